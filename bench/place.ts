@@ -1,0 +1,77 @@
+import { type AdobeControl, createAdobeControl } from '../playground/adobe/control.js';
+import type { Settings } from '../playground/adobe/state.js';
+import { startAdobe } from '../playground/adobe/world.js';
+import { startRedis } from '../playground/redis.js';
+import { channelIds, people } from '../playground/slack/content.js';
+import { createSlackControl, type SlackControl } from '../playground/slack/control.js';
+import { startSlack } from '../playground/slack/world.js';
+import { worldEnv } from '../playground/usher.js';
+import { start as startWorker } from '../jobs/main.js';
+import { type Config, readConfig } from '../src/config.js';
+import { start as startBot } from '../src/main.js';
+
+export const SIGNING_SECRET = 'a-secret-of-the-bench';
+/** Slack's own limits would be all that is measured. */
+const PACE = { postEveryMs: 1, editsAMinute: 1_000_000 };
+/** Audiences that can be evaluated together; all but 7 are on one merge policy, and can be exported together too. */
+const AUDIENCES = { evaluate: [1, 2, 3, 4, 5, 6, 7, 13], export: [1, 2, 3, 4, 5, 6, 13] };
+
+/** Both worlds and a Redis of its own; the bot, and workers where they are asked for, in this process. */
+export interface Place {
+  slack: SlackControl;
+  adobe: AdobeControl;
+  config: Config;
+  /** Where the bot takes what Slack sends. */
+  eventsUrl: string;
+  type: (text: string) => Promise<void>;
+  startWorkers: (count: number) => Promise<void>;
+  /** Only the workers: what follows is measured without them. */
+  stopWorkers: () => Promise<void>;
+  close: () => Promise<void>;
+}
+
+export async function openPlace(options: { env?: Record<string, string>; adobe?: Partial<Settings> }): Promise<Place> {
+  const redis = await startRedis();
+  const adobeWorld = await startAdobe({ settings: { quota: 100_000, ...options.adobe } });
+  const slackWorld = await startSlack({ settings: { signingSecret: SIGNING_SECRET, postEveryMs: 0, tiers: false } });
+  const worlds = { slackApi: slackWorld.apiUrl, adobe: adobeWorld.url, redis: redis.url };
+  const config = readConfig({
+    ...worldEnv({ ...worlds, signingSecret: SIGNING_SECRET }),
+    ...{ LOG_LEVEL: 'silent', PORT: '0', ...options.env },
+  });
+  const bot = await startBot(config);
+  const slack = createSlackControl(slackWorld.url);
+  const eventsUrl = `http://127.0.0.1:${bot.port}/slack/events`;
+  await slack.settings({ eventsUrl, ackMs: 60_000 });
+  const workers: { close: () => Promise<void> }[] = [];
+  const stopWorkers = async () => {
+    await Promise.all(workers.splice(0).map((worker) => worker.close()));
+  };
+  return {
+    ...{ slack, adobe: createAdobeControl(adobeWorld.url), config, eventsUrl, stopWorkers },
+    type: async (text) => {
+      await slack.command({ user: people.anna, channel: channelIds.campaigns, text });
+    },
+    startWorkers: async (count) => {
+      for (let n = 0; n < count; n += 1) workers.push(await startWorker(config, { pace: PACE }));
+    },
+    close: async () => {
+      await stopWorkers();
+      await bot.close();
+      await Promise.all([adobeWorld.close(), slackWorld.close(), redis.close()]);
+    },
+  };
+}
+
+/** As many different requests as are wanted: each names another set of audiences. Throws where there are too few. */
+export function differentAudiences(verb: keyof typeof AUDIENCES, count: number): string[] {
+  const numbers = AUDIENCES[verb];
+  const most = 2 ** numbers.length - 1;
+  if (count > most) throw new Error(`there are only ${most} different sets of audiences`);
+  return Array.from({ length: count }, (_, n) =>
+    numbers
+      .filter((_one, bit) => (((n + 1) >> bit) & 1) === 1)
+      .map((one) => `4edc8488-2c35-4f6d-b4c6-9075c68d2d${String(one).padStart(2, '0')}`)
+      .join(' '),
+  );
+}

@@ -1,0 +1,52 @@
+import type { Adobe } from '../src/adobe/index.js';
+import { checkAsk } from '../src/asking/check.js';
+import { AdobeError, Mistake } from '../src/errors.js';
+import type { Asked, Facts } from '../src/runs/facts.js';
+import type { Runs } from '../src/runs/runs.js';
+
+const AGAIN_MS = 5_000;
+/** After this long without an answer from Adobe, the asker is told instead of kept waiting. */
+const PATIENCE_MS = 10 * 60_000;
+
+export interface CheckOptions {
+  runs: Runs;
+  adobe: Adobe;
+  /** A sentence where the person may not do this, or has to say yes first. */
+  mayWrite: (asked: Asked, sandboxType: 'production' | 'development') => string | undefined;
+  now: () => number;
+}
+
+/** Checks an ask that was taken unread: it becomes a request, or is refused before any card and any creating call. */
+export class Check {
+  readonly #o: CheckOptions;
+
+  constructor(options: CheckOptions) {
+    this.#o = options;
+  }
+
+  async check(run: string, { asked, cancel }: Facts): Promise<'moved' | number> {
+    if (cancel) return this.#refuse(run, 'Cancelled while the names were being checked.');
+    try {
+      const request = await checkAsk({ ask: asked.ask, adobe: this.#o.adobe });
+      const refusal = this.#o.mayWrite(asked, request.sandbox.type);
+      if (refusal !== undefined) return await this.#refuse(run, refusal);
+      const holder = await this.#o.runs.claimRequest(run, request);
+      if (holder !== run) {
+        return await this.#refuse(run, `${holder} is doing exactly this already; you are following it.`, holder);
+      }
+      await this.#o.runs.write(run, 'request', request);
+      return 'moved';
+    } catch (error) {
+      if (error instanceof Mistake) return this.#refuse(run, error.message);
+      if (!(error instanceof AdobeError)) throw error;
+      const hopeless = error.failure === 'auth' || error.failure === 'denied';
+      if (!hopeless && this.#o.now() - asked.at < PATIENCE_MS) return AGAIN_MS;
+      return this.#refuse(run, `Adobe could not be asked: ${error.message}`);
+    }
+  }
+
+  async #refuse(run: string, text: string, follow?: string): Promise<'moved'> {
+    await this.#o.runs.write(run, 'refusal', { at: this.#o.now(), text, ...(follow === undefined ? {} : { follow }) });
+    return 'moved';
+  }
+}

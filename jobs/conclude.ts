@@ -1,0 +1,152 @@
+import type { BatchRecord } from '../src/adobe/batches.js';
+import type { Adobe } from '../src/adobe/index.js';
+import { AdobeError } from '../src/errors.js';
+import type { Facts } from '../src/runs/facts.js';
+import { requestDigest, type Request } from '../src/runs/request.js';
+import type { Runs } from '../src/runs/runs.js';
+import { jobIdOf } from '../src/runs/stages.js';
+import type { Ending, RunStage, Support } from '../src/runs/story.js';
+import type { Cancelled, EndingDraft } from './advance.js';
+import type { Memory } from '../src/runs/memory.js';
+import { evaluationJob, evaluationResult, exportJob, exportResult, type JobEnd } from '../src/runs/results.js';
+import type { Sharing } from './sharing.js';
+
+const BATCH_LOOKS = 3;
+
+export interface ConcludeOptions {
+  runs: Runs;
+  adobe: Adobe;
+  sharing: Sharing;
+  memory: Memory;
+  org: string;
+  pollInitialMs: number;
+  now: () => number;
+}
+
+/** Turns Adobe's last word into the run's ending. */
+export class Conclude {
+  readonly #o: ConcludeOptions;
+
+  constructor(options: ConcludeOptions) {
+    this.#o = options;
+  }
+
+  /** The ending of a run whose jobs are over; a number of ms or `moved` when something is still to be looked up. */
+  async finished(run: string, facts: Facts, request: Request): Promise<Ending | 'moved' | number> {
+    const evaluation = evaluationResult(facts, request);
+    if (evaluation) await this.#o.memory.evaluated(run, request.sandbox.name, evaluation);
+    const failed = this.#failedJob(facts, request);
+    if (failed) return failed;
+    if (facts.export.end && !facts.export.batches) return this.#lookUpBatches(run, facts);
+    if (facts.cancel) return this.#cancelled(facts, { submitted: true, endedAllTheSame: true });
+    const exported = exportResult(facts, request);
+    if (!request.job) await this.#o.memory.took(requestDigest(request), this.#o.now() - facts.asked.at);
+    const warnings = [...(evaluation?.warnings ?? []), ...(exported?.warnings ?? [])];
+    const at = this.#o.now();
+    return warnings.length > 0 ? { how: 'finished-with-warnings', at, warnings } : { how: 'finished', at };
+  }
+
+  /** The ending of a run that came to it without a finished job. */
+  ending(draft: EndingDraft, facts: Facts, request: Request): Ending {
+    if (draft.how === 'cancelled') return this.#cancelled(facts, draft.cancelled);
+    const support = this.#support(facts, request, draft.stage);
+    const at = this.#o.now();
+    if (draft.how === 'lost') return { how: 'lost', at, stage: draft.stage, support };
+    return {
+      ...{ how: 'failed', at, stage: draft.stage, support },
+      reason: reasonOf(draft),
+      mayHaveStarted: draft.how === 'unknown',
+    };
+  }
+
+  async release(run: string, request: Request): Promise<void> {
+    if (request.kind !== 'export') await this.#o.sharing.release(run, request);
+  }
+
+  #cancelled({ cancel, evaluation, export: own }: Facts, cancelled: Cancelled): Ending {
+    const refused = own.cancelled?.refused ?? evaluation.cancelled?.refused;
+    return {
+      ...{ how: 'cancelled', at: this.#o.now(), ...cancelled },
+      ...(cancel ? { by: cancel.by } : {}),
+      ...(refused === undefined ? {} : { refused }),
+    };
+  }
+
+  /** The first job that did not succeed, as an ending. */
+  #failedJob(facts: Facts, request: Request): Ending | undefined {
+    const stages: [RunStage, JobEnd | undefined][] = [
+      ['evaluation', evaluationJob(facts)],
+      ['export', exportJob(facts)],
+    ];
+    for (const [stage, job] of stages) {
+      if (!job || job.status === 'SUCCEEDED') continue;
+      if (job.status === 'CANCELLED') return this.#cancelled(facts, { submitted: true, endedAllTheSame: false });
+      const batches = job.batches.flatMap(({ batchId }) => batchId ?? []);
+      return {
+        ...{ how: 'failed', at: this.#o.now(), stage, mayHaveStarted: false },
+        ...(batches.length > 0 ? { batches } : {}),
+        reason: job.error?.message ?? 'Adobe gave no reason.',
+        support: { ...this.#support(facts, request, stage), ...supportOf(job) },
+      };
+    }
+    return undefined;
+  }
+
+  /** What the catalog says of each batch; looked up a few times while one is still being written. */
+  async #lookUpBatches(run: string, facts: Facts): Promise<'moved' | number> {
+    const ids = [...new Set(exportJob(facts)?.batches.flatMap(({ batchId }) => batchId ?? []))];
+    const looks = await this.#o.memory.countLook(run);
+    const records: BatchRecord[] = [];
+    for (const id of ids) {
+      try {
+        records.push(await this.#o.adobe.batches.get({ sandbox: facts.request?.sandbox.name ?? '', id }));
+      } catch (error) {
+        if (!(error instanceof AdobeError)) throw error;
+      }
+    }
+    const settled = records.length === ids.length && records.every(({ succeeded, failed }) => succeeded || failed);
+    if (!settled && looks < BATCH_LOOKS) return this.#o.pollInitialMs;
+    await this.#o.runs.write(run, 'export.batches', records);
+    return 'moved';
+  }
+
+  #support(facts: Facts, request: Request, stage: RunStage): Support {
+    const last = facts[stage].attempts.at(-1);
+    const job = stage === 'evaluation' ? evaluationJob(facts) : exportJob(facts);
+    const ours = last?.refused?.requestId ?? last?.intent?.requestId;
+    const id = jobIdOf(facts[stage]);
+    return {
+      ...{
+        org: this.#o.org,
+        sandbox: request.sandbox.name,
+        failedAt: this.#o.now(),
+        gatewayJobs: job?.gatewayJobs ?? [],
+      },
+      ...(id === undefined ? {} : { jobId: id }),
+      ...(last?.refused?.code === undefined ? {} : { code: last.refused.code }),
+      ...(last?.refused?.adobeRequestId === undefined ? {} : { requestId: last.refused.adobeRequestId }),
+      ...(ours === undefined ? {} : { ourRequestId: ours }),
+      ...(last?.intent === undefined ? {} : { sentAt: last.intent.at }),
+    };
+  }
+}
+
+function supportOf({ error, requestId }: JobEnd): Partial<Support> {
+  return {
+    ...(error?.code === undefined ? {} : { code: error.code }),
+    ...(requestId === undefined ? {} : { requestId }),
+  };
+}
+
+function reasonOf(draft: Exclude<EndingDraft, { how: 'cancelled' | 'lost' }>): string {
+  switch (draft.how) {
+    case 'refused':
+      return draft.message;
+    case 'unreachable':
+      return `Adobe could not be reached, so nothing was sent: ${draft.message}`;
+    case 'unknown':
+      return 'Adobe did not answer twice, and the job is not in its list.';
+    case 'busy-too-long':
+      return 'Adobe was evaluating something else until after its day had changed.';
+  }
+}

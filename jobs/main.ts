@@ -1,0 +1,70 @@
+import { WebClient } from '@slack/web-api';
+import { Redis } from 'ioredis';
+import { type Config, secretsOf } from '../src/config.js';
+import { createFetch, healthRoutes, serveRoutes } from '../src/http.js';
+import { boltLogger, createLog, type Log } from '../src/log.js';
+import { start as startBot } from '../src/main.js';
+import { createMetrics } from '../src/metrics.js';
+import { isProgram, runProcess } from '../src/process.js';
+import { RunQueue } from '../src/queue.js';
+import { Runs } from '../src/runs/runs.js';
+import { createErrands } from './index.js';
+import type { PaceLimits } from './pace.js';
+import { createErrand } from './parts.js';
+import { startSweep } from './sweep.js';
+import { createRunWorker } from './worker.js';
+
+export interface StartOptions {
+  log?: Log;
+  /** Without it the process answers to health and metrics itself. */
+  withBot?: boolean;
+  sweepMs?: number;
+  /** Slack's own limits where nothing is said. */
+  pace?: Partial<PaceLimits>;
+}
+
+/** A worker: config -> clients -> errands -> queue. */
+export async function start(config: Config, options: StartOptions = {}) {
+  const log = options.log ?? createLog({ level: config.logLevel, secrets: secretsOf(config) });
+  const redis = new Redis(config.redisUrl, { maxRetriesPerRequest: null });
+  redis.on('error', (error) => log.warn({ err: error }, 'Redis'));
+  const queue = new RunQueue({ connection: redis, redis });
+  queue.onError((error) => log.warn({ err: error }, 'queue'));
+  const runs = new Runs({ redis, retentionDays: config.runs.retentionDays });
+  const metrics = createMetrics({ live: async () => (await runs.live()).length });
+  const client = new WebClient(config.slack.botToken, {
+    ...{ slackApiUrl: config.slack.apiUrl, timeout: config.slack.timeoutMs, retryConfig: { retries: 0 } },
+    ...{ rejectRateLimitedCalls: true, fetch: createFetch(config.proxy), logger: boltLogger(log) },
+  });
+  let going = false;
+  const parts = { config, redis, runs, queue, client, metrics, log, stopping: () => going };
+  const errands = createErrands({ run: createErrand({ ...parts, pace: options.pace }) });
+  const worker = createRunWorker({ connection: redis, redis, visit: errands.run, log });
+  const sweep = startSweep({
+    runs,
+    queue,
+    log,
+    ...(options.sweepMs === undefined ? {} : { everyMs: options.sweepMs }),
+  });
+  const routes = healthRoutes({ ready: () => redis.ping(), metrics: metrics.text });
+  const front = options.withBot
+    ? await startBot(config, { log, metrics })
+    : await serveRoutes({ port: config.port, routes });
+  log.info({ port: front.port }, 'the worker works');
+  return {
+    port: front.port,
+    /** Resolves when the steps at hand are done; whoever cannot wait for that ends the process, and loses nothing. */
+    close: async () => {
+      going = true;
+      sweep.stop();
+      await Promise.all([worker.close(), front.close()]);
+      await queue.close();
+      redis.disconnect();
+    },
+  };
+}
+
+if (isProgram(import.meta.url)) {
+  const withBot = process.argv.includes('--with-bot');
+  await runProcess(process.env, (config, log) => start(config, { log, withBot }));
+}

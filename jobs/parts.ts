@@ -1,0 +1,159 @@
+import type { WebClient } from '@slack/web-api';
+import type { Redis } from 'ioredis';
+import { createAccess } from '../src/access.js';
+import { type Adobe, createAdobe } from '../src/adobe/index.js';
+import { isSegmentJob, countersOf } from '../src/adobe/segment-jobs.js';
+import { isTerminal } from '../src/adobe/shapes.js';
+import { Channels } from '../src/channels.js';
+import { AdobeError } from '../src/errors.js';
+import type { Config } from '../src/config.js';
+import type { Asked } from '../src/runs/facts.js';
+import { createFetch } from '../src/http.js';
+import type { Log } from '../src/log.js';
+import { Memory } from '../src/runs/memory.js';
+import { card, cardEnded } from '../src/messages/card.js';
+import { mentioning } from '../src/messages/channel.js';
+import { noPlace, nothingStarted, unreadable } from '../src/messages/private.js';
+import { overdue, report } from '../src/messages/report.js';
+import type { Metrics } from '../src/metrics.js';
+import type { RunQueue } from '../src/queue.js';
+import type { Runs } from '../src/runs/runs.js';
+import { SeenJobs } from '../src/runs/seen.js';
+import { createStories } from '../src/runs/stories.js';
+import { Advancer } from './advance.js';
+import { Check } from './check.js';
+import { Conclude } from './conclude.js';
+import { type Answer, Looks } from './looks.js';
+import { createMakers } from './makers.js';
+import { Pace, type PaceLimits, slackPace } from './pace.js';
+import { Poster } from './post.js';
+import { RunErrand } from './run.js';
+import { Sharing } from './sharing.js';
+import { BackgroundSlack } from './slack.js';
+import { Submitter } from './submit.js';
+import { Telling } from './telling.js';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+export interface PartsOptions {
+  config: Config;
+  redis: Redis;
+  runs: Runs;
+  queue: RunQueue;
+  client: WebClient;
+  metrics: Metrics;
+  log: Log;
+  stopping: () => boolean;
+  /** Slack's own limits where nothing is said. */
+  pace?: Partial<PaceLimits> | undefined;
+}
+
+/** Puts the parts of a run's errand together. */
+export function createErrand(parts: PartsOptions): RunErrand {
+  const { config, redis, runs, metrics, log } = parts;
+  const now = Date.now;
+  const adobe = createAdobe({
+    ...config.adobe,
+    fetch: createFetch(config.proxy),
+    onRequest: ({ method, area, status }) => metrics.adobe.inc({ method, area, status }),
+  });
+  const memory = new Memory({ redis });
+  const sharing = new Sharing({ redis, runs, keepMs: keepMs(config) });
+  return new RunErrand({
+    ...{ runs, now, stopping: parts.stopping, ...config.runs },
+    check: new Check({ runs, adobe, now, mayWrite: createMayWrite(config) }),
+    advancer: createAdvancer(parts, adobe, sharing),
+    telling: createTelling(parts, memory),
+    conclude: new Conclude({ runs, adobe, sharing, memory, now, org: config.adobe.orgId, ...config.runs }),
+    onEnded: (run, kind, ending) => {
+      metrics.ended.inc({ kind, ending });
+      log.info({ run, kind, ending }, 'the run ended');
+    },
+    onUnreadable: (run, error) => {
+      metrics.unreadable.inc();
+      log.error({ run, err: error }, 'the record of a run cannot be read');
+    },
+    onProblem: (run, problem) => log.warn({ run, err: problem }, 'Adobe did not answer; the run looks again'),
+  });
+}
+
+function createAdvancer({ config, redis, runs, log }: PartsOptions, adobe: Adobe, sharing: Sharing): Advancer {
+  const now = Date.now;
+  const timing = { adobeTimeoutMs: config.adobe.timeoutMs, keepMs: keepMs(config), now, ...config.runs };
+  return new Advancer({
+    ...{ runs, sharing, now, watchLimitMs: config.runs.watchLimitMs, maker: createMakers({ adobe }) },
+    submitter: new Submitter({ runs, redis, ...timing }),
+    looks: new Looks({
+      ...{ redis, jobs: new SeenJobs({ redis }), ...timing },
+      ask: { segment: askSegmentJobs(adobe), export: askExportJobs(adobe, log) },
+      onError: (error, about) => log.warn({ err: error, ...about }, 'a look at Adobe failed; the next one comes'),
+    }),
+    cancelJob: async (stage, sandbox, id) =>
+      stage === 'evaluation' ? adobe.segmentJobs.cancel({ sandbox, id }) : adobe.exportJobs.cancel({ sandbox, id }),
+  });
+}
+
+function createTelling(parts: PartsOptions, memory: Memory): Telling {
+  const { config, redis, runs, queue, client, metrics, log } = parts;
+  const slack = new BackgroundSlack({ client, onCall: (method, outcome) => metrics.slack.inc({ method, outcome }) });
+  const pace = new Pace({ redis, now: Date.now, limits: { ...slackPace, ...parts.pace } });
+  const { timeoutMs: slackTimeoutMs } = config.slack;
+  const onProblem = (about: object) => log.warn(about, 'Slack did not take a message');
+  return new Telling({
+    ...{ runs, redis, slack, pace, now: Date.now },
+    poster: new Poster({ runs, slack, pace, slackTimeoutMs, now: Date.now, onProblem }),
+    voice: { card, cardEnded, report, overdue, noPlace, nothingStarted, unreadable, mentioning },
+    channels: new Channels({ redis, sandbox: config.adobe.sandbox }),
+    story: createStories({ seen: new SeenJobs({ redis }), memory }),
+    wake: (run) => queue.wake(run),
+  });
+}
+
+/** Checked again by the run, for an ask that was taken unread. */
+function createMayWrite({ access: rights }: Config) {
+  const access = createAccess(rights);
+  return ({ by, confirmed, ask }: Asked, type: 'production' | 'development'): string | undefined => {
+    const refusal = access.whyNotWrite(by, { name: ask.sandbox, type });
+    if (refusal !== undefined || type === 'development' || confirmed) return refusal;
+    return `${ask.sandbox} is a production sandbox, and Adobe was too slow to ask you first. Ask again with /audience.`;
+  };
+}
+
+/** Adobe's answers are kept past the watch limit, so that a late look still finds them. */
+function keepMs({ runs }: Config): number {
+  return runs.watchLimitMs + DAY_MS;
+}
+
+function askSegmentJobs({ segmentJobs }: Adobe) {
+  return async (sandbox: string, ids: string[]): Promise<Map<string, Answer>> => {
+    const jobs = await segmentJobs.bulkGet({ sandbox, ids });
+    const known = [...jobs.values()].filter(isSegmentJob);
+    return new Map(
+      known.map((job) => [
+        job.id,
+        { job, terminal: isTerminal(job.status), bare: job.status === 'SUCCEEDED' && countersOf(job) === undefined },
+      ]),
+    );
+  };
+}
+
+/** One list call for all, single ones for what it lacks; where that fails, the next look asks again. */
+function askExportJobs({ exportJobs }: Adobe, log: Log) {
+  return async (sandbox: string, ids: string[]): Promise<Map<string, Answer>> => {
+    const { jobs } = await exportJobs.list({ sandbox, limit: 100 });
+    const found = new Map(jobs.filter(({ id }) => ids.includes(id)).map((job) => [job.id, answer(job)]));
+    for (const id of ids.filter((one) => !found.has(one))) {
+      try {
+        found.set(id, answer(await exportJobs.get({ sandbox, id })));
+      } catch (error) {
+        if (!(error instanceof AdobeError)) throw error;
+        if (error.failure !== 'not-found') log.warn({ err: error, sandbox, ids: [id] }, 'an export was not looked at');
+      }
+    }
+    return found;
+  };
+}
+
+function answer(job: { status: string }): Answer {
+  return { job, terminal: isTerminal(job.status), bare: false };
+}

@@ -1,0 +1,163 @@
+import { AdobeError } from '../src/errors.js';
+import { type Facts, Unreadable } from '../src/runs/facts.js';
+import type { Request } from '../src/runs/request.js';
+import { openStage } from '../src/runs/stages.js';
+import type { Runs } from '../src/runs/runs.js';
+import type { Ending, RunStage } from '../src/runs/story.js';
+import type { Advance, Advancer, EndingDraft } from './advance.js';
+import type { Check } from './check.js';
+import type { Conclude } from './conclude.js';
+import type { Telling } from './telling.js';
+
+/** More steps than any run has in one visit: a loop beyond it is a fault of ours. */
+const MAX_STEPS = 60;
+const RETRY_MS = 5_000;
+
+export interface RunErrandOptions {
+  runs: Runs;
+  check: Check;
+  advancer: Advancer;
+  telling: Telling;
+  conclude: Conclude;
+  overdueMs: number;
+  pollInitialMs: number;
+  now: () => number;
+  /** This worker is going away: no further step is begun, another worker goes on. */
+  stopping: () => boolean;
+  onEnded: (run: string, kind: string, how: string) => void;
+  /** An alert: a record that a newer or older Usher cannot read. */
+  onUnreadable: (run: string, error: Unreadable) => void;
+  onProblem: (run: string, problem: unknown) => void;
+}
+
+/** Carries a run through its stages: called when the run wakes, says in how many ms to wake it again. */
+export class RunErrand {
+  readonly #o: RunErrandOptions;
+
+  constructor(options: RunErrandOptions) {
+    this.#o = options;
+  }
+
+  /** Undefined when the run has said its last word. */
+  async visit(run: string): Promise<number | undefined> {
+    try {
+      return await this.#carry(run);
+    } catch (error) {
+      if (error instanceof Unreadable) return this.#unreadable(run, error);
+      throw error;
+    }
+  }
+
+  async #carry(run: string): Promise<number | undefined> {
+    for (let step = 0; step < MAX_STEPS; step += 1) {
+      if (step > 0 && this.#o.stopping()) return 0;
+      const facts = await this.#o.runs.read(run);
+      if (!facts) return undefined;
+      const next = await this.#step(run, facts);
+      if (next === 'closed') return undefined;
+      if (next !== 'moved') return next;
+    }
+    throw new Error(`${run} took more than ${MAX_STEPS} steps in one visit`);
+  }
+
+  /** Told in its channel, and kept as it is for whoever looks into it. */
+  async #unreadable(run: string, error: Unreadable): Promise<number | undefined> {
+    const channel = await this.#o.runs.place(run);
+    const ms = channel === undefined ? 0 : await this.#o.telling.unreadable(run, channel);
+    if (ms > 0) return ms;
+    this.#o.onUnreadable(run, error);
+    await this.#o.runs.close(run, { kept: false });
+    return undefined;
+  }
+
+  async #step(run: string, facts: Facts): Promise<'moved' | 'closed' | number> {
+    if (facts.refusal) return this.#refuse(run, facts);
+    if (!facts.request) return this.#o.check.check(run, facts);
+    if (facts.ending) return this.#close(run, facts, facts.request);
+    const told = await this.#o.telling.cards(run, facts, facts.request);
+    if (told.is === 'moved') return 'moved';
+    if (told.is === 'place-first') return told.ms;
+    if (told.is === 'homeless') return this.#homeless(run, facts, told.ms);
+    const stage = openStage(facts, facts.request);
+    if (stage === undefined) return this.#finish(run, facts, facts.request);
+    const advance = await this.#advance(run, facts, facts.request, stage);
+    if (advance.is === 'moved') return 'moved';
+    if (advance.is === 'ended') return this.#end(run, facts, facts.request, advance.ending);
+    return this.#wait(run, facts, facts.request, Math.min(advance.ms, told.ms ?? Infinity));
+  }
+
+  async #advance(run: string, facts: Facts, request: Request, stage: RunStage): Promise<Advance> {
+    try {
+      return await this.#o.advancer.advance(run, facts, request, stage);
+    } catch (error) {
+      if (!(error instanceof AdobeError)) throw error;
+      this.#o.onProblem(run, error);
+      return { is: 'wait', ms: error.details.retryAfterMs ?? Math.min(RETRY_MS, this.#o.pollInitialMs) };
+    }
+  }
+
+  /** The cards show what is true now; then the run sleeps. */
+  async #wait(run: string, facts: Facts, request: Request, ms: number): Promise<'moved' | number> {
+    const overdueIn = this.#overdueIn(facts);
+    if (overdueIn <= 0 && !facts.overdue) {
+      await this.#o.runs.write(run, 'overdue', { at: this.#o.now() });
+      return 'moved';
+    }
+    const latest = (await this.#o.runs.read(run)) ?? facts;
+    const shown = await this.#o.telling.refresh(run, latest, request);
+    return Math.max(10, Math.min(ms, shown, facts.overdue ? Infinity : overdueIn));
+  }
+
+  #overdueIn({ asked }: Facts): number {
+    return asked.at + this.#o.overdueMs - this.#o.now();
+  }
+
+  async #finish(run: string, facts: Facts, request: Request): Promise<'moved' | number> {
+    const ending = await this.#o.conclude.finished(run, facts, request);
+    if (typeof ending === 'number') return this.#wait(run, facts, request, ending);
+    if (ending === 'moved') return 'moved';
+    return this.#writeEnding(run, facts, request, ending);
+  }
+
+  async #end(run: string, facts: Facts, request: Request, draft: EndingDraft): Promise<'moved'> {
+    return this.#writeEnding(run, facts, request, this.#o.conclude.ending(draft, facts, request));
+  }
+
+  async #writeEnding(run: string, { size }: Facts, request: Request, ending: Ending): Promise<'moved'> {
+    if (await this.#o.runs.decide(run, { size, kept: isGood(ending) }, 'ending', ending)) {
+      await this.#o.conclude.release(run, request);
+      this.#o.onEnded(run, request.kind, ending.how);
+    }
+    return 'moved';
+  }
+
+  async #close(run: string, facts: Facts, request: Request): Promise<'closed' | 'moved' | number> {
+    const told = await this.#o.telling.reports(run, facts, request);
+    if (told !== 'told') return told;
+    return (await this.#o.runs.close(run, { size: facts.size, kept: isGood(facts.ending) })) ? 'closed' : 'moved';
+  }
+
+  /** Nothing was started: the asker alone is told, then the run is over. */
+  async #refuse(run: string, facts: Facts): Promise<'closed' | 'moved' | number> {
+    const told = await this.#o.telling.refusal(run, facts);
+    if (told !== 'told') return told;
+    if (facts.refusal?.follow) {
+      const channel = facts.asked.ask.reportIn ?? facts.asked.channel;
+      await this.#o.runs.follow(facts.refusal.follow, channel, facts.asked.by, facts.asked.at);
+      await this.#o.telling.wake(facts.refusal.follow);
+    }
+    return (await this.#o.runs.close(run, { size: facts.size, kept: false })) ? 'closed' : 'moved';
+  }
+
+  /** No channel will have us: the ask is kept for half an hour, nothing is submitted. */
+  async #homeless(run: string, facts: Facts, ms: number): Promise<'moved' | number> {
+    if (ms > 0 && !facts.cancel) return ms;
+    const text = facts.cancel ? 'Cancelled before anything was sent.' : 'There was no place to report to.';
+    await this.#o.runs.decide(run, { size: facts.size, kept: false }, 'refusal', { at: this.#o.now(), text });
+    return 'moved';
+  }
+}
+
+function isGood(ending: { how: string } | undefined): boolean {
+  return ending?.how === 'finished' || ending?.how === 'finished-with-warnings';
+}

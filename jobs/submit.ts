@@ -1,0 +1,214 @@
+import { randomUUID } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import { AdobeError } from '../src/errors.js';
+import { type Attempt, attemptField, INTENT_GRACE_MS, isInDoubt, type StageFacts } from '../src/runs/facts.js';
+import { type JobKind, keys } from '../src/runs/keys.js';
+import type { Runs } from '../src/runs/runs.js';
+import type { RunStage } from '../src/runs/story.js';
+
+/** Clocks differ: a job may seem to be older than the intent that made it. */
+const SKEW_MS = 15 * 60_000;
+const LOOK_MS = 5_000;
+const BUSY_MAX_MS = 30 * 60_000;
+const THROTTLED_MS = 5_000;
+const THROTTLED_MAX_MS = 60_000;
+/** Another worker is at it: look again soon. */
+const RACE_MS = 500;
+/** The same again would be refused again. */
+const DEFINITE = new Set(['auth', 'bad-request', 'denied', 'not-found']);
+/** A second unknown outcome is not followed by a third try. */
+export const MAX_UNKNOWN = 2;
+
+/** What is needed of a job that may be ours. */
+export interface Candidate {
+  id: string;
+  createdAt?: number | undefined;
+  source?: string | undefined;
+  requestId?: string | undefined;
+  /** It does what our body asks for. */
+  same: boolean;
+}
+
+/** How jobs of one kind are created and listed at Adobe. */
+export interface Maker {
+  stage: RunStage;
+  kind: JobKind;
+  sandbox: string;
+  body: unknown;
+  create: (call: { requestId: string; timeoutMs: number }) => Promise<string>;
+  /** Newest first; pages back until `enough` says so. */
+  list: (enough: (job: Candidate) => boolean) => Promise<Candidate[]>;
+}
+
+export type Submitted =
+  | { is: 'submitted'; id: string }
+  | { is: 'refused' }
+  | { is: 'wait'; ms: number }
+  /** Twice without an answer and nothing found. */
+  | { is: 'unknown' };
+
+export interface SubmitOptions {
+  runs: Runs;
+  redis: Redis;
+  adobeTimeoutMs: number;
+  settleMs: number;
+  busyWaitMs: number;
+  pollInitialMs: number;
+  keepMs: number;
+  now: () => number;
+}
+
+/** Creates a job at Adobe once: intent before effect, and a look before a second try. */
+export class Submitter {
+  readonly #o: SubmitOptions;
+
+  constructor(options: SubmitOptions) {
+    this.#o = options;
+  }
+
+  /**
+   * One step towards the job's id; `wait` means: come back, nothing is decided yet. Throws AdobeError when the jobs
+   * could not be listed: nothing was created by this step.
+   */
+  async step(run: string, facts: StageFacts, maker: Maker): Promise<Submitted> {
+    const taken = facts.attempts.find(({ id }) => id)?.id;
+    if (taken) return { is: 'submitted', id: taken.id };
+    const last = facts.attempts.at(-1);
+    if (last?.refused) return { is: 'refused' };
+    if (last && isInDoubt(facts)) return this.#find(run, facts, last, maker);
+    if (facts.attempts.filter(({ none }) => none).length >= MAX_UNKNOWN) return { is: 'unknown' };
+    if (last?.later && last.later.until > this.#o.now()) return { is: 'wait', ms: last.later.until - this.#o.now() };
+    return this.#create(run, facts, maker);
+  }
+
+  async #create(run: string, facts: StageFacts, maker: Maker): Promise<Submitted> {
+    const { runs, now, adobeTimeoutMs } = this.#o;
+    const attempt = facts.attempts.length + 1;
+    const known = await this.#known(run, maker, attempt);
+    if (known === undefined) return { is: 'wait', ms: 0 };
+    const requestId = randomUUID();
+    const begun = performance.now();
+    const intent = { at: now(), requestId, known, body: maker.body };
+    if (!(await runs.intend(run, attemptField(maker.stage, attempt, 'intent'), intent)))
+      return { is: 'wait', ms: RACE_MS };
+    const spent = performance.now() - begun;
+    if (spent > INTENT_GRACE_MS) return this.#later(run, maker, attempt, 'too-late', 0);
+    try {
+      const id = await maker.create({ requestId, timeoutMs: Math.max(1, adobeTimeoutMs - spent) });
+      if (await this.#claim(run, maker, id)) return await this.#keep(run, maker, attempt, id);
+      // Another run in doubt took our job for its own: it is theirs now, and what they sent is looked for as ours.
+      return { is: 'wait', ms: 0 };
+    } catch (error) {
+      return this.#failed(run, facts, maker, attempt, error);
+    }
+  }
+
+  /** The ids of the jobs that are there already; undefined when Adobe will not let us look, and so not send. */
+  async #known(run: string, maker: Maker, attempt: number): Promise<string[] | undefined> {
+    try {
+      return (await maker.list(() => true)).map(({ id }) => id);
+    } catch (error) {
+      if (!(error instanceof AdobeError) || !DEFINITE.has(error.failure)) throw error;
+      await this.#refused(run, maker, attempt, error);
+      return undefined;
+    }
+  }
+
+  async #refused(run: string, maker: Maker, attempt: number, { details }: AdobeError): Promise<void> {
+    const { failure, message, code, adobeRequestId, requestId } = details;
+    const fact = { at: this.#o.now(), failure, message, code, adobeRequestId, requestId };
+    await this.#o.runs.write(run, attemptField(maker.stage, attempt, 'refused'), fact);
+  }
+
+  async #failed(run: string, facts: StageFacts, maker: Maker, attempt: number, error: unknown): Promise<Submitted> {
+    if (!(error instanceof AdobeError)) throw error;
+    const { failure, retryAfterMs } = error.details;
+    switch (failure) {
+      case 'unknown-outcome':
+        return { is: 'wait', ms: 0 };
+      case 'busy':
+        return this.#later(run, maker, attempt, 'busy', Math.max(retryAfterMs ?? 0, this.#busyWait(facts)));
+      case 'throttled':
+      case 'unavailable':
+        return this.#later(run, maker, attempt, 'throttled', retryAfterMs ?? this.#throttledWait(facts));
+      case 'auth':
+      case 'bad-request':
+      case 'denied':
+      case 'not-found':
+        await this.#refused(run, maker, attempt, error);
+        return { is: 'wait', ms: 0 };
+    }
+  }
+
+  /** Doubles with every refusal, up to half an hour. */
+  #busyWait({ attempts }: StageFacts): number {
+    return doubling(this.#o.busyWaitMs, attempts.filter(({ later }) => later?.why === 'busy').length, BUSY_MAX_MS);
+  }
+
+  #throttledWait({ attempts }: StageFacts): number {
+    const before = attempts.filter(({ later }) => later?.why === 'throttled').length;
+    return doubling(THROTTLED_MS, before, THROTTLED_MAX_MS);
+  }
+
+  async #later(
+    run: string,
+    maker: Maker,
+    attempt: number,
+    why: 'busy' | 'throttled' | 'too-late',
+    ms: number,
+  ): Promise<Submitted> {
+    const at = this.#o.now();
+    await this.#o.runs.write(run, attemptField(maker.stage, attempt, 'later'), { at, why, until: at + ms });
+    return { is: 'wait', ms };
+  }
+
+  /** Pages back to before the intent and claims the job that is ours: by its body, or however it is echoed by our own id. */
+  async #find(run: string, facts: StageFacts, last: Attempt, maker: Maker): Promise<Submitted> {
+    const { intent } = last;
+    if (!intent) throw new Error('an outcome is looked for without an intent');
+    const known = new Set(intent.known);
+    const oldest = intent.at - SKEW_MS;
+    const lookedAt = this.#o.now();
+    const listed = await maker.list(({ id, createdAt }) => known.has(id) || (createdAt ?? intent.at) < oldest);
+    const candidates = listed
+      .filter(
+        (job) =>
+          (job.same || job.requestId === intent.requestId) &&
+          !known.has(job.id) &&
+          (job.createdAt ?? intent.at) >= oldest,
+      )
+      .filter(({ source }) => source === undefined || source === 'api')
+      .sort(nearest(intent));
+    const attempt = facts.attempts.length;
+    for (const { id } of candidates) {
+      if (await this.#claim(run, maker, id)) return this.#keep(run, maker, attempt, id);
+    }
+    const settled = intent.at + this.#o.adobeTimeoutMs + this.#o.settleMs;
+    const left = settled - lookedAt;
+    if (left > 0) return { is: 'wait', ms: Math.min(left, LOOK_MS, this.#o.pollInitialMs) };
+    await this.#o.runs.write(run, attemptField(maker.stage, attempt, 'none'), { at: this.#o.now() });
+    return { is: 'wait', ms: 0 };
+  }
+
+  /** An id that is ours is always written, whatever another worker wrote meanwhile; who comes second reads it. */
+  async #keep(run: string, maker: Maker, attempt: number, id: string): Promise<Submitted> {
+    await this.#o.runs.write(run, attemptField(maker.stage, attempt, 'id'), { id, at: this.#o.now() });
+    return { is: 'submitted', id };
+  }
+
+  async #claim(run: string, { sandbox, kind }: Maker, id: string): Promise<boolean> {
+    const key = keys.owner(sandbox, kind, id);
+    if (await this.#o.redis.set(key, run, 'PX', this.#o.keepMs, 'NX')) return true;
+    return (await this.#o.redis.get(key)) === run;
+  }
+}
+
+function doubling(first: number, times: number, most: number): number {
+  return Math.min(most, first * 2 ** Math.min(times, 20));
+}
+
+/** With our own request id first, then the oldest: two runs that look for the same body each find their own. */
+function nearest({ requestId, at }: { requestId: string; at: number }) {
+  return (a: Candidate, b: Candidate): number =>
+    Number(b.requestId === requestId) - Number(a.requestId === requestId) || (a.createdAt ?? at) - (b.createdAt ?? at);
+}

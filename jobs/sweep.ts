@@ -1,0 +1,26 @@
+import type { Log } from '../src/log.js';
+import type { RunQueue } from '../src/queue.js';
+import type { Runs } from '../src/runs/runs.js';
+
+const EVERY_MS = 60_000;
+
+/** Gives every live run without a queue job a new one, so that no run is stranded. Every worker does it. */
+export function startSweep({
+  runs,
+  queue,
+  log,
+  everyMs = EVERY_MS,
+}: {
+  runs: Runs;
+  queue: RunQueue;
+  log: Log;
+  everyMs?: number;
+}) {
+  const sweep = async () => {
+    for (const run of await runs.live()) await queue.add(run);
+  };
+  const safely = () => void sweep().catch((error: unknown) => log.warn({ err: error }, 'the sweep comes again'));
+  safely();
+  const timer = setInterval(safely, everyMs);
+  return { stop: () => clearInterval(timer) };
+}

@@ -1,0 +1,57 @@
+import { type ConnectionOptions, DelayedError, type Job, Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { keys } from '../src/runs/keys.js';
+import type { Log } from '../src/log.js';
+import { backoff, payloads, QUEUE } from '../src/queue.js';
+
+/** A worker that died is noticed after the lock has run out and a stall check has come by: under 20 s. */
+const LOCK_MS = 10_000;
+const STALL_CHECK_MS = 5_000;
+/** Long-lived jobs may meet many crashes: the count is never reset. */
+const MAX_STALLS = 1_000_000;
+const CONCURRENCY = 50;
+
+export interface RunWorkerOptions {
+  connection: ConnectionOptions;
+  redis: Redis;
+  visit: (payload: { run: string }) => Promise<number | undefined>;
+  log: Log;
+}
+
+/** BullMQ's part: wakes runs, puts them back to sleep, and never lets one go because of a fault. */
+export function createRunWorker({ connection, redis, visit, log }: RunWorkerOptions): Worker {
+  const worker = new Worker(
+    QUEUE,
+    async (job: Job, token?: string) => {
+      const payload = payloads.run.parse(job.data);
+      const wakings = () => redis.hget(keys.now(payload.run), 'woken');
+      let woken = await wakings();
+      let ms = await visit(payload);
+      // Woken while it closed, as by a follower who came at the last moment: the run is looked at once more.
+      for (let now = await wakings(); ms === undefined && now !== woken; now = await wakings()) {
+        woken = now;
+        ms = await visit(payload);
+      }
+      if (ms === undefined) return;
+      await sleep(job, token, ms);
+      if ((await wakings()) !== woken) await job.promote().catch(taken);
+      throw new DelayedError();
+    },
+    {
+      ...{ connection, concurrency: CONCURRENCY, lockDuration: LOCK_MS, stalledInterval: STALL_CHECK_MS },
+      ...{ maxStalledCount: MAX_STALLS, settings: { backoffStrategy: backoff } },
+    },
+  );
+  worker.on('error', (error) => log.warn({ err: error }, 'worker'));
+  worker.on('failed', (job, error) => log.error({ err: error, run: job?.id }, 'a visit failed and is tried again'));
+  return worker;
+}
+
+async function sleep(job: Job, token: string | undefined, ms: number): Promise<void> {
+  await job.moveToDelayed(Date.now() + ms, token);
+}
+
+/** Whoever woke the run was quicker: it is not delayed any more. */
+function taken(error: unknown): void {
+  if (!(error instanceof Error) || !/not in the delayed state|Missing key/i.test(error.message)) throw error;
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import type { Fault } from '../faults.js';
+import type { Reply } from './refusals.js';
+import type { Script, Settings } from './state.js';
+import type { World } from './world.js';
+
+const ids = z.object({ sandbox: z.string(), segmentIds: z.array(z.string()), source: z.string().default('api') });
+
+const many = z.object({ kind: z.enum(['segment', 'export']), sandbox: z.string(), count: z.number() });
+
+/** What tests and the demo may do to this world; the bodies come from our own control client. */
+export function control(world: World, name: string, body: unknown): Reply {
+  const { state, faults, held, traffic } = world;
+  const ok = (answer: unknown = {}): Reply => ({ status: 200, body: answer });
+  switch (name) {
+    case 'settings':
+      Object.assign(state.settings, z.custom<Partial<Settings>>().parse(body));
+      return ok(state.settings);
+    case 'fault':
+      faults.add(z.custom<Fault>().parse(body));
+      return ok();
+    case 'next-job':
+      state.scripts.push(z.custom<Script>().parse(body));
+      return ok();
+    case 'outside-job': {
+      const { sandbox, segmentIds, source } = ids.parse(body);
+      return ok({ id: state.evaluate(sandbox, segmentIds, 'outside', source).id });
+    }
+    case 'outside-jobs':
+      return ok({ ids: outsideJobs(world, body) });
+    case 'nightly':
+      return nightly(world, body);
+    case 'remove-schedule':
+      return removeSchedule(world, body);
+    case 'jobs':
+      return ok(state.jobs.map((job) => ({ ...job, status: state.statusOf(job) })));
+    case 'traffic':
+      return ok(traffic);
+    case 'held':
+      return ok([...held.entries()].map(([id, { method, path }]) => ({ id, method, path })));
+    case 'release':
+      held.forEach(({ release }) => release());
+      return ok();
+    case 'expire-tokens':
+      state.tokens.clear();
+      return ok();
+    default:
+      return { status: 404, body: { error: `no control named ${name}` } };
+  }
+}
+
+function outsideJobs({ state }: World, body: unknown): string[] {
+  const { kind, sandbox, count } = many.parse(body);
+  return state.startOutside(kind, sandbox, count);
+}
+
+function nightly({ state }: World, body: unknown): Reply {
+  const job = state.nightly(z.object({ sandbox: z.string() }).parse(body).sandbox);
+  return job ? { status: 200, body: { id: job.id } } : { status: 409, body: { error: 'no schedule is active' } };
+}
+
+function removeSchedule({ state }: World, body: unknown): Reply {
+  const { sandbox, id } = z.object({ sandbox: z.string(), id: z.string() }).parse(body);
+  const place = state.at(sandbox);
+  place.schedules = place.schedules.filter((schedule) => schedule.id !== id);
+  return { status: 200, body: {} };
+}

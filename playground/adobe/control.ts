@@ -1,0 +1,44 @@
+import type { Fault } from '../faults.js';
+import type { Script, Settings, SimulatedJob } from './state.js';
+import type { Exchange } from './world.js';
+import { waitUntil } from '../waiting.js';
+
+export type ListedJob = SimulatedJob & { status: string };
+export type AdobeControl = ReturnType<typeof createAdobeControl>;
+
+/** Drives a simulated Adobe over HTTP. */
+export function createAdobeControl(url: string) {
+  const post = async <Answer>(name: string, body: unknown = {}): Promise<Answer> => {
+    const response = await fetch(`${url}/_control/${name}`, { method: 'POST', body: JSON.stringify(body) });
+    if (!response.ok) throw new Error(`control ${name}: ${response.status}`);
+    // The control routes of this world answer in the shapes named here.
+    return (await response.json()) as Answer;
+  };
+  const jobs = () => post<ListedJob[]>('jobs');
+  const traffic = () => post<Exchange[]>('traffic');
+  const held = () => post<{ id: string; method: string; path: string }[]>('held');
+  return {
+    ...{ jobs, traffic, held },
+    settings: (settings: Partial<Settings>) => post<Settings>('settings', settings),
+    fault: (fault: Fault) => post('fault', fault),
+    nextJob: (script: Script) => post('next-job', script),
+    outsideJob: (job: { sandbox: string; segmentIds: string[]; source?: string }) =>
+      post<{ id: string }>('outside-job', job),
+    /** Jobs that others start, all at once; answers with their ids, the oldest first. */
+    outsideJobs: async (jobs: { sandbox: string; count: number; kind?: SimulatedJob['kind'] }) =>
+      (await post<{ ids: string[] }>('outside-jobs', { kind: 'segment', ...jobs })).ids,
+    /** The schedule of a sandbox runs now; throws where none is active (a change is taken up after `takeUpMs`). */
+    nightly: (where: { sandbox: string }) => post<{ id: string }>('nightly', where),
+    /** As if somebody had deleted it, so that another can be created. */
+    removeSchedule: (where: { sandbox: string; id: string }) => post('remove-schedule', where),
+    release: () => post('release'),
+    expireTokens: () => post('expire-tokens'),
+    /** Our jobs of a kind: those that the world made by itself are left out. */
+    ours: async (kind: SimulatedJob['kind']) =>
+      (await jobs()).filter((job) => job.kind === kind && job.source !== 'scheduler'),
+    waitForHeld: () =>
+      waitUntil('an answer is held at Adobe', async () => ((await held()).length > 0 ? true : undefined)),
+    calls: async (method: string, path: RegExp) =>
+      (await traffic()).filter((one) => one.method === method && path.test(one.path)),
+  };
+}

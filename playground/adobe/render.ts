@@ -1,0 +1,153 @@
+import { ALL_PROFILES, isOver, isPerSegment, type SimulatedJob } from './simulated-job.js';
+import type { AdobeState } from './state.js';
+
+const ORG = 'USHER@AdobeOrg';
+
+/** A segment job as Adobe prints it; the tutorial's dialect lacks what was added since. */
+export function segmentJob(state: AdobeState, job: SimulatedJob): Record<string, unknown> {
+  const status = state.statusOf(job);
+  const current = state.settings.dialect === 'current';
+  return {
+    ...{ profileInstanceId: 'ups', id: job.id, imsOrgId: ORG, status, requestId: job.requestId },
+    ...{ creationTime: job.createdAt, updateTime: changedAt(job) * 1000 },
+    segments: job.segmentIds.map((segmentId) => ({
+      segmentId,
+      ...(segmentId === '*'
+        ? {}
+        : {
+            segment: {
+              ...{ id: segmentId, expression: { type: 'PQL', format: 'pql/text', value: 'secretRule.of = "all"' } },
+              mergePolicy: state.policyOf(job.sandbox, segmentId),
+              ...(current ? { mergePolicyId: state.policyOf(job.sandbox, segmentId).id } : { version: 1 }),
+            },
+          }),
+    })),
+    ...(current
+      ? {
+          source: job.source,
+          sandbox: {
+            sandboxName: job.sandbox,
+            type: job.sandbox === 'prod' ? 'production' : 'development',
+            default: job.sandbox === 'prod',
+          },
+          schema: { name: '_xdm.context.profile' },
+          updateEpoch: changedAt(job),
+          ...(status === 'NEW' ? {} : { batchId: `batch-${job.id}` }),
+        }
+      : { modelName: '_xdm.context.profile' }),
+    ...(status === 'NEW' ? {} : { computeJobId: 13_377, computeGatewayJobId: `gateway-${job.id}` }),
+    ...(job.script.errors && isOver(status) ? { errors: job.script.errors } : current ? {} : { errors: [] }),
+    ...(job.properties ? { properties: job.properties } : {}),
+    ...segmentMetrics(state, job, status),
+    _links: links(current ? 'b31aed3d-b3b1-4613-98c6-7d3846e8d48f' : job.id),
+  };
+}
+
+/** In the specification's sample the links bear the id of another job: whoever follows them cancels that one. */
+function links(id: string) {
+  return {
+    cancel: { href: `/segment/jobs/${id}`, method: 'DELETE' },
+    checkStatus: { href: `/segment/jobs/${id}`, method: 'GET' },
+  };
+}
+
+function segmentMetrics({ settings }: AdobeState, job: SimulatedJob, status: string): Record<string, unknown> {
+  if (status === 'NEW' || status === 'QUEUED') return {};
+  if (status !== 'SUCCEEDED') return { metrics: { totalTime: { startTimeInMs: job.createdAt } } };
+  const times = {
+    totalTime: { startTimeInMs: job.createdAt, endTimeInMs: job.endsAt, totalTimeInMs: job.endsAt - job.createdAt },
+    profileSegmentationTime: {
+      startTimeInMs: job.startsAt,
+      endTimeInMs: job.endsAt,
+      totalTimeInMs: job.endsAt - job.startsAt,
+    },
+  };
+  if (job.script.withoutCounters === true) return { metrics: times };
+  const entries = Object.entries(job.counters);
+  return {
+    metrics: {
+      ...times,
+      totalProfiles: ALL_PROFILES,
+      segmentedProfileCounter: job.counters,
+      segmentedProfileByNamespaceCounter: Object.fromEntries(
+        entries.map(([id, size]) => [id, size > 0 ? { email: Math.floor(size * 0.99) } : {}]),
+      ),
+      ...(settings.statusCounters
+        ? {
+            segmentedProfileByStatusCounter: Object.fromEntries(
+              entries.map(([id, size]) => [id, { realized: size, exited: Math.floor(size / 9) }]),
+            ),
+          }
+        : {}),
+    },
+  };
+}
+
+/** An export job: a numeric id, and the two spellings of the dataset's id. */
+export function exportJob(state: AdobeState, job: SimulatedJob): Record<string, unknown> {
+  const status = state.statusOf(job);
+  const current = state.settings.dialect === 'current';
+  return {
+    ...{
+      profileInstanceId: 'ups',
+      jobType: 'BATCH',
+      id: Number(job.id),
+      imsOrgId: ORG,
+      status,
+      requestId: job.requestId,
+    },
+    ...job.body,
+    destination: destination(job, current),
+    ...{ creationTime: job.createdAt, updateTime: changedAt(job) * 1000 },
+    computeGatewayJobId: gatewayJobs(job, status, current),
+    ...(job.script.errors && isOver(status) ? { errors: job.script.errors } : {}),
+    metrics: {
+      totalTime: {
+        startTimeInMs: job.createdAt,
+        ...(isOver(status) ? { endTimeInMs: job.endsAt, totalTimeInMs: job.endsAt - job.createdAt } : {}),
+      },
+      ...(status === 'SUCCEEDED' && current
+        ? { totalExportedProfileCounter: job.batches.reduce((sum, { rows }) => sum + rows, 0) }
+        : {}),
+      ...(status === 'SUCCEEDED' && !current
+        ? {
+            profileExportTime: {
+              startTimeInMs: job.startsAt,
+              endTimeInMs: job.endsAt - 1,
+              totalTimeInMs: job.endsAt - 1 - job.startsAt,
+            },
+            aCPDatasetWriteTime: { startTimeInMs: job.endsAt - 1, endTimeInMs: job.endsAt, totalTimeInMs: 1 },
+          }
+        : {}),
+    },
+  };
+}
+
+function gatewayJobs({ id }: SimulatedJob, status: string, current: boolean): Record<string, unknown> {
+  if (status === 'NEW') return current ? { exportJob: '' } : {};
+  return { exportJob: `gateway-${id}`, ...(current ? {} : { pushJob: `push-${id}` }) };
+}
+
+function destination(job: SimulatedJob, current: boolean): Record<string, unknown> {
+  const { destination: asked } = job.body;
+  const { datasetId, ...rest } = { datasetId: '', ...(typeof asked === 'object' ? asked : {}) };
+  const failed = job.script.outcome === 'FAILED';
+  // A failed export has an empty batch id, or, in the newer samples, one that means nothing.
+  const nothing = current ? 'df4gssdfb93a09f7e37fa53ad52' : '';
+  if (!isPerSegment(job.body))
+    return { ...rest, datasetId, batchId: failed ? nothing : (job.batches[0]?.batchId ?? '') };
+  const batches = job.batches.map(({ segmentId, segmentNs, status, batchId }) => ({
+    ...{ segmentId, segmentNs, batchId: failed ? nothing : batchId },
+    status: current ? status[0] : status,
+  }));
+  return {
+    ...rest,
+    [current ? 'datasetId' : 'dataSetId']: datasetId,
+    batches: current && batches.length === 1 ? batches[0] : batches,
+  };
+}
+
+/** Seconds since 1970, cut off: the time printed in milliseconds can lie before that of creation, as Adobe's does. */
+function changedAt(job: SimulatedJob): number {
+  return Math.floor(Math.min(Date.now(), job.endsAt) / 1000);
+}

@@ -1,0 +1,53 @@
+/** What may be set when the simulated Adobe starts, and at any time after. */
+export interface Settings {
+  /** Milliseconds, divided by `speed`; a job keeps what was set when it was created. */
+  queuedMs: number;
+  evaluationMs: number;
+  exportMs: number;
+  cancelMs: number;
+  estimateMs: number;
+  /** How long the scheduler goes by what a schedule was before its last change: half an hour in life. */
+  takeUpMs: number;
+  /** How many times faster than said the above pass: 600 makes two hours twelve seconds. */
+  speed: number;
+  /** On-demand evaluations a sandbox and UTC day, and how the next one is refused. */
+  quota: number;
+  quotaStatus: 400 | 403 | 429;
+  /** What happens to an evaluation while another runs. */
+  busy: 'queue' | 'refuse';
+  /** A new job shows in lists and look-ups only after this long. */
+  listingLagMs: number;
+  dialect: 'tutorial' | 'current';
+  /** Do jobs carry our x-request-id? */
+  echoRequestId: boolean;
+  /** Does Adobe export by itself after an on-demand evaluation? */
+  ownExports: boolean;
+  /** How many jobs of the kind others start after each answered list of jobs. */
+  arrivals: number;
+  /** Whether segment jobs count by status: the tutorial's do not. */
+  statusCounters: boolean;
+  /** Merge policies in each sandbox: more than five, and there is no scheduled evaluation. */
+  policies: number;
+  /** Whether the organisation has Real-Time CDP Ultimate. */
+  profileLookup: boolean;
+  /** What the credential lacks the permission for. */
+  denied: Permission[];
+  /** The only organisation that is served; absent: any. */
+  org?: string;
+}
+
+export type Permission = 'evaluate' | 'export' | 'audiences' | 'datasets' | 'policies' | 'schedules' | 'profiles';
+
+export const defaults: Settings = {
+  ...{ queuedMs: 200, evaluationMs: 800, exportMs: 800, cancelMs: 200, quota: 2, quotaStatus: 403 },
+  ...{
+    estimateMs: 200,
+    takeUpMs: 1_800_000,
+    speed: 1,
+    arrivals: 0,
+    policies: 2,
+    profileLookup: true,
+    statusCounters: true,
+  },
+  ...{ busy: 'queue', listingLagMs: 0, dialect: 'tutorial', echoRequestId: true, ownExports: true, denied: [] },
+};

@@ -1,0 +1,113 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { Icon } from '../icons.js';
+import { Words } from '../words/text.js';
+import { ask } from './confirm.js';
+import type { Element } from './kit.js';
+import { useTools } from './surface.js';
+
+const SHOWN_MS = 1_600;
+type Pressed = 'idle' | 'waiting' | 'done' | { error: string };
+
+/** Shows that it was pressed: busy until Usher answered, then a tick, or what went wrong. */
+export function Button({ button, blockId }: { button: Extract<Element, { type: 'button' }>; blockId: string }) {
+  const tools = useTools();
+  const [pressed, setPressed] = useState<Pressed>('idle');
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const press = async () => {
+    if (pressed === 'waiting') return;
+    if (button.confirm && !(await ask(button.confirm))) return;
+    setPressed('waiting');
+    const { error } = await tools.press(blockId, button.action_id);
+    setPressed(error === undefined ? 'done' : { error });
+    timer.current = setTimeout(() => setPressed('idle'), error === undefined ? SHOWN_MS : SHOWN_MS * 4);
+  };
+  const state = typeof pressed === 'object' ? 'failed' : pressed;
+  return (
+    <span class="button-place">
+      <button
+        {...{ type: 'button', class: `button ${button.style ?? ''} ${state}`, onClick: () => void press() }}
+        {...{ 'data-action': button.action_id, 'aria-busy': pressed === 'waiting' }}
+        {...(button.accessibility_label === undefined ? {} : { 'aria-label': button.accessibility_label })}
+      >
+        <Words text={button.text} />
+        {pressed === 'done' ? <Icon name="tick" label="pressed" /> : null}
+        {pressed === 'waiting' ? <span class="spinner" aria-hidden="true" /> : null}
+      </button>
+      {typeof pressed === 'object' ? (
+        <span class="button-error" role="alert">
+          {pressed.error}
+        </span>
+      ) : null}
+    </span>
+  );
+}
+
+export interface MenuItem {
+  label: string;
+  value: string;
+}
+
+/** A button that opens a short menu; arrows move, Escape closes. */
+export function Menu(props: { label: string; items: MenuItem[]; choose: (value: string) => void; class?: string }) {
+  const [open, setOpen] = useState(false);
+  const list = useRef<HTMLDivElement>(null);
+  const opener = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (open) list.current?.querySelector('button')?.focus();
+  }, [open]);
+  const close = () => {
+    setOpen(false);
+    opener.current?.focus();
+  };
+  const take = (value: string) => {
+    close();
+    props.choose(value);
+  };
+  const leave = (event: FocusEvent) => {
+    if (!(event.relatedTarget instanceof Node) || !list.current?.contains(event.relatedTarget)) setOpen(false);
+  };
+  return (
+    <span class={`menu ${props.class ?? ''}`}>
+      <button
+        {...{ type: 'button', ref: opener, class: 'icon-button', title: props.label, onClick: () => setOpen(!open) }}
+        {...{ 'aria-label': props.label, 'aria-haspopup': 'menu', 'aria-expanded': open }}
+      >
+        <Icon name="more" />
+      </button>
+      {open ? (
+        <div class="menu-list" role="menu" ref={list} onKeyDown={moveFocus(close)} onFocusOut={leave}>
+          {props.items.map(({ label, value }) => (
+            <button {...{ type: 'button', role: 'menuitem', key: value }} onClick={() => take(value)}>
+              {label}
+            </button>
+          ))}
+        </div>
+      ) : null}
+    </span>
+  );
+}
+
+function moveFocus(close: () => void) {
+  return (event: KeyboardEvent) => {
+    if (event.key === 'Escape') close();
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (step === 0 && event.key !== 'Escape') return;
+    event.preventDefault();
+    event.stopPropagation();
+    const { currentTarget } = event;
+    if (!(currentTarget instanceof HTMLElement)) return;
+    const items = [...currentTarget.querySelectorAll('button')];
+    const at = items.findIndex((item) => item === document.activeElement);
+    items[(at + step + items.length) % items.length]?.focus();
+  };
+}
+
+export function Overflow({ menu, blockId }: { menu: Extract<Element, { type: 'overflow' }>; blockId: string }) {
+  const { press } = useTools();
+  const choose = async (chosen: string) => {
+    if (!menu.confirm || (await ask(menu.confirm))) await press(blockId, menu.action_id, { chosen });
+  };
+  const items = menu.options.map(({ text, value }) => ({ label: text.text, value }));
+  return <Menu label="More actions" items={items} choose={(value) => void choose(value)} />;
+}

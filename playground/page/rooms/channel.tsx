@@ -1,0 +1,132 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useAll, useMe, useNow } from '../feed.js';
+import { Icon } from '../icons.js';
+import type { ChannelEntry } from '../protocol.js';
+import { Beginning } from './beginning.js';
+import { Composer, type Offer } from './composer.js';
+import { Message } from './message.js';
+import { channelLines, type Line, type Notice, repliesTo, type Said, threadLines } from './timeline.js';
+
+const MINUTE_MS = 60_000;
+const NEAR_PX = 120;
+
+/** Messages, what only this person sees, and what their client says. */
+export function useSaid(notices: Notice[]): Said[] {
+  const messages = useAll('message');
+  const whispers = useAll('whisper');
+  return [...messages, ...whispers, ...notices];
+}
+
+interface RoomProps {
+  channel: ChannelEntry;
+  notices: Notice[];
+  notice: (text: string, thread?: string) => void;
+  openThread: (root: string) => void;
+}
+
+export function Channel({ channel, notices, notice, openThread }: RoomProps) {
+  const said = useSaid(notices);
+  const [offered, offer] = useState<Offer | undefined>(undefined);
+  const { tz } = useMe();
+  const now = useNow(MINUTE_MS);
+  const lines = channelLines(said, channel.id, { tz, now });
+  return (
+    <>
+      <Lines label={`Messages in ${channel.name}`} lines={lines} place={channel.id}>
+        {(line) => <Message key={line.key} line={line} replies={repliesTo(said, line.said)} openThread={openThread} />}
+        <Beginning channel={channel} empty={lines.length === 0} offer={(text) => offer({ text })} />
+      </Lines>
+      <Composer channel={channel} notice={notice} offered={offered} />
+    </>
+  );
+}
+
+export function Thread({
+  channel,
+  root,
+  notices,
+  notice,
+  close,
+}: Omit<RoomProps, 'openThread'> & { root: string; close: () => void }) {
+  const said = useSaid(notices);
+  const { tz } = useMe();
+  const lines = threadLines(said, channel.id, root, { tz, now: useNow(MINUTE_MS) });
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), [root]);
+  return (
+    <aside class="thread" aria-label="Thread" onKeyDown={(event) => (event.key === 'Escape' ? close() : undefined)}>
+      <header class="pane-head">
+        <h2 tabIndex={-1} ref={heading}>
+          Thread <span class="muted">#{channel.name}</span>
+        </h2>
+        <button type="button" class="icon-button" aria-label="Close the thread" onClick={close}>
+          <Icon name="close" />
+        </button>
+      </header>
+      <Lines label="Thread" lines={lines} place={root}>
+        {(line) => (
+          <>
+            <Message key={line.key} line={line} />
+            {line.said.ts === root ? <ReplyCount count={repliesTo(said, line.said).length} /> : null}
+          </>
+        )}
+        {null}
+      </Lines>
+      <Composer channel={channel} thread={root} notice={notice} />
+    </aside>
+  );
+}
+
+function ReplyCount({ count }: { count: number }) {
+  if (count === 0) return null;
+  return <p class="reply-count">{count === 1 ? '1 reply' : `${count} replies`}</p>;
+}
+
+interface LinesProps {
+  label: string;
+  lines: Line[];
+  /** Another place begins at its end again. */
+  place: string;
+  children: [(line: Line) => preact.JSX.Element, preact.ComponentChild];
+}
+
+/** Scrolls along with what is new, while the reader is near the end. */
+function Lines({ label, lines, place, children: [draw, beginning] }: LinesProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const near = useRef(true);
+  useLayoutEffect(() => {
+    near.current = true;
+  }, [place]);
+  useLayoutEffect(() => {
+    const toEnd = () => {
+      if (near.current && box.current) box.current.scrollTop = box.current.scrollHeight;
+    };
+    toEnd();
+    const observer = new ResizeObserver(toEnd);
+    if (content.current) observer.observe(content.current);
+    if (box.current) observer.observe(box.current);
+    return () => observer.disconnect();
+  }, [place]);
+  const scrolled = ({ currentTarget }: { currentTarget: HTMLDivElement }) => {
+    const { scrollHeight, scrollTop, clientHeight } = currentTarget;
+    near.current = scrollHeight - scrollTop - clientHeight < NEAR_PX;
+  };
+  return (
+    <div class="lines-box" ref={box} onScroll={scrolled} role="log" aria-label={label} tabIndex={0}>
+      <div class="lines-inside" ref={content}>
+        {beginning}
+        {lines.map((line) => (
+          <>
+            {line.day === undefined ? null : (
+              <div class="day" role="separator" key={line.day}>
+                <span>{line.day}</span>
+              </div>
+            )}
+            {draw(line)}
+          </>
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import type { Fault } from '../faults.js';
+import { command, say, shortcut } from './commands.js';
+import { BOT } from './content.js';
+import { join, openHome, sendEvent } from './events.js';
+import { close, fill, lookedAt, press, submit } from './forms.js';
+import { click, suggest } from './interactions.js';
+import type { SlackSettings, SlackState } from './state.js';
+import { post } from './transport.js';
+import { shownView } from './views.js';
+
+const user = z.string();
+const channel = z.string();
+const on = z.enum(['view', 'home']).default('view');
+const typed = z.object({ user, channel, text: z.string(), triggerId: z.string().optional() });
+const clicked = z.object({ user, channel, actionId: z.string(), value: z.string().optional() });
+const pressed = z.object({ user, on, actionId: z.string(), value: z.string().optional() });
+const filled = z.object({ user, on, values: z.record(z.string(), z.unknown()), enter: z.boolean().default(false) });
+const asked = z.object({ user, on, key: z.string(), text: z.string() });
+const closed = z.object({ user, all: z.boolean().default(false) });
+const raw = z.object({ body: z.string(), headers: z.record(z.string(), z.string()) });
+const shortcutUsed = z.object({ user, callbackId: z.string(), channel: channel.optional(), ts: z.string().optional() });
+const joined = z.object({ user, channel, inviter: z.string().optional() });
+const said = z.object({ user, channel, text: z.string(), thread_ts: z.string().optional() });
+const opened = z.object({ user, tab: z.enum(['home', 'messages']).default('home') });
+
+type Control = (state: SlackState, body: unknown) => unknown;
+
+/** Defined keys only: this repository's types tell an absent field from an undefined one. */
+const given = <Body extends object>(body: Body) =>
+  Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof Body]: Exclude<Body[Key], undefined>;
+  };
+
+/** What tests and the demo may do to this world. */
+const controls: Record<string, Control> = {
+  command: (state, body) => command(state, typed.parse(body)),
+  click: (state, body) => click(state, clicked.parse(body)),
+  press: (state, body) => press(state, pressed.parse(body)),
+  fill: (state, body) => fill(state, filled.parse(body)),
+  submit: (state, body) => submit(state, user.parse(body)),
+  close: (state, body) => {
+    const { user: who, all } = closed.parse(body);
+    return close(state, who, all);
+  },
+  suggest: (state, body) => {
+    const { user: who, on: where, key, text } = asked.parse(body);
+    return suggest(state, { user: who, place: lookedAt(state, who, where), key, text });
+  },
+  shortcut: (state, body) => shortcut(state, given(shortcutUsed.parse(body))),
+  event: (state, body) => sendEvent(state, z.record(z.string(), z.unknown()).parse(body)),
+  join: (state, body) => join(state, given(joined.parse(body))),
+  invite: (state, body) => join(state, { user: BOT.user_id, channel: channel.parse(body) }),
+  openHome: (state, body) => openHome(state, opened.parse(body)),
+  raw: (state, body) => {
+    const { body: text, headers } = raw.parse(body);
+    return post(state, text, headers);
+  },
+  settings: (state, body) => {
+    Object.assign(state.settings, z.custom<Partial<SlackSettings>>().parse(body));
+    state.changed('settings', '');
+    return state.settings;
+  },
+  fault: (state, body) => state.faults.add(z.custom<Fault>().parse(body)),
+  messages: (state) => state.messages,
+  ephemerals: (state) => state.ephemerals,
+  views: (state, body) => (state.stacks.get(user.parse(body)) ?? []).map((one) => ({ ...one, view: shownView(one) })),
+  home: (state, body) => {
+    const home = state.homes.get(user.parse(body));
+    return home ? { ...home, view: shownView(home) } : null;
+  },
+  say: (state, body) => say(state, given(said.parse(body))),
+  refreshSockets: (state) => state.sockets.refresh(),
+  traffic: (state) => state.traffic,
+  held: (state) => [...state.held.entries()].map(([id, { method }]) => ({ id, method })),
+  release: (state) => {
+    for (const { release } of state.held.values()) release();
+  },
+};
+
+/** Does one of them; throws what a person could not do. */
+export async function control(state: SlackState, name: string, body: unknown): Promise<unknown> {
+  const found = controls[name];
+  if (!found) throw new Error(`no control named ${name}`);
+  return await found(state, body);
+}

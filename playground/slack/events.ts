@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import { APP, BOT, TEAM } from './content.js';
+import type { SlackState } from './state.js';
+import { type Delivered, send } from './transport.js';
+import { shownView } from './views.js';
+
+/** Delivers an event, and again while it is not taken: https://docs.slack.dev/apis/events-api. Answers for the first time. */
+export async function sendEvent(state: SlackState, event: Record<string, unknown>): Promise<Delivered> {
+  const payload = {
+    ...{ type: 'event_callback', token: 'stand-in', team_id: TEAM, context_team_id: TEAM, api_app_id: APP },
+    ...{ event: { ...event, event_ts: state.nextTs() }, event_id: `Ev${randomUUID().slice(0, 8).toUpperCase()}` },
+    ...{ event_time: Math.floor(Date.now() / 1000), is_ext_shared_channel: false },
+    authorizations: [
+      { ...{ enterprise_id: null, team_id: TEAM, user_id: BOT.user_id, is_bot: true, is_enterprise_install: false } },
+    ],
+  };
+  const first = await send(state, { kind: 'events_api', payload });
+  again(state, payload, first, 1);
+  return first;
+}
+
+function again(state: SlackState, payload: Record<string, unknown>, last: Delivered, attempt: number): void {
+  const wait = state.settings.eventRetryMs[attempt - 1];
+  if (last.error === undefined || last.noRetry === true || wait === undefined) return;
+  state.later(wait, async () => {
+    const next = await send(state, { kind: 'events_api', payload, retry: { attempt, reason: reasonOf(last) } });
+    again(state, payload, next, attempt + 1);
+  });
+}
+
+function reasonOf({ status, error }: Delivered): string {
+  if (error === 'operation_timeout') return 'http_timeout';
+  return status === 0 ? 'connection_failed' : 'http_error';
+}
+
+/** Somebody, or the bot, comes into a channel. The app hears of channels that it is in. */
+export async function join(
+  state: SlackState,
+  { user, channel: id, inviter }: { user: string; channel: string; inviter?: string },
+) {
+  const channel = state.channels.find((one) => one.id === id);
+  if (!channel) throw new Error(`there is no channel ${id}`);
+  if (user === BOT.user_id) channel.member = true;
+  else if (!channel.members.includes(user)) channel.members.push(user);
+  state.changed('channels', id);
+  const { delivery, eventsUrl } = state.settings;
+  if (!channel.member || (delivery === 'http' && eventsUrl === '')) return {};
+  return sendEvent(state, {
+    ...{ type: 'member_joined_channel', user, channel: id, channel_type: channel.private ? 'G' : 'C', team: TEAM },
+    ...(inviter === undefined ? {} : { inviter }),
+  });
+}
+
+/** Somebody opens the app's Home, or its messages. */
+export async function openHome(
+  state: SlackState,
+  { user, tab }: { user: string; tab: 'home' | 'messages' },
+): Promise<Delivered> {
+  const home = state.homes.get(user);
+  return sendEvent(state, {
+    ...{ type: 'app_home_opened', user, tab, channel: state.channel(user)?.id },
+    ...(home && tab === 'home' ? { view: shownView(home) } : {}),
+  });
+}

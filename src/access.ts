@@ -1,0 +1,57 @@
+export interface Person {
+  /** Slack user id. */
+  id: string;
+  guest: boolean;
+  /** Of another organisation. */
+  foreign: boolean;
+  /** IANA name. */
+  zone: string;
+}
+
+export interface AccessOptions {
+  /** Slack user ids who may write in production; nobody when empty. */
+  operators: string[];
+  /** Slack user ids who may change what concerns everybody in a sandbox; they are operators too. */
+  admins: string[];
+}
+
+export type Access = ReturnType<typeof createAccess>;
+
+/** What somebody may do besides asking and reading, and who may do more: Slack user ids. */
+export interface Rights {
+  mayWriteProduction: boolean;
+  isAdmin: boolean;
+  operators: string[];
+  admins: string[];
+}
+
+/** Who may do what, where. Adobe's own permissions are those of our credential, so this is the gate. */
+export function createAccess({ operators, admins }: AccessOptions) {
+  const writers = new Set([...operators, ...admins]);
+  return {
+    /** Guests and people of other organisations get nothing, not even a word. */
+    mayAsk: ({ guest, foreign }: Person): boolean => !guest && !foreign,
+
+    /** A sentence where the person may not start or stop anything there. */
+    whyNotWrite(person: string, sandbox: { name: string; type: 'production' | 'development' }): string | undefined {
+      if (sandbox.type === 'development' || writers.has(person)) return undefined;
+      const who = names([...writers], 'USHER_OPERATORS');
+      return `${sandbox.name} is a production sandbox, and you may not start anything there. Who may: ${who}. Or use a development sandbox: in:<sandbox>.`;
+    },
+
+    /** A sentence where the person may not change what concerns everybody; `what` is its subject. */
+    whyNotAdmin(person: string, what: string): string | undefined {
+      if (admins.includes(person)) return undefined;
+      return `${what} concerns everybody in the sandbox, and you may not change that. Who may: ${names(admins, 'USHER_ADMINS')}.`;
+    },
+
+    rights: (person: string): Rights => ({
+      ...{ mayWriteProduction: writers.has(person), isAdmin: admins.includes(person) },
+      ...{ operators: [...writers], admins },
+    }),
+  };
+}
+
+function names(people: string[], variable: string): string {
+  return people.length > 0 ? people.map((id) => `<@${id}>`).join(', ') : `nobody yet (${variable} is not set)`;
+}

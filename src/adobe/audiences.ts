@@ -1,0 +1,142 @@
+import { z } from 'zod';
+import { AdobeError } from '../errors.js';
+import type { AdobeClient } from './client.js';
+import { collect, parameterOf } from './pages.js';
+
+const PATH = '/data/core/ups/audiences';
+const PROFILE_SCHEMA = '_xdm.context.profile';
+const PAGE = 100;
+/** Whether `start` is a page or an offset is contradictory in Adobe's documents: it is followed as given, this far. */
+const MAX_PAGES = 50;
+/** What one bulk-get takes. */
+const BULK = 100;
+/** Epoch ms reach this in the year 5138: a larger one is in microseconds, as one of Adobe's samples is. */
+const SURELY_MICROSECONDS = 1e14;
+
+const ids = z.array(z.string()).nullish().catch(undefined);
+const enabled = z.looseObject({ enabled: z.boolean().optional() }).nullish();
+
+export const audienceSchema = z.looseObject({
+  id: z.string(),
+  audienceId: z.string().nullish(),
+  name: z.string().default(''),
+  namespace: z.string().nullish(),
+  type: z.string().nullish(),
+  originName: z.string().nullish(),
+  ...{ lifecycleState: z.string().nullish(), lifecycle: z.string().nullish(), lifecycleStatus: z.string().nullish() },
+  schema: z.looseObject({ name: z.string().optional() }).nullish(),
+  evaluationInfo: z.looseObject({ batch: enabled, continuous: enabled, synchronous: enabled }).nullish(),
+  mergePolicyId: z.string().nullish(),
+  /** Ids of the audiences that are built on this one, or that it is built on. Adobe's texts tell them apart both ways. */
+  ...{ dependents: ids, dependencies: ids },
+  ...{ createEpoch: z.number().nullish(), updateEpoch: z.number().nullish(), updateTime: z.number().nullish() },
+  metrics: z
+    .looseObject({
+      data: z
+        .looseObject({
+          totalProfiles: z.number().optional(),
+          totalProfilesByNamespace: z.record(z.string(), z.number()).nullish().catch(undefined),
+        })
+        .nullish(),
+      createEpoch: z.number().nullish(),
+      updateEpoch: z.number().nullish(),
+    })
+    .nullish(),
+});
+
+export type Audience = z.infer<typeof audienceSchema>;
+
+const listSchema = z.looseObject({
+  children: z.array(audienceSchema).default([]),
+  _page: z.looseObject({ next: z.union([z.number(), z.string()]).nullish() }).nullish(),
+  _links: z.looseObject({ next: z.looseObject({ href: z.string().nullish() }).nullish() }).nullish(),
+});
+const bulkSchema = z.looseObject({ results: z.record(z.string(), z.unknown()) });
+
+/** Audiences, Adobe's better surface for looking things up by name. */
+export class Audiences {
+  constructor(private readonly client: AdobeClient) {}
+
+  /** Audiences whose name contains the text, in any case; without text the ones changed last. At most `limit`. */
+  async search(call: { sandbox: string; name?: string; limit?: number; timeoutMs?: number }): Promise<Audience[]> {
+    const { sandbox, name, limit = PAGE, timeoutMs } = call;
+    const { items } = await collect({ maxPages: MAX_PAGES, enough: limit }, async (start) => {
+      const answer = await this.client.request({
+        ...{ method: 'GET', path: PATH, sandbox, intent: 'read', schema: listSchema, timeoutMs },
+        query: { name, start, limit: Math.min(limit, PAGE), sort: 'updateTime:desc' },
+      });
+      return { items: answer.children, next: nextStart(answer) };
+    });
+    return items.slice(0, limit);
+  }
+
+  async get({ sandbox, id, timeoutMs }: { sandbox: string; id: string; timeoutMs?: number }): Promise<Audience> {
+    const path = `${PATH}/${encodeURIComponent(id)}`;
+    return this.client.request({
+      ...{ method: 'GET', path, sandbox, timeoutMs, intent: 'read', schema: audienceSchema },
+    });
+  }
+
+  /** Any number of ids, asked in hundreds. What Adobe does not know is missing, be it all of them. */
+  async bulkGet(call: { sandbox: string; ids: string[]; timeoutMs?: number }): Promise<Map<string, Audience>> {
+    const found = new Map<string, Audience>();
+    for (let from = 0; from < call.ids.length; from += BULK) {
+      const results = await this.#bulk({ ...call, ids: call.ids.slice(from, from + BULK) });
+      for (const [id, entry] of Object.entries(results)) {
+        const read = audienceSchema.safeParse(entry);
+        if (read.success) found.set(id, read.data);
+      }
+    }
+    return found;
+  }
+
+  async #bulk(call: { sandbox: string; ids: string[]; timeoutMs?: number }): Promise<Record<string, unknown>> {
+    const { sandbox, timeoutMs } = call;
+    try {
+      const answer = await this.client.request({
+        ...{ method: 'POST', path: `${PATH}/bulk-get`, sandbox, timeoutMs, intent: 'read', schema: bulkSchema },
+        body: { ids: call.ids.map((id) => ({ id })) },
+      });
+      return answer.results;
+    } catch (error) {
+      if (error instanceof AdobeError && error.failure === 'not-found') return {};
+      throw error;
+    }
+  }
+}
+
+/** As given in the link, else in the page's `next`: absent, empty, 0 and "0" all mean that there is no further page. */
+function nextStart({ _page, _links }: z.infer<typeof listSchema>): string | undefined {
+  const start = parameterOf(_links?.next?.href, 'start') ?? String(_page?.next ?? '');
+  return start === '' || start === '0' ? undefined : start;
+}
+
+/** Why Adobe would not evaluate it on demand, to be read after the audience's name; undefined when it would. */
+export function whyNotEvaluable(audience: Audience): string | undefined {
+  const { type, originName, schema, evaluationInfo } = audience;
+  const lifecycleState = audience.lifecycleState ?? audience.lifecycle ?? audience.lifecycleStatus;
+  if (type?.startsWith('External') || (originName && originName !== 'REAL_TIME_CUSTOMER_PROFILE')) {
+    return 'comes from outside Adobe’s Segmentation Service';
+  }
+  if (schema?.name && schema.name !== PROFILE_SCHEMA) return 'is made of accounts, not of profiles';
+  if (lifecycleState && !['published', 'active'].includes(lifecycleState)) return `is ${lifecycleState}, not published`;
+  if (evaluationInfo?.continuous?.enabled) return 'is evaluated by streaming';
+  if (evaluationInfo?.synchronous?.enabled) return 'is evaluated on the edge';
+  if (evaluationInfo && evaluationInfo.batch?.enabled !== true) return 'is not evaluated in batch';
+  return undefined;
+}
+
+/** The last known size, from whichever run made it; `at` in epoch ms. Absent where Adobe has none. */
+export function lastCount({ metrics }: Audience): { profiles: number; at?: number } | undefined {
+  const profiles = metrics?.data?.totalProfiles;
+  if (profiles === undefined) return undefined;
+  const epoch = metrics?.updateEpoch ?? metrics?.createEpoch;
+  return epoch ? { profiles, at: epoch * 1000 } : { profiles };
+}
+
+/** When it was last changed, in epoch ms. The seconds are to be preferred: the milliseconds are not always that. */
+export function changedAt({ updateEpoch, updateTime }: Audience): number | undefined {
+  if (updateEpoch) return updateEpoch * 1000;
+  if (!updateTime) return undefined;
+  return updateTime > SURELY_MICROSECONDS ? Math.floor(updateTime / 1000) : updateTime;
+}

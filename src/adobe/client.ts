@@ -1,0 +1,240 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { z } from 'zod';
+import { AdobeError } from '../errors.js';
+import { failureOf, type Intent, retryAfter, wordsOf } from './failures.js';
+import { clean } from './shapes.js';
+import type { Tokens } from './token.js';
+
+const READ_TRIES = 3;
+const FIRST_PAUSE_MS = 300;
+/** A longer hint than this is passed on to the caller instead of being waited for. */
+const LONGEST_PAUSE_MS = 2_000;
+/** The gateway's "no token" comes as a 403. */
+const TOKEN_CODES = new Set(['403010', '401013']);
+
+export interface AdobeClientOptions {
+  /** https://platform.adobe.io, or where the simulated Adobe listens. */
+  apiUrl: string;
+  clientId: string;
+  orgId: string;
+  tokens: Tokens;
+  fetch: typeof fetch;
+  timeoutMs: number;
+  onRequest?: (request: { method: string; area: string; status: number; ms: number }) => void;
+}
+
+export interface AdobeRequest<Schema extends z.ZodType> {
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  path: string;
+  /** Always set, except where sandboxes themselves are listed: without it Adobe may silently take `prod`. */
+  sandbox?: string;
+  query?: Record<string, string | number | undefined>;
+  body?: unknown;
+  schema: Schema;
+  intent: Intent;
+  requestId?: string | undefined;
+  timeoutMs?: number | undefined;
+  /** The result as far as the id in an `X-Location` header tells it, for when the body is lost or unreadable. */
+  located?: (id: string) => z.infer<Schema>;
+}
+
+/** The one way to Adobe: headers, deadline, named errors, a schema at the door; only reads are ever repeated. */
+export class AdobeClient {
+  readonly #options: AdobeClientOptions;
+
+  constructor(options: AdobeClientOptions) {
+    this.#options = options;
+  }
+
+  /** Throws AdobeError; its `failure` tells whether trying again would help. */
+  async request<Schema extends z.ZodType>(request: AdobeRequest<Schema>): Promise<z.infer<Schema>> {
+    const deadline = Date.now() + (request.timeoutMs ?? this.#options.timeoutMs);
+    const tries = request.intent === 'read' ? READ_TRIES : 1;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#withToken(request, deadline);
+      } catch (error) {
+        const ms = error instanceof AdobeError ? pauseBefore(error, attempt) : undefined;
+        if (ms === undefined || attempt >= tries || Date.now() + ms >= deadline) throw error;
+        await pause(ms);
+      }
+    }
+  }
+
+  /** A token that ran out is replaced once; a 401 is a definite no, also to a creating call. */
+  async #withToken<Schema extends z.ZodType>(
+    request: AdobeRequest<Schema>,
+    deadline: number,
+  ): Promise<z.infer<Schema>> {
+    const token = await this.#token(deadline);
+    try {
+      return await this.#send(request, token, deadline);
+    } catch (error) {
+      if (!(error instanceof AdobeError) || !isTokenTrouble(error)) throw error;
+      this.#options.tokens.drop(token);
+      return this.#send(request, await this.#token(deadline), deadline);
+    }
+  }
+
+  /** Whoever waits no longer leaves the fetch to the others. Without a token in time nothing is sent. */
+  async #token(deadline: number): Promise<string> {
+    const timer = new AbortController();
+    const { signal } = timer;
+    const late = pause(Math.max(0, deadline - Date.now()), undefined, { signal });
+    try {
+      const token = await Promise.race([this.#options.tokens.get(), late]);
+      if (token !== undefined && Date.now() < deadline) return token;
+      throw new AdobeError({ failure: 'unavailable', message: 'There was no time left to ask Adobe.', requestId: '' });
+    } finally {
+      late.catch(() => undefined); // aborting rejects it, and the race is over
+      timer.abort();
+    }
+  }
+
+  async #send<Schema extends z.ZodType>(
+    request: AdobeRequest<Schema>,
+    token: string,
+    deadline: number,
+  ): Promise<z.infer<Schema>> {
+    const requestId = request.requestId ?? randomUUID();
+    const begun = performance.now();
+    const init = {
+      method: request.method,
+      headers: this.#headers(request, token, requestId),
+      redirect: 'error',
+      signal: AbortSignal.timeout(Math.max(1, Math.ceil(deadline - Date.now()))),
+      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+    } as const;
+    let response: Response | undefined;
+    let body: unknown;
+    try {
+      response = await this.#options.fetch(this.#url(request), init);
+      body = await readBody(response);
+    } catch (error) {
+      this.#note(request, 0, begun);
+      const found = response?.ok ? located(request, response) : undefined;
+      if (found !== undefined) return found;
+      throw noAnswer(request, requestId, error);
+    }
+    this.#note(request, response.status, begun);
+    return understand(request, requestId, response, body);
+  }
+
+  #url({ path, query = {} }: AdobeRequest<z.ZodType>): URL {
+    const url = new URL(path, this.#options.apiUrl);
+    for (const [name, value] of Object.entries(query)) {
+      if (value !== undefined) url.searchParams.set(name, String(value));
+    }
+    return url;
+  }
+
+  #headers({ sandbox, body }: AdobeRequest<z.ZodType>, token: string, requestId: string): Record<string, string> {
+    return {
+      accept: 'application/json',
+      authorization: `Bearer ${token}`,
+      'x-api-key': this.#options.clientId,
+      'x-gw-ims-org-id': this.#options.orgId,
+      'x-request-id': requestId,
+      ...(sandbox === undefined ? {} : { 'x-sandbox-name': sandbox }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    };
+  }
+
+  #note({ method, path }: AdobeRequest<z.ZodType>, status: number, begun: number): void {
+    this.#options.onRequest?.({ method, area: areaOf(path), status, ms: performance.now() - begun });
+  }
+}
+
+/** `segment/jobs`, `audiences`, `catalog/batches`: never an id, for it labels a metric. */
+function areaOf(path: string): string {
+  const [, , , service = '', first = '', second = ''] = path.split('/');
+  if (service !== 'ups') return first === '' ? service : `${service}/${first}`;
+  return ['segment', 'export', 'config', 'access'].includes(first) ? `${first}/${second}` : first;
+}
+
+function isTokenTrouble({ details }: AdobeError): boolean {
+  return details.status === 401 || (details.code !== undefined && TOKEN_CODES.has(details.code));
+}
+
+/** How long to wait before the same read again; undefined when that would not help. */
+function pauseBefore({ failure, details }: AdobeError, attempt: number): number | undefined {
+  if (failure !== 'unavailable' && failure !== 'throttled') return undefined;
+  const hint = details.retryAfterMs ?? FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + Math.random());
+  return hint <= LONGEST_PAUSE_MS ? hint : undefined;
+}
+
+const CONTENTS = /octet-stream|parquet|csv/;
+
+/** The body as JSON, else as text. The contents of files are never read: they are profiles. */
+async function readBody(response: Response): Promise<unknown> {
+  if (CONTENTS.test(response.headers.get('content-type') ?? '')) {
+    await response.body?.cancel();
+    return undefined;
+  }
+  const text = await response.text();
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function understand<Schema extends z.ZodType>(
+  request: AdobeRequest<Schema>,
+  requestId: string,
+  response: Response,
+  body: unknown,
+): z.infer<Schema> {
+  if (!response.ok) throw refusal(request, requestId, response, body);
+  const read = request.schema.safeParse(body);
+  if (read.success) return read.data;
+  const found = located(request, response);
+  if (found === undefined) throw unreadable(request, requestId, response.status, read.error);
+  return found;
+}
+
+function located<Schema extends z.ZodType>(
+  request: AdobeRequest<Schema>,
+  { headers }: Response,
+): z.infer<Schema> | undefined {
+  const id = headers.get('x-location')?.split('/').at(-1);
+  return id ? request.located?.(decodeURIComponent(id)) : undefined;
+}
+
+function noAnswer(request: AdobeRequest<z.ZodType>, requestId: string, cause: unknown): AdobeError {
+  // By its name: it is no Error of every realm's.
+  const late = typeof cause === 'object' && cause !== null && 'name' in cause && cause.name === 'TimeoutError';
+  return new AdobeError(
+    {
+      failure: request.intent === 'create' ? 'unknown-outcome' : 'unavailable',
+      message: late ? 'Adobe did not answer in time.' : 'The connection to Adobe broke off.',
+      requestId,
+    },
+    { cause },
+  );
+}
+
+function refusal(request: AdobeRequest<z.ZodType>, requestId: string, response: Response, body: unknown): AdobeError {
+  const { status, headers } = response;
+  const words = wordsOf(body);
+  return new AdobeError({
+    failure: failureOf(status, request.intent, request.path),
+    message: clean(words.message) ?? `Adobe answered with status ${status}.`,
+    status,
+    code: words.code,
+    adobeRequestId: words.requestId ?? headers.get('x-request-id') ?? undefined,
+    requestId,
+    retryAfterMs: words.retryAfterMs ?? retryAfter(headers.get('retry-after'), Date.now()),
+  });
+}
+
+/** A creating call that succeeded in a way we cannot read has had its effect: look for it, do not repeat it. */
+function unreadable(request: AdobeRequest<z.ZodType>, requestId: string, status: number, cause: unknown): AdobeError {
+  const failure = request.intent === 'create' ? 'unknown-outcome' : 'unavailable';
+  return new AdobeError(
+    { failure, message: 'Adobe answered in a shape we do not know.', status, requestId },
+    { cause },
+  );
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import type { AdobeFailure } from '../errors.js';
+
+/** `create`: must not be sent twice. `read`, `cancel` and `change` (which says what shall be, not by how much) may be. */
+export type Intent = 'read' | 'create' | 'cancel' | 'change';
+
+/** Told by HTTP status alone: the digits in Adobe's error types often differ from it. */
+export function failureOf(status: number, intent: Intent, path: string): AdobeFailure {
+  if (status === 401) return 'auth';
+  if (status === 403) return 'denied';
+  if (status === 404) return 'not-found';
+  if (status === 429) return intent === 'create' && path.endsWith('/segment/jobs') ? 'busy' : 'throttled';
+  if (status >= 500) return intent === 'create' ? 'unknown-outcome' : 'unavailable';
+  return 'bad-request';
+}
+
+/** A piece in a shape that we do not know is left out: the others still say something. */
+const words = z
+  .union([z.string(), z.number()])
+  .transform((value) => String(value) || undefined)
+  .optional()
+  .catch(undefined);
+const flat = z.looseObject({
+  ...{ message: words, title: words, detail: words, error_description: words, msg: words },
+  ...{ error_code: words, code: words, type: words, requestId: words },
+  errors: z.unknown().optional(),
+  retryAfterMs: z.coerce.number().optional().catch(undefined),
+});
+
+export interface Words {
+  message?: string | undefined;
+  code?: string | undefined;
+  requestId?: string | undefined;
+  retryAfterMs?: number | undefined;
+}
+
+/** The code at the end of an error's type, such as `UPAPI-113430-404`; the catalog's placeholder has none. */
+function codeIn(type: string | undefined): string | undefined {
+  const end = type?.split('/').at(-1);
+  return end && /\d/.test(end) ? end : undefined;
+}
+
+/** Adobe's words in whichever of its dialects: gateway, UPS, bulk item, profile access (an array), catalog, problem+. */
+export function wordsOf(body: unknown): Words {
+  if (Array.isArray(body)) return wordsOf(body[0]);
+  const read = flat.safeParse(body);
+  if (!read.success) return {};
+  const { message, title, detail, error_description, msg, error_code, code, type, requestId, retryAfterMs } = read.data;
+  const inner = innerWords(read.data.errors);
+  return {
+    message: inner.message ?? message ?? detail ?? title ?? error_description ?? msg,
+    code: inner.code ?? error_code ?? code ?? codeIn(type),
+    requestId: requestId ?? inner.requestId,
+    retryAfterMs,
+  };
+}
+
+/** UPS keeps a map of status -> list of `{ code, message }` under `errors`; a refused label has type and title there too. */
+function innerWords(errors: unknown): Words {
+  if (Array.isArray(errors)) return wordsOf(errors[0]);
+  const lists = z.record(z.string(), z.unknown()).safeParse(errors);
+  if (!lists.success) return {};
+  for (const list of Object.values(lists.data)) {
+    if (Array.isArray(list) && list.length > 0) return wordsOf(list[0]);
+  }
+  return wordsOf({ ...lists.data, errors: undefined });
+}
+
+/** `Retry-After` in ms, from seconds or a date; undefined where it is missing or unreadable. */
+export function retryAfter(header: string | null, now: number): number | undefined {
+  if (header === null) return undefined;
+  const seconds = Number(header);
+  if (Number.isFinite(seconds)) return seconds * 1000;
+  const date = Date.parse(header);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}

@@ -1,0 +1,76 @@
+import { AdobeError } from '../errors.js';
+
+/** How often a page looks elsewhere for its place: far more jobs than start between two pages. */
+const LOOKS = 60;
+
+/** Where a page ended: the last job given, when it was created (epoch ms), and its offset then. */
+export interface Cursor {
+  id: string;
+  at: number;
+  offset: number;
+}
+
+interface Entry {
+  id: string;
+  creationTime?: number | undefined;
+}
+
+interface Piece<Item> {
+  chunk: Item[];
+  /** The chunk's offset. */
+  start: number;
+  /** Where in the chunk the page begins. */
+  from: number;
+}
+
+/**
+ * In a list by offsets, newest first, that changes while it is read: a piece of it, and where in that the page after the
+ * cursor begins. New jobs push the place down, jobs that left the list pull it up; a job that is gone leaves the time at
+ * which it was created. Pieces overlap, so that what moves between two looks is not missed.
+ */
+export async function locate<Item extends Entry>(
+  after: Cursor | undefined,
+  { size, overlap }: { size: number; overlap: number },
+  list: (start: number) => Promise<Item[]>,
+): Promise<Piece<Item>> {
+  if (!after) return { chunk: await list(0), start: 0, from: 0 };
+  let looks = 0;
+  const look = async (start: number): Promise<Piece<Item>> => {
+    looks += 1;
+    if (looks > LOOKS) throw tooFast();
+    const chunk = await list(start);
+    return { chunk, start, from: chunk.findIndex(({ id }) => id === after.id) + 1 };
+  };
+  const usable = ({ from, chunk }: Piece<Item>) => from > 0 && (from < chunk.length || chunk.length < size);
+  const step = size - overlap;
+
+  const begin = Math.max(0, after.offset + 1 - overlap);
+  let below = await look(begin);
+  while (!usable(below) && below.chunk.length === size && oldest(below) >= after.at) {
+    below = await look(below.start + step);
+  }
+  if (usable(below)) return below;
+  let above = below.start === begin ? below : await look(begin);
+  while (!usable(above) && above.start > 0 && newest(above) <= after.at) {
+    above = await look(Math.max(0, above.start - step));
+  }
+  if (usable(above)) return above;
+  const straddling = newest(below) > after.at ? below : above;
+  return { ...straddling, from: straddling.chunk.filter((job) => timeOf(job) > after.at).length };
+}
+
+function timeOf(job: Entry | undefined): number {
+  return job?.creationTime ?? 0;
+}
+
+function newest({ chunk }: { chunk: Entry[] }): number {
+  return timeOf(chunk.at(0));
+}
+
+function oldest({ chunk }: { chunk: Entry[] }): number {
+  return timeOf(chunk.at(-1));
+}
+
+function tooFast(): AdobeError {
+  return new AdobeError({ failure: 'unavailable', message: 'Adobe’s list of jobs changes too fast.', requestId: '' });
+}

@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import type { AdobeClient } from './client.js';
+import { collect, parameterOf } from './pages.js';
+
+const PATH = '/data/core/ups/config/schedules';
+const PAGE = 100;
+const MAX_PAGES = 10;
+
+/** A schedule as Adobe gives it. What it says beyond this is kept; `type` and `state` are whatever word Adobe uses. */
+export const scheduleSchema = z.looseObject({
+  id: z.string(),
+  name: z.string().nullish(),
+  state: z.string().default('inactive'),
+  type: z.string().nullish(),
+  /** Quartz cron, UTC: second minute hour day-of-month month day-of-week [year]. Absent in newer answers. */
+  schedule: z.string().nullish(),
+  /** `daily` or `weekly`, where Adobe tells it. */
+  frequency: z.string().nullish(),
+  /** `["*"]` or ids; the schedule that Adobe made itself may show none. */
+  properties: z
+    .looseObject({ segments: z.array(z.string()).nullish() })
+    .nullish()
+    .transform((properties) => ({ ...properties, segments: properties?.segments ?? [] })),
+  /** Seconds, unlike the times of jobs. */
+  createEpoch: z.number().nullish(),
+  updateEpoch: z.number().nullish(),
+});
+
+export type Schedule = z.infer<typeof scheduleSchema>;
+
+const listSchema = z.looseObject({
+  children: z.array(scheduleSchema).default([]),
+  _page: z.looseObject({ totalCount: z.number().optional() }).nullish(),
+  _links: z.looseObject({ next: z.looseObject({ href: z.string().nullish() }).nullish() }).nullish(),
+});
+
+/** Schedules of batch evaluation. They concern everybody in a sandbox; Adobe takes a change up within 30 minutes. */
+export class Schedules {
+  constructor(private readonly client: AdobeClient) {}
+
+  /** All of them: a classic sandbox has one, newer ones may have several. */
+  async list({ sandbox, timeoutMs }: { sandbox: string; timeoutMs?: number }): Promise<Schedule[]> {
+    const { items } = await collect({ maxPages: MAX_PAGES }, async (start, seen) => {
+      const answer = await this.client.request({
+        ...{ method: 'GET', path: PATH, sandbox, intent: 'read', schema: listSchema, timeoutMs },
+        query: { start: start ?? 0, limit: PAGE },
+      });
+      const { children } = answer;
+      const all = seen + children.length >= (answer._page?.totalCount ?? 0) && children.length < PAGE;
+      const next = parameterOf(answer._links?.next?.href, 'start') ?? String(seen + children.length);
+      return { items: children, next: all ? undefined : next };
+    });
+    return items;
+  }
+
+  async get({ sandbox, id, timeoutMs }: { sandbox: string; id: string; timeoutMs?: number }): Promise<Schedule> {
+    return this.client.request({
+      ...{ method: 'GET', path: pathOf(id), sandbox, intent: 'read', schema: scheduleSchema, timeoutMs },
+    });
+  }
+
+  /**
+   * Evaluates everything in the sandbox, daily or weekly. Never repeated by us: list by name before asking again.
+   * Throws AdobeError `bad-request` where there is one already, or more than five merge policies.
+   */
+  async create(call: {
+    sandbox: string;
+    name: string;
+    cron: string;
+    active: boolean;
+    requestId?: string;
+    timeoutMs?: number;
+  }): Promise<Schedule> {
+    const { sandbox, name, cron, active, requestId, timeoutMs } = call;
+    const body = {
+      ...{ name, type: 'batch_segmentation', properties: { segments: ['*'] }, schedule: strict(cron) },
+      state: active ? 'active' : 'inactive',
+    };
+    return this.client.request({
+      ...{ method: 'POST', path: PATH, sandbox, body, requestId, timeoutMs, intent: 'create', schema: scheduleSchema },
+    });
+  }
+
+  /** Switches it on or off. Sending it again changes nothing more. */
+  async setActive(call: { sandbox: string; id: string; active: boolean; timeoutMs?: number }): Promise<void> {
+    await this.#patch(call, '/state', call.active ? 'active' : 'inactive');
+  }
+
+  /** Sending it again changes nothing more. */
+  async setTime(call: { sandbox: string; id: string; cron: string; timeoutMs?: number }): Promise<void> {
+    await this.#patch(call, '/schedule', strict(call.cron));
+  }
+
+  /** `add` replaces what is there, and is the one operation that every edition of Adobe's documents knows. */
+  async #patch(call: { sandbox: string; id: string; timeoutMs?: number }, path: string, value: string): Promise<void> {
+    const { sandbox, id, timeoutMs } = call;
+    await this.client.request({
+      ...{ method: 'PATCH', path: pathOf(id), sandbox, timeoutMs, intent: 'change', schema: z.unknown() },
+      body: [{ op: 'add', path, value }],
+    });
+  }
+}
+
+function pathOf(id: string): string {
+  return `${PATH}/${encodeURIComponent(id)}`;
+}
+
+/** Every day at that minute, UTC. */
+export function dailyAt({ hour, minute }: { hour: number; minute: number }): string {
+  return strict(`0 ${minute} ${hour} * * ?`);
+}
+
+/** Quartz, not Unix: fixed second, minute and hour, every day or some days; one of the two day fields is `?`. */
+const CRON =
+  /^[0-5]?\d [0-5]?\d ([01]?\d|2[0-3]) (\? (\*|[A-Z\d,/-]+) [A-Z\d,#/L-]+|(\*|[\d,/LW-]+) (\*|[A-Z\d,/-]+) \?)( [\d*,/-]+)?$/i;
+
+/** Would run at most once in 24 hours, as Adobe asks of it, and is Quartz. */
+export function isScheduleTime(cron: string): boolean {
+  return CRON.test(cron);
+}
+
+function strict(cron: string): string {
+  if (!isScheduleTime(cron)) throw new Error(`not a Quartz expression that runs at most once a day: ${cron}`);
+  return cron;
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+
+/** Pieces that jobs of both kinds share. Unknown fields are kept; reading what was read before changes nothing. */
+
+export const id = z.union([z.string().min(1), z.number()]).transform(String);
+
+export const errors = z
+  .array(
+    z.looseObject({ code: z.union([z.string(), z.number()]).transform(String).optional(), msg: z.string().optional() }),
+  )
+  .nullish()
+  .transform((list) => list ?? []);
+
+const times = z
+  .looseObject({
+    startTimeInMs: z.number().optional(),
+    endTimeInMs: z.number().optional(),
+    totalTimeInMs: z.number().optional(),
+  })
+  .optional();
+
+const counter = z.record(z.string(), z.number());
+
+export const metrics = z
+  .looseObject({
+    totalTime: times,
+    profileSegmentationTime: times,
+    profileExportTime: times,
+    segmentedProfileCounter: counter.optional(),
+    /** A spelling in Adobe's tables that no sample has. */
+    segmentProfileCounter: counter.optional(),
+    segmentedProfileByNamespaceCounter: z.record(z.string(), counter).optional(),
+    segmentedProfileByStatusCounter: z.record(z.string(), counter).optional(),
+    segmentProfileByStatusCounter: z.record(z.string(), counter).optional(),
+    totalProfiles: z.number().optional(),
+    totalExportedProfileCounter: z.number().optional(),
+    exportedProfileByNamespaceCounter: counter.optional(),
+  })
+  .nullish()
+  .transform((value) => value ?? {});
+
+export const listOf = <Item extends z.ZodType>(item: Item) =>
+  z
+    .union([z.array(item), item.transform((one) => [one])])
+    .nullish()
+    .transform((list) => list ?? []);
+
+const TERMINAL = new Set(['SUCCEEDED', 'FAILED', 'CANCELLED']);
+
+/** Unknown statuses count as still running and are shown as they are. */
+export function isTerminal(status: string): boolean {
+  return TERMINAL.has(status);
+}
+
+/** Where Adobe keeps the data, as in `adl://…` or `abfss://…`: nobody's business. */
+const STORAGE_PATH = /\b[a-z][a-z0-9+.-]*:\/\/[^\s'"]+/gi;
+
+/** Adobe's words without where it keeps the data. */
+export function clean(words: string | undefined): string | undefined {
+  return words?.replace(STORAGE_PATH, '…');
+}
+
+/** The first error that says something: Adobe's list often ends with code `unknown`. Never its call stack. */
+export function firstError(list: z.infer<typeof errors>): { code?: string; message: string } | undefined {
+  const best = list.find(({ code, msg }) => msg !== undefined && code !== 'unknown') ?? list[0];
+  if (!best) return undefined;
+  const message = clean(best.msg) ?? 'Adobe gave no reason.';
+  return best.code === undefined ? { message } : { code: best.code, message };
+}

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { AdobeError } from '../errors.js';
+
+/** Ask anew this long before the token runs out. */
+const EARLY_MS = 5 * 60_000;
+/** The retired JWT flow gave milliseconds; nothing in seconds is that long. */
+const SURELY_MS = 1_000_000;
+
+const tokenSchema = z.looseObject({ access_token: z.string().min(1), expires_in: z.coerce.number().positive() });
+const refusalSchema = z.looseObject({ error: z.string().optional(), error_description: z.string().optional() });
+
+export interface TokensOptions {
+  imsUrl: string;
+  clientId: string;
+  clientSecret: string;
+  /** Comma-separated, as the Developer Console shows them. */
+  scopes: string;
+  fetch: typeof fetch;
+  timeoutMs: number;
+  now?: () => number;
+}
+
+/** The access token of OAuth server-to-server, kept until shortly before it expires; one request in flight at a time. */
+export class Tokens {
+  readonly #options: TokensOptions;
+  #cached: { token: string; until: number } | undefined;
+  #pending: Promise<string> | undefined;
+
+  constructor(options: TokensOptions) {
+    this.#options = options;
+  }
+
+  /** Throws AdobeError `auth` when the credentials are refused, `unavailable` when there is no answer. */
+  async get(): Promise<string> {
+    if (this.#cached && this.#cached.until > this.#now()) return this.#cached.token;
+    this.#pending ??= this.#fetch().finally(() => {
+      this.#pending = undefined;
+    });
+    return this.#pending;
+  }
+
+  /** Forgets the token, unless a newer one has taken its place. */
+  drop(token: string): void {
+    if (this.#cached?.token === token) this.#cached = undefined;
+  }
+
+  #now(): number {
+    return (this.#options.now ?? Date.now)();
+  }
+
+  async #fetch(): Promise<string> {
+    const { imsUrl, clientId, clientSecret, scopes, timeoutMs } = this.#options;
+    const form = { client_id: clientId, client_secret: clientSecret, grant_type: 'client_credentials', scope: scopes };
+    let answer: { status: number; body: unknown };
+    try {
+      const response = await this.#options.fetch(new URL('/ims/token/v3', imsUrl), {
+        method: 'POST',
+        body: new URLSearchParams(form),
+        signal: AbortSignal.timeout(timeoutMs),
+      });
+      answer = { status: response.status, body: await response.json().catch(() => undefined) };
+    } catch (error) {
+      throw failure('unavailable', 'Adobe IMS did not answer when asked for an access token.', undefined, error);
+    }
+    const token = tokenSchema.safeParse(answer.body);
+    if (answer.status !== 200 || !token.success) throw refusal(answer.status, answer.body);
+    const { access_token, expires_in } = token.data;
+    const lifeMs = expires_in > SURELY_MS ? expires_in : expires_in * 1000;
+    this.#cached = { token: access_token, until: this.#now() + Math.max(lifeMs - EARLY_MS, lifeMs / 2) };
+    return access_token;
+  }
+}
+
+function refusal(status: number, body: unknown): AdobeError {
+  const read = refusalSchema.safeParse(body);
+  const words = read.success ? (read.data.error_description ?? read.data.error) : undefined;
+  const kind = status >= 500 || status === 429 || status === 200 ? 'unavailable' : 'auth';
+  return failure(kind, `Adobe IMS gave no access token: ${words ?? `status ${status}`}`, status);
+}
+
+function failure(kind: 'auth' | 'unavailable', message: string, status?: number, cause?: unknown): AdobeError {
+  return new AdobeError({ failure: kind, message, status, requestId: '' }, { cause });
+}

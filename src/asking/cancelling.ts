@@ -1,0 +1,86 @@
+import type { Access } from '../access.js';
+import type { Adobe } from '../adobe/index.js';
+import { AdobeError, Mistake } from '../errors.js';
+import { type Facts, isLive } from '../runs/facts.js';
+import type { Log } from '../log.js';
+import { sentence } from '../messages/private.js';
+import type { RunQueue } from '../queue.js';
+import { EVERYTHING, type Request } from '../runs/request.js';
+import type { Runs } from '../runs/runs.js';
+import type { Message } from '../runs/story.js';
+import type { FoundJob, Following } from './following.js';
+
+export interface CancellingOptions {
+  runs: Runs;
+  queue: RunQueue;
+  access: Access;
+  adobe: Adobe;
+  log: Log;
+  now: () => Date;
+}
+
+/** What cancelling a job comes to: through the runs that have to do with it, or by itself. */
+export interface JobToCancel {
+  found: FoundJob;
+  request: Following;
+  runs: { run: string; facts: Facts }[];
+}
+
+/** Cancelling, typed or pressed. A run gets a fact and is woken; a job that no run knows is cancelled at Adobe. */
+export class Cancelling {
+  readonly #o: CancellingOptions;
+
+  constructor(options: CancellingOptions) {
+    this.#o = options;
+  }
+
+  /** Throws Mistake where there is nothing to cancel, or the person may not. */
+  async cancel(run: string, by: string): Promise<Message> {
+    const facts = await this.#o.runs.read(run);
+    if (!facts) throw new Mistake(`There is no run ${run}.`, 'words');
+    if (!isLive(facts)) throw new Mistake(`${run} has ended already.`, 'words');
+    if (facts.request) this.mayCancel(by, facts.request);
+    const first = await this.#write(run, by);
+    return sentence(
+      first ? `Cancelling ${run}. The channel is told how it ends.` : `${run} is being cancelled already.`,
+    );
+  }
+
+  /** Throws Mistake where the person may not: what everybody relies on is for admins. */
+  mayCancel(by: string, { sandbox, audiences }: Request): void {
+    const everything = audiences.some(({ id }) => id === EVERYTHING);
+    const what = `A job of everything in ${sandbox.name}`;
+    const { access } = this.#o;
+    const refusal = access.whyNotWrite(by, sandbox) ?? (everything ? access.whyNotAdmin(by, what) : undefined);
+    if (refusal !== undefined) throw new Mistake(refusal, 'sandbox');
+  }
+
+  /** Once it was confirmed. Sending it again does no harm; what Adobe says against it is thrown as a Mistake. */
+  async cancelJob({ found, request, runs }: JobToCancel, by: string): Promise<void> {
+    this.mayCancel(by, request);
+    for (const { run } of runs) await this.#write(run, by);
+    if (runs.length > 0) return;
+    const { sandbox, job } = request;
+    const { segmentJobs, exportJobs } = this.#o.adobe;
+    const call = { sandbox: sandbox.name, id: job.id };
+    await (found.kind === 'segment' ? segmentJobs.cancel(call) : exportJobs.cancel(call)).catch(inWords);
+    this.#o.log.info({ job: job.id, sandbox: sandbox.name, by }, 'a job from outside was cancelled');
+  }
+
+  async #write(run: string, by: string): Promise<boolean> {
+    const first = await this.#o.runs.write(run, 'cancel', { by, at: this.#o.now().getTime() });
+    await this.#o.queue.wake(run);
+    return first;
+  }
+}
+
+function inWords(error: unknown): never {
+  if (!(error instanceof AdobeError)) throw error;
+  const unsure = ['unavailable', 'unknown-outcome'].includes(error.failure);
+  throw new Mistake(
+    unsure
+      ? 'Adobe did not say whether it took that. Look with /audience status, or send it again: that does no harm.'
+      : `Adobe would not cancel it: ${error.message}`,
+    'words',
+  );
+}

@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Dataset, isFit } from '../adobe/datasets.js';
+import type { Sandbox } from '../adobe/sandboxes.js';
+import { AdobeError, Mistake } from '../errors.js';
+import type { Services } from '../services.js';
+import { short } from './check.js';
+
+const LONGEST_NAME = 100;
+/** After a creating call without an answer: how often its name is looked for, and how far apart. */
+const LOOKS = 4;
+const LOOK_EVERY_MS = 1_000;
+
+export interface NewDataset {
+  name: string;
+  sandbox: Sandbox;
+  /** Slack user id. */
+  by: string;
+}
+
+/** Throws Mistake where the person may not, the name will not do, or it is taken: then that one is offered. */
+export async function mayCreateDataset({ name, sandbox, by }: NewDataset, services: Services): Promise<void> {
+  const refusal = services.access.whyNotWrite(by, sandbox);
+  if (refusal !== undefined) throw new Mistake(refusal, 'sandbox');
+  const control = [...name].some((letter) => letter < ' ');
+  if (name === '' || control || name.length > LONGEST_NAME) {
+    throw new Mistake(`Give the dataset a name of 1 to ${LONGEST_NAME} letters.`, 'dataset');
+  }
+  const taken = await services.adobe.datasets.byName({ sandbox: sandbox.name, name });
+  const [first] = [...taken.filter(isFit), ...taken];
+  if (first) throw new Mistake(takenWords(first, sandbox), 'dataset');
+}
+
+function takenWords(dataset: Dataset, { name: sandbox }: Sandbox): string {
+  const there = `There is a dataset “${short(dataset.name)}” in ${sandbox} already (${dataset.id})`;
+  return isFit(dataset)
+    ? `${there}. It is fit for export: to:${dataset.id}.`
+    : `${there}, but it is not on the profile union schema, so it cannot take an export. Choose another name.`;
+}
+
+/**
+ * Creates a dataset that audiences can be exported to, on the profile union schema, once: where Adobe does not say
+ * whether it did, the name is looked for instead of asking again. Throws Mistake, or AdobeError where Adobe refuses.
+ */
+export async function createDataset(wanted: NewDataset, services: Services): Promise<{ id: string; name: string }> {
+  await mayCreateDataset(wanted, services);
+  const { name, sandbox } = wanted;
+  const claimed = await services.memory.claimDataset(sandbox.name, name);
+  if (!claimed) throw new Mistake(`“${short(name)}” is being created already. Look in a minute.`, 'dataset');
+  try {
+    const id = await services.adobe.datasets.create({ sandbox: sandbox.name, name, requestId: randomUUID() });
+    return { id, name };
+  } catch (error) {
+    if (error instanceof AdobeError && error.failure === 'unknown-outcome') return lookFor(wanted, services);
+    await services.memory.releaseDataset(sandbox.name, name);
+    throw error;
+  }
+}
+
+async function lookFor({ name, sandbox }: NewDataset, services: Services): Promise<{ id: string; name: string }> {
+  for (let look = 1; look <= LOOKS; look += 1) {
+    const [found] = (await services.adobe.datasets.byName({ sandbox: sandbox.name, name })).filter(isFit);
+    if (found) return { id: found.id, name };
+    if (look < LOOKS) await pause(LOOK_EVERY_MS);
+  }
+  throw new Mistake(
+    `Adobe did not say whether it created “${short(name)}”, and it is not there yet. Look with /audience dataset before asking again.`,
+    'dataset',
+  );
+}

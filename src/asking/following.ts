@@ -1,0 +1,170 @@
+import { isTerminal } from '../adobe/shapes.js';
+import type { Adobe } from '../adobe/index.js';
+import type { ExportJob } from '../adobe/export-jobs.js';
+import type { Sandbox } from '../adobe/sandboxes.js';
+import type { SegmentJob } from '../adobe/segment-jobs.js';
+import { AdobeError, Mistake } from '../errors.js';
+import type { JobKind } from '../runs/keys.js';
+import { type Ask, EVERYTHING, type Filters, PLATFORM_NAMESPACE, type Request, statuses } from '../runs/request.js';
+import { short } from './check.js';
+
+/** Adobe's ids: export jobs have numbers, segment jobs letters, digits and dashes. */
+const NUMBER = /^\d{1,20}$/;
+const ID = /^[\w-]{1,64}$/;
+
+export type FoundJob = { kind: 'segment'; job: SegmentJob } | { kind: 'export'; job: ExportJob };
+
+/** A job of Adobe's by its id, whoever started it. Throws Mistake where there is none. */
+export async function findJob(id: string, { name: sandbox }: Sandbox, adobe: Adobe): Promise<FoundJob> {
+  if (!ID.test(id))
+    throw new Mistake(`“${short(id)}” is no job. Type its id at Adobe, or a run such as R-1042.`, 'words');
+  const kinds: JobKind[] = NUMBER.test(id) ? ['export', 'segment'] : ['segment', 'export'];
+  for (const kind of kinds) {
+    const found = await lookUp(kind, { sandbox, id }, adobe);
+    if (found) return found;
+  }
+  throw new Mistake(
+    `Adobe has no job “${short(id)}” in ${sandbox}. Look at /audience jobs, or name another sandbox with in:<sandbox>.`,
+    'words',
+  );
+}
+
+async function lookUp(
+  kind: JobKind,
+  call: { sandbox: string; id: string },
+  adobe: Adobe,
+): Promise<FoundJob | undefined> {
+  try {
+    return kind === 'segment'
+      ? { kind, job: await adobe.segmentJobs.get(call) }
+      : { kind, job: await adobe.exportJobs.get(call) };
+  } catch (error) {
+    if (error instanceof AdobeError && ['not-found', 'bad-request'].includes(error.failure)) return undefined;
+    throw error;
+  }
+}
+
+/** The evaluation of everything that is going on now; undefined where none is. */
+export async function nightlyJob({ name: sandbox }: Sandbox, adobe: Adobe): Promise<FoundJob | undefined> {
+  const jobs = await adobe.segmentJobs.list({ sandbox, limit: 20 });
+  const job = jobs.find((one) => isEverything({ kind: 'segment', job: one }) && !isTerminal(one.status));
+  return job && { kind: 'segment', job };
+}
+
+/** It evaluates, or exports, everything that there is. */
+export function isEverything(found: FoundJob): boolean {
+  const ids = audienceIds(found);
+  return ids.length === 0 || ids.includes(EVERYTHING);
+}
+
+function audienceIds({ kind, job }: FoundJob): string[] {
+  const segments = kind === 'segment' ? job.segments : (job.filter?.segments ?? []);
+  return segments.map(({ segmentId }) => segmentId);
+}
+
+/** A request for which nothing is sent: the job goes on already. */
+export type Following = Request & { job: NonNullable<Request['job']> };
+
+/** What a job does, as a request that follows it: names are looked up, and nothing of it is ever sent. */
+export async function requestOf(found: FoundJob, sandbox: Sandbox, adobe: Adobe): Promise<Following> {
+  const { job } = found;
+  return {
+    kind: found.kind === 'segment' ? 'evaluation' : 'export',
+    sandbox: { name: sandbox.name, type: sandbox.type },
+    audiences: isEverything(found) ? [everything(found)] : await namedAudiences(found, sandbox, adobe),
+    ...(found.kind === 'export' ? await exported(found.job, sandbox, adobe) : { filters: {} }),
+    job: {
+      id: job.id,
+      ...(job.creationTime === undefined ? {} : { at: job.creationTime }),
+      ...(job.source === undefined ? {} : { source: job.source }),
+    },
+  };
+}
+
+/** Only a schedule evaluates everything; older answers do not say that it was one. */
+function everything({ kind }: FoundJob): Request['audiences'][number] {
+  const name = kind === 'segment' ? 'every audience (nightly)' : 'every profile';
+  return { id: EVERYTHING, namespace: PLATFORM_NAMESPACE, statuses: [], name };
+}
+
+async function namedAudiences(found: FoundJob, sandbox: Sandbox, adobe: Adobe): Promise<Request['audiences']> {
+  const known = await adobe.audiences
+    .bulkGet({ sandbox: sandbox.name, ids: audienceIds(found).slice(0, 100) })
+    .catch(nameless);
+  const name = (id: string) => known.get(id)?.name ?? id;
+  if (found.kind === 'segment') {
+    const namespace = PLATFORM_NAMESPACE;
+    return audienceIds(found).map((id) => ({ id, namespace, name: name(id), statuses: ['realized'] }));
+  }
+  return (found.job.filter?.segments ?? []).map(({ segmentId, segmentNs, status }) => ({
+    ...{ id: segmentId, namespace: segmentNs ?? PLATFORM_NAMESPACE, name: name(segmentId) },
+    statuses: status.flatMap((word) => statuses.find((known) => known === word) ?? []),
+  }));
+}
+
+/** Without names the ids do. */
+function nameless(error: unknown): Awaited<ReturnType<Adobe['audiences']['bulkGet']>> {
+  if (error instanceof AdobeError) return new Map();
+  throw error;
+}
+
+async function exported(job: ExportJob, { name: sandbox }: Sandbox, adobe: Adobe) {
+  const { datasetId } = job.destination;
+  const filters = filtersOf(job);
+  if (datasetId === undefined) return { filters };
+  const dataset = await adobe.datasets.get({ sandbox, id: datasetId }).catch(unnamed);
+  return { dataset: { id: datasetId, name: dataset?.name ?? datasetId }, filters };
+}
+
+function unnamed(error: unknown): undefined {
+  if (error instanceof AdobeError) return undefined;
+  throw error;
+}
+
+/** What narrows the export, so that it can be asked for again. */
+function filtersOf({ filter, fields, mergePolicy, additionalFields, destination }: ExportJob): Filters {
+  const qualified = filter?.segmentQualificationTime;
+  const [from, to] = [instant(qualified?.startTime), instant(qualified?.endTime)];
+  const updatedSince = instant(filter?.fromIngestTimestamp);
+  const list = additionalFields?.eventList;
+  const ingestedSince = instant(list?.filter?.fromIngestTimestamp);
+  return {
+    ...(from || to ? { entered: { ...(from ? { from } : {}), ...(to ? { to } : {}) } } : {}),
+    ...(updatedSince ? { updatedSince } : {}),
+    ...(fields ? { fields: paths(fields) } : {}),
+    ...(mergePolicy ? { policy: policyOf(mergePolicy) } : {}),
+    ...(list
+      ? {
+          events: {
+            ...(list.fields ? { fields: paths(list.fields) } : {}),
+            ...(ingestedSince ? { ingestedSince } : {}),
+          },
+        }
+      : {}),
+    ...(filter?.emptyProfiles ? { emptyProfiles: true } : {}),
+    ...(destination.segmentPerBatch ? { batchPerAudience: true } : {}),
+  };
+}
+
+function policyOf({ id, version }: { id: string; version?: number | undefined }): NonNullable<Filters['policy']> {
+  return version !== undefined && Number.isInteger(version) && version > 0 ? { id, version } : { id };
+}
+
+/** Adobe's times are UTC, also where they do not say so. */
+function instant(time: string | null | undefined): string | undefined {
+  const at = time ? Date.parse(/(Z|[+-]\d\d:?\d\d)$/i.test(time) ? time : `${time}Z`) : NaN;
+  return Number.isNaN(at) ? undefined : new Date(at).toISOString();
+}
+
+function paths(list: string): string[] {
+  return list.split(',').flatMap((path) => (path.trim() === '' ? [] : [path.trim()]));
+}
+
+/** The record's own "asked" for a job that is followed. */
+export function askOf({ kind, sandbox, audiences, dataset, filters }: Request): Ask {
+  return {
+    ...{ kind, sandbox: sandbox.name, filters },
+    audiences: audiences.map(({ id, namespace, statuses: own }) => ({ term: id, namespace, statuses: own })),
+    ...(dataset ? { dataset: dataset.id } : {}),
+  };
+}

@@ -1,0 +1,20 @@
+/** The word that takes the fewest changes to become; undefined when nothing is near. */
+export function nearest(typed: string, words: string[]): string | undefined {
+  const near = words
+    .map((word) => ({ word, distance: distance(typed.slice(0, 40).toLowerCase(), word) }))
+    .sort((a, b) => a.distance - b.distance)[0];
+  return near && near.distance <= Math.max(2, Math.floor(near.word.length / 3)) ? near.word : undefined;
+}
+
+/** Levenshtein's: letters added, left out or changed. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (const [i, letter] of [...a].entries()) {
+    const next = [i + 1];
+    for (const [j, other] of [...b].entries()) {
+      next.push(Math.min((next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1, (row[j] ?? 0) + (letter === other ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}

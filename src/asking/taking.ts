@@ -1,0 +1,170 @@
+import { randomUUID } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import type { Access } from '../access.js';
+import type { Adobe } from '../adobe/index.js';
+import { startedToday } from '../catalogue.js';
+import { checkAsk } from './check.js';
+import type { Following } from './following.js';
+import { AdobeError, Mistake } from '../errors.js';
+import { type Asked, askedSchema } from '../runs/facts.js';
+import type { Log } from '../log.js';
+import * as words from '../messages/private.js';
+import type { Metrics } from '../metrics.js';
+import type { RunQueue } from '../queue.js';
+import type { Request } from '../runs/request.js';
+import type { Accepted, Runs } from '../runs/runs.js';
+import type { Message } from '../runs/story.js';
+
+/** What Adobe may take before the ack: Slack gives 3 s for everything. */
+const ADOBE_MS = 1_500;
+/** What Redis may take before we say that we are not sure. */
+const REDIS_MS = 1_000;
+/** Reading comes before asking Adobe, and all together has 3 s. */
+const KEPT_MS = 400;
+
+const NO_RIGHT =
+  'That is a production sandbox, and you may not start anything there. Choose another, or ask an operator.';
+
+export interface TakingOptions {
+  redis: Redis;
+  runs: Runs;
+  queue: RunQueue;
+  adobe: Adobe;
+  access: Access;
+  metrics: Metrics;
+  log: Log;
+}
+
+/** What became of an ask: `question` waits for a yes, `not-taken` will not happen, `not-sure` may be asked again. */
+export interface Taken {
+  outcome: 'started' | 'following' | 'unread' | 'question' | 'not-taken' | 'not-sure';
+  message: Message;
+  run?: string;
+}
+
+/** Takes asks: checked where Adobe answers in time, unread where not, and says what became of it. */
+export class Taking {
+  readonly #o: TakingOptions;
+
+  constructor(options: TakingOptions) {
+    this.#o = options;
+  }
+
+  /** Throws Mistake with the sentence for the person. `delivery` is the same for the same form or command. */
+  async take(delivery: string, asked: Asked): Promise<Taken> {
+    const request = await this.read(asked);
+    if (request?.sandbox.type === 'production' && !asked.confirmed) return this.#question(asked, request);
+    return this.#accept(delivery, asked, request);
+  }
+
+  /** Takes a job that goes on already, to be followed here: nothing is ever sent for it. */
+  async join(delivery: string, asked: Asked, request: Following): Promise<Taken> {
+    return this.#accept(delivery, asked, request);
+  }
+
+  /** The ask held against Adobe and the person's rights; undefined when Adobe did not answer in time. Throws Mistake. */
+  async read(asked: Asked): Promise<Request | undefined> {
+    const request = await this.#check(asked);
+    const refusal = request && this.#o.access.whyNotWrite(asked.by, request.sandbox);
+    if (refusal !== undefined) throw new Mistake(refusal, 'sandbox', NO_RIGHT);
+    return request;
+  }
+
+  /** Keeps an ask that waits for a yes; false where it could not be kept. */
+  async keep(id: string, asked: Asked): Promise<boolean> {
+    if (this.#o.redis.status !== 'ready') return false;
+    const late = new Promise<false>((resolve) => setTimeout(() => resolve(false), REDIS_MS).unref());
+    const keeping = this.#o.runs.keepAsk(id, asked).then(
+      () => true,
+      (error: unknown) => {
+        this.#o.log.error({ err: error }, 'an ask could not be kept');
+        return false;
+      },
+    );
+    return Promise.race([keeping, late]);
+  }
+
+  /** Starts an ask that waited for a yes; the person may have lost the right since. Throws Mistake. */
+  async confirm(id: string, by: string): Promise<Taken> {
+    return this.startKept(id, by, true);
+  }
+
+  /** `confirmed`: what the person read called it production. Throws Mistake. */
+  async startKept(id: string, by: string, confirmed: boolean): Promise<Taken> {
+    const kept = await this.#kept(id);
+    if (kept === 'out-of-reach') return notTaken();
+    if (!kept) throw new Mistake('That question is older than 30 minutes. Ask again with /audience.', 'words');
+    if (kept.by !== by) throw new Mistake('Only the person who asked may start it.', 'words');
+    return this.take(`confirm-${id}`, { ...kept, confirmed });
+  }
+
+  async #kept(id: string): Promise<Asked | undefined | 'out-of-reach'> {
+    if (this.#o.redis.status !== 'ready') return 'out-of-reach';
+    const late = new Promise<'out-of-reach'>((resolve) => setTimeout(() => resolve('out-of-reach'), KEPT_MS).unref());
+    const read = this.#o.runs.keptAsk(id).then(
+      (kept) => askedSchema.safeParse(kept).data,
+      (error: unknown) => {
+        this.#o.log.error({ err: error }, 'a kept ask could not be read');
+        return 'out-of-reach' as const;
+      },
+    );
+    return Promise.race([read, late]);
+  }
+
+  /** Undefined when Adobe did not answer in time: the run checks it later. */
+  async #check({ ask }: Asked): Promise<Request | undefined> {
+    const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), ADOBE_MS).unref());
+    const check = checkAsk({ ask, adobe: this.#o.adobe, timeoutMs: ADOBE_MS }).catch((error: unknown) => {
+      if (error instanceof AdobeError) return undefined;
+      throw error;
+    });
+    return Promise.race([check, late]);
+  }
+
+  async #question(asked: Asked, request: Request): Promise<Taken> {
+    const id = randomUUID();
+    if (!(await this.keep(id, asked))) return notTaken();
+    const message = words.confirm(id, request, await this.#runsToday(request.sandbox.name));
+    return { outcome: 'question', message };
+  }
+
+  /** A lower bound: the UI's runs may not show as made by API. Undefined where Adobe does not say in time. */
+  async #runsToday(sandbox: string): Promise<number | undefined> {
+    const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), 500).unref());
+    const count = this.#o.adobe.segmentJobs
+      .list({ sandbox, limit: 20 })
+      .then((jobs) => startedToday(jobs, new Date()))
+      .catch((error: unknown) => {
+        this.#o.log.warn({ err: error }, 'the runs of today could not be counted');
+        return undefined;
+      });
+    return Promise.race([count, late]);
+  }
+
+  /** The record, then the queue job, then the word. */
+  async #accept(delivery: string, asked: Asked, request: Request | undefined): Promise<Taken> {
+    if (this.#o.redis.status !== 'ready') return notTaken();
+    const unsure = Symbol('unsure');
+    const late = new Promise<typeof unsure>((resolve) => setTimeout(() => resolve(unsure), REDIS_MS).unref());
+    const accepting = this.#write(delivery, asked, request).catch((error: unknown) => {
+      this.#o.log.error({ err: error }, 'an ask may or may not have been taken');
+      return unsure;
+    });
+    const accepted = await Promise.race([accepting, late]);
+    if (typeof accepted === 'symbol') return { outcome: 'not-sure', message: words.notSure() };
+    const { run, outcome } = accepted;
+    if (outcome === 'following') return { outcome, message: words.following(run), run };
+    if (!request) return { outcome: 'unread', message: words.unread(run), run };
+    return { outcome, message: request.job ? words.joined(run) : words.started(run), run };
+  }
+
+  async #write(delivery: string, asked: Asked, request: Request | undefined): Promise<Accepted> {
+    const accepted = await this.#o.runs.accept({ delivery, asked, ...(request ? { request } : {}) });
+    await this.#o.queue.wake(accepted.run);
+    this.#o.metrics.accepted.inc({ outcome: accepted.outcome });
+    this.#o.log.info({ run: accepted.run, outcome: accepted.outcome, by: asked.by }, 'ask taken');
+    return accepted;
+  }
+}
+
+const notTaken = (): Taken => ({ outcome: 'not-taken', message: words.notTaken() });

@@ -1,0 +1,47 @@
+import { findSandbox } from '../asking/check.js';
+import { showSize } from '../commands/size.js';
+import { Mistake } from '../errors.js';
+import { openForm } from '../forms/opening.js';
+import { fromAsk } from '../modals/prefill.js';
+import type { Services } from '../services.js';
+import type { Answer, Button, Press } from '../surface.js';
+
+/** A sandbox and an id, as `pair` of the messages puts them together, and how it is called where that was said. */
+export function readPair(value: string): { sandbox: string; id: string; name: string } {
+  const [sandbox = '', id = '', ...name] = value.split(' ');
+  return { sandbox, id, name: name.join(' ') || id };
+}
+
+export const sizeOfAudience: Button = async ({ value }, services) => {
+  const { sandbox, id } = readPair(value);
+  return showSize(await findSandbox({ sandbox }, services.adobe), id, services);
+};
+
+/** Nothing starts from a button: a filled form opens, the person sends it. A refusal is a rejection. */
+const opening =
+  (about: 'evaluate' | 'export' | 'dataset'): Button =>
+  (press, services) =>
+    new Promise((resolve) => {
+      resolve(openFor(press, services, about));
+    });
+
+export const evaluateAudience = opening('evaluate');
+export const exportAudience = opening('export');
+export const exportToDataset = opening('dataset');
+
+/** The form with what the button is about; opened without asking Adobe, which the form does itself. */
+function openFor(press: Press, services: Services, about: 'evaluate' | 'export' | 'dataset'): Answer {
+  const { channel = '', responseUrl, person, value } = press;
+  const { sandbox, id, name } = readPair(value);
+  const place = services.catalogue.knownSandboxes()?.find((one) => one.name === sandbox);
+  const refusal = place && services.access.whyNotWrite(person.id, place);
+  if (refusal !== undefined) throw new Mistake(refusal, 'sandbox');
+  const form = about === 'evaluate' ? 'evaluate' : 'export';
+  const kind = about === 'evaluate' ? 'evaluation' : 'export';
+  const asked = about === 'dataset' ? { audiences: [], dataset: id } : { audiences: [{ term: id }] };
+  const origin = { form, channel, responseUrl, zone: person.zone } as const;
+  const { draft, memo } = fromAsk({ kind, sandbox, filters: {}, ...asked }, origin);
+  const audiences = draft.audiences.map((choice) => ({ ...choice, text: name }));
+  const dataset = draft.dataset && { ...draft.dataset, text: name };
+  return openForm({ draft: { ...draft, audiences, dataset }, memo }, person.zone, services);
+}

@@ -1,0 +1,37 @@
+import { Mistake } from '../errors.js';
+import { sentence } from '../messages/private.js';
+import type { Services } from '../services.js';
+import { type Answer, type Button, type Press, says } from '../surface.js';
+import { factsOf } from './run.js';
+
+/** Where to report instead, when the first place would not have us. */
+export const tellMe: Button = async (press, services) =>
+  move(
+    press.value,
+    await services.people.directChannel(press.person.id),
+    press,
+    services,
+    `${press.value} will be told to you.`,
+  );
+
+/** Chosen in a menu: its value is the channel, and the run is named by its block. */
+export const tellElsewhere: Button = async (press, services) => {
+  const run = press.block;
+  return move(run, press.value, press, services, `${run} will be told in <#${press.value}>, if I may post there.`);
+};
+
+export const tryPlaceAgain: Button = async (press, services) => {
+  const { asked } = await factsOf(press.value, services);
+  const place = asked.ask.reportIn ?? asked.channel;
+  return move(press.value, place, press, services, `Trying <#${place}> again for ${press.value}.`);
+};
+
+async function move(run: string, to: string, { person }: Press, services: Services, words: string): Promise<Answer> {
+  const facts = await factsOf(run, services);
+  if (facts.ending || facts.refusal) throw new Mistake(`${run} has ended already. Ask again with /audience.`, 'words');
+  if (facts.asked.by !== person.id) throw new Mistake('Only the person who asked may say where.', 'words');
+  const move = { channel: to, by: person.id, at: services.now().getTime() };
+  await services.runs.write(run, `moved.${facts.moved.attempts.length + 1}`, move);
+  await services.queue.wake(run);
+  return says(sentence(words));
+}

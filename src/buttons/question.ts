@@ -1,0 +1,10 @@
+import { sentence } from '../messages/private.js';
+import type { Button } from '../surface.js';
+
+/** The two answers to the question before an inline write in production; the value is the kept ask. */
+export const startAsked: Button = async ({ value, person }, { taking }) => ({
+  says: (await taking.confirm(value, person.id)).message,
+  replaces: true,
+});
+
+export const dropAsked: Button = () => Promise.resolve({ says: sentence('Not started.'), replaces: true });

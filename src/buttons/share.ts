@@ -1,0 +1,10 @@
+import { Mistake } from '../errors.js';
+import { shared } from '../messages/private.js';
+import type { Button } from '../surface.js';
+
+/** Says a private answer to the whole channel; the value is the kept answer. */
+export const share: Button = async ({ value, person }, { answers }) => {
+  const kept = await answers.kept(value);
+  if (!kept) throw new Mistake('That answer is older than 30 minutes. Ask again, then share it.', 'words');
+  return { says: shared(kept, person.id), to: 'channel' };
+};

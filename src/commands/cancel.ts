@@ -1,0 +1,38 @@
+import { isTerminal } from '../adobe/shapes.js';
+import type { JobToCancel } from '../asking/cancelling.js';
+import { findJob, requestOf } from '../asking/following.js';
+import { Mistake } from '../errors.js';
+import { readGiven, readQuestion } from '../looking/question.js';
+import { cancelQuestion } from '../messages/cancel.js';
+import type { Sandbox } from '../adobe/sandboxes.js';
+import type { Services } from '../services.js';
+import { says, type Verb } from '../surface.js';
+
+const RUN = /^R-\d{1,12}$/i;
+
+export const cancel: Verb = {
+  usage: 'cancel <id>',
+  does: 'cancels a run, or after a question any job of Adobe’s',
+  example: '/audience cancel R-1042',
+  modifiers: [{ usage: 'in:<sandbox>', means: 'where the job runs, if not in the channel’s sandbox' }],
+  who: 'writers',
+  async run(typed, services) {
+    const { text } = readGiven(typed.words, ['in']);
+    if (RUN.test(text)) return says(await services.cancelling.cancel(text.toUpperCase(), typed.person.id));
+    const { sandbox } = await readQuestion(typed, services);
+    if (text === '') throw new Mistake(`Type the run or job to cancel, for example: ${cancel.example}`, 'words');
+    const { request, runs } = await jobToCancel(text, sandbox, services);
+    services.cancelling.mayCancel(typed.person.id, request);
+    const value = JSON.stringify({ id: text, sandbox: sandbox.name });
+    return says(cancelQuestion({ request, runs: runs.map(({ run }) => run) }, value));
+  },
+};
+
+/** Throws Mistake where there is no such job, or none that goes on. */
+export async function jobToCancel(id: string, sandbox: Sandbox, { adobe, runs }: Services): Promise<JobToCancel> {
+  const found = await findJob(id, sandbox, adobe);
+  if (isTerminal(found.job.status))
+    throw new Mistake(`That job has ended already: Adobe says ${found.job.status}.`, 'words');
+  const request = await requestOf(found, sandbox, adobe);
+  return { found, request, runs: await runs.ofJob(sandbox.name, found.kind, found.job.id, request) };
+}

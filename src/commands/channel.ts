@@ -1,0 +1,98 @@
+import { type ChannelSettings, tellings } from '../channels.js';
+import { Mistake } from '../errors.js';
+import { channelChanged, channelSettings } from '../messages/channel.js';
+import { escape } from '../messages/plain.js';
+import { sentence } from '../messages/private.js';
+import { readChannel } from '../modals/channel.js';
+import type { Services } from '../services.js';
+import { announcing, type Answer, type Form, says, type Verb } from '../surface.js';
+import type { Word } from '../asking/words.js';
+
+const MOST_MENTIONS = 10;
+/** As Slack sends people and user groups in a command, escaped. */
+const MENTION = /^<(?:@([UW][A-Z0-9]+)|!subteam\^(S[A-Z0-9]+))(?:\|[^>]*)?>$/;
+
+export const channel: Verb = {
+  usage: 'channel [told:channel|thread|failures] [mention:@people|nobody]',
+  does: 'says how this channel is told of its runs, or changes it',
+  example: '/audience channel told:thread mention:@anna',
+  modifiers: [
+    { usage: 'told:channel', means: 'reports come to the channel and to the card’s thread' },
+    { usage: 'told:thread', means: 'reports come to the card’s thread only' },
+    { usage: 'told:failures', means: 'reports come to the channel only when something failed or came with warnings' },
+    { usage: 'mention:@people', means: 'people and user groups who are mentioned when a run ends, or nobody' },
+  ],
+  button: 'How we are told',
+  async run({ words, person, channel: id }, services) {
+    if (words.length === 0) return show(id, services);
+    const settings = readSettings(words);
+    const changed = await changeSettings({ channel: id, by: person.id, settings }, services);
+    return changed
+      ? { says: sentence('Changed. The channel is told.'), follows: announcing(changed) }
+      : says(sentence('That is how it is already.'));
+  },
+};
+
+async function show(id: string, { channels }: Services): Promise<Answer> {
+  const settings = await channels.settings(id);
+  return says(channelSettings(settings, escape(settings.sandbox ?? channels.usualSandbox)));
+}
+
+type Settings = Partial<Pick<ChannelSettings, 'told' | 'mention'>>;
+
+/** Throws Mistake with what to type instead. People may follow with or without commas. */
+function readSettings(words: Word[]): Settings {
+  const settings: Settings = {};
+  for (const word of words) {
+    if ('key' in word && word.key === 'told') settings.told = readTold(word.value);
+    else if ('key' in word && word.key === 'mention') settings.mention = readMention(word.value);
+    else if ('text' in word && settings.mention) settings.mention = [...settings.mention, ...readMention(word.text)];
+    else throw new Mistake(`Type /audience ${channel.usage}, for example: ${channel.example}`, 'words');
+  }
+  if ((settings.mention?.length ?? 0) > MOST_MENTIONS) {
+    throw new Mistake(`At most ${MOST_MENTIONS} people and groups are mentioned. Use a user group for more.`, 'words');
+  }
+  return settings;
+}
+
+function readTold(value: string): ChannelSettings['told'] {
+  const told = tellings.find((one) => one === value.toLowerCase());
+  if (told) return told;
+  throw new Mistake(`Type told: with one of ${tellings.join(', ')}.`, 'words');
+}
+
+function readMention(value: string): string[] {
+  if (/^(nobody|no-one|none)$/i.test(value)) return [];
+  const ids = value.split(',').flatMap((part) => {
+    if (part === '') return [];
+    const [, person, group] = MENTION.exec(part) ?? [];
+    const id = person ?? group;
+    if (id === undefined) {
+      throw new Mistake(
+        `I cannot mention “${[...part].slice(0, 60).join('')}”. Type mention:@somebody or mention:@group as Slack offers them, separated by commas, or mention:nobody.`,
+        'words',
+      );
+    }
+    return [id];
+  });
+  return [...new Set(ids)];
+}
+
+/** What the channel reads; undefined where nothing changed. */
+async function changeSettings(
+  { channel: id, by, settings }: { channel: string; by: string; settings: Settings },
+  { channels }: Services,
+) {
+  const from = await channels.settings(id);
+  const to = await channels.change(id, settings);
+  const same = from.told === to.told && JSON.stringify(from.mention) === JSON.stringify(to.mention);
+  return same ? undefined : channelChanged({ by, from, to });
+}
+
+/** The form, sent. */
+export const changeChannel: Form = async ({ person, values, memo }, services) => {
+  const { to, place } = readChannel(values, memo);
+  const changed = await changeSettings({ channel: place.channel, by: person.id, settings: to }, services);
+  if (!changed) return { closes: { ...place, says: sentence('Nothing changed.') } };
+  return { closes: { ...place, says: sentence('Changed. The channel is told.'), follows: announcing(changed) } };
+};

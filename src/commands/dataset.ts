@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import type { Dataset } from '../adobe/datasets.js';
+import type { Sandbox } from '../adobe/sandboxes.js';
+import { findSandbox, short } from '../asking/check.js';
+import { createDataset, mayCreateDataset } from '../asking/datasets.js';
+import { Mistake } from '../errors.js';
+import { type Place, pageOf, placeSchema } from '../looking/paging.js';
+import { readQuestion, tell } from '../looking/question.js';
+import { datasetAnnounced, datasetCreated, datasetQuestion, type DatasetView, datasets } from '../messages/dataset.js';
+import { sentence } from '../messages/private.js';
+import { datasetForm } from '../modals/dataset.js';
+import type { Services } from '../services.js';
+import { announcing, type Answer, type Button, opens, says, type Verb } from '../surface.js';
+
+const PAGE = 6;
+
+const moreSchema = z.object({ in: z.string(), place: placeSchema });
+const wantedSchema = z.object({ in: z.string(), name: z.string() });
+
+export const dataset: Verb = {
+  usage: 'dataset [create <name>] [in:<sandbox>]',
+  does: 'lists the datasets that audiences can be exported to, or creates one',
+  example: '/audience dataset create "Agency drop"',
+  async run(typed, services) {
+    const { channel, responseUrl } = typed;
+    const { sandbox, text } = await readQuestion(typed, services);
+    if (text === '') return list(sandbox, services);
+    const [verb = '', ...name] = text.split(' ');
+    if (verb.toLowerCase() !== 'create') {
+      throw new Mistake(
+        `I do not know “dataset ${short(text)}”. Type /audience dataset, or /audience dataset create <name>.`,
+        'words',
+      );
+    }
+    if (name.length === 0)
+      return opens(datasetForm({ sandbox: sandbox.name, type: sandbox.type, channel, responseUrl }));
+    return askedFor({ name: name.join(' '), sandbox, by: typed.person.id }, services);
+  },
+};
+
+export const datasetsMore: Button = async ({ value }, services) => {
+  const { in: name, place } = moreSchema.parse(JSON.parse(value));
+  return list(await findSandbox({ sandbox: name }, services.adobe), services, place);
+};
+
+/** The yes to the question before one is created in production. */
+export const datasetCreate: Button = async ({ value, person }, services) => {
+  const { in: sandbox, name } = wantedSchema.parse(JSON.parse(value));
+  const place = await findSandbox({ sandbox }, services.adobe);
+  return { ...(await created({ name, sandbox: place, by: person.id }, services)), replaces: true };
+};
+
+export const datasetDrop: Button = () => Promise.resolve({ says: sentence('Not created.'), replaces: true });
+
+/** A form opens without waiting for Adobe: a sandbox that is not known yet counts as production. */
+export const datasetNew: Button = ({ value: sandbox, channel = '', responseUrl, person }, { catalogue }) => {
+  const type = catalogue.knownSandboxes()?.find(({ name }) => name === sandbox)?.type ?? 'production';
+  const place = { channel: channel === '' ? person.id : channel, responseUrl };
+  return Promise.resolve(opens(datasetForm({ sandbox, type, ...place })));
+};
+
+type Wanted = Parameters<typeof createDataset>[0];
+
+/** An inline write in production asks once; elsewhere it is done at once. */
+async function askedFor(wanted: Wanted, services: Services): Promise<Answer> {
+  if (wanted.sandbox.type === 'development') return created(wanted, services);
+  await mayCreateDataset(wanted, services);
+  const value = JSON.stringify({ in: wanted.sandbox.name, name: wanted.name } satisfies z.infer<typeof wantedSchema>);
+  return says(datasetQuestion({ ...wanted, value }));
+}
+
+/** Also for the form. Throws Mistake, or AdobeError where Adobe refuses. */
+export async function created(wanted: Wanted, services: Services) {
+  const made = { ...wanted, ...(await createDataset(wanted, services)) };
+  services.log.info({ sandbox: wanted.sandbox.name, dataset: made.id, by: wanted.by }, 'dataset created');
+  return { says: datasetCreated(made), follows: announcing(datasetAnnounced(made)) };
+}
+
+async function list(sandbox: Sandbox, services: Services, place?: Place): Promise<Answer> {
+  const { items, left, next } = pageOf(await services.adobe.datasets.fit({ sandbox: sandbox.name }), PAGE, place);
+  const more = next && JSON.stringify({ in: sandbox.name, place: next } satisfies z.infer<typeof moreSchema>);
+  const views = await Promise.all(items.map((one) => view(sandbox.name, one, services)));
+  return tell(datasets({ sandbox, datasets: views, left, ...(more === undefined ? {} : { more }) }), services);
+}
+
+async function view(sandbox: string, { id, name }: Dataset, { adobe }: Services): Promise<DatasetView> {
+  const [newest] = await adobe.batches.ofDataset({ sandbox, datasetId: id, limit: 1 });
+  if (!newest) return { id, name };
+  const { created: at, recordsWritten: records, status } = newest;
+  return {
+    ...{ id, name },
+    newest: {
+      ...{ id: newest.id, status },
+      ...(at === undefined ? {} : { at }),
+      ...(records === undefined ? {} : { records }),
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import type { Sandbox } from '../adobe/sandboxes.js';
+import { findSandbox } from '../asking/check.js';
+import { Mistake } from '../errors.js';
+import { audienceView } from '../looking/audiences.js';
+import { type Place, pageOf, placeSchema } from '../looking/paging.js';
+import { readQuestion, tell } from '../looking/question.js';
+import { found } from '../messages/find.js';
+import type { Services } from '../services.js';
+import type { Answer, Button, Verb } from '../surface.js';
+
+const PAGE = 6;
+/** More than anybody reads; a longer part of the name narrows it. */
+const MOST = 500;
+
+const moreSchema = z.object({ in: z.string(), text: z.string(), place: placeSchema });
+
+export const find: Verb = {
+  usage: 'find <text> [in:<sandbox>]',
+  does: 'finds audiences by a part of their name',
+  example: '/audience find buyers',
+  async run(typed, services) {
+    const { sandbox, text } = await readQuestion(typed, services);
+    if (text === '') throw new Mistake(`Type a part of the name, for example: ${find.example}`, 'words');
+    if (text.length > 200) throw new Mistake('That is too long for a name. Type a part of it.', 'words');
+    return show(sandbox, text, services);
+  },
+};
+
+export const findMore: Button = async ({ value }, services) => {
+  const { in: name, text, place } = moreSchema.parse(JSON.parse(value));
+  return show(await findSandbox({ sandbox: name }, services.adobe), text, services, place);
+};
+
+async function show(sandbox: Sandbox, text: string, services: Services, place?: Place): Promise<Answer> {
+  const { adobe } = services;
+  const [all, policies] = await Promise.all([
+    adobe.audiences.search({ sandbox: sandbox.name, name: text, limit: MOST }),
+    adobe.mergePolicies.list({ sandbox: sandbox.name }),
+  ]);
+  const { items, left, next } = pageOf(all, PAGE, place);
+  const more = next && JSON.stringify({ in: sandbox.name, text, place: next } satisfies z.infer<typeof moreSchema>);
+  const audiences = items.map((audience) => audienceView(audience, policies));
+  return tell(
+    found({ sandbox, text, audiences, later: place !== undefined, left, ...(more === undefined ? {} : { more }) }),
+    services,
+  );
+}

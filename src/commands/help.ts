@@ -1,0 +1,20 @@
+import { nearest } from '../asking/nearest.js';
+import { Mistake } from '../errors.js';
+import { helpPage, helpVerb } from '../messages/help.js';
+import { says, type Verb } from '../surface.js';
+
+export const help: Verb = {
+  usage: 'help [verb]',
+  does: 'says what can be typed',
+  example: '/audience help export',
+  async run({ words: [word], person, channel }, { access, channels, verbs }) {
+    const rights = access.rights(person.id);
+    if (!word) return says(helpPage({ verbs, rights, sandbox: await channels.sandbox(channel) }));
+    const name = 'text' in word ? word.text.toLowerCase().replace(/^\/audience\s*/, '') : word.key;
+    const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
+    if (verb) return says(helpVerb({ name, verb, rights }));
+    const meant = nearest(name, Object.keys(verbs));
+    const instead = meant ? `Did you mean “/audience help ${meant}”?` : `There is: ${Object.keys(verbs).join(', ')}.`;
+    throw new Mistake(`I do not know “${[...name].slice(0, 60).join('')}”. ${instead}`, 'words');
+  },
+};

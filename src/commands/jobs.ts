@@ -1,0 +1,102 @@
+import type { z } from 'zod';
+import type { Sandbox } from '../adobe/sandboxes.js';
+import { findSandbox, short } from '../asking/check.js';
+import { nearest } from '../asking/nearest.js';
+import { Mistake } from '../errors.js';
+import { jobsPlaceSchema, nextJobs, STATES, type Wanted } from '../looking/jobs.js';
+import { linesOf } from '../looking/lines.js';
+import { findAudience, readQuestion, tell } from '../looking/question.js';
+import { BEGINNING } from '../looking/streams.js';
+import { jobs as jobsMessage } from '../messages/jobs.js';
+import type { Services } from '../services.js';
+import type { Answer, Button, Verb } from '../surface.js';
+
+const PAGE = 10;
+const KINDS: Record<string, NonNullable<Wanted['kind']>> = {
+  ...{ evaluations: 'evaluation', evaluation: 'evaluation', exports: 'export', export: 'export' },
+};
+const USER = /^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>$/;
+
+export const jobs: Verb = {
+  usage: 'jobs [evaluations|exports] [state:<state>] [audience:<audience>] [by:me|outside] [in:<sandbox>]',
+  does: 'lists recent jobs, newest first, ours and those started elsewhere',
+  example: '/audience jobs exports state:failed',
+  button: 'Recent jobs',
+  async run(typed, services) {
+    const { sandbox, text, given } = await readQuestion(typed, services, ['state', 'audience', 'by']);
+    const term = given['audience'];
+    const audience = term === undefined ? undefined : await findAudience(sandbox.name, term, services.adobe);
+    const wanted: Wanted = {
+      ...{ sandbox: sandbox.name, kind: readKind(text), state: readState(given['state']) },
+      ...{ by: readBy(given['by'], typed.person.id) },
+      ...(audience ? { audience: { id: audience.id, name: audience.name.slice(0, 80) } } : {}),
+    };
+    return show(sandbox, fromTheStart(wanted), services, false);
+  },
+};
+
+/** All recent jobs of a sandbox, which is the value. */
+export const jobsRecent: Button = async ({ value }, services) =>
+  show(await findSandbox({ sandbox: value }, services.adobe), fromTheStart({ sandbox: value }), services, false);
+
+export const jobsMore: Button = async ({ value }, services) => {
+  const place = jobsPlaceSchema.parse(JSON.parse(value));
+  return show(await findSandbox({ sandbox: place.wanted.sandbox }, services.adobe), place, services, true);
+};
+
+function fromTheStart(wanted: Wanted) {
+  return { wanted, places: structuredClone(BEGINNING) };
+}
+
+async function show(
+  sandbox: Sandbox,
+  place: z.infer<typeof jobsPlaceSchema>,
+  services: Services,
+  later: boolean,
+): Promise<Answer> {
+  const page = await nextJobs(place, PAGE, services);
+  const message = jobsMessage({
+    ...{ sandbox, later, narrowed: narrowedTo(place.wanted), jobs: await linesOf(sandbox.name, page.jobs, services) },
+    ...(page.lookedBackTo === undefined ? {} : { lookedBackTo: page.lookedBackTo }),
+    ...(page.more ? { more: JSON.stringify(place) } : {}),
+  });
+  return tell(message, services);
+}
+
+function narrowedTo({ kind, state, audience, by }: Wanted): string[] {
+  return [
+    ...(kind === undefined ? [] : [`${kind}s`]),
+    ...(state === undefined ? [] : [state]),
+    ...(audience ? [audience.name] : []),
+    ...(by === undefined ? [] : [by === 'outside' ? 'started elsewhere' : 'asked by one person']),
+  ];
+}
+
+function readKind(text: string): Wanted['kind'] {
+  if (text === '') return undefined;
+  const kind = Object.hasOwn(KINDS, text.toLowerCase()) ? KINDS[text.toLowerCase()] : undefined;
+  if (kind) return kind;
+  const meant = nearest(text, ['evaluations', 'exports']);
+  const instead = meant ? `Did you mean “${meant}”?` : 'Type evaluations, exports, or neither.';
+  throw new Mistake(`I do not know the jobs “${short(text)}”. ${instead}`, 'words');
+}
+
+function readState(typed: string | undefined): string | undefined {
+  if (typed === undefined) return undefined;
+  const found = Object.entries(STATES).find(
+    ([state, words]) => state === typed.toLowerCase() || words.includes(typed.toUpperCase()),
+  );
+  if (found) return found[0];
+  const known = Object.keys(STATES);
+  const meant = nearest(typed, known);
+  const instead = meant ? `Did you mean “state:${meant}”?` : `Type state: with one of ${known.join(', ')}.`;
+  throw new Mistake(`I do not know the state “${short(typed)}”. ${instead}`, 'statuses');
+}
+
+function readBy(typed: string | undefined, me: string): string | undefined {
+  if (typed === undefined || typed.toLowerCase() === 'outside') return typed?.toLowerCase();
+  const [, other] = USER.exec(typed) ?? [];
+  if (typed.toLowerCase() === 'me') return me;
+  if (other !== undefined) return other;
+  throw new Mistake(`I do not know by:${short(typed)}. Type by:me, by:outside, or by: and a person.`, 'words');
+}

@@ -1,0 +1,91 @@
+import { findSandbox } from '../asking/check.js';
+import { inTime } from '../asking/in-time.js';
+import { AdobeError, type AdobeFailure } from '../errors.js';
+import { namesOf } from '../looking/lines.js';
+import {
+  lookingUp,
+  profile as profileMessage,
+  profileOff,
+  profileRefused,
+  profileUnknown,
+} from '../messages/profile.js';
+import type { WhyNoProfile } from '../messages/profile.js';
+import type { Message } from '../runs/story.js';
+import { type AskedProfile, profileForm, readProfileForm } from '../modals/profile.js';
+import type { Services } from '../services.js';
+import { type Form, opens, says, type Verb } from '../surface.js';
+
+const REASONS: Partial<Record<AdobeFailure, WhyNoProfile>> = {
+  denied: 'denied',
+  'bad-request': 'bad-request',
+  throttled: 'throttled',
+};
+
+/** Only by its form: an identity that is typed after the verb would stay in Slack. */
+export const profile: Verb = {
+  usage: 'profile',
+  does: 'opens a form that tells which audiences a profile is in, to you alone',
+  example: '/audience profile',
+  button: 'Look up a profile',
+  async run({ words, channel, responseUrl }, services) {
+    if (!services.profileLookup) return says(profileOff);
+    const given = words.find((word) => 'key' in word && word.key === 'in');
+    const sandbox = given && 'key' in given ? given.value : ((await services.channels.sandbox(channel)) ?? '');
+    const unread = words.some((word) => word !== given);
+    return opens(profileForm({ sandbox: sandbox.slice(0, 100), channel, responseUrl, unread }));
+  },
+};
+
+/** The identity is used for one question to Adobe and then forgotten: not logged, not kept, not said back. */
+export const profileSent: Form = async (filled, services) => {
+  if (!services.profileLookup) return { errors: { identity: 'Looking up profiles is switched off here.' } };
+  const asked = readProfileForm(filled);
+  if (!isAsked(asked)) return { errors: asked };
+  const sandbox = await inTime(findSandbox({ sandbox: asked.sandbox }, services.adobe), 'sandbox');
+  const { channel, responseUrl } = asked;
+  const follows = async () => says(await answerFor({ ...asked, place: sandbox }, services));
+  return { closes: { channel, responseUrl, says: lookingUp, follows } };
+};
+
+function isAsked(asked: ReturnType<typeof readProfileForm>): asked is AskedProfile {
+  return 'channel' in asked;
+}
+
+type Place = Awaited<ReturnType<typeof findSandbox>>;
+
+async function answerFor(
+  { place, namespace, identity }: AskedProfile & { place: Place },
+  services: Services,
+): Promise<Message> {
+  const { adobe, log } = services;
+  try {
+    const sandbox = place.name;
+    const { known, memberships, withheld } = await adobe.profiles.memberships({ sandbox, namespace, identity });
+    if (!known) return profileUnknown({ sandbox: place, namespace });
+    const names = await namesOf(
+      sandbox,
+      memberships.map(({ audienceId }) => audienceId),
+      adobe,
+    );
+    const views = memberships.map(({ audienceId: id, ...rest }) => ({ id, name: names.get(id) ?? id, ...rest }));
+    return profileMessage({ sandbox: place, namespace, memberships: views.sort(insideFirst), withheld });
+  } catch (error) {
+    return profileRefused(whyNot(error, log));
+  }
+}
+
+/** Logged without the error itself: its words, Adobe's or ours, may repeat the identity. */
+function whyNot(error: unknown, log: Services['log']): WhyNoProfile {
+  if (!(error instanceof AdobeError)) {
+    log.error({ name: error instanceof Error ? error.name : typeof error }, 'a profile could not be looked up');
+    return 'other';
+  }
+  const { failure, status, code } = error.details;
+  log.warn({ failure, status, code }, 'Adobe gave no profile');
+  return REASONS[failure] ?? 'other';
+}
+
+function insideFirst(a: { status: string; since?: number }, b: { status: string; since?: number }): number {
+  const left = (status: string) => (status === 'exited' ? 1 : 0);
+  return left(a.status) - left(b.status) || (b.since ?? 0) - (a.since ?? 0);
+}

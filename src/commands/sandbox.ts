@@ -1,0 +1,48 @@
+import { short } from '../asking/check.js';
+import { Mistake } from '../errors.js';
+import { notTaken, sentence } from '../messages/private.js';
+import { sandboxChanged, sandboxes } from '../messages/sandbox.js';
+import type { Services } from '../services.js';
+import { announcing, type Answer, says, type Verb } from '../surface.js';
+
+export const sandbox: Verb = {
+  usage: 'sandbox [use <name>]',
+  does: 'says which sandbox this channel works in, or changes it',
+  example: '/audience sandbox use dev',
+  button: 'Sandbox',
+  async run({ words, person, channel }, services) {
+    const [first, second, ...rest] = words.map((word) => ('text' in word ? word.text : ''));
+    if (first === undefined) return show(channel, services);
+    if (first.toLowerCase() !== 'use' || !second || rest.length > 0) {
+      throw new Mistake(`Type /audience ${sandbox.usage}, for example: ${sandbox.example}`, 'words');
+    }
+    return useSandbox({ name: second, by: person.id, channel }, services);
+  },
+};
+
+async function show(channel: string, { adobe, channels }: Services): Promise<Answer> {
+  const current = await channels.sandbox(channel);
+  if (current === undefined) return says(notTaken());
+  return says(sandboxes({ known: await adobe.sandboxes.list(), current }));
+}
+
+/** For everybody who may ask: what is written to a sandbox is asked about at each write, whatever the channel's is. */
+export async function useSandbox(
+  { name, by, channel }: { name: string; by: string; channel: string },
+  { adobe, channels }: Services,
+): Promise<Answer> {
+  const known = await adobe.sandboxes.list();
+  const to = known.find((one) => one.name === name);
+  if (!to) {
+    const names = known.map((one) => one.name).join(', ');
+    throw new Mistake(`There is no sandbox “${short(name)}” here. Type /audience sandbox use with one of: ${names}.`);
+  }
+  const from = await channels.sandbox(channel);
+  if (from === undefined) return says(notTaken());
+  if (from === to.name) return says(sentence('This channel works there already.'));
+  await channels.change(channel, { sandbox: to.name });
+  return {
+    says: sentence('Changed. The channel is told.'),
+    follows: announcing(sandboxChanged({ by, from, to })),
+  };
+}

@@ -1,0 +1,50 @@
+import type { Sandbox } from '../adobe/sandboxes.js';
+import { AdobeError, Mistake } from '../errors.js';
+import { audienceView, isExternal, isOfPeople, isPublished } from '../looking/audiences.js';
+import { estimate } from '../looking/estimate.js';
+import { findAudience, readQuestion, tell } from '../looking/question.js';
+import type { AudienceView } from '../messages/find.js';
+import { estimated, estimateFailed, ESTIMATING, noEstimate, size as sizeMessage } from '../messages/size.js';
+import type { Services } from '../services.js';
+import { type Answer, says, type Verb } from '../surface.js';
+
+export const size: Verb = {
+  usage: 'size <audience> [in:<sandbox>]',
+  does: 'tells an audience’s last count, then an estimate from a sample that spends no evaluation',
+  example: '/audience size "VIP buyers"',
+  async run(typed, services) {
+    const { sandbox, text } = await readQuestion(typed, services);
+    if (text === '') throw new Mistake(`Name the audience, for example: ${size.example}`, 'audiences');
+    return showSize(sandbox, text, services);
+  },
+};
+
+/** The last count at once; the estimate, where there can be one, afterwards. */
+export async function showSize(sandbox: Sandbox, term: string, services: Services): Promise<Answer> {
+  const found = await findAudience(sandbox.name, term, services.adobe);
+  const audience = audienceView(found, []);
+  const why = whyNoEstimate(found);
+  const note = why === undefined ? ESTIMATING : noEstimate(why);
+  const answer = await tell(sizeMessage({ sandbox, audience, note }), services);
+  if (!answer || !('says' in answer) || why !== undefined) return answer;
+  return { ...answer, follows: () => sayEstimate(sandbox, audience, services) };
+}
+
+function whyNoEstimate(audience: Parameters<typeof isExternal>[0]): string | undefined {
+  if (isExternal(audience)) return 'the audience comes from outside Adobe’s Segmentation Service';
+  if (!isOfPeople(audience)) return 'the audience is made of accounts, not of profiles';
+  return isPublished(audience) ? undefined : 'the audience is not published';
+}
+
+async function sayEstimate(sandbox: Sandbox, audience: AudienceView, services: Services): Promise<Answer> {
+  try {
+    const found = await estimate({ sandbox: sandbox.name, audienceId: audience.id }, services.adobe);
+    if (found === undefined || found === 'late') {
+      return says(estimateFailed({ audience, why: found ?? 'failed' }));
+    }
+    return await tell(estimated({ sandbox, audience, estimate: found }), services);
+  } catch (error) {
+    if (!(error instanceof AdobeError) || error.failure !== 'not-found') throw error;
+    return says(estimateFailed({ audience, why: 'unknown' }));
+  }
+}

@@ -1,0 +1,123 @@
+import { batchesOf } from '../adobe/export-jobs.js';
+import type { Sandbox } from '../adobe/sandboxes.js';
+import { byName, findSandbox, LOOKS_LIKE_ID, short } from '../asking/check.js';
+import { factsOf, storyOf } from '../buttons/run.js';
+import { readPair } from '../buttons/audience.js';
+import { AdobeError, Mistake } from '../errors.js';
+import { audienceStatusOf } from '../looking/audience-status.js';
+import { detailOf } from '../looking/detail.js';
+import { EXPORT_ID, RUN_ID } from '../looking/files.js';
+import { lastNight } from '../looking/nightly.js';
+import { overviewOf, owned } from '../looking/overview.js';
+import { readQuestion, tell } from '../looking/question.js';
+import { jobInFull, type JobsInFull } from '../messages/job.js';
+import { nightly as nightlyMessage } from '../messages/nightly.js';
+import { headline, task } from '../messages/parts.js';
+import { details } from '../messages/private.js';
+import { audienceStatus, overview } from '../messages/status.js';
+import type { Services } from '../services.js';
+import { jobIdOf, stagesOf } from '../runs/stages.js';
+import type { Answer, Button, Verb } from '../surface.js';
+import { filesFor } from './files.js';
+
+/** So many exports are looked through for the one that wrote a batch. */
+const NEWEST = 100;
+
+export const status: Verb = {
+  usage: 'status [<job, batch or run id> | <audience> | nightly] [in:<sandbox>]',
+  does: 'shows what runs and waits, one job completely, an audience’s last count, or last night’s run',
+  example: '/audience status R-1042',
+  button: 'Status',
+  async run(typed, services) {
+    const { sandbox, text } = await readQuestion(typed, services);
+    return show(sandbox, text, services);
+  },
+};
+
+export const jobDetails: Button = async ({ value }, services) => {
+  const { sandbox, id } = readPair(value);
+  return show(await findSandbox({ sandbox }, services.adobe), id, services);
+};
+
+export const nightly: Button = async ({ value }, services) =>
+  show(await findSandbox({ sandbox: value }, services.adobe), 'nightly', services);
+
+async function show(sandbox: Sandbox, term: string, services: Services): Promise<Answer> {
+  if (term === '') return tell(overview(await overviewOf(sandbox, services)), services);
+  if (term.toLowerCase() === 'nightly') {
+    return tell(nightlyMessage({ sandbox, night: await lastNight(sandbox.name, services.adobe) }), services);
+  }
+  if (RUN_ID.test(term)) return showRun(term.toUpperCase(), services);
+  if (EXPORT_ID.test(term)) return showExport(sandbox, term, services);
+  if (LOOKS_LIKE_ID.test(term)) return showById(sandbox, term, services);
+  const audience = await byName(sandbox.name, term, services.adobe);
+  return tell(audienceStatus(await audienceStatusOf(sandbox, audience, services)), services);
+}
+
+/** A run with its jobs as Adobe has them now. */
+async function showRun(run: string, services: Services): Promise<Answer> {
+  const facts = await factsOf(run, services);
+  const story = await storyOf(run, services);
+  const { sandbox } = story.request;
+  const jobs = await Promise.all(
+    stagesOf(story.request).flatMap((stage) => {
+      const id = jobIdOf(facts[stage]);
+      if (id === undefined) return [];
+      const kind = stage === 'evaluation' ? 'segment' : 'export';
+      return [jobById(sandbox.name, kind, id, services)];
+    }),
+  );
+  const known = jobs.filter((job) => job !== undefined);
+  if (known.length === 0) return tell(details(story), services);
+  return tellJobs({ sandbox, title: `*${task(story)}* · ${headline(story)}`, jobs: known }, services);
+}
+
+/** The ids that Adobe's support asks for are for the asker alone. */
+function tellJobs(jobs: JobsInFull, services: Services): Promise<Answer> {
+  return tell(jobInFull(jobs, 'asker'), services, jobInFull(jobs, 'channel'));
+}
+
+async function showExport(sandbox: Sandbox, id: string, services: Services): Promise<Answer> {
+  const job = await jobById(sandbox.name, 'export', id, services);
+  if (job) return tellJobs({ sandbox, jobs: [job] }, services);
+  throw new Mistake(`There is no export job ${id} in ${sandbox.name}. If it is elsewhere, add in:<sandbox>.`, 'words');
+}
+
+/** Evaluations, audiences and batches have ids of one kind: whichever knows it. */
+async function showById(sandbox: Sandbox, id: string, services: Services): Promise<Answer> {
+  const { adobe } = services;
+  const [job, audiences, batch] = await Promise.all([
+    jobById(sandbox.name, 'segment', id, services),
+    adobe.audiences.bulkGet({ sandbox: sandbox.name, ids: [id] }),
+    adobe.batches.get({ sandbox: sandbox.name, id }).catch(ignoreUnknown),
+  ]);
+  if (job) return tellJobs({ sandbox, jobs: [job] }, services);
+  const audience = audiences.get(id);
+  if (audience) return tell(audienceStatus(await audienceStatusOf(sandbox, audience, services)), services);
+  if (batch) return showWriterOf(sandbox, id, services);
+  throw new Mistake(
+    `Nothing in ${sandbox.name} has the id ${short(id)}: no evaluation, no audience, no batch. If it is elsewhere, add in:<sandbox>.`,
+    'words',
+  );
+}
+
+/** The export that wrote a batch, where it is among the newest; else the batch alone. */
+async function showWriterOf(sandbox: Sandbox, batch: string, services: Services): Promise<Answer> {
+  const { jobs } = await services.adobe.exportJobs.list({ sandbox: sandbox.name, limit: NEWEST });
+  const writer = jobs.find((job) => batchesOf(job).some(({ batchId }) => batchId === batch));
+  return writer ? showExport(sandbox, writer.id, services) : filesFor(sandbox, batch, services);
+}
+
+/** Undefined where Adobe knows none of this id. */
+async function jobById(sandbox: string, kind: 'segment' | 'export', id: string, services: Services) {
+  const { segmentJobs, exportJobs } = services.adobe;
+  const jobs = kind === 'segment' ? segmentJobs : exportJobs;
+  const job = await jobs.get({ sandbox, id }).catch(ignoreUnknown);
+  const [listed] = job ? await owned(sandbox, kind, [job], services) : [];
+  return listed && detailOf(sandbox, listed, services);
+}
+
+function ignoreUnknown(error: unknown): undefined {
+  if (error instanceof AdobeError && ['not-found', 'bad-request'].includes(error.failure)) return undefined;
+  throw error;
+}

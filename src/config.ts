@@ -1,0 +1,141 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { type Variable, variables } from './variables.js';
+
+export { variables } from './variables.js';
+
+export type Env = Record<string, string | undefined>;
+
+type Name = keyof typeof variables;
+type Value<N extends Name> =
+  z.output<(typeof variables)[N]['reads']> | ((typeof variables)[N] extends { optional: true } ? undefined : never);
+
+/** Everything that is wrong with the configuration, at once. The process ends with code 78 (EX_CONFIG). */
+export class ConfigProblems extends Error {
+  static readonly exitCode = 78;
+
+  constructor(readonly problems: string[]) {
+    const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
+    super(
+      `Usher cannot start, its configuration has ${count}:\n${problems.map((line) => `  ${line}`).join('\n')}\nThe README has a table of all variables.`,
+    );
+    this.name = 'ConfigProblems';
+  }
+}
+
+export type Config = ReturnType<typeof readConfig>;
+
+/** The only reader of the environment. Every variable may be given as a file: `<NAME>_FILE`. Throws ConfigProblems. */
+export function readConfig(env: Env) {
+  const problems: string[] = [];
+  // The value was read by the variable's own schema; a map from name to type is beyond what the compiler can follow.
+  const read = <N extends Name>(name: N): Value<N> => readOne(name, env, problems) as Value<N>;
+  const config = {
+    slack: {
+      botToken: read('SLACK_BOT_TOKEN'),
+      signingSecret: read('SLACK_SIGNING_SECRET'),
+      appToken: read('SLACK_APP_TOKEN'),
+      apiUrl: read('SLACK_API_URL'),
+      timeoutMs: read('SLACK_TIMEOUT_MS'),
+    },
+    adobe: {
+      ...{ clientId: read('AEP_CLIENT_ID'), clientSecret: read('AEP_CLIENT_SECRET'), orgId: read('AEP_ORG_ID') },
+      ...{ scopes: read('AEP_SCOPES'), sandbox: read('AEP_SANDBOX') },
+      ...{ apiUrl: read('AEP_API_URL'), imsUrl: read('IMS_URL'), timeoutMs: read('ADOBE_TIMEOUT_MS') },
+    },
+    ...{ redisUrl: read('REDIS_URL'), port: read('PORT'), logLevel: read('LOG_LEVEL') },
+    access: { operators: read('USHER_OPERATORS'), admins: read('USHER_ADMINS') },
+    runs: {
+      ...{ pollInitialMs: read('POLL_INITIAL_MS'), pollMaxMs: read('POLL_MAX_MS'), settleMs: read('SETTLE_MS') },
+      ...{ busyWaitMs: read('BUSY_WAIT_MS'), overdueMs: read('OVERDUE_MS'), watchLimitMs: read('WATCH_LIMIT_MS') },
+      retentionDays: read('RUN_RETENTION_DAYS'),
+    },
+    profileLookup: read('PROFILE_LOOKUP') === 'on',
+    proxy: { https: read('HTTPS_PROXY'), no: read('NO_PROXY') },
+  };
+  checkTogether(config, problems);
+  if (problems.length > 0) throw new ConfigProblems(problems);
+  return config;
+}
+
+/** What is wrong only in company. Values that could not be read are undefined here and have been named already. */
+function checkTogether(
+  { slack, runs }: { slack: { signingSecret?: string | undefined; appToken?: string | undefined }; runs: PollTimes },
+  problems: string[],
+): void {
+  const named = (name: Name) => problems.some((line) => line.startsWith(name));
+  if (!slack.signingSecret && !slack.appToken && !named('SLACK_SIGNING_SECRET') && !named('SLACK_APP_TOKEN')) {
+    problems.push(
+      'SLACK_SIGNING_SECRET or SLACK_APP_TOKEN: one is needed, the first for HTTP, the second for Socket Mode (xapp-…)',
+    );
+  }
+  if (runs.pollMaxMs < runs.pollInitialMs) {
+    problems.push(
+      `POLL_MAX_MS: is shorter than POLL_INITIAL_MS (${runs.pollMaxMs} < ${runs.pollInitialMs}), for example 300000`,
+    );
+  }
+}
+
+interface PollTimes {
+  pollInitialMs: number;
+  pollMaxMs: number;
+}
+
+interface Problem {
+  problem: string;
+  /** Where it is, if not in the variable itself. */
+  where?: string;
+}
+
+function readOne(name: Name, env: Env, problems: string[]): unknown {
+  const found = valueOf(name, variables[name], env);
+  if ('value' in found) return found.value;
+  problems.push(`${found.where ?? name}: ${found.problem}, for example ${variables[name].example}`);
+  return undefined;
+}
+
+function valueOf(name: Name, { fallback, optional, reads }: Variable, env: Env): { value: unknown } | Problem {
+  const given = givenFor(name, env);
+  if (typeof given !== 'string') return given;
+  const text = given === '' ? (fallback ?? '') : given;
+  if (text === '' && fallback === undefined) return optional ? { value: undefined } : { problem: 'is missing' };
+  // `docker run --env-file` hands quotes on as they stand.
+  if (/^(["']).*\1$/.test(text)) return { problem: 'stands in quotes, which are taken as part of the value' };
+  const read = reads.safeParse(text);
+  return read.success ? { value: read.data } : { problem: read.error.issues[0]?.message ?? 'cannot be read' };
+}
+
+/** The variable's own text, or its file's; empty means not given. */
+function givenFor(name: Name, env: Env): string | Problem {
+  const given = (env[name] ?? '').trim();
+  const path = (env[`${name}_FILE`] ?? '').trim();
+  if (path === '') return given;
+  if (given !== '') return { problem: `is given twice, here and as ${name}_FILE` };
+  const file = contentOf(path);
+  if (typeof file === 'string') return file;
+  return { problem: `the file ${path} ${file.problem}; it should hold a value`, where: `${name}_FILE` };
+}
+
+const REASONS: Record<string, string> = {
+  ENOENT: 'is not there',
+  EACCES: 'may not be read by this user',
+  EISDIR: 'is a folder',
+};
+const fileError = z.object({ code: z.string() }).catch({ code: 'no reason given' });
+
+function contentOf(path: string): string | Problem {
+  try {
+    const content = readFileSync(path, 'utf8').trim();
+    return content === '' ? { problem: 'is empty' } : content;
+  } catch (error) {
+    const { code } = fileError.parse(error);
+    return { problem: REASONS[code] ?? `cannot be read (${code})` };
+  }
+}
+
+/** The values that must never be seen in a log. */
+export function secretsOf({ slack, adobe, redisUrl, proxy }: Config): string[] {
+  const passwords = [redisUrl, proxy.https ?? ''].map((url) => (URL.canParse(url) ? new URL(url).password : ''));
+  const all = [slack.botToken, slack.signingSecret, slack.appToken, adobe.clientSecret, ...passwords];
+  return all.filter((secret): secret is string => secret !== undefined && secret !== '');
+}

@@ -1,0 +1,126 @@
+import type { Adobe } from '../adobe/index.js';
+import { AdobeError } from '../errors.js';
+import { bad, type Finding, good } from './findings.js';
+
+export interface AdobePatient {
+  adobe: Adobe;
+  sandbox: string;
+}
+
+/** The token, the sandbox, and one harmless read in each area that Usher works in. */
+export async function examineAdobe({ adobe, sandbox }: AdobePatient): Promise<Finding[]> {
+  const sandboxes = await adobe.sandboxes.list().catch(errorOf);
+  if (sandboxes instanceof AdobeError) return [examineRefusal(sandboxes)];
+  const token = good('Adobe token: given, and taken by the gateway');
+  const found = sandboxes.find(({ name }) => name === sandbox);
+  if (!found) {
+    const seen = sandboxes.map(({ name, type }) => `${name} (${type})`).join(', ');
+    return [
+      token,
+      bad(
+        `Adobe sandbox ${sandbox}: the credential does not see it; it sees ${seen || 'none'}`,
+        'AEP_SANDBOX: take the name of one of these, or give the credential’s role access to it',
+      ),
+    ];
+  }
+  const meaning = found.type === 'production' ? 'production: only operators may start anything there' : 'development';
+  const reads = await Promise.all(probesOf(adobe, sandbox).map(examineRead));
+  return [token, good(`Adobe sandbox ${sandbox}: ${meaning}`), ...reads];
+}
+
+interface Probe {
+  area: string;
+  /** As Adobe's Permissions name it. */
+  permission: string;
+  /** Answers with what was seen. */
+  read: () => Promise<string>;
+}
+
+function probesOf(adobe: Adobe, sandbox: string): Probe[] {
+  return [
+    {
+      ...{ area: 'audiences', permission: 'View Segments' },
+      read: async () => seen(await adobe.audiences.search({ sandbox, limit: 1 })),
+    },
+    {
+      ...{ area: 'segment jobs', permission: 'View Segments, Evaluate a Segment to an Audience' },
+      read: async () => seen(await adobe.segmentJobs.list({ sandbox, limit: 1 })),
+    },
+    {
+      ...{ area: 'export jobs', permission: 'Export Audience for Segment' },
+      read: async () => {
+        const { jobs } = await adobe.exportJobs.list({ sandbox, limit: 1 });
+        return seen(jobs);
+      },
+    },
+    {
+      ...{ area: 'datasets', permission: 'View Datasets' },
+      read: async () => `${(await adobe.datasets.fit({ sandbox })).length} fit for an export`,
+    },
+    {
+      ...{ area: 'merge policies', permission: 'View Merge Policies' },
+      read: async () => `${(await adobe.mergePolicies.list({ sandbox })).length}`,
+    },
+    {
+      ...{ area: 'batches', permission: 'View Datasets' },
+      read: () => notThere(adobe.batches.get({ sandbox, id: NO_BATCH })),
+    },
+  ];
+}
+
+/** A batch that nobody has: "not found" shows that one may look. */
+const NO_BATCH = '000000000000000000000000';
+
+function seen(list: unknown[]): string {
+  return list.length > 0 ? 'may be read' : 'may be read; there are none';
+}
+
+async function notThere(look: Promise<unknown>): Promise<string> {
+  const said = await look.catch(errorOf);
+  if (said instanceof AdobeError && said.failure !== 'not-found' && said.failure !== 'bad-request') throw said;
+  return 'may be read';
+}
+
+async function examineRead({ area, permission, read }: Probe): Promise<Finding> {
+  const said = await read().catch(errorOf);
+  if (!(said instanceof AdobeError)) return good(`Adobe ${area}: ${said}`);
+  const todo =
+    said.failure === 'denied'
+      ? `give the credential’s role the permission ${permission} in this sandbox (Adobe: Permissions, Roles, API credentials)`
+      : 'try again; if it stays so, tell Adobe’s support the request id';
+  return bad(`Adobe ${area}: ${wordsOf(said)}`, todo);
+}
+
+/** Codes of Adobe's gateway: https://experienceleague.adobe.com/en/docs/experience-platform/landing/troubleshooting */
+const GATEWAY: Record<string, string> = {
+  '403000': 'AEP_CLIENT_ID is not known to Adobe’s gateway',
+  '403003': 'AEP_CLIENT_ID is not the credential that the token was made for',
+  '400003': 'AEP_ORG_ID is missing',
+  '403025': 'AEP_ORG_ID is not the organisation of this credential',
+};
+
+function examineRefusal(error: AdobeError): Finding {
+  const { failure, details } = error;
+  const todo =
+    GATEWAY[details.code ?? ''] ??
+    (failure === 'auth'
+      ? 'AEP_CLIENT_ID, AEP_CLIENT_SECRET, AEP_SCOPES: copy them anew from the Developer Console’s credential page'
+      : failure === 'denied'
+        ? 'give the credential’s role the permission View Sandboxes'
+        : 'check AEP_API_URL, IMS_URL, HTTPS_PROXY and the way out');
+  return bad(`Adobe: ${wordsOf(error)}`, todo);
+}
+
+function wordsOf({ details: { message, status, code, adobeRequestId } }: AdobeError): string {
+  const facts = [
+    status === undefined ? undefined : `status ${status}`,
+    code === undefined ? undefined : `code ${code}`,
+    adobeRequestId === undefined ? undefined : `request ${adobeRequestId}`,
+  ].filter((fact) => fact !== undefined);
+  return facts.length === 0 ? message : `${message} (${facts.join(', ')})`;
+}
+
+function errorOf(error: unknown): AdobeError {
+  if (error instanceof AdobeError) return error;
+  throw error;
+}

@@ -1,0 +1,36 @@
+import { bad, beware, type Finding, good } from './findings.js';
+
+/** `Date` headers have whole seconds, and an answer takes its time. */
+const FINE_MS = 5_000;
+/** Slack's signatures are refused after five minutes; Usher looks for lost jobs fifteen minutes around an intent. */
+const BAD_MS = 60_000;
+
+/** Listens to the `Date` header of every answer, to tell whether this machine's clock agrees with theirs. */
+export class Clocks {
+  readonly #now: () => number;
+  readonly #ahead = new Map<string, number>();
+
+  constructor({ now = Date.now }: { now?: () => number } = {}) {
+    this.#now = now;
+  }
+
+  watch(send: typeof fetch): typeof fetch {
+    return async (input, init) => {
+      const response = await send(input, init);
+      const theirs = Date.parse(response.headers.get('date') ?? '');
+      const { host } = new URL(input instanceof Request ? input.url : input);
+      if (!Number.isNaN(theirs)) this.#ahead.set(host, this.#now() - theirs);
+      return response;
+    };
+  }
+
+  findings(): Finding[] {
+    return [...this.#ahead].map(([host, ms]) => {
+      const seconds = Math.round(Math.abs(ms) / 1000);
+      const says = `Clock: ${seconds} s ${ms > 0 ? 'ahead of' : 'behind'} ${host}`;
+      if (Math.abs(ms) <= FINE_MS) return good(`Clock: agrees with ${host}`);
+      const todo = 'set this machine’s clock (NTP): signatures and the search for lost jobs go by it';
+      return Math.abs(ms) > BAD_MS ? bad(says, todo) : beware(says, todo);
+    });
+  }
+}

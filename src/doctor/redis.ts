@@ -1,0 +1,103 @@
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import { bad, beware, type Finding, good } from './findings.js';
+
+/** Sweeps and step jobs use commands that came with it. */
+const OLDEST: [major: number, minor: number] = [6, 2];
+const PINGS = 5;
+/** A person waits for several of these within three seconds. */
+const SLOW_MS = 50;
+
+/** Whether Redis is there, new enough, and keeps what is written to it. Writes nothing. */
+export async function examineRedis(redis: Redis): Promise<Finding[]> {
+  let cause = 'no answer';
+  redis.on('error', (error) => {
+    cause = error.message;
+  });
+  try {
+    await redis.connect();
+    const facts = factsOf(await redis.info());
+    return [
+      await examineReach(redis),
+      examineVersion(facts),
+      examineEviction(facts),
+      await examineDurability(redis, facts),
+      ...examineKind(facts),
+    ];
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    return [
+      bad(
+        `Redis: ${said === 'Connection is closed.' ? cause : said}`,
+        'REDIS_URL: is the address right, the password, rediss:// for TLS, and does Redis run?',
+      ),
+    ];
+  }
+}
+
+type Facts = Map<string, string>;
+
+/** `name:value` lines of INFO. */
+function factsOf(info: string): Facts {
+  return new Map([...info.matchAll(/^([a-z_]+):(.*?)\r?$/gm)].map(([, name = '', value = '']) => [name, value]));
+}
+
+async function examineReach(redis: Redis): Promise<Finding> {
+  const times: number[] = [];
+  for (let ping = 0; ping < PINGS; ping += 1) {
+    const begun = performance.now();
+    await redis.ping();
+    times.push(performance.now() - begun);
+  }
+  const ms = times.sort((a, b) => a - b)[Math.floor(PINGS / 2)] ?? 0;
+  const says = `Redis answers in ${ms < 1 ? 'under 1' : Math.round(ms)} ms`;
+  return ms <= SLOW_MS ? good(says) : beware(says, 'put it nearer: every command waits for it several times');
+}
+
+function examineVersion(facts: Facts): Finding {
+  const version = facts.get('redis_version') ?? 'unknown';
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const isNew = major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
+  return isNew ? good(`Redis version ${version}`) : bad(`Redis version ${version}`, 'Usher needs 6.2 or newer');
+}
+
+function examineEviction(facts: Facts): Finding {
+  const policy = facts.get('maxmemory_policy') ?? 'unknown';
+  if (policy === 'noeviction') return good('Redis maxmemory-policy noeviction: no run is thrown away');
+  return bad(
+    `Redis maxmemory-policy ${policy}: runs may be thrown away when memory runs short`,
+    'CONFIG SET maxmemory-policy noeviction, and the same in redis.conf',
+  );
+}
+
+async function examineDurability(redis: Redis, facts: Facts): Promise<Finding> {
+  if (facts.get('aof_enabled') !== '1') {
+    return beware(
+      'Redis appendonly no: a crash of Redis loses what was written since its last snapshot, and runs with it',
+      'appendonly yes, appendfsync always',
+    );
+  }
+  const fsync = await fsyncOf(redis);
+  if (fsync === 'always') return good('Redis appendonly yes, appendfsync always: what was taken is on disk');
+  return beware(
+    `Redis appendonly yes, appendfsync ${fsync ?? 'not told'}: a crash of its machine may lose the last second`,
+    'appendfsync always',
+  );
+}
+
+/** Undefined where Redis does not tell: managed ones often refuse CONFIG. */
+async function fsyncOf(redis: Redis): Promise<string | undefined> {
+  const answer: unknown = await redis.config('GET', 'appendfsync').catch(() => undefined);
+  return z.tuple([z.string(), z.string()]).safeParse(answer).data?.[1];
+}
+
+function examineKind(facts: Facts): Finding[] {
+  return [
+    ...(facts.get('role') === 'slave'
+      ? [bad('Redis is a replica and takes no writes', 'REDIS_URL: take the address of the primary')]
+      : []),
+    ...(facts.get('cluster_enabled') === '1'
+      ? [bad('Redis is a cluster, which Usher’s keys do not fit', 'use a Redis without cluster mode')]
+      : []),
+  ];
+}

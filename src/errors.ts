@@ -1,0 +1,65 @@
+/** Something the person can put right. The message is the sentence they read: what is wrong, what to type instead. */
+export class Mistake extends Error {
+  /** `field` names the part of the ask that is wrong; `inForm` is the sentence there, where nothing is typed. */
+  constructor(
+    message: string,
+    readonly field: MistakeField = 'audiences',
+    readonly inForm: string = message,
+  ) {
+    super(message);
+    this.name = 'Mistake';
+  }
+}
+
+export type MistakeField =
+  | 'sandbox'
+  | 'audiences'
+  | 'dataset'
+  | 'statuses'
+  | 'entered'
+  | 'updated'
+  | 'fields'
+  | 'policy'
+  | 'events'
+  | 'report'
+  | 'words';
+
+/**
+ * How a call to Adobe ended badly, told by HTTP status only (Adobe has at least six body dialects):
+ * - `bad-request` 400, 422; `denied` 403; `not-found` 404; `auth` 401 after one fresh token, or no token to be had;
+ * - `busy` 429 on creating a segment job (an evaluation is going on: minutes); `throttled` every other 429 (seconds);
+ * - `unavailable` 5xx or no answer to a call without effect;
+ * - `unknown-outcome` 5xx, a time-out or a dropped connection on a creating call: it may have had its effect.
+ */
+export type AdobeFailure =
+  'bad-request' | 'denied' | 'not-found' | 'auth' | 'busy' | 'throttled' | 'unavailable' | 'unknown-outcome';
+
+export interface AdobeErrorDetails {
+  failure: AdobeFailure;
+  /** Adobe's own words where it gave any, else what happened. Safe to show, but not escaped for Slack. */
+  message: string;
+  /** HTTP status; absent when there was no answer. */
+  status?: number | undefined;
+  /** Adobe's error code as text: codes may have leading zeros. */
+  code?: string | undefined;
+  /** The request id in Adobe's answer, for support. */
+  adobeRequestId?: string | undefined;
+  /** The x-request-id that we sent. */
+  requestId: string;
+  /** Adobe's `Retry-After`, in milliseconds; often missing. */
+  retryAfterMs?: number | undefined;
+}
+
+export class AdobeError extends Error {
+  constructor(
+    readonly details: AdobeErrorDetails,
+    options?: ErrorOptions,
+  ) {
+    super(details.message, options);
+    this.name = 'AdobeError';
+  }
+
+  get failure(): AdobeFailure {
+    return this.details.failure;
+  }
+}

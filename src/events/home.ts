@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { homeOf } from '../looking/home.js';
+import { home as homeBlocks } from '../messages/home.js';
+import type { Event } from '../surface.js';
+
+const eventSchema = z.looseObject({ user: z.string(), tab: z.string().optional() });
+
+/** Somebody opens Usher's Home: it is made anew each time. Who gets nothing elsewhere gets nothing here. */
+export const home: Event = async ({ event }, services) => {
+  const { user, tab } = eventSchema.parse(event);
+  if (tab !== undefined && tab !== 'home') return undefined;
+  const person = await services.people.person(user);
+  if (!services.access.mayAsk(person)) return undefined;
+  return { shows: { user, blocks: homeBlocks(await homeOf(person, services)) } };
+};

@@ -1,0 +1,85 @@
+import { type Audience, lastCount } from '../adobe/audiences.js';
+import { LOOKS_LIKE_ID } from '../asking/check.js';
+import { countedNightly, startedToday } from '../catalogue.js';
+import { audiencesOf } from '../modals/asking.js';
+import type { Draft, Memo } from '../modals/draft.js';
+import type { Counted, Known } from '../modals/known.js';
+import type { Services } from '../services.js';
+
+interface Shown {
+  draft: Draft;
+  memo: Memo;
+  zone: string;
+}
+
+/** What earlier answers hold; asks nobody, so that a form can open at once. */
+export function knownNow({ draft, zone }: Shown, { catalogue, now }: Services): Known {
+  const ids = idsOf(draft);
+  const seen = catalogue.seenById(draft.sandbox, ids);
+  return {
+    ...{ now: now(), zone, sandboxes: catalogue.knownSandboxes(), policies: undefined, usedToday: undefined },
+    counted: ids.flatMap((id) => countedOf(id, seen.get(id))),
+  };
+}
+
+/** What was typed by id is called by its name, where earlier answers hold it. */
+export function namedIn({ draft }: Pick<Shown, 'draft'>, { catalogue }: Services): Draft {
+  const { sandbox, dataset } = draft;
+  const seen = catalogue.seenById(sandbox, idsOf(draft));
+  const named = dataset && catalogue.knownDatasets(sandbox).find(({ id }) => id === dataset.value);
+  return {
+    ...draft,
+    audiences: draft.audiences.map((choice) => ({ ...choice, text: seen.get(choice.value)?.name || choice.text })),
+    ...(dataset && named ? { dataset: { ...dataset, text: named.name } } : {}),
+  };
+}
+
+/** What Adobe says now; where it does not answer in time the form goes without. */
+export async function known({ draft, memo, zone }: Shown, services: Services): Promise<Known> {
+  const { catalogue, now } = services;
+  const { sandbox } = draft;
+  const ids = idsOf(draft);
+  const none = (error: unknown) => {
+    services.log.debug({ err: error, sandbox }, 'a form goes without what Adobe did not say');
+    return undefined;
+  };
+  const [sandboxes, policies, audiences, jobs] = await Promise.all([
+    catalogue.sandboxes().catch(none),
+    memo.filters ? catalogue.policies(sandbox).catch(none) : undefined,
+    catalogue.byId(sandbox, ids),
+    catalogue.jobs(sandbox).catch(none),
+  ]);
+  const counted = ids.flatMap((id) => countedOf(id, audiences.get(id)));
+  return {
+    ...{ now: now(), zone, sandboxes, policies, usedToday: jobs && startedToday(jobs, now()) },
+    counted: await Promise.all(counted.map((one) => withOrigin(one, sandbox, jobs ?? [], services))),
+  };
+}
+
+function countedOf(id: string, audience: Audience | undefined): Counted[] {
+  if (!audience) return [];
+  const last = lastCount(audience);
+  return [{ id, name: audience.name === '' ? id : audience.name, ...(last ? { last } : {}) }];
+}
+
+/** By which run, or by the schedule, whichever came last. */
+async function withOrigin(
+  counted: Counted,
+  sandbox: string,
+  jobs: Parameters<typeof countedNightly>[0],
+  { memory, log }: Services,
+): Promise<Counted> {
+  const nightly = countedNightly(jobs, counted.id);
+  const ours = await memory.lastEvaluation(sandbox, [counted.id]).catch((error: unknown) => {
+    log.debug({ err: error }, 'no memory of evaluations');
+    return undefined;
+  });
+  if (nightly !== undefined && (!ours || ours.at < nightly)) return { ...counted, by: 'nightly' };
+  return ours ? { ...counted, by: ours.run } : counted;
+}
+
+function idsOf(draft: Draft): string[] {
+  return audiencesOf(draft).flatMap(({ term, namespace }) =>
+    namespace === undefined && LOOKS_LIKE_ID.test(term) ? [term] : [],
+  );
+}

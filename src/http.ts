@@ -1,0 +1,97 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { type Dispatcher, EnvHttpProxyAgent, fetch as undiciFetch, type RequestInit as UndiciInit } from 'undici';
+
+const READY_MS = 1_000;
+/** What Prometheus calls its text format. */
+const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
+
+export interface ProxySettings {
+  https: string | undefined;
+  no: string | undefined;
+}
+
+/** The way out through the proxy, for requests and WebSockets; undefined where none is configured. */
+export function createDispatcher({ https, no }: ProxySettings): Dispatcher | undefined {
+  if (https === undefined) return undefined;
+  return new EnvHttpProxyAgent({ httpsProxy: https, ...(no === undefined ? {} : { noProxy: no }) });
+}
+
+/** The fetch of this process: through the proxy where one is configured, which Node 20's own ignores. */
+export function createFetch(proxy: ProxySettings): typeof fetch {
+  const dispatcher = createDispatcher(proxy);
+  if (dispatcher === undefined) return fetch;
+  const proxied = (input: string | URL, init?: UndiciInit) => undiciFetch(input, { ...init, dispatcher });
+  // undici's fetch is the one inside Node; only the two packages' types differ.
+  return proxied as unknown as typeof fetch;
+}
+
+export interface HealthOptions {
+  /** Rejects when Redis does not answer. */
+  ready: () => Promise<unknown>;
+  /** Socket Mode only: is the connection to Slack open? */
+  connected?: () => boolean;
+  metrics: () => Promise<string>;
+}
+
+export interface Route {
+  path: string;
+  method: string;
+  handler: (request: IncomingMessage, response: ServerResponse) => void;
+}
+
+interface Answer {
+  status: number;
+  body: string;
+  type?: string;
+}
+
+/** The same three paths for both roles: alive, ready, measured. */
+export function healthRoutes({ ready, connected, metrics }: HealthOptions): Route[] {
+  const isReady = async (): Promise<Answer> => {
+    const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), READY_MS).unref());
+    const known = ready().then(
+      () => true,
+      () => false,
+    );
+    const yes = await Promise.race([known, late]);
+    if (!yes) return { status: 503, body: 'Redis is not reachable\n' };
+    if (connected?.() === false) return { status: 503, body: 'The connection to Slack is not open\n' };
+    return { status: 200, body: 'ready\n' };
+  };
+  return [
+    route('/healthz', () => Promise.resolve({ status: 200, body: 'up\n' })),
+    route('/readyz', isReady),
+    route('/metrics', async () => ({ status: 200, body: await metrics(), type: METRICS_TYPE })),
+  ];
+}
+
+function route(path: string, work: () => Promise<Answer>): Route {
+  const handler = (_request: IncomingMessage, response: ServerResponse) => {
+    work()
+      .catch((error: unknown): Answer => ({ status: 500, body: error instanceof Error ? error.message : 'failed' }))
+      .then(({ status, body, type = 'text/plain; charset=utf-8' }) =>
+        response.writeHead(status, { 'content-type': type }).end(body),
+      )
+      .catch(() => response.destroy());
+  };
+  return { path, method: 'GET', handler };
+}
+
+/** A server with just these routes, for a worker alone and for Socket Mode. Port 0 takes a free one. */
+export async function serveRoutes({ port, routes }: { port: number; routes: Route[] }) {
+  const server = createServer((request, response) => {
+    const path = (request.url ?? '/').split('?')[0];
+    const found = routes.find((one) => one.path === path && one.method === request.method);
+    if (found) found.handler(request, response);
+    else response.writeHead(404).end();
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, resolve);
+  });
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address ? address.port : port,
+    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
+  };
+}

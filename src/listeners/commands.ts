@@ -1,0 +1,43 @@
+import type { App } from '@slack/bolt';
+import { readVerb } from '../asking/verb.js';
+import { sentence } from '../messages/private.js';
+import type { Services } from '../services.js';
+import type { Answer, Verb } from '../surface.js';
+import { commandBody } from './bodies.js';
+import { slackMessage, type Speech } from './speech.js';
+import { whoAsks } from './who.js';
+
+/** Slack gives 3 s; what takes longer is told by response URL. */
+const ACK_MS = 2_600;
+const ASKING = sentence('Asking Adobe; the answer comes here.');
+
+export interface CommandsOptions {
+  command: string;
+  verbs: Record<string, Verb>;
+  services: Services;
+  speech: Speech;
+}
+
+/** The slash command: its verb answers in the acknowledgement where it can. */
+export function listenToCommands(app: App, { command, verbs, services, speech }: CommandsOptions): void {
+  app.command(command, async ({ body, ack }) => {
+    const typed = commandBody.parse(body);
+    const about = { command, user: typed.user_id };
+    const answering = speech.heard(answerTo(typed), about);
+    const late = new Promise<'late'>((resolve) => setTimeout(() => resolve('late'), ACK_MS).unref());
+    const first = await Promise.race([answering, late]);
+    const says = first === 'late' ? ASKING : first && 'says' in first ? first.says : undefined;
+    await (says ? ack({ response_type: 'ephemeral', ...slackMessage(says) }) : ack());
+    const rest = first === 'late' ? await answering : says ? await speech.following(first) : first;
+    const to = { user: typed.user_id, channel: typed.channel_id, triggerId: typed.trigger_id };
+    await speech.say(rest, { ...to, responseUrl: typed.response_url });
+  });
+
+  async function answerTo(typed: ReturnType<typeof commandBody.parse>): Promise<Answer> {
+    const person = await whoAsks(typed.user_id, services);
+    if (!person) return undefined;
+    const { verb, words } = readVerb(typed.text, verbs);
+    const { channel_id: channel, trigger_id: triggerId, response_url: responseUrl } = typed;
+    return verb.run({ person, channel, words, triggerId, responseUrl }, services);
+  }
+}

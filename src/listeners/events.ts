@@ -1,0 +1,44 @@
+import type { App } from '@slack/bolt';
+import type { Services } from '../services.js';
+import type { Answer, Event, Shortcut, Used } from '../surface.js';
+import { shortcutBody } from './bodies.js';
+import { slackMessage, type Speech } from './speech.js';
+import { whoAsks } from './who.js';
+
+export interface EventsOptions {
+  events: Record<string, Event>;
+  shortcuts: Record<string, Shortcut>;
+  services: Services;
+  speech: Speech;
+}
+
+/** What happens in Slack, and shortcuts on messages. Slack delivers an event again until it is acknowledged. */
+export function listenToEvents(app: App, { events, shortcuts, services, speech }: EventsOptions): void {
+  for (const [name, handler] of Object.entries(events)) {
+    app.event(name, async ({ event, context, client }) => {
+      const answer = await handler({ event, self: context.botUserId }, services);
+      if (!answer) return;
+      if ('posts' in answer) {
+        await client.chat.postMessage({ channel: answer.posts.channel, ...slackMessage(answer.posts.message) });
+      } else {
+        const { user, blocks } = answer.shows;
+        await client.views.publish({ user_id: user, view: { type: 'home', blocks: blocks as never[] } }); // as in speech.ts
+      }
+    });
+  }
+
+  for (const [id, handler] of Object.entries(shortcuts)) {
+    app.shortcut({ callback_id: id, type: 'message_action' }, async ({ ack, body }) => {
+      await ack();
+      const { user, channel, message, trigger_id: triggerId, response_url: responseUrl } = shortcutBody.parse(body);
+      const used = { channel: channel.id, message, triggerId, responseUrl };
+      const answer = await speech.heard(answerTo(handler, user.id, used), { shortcut: id });
+      await speech.say(answer, { user: user.id, channel: channel.id, triggerId, responseUrl });
+    });
+  }
+
+  async function answerTo(handler: Shortcut, user: string, used: Omit<Used, 'person'>): Promise<Answer> {
+    const person = await whoAsks(user, services);
+    return person && handler({ ...used, person }, services);
+  }
+}

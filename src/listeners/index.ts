@@ -1,0 +1,26 @@
+import type { App } from '@slack/bolt';
+import type * as map from '../app.js';
+import type { Services } from '../services.js';
+import { listenToButtons } from './buttons.js';
+import { listenToCommands } from './commands.js';
+import { listenToEvents } from './events.js';
+import { listenToForms } from './forms.js';
+import { listenToPickers } from './pickers.js';
+import { Speech } from './speech.js';
+
+export interface ListenOptions {
+  map: typeof map;
+  services: Services;
+  fetch: typeof fetch;
+}
+
+/** Makes the Slack app listen to everything on the map. */
+export function listen(app: App, { map: ways, services, fetch: send }: ListenOptions): void {
+  const speech = new Speech({ client: app.client, fetch: send, log: services.log });
+  const all = { ...ways, services, speech };
+  listenToCommands(app, all);
+  listenToButtons(app, all);
+  listenToForms(app, all);
+  listenToPickers(app, all);
+  listenToEvents(app, all);
+}

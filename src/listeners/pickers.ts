@@ -1,0 +1,67 @@
+import type { App } from '@slack/bolt';
+import { Mistake } from '../errors.js';
+import type { Services } from '../services.js';
+import { NOT_A_CHOICE, type Option, type Picker } from '../surface.js';
+import { filledOf, suggestionBody } from './bodies.js';
+import { whoAsks } from './who.js';
+
+/** Slack shows at most so many. */
+const OPTIONS = 100;
+const TEXT = 75;
+/** A late answer shows an empty list, without a word. */
+const PICKER_MS = 2_500;
+/** A picker outside any form. */
+const NOTHING = { viewId: '', rootViewId: '', memo: '', values: {}, blocks: [] };
+
+/** What pickers offer. One whose source fails or is slow says so in its list. */
+export function listenToPickers(
+  app: App,
+  { pickers, services }: { pickers: Record<string, Picker>; services: Services },
+) {
+  for (const [action, picker] of Object.entries(pickers)) {
+    app.options<'block_suggestion'>({ type: 'block_suggestion', action_id: action }, async ({ ack, body }) => {
+      const { user, value, view } = suggestionBody.parse(body);
+      const offered = await offer(picker, action, user.id, value, view);
+      await ack({ options: offered.slice(0, OPTIONS).map(slackOption) });
+    });
+  }
+
+  async function offer(
+    picker: Picker,
+    action: string,
+    user: string,
+    text: string,
+    view: ReturnType<typeof suggestionBody.parse>['view'],
+  ): Promise<Option[]> {
+    const late = new Promise<Option[]>((resolve) => {
+      setTimeout(
+        () => resolve([excuse('Adobe is slow. Type again in a moment, or paste ids below.')]),
+        PICKER_MS,
+      ).unref();
+    });
+    const asked = (async () => {
+      const person = await whoAsks(user, services);
+      if (!person) return [];
+      return picker({ ...(view ? filledOf(view) : NOTHING), person, text }, services);
+    })();
+    return Promise.race([asked, late]).catch((error: unknown) => {
+      if (error instanceof Mistake) return [excuse(error.message)];
+      services.log.warn({ err: error, action }, 'a picker had nothing to offer');
+      return [excuse('Adobe did not answer. Type again in a moment, or paste ids below.')];
+    });
+  }
+}
+
+function excuse(text: string): Option {
+  return { text, value: NOT_A_CHOICE };
+}
+
+function slackOption({ text, value, description }: Option) {
+  const plain = (words: string) => ({ type: 'plain_text' as const, text: short(words) });
+  return { text: plain(text), value, ...(description === undefined ? {} : { description: plain(description) }) };
+}
+
+function short(text: string): string {
+  const points = [...text];
+  return points.length <= TEXT ? text : `${points.slice(0, TEXT - 1).join('')}…`;
+}

@@ -1,0 +1,145 @@
+import { type WebClient, WebAPIPlatformError } from '@slack/web-api';
+import { z } from 'zod';
+import { AdobeError, Mistake } from '../errors.js';
+import type { Log } from '../log.js';
+import { mistake, sentence } from '../messages/private.js';
+import { adobeTrouble } from '../messages/trouble.js';
+import type { Message } from '../runs/story.js';
+import type { Answer, View } from '../surface.js';
+
+const FAILED = 'Something went wrong on my side, and I cannot say whether it was taken. Asking again is safe.';
+
+const NOT_OPENED = 'The form did not open: it took too long to reach Slack. Nothing was started; try again.';
+
+/** Slack's refusals of an update that nobody misses. */
+const TOO_LATE = new Set(['hash_conflict', 'not_found']);
+const openedBody = z.looseObject({ view: z.looseObject({ id: z.string(), hash: z.string().optional() }) });
+
+/** Whom an answer is for, and how they can be reached. */
+export interface Listener {
+  user: string;
+  channel?: string | undefined;
+  triggerId: string;
+  responseUrl?: string | undefined;
+}
+
+/** Says what handlers answer. Words go by response URL where there is one: it works where the bot is no member. */
+export class Speech {
+  readonly #client: WebClient;
+  readonly #fetch: typeof fetch;
+  readonly #log: Log;
+
+  constructor({ client, fetch: send, log }: { client: WebClient; fetch: typeof fetch; log: Log }) {
+    this.#client = client;
+    this.#fetch = send;
+    this.#log = log;
+  }
+
+  /** What a handler answered; a mistake of theirs in its own words, a failure of ours in a sentence. */
+  async heard(answer: Promise<Answer>, about: Record<string, string>): Promise<Answer> {
+    try {
+      return await answer;
+    } catch (error) {
+      if (error instanceof Mistake) return { says: mistake(error.message) };
+      if (error instanceof AdobeError) {
+        const { failure, status, code, requestId } = error.details;
+        this.#log.warn({ failure, status, code, requestId, ...about }, 'Adobe gave no answer to pass on');
+        return { says: adobeTrouble(error.details) };
+      }
+      this.#log.error({ err: error, ...about }, 'an answer failed');
+      return { says: sentence(FAILED) };
+    }
+  }
+
+  async say(answer: Answer, to: Listener): Promise<void> {
+    if (!answer) return;
+    if ('opens' in answer) {
+      await this.#open(answer, to);
+    } else {
+      await this.#words(answer.says, to, { toAll: answer.to === 'channel', replaces: answer.replaces === true });
+      await this.say(await this.following(answer), to);
+    }
+  }
+
+  /** The answer after an answer that was said; undefined where there is none. */
+  async following(answer: Answer): Promise<Answer> {
+    if (!answer || !('says' in answer) || !answer.follows) return undefined;
+    return this.heard(answer.follows(), { part: 'second' });
+  }
+
+  async #open({ opens, completed }: Extract<Answer, { opens: View }>, to: Listener): Promise<void> {
+    const opened = await this.#client.views.open({ trigger_id: to.triggerId, view: modal(opens) }).catch(notOpened);
+    if (opened instanceof Error) {
+      this.#log.warn({ err: opened, form: opens.id }, 'a form did not open');
+      return this.#words(sentence(NOT_OPENED), to, { toAll: false, replaces: false });
+    }
+    const { view } = openedBody.parse(opened);
+    const later = await completed?.();
+    if (later) await this.update(later, view);
+  }
+
+  async push(view: View, trigger_id: string): Promise<void> {
+    await this.#client.views.push({ trigger_id, view: modal(view) });
+  }
+
+  /** Puts a view in an open form's place; one that comes after a newer one, or after the form was closed, is dropped. */
+  async update(view: View, { id, hash }: { id: string; hash?: string | undefined }): Promise<void> {
+    try {
+      await this.#client.views.update({ view_id: id, view: modal(view), ...(hash === undefined ? {} : { hash }) });
+    } catch (error) {
+      if (!(error instanceof WebAPIPlatformError) || !TOO_LATE.has(error.data.error)) throw error;
+      this.#log.debug({ err: error }, 'a form had changed or closed meanwhile');
+    }
+  }
+
+  async #words(message: Message, to: Listener, { toAll, replaces }: { toAll: boolean; replaces: boolean }) {
+    if (to.responseUrl !== undefined) {
+      const response_type = toAll ? 'in_channel' : 'ephemeral';
+      const body = { ...message, response_type, replace_original: replaces };
+      if (await this.#takes(to.responseUrl, body, toAll)) return;
+    }
+    const { user, channel } = to;
+    const { text, blocks } = slackMessage(message);
+    if (toAll && channel !== undefined) await this.#client.chat.postMessage({ channel, text, blocks });
+    else await this.#client.chat.postMessage({ channel: user, text, blocks });
+  }
+
+  /** No answer counts as taken where the channel would read it twice; the person alone had rather. */
+  async #takes(responseUrl: string, body: object, toAll: boolean): Promise<boolean> {
+    try {
+      const response = await this.#fetch(responseUrl, {
+        ...{ method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } },
+        signal: AbortSignal.timeout(5_000),
+      });
+      if (!response.ok)
+        this.#log.warn({ status: response.status }, 'the response URL took no answer; it is said in a message');
+      return response.ok;
+    } catch (error) {
+      if (toAll) throw error;
+      this.#log.warn({ err: error }, 'the response URL did not answer; it is said in a message, perhaps again');
+      return false;
+    }
+  }
+}
+
+function notOpened(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}
+
+/** Our blocks are built to Slack's limits by ourselves; Slack's types want each kind of block named. */
+export function slackMessage({ text, blocks }: Message) {
+  return { text, blocks: blocks as never[] };
+}
+
+export function modal({ id, title, submit, close = 'Cancel', memo, blocks }: View) {
+  const plain = (text: string) => ({ type: 'plain_text' as const, text });
+  return {
+    type: 'modal' as const,
+    callback_id: id,
+    title: plain(title),
+    close: plain(close),
+    ...(submit === undefined ? {} : { submit: plain(submit) }),
+    ...(memo === undefined ? {} : { private_metadata: memo }),
+    blocks: blocks as never[], // as for messages
+  };
+}

@@ -1,0 +1,54 @@
+import { type Audience, lastCount, whyNotEvaluable } from '../adobe/audiences.js';
+import type { MergePolicy } from '../adobe/merge-policies.js';
+import type { AudienceView } from '../messages/find.js';
+import { escape } from '../messages/plain.js';
+
+const ORIGINS: Record<string, string> = {
+  REAL_TIME_CUSTOMER_PROFILE: 'made in Adobe',
+  CUSTOM_UPLOAD: 'uploaded to Adobe',
+  AUDIENCE_ORCHESTRATION: 'made by an audience composition',
+  AUDIENCE_MANAGER: 'from Audience Manager',
+  AUDIENCE_MATCH: 'from a partner’s match',
+};
+
+/** An audience as people know it, with its merge policy by name where we know one. */
+export function audienceView(audience: Audience, policies: MergePolicy[]): AudienceView {
+  const { id, name, mergePolicyId } = audience;
+  const last = lastCount(audience);
+  const whyNot = whyNotEvaluable(audience);
+  return {
+    ...{ id, name: name || id, evaluated: howEvaluated(audience), from: originOf(audience) },
+    ...(mergePolicyId ? { policy: policies.find((one) => one.id === mergePolicyId)?.name ?? mergePolicyId } : {}),
+    ...(last ? { last } : {}),
+    ...(whyNot === undefined ? {} : { whyNot }),
+    exportable: isPublished(audience) && isOfPeople(audience),
+  };
+}
+
+function howEvaluated(audience: Audience): string {
+  const { evaluationInfo } = audience;
+  if (!isPublished(audience)) return 'a draft, not evaluated';
+  if (isExternal(audience)) return 'external, not evaluated by Adobe';
+  if (!isOfPeople(audience)) return 'made of accounts';
+  if (evaluationInfo?.synchronous?.enabled) return 'evaluated on the edge';
+  if (evaluationInfo?.continuous?.enabled) return 'evaluated by streaming';
+  return evaluationInfo?.batch?.enabled ? 'evaluated in batch' : 'how it is evaluated is not reported';
+}
+
+function originOf({ originName }: Audience): string {
+  if (!originName) return 'origin not reported';
+  return ORIGINS[originName] ?? `from ${escape(originName)}`;
+}
+
+export function isExternal({ type, originName }: Audience): boolean {
+  return type?.startsWith('External') === true || (!!originName && originName !== 'REAL_TIME_CUSTOMER_PROFILE');
+}
+
+export function isOfPeople({ schema }: Audience): boolean {
+  return !schema?.name || schema.name === '_xdm.context.profile';
+}
+
+export function isPublished({ lifecycleState, lifecycle, lifecycleStatus }: Audience): boolean {
+  const state = lifecycleState ?? lifecycle ?? lifecycleStatus;
+  return !state || ['published', 'active'].includes(state);
+}

@@ -1,0 +1,191 @@
+import { z } from 'zod';
+import { batchesOf, type ExportJob } from '../adobe/export-jobs.js';
+import type { Adobe } from '../adobe/index.js';
+import type { MergePolicy } from '../adobe/merge-policies.js';
+import { countersOf, countOf, namespacesOf, type SegmentJob, statusesOf } from '../adobe/segment-jobs.js';
+import { clean } from '../adobe/shapes.js';
+import { AdobeError } from '../errors.js';
+import type { JobDetail } from '../messages/job.js';
+import { gatewayJobs } from '../runs/results.js';
+import type { Services } from '../services.js';
+import { type Listed, segmentIdsOf } from './jobs.js';
+import { linesOf, namesOf } from './lines.js';
+
+/** Each costs a call to the catalog. */
+const BATCHES = 12;
+
+const word = z
+  .union([z.string().min(1), z.number()])
+  .transform(String)
+  .optional()
+  .catch(undefined);
+const took = z.looseObject({ totalTimeInMs: z.number().optional() }).optional().catch(undefined);
+
+/** What jobs hold beside what every run reads. */
+const restSchema = z.looseObject({
+  ...{ batchId: word, computeJobId: word, profileInstanceId: word, modelName: word },
+  schema: z.looseObject({ name: word }).optional().catch(undefined),
+  metrics: z.looseObject({ aCPDatasetWriteTime: took }),
+});
+
+const policySchema = z.looseObject({ id: word, version: word }).nullish().catch(undefined);
+const segmentSchema = z.looseObject({
+  segment: z.looseObject({ mergePolicyId: word, mergePolicy: policySchema }).optional().catch(undefined),
+});
+
+/** A job with all that Adobe tells of it: names for ids, batches with what the catalog says. Throws AdobeError. */
+export async function detailOf(sandbox: string, listed: Listed, services: Services): Promise<JobDetail> {
+  const { adobe } = services;
+  const { kind, job } = listed;
+  const [[line], policies] = await Promise.all([
+    linesOf(sandbox, [listed], services),
+    adobe.mergePolicies.list({ sandbox }),
+  ]);
+  if (!line) throw new Error(`no line for job ${job.id}`);
+  const shared = { ...line, errors: errorsOf(job), support: supportOf(job) };
+  if (kind === 'evaluation') return { ...shared, ...evaluationDetail(job, line.audiences, policies) };
+  return { ...shared, ...(await exportDetail(sandbox, job, line.audiences, { policies, adobe })) };
+}
+
+function evaluationDetail(job: SegmentJob, names: string[], policies: MergePolicy[]) {
+  const { metrics } = job;
+  const own = job.segments.filter(({ segmentId }) => segmentId !== '*');
+  const ids = new Set(segmentIdsOf(own));
+  const counts = own.map((segment, index) => {
+    const id = segment.segmentId;
+    const profiles = countOf(job, id);
+    const policy = policyWords(segment, policies);
+    return {
+      ...{ id, name: names[index] ?? id, namespaces: namespacesOf(job, id), statuses: statusesOf(job, id) },
+      ...(profiles === undefined ? {} : { profiles }),
+      ...(policy === undefined ? {} : { policy }),
+    };
+  });
+  const waited = waitedMs(job);
+  return {
+    ...{ counts, filters: [], batches: [] },
+    others: Object.keys(countersOf(job) ?? {}).filter((id) => !ids.has(id)).length,
+    stages: [
+      stage('total', metrics.totalTime?.totalTimeInMs),
+      ...(waited === undefined ? [] : [stage('waiting', waited)]),
+      stage('segmentation', metrics.profileSegmentationTime?.totalTimeInMs),
+    ],
+    ...(metrics.totalProfiles === undefined ? {} : { totalProfiles: metrics.totalProfiles }),
+  };
+}
+
+function waitedMs({ metrics, creationTime }: SegmentJob): number | undefined {
+  const began = metrics.profileSegmentationTime?.startTimeInMs;
+  return began === undefined || creationTime === undefined ? undefined : Math.max(0, began - creationTime);
+}
+
+function stage(name: string, ms: number | undefined) {
+  return ms === undefined ? { name } : { name, ms };
+}
+
+function policyWords(segment: unknown, policies: MergePolicy[]): string | undefined {
+  const { mergePolicy, mergePolicyId } = segmentSchema.parse(segment).segment ?? {};
+  return policyName(mergePolicy?.id ?? mergePolicyId, mergePolicy?.version, policies);
+}
+
+function policyName(id: string | undefined, version: string | number | undefined, policies: MergePolicy[]) {
+  if (id === undefined) return undefined;
+  const name = policies.find((policy) => policy.id === id)?.name ?? id;
+  return version === undefined ? name : `${name}, version ${version}`;
+}
+
+async function exportDetail(
+  sandbox: string,
+  job: ExportJob,
+  names: string[],
+  { policies, adobe }: { policies: MergePolicy[]; adobe: Adobe },
+) {
+  const { metrics, destination, filter, mergePolicy } = job;
+  const segments = filter?.segments ?? [];
+  const policy = policyName(mergePolicy?.id, mergePolicy?.version, policies);
+  const { totalExportedProfileCounter: profiles, exportedProfileByNamespaceCounter: namespaces } = metrics;
+  const id = destination.datasetId;
+  const dataset = id === undefined ? undefined : await adobe.datasets.get({ sandbox, id });
+  return {
+    counts: segments.map(({ segmentId: one, status: asked }, index) => ({
+      ...{ id: one, name: names[index] ?? one, namespaces: {}, statuses: {}, asked },
+      ...(policy === undefined ? {} : { policy }),
+    })),
+    ...{ others: 0, filters: filterWords(job), batches: await batchesWithRecords(sandbox, job, adobe) },
+    stages: [
+      stage('total', metrics.totalTime?.totalTimeInMs),
+      stage('export', metrics.profileExportTime?.totalTimeInMs),
+      stage('dataset write', restSchema.parse(job).metrics.aCPDatasetWriteTime?.totalTimeInMs),
+    ],
+    exported: { ...(profiles === undefined ? {} : { profiles }), namespaces: namespaces ?? {} },
+    ...(id === undefined ? {} : { dataset: { id, name: dataset?.name ?? id } }),
+  };
+}
+
+function filterWords({ fields, filter, additionalFields }: ExportJob): string[] {
+  const { startTime, endTime } = filter?.segmentQualificationTime ?? {};
+  const events = additionalFields?.eventList;
+  return [
+    ...(fields ? [`fields ${fields}`] : []),
+    ...((startTime ?? endTime) ? [`entered ${startTime ?? ''}..${endTime ?? ''}`] : []),
+    ...(filter?.fromIngestTimestamp ? [`updated since ${filter.fromIngestTimestamp}`] : []),
+    ...(filter?.emptyProfiles ? ['empty profiles too'] : []),
+    ...(events?.fields ? [`events ${events.fields}`] : []),
+    ...(events?.filter?.fromIngestTimestamp ? [`events ingested since ${events.filter.fromIngestTimestamp}`] : []),
+  ];
+}
+
+async function batchesWithRecords(sandbox: string, job: ExportJob, adobe: Adobe): Promise<JobDetail['batches']> {
+  const batches = batchesOf(job).slice(0, BATCHES);
+  const names = await namesOf(
+    sandbox,
+    batches.flatMap(({ segmentId }) => segmentId ?? []),
+    adobe,
+  );
+  return Promise.all(
+    batches.map(async ({ segmentId, status: statuses, batchId }) => {
+      const record = batchId === undefined ? undefined : await recordOf(sandbox, batchId, adobe);
+      return {
+        ...{ statuses, ...(batchId === undefined ? {} : { id: batchId }) },
+        ...(segmentId === undefined ? {} : { audience: names.get(segmentId) ?? segmentId }),
+        ...(record ? { status: record.status } : {}),
+        ...(record?.recordsWritten === undefined ? {} : { written: record.recordsWritten }),
+        ...(record?.recordsFailed === undefined ? {} : { failed: record.recordsFailed }),
+      };
+    }),
+  );
+}
+
+/** A job that is not over names batches which the catalog does not know yet. */
+async function recordOf(sandbox: string, id: string, adobe: Adobe) {
+  try {
+    return await adobe.batches.get({ sandbox, id });
+  } catch (error) {
+    if (error instanceof AdobeError && ['not-found', 'bad-request'].includes(error.failure)) return undefined;
+    throw error;
+  }
+}
+
+/** All of them, without call stacks; the one that only says "unknown" last. */
+function errorsOf({ errors }: SegmentJob | ExportJob): string[] {
+  return errors.map(({ code, msg }) => [code, clean(msg) ?? 'Adobe gave no reason.'].filter((part) => part).join(': '));
+}
+
+function supportOf(job: SegmentJob | ExportJob): [string, string][] {
+  const { batchId, computeJobId, profileInstanceId, modelName, schema } = restSchema.parse(job);
+  const gateway = gatewayJobs(job.computeGatewayJobId);
+  const named: { name: string; id: string | undefined }[] = [
+    ...[
+      { name: 'job', id: job.id },
+      { name: 'requestId', id: job.requestId },
+      { name: 'compute job', id: computeJobId },
+    ],
+    ...gateway.map((id) => ({ name: 'gateway job', id })),
+    ...[
+      { name: 'profile instance', id: profileInstanceId },
+      { name: 'model', id: schema?.name ?? modelName },
+    ],
+    { name: 'batch', id: batchId },
+  ];
+  return named.flatMap(({ name, id }): [string, string][] => (id === undefined ? [] : [[name, id]]));
+}

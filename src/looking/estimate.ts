@@ -1,0 +1,46 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Estimate } from '../adobe/estimates.js';
+import type { Adobe } from '../adobe/index.js';
+
+/** Adobe takes 10 to 15 s; after this long nobody is waiting any more. */
+const LONGEST_MS = 60_000;
+const EVERY_MS = 1_000;
+/** How many standard errors lie on either side, by the confidence that Adobe names. */
+const WIDTHS: Record<string, number> = { '90%': 1.645, '95%': 1.96, '99%': 2.576 };
+
+export interface Estimated {
+  profiles: number;
+  /** Where Adobe gives a standard error. */
+  interval?: { from: number; to: number; confidence: string };
+  /** How many profiles were read. */
+  sample?: number;
+}
+
+/** A sampled size; undefined where Adobe failed at it, `late` where it took too long. Throws AdobeError. */
+export async function estimate(
+  { sandbox, audienceId }: { sandbox: string; audienceId: string },
+  adobe: Adobe,
+): Promise<Estimated | 'late' | undefined> {
+  const deadline = Date.now() + LONGEST_MS;
+  const previewId = await adobe.estimates.start({ sandbox, audienceId });
+  for (;;) {
+    const look = await adobe.estimates.get({ sandbox, previewId });
+    if (look.state === 'failed') return undefined;
+    if (look.state === 'ready') return estimatedOf(look);
+    if (Date.now() + EVERY_MS > deadline) return 'late';
+    await pause(EVERY_MS);
+  }
+}
+
+export function estimatedOf({ profiles, read, standardError, confidence = '95%' }: Estimate): Estimated | undefined {
+  if (profiles === undefined) return undefined;
+  const width = WIDTHS[confidence];
+  const reach = width === undefined || standardError === undefined ? undefined : Math.ceil(width * standardError);
+  return {
+    profiles,
+    ...(reach === undefined
+      ? {}
+      : { interval: { from: Math.max(0, profiles - reach), to: profiles + reach, confidence } }),
+    ...(read === undefined ? {} : { sample: read }),
+  };
+}

@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import type { ExportJob } from '../adobe/export-jobs.js';
+import type { SegmentJob, SegmentJobFilter } from '../adobe/segment-jobs.js';
+import { isTerminal } from '../adobe/shapes.js';
+import type { JobKind } from '../runs/keys.js';
+import type { Services } from '../services.js';
+import { EvaluationStream, ExportStream, placesSchema, type Stream } from './streams.js';
+
+/** What states are called, and Adobe's words for them; unknown ones count as running. */
+export const STATES: Record<string, string[]> = {
+  waiting: ['NEW', 'QUEUED'],
+  running: ['PROCESSING'],
+  finished: ['SUCCEEDED'],
+  failed: ['FAILED'],
+  cancelled: ['CANCELLED', 'CANCELLING'],
+};
+
+/** So many are looked through for one page; then the page says how far back it looked. */
+const LOOKED_THROUGH = 400;
+
+export const wantedSchema = z.object({
+  sandbox: z.string(),
+  kind: z.enum(['evaluation', 'export']).optional(),
+  state: z.string().optional(),
+  audience: z.object({ id: z.string(), name: z.string() }).optional(),
+  /** `outside`, or a Slack user id. */
+  by: z.string().optional(),
+});
+/** Which jobs are wanted. */
+export type Wanted = z.infer<typeof wantedSchema>;
+
+export const jobsPlaceSchema = z.object({
+  ...{ wanted: wantedSchema, places: placesSchema },
+  /** When the newest job began as the list was first looked at, epoch ms: what began later is no earlier job. */
+  until: z.number().optional(),
+});
+
+export type Listed =
+  | { kind: 'evaluation'; job: SegmentJob; run: string | undefined }
+  | { kind: 'export'; job: ExportJob; run: string | undefined };
+
+export interface JobPage {
+  jobs: Listed[];
+  /** There may be more. */
+  more: boolean;
+  /** Set where the search was broken off: it went back to this time, epoch ms. */
+  lookedBackTo?: number;
+}
+
+/** The next jobs that are wanted, newest first; the place is moved on. Throws AdobeError. */
+export async function nextJobs(
+  place: z.infer<typeof jobsPlaceSchema>,
+  most: number,
+  services: Services,
+): Promise<JobPage> {
+  const { adobe } = services;
+  const { wanted, places } = place;
+  const evaluations = new EvaluationStream(adobe, evaluationFilter(wanted), places.evaluations);
+  const exports = new ExportStream(adobe, exportFilter(wanted), places.exports);
+  const fits = await fitting(wanted, services);
+  const jobs: Listed[] = [];
+  for (let looked = 0; looked < LOOKED_THROUGH; looked += 1) {
+    const next = await newest(evaluations, exports, wanted.kind);
+    if (!next) return { jobs, more: false };
+    if (jobs.length === most) return { jobs, more: true };
+    next.take();
+    place.until ??= next.found.job.creationTime;
+    if ((next.found.job.creationTime ?? 0) > (place.until ?? Infinity)) continue;
+    const listed = await fits(next.found);
+    if (listed) jobs.push(listed);
+    if (looked === LOOKED_THROUGH - 1) return { jobs, more: true, lookedBackTo: next.found.job.creationTime ?? 0 };
+  }
+  return { jobs, more: true };
+}
+
+type Found = { kind: 'evaluation'; job: SegmentJob } | { kind: 'export'; job: ExportJob };
+
+async function newest(
+  evaluations: Stream<SegmentJob>,
+  exports: Stream<ExportJob>,
+  kind: Wanted['kind'],
+): Promise<{ found: Found; take: () => void } | undefined> {
+  const evaluation = kind === 'export' ? undefined : await evaluations.peek();
+  const own = kind === 'evaluation' ? undefined : await exports.peek();
+  if (evaluation && (!own || timeOf(evaluation) >= timeOf(own))) {
+    return { found: { kind: 'evaluation', job: evaluation }, take: () => evaluations.take() };
+  }
+  return own && { found: { kind: 'export', job: own }, take: () => exports.take() };
+}
+
+/** One that does not tell when it was created is shown at once. */
+function timeOf({ creationTime }: { creationTime?: number | undefined }): number {
+  return creationTime ?? Infinity;
+}
+
+/** What Adobe can narrow by itself; the rest is left out on our side. */
+function evaluationFilter({ sandbox, state, audience }: Wanted): SegmentJobFilter & { sandbox: string } {
+  const [only, ...others] = STATES[state ?? ''] ?? [];
+  const status = SEGMENT_STATES.find((one) => one === only);
+  return {
+    sandbox,
+    ...(audience ? { segmentId: audience.id } : {}),
+    ...(status && others.length === 0 ? { status } : {}),
+  };
+}
+
+const SEGMENT_STATES = ['SUCCEEDED', 'FAILED'] as const;
+
+function exportFilter({ sandbox, state }: Wanted) {
+  const status = ({ finished: 'SUCCEEDED', failed: 'FAILED' } as const)[state ?? ''];
+  return { sandbox, ...(status ? { status } : {}) };
+}
+
+async function fitting(wanted: Wanted, { runs }: Services): Promise<(found: Found) => Promise<Listed | undefined>> {
+  const { sandbox, state, audience, by } = wanted;
+  const theirs = by === undefined || by === 'outside' ? undefined : new Set(await runs.ofPerson(by));
+  return async (found) => {
+    if (state !== undefined && stateOf(found.job.status) !== state) return undefined;
+    if (audience && !holds(found, audience.id)) return undefined;
+    const kind: JobKind = found.kind === 'evaluation' ? 'segment' : 'export';
+    const run = (await runs.ownersOf(sandbox, kind, [found.job.id])).get(found.job.id);
+    if (by === 'outside' && run !== undefined) return undefined;
+    if (theirs && (run === undefined || !theirs.has(run))) return undefined;
+    return { ...found, run };
+  };
+}
+
+export function stateOf(status: string): string {
+  const found = Object.entries(STATES).find(([, words]) => words.includes(status));
+  return found?.[0] ?? (isTerminal(status) ? 'finished' : 'running');
+}
+
+function holds({ kind, job }: Found, id: string): boolean {
+  return segmentIdsOf(kind === 'evaluation' ? job.segments : (job.filter?.segments ?? [])).includes(id);
+}
+
+export function segmentIdsOf(segments: { segmentId: string }[]): string[] {
+  return segments.map(({ segmentId }) => segmentId);
+}

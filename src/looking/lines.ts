@@ -1,0 +1,61 @@
+import { isNightly } from '../adobe/segment-jobs.js';
+import type { Adobe } from '../adobe/index.js';
+import { isTerminal } from '../adobe/shapes.js';
+import type { JobLine } from '../messages/jobs.js';
+import type { Services } from '../services.js';
+import { type Listed, segmentIdsOf } from './jobs.js';
+
+/** Jobs as people read them: audiences by name, runs with who asked. */
+export async function linesOf(sandbox: string, listed: Listed[], services: Services): Promise<JobLine[]> {
+  const names = await namesOf(sandbox, listed.flatMap(idsOf), services.adobe);
+  const askers = await askersOf(listed, services);
+  return listed.map((one) => lineOf(one, names, askers));
+}
+
+/** Audiences' names by id; Adobe does not tell all of them, such as those from outside. */
+export async function namesOf(sandbox: string, ids: string[], adobe: Adobe): Promise<Map<string, string>> {
+  const wanted = [...new Set(ids)].filter((id) => id !== '*');
+  if (wanted.length === 0) return new Map();
+  const known = await adobe.audiences.bulkGet({ sandbox, ids: wanted });
+  return new Map([...known].flatMap(([id, { name }]) => (name === '' ? [] : [[id, name] as const])));
+}
+
+/** Who asked for a run, by run; one whose record cannot be read has nobody. */
+async function askersOf(listed: Listed[], { runs, log }: Services): Promise<Map<string, string>> {
+  const ours = [...new Set(listed.flatMap(({ run }) => run ?? []))];
+  const read = await Promise.all(
+    ours.map(async (run) => {
+      const facts = await runs.read(run).catch((error: unknown) => {
+        log.warn({ err: error, run }, 'a run could not be read for the list of jobs');
+        return undefined;
+      });
+      return facts ? [[run, facts.asked.by] as const] : [];
+    }),
+  );
+  return new Map(read.flat());
+}
+
+function idsOf({ kind, job }: Listed): string[] {
+  return segmentIdsOf(kind === 'evaluation' ? job.segments : (job.filter?.segments ?? []));
+}
+
+function lineOf(listed: Listed, names: Map<string, string>, askers: Map<string, string>): JobLine {
+  const { kind, job, run } = listed;
+  const ids = idsOf(listed).filter((id) => id !== '*');
+  const by = run === undefined ? undefined : askers.get(run);
+  const nightly = kind === 'evaluation' ? isNightly(job) : job.source === 'scheduler';
+  return {
+    ...{ kind, id: job.id, status: job.status, audiences: ids.map((id) => names.get(id) ?? id) },
+    ...(run === undefined
+      ? { outside: nightly ? 'schedule' : 'elsewhere' }
+      : { run: { id: run, ...(by === undefined ? {} : { by }) } }),
+    ...(job.creationTime === undefined ? {} : { createdAt: job.creationTime }),
+    ...endOf(job),
+  };
+}
+
+/** The end by the metrics; `updateTime` is cut off to seconds and may lie before the beginning. */
+export function endOf(job: Listed['job']): { endedAt?: number } {
+  const end = job.metrics.totalTime?.endTimeInMs ?? (isTerminal(job.status) ? job.updateTime : undefined);
+  return end === undefined ? {} : { endedAt: Math.max(end, job.creationTime ?? end) };
+}

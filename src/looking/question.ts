@@ -1,0 +1,77 @@
+import type { Audience } from '../adobe/audiences.js';
+import type { Adobe } from '../adobe/index.js';
+import type { Sandbox } from '../adobe/sandboxes.js';
+import { audiencesById, byName, findSandbox, LOOKS_LIKE_ID, short } from '../asking/check.js';
+import { nearest } from '../asking/nearest.js';
+import type { Word } from '../asking/words.js';
+import { Mistake } from '../errors.js';
+import { shareable } from '../messages/private.js';
+import type { Services } from '../services.js';
+import type { Message } from '../runs/story.js';
+import type { Answer, Typed } from '../surface.js';
+
+/** What was typed after a verb that reads. */
+export interface Question {
+  sandbox: Sandbox;
+  /** The words that are no modifiers, as one text: names need no quotes here. */
+  text: string;
+  given: Partial<Record<string, string>>;
+}
+
+/** Throws Mistake where a modifier is none of those that the verb has or comes twice, or the sandbox is unknown. */
+export async function readQuestion(typed: Typed, services: Services, modifiers: string[] = []): Promise<Question> {
+  const { text, given } = readGiven(typed.words, ['in', ...modifiers]);
+  const sandbox = await findSandbox({ sandbox: given['in'] ?? (await placeOf(typed, services)) }, services.adobe);
+  return { sandbox, text, given };
+}
+
+/** What was typed, before anybody is asked. Throws Mistake as above. */
+export function readGiven(words: Word[], known: string[]): Pick<Question, 'text' | 'given'> {
+  const given: Question['given'] = {};
+  const text: string[] = [];
+  for (const word of words) {
+    if ('text' in word) {
+      text.push(word.text);
+      continue;
+    }
+    const key = word.key.toLowerCase();
+    if (!known.includes(key)) throw unknownModifier(key, known);
+    if (given[key] !== undefined) throw new Mistake(`Type “${key}:” once.`, 'words');
+    given[key] = word.value;
+  }
+  return { text: text.join(' ').trim(), given };
+}
+
+/** The sandbox that a channel works in. Throws Mistake where that cannot be looked up. */
+export async function placeOf({ channel }: Pick<Typed, 'channel'>, { channels }: Services): Promise<string> {
+  const sandbox = await channels.sandbox(channel);
+  if (sandbox !== undefined) return sandbox;
+  throw new Mistake('I cannot look up which sandbox this channel works in. Say it: in:<sandbox>.', 'sandbox');
+}
+
+function unknownModifier(key: string, known: string[]): Mistake {
+  const meant = nearest(key, known);
+  const instead = meant
+    ? `Did you mean “${meant}:”?`
+    : `Here you can type ${known.map((one) => `${one}:`).join(', ')}.`;
+  return new Mistake(`I do not know “${short(key)}:”. ${instead}`, 'words');
+}
+
+/** One audience by its id or exact name. Throws Mistake with the candidates. */
+export async function findAudience(sandbox: string, term: string, adobe: Adobe): Promise<Audience> {
+  if (term.length > 300) throw new Mistake(`“${short(term)}” is too long for an audience. Type an id, or a name.`);
+  const known = LOOKS_LIKE_ID.test(term) ? await audiencesById(sandbox, [term], adobe) : undefined;
+  return known?.get(term) ?? byName(sandbox, term, adobe);
+}
+
+/**
+ * To the asker, with a button that says it to the channel; without one where it cannot be kept for that. `toAll` is what
+ * the channel reads, where that is less.
+ */
+export async function tell(message: Message, { answers, log }: Services, toAll = message): Promise<Answer> {
+  const kept = await answers.keep(toAll).catch((error: unknown) => {
+    log.warn({ err: error }, 'an answer could not be kept for sharing');
+    return undefined;
+  });
+  return { says: kept === undefined ? message : shareable(message, kept) };
+}

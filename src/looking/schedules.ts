@@ -1,0 +1,49 @@
+import type { Adobe } from '../adobe/index.js';
+import type { Sandbox } from '../adobe/sandboxes.js';
+import type { Schedule } from '../adobe/schedules.js';
+import { Mistake } from '../errors.js';
+import type { SchedulesOptions, ShownSchedule } from '../messages/schedule.js';
+import { compare, nightlyRuns } from './nightly.js';
+
+/** The schedules of a sandbox with what belongs to them. Throws AdobeError. */
+export async function schedulesOf(
+  sandbox: Sandbox,
+  adobe: Adobe,
+): Promise<Pick<SchedulesOptions, 'sandbox' | 'schedules' | 'policies' | 'lastTookMs'>> {
+  const place = { sandbox: sandbox.name };
+  const [schedules, policies, runs] = await Promise.all([
+    adobe.schedules.list(place),
+    adobe.mergePolicies.list(place),
+    nightlyRuns(sandbox.name, adobe, 3),
+  ]);
+  const ended = runs.filter(({ status }) => status === 'SUCCEEDED');
+  const tookMs = ended.length > 0 ? compare(ended).tookMs : undefined;
+  return {
+    ...{ sandbox, schedules: schedules.map(shown), policies: policies.length },
+    ...(tookMs === undefined ? {} : { lastTookMs: tookMs }),
+  };
+}
+
+export function shown(schedule: Schedule): ShownSchedule {
+  const { id, name, state, type, schedule: cron, frequency, properties, createEpoch, updateEpoch } = schedule;
+  return {
+    ...{ id, name: name ?? id, state, segments: properties.segments },
+    ...(type ? { type } : {}),
+    ...(cron ? { cron } : {}),
+    ...(frequency ? { frequency } : {}),
+    ...(createEpoch ? { createdAt: createEpoch * 1000 } : {}),
+    ...(updateEpoch ? { changedAt: updateEpoch * 1000 } : {}),
+  };
+}
+
+/** The one that is meant where there is only one. Throws Mistake with those there are. */
+export function theOnly(all: Schedule[], sandbox: string): ShownSchedule {
+  const [only, ...more] = all;
+  if (only && more.length === 0) return shown(only);
+  throw new Mistake(
+    only
+      ? `${sandbox} has ${all.length} schedules. Type /audience schedule and press the button of the one you mean.`
+      : `There is no schedule in ${sandbox}. Type /audience schedule create.`,
+    'words',
+  );
+}

@@ -1,0 +1,23 @@
+import { Unreadable } from '../runs/facts.js';
+import type { UnsentLine } from '../messages/status.js';
+import type { Services } from '../services.js';
+import { jobIdOf, openStage } from '../runs/stages.js';
+
+/** Runs of ours that wait for their turn: Adobe has no job of theirs yet, so no list of Adobe's shows them. */
+export async function unsentOf(sandbox: string, services: Services): Promise<UnsentLine[]> {
+  const live = await services.runs.live();
+  return (await Promise.all(live.map((run) => unsent(run, sandbox, services)))).flat();
+}
+
+async function unsent(run: string, sandbox: string, { runs }: Services): Promise<UnsentLine[]> {
+  const facts = await runs.read(run).catch((error: unknown) => {
+    // Its channel is told of that.
+    if (error instanceof Unreadable) return undefined;
+    throw error;
+  });
+  const request = facts?.request;
+  if (!request || request.sandbox.name !== sandbox || facts.ending || facts.refusal) return [];
+  const stage = openStage(facts, request);
+  if (stage === undefined || jobIdOf(facts[stage]) !== undefined) return [];
+  return [{ run, by: facts.asked.by, kind: stage, audiences: request.audiences.map(({ name }) => name) }];
+}

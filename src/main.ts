@@ -1,0 +1,253 @@
+import { App, HTTPReceiver, type Receiver, SocketModeReceiver } from '@slack/bolt';
+import { WebClient } from '@slack/web-api';
+import { Redis } from 'ioredis';
+import type { Dispatcher } from 'undici';
+import { createAccess } from './access.js';
+import { createAdobe } from './adobe/index.js';
+import { Answers } from './answers.js';
+import * as map from './app.js';
+import { Cancelling } from './asking/cancelling.js';
+import { Taking } from './asking/taking.js';
+import { Catalogue } from './catalogue.js';
+import { Channels } from './channels.js';
+import { type Config, secretsOf } from './config.js';
+import { Clocks } from './doctor/clocks.js';
+import { type Finding, written } from './doctor/findings.js';
+import { examine } from './doctor/index.js';
+import { createDispatcher, createFetch, type HealthOptions, healthRoutes, serveRoutes } from './http.js';
+import { listen } from './listeners/index.js';
+import { boltLogger, createLog, type Log } from './log.js';
+import { createMetrics, type Metrics } from './metrics.js';
+import { People } from './people.js';
+import { configOrExit, isProgram, runProcess } from './process.js';
+import { RunQueue } from './queue.js';
+import { Memory } from './runs/memory.js';
+import { Recents } from './runs/recents.js';
+import { Runs } from './runs/runs.js';
+import { SeenJobs } from './runs/seen.js';
+import type { Services } from './services.js';
+import { jobIdOf, stagesOf, targetOf } from './runs/stages.js';
+import { createStories } from './runs/stories.js';
+
+/** A person waits for each of these calls: a short deadline and no half hour of retries. */
+const INTERACTIVE_MS = 2_500;
+/** The longest pause between two attempts to open the socket. */
+const SOCKET_RETRY_MS = 30_000;
+/** How long the start waits for Redis. */
+const REDIS_MS = 2_000;
+
+export interface Started {
+  port: number;
+  close: () => Promise<void>;
+}
+
+export interface StartOptions {
+  log?: Log;
+  /** Those of the worker in the same process, where there is one. */
+  metrics?: Metrics;
+}
+
+/** The bot: config -> clients -> Slack app -> listening. */
+export async function start(config: Config, options: StartOptions = {}): Promise<Started> {
+  const log = options.log ?? createLog({ level: config.logLevel, secrets: secretsOf(config) });
+  const redis = new Redis(config.redisUrl, {
+    ...{ enableOfflineQueue: false, autoResendUnfulfilledCommands: false, maxRetriesPerRequest: 0 },
+    retryStrategy: (times) => Math.min(100 * times, 2_000),
+  });
+  redis.on('error', (error) => log.warn({ err: error }, 'Redis'));
+  const queue = new RunQueue({ connection: redis, redis });
+  queue.onError((error) => log.warn({ err: error }, 'queue'));
+  const runs = new Runs({ redis, retentionDays: config.runs.retentionDays });
+  const metrics = options.metrics ?? createMetrics({ live: async () => (await runs.live()).length });
+  const net = { dispatcher: createDispatcher(config.proxy), fetch: createFetch(config.proxy) };
+  const door = createDoor(config, log, {
+    net,
+    health: { ready: () => redis.ping(), metrics: metrics.text },
+  });
+  const team = await teamOf(door.app);
+  const services = createServices({ config, log, app: door.app, team, redis, queue, runs, metrics, fetch: net.fetch });
+  listen(door.app, { map, services, fetch: net.fetch });
+  await inReach(redis);
+  const port = await door.open();
+  log.info({ port, socketMode: config.slack.appToken !== undefined }, 'the bot listens');
+  return {
+    port,
+    close: async () => {
+      await door.close();
+      await queue.close();
+      redis.disconnect();
+    },
+  };
+}
+
+/** The first ask must not be refused only because Redis is still being connected to; without Redis we start all the same. */
+async function inReach(redis: Redis): Promise<void> {
+  if (redis.status === 'ready') return;
+  const late = new Promise((resolve) => setTimeout(resolve, REDIS_MS).unref());
+  await Promise.race([late, new Promise((resolve) => redis.once('ready', () => resolve(undefined)))]);
+}
+
+/** The workspace that Usher is installed in. */
+async function teamOf(app: App): Promise<string | undefined> {
+  try {
+    await app.init();
+    return (await app.client.auth.test()).team_id;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`Slack does not let the bot in (${reason}); npm run doctor says more`, { cause: error });
+  }
+}
+
+interface Net {
+  dispatcher: Dispatcher | undefined;
+  fetch: typeof fetch;
+}
+
+/** Where Slack comes in: by HTTP, or through a socket that we open; health and metrics answer at the port either way. */
+interface Door {
+  app: App;
+  open: () => Promise<number>;
+  close: () => Promise<void>;
+}
+
+function createDoor(config: Config, log: Log, { net, health }: { net: Net; health: HealthOptions }): Door {
+  const { signingSecret = '', appToken } = config.slack;
+  if (appToken !== undefined) return createSocketDoor(config, log, { net, health, appToken });
+  const receiver = new HTTPReceiver({ signingSecret, logger: boltLogger(log), customRoutes: healthRoutes(health) });
+  const app = createApp(config, log, receiver, net);
+  return {
+    app,
+    open: async () => {
+      const address = (await receiver.start(config.port)).address();
+      return typeof address === 'object' && address ? address.port : config.port;
+    },
+    close: async () => {
+      await receiver.stop();
+    },
+  };
+}
+
+function createSocketDoor(
+  { slack, port, ...config }: Config,
+  log: Log,
+  { net, health, appToken }: { net: Net; health: HealthOptions; appToken: string },
+): Door {
+  // Without end: a reconnect that gives up would leave the bot deaf.
+  const retryConfig = { forever: true, factor: 1.5, maxTimeout: SOCKET_RETRY_MS };
+  const receiver = new SocketModeReceiver({
+    ...{ appToken, logger: boltLogger(log) },
+    ...(net.dispatcher === undefined ? {} : { dispatcher: net.dispatcher }),
+    installerOptions: {
+      clientOptions: { slackApiUrl: slack.apiUrl, timeout: slack.timeoutMs, fetch: net.fetch, retryConfig },
+    },
+  });
+  const app = createApp({ slack, port, ...config }, log, receiver, net);
+  const front = { close: () => Promise.resolve(), connected: false };
+  receiver.client.on('connected', () => {
+    front.connected = true;
+  });
+  receiver.client.on('close', () => {
+    front.connected = false;
+  });
+  return {
+    app,
+    open: async () => {
+      const served = await serveRoutes({
+        port,
+        routes: healthRoutes({ ...health, connected: () => front.connected }),
+      });
+      front.close = served.close;
+      await receiver.start();
+      return served.port;
+    },
+    close: async () => {
+      await receiver.client.disconnect();
+      await front.close();
+    },
+  };
+}
+
+function createApp({ slack }: Config, log: Log, receiver: Receiver, { fetch }: Net): App {
+  return new App({
+    ...{ token: slack.botToken, receiver, logger: boltLogger(log), convoStore: false, deferInitialization: true },
+    clientOptions: { slackApiUrl: slack.apiUrl, timeout: INTERACTIVE_MS, retryConfig: { retries: 1 }, fetch },
+  });
+}
+
+interface Parts {
+  config: Config;
+  log: Log;
+  app: App;
+  /** The workspace that Usher is installed in. */
+  team: string | undefined;
+  redis: Redis;
+  queue: RunQueue;
+  runs: Runs;
+  metrics: Metrics;
+  fetch: typeof fetch;
+}
+
+function createServices({ config, log, app, team, redis, queue, runs, metrics, fetch }: Parts): Services {
+  const adobe = createAdobe({
+    ...config.adobe,
+    fetch,
+    onRequest: ({ method, area, status }) => metrics.adobe.inc({ method, area, status }),
+  });
+  const now = () => new Date();
+  const access = createAccess(config.access);
+  const seen = new SeenJobs({ redis });
+  const memory = new Memory({ redis });
+  const tell = createStories({ seen, memory });
+  return {
+    ...{ access, adobe, memory, queue, runs, log, now, profileLookup: config.profileLookup },
+    verbs: Object.fromEntries(Object.entries(map.verbs).filter(([name]) => name !== 'profile' || config.profileLookup)),
+    answers: new Answers({ redis }),
+    cancelling: new Cancelling({ runs, queue, access, adobe, log, now }),
+    catalogue: new Catalogue({ adobe }),
+    channels: new Channels({ redis, sandbox: config.adobe.sandbox }),
+    recents: new Recents({ redis }),
+    people: new People({ client: app.client, team }),
+    taking: new Taking({ redis, runs, queue, adobe, access, metrics, log }),
+    story: async (run, facts) => (facts.request ? tell(run, facts, facts.request) : undefined),
+    hurry: async (facts) => {
+      for (const stage of facts.request ? stagesOf(facts.request) : []) {
+        const id = jobIdOf(facts[stage]);
+        if (facts.request && id !== undefined) await seen.hurry(targetOf(facts.request, stage, id, 0), Date.now());
+      }
+    },
+  };
+}
+
+/** `npm run doctor`: looks at everything Usher stands on, changes nothing. */
+export async function doctor(config: Config): Promise<Finding[]> {
+  const { slack, adobe } = config;
+  const clocks = new Clocks();
+  const fetch = clocks.watch(createFetch(config.proxy));
+  const client = (token: string) =>
+    new WebClient(token, {
+      ...{ slackApiUrl: slack.apiUrl, timeout: slack.timeoutMs, retryConfig: { retries: 0 }, fetch },
+      ...{ rejectRateLimitedCalls: true, logger: boltLogger(createLog({ level: 'silent' })) },
+    });
+  const redis = new Redis(config.redisUrl, {
+    ...{ lazyConnect: true, maxRetriesPerRequest: 0, connectTimeout: 5_000, commandTimeout: 5_000 },
+    retryStrategy: () => null,
+  });
+  const findings = await examine({
+    slack: {
+      ...{ bot: client(slack.botToken), app: slack.appToken === undefined ? undefined : client(slack.appToken) },
+      ...{ signingSecret: slack.signingSecret, ...config.access },
+    },
+    adobe: { adobe: createAdobe({ ...adobe, fetch }), sandbox: adobe.sandbox },
+    ...{ redis, clocks },
+  });
+  redis.disconnect();
+  return findings;
+}
+
+if (isProgram(import.meta.url)) {
+  if (process.argv.includes('--doctor')) {
+    const findings = await doctor(configOrExit(process.env));
+    process.stdout.write(written(findings));
+    process.exitCode = findings.some(({ is }) => is === 'bad') ? 1 : 0;
+  } else await runProcess(process.env, (config, log) => start(config, { log }));
+}

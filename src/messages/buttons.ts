@@ -1,0 +1,24 @@
+import { actions } from './actions.js';
+import { type ButtonOptions, cut } from './plain.js';
+
+/** Slack's limit for the text of an option, which the name becomes in a form. */
+const NAME = 75;
+
+/** A button's value: two words that hold no space, such as a sandbox and an id, and how that is called. */
+export const pair = (one: string, other: string, name = ''): string => `${one} ${other} ${cut(name, NAME)}`.trim();
+
+/** What somebody does next with an audience; the value is a sandbox, the audience's id and its name. */
+export function audienceButtons(options: {
+  sandbox: string;
+  id: string;
+  name: string;
+  /** Can it be evaluated on demand, are there profiles to export? */
+  evaluable: boolean;
+  exportable: boolean;
+}): ButtonOptions[] {
+  const value = pair(options.sandbox, options.id, options.name);
+  return [
+    ...(options.evaluable ? [{ action: actions.evaluateAudience, text: 'Evaluate…', value }] : []),
+    ...(options.exportable ? [{ action: actions.exportAudience, text: 'Export…', value }] : []),
+  ];
+}

@@ -1,0 +1,104 @@
+import type { Message, StageStory, Story } from '../runs/story.js';
+import { actions } from './actions.js';
+import { beganAt, headline, outsideWords, task, taskName } from './parts.js';
+import { type ButtonOptions, buttons, clock, code, context, cut, duration, escape, message, section } from './plain.js';
+
+const CANCEL = {
+  title: 'Cancel this run?',
+  text: 'What Adobe has started is cancelled where it still can be. A started evaluation probably counts against the day.',
+  yes: 'Cancel the run',
+  no: 'Let it run',
+};
+
+/** For a job that others rely on: it was not started here. */
+const CANCEL_OUTSIDE = {
+  title: 'Cancel this job?',
+  text: 'It was started outside Usher. Cancelling it here cancels it for everybody.',
+  yes: 'Cancel the job',
+  no: 'Let it run',
+};
+
+/** The one message of a run that is edited while it lives. */
+export function card(story: Story): Message {
+  const stages = stageLine(story);
+  const notes = noteLines(story);
+  const text = [headline(story), task(story), stages, ...notes].join('\n');
+  return message(text, [
+    context(headline(story)),
+    section(`*${task(story)}*\n${stages}`),
+    ...(notes.length > 0 ? [context(notes.join('\n'))] : []),
+    buttons(...liveButtons(story)),
+  ]);
+}
+
+/** What can be done with a run that goes on. */
+export function liveButtons({ run: value, request, cancelling }: Story): ButtonOptions[] {
+  const confirm = request.job ? CANCEL_OUTSIDE : CANCEL;
+  return [
+    { action: actions.details, text: 'Details', value },
+    { action: actions.check, text: 'Check now', value },
+    ...(cancelling ? [] : [{ action: actions.cancel, text: 'Cancel…', value, style: 'danger' as const, confirm }]),
+  ];
+}
+
+/** What is left of the card when the report has the floor. */
+export function cardEnded(story: Story): Message {
+  const how = { finished: '✅', 'finished-with-warnings': '⚠️', failed: '❌', cancelled: '⏹', lost: '❔' };
+  const line = `${story.ending ? how[story.ending.how] : '✅'} ${taskName(story)} · ${headline(story)} · ended ${clock(story.ending?.at ?? story.askedAt)}`;
+  return message(line, [context(line)]);
+}
+
+function stageLine({ stages }: Story): string {
+  const sent = stages.find(({ sentAt }) => sentAt !== undefined);
+  const first = sent?.sentAt === undefined ? '○ Send' : `✓ Sent ${clock(sent.sentAt)}`;
+  return [first, ...stages.map(stageWords)].join('   ');
+}
+
+function stageWords({ stage, state, status }: StageStory): string {
+  const name = stage === 'evaluation' ? 'Evaluate' : 'Export';
+  const adobe = status === undefined ? '' : ` (${escape(status)})`;
+  const words: Record<StageStory['state'], string> = {
+    todo: `○ ${name}`,
+    sending: `▸ ${name}: sending`,
+    'in-doubt': `▸ ${name}: in doubt`,
+    busy: `▸ ${name}: waiting for Adobe`,
+    waiting: `▸ ${name}: waiting at Adobe${adobe}`,
+    running: `▸ ${name}: running${adobe}`,
+    done: `✓ ${name}`,
+    failed: `✗ ${name}`,
+    cancelled: `✗ ${name}: cancelled`,
+  };
+  return words[state];
+}
+
+function noteLines(story: Story): string[] {
+  const { stages, overdue, cancelling, request } = story;
+  return [
+    ...(request.job ? [`${outsideWords(request)}; job ${code(request.job.id)}.`] : []),
+    ...stages.flatMap(stageNotes),
+    ...(cancelling
+      ? [`<@${cancelling.by}> asked to cancel at ${clock(cancelling.at)}; waiting for Adobe’s last word.`]
+      : []),
+    ...(overdue ? ['Overdue: this takes longer than it should. We keep watching.'] : []),
+    ...progress(story),
+  ];
+}
+
+/** `12 min so far; last time 2 h 50 min. Checked 14:14.` */
+function progress(story: Story): string[] {
+  const { checkedAt, lastTookMs } = story;
+  const last = lastTookMs === undefined ? [] : [`last time ${duration(lastTookMs)}`];
+  if (checkedAt === undefined) return lastTookMs === undefined ? [] : [`Last time it took ${duration(lastTookMs)}.`];
+  return [`${[`${duration(checkedAt - beganAt(story))} so far`, ...last].join('; ')}. Checked ${clock(checkedAt)}.`];
+}
+
+function stageNotes({ busyUntil, inDoubtSince, joined, cancelRefused }: StageStory): string[] {
+  return [
+    ...(busyUntil === undefined ? [] : [`Adobe is evaluating something else. Asking again at ${clock(busyUntil)}.`]),
+    ...(inDoubtSince === undefined
+      ? []
+      : [`Adobe did not answer. Looking whether it started before sending again (${clock(inDoubtSince)}).`]),
+    ...(joined === undefined ? [] : [`Shares the evaluation of ${joined}.`]),
+    ...(cancelRefused === undefined ? [] : [`Adobe would not cancel it: ${escape(cut(cancelRefused, 300))}`]),
+  ];
+}

@@ -1,0 +1,65 @@
+import type { Message } from '../runs/story.js';
+import { actions } from './actions.js';
+import { buttons, context, message, section } from './plain.js';
+
+export type ToldHow = 'channel' | 'thread' | 'failures';
+
+export interface Told {
+  told: ToldHow;
+  /** Slack ids of people and of user groups. */
+  mention: string[];
+}
+
+/** As the form and the answers say it. */
+export const toldWords: Record<ToldHow, string> = {
+  channel: 'reports come to the channel and to the card’s thread',
+  thread: 'reports come to the card’s thread only',
+  failures: 'reports come to the card’s thread; to the channel as well when something failed or came with warnings',
+};
+
+/** `<@U…>` for a person, `<!subteam^S…>` for a group. */
+export function mentionOf(id: string): string {
+  return id.startsWith('S') ? `<!subteam^${id}>` : `<@${id}>`;
+}
+
+function mentionWords(mention: string[]): string {
+  return mention.length === 0 ? 'nobody is mentioned' : `mentioned: ${mention.map(mentionOf).join(', ')}`;
+}
+
+const howWords = ({ told, mention }: Told): string => `${toldWords[told]}; ${mentionWords(mention)}`;
+
+/** How a channel is told of its runs. */
+export function channelSettings(settings: Told, sandbox: string): Message {
+  const text = `*How this channel is told*\n${capital(howWords(settings))}. It works in the sandbox ${sandbox}.`;
+  const words =
+    'In words: `/audience channel told:thread mention:@anna,@campaign-team` · `told:` channel, thread, failures · `mention:nobody`';
+  return message(text, [
+    section(text),
+    buttons(
+      { action: actions.tellChannel, text: 'Change…', value: 'told', style: 'primary' },
+      { action: actions.runVerb, text: 'Sandbox', value: 'sandbox' },
+    ),
+    context(words),
+  ]);
+}
+
+/** To everybody in the channel. Group and person are named, which pings them once: they are told that they will be. */
+export function channelChanged({ by, from, to }: { by: string; from: Told; to: Told }): Message {
+  const told = from.told === to.told ? [] : [`now ${toldWords[to.told]} (before: ${toldWords[from.told]})`];
+  const same = JSON.stringify(from.mention) === JSON.stringify(to.mention);
+  const mention = same ? [] : [`${mentionWords(to.mention)} (before: ${mentionWords(from.mention)})`];
+  const text = `<@${by}> changed how this channel is told: ${[...told, ...mention].join('; ')}.`;
+  return message(text, [section(text)]);
+}
+
+/** A report for a channel that wants somebody to be mentioned. */
+export function mentioning(report: Message, mention: string[]): Message {
+  if (mention.length === 0) return report;
+  const line = mention.map(mentionOf).join(' ');
+  const [title, ...rest] = report.blocks;
+  return message(`${report.text}\n${line}`, [...(title ? [title] : []), section(line), ...rest]);
+}
+
+function capital(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+}

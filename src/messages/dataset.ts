@@ -1,0 +1,78 @@
+import type { Message } from '../runs/story.js';
+import { actions } from './actions.js';
+import { pair } from './buttons.js';
+import { sandboxWords } from './parts.js';
+import { buttons, code, context, cut, escape, message, moment, number, section } from './plain.js';
+
+interface Place {
+  sandbox: { name: string; type: 'production' | 'development' };
+}
+
+export interface DatasetView {
+  id: string;
+  name: string;
+  /** The newest batch; absent where there is none. */
+  newest?: { id: string; status: string; at?: number; records?: number };
+}
+
+/** Datasets that audiences can be exported to. */
+export function datasets(all: Place & { datasets: DatasetView[]; left: number; more?: string }): Message {
+  const { sandbox, left, more } = all;
+  const create = { action: actions.datasetNew, text: 'Create one…', value: sandbox.name };
+  if (all.datasets.length === 0) {
+    const none = `No dataset in ${sandboxWords({ sandbox })} is fit for export, that is, on the profile union schema. Create one: \`/audience dataset create &lt;name&gt;\``;
+    return message(none, [section(none), buttons(create)]);
+  }
+  const title = `*Datasets fit for export in ${sandboxWords({ sandbox })}*`;
+  const rest = left > 0 ? [`${number(left)} more.`] : [];
+  return message([title, ...all.datasets.map(datasetLines), ...rest].join('\n'), [
+    section(title),
+    ...all.datasets.flatMap((dataset) => [
+      section(datasetLines(dataset)),
+      buttons(
+        { action: actions.exportTo, text: 'Export to it…', value: pair(sandbox.name, dataset.id, dataset.name) },
+        ...(dataset.newest
+          ? [{ action: actions.files, text: 'Files', value: pair(sandbox.name, dataset.newest.id) }]
+          : []),
+      ),
+    ]),
+    ...rest.map(context),
+    buttons(...(more === undefined ? [] : [{ action: actions.datasetsMore, text: 'More…', value: more }]), create),
+  ]);
+}
+
+function datasetLines({ id, name, newest }: DatasetView): string {
+  const head = `*${escape(cut(name, 80))}*  ${code(id)}`;
+  if (!newest) return `${head}\nnothing written yet`;
+  const rows = newest.records === undefined ? 'rows not reported' : `${number(newest.records)} rows`;
+  const when = newest.at === undefined ? '' : ` ${moment(newest.at)}`;
+  const state = newest.status === 'success' ? '' : ` (${escape(newest.status)})`;
+  return `${head}\nnewest batch${when}: ${rows}${state} · ${code(newest.id)}`;
+}
+
+/** To the person who asked for it. */
+export function datasetCreated({ sandbox, id, name }: Place & { id: string; name: string }): Message {
+  const text = `Created *${escape(cut(name, 100))}* in ${sandboxWords({ sandbox })}  ${code(id)}\nIt is on the profile union schema, so audiences can be exported to it. The channel is told.`;
+  return message(text, [
+    section(text),
+    buttons({ action: actions.exportTo, text: 'Export to it…', value: pair(sandbox.name, id, name) }),
+  ]);
+}
+
+/** To the channel: it concerns everybody who works in the sandbox. */
+export function datasetAnnounced(made: Place & { id: string; name: string; by: string }): Message {
+  const text = `<@${made.by}> created the dataset ${escape(cut(made.name, 100))} (${code(made.id)}) in ${sandboxWords(made)}.`;
+  return message(text, [context(text)]);
+}
+
+/** The question before one is created in production; the value is what would be created. */
+export function datasetQuestion({ sandbox, name, value }: Place & { name: string; value: string }): Message {
+  const text = `*Create the dataset ${escape(cut(name, 100))} in ${sandboxWords({ sandbox })}?*\nOn the profile union schema; it stays empty until an export is written to it.`;
+  return message(text, [
+    section(text),
+    buttons(
+      { action: actions.datasetCreate, text: 'Create in PRODUCTION', value, style: 'primary' },
+      { action: actions.datasetDrop, text: 'Do not create', value },
+    ),
+  ]);
+}

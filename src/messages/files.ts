@@ -1,0 +1,144 @@
+import type { Message } from '../runs/story.js';
+import { actions } from './actions.js';
+import { pair } from './buttons.js';
+import { sandboxWords } from './parts.js';
+import { buttons, code, context, cut, escape, message, moment, number, section, some, verbatim } from './plain.js';
+
+const BATCHES = 8;
+const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'];
+
+export interface BatchView {
+  id: string;
+  /** Adobe's word. */
+  status: string;
+  written?: number;
+  failed?: number;
+  at?: number;
+  dataset?: { id: string; name: string };
+  /** What Adobe says went wrong. */
+  errors: string[];
+  /** How many files hold rows that failed; absent where that is not known. */
+  failedFiles?: number;
+}
+
+export interface FileView {
+  name: string;
+  bytes?: number;
+}
+
+interface Place {
+  sandbox: { name: string; type: 'production' | 'development' };
+}
+
+export interface FilesOptions extends Place {
+  batch: BatchView;
+  files: FileView[];
+  /** Where this page begins, counted from 1, and how many there are. */
+  from: number;
+  total: number;
+  /** False: Adobe's list was longer than we read. */
+  complete: boolean;
+  more?: string;
+}
+
+/** One batch: its state, records and files. Never rows. */
+export function files(options: FilesOptions): Message {
+  const { sandbox, batch, files: shown, from, total, complete, more } = options;
+  const head = batchLines(batch, { sandbox });
+  const count = `${number(total)}${complete ? '' : ' or more'} ${total === 1 && complete ? 'file' : 'files'}`;
+  const title =
+    total === 0
+      ? 'No files yet.'
+      : `${count}${total > shown.length ? `, ${number(from)} to ${number(from + shown.length - 1)}` : ''}:`;
+  const list = shown.map(
+    ({ name, bytes }) => `• ${code(cut(name, 150))} ${bytes === undefined ? '' : sizeWords(bytes)}`,
+  );
+  const text = [...head, title, ...list].join('\n');
+  return message(text, [
+    section(head.join('\n')),
+    section([title, ...list].join('\n')),
+    context('Rows are not shown here: they are people’s data.'),
+    ...(more === undefined ? [] : [buttons({ action: actions.filesMore, text: 'More…', value: more })]),
+  ]);
+}
+
+/** Several batches, such as an export with one for each audience: one line each, and a button for its files. */
+export function batches({ sandbox, of, all }: Place & { of: string; all: BatchView[] }): Message {
+  const title = `*${number(all.length)} batches of ${escape(of)}* in ${sandboxWords({ sandbox })}`;
+  const shown = all.slice(0, BATCHES);
+  const left = all.length - shown.length;
+  const rest = left > 0 ? [`${number(left)} more; type /audience files with a batch’s id.`] : [];
+  return message([title, ...all.map((batch) => batchLines(batch, { sandbox }).join('\n')), ...rest].join('\n'), [
+    section(title),
+    ...shown.flatMap((batch) => [
+      section(batchLines(batch, { sandbox }).join('\n')),
+      buttons({ action: actions.files, text: 'Files', value: pair(sandbox.name, batch.id) }),
+    ]),
+    ...rest.map(context),
+  ]);
+}
+
+function batchLines(batch: BatchView, { sandbox }: Place): string[] {
+  const { id, status, written, failed, at, dataset, errors, failedFiles } = batch;
+  const into = dataset ? ` · ${escape(cut(dataset.name, 80))} ${code(dataset.id)}` : '';
+  const when = at === undefined ? '' : ` · ${moment(at)}`;
+  const rows = written === undefined ? 'records written: not reported' : `${number(written)} records written`;
+  const lost =
+    failed === undefined ? 'failed: not reported' : failed === 0 ? 'none failed' : `${number(failed)} failed`;
+  return [
+    `Batch ${code(id)}: *${escape(status)}*${into} · ${sandboxWords({ sandbox })}${when}`,
+    `${rows}, ${lost}${failedFiles ? ` · ${number(failedFiles)} files of failed records` : ''}`,
+    ...some(
+      errors.map((error) => `⚠️ ${escape(cut(error, 300))}`),
+      3,
+    ),
+  ];
+}
+
+/** Bytes as people write them: 1.4 MB. */
+export function sizeWords(bytes: number): string {
+  const power = bytes < 1000 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log10(bytes) / 3));
+  const value = bytes / 1000 ** power;
+  return `${value.toLocaleString('en-US', { maximumFractionDigits: power === 0 ? 0 : 1 })} ${UNITS[power] ?? ''}`;
+}
+
+export interface HandOver extends Place {
+  run: string;
+  dataset: { id: string; name: string; table?: string };
+  /** Ids, with the audience where a batch holds only one. */
+  batches: { id: string; audience?: string }[];
+}
+
+/** What the people who read the data need: ids, paths, the table. */
+export function handOver({ sandbox, run, dataset, batches: all }: HandOver): Message {
+  const shown = all.slice(0, BATCHES);
+  const left = all.length - shown.length;
+  const table = dataset.table ?? guess(dataset.name);
+  const [first] = all;
+  const head = [
+    `*To read what ${run} exported* in ${sandboxWords({ sandbox })}`,
+    `Dataset ${escape(cut(dataset.name, 80))} ${code(dataset.id)}`,
+    ...shown.map(
+      ({ id, audience }) => `Batch ${code(id)}${audience === undefined ? '' : ` · ${escape(cut(audience, 80))}`}`,
+    ),
+    ...(left > 0 ? [`and ${number(left)} more batches`] : []),
+  ].join('\n');
+  const access = [
+    '*Data Access API*, with the header x-sandbox-name:',
+    ...shown.map(({ id }) => `\`GET /data/foundation/export/batches/${escape(id)}/files\``),
+    '`GET /data/foundation/export/files/{dataSetFileId}?path={name}` for each of them',
+  ].join('\n');
+  const sure =
+    dataset.table === undefined ? ' (its usual name; the dataset’s page in Adobe shows it as table name)' : '';
+  const where = first === undefined ? '' : ` WHERE _ACP_BATCHID = '${first.id}'`;
+  const query = `*Query Service*, table ${code(table)}${sure}:\n\`\`\`SELECT * FROM ${verbatim(table)}${verbatim(where)} LIMIT 10;\`\`\``;
+  return message([head, access, query].join('\n'), [section(head), section(access), section(query)]);
+}
+
+/** Query Service names a table after its dataset. */
+function guess(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^_|_$/g, '');
+}

@@ -1,0 +1,82 @@
+import type { Story } from '../runs/story.js';
+import { actions } from './actions.js';
+import { cardEnded, liveButtons } from './card.js';
+import { type Described, type HelpRights, rightsWords, runButton, WHAT } from './help.js';
+import { headline, sandboxWords, task } from './parts.js';
+import { buttons, clock, context, named, section, some } from './plain.js';
+import { reportButtons } from './report.js';
+import { type ShownSchedule, whenWords } from './schedule.js';
+
+const SCHEDULES = 3;
+
+export interface HomeOptions {
+  /** By name, in the order of the map. */
+  verbs: Record<string, Described>;
+  rights: HelpRights;
+  /** Newest first. */
+  mine: Story[];
+  running: Story[];
+  moreRunning: number;
+  reports: Story[];
+  /** False where Slack did not say which channels the person is in. */
+  channelsKnown: boolean;
+  /** Undefined where Adobe did not answer in time. */
+  schedules:
+    { sandbox: { name: string; type: 'production' | 'development' }; schedules: ShownSchedule[] }[] | undefined;
+  zone: string;
+  now: number;
+}
+
+/** A person's Home: at most about fifty blocks, of Slack's hundred. */
+export function home(options: HomeOptions): object[] {
+  const { verbs, rights, mine, running, moreRunning, reports, channelsKnown } = options;
+  const unknown = channelsKnown
+    ? []
+    : [context('Slack does not say which channels you are in: only your own runs show.')];
+  const more = moreRunning > 0 ? [context(`and ${moreRunning} more`)] : [];
+  return [
+    section(WHAT),
+    buttons(...Object.entries(verbs).flatMap(([name, { button }]) => (button ? [runButton(name, button)] : []))),
+    ...part(
+      'My runs',
+      mine.flatMap(mineBlocks),
+      'You have asked for nothing yet: press a button above, or type `/audience`.',
+    ),
+    ...part('Running now in my channels', running.map(withDetails), 'Nothing but what is above.'),
+    ...[...more, ...unknown],
+    ...part('Scheduled evaluation', scheduleBlocks(options), 'No channel of yours works in a sandbox.'),
+    ...part('Recent reports in my channels', reports.map(withDetails), 'None but what is above.'),
+    { type: 'divider' },
+    context(rightsWords(rights).join(' ')),
+  ];
+}
+
+function part(title: string, blocks: object[], none: string): object[] {
+  return [
+    { type: 'header', text: { type: 'plain_text', text: title } },
+    ...(blocks.length > 0 ? blocks : [context(none)]),
+  ];
+}
+
+const words = (story: Story): string =>
+  story.ending ? cardEnded(story).text : `▸ ${task(story)} · ${headline(story)} · since ${clock(story.askedAt)}`;
+
+/** With what can be done next: the same buttons as under the card or the report. */
+function mineBlocks(story: Story): object[] {
+  return [section(words(story)), buttons(...(story.ending ? reportButtons(story) : liveButtons(story)))];
+}
+
+function withDetails(story: Story): object {
+  const button = { type: 'button', action_id: actions.details, value: story.run };
+  return { ...section(words(story)), accessory: { ...button, text: { type: 'plain_text', text: 'Details' } } };
+}
+
+function scheduleBlocks({ schedules, zone, now }: HomeOptions): object[] {
+  if (!schedules) return [context('Adobe did not answer in time. Press “Schedule” above to ask again.')];
+  return schedules.map(({ sandbox, schedules: all }) => {
+    const lines = all.map((one) => `“${named(one.name)}” is ${named(one.state)}: ${whenWords(one, { zone, now })}.`);
+    return section(
+      [`*${sandboxWords({ sandbox })}*`, ...some(lines.length > 0 ? lines : ['No schedule.'], SCHEDULES)].join('\n'),
+    );
+  });
+}

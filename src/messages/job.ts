@@ -1,0 +1,158 @@
+import type { Message } from '../runs/story.js';
+import { actions } from './actions.js';
+import { pair } from './buttons.js';
+import { type JobLine, namesOf, whoseOf } from './jobs.js';
+import { sandboxWords } from './parts.js';
+import {
+  type ButtonOptions,
+  buttons,
+  code,
+  cut,
+  duration,
+  escape,
+  message,
+  moment,
+  number,
+  section,
+  sections,
+  some,
+  profileCount,
+} from './plain.js';
+
+const AUDIENCES = 12;
+const BATCHES = 12;
+const STATUS_WORDS: Record<string, string> = { realized: 'in it now', existing: 'existing', exited: 'left' };
+
+/** One of Adobe's jobs, completely. Absent is what Adobe does not report. */
+export interface JobDetail extends JobLine {
+  /** With the time that each took, ms. */
+  stages: { name: string; ms?: number }[];
+  counts: {
+    id: string;
+    name: string;
+    profiles?: number;
+    namespaces: Record<string, number>;
+    statuses: Record<string, number>;
+    /** The statuses that an export asks for. */
+    asked?: string[];
+    /** Name or id of its merge policy, with the version. */
+    policy?: string;
+  }[];
+  /** How many audiences were counted that the job does not name. */
+  others: number;
+  /** All profiles that were looked at. */
+  totalProfiles?: number;
+  exported?: { profiles?: number; namespaces: Record<string, number> };
+  dataset?: { id: string; name: string };
+  /** What an export is narrowed to, in words. */
+  filters: string[];
+  batches: { id?: string; audience?: string; statuses: string[]; status?: string; written?: number; failed?: number }[];
+  /** Adobe's words, without call stacks and storage paths. */
+  errors: string[];
+  /** What Adobe's support asks for: name and id. */
+  support: [name: string, id: string][];
+}
+
+export interface JobsInFull {
+  sandbox: { name: string; type: 'production' | 'development' };
+  /** The run that the jobs belong to, where that was asked for. */
+  title?: string;
+  jobs: JobDetail[];
+}
+
+/** One job, or both of a chain; as one person reads it, or without what only Adobe's support is told. */
+export function jobInFull({ sandbox, title, jobs }: JobsInFull, reader: 'asker' | 'channel'): Message {
+  const head = title === undefined ? [] : [title];
+  const told = jobs.map((job) => {
+    const lines = [...jobLines(job, sandbox), ...(reader === 'asker' ? [supportLine(job)] : [])];
+    const next = buttonsOf(job, sandbox.name);
+    return { lines, blocks: [...sections(lines), ...(next.length > 0 ? [buttons(...next)] : [])] };
+  });
+  return message([...head, ...told.flatMap(({ lines }) => lines)].join('\n'), [
+    ...head.map(section),
+    ...told.flatMap(({ blocks }) => blocks),
+  ]);
+}
+
+function jobLines(job: JobDetail, sandbox: JobsInFull['sandbox']): string[] {
+  const what = job.kind === 'evaluation' ? 'Evaluation' : 'Export';
+  const to = job.dataset ? ` to ${escape(cut(job.dataset.name, 80))} ${code(job.dataset.id)}` : '';
+  return [
+    `*${what}* of ${namesOf(job)}${to}: *${escape(job.status)}* · ${sandboxWords({ sandbox })}`,
+    `${whoseOf(job)}${job.createdAt === undefined ? '' : ` · sent ${moment(job.createdAt)}`}${stageWords(job)}`,
+    ...job.errors.map((error) => `⚠️ ${escape(cut(error, 300))}`),
+    ...countLines(job),
+    ...(job.filters.length === 0 ? [] : [`Narrowed to: ${escape(cut(job.filters.join('; '), 600))}`]),
+    ...exportedLines(job),
+    ...some(job.batches.map(batchLine), BATCHES),
+  ];
+}
+
+function supportLine({ support }: JobDetail): string {
+  return `For support: ${support.map(([name, id]) => `${name} ${code(cut(id, 100))}`).join(' · ')}`;
+}
+
+function stageWords({ stages }: JobDetail): string {
+  return stages.map(({ name, ms }) => ` · ${name} ${ms === undefined ? 'not reported' : duration(ms)}`).join('');
+}
+
+function countLines({ kind, counts, others, totalProfiles }: JobDetail): string[] {
+  const lines = counts.map(({ id, name, profiles, namespaces, statuses, asked = [], policy }) => {
+    const size = profiles === undefined ? 'not reported by Adobe' : profileCount(profiles);
+    const parts =
+      kind === 'export' ? [statusWords(asked)] : [size, ...parted(namespaces), ...parted(statuses, statusWord)];
+    const by = policy === undefined ? [] : [`merge policy ${escape(policy)}`];
+    return `• ${escape(cut(name, 80))} ${code(id)}: ${[...parts, ...by].join(' · ')}`;
+  });
+  return [
+    ...some(lines, AUDIENCES),
+    ...(others === 0
+      ? []
+      : [`Also counted, not named by the job: ${others === 1 ? 'one audience' : `${number(others)} audiences`}.`]),
+    ...(totalProfiles === undefined ? [] : [`Looked at ${profileCount(totalProfiles)}.`]),
+  ];
+}
+
+function statusWords(statuses: string[]): string {
+  return statuses.map(statusWord).join(', ');
+}
+
+function statusWord(status: string): string {
+  return STATUS_WORDS[status] ?? escape(status);
+}
+
+function parted(counters: Record<string, number>, word = escape): string[] {
+  const parts = Object.entries(counters).map(([name, profiles]) => `${word(name)} ${number(profiles)}`);
+  return some(parts, 5);
+}
+
+function exportedLines({ kind, exported }: JobDetail): string[] {
+  if (kind === 'evaluation' || !exported) return [];
+  const total =
+    exported.profiles === undefined ? 'profiles exported: not reported' : `${profileCount(exported.profiles)} exported`;
+  return [[total, ...parted(exported.namespaces)].join(' · ')];
+}
+
+function batchLine({ id, audience, statuses, status, written, failed }: JobDetail['batches'][number]): string {
+  const who = audience === undefined ? [] : [escape(cut(audience, 80))];
+  const states = statusWords(statuses);
+  const rows = written === undefined ? [] : [`${number(written)} rows${failed ? `, ${number(failed)} failed` : ''}`];
+  const batch = id === undefined ? 'no batch reported by Adobe' : `batch ${code(id)}`;
+  return `• ${[...who, ...(states === '' ? [] : [states]), batch, ...(status === undefined ? [] : [escape(status)]), ...rows].join(' · ')}`;
+}
+
+function buttonsOf(job: JobDetail, sandbox: string): ButtonOptions[] {
+  const value = pair(sandbox, job.id);
+  const over = job.status === 'SUCCEEDED';
+  const open = job.endedAt === undefined;
+  const written = over && job.batches.some(({ id }) => id !== undefined);
+  return [
+    ...(open ? [{ action: actions.followJob, text: 'Follow here', value }] : []),
+    ...(open ? [{ action: actions.stopJob, text: 'Cancel…', value }] : []),
+    ...(written ? [{ action: actions.files, text: 'Files', value }] : []),
+    ...(written && job.run ? [{ action: actions.handOver, text: 'Hand over', value: job.run.id }] : []),
+    ...(over && job.kind === 'evaluation' && job.run
+      ? [{ action: actions.exportThis, text: 'Export this…', value: job.run.id }]
+      : []),
+  ];
+}

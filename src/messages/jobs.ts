@@ -1,0 +1,76 @@
+import type { Message } from '../runs/story.js';
+import { actions } from './actions.js';
+import { pair } from './buttons.js';
+import { sandboxWords } from './parts.js';
+import { buttons, code, context, cut, duration, escape, message, moment, section, some } from './plain.js';
+
+const NAMES = 3;
+
+export interface JobLine {
+  kind: 'evaluation' | 'export';
+  id: string;
+  /** Adobe's word. */
+  status: string;
+  /** Names of its audiences; empty: everything in the sandbox. */
+  audiences: string[];
+  /** Who made it, where it is none of our runs: Adobe's schedule, Adobe itself, or somebody outside. */
+  outside?: 'schedule' | 'elsewhere';
+  run?: { id: string; by?: string };
+  createdAt?: number;
+  endedAt?: number;
+}
+
+export interface JobsOptions {
+  sandbox: { name: string; type: 'production' | 'development' };
+  /** What the list is narrowed to, in words; empty: nothing. */
+  narrowed: string[];
+  jobs: JobLine[];
+  /** Is this a later page? */
+  later: boolean;
+  lookedBackTo?: number;
+  more?: string;
+}
+
+/** Jobs newest first, those started elsewhere too. */
+export function jobs({ sandbox, narrowed, jobs: lines, later, lookedBackTo, more }: JobsOptions): Message {
+  const where = sandboxWords({ sandbox });
+  const which = narrowed.length === 0 ? '' : ` (${narrowed.map((word) => escape(cut(word, 80))).join(', ')})`;
+  const title = `*${later ? 'Earlier jobs' : 'Recent jobs'} in ${where}*${which}`;
+  const notes = [
+    ...(lines.length === 0 ? [later ? 'No more of them.' : 'None.'] : []),
+    ...(lookedBackTo === undefined ? [] : [`Looked back to ${moment(lookedBackTo)}; More… looks further.`]),
+  ];
+  return message([title, ...lines.map(jobLine), ...notes].join('\n'), [
+    section(title),
+    ...lines.map((line) => ({
+      ...section(jobLine(line)),
+      accessory: {
+        ...{ type: 'button', action_id: actions.jobDetails, text: { type: 'plain_text', text: 'Details' } },
+        value: pair(sandbox.name, line.id),
+      },
+    })),
+    ...notes.map(context),
+    ...(more === undefined ? [] : [buttons({ action: actions.jobsMore, text: 'More…', value: more })]),
+  ]);
+}
+
+export function jobLine(line: JobLine): string {
+  const { kind, id, status, createdAt, endedAt } = line;
+  const what = kind === 'evaluation' ? 'Evaluation' : 'Export';
+  const when = createdAt === undefined ? [] : [moment(createdAt)];
+  const took = createdAt === undefined || endedAt === undefined ? [] : [`took ${duration(endedAt - createdAt)}`];
+  return `*${what}* of ${namesOf(line)} · ${escape(status)}\n${[...when, ...took, whoseOf(line), code(id)].join(' · ')}`;
+}
+
+export function namesOf({ audiences }: Pick<JobLine, 'audiences'>): string {
+  if (audiences.length === 0) return 'everything';
+  return some(
+    audiences.map((name) => escape(cut(name, 60))),
+    NAMES,
+  ).join(', ');
+}
+
+export function whoseOf({ run, outside }: Pick<JobLine, 'run' | 'outside'>): string {
+  if (run) return `${run.id}${run.by === undefined ? '' : `, <@${run.by}>`}`;
+  return outside === 'schedule' ? 'by Adobe’s schedule' : 'started elsewhere';
+}

@@ -1,0 +1,90 @@
+import type { Message } from '../runs/story.js';
+import { actions } from './actions.js';
+import { pair } from './buttons.js';
+import { sandboxWords } from './parts.js';
+import { buttons, change, code, cut, duration, escape, message, moment, number, sections } from './plain.js';
+
+interface Move {
+  id: string;
+  name: string;
+  profiles: number;
+  before: number;
+  change: number;
+}
+
+/** The last scheduled run against those before it. */
+export interface Night {
+  id: string;
+  status: string;
+  startedAt?: number;
+  /** Absent while it runs. */
+  tookMs?: number;
+  usualMs?: number;
+  /** How many earlier runs tell what is usual. */
+  nights: number;
+  /** How many audiences were counted; absent where Adobe reports none. */
+  counted?: number;
+  /** When the run began that the counts are compared with. */
+  comparedWith?: number;
+  /** The largest changes, and how many changed at all. */
+  movers: Move[];
+  moved: number;
+  fallen: Move[];
+  fell: number;
+}
+
+interface Place {
+  sandbox: { name: string; type: 'production' | 'development' };
+}
+
+export function nightly({ sandbox, night }: Place & { night: Night | undefined }): Message {
+  if (!night) {
+    const none = `No scheduled run is to be found in ${sandboxWords({ sandbox })}.`;
+    return message(none, sections([none]));
+  }
+  const lines = nightLines(night, sandbox);
+  return message(lines.join('\n'), [
+    ...sections(lines),
+    buttons({ action: actions.jobDetails, text: 'Details', value: pair(sandbox.name, night.id) }),
+  ]);
+}
+
+function nightLines(night: Night, sandbox: Place['sandbox']): string[] {
+  const { id, status, counted, movers, moved, fallen, fell, comparedWith } = night;
+  return [
+    `*Scheduled run in ${sandboxWords({ sandbox })}: ${escape(status)}* · ${code(id)}`,
+    durationWords(night),
+    counted === undefined
+      ? night.tookMs === undefined
+        ? 'The counts come at its end.'
+        : 'Adobe reports no counts.'
+      : `${number(counted)} audiences counted.`,
+    ...(counted === undefined || comparedWith !== undefined
+      ? []
+      : ['There is no earlier run to compare the counts with.']),
+    ...(comparedWith === undefined || counted === undefined
+      ? []
+      : [
+          `${moved === 0 ? 'No count changed' : `${number(moved)} counts changed`} since the run of ${moment(comparedWith)}${moved > movers.length ? '; the largest changes' : ''}${moved === 0 ? '.' : ':'}`,
+          ...movers.map((move) => `• ${nameOf(move)}: ${number(move.profiles)} (${change(move.change)})`),
+          fell === 0 ? 'None has fallen to zero.' : `*Fallen to zero: ${number(fell)}*`,
+          ...fallen.map((move) => `• ${nameOf(move)}: 0, before ${number(move.before)}`),
+          ...(fell > fallen.length ? [`and ${number(fell - fallen.length)} more`] : []),
+        ]),
+  ];
+}
+
+/** `Began …, took 2 h 10 min; usually 2 h (of the last 7 runs).` */
+export function durationWords({ startedAt, tookMs, usualMs, nights }: Night): string {
+  const began = startedAt === undefined ? 'When it began is not reported' : `Began ${moment(startedAt)}`;
+  const took = tookMs === undefined ? ', not over yet' : `, took ${duration(tookMs)}`;
+  const usual =
+    usualMs === undefined
+      ? ''
+      : `; usually ${duration(usualMs)} (${number(nights)} earlier ${nights === 1 ? 'run' : 'runs'})`;
+  return `${began}${took}${usual}.`;
+}
+
+function nameOf({ id, name }: Move): string {
+  return name === id ? code(id) : escape(cut(name, 80));
+}

@@ -1,0 +1,65 @@
+import { EVERYTHING, type Request } from '../runs/request.js';
+import type { Story } from '../runs/story.js';
+import { duration, escape, moment, named, some } from './plain.js';
+
+const NAMES = 5;
+
+/** `PRODUCTION prod`, or `dev`. */
+export function sandboxWords({ sandbox }: Pick<Request, 'sandbox'>): string {
+  return sandbox.type === 'production' ? `PRODUCTION ${escape(sandbox.name)}` : escape(sandbox.name);
+}
+
+export function audienceNames({ audiences }: Request): string {
+  return some(
+    audiences.map(({ name }) => named(name)),
+    NAMES,
+  ).join(', ');
+}
+
+/** `2 audiences`, or the name of a single one. */
+export function audienceCount({ audiences }: Request): string {
+  const [only] = audiences;
+  return audiences.length === 1 && only ? named(only.name) : `${audiences.length} audiences`;
+}
+
+export function datasetName({ dataset }: Request): string {
+  return dataset ? named(dataset.name) : 'a dataset';
+}
+
+/** Where, which run, who asked, and who follows from here: a job that was started outside Usher is only followed. */
+export function headline(story: Story): string {
+  const asked = story.request.job ? `followed by <@${story.askedBy}>` : `<@${story.askedBy}>`;
+  const followed = story.followedBy === undefined ? '' : ` · followed by <@${story.followedBy}>`;
+  return `${sandboxWords(story.request)} · ${story.run} · ${asked}${followed}`;
+}
+
+/** When it began, epoch ms: when it was asked, or when the job that is followed was made. */
+export const beganAt = ({ request, askedAt }: Story): number => request.job?.at ?? askedAt;
+
+/** How a job that was not started by Usher came about. */
+export function outsideWords({ job, kind, audiences }: Request): string {
+  if (!job) return '';
+  const nightly = kind === 'evaluation' && audiences.some(({ id }) => id === EVERYTHING);
+  const by = nightly || job.source === 'scheduler' ? 'Started by its schedule' : 'Started outside Usher';
+  return job.at === undefined ? by : `${by}, ${moment(job.at)}`;
+}
+
+/** What is done, as a sentence without a subject. */
+export function task({ kind, request }: Story): string {
+  if (kind === 'export') return `Exporting ${audienceNames(request)} to ${datasetName(request)}`;
+  const evaluating = `Evaluating ${audienceNames(request)}`;
+  return kind === 'evaluation' ? evaluating : `${evaluating} → export to ${datasetName(request)}`;
+}
+
+/** The same as a heading, once it is over. */
+export function taskName({ kind, request }: Story): string {
+  if (kind === 'export') return `Export of ${audienceNames(request)} to ${datasetName(request)}`;
+  const evaluation = `Evaluation of ${audienceNames(request)}`;
+  return kind === 'evaluation' ? evaluation : `${evaluation} → export to ${datasetName(request)}`;
+}
+
+export function took(story: Story, until: number): string {
+  const whole = duration(until - beganAt(story));
+  const waited = story.evaluation?.waitedMs;
+  return waited === undefined || waited < 1000 ? whole : `${whole}, of which ${duration(waited)} waiting`;
+}

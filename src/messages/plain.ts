@@ -1,0 +1,165 @@
+import type { Message } from '../runs/story.js';
+
+/** Slack's limits: https://docs.slack.dev/reference/block-kit/blocks; the whole of a message's blocks is undocumented. */
+const SECTION = 3_000;
+const BLOCKS = 50;
+const ALL_BLOCKS = 12_000;
+const TEXT = 4_000;
+
+/** Numbers as people write them: 4,195. */
+export function number(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+export function profileCount(profiles: number): string {
+  return `${number(profiles)} ${profiles === 1 ? 'profile' : 'profiles'}`;
+}
+
+/** +120, −8, or "no change". */
+export function change(value: number): string {
+  if (value === 0) return 'no change';
+  return `${value > 0 ? '+' : '−'}${number(Math.abs(value))}`;
+}
+
+/** Milliseconds in words: 45 s, 12 min, 2 h 41 min. */
+export function duration(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 60) return `${Math.max(1, seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  const rest = minutes % 60;
+  return `${Math.floor(minutes / 60)} h${rest === 0 ? '' : ` ${rest} min`}`;
+}
+
+/** A time of day in the reader's zone; in UTC where Slack cannot show that. `at` in epoch ms. */
+export function clock(at: number): string {
+  return `<!date^${Math.floor(at / 1000)}^{time}|${new Date(at).toISOString().slice(11, 16)} UTC>`;
+}
+
+/** Day and time in the reader's zone. */
+export function moment(at: number): string {
+  const utc = new Date(at).toISOString();
+  return `<!date^${Math.floor(at / 1000)}^{date_short_pretty} {time}|${utc.slice(0, 10)} ${utc.slice(11, 16)} UTC>`;
+}
+
+/** Text of others, so that it pings nobody and formats nothing: `& < >` are escaped, marks of mrkdwn lose their force. */
+export function escape(text: string): string {
+  return entities(text).replace(/[*_~`]/g, (mark) => `\u200b${mark}\u200b`);
+}
+
+/** Text of others that is to be copied as it is, for a block of code: nothing formats there, only backticks would end it. */
+export function verbatim(text: string): string {
+  return entities(text).replaceAll('`', '’');
+}
+
+function entities(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** An id or a name of a file, in a span of code. */
+export function code(text: string): string {
+  return `\`${verbatim(text)}\``;
+}
+
+/** At most so many code points, the last one an ellipsis where something was cut. */
+export function cut(text: string, most: number): string {
+  const points = [...text];
+  return points.length <= most ? text : `${points.slice(0, most - 1).join('')}…`;
+}
+
+/** A name of others in a line of ours: short, on one line, without any force. */
+export function named(name: string, most = 80): string {
+  return escape(cut(name.replace(/\s+/g, ' ').trim(), most));
+}
+
+/** The first lines that fit, then how many more there are. */
+export function some(lines: string[], most: number): string[] {
+  return lines.length <= most ? lines : [...lines.slice(0, most), `and ${number(lines.length - most)} more`];
+}
+
+export function section(text: string): object {
+  return { type: 'section', text: { type: 'mrkdwn', text: cut(text, SECTION) } };
+}
+
+/** Lines in as few sections as Slack's limit allows. */
+export function sections(lines: string[]): object[] {
+  const made: string[] = [];
+  for (const line of lines) {
+    const last = made.at(-1);
+    if (last !== undefined && last.length + line.length < SECTION - 100) made[made.length - 1] = `${last}\n${line}`;
+    else made.push(line);
+  }
+  return made.map(section);
+}
+
+export function context(text: string): object {
+  return { type: 'context', elements: [{ type: 'mrkdwn', text: cut(text, SECTION) }] };
+}
+
+export interface ButtonOptions {
+  action: string;
+  text: string;
+  value: string;
+  style?: 'primary' | 'danger';
+  confirm?: { title: string; text: string; yes: string; no: string };
+}
+
+/** Slack wants each action id once in a block: further buttons of the same action are numbered. */
+export function buttons(...all: ButtonOptions[]): object {
+  return {
+    type: 'actions',
+    elements: all.map(({ action, text, value, style, confirm }, index) => ({
+      type: 'button',
+      action_id: all.findIndex((one) => one.action === action) === index ? action : `${action}#${index}`,
+      text: { type: 'plain_text', text },
+      value,
+      ...(style ? { style } : {}),
+      ...(confirm
+        ? {
+            confirm: {
+              title: { type: 'plain_text', text: confirm.title },
+              text: { type: 'plain_text', text: confirm.text },
+              confirm: { type: 'plain_text', text: confirm.yes },
+              deny: { type: 'plain_text', text: confirm.no },
+              ...(style === 'danger' ? { style } : {}),
+            },
+          }
+        : {}),
+    })),
+  };
+}
+
+/** A menu of the reader's channels; what it is about is told by its block's id. */
+export function channelMenu({ action, block, hint }: { action: string; block: string; hint: string }): object {
+  const element = {
+    ...{ type: 'conversations_select', action_id: action, placeholder: { type: 'plain_text', text: hint } },
+    filter: { include: ['public', 'private'], exclude_bot_users: true },
+  };
+  return { type: 'actions', block_id: block, elements: [element] };
+}
+
+const LEFT_OUT = 'Some of it is left out: it did not fit in one message.';
+
+/**
+ * Within Slack's limits; what does not fit is left out from the middle, and that is said. `most`: characters of the
+ * text, more than the usual where the message will never be edited.
+ */
+export function message(text: string, blocks: object[], most = TEXT): Message {
+  return {
+    text: text.length <= most ? text : `${cut(text, most - LEFT_OUT.length - 1)}\n${LEFT_OUT}`,
+    blocks: fit(blocks),
+  };
+}
+
+function fit(blocks: object[]): object[] {
+  if (fits(blocks)) return blocks;
+  const kept = [...blocks];
+  const middle = () => Math.floor(kept.length / 2);
+  while (kept.length > 1 && !fits([...kept, context(LEFT_OUT)])) kept.splice(middle(), 1);
+  kept.splice(middle(), 0, context(LEFT_OUT));
+  return kept;
+}
+
+function fits(blocks: object[]): boolean {
+  return blocks.length <= BLOCKS && JSON.stringify(blocks).length <= ALL_BLOCKS;
+}

@@ -1,0 +1,139 @@
+import type { Request } from '../runs/request.js';
+import type { Message, Story, Support } from '../runs/story.js';
+import { actions } from './actions.js';
+import { audienceNames, datasetName, sandboxWords, task } from './parts.js';
+import {
+  buttons,
+  channelMenu,
+  code,
+  context,
+  cut,
+  duration,
+  escape,
+  message,
+  moment,
+  section,
+  verbatim,
+  profileCount,
+} from './plain.js';
+
+/** A sentence to one person. */
+export function sentence(text: string): Message {
+  return message(text, [section(text)]);
+}
+
+/** An answer with a button that says it to the whole channel; `kept` is where it is kept meanwhile. */
+export const shareable = ({ text, blocks }: Message, kept: string): Message =>
+  message(text, [...blocks, buttons({ action: actions.share, text: 'Share in channel', value: kept })]);
+
+export const shared = ({ text, blocks }: Message, by: string): Message =>
+  message(`${text}\nShared by <@${by}>`, [...blocks, context(`Shared by <@${by}>`)]);
+
+/** A mistake of theirs, in the sentence that says what to type instead; it may echo what they typed. People keep names. */
+export const mistake = (text: string): Message =>
+  sentence(escape(cut(text, 1_500)).replace(/&lt;(@[UW][A-Z0-9]+)&gt;/g, '<$1>'));
+
+export const started = (run: string): Message =>
+  sentence(`Started as ${run}. I will tell the channel when it is done.`);
+export const joined = (run: string): Message =>
+  sentence(`Following it as ${run}: its card and its report come to this channel.`);
+export const unread = (run: string): Message =>
+  sentence(`Taken as ${run}; checking the names. If something is wrong I will tell only you.`);
+export const following = (run: string): Message =>
+  sentence(`${run} is doing exactly this already. You are following it: its report will come here too.`);
+export const notTaken = (): Message =>
+  sentence('Not taken: my memory is out of reach just now, so nothing will happen later. Ask again in a minute.');
+export const notSure = (): Message =>
+  sentence('I am not sure whether I took that. Asking again is safe: it will never run twice.');
+
+/** The question before an inline write in production. */
+export function confirm(ask: string, request: Request, runsToday: number | undefined): Message {
+  const counts = request.audiences.map(
+    ({ name, last }) =>
+      `${escape(cut(name, 80))}: ${last ? `${profileCount(last.profiles)} at the last count` : 'never counted'}`,
+  );
+  const quota =
+    request.kind === 'export' || runsToday === undefined ? [] : [`At least ${runsToday} of 2 evaluations used today.`];
+  const to = datasetName(request);
+  const what = {
+    evaluation: 'Evaluate',
+    export: `Export to ${to}`,
+    'evaluation-then-export': `Evaluate, then export to ${to}`,
+  };
+  const text = [`*${what[request.kind]} in ${sandboxWords(request)}?*`, ...counts, ...quota].join('\n');
+  return message(text, [
+    section(text),
+    buttons(
+      { action: actions.start, text: 'Start in PRODUCTION', value: ask, style: 'primary' },
+      { action: actions.drop, text: 'Do not start', value: ask },
+    ),
+  ]);
+}
+
+/** To the asker, when their place will not have us: nothing was sent to Adobe yet. */
+export function noPlace(run: string, channel: string): Message {
+  const text = `I cannot post in <#${channel}>, so ${run} has not been sent to Adobe. Invite me there and press “Try the channel again”, choose another channel, or have it told to you. I keep it for 30 minutes.`;
+  return message(text, [
+    section(text),
+    buttons(
+      { action: actions.hereAgain, text: 'Try the channel again', value: run, style: 'primary' },
+      { action: actions.toMe, text: 'Report to me', value: run },
+      { action: actions.cancel, text: 'Forget it', value: run },
+    ),
+    channelMenu({ action: actions.elsewhere, block: run, hint: 'Report in another channel' }),
+  ]);
+}
+
+/** To the channel of a run whose record cannot be read. */
+export const unreadable = (run: string): Message =>
+  sentence(
+    `I can no longer read my record of ${run}, so I stopped watching it. What Adobe was doing goes on there; look for it in Adobe before asking again.`,
+  );
+
+/** The end of an ask that never became a run. */
+export function nothingStarted(run: string, reason: string): Message {
+  return sentence(`${run}: ${escape(cut(reason, 1_500))} Nothing was started for it.`);
+}
+
+export function command(text: string): Message {
+  return sentence(`\`\`\`${text}\`\`\``);
+}
+
+export function details(story: Story): Message {
+  const stages = story.stages.map(({ stage, state, jobId, status, sentAt, endedAt }) => {
+    const parts = [
+      `${stage}: ${state}`,
+      ...(status === undefined ? [] : [`Adobe says ${escape(status)}`]),
+      ...(jobId === undefined ? [] : [`job ${code(jobId)}`]),
+      ...(sentAt === undefined ? [] : [`sent ${moment(sentAt)}`]),
+      ...(endedAt === undefined || sentAt === undefined ? [] : [`took ${duration(endedAt - sentAt)}`]),
+    ];
+    return `• ${parts.join(' · ')}`;
+  });
+  const names = story.request.audiences.map(({ id, name }) => `• ${escape(cut(name, 80))} ${code(id)}`);
+  return sentence(
+    [
+      `*${task(story)}*`,
+      `${story.run} · ${audienceNames(story.request)} · asked ${moment(story.askedAt)}`,
+      ...stages,
+      ...names,
+    ].join('\n'),
+  );
+}
+
+/** What Adobe's support asks for. Times are in UTC for them. */
+export function support(story: Story, ids: Support): Message {
+  const utc = (at: number) => new Date(at).toISOString();
+  const lines = [
+    `org ${ids.org}`,
+    `sandbox ${ids.sandbox}`,
+    ...(ids.jobId === undefined ? [] : [`job ${ids.jobId}`]),
+    ...(ids.code === undefined ? [] : [`code ${ids.code}`]),
+    ...(ids.requestId === undefined ? [] : [`requestId ${ids.requestId}`]),
+    ...(ids.ourRequestId === undefined ? [] : [`x-request-id ${ids.ourRequestId}`]),
+    ...ids.gatewayJobs.map((job) => `gateway job ${job}`),
+    ...(ids.sentAt === undefined ? [] : [`sent ${utc(ids.sentAt)}`]),
+    `failed ${utc(ids.failedAt)}`,
+  ];
+  return sentence(`For Adobe’s support, ${story.run}:\n\`\`\`${verbatim(lines.join('\n'))}\`\`\``);
+}

@@ -1,0 +1,80 @@
+import type { Message } from '../runs/story.js';
+import { sandboxWords } from './parts.js';
+import { code, cut, escape, message, moment, number, section, sections, some } from './plain.js';
+
+const LINES = 40;
+
+/** A profile in an audience; `status` in Adobe's word, `since` in epoch ms. */
+export interface MembershipView {
+  id: string;
+  name: string;
+  status: string;
+  since?: number;
+}
+
+export interface ProfileView {
+  sandbox: { name: string; type: 'production' | 'development' };
+  namespace: string;
+  memberships: MembershipView[];
+  /** Entries that are not shown: their keys may be identities. */
+  withheld: number;
+}
+
+export const profileOff = said(
+  'Looking up profiles is switched off here. Whoever runs me can switch it on with PROFILE_LOOKUP=on.',
+);
+
+export const lookingUp = said('Looking it up; the answer comes here, to you alone.');
+
+/** Which audiences a profile is in. The identity itself is not said back. */
+export function profile({ sandbox, namespace, memberships, withheld }: ProfileView): Message {
+  const inside = memberships.filter(({ status }) => status !== 'exited').length;
+  const left = memberships.length - inside;
+  const where = `${sandboxWords({ sandbox })}, by its ${escape(namespace)}`;
+  const lines = [
+    `*The profile* in ${where}: in ${number(inside)} ${inside === 1 ? 'audience' : 'audiences'}${left > 0 ? `, left ${number(left)}` : ''}.`,
+    ...some(memberships.map(line), LINES),
+    ...(withheld > 0
+      ? [`${number(withheld)} entries of other namespaces are not shown: they may hold identities.`]
+      : []),
+    'Adobe drops what was left more than 30 days ago.',
+  ];
+  return message(lines.join('\n'), sections(lines));
+}
+
+/** In plain words; `realized` is "entered" in the tutorial and "is in it" in newer documents: true either way. */
+function line({ id, name, status, since }: MembershipView): string {
+  const when = since === undefined ? '' : ` ${moment(since)}`;
+  const words: Record<string, string> = {
+    realized: `in it, entered${when}`,
+    existing: `still in it${since === undefined ? '' : `, as of${when}`}`,
+    exited: `left${when}`,
+  };
+  const who = name === id ? code(id) : `${escape(cut(name, 80))} ${code(id)}`;
+  return `• ${who}: ${words[status] ?? `${escape(cut(status, 40))}${when}`}`;
+}
+
+/** Adobe has no such profile; where it was looked for, and nothing of what was typed. */
+export function profileUnknown({ sandbox, namespace }: Pick<ProfileView, 'sandbox' | 'namespace'>): Message {
+  return said(
+    `No profile in ${sandboxWords({ sandbox })} has that ${escape(namespace)}. Look at its spelling, at the namespace’s code, and at the sandbox.`,
+  );
+}
+
+export type WhyNoProfile = 'denied' | 'bad-request' | 'throttled' | 'other';
+
+/** Why Adobe did not say. Its own words are left out: they may repeat the identity. */
+export function profileRefused(why: WhyNoProfile): Message {
+  const words: Record<WhyNoProfile, string> = {
+    denied:
+      'Adobe refuses. Looking up profiles needs Real-Time CDP Ultimate, and a credential with the permission View Profiles.',
+    'bad-request': 'Adobe does not accept that namespace or identity. Check the namespace’s code.',
+    throttled: 'Adobe is getting too many questions. Ask again in a minute.',
+    other: 'Adobe did not answer. Ask again in a minute.',
+  };
+  return said(words[why]);
+}
+
+function said(text: string): Message {
+  return message(text, [section(text)]);
+}

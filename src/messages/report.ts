@@ -1,0 +1,202 @@
+import { EVERYTHING } from '../runs/request.js';
+import type { Ending, Message, Story } from '../runs/story.js';
+import { actions } from './actions.js';
+import { audienceCount, audienceNames, beganAt, datasetName, headline, taskName, took } from './parts.js';
+import {
+  type ButtonOptions,
+  buttons,
+  clock,
+  code,
+  context,
+  cut,
+  duration,
+  escape,
+  message,
+  moment,
+  section,
+  sections,
+  some,
+} from './plain.js';
+import { type Detail, DETAILS, evaluationLines, exportLines } from './results.js';
+
+/** All of a report's words. Its blocks must stay below 12,000 characters; it is never edited, so its text may be long. */
+const WORDS = 9_000;
+const LEFT_OUT = 'Left out, to fit in one message: namespaces and statuses.';
+
+/** The message that ends a run. */
+export function report(story: Story): Message {
+  if (!story.ending) throw new Error(`${story.run} has no ending to report`);
+  const title = titleOf(story, story.ending);
+  const lines = linesOf(story, story.ending);
+  return message(
+    [title, ...lines].join('\n'),
+    [section(`*${title}*`), ...sections(lines), buttons(...reportButtons(story))],
+    WORDS + 3_000,
+  );
+}
+
+/** In as much detail as fits; what is left out is said. */
+function linesOf(story: Story, ending: Ending): string[] {
+  const repeated = story.repeated ? ['Repeated: Slack did not tell whether this arrived before.'] : [];
+  let lines: string[] = [];
+  for (const detail of DETAILS) {
+    lines = [...repeated, ...bodyOf(story, ending, detail), ...(detail.breakdown ? [] : [LEFT_OUT])];
+    if (length(lines) <= WORDS) return lines;
+  }
+  let kept = lines.length;
+  while (kept > 1 && length(lines.slice(0, kept)) > WORDS) kept -= 1;
+  return some(lines, kept);
+}
+
+function length(lines: string[]): number {
+  return lines.join('\n').length;
+}
+
+function titleOf(story: Story, ending: Ending): string {
+  const rest = headline(story);
+  switch (ending.how) {
+    case 'finished':
+    case 'finished-with-warnings': {
+      const mark = ending.how === 'finished' ? '✅' : '⚠️';
+      const what = story.export
+        ? `Exported ${audienceCount(story.request)} to ${datasetName(story.request)}`
+        : `Evaluated ${audienceCount(story.request)}`;
+      return `${mark} ${what} · ${rest}`;
+    }
+    case 'failed': {
+      const what = ending.stage === 'evaluation' ? 'Evaluation' : 'Export';
+      return `❌ ${what} failed · ${rest} · ${clock(ending.at)}, after ${duration(ending.at - beganAt(story))}`;
+    }
+    case 'cancelled':
+      return `⏹ Cancelled · ${rest}`;
+    case 'lost':
+      return `❔ Lost sight of the ${ending.stage} · ${rest}`;
+  }
+}
+
+function bodyOf(story: Story, ending: Ending, detail: Detail): string[] {
+  switch (ending.how) {
+    case 'finished':
+      return [...resultLines(story, detail), took(story, ending.at)];
+    case 'finished-with-warnings':
+      return [...resultLines(story, detail), ...warningLines(ending.warnings), took(story, ending.at)];
+    case 'failed':
+      return failedLines(story, ending, detail);
+    case 'cancelled':
+      return cancelledLines(story, ending, detail);
+    case 'lost':
+      return [
+        taskName(story),
+        `Adobe did not say how it ended within ${duration(ending.at - beganAt(story))}, so we stopped looking.`,
+        ...(ending.support.jobId === undefined
+          ? []
+          : [`Look for job ${code(ending.support.jobId)} in Adobe before asking again.`]),
+        ...(story.evaluation ? evaluationLines(story.evaluation, detail) : []),
+      ];
+  }
+}
+
+function warningLines(warnings: string[]): string[] {
+  const lines = warnings.map((warning) => `⚠️ ${escape(cut(warning, 300))}`);
+  return some(lines, 10);
+}
+
+function resultLines(story: Story, detail: Detail): string[] {
+  return [
+    ...(story.evaluation ? evaluationLines(story.evaluation, detail) : []),
+    ...(story.export ? exportLines(story, story.export, detail) : []),
+  ];
+}
+
+function failedLines(story: Story, ending: Extract<Ending, { how: 'failed' }>, detail: Detail): string[] {
+  const { evaluation } = story;
+  return [
+    taskName(story),
+    escape(cut(ending.reason, 500)),
+    ...(ending.mayHaveStarted
+      ? [
+          `It may have started all the same. Before asking again, look in Adobe for a job of ${audienceNames(story.request)} sent at ${moment(ending.support.sentAt ?? ending.at)}.`,
+        ]
+      : []),
+    ...(ending.stage === 'export' && !ending.mayHaveStarted ? [batchesLeft(ending)] : []),
+    ...(evaluation
+      ? [`The evaluation of ${moment(evaluation.endedAt)} is kept; trying again spends no run.`]
+      : ending.stage === 'export'
+        ? ['An export spends no evaluation; neither does trying again.']
+        : []),
+    ...(evaluation ? evaluationLines(evaluation, detail) : []),
+  ];
+}
+
+function batchesLeft({ batches = [] }: Extract<Ending, { how: 'failed' }>): string {
+  if (batches.length === 0) return 'No batch reported.';
+  return `Adobe reports ${some(batches.map(code), 20).join(', ')} all the same: look into it before you use it.`;
+}
+
+type Cancelled = Extract<Ending, { how: 'cancelled' }>;
+
+function cancelledLines(story: Story, ending: Cancelled, detail: Detail): string[] {
+  const refused =
+    ending.refused === undefined ? [] : [`Adobe would not cancel it: ${escape(cut(ending.refused, 300))}`];
+  const exportDropped = ending.submitted && story.kind === 'evaluation-then-export' && !story.export;
+  return [
+    taskName(story),
+    cancelledSentence(story, ending),
+    ...refused,
+    ...resultLines(story, detail),
+    ...(exportDropped ? ['Nothing was exported.'] : []),
+  ];
+}
+
+function cancelledSentence({ kind, evaluation, stages }: Story, ending: Cancelled): string {
+  const who = ending.by === undefined ? undefined : `<@${ending.by}>`;
+  if (!ending.submitted) {
+    return ending.unconfirmed
+      ? `${who ?? 'Somebody'} cancelled it. Adobe had not answered whether it started; it is not in its list.`
+      : `${who ?? 'Somebody'} cancelled it before anything was sent to Adobe.`;
+  }
+  if (ending.endedAllTheSame) return `${who ?? 'Somebody'} cancelled it, but Adobe had finished all the same:`;
+  const cancelled = who === undefined ? 'It was cancelled in Adobe, not by Usher.' : `${who} cancelled it.`;
+  if (ending.goesOn) return `${cancelled} The evaluation itself goes on for another run that shares it.`;
+  if (evaluation) return `${cancelled} The evaluation of ${moment(evaluation.endedAt)} is kept:`;
+  const started = kind !== 'export' && stages.some(({ stage, jobId }) => stage === 'evaluation' && jobId !== undefined);
+  return started ? `${cancelled} A started evaluation probably counts against the day.` : cancelled;
+}
+
+/** What can be done with a run that has ended; none where it has not. */
+export function reportButtons(story: Story): ButtonOptions[] {
+  return story.ending ? buttonsOf(story, story.ending).filter(({ action }) => fits(action, story)) : [];
+}
+
+function buttonsOf(story: Story, ending: Ending): ButtonOptions[] {
+  const value = story.run;
+  const details = { action: actions.details, text: 'Details', value };
+  const command = { action: actions.command, text: 'Copy as command', value };
+  const again = { action: actions.again, text: 'Run again…', value };
+  if (ending.how === 'failed' || ending.how === 'lost') {
+    const retry = { action: actions.exportThis, text: 'Try the export again…', value };
+    const support = { action: actions.support, text: 'Support details', value };
+    return ending.stage === 'export' ? [retry, support, command] : [support, details, command, again];
+  }
+  if (ending.how === 'cancelled') return [details, command, again];
+  return story.export
+    ? [
+        { action: actions.handOver, text: 'Hand over', value },
+        { action: actions.files, text: 'Files', value },
+        ...[details, command, again],
+      ]
+    : [{ action: actions.exportThis, text: 'Export this…', value }, details, command, again];
+}
+
+/** What is everything at once can be neither asked for again nor exported. */
+function fits(action: string, { request }: Story): boolean {
+  const named = request.audiences.every(({ id }) => id !== EVERYTHING);
+  return named || action === actions.details || action === actions.support;
+}
+
+/** One notice in the card's thread when a run takes longer than it should. */
+export function overdue(story: Story): Message {
+  const soFar = duration(Math.max(0, (story.checkedAt ?? story.askedAt) - story.askedAt));
+  const text = `${headline(story)} is overdue: ${soFar} so far. We keep watching; nothing needs to be asked again.`;
+  return message(text, [context(text)]);
+}

@@ -1,0 +1,55 @@
+import type { Message } from '../runs/story.js';
+import { actions } from './actions.js';
+import { buttons, cut, escape, message, section } from './plain.js';
+
+/** Slack shows five buttons in a row; who has more sandboxes types the name. */
+const BUTTONS = 5;
+
+export interface NamedSandbox {
+  name: string;
+  title: string;
+  type: 'production' | 'development';
+}
+
+/** Which sandbox a channel works in, and which there are. */
+export function sandboxes({ known, current }: { known: NamedSandbox[]; current: string }): Message {
+  const lines = known.map((one) => `${one.name === current ? '▸' : '·'} ${nameAndType(one)}`);
+  const others = known.filter(({ name }) => name !== current);
+  const text = [
+    `*This channel works in ${escape(current)}.*`,
+    ...lines,
+    'To change it: `/audience sandbox use &lt;name&gt;`. The channel is told. For one request only: `in:&lt;sandbox&gt;`.',
+  ].join('\n');
+  const use = others.slice(0, BUTTONS).map(({ name, type }) => ({
+    ...{ action: actions.useSandbox, text: cut(`Use ${name}`, 75), value: name },
+    ...(type === 'production' ? { confirm: toProduction(name) } : {}),
+  }));
+  return message(text, [section(text), ...(use.length > 0 ? [buttons(...use)] : [])]);
+}
+
+function toProduction(name: string) {
+  return {
+    title: 'Work in production?',
+    text: `What is typed here then means ${cut(name, 100)}, a production sandbox. Starting anything there is still asked about, and for operators only.`,
+    yes: 'Work in production',
+    no: 'Leave it',
+  };
+}
+
+function nameAndType({ name, title, type }: NamedSandbox): string {
+  const called = title === name ? '' : ` (${escape(cut(title, 80))})`;
+  return `${escape(name)}${called}: ${type === 'production' ? 'PRODUCTION' : 'development'}`;
+}
+
+export interface SandboxChange {
+  by: string;
+  from: string;
+  to: NamedSandbox;
+}
+
+/** To everybody in the channel. */
+export function sandboxChanged({ by, from, to }: SandboxChange): Message {
+  const where = to.type === 'production' ? `PRODUCTION ${escape(to.name)}` : escape(to.name);
+  const text = `<@${by}> changed the sandbox of this channel from ${escape(from)} to ${where}. Runs that are under way stay where they are.`;
+  return message(text, [section(text)]);
+}

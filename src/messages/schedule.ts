@@ -1,0 +1,224 @@
+import { nextRun, otherSeason, readQuartz, timeIn, utcWords } from '../schedule-time.js';
+import type { Message } from '../runs/story.js';
+import { actions } from './actions.js';
+import { sandboxWords } from './parts.js';
+import { buttons, code, context, cut, duration, escape, message, moment, named, section } from './plain.js';
+import { sentence } from './private.js';
+
+export const MOST_POLICIES = 5;
+/** As many as fit in a message; Adobe runs at most four a day. */
+const SHOWN = 8;
+
+/** A schedule as far as it is told. Times in epoch ms. */
+export interface ShownSchedule {
+  id: string;
+  name: string;
+  /** Adobe's word. */
+  state: string;
+  type?: string;
+  cron?: string;
+  frequency?: string;
+  segments: string[];
+  createdAt?: number;
+  changedAt?: number;
+}
+
+export interface SchedulesOptions {
+  sandbox: { name: string; type: 'production' | 'development' };
+  schedules: ShownSchedule[];
+  policies: number;
+  lastTookMs?: number;
+  /** The zone of whoever reads it. */
+  zone: string;
+  now: number;
+  isAdmin: boolean;
+  /** Who may change it: Slack user ids. */
+  admins: string[];
+}
+
+/** The schedules of a sandbox in words. */
+export function schedules(options: SchedulesOptions): Message {
+  const { sandbox, schedules: all, isAdmin, admins } = options;
+  const title = `*Scheduled evaluation in ${sandboxWords({ sandbox })}*`;
+  const none = 'There is no schedule: nothing is evaluated by itself, apart from streaming and edge audiences.';
+  const parts = all.slice(0, SHOWN).map((schedule) => ({ schedule, text: scheduleWords(schedule, options) }));
+  const left = all.length > SHOWN ? [`and ${all.length - SHOWN} more`] : [];
+  const may = isAdmin ? [] : [`Who may change it: ${admins.map((id) => `<@${id}>`).join(', ') || 'nobody yet'}.`];
+  const notes = [...left, policyWords(options.policies), ...may].join(' ');
+  const create = JSON.stringify({ sandbox: sandbox.name });
+  return message([title, ...(all.length > 0 ? parts.map(({ text }) => text) : [none]), notes].join('\n'), [
+    section(all.length > 0 ? title : `${title}\n${none}`),
+    ...parts.flatMap(({ schedule, text }) => [
+      section(text),
+      ...(isAdmin ? [buttons(...buttonsFor(schedule, sandbox.name))] : []),
+    ]),
+    ...(isAdmin && all.length === 0
+      ? [buttons({ action: actions.scheduleCreate, text: 'Create…', value: create, style: 'primary' })]
+      : []),
+    context(notes),
+  ]);
+}
+
+function policyWords(policies: number): string {
+  const over = policies > MOST_POLICIES ? ' Adobe runs no schedule with more.' : '';
+  return `Merge policies: ${policies} of at most ${MOST_POLICIES}.${over}`;
+}
+
+function buttonsFor(schedule: ShownSchedule, sandbox: string) {
+  const { id, name, cron, state } = schedule;
+  const value = (more: object) => JSON.stringify({ sandbox, id, name: cut(name, 200), ...more });
+  const active = state === 'active';
+  const onOff = {
+    ...{ action: actions.scheduleState, text: active ? 'Switch off…' : 'Switch on…' },
+    value: value({ active: !active }),
+  };
+  return [
+    onOff,
+    ...(whyNotDaily(schedule) === undefined
+      ? [{ action: actions.scheduleTime, text: 'Change time…', value: value({ cron }) }]
+      : []),
+  ];
+}
+
+/** Why its time cannot be changed here; undefined where it can. */
+export function whyNotDaily({ cron, frequency }: Pick<ShownSchedule, 'cron' | 'frequency'>): string | undefined {
+  if (frequency !== undefined && frequency !== 'daily')
+    return `it runs ${frequency}, and I set times of every day only`;
+  const time = cron === undefined ? undefined : readQuartz(cron);
+  if (time && !time.days) return undefined;
+  return 'it does not run at one time every day, and I set such times only';
+}
+
+function scheduleWords(schedule: ShownSchedule, { zone, now, lastTookMs }: SchedulesOptions): string {
+  const { id, name, state, createdAt, changedAt } = schedule;
+  const took = lastTookMs === undefined ? '' : ` Last run took ${duration(lastTookMs)}.`;
+  const dates = [
+    ...(createdAt === undefined ? [] : [`created ${moment(createdAt)}`]),
+    ...(changedAt === undefined || changedAt === createdAt ? [] : [`changed ${moment(changedAt)}`]),
+  ];
+  return [
+    `*${named(name)}* · ${escape(state)} · ${code(id)}`,
+    `${capital(whenWords(schedule, { zone, now }))}.${state === 'active' ? took : ''}`,
+    [capital(whatWords(schedule)), ...dates].join(' · '),
+  ].join('\n');
+}
+
+function whatWords({ type, segments, frequency }: ShownSchedule): string {
+  const often = frequency === undefined || frequency === 'daily' ? '' : `, ${escape(frequency)}`;
+  if (type === 'export')
+    return `of the type export, which only Adobe’s older documents know: it evaluates nothing${often}`;
+  const kind = type === undefined || type === 'batch_segmentation' ? 'evaluates' : `of the type ${escape(type)}, for`;
+  const [only] = segments;
+  if (only === undefined) return `${kind} what Adobe does not list: it made this schedule itself${often}`;
+  if (segments.includes('*')) return `${kind} every audience${often}`;
+  return `${kind} ${segments.length} ${segments.length === 1 ? 'audience' : 'audiences'}${often}`;
+}
+
+const WEEK = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+
+/** `every day at 01:00 UTC, 02:00 for you (Europe/Berlin), 03:00 after the clocks change; next: tomorrow 02:00`. */
+export function whenWords({ cron, state }: ShownSchedule, { zone, now }: { zone: string; now: number }): string {
+  if (cron === undefined) return 'Adobe does not say when';
+  const time = readQuartz(cron);
+  if (!time) return `by the expression ${code(cron)} (Quartz, UTC)`;
+  const next = nextRun(time, now);
+  const days = time.days ? `every ${time.days.map((day) => WEEK[day] ?? '').join(' and ')}` : 'every day';
+  const other = otherSeason(zone, next);
+  const season = other === undefined ? '' : `, ${other} after the clocks change`;
+  const runs = state === 'active' ? `; next: ${moment(next)}` : '; it does not run while it is switched off';
+  return `${days} at ${utcWords(time)}, ${timeIn(zone, next)} for you (${zone})${season}${runs}`;
+}
+
+/** For everybody: without anybody's zone. */
+export function plainWhen(cron: string | undefined): string {
+  const time = cron === undefined ? undefined : readQuartz(cron);
+  if (!time || time.days) return cron === undefined ? 'at a time that Adobe does not say' : code(cron);
+  return `every day at ${utcWords(time)}`;
+}
+
+function capital(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+}
+
+/** What is about to be changed, or was: `cron` values are what Adobe is sent. */
+export type ScheduleChange = { sandbox: string; name: string } & (
+  | { is: 'state'; id: string; active: boolean }
+  | { is: 'time'; id: string; from: string; cron: string }
+  | { is: 'create'; cron: string; active: boolean }
+);
+
+export interface QuestionOptions {
+  change: ScheduleChange;
+  sandbox: SchedulesOptions['sandbox'];
+  zone: string;
+  now: number;
+}
+
+/** Before anything is changed, to the admin alone. */
+export function scheduleQuestion({ change, sandbox, zone, now }: QuestionOptions): Message {
+  const where = sandboxWords({ sandbox });
+  const shown = (cron: string, active: boolean) =>
+    whenWords({ id: '', name: '', segments: [], cron, state: active ? 'active' : 'inactive' }, { zone, now });
+  const lines: Record<ScheduleChange['is'], () => string[]> = {
+    state: () => [`*Switch the schedule ${changeName(change)} of ${where} ${isOn(change) ? 'on' : 'off'}?*`],
+    time: () => [`*Change the time of the schedule ${changeName(change)} of ${where}?*`, ...fromTo(change, shown)],
+    create: () => [`*Create the schedule ${changeName(change)} in ${where}?*`, ...created(change, shown)],
+  };
+  const everybody = 'It concerns everybody who works in this sandbox. The channel is told.';
+  const text = [...lines[change.is](), everybody].join('\n');
+  const go = { state: isOn(change) ? 'Switch it on' : 'Switch it off', time: 'Change it', create: 'Create it' };
+  return message(text, [
+    section(text),
+    buttons(
+      {
+        ...{ action: actions.scheduleDo, text: go[change.is], value: JSON.stringify(change) },
+        style: change.is === 'state' && !change.active ? 'danger' : 'primary',
+      },
+      { action: actions.scheduleLeave, text: 'Leave it', value: 'leave' },
+    ),
+  ]);
+}
+
+const changeName = ({ name }: ScheduleChange) => `“${named(name)}”`;
+const isOn = (change: ScheduleChange) => 'active' in change && change.active;
+
+function fromTo(change: ScheduleChange, shown: (cron: string, active: boolean) => string): string[] {
+  if (change.is !== 'time') return [];
+  return [`From ${plainWhen(change.from)}`, `to ${shown(change.cron, true)}.`];
+}
+
+function created(change: ScheduleChange, shown: (cron: string, active: boolean) => string): string[] {
+  if (change.is !== 'create') return [];
+  return [
+    `${capital(shown(change.cron, change.active))}.`,
+    change.active ? 'It is active at once.' : 'It is inactive until it is switched on.',
+  ];
+}
+
+export const scheduleLeft = (): Message => sentence('Nothing was changed.');
+
+const SOON = 'Adobe takes it up within 30 minutes.';
+
+/** To the admin: what Adobe shows now; undefined where it said yes and does not show it yet. */
+export const scheduleDone = (now: ShownSchedule | undefined, options: { zone: string; now: number }): Message =>
+  sentence(
+    now
+      ? `Done: “${named(now.name)}” is ${escape(now.state)}: ${whenWords(now, options)}. ${SOON}`
+      : `Adobe said yes, and does not show it yet. ${SOON} Look at \`/audience schedule\` then.`,
+  );
+
+/** To everybody in the channel: who, what, from, to. */
+export function scheduleChanged(change: ScheduleChange, by: string, sandbox: SchedulesOptions['sandbox']): Message {
+  const what = `the schedule ${changeName(change)} of ${sandboxWords({ sandbox })}`;
+  if (change.is === 'state') {
+    const [from, to] = change.active ? ['off', 'on'] : ['on', 'off'];
+    return sentence(`<@${by}> switched ${what} from ${from} to ${to}. ${SOON}`);
+  }
+  if (change.is === 'time') {
+    return sentence(
+      `<@${by}> changed the time of ${what} from ${plainWhen(change.from)} to ${plainWhen(change.cron)}. ${SOON}`,
+    );
+  }
+  const state = change.active ? 'active' : 'inactive';
+  return sentence(`<@${by}> created ${what}: ${plainWhen(change.cron)}, ${state} (before: none). ${SOON}`);
+}

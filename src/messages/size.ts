@@ -1,0 +1,74 @@
+import type { Message } from '../runs/story.js';
+import { audienceButtons } from './buttons.js';
+import { type AudienceView, lastWords } from './find.js';
+import { sandboxWords } from './parts.js';
+import { buttons, code, context, cut, escape, message, number, section, profileCount } from './plain.js';
+
+interface Place {
+  sandbox: { name: string; type: 'production' | 'development' };
+}
+
+/** The last count, at once; `estimating`: a sampled estimate follows. */
+export function size({ sandbox, audience, note }: Place & { audience: AudienceView; note: string }): Message {
+  const { id, last } = audience;
+  const text = `*${nameOf(audience)}* in ${sandboxWords({ sandbox })}  ${code(id)}\n${lastWords(last)}.`;
+  const next = audienceButtons({
+    ...{ sandbox: sandbox.name, id, name: audience.name },
+    ...{ evaluable: audience.whyNot === undefined, exportable: audience.exportable },
+  });
+  return message(`${text}\n${note}`, [
+    section(text),
+    ...(note === '' ? [] : [context(note)]),
+    ...(next.length === 0 ? [] : [buttons(...next)]),
+  ]);
+}
+
+export const ESTIMATING = 'Estimating from a sample; that takes about 15 s and comes here. It spends no evaluation.';
+
+/** Why there is no estimate to wait for. */
+export const noEstimate = (why: string): string => `No estimate: ${why}.`;
+
+export interface EstimatedView {
+  profiles: number;
+  interval?: { from: number; to: number; confidence: string };
+  sample?: number;
+}
+
+/** A sampled size, and said to be one. */
+export function estimated({
+  sandbox,
+  audience,
+  estimate,
+}: Place & { audience: AudienceView; estimate: EstimatedView }): Message {
+  const { profiles, interval, sample } = estimate;
+  const range = interval
+    ? ` (${number(interval.from)} to ${number(interval.to)}, ${escape(interval.confidence)} sure)`
+    : '';
+  const read = sample === undefined ? 'From a sample' : `From a sample of ${profileCount(sample)}`;
+  const text = [
+    `*${nameOf(audience)}* in ${sandboxWords({ sandbox })}: about ${profileCount(profiles)}${range}, an estimate.`,
+    `${read}, under the default merge policy; the evaluated count will differ. ${lastWords(audience.last)}.`,
+  ].join('\n');
+  return message(text, [section(text)]);
+}
+
+/** There will be no estimate this time. */
+export function estimateFailed({
+  audience,
+  why,
+}: {
+  audience: AudienceView;
+  why: 'late' | 'failed' | 'unknown';
+}): Message {
+  const words = {
+    late: 'Adobe did not finish the estimate within a minute. Ask again later; the last count holds meanwhile.',
+    failed: 'Adobe could not estimate it. The last count holds; an evaluation would count it.',
+    unknown: 'Adobe has no rule of its own for it, so there is nothing to estimate from.',
+  };
+  const text = `${nameOf(audience)}: ${words[why]}`;
+  return message(text, [section(text)]);
+}
+
+function nameOf({ name }: AudienceView): string {
+  return escape(cut(name, 80));
+}

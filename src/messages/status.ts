@@ -1,0 +1,122 @@
+import type { Message } from '../runs/story.js';
+import { actions } from './actions.js';
+import { audienceButtons, pair } from './buttons.js';
+import { type AudienceView, audienceLines } from './find.js';
+import { type JobLine, jobLine, namesOf, whoseOf } from './jobs.js';
+import { durationWords, type Night } from './nightly.js';
+import { sandboxWords } from './parts.js';
+import {
+  buttons,
+  change,
+  code,
+  context,
+  cut,
+  escape,
+  message,
+  moment,
+  number,
+  section,
+  sections,
+  some,
+  profileCount,
+} from './plain.js';
+
+const LINES = 8;
+
+interface Place {
+  sandbox: { name: string; type: 'production' | 'development' };
+}
+
+export interface NextRun {
+  name: string;
+  /** Quartz, UTC. */
+  cron?: string;
+  /** Epoch ms; absent where the expression says more than a time of day. */
+  at?: number;
+}
+
+/** A run of ours that Adobe has no job of yet. */
+export interface UnsentLine {
+  run: string;
+  by: string;
+  kind: 'evaluation' | 'export';
+  audiences: string[];
+}
+
+export interface Overview extends Place {
+  running: JobLine[];
+  waiting: JobLine[];
+  unsent: UnsentLine[];
+  night?: Night;
+  next: NextRun[];
+  /** On-demand evaluations of this UTC day; the interface's own may not show, so: at least. */
+  usedToday: number;
+}
+
+/** What goes on in a sandbox. */
+export function overview(options: Overview): Message {
+  const { sandbox, running, waiting, unsent, night, next, usedToday } = options;
+  const lines = [
+    `*${sandboxWords({ sandbox })}*`,
+    ...listed('Running', running),
+    ...listed('Waiting', waiting),
+    ...(unsent.length === 0 ? [] : ['*Not at Adobe yet:*', ...some(unsent.map(unsentLine), LINES)]),
+    night
+      ? `*Last scheduled run:* ${escape(night.status)}. ${durationWords(night)}`
+      : '*Last scheduled run:* none is to be found.',
+    ...(next.length === 0 ? ['*Next scheduled run:* none; no schedule is active.'] : next.map(nextWords)),
+    `*Evaluations on demand today:* at least ${number(usedToday)} of 2; the day begins at 00:00 UTC.`,
+  ];
+  const nightButton = night ? [{ action: actions.nightly, text: 'Last night', value: sandbox.name }] : [];
+  return message(lines.join('\n'), [
+    ...sections(lines),
+    buttons({ action: actions.jobsRecent, text: 'Recent jobs', value: sandbox.name }, ...nightButton),
+  ]);
+}
+
+function listed(title: string, jobs: JobLine[]): string[] {
+  if (jobs.length === 0) return [`*${title}:* nothing.`];
+  return [`*${title}:*`, ...some(jobs.map(jobLine), LINES)];
+}
+
+function unsentLine({ run, by, kind, audiences }: UnsentLine): string {
+  return `*${kind === 'evaluation' ? 'Evaluation' : 'Export'}* of ${namesOf({ audiences })} · ${run}, <@${by}>`;
+}
+
+function nextWords({ name, cron, at }: NextRun): string {
+  const when = at === undefined ? `by ${code(cron ?? 'an unknown rule')} (UTC)` : moment(at);
+  return `*Next scheduled run:* ${when}, ${escape(cut(name, 80))}`;
+}
+
+export interface AudienceStatus extends Place {
+  audience: AudienceView;
+  /** The newest count that a job of Adobe's tells. */
+  counted?: { profiles: number; job: JobLine; before?: number };
+  /** An evaluation of it that is not over. */
+  open?: JobLine;
+}
+
+/** An audience: its last count, when, by what. */
+export function audienceStatus({ sandbox, audience, counted, open }: AudienceStatus): Message {
+  const { id, name, whyNot, exportable } = audience;
+  const by = counted && `Counted ${countedWords(counted)}.`;
+  const now = open && `Being evaluated now: ${escape(open.status)}, ${whoseOf(open)} · ${code(open.id)}.`;
+  const head = `${audienceLines(audience)}\nIn ${sandboxWords({ sandbox })}.`;
+  const job = open ?? counted?.job;
+  return message([head, ...(by ? [by] : []), ...(now ? [now] : [])].join('\n'), [
+    section(head),
+    ...(by ? [section(by)] : []),
+    ...(now ? [context(now)] : []),
+    buttons(
+      { action: actions.size, text: 'Size', value: pair(sandbox.name, id) },
+      ...audienceButtons({ sandbox: sandbox.name, id, name, evaluable: whyNot === undefined, exportable }),
+      ...(job ? [{ action: actions.jobDetails, text: 'Details', value: pair(sandbox.name, job.id) }] : []),
+    ),
+  ]);
+}
+
+function countedWords({ profiles, job, before }: NonNullable<AudienceStatus['counted']>): string {
+  const when = job.endedAt ?? job.createdAt;
+  const moved = before === undefined ? '' : ` (${change(profiles - before)} since the count before)`;
+  return `${profileCount(profiles)}${when === undefined ? '' : ` ${moment(when)}`}${moved}, ${whoseOf(job)} · ${code(job.id)}`;
+}

@@ -1,0 +1,40 @@
+import { Counter, Gauge, Registry } from 'prom-client';
+
+/** A frozen Redis must not freeze what tells us about it. */
+const COLLECT_MS = 500;
+
+export type Metrics = ReturnType<typeof createMetrics>;
+
+export interface MetricsOptions {
+  /** How many runs have not said their last word. */
+  live: () => Promise<number>;
+}
+
+/** What Prometheus may ask us. What cannot be told is absent, never 0. */
+export function createMetrics({ live }: MetricsOptions) {
+  const registry = new Registry();
+  const registers = [registry];
+  const counter = (name: string, help: string, ...labelNames: string[]) =>
+    new Counter({ name, help, labelNames, registers });
+  new Gauge({
+    ...{ name: 'usher_live_runs', help: 'Runs that have not said their last word', registers },
+    async collect() {
+      const count = await inTime(live());
+      if (count === undefined) this.remove();
+      else this.set(count);
+    },
+  });
+  return {
+    accepted: counter('usher_runs_accepted_total', 'Asks accepted', 'outcome'),
+    ended: counter('usher_runs_ended_total', 'Runs ended', 'kind', 'ending'),
+    adobe: counter('usher_adobe_requests_total', 'Requests to Adobe', 'method', 'area', 'status'),
+    slack: counter('usher_slack_calls_total', 'Calls of the workers to Slack', 'method', 'outcome'),
+    unreadable: counter('usher_unreadable_records_total', 'Records that could not be read'),
+    text: () => registry.metrics(),
+  };
+}
+
+async function inTime(work: Promise<number>): Promise<number | undefined> {
+  const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), COLLECT_MS).unref());
+  return Promise.race([work.catch(() => undefined), late]);
+}

@@ -1,0 +1,89 @@
+import { context, escape, named, section } from '../messages/plain.js';
+import { MAX_AUDIENCES } from '../runs/request.js';
+import { counted } from './choices.js';
+import type { Draft, Memo } from './draft.js';
+import { type Choice, conversation, input, oneOf, OPTION_VALUE, textBox, typeAheadForSome } from './elements.js';
+import { actionIds, blocks } from './fields.js';
+import { type Counted, type Known, type KnownSandbox, typeOf } from './known.js';
+
+export interface Form {
+  draft: Draft;
+  memo: Memo;
+  known: Known;
+  /** Something about the whole form that the person should read first. */
+  notice?: string | undefined;
+}
+
+/** Twenty of them with their counts and times have to fit in one line of at most 3,000 characters. */
+const NAME = 40;
+
+/** With another edition it is another field, and begins anew. */
+export const blockId = (block: string, { edition }: Memo) => `${block}:${edition}`;
+
+/** The top of both forms: what to know first, the sandbox, the audiences. */
+export function audienceFields({ draft, memo, known, notice }: Form): object[] {
+  const chosen = draft.audiences.length;
+  const label = chosen === 0 ? 'Audiences' : `Audiences · ${chosen} of ${MAX_AUDIENCES}`;
+  return [
+    ...(notice === undefined ? [] : [section(`⚠️ ${escape(notice)}`)]),
+    ...(memo.about === undefined ? [] : [context(escape(memo.about))]),
+    sandboxField(draft, memo, known),
+    input({
+      ...{ id: blockId(blocks.audiences, memo), label, optional: true, changes: true },
+      element: typeAheadForSome(actionIds.audiences, 'Type a part of the name or id', draft.audiences, MAX_AUDIENCES),
+    }),
+    input({
+      ...{ id: blockId(blocks.pasted, memo), label: 'Or paste ids', optional: true },
+      hint: `Between spaces, commas or new lines; names in quotes. ${MAX_AUDIENCES} audiences at most.`,
+      element: textBox({ action: actionIds.plain, value: draft.pasted, multiline: true, longest: 3_000 }),
+    }),
+  ];
+}
+
+type Sandbox = Pick<KnownSandbox, 'name' | 'title'> & { type: KnownSandbox['type'] | undefined };
+
+/** While the list is not known there is one row, and then it is another field: its words change. */
+function sandboxField({ sandbox }: Draft, memo: Memo, known: Known): object {
+  const rows: Sandbox[] = known.sandboxes ?? [{ name: sandbox, title: sandbox, type: undefined }];
+  const chosen = rows.find(({ name }) => name === sandbox);
+  const others = rows.filter(({ name }) => name !== sandbox && name.length <= OPTION_VALUE);
+  const options = [
+    chosen ? sandboxChoice(chosen) : { value: sandbox, text: `${sandbox} (not listed)` },
+    ...others.slice(0, 99).map(sandboxChoice),
+  ];
+  return input({
+    ...{ id: `${blockId(blocks.sandbox, memo)}${known.sandboxes ? '' : ':alone'}`, label: 'Sandbox', changes: true },
+    element: oneOf('static_select', actionIds.sandbox, options, sandbox),
+  });
+}
+
+function sandboxChoice({ name, title, type }: Sandbox): Choice {
+  const production = type === 'production' ? ' · PRODUCTION' : type === undefined ? ' · counts as PRODUCTION' : '';
+  return { value: name, text: `${title === name ? name : `${title} (${name})`}${production}` };
+}
+
+export function reportField({ draft, memo }: Form): object {
+  return input({
+    ...{ id: blockId(blocks.report, memo), label: 'Report in' },
+    ...{ hint: 'A channel that I am in. The report says how many profiles, and which batches.' },
+    element: conversation(actionIds.plain, draft.reportIn),
+  });
+}
+
+/** What is known of the chosen audiences: the last counts, when and by what. */
+export function countedLine({ counted: all }: Known, before: string): object[] {
+  if (all.length === 0) return [];
+  return [context(`${before} ${all.map(countedWords).join(' · ')}`)];
+}
+
+function countedWords({ name, last, by }: Counted): string {
+  if (!last) return `${named(name, NAME)} never counted`;
+  return `${named(name, NAME)} ${counted(last)}${by === undefined ? '' : `, ${by === 'nightly' ? by : `by ${by}`}`}`;
+}
+
+/** Named in words, on every form that writes there. */
+export function productionLine(draft: Draft, known: Known): object[] {
+  return typeOf(known, draft.sandbox) === 'production'
+    ? [context(`*PRODUCTION*: ${escape(draft.sandbox)} is what campaigns run on.`)]
+    : [];
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { type ToldHow, type Told, toldWords, mentionOf } from '../messages/channel.js';
+import { context } from '../messages/plain.js';
+import type { Values, View } from '../surface.js';
+
+export const channelForm = 'channel';
+
+const MOST_PEOPLE = 10;
+const hows = ['channel', 'thread', 'failures'] as const satisfies ToldHow[];
+
+const memoSchema = z.object({ channel: z.string(), responseUrl: z.string().optional(), groups: z.array(z.string()) });
+export type ChannelMemo = z.infer<typeof memoSchema>;
+
+/** How a channel is told. Slack has no field for user groups: those that are set stay. */
+export function channelView(settings: Told, place: { channel: string; responseUrl?: string | undefined }): View {
+  const groups = settings.mention.filter((id) => id.startsWith('S'));
+  const people = settings.mention.filter((id) => !id.startsWith('S'));
+  const memo: ChannelMemo = {
+    ...{ channel: place.channel, groups },
+    ...(place.responseUrl === undefined ? {} : { responseUrl: place.responseUrl }),
+  };
+  const kept = groups.length > 0 ? `Groups stay mentioned: ${groups.map(mentionOf).join(', ')}. ` : '';
+  return {
+    ...{ id: channelForm, title: 'How we are told', submit: 'Change', memo: JSON.stringify(memo) },
+    blocks: [
+      {
+        ...{ type: 'input', block_id: 'told', label: plain('Reports') },
+        element: {
+          ...{ type: 'radio_buttons', action_id: 'told', options: hows.map(option) },
+          initial_option: option(settings.told),
+        },
+      },
+      {
+        ...{ type: 'input', block_id: 'mention', optional: true, label: plain('Mention when a run ends') },
+        element: {
+          ...{ type: 'multi_users_select', action_id: 'mention', max_selected_items: MOST_PEOPLE },
+          ...(people.length > 0 ? { initial_users: people } : {}),
+        },
+      },
+      context(
+        `${kept}Groups are set in words: \`/audience channel mention:@group\`. The channel is told what changed.`,
+      ),
+    ],
+  };
+}
+
+const labels: Record<ToldHow, string> = {
+  channel: 'In the channel and in the thread',
+  thread: 'In the thread only',
+  failures: 'In the channel only when something is wrong',
+};
+
+function option(told: ToldHow) {
+  return { value: told, text: plain(labels[told]), description: plain(toldWords[told].slice(0, 75)) };
+}
+
+function plain(text: string) {
+  return { type: 'plain_text', text };
+}
+
+const valuesSchema = z.object({
+  told: z.object({ told: z.object({ selected_option: z.object({ value: z.enum(hows) }) }) }),
+  mention: z.object({ mention: z.object({ selected_users: z.array(z.string()).nullish() }) }),
+});
+
+/** What was chosen, with the groups that stay. */
+export function readChannel(values: Values, memo: string): { to: Told; place: ChannelMemo } {
+  const { told, mention } = valuesSchema.parse(values);
+  const place = memoSchema.parse(JSON.parse(memo));
+  const people = mention.mention.selected_users ?? [];
+  return { to: { told: told.told.selected_option.value, mention: [...people, ...place.groups] }, place };
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import type { Filled, View } from '../surface.js';
+import { type Below, readBelow, writeBelow } from './below.js';
+import { input, plain, textBox } from './elements.js';
+import { formIds } from './fields.js';
+import { textOf } from './values.js';
+
+export const datasetFormId = 'dataset-create';
+
+const memoSchema = z.object({ sandbox: z.string(), channel: z.string(), responseUrl: z.string().optional() });
+
+export interface DatasetFormOptions {
+  sandbox: string;
+  type: 'production' | 'development';
+  /** Where it was asked for, and is told. */
+  channel: string;
+  responseUrl: string | undefined;
+}
+
+/** The form that creates a dataset; the block id of its one field is the field that mistakes name. */
+export function datasetForm({ sandbox, type, channel, responseUrl }: DatasetFormOptions): View {
+  const production = type === 'production';
+  const memo = { sandbox, channel, ...(responseUrl === undefined ? {} : { responseUrl }) };
+  return {
+    ...{ id: datasetFormId, title: 'Create a dataset', memo: JSON.stringify(memo) },
+    submit: production ? 'Create in PRODUCTION' : 'Create',
+    blocks: [
+      input({
+        ...{ id: 'dataset', label: 'Name', hint: 'As people will find it, such as Agency drop.' },
+        element: textBox({ action: 'dataset-name', value: '', longest: 100 }),
+      }),
+      {
+        type: 'context',
+        elements: [
+          plain(
+            `In the ${production ? 'PRODUCTION sandbox' : 'sandbox'} ${sandbox}, on the profile union schema, so that audiences can be exported to it. The channel is told.`,
+          ),
+        ],
+      },
+    ],
+  };
+}
+
+/** The same over an export form, which comes back with the new dataset. Undefined where Slack would not keep so much. */
+export function datasetOver(below: Below): View | undefined {
+  const { sandbox, said: type, channel, responseUrl } = below.memo;
+  const memo = writeBelow(below);
+  return memo === undefined
+    ? undefined
+    : { ...datasetForm({ sandbox, type, channel, responseUrl }), id: formIds.dataset, close: 'Back', memo };
+}
+
+/** The name that was typed, and the form below. */
+export function readDatasetOver({ values, memo }: Pick<Filled, 'values' | 'memo'>): { below: Below; name: string } {
+  return { below: readBelow(memo), name: textOf(values, 'dataset') ?? '' };
+}
+
+export function readDatasetForm({ values, memo }: Pick<Filled, 'values' | 'memo'>) {
+  return { ...memoSchema.parse(JSON.parse(memo)), name: (textOf(values, 'dataset') ?? '').trim() };
+}

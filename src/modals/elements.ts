@@ -1,0 +1,130 @@
+import type { Values } from '../surface.js';
+
+/** Slack's limits: https://docs.slack.dev/reference/block-kit/composition-objects/option-object */
+const OPTION_TEXT = 75;
+/** Slack's pages say 150, its own types 75. */
+export const OPTION_VALUE = 75;
+/** A text box holds so many characters. */
+export const TEXT_BOX = 3_000;
+
+/** A row of a list, or one that was chosen. */
+export interface Choice {
+  value: string;
+  text: string;
+  description?: string | undefined;
+}
+
+export const plain = (text: string) => ({ type: 'plain_text', text });
+
+export interface InputOptions {
+  /** Errors are shown at the block whose id this is, or begins with this and a colon. */
+  id: string;
+  label: string;
+  element: object;
+  hint?: string;
+  optional?: boolean;
+  /** The form changes with this field while it is open. */
+  changes?: boolean;
+}
+
+export function input({ id, label, element, hint, optional = false, changes = false }: InputOptions): object {
+  return {
+    ...{ type: 'input', block_id: id, label: plain(label), element, optional },
+    ...(hint === undefined ? {} : { hint: plain(hint) }),
+    ...(changes ? { dispatch_action: true } : {}),
+  };
+}
+
+export interface TextOptions {
+  action: string;
+  value: string;
+  placeholder?: string;
+  multiline?: boolean;
+  longest: number;
+}
+
+export function textBox({ action, value, placeholder, multiline = false, longest }: TextOptions): object {
+  return {
+    ...{ type: 'plain_text_input', action_id: action, multiline, max_length: longest },
+    ...(value === '' ? {} : { initial_value: value.slice(0, longest) }),
+    ...(placeholder === undefined ? {} : { placeholder: plain(placeholder) }),
+  };
+}
+
+/** One of a few (`radio_buttons`, `static_select`). `chosen` is a value among the options, or nothing is chosen. */
+export function oneOf(
+  type: 'radio_buttons' | 'static_select',
+  action: string,
+  options: Choice[],
+  chosen?: string,
+): object {
+  const initial = options.find(({ value }) => value === chosen);
+  return {
+    ...{ type, action_id: action, options: options.map(slackOption) },
+    ...(initial ? { initial_option: slackOption(initial) } : {}),
+  };
+}
+
+/** Some of a few (`checkboxes`, `multi_static_select`). */
+export function someOf(
+  type: 'checkboxes' | 'multi_static_select',
+  action: string,
+  options: Choice[],
+  chosen: string[],
+): object {
+  const initial = options.filter(({ value }) => chosen.includes(value)).map(slackOption);
+  return {
+    ...{ type, action_id: action, options: options.map(slackOption) },
+    ...(initial.length > 0 ? { initial_options: initial } : {}),
+  };
+}
+
+export function typeAhead(action: string, placeholder: string, chosen: Choice | undefined): object {
+  return {
+    ...{ type: 'external_select', action_id: action, min_query_length: 0, placeholder: plain(placeholder) },
+    ...(chosen ? { initial_option: slackOption(chosen) } : {}),
+  };
+}
+
+export function typeAheadForSome(action: string, placeholder: string, chosen: Choice[], most: number): object {
+  return {
+    ...{ type: 'multi_external_select', action_id: action, min_query_length: 0, placeholder: plain(placeholder) },
+    ...{ max_selected_items: most },
+    ...(chosen.length > 0 ? { initial_options: chosen.slice(0, most).map(slackOption) } : {}),
+  };
+}
+
+/** `at` in epoch seconds, as Slack has it. */
+export function momentPicker(action: string, at: number | undefined): object {
+  return { type: 'datetimepicker', action_id: action, ...(at === undefined ? {} : { initial_date_time: at }) };
+}
+
+export function conversation(action: string, chosen: string | undefined): object {
+  return {
+    ...{ type: 'conversations_select', action_id: action },
+    ...(chosen === undefined ? { default_to_current_conversation: true } : { initial_conversation: chosen }),
+  };
+}
+
+export function actionRow(id: string, ...all: { action: string; text: string; value: string }[]): object {
+  const elements = all.map(({ action, text, value }) => {
+    return { type: 'button', action_id: action, text: plain(text), value };
+  });
+  return { type: 'actions', block_id: id, elements };
+}
+
+function slackOption({ value, text, description }: Choice): object {
+  return { text: plain(fit(text)), value, ...(description ? { description: plain(fit(description)) } : {}) };
+}
+
+function fit(text: string): string {
+  const points = [...text];
+  return points.length <= OPTION_TEXT ? text : `${points.slice(0, OPTION_TEXT - 1).join('')}…`;
+}
+
+/** What a field holds, in Slack's shape; undefined where the form does not show it. `block` without its suffix. */
+export function field(values: Values, block: string): Record<string, unknown> | undefined {
+  const id = Object.keys(values).find((one) => one === block || one.startsWith(`${block}:`));
+  const [element] = Object.values((id === undefined ? undefined : values[id]) ?? {});
+  return typeof element === 'object' && element !== null ? { ...element } : undefined;
+}

@@ -1,0 +1,50 @@
+import { clock, context } from '../messages/plain.js';
+import type { View } from '../surface.js';
+import { audienceFields, blockId, countedLine, type Form, productionLine, reportField } from './audience-fields.js';
+import { writeMemo } from './draft.js';
+import { input, oneOf } from './elements.js';
+import { exportFields } from './export-fields.js';
+import { actionIds, blocks, formIds } from './fields.js';
+import { type Known, typeOf } from './known.js';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Adobe's usual quota of on-demand evaluations per sandbox and day. */
+const QUOTA = 2;
+const THEN = [
+  { value: 'report', text: 'Report the counts only' },
+  { value: 'export', text: 'Export to a dataset' },
+];
+
+/** The form of `/audience evaluate`. Undefined where it carries more along than Slack keeps. */
+export function view(form: Form): View | undefined {
+  const { draft, memo, known } = form;
+  const said = typeOf(known, draft.sandbox);
+  const kept = writeMemo({ ...memo, said });
+  if (kept === undefined) return undefined;
+  return {
+    ...{ id: formIds.evaluate, title: 'Evaluate audiences', memo: kept },
+    submit: said === 'production' ? 'Evaluate in PRODUCTION' : 'Evaluate',
+    blocks: [
+      ...audienceFields(form),
+      ...countedLine(known, '*Counted*'),
+      input({
+        ...{ id: blockId(blocks.then, memo), label: 'Then', changes: true },
+        element: oneOf('radio_buttons', actionIds.then, THEN, draft.then),
+      }),
+      ...(draft.then === 'export' ? exportFields(form) : []),
+      reportField(form),
+      context(quota(known)),
+      ...productionLine(draft, known),
+    ],
+  };
+}
+
+/** A lower bound: not all of Adobe's own runs show in its lists. The quota begins anew at 00:00 UTC. */
+function quota({ usedToday, now }: Known): string {
+  const reset = Math.floor(now.getTime() / DAY_MS + 1) * DAY_MS;
+  const used =
+    usedToday === undefined
+      ? `Adobe allows about ${QUOTA} runs a day`
+      : `At least ${usedToday} of ${QUOTA} runs used today`;
+  return `${used} · resets ${clock(reset)}`;
+}

@@ -1,0 +1,40 @@
+/** What is known of Adobe when a form is shown; undefined is not known (yet), and the form can be used all the same. */
+export interface Known {
+  now: Date;
+  /** IANA zone of the person. */
+  zone: string;
+  sandboxes: KnownSandbox[] | undefined;
+  policies: KnownPolicy[] | undefined;
+  /** Of the audiences that are chosen. */
+  counted: Counted[];
+  /** Evaluations of today, at least. */
+  usedToday: number | undefined;
+}
+
+export interface KnownSandbox {
+  name: string;
+  title: string;
+  type: 'production' | 'development';
+}
+
+export interface KnownPolicy {
+  id: string;
+  name: string;
+  version: number | undefined;
+  isDefault: boolean;
+}
+
+export interface Counted {
+  id: string;
+  name: string;
+  /** Absent: never counted, as far as Adobe says. */
+  last?: { profiles: number; at?: number };
+  /** What counted it: `nightly`, or a run such as `R-1042`. */
+  by?: string;
+  mergePolicyId?: string;
+}
+
+/** A sandbox whose type is not known counts as production. */
+export function typeOf({ sandboxes }: Known, name: string): 'production' | 'development' {
+  return sandboxes?.find((sandbox) => sandbox.name === name)?.type ?? 'production';
+}

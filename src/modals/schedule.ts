@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { named, section } from '../messages/plain.js';
+import { input, oneOf, plain, textBox } from './elements.js';
+import { choiceOf, textOf } from './values.js';
+import type { Values, View } from '../surface.js';
+
+export const scheduleTimeForm = 'schedule-time';
+export const scheduleCreateForm = 'schedule-create';
+
+const NAME = 100;
+
+const memoSchema = z.object({
+  sandbox: z.string(),
+  channel: z.string(),
+  responseUrl: z.string().optional(),
+  schedule: z.object({ id: z.string(), name: z.string(), cron: z.string() }).optional(),
+});
+export type ScheduleMemo = z.infer<typeof memoSchema>;
+export const readMemo = (memo: string): ScheduleMemo => memoSchema.parse(JSON.parse(memo));
+
+export interface ScheduleViewOptions {
+  memo: ScheduleMemo;
+  zone: string;
+  /** `HH:MM` in that zone. */
+  time?: string | undefined;
+  name?: string;
+  active?: boolean;
+}
+
+/** Another time for a schedule, picked in the person's zone. Confirmed afterwards. */
+export function timeView({ memo, zone, time }: ScheduleViewOptions): View {
+  const name = memo.schedule?.name ?? '';
+  return {
+    ...{ id: scheduleTimeForm, title: 'Change the time', submit: 'Go on', memo: JSON.stringify(memo) },
+    blocks: [
+      section(
+        `The schedule “${named(name)}” of ${named(memo.sandbox)} evaluates once every day. You are asked once more.`,
+      ),
+      timeField(zone, time),
+    ],
+  };
+}
+
+/** A schedule for a sandbox that has none. Confirmed afterwards. */
+export function createView({ memo, zone, time, name = '', active = false }: ScheduleViewOptions): View {
+  return {
+    ...{ id: scheduleCreateForm, title: 'Create a schedule', submit: 'Go on', memo: JSON.stringify(memo) },
+    blocks: [
+      section(`It evaluates every audience of ${named(memo.sandbox)}, once every day. You are asked once more.`),
+      input({ id: 'name', label: 'Name', element: textBox({ action: 'name', value: name, longest: NAME }) }),
+      timeField(zone, time),
+      input({
+        ...{ id: 'state', label: 'State' },
+        element: oneOf('radio_buttons', 'state', STATES, active ? 'active' : 'inactive'),
+      }),
+    ],
+  };
+}
+
+const STATES = [
+  { value: 'inactive', text: 'Inactive, until it is switched on' },
+  { value: 'active', text: 'Active at once' },
+];
+
+function timeField(zone: string, time: string | undefined): object {
+  return input({
+    ...{
+      id: 'time',
+      label: `Time of day, ${zone}`,
+      hint: 'Adobe keeps to UTC: where clocks change, it moves by that hour.',
+    },
+    element: {
+      ...{ type: 'timepicker', action_id: 'time', placeholder: plain('02:00') },
+      ...(time === undefined ? {} : { initial_time: time.padStart(5, '0') }),
+    },
+  });
+}
+
+const timeSchema = z.object({ time: z.object({ time: z.object({ selected_time: z.string() }) }) });
+
+export const readScheduleTime = (values: Values): string => timeSchema.parse(values).time.time.selected_time;
+
+export function readCreate(values: Values): { name: string; time: string; active: boolean } {
+  const active = choiceOf(values, 'state')?.value === 'active';
+  return { name: textOf(values, 'name') ?? '', time: readScheduleTime(values), active };
+}

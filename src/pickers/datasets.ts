@@ -1,0 +1,21 @@
+import { duration } from '../messages/plain.js';
+import { excuse } from '../modals/choices.js';
+import { readForm } from '../modals/fields.js';
+import type { Picker } from '../surface.js';
+
+/** Adobe gives datasets of the profile union schema no mark of their own: the list holds those alone. */
+const HOW = 'None fits? “Create one…” below makes one';
+
+/** Datasets that an audience can be exported to, by a part of the name or id. */
+export const datasets: Picker = async (query, { catalogue, now }) => {
+  const { draft } = readForm(query);
+  const wanted = query.text.trim().toLowerCase();
+  const { value, at, old } = await catalogue.datasets(draft.sandbox);
+  const fit = value.filter(({ id, name }) => id.toLowerCase().includes(wanted) || name.toLowerCase().includes(wanted));
+  const age = duration(now().getTime() - at);
+  return [
+    ...fit.slice(0, 98).map(({ id, name }) => ({ value: id, text: name, description: id })),
+    ...(old ? [excuse(`Adobe is slow: this is what I remember of ${age} ago`)] : []),
+    excuse(HOW),
+  ];
+};

@@ -1,0 +1,77 @@
+import { type JobsOptions, Queue, type ConnectionOptions } from 'bullmq';
+import { z } from 'zod';
+import type { Redis } from 'ioredis';
+import { keys } from './runs/keys.js';
+
+export const QUEUE = 'usher';
+
+/** The contract between src and jobs: queue job name -> payload. Payloads hold ids only; the record holds the rest. */
+export const payloads = {
+  run: z.object({ run: z.string() }),
+};
+
+export type QueueJobName = keyof typeof payloads;
+export type Payload<Name extends QueueJobName> = z.infer<(typeof payloads)[Name]>;
+
+/** Waits between failures, in ms: doubling from one second, never more than a minute, never giving up. */
+export function backoff(attemptsMade: number): number {
+  return Math.min(60_000, 1_000 * 2 ** Math.min(attemptsMade - 1, 6));
+}
+
+/** Removed when done or failed, so that the id is free again; attempts never run out. */
+const options: JobsOptions = {
+  attempts: Number.MAX_SAFE_INTEGER,
+  backoff: { type: 'capped' },
+  removeOnComplete: true,
+  removeOnFail: true,
+};
+
+export interface RunQueueOptions {
+  connection: ConnectionOptions;
+  /** For the mark that a run was woken. */
+  redis: Redis;
+}
+
+/** The queue as everyone uses it: one queue job per live run, with the run's id. */
+export class RunQueue {
+  readonly #queue: Queue;
+  readonly #redis: Redis;
+
+  constructor({ connection, redis }: RunQueueOptions) {
+    this.#queue = new Queue(QUEUE, { connection, defaultJobOptions: options });
+    this.#redis = redis;
+  }
+
+  onError(listener: (error: Error) => void): void {
+    this.#queue.on('error', listener);
+  }
+
+  /** No effect when the run has a queue job already. */
+  async add(run: string): Promise<void> {
+    await this.#queue.add('run' satisfies QueueJobName, { run } satisfies Payload<'run'>, { jobId: run });
+  }
+
+  /**
+   * Makes the run look around at once. The mark comes first: a worker that is just putting the run back to sleep
+   * sees it afterwards and wakes the run itself.
+   */
+  async wake(run: string): Promise<void> {
+    await this.#redis.hincrby(keys.now(run), 'woken', 1);
+    await this.add(run);
+    const job = await this.#queue.getJob(run);
+    if (await job?.isDelayed()) await job?.promote().catch(ignoreNotDelayed);
+  }
+
+  async counts(): Promise<Record<string, number>> {
+    return this.#queue.getJobCounts('active', 'delayed', 'waiting');
+  }
+
+  async close(): Promise<void> {
+    await this.#queue.close();
+  }
+}
+
+/** Between the look and the promotion a worker may have taken the job: then it is awake, which is all we wanted. */
+function ignoreNotDelayed(error: unknown): void {
+  if (!(error instanceof Error) || !/not in the delayed state|Missing key/i.test(error.message)) throw error;
+}

@@ -1,0 +1,217 @@
+import { z } from 'zod';
+import { askSchema, requestSchema } from './request.js';
+
+/** Longest time between winning an intent and beginning its effect, in ms; later, the effect is not performed. */
+export const INTENT_GRACE_MS = 5_000;
+
+/** The run's first channel, kept plain so that it can be read even where the rest cannot. */
+export const CHANNEL_FIELD = 'channel';
+/** The key that keeps others from asking the same, kept plain so that it can be let go of whatever happens. */
+export const CLAIM_FIELD = 'claim';
+
+/** A record that a newer or older Usher wrote, or that is damaged: nobody can carry on from it. */
+export class Unreadable extends Error {
+  constructor(cause: unknown) {
+    super('the record of a run cannot be read', { cause });
+    this.name = 'Unreadable';
+  }
+}
+
+const ms = z.number();
+
+export const askedSchema = z.object({
+  ask: askSchema,
+  /** Slack user id. */
+  by: z.string(),
+  channel: z.string(),
+  at: ms,
+  /** Good for 30 minutes and five answers. */
+  responseUrl: z.string().optional(),
+  /** The person has said yes to writing in production. */
+  confirmed: z.boolean().default(false),
+});
+
+export const intentSchema = z.object({
+  at: ms,
+  /** The x-request-id of the creating call. */
+  requestId: z.string(),
+  /** Ids of the jobs that were already listed. */
+  known: z.array(z.string()),
+  body: z.unknown().optional(),
+});
+
+export const refusedSchema = z.object({
+  at: ms,
+  failure: z.string(),
+  message: z.string(),
+  code: z.string().optional(),
+  adobeRequestId: z.string().optional(),
+  requestId: z.string(),
+});
+
+/** A definite "not now": nothing was started, we ask again after `until`. */
+export const laterSchema = z.object({ at: ms, why: z.enum(['busy', 'throttled', 'auth', 'too-late']), until: ms });
+
+const stamped = z.object({ at: ms });
+
+export const attemptSchema = z.object({
+  intent: intentSchema.optional(),
+  id: z.object({ id: z.string(), at: ms }).optional(),
+  refused: refusedSchema.optional(),
+  later: laterSchema.optional(),
+  /** Looked for until nothing could still come: it never happened. */
+  none: stamped.optional(),
+});
+
+export const stageSchema = z.object({
+  attempts: z.array(attemptSchema).default([]),
+  /** The evaluation of another run that this one shares; without `run`, a job that was started outside Usher. */
+  join: z.object({ run: z.string().optional(), id: z.string(), at: ms }).optional(),
+  /** The job in its last state, as Adobe gave it. */
+  end: z.object({ at: ms, job: z.unknown().optional() }).optional(),
+  /** What the catalog says of the export's batches. */
+  batches: z.array(z.unknown()).optional(),
+  /** Adobe was told to cancel; `refused` in its words where it would not. */
+  cancelled: stamped.extend({ refused: z.string().optional() }).optional(),
+});
+
+/**
+ * It was not posted. `until`: not before; `refused`: the place will not have it, until somebody asks to try again;
+ * `repeated`: we could not look, the next one says so; `plain`: without blocks; `loose`: the thread is gone.
+ */
+export const notPostedSchema = z.object({
+  at: ms,
+  until: ms.optional(),
+  refused: z.string().optional(),
+  next: z.enum(['repeated', 'plain', 'loose']).optional(),
+});
+
+export const postSchema = z.object({
+  attempts: z.array(z.object({ intent: stamped.optional(), none: notPostedSchema.optional() })).default([]),
+  ts: z.object({ ts: z.string(), at: ms }).optional(),
+  /** Posted or not: we cannot look, and do not post again. */
+  lost: stamped.optional(),
+});
+
+export const posts = ['card', 'report', 'overdue', 'offer', 'private'] as const;
+export type Post = (typeof posts)[number];
+
+export const factsSchema = z.object({
+  asked: askedSchema,
+  request: requestSchema.optional(),
+  /** Channels other than the asker's that follow, by channel id. */
+  follower: z.record(z.string(), z.object({ by: z.string(), at: ms })).default({}),
+  /** Where to report instead, when the first place would not have us; the last one holds. */
+  moved: z
+    .object({ attempts: z.array(z.object({ channel: z.string(), by: z.string(), at: ms })).default([]) })
+    .prefault({}),
+  evaluation: stageSchema.prefault({}),
+  export: stageSchema.prefault({}),
+  /** By kind of post, then by channel id. */
+  post: z.partialRecord(z.enum(posts), z.record(z.string(), postSchema)).default({}),
+  cancel: z.object({ by: z.string(), at: ms }).optional(),
+  overdue: stamped.optional(),
+  /** Ended before anything was started; the text is for the asker only. */
+  refusal: z.object({ at: ms, text: z.string(), follow: z.string().optional() }).optional(),
+  ending: z.looseObject({ how: z.string(), at: ms }).optional(),
+  /** Of how many facts this was read. They are written once: as long as it is the same, nothing came since. */
+  size: z.number().default(0),
+});
+
+export type Facts = z.infer<typeof factsSchema>;
+export type Asked = z.infer<typeof askedSchema>;
+export type Attempt = z.infer<typeof attemptSchema>;
+export type StageFacts = z.infer<typeof stageSchema>;
+export type PostFacts = z.infer<typeof postSchema>;
+
+/** Field of an Adobe effect's fact, such as `evaluation.1.intent`; attempts count from 1. */
+export function attemptField(stage: 'evaluation' | 'export', attempt: number, fact: keyof Attempt): string {
+  return `${stage}.${attempt}.${fact}`;
+}
+
+/** Field of a Slack effect's fact, such as `post.card.C1.1.intent`. */
+export function postField(post: Post, channel: string, fact: 'ts' | 'lost'): string;
+export function postField(post: Post, channel: string, fact: 'intent' | 'none', attempt: number): string;
+export function postField(post: Post, channel: string, fact: string, attempt?: number): string {
+  return ['post', post, channel, ...(attempt === undefined ? [] : [String(attempt)]), fact].join('.');
+}
+
+/**
+ * Makes a tree of a run's flat hash, `a.1.b` becoming `{ a: { attempts: [{ b }] } }`, and holds it against the schema.
+ * Throws Unreadable.
+ */
+export function readFacts(hash: Record<string, string>): Facts {
+  const tree: Tree = {};
+  try {
+    for (const [field, json] of Object.entries(hash)) {
+      if (field !== CHANNEL_FIELD && field !== CLAIM_FIELD) place(tree, field.split('.'), JSON.parse(json));
+    }
+    return factsSchema.parse({ ...tree, size: Object.keys(hash).length });
+  } catch (error) {
+    throw new Unreadable(error);
+  }
+}
+
+/** The channel that is told first: where it was moved to, where it was asked to be reported, where it was asked. */
+export function mainChannel({ asked, moved }: Pick<Facts, 'asked' | 'moved'>): string {
+  return moved.attempts.at(-1)?.channel ?? asked.ask.reportIn ?? asked.channel;
+}
+
+/** Every channel where it is told. */
+export function toldIn(facts: Pick<Facts, 'asked' | 'moved' | 'follower'>): string[] {
+  return [mainChannel(facts), ...Object.keys(facts.follower)];
+}
+
+/** It has not ended, well or badly. */
+export const isLive = ({ ending, refusal }: Facts): boolean => !ending && !refusal;
+
+/** The creating call was made, or may have been, and nothing is known of what became of it. */
+export function isInDoubt({ attempts }: StageFacts): boolean {
+  const last = attempts.at(-1);
+  return last?.intent !== undefined && !last.id && !last.later && !last.none && !last.refused;
+}
+
+/** Why a place would not have a post; undefined where it has not said no since somebody asked to try it again. */
+export function refusalOf(post: PostFacts | undefined, channel: string, { moved }: Pick<Facts, 'moved'>) {
+  const last = post?.attempts.at(-1)?.none;
+  if (last?.refused === undefined || post?.ts) return undefined;
+  const again = moved.attempts.some((move) => move.channel === channel && move.at >= last.at);
+  return again ? undefined : { error: last.refused, at: last.at };
+}
+
+interface Tree {
+  [name: string]: unknown;
+}
+
+function place(tree: Tree, path: string[], value: unknown): void {
+  const [head = '', ...rest] = path;
+  const number = Number(head);
+  if (Number.isInteger(number) && number >= 1) {
+    placeAttempt(tree, number, rest, value);
+  } else if (rest.length === 0) {
+    tree[head] = value;
+  } else {
+    place(branch(tree, head), rest, value);
+  }
+}
+
+function placeAttempt(tree: Tree, number: number, rest: string[], value: unknown): void {
+  const attempts: unknown[] = Array.isArray(tree['attempts']) ? tree['attempts'] : [];
+  tree['attempts'] = attempts;
+  while (attempts.length < number) attempts.push({});
+  const attempt = attempts[number - 1];
+  if (rest.length === 0) attempts[number - 1] = value;
+  else if (isTree(attempt)) place(attempt, rest, value);
+}
+
+function branch(tree: Tree, name: string): Tree {
+  const existing = tree[name];
+  if (isTree(existing)) return existing;
+  const made: Tree = {};
+  tree[name] = made;
+  return made;
+}
+
+function isTree(value: unknown): value is Tree {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,42 @@
+/** Every key that Usher keeps in Redis, in one place; the queue's own keys start with `bull:`. */
+export const keys = {
+  counter: 'usher:runs:counter',
+  live: 'usher:runs:live',
+  runPrefix: 'usher:run:',
+  run: (run: string) => `usher:run:${run}`,
+  /** What changes while a run lives: what its cards show, when it was woken. */
+  now: (run: string) => `usher:now:${run}`,
+  bySandbox: (sandbox: string) => `usher:runs:sandbox:${sandbox}`,
+  byChannel: (channel: string) => `usher:runs:channel:${channel}`,
+  byPerson: (person: string) => `usher:runs:person:${person}`,
+  delivery: (key: string) => `usher:delivery:${key}`,
+  request: (digest: string) => `usher:request:${digest}`,
+  ask: (id: string) => `usher:ask:${id}`,
+  answer: (id: string) => `usher:answer:${id}`,
+  channel: (id: string) => `usher:channel:${id}`,
+  /** Usher has introduced itself there. */
+  greeted: (channel: string) => `usher:greeted:${channel}`,
+  /** Which run an Adobe job belongs to. */
+  owner: (sandbox: string, kind: JobKind, id: string) => `usher:owner:${sandbox}:${kind}:${id}`,
+  /** Which run is evaluating this set of audiences. */
+  evaluating: (sandbox: string, digest: string) => `usher:evaluating:${sandbox}:${digest}`,
+  /** The runs that need this segment job. */
+  needs: (sandbox: string, id: string) => `usher:needs:${sandbox}:${id}`,
+  watch: (sandbox: string, kind: JobKind) => `usher:watch:${sandbox}:${kind}`,
+  watchSince: (sandbox: string, kind: JobKind) => `usher:watch-since:${sandbox}:${kind}`,
+  seen: (sandbox: string, kind: JobKind, id: string) => `usher:seen:${sandbox}:${kind}:${id}`,
+  /** A dataset of this name is being created: a digest of the name. */
+  creating: (sandbox: string, digest: string) => `usher:creating:${sandbox}:${digest}`,
+  took: (digest: string) => `usher:took:${digest}`,
+  evaluated: (sandbox: string) => `usher:evaluated:${sandbox}`,
+  postPace: (channel: string) => `usher:pace:post:${channel}`,
+  /** A report waits for its turn in this channel. */
+  postReserved: (channel: string) => `usher:pace:reserved:${channel}`,
+  /** Who waits to post there, by when they first had to. */
+  postLine: (channel: string, kind: 'reports' | 'rest') => `usher:pace:line:${kind}:${channel}`,
+  /** The edits of the last minute. */
+  edits: 'usher:pace:edits',
+  editLine: 'usher:pace:edit-line',
+};
+
+export type JobKind = 'segment' | 'export';

@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+
+/** Adobe's limit for one on-demand evaluation; we hold exports to it too, so that a form means the same for both. */
+export const MAX_AUDIENCES = 20;
+
+/** The namespace of audiences that Adobe itself evaluates; compared without case (Adobe writes `ups` and `UPS`). */
+export const PLATFORM_NAMESPACE = 'ups';
+
+export const kinds = ['evaluation', 'export', 'evaluation-then-export'] as const;
+export const statuses = ['realized', 'existing', 'exited'] as const;
+
+/** In place of an id: everything there is in the sandbox, as Adobe's nightly evaluation has it. Never sent. */
+export const EVERYTHING = '*';
+
+const kind = z.enum(kinds);
+const status = z.enum(statuses);
+/** RFC 3339 with an offset, as Adobe asks for. */
+export const instant = z.iso.datetime({ offset: true });
+
+/** Everything that narrows an export, the same whether typed or picked. Absent means: not asked for. */
+export const filtersSchema = z.object({
+  /** Profiles that entered the status between these instants. */
+  entered: z.object({ from: instant.optional(), to: instant.optional() }).optional(),
+  /** Profiles whose merged record changed after this instant. */
+  updatedSince: instant.optional(),
+  /** XDM paths; absent means every profile field. */
+  fields: z.array(z.string().min(1)).optional(),
+  policy: z.object({ id: z.string().min(1), version: z.number().int().positive().optional() }).optional(),
+  /** Events are chosen by the time they were ingested, not by when they happened. */
+  events: z.object({ fields: z.array(z.string().min(1)).optional(), ingestedSince: instant.optional() }).optional(),
+  /** Also profiles that have events only and no profile record. */
+  emptyProfiles: z.boolean().optional(),
+  batchPerAudience: z.boolean().optional(),
+});
+
+/**
+ * What a person asked for, as typed or picked and not yet held against Adobe. An audience's `term` is an id or a
+ * name; `dataset` too. `statuses` and `namespace` on an audience win over those for all.
+ */
+export const askSchema = z.object({
+  kind,
+  sandbox: z.string().min(1),
+  audiences: z.array(
+    z.object({
+      term: z.string().min(1),
+      namespace: z.string().optional(),
+      statuses: z.array(status).optional(),
+    }),
+  ),
+  statuses: z.array(status).optional(),
+  namespace: z.string().optional(),
+  dataset: z.string().optional(),
+  filters: filtersSchema.default({}),
+  /** Slack channel id; absent means the channel of the command. */
+  reportIn: z.string().optional(),
+});
+
+/** What a run carries out: every name is resolved, every default is spelt out. */
+export const requestSchema = z.object({
+  kind,
+  sandbox: z.object({ name: z.string(), type: z.enum(['production', 'development']) }),
+  audiences: z.array(
+    z.object({
+      id: z.string(),
+      namespace: z.string(),
+      name: z.string(),
+      statuses: z.array(status),
+      mergePolicyId: z.string().optional(),
+      /** The count known when it was asked, to tell the change; `at` in epoch ms. */
+      last: z.object({ profiles: z.number(), at: z.number().optional() }).optional(),
+    }),
+  ),
+  dataset: z.object({ id: z.string(), name: z.string() }).optional(),
+  filters: filtersSchema,
+  /** A job that was started outside Usher: it is followed, nothing is sent. `at` in epoch ms; `source` in Adobe's word. */
+  job: z.object({ id: z.string(), at: z.number().optional(), source: z.string().optional() }).optional(),
+});
+
+export type Kind = z.infer<typeof kind>;
+export type Status = z.infer<typeof status>;
+export type Filters = z.infer<typeof filtersSchema>;
+export type Ask = z.infer<typeof askSchema>;
+export type Request = z.infer<typeof requestSchema>;
+
+/** JSON with sorted keys and nothing absent, so that equal content is equal text. */
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) => {
+    if (inner === null || typeof inner !== 'object' || Array.isArray(inner)) return inner;
+    return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}
+
+/** SHA-256 of the canonical form, in hex. */
+export function digest(value: unknown): string {
+  return createHash('sha256').update(canonical(value)).digest('hex');
+}
+
+/** Equal for two requests exactly when they would make Adobe do the same; names and counts do not matter. */
+export function requestDigest(request: Request): string {
+  const exports = request.kind !== 'evaluation';
+  const audiences = request.audiences
+    .map(({ id, namespace, statuses: wanted }) => ({
+      id,
+      namespace: namespace.toLowerCase(),
+      ...(exports ? { statuses: [...wanted].sort() } : {}),
+    }))
+    .sort((a, b) => (canonical(a) < canonical(b) ? -1 : 1));
+  return digest({
+    kind: request.kind,
+    sandbox: request.sandbox.name,
+    audiences,
+    ...(exports ? { dataset: request.dataset?.id, filters: canonicalFilters(request.filters) } : {}),
+    ...(request.job ? { job: request.job.id } : {}),
+  });
+}
+
+function canonicalFilters(filters: Filters): unknown {
+  const at = (time: string | undefined) => (time === undefined ? undefined : Date.parse(time));
+  return {
+    entered: { from: at(filters.entered?.from), to: at(filters.entered?.to) },
+    updatedSince: at(filters.updatedSince),
+    fields: filters.fields && [...filters.fields].sort(),
+    policy: filters.policy,
+    events: filters.events && {
+      fields: filters.events.fields && [...filters.events.fields].sort(),
+      ingestedSince: at(filters.events.ingestedSince),
+    },
+    emptyProfiles: filters.emptyProfiles ?? false,
+    batchPerAudience: filters.batchPerAudience ?? false,
+  };
+}

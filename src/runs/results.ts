@@ -1,0 +1,176 @@
+import { z } from 'zod';
+import { type BatchRecord, batchRecordSchema } from '../adobe/batches.js';
+import { batchesOf, type ExportJob, exportJobSchema } from '../adobe/export-jobs.js';
+import {
+  countersOf,
+  countOf,
+  namespacesOf,
+  type SegmentJob,
+  segmentJobSchema,
+  statusesOf,
+} from '../adobe/segment-jobs.js';
+import { firstError } from '../adobe/shapes.js';
+import { type Facts, Unreadable } from './facts.js';
+import { EVERYTHING, type Request } from './request.js';
+import type { AudienceCount, EvaluationResult, ExportedBatch, ExportResult } from './story.js';
+
+/** What a run's ending needs of a job in its last state. */
+export interface JobEnd {
+  status: string;
+  error: { code?: string; message: string } | undefined;
+  requestId: string | undefined;
+  gatewayJobs: string[];
+  batches: { batchId?: string | undefined }[];
+}
+
+export function evaluationJob({ evaluation }: Facts): JobEnd | undefined {
+  return evaluation.end && { ...jobEnd(kept(segmentJobSchema, evaluation.end.job)), batches: [] };
+}
+
+export function exportJob({ export: own }: Facts): JobEnd | undefined {
+  if (!own.end) return undefined;
+  const job = kept(exportJobSchema, own.end.job);
+  return { ...jobEnd(job), batches: batchesOf(job) };
+}
+
+/** What a record keeps of Adobe's answers. Throws Unreadable. */
+function kept<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> {
+  const read = schema.safeParse(value);
+  if (!read.success) throw new Unreadable(read.error);
+  return read.data;
+}
+
+function jobEnd(job: SegmentJob | ExportJob): Omit<JobEnd, 'batches'> {
+  return {
+    status: job.status,
+    error: firstError(job.errors),
+    requestId: job.requestId,
+    gatewayJobs: gatewayJobs(job.computeGatewayJobId),
+  };
+}
+
+/** A string on segment jobs, an object on export jobs, empty at first. */
+export function gatewayJobs(value: unknown): string[] {
+  const texts =
+    typeof value === 'string' ? [value] : Object.values(z.record(z.string(), z.unknown()).catch({}).parse(value));
+  return texts.filter((text): text is string => typeof text === 'string' && text !== '');
+}
+
+export function evaluationResult({ asked, evaluation }: Facts, request: Request): EvaluationResult | undefined {
+  if (!evaluation.end) return undefined;
+  const job = kept(segmentJobSchema, evaluation.end.job);
+  if (job.status !== 'SUCCEEDED') return undefined;
+  const counts = request.audiences.filter(({ id }) => id !== EVERYTHING).map((audience) => countFor(job, audience));
+  const wanted = new Set(request.audiences.map(({ id }) => id));
+  const others = Object.fromEntries(Object.entries(countersOf(job) ?? {}).filter(([id]) => !wanted.has(id)));
+  const waitedMs = waited(job, asked.at, evaluation);
+  return {
+    ...{ jobId: job.id, startedAt: startOf(evaluation, evaluation.end.at), endedAt: evaluation.end.at, counts, others },
+    ...(waitedMs === undefined ? {} : { waitedMs }),
+    warnings: [...missing(counts), ...errorsOf(job)],
+  };
+}
+
+function countFor(job: SegmentJob, { id, name, last }: Request['audiences'][number]): AudienceCount {
+  const profiles = countOf(job, id);
+  return {
+    ...{ id, name, namespaces: namespacesOf(job, id), statuses: statusesOf(job, id) },
+    ...(profiles === undefined ? {} : { profiles }),
+    ...(last === undefined
+      ? {}
+      : { last: { profiles: last.profiles, ...(last.at === undefined ? {} : { at: last.at }) } }),
+  };
+}
+
+function missing(counts: AudienceCount[]): string[] {
+  return counts
+    .filter(({ profiles }) => profiles === undefined)
+    .map(({ name }) => `Adobe did not report a count for ${name}.`);
+}
+
+function errorsOf({ errors }: SegmentJob | ExportJob): string[] {
+  const error = firstError(errors);
+  return error ? [`Adobe succeeded, but says: ${error.message}`] : [];
+}
+
+/** While Adobe would not take it yet, and from its creation to the beginning of counting. */
+function waited({ creationTime, metrics }: SegmentJob, askedAt: number, { attempts }: Facts['evaluation']) {
+  const began = metrics.profileSegmentationTime?.startTimeInMs;
+  const atAdobe = began === undefined || creationTime === undefined ? undefined : Math.max(0, began - creationTime);
+  const sent = attempts.some(({ later }) => later) ? attempts.find(({ id }) => id)?.id?.at : undefined;
+  if (sent === undefined) return atAdobe;
+  return sent - askedAt + (atAdobe ?? 0);
+}
+
+function startOf({ attempts, join }: Facts['evaluation'], otherwise: number): number {
+  return join?.at ?? attempts.find(({ id }) => id)?.id?.at ?? otherwise;
+}
+
+export function exportResult({ export: own }: Facts, request: Request): ExportResult | undefined {
+  if (!own.end) return undefined;
+  const job = kept(exportJobSchema, own.end.job);
+  if (job.status !== 'SUCCEEDED') return undefined;
+  const records = kept(z.array(batchRecordSchema), own.batches ?? []);
+  const reported = batchesOf(job).map((batch) => batchFor(batch, records, request));
+  const batches = [...reported, ...withoutBatch(reported, request)];
+  const profiles = job.metrics.totalExportedProfileCounter;
+  return {
+    ...{ jobId: job.id, startedAt: startOf(own, own.end.at), endedAt: own.end.at, batches },
+    ...(profiles === undefined ? {} : { profiles }),
+    warnings: [...batches.flatMap((batch) => batchWarnings(batch)), ...errorsOf(job)],
+  };
+}
+
+function batchFor(
+  batch: ReturnType<typeof batchesOf>[number],
+  records: BatchRecord[],
+  request: Request,
+): ExportedBatch {
+  const { segmentId, segmentNs, status, batchId } = batch;
+  const namespace = segmentNs?.toLowerCase();
+  const named = request.audiences.filter(({ id }) => id === segmentId);
+  const audience = named.find((one) => one.namespace.toLowerCase() === namespace) ?? named[0];
+  const record = records.find(({ id }) => id === batchId);
+  const { recordsWritten, recordsFailed } = record ?? {};
+  return {
+    statuses: status,
+    ...(segmentId === undefined
+      ? {}
+      : {
+          audience: {
+            id: segmentId,
+            namespace: segmentNs ?? audience?.namespace ?? 'ups',
+            name: audience?.name ?? segmentId,
+          },
+        }),
+    ...(batchId === undefined ? {} : { batchId }),
+    ...(record === undefined ? {} : { status: record.status }),
+    ...(recordsWritten === undefined ? {} : { recordsWritten }),
+    ...(recordsFailed === undefined ? {} : { recordsFailed }),
+  };
+}
+
+/** With a batch for each audience, one that Adobe does not mention is shown as such. */
+function withoutBatch(reported: ExportedBatch[], { audiences, filters }: Request): ExportedBatch[] {
+  if (!filters.batchPerAudience) return [];
+  const mentioned = new Set(reported.map(({ audience }) => audience?.id));
+  return audiences
+    .filter(({ id }) => !mentioned.has(id))
+    .map(({ id, namespace, name, statuses }) => ({ audience: { id, namespace, name }, statuses }));
+}
+
+function batchWarnings({ audience, batchId, status, recordsWritten, recordsFailed }: ExportedBatch): string[] {
+  const whose = audience ? ` for ${audience.name}` : '';
+  if (batchId === undefined) return [`Adobe reported no batch${whose}.`];
+  if (status !== undefined && /^(failure|failed|aborted|abandoned)$/.test(status)) {
+    return [`Batch ${batchId} is ${status}.`, ...failures(batchId, recordsFailed)];
+  }
+  return [
+    ...(recordsWritten === undefined ? [`Adobe did not report how many rows batch ${batchId} holds.`] : []),
+    ...failures(batchId, recordsFailed),
+  ];
+}
+
+function failures(batchId: string, failed: number | undefined): string[] {
+  return failed ? [`Batch ${batchId}: ${failed} records failed.`] : [];
+}

@@ -1,0 +1,252 @@
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import { type Asked, CHANNEL_FIELD, type Facts, isLive, readFacts } from './facts.js';
+import { type JobKind, keys } from './keys.js';
+import { type Request, requestDigest } from './request.js';
+
+const DELIVERY_TTL_S = 24 * 60 * 60;
+/** The same request keeps following a run for this long after its end. */
+const FOLLOW_AFTER_END_S = 10 * 60;
+const ASK_TTL_S = 30 * 60;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * Takes an ask in one step, so that no crash and no second asker can come between its parts:
+ * the same delivery gets the same answer, the same request follows, anything else becomes a run.
+ * KEYS: delivery, request (or delivery again when unchecked), counter, live, the indexes: sandbox, channels, person.
+ * Who follows did not ask for the run: it is added to their channels only.
+ * ARGV: delivery ttl, run prefix, has request, asked, request, channel, follower, at, retention in ms.
+ */
+const ACCEPT = `
+local before = redis.call('GET', KEYS[1])
+if before then return before end
+local run = ARGV[3] == '1' and redis.call('GET', KEYS[2])
+local outcome = 'following'
+if run and redis.call('EXISTS', ARGV[2] .. run) == 1 then
+  local key = ARGV[2] .. run
+  local first = redis.call('HGET', key, 'channel')
+  if first ~= ARGV[6] then
+    redis.call('HSETNX', key, 'follower.' .. ARGV[6], ARGV[7])
+    redis.call('SADD', KEYS[4], run)
+  end
+  for index = 6, #KEYS - 1 do
+    redis.call('ZADD', KEYS[index], 'NX', ARGV[8], run)
+    redis.call('PEXPIRE', KEYS[index], ARGV[9])
+  end
+else
+  outcome = 'started'
+  run = 'R-' .. (1000 + redis.call('INCR', KEYS[3]))
+  local key = ARGV[2] .. run
+  redis.call('HSET', key, 'asked', ARGV[4], 'channel', ARGV[6])
+  if ARGV[3] == '1' then
+    redis.call('HSET', key, 'request', ARGV[5], 'claim', KEYS[2])
+    redis.call('SET', KEYS[2], run)
+  end
+  redis.call('SADD', KEYS[4], run)
+  for index = 5, #KEYS do
+    redis.call('ZADD', KEYS[index], ARGV[8], run)
+    redis.call('ZREMRANGEBYSCORE', KEYS[index], 0, ARGV[8] - ARGV[9])
+    redis.call('PEXPIRE', KEYS[index], ARGV[9])
+  end
+end
+local answer = cjson.encode({ outcome = outcome, run = run })
+redis.call('SET', KEYS[1], answer, 'EX', ARGV[1])
+return answer`;
+
+/** The run that has this request; a holder that is kept no longer gives way. KEYS: request, run. ARGV: run, prefix. */
+const CLAIM = `
+local holder = redis.call('GET', KEYS[1])
+if holder and holder ~= ARGV[1] and redis.call('EXISTS', ARGV[2] .. holder) == 1 then return holder end
+redis.call('SET', KEYS[1], ARGV[1])
+redis.call('HSET', KEYS[2], 'claim', KEYS[1])
+return ARGV[1]`;
+
+/** An effect is begun only while the run has not ended. */
+const INTEND = `
+if redis.call('HEXISTS', KEYS[1], 'ending') == 1 or redis.call('HEXISTS', KEYS[1], 'refusal') == 1 then return 0 end
+return redis.call('HSETNX', KEYS[1], ARGV[1], ARGV[2])`;
+
+/**
+ * How a run ends is decided on all that is known of it: not when another fact has come since. A run that came to
+ * nothing lets go of its request at once: to close it may have to wait for Slack. ARGV: field, value, size, run, kept.
+ */
+const DECIDE = `
+if redis.call('HLEN', KEYS[1]) ~= tonumber(ARGV[3]) then return 0 end
+if redis.call('HSETNX', KEYS[1], ARGV[1], ARGV[2]) == 0 then return 0 end
+local claim = redis.call('HGET', KEYS[1], 'claim')
+if ARGV[5] == '' and claim and redis.call('GET', claim) == ARGV[4] then redis.call('DEL', claim) end
+return 1`;
+
+/** KEYS: run, now, live. ARGV: run, size or empty, retention in s, follow ttl in s or empty. */
+const CLOSE = `
+if ARGV[2] ~= '' and redis.call('HLEN', KEYS[1]) ~= tonumber(ARGV[2]) then return 0 end
+redis.call('SREM', KEYS[3], ARGV[1])
+redis.call('EXPIRE', KEYS[1], ARGV[3])
+redis.call('EXPIRE', KEYS[2], ARGV[3])
+local claim = redis.call('HGET', KEYS[1], 'claim')
+if claim and redis.call('GET', claim) == ARGV[1] then
+  if ARGV[4] == '' then redis.call('DEL', claim)
+  elseif redis.call('TTL', claim) < 0 then redis.call('EXPIRE', claim, ARGV[4]) end
+end
+return 1`;
+
+const acceptedSchema = z.object({ outcome: z.enum(['started', 'following']), run: z.string() });
+export type Accepted = z.infer<typeof acceptedSchema>;
+
+export interface RunsOptions {
+  redis: Redis;
+  retentionDays: number;
+}
+
+/** The runs' records in Redis: one hash per run, each fact written once. */
+export class Runs {
+  readonly #redis: Redis;
+  readonly #retentionMs: number;
+
+  constructor({ redis, retentionDays }: RunsOptions) {
+    this.#redis = redis;
+    this.#retentionMs = retentionDays * DAY_MS;
+  }
+
+  /** `delivery` is the view id or trigger id; without `request` the ask is taken unread and checked by the run. */
+  async accept(taken: { delivery: string; asked: Asked; request?: Request }): Promise<Accepted> {
+    const { delivery, asked, request } = taken;
+    const channel = asked.ask.reportIn ?? asked.channel;
+    const deliveryKey = keys.delivery(delivery);
+    const requestKey = request ? keys.request(requestDigest(request)) : deliveryKey;
+    const channels = [...new Set([asked.channel, channel])].map((id) => keys.byChannel(id));
+    const indexes = [keys.bySandbox(asked.ask.sandbox), ...channels, keys.byPerson(asked.by)];
+    const answer = await this.#redis.eval(
+      ACCEPT,
+      4 + indexes.length,
+      ...[deliveryKey, requestKey, keys.counter, keys.live, ...indexes],
+      ...[String(DELIVERY_TTL_S), keys.runPrefix, request ? '1' : '0', JSON.stringify(asked)],
+      ...[request ? JSON.stringify(request) : '', channel, JSON.stringify({ by: asked.by, at: asked.at })],
+      ...[asked.at, this.#retentionMs],
+    );
+    return acceptedSchema.parse(JSON.parse(z.string().parse(answer)));
+  }
+
+  /** Claims the canonical request for a run that was taken unread: the run that has it, which may be another. */
+  async claimRequest(run: string, request: Request): Promise<string> {
+    const key = keys.request(requestDigest(request));
+    return z.string().parse(await this.#redis.eval(CLAIM, 2, key, keys.run(run), run, keys.runPrefix));
+  }
+
+  /** Writes a fact; false when it was there already, and then the one that is there counts. */
+  async write(run: string, field: string, value: unknown): Promise<boolean> {
+    return (await this.#redis.hsetnx(keys.run(run), field, JSON.stringify(value))) === 1;
+  }
+
+  /** Writes the intent of an effect; false when another worker has it, or the run has ended meanwhile. */
+  async intend(run: string, field: string, value: unknown): Promise<boolean> {
+    return (await this.#redis.eval(INTEND, 1, keys.run(run), field, JSON.stringify(value))) === 1;
+  }
+
+  /**
+   * Writes how the run ends, and whether its request is `kept` for others to follow; false when anything was written
+   * since it was read with this size: read it again.
+   */
+  async decide(
+    run: string,
+    { size, kept }: { size: number; kept: boolean },
+    field: 'ending' | 'refusal',
+    value: unknown,
+  ): Promise<boolean> {
+    const args = [field, JSON.stringify(value), size, run, kept ? '1' : ''];
+    return (await this.#redis.eval(DECIDE, 1, keys.run(run), ...args)) === 1;
+  }
+
+  /** Undefined when there is no such run; throws Unreadable. */
+  async read(run: string): Promise<Facts | undefined> {
+    const hash = await this.#redis.hgetall(keys.run(run));
+    return Object.keys(hash).length === 0 ? undefined : readFacts(hash);
+  }
+
+  /** The runs that a person asked for, oldest first, as far back as runs are kept. */
+  async ofPerson(person: string): Promise<string[]> {
+    return this.#redis.zrange(keys.byPerson(person), 0, -1);
+  }
+
+  /** The newest runs that a person asked for, or that were asked for in any of these channels; the newest first. */
+  async newest(of: { person: string } | { channels: string[] }, most: number): Promise<string[]> {
+    const indexes = 'person' in of ? [keys.byPerson(of.person)] : of.channels.map((id) => keys.byChannel(id));
+    const lists = await Promise.all(indexes.map((key) => this.#redis.zrevrange(key, 0, most - 1, 'WITHSCORES')));
+    const scored = lists.flatMap((list) =>
+      list.flatMap((run, index) => (index % 2 === 0 ? [{ run, at: Number(list[index + 1]) }] : [])),
+    );
+    return [...new Set(scored.sort((a, b) => b.at - a.at).map(({ run }) => run))].slice(0, most);
+  }
+
+  /** Which of these Adobe jobs are runs of ours: Adobe's id -> run. */
+  async ownersOf(sandbox: string, kind: JobKind, ids: string[]): Promise<Map<string, string>> {
+    if (ids.length === 0) return new Map();
+    const owners = await this.#redis.mget(ids.map((id) => keys.owner(sandbox, kind, id)));
+    return new Map(ids.flatMap((id, index) => (owners[index] ? [[id, owners[index]] as const] : [])));
+  }
+
+  /** The channel of a run, also of one whose record cannot be read otherwise. */
+  async place(run: string): Promise<string | undefined> {
+    return (await this.#redis.hget(keys.run(run), CHANNEL_FIELD)) ?? undefined;
+  }
+
+  async follow(run: string, channel: string, by: string, at: number): Promise<void> {
+    const first = await this.place(run);
+    if (first === channel) return;
+    const follower = JSON.stringify({ by, at });
+    await this.#redis
+      .multi()
+      .hsetnx(keys.run(run), `follower.${channel}`, follower)
+      .zadd(keys.byChannel(channel), at, run)
+      .pexpire(keys.byChannel(channel), this.#retentionMs)
+      .sadd(keys.live, run)
+      .exec();
+  }
+
+  /**
+   * The run has said its last word: it leaves the live ones and is kept for the retention time. A request that was
+   * `kept` goes on being followed for ten minutes; one that came to nothing may be asked again at once. False when a
+   * fact was written since the run was read with this size, such as a follower's who is still to be told.
+   */
+  async close(run: string, { size, kept }: { size?: number; kept: boolean }): Promise<boolean> {
+    const closed = await this.#redis.eval(
+      CLOSE,
+      3,
+      ...[keys.run(run), keys.now(run), keys.live],
+      ...[run, size ?? '', Math.ceil(this.#retentionMs / 1000), kept ? FOLLOW_AFTER_END_S : ''],
+    );
+    return closed === 1;
+  }
+
+  /** The runs that have not ended and have to do with a job of Adobe's: who started it, who needs it, who follows it. */
+  async ofJob(sandbox: string, kind: JobKind, id: string, follows: Request): Promise<{ run: string; facts: Facts }[]> {
+    const [owner, follower, needs] = await Promise.all([
+      this.#redis.get(keys.owner(sandbox, kind, id)),
+      this.#redis.get(keys.request(requestDigest(follows))),
+      this.#redis.smembers(keys.needs(sandbox, id)),
+    ]);
+    const all = new Set([owner, ...needs, follower].filter((run) => run !== null));
+    const read = await Promise.all([...all].map(async (run) => ({ run, facts: await this.read(run) })));
+    return read.flatMap(({ run, facts }) => (facts && isLive(facts) ? [{ run, facts }] : []));
+  }
+
+  /** The runs that have not said their last word. */
+  async live(): Promise<string[]> {
+    return this.#redis.smembers(keys.live);
+  }
+
+  /** It has not said its last word. */
+  async isOpen(run: string): Promise<boolean> {
+    return (await this.#redis.sismember(keys.live, run)) === 1;
+  }
+
+  /** Keeps an ask that waits for a yes; true when it is kept. */
+  async keepAsk(id: string, value: Asked): Promise<void> {
+    await this.#redis.set(keys.ask(id), JSON.stringify(value), 'EX', ASK_TTL_S);
+  }
+
+  async keptAsk(id: string): Promise<unknown> {
+    const json = await this.#redis.get(keys.ask(id));
+    return json === null ? undefined : JSON.parse(json);
+  }
+}

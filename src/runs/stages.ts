@@ -1,0 +1,37 @@
+import type { Facts, StageFacts } from './facts.js';
+import type { Request } from './request.js';
+import type { Target } from './seen.js';
+import type { RunStage } from './story.js';
+
+/** The stages at Adobe, in their order. */
+export function stagesOf({ kind }: Request): RunStage[] {
+  if (kind === 'evaluation-then-export') return ['evaluation', 'export'];
+  return kind === 'evaluation' ? ['evaluation'] : ['export'];
+}
+
+/** The job that this stage waits for: its own, or the one it joined. */
+export function jobIdOf(stage: StageFacts): string | undefined {
+  return stage.join?.id ?? stage.attempts.find(({ id }) => id)?.id?.id;
+}
+
+export function targetOf(request: Request, stage: RunStage, id: string, since: number): Target {
+  return { sandbox: request.sandbox.name, kind: stage === 'evaluation' ? 'segment' : 'export', id, since };
+}
+
+/** Adobe's status of a job as it was kept; undefined where there is none. */
+export function statusOf(job: unknown): string | undefined {
+  if (typeof job !== 'object' || job === null || !('status' in job)) return undefined;
+  return typeof job.status === 'string' ? job.status : undefined;
+}
+
+/** The stage that is not over yet; undefined when Adobe has said all there is to say. */
+export function openStage(facts: Facts, request: Request): RunStage | undefined {
+  if (request.kind !== 'export' && !facts.evaluation.end) return 'evaluation';
+  if (request.kind === 'evaluation' || facts.export.end) return undefined;
+  return mayExport(facts, request) ? 'export' : undefined;
+}
+
+function mayExport({ evaluation, export: own, cancel }: Facts, { kind }: Request): boolean {
+  if (kind === 'export' || own.attempts.length > 0) return true;
+  return !cancel && statusOf(evaluation.end?.job) === 'SUCCEEDED';
+}

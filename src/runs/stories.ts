@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import type { Facts, StageFacts } from './facts.js';
+import { requestDigest, type Request } from './request.js';
+import type { Ending, RunStage, StageStory, Story } from './story.js';
+import type { Memory } from './memory.js';
+import { evaluationResult, exportResult } from './results.js';
+import type { SeenJobs } from './seen.js';
+import { jobIdOf, stagesOf, statusOf, targetOf } from './stages.js';
+
+/** An ending as it was written; an older or newer shape is shown as far as it goes. */
+const endingSchema = z.custom<Ending>(
+  (value) => z.object({ how: z.string(), at: z.number() }).safeParse(value).success,
+);
+
+export interface StoriesOptions {
+  seen: SeenJobs;
+  memory: Memory;
+}
+
+/** Tells a run's story from its facts, for cards and reports. */
+export function createStories({ seen: jobs, memory }: StoriesOptions) {
+  return async function story(run: string, facts: Facts, request: Request): Promise<Story> {
+    const stages: StageStory[] = [];
+    let checkedAt: number | undefined;
+    for (const stage of stagesOf(request)) {
+      const id = jobIdOf(facts[stage]);
+      const seen = id === undefined ? undefined : await jobs.seen(targetOf(request, stage, id, 0));
+      if (seen) checkedAt = Math.max(checkedAt ?? 0, seen.at);
+      stages.push(stageStory(stage, facts, statusOf(facts[stage].end?.job ?? seen?.job)));
+    }
+    const lastTookMs = await memory.lastTook(requestDigest(request));
+    const restsOn = request.kind === 'export' ? await rested(memory, facts, request) : undefined;
+    return { ...plain(run, facts, request, stages), ...defined({ checkedAt, lastTookMs, restsOn }) };
+  };
+}
+
+/** Counts of one evaluation carry times that differ a little from when we saw its end. */
+const SAME_EVALUATION_MS = 5 * 60_000;
+
+/**
+ * The evaluation that an export rests on: ours, where Adobe's own counts are no newer and it was over before the export
+ * was sent; else the one whose time all the counts share. Undefined where we cannot tell.
+ */
+async function rested(memory: Memory, { asked, export: own }: Facts, { sandbox, audiences }: Request) {
+  const ours = await memory.lastEvaluation(
+    sandbox.name,
+    audiences.map(({ id }) => id),
+  );
+  const sentAt = own.attempts.find(({ id }) => id)?.id?.at ?? asked.at;
+  const counted = audiences.map(({ last }) => last?.at ?? 0);
+  const [first, latest] = [Math.min(...counted), Math.max(...counted)];
+  if (ours && ours.at <= sentAt && latest <= ours.at + SAME_EVALUATION_MS) return ours;
+  return first > 0 && latest - first <= SAME_EVALUATION_MS ? { at: first } : undefined;
+}
+
+function plain(run: string, facts: Facts, request: Request, stages: StageStory[]): Story {
+  const { asked, cancel, overdue, ending } = facts;
+  return {
+    ...{ run, kind: request.kind, request, askedBy: asked.by, askedAt: asked.at, stages },
+    ...{ overdue: overdue !== undefined, repeated: false },
+    ...defined({
+      cancelling: cancel,
+      evaluation: evaluationResult(facts, request),
+      export: exportResult(facts, request),
+      ending: ending && endingSchema.parse(ending),
+    }),
+  };
+}
+
+function stageStory(stage: RunStage, facts: Facts, status: string | undefined): StageStory {
+  const own = facts[stage];
+  const last = own.attempts.at(-1);
+  const state = stateOf(own, status);
+  const sentAt = facts.request?.job?.at ?? own.join?.at ?? own.attempts.find(({ id }) => id)?.id?.at;
+  return {
+    ...{ stage, state },
+    ...defined({ sentAt, endedAt: own.end?.at, jobId: jobIdOf(own), status, joined: own.join?.run }),
+    ...defined({ cancelRefused: own.end ? undefined : own.cancelled?.refused }),
+    ...(state === 'busy' ? defined({ busyUntil: last?.later?.until }) : {}),
+    ...(state === 'in-doubt' ? defined({ inDoubtSince: last?.intent?.at }) : {}),
+  };
+}
+
+function stateOf(own: StageFacts, status: string | undefined): StageStory['state'] {
+  if (own.end) return status === 'SUCCEEDED' ? 'done' : status === 'CANCELLED' ? 'cancelled' : 'failed';
+  if (jobIdOf(own) !== undefined)
+    return status === undefined || status === 'NEW' || status === 'QUEUED' ? 'waiting' : 'running';
+  const last = own.attempts.at(-1);
+  if (!last) return 'todo';
+  if (last.refused) return 'failed';
+  if (last.later) return last.later.why === 'busy' ? 'busy' : 'sending';
+  return 'in-doubt';
+}
+
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** Without the members that are undefined. */
+function defined<T extends object>(value: T): Defined<T> {
+  // Object.fromEntries forgets the keys' types; what is left is what was defined.
+  return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as Defined<T>;
+}

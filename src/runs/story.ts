@@ -1,0 +1,151 @@
+import type { Kind, Request } from './request.js';
+
+/** What an evaluation came to, per audience that was asked for; `profiles` absent means: not reported by Adobe. */
+export interface AudienceCount {
+  id: string;
+  name: string;
+  profiles?: number;
+  /** The count known when it was asked, to tell the change. `at` in epoch ms. */
+  last?: { profiles: number; at?: number };
+  namespaces: Record<string, number>;
+  statuses: Record<string, number>;
+}
+
+export interface EvaluationResult {
+  jobId: string;
+  /** Epoch ms. */
+  startedAt: number;
+  endedAt: number;
+  /** Milliseconds that Adobe spent before it began to count; absent where Adobe gives no times. */
+  waitedMs?: number;
+  counts: AudienceCount[];
+  /** Counters for audiences that were not asked for, segment id -> profiles. */
+  others: Record<string, number>;
+  warnings: string[];
+}
+
+export interface ExportedBatch {
+  /** The audience it holds, where Adobe says so; one batch for all has none. */
+  audience?: { id: string; namespace: string; name: string };
+  statuses: string[];
+  /** Absent where Adobe gave an empty batch id. */
+  batchId?: string;
+  recordsWritten?: number;
+  recordsFailed?: number;
+  /** Adobe's word for the state of the batch, where it could be read. */
+  status?: string;
+}
+
+export interface ExportResult {
+  jobId: string;
+  startedAt: number;
+  endedAt: number;
+  profiles?: number;
+  batches: ExportedBatch[];
+  warnings: string[];
+}
+
+/** The ids and times that Adobe's support asks for. */
+export interface Support {
+  org: string;
+  sandbox: string;
+  jobId?: string;
+  code?: string;
+  /** Adobe's request id. */
+  requestId?: string;
+  /** The x-request-id that we sent. */
+  ourRequestId?: string;
+  gatewayJobs: string[];
+  /** Epoch ms. */
+  sentAt?: number;
+  failedAt: number;
+}
+
+export type RunStage = 'evaluation' | 'export';
+
+/** How a run ended; each has one report per channel. Times in epoch ms. */
+export type Ending =
+  | { how: 'finished'; at: number }
+  | { how: 'finished-with-warnings'; at: number; warnings: string[] }
+  | {
+      how: 'failed';
+      at: number;
+      stage: RunStage;
+      /** Adobe's own words, or ours where Adobe said nothing. */
+      reason: string;
+      /** A creating call had no answer twice: it may have started all the same. */
+      mayHaveStarted: boolean;
+      /** Ids of the batches that Adobe reports of an export that failed. */
+      batches?: string[];
+      support: Support;
+    }
+  | {
+      how: 'cancelled';
+      at: number;
+      /** Slack user id; absent where it was cancelled in Adobe, not by us. */
+      by?: string;
+      /** False: nothing of this run was taken by Adobe. */
+      submitted: boolean;
+      /** The job had ended before Adobe took up the cancelling. */
+      endedAllTheSame: boolean;
+      /** It was sent, Adobe never answered, and it is not in Adobe's list. */
+      unconfirmed?: boolean;
+      /** The evaluation goes on for another run that shares it. */
+      goesOn?: boolean;
+      /** Why Adobe would not cancel, in its words. */
+      refused?: string;
+    }
+  | { how: 'lost'; at: number; stage: RunStage; support: Support };
+
+/** One stage as the card shows it. */
+export interface StageStory {
+  stage: RunStage;
+  state: 'todo' | 'sending' | 'in-doubt' | 'busy' | 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+  /** When Adobe took it, epoch ms. */
+  sentAt?: number;
+  endedAt?: number;
+  jobId?: string;
+  /** The status in Adobe's word, kept as text. */
+  status?: string;
+  /** While busy: Adobe is evaluating something else; when we ask again, epoch ms. */
+  busyUntil?: number;
+  /** While in doubt: when Adobe failed to answer, epoch ms. */
+  inDoubtSince?: number;
+  /** The run whose evaluation this one joined. */
+  joined?: string;
+  /** Why Adobe would not cancel it, in its words. */
+  cancelRefused?: string;
+}
+
+/** All that a card or a report is made from: pure data, derived from a run's facts. */
+export interface Story {
+  run: string;
+  kind: Kind;
+  request: Request;
+  /** Slack user id. */
+  askedBy: string;
+  /** Epoch ms. */
+  askedAt: number;
+  /** Set on the card and the report of another channel: who follows from there. */
+  followedBy?: string;
+  stages: StageStory[];
+  /** When Adobe last told us something, epoch ms. */
+  checkedAt?: number;
+  /** How long the same took the last time, milliseconds. */
+  lastTookMs?: number;
+  overdue: boolean;
+  cancelling?: { by: string; at: number };
+  evaluation?: EvaluationResult;
+  export?: ExportResult;
+  /** For an export: the evaluation that its audiences rest on, where we know it. */
+  restsOn?: { at: number; run?: string };
+  ending?: Ending;
+  /** This report may already have been posted: we could not look. */
+  repeated: boolean;
+}
+
+/** What goes to Slack: `text` says it all without blocks. */
+export interface Message {
+  text: string;
+  blocks: object[];
+}

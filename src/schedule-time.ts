@@ -1,0 +1,80 @@
+import { TZDate } from '@date-fns/tz';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const HALF_A_YEAR_MS = 182 * DAY_MS;
+const DAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
+
+/** When a schedule runs, in UTC: at that time every day, or on some days of the week (0 is Sunday). */
+export interface ScheduleTime {
+  hour: number;
+  minute: number;
+  second: number;
+  days?: number[];
+}
+
+/** A time of day as people pick it: `HH:MM`. */
+export type TimeOfDay = `${string}:${string}`;
+
+/**
+ * Quartz, as Adobe writes it: second minute hour day-of-month month day-of-week [year]. Undefined for what is neither
+ * every day nor certain days of the week at one time: that is shown as it is.
+ */
+export function readQuartz(cron: string): ScheduleTime | undefined {
+  const [second, minute, hour, day, month, weekday, year = '*', more] = cron.trim().split(/\s+/);
+  if (more !== undefined || month !== '*' || year !== '*') return undefined;
+  const [h, m, s] = [within(hour, 23), within(minute, 59), within(second, 59)];
+  if (h === undefined || m === undefined || s === undefined) return undefined;
+  const time = { hour: h, minute: m, second: s };
+  if ((day === '*' && weekday === '?') || (day === '?' && weekday === '*')) return time;
+  const days = day === '?' && weekday !== undefined ? weekday.split(',').map(dayOf) : [undefined];
+  return days.every((one) => one !== undefined) ? { ...time, days } : undefined;
+}
+
+function within(field: string | undefined, most: number): number | undefined {
+  const number = /^\d{1,2}$/.test(field ?? '') ? Number(field) : NaN;
+  return number <= most ? number : undefined;
+}
+
+/** Quartz counts the days of the week from 1, Sunday. */
+function dayOf(text: string): number | undefined {
+  const index = /^[1-7]$/.test(text) ? Number(text) - 1 : DAYS.indexOf(text.toUpperCase());
+  return index < 0 ? undefined : index;
+}
+
+/** The first run after a moment, both in epoch ms. */
+export function nextRun({ hour, minute, second, days }: ScheduleTime, after: number): number {
+  let at = new Date(after).setUTCHours(hour, minute, second, 0);
+  while (at <= after || (days && !days.includes(new Date(at).getUTCDay()))) at += DAY_MS;
+  return at;
+}
+
+/** The time of day in a zone at a moment. */
+export function timeIn(zone: string, at: number): TimeOfDay {
+  const there = new TZDate(at, zone);
+  return `${two(there.getHours())}:${two(there.getMinutes())}`;
+}
+
+export function utcWords({ hour, minute, second }: ScheduleTime): string {
+  return `${two(hour)}:${two(minute)}${second === 0 ? '' : `:${two(second)}`} UTC`;
+}
+
+/** The time in the zone half a year on, where the clocks make it another one: Adobe keeps to UTC. */
+export function otherSeason(zone: string, at: number): TimeOfDay | undefined {
+  const later = timeIn(zone, at + HALF_A_YEAR_MS);
+  return later === timeIn(zone, at) ? undefined : later;
+}
+
+/** What a time of day in a zone is in UTC, by the clocks of that day (epoch ms). Undefined where it is no time. */
+export function utcOf(time: string, zone: string, on: number): { hour: number; minute: number } | undefined {
+  const [, hour, minute] = /^(\d{1,2}):(\d\d)$/.exec(time.trim()) ?? [];
+  const [h, m] = [within(hour, 23), within(minute, 59)];
+  if (h === undefined || m === undefined) return undefined;
+  const day = new TZDate(on, zone);
+  const there = new TZDate(day.getFullYear(), day.getMonth(), day.getDate(), h, m, 0, zone);
+  const utc = new Date(there.getTime());
+  return { hour: utc.getUTCHours(), minute: utc.getUTCMinutes() };
+}
+
+function two(number: number): string {
+  return String(number).padStart(2, '0');
+}

@@ -1,0 +1,42 @@
+import type { Access } from './access.js';
+import type { Adobe } from './adobe/index.js';
+import type { Answers } from './answers.js';
+import type { Cancelling } from './asking/cancelling.js';
+import type { Taking } from './asking/taking.js';
+import type { Catalogue } from './catalogue.js';
+import type { Channels } from './channels.js';
+import type { Facts } from './runs/facts.js';
+import type { Log } from './log.js';
+import type { Memory } from './runs/memory.js';
+import type { People } from './people.js';
+import type { RunQueue } from './queue.js';
+import type { Recents } from './runs/recents.js';
+import type { Runs } from './runs/runs.js';
+import type { Story } from './runs/story.js';
+import type { Verb } from './surface.js';
+
+/** What handlers may use; built once, in main.ts. */
+export interface Services {
+  access: Access;
+  adobe: Adobe;
+  answers: Answers;
+  cancelling: Cancelling;
+  catalogue: Catalogue;
+  channels: Channels;
+  memory: Memory;
+  people: People;
+  queue: RunQueue;
+  recents: Recents;
+  runs: Runs;
+  taking: Taking;
+  /** A run's story as its cards and reports tell it; undefined while its names are being checked. */
+  story: (run: string, facts: Facts) => Promise<Story | undefined>;
+  /** Makes the next look at a run's Adobe job due now. */
+  hurry: (facts: Facts) => Promise<void>;
+  /** All verbs, for help. */
+  verbs: Record<string, Verb>;
+  /** Whether profiles may be looked up at all. */
+  profileLookup: boolean;
+  log: Log;
+  now: () => Date;
+}

@@ -1,0 +1,158 @@
+import { z } from 'zod';
+
+export interface Variable {
+  /** What it is for, as the README says it. */
+  says: string;
+  example: string;
+  /** Absent means required, unless it is optional. */
+  fallback?: string;
+  optional?: boolean;
+  /** Never logged. */
+  secret?: boolean;
+  reads: z.ZodType<unknown, string>;
+}
+
+const UNITS: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+/** Node's timers and abort signals take no more than 2^31 - 1 ms. */
+const LONGEST_MS = 24 * 86_400_000;
+
+const text = z.string();
+const shaped = (shape: RegExp, error: string) => z.string().regex(shape, { error });
+
+/** Milliseconds, or a number with ms, s, m, h or d. */
+function span(least: number) {
+  return z.string().transform((value, context) => {
+    const [, amount, unit = 'ms'] = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)?$/.exec(value) ?? [];
+    const ms = amount === undefined ? NaN : Math.round(Number(amount) * (UNITS[unit] ?? 1));
+    if (Number.isNaN(ms)) context.addIssue('is not a time in ms, nor like 15s, 5m or 24h');
+    else if (ms < least) context.addIssue(`is too short: at least ${least} ms`);
+    else if (ms > LONGEST_MS) context.addIssue('is too long: at most 24d');
+    return ms;
+  });
+}
+
+function whole(least: number, most: number) {
+  return z.string().transform((value, context) => {
+    const number = /^\d+$/.test(value) ? Number(value) : NaN;
+    if (!(number >= least && number <= most)) context.addIssue(`is not a whole number from ${least} to ${most}`);
+    return number;
+  });
+}
+
+/** Slack user ids, apart by commas or spaces; named twice counts once. */
+const people = z.string().transform((list, context) => {
+  const ids = [...new Set(list.split(/[\s,]+/).filter((id) => id !== ''))];
+  const wrong = ids.find((id) => !/^[UW][A-Z0-9]+$/.test(id));
+  if (wrong !== undefined)
+    context.addIssue(`${wrong} is not a Slack user id (in Slack: the person’s profile, ⋮, Copy member ID)`);
+  return ids;
+});
+
+function address(protocol: RegExp, error: string) {
+  return z.string().transform((value, context) => {
+    const url = URL.canParse(value) ? new URL(value) : undefined;
+    if (!url || !protocol.test(url.protocol) || url.hostname === '') context.addIssue(error);
+    return value;
+  });
+}
+
+const http = address(/^https?:$/, 'is not an http(s) address');
+/** Paths are ours to add: one in the address would be dropped without a word. */
+const origin = http.transform((value, context) => {
+  if (URL.canParse(value) && new URL(value).href !== `${new URL(value).origin}/`)
+    context.addIssue('is more than an address: leave out path, query and password');
+  return value.replace(/\/+$/, '');
+});
+const redis = address(/^rediss?:$/, 'is not a redis:// or rediss:// address').refine(
+  (value) => !URL.canParse(value) || /^(\/\d*)?$/.test(new URL(value).pathname),
+  { error: 'ends in something that is not the number of a database' },
+);
+
+/** The client appends a method's name. */
+const slackApi = http.transform((value) => (value.endsWith('/') ? value : `${value}/`));
+
+const botToken = z
+  .string()
+  .refine((value) => !value.startsWith('xoxe.'), { error: 'is a rotating token: switch token rotation off' })
+  .refine((value) => value.startsWith('xoxb-') || value.startsWith('xoxe.'), {
+    error: 'is not a bot token, which begins with xoxb-',
+  });
+/** A token in its place is the usual mistake. */
+const signingSecret = shaped(/^(?!xox|xapp)\S+$/, 'is not a signing secret (Basic Information, App Credentials)');
+const scopes = z
+  .string()
+  .transform((list) => list.split(/[\s,]+/).filter((scope) => scope !== ''))
+  .transform((list) => list.join(','));
+const zeroOk = span(0);
+const time = span(1);
+
+/** Every variable that Usher reads, with its default; `.env.example` and the README's table list the same. */
+export const variables = {
+  SLACK_BOT_TOKEN: { says: 'the app’s bot token', example: 'xoxb-…', secret: true, reads: botToken },
+  SLACK_SIGNING_SECRET: {
+    ...{ says: 'for HTTP: proves that a request is Slack’s', example: '8f742231b10e…' },
+    ...{ secret: true, optional: true, reads: signingSecret },
+  },
+  SLACK_APP_TOKEN: {
+    ...{ says: 'for Socket Mode, which it switches on', example: 'xapp-…', secret: true, optional: true },
+    reads: shaped(/^xapp-/, 'is not an app-level token, which begins with xapp-'),
+  },
+  AEP_CLIENT_ID: { says: 'Adobe’s credential', example: '2f2a…', reads: text },
+  AEP_CLIENT_SECRET: { says: 'its secret', example: 'p8e-…', secret: true, reads: text },
+  AEP_ORG_ID: {
+    ...{ says: 'the organisation', example: '1234567890ABCDEF@AdobeOrg' },
+    reads: shaped(/^\w+@AdobeOrg$/, 'is not an organisation id, which ends in @AdobeOrg'),
+  },
+  AEP_SCOPES: { says: 'the credential’s scopes', example: 'openid,AdobeID,read_organizations', reads: scopes },
+  AEP_SANDBOX: {
+    ...{ says: 'the sandbox of channels that have not chosen', example: 'dev' },
+    reads: shaped(
+      /^[a-z0-9][a-z0-9-]*$/,
+      'is not a sandbox’s name (lower case, digits, hyphens), but perhaps its title',
+    ),
+  },
+  SLACK_API_URL: { says: 'Slack', ...same('https://slack.com/api/'), reads: slackApi },
+  AEP_API_URL: { says: 'Adobe', ...same('https://platform.adobe.io'), reads: origin },
+  IMS_URL: { says: 'where Adobe gives tokens', ...same('https://ims-na1.adobelogin.com'), reads: origin },
+  REDIS_URL: { says: 'Redis 6.2 or newer', ...same('redis://127.0.0.1:6379'), secret: true, reads: redis },
+  PORT: { says: 'where HTTP is served; 0 takes a free port', ...same('3000'), reads: whole(0, 65_535) },
+  LOG_LEVEL: {
+    ...{ says: 'trace, debug, info, warn, error, fatal or silent', ...same('info') },
+    reads: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
+      error: 'is none of trace, debug, info, warn, error, fatal, silent',
+    }),
+  },
+  USHER_OPERATORS: {
+    ...{ says: 'who may start runs in production; nobody when empty', example: 'U012AB3CD,U045EF6GH' },
+    ...{ fallback: '', reads: people },
+  },
+  USHER_ADMINS: {
+    ...{ says: 'who may also change what concerns everybody in a sandbox', example: 'U012AB3CD' },
+    ...{ fallback: '', reads: people },
+  },
+  POLL_INITIAL_MS: { says: 'how often Adobe is looked at, at first', ...same('15000'), reads: time },
+  POLL_MAX_MS: { says: 'and at most this seldom', ...same('300000'), reads: time },
+  ADOBE_TIMEOUT_MS: { says: 'how long an answer of Adobe is waited for', ...same('60000'), reads: time },
+  SLACK_TIMEOUT_MS: { says: 'the same for Slack', ...same('10000'), reads: time },
+  SETTLE_MS: {
+    ...{ says: 'after an unanswered creating call: how long a job may take to be listed', ...same('60000') },
+    reads: zeroOk,
+  },
+  BUSY_WAIT_MS: { says: 'first wait while Adobe evaluates something else', ...same('120000'), reads: time },
+  OVERDUE_MS: { says: 'when a run is called overdue', ...same('5h'), reads: time },
+  WATCH_LIMIT_MS: { says: 'when a run is lost sight of', ...same('24h'), reads: time },
+  RUN_RETENTION_DAYS: { says: 'how long ended runs are kept', ...same('90'), reads: whole(1, 3_650) },
+  PROFILE_LOOKUP: {
+    ...{ says: 'whether single profiles may be looked up: on or off', ...same('off') },
+    reads: z.enum(['on', 'off'], { error: 'is neither on nor off' }),
+  },
+  HTTPS_PROXY: {
+    ...{ says: 'the proxy on the way out', example: 'http://proxy.example:8080', optional: true, secret: true },
+    reads: http,
+  },
+  NO_PROXY: { says: 'hosts that need none', example: 'localhost,127.0.0.1', optional: true, reads: text },
+} as const satisfies Record<string, Variable>;
+
+function same<const Text extends string>(fallback: Text) {
+  return { example: fallback, fallback };
+}

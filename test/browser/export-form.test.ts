@@ -1,0 +1,145 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { type AdobeControl, createAdobeControl } from '../../playground/adobe/control.js';
+import { type BrowserStage, openBrowser, type Seat } from './stage.js';
+
+const VIP = '4edc8488-2c35-4f6d-b4c6-9075c68d2d01';
+const LEAVERS = '4edc8488-2c35-4f6d-b4c6-9075c68d2d02';
+const POLICY = '0bf16e61-90e9-4204-b8fa-ad250360957b';
+const AGENCY = '5b020a27e7040801dedba61b';
+
+/** What Adobe is sent for what is filled in below; anna's watch is an hour or two ahead of UTC. */
+const BODY = {
+  fields: 'identities.id,personalEmail.address',
+  mergePolicy: { id: POLICY, version: 1 },
+  filter: {
+    segments: [
+      { segmentId: VIP, segmentNs: 'ups', status: ['realized', 'exited'] },
+      { segmentId: LEAVERS, segmentNs: 'AAM', status: ['exited'] },
+    ],
+    segmentQualificationTime: { startTime: '2026-01-05T07:00:00.000Z', endTime: '2026-07-05T06:30:00.000Z' },
+    fromIngestTimestamp: '2025-12-24T17:15:00.000Z',
+    emptyProfiles: true,
+  },
+  additionalFields: {
+    eventList: { fields: 'commerce.order', filter: { fromIngestTimestamp: '2026-02-01T09:00:00.000Z' } },
+  },
+  destination: { datasetId: AGENCY, segmentPerBatch: true },
+  schema: { name: '_xdm.context.profile' },
+};
+
+describe('the page, with the form of export', () => {
+  let stage: BrowserStage;
+  let adobe: AdobeControl;
+  let anna: Seat;
+  beforeAll(async () => {
+    stage = await openBrowser({ adobe: { queuedMs: 50, exportMs: 300 } });
+    adobe = createAdobeControl(stage.demo.adobeUrl);
+    anna = await stage.sit('anna');
+  });
+  afterAll(() => stage.close());
+  afterEach(async () => expect(await stage.complaints(anna)).toEqual([]));
+
+  const exportCalls = async () => (await adobe.calls('POST', /export\/jobs$/)).map(({ body }) => body);
+
+  test('every filter, times picked; an audience differs; the review says it all before anything starts', async () => {
+    const { form } = anna;
+    await anna.opens('/audience export', /spends none/);
+    await anna.pick(/^Audiences/, 'vip', 'VIP buyers');
+    await anna.pick(/^Audiences/, 'leav', 'Cart leavers');
+    await form.getByText(/Exports what was counted: VIP buyers .* Cart leavers/).waitFor();
+    await form.getByRole('checkbox', { name: 'Left' }).check();
+    await anna.pick(/^Dataset/, 'agency', 'Agency drop');
+    await form.getByLabel(/^Only these fields/).fill('identities.id, personalEmail.address');
+    await form.getByRole('radio', { name: 'One per audience' }).check();
+    await anna.press('Filters…', form);
+    await form.getByLabel(/^Entered from/).fill('2026-01-05T08:00');
+    await form.getByLabel(/^Entered until/).fill('2026-07-05T08:30');
+    await form.getByLabel(/^Profile changed since/).fill('2025-12-24T18:15');
+    await anna.pick(/^Merge policy/, 'time', 'Timestamp ordered');
+    await form.getByLabel(/^Version of the merge policy/).fill('1');
+    await form.getByLabel(/^Events: fields/).fill('commerce.order');
+    await form.getByLabel(/^Events: ingested since/).fill('2026-02-01T10:00');
+    await form.getByRole('checkbox', { name: 'Also profiles that have events only' }).check();
+
+    await anna.press('Differs per audience…', form);
+    await anna.titled('Differs per audience');
+    await form.getByRole('button', { name: 'Remove In it now' }).nth(1).click();
+    await form.getByLabel('Namespace of Cart leavers').fill('AAM');
+    await anna.send('Keep');
+    await form.getByText('Differs for one audience').waitFor();
+    expect(await form.getByLabel(/^Entered until/).inputValue()).toBe('2026-07-05T08:30');
+    await anna.send('Review');
+
+    await anna.titled('Review the export');
+    const words = await form.textContent();
+    for (const word of [
+      'VIP buyers',
+      'in it now, left',
+      'AAM',
+      'Agency drop',
+      'identities.id',
+      'one per audience',
+      'version 1',
+    ])
+      expect(words).toContain(word);
+    expect(await exportCalls()).toEqual([]);
+    await anna.send('Export');
+    const report = await anna.reads(/Exported 2 audiences to Agency drop/);
+    expect(await exportCalls()).toEqual([BODY]);
+    expect(await report.textContent()).toMatch(
+      /VIP buyers · in it now · [\d,]+ rows.*VIP buyers · left · [\d,]+ rows.*\[AAM\] · left · [\d,]+ rows/s,
+    );
+  });
+
+  test('run again: the form is filled; times picked and typed begin with what the other held', async () => {
+    const { form } = anna;
+    await anna.press('Run again…', await anna.reads(/Exported 2 audiences to Agency drop/));
+    await anna.titled('Export to a dataset');
+    await form.getByRole('button', { name: /^Remove AAM:/ }).click();
+    const since = form.getByLabel(/^Profile changed since/);
+    expect(await since.inputValue()).toBe('2025-12-24T18:15:00+01:00');
+    await form.getByRole('radio', { name: 'Pick them' }).check();
+    await since.and(form.locator('[type=datetime-local]')).waitFor();
+    expect(await since.inputValue()).toBe('2025-12-24T18:15');
+    await form.getByRole('radio', { name: 'Type them' }).check();
+    await since.and(form.locator('[type=text]')).waitFor();
+    await since.fill('2026-01-02T03:04:05Z');
+    await form.getByLabel(/^Entered/).fill('yesterday');
+    await anna.send('Review');
+    await anna.titled('Review the export');
+    await anna.press('Back', form.locator('footer'));
+    await anna.titled('Export to a dataset');
+    expect(await since.inputValue()).toBe('2026-01-02T03:04:05Z');
+    await form.getByLabel(/^Entered/).fill('no time at all');
+    await anna.send('Review');
+    await anna.errorAt('Entered', /Type a time such as/);
+    await form.getByLabel(/^Entered/).fill('2026-03-01T00:00:00Z..2026-03-02T01:00+01:00');
+    await anna.send('Review');
+    await anna.titled('Review the export');
+    await anna.send('Export');
+    await anna.reads(/Exported VIP buyers to Agency drop/);
+    expect((await exportCalls()).at(-1)).toMatchObject({
+      filter: {
+        segmentQualificationTime: { startTime: '2026-03-01T00:00:00Z', endTime: '2026-03-02T01:00:00+01:00' },
+        fromIngestTimestamp: '2026-01-02T03:04:05Z',
+      },
+    });
+  });
+
+  test('a failed export, tried again from its report: the form is filled, and no evaluation is spent', async () => {
+    await anna.page.getByRole('button', { name: 'Job fails' }).click();
+    await anna.type('/audience export "Newsletter readers" to:"Agency drop"');
+    const failed = await anna.reads(/Export failed/);
+    await anna.press('Support details', failed);
+    const support = await anna.reads(/For Adobe’s support/);
+    expect(await support.textContent()).toMatch(/Only visible to you.*x-request-id/s);
+    await anna.press('Try the export again…', failed);
+    await anna.titled('Export to a dataset');
+    await anna.form.getByRole('button', { name: 'Remove Newsletter readers' }).waitFor();
+    await anna.send('Review');
+    await anna.titled('Review the export');
+    await anna.send('Export');
+    await anna.reads(/Exported Newsletter readers to Agency drop/);
+    expect(await adobe.ours('segment')).toEqual([]);
+  });
+});

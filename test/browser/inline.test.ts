@@ -1,0 +1,86 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { createAdobeControl } from '../../playground/adobe/control.js';
+import { type BrowserStage, openBrowser, type Seat } from './stage.js';
+
+describe('the page, with what is typed', () => {
+  let stage: BrowserStage;
+  let anna: Seat;
+  beforeAll(async () => {
+    stage = await openBrowser({ adobe: { queuedMs: 50, evaluationMs: 300, exportMs: 300 } });
+    anna = await stage.sit('anna');
+  });
+  afterAll(() => stage.close());
+  afterEach(async () => expect(await stage.complaints(anna)).toEqual([]));
+
+  test('a slash opens what can be typed, and Tab takes it', async () => {
+    const composer = anna.page.locator('.room .composer textarea');
+    await composer.fill('/aud');
+    await anna.page.keyboard.press('Tab');
+    expect(await composer.inputValue()).toBe('/audience ');
+    const usages = anna.page.getByRole('listbox', { name: 'What you can type' }).getByRole('option');
+    expect((await usages.allTextContents()).join()).toContain('/audience evaluate');
+    await composer.pressSequentially('ev');
+    await anna.page.keyboard.press('ArrowDown');
+    await anna.page.keyboard.press('Enter');
+    expect(await composer.inputValue()).toBe('/audience evaluate ');
+    await anna.page.keyboard.press('Escape');
+    await composer.fill('');
+  });
+
+  test('evaluate: a private answer, a card, a report in the thread and the channel; buttons show that they were pressed', async () => {
+    await anna.type('/audience evaluate "VIP buyers" "Cart leavers"');
+    const answer = await anna.reads(/Started as R-\d+/);
+    expect(await answer.textContent()).toContain('Only visible to you');
+    const report = await anna.reads(/Evaluated 2 audiences/);
+    expect(await report.textContent()).toMatch(/4,216 profiles/);
+    await report.getByRole('button', { name: 'show the thread' }).click();
+    const thread = anna.page.getByRole('complementary', { name: 'Thread' });
+    await thread.locator('.message', { hasText: 'Evaluated 2 audiences' }).waitFor();
+    await anna.page.keyboard.press('Escape');
+    await thread.waitFor({ state: 'detached' });
+    await anna.press('Details', report);
+    await report.getByRole('img', { name: 'pressed' }).waitFor();
+    await anna.reads(/Only visible to you.*Adobe says SUCCEEDED/s);
+  });
+
+  test('cancel asks first, in a dialog that keeps the focus, and Escape means no', async () => {
+    await createAdobeControl(stage.demo.adobeUrl).settings({ evaluationMs: 30_000 });
+    await anna.type('/audience evaluate "Newsletter readers"');
+    const card = await anna.reads(/Evaluating Newsletter readers/);
+    await anna.press('Cancel…', card);
+    const question = anna.page.getByRole('dialog', { name: 'Cancel this run?' });
+    await question.waitFor();
+    await anna.page.keyboard.press('Escape');
+    await question.waitFor({ state: 'detached' });
+    await anna.press('Cancel…', card);
+    await question.getByRole('button', { name: 'Cancel the run' }).click();
+    expect(await (await anna.reads(/Cancelled · /)).textContent()).toContain('@anna cancelled it');
+  });
+
+  test('a failure in Adobe’s own words, with support details; trying the export again says what to send', async () => {
+    await anna.page.getByRole('button', { name: 'Job fails' }).click();
+    await anna.type('/audience export "VIP buyers" to:"Agency drop"');
+    const report = await anna.reads(/Export failed/);
+    expect(await report.textContent()).toContain('ran out of memory');
+    await anna.press('Support details', report);
+    await anna.reads(/For Adobe’s support/);
+    await report.getByRole('button', { name: 'Try the export again…' }).waitFor();
+  });
+
+  test('nothing of a message becomes markup', async () => {
+    await anna.type('<img src=x onerror="document.title=1"> *bold* `code` & <b>no</b>');
+    const said = await anna.reads('onerror');
+    expect(await said.locator('img, b').count()).toBe(0);
+    expect(await said.locator('strong').textContent()).toBe('bold');
+    expect(await said.textContent()).toContain('<b>no</b>');
+  });
+
+  test('a mistake is answered to the one who made it, and to nobody else', async () => {
+    const oskar = await stage.sit('oskar');
+    await anna.type('/audience evalute "VIP buyers"');
+    await anna.reads(/Did you mean “\/audience evaluate”/);
+    await oskar.reads('onerror');
+    expect(await oskar.message(/Did you mean/).count()).toBe(0);
+    await oskar.page.close();
+  });
+});

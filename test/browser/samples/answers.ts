@@ -1,0 +1,265 @@
+import { verbs } from '../../../src/app.js';
+import * as cancel from '../../../src/messages/cancel.js';
+import * as channel from '../../../src/messages/channel.js';
+import * as dataset from '../../../src/messages/dataset.js';
+import * as files from '../../../src/messages/files.js';
+import * as find from '../../../src/messages/find.js';
+import * as follow from '../../../src/messages/follow.js';
+import * as help from '../../../src/messages/help.js';
+import * as job from '../../../src/messages/job.js';
+import * as jobs from '../../../src/messages/jobs.js';
+import * as nightly from '../../../src/messages/nightly.js';
+import * as profile from '../../../src/messages/profile.js';
+import * as sandbox from '../../../src/messages/sandbox.js';
+import * as schedule from '../../../src/messages/schedule.js';
+import * as size from '../../../src/messages/size.js';
+import * as status from '../../../src/messages/status.js';
+import * as trouble from '../../../src/messages/trouble.js';
+import { after, production, story } from '../../src/messages/stories.js';
+import type { SamplesOf } from './shape.js';
+
+const by = 'U0ADA0001';
+const dev = { name: 'dev', type: 'development' as const };
+const place = { sandbox: production };
+const rights = { mayWriteProduction: true, isAdmin: false, operators: ['U0OSKAR01'], admins: [by] };
+const told = { told: 'failures' as const, mention: ['U0ANNA001', 'S0TEAM001'] };
+const odd = '<!channel> *VIP* & co';
+
+const audience: find.AudienceView = {
+  ...{ id: 'aud-1', name: odd, evaluated: 'in batch', from: 'made in Adobe', policy: 'Timestamp ordered' },
+  ...{ last: { profiles: 4_195, at: after(-500) }, exportable: true },
+};
+const streaming: find.AudienceView = {
+  ...{ id: 'aud-2', name: 'On the site', evaluated: 'by streaming', from: 'made in Adobe', exportable: false },
+  whyNot: 'is evaluated by streaming',
+};
+const line: jobs.JobLine = {
+  ...{ kind: 'export', id: '24115', status: 'SUCCEEDED', audiences: ['VIP buyers', odd] },
+  ...{ run: { id: 'R-1042', by }, createdAt: after(0), endedAt: after(20) },
+};
+const outside: jobs.JobLine = {
+  kind: 'evaluation',
+  id: 'e-1',
+  status: 'PROCESSING',
+  audiences: [],
+  outside: 'schedule',
+};
+const night: nightly.Night = {
+  ...{ id: 'n-1', status: 'SUCCEEDED', startedAt: after(-600), tookMs: 7_000_000, usualMs: 6_000_000, nights: 7 },
+  ...{ counted: 9, comparedWith: after(-2_000), moved: 3, fell: 2 },
+  movers: [{ id: 'aud-1', name: odd, profiles: 5, before: 3, change: 2 }],
+  fallen: [{ id: 'aud-2', name: 'Gone', profiles: 0, before: 3, change: -3 }],
+};
+const inFull: job.JobDetail = {
+  ...{ ...line, stages: [{ name: 'evaluation', ms: 9_000 }, { name: 'export' }], others: 3, totalProfiles: 9_000 },
+  counts: [
+    {
+      ...{ id: 'aud-1', name: odd, profiles: 4, namespaces: { email: 4 }, statuses: { realized: 4 } },
+      ...{ asked: ['realized', 'exited'], policy: 'Timestamp ordered@1' },
+    },
+  ],
+  ...{ exported: { profiles: 4, namespaces: { email: 4 } }, dataset: { id: 'ds-1', name: 'Agency drop' } },
+  ...{ filters: ['entered from x to y'], errors: ['It ran out of <memory>'], support: [['requestId', 'r-1']] },
+  batches: [
+    { id: 'b-1', audience: odd, statuses: ['realized'], status: 'success', written: 4, failed: 1 },
+    { statuses: [] },
+  ],
+};
+const batch: files.BatchView = {
+  ...{ id: 'b-1', status: 'failed', written: 4_000, failed: 7, at: after(20), failedFiles: 1 },
+  ...{ dataset: { id: 'ds-1', name: 'Agency drop' }, errors: ['Row 7 has no identity'] },
+};
+const set: dataset.DatasetView[] = [
+  { id: 'ds-1', name: odd, newest: { id: 'b-1', status: 'active', at: after(1), records: 4 } },
+  { id: 'ds-2', name: 'Empty' },
+];
+const one = (name: string, more: Partial<schedule.ShownSchedule> = {}): schedule.ShownSchedule => ({
+  ...{
+    id: name,
+    name,
+    state: 'active',
+    segments: ['*'],
+    cron: '0 0 1 * * ?',
+    createdAt: after(0),
+    changedAt: after(9),
+  },
+  ...more,
+});
+const now = after(0);
+const zone = 'Europe/Berlin';
+const everything = { ...place, policies: 6, lastTookMs: 7_000_000, zone, now, isAdmin: true, admins: [by] };
+const changed = { sandbox: 'prod', name: odd };
+const switched = { ...changed, is: 'state', id: 's', active: false } as const;
+const moved = { ...changed, is: 'time', id: 's', from: '0 0 1 * * ?', cron: '0 30 2 * * ?' } as const;
+const created = { ...changed, is: 'create', cron: '0 30 2 * * ?', active: true } as const;
+const cancelling = {
+  request: { ...story().request, job: { id: 'e-1', at: after(0), source: 'api' } },
+  runs: ['R-1041'],
+};
+const refused = { message: 'No <permission>', status: 403, code: 'UP-1', adobeRequestId: 'r-1', requestId: 'x-1' };
+
+export const answers = {
+  cancel: {
+    cancelQuestion: [cancel.cancelQuestion(cancelling, 'v'), cancel.cancelQuestion({ ...cancelling, runs: [] }, 'v')],
+    jobLeft: [cancel.jobLeft()],
+    jobCancelling: [cancel.jobCancelling()],
+    jobCancelled: [cancel.jobCancelled(cancelling, by)],
+  } satisfies SamplesOf<typeof cancel>,
+  channel: {
+    channelSettings: [channel.channelSettings(told, 'dev')],
+    channelChanged: [channel.channelChanged({ by, from: { told: 'channel', mention: [] }, to: told })],
+    mentioning: [channel.mentioning(follow.alreadyHere('R-1042'), told.mention)],
+  } satisfies SamplesOf<typeof channel>,
+  dataset: {
+    datasets: [
+      dataset.datasets({ ...place, datasets: set, left: 12, more: 'next' }),
+      dataset.datasets({ sandbox: dev, datasets: [], left: 0 }),
+    ],
+    datasetCreated: [dataset.datasetCreated({ ...place, id: 'ds-1', name: odd })],
+    datasetAnnounced: [dataset.datasetAnnounced({ ...place, id: 'ds-1', name: odd, by })],
+    datasetQuestion: [dataset.datasetQuestion({ ...place, name: odd, value: 'v' })],
+  } satisfies SamplesOf<typeof dataset>,
+  files: {
+    files: [
+      files.files({
+        ...{ ...place, batch, files: [{ name: 'part-0001.parquet', bytes: 1_400_000 }, { name: odd }], from: 1 },
+        ...{ total: 9, complete: false, more: 'next' },
+      }),
+    ],
+    batches: [files.batches({ ...place, of: 'R-1042', all: Array.from({ length: 10 }, () => batch) })],
+    handOver: [
+      files.handOver({
+        ...{ ...place, run: 'R-1042', dataset: { id: 'ds-1', name: 'Agency drop' } },
+        batches: [{ id: 'b-1', audience: odd }, { id: 'b-2' }],
+      }),
+    ],
+  } satisfies SamplesOf<typeof files>,
+  find: {
+    found: [
+      find.found({ ...place, text: odd, audiences: [audience, streaming], later: true, left: 4, more: 'next' }),
+      find.found({ ...place, text: odd, audiences: [], later: false, left: 0 }),
+    ],
+  } satisfies SamplesOf<typeof find>,
+  follow: {
+    followed: [follow.followed('R-1042')],
+    alreadyHere: [follow.alreadyHere('R-1042')],
+    overAtAdobe: [follow.overAtAdobe({ id: 'e-1', status: 'CANCELLED' })],
+  } satisfies SamplesOf<typeof follow>,
+  help: {
+    helpPage: [help.helpPage({ verbs, rights, sandbox: 'dev' })],
+    helpVerb: [
+      help.helpVerb({ name: 'export', verb: verbs.export, rights }),
+      ...Object.entries(verbs).map(([name, verb]) => help.helpVerb({ name, verb, rights })),
+    ],
+    hello: [help.hello({ sandbox: 'dev' })],
+  } satisfies SamplesOf<typeof help>,
+  job: {
+    jobInFull: [
+      job.jobInFull({ ...place, title: '*R-1042*', jobs: [inFull, { ...inFull, ...outside }] }, 'asker'),
+      job.jobInFull({ ...place, jobs: [inFull] }, 'channel'),
+    ],
+  } satisfies SamplesOf<typeof job>,
+  jobs: {
+    jobs: [
+      jobs.jobs({
+        ...place,
+        narrowed: ['exports', odd],
+        jobs: [line, outside],
+        later: false,
+        lookedBackTo: now,
+        more: 'n',
+      }),
+      jobs.jobs({ ...place, narrowed: [], jobs: [], later: true }),
+    ],
+  } satisfies SamplesOf<typeof jobs>,
+  nightly: {
+    nightly: [nightly.nightly({ ...place, night }), nightly.nightly({ ...place, night: undefined })],
+  } satisfies SamplesOf<typeof nightly>,
+  profile: {
+    profile: [
+      profile.profile({
+        ...{ ...place, namespace: 'email', withheld: 2 },
+        memberships: [
+          { id: 'aud-1', name: odd, status: 'realized', since: now },
+          { id: 'aud-2', name: 'aud-2', status: 'exited' },
+        ],
+      }),
+      profile.profileOff,
+      profile.lookingUp,
+    ],
+    profileUnknown: [profile.profileUnknown({ ...place, namespace: 'email' })],
+    profileRefused: [profile.profileRefused('denied'), profile.profileRefused('other')],
+  } satisfies SamplesOf<typeof profile>,
+  sandbox: {
+    sandboxes: [
+      sandbox.sandboxes({
+        ...{
+          current: 'dev',
+          known: [
+            { ...dev, title: 'Development' },
+            { ...production, title: 'prod' },
+          ],
+        },
+      }),
+    ],
+    sandboxChanged: [sandbox.sandboxChanged({ by, from: 'dev', to: { ...production, title: 'prod' } })],
+  } satisfies SamplesOf<typeof sandbox>,
+  schedule: {
+    schedules: [
+      schedule.schedules({
+        ...everything,
+        schedules: [one('a'), one('b', { state: 'inactive', cron: '0 0 1 ? * MON' }), one('c', { type: 'export' })],
+      }),
+      schedule.schedules({ ...everything, schedules: [] }),
+      schedule.schedules({ ...everything, schedules: [one('a')], isAdmin: false }),
+    ],
+    scheduleQuestion: [
+      schedule.scheduleQuestion({ change: switched, ...place, zone, now }),
+      schedule.scheduleQuestion({ change: moved, ...place, zone, now }),
+      schedule.scheduleQuestion({ change: created, ...place, zone, now }),
+    ],
+    scheduleLeft: [schedule.scheduleLeft()],
+    scheduleDone: [schedule.scheduleDone(one('a'), { zone, now }), schedule.scheduleDone(undefined, { zone, now })],
+    scheduleChanged: [
+      schedule.scheduleChanged(switched, by, production),
+      schedule.scheduleChanged(moved, by, production),
+      schedule.scheduleChanged(created, by, production),
+    ],
+  } satisfies SamplesOf<typeof schedule>,
+  size: {
+    size: [
+      size.size({ ...place, audience, note: size.ESTIMATING }),
+      size.size({ ...place, audience: streaming, note: '' }),
+    ],
+    estimated: [
+      size.estimated({
+        ...{ ...place, audience },
+        estimate: { profiles: 4_000, interval: { from: 3_900, to: 4_100, confidence: '95%' }, sample: 1_000_000 },
+      }),
+    ],
+    estimateFailed: [size.estimateFailed({ audience, why: 'late' })],
+  } satisfies SamplesOf<typeof size>,
+  status: {
+    overview: [
+      status.overview({
+        ...{ ...place, running: [outside], waiting: [line], night, usedToday: 1 },
+        unsent: [{ run: 'R-1044', by: 'U0ANNA001', kind: 'evaluation', audiences: [odd] }],
+        next: [
+          { name: odd, at: now },
+          { name: 'b', cron: '0 0 1 * * ?' },
+        ],
+      }),
+      status.overview({ ...place, running: [], waiting: [], unsent: [], next: [], usedToday: 0 }),
+    ],
+    audienceStatus: [
+      status.audienceStatus({ ...place, audience, counted: { profiles: 5, job: line, before: 3 }, open: outside }),
+      status.audienceStatus({ ...place, audience: streaming }),
+    ],
+  } satisfies SamplesOf<typeof status>,
+  trouble: {
+    adobeTrouble: [
+      trouble.adobeTrouble({ failure: 'denied', ...refused }),
+      trouble.adobeTrouble({ failure: 'unavailable', message: '', requestId: '' }),
+    ],
+  } satisfies SamplesOf<typeof trouble>,
+};

@@ -1,0 +1,99 @@
+import * as channel from '../../../src/modals/channel.js';
+import * as dataset from '../../../src/modals/dataset.js';
+import { blankDraft, type Draft, type Memo } from '../../../src/modals/draft.js';
+import * as evaluate from '../../../src/modals/evaluate.js';
+import * as exporting from '../../../src/modals/export.js';
+import type { Known } from '../../../src/modals/known.js';
+import * as notice from '../../../src/modals/notice.js';
+import * as perAudience from '../../../src/modals/per-audience.js';
+import * as profile from '../../../src/modals/profile.js';
+import * as review from '../../../src/modals/review.js';
+import * as schedule from '../../../src/modals/schedule.js';
+import type { Request } from '../../../src/runs/request.js';
+import { production, story } from '../../src/messages/stories.js';
+import { kept, type SamplesOf } from './shape.js';
+
+const here = 'C0CAMPAIGN';
+const memo: Memo = {
+  ...{ form: 'export', channel: here, sandbox: 'dev', said: 'development', edition: 0, filters: true, times: 'picked' },
+  ...{ own: { 'aud-1': { statuses: ['exited'], namespace: 'AAM' } }, about: 'The same again · from R-1042' },
+};
+const draft: Draft = {
+  ...blankDraft('dev', here),
+  ...{ audiences: [{ value: 'aud-1', text: 'VIP <buyers>', description: '4,195' }], pasted: 'aud-2', then: 'export' },
+  ...{ dataset: { value: 'ds-1', text: 'Agency drop' }, fields: 'identities.id', batch: 'each', empty: true },
+  ...{ enteredFrom: '2026-11-01T08:00:00Z', enteredTo: '2026-11-02T08:00:00Z', updated: '2026-11-01T08:00:00Z' },
+  ...{ policy: 'p-2', version: '3', eventFields: 'commerce', eventsSince: '2026-11-01T08:00:00Z', namespace: 'UPS' },
+};
+const known: Known = {
+  ...{ now: new Date('2026-11-25T13:00:00Z'), zone: 'Europe/Berlin', usedToday: 1 },
+  sandboxes: [
+    { name: 'dev', title: 'Development', type: 'development' },
+    { name: 'prod', title: 'prod', type: 'production' },
+  ],
+  policies: [{ id: 'p-1', name: 'Timestamp ordered', version: 1, isDefault: true }],
+  counted: [{ id: 'aud-1', name: 'VIP <buyers>', last: { profiles: 4_195, at: 1_764_000_000_000 }, by: 'nightly' }],
+};
+const unknown: Known = { ...known, sandboxes: undefined, policies: undefined, counted: [], usedToday: undefined };
+const typed: Memo = { ...memo, times: 'typed' };
+const evaluation: Memo = { ...memo, form: 'evaluate', filters: false, own: {} };
+const request: Request = {
+  ...story({ kind: 'export' }).request,
+  sandbox: production,
+  filters: {
+    ...{ entered: { from: '2026-11-01T08:00:00Z' }, updatedSince: '2026-11-01T08:00:00Z', fields: ['identities.id'] },
+    ...{ policy: { id: 'p-1', version: 1 }, events: { fields: ['commerce'], ingestedSince: '2026-11-01T08:00:00Z' } },
+    ...{ emptyProfiles: true, batchPerAudience: true },
+  },
+};
+const ask = { kind: 'export' as const, sandbox: 'prod', audiences: [{ term: 'aud-1' }], dataset: 'ds-1', filters: {} };
+const reviewed = { ask: 'a', channel: here, said: 'production' as const };
+const scheduled = { memo: { sandbox: 'dev', channel: here }, zone: 'Europe/Berlin', time: '2:00' };
+const made = { sandbox: 'prod', type: 'production' as const, channel: here, responseUrl: undefined };
+
+export const forms = {
+  channel: {
+    channelView: [channel.channelView({ told: 'thread', mention: ['U0ANNA001', 'S0TEAM001'] }, { channel: here })],
+  } satisfies SamplesOf<typeof channel>,
+  dataset: {
+    datasetForm: [dataset.datasetForm(made)],
+    datasetOver: [kept(dataset.datasetOver({ draft, memo }))],
+  } satisfies SamplesOf<typeof dataset>,
+  evaluate: {
+    view: [
+      kept(evaluate.view({ draft: blankDraft('dev', undefined), memo: evaluation, known: unknown })),
+      kept(evaluate.view({ draft, memo: evaluation, known, notice: 'In dev now. <Choose>.' })),
+    ],
+  } satisfies SamplesOf<typeof evaluate>,
+  export: {
+    view: [
+      kept(exporting.view({ draft: blankDraft('prod', undefined), memo: { ...evaluation, form: 'export' }, known })),
+      kept(exporting.view({ draft, memo, known })),
+      kept(exporting.view({ draft, memo: typed, known: unknown })),
+    ],
+  } satisfies SamplesOf<typeof exporting>,
+  notice: {
+    withNotice: [notice.withNotice(dataset.datasetForm(made), 'Not taken: <ask> again.')],
+  } satisfies SamplesOf<typeof notice>,
+  'per-audience': {
+    view: [
+      kept(perAudience.view({ draft, memo, audiences: [{ term: 'aud-1', name: 'VIP <buyers>', namespace: 'AAM' }] })),
+      kept(perAudience.view({ draft, memo, audiences: [] })),
+    ],
+  } satisfies SamplesOf<typeof perAudience>,
+  profile: {
+    profileForm: [profile.profileForm({ sandbox: 'dev', channel: here, responseUrl: undefined, unread: true })],
+  } satisfies SamplesOf<typeof profile>,
+  review: {
+    view: [
+      review.view({ memo: reviewed, blocks: review.words(request, here), notice: 'Read <this> again.' }),
+      review.view({ memo: { ...reviewed, said: 'development' }, blocks: review.unreadWords(ask, here) }),
+    ],
+  } satisfies SamplesOf<typeof review>,
+  schedule: {
+    timeView: [
+      schedule.timeView({ ...scheduled, memo: { ...scheduled.memo, schedule: { id: 's', name: 'n', cron: 'c' } } }),
+    ],
+    createView: [schedule.createView({ ...scheduled, name: 'Nightly', active: true })],
+  } satisfies SamplesOf<typeof schedule>,
+};

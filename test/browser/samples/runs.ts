@@ -1,0 +1,96 @@
+import type * as cards from '../../../src/messages/card.js';
+import { card, cardEnded } from '../../../src/messages/card.js';
+import type * as privates from '../../../src/messages/private.js';
+import * as words from '../../../src/messages/private.js';
+import type * as reports from '../../../src/messages/report.js';
+import { overdue, report } from '../../../src/messages/report.js';
+import type { Ending, Message, StageStory, Story, Support } from '../../../src/runs/story.js';
+import { after, counted, production, stage, story, VIP } from '../../src/messages/stories.js';
+import type { SamplesOf } from './shape.js';
+
+const by = 'U0OSKAR01';
+const support: Support = {
+  ...{
+    org: 'USHER@AdobeOrg',
+    sandbox: 'dev',
+    jobId: '24115',
+    code: '0090000009',
+    requestId: 'r-1',
+    ourRequestId: 'x-1',
+  },
+  ...{ gatewayJobs: ['g-1', 'g-2'], sentAt: after(2), failedAt: after(8) },
+};
+const failed = { how: 'failed', at: after(8), reason: 'No space in <b>', mayHaveStarted: false, support } as const;
+const cancelled = { how: 'cancelled', at: after(8), by, submitted: true, endedAllTheSame: false } as const;
+const inProduction = { ...story({ kind: 'export' }).request, sandbox: production };
+const exported: NonNullable<Story['export']> = {
+  ...{ jobId: '24115', startedAt: after(140), endedAt: after(160), profiles: 4_315, warnings: ['One batch failed'] },
+  batches: [
+    {
+      ...{ audience: { id: VIP.id, namespace: 'ups', name: VIP.name }, statuses: ['realized'], batchId: 'b-1' },
+      ...{ recordsWritten: 4_315, recordsFailed: 7, status: 'success' },
+    },
+    { statuses: [] },
+  ],
+};
+
+const endings: Ending[] = [
+  { how: 'finished', at: after(161) },
+  { how: 'finished-with-warnings', at: after(161), warnings: ['Adobe succeeded, but says: <odd>'] },
+  { ...failed, stage: 'evaluation' },
+  { ...failed, stage: 'export', mayHaveStarted: true },
+  cancelled,
+  { ...cancelled, submitted: false, unconfirmed: true },
+  { ...cancelled, endedAllTheSame: true, refused: 'It has ended.' },
+  { how: 'lost', at: after(1_442), stage: 'evaluation', support },
+];
+const states: StageStory['state'][] = [
+  ...(['todo', 'sending', 'in-doubt', 'busy', 'waiting', 'running', 'done', 'failed', 'cancelled'] as const),
+];
+const more = { sentAt: after(2), endedAt: after(8), busyUntil: after(9), inDoubtSince: after(3), status: 'PROCESSING' };
+const chain = story({ kind: 'evaluation-then-export', evaluation: counted, export: exported });
+const ended = endings.flatMap((ending): [Story, Story] => [
+  { ...chain, ending },
+  { ...story({ kind: 'export', request: inProduction, export: exported }), ending, followedBy: by, repeated: true },
+]);
+
+const [first, ...others] = ended;
+const reported = (tell: (one: Story) => Message): [Message, ...Message[]] => [
+  tell(first ?? chain),
+  ...others.map(tell),
+];
+
+export const cardSamples: SamplesOf<typeof cards> = {
+  card: [
+    card(story()),
+    ...states.map((state) => card(story({ stages: [stage('evaluation', state, more)], lastTookMs: 10_000_000 }))),
+    card(story({ request: inProduction, kind: 'export', overdue: true, cancelling: { by, at: after(3) } })),
+  ],
+  cardEnded: reported(cardEnded),
+};
+
+export const reportSamples: SamplesOf<typeof reports> = {
+  report: reported(report),
+  overdue: [overdue({ ...chain, overdue: true, checkedAt: after(300) })],
+};
+
+const run = 'R-1042';
+export const privateSamples: SamplesOf<typeof privates> = {
+  sentence: [
+    words.sentence('A sentence with *bold*, `code`, <https://example.com|a link> and <!date^1764072000^{time}|then>.'),
+  ],
+  shareable: [words.shareable(words.started(run), 'kept')],
+  shared: [words.shared(words.started(run), by)],
+  mistake: [words.mistake('No audience “<!channel>” & co. Ask <@U0ADA0001>.')],
+  ...{ started: [words.started(run)], joined: [words.joined(run)], unread: [words.unread(run)] },
+  ...{ following: [words.following(run)], notTaken: [words.notTaken()], notSure: [words.notSure()] },
+  confirm: [words.confirm('ask', inProduction, 1), words.confirm('ask', story().request, undefined)],
+  noPlace: [words.noPlace(run, 'C0NOBOT01')],
+  unreadable: [words.unreadable(run)],
+  nothingStarted: [words.nothingStarted(run, 'No audience “x” in dev.')],
+  command: [words.command('/audience export "VIP buyers" to:"Agency drop"')],
+  details: [
+    words.details({ ...chain, stages: states.map((state) => stage('export', state, { ...more, jobId: 'j' })) }),
+  ],
+  support: [words.support(chain, support)],
+};

@@ -1,0 +1,149 @@
+import { type Locator, type Page } from 'playwright-core';
+
+/** More stops than any surface has. */
+const MOST_TABS = 80;
+
+/** What a person does and sees, in words. */
+export class Seat {
+  /** What the browser itself complained of: a script that failed, a file that did not come. */
+  readonly problems: string[] = [];
+
+  constructor(readonly page: Page) {
+    page.on('pageerror', (error) => this.problems.push(error.message));
+    page.on('console', (line) => {
+      if (line.type() === 'error') this.problems.push(line.text());
+    });
+  }
+
+  /** The topmost form. */
+  get form(): Locator {
+    return this.page.locator('dialog.form form:not([hidden])');
+  }
+
+  get #narrow(): boolean {
+    return (this.page.viewportSize()?.width ?? 0) <= 760;
+  }
+
+  async become(name: string): Promise<void> {
+    await this.#inSidebar('.person-row', name);
+    await this.page.locator('.you', { hasText: new RegExp(name, 'i') }).waitFor({ state: 'attached' });
+  }
+
+  async go(channel: string): Promise<void> {
+    await this.#inSidebar('.channel-row .channel-name', channel);
+    await this.page.getByRole('heading', { level: 1, name: channel }).waitFor();
+  }
+
+  /** On a narrow screen the sidebar is a drawer, which closes when something was chosen. */
+  async #inSidebar(row: string, text: string): Promise<void> {
+    const wanted = this.page.locator(row, { hasText: new RegExp(text, 'i') }).first();
+    if (this.#narrow) await this.page.getByRole('button', { name: 'Channels and people' }).click();
+    await wanted.click();
+    if (this.#narrow) await wanted.waitFor({ state: 'hidden' });
+  }
+
+  /** Types into the composer and sends. */
+  async type(text: string): Promise<void> {
+    await this.page.locator('.room .composer textarea').fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** The newest message that says this. */
+  message(text: string | RegExp): Locator {
+    return this.page.locator('.room .message', { hasText: text }).last();
+  }
+
+  /** Waits for a message in the channel that says this. */
+  async reads(text: string | RegExp): Promise<Locator> {
+    const message = this.message(text);
+    await this.#sees(message, `a message that says ${text}`);
+    return message;
+  }
+
+  async press(button: string | RegExp, within: Locator = this.page.locator('.room')): Promise<void> {
+    await within.getByRole('button', { name: button }).last().click();
+  }
+
+  /** Types a command and waits until its form says this: then Adobe has completed it. */
+  async opens(typed: string, says: string | RegExp): Promise<void> {
+    await this.type(typed);
+    await this.#sees(this.form.getByText(says), `a form that says ${says}`);
+  }
+
+  /** Chooses in a picker by typing a part of the name. A list to choose several from stays open until Escape. */
+  async pick(label: string | RegExp, typed: string, option: string | RegExp): Promise<void> {
+    await this.form.getByRole('combobox', { name: label }).fill(typed);
+    const list = this.page.getByRole('listbox', { name: 'Options' });
+    const several = await list.and(this.page.locator('[aria-multiselectable=true]')).count();
+    await list.getByRole('option', { name: option }).first().click();
+    if (several > 0) await this.page.keyboard.press('Escape');
+    await list.waitFor({ state: 'detached' });
+  }
+
+  /** Waits for the form of this title. */
+  async titled(title: string): Promise<void> {
+    await this.#sees(this.form.getByRole('heading', { name: title, exact: true }), `the form ${title}`);
+  }
+
+  /** Presses the button that sends the form. */
+  async send(button: string): Promise<void> {
+    await this.form.locator('footer').getByRole('button', { name: button, exact: true }).click();
+  }
+
+  async errorAt(label: string, says: RegExp): Promise<void> {
+    const field = this.form.locator('.input.wrong', { hasText: label });
+    await this.#sees(field.getByRole('alert').filter({ hasText: says }), `the error ${says} at ${label}`);
+  }
+
+  hasFocus(element: Locator): Promise<boolean> {
+    return element.evaluate((node) => node === document.activeElement);
+  }
+
+  async focused(element: Locator): Promise<void> {
+    await element.and(this.page.locator(':focus')).waitFor();
+  }
+
+  /** Presses Tab until the focus is there. */
+  async tabsTo(element: Locator): Promise<void> {
+    for (let tabs = 0; tabs < MOST_TABS; tabs += 1) {
+      if (await this.hasFocus(element)) return;
+      await this.page.keyboard.press('Tab');
+    }
+    throw new Error(`${MOST_TABS} times Tab do not lead to ${element.toString()}`);
+  }
+
+  /** Once around with Tab: nothing outside is reached. */
+  async staysInside(dialog: Locator): Promise<void> {
+    for (let tabs = 0; tabs < MOST_TABS; tabs += 1) {
+      await this.page.keyboard.press('Tab');
+      // The browser itself may have the focus for one stop; then the document has none.
+      const where = await dialog.evaluate((node) => {
+        const { activeElement } = document;
+        if (activeElement === null || activeElement === document.body || node.contains(activeElement)) return undefined;
+        return activeElement.outerHTML.slice(0, 200);
+      });
+      if (where !== undefined) throw new Error(`Tab left the dialog, for ${where}`);
+    }
+  }
+
+  /** Nothing is wider than the screen. */
+  async fits(): Promise<void> {
+    const { wide, screen } = await this.page.evaluate(() => ({
+      ...{ wide: document.documentElement.scrollWidth, screen: window.innerWidth },
+    }));
+    if (wide > screen) throw new Error(`the page is ${wide} px wide on a screen of ${screen} px`);
+  }
+
+  /** Waits for it; where it does not come, the error says what was there instead. */
+  async #sees(wanted: Locator, what: string): Promise<void> {
+    await wanted.waitFor().catch(async (cause: unknown) => {
+      const messages = await this.page.locator('.room .message').allInnerTexts();
+      const there = [...messages.slice(-3), ...(await this.form.allInnerTexts())].join('\n--\n');
+      throw new Error(`waited in vain for ${what}. This is there:\n${there}`, { cause });
+    });
+  }
+
+  close(): Promise<void> {
+    return this.page.context().close();
+  }
+}

@@ -1,0 +1,126 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { type BrowserStage, openBrowser, type Seat } from './stage.js';
+
+describe('the page, with the other verbs', () => {
+  let stage: BrowserStage;
+  let anna: Seat;
+  beforeAll(async () => {
+    stage = await openBrowser({ adobe: { queuedMs: 50, evaluationMs: 300, estimateMs: 50 } });
+    anna = await stage.sit('anna');
+  });
+  afterAll(() => stage.close());
+  afterEach(async () => expect(await stage.complaints(anna)).toEqual([]));
+
+  test('help says what can be typed, and its buttons open the forms', async () => {
+    await anna.type('/audience');
+    const help = await anna.reads(/evaluates? audiences and exports? them|I evaluate audiences/);
+    expect(await help.textContent()).toContain('Only visible to you');
+    await anna.press(/^Evaluate/, help);
+    await anna.titled('Evaluate audiences');
+    await anna.page.keyboard.press('Escape');
+    await anna.form.waitFor({ state: 'detached' });
+    await anna.type('/audience help export');
+    await anna.reads(/events-since:<time>/);
+  });
+
+  test('status, jobs and a job in full', async () => {
+    await anna.type('/audience evaluate "VIP buyers"');
+    await anna.reads(/Evaluated VIP buyers/);
+    await anna.type('/audience status');
+    const overview = await anna.reads(/Evaluations on demand today: at least 1 of 2/);
+    await anna.press('Recent jobs', overview);
+    const jobs = await anna.reads(/Recent jobs in dev/);
+    await jobs.getByRole('button', { name: 'Details' }).first().click();
+    await anna.reads(/For support:/);
+    await anna.type('/audience jobs exports');
+    await anna.reads(/Recent jobs in dev \(.*exports/);
+  });
+
+  test('find by a part of the name; size with a sampled estimate; evaluate it from there', async () => {
+    await anna.type('/audience find leavers');
+    const found = await anna.reads(/Audiences with “leavers” in dev/);
+    await anna.press('Size', found);
+    await anna.reads(/Cart leavers in dev: about [\d,]+ profiles.*an estimate/);
+    await anna.press('Evaluate…', found);
+    await anna.titled('Evaluate audiences');
+    await anna.form.getByRole('button', { name: /^Remove/ }).waitFor();
+    await anna.page.keyboard.press('Escape');
+    await anna.form.waitFor({ state: 'detached' });
+    await anna.type('/audience find "Men & women"');
+    const odd = await anna.reads(/Men & women <!channel>/);
+    expect(await odd.locator('.mention').count()).toBe(0);
+  });
+
+  test('an answer to one person is shared with the channel', async () => {
+    await anna.type('/audience size "VIP buyers"');
+    const size = await anna.reads(/VIP buyers in dev.*4,216 profiles at the last count/s);
+    await anna.press('Share in channel', size);
+    const shared = await anna.reads(/Shared by @anna/);
+    expect(await shared.textContent()).not.toContain('Only visible to you');
+  });
+
+  test('the sandbox of a channel: production asks first, and the channel is told', async () => {
+    await anna.go('data-ops');
+    await anna.type('/audience sandbox');
+    const sandboxes = await anna.reads(/This channel works in dev/);
+    await anna.press('Use prod', sandboxes);
+    const question = anna.page.getByRole('dialog', { name: 'Work in production?' });
+    await question.getByRole('button', { name: 'Leave it' }).click();
+    await question.waitFor({ state: 'detached' });
+    expect(await anna.message(/changed the sandbox/).count()).toBe(0);
+    await anna.press('Use prod', sandboxes);
+    await question.getByRole('button', { name: 'Work in production' }).click();
+    await anna.reads(/@anna changed the sandbox of this channel from dev to PRODUCTION prod/);
+  });
+
+  test('how a channel is told, by form: radio buttons and people', async () => {
+    await anna.type('/audience channel');
+    await anna.press('Change…', await anna.reads(/How this channel is told/));
+    await anna.titled('How we are told');
+    await anna.form.getByRole('radio', { name: 'In the thread only' }).check();
+    await anna.pick(/^Mention when a run ends/, 'osk', '@oskar');
+    await anna.send('Change');
+    await anna.reads(/@anna changed how this channel is told.*mentioned: @oskar/);
+    await anna.go('campaigns');
+  });
+
+  test('a form that creates a dataset, and what a job wrote', async () => {
+    await anna.type('/audience dataset');
+    await anna.press('Create one…', await anna.reads(/Datasets fit for export in dev/));
+    await anna.titled('Create a dataset');
+    await anna.form.getByLabel(/^Name/).fill('Autumn drop');
+    await anna.send('Create');
+    await anna.reads(/Created Autumn drop in dev/);
+    await anna.type('/audience export "Cart leavers" to:"Autumn drop"');
+    const report = await anna.reads(/Exported Cart leavers to Autumn drop/);
+    await anna.press('Files', report);
+    await anna.reads(/Rows are not shown here/);
+    await anna.press('Hand over', report);
+    expect(await (await anna.reads(/To read what R-\d+ exported/)).locator('pre').textContent()).toContain('SELECT');
+  });
+
+  test('the schedule in words, and who may change it', async () => {
+    await anna.type('/audience schedule');
+    await anna.reads(/[Ee]very day|schedule/);
+    const ada = await stage.sit('ada');
+    await ada.type('/audience schedule at:02:30 in:dev');
+    const question = await ada.reads(/02:30/);
+    expect(await question.textContent()).toContain('Only visible to you');
+    await ada.close();
+  });
+
+  test('the Home: what it shows can be drawn, a button opens its form, another answers among the messages', async () => {
+    await anna.go('Usher');
+    await anna.page.getByRole('tab', { name: 'Home' }).click();
+    const home = anna.page.getByRole('region', { name: 'Home' });
+    await home.getByRole('heading', { name: 'My runs' }).waitFor();
+    await home.getByText('“profile-default” is active').first().waitFor();
+    await home.getByRole('button', { name: 'Evaluate…' }).first().click();
+    await anna.titled('Evaluate audiences');
+    await anna.page.keyboard.press('Escape');
+    await anna.form.waitFor({ state: 'detached' });
+    await home.getByRole('button', { name: 'Schedule' }).click();
+    await anna.page.getByRole('tab', { name: 'Messages' }).click();
+    await anna.reads(/Scheduled evaluation in dev/);
+  });
+});

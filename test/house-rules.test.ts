@@ -1,0 +1,241 @@
+import { describe, expect, test } from '@jest/globals';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import * as map from '../src/app.js';
+import { variables } from '../src/config.js';
+import { actions } from '../src/messages/actions.js';
+
+const ROOT = join(import.meta.dirname, '..');
+const SKIPPED = new Set(['node_modules', 'dist', 'coverage', '.git', '.traffic']);
+
+interface Source {
+  path: string;
+  text: string;
+}
+
+function sources(ending: RegExp, folder = ROOT): Source[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    if (SKIPPED.has(entry.name)) return [];
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return sources(ending, path);
+    return ending.test(entry.name) ? [{ path: relative(ROOT, path), text: readFileSync(path, 'utf8') }] : [];
+  });
+}
+
+/** From whom to whom nothing may be imported, and why. */
+const ARROWS: [from: RegExp, to: RegExp, why: string][] = [
+  [/^src\//, /^(jobs|playground|test)\//, 'jobs lean on src, never back; the playground is unknown to both'],
+  [/^jobs\//, /^(playground|test)\//, 'the playground is unknown to the jobs'],
+  [
+    /^jobs\/(?!main)/,
+    /^src\/(app|main|surface|asking\/(taking|ask|start|verb)|(commands|buttons|events|listeners|modals)\/)/,
+    'jobs know nothing of what people type',
+  ],
+  [
+    /^src\/(messages|modals)\//,
+    /^(ioredis|bullmq|@slack\/(web-api|bolt)|node:|src\/adobe|src\/runs\/(?!request|story\.)|src\/queue)/,
+    'messages and forms do no I/O',
+  ],
+  [/^playground\//, /^(src|jobs|dist)\//, 'the playground speaks HTTP to the bot'],
+  [
+    /^playground\/page\//,
+    /^(?!playground\/page\/|preact(\/|$)|zod\/mini$)/,
+    'the page runs in a browser: it knows its own files, and what is built into it',
+  ],
+];
+
+function importsOf({ path, text }: Source): string[] {
+  return [...text.matchAll(/(?:from |import |import\()'([^']+)'/g)].map(([, to = '']) =>
+    to.startsWith('.') ? relative(ROOT, join(ROOT, dirname(path), to)) : to,
+  );
+}
+
+function wrongArrows(files: Source[]): string[] {
+  return files.flatMap((file) =>
+    importsOf(file).flatMap((to) =>
+      ARROWS.filter(([from, target]) => from.test(file.path) && target.test(to)).map(
+        ([, , why]) => `${file.path} imports ${to}: ${why}`,
+      ),
+    ),
+  );
+}
+
+function readsOfTheEnvironment(files: Source[]): string[] {
+  const may = /^(src\/main|jobs\/main|playground\/)/;
+  return files
+    .filter(({ path, text }) => /^(src|jobs)\//.test(path) && !may.test(path) && /process\.env/.test(text))
+    .map(({ path }) => path);
+}
+
+function buildersOutsideMain(files: Source[]): string[] {
+  const builds = /new (Redis|WebClient|App|HTTPReceiver|SocketModeReceiver)\(/;
+  return files
+    .filter(({ path, text }) => /^(src|jobs)\//.test(path) && !/\/main\.ts$/.test(path) && builds.test(text))
+    .map(({ path }) => path);
+}
+
+const manifest = z
+  .object({
+    features: z.object({
+      app_home: z.object({ home_tab_enabled: z.boolean(), messages_tab_enabled: z.literal(true) }),
+      slash_commands: z.array(
+        z.object({
+          command: z.string(),
+          url: z.url(),
+          usage_hint: z.string().max(1_000),
+          should_escape: z.literal(true),
+        }),
+      ),
+      // Slack's limits: https://docs.slack.dev/reference/app-manifest
+      shortcuts: z.array(
+        z.object({
+          ...{ name: z.string().max(24), type: z.string(), callback_id: z.string().max(255) },
+          description: z.string().max(150),
+        }),
+      ),
+    }),
+    oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()), bot_optional: z.array(z.string()) }) }),
+    settings: z.object({
+      event_subscriptions: z.object({ request_url: z.url(), bot_events: z.array(z.string()) }),
+      interactivity: z.object({
+        ...{ is_enabled: z.literal(true), request_url: z.url(), message_menu_options_url: z.url().optional() },
+      }),
+      // The switch for Socket Mode, off as delivered: the README says when to turn it.
+      socket_mode_enabled: z.literal(false),
+    }),
+  })
+  .parse(parse(readFileSync(join(ROOT, 'manifest.yml'), 'utf8')));
+
+/** Every address in the manifest, each once. */
+function addressesOf(value: unknown): string[] {
+  return [...new Set(JSON.stringify(value).match(/https:[^"]+/g))];
+}
+
+/** The bot scopes of each method that Usher calls: https://docs.slack.dev/reference/methods */
+const SCOPES: Record<string, string[]> = {
+  ...{ 'auth.test': [], 'apps.connections.open': [] },
+  ...{ 'chat.postMessage': ['chat:write'], 'chat.update': ['chat:write'] },
+  ...{ 'views.open': [], 'views.push': [], 'views.update': [], 'views.publish': [] },
+  ...{ 'users.info': ['users:read'], 'users.conversations': ['channels:read', 'groups:read'] },
+  'conversations.open': ['im:write'],
+  'conversations.history': ['channels:history', 'groups:history', 'im:history'],
+  'conversations.replies': ['channels:history', 'groups:history', 'im:history'],
+};
+
+const EVENT_SCOPES: Record<string, string[]> = {
+  member_joined_channel: ['channels:read', 'groups:read'],
+  app_home_opened: [],
+};
+
+const AREAS = 'apps|auth|bots|chat|conversations|files|reactions|users|usergroups|views';
+
+/** The Web API methods that a file of ours calls, by a typed client or by name. */
+function methodsOf({ path, text }: Source): string[] {
+  if (!/^(src|jobs)\//.test(path)) return [];
+  const typed = [...text.matchAll(new RegExp(`(?:client|app|bot)\\.(${AREAS})\\.(\\w+)\\(`, 'g'))];
+  const named = [...text.matchAll(new RegExp(`'(${AREAS})\\.(\\w+)'`, 'g'))];
+  return [...typed, ...named].map(([, area = '', name = '']) => `${area}.${name}`);
+}
+
+const made = (path: string, text: string): Source[] => [{ path, text }];
+const code = sources(/\.tsx?$/);
+
+describe('the house', () => {
+  test('import arrows point one way', () => {
+    expect(wrongArrows(code)).toEqual([]);
+    expect(wrongArrows(made('src/x.ts', "import { a } from '../jobs/a.js';"))).toHaveLength(1);
+    expect(wrongArrows(made('src/messages/x.ts', "import { Redis } from 'ioredis';"))).toHaveLength(1);
+    expect(wrongArrows(made('playground/x.ts', "import { a } from '../src/a.js';"))).toHaveLength(1);
+    expect(wrongArrows(made('src/x.ts', "import { a } from '../playground/page/protocol.js';"))).toHaveLength(1);
+    expect(wrongArrows(made('jobs/x.ts', "await import('../playground/backstage/pace.js')"))).toHaveLength(1);
+    expect(wrongArrows(made('playground/page/x.tsx', "import '../../src/a.js';"))).toHaveLength(2);
+    expect(wrongArrows(made('playground/page/x.tsx', "import { a } from '../slack/a.js';"))).toHaveLength(1);
+    expect(wrongArrows(made('playground/backstage/x.ts', "import type { A } from '../../jobs/a.js';"))).toHaveLength(1);
+  });
+
+  test('the rules see the page: its files are among those that are read', () => {
+    const seen = (folder: string) => code.filter(({ path }) => path.startsWith(folder));
+    expect(seen('playground/page/').some(({ path }) => path.endsWith('.tsx'))).toBe(true);
+    expect(seen('playground/backstage/')).not.toEqual([]);
+    expect(seen('playground/slack/page/')).not.toEqual([]);
+  });
+
+  test('the environment is read in one place, clients are built in two', () => {
+    expect(readsOfTheEnvironment(code)).toEqual([]);
+    expect(readsOfTheEnvironment(made('src/x.ts', 'process.env.X'))).toHaveLength(1);
+    expect(buildersOutsideMain(code)).toEqual([]);
+    expect(buildersOutsideMain(made('jobs/x.ts', 'new Redis('))).toHaveLength(1);
+  });
+
+  test('.env.example names exactly the variables of config.ts, with their defaults', () => {
+    const example = readFileSync(join(ROOT, '.env.example'), 'utf8');
+    const lines = [...example.matchAll(/^(?:# )?([A-Z_]+)=(.*)$/gm)].map(([, name = '', value = '']) => ({
+      name,
+      value,
+    }));
+    expect(lines.map(({ name }) => name).sort()).toEqual(Object.keys(variables).sort());
+    for (const [name, variable] of Object.entries(variables)) {
+      if ('fallback' in variable) expect(lines.find((line) => line.name === name)?.value).toBe(variable.fallback);
+    }
+  });
+
+  test('the manifest promises what the map keeps: command, shortcuts, events, and one address for everything', () => {
+    const { features, settings } = manifest;
+    expect(features.slash_commands.map(({ command }) => command)).toEqual([map.command]);
+    for (const { usage_hint } of features.slash_commands) {
+      const hinted = usage_hint.split(' | ').map((hint) => hint.split(' ')[0]);
+      expect(hinted.filter((verb) => verb === undefined || !(verb in map.verbs))).toEqual([]);
+    }
+    const { shortcuts } = features;
+    expect(shortcuts.filter(({ type }) => type !== 'message')).toEqual([]);
+    expect(shortcuts.map(({ callback_id }) => callback_id)).toEqual(Object.keys(map.shortcuts));
+    expect(settings.event_subscriptions.bot_events).toEqual(Object.keys(map.events));
+    expect('app_home_opened' in map.events).toBe(features.app_home.home_tab_enabled);
+    expect(addressesOf(manifest)).toEqual(['https://usher.example.com/slack/events']);
+    expect('message_menu_options_url' in settings.interactivity).toBe(Object.keys(map.pickers).length > 0);
+  });
+
+  test('the manifest asks for the scopes of what the code calls, and for no other', () => {
+    const { bot, bot_optional } = manifest.oauth_config.scopes;
+    const methods = [...new Set(code.flatMap(methodsOf))].sort();
+    expect(methods.filter((method) => !(method in SCOPES))).toEqual([]);
+    const needed = methods.flatMap((method) => SCOPES[method] ?? []);
+    // A slash command and a message shortcut need one too; so do the events of channels.
+    const wanted = new Set([
+      ...needed,
+      'commands',
+      ...Object.keys(map.events).flatMap((event) => EVENT_SCOPES[event] ?? []),
+    ]);
+    expect([...bot, ...bot_optional].sort()).toEqual([...wanted].sort());
+    expect(bot_optional.filter((scope) => !scope.endsWith(':history'))).toEqual([]);
+    expect(methodsOf({ path: 'src/x.ts', text: 'client.chat.postMessage(' })).toEqual(['chat.postMessage']);
+    expect(methodsOf({ path: 'jobs/x.ts', text: "call('users.list', {})" })).toEqual(['users.list']);
+  });
+
+  test('action ids are declared once', () => {
+    const ids = Object.values(actions);
+    expect(new Set(ids).size).toBe(ids.length);
+    const repeated = code.filter(
+      ({ path, text }) =>
+        path.startsWith('src/') && path !== 'src/messages/actions.ts' && ids.some((id) => text.includes(`'${id}'`)),
+    );
+    expect(repeated.map(({ path }) => path)).toEqual([]);
+  });
+
+  test('every test file expects something, and none is skipped or alone', () => {
+    const tests = code.filter(({ path }) => path.endsWith('.test.ts') && path !== 'test/house-rules.test.ts');
+    expect(tests.filter(({ text }) => !text.includes('expect(')).map(({ path }) => path)).toEqual([]);
+    expect(tests.filter(({ text }) => /\.(only|skip|todo)\(/.test(text)).map(({ path }) => path)).toEqual([]);
+  });
+
+  test('links in documents lead somewhere', () => {
+    const dead = sources(/\.md$/).flatMap(({ path, text }) =>
+      [...text.matchAll(/\]\((?!https?:)([^)#]+)\)/g)]
+        .map(([, link = '']) => join(dirname(path), link))
+        .filter((link) => !existsSync(join(ROOT, link))),
+    );
+    expect(dead).toEqual([]);
+  });
+});

@@ -1,0 +1,91 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { once } from 'node:events';
+import { Redis } from 'ioredis';
+import { type PrivateRedis, startRedis } from '../../playground/redis.js';
+import { channelIds, people } from '../../playground/slack/content.js';
+import { waitUntil } from '../../playground/waiting.js';
+import { digest } from '../../src/runs/request.js';
+import { setStage, type Stage } from './stage.js';
+
+const { campaigns } = channelIds;
+
+describe('Redis away, Adobe slow', () => {
+  let stage: Stage;
+  let back: PrivateRedis | undefined;
+  afterEach(async () => {
+    await stage.close();
+    await back?.close();
+    back = undefined;
+  });
+
+  test('Redis down at the ask: not taken, and nothing happens later, when it is back', async () => {
+    stage = await setStage('redis-down');
+    await stage.begin();
+    await stage.type('help');
+    const gone = once(stage.redis.process, 'exit');
+    stage.redis.process.kill('SIGKILL');
+    await gone;
+    await waitUntil('the ask is refused', async () => {
+      return /^Not taken/.test(await stage.type('evaluate "VIP buyers"')) ? true : undefined;
+    });
+    back = await startRedis(Number(new URL(stage.redis.url).port));
+    const answer = await waitUntil('an ask is taken again', async () => {
+      const said = await stage.type('evaluate "Cart leavers"');
+      return said.startsWith('Not taken') ? undefined : said;
+    });
+    expect(answer).toMatch(/^Started as R-1001/);
+    await stage.slack.waitForMessage(campaigns, /✅ Evaluated Cart leavers · dev · R-1001/);
+    expect((await stage.adobe.ours('segment')).map(({ segmentIds }) => segmentIds)).toEqual([
+      ['4edc8488-2c35-4f6d-b4c6-9075c68d2d02'],
+    ]);
+    expect((await stage.slack.messages(campaigns)).filter(({ text }) => text.includes('VIP'))).toEqual([]);
+  });
+
+  test('Redis frozen: not sure; after the thaw one run, also when asked again', async () => {
+    stage = await setStage('redis-frozen');
+    await stage.begin();
+    await stage.type('help');
+    stage.redis.process.kill('SIGSTOP');
+    expect(await stage.type('evaluate "VIP buyers"')).toMatch(/^I am not sure/);
+    stage.redis.process.kill('SIGCONT');
+    const again = await stage.type('evaluate "VIP buyers"');
+    expect(again).toContain('R-1001');
+    await stage.slack.waitForMessage(campaigns, /Evaluated VIP buyers · dev · R-1001/);
+    expect(await stage.adobe.ours('segment')).toHaveLength(1);
+  });
+
+  test('Adobe slow at the ask: taken unread, a mistake is told to the asker alone', async () => {
+    stage = await setStage('slow');
+    await stage.begin();
+    await stage.adobe.fault({ method: 'GET', path: 'audiences', kind: 'hang', times: 2 });
+    expect(await stage.type('evaluate "Nobody at all"')).toMatch(/^Taken as R-1001; checking the names/);
+    const told = await stage.slack.waitForMessage(`D${people.anna.slice(1)}`, /No audience “Nobody at all”/);
+    expect(told.text).toContain('Nothing was started');
+    expect(await stage.slack.messages(campaigns)).toEqual([]);
+  });
+
+  test('a record that cannot be read: said in its channel, once, and let go', async () => {
+    stage = await setStage('unreadable');
+    const redis = new Redis(stage.redis.url);
+    await redis.hset('usher:run:R-1', 'channel', campaigns, 'asked', '{"of":"another time"}');
+    await redis.sadd('usher:runs:live', 'R-1');
+    await stage.begin();
+    await stage.slack.waitForMessage(campaigns, /no longer read my record of R-1/);
+    await waitUntil('the run is let go', async () => ((await redis.scard('usher:runs:live')) === 0 ? true : undefined));
+    redis.disconnect();
+    expect(await stage.slack.messages(campaigns)).toHaveLength(1);
+  });
+
+  test('a record that cannot be read is in the way of no other run that evaluates the same', async () => {
+    stage = await setStage('unreadable-holder');
+    const redis = new Redis(stage.redis.url);
+    const held = digest(['4edc8488-2c35-4f6d-b4c6-9075c68d2d01']);
+    await redis.set(`usher:evaluating:dev:${held}`, 'R-1', 'PX', 600_000);
+    await redis.hset('usher:run:R-1', 'channel', campaigns, 'asked', '{"of":"another time"}');
+    redis.disconnect();
+    await stage.begin();
+    expect(await stage.type('evaluate "VIP buyers"')).toMatch(/^Started as R-1001/);
+    await stage.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers · dev · R-1001/);
+    expect((await stage.slack.messages(campaigns)).filter(({ text }) => text.includes('no longer read'))).toEqual([]);
+  });
+});

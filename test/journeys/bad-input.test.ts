@@ -1,0 +1,280 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
+import { channelIds, people } from '../../playground/slack/content.js';
+import { waitUntil } from '../../playground/waiting.js';
+import { type FormSteps, formSteps } from './form-steps.js';
+import { setStage, type Stage } from './stage.js';
+
+const { campaigns } = channelIds;
+const { anna, oskar, gus, eve } = people;
+const id = (n: number) => `4edc8488-2c35-4f6d-b4c6-9075c68d2d${String(n).padStart(2, '0')}`;
+const TO = 'to:"Agency drop"';
+
+const saidSchema = z.object({ response_type: z.string(), text: z.string() });
+
+const TYPED: [typed: string, answer: RegExp][] = [
+  ['evalute "VIP buyers"', /I do not know “evalute”\. Did you mean “\/audience evaluate”/],
+  ['frobnicate it all', /I do not know “frobnicate”\. Type \/audience with one of: evaluate, export, status/],
+  ['evaluate "VIP buyers" statos:realized', /I do not know “statos:”\. Did you mean “status:”/],
+  ['evaluate "VIP buyers" colour:red', /I do not know “colour:”\. There is: in, to, status.*capitals: COLOUR:<id>/],
+  ['evaluate "VIP buyers" in:dev in:prod', /“in:” is there twice\. Type it once/],
+  ['evaluate "Nobody"', /No audience “Nobody” in dev\. Type its id, or its name in quotes/],
+  [`evaluate ${id(99)}`, new RegExp(`No audience “${id(99)}” in dev`)],
+  ['evaluate "VIP"', /No audience is called exactly “VIP” in dev\. Did you mean “VIP buyers” \(4edc.*2d01\)/],
+  ['evaluate "Summer sale"', /2 audiences are called “Summer sale”\. Type the id .*2d04.*2d05/],
+  ['evaluate "On the site now"', /On the site now .*cannot be evaluated on demand: it is evaluated by streaming/],
+  ['evaluate "Edge visitors"', /cannot be evaluated on demand: it is evaluated on the edge/],
+  ['evaluate "Partner list"', /cannot be evaluated on demand: it comes from outside Adobe’s Segmentation Service/],
+  ['evaluate "Key accounts"', /cannot be evaluated on demand: it is made of accounts/],
+  ['evaluate "Half-made"', /cannot be evaluated on demand: it is draft, not published/],
+  [`evaluate "VIP buyers" ${id(8)}`, /On the site now .*Leave it out/],
+  [`evaluate "Edge visitors" ${TO}`, /cannot be evaluated on demand/],
+  ['evaluate AAM:12345', /AAM:12345 comes from outside .* cannot be evaluated\. Leave it out/],
+  [`evaluate ${Array.from({ length: 21 }, (_, n) => `id-${n}`).join(' ')}`, /21 audiences; Adobe takes at most 20/],
+  [`export ${Array.from({ length: 21 }, (_, n) => id(n)).join(',')} ${TO}`, /21 audiences; Adobe takes at most 20/],
+  ['evaluate "VIP buyers" in:nowhere', /no sandbox “nowhere” here\. Type in:<sandbox> with one of: prod, dev/],
+  ['evaluate "VIP buyers" in:', /Type in:<sandbox>/],
+  [
+    'evaluate "VIP buyers" in:prod',
+    /prod is a production sandbox, and you may not start anything there\. Who may: <@U/,
+  ],
+  [`export "VIP buyers" ${TO} in:prod`, /prod is a production sandbox, and you may not/],
+  ['evaluate "VIP buyers" batch:each', /“batch:” says what to export, and nothing is exported here\. Add to:<dataset>/],
+  [`evaluate ${id(1)}=exited`, /“=exited” says what to export/],
+  ['export "VIP buyers" to:"No such"', /no dataset “No such” in dev\. Fit for export: “Agency drop”/],
+  ['export "VIP buyers" to:5b020a27e7040801dedba6ff', /no dataset “5b020a27e7040801dedba6ff” in dev/],
+  ['export "VIP buyers" to:"Web events"', /“Web events” is not on the profile union schema.*Agency drop/],
+  ['export "VIP buyers" to:', /Type to:<dataset id or name>/],
+  [
+    `export "VIP buyers" "Loyalty gold" ${TO}`,
+    /different merge policies \(0bf16e61.*25c548a0.*\)\. Choose one: policy:<id>/,
+  ],
+  [`export "VIP buyers" ${TO} policy:none`, /no merge policy “none” in dev\. There are: 0bf16e61/],
+  [`export "VIP buyers" ${TO} policy:a/b`, /Type policy:<id>, or policy:<id>@<version>/],
+  [`export "VIP buyers" ${TO} entered:2026-11-05..2026-11-01`, /ends before it starts .* Type the earlier time first/],
+  [`export "VIP buyers" ${TO} entered:2026-11-05`, /Type entered:<from>\.\.<to>, such as/],
+  [`export "VIP buyers" ${TO} updated:soon`, /cannot read the time “soon”\. Type 2026-11-01/],
+  [`export "VIP buyers" ${TO} events-since:2026-13-01`, /cannot read the time “2026-13-01”/],
+  [
+    `export "VIP buyers" ${TO} status:gone`,
+    /status:gone is not one I know\. Type status: with realized, existing, exited/,
+  ],
+  [`export "VIP buyers" ${TO} fields:a;b`, /Type fields as paths separated by commas/],
+  [`export "VIP buyers" ${TO} empty:maybe`, /Type empty:yes or empty:no/],
+  [`export "VIP buyers" ${TO} batch:two`, /Type batch:each .*, or batch:one/],
+  [`export "VIP buyers" ${TO} report:somewhere`, /Type report:#channel/],
+  ['cancel R-9999', /There is no run R-9999/],
+  ['x'.repeat(10_000), /too long for a command\. Name the audiences by id, at most 20/],
+  [`evaluate ${'?! ;&lt;@ “'.repeat(1_100)}`, /too long for a command/],
+  [`evaluate "${'y'.repeat(7_000)}"`, /“y+…” is too long for an audience\. Type an id, or a name in quotes/],
+  [`evaluate ${Array.from({ length: 900 }, (_, n) => `w${n}`).join(' ')}`, /900 audiences; Adobe takes at most 20/],
+];
+
+/** Nothing was started: no message in the channel, no creating call. */
+async function untouched(stage: Stage): Promise<void> {
+  expect(await stage.slack.messages(campaigns)).toEqual([]);
+  expect(await stage.adobe.calls('POST', /\/jobs$/)).toEqual([]);
+  expect(await stage.adobe.jobs()).toEqual([]);
+}
+
+describe('bad input, typed', () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await setStage('bad-input');
+    await stage.begin();
+  });
+  afterAll(() => stage.close());
+
+  test.each(TYPED.map(([text, answer]) => [text.slice(0, 60), text, answer] as const))(
+    '%s',
+    async (_, text, answer) => {
+      const { body } = await stage.slack.command({ user: anna, channel: campaigns, text });
+      const { response_type: to, text: said } = saidSchema.parse(body);
+      expect(to).toBe('ephemeral');
+      expect(said.replaceAll('&lt;', '<').replaceAll('&gt;', '>')).toMatch(answer);
+      await untouched(stage);
+    },
+  );
+
+  test('a name that is a mention is escaped wherever it is shown', async () => {
+    expect(await stage.type('evaluate "<!channel>"')).toContain('&lt;!channel&gt;');
+    await untouched(stage);
+  });
+
+  test('a forged, a stale and a missing signature: 401 and nothing else', async () => {
+    const typed = { command: '/audience', text: 'evaluate "VIP buyers"', user_id: anna, channel_id: campaigns };
+    const pressed = JSON.stringify({
+      type: 'block_actions',
+      user: { id: anna },
+      actions: [{ action_id: 'run:again' }],
+    });
+    for (const body of [new URLSearchParams(typed), new URLSearchParams({ payload: pressed })].map(String)) {
+      const stale = String(Math.floor(Date.now() / 1000) - 600);
+      for (const headers of [
+        { 'x-slack-signature': `v0=${'0'.repeat(64)}` },
+        { 'x-slack-request-timestamp': stale },
+        { 'x-slack-signature': '' },
+      ]) {
+        const answer = await stage.slack.raw(body, headers);
+        expect([answer.status, answer.body ?? '']).toEqual([401, '']);
+      }
+    }
+    await untouched(stage);
+  });
+
+  test.each([
+    ['a guest', gus],
+    ['someone of another organisation', eve],
+  ])('%s: nothing at all', async (_who, user) => {
+    for (const text of ['', 'help', 'evalute', 'evaluate', 'evaluate "VIP buyers"', 'status', 'x'.repeat(10_000)]) {
+      const answer = await stage.slack.command({ user, channel: campaigns, text });
+      expect(answer).toMatchObject({ status: 200 });
+      expect(answer.body).toBeUndefined();
+    }
+    expect([await stage.slack.ephemerals(user), await stage.slack.views(user)]).toEqual([[], []]);
+    await untouched(stage);
+  });
+
+  test('none of it became a run: the first one is R-1001', async () => {
+    expect(await stage.type('evaluate "VIP buyers"')).toMatch(/^Started as R-1001/);
+    await stage.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers/);
+  });
+
+  test('a guest who presses a button or asks a list gets nothing', async () => {
+    const pressed = { user: gus, channel: campaigns, actionId: 'run:again', value: 'R-1001' };
+    expect(await stage.slack.click(pressed)).toMatchObject({ status: 200 });
+    expect([await stage.slack.ephemerals(gus), await stage.slack.views(gus)]).toEqual([[], []]);
+  });
+
+  test('production is asked about once, by an operator, and starts at the yes', async () => {
+    const asked = await stage.type('evaluate "VIP buyers" "Cart leavers" in:prod', { user: oskar });
+    expect(asked).toMatch(/Evaluate in PRODUCTION prod\?/);
+    expect(asked).toMatch(/VIP buyers: 4,195 profiles at the last count\nCart leavers: 310 [^]*At least 0 of 2/);
+    expect((await stage.adobe.ours('segment')).filter(({ sandbox }) => sandbox === 'prod')).toEqual([]);
+    await stage.slack.click({ user: oskar, channel: campaigns, actionId: 'ask:start' });
+    await stage.slack.waitForMessage(campaigns, /✅ Evaluated 2 audiences · PRODUCTION prod/);
+    expect((await stage.adobe.ours('segment')).filter(({ sandbox }) => sandbox === 'prod')).toHaveLength(1);
+  });
+});
+
+const PICKED: [what: string, typed: string, values: Record<string, unknown>, block: string, words: RegExp][] = [
+  ['no audience', 'evaluate', {}, 'audiences', /Choose at least one audience, or paste ids below/],
+  ['no audience to export', `export ${TO}`, {}, 'audiences', /Choose at least one audience/],
+  ['only commas', 'evaluate', { 'pasted:0': ' , ,\n,' }, 'audiences', /Choose at least one audience/],
+  [
+    'an unknown sandbox',
+    'evaluate in:nowhere',
+    { 'pasted:0': id(1) },
+    'sandbox',
+    /no sandbox “nowhere” here\. Choose one/,
+  ],
+  ['an unknown id', 'evaluate', { 'pasted:0': id(99) }, 'audiences', /No audience “4edc.*2d99” in dev/],
+  ['a part of a name', 'evaluate', { 'pasted:0': '"VIP"' }, 'audiences', /Did you mean “VIP buyers”/],
+  [
+    'an ambiguous name',
+    'evaluate',
+    { 'pasted:0': '"Summer sale"' },
+    'audiences',
+    /2 audiences are called .*2d04.*2d05/,
+  ],
+  ['streaming', 'evaluate', { 'pasted:0': id(8) }, 'audiences', /is evaluated by streaming/],
+  ['edge', 'evaluate', { 'pasted:0': id(9) }, 'audiences', /is evaluated on the edge/],
+  ['external', 'evaluate', { 'pasted:0': id(10) }, 'audiences', /comes from outside/],
+  ['accounts', 'evaluate', { 'pasted:0': id(11) }, 'audiences', /is made of accounts/],
+  ['a draft', 'evaluate', { 'pasted:0': id(12) }, 'audiences', /is draft, not published/],
+  ['another namespace', 'evaluate', { 'pasted:0': 'AAM:7' }, 'pasted', /AAM:7 comes from outside/],
+  [
+    ...(['21, chosen and pasted', 'evaluate'] as const),
+    { 'fill:audiences': ['VIP buyers'], 'pasted:0': Array.from({ length: 20 }, (_, n) => `id-${n}`).join(', ') },
+    ...(['audiences', /21 audiences; Adobe takes at most 20/] as const),
+  ],
+  ['rubbish', 'evaluate', { 'pasted:0': '?!;<@“'.repeat(400) }, 'audiences', /is too long for an audience/],
+  ['another schema', 'export to:"Web events"', { 'pasted:0': id(1) }, 'dataset', /not on the profile union schema/],
+  ['an unknown dataset', 'export to:nowhere', { 'pasted:0': id(1) }, 'dataset', /no dataset “nowhere” in dev/],
+  [
+    ...([
+      'end before start',
+      `export ${TO} entered:7d..now`,
+      { 'pasted:0': id(1), 'entered:0:typed': '1d..7d' },
+    ] as const),
+    ...(['entered', /It ends before it starts/] as const),
+  ],
+  [
+    ...(['no time', `export ${TO} updated:7d`, { 'pasted:0': id(1), 'updated:0:typed': 'soon' }] as const),
+    ...(['updated', /Type a time such as/] as const),
+  ],
+  [
+    ...(['mixed merge policies', `export ${TO} policy:own`, { 'pasted:0': `${id(1)} ${id(7)}` }] as const),
+    ...(['policy', /different merge policies\. Choose the one/] as const),
+  ],
+  ['production without the right', 'evaluate in:prod', { 'pasted:0': id(1) }, 'sandbox', /you may not start anything/],
+  ['production to export to', `export ${TO} in:prod`, { 'pasted:0': id(1) }, 'sandbox', /you may not start anything/],
+];
+
+describe('bad input, by form', () => {
+  let stage: Stage;
+  let form: FormSteps;
+  beforeAll(async () => {
+    stage = await setStage('bad-input-forms');
+    form = formSteps(stage);
+    await stage.begin();
+  });
+  afterAll(() => stage.close());
+
+  test.each(PICKED)('%s: said at its field, and the form stays', async (_what, typed, values, block, words) => {
+    await form.open(typed);
+    const { errors, body } = await stage.slack.submit(anna, values);
+    expect(body).toMatchObject({ response_action: 'errors' });
+    const [said] = Object.entries(errors ?? {}).filter(([field]) => field.startsWith(`${block}:`));
+    expect(said?.[1]).toMatch(words);
+    expect(await stage.slack.views(anna)).toHaveLength(1);
+    await untouched(stage);
+  });
+});
+
+describe('Adobe is slow', () => {
+  let stage: Stage;
+  afterEach(() => stage.close());
+  const start = async (name: string, path: string) => {
+    stage = await setStage(name);
+    await stage.begin();
+    await slow(path);
+    return formSteps(stage);
+  };
+  /** It does not answer once. */
+  const slow = (path: string) => stage.adobe.fault({ path, kind: 'hang' });
+  const refused = (words: RegExp, user: string = anna) => stage.slack.waitForMessage(`D${user.slice(1)}`, words);
+
+  test.each([
+    ['evaluate "Summer sale"', 'ups/audiences', anna, /2 audiences are called “Summer sale”/],
+    ['export "VIP buyers" to:"Web events"', 'catalog', anna, /not on the profile union schema/],
+    ['evaluate "VIP buyers" in:prod', 'sandbox-management', anna, /prod is a production sandbox, and you may not/],
+    ['evaluate "VIP buyers" in:prod', 'sandbox-management', oskar, /Adobe was too slow to ask you first\. Ask again/],
+  ])('%s, %s: taken unread, refused in private before anything is sent', async (typed, path, user, words) => {
+    await start('bad-input-slow', path);
+    expect(await stage.type(typed, { user })).toMatch(/^Taken as R-1001; checking the names/);
+    expect((await refused(words, user)).text).toMatch(/^R-1001: .* Nothing was started for it/);
+    await untouched(stage);
+  });
+
+  test('an export by form is reviewed as it was filled in, taken unread, and refused in private', async () => {
+    const form = await start('bad-input-slow-form', 'none of its paths');
+    await form.open('export to:"Web events"');
+    await stage.slack.fill(anna, { 'pasted:0': id(1) });
+    await slow('catalog');
+    await stage.slack.submit(anna);
+    await form.shows(/Review the export[^]*Adobe is slow: the names are checked before anything is sent/);
+    await slow('catalog');
+    await stage.slack.submit(anna);
+    await stage.slack.waitForEphemeral(anna, /^Taken as R-1001; checking the names/);
+    await refused(/“Web events” is not on the profile union schema/);
+    await untouched(stage);
+  });
+
+  test('what is right all the same starts when Adobe answers', async () => {
+    await start('bad-input-slow-right', 'ups/audiences');
+    expect(await stage.type('evaluate "VIP buyers"')).toMatch(/^Taken as R-1001/);
+    await stage.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers · dev · R-1001/);
+    await waitUntil('one job', async () => (await stage.adobe.ours('segment')).length === 1 || undefined);
+  });
+});

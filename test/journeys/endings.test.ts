@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { channelIds, people } from '../../playground/slack/content.js';
+import { setStage, type Stage } from './stage.js';
+import { reportOf, told } from './told.js';
+
+const { campaigns, dataOps } = channelIds;
+
+interface Ended {
+  how: string;
+  ask: string;
+  arm: (stage: Stage) => Promise<unknown>;
+  report: RegExp[];
+}
+
+const segment = (script: object) => (stage: Stage) => stage.adobe.nextJob({ kind: 'segment', ...script });
+const exported = (script: object) => (stage: Stage) => stage.adobe.nextJob({ kind: 'export', ...script });
+const refuse = (status: number, body: object) => (stage: Stage) =>
+  stage.adobe.fault({ method: 'POST', path: '(segment|export)/jobs$', kind: 'status', status, body });
+
+const ENDINGS: Ended[] = [
+  { how: 'finished', ask: 'evaluate "VIP buyers"', arm: segment({}), report: [/^✅ Evaluated VIP buyers · dev · /] },
+  {
+    how: 'finished, with an error that Adobe reports on success',
+    ask: 'evaluate "Cart leavers"',
+    arm: segment({ errors: [{ code: '0090', msg: 'Some namespaces were skipped.' }] }),
+    report: [/^⚠️ Evaluated Cart leavers/, /Cart leavers\*: \d+ profiles/, /says: Some namespaces were skipped\./],
+  },
+  {
+    how: 'finished, with a count that Adobe does not report',
+    ask: 'evaluate "VIP buyers" "Cart leavers"',
+    arm: segment({ withoutCounters: ['4edc8488-2c35-4f6d-b4c6-9075c68d2d02'] }),
+    report: [/^⚠️ Evaluated 2 audiences/, /VIP buyers\*: 4,\d+ profiles/, /Cart leavers\*: not reported by Adobe/],
+  },
+  {
+    how: 'finished, with a batch that failed',
+    ask: 'export "VIP buyers" to:"Agency drop"',
+    arm: exported({ batchStatus: 'failed' }),
+    report: [/^⚠️ Exported VIP buyers to Agency drop/, /\(failed\)/],
+  },
+  {
+    how: 'finished, with records that failed',
+    ask: 'export "Cart leavers" to:"Agency drop"',
+    arm: exported({ recordsFailed: 7 }),
+    report: [/^⚠️ Exported Cart leavers/, /30\d rows, 7 failed/],
+  },
+  {
+    how: 'failed: the job did',
+    ask: 'evaluate "Newsletter readers"',
+    arm: segment({ outcome: 'FAILED', errors: [{ code: '0090000009', msg: 'No space left for the results.' }] }),
+    report: [/^❌ Evaluation failed/, /No space left for the results\./],
+  },
+  {
+    how: 'failed: refused with 400, in Adobe’s words',
+    ask: 'export "Newsletter readers" to:"Agency drop"',
+    arm: refuse(400, { title: 'Bad Request', message: 'The dataset is being compacted.' }),
+    report: [/^❌ Export failed/, /The dataset is being compacted\./, /neither does trying again/],
+  },
+  {
+    how: 'failed: the day’s evaluations are used up, in Adobe’s words',
+    ask: 'evaluate "Loyalty gold"',
+    arm: refuse(403, { message: 'On-demand evaluation quota of 2 a day is used up.' }),
+    report: [/^❌ Evaluation failed/, /On-demand evaluation quota of 2 a day is used up\./],
+  },
+  {
+    how: 'failed: sent twice and never answered',
+    ask: 'evaluate "Lapsed for a year"',
+    arm: (stage) => stage.adobe.fault({ method: 'POST', path: 'segment/jobs$', kind: 'lose', effect: false, times: 2 }),
+    report: [
+      /^❌ Evaluation failed/,
+      /It may have started all the same\..*look in Adobe for a job of Lapsed for a year/,
+    ],
+  },
+  {
+    how: 'cancelled, in Adobe and not by Usher',
+    ask: 'evaluate "VIP buyers" "Newsletter readers"',
+    arm: segment({ outcome: 'CANCELLED' }),
+    report: [/^⏹ Cancelled/, /It was cancelled in Adobe, not by Usher\./],
+  },
+];
+
+describe('every ending: one card and one report, in the channel that asked and in the one that follows', () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    const env = { ADOBE_TIMEOUT_MS: '600', SETTLE_MS: '300', BUSY_WAIT_MS: '700' };
+    stage = await setStage('endings', { env, adobe: { evaluationMs: 500, exportMs: 500 } });
+    await stage.begin();
+  });
+  afterAll(() => stage.close());
+
+  test.each(ENDINGS)('$how', async ({ ask, arm, report }) => {
+    const notYet = { method: 'POST', path: '(segment|export)/jobs$', kind: 'status', status: 429 } as const;
+    // Time to follow: what is refused at once would have ended before.
+    await stage.adobe.fault({ ...notYet, retryAfter: 1 });
+    await arm(stage);
+    const run = /R-\d+/.exec(await stage.type(ask))?.[0] ?? '';
+    expect(await stage.type(`follow ${run}`, { user: people.oskar, channel: dataOps })).toContain(`Following ${run}`);
+    for (const channel of [campaigns, dataOps]) {
+      const text = await reportOf(stage, run, channel);
+      for (const pattern of report) expect(text).toMatch(pattern);
+      expect((await told(stage, run, channel)).sort()).toEqual(['card', 'report']);
+    }
+  });
+
+  test('what came to nothing may be asked again at once, also while its card waits to be edited', async () => {
+    await stage.adobe.fault({ method: 'POST', path: 'segment/jobs$', kind: 'status', status: 403, body: {} });
+    await stage.slack.fault({ method: 'chat.update', kind: 'status', status: 429, retryAfter: 2 });
+    const run = /R-\d+/.exec(await stage.type('evaluate "Loyalty gold" "Cart leavers"'))?.[0] ?? '';
+    await stage.slack.waitForMessage(campaigns, new RegExp(`❌ Evaluation failed.*${run}`));
+    const again = await stage.type('evaluate "Loyalty gold" "Cart leavers"');
+    expect(again).toMatch(/^Started as R-/);
+    expect(await reportOf(stage, /R-\d+/.exec(again)?.[0] ?? '', campaigns)).toMatch(/^✅ Evaluated 2 audiences/);
+    expect(await reportOf(stage, run, campaigns)).toMatch(/^❌/);
+  });
+});
+
+describe('runs that take too long', () => {
+  let stage: Stage;
+  afterAll(() => stage.close());
+
+  test('overdue: the card changes and its thread gets one notice; lost sight of: a report says where to look', async () => {
+    stage = await setStage('too-long', { env: { OVERDUE_MS: '600', WATCH_LIMIT_MS: '4000' } });
+    await stage.begin({ workers: 2 });
+    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
+    const run = /R-\d+/.exec(await stage.type('evaluate "VIP buyers"'))?.[0] ?? '';
+    await stage.shown(new RegExp(`${run}[^]*Overdue: this takes longer`));
+    const notice = await stage.slack.waitForMessage(campaigns, new RegExp(`${run}.* is overdue: .* We keep watching`));
+    expect(notice.broadcast).toBe(false);
+    expect((await told(stage, run, campaigns)).sort()).toEqual(['card', 'overdue']);
+
+    const report = await reportOf(stage, run, campaigns);
+    const [job] = await stage.adobe.ours('segment');
+    expect(report).toMatch(/^❔ Lost sight of the evaluation/);
+    expect(report).toContain(`Look for job \`${job?.id}\` in Adobe before asking again.`);
+    expect((await told(stage, run, campaigns)).sort()).toEqual(['card', 'overdue', 'report']);
+    expect(job?.status).toBe('PROCESSING');
+  });
+});

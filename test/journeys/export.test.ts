@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { channelIds } from '../../playground/slack/content.js';
+import { setStage, type Stage } from './stage.js';
+
+const { campaigns } = channelIds;
+const VIP = '4edc8488-2c35-4f6d-b4c6-9075c68d2d01';
+const PARTNER = '1rfe8422-334d-12f4-3sd4-12cf6g990g51';
+const POLICY = '0bf16e61-90e9-4204-b8fa-ad250360957b';
+const DATASET = '5b020a27e7040801dedba61b';
+
+const WORDS = [
+  `export UPS:${VIP}=exited AAM:${PARTNER}=realized in:dev to:${DATASET}`,
+  `fields:identities.id,personalEmail.address policy:${POLICY}@1`,
+  'entered:2019-09-01T00:00:00Z..2019-09-02T00:00:00Z updated:2018-10-25T13:22:04-07:00 empty:no',
+  'events:environment.browserDetails.name,environment.browserDetails.version events-since:2018-10-25T13:22:04-07:00',
+  'batch:each',
+].join(' ');
+
+/** What Adobe's tutorial sends, with ids that exist here. */
+const BODY = {
+  fields: 'identities.id,personalEmail.address',
+  mergePolicy: { id: POLICY, version: 1 },
+  filter: {
+    segments: [
+      { segmentId: VIP, segmentNs: 'UPS', status: ['exited'] },
+      { segmentId: PARTNER, segmentNs: 'AAM', status: ['realized'] },
+    ],
+    segmentQualificationTime: { startTime: '2019-09-01T00:00:00Z', endTime: '2019-09-02T00:00:00Z' },
+    fromIngestTimestamp: '2018-10-25T13:22:04-07:00',
+    emptyProfiles: false,
+  },
+  additionalFields: {
+    eventList: {
+      fields: 'environment.browserDetails.name,environment.browserDetails.version',
+      filter: { fromIngestTimestamp: '2018-10-25T13:22:04-07:00' },
+    },
+  },
+  destination: { datasetId: DATASET, segmentPerBatch: true },
+  schema: { name: '_xdm.context.profile' },
+};
+
+describe('export, typed', () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await setStage('export');
+    await stage.begin();
+  });
+  afterAll(() => stage.close());
+
+  test('every filter reaches Adobe, and the report names a batch for each audience', async () => {
+    expect(await stage.type(WORDS)).toMatch(/^Started as R-1001/);
+    const report = await stage.slack.waitForMessage(campaigns, /✅ Exported 2 audiences to Agency drop/);
+    const [created] = await stage.adobe.calls('POST', /export\/jobs$/);
+    expect(created?.body).toEqual(BODY);
+    const [job] = await stage.adobe.ours('export');
+    for (const { batchId } of job?.batches ?? []) expect(report.text).toContain(batchId);
+    expect(report.text).toMatch(/VIP buyers \[?.*left · 4,195 rows/);
+    expect(report.text).toContain('2 batches added');
+  });
+
+  test('copied as a command and sent again, it is the same request', async () => {
+    await stage.slack.click({ user: 'U0ANNA001', channel: campaigns, actionId: 'run:command', value: 'R-1001' });
+    const copied = await stage.slack.waitForEphemeral('U0ANNA001', /\/audience export/);
+    const words = /\/audience (export .*)```/.exec(copied.text)?.[1] ?? '';
+    expect(await stage.type(words)).toContain('R-1001 is doing exactly this already');
+    expect(await stage.adobe.calls('POST', /export\/jobs$/)).toHaveLength(1);
+  });
+
+  test('a failed batch, failed records and an empty batch id: finished, with warnings in words', async () => {
+    await stage.adobe.nextJob({ kind: 'export', recordsFailed: 7 });
+    await stage.type('export "Cart leavers" to:"Agency drop"');
+    const partly = await stage.slack.waitForMessage(campaigns, /⚠️ Exported Cart leavers/);
+    expect(partly.text).toContain('303 rows, 7 failed');
+    await stage.adobe.nextJob({ kind: 'export', emptyBatchId: true });
+    await stage.type('export "Newsletter readers" to:"Agency drop"');
+    const empty = await stage.slack.waitForMessage(campaigns, /Exported Newsletter readers/);
+    expect(empty.text).toContain('no batch reported by Adobe');
+  });
+
+  test('the newer dialect of Adobe reads the same', async () => {
+    await stage.adobe.settings({ dialect: 'current' });
+    await stage.type('export "VIP buyers" to:"Agency drop" batch:each status:realized');
+    const report = await stage.slack.waitForMessage(campaigns, /Exported VIP buyers to Agency drop/);
+    expect(report.text).toMatch(/VIP buyers · in it now · 4,195 rows · `[0-9a-f]{32}`/);
+    expect(report.text).toContain('4,195 profiles exported');
+    await stage.adobe.settings({ dialect: 'tutorial' });
+  });
+
+  test('after a failed export the evaluation is kept, and said to be', async () => {
+    await stage.adobe.nextJob({ kind: 'segment' });
+    await stage.adobe.nextJob({
+      kind: 'export',
+      outcome: 'FAILED',
+      errors: [{ code: '0090000009', msg: 'Error writing profiles' }],
+    });
+    await stage.type('evaluate "Lapsed for a year" to:"Segment Export"');
+    const report = await stage.slack.waitForMessage(campaigns, /❌ Export failed/);
+    expect(report.text).toContain('trying again spends no run');
+    expect(report.text).toContain('Error writing profiles');
+  });
+});

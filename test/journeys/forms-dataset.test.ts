@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { channelIds, people } from '../../playground/slack/content.js';
+import { type FormSteps, formSteps, held, wordsOf } from './form-steps.js';
+import { setStage, type Stage } from './stage.js';
+
+const { campaigns } = channelIds;
+const { anna, oskar } = people;
+const VIP = '4edc8488-2c35-4f6d-b4c6-9075c68d2d01';
+const POLICY = '0bf16e61-90e9-4204-b8fa-ad250360957b';
+
+describe('a dataset is created from inside the export form', () => {
+  let stage: Stage;
+  let form: FormSteps;
+  const created = () => stage.adobe.calls('POST', /catalog\/dataSets/);
+  beforeAll(async () => {
+    stage = await setStage('forms-dataset');
+    form = formSteps(stage);
+    await stage.begin();
+  });
+  afterAll(() => stage.close());
+
+  const openOver = async (user: string = anna) => {
+    await stage.slack.press(user, 'fill:create-dataset');
+    return stage.slack.waitForView(user, /Create a dataset/);
+  };
+
+  test('the form comes back with it chosen and nothing lost, and exports to it', async () => {
+    await form.open('export to:"Agency drop"');
+    await stage.slack.press(anna, 'fill:filters');
+    await form.shows(/Merge policy/);
+    await stage.slack.fill(anna, { 'fill:audiences': ['VIP buyers'], 'fields:0': 'identities.id', 'batch:0': 'each' });
+    await stage.slack.fill(anna, { 'policy:0:listed': POLICY, 'version:0': '1', 'statuses:0': ['exited'] });
+    await openOver();
+    await stage.slack.submit(anna, { 'dataset-name': 'Autumn drop' });
+    const back = await form.shows(/Export to a dataset(?![^]*Creating)[^]*Merge policy/);
+    expect(JSON.stringify(held(back, 'dataset'))).toContain('Autumn drop');
+    expect(JSON.stringify([held(back, 'audiences'), held(back, 'policy'), held(back, 'batch')])).toMatch(
+      /VIP buyers.*0bf16e61.*each/,
+    );
+    expect([held(back, 'fields'), held(back, 'version')]).toEqual(['identities.id', '1']);
+    await stage.slack.waitForEphemeral(anna, /^Created \*Autumn drop\* in dev/);
+    await stage.slack.waitForMessage(campaigns, new RegExp(`<@${anna}> created the dataset Autumn drop`));
+    await stage.slack.submit(anna);
+    await form.shows(/Review the export[^]*Autumn drop/);
+    await stage.slack.submit(anna);
+    await stage.slack.waitForMessage(campaigns, /✅ Exported VIP buyers to Autumn drop · dev · R-1001/);
+    expect(await created()).toHaveLength(1);
+  });
+
+  test('a name that is taken: said at the name', async () => {
+    await form.open('export');
+    await openOver();
+    const { errors } = await stage.slack.submit(anna, { 'dataset-name': 'Agency drop' });
+    expect(errors?.['dataset']).toMatch(/There is a dataset “Agency drop” in dev already/);
+  });
+
+  test('Adobe refuses: the form comes back with the reason, and what was chosen before', async () => {
+    await form.open('export to:"Agency drop"');
+    await openOver();
+    const before = (await created()).length;
+    await stage.adobe.fault({ method: 'POST', path: 'catalog/dataSets', kind: 'status', status: 403 });
+    await stage.slack.submit(anna, { 'dataset-name': 'Not allowed' });
+    const back = await form.shows(/⚠️ The dataset was not created. Adobe refuses: the credential/);
+    expect(JSON.stringify(held(back, 'dataset'))).toContain('Agency drop');
+    expect(await created()).toHaveLength(before + 1);
+  });
+
+  test.each([
+    [true, /Export to a dataset(?![^]*⚠️)/, /Winter drop/],
+    [false, /⚠️ Adobe did not say whether it created “Spring drop”/, /^null$/],
+  ])('the answer is lost, created %s: it is looked for instead of sent again', async (effect, words, chosen) => {
+    await form.open('export');
+    await openOver();
+    const before = (await created()).length;
+    await stage.adobe.fault({ method: 'POST', path: 'catalog/dataSets', kind: 'lose', effect });
+    await stage.slack.submit(anna, { 'dataset-name': effect ? 'Winter drop' : 'Spring drop' });
+    const back = await form.shows(words);
+    expect(JSON.stringify(held(back, 'dataset') ?? null)).toMatch(chosen);
+    expect(await created()).toHaveLength(before + 1);
+  });
+
+  test('production is named, and only operators may', async () => {
+    await form.open('export in:prod', { user: oskar });
+    expect(wordsOf(await openOver(oskar))).toMatch(/In the PRODUCTION sandbox prod[^]*Create in PRODUCTION/);
+    await form.open('export in:prod');
+    await openOver();
+    const before = (await created()).length;
+    const { errors } = await stage.slack.submit(anna, { 'dataset-name': 'Mine' });
+    expect(errors?.['dataset']).toMatch(/you may not start anything there/);
+    expect(await created()).toHaveLength(before);
+  });
+});
+
+describe('answers to reading verbs open filled forms', () => {
+  let stage: Stage;
+  let form: FormSteps;
+  beforeAll(async () => {
+    stage = await setStage('forms-opened');
+    form = formSteps(stage);
+    await stage.begin();
+  });
+  afterAll(() => stage.close());
+
+  test.each([
+    ['find VIP', 'audience:evaluate', /Evaluate audiences/, 'audiences', /"VIP buyers"/],
+    ['find VIP', 'audience:export', /Export to a dataset/, 'audiences', /"VIP buyers"/],
+    ['dataset', 'dataset:export', /Export to a dataset/, 'dataset', /5b020a27e7040801dedba61b/],
+  ])('%s, %s', async (typed, actionId, title, field, value) => {
+    await form.open('export');
+    await stage.slack.suggest(anna, 'fill:audiences', 'VIP');
+    await stage.slack.close(anna, true);
+    await stage.type(typed);
+    const one = field === 'dataset' ? '5b020a27e7040801dedba61b Agency drop' : `${VIP} VIP buyers`;
+    await stage.slack.click({ user: anna, channel: campaigns, actionId, value: `dev ${one}` });
+    const opened = await stage.slack.waitForView(anna, title);
+    expect(JSON.stringify(held(opened, field))).toMatch(value);
+    expect(await stage.adobe.jobs()).toEqual([]);
+  });
+});

@@ -1,0 +1,225 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { channelIds, people } from '../../playground/slack/content.js';
+import { type FormSteps, formSteps, held, wordsOf } from './form-steps.js';
+import { setStage, type Stage } from './stage.js';
+
+const { campaigns } = channelIds;
+const { anna, oskar } = people;
+const VIP = '4edc8488-2c35-4f6d-b4c6-9075c68d2d01';
+const GOLD = '4edc8488-2c35-4f6d-b4c6-9075c68d2d07';
+const PARTNER = '1rfe8422-334d-12f4-3sd4-12cf6g990g51';
+const POLICY = '0bf16e61-90e9-4204-b8fa-ad250360957b';
+
+/** What Adobe's tutorial sends, with ids that exist here; its times are picked to the minute. */
+const BODY = {
+  fields: 'identities.id,personalEmail.address',
+  mergePolicy: { id: POLICY, version: 1 },
+  filter: {
+    segments: [
+      { segmentId: VIP, segmentNs: 'ups', status: ['exited'] },
+      { segmentId: PARTNER, segmentNs: 'AAM', status: ['realized'] },
+    ],
+    segmentQualificationTime: { startTime: '2019-09-01T00:00:00.000Z', endTime: '2019-09-02T00:00:00.000Z' },
+    fromIngestTimestamp: '2018-10-25T20:22:04.000Z',
+    emptyProfiles: false,
+  },
+  additionalFields: {
+    eventList: {
+      fields: 'environment.browserDetails.name,environment.browserDetails.version',
+      filter: { fromIngestTimestamp: '2018-10-25T20:22:04.000Z' },
+    },
+  },
+  destination: { datasetId: '5b020a27e7040801dedba61b', segmentPerBatch: true },
+  schema: { name: '_xdm.context.profile' },
+};
+
+/** Every time as the same instant in the same words. */
+function instants(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value), (_name, inner: unknown) =>
+    typeof inner === 'string' && /^\d{4}-\d\d-\d\dT/.test(inner) ? new Date(inner).toISOString() : inner,
+  );
+}
+
+const seconds = (time: string) => Date.parse(time) / 1000;
+
+describe('export, by form', () => {
+  let stage: Stage;
+  let form: FormSteps;
+  beforeAll(async () => {
+    stage = await setStage('forms-export');
+    form = formSteps(stage);
+    await stage.begin();
+  });
+  afterAll(() => stage.close());
+
+  test('every filter reaches Adobe as in its tutorial, picked and typed', async () => {
+    await form.open('export');
+    await stage.slack.fill(anna, { 'fill:audiences': ['VIP buyers'], 'pasted:0': `AAM:${PARTNER}` });
+    await form.shows(/\*Exports what was counted:\* VIP buyers 4,195 <!date/);
+    await stage.slack.press(anna, 'fill:filters');
+    await form.shows(/Merge policy/);
+    await stage.slack.fill(anna, {
+      ...{ 'fill:dataset': 'Agency drop', 'fields:0': 'identities.id, personalEmail.address', 'batch:0': 'each' },
+      ...{
+        'entered:0:picked': seconds('2019-09-01T00:00:00Z'),
+        'entered-to:0:picked': seconds('2019-09-02T00:00:00Z'),
+      },
+      ...{ 'policy:0:listed': POLICY, 'version:0': '1' },
+      'events:0': 'environment.browserDetails.name,environment.browserDetails.version',
+    });
+    await stage.slack.choose(anna, 'fill:times', 'typed');
+    const typed = await form.shows(/From, two dots, until/);
+    expect(held(typed, 'entered')).toBe('2019-09-01T02:00:00+02:00..2019-09-02T02:00:00+02:00');
+    expect(held(typed, 'events')).toContain('browserDetails.version');
+    const at = '2018-10-25T13:22:04-07:00';
+    await stage.slack.fill(anna, { 'updated:0:typed': at, 'events-since:0:typed': at });
+    await stage.slack.press(anna, 'fill:per-audience');
+    await stage.slack.waitForView(anna, /Differs per audience/);
+    await stage.slack.submit(anna, { [`own-statuses:${VIP}`]: ['exited'] });
+    const back = await form.shows(/Differs for one audience/);
+    expect(held(back, 'updated')).toBe(at);
+    await stage.slack.submit(anna);
+    const review = await form.shows(/Review the export/);
+    expect(wordsOf(review)).toMatch(/VIP buyers.*: left · counted 4,195[^]*AAM:1rfe.*: in it now/);
+    expect(wordsOf(review)).toMatch(/Batches: one per audience\nEntered: from .* until .*\nProfile changed since/);
+    expect(wordsOf(review)).toMatch(/Events: ingested since/);
+    await stage.slack.submit(anna);
+    await stage.slack.waitForEphemeral(anna, /^Started as R-1001/);
+    const report = await stage.slack.waitForMessage(campaigns, /✅ Exported 2 audiences to Agency drop/);
+    expect(report.text).toContain('2 batches added');
+    const [created] = await stage.adobe.calls('POST', /export\/jobs$/);
+    expect(instants(created?.body)).toEqual(BODY);
+  });
+
+  test('“Run again…” fills all of it in: the same request follows the run', async () => {
+    await stage.slack.click({ user: anna, channel: campaigns, actionId: 'run:again', value: 'R-1001' });
+    const filled = await form.shows(/The same again · from R-1001/);
+    expect(wordsOf(filled)).toContain('Differs for 2 audiences');
+    await stage.slack.submit(anna);
+    await form.shows(/Review the export/);
+    expect(await stage.adobe.calls('POST', /export\/jobs$/)).toHaveLength(1);
+    await stage.slack.submit(anna);
+    await stage.slack.waitForEphemeral(anna, /^R-1001 is doing exactly this already/);
+    for (let times = 2; times <= 3; times += 1) await form.resend();
+    expect(await stage.adobe.calls('POST', /export\/jobs$/)).toHaveLength(1);
+  });
+
+  test('another sandbox clears what it does not know, and keeps the rest', async () => {
+    await form.open('export to:"Agency drop" updated:7d fields:identities.id');
+    await stage.slack.choose(anna, 'fill:audiences', ['VIP buyers']);
+    await form.shows(/Audiences · 1 of 20[^]*Merge policy/);
+    await stage.slack.fill(anna, { 'policy:0:listed': POLICY, 'version:0': '1', 'pasted:0': VIP });
+    await stage.slack.choose(anna, 'fill:sandbox', 'prod');
+    const there = await form.shows(/\*PRODUCTION\*: prod/);
+    const cleared = ['audiences', 'pasted', 'dataset', 'version'].map((field) => held(there, field) ?? []);
+    expect(cleared).toEqual([[], [], [], []]);
+    expect(held(there, 'policy')).toMatchObject({ value: 'own' });
+    expect([held(there, 'fields'), held(there, 'updated')]).toEqual([
+      'identities.id',
+      expect.stringMatching(/^\d{4}-.*T.*[+]0\d:00$/),
+    ]);
+  });
+
+  test('the same review sent three times is one run', async () => {
+    await form.open('export "Newsletter readers"');
+    await stage.slack.submit(anna, { 'fill:dataset': 'Agency drop' });
+    await form.shows(/Review the export/);
+    await stage.slack.submit(anna);
+    await stage.slack.waitForEphemeral(anna, /^Started as R-1002/);
+    const twice = await Promise.all([form.resend(), form.resend()]);
+    expect(twice).toEqual([{ response_action: 'clear' }, { response_action: 'clear' }]);
+    await stage.slack.waitForMessage(campaigns, /✅ Exported Newsletter readers to Agency drop · dev · R-1002/);
+    expect(await stage.adobe.ours('export')).toHaveLength(2);
+  });
+
+  test('mixed merge policies: the filters unfold, with the sentence; a choice mends it', async () => {
+    await form.open('export to:"Agency drop"');
+    await stage.slack.submit(anna, { 'pasted:0': `${VIP} ${GOLD}` });
+    const unfolded = await form.shows(/⚠️ These audiences use different merge policies/);
+    expect(held(unfolded, 'pasted')).toBe(`${VIP} ${GOLD}`);
+    await stage.slack.submit(anna, { 'policy:0:listed': POLICY });
+    await form.shows(/Review the export[^]*Merge policy: 0bf16e61/);
+  });
+
+  test.each([
+    ['end before start', { 'entered:0:typed': '2026-11-05..2026-11-01' }, 'entered:0:typed', /ends before it starts/],
+    ['no time at all', { 'updated:0:typed': 'soon' }, 'updated:0:typed', /Type a time such as/],
+    ['no paths', { 'fields:0': 'a b;c' }, 'fields:0', /Type paths between commas/],
+    ['a version of nothing', { 'version:0': '3' }, 'policy:0:listed', /Choose the merge policy/],
+    ['nobody', { 'statuses:0': [] }, 'statuses:0', /Tick at least one/],
+    ['no dataset', { 'fill:dataset': null }, 'dataset:0', /./],
+  ])('%s: said at its field', async (_what, values, block, words) => {
+    await form.open('export to:"Agency drop" updated:2026-11-01');
+    const { errors, refused } = await stage.slack.submit(anna, values);
+    expect((errors ?? refused)?.[block]).toMatch(words);
+    expect(await stage.adobe.ours('export')).toHaveLength(2);
+  });
+
+  test.each([
+    ['"Web events"', /not on the profile union schema/],
+    ['"No such"', /no dataset “No such”/],
+  ])('a dataset that does not fit, %s: said at its field', async (dataset, words) => {
+    await form.open(`export to:${dataset}`);
+    const { errors } = await stage.slack.submit(anna, { 'fill:audiences': ['VIP buyers'] });
+    expect(errors?.['dataset:0']).toMatch(words);
+  });
+
+  test('only datasets that fit are offered, by a part of the name or id', async () => {
+    await form.open('export');
+    const all = await stage.slack.suggest(anna, 'fill:dataset', '');
+    expect(all.options.map(({ text }) => text.text)).toEqual([
+      'Agency drop',
+      'Segment Export',
+      'None fits? “Create one…” below makes one',
+    ]);
+    const { options } = await stage.slack.suggest(anna, 'fill:dataset', '5cf6bcf7');
+    expect(options.map(({ text }) => text.text)).toContain('Segment Export');
+  });
+
+  test('“Export this…” on an evaluation fills in what it counted and spends none', async () => {
+    await stage.type('evaluate "Cart leavers"');
+    const report = await stage.slack.waitForMessage(campaigns, /✅ Evaluated Cart leavers/);
+    const run = /R-\d+/.exec(report.text)?.[0] ?? '';
+    const evaluations = (await stage.adobe.ours('segment')).length;
+    await stage.slack.click({ user: anna, channel: campaigns, actionId: 'run:export', value: run });
+    const filled = await form.shows(/Spends no evaluation · from R-\d+[^]*Cart leavers \d+ <!date.*, by R-/);
+    expect(JSON.stringify(held(filled, 'audiences'))).toContain('Cart leavers');
+    await stage.slack.submit(anna, { 'fill:dataset': 'Agency drop' });
+    await form.shows(/Review the export/);
+    await stage.slack.submit(anna);
+    await stage.slack.waitForMessage(campaigns, /✅ Exported Cart leavers to Agency drop[^]*Counted .* by R-/);
+    expect(await stage.adobe.ours('segment')).toHaveLength(evaluations);
+  });
+
+  test('“Try the export again…” fills in the export that failed', async () => {
+    await stage.adobe.nextJob({ kind: 'export', outcome: 'FAILED', errors: [{ code: '1', msg: 'Error writing' }] });
+    await stage.type('export 4edc8488-2c35-4f6d-b4c6-9075c68d2d05 to:"Agency drop"');
+    const report = await stage.slack.waitForMessage(campaigns, /❌ Export failed/);
+    const run = /R-\d+/.exec(report.text)?.[0] ?? '';
+    await stage.slack.click({ user: anna, channel: campaigns, actionId: 'run:export', value: run });
+    const filled = await form.shows(/Spends no evaluation/);
+    expect(JSON.stringify(held(filled, 'dataset'))).toContain('Agency drop');
+    await stage.slack.submit(anna);
+    await form.shows(/Review the export/);
+    await stage.slack.submit(anna);
+    await stage.slack.waitForMessage(campaigns, /✅ Exported Summer sale to Agency drop/);
+  });
+
+  test('production: reviewed in words by an operator; nobody else comes so far', async () => {
+    await form.open('export in:prod to:"Agency drop"', { user: oskar });
+    await stage.slack.submit(oskar, { 'fill:audiences': ['VIP buyers'] });
+    const review = await form.shows(/Review the export/, oskar);
+    expect(wordsOf(review)).toMatch(/in PRODUCTION prod[^]*Export in PRODUCTION/);
+    await stage.slack.submit(oskar);
+    const report = await stage.slack.waitForMessage(
+      campaigns,
+      /✅ Exported VIP buyers to Agency drop · PRODUCTION prod/,
+    );
+    const run = /R-\d+/.exec(report.text)?.[0] ?? '';
+    await form.open('export in:prod to:"Agency drop"');
+    const { errors } = await stage.slack.submit(anna, { 'fill:audiences': ['VIP buyers'] });
+    expect(errors?.['sandbox:0']).toContain('you may not start anything there');
+    await stage.slack.click({ user: anna, channel: campaigns, actionId: 'run:again', value: run });
+    await stage.slack.waitForEphemeral(anna, /prod is a production sandbox, and you may not start anything there/);
+  });
+});

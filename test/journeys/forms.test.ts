@@ -1,0 +1,263 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { channelIds, people } from '../../playground/slack/content.js';
+import { waitUntil } from '../../playground/waiting.js';
+import { type FormSteps, formSteps, held, wordsOf } from './form-steps.js';
+import { setStage, type Stage } from './stage.js';
+
+const { campaigns, dataOps } = channelIds;
+const { anna, oskar, gus } = people;
+const id = (n: number) => `4edc8488-2c35-4f6d-b4c6-9075c68d2d${String(n).padStart(2, '0')}`;
+const VIP = id(1);
+
+describe('evaluate, by form', () => {
+  let stage: Stage;
+  let form: FormSteps;
+  beforeAll(async () => {
+    stage = await setStage('forms');
+    form = formSteps(stage);
+    await stage.begin();
+  });
+  afterAll(() => stage.close());
+
+  test('it opens before Adobe has answered, and is completed then', async () => {
+    await stage.adobe.fault({ method: 'GET', path: 'sandbox-management', kind: 'slow', delayMs: 700 });
+    await stage.type('evaluate');
+    const first = await stage.slack.waitForView(anna, /Evaluate audiences/);
+    expect(wordsOf(first)).toContain('Evaluate in PRODUCTION');
+    await stage.slack.fill(anna, { 'pasted:0': VIP });
+    const later = await form.shows(/At least 0 of 2 runs used today · resets <!date\^\d+\^\{time\}\|00:00 UTC>/);
+    expect(wordsOf(later)).not.toContain('PRODUCTION');
+    expect(later.view.submit?.text).toBe('Evaluate');
+    expect(held(later, 'pasted')).toBe(VIP);
+  });
+
+  test('one that Slack does not open: a word to the person, who would wait for nothing', async () => {
+    await stage.slack.settings({ triggerLifeMs: 0 });
+    expect(await stage.type('evaluate', { user: oskar })).toBe('');
+    await stage.slack.waitForEphemeral(oskar, /The form did not open/);
+    await stage.slack.settings({ triggerLifeMs: 30_000 });
+  });
+
+  test('audiences are found by a part of the name or id, counted at once, and reported in the channel', async () => {
+    await form.open('evaluate');
+    const byName = await stage.slack.suggest(anna, 'fill:audiences', 'VIP b');
+    expect(byName.options.map(({ text, description }) => `${text.text}: ${description?.text}`)).toEqual([
+      expect.stringMatching(/^VIP buyers: 4,195 · \d+ \w+, \d\d:\d\d$/),
+    ]);
+    const byId = await stage.slack.suggest(anna, 'fill:audiences', '68d2d02');
+    expect(byId.options.map(({ text }) => text.text)).toEqual(['Cart leavers']);
+    await stage.slack.choose(anna, 'fill:audiences', ['VIP buyers', 'Cart leavers']);
+    await form.shows(/\*Counted\* VIP buyers 4,195 <!date.*· Cart leavers 310/);
+    expect(await stage.slack.submit(anna)).toMatchObject({ body: { response_action: 'clear' } });
+    await stage.slack.waitForEphemeral(anna, /^Started as R-1001/);
+    await stage.slack.waitForMessage(campaigns, /✅ Evaluated 2 audiences · dev · R-1001/);
+    expect(await stage.slack.views(anna)).toEqual([]);
+  });
+
+  test('recent audiences are offered without typing; what counted them is said', async () => {
+    await form.open('evaluate');
+    const { options } = await stage.slack.suggest(anna, 'fill:audiences', '');
+    expect(options.slice(0, 2).map(({ text }) => text.text)).toEqual(['VIP buyers', 'Cart leavers']);
+    expect(options.length).toBeGreaterThan(10);
+    await stage.slack.choose(anna, 'fill:audiences', ['VIP buyers']);
+    await form.shows(/VIP buyers [\d,]+ <!date[^>]*>, by R-1001/);
+  });
+
+  test('what was typed is filled in; the report goes where the form says', async () => {
+    const view = await form.open(`evaluate report:<#${dataOps}|data-ops>`);
+    expect(view.view.state.values['report:0']).toMatchObject({ fill: { selected_conversation: dataOps } });
+    await stage.slack.submit(anna, { 'pasted:0': `${id(3)}, ${id(3)}\n"Lapsed for a year"` });
+    await stage.slack.waitForEphemeral(anna, /Started as R-1002/);
+    await stage.slack.waitForMessage(dataOps, /✅ Evaluated 2 audiences · dev · R-1002/);
+  });
+
+  test('the same form sent three times is one run', async () => {
+    await form.open('evaluate');
+    await stage.slack.submit(anna, { 'pasted:0': id(4) });
+    await stage.slack.waitForEphemeral(anna, /Started as R-1003/);
+    const before = (await stage.adobe.ours('segment')).length;
+    expect(await form.resend()).toEqual({ response_action: 'clear' });
+    expect(await form.resend()).toEqual({ response_action: 'clear' });
+    await stage.slack.waitForMessage(campaigns, /✅ Evaluated Summer sale · dev · R-1003/);
+    expect((await stage.adobe.ours('segment')).length).toBeLessThanOrEqual(before + 1);
+    const told = (await stage.slack.ephemerals(anna)).filter(({ text }) => text.includes('R-1003'));
+    expect(told.map(({ text }) => text)).toEqual(Array<string>(3).fill(told[0]?.text ?? ''));
+  });
+
+  test('evaluate then export: the fields of an export appear, what was chosen stays', async () => {
+    await form.open('evaluate');
+    await stage.slack.choose(anna, 'fill:audiences', ['Cart leavers']);
+    await stage.slack.choose(anna, 'fill:then', 'Export to a dataset');
+    const grown = await form.shows(/Batches/);
+    expect(JSON.stringify(held(grown, 'audiences'))).toContain('Cart leavers');
+    expect(await stage.slack.submit(anna)).toMatchObject({ refused: { 'dataset:0': expect.any(String) } });
+    await stage.slack.submit(anna, { 'fill:dataset': 'Agency drop', 'batch:0': 'each', 'statuses:0': ['exited'] });
+    await stage.slack.waitForMessage(campaigns, /✅ Exported Cart leavers to Agency drop · dev · R-1004/);
+    const [created] = await stage.adobe.calls('POST', /export\/jobs$/);
+    expect(created?.body).toMatchObject({
+      filter: { segments: [{ segmentId: id(2), status: ['exited'] }] },
+      destination: { segmentPerBatch: true },
+    });
+  });
+
+  test('another sandbox clears what depends on it, and nothing of the old one is sent there', async () => {
+    await form.open('evaluate', { user: oskar });
+    await stage.slack.choose(oskar, 'fill:audiences', ['VIP buyers']);
+    await stage.slack.fill(oskar, { 'pasted:0': id(5) });
+    await stage.slack.choose(oskar, 'fill:sandbox', 'prod');
+    const cleared = await form.shows(/\*PRODUCTION\*: prod/, oskar);
+    expect([held(cleared, 'audiences'), held(cleared, 'pasted')]).toEqual([[], undefined]);
+    expect(cleared.view.submit?.text).toBe('Evaluate in PRODUCTION');
+  });
+
+  test('production: the form is its own question; the right is asked for', async () => {
+    await form.open('evaluate in:prod', { user: oskar });
+    await stage.slack.submit(oskar, { 'fill:audiences': ['VIP buyers'] });
+    await stage.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers · PRODUCTION prod/);
+    await form.open('evaluate in:prod');
+    const { errors } = await stage.slack.submit(anna, { 'fill:audiences': ['Cart leavers'] });
+    expect(errors?.['sandbox:0']).toContain('you may not start anything there');
+    expect(await stage.slack.views(anna)).toHaveLength(1);
+  });
+
+  test('a form that called it development does not start anything in production', async () => {
+    await form.open('evaluate', { user: oskar });
+    await stage.slack.fill(oskar, { 'pasted:0': VIP });
+    const memo = await stage.slack.views(oskar);
+    expect(memo[0]?.view.private_metadata).toContain('"said":"development"');
+    const jobs = (await stage.adobe.ours('segment')).length;
+    await stage.slack.submit(oskar, {});
+    await waitUntil('it started', async () => (await stage.adobe.ours('segment')).length > jobs || undefined);
+    const forged = await form.resend(oskar, (text) =>
+      text.replaceAll('"dev\\"', '"prod\\"').replaceAll('"value":"dev"', '"value":"prod"'),
+    );
+    expect(JSON.stringify(forged)).toContain('turned out to be a PRODUCTION sandbox. Nothing was started');
+    expect(JSON.stringify(forged)).toContain('Evaluate in PRODUCTION');
+    expect((await stage.adobe.ours('segment')).filter(({ sandbox }) => sandbox === 'prod')).toHaveLength(1);
+  });
+
+  test('a guest who sends a form gets nothing', async () => {
+    await form.open('evaluate');
+    await stage.slack.submit(anna, { 'pasted:0': 'not-known' });
+    expect(await form.resend(gus)).toBeUndefined();
+    expect(await stage.slack.ephemerals(gus)).toEqual([]);
+  });
+});
+
+const WRONG: [what: string, values: Record<string, unknown>, block: string, words: RegExp][] = [
+  ['nothing chosen', {}, 'audiences', /Choose at least one audience, or paste ids below/],
+  ['an audience of another namespace', { 'pasted:0': 'AAM:12345' }, 'pasted', /AAM:12345 comes from outside/],
+  [
+    'an unknown id',
+    { 'pasted:0': 'no-such-audience-anywhere' },
+    'audiences',
+    /No audience “no-such-audience-anywhere”/,
+  ],
+  ['an ambiguous name', { 'pasted:0': '"Summer sale"' }, 'audiences', /2 audiences are called “Summer sale”/],
+  [
+    'streaming',
+    { 'fill:audiences': ['On the site now'] },
+    'audiences',
+    /“On the site now” cannot .*: it is evaluated by streaming/,
+  ],
+  ['streaming, pasted', { 'pasted:0': id(8) }, 'audiences', /On the site now .* cannot be evaluated on demand/],
+  [
+    '21 of them',
+    { 'pasted:0': Array.from({ length: 21 }, (_, n) => `id-${n}`).join('\n') },
+    'audiences',
+    /21 audiences/,
+  ],
+];
+
+describe('what is wrong is said at its field, and nothing is lost', () => {
+  let stage: Stage;
+  let form: FormSteps;
+  beforeAll(async () => {
+    stage = await setStage('forms-wrong');
+    form = formSteps(stage);
+    await stage.begin();
+  });
+  afterAll(() => stage.close());
+
+  test.each(WRONG)('%s', async (_what, values, block, words) => {
+    await form.open('evaluate');
+    const { errors, body } = await stage.slack.submit(anna, values);
+    expect(body).toMatchObject({ response_action: 'errors' });
+    expect(errors?.[`${block}:0`]).toMatch(words);
+    const [kept] = await stage.slack.views(anna);
+    for (const [field, value] of Object.entries(values)) {
+      if (typeof value === 'string') expect(kept && held(kept, field.split(':')[0] ?? '')).toBe(value);
+    }
+    expect(await stage.adobe.jobs()).toEqual([]);
+  });
+
+  test('a list whose source fails says so, and that row cannot be sent', async () => {
+    await form.open('export');
+    await stage.adobe.fault({ path: 'catalog/dataSets', kind: 'status', status: 503, times: 9 });
+    const { options } = await stage.slack.suggest(anna, 'fill:dataset', 'drop');
+    expect(options.map(({ text }) => text.text)).toEqual([expect.stringMatching(/^Adobe did not answer/)]);
+    const { errors } = await stage.slack.submit(anna, { 'fill:dataset': options[0], 'pasted:0': VIP });
+    expect(errors?.['dataset:0']).toBe('That row is no dataset. Choose another.');
+    expect(await stage.adobe.jobs()).toEqual([]);
+  });
+
+  test('audiences come from memory when Adobe is away, and the list says so', async () => {
+    await form.open('evaluate');
+    await stage.slack.suggest(anna, 'fill:audiences', '');
+    await stage.adobe.fault({ path: 'ups/audiences', kind: 'status', status: 503, times: 9 });
+    const { options } = await stage.slack.suggest(anna, 'fill:audiences', 'leavers');
+    expect(options.map(({ text }) => text.text)).toEqual([
+      'Cart leavers',
+      expect.stringMatching(/^Adobe is slow: this is what I remember/),
+    ]);
+    const { errors } = await stage.slack.submit(anna, { 'fill:audiences': [options[1]] });
+    expect(errors?.['audiences:0']).toMatch(/is no audience. Take it out/);
+  });
+});
+
+describe('when Redis or Adobe is away', () => {
+  let stage: Stage;
+  afterEach(() => stage.close());
+
+  test('Redis down: the form stays open with the sentence, and nothing happens later', async () => {
+    stage = await setStage('forms-redis-down');
+    const form = formSteps(stage);
+    await stage.spawn('bot');
+    await form.open('evaluate');
+    stage.redis.process.kill('SIGKILL');
+    const errors = await waitUntil('the form is refused', async () => {
+      const sent = await stage.slack.submit(anna, { 'pasted:0': VIP });
+      return /^Not taken/.test(sent.errors?.['report:0'] ?? '') ? sent.errors : undefined;
+    });
+    expect(errors).toEqual({ 'report:0': expect.stringContaining('nothing will happen later') });
+    const [kept] = await stage.slack.views(anna);
+    expect(kept && held(kept, 'pasted')).toBe(VIP);
+    expect(await stage.adobe.jobs()).toEqual([]);
+  });
+
+  test('Redis frozen: not sure; sent again after the thaw it is one run', async () => {
+    stage = await setStage('forms-redis-frozen');
+    const form = formSteps(stage);
+    await stage.begin();
+    await form.open('evaluate');
+    stage.redis.process.kill('SIGSTOP');
+    const { errors } = await stage.slack.submit(anna, { 'pasted:0': VIP });
+    expect(errors?.['report:0']).toContain('Asking again is safe');
+    stage.redis.process.kill('SIGCONT');
+    await stage.slack.submit(anna);
+    await stage.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers · dev · R-1001/);
+    expect(await stage.adobe.ours('segment')).toHaveLength(1);
+  });
+
+  test('Adobe slow: taken unread, and a mistake is told to the asker alone', async () => {
+    stage = await setStage('forms-slow');
+    const form = formSteps(stage);
+    await stage.begin();
+    await form.open('evaluate');
+    await stage.adobe.fault({ path: 'ups/audiences', kind: 'hang', times: 3 });
+    await stage.slack.submit(anna, { 'pasted:0': '"Nobody at all"' });
+    await stage.slack.waitForEphemeral(anna, /^Taken as R-1001; checking the names/);
+    await stage.slack.waitForMessage(`D${anna.slice(1)}`, /No audience “Nobody at all”/);
+    expect(await stage.slack.messages(campaigns)).toEqual([]);
+  });
+});

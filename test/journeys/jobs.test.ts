@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { channelIds, people } from '../../playground/slack/content.js';
+import { waitUntil } from '../../playground/waiting.js';
+import { idsIn, PATIENT, press, share } from './private-answers.js';
+import { setStage, type Stage } from './stage.js';
+
+const { campaigns } = channelIds;
+const { eve, gus, oskar } = people;
+const [VIP, CART] = ['4edc8488-2c35-4f6d-b4c6-9075c68d2d01', '4edc8488-2c35-4f6d-b4c6-9075c68d2d02'];
+const DATASET = '5b020a27e7040801dedba61b';
+/** The id of a job is the last word of its lines. */
+const JOB = / · `([\w-]+)`$/gm;
+
+describe('jobs', () => {
+  let stage: Stage;
+  const ids: Record<string, string> = {};
+
+  beforeAll(async () => {
+    stage = await setStage('jobs', { env: PATIENT, adobe: { ownExports: false } });
+    await stage.begin();
+    const newest = async (kind: 'segment' | 'export') => (await stage.adobe.ours(kind)).at(-1)?.id ?? '';
+    await stage.type('evaluate "VIP buyers"');
+    await stage.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers/);
+    ids['mine'] = await newest('segment');
+    await stage.type(`export ${CART} to:${DATASET}`, { user: oskar });
+    await stage.slack.waitForMessage(campaigns, /✅ Exported Cart leavers/);
+    ids['oskars'] = await newest('export');
+    await stage.adobe.nextJob({ kind: 'export', outcome: 'FAILED', errors: [{ code: '1', msg: 'No space' }] });
+    await stage.type(`export ${VIP} to:${DATASET}`);
+    await stage.slack.waitForMessage(campaigns, /❌ Export failed/);
+    ids['failed'] = await newest('export');
+    ids['nightly'] = (await stage.adobe.nightly({ sandbox: 'dev' })).id;
+    await waitUntil('the night is over', async () =>
+      (await stage.adobe.jobs()).find(({ id, status }) => id === ids['nightly'] && status === 'SUCCEEDED'),
+    );
+    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
+    ids['outside'] = (await stage.adobe.outsideJob({ sandbox: 'dev', segmentIds: [CART], source: 'ui' })).id;
+    await waitUntil('it runs', async () =>
+      (await stage.adobe.jobs()).find(({ id, status }) => id === ids['outside'] && status === 'PROCESSING'),
+    );
+    await stage.adobe.settings({ queuedMs: 60_000 });
+    ids['queued'] = (await stage.adobe.outsideJob({ sandbox: 'dev', segmentIds: [VIP], source: 'ui' })).id;
+  });
+  afterAll(() => stage.close());
+
+  test('all of them, newest first, with names, state, who and when; shared', async () => {
+    const answer = await stage.type('jobs');
+    expect(answer).toMatch(/^\*Recent jobs in dev\*\n\*Evaluation\* of VIP buyers · (NEW|QUEUED)\n<!date/);
+    const order = ['queued', 'outside', 'nightly', 'failed', 'oskars', 'mine'];
+    // The schedule exports everything afterwards: a job nobody named.
+    expect(idsIn(answer, JOB).filter((id) => Object.values(ids).includes(id))).toEqual(order.map((name) => ids[name]));
+    expect(answer).toMatch(new RegExp(`Export\\* of Cart leavers · SUCCEEDED\\n.*took \\d+ s · R-1002, <@${oskar}>`));
+    expect(answer).toMatch(new RegExp(`of everything · SUCCEEDED\\n.*by Adobe’s schedule · .${ids['nightly']}`));
+    expect(answer).toMatch(new RegExp(`Cart leavers · PROCESSING\\n.*started elsewhere · .${ids['outside']}`));
+    expect(await share(stage, /Recent jobs in dev/)).toContain(ids['failed']);
+    expect(await press(stage, 'job:details', { value: `dev ${ids['failed']}` })).toMatch(/FAILED[^]*1: No space/);
+  });
+
+  test.each([
+    ['exports', ['failed', 'oskars']],
+    ['evaluations', ['queued', 'outside', 'nightly', 'mine']],
+    ['exports state:failed', ['failed']],
+    ['state:FAILED', ['failed']],
+    ['state:running', ['outside']],
+    ['state:waiting', ['queued']],
+    ['state:finished evaluations', ['nightly', 'mine']],
+    ['state:cancelled', []],
+    ['audience:"Cart leavers"', ['outside', 'oskars']],
+    [`audience:${VIP} exports`, ['failed']],
+    ['by:me', ['failed', 'mine']],
+    [`by:<@${oskar}|oskar>`, ['oskars']],
+    ['by:outside evaluations', ['queued', 'outside', 'nightly']],
+    ['in:prod', []],
+  ])('jobs %s', async (typed, names) => {
+    const answer = await stage.type(`jobs ${typed}`);
+    expect(idsIn(answer, JOB).filter((id) => Object.values(ids).includes(id))).toEqual(names.map((name) => ids[name]));
+    if (names.length === 0) expect(answer).toMatch(/\nNone\.$/);
+  });
+
+  test.each([
+    ['jobs export', /Recent jobs/],
+    ['jobs exprots', /Did you mean “exports”/],
+    ['jobs everything', /I do not know the jobs “everything”. Type evaluations, exports, or neither/],
+    ['jobs state:faild', /Did you mean “state:failed”/],
+    ['jobs state:odd', /one of waiting, running, finished, failed, cancelled/],
+    ['jobs by:them', /Type by:me, by:outside/],
+    ['jobs audience:VIP', /Did you mean “VIP buyers”/],
+    ['jobs sate:failed', /Did you mean “state:”/],
+    ['jobs in:nowhere', /no sandbox “nowhere”/],
+  ])('%s: what to type instead', async (typed, answer) => {
+    expect(await stage.type(typed)).toMatch(answer);
+  });
+
+  test('guests and people of other organisations get nothing', async () => {
+    for (const user of [gus, eve]) {
+      expect(await stage.type('jobs', { user })).toBe('');
+      expect(await stage.slack.ephemerals(user)).toEqual([]);
+    }
+  });
+});
+
+describe('500 jobs that others started, while more start with every look', () => {
+  let stage: Stage;
+  afterAll(() => stage.close());
+
+  test('page by page each once, none missing, newest first', async () => {
+    stage = await setStage('jobs-500', {
+      env: PATIENT,
+      adobe: { queuedMs: 0, evaluationMs: 0, exportMs: 0, ownExports: false },
+    });
+    await stage.begin();
+    const { adobe } = stage;
+    const place = { sandbox: 'dev' } as const;
+    const theirs = [
+      ...(await adobe.outsideJobs({ ...place, kind: 'segment', count: 250 })),
+      ...(await adobe.outsideJobs({ ...place, kind: 'export', count: 250 })),
+    ];
+    await adobe.settings({ arrivals: 3 });
+    const seen = idsIn(await stage.type('jobs'), JOB);
+    for (;;) {
+      const page = await press(stage, 'jobs:more');
+      const found = idsIn(page, JOB);
+      seen.push(...found);
+      const left = theirs.filter((id) => !seen.includes(id));
+      if (left.length === 0 || found.length === 0) break;
+    }
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(theirs.filter((id) => !seen.includes(id))).toEqual([]);
+    const born = new Map((await adobe.jobs()).map(({ id, createdAt }) => [id, createdAt]));
+    const times = seen.map((id) => born.get(id) ?? 0);
+    expect(times).toEqual([...times].sort((a, b) => b - a));
+    expect(born.size).toBeGreaterThan(500 + 3 * 50);
+  });
+});

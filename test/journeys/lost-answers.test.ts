@@ -1,0 +1,99 @@
+import { describe, expect, test } from '@jest/globals';
+import { channelIds } from '../../playground/slack/content.js';
+import { setStage, type Stage } from './stage.js';
+import { reportOf, told } from './told.js';
+
+const { campaigns } = channelIds;
+const WORKS = {
+  segment: { ask: 'evaluate "VIP buyers"', path: 'segment/jobs$', done: /^✅ Evaluated VIP buyers/ },
+  export: {
+    ask: 'export "VIP buyers" to:"Agency drop" batch:each',
+    path: 'export/jobs$',
+    done: /^✅ Exported VIP buyers to Agency drop/,
+  },
+} as const;
+
+interface Loss {
+  what: string;
+  fault:
+    | { kind: 'lose'; effect: boolean; times?: number }
+    | { kind: 'late'; delayMs: number }
+    | { kind: 'hang' }
+    | { kind: 'status'; status: number; effect: boolean };
+  settings?: { listingLagMs: number; echoRequestId?: boolean };
+  /** How often it is sent. */
+  posts: number;
+}
+
+const LOSSES: Loss[] = [
+  { what: 'it had happened: found and kept, not sent again', fault: { kind: 'lose', effect: true }, posts: 1 },
+  { what: 'it had not happened: sent once more', fault: { kind: 'lose', effect: false }, posts: 2 },
+  { what: 'no answer by our deadline, and it had not happened: sent once more', fault: { kind: 'hang' }, posts: 2 },
+  {
+    what: 'it happens after our deadline and is listed late, without our request id',
+    fault: { kind: 'late', delayMs: 1_700 },
+    settings: { listingLagMs: 400, echoRequestId: false },
+    posts: 1,
+  },
+  {
+    what: 'it had happened, and is listed late',
+    fault: { kind: 'lose', effect: true },
+    settings: { listingLagMs: 900 },
+    posts: 1,
+  },
+  { what: 'a 500, though it was made', fault: { kind: 'status', status: 500, effect: true }, posts: 1 },
+  { what: 'a 502, and it was not made', fault: { kind: 'status', status: 502, effect: false }, posts: 2 },
+];
+
+const CASES = (['segment', 'export'] as const).flatMap((kind) => LOSSES.map((loss) => ({ kind, ...loss })));
+
+async function withStage(name: string, act: (stage: Stage) => Promise<void>): Promise<void> {
+  const stage = await setStage(name);
+  try {
+    await stage.begin();
+    await act(stage);
+  } finally {
+    await stage.close();
+  }
+}
+
+describe('Adobe’s answer to a creating call is lost: one job, one report', () => {
+  test.concurrent.each(CASES)('$kind: $what', async ({ kind, what, fault, settings, posts }) => {
+    const { ask, path, done } = WORKS[kind];
+    await withStage(`lost-${kind}-${LOSSES.findIndex((loss) => loss.what === what)}`, async (stage) => {
+      await stage.adobe.settings(settings ?? {});
+      await stage.adobe.fault({ method: 'POST', path, ...fault });
+      const run = /R-\d+/.exec(await stage.type(ask))?.[0] ?? '';
+      // Found at once, there is no doubt to show.
+      if (posts > 1) await stage.shown(/in doubt/);
+      expect(await reportOf(stage, run, campaigns)).toMatch(done);
+      expect(await stage.adobe.ours(kind)).toHaveLength(1);
+      expect(await stage.adobe.calls('POST', new RegExp(path))).toHaveLength(posts);
+      expect(await told(stage, run, campaigns)).toEqual(['card', 'report']);
+    });
+  });
+
+  test.concurrent('of two evaluations in doubt at the same time, each finds its own', async () => {
+    await withStage('lost-two', async (stage) => {
+      await stage.adobe.settings({ echoRequestId: false });
+      await stage.adobe.fault({ ...{ method: 'POST', path: 'segment/jobs$' }, kind: 'lose', effect: true, times: 2 });
+      const words = ['"VIP buyers"', '"Cart leavers"'];
+      const answers = await Promise.all(words.map((audience) => stage.type(`evaluate ${audience}`)));
+      for (const [index, answer] of answers.entries()) {
+        const report = await reportOf(stage, /R-\d+/.exec(answer)?.[0] ?? '', campaigns);
+        expect(report).toContain(`Evaluated ${words[index]?.replaceAll('"', '')} `);
+      }
+      expect(await stage.adobe.ours('segment')).toHaveLength(2);
+    });
+  });
+
+  test.concurrent('429: waits, says so on the card, then goes through', async () => {
+    await withStage('busy', async (stage) => {
+      await stage.adobe.fault({ method: 'POST', path: 'segment/jobs$', kind: 'status', status: 429 });
+      const run = /R-\d+/.exec(await stage.type('evaluate "VIP buyers" "Cart leavers"'))?.[0] ?? '';
+      await stage.shown(/Adobe is evaluating something else/);
+      expect(await reportOf(stage, run, campaigns)).toMatch(/^✅ Evaluated 2 audiences/);
+      expect(await stage.adobe.ours('segment')).toHaveLength(1);
+    });
+  });
+});

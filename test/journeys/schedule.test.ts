@@ -1,0 +1,244 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { channelIds, people } from '../../playground/slack/content.js';
+import { waitUntil } from '../../playground/waiting.js';
+import { setStage, type Stage } from './stage.js';
+
+const { campaigns } = channelIds;
+const SYSTEM = 'cd585edf-962d-420d-94ad-3be03e619ac2';
+const PATH = /config\/schedules/;
+
+describe('schedule', () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await setStage('schedule', { env: { USHER_ADMINS: people.ada } });
+    await stage.begin();
+  });
+  afterAll(() => stage.close());
+
+  const type = (text: string, user: string = people.ada) => stage.type(text, { user });
+  const press = (actionId: string, value?: string) =>
+    stage.slack.click({ user: people.ada, channel: campaigns, actionId, ...(value === undefined ? {} : { value }) });
+  const told = (pattern: RegExp) => stage.slack.waitForEphemeral(people.ada, pattern);
+  const announced = (pattern: RegExp) => stage.slack.waitForMessage(campaigns, pattern);
+  const writes = async () =>
+    (await stage.adobe.traffic())
+      .filter(({ method, path }) => method !== 'GET' && PATH.test(path))
+      .map(({ method, path, body }) => ({ method, path: path.split('/').at(-1), body }));
+  const inDev = async () => (await stage.adobe.calls('GET', PATH)).length;
+
+  test('in words: when in UTC and for the reader, what comes next, state, id, dates, policies; who may change it', async () => {
+    const text = await type('schedule', people.anna);
+    expect(text).toMatch(/Scheduled evaluation in dev/);
+    expect(text).toContain(`*profile-default* · active · \`${SYSTEM}\``);
+    expect(text).toMatch(
+      /Every day at 01:00 UTC, 0[23]:00 for you \(Europe\/Berlin\), 0[23]:00 after the clocks change/,
+    );
+    expect(text).toMatch(/; next: <!date\^\d+\^[^]*Evaluates every audience · created <!date\^1568267948\^/);
+    expect(text).toContain('Merge policies: 2 of at most 5.');
+    expect(text).toContain(`Who may change it: <@${people.ada}>.`);
+    const [seen] = await stage.slack.ephemerals(people.anna);
+    expect(JSON.stringify(seen?.blocks)).toContain('answer:share');
+    expect(JSON.stringify(seen?.blocks)).not.toContain('schedule:state');
+  });
+
+  test('how long the last run took, in another sandbox', async () => {
+    const { id } = await stage.adobe.nightly({ sandbox: 'prod' });
+    await waitUntil('the nightly run is over', async () =>
+      (await stage.adobe.jobs()).some((job) => job.id === id && job.status === 'SUCCEEDED') ? true : undefined,
+    );
+    expect(await type('schedule in:prod')).toMatch(/in PRODUCTION prod[^]*Last run took \d+ (s|min)/);
+  });
+
+  test('nobody but an admin changes it, in whatever way, and a guest is not even answered', async () => {
+    for (const words of ['schedule off', 'schedule at:05:00', 'schedule create', 'schedule create Other at:05:00']) {
+      for (const user of [people.anna, people.oskar]) {
+        expect(await type(words, user)).toContain(`The schedule of dev concerns everybody in the sandbox`);
+      }
+      expect(await type(words, people.gus)).toBe('');
+    }
+    expect(await stage.slack.views(people.anna)).toEqual([]);
+    expect(await writes()).toEqual([]);
+  });
+
+  test.each([
+    ['schedule at:25:00', /cannot set “25:00”: Adobe evaluates at most once in 24 hours.*at:02:00/],
+    ['schedule at:"0 0 */6 * * ?"', /cannot set “0 0 .*”: Adobe evaluates at most once in 24 hours/],
+    ['schedule at:02:00 at:14:00', /Type “at:” once/],
+    ['schedule at:02:00,14:00', /at most once in 24 hours/],
+    [
+      'schedule create Nightly type:export',
+      /Adobe’s tutorial still speaks of schedules of the type export.*to:&lt;dataset&gt;/,
+    ],
+    ['schedule create Nightly at:03:00 state:on', /state:active or state:inactive/],
+    ['schedule create Nightly at:3pm', /cannot set “3pm”/],
+    [
+      'schedule create Nightly at:03:00',
+      /dev has a schedule already: “profile-default”, active, every day at 01:00 UTC/,
+    ],
+    ['schedule maybe', /Type \/audience schedule \[on\|off\|create &lt;name&gt;\]/],
+    ['schedule on', /“profile-default” is on already/],
+    ['schedule at:02:00 every:day', /I do not know “every:”/],
+    ['schedule in:nowhere', /no sandbox “nowhere”/],
+  ])('%s: a sentence, and nothing is written', async (words, answer) => {
+    expect(await type(words)).toMatch(answer);
+    expect(await writes()).toEqual([]);
+  });
+
+  test('off: asked first, left once, then done by JSON Patch, read back, and told to the channel from what to what', async () => {
+    expect(await type('schedule off')).toMatch(
+      /Switch the schedule “profile-default” of dev off\?[^]*concerns everybody/,
+    );
+    await press('schedule:leave');
+    await told(/Nothing was changed/);
+    expect(await writes()).toEqual([]);
+    await type('schedule off');
+    const reads = await inDev();
+    await press('schedule:do');
+    await told(
+      /Done: “profile-default” is inactive: every day at 01:00 UTC.*does not run while it is switched off. Adobe takes it up within 30 minutes/,
+    );
+    await announced(
+      new RegExp(`^<@${people.ada}> switched the schedule “profile-default” of dev from on to off. Adobe takes it up`),
+    );
+    expect(await writes()).toEqual([
+      { method: 'PATCH', path: SYSTEM, body: [{ op: 'add', path: '/state', value: 'inactive' }] },
+    ]);
+    expect(await inDev()).toBe(reads + 2);
+  });
+
+  test('on again, by its button; a second yes to the same question changes nothing and tells nobody', async () => {
+    await type('schedule');
+    await press('schedule:state');
+    await told(/Switch the schedule “profile-default” of dev on\?/);
+    await type('schedule on');
+    await press('schedule:do');
+    await announced(/from off to on/);
+    const before = (await stage.slack.messages(campaigns)).length;
+    // The other question, asked by the button, still stands in the channel.
+    await press('schedule:do');
+    await told(/“profile-default” is on already; nothing was changed/);
+    expect(await stage.slack.messages(campaigns)).toHaveLength(before);
+    expect(await writes()).toHaveLength(2);
+  });
+
+  test('another time, in words: picked in the person’s zone, stored as Quartz in UTC, once a day', async () => {
+    const berlin = new Intl.DateTimeFormat('en', { timeZone: 'Europe/Berlin', timeZoneName: 'longOffset' });
+    const offset = Number(/GMT\+0(\d)/.exec(berlin.format(new Date()))?.[1] ?? 0);
+    expect(await type('schedule at:11:15')).toMatch(
+      /From every day at 01:00 UTC\nto every day at \d\d:15 UTC, 11:15 for you/,
+    );
+    await press('schedule:do');
+    await announced(/changed the time of the schedule .* from every day at 01:00 UTC to every day at \d\d:15 UTC/);
+    expect((await writes()).at(-1)?.body).toEqual([
+      { op: 'add', path: '/schedule', value: `0 15 ${11 - offset} * * ?` },
+    ]);
+    expect(await type('schedule at:11:15')).toMatch(/is at every day at \d\d:15 UTC already/);
+  });
+
+  test('another time, by form: the field shows the time that holds, and its zone; the same again is refused on it', async () => {
+    await type('schedule');
+    await press('schedule:time');
+    const form = await stage.slack.waitForView(people.ada, /Change the time/);
+    expect(JSON.stringify(form.view.blocks)).toContain('Time of day, Europe/Berlin');
+    expect(form.view.state.values['time']?.['time']).toMatchObject({ selected_time: '11:15' });
+    await stage.slack.submit(people.ada, { time: '11:15' });
+    const refused = await stage.slack.waitForView(people.ada, /Change the time/);
+    expect(Object.values(refused.errors).join()).toMatch(/already/);
+    await stage.slack.submit(people.ada, { time: '02:00' });
+    await told(/From every day at \d\d:15 UTC\nto every day at .* 02:00 for you/);
+    await press('schedule:do');
+    await announced(/from every day at \d\d:15 UTC to every day at 0[01]:00 UTC/);
+  });
+
+  test('changed by somebody else between the question and the yes: refused, with what holds now', async () => {
+    await type('schedule at:04:00');
+    const first = (await stage.slack.ephemerals(people.ada)).at(-1);
+    await type('schedule at:05:00');
+    await press('schedule:do');
+    await announced(/to every day at 0[34]:00 UTC/);
+    const value = valueOf(first?.blocks);
+    await press('schedule:do', value);
+    await told(/Somebody changed it meanwhile; it runs every day at 0[34]:00 UTC now/);
+  });
+
+  test('Adobe says no, or nothing: in its words, and told only when it was done', async () => {
+    await stage.adobe.settings({ denied: ['schedules'] });
+    await type('schedule off');
+    await press('schedule:do');
+    await told(/Adobe would not do that: .*Nothing was changed/);
+    await stage.adobe.settings({ denied: [] });
+    await stage.adobe.fault({ method: 'PATCH', path: 'config/schedules', kind: 'lose', effect: true });
+    await type('schedule off');
+    await press('schedule:do');
+    await announced(/from on to off/);
+  });
+
+  test('create: a form when words are missing, filled with what was typed; inactive unless chosen; five policies at most', async () => {
+    await stage.adobe.removeSchedule({ sandbox: 'dev', id: SYSTEM });
+    expect(await type('schedule')).toContain('There is no schedule: nothing is evaluated by itself');
+    expect(await type('schedule off')).toContain('There is no schedule in dev. Type /audience schedule create.');
+    await stage.adobe.settings({ policies: 6 });
+    expect(await type('schedule create Nightly at:03:00')).toMatch(/dev has 6 merge policies.*more than 5/);
+    expect(await type('schedule')).toContain('Merge policies: 6 of at most 5. Adobe runs no schedule with more.');
+    await stage.adobe.settings({ policies: 2 });
+    await type('schedule create "Every night"');
+    const form = await stage.slack.waitForView(people.ada, /Create a schedule/);
+    expect(form.view.state.values['name']?.['name']).toMatchObject({ value: 'Every night' });
+    expect(form.view.state.values['state']?.['state']).toMatchObject({ selected_option: { value: 'inactive' } });
+    await stage.slack.submit(people.ada, { time: '03:30' });
+    await told(/Create the schedule “Every night” in dev\?[^]*03:30 for you[^]*inactive until it is switched on/);
+    await press('schedule:do');
+    await announced(/created the schedule “Every night” of dev: every day at 0[12]:30 UTC, inactive \(before: none\)/);
+    expect((await writes()).at(-1)?.body).toEqual({
+      ...{ name: 'Every night', type: 'batch_segmentation', properties: { segments: ['*'] }, state: 'inactive' },
+      schedule: expect.stringMatching(/^0 30 [12] \* \* \?$/),
+    });
+  });
+
+  test('create in words, refused by the form where there is one meanwhile; a lost answer creates no second one', async () => {
+    await type('schedule create');
+    await stage.slack.waitForView(people.ada, /Create a schedule/);
+    await stage.slack.submit(people.ada, { name: 'Second', time: '05:00' });
+    const refused = await stage.slack.waitForView(people.ada, /Create a schedule/);
+    expect(Object.values(refused.errors).join()).toContain('dev has a schedule already: “Every night”, inactive');
+    await stage.slack.close(people.ada, true);
+    await stage.adobe.removeSchedule({ sandbox: 'dev', id: idIn(await type('schedule')) });
+    await stage.adobe.fault({ method: 'POST', path: 'config/schedules', kind: 'lose', effect: true });
+    expect(await type('schedule create Once at:06:00 state:active')).toContain('It is active at once');
+    await press('schedule:do');
+    await announced(/created the schedule “Once” of dev: .*, active \(before: none\)/);
+    expect((await writes()).filter(({ method }) => method === 'POST')).toHaveLength(2);
+  });
+
+  test('one that Adobe made by itself, with newer fields, is shown and can be switched', async () => {
+    await stage.adobe.settings({ dialect: 'current' });
+    expect(await type('schedule in:prod')).toMatch(/Evaluates what Adobe does not list: it made this schedule itself/);
+    await type('schedule off in:prod');
+    await press('schedule:do');
+    await announced(/switched the schedule “profile-default” of PRODUCTION prod from on to off/);
+    await stage.adobe.removeSchedule({ sandbox: 'prod', id: SYSTEM });
+    expect(await type('schedule create Own at:07:00 in:prod')).toContain('PRODUCTION prod');
+    await press('schedule:do');
+    await announced(/created the schedule “Own” of PRODUCTION prod/);
+  });
+
+  test('no answer and no effect: nobody is told that it was done', async () => {
+    await stage.adobe.fault({ method: 'PATCH', path: 'config/schedules', kind: 'lose', effect: false });
+    const before = (await stage.slack.messages(campaigns)).length;
+    await type('schedule on in:prod');
+    await press('schedule:do');
+    await told(/Adobe did not answer, and still shows it as it was/);
+    expect(await stage.slack.messages(campaigns)).toHaveLength(before);
+  });
+});
+
+/** What the yes to a question stands for. */
+function valueOf(blocks: object[] | undefined): string {
+  const [, json = '""'] =
+    /"action_id":"schedule:do"[^}]*},"value":("(?:[^"\\]|\\.)*")/.exec(JSON.stringify(blocks)) ?? [];
+  return String(JSON.parse(json));
+}
+
+function idIn(text: string): string {
+  return /`([\da-f-]{36})`/.exec(text)?.[1] ?? 'none';
+}

@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { channelIds } from '../../playground/slack/content.js';
+import { setStage, type Stage } from './stage.js';
+import { told } from './told.js';
+
+const { campaigns } = channelIds;
+const NO_HISTORY = ['commands', 'chat:write', 'users:read', 'channels:read', 'groups:read', 'im:write'];
+
+describe('Slack loses answers', () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await setStage('slack-faults', { env: { SLACK_TIMEOUT_MS: '300' } });
+    await stage.begin();
+  });
+  afterAll(() => stage.close());
+
+  const ask = async (words: string, as = {}) => /R-\d+/.exec(await stage.type(words, as))?.[0] ?? '';
+  const lose = (effect: boolean, times = 1) =>
+    stage.slack.fault({ method: 'chat.postMessage', kind: 'lose', effect, times });
+  const ended = (run: string) => stage.slack.waitForMessage(campaigns, new RegExp(`${run} .* · ended `));
+  const reported = (run: string) => stage.slack.waitForMessage(campaigns, new RegExp(`✅ .*${run} `));
+
+  test('the card’s: it was posted: found in the channel, not posted again', async () => {
+    await lose(true);
+    const run = await ask('evaluate "VIP buyers"');
+    await ended(run);
+    expect(await told(stage, run, campaigns)).toEqual(['card', 'report']);
+  });
+
+  test('the card’s: it was not posted: looked for twice, then posted; Adobe’s work went on meanwhile', async () => {
+    await lose(false);
+    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
+    const run = await ask('evaluate "Cart leavers"');
+    const card = await stage.slack.waitForMessage(campaigns, new RegExp(`${run} `));
+    const [job] = (await stage.adobe.ours('segment')).filter(({ segmentIds }) => segmentIds[0]?.endsWith('02'));
+    expect(job?.createdAt).toBeLessThan(Number(card.ts) * 1_000);
+    await stage.type(`cancel ${run}`);
+    await ended(run);
+    expect(await told(stage, run, campaigns)).toEqual(['card', 'report']);
+  });
+
+  test('the report’s: it was posted: found in the thread, not posted again', async () => {
+    await stage.adobe.nextJob({ kind: 'segment' });
+    await stage.adobe.settings({ evaluationMs: 700 });
+    const run = await ask('evaluate "Newsletter readers"');
+    await stage.slack.waitForMessage(campaigns, new RegExp(`${run} `));
+    await lose(true);
+    await ended(run);
+    await stage.adobe.settings({ evaluationMs: 250 });
+    expect(await told(stage, run, campaigns)).toEqual(['card', 'report']);
+    expect((await reported(run)).text).not.toContain('Repeated');
+  });
+
+  test('the report’s: it was not posted: posted once, and not marked as repeated', async () => {
+    await stage.adobe.settings({ evaluationMs: 700 });
+    const run = await ask('evaluate "Loyalty gold"');
+    await stage.slack.waitForMessage(campaigns, new RegExp(`${run} `));
+    await lose(false);
+    await ended(run);
+    await stage.adobe.settings({ evaluationMs: 250 });
+    expect(await told(stage, run, campaigns)).toEqual(['card', 'report']);
+    expect((await reported(run)).text).not.toContain('Repeated');
+  });
+
+  test('429 with Retry-After: held for as long, posted once', async () => {
+    await stage.slack.fault({ method: 'chat.postMessage', kind: 'status', status: 429, retryAfter: 1 });
+    const run = await ask('evaluate "Lapsed for a year"');
+    await ended(run);
+    expect(await told(stage, run, campaigns)).toEqual(['card', 'report']);
+    const posts = (await stage.slack.traffic()).filter(
+      ({ method, request }) => method === 'chat.postMessage' && JSON.stringify(request).includes(`"${run}"`),
+    );
+    const [limited, card] = posts;
+    expect(limited?.response).toEqual({ limited: 1 });
+    expect((card?.at ?? 0) - (limited?.at ?? 0)).toBeGreaterThanOrEqual(1_000);
+  });
+
+  test('an edit that Slack refuses with 429 is made later, with what is true then', async () => {
+    await stage.slack.fault({ method: 'chat.update', kind: 'status', status: 429, retryAfter: 1 });
+    const run = await ask('evaluate "VIP buyers" "Cart leavers"');
+    await ended(run);
+    expect(await told(stage, run, campaigns)).toEqual(['card', 'report']);
+  });
+
+  test('where history may not be read: never a second card', async () => {
+    await stage.slack.settings({ scopes: NO_HISTORY });
+    await lose(true);
+    const run = await ask('evaluate "VIP buyers" "Newsletter readers"');
+    await reported(run);
+    expect(await told(stage, run, campaigns)).toEqual(['card', 'report']);
+  });
+
+  test('where history may not be read: rather a second report than none, and it says so', async () => {
+    await stage.adobe.settings({ evaluationMs: 700 });
+    const run = await ask('evaluate "Cart leavers" "Newsletter readers"');
+    await stage.slack.waitForMessage(campaigns, new RegExp(`${run} `));
+    await lose(true);
+    await ended(run);
+    await stage.adobe.settings({ evaluationMs: 250 });
+    expect(await told(stage, run, campaigns)).toEqual(['card', 'report', 'report']);
+    await stage.slack.waitForMessage(campaigns, new RegExp(`${run} [^]*Repeated: Slack did not tell`));
+    await stage.slack.settings({ scopes: [...NO_HISTORY, 'channels:history', 'groups:history', 'im:history'] });
+  });
+
+  test('a deleted card: the report comes all the same, in the channel itself', async () => {
+    await stage.adobe.settings({ evaluationMs: 900 });
+    const run = await ask('evaluate "Lapsed for a year" "VIP buyers"');
+    const card = await stage.slack.waitForMessage(campaigns, new RegExp(`${run} `));
+    const deleted = await fetch(`${stage.env['SLACK_API_URL']}chat.delete`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer xoxb-stand-in', 'content-type': 'application/json' },
+      body: JSON.stringify({ channel: campaigns, ts: card.ts }),
+    });
+    expect(await deleted.json()).toMatchObject({ ok: true });
+    const report = await reported(run);
+    await stage.adobe.settings({ evaluationMs: 250 });
+    expect(report.thread_ts).toBeUndefined();
+  });
+});

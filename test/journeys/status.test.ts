@@ -1,0 +1,200 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { channelIds, people } from '../../playground/slack/content.js';
+import { waitUntil } from '../../playground/waiting.js';
+import { idsIn, PATIENT, press, share } from './private-answers.js';
+import { setStage, type Stage } from './stage.js';
+
+const { campaigns } = channelIds;
+const { anna, eve, gus } = people;
+const [VIP, CART] = ['4edc8488-2c35-4f6d-b4c6-9075c68d2d01', '4edc8488-2c35-4f6d-b4c6-9075c68d2d02'];
+const DATASET = '5b020a27e7040801dedba61b';
+
+describe('status', () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await setStage('status', { env: PATIENT, adobe: { ownExports: false } });
+    await stage.begin();
+  });
+  afterAll(() => stage.close());
+
+  const over = (id: string) =>
+    waitUntil(`job ${id} is over`, async () =>
+      (await stage.adobe.jobs()).find((job) => job.id === id && ['SUCCEEDED', 'FAILED'].includes(job.status)),
+    );
+  const reported = async (typed: string, ends: RegExp) => {
+    const run = /R-\d+/.exec(await stage.type(typed))?.[0] ?? 'none';
+    await stage.slack.waitForMessage(campaigns, new RegExp(`${ends.source}[^]*${run}`));
+    return run;
+  };
+
+  test('before anything ran: said, with the next scheduled run', async () => {
+    const answer = await stage.type('status');
+    expect(answer).toMatch(/\*dev\*\n\*Running:\* nothing\.\n\*Waiting:\* nothing\./);
+    expect(answer).toMatch(
+      /Last scheduled run:\* none[^]*Next scheduled run:\* <!date[^>]*01:00 UTC>, profile-default/,
+    );
+    expect(answer).toContain('at least 0 of 2');
+    expect(await stage.type('status nightly')).toContain('No scheduled run is to be found in dev');
+  });
+
+  test('an evaluation completely, and what Adobe’s support asks for stays with the asker', async () => {
+    await reported(`evaluate ${VIP} ${CART} in:dev`, /✅ Evaluated 2 audiences/);
+    const [job] = await stage.adobe.ours('segment');
+    const id = job?.id ?? '';
+    const answer = await stage.type(`status ${id}`);
+    expect(answer).toMatch(
+      /\*Evaluation\* of VIP buyers, Cart leavers: \*SUCCEEDED\* · dev\nR-1001, <@U0ANNA001> · sent/,
+    );
+    expect(answer).toMatch(/ · total \d+ s · waiting \d+ s · segmentation \d+ s\n/);
+    const vip = (job?.counters[VIP] ?? 0).toLocaleString('en-US');
+    expect(answer).toMatch(
+      new RegExp(
+        `VIP buyers .${VIP}.: ${vip} profiles · email [\\d,]+ · in it now ${vip} · left [\\d,]+ · merge policy`,
+      ),
+    );
+    expect(answer).toContain('merge policy Timestamp ordered, version 1');
+    expect(answer).toMatch(/Also counted, not named by the job: one audience\.\nLooked at 13,146,432 profiles/);
+    const support = /\nFor support: (.*)/.exec(answer)?.[1] ?? '';
+    expect(support.replace(/`[^`]*`/g, '')).toBe(
+      'job  · requestId  · compute job  · gateway job  · profile instance  · model ',
+    );
+    expect(idsIn(support)).toEqual([id, job?.requestId, '13377', `gateway-${id}`, 'ups', '_xdm.context.profile']);
+    expect(answer).not.toMatch(/PQL|secretRule/);
+    const shared = await share(stage, /SUCCEEDED/);
+    expect(shared).toContain(`${vip} profiles`);
+    expect(shared).not.toMatch(/support|13377|gateway-|requestId/);
+    expect(JSON.stringify(await stage.slack.messages(campaigns))).not.toMatch(/gateway-|13377/);
+  });
+
+  test('an export completely: stages, what was asked, filters, dataset, batches; by its own id or a batch’s', async () => {
+    const words = `export ${VIP}=realized ${CART}=exited in:dev to:${DATASET} batch:each fields:identities.id`;
+    const run = await reported(`${words} updated:2018-10-25T13:22:04-07:00 events:web.name`, /✅ Exported 2 audiences/);
+    const [job] = await stage.adobe.ours('export');
+    const answer = await stage.type(`status ${job?.id}`);
+    expect(answer).toMatch(/\*Export\* of VIP buyers, Cart leavers to Agency drop `5b020a27.*`: \*SUCCEEDED\* · dev/);
+    expect(answer).toMatch(/ · total \d+ s · export \d+ s · dataset write \d+ s\n/);
+    expect(answer).toMatch(/VIP buyers .*: in it now\n• Cart leavers .*: left\n/);
+    expect(answer).toContain(
+      'Narrowed to: fields identities.id; updated since 2018-10-25T13:22:04-07:00; events web.name',
+    );
+    expect(answer).toContain('profiles exported: not reported');
+    for (const { batchId, rows, segmentId } of job?.batches ?? []) {
+      const who = segmentId === VIP ? 'VIP buyers · in it now' : 'Cart leavers · left';
+      expect(answer).toContain(`• ${who} · batch \`${batchId}\` · success · ${rows.toLocaleString('en-US')} rows`);
+    }
+    expect(answer).toMatch(
+      /For support: job `\d+` · requestId .* · gateway job `gateway-\d+` · gateway job `push-\d+`/,
+    );
+    expect(await stage.type(`status ${job?.batches[1]?.batchId}`)).toBe(answer);
+    expect(await press(stage, 'run:hand-over', { value: run })).toContain(`To read what ${run} exported`);
+  });
+
+  test('a run with both its jobs, and one that failed: Adobe’s words, no call stack, no path', async () => {
+    const run = await reported(`evaluate ${VIP} in:dev to:${DATASET}`, /✅ Exported/);
+    const both = await stage.type(`status ${run.toLowerCase()}`);
+    expect(both).toMatch(new RegExp(`${run}[^]*\\*Evaluation\\* of VIP buyers[^]*\\*Export\\* of VIP buyers`));
+    await stage.adobe.nextJob({
+      ...{ kind: 'export', outcome: 'FAILED' },
+      errors: [
+        {
+          code: '0090000009',
+          msg: "Error writing to output path 'adl://snapshot.example/1'",
+          callStack: 'com.adobe.X',
+        },
+        { code: 'unknown', msg: 'Job aborted.' },
+      ],
+    });
+    const failed = await reported(`export ${CART} in:dev to:${DATASET}`, /❌ Export failed/);
+    const answer = await stage.type(`status ${failed}`);
+    expect(answer).toMatch(/FAILED[^]*⚠️ 0090000009: Error writing[^]*⚠️ unknown: Job aborted\.[^]*no batch reported/);
+    expect(answer).not.toMatch(/adl:|com\.adobe/);
+  });
+
+  test('an audience: its last count, when, by what; by name and by id', async () => {
+    const [job] = (await stage.adobe.ours('segment')).reverse();
+    const count = (job?.counters[VIP] ?? 0).toLocaleString('en-US');
+    const answer = await stage.type('status VIP buyers');
+    expect(answer).toMatch(/\*VIP buyers\*.*\nevaluated in batch · made in Adobe · merge policy Timestamp ordered/);
+    expect(answer).toMatch(
+      new RegExp(`Counted ${count} profiles <!date.*since the count before\\), R-\\d+, <@${anna}>`),
+    );
+    expect(await stage.type(`status ${VIP}`)).toBe(answer);
+    await stage.slack.click({ user: anna, channel: campaigns, actionId: 'audience:export' });
+    const form = await stage.slack.waitForView(anna, /Export to a dataset/);
+    expect(JSON.stringify(form)).toContain('"VIP buyers"');
+    await stage.slack.close(anna, true);
+    expect(await stage.type('status Never counted')).toContain('No audience “Never counted” in dev');
+  });
+
+  test('nightly: its duration against the usual, what moved; the latest only in comparison with those that succeeded', async () => {
+    const nights: string[] = [];
+    for (const outcome of ['SUCCEEDED', 'FAILED', 'SUCCEEDED'] as const) {
+      await stage.adobe.nextJob({ kind: 'segment', outcome });
+      nights.push((await stage.adobe.nightly({ sandbox: 'dev' })).id);
+    }
+    for (const id of nights) await over(id);
+    const answer = await stage.type('status nightly');
+    expect(answer).toMatch(/Began <!date.*, took \d+ s; usually \d+ s \(1 earlier run\)\./);
+    expect(answer).toContain(nights[2]);
+    expect(answer).toMatch(/\d+ audiences counted\.\n\d+ counts changed since the run of .*:\n•/);
+    expect(answer).toMatch(/• .*: [\d,]+ \([+−][\d,]+\)/);
+    expect(answer).toContain('None has fallen to zero.');
+    expect(await stage.type('status')).toMatch(/Last scheduled run:\* SUCCEEDED\. Began <!date/);
+    expect(await press(stage, 'status:nightly')).toBe(answer);
+  });
+
+  test('what runs and waits, wherever it was started; followed from its details, cancelled after a question', async () => {
+    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
+    const outside = await stage.adobe.outsideJob({ sandbox: 'dev', segmentIds: [VIP], source: 'ui' });
+    const next = await stage.adobe.outsideJob({ sandbox: 'dev', segmentIds: [CART], source: 'ui' });
+    await waitUntil('it runs', async () =>
+      (await stage.adobe.jobs()).find(({ id, status }) => id === outside.id && status === 'PROCESSING'),
+    );
+    const answer = await stage.type('status');
+    expect(answer).toMatch(new RegExp(`Running:\\*\n\\*Evaluation\\* of VIP buyers · PROCESSING\n.*${outside.id}`));
+    expect(answer).toMatch(new RegExp(`Waiting:\\*\n\\*Evaluation\\* of Cart leavers · \\w+\n.*elsewhere.*${next.id}`));
+    expect(await stage.type('status "VIP buyers"')).toContain('Being evaluated now: PROCESSING, started elsewhere');
+    expect(await stage.type(`status ${outside.id}`)).toMatch(/segmentation not reported/);
+    expect(await press(stage, 'job:follow')).toMatch(/^Following it as R-/);
+    expect(await press(stage, 'job:stop')).toMatch(/Cancel the evaluation of VIP buyers in dev/);
+    await stage.slack.click({ user: anna, channel: campaigns, actionId: 'job:cancel' });
+    await stage.slack.waitForMessage(campaigns, /⏹ Cancelled/);
+  });
+
+  test('a run of ours that waits for Adobe to take it is told too, though Adobe knows nothing of it', async () => {
+    await stage.adobe.fault({ kind: 'status', status: 429, method: 'POST', path: 'segment/jobs$', times: 1_000 });
+    const run = /R-\d+/.exec(await stage.type('evaluate "Lapsed for a year"'))?.[0] ?? 'none';
+    await stage.shown(new RegExp(`${run}[^]*waiting for Adobe`));
+    expect(await stage.type('status')).toContain(
+      `*Not at Adobe yet:*\n*Evaluation* of Lapsed for a year · ${run}, <@${anna}>`,
+    );
+    expect(await stage.type('status in:prod')).not.toContain(run);
+    await stage.type(`cancel ${run}`);
+    await stage.slack.waitForMessage(campaigns, new RegExp(`⏹ Cancelled.*${run}`));
+    expect(await stage.type('status')).not.toContain('Not at Adobe yet');
+  });
+
+  test.each([
+    ['status R-999', /R-999 is no longer kept/],
+    ['status 99', /There is no export job 99 in dev/],
+    ['status 4edc8488-2c35-4f6d-b4c6-9075c68d2dff', /Nothing in dev has the id 4edc8488/],
+    ['status "VIP buyer"', /Did you mean “VIP buyers”/],
+    ['status nightly in:nowhere', /no sandbox “nowhere”/],
+    ['status sandbox:dev', /I do not know “sandbox:”/],
+  ])('%s: what to type instead', async (typed, answer) => {
+    expect(await stage.type(typed)).toMatch(answer);
+  });
+
+  test('guests and people of other organisations get nothing', async () => {
+    for (const user of [gus, eve]) {
+      expect(await stage.type('status', { user })).toBe('');
+      expect(await stage.slack.ephemerals(user)).toEqual([]);
+    }
+  });
+
+  test('Adobe refuses: in its words', async () => {
+    await stage.adobe.fault({ kind: 'status', status: 403, path: '/segment/jobs$', body: { message: 'not for you' } });
+    expect(await stage.type('status')).toMatch(/lacks the permission[^]*not for you/);
+    expect(await stage.type('status')).toContain('*dev*');
+  });
+});

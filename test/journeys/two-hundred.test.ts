@@ -1,0 +1,58 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { waitUntil } from '../../playground/waiting.js';
+import { setStage, type Stage } from './stage.js';
+
+const GRID_MS = 3_000;
+const LINES = 3;
+
+describe('200 runs in one sandbox', () => {
+  let stage: Stage;
+  afterEach(() => stage.close());
+
+  test('two workers ask Adobe at most five times a grid line, and never post or edit faster than Slack lets them', async () => {
+    stage = await setStage('two-hundred', {
+      env: { POLL_INITIAL_MS: String(GRID_MS), POLL_MAX_MS: '60000' },
+      adobe: { evaluationMs: 600_000 },
+      paced: true,
+    });
+    await stage.begin({ workers: 2 });
+    const asks = Array.from({ length: 200 }, (_, index) => `evaluate ${audiences(index)}`);
+    for (const some of chunk(asks, 10)) await Promise.all(some.map((words) => stage.type(words)));
+    const until = <T>(what: string, look: () => Promise<T | undefined>) => waitUntil(what, look, 120_000, 500);
+    await until('200 jobs are sent', async () =>
+      (await stage.adobe.ours('segment')).length === 200 ? true : undefined,
+    );
+    // Every way to look at a job counts, single ones and lists too; only a creating call is none.
+    const looks = async () =>
+      (await stage.adobe.traffic()).filter(
+        ({ method, path }) => /\/segment\/jobs(\/|\?|$)/.test(path) && !(method === 'POST' && path.endsWith('/jobs')),
+      );
+    await until('all of them are looked at', async () =>
+      (await stage.adobe.calls('POST', /jobs\/bulk-get$/)).length >= 4 ? true : undefined,
+    );
+    const from = Math.ceil((Date.now() + GRID_MS) / GRID_MS) * GRID_MS;
+    const to = from + LINES * GRID_MS;
+    await until('the grid lines have passed', () => Promise.resolve(Date.now() > to ? true : undefined));
+    const counted = (await looks()).filter(({ at }) => at >= from && at < to);
+    expect(counted.length).toBeGreaterThanOrEqual(LINES * 4);
+    expect(counted.length).toBeLessThanOrEqual(LINES * 5);
+    expect(await stage.adobe.ours('segment')).toHaveLength(200);
+
+    const calls = (await stage.slack.traffic()).filter(({ direction }) => direction === 'api');
+    expect(calls.filter(({ status }) => status === 429).map(({ method }) => method)).toEqual([]);
+    expect(calls.filter(({ method }) => method === 'chat.postMessage').length).toBeGreaterThanOrEqual(10);
+    expect(calls.filter(({ method }) => method === 'chat.update').length).toBeGreaterThan(0);
+  }, 300_000);
+});
+
+const BATCH = [1, 2, 3, 4, 5, 6, 7, 13];
+
+/** The n-th set of audiences, written in bits: 200 different ones out of eight. */
+function audiences(n: number): string {
+  const chosen = BATCH.filter((_, bit) => (((n + 1) >> bit) & 1) === 1);
+  return chosen.map((one) => `4edc8488-2c35-4f6d-b4c6-9075c68d2d${String(one).padStart(2, '0')}`).join(' ');
+}
+
+function chunk<T>(all: T[], size: number): T[][] {
+  return all.length === 0 ? [] : [all.slice(0, size), ...chunk(all.slice(size), size)];
+}

@@ -1,0 +1,264 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { countOf, segmentJobSchema } from '../../../src/adobe/segment-jobs.js';
+import { parameterOf } from '../../../src/adobe/pages.js';
+import { firstError } from '../../../src/adobe/shapes.js';
+import { batchesOf, exportJobSchema, sameExport } from '../../../src/adobe/export-jobs.js';
+import { adobeThatSays, closeScripted } from './scripted.js';
+
+afterEach(closeScripted);
+
+const create = { sandbox: 'dev', segmentIds: ['a'], requestId: 'r', timeoutMs: 2_000 };
+const job = { id: 'j', status: 'NEW' };
+
+describe('the Adobe client', () => {
+  test('a token that ran out is replaced once, also for a creating call', async () => {
+    const { adobe, calls } = await adobeThatSays(
+      { status: 401, body: { error_code: '401013' } },
+      { status: 200, body: job },
+    );
+    expect((await adobe.segmentJobs.create(create)).id).toBe('j');
+    expect(calls.map(({ token }) => token)).toEqual(['Bearer token-1', 'Bearer token-2']);
+  });
+
+  test.each([500, 503])('%i on a creating call: one call, outcome unknown', async (status) => {
+    const { adobe, calls } = await adobeThatSays({ status }, { status: 200, body: job });
+    await expect(adobe.segmentJobs.create(create)).rejects.toMatchObject({ details: { failure: 'unknown-outcome' } });
+    expect(calls).toHaveLength(1);
+  });
+
+  test('a read is tried again', async () => {
+    const { adobe, calls } = await adobeThatSays({ status: 503 }, { status: 200, body: job });
+    expect((await adobe.segmentJobs.get({ sandbox: 'dev', id: 'j' })).status).toBe('NEW');
+    expect(calls).toHaveLength(2);
+  });
+
+  test.each([
+    [{ status: 429 }, 'busy'],
+    [{ status: 403, body: { error_code: '403027', message: 'no' } }, 'denied'],
+    [
+      { status: 400, body: { requestId: 'q', errors: { '400': [{ code: 'UPAPI-1', message: 'Bad segment' }] } } },
+      'bad-request',
+    ],
+  ])('%j is %s', async (answer, failure) => {
+    const { adobe } = await adobeThatSays(answer);
+    await expect(adobe.segmentJobs.create(create)).rejects.toMatchObject({ details: { failure } });
+  });
+
+  test('words, code and hint from whichever dialect', async () => {
+    const { adobe } = await adobeThatSays({
+      status: 429,
+      headers: { 'retry-after': '7' },
+      body: [{ message: 'slow down', statusCode: '429' }],
+    });
+    await expect(adobe.segmentJobs.create(create)).rejects.toMatchObject({
+      details: { message: 'slow down', retryAfterMs: 7_000 },
+    });
+  });
+});
+
+test('where Adobe keeps the data stays out of its refusals', async () => {
+  const { adobe } = await adobeThatSays({ status: 400, body: { message: 'Cannot write to adl://store/a/b now' } });
+  await expect(adobe.segmentJobs.create(create)).rejects.toMatchObject({
+    details: { message: 'Cannot write to … now' },
+  });
+});
+
+describe('Adobe’s shapes', () => {
+  test('a counter that is absent is not 0, and reading twice changes nothing', () => {
+    const read = segmentJobSchema.parse({
+      id: 'j',
+      status: 'SUCCEEDED',
+      metrics: { segmentedProfileCounter: { a: 0 } },
+      news: 1,
+    });
+    expect(countOf(read, 'a')).toBe(0);
+    expect(countOf(read, 'b')).toBeUndefined();
+    expect(segmentJobSchema.parse(JSON.parse(JSON.stringify(read)))).toEqual(JSON.parse(JSON.stringify(read)));
+  });
+
+  test('batches as a list, as one object, or none; both spellings of the dataset', () => {
+    const one = exportJobSchema.parse({
+      id: 7,
+      status: 'NEW',
+      destination: {
+        dataSetId: 'd',
+        segmentPerBatch: true,
+        batches: { segmentId: 's', status: 'exited', batchId: '' },
+      },
+    });
+    expect(one.id).toBe('7');
+    expect(one.destination.datasetId).toBe('d');
+    expect(batchesOf(one)).toMatchObject([{ segmentId: 's', status: ['exited'] }]);
+    expect(batchesOf(one)[0]?.batchId).toBeUndefined();
+  });
+
+  test('the same export is told by instants, not by their spelling', () => {
+    const body = {
+      filter: {
+        segments: [{ segmentId: 's', segmentNs: 'ups', status: ['realized' as const] }],
+        fromIngestTimestamp: '2026-01-01T00:00:00Z',
+      },
+      destination: { datasetId: 'd', segmentPerBatch: false },
+      schema: { name: '_xdm.context.profile' },
+    };
+    const echoed = (from: string) =>
+      exportJobSchema.parse({
+        id: 1,
+        status: 'NEW',
+        ...body,
+        filter: { segments: [{ segmentId: 's', segmentNs: 'UPS', status: ['realized'] }], fromIngestTimestamp: from },
+      });
+    expect(sameExport(echoed('2026-01-01T01:00:00+01:00'), body)).toBe(true);
+    expect(sameExport(echoed('2026-01-01T01:00:00Z'), body)).toBe(false);
+  });
+});
+
+describe('what is lost on the way', () => {
+  const body = {
+    filter: { segments: [{ segmentId: 's', segmentNs: 'ups', status: ['realized' as const] }] },
+    destination: { datasetId: 'd', segmentPerBatch: false },
+    schema: { name: '_xdm.context.profile' },
+  };
+  const call = { sandbox: 'dev', body, requestId: 'r', timeoutMs: 2_000 };
+
+  test('an export whose answer cannot be read is known by its header', async () => {
+    const { adobe } = await adobeThatSays({
+      status: 200,
+      body: 'Created',
+      headers: { 'x-location': '/export/jobs/24115' },
+    });
+    expect(await adobe.exportJobs.create(call)).toMatchObject({
+      id: '24115',
+      status: 'NEW',
+      destination: { datasetId: 'd' },
+    });
+  });
+
+  test('without the header the outcome is unknown', async () => {
+    const { adobe } = await adobeThatSays({ status: 200, body: 'Created' });
+    await expect(adobe.exportJobs.create(call)).rejects.toMatchObject({ details: { failure: 'unknown-outcome' } });
+  });
+
+  test('the contents of a file are not read, even if Adobe sends them', async () => {
+    const { adobe } = await adobeThatSays({
+      status: 200,
+      body: [1],
+      headers: { 'content-type': 'application/octet-stream' },
+    });
+    await expect(adobe.files.parts({ sandbox: 'dev', fileId: 'f' })).rejects.toMatchObject({
+      details: { failure: 'unavailable' },
+    });
+  });
+});
+
+describe('Adobe’s refusals', () => {
+  test.each([
+    ['gateway', 403, { error_code: '403027', message: 'User region is missing' }, 'User region is missing', '403027'],
+    [
+      'UPS',
+      404,
+      { errors: { '404': [{ code: 'UPAPI-113430-404', message: 'Not there' }] }, title: 'T' },
+      'Not there',
+      'UPAPI-113430-404',
+    ],
+    [
+      'a refused label',
+      403,
+      { errors: { type: 'https://ns.adobe.com/aep/errors/UPAPI-113752-403', title: 'No access', status: 403 } },
+      'No access',
+      'UPAPI-113752-403',
+    ],
+    ['profile access', 403, { message: 'Not yours', cause: 'x', statusCode: '403' }, 'Not yours', undefined],
+    [
+      'the catalog, whose type is a placeholder',
+      400,
+      { type: '/placeholder/type/uri', status: 400, title: 'BadRequestError', detail: 'limit' },
+      'limit',
+      undefined,
+    ],
+    [
+      'problem+',
+      400,
+      { status: 400, title: 'Bad sandbox', type: 'http://ns.adobe.com/aep/errors/SMS-2074-400' },
+      'Bad sandbox',
+      'SMS-2074-400',
+    ],
+    ['only a message', 400, { message: 'Run already going on' }, 'Run already going on', undefined],
+    ['nothing', 400, undefined, 'Adobe answered with status 400.', undefined],
+    ['a page in HTML', 400, '<html>no</html>', 'Adobe answered with status 400.', undefined],
+    ['pieces of other shapes', 400, { message: { deep: 1 }, code: 7, title: 'Odd' }, 'Odd', '7'],
+  ])('in the dialect of %s', async (_who, status, answer, message, code) => {
+    const { adobe } = await adobeThatSays({ status, body: answer });
+    const refused = adobe.batches.get({ sandbox: 'dev', id: 'b' });
+    await expect(refused).rejects.toMatchObject({ details: { status, message } });
+    await expect(refused).rejects.toHaveProperty('details.code', code);
+  });
+
+  test('profile access says in its body how long to wait', async () => {
+    const busy = { status: 429, body: [{ message: 'Too many', retryAfterMs: '60000', statusCode: '429' }] };
+    const { adobe, calls } = await adobeThatSays(busy);
+    await expect(adobe.batches.get({ sandbox: 'dev', id: 'b' })).rejects.toMatchObject({
+      details: { failure: 'throttled', retryAfterMs: 60_000 },
+    });
+    expect(calls).toHaveLength(1);
+  });
+
+  test('where a failed job kept its data is nobody’s business', () => {
+    const { errors } = segmentJobSchema.parse({
+      ...{ id: 'j', status: 'FAILED' },
+      errors: [
+        { code: 'unknown', msg: 'Job aborted.' },
+        { code: '0090000009', msg: "Error writing to 'adl://store.example/snapshot/722'", callStack: 'com.adobe' },
+      ],
+    });
+    expect(firstError(errors)).toEqual({ code: '0090000009', message: "Error writing to '…'" });
+  });
+
+  test('a metric is labelled with the area, never with an id', async () => {
+    const gone = { status: 404 };
+    const { adobe, areas } = await adobeThatSays(gone, gone, gone, gone);
+    const one = { sandbox: 'dev', id: 'some-id' };
+    for (const call of [adobe.audiences, adobe.batches, adobe.schedules, adobe.segmentJobs])
+      await expect(call.get(one)).rejects.toMatchObject({ details: { failure: 'not-found' } });
+    expect(areas).toEqual(['audiences', 'catalog/batches', 'config/schedules', 'segment/jobs']);
+  });
+});
+
+describe('pages of audiences', () => {
+  const audience = (id: string) => ({ id, name: id });
+  const page = (ids: string[], rest: object) => ({ status: 200, body: { children: ids.map(audience), ...rest } });
+
+  test('are followed as Adobe gives them, in the link or beside it, and end at one that brings nothing new', async () => {
+    const { adobe, urls } = await adobeThatSays(
+      page(['a', 'b'], { _links: { next: { href: '@/audiences?start=1&limit=2&totalCount=5' } } }),
+      page(['b', 'c'], { _page: { next: '7' } }),
+      page(['d'], { _page: { next: 3 } }),
+      page(['d'], { _page: { next: 4 } }),
+    );
+    const found = await adobe.audiences.search({ sandbox: 'dev', name: 'x' });
+    expect(found.map(({ id }) => id)).toEqual(['a', 'b', 'c', 'd']);
+    expect(urls.map((url) => url.searchParams.get('start'))).toEqual([null, '1', '7', '3']);
+    expect(urls.map((url) => url.searchParams.get('name'))).toEqual(['x', 'x', 'x', 'x']);
+  });
+
+  test.each([[{ _page: { next: 0 } }], [{ _page: { next: '' } }], [{ _links: { next: {} } }], [{}]])(
+    'end at %j',
+    async (rest) => {
+      const { adobe, urls } = await adobeThatSays(page(['a'], rest));
+      expect(await adobe.audiences.search({ sandbox: 'dev' })).toHaveLength(1);
+      expect(urls).toHaveLength(1);
+    },
+  );
+});
+
+test.each([
+  ['@/mergePolicies?start=YS+iPT0=&limit=2', 'start', 'YS+iPT0='],
+  ['https://platform.adobe.io:443/data/foundation/export/batches/b/files?start=100&limit=100', 'start', '100'],
+  ['/export/jobs/?limit=2&offset=1538573416687_722', 'offset', '1538573416687_722'],
+  ['@/audiences?start=a%3Db', 'start', 'a=b'],
+  ['/sandboxes?limit={limit}&offset={offset}', 'offset', undefined],
+  ['', 'start', undefined],
+  [undefined, 'start', undefined],
+])('in the link %s, %s is %s', (href, name, value) => {
+  expect(parameterOf(href, name)).toBe(value);
+});

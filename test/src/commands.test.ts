@@ -1,0 +1,40 @@
+import { describe, expect, test } from '@jest/globals';
+import { verbs } from '../../src/app.js';
+import { modifierKeys } from '../../src/asking/ask.js';
+import { describedKeys } from '../../src/asking/modifiers.js';
+import { readVerb } from '../../src/asking/verb.js';
+import { helpPage, helpVerb } from '../../src/messages/help.js';
+import type { Verb } from '../../src/surface.js';
+
+const rights = { mayWriteProduction: false, isAdmin: false, operators: ['U1'], admins: ['U2'] };
+const all: [string, Verb][] = Object.entries(verbs);
+
+describe('help cannot go stale', () => {
+  test.each(all)('%s: its usage begins with it, its example is it, nothing is cut', (name, verb) => {
+    expect(verb.usage.split(' ')[0]).toBe(name);
+    expect(readVerb(verb.example.replace(/^\/audience ?/, ''), verbs).verb).toBe(verb);
+    expect(verb.example).toMatch(/^\/audience /);
+    expect(verb.does).toMatch(/^[a-z].*[^.]$/);
+    const { text, blocks } = helpVerb({ name, verb, rights });
+    for (const { usage, means } of verb.modifiers ?? []) {
+      expect(text).toContain(usage.replaceAll('<', '&lt;').replaceAll('>', '&gt;'));
+      expect(text).toContain(means);
+    }
+    expect(JSON.stringify(blocks)).not.toContain('…"}}');
+    expect(text.length).toBeLessThan(4_000);
+  });
+
+  test('the first page names every verb within Slack’s limits, with a button where one needs no words', () => {
+    const { text, blocks } = helpPage({ verbs, rights, sandbox: 'dev' });
+    for (const [name, { does }] of all) expect(text).toContain(`\`${name}\` ${does}`);
+    const shown = JSON.stringify(blocks);
+    for (const [name, { button }] of all) expect(shown.includes(`"value":"${name}"`)).toBe(button !== undefined);
+    for (const { text: words } of [...shown.matchAll(/"text":"([^"]*)"/g)].map(([, inner = '']) => ({ text: inner }))) {
+      expect(words.length).toBeLessThanOrEqual(3_000);
+    }
+  });
+
+  test('every modifier that a run takes is described, and no other', () => {
+    expect([...describedKeys].sort()).toEqual([...modifierKeys].sort());
+  });
+});

@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigProblems, readConfig, secretsOf, variables } from '../../src/config.js';
+
+const GOOD = {
+  ...{ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 'hush-hush', AEP_CLIENT_ID: 'id', AEP_CLIENT_SECRET: 'hush' },
+  ...{ AEP_ORG_ID: 'X@AdobeOrg', AEP_SCOPES: 'openid', AEP_SANDBOX: 'dev' },
+};
+
+function problemsOf(env: Record<string, string | undefined>): string[] {
+  try {
+    readConfig({ ...GOOD, ...env });
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigProblems) return error.problems;
+    throw error;
+  }
+}
+
+describe('a good configuration', () => {
+  test('defaults, people, and times with units', () => {
+    const config = readConfig({ ...GOOD, USHER_OPERATORS: 'U1, U2 U1', OVERDUE_MS: '90m', WATCH_LIMIT_MS: '1.5 d' });
+    expect(config).toMatchObject({ port: 3000, redisUrl: 'redis://127.0.0.1:6379', profileLookup: false });
+    expect(config.access.operators).toEqual(['U1', 'U2']);
+    expect(config.runs).toMatchObject({ overdueMs: 5_400_000, watchLimitMs: 129_600_000, pollInitialMs: 15_000 });
+  });
+
+  test.each([
+    ['SLACK_API_URL', 'https://slack.example/api', { slack: { apiUrl: 'https://slack.example/api/' } }],
+    ['SLACK_API_URL', 'https://slack.example/api/', { slack: { apiUrl: 'https://slack.example/api/' } }],
+    ['AEP_API_URL', 'https://platform.adobe.example/', { adobe: { apiUrl: 'https://platform.adobe.example' } }],
+    ['REDIS_URL', 'rediss://:pw@redis.example:6380/2', { redisUrl: 'rediss://:pw@redis.example:6380/2' }],
+    ['AEP_SCOPES', 'openid, AdobeID  read_organizations', { adobe: { scopes: 'openid,AdobeID,read_organizations' } }],
+    ['AEP_SANDBOX', '  dev-2 ', { adobe: { sandbox: 'dev-2' } }],
+    ['PORT', '0', { port: 0 }],
+    ['PORT', '', { port: 3000 }],
+    ['LOG_LEVEL', 'fatal', { logLevel: 'fatal' }],
+    ['PROFILE_LOOKUP', 'on', { profileLookup: true }],
+    ['SETTLE_MS', '0', { runs: { settleMs: 0 } }],
+    ['POLL_MAX_MS', '15s', { runs: { pollMaxMs: 15_000 } }],
+    ['HTTPS_PROXY', 'http://u:p@proxy.example:8080', { proxy: { https: 'http://u:p@proxy.example:8080' } }],
+  ])('%s=%s', (name, value, expected) => {
+    expect(readConfig({ ...GOOD, [name]: value })).toMatchObject(expected);
+  });
+
+  test('Socket Mode needs no signing secret', () => {
+    expect(problemsOf({ SLACK_SIGNING_SECRET: '', SLACK_APP_TOKEN: 'xapp-1' })).toEqual([]);
+  });
+
+  test('its secrets are known, passwords in addresses among them', () => {
+    const env = { SLACK_APP_TOKEN: 'xapp-1', REDIS_URL: 'redis://u:red-pw@h', HTTPS_PROXY: 'http://u:proxy-pw@p' };
+    expect(secretsOf(readConfig({ ...GOOD, ...env })).sort()).toEqual(
+      ['hush', 'hush-hush', 'proxy-pw', 'red-pw', 'xapp-1', 'xoxb-1'].sort(),
+    );
+  });
+});
+
+describe('a bad one', () => {
+  test.each([
+    ['SLACK_BOT_TOKEN', 'xoxp-1', 'is not a bot token'],
+    ['SLACK_BOT_TOKEN', 'xoxe.xoxb-1', 'is a rotating token'],
+    ['SLACK_SIGNING_SECRET', 'xoxb-1', 'is not a signing secret'],
+    ['SLACK_APP_TOKEN', 'xoxb-1', 'is not an app-level token'],
+    ['AEP_ORG_ID', '1234567890ABCDEF', 'is not an organisation id'],
+    ['AEP_SANDBOX', 'Development', 'is not a sandbox’s name'],
+    ['SLACK_API_URL', 'slack.com/api', 'is not an http(s) address'],
+    ['AEP_API_URL', 'ftp://platform.adobe.io', 'is not an http(s) address'],
+    ['AEP_API_URL', 'https://platform.adobe.io/data', 'is more than an address'],
+    ['IMS_URL', 'https://ims.example/?a=b', 'is more than an address'],
+    ['REDIS_URL', 'http://127.0.0.1:6379', 'is not a redis:// or rediss:// address'],
+    ['REDIS_URL', 'redis://127.0.0.1/main', 'ends in something that is not the number of a database'],
+    ['PORT', 'high', 'is not a whole number from 0 to 65535'],
+    ['PORT', '65536', 'is not a whole number'],
+    ['PORT', '1e3', 'is not a whole number'],
+    ['LOG_LEVEL', 'loud', 'is none of trace'],
+    ['USHER_OPERATORS', 'U1, @anna', '@anna is not a Slack user id'],
+    ['USHER_ADMINS', 'C0CAMPAIGN', 'C0CAMPAIGN is not a Slack user id'],
+    ['POLL_INITIAL_MS', 'often', 'is not a time in ms'],
+    ['POLL_INITIAL_MS', '0', 'is too short'],
+    ['WATCH_LIMIT_MS', '25d', 'is too long: at most 24d'],
+    ['POLL_MAX_MS', '10s', 'is shorter than POLL_INITIAL_MS (10000 < 15000)'],
+    ['RUN_RETENTION_DAYS', '0', 'is not a whole number from 1'],
+    ['PROFILE_LOOKUP', 'yes', 'is neither on nor off'],
+    ['HTTPS_PROXY', 'proxy:8080', 'is not an http(s) address'],
+    ['AEP_CLIENT_ID', '"quoted"', 'stands in quotes'],
+  ])('%s=%s', (name, value, reason) => {
+    const problems = problemsOf({ [name]: value });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(`${name}: ${reason}`);
+    expect(problems[0]).toMatch(/, for example \S/);
+  });
+
+  test('with nothing at all, each required variable is named with an example', () => {
+    const required = Object.entries(variables).filter(([, one]) => !('fallback' in one) && !('optional' in one));
+    let problems: string[] = [];
+    try {
+      readConfig({});
+    } catch (error) {
+      if (error instanceof ConfigProblems) problems = error.problems;
+    }
+    expect(problems).toEqual([
+      ...required.map(([name, { example }]) => `${name}: is missing, for example ${example}`),
+      expect.stringContaining('SLACK_SIGNING_SECRET or SLACK_APP_TOKEN'),
+    ]);
+  });
+
+  test('every problem is named at once, and a wrong value is not called missing too', () => {
+    const problems = problemsOf({
+      AEP_SANDBOX: ' ',
+      PORT: 'high',
+      POLL_MAX_MS: 'often',
+      SLACK_SIGNING_SECRET: 'xoxb-1',
+    });
+    expect(problems.map((line) => line.split(':')[0])).toEqual([
+      ...['SLACK_SIGNING_SECRET', 'AEP_SANDBOX', 'PORT', 'POLL_MAX_MS'],
+    ]);
+  });
+});
+
+describe('a secret from a file', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'usher-config-'));
+    writeFileSync(join(folder, 'token'), 'xoxb-from-file\n');
+    writeFileSync(join(folder, 'empty'), '\n');
+    writeFileSync(join(folder, 'wrong'), 'xoxp-1');
+    mkdirSync(join(folder, 'folder'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test('is read without its last line break', () => {
+    const env = { ...GOOD, SLACK_BOT_TOKEN: '', SLACK_BOT_TOKEN_FILE: join(folder, 'token') };
+    expect(readConfig(env).slack.botToken).toBe('xoxb-from-file');
+  });
+
+  test.each([
+    ['nowhere', 'is not there'],
+    ['empty', 'is empty'],
+    ['folder', 'is a folder'],
+  ])('%s: the file is named, and why', (file, reason) => {
+    const path = join(folder, file);
+    expect(problemsOf({ SLACK_BOT_TOKEN: '', SLACK_BOT_TOKEN_FILE: path })).toEqual([
+      `SLACK_BOT_TOKEN_FILE: the file ${path} ${reason}; it should hold a value, for example xoxb-…`,
+    ]);
+  });
+
+  test('its content is checked as well, and two sources are one too many', () => {
+    expect(problemsOf({ SLACK_BOT_TOKEN: '', SLACK_BOT_TOKEN_FILE: join(folder, 'wrong') })).toEqual([
+      expect.stringContaining('SLACK_BOT_TOKEN: is not a bot token'),
+    ]);
+    expect(problemsOf({ SLACK_BOT_TOKEN_FILE: join(folder, 'token') })).toEqual([
+      expect.stringContaining('SLACK_BOT_TOKEN: is given twice, here and as SLACK_BOT_TOKEN_FILE'),
+    ]);
+  });
+});

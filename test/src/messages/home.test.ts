@@ -1,0 +1,54 @@
+import { describe, expect, test } from '@jest/globals';
+import { home, type HomeOptions } from '../../../src/messages/home.js';
+import { after, ASKED, counted, stage, story } from './stories.js';
+
+const long = 'A name that somebody made very long '.repeat(20);
+
+function options(more: Partial<HomeOptions> = {}): HomeOptions {
+  return {
+    ...{
+      mine: [],
+      running: [],
+      moreRunning: 0,
+      reports: [],
+      channelsKnown: true,
+      schedules: [],
+      zone: 'UTC',
+      now: ASKED,
+    },
+    verbs: { evaluate: { usage: 'evaluate', does: 'counts', example: '/audience evaluate', button: 'Evaluate…' } },
+    rights: { mayWriteProduction: false, isAdmin: false, operators: [], admins: [] },
+    ...more,
+  };
+}
+
+const many = (count: number, ended: boolean) =>
+  Array.from({ length: count }, (_, index) => ({
+    ...story({ run: `R-${index}`, stages: [stage('evaluation', ended ? 'done' : 'running')] }),
+    ...(ended ? { evaluation: counted, ending: { how: 'finished' as const, at: after(161) } } : {}),
+  }));
+
+describe('the Home', () => {
+  test('at its fullest stays well within Slack’s 100 blocks and 250 kB', () => {
+    const schedule = { id: 'id', name: long, state: 'active', segments: ['*'], cron: '0 0 1 * * ?' };
+    const place = { sandbox: { name: long, type: 'production' as const }, schedules: Array(20).fill(schedule) };
+    const blocks = home(
+      options({
+        ...{ mine: [...many(3, true), ...many(2, false)], running: many(10, false), reports: many(8, true) },
+        ...{ moreRunning: 190, channelsKnown: false, schedules: [place, place, place] },
+      }),
+    );
+    expect(blocks.length).toBeLessThan(60);
+    expect(JSON.stringify(blocks).length).toBeLessThan(100_000);
+    expect(JSON.stringify(blocks)).toContain('and 190 more');
+    expect(JSON.stringify(blocks)).toContain('and 17 more');
+  });
+
+  test('what may be unknown is said, not left out', () => {
+    const text = JSON.stringify(home(options({ schedules: undefined, channelsKnown: false })));
+    expect(text).toContain('Adobe did not answer in time');
+    expect(text).toContain('only your own runs show');
+    expect(text).toContain('You have asked for nothing yet');
+    expect(JSON.stringify(home(options()))).not.toContain('only your own runs show');
+  });
+});

@@ -1,0 +1,167 @@
+import { describe, expect, test } from '@jest/globals';
+import { refuseBlocks } from '../../../playground/slack/blocks.js';
+import { report } from '../../../src/messages/report.js';
+import type { Ending, ExportedBatch, Story } from '../../../src/runs/story.js';
+import { after, CART, counted, production, shown, stage, story, VIP } from './stories.js';
+
+const by = 'U0OSKAR01';
+const support = { org: 'O', sandbox: 'dev', gatewayJobs: [], failedAt: after(8), sentAt: after(2), jobId: '24115' };
+const finished: Ending = { how: 'finished', at: after(161) };
+const failed = { how: 'failed', at: after(8), reason: 'No space in <b>', mayHaveStarted: false, support } as const;
+const cancelled = { how: 'cancelled', at: after(8), by, submitted: true, endedAllTheSame: false } as const;
+const then = 'evaluation-then-export';
+const inProduction = { ...story({ kind: 'export' }).request, sandbox: production };
+
+const batch = (of: typeof VIP, status: string, more: Partial<ExportedBatch> = {}): ExportedBatch => ({
+  ...{ audience: { id: of.id, namespace: of.namespace, name: of.name }, statuses: [status], batchId: `b-${of.id}` },
+  ...{ recordsWritten: 4_315, status: 'success', ...more },
+});
+const exported = (...batches: ExportedBatch[]): Partial<Story> => ({
+  export: { jobId: '24115', startedAt: after(140), endedAt: after(160), batches, warnings: [] },
+});
+
+const REPORTS: [name: string, story: Story][] = [
+  ['evaluated', story({ ending: finished, evaluation: { ...counted, others: { 'aud-9': 77, 'aud-8': 1_000 } } })],
+  [
+    'evaluated, with warnings',
+    story({
+      ending: { how: 'finished-with-warnings', at: after(161), warnings: ['Adobe succeeded, but says: <odd>'] },
+      evaluation: counted,
+    }),
+  ],
+  [
+    'exported in production, a batch for each audience, one of them twice, one from elsewhere, one without a batch',
+    story({
+      ...{ kind: 'export', request: inProduction, ending: finished, restsOn: { at: after(100), run: 'R-1041' } },
+      ...exported(
+        batch(VIP, 'realized'),
+        batch(VIP, 'exited', { batchId: 'b-left', recordsWritten: 310, recordsFailed: 7, status: 'failed' }),
+        batch({ ...CART, namespace: 'AAM' }, 'existing'),
+        { audience: { id: CART.id, namespace: 'ups', name: CART.name }, statuses: [] },
+      ),
+    }),
+  ],
+  [
+    'exported in one batch, whose rows Adobe counts, resting on the night',
+    story({
+      ...{ kind: 'export', ending: finished, restsOn: { at: Date.UTC(2026, 10, 25, 5, 31) } },
+      export: { ...exported({ statuses: [], batchId: 'b-1' }).export, profiles: 4_505 } as NonNullable<Story['export']>,
+    }),
+  ],
+  [
+    'evaluated, then exported',
+    story({ kind: then, ending: finished, evaluation: counted, ...exported(batch(VIP, 'realized')) }),
+  ],
+  [
+    'a second report, since nobody knows of the first',
+    story({ repeated: true, ending: finished, evaluation: counted }),
+  ],
+  ['told to a follower', story({ followedBy: by, ending: finished, evaluation: counted })],
+  ['the evaluation failed', story({ ending: { ...failed, stage: 'evaluation' } })],
+  ['the export failed', story({ kind: 'export', request: inProduction, ending: { ...failed, stage: 'export' } })],
+  [
+    'the export failed after the evaluation',
+    story({ kind: then, evaluation: counted, ending: { ...failed, stage: 'export' } }),
+  ],
+  [
+    'the export failed, and left batches',
+    story({ kind: 'export', ending: { ...failed, stage: 'export', batches: ['b-1', 'b-2'] } }),
+  ],
+  ['it may have started', story({ ending: { ...failed, stage: 'evaluation', mayHaveStarted: true } })],
+  ['cancelled before anything was sent', story({ ending: { ...cancelled, submitted: false } })],
+  ['cancelled while Adobe had not answered', story({ ending: { ...cancelled, submitted: false, unconfirmed: true } })],
+  [
+    'cancelled while it ran',
+    story({ ending: cancelled, stages: [stage('evaluation', 'cancelled', { jobId: 'seg-1', sentAt: after(2) })] }),
+  ],
+  [
+    'cancelled in Adobe',
+    story({
+      ending: { how: 'cancelled', at: after(8), submitted: true, endedAllTheSame: false },
+      stages: [stage('evaluation', 'cancelled', { jobId: 'seg-1' })],
+    }),
+  ],
+  ['cancelled, and goes on for another', story({ ending: { ...cancelled, goesOn: true } })],
+  [
+    'cancelled, but it ended all the same, and Adobe says why',
+    story({ evaluation: counted, ending: { ...cancelled, endedAllTheSame: true, refused: 'It has ended.' } }),
+  ],
+  [
+    'cancelled before the export',
+    story({ kind: then, evaluation: counted, ending: { ...cancelled, endedAllTheSame: true } }),
+  ],
+  ['cancelled during the export', story({ kind: then, evaluation: counted, ending: cancelled })],
+  ['lost sight of', story({ ending: { how: 'lost', at: after(1_442), stage: 'evaluation', support } })],
+];
+
+describe('the report', () => {
+  test.each(REPORTS)('%s', (_name, told) => {
+    const message = report(told);
+    expect(refuseBlocks(message.blocks)).toBeUndefined();
+    expect(shown(message)).toMatchSnapshot();
+  });
+
+  test('an audience called <!channel> pings nobody, and a name of several lines stays in its line', () => {
+    const name = '<!channel> *VIP*\n<@U0ANNA001>';
+    const told = report(
+      story({
+        ending: finished,
+        evaluation: { ...counted, counts: [{ id: VIP.id, name, profiles: 1, namespaces: {}, statuses: {} }] },
+      }),
+    );
+    expect(JSON.stringify(told)).not.toContain('<!channel>');
+    expect(told.text).toContain(
+      '*&lt;!channel&gt; \u200b*\u200bVIP\u200b*\u200b &lt;@U0ANNA001&gt;*: 1 profile · `aud-vip-1`',
+    );
+  });
+});
+
+describe('more than a message holds', () => {
+  const names = (count: number) =>
+    Array.from({ length: count }, (_, n) => `${'A very long name of an audience '.repeat(3)}${n}`);
+  const many = (count: number, namespaces: number): Story =>
+    story({
+      ending: finished,
+      evaluation: {
+        ...counted,
+        counts: names(count).map((name, n) => ({
+          ...{ id: `4edc8488-2c35-4f6d-b4c6-9075c68d2d${n}`, name, profiles: 1_000_000 + n, statuses: { realized: n } },
+          last: { profiles: 1_000_000, at: after(-500) },
+          namespaces: Object.fromEntries(
+            Array.from({ length: namespaces }, (_, m) => [`Loyalty namespace ${m} ${'x'.repeat(namespaces)}`, m]),
+          ),
+        })),
+      },
+    });
+
+  test('20 audiences with all their counters fit', () => {
+    const { text, blocks } = report(many(20, 2));
+    expect(refuseBlocks(blocks)).toBeUndefined();
+    for (let n = 0; n < 20; n += 1)
+      expect(text).toMatch(new RegExp(`: 1,000,0[^\n]* · \`4edc8488-2c35-4f6d-b4c6-9075c68d2d${n}\``));
+    expect(text).not.toMatch(/left out|more/i);
+  });
+
+  test('with more counters than fit every audience has its count, and the rest is said to be left out', () => {
+    const { text, blocks } = report(many(20, 80));
+    expect(refuseBlocks(blocks)).toBeUndefined();
+    for (const all of [text, JSON.stringify(blocks)]) {
+      for (let n = 0; n < 20; n += 1)
+        expect(all).toMatch(new RegExp(`: 1,000,0[^\\\\\n]* · \`4edc[-\\w]*9075c68d2d${n}\``));
+      expect(all).toContain('Left out, to fit in one message: namespaces and statuses.');
+    }
+    expect(text).not.toContain('Loyalty namespace');
+  });
+
+  test('more batches than any message holds: as many as fit, and how many more there are', () => {
+    const batches = names(150).map((name, n) =>
+      batch({ ...VIP, id: `aud-${n}`, name }, 'realized', { batchId: `batch-${n}-` }),
+    );
+    const { text, blocks } = report(story({ kind: 'export', ending: finished, ...exported(...batches) }));
+    expect(refuseBlocks(blocks)).toBeUndefined();
+    const shownBatches = text.match(/`batch-\d+-`/g) ?? [];
+    const [, more = '0'] = /and (\d+) more/.exec(text) ?? [];
+    expect(shownBatches.length).toBeGreaterThan(40);
+    expect(shownBatches.length + Number(more)).toBeGreaterThanOrEqual(150);
+  });
+});

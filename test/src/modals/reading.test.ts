@@ -1,0 +1,104 @@
+import { describe, expect, test } from '@jest/globals';
+import { readAsk } from '../../../src/modals/asking.js';
+import {
+  blankDraft,
+  type Draft,
+  filtersSet,
+  type Memo,
+  moved,
+  readMemo,
+  writeMemo,
+} from '../../../src/modals/draft.js';
+import { NOT_A_CHOICE } from '../../../src/surface.js';
+import { known } from './shown.js';
+
+const choice = (value: string) => ({ value, text: value });
+const memo: Memo = {
+  ...{ form: 'export', channel: 'C0CAMPAIGN', sandbox: 'dev', said: 'development', edition: 0, filters: true },
+  ...{ times: 'typed', own: {} },
+};
+const draft: Draft = { ...blankDraft('dev', 'C0CAMPAIGN'), audiences: [choice('abc')], dataset: choice('d-1') };
+const read = (set: Partial<Draft>, carried: Partial<Memo> = {}) =>
+  readAsk({ draft: { ...draft, ...set }, memo: { ...memo, ...carried } }, known);
+
+describe('what a form asks for', () => {
+  test('picked and pasted audiences together, each once; what differs for one', () => {
+    const set = { audiences: [choice('abc'), choice('@AAM:9')], pasted: 'abc, def\nAAM:9 AAM:10' };
+    const own = { 'AAM:9': { statuses: ['exited' as const], namespace: '' }, def: { statuses: [], namespace: 'AO' } };
+    expect(read(set, { own })).toMatchObject({
+      ask: {
+        audiences: [
+          { term: 'abc' },
+          { term: '9', namespace: 'AAM', statuses: ['exited'] },
+          { term: 'def', namespace: 'AO' },
+          { term: '10', namespace: 'AAM' },
+        ],
+      },
+    });
+  });
+
+  test.each<[what: string, set: Partial<Draft>, errors: Record<string, RegExp>]>([
+    [
+      'nothing',
+      { audiences: [], dataset: undefined, statuses: [] },
+      { audiences: /Choose/, dataset: /Choose/, statuses: /Tick/ },
+    ],
+    [
+      'rows that are no choice',
+      { audiences: [choice(NOT_A_CHOICE)], dataset: choice(NOT_A_CHOICE) },
+      { audiences: /is no audience/, dataset: /is no dataset/ },
+    ],
+    ['pasted rubbish', { pasted: 'abc=gone' }, { pasted: /status:gone is not one I know/ }],
+    [
+      'times',
+      { enteredFrom: 'x', updated: 'y', eventsSince: 'z' },
+      { entered: /Type a time/, updated: /Type a time/, 'events-since': /Type a time/ },
+    ],
+    ['end before start', { enteredFrom: 'now', enteredTo: '7d' }, { entered: /ends before it starts/ }],
+    ['paths', { fields: 'a;b', eventFields: '(c)' }, { fields: /Type paths/, events: /Type paths/ }],
+    ['a policy', { policy: 'a b', version: '0' }, { policy: /Type the id/, version: /whole number/ }],
+    ['a version of nothing', { version: '2' }, { policy: /Choose the merge policy/ }],
+    ['a namespace', { namespace: '9 x' }, { namespace: /Type a namespace/ }],
+  ])('%s: every field has its own sentence', (_what, set, errors) => {
+    expect(read(set)).toEqual({
+      errors: Object.fromEntries(Object.entries(errors).map(([block, words]) => [block, expect.stringMatching(words)])),
+    });
+  });
+
+  test('an evaluation alone takes nothing of the export’s fields', () => {
+    const asked = read({ then: 'report', statuses: [], dataset: undefined, fields: ';' }, { form: 'evaluate' });
+    expect(asked).toEqual({
+      ask: { kind: 'evaluation', sandbox: 'dev', audiences: [{ term: 'abc' }], filters: {}, reportIn: 'C0CAMPAIGN' },
+    });
+  });
+
+  test('another sandbox begins anew what it does not know, and keeps the rest', () => {
+    const set = { ...draft, sandbox: 'prod', pasted: 'x', policy: 'p', version: '1', fields: 'a', updated: '7d' };
+    const there = moved({
+      draft: set,
+      memo: { ...memo, own: { abc: { statuses: [], namespace: 'AAM' } }, made: 'd-1' },
+    });
+    expect(there.draft).toMatchObject({
+      audiences: [],
+      pasted: '',
+      policy: '',
+      version: '',
+      fields: 'a',
+      updated: '7d',
+    });
+    expect(there.draft.dataset).toBeUndefined();
+    expect(there.memo).toMatchObject({ sandbox: 'prod', edition: 1, own: {} });
+    expect(there.memo.made).toBeUndefined();
+  });
+
+  test('filters are counted as people see them', () => {
+    expect(filtersSet(draft)).toBe(0);
+    const set = { enteredFrom: '7d', enteredTo: 'now', policy: 'p', version: '1', empty: true };
+    expect(filtersSet({ ...draft, ...set })).toBe(3);
+  });
+
+  test('what a form carries along comes back', () => {
+    const full = { ...memo, own: { abc: { statuses: ['realized' as const], namespace: 'AAM' } }, about: 'from R-1' };
+    expect(readMemo(writeMemo(full) ?? '')).toEqual(full);
+  });
+});
