@@ -11,6 +11,8 @@ const LOOKS_WITHOUT_COUNTERS = 3;
 const RACE_WAIT_MS = 250;
 /** How long after the deadline of its call a claim lapses. */
 const CLAIM_SLACK_MS = 5_000;
+/** Times are whole ms; half a one more says that somebody is asking Adobe just now, and until when. */
+const CLAIM_MARK = 0.5;
 
 /** Hands out due ids to one caller at a time; what is not stored by then is due again when the claim lapses. */
 const CLAIM = `
@@ -58,7 +60,8 @@ export class Looks {
 
   /**
    * What Adobe last said of the job, asking when its look is due, and how many ms until the next one. `current`: no
-   * look is due or under way, so that Adobe cannot have been heard to say more. `since` (epoch ms) is when the wait began: the interval between looks grows with it.
+   * look is due or under way, so that Adobe cannot have been heard to say more. `since` (epoch ms) is when the wait
+   * began: the interval between looks grows with it.
    */
   async look(target: Target, run: string): Promise<Looked> {
     const { redis, now, adobeTimeoutMs } = this.#options;
@@ -67,8 +70,8 @@ export class Looks {
       const seen = await this.#options.jobs.seen(target);
       if (seen?.final) return { seen, waitMs: 0, current: true };
       const due = await this.#due(target);
-      if (due > now()) return { seen, waitMs: this.#waitMs(target, due), current: this.#isOnGrid(due) };
-      const claim = [now(), now() + adobeTimeoutMs + CLAIM_SLACK_MS, IDS_PER_LOOK];
+      if (due > now()) return { seen, waitMs: this.#waitMs(target, due), current: !isClaimed(due) };
+      const claim = [now(), Math.floor(now()) + adobeTimeoutMs + CLAIM_SLACK_MS + CLAIM_MARK, IDS_PER_LOOK];
       const claimed = z.array(z.string()).parse(await redis.eval(CLAIM, 1, watch, ...claim));
       if (claimed.length === 0) break;
       await this.#ask(target, claimed, run);
@@ -78,13 +81,8 @@ export class Looks {
 
   #waitMs({ id }: Target, due: number): number {
     const { pollInitialMs, now } = this.#options;
-    const left = this.#isOnGrid(due) ? due - now() : Math.min(due - now(), pollInitialMs / 5);
+    const left = isClaimed(due) ? Math.min(due - now(), pollInitialMs / 5) : due - now();
     return left + spread(id, pollInitialMs);
-  }
-
-  /** Off the lines of the grid: somebody has claimed it and is asking Adobe just now. */
-  #isOnGrid(due: number): boolean {
-    return due % this.#options.pollInitialMs === 0;
   }
 
   async #due({ sandbox, kind, id, since }: Target): Promise<number> {
@@ -135,6 +133,10 @@ export class Looks {
     const interval = Math.max(pollInitialMs, Math.min(pollMaxMs, factor * pollInitialMs));
     return (Math.floor(now() / interval) + 1) * interval;
   }
+}
+
+function isClaimed(due: number): boolean {
+  return !Number.isInteger(due);
 }
 
 /** Waking runs a little apart lets the first find the answer for the rest; at most a fifth of the grid. */
