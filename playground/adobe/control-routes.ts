@@ -23,10 +23,8 @@ export function control(world: World, name: string, body: unknown): Reply {
     case 'next-job':
       state.scripts.push(z.custom<Script>().parse(body));
       return ok();
-    case 'outside-job': {
-      const { sandbox, segmentIds, source } = ids.parse(body);
-      return ok({ id: state.evaluate(sandbox, segmentIds, 'outside', source).id });
-    }
+    case 'outside-job':
+      return ok({ id: outsideJob(world, body) });
     case 'outside-jobs':
       return ok({ ids: outsideJobs(world, body) });
     case 'nightly':
@@ -51,6 +49,11 @@ export function control(world: World, name: string, body: unknown): Reply {
     default:
       return { status: 404, body: { error: `no control named ${name}` } };
   }
+}
+
+function outsideJob({ state }: World, body: unknown): string {
+  const { sandbox, segmentIds, source } = ids.parse(body);
+  return state.evaluate(sandbox, segmentIds, 'outside', source).id;
 }
 
 function outsideJobs({ state }: World, body: unknown): string[] {
