@@ -8,7 +8,11 @@ export class Seat {
   /** What the browser itself complained of: a script that failed, a file that did not come. */
   readonly problems: string[] = [];
 
-  constructor(readonly page: Page) {
+  constructor(
+    readonly page: Page,
+    /** Gives the tab back. */
+    readonly leave: () => Promise<void>,
+  ) {
     page.on('pageerror', (error) => this.problems.push(error.message));
     page.on('console', (line) => {
       if (line.type() === 'error') this.problems.push(line.text());
@@ -18,6 +22,10 @@ export class Seat {
   /** The topmost form. */
   get form(): Locator {
     return this.page.locator('dialog.form form:not([hidden])');
+  }
+
+  get curtain(): Locator {
+    return this.page.getByRole('complementary', { name: 'Behind the curtain' });
   }
 
   get #narrow(): boolean {
@@ -141,9 +149,5 @@ export class Seat {
       const there = [...messages.slice(-3), ...(await this.form.allInnerTexts())].join('\n--\n');
       throw new Error(`waited in vain for ${what}. This is there:\n${there}`, { cause });
     });
-  }
-
-  close(): Promise<void> {
-    return this.page.context().close();
   }
 }

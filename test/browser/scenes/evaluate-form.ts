@@ -1,0 +1,107 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { shortened } from '../../../playground/backstage/backstage.js';
+import { SPEED } from '../../../playground/backstage/pace.js';
+import { type BrowserStage, PHONE, quick, type Seat } from '../stage.js';
+
+/** The form of `/audience evaluate`. */
+export function evaluateForm(stage: BrowserStage): void {
+  let seat: Seat | undefined;
+  beforeEach(() => stage.adobe.settings(quick));
+  afterEach(async () => {
+    if (!seat) return;
+    expect(await stage.complaints(seat)).toEqual([]);
+    await seat.leave();
+    seat = undefined;
+  });
+
+  test('a newcomer, at the speed of the demo: two audiences by a part of their names, one report', async () => {
+    await stage.adobe.settings(shortened(SPEED));
+    const anna = (seat = await stage.sit('anna'));
+    await anna.opens('/audience evaluate', /runs used today/);
+    await anna.pick(/^Audiences/, 'vip', 'VIP buyers');
+    await anna.pick(/^Audiences/, 'leav', 'Cart leavers');
+    await anna.form.getByText(/Counted VIP buyers 4,195 .* · Cart leavers 310/).waitFor();
+    await anna.send('Evaluate');
+    await anna.reads(/Started as R-\d+/);
+    const report = await anna.reads(/Evaluated 2 audiences/);
+    expect(await report.textContent()).toMatch(/VIP buyers.*4,\d{3} profiles.*Cart leavers.*3\d\d profiles/s);
+    expect((await stage.evaluations('VIP buyers', 'Cart leavers')).length).toBe(1);
+  });
+
+  test('with the keyboard alone: the focus stays in the form, arrows choose, Escape closes one thing at a time', async () => {
+    const anna = (seat = await stage.sit('anna'));
+    const { keyboard } = anna.page;
+    const composer = anna.page.locator('.room .composer textarea');
+    await anna.tabsTo(composer);
+    await keyboard.type('/audience evaluate');
+    await keyboard.press('Enter');
+    await anna.form.getByText(/runs used today/).waitFor();
+    await anna.staysInside(anna.form);
+    const audiences = anna.form.getByRole('combobox', { name: /^Audiences/ });
+    await anna.tabsTo(audiences);
+    await keyboard.type('summer');
+    const options = anna.page.getByRole('option', { name: 'Summer sale' });
+    await options.nth(1).waitFor();
+    await keyboard.press('ArrowDown');
+    expect(await audiences.getAttribute('aria-activedescendant')).toBe(await options.nth(1).getAttribute('id'));
+    await keyboard.press('Enter');
+    await anna.form.getByRole('button', { name: 'Remove Summer sale' }).waitFor();
+    await keyboard.press('Escape');
+    await options.first().waitFor({ state: 'detached' });
+    expect(await anna.form.isVisible()).toBe(true);
+    await keyboard.press('Escape');
+    await anna.form.waitFor({ state: 'detached' });
+    expect(await anna.hasFocus(composer)).toBe(true);
+
+    await keyboard.type('/audience evaluate');
+    await keyboard.press('Enter');
+    await anna.form.getByText(/runs used today/).waitFor();
+    await anna.tabsTo(audiences);
+    await keyboard.type('lapsed');
+    await anna.page.getByRole('option', { name: 'Lapsed for a year' }).waitFor();
+    await keyboard.press('Enter');
+    await anna.form.getByRole('button', { name: 'Remove Lapsed for a year' }).waitFor();
+    await anna.tabsTo(anna.form.getByRole('button', { name: 'Evaluate', exact: true }));
+    await keyboard.press('Space');
+    await anna.reads(/Evaluated Lapsed for a year/);
+    expect(await anna.hasFocus(composer)).toBe(true);
+  });
+
+  test('what is wrong is said at its field, which gets the focus; what was typed is kept', async () => {
+    const anna = (seat = await stage.sit('anna'));
+    await anna.opens('/audience evaluate', /runs used today/);
+    await anna.send('Evaluate');
+    const audiences = anna.form.getByRole('combobox', { name: /^Audiences/ });
+    await anna.errorAt('Audiences', /Choose at least one audience, or paste ids below/);
+    await anna.focused(audiences);
+    const pasted = anna.form.getByLabel(/^Or paste ids/);
+    await pasted.fill('AAM:12345');
+    await anna.send('Evaluate');
+    await anna.errorAt('Or paste ids', /AAM:12345 comes from outside/);
+    await anna.focused(pasted);
+    expect(await pasted.getAttribute('aria-invalid')).toBe('true');
+    expect(await pasted.inputValue()).toBe('AAM:12345');
+    await anna.page.keyboard.press('Escape');
+    await anna.form.waitFor({ state: 'detached' });
+  });
+
+  test('on a phone: the same, and nothing is wider than the screen', async () => {
+    const anna = (seat = await stage.sit('anna', PHONE));
+    await anna.go('data-ops');
+    await anna.fits();
+    await anna.opens('/audience evaluate', /runs used today/);
+    await anna.pick(/^Audiences/, 'newsl', 'Newsletter readers');
+    await anna.pick(/^Audiences/, 'open', 'Open invitations');
+    await anna.fits();
+    await anna.send('Evaluate');
+    const report = await anna.reads(/Evaluated 2 audiences/);
+    await report.getByRole('button', { name: 'show the thread' }).click();
+    const thread = anna.page.getByRole('complementary', { name: 'Thread' });
+    await thread.locator('.message', { hasText: 'Evaluated 2 audiences' }).waitFor();
+    await anna.fits();
+    await thread.getByRole('button', { name: 'Close the thread' }).click();
+    await anna.page.getByRole('button', { name: 'Behind the curtain' }).click();
+    await anna.page.getByRole('complementary', { name: 'Behind the curtain' }).waitFor();
+    await anna.fits();
+  });
+}
