@@ -120,18 +120,24 @@ export class Seat {
     throw new Error(`${MOST_TABS} times Tab do not lead to ${element.toString()}`);
   }
 
-  /** Once around with Tab: nothing outside is reached. */
+  /** Once around with Tab, back to where it began: nothing outside is reached. */
   async staysInside(dialog: Locator): Promise<void> {
-    for (let tabs = 0; tabs < MOST_TABS; tabs += 1) {
+    const stops: string[] = [];
+    const begin = await dialog.evaluateHandle(() => document.activeElement);
+    while (stops.length < MOST_TABS) {
       await this.page.keyboard.press('Tab');
-      // The browser itself may have the focus for one stop; then the document has none.
-      const where = await dialog.evaluate((node) => {
-        const { activeElement } = document;
-        if (activeElement === null || activeElement === document.body || node.contains(activeElement)) return undefined;
-        return activeElement.outerHTML.slice(0, 200);
-      });
-      if (where !== undefined) throw new Error(`Tab left the dialog, for ${where}`);
+      const stop = await dialog.evaluate((node, first) => {
+        const { activeElement: here } = document;
+        if (here === first) return 'the beginning';
+        // The browser itself may have the focus for one stop; then the document has none.
+        if (here === null || here === document.body) return 'the browser';
+        return node.contains(here) ? here.tagName : `outside: ${here.outerHTML.slice(0, 200)}`;
+      }, begin);
+      if (stop.startsWith('outside')) throw new Error(`Tab left the dialog, for ${stop}`);
+      if (stop === 'the beginning' && stops.length > 1) return;
+      stops.push(stop);
     }
+    throw new Error(`${MOST_TABS} times Tab do not lead around the dialog, but to ${stops.join(', ')}`);
   }
 
   /** Nothing is wider than the screen. */

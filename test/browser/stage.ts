@@ -78,6 +78,12 @@ export class BrowserStage {
     return names.map((name) => (counters?.[idOf(name)] ?? Number.NaN).toLocaleString('en'));
   }
 
+  /** A channel that nobody has used, with everybody in it, so that no scene reads what another one said. */
+  async makeChannel(name: string): Promise<string> {
+    await createSlackControl(this.#parts.demo.url).makeChannel(name);
+    return name;
+  }
+
   /** A page freshly opened, in which somebody sits, by their name in lower case. */
   sit(name: string, options?: BrowserContextOptions): Promise<Seat> {
     return this.#parts.desk.sit(name, options);

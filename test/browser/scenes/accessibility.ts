@@ -44,12 +44,23 @@ export function accessibility(stage: BrowserStage): void {
   });
 
   test.each([
-    { on: 'a wide screen, light and dark', schemes: ['light', 'dark'] as const, audience: 'Newsletter readers' },
+    {
+      on: 'a wide screen, light and dark',
+      room: 'looked-at-wide',
+      schemes: ['light', 'dark'] as const,
+      audience: 'Newsletter readers',
+    },
     // Another layout.
-    { on: 'a phone', schemes: ['light'] as const, options: PHONE, audience: 'Open invitations' },
+    {
+      on: 'a phone',
+      room: 'looked-at-narrow',
+      schemes: ['light'] as const,
+      options: PHONE,
+      audience: 'Open invitations',
+    },
   ])(
     '$on: empty channel, form, form with errors, card, report, thread, Home',
-    async ({ schemes, options, audience }) => {
+    async ({ room, schemes, options, audience }) => {
       await stage.adobe.settings(quick);
       seat = await stage.sit('ada', options);
       const found: Record<string, string[]> = {};
@@ -61,7 +72,7 @@ export function accessibility(stage: BrowserStage): void {
       };
       await seat.go('no-bot');
       await look('empty channel');
-      await seat.go('campaigns');
+      await seat.go(await stage.makeChannel(room));
       await seat.opens('/audience evaluate', /runs used today/);
       await look('form');
       await seat.send('Evaluate');

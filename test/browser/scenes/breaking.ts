@@ -1,12 +1,17 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { type BrowserStage, HOUR_MS, quick, type Seat } from '../stage.js';
 
 /** What is broken behind the curtain, and a run that goes on all the same. */
 export function breaking(stage: BrowserStage): void {
+  let channel: string;
   let anna: Seat;
+  beforeAll(async () => {
+    channel = await stage.makeChannel('things-that-break');
+  });
   beforeEach(async () => {
     await stage.adobe.settings(quick);
     anna = await stage.sit('anna');
+    await anna.go(channel);
   });
   afterEach(async () => {
     expect(await stage.complaints(anna)).toEqual([]);
@@ -43,11 +48,11 @@ export function breaking(stage: BrowserStage): void {
     const lost = anna.page.getByRole('button', { name: 'Lost answer' });
     await lost.click();
     await lost.and(anna.page.locator('[aria-pressed=true]')).waitFor();
-    await anna.type('/audience export "Open invitations" to:"Agency drop"');
+    await anna.type('/audience export "Loyalty gold" to:"Agency drop"');
     await anna.page.locator('.facts code', { hasText: 'export.1.id' }).waitFor();
     await anna.page.locator('.traffic summary', { hasText: 'no answer' }).waitFor();
-    await anna.reads(/Exported Open invitations to Agency drop/);
+    await anna.reads(/Exported Loyalty gold to Agency drop/);
     await lost.and(anna.page.locator('[aria-pressed=false]')).waitFor();
-    expect(await stage.exports('Open invitations')).toHaveLength(1);
+    expect(await stage.exports('Loyalty gold')).toHaveLength(1);
   });
 }

@@ -32,6 +32,7 @@ export function exportForm(stage: BrowserStage): void {
   beforeAll(async () => {
     await stage.adobe.settings(quick);
     anna = await stage.sit('anna');
+    await anna.go(await stage.makeChannel('form-of-export'));
   });
   afterAll(() => anna.leave());
   afterEach(async () => expect(await stage.complaints(anna)).toEqual([]));

@@ -6,6 +6,7 @@ export function people(stage: BrowserStage): void {
   test('a second person asks the same from another channel: one job, told in both', async () => {
     await stage.adobe.settings({ ...quick, evaluationMs: HOUR_MS });
     const [anna, oskar] = [await stage.sit('anna'), await stage.sit('oskar')];
+    await anna.go(await stage.makeChannel('second-person'));
     await oskar.go('data-ops');
     await anna.type('/audience evaluate "Lapsed for a year"');
     await anna.reads(/Started as R-\d+/);

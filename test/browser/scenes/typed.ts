@@ -3,9 +3,12 @@ import { type BrowserStage, HOUR_MS, quick, type Seat } from '../stage.js';
 
 /** What is typed in the composer, and what comes of it. */
 export function typed(stage: BrowserStage): void {
+  let channel: string;
   let anna: Seat;
   beforeAll(async () => {
+    channel = await stage.makeChannel('what-is-typed');
     anna = await stage.sit('anna');
+    await anna.go(channel);
   });
   beforeEach(() => stage.adobe.settings(quick));
   afterAll(() => anna.leave());
@@ -27,12 +30,12 @@ export function typed(stage: BrowserStage): void {
   });
 
   test('evaluate: a private answer, a card, a report in the thread and the channel; buttons show that they were pressed', async () => {
-    await anna.type('/audience evaluate "VIP buyers" "Cart leavers"');
+    await anna.type('/audience evaluate "Newsletter readers" "Lapsed for a year"');
     const answer = await anna.reads(/Started as R-\d+/);
     expect(await answer.textContent()).toContain('Only visible to you');
     const report = await anna.reads(/Evaluated 2 audiences/);
-    const [vip, leavers] = await stage.counted('VIP buyers', 'Cart leavers');
-    const words = new RegExp(`VIP buyers.*${vip} profiles.*Cart leavers.*${leavers} profiles`, 's');
+    const [readers, lapsed] = await stage.counted('Newsletter readers', 'Lapsed for a year');
+    const words = new RegExp(`Newsletter readers.*${readers} profiles.*Lapsed for a year.*${lapsed} profiles`, 's');
     expect(await report.textContent()).toMatch(words);
     await report.getByRole('button', { name: 'show the thread' }).click();
     const thread = anna.page.getByRole('complementary', { name: 'Thread' });
@@ -78,6 +81,7 @@ export function typed(stage: BrowserStage): void {
 
   test('a mistake is answered to the one who made it, and to nobody else', async () => {
     const oskar = await stage.sit('oskar');
+    await oskar.go(channel);
     await anna.type('/audience evalute "VIP buyers"');
     await anna.reads(/Did you mean “\/audience evaluate”/);
     // What was said later is there: so would be what was said before.

@@ -3,10 +3,13 @@ import { type BrowserStage, quick, type Seat } from '../stage.js';
 
 /** Every verb that neither evaluates nor exports. */
 export function verbs(stage: BrowserStage): void {
+  let channel: string;
   let anna: Seat;
   beforeAll(async () => {
     await stage.adobe.settings(quick);
+    channel = await stage.makeChannel('other-verbs');
     anna = await stage.sit('anna');
+    await anna.go(channel);
   });
   afterAll(() => anna.leave());
   afterEach(async () => expect(await stage.complaints(anna)).toEqual([]));
@@ -24,8 +27,8 @@ export function verbs(stage: BrowserStage): void {
   });
 
   test('status, jobs and a job in full', async () => {
-    await anna.type('/audience evaluate "VIP buyers"');
-    await anna.reads(/Evaluated VIP buyers/);
+    await anna.type('/audience evaluate "Loyalty gold"');
+    await anna.reads(/Evaluated Loyalty gold/);
     const { length: spent } = await stage.adobe.ours('segment');
     await anna.type('/audience status');
     const overview = await anna.reads(`Evaluations on demand today: at least ${spent} of 2`);
@@ -62,7 +65,7 @@ export function verbs(stage: BrowserStage): void {
   });
 
   test('the sandbox of a channel: production asks first, and the channel is told', async () => {
-    await anna.go('data-ops');
+    await anna.go(await stage.makeChannel('near-campaigns'));
     await anna.type('/audience sandbox');
     const sandboxes = await anna.reads(/This channel works in dev/);
     await anna.press('Use prod', sandboxes);
@@ -73,9 +76,11 @@ export function verbs(stage: BrowserStage): void {
     await anna.press('Use prod', sandboxes);
     await question.getByRole('button', { name: 'Work in production' }).click();
     await anna.reads(/@anna changed the sandbox of this channel from dev to PRODUCTION prod/);
+    await anna.go(channel);
   });
 
   test('how a channel is told, by form: radio buttons and people', async () => {
+    await anna.go(await stage.makeChannel('told-otherwise'));
     await anna.type('/audience channel');
     await anna.press('Change…', await anna.reads(/How this channel is told/));
     await anna.titled('How we are told');
@@ -83,7 +88,7 @@ export function verbs(stage: BrowserStage): void {
     await anna.pick(/^Mention when a run ends/, 'osk', '@oskar');
     await anna.send('Change');
     await anna.reads(/@anna changed how this channel is told.*mentioned: @oskar/);
-    await anna.go('campaigns');
+    await anna.go(channel);
   });
 
   test('a form that creates a dataset, and what a job wrote', async () => {
@@ -105,6 +110,7 @@ export function verbs(stage: BrowserStage): void {
     await anna.type('/audience schedule');
     await anna.reads(/[Ee]very day|schedule/);
     const ada = await stage.sit('ada');
+    await ada.go(channel);
     await ada.type('/audience schedule at:02:30 in:dev');
     const question = await ada.reads(/02:30/);
     expect(await question.textContent()).toContain('Only visible to you');

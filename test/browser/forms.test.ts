@@ -1,8 +1,0 @@
-import { describe } from '@jest/globals';
-import { evaluateForm } from './scenes/evaluate-form.js';
-import { exportForm } from './scenes/export-form.js';
-import { onStage } from './stage.js';
-
-const stage = onStage();
-describe('the page, with the form of evaluate', () => evaluateForm(stage));
-describe('the page, with the form of export', () => exportForm(stage));
