@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { useMe, useNow } from '../feed.js';
 import type { RunEntry, StageEntry } from '../protocol.js';
 import { digest, inOrder } from './facts.js';
+import { Fold } from './fold.js';
 import { secondsWords, spanWords } from '../words/times.js';
 
 const TICK_MS = 250;
@@ -23,14 +24,17 @@ export function RunFacts({ run, stage }: { run: RunEntry; stage: StageEntry }) {
       <ol class="facts" ref={list} aria-label={`Facts of ${run.id}`}>
         {facts.map(({ name, at, json }) => (
           <li key={name}>
-            <details>
-              <summary>
-                <time>{secondsWords(at, tz)}</time>
-                <code>{name}</code>
-                <span class="digest">{digest(JSON.parse(json))}</span>
-              </summary>
-              <pre tabIndex={0}>{json}</pre>
-            </details>
+            <Fold
+              line={
+                <>
+                  <time>{secondsWords(at, tz)}</time>
+                  <code>{name}</code>
+                  <span class="digest">{digest(JSON.parse(json))}</span>
+                </>
+              }
+            >
+              {() => <pre tabIndex={0}>{json}</pre>}
+            </Fold>
           </li>
         ))}
       </ol>

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { useAll, useMe } from '../feed.js';
 import type { ExchangeEntry, RunEntry } from '../protocol.js';
+import { Fold } from './fold.js';
 import { secondsWords } from '../words/times.js';
 
 const SHOWN = 60;
@@ -56,19 +57,26 @@ function Line({ one, times }: { one: ExchangeEntry; times: number }) {
   const good = status >= 200 && status < 300;
   return (
     <li>
-      <details>
-        <summary>
-          <time>{secondsWords(at, tz)}</time>
-          <span class={`way ${border}`}>{WAYS[border][from]}</span>
-          <span class="traffic-title">{title}</span>
-          {times > 1 ? <span class="times">×{times}</span> : null}
-          <span class={`status${good ? '' : ' bad'}`}>{status === 0 ? 'no answer' : status}</span>
-        </summary>
-        <h4>Request</h4>
-        <pre tabIndex={0}>{request}</pre>
-        <h4>Answer</h4>
-        <pre tabIndex={0}>{response === '' ? 'none' : response}</pre>
-      </details>
+      <Fold
+        line={
+          <>
+            <time>{secondsWords(at, tz)}</time>
+            <span class={`way ${border}`}>{WAYS[border][from]}</span>
+            <span class="traffic-title">{title}</span>
+            {times > 1 ? <span class="times">×{times}</span> : null}
+            <span class={`status${good ? '' : ' bad'}`}>{status === 0 ? 'no answer' : status}</span>
+          </>
+        }
+      >
+        {() => (
+          <>
+            <h4>Request</h4>
+            <pre tabIndex={0}>{request}</pre>
+            <h4>Answer</h4>
+            <pre tabIndex={0}>{response === '' ? 'none' : response}</pre>
+          </>
+        )}
+      </Fold>
     </li>
   );
 }

@@ -25,7 +25,7 @@ export function App() {
         {people.length === 0 ? (
           <p class="waiting">Opening the workspace …</p>
         ) : (
-          <Workspace key={me.id} live={live} become={become} />
+          <Workspace key={me.id} live={live} become={(id) => (id === me.id ? undefined : become(id))} />
         )}
       </MeContext.Provider>
     </FeedContext.Provider>
