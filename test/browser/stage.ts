@@ -43,7 +43,7 @@ export class BrowserStage {
 
   async raise(): Promise<void> {
     this.#browser = await launchBrowser();
-    const demo = await startDemo({ dist: join(ROOT, 'dist'), slack: patient, env: { POLL_INITIAL_MS: '150' } });
+    const demo = await startDemo({ dist: join(ROOT, 'dist'), slack: patient });
     this.#raised = { demo, desk: this.deskAt(demo.url), adobe: createAdobeControl(demo.adobeUrl) };
   }
 
