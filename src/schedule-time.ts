@@ -1,4 +1,5 @@
 import { TZDate } from '@date-fns/tz';
+import { Mistake } from './errors.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const HALF_A_YEAR_MS = 182 * DAY_MS;
@@ -73,6 +74,21 @@ export function utcOf(time: string, zone: string, on: number): { hour: number; m
   const there = new TZDate(day.getFullYear(), day.getMonth(), day.getDate(), h, m, 0, zone);
   const utc = new Date(there.getTime());
   return { hour: utc.getUTCHours(), minute: utc.getUTCMinutes() };
+}
+
+/** Every day at that minute, UTC. */
+export function dailyAt({ hour, minute }: { hour: number; minute: number }): string {
+  return `0 ${minute} ${hour} * * ?`;
+}
+
+/** A time of day in somebody’s zone as Adobe’s expression. Throws Mistake with what to type instead. */
+export function cronAt(time: string, zone: string, now: Date): string {
+  const utc = utcOf(time, zone, now.getTime());
+  if (utc) return dailyAt(utc);
+  throw new Mistake(
+    `I cannot set “${[...time].slice(0, 40).join('')}”: Adobe evaluates at most once in 24 hours, so I set one time for every day. Type at:HH:MM in your time, such as at:02:00.`,
+    'words',
+  );
 }
 
 function two(number: number): string {

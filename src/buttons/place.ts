@@ -2,7 +2,7 @@ import { Mistake } from '../errors.js';
 import { sentence } from '../messages/private.js';
 import type { Services } from '../services.js';
 import { type Answer, type Button, type Press, says } from '../surface.js';
-import { factsOf } from './run.js';
+import { factsOf } from '../looking/run.js';
 
 /** Where to report instead, when the first place would not have us. */
 export const tellMe: Button = async (press, services) =>

@@ -15,12 +15,12 @@ export const size: Verb = {
   async run(typed, services) {
     const { sandbox, text } = await readQuestion(typed, services);
     if (text === '') throw new Mistake(`Name the audience, for example: ${size.example}`, 'audiences');
-    return showSize(sandbox, text, services);
+    return show(sandbox, text, services);
   },
 };
 
 /** The last count at once; the estimate, where there can be one, afterwards. */
-export async function showSize(sandbox: Sandbox, term: string, services: Services): Promise<Answer> {
+async function show(sandbox: Sandbox, term: string, services: Services): Promise<Answer> {
   const found = await findAudience(sandbox.name, term, services.adobe);
   const audience = audienceView(found, []);
   const why = whyNoEstimate(found);

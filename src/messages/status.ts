@@ -2,7 +2,7 @@ import type { Message } from '../runs/story.js';
 import { actions } from './actions.js';
 import { audienceButtons, pair } from './buttons.js';
 import { type AudienceView, audienceLines } from './find.js';
-import { type JobLine, jobLine, namesOf, whoseOf } from './jobs.js';
+import { type JobLine, jobLine, jobsActions, namesOf, whoseOf } from './jobs.js';
 import { durationWords, type Night } from './nightly.js';
 import { sandboxWords } from './parts.js';
 import {
@@ -20,6 +20,8 @@ import {
   some,
   profileCount,
 } from './plain.js';
+
+export const statusActions = { nightly: 'status:nightly' } as const;
 
 const LINES = 8;
 
@@ -67,10 +69,10 @@ export function overview(options: Overview): Message {
     ...(next.length === 0 ? ['*Next scheduled run:* none; no schedule is active.'] : next.map(nextWords)),
     `*Evaluations on demand today:* at least ${number(usedToday)} of 2; the day begins at 00:00 UTC.`,
   ];
-  const nightButton = night ? [{ action: actions.nightly, text: 'Last night', value: sandbox.name }] : [];
+  const nightButton = night ? [{ action: statusActions.nightly, text: 'Last night', value: sandbox.name }] : [];
   return message(lines.join('\n'), [
     ...sections(lines),
-    buttons({ action: actions.jobsRecent, text: 'Recent jobs', value: sandbox.name }, ...nightButton),
+    buttons({ action: jobsActions.recent, text: 'Recent jobs', value: sandbox.name }, ...nightButton),
   ]);
 }
 

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { dailyAt, isScheduleTime } from '../../../src/adobe/schedules.js';
+import { isScheduleTime } from '../../../src/adobe/schedules.js';
+import { dailyAt } from '../../../src/schedule-time.js';
 import { isNightly } from '../../../src/adobe/segment-jobs.js';
 import { startedToday } from '../../../src/catalogue.js';
 import { openAdobe, type OpenAdobe, sandbox, VIP } from './opened.js';
