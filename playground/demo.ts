@@ -8,6 +8,7 @@ import { createRunsSeen } from './backstage/runs-seen.js';
 import { readManifest } from './manifest.js';
 import { startRedis } from './redis.js';
 import { people } from './slack/content.js';
+import type { SlackSettings } from './slack/state.js';
 import { startSlack } from './slack/world.js';
 import { worldEnv } from './usher.js';
 
@@ -39,6 +40,7 @@ export async function startDemo(options: {
   /** The folder of the build. */
   dist: string;
   adobe?: Partial<Settings>;
+  slack?: Partial<SlackSettings>;
   env?: Record<string, string>;
 }): Promise<Demo> {
   const closing: (() => unknown)[] = [];
@@ -54,15 +56,15 @@ export async function startDemo(options: {
 }
 
 async function raise(
-  { dist, adobe: settings = {}, env: more = {} }: Parameters<typeof startDemo>[0],
+  { dist, adobe: adobeSettings = {}, slack: slackSettings = {}, env: more = {} }: Parameters<typeof startDemo>[0],
   closing: (() => unknown)[],
 ): Promise<Omit<Demo, 'close'>> {
   const redis = await startRedis();
   closing.push(redis.close);
-  const adobe = await startAdobe({ settings: { quota: 50, ...shortened(SPEED), ...settings } });
+  const adobe = await startAdobe({ settings: { quota: 50, ...shortened(SPEED), ...adobeSettings } });
   closing.push(adobe.close);
   const slack = await startSlack({
-    settings: { signingSecret: SECRET },
+    settings: { signingSecret: SECRET, ...slackSettings },
     page: { folder: join(dist, 'playground', 'page'), command: readManifest(join(dist, '..')), roles: ROLES },
   });
   closing.push(slack.close);

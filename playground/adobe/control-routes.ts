@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Fault } from '../faults.js';
 import type { Reply } from './refusals.js';
+import { isOver } from './simulated-job.js';
 import type { Script, Settings } from './state.js';
 import type { World } from './world.js';
 
@@ -22,14 +23,15 @@ export function control(world: World, name: string, body: unknown): Reply {
     case 'next-job':
       state.scripts.push(z.custom<Script>().parse(body));
       return ok();
-    case 'outside-job': {
-      const { sandbox, segmentIds, source } = ids.parse(body);
-      return ok({ id: state.evaluate(sandbox, segmentIds, 'outside', source).id });
-    }
+    case 'outside-job':
+      return ok({ id: outsideJob(world, body) });
     case 'outside-jobs':
       return ok({ ids: outsideJobs(world, body) });
     case 'nightly':
       return nightly(world, body);
+    case 'end-jobs':
+      endJobs(world);
+      return ok();
     case 'remove-schedule':
       return removeSchedule(world, body);
     case 'jobs':
@@ -49,9 +51,24 @@ export function control(world: World, name: string, body: unknown): Reply {
   }
 }
 
+function outsideJob({ state }: World, body: unknown): string {
+  const { sandbox, segmentIds, source } = ids.parse(body);
+  return state.evaluate(sandbox, segmentIds, 'outside', source).id;
+}
+
 function outsideJobs({ state }: World, body: unknown): string[] {
   const { kind, sandbox, count } = many.parse(body);
   return state.startOutside(kind, sandbox, count);
+}
+
+/** What has not ended ends now, as it was to end. */
+function endJobs({ state }: World): void {
+  const now = Date.now();
+  for (const job of state.jobs) {
+    if (isOver(state.statusOf(job)) || job.createdAt > now) continue;
+    Object.assign(job, { startsAt: Math.min(job.startsAt, now), endsAt: now });
+    delete job.script.stuck;
+  }
 }
 
 function nightly({ state }: World, body: unknown): Reply {

@@ -29,6 +29,8 @@ export function createAdobeControl(url: string) {
       (await post<{ ids: string[] }>('outside-jobs', { kind: 'segment', ...jobs })).ids,
     /** The schedule of a sandbox runs now; throws where none is active (a change is taken up after `takeUpMs`). */
     nightly: (where: { sandbox: string }) => post<{ id: string }>('nightly', where),
+    /** What has not ended ends now, as it was to end: for those who wait for something else first. */
+    endJobs: () => post('end-jobs'),
     /** As if somebody had deleted it, so that another can be created. */
     removeSchedule: (where: { sandbox: string; id: string }) => post('remove-schedule', where),
     release: () => post('release'),

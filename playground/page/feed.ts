@@ -1,41 +1,41 @@
 import { createContext } from 'preact';
-import { useContext, useEffect, useMemo, useState } from 'preact/hooks';
-import type { Act, Change, Entry, Outcome } from './protocol.js';
-
-export type Entries = ReadonlyMap<string, Entry>;
-type Kind = Entry['is'];
-type Of<K extends Kind> = Extract<Entry, { is: K }>;
+import { useContext, useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import { Entries, type Kind, type Of } from './entries.js';
+import type { Act, Change, Outcome } from './protocol.js';
 
 /** What one person sees, kept up to date by the server; `live` says whether it still is. */
 export function useFeed(person: string): { entries: Entries; live: boolean } {
-  const [entries, setEntries] = useState<Entries>(new Map());
+  const [entries] = useState(() => new Entries());
   const [live, setLive] = useState(false);
   useEffect(() => {
     const source = new EventSource(`/page/live?user=${encodeURIComponent(person)}`);
     source.onmessage = ({ data }: MessageEvent<string>) => {
-      const change = JSON.parse(data) as Change; // our own server's, of this type
+      entries.apply(JSON.parse(data) as Change); // our own server's, of this type
       setLive(true);
-      setEntries((before) => apply(before, change));
     };
     source.onerror = () => setLive(false);
     return () => source.close();
-  }, [person]);
+  }, [entries, person]);
   return { entries, live };
 }
 
-function apply(before: Entries, { first, set, gone }: Change): Entries {
-  const after = new Map(first ? [] : before);
-  for (const [key, entry] of Object.entries(set)) after.set(key, entry);
-  for (const key of gone) after.delete(key);
-  return after;
+export const FeedContext = createContext(new Entries());
+
+/** All entries of a kind, in the server's order; who uses them is drawn anew when one of this kind changes. */
+export function useAll<K extends Kind>(kind: K): Of<K>[] {
+  return useAllOf(useContext(FeedContext), kind);
 }
 
-export const FeedContext = createContext<Entries>(new Map());
-
-/** All entries of a kind, in the server's order. */
-export function useAll<K extends Kind>(kind: K): Of<K>[] {
-  const entries = useContext(FeedContext);
-  return useMemo(() => [...entries.values()].filter((entry): entry is Of<K> => entry.is === kind), [entries, kind]);
+/** The same, above where the feed is given to all. */
+export function useAllOf<K extends Kind>(entries: Entries, kind: K): Of<K>[] {
+  const all = entries.all(kind);
+  const [, redraw] = useState(all);
+  useLayoutEffect(() => {
+    const look = () => redraw(entries.all(kind));
+    look(); // what came between the drawing and this
+    return entries.watch(kind, look);
+  }, [entries, kind]);
+  return all;
 }
 
 export interface Me {

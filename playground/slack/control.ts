@@ -37,6 +37,8 @@ export function createSlackControl(url: string) {
     raw: (body: string, headers: Record<string, string>) => post<Delivered>('raw', { body, headers }),
     settings: (settings: Partial<SlackSettings>) => post('settings', settings),
     fault: (fault: MethodFault) => post('fault', { ...fault, path: fault.method, method: 'POST' }),
+    /** Somebody makes a channel for everybody, and for the bot; answers with its id. */
+    makeChannel: (name: string) => post<string>('channel', name),
     /** The bot is invited into a channel, and hears of it. */
     invite: (channel: string) => post('invite', channel),
     join: (joined: { user: string; channel: string; inviter?: string }) => post<Partial<Delivered>>('join', joined),

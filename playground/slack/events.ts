@@ -33,6 +33,14 @@ function reasonOf({ status, error }: Delivered): string {
   return status === 0 ? 'connection_failed' : 'http_error';
 }
 
+/** Somebody makes a channel for everybody in the workspace, and for Usher; answers with its id. */
+export function makeChannel(state: SlackState, name: string): string {
+  const id = `C0${randomUUID().slice(0, 8).toUpperCase()}`;
+  state.channels.push({ id, name, private: false, member: true, members: state.users.map((one) => one.id) });
+  state.changed('channels', id);
+  return id;
+}
+
 /** Somebody, or the bot, comes into a channel. The app hears of channels that it is in. */
 export async function join(
   state: SlackState,

@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContextOptions, chromium } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { join } from 'node:path';
 import { findChromium } from '../../playground/chromium.js';
 import { Seat } from './seat.js';
@@ -7,33 +7,50 @@ export const ROOT = join(import.meta.dirname, '..', '..');
 /** Longest wait for anything on the page; the machine may be busy with other tests. */
 const PATIENCE_MS = 30_000;
 
-/** A browser in front of a page. */
-export interface Desk {
-  /** A tab in which somebody sits, by their name in lower case. */
-  sit: (name: string, options?: BrowserContextOptions) => Promise<Seat>;
-  close: () => Promise<void>;
-}
-
 /** Starts the system's Chromium; where there is none this throws the sentence that says what to install. */
-export async function openDesk(url: string): Promise<Desk> {
+export async function launchBrowser(): Promise<Browser> {
   const executablePath = findChromium();
   // Chromium's own sandbox does not work as root, as in most CI.
   const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const browser = await chromium.launch({ executablePath, args });
-  return { sit: (name, options) => sit(browser, url, name, options), close: () => browser.close() };
+  return chromium.launch({ executablePath, args });
 }
 
-async function sit(browser: Browser, url: string, name: string, options: BrowserContextOptions = {}): Promise<Seat> {
-  const context = await browser.newContext({
-    viewport: { width: 1_280, height: 860 },
-    reducedMotion: 'reduce',
-    ...options,
-  });
-  const page = await context.newPage();
-  page.setDefaultTimeout(PATIENCE_MS);
-  const seat = new Seat(page);
-  await page.goto(url);
-  await page.locator('.composer textarea').waitFor();
-  await seat.become(name);
-  return seat;
+/** A browser in front of a page. */
+export class Desk {
+  readonly #browser: Browser;
+  readonly #url: string;
+  /** Empty tabs of the usual kind: to make another one costs Chromium more work than most tests do. */
+  readonly #free: Page[] = [];
+
+  constructor(browser: Browser, url: string) {
+    this.#browser = browser;
+    this.#url = url;
+  }
+
+  /** A page freshly opened, in which somebody sits, by their name in lower case. */
+  async sit(name: string, options?: BrowserContextOptions): Promise<Seat> {
+    const page = (options ? undefined : this.#free.pop()) ?? (await this.#newPage(options));
+    const seat = new Seat(page, () => (options ? page.context().close() : this.#empty(page)));
+    await page.goto(this.#url);
+    await page.locator('.composer textarea').waitFor();
+    await seat.become(name);
+    return seat;
+  }
+
+  async #newPage(options?: BrowserContextOptions): Promise<Page> {
+    const usual = { viewport: { width: 1_280, height: 860 }, reducedMotion: 'reduce' as const };
+    const context = await this.#browser.newContext({ ...usual, ...options });
+    const page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
+    return page;
+  }
+
+  /** Nothing is left of who sat there. */
+  async #empty(page: Page): Promise<void> {
+    await page.evaluate(() => sessionStorage.clear());
+    await page.goto('about:blank');
+    page.removeAllListeners('pageerror');
+    page.removeAllListeners('console');
+    this.#free.push(page);
+  }
 }

@@ -2,6 +2,7 @@ import { WebClient } from '@slack/web-api';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { putOnTop } from '../../playground/slack/views.js';
 import { type SlackWorld, startSlack } from '../../playground/slack/world.js';
@@ -11,7 +12,7 @@ import { verbs } from '../../src/app.js';
 import type { Message } from '../../src/runs/story.js';
 import type { View } from '../../src/surface.js';
 import { counted, story } from '../src/messages/stories.js';
-import { type Desk, openDesk, ROOT } from './desk.js';
+import { Desk, launchBrowser, ROOT } from './desk.js';
 import { answers } from './samples/answers.js';
 import { forms } from './samples/forms.js';
 import { cardSamples, privateSamples, reportSamples } from './samples/runs.js';
@@ -40,7 +41,7 @@ const samples = <Kind>(table: Record<string, Record<string, readonly Kind[]>>): 
 
 describe('the page can draw all that Usher shows', () => {
   let slack: SlackWorld;
-  let desk: Desk;
+  let browser: Browser;
   let client: WebClient;
   let anna: Seat;
   beforeAll(async () => {
@@ -49,12 +50,12 @@ describe('the page can draw all that Usher shows', () => {
       page: { folder: join(ROOT, 'dist', 'playground', 'page') },
     });
     client = new WebClient('xoxb-stand-in', { slackApiUrl: slack.apiUrl, retryConfig: { retries: 0 } });
-    desk = await openDesk(slack.url);
-    anna = await desk.sit('anna');
+    browser = await launchBrowser();
+    anna = await new Desk(browser, slack.url).sit('anna');
   });
   afterAll(async () => {
     await slack.close();
-    await desk.close();
+    await browser.close();
   });
 
   /** What cannot be drawn of what is on the page, and what reads as if it were raw. */
@@ -74,6 +75,7 @@ describe('the page can draw all that Usher shows', () => {
   });
 
   test('every message: Slack takes it, and the page knows each block, element and field of it', async () => {
+    await anna.go('campaigns');
     const all = samples<Message>(messages as Record<string, Record<string, readonly Message[]>>); // no form is among them
     for (const [name, message] of all) {
       const sent = client.chat.postMessage({ channel: channelIds.campaigns, ...slackMessage(message) });
@@ -90,6 +92,7 @@ describe('the page can draw all that Usher shows', () => {
 
   test('every form, and the Home', async () => {
     const all = samples<View>(forms); // no message is among them
+    await anna.go('data-ops');
     expect(all.length).toBeGreaterThan(MOST_AT_ONCE);
     for (const [name, view] of all) {
       const taken = putOnTop(slack.state, {
@@ -116,10 +119,10 @@ describe('the page can draw all that Usher shows', () => {
     await anna.page.getByRole('tab', { name: 'Home' }).click();
     await anna.page.getByRole('heading', { name: 'My runs' }).waitFor();
     expect(await strange('.home')).toEqual([]);
-    await anna.go('campaigns');
   });
 
   test('what it does not know it says: a block, an element and a field that it cannot draw', async () => {
+    await anna.go('campaigns');
     const text = { type: 'plain_text', text: 'x' };
     const strangers = [
       { type: 'image', image_url: 'https://example.com/a.png', alt_text: 'a block' },

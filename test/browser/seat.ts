@@ -8,7 +8,11 @@ export class Seat {
   /** What the browser itself complained of: a script that failed, a file that did not come. */
   readonly problems: string[] = [];
 
-  constructor(readonly page: Page) {
+  constructor(
+    readonly page: Page,
+    /** Gives the tab back. */
+    readonly leave: () => Promise<void>,
+  ) {
     page.on('pageerror', (error) => this.problems.push(error.message));
     page.on('console', (line) => {
       if (line.type() === 'error') this.problems.push(line.text());
@@ -18,6 +22,10 @@ export class Seat {
   /** The topmost form. */
   get form(): Locator {
     return this.page.locator('dialog.form form:not([hidden])');
+  }
+
+  get curtain(): Locator {
+    return this.page.getByRole('complementary', { name: 'Behind the curtain' });
   }
 
   get #narrow(): boolean {
@@ -112,18 +120,24 @@ export class Seat {
     throw new Error(`${MOST_TABS} times Tab do not lead to ${element.toString()}`);
   }
 
-  /** Once around with Tab: nothing outside is reached. */
+  /** Once around with Tab, back to where it began: nothing outside is reached. */
   async staysInside(dialog: Locator): Promise<void> {
-    for (let tabs = 0; tabs < MOST_TABS; tabs += 1) {
+    const stops: string[] = [];
+    const begin = await dialog.evaluateHandle(() => document.activeElement);
+    while (stops.length < MOST_TABS) {
       await this.page.keyboard.press('Tab');
-      // The browser itself may have the focus for one stop; then the document has none.
-      const where = await dialog.evaluate((node) => {
-        const { activeElement } = document;
-        if (activeElement === null || activeElement === document.body || node.contains(activeElement)) return undefined;
-        return activeElement.outerHTML.slice(0, 200);
-      });
-      if (where !== undefined) throw new Error(`Tab left the dialog, for ${where}`);
+      const stop = await dialog.evaluate((node, first) => {
+        const { activeElement: here } = document;
+        if (here === first) return 'the beginning';
+        // The browser itself may have the focus for one stop; then the document has none.
+        if (here === null || here === document.body) return 'the browser';
+        return node.contains(here) ? here.tagName : `outside: ${here.outerHTML.slice(0, 200)}`;
+      }, begin);
+      if (stop.startsWith('outside')) throw new Error(`Tab left the dialog, for ${stop}`);
+      if (stop === 'the beginning' && stops.length > 1) return;
+      stops.push(stop);
     }
+    throw new Error(`${MOST_TABS} times Tab do not lead around the dialog, but to ${stops.join(', ')}`);
   }
 
   /** Nothing is wider than the screen. */
@@ -141,9 +155,5 @@ export class Seat {
       const there = [...messages.slice(-3), ...(await this.form.allInnerTexts())].join('\n--\n');
       throw new Error(`waited in vain for ${what}. This is there:\n${there}`, { cause });
     });
-  }
-
-  close(): Promise<void> {
-    return this.page.context().close();
   }
 }

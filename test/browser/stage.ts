@@ -1,41 +1,104 @@
-import type { BrowserContextOptions } from 'playwright-core';
+import { afterAll, beforeAll } from '@jest/globals';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { join } from 'node:path';
+import { seedAudiences } from '../../playground/adobe/content.js';
+import { type AdobeControl, createAdobeControl, type ListedJob } from '../../playground/adobe/control.js';
+import type { Settings } from '../../playground/adobe/state.js';
 import { type Demo, startDemo } from '../../playground/demo.js';
 import { people } from '../../playground/slack/content.js';
 import { createSlackControl } from '../../playground/slack/control.js';
-import { openDesk, ROOT } from './desk.js';
+import { Desk, launchBrowser, ROOT } from './desk.js';
 import type { Seat } from './seat.js';
 
 export type { Seat };
 
-export interface BrowserStage {
-  demo: Demo;
-  /** A tab in which somebody sits, by their name in lower case. */
-  sit: (name: string, options?: BrowserContextOptions) => Promise<Seat>;
-  /** After a test: what the browser complained of, what the page could not draw. No form is left open for the next one. */
-  complaints: (seat: Seat) => Promise<string[]>;
-  close: () => Promise<void>;
+/** Durations that suit tests. What is to be seen while it lasts lasts until `endJobs`. */
+export const quick: Partial<Settings> = { queuedMs: 50, evaluationMs: 300, exportMs: 300, estimateMs: 50 };
+export const HOUR_MS = 3_600_000;
+export const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+/** A loaded machine is no reason to lose a trigger or an answer. */
+const patient = { ackMs: 30_000, triggerLifeMs: 30_000 };
+
+/** Adobe's id of the first audience of this name. */
+function idOf(name: string): string {
+  const found = seedAudiences().find((audience) => audience.name === name);
+  if (!found) throw new Error(`there is no audience ${name}`);
+  return found.id;
 }
 
-/** The demo as `script/demo` starts it, with durations that suit tests, and a browser in front of it. */
-export async function openBrowser(options: Partial<Parameters<typeof startDemo>[0]> = {}): Promise<BrowserStage> {
-  const demo = await startDemo({ dist: join(ROOT, 'dist'), ...options });
-  const desk = await openDesk(demo.url).catch(async (error: unknown) => {
-    await demo.close();
-    throw error;
-  });
-  return {
-    ...{ demo, sit: desk.sit },
-    complaints: async ({ page, problems }) => {
-      const unknown = await page.locator('[data-unknown]').allTextContents();
-      const slack = createSlackControl(demo.url);
-      for (const person of Object.values(people))
-        if ((await slack.views(person)).length > 0) await slack.close(person, true);
-      return [...problems, ...unknown];
-    },
-    close: async () => {
-      await desk.close();
-      await demo.close();
-    },
-  };
+/** One demo and one browser for the scenes of a file: raised before the first test, struck after the last. */
+export function onStage(): BrowserStage {
+  const stage = new BrowserStage();
+  beforeAll(() => stage.raise());
+  afterAll(() => stage.strike());
+  return stage;
+}
+
+/** The demo as `script/demo` starts it, and a browser in front of it. */
+export class BrowserStage {
+  #raised: { demo: Demo; browser: Browser; desk: Desk; adobe: AdobeControl } | undefined;
+
+  async raise(): Promise<void> {
+    const browser = await launchBrowser();
+    const demo = await startDemo({
+      ...{ dist: join(ROOT, 'dist'), slack: patient, env: { POLL_INITIAL_MS: '150' } },
+    }).catch(async (error: unknown) => {
+      await browser.close();
+      throw error;
+    });
+    this.#raised = { demo, browser, desk: new Desk(browser, demo.url), adobe: createAdobeControl(demo.adobeUrl) };
+  }
+
+  get #parts() {
+    if (!this.#raised) throw new Error('the stage is raised before the first test, not earlier');
+    return this.#raised;
+  }
+
+  get adobe(): AdobeControl {
+    return this.#parts.adobe;
+  }
+
+  /** Our evaluations of exactly these audiences. */
+  evaluations(...names: string[]): Promise<ListedJob[]> {
+    return this.#ours('segment', names);
+  }
+
+  exports(...names: string[]): Promise<ListedJob[]> {
+    return this.#ours('export', names);
+  }
+
+  async #ours(kind: ListedJob['kind'], names: string[]): Promise<ListedJob[]> {
+    const wanted = names.map(idOf).sort().join();
+    return (await this.adobe.ours(kind)).filter(({ segmentIds }) => segmentIds.toSorted().join() === wanted);
+  }
+
+  /** What the last evaluation of these audiences counted, as people write numbers. */
+  async counted(...names: string[]): Promise<string[]> {
+    const counters = (await this.evaluations(...names)).at(-1)?.counters;
+    return names.map((name) => (counters?.[idOf(name)] ?? Number.NaN).toLocaleString('en'));
+  }
+
+  /** A channel that nobody has used, with everybody in it, so that no scene reads what another one said. */
+  async makeChannel(name: string): Promise<string> {
+    await createSlackControl(this.#parts.demo.url).makeChannel(name);
+    return name;
+  }
+
+  /** A page freshly opened, in which somebody sits, by their name in lower case. */
+  sit(name: string, options?: BrowserContextOptions): Promise<Seat> {
+    return this.#parts.desk.sit(name, options);
+  }
+
+  /** After a test: what the browser complained of, what the page could not draw. No form is left open for the next one. */
+  async complaints({ page, problems }: Seat): Promise<string[]> {
+    const unknown = await page.locator('[data-unknown]').allTextContents();
+    const slack = createSlackControl(this.#parts.demo.url);
+    for (const person of Object.values(people))
+      if ((await slack.views(person)).length > 0) await slack.close(person, true);
+    return [...problems, ...unknown];
+  }
+
+  async strike(): Promise<void> {
+    await Promise.all([this.#raised?.browser.close(), this.#raised?.demo.close()]);
+  }
 }

@@ -9,7 +9,7 @@ import { Traffic } from './traffic.js';
 
 /** What a person in Slack never sees: the borders, the run's record, and switches to break things. */
 export function Curtain({ close }: { close: () => void }) {
-  const runs = useAll('run').sort((a, b) => b.askedAt - a.askedAt);
+  const runs = useAll('run').toSorted((a, b) => b.askedAt - a.askedAt);
   const [stage] = useAll('stage');
   const [chosen, choose] = useState('');
   const run = runs.find(({ id }) => id === chosen) ?? runs[0];

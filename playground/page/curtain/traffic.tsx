@@ -8,7 +8,7 @@ const SHOWN = 60;
 /** What crossed the borders, the newest first; the same look again and again is one line. */
 export function Traffic({ run }: { run: RunEntry | undefined }) {
   const [all, setAll] = useState(false);
-  const exchanges = useAll('exchange').sort((a, b) => b.at - a.at || b.n - a.n);
+  const exchanges = useAll('exchange').toSorted((a, b) => b.at - a.at || b.n - a.n);
   const wanted = all || !run ? exchanges : exchanges.filter((one) => isAbout(one, run));
   const folded = fold(wanted).slice(0, SHOWN);
   return (

@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { Curtain } from '../curtain/curtain.js';
-import { FeedContext, MeContext, send, useAll, useFeed } from '../feed.js';
-import type { Entries, Me } from '../feed.js';
-import type { ChannelEntry } from '../protocol.js';
+import { FeedContext, MeContext, send, useAll, useAllOf, useFeed } from '../feed.js';
+import type { Me } from '../feed.js';
+import type { ChannelEntry, PersonEntry } from '../protocol.js';
 import { Channel, Thread } from './channel.js';
 import { ChannelHead, type Tab } from './channel-head.js';
 import { Home } from './home.js';
@@ -17,11 +17,12 @@ import { useUnread } from './unread.js';
 export function App() {
   const [person, become] = useMemory('person', '');
   const { entries, live } = useFeed(person);
-  const me = useMe(person, entries);
+  const people = useAllOf(entries, 'person');
+  const me = useMe(person, people);
   return (
     <FeedContext.Provider value={entries}>
       <MeContext.Provider value={me}>
-        {entries.size === 0 ? (
+        {people.length === 0 ? (
           <p class="waiting">Opening the workspace …</p>
         ) : (
           <Workspace key={me.id} live={live} become={become} />
@@ -32,13 +33,12 @@ export function App() {
 }
 
 /** Nobody chosen yet: the first of the people. */
-function useMe(person: string, entries: Entries): Me {
+function useMe(person: string, people: PersonEntry[]): Me {
   return useMemo(() => {
-    const people = [...entries.values()].filter((entry) => entry.is === 'person').sort((a, b) => a.order - b.order);
-    const found = people.find(({ id }) => id === person) ?? people[0];
+    const found = people.find(({ id }) => id === person) ?? people.toSorted((a, b) => a.order - b.order)[0];
     const id = found?.id ?? person;
     return { id, tz: found?.tz ?? 'UTC', act: (act) => send(id, act) };
-  }, [person, entries.size === 0]);
+  }, [person, people]);
 }
 
 /** As in layout.css. */
@@ -105,7 +105,7 @@ function Panes({ room }: { room: ReturnType<typeof useRoom> }) {
 
 /** Which channel and thread are looked at. */
 function useRoom() {
-  const channels = useAll('channel').sort((a, b) => a.order - b.order);
+  const channels = useAll('channel').toSorted((a, b) => a.order - b.order);
   const [chosen, setChosen] = useMemory('channel', '');
   const [thread, setThread] = useState<string | undefined>(undefined);
   const [tab, setTab] = useState<Tab>('messages');

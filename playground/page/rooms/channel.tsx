@@ -33,7 +33,7 @@ export function Channel({ channel, notices, notice, openThread }: RoomProps) {
   return (
     <>
       <Lines label={`Messages in ${channel.name}`} lines={lines} place={channel.id}>
-        {(line) => <Message key={line.key} line={line} replies={repliesTo(said, line.said)} openThread={openThread} />}
+        {(line) => <Message key={line.key} {...{ line, now, openThread }} replies={repliesTo(said, line.said)} />}
         <Beginning channel={channel} empty={lines.length === 0} offer={(text) => offer({ text })} />
       </Lines>
       <Composer channel={channel} notice={notice} offered={offered} />
@@ -50,7 +50,8 @@ export function Thread({
 }: Omit<RoomProps, 'openThread'> & { root: string; close: () => void }) {
   const said = useSaid(notices);
   const { tz } = useMe();
-  const lines = threadLines(said, channel.id, root, { tz, now: useNow(MINUTE_MS) });
+  const now = useNow(MINUTE_MS);
+  const lines = threadLines(said, channel.id, root, { tz, now });
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), [root]);
   return (
@@ -66,7 +67,7 @@ export function Thread({
       <Lines label="Thread" lines={lines} place={root}>
         {(line) => (
           <>
-            <Message key={line.key} line={line} />
+            <Message key={line.key} {...{ line, now }} />
             {line.said.ts === root ? <ReplyCount count={repliesTo(said, line.said).length} /> : null}
           </>
         )}

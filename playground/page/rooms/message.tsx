@@ -1,3 +1,4 @@
+import { useMemo } from 'preact/hooks';
 import { Blocks } from '../blocks/blocks.js';
 import { Menu } from '../blocks/buttons.js';
 import { SurfaceContext, useSurface } from '../blocks/surface.js';
@@ -10,12 +11,23 @@ import type { Line, Notice, Said } from './timeline.js';
 
 interface MessageProps {
   line: Line;
+  /** Epoch ms, when it was last looked at: what is said of the time since depends on it. */
+  now: number;
   /** How many replies, and when the last one came; absent inside a thread. */
   replies?: Said[];
   openThread?: (root: string) => void;
 }
 
-export function Message({ line, replies = [], openThread }: MessageProps) {
+/** Drawn anew only when something of it has changed: a channel may hold hundreds. */
+export function Message(props: MessageProps) {
+  const { line, now, replies = [], openThread } = props;
+  return useMemo(
+    () => <Drawn {...props} />,
+    [line.said, line.follows, now, openThread, replies.length, replies.at(-1)?.ts],
+  );
+}
+
+function Drawn({ line, now, replies = [], openThread }: MessageProps) {
   const { said, at, follows } = line;
   const author = useAuthor(said);
   const { tz } = useMe();
@@ -39,7 +51,7 @@ export function Message({ line, replies = [], openThread }: MessageProps) {
         {follows ? null : <Head author={author} at={at} />}
         {said.is === 'notice' ? <Mrkdwn text={said.text} /> : <Content said={said} />}
         {said.is === 'message' && said.broadcast && !openThread ? <AlsoSent channel={said.channel} /> : null}
-        {openThread && replies.length > 0 ? <Replies replies={replies} open={() => openThread(said.ts)} /> : null}
+        {openThread && replies.length > 0 ? <Replies {...{ replies, now }} open={() => openThread(said.ts)} /> : null}
       </div>
       {said.is === 'message' ? <Tools said={said} openThread={openThread} /> : null}
     </article>
@@ -106,12 +118,12 @@ function AlsoSent({ channel }: { channel: string }) {
   return <p class="also-sent">Also sent to #{name}</p>;
 }
 
-function Replies({ replies, open }: { replies: Said[]; open: () => void }) {
+function Replies({ replies, now, open }: { replies: Said[]; now: number; open: () => void }) {
   const last = Math.max(...replies.map(({ ts }) => Number(ts) * 1000));
   return (
     <button type="button" class="replies" onClick={open}>
       <strong>{replies.length === 1 ? '1 reply' : `${replies.length} replies`}</strong>
-      <span>Last reply {agoWords(Date.now() - last)}</span>
+      <span>Last reply {agoWords(now - last)}</span>
       <Icon name="right" />
     </button>
   );

@@ -9,7 +9,7 @@ import type { Outcome, ViewEntry } from '../protocol.js';
 
 /** The forms that Usher has opened for this person, the topmost in front. Those below keep what was typed into them. */
 export function Forms() {
-  const stack = useAll('view').sort((a, b) => a.depth - b.depth);
+  const stack = useAll('view').toSorted((a, b) => a.depth - b.depth);
   const top = stack.at(-1);
   const dialog = useInFront(top !== undefined);
   useEffect(() => {

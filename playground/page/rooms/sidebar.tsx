@@ -11,7 +11,7 @@ interface SidebarProps {
 }
 
 export function Sidebar({ chosen, choose, become, unread }: SidebarProps) {
-  const channels = useAll('channel').sort((a, b) => a.order - b.order);
+  const channels = useAll('channel').toSorted((a, b) => a.order - b.order);
   const [workspace] = useAll('workspace');
   const row = (channel: ChannelEntry) => (
     <Row
@@ -66,7 +66,7 @@ function Row({
 /** Whoever sits here may act as anybody. */
 function People({ become }: { become: (person: string) => void }) {
   const me = useMe();
-  const people = useAll('person').sort((a, b) => a.order - b.order);
+  const people = useAll('person').toSorted((a, b) => a.order - b.order);
   return (
     <section class="people" aria-labelledby="people-head">
       <h2 id="people-head">Act as</h2>

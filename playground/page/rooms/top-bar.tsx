@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { useAll, useMe } from '../feed.js';
 import { Avatar, Icon } from '../icons.js';
 import { useMemory } from './memory.js';
@@ -58,6 +58,9 @@ function Theme() {
   );
 }
 
+const DARK = window.matchMedia('(prefers-color-scheme: dark)');
+const systemTheme = () => (DARK.matches ? 'dark' : 'light');
+
 function You() {
   const me = useMe();
   const name = useAll('person').find(({ id }) => id === me.id)?.name ?? '';
@@ -69,10 +72,16 @@ function You() {
   );
 }
 
-/** As the system has it, until chosen. */
+/** As the system has it, by day and by night, until chosen. */
 function useTheme(): [string, (theme: string) => void] {
-  const system = window.matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
-  const [theme, setTheme] = useMemory('theme', system);
+  const [system, setSystem] = useState(systemTheme);
+  const [chosen, setTheme] = useMemory('theme', '');
+  const theme = chosen === '' ? system : chosen;
+  useEffect(() => {
+    const changed = () => setSystem(systemTheme());
+    DARK.addEventListener('change', changed);
+    return () => DARK.removeEventListener('change', changed);
+  }, []);
   useEffect(() => {
     document.documentElement.dataset['theme'] = theme;
   }, [theme]);

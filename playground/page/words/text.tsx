@@ -3,7 +3,7 @@ import { useAll, useMe } from '../feed.js';
 import type { Text } from '../blocks/kit.js';
 import { Icon, type IconName, Step } from '../icons.js';
 import { type Inline, readMrkdwn, unescape } from './mrkdwn.js';
-import { dateWords } from './times.js';
+import { dateWords, exactWords } from './times.js';
 
 /** A text object: mrkdwn drawn, plain text as it is. */
 export function Words({ text }: { text: Text }) {
@@ -71,11 +71,8 @@ function Place({ id, label }: { id: string; label: string | undefined }) {
 function Moment({ at, format, fallback }: { at: number; format: string; fallback: string }) {
   const { tz } = useMe();
   const words = dateWords(at, format, { tz, now: Date.now() });
-  const exact = new Intl.DateTimeFormat('en-GB', { timeZone: tz, dateStyle: 'full', timeStyle: 'long' }).format(
-    at * 1000,
-  );
   return (
-    <time dateTime={new Date(at * 1000).toISOString()} title={exact}>
+    <time dateTime={new Date(at * 1000).toISOString()} title={exactWords(at * 1000, tz)}>
       {words ?? unescape(fallback)}
     </time>
   );

@@ -40,8 +40,23 @@ function dayWord(at: number, { tz, now }: Reader): string | undefined {
   return day(at) === day(now + DAY_MS) ? 'tomorrow' : undefined;
 }
 
+const made = new Map<string, Intl.DateTimeFormat>();
+
+/** Made once for each zone and shape: to make one takes longer than to draw a message. */
+function formatter(timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = JSON.stringify([timeZone, options]);
+  const known = made.get(key) ?? new Intl.DateTimeFormat('en-GB', { timeZone, ...options });
+  made.set(key, known);
+  return known;
+}
+
 function format(at: number, timeZone: string, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat('en-GB', { timeZone, ...options }).format(at);
+  return formatter(timeZone, options).format(at);
+}
+
+/** All there is to say of a moment in epoch ms, down to the second and the zone. */
+export function exactWords(at: number, tz: string): string {
+  return format(at, tz, { dateStyle: 'full', timeStyle: 'long' });
 }
 
 /** `14:02` of a moment in epoch ms. */
@@ -79,10 +94,8 @@ export function spanWords(ms: number): string {
 
 /** Wall-clock time in a zone, as a `datetime-local` field wants it. */
 export function toLocalField(atSeconds: number, tz: string): string {
-  const parts = new Intl.DateTimeFormat('en-CA', {
-    ...{ timeZone: tz, year: 'numeric', month: '2-digit', day: '2-digit' },
-    ...{ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
-  }).formatToParts(atSeconds * 1000);
+  const shape = { ...formats['date_num'], ...formats['time'] };
+  const parts = formatter(tz, shape).formatToParts(atSeconds * 1000);
   const part = (type: string) => parts.find((one) => one.type === type)?.value ?? '';
   return `${part('year')}-${part('month')}-${part('day')}T${part('hour')}:${part('minute')}`;
 }

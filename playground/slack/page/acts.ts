@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Act, FAULTS, type FieldValues, type Outcome, type Surface } from '../../page/protocol.js';
-import type { Placed } from '../blocks.js';
+import { elements, type Placed } from '../blocks.js';
 import { command, say, shortcut } from '../commands.js';
 import { openHome } from '../events.js';
 import { close, lookedAt, submit } from '../forms.js';
@@ -138,13 +138,12 @@ function placeOf(state: SlackState, user: string, on: Surface): Place {
   return place;
 }
 
-/** Only what the surface really has, and of its kind. */
+/** Only what the surface really has, and of its kind: it may have been updated since the person's page was drawn. */
 function put(place: Place, held: FieldValues, given: FieldValues): void {
-  for (const [blockId, actions] of Object.entries(given)) {
-    for (const [actionId, value] of Object.entries(actions)) {
-      const { element } = findPlaced(blocksOf(place), `${blockId}/${actionId}`);
-      if (element.type === value.type && keyOf(element) !== undefined) (held[blockId] ??= {})[actionId] = value;
-    }
+  for (const { block, element } of elements(blocksOf(place))) {
+    const value = given[block.block_id]?.[element.action_id];
+    if (value?.type === element.type && keyOf(element) !== undefined)
+      (held[block.block_id] ??= {})[element.action_id] = value;
   }
 }
 

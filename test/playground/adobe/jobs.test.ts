@@ -53,6 +53,18 @@ describe('segment jobs', () => {
     await reaches(() => world.segmentJob(second.id), 'SUCCEEDED');
   });
 
+  test('what has not ended can be told to end now: what runs, what waits, what is stuck', async () => {
+    world = await openWorld();
+    await world.control.nextJob({ kind: 'segment', stuck: true, outcome: 'FAILED' });
+    const [stuck, waits] = [await world.evaluate(VIP), await world.evaluate(CART)];
+    const { id } = await world.startExport();
+    await reaches(() => world.segmentJob(stuck.id), 'PROCESSING');
+    await world.control.endJobs();
+    expect((await world.segmentJob(stuck.id)).status).toBe('FAILED');
+    expect((await world.segmentJob(waits.id)).status).toBe('SUCCEEDED');
+    expect((await world.exportJob(id)).status).toBe('SUCCEEDED');
+  });
+
   test('bulk-get answers 207 with an error entry for an id nobody has', async () => {
     world = await openWorld();
     const { id } = await world.evaluate(VIP);

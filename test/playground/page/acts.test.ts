@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../../playground/slack/content.js';
+import { makeTrigger } from '../../../playground/slack/triggers.js';
 import { type BoltStage, callSlack, startBolt } from '../slack/stage.js';
 
 let stage: BoltStage;
@@ -36,6 +37,28 @@ test('what was pressed while the message was edited is pressed all the same, unl
   await callSlack(stage.world, 'chat.update', { ...edit, blocks: row('details') });
   expect(await act(press)).toEqual({ status: 200, body: { error: expect.stringContaining('cancel') } });
   expect(pressed).toEqual(['cancel']);
+});
+
+test('what is typed while the form is updated is asked all the same, though a field that was filled in is gone', async () => {
+  const words = { type: 'plain_text' as const, text: 'Words' };
+  const sandbox = (block_id: string) => ({
+    ...{ type: 'input', block_id, label: words },
+    element: { type: 'static_select', action_id: 'choose', options: [{ text: words, value: 'dev' }] },
+  });
+  const audiences = {
+    ...{ type: 'input', block_id: 'audiences', label: words },
+    element: { type: 'external_select', action_id: 'type', min_query_length: 0 },
+  };
+  stage.app.options('type', async ({ ack }) => ack({ options: [{ text: { ...words, text: 'VIP' }, value: 'vip' }] }));
+  const view = (block_id: string) => ({ type: 'modal', title: words, submit: words, blocks: [sandbox(block_id), audiences] });
+  const trigger_id = makeTrigger(stage.world.state, { user: people.anna, channel });
+  await callSlack(stage.world, 'views.open', { trigger_id, view: view('alone') });
+  const id = stage.world.state.stacks.get(people.anna)?.[0]?.view.id;
+  const chosen = { type: 'static_select', selected_option: { text: words, value: 'dev' } };
+  const surface = { on: 'view', id, values: { alone: { choose: chosen } } };
+  await callSlack(stage.world, 'views.update', { view_id: id, view: view('among-others') });
+  const asked = await act({ do: 'options', surface, blockId: 'audiences', actionId: 'type', typed: 'v' });
+  expect(asked).toEqual({ status: 200, body: { groups: [{ options: [expect.objectContaining({ value: 'vip' })] }] } });
 });
 
 test('an act that nobody can do is refused in words', async () => {

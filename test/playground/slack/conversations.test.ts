@@ -37,6 +37,15 @@ describe('channels', () => {
     expect(await call('conversations.info', { channel: secret })).toMatchObject({ channel: { is_private: true } });
   });
 
+  test('are made by people, for everybody and the bot', async () => {
+    const made = await slack.makeChannel('friday-mailing');
+    expect(await call('conversations.info', { channel: made, include_num_members: true })).toMatchObject({
+      channel: { name: 'friday-mailing', is_member: true, is_private: false, num_members: 6 },
+    });
+    expect(await call('chat.postMessage', { channel: made, text: 'here' })).toMatchObject({ ok: true });
+    expect(await ids('users.conversations', { user: anna })).toContain(made);
+  });
+
   test('are listed by kind, the private ones only from within, page by page', async () => {
     expect(await ids('conversations.list')).toEqual([campaigns, dataOps, noBot, archive]);
     expect(await ids('conversations.list', { exclude_archived: true })).not.toContain(archive);

@@ -1,37 +1,45 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { createAdobeControl } from '../../playground/adobe/control.js';
-import { type BrowserStage, openBrowser, type Seat } from './stage.js';
+import { afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import type { BrowserContextOptions } from 'playwright-core';
+import { shortened } from '../../../playground/backstage/backstage.js';
+import { SPEED } from '../../../playground/backstage/pace.js';
+import { type BrowserStage, PHONE, quick, type Seat } from '../stage.js';
 
-describe('the page, with the form of evaluate', () => {
-  let stage: BrowserStage;
+/** The form of `/audience evaluate`. */
+export function evaluateForm(stage: BrowserStage): void {
+  let channel: string;
   let seat: Seat | undefined;
+  const sit = async (options?: BrowserContextOptions) => {
+    const anna = (seat = await stage.sit('anna', options));
+    await anna.go(channel);
+    return anna;
+  };
   beforeAll(async () => {
-    stage = await openBrowser();
+    channel = await stage.makeChannel('form-of-evaluate');
   });
-  afterAll(() => stage.close());
+  beforeEach(() => stage.adobe.settings(quick));
   afterEach(async () => {
     if (!seat) return;
     expect(await stage.complaints(seat)).toEqual([]);
-    await seat.close();
+    await seat.leave();
+    seat = undefined;
   });
 
   test('a newcomer, at the speed of the demo: two audiences by a part of their names, one report', async () => {
-    const anna = (seat = await stage.sit('anna'));
+    await stage.adobe.settings(shortened(SPEED));
+    const anna = await sit();
     await anna.opens('/audience evaluate', /runs used today/);
     await anna.pick(/^Audiences/, 'vip', 'VIP buyers');
     await anna.pick(/^Audiences/, 'leav', 'Cart leavers');
     await anna.form.getByText(/Counted VIP buyers 4,195 .* · Cart leavers 310/).waitFor();
     await anna.send('Evaluate');
     await anna.reads(/Started as R-\d+/);
-    const report = await anna.reads(/Evaluated 2 audiences/);
+    const report = await anna.reads(/Evaluated 2 audiences.*VIP buyers/s);
     expect(await report.textContent()).toMatch(/VIP buyers.*4,\d{3} profiles.*Cart leavers.*3\d\d profiles/s);
-    const [job] = await createAdobeControl(stage.demo.adobeUrl).ours('segment');
-    expect(job?.segmentIds).toHaveLength(2);
+    expect((await stage.evaluations('VIP buyers', 'Cart leavers')).length).toBe(1);
   });
 
   test('with the keyboard alone: the focus stays in the form, arrows choose, Escape closes one thing at a time', async () => {
-    await createAdobeControl(stage.demo.adobeUrl).settings({ queuedMs: 50, evaluationMs: 300 });
-    const anna = (seat = await stage.sit('anna'));
+    const anna = await sit();
     const { keyboard } = anna.page;
     const composer = anna.page.locator('.room .composer textarea');
     await anna.tabsTo(composer);
@@ -70,7 +78,7 @@ describe('the page, with the form of evaluate', () => {
   });
 
   test('what is wrong is said at its field, which gets the focus; what was typed is kept', async () => {
-    const anna = (seat = await stage.sit('anna'));
+    const anna = await sit();
     await anna.opens('/audience evaluate', /runs used today/);
     await anna.send('Evaluate');
     const audiences = anna.form.getByRole('combobox', { name: /^Audiences/ });
@@ -88,24 +96,21 @@ describe('the page, with the form of evaluate', () => {
   });
 
   test('on a phone: the same, and nothing is wider than the screen', async () => {
-    const anna = (seat = await stage.sit('anna', {
-      ...{ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
-    }));
-    await anna.go('data-ops');
+    const anna = await sit(PHONE);
     await anna.fits();
     await anna.opens('/audience evaluate', /runs used today/);
     await anna.pick(/^Audiences/, 'newsl', 'Newsletter readers');
-    await anna.pick(/^Audiences/, 'leav', 'Cart leavers');
+    await anna.pick(/^Audiences/, 'men', /Men & women/);
     await anna.fits();
     await anna.send('Evaluate');
-    const report = await anna.reads(/Evaluated 2 audiences/);
+    const report = await anna.reads(/Evaluated 2 audiences.*Newsletter readers/s);
     await report.getByRole('button', { name: 'show the thread' }).click();
     const thread = anna.page.getByRole('complementary', { name: 'Thread' });
-    await thread.locator('.message', { hasText: 'Evaluated 2 audiences' }).waitFor();
+    await thread.locator('.message', { hasText: /Evaluated 2 audiences.*Newsletter readers/s }).waitFor();
     await anna.fits();
     await thread.getByRole('button', { name: 'Close the thread' }).click();
     await anna.page.getByRole('button', { name: 'Behind the curtain' }).click();
     await anna.page.getByRole('complementary', { name: 'Behind the curtain' }).waitFor();
     await anna.fits();
   });
-});
+}

@@ -1,0 +1,38 @@
+import { expect, test } from '@jest/globals';
+import { type BrowserStage, HOUR_MS, quick } from '../stage.js';
+
+/** Several people, and what they may. */
+export function people(stage: BrowserStage): void {
+  test('a second person asks the same from another channel: one job, told in both', async () => {
+    await stage.adobe.settings({ ...quick, evaluationMs: HOUR_MS });
+    const [anna, oskar] = [await stage.sit('anna'), await stage.sit('oskar')];
+    await anna.go(await stage.makeChannel('second-person'));
+    await oskar.go('data-ops');
+    await anna.type('/audience evaluate "Lapsed for a year"');
+    await anna.reads(/Started as R-\d+/);
+    await oskar.type('/audience evaluate "Lapsed for a year"');
+    await oskar.reads(/is doing exactly this already/);
+    await anna.reads(/Evaluate: running/);
+    await stage.adobe.endJobs();
+    await Promise.all([anna.reads(/Evaluated Lapsed for a year/), oskar.reads(/Evaluated Lapsed for a year/)]);
+    expect(await stage.evaluations('Lapsed for a year')).toHaveLength(1);
+    expect(await anna.page.locator('.person-row.on').textContent()).toContain('anna');
+    await Promise.all([anna.leave(), oskar.leave()]);
+  });
+
+  test('a guest is refused without a word: nothing is said, no form opens, no run begins', async () => {
+    const gus = await stage.sit('gus');
+    await gus.go('data-ops');
+    const runs = gus.page.getByLabel('Which run').getByRole('option');
+    const before = await runs.count();
+    const messages = await gus.page.locator('.room .message').count();
+    await gus.page.getByLabel('everything').check();
+    await gus.type('/audience evaluate "VIP buyers"');
+    // The border is the proof that the command arrived and was answered.
+    await gus.page.locator('.traffic summary', { hasText: 'evaluate "VIP buyers"' }).first().waitFor();
+    expect(await gus.page.locator('.room .message').count()).toBe(messages);
+    expect(await gus.form.count()).toBe(0);
+    expect(await runs.count()).toBe(before);
+    await gus.leave();
+  });
+}
