@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { type Facts, INTENT_GRACE_MS, type Post, type PostFacts, postField, refusalOf } from '../src/runs/facts.js';
 import type { Runs } from '../src/runs/runs.js';
 import type { Message } from '../src/runs/story.js';
+import type { SlackOutcome } from '../src/slack-outcome.js';
 import type { Pace } from './pace.js';
-import type { BackgroundSlack, SlackOutcome } from './slack.js';
+import type { BackgroundSlack } from './slack.js';
 
 /** Marks our messages in Slack's metadata, so that they can be found again. */
 export const EVENT_TYPE = 'usher_run';

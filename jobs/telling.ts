@@ -6,9 +6,10 @@ import { keys } from '../src/runs/keys.js';
 import { digest, type Request } from '../src/runs/request.js';
 import type { Runs } from '../src/runs/runs.js';
 import type { Message, Story } from '../src/runs/story.js';
+import type { SlackOutcome } from '../src/slack-outcome.js';
 import type { EditWeight, Pace } from './pace.js';
 import { BROKEN_APP, type Letter, MALFORMED, type Poster } from './post.js';
-import type { BackgroundSlack, SlackOutcome } from './slack.js';
+import type { BackgroundSlack } from './slack.js';
 
 const HOMELESS_MS = 30 * 60_000;
 /** "Checked 14:14" is made new this often, even if nothing else changed. */
