@@ -138,6 +138,13 @@ export class Runs {
     return (await this.#redis.hsetnx(keys.run(run), field, JSON.stringify(value))) === 1;
   }
 
+  /** Writes a fact of several runs at one moment: whoever sees it in one of them sees it in all. */
+  async writeEach(runs: string[], field: string, value: unknown): Promise<void> {
+    const writing = this.#redis.multi();
+    for (const run of runs) writing.hsetnx(keys.run(run), field, JSON.stringify(value));
+    await writing.exec();
+  }
+
   /** Writes the intent of an effect; false when another worker has it, or the run has ended meanwhile. */
   async intend(run: string, field: string, value: unknown): Promise<boolean> {
     return (await this.#redis.eval(INTEND, 1, keys.run(run), field, JSON.stringify(value))) === 1;
