@@ -77,6 +77,7 @@ export class Sharing {
     await this.#redis.pexpire(key, this.#keepMs);
   }
 
+  /** Lets go of the job for a run that is being cancelled. */
   async letGo(run: string, request: Request, id: string): Promise<LetGo> {
     const needs = keys.needs(request.sandbox.name, id);
     const answer = await this.#redis.eval(LET_GO, 2, needs, evaluatingKey(request), run);
