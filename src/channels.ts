@@ -76,4 +76,9 @@ export class Channels {
   async greets(channel: string): Promise<boolean> {
     return (await this.#redis.set(keys.greeted(channel), 1, 'NX')) === 'OK';
   }
+
+  /** It could not be said: whoever says so next is the first again. */
+  async ungreet(channel: string): Promise<void> {
+    await this.#redis.del(keys.greeted(channel));
+  }
 }

@@ -57,7 +57,11 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   redis.on('error', (error) => log.warn({ err: error }, 'Redis'));
   const queue = new RunQueue({ connection: redis, redis });
   queue.onError((error) => log.warn({ err: error }, 'queue'));
-  const runs = new Runs({ redis, retentionDays: config.runs.retentionDays });
+  const onUnreadable = (run: string, error: Error) => {
+    metrics.unreadable.inc();
+    log.error({ run, err: error }, 'the record of a run cannot be read and is left out');
+  };
+  const runs = new Runs({ redis, retentionDays: config.runs.retentionDays, onUnreadable });
   const metrics = options.metrics ?? createMetrics({ live: async () => (await runs.live()).length });
   const net = { dispatcher: createDispatcher(config.proxy), fetch: createFetch(config.proxy) };
   const door = createDoor(config, log, {

@@ -171,7 +171,8 @@ export interface Happened {
 }
 
 export type EventAnswer =
-  | { posts: { channel: string; message: Message } }
+  /** `refused`: what is done where it was certainly not posted. */
+  | { posts: { channel: string; message: Message; refused?: () => Promise<void> } }
   /** A person's Home. */
   | { shows: { user: string; blocks: object[] } }
   | undefined;

@@ -1,5 +1,6 @@
 import { Mistake } from '../errors.js';
 import { sentence } from '../messages/private.js';
+import { mainChannel } from '../runs/facts.js';
 import type { Services } from '../services.js';
 import { type Answer, type Button, type Press, says } from '../surface.js';
 import { factsOf } from '../looking/run.js';
@@ -21,8 +22,7 @@ export const tellElsewhere: Button = async (press, services) => {
 };
 
 export const tryPlaceAgain: Button = async (press, services) => {
-  const { asked } = await factsOf(press.value, services);
-  const place = asked.ask.reportIn ?? asked.channel;
+  const place = mainChannel(await factsOf(press.value, services));
   return move(press.value, place, press, services, `Trying <#${place}> again for ${press.value}.`);
 };
 

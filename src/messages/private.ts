@@ -96,7 +96,7 @@ export function nothingStarted(run: string, reason: string): Message {
 }
 
 export function command(text: string): Message {
-  return sentence(`\`\`\`${text}\`\`\``);
+  return sentence(`\`\`\`${verbatim(text)}\`\`\``);
 }
 
 export function details(story: Story): Message {

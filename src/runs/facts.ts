@@ -107,7 +107,7 @@ export const factsSchema = z.object({
     .prefault({}),
   evaluation: stageSchema.prefault({}),
   export: stageSchema.prefault({}),
-  /** By kind of post, then by channel id. */
+  /** By kind of post, then by channel id; offers by the place that would not have us, and how often one was chosen. */
   post: z.partialRecord(z.enum(posts), z.record(z.string(), postSchema)).default({}),
   cancel: z.object({ by: z.string(), at: ms }).optional(),
   overdue: stamped.optional(),

@@ -125,6 +125,28 @@ describe('cancel, at each edge', () => {
     expect((await stage.adobe.ours('segment')).filter(({ segmentIds }) => segmentIds.length === 2)).toHaveLength(1);
   });
 
+  test('a job that several runs share, cancelled as one: deleted once, and each run tells that it was cancelled', async () => {
+    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
+    const owner = await ask('evaluate "VIP buyers" "Newsletter readers"');
+    await stage.shown(new RegExp(`${owner}[^]*Sent`));
+    const joiners = [
+      await ask('evaluate "VIP buyers" "Newsletter readers" to:"Agency drop"'),
+      await ask('evaluate "VIP buyers" "Newsletter readers" to:"Segment Export"'),
+    ];
+    for (const run of joiners) await stage.shown(new RegExp(`${run}[^]*Shares the evaluation of ${owner}`));
+    const [job] = (await stage.adobe.ours('segment')).filter(
+      ({ segmentIds }) => segmentIds.length === 2 && segmentIds[1]?.endsWith('03'),
+    );
+    expect(await stage.type(`cancel ${job?.id}`)).toMatch(/^\*Cancel the evaluation of VIP buyers, Newsletter readers/);
+    await stage.slack.click({ user: people.anna, channel: campaigns, actionId: 'job:cancel' });
+    for (const run of [owner, ...joiners]) {
+      const { text } = await cancelled(run);
+      expect(text).toContain(`<@${people.anna}> cancelled it.`);
+      expect(text).not.toContain('goes on');
+    }
+    expect(await deletes('segment', job?.id)).toBe(1);
+  });
+
   test('two people cancel the same: once', async () => {
     await stage.adobe.nextJob({ kind: 'segment', stuck: true });
     const run = await ask(

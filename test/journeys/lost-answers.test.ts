@@ -87,6 +87,34 @@ describe('Adobe’s answer to a creating call is lost: one job, one report', () 
     });
   });
 
+  test.concurrent(
+    'an export whose merge policy Adobe fills in, without our request id: found, not sent again',
+    async () => {
+      await withStage('lost-policy', async (stage) => {
+        await stage.adobe.settings({ echoRequestId: false, fillsInPolicy: true });
+        await stage.adobe.fault({ method: 'POST', path: 'export/jobs$', kind: 'lose', effect: true });
+        const run = /R-\d+/.exec(await stage.type('export "VIP buyers" to:"Agency drop"'))?.[0] ?? '';
+        expect(await reportOf(stage, run, campaigns)).toMatch(/^✅ Exported VIP buyers to Agency drop/);
+        expect(await stage.adobe.ours('export')).toHaveLength(1);
+        const [sent] = await stage.adobe.calls('POST', /export\/jobs$/);
+        expect(sent?.body).not.toHaveProperty('mergePolicy');
+      });
+    },
+  );
+
+  test.concurrent('of two exports in doubt at once, alike but for the merge policy, each finds its own', async () => {
+    await withStage('lost-policies', async (stage) => {
+      await stage.adobe.settings({ echoRequestId: false });
+      await stage.adobe.fault({ method: 'POST', path: 'export/jobs$', kind: 'lose', effect: true, times: 2 });
+      const typed = ['policy:25c548a0-ca7f-4dcd-81d5-997642f178b9', ''];
+      const answers = await Promise.all(
+        typed.map((policy) => stage.type(`export "VIP buyers" to:"Agency drop" ${policy}`)),
+      );
+      for (const answer of answers) await reportOf(stage, /R-\d+/.exec(answer)?.[0] ?? '', campaigns);
+      expect(await stage.adobe.ours('export')).toHaveLength(2);
+    });
+  });
+
   test.concurrent('429: waits, says so on the card, then goes through', async () => {
     await withStage('busy', async (stage) => {
       await stage.adobe.fault({ method: 'POST', path: 'segment/jobs$', kind: 'status', status: 429 });

@@ -29,8 +29,11 @@ export interface Stage {
   adobe: AdobeControl;
   redis: PrivateRedis;
   env: Record<string, string>;
-  /** Starts bot and workers in this process, so that their coverage counts. */
-  begin: (options?: { workers?: number }) => Promise<void>;
+  /**
+   * Starts bot and workers in this process, so that their coverage counts; again, the next bot hears what people do.
+   * `now`: the clock of the workers; `env`: what differs from the stage's.
+   */
+  begin: (options?: { workers?: number; now?: () => number; env?: Record<string, string> }) => Promise<void>;
   /** A worker, or the bot, as a process of its own, to be killed. */
   spawn: (role: 'bot' | 'worker') => Promise<UsherProcess>;
   /** @anna, or somebody else, types in #campaigns, or elsewhere; answers with the words only they see. */
@@ -79,11 +82,12 @@ export async function setStage(
   const closing: (() => Promise<void>)[] = [];
   return {
     ...{ slack, adobe, redis, env: full },
-    begin: async ({ workers = 1 } = {}) => {
-      const bot = await startBot(readConfig(full));
+    begin: async ({ workers = 1, now, env: own = {} } = {}) => {
+      const config = readConfig({ ...full, ...own });
+      const options = { ...(paced ? {} : { pace: unpaced.usher }), ...(now ? { now } : {}) };
+      const bot = await startBot(config);
       closing.push(bot.close);
-      for (let count = 0; count < workers; count += 1)
-        closing.push((await startWorker(readConfig(full), paced ? {} : { pace: unpaced.usher })).close);
+      for (let count = 0; count < workers; count += 1) closing.push((await startWorker(config, options)).close);
       await slack.settings({ eventsUrl: `http://127.0.0.1:${bot.port}/slack/events` });
     },
     spawn: async (role) => {

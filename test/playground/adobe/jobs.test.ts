@@ -123,6 +123,19 @@ describe('export jobs', () => {
     expect(batch.body).toMatchObject({ [batchId]: { status: 'success', metrics: { recordsFailed: 3 } } });
   });
 
+  test('without a merge policy are shown without one, or with the one in force; never with another than asked for', async () => {
+    world = await openWorld();
+    const { id } = await world.startExport();
+    expect(await world.exportJob(id)).not.toHaveProperty('mergePolicy');
+    await world.control.settings({ fillsInPolicy: true });
+    expect(await world.exportJob(id)).toMatchObject({
+      mergePolicy: { id: '0bf16e61-90e9-4204-b8fa-ad250360957b', version: 1 },
+    });
+    const mergePolicy = { id: '25c548a0-ca7f-4dcd-81d5-997642f178b9' };
+    const other = await world.startExport({ ...exportBody(), mergePolicy });
+    expect(await world.exportJob(other.id)).toMatchObject({ mergePolicy: { ...mergePolicy, version: 2 } });
+  });
+
   test('both shapes of a batch for each audience', async () => {
     world = await openWorld({ dialect: 'tutorial' });
     const { id } = await world.startExport(exportBody({ segmentPerBatch: true }));
