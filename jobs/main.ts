@@ -42,7 +42,7 @@ export async function start(config: Config, options: StartOptions = {}) {
   const { now = Date.now } = options;
   const parts = { config, redis, runs, queue, client, metrics, log, now, stopping: () => going };
   const errands = createErrands({ run: createErrand({ ...parts, pace: options.pace }) });
-  const worker = createRunWorker({ connection: redis, redis, visit: errands.run, log });
+  const worker = createRunWorker({ connection: redis, redis, visit: errands.run, again: (run) => queue.add(run), log });
   const sweep = startSweep({
     runs,
     queue,

@@ -1,6 +1,6 @@
 import { Mistake } from '../errors.js';
 import { sentence } from '../messages/private.js';
-import { mainChannel } from '../runs/facts.js';
+import { mainChannel, refusalOf } from '../runs/facts.js';
 import type { Services } from '../services.js';
 import { type Answer, type Button, type Press, says } from '../surface.js';
 import { factsOf } from '../looking/run.js';
@@ -30,7 +30,8 @@ async function move(run: string, to: string, { person }: Press, services: Servic
   const facts = await factsOf(run, services);
   if (facts.ending || facts.refusal) throw new Mistake(`${run} has ended already. Ask again with /audience.`, 'words');
   if (facts.asked.by !== person.id) throw new Mistake('Only the person who asked may say where.', 'words');
-  const move = { channel: to, by: person.id, at: services.now().getTime() };
+  const overrules = refusalOf(facts.post.card?.[to], to, facts)?.at;
+  const move = { channel: to, by: person.id, at: services.now().getTime(), overrules };
   await services.runs.write(run, `moved.${facts.moved.attempts.length + 1}`, move);
   await services.queue.wake(run);
   return says(sentence(words));

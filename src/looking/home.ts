@@ -5,6 +5,7 @@ import type { HomeOptions } from '../messages/home.js';
 import type { Services } from '../services.js';
 import type { Story } from '../runs/story.js';
 import { shown } from './schedules.js';
+import { within } from '../within.js';
 
 const MINE = 5;
 const RUNNING = 10;
@@ -81,6 +82,5 @@ async function schedulesFor(channels: string[], services: Services): Promise<Hom
     log.warn({ err: error }, 'a Home shows no schedule');
     return undefined;
   });
-  const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), ADOBE_MS).unref());
-  return Promise.race([asked, late]);
+  return within(ADOBE_MS, asked, () => undefined);
 }
