@@ -27,7 +27,7 @@ describe('the page, with the other verbs', () => {
     await anna.type('/audience evaluate "VIP buyers"');
     await anna.reads(/Evaluated VIP buyers/);
     await anna.type('/audience status');
-    const overview = await anna.reads(/Evaluations on demand today: at least 1 of 2/);
+    const overview = await anna.reads(/Evaluations on demand: At least 1 of 2 runs used today/);
     await anna.press('Recent jobs', overview);
     const jobs = await anna.reads(/Recent jobs in dev/);
     await jobs.getByRole('button', { name: 'Details' }).first().click();
