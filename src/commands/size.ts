@@ -1,6 +1,7 @@
+import { whyNotCounted } from '../adobe/audiences.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { AdobeError, Mistake } from '../errors.js';
-import { audienceView, isExternal, isOfPeople, isPublished } from '../looking/audiences.js';
+import { audienceView } from '../looking/audiences.js';
 import { estimate } from '../looking/estimate.js';
 import { findAudience, readQuestion, tell } from '../looking/question.js';
 import type { AudienceView } from '../messages/find.js';
@@ -23,17 +24,11 @@ export const size: Verb = {
 async function show(sandbox: Sandbox, term: string, services: Services): Promise<Answer> {
   const found = await findAudience(sandbox.name, term, services.adobe);
   const audience = audienceView(found, []);
-  const why = whyNoEstimate(found);
+  const why = whyNotCounted(found);
   const note = why === undefined ? ESTIMATING : noEstimate(why);
   const answer = await tell(sizeMessage({ sandbox, audience, note }), services);
   if (!answer || !('says' in answer) || why !== undefined) return answer;
   return { ...answer, follows: () => sayEstimate(sandbox, audience, services) };
-}
-
-function whyNoEstimate(audience: Parameters<typeof isExternal>[0]): string | undefined {
-  if (isExternal(audience)) return 'the audience comes from outside Adobe’s Segmentation Service';
-  if (!isOfPeople(audience)) return 'the audience is made of accounts, not of profiles';
-  return isPublished(audience) ? undefined : 'the audience is not published';
 }
 
 async function sayEstimate(sandbox: Sandbox, audience: AudienceView, services: Services): Promise<Answer> {

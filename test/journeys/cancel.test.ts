@@ -56,7 +56,10 @@ describe('cancel, at each edge', () => {
   test('while it is queued', async () => {
     await stage.adobe.settings({ queuedMs: 60_000 });
     const run = await ask('evaluate 4edc8488-2c35-4f6d-b4c6-9075c68d2d04');
-    await stage.shown(new RegExp(`${run}[^]*Evaluate: waiting at Adobe \\(QUEUED\\)`));
+    await stage.shown(new RegExp(`${run}[^]*Evaluate: waiting at Adobe`));
+    await waitUntil('it is queued', async () =>
+      (await jobOf('segment', '04')).some(({ status }) => status === 'QUEUED') ? true : undefined,
+    );
     await stage.type(`cancel ${run}`);
     await cancelled(run);
     await stage.adobe.settings({ queuedMs: 60 });

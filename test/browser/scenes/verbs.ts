@@ -31,7 +31,7 @@ export function verbs(stage: BrowserStage): void {
     await anna.reads(/Evaluated Loyalty gold/);
     const { length: spent } = await stage.adobe.ours('segment');
     await anna.type('/audience status');
-    const overview = await anna.reads(`Evaluations on demand today: at least ${spent} of 2`);
+    const overview = await anna.reads(`Evaluations on demand: At least ${spent} of 2 runs used today`);
     await anna.press('Recent jobs', overview);
     const jobs = await anna.reads(/Recent jobs in dev/);
     await jobs.getByRole('button', { name: 'Details' }).first().click();
