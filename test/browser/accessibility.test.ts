@@ -55,7 +55,7 @@ describe('axe-core finds nothing serious on the page', () => {
     await seat.go('no-bot');
     await look('empty channel');
     await seat.go('campaigns');
-    await seat.opens('/audience evaluate', /runs used today/);
+    await seat.opens('/audience evaluate', /runs? used today/);
     await look('form');
     await seat.send('Evaluate');
     await seat.errorAt('Audiences', /Choose at least one audience/);

@@ -17,7 +17,7 @@ describe('the page, with the form of evaluate', () => {
 
   test('a newcomer, at the speed of the demo: two audiences by a part of their names, one report', async () => {
     const anna = (seat = await stage.sit('anna'));
-    await anna.opens('/audience evaluate', /runs used today/);
+    await anna.opens('/audience evaluate', /runs? used today/);
     await anna.pick(/^Audiences/, 'vip', 'VIP buyers');
     await anna.pick(/^Audiences/, 'leav', 'Cart leavers');
     await anna.form.getByText(/Counted VIP buyers 4,195 .* · Cart leavers 310/).waitFor();
@@ -37,7 +37,7 @@ describe('the page, with the form of evaluate', () => {
     await anna.tabsTo(composer);
     await keyboard.type('/audience evaluate');
     await keyboard.press('Enter');
-    await anna.form.getByText(/runs used today/).waitFor();
+    await anna.form.getByText(/runs? used today/).waitFor();
     await anna.staysInside(anna.form);
     const audiences = anna.form.getByRole('combobox', { name: /^Audiences/ });
     await anna.tabsTo(audiences);
@@ -57,7 +57,7 @@ describe('the page, with the form of evaluate', () => {
 
     await keyboard.type('/audience evaluate');
     await keyboard.press('Enter');
-    await anna.form.getByText(/runs used today/).waitFor();
+    await anna.form.getByText(/runs? used today/).waitFor();
     await anna.tabsTo(audiences);
     await keyboard.type('lapsed');
     await anna.page.getByRole('option', { name: 'Lapsed for a year' }).waitFor();
@@ -71,7 +71,7 @@ describe('the page, with the form of evaluate', () => {
 
   test('what is wrong is said at its field, which gets the focus; what was typed is kept', async () => {
     const anna = (seat = await stage.sit('anna'));
-    await anna.opens('/audience evaluate', /runs used today/);
+    await anna.opens('/audience evaluate', /runs? used today/);
     await anna.send('Evaluate');
     const audiences = anna.form.getByRole('combobox', { name: /^Audiences/ });
     await anna.errorAt('Audiences', /Choose at least one audience, or paste ids below/);
@@ -93,7 +93,7 @@ describe('the page, with the form of evaluate', () => {
     }));
     await anna.go('data-ops');
     await anna.fits();
-    await anna.opens('/audience evaluate', /runs used today/);
+    await anna.opens('/audience evaluate', /runs? used today/);
     await anna.pick(/^Audiences/, 'newsl', 'Newsletter readers');
     await anna.pick(/^Audiences/, 'leav', 'Cart leavers');
     await anna.fits();
