@@ -1,11 +1,9 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { join } from 'node:path';
 import { findChromium } from '../../playground/chromium.js';
-import { Seat } from './seat.js';
+import { PATIENCE_MS, Seat } from './seat.js';
 
 export const ROOT = join(import.meta.dirname, '..', '..');
-/** Longest wait for anything on the page; the machine may be busy with other tests. */
-const PATIENCE_MS = 30_000;
 
 /** Starts the system's Chromium; where there is none this throws the sentence that says what to install. */
 export async function launchBrowser(): Promise<Browser> {

@@ -1,7 +1,21 @@
-import { type Locator, type Page } from 'playwright-core';
+import { errors, type Locator, type Page } from 'playwright-core';
 
+/** Longest wait for anything on the page; the machine may be busy with other tests. */
+export const PATIENCE_MS = 30_000;
+/** Playwright looks ten times a second while it waits no longer than this, else twice. */
+const SOON_MS = 2_400;
 /** More stops than any surface has. */
 const MOST_TABS = 80;
+
+async function isSoonThere(wanted: Locator): Promise<boolean> {
+  try {
+    await wanted.waitFor({ timeout: SOON_MS });
+    return true;
+  } catch (error) {
+    if (error instanceof errors.TimeoutError) return false;
+    throw error;
+  }
+}
 
 /** What a person does and sees, in words. */
 export class Seat {
@@ -150,10 +164,10 @@ export class Seat {
 
   /** Waits for it; where it does not come, the error says what was there instead. */
   async #sees(wanted: Locator, what: string): Promise<void> {
-    await wanted.waitFor().catch(async (cause: unknown) => {
-      const messages = await this.page.locator('.room .message').allInnerTexts();
-      const there = [...messages.slice(-3), ...(await this.form.allInnerTexts())].join('\n--\n');
-      throw new Error(`waited in vain for ${what}. This is there:\n${there}`, { cause });
-    });
+    const until = Date.now() + PATIENCE_MS;
+    while (Date.now() < until) if (await isSoonThere(wanted)) return;
+    const messages = await this.page.locator('.room .message').allInnerTexts();
+    const there = [...messages.slice(-3), ...(await this.form.allInnerTexts())].join('\n--\n');
+    throw new Error(`waited in vain for ${what}. This is there:\n${there}`);
   }
 }

@@ -34,23 +34,21 @@ export function onStage(): BrowserStage {
   return stage;
 }
 
+const NOT_YET = 'the stage is raised before the first test, not earlier';
+
 /** The demo as `script/demo` starts it, and a browser in front of it. */
 export class BrowserStage {
-  #raised: { demo: Demo; browser: Browser; desk: Desk; adobe: AdobeControl } | undefined;
+  #browser: Browser | undefined;
+  #raised: { demo: Demo; desk: Desk; adobe: AdobeControl } | undefined;
 
   async raise(): Promise<void> {
-    const browser = await launchBrowser();
-    const demo = await startDemo({
-      ...{ dist: join(ROOT, 'dist'), slack: patient, env: { POLL_INITIAL_MS: '150' } },
-    }).catch(async (error: unknown) => {
-      await browser.close();
-      throw error;
-    });
-    this.#raised = { demo, browser, desk: new Desk(browser, demo.url), adobe: createAdobeControl(demo.adobeUrl) };
+    this.#browser = await launchBrowser();
+    const demo = await startDemo({ dist: join(ROOT, 'dist'), slack: patient, env: { POLL_INITIAL_MS: '150' } });
+    this.#raised = { demo, desk: this.deskAt(demo.url), adobe: createAdobeControl(demo.adobeUrl) };
   }
 
   get #parts() {
-    if (!this.#raised) throw new Error('the stage is raised before the first test, not earlier');
+    if (!this.#raised) throw new Error(NOT_YET);
     return this.#raised;
   }
 
@@ -84,6 +82,12 @@ export class BrowserStage {
     return name;
   }
 
+  /** The browser, in front of another page than the demo's. */
+  deskAt(url: string): Desk {
+    if (!this.#browser) throw new Error(NOT_YET);
+    return new Desk(this.#browser, url);
+  }
+
   /** A page freshly opened, in which somebody sits, by their name in lower case. */
   sit(name: string, options?: BrowserContextOptions): Promise<Seat> {
     return this.#parts.desk.sit(name, options);
@@ -99,6 +103,6 @@ export class BrowserStage {
   }
 
   async strike(): Promise<void> {
-    await Promise.all([this.#raised?.browser.close(), this.#raised?.demo.close()]);
+    await Promise.all([this.#browser?.close(), this.#raised?.demo.close()]);
   }
 }

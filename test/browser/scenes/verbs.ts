@@ -51,7 +51,7 @@ export function verbs(stage: BrowserStage): void {
     await anna.page.keyboard.press('Escape');
     await anna.form.waitFor({ state: 'detached' });
     await anna.type('/audience find "Men & women"');
-    const odd = await anna.reads(/Men & women <!channel>/);
+    const odd = await anna.reads(/Audiences with “Men & women”.*Men & women <!channel>/s);
     expect(await odd.locator('.mention').count()).toBe(0);
   });
 

@@ -1,22 +1,21 @@
 import { WebClient } from '@slack/web-api';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { channelIds, people } from '../../playground/slack/content.js';
-import { putOnTop } from '../../playground/slack/views.js';
-import { type SlackWorld, startSlack } from '../../playground/slack/world.js';
-import { modal, slackMessage } from '../../src/listeners/speech.js';
-import { home } from '../../src/messages/home.js';
-import { verbs } from '../../src/app.js';
-import type { Message } from '../../src/runs/story.js';
-import type { View } from '../../src/surface.js';
-import { counted, story } from '../src/messages/stories.js';
-import { Desk, launchBrowser, ROOT } from './desk.js';
-import { answers } from './samples/answers.js';
-import { forms } from './samples/forms.js';
-import { cardSamples, privateSamples, reportSamples } from './samples/runs.js';
-import type { Seat } from './seat.js';
+import { channelIds, people } from '../../../playground/slack/content.js';
+import { putOnTop } from '../../../playground/slack/views.js';
+import { type SlackWorld, startSlack } from '../../../playground/slack/world.js';
+import { modal, slackMessage } from '../../../src/listeners/speech.js';
+import { home } from '../../../src/messages/home.js';
+import { verbs } from '../../../src/app.js';
+import type { Message } from '../../../src/runs/story.js';
+import type { View } from '../../../src/surface.js';
+import { counted, story } from '../../src/messages/stories.js';
+import { ROOT } from '../desk.js';
+import { answers } from '../samples/answers.js';
+import { forms } from '../samples/forms.js';
+import { cardSamples, privateSamples, reportSamples } from '../samples/runs.js';
+import type { BrowserStage, Seat } from '../stage.js';
 
 const messages = { ...answers, card: cardSamples, private: privateSamples, report: reportSamples };
 /** Files that hold only pieces of messages and forms. */
@@ -39,9 +38,9 @@ const samples = <Kind>(table: Record<string, Record<string, readonly Kind[]>>): 
     Object.entries(made).flatMap(([name, all]) => all.map((one): [string, Kind] => [`${file}.${name}`, one])),
   );
 
-describe('the page can draw all that Usher shows', () => {
+/** Every message and form of Usher, shown by a Slack of its own, which no bot stands behind. */
+export function faithful(stage: BrowserStage): void {
   let slack: SlackWorld;
-  let browser: Browser;
   let client: WebClient;
   let anna: Seat;
   beforeAll(async () => {
@@ -50,12 +49,11 @@ describe('the page can draw all that Usher shows', () => {
       page: { folder: join(ROOT, 'dist', 'playground', 'page') },
     });
     client = new WebClient('xoxb-stand-in', { slackApiUrl: slack.apiUrl, retryConfig: { retries: 0 } });
-    browser = await launchBrowser();
-    anna = await new Desk(browser, slack.url).sit('anna');
+    anna = await stage.deskAt(slack.url).sit('anna');
   });
   afterAll(async () => {
+    await anna.leave();
     await slack.close();
-    await browser.close();
   });
 
   /** What cannot be drawn of what is on the page, and what reads as if it were raw. */
@@ -141,4 +139,4 @@ describe('the page can draw all that Usher shows', () => {
       expect.stringMatching(/cannot draw: rich_text/),
     ]);
   });
-});
+}
