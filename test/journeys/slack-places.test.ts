@@ -10,7 +10,7 @@ const direct = `D${people.anna.slice(1)}`;
 describe('a place that will not have us', () => {
   let stage: Stage;
   beforeAll(async () => {
-    stage = await setStage('slack-places', { env: { SLACK_TIMEOUT_MS: '300' } });
+    stage = await setStage('slack-places', { env: { SLACK_TIMEOUT_MS: '1500' } });
     await stage.begin();
   });
   afterAll(() => stage.close());

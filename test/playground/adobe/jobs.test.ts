@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { waitUntil } from '../../../playground/waiting.js';
-import { AGENCY_DROP, CART, exportBody, openWorld, type OpenWorld, UPS, VIP } from './caller.js';
+import { AGENCY_DROP, CART, exportBody, openWorld, type OpenWorld, UPS, VIP, wellBeforeMidnight } from './caller.js';
 
 let world: OpenWorld;
 afterEach(() => world.close());
@@ -99,6 +99,7 @@ describe('segment jobs', () => {
   });
 
   test('what others start by hand spends the quota too', async () => {
+    await wellBeforeMidnight();
     world = await openWorld({ quota: 1 });
     await world.control.outsideJobs({ sandbox: 'dev', count: 1 });
     expect((await world.call('POST', `${UPS}/segment/jobs`, [{ segmentId: VIP }])).status).toBe(403);
