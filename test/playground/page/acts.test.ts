@@ -50,7 +50,12 @@ test('what is typed while the form is updated is asked all the same, though a fi
     element: { type: 'external_select', action_id: 'type', min_query_length: 0 },
   };
   stage.app.options('type', async ({ ack }) => ack({ options: [{ text: { ...words, text: 'VIP' }, value: 'vip' }] }));
-  const view = (block_id: string) => ({ type: 'modal', title: words, submit: words, blocks: [sandbox(block_id), audiences] });
+  const view = (block_id: string) => ({
+    type: 'modal',
+    title: words,
+    submit: words,
+    blocks: [sandbox(block_id), audiences],
+  });
   const trigger_id = makeTrigger(stage.world.state, { user: people.anna, channel });
   await callSlack(stage.world, 'views.open', { trigger_id, view: view('alone') });
   const id = stage.world.state.stacks.get(people.anna)?.[0]?.view.id;
