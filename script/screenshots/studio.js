@@ -94,13 +94,19 @@ class Seat {
     return message;
   }
 
+  /** The topmost form. */
   get form() {
-    return this.page.locator('dialog.form');
+    return this.page.locator('dialog.form form:not([hidden])');
   }
 
   async opens(title) {
     await this.form.getByRole('heading', { name: title }).waitFor();
     return this.form;
+  }
+
+  async shut() {
+    await this.form.getByRole('button', { name: 'Close' }).click();
+    await this.form.waitFor({ state: 'detached' });
   }
 
   async pick(label, typed, option) {

@@ -1,3 +1,5 @@
+import { forms, profile } from './forms.js';
+import { dark, phones, wide } from './looks.js';
 import { endings, late, quick, stages } from './runs.js';
 
 /** Each tour has a demo of its own, as what is in the channel is what its people did before. */
@@ -5,13 +7,16 @@ export const tours = [
   { name: 'readme', take: readme },
   { name: 'channel', take: channel },
   { name: 'forms', take: forms },
+  { name: 'profile', take: profile, demo: { env: { PROFILE_LOOKUP: 'on' } } },
   { name: 'stages', take: stages },
   { name: 'endings', take: endings },
   { name: 'late', take: late, demo: { env: { OVERDUE_MS: '2500', WATCH_LIMIT_MS: '9000' } } },
   { name: 'answers', take: answers },
   { name: 'people', take: people },
   { name: 'curtain', take: curtain },
-  { name: 'looks', take: looks },
+  { name: 'dark', take: dark },
+  { name: 'phones', take: phones },
+  { name: 'wide', take: wide },
 ];
 
 /** Anna has counted, Oskar exports, Ada looks on: no private answers in the picture. */
@@ -63,53 +68,6 @@ async function channel(studio) {
   await shot('app-home');
 }
 
-async function forms(studio) {
-  const { shot } = studio;
-  const anna = await studio.sit({ height: 900 });
-  await anna.type('/audience evaluate');
-  await anna.opens('Evaluate');
-  await shot('form-evaluate');
-  await anna.form.getByLabel('Audiences').fill('vi');
-  await anna.page.getByRole('option', { name: 'VIP buyers' }).waitFor();
-  await shot('form-type-ahead');
-  await anna.page.getByRole('option', { name: 'VIP buyers' }).click();
-  await anna.pick('Audiences', 'cart', 'Cart leavers');
-  await anna.page.keyboard.press('Escape');
-  await shot('form-evaluate-filled');
-  await anna.form.getByLabel('Or paste ids').fill('nobody-knows-me');
-  await anna.form.getByRole('button', { name: 'Evaluate' }).click();
-  await anna.form.locator('.wrong').first().waitFor();
-  await shot('form-errors');
-  await anna.form.getByLabel('Or paste ids').fill('');
-  await anna.form.getByLabel('Export to a dataset').check();
-  await anna.form.getByLabel(/^Dataset/).waitFor();
-  await shot('form-evaluate-then-export');
-  await anna.form.getByRole('button', { name: 'Close' }).click();
-  await anna.form.waitFor({ state: 'detached' });
-
-  await anna.type('/audience export "VIP buyers" "Cart leavers"');
-  await anna.opens('Export');
-  await shot('form-export');
-  await anna.pick(/^Dataset/, 'agency', 'Agency drop');
-  await anna.form.getByRole('button', { name: 'Filters' }).click();
-  await anna.form.getByLabel(/^Merge policy/).waitFor();
-  await anna.form.getByLabel(/^Merge policy/).scrollIntoViewIfNeeded();
-  await shot('form-export-filters');
-  await anna.form.locator('.dialog-body').evaluate((body) => body.scrollTo(0, body.scrollHeight));
-  await shot('form-export-filters-end');
-  await anna.form.getByLabel(/^Merge policy/).click();
-  await anna.page.getByRole('option').first().waitFor();
-  await shot('form-menu-open');
-  await anna.page.keyboard.press('Escape');
-  await anna.form.getByRole('button', { name: 'Differs per audience' }).click();
-  await anna.form.getByLabel('Back').waitFor();
-  await shot('form-per-audience');
-  await anna.form.getByLabel('Back').click();
-  await anna.form.getByRole('button', { name: 'Review' }).click();
-  await anna.opens('Review');
-  await shot('form-review');
-}
-
 async function answers(studio) {
   const { shot, adobe } = studio;
   const anna = await studio.sit({ height: 1000 });
@@ -156,7 +114,7 @@ async function people(studio) {
   await oskar.reads('Only visible to you');
   await shot('production-question');
   await oskar.type('/audience evaluate in:prod');
-  await oskar.opens('Evaluate');
+  await oskar.form.getByText('runs used today').waitFor();
   await shot('form-production');
 }
 
@@ -183,49 +141,4 @@ async function curtain(studio) {
   await anna.page.locator('.facts summary').first().click();
   await anna.page.locator('.facts').scrollIntoViewIfNeeded();
   await shot('curtain-opened');
-}
-
-async function looks(studio) {
-  const { shot, adobe } = studio;
-  await adobe.settings(quick);
-  let anna = await studio.sit({ theme: 'dark', width: 1440, height: 900, curtain: 'open' });
-  await anna.type('/audience evaluate "VIP buyers" "Cart leavers"');
-  const report = await anna.reads(/Evaluated 2 audiences/);
-  await shot('dark');
-  await report.getByRole('button', { name: 'show the thread' }).click();
-  await shot('dark-thread-and-curtain');
-  await anna.type('/audience export "VIP buyers"');
-  await anna.opens('Export');
-  await shot('dark-form');
-  await anna.form.getByRole('button', { name: 'Close' }).click();
-  await anna.form.waitFor({ state: 'detached' });
-  for (const width of [390, 360]) {
-    anna = await studio.sit({ width, height: 844, touch: true, scale: 2 });
-    await shot(`phone-${width}-channel`);
-    await anna.drawer();
-    await shot(`phone-${width}-drawer`);
-    await anna.page.locator('.channel-row', { hasText: 'campaigns' }).click();
-    await anna.composer.fill('/audience ');
-    await shot(`phone-${width}-composer`);
-    await anna.composer.fill('');
-    await anna.type('/audience export "VIP buyers"');
-    await anna.opens('Export');
-    await shot(`phone-${width}-form`);
-    await anna.form.getByLabel(/^Dataset/).fill('a');
-    await anna.page.getByRole('option').first().waitFor();
-    await shot(`phone-${width}-type-ahead`);
-    await anna.page.keyboard.press('Escape');
-    await anna.form.getByRole('button', { name: 'Close' }).click();
-    await anna.form.waitFor({ state: 'detached' });
-    await anna.page.locator('.room').getByRole('button', { name: 'show the thread' }).first().click();
-    await shot(`phone-${width}-thread`);
-    await anna.page.getByRole('button', { name: 'Close the thread' }).click();
-    await anna.page.getByRole('button', { name: 'Behind the curtain' }).click();
-    await shot(`phone-${width}-curtain`);
-  }
-  await studio.sit({ width: 820, height: 1000 });
-  await shot('tablet');
-  anna = await studio.sit({ width: 1600, height: 900, curtain: 'open' });
-  await anna.page.locator('.room').getByRole('button', { name: 'show the thread' }).first().click();
-  await shot('wide-1600');
 }

@@ -44,7 +44,9 @@ function Pace() {
           'as slow as in life'
         ) : (
           <>
-            <strong>{speed}×</strong> faster<span class="pace-more">{more}</span>
+            <strong>{speed}×</strong>
+            <span class="pace-word"> faster</span>
+            <span class="pace-more">{more}</span>
           </>
         )}
       </span>

@@ -31,12 +31,13 @@ export function Forms() {
   );
 }
 
-/** A form begins in the field that it asks for, else in its first; on a phone nothing pops up unasked. */
+/** A form begins in the field that it asks for, else in its first; on a phone at its title: nothing pops up unasked. */
 function focusFirst(dialog: HTMLElement): void {
-  const body = dialog.querySelector<HTMLElement>('form:not([hidden]) .dialog-body');
+  const form = dialog.querySelector<HTMLElement>('form:not([hidden])');
+  const body = form?.querySelector<HTMLElement>('.dialog-body');
   const field = body?.querySelector<HTMLElement>('[data-first]') ?? body?.querySelector<HTMLElement>('input, textarea');
   const phone = window.matchMedia('(pointer: coarse)').matches;
-  (phone ? body : (field ?? body))?.focus({ preventScroll: true });
+  (phone ? form?.querySelector<HTMLElement>('h2') : (field ?? body))?.focus({ preventScroll: true });
 }
 
 interface FormProps {
@@ -91,7 +92,9 @@ function FormHead({ title, below, shown, close }: { title: string } & Omit<FormP
       ) : (
         <Avatar name="Usher" bot size={28} />
       )}
-      <h2 {...(shown ? { id: 'form-title' } : {})}>{title}</h2>
+      <h2 tabIndex={-1} {...(shown ? { id: 'form-title' } : {})}>
+        {title}
+      </h2>
       <button type="button" class="icon-button" aria-label="Close" onClick={() => close(true)}>
         <Icon name="close" />
       </button>

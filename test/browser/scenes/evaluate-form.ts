@@ -99,6 +99,8 @@ export function evaluateForm(stage: BrowserStage): void {
     const anna = await sit(PHONE);
     await anna.fits();
     await anna.opens('/audience evaluate', /runs? used today/);
+    // Not a field: nothing is to pop up unasked.
+    await anna.focused(anna.form.getByRole('heading', { name: 'Evaluate audiences' }));
     await anna.pick(/^Audiences/, 'newsl', 'Newsletter readers');
     await anna.pick(/^Audiences/, 'men', /Men & women/);
     await anna.fits();
