@@ -13,7 +13,7 @@ const TOGETHER = /segment\/jobs\/bulk-get$/;
  */
 export async function lookUps(options: { waiting: number; intervals: number; everyMs: number }): Promise<Figure[]> {
   const { waiting, everyMs } = options;
-  const env = { POLL_INITIAL_MS: String(everyMs), POLL_MAX_MS: '60000' };
+  const env = { POLL_INITIAL_MS: String(everyMs), POLL_MAX_MS: String(everyMs) };
   const place = await openPlace({ env, adobe: { evaluationMs: 3_600_000 } });
   try {
     await place.startWorkers(2);

@@ -127,15 +127,21 @@ export class Advancer {
   }
 
   /**
-   * Marks the job for cancelling, unless another run needs it: then only this run parts. A number: Adobe did not take
+   * Marks the job for cancelling, unless another run needs it: then only this run parts; or will do so: then its last word
+   * is waited for as well. A number: Adobe did not take
    * it yet, try again after so many ms and watch meanwhile, for the job may end on its own.
    */
   async #cancel(run: string, request: Request, stage: RunStage, id: string): Promise<Advance | number> {
-    if (stage === 'evaluation' && !(await this.#o.sharing.letGo(run, request, id))) {
+    const at = this.#o.now();
+    const left = stage === 'evaluation' ? await this.#o.sharing.letGo(run, request, id) : 'to-delete';
+    if (left === 'needed') {
       const cancelled = { submitted: true, endedAllTheSame: false, goesOn: true };
       return ended({ how: 'cancelled', cancelled });
     }
-    const at = this.#o.now();
+    if (left === 'left-to-another') {
+      await this.#o.runs.write(run, `${stage}.cancelled`, { at });
+      return { is: 'moved' };
+    }
     try {
       await this.#o.cancelJob(stage, request.sandbox.name, id);
     } catch (error) {

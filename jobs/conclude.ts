@@ -142,8 +142,10 @@ function reasonOf(draft: Exclude<EndingDraft, { how: 'cancelled' | 'lost' }>): s
   switch (draft.how) {
     case 'refused':
       return draft.message;
-    case 'unreachable':
-      return `Adobe could not be reached, so nothing was sent: ${draft.message}`;
+    case 'unreachable': {
+      const spent = draft.stage === 'evaluation' ? ' and no evaluation was spent' : '';
+      return `Adobe could not be reached, so nothing was sent${spent}: ${draft.message}`;
+    }
     case 'unknown':
       return 'Adobe did not answer twice, and the job is not in its list.';
     case 'busy-too-long':

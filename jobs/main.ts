@@ -21,6 +21,8 @@ export interface StartOptions {
   sweepMs?: number;
   /** Slack's own limits where nothing is said. */
   pace?: Partial<PaceLimits>;
+  /** The clock that runs go by: the machine's where nothing is said. */
+  now?: () => number;
 }
 
 /** A worker: config -> clients -> errands -> queue. */
@@ -37,9 +39,10 @@ export async function start(config: Config, options: StartOptions = {}) {
     ...{ rejectRateLimitedCalls: true, fetch: createFetch(config.proxy), logger: boltLogger(log) },
   });
   let going = false;
-  const parts = { config, redis, runs, queue, client, metrics, log, stopping: () => going };
+  const { now = Date.now } = options;
+  const parts = { config, redis, runs, queue, client, metrics, log, now, stopping: () => going };
   const errands = createErrands({ run: createErrand({ ...parts, pace: options.pace }) });
-  const worker = createRunWorker({ connection: redis, redis, visit: errands.run, log });
+  const worker = createRunWorker({ connection: redis, redis, visit: errands.run, again: (run) => queue.add(run), log });
   const sweep = startSweep({
     runs,
     queue,

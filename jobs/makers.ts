@@ -24,7 +24,7 @@ function segmentMaker({ segmentJobs }: Adobe, request: Request): Maker {
       const found: Candidate[] = [];
       for (let page = 0; page < MAX_PAGES; page += 1) {
         const jobs = await segmentJobs.list({ sandbox, start: page * PAGE, limit: PAGE });
-        found.push(...jobs.map((job) => candidate(job, sameSegmentJob(job, segmentIds))));
+        found.push(...jobs.map((job) => candidate(job, sameSegmentJob(job, segmentIds) && 'exactly')));
         if (jobs.length < PAGE || found.some(enough)) break;
       }
       return found;
@@ -56,6 +56,9 @@ function exportMaker({ exportJobs }: Adobe, request: Request): Maker {
   };
 }
 
-function candidate({ id, creationTime, source, requestId }: SegmentJob | ExportJob, same: boolean): Candidate {
+function candidate(
+  { id, creationTime, source, requestId }: SegmentJob | ExportJob,
+  same: Candidate['same'],
+): Candidate {
   return { id, createdAt: creationTime, source, requestId, same };
 }

@@ -43,6 +43,7 @@ export interface PartsOptions {
   client: WebClient;
   metrics: Metrics;
   log: Log;
+  now: () => number;
   stopping: () => boolean;
   /** Slack's own limits where nothing is said. */
   pace?: Partial<PaceLimits> | undefined;
@@ -50,8 +51,7 @@ export interface PartsOptions {
 
 /** Puts the parts of a run's errand together. */
 export function createErrand(parts: PartsOptions): RunErrand {
-  const { config, redis, runs, metrics, log } = parts;
-  const now = Date.now;
+  const { config, redis, runs, metrics, log, now } = parts;
   const adobe = createAdobe({
     ...config.adobe,
     fetch: createFetch(config.proxy),
@@ -77,8 +77,7 @@ export function createErrand(parts: PartsOptions): RunErrand {
   });
 }
 
-function createAdvancer({ config, redis, runs, log }: PartsOptions, adobe: Adobe, sharing: Sharing): Advancer {
-  const now = Date.now;
+function createAdvancer({ config, redis, runs, log, now }: PartsOptions, adobe: Adobe, sharing: Sharing): Advancer {
   const timing = { adobeTimeoutMs: config.adobe.timeoutMs, keepMs: keepMs(config), now, ...config.runs };
   return new Advancer({
     ...{ runs, sharing, now, watchLimitMs: config.runs.watchLimitMs, maker: createMakers({ adobe }) },
@@ -94,14 +93,14 @@ function createAdvancer({ config, redis, runs, log }: PartsOptions, adobe: Adobe
 }
 
 function createTelling(parts: PartsOptions, memory: Memory): Telling {
-  const { config, redis, runs, queue, client, metrics, log } = parts;
+  const { config, redis, runs, queue, client, metrics, log, now } = parts;
   const slack = new BackgroundSlack({ client, onCall: (method, outcome) => metrics.slack.inc({ method, outcome }) });
-  const pace = new Pace({ redis, now: Date.now, limits: { ...slackPace, ...parts.pace } });
+  const pace = new Pace({ redis, now, limits: { ...slackPace, ...parts.pace } });
   const { timeoutMs: slackTimeoutMs } = config.slack;
   const onProblem = (about: object) => log.warn(about, 'Slack did not take a message');
   return new Telling({
-    ...{ runs, redis, slack, pace, now: Date.now },
-    poster: new Poster({ runs, slack, pace, slackTimeoutMs, now: Date.now, onProblem }),
+    ...{ runs, redis, slack, pace, now },
+    poster: new Poster({ runs, slack, pace, slackTimeoutMs, now, onProblem }),
     voice: { card, cardEnded, report, overdue, noPlace, nothingStarted, unreadable, mentioning },
     channels: new Channels({ redis, sandbox: config.adobe.sandbox }),
     story: createStories({ seen: new SeenJobs({ redis }), memory }),

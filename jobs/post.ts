@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { type Facts, INTENT_GRACE_MS, type Post, type PostFacts, postField, refusalOf } from '../src/runs/facts.js';
 import type { Runs } from '../src/runs/runs.js';
 import type { Message } from '../src/runs/story.js';
+import type { SlackOutcome } from '../src/slack-outcome.js';
 import type { Pace } from './pace.js';
-import type { BackgroundSlack, SlackOutcome } from './slack.js';
+import type { BackgroundSlack } from './slack.js';
 
 /** Marks our messages in Slack's metadata, so that they can be found again. */
 export const EVENT_TYPE = 'usher_run';
@@ -54,6 +55,8 @@ export interface Letter {
   run: string;
   post: Post;
   channel: string;
+  /** Which one it is, where a channel gets several of a kind: without dots, as it is a part of a fact's field. */
+  edition?: string;
   /** `repeated`: an earlier one may have arrived, we could not look. */
   message: (repeated: boolean) => Message;
   thread?: { ts: string; broadcast: boolean };
@@ -68,7 +71,7 @@ export class Poster {
   }
 
   async post(letter: Letter, facts: Facts): Promise<Posted> {
-    const done = facts.post[letter.post]?.[letter.channel];
+    const done = facts.post[letter.post]?.[keyOf(letter)];
     if (done?.ts) return { is: 'posted', ts: done.ts.ts, now: false };
     const refused = refusalOf(done, letter.channel, facts);
     if (refused) return { is: 'gone', error: refused.error };
@@ -87,7 +90,7 @@ export class Poster {
     if (ms > 0) return { is: 'wait', ms };
     const attempts = done?.attempts ?? [];
     const begun = performance.now();
-    const field = postField(letter.post, letter.channel, 'intent', attempts.length + 1);
+    const field = postField(letter.post, keyOf(letter), 'intent', attempts.length + 1);
     const mine = await runs.write(letter.run, field, { at: now() });
     if (!mine || performance.now() - begun > INTENT_GRACE_MS) return { is: 'wait', ms: LOOK_AGAIN_MS };
     const outcome = await this.#o.slack.call('chat.postMessage', argumentsOf(letter, attempts));
@@ -147,26 +150,30 @@ export class Poster {
   /** Where we may not look: never a second card, rather a second report than none, and that one says so. */
   async #blind(letter: Letter, attempt: number): Promise<Posted> {
     if (REPEATABLE.has(letter.post) && attempt === 1) return this.#notPosted(letter, attempt, { next: 'repeated' });
-    const field = postField(letter.post, letter.channel, 'lost');
+    const field = postField(letter.post, keyOf(letter), 'lost');
     await this.#o.runs.write(letter.run, field, { at: this.#o.now() });
     return { is: 'gone', error: 'unknown' };
   }
 
   async #keep(letter: Letter, ts: string, now: boolean): Promise<Posted> {
-    await this.#o.runs.write(letter.run, postField(letter.post, letter.channel, 'ts'), { ts, at: this.#o.now() });
+    await this.#o.runs.write(letter.run, postField(letter.post, keyOf(letter), 'ts'), { ts, at: this.#o.now() });
     return { is: 'posted', ts, now };
   }
 
   async #notPosted(letter: Letter, attempt: number, { waitMs = 0, ...why }: NotPosted): Promise<Posted> {
     const at = this.#o.now();
     const none = { at, ...(waitMs > 0 ? { until: at + waitMs } : {}), ...why };
-    await this.#o.runs.write(letter.run, postField(letter.post, letter.channel, 'none', attempt), none);
+    await this.#o.runs.write(letter.run, postField(letter.post, keyOf(letter), 'none', attempt), none);
     return why.refused === undefined ? { is: 'wait', ms: waitMs } : { is: 'gone', error: why.refused };
   }
 
   #problem({ run, post, channel }: Letter, problem: string): void {
     this.#o.onProblem({ run, post, channel, problem });
   }
+}
+
+function keyOf({ channel, edition }: Letter): string {
+  return edition ?? channel;
 }
 
 type Attempts = PostFacts['attempts'];
@@ -186,7 +193,7 @@ function argumentsOf(letter: Letter, attempts: Attempts): Record<string, unknown
     ...(letter.thread && !isLoose(attempts)
       ? { thread_ts: letter.thread.ts, reply_broadcast: letter.thread.broadcast }
       : {}),
-    metadata: { event_type: EVENT_TYPE, event_payload: { run: letter.run, post: letter.post } },
+    metadata: { event_type: EVENT_TYPE, event_payload: markOf(letter) },
     unfurl_links: false,
   };
 }
@@ -209,10 +216,15 @@ const historySchema = z.object({
   response_metadata: z.looseObject({ next_cursor: z.string().optional() }).optional(),
 });
 
-const payloadSchema = z.object({ run: z.string(), post: z.string() });
+const payloadSchema = z.object({ run: z.string(), post: z.string(), edition: z.string().optional() });
+
+function markOf({ run, post, edition }: Letter): z.infer<typeof payloadSchema> {
+  return { run, post, ...(edition === undefined ? {} : { edition }) };
+}
 
 function isOurs({ metadata }: z.infer<typeof historySchema>['messages'][number], letter: Letter): boolean {
   const payload = payloadSchema.safeParse(metadata?.event_payload);
   if (metadata?.event_type !== EVENT_TYPE || !payload.success) return false;
-  return payload.data.run === letter.run && payload.data.post === letter.post;
+  const { run, post, edition } = payload.data;
+  return run === letter.run && post === letter.post && edition === letter.edition;
 }

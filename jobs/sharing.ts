@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
-import { type Facts, Unreadable } from '../src/runs/facts.js';
+import { z } from 'zod';
+import { type Facts, isLive, Unreadable } from '../src/runs/facts.js';
 import { keys } from '../src/runs/keys.js';
 import { digest, type Request } from '../src/runs/request.js';
 import type { Runs } from '../src/runs/runs.js';
@@ -19,12 +20,18 @@ if redis.call('SCARD', KEYS[1]) == 0 then return 0 end
 redis.call('SADD', KEYS[1], ARGV[1])
 return 1`;
 
-/** How many other runs need the job after this one has let go of it; one of them stands for it from then on. */
+/** Which other runs hold the job after this one has let go of it; one of them stands for it from then on. */
 const LET_GO = `
 redis.call('SREM', KEYS[1], ARGV[1])
 local heir = redis.call('SRANDMEMBER', KEYS[1])
 if heir and redis.call('GET', KEYS[2]) == ARGV[1] then redis.call('SET', KEYS[2], heir, 'KEEPTTL') end
-return redis.call('SCARD', KEYS[1])`;
+return redis.call('SMEMBERS', KEYS[1])`;
+
+/**
+ * What becomes of a job that a run lets go of: another run needs it; one that is being cancelled as well will tell Adobe;
+ * or it is this run's to delete.
+ */
+export type LetGo = 'needed' | 'left-to-another' | 'to-delete';
 
 export type Turn = { is: 'mine' } | { is: 'join'; run: string; id: string } | { is: 'wait' };
 
@@ -70,10 +77,25 @@ export class Sharing {
     await this.#redis.pexpire(key, this.#keepMs);
   }
 
-  /** True when no other run needs the job: it may be deleted. */
-  async letGo(run: string, request: Request, id: string): Promise<boolean> {
+  /** Lets go of the job for a run that is being cancelled. */
+  async letGo(run: string, request: Request, id: string): Promise<LetGo> {
     const needs = keys.needs(request.sandbox.name, id);
-    return (await this.#redis.eval(LET_GO, 2, needs, evaluatingKey(request), run)) === 0;
+    const answer = await this.#redis.eval(LET_GO, 2, needs, evaluatingKey(request), run);
+    const states = await Promise.all(
+      z
+        .array(z.string())
+        .parse(answer)
+        .map((other) => this.#stateOf(other)),
+    );
+    if (states.includes('needs-it')) return 'needed';
+    return states.includes('cancelled') ? 'left-to-another' : 'to-delete';
+  }
+
+  async #stateOf(run: string): Promise<'needs-it' | 'cancelled' | 'over'> {
+    const facts = await this.#runs.read(run).catch(unread);
+    if (facts === 'unreadable') return (await this.#runs.isOpen(run)) ? 'needs-it' : 'over';
+    if (!facts || !isLive(facts)) return 'over';
+    return facts.cancel ? 'cancelled' : 'needs-it';
   }
 
   async release(run: string, request: Request): Promise<void> {

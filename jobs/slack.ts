@@ -1,31 +1,6 @@
-import { ErrorCode, type WebClient } from '@slack/web-api';
+import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
-
-/**
- * What became of a call to Slack. `refused`: Slack said no, nothing happened. `limited`: not now, nothing happened.
- * `unknown`: no answer, or Slack's own failure; it may have happened.
- */
-export type SlackOutcome =
-  | { is: 'done'; data: Record<string, unknown> }
-  | { is: 'refused'; error: string }
-  | { is: 'limited'; waitMs: number }
-  | { is: 'unknown'; message: string };
-
-/** Answers with `ok: false` that do not tell whether Slack did it. */
-const DOUBTFUL = new Set([
-  'internal_error',
-  'fatal_error',
-  'service_unavailable',
-  'request_timeout',
-  'team_added_to_org',
-]);
-
-const errorSchema = z.object({
-  code: z.string().optional(),
-  message: z.string().default('no message'),
-  retryAfter: z.number().optional(),
-  data: z.object({ error: z.string() }).optional(),
-});
+import { outcomeOf, type SlackOutcome } from '../src/slack-outcome.js';
 
 export interface BackgroundSlackOptions {
   /** A client of its own: no retries, rate limits rejected, a deadline. */
@@ -57,16 +32,4 @@ export class BackgroundSlack {
       return outcomeOf(error);
     }
   }
-}
-
-function outcomeOf(error: unknown): SlackOutcome {
-  const read = errorSchema.safeParse(
-    error instanceof Error ? { message: error.message, ...Object.fromEntries(Object.entries(error)) } : {},
-  );
-  if (!read.success) return { is: 'unknown', message: 'no readable error' };
-  const { code, message, retryAfter, data } = read.data;
-  if (code === ErrorCode.RateLimitedError) return { is: 'limited', waitMs: (retryAfter ?? 1) * 1000 };
-  if (code === ErrorCode.PlatformError && data && !DOUBTFUL.has(data.error))
-    return { is: 'refused', error: data.error };
-  return { is: 'unknown', message };
 }

@@ -25,8 +25,8 @@ export interface Candidate {
   createdAt?: number | undefined;
   source?: string | undefined;
   requestId?: string | undefined;
-  /** It does what our body asks for. */
-  same: boolean;
+  /** It does what our body asks for; `filled-in`: and says more, where we left it to Adobe. */
+  same: 'exactly' | 'filled-in' | false;
 }
 
 /** How jobs of one kind are created and listed at Adobe. */
@@ -173,7 +173,7 @@ export class Submitter {
     const candidates = listed
       .filter(
         (job) =>
-          (job.same || job.requestId === intent.requestId) &&
+          (job.same !== false || job.requestId === intent.requestId) &&
           !known.has(job.id) &&
           (job.createdAt ?? intent.at) >= oldest,
       )
@@ -207,8 +207,10 @@ function doubling(first: number, times: number, most: number): number {
   return Math.min(most, first * 2 ** Math.min(times, 20));
 }
 
-/** With our own request id first, then the oldest: two runs that look for the same body each find their own. */
+/** With our own request id first, then those word for word, then the oldest: runs that look at once each find their own. */
 function nearest({ requestId, at }: { requestId: string; at: number }) {
   return (a: Candidate, b: Candidate): number =>
-    Number(b.requestId === requestId) - Number(a.requestId === requestId) || (a.createdAt ?? at) - (b.createdAt ?? at);
+    Number(b.requestId === requestId) - Number(a.requestId === requestId) ||
+    Number(b.same === 'exactly') - Number(a.same === 'exactly') ||
+    (a.createdAt ?? at) - (b.createdAt ?? at);
 }

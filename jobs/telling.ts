@@ -6,9 +6,10 @@ import { keys } from '../src/runs/keys.js';
 import { digest, type Request } from '../src/runs/request.js';
 import type { Runs } from '../src/runs/runs.js';
 import type { Message, Story } from '../src/runs/story.js';
+import type { SlackOutcome } from '../src/slack-outcome.js';
 import type { EditWeight, Pace } from './pace.js';
-import { BROKEN_APP, MALFORMED, type Poster } from './post.js';
-import type { BackgroundSlack, SlackOutcome } from './slack.js';
+import { BROKEN_APP, type Letter, MALFORMED, type Poster } from './post.js';
+import type { BackgroundSlack } from './slack.js';
 
 const HOMELESS_MS = 30 * 60_000;
 /** "Checked 14:14" is made new this often, even if nothing else changed. */
@@ -90,10 +91,11 @@ export class Telling {
     return { is: 'told', ms };
   }
 
-  /** Tells the asker, once, that their place would not have us, and waits for another. */
+  /** Tells the asker that a place would not have us, once for each that they choose, and waits for another. */
   async #offer(run: string, facts: Facts, channel: string, since: number): Promise<CardsTold> {
     const left = since + HOMELESS_MS - this.#o.now();
-    const told = await this.#private(run, facts, 'offer', this.#o.voice.noPlace(run, channel));
+    const edition = `${channel}-${facts.moved.attempts.length}`;
+    const told = await this.#private(run, facts, { post: 'offer', edition }, this.#o.voice.noPlace(run, channel));
     if (told === 'moved') return { is: 'moved' };
     return { is: 'homeless', ms: Math.max(0, typeof told === 'number' ? Math.min(left, told) : left) };
   }
@@ -172,7 +174,7 @@ export class Telling {
     const card = facts.post.card?.[channel]?.ts?.ts;
     if (known?.ts || known?.lost) return card === undefined ? 'told' : this.#shrink(run, channel, card, story);
     if (refusalOf(known, channel, facts))
-      return this.#private(run, facts, 'private', this.#o.voice.report(story), place.by);
+      return this.#private(run, facts, { post: 'private' }, this.#o.voice.report(story), place.by);
     const { told, mention } = await this.#o.channels.settings(channel);
     const { report, mentioning } = this.#o.voice;
     const posted = await this.#o.poster.post(
@@ -210,7 +212,7 @@ export class Telling {
     const message = this.#o.voice.nothingStarted(run, facts.refusal?.text ?? '');
     let ms: number | undefined;
     for (const person of new Set([facts.asked.by, ...Object.values(facts.follower).map(({ by }) => by)])) {
-      const told = await this.#private(run, facts, 'private', message, person);
+      const told = await this.#private(run, facts, { post: 'private' }, message, person);
       if (told === 'moved') return 'moved';
       if (typeof told === 'number') ms = Math.min(ms ?? Infinity, told);
     }
@@ -221,7 +223,7 @@ export class Telling {
   async #private(
     run: string,
     facts: Facts,
-    post: 'offer' | 'private',
+    which: Pick<Letter, 'post' | 'edition'>,
     message: Message,
     to = facts.asked.by,
   ): Promise<Told> {
@@ -231,7 +233,7 @@ export class Telling {
     if (opened.is === 'refused' && !BROKEN_APP.has(opened.error)) return 'told';
     if (opened.is !== 'done') return AGAIN_MS;
     const { channel } = z.object({ channel: z.looseObject({ id: z.string() }) }).parse(opened.data);
-    const posted = await this.#o.poster.post({ run, post, channel: channel.id, message: () => message }, facts);
+    const posted = await this.#o.poster.post({ run, ...which, channel: channel.id, message: () => message }, facts);
     if (posted.is === 'wait') return posted.ms > 0 ? posted.ms : 'moved';
     return 'told';
   }

@@ -15,23 +15,20 @@ export interface RunWorkerOptions {
   connection: ConnectionOptions;
   redis: Redis;
   visit: (payload: { run: string }) => Promise<number | undefined>;
+  /** Gives a run a queue job again. */
+  again: (run: string) => Promise<void>;
   log: Log;
 }
 
 /** BullMQ's part: wakes runs, puts them back to sleep, and never lets one go because of a fault. */
-export function createRunWorker({ connection, redis, visit, log }: RunWorkerOptions): Worker {
+export function createRunWorker({ connection, redis, visit, again, log }: RunWorkerOptions): Worker {
   const worker = new Worker(
     QUEUE,
     async (job: Job, token?: string) => {
       const payload = payloads.run.parse(job.data);
       const wakings = () => redis.hget(keys.now(payload.run), 'woken');
-      let woken = await wakings();
-      let ms = await visit(payload);
-      // Woken while it closed, as by a follower who came at the last moment: the run is looked at once more.
-      for (let now = await wakings(); ms === undefined && now !== woken; now = await wakings()) {
-        woken = now;
-        ms = await visit(payload);
-      }
+      const woken = await wakings();
+      const ms = await visit(payload);
       if (ms === undefined) return;
       await sleep(job, token, ms);
       if ((await wakings()) !== woken) await job.promote().catch(taken);
@@ -44,6 +41,14 @@ export function createRunWorker({ connection, redis, visit, log }: RunWorkerOpti
   );
   worker.on('error', (error) => log.warn({ err: error }, 'worker'));
   worker.on('failed', (job, error) => log.error({ err: error, run: job?.id }, 'a visit failed and is tried again'));
+  // Woken while it closed, as by a follower who came at the last moment: its queue job was still there, and is no more.
+  worker.on('completed', (job) => {
+    const late = (error: unknown) => log.warn({ err: error, run: job.id }, 'the sweep looks whether it was woken');
+    void goOn(payloads.run.parse(job.data).run).catch(late);
+  });
+  async function goOn(run: string): Promise<void> {
+    if (await redis.sismember(keys.live, run)) await again(run);
+  }
   return worker;
 }
 

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { waitUntil } from './waiting.js';
 
 export interface PrivateRedis {
@@ -11,26 +11,61 @@ export interface PrivateRedis {
   close: () => Promise<void>;
 }
 
-/** A Redis of its own, on a free port unless one is given, with nothing kept on disk; never the one on 6379. */
-export async function startRedis(given?: number): Promise<PrivateRedis> {
-  const port = given ?? (await freePort());
+/** Others may take a port between our look and our use of it: so many times another one is tried. */
+const TRIES = 5;
+
+/**
+ * A Redis of its own, on a free port unless one is given, with nothing kept on disk; never the one on 6379.
+ * `another` finds the ports to try.
+ */
+export async function startRedis(given?: number, another = freePort): Promise<PrivateRedis> {
+  for (let tries = given === undefined ? TRIES : 1; tries > 0; tries -= 1) {
+    const started = await startAt(given ?? (await another()));
+    if (started) return started;
+  }
+  throw new Error(
+    `redis-server ended at once: ${given === undefined ? `${TRIES} ports` : `port ${given}`} may be taken`,
+  );
+}
+
+/** Undefined where it ended at once, as it does when somebody else has the port. */
+async function startAt(port: number): Promise<PrivateRedis | undefined> {
   const dir = await mkdtemp(join(tmpdir(), 'usher-redis-'));
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', dir];
   const server = spawn('redis-server', args, { stdio: 'ignore' });
-  const failed = new Promise<never>((_resolve, reject) => {
-    server.once('error', (cause) =>
-      reject(new Error('redis-server cannot be started; script/bootstrap installs it', { cause })),
-    );
-  });
-  await Promise.race([failed, waitUntil('Redis listens', () => answers(port), 10_000)]);
-  return {
-    ...{ url: `redis://127.0.0.1:${port}`, process: server },
-    close: async () => {
-      const gone = new Promise((resolve) => server.once('exit', resolve));
-      if (server.exitCode === null && server.signalCode === null && server.kill('SIGKILL')) await gone;
-      await rm(dir, { recursive: true, force: true });
-    },
+  const close = async () => {
+    const gone = new Promise((resolve) => server.once('exit', resolve));
+    if (isRunning(server) && server.kill('SIGKILL')) await gone;
+    await rm(dir, { recursive: true, force: true });
   };
+  try {
+    if ((await outcomeOf(server, port, dir)) === 'listens')
+      return { url: `redis://127.0.0.1:${port}`, process: server, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  await close();
+  return undefined;
+}
+
+async function outcomeOf(server: ChildProcess, port: number, dir: string): Promise<'listens' | 'ended'> {
+  let broken: unknown;
+  server.once('error', (cause) => (broken = cause));
+  return waitUntil(
+    'Redis listens',
+    async () => {
+      if (broken !== undefined)
+        throw new Error('redis-server cannot be started; script/bootstrap installs it', { cause: broken });
+      if (!isRunning(server)) return 'ended';
+      return (await answers(port, dir)) ? 'listens' : undefined;
+    },
+    30_000,
+  );
+}
+
+function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode === null && signalCode === null;
 }
 
 /** Below what systems give out by themselves, so that nobody else is given this port before it is used. Not Redis's 6379. */
@@ -49,12 +84,14 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-async function answers(port: number): Promise<true | undefined> {
+/** Is it the Redis of this folder that answers? Another one may have the port, until ours ends for it. */
+async function answers(port: number, dir: string): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(undefined));
+    let said = '';
+    const socket = connect(port, '127.0.0.1', () => socket.write('CONFIG GET dir\r\nQUIT\r\n'));
+    socket.setTimeout(1_000, () => socket.destroy());
+    socket.on('data', (data) => (said += String(data)));
+    socket.once('error', () => socket.destroy());
+    socket.once('close', () => resolve(said.includes(basename(dir))));
   });
 }

@@ -1,36 +1,28 @@
-import { evaluateAudience, exportAudience, exportToDataset, sizeOfAudience } from './buttons/audience.js';
+import { evaluateAudience, exportAudience, exportToDataset } from './buttons/audience.js';
 import { again, exportThis } from './buttons/again.js';
-import { tellChannel } from './buttons/channel.js';
-import { datasetSent } from './buttons/dataset.js';
-import { handOver, showFiles } from './buttons/files.js';
-import { cancelJob, followJob, leaveJob, stopJob } from './buttons/job.js';
+import { handOver } from './buttons/hand-over.js';
 import { tellElsewhere, tellMe, tryPlaceAgain } from './buttons/place.js';
 import { dropAsked, startAsked } from './buttons/question.js';
 import { cancelRun, checkNow, copyAsCommand, details, support } from './buttons/run.js';
-import { chooseSandbox } from './buttons/sandbox.js';
-import { createSchedule, doSchedule, leaveSchedule, pickScheduleTime, switchSchedule } from './buttons/schedule.js';
 import { share } from './buttons/share.js';
-import { runVerb } from './buttons/verb.js';
+import { followJob, jobDetails, runVerb, sizeOfAudience, stopJob } from './buttons/verb.js';
 import { cancel } from './commands/cancel.js';
-import { changeChannel, channel } from './commands/channel.js';
-import { dataset, datasetCreate, datasetDrop, datasetNew, datasetsMore } from './commands/dataset.js';
+import { channel } from './commands/channel.js';
+import { dataset } from './commands/dataset.js';
 import { evaluate } from './commands/evaluate.js';
 import { exportVerb } from './commands/export.js';
-import { files, filesMore } from './commands/files.js';
-import { find, findMore } from './commands/find.js';
+import { files } from './commands/files.js';
+import { find } from './commands/find.js';
 import { follow } from './commands/follow.js';
 import { help } from './commands/help.js';
-import { jobs, jobsMore, jobsRecent } from './commands/jobs.js';
-import { profile, profileSent } from './commands/profile.js';
+import { jobs } from './commands/jobs.js';
+import { profile } from './commands/profile.js';
 import { sandbox } from './commands/sandbox.js';
-import { schedule, scheduleCreateSent, scheduleTimeSent } from './commands/schedule.js';
+import { schedule } from './commands/schedule.js';
 import { size } from './commands/size.js';
-import { jobDetails, nightly, status } from './commands/status.js';
+import { status } from './commands/status.js';
 import { home } from './events/home.js';
 import { joined } from './events/joined.js';
-import { evaluateForm } from './forms/evaluate.js';
-import { exportForm, reviewForm } from './forms/export.js';
-import { createDatasetForm } from './forms/dataset.js';
 import {
   changeSandbox,
   changeTimes,
@@ -40,13 +32,8 @@ import {
   refill,
   unfoldFilters,
 } from './forms/filling.js';
-import { perAudienceForm } from './forms/per-audience.js';
 import { type Action, actions } from './messages/actions.js';
-import { channelForm } from './modals/channel.js';
-import { datasetFormId } from './modals/dataset.js';
-import { actionIds, formIds } from './modals/fields.js';
-import { profileFormId } from './modals/profile.js';
-import { scheduleCreateForm, scheduleTimeForm } from './modals/schedule.js';
+import { actionIds } from './modals/fields.js';
 import { audiences } from './pickers/audiences.js';
 import { datasets } from './pickers/datasets.js';
 import { exportThisId, exportThisMessage } from './shortcuts/export-this.js';
@@ -74,9 +61,11 @@ export const verbs = {
   help,
 } satisfies Record<string, Verb>;
 
-export const buttons: Record<Action, Button> = {
+/** Those of several verbs’ answers; the others come with their verb. */
+const sharedButtons: Record<Action, Button> = {
   [actions.details]: details,
   [actions.support]: support,
+  [actions.handOver]: handOver,
   [actions.command]: copyAsCommand,
   [actions.check]: checkNow,
   [actions.cancel]: cancelRun,
@@ -91,46 +80,25 @@ export const buttons: Record<Action, Button> = {
   [actions.evaluateAudience]: evaluateAudience,
   [actions.exportAudience]: exportAudience,
   [actions.size]: sizeOfAudience,
-  [actions.findMore]: findMore,
+  [actions.exportTo]: exportToDataset,
   [actions.jobDetails]: jobDetails,
   [actions.followJob]: followJob,
   [actions.stopJob]: stopJob,
-  [actions.jobsMore]: jobsMore,
-  [actions.jobsRecent]: jobsRecent,
-  [actions.nightly]: nightly,
-  [actions.files]: showFiles,
-  [actions.filesMore]: filesMore,
-  [actions.handOver]: handOver,
-  [actions.datasetsMore]: datasetsMore,
-  [actions.datasetNew]: datasetNew,
-  [actions.datasetCreate]: datasetCreate,
-  [actions.datasetDrop]: datasetDrop,
-  [actions.exportTo]: exportToDataset,
-  [actions.cancelJob]: cancelJob,
-  [actions.leaveJob]: leaveJob,
-  [actions.scheduleState]: switchSchedule,
-  [actions.scheduleTime]: pickScheduleTime,
-  [actions.scheduleCreate]: createSchedule,
-  [actions.scheduleDo]: doSchedule,
-  [actions.scheduleLeave]: leaveSchedule,
   [actions.runVerb]: runVerb,
-  [actions.useSandbox]: chooseSandbox,
-  [actions.tellChannel]: tellChannel,
+};
+
+const every: Verb[] = Object.values(verbs);
+
+/** By action id. */
+export const buttons: Record<string, Button> = {
+  ...sharedButtons,
+  ...Object.fromEntries(every.flatMap((verb) => Object.entries(verb.buttons ?? {}))),
 };
 
 /** By callback id. */
-export const forms: Record<string, Form> = {
-  [formIds.evaluate]: evaluateForm,
-  [formIds.export]: exportForm,
-  [formIds.perAudience]: perAudienceForm,
-  [formIds.review]: reviewForm,
-  [formIds.dataset]: createDatasetForm,
-  [channelForm]: changeChannel,
-  [datasetFormId]: datasetSent,
-  [profileFormId]: profileSent,
-  [scheduleTimeForm]: scheduleTimeSent,
-  [scheduleCreateForm]: scheduleCreateSent,
-};
+export const forms: Record<string, Form> = Object.fromEntries(
+  every.flatMap((verb) => Object.entries(verb.forms ?? {})),
+);
 
 /** Fields that change their form while it is open, by action id. */
 export const changes: Record<string, Change> = {

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { keys } from './runs/keys.js';
+import { within } from './within.js';
 
 /** Redis answers in a millisecond, or it is in trouble. */
 const REDIS_MS = 300;
@@ -47,9 +48,8 @@ export class Channels {
 
   /** The sandbox this channel works in. Undefined when Redis does not answer and it is not known from before. */
   async sandbox(channel: string): Promise<string | undefined> {
-    const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), REDIS_MS).unref());
     const read = this.settings(channel).catch(() => undefined);
-    const settings = (await Promise.race([read, late])) ?? this.#known.get(channel);
+    const settings = (await within(REDIS_MS, read, () => undefined)) ?? this.#known.get(channel);
     return settings && (settings.sandbox ?? this.#sandbox);
   }
 
@@ -75,5 +75,10 @@ export class Channels {
   /** True for the first to say so, ever: Slack tells some things more than once. */
   async greets(channel: string): Promise<boolean> {
     return (await this.#redis.set(keys.greeted(channel), 1, 'NX')) === 'OK';
+  }
+
+  /** It could not be said: whoever says so next is the first again. */
+  async ungreet(channel: string): Promise<void> {
+    await this.#redis.del(keys.greeted(channel));
   }
 }

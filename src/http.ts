@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type Dispatcher, EnvHttpProxyAgent, fetch as undiciFetch, type RequestInit as UndiciInit } from 'undici';
+import { within } from './within.js';
 
 const READY_MS = 1_000;
 /** What Prometheus calls its text format. */
@@ -48,12 +49,11 @@ interface Answer {
 /** The same three paths for both roles: alive, ready, measured. */
 export function healthRoutes({ ready, connected, metrics }: HealthOptions): Route[] {
   const isReady = async (): Promise<Answer> => {
-    const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), READY_MS).unref());
     const known = ready().then(
       () => true,
       () => false,
     );
-    const yes = await Promise.race([known, late]);
+    const yes = await within(READY_MS, known, () => false);
     if (!yes) return { status: 503, body: 'Redis is not reachable\n' };
     if (connected?.() === false) return { status: 503, body: 'The connection to Slack is not open\n' };
     return { status: 200, body: 'ready\n' };

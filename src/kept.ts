@@ -1,3 +1,5 @@
+import { within } from './within.js';
+
 /** What is kept after it was asked for. */
 interface Entry<Value> {
   at: number;
@@ -46,11 +48,9 @@ export class Kept<Value> {
   /** An answer that comes too late is kept for the next one who asks. */
   async #inTime(key: string, ask: () => Promise<Value>): Promise<Entry<Value>> {
     const asked = ask().then((value) => this.#keep(key, value));
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => reject(new Error('no answer in time')), this.#options.waitMs);
+    return within(this.#options.waitMs, asked, () => {
+      throw new Error('no answer in time');
     });
-    return Promise.race([asked, late]).finally(() => clearTimeout(timer));
   }
 
   #keep(key: string, value: Value): Entry<Value> {

@@ -28,6 +28,7 @@ import { SeenJobs } from './runs/seen.js';
 import type { Services } from './services.js';
 import { jobIdOf, stagesOf, targetOf } from './runs/stages.js';
 import { createStories } from './runs/stories.js';
+import { within } from './within.js';
 
 /** A person waits for each of these calls: a short deadline and no half hour of retries. */
 const INTERACTIVE_MS = 2_500;
@@ -57,7 +58,11 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   redis.on('error', (error) => log.warn({ err: error }, 'Redis'));
   const queue = new RunQueue({ connection: redis, redis });
   queue.onError((error) => log.warn({ err: error }, 'queue'));
-  const runs = new Runs({ redis, retentionDays: config.runs.retentionDays });
+  const onUnreadable = (run: string, error: Error) => {
+    metrics.unreadable.inc();
+    log.error({ run, err: error }, 'the record of a run cannot be read and is left out');
+  };
+  const runs = new Runs({ redis, retentionDays: config.runs.retentionDays, onUnreadable });
   const metrics = options.metrics ?? createMetrics({ live: async () => (await runs.live()).length });
   const net = { dispatcher: createDispatcher(config.proxy), fetch: createFetch(config.proxy) };
   const door = createDoor(config, log, {
@@ -83,8 +88,8 @@ export async function start(config: Config, options: StartOptions = {}): Promise
 /** The first ask must not be refused only because Redis is still being connected to; without Redis we start all the same. */
 async function inReach(redis: Redis): Promise<void> {
   if (redis.status === 'ready') return;
-  const late = new Promise((resolve) => setTimeout(resolve, REDIS_MS).unref());
-  await Promise.race([late, new Promise((resolve) => redis.once('ready', () => resolve(undefined)))]);
+  const ready = new Promise<void>((resolve) => redis.once('ready', () => resolve()));
+  await within(REDIS_MS, ready, () => undefined);
 }
 
 /** The workspace that Usher is installed in. */

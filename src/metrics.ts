@@ -1,4 +1,5 @@
 import { Counter, Gauge, Registry } from 'prom-client';
+import { within } from './within.js';
 
 /** A frozen Redis must not freeze what tells us about it. */
 const COLLECT_MS = 500;
@@ -34,7 +35,7 @@ export function createMetrics({ live }: MetricsOptions) {
   };
 }
 
-async function inTime(work: Promise<number>): Promise<number | undefined> {
-  const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), COLLECT_MS).unref());
-  return Promise.race([work.catch(() => undefined), late]);
+function inTime(work: Promise<number>): Promise<number | undefined> {
+  const none = () => undefined;
+  return within(COLLECT_MS, work.catch(none), none);
 }

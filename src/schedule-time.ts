@@ -1,7 +1,10 @@
 import { TZDate } from '@date-fns/tz';
+import { Mistake } from './errors.js';
+import { instantIn } from './zones.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-const HALF_A_YEAR_MS = 182 * DAY_MS;
+/** Months, counted from 0, in which no clocks are changed. */
+const [MIDWINTER, MIDSUMMER] = [0, 6];
 const DAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
 
 /** When a schedule runs, in UTC: at that time every day, or on some days of the week (0 is Sunday). */
@@ -58,10 +61,10 @@ export function utcWords({ hour, minute, second }: ScheduleTime): string {
   return `${two(hour)}:${two(minute)}${second === 0 ? '' : `:${two(second)}`} UTC`;
 }
 
-/** The time in the zone half a year on, where the clocks make it another one: Adobe keeps to UTC. */
+/** The time in the zone in the other half of the year, where the clocks make it another one: Adobe keeps to UTC. */
 export function otherSeason(zone: string, at: number): TimeOfDay | undefined {
-  const later = timeIn(zone, at + HALF_A_YEAR_MS);
-  return later === timeIn(zone, at) ? undefined : later;
+  const seasons = [MIDWINTER, MIDSUMMER].map((month) => timeIn(zone, new Date(at).setUTCMonth(month, 1)));
+  return seasons.find((time) => time !== timeIn(zone, at));
 }
 
 /** What a time of day in a zone is in UTC, by the clocks of that day (epoch ms). Undefined where it is no time. */
@@ -70,9 +73,24 @@ export function utcOf(time: string, zone: string, on: number): { hour: number; m
   const [h, m] = [within(hour, 23), within(minute, 59)];
   if (h === undefined || m === undefined) return undefined;
   const day = new TZDate(on, zone);
-  const there = new TZDate(day.getFullYear(), day.getMonth(), day.getDate(), h, m, 0, zone);
-  const utc = new Date(there.getTime());
+  const wall = { year: day.getFullYear(), month: day.getMonth(), day: day.getDate(), hour: h, minute: m, second: 0 };
+  const utc = new Date(instantIn(zone, wall));
   return { hour: utc.getUTCHours(), minute: utc.getUTCMinutes() };
+}
+
+/** Every day at that minute, UTC. */
+export function dailyAt({ hour, minute }: { hour: number; minute: number }): string {
+  return `0 ${minute} ${hour} * * ?`;
+}
+
+/** A time of day in somebody’s zone as Adobe’s expression. Throws Mistake with what to type instead. */
+export function cronAt(time: string, zone: string, now: Date): string {
+  const utc = utcOf(time, zone, now.getTime());
+  if (utc) return dailyAt(utc);
+  throw new Mistake(
+    `I cannot set “${[...time].slice(0, 40).join('')}”: Adobe evaluates at most once in 24 hours, so I set one time for every day. Type at:HH:MM in your time, such as at:02:00.`,
+    'words',
+  );
 }
 
 function two(number: number): string {

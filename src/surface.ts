@@ -64,6 +64,10 @@ export interface Verb {
   /** Who may, where not everybody may: `writers` in production are operators only; `admins` anywhere. */
   who?: 'writers' | 'admins';
   run: (typed: Typed, services: Services) => Promise<Answer>;
+  /** The buttons of its own answers, by action id. */
+  buttons?: Record<string, Button>;
+  /** Its own forms, when they are sent, by callback id. */
+  forms?: Record<string, Form>;
 }
 
 /** A button of a message, of the Home, or of a form that opens another one. */
@@ -167,7 +171,8 @@ export interface Happened {
 }
 
 export type EventAnswer =
-  | { posts: { channel: string; message: Message } }
+  /** `refused`: what is done where it was certainly not posted. */
+  | { posts: { channel: string; message: Message; refused?: () => Promise<void> } }
   /** A person's Home. */
   | { shows: { user: string; blocks: object[] } }
   | undefined;

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import * as map from '../src/app.js';
 import { variables } from '../src/config.js';
 import { actions } from '../src/messages/actions.js';
+import type { Verb } from '../src/surface.js';
 
 const ROOT = join(import.meta.dirname, '..');
 const SKIPPED = new Set(['node_modules', 'dist', 'coverage', '.git', '.traffic']);
@@ -214,18 +215,45 @@ describe('the house', () => {
     expect(methodsOf({ path: 'jobs/x.ts', text: "call('users.list', {})" })).toEqual(['users.list']);
   });
 
-  test('action ids are declared once', () => {
-    const ids = Object.values(actions);
+  test('the ids of buttons and forms are declared once', () => {
+    const verbs: Verb[] = Object.values(map.verbs);
+    const own = verbs.flatMap(({ buttons = {}, forms = {} }) => [...Object.keys(buttons), ...Object.keys(forms)]);
+    const ids = [...Object.values(actions), ...own];
     expect(new Set(ids).size).toBe(ids.length);
-    const repeated = code.filter(
-      ({ path, text }) =>
-        path.startsWith('src/') && path !== 'src/messages/actions.ts' && ids.some((id) => text.includes(`'${id}'`)),
+    const places = (id: string) =>
+      code.filter(({ path, text }) => /^src\/(messages|modals)\//.test(path) && text.includes(`: '${id}'`));
+    expect(Object.values(actions).filter((id) => places(id).length !== 1)).toEqual([]);
+  });
+
+  test('a verb is one file of commands, which brings its buttons and forms, and one row of the map', () => {
+    const text = code.find(({ path }) => path === 'src/app.ts')?.text ?? '';
+    const imports = [...text.matchAll(/^import \{ (.+) \} from '\.\/commands\/(.+)\.js';$/gm)];
+    const files = sources(/\.ts$/, join(ROOT, 'src/commands')).map(({ path }) =>
+      path.slice('src/commands/'.length, -3),
     );
-    expect(repeated.map(({ path }) => path)).toEqual([]);
+    expect(imports.map(([, , file]) => file).sort()).toEqual(files.sort());
+    const [, rows = ''] = /export const verbs = \{\n(.*?)\} satisfies/s.exec(text) ?? [];
+    const named = [...rows.matchAll(/^ {2}(?:\w+: )?(\w+),$/gm)].map(([, name]) => name);
+    expect(imports.map(([, name]) => name).sort()).toEqual(named.sort());
+    expect(files.sort()).toEqual(Object.keys(map.verbs).sort());
+    const elsewhere = ['buttons', 'forms', 'modals', 'messages', 'looking', 'asking'].flatMap((folder) =>
+      sources(/\.ts$/, join(ROOT, 'src', folder)).filter(({ text: other }) => other.includes('/commands/')),
+    );
+    expect(elsewhere.map(({ path }) => path)).toEqual([]);
   });
 
   test('every test file expects something, and none is skipped or alone', () => {
-    const tests = code.filter(({ path }) => path.endsWith('.test.ts') && path !== 'test/house-rules.test.ts');
+    // The scenes of the browser are tests; the files that bring them on a stage hold none of their own.
+    const [scenes, stages] = ['test/browser/scenes/', 'test/browser/'].map((folder) =>
+      code.filter(({ path }) => path.startsWith(folder)),
+    );
+    const staged = stages?.filter(({ path }) => path.endsWith('.test.ts')) ?? [];
+    const played = staged.flatMap((file) => importsOf(file)).map((path) => path.replace('.js', '.ts'));
+    expect(scenes?.map(({ path }) => path).filter((path) => !played.includes(path))).toEqual([]);
+    const tests = [
+      ...(scenes ?? []),
+      ...code.filter((file) => file.path.endsWith('.test.ts') && !staged.includes(file)),
+    ].filter(({ path }) => path !== 'test/house-rules.test.ts');
     expect(tests.filter(({ text }) => !text.includes('expect(')).map(({ path }) => path)).toEqual([]);
     expect(tests.filter(({ text }) => /\.(only|skip|todo)\(/.test(text)).map(({ path }) => path)).toEqual([]);
   });

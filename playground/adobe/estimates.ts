@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { expressionOf } from './audiences.js';
 import { type Call, type Route, UPS } from './call.js';
 import { type Reply, ups } from './refusals.js';
+import { ALL_PROFILES } from './simulated-job.js';
 import type { AdobeState } from './state.js';
 
 export const estimateRoutes: Route[] = [
@@ -40,6 +41,13 @@ function preview(state: AdobeState, { body, sandbox, requestId }: Call): Reply {
 
 const SAMPLE = 1_000_000;
 
+/** What was found in the sample for a size like this, and its standard error once it stands for all profiles. */
+function sampled(size: number) {
+  const share = size / ALL_PROFILES;
+  const standardError = Math.round(ALL_PROFILES * Math.sqrt((share * (1 - share)) / SAMPLE));
+  return { profilesMatchedSoFar: Math.round(share * SAMPLE), standardError };
+}
+
 /** A draft's rule cannot be estimated; every other one is off by up to four in a hundred, always by the same. */
 function estimate(state: AdobeState, { sandbox, requestId }: Call, id: string): Reply {
   const found = state.previews.get(id);
@@ -50,13 +58,14 @@ function estimate(state: AdobeState, { sandbox, requestId }: Call, id: string): 
   const failed = done && (!audience || audience.kind === 'draft');
   const off = 1 + (((audience?.name.length ?? 0) % 9) - 4) / 100;
   const estimatedSize = done && !failed ? Math.round((audience?.size ?? 0) * off) : 0;
+  const { profilesMatchedSoFar, standardError } = sampled(estimatedSize);
   return {
     status: 200,
     body: {
       state: failed ? 'ERROR' : done ? 'RESULT_READY' : 'RUNNING',
       ...{ estimatedSize, numRowsToRead: SAMPLE, totalRows: SAMPLE, profilesReadSoFar: done ? SAMPLE : 1 },
-      ...{ profilesMatchedSoFar: estimatedSize, standardError: 0, confidenceInterval: '95%' },
-      estimatedNamespaceDistribution: [{ namespaceId: '4', profilesMatchedSoFar: estimatedSize }],
+      ...{ profilesMatchedSoFar, standardError, confidenceInterval: '95%' },
+      estimatedNamespaceDistribution: [{ namespaceId: '4', profilesMatchedSoFar }],
       error: failed
         ? { description: 'The predicate cannot be read.', traceback: 'com.adobe.aep' }
         : { description: '', traceback: '' },

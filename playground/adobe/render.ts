@@ -97,6 +97,7 @@ export function exportJob(state: AdobeState, job: SimulatedJob): Record<string, 
       requestId: job.requestId,
     },
     ...job.body,
+    ...(state.settings.fillsInPolicy ? { mergePolicy: policyInForce(state, job) } : {}),
     destination: destination(job, current),
     ...{ creationTime: job.createdAt, updateTime: changedAt(job) * 1000 },
     computeGatewayJobId: gatewayJobs(job, status, current),
@@ -121,6 +122,13 @@ export function exportJob(state: AdobeState, job: SimulatedJob): Record<string, 
         : {}),
     },
   };
+}
+
+/** What was asked for; where nothing was, the audiences' own, in its latest version. */
+function policyInForce(state: AdobeState, { sandbox, segmentIds, body: { mergePolicy } }: SimulatedJob) {
+  const asked = typeof mergePolicy === 'object' ? mergePolicy : {};
+  const { id } = { ...state.policyOf(sandbox, segmentIds[0] ?? ''), ...asked };
+  return { id, version: state.policies().find((policy) => policy.id === id)?.version, ...asked };
 }
 
 function gatewayJobs({ id }: SimulatedJob, status: string, current: boolean): Record<string, unknown> {

@@ -20,6 +20,8 @@ export interface Settings {
   dialect: 'tutorial' | 'current';
   /** Do jobs carry our x-request-id? */
   echoRequestId: boolean;
+  /** Are exports without a merge policy, or without its version, shown with the one that Adobe takes? */
+  fillsInPolicy: boolean;
   /** Does Adobe export by itself after an on-demand evaluation? */
   ownExports: boolean;
   /** How many jobs of the kind others start after each answered list of jobs. */
@@ -49,5 +51,13 @@ export const defaults: Settings = {
     profileLookup: true,
     statusCounters: true,
   },
-  ...{ busy: 'queue', listingLagMs: 0, dialect: 'tutorial', echoRequestId: true, ownExports: true, denied: [] },
+  ...{
+    busy: 'queue',
+    listingLagMs: 0,
+    dialect: 'tutorial',
+    echoRequestId: true,
+    fillsInPolicy: false,
+    ownExports: true,
+    denied: [],
+  },
 };

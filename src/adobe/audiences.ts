@@ -111,15 +111,35 @@ function nextStart({ _page, _links }: z.infer<typeof listSchema>): string | unde
   return start === '' || start === '0' ? undefined : start;
 }
 
+export function isExternal({ type, originName }: Audience): boolean {
+  return type?.startsWith('External') === true || (!!originName && originName !== 'REAL_TIME_CUSTOMER_PROFILE');
+}
+
+export function isOfPeople({ schema }: Audience): boolean {
+  return !schema?.name || schema.name === PROFILE_SCHEMA;
+}
+
+export function isPublished(audience: Audience): boolean {
+  const state = stateOf(audience);
+  return !state || ['published', 'active'].includes(state);
+}
+
+function stateOf({ lifecycleState, lifecycle, lifecycleStatus }: Audience): string | null | undefined {
+  return lifecycleState ?? lifecycle ?? lifecycleStatus;
+}
+
+/** Why Adobe has no rule by which to count its profiles, to be read after its name; undefined when it has. */
+export function whyNotCounted(audience: Audience): string | undefined {
+  if (isExternal(audience)) return 'comes from outside Adobe’s Segmentation Service';
+  if (!isOfPeople(audience)) return 'is made of accounts, not of profiles';
+  return isPublished(audience) ? undefined : `is ${stateOf(audience)}, not published`;
+}
+
 /** Why Adobe would not evaluate it on demand, to be read after the audience's name; undefined when it would. */
 export function whyNotEvaluable(audience: Audience): string | undefined {
-  const { type, originName, schema, evaluationInfo } = audience;
-  const lifecycleState = audience.lifecycleState ?? audience.lifecycle ?? audience.lifecycleStatus;
-  if (type?.startsWith('External') || (originName && originName !== 'REAL_TIME_CUSTOMER_PROFILE')) {
-    return 'comes from outside Adobe’s Segmentation Service';
-  }
-  if (schema?.name && schema.name !== PROFILE_SCHEMA) return 'is made of accounts, not of profiles';
-  if (lifecycleState && !['published', 'active'].includes(lifecycleState)) return `is ${lifecycleState}, not published`;
+  const { evaluationInfo } = audience;
+  const whyNot = whyNotCounted(audience);
+  if (whyNot !== undefined) return whyNot;
   if (evaluationInfo?.continuous?.enabled) return 'is evaluated by streaming';
   if (evaluationInfo?.synchronous?.enabled) return 'is evaluated on the edge';
   if (evaluationInfo && evaluationInfo.batch?.enabled !== true) return 'is not evaluated in batch';

@@ -203,14 +203,20 @@ export class ExportJobs {
   }
 }
 
-/** Does the job, as echoed, write the same as the body asks for? Instants are compared as instants. */
-export function sameExport(job: ExportJob, body: ExportBody): boolean {
-  return (
-    JSON.stringify(essence(job)) === JSON.stringify(essence(exportJobSchema.parse({ id: '-', status: '-', ...body })))
-  );
+/**
+ * Does the job, as echoed, write the same as the body asks for? Instants are compared as instants. A merge policy, or
+ * its version, that the body leaves to Adobe may come back filled in; `exactly`: nothing was.
+ */
+export function sameExport(job: ExportJob, body: ExportBody): 'exactly' | 'filled-in' | false {
+  const asked = exportJobSchema.parse({ id: '-', status: '-', ...body });
+  if (JSON.stringify(essence(job)) !== JSON.stringify(essence(asked))) return false;
+  const [theirs, ours] = [job.mergePolicy ?? undefined, asked.mergePolicy ?? undefined];
+  if (theirs?.id === ours?.id && theirs?.version === ours?.version) return 'exactly';
+  const leftToAdobe = ours === undefined || (ours.version === undefined && theirs?.id === ours.id);
+  return leftToAdobe && 'filled-in';
 }
 
-function essence({ fields, mergePolicy, filter, additionalFields, destination }: ExportJob): unknown {
+function essence({ fields, filter, additionalFields, destination }: ExportJob): unknown {
   const events = additionalFields?.eventList;
   const segments = (filter?.segments ?? []).map(({ segmentId, segmentNs = 'ups', status }) => {
     return [segmentId, segmentNs.toLowerCase(), [...status].sort()].join('|');
@@ -219,8 +225,6 @@ function essence({ fields, mergePolicy, filter, additionalFields, destination }:
     destination.datasetId,
     destination.segmentPerBatch ?? false,
     paths(fields),
-    mergePolicy?.id,
-    mergePolicy?.version,
     segments.sort(),
     instant(filter?.segmentQualificationTime?.startTime),
     instant(filter?.segmentQualificationTime?.endTime),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AdobeError } from '../errors.js';
 import type { AdobeClient } from './client.js';
 import { collect, parameterOf } from './pages.js';
 
@@ -33,6 +34,9 @@ const listSchema = z.looseObject({
   _page: z.looseObject({ totalCount: z.number().optional() }).nullish(),
   _links: z.looseObject({ next: z.looseObject({ href: z.string().nullish() }).nullish() }).nullish(),
 });
+
+/** What a change came to. `accepted`: Adobe said yes and does not show it yet. `undone`: no answer, and it is as before. */
+export type Settled = { is: 'done'; schedule: Schedule } | { is: 'accepted' | 'undone' | 'unknown' };
 
 /** Schedules of batch evaluation. They concern everybody in a sandbox; Adobe takes a change up within 30 minutes. */
 export class Schedules {
@@ -91,6 +95,22 @@ export class Schedules {
     await this.#patch(call, '/schedule', strict(call.cron));
   }
 
+  /**
+   * Makes a change once, and reads back whether Adobe shows it: the answer to a change is 204, or may never come.
+   * Throws AdobeError with Adobe’s no.
+   */
+  async settle(
+    { sandbox }: { sandbox: string },
+    change: () => Promise<unknown>,
+    isDone: (schedule: Schedule) => boolean,
+  ): Promise<Settled> {
+    const answered = await change().then(() => true, withoutAnswer);
+    const all = await this.list({ sandbox }).catch(unread);
+    const schedule = all?.find(isDone);
+    if (schedule) return { is: 'done', schedule };
+    return { is: answered ? 'accepted' : all ? 'undone' : 'unknown' };
+  }
+
   /** `add` replaces what is there, and is the one operation that every edition of Adobe's documents knows. */
   async #patch(call: { sandbox: string; id: string; timeoutMs?: number }, path: string, value: string): Promise<void> {
     const { sandbox, id, timeoutMs } = call;
@@ -105,9 +125,14 @@ function pathOf(id: string): string {
   return `${PATH}/${encodeURIComponent(id)}`;
 }
 
-/** Every day at that minute, UTC. */
-export function dailyAt({ hour, minute }: { hour: number; minute: number }): string {
-  return strict(`0 ${minute} ${hour} * * ?`);
+function withoutAnswer(error: unknown): false {
+  if (error instanceof AdobeError && ['unavailable', 'unknown-outcome'].includes(error.failure)) return false;
+  throw error;
+}
+
+function unread(error: unknown): undefined {
+  if (error instanceof AdobeError) return undefined;
+  throw error;
 }
 
 /** Quartz, not Unix: fixed second, minute and hour, every day or some days; one of the two day fields is `?`. */

@@ -1,5 +1,6 @@
 import { type Filters, PLATFORM_NAMESPACE, type Request } from '../runs/request.js';
 import { isNamespace } from './ask.js';
+import { asWord } from './words.js';
 
 /** The request as words that make the same request again; `reportIn` is a Slack channel id. */
 export function asCommand(request: Request, reportIn?: string): string {
@@ -17,7 +18,8 @@ export function asCommand(request: Request, reportIn?: string): string {
 
 function audienceWord({ id, namespace, statuses }: Request['audiences'][number], exports: boolean): string {
   const own = exports ? `=${statuses.join('|')}` : '';
-  return `${namespace.toLowerCase() === PLATFORM_NAMESPACE ? '' : `${capital(namespace)}:`}${id}${own}`;
+  const of = namespace.toLowerCase() === PLATFORM_NAMESPACE ? '' : `${capital(namespace)}:`;
+  return `${of}${asWord(`${id}${own}`)}`;
 }
 
 /** Adobe compares namespaces without case; as words they are known by their capitals. */

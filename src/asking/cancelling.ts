@@ -40,7 +40,8 @@ export class Cancelling {
     if (!facts) throw new Mistake(`There is no run ${run}.`, 'words');
     if (!isLive(facts)) throw new Mistake(`${run} has ended already.`, 'words');
     if (facts.request) this.mayCancel(by, facts.request);
-    const first = await this.#write(run, by);
+    const first = await this.#o.runs.write(run, 'cancel', this.#fact(by));
+    await this.#o.queue.wake(run);
     return sentence(
       first ? `Cancelling ${run}. The channel is told how it ends.` : `${run} is being cancelled already.`,
     );
@@ -58,8 +59,11 @@ export class Cancelling {
   /** Once it was confirmed. Sending it again does no harm; what Adobe says against it is thrown as a Mistake. */
   async cancelJob({ found, request, runs }: JobToCancel, by: string): Promise<void> {
     this.mayCancel(by, request);
-    for (const { run } of runs) await this.#write(run, by);
-    if (runs.length > 0) return;
+    if (runs.length > 0)
+      return this.#cancelRuns(
+        runs.map(({ run }) => run),
+        by,
+      );
     const { sandbox, job } = request;
     const { segmentJobs, exportJobs } = this.#o.adobe;
     const call = { sandbox: sandbox.name, id: job.id };
@@ -67,10 +71,14 @@ export class Cancelling {
     this.#o.log.info({ job: job.id, sandbox: sandbox.name, by }, 'a job from outside was cancelled');
   }
 
-  async #write(run: string, by: string): Promise<boolean> {
-    const first = await this.#o.runs.write(run, 'cancel', { by, at: this.#o.now().getTime() });
-    await this.#o.queue.wake(run);
-    return first;
+  /** All at once: none of them may take another for one that still needs the job. */
+  async #cancelRuns(runs: string[], by: string): Promise<void> {
+    await this.#o.runs.writeEach(runs, 'cancel', this.#fact(by));
+    for (const run of runs) await this.#o.queue.wake(run);
+  }
+
+  #fact(by: string): NonNullable<Facts['cancel']> {
+    return { by, at: this.#o.now().getTime() };
   }
 }
 

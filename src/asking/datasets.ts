@@ -4,7 +4,7 @@ import { type Dataset, isFit } from '../adobe/datasets.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { AdobeError, Mistake } from '../errors.js';
 import type { Services } from '../services.js';
-import { short } from './check.js';
+import { findSandbox, short } from './check.js';
 
 const LONGEST_NAME = 100;
 /** After a creating call without an answer: how often its name is looked for, and how far apart. */
@@ -16,6 +16,16 @@ export interface NewDataset {
   sandbox: Sandbox;
   /** Slack user id. */
   by: string;
+}
+
+/** What a form asks for, held against Adobe and the person’s rights. Throws Mistake. */
+export async function checkDataset(
+  { sandbox, name, by }: { sandbox: string; name: string; by: string },
+  services: Services,
+): Promise<NewDataset> {
+  const wanted = { name, by, sandbox: await findSandbox({ sandbox }, services.adobe) };
+  await mayCreateDataset(wanted, services);
+  return wanted;
 }
 
 /** Throws Mistake where the person may not, the name will not do, or it is taken: then that one is offered. */

@@ -14,6 +14,7 @@ import type { RunQueue } from '../queue.js';
 import type { Request } from '../runs/request.js';
 import type { Accepted, Runs } from '../runs/runs.js';
 import type { Message } from '../runs/story.js';
+import { within } from '../within.js';
 
 /** What Adobe may take before the ack: Slack gives 3 s for everything. */
 const ADOBE_MS = 1_500;
@@ -21,6 +22,8 @@ const ADOBE_MS = 1_500;
 const REDIS_MS = 1_000;
 /** Reading comes before asking Adobe, and all together has 3 s. */
 const KEPT_MS = 400;
+/** The same for the runs of today, which a question can do without. */
+const COUNT_MS = 500;
 
 const NO_RIGHT =
   'That is a production sandbox, and you may not start anything there. Choose another, or ask an operator.';
@@ -73,7 +76,6 @@ export class Taking {
   /** Keeps an ask that waits for a yes; false where it could not be kept. */
   async keep(id: string, asked: Asked): Promise<boolean> {
     if (this.#o.redis.status !== 'ready') return false;
-    const late = new Promise<false>((resolve) => setTimeout(() => resolve(false), REDIS_MS).unref());
     const keeping = this.#o.runs.keepAsk(id, asked).then(
       () => true,
       (error: unknown) => {
@@ -81,7 +83,7 @@ export class Taking {
         return false;
       },
     );
-    return Promise.race([keeping, late]);
+    return within(REDIS_MS, keeping, () => false);
   }
 
   /** Starts an ask that waited for a yes; the person may have lost the right since. Throws Mistake. */
@@ -100,7 +102,6 @@ export class Taking {
 
   async #kept(id: string): Promise<Asked | undefined | 'out-of-reach'> {
     if (this.#o.redis.status !== 'ready') return 'out-of-reach';
-    const late = new Promise<'out-of-reach'>((resolve) => setTimeout(() => resolve('out-of-reach'), KEPT_MS).unref());
     const read = this.#o.runs.keptAsk(id).then(
       (kept) => askedSchema.safeParse(kept).data,
       (error: unknown) => {
@@ -108,17 +109,16 @@ export class Taking {
         return 'out-of-reach' as const;
       },
     );
-    return Promise.race([read, late]);
+    return within(KEPT_MS, read, () => 'out-of-reach' as const);
   }
 
   /** Undefined when Adobe did not answer in time: the run checks it later. */
   async #check({ ask }: Asked): Promise<Request | undefined> {
-    const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), ADOBE_MS).unref());
     const check = checkAsk({ ask, adobe: this.#o.adobe, timeoutMs: ADOBE_MS }).catch((error: unknown) => {
       if (error instanceof AdobeError) return undefined;
       throw error;
     });
-    return Promise.race([check, late]);
+    return within(ADOBE_MS, check, () => undefined);
   }
 
   async #question(asked: Asked, request: Request): Promise<Taken> {
@@ -130,7 +130,6 @@ export class Taking {
 
   /** A lower bound: the UI's runs may not show as made by API. Undefined where Adobe does not say in time. */
   async #runsToday(sandbox: string): Promise<number | undefined> {
-    const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), 500).unref());
     const count = this.#o.adobe.segmentJobs
       .list({ sandbox, limit: 20 })
       .then((jobs) => startedToday(jobs, new Date()))
@@ -138,20 +137,18 @@ export class Taking {
         this.#o.log.warn({ err: error }, 'the runs of today could not be counted');
         return undefined;
       });
-    return Promise.race([count, late]);
+    return within(COUNT_MS, count, () => undefined);
   }
 
   /** The record, then the queue job, then the word. */
   async #accept(delivery: string, asked: Asked, request: Request | undefined): Promise<Taken> {
     if (this.#o.redis.status !== 'ready') return notTaken();
-    const unsure = Symbol('unsure');
-    const late = new Promise<typeof unsure>((resolve) => setTimeout(() => resolve(unsure), REDIS_MS).unref());
     const accepting = this.#write(delivery, asked, request).catch((error: unknown) => {
       this.#o.log.error({ err: error }, 'an ask may or may not have been taken');
-      return unsure;
+      return undefined;
     });
-    const accepted = await Promise.race([accepting, late]);
-    if (typeof accepted === 'symbol') return { outcome: 'not-sure', message: words.notSure() };
+    const accepted = await within(REDIS_MS, accepting, () => undefined);
+    if (!accepted) return { outcome: 'not-sure', message: words.notSure() };
     const { run, outcome } = accepted;
     if (outcome === 'following') return { outcome, message: words.following(run), run };
     if (!request) return { outcome: 'unread', message: words.unread(run), run };

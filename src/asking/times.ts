@@ -1,5 +1,6 @@
 import { TZDate } from '@date-fns/tz';
 import { endOfDay, formatISO, isValid, parseISO, startOfDay, subDays, subHours, subMinutes } from 'date-fns';
+import { instantIn } from '../zones.js';
 
 const AGO = /^(\d{1,4})(d|h|m)$/;
 const HAS_ZONE = /(Z|[+-]\d\d:?\d\d)$/i;
@@ -51,5 +52,7 @@ function readLocal(text: string, zone: string): TZDate | undefined {
   const [, year, month, day, hour = '0', minute = '0', second = '0'] =
     /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d))?)?$/.exec(text) ?? [];
   if (year === undefined || !isValid(parseISO(text.replace(' ', 'T')))) return undefined;
-  return new TZDate(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second), zone);
+  const wall = { year: Number(year), month: Number(month) - 1, day: Number(day) };
+  const clock = { hour: Number(hour), minute: Number(minute), second: Number(second) };
+  return new TZDate(instantIn(zone, { ...wall, ...clock }), zone);
 }

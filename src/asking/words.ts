@@ -55,6 +55,14 @@ function readQuoted(chars: string[], from: number): { text: string; next: number
   return undefined;
 }
 
+/** The text as one word, or as the value of one, that is read back as it is: in quotes where it would fall apart. */
+export function asWord(text: string): string {
+  if (!/[\s"'“”„‘’]/.test(text)) return text;
+  const [usual = '', ...others] = ['""', "''", '„“'].map(([open = '', close = '']) => `${open}${text}${close}`);
+  const whole = (word: string) => readQuoted([...word], 0)?.text === text;
+  return whole(usual) ? usual : (others.find(whole) ?? usual);
+}
+
 function unescape(text: string): string {
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }

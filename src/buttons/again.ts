@@ -4,7 +4,7 @@ import { fromRequest } from '../modals/prefill.js';
 import type { Request } from '../runs/request.js';
 import type { Services } from '../services.js';
 import type { Answer, Button, Press } from '../surface.js';
-import { factsOf } from './run.js';
+import { factsOf } from '../looking/run.js';
 
 /** A filled form of what a run was asked to do. Nothing starts from a button: the person sends it. */
 export const again: Button = async (press, services) => {

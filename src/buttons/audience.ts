@@ -1,21 +1,9 @@
-import { findSandbox } from '../asking/check.js';
-import { showSize } from '../commands/size.js';
 import { Mistake } from '../errors.js';
 import { openForm } from '../forms/opening.js';
+import { readPair } from '../messages/buttons.js';
 import { fromAsk } from '../modals/prefill.js';
 import type { Services } from '../services.js';
 import type { Answer, Button, Press } from '../surface.js';
-
-/** A sandbox and an id, as `pair` of the messages puts them together, and how it is called where that was said. */
-export function readPair(value: string): { sandbox: string; id: string; name: string } {
-  const [sandbox = '', id = '', ...name] = value.split(' ');
-  return { sandbox, id, name: name.join(' ') || id };
-}
-
-export const sizeOfAudience: Button = async ({ value }, services) => {
-  const { sandbox, id } = readPair(value);
-  return showSize(await findSandbox({ sandbox }, services.adobe), id, services);
-};
 
 /** Nothing starts from a button: a filled form opens, the person sends it. A refusal is a rejection. */
 const opening =

@@ -1,8 +1,9 @@
 import { Mistake } from '../errors.js';
 import { sentence } from '../messages/private.js';
+import { mainChannel, refusalOf } from '../runs/facts.js';
 import type { Services } from '../services.js';
 import { type Answer, type Button, type Press, says } from '../surface.js';
-import { factsOf } from './run.js';
+import { factsOf } from '../looking/run.js';
 
 /** Where to report instead, when the first place would not have us. */
 export const tellMe: Button = async (press, services) =>
@@ -21,8 +22,7 @@ export const tellElsewhere: Button = async (press, services) => {
 };
 
 export const tryPlaceAgain: Button = async (press, services) => {
-  const { asked } = await factsOf(press.value, services);
-  const place = asked.ask.reportIn ?? asked.channel;
+  const place = mainChannel(await factsOf(press.value, services));
   return move(press.value, place, press, services, `Trying <#${place}> again for ${press.value}.`);
 };
 
@@ -30,7 +30,8 @@ async function move(run: string, to: string, { person }: Press, services: Servic
   const facts = await factsOf(run, services);
   if (facts.ending || facts.refusal) throw new Mistake(`${run} has ended already. Ask again with /audience.`, 'words');
   if (facts.asked.by !== person.id) throw new Mistake('Only the person who asked may say where.', 'words');
-  const move = { channel: to, by: person.id, at: services.now().getTime() };
+  const overrules = refusalOf(facts.post.card?.[to], to, facts)?.at;
+  const move = { channel: to, by: person.id, at: services.now().getTime(), overrules };
   await services.runs.write(run, `moved.${facts.moved.attempts.length + 1}`, move);
   await services.queue.wake(run);
   return says(sentence(words));

@@ -1,12 +1,14 @@
+import { z } from 'zod';
 import { isTerminal } from '../adobe/shapes.js';
 import type { JobToCancel } from '../asking/cancelling.js';
+import { findSandbox } from '../asking/check.js';
 import { findJob, requestOf } from '../asking/following.js';
 import { Mistake } from '../errors.js';
 import { readGiven, readQuestion } from '../looking/question.js';
-import { cancelQuestion } from '../messages/cancel.js';
+import { cancelActions, cancelQuestion, jobCancelled, jobCancelling, jobLeft } from '../messages/cancel.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import type { Services } from '../services.js';
-import { says, type Verb } from '../surface.js';
+import { announcing, type Answer, type Press, says, type Verb } from '../surface.js';
 
 const RUN = /^R-\d{1,12}$/i;
 
@@ -26,10 +28,28 @@ export const cancel: Verb = {
     const value = JSON.stringify({ id: text, sandbox: sandbox.name });
     return says(cancelQuestion({ request, runs: runs.map(({ run }) => run) }, value));
   },
+  buttons: {
+    [cancelActions.do]: cancelAsked,
+    [cancelActions.leave]: () => Promise.resolve({ says: jobLeft(), replaces: true }),
+  },
 };
 
+const askedSchema = z.object({ id: z.string(), sandbox: z.string() });
+
+/** The yes to the question before a job is cancelled: all is looked up again, it may have ended or changed hands. */
+async function cancelAsked({ value, person }: Press, services: Services): Promise<Answer> {
+  const { id, sandbox } = askedSchema.parse(JSON.parse(value));
+  const job = await jobToCancel(id, await findSandbox({ sandbox }, services.adobe), services);
+  await services.cancelling.cancelJob(job, person.id);
+  const runs = job.runs.map(({ run }) => run);
+  return {
+    ...{ says: jobCancelling(), replaces: true },
+    follows: announcing(jobCancelled({ request: job.request, runs }, person.id)),
+  };
+}
+
 /** Throws Mistake where there is no such job, or none that goes on. */
-export async function jobToCancel(id: string, sandbox: Sandbox, { adobe, runs }: Services): Promise<JobToCancel> {
+async function jobToCancel(id: string, sandbox: Sandbox, { adobe, runs }: Services): Promise<JobToCancel> {
   const found = await findJob(id, sandbox, adobe);
   if (isTerminal(found.job.status))
     throw new Mistake(`That job has ended already: Adobe says ${found.job.status}.`, 'words');

@@ -1,11 +1,20 @@
 import { type ChannelSettings, tellings } from '../channels.js';
 import { Mistake } from '../errors.js';
-import { channelChanged, channelSettings } from '../messages/channel.js';
+import { channelActions, channelChanged, channelSettings } from '../messages/channel.js';
 import { escape } from '../messages/plain.js';
 import { sentence } from '../messages/private.js';
-import { readChannel } from '../modals/channel.js';
+import { channelForm, channelView, readChannel } from '../modals/channel.js';
 import type { Services } from '../services.js';
-import { announcing, type Answer, type Form, says, type Verb } from '../surface.js';
+import {
+  announcing,
+  type Answer,
+  type Filled,
+  type FormAnswer,
+  opens,
+  type Press,
+  says,
+  type Verb,
+} from '../surface.js';
 import type { Word } from '../asking/words.js';
 
 const MOST_MENTIONS = 10;
@@ -31,6 +40,8 @@ export const channel: Verb = {
       ? { says: sentence('Changed. The channel is told.'), follows: announcing(changed) }
       : says(sentence('That is how it is already.'));
   },
+  buttons: { [channelActions.change]: openForm },
+  forms: { [channelForm]: sent },
 };
 
 async function show(id: string, { channels }: Services): Promise<Answer> {
@@ -89,10 +100,14 @@ async function changeSettings(
   return same ? undefined : channelChanged({ by, from, to });
 }
 
-/** The form, sent. */
-export const changeChannel: Form = async ({ person, values, memo }, services) => {
+async function openForm({ channel: id, responseUrl }: Press, { channels }: Services): Promise<Answer> {
+  if (id === undefined) return undefined;
+  return opens(channelView(await channels.settings(id), { channel: id, responseUrl }));
+}
+
+async function sent({ person, values, memo }: Filled, services: Services): Promise<FormAnswer> {
   const { to, place } = readChannel(values, memo);
   const changed = await changeSettings({ channel: place.channel, by: person.id, settings: to }, services);
   if (!changed) return { closes: { ...place, says: sentence('Nothing changed.') } };
   return { closes: { ...place, says: sentence('Changed. The channel is told.'), follows: announcing(changed) } };
-};
+}

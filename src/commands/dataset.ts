@@ -2,15 +2,32 @@ import { z } from 'zod';
 import type { Dataset } from '../adobe/datasets.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { findSandbox, short } from '../asking/check.js';
-import { createDataset, mayCreateDataset } from '../asking/datasets.js';
+import { checkDataset, createDataset, mayCreateDataset, type NewDataset } from '../asking/datasets.js';
+import { inTime } from '../asking/in-time.js';
 import { Mistake } from '../errors.js';
 import { type Place, pageOf, placeSchema } from '../looking/paging.js';
 import { readQuestion, tell } from '../looking/question.js';
-import { datasetAnnounced, datasetCreated, datasetQuestion, type DatasetView, datasets } from '../messages/dataset.js';
+import {
+  datasetActions,
+  datasetAnnounced,
+  datasetCreated,
+  datasetQuestion,
+  type DatasetView,
+  datasets,
+} from '../messages/dataset.js';
 import { sentence } from '../messages/private.js';
-import { datasetForm } from '../modals/dataset.js';
+import { datasetForm, datasetFormId, readDatasetForm } from '../modals/dataset.js';
 import type { Services } from '../services.js';
-import { announcing, type Answer, type Button, opens, says, type Verb } from '../surface.js';
+import {
+  announcing,
+  type Answer,
+  type Filled,
+  type FormAnswer,
+  opens,
+  type Press,
+  says,
+  type Verb,
+} from '../surface.js';
 
 const PAGE = 6;
 
@@ -36,41 +53,52 @@ export const dataset: Verb = {
       return opens(datasetForm({ sandbox: sandbox.name, type: sandbox.type, channel, responseUrl }));
     return askedFor({ name: name.join(' '), sandbox, by: typed.person.id }, services);
   },
+  buttons: {
+    [datasetActions.more]: async ({ value }, services) => {
+      const { in: name, place } = moreSchema.parse(JSON.parse(value));
+      return list(await findSandbox({ sandbox: name }, services.adobe), services, place);
+    },
+    [datasetActions.new]: (press, services) => Promise.resolve(openForm(press, services)),
+    /** The yes to the question before one is created in production. */
+    [datasetActions.create]: async ({ value, person }, services) => {
+      const { in: sandbox, name } = wantedSchema.parse(JSON.parse(value));
+      const place = await findSandbox({ sandbox }, services.adobe);
+      return { ...(await created({ name, sandbox: place, by: person.id }, services)), replaces: true };
+    },
+    [datasetActions.drop]: () => Promise.resolve({ says: sentence('Not created.'), replaces: true }),
+  },
+  forms: { [datasetFormId]: sent },
 };
-
-export const datasetsMore: Button = async ({ value }, services) => {
-  const { in: name, place } = moreSchema.parse(JSON.parse(value));
-  return list(await findSandbox({ sandbox: name }, services.adobe), services, place);
-};
-
-/** The yes to the question before one is created in production. */
-export const datasetCreate: Button = async ({ value, person }, services) => {
-  const { in: sandbox, name } = wantedSchema.parse(JSON.parse(value));
-  const place = await findSandbox({ sandbox }, services.adobe);
-  return { ...(await created({ name, sandbox: place, by: person.id }, services)), replaces: true };
-};
-
-export const datasetDrop: Button = () => Promise.resolve({ says: sentence('Not created.'), replaces: true });
 
 /** A form opens without waiting for Adobe: a sandbox that is not known yet counts as production. */
-export const datasetNew: Button = ({ value: sandbox, channel = '', responseUrl, person }, { catalogue }) => {
+function openForm({ value: sandbox, channel = '', responseUrl, person }: Press, { catalogue }: Services): Answer {
   const type = catalogue.knownSandboxes()?.find(({ name }) => name === sandbox)?.type ?? 'production';
   const place = { channel: channel === '' ? person.id : channel, responseUrl };
-  return Promise.resolve(opens(datasetForm({ sandbox, type, ...place })));
-};
+  return opens(datasetForm({ sandbox, type, ...place }));
+}
 
-type Wanted = Parameters<typeof createDataset>[0];
+/** The form was sent: what can be told in time is told on its field, then it closes and the dataset is created. */
+async function sent(filled: Filled, services: Services): Promise<FormAnswer> {
+  const { channel, responseUrl, ...asked } = readDatasetForm(filled);
+  const wanted = await inTime(checkDataset({ ...asked, by: filled.person.id }, services), 'dataset');
+  return {
+    closes: {
+      ...{ channel, responseUrl, says: sentence('Creating it; the answer comes here.') },
+      follows: () => created(wanted, services),
+    },
+  };
+}
 
 /** An inline write in production asks once; elsewhere it is done at once. */
-async function askedFor(wanted: Wanted, services: Services): Promise<Answer> {
+async function askedFor(wanted: NewDataset, services: Services): Promise<Answer> {
   if (wanted.sandbox.type === 'development') return created(wanted, services);
   await mayCreateDataset(wanted, services);
   const value = JSON.stringify({ in: wanted.sandbox.name, name: wanted.name } satisfies z.infer<typeof wantedSchema>);
   return says(datasetQuestion({ ...wanted, value }));
 }
 
-/** Also for the form. Throws Mistake, or AdobeError where Adobe refuses. */
-export async function created(wanted: Wanted, services: Services) {
+/** Throws Mistake, or AdobeError where Adobe refuses. */
+async function created(wanted: NewDataset, services: Services) {
   const made = { ...wanted, ...(await createDataset(wanted, services)) };
   services.log.info({ sandbox: wanted.sandbox.name, dataset: made.id, by: wanted.by }, 'dataset created');
   return { says: datasetCreated(made), follows: announcing(datasetAnnounced(made)) };

@@ -1,5 +1,7 @@
 import { allModifiers } from '../asking/modifiers.js';
 import { start } from '../asking/start.js';
+import { evaluateForm } from '../forms/evaluate.js';
+import { formIds } from '../modals/fields.js';
 import type { Verb } from '../surface.js';
 
 export const evaluate: Verb = {
@@ -10,4 +12,5 @@ export const evaluate: Verb = {
   button: 'Evaluate…',
   who: 'writers',
   run: (typed, services) => start('evaluation', typed, services),
+  forms: { [formIds.evaluate]: evaluateForm },
 };

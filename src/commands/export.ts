@@ -1,5 +1,9 @@
 import { allModifiers } from '../asking/modifiers.js';
 import { start } from '../asking/start.js';
+import { createDatasetForm } from '../forms/dataset.js';
+import { exportForm, reviewForm } from '../forms/export.js';
+import { perAudienceForm } from '../forms/per-audience.js';
+import { formIds } from '../modals/fields.js';
 import type { Verb } from '../surface.js';
 
 export const exportVerb: Verb = {
@@ -10,4 +14,10 @@ export const exportVerb: Verb = {
   button: 'Export…',
   who: 'writers',
   run: (typed, services) => start('export', typed, services),
+  forms: {
+    [formIds.export]: exportForm,
+    [formIds.perAudience]: perAudienceForm,
+    [formIds.review]: reviewForm,
+    [formIds.dataset]: createDatasetForm,
+  },
 };

@@ -5,9 +5,11 @@ import { Mistake } from '../errors.js';
 import { type Batches, batchesFor, batchView, sized } from '../looking/files.js';
 import { type Place, pageOf, placeSchema } from '../looking/paging.js';
 import { readQuestion, tell } from '../looking/question.js';
-import { batches as batchesMessage, files as filesMessage } from '../messages/files.js';
+import { factsOf } from '../looking/run.js';
+import { readPair } from '../messages/buttons.js';
+import { batches as batchesMessage, files as filesMessage, filesActions } from '../messages/files.js';
 import type { Services } from '../services.js';
-import type { Answer, Button, Verb } from '../surface.js';
+import type { Answer, Verb } from '../surface.js';
 
 const PAGE = 20;
 /** Each costs calls to the catalog; the rest is counted. */
@@ -25,12 +27,25 @@ export const files: Verb = {
       throw new Mistake(`Type the id of a batch, an export job or a run, for example: ${files.example}`, 'words');
     return filesFor(sandbox, text, services);
   },
+  buttons: {
+    [filesActions.show]: (press, services) => showOf(press.value, services),
+    [filesActions.more]: async ({ value }, services) => {
+      const { in: sandbox, batch, place } = moreSchema.parse(JSON.parse(value));
+      return oneBatch(await findSandbox({ sandbox }, services.adobe), batch, services, place);
+    },
+  },
 };
 
-export const filesMore: Button = async ({ value }, services) => {
-  const { in: sandbox, batch, place } = moreSchema.parse(JSON.parse(value));
-  return oneBatch(await findSandbox({ sandbox }, services.adobe), batch, services, place);
-};
+/** Of a sandbox and a batch's id, or of a run. */
+async function showOf(value: string, services: Services): Promise<Answer> {
+  const { sandbox, id } = value.includes(' ') ? readPair(value) : { sandbox: await ofRun(value, services), id: value };
+  return filesFor(await findSandbox({ sandbox }, services.adobe), id, services);
+}
+
+async function ofRun(run: string, services: Services): Promise<string> {
+  const { request, asked } = await factsOf(run, services);
+  return request?.sandbox.name ?? asked.ask.sandbox;
+}
 
 export async function filesFor(sandbox: Sandbox, term: string, services: Services): Promise<Answer> {
   const found = await batchesFor(sandbox, term, services);

@@ -5,9 +5,9 @@ import { Mistake } from '../errors.js';
 import { audienceView } from '../looking/audiences.js';
 import { type Place, pageOf, placeSchema } from '../looking/paging.js';
 import { readQuestion, tell } from '../looking/question.js';
-import { found } from '../messages/find.js';
+import { findActions, found } from '../messages/find.js';
 import type { Services } from '../services.js';
-import type { Answer, Button, Verb } from '../surface.js';
+import type { Answer, Verb } from '../surface.js';
 
 const PAGE = 6;
 /** More than anybody reads; a longer part of the name narrows it. */
@@ -25,11 +25,12 @@ export const find: Verb = {
     if (text.length > 200) throw new Mistake('That is too long for a name. Type a part of it.', 'words');
     return show(sandbox, text, services);
   },
-};
-
-export const findMore: Button = async ({ value }, services) => {
-  const { in: name, text, place } = moreSchema.parse(JSON.parse(value));
-  return show(await findSandbox({ sandbox: name }, services.adobe), text, services, place);
+  buttons: {
+    [findActions.more]: async ({ value }, services) => {
+      const { in: name, text, place } = moreSchema.parse(JSON.parse(value));
+      return show(await findSandbox({ sandbox: name }, services.adobe), text, services, place);
+    },
+  },
 };
 
 async function show(sandbox: Sandbox, text: string, services: Services, place?: Place): Promise<Answer> {

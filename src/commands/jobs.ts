@@ -7,9 +7,9 @@ import { jobsPlaceSchema, nextJobs, STATES, type Wanted } from '../looking/jobs.
 import { linesOf } from '../looking/lines.js';
 import { findAudience, readQuestion, tell } from '../looking/question.js';
 import { BEGINNING } from '../looking/streams.js';
-import { jobs as jobsMessage } from '../messages/jobs.js';
+import { jobs as jobsMessage, jobsActions } from '../messages/jobs.js';
 import type { Services } from '../services.js';
-import type { Answer, Button, Verb } from '../surface.js';
+import type { Answer, Verb } from '../surface.js';
 
 const PAGE = 10;
 const KINDS: Record<string, NonNullable<Wanted['kind']>> = {
@@ -33,15 +33,14 @@ export const jobs: Verb = {
     };
     return show(sandbox, fromTheStart(wanted), services, false);
   },
-};
-
-/** All recent jobs of a sandbox, which is the value. */
-export const jobsRecent: Button = async ({ value }, services) =>
-  show(await findSandbox({ sandbox: value }, services.adobe), fromTheStart({ sandbox: value }), services, false);
-
-export const jobsMore: Button = async ({ value }, services) => {
-  const place = jobsPlaceSchema.parse(JSON.parse(value));
-  return show(await findSandbox({ sandbox: place.wanted.sandbox }, services.adobe), place, services, true);
+  buttons: {
+    [jobsActions.recent]: async ({ value }, services) =>
+      show(await findSandbox({ sandbox: value }, services.adobe), fromTheStart({ sandbox: value }), services, false),
+    [jobsActions.more]: async ({ value }, services) => {
+      const place = jobsPlaceSchema.parse(JSON.parse(value));
+      return show(await findSandbox({ sandbox: place.wanted.sandbox }, services.adobe), place, services, true);
+    },
+  },
 };
 
 function fromTheStart(wanted: Wanted) {

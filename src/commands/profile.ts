@@ -11,9 +11,9 @@ import {
 } from '../messages/profile.js';
 import type { WhyNoProfile } from '../messages/profile.js';
 import type { Message } from '../runs/story.js';
-import { type AskedProfile, profileForm, readProfileForm } from '../modals/profile.js';
+import { type AskedProfile, profileForm, profileFormId, readProfileForm } from '../modals/profile.js';
 import type { Services } from '../services.js';
-import { type Form, opens, says, type Verb } from '../surface.js';
+import { type Filled, type FormAnswer, opens, says, type Verb } from '../surface.js';
 
 const REASONS: Partial<Record<AdobeFailure, WhyNoProfile>> = {
   denied: 'denied',
@@ -34,10 +34,11 @@ export const profile: Verb = {
     const unread = words.some((word) => word !== given);
     return opens(profileForm({ sandbox: sandbox.slice(0, 100), channel, responseUrl, unread }));
   },
+  forms: { [profileFormId]: sent },
 };
 
 /** The identity is used for one question to Adobe and then forgotten: not logged, not kept, not said back. */
-export const profileSent: Form = async (filled, services) => {
+async function sent(filled: Filled, services: Services): Promise<FormAnswer> {
   if (!services.profileLookup) return { errors: { identity: 'Looking up profiles is switched off here.' } };
   const asked = readProfileForm(filled);
   if (!isAsked(asked)) return { errors: asked };
@@ -45,7 +46,7 @@ export const profileSent: Form = async (filled, services) => {
   const { channel, responseUrl } = asked;
   const follows = async () => says(await answerFor({ ...asked, place: sandbox }, services));
   return { closes: { channel, responseUrl, says: lookingUp, follows } };
-};
+}
 
 function isAsked(asked: ReturnType<typeof readProfileForm>): asked is AskedProfile {
   return 'channel' in asked;

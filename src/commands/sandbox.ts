@@ -1,7 +1,7 @@
 import { short } from '../asking/check.js';
 import { Mistake } from '../errors.js';
 import { notTaken, sentence } from '../messages/private.js';
-import { sandboxChanged, sandboxes } from '../messages/sandbox.js';
+import { sandboxActions, sandboxChanged, sandboxes } from '../messages/sandbox.js';
 import type { Services } from '../services.js';
 import { announcing, type Answer, says, type Verb } from '../surface.js';
 
@@ -16,7 +16,14 @@ export const sandbox: Verb = {
     if (first.toLowerCase() !== 'use' || !second || rest.length > 0) {
       throw new Mistake(`Type /audience ${sandbox.usage}, for example: ${sandbox.example}`, 'words');
     }
-    return useSandbox({ name: second, by: person.id, channel }, services);
+    return use({ name: second, by: person.id, channel }, services);
+  },
+  buttons: {
+    [sandboxActions.use]: async ({ value, person, channel }, services) => {
+      if (channel === undefined) return undefined;
+      const answer = await use({ name: value, by: person.id, channel }, services);
+      return answer && 'says' in answer ? { ...answer, replaces: true } : answer;
+    },
   },
 };
 
@@ -27,7 +34,7 @@ async function show(channel: string, { adobe, channels }: Services): Promise<Ans
 }
 
 /** For everybody who may ask: what is written to a sandbox is asked about at each write, whatever the channel's is. */
-export async function useSandbox(
+async function use(
   { name, by, channel }: { name: string; by: string; channel: string },
   { adobe, channels }: Services,
 ): Promise<Answer> {

@@ -1,19 +1,62 @@
+import { randomUUID } from 'node:crypto';
 import { findSandbox } from '../asking/check.js';
 import { inTime } from '../asking/in-time.js';
-import { cronAt, mayCreate, readWanted, refuseNothingNew, type WantedOfSchedule } from '../asking/scheduling.js';
-import { Mistake } from '../errors.js';
+import { asTyped } from '../asking/pressed.js';
+import { AdobeError, Mistake } from '../errors.js';
 import { placeOf, readGiven, tell } from '../looking/question.js';
-import { schedulesOf, theOnly } from '../looking/schedules.js';
+import { schedulesOf, shown, spoken, theOnly, whyNoOther } from '../looking/schedules.js';
 import { cut } from '../messages/plain.js';
-import { type ScheduleChange, scheduleQuestion, schedules, whyNotDaily } from '../messages/schedule.js';
-import { createView, readCreate, readMemo, readScheduleTime } from '../modals/schedule.js';
+import {
+  type ScheduleChange,
+  scheduleActions,
+  scheduleChanged,
+  scheduleChangeSchema,
+  scheduleDone,
+  scheduleLeft,
+  scheduleQuestion,
+  schedules,
+  scheduleValues,
+  type ShownSchedule,
+  whyNotDaily,
+} from '../messages/schedule.js';
+import {
+  createView,
+  readCreate,
+  readMemo,
+  readTime,
+  scheduleCreateForm,
+  scheduleTimeForm,
+  timeView,
+} from '../modals/schedule.js';
+import { cronAt, nextRun, readQuartz, timeIn } from '../schedule-time.js';
 import type { Person } from '../access.js';
+import type { Adobe } from '../adobe/index.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import type { Services } from '../services.js';
-import { type Answer, type Form, opens, says, type Typed, type Verb } from '../surface.js';
+import {
+  announcing,
+  type Answer,
+  type Filled,
+  type FormAnswer,
+  opens,
+  type Press,
+  says,
+  type Typed,
+  type Verb,
+} from '../surface.js';
 
+const NAME = 100;
 /** A schedule's name goes along in buttons, which hold 2,000 characters. */
-const NAME = 200;
+const NAME_IN_BUTTON = 200;
+const NO_EXPORT =
+  'Adobe’s tutorial still speaks of schedules of the type export; Adobe runs schedules that evaluate, and no others. To export after an evaluation, type /audience evaluate … to:<dataset>.';
+
+/** What somebody wants of a schedule, as it was typed. */
+type Wanted =
+  | { is: 'show' }
+  | { is: 'state'; active: boolean }
+  | { is: 'time'; at: string }
+  | { is: 'create'; name: string; at: string | undefined; active: boolean };
 
 export const schedule: Verb = {
   usage: 'schedule [on|off|create <name>] [at:HH:MM] [in:<sandbox>]',
@@ -28,7 +71,7 @@ export const schedule: Verb = {
   who: 'admins',
   async run(typed, services) {
     const { text, given } = readGiven(typed.words, ['in', 'at', 'state', 'type']);
-    const wanted = readWanted(text, given, schedule.usage);
+    const wanted = readWanted(text, given);
     const place = given['in'] ?? (await placeOf(typed, services));
     if (wanted.is === 'create' && (wanted.name === '' || wanted.at === undefined))
       return openCreate(wanted, place, typed, services);
@@ -37,7 +80,34 @@ export const schedule: Verb = {
     mayChange(typed.person, sandbox.name, services);
     return says(question(await changeOf(wanted, sandbox, typed.person, services), sandbox, typed.person, services));
   },
+  buttons: {
+    [scheduleActions.state]: pressedState,
+    [scheduleActions.time]: pressedTime,
+    [scheduleActions.create]: pressedCreate,
+    [scheduleActions.do]: pressedDo,
+    [scheduleActions.leave]: () => Promise.resolve({ says: scheduleLeft(), replaces: true }),
+  },
+  forms: { [scheduleTimeForm]: sentTime, [scheduleCreateForm]: sentCreate },
 };
+
+/** Throws Mistake with what to type instead. */
+function readWanted(text: string, { at, state, type }: Partial<Record<string, string>>): Wanted {
+  if (type?.toLowerCase() === 'export') throw new Mistake(NO_EXPORT, 'words');
+  if (type !== undefined && type.toLowerCase() !== 'batch_segmentation')
+    throw new Mistake('Leave “type:” out: Adobe runs schedules that evaluate, and no others.', 'words');
+  const [, name] = /^create(?:\s+(.*))?$/is.exec(text) ?? [];
+  if (/^create\b/i.test(text)) return { is: 'create', name: name ?? '', at, active: readState(state) };
+  if (state === undefined && text === '') return at === undefined ? { is: 'show' } : { is: 'time', at };
+  const on = { on: true, off: false }[text.toLowerCase()];
+  if (on !== undefined && at === undefined && state === undefined) return { is: 'state', active: on };
+  throw new Mistake(`Type /audience ${schedule.usage}.`, 'words');
+}
+
+function readState(state: string | undefined): boolean {
+  if (state === undefined || state.toLowerCase() === 'inactive') return false;
+  if (state.toLowerCase() === 'active') return true;
+  throw new Mistake('Type state:active or state:inactive.', 'words');
+}
 
 async function show(sandbox: Sandbox, { id, zone }: Person, services: Services): Promise<Answer> {
   const found = await schedulesOf(sandbox, services.adobe);
@@ -45,22 +115,27 @@ async function show(sandbox: Sandbox, { id, zone }: Person, services: Services):
   return tell(schedules({ ...found, zone, now: services.now().getTime(), isAdmin, admins }), services);
 }
 
+/** Throws Mistake where the person is no admin. */
+function mayChange({ id }: Person, sandbox: string, { access }: Services): void {
+  const refusal = access.whyNotAdmin(id, `The schedule of ${sandbox}`);
+  if (refusal !== undefined) throw new Mistake(refusal, 'sandbox');
+}
+
 /** The form must open at once: whether there is a schedule already is looked up when it is sent. */
 function openCreate(
-  { name, at, active }: Extract<WantedOfSchedule, { is: 'create' }>,
+  { name, at, active }: Extract<Wanted, { is: 'create' }>,
   sandbox: string,
   { person, channel, responseUrl }: Typed,
   services: Services,
 ): Answer {
   mayChange(person, sandbox, services);
   if (at !== undefined) cronAt(at, person.zone, services.now());
-  const memo = { sandbox, channel, ...(responseUrl === undefined ? {} : { responseUrl }) };
-  return opens(createView({ memo, zone: person.zone, name, time: at, active }));
+  return opens(createView({ memo: { sandbox, channel, responseUrl }, zone: person.zone, name, time: at, active }));
 }
 
 /** What was typed, as a change of what is there. Throws Mistake where there is nothing, or nothing new, to change. */
 async function changeOf(
-  wanted: Exclude<WantedOfSchedule, { is: 'show' }>,
+  wanted: Exclude<Wanted, { is: 'show' }>,
   { name: sandbox }: Sandbox,
   { zone }: Person,
   { adobe, now }: Services,
@@ -71,9 +146,8 @@ async function changeOf(
     await mayCreate(sandbox, name, adobe);
     return { is: 'create', sandbox, name, cron, active };
   }
-  const all = await adobe.schedules.list({ sandbox });
-  const one = theOnly(all, sandbox);
-  const of = { sandbox, id: one.id, name: cut(one.name, NAME) };
+  const one = theOnly(await adobe.schedules.list({ sandbox }), sandbox);
+  const of = { sandbox, id: one.id, name: cut(one.name, NAME_IN_BUTTON) };
   const change: ScheduleChange =
     wanted.is === 'state'
       ? { is: 'state', ...of, active: wanted.active }
@@ -84,41 +158,125 @@ async function changeOf(
   return change;
 }
 
-/** Throws Mistake where the person is no admin. */
-export function mayChange({ id }: Person, sandbox: string, { access }: Services): void {
-  const refusal = access.whyNotAdmin(id, `The schedule of ${sandbox}`);
-  if (refusal !== undefined) throw new Mistake(refusal, 'sandbox');
-}
-
 function question(change: ScheduleChange, sandbox: Sandbox, { zone }: Person, { now }: Services) {
   return scheduleQuestion({ change, sandbox, zone, now: now().getTime() });
 }
 
-/** The form with another time, sent: the question comes next. */
-export const scheduleTimeSent: Form = async ({ person, values, memo }, services) => {
+async function pressedState({ value, person }: Press, services: Services): Promise<Answer> {
+  const asked = scheduleValues.state.parse(JSON.parse(value));
+  mayChange(person, asked.sandbox, services);
+  const sandbox = await findSandbox(asked, services.adobe);
+  return says(question({ is: 'state', ...asked }, sandbox, person, services));
+}
+
+async function pressedTime(press: Press, services: Services): Promise<Answer> {
+  const { sandbox, ...of } = scheduleValues.time.parse(JSON.parse(press.value));
+  mayChange(press.person, sandbox, services);
+  const { person, channel, responseUrl } = await asTyped(press, [], services);
+  const memo = { sandbox, channel, responseUrl, schedule: of };
+  const time = readQuartz(of.cron);
+  const now = services.now().getTime();
+  return opens(timeView({ memo, zone: person.zone, time: time && timeIn(person.zone, nextRun(time, now)) }));
+}
+
+async function pressedCreate(press: Press, services: Services): Promise<Answer> {
+  const { sandbox } = scheduleValues.create.parse(JSON.parse(press.value));
+  const nothing = { is: 'create', name: '', at: undefined, active: false } as const;
+  return openCreate(nothing, sandbox, await asTyped(press, [], services), services);
+}
+
+/** The form with another time: the question comes next. */
+async function sentTime({ person, values, memo }: Filled, services: Services): Promise<FormAnswer> {
   const { sandbox: name, schedule: of, channel, responseUrl } = readMemo(memo);
   mayChange(person, name, services);
   if (!of) throw new Error('the form with another time names no schedule');
-  const cron = cronAt(readScheduleTime(values), person.zone, services.now());
+  const cron = readTime(values, person.zone, services.now());
   const change: ScheduleChange = { is: 'time', sandbox: name, id: of.id, name: of.name, from: of.cron, cron };
   refuseNothingNew(change, { ...of, state: '', segments: [] });
   const sandbox = await inTime(findSandbox({ sandbox: name }, services.adobe), 'words');
   return { closes: { channel, responseUrl, says: question(change, sandbox, person, services) } };
-};
+}
 
-/** The form with a new schedule, sent: refused where there is one, else the question comes next. */
-export const scheduleCreateSent: Form = async ({ person, values, memo }, services) => {
+/** The form with a new schedule: refused where there is one, else the question comes next. */
+async function sentCreate({ person, values, memo }: Filled, services: Services): Promise<FormAnswer> {
   const { sandbox: name, channel, responseUrl } = readMemo(memo);
   mayChange(person, name, services);
-  const { time, ...made } = readCreate(values);
-  const change: ScheduleChange = {
-    ...{ is: 'create', sandbox: name, ...made },
-    cron: cronAt(time, person.zone, services.now()),
-  };
+  const made = readCreate(values, person.zone, services.now());
   const checked = Promise.all([
     findSandbox({ sandbox: name }, services.adobe),
     mayCreate(name, made.name, services.adobe),
   ]);
   const [sandbox] = await inTime(checked, 'words');
-  return { closes: { channel, responseUrl, says: question(change, sandbox, person, services) } };
-};
+  const says = question({ is: 'create', sandbox: name, ...made }, sandbox, person, services);
+  return { closes: { channel, responseUrl, says } };
+}
+
+/** The yes: who may, and how it is now, are looked up again. */
+async function pressedDo({ value, person }: Press, services: Services): Promise<Answer> {
+  const change = scheduleChangeSchema.parse(JSON.parse(value));
+  mayChange(person, change.sandbox, services);
+  const sandbox = await findSandbox(change, services.adobe);
+  const after = await carryOut(change, services.adobe);
+  services.log.info({ by: person.id, change }, 'a schedule was changed');
+  return {
+    ...{ says: scheduleDone(after, { zone: person.zone, now: services.now().getTime() }), replaces: true },
+    follows: announcing(scheduleChanged(change, person.id, sandbox)),
+  };
+}
+
+/**
+ * What Adobe shows afterwards; undefined where it said yes and does not show it yet. Throws Mistake where it is not as it
+ * was when the question was asked, where Adobe refuses, or where nobody can say what became of it.
+ */
+async function carryOut(change: ScheduleChange, adobe: Adobe): Promise<ShownSchedule | undefined> {
+  await refuseOutdated(change, adobe);
+  const { schedules: area } = adobe;
+  const send = () => {
+    if (change.is === 'create') return area.create({ ...change, requestId: randomUUID() });
+    return change.is === 'state' ? area.setActive(change) : area.setTime(change);
+  };
+  const settled = await area.settle(change, send, (one) => isDone(change, shown(one))).catch(inAdobesWords);
+  if (settled.is === 'done') return shown(settled.schedule);
+  if (settled.is === 'accepted') return undefined;
+  throw new Mistake(
+    settled.is === 'undone'
+      ? 'Adobe did not answer, and still shows it as it was. Look at /audience schedule in a minute; asking again then does no harm.'
+      : 'Adobe did not say what became of it. Look at /audience schedule before asking again.',
+    'words',
+  );
+}
+
+async function refuseOutdated(change: ScheduleChange, adobe: Adobe): Promise<void> {
+  if (change.is === 'create') return mayCreate(change.sandbox, change.name, adobe);
+  const before = shown(await adobe.schedules.get(change));
+  refuseNothingNew(change, before);
+  if (change.is === 'state' || before.cron === change.from) return;
+  throw new Mistake(
+    `Somebody changed it meanwhile; it runs ${spoken(before.cron)} now. Look at /audience schedule.`,
+    'words',
+  );
+}
+
+/** Throws Mistake where the name will not do, or there can be no other: the one that exists is shown. */
+async function mayCreate(sandbox: string, name: string, adobe: Adobe): Promise<void> {
+  if (name === '' || [...name].length > NAME) throw new Mistake(`Type a name of at most ${NAME} characters.`, 'words');
+  const why = await whyNoOther(sandbox, adobe);
+  if (why !== undefined) throw new Mistake(why, 'words');
+}
+
+/** Throws Mistake where it is so already. */
+function refuseNothingNew(change: Exclude<ScheduleChange, { is: 'create' }>, one: ShownSchedule): void {
+  if (!isDone(change, one)) return;
+  const so = change.is === 'state' ? (change.active ? 'on' : 'off') : `at ${spoken(one.cron)}`;
+  throw new Mistake(`“${cut(one.name, 80)}” is ${so} already; nothing was changed.`, 'words');
+}
+
+function isDone(change: ScheduleChange, { id, name, state, cron }: ShownSchedule): boolean {
+  if (change.is === 'create') return name === change.name && cron === change.cron;
+  return id === change.id && (change.is === 'state' ? (state === 'active') === change.active : cron === change.cron);
+}
+
+function inAdobesWords(error: unknown): never {
+  if (!(error instanceof AdobeError)) throw error;
+  throw new Mistake(`Adobe would not do that: ${error.message} Nothing was changed.`, 'words');
+}

@@ -1,6 +1,7 @@
+import { whyNotCounted } from '../adobe/audiences.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { AdobeError, Mistake } from '../errors.js';
-import { audienceView, isExternal, isOfPeople, isPublished } from '../looking/audiences.js';
+import { audienceView } from '../looking/audiences.js';
 import { estimate } from '../looking/estimate.js';
 import { findAudience, readQuestion, tell } from '../looking/question.js';
 import type { AudienceView } from '../messages/find.js';
@@ -15,25 +16,19 @@ export const size: Verb = {
   async run(typed, services) {
     const { sandbox, text } = await readQuestion(typed, services);
     if (text === '') throw new Mistake(`Name the audience, for example: ${size.example}`, 'audiences');
-    return showSize(sandbox, text, services);
+    return show(sandbox, text, services);
   },
 };
 
 /** The last count at once; the estimate, where there can be one, afterwards. */
-export async function showSize(sandbox: Sandbox, term: string, services: Services): Promise<Answer> {
+async function show(sandbox: Sandbox, term: string, services: Services): Promise<Answer> {
   const found = await findAudience(sandbox.name, term, services.adobe);
   const audience = audienceView(found, []);
-  const why = whyNoEstimate(found);
+  const why = whyNotCounted(found);
   const note = why === undefined ? ESTIMATING : noEstimate(why);
   const answer = await tell(sizeMessage({ sandbox, audience, note }), services);
   if (!answer || !('says' in answer) || why !== undefined) return answer;
   return { ...answer, follows: () => sayEstimate(sandbox, audience, services) };
-}
-
-function whyNoEstimate(audience: Parameters<typeof isExternal>[0]): string | undefined {
-  if (isExternal(audience)) return 'the audience comes from outside Adobe’s Segmentation Service';
-  if (!isOfPeople(audience)) return 'the audience is made of accounts, not of profiles';
-  return isPublished(audience) ? undefined : 'the audience is not published';
 }
 
 async function sayEstimate(sandbox: Sandbox, audience: AudienceView, services: Services): Promise<Answer> {

@@ -1,8 +1,6 @@
 import { batchesOf } from '../adobe/export-jobs.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { byName, findSandbox, LOOKS_LIKE_ID, short } from '../asking/check.js';
-import { factsOf, storyOf } from '../buttons/run.js';
-import { readPair } from '../buttons/audience.js';
 import { AdobeError, Mistake } from '../errors.js';
 import { audienceStatusOf } from '../looking/audience-status.js';
 import { detailOf } from '../looking/detail.js';
@@ -10,14 +8,15 @@ import { EXPORT_ID, RUN_ID } from '../looking/files.js';
 import { lastNight } from '../looking/nightly.js';
 import { overviewOf, owned } from '../looking/overview.js';
 import { readQuestion, tell } from '../looking/question.js';
+import { factsOf, storyOf } from '../looking/run.js';
 import { jobInFull, type JobsInFull } from '../messages/job.js';
 import { nightly as nightlyMessage } from '../messages/nightly.js';
 import { headline, task } from '../messages/parts.js';
 import { details } from '../messages/private.js';
-import { audienceStatus, overview } from '../messages/status.js';
+import { audienceStatus, overview, statusActions } from '../messages/status.js';
 import type { Services } from '../services.js';
 import { jobIdOf, stagesOf } from '../runs/stages.js';
-import type { Answer, Button, Verb } from '../surface.js';
+import type { Answer, Verb } from '../surface.js';
 import { filesFor } from './files.js';
 
 /** So many exports are looked through for the one that wrote a batch. */
@@ -32,15 +31,11 @@ export const status: Verb = {
     const { sandbox, text } = await readQuestion(typed, services);
     return show(sandbox, text, services);
   },
+  buttons: {
+    [statusActions.nightly]: async ({ value }, services) =>
+      show(await findSandbox({ sandbox: value }, services.adobe), 'nightly', services),
+  },
 };
-
-export const jobDetails: Button = async ({ value }, services) => {
-  const { sandbox, id } = readPair(value);
-  return show(await findSandbox({ sandbox }, services.adobe), id, services);
-};
-
-export const nightly: Button = async ({ value }, services) =>
-  show(await findSandbox({ sandbox: value }, services.adobe), 'nightly', services);
 
 async function show(sandbox: Sandbox, term: string, services: Services): Promise<Answer> {
   if (term === '') return tell(overview(await overviewOf(sandbox, services)), services);

@@ -4,9 +4,14 @@ import type { Event } from '../surface.js';
 
 const eventSchema = z.looseObject({ user: z.string(), channel: z.string() });
 
-/** Usher itself was invited: it says once in each channel what it does, however often it is invited. */
+/**
+ * Usher itself was invited: it says once in each channel what it does, however often it is invited. Where Slack would
+ * not have it said, the next invitation does; where that is not known, it may have been.
+ */
 export const joined: Event = async ({ event, self }, { channels }) => {
   const { user, channel } = eventSchema.parse(event);
-  if (user !== self || !(await channels.greets(channel))) return undefined;
-  return { posts: { channel, message: hello({ sandbox: await channels.sandbox(channel) }) } };
+  if (user !== self) return undefined;
+  const message = hello({ sandbox: await channels.sandbox(channel) });
+  if (!(await channels.greets(channel))) return undefined;
+  return { posts: { channel, message, refused: () => channels.ungreet(channel) } };
 };

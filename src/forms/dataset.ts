@@ -1,6 +1,5 @@
-import { createDataset, type NewDataset } from '../asking/datasets.js';
+import { checkDataset, createDataset, type NewDataset } from '../asking/datasets.js';
 import { inTime } from '../asking/in-time.js';
-import { checkDataset } from '../buttons/dataset.js';
 import { AdobeError, Mistake } from '../errors.js';
 import { datasetAnnounced, datasetCreated } from '../messages/dataset.js';
 import { adobeWords } from '../messages/trouble.js';

@@ -3,6 +3,7 @@ import { readVerb } from '../asking/verb.js';
 import { sentence } from '../messages/private.js';
 import type { Services } from '../services.js';
 import type { Answer, Verb } from '../surface.js';
+import { within } from '../within.js';
 import { commandBody } from './bodies.js';
 import { slackMessage, type Speech } from './speech.js';
 import { whoAsks } from './who.js';
@@ -24,8 +25,7 @@ export function listenToCommands(app: App, { command, verbs, services, speech }:
     const typed = commandBody.parse(body);
     const about = { command, user: typed.user_id };
     const answering = speech.heard(answerTo(typed), about);
-    const late = new Promise<'late'>((resolve) => setTimeout(() => resolve('late'), ACK_MS).unref());
-    const first = await Promise.race([answering, late]);
+    const first = await within(ACK_MS, answering, () => 'late' as const);
     const says = first === 'late' ? ASKING : first && 'says' in first ? first.says : undefined;
     await (says ? ack({ response_type: 'ephemeral', ...slackMessage(says) }) : ack());
     const rest = first === 'late' ? await answering : says ? await speech.following(first) : first;

@@ -1,6 +1,8 @@
 import type { App } from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
 import type { Services } from '../services.js';
-import type { Answer, Event, Shortcut, Used } from '../surface.js';
+import { outcomeOf } from '../slack-outcome.js';
+import type { Answer, Event, EventAnswer, Shortcut, Used } from '../surface.js';
 import { shortcutBody } from './bodies.js';
 import { slackMessage, type Speech } from './speech.js';
 import { whoAsks } from './who.js';
@@ -12,6 +14,17 @@ export interface EventsOptions {
   speech: Speech;
 }
 
+type Posts = Extract<EventAnswer, { posts: unknown }>['posts'];
+
+async function post(client: WebClient, { channel, message, refused }: Posts): Promise<void> {
+  try {
+    await client.chat.postMessage({ channel, ...slackMessage(message) });
+  } catch (error) {
+    if (outcomeOf(error).is !== 'unknown') await refused?.();
+    throw error;
+  }
+}
+
 /** What happens in Slack, and shortcuts on messages. Slack delivers an event again until it is acknowledged. */
 export function listenToEvents(app: App, { events, shortcuts, services, speech }: EventsOptions): void {
   for (const [name, handler] of Object.entries(events)) {
@@ -19,7 +32,7 @@ export function listenToEvents(app: App, { events, shortcuts, services, speech }
       const answer = await handler({ event, self: context.botUserId }, services);
       if (!answer) return;
       if ('posts' in answer) {
-        await client.chat.postMessage({ channel: answer.posts.channel, ...slackMessage(answer.posts.message) });
+        await post(client, answer.posts);
       } else {
         const { user, blocks } = answer.shows;
         await client.views.publish({ user_id: user, view: { type: 'home', blocks: blocks as never[] } }); // as in speech.ts

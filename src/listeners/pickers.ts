@@ -2,6 +2,7 @@ import type { App } from '@slack/bolt';
 import { Mistake } from '../errors.js';
 import type { Services } from '../services.js';
 import { NOT_A_CHOICE, type Option, type Picker } from '../surface.js';
+import { within } from '../within.js';
 import { filledOf, suggestionBody } from './bodies.js';
 import { whoAsks } from './who.js';
 
@@ -33,18 +34,13 @@ export function listenToPickers(
     text: string,
     view: ReturnType<typeof suggestionBody.parse>['view'],
   ): Promise<Option[]> {
-    const late = new Promise<Option[]>((resolve) => {
-      setTimeout(
-        () => resolve([excuse('Adobe is slow. Type again in a moment, or paste ids below.')]),
-        PICKER_MS,
-      ).unref();
-    });
     const asked = (async () => {
       const person = await whoAsks(user, services);
       if (!person) return [];
       return picker({ ...(view ? filledOf(view) : NOTHING), person, text }, services);
     })();
-    return Promise.race([asked, late]).catch((error: unknown) => {
+    const slow = () => [excuse('Adobe is slow. Type again in a moment, or paste ids below.')];
+    return within(PICKER_MS, asked, slow).catch((error: unknown) => {
       if (error instanceof Mistake) return [excuse(error.message)];
       services.log.warn({ err: error, action }, 'a picker had nothing to offer');
       return [excuse('Adobe did not answer. Type again in a moment, or paste ids below.')];

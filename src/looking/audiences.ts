@@ -1,4 +1,4 @@
-import { type Audience, lastCount, whyNotEvaluable } from '../adobe/audiences.js';
+import { type Audience, isExternal, isOfPeople, isPublished, lastCount, whyNotEvaluable } from '../adobe/audiences.js';
 import type { MergePolicy } from '../adobe/merge-policies.js';
 import type { AudienceView } from '../messages/find.js';
 import { escape } from '../messages/plain.js';
@@ -38,17 +38,4 @@ function howEvaluated(audience: Audience): string {
 function originOf({ originName }: Audience): string {
   if (!originName) return 'origin not reported';
   return ORIGINS[originName] ?? `from ${escape(originName)}`;
-}
-
-export function isExternal({ type, originName }: Audience): boolean {
-  return type?.startsWith('External') === true || (!!originName && originName !== 'REAL_TIME_CUSTOMER_PROFILE');
-}
-
-export function isOfPeople({ schema }: Audience): boolean {
-  return !schema?.name || schema.name === '_xdm.context.profile';
-}
-
-export function isPublished({ lifecycleState, lifecycle, lifecycleStatus }: Audience): boolean {
-  const state = lifecycleState ?? lifecycle ?? lifecycleStatus;
-  return !state || ['published', 'active'].includes(state);
 }

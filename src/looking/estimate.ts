@@ -10,7 +10,7 @@ const WIDTHS: Record<string, number> = { '90%': 1.645, '95%': 1.96, '99%': 2.576
 
 export interface Estimated {
   profiles: number;
-  /** Where Adobe gives a standard error. */
+  /** Where Adobe gives a standard error; none of 0, as where every profile was read. */
   interval?: { from: number; to: number; confidence: string };
   /** How many profiles were read. */
   sample?: number;
@@ -35,12 +35,10 @@ export async function estimate(
 export function estimatedOf({ profiles, read, standardError, confidence = '95%' }: Estimate): Estimated | undefined {
   if (profiles === undefined) return undefined;
   const width = WIDTHS[confidence];
-  const reach = width === undefined || standardError === undefined ? undefined : Math.ceil(width * standardError);
+  const reach = Math.ceil((width ?? 0) * (standardError ?? 0));
   return {
     profiles,
-    ...(reach === undefined
-      ? {}
-      : { interval: { from: Math.max(0, profiles - reach), to: profiles + reach, confidence } }),
+    ...(reach === 0 ? {} : { interval: { from: Math.max(0, profiles - reach), to: profiles + reach, confidence } }),
     ...(read === undefined ? {} : { sample: read }),
   };
 }

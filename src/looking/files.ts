@@ -7,7 +7,7 @@ import type { Sandbox } from '../adobe/sandboxes.js';
 import { findSandbox, LOOKS_LIKE_ID, short } from '../asking/check.js';
 import { AdobeError, Mistake } from '../errors.js';
 import type { BatchView, FileView } from '../messages/files.js';
-import { factsOf } from '../buttons/run.js';
+import { factsOf } from './run.js';
 import type { Services } from '../services.js';
 import { jobIdOf } from '../runs/stages.js';
 

@@ -1,10 +1,11 @@
 import type { Person } from '../access.js';
 import { findSandbox } from '../asking/check.js';
-import { type Facts, isLive, toldIn, Unreadable } from '../runs/facts.js';
+import { type Facts, isLive, toldIn } from '../runs/facts.js';
 import type { HomeOptions } from '../messages/home.js';
 import type { Services } from '../services.js';
 import type { Story } from '../runs/story.js';
 import { shown } from './schedules.js';
+import { within } from '../within.js';
 
 const MINE = 5;
 const RUNNING = 10;
@@ -56,18 +57,10 @@ async function channelsOf({ id }: Person, { people, log }: Services): Promise<st
   });
 }
 
-/** Records that this version cannot read are left out: their channel was told. */
+/** Records that this version cannot read are left out. */
 async function read(list: string[], { runs }: Services): Promise<Read[]> {
-  const all = await Promise.all(
-    list.map(async (run) => {
-      const facts = await runs.read(run).catch((error: unknown) => {
-        if (error instanceof Unreadable) return undefined;
-        throw error;
-      });
-      return facts ? [{ run, facts }] : [];
-    }),
-  );
-  return all.flat();
+  const all = await Promise.all(list.map(async (run) => ({ run, facts: await runs.readable(run) })));
+  return all.flatMap(({ run, facts }) => (facts ? [{ run, facts }] : []));
 }
 
 /** Without those whose names are still being checked, or that came to nothing. */
@@ -89,6 +82,5 @@ async function schedulesFor(channels: string[], services: Services): Promise<Hom
     log.warn({ err: error }, 'a Home shows no schedule');
     return undefined;
   });
-  const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), ADOBE_MS).unref());
-  return Promise.race([asked, late]);
+  return within(ADOBE_MS, asked, () => undefined);
 }

@@ -2,7 +2,7 @@ import type { Adobe } from '../adobe/index.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import type { Schedule } from '../adobe/schedules.js';
 import { Mistake } from '../errors.js';
-import type { SchedulesOptions, ShownSchedule } from '../messages/schedule.js';
+import { MOST_POLICIES, plainWhen, type SchedulesOptions, type ShownSchedule } from '../messages/schedule.js';
 import { compare, nightlyRuns } from './nightly.js';
 
 /** The schedules of a sandbox with what belongs to them. Throws AdobeError. */
@@ -47,3 +47,20 @@ export function theOnly(all: Schedule[], sandbox: string): ShownSchedule {
     'words',
   );
 }
+
+/** Why there can be no further schedule, with the one that is there; undefined where there can. Throws AdobeError. */
+export async function whyNoOther(sandbox: string, adobe: Adobe): Promise<string | undefined> {
+  const [[existing], policies] = await Promise.all([
+    adobe.schedules.list({ sandbox }),
+    adobe.mergePolicies.list({ sandbox }),
+  ]);
+  if (existing) {
+    const { name, state, cron } = shown(existing);
+    return `${sandbox} has a schedule already: “${name}”, ${state}, ${spoken(cron)}. Adobe allows one; change that one with /audience schedule.`;
+  }
+  if (policies.length <= MOST_POLICIES) return undefined;
+  return `${sandbox} has ${policies.length} merge policies, and Adobe runs no schedule with more than ${MOST_POLICIES}. Remove some in Adobe first.`;
+}
+
+/** When it runs, without the marks that a message would show. */
+export const spoken = (cron: string | undefined) => plainWhen(cron).replaceAll('`', '');

@@ -1,4 +1,3 @@
-import { Unreadable } from '../runs/facts.js';
 import type { UnsentLine } from '../messages/status.js';
 import type { Services } from '../services.js';
 import { jobIdOf, openStage } from '../runs/stages.js';
@@ -10,11 +9,7 @@ export async function unsentOf(sandbox: string, services: Services): Promise<Uns
 }
 
 async function unsent(run: string, sandbox: string, { runs }: Services): Promise<UnsentLine[]> {
-  const facts = await runs.read(run).catch((error: unknown) => {
-    // Its channel is told of that.
-    if (error instanceof Unreadable) return undefined;
-    throw error;
-  });
+  const facts = await runs.readable(run);
   const request = facts?.request;
   if (!request || request.sandbox.name !== sandbox || facts.ending || facts.refusal) return [];
   const stage = openStage(facts, request);

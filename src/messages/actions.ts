@@ -1,4 +1,4 @@
-/** Action ids of buttons; each has a handler in the map. */
+/** Action ids of the buttons that belong to no single verb; each has a handler in the map. A verb’s own are in its file. */
 export const actions = {
   details: 'run:details',
   check: 'run:check',
@@ -7,6 +7,7 @@ export const actions = {
   again: 'run:again',
   command: 'run:command',
   support: 'run:support',
+  handOver: 'run:hand-over',
   start: 'ask:start',
   drop: 'ask:drop',
   toMe: 'place:me',
@@ -16,31 +17,11 @@ export const actions = {
   evaluateAudience: 'audience:evaluate',
   exportAudience: 'audience:export',
   size: 'audience:size',
-  findMore: 'find:more',
+  exportTo: 'dataset:export',
   jobDetails: 'job:details',
   followJob: 'job:follow',
   stopJob: 'job:stop',
-  jobsMore: 'jobs:more',
-  nightly: 'status:nightly',
-  jobsRecent: 'jobs:recent',
-  files: 'files:show',
-  filesMore: 'files:more',
-  handOver: 'run:hand-over',
-  datasetsMore: 'dataset:more',
-  datasetNew: 'dataset:new',
-  datasetCreate: 'dataset:create',
-  datasetDrop: 'dataset:drop',
-  exportTo: 'dataset:export',
-  cancelJob: 'job:cancel',
-  leaveJob: 'job:leave',
-  scheduleState: 'schedule:state',
-  scheduleTime: 'schedule:time',
-  scheduleCreate: 'schedule:create',
-  scheduleDo: 'schedule:do',
-  scheduleLeave: 'schedule:leave',
   runVerb: 'verb:run',
-  useSandbox: 'sandbox:use',
-  tellChannel: 'channel:change',
 } as const;
 
 export type Action = (typeof actions)[keyof typeof actions];

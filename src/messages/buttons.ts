@@ -7,6 +7,12 @@ const NAME = 75;
 /** A button's value: two words that hold no space, such as a sandbox and an id, and how that is called. */
 export const pair = (one: string, other: string, name = ''): string => `${one} ${other} ${cut(name, NAME)}`.trim();
 
+/** What `pair` put together; where no name was said it is the second word. */
+export function readPair(value: string): { sandbox: string; id: string; name: string } {
+  const [sandbox = '', id = '', ...name] = value.split(' ');
+  return { sandbox, id, name: name.join(' ') || id };
+}
+
 /** What somebody does next with an audience; the value is a sandbox, the audience's id and its name. */
 export function audienceButtons(options: {
   sandbox: string;

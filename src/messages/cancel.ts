@@ -1,9 +1,10 @@
 import type { Request } from '../runs/request.js';
 import type { Message } from '../runs/story.js';
-import { actions } from './actions.js';
 import { audienceNames, datasetName, outsideWords, sandboxWords } from './parts.js';
 import { buttons, code, message, section } from './plain.js';
 import { sentence } from './private.js';
+
+export const cancelActions = { do: 'job:cancel', leave: 'job:leave' } as const;
 
 export interface JobCancelled {
   request: Request;
@@ -29,8 +30,8 @@ export function cancelQuestion(job: JobCancelled, value: string): Message {
   return message(text, [
     section(text),
     buttons(
-      { action: actions.cancelJob, text: 'Cancel it', value, style: 'danger' },
-      { action: actions.leaveJob, text: 'Leave it', value },
+      { action: cancelActions.do, text: 'Cancel it', value, style: 'danger' },
+      { action: cancelActions.leave, text: 'Leave it', value },
     ),
   ]);
 }

@@ -54,16 +54,19 @@ function stageLine({ stages }: Story): string {
   return [first, ...stages.map(stageWords)].join('   ');
 }
 
+/** What Adobe says of a job that goes on where our own word says the same. */
+const SAID = new Set(['NEW', 'QUEUED', 'PROCESSING', 'CANCELLING']);
+
 function stageWords({ stage, state, status }: StageStory): string {
   const name = stage === 'evaluation' ? 'Evaluate' : 'Export';
-  const adobe = status === undefined ? '' : ` (${escape(status)})`;
+  const adobe = status === undefined || SAID.has(status) ? '' : ` (${escape(status)})`;
   const words: Record<StageStory['state'], string> = {
     todo: `○ ${name}`,
     sending: `▸ ${name}: sending`,
     'in-doubt': `▸ ${name}: in doubt`,
     busy: `▸ ${name}: waiting for Adobe`,
-    waiting: `▸ ${name}: waiting at Adobe${adobe}`,
-    running: `▸ ${name}: running${adobe}`,
+    waiting: `▸ ${name}: waiting at Adobe`,
+    running: status === 'CANCELLING' ? `▸ ${name}: being cancelled` : `▸ ${name}: running${adobe}`,
     done: `✓ ${name}`,
     failed: `✗ ${name}`,
     cancelled: `✗ ${name}: cancelled`,

@@ -2,6 +2,8 @@ import type { Message } from '../runs/story.js';
 import { actions } from './actions.js';
 import { buttons, context, message, section } from './plain.js';
 
+export const channelActions = { change: 'channel:change' } as const;
+
 export type ToldHow = 'channel' | 'thread' | 'failures';
 
 export interface Told {
@@ -36,7 +38,7 @@ export function channelSettings(settings: Told, sandbox: string): Message {
   return message(text, [
     section(text),
     buttons(
-      { action: actions.tellChannel, text: 'Change…', value: 'told', style: 'primary' },
+      { action: channelActions.change, text: 'Change…', value: 'told', style: 'primary' },
       { action: actions.runVerb, text: 'Sandbox', value: 'sandbox' },
     ),
     context(words),

@@ -1,8 +1,16 @@
 import type { Message } from '../runs/story.js';
 import { actions } from './actions.js';
 import { pair } from './buttons.js';
+import { filesActions } from './files.js';
 import { sandboxWords } from './parts.js';
 import { buttons, code, context, cut, escape, message, moment, number, section } from './plain.js';
+
+export const datasetActions = {
+  more: 'dataset:more',
+  new: 'dataset:new',
+  create: 'dataset:create',
+  drop: 'dataset:drop',
+} as const;
 
 interface Place {
   sandbox: { name: string; type: 'production' | 'development' };
@@ -18,7 +26,7 @@ export interface DatasetView {
 /** Datasets that audiences can be exported to. */
 export function datasets(all: Place & { datasets: DatasetView[]; left: number; more?: string }): Message {
   const { sandbox, left, more } = all;
-  const create = { action: actions.datasetNew, text: 'Create one…', value: sandbox.name };
+  const create = { action: datasetActions.new, text: 'Create one…', value: sandbox.name };
   if (all.datasets.length === 0) {
     const none = `No dataset in ${sandboxWords({ sandbox })} is fit for export, that is, on the profile union schema. Create one: \`/audience dataset create &lt;name&gt;\``;
     return message(none, [section(none), buttons(create)]);
@@ -32,12 +40,12 @@ export function datasets(all: Place & { datasets: DatasetView[]; left: number; m
       buttons(
         { action: actions.exportTo, text: 'Export to it…', value: pair(sandbox.name, dataset.id, dataset.name) },
         ...(dataset.newest
-          ? [{ action: actions.files, text: 'Files', value: pair(sandbox.name, dataset.newest.id) }]
+          ? [{ action: filesActions.show, text: 'Files', value: pair(sandbox.name, dataset.newest.id) }]
           : []),
       ),
     ]),
     ...rest.map(context),
-    buttons(...(more === undefined ? [] : [{ action: actions.datasetsMore, text: 'More…', value: more }]), create),
+    buttons(...(more === undefined ? [] : [{ action: datasetActions.more, text: 'More…', value: more }]), create),
   ]);
 }
 
@@ -71,8 +79,8 @@ export function datasetQuestion({ sandbox, name, value }: Place & { name: string
   return message(text, [
     section(text),
     buttons(
-      { action: actions.datasetCreate, text: 'Create in PRODUCTION', value, style: 'primary' },
-      { action: actions.datasetDrop, text: 'Do not create', value },
+      { action: datasetActions.create, text: 'Create in PRODUCTION', value, style: 'primary' },
+      { action: datasetActions.drop, text: 'Do not create', value },
     ),
   ]);
 }

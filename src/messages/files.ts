@@ -1,8 +1,9 @@
 import type { Message } from '../runs/story.js';
-import { actions } from './actions.js';
 import { pair } from './buttons.js';
 import { sandboxWords } from './parts.js';
 import { buttons, code, context, cut, escape, message, moment, number, section, some, verbatim } from './plain.js';
+
+export const filesActions = { show: 'files:show', more: 'files:more' } as const;
 
 const BATCHES = 8;
 const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'];
@@ -58,7 +59,7 @@ export function files(options: FilesOptions): Message {
     section(head.join('\n')),
     section([title, ...list].join('\n')),
     context('Rows are not shown here: they are people’s data.'),
-    ...(more === undefined ? [] : [buttons({ action: actions.filesMore, text: 'More…', value: more })]),
+    ...(more === undefined ? [] : [buttons({ action: filesActions.more, text: 'More…', value: more })]),
   ]);
 }
 
@@ -72,7 +73,7 @@ export function batches({ sandbox, of, all }: Place & { of: string; all: BatchVi
     section(title),
     ...shown.flatMap((batch) => [
       section(batchLines(batch, { sandbox }).join('\n')),
-      buttons({ action: actions.files, text: 'Files', value: pair(sandbox.name, batch.id) }),
+      buttons({ action: filesActions.show, text: 'Files', value: pair(sandbox.name, batch.id) }),
     ]),
     ...rest.map(context),
   ]);

@@ -4,6 +4,8 @@ import { audienceButtons, pair } from './buttons.js';
 import { sandboxWords } from './parts.js';
 import { buttons, code, context, cut, escape, message, moment, number, section, profileCount } from './plain.js';
 
+export const findActions = { more: 'find:more' } as const;
+
 /** An audience as people know it. */
 export interface AudienceView {
   id: string;
@@ -54,7 +56,7 @@ export function found({ sandbox, text, audiences, later, left, more }: Found): M
       ),
     ]),
     ...(left > 0 ? [context(`${number(left)} more.`)] : []),
-    ...(more === undefined ? [] : [buttons({ action: actions.findMore, text: 'More…', value: more })]),
+    ...(more === undefined ? [] : [buttons({ action: findActions.more, text: 'More…', value: more })]),
   ]);
 }
 

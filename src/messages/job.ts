@@ -1,6 +1,7 @@
 import type { Message } from '../runs/story.js';
 import { actions } from './actions.js';
 import { pair } from './buttons.js';
+import { filesActions } from './files.js';
 import { type JobLine, namesOf, whoseOf } from './jobs.js';
 import { sandboxWords } from './parts.js';
 import {
@@ -149,7 +150,7 @@ function buttonsOf(job: JobDetail, sandbox: string): ButtonOptions[] {
   return [
     ...(open ? [{ action: actions.followJob, text: 'Follow here', value }] : []),
     ...(open ? [{ action: actions.stopJob, text: 'Cancel…', value }] : []),
-    ...(written ? [{ action: actions.files, text: 'Files', value }] : []),
+    ...(written ? [{ action: filesActions.show, text: 'Files', value }] : []),
     ...(written && job.run ? [{ action: actions.handOver, text: 'Hand over', value: job.run.id }] : []),
     ...(over && job.kind === 'evaluation' && job.run
       ? [{ action: actions.exportThis, text: 'Export this…', value: job.run.id }]

@@ -4,6 +4,8 @@ import { pair } from './buttons.js';
 import { sandboxWords } from './parts.js';
 import { buttons, code, context, cut, duration, escape, message, moment, section, some } from './plain.js';
 
+export const jobsActions = { more: 'jobs:more', recent: 'jobs:recent' } as const;
+
 const NAMES = 3;
 
 export interface JobLine {
@@ -50,7 +52,7 @@ export function jobs({ sandbox, narrowed, jobs: lines, later, lookedBackTo, more
       },
     })),
     ...notes.map(context),
-    ...(more === undefined ? [] : [buttons({ action: actions.jobsMore, text: 'More…', value: more })]),
+    ...(more === undefined ? [] : [buttons({ action: jobsActions.more, text: 'More…', value: more })]),
   ]);
 }
 

@@ -58,6 +58,14 @@ export function taskName({ kind, request }: Story): string {
   return kind === 'evaluation' ? evaluation : `${evaluation} → export to ${datasetName(request)}`;
 }
 
+/** Adobe's usual quota of evaluations on demand, per sandbox and UTC day. */
+export const QUOTA = 2;
+
+/** A lower bound: what others start at Adobe does not always show. */
+export function runsUsed(today: number): string {
+  return today === 0 ? 'No run used today that we know of' : `At least ${today} of ${QUOTA} runs used today`;
+}
+
 export function took(story: Story, until: number): string {
   const whole = duration(until - beganAt(story));
   const waited = story.evaluation?.waitedMs;

@@ -1,7 +1,7 @@
 import type { Request } from '../runs/request.js';
 import type { Message, Story, Support } from '../runs/story.js';
 import { actions } from './actions.js';
-import { audienceNames, datasetName, sandboxWords, task } from './parts.js';
+import { audienceNames, datasetName, runsUsed, sandboxWords, task } from './parts.js';
 import {
   buttons,
   channelMenu,
@@ -52,8 +52,7 @@ export function confirm(ask: string, request: Request, runsToday: number | undef
     ({ name, last }) =>
       `${escape(cut(name, 80))}: ${last ? `${profileCount(last.profiles)} at the last count` : 'never counted'}`,
   );
-  const quota =
-    request.kind === 'export' || runsToday === undefined ? [] : [`At least ${runsToday} of 2 evaluations used today.`];
+  const quota = request.kind === 'export' || runsToday === undefined ? [] : [`${runsUsed(runsToday)}.`];
   const to = datasetName(request);
   const what = {
     evaluation: 'Evaluate',
@@ -96,7 +95,7 @@ export function nothingStarted(run: string, reason: string): Message {
 }
 
 export function command(text: string): Message {
-  return sentence(`\`\`\`${text}\`\`\``);
+  return sentence(`\`\`\`${verbatim(text)}\`\`\``);
 }
 
 export function details(story: Story): Message {

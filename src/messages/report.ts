@@ -1,6 +1,7 @@
 import { EVERYTHING } from '../runs/request.js';
 import type { Ending, Message, Story } from '../runs/story.js';
 import { actions } from './actions.js';
+import { filesActions } from './files.js';
 import { audienceCount, audienceNames, beganAt, datasetName, headline, taskName, took } from './parts.js';
 import {
   type ButtonOptions,
@@ -182,7 +183,7 @@ function buttonsOf(story: Story, ending: Ending): ButtonOptions[] {
   return story.export
     ? [
         { action: actions.handOver, text: 'Hand over', value },
-        { action: actions.files, text: 'Files', value },
+        { action: filesActions.show, text: 'Files', value },
         ...[details, command, again],
       ]
     : [{ action: actions.exportThis, text: 'Export this…', value }, details, command, again];

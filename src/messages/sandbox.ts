@@ -1,6 +1,7 @@
 import type { Message } from '../runs/story.js';
-import { actions } from './actions.js';
 import { buttons, cut, escape, message, section } from './plain.js';
+
+export const sandboxActions = { use: 'sandbox:use' } as const;
 
 /** Slack shows five buttons in a row; who has more sandboxes types the name. */
 const BUTTONS = 5;
@@ -21,7 +22,7 @@ export function sandboxes({ known, current }: { known: NamedSandbox[]; current: 
     'To change it: `/audience sandbox use &lt;name&gt;`. The channel is told. For one request only: `in:&lt;sandbox&gt;`.',
   ].join('\n');
   const use = others.slice(0, BUTTONS).map(({ name, type }) => ({
-    ...{ action: actions.useSandbox, text: cut(`Use ${name}`, 75), value: name },
+    ...{ action: sandboxActions.use, text: cut(`Use ${name}`, 75), value: name },
     ...(type === 'production' ? { confirm: toProduction(name) } : {}),
   }));
   return message(text, [section(text), ...(use.length > 0 ? [buttons(...use)] : [])]);

@@ -1,9 +1,17 @@
+import { z } from 'zod';
 import { nextRun, otherSeason, readQuartz, timeIn, utcWords } from '../schedule-time.js';
 import type { Message } from '../runs/story.js';
-import { actions } from './actions.js';
 import { sandboxWords } from './parts.js';
 import { buttons, code, context, cut, duration, escape, message, moment, named, section } from './plain.js';
 import { sentence } from './private.js';
+
+export const scheduleActions = {
+  state: 'schedule:state',
+  time: 'schedule:time',
+  create: 'schedule:create',
+  do: 'schedule:do',
+  leave: 'schedule:leave',
+} as const;
 
 export const MOST_POLICIES = 5;
 /** As many as fit in a message; Adobe runs at most four a day. */
@@ -53,7 +61,7 @@ export function schedules(options: SchedulesOptions): Message {
       ...(isAdmin ? [buttons(...buttonsFor(schedule, sandbox.name))] : []),
     ]),
     ...(isAdmin && all.length === 0
-      ? [buttons({ action: actions.scheduleCreate, text: 'Create…', value: create, style: 'primary' })]
+      ? [buttons({ action: scheduleActions.create, text: 'Create…', value: create, style: 'primary' })]
       : []),
     context(notes),
   ]);
@@ -69,16 +77,25 @@ function buttonsFor(schedule: ShownSchedule, sandbox: string) {
   const value = (more: object) => JSON.stringify({ sandbox, id, name: cut(name, 200), ...more });
   const active = state === 'active';
   const onOff = {
-    ...{ action: actions.scheduleState, text: active ? 'Switch off…' : 'Switch on…' },
+    ...{ action: scheduleActions.state, text: active ? 'Switch off…' : 'Switch on…' },
     value: value({ active: !active }),
   };
   return [
     onOff,
     ...(whyNotDaily(schedule) === undefined
-      ? [{ action: actions.scheduleTime, text: 'Change time…', value: value({ cron }) }]
+      ? [{ action: scheduleActions.time, text: 'Change time…', value: value({ cron }) }]
       : []),
   ];
 }
+
+const one = z.object({ sandbox: z.string(), id: z.string(), name: z.string() });
+
+/** What the buttons of a schedule hold. */
+export const scheduleValues = {
+  state: one.extend({ active: z.boolean() }),
+  time: one.extend({ cron: z.string() }),
+  create: z.object({ sandbox: z.string() }),
+};
 
 /** Why its time cannot be changed here; undefined where it can. */
 export function whyNotDaily({ cron, frequency }: Pick<ShownSchedule, 'cron' | 'frequency'>): string | undefined {
@@ -140,12 +157,15 @@ function capital(text: string): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }
 
+/** What the answer to the question holds. */
+export const scheduleChangeSchema = z.discriminatedUnion('is', [
+  scheduleValues.state.extend({ is: z.literal('state') }),
+  scheduleValues.time.extend({ is: z.literal('time'), from: z.string() }),
+  one.omit({ id: true }).extend({ is: z.literal('create'), cron: z.string(), active: z.boolean() }),
+]);
+
 /** What is about to be changed, or was: `cron` values are what Adobe is sent. */
-export type ScheduleChange = { sandbox: string; name: string } & (
-  | { is: 'state'; id: string; active: boolean }
-  | { is: 'time'; id: string; from: string; cron: string }
-  | { is: 'create'; cron: string; active: boolean }
-);
+export type ScheduleChange = z.infer<typeof scheduleChangeSchema>;
 
 export interface QuestionOptions {
   change: ScheduleChange;
@@ -171,10 +191,10 @@ export function scheduleQuestion({ change, sandbox, zone, now }: QuestionOptions
     section(text),
     buttons(
       {
-        ...{ action: actions.scheduleDo, text: go[change.is], value: JSON.stringify(change) },
+        ...{ action: scheduleActions.do, text: go[change.is], value: JSON.stringify(change) },
         style: change.is === 'state' && !change.active ? 'danger' : 'primary',
       },
-      { action: actions.scheduleLeave, text: 'Leave it', value: 'leave' },
+      { action: scheduleActions.leave, text: 'Leave it', value: 'leave' },
     ),
   ]);
 }

@@ -25,8 +25,8 @@ export function size({ sandbox, audience, note }: Place & { audience: AudienceVi
 
 export const ESTIMATING = 'Estimating from a sample; that takes about 15 s and comes here. It spends no evaluation.';
 
-/** Why there is no estimate to wait for. */
-export const noEstimate = (why: string): string => `No estimate: ${why}.`;
+/** Why there is no estimate to wait for, as said after the audience's name. */
+export const noEstimate = (why: string): string => `No estimate: the audience ${why}.`;
 
 export interface EstimatedView {
   profiles: number;

@@ -2,9 +2,9 @@ import type { Message } from '../runs/story.js';
 import { actions } from './actions.js';
 import { audienceButtons, pair } from './buttons.js';
 import { type AudienceView, audienceLines } from './find.js';
-import { type JobLine, jobLine, namesOf, whoseOf } from './jobs.js';
+import { type JobLine, jobLine, jobsActions, namesOf, whoseOf } from './jobs.js';
 import { durationWords, type Night } from './nightly.js';
-import { sandboxWords } from './parts.js';
+import { runsUsed, sandboxWords } from './parts.js';
 import {
   buttons,
   change,
@@ -14,12 +14,13 @@ import {
   escape,
   message,
   moment,
-  number,
   section,
   sections,
   some,
   profileCount,
 } from './plain.js';
+
+export const statusActions = { nightly: 'status:nightly' } as const;
 
 const LINES = 8;
 
@@ -65,12 +66,12 @@ export function overview(options: Overview): Message {
       ? `*Last scheduled run:* ${escape(night.status)}. ${durationWords(night)}`
       : '*Last scheduled run:* none is to be found.',
     ...(next.length === 0 ? ['*Next scheduled run:* none; no schedule is active.'] : next.map(nextWords)),
-    `*Evaluations on demand today:* at least ${number(usedToday)} of 2; the day begins at 00:00 UTC.`,
+    `*Evaluations on demand:* ${runsUsed(usedToday)}; the day begins at 00:00 UTC.`,
   ];
-  const nightButton = night ? [{ action: actions.nightly, text: 'Last night', value: sandbox.name }] : [];
+  const nightButton = night ? [{ action: statusActions.nightly, text: 'Last night', value: sandbox.name }] : [];
   return message(lines.join('\n'), [
     ...sections(lines),
-    buttons({ action: actions.jobsRecent, text: 'Recent jobs', value: sandbox.name }, ...nightButton),
+    buttons({ action: jobsActions.recent, text: 'Recent jobs', value: sandbox.name }, ...nightButton),
   ]);
 }
 

@@ -1,3 +1,4 @@
+import { QUOTA, runsUsed } from '../messages/parts.js';
 import { clock, context } from '../messages/plain.js';
 import type { View } from '../surface.js';
 import { audienceFields, blockId, countedLine, type Form, productionLine, reportField } from './audience-fields.js';
@@ -8,8 +9,6 @@ import { actionIds, blocks, formIds } from './fields.js';
 import { type Known, typeOf } from './known.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** Adobe's usual quota of on-demand evaluations per sandbox and day. */
-const QUOTA = 2;
 const THEN = [
   { value: 'report', text: 'Report the counts only' },
   { value: 'export', text: 'Export to a dataset' },
@@ -39,12 +38,9 @@ export function view(form: Form): View | undefined {
   };
 }
 
-/** A lower bound: not all of Adobe's own runs show in its lists. The quota begins anew at 00:00 UTC. */
+/** The quota begins anew at 00:00 UTC. */
 function quota({ usedToday, now }: Known): string {
   const reset = Math.floor(now.getTime() / DAY_MS + 1) * DAY_MS;
-  const used =
-    usedToday === undefined
-      ? `Adobe allows about ${QUOTA} runs a day`
-      : `At least ${usedToday} of ${QUOTA} runs used today`;
+  const used = usedToday === undefined ? `Adobe allows about ${QUOTA} runs a day` : runsUsed(usedToday);
   return `${used} · resets ${clock(reset)}`;
 }

@@ -1,5 +1,7 @@
 import { context } from '../messages/plain.js';
+import { audiencesOf } from './asking.js';
 import { blockId, type Form } from './audience-fields.js';
+import { termKey } from './choices.js';
 import { filtersSet, type Memo } from './draft.js';
 import { actionRow, input, oneOf, someOf, TEXT_BOX, textBox, typeAhead } from './elements.js';
 import { actionIds, blocks, STATUSES } from './fields.js';
@@ -47,8 +49,9 @@ function datasetId(memo: Memo): string {
   return memo.made === undefined ? id : `${id}:${memo.made}`;
 }
 
-function differs({ memo }: Form): object[] {
-  const count = Object.keys(memo.own).length;
+/** Of those that are still there. */
+function differs({ draft, memo }: Form): object[] {
+  const count = audiencesOf(draft).filter((audience) => Object.hasOwn(memo.own, termKey(audience))).length;
   if (count === 0) return [];
   return [context(`Differs for ${count === 1 ? 'one audience' : `${count} audiences`}, whatever is ticked above.`)];
 }

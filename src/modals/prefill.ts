@@ -1,4 +1,5 @@
 import { typedTime } from '../asking/times.js';
+import { asWord } from '../asking/words.js';
 import { type Ask, type Filters, PLATFORM_NAMESPACE, type Request, type Status } from '../runs/request.js';
 import { termChoice, termKey } from './choices.js';
 import { blankDraft, type Draft, filtersSet, type Memo } from './draft.js';
@@ -41,7 +42,7 @@ export function fromAsk(ask: Ask, origin: Origin): Filled {
 export function fromRequest(request: Request, origin: Origin): Filled {
   const exports = request.kind !== 'evaluation';
   const audiences = request.audiences.map(({ id, namespace, name, statuses }) => ({
-    ...{ term: id, name, statuses },
+    ...{ term: id, name: name === `${namespace}:${id}` ? id : name, statuses },
     namespace: namespace.toLowerCase() === PLATFORM_NAMESPACE ? undefined : namespace,
   }));
   const { choices, pasted } = pick(audiences);
@@ -82,7 +83,7 @@ function pick(all: { term: string; namespace?: string | undefined; name: string 
   for (const { term, namespace, name } of all) {
     const choice = termChoice(term, namespace, name);
     if (choice) choices.push(choice);
-    else rest.push(namespace === undefined ? `"${term}"` : `${namespace}:${term}`);
+    else rest.push(namespace === undefined ? `"${term}"` : `${namespace}:${asWord(term)}`);
   }
   return { choices, pasted: rest.join('\n') };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { named, section } from '../messages/plain.js';
 import { input, oneOf, plain, textBox } from './elements.js';
 import { choiceOf, textOf } from './values.js';
+import { cronAt } from '../schedule-time.js';
 import type { Values, View } from '../surface.js';
 
 export const scheduleTimeForm = 'schedule-time';
@@ -78,9 +79,12 @@ function timeField(zone: string, time: string | undefined): object {
 
 const timeSchema = z.object({ time: z.object({ time: z.object({ selected_time: z.string() }) }) });
 
-export const readScheduleTime = (values: Values): string => timeSchema.parse(values).time.time.selected_time;
+/** Adobe’s expression of the time that was picked. Throws Mistake. */
+export function readTime(values: Values, zone: string, now: Date): string {
+  return cronAt(timeSchema.parse(values).time.time.selected_time, zone, now);
+}
 
-export function readCreate(values: Values): { name: string; time: string; active: boolean } {
+export function readCreate(values: Values, zone: string, now: Date): { name: string; cron: string; active: boolean } {
   const active = choiceOf(values, 'state')?.value === 'active';
-  return { name: textOf(values, 'name') ?? '', time: readScheduleTime(values), active };
+  return { name: textOf(values, 'name') ?? '', cron: readTime(values, zone, now), active };
 }

@@ -101,13 +101,20 @@ export const factsSchema = z.object({
   request: requestSchema.optional(),
   /** Channels other than the asker's that follow, by channel id. */
   follower: z.record(z.string(), z.object({ by: z.string(), at: ms })).default({}),
-  /** Where to report instead, when the first place would not have us; the last one holds. */
+  /**
+   * Where to report instead, when the first place would not have us; the last one holds. `overrules` is when that place
+   * said no, where it had: by the clock that wrote that, so that no two clocks are compared.
+   */
   moved: z
-    .object({ attempts: z.array(z.object({ channel: z.string(), by: z.string(), at: ms })).default([]) })
+    .object({
+      attempts: z
+        .array(z.object({ channel: z.string(), by: z.string(), at: ms, overrules: ms.optional() }))
+        .default([]),
+    })
     .prefault({}),
   evaluation: stageSchema.prefault({}),
   export: stageSchema.prefault({}),
-  /** By kind of post, then by channel id. */
+  /** By kind of post, then by channel id; offers by the place that would not have us, and how often one was chosen. */
   post: z.partialRecord(z.enum(posts), z.record(z.string(), postSchema)).default({}),
   cancel: z.object({ by: z.string(), at: ms }).optional(),
   overdue: stamped.optional(),
@@ -175,7 +182,7 @@ export function isInDoubt({ attempts }: StageFacts): boolean {
 export function refusalOf(post: PostFacts | undefined, channel: string, { moved }: Pick<Facts, 'moved'>) {
   const last = post?.attempts.at(-1)?.none;
   if (last?.refused === undefined || post?.ts) return undefined;
-  const again = moved.attempts.some((move) => move.channel === channel && move.at >= last.at);
+  const again = moved.attempts.some((move) => move.channel === channel && (move.overrules ?? 0) >= last.at);
   return again ? undefined : { error: last.refused, at: last.at };
 }
 

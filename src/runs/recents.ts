@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { within } from '../within.js';
 import { keys } from './keys.js';
 import { requestSchema } from './request.js';
 
@@ -22,8 +23,8 @@ export class Recents {
 
   /** Newest first, each once; none where Redis does not answer. */
   async audiences(of: { person: string; channel: string; sandbox: string }): Promise<RecentAudience[]> {
-    const late = new Promise<RecentAudience[]>((resolve) => setTimeout(() => resolve([]), REDIS_MS).unref());
-    return Promise.race([this.#read(of), late]).catch(() => []);
+    const none = () => [];
+    return within(REDIS_MS, this.#read(of), none).catch(none);
   }
 
   async #read({ person, channel, sandbox }: { person: string; channel: string; sandbox: string }) {

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { type Asked, CHANNEL_FIELD, type Facts, isLive, readFacts } from './facts.js';
+import { type Asked, CHANNEL_FIELD, type Facts, isLive, readFacts, Unreadable } from './facts.js';
 import { type JobKind, keys } from './keys.js';
 import { type Request, requestDigest } from './request.js';
 
@@ -96,16 +96,21 @@ export type Accepted = z.infer<typeof acceptedSchema>;
 export interface RunsOptions {
   redis: Redis;
   retentionDays: number;
+  /** Told of each record that was skipped because it cannot be read, once a process. */
+  onUnreadable?: (run: string, error: Unreadable) => void;
 }
 
 /** The runs' records in Redis: one hash per run, each fact written once. */
 export class Runs {
   readonly #redis: Redis;
   readonly #retentionMs: number;
+  readonly #onUnreadable: RunsOptions['onUnreadable'];
+  readonly #skipped = new Set<string>();
 
-  constructor({ redis, retentionDays }: RunsOptions) {
+  constructor({ redis, retentionDays, onUnreadable }: RunsOptions) {
     this.#redis = redis;
     this.#retentionMs = retentionDays * DAY_MS;
+    this.#onUnreadable = onUnreadable;
   }
 
   /** `delivery` is the view id or trigger id; without `request` the ask is taken unread and checked by the run. */
@@ -138,6 +143,13 @@ export class Runs {
     return (await this.#redis.hsetnx(keys.run(run), field, JSON.stringify(value))) === 1;
   }
 
+  /** Writes a fact of several runs at one moment: whoever sees it in one of them sees it in all. */
+  async writeEach(runs: string[], field: string, value: unknown): Promise<void> {
+    const writing = this.#redis.multi();
+    for (const run of runs) writing.hsetnx(keys.run(run), field, JSON.stringify(value));
+    await writing.exec();
+  }
+
   /** Writes the intent of an effect; false when another worker has it, or the run has ended meanwhile. */
   async intend(run: string, field: string, value: unknown): Promise<boolean> {
     return (await this.#redis.eval(INTEND, 1, keys.run(run), field, JSON.stringify(value))) === 1;
@@ -161,6 +173,18 @@ export class Runs {
   async read(run: string): Promise<Facts | undefined> {
     const hash = await this.#redis.hgetall(keys.run(run));
     return Object.keys(hash).length === 0 ? undefined : readFacts(hash);
+  }
+
+  /** One of many, which may not be in the way of the others: undefined also where it cannot be read. */
+  async readable(run: string): Promise<Facts | undefined> {
+    try {
+      return await this.read(run);
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      if (!this.#skipped.has(run)) this.#onUnreadable?.(run, error);
+      this.#skipped.add(run);
+      return undefined;
+    }
   }
 
   /** The runs that a person asked for, oldest first, as far back as runs are kept. */
@@ -218,7 +242,10 @@ export class Runs {
     return closed === 1;
   }
 
-  /** The runs that have not ended and have to do with a job of Adobe's: who started it, who needs it, who follows it. */
+  /**
+   * The runs that have not ended and have to do with a job of Adobe's: who started it, who needs it, who follows it. One
+   * that cannot be read is left out.
+   */
   async ofJob(sandbox: string, kind: JobKind, id: string, follows: Request): Promise<{ run: string; facts: Facts }[]> {
     const [owner, follower, needs] = await Promise.all([
       this.#redis.get(keys.owner(sandbox, kind, id)),
@@ -226,7 +253,7 @@ export class Runs {
       this.#redis.smembers(keys.needs(sandbox, id)),
     ]);
     const all = new Set([owner, ...needs, follower].filter((run) => run !== null));
-    const read = await Promise.all([...all].map(async (run) => ({ run, facts: await this.read(run) })));
+    const read = await Promise.all([...all].map(async (run) => ({ run, facts: await this.readable(run) })));
     return read.flatMap(({ run, facts }) => (facts && isLive(facts) ? [{ run, facts }] : []));
   }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { exportThis } from '../buttons/again.js';
-import { factsOf } from '../buttons/run.js';
+import { factsOf } from '../looking/run.js';
 import { Mistake } from '../errors.js';
 import { isLive } from '../runs/facts.js';
 import { EVERYTHING } from '../runs/request.js';

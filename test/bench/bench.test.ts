@@ -5,7 +5,7 @@ import { differentAudiences } from '../../bench/place.js';
 
 describe('the bench', () => {
   test('runs through, and every figure is a measurement', async () => {
-    const figures = await measure({ asks: 3, waiting: 4, intervals: 1, everyMs: 500, exports: 3 });
+    const figures = await measure({ asks: 3, waiting: 4, intervals: 3, everyMs: 500, exports: 3 });
     expect(figures.map(({ what }) => what)).toEqual([
       'ack of /audience help, median of 3',
       'ack of /audience evaluate, median of 3',

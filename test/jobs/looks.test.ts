@@ -21,7 +21,7 @@ describe('looks that all workers share', () => {
     new Looks({
       ...{ redis, jobs: new SeenJobs({ redis }), now: () => now, keepMs: 86_400_000, adobeTimeoutMs: TIMEOUT_MS },
       ...{ pollInitialMs: GRID_MS, pollMaxMs: 300_000 },
-      ask: { evaluation: () => Promise.resolve(new Map()), export: (_sandbox, ids) => (asked.push(ids), answer(ids)) },
+      ask: { segment: () => Promise.resolve(new Map()), export: (_sandbox, ids) => (asked.push(ids), answer(ids)) },
       onError: (error) => {
         throw error;
       },

@@ -20,14 +20,21 @@ async function found(...jobs: Candidate[]) {
 }
 
 test('a job that carries our own request id is ours, however Adobe echoes what it does', async () => {
-  const job = { id: 'new', createdAt: NOW - 500, source: 'api', requestId: 'ours', same: false };
+  const job = { id: 'new', createdAt: NOW - 500, source: 'api', requestId: 'ours', same: false } as const;
   expect(await found(job)).toEqual({ is: 'submitted', id: 'new' });
   expect(await found({ ...job, requestId: 'theirs' })).toEqual({ is: 'wait', ms: 5_000 });
-  expect(await found({ ...job, requestId: 'theirs', same: true })).toEqual({ is: 'submitted', id: 'new' });
+  expect(await found({ ...job, requestId: 'theirs', same: 'exactly' })).toEqual({ is: 'submitted', id: 'new' });
 });
 
 test('one that was listed before, is too old, or was made by a schedule is not', async () => {
-  const job = { id: 'new', createdAt: NOW - 500, source: 'api', requestId: 'theirs', same: true };
+  const job = { id: 'new', createdAt: NOW - 500, source: 'api', requestId: 'theirs', same: 'exactly' } as const;
   for (const not of [{ id: 'old' }, { createdAt: NOW - 16 * 60_000 }, { source: 'scheduler' }])
     expect(await found({ ...job, ...not })).toEqual({ is: 'wait', ms: 5_000 });
+});
+
+test('one word for word is taken before one in which Adobe filled something in, and that before none', async () => {
+  const job = { createdAt: NOW - 500, source: 'api', requestId: 'theirs' };
+  const filled = { ...job, id: 'filled-in', createdAt: NOW - 900, same: 'filled-in' } as const;
+  expect(await found(filled, { ...job, id: 'new', same: 'exactly' })).toEqual({ is: 'submitted', id: 'new' });
+  expect(await found(filled)).toEqual({ is: 'submitted', id: 'filled-in' });
 });

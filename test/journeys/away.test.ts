@@ -88,4 +88,26 @@ describe('Redis away, Adobe slow', () => {
     await stage.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers · dev · R-1001/);
     expect((await stage.slack.messages(campaigns)).filter(({ text }) => text.includes('no longer read'))).toEqual([]);
   });
+
+  test('a record that cannot be read is in the way of nobody who looks at the job, follows or cancels it', async () => {
+    stage = await setStage('unreadable-owner');
+    await stage.begin();
+    await stage.adobe.settings({ evaluationMs: 60_000 });
+    const { id } = await stage.adobe.outsideJob({
+      sandbox: 'dev',
+      segmentIds: ['4edc8488-2c35-4f6d-b4c6-9075c68d2d01'],
+    });
+    const redis = new Redis(stage.redis.url);
+    await redis.hset('usher:run:R-1', 'channel', campaigns, 'asked', '{"of":"another time"}');
+    await redis.set(`usher:owner:dev:segment:${id}`, 'R-1');
+    await redis.sadd(`usher:needs:dev:${id}`, 'R-1');
+    redis.disconnect();
+    expect(await stage.type(`status ${id}`)).toContain('VIP buyers');
+    expect(await stage.type(`follow ${id}`)).toMatch(/^Following it as R-1001/);
+    expect(await stage.type(`cancel ${id}`)).toMatch(/Cancel the evaluation of VIP buyers[^]* through R-1001,/);
+    await stage.slack.click({ user: people.anna, channel: campaigns, actionId: 'job:cancel' });
+    const report = await stage.slack.waitForMessage(campaigns, /⏹ Cancelled · dev · R-1001/);
+    expect(report.text).not.toContain('goes on');
+    expect(await stage.adobe.calls('DELETE', new RegExp(id))).toHaveLength(1);
+  });
 });

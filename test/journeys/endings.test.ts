@@ -4,6 +4,7 @@ import { setStage, type Stage } from './stage.js';
 import { reportOf, told } from './told.js';
 
 const { campaigns, dataOps } = channelIds;
+const HOUR_MS = 3_600_000;
 
 interface Ended {
   how: string;
@@ -90,7 +91,7 @@ describe('every ending: one card and one report, in the channel that asked and i
   test.each(ENDINGS)('$how', async ({ ask, arm, report }) => {
     const notYet = { method: 'POST', path: '(segment|export)/jobs$', kind: 'status', status: 429 } as const;
     // Time to follow: what is refused at once would have ended before.
-    await stage.adobe.fault({ ...notYet, retryAfter: 1 });
+    await stage.adobe.fault({ ...notYet, retryAfter: 3 });
     await arm(stage);
     const run = /R-\d+/.exec(await stage.type(ask))?.[0] ?? '';
     expect(await stage.type(`follow ${run}`, { user: people.oskar, channel: dataOps })).toContain(`Following ${run}`);
@@ -118,8 +119,9 @@ describe('runs that take too long', () => {
   afterAll(() => stage.close());
 
   test('overdue: the card changes and its thread gets one notice; lost sight of: a report says where to look', async () => {
-    stage = await setStage('too-long', { env: { OVERDUE_MS: '600', WATCH_LIMIT_MS: '4000' } });
-    await stage.begin({ workers: 2 });
+    let ahead = 0;
+    stage = await setStage('too-long', { env: { OVERDUE_MS: '600', WATCH_LIMIT_MS: String(HOUR_MS) } });
+    await stage.begin({ workers: 2, now: () => Date.now() + ahead });
     await stage.adobe.nextJob({ kind: 'segment', stuck: true });
     const run = /R-\d+/.exec(await stage.type('evaluate "VIP buyers"'))?.[0] ?? '';
     await stage.shown(new RegExp(`${run}[^]*Overdue: this takes longer`));
@@ -127,6 +129,7 @@ describe('runs that take too long', () => {
     expect(notice.broadcast).toBe(false);
     expect((await told(stage, run, campaigns)).sort()).toEqual(['card', 'overdue']);
 
+    ahead = HOUR_MS;
     const report = await reportOf(stage, run, campaigns);
     const [job] = await stage.adobe.ours('segment');
     expect(report).toMatch(/^❔ Lost sight of the evaluation/);

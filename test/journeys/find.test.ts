@@ -72,12 +72,22 @@ describe('find and size', () => {
   test('size: the last count at once, then an estimate that says it is one', async () => {
     expect(await stage.type('size VIP buyers')).toMatch(/4,195 profiles at the last count[^]*Estimating from a sample/);
     const estimate = await stage.slack.waitForEphemeral(anna, /about [\d,]+ profiles/);
-    expect(estimate.text).toMatch(/an estimate\.[^]*sample of 1,000,000 profiles[^]*the evaluated count will differ/);
+    expect(estimate.text).toMatch(
+      / profiles \(3,[\d,]+ to 4,[\d,]+, 95% sure\), an estimate\.[^]*sample of 1,000,000 profiles[^]*the evaluated count will differ/,
+    );
     expect(await stage.adobe.ours('segment')).toEqual([]);
     expect(await stage.type('size "Partner list"')).toMatch(/9,000[^]*No estimate: .* outside Adobe/);
     await stage.type('find "Cart leavers"');
     await stage.slack.click({ user: anna, channel: campaigns, actionId: 'audience:size' });
     await stage.slack.waitForEphemeral(anna, /Cart leavers.* about [\d,]+ profiles/);
+  });
+
+  test('an estimate that rests on every profile is one number', async () => {
+    const numbers = { estimatedSize: 4_090, totalRows: 80_000, profilesReadSoFar: 80_000, standardError: 0 };
+    const body = { state: 'RESULT_READY', ...numbers, confidenceInterval: '95%' };
+    await stage.adobe.fault({ kind: 'status', status: 200, method: 'GET', path: '/estimate/', body });
+    await stage.type('size "Lapsed for a year"');
+    await stage.slack.waitForEphemeral(anna, /Lapsed for a year\* in dev: about 4,090 profiles, an estimate\./);
   });
 
   test('an estimate that Adobe fails at is told in words', async () => {

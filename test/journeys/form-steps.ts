@@ -7,6 +7,8 @@ import type { Stage } from './stage.js';
 export interface FormSteps {
   /** Types a command that opens a form; the form once Adobe has completed it. */
   open: (typed: string, as?: { user?: string; channel?: string }) => Promise<SeenView>;
+  /** Waits until Adobe has completed the form that is shown: until then it may be drawn anew at any moment. */
+  completed: () => Promise<void>;
   /** The form on top, once all that is shown in it matches. */
   shows: (pattern: RegExp, user?: string) => Promise<SeenView>;
   /** The last form that was sent, sent again by somebody: as a proxy repeats it, or as nobody could. */
@@ -20,12 +22,20 @@ export function formSteps(stage: Stage): FormSteps {
       const view = await top(user);
       return view && pattern.test(wordsOf(view)) ? view : undefined;
     });
+  const completed = async () => {
+    await waitUntil('the form is completed', async () => {
+      const calls = (await stage.slack.traffic()).filter(({ method }) => /^views\.(open|update)$/.test(method));
+      return calls.at(-1)?.method === 'views.update' ? true : undefined;
+    });
+  };
   return {
-    shows,
+    ...{ shows, completed },
     open: async (typed, { user = people.anna, channel = channelIds.campaigns } = {}) => {
       if ((await top(user)) !== undefined) await stage.slack.close(user, true);
       await stage.type(typed, { user, channel });
-      return waitUntil(`${typed} opens a form`, async () => {
+      await waitUntil(`${typed} opens a form`, () => top(user));
+      await completed();
+      return waitUntil(`the form of ${typed} is whole`, async () => {
         const view = await top(user);
         return view && !JSON.stringify(view.view.blocks).includes(':alone') ? view : undefined;
       });

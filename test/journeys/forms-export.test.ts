@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
 import { channelIds, people } from '../../playground/slack/content.js';
+import type { SeenView } from '../../playground/slack/control.js';
 import { type FormSteps, formSteps, held, wordsOf } from './form-steps.js';
 import { setStage, type Stage } from './stage.js';
 
@@ -38,6 +40,13 @@ function instants(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value), (_name, inner: unknown) =>
     typeof inner === 'string' && /^\d{4}-\d\d-\d\dT/.test(inner) ? new Date(inner).toISOString() : inner,
   );
+}
+
+const chosen = z.array(z.looseObject({ text: z.looseObject({ text: z.string() }) }));
+
+/** What the audiences are called that a form has chosen. */
+function chips(view: SeenView): string[] {
+  return chosen.parse(held(view, 'audiences')).map(({ text }) => text.text);
 }
 
 const seconds = (time: string) => Date.parse(time) / 1000;
@@ -95,6 +104,7 @@ describe('export, by form', () => {
     await stage.slack.click({ user: anna, channel: campaigns, actionId: 'run:again', value: 'R-1001' });
     const filled = await form.shows(/The same again · from R-1001/);
     expect(wordsOf(filled)).toContain('Differs for 2 audiences');
+    expect(chips(filled)).toEqual(['VIP buyers', `AAM:${PARTNER}`]);
     await stage.slack.submit(anna);
     await form.shows(/Review the export/);
     expect(await stage.adobe.calls('POST', /export\/jobs$/)).toHaveLength(1);
@@ -102,6 +112,15 @@ describe('export, by form', () => {
     await stage.slack.waitForEphemeral(anna, /^R-1001 is doing exactly this already/);
     for (let times = 2; times <= 3; times += 1) await form.resend();
     expect(await stage.adobe.calls('POST', /export\/jobs$/)).toHaveLength(1);
+  });
+
+  test('one of those that differ is taken out again: the form counts those that are left', async () => {
+    await stage.slack.click({ user: anna, channel: campaigns, actionId: 'run:again', value: 'R-1001' });
+    await form.shows(/The same again · from R-1001[^]*Differs for 2 audiences/);
+    await form.completed();
+    await stage.slack.choose(anna, 'fill:audiences', ['VIP buyers']);
+    const left = await form.shows(/Audiences · 1 of 20[^]*Differs for one audience/);
+    expect(chips(left)).toEqual(['VIP buyers']);
   });
 
   test('another sandbox clears what it does not know, and keeps the rest', async () => {

@@ -25,11 +25,13 @@ describe('one evaluation serves many', () => {
     );
 
   test('the same audiences and another ask: its own run, which joins the evaluation that is running', async () => {
+    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
     const owner = await ask('evaluate "VIP buyers"');
     await stage.slack.waitForMessage(campaigns, new RegExp(`${owner}[^]*Sent`));
     const joiner = await ask('evaluate "VIP buyers" to:"Agency drop"', { user: people.oskar, channel: dataOps });
     expect(joiner).not.toBe(owner);
     await stage.shown(new RegExp(`${joiner}[^]*Shares the evaluation of ${owner}`), dataOps);
+    await stage.adobe.endJobs();
     expect(await reportOf(stage, owner, campaigns)).toMatch(/^✅ Evaluated VIP buyers/);
     expect(await reportOf(stage, joiner, dataOps)).toMatch(/^✅ Exported VIP buyers to Agency drop/);
     expect(await evaluations('01')).toHaveLength(1);

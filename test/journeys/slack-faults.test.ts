@@ -9,7 +9,7 @@ const NO_HISTORY = ['commands', 'chat:write', 'users:read', 'channels:read', 'gr
 describe('Slack loses answers', () => {
   let stage: Stage;
   beforeAll(async () => {
-    stage = await setStage('slack-faults', { env: { SLACK_TIMEOUT_MS: '300' } });
+    stage = await setStage('slack-faults', { env: { SLACK_TIMEOUT_MS: '1500' } });
     await stage.begin();
   });
   afterAll(() => stage.close());
@@ -17,6 +17,8 @@ describe('Slack loses answers', () => {
   const ask = async (words: string, as = {}) => /R-\d+/.exec(await stage.type(words, as))?.[0] ?? '';
   const lose = (effect: boolean, times = 1) =>
     stage.slack.fault({ method: 'chat.postMessage', kind: 'lose', effect, times });
+  /** The card is there and says that Adobe has the job. */
+  const sent = (run: string) => stage.shown(new RegExp(`${run}[^]*Evaluate: (waiting|running)`));
   const ended = (run: string) => stage.slack.waitForMessage(campaigns, new RegExp(`${run} .* · ended `));
   const reported = (run: string) => stage.slack.waitForMessage(campaigns, new RegExp(`✅ .*${run} `));
 
@@ -40,24 +42,23 @@ describe('Slack loses answers', () => {
   });
 
   test('the report’s: it was posted: found in the thread, not posted again', async () => {
-    await stage.adobe.nextJob({ kind: 'segment' });
-    await stage.adobe.settings({ evaluationMs: 700 });
+    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
     const run = await ask('evaluate "Newsletter readers"');
-    await stage.slack.waitForMessage(campaigns, new RegExp(`${run} `));
+    await sent(run);
     await lose(true);
+    await stage.adobe.endJobs();
     await ended(run);
-    await stage.adobe.settings({ evaluationMs: 250 });
     expect(await told(stage, run, campaigns)).toEqual(['card', 'report']);
     expect((await reported(run)).text).not.toContain('Repeated');
   });
 
   test('the report’s: it was not posted: posted once, and not marked as repeated', async () => {
-    await stage.adobe.settings({ evaluationMs: 700 });
+    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
     const run = await ask('evaluate "Loyalty gold"');
-    await stage.slack.waitForMessage(campaigns, new RegExp(`${run} `));
+    await sent(run);
     await lose(false);
+    await stage.adobe.endJobs();
     await ended(run);
-    await stage.adobe.settings({ evaluationMs: 250 });
     expect(await told(stage, run, campaigns)).toEqual(['card', 'report']);
     expect((await reported(run)).text).not.toContain('Repeated');
   });
@@ -91,29 +92,30 @@ describe('Slack loses answers', () => {
   });
 
   test('where history may not be read: rather a second report than none, and it says so', async () => {
-    await stage.adobe.settings({ evaluationMs: 700 });
+    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
     const run = await ask('evaluate "Cart leavers" "Newsletter readers"');
-    await stage.slack.waitForMessage(campaigns, new RegExp(`${run} `));
+    await sent(run);
     await lose(true);
+    await stage.adobe.endJobs();
     await ended(run);
-    await stage.adobe.settings({ evaluationMs: 250 });
     expect(await told(stage, run, campaigns)).toEqual(['card', 'report', 'report']);
     await stage.slack.waitForMessage(campaigns, new RegExp(`${run} [^]*Repeated: Slack did not tell`));
     await stage.slack.settings({ scopes: [...NO_HISTORY, 'channels:history', 'groups:history', 'im:history'] });
   });
 
   test('a deleted card: the report comes all the same, in the channel itself', async () => {
-    await stage.adobe.settings({ evaluationMs: 900 });
+    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
     const run = await ask('evaluate "Lapsed for a year" "VIP buyers"');
     const card = await stage.slack.waitForMessage(campaigns, new RegExp(`${run} `));
+    await sent(run);
     const deleted = await fetch(`${stage.env['SLACK_API_URL']}chat.delete`, {
       method: 'POST',
       headers: { authorization: 'Bearer xoxb-stand-in', 'content-type': 'application/json' },
       body: JSON.stringify({ channel: campaigns, ts: card.ts }),
     });
     expect(await deleted.json()).toMatchObject({ ok: true });
+    await stage.adobe.endJobs();
     const report = await reported(run);
-    await stage.adobe.settings({ evaluationMs: 250 });
     expect(report.thread_ts).toBeUndefined();
   });
 });

@@ -3,14 +3,14 @@ import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { setStage, type Stage } from './stage.js';
 
-const { campaigns, dataOps, noBot } = channelIds;
+const { campaigns, dataOps, noBot, secret } = channelIds;
 const direct = `D${people.anna.slice(1)}`;
 
 /** Each test has a set of audiences of its own, so that they can share a stage. */
 describe('a place that will not have us', () => {
   let stage: Stage;
   beforeAll(async () => {
-    stage = await setStage('slack-places', { env: { SLACK_TIMEOUT_MS: '300' } });
+    stage = await setStage('slack-places', { env: { SLACK_TIMEOUT_MS: '1500' } });
     await stage.begin();
   });
   afterAll(() => stage.close());
@@ -22,8 +22,13 @@ describe('a place that will not have us', () => {
     );
   const offered = (run: string) =>
     stage.slack.waitForMessage(direct, new RegExp(`I cannot post in.*${run} has not been sent to Adobe`));
-  const press = (actionId: string, value: string) =>
-    stage.slack.click({ user: people.anna, channel: direct, actionId, value });
+  const press = (actionId: string, value: string, user: string = people.anna) =>
+    stage.slack.click({ user, channel: direct, actionId, value });
+  /** The places that the asker was told would not have it, in that order. */
+  const refusedIn = async (run: string) =>
+    (await stage.slack.messages(direct)).flatMap(({ text }) =>
+      text.includes(`so ${run} has not been sent to Adobe`) ? [/cannot post in <#(\w+)>/.exec(text)?.[1]] : [],
+    );
 
   test('not in the channel: nothing is sent until it may be told to the asker', async () => {
     const run = await ask('evaluate "VIP buyers"', { channel: noBot });
@@ -66,6 +71,48 @@ describe('a place that will not have us', () => {
     await stage.slack.waitForMessage(campaigns, new RegExp(`✅ .*${next}`));
   });
 
+  test('chosen by somebody else: refused, and it goes on waiting for the asker', async () => {
+    const run = await ask('evaluate "VIP buyers" "Newsletter readers"', { channel: noBot });
+    await offered(run);
+    const others = [
+      ['place:me', run],
+      ['place:elsewhere', campaigns],
+      ['place:again', run],
+    ] as const;
+    for (const [action, value] of others) {
+      const before = (await stage.slack.ephemerals(people.oskar)).length;
+      await press(action, value, people.oskar);
+      const said = await waitUntil(
+        `${action} is answered`,
+        async () => (await stage.slack.ephemerals(people.oskar))[before],
+      );
+      expect(said.text).toBe('Only the person who asked may say where.');
+    }
+    await press('place:me', run);
+    await stage.slack.waitForMessage(direct, new RegExp(`✅ Evaluated 2 audiences · dev · ${run}`));
+    expect(await refusedIn(run)).toEqual([noBot]);
+    expect(await sent('01', '03')).toHaveLength(1);
+  });
+
+  test('a second place that will not have it is told as the first was, and tried again as that one', async () => {
+    const run = await ask('evaluate "VIP buyers" "Lapsed for a year"', { channel: noBot });
+    const refused = (...places: string[]) =>
+      waitUntil(`it was refused in ${places.join()}`, async () => {
+        const all = await refusedIn(run);
+        return all.length === places.length ? all : undefined;
+      });
+    expect(await refused(noBot)).toEqual([noBot]);
+    await press('place:elsewhere', secret);
+    expect(await refused(noBot, secret)).toEqual([noBot, secret]);
+    await press('place:again', run);
+    expect(await refused(noBot, secret, secret)).toEqual([noBot, secret, secret]);
+    expect(await sent('01', '13')).toEqual([]);
+    await press('place:elsewhere', dataOps);
+    await stage.slack.waitForMessage(dataOps, new RegExp(`✅ Evaluated 2 audiences · dev · ${run}`));
+    expect(await refusedIn(run)).toHaveLength(3);
+    expect(await sent('01', '13')).toHaveLength(1);
+  });
+
   test('tried again too early, then invited and tried again: told in that channel', async () => {
     const run = await ask('evaluate "Loyalty gold" "VIP buyers"', { channel: noBot });
     await offered(run);
@@ -78,6 +125,7 @@ describe('a place that will not have us', () => {
       ).length;
     await press('place:again', run);
     await waitUntil('it was refused again', async () => ((await refusals()) === 2 ? true : undefined));
+    await waitUntil('that is told', async () => ((await refusedIn(run)).length === 2 ? true : undefined));
     expect(await sent('07', '01')).toEqual([]);
     await stage.slack.invite(noBot);
     await press('place:again', run);

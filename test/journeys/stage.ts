@@ -29,8 +29,12 @@ export interface Stage {
   adobe: AdobeControl;
   redis: PrivateRedis;
   env: Record<string, string>;
-  /** Starts bot and workers in this process, so that their coverage counts. */
-  begin: (options?: { workers?: number }) => Promise<void>;
+  /**
+   * Starts bot and workers in this process, so that their coverage counts; again, the next bot hears what people do.
+   * `now`: the clock of the workers; `env`: what differs from the stage's; `cold`: the bot has not heard anybody yet,
+   * whose first word would take its time on a loaded machine.
+   */
+  begin: (options?: Begin) => Promise<void>;
   /** A worker, or the bot, as a process of its own, to be killed. */
   spawn: (role: 'bot' | 'worker') => Promise<UsherProcess>;
   /** @anna, or somebody else, types in #campaigns, or elsewhere; answers with the words only they see. */
@@ -38,6 +42,13 @@ export interface Stage {
   /** Waits until a message in the channel has ever shown this, even if an edit has overtaken it since. */
   shown: (pattern: RegExp, channel?: string) => Promise<string>;
   close: () => Promise<void>;
+}
+
+interface Begin {
+  workers?: number;
+  now?: () => number;
+  env?: Record<string, string>;
+  cold?: boolean;
 }
 
 export interface StageOptions {
@@ -77,24 +88,31 @@ export async function setStage(
     ...{ LOG_LEVEL: 'silent', PORT: '0', USHER_OPERATORS: people.oskar, ...env },
   };
   const closing: (() => Promise<void>)[] = [];
+  const type: Stage['type'] = async (text, { user = people.anna, channel = channelIds.campaigns, triggerId } = {}) => {
+    const { body } = await slack.command({ user, channel, text, ...(triggerId === undefined ? {} : { triggerId }) });
+    return typeof body === 'object' && body !== null && 'text' in body ? String(body.text) : '';
+  };
   return {
-    ...{ slack, adobe, redis, env: full },
-    begin: async ({ workers = 1 } = {}) => {
-      const bot = await startBot(readConfig(full));
+    ...{ slack, adobe, redis, env: full, type },
+    begin: async ({ workers = 1, now, env: own = {}, cold = false } = {}) => {
+      const config = readConfig({ ...full, ...own });
+      const options = { ...(paced ? {} : { pace: unpaced.usher }), ...(now ? { now } : {}) };
+      const bot = await startBot(config);
       closing.push(bot.close);
-      for (let count = 0; count < workers; count += 1)
-        closing.push((await startWorker(readConfig(full), paced ? {} : { pace: unpaced.usher })).close);
+      for (let count = 0; count < workers; count += 1) closing.push((await startWorker(config, options)).close);
       await slack.settings({ eventsUrl: `http://127.0.0.1:${bot.port}/slack/events` });
+      if (cold) return;
+      // An answer without buttons: none that a test might press by mistake.
+      await waitUntil(
+        '@anna is answered',
+        async () => (await type('help help')).includes('what can be typed') || undefined,
+      );
     },
     spawn: async (role) => {
       const usher = await startUsher({ role, env: full, dist: join(ROOT, 'dist') });
       closing.push(() => usher.stop('SIGKILL'));
       if (role === 'bot') await slack.settings({ eventsUrl: `${usher.url}/slack/events` });
       return usher;
-    },
-    type: async (text, { user = people.anna, channel = channelIds.campaigns, triggerId } = {}) => {
-      const { body } = await slack.command({ user, channel, text, ...(triggerId === undefined ? {} : { triggerId }) });
-      return typeof body === 'object' && body !== null && 'text' in body ? String(body.text) : '';
     },
     shown: (pattern, channel = channelIds.campaigns) =>
       waitUntil(`${channel} has shown ${pattern}`, async () => {

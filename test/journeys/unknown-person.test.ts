@@ -21,7 +21,7 @@ describe.each([
     form = formSteps(stage);
     await stage.begin();
     forget = async () => {
-      await stage.begin();
+      await stage.begin({ cold: true });
       await stage.slack.fault({ method: 'users.info', times: 99, ...fault });
     };
   });

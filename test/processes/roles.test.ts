@@ -8,6 +8,10 @@ import { DIST, ended, linesOf, runToEnd } from './program.js';
 
 const { campaigns } = channelIds;
 const SECRETS = { SLACK_BOT_TOKEN: 'xoxb-of-the-journey', AEP_CLIENT_SECRET: 'p8e-of-the-journey' };
+/** What is held is held until the process is told to go. */
+const PATIENT = { ADOBE_TIMEOUT_MS: '12000', SLACK_TIMEOUT_MS: '12000' };
+/** A step that was cut off is noticed within 20 s, on a machine that may be busy. */
+const TAKEN_OVER_MS = 100_000;
 
 async function get(usher: UsherProcess, path: string) {
   const response = await fetch(usher.url + path);
@@ -33,7 +37,7 @@ describe('bot and worker in one process', () => {
   let stage: Stage;
   let usher: UsherProcess;
   beforeAll(async () => {
-    stage = await setStage('roles', { env: { LOG_LEVEL: 'debug', ...SECRETS } });
+    stage = await setStage('roles', { env: { LOG_LEVEL: 'debug', ...SECRETS, ...PATIENT } });
     usher = await startUsher({ role: 'both', env: stage.env, dist: DIST });
     await stage.slack.settings({ eventsUrl: `${usher.url}/slack/events` });
   });
@@ -101,9 +105,9 @@ describe('bot and worker in one process', () => {
     expect(await ended(usher.process)).toBe(0);
     expect(linesOf(usher.log.join('')).at(-1)).toMatchObject({ msg: 'stopped' });
     await startAgain();
-    await stage.slack.waitForMessage(campaigns, /Evaluated Cart leavers/);
+    await stage.slack.waitForMessage(campaigns, /Evaluated Cart leavers/, TAKEN_OVER_MS);
     expect(await stage.adobe.ours('segment')).toHaveLength(2);
-  });
+  }, 160_000);
 
   async function startAgain(): Promise<void> {
     usher = await startUsher({ role: 'both', env: stage.env, dist: DIST });

@@ -14,7 +14,8 @@ const SECRET = '0123456789abcdef0123456789abcdef';
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await setStage('doctor', { env: { USHER_ADMINS: people.ada, SLACK_SIGNING_SECRET: SECRET } });
+  const patient = { SLACK_TIMEOUT_MS: '12000', ADOBE_TIMEOUT_MS: '12000' };
+  stage = await setStage('doctor', { env: { USHER_ADMINS: people.ada, SLACK_SIGNING_SECRET: SECRET, ...patient } });
 });
 beforeEach(async () => {
   await stage.slack.settings({ scopes: ALL });
@@ -26,10 +27,14 @@ async function examined(env: Record<string, string> = {}): Promise<Finding[]> {
   return doctor(readConfig({ ...stage.env, ...env }));
 }
 
+/** Warnings of a machine that is slow just now: they may be there or not, and have tests of their own. */
+const SLOW = /^(Redis answers in \d+ ms|Clock: \d+ s ahead of )/;
+
 /** What is not well, as written. */
 async function complaints(env: Record<string, string> = {}): Promise<string[]> {
   return (await examined(env))
     .filter(({ is, says }) => is !== 'good' && !says.startsWith('Redis appendonly'))
+    .filter(({ is, says }) => is !== 'beware' || !SLOW.test(says))
     .map(({ is, says, todo = '' }) => `${is} ${says} → ${todo}`);
 }
 
@@ -47,10 +52,12 @@ describe('the doctor', () => {
       '✓ Adobe sandbox dev: development',
       '✓ Adobe datasets: 2 fit for an export',
       '✓ Redis maxmemory-policy noeviction',
-      '✓ Clock: agrees with 127.0.0.1',
-      'Nothing stands in the way; 1 to think about (!).',
     ])
       expect(out).toContain(line);
+    expect(out).toMatch(/^(✓ Clock: agrees with|! Clock: \d+ s ahead of) 127\.0\.0\.1/m);
+    const warnings = [...out.matchAll(/^! (.*)$/gm)].map(([, says = '']) => says);
+    expect(warnings.filter((says) => !SLOW.test(says))).toEqual([expect.stringMatching(/^Redis appendonly no/)]);
+    expect(out).toContain(`Nothing stands in the way; ${warnings.length} to think about (!).`);
   });
 
   test('leaves everything as it is', async () => {
@@ -214,7 +221,7 @@ describe('Redis', () => {
   ])('%s', async (_what, info, config, expected) => {
     const { server, url } = await redisThat(info, config);
     const found = (await examined({ REDIS_URL: url })).filter(
-      ({ is, says }) => is !== 'good' && says.startsWith('Redis'),
+      ({ is, says }) => is !== 'good' && says.startsWith('Redis') && !SLOW.test(says),
     );
     server.close();
     expect(found.map(({ is, says }) => `${is} ${says}`)).toEqual(

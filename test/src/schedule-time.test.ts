@@ -56,5 +56,8 @@ describe('the times of schedules', () => {
     expect(timeIn('Europe/Berlin', run)).toBe('02:00');
     expect(otherSeason('Europe/Berlin', run)).toBe('03:00');
     expect(otherSeason('Asia/Kolkata', run)).toBeUndefined();
+    // Two weeks before they change, half a year on is summer again.
+    expect(otherSeason('Europe/Berlin', at('2026-10-10T01:00:00Z'))).toBe('02:00');
+    expect(otherSeason('Australia/Sydney', run)).toBe('11:00');
   });
 });

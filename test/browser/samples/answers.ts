@@ -65,6 +65,10 @@ const inFull: job.JobDetail = {
     { statuses: [] },
   ],
 };
+const goingOn: job.JobDetail = {
+  ...{ ...outside, stages: [{ name: 'evaluation' }], counts: [], others: 0, batches: [] },
+  ...{ filters: [], errors: [], support: [] },
+};
 const batch: files.BatchView = {
   ...{ id: 'b-1', status: 'failed', written: 4_000, failed: 7, at: after(20), failedFiles: 1 },
   ...{ dataset: { id: 'ds-1', name: 'Agency drop' }, errors: ['Row 7 has no identity'] },
@@ -157,6 +161,7 @@ export const answers = {
     jobInFull: [
       job.jobInFull({ ...place, title: '*R-1042*', jobs: [inFull, { ...inFull, ...outside }] }, 'asker'),
       job.jobInFull({ ...place, jobs: [inFull] }, 'channel'),
+      job.jobInFull({ ...place, jobs: [goingOn] }, 'asker'),
     ],
   } satisfies SamplesOf<typeof job>,
   jobs: {

@@ -27,7 +27,7 @@ export function evaluateForm(stage: BrowserStage): void {
   test('a newcomer, at the speed of the demo: two audiences by a part of their names, one report', async () => {
     await stage.adobe.settings(shortened(SPEED));
     const anna = await sit();
-    await anna.opens('/audience evaluate', /runs used today/);
+    await anna.opens('/audience evaluate', /runs? used today/);
     await anna.pick(/^Audiences/, 'vip', 'VIP buyers');
     await anna.pick(/^Audiences/, 'leav', 'Cart leavers');
     await anna.form.getByText(/Counted VIP buyers 4,195 .* · Cart leavers 310/).waitFor();
@@ -45,7 +45,7 @@ export function evaluateForm(stage: BrowserStage): void {
     await anna.tabsTo(composer);
     await keyboard.type('/audience evaluate');
     await keyboard.press('Enter');
-    await anna.form.getByText(/runs used today/).waitFor();
+    await anna.form.getByText(/runs? used today/).waitFor();
     await anna.staysInside(anna.form);
     const audiences = anna.form.getByRole('combobox', { name: /^Audiences/ });
     await anna.tabsTo(audiences);
@@ -65,7 +65,7 @@ export function evaluateForm(stage: BrowserStage): void {
 
     await keyboard.type('/audience evaluate');
     await keyboard.press('Enter');
-    await anna.form.getByText(/runs used today/).waitFor();
+    await anna.form.getByText(/runs? used today/).waitFor();
     await anna.tabsTo(audiences);
     await keyboard.type('lapsed');
     await anna.page.getByRole('option', { name: 'Lapsed for a year' }).waitFor();
@@ -79,7 +79,7 @@ export function evaluateForm(stage: BrowserStage): void {
 
   test('what is wrong is said at its field, which gets the focus; what was typed is kept', async () => {
     const anna = await sit();
-    await anna.opens('/audience evaluate', /runs used today/);
+    await anna.opens('/audience evaluate', /runs? used today/);
     await anna.send('Evaluate');
     const audiences = anna.form.getByRole('combobox', { name: /^Audiences/ });
     await anna.errorAt('Audiences', /Choose at least one audience, or paste ids below/);
@@ -98,7 +98,7 @@ export function evaluateForm(stage: BrowserStage): void {
   test('on a phone: the same, and nothing is wider than the screen', async () => {
     const anna = await sit(PHONE);
     await anna.fits();
-    await anna.opens('/audience evaluate', /runs used today/);
+    await anna.opens('/audience evaluate', /runs? used today/);
     // Not a field: nothing is to pop up unasked.
     await anna.focused(anna.form.getByRole('heading', { name: 'Evaluate audiences' }));
     await anna.pick(/^Audiences/, 'newsl', 'Newsletter readers');

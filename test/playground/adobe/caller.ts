@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { createAdobeControl } from '../../../playground/adobe/control.js';
 import type { Settings } from '../../../playground/adobe/state.js';
 import { startAdobe } from '../../../playground/adobe/world.js';
+import { waitUntil } from '../../../playground/waiting.js';
 
 export const UPS = '/data/core/ups';
 export const VIP = '4edc8488-2c35-4f6d-b4c6-9075c68d2d01';
 export const CART = '4edc8488-2c35-4f6d-b4c6-9075c68d2d02';
 export const AGENCY_DROP = '5b020a27e7040801dedba61b';
 
+const MIDNIGHT_NEAR_MS = 20_000;
 const job = z.looseObject({ id: z.union([z.string(), z.number()]), status: z.string() });
 const tokenBody = z.object({ access_token: z.string(), expires_in: z.number() });
 
@@ -57,6 +59,18 @@ export async function openWorld(settings: Partial<Settings> = {}) {
 }
 
 export type OpenWorld = Awaited<ReturnType<typeof openWorld>>;
+
+/** The quota begins anew at 00:00 UTC: what fills it and then meets it waits until that has passed, where it is near. */
+export async function wellBeforeMidnight(): Promise<void> {
+  const day = new Date().getUTCDate();
+  const left = new Date().setUTCHours(24, 0, 0, 0) - Date.now();
+  if (left > MIDNIGHT_NEAR_MS) return;
+  await waitUntil(
+    'it is 00:00 UTC',
+    () => Promise.resolve(new Date().getUTCDate() === day ? undefined : true),
+    2 * MIDNIGHT_NEAR_MS,
+  );
+}
 
 export function exportBody(destination: Record<string, unknown> = {}): Record<string, unknown> {
   return {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { waitUntil } from '../../../playground/waiting.js';
-import { AGENCY_DROP, CART, exportBody, openWorld, type OpenWorld, UPS, VIP } from './caller.js';
+import { AGENCY_DROP, CART, exportBody, openWorld, type OpenWorld, UPS, VIP, wellBeforeMidnight } from './caller.js';
 
 let world: OpenWorld;
 afterEach(() => world.close());
@@ -99,6 +99,7 @@ describe('segment jobs', () => {
   });
 
   test('what others start by hand spends the quota too', async () => {
+    await wellBeforeMidnight();
     world = await openWorld({ quota: 1 });
     await world.control.outsideJobs({ sandbox: 'dev', count: 1 });
     expect((await world.call('POST', `${UPS}/segment/jobs`, [{ segmentId: VIP }])).status).toBe(403);
@@ -121,6 +122,19 @@ describe('export jobs', () => {
     const [batchId = ''] = (await world.control.ours('export')).flatMap((job) => job.batches.map((one) => one.batchId));
     const batch = await world.call('GET', `/data/foundation/catalog/batches/${batchId}`);
     expect(batch.body).toMatchObject({ [batchId]: { status: 'success', metrics: { recordsFailed: 3 } } });
+  });
+
+  test('without a merge policy are shown without one, or with the one in force; never with another than asked for', async () => {
+    world = await openWorld();
+    const { id } = await world.startExport();
+    expect(await world.exportJob(id)).not.toHaveProperty('mergePolicy');
+    await world.control.settings({ fillsInPolicy: true });
+    expect(await world.exportJob(id)).toMatchObject({
+      mergePolicy: { id: '0bf16e61-90e9-4204-b8fa-ad250360957b', version: 1 },
+    });
+    const mergePolicy = { id: '25c548a0-ca7f-4dcd-81d5-997642f178b9' };
+    const other = await world.startExport({ ...exportBody(), mergePolicy });
+    expect(await world.exportJob(other.id)).toMatchObject({ mergePolicy: { ...mergePolicy, version: 2 } });
   });
 
   test('both shapes of a batch for each audience', async () => {

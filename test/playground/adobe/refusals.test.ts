@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { CART, exportBody, openWorld, type OpenWorld, UPS, VIP } from './caller.js';
+import { CART, exportBody, openWorld, type OpenWorld, UPS, VIP, wellBeforeMidnight } from './caller.js';
 
 const AUDIENCE = '4edc8488-2c35-4f6d-b4c6-9075c68d2d';
 let world: OpenWorld;
@@ -124,6 +124,7 @@ describe('bodies', () => {
   });
 
   test.each([400, 403, 429] as const)('the evaluation after the last of the day is refused with %i', async (status) => {
+    await wellBeforeMidnight();
     await world.control.settings({ quota: 1, quotaStatus: status });
     await world.evaluate(VIP);
     expect((await world.call('POST', `${UPS}/segment/jobs`, [{ segmentId: CART }])).status).toBe(status);

@@ -10,6 +10,8 @@ afterEach(closeScripted);
 const create = { sandbox: 'dev', segmentIds: ['a'], requestId: 'r', timeoutMs: 2_000 };
 const job = { id: 'j', status: 'NEW' };
 
+type Policy = { id: string; version?: number } | undefined;
+
 describe('the Adobe client', () => {
   test('a token that ran out is replaced once, also for a creating call', async () => {
     const { adobe, calls } = await adobeThatSays(
@@ -108,9 +110,33 @@ describe('Adobe’s shapes', () => {
         ...body,
         filter: { segments: [{ segmentId: 's', segmentNs: 'UPS', status: ['realized'] }], fromIngestTimestamp: from },
       });
-    expect(sameExport(echoed('2026-01-01T01:00:00+01:00'), body)).toBe(true);
+    expect(sameExport(echoed('2026-01-01T01:00:00+01:00'), body)).toBe('exactly');
     expect(sameExport(echoed('2026-01-01T01:00:00Z'), body)).toBe(false);
   });
+
+  test.each<[asked: Policy, echoed: Policy, same: ReturnType<typeof sameExport>]>([
+    [undefined, undefined, 'exactly'],
+    [undefined, { id: 'own', version: 1 }, 'filled-in'],
+    [{ id: 'a' }, { id: 'a', version: 3 }, 'filled-in'],
+    [{ id: 'a', version: 3 }, { id: 'a', version: 3 }, 'exactly'],
+    [{ id: 'a', version: 3 }, { id: 'a', version: 4 }, false],
+    [{ id: 'a', version: 3 }, { id: 'a' }, false],
+    [{ id: 'a' }, { id: 'b' }, false],
+    [{ id: 'a' }, undefined, false],
+  ])(
+    'a merge policy that was left to Adobe may be filled in, one that was asked for may not differ: %j, %j',
+    (...of) => {
+      const [asked, shown, same] = of;
+      const body = {
+        ...(asked ? { mergePolicy: asked } : {}),
+        filter: { segments: [{ segmentId: 's', segmentNs: 'ups', status: ['realized' as const] }] },
+        destination: { datasetId: 'd', segmentPerBatch: false },
+        schema: { name: '_xdm.context.profile' },
+      };
+      const job = exportJobSchema.parse({ id: 1, status: 'NEW', ...body, mergePolicy: shown });
+      expect(sameExport(job, body)).toBe(same);
+    },
+  );
 });
 
 describe('what is lost on the way', () => {

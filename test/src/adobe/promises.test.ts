@@ -62,7 +62,7 @@ describe.each(effects)('%s', (_what, call, failure) => {
 });
 
 describe('a read', () => {
-  const get = ({ segmentJobs }: Adobe, timeoutMs = 2_000) => segmentJobs.get({ sandbox, id: 'j', timeoutMs });
+  const get = ({ segmentJobs }: Adobe, timeoutMs = 10_000) => segmentJobs.get({ sandbox, id: 'j', timeoutMs });
 
   test.each([
     [{ status: 429 }],

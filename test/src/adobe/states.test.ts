@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { batchesOf } from '../../../src/adobe/export-jobs.js';
+import { waitUntil } from '../../../playground/waiting.js';
 import { isTerminal } from '../../../src/adobe/shapes.js';
 import { AGENCY_DROP, CART, exportOf, gather, openAdobe, type OpenAdobe, sandbox, VIP } from './opened.js';
 
@@ -34,7 +35,11 @@ describe.each(['tutorial', 'current'] as const)('each state of a job, in the dia
       (await segmentJobs.create({ sandbox, segmentIds, requestId: 'r', timeoutMs: 5_000 })).id;
     await open.control.settings({ queuedMs: HOUR });
     const waiting = await evaluate(VIP);
-    expect(['NEW', 'QUEUED']).toContain(await statusOf('segment', waiting));
+    // A job is NEW for a moment only: two calls may fall before and after.
+    await waitUntil('it is no longer new', async () =>
+      (await segmentJobs.get({ sandbox, id: waiting })).status === 'NEW' ? undefined : true,
+    );
+    expect(await statusOf('segment', waiting)).toBe('QUEUED');
     await segmentJobs.cancel({ sandbox, id: waiting });
     await open.control.settings({ queuedMs: 0 });
     const [running, cancelling] = [await evaluate(VIP), await evaluate(CART)];

@@ -62,12 +62,21 @@ const namespace = fc
   .filter((one) => !modifierKeys.includes(one.toLowerCase()));
 const audienceId = fc.oneof(fc.uuid(), fc.stringMatching(/^[A-Za-z0-9][\w-]{0,35}$/));
 
-const audience = fc.record({
-  id: audienceId,
-  namespace,
+/** As others make them: Adobe's own have no spaces. */
+const foreignId = fc.stringMatching(/^[A-Za-z0-9][\w .'"&<-]{0,35}[\w]$/);
+
+const named = {
   name: fc.string({ minLength: 1, maxLength: 200, unit: 'grapheme' }),
   statuses: fc.uniqueArray(fc.constantFrom(...statuses), { minLength: 1 }),
-});
+};
+const audience = fc.oneof(
+  fc.record({ ...named, id: audienceId, namespace }),
+  fc.record({
+    ...named,
+    id: foreignId,
+    namespace: namespace.filter((one) => one.toLowerCase() !== PLATFORM_NAMESPACE),
+  }),
+);
 
 /** Requests of every kind, as runs keep them. */
 export const requests: fc.Arbitrary<Request> = fc
@@ -88,7 +97,9 @@ export const requests: fc.Arbitrary<Request> = fc
 
 /** Of Adobe's own namespace, as those are that can be evaluated. */
 function own(audiences: Request['audiences']): Request['audiences'] {
-  const renamed = audiences.map((one) => ({ ...one, namespace: PLATFORM_NAMESPACE }));
+  const renamed = audiences.map((one) => ({
+    ...{ ...one, id: one.id.replaceAll(/[^\w-]/g, '-'), namespace: PLATFORM_NAMESPACE },
+  }));
   return [...new Map(renamed.map((one) => [one.id, one])).values()];
 }
 

@@ -24,8 +24,8 @@ describe('times as people type them', () => {
     ['7D', '2026-11-18T10:30:00+01:00'],
     // Over the end of summer time a day has 25 hours: the time of day stays.
     ['32d', '2026-10-24T10:30:00+02:00'],
-    // The hour that there is twice, and the one that there is not.
-    ['2026-10-25T02:30', '2026-10-25T02:30:00+01:00'],
+    // The hour that there is twice, and the one that there is not, whatever the zone of the machine.
+    ['2026-10-25T02:30', '2026-10-25T02:30:00+02:00'],
     ['2026-03-29T02:30', '2026-03-29T03:30:00+02:00'],
   ])('%s', (text, read) => {
     expect(readTime({ text, zone, now })).toBe(read);

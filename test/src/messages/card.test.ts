@@ -27,6 +27,10 @@ const CARDS: [name: string, story: Story][] = [
     story({ checkedAt: after(14), stages: [stage('evaluation', 'running', { ...sent, status: 'ALMOST_<DONE>' })] }),
   ],
   [
+    'being cancelled, by somebody at Adobe',
+    story({ stages: [stage('evaluation', 'running', { ...sent, status: 'CANCELLING' })] }),
+  ],
+  [
     'joined',
     story({
       checkedAt: after(14),

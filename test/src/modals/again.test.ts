@@ -50,4 +50,14 @@ describe('a form that is filled in from a run', () => {
       { numRuns: 300 },
     );
   });
+
+  test('names an audience of another namespace once', () => {
+    const filters = {};
+    const foreign = { id: '1rfe 8422', namespace: 'AAM', name: 'AAM:1rfe 8422', statuses: ['realized' as const] };
+    const own = { id: 'a-1', namespace: 'ups', name: 'VIP buyers', statuses: ['realized' as const] };
+    const sandbox = { name: 'dev', type: 'development' as const };
+    const request: Request = { kind: 'export', sandbox, filters, audiences: [foreign, own] };
+    const { audiences } = fromRequest(request, origin(request)).draft;
+    expect(audiences.map(({ text }) => text)).toEqual(['AAM:1rfe 8422', 'VIP buyers']);
+  });
 });

@@ -1,24 +1,11 @@
 import { exportJobSchema } from '../adobe/export-jobs.js';
 import { findSandbox } from '../asking/check.js';
-import { filesFor } from '../commands/files.js';
 import { Mistake } from '../errors.js';
 import { batchesFor } from '../looking/files.js';
+import { factsOf } from '../looking/run.js';
 import { tell } from '../looking/question.js';
 import { handOver as handOverMessage } from '../messages/files.js';
 import type { Button } from '../surface.js';
-import { readPair } from './audience.js';
-import { factsOf } from './run.js';
-
-/** The value is a sandbox and a batch's id, or a run. */
-export const showFiles: Button = async ({ value }, services) => {
-  const { sandbox, id } = value.includes(' ') ? readPair(value) : { sandbox: await ofRun(value, services), id: value };
-  return filesFor(await findSandbox({ sandbox }, services.adobe), id, services);
-};
-
-async function ofRun(run: string, services: Parameters<Button>[1]): Promise<string> {
-  const { request, asked } = await factsOf(run, services);
-  return request?.sandbox.name ?? asked.ask.sandbox;
-}
 
 /** What the people who read the data need; the value is the run. */
 export const handOver: Button = async ({ value: run }, services) => {

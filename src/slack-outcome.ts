@@ -1,0 +1,41 @@
+import { ErrorCode } from '@slack/web-api';
+import { z } from 'zod';
+
+/**
+ * Why a call to Slack failed. `refused`: Slack said no, nothing happened. `limited`: not now, nothing happened.
+ * `unknown`: no answer, or Slack's own failure; it may have happened.
+ */
+export type SlackFailure =
+  { is: 'refused'; error: string } | { is: 'limited'; waitMs: number } | { is: 'unknown'; message: string };
+
+/** What became of a call to Slack. */
+export type SlackOutcome = { is: 'done'; data: Record<string, unknown> } | SlackFailure;
+
+/** Answers with `ok: false` that do not tell whether Slack did it. */
+const DOUBTFUL = new Set([
+  'internal_error',
+  'fatal_error',
+  'service_unavailable',
+  'request_timeout',
+  'team_added_to_org',
+]);
+
+const errorSchema = z.object({
+  code: z.string().optional(),
+  message: z.string().default('no message'),
+  retryAfter: z.number().optional(),
+  data: z.object({ error: z.string() }).optional(),
+});
+
+/** What is known of a call from the error that Slack's client threw. */
+export function outcomeOf(error: unknown): SlackFailure {
+  const read = errorSchema.safeParse(
+    error instanceof Error ? { message: error.message, ...Object.fromEntries(Object.entries(error)) } : {},
+  );
+  if (!read.success) return { is: 'unknown', message: 'no readable error' };
+  const { code, message, retryAfter, data } = read.data;
+  if (code === ErrorCode.RateLimitedError) return { is: 'limited', waitMs: (retryAfter ?? 1) * 1000 };
+  if (code === ErrorCode.PlatformError && data && !DOUBTFUL.has(data.error))
+    return { is: 'refused', error: data.error };
+  return { is: 'unknown', message };
+}

@@ -1,0 +1,26 @@
+import { tzOffset } from '@date-fns/tz';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+/** A day and a time of day as a clock on the wall shows them; months count from 0. */
+export interface WallTime {
+  year: number;
+  month: number;
+  day: number;
+  hour: number;
+  minute: number;
+  second: number;
+}
+
+/**
+ * When the clocks of a zone show that, epoch ms. Where they are set back and show it twice, the first time; where they skip
+ * it, as much later as they skip. That is what JavaScript's own dates do in the zone of the machine.
+ */
+export function instantIn(zone: string, { year, month, day, hour, minute, second }: WallTime): number {
+  const wall = Date.UTC(year, month, day, hour, minute, second);
+  const [before = 0, after = 0] = [-DAY_MS, DAY_MS].map((ms) => tzOffset(zone, new Date(wall + ms)));
+  const instants = [before, after].map((offset) => wall - offset * MINUTE_MS);
+  const shown = instants.filter((instant) => instant + tzOffset(zone, new Date(instant)) * MINUTE_MS === wall);
+  return shown.length > 0 ? Math.min(...shown) : wall - before * MINUTE_MS;
+}

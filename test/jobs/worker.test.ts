@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Queue } from 'bullmq';
+import { Redis } from 'ioredis';
+import { createRunWorker } from '../../jobs/worker.js';
+import { type PrivateRedis, startRedis } from '../../playground/redis.js';
+import { waitUntil } from '../../playground/waiting.js';
+import { createLog } from '../../src/log.js';
+import { QUEUE, RunQueue } from '../../src/queue.js';
+import { keys } from '../../src/runs/keys.js';
+
+describe('a run and its queue job', () => {
+  let server: PrivateRedis;
+  let redis: Redis;
+  let queue: RunQueue;
+  beforeAll(async () => {
+    server = await startRedis();
+    redis = new Redis(server.url, { maxRetriesPerRequest: null });
+    queue = new RunQueue({ connection: redis, redis });
+  });
+  afterAll(async () => {
+    await queue.close();
+    redis.disconnect();
+    await server.close();
+  });
+
+  test('who follows while it closes, when its queue job cannot be added for it is still there, is told all the same', async () => {
+    const seen: string[] = [];
+    const worker = createRunWorker({
+      ...{ connection: redis, redis, log: createLog({ level: 'silent', secrets: [] }) },
+      visit: async ({ run }) => {
+        seen.push(run);
+        if (seen.length === 1) await redis.sadd(keys.live, run);
+        else await redis.srem(keys.live, run);
+        return undefined;
+      },
+      again: (run) => queue.add(run),
+    });
+    await queue.add('R-1001');
+    await waitUntil('it is visited twice', () => Promise.resolve(seen.length === 2 ? true : undefined));
+    const jobs = new Queue(QUEUE, { connection: redis });
+    await waitUntil('it has no queue job any more', async () => ((await jobs.getJob('R-1001')) ? undefined : true));
+    expect(seen).toEqual(['R-1001', 'R-1001']);
+    await worker.close();
+    await jobs.close();
+  });
+});

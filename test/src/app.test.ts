@@ -1,0 +1,32 @@
+import { describe, expect, test } from '@jest/globals';
+import { buttons, changes, forms, pickers } from '../../src/app.js';
+import { actionIds } from '../../src/modals/fields.js';
+import type { View } from '../../src/surface.js';
+import { answers } from '../browser/samples/answers.js';
+import { forms as formSamples } from '../browser/samples/forms.js';
+import { cardSamples, privateSamples, reportSamples } from '../browser/samples/runs.js';
+
+const messages = { ...answers, card: cardSamples, private: privateSamples, report: reportSamples };
+
+/** Every action id in there; the further buttons of one action are numbered. */
+function actionsIn(samples: unknown): string[] {
+  const ids = [...JSON.stringify(samples).matchAll(/"action_id":"([^"#]+)/g)].map(([, id = '']) => id);
+  return [...new Set(ids)].sort();
+}
+
+describe('the map', () => {
+  test('every button of every message has a handler, and every handler of a button is reached from one', () => {
+    const shown = actionsIn(messages);
+    expect(shown.filter((id) => !(id in buttons))).toEqual([]);
+    expect(Object.keys(buttons).filter((id) => !shown.includes(id))).toEqual([]);
+  });
+
+  test('every form that can be sent has a handler, and every field that asks us or changes its form', () => {
+    const views = Object.values(formSamples).flatMap((made: Record<string, View[]>) => Object.values(made).flat());
+    const sent = views.filter(({ submit }) => submit !== undefined).map(({ id }) => id);
+    expect([...new Set(sent)].sort()).toEqual(Object.keys(forms).sort());
+    const known = [...Object.keys(changes), ...Object.keys(pickers)];
+    expect(Object.values(actionIds).filter((id) => id !== actionIds.plain && !known.includes(id))).toEqual([]);
+    expect(known.filter((id) => !actionsIn(views).includes(id))).toEqual([]);
+  });
+});
