@@ -23,8 +23,9 @@ describe('follow and cancel any job', () => {
   const creatingCalls = async () => (await stage.adobe.calls('POST', /(segment|export)\/jobs$/)).length;
 
   test('a job started elsewhere: a run of this channel with names, card and report, and no creating call', async () => {
-    const id = await outside();
+    const id = await outside({ stuck: true });
     const run = /Following it as (R-\d+)/.exec(await stage.type(`follow ${id}`))?.[1] ?? 'none';
+    await stage.adobe.endJobs();
     const report = await stage.slack.waitForMessage(campaigns, new RegExp(`✅ Evaluated 2 audiences.*${run}`));
     expect(report.text).toMatch(/VIP buyers\*: 4,\d\d\d profiles[^]*Cart leavers/);
     expect(report.text).toContain(`followed by <@${people.anna}>`);
@@ -140,6 +141,7 @@ describe('follow and cancel any job', () => {
   });
 
   test('in production only operators cancel', async () => {
+    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
     const { id } = await stage.adobe.outsideJob({ sandbox: 'prod', segmentIds: [VIP ?? ''] });
     expect(await stage.type(`cancel ${id} in:prod`)).toMatch(/prod is a production sandbox.*<@U0OSKAR01>/);
     expect(await stage.type(`cancel ${id} in:prod`, { user: people.gus })).toBe('');

@@ -66,9 +66,10 @@ describe('the shortcut Export this', () => {
   });
 
   test('the report of an evaluation of everything: never exported', async () => {
-    await stage.adobe.nextJob({ kind: 'segment' });
+    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
     await stage.adobe.outsideJob({ sandbox: 'dev', segmentIds: ['*'], source: 'scheduler' });
     const run = /R-\d+/.exec(await stage.type('follow nightly'))?.[0] ?? 'none';
+    await stage.adobe.endJobs();
     const everything = await stage.slack.waitForMessage(campaigns, new RegExp(`✅ Evaluated.*${run}`));
     await use(everything.ts);
     await stage.slack.waitForEphemeral(people.anna, /everything at once, which I never export/);
