@@ -1,6 +1,6 @@
 import type { Exchange, World } from '../adobe/world.js';
-import type { ExchangeEntry } from '../page/protocol.js';
-import { shown } from '../slack/page/exchanges.js';
+import type { ExchangeEntry, Outcome } from '../page/protocol.js';
+import { idsIn, shown } from '../slack/page/exchanges.js';
 
 const KEPT = 250;
 
@@ -15,12 +15,22 @@ export function createAdobeExchanges({ traffic }: World): () => ExchangeEntry[] 
     });
 }
 
-function exchangeEntry({ n, at, method, path, query, headers, body, status, response }: Exchange): ExchangeEntry {
+/** What was said in one of them; undefined where it is no longer kept. */
+export function saidToAdobe({ traffic }: World, n: number): Outcome['said'] {
+  const exchange = traffic.find((one) => one.n === n);
+  return exchange && { request: shown(sentIn(exchange)), response: shown(exchange.response) };
+}
+
+function sentIn({ query, headers, body }: Exchange) {
   const kept = ['x-request-id', 'x-sandbox-name', 'x-gw-ims-org-id'];
-  const sent = { headers: Object.fromEntries(kept.map((name) => [name, headers[name] ?? ''])), query, body };
+  return { headers: Object.fromEntries(kept.map((name) => [name, headers[name] ?? ''])), query, body };
+}
+
+function exchangeEntry(exchange: Exchange): ExchangeEntry {
+  const { n, at, method, path, status, response } = exchange;
   return {
     ...{ is: 'exchange', border: 'adobe', n, at, from: 'usher', status },
     title: `${method} ${path.replace('/data/core/ups', '').replace('/data/foundation', '')}`,
-    ...{ request: shown(sent), response: shown(response) },
+    ids: idsIn(path, sentIn(exchange), response),
   };
 }

@@ -1,8 +1,9 @@
 import type { AdobeWorld } from '../adobe/world.js';
 import type { Act, Entry, Outcome } from '../page/protocol.js';
+import { outcomeOf } from '../slack/page/exchanges.js';
 import type { Backstage } from '../slack/page/page.js';
 import type { SlackState } from '../slack/state.js';
-import { createAdobeExchanges } from './adobe-exchanges.js';
+import { createAdobeExchanges, saidToAdobe } from './adobe-exchanges.js';
 import type { Crew } from './crew.js';
 import { createFaultSwitches } from './fault-switches.js';
 import { LIFE } from './pace.js';
@@ -39,6 +40,7 @@ export function createBackstage({
     if (done.do === 'fault') faults.set(done.fault, done.on);
     else if (done.do === 'worker') await crew.worker(done.to);
     else if (done.do === 'speed') Object.assign(adobe.world.state.settings, shortened((pace = done.speed)));
+    else if (done.do === 'look' && done.border === 'adobe') return outcomeOf(saidToAdobe(adobe.world, done.n));
     else return undefined;
     changed();
     return {};

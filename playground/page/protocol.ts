@@ -103,8 +103,8 @@ export interface ExchangeEntry {
   from: 'usher' | 'slack';
   title: string;
   status: number;
-  request: string;
-  response: string;
+  /** What looks like an id in it, by which it is known to be about a run. What was said is asked for: see `look`. */
+  ids: string[];
 }
 
 export interface RunEntry {
@@ -112,7 +112,7 @@ export interface RunEntry {
   id: string;
   /** In the order in which they were written, as far as their times tell. */
   facts: { name: string; at?: number | undefined; json: string }[];
-  /** Words by which an exchange is known to be about this run. */
+  /** Ids by which an exchange is known to be about this run. */
   marks: string[];
   /** Epoch ms of the next look at Adobe. */
   nextLook?: number | undefined;
@@ -176,6 +176,7 @@ export type Act =
   | { do: 'close'; view: string; all: boolean }
   | { do: 'home' }
   | { do: 'shortcut'; callbackId: string; channel: string; ts: string }
+  | { do: 'look'; border: ExchangeEntry['border']; n: number }
   | { do: 'fault'; fault: FaultName; on: boolean }
   | { do: 'worker'; to: 'killed' | 'running' }
   | { do: 'speed'; speed: number };
@@ -195,4 +196,6 @@ export interface Outcome {
   error?: string;
   errors?: Record<string, string>;
   groups?: OptionGroup[];
+  /** What was said in an exchange. */
+  said?: { request: string; response: string };
 }

@@ -46,7 +46,7 @@ export class Desk {
   /** A page freshly opened, in which somebody sits, by their name in lower case. */
   async sit(name: string, options?: BrowserContextOptions): Promise<Seat> {
     const page = (options ? undefined : this.#free.pop()) ?? (await this.#newPage(options));
-    const seat = new Seat(page, () => (options ? page.context().close() : this.#empty(page)));
+    const seat = new Seat(page, name, () => (options ? page.context().close() : this.#empty(page)));
     await page.goto(this.#url);
     await page.locator('.composer textarea').waitFor();
     await seat.become(name);
@@ -61,10 +61,9 @@ export class Desk {
     return page;
   }
 
-  /** Nothing is left of who sat there. */
+  /** Nothing is left for who sits there next but the page itself, which they open anew. */
   async #empty(page: Page): Promise<void> {
     await page.evaluate(() => sessionStorage.clear());
-    await page.goto('about:blank');
     page.removeAllListeners('pageerror');
     page.removeAllListeners('console');
     this.#free.push(page);

@@ -24,6 +24,8 @@ export class Seat {
 
   constructor(
     readonly page: Page,
+    /** In lower case. */
+    readonly name: string,
     /** Gives the tab back. */
     readonly leave: () => Promise<void>,
   ) {
@@ -87,17 +89,35 @@ export class Seat {
   }
 
   /** Types a command and waits until its form says this: then Adobe has completed it. */
-  async opens(typed: string, says: string | RegExp): Promise<void> {
-    await this.type(typed);
-    await this.#sees(this.form.getByText(says), `a form that says ${says}`);
+  async opens(typed: string, says: string | RegExp, type = () => this.type(typed)): Promise<void> {
+    await type();
+    const wanted = this.form.getByText(says);
+    const late = this.form.getByText('Adobe allows about');
+    await this.#sees(wanted, `a form that says ${says}`, late, async () => {
+      await this.page.keyboard.press('Escape');
+      await this.form.waitFor({ state: 'detached' });
+      await type();
+    });
+  }
+
+  /** Types in a picker, and waits until it offers this. */
+  async offers(option: Locator, type: () => Promise<void>): Promise<void> {
+    await type();
+    const late = this.page.getByRole('option', { name: /Adobe (is slow|did not answer)/ });
+    await this.#sees(option, 'what was typed, among the options', late, type);
   }
 
   /** Chooses in a picker by typing a part of the name. A list to choose several from stays open until Escape. */
   async pick(label: string | RegExp, typed: string, option: string | RegExp): Promise<void> {
-    await this.form.getByRole('combobox', { name: label }).fill(typed);
     const list = this.page.getByRole('listbox', { name: 'Options' });
+    const field = this.form.getByRole('combobox', { name: label });
+    const wanted = list.getByRole('option', { name: option }).first();
+    await this.offers(wanted, async () => {
+      await field.fill('');
+      await field.fill(typed);
+    });
     const several = await list.and(this.page.locator('[aria-multiselectable=true]')).count();
-    await list.getByRole('option', { name: option }).first().click();
+    await wanted.click();
     if (several > 0) await this.page.keyboard.press('Escape');
     await list.waitFor({ state: 'detached' });
   }
@@ -162,10 +182,16 @@ export class Seat {
     if (wide > screen) throw new Error(`the page is ${wide} px wide on a screen of ${screen} px`);
   }
 
-  /** Waits for it; where it does not come, the error says what was there instead. */
-  async #sees(wanted: Locator, what: string): Promise<void> {
+  /**
+   * Waits for it; where it does not come, the error says what was there instead. Where the page says that Adobe was late, as
+   * it is on a busy machine, a person does the same `again`.
+   */
+  async #sees(wanted: Locator, what: string, late?: Locator, again?: () => Promise<void>): Promise<void> {
     const until = Date.now() + PATIENCE_MS;
-    while (Date.now() < until) if (await isSoonThere(wanted)) return;
+    while (Date.now() < until) {
+      if (await isSoonThere(wanted)) return;
+      if (again && (await late?.count())) await again();
+    }
     const messages = await this.page.locator('.room .message').allInnerTexts();
     const there = [...messages.slice(-3), ...(await this.form.allInnerTexts())].join('\n--\n');
     throw new Error(`waited in vain for ${what}. This is there:\n${there}`);

@@ -1,6 +1,6 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { useAll, useMe } from '../feed.js';
-import type { ExchangeEntry, RunEntry } from '../protocol.js';
+import type { ExchangeEntry, Outcome, RunEntry } from '../protocol.js';
 import { Fold } from './fold.js';
 import { secondsWords } from '../words/times.js';
 
@@ -30,8 +30,8 @@ export function Traffic({ run }: { run: RunEntry | undefined }) {
   );
 }
 
-function isAbout({ request, response, title }: ExchangeEntry, { marks }: RunEntry): boolean {
-  return marks.some((mark) => request.includes(mark) || response.includes(mark) || title.includes(mark));
+function isAbout({ ids, title }: ExchangeEntry, { marks }: RunEntry): boolean {
+  return marks.some((mark) => ids.includes(mark) || title.includes(mark));
 }
 
 /** Neighbours that say the same are folded into the newest of them. */
@@ -51,8 +51,24 @@ const WAYS = {
   adobe: { usher: 'to Adobe', slack: 'from Adobe' },
 };
 
+/** Request and answer, asked for when somebody looks. */
+function Both({ of: { border, n } }: { of: ExchangeEntry }) {
+  const me = useMe();
+  const [{ said, error }, setOutcome] = useState<Outcome>({});
+  useEffect(() => void me.act({ do: 'look', border, n }).then(setOutcome), [border, n]);
+  if (!said) return <p class="muted">{error ?? 'Looking …'}</p>;
+  return (
+    <>
+      <h4>Request</h4>
+      <pre tabIndex={0}>{said.request}</pre>
+      <h4>Answer</h4>
+      <pre tabIndex={0}>{said.response === '' ? 'none' : said.response}</pre>
+    </>
+  );
+}
+
 function Line({ one, times }: { one: ExchangeEntry; times: number }) {
-  const { border, from, title, status, at, request, response } = one;
+  const { border, from, title, status, at } = one;
   const { tz } = useMe();
   const good = status >= 200 && status < 300;
   return (
@@ -68,14 +84,7 @@ function Line({ one, times }: { one: ExchangeEntry; times: number }) {
           </>
         }
       >
-        {() => (
-          <>
-            <h4>Request</h4>
-            <pre tabIndex={0}>{request}</pre>
-            <h4>Answer</h4>
-            <pre tabIndex={0}>{response === '' ? 'none' : response}</pre>
-          </>
-        )}
+        {() => <Both of={one} />}
       </Fold>
     </li>
   );

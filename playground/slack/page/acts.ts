@@ -9,6 +9,7 @@ import { blocksOf, findPlaced, type Place, valuesOf } from '../payloads.js';
 import type { SlackState } from '../state.js';
 import type { Delivered } from '../transport.js';
 import { keyOf, pickOption, writtenOptions } from '../values.js';
+import { outcomeOf, saidToSlack } from './exchanges.js';
 import { readGroups } from './groups.js';
 import type { Backstage } from './page.js';
 
@@ -32,6 +33,7 @@ const actSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('close'), view: id, all: z.boolean() }),
   z.object({ do: z.literal('home') }),
   z.object({ do: z.literal('shortcut'), callbackId: id, channel: id, ts: id }),
+  z.object({ do: z.literal('look'), border: z.enum(['slack', 'adobe']), n: z.number() }),
   z.object({ do: z.literal('fault'), fault: z.enum(FAULTS), on: z.boolean() }),
   z.object({ do: z.literal('worker'), to: z.enum(['killed', 'running']) }),
   z.object({ do: z.literal('speed'), speed: z.number().min(1).max(600) }),
@@ -74,6 +76,8 @@ async function perform(state: SlackState, user: string, done: Act): Promise<Outc
     case 'close':
       await close(state, user, done.all);
       return {};
+    case 'look':
+      return outcomeOf(saidToSlack(state, done.n));
     case 'home':
       return told('Home', await openHome(state, { user, tab: 'home' }));
     case 'shortcut':

@@ -1,4 +1,4 @@
-import type { ExchangeEntry } from '../../page/protocol.js';
+import type { ExchangeEntry, Outcome } from '../../page/protocol.js';
 import type { Delivery, SlackState } from '../state.js';
 import { parse } from '../transport.js';
 
@@ -17,17 +17,35 @@ export function createExchanges(state: SlackState): () => ExchangeEntry[] {
     });
 }
 
-function exchangeEntry({ n, at, direction, method, request, status, response }: Delivery): ExchangeEntry {
-  const answer = typeof response === 'string' ? parse(response) : response;
+/** What was said in one of them; undefined where it is no longer kept. */
+export function saidToSlack(state: SlackState, n: number): Outcome['said'] {
+  const delivery = state.traffic.find((one) => one.n === n);
+  if (!delivery) return undefined;
+  const { request, answer } = readBoth(delivery);
+  return { request: shown(request), response: shown(answer) };
+}
+
+/** As the page is told of it. */
+export function outcomeOf(said: Outcome['said']): Outcome {
+  return said ? { said } : { error: 'This is so long ago that it is no longer kept.' };
+}
+
+function readBoth({ direction, request, response }: Delivery): { request: unknown; answer: unknown } {
+  const answer: unknown = typeof response === 'string' ? parse(response) : response;
+  return { request: direction === 'delivery' ? readDelivery(request) : request, answer };
+}
+
+function exchangeEntry(delivery: Delivery): ExchangeEntry {
+  const { n, at, direction, method, status } = delivery;
+  const { request, answer } = readBoth(delivery);
   const limited = isRecord(answer) && 'limited' in answer;
   const refused = isRecord(answer) && answer['ok'] === false ? ` · ${String(answer['error'])}` : '';
   const own = isRecord(answer) && typeof answer['status'] === 'number' ? answer['status'] : status;
-  const body = direction === 'delivery' ? readDelivery(request) : request;
   return {
     ...{ is: 'exchange', border: 'slack', n, at, from: direction === 'api' ? 'usher' : 'slack' },
-    title: `${direction === 'api' ? method : deliveryTitle(body)}${refused}`,
+    title: `${direction === 'api' ? method : deliveryTitle(request)}${refused}`,
     status: limited ? 429 : own,
-    ...{ request: shown(body), response: shown(answer) },
+    ids: idsIn(request, answer),
   };
 }
 
@@ -50,6 +68,13 @@ function deliveryTitle(body: unknown): string {
   if (type === 'block_suggestion') return `type-ahead “${String(body['value'])}”`;
   if (isRecord(body['view'])) return `${String(type)} ${String(body['view']['callback_id'])}`;
   return String(type);
+}
+
+const ID = /(?=[\w.-]*\d)\w[\w.-]{3,}\w/g;
+
+/** Everything that may be an id: words with a digit in them. */
+export function idsIn(...values: unknown[]): string[] {
+  return [...new Set(JSON.stringify(values).match(ID))];
 }
 
 export function shown(value: unknown): string {

@@ -53,6 +53,12 @@ export function breaking(stage: BrowserStage): void {
     await anna.page.locator('.traffic summary', { hasText: 'no answer' }).waitFor();
     await anna.reads(/Exported Loyalty gold to Agency drop/);
     await lost.and(anna.page.locator('[aria-pressed=false]')).waitFor();
+    const sent = anna.page.locator('.traffic li', { hasText: 'POST /export/jobs' });
+    await sent.locator('summary').click();
+    await sent.getByText('"segmentPerBatch": false').waitFor();
+    const posted = anna.page.locator('.traffic li', { hasText: 'chat.postMessage' }).last();
+    await posted.locator('summary').click();
+    await posted.getByText('"ok": true').waitFor();
     expect(await stage.exports('Loyalty gold')).toHaveLength(1);
   });
 }

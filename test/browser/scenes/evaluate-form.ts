@@ -42,16 +42,22 @@ export function evaluateForm(stage: BrowserStage): void {
     const anna = await sit();
     const { keyboard } = anna.page;
     const composer = anna.page.locator('.room .composer textarea');
+    const opens = () =>
+      anna.opens('/audience evaluate', /runs? used today/, async () => {
+        await keyboard.type('/audience evaluate');
+        await keyboard.press('Enter');
+      });
     await anna.tabsTo(composer);
-    await keyboard.type('/audience evaluate');
-    await keyboard.press('Enter');
-    await anna.form.getByText(/runs? used today/).waitFor();
+    await opens();
     await anna.staysInside(anna.form);
     const audiences = anna.form.getByRole('combobox', { name: /^Audiences/ });
     await anna.tabsTo(audiences);
-    await keyboard.type('summer');
+    const types = (text: string) => async () => {
+      await keyboard.press('Control+A');
+      await keyboard.type(text);
+    };
     const options = anna.page.getByRole('option', { name: 'Summer sale' });
-    await options.nth(1).waitFor();
+    await anna.offers(options.nth(1), types('summer'));
     await keyboard.press('ArrowDown');
     expect(await audiences.getAttribute('aria-activedescendant')).toBe(await options.nth(1).getAttribute('id'));
     await keyboard.press('Enter');
@@ -63,12 +69,9 @@ export function evaluateForm(stage: BrowserStage): void {
     await anna.form.waitFor({ state: 'detached' });
     expect(await anna.hasFocus(composer)).toBe(true);
 
-    await keyboard.type('/audience evaluate');
-    await keyboard.press('Enter');
-    await anna.form.getByText(/runs? used today/).waitFor();
+    await opens();
     await anna.tabsTo(audiences);
-    await keyboard.type('lapsed');
-    await anna.page.getByRole('option', { name: 'Lapsed for a year' }).waitFor();
+    await anna.offers(anna.page.getByRole('option', { name: 'Lapsed for a year' }), types('lapsed'));
     await keyboard.press('Enter');
     await anna.form.getByRole('button', { name: 'Remove Lapsed for a year' }).waitFor();
     await anna.tabsTo(anna.form.getByRole('button', { name: 'Evaluate', exact: true }));

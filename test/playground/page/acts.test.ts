@@ -66,6 +66,18 @@ test('what is typed while the form is updated is asked all the same, though a fi
   expect(asked).toEqual({ status: 200, body: { groups: [{ options: [expect.objectContaining({ value: 'vip' })] }] } });
 });
 
+test('what was said in an exchange is told to who looks at it', async () => {
+  await callSlack(stage.world, 'chat.postMessage', { channel, text: 'what was said' });
+  const look = (n: number | undefined) => act({ do: 'look', border: 'slack', n });
+  expect(await look(stage.world.state.traffic.at(-1)?.n)).toEqual({
+    status: 200,
+    body: {
+      said: { request: expect.stringContaining('what was said'), response: expect.stringContaining('"ok": true') },
+    },
+  });
+  expect(await look(1_000_000)).toEqual({ status: 200, body: { error: expect.stringContaining('no longer kept') } });
+});
+
 test('an act that nobody can do is refused in words', async () => {
   expect(await act({ do: 'dance' })).toEqual({ status: 400, body: { error: expect.stringContaining('do') } });
   const ts = '1.000001';
