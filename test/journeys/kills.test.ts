@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { Redis } from 'ioredis';
 import { channelIds } from '../../playground/slack/content.js';
 import type { UsherProcess } from '../../playground/usher.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { atMost } from './in-turn.js';
+import { overhear } from './overhear.js';
 import { setStage, type Stage } from './stage.js';
 
 const { campaigns } = channelIds;
@@ -28,17 +28,10 @@ const heldAtAdobe = (path: string) => async (stage: Stage) => {
 
 /** Resolves at the very command that writes the fact. */
 const written = (field: RegExp) => async (stage: Stage) => {
-  const redis = new Redis(stage.redis.url);
-  const monitor = await redis.monitor();
-  const time = new Promise<void>((resolve) => {
-    monitor.on('monitor', (_time: string, args: string[]) => {
-      if (args.some((arg) => field.test(arg))) resolve();
-    });
-  });
+  const redis = await overhear(stage.redis.url);
   return async () => {
-    await time;
-    monitor.disconnect();
-    redis.disconnect();
+    await redis.hears(field);
+    redis.stop();
   };
 };
 
@@ -66,10 +59,10 @@ const KILLS: Kill[] = [
       };
     },
   },
-  { what: 'right after the segment job is written down', ask: EVALUATE, arm: written(/^evaluation\.1\.id$/) },
-  { what: 'right after the export job is written down', ask: EXPORT, arm: written(/^export\.1\.id$/) },
-  { what: 'right after the card is written down', ask: EVALUATE, arm: written(/^post\.card\.\w+\.ts$/) },
-  { what: 'right after the report is written down', ask: EVALUATE, arm: written(/^post\.report\.\w+\.ts$/) },
+  { what: 'right after the segment job is written down', ask: EVALUATE, arm: written(/"evaluation\.1\.id"/) },
+  { what: 'right after the export job is written down', ask: EXPORT, arm: written(/"export\.1\.id"/) },
+  { what: 'right after the card is written down', ask: EVALUATE, arm: written(/"post\.card\.\w+\.ts"/) },
+  { what: 'right after the report is written down', ask: EVALUATE, arm: written(/"post\.report\.\w+\.ts"/) },
 ];
 
 /** How often each kind of message was posted, held against what was marked in its metadata. */

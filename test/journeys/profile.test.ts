@@ -1,11 +1,10 @@
-import { connect, type Socket } from 'node:net';
 import { Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { channelIds, people } from '../../playground/slack/content.js';
-import { waitUntil } from '../../playground/waiting.js';
 import { readConfig } from '../../src/config.js';
 import { start as startBot } from '../../src/main.js';
+import { overhear, type Overheard } from './overhear.js';
 import { setStage, type Stage } from './stage.js';
 
 const { campaigns } = channelIds;
@@ -24,23 +23,18 @@ class Lines extends Writable {
 describe('profile', () => {
   let stage: Stage;
   let bot: Awaited<ReturnType<typeof startBot>>;
-  let listener: Socket;
+  let redis: Overheard;
   const lines = new Lines();
-  /** Every command that Redis was given, as Redis tells it. */
-  let commands = '';
 
   beforeAll(async () => {
     stage = await setStage('profile');
     const config = readConfig({ ...stage.env, PROFILE_LOOKUP: 'on' });
     bot = await startBot(config, { log: pino({ level: 'trace' }, lines) });
     await stage.slack.settings({ eventsUrl: `http://127.0.0.1:${bot.port}/slack/events` });
-    const { hostname, port } = new URL(stage.redis.url);
-    listener = connect(Number(port), hostname).on('data', (told) => (commands += told.toString()));
-    listener.write('MONITOR\r\n');
-    await waitUntil('Redis tells what it is given', () => Promise.resolve(commands.includes('OK') || undefined));
+    redis = await overhear(stage.redis.url);
   });
   afterAll(async () => {
-    listener.destroy();
+    redis.stop();
     await bot.close();
     await stage.close();
   });
@@ -113,12 +107,12 @@ describe('profile', () => {
     expect((await stage.adobe.calls('GET', /access\/entities/)).length).toBeGreaterThan(4);
     expect(lines.text).toContain('Adobe gave no profile');
     await stage.type('sandbox', { channel: channelIds.dataOps });
-    await waitUntil('all was told', () => Promise.resolve(commands.includes(channelIds.dataOps) || undefined));
+    await redis.hears(new RegExp(channelIds.dataOps));
     const shown = JSON.stringify([await stage.slack.ephemerals(anna), await stage.slack.messages(campaigns)]);
     for (const secret of [IDENTITY, encodeURIComponent(IDENTITY), 'nobody@example.com']) {
       expect(lines.text).not.toContain(secret);
       expect(shown).not.toContain(secret);
-      expect(commands).not.toContain(secret);
+      expect(redis.said()).not.toContain(secret);
     }
   });
 

@@ -1,0 +1,38 @@
+import { EventEmitter, once } from 'node:events';
+import { connect } from 'node:net';
+
+/**
+ * Every command that a Redis is given, in its own words. Over a bare socket: ioredis gives up where the first command comes in the same
+ * breath as the answer to MONITOR, for which it takes it.
+ */
+export async function overhear(url: string) {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  const news = new EventEmitter();
+  let said = '';
+  socket.on('data', (chunk) => {
+    said += chunk.toString();
+    news.emit('more');
+  });
+  // Whoever still waits for a command is told so by `hears`.
+  socket.on('error', () => socket.destroy());
+  socket.on('close', () => news.emit('end'));
+
+  const hears = async (pattern: RegExp) => {
+    while (!pattern.test(said)) {
+      if (socket.closed) throw new Error(`Redis went away before it was given ${pattern}`);
+      await Promise.race([once(news, 'more'), once(news, 'end')]);
+    }
+  };
+  socket.write('MONITOR\r\n');
+  await hears(/OK/);
+  return {
+    /** Everything so far. */
+    said: () => said,
+    /** Resolves at the very command; rejects when Redis goes away before. */
+    hears,
+    stop: () => socket.destroy(),
+  };
+}
+
+export type Overheard = Awaited<ReturnType<typeof overhear>>;
