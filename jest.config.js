@@ -1,4 +1,4 @@
-// Two projects: `rules` needs nothing and takes seconds (npm run check); `all` needs a Redis server on the machine.
+// Two projects: `rules` needs nothing and takes seconds (it is a part of npm run check); `all` needs a Redis server on the machine.
 const base = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
@@ -31,7 +31,6 @@ export default {
   maxWorkers: 3,
   maxConcurrency: 8,
   testTimeout: 60_000,
-  coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts', 'jobs/**/*.ts'],
   coverageReporters: ['text', 'json-summary'],
   coverageThreshold: { global: { lines: 90 } },
