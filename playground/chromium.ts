@@ -1,7 +1,11 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'];
+/** The first is the same browser without windows of its own, which cost more than most pages. */
+const NAMES = [
+  'chromium-headless-shell',
+  ...['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'],
+];
 const APPLICATIONS = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
@@ -16,7 +20,7 @@ export function findChromium(env: NodeJS.ProcessEnv = process.env): string {
   if (found !== undefined) return found;
   const why = given ? `CHROMIUM_PATH is ${given}, which cannot be run.` : 'There is no Chromium on this machine.';
   throw new Error(
-    `${why} script/bootstrap installs it (Debian: apt-get install --no-install-recommends chromium), or set CHROMIUM_PATH.`,
+    `${why} script/bootstrap installs it (Debian: apt-get install --no-install-recommends chromium-headless-shell), or set CHROMIUM_PATH.`,
   );
 }
 
