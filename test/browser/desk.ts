@@ -61,9 +61,10 @@ export class Desk {
     return page;
   }
 
-  /** Nothing is left for who sits there next but the page itself, which they open anew. */
+  /** Nothing is left of who sat there, and nothing goes on. */
   async #empty(page: Page): Promise<void> {
     await page.evaluate(() => sessionStorage.clear());
+    await page.goto('about:blank');
     page.removeAllListeners('pageerror');
     page.removeAllListeners('console');
     this.#free.push(page);

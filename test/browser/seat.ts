@@ -1,21 +1,14 @@
-import { errors, type Locator, type Page } from 'playwright-core';
+import { type Locator, type Page } from 'playwright-core';
+import { waitUntil } from '../../playground/waiting.js';
 
 /** Longest wait for anything on the page; the machine may be busy with other tests. */
 export const PATIENCE_MS = 30_000;
-/** Playwright looks ten times a second while it waits no longer than this, else twice. */
-const SOON_MS = 2_400;
+/** Playwright itself looks twice a second, once it has waited for a while. */
+const LOOK_EVERY_MS = 100;
+/** When a person asks again who was told that Adobe was late. */
+const AGAIN_MS = 3_000;
 /** More stops than any surface has. */
 const MOST_TABS = 80;
-
-async function isSoonThere(wanted: Locator): Promise<boolean> {
-  try {
-    await wanted.waitFor({ timeout: SOON_MS });
-    return true;
-  } catch (error) {
-    if (error instanceof errors.TimeoutError) return false;
-    throw error;
-  }
-}
 
 /** What a person does and sees, in words. */
 export class Seat {
@@ -187,13 +180,19 @@ export class Seat {
    * it is on a busy machine, a person does the same `again`.
    */
   async #sees(wanted: Locator, what: string, late?: Locator, again?: () => Promise<void>): Promise<void> {
-    const until = Date.now() + PATIENCE_MS;
-    while (Date.now() < until) {
-      if (await isSoonThere(wanted)) return;
-      if (again && (await late?.count())) await again();
-    }
-    const messages = await this.page.locator('.room .message').allInnerTexts();
-    const there = [...messages.slice(-3), ...(await this.form.allInnerTexts())].join('\n--\n');
-    throw new Error(`waited in vain for ${what}. This is there:\n${there}`);
+    let asked = Date.now();
+    const look = async () => {
+      if (await wanted.isVisible()) return true;
+      if (again && Date.now() - asked > AGAIN_MS && (await late?.count())) {
+        await again();
+        asked = Date.now();
+      }
+      return undefined;
+    };
+    await waitUntil(what, look, PATIENCE_MS, LOOK_EVERY_MS).catch(async (cause: unknown) => {
+      const messages = await this.page.locator('.room .message').allInnerTexts();
+      const there = [...messages.slice(-3), ...(await this.form.allInnerTexts())].join('\n--\n');
+      throw new Error(`waited in vain for ${what}. This is there:\n${there}`, { cause });
+    });
   }
 }

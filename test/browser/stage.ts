@@ -42,8 +42,8 @@ export class BrowserStage {
   #raised: { demo: Demo; desk: Desk; adobe: AdobeControl } | undefined;
 
   async raise(): Promise<void> {
-    this.#browser = await launchBrowser();
-    const demo = await startDemo({ dist: join(ROOT, 'dist'), slack: patient });
+    const browser = launchBrowser().then((launched) => (this.#browser = launched));
+    const [demo] = await Promise.all([startDemo({ dist: join(ROOT, 'dist'), slack: patient }), browser]);
     this.#raised = { demo, desk: this.deskAt(demo.url), adobe: createAdobeControl(demo.adobeUrl) };
   }
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { waitUntil } from '../../../playground/waiting.js';
 import { type BrowserStage, HOUR_MS, quick, type Seat } from '../stage.js';
 
 /** What is broken behind the curtain, and a run that goes on all the same. */
@@ -26,6 +27,10 @@ export function breaking(stage: BrowserStage): void {
     await anna.reads(/Evaluate: running/);
     const [job] = await stage.evaluations('Cart leavers');
     const first = await worker.textContent();
+    // Right after a look: what a worker has in hand when it dies is taken up by another after ten seconds and more.
+    const looks = async () => (await stage.adobe.calls('POST', /segment\/jobs\/bulk-get$/)).length;
+    const before = await looks();
+    await waitUntil('Adobe is looked at again', async () => ((await looks()) > before ? true : undefined));
 
     await anna.press('Kill', anna.curtain);
     await worker.and(anna.page.locator('.killed')).waitFor();

@@ -1,5 +1,4 @@
-import { afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import type { BrowserContextOptions } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { shortened } from '../../../playground/backstage/backstage.js';
 import { SPEED } from '../../../playground/backstage/pace.js';
 import { type BrowserStage, PHONE, quick, type Seat } from '../stage.js';
@@ -7,26 +6,18 @@ import { type BrowserStage, PHONE, quick, type Seat } from '../stage.js';
 /** The form of `/audience evaluate`. */
 export function evaluateForm(stage: BrowserStage): void {
   let channel: string;
-  let seat: Seat | undefined;
-  const sit = async (options?: BrowserContextOptions) => {
-    const anna = (seat = await stage.sit('anna', options));
-    await anna.go(channel);
-    return anna;
-  };
+  let anna: Seat;
   beforeAll(async () => {
     channel = await stage.makeChannel('form-of-evaluate');
+    anna = await stage.sit('anna');
+    await anna.go(channel);
   });
   beforeEach(() => stage.adobe.settings(quick));
-  afterEach(async () => {
-    if (!seat) return;
-    expect(await stage.complaints(seat)).toEqual([]);
-    await seat.leave();
-    seat = undefined;
-  });
+  afterEach(async () => expect(await stage.complaints(anna)).toEqual([]));
+  afterAll(() => anna.leave());
 
   test('a newcomer, at the speed of the demo: two audiences by a part of their names, one report', async () => {
     await stage.adobe.settings(shortened(SPEED));
-    const anna = await sit();
     await anna.opens('/audience evaluate', /runs? used today/);
     await anna.pick(/^Audiences/, 'vip', 'VIP buyers');
     await anna.pick(/^Audiences/, 'leav', 'Cart leavers');
@@ -39,7 +30,6 @@ export function evaluateForm(stage: BrowserStage): void {
   });
 
   test('with the keyboard alone: the focus stays in the form, arrows choose, Escape closes one thing at a time', async () => {
-    const anna = await sit();
     const { keyboard } = anna.page;
     const composer = anna.page.locator('.room .composer textarea');
     const opens = () =>
@@ -81,7 +71,6 @@ export function evaluateForm(stage: BrowserStage): void {
   });
 
   test('what is wrong is said at its field, which gets the focus; what was typed is kept', async () => {
-    const anna = await sit();
     await anna.opens('/audience evaluate', /runs? used today/);
     await anna.send('Evaluate');
     const audiences = anna.form.getByRole('combobox', { name: /^Audiences/ });
@@ -99,23 +88,26 @@ export function evaluateForm(stage: BrowserStage): void {
   });
 
   test('on a phone: the same, and nothing is wider than the screen', async () => {
-    const anna = await sit(PHONE);
-    await anna.fits();
-    await anna.opens('/audience evaluate', /runs? used today/);
+    const phone = await stage.sit('anna', PHONE);
+    await phone.go(channel);
+    await phone.fits();
+    await phone.opens('/audience evaluate', /runs? used today/);
     // Not a field: nothing is to pop up unasked.
-    await anna.focused(anna.form.getByRole('heading', { name: 'Evaluate audiences' }));
-    await anna.pick(/^Audiences/, 'newsl', 'Newsletter readers');
-    await anna.pick(/^Audiences/, 'men', /Men & women/);
-    await anna.fits();
-    await anna.send('Evaluate');
-    const report = await anna.reads(/Evaluated 2 audiences.*Newsletter readers/s);
+    await phone.focused(phone.form.getByRole('heading', { name: 'Evaluate audiences' }));
+    await phone.pick(/^Audiences/, 'newsl', 'Newsletter readers');
+    await phone.pick(/^Audiences/, 'men', /Men & women/);
+    await phone.fits();
+    await phone.send('Evaluate');
+    const report = await phone.reads(/Evaluated 2 audiences.*Newsletter readers/s);
     await report.getByRole('button', { name: 'show the thread' }).click();
-    const thread = anna.page.getByRole('complementary', { name: 'Thread' });
+    const thread = phone.page.getByRole('complementary', { name: 'Thread' });
     await thread.locator('.message', { hasText: /Evaluated 2 audiences.*Newsletter readers/s }).waitFor();
-    await anna.fits();
+    await phone.fits();
     await thread.getByRole('button', { name: 'Close the thread' }).click();
-    await anna.page.getByRole('button', { name: 'Behind the curtain' }).click();
-    await anna.page.getByRole('complementary', { name: 'Behind the curtain' }).waitFor();
-    await anna.fits();
+    await phone.page.getByRole('button', { name: 'Behind the curtain' }).click();
+    await phone.page.getByRole('complementary', { name: 'Behind the curtain' }).waitFor();
+    await phone.fits();
+    expect(await stage.complaints(phone)).toEqual([]);
+    await phone.leave();
   });
 }
