@@ -28,16 +28,22 @@ export async function acks({ asks }: { asks: number }): Promise<Figure[]> {
   }
   const unit = 'ms';
   return (['help', 'evaluate'] as const).map((verb) => ({
-    ...{ what: `ack of /audience ${verb}, median of ${asks}`, unit },
-    ...{ bare: median(times.bare), usher: median(times[verb]) },
+    what: `ack of /audience ${verb}, median of ${asks}`,
+    unit,
+    bare: median(times.bare),
+    usher: median(times[verb]),
   }));
 }
 
 async function startBare({ config }: Place) {
   const receiver = new HTTPReceiver({ signingSecret: SIGNING_SECRET, logLevel: LogLevel.ERROR });
   const app = new App({
-    ...{ receiver, token: config.slack.botToken, logLevel: LogLevel.ERROR, convoStore: false },
-    ...{ deferInitialization: true, clientOptions: { slackApiUrl: config.slack.apiUrl } },
+    receiver,
+    token: config.slack.botToken,
+    logLevel: LogLevel.ERROR,
+    convoStore: false,
+    deferInitialization: true,
+    clientOptions: { slackApiUrl: config.slack.apiUrl },
   });
   app.command(command, ({ ack }) => ack('heard'));
   await app.init();
@@ -49,13 +55,20 @@ async function startBare({ config }: Place) {
 /** A command as Slack sends it. Throws unless it is acked with words. */
 async function ask(url: string, text: string): Promise<void> {
   const body = new URLSearchParams({
-    ...{ command, text, team_id: TEAM, user_id: people.anna, channel_id: channelIds.campaigns },
-    ...{ trigger_id: randomUUID(), response_url: 'http://127.0.0.1:9/', token: 'bench' },
+    command,
+    text,
+    team_id: TEAM,
+    user_id: people.anna,
+    channel_id: channelIds.campaigns,
+    trigger_id: randomUUID(),
+    response_url: 'http://127.0.0.1:9/',
+    token: 'bench',
   }).toString();
   const timestamp = String(Math.floor(Date.now() / 1000));
   const signature = createHmac('sha256', SIGNING_SECRET).update(`v0:${timestamp}:${body}`).digest('hex');
   const response = await fetch(url, {
-    ...{ method: 'POST', body },
+    method: 'POST',
+    body,
     headers: {
       'content-type': 'application/x-www-form-urlencoded',
       'x-slack-request-timestamp': timestamp,

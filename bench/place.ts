@@ -37,7 +37,9 @@ export async function openPlace(options: { env?: Record<string, string>; adobe?:
   const worlds = { slackApi: slackWorld.apiUrl, adobe: adobeWorld.url, redis: redis.url };
   const config = readConfig({
     ...worldEnv({ ...worlds, signingSecret: SIGNING_SECRET }),
-    ...{ LOG_LEVEL: 'silent', PORT: '0', ...options.env },
+    LOG_LEVEL: 'silent',
+    PORT: '0',
+    ...options.env,
   });
   const bot = await startBot(config);
   const slack = createSlackControl(slackWorld.url);
@@ -48,7 +50,11 @@ export async function openPlace(options: { env?: Record<string, string>; adobe?:
     await Promise.all(workers.splice(0).map((worker) => worker.close()));
   };
   return {
-    ...{ slack, adobe: createAdobeControl(adobeWorld.url), config, eventsUrl, stopWorkers },
+    slack,
+    adobe: createAdobeControl(adobeWorld.url),
+    config,
+    eventsUrl,
+    stopWorkers,
     type: async (text) => {
       await slack.command({ user: people.anna, channel: channelIds.campaigns, text });
     },

@@ -53,7 +53,10 @@ export class Conclude {
     const at = this.#o.now();
     if (draft.how === 'lost') return { how: 'lost', at, stage: draft.stage, support };
     return {
-      ...{ how: 'failed', at, stage: draft.stage, support },
+      how: 'failed',
+      at,
+      stage: draft.stage,
+      support,
       reason: reasonOf(draft),
       mayHaveStarted: draft.how === 'unknown',
     };
@@ -66,7 +69,9 @@ export class Conclude {
   #cancelled({ cancel, evaluation, export: own }: Facts, cancelled: Cancelled): Ending {
     const refused = own.cancelled?.refused ?? evaluation.cancelled?.refused;
     return {
-      ...{ how: 'cancelled', at: this.#o.now(), ...cancelled },
+      how: 'cancelled',
+      at: this.#o.now(),
+      ...cancelled,
       ...(cancel ? { by: cancel.by } : {}),
       ...(refused === undefined ? {} : { refused }),
     };
@@ -83,7 +88,10 @@ export class Conclude {
       if (job.status === 'CANCELLED') return this.#cancelled(facts, { submitted: true, endedAllTheSame: false });
       const batches = job.batches.flatMap(({ batchId }) => batchId ?? []);
       return {
-        ...{ how: 'failed', at: this.#o.now(), stage, mayHaveStarted: false },
+        how: 'failed',
+        at: this.#o.now(),
+        stage,
+        mayHaveStarted: false,
         ...(batches.length > 0 ? { batches } : {}),
         reason: job.error?.message ?? 'Adobe gave no reason.',
         support: { ...this.#support(facts, request, stage), ...supportOf(job) },
@@ -116,12 +124,10 @@ export class Conclude {
     const ours = last?.refused?.requestId ?? last?.intent?.requestId;
     const id = jobIdOf(facts[stage]);
     return {
-      ...{
-        org: this.#o.org,
-        sandbox: request.sandbox.name,
-        failedAt: this.#o.now(),
-        gatewayJobs: job?.gatewayJobs ?? [],
-      },
+      org: this.#o.org,
+      sandbox: request.sandbox.name,
+      failedAt: this.#o.now(),
+      gatewayJobs: job?.gatewayJobs ?? [],
       ...(id === undefined ? {} : { jobId: id }),
       ...(last?.refused?.code === undefined ? {} : { code: last.refused.code }),
       ...(last?.refused?.adobeRequestId === undefined ? {} : { requestId: last.refused.adobeRequestId }),

@@ -34,13 +34,10 @@ export async function start(config: Config, options: StartOptions = {}) {
   queue.onError((error) => log.warn({ err: error }, 'queue'));
   const runs = new Runs({ redis, retentionDays: config.runs.retentionDays });
   const metrics = createMetrics({ live: async () => (await runs.live()).length });
-  const client = new WebClient(config.slack.botToken, {
-    ...{ slackApiUrl: config.slack.apiUrl, timeout: config.slack.timeoutMs, retryConfig: { retries: 0 } },
-    ...{ rejectRateLimitedCalls: true, fetch: createFetch(config.proxy), logger: boltLogger(log) },
-  });
-  let going = false;
+  const client = createSlackClient(config, log);
+  let isStopping = false;
   const { now = Date.now } = options;
-  const parts = { config, redis, runs, queue, client, metrics, log, now, stopping: () => going };
+  const parts = { config, redis, runs, queue, client, metrics, log, now, stopping: () => isStopping };
   const errands = createErrands({ run: createErrand({ ...parts, pace: options.pace }) });
   const worker = createRunWorker({ connection: redis, redis, visit: errands.run, again: (run) => queue.add(run), log });
   const sweep = startSweep({
@@ -58,13 +55,25 @@ export async function start(config: Config, options: StartOptions = {}) {
     port: front.port,
     /** Resolves when the steps at hand are done; whoever cannot wait for that ends the process, and loses nothing. */
     close: async () => {
-      going = true;
+      isStopping = true;
       sweep.stop();
       await Promise.all([worker.close(), front.close()]);
       await queue.close();
       redis.disconnect();
     },
   };
+}
+
+/** Refusals come to us at once: what is tried again, and when, is a run's affair. */
+function createSlackClient({ slack, proxy }: Config, log: Log): WebClient {
+  return new WebClient(slack.botToken, {
+    slackApiUrl: slack.apiUrl,
+    timeout: slack.timeoutMs,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    fetch: createFetch(proxy),
+    logger: boltLogger(log),
+  });
 }
 
 if (isProgram(import.meta.url)) {

@@ -18,7 +18,10 @@ function segmentMaker({ segmentJobs }: Adobe, request: Request): Maker {
   const sandbox = request.sandbox.name;
   const segmentIds = request.audiences.map(({ id }) => id);
   return {
-    ...{ stage: 'evaluation', kind: 'segment', sandbox, body: segmentIds },
+    stage: 'evaluation',
+    kind: 'segment',
+    sandbox,
+    body: segmentIds,
     create: async (call) => (await segmentJobs.create({ sandbox, segmentIds, ...call })).id,
     list: async (enough) => {
       const found: Candidate[] = [];
@@ -36,7 +39,10 @@ function exportMaker({ exportJobs }: Adobe, request: Request): Maker {
   const sandbox = request.sandbox.name;
   const body = exportBody(request);
   return {
-    ...{ stage: 'export', kind: 'export', sandbox, body },
+    stage: 'export',
+    kind: 'export',
+    sandbox,
+    body,
     create: async (call) => (await exportJobs.create({ sandbox, body, ...call })).id,
     list: async (enough) => {
       const found: Candidate[] = [];

@@ -60,7 +60,10 @@ export function createErrand(parts: PartsOptions): RunErrand {
   const memory = new Memory({ redis });
   const sharing = new Sharing({ redis, runs, keepMs: keepMs(config) });
   return new RunErrand({
-    ...{ runs, now, stopping: parts.stopping, ...config.runs },
+    runs,
+    now,
+    stopping: parts.stopping,
+    ...config.runs,
     check: new Check({ runs, adobe, now, mayWrite: createMayWrite(config) }),
     advancer: createAdvancer(parts, adobe, sharing),
     telling: createTelling(parts, memory),
@@ -80,10 +83,16 @@ export function createErrand(parts: PartsOptions): RunErrand {
 function createAdvancer({ config, redis, runs, log, now }: PartsOptions, adobe: Adobe, sharing: Sharing): Advancer {
   const timing = { adobeTimeoutMs: config.adobe.timeoutMs, keepMs: keepMs(config), now, ...config.runs };
   return new Advancer({
-    ...{ runs, sharing, now, watchLimitMs: config.runs.watchLimitMs, maker: createMakers({ adobe }) },
+    runs,
+    sharing,
+    now,
+    watchLimitMs: config.runs.watchLimitMs,
+    maker: createMakers({ adobe }),
     submitter: new Submitter({ runs, redis, ...timing }),
     looks: new Looks({
-      ...{ redis, jobs: new SeenJobs({ redis }), ...timing },
+      redis,
+      jobs: new SeenJobs({ redis }),
+      ...timing,
       ask: { segment: askSegmentJobs(adobe), export: askExportJobs(adobe, log) },
       onError: (error, about) => log.warn({ err: error, ...about }, 'a look at Adobe failed; the next one comes'),
     }),
@@ -99,7 +108,11 @@ function createTelling(parts: PartsOptions, memory: Memory): Telling {
   const { timeoutMs: slackTimeoutMs } = config.slack;
   const onProblem = (about: object) => log.warn(about, 'Slack did not take a message');
   return new Telling({
-    ...{ runs, redis, slack, pace, now },
+    runs,
+    redis,
+    slack,
+    pace,
+    now,
     poster: new Poster({ runs, slack, pace, slackTimeoutMs, now, onProblem }),
     voice: { card, cardEnded, report, overdue, noPlace, nothingStarted, unreadable, mentioning },
     channels: new Channels({ redis, sandbox: config.adobe.sandbox }),

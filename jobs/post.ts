@@ -131,8 +131,11 @@ export class Poster {
     let cursor: string | undefined;
     for (let page = 0; page < MAX_PAGES; page += 1) {
       const read = await this.#o.slack.call(thread ? 'conversations.replies' : 'conversations.history', {
-        ...{ channel: letter.channel, include_all_metadata: true, limit: PAGE },
-        ...{ oldest: String(intentAt / 1000 - SKEW_S), ...(thread ? { ts: thread.ts } : {}) },
+        channel: letter.channel,
+        include_all_metadata: true,
+        limit: PAGE,
+        oldest: String(intentAt / 1000 - SKEW_S),
+        ...(thread ? { ts: thread.ts } : {}),
         ...(cursor === undefined ? {} : { cursor }),
       });
       if (read.is === 'refused' && read.error === 'thread_not_found') return { is: 'none' };

@@ -179,7 +179,9 @@ export class Telling {
     const { report, mentioning } = this.#o.voice;
     const posted = await this.#o.poster.post(
       {
-        ...{ run, post: 'report', channel },
+        run,
+        post: 'report',
+        channel,
         message: (repeated) => mentioning(report({ ...story, repeated }), mention),
         ...(card === undefined ? {} : { thread: { ts: card, broadcast: inChannel(told, story.ending?.how) } }),
       },

@@ -35,8 +35,12 @@ export function createRunWorker({ connection, redis, visit, again, log }: RunWor
       throw new DelayedError();
     },
     {
-      ...{ connection, concurrency: CONCURRENCY, lockDuration: LOCK_MS, stalledInterval: STALL_CHECK_MS },
-      ...{ maxStalledCount: MAX_STALLS, settings: { backoffStrategy: backoff } },
+      connection,
+      concurrency: CONCURRENCY,
+      lockDuration: LOCK_MS,
+      stalledInterval: STALL_CHECK_MS,
+      maxStalledCount: MAX_STALLS,
+      settings: { backoffStrategy: backoff },
     },
   );
   worker.on('error', (error) => log.warn({ err: error }, 'worker'));

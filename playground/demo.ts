@@ -24,8 +24,12 @@ const ROLES = {
 
 /** Deadlines and waits that fit the demo's default speed. */
 const PACE = {
-  ...{ POLL_INITIAL_MS: '300', POLL_MAX_MS: '2000', ADOBE_TIMEOUT_MS: '6000', SETTLE_MS: '2000' },
-  ...{ BUSY_WAIT_MS: '4000', SLACK_TIMEOUT_MS: '3000' },
+  POLL_INITIAL_MS: '300',
+  POLL_MAX_MS: '2000',
+  ADOBE_TIMEOUT_MS: '6000',
+  SETTLE_MS: '2000',
+  BUSY_WAIT_MS: '4000',
+  SLACK_TIMEOUT_MS: '3000',
 };
 
 export interface Demo {
@@ -70,7 +74,10 @@ async function raise(
   closing.push(slack.close);
   const env = {
     ...worldEnv({ slackApi: slack.apiUrl, adobe: adobe.url, redis: redis.url, signingSecret: SECRET }),
-    ...{ ...PACE, USHER_OPERATORS: `${people.oskar},${people.ada}`, USHER_ADMINS: people.ada, ...more },
+    ...PACE,
+    USHER_OPERATORS: `${people.oskar},${people.ada}`,
+    USHER_ADMINS: people.ada,
+    ...more,
   };
   const crew = await startCrew({ env, dist });
   closing.push(crew.close);

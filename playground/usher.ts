@@ -24,7 +24,8 @@ export async function startUsher(options: {
   const port = await freePort();
   const [entry = '', ...args] = ENTRIES[options.role];
   const child = spawn(process.execPath, [join(options.dist, entry), ...args], {
-    ...{ env: { PATH: process.env['PATH'], ...options.env, PORT: String(port) }, stdio: ['ignore', 'pipe', 'pipe'] },
+    env: { PATH: process.env['PATH'], ...options.env, PORT: String(port) },
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   const log: string[] = [];
   child.stdout.on('data', (chunk) => log.push(String(chunk)));
@@ -36,7 +37,9 @@ export async function startUsher(options: {
     return response?.ok === true ? true : undefined;
   });
   return {
-    ...{ url, process: child, log },
+    url,
+    process: child,
+    log,
     stop: async (signal = 'SIGTERM') => {
       const gone = new Promise((resolve) => child.once('exit', resolve));
       if (child.exitCode === null && child.signalCode === null && child.kill(signal)) await gone;
@@ -52,14 +55,19 @@ export function worldEnv(worlds: {
   signingSecret: string;
 }): Record<string, string> {
   return {
-    ...{ SLACK_BOT_TOKEN: 'xoxb-stand-in', SLACK_SIGNING_SECRET: worlds.signingSecret, SLACK_API_URL: worlds.slackApi },
-    ...{
-      AEP_CLIENT_ID: 'client',
-      AEP_CLIENT_SECRET: 'secret',
-      AEP_ORG_ID: 'USHER@AdobeOrg',
-      AEP_SCOPES: 'openid,AdobeID',
-    },
-    ...{ AEP_SANDBOX: 'dev', AEP_API_URL: worlds.adobe, IMS_URL: worlds.adobe, REDIS_URL: worlds.redis },
-    ...{ POLL_INITIAL_MS: '300', POLL_MAX_MS: '2000', LOG_LEVEL: 'warn' },
+    SLACK_BOT_TOKEN: 'xoxb-stand-in',
+    SLACK_SIGNING_SECRET: worlds.signingSecret,
+    SLACK_API_URL: worlds.slackApi,
+    AEP_CLIENT_ID: 'client',
+    AEP_CLIENT_SECRET: 'secret',
+    AEP_ORG_ID: 'USHER@AdobeOrg',
+    AEP_SCOPES: 'openid,AdobeID',
+    AEP_SANDBOX: 'dev',
+    AEP_API_URL: worlds.adobe,
+    IMS_URL: worlds.adobe,
+    REDIS_URL: worlds.redis,
+    POLL_INITIAL_MS: '300',
+    POLL_MAX_MS: '2000',
+    LOG_LEVEL: 'warn',
   };
 }

@@ -46,8 +46,10 @@ export function createAccess({ operators, admins }: AccessOptions) {
     },
 
     rights: (person: string): Rights => ({
-      ...{ mayWriteProduction: writers.has(person), isAdmin: admins.includes(person) },
-      ...{ operators: [...writers], admins },
+      mayWriteProduction: writers.has(person),
+      isAdmin: admins.includes(person),
+      operators: [...writers],
+      admins,
     }),
   };
 }

@@ -23,13 +23,15 @@ export class ConfigProblems extends Error {
   }
 }
 
+type Read = <N extends Name>(name: N) => Value<N>;
+
 export type Config = ReturnType<typeof readConfig>;
 
 /** The only reader of the environment. Every variable may be given as a file: `<NAME>_FILE`. Throws ConfigProblems. */
 export function readConfig(env: Env) {
   const problems: string[] = [];
   // The value was read by the variable's own schema; a map from name to type is beyond what the compiler can follow.
-  const read = <N extends Name>(name: N): Value<N> => readOne(name, env, problems) as Value<N>;
+  const read: Read = (name) => readOne(name, env, problems) as Value<typeof name>;
   const config = {
     slack: {
       botToken: read('SLACK_BOT_TOKEN'),
@@ -39,23 +41,38 @@ export function readConfig(env: Env) {
       timeoutMs: read('SLACK_TIMEOUT_MS'),
     },
     adobe: {
-      ...{ clientId: read('AEP_CLIENT_ID'), clientSecret: read('AEP_CLIENT_SECRET'), orgId: read('AEP_ORG_ID') },
-      ...{ scopes: read('AEP_SCOPES'), sandbox: read('AEP_SANDBOX') },
-      ...{ apiUrl: read('AEP_API_URL'), imsUrl: read('IMS_URL'), timeoutMs: read('ADOBE_TIMEOUT_MS') },
+      clientId: read('AEP_CLIENT_ID'),
+      clientSecret: read('AEP_CLIENT_SECRET'),
+      orgId: read('AEP_ORG_ID'),
+      scopes: read('AEP_SCOPES'),
+      sandbox: read('AEP_SANDBOX'),
+      apiUrl: read('AEP_API_URL'),
+      imsUrl: read('IMS_URL'),
+      timeoutMs: read('ADOBE_TIMEOUT_MS'),
     },
-    ...{ redisUrl: read('REDIS_URL'), port: read('PORT'), logLevel: read('LOG_LEVEL') },
+    redisUrl: read('REDIS_URL'),
+    port: read('PORT'),
+    logLevel: read('LOG_LEVEL'),
     access: { operators: read('USHER_OPERATORS'), admins: read('USHER_ADMINS') },
-    runs: {
-      ...{ pollInitialMs: read('POLL_INITIAL_MS'), pollMaxMs: read('POLL_MAX_MS'), settleMs: read('SETTLE_MS') },
-      ...{ busyWaitMs: read('BUSY_WAIT_MS'), overdueMs: read('OVERDUE_MS'), watchLimitMs: read('WATCH_LIMIT_MS') },
-      retentionDays: read('RUN_RETENTION_DAYS'),
-    },
+    runs: readTimes(read),
     profileLookup: read('PROFILE_LOOKUP') === 'on',
     proxy: { https: read('HTTPS_PROXY'), no: read('NO_PROXY') },
   };
   checkTogether(config, problems);
   if (problems.length > 0) throw new ConfigProblems(problems);
   return config;
+}
+
+function readTimes(read: Read) {
+  return {
+    pollInitialMs: read('POLL_INITIAL_MS'),
+    pollMaxMs: read('POLL_MAX_MS'),
+    settleMs: read('SETTLE_MS'),
+    busyWaitMs: read('BUSY_WAIT_MS'),
+    overdueMs: read('OVERDUE_MS'),
+    watchLimitMs: read('WATCH_LIMIT_MS'),
+    retentionDays: read('RUN_RETENTION_DAYS'),
+  };
 }
 
 /** What is wrong only in company. Values that could not be read are undefined here and have been named already. */

@@ -36,7 +36,10 @@ export interface LogOptions {
 export function createLog({ level, secrets = [], to }: LogOptions): Log {
   const known = secrets.filter(({ length }) => length >= SHORTEST_SECRET);
   const options = {
-    ...{ level, base: null, redact: { paths: SECRET_PATHS, censor: HIDDEN }, serializers: { err: readable } },
+    level,
+    base: null,
+    redact: { paths: SECRET_PATHS, censor: HIDDEN },
+    serializers: { err: readable },
     hooks: { streamWrite: (line: string) => hide(line, known) },
   };
   // Written at once: the last words before an exit would be lost otherwise.
@@ -54,7 +57,9 @@ function readable(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const { name, message, stack, cause } = error;
   return {
-    ...{ type: name, message, stack },
+    type: name,
+    message,
+    stack,
     ...('code' in error ? { code: error.code } : {}),
     ...(error instanceof AdobeError ? { adobe: error.details } : {}),
     ...(cause === undefined ? {} : { cause: readable(cause) }),

@@ -52,7 +52,9 @@ export interface StartOptions {
 export async function start(config: Config, options: StartOptions = {}): Promise<Started> {
   const log = options.log ?? createLog({ level: config.logLevel, secrets: secretsOf(config) });
   const redis = new Redis(config.redisUrl, {
-    ...{ enableOfflineQueue: false, autoResendUnfulfilledCommands: false, maxRetriesPerRequest: 0 },
+    enableOfflineQueue: false,
+    autoResendUnfulfilledCommands: false,
+    maxRetriesPerRequest: 0,
     retryStrategy: (times) => Math.min(100 * times, 2_000),
   });
   redis.on('error', (error) => log.warn({ err: error }, 'Redis'));
@@ -140,7 +142,8 @@ function createSocketDoor(
   // Without end: a reconnect that gives up would leave the bot deaf.
   const retryConfig = { forever: true, factor: 1.5, maxTimeout: SOCKET_RETRY_MS };
   const receiver = new SocketModeReceiver({
-    ...{ appToken, logger: boltLogger(log) },
+    appToken,
+    logger: boltLogger(log),
     ...(net.dispatcher === undefined ? {} : { dispatcher: net.dispatcher }),
     installerOptions: {
       clientOptions: { slackApiUrl: slack.apiUrl, timeout: slack.timeoutMs, fetch: net.fetch, retryConfig },
@@ -174,7 +177,11 @@ function createSocketDoor(
 
 function createApp({ slack }: Config, log: Log, receiver: Receiver, { fetch }: Net): App {
   return new App({
-    ...{ token: slack.botToken, receiver, logger: boltLogger(log), convoStore: false, deferInitialization: true },
+    token: slack.botToken,
+    receiver,
+    logger: boltLogger(log),
+    convoStore: false,
+    deferInitialization: true,
     clientOptions: { slackApiUrl: slack.apiUrl, timeout: INTERACTIVE_MS, retryConfig: { retries: 1 }, fetch },
   });
 }
@@ -204,7 +211,14 @@ function createServices({ config, log, app, team, redis, queue, runs, metrics, f
   const memory = new Memory({ redis });
   const tell = createStories({ seen, memory });
   return {
-    ...{ access, adobe, memory, queue, runs, log, now, profileLookup: config.profileLookup },
+    access,
+    adobe,
+    memory,
+    queue,
+    runs,
+    log,
+    now,
+    profileLookup: config.profileLookup,
     verbs: Object.fromEntries(Object.entries(map.verbs).filter(([name]) => name !== 'profile' || config.profileLookup)),
     answers: new Answers({ redis }),
     cancelling: new Cancelling({ runs, queue, access, adobe, log, now }),
@@ -230,20 +244,30 @@ export async function doctor(config: Config): Promise<Finding[]> {
   const fetch = clocks.watch(createFetch(config.proxy));
   const client = (token: string) =>
     new WebClient(token, {
-      ...{ slackApiUrl: slack.apiUrl, timeout: slack.timeoutMs, retryConfig: { retries: 0 }, fetch },
-      ...{ rejectRateLimitedCalls: true, logger: boltLogger(createLog({ level: 'silent' })) },
+      slackApiUrl: slack.apiUrl,
+      timeout: slack.timeoutMs,
+      retryConfig: { retries: 0 },
+      fetch,
+      rejectRateLimitedCalls: true,
+      logger: boltLogger(createLog({ level: 'silent' })),
     });
   const redis = new Redis(config.redisUrl, {
-    ...{ lazyConnect: true, maxRetriesPerRequest: 0, connectTimeout: 5_000, commandTimeout: 5_000 },
+    lazyConnect: true,
+    maxRetriesPerRequest: 0,
+    connectTimeout: 5_000,
+    commandTimeout: 5_000,
     retryStrategy: () => null,
   });
   const findings = await examine({
     slack: {
-      ...{ bot: client(slack.botToken), app: slack.appToken === undefined ? undefined : client(slack.appToken) },
-      ...{ signingSecret: slack.signingSecret, ...config.access },
+      bot: client(slack.botToken),
+      app: slack.appToken === undefined ? undefined : client(slack.appToken),
+      signingSecret: slack.signingSecret,
+      ...config.access,
     },
     adobe: { adobe: createAdobe({ ...adobe, fetch }), sandbox: adobe.sandbox },
-    ...{ redis, clocks },
+    redis,
+    clocks,
   });
   redis.disconnect();
   return findings;

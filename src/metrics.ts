@@ -18,7 +18,9 @@ export function createMetrics({ live }: MetricsOptions) {
   const counter = (name: string, help: string, ...labelNames: string[]) =>
     new Counter({ name, help, labelNames, registers });
   new Gauge({
-    ...{ name: 'usher_live_runs', help: 'Runs that have not said their last word', registers },
+    name: 'usher_live_runs',
+    help: 'Runs that have not said their last word',
+    registers,
     async collect() {
       const count = await inTime(live());
       if (count === undefined) this.remove();

@@ -73,7 +73,10 @@ export class People {
     for (let page = 0; page < MOST_PAGES && cursor !== ''; page += 1) {
       const answer = channelsSchema.parse(
         await this.#options.client.users.conversations({
-          ...{ user: id, types: 'public_channel,private_channel', exclude_archived: true, limit: CHANNELS_PAGE },
+          user: id,
+          types: 'public_channel,private_channel',
+          exclude_archived: true,
+          limit: CHANNELS_PAGE,
           ...(cursor === undefined ? {} : { cursor }),
         }),
       );

@@ -92,7 +92,9 @@ const manifest = z
       // Slack's limits: https://docs.slack.dev/reference/app-manifest
       shortcuts: z.array(
         z.object({
-          ...{ name: z.string().max(24), type: z.string(), callback_id: z.string().max(255) },
+          name: z.string().max(24),
+          type: z.string(),
+          callback_id: z.string().max(255),
           description: z.string().max(150),
         }),
       ),
@@ -101,7 +103,9 @@ const manifest = z
     settings: z.object({
       event_subscriptions: z.object({ request_url: z.url(), bot_events: z.array(z.string()) }),
       interactivity: z.object({
-        ...{ is_enabled: z.literal(true), request_url: z.url(), message_menu_options_url: z.url().optional() },
+        is_enabled: z.literal(true),
+        request_url: z.url(),
+        message_menu_options_url: z.url().optional(),
       }),
       // The switch for Socket Mode, off as delivered: the README says when to turn it.
       socket_mode_enabled: z.literal(false),
@@ -116,10 +120,16 @@ function addressesOf(value: unknown): string[] {
 
 /** The bot scopes of each method that Usher calls: https://docs.slack.dev/reference/methods */
 const SCOPES: Record<string, string[]> = {
-  ...{ 'auth.test': [], 'apps.connections.open': [] },
-  ...{ 'chat.postMessage': ['chat:write'], 'chat.update': ['chat:write'] },
-  ...{ 'views.open': [], 'views.push': [], 'views.update': [], 'views.publish': [] },
-  ...{ 'users.info': ['users:read'], 'users.conversations': ['channels:read', 'groups:read'] },
+  'auth.test': [],
+  'apps.connections.open': [],
+  'chat.postMessage': ['chat:write'],
+  'chat.update': ['chat:write'],
+  'views.open': [],
+  'views.push': [],
+  'views.update': [],
+  'views.publish': [],
+  'users.info': ['users:read'],
+  'users.conversations': ['channels:read', 'groups:read'],
   'conversations.open': ['im:write'],
   'conversations.history': ['channels:history', 'groups:history', 'im:history'],
   'conversations.replies': ['channels:history', 'groups:history', 'im:history'],

@@ -35,15 +35,22 @@ function audienceBody({ settings }: AdobeState, audience: SimulatedAudience): Re
   const outside = kind === 'external';
   return {
     // Elsewhere they have another name for it, which no path here takes.
-    ...{ id, audienceId: outside ? `aam-${id.slice(-4)}` : id, name, namespace: outside ? 'AAM' : 'AEPSegments' },
+    id,
+    audienceId: outside ? `aam-${id.slice(-4)}` : id,
+    name,
+    namespace: outside ? 'AAM' : 'AEPSegments',
     type: outside ? `External${current ? 'Audience' : 'Segment'}` : 'SegmentDefinition',
     originName: outside ? 'AUDIENCE_MANAGER' : 'REAL_TIME_CUSTOMER_PROFILE',
     lifecycleState: kind === 'draft' ? 'draft' : 'published',
     schema: schemaOf(audience),
     ...(outside ? {} : { expression: expressionOf(audience) }),
-    ...{ evaluationInfo: evaluationInfo(audience), mergePolicyId, dependents, dependencies: [] },
+    evaluationInfo: evaluationInfo(audience),
+    mergePolicyId,
+    dependents,
+    dependencies: [],
     // In microseconds, as in one of Adobe's samples: the seconds are right.
-    ...{ updateEpoch, updateTime: updateEpoch * 1_000_000 },
+    updateEpoch,
+    updateTime: updateEpoch * 1_000_000,
     metrics: { type: 'export', data: { totalProfiles: size }, updateEpoch },
   };
 }
@@ -94,8 +101,14 @@ function definition(state: AdobeState, { sandbox, requestId }: Call, id: string)
   return {
     status: 200,
     body: {
-      ...{ id, name, mergePolicyId, profileInstanceId: 'ups', creationTime: 0 },
-      ...{ schema: schemaOf(audience), expression: expressionOf(audience), evaluationInfo: evaluationInfo(audience) },
+      id,
+      name,
+      mergePolicyId,
+      profileInstanceId: 'ups',
+      creationTime: 0,
+      schema: schemaOf(audience),
+      expression: expressionOf(audience),
+      evaluationInfo: evaluationInfo(audience),
     },
   };
 }

@@ -40,7 +40,10 @@ function batchBody(batch: Batch): Record<string, unknown> {
   const { rows, job } = batch;
   const { recordsFailed = 0 } = job.script;
   return {
-    ...{ status: statusOf(batch), created: job.createdAt, updated: job.endsAt, version: '1.0.1' },
+    status: statusOf(batch),
+    created: job.createdAt,
+    updated: job.endsAt,
+    version: '1.0.1',
     metrics: { recordsWritten: rows - recordsFailed, recordsFailed },
     relatedObjects: [{ type: 'dataSet', id: datasetOf(batch) }],
     ...(FAILED.includes(statusOf(batch))

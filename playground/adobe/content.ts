@@ -92,9 +92,16 @@ export function seedSchedules(): SimulatedSchedule[] {
   const cron = '0 0 1 * * ?';
   return [
     {
-      ...{ id: 'cd585edf-962d-420d-94ad-3be03e619ac2', name: 'profile-default', type: 'batch_segmentation' },
-      ...{ cron, active: true, system: true },
-      ...{ createEpoch: 1_568_267_948, updateEpoch: 1_568_267_948, changedAt: 0, inForce: { cron, active: true } },
+      id: 'cd585edf-962d-420d-94ad-3be03e619ac2',
+      name: 'profile-default',
+      type: 'batch_segmentation',
+      cron,
+      active: true,
+      system: true,
+      createEpoch: 1_568_267_948,
+      updateEpoch: 1_568_267_948,
+      changedAt: 0,
+      inForce: { cron, active: true },
     },
   ];
 }
@@ -102,7 +109,8 @@ export function seedSchedules(): SimulatedSchedule[] {
 const since = '2026-10-26T15:52:25+00:00';
 export const PROFILES: SimulatedProfile[] = [
   {
-    ...{ namespace: 'email', id: 'ada@example.com' },
+    namespace: 'email',
+    id: 'ada@example.com',
     audiences: [
       { audienceId: idOf(1), status: 'realized', since },
       { audienceId: idOf(2), status: 'exited', since },

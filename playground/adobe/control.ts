@@ -18,7 +18,9 @@ export function createAdobeControl(url: string) {
   const traffic = () => post<Exchange[]>('traffic');
   const held = () => post<{ id: string; method: string; path: string }[]>('held');
   return {
-    ...{ jobs, traffic, held },
+    jobs,
+    traffic,
+    held,
     settings: (settings: Partial<Settings>) => post<Settings>('settings', settings),
     fault: (fault: Fault) => post('fault', fault),
     nextJob: (script: Script) => post('next-job', script),

@@ -50,7 +50,9 @@ function list(state: AdobeState, { query, sandbox }: Call): Reply {
 function datasetBody({ name, schemaId, created }: SimulatedDataset) {
   const table = name.toLowerCase().replace(/[^a-z0-9]+/g, '_');
   return {
-    ...{ name, created, tags: { 'adobe/pqs/table': [table] } },
+    name,
+    created,
+    tags: { 'adobe/pqs/table': [table] },
     schemaRef: { id: schemaId, contentType: 'application/vnd.adobe.xed+json;version=1' },
   };
 }

@@ -33,8 +33,11 @@ function preview(state: AdobeState, { body, sandbox, requestId }: Call): Reply {
     status: 201,
     headers: { 'x-location': `/preview/${encodeURIComponent(previewId)}` },
     body: {
-      ...{ state: 'NEW', previewQueryStatus: 'NEW', previewQueryId: `query-${number}` },
-      ...{ previewId, previewExecutionId: number },
+      state: 'NEW',
+      previewQueryStatus: 'NEW',
+      previewQueryId: `query-${number}`,
+      previewId,
+      previewExecutionId: number,
     },
   };
 }
@@ -63,8 +66,13 @@ function estimate(state: AdobeState, { sandbox, requestId }: Call, id: string): 
     status: 200,
     body: {
       state: failed ? 'ERROR' : done ? 'RESULT_READY' : 'RUNNING',
-      ...{ estimatedSize, numRowsToRead: SAMPLE, totalRows: SAMPLE, profilesReadSoFar: done ? SAMPLE : 1 },
-      ...{ profilesMatchedSoFar, standardError, confidenceInterval: '95%' },
+      estimatedSize,
+      numRowsToRead: SAMPLE,
+      totalRows: SAMPLE,
+      profilesReadSoFar: done ? SAMPLE : 1,
+      profilesMatchedSoFar,
+      standardError,
+      confidenceInterval: '95%',
       estimatedNamespaceDistribution: [{ namespaceId: '4', profilesMatchedSoFar }],
       error: failed
         ? { description: 'The predicate cannot be read.', traceback: 'com.adobe.aep' }

@@ -50,9 +50,14 @@ function ofBatch(state: AdobeState, call: Call, id: string): Reply {
     const dataSetFileId = `${id}-${number}`;
     const records = Math.min(ROWS_A_FILE, batch.rows - number * ROWS_A_FILE);
     return {
-      ...{ dataSetFileId, dataSetViewId: `view-${id}`, version: '1.0.0', isValid: true },
-      ...{ created: String(batch.job.endsAt), updated: String(batch.job.endsAt) },
-      ...{ records: String(records), size: String(records * BYTES_A_ROW) },
+      dataSetFileId,
+      dataSetViewId: `view-${id}`,
+      version: '1.0.0',
+      isValid: true,
+      created: String(batch.job.endsAt),
+      updated: String(batch.job.endsAt),
+      records: String(records),
+      size: String(records * BYTES_A_ROW),
       _links: { self: { href: `${HOST}${DATA_ACCESS}/files/${dataSetFileId}` } },
     };
   });

@@ -19,7 +19,8 @@ function list(state: AdobeState, { query }: Call): Reply {
     // An old one has no name.
     ...(policy.default || current ? { name } : {}),
     schema: { name: '_xdm.context.profile' },
-    ...{ identityGraph: { type: 'none' }, attributeMerge: { type: 'timestampOrdered' } },
+    identityGraph: { type: 'none' },
+    attributeMerge: { type: 'timestampOrdered' },
     isActiveOnEdge: current ? false : 'false',
   }));
   const start = Buffer.from(`?>${from + children.length}>`).toString('base64');

@@ -26,7 +26,9 @@ function get({ settings }: AdobeState, { query }: Call): Reply {
     body: {
       [xid]: profile
         ? {
-            ...{ entityId: xid, sources: ['1000000000'], lastModifiedAt: '2026-11-02T08:00:00Z' },
+            entityId: xid,
+            sources: ['1000000000'],
+            lastModifiedAt: '2026-11-02T08:00:00Z',
             entity: query.get('fields') === 'segmentMembership' ? { segmentMembership } : { person: {} },
           }
         : { entityId: xid, sources: [''], entity: {}, lastModifiedAt: '1970-01-01T00:00:00Z' },

@@ -8,19 +8,16 @@ export function segmentJob(state: AdobeState, job: SimulatedJob): Record<string,
   const status = state.statusOf(job);
   const current = state.settings.dialect === 'current';
   return {
-    ...{ profileInstanceId: 'ups', id: job.id, imsOrgId: ORG, status, requestId: job.requestId },
-    ...{ creationTime: job.createdAt, updateTime: changedAt(job) * 1000 },
+    profileInstanceId: 'ups',
+    id: job.id,
+    imsOrgId: ORG,
+    status,
+    requestId: job.requestId,
+    creationTime: job.createdAt,
+    updateTime: changedAt(job) * 1000,
     segments: job.segmentIds.map((segmentId) => ({
       segmentId,
-      ...(segmentId === '*'
-        ? {}
-        : {
-            segment: {
-              ...{ id: segmentId, expression: { type: 'PQL', format: 'pql/text', value: 'secretRule.of = "all"' } },
-              mergePolicy: state.policyOf(job.sandbox, segmentId),
-              ...(current ? { mergePolicyId: state.policyOf(job.sandbox, segmentId).id } : { version: 1 }),
-            },
-          }),
+      ...(segmentId === '*' ? {} : { segment: segmentOf(state, job.sandbox, segmentId) }),
     })),
     ...(current
       ? {
@@ -40,6 +37,16 @@ export function segmentJob(state: AdobeState, job: SimulatedJob): Record<string,
     ...(job.properties ? { properties: job.properties } : {}),
     ...segmentMetrics(state, job, status),
     _links: links(current ? 'b31aed3d-b3b1-4613-98c6-7d3846e8d48f' : job.id),
+  };
+}
+
+function segmentOf(state: AdobeState, sandbox: string, id: string) {
+  const mergePolicy = state.policyOf(sandbox, id);
+  return {
+    id,
+    expression: { type: 'PQL', format: 'pql/text', value: 'secretRule.of = "all"' },
+    mergePolicy,
+    ...(state.settings.dialect === 'current' ? { mergePolicyId: mergePolicy.id } : { version: 1 }),
   };
 }
 
@@ -88,18 +95,17 @@ export function exportJob(state: AdobeState, job: SimulatedJob): Record<string, 
   const status = state.statusOf(job);
   const current = state.settings.dialect === 'current';
   return {
-    ...{
-      profileInstanceId: 'ups',
-      jobType: 'BATCH',
-      id: Number(job.id),
-      imsOrgId: ORG,
-      status,
-      requestId: job.requestId,
-    },
+    profileInstanceId: 'ups',
+    jobType: 'BATCH',
+    id: Number(job.id),
+    imsOrgId: ORG,
+    status,
+    requestId: job.requestId,
     ...job.body,
     ...(state.settings.fillsInPolicy ? { mergePolicy: policyInForce(state, job) } : {}),
     destination: destination(job, current),
-    ...{ creationTime: job.createdAt, updateTime: changedAt(job) * 1000 },
+    creationTime: job.createdAt,
+    updateTime: changedAt(job) * 1000,
     computeGatewayJobId: gatewayJobs(job, status, current),
     ...(job.script.errors && isOver(status) ? { errors: job.script.errors } : {}),
     metrics: {
@@ -145,7 +151,9 @@ function destination(job: SimulatedJob, current: boolean): Record<string, unknow
   if (!isPerSegment(job.body))
     return { ...rest, datasetId, batchId: failed ? nothing : (job.batches[0]?.batchId ?? '') };
   const batches = job.batches.map(({ segmentId, segmentNs, status, batchId }) => ({
-    ...{ segmentId, segmentNs, batchId: failed ? nothing : batchId },
+    segmentId,
+    segmentNs,
+    batchId: failed ? nothing : batchId,
     status: current ? status[0] : status,
   }));
   return {

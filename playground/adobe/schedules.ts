@@ -30,8 +30,14 @@ function scheduleBody(state: AdobeState, schedule: SimulatedSchedule, sandbox: s
   const { id, name, type, cron, active, system, createEpoch, updateEpoch } = schedule;
   const current = state.settings.dialect === 'current';
   return {
-    ...{ id, imsOrgId: 'USHER@AdobeOrg', name, state: active ? 'active' : 'inactive' },
-    ...{ type, schedule: cron, createEpoch, updateEpoch },
+    id,
+    imsOrgId: 'USHER@AdobeOrg',
+    name,
+    state: active ? 'active' : 'inactive',
+    type,
+    schedule: cron,
+    createEpoch,
+    updateEpoch,
     sandbox: { sandboxName: sandbox, type: sandbox === 'prod' ? 'production' : 'development' },
     // The schedule that Adobe made by itself shows no segments in newer answers.
     properties: { segments: system && current ? [] : ['*'] },
@@ -74,7 +80,14 @@ function create(state: AdobeState, { body, sandbox, requestId }: Call): Reply {
   const now = Math.floor(Date.now() / 1000);
   const active = word === 'active';
   const schedule = {
-    ...{ id: randomUUID(), name, type, cron, active, system: false, createEpoch: now, updateEpoch: now },
+    id: randomUUID(),
+    name,
+    type,
+    cron,
+    active,
+    system: false,
+    createEpoch: now,
+    updateEpoch: now,
     inForce: { cron, active: false },
   };
   schedules.push({ ...schedule, changedAt: Date.now() });

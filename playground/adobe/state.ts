@@ -57,7 +57,10 @@ export class AdobeState {
 
   policies(): typeof POLICIES {
     const more = Array.from({ length: Math.max(0, this.settings.policies - POLICIES.length) }, (_, number) => ({
-      ...{ id: `policy-${number}`, name: `Policy ${number}`, version: 1, default: false },
+      id: `policy-${number}`,
+      name: `Policy ${number}`,
+      version: 1,
+      default: false,
     }));
     return [...POLICIES, ...more];
   }
@@ -218,9 +221,19 @@ export class AdobeState {
     script = this.#nextScript(kind),
   ): SimulatedJob {
     const job: SimulatedJob = {
-      ...{ id, kind, sandbox, segmentIds, body: {}, source: undefined, script, counters: {}, batches: [] },
-      ...{ requestId: this.settings.echoRequestId ? requestId : randomUUID() },
-      ...{ createdAt: Date.now(), startsAt, endsAt: startsAt + ms },
+      id,
+      kind,
+      sandbox,
+      segmentIds,
+      body: {},
+      source: undefined,
+      script,
+      counters: {},
+      batches: [],
+      requestId: this.settings.echoRequestId ? requestId : randomUUID(),
+      createdAt: Date.now(),
+      startsAt,
+      endsAt: startsAt + ms,
     };
     this.jobs.push(job);
     return job;

@@ -52,7 +52,8 @@ export async function startAdobe({
   const address = server.address();
   const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : port}`;
   return {
-    ...{ url, world },
+    url,
+    world,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -75,7 +76,10 @@ async function serve(world: World, request: IncomingMessage, response: ServerRes
     return;
   }
   const call: Call = {
-    ...{ method, path: url.pathname, query: url.searchParams, body: parse(text) },
+    method,
+    path: url.pathname,
+    query: url.searchParams,
+    body: parse(text),
     sandbox: String(request.headers['x-sandbox-name'] ?? 'prod'),
     requestId: String(request.headers['x-request-id'] ?? randomUUID()),
   };
@@ -96,7 +100,8 @@ async function perform(
 ): Promise<Reply | undefined> {
   const act = () => refusedAtTheGate(world.state, request, call) ?? route(world.state, call);
   return meet<Reply>(fault, request, act, ({ status, body = {}, retryAfter }) => ({
-    ...{ status, body },
+    status,
+    body,
     headers: retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) },
   }));
 }
@@ -125,14 +130,15 @@ function record(
   { call, reply, scripted }: { call: Call; reply: Reply | undefined; scripted: boolean },
 ): void {
   world.traffic.push({
-    ...{ n: world.traffic.length + 1, at: Date.now(), method: call.method, path: call.path },
-    ...{
-      query: Object.fromEntries(call.query),
-      body: call.body,
-      status: reply?.status ?? 0,
-      response: reply?.body,
-      scripted,
-    },
+    n: world.traffic.length + 1,
+    at: Date.now(),
+    method: call.method,
+    path: call.path,
+    query: Object.fromEntries(call.query),
+    body: call.body,
+    status: reply?.status ?? 0,
+    response: reply?.body,
+    scripted,
     headers: {
       ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
       authorization: 'Bearer …',

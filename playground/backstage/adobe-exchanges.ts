@@ -29,7 +29,12 @@ function sentIn({ query, headers, body }: Exchange) {
 function exchangeEntry(exchange: Exchange): ExchangeEntry {
   const { n, at, method, path, status, response } = exchange;
   return {
-    ...{ is: 'exchange', border: 'adobe', n, at, from: 'usher', status },
+    is: 'exchange',
+    border: 'adobe',
+    n,
+    at,
+    from: 'usher',
+    status,
     title: `${method} ${path.replace('/data/core/ups', '').replace('/data/foundation', '')}`,
     ids: idsIn(path, sentIn(exchange), response),
   };

@@ -49,17 +49,19 @@ export function createBackstage({
     entries: () => {
       const all: Entry[] = [...exchanges(), ...runs.entries()];
       return {
-        ...Object.fromEntries(
-          all.map((entry) => [
-            `${entry.is} ${'border' in entry ? `${entry.border} ${entry.n}` : 'id' in entry ? entry.id : ''}`,
-            entry,
-          ]),
-        ),
+        ...Object.fromEntries(all.map((entry) => [keyOf(entry), entry])),
         stage: { is: 'stage', speed: pace, life: LIFE, faults: faults.on(), ...crew.state() },
       };
     },
-    ...{ act, onChange: (listener) => listeners.push(listener), close: () => clearInterval(timer) },
+    act,
+    onChange: (listener) => listeners.push(listener),
+    close: () => clearInterval(timer),
   };
+}
+
+function keyOf(entry: Entry): string {
+  const which = 'border' in entry ? `${entry.border} ${entry.n}` : 'id' in entry ? entry.id : '';
+  return `${entry.is} ${which}`;
 }
 
 /** Adobe's durations at a speed; they hold for jobs from now on. */

@@ -27,7 +27,8 @@ export async function startCrew(usher: Usher): Promise<Crew> {
     throw new Error(`the ${bot.status === 'rejected' ? 'bot' : 'worker'} does not start`, { cause });
   }
   return {
-    ...{ bot: bot.value, state: worker.state },
+    bot: bot.value,
+    state: worker.state,
     worker: (to) => (to === 'running' ? worker.start() : worker.stop('SIGKILL')),
     close: async () => {
       await Promise.all([worker.stop(), bot.value.stop()]);

@@ -66,7 +66,10 @@ function runEntry(
   const due = marks.flatMap((mark) => looks.get(mark) ?? []);
   const askedAt = facts.find(({ name }) => name === 'asked')?.at ?? 0;
   return {
-    ...{ is: 'run', id, marks: [...new Set([id, ...marks])], over },
+    is: 'run',
+    id,
+    marks: [...new Set([id, ...marks])],
+    over,
     askedAt,
     facts: facts
       .map(({ name, at, json }) => ({ name, at, json }))

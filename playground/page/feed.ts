@@ -51,7 +51,9 @@ export const useMe = () => useContext(MeContext);
 export async function send(person: string, act: Act): Promise<Outcome> {
   try {
     const response = await fetch(`/page/act?user=${encodeURIComponent(person)}`, {
-      ...{ method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(act) },
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(act),
     });
     if (!response.ok) return { error: `The playground answered ${response.status}: ${await response.text()}` };
     return (await response.json()) as Outcome; // our own server's, of this type

@@ -8,7 +8,10 @@ const named = { block_id: id.optional() };
 
 const section = z
   .strictObject({
-    ...{ type: z.literal('section'), ...named, text: text(LIMITS.text).optional(), expand: z.boolean().optional() },
+    type: z.literal('section'),
+    ...named,
+    text: text(LIMITS.text).optional(),
+    expand: z.boolean().optional(),
     fields: z.array(text(LIMITS.field)).min(1).max(LIMITS.fields).optional(),
     accessory: accessory.optional(),
   })
@@ -16,7 +19,8 @@ const section = z
 
 const actionsBlock = z
   .strictObject({
-    ...{ type: z.literal('actions'), ...named },
+    type: z.literal('actions'),
+    ...named,
     elements: z.array(action).min(1).max(LIMITS.actionElements),
   })
   .refine(({ elements }) => distinct(elements.map(({ action_id }) => action_id)), 'action_id already exists');
@@ -26,7 +30,8 @@ const shared = [
   actionsBlock,
   z.strictObject({ type: z.literal('header'), ...named, text: plain(LIMITS.header) }),
   z.strictObject({
-    ...{ type: z.literal('context'), ...named },
+    type: z.literal('context'),
+    ...named,
     elements: z
       .array(z.union([image, text(LIMITS.text)]))
       .min(1)
@@ -35,18 +40,26 @@ const shared = [
   z.strictObject({ type: z.literal('divider'), ...named }),
   z
     .strictObject({
-      ...{ type: z.literal('image'), ...named, alt_text: z.string().min(1).max(LIMITS.imageText) },
-      ...{ image_url: z.url().max(LIMITS.url).optional(), slack_file: z.looseObject({}).optional() },
+      type: z.literal('image'),
+      ...named,
+      alt_text: z.string().min(1).max(LIMITS.imageText),
+      image_url: z.url().max(LIMITS.url).optional(),
+      slack_file: z.looseObject({}).optional(),
       title: plain(LIMITS.imageText).optional(),
     })
     .refine(({ image_url, slack_file }) => (image_url === undefined) !== (slack_file === undefined)),
   z.strictObject({
-    ...{ type: z.literal('input'), ...named, label: plain(LIMITS.label), element: field },
-    ...{ hint: plain(LIMITS.label).optional(), optional: z.boolean().optional() },
+    type: z.literal('input'),
+    ...named,
+    label: plain(LIMITS.label),
+    element: field,
+    hint: plain(LIMITS.label).optional(),
+    optional: z.boolean().optional(),
     dispatch_action: z.boolean().optional(),
   }),
   z.strictObject({
-    ...{ type: z.literal('rich_text'), ...named },
+    type: z.literal('rich_text'),
+    ...named,
     elements: z.array(
       z.looseObject({
         type: z.enum(['rich_text_section', 'rich_text_list', 'rich_text_preformatted', 'rich_text_quote']),
@@ -57,7 +70,9 @@ const shared = [
 ] as const;
 
 const alert = z.strictObject({
-  ...{ type: z.literal('alert'), ...named, text: text(LIMITS.alert) },
+  type: z.literal('alert'),
+  ...named,
+  text: text(LIMITS.alert),
   level: z.enum(['default', 'info', 'warning', 'error', 'success']).optional(),
 });
 

@@ -11,7 +11,8 @@ import { makeTrigger } from './triggers.js';
 const saidSchema = z.preprocess(
   (body) => (typeof body === 'string' && body !== '' ? { text: body } : body),
   z.object({
-    ...{ text: z.string(), blocks: z.array(z.unknown()).default([]) },
+    text: z.string(),
+    blocks: z.array(z.unknown()).default([]),
     response_type: z.enum(['ephemeral', 'in_channel']).default('ephemeral'),
   }),
 );
@@ -30,9 +31,17 @@ export async function command(state: SlackState, typed: Typed): Promise<Delivere
   const answer = await send(state, {
     kind: 'slash_commands',
     payload: {
-      ...{ command: '/audience', text: escaped(state, text), user_id: user, user_name: name, team_id: TEAM },
-      ...{ team_domain: 'stand-in', channel_id: channel, channel_name: channelPart(state, channel).name },
-      ...{ api_app_id: APP, token: 'stand-in', is_enterprise_install: 'false' },
+      command: '/audience',
+      text: escaped(state, text),
+      user_id: user,
+      user_name: name,
+      team_id: TEAM,
+      team_domain: 'stand-in',
+      channel_id: channel,
+      channel_name: channelPart(state, channel).name,
+      api_app_id: APP,
+      token: 'stand-in',
+      is_enterprise_install: 'false',
       trigger_id: makeTrigger(state, { given: typed.triggerId, user, channel }),
       response_url: makeResponseUrl(state, { channel, user }),
     },
@@ -89,7 +98,11 @@ export async function shortcut(
   return send(state, {
     kind: 'interactive',
     payload: {
-      ...{ ...base, type: 'message_action', trigger_id, message_ts: ts, channel: channelPart(state, channel) },
+      ...base,
+      type: 'message_action',
+      trigger_id,
+      message_ts: ts,
+      channel: channelPart(state, channel),
       message: messagePart(message),
       response_url: makeResponseUrl(state, { channel, user, original: ts }),
     },

@@ -49,8 +49,18 @@ export function seedUsers(): User[] {
   const user = (id: string, name: string, more: Partial<User> = {}): User => {
     const real_name = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
     return {
-      ...{ id, name, real_name, profile: { real_name, display_name: name }, team_id: TEAM, tz: 'Europe/Berlin' },
-      ...{ deleted: false, is_admin: false, is_bot: false, is_restricted: false, is_ultra_restricted: false, ...more },
+      id,
+      name,
+      real_name,
+      profile: { real_name, display_name: name },
+      team_id: TEAM,
+      tz: 'Europe/Berlin',
+      deleted: false,
+      is_admin: false,
+      is_bot: false,
+      is_restricted: false,
+      is_ultra_restricted: false,
+      ...more,
     };
   };
   return [
@@ -65,7 +75,12 @@ export function seedUsers(): User[] {
 export function seedChannels(): Channel[] {
   const { anna, oskar, ada, gus, eve } = people;
   const channel = (id: string, name: string, members: string[], more: Partial<Channel> = {}): Channel => ({
-    ...{ id, name, private: false, member: true, members, ...more },
+    id,
+    name,
+    private: false,
+    member: true,
+    members,
+    ...more,
   });
   return [
     channel(channelIds.campaigns, 'campaigns', [anna, oskar, ada, gus, eve]),

@@ -61,7 +61,9 @@ function messageControl(post: Post) {
   const ephemerals = async (user: string) => (await post<Ephemeral[]>('ephemerals')).filter((one) => one.user === user);
   const held = () => post<{ id: string; method: string }[]>('held');
   return {
-    ...{ messages, ephemerals, held },
+    messages,
+    ephemerals,
+    held,
     command: (typed: { user: string; channel: string; text: string; triggerId?: string }) =>
       post<Delivered>('command', typed),
     /** Presses the newest such button (or chooses in such a menu) that this person sees in the channel. */
@@ -96,7 +98,9 @@ function formControl(post: Post) {
   const fill = (user: string, values: Record<string, unknown>, where: Where & { enter?: boolean } = {}) =>
     post<Delivered[]>('fill', { user, values, ...where });
   return {
-    ...{ views, home, fill },
+    views,
+    home,
+    fill,
     /** One field; a menu's option by its value or its words, which are typed ahead where the menu asks the app. */
     choose: (user: string, key: string, value: unknown, where: Where = {}) => fill(user, { [key]: value }, where),
     press: (user: string, actionId: string, value?: string, where: Where = {}) =>

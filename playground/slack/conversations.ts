@@ -91,9 +91,20 @@ function shown(channel: Channel, withMembers: boolean) {
   const { id, name, member, members, archived = false } = channel;
   if (id.startsWith('D')) return { id, is_im: true, is_archived: false, user: members[0] };
   return {
-    ...{ id, name, name_normalized: name, is_channel: !channel.private, is_group: channel.private, is_im: false },
-    ...{ is_mpim: false, is_private: channel.private, is_archived: archived, is_general: false, is_shared: false },
-    ...{ is_ext_shared: false, is_member: member, context_team_id: TEAM },
+    id,
+    name,
+    name_normalized: name,
+    is_channel: !channel.private,
+    is_group: channel.private,
+    is_im: false,
+    is_mpim: false,
+    is_private: channel.private,
+    is_archived: archived,
+    is_general: false,
+    is_shared: false,
+    is_ext_shared: false,
+    is_member: member,
+    context_team_id: TEAM,
     ...(withMembers ? { num_members: members.length + (member ? 1 : 0) } : {}),
   };
 }

@@ -7,11 +7,17 @@ import { shownView } from './views.js';
 /** Delivers an event, and again while it is not taken: https://docs.slack.dev/apis/events-api. Answers for the first time. */
 export async function sendEvent(state: SlackState, event: Record<string, unknown>): Promise<Delivered> {
   const payload = {
-    ...{ type: 'event_callback', token: 'stand-in', team_id: TEAM, context_team_id: TEAM, api_app_id: APP },
-    ...{ event: { ...event, event_ts: state.nextTs() }, event_id: `Ev${randomUUID().slice(0, 8).toUpperCase()}` },
-    ...{ event_time: Math.floor(Date.now() / 1000), is_ext_shared_channel: false },
+    type: 'event_callback',
+    token: 'stand-in',
+    team_id: TEAM,
+    context_team_id: TEAM,
+    api_app_id: APP,
+    event: { ...event, event_ts: state.nextTs() },
+    event_id: `Ev${randomUUID().slice(0, 8).toUpperCase()}`,
+    event_time: Math.floor(Date.now() / 1000),
+    is_ext_shared_channel: false,
     authorizations: [
-      { ...{ enterprise_id: null, team_id: TEAM, user_id: BOT.user_id, is_bot: true, is_enterprise_install: false } },
+      { enterprise_id: null, team_id: TEAM, user_id: BOT.user_id, is_bot: true, is_enterprise_install: false },
     ],
   };
   const first = await send(state, { kind: 'events_api', payload });
@@ -54,7 +60,11 @@ export async function join(
   const { delivery, eventsUrl } = state.settings;
   if (!channel.member || (delivery === 'http' && eventsUrl === '')) return {};
   return sendEvent(state, {
-    ...{ type: 'member_joined_channel', user, channel: id, channel_type: channel.private ? 'G' : 'C', team: TEAM },
+    type: 'member_joined_channel',
+    user,
+    channel: id,
+    channel_type: channel.private ? 'G' : 'C',
+    team: TEAM,
     ...(inviter === undefined ? {} : { inviter }),
   });
 }
@@ -66,7 +76,10 @@ export async function openHome(
 ): Promise<Delivered> {
   const home = state.homes.get(user);
   return sendEvent(state, {
-    ...{ type: 'app_home_opened', user, tab, channel: state.channel(user)?.id },
+    type: 'app_home_opened',
+    user,
+    tab,
+    channel: state.channel(user)?.id,
     ...(home && tab === 'home' ? { view: shownView(home) } : {}),
   });
 }

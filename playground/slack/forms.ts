@@ -91,7 +91,9 @@ export async function submit(state: SlackState, user: string): Promise<Submitted
   const answer = await send(state, {
     kind: 'interactive',
     payload: {
-      ...{ type: 'view_submission', ...envelope(state, user), view: shownView(open) },
+      type: 'view_submission',
+      ...envelope(state, user),
+      view: shownView(open),
       trigger_id: makeTrigger(state, { user, channel: open.here, view: view.id }),
       response_urls: responseUrls(state, open),
     },

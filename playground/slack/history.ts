@@ -43,7 +43,8 @@ function read(
   return {
     ok: true,
     messages: picked.slice(from, from + limit).map((message) => shown(message, withMetadata)),
-    ...{ has_more, response_metadata: { next_cursor: has_more ? String(from + limit) : '' } },
+    has_more,
+    response_metadata: { next_cursor: has_more ? String(from + limit) : '' },
   };
 }
 

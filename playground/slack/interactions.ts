@@ -20,12 +20,16 @@ export async function act(
   return send(state, {
     kind: 'interactive',
     payload: {
-      ...{ type: 'block_actions', ...envelope(state, user), ...placePart(state, place, user) },
+      type: 'block_actions',
+      ...envelope(state, user),
+      ...placePart(state, place, user),
       trigger_id: makeTrigger(state, { user, ...from }),
       ...('message' in place
         ? {
             response_url: makeResponseUrl(state, {
-              ...{ user, channel: place.message.channel, original: place.message.ts },
+              user,
+              channel: place.message.channel,
+              original: place.message.ts,
             }),
           }
         : {}),
@@ -116,8 +120,12 @@ export async function suggest(
   const answer = await send(state, {
     kind: 'interactive',
     payload: {
-      ...{ type: 'block_suggestion', ...envelope(state, user), ...placePart(state, place, user) },
-      ...{ action_id: element.action_id, block_id: block.block_id, value: text },
+      type: 'block_suggestion',
+      ...envelope(state, user),
+      ...placePart(state, place, user),
+      action_id: element.action_id,
+      block_id: block.block_id,
+      value: text,
     },
   });
   const read = suggestedSchema.safeParse(answer.body);

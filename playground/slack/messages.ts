@@ -35,7 +35,12 @@ function post(state: SlackState, args: Record<string, unknown>): Answer {
   )
     return no('thread_not_found');
   const message: StoredMessage = {
-    ...{ ts: state.nextTs(), channel: place, text, blocks: withIds(blocks), broadcast: reply_broadcast, edits: 0 },
+    ts: state.nextTs(),
+    channel: place,
+    text,
+    blocks: withIds(blocks),
+    broadcast: reply_broadcast,
+    edits: 0,
     ...(thread_ts === undefined ? {} : { thread_ts }),
     ...(metadata === undefined ? {} : { metadata }),
   };
@@ -54,7 +59,8 @@ function refuseContent(text: string, blocks: unknown[]): Answer | undefined {
 const updateSchema = z.object({
   channel: z.string(),
   ts: z.string(),
-  ...{ text: z.string().optional(), blocks: z.array(z.unknown()).optional() },
+  text: z.string().optional(),
+  blocks: z.array(z.unknown()).optional(),
   metadata: z.union([z.strictObject({}), metadataSchema]).optional(),
 });
 
@@ -104,7 +110,11 @@ function whisper(state: SlackState, args: Record<string, unknown>): Answer {
   if (state.channel(channel)?.members.includes(user) !== true) return no('user_not_in_channel');
   const ts = state.nextTs();
   state.ephemerals.push({
-    ...{ ts, user, channel: state.channel(channel)?.id ?? channel, text, blocks: withIds(blocks) },
+    ts,
+    user,
+    channel: state.channel(channel)?.id ?? channel,
+    text,
+    blocks: withIds(blocks),
     ...(thread_ts === undefined ? {} : { thread_ts }),
   });
   state.changed('ephemerals', channel);

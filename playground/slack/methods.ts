@@ -8,8 +8,14 @@ import { viewMethods } from './views.js';
 /** The Web API methods that Usher, or a bot like it, calls. */
 export const methods: Record<string, Method> = {
   'auth.test': () => ({
-    ...{ ok: true, url: 'https://stand-in.slack.com/', team: 'Stand-in', team_id: TEAM, user: 'usher' },
-    ...{ user_id: BOT.user_id, bot_id: BOT.bot_id, is_enterprise_install: false },
+    ok: true,
+    url: 'https://stand-in.slack.com/',
+    team: 'Stand-in',
+    team_id: TEAM,
+    user: 'usher',
+    user_id: BOT.user_id,
+    bot_id: BOT.bot_id,
+    is_enterprise_install: false,
   }),
   'bots.info': (_state, { bot }) =>
     bot === undefined || bot === BOT.bot_id

@@ -3,13 +3,34 @@ import { z } from 'zod';
 /** Block Kit's composition objects, with their limits: https://docs.slack.dev/reference/block-kit/composition-objects */
 
 export const LIMITS = {
-  ...{ id: 255, url: 3_000, text: 3_000, imageText: 2_000, label: 2_000, header: 150, alert: 200, field: 2_000 },
-  ...{ fields: 10, contextElements: 10, actionElements: 25, messageBlocks: 50, viewBlocks: 100 },
-  ...{ buttonText: 75, buttonValue: 2_000, optionText: 75, placeholder: 150, typed: 3_000 },
+  id: 255,
+  url: 3_000,
+  text: 3_000,
+  imageText: 2_000,
+  label: 2_000,
+  header: 150,
+  alert: 200,
+  field: 2_000,
+  fields: 10,
+  contextElements: 10,
+  actionElements: 25,
+  messageBlocks: 50,
+  viewBlocks: 100,
+  buttonText: 75,
+  buttonValue: 2_000,
+  optionText: 75,
+  placeholder: 150,
+  typed: 3_000,
   /** Slack's pages say 150, its own types 75: the stricter holds here. */
   optionValue: 75,
-  ...{ options: 100, groups: 100, boxes: 10, overflow: 5 },
-  ...{ title: 24, metadata: 3_000, viewBytes: 250_000, views: 3 },
+  options: 100,
+  groups: 100,
+  boxes: 10,
+  overflow: 5,
+  title: 24,
+  metadata: 3_000,
+  viewBytes: 250_000,
+  views: 3,
   /** Undocumented; measured by others at about 13,200 characters. */
   messageBlocksLength: 13_100,
 } as const;
@@ -23,18 +44,24 @@ export const text = (most: number) =>
   z.discriminatedUnion('type', [
     plain(most),
     z.strictObject({
-      ...{ type: z.literal('mrkdwn'), text: z.string().min(1).max(most), verbatim: z.boolean().optional() },
+      type: z.literal('mrkdwn'),
+      text: z.string().min(1).max(most),
+      verbatim: z.boolean().optional(),
     }),
   ]);
 
 export const confirm = z.strictObject({
-  ...{ title: plain(100), text: text(300), confirm: plain(30), deny: plain(30) },
+  title: plain(100),
+  text: text(300),
+  confirm: plain(30),
+  deny: plain(30),
   style: z.enum(['primary', 'danger']).optional(),
 });
 
 const optionOf = <Text extends z.ZodType>(label: Text) =>
   z.strictObject({
-    ...{ text: label, value: z.string().min(1).max(LIMITS.optionValue) },
+    text: label,
+    value: z.string().min(1).max(LIMITS.optionValue),
     description: plain(LIMITS.optionText).optional(),
   });
 
@@ -42,7 +69,8 @@ const optionOf = <Text extends z.ZodType>(label: Text) =>
 export const option = optionOf(plain(LIMITS.optionText));
 /** An option of checkboxes and radio buttons, which may carry mrkdwn. */
 export const boxOption = z.strictObject({
-  ...{ text: text(LIMITS.optionText), value: z.string().min(1).max(LIMITS.optionValue) },
+  text: text(LIMITS.optionText),
+  value: z.string().min(1).max(LIMITS.optionValue),
   description: text(LIMITS.optionText).optional(),
 });
 export const overflowOption = option.extend({ url: z.url().max(LIMITS.url).optional() });

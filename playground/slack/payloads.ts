@@ -9,8 +9,12 @@ export function envelope(state: SlackState, user: string) {
   const name = state.users.find(({ id }) => id === user)?.name ?? user;
   const team_id = state.users.find(({ id }) => id === user)?.team_id ?? TEAM;
   return {
-    ...{ api_app_id: APP, token: 'stand-in', team: { id: TEAM, domain: 'stand-in' } },
-    ...{ enterprise: null, is_enterprise_install: false, user: { id: user, username: name, name, team_id } },
+    api_app_id: APP,
+    token: 'stand-in',
+    team: { id: TEAM, domain: 'stand-in' },
+    enterprise: null,
+    is_enterprise_install: false,
+    user: { id: user, username: name, name, team_id },
   };
 }
 
@@ -43,7 +47,10 @@ export function placePart(state: SlackState, place: Place, user: string) {
   const { ts, channel, thread_ts } = place.message;
   return {
     container: {
-      ...{ type: 'message', message_ts: ts, channel_id: channel, is_ephemeral: place.kind === 'ephemeral' },
+      type: 'message',
+      message_ts: ts,
+      channel_id: channel,
+      is_ephemeral: place.kind === 'ephemeral',
       ...(thread_ts === undefined ? {} : { thread_ts }),
     },
     channel: channelPart(state, channel),
@@ -55,7 +62,12 @@ export function placePart(state: SlackState, place: Place, user: string) {
 export function messagePart({ ts, text, blocks, thread_ts, user }: StoredMessage) {
   const by = user === undefined ? { user: BOT.user_id, bot_id: BOT.bot_id, app_id: APP } : { user };
   return {
-    ...{ type: 'message', ...by, team: TEAM, ts, text, blocks },
+    type: 'message',
+    ...by,
+    team: TEAM,
+    ts,
+    text,
+    blocks,
     ...(thread_ts === undefined ? {} : { thread_ts }),
   };
 }

@@ -10,7 +10,8 @@ const responseSchema = z.looseObject({
   text: z.string().default(''),
   blocks: z.array(z.unknown()).default([]),
   response_type: z.enum(['ephemeral', 'in_channel']).default('ephemeral'),
-  ...{ replace_original: z.boolean().default(false), delete_original: z.boolean().default(false) },
+  replace_original: z.boolean().default(false),
+  delete_original: z.boolean().default(false),
   thread_ts: z.string().optional(),
 });
 type Response = z.infer<typeof responseSchema>;
@@ -54,7 +55,10 @@ function apply(state: SlackState, place: ResponsePlace, response: Response): voi
   const { user, channel } = place;
   const { text, thread_ts, response_type } = response;
   const said = {
-    ...{ ts: state.nextTs(), channel, text, blocks: withIds(response.blocks) },
+    ts: state.nextTs(),
+    channel,
+    text,
+    blocks: withIds(response.blocks),
     ...(thread_ts === undefined ? {} : { thread_ts }),
   };
   if (response_type === 'in_channel') state.messages.push({ ...said, broadcast: false, edits: 0 });

@@ -4,9 +4,15 @@ import type { SlackState } from './state.js';
 
 /** The scope without which a method is refused; those that hang on the kind of channel are asked for by the method. */
 const NEEDED: Record<string, string> = {
-  ...{ 'chat.postMessage': 'chat:write', 'chat.update': 'chat:write', 'chat.delete': 'chat:write' },
-  ...{ 'chat.postEphemeral': 'chat:write', 'users.info': 'users:read', 'users.list': 'users:read' },
-  ...{ 'bots.info': 'users:read', 'conversations.open': 'im:write', 'conversations.join': 'channels:join' },
+  'chat.postMessage': 'chat:write',
+  'chat.update': 'chat:write',
+  'chat.delete': 'chat:write',
+  'chat.postEphemeral': 'chat:write',
+  'users.info': 'users:read',
+  'users.list': 'users:read',
+  'bots.info': 'users:read',
+  'conversations.open': 'im:write',
+  'conversations.join': 'channels:join',
 };
 
 export function missing(state: SlackState, needed: string): Answer | undefined {

@@ -119,9 +119,18 @@ export class SlackState {
 
   constructor(settings: Partial<SlackSettings>) {
     this.settings = {
-      ...{ eventsUrl: '', signingSecret: 'stand-in-signing-secret', postEveryMs: 1_000 },
-      ...{ delivery: 'http', tiers: true, perMinute: {}, down: false, appScopes: ['connections:write'] },
-      ...{ ackMs: 3_000, triggerLifeMs: 3_000, responseUrlLifeMs: 30 * 60_000, eventRetryMs: [0, 60_000, 300_000] },
+      eventsUrl: '',
+      signingSecret: 'stand-in-signing-secret',
+      postEveryMs: 1_000,
+      delivery: 'http',
+      tiers: true,
+      perMinute: {},
+      down: false,
+      appScopes: ['connections:write'],
+      ackMs: 3_000,
+      triggerLifeMs: 3_000,
+      responseUrlLifeMs: 30 * 60_000,
+      eventRetryMs: [0, 60_000, 300_000],
       scopes: [
         'commands',
         'chat:write',

@@ -3,12 +3,25 @@ import type { SlackState } from './state.js';
 /** Calls a minute, for each method by itself: https://docs.slack.dev/apis/web-api/rate-limits */
 const TIERS = { t1: 1, t2: 20, t3: 50, t4: 100 } as const;
 const TIER: Record<string, keyof typeof TIERS> = {
-  ...{ 'chat.update': 't3', 'chat.delete': 't3', 'chat.postEphemeral': 't4' },
-  ...{ 'views.open': 't4', 'views.push': 't4', 'views.update': 't4', 'views.publish': 't4' },
-  ...{ 'conversations.info': 't3', 'conversations.join': 't3', 'conversations.open': 't3' },
-  ...{ 'conversations.history': 't3', 'conversations.replies': 't3', 'conversations.list': 't2' },
-  ...{ 'conversations.members': 't4', 'users.conversations': 't3', 'users.info': 't4', 'users.list': 't2' },
-  ...{ 'bots.info': 't3', 'apps.connections.open': 't3' },
+  'chat.update': 't3',
+  'chat.delete': 't3',
+  'chat.postEphemeral': 't4',
+  'views.open': 't4',
+  'views.push': 't4',
+  'views.update': 't4',
+  'views.publish': 't4',
+  'conversations.info': 't3',
+  'conversations.join': 't3',
+  'conversations.open': 't3',
+  'conversations.history': 't3',
+  'conversations.replies': 't3',
+  'conversations.list': 't2',
+  'conversations.members': 't4',
+  'users.conversations': 't3',
+  'users.info': 't4',
+  'users.list': 't2',
+  'bots.info': 't3',
+  'apps.connections.open': 't3',
 };
 const MINUTE_MS = 60_000;
 

@@ -9,13 +9,23 @@ export type Values = Record<string, Record<string, FieldValue>>;
 
 /** The key under which each kind of element carries its value; what is not here carries none. */
 const KEYS = {
-  ...{ plain_text_input: 'value', number_input: 'value', static_select: 'selected_option' },
-  ...{ external_select: 'selected_option', radio_buttons: 'selected_option', checkboxes: 'selected_options' },
-  ...{ multi_static_select: 'selected_options', multi_external_select: 'selected_options' },
-  ...{ users_select: 'selected_user', multi_users_select: 'selected_users' },
-  ...{ channels_select: 'selected_channel', multi_channels_select: 'selected_channels' },
-  ...{ conversations_select: 'selected_conversation', multi_conversations_select: 'selected_conversations' },
-  ...{ datepicker: 'selected_date', timepicker: 'selected_time', datetimepicker: 'selected_date_time' },
+  plain_text_input: 'value',
+  number_input: 'value',
+  static_select: 'selected_option',
+  external_select: 'selected_option',
+  radio_buttons: 'selected_option',
+  checkboxes: 'selected_options',
+  multi_static_select: 'selected_options',
+  multi_external_select: 'selected_options',
+  users_select: 'selected_user',
+  multi_users_select: 'selected_users',
+  channels_select: 'selected_channel',
+  multi_channels_select: 'selected_channels',
+  conversations_select: 'selected_conversation',
+  multi_conversations_select: 'selected_conversations',
+  datepicker: 'selected_date',
+  timepicker: 'selected_time',
+  datetimepicker: 'selected_date_time',
 } as const;
 
 /** Where it carries its value, for an element that keeps one. */
@@ -28,7 +38,8 @@ export function fieldValue(element: Element, value: unknown): FieldValue {
   const key = keyOf(element) ?? 'value';
   const empty = key.endsWith('s') ? [] : null;
   return {
-    ...{ type: element.type, [key]: value === undefined || value === '' ? empty : value },
+    type: element.type,
+    [key]: value === undefined || value === '' ? empty : value,
     ...('timezone' in element && element.timezone !== undefined ? { timezone: element.timezone } : {}),
   };
 }

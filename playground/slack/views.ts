@@ -17,12 +17,19 @@ const title = plain(LIMITS.title);
 const viewSchemas = {
   modal: z
     .strictObject({
-      ...{ type: z.literal('modal'), blocks: surfaces.modal, ...common, title },
-      ...{ submit: title.nullish(), close: title.nullish(), submit_disabled: z.boolean().optional() },
-      ...{ clear_on_close: z.boolean().optional(), notify_on_close: z.boolean().optional() },
+      type: z.literal('modal'),
+      blocks: surfaces.modal,
+      ...common,
+      title,
+      submit: title.nullish(),
+      close: title.nullish(),
+      submit_disabled: z.boolean().optional(),
+      clear_on_close: z.boolean().optional(),
+      notify_on_close: z.boolean().optional(),
     })
     .refine(({ blocks, submit }) => submit || !blocks.some(({ type }) => type === 'input'), {
-      ...{ message: 'missing required field: submit, as there is an input block', path: ['submit'] },
+      message: 'missing required field: submit, as there is an input block',
+      path: ['submit'],
     }),
   home: z.strictObject({ type: z.literal('home'), blocks: surfaces.home, ...common }),
 };
@@ -85,11 +92,21 @@ function readView(view: unknown, type: View['type']): { given: Given } | { refus
 
 function build(state: SlackState, given: Given, old: Pick<View, 'id' | 'type' | 'root_view_id' | 'previous_view_id'>) {
   const view: View = {
-    ...{ ...old, team_id: TEAM, blocks: withIds(given.blocks), hash: state.nextTs() },
-    ...{ title: 'title' in given ? given.title : null, submit: given.submit ?? null, close: given.close ?? null },
-    ...{ private_metadata: given.private_metadata, callback_id: given.callback_id, external_id: given.external_id },
-    ...{ clear_on_close: given.clear_on_close ?? false, notify_on_close: given.notify_on_close ?? false },
-    ...{ app_id: APP, bot_id: BOT.bot_id, app_installed_team_id: TEAM },
+    ...old,
+    team_id: TEAM,
+    blocks: withIds(given.blocks),
+    hash: state.nextTs(),
+    title: 'title' in given ? given.title : null,
+    submit: given.submit ?? null,
+    close: given.close ?? null,
+    private_metadata: given.private_metadata,
+    callback_id: given.callback_id,
+    external_id: given.external_id,
+    clear_on_close: given.clear_on_close ?? false,
+    notify_on_close: given.notify_on_close ?? false,
+    app_id: APP,
+    bot_id: BOT.bot_id,
+    app_installed_team_id: TEAM,
   };
   return view;
 }
@@ -117,9 +134,13 @@ export function putOnTop(
   if (taken(state, read.given.external_id)) return no('duplicate_external_id');
   const viewId = newId(state);
   const open: OpenView = {
-    ...{ user, here: here ?? below[0]?.here, errors: {} },
+    user,
+    here: here ?? below[0]?.here,
+    errors: {},
     view: build(state, read.given, {
-      ...{ id: viewId, type: 'modal', root_view_id: below[0]?.view.id ?? viewId },
+      id: viewId,
+      type: 'modal',
+      root_view_id: below[0]?.view.id ?? viewId,
       previous_view_id: below.at(-1)?.view.id ?? null,
     }),
     values: {},
@@ -191,7 +212,9 @@ function publish(state: SlackState, { user_id, hash, view }: Record<string, unkn
   const viewId = newId(state);
   const made = build(state, read.given, { id: viewId, type: 'home', root_view_id: viewId, previous_view_id: null });
   const published: OpenView = {
-    ...{ user: user.id, view: made, errors: {} },
+    user: user.id,
+    view: made,
+    errors: {},
     values: carryOver(made.blocks, {}, undefined),
   };
   state.homes.set(user.id, published);

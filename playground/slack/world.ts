@@ -40,7 +40,10 @@ export async function startSlack({
   state.origin = url;
   state.sockets.attach(server);
   return {
-    ...{ url, apiUrl: `${url}/api/`, state, page },
+    url,
+    apiUrl: `${url}/api/`,
+    state,
+    page,
     close: async () => {
       for (const timer of state.timers) clearTimeout(timer);
       await state.sockets.close();

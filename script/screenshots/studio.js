@@ -42,8 +42,13 @@ async function sit(
   { as = 'anna', width = 1280, height = 860, theme = 'light', curtain = 'shut', scale = 1, touch = false },
 ) {
   const context = await browser.newContext({
-    ...{ viewport: { width, height }, deviceScaleFactor: scale, colorScheme: theme, hasTouch: touch },
-    ...{ reducedMotion: 'reduce', timezoneId: 'Europe/Berlin', locale: 'en-GB' },
+    viewport: { width, height },
+    deviceScaleFactor: scale,
+    colorScheme: theme,
+    hasTouch: touch,
+    reducedMotion: 'reduce',
+    timezoneId: 'Europe/Berlin',
+    locale: 'en-GB',
   });
   await context.addInitScript(`sessionStorage.getItem('curtain') ?? sessionStorage.setItem('curtain', '${curtain}')`);
   const page = await context.newPage();

@@ -23,13 +23,18 @@ export const audienceSchema = z.looseObject({
   namespace: z.string().nullish(),
   type: z.string().nullish(),
   originName: z.string().nullish(),
-  ...{ lifecycleState: z.string().nullish(), lifecycle: z.string().nullish(), lifecycleStatus: z.string().nullish() },
+  lifecycleState: z.string().nullish(),
+  lifecycle: z.string().nullish(),
+  lifecycleStatus: z.string().nullish(),
   schema: z.looseObject({ name: z.string().optional() }).nullish(),
   evaluationInfo: z.looseObject({ batch: enabled, continuous: enabled, synchronous: enabled }).nullish(),
   mergePolicyId: z.string().nullish(),
   /** Ids of the audiences that are built on this one, or that it is built on. Adobe's texts tell them apart both ways. */
-  ...{ dependents: ids, dependencies: ids },
-  ...{ createEpoch: z.number().nullish(), updateEpoch: z.number().nullish(), updateTime: z.number().nullish() },
+  dependents: ids,
+  dependencies: ids,
+  createEpoch: z.number().nullish(),
+  updateEpoch: z.number().nullish(),
+  updateTime: z.number().nullish(),
   metrics: z
     .looseObject({
       data: z
@@ -62,7 +67,12 @@ export class Audiences {
     const { sandbox, name, limit = PAGE, timeoutMs } = call;
     const { items } = await collect({ maxPages: MAX_PAGES, enough: limit }, async (start) => {
       const answer = await this.client.request({
-        ...{ method: 'GET', path: PATH, sandbox, intent: 'read', schema: listSchema, timeoutMs },
+        method: 'GET',
+        path: PATH,
+        sandbox,
+        intent: 'read',
+        schema: listSchema,
+        timeoutMs,
         query: { name, start, limit: Math.min(limit, PAGE), sort: 'updateTime:desc' },
       });
       return { items: answer.children, next: nextStart(answer) };
@@ -73,7 +83,12 @@ export class Audiences {
   async get({ sandbox, id, timeoutMs }: { sandbox: string; id: string; timeoutMs?: number }): Promise<Audience> {
     const path = `${PATH}/${encodeURIComponent(id)}`;
     return this.client.request({
-      ...{ method: 'GET', path, sandbox, timeoutMs, intent: 'read', schema: audienceSchema },
+      method: 'GET',
+      path,
+      sandbox,
+      timeoutMs,
+      intent: 'read',
+      schema: audienceSchema,
     });
   }
 
@@ -94,7 +109,12 @@ export class Audiences {
     const { sandbox, timeoutMs } = call;
     try {
       const answer = await this.client.request({
-        ...{ method: 'POST', path: `${PATH}/bulk-get`, sandbox, timeoutMs, intent: 'read', schema: bulkSchema },
+        method: 'POST',
+        path: `${PATH}/bulk-get`,
+        sandbox,
+        timeoutMs,
+        intent: 'read',
+        schema: bulkSchema,
         body: { ids: call.ids.map((id) => ({ id })) },
       });
       return answer.results;

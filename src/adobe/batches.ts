@@ -11,7 +11,10 @@ const figure = z.number().optional().catch(undefined);
 
 const fieldsSchema = z.looseObject({
   status: z.string().default('unknown'),
-  ...{ created: figure, updated: figure, recordCount: figure, failedRecordCount: figure },
+  created: figure,
+  updated: figure,
+  recordCount: figure,
+  failedRecordCount: figure,
   metrics: z.looseObject({ recordsWritten: figure, recordsFailed: figure }).nullish(),
   relatedObjects: z.array(z.looseObject({ type: z.string().optional(), id: z.string().optional() })).nullish(),
   errors: z.array(z.looseObject({ code: z.string().optional(), description: z.string().optional() })).nullish(),
@@ -60,7 +63,12 @@ export class Batches {
   }): Promise<BatchRecord[]> {
     const { sandbox, datasetId, limit = 20, status, createdAfter, timeoutMs } = call;
     const answer = await this.client.request({
-      ...{ method: 'GET', path: `${CATALOG}/batches`, sandbox, intent: 'read', schema: mapSchema, timeoutMs },
+      method: 'GET',
+      path: `${CATALOG}/batches`,
+      sandbox,
+      intent: 'read',
+      schema: mapSchema,
+      timeoutMs,
       query: { dataSet: datasetId, status, createdAfter, limit, orderBy: 'desc:created' },
     });
     // A map promises no order.
@@ -80,7 +88,10 @@ function recordOf(id: string, batch: z.infer<typeof fieldsSchema>): BatchRecord 
     ...(description === undefined ? {} : { message: description }),
   }));
   return {
-    ...{ id, status, succeeded: SUCCEEDED.has(status), failed: FAILED.has(status) },
+    id,
+    status,
+    succeeded: SUCCEEDED.has(status),
+    failed: FAILED.has(status),
     ...(recordsWritten === undefined ? {} : { recordsWritten }),
     ...(recordsFailed === undefined ? {} : { recordsFailed }),
     ...(created === undefined ? {} : { created }),

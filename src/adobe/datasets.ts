@@ -59,7 +59,12 @@ export class Datasets {
     const path = `${PATH}/${encodeURIComponent(id)}`;
     try {
       const answer = await this.client.request({
-        ...{ method: 'GET', path, sandbox, intent: 'read', schema: mapSchema, timeoutMs },
+        method: 'GET',
+        path,
+        sandbox,
+        intent: 'read',
+        schema: mapSchema,
+        timeoutMs,
       });
       const fields = answer[id];
       return fields && datasetOf(id, fields);
@@ -72,7 +77,11 @@ export class Datasets {
   /** Never repeated by us: a second one would bear the same name. Answers with the new id. */
   async create({ sandbox, name, requestId }: { sandbox: string; name: string; requestId: string }): Promise<string> {
     return this.client.request({
-      ...{ method: 'POST', path: PATH, sandbox, requestId, intent: 'create' },
+      method: 'POST',
+      path: PATH,
+      sandbox,
+      requestId,
+      intent: 'create',
       body: { name, schemaRef: { id: PROFILE_UNION, contentType: 'application/vnd.adobe.xed+json;version=1' } },
       schema: createdSchema,
     });
@@ -82,7 +91,12 @@ export class Datasets {
   async #all(sandbox: string, query: Record<string, string>, timeoutMs?: number): Promise<Dataset[]> {
     const { items } = await collect({ maxPages: MAX_PAGES }, async (start, seen) => {
       const answer = await this.client.request({
-        ...{ method: 'GET', path: PATH, sandbox, intent: 'read', schema: mapSchema, timeoutMs },
+        method: 'GET',
+        path: PATH,
+        sandbox,
+        intent: 'read',
+        schema: mapSchema,
+        timeoutMs,
         query: { ...query, start, limit: PAGE, properties: 'name,schemaRef,created' },
       });
       const page = Object.entries(answer).map(([id, fields]) => datasetOf(id, fields));

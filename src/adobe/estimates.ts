@@ -10,7 +10,11 @@ const definitionSchema = z.looseObject({
 const previewSchema = z.looseObject({ previewId: z.string().min(1) }).transform(({ previewId }) => previewId);
 const count = z.number().nullish();
 const estimateSchema = z.looseObject({
-  ...{ state: z.string(), estimatedSize: count, totalRows: count, profilesReadSoFar: count, standardError: count },
+  state: z.string(),
+  estimatedSize: count,
+  totalRows: count,
+  profilesReadSoFar: count,
+  standardError: count,
   confidenceInterval: z.string().nullish(),
 });
 
@@ -38,17 +42,29 @@ export class Estimates {
     const { sandbox, audienceId, timeoutMs } = call;
     const path = `${UPS}/segment/definitions/${encodeURIComponent(audienceId)}`;
     const definition = await this.client.request({
-      ...{ method: 'GET', path, sandbox, timeoutMs, intent: 'read', schema: definitionSchema },
+      method: 'GET',
+      path,
+      sandbox,
+      timeoutMs,
+      intent: 'read',
+      schema: definitionSchema,
     });
     const { value, format } = definition.expression ?? {};
     if (!value)
       throw new AdobeError({ failure: 'not-found', message: 'Adobe gave no rule for this audience.', requestId: '' });
     // One preview too many costs nothing: it may be asked for again.
     return this.client.request({
-      ...{ method: 'POST', path: `${UPS}/preview`, sandbox, timeoutMs, intent: 'read', schema: previewSchema },
+      method: 'POST',
+      path: `${UPS}/preview`,
+      sandbox,
+      timeoutMs,
+      intent: 'read',
+      schema: previewSchema,
       body: {
-        ...{ predicateExpression: value, predicateType: format ?? 'pql/text' },
-        ...{ predicateModel: '_xdm.context.profile', graphType: 'none' },
+        predicateExpression: value,
+        predicateType: format ?? 'pql/text',
+        predicateModel: '_xdm.context.profile',
+        graphType: 'none',
       },
       located: (id) => id,
     });
@@ -60,7 +76,12 @@ export class Estimates {
     // The id is base64: it may hold characters that a path may not.
     const path = `${UPS}/estimate/${encodeURIComponent(previewId)}`;
     const answer = await this.client.request({
-      ...{ method: 'GET', path, sandbox, timeoutMs, intent: 'read', schema: estimateSchema },
+      method: 'GET',
+      path,
+      sandbox,
+      timeoutMs,
+      intent: 'read',
+      schema: estimateSchema,
     });
     return estimateOf(answer);
   }

@@ -144,7 +144,14 @@ export class ExportJobs {
     const { sandbox, body, requestId, timeoutMs } = call;
     checkAmount(body.filter.segments);
     return this.client.request({
-      ...{ method: 'POST', path: PATH, sandbox, body, requestId, timeoutMs, intent: 'create', schema: exportJobSchema },
+      method: 'POST',
+      path: PATH,
+      sandbox,
+      body,
+      requestId,
+      timeoutMs,
+      intent: 'create',
+      schema: exportJobSchema,
       // Its id may stand in a header, too: then a body that got lost loses nothing.
       located: (id) => exportJobSchema.parse({ ...body, id, status: 'NEW' }),
     });
@@ -169,7 +176,12 @@ export class ExportJobs {
   }): Promise<{ jobs: ExportJob[]; next?: string }> {
     const { sandbox, limit = 100, offset, status, timeoutMs } = call;
     const answer = await this.client.request({
-      ...{ method: 'GET', path: PATH, sandbox, timeoutMs, intent: 'read', schema: listSchema },
+      method: 'GET',
+      path: PATH,
+      sandbox,
+      timeoutMs,
+      intent: 'read',
+      schema: listSchema,
       query: { limit, offset, status },
     });
     const next = parameterOf(answer.link?.next, 'offset');

@@ -21,8 +21,15 @@ const words = z
   .optional()
   .catch(undefined);
 const flat = z.looseObject({
-  ...{ message: words, title: words, detail: words, error_description: words, msg: words },
-  ...{ error_code: words, code: words, type: words, requestId: words },
+  message: words,
+  title: words,
+  detail: words,
+  error_description: words,
+  msg: words,
+  error_code: words,
+  code: words,
+  type: words,
+  requestId: words,
   errors: z.unknown().optional(),
   retryAfterMs: z.coerce.number().optional().catch(undefined),
 });

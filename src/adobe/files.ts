@@ -18,11 +18,20 @@ const links = {
 };
 const batchFile = z
   .looseObject({
-    ...{ dataSetFileId: z.string(), isValid: z.boolean().nullish() },
-    ...{ created: number, updated: number, records: number, size: number },
+    dataSetFileId: z.string(),
+    isValid: z.boolean().nullish(),
+    created: number,
+    updated: number,
+    records: number,
+    size: number,
   })
   .transform(({ dataSetFileId, isValid, created, updated, records, size }) => ({
-    ...{ id: dataSetFileId, created, updated, records, bytes: size, valid: isValid ?? undefined },
+    id: dataSetFileId,
+    created,
+    updated,
+    records,
+    bytes: size,
+    valid: isValid ?? undefined,
   }));
 const namedFile = z
   .looseObject({ name: z.string(), length: number })
@@ -69,7 +78,12 @@ export class Files {
     ]);
     return collect({ maxPages: MAX_PAGES }, async (start, seen) => {
       const answer = await this.client.request({
-        ...{ method: 'GET', path: `${PATH}/${path}`, sandbox, timeoutMs, intent: 'read', schema },
+        method: 'GET',
+        path: `${PATH}/${path}`,
+        sandbox,
+        timeoutMs,
+        intent: 'read',
+        schema,
         query: { ...query, start, limit: PAGE },
       });
       const more = answer.data.length < PAGE ? undefined : String(seen + answer.data.length);

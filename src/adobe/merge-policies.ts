@@ -36,14 +36,22 @@ export class MergePolicies {
   async list({ sandbox, timeoutMs }: { sandbox: string; timeoutMs?: number }): Promise<MergePolicy[]> {
     const { items } = await collect({ maxPages: MAX_PAGES }, async (start, seen) => {
       const answer = await this.client.request({
-        ...{ method: 'GET', path: '/data/core/ups/config/mergePolicies', sandbox, intent: 'read', timeoutMs },
-        ...{ schema: listSchema, query: { 'schema.name': '_xdm.context.profile', limit: 100, start } },
+        method: 'GET',
+        path: '/data/core/ups/config/mergePolicies',
+        sandbox,
+        intent: 'read',
+        timeoutMs,
+        schema: listSchema,
+        query: { 'schema.name': '_xdm.context.profile', limit: 100, start },
       });
       const all = seen + answer.children.length >= (answer._page?.totalCount ?? Infinity);
       return { items: answer.children, next: all ? undefined : parameterOf(answer._links?.next?.href, 'start') };
     });
     return items.map(({ id, name, version, default: isDefault }) => ({
-      ...{ id, name: name ?? id, version, isDefault: isDefault ?? false },
+      id,
+      name: name ?? id,
+      version,
+      isDefault: isDefault ?? false,
     }));
   }
 }

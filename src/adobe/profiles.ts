@@ -53,9 +53,16 @@ export class Profiles {
     const { sandbox, namespace, identity, timeoutMs } = call;
     try {
       const answer = await this.client.request({
-        ...{ method: 'GET', path: PATH, sandbox, timeoutMs, intent: 'read', schema: answerSchema },
+        method: 'GET',
+        path: PATH,
+        sandbox,
+        timeoutMs,
+        intent: 'read',
+        schema: answerSchema,
         query: {
-          ...{ 'schema.name': '_xdm.context.profile', entityId: identity, entityIdNS: namespace },
+          'schema.name': '_xdm.context.profile',
+          entityId: identity,
+          entityIdNS: namespace,
           fields: 'segmentMembership',
         },
       });

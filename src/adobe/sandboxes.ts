@@ -29,11 +29,17 @@ export class Sandboxes {
 
   async list({ timeoutMs }: { timeoutMs?: number } = {}): Promise<Sandbox[]> {
     const answer = await this.client.request({
-      ...{ method: 'GET', path: '/data/foundation/sandbox-management/', intent: 'read', schema: listSchema, timeoutMs },
+      method: 'GET',
+      path: '/data/foundation/sandbox-management/',
+      intent: 'read',
+      schema: listSchema,
+      timeoutMs,
     });
     const usable = answer.sandboxes.filter(({ state = '' }) => !UNUSABLE.has(state));
     return usable.map(({ name, title, type }) => ({
-      ...{ name, title: title ?? name, type: type === 'development' ? 'development' : 'production' },
+      name,
+      title: title ?? name,
+      type: type === 'development' ? 'development' : 'production',
     }));
   }
 }

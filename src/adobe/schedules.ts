@@ -46,7 +46,12 @@ export class Schedules {
   async list({ sandbox, timeoutMs }: { sandbox: string; timeoutMs?: number }): Promise<Schedule[]> {
     const { items } = await collect({ maxPages: MAX_PAGES }, async (start, seen) => {
       const answer = await this.client.request({
-        ...{ method: 'GET', path: PATH, sandbox, intent: 'read', schema: listSchema, timeoutMs },
+        method: 'GET',
+        path: PATH,
+        sandbox,
+        intent: 'read',
+        schema: listSchema,
+        timeoutMs,
         query: { start: start ?? 0, limit: PAGE },
       });
       const { children } = answer;
@@ -59,7 +64,12 @@ export class Schedules {
 
   async get({ sandbox, id, timeoutMs }: { sandbox: string; id: string; timeoutMs?: number }): Promise<Schedule> {
     return this.client.request({
-      ...{ method: 'GET', path: pathOf(id), sandbox, intent: 'read', schema: scheduleSchema, timeoutMs },
+      method: 'GET',
+      path: pathOf(id),
+      sandbox,
+      intent: 'read',
+      schema: scheduleSchema,
+      timeoutMs,
     });
   }
 
@@ -77,11 +87,21 @@ export class Schedules {
   }): Promise<Schedule> {
     const { sandbox, name, cron, active, requestId, timeoutMs } = call;
     const body = {
-      ...{ name, type: 'batch_segmentation', properties: { segments: ['*'] }, schedule: strict(cron) },
+      name,
+      type: 'batch_segmentation',
+      properties: { segments: ['*'] },
+      schedule: strict(cron),
       state: active ? 'active' : 'inactive',
     };
     return this.client.request({
-      ...{ method: 'POST', path: PATH, sandbox, body, requestId, timeoutMs, intent: 'create', schema: scheduleSchema },
+      method: 'POST',
+      path: PATH,
+      sandbox,
+      body,
+      requestId,
+      timeoutMs,
+      intent: 'create',
+      schema: scheduleSchema,
     });
   }
 
@@ -115,7 +135,12 @@ export class Schedules {
   async #patch(call: { sandbox: string; id: string; timeoutMs?: number }, path: string, value: string): Promise<void> {
     const { sandbox, id, timeoutMs } = call;
     await this.client.request({
-      ...{ method: 'PATCH', path: pathOf(id), sandbox, timeoutMs, intent: 'change', schema: z.unknown() },
+      method: 'PATCH',
+      path: pathOf(id),
+      sandbox,
+      timeoutMs,
+      intent: 'change',
+      schema: z.unknown(),
       body: [{ op: 'add', path, value }],
     });
   }

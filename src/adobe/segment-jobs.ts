@@ -62,7 +62,12 @@ export class SegmentJobs {
       throw new Error(`a segment job takes 1 to ${MAX_AUDIENCES} audiences, not ${segmentIds.length}`);
     }
     return this.client.request({
-      ...{ method: 'POST', path: PATH, sandbox, requestId, timeoutMs, intent: 'create' },
+      method: 'POST',
+      path: PATH,
+      sandbox,
+      requestId,
+      timeoutMs,
+      intent: 'create',
       body: segmentIds.map((segmentId) => ({ segmentId })),
       schema: segmentJobSchema,
     });
@@ -81,7 +86,12 @@ export class SegmentJobs {
     const { sandbox, start, limit = 50, status, segmentId, timeoutMs } = call;
     const property = segmentId === undefined ? call.property : `segments~segmentId==${segmentId}`;
     const answer = await this.client.request({
-      ...{ method: 'GET', path: PATH, sandbox, intent: 'read', schema: listSchema, timeoutMs },
+      method: 'GET',
+      path: PATH,
+      sandbox,
+      intent: 'read',
+      schema: listSchema,
+      timeoutMs,
       query: { start, limit, sort: 'creationTime:desc', status, property },
     });
     return answer.children;
@@ -130,7 +140,11 @@ export class SegmentJobs {
   /** A 207: an entry may be an error, and an id may be missing. */
   async bulkGet({ sandbox, ids }: { sandbox: string; ids: string[] }): Promise<Map<string, SegmentJob | Words>> {
     const answer = await this.client.request({
-      ...{ method: 'POST', path: `${PATH}/bulk-get`, sandbox, intent: 'read', schema: bulkSchema },
+      method: 'POST',
+      path: `${PATH}/bulk-get`,
+      sandbox,
+      intent: 'read',
+      schema: bulkSchema,
       body: { ids: ids.map((one) => ({ id: one })) },
     });
     return new Map(Object.entries(answer.results).map(([key, entry]) => [key, jobOrWords(entry)]));

@@ -196,7 +196,10 @@ async function checkPolicies(ask: Ask, audiences: Found[], adobe: Adobe, limits:
 function requestAudience(ask: Ask, { typed, id, name, namespace, audience }: Found): Request['audiences'][number] {
   const last = audience && lastCount(audience);
   return {
-    ...{ id, name, namespace, statuses: typed.statuses ?? ask.statuses ?? ['realized'] },
+    id,
+    name,
+    namespace,
+    statuses: typed.statuses ?? ask.statuses ?? ['realized'],
     ...(audience?.mergePolicyId ? { mergePolicyId: audience.mergePolicyId } : {}),
     ...(last ? { last } : {}),
   };

@@ -97,7 +97,9 @@ async function namedAudiences(found: FoundJob, sandbox: Sandbox, adobe: Adobe): 
     return audienceIds(found).map((id) => ({ id, namespace, name: name(id), statuses: ['realized'] }));
   }
   return (found.job.filter?.segments ?? []).map(({ segmentId, segmentNs, status }) => ({
-    ...{ id: segmentId, namespace: segmentNs ?? PLATFORM_NAMESPACE, name: name(segmentId) },
+    id: segmentId,
+    namespace: segmentNs ?? PLATFORM_NAMESPACE,
+    name: name(segmentId),
     statuses: status.flatMap((word) => statuses.find((known) => known === word) ?? []),
   }));
 }
@@ -163,7 +165,9 @@ function paths(list: string): string[] {
 /** The record's own "asked" for a job that is followed. */
 export function askOf({ kind, sandbox, audiences, dataset, filters }: Request): Ask {
   return {
-    ...{ kind, sandbox: sandbox.name, filters },
+    kind,
+    sandbox: sandbox.name,
+    filters,
     audiences: audiences.map(({ id, namespace, statuses: own }) => ({ term: id, namespace, statuses: own })),
     ...(dataset ? { dataset: dataset.id } : {}),
   };

@@ -43,7 +43,8 @@ async function cancelAsked({ value, person }: Press, services: Services): Promis
   await services.cancelling.cancelJob(job, person.id);
   const runs = job.runs.map(({ run }) => run);
   return {
-    ...{ says: jobCancelling(), replaces: true },
+    says: jobCancelling(),
+    replaces: true,
     follows: announcing(jobCancelled({ request: job.request, runs }, person.id)),
   };
 }

@@ -83,7 +83,9 @@ async function sent(filled: Filled, services: Services): Promise<FormAnswer> {
   const wanted = await inTime(checkDataset({ ...asked, by: filled.person.id }, services), 'dataset');
   return {
     closes: {
-      ...{ channel, responseUrl, says: sentence('Creating it; the answer comes here.') },
+      channel,
+      responseUrl,
+      says: sentence('Creating it; the answer comes here.'),
       follows: () => created(wanted, services),
     },
   };
@@ -116,9 +118,11 @@ async function view(sandbox: string, { id, name }: Dataset, { adobe }: Services)
   if (!newest) return { id, name };
   const { created: at, recordsWritten: records, status } = newest;
   return {
-    ...{ id, name },
+    id,
+    name,
     newest: {
-      ...{ id: newest.id, status },
+      id: newest.id,
+      status,
       ...(at === undefined ? {} : { at }),
       ...(records === undefined ? {} : { records }),
     },

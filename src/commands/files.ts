@@ -69,8 +69,12 @@ async function oneBatch(sandbox: Sandbox, id: string, services: Services, place?
   const more =
     next && JSON.stringify({ in: sandbox.name, batch: id, place: next } satisfies z.infer<typeof moreSchema>);
   const message = filesMessage({
-    ...{ sandbox, batch, files: await sized(sandbox.name, items, adobe), total: listed.items.length },
-    ...{ from: listed.items.length - left - items.length + 1, complete: listed.complete },
+    sandbox,
+    batch,
+    files: await sized(sandbox.name, items, adobe),
+    total: listed.items.length,
+    from: listed.items.length - left - items.length + 1,
+    complete: listed.complete,
     ...(more === undefined ? {} : { more }),
   });
   return tell(message, services);

@@ -13,7 +13,10 @@ import type { Answer, Verb } from '../surface.js';
 
 const PAGE = 10;
 const KINDS: Record<string, NonNullable<Wanted['kind']>> = {
-  ...{ evaluations: 'evaluation', evaluation: 'evaluation', exports: 'export', export: 'export' },
+  evaluations: 'evaluation',
+  evaluation: 'evaluation',
+  exports: 'export',
+  export: 'export',
 };
 const USER = /^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>$/;
 
@@ -27,8 +30,10 @@ export const jobs: Verb = {
     const term = given['audience'];
     const audience = term === undefined ? undefined : await findAudience(sandbox.name, term, services.adobe);
     const wanted: Wanted = {
-      ...{ sandbox: sandbox.name, kind: readKind(text), state: readState(given['state']) },
-      ...{ by: readBy(given['by'], typed.person.id) },
+      sandbox: sandbox.name,
+      kind: readKind(text),
+      state: readState(given['state']),
+      by: readBy(given['by'], typed.person.id),
       ...(audience ? { audience: { id: audience.id, name: audience.name.slice(0, 80) } } : {}),
     };
     return show(sandbox, fromTheStart(wanted), services, false);
@@ -55,7 +60,10 @@ async function show(
 ): Promise<Answer> {
   const page = await nextJobs(place, PAGE, services);
   const message = jobsMessage({
-    ...{ sandbox, later, narrowed: narrowedTo(place.wanted), jobs: await linesOf(sandbox.name, page.jobs, services) },
+    sandbox,
+    later,
+    narrowed: narrowedTo(place.wanted),
+    jobs: await linesOf(sandbox.name, page.jobs, services),
     ...(page.lookedBackTo === undefined ? {} : { lookedBackTo: page.lookedBackTo }),
     ...(page.more ? { more: JSON.stringify(place) } : {}),
   });

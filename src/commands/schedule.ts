@@ -219,7 +219,8 @@ async function pressedDo({ value, person }: Press, services: Services): Promise<
   const after = await carryOut(change, services.adobe);
   services.log.info({ by: person.id, change }, 'a schedule was changed');
   return {
-    ...{ says: scheduleDone(after, { zone: person.zone, now: services.now().getTime() }), replaces: true },
+    says: scheduleDone(after, { zone: person.zone, now: services.now().getTime() }),
+    replaces: true,
     follows: announcing(scheduleChanged(change, person.id, sandbox)),
   };
 }

@@ -39,30 +39,36 @@ interface Probe {
 function probesOf(adobe: Adobe, sandbox: string): Probe[] {
   return [
     {
-      ...{ area: 'audiences', permission: 'View Segments' },
+      area: 'audiences',
+      permission: 'View Segments',
       read: async () => seen(await adobe.audiences.search({ sandbox, limit: 1 })),
     },
     {
-      ...{ area: 'segment jobs', permission: 'View Segments, Evaluate a Segment to an Audience' },
+      area: 'segment jobs',
+      permission: 'View Segments, Evaluate a Segment to an Audience',
       read: async () => seen(await adobe.segmentJobs.list({ sandbox, limit: 1 })),
     },
     {
-      ...{ area: 'export jobs', permission: 'Export Audience for Segment' },
+      area: 'export jobs',
+      permission: 'Export Audience for Segment',
       read: async () => {
         const { jobs } = await adobe.exportJobs.list({ sandbox, limit: 1 });
         return seen(jobs);
       },
     },
     {
-      ...{ area: 'datasets', permission: 'View Datasets' },
+      area: 'datasets',
+      permission: 'View Datasets',
       read: async () => `${(await adobe.datasets.fit({ sandbox })).length} fit for an export`,
     },
     {
-      ...{ area: 'merge policies', permission: 'View Merge Policies' },
+      area: 'merge policies',
+      permission: 'View Merge Policies',
       read: async () => `${(await adobe.mergePolicies.list({ sandbox })).length}`,
     },
     {
-      ...{ area: 'batches', permission: 'View Datasets' },
+      area: 'batches',
+      permission: 'View Datasets',
       read: () => notThere(adobe.batches.get({ sandbox, id: NO_BATCH })),
     },
   ];

@@ -59,8 +59,11 @@ function typedOver(draft: Draft, zone: string): Draft {
   const typed = (picked: string) => (picked === '' ? '' : typedTime(picked, zone));
   const { enteredFrom, enteredTo, updated, eventsSince } = draft;
   return {
-    ...{ ...draft, enteredFrom: typed(enteredFrom), enteredTo: typed(enteredTo) },
-    ...{ updated: typed(updated), eventsSince: typed(eventsSince) },
+    ...draft,
+    enteredFrom: typed(enteredFrom),
+    enteredTo: typed(enteredTo),
+    updated: typed(updated),
+    eventsSince: typed(eventsSince),
   };
 }
 

@@ -17,7 +17,11 @@ export function knownNow({ draft, zone }: Shown, { catalogue, now }: Services): 
   const ids = idsOf(draft);
   const seen = catalogue.seenById(draft.sandbox, ids);
   return {
-    ...{ now: now(), zone, sandboxes: catalogue.knownSandboxes(), policies: undefined, usedToday: undefined },
+    now: now(),
+    zone,
+    sandboxes: catalogue.knownSandboxes(),
+    policies: undefined,
+    usedToday: undefined,
     counted: ids.flatMap((id) => countedOf(id, seen.get(id))),
   };
 }
@@ -51,7 +55,11 @@ export async function known({ draft, memo, zone }: Shown, services: Services): P
   ]);
   const counted = ids.flatMap((id) => countedOf(id, audiences.get(id)));
   return {
-    ...{ now: now(), zone, sandboxes, policies, usedToday: jobs && startedToday(jobs, now()) },
+    now: now(),
+    zone,
+    sandboxes,
+    policies,
+    usedToday: jobs && startedToday(jobs, now()),
     counted: await Promise.all(counted.map((one) => withOrigin(one, sandbox, jobs ?? [], services))),
   };
 }

@@ -12,7 +12,9 @@ const view = z.looseObject({
   hash: z.string().optional(),
   type: z.string().optional(),
   callback_id: z.string().default(''),
-  ...{ title: words, submit: words, close: words },
+  title: words,
+  submit: words,
+  close: words,
   private_metadata: z.string().default(''),
   blocks: z.array(z.looseObject({ type: z.string(), block_id: z.string().optional() })).default([]),
   state: z.looseObject({ values: values.default({}) }).optional(),
@@ -28,7 +30,9 @@ export function filledOf({ id, root_view_id, private_metadata: memo, state, bloc
 /** A form as we could show it again. */
 export function shownOf({ callback_id: id, title, submit, close, private_metadata, blocks }: SlackView): View {
   return {
-    ...{ id, title: title?.text ?? '', blocks },
+    id,
+    title: title?.text ?? '',
+    blocks,
     ...(submit ? { submit: submit.text } : {}),
     ...(close ? { close: close.text } : {}),
     ...(private_metadata === '' ? {} : { memo: private_metadata }),

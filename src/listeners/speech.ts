@@ -108,7 +108,9 @@ export class Speech {
   async #takes(responseUrl: string, body: object, toAll: boolean): Promise<boolean> {
     try {
       const response = await this.#fetch(responseUrl, {
-        ...{ method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } },
+        method: 'POST',
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json' },
         signal: AbortSignal.timeout(5_000),
       });
       if (!response.ok)

@@ -35,7 +35,8 @@ export async function audienceStatusOf(
   const profiles = counted && countOf(counted, id);
   const then = before && countOf(before, id);
   return {
-    ...{ sandbox, audience: audienceView(audience, policies) },
+    sandbox,
+    audience: audienceView(audience, policies),
     ...(countedLine && profiles !== undefined
       ? { counted: { profiles, job: countedLine, ...(then === undefined ? {} : { before: then }) } }
       : {}),

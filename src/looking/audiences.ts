@@ -17,7 +17,10 @@ export function audienceView(audience: Audience, policies: MergePolicy[]): Audie
   const last = lastCount(audience);
   const whyNot = whyNotEvaluable(audience);
   return {
-    ...{ id, name: name || id, evaluated: howEvaluated(audience), from: originOf(audience) },
+    id,
+    name: name || id,
+    evaluated: howEvaluated(audience),
+    from: originOf(audience),
     ...(mergePolicyId ? { policy: policies.find((one) => one.id === mergePolicyId)?.name ?? mergePolicyId } : {}),
     ...(last ? { last } : {}),
     ...(whyNot === undefined ? {} : { whyNot }),

@@ -23,7 +23,10 @@ const took = z.looseObject({ totalTimeInMs: z.number().optional() }).optional().
 
 /** What jobs hold beside what every run reads. */
 const restSchema = z.looseObject({
-  ...{ batchId: word, computeJobId: word, profileInstanceId: word, modelName: word },
+  batchId: word,
+  computeJobId: word,
+  profileInstanceId: word,
+  modelName: word,
   schema: z.looseObject({ name: word }).optional().catch(undefined),
   metrics: z.looseObject({ aCPDatasetWriteTime: took }),
 });
@@ -56,14 +59,19 @@ function evaluationDetail(job: SegmentJob, names: string[], policies: MergePolic
     const profiles = countOf(job, id);
     const policy = policyWords(segment, policies);
     return {
-      ...{ id, name: names[index] ?? id, namespaces: namespacesOf(job, id), statuses: statusesOf(job, id) },
+      id,
+      name: names[index] ?? id,
+      namespaces: namespacesOf(job, id),
+      statuses: statusesOf(job, id),
       ...(profiles === undefined ? {} : { profiles }),
       ...(policy === undefined ? {} : { policy }),
     };
   });
   const waited = waitedMs(job);
   return {
-    ...{ counts, filters: [], batches: [] },
+    counts,
+    filters: [],
+    batches: [],
     others: Object.keys(countersOf(job) ?? {}).filter((id) => !ids.has(id)).length,
     stages: [
       stage('total', metrics.totalTime?.totalTimeInMs),
@@ -108,10 +116,16 @@ async function exportDetail(
   const dataset = id === undefined ? undefined : await adobe.datasets.get({ sandbox, id });
   return {
     counts: segments.map(({ segmentId: one, status: asked }, index) => ({
-      ...{ id: one, name: names[index] ?? one, namespaces: {}, statuses: {}, asked },
+      id: one,
+      name: names[index] ?? one,
+      namespaces: {},
+      statuses: {},
+      asked,
       ...(policy === undefined ? {} : { policy }),
     })),
-    ...{ others: 0, filters: filterWords(job), batches: await batchesWithRecords(sandbox, job, adobe) },
+    others: 0,
+    filters: filterWords(job),
+    batches: await batchesWithRecords(sandbox, job, adobe),
     stages: [
       stage('total', metrics.totalTime?.totalTimeInMs),
       stage('export', metrics.profileExportTime?.totalTimeInMs),
@@ -146,7 +160,8 @@ async function batchesWithRecords(sandbox: string, job: ExportJob, adobe: Adobe)
     batches.map(async ({ segmentId, status: statuses, batchId }) => {
       const record = batchId === undefined ? undefined : await recordOf(sandbox, batchId, adobe);
       return {
-        ...{ statuses, ...(batchId === undefined ? {} : { id: batchId }) },
+        statuses,
+        ...(batchId === undefined ? {} : { id: batchId }),
         ...(segmentId === undefined ? {} : { audience: names.get(segmentId) ?? segmentId }),
         ...(record ? { status: record.status } : {}),
         ...(record?.recordsWritten === undefined ? {} : { written: record.recordsWritten }),

@@ -76,7 +76,8 @@ export async function batchView(sandbox: string, id: string, adobe: Adobe): Prom
 function viewOf(record: BatchRecord, dataset: { id: string; name: string } | undefined): BatchView {
   const { id, status, recordsWritten, recordsFailed, created, errors = [] } = record;
   return {
-    ...{ id, status },
+    id,
+    status,
     errors: errors.map(({ code, message }) => [code, clean(message)].filter((part) => part !== undefined).join(': ')),
     ...(recordsWritten === undefined ? {} : { written: recordsWritten }),
     ...(recordsFailed === undefined ? {} : { failed: recordsFailed }),

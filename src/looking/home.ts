@@ -40,8 +40,13 @@ export async function homeOf(person: Person, services: Services): Promise<HomeOp
   const running = others(live.filter(({ facts }) => isLive(facts))).sort((a, b) => b.facts.asked.at - a.facts.asked.at);
   const reports = others(recent).filter(({ facts }) => facts.ending);
   return {
-    ...{ verbs, rights: access.rights(person.id), channelsKnown: channels !== undefined },
-    ...{ schedules, zone: person.zone, now: now().getTime(), moreRunning: Math.max(0, running.length - RUNNING) },
+    verbs,
+    rights: access.rights(person.id),
+    channelsKnown: channels !== undefined,
+    schedules,
+    zone: person.zone,
+    now: now().getTime(),
+    moreRunning: Math.max(0, running.length - RUNNING),
     mine: await stories(mine, services),
     running: await stories(running.slice(0, RUNNING), services),
     reports: await stories(reports.slice(0, RECENT), services),

@@ -30,7 +30,8 @@ export const wantedSchema = z.object({
 export type Wanted = z.infer<typeof wantedSchema>;
 
 export const jobsPlaceSchema = z.object({
-  ...{ wanted: wantedSchema, places: placesSchema },
+  wanted: wantedSchema,
+  places: placesSchema,
   /** When the newest job began as the list was first looked at, epoch ms: what began later is no earlier job. */
   until: z.number().optional(),
 });

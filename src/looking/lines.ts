@@ -45,7 +45,10 @@ function lineOf(listed: Listed, names: Map<string, string>, askers: Map<string, 
   const by = run === undefined ? undefined : askers.get(run);
   const nightly = kind === 'evaluation' ? isNightly(job) : job.source === 'scheduler';
   return {
-    ...{ kind, id: job.id, status: job.status, audiences: ids.map((id) => names.get(id) ?? id) },
+    kind,
+    id: job.id,
+    status: job.status,
+    audiences: ids.map((id) => names.get(id) ?? id),
     ...(run === undefined
       ? { outside: nightly ? 'schedule' : 'elsewhere' }
       : { run: { id: run, ...(by === undefined ? {} : { by }) } }),

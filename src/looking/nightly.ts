@@ -53,14 +53,18 @@ export function compare(runs: SegmentJob[]): Night {
   const usualMs = median(good.flatMap((run) => tookMs(run) ?? []));
   const ms = tookMs(latest);
   return {
-    ...{ id: latest.id, status: latest.status, nights: good.length },
+    id: latest.id,
+    status: latest.status,
+    nights: good.length,
     ...(latest.creationTime === undefined ? {} : { startedAt: latest.creationTime }),
     ...(ms === undefined ? {} : { tookMs: ms }),
     ...(usualMs === undefined ? {} : { usualMs }),
     ...(counters ? { counted: Object.keys(counters).length } : {}),
     ...(before?.creationTime === undefined ? {} : { comparedWith: before.creationTime }),
-    ...{ movers: moved.slice(0, MOVERS), moved: moved.length },
-    ...{ fallen: fallen.slice(0, FALLEN), fell: fallen.length },
+    movers: moved.slice(0, MOVERS),
+    moved: moved.length,
+    fallen: fallen.slice(0, FALLEN),
+    fell: fallen.length,
   };
 }
 

@@ -19,7 +19,9 @@ export async function schedulesOf(
   const ended = runs.filter(({ status }) => status === 'SUCCEEDED');
   const tookMs = ended.length > 0 ? compare(ended).tookMs : undefined;
   return {
-    ...{ sandbox, schedules: schedules.map(shown), policies: policies.length },
+    sandbox,
+    schedules: schedules.map(shown),
+    policies: policies.length,
     ...(tookMs === undefined ? {} : { lastTookMs: tookMs }),
   };
 }
@@ -27,7 +29,10 @@ export async function schedulesOf(
 export function shown(schedule: Schedule): ShownSchedule {
   const { id, name, state, type, schedule: cron, frequency, properties, createEpoch, updateEpoch } = schedule;
   return {
-    ...{ id, name: name ?? id, state, segments: properties.segments },
+    id,
+    name: name ?? id,
+    state,
+    segments: properties.segments,
     ...(type ? { type } : {}),
     ...(cron ? { cron } : {}),
     ...(frequency ? { frequency } : {}),

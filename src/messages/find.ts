@@ -50,8 +50,11 @@ export function found({ sandbox, text, audiences, later, left, more }: Found): M
       buttons(
         { action: actions.size, text: 'Size', value: pair(sandbox.name, audience.id) },
         ...audienceButtons({
-          ...{ sandbox: sandbox.name, id: audience.id, name: audience.name },
-          ...{ evaluable: audience.whyNot === undefined, exportable: audience.exportable },
+          sandbox: sandbox.name,
+          id: audience.id,
+          name: audience.name,
+          evaluable: audience.whyNot === undefined,
+          exportable: audience.exportable,
         }),
       ),
     ]),

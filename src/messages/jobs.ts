@@ -47,7 +47,9 @@ export function jobs({ sandbox, narrowed, jobs: lines, later, lookedBackTo, more
     ...lines.map((line) => ({
       ...section(jobLine(line)),
       accessory: {
-        ...{ type: 'button', action_id: actions.jobDetails, text: { type: 'plain_text', text: 'Details' } },
+        type: 'button',
+        action_id: actions.jobDetails,
+        text: { type: 'plain_text', text: 'Details' },
         value: pair(sandbox.name, line.id),
       },
     })),

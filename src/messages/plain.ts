@@ -132,7 +132,9 @@ export function buttons(...all: ButtonOptions[]): object {
 /** A menu of the reader's channels; what it is about is told by its block's id. */
 export function channelMenu({ action, block, hint }: { action: string; block: string; hint: string }): object {
   const element = {
-    ...{ type: 'conversations_select', action_id: action, placeholder: { type: 'plain_text', text: hint } },
+    type: 'conversations_select',
+    action_id: action,
+    placeholder: { type: 'plain_text', text: hint },
     filter: { include: ['public', 'private'], exclude_bot_users: true },
   };
   return { type: 'actions', block_id: block, elements: [element] };

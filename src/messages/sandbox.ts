@@ -22,7 +22,9 @@ export function sandboxes({ known, current }: { known: NamedSandbox[]; current: 
     'To change it: `/audience sandbox use &lt;name&gt;`. The channel is told. For one request only: `in:&lt;sandbox&gt;`.',
   ].join('\n');
   const use = others.slice(0, BUTTONS).map(({ name, type }) => ({
-    ...{ action: sandboxActions.use, text: cut(`Use ${name}`, 75), value: name },
+    action: sandboxActions.use,
+    text: cut(`Use ${name}`, 75),
+    value: name,
     ...(type === 'production' ? { confirm: toProduction(name) } : {}),
   }));
   return message(text, [section(text), ...(use.length > 0 ? [buttons(...use)] : [])]);

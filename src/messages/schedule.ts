@@ -77,7 +77,8 @@ function buttonsFor(schedule: ShownSchedule, sandbox: string) {
   const value = (more: object) => JSON.stringify({ sandbox, id, name: cut(name, 200), ...more });
   const active = state === 'active';
   const onOff = {
-    ...{ action: scheduleActions.state, text: active ? 'Switch off…' : 'Switch on…' },
+    action: scheduleActions.state,
+    text: active ? 'Switch off…' : 'Switch on…',
     value: value({ active: !active }),
   };
   return [
@@ -191,7 +192,9 @@ export function scheduleQuestion({ change, sandbox, zone, now }: QuestionOptions
     section(text),
     buttons(
       {
-        ...{ action: scheduleActions.do, text: go[change.is], value: JSON.stringify(change) },
+        action: scheduleActions.do,
+        text: go[change.is],
+        value: JSON.stringify(change),
         style: change.is === 'state' && !change.active ? 'danger' : 'primary',
       },
       { action: scheduleActions.leave, text: 'Leave it', value: 'leave' },

@@ -13,8 +13,11 @@ export function size({ sandbox, audience, note }: Place & { audience: AudienceVi
   const { id, last } = audience;
   const text = `*${nameOf(audience)}* in ${sandboxWords({ sandbox })}  ${code(id)}\n${lastWords(last)}.`;
   const next = audienceButtons({
-    ...{ sandbox: sandbox.name, id, name: audience.name },
-    ...{ evaluable: audience.whyNot === undefined, exportable: audience.exportable },
+    sandbox: sandbox.name,
+    id,
+    name: audience.name,
+    evaluable: audience.whyNot === undefined,
+    exportable: audience.exportable,
   });
   return message(`${text}\n${note}`, [
     section(text),

@@ -29,11 +29,16 @@ export function audienceFields({ draft, memo, known, notice }: Form): object[] {
     ...(memo.about === undefined ? [] : [context(escape(memo.about))]),
     sandboxField(draft, memo, known),
     input({
-      ...{ id: blockId(blocks.audiences, memo), label, optional: true, changes: true },
+      id: blockId(blocks.audiences, memo),
+      label,
+      optional: true,
+      changes: true,
       element: typeAheadForSome(actionIds.audiences, 'Type a part of the name or id', draft.audiences, MAX_AUDIENCES),
     }),
     input({
-      ...{ id: blockId(blocks.pasted, memo), label: 'Or paste ids', optional: true },
+      id: blockId(blocks.pasted, memo),
+      label: 'Or paste ids',
+      optional: true,
       hint: `Between spaces, commas or new lines; names in quotes. ${MAX_AUDIENCES} audiences at most.`,
       element: textBox({ action: actionIds.plain, value: draft.pasted, multiline: true, longest: 3_000 }),
     }),
@@ -52,7 +57,9 @@ function sandboxField({ sandbox }: Draft, memo: Memo, known: Known): object {
     ...others.slice(0, 99).map(sandboxChoice),
   ];
   return input({
-    ...{ id: `${blockId(blocks.sandbox, memo)}${known.sandboxes ? '' : ':alone'}`, label: 'Sandbox', changes: true },
+    id: `${blockId(blocks.sandbox, memo)}${known.sandboxes ? '' : ':alone'}`,
+    label: 'Sandbox',
+    changes: true,
     element: oneOf('static_select', actionIds.sandbox, options, sandbox),
   });
 }
@@ -64,8 +71,9 @@ function sandboxChoice({ name, title, type }: Sandbox): Choice {
 
 export function reportField({ draft, memo }: Form): object {
   return input({
-    ...{ id: blockId(blocks.report, memo), label: 'Report in' },
-    ...{ hint: 'A channel that I am in. The report says how many profiles, and which batches.' },
+    id: blockId(blocks.report, memo),
+    label: 'Report in',
+    hint: 'A channel that I am in. The report says how many profiles, and which batches.',
     element: conversation(actionIds.plain, draft.reportIn),
   });
 }

@@ -14,33 +14,48 @@ export type ChannelMemo = z.infer<typeof memoSchema>;
 /** How a channel is told. Slack has no field for user groups: those that are set stay. */
 export function channelView(settings: Told, place: { channel: string; responseUrl?: string | undefined }): View {
   const groups = settings.mention.filter((id) => id.startsWith('S'));
-  const people = settings.mention.filter((id) => !id.startsWith('S'));
   const memo: ChannelMemo = {
-    ...{ channel: place.channel, groups },
+    channel: place.channel,
+    groups,
     ...(place.responseUrl === undefined ? {} : { responseUrl: place.responseUrl }),
   };
   const kept = groups.length > 0 ? `Groups stay mentioned: ${groups.map(mentionOf).join(', ')}. ` : '';
   return {
-    ...{ id: channelForm, title: 'How we are told', submit: 'Change', memo: JSON.stringify(memo) },
+    id: channelForm,
+    title: 'How we are told',
+    submit: 'Change',
+    memo: JSON.stringify(memo),
     blocks: [
-      {
-        ...{ type: 'input', block_id: 'told', label: plain('Reports') },
-        element: {
-          ...{ type: 'radio_buttons', action_id: 'told', options: hows.map(option) },
-          initial_option: option(settings.told),
-        },
-      },
-      {
-        ...{ type: 'input', block_id: 'mention', optional: true, label: plain('Mention when a run ends') },
-        element: {
-          ...{ type: 'multi_users_select', action_id: 'mention', max_selected_items: MOST_PEOPLE },
-          ...(people.length > 0 ? { initial_users: people } : {}),
-        },
-      },
+      howField(settings.told),
+      whoField(settings.mention.filter((id) => !id.startsWith('S'))),
       context(
         `${kept}Groups are set in words: \`/audience channel mention:@group\`. The channel is told what changed.`,
       ),
     ],
+  };
+}
+
+function howField(told: ToldHow) {
+  return {
+    type: 'input',
+    block_id: 'told',
+    label: plain('Reports'),
+    element: { type: 'radio_buttons', action_id: 'told', options: hows.map(option), initial_option: option(told) },
+  };
+}
+
+function whoField(people: string[]) {
+  return {
+    type: 'input',
+    block_id: 'mention',
+    optional: true,
+    label: plain('Mention when a run ends'),
+    element: {
+      type: 'multi_users_select',
+      action_id: 'mention',
+      max_selected_items: MOST_PEOPLE,
+      ...(people.length > 0 ? { initial_users: people } : {}),
+    },
   };
 }
 

@@ -22,11 +22,15 @@ export function datasetForm({ sandbox, type, channel, responseUrl }: DatasetForm
   const production = type === 'production';
   const memo = { sandbox, channel, ...(responseUrl === undefined ? {} : { responseUrl }) };
   return {
-    ...{ id: datasetFormId, title: 'Create a dataset', memo: JSON.stringify(memo) },
+    id: datasetFormId,
+    title: 'Create a dataset',
+    memo: JSON.stringify(memo),
     submit: production ? 'Create in PRODUCTION' : 'Create',
     blocks: [
       input({
-        ...{ id: 'dataset', label: 'Name', hint: 'As people will find it, such as Agency drop.' },
+        id: 'dataset',
+        label: 'Name',
+        hint: 'As people will find it, such as Agency drop.',
         element: textBox({ action: 'dataset-name', value: '', longest: 100 }),
       }),
       {

@@ -82,9 +82,24 @@ export type Draft = z.infer<typeof draftSchema>;
 /** What a campaign manager most often wants: who is in it now, every field, one batch. */
 export function blankDraft(sandbox: string, reportIn: string | undefined): Draft {
   return {
-    ...{ sandbox, audiences: [], pasted: '', then: 'report', statuses: ['realized'], dataset: undefined },
-    ...{ fields: '', batch: 'one', namespace: '', enteredFrom: '', enteredTo: '', updated: '' },
-    ...{ policy: '', version: '', eventFields: '', eventsSince: '', empty: false, reportIn },
+    sandbox,
+    audiences: [],
+    pasted: '',
+    then: 'report',
+    statuses: ['realized'],
+    dataset: undefined,
+    fields: '',
+    batch: 'one',
+    namespace: '',
+    enteredFrom: '',
+    enteredTo: '',
+    updated: '',
+    policy: '',
+    version: '',
+    eventFields: '',
+    eventsSince: '',
+    empty: false,
+    reportIn,
   };
 }
 

@@ -29,7 +29,11 @@ export interface InputOptions {
 
 export function input({ id, label, element, hint, optional = false, changes = false }: InputOptions): object {
   return {
-    ...{ type: 'input', block_id: id, label: plain(label), element, optional },
+    type: 'input',
+    block_id: id,
+    label: plain(label),
+    element,
+    optional,
     ...(hint === undefined ? {} : { hint: plain(hint) }),
     ...(changes ? { dispatch_action: true } : {}),
   };
@@ -45,7 +49,10 @@ export interface TextOptions {
 
 export function textBox({ action, value, placeholder, multiline = false, longest }: TextOptions): object {
   return {
-    ...{ type: 'plain_text_input', action_id: action, multiline, max_length: longest },
+    type: 'plain_text_input',
+    action_id: action,
+    multiline,
+    max_length: longest,
     ...(value === '' ? {} : { initial_value: value.slice(0, longest) }),
     ...(placeholder === undefined ? {} : { placeholder: plain(placeholder) }),
   };
@@ -60,7 +67,9 @@ export function oneOf(
 ): object {
   const initial = options.find(({ value }) => value === chosen);
   return {
-    ...{ type, action_id: action, options: options.map(slackOption) },
+    type,
+    action_id: action,
+    options: options.map(slackOption),
     ...(initial ? { initial_option: slackOption(initial) } : {}),
   };
 }
@@ -74,22 +83,30 @@ export function someOf(
 ): object {
   const initial = options.filter(({ value }) => chosen.includes(value)).map(slackOption);
   return {
-    ...{ type, action_id: action, options: options.map(slackOption) },
+    type,
+    action_id: action,
+    options: options.map(slackOption),
     ...(initial.length > 0 ? { initial_options: initial } : {}),
   };
 }
 
 export function typeAhead(action: string, placeholder: string, chosen: Choice | undefined): object {
   return {
-    ...{ type: 'external_select', action_id: action, min_query_length: 0, placeholder: plain(placeholder) },
+    type: 'external_select',
+    action_id: action,
+    min_query_length: 0,
+    placeholder: plain(placeholder),
     ...(chosen ? { initial_option: slackOption(chosen) } : {}),
   };
 }
 
 export function typeAheadForSome(action: string, placeholder: string, chosen: Choice[], most: number): object {
   return {
-    ...{ type: 'multi_external_select', action_id: action, min_query_length: 0, placeholder: plain(placeholder) },
-    ...{ max_selected_items: most },
+    type: 'multi_external_select',
+    action_id: action,
+    min_query_length: 0,
+    placeholder: plain(placeholder),
+    max_selected_items: most,
     ...(chosen.length > 0 ? { initial_options: chosen.slice(0, most).map(slackOption) } : {}),
   };
 }
@@ -101,7 +118,8 @@ export function momentPicker(action: string, at: number | undefined): object {
 
 export function conversation(action: string, chosen: string | undefined): object {
   return {
-    ...{ type: 'conversations_select', action_id: action },
+    type: 'conversations_select',
+    action_id: action,
     ...(chosen === undefined ? { default_to_current_conversation: true } : { initial_conversation: chosen }),
   };
 }

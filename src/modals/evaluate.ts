@@ -21,13 +21,17 @@ export function view(form: Form): View | undefined {
   const kept = writeMemo({ ...memo, said });
   if (kept === undefined) return undefined;
   return {
-    ...{ id: formIds.evaluate, title: 'Evaluate audiences', memo: kept },
+    id: formIds.evaluate,
+    title: 'Evaluate audiences',
+    memo: kept,
     submit: said === 'production' ? 'Evaluate in PRODUCTION' : 'Evaluate',
     blocks: [
       ...audienceFields(form),
       ...countedLine(known, '*Counted*'),
       input({
-        ...{ id: blockId(blocks.then, memo), label: 'Then', changes: true },
+        id: blockId(blocks.then, memo),
+        label: 'Then',
+        changes: true,
         element: oneOf('radio_buttons', actionIds.then, THEN, draft.then),
       }),
       ...(draft.then === 'export' ? exportFields(form) : []),

@@ -17,26 +17,35 @@ export function exportFields(form: Form): object[] {
   const { draft, memo } = form;
   return [
     input({
-      ...{ id: blockId(blocks.statuses, memo), label: 'Who', optional: true },
+      id: blockId(blocks.statuses, memo),
+      label: 'Who',
+      optional: true,
       element: someOf('checkboxes', actionIds.plain, STATUSES, draft.statuses),
     }),
     ...differs(form),
     input({
-      ...{ id: datasetId(memo), label: 'Dataset' },
+      id: datasetId(memo),
+      label: 'Dataset',
       hint: 'Only datasets that an audience can be exported to are listed.',
       element: typeAhead(actionIds.dataset, 'Type a part of the name or id', draft.dataset),
     }),
     actionRow(blockId('create', memo), { action: actionIds.createDataset, text: 'Create one…', value: 'open' }),
     input({
-      ...{ id: blockId(blocks.fields, memo), label: 'Only these fields', optional: true },
+      id: blockId(blocks.fields, memo),
+      label: 'Only these fields',
+      optional: true,
       hint: 'Paths, such as identities.id, personalEmail.address. Empty: every profile field.',
       element: textBox({
-        ...{ action: actionIds.plain, value: draft.fields, placeholder: 'Every profile field' },
-        ...{ multiline: true, longest: TEXT_BOX },
+        action: actionIds.plain,
+        value: draft.fields,
+        placeholder: 'Every profile field',
+        multiline: true,
+        longest: TEXT_BOX,
       }),
     }),
     input({
-      ...{ id: blockId(blocks.batch, memo), label: 'Batches' },
+      id: blockId(blocks.batch, memo),
+      label: 'Batches',
       element: oneOf('radio_buttons', actionIds.plain, BATCHES, draft.batch),
     }),
     ...(memo.filters ? filterFields(form) : []),

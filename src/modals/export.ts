@@ -13,7 +13,10 @@ export function view(form: Form): View | undefined {
   if (kept === undefined) return undefined;
   const counted = countedLine(known, '*Exports what was counted:*');
   return {
-    ...{ id: formIds.export, title: 'Export to a dataset', submit: 'Review', memo: kept },
+    id: formIds.export,
+    title: 'Export to a dataset',
+    submit: 'Review',
+    memo: kept,
     blocks: [
       ...audienceFields(form),
       ...(counted.length > 0 ? counted : [context('Exports what the last evaluation counted; it spends none.')]),

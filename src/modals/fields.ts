@@ -29,10 +29,25 @@ export const actionIds = {
 
 /** Block ids of the fields, without the edition; where a mistake has a field, it is called the same. */
 export const blocks = {
-  ...{ sandbox: 'sandbox', audiences: 'audiences', pasted: 'pasted', then: 'then', statuses: 'statuses' },
-  ...{ dataset: 'dataset', fields: 'fields', batch: 'batch', namespace: 'namespace', times: 'times' },
-  ...{ entered: 'entered', enteredTo: 'entered-to', updated: 'updated', policy: 'policy', version: 'version' },
-  ...{ eventFields: 'events', eventsSince: 'events-since', empty: 'empty', report: 'report' },
+  sandbox: 'sandbox',
+  audiences: 'audiences',
+  pasted: 'pasted',
+  then: 'then',
+  statuses: 'statuses',
+  dataset: 'dataset',
+  fields: 'fields',
+  batch: 'batch',
+  namespace: 'namespace',
+  times: 'times',
+  entered: 'entered',
+  enteredTo: 'entered-to',
+  updated: 'updated',
+  policy: 'policy',
+  version: 'version',
+  eventFields: 'events',
+  eventsSince: 'events-since',
+  empty: 'empty',
+  report: 'report',
 } as const;
 
 export const STATUSES: (Choice & { value: Status })[] = [

@@ -17,7 +17,9 @@ export function filterFields(form: Form): object[] {
   return [
     { type: 'divider' },
     input({
-      ...{ id: blockId(blocks.times, memo), label: 'Times', changes: true },
+      id: blockId(blocks.times, memo),
+      label: 'Times',
+      changes: true,
       element: oneOf('radio_buttons', actionIds.times, TIMES, memo.times),
     }),
     ...enteredFields(form),
@@ -27,7 +29,9 @@ export function filterFields(form: Form): object[] {
     text(memo, blocks.eventFields, 'Events: fields', draft.eventFields, 'Paths; empty: no events', TEXT_BOX),
     timeField(form, blocks.eventsSince, 'Events: ingested since', draft.eventsSince, INGESTED),
     input({
-      ...{ id: blockId(blocks.empty, memo), label: 'Empty profiles', optional: true },
+      id: blockId(blocks.empty, memo),
+      label: 'Empty profiles',
+      optional: true,
       element: someOf('checkboxes', actionIds.plain, EMPTY, draft.empty ? ['yes'] : []),
     }),
     text(memo, blocks.namespace, 'Namespace of the audiences', draft.namespace, 'UPS, Adobe’s own', 300),
@@ -47,10 +51,14 @@ function enteredFields(form: Form): object[] {
   const { enteredFrom: from, enteredTo: to } = draft;
   return [
     input({
-      ...{ id: timeId(blocks.entered, memo), label: 'Entered', optional: true },
+      id: timeId(blocks.entered, memo),
+      label: 'Entered',
+      optional: true,
       hint: 'From, two dots, until: 7d..now, 2026-11-01..2026-11-05, 30d.. for everything since.',
       element: textBox({
-        ...{ action: actionIds.plain, value: from + to === '' ? '' : `${from}..${to}`, longest: 100 },
+        action: actionIds.plain,
+        value: from + to === '' ? '' : `${from}..${to}`,
+        longest: 100,
         placeholder: '7d..now',
       }),
     }),
@@ -64,7 +72,10 @@ function timeField({ memo, known }: Form, block: string, label: string, value: s
       ? momentPicker(actionIds.plain, at)
       : textBox({ action: actionIds.plain, value, placeholder: '7d', longest: 50 });
   return input({
-    ...{ id: timeId(block, memo), label, element, optional: true },
+    id: timeId(block, memo),
+    label,
+    element,
+    optional: true,
     ...(hint === undefined ? {} : { hint }),
   });
 }
@@ -88,22 +99,27 @@ function policyField(draft: Draft, memo: Memo, { policies }: Known): object {
   const options: Choice[] = [
     { value: OWN_POLICY, text: 'The audiences’ own' },
     ...policies.slice(0, 98).map(({ id: value, name, isDefault, version }) => ({
-      ...{ value, text: isDefault ? `${name} (default)` : name },
+      value,
+      text: isDefault ? `${name} (default)` : name,
       ...(version === undefined ? {} : { description: `now at version ${version}` }),
     })),
   ];
   if (draft.policy !== '' && !options.some(({ value }) => value === draft.policy))
     options.push({ value: draft.policy, text: draft.policy });
   return input({
-    ...{ id: `${id}:listed`, label: 'Merge policy', optional: true },
-    ...{ hint: 'Needed where the audiences have different ones.' },
+    id: `${id}:listed`,
+    label: 'Merge policy',
+    optional: true,
+    hint: 'Needed where the audiences have different ones.',
     element: oneOf('static_select', actionIds.plain, options, draft.policy === '' ? OWN_POLICY : draft.policy),
   });
 }
 
 function text(memo: Memo, block: string, label: string, value: string, placeholder: string, longest: number): object {
   return input({
-    ...{ id: blockId(block, memo), label, optional: true },
+    id: blockId(block, memo),
+    label,
+    optional: true,
     element: textBox({ action: actionIds.plain, value, placeholder, longest }),
   });
 }

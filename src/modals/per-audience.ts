@@ -28,7 +28,11 @@ export function view({ draft, memo, audiences }: PerAudience): View | undefined 
     return { id: formIds.perAudience, title: 'Differs per audience', close: 'Back', memo: kept, blocks: [first] };
   }
   return {
-    ...{ id: formIds.perAudience, title: 'Differs per audience', submit: 'Keep', close: 'Back', memo: kept },
+    id: formIds.perAudience,
+    title: 'Differs per audience',
+    submit: 'Keep',
+    close: 'Back',
+    memo: kept,
     blocks: [
       context('What holds for all is set in the form below; here an audience may differ from it.'),
       ...audiences.flatMap((audience) => fieldsOf(audience, memo.own[termKey(audience)], common)),
@@ -40,14 +44,20 @@ function fieldsOf(audience: PerAudience['audiences'][number], own: Own | undefin
   const key = termKey(audience);
   return [
     input({
-      ...{ id: `${ids.statuses}:${key}`, label: cut(audience.name, 150), optional: true },
+      id: `${ids.statuses}:${key}`,
+      label: cut(audience.name, 150),
+      optional: true,
       hint: 'Nothing chosen: as for all.',
       element: someOf('multi_static_select', actionIds.plain, STATUSES, own?.statuses ?? audience.statuses ?? common),
     }),
     input({
-      ...{ id: `${ids.namespace}:${key}`, label: `Namespace of ${cut(audience.name, 130)}`, optional: true },
+      id: `${ids.namespace}:${key}`,
+      label: `Namespace of ${cut(audience.name, 130)}`,
+      optional: true,
       element: textBox({
-        ...{ action: actionIds.plain, value: own?.namespace ?? '', longest: 60 },
+        action: actionIds.plain,
+        value: own?.namespace ?? '',
+        longest: 60,
         placeholder: audience.namespace ?? 'As for all',
       }),
     }),

@@ -29,7 +29,9 @@ export function fromAsk(ask: Ask, origin: Origin): Filled {
     audience.statuses ? [[termKey(audience), { statuses: audience.statuses, namespace: '' }] as const] : [],
   );
   return filled(ask.sandbox, origin, Object.fromEntries(own), {
-    ...{ audiences: choices, pasted, statuses: common },
+    audiences: choices,
+    pasted,
+    statuses: common,
     then: ask.kind === 'evaluation-then-export' ? 'export' : 'report',
     dataset: ask.dataset === undefined ? undefined : termChoice(ask.dataset, undefined),
     namespace: ask.namespace ?? '',
@@ -42,7 +44,9 @@ export function fromAsk(ask: Ask, origin: Origin): Filled {
 export function fromRequest(request: Request, origin: Origin): Filled {
   const exports = request.kind !== 'evaluation';
   const audiences = request.audiences.map(({ id, namespace, name, statuses }) => ({
-    ...{ term: id, name: name === `${namespace}:${id}` ? id : name, statuses },
+    term: id,
+    name: name === `${namespace}:${id}` ? id : name,
+    statuses,
     namespace: namespace.toLowerCase() === PLATFORM_NAMESPACE ? undefined : namespace,
   }));
   const { choices, pasted } = pick(audiences);
@@ -54,7 +58,9 @@ export function fromRequest(request: Request, origin: Origin): Filled {
         return [key, { statuses, namespace: '' }] as const;
       });
   return filled(request.sandbox.name, origin, exports ? Object.fromEntries(own) : {}, {
-    ...{ audiences: choices, pasted, statuses: exports && common ? common : ['realized'] },
+    audiences: choices,
+    pasted,
+    statuses: exports && common ? common : ['realized'],
     then: request.kind === 'evaluation-then-export' ? 'export' : 'report',
     dataset: request.dataset && termChoice(request.dataset.id, undefined, request.dataset.name),
     ...fromFilters(request.filters, origin.zone),
@@ -68,8 +74,14 @@ function filled(sandbox: string, origin: Origin, own: Memo['own'], set: Partial<
   return {
     draft,
     memo: {
-      ...{ form, channel, sandbox, said: 'production', edition: 0, own },
-      ...{ filters: filtersSet(draft) > 0, times: timed ? 'typed' : 'picked' },
+      form,
+      channel,
+      sandbox,
+      said: 'production',
+      edition: 0,
+      own,
+      filters: filtersSet(draft) > 0,
+      times: timed ? 'typed' : 'picked',
       ...(responseUrl === undefined ? {} : { responseUrl }),
       ...(about === undefined ? {} : { about }),
     },
@@ -97,9 +109,15 @@ function fromFilters(filters: Filters, zone: string): Partial<Draft> {
   const { entered, updatedSince, fields, policy, events, emptyProfiles, batchPerAudience } = filters;
   const here = (time: string | undefined) => (time === undefined ? '' : typedTime(time, zone));
   return {
-    ...{ enteredFrom: here(entered?.from), enteredTo: here(entered?.to), updated: here(updatedSince) },
-    ...{ fields: fields?.join(', ') ?? '', batch: batchPerAudience ? 'each' : 'one', empty: emptyProfiles ?? false },
-    ...{ policy: policy?.id ?? '', version: policy?.version === undefined ? '' : String(policy.version) },
-    ...{ eventFields: events?.fields?.join(', ') ?? '', eventsSince: here(events?.ingestedSince) },
+    enteredFrom: here(entered?.from),
+    enteredTo: here(entered?.to),
+    updated: here(updatedSince),
+    fields: fields?.join(', ') ?? '',
+    batch: batchPerAudience ? 'each' : 'one',
+    empty: emptyProfiles ?? false,
+    policy: policy?.id ?? '',
+    version: policy?.version === undefined ? '' : String(policy.version),
+    eventFields: events?.fields?.join(', ') ?? '',
+    eventsSince: here(events?.ingestedSince),
   };
 }

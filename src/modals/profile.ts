@@ -35,16 +35,22 @@ const PRIVATE = 'The answer comes to you alone and cannot be shared. The identit
 export function profileForm({ sandbox, channel, responseUrl, unread }: ProfileFormOptions): View {
   const text = (action: string, value: string, longest: number) => textBox({ action, value, longest });
   return {
-    ...{ id: profileFormId, title: 'Look up a profile', submit: 'Look up' },
+    id: profileFormId,
+    title: 'Look up a profile',
+    submit: 'Look up',
     memo: JSON.stringify({ channel, ...(responseUrl === undefined ? {} : { responseUrl }) }),
     blocks: [
       ...(unread ? [{ type: 'context', elements: [plain(UNREAD)] }] : []),
       input({
-        ...{ id: fields.namespace, label: 'Namespace of the identity' },
+        id: fields.namespace,
+        label: 'Namespace of the identity',
         element: oneOf('static_select', 'profile-namespace', NAMESPACES, 'email'),
       }),
       input({
-        ...{ id: fields.other, label: 'Another namespace', hint: 'Its code in Adobe, such as crmId.', optional: true },
+        id: fields.other,
+        label: 'Another namespace',
+        hint: 'Its code in Adobe, such as crmId.',
+        optional: true,
         element: text('profile-other', '', 100),
       }),
       input({ id: fields.identity, label: 'Identity', element: text('profile-identity', '', 500) }),

@@ -32,7 +32,10 @@ export interface ScheduleViewOptions {
 export function timeView({ memo, zone, time }: ScheduleViewOptions): View {
   const name = memo.schedule?.name ?? '';
   return {
-    ...{ id: scheduleTimeForm, title: 'Change the time', submit: 'Go on', memo: JSON.stringify(memo) },
+    id: scheduleTimeForm,
+    title: 'Change the time',
+    submit: 'Go on',
+    memo: JSON.stringify(memo),
     blocks: [
       section(
         `The schedule “${named(name)}” of ${named(memo.sandbox)} evaluates once every day. You are asked once more.`,
@@ -45,13 +48,17 @@ export function timeView({ memo, zone, time }: ScheduleViewOptions): View {
 /** A schedule for a sandbox that has none. Confirmed afterwards. */
 export function createView({ memo, zone, time, name = '', active = false }: ScheduleViewOptions): View {
   return {
-    ...{ id: scheduleCreateForm, title: 'Create a schedule', submit: 'Go on', memo: JSON.stringify(memo) },
+    id: scheduleCreateForm,
+    title: 'Create a schedule',
+    submit: 'Go on',
+    memo: JSON.stringify(memo),
     blocks: [
       section(`It evaluates every audience of ${named(memo.sandbox)}, once every day. You are asked once more.`),
       input({ id: 'name', label: 'Name', element: textBox({ action: 'name', value: name, longest: NAME }) }),
       timeField(zone, time),
       input({
-        ...{ id: 'state', label: 'State' },
+        id: 'state',
+        label: 'State',
         element: oneOf('radio_buttons', 'state', STATES, active ? 'active' : 'inactive'),
       }),
     ],
@@ -65,13 +72,13 @@ const STATES = [
 
 function timeField(zone: string, time: string | undefined): object {
   return input({
-    ...{
-      id: 'time',
-      label: `Time of day, ${zone}`,
-      hint: 'Adobe keeps to UTC: where clocks change, it moves by that hour.',
-    },
+    id: 'time',
+    label: `Time of day, ${zone}`,
+    hint: 'Adobe keeps to UTC: where clocks change, it moves by that hour.',
     element: {
-      ...{ type: 'timepicker', action_id: 'time', placeholder: plain('02:00') },
+      type: 'timepicker',
+      action_id: 'time',
+      placeholder: plain('02:00'),
       ...(time === undefined ? {} : { initial_time: time.padStart(5, '0') }),
     },
   });

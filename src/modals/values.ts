@@ -49,7 +49,8 @@ function elementOf(values: Values, block: string): z.infer<typeof element> | und
 
 function choice({ value, text, description }: z.infer<typeof option>): Choice {
   return {
-    ...{ value, text: text?.text ?? value },
+    value,
+    text: text?.text ?? value,
     ...(description ? { description: description.text } : {}),
   };
 }

@@ -65,7 +65,11 @@ export function evaluationResult({ asked, evaluation }: Facts, request: Request)
   const others = Object.fromEntries(Object.entries(countersOf(job) ?? {}).filter(([id]) => !wanted.has(id)));
   const waitedMs = waited(job, asked.at, evaluation);
   return {
-    ...{ jobId: job.id, startedAt: startOf(evaluation, evaluation.end.at), endedAt: evaluation.end.at, counts, others },
+    jobId: job.id,
+    startedAt: startOf(evaluation, evaluation.end.at),
+    endedAt: evaluation.end.at,
+    counts,
+    others,
     ...(waitedMs === undefined ? {} : { waitedMs }),
     warnings: [...missing(counts), ...errorsOf(job)],
   };
@@ -74,7 +78,10 @@ export function evaluationResult({ asked, evaluation }: Facts, request: Request)
 function countFor(job: SegmentJob, { id, name, last }: Request['audiences'][number]): AudienceCount {
   const profiles = countOf(job, id);
   return {
-    ...{ id, name, namespaces: namespacesOf(job, id), statuses: statusesOf(job, id) },
+    id,
+    name,
+    namespaces: namespacesOf(job, id),
+    statuses: statusesOf(job, id),
     ...(profiles === undefined ? {} : { profiles }),
     ...(last === undefined
       ? {}
@@ -115,7 +122,10 @@ export function exportResult({ export: own }: Facts, request: Request): ExportRe
   const batches = [...reported, ...withoutBatch(reported, request)];
   const profiles = job.metrics.totalExportedProfileCounter;
   return {
-    ...{ jobId: job.id, startedAt: startOf(own, own.end.at), endedAt: own.end.at, batches },
+    jobId: job.id,
+    startedAt: startOf(own, own.end.at),
+    endedAt: own.end.at,
+    batches,
     ...(profiles === undefined ? {} : { profiles }),
     warnings: [...batches.flatMap((batch) => batchWarnings(batch)), ...errorsOf(job)],
   };

@@ -56,8 +56,14 @@ async function rested(memory: Memory, { asked, export: own }: Facts, { sandbox, 
 function plain(run: string, facts: Facts, request: Request, stages: StageStory[]): Story {
   const { asked, cancel, overdue, ending } = facts;
   return {
-    ...{ run, kind: request.kind, request, askedBy: asked.by, askedAt: asked.at, stages },
-    ...{ overdue: overdue !== undefined, repeated: false },
+    run,
+    kind: request.kind,
+    request,
+    askedBy: asked.by,
+    askedAt: asked.at,
+    stages,
+    overdue: overdue !== undefined,
+    repeated: false,
     ...defined({
       cancelling: cancel,
       evaluation: evaluationResult(facts, request),
@@ -73,7 +79,8 @@ function stageStory(stage: RunStage, facts: Facts, status: string | undefined): 
   const state = stateOf(own, status);
   const sentAt = facts.request?.job?.at ?? own.join?.at ?? own.attempts.find(({ id }) => id)?.id?.at;
   return {
-    ...{ stage, state },
+    stage,
+    state,
     ...defined({ sentAt, endedAt: own.end?.at, jobId: jobIdOf(own), status, joined: own.join?.run }),
     ...defined({ cancelRefused: own.end ? undefined : own.cancelled?.refused }),
     ...(state === 'busy' ? defined({ busyUntil: last?.later?.until }) : {}),

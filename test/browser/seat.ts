@@ -170,7 +170,8 @@ export class Seat {
   /** Nothing is wider than the screen. */
   async fits(): Promise<void> {
     const { wide, screen } = await this.page.evaluate(() => ({
-      ...{ wide: document.documentElement.scrollWidth, screen: window.innerWidth },
+      wide: document.documentElement.scrollWidth,
+      screen: window.innerWidth,
     }));
     if (wide > screen) throw new Error(`the page is ${wide} px wide on a screen of ${screen} px`);
   }

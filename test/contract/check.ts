@@ -66,7 +66,8 @@ export function checkContract(operations: Operation[], exchanges: Exchange[], ex
     [...seen.keys()].some(({ file, name }) => file === exception.file && name === exception.operation);
   const idle = exceptions.filter((exception) => !used.has(exception) && made(exception));
   return {
-    ...{ seen, used },
+    seen,
+    used,
     deviations: [
       ...[...lines].map(([line, { count, from }]) => `${line} (${count} times, first in ${from})`),
       ...idle.map(({ file, operation, pointer }) => `${file}: ${operation}: ${pointer}: this exception is not needed`),

@@ -8,15 +8,16 @@ const operations = readSpecification(join(import.meta.dirname, 'small.yaml'));
 const CREATE = 'POST /lamps';
 
 const exchange = (more: Partial<Exchange> = {}): Exchange => ({
-  ...{
-    method: 'POST',
-    path: '/house/lamps',
-    query: {},
-    headers: { 'x-room': 'hall' },
-    from: 'made-up:1',
-    scripted: false,
-  },
-  ...{ body: { name: 'one' }, status: 200, response: { name: 'one' }, ...more },
+  method: 'POST',
+  path: '/house/lamps',
+  query: {},
+  headers: { 'x-room': 'hall' },
+  from: 'made-up:1',
+  scripted: false,
+  body: { name: 'one' },
+  status: 200,
+  response: { name: 'one' },
+  ...more,
 });
 const get = (path: string, status: number, response?: unknown) =>
   exchange({ method: 'GET', path, headers: {}, body: undefined, status, response });

@@ -59,7 +59,9 @@ export function readSpecification(path: string): Operation[] {
   const base = (document.servers[0]?.url ?? '').replace(/^(https?:)?\/\/[^/]+/, '').replace(/\/$/, '');
   return Object.entries(document.paths).flatMap(([template, item]) =>
     METHODS.filter((method) => item[method] !== undefined).map((method) => ({
-      ...{ file, name: `${method.toUpperCase()} ${template}`, method: method.toUpperCase() },
+      file,
+      name: `${method.toUpperCase()} ${template}`,
+      method: method.toUpperCase(),
       path: pathPattern(base + template),
       ...operationParts(document, template, method, compile),
     })),

@@ -7,7 +7,9 @@ import { requestSchema } from '../../src/runs/request.js';
 const HOUR = 3_600_000;
 const EVENING = Date.parse('2026-11-25T23:00:00Z');
 const request = requestSchema.parse({
-  ...{ kind: 'evaluation', sandbox: { name: 'dev', type: 'development' }, filters: {} },
+  kind: 'evaluation',
+  sandbox: { name: 'dev', type: 'development' },
+  filters: {},
   audiences: [{ id: 'a', namespace: 'ups', name: 'A', statuses: ['realized'] }],
 });
 const busy: Attempt = { later: { at: EVENING, why: 'busy', until: EVENING + HOUR } };
@@ -15,7 +17,8 @@ const busy: Attempt = { later: { at: EVENING, why: 'busy', until: EVENING + HOUR
 /** At five past one in the night, after these attempts. */
 async function atNight(second: Attempt, submitted: Submitted) {
   const options: Pick<AdvanceOptions, 'now'> & { [part: string]: unknown } = {
-    ...{ now: () => EVENING + 2 * HOUR + 300_000, maker: () => undefined },
+    now: () => EVENING + 2 * HOUR + 300_000,
+    maker: () => undefined,
     submitter: { step: () => Promise.resolve(submitted) },
   };
   const asked = { ask: { kind: 'evaluation', sandbox: 'dev', audiences: [] }, by: 'U1', channel: 'C1', at: EVENING };

@@ -19,8 +19,13 @@ describe('looks that all workers share', () => {
   let answer: (ids: string[]) => Promise<Map<string, Answer>>;
   const looks = () =>
     new Looks({
-      ...{ redis, jobs: new SeenJobs({ redis }), now: () => now, keepMs: 86_400_000, adobeTimeoutMs: TIMEOUT_MS },
-      ...{ pollInitialMs: GRID_MS, pollMaxMs: 300_000 },
+      redis,
+      jobs: new SeenJobs({ redis }),
+      now: () => now,
+      keepMs: 86_400_000,
+      adobeTimeoutMs: TIMEOUT_MS,
+      pollInitialMs: GRID_MS,
+      pollMaxMs: 300_000,
       ask: { segment: () => Promise.resolve(new Map()), export: (_sandbox, ids) => (asked.push(ids), answer(ids)) },
       onError: (error) => {
         throw error;

@@ -9,7 +9,12 @@ const inDoubt: StageFacts = stageSchema.parse({
 
 async function found(...jobs: Candidate[]) {
   const options = {
-    ...{ adobeTimeoutMs: 60_000, settleMs: 60_000, busyWaitMs: 1, pollInitialMs: 15_000, keepMs: 1, now: () => NOW },
+    adobeTimeoutMs: 60_000,
+    settleMs: 60_000,
+    busyWaitMs: 1,
+    pollInitialMs: 15_000,
+    keepMs: 1,
+    now: () => NOW,
     runs: { write: () => Promise.resolve(true) },
     redis: { set: () => Promise.resolve('OK') },
   };

@@ -26,7 +26,9 @@ describe('a run and its queue job', () => {
   test('who follows while it closes, when its queue job cannot be added for it is still there, is told all the same', async () => {
     const seen: string[] = [];
     const worker = createRunWorker({
-      ...{ connection: redis, redis, log: createLog({ level: 'silent', secrets: [] }) },
+      connection: redis,
+      redis,
+      log: createLog({ level: 'silent', secrets: [] }),
       visit: async ({ run }) => {
         seen.push(run);
         if (seen.length === 1) await redis.sadd(keys.live, run);

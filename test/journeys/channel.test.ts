@@ -125,8 +125,12 @@ describe('sandbox, channel and help', () => {
   test('user groups are mentioned as groups', async () => {
     await stage.slack.raw(
       new URLSearchParams({
-        ...{ command: '/audience', text: `channel mention:${GROUP}`, user_id: people.anna, channel_id: dataOps },
-        ...{ trigger_id: 'group', response_url: 'http://127.0.0.1:1/none' },
+        command: '/audience',
+        text: `channel mention:${GROUP}`,
+        user_id: people.anna,
+        channel_id: dataOps,
+        trigger_id: 'group',
+        response_url: 'http://127.0.0.1:1/none',
       }).toString(),
       {},
     );

@@ -110,7 +110,10 @@ describe('datasets', () => {
 
   test('Adobe refuses: its words, and it may be asked again at once', async () => {
     await stage.adobe.fault({
-      ...{ kind: 'status', status: 403, method: 'POST', path: '/dataSets$' },
+      kind: 'status',
+      status: 403,
+      method: 'POST',
+      path: '/dataSets$',
       body: { type: '/placeholder/type/uri', status: 403, title: 'Forbidden', detail: 'Manage Datasets is missing' },
     });
     expect(await stage.type('dataset create Later')).toMatch(/lacks the permission[^]*Manage Datasets is missing/);

@@ -29,7 +29,8 @@ export function formSteps(stage: Stage): FormSteps {
     });
   };
   return {
-    ...{ shows, completed },
+    shows,
+    completed,
     open: async (typed, { user = people.anna, channel = channelIds.campaigns } = {}) => {
       if ((await top(user)) !== undefined) await stage.slack.close(user, true);
       await stage.type(typed, { user, channel });

@@ -68,12 +68,13 @@ describe('export, by form', () => {
     await stage.slack.press(anna, 'fill:filters');
     await form.shows(/Merge policy/);
     await stage.slack.fill(anna, {
-      ...{ 'fill:dataset': 'Agency drop', 'fields:0': 'identities.id, personalEmail.address', 'batch:0': 'each' },
-      ...{
-        'entered:0:picked': seconds('2019-09-01T00:00:00Z'),
-        'entered-to:0:picked': seconds('2019-09-02T00:00:00Z'),
-      },
-      ...{ 'policy:0:listed': POLICY, 'version:0': '1' },
+      'fill:dataset': 'Agency drop',
+      'fields:0': 'identities.id, personalEmail.address',
+      'batch:0': 'each',
+      'entered:0:picked': seconds('2019-09-01T00:00:00Z'),
+      'entered-to:0:picked': seconds('2019-09-02T00:00:00Z'),
+      'policy:0:listed': POLICY,
+      'version:0': '1',
       'events:0': 'environment.browserDetails.name,environment.browserDetails.version',
     });
     await stage.slack.choose(anna, 'fill:times', 'typed');

@@ -90,7 +90,7 @@ describe('Adobe’s answer to a creating call is lost: one job, one report', () 
   test.concurrent('of two evaluations in doubt at the same time, each finds its own', async () => {
     await withStage('lost-two', async (stage) => {
       await stage.adobe.settings({ echoRequestId: false });
-      await stage.adobe.fault({ ...{ method: 'POST', path: 'segment/jobs$' }, kind: 'lose', effect: true, times: 2 });
+      await stage.adobe.fault({ method: 'POST', path: 'segment/jobs$', kind: 'lose', effect: true, times: 2 });
       const words = ['"VIP buyers"', '"Cart leavers"'];
       const answers = await Promise.all(words.map((audience) => stage.type(`evaluate ${audience}`)));
       for (const [index, answer] of answers.entries()) {

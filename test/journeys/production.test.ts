@@ -20,7 +20,10 @@ describe('an inline write in production, asked about first', () => {
     const question = (await stage.slack.ephemerals(of)).at(-1);
     const value = /"action_id":"ask:start"[^}]*\}[^}]*"value":"([^"]+)"/.exec(JSON.stringify(question?.blocks))?.[1];
     const payload = {
-      ...{ type: 'block_actions', user: { id: user }, channel: { id: campaigns }, trigger_id: 'forged' },
+      type: 'block_actions',
+      user: { id: user },
+      channel: { id: campaigns },
+      trigger_id: 'forged',
       actions: [{ type: 'button', action_id: 'ask:start', block_id: 'b', action_ts: '1', value }],
     };
     return stage.slack.raw(new URLSearchParams({ payload: JSON.stringify(payload) }).toString(), {});

@@ -190,7 +190,10 @@ describe('schedule', () => {
     await press('schedule:do');
     await announced(/created the schedule “Every night” of dev: every day at 0[12]:30 UTC, inactive \(before: none\)/);
     expect((await writes()).at(-1)?.body).toEqual({
-      ...{ name: 'Every night', type: 'batch_segmentation', properties: { segments: ['*'] }, state: 'inactive' },
+      name: 'Every night',
+      type: 'batch_segmentation',
+      properties: { segments: ['*'] },
+      state: 'inactive',
       schedule: expect.stringMatching(/^0 30 [12] \* \* \?$/),
     });
   });

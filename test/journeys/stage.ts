@@ -78,14 +78,15 @@ export async function setStage(
       redis: redis.url,
       signingSecret: SIGNING_SECRET,
     }),
-    ...{
-      POLL_INITIAL_MS: '150',
-      ADOBE_TIMEOUT_MS: '1500',
-      SETTLE_MS: '1000',
-      SLACK_TIMEOUT_MS: '1500',
-      BUSY_WAIT_MS: '300',
-    },
-    ...{ LOG_LEVEL: 'silent', PORT: '0', USHER_OPERATORS: people.oskar, ...env },
+    POLL_INITIAL_MS: '150',
+    ADOBE_TIMEOUT_MS: '1500',
+    SETTLE_MS: '1000',
+    SLACK_TIMEOUT_MS: '1500',
+    BUSY_WAIT_MS: '300',
+    LOG_LEVEL: 'silent',
+    PORT: '0',
+    USHER_OPERATORS: people.oskar,
+    ...env,
   };
   const closing: (() => Promise<void>)[] = [];
   const type: Stage['type'] = async (text, { user = people.anna, channel = channelIds.campaigns, triggerId } = {}) => {
@@ -93,7 +94,11 @@ export async function setStage(
     return typeof body === 'object' && body !== null && 'text' in body ? String(body.text) : '';
   };
   return {
-    ...{ slack, adobe, redis, env: full, type },
+    slack,
+    adobe,
+    redis,
+    env: full,
+    type,
     begin: async ({ workers = 1, now, env: own = {}, cold = false } = {}) => {
       const config = readConfig({ ...full, ...own });
       const options = { ...(paced ? {} : { pace: unpaced.usher }), ...(now ? { now } : {}) };

@@ -94,7 +94,8 @@ describe('status', () => {
     const both = await stage.type(`status ${run.toLowerCase()}`);
     expect(both).toMatch(new RegExp(`${run}[^]*\\*Evaluation\\* of VIP buyers[^]*\\*Export\\* of VIP buyers`));
     await stage.adobe.nextJob({
-      ...{ kind: 'export', outcome: 'FAILED' },
+      kind: 'export',
+      outcome: 'FAILED',
       errors: [
         {
           code: '0090000009',

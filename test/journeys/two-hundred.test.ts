@@ -15,8 +15,10 @@ describe('200 runs in one sandbox', () => {
     stage = await setStage('two-hundred', {
       // One grid, however long it takes until all have been sent; nothing is given up because the machine is slow.
       env: {
-        ...{ POLL_INITIAL_MS: String(GRID_MS), POLL_MAX_MS: String(GRID_MS) },
-        ...{ ADOBE_TIMEOUT_MS: '30000', SLACK_TIMEOUT_MS: '30000' },
+        POLL_INITIAL_MS: String(GRID_MS),
+        POLL_MAX_MS: String(GRID_MS),
+        ADOBE_TIMEOUT_MS: '30000',
+        SLACK_TIMEOUT_MS: '30000',
       },
       adobe: { evaluationMs: 600_000 },
       paced: true,

@@ -13,7 +13,9 @@ export interface Ended {
 /** Runs a program of the build, with nothing in its environment but what is given, until it ends by itself. */
 export async function runToEnd(args: string[], env: Record<string, string> = {}): Promise<Ended> {
   const child = spawn(process.execPath, args, {
-    ...{ cwd: ROOT, env: { PATH: process.env['PATH'], ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
+    cwd: ROOT,
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   const out: string[] = [];
   const err: string[] = [];

@@ -65,7 +65,8 @@ const apt = (says: string) =>
 
 function run(script: string, ...options: string[]) {
   const { status, stdout, stderr } = spawnSync(join(bin, 'bash'), [join(folder, 'script', script), ...options], {
-    ...{ env: { PATH: bin }, encoding: 'utf8' },
+    env: { PATH: bin },
+    encoding: 'utf8',
   });
   const calls = existsSync(join(folder, 'calls')) ? readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n') : [];
   return { status, out: stdout, err: stderr, calls: calls.filter((call) => !/^(id|redis-server) /.test(call)) };

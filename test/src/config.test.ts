@@ -5,8 +5,13 @@ import { join } from 'node:path';
 import { ConfigProblems, readConfig, secretsOf, variables } from '../../src/config.js';
 
 const GOOD = {
-  ...{ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 'hush-hush', AEP_CLIENT_ID: 'id', AEP_CLIENT_SECRET: 'hush' },
-  ...{ AEP_ORG_ID: 'X@AdobeOrg', AEP_SCOPES: 'openid', AEP_SANDBOX: 'dev' },
+  SLACK_BOT_TOKEN: 'xoxb-1',
+  SLACK_SIGNING_SECRET: 'hush-hush',
+  AEP_CLIENT_ID: 'id',
+  AEP_CLIENT_SECRET: 'hush',
+  AEP_ORG_ID: 'X@AdobeOrg',
+  AEP_SCOPES: 'openid',
+  AEP_SANDBOX: 'dev',
 };
 
 function problemsOf(env: Record<string, string | undefined>): string[] {

@@ -49,7 +49,9 @@ describe('the way out', () => {
 describe('health', () => {
   async function serve(options: Partial<Parameters<typeof healthRoutes>[0]>) {
     const routes = healthRoutes({
-      ...{ ready: () => Promise.resolve('PONG'), metrics: () => Promise.resolve('m 1\n'), ...options },
+      ready: () => Promise.resolve('PONG'),
+      metrics: () => Promise.resolve('m 1\n'),
+      ...options,
     });
     const { port, close } = await serveRoutes({ port: 0, routes });
     closing.push(() => void close());

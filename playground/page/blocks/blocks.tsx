@@ -113,13 +113,13 @@ function Input({ block, id }: { block: Extract<Block, { type: 'input' }>; id: st
         {block.optional === true ? <span class="optional"> (optional)</span> : null}
       </Label>
       <FieldControl
-        {...{ field: block.element, blockId: id, dispatches: block.dispatch_action === true }}
-        {...{
-          inputId: base,
-          labelledBy: `${base}-label`,
-          describedBy: described.join(' '),
-          wrong: error !== undefined,
-        }}
+        field={block.element}
+        blockId={id}
+        dispatches={block.dispatch_action === true}
+        inputId={base}
+        labelledBy={`${base}-label`}
+        describedBy={described.join(' ')}
+        wrong={error !== undefined}
         required={block.optional !== true}
       />
       {error === undefined ? null : (

@@ -26,8 +26,11 @@ export function Button({ button, blockId }: { button: Extract<Element, { type: '
   return (
     <span class="button-place">
       <button
-        {...{ type: 'button', class: `button ${button.style ?? ''} ${state}`, onClick: () => void press() }}
-        {...{ 'data-action': button.action_id, 'aria-busy': pressed === 'waiting' }}
+        type="button"
+        class={`button ${button.style ?? ''} ${state}`}
+        onClick={() => void press()}
+        data-action={button.action_id}
+        aria-busy={pressed === 'waiting'}
         {...(button.accessibility_label === undefined ? {} : { 'aria-label': button.accessibility_label })}
       >
         <Words text={button.text} />
@@ -64,29 +67,39 @@ export function Menu(props: { label: string; items: MenuItem[]; choose: (value: 
     close();
     props.choose(value);
   };
-  const leave = (event: FocusEvent) => {
-    if (!(event.relatedTarget instanceof Node) || !list.current?.contains(event.relatedTarget)) setOpen(false);
-  };
+  const leave = ({ relatedTarget: to }: FocusEvent) =>
+    setOpen(to instanceof Node && list.current?.contains(to) === true);
   return (
     <span class={`menu ${props.class ?? ''}`}>
       <button
-        {...{ type: 'button', ref: opener, class: 'icon-button', title: props.label, onClick: () => setOpen(!open) }}
-        {...{ 'aria-label': props.label, 'aria-haspopup': 'menu', 'aria-expanded': open }}
+        type="button"
+        ref={opener}
+        class="icon-button"
+        title={props.label}
+        onClick={() => setOpen(!open)}
+        aria-label={props.label}
+        aria-haspopup="menu"
+        aria-expanded={open}
       >
         <Icon name="more" />
       </button>
       {open ? (
         <div class="menu-list" role="menu" ref={list} onKeyDown={moveFocus(close)} onFocusOut={leave}>
-          {props.items.map(({ label, value }) => (
-            <button {...{ type: 'button', role: 'menuitem', key: value }} onClick={() => take(value)}>
-              {label}
-            </button>
-          ))}
+          {props.items.map(rowThat(take))}
         </div>
       ) : null}
     </span>
   );
 }
+
+const rowThat = (take: (value: string) => void) =>
+  function Row({ label, value }: MenuItem) {
+    return (
+      <button type="button" role="menuitem" key={value} onClick={() => take(value)}>
+        {label}
+      </button>
+    );
+  };
 
 function moveFocus(close: () => void) {
   return (event: KeyboardEvent) => {

@@ -44,7 +44,11 @@ export function RadioButtons(props: FieldProps<Radios>) {
     <div class="choices" role="radiogroup" {...groupName(props)}>
       {field.options.map((option) => (
         <Row
-          {...{ key: option.value, option, type: 'radio' as const, group, on: chosen?.value === option.value }}
+          key={option.value}
+          option={option}
+          type="radio"
+          group={group}
+          on={chosen?.value === option.value}
           choose={() => void choose(option)}
         />
       ))}
@@ -64,7 +68,10 @@ function Row({ option, type, group, on, choose }: RowProps) {
   return (
     <label class="choice">
       <input
-        {...{ type, checked: on, onChange: choose, value: option.value }}
+        type={type}
+        checked={on}
+        onChange={choose}
+        value={option.value}
         {...(group === undefined ? {} : { name: group })}
       />
       <span>

@@ -21,10 +21,7 @@ function Question({ question, answer }: { question: Confirm; answer: (yes: boole
   const dialog = useInFront(true);
   const { title, text, confirm, deny, style } = question;
   return (
-    <dialog
-      {...{ class: 'dialog confirm', ref: dialog, 'aria-labelledby': 'confirm-title' }}
-      onCancel={() => answer(false)}
-    >
+    <dialog class="dialog confirm" ref={dialog} aria-labelledby="confirm-title" onCancel={() => answer(false)}>
       <h2 id="confirm-title">{title.text}</h2>
       <div class="dialog-body">{text.type === 'mrkdwn' ? <Mrkdwn text={text.text} /> : <p>{text.text}</p>}</div>
       <footer>

@@ -76,7 +76,9 @@ function DateTime(props: FieldProps<Extract<Field, { type: 'datetimepicker' }>>)
   return (
     <div class="date-time">
       <input
-        {...{ ...named(props), type: 'datetime-local', class: 'text-input' }}
+        {...named(props)}
+        type="datetime-local"
+        class="text-input"
         value={typeof at === 'number' ? toLocalField(at, tz) : ''}
         onChange={({ currentTarget }) =>
           change({ selected_date_time: fromLocalField(currentTarget.value, tz) ?? null })
@@ -93,7 +95,10 @@ function Day(props: FieldProps & { kind: 'date' | 'time' }) {
   const held = value?.[name];
   return (
     <input
-      {...{ ...named(props), type: props.kind, class: 'text-input', value: typeof held === 'string' ? held : '' }}
+      {...named(props)}
+      type={props.kind}
+      class="text-input"
+      value={typeof held === 'string' ? held : ''}
       onChange={({ currentTarget }) => change({ [name]: currentTarget.value === '' ? null : currentTarget.value })}
     />
   );

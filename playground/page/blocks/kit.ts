@@ -40,53 +40,83 @@ const conversations = {
 const dispatch = z.optional(z.strictObject({ trigger_actions_on: z.optional(z.array(z.string())) }));
 
 const button = z.strictObject({
-  ...{ type: z.literal('button'), ...common, text: plain, value: id, url: id, accessibility_label: id },
+  type: z.literal('button'),
+  ...common,
+  text: plain,
+  value: id,
+  url: id,
+  accessibility_label: id,
   style: z.optional(z.enum(['primary', 'danger'])),
 });
 const overflow = z.strictObject({ type: z.literal('overflow'), ...common, options: z.array(option) });
 const staticSelect = z.strictObject({ type: z.literal('static_select'), ...asked, ...listed, ...one });
 const multiStaticSelect = z.strictObject({ type: z.literal('multi_static_select'), ...asked, ...listed, ...many });
 const externalSelect = z.strictObject({
-  ...{ type: z.literal('external_select'), ...asked, ...one, min_query_length: count },
+  type: z.literal('external_select'),
+  ...asked,
+  ...one,
+  min_query_length: count,
 });
 const multiExternalSelect = z.strictObject({
-  ...{ type: z.literal('multi_external_select'), ...asked, ...many, min_query_length: count },
+  type: z.literal('multi_external_select'),
+  ...asked,
+  ...many,
+  min_query_length: count,
 });
 const conversationsSelect = z.strictObject({
-  ...{ type: z.literal('conversations_select'), ...asked, ...conversations },
-  ...{ initial_conversation: id, response_url_enabled: flag },
+  type: z.literal('conversations_select'),
+  ...asked,
+  ...conversations,
+  initial_conversation: id,
+  response_url_enabled: flag,
 });
 const multiConversationsSelect = z.strictObject({
-  ...{ type: z.literal('multi_conversations_select'), ...asked, ...conversations },
-  ...{ initial_conversations: z.optional(z.array(z.string())), max_selected_items: count },
+  type: z.literal('multi_conversations_select'),
+  ...asked,
+  ...conversations,
+  initial_conversations: z.optional(z.array(z.string())),
+  max_selected_items: count,
 });
 const channelsSelect = z.strictObject({
-  ...{ type: z.literal('channels_select'), ...asked, initial_channel: id, response_url_enabled: flag },
+  type: z.literal('channels_select'),
+  ...asked,
+  initial_channel: id,
+  response_url_enabled: flag,
 });
 const usersSelect = z.strictObject({ type: z.literal('users_select'), ...asked, initial_user: id });
 const multiUsersSelect = z.strictObject({
-  ...{ type: z.literal('multi_users_select'), ...asked, max_selected_items: count },
+  type: z.literal('multi_users_select'),
+  ...asked,
+  max_selected_items: count,
   initial_users: z.optional(z.array(z.string())),
 });
 const checkboxes = z.strictObject({
-  ...{
-    type: z.literal('checkboxes'),
-    ...common,
-    options: z.array(option),
-    initial_options: z.optional(z.array(option)),
-  },
+  type: z.literal('checkboxes'),
+  ...common,
+  options: z.array(option),
+  initial_options: z.optional(z.array(option)),
 });
 const radioButtons = z.strictObject({ type: z.literal('radio_buttons'), ...common, options: z.array(option), ...one });
 const dateTimePicker = z.strictObject({ type: z.literal('datetimepicker'), ...common, initial_date_time: count });
 const datePicker = z.strictObject({ type: z.literal('datepicker'), ...asked, initial_date: id });
 const timePicker = z.strictObject({ type: z.literal('timepicker'), ...asked, initial_time: id, timezone: id });
 const textInput = z.strictObject({
-  ...{ type: z.literal('plain_text_input'), ...asked, initial_value: id, multiline: flag },
-  ...{ min_length: count, max_length: count, dispatch_action_config: dispatch },
+  type: z.literal('plain_text_input'),
+  ...asked,
+  initial_value: id,
+  multiline: flag,
+  min_length: count,
+  max_length: count,
+  dispatch_action_config: dispatch,
 });
 const numberInput = z.strictObject({
-  ...{ type: z.literal('number_input'), ...asked, is_decimal_allowed: z.boolean(), initial_value: id },
-  ...{ min_value: id, max_value: id, dispatch_action_config: dispatch },
+  type: z.literal('number_input'),
+  ...asked,
+  is_decimal_allowed: z.boolean(),
+  initial_value: id,
+  min_value: id,
+  max_value: id,
+  dispatch_action_config: dispatch,
 });
 
 const choosers = [
@@ -112,27 +142,44 @@ const element = z.discriminatedUnion('type', [button, overflow, ...choosers]);
 
 const block = z.discriminatedUnion('type', [
   z.strictObject({
-    ...{ type: z.literal('section'), block_id: id, text: z.optional(text), fields: z.optional(z.array(text)) },
-    ...{ accessory: z.optional(element), expand: flag },
+    type: z.literal('section'),
+    block_id: id,
+    text: z.optional(text),
+    fields: z.optional(z.array(text)),
+    accessory: z.optional(element),
+    expand: flag,
   }),
   z.strictObject({ type: z.literal('context'), block_id: id, elements: z.array(text) }),
   z.strictObject({ type: z.literal('actions'), block_id: id, elements: z.array(element) }),
   z.strictObject({ type: z.literal('divider'), block_id: id }),
   z.strictObject({ type: z.literal('header'), block_id: id, text: plain, level: count }),
   z.strictObject({
-    ...{ type: z.literal('input'), block_id: id, label: plain, element: field, hint: z.optional(plain) },
-    ...{ optional: flag, dispatch_action: flag },
+    type: z.literal('input'),
+    block_id: id,
+    label: plain,
+    element: field,
+    hint: z.optional(plain),
+    optional: flag,
+    dispatch_action: flag,
   }),
   z.strictObject({
-    ...{ type: z.literal('alert'), block_id: id, text },
+    type: z.literal('alert'),
+    block_id: id,
+    text,
     level: z.optional(z.enum(['default', 'info', 'warning', 'error', 'success'])),
   }),
 ]);
 
 /** A form or App Home, which has no title. What only concerns Slack and Usher is let through. */
 const view = z.looseObject({
-  ...{ type: z.enum(['modal', 'home']), title: z.nullish(plain), submit: z.nullish(plain), close: z.nullish(plain) },
-  ...{ blocks: z.array(z.unknown()), submit_disabled: flag, clear_on_close: flag, notify_on_close: flag },
+  type: z.enum(['modal', 'home']),
+  title: z.nullish(plain),
+  submit: z.nullish(plain),
+  close: z.nullish(plain),
+  blocks: z.array(z.unknown()),
+  submit_disabled: flag,
+  clear_on_close: flag,
+  notify_on_close: flag,
 });
 
 export type Text = z.infer<typeof text>;

@@ -33,9 +33,7 @@ export function PickerList(props: ListProps) {
     loaded === undefined ? 'Loading …' : (loaded.note ?? (options.length === 0 ? 'Nothing found' : undefined));
   return (
     <div class="picker-list" style={style} onMouseDown={(event) => event.preventDefault()}>
-      <div
-        {...{ id: `${base}-list`, role: 'listbox', 'aria-label': 'Options', ref: list, 'aria-multiselectable': many }}
-      >
+      <div id={`${base}-list`} role="listbox" aria-label="Options" ref={list} aria-multiselectable={many}>
         {loaded?.groups.map((group) =>
           group.label === undefined ? (
             group.options.map((option) => <Row key={option.value} option={option} {...props} />)
@@ -65,13 +63,11 @@ function Row({ option, base, options, active, chosen, take }: ListProps & { opti
   const on = chosen.some(({ value }) => value === option.value);
   return (
     <div
-      {...{
-        id: `${base}-${at}`,
-        role: 'option',
-        class: 'picker-option',
-        'aria-selected': on,
-        onClick: () => take(option),
-      }}
+      id={`${base}-${at}`}
+      role="option"
+      class="picker-option"
+      aria-selected={on}
+      onClick={() => take(option)}
       {...(at === active ? { 'data-active': true } : {})}
     >
       <span class="picker-text">

@@ -26,11 +26,11 @@ const SETTLE_MS = 120;
 
 /** A combobox: type to narrow down, arrows to move, Enter to take, Escape to close, Backspace to take back. */
 export function Picker(props: PickerProps) {
-  const { chosen, many, attributes } = props;
+  const { chosen, many } = props;
   const list = usePicker(props);
   const base = useId();
   const [only] = many ? [] : chosen;
-  const { open, typed, active, options, loaded } = list;
+  const { open, active, options, loaded } = list;
   return (
     <div
       class={`picker${many ? ' many' : ''}`}
@@ -39,15 +39,7 @@ export function Picker(props: PickerProps) {
       onClick={() => list.input.current?.focus()}
     >
       {many ? chosen.map((one) => <Chip key={one.value} one={one} drop={() => list.drop(one)} />) : null}
-      <input
-        {...{ ...attributes, ref: list.input, type: 'text', role: 'combobox', autocomplete: 'off', spellcheck: false }}
-        {...{ 'aria-expanded': open, 'aria-controls': `${base}-list`, 'aria-autocomplete': 'list' as const }}
-        {...(open && options[active] ? { 'aria-activedescendant': `${base}-${active}` } : {})}
-        placeholder={chosen.length > 0 ? (only?.text.text ?? '') : props.placeholder}
-        value={open || !only ? typed : only.text.text}
-        onInput={({ currentTarget }) => list.type(currentTarget.value)}
-        {...{ onClick: list.show, onKeyDown: list.key }}
-      />
+      <Typing props={props} list={list} base={base} />
       {only && props.clearable ? (
         <button type="button" class="picker-clear" aria-label="Clear" onClick={() => props.choose([])}>
           <Icon name="close" />
@@ -57,9 +49,44 @@ export function Picker(props: PickerProps) {
         <Icon name="down" />
       </span>
       {open ? (
-        <PickerList {...{ base, loaded, options, active, many, chosen, take: list.take, box: list.box }} />
+        <PickerList
+          base={base}
+          loaded={loaded}
+          options={options}
+          active={active}
+          many={many}
+          chosen={chosen}
+          take={list.take}
+          box={list.box}
+        />
       ) : null}
     </div>
+  );
+}
+
+/** Where one types; a single choice is its text while nobody does. */
+function Typing({ props, list, base }: { props: PickerProps; list: ReturnType<typeof usePicker>; base: string }) {
+  const { chosen, many, attributes, placeholder } = props;
+  const { open, typed, active, options } = list;
+  const [only] = many ? [] : chosen;
+  return (
+    <input
+      {...attributes}
+      ref={list.input}
+      type="text"
+      role="combobox"
+      autocomplete="off"
+      spellcheck={false}
+      aria-expanded={open}
+      aria-controls={`${base}-list`}
+      aria-autocomplete="list"
+      {...(open && options[active] ? { 'aria-activedescendant': `${base}-${active}` } : {})}
+      placeholder={chosen.length > 0 ? (only?.text.text ?? '') : placeholder}
+      value={open || !only ? typed : only.text.text}
+      onInput={({ currentTarget }) => list.type(currentTarget.value)}
+      onClick={list.show}
+      onKeyDown={list.key}
+    />
   );
 }
 
@@ -98,7 +125,10 @@ function usePicker({ chosen, many, most = Infinity, load, choose }: PickerProps)
   const drop = (one: Choice) => choose(chosen.filter(({ value }) => value !== one.value));
   const moves = { open, options, active, typed, chosen, many, show, take, drop, setActive, setOpen };
   return {
-    ...{ open, typed, active, options, loaded, input, box, show, take, drop },
+    ...moves,
+    loaded,
+    input,
+    box,
     type: (text: string) => {
       show();
       setTyped(text);

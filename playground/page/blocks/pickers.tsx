@@ -26,10 +26,15 @@ const QUERY = 3;
 
 /** Where each kind keeps what was chosen: whole options, or bare ids. */
 const KEPT = {
-  ...{ static_select: 'selected_option', external_select: 'selected_option' },
-  ...{ multi_static_select: 'selected_options', multi_external_select: 'selected_options' },
-  ...{ conversations_select: 'selected_conversation', multi_conversations_select: 'selected_conversations' },
-  ...{ channels_select: 'selected_channel', users_select: 'selected_user', multi_users_select: 'selected_users' },
+  static_select: 'selected_option',
+  external_select: 'selected_option',
+  multi_static_select: 'selected_options',
+  multi_external_select: 'selected_options',
+  conversations_select: 'selected_conversation',
+  multi_conversations_select: 'selected_conversations',
+  channels_select: 'selected_channel',
+  users_select: 'selected_user',
+  multi_users_select: 'selected_users',
 } as const;
 
 export function PickerField(props: FieldProps<Chooser>) {
@@ -52,7 +57,11 @@ export function PickerField(props: FieldProps<Chooser>) {
   };
   return (
     <Picker
-      {...{ chosen, many, load, choose: (next) => void choose(next), attributes: named(props) }}
+      chosen={chosen}
+      many={many}
+      load={load}
+      choose={(next) => void choose(next)}
+      attributes={named(props)}
       placeholder={field.placeholder?.text ?? (many ? 'Choose some' : 'Choose one')}
       most={'max_selected_items' in field ? field.max_selected_items : undefined}
       clearable={!props.required}

@@ -16,8 +16,11 @@ export interface Tools {
 }
 
 const nowhere: Tools = {
-  ...{ values: {}, errors: {}, hold: () => undefined },
-  ...{ press: () => Promise.resolve({}), options: () => Promise.resolve({}) },
+  values: {},
+  errors: {},
+  hold: () => undefined,
+  press: () => Promise.resolve({}),
+  options: () => Promise.resolve({}),
 };
 export const SurfaceContext = createContext<Tools>(nowhere);
 export const useTools = () => useContext(SurfaceContext);

@@ -10,7 +10,9 @@ export function TextField(props: FieldProps<Typed>) {
   const held = value?.['value'];
   const on = field.dispatch_action_config?.trigger_actions_on ?? ['on_enter_pressed'];
   const shared = {
-    ...{ ...named(props), class: 'text-input', value: typeof held === 'string' ? held : '' },
+    ...named(props),
+    class: 'text-input',
+    value: typeof held === 'string' ? held : '',
     ...(field.placeholder ? { placeholder: field.placeholder.text } : {}),
     ...lengths(field),
     onInput: ({ currentTarget }: { currentTarget: { value: string } }) =>

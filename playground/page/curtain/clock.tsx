@@ -61,7 +61,9 @@ function Speeds({ speed }: { speed: number }) {
       {SPEEDS.map((one) => (
         <label key={one} class={one === speed ? 'on' : ''}>
           <input
-            {...{ type: 'radio', name: 'speed', checked: one === speed }}
+            type="radio"
+            name="speed"
+            checked={one === speed}
             onChange={() => void me.act({ do: 'speed', speed: one })}
           />
           {one === 1 ? 'as in life' : `${one}×`}

@@ -46,7 +46,9 @@ export function Curtain({ close }: { close: () => void }) {
 function Runs({ runs, chosen, choose }: { runs: RunEntry[]; chosen: RunEntry; choose: (id: string) => void }) {
   return (
     <select
-      {...{ class: 'small-select', 'aria-label': 'Which run', value: chosen.id }}
+      class="small-select"
+      aria-label="Which run"
+      value={chosen.id}
       onChange={({ currentTarget }) => choose(currentTarget.value)}
     >
       {runs.map(({ id, over }) => (

@@ -79,14 +79,12 @@ function Row({ name, switches, stage, act }: RowProps) {
           const words = on ? `${name}: ${label} is off again.` : `${does}.`;
           return (
             <button
-              {...{
-                type: 'button',
-                key: fault,
-                class: `switch${on ? ' on' : ''}`,
-                title: does,
-                'aria-pressed': on,
-                'data-fault': fault,
-              }}
+              type="button"
+              key={fault}
+              class={`switch${on ? ' on' : ''}`}
+              title={does}
+              aria-pressed={on}
+              data-fault={fault}
               onClick={() => void act({ do: 'fault', fault, on: !on }, words)}
             >
               {label}
@@ -106,13 +104,17 @@ function Worker({ stage, act }: { stage: StageEntry; act: RowProps['act'] }) {
       <span class="switch-name">Worker</span>
       <div class="switches">
         <button
-          {...{ type: 'button', class: 'switch danger', disabled: worker !== 'running' }}
+          type="button"
+          class="switch danger"
+          disabled={worker !== 'running'}
           onClick={() => void act({ do: 'worker', to: 'killed' }, 'The worker got SIGKILL. Its runs wait for another.')}
         >
           <Icon name="bolt" /> Kill
         </button>
         <button
-          {...{ type: 'button', class: 'switch', disabled: worker !== 'killed' }}
+          type="button"
+          class="switch"
+          disabled={worker !== 'killed'}
           onClick={() => void act({ do: 'worker', to: 'running' }, 'A new worker goes on where the last one was.')}
         >
           Start

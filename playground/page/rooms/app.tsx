@@ -70,10 +70,12 @@ function Workspace({ live, become }: { live: boolean; become: (person: string) =
   return (
     <div class={`workspace ${state.join(' ')}`}>
       <TopBar
-        {...{ live, curtain: open, toggleCurtain }}
+        live={live}
+        curtain={open}
+        toggleCurtain={toggleCurtain}
         toggleSidebar={() => setDrawer((before) => (before === 'sidebar' ? 'none' : 'sidebar'))}
       />
-      <Sidebar {...{ chosen: room.channel?.id ?? '', choose, become: act, unread: room.unread }} />
+      <Sidebar chosen={room.channel?.id ?? ''} choose={choose} become={act} unread={room.unread} />
       <Panes room={room} />
       {open ? <Curtain close={() => setCurtain('shut')} /> : null}
       <Forms />
@@ -93,11 +95,11 @@ function Panes({ room }: { room: ReturnType<typeof useRoom> }) {
         {direct && room.tab === 'home' ? (
           <Home />
         ) : (
-          <Channel key={channel.id} {...{ channel, notices, notice }} openThread={setThread} />
+          <Channel key={channel.id} channel={channel} notices={notices} notice={notice} openThread={setThread} />
         )}
       </main>
       {thread === undefined ? null : (
-        <Thread {...{ channel, root: thread, notices, notice }} close={() => setThread(undefined)} />
+        <Thread channel={channel} root={thread} notices={notices} notice={notice} close={() => setThread(undefined)} />
       )}
     </>
   );

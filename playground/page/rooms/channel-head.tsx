@@ -17,9 +17,7 @@ export function ChannelHead({ channel, tab, setTab }: { channel: ChannelEntry; t
       {direct ? (
         <div class="tabs" role="tablist" aria-label={bot}>
           {(['home', 'messages'] as const).map((one) => (
-            <button
-              {...{ type: 'button', role: 'tab', key: one, 'aria-selected': tab === one, onClick: () => setTab(one) }}
-            >
+            <button type="button" role="tab" key={one} aria-selected={tab === one} onClick={() => setTab(one)}>
               {one === 'home' ? 'Home' : 'Messages'}
             </button>
           ))}

@@ -33,7 +33,9 @@ export function Channel({ channel, notices, notice, openThread }: RoomProps) {
   return (
     <>
       <Lines label={`Messages in ${channel.name}`} lines={lines} place={channel.id}>
-        {(line) => <Message key={line.key} {...{ line, now, openThread }} replies={repliesTo(said, line.said)} />}
+        {(line) => (
+          <Message key={line.key} line={line} now={now} openThread={openThread} replies={repliesTo(said, line.said)} />
+        )}
         <Beginning channel={channel} empty={lines.length === 0} offer={(text) => offer({ text })} />
       </Lines>
       <Composer channel={channel} notice={notice} offered={offered} />
@@ -67,7 +69,7 @@ export function Thread({
       <Lines label="Thread" lines={lines} place={root}>
         {(line) => (
           <>
-            <Message key={line.key} {...{ line, now }} />
+            <Message key={line.key} line={line} now={now} />
             {line.said.ts === root ? <ReplyCount count={repliesTo(said, line.said).length} /> : null}
           </>
         )}

@@ -27,17 +27,16 @@ export function Composer(props: ComposerProps) {
   const open = completions.length > 0;
   return (
     <form class="composer" onSubmit={composer.submit}>
-      {open ? <Completions {...{ completions, active, base, take: composer.take }} /> : null}
+      {open ? <Completions completions={completions} active={active} base={base} take={composer.take} /> : null}
       <div class="composer-box">
         <textarea
-          {...{
-            ref: composer.field,
-            rows: Math.min(6, text.split('\n').length),
-            value: text,
-            placeholder: name,
-            spellcheck: false,
-          }}
-          {...{ 'aria-label': name, 'aria-autocomplete': 'list' as const }}
+          ref={composer.field}
+          rows={Math.min(6, text.split('\n').length)}
+          value={text}
+          placeholder={name}
+          spellcheck={false}
+          aria-label={name}
+          aria-autocomplete="list"
           {...(open ? { 'aria-controls': base } : {})}
           {...(open && active >= 0 ? { 'aria-activedescendant': `${base}-${active}` } : {})}
           onInput={({ currentTarget }) => composer.type(currentTarget.value)}
@@ -194,8 +193,12 @@ function Completions({
       <div role="listbox" id={base} aria-label="What you can type">
         {completions.map((one, index) => (
           <div
-            {...{ role: 'option', id: `${base}-${index}`, key: one.text, class: 'completion' }}
-            {...{ 'aria-selected': index === active, onClick: () => take(one) }}
+            role="option"
+            id={`${base}-${index}`}
+            key={one.text}
+            class="completion"
+            aria-selected={index === active}
+            onClick={() => take(one)}
           >
             <span class="completion-text">{one.label}</span>
             <span class="completion-does">{one.does}</span>

@@ -51,7 +51,9 @@ function Drawn({ line, now, replies = [], openThread }: MessageProps) {
         {follows ? null : <Head author={author} at={at} />}
         {said.is === 'notice' ? <Mrkdwn text={said.text} /> : <Content said={said} />}
         {said.is === 'message' && said.broadcast && !openThread ? <AlsoSent channel={said.channel} /> : null}
-        {openThread && replies.length > 0 ? <Replies {...{ replies, now }} open={() => openThread(said.ts)} /> : null}
+        {openThread && replies.length > 0 ? (
+          <Replies replies={replies} now={now} open={() => openThread(said.ts)} />
+        ) : null}
       </div>
       {said.is === 'message' ? <Tools said={said} openThread={openThread} /> : null}
     </article>

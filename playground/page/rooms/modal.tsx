@@ -25,7 +25,7 @@ export function Forms() {
   return (
     <dialog class="dialog form" ref={dialog} onCancel={cancel} aria-labelledby="form-title">
       {stack.map((entry, below) => (
-        <Form key={entry.id} {...{ entry, below, close }} shown={entry === top} />
+        <Form key={entry.id} entry={entry} below={below} close={close} shown={entry === top} />
       ))}
     </dialog>
   );
@@ -56,7 +56,7 @@ function Form({ entry, below, shown, close }: FormProps) {
   const { tools, problem, busy, submit } = form;
   return (
     <form onSubmit={submit} noValidate aria-busy={busy} hidden={!shown}>
-      <FormHead title={view.title?.text ?? 'Usher'} {...{ below, shown, close }} />
+      <FormHead title={view.title?.text ?? 'Usher'} below={below} shown={shown} close={close} />
       <div class="dialog-body" ref={form.body} tabIndex={0} role="group" aria-label="Form">
         <SurfaceContext.Provider value={tools}>
           <Blocks blocks={view.blocks} />
@@ -110,7 +110,8 @@ function useForm(entry: ViewEntry, view: View | undefined) {
   const body = useRef<HTMLDivElement>(null);
   const blocks = view?.blocks ?? NONE;
   const tools: Tools = useSurface(blocks, (values) => ({ on: 'view', id: entry.id, values }), {
-    ...{ errors: outcome.errors ?? {}, told: ({ error }) => setOutcome(error === undefined ? {} : { error }) },
+    errors: outcome.errors ?? {},
+    told: ({ error }) => setOutcome(error === undefined ? {} : { error }),
     ...(entry.here === undefined ? {} : { here: entry.here }),
   });
   const send = async () => {

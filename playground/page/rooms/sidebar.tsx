@@ -16,7 +16,10 @@ export function Sidebar({ chosen, choose, become, unread }: SidebarProps) {
   const row = (channel: ChannelEntry) => (
     <Row
       key={channel.id}
-      {...{ channel, on: channel.id === chosen, unread: unread.has(channel.id), bot: workspace?.bot.name ?? '' }}
+      channel={channel}
+      on={channel.id === chosen}
+      unread={unread.has(channel.id)}
+      bot={workspace?.bot.name ?? ''}
       open={() => choose(channel.id)}
     />
   );

@@ -49,10 +49,7 @@ function Theme() {
   const other = theme === 'dark' ? 'light' : 'dark';
   const label = other === 'light' ? 'Light colours' : 'Dark colours';
   return (
-    <button
-      {...{ type: 'button', class: 'icon-button', 'aria-label': label, title: label }}
-      onClick={() => setTheme(other)}
-    >
+    <button type="button" class="icon-button" aria-label={label} title={label} onClick={() => setTheme(other)}>
       <Icon name={other === 'light' ? 'sun' : 'moon'} />
     </button>
   );

@@ -25,8 +25,12 @@ const actSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('command'), channel: id, text: z.string() }),
   z.object({ do: z.literal('say'), channel: id, text: z.string(), thread: id.optional() }),
   z.object({
-    ...{ do: z.literal('press'), surface, blockId: id, actionId: id },
-    ...{ value: fieldValue.optional(), chosen: z.string().optional() },
+    do: z.literal('press'),
+    surface,
+    blockId: id,
+    actionId: id,
+    value: fieldValue.optional(),
+    chosen: z.string().optional(),
   }),
   z.object({ do: z.literal('options'), surface, blockId: id, actionId: id, typed: z.string() }),
   z.object({ do: z.literal('submit'), view: id, values }),
@@ -60,7 +64,9 @@ async function perform(state: SlackState, user: string, done: Act): Promise<Outc
       return told('/audience', await command(state, { user, channel: done.channel, text: done.text }));
     case 'say':
       say(state, {
-        ...{ user, channel: done.channel, text: escaped(done.text) },
+        user,
+        channel: done.channel,
+        text: escaped(done.text),
         ...(done.thread === undefined ? {} : { thread_ts: done.thread }),
       });
       return {};

@@ -15,8 +15,14 @@ export function createEntries(
   const exchanges = createExchanges(state);
   const people = () => state.users.filter(({ id }) => !roles || id in roles);
   const workspace: Entry = {
-    ...{ is: 'workspace', name: 'Larkspur', bot: { id: BOT.user_id, name: 'Usher' }, command: COMMAND },
-    ...{ description: 'What Usher can do', usageHint: '', shortcuts: [], ...command },
+    is: 'workspace',
+    name: 'Larkspur',
+    bot: { id: BOT.user_id, name: 'Usher' },
+    command: COMMAND,
+    description: 'What Usher can do',
+    usageHint: '',
+    shortcuts: [],
+    ...command,
   };
   return {
     /** The person who looks: the first one, where nobody of that id may. */

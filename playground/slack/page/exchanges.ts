@@ -42,7 +42,11 @@ function exchangeEntry(delivery: Delivery): ExchangeEntry {
   const refused = isRecord(answer) && answer['ok'] === false ? ` · ${String(answer['error'])}` : '';
   const own = isRecord(answer) && typeof answer['status'] === 'number' ? answer['status'] : status;
   return {
-    ...{ is: 'exchange', border: 'slack', n, at, from: direction === 'api' ? 'usher' : 'slack' },
+    is: 'exchange',
+    border: 'slack',
+    n,
+    at,
+    from: direction === 'api' ? 'usher' : 'slack',
     title: `${direction === 'api' ? method : deliveryTitle(request)}${refused}`,
     status: limited ? 429 : own,
     ids: idsIn(request, answer),

@@ -11,11 +11,11 @@ import * as jobs from '../../../src/messages/jobs.js';
 import * as nightly from '../../../src/messages/nightly.js';
 import * as profile from '../../../src/messages/profile.js';
 import * as sandbox from '../../../src/messages/sandbox.js';
-import * as schedule from '../../../src/messages/schedule.js';
 import * as size from '../../../src/messages/size.js';
 import * as status from '../../../src/messages/status.js';
 import * as trouble from '../../../src/messages/trouble.js';
 import { after, production, story } from '../../src/messages/stories.js';
+import { scheduleSamples } from './schedule.js';
 import type { SamplesOf } from './shape.js';
 
 const by = 'U0ADA0001';
@@ -26,16 +26,30 @@ const told = { told: 'failures' as const, mention: ['U0ANNA001', 'S0TEAM001'] };
 const odd = '<!channel> *VIP* & co';
 
 const audience: find.AudienceView = {
-  ...{ id: 'aud-1', name: odd, evaluated: 'in batch', from: 'made in Adobe', policy: 'Timestamp ordered' },
-  ...{ last: { profiles: 4_195, at: after(-500) }, exportable: true },
+  id: 'aud-1',
+  name: odd,
+  evaluated: 'in batch',
+  from: 'made in Adobe',
+  policy: 'Timestamp ordered',
+  last: { profiles: 4_195, at: after(-500) },
+  exportable: true,
 };
 const streaming: find.AudienceView = {
-  ...{ id: 'aud-2', name: 'On the site', evaluated: 'by streaming', from: 'made in Adobe', exportable: false },
+  id: 'aud-2',
+  name: 'On the site',
+  evaluated: 'by streaming',
+  from: 'made in Adobe',
+  exportable: false,
   whyNot: 'is evaluated by streaming',
 };
 const line: jobs.JobLine = {
-  ...{ kind: 'export', id: '24115', status: 'SUCCEEDED', audiences: ['VIP buyers', odd] },
-  ...{ run: { id: 'R-1042', by }, createdAt: after(0), endedAt: after(20) },
+  kind: 'export',
+  id: '24115',
+  status: 'SUCCEEDED',
+  audiences: ['VIP buyers', odd],
+  run: { id: 'R-1042', by },
+  createdAt: after(0),
+  endedAt: after(20),
 };
 const outside: jobs.JobLine = {
   kind: 'evaluation',
@@ -45,57 +59,70 @@ const outside: jobs.JobLine = {
   outside: 'schedule',
 };
 const night: nightly.Night = {
-  ...{ id: 'n-1', status: 'SUCCEEDED', startedAt: after(-600), tookMs: 7_000_000, usualMs: 6_000_000, nights: 7 },
-  ...{ counted: 9, comparedWith: after(-2_000), moved: 3, fell: 2 },
+  id: 'n-1',
+  status: 'SUCCEEDED',
+  startedAt: after(-600),
+  tookMs: 7_000_000,
+  usualMs: 6_000_000,
+  nights: 7,
+  counted: 9,
+  comparedWith: after(-2_000),
+  moved: 3,
+  fell: 2,
   movers: [{ id: 'aud-1', name: odd, profiles: 5, before: 3, change: 2 }],
   fallen: [{ id: 'aud-2', name: 'Gone', profiles: 0, before: 3, change: -3 }],
 };
 const inFull: job.JobDetail = {
-  ...{ ...line, stages: [{ name: 'evaluation', ms: 9_000 }, { name: 'export' }], others: 3, totalProfiles: 9_000 },
+  ...line,
+  stages: [{ name: 'evaluation', ms: 9_000 }, { name: 'export' }],
+  others: 3,
+  totalProfiles: 9_000,
   counts: [
     {
-      ...{ id: 'aud-1', name: odd, profiles: 4, namespaces: { email: 4 }, statuses: { realized: 4 } },
-      ...{ asked: ['realized', 'exited'], policy: 'Timestamp ordered@1' },
+      id: 'aud-1',
+      name: odd,
+      profiles: 4,
+      namespaces: { email: 4 },
+      statuses: { realized: 4 },
+      asked: ['realized', 'exited'],
+      policy: 'Timestamp ordered@1',
     },
   ],
-  ...{ exported: { profiles: 4, namespaces: { email: 4 } }, dataset: { id: 'ds-1', name: 'Agency drop' } },
-  ...{ filters: ['entered from x to y'], errors: ['It ran out of <memory>'], support: [['requestId', 'r-1']] },
+  exported: { profiles: 4, namespaces: { email: 4 } },
+  dataset: { id: 'ds-1', name: 'Agency drop' },
+  filters: ['entered from x to y'],
+  errors: ['It ran out of <memory>'],
+  support: [['requestId', 'r-1']],
   batches: [
     { id: 'b-1', audience: odd, statuses: ['realized'], status: 'success', written: 4, failed: 1 },
     { statuses: [] },
   ],
 };
 const goingOn: job.JobDetail = {
-  ...{ ...outside, stages: [{ name: 'evaluation' }], counts: [], others: 0, batches: [] },
-  ...{ filters: [], errors: [], support: [] },
+  ...outside,
+  stages: [{ name: 'evaluation' }],
+  counts: [],
+  others: 0,
+  batches: [],
+  filters: [],
+  errors: [],
+  support: [],
 };
 const batch: files.BatchView = {
-  ...{ id: 'b-1', status: 'failed', written: 4_000, failed: 7, at: after(20), failedFiles: 1 },
-  ...{ dataset: { id: 'ds-1', name: 'Agency drop' }, errors: ['Row 7 has no identity'] },
+  id: 'b-1',
+  status: 'failed',
+  written: 4_000,
+  failed: 7,
+  at: after(20),
+  failedFiles: 1,
+  dataset: { id: 'ds-1', name: 'Agency drop' },
+  errors: ['Row 7 has no identity'],
 };
 const set: dataset.DatasetView[] = [
   { id: 'ds-1', name: odd, newest: { id: 'b-1', status: 'active', at: after(1), records: 4 } },
   { id: 'ds-2', name: 'Empty' },
 ];
-const one = (name: string, more: Partial<schedule.ShownSchedule> = {}): schedule.ShownSchedule => ({
-  ...{
-    id: name,
-    name,
-    state: 'active',
-    segments: ['*'],
-    cron: '0 0 1 * * ?',
-    createdAt: after(0),
-    changedAt: after(9),
-  },
-  ...more,
-});
 const now = after(0);
-const zone = 'Europe/Berlin';
-const everything = { ...place, policies: 6, lastTookMs: 7_000_000, zone, now, isAdmin: true, admins: [by] };
-const changed = { sandbox: 'prod', name: odd };
-const switched = { ...changed, is: 'state', id: 's', active: false } as const;
-const moved = { ...changed, is: 'time', id: 's', from: '0 0 1 * * ?', cron: '0 30 2 * * ?' } as const;
-const created = { ...changed, is: 'create', cron: '0 30 2 * * ?', active: true } as const;
 const cancelling = {
   request: { ...story().request, job: { id: 'e-1', at: after(0), source: 'api' } },
   runs: ['R-1041'],
@@ -126,14 +153,21 @@ export const answers = {
   files: {
     files: [
       files.files({
-        ...{ ...place, batch, files: [{ name: 'part-0001.parquet', bytes: 1_400_000 }, { name: odd }], from: 1 },
-        ...{ total: 9, complete: false, more: 'next' },
+        ...place,
+        batch,
+        files: [{ name: 'part-0001.parquet', bytes: 1_400_000 }, { name: odd }],
+        from: 1,
+        total: 9,
+        complete: false,
+        more: 'next',
       }),
     ],
     batches: [files.batches({ ...place, of: 'R-1042', all: Array.from({ length: 10 }, () => batch) })],
     handOver: [
       files.handOver({
-        ...{ ...place, run: 'R-1042', dataset: { id: 'ds-1', name: 'Agency drop' } },
+        ...place,
+        run: 'R-1042',
+        dataset: { id: 'ds-1', name: 'Agency drop' },
         batches: [{ id: 'b-1', audience: odd }, { id: 'b-2' }],
       }),
     ],
@@ -183,7 +217,9 @@ export const answers = {
   profile: {
     profile: [
       profile.profile({
-        ...{ ...place, namespace: 'email', withheld: 2 },
+        ...place,
+        namespace: 'email',
+        withheld: 2,
         memberships: [
           { id: 'aud-1', name: odd, status: 'realized', since: now },
           { id: 'aud-2', name: 'aud-2', status: 'exited' },
@@ -198,39 +234,16 @@ export const answers = {
   sandbox: {
     sandboxes: [
       sandbox.sandboxes({
-        ...{
-          current: 'dev',
-          known: [
-            { ...dev, title: 'Development' },
-            { ...production, title: 'prod' },
-          ],
-        },
+        current: 'dev',
+        known: [
+          { ...dev, title: 'Development' },
+          { ...production, title: 'prod' },
+        ],
       }),
     ],
     sandboxChanged: [sandbox.sandboxChanged({ by, from: 'dev', to: { ...production, title: 'prod' } })],
   } satisfies SamplesOf<typeof sandbox>,
-  schedule: {
-    schedules: [
-      schedule.schedules({
-        ...everything,
-        schedules: [one('a'), one('b', { state: 'inactive', cron: '0 0 1 ? * MON' }), one('c', { type: 'export' })],
-      }),
-      schedule.schedules({ ...everything, schedules: [] }),
-      schedule.schedules({ ...everything, schedules: [one('a')], isAdmin: false }),
-    ],
-    scheduleQuestion: [
-      schedule.scheduleQuestion({ change: switched, ...place, zone, now }),
-      schedule.scheduleQuestion({ change: moved, ...place, zone, now }),
-      schedule.scheduleQuestion({ change: created, ...place, zone, now }),
-    ],
-    scheduleLeft: [schedule.scheduleLeft()],
-    scheduleDone: [schedule.scheduleDone(one('a'), { zone, now }), schedule.scheduleDone(undefined, { zone, now })],
-    scheduleChanged: [
-      schedule.scheduleChanged(switched, by, production),
-      schedule.scheduleChanged(moved, by, production),
-      schedule.scheduleChanged(created, by, production),
-    ],
-  } satisfies SamplesOf<typeof schedule>,
+  schedule: scheduleSamples,
   size: {
     size: [
       size.size({ ...place, audience, note: size.ESTIMATING }),
@@ -238,7 +251,8 @@ export const answers = {
     ],
     estimated: [
       size.estimated({
-        ...{ ...place, audience },
+        ...place,
+        audience,
         estimate: { profiles: 4_000, interval: { from: 3_900, to: 4_100, confidence: '95%' }, sample: 1_000_000 },
       }),
     ],
@@ -247,7 +261,11 @@ export const answers = {
   status: {
     overview: [
       status.overview({
-        ...{ ...place, running: [outside], waiting: [line], night, usedToday: 1 },
+        ...place,
+        running: [outside],
+        waiting: [line],
+        night,
+        usedToday: 1,
         unsent: [{ run: 'R-1044', by: 'U0ANNA001', kind: 'evaluation', audiences: [odd] }],
         next: [
           { name: odd, at: now },

@@ -15,18 +15,38 @@ import { kept, type SamplesOf } from './shape.js';
 
 const here = 'C0CAMPAIGN';
 const memo: Memo = {
-  ...{ form: 'export', channel: here, sandbox: 'dev', said: 'development', edition: 0, filters: true, times: 'picked' },
-  ...{ own: { 'aud-1': { statuses: ['exited'], namespace: 'AAM' } }, about: 'The same again · from R-1042' },
+  form: 'export',
+  channel: here,
+  sandbox: 'dev',
+  said: 'development',
+  edition: 0,
+  filters: true,
+  times: 'picked',
+  own: { 'aud-1': { statuses: ['exited'], namespace: 'AAM' } },
+  about: 'The same again · from R-1042',
 };
 const draft: Draft = {
   ...blankDraft('dev', here),
-  ...{ audiences: [{ value: 'aud-1', text: 'VIP <buyers>', description: '4,195' }], pasted: 'aud-2', then: 'export' },
-  ...{ dataset: { value: 'ds-1', text: 'Agency drop' }, fields: 'identities.id', batch: 'each', empty: true },
-  ...{ enteredFrom: '2026-11-01T08:00:00Z', enteredTo: '2026-11-02T08:00:00Z', updated: '2026-11-01T08:00:00Z' },
-  ...{ policy: 'p-2', version: '3', eventFields: 'commerce', eventsSince: '2026-11-01T08:00:00Z', namespace: 'UPS' },
+  audiences: [{ value: 'aud-1', text: 'VIP <buyers>', description: '4,195' }],
+  pasted: 'aud-2',
+  then: 'export',
+  dataset: { value: 'ds-1', text: 'Agency drop' },
+  fields: 'identities.id',
+  batch: 'each',
+  empty: true,
+  enteredFrom: '2026-11-01T08:00:00Z',
+  enteredTo: '2026-11-02T08:00:00Z',
+  updated: '2026-11-01T08:00:00Z',
+  policy: 'p-2',
+  version: '3',
+  eventFields: 'commerce',
+  eventsSince: '2026-11-01T08:00:00Z',
+  namespace: 'UPS',
 };
 const known: Known = {
-  ...{ now: new Date('2026-11-25T13:00:00Z'), zone: 'Europe/Berlin', usedToday: 1 },
+  now: new Date('2026-11-25T13:00:00Z'),
+  zone: 'Europe/Berlin',
+  usedToday: 1,
   sandboxes: [
     { name: 'dev', title: 'Development', type: 'development' },
     { name: 'prod', title: 'prod', type: 'production' },
@@ -41,9 +61,13 @@ const request: Request = {
   ...story({ kind: 'export' }).request,
   sandbox: production,
   filters: {
-    ...{ entered: { from: '2026-11-01T08:00:00Z' }, updatedSince: '2026-11-01T08:00:00Z', fields: ['identities.id'] },
-    ...{ policy: { id: 'p-1', version: 1 }, events: { fields: ['commerce'], ingestedSince: '2026-11-01T08:00:00Z' } },
-    ...{ emptyProfiles: true, batchPerAudience: true },
+    entered: { from: '2026-11-01T08:00:00Z' },
+    updatedSince: '2026-11-01T08:00:00Z',
+    fields: ['identities.id'],
+    policy: { id: 'p-1', version: 1 },
+    events: { fields: ['commerce'], ingestedSince: '2026-11-01T08:00:00Z' },
+    emptyProfiles: true,
+    batchPerAudience: true,
   },
 };
 const ask = { kind: 'export' as const, sandbox: 'prod', audiences: [{ term: 'aud-1' }], dataset: 'ds-1', filters: {} };

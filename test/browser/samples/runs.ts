@@ -10,25 +10,33 @@ import type { SamplesOf } from './shape.js';
 
 const by = 'U0OSKAR01';
 const support: Support = {
-  ...{
-    org: 'USHER@AdobeOrg',
-    sandbox: 'dev',
-    jobId: '24115',
-    code: '0090000009',
-    requestId: 'r-1',
-    ourRequestId: 'x-1',
-  },
-  ...{ gatewayJobs: ['g-1', 'g-2'], sentAt: after(2), failedAt: after(8) },
+  org: 'USHER@AdobeOrg',
+  sandbox: 'dev',
+  jobId: '24115',
+  code: '0090000009',
+  requestId: 'r-1',
+  ourRequestId: 'x-1',
+  gatewayJobs: ['g-1', 'g-2'],
+  sentAt: after(2),
+  failedAt: after(8),
 };
 const failed = { how: 'failed', at: after(8), reason: 'No space in <b>', mayHaveStarted: false, support } as const;
 const cancelled = { how: 'cancelled', at: after(8), by, submitted: true, endedAllTheSame: false } as const;
 const inProduction = { ...story({ kind: 'export' }).request, sandbox: production };
 const exported: NonNullable<Story['export']> = {
-  ...{ jobId: '24115', startedAt: after(140), endedAt: after(160), profiles: 4_315, warnings: ['One batch failed'] },
+  jobId: '24115',
+  startedAt: after(140),
+  endedAt: after(160),
+  profiles: 4_315,
+  warnings: ['One batch failed'],
   batches: [
     {
-      ...{ audience: { id: VIP.id, namespace: 'ups', name: VIP.name }, statuses: ['realized'], batchId: 'b-1' },
-      ...{ recordsWritten: 4_315, recordsFailed: 7, status: 'success' },
+      audience: { id: VIP.id, namespace: 'ups', name: VIP.name },
+      statuses: ['realized'],
+      batchId: 'b-1',
+      recordsWritten: 4_315,
+      recordsFailed: 7,
+      status: 'success',
     },
     { statuses: [] },
   ],
@@ -82,8 +90,12 @@ export const privateSamples: SamplesOf<typeof privates> = {
   shareable: [words.shareable(words.started(run), 'kept')],
   shared: [words.shared(words.started(run), by)],
   mistake: [words.mistake('No audience “<!channel>” & co. Ask <@U0ADA0001>.')],
-  ...{ started: [words.started(run)], joined: [words.joined(run)], unread: [words.unread(run)] },
-  ...{ following: [words.following(run)], notTaken: [words.notTaken()], notSure: [words.notSure()] },
+  started: [words.started(run)],
+  joined: [words.joined(run)],
+  unread: [words.unread(run)],
+  following: [words.following(run)],
+  notTaken: [words.notTaken()],
+  notSure: [words.notSure()],
   confirm: [words.confirm('ask', inProduction, 1), words.confirm('ask', story().request, undefined)],
   noPlace: [words.noPlace(run, 'C0NOBOT01')],
   unreadable: [words.unreadable(run)],

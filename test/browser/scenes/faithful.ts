@@ -108,9 +108,16 @@ export function faithful(stage: BrowserStage): void {
     }
     const told = story({ evaluation: counted });
     const blocks = home({
-      ...{ verbs, rights: { mayWriteProduction: true, isAdmin: true, operators: [], admins: [people.ada] } },
-      ...{ mine: [story(), { ...told, ending: { how: 'finished', at: 1_764_000_000_000 } }], running: [told] },
-      ...{ moreRunning: 3, reports: [told], channelsKnown: false, schedules: undefined, zone: 'UTC', now: Date.now() },
+      verbs,
+      rights: { mayWriteProduction: true, isAdmin: true, operators: [], admins: [people.ada] },
+      mine: [story(), { ...told, ending: { how: 'finished', at: 1_764_000_000_000 } }],
+      running: [told],
+      moreRunning: 3,
+      reports: [told],
+      channelsKnown: false,
+      schedules: undefined,
+      zone: 'UTC',
+      now: Date.now(),
     });
     await client.views.publish({ user_id: people.anna, view: { type: 'home', blocks: blocks as never[] } }); // as in the bot
     await anna.go('Usher');

@@ -24,23 +24,32 @@ export async function openWorld(settings: Partial<Settings> = {}) {
   };
   const { access_token } = tokenBody.parse((await ask({})).body);
   const usual = {
-    ...{ authorization: `Bearer ${access_token}`, 'x-api-key': 'client', 'x-gw-ims-org-id': 'USHER@AdobeOrg' },
-    ...{ 'x-sandbox-name': 'dev', 'content-type': 'application/json' },
+    authorization: `Bearer ${access_token}`,
+    'x-api-key': 'client',
+    'x-gw-ims-org-id': 'USHER@AdobeOrg',
+    'x-sandbox-name': 'dev',
+    'content-type': 'application/json',
   };
   const call = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
     const sent = Object.entries({ ...usual, ...headers }).filter(([, value]) => value !== '');
     const response = await fetch(world.url + path, {
-      ...{ method, headers: sent },
+      method,
+      headers: sent,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
     return {
-      ...{ status: response.status, headers: response.headers },
+      status: response.status,
+      headers: response.headers,
       body: text === '' ? undefined : (JSON.parse(text) as unknown),
     };
   };
   return {
-    ...{ url: world.url, close: world.close, control: createAdobeControl(world.url), ask, call },
+    url: world.url,
+    close: world.close,
+    control: createAdobeControl(world.url),
+    ask,
+    call,
     evaluate: async (...ids: string[]) =>
       job.parse(
         (

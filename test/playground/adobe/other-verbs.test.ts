@@ -9,7 +9,11 @@ let world: OpenWorld;
 afterEach(() => world.close());
 
 const schedule = (more: object = {}) => ({
-  ...{ name: 'mine', type: 'batch_segmentation', properties: { segments: ['*'] }, schedule: '0 0 2 * * ?', ...more },
+  name: 'mine',
+  type: 'batch_segmentation',
+  properties: { segments: ['*'] },
+  schedule: '0 0 2 * * ?',
+  ...more,
 });
 const create = (body: unknown) => world.call('POST', `${UPS}/config/schedules`, body);
 const change = (body: unknown) => world.call('PATCH', `${UPS}/config/schedules/${SYSTEM}`, body);

@@ -27,7 +27,9 @@ describe('the gate', () => {
     const elsewhere = await world.call('GET', `${UPS}/audiences`, undefined, { 'x-sandbox-name': 'nowhere' });
     expect(elsewhere.status).toBe(403);
     expect(elsewhere.body).toEqual({
-      ...{ status: 403, title: expect.any(String), type: 'http://ns.adobe.com/aep/errors/SMS-2074-403' },
+      status: 403,
+      title: expect.any(String),
+      type: 'http://ns.adobe.com/aep/errors/SMS-2074-403',
     });
   });
 

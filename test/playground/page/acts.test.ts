@@ -19,7 +19,8 @@ const button = (action_id: string) => ({ type: 'button', action_id, text: { type
 const row = (...ids: string[]) => [{ type: 'actions', elements: ids.map(button) }];
 const act = async (body: unknown) => {
   const response = await fetch(`${stage.world.url}/page/act?user=${people.anna}`, {
-    ...{ method: 'POST', body: JSON.stringify(body) },
+    method: 'POST',
+    body: JSON.stringify(body),
   });
   return { status: response.status, body: await response.json() };
 };
@@ -42,11 +43,15 @@ test('what was pressed while the message was edited is pressed all the same, unl
 test('what is typed while the form is updated is asked all the same, though a field that was filled in is gone', async () => {
   const words = { type: 'plain_text' as const, text: 'Words' };
   const sandbox = (block_id: string) => ({
-    ...{ type: 'input', block_id, label: words },
+    type: 'input',
+    block_id,
+    label: words,
     element: { type: 'static_select', action_id: 'choose', options: [{ text: words, value: 'dev' }] },
   });
   const audiences = {
-    ...{ type: 'input', block_id: 'audiences', label: words },
+    type: 'input',
+    block_id: 'audiences',
+    label: words,
     element: { type: 'external_select', action_id: 'type', min_query_length: 0 },
   };
   stage.app.options('type', async ({ ack }) => ack({ options: [{ text: { ...words, text: 'VIP' }, value: 'vip' }] }));
@@ -83,6 +88,7 @@ test('an act that nobody can do is refused in words', async () => {
   const ts = '1.000001';
   const surface = { on: 'message', channel, ts };
   expect(await act({ do: 'press', surface, blockId: 'b', actionId: 'a' })).toEqual({
-    ...{ status: 200, body: { error: 'This message is no longer there.' } },
+    status: 200,
+    body: { error: 'This message is no longer there.' },
   });
 });

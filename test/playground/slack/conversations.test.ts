@@ -8,7 +8,9 @@ import { callSlack } from './stage.js';
 const { campaigns, dataOps, noBot, secret, archive } = channelIds;
 const { anna, oskar, ada, gus, eve } = people;
 const answerSchema = z.looseObject({
-  ...{ ok: z.boolean(), error: z.string().optional(), ts: z.string().default('') },
+  ok: z.boolean(),
+  error: z.string().optional(),
+  ts: z.string().default(''),
   channels: z.array(z.looseObject({ id: z.string() })).default([]),
   response_metadata: z.looseObject({ next_cursor: z.string() }).optional(),
 });
@@ -71,7 +73,8 @@ describe('channels', () => {
 
   test('the bot joins public ones, with the scope for it', async () => {
     expect(await call('conversations.join', { channel: noBot })).toMatchObject({
-      ...{ error: 'missing_scope', needed: 'channels:join' },
+      error: 'missing_scope',
+      needed: 'channels:join',
     });
     await slack.settings({ scopes: ['channels:join', 'chat:write'] });
     expect(await call('conversations.join', { channel: noBot })).toMatchObject({ channel: { is_member: true } });

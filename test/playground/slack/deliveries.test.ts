@@ -55,7 +55,8 @@ describe('what people do reaches a Bolt app', () => {
     app.command('/audience', async ({ ack, client }) => {
       await ack();
       await client.chat.postMessage({
-        ...{ channel: campaigns, text: 'card' },
+        channel: campaigns,
+        text: 'card',
         metadata: { event_type: 'mark', event_payload: { run: 'R-7' } },
       });
     });

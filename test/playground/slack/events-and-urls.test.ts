@@ -95,7 +95,8 @@ describe('a response URL', () => {
   const lastUrl = () => /response_url":"([^"]+)"/.exec(decodeURIComponent(heard.at(-1)?.body ?? ''))?.[1] ?? '';
   const respond = async (body: object, url = lastUrl()) =>
     fetch(url, { method: 'POST', body: JSON.stringify(body) }).then(async (response) => ({
-      ...{ status: response.status, ...((await response.json()) as object) },
+      status: response.status,
+      ...((await response.json()) as object),
     }));
 
   /** A message with a button, pressed by anna. */

@@ -60,8 +60,13 @@ describe('a form is filled in and submitted as in Slack', () => {
       { type: 'actions', block_id: 'row', elements: [{ type: 'button', action_id: 'press', text: plain('x') }] },
     ]);
     const answer = await stage.slack.submit(anna, {
-      ...{ number: '7', menus: ['Number one', 'two'], radio: 'one', channel: dataOps, who: people.oskar },
-      ...{ day: '2026-11-25', moment: 1_795_000_000 },
+      number: '7',
+      menus: ['Number one', 'two'],
+      radio: 'one',
+      channel: dataOps,
+      who: people.oskar,
+      day: '2026-11-25',
+      moment: 1_795_000_000,
     });
     expect(answer).toMatchObject({ status: 200 });
     expect(await stage.slack.views(anna)).toEqual([]);
@@ -106,7 +111,8 @@ describe('a form is filled in and submitted as in Slack', () => {
       [input('text', { type: 'plain_text_input' })],
       {},
       {
-        ...{ response_action: 'errors', errors: { text: 'Not that one.' } },
+        response_action: 'errors',
+        errors: { text: 'Not that one.' },
       },
     );
     expect(await stage.slack.submit(anna, { text: 'x' })).toMatchObject({ errors: { text: 'Not that one.' } });

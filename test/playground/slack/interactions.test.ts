@@ -65,7 +65,8 @@ describe('what is used in a form reaches the app at once where Slack would tell 
     expect(pressed[1]?.actions[0]).toMatchObject({ type: 'radio_buttons', selected_option: options[1] });
     const last = pressed[3];
     expect(last).toMatchObject({
-      ...{ type: 'block_actions', container: { type: 'view', view_id: last?.view?.id } },
+      type: 'block_actions',
+      container: { type: 'view', view_id: last?.view?.id },
       actions: [{ type: 'button', action_id: 'press', value: 'R-7' }],
     });
     expect(last?.view).toMatchObject({

@@ -23,15 +23,17 @@ beforeEach(async () => {
   slack = createSlackControl(world.url);
   const clientOptions = { slackApiUrl: world.apiUrl, retryConfig: { retries: 0 } };
   const receiver = new SocketModeReceiver({
-    ...{
-      appToken: 'xapp-any',
-      logLevel: LogLevel.ERROR,
-      installerOptions: { clientOptions },
-      clientPingTimeout: 2_000,
-    },
+    appToken: 'xapp-any',
+    logLevel: LogLevel.ERROR,
+    installerOptions: { clientOptions },
+    clientPingTimeout: 2_000,
   });
   app = new App({
-    ...{ token: 'xoxb-any', receiver, logLevel: LogLevel.ERROR, convoStore: false, deferInitialization: true },
+    token: 'xoxb-any',
+    receiver,
+    logLevel: LogLevel.ERROR,
+    convoStore: false,
+    deferInitialization: true,
     clientOptions,
   });
   await app.init();
@@ -61,7 +63,10 @@ describe('Socket Mode', () => {
       await client.views.open({
         trigger_id: command.trigger_id,
         view: {
-          ...{ type: 'modal', callback_id: 'form', title: label, submit: label },
+          type: 'modal',
+          callback_id: 'form',
+          title: label,
+          submit: label,
           blocks: [{ type: 'input', block_id: 'b', label, element }],
         },
       });

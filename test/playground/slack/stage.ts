@@ -18,13 +18,18 @@ export async function startBolt(settings: Partial<SlackSettings> = {}): Promise<
   const world = await startSlack({ settings: { signingSecret: SECRET, ...patience, ...settings } });
   const slack = createSlackControl(world.url);
   const receiver = new HTTPReceiver({
-    ...{ signingSecret: SECRET, logLevel: LogLevel.ERROR },
+    signingSecret: SECRET,
+    logLevel: LogLevel.ERROR,
     unhandledRequestHandler: ({ response }) => {
       response.writeHead(404).end();
     },
   });
   const app = new App({
-    ...{ token: 'xoxb-any', receiver, logLevel: LogLevel.ERROR, convoStore: false, deferInitialization: true },
+    token: 'xoxb-any',
+    receiver,
+    logLevel: LogLevel.ERROR,
+    convoStore: false,
+    deferInitialization: true,
     clientOptions: { slackApiUrl: world.apiUrl, retryConfig: { retries: 0 } },
   });
   await app.init();

@@ -7,7 +7,8 @@ const { campaigns } = channelIds;
 const { anna, oskar } = people;
 const plain = (text: string) => ({ type: 'plain_text', text });
 const answerSchema = z.looseObject({
-  ...{ ok: z.boolean(), error: z.string().optional() },
+  ok: z.boolean(),
+  error: z.string().optional(),
   view: z.looseObject({ id: z.string(), hash: z.string() }).optional(),
   response_metadata: z.object({ messages: z.array(z.string()) }).optional(),
 });
@@ -92,7 +93,7 @@ describe('a view is refused beyond Slack’s limits', () => {
     [
       'two focused fields',
       modal({
-        ...{ submit: plain('Go') },
+        submit: plain('Go'),
         blocks: ['1', '2'].map((block) => input({ type: 'plain_text_input', focus_on_load: true }, block)),
       }),
     ],
@@ -112,7 +113,7 @@ describe('a view is refused beyond Slack’s limits', () => {
     [
       'a moment in milliseconds',
       modal({
-        ...{ submit: plain('Go') },
+        submit: plain('Go'),
         blocks: [input({ type: 'datetimepicker', initial_date_time: 1_795_000_000_000 })],
       }),
     ],

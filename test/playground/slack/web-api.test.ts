@@ -71,7 +71,9 @@ describe('the stand-in Slack refuses what Slack refuses', () => {
     await slack.settings({ scopes: ['users:read'] });
     expect(await say({ text: 'x' })).toMatchObject({ error: 'missing_scope', needed: 'chat:write' });
     expect(await call('conversations.history', { channel: campaigns })).toMatchObject({
-      ...{ error: 'missing_scope', needed: 'channels:history', provided: 'users:read' },
+      error: 'missing_scope',
+      needed: 'channels:history',
+      provided: 'users:read',
     });
     expect((await send('auth.test', {})).headers.get('x-oauth-scopes')).toBe('users:read');
   });

@@ -231,7 +231,8 @@ describe('Adobe’s refusals', () => {
 
   test('where a failed job kept its data is nobody’s business', () => {
     const { errors } = segmentJobSchema.parse({
-      ...{ id: 'j', status: 'FAILED' },
+      id: 'j',
+      status: 'FAILED',
       errors: [
         { code: 'unknown', msg: 'Job aborted.' },
         { code: '0090000009', msg: "Error writing to 'adl://store.example/snapshot/722'", callStack: 'com.adobe' },

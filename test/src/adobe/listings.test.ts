@@ -58,7 +58,10 @@ test('filters go to Adobe as it names them', async () => {
   expect(await open.adobe.segmentJobs.list({ sandbox, segmentId: VIP, status: 'SUCCEEDED', limit: 2 })).toHaveLength(2);
   const [call] = await open.control.calls('GET', /segment\/jobs$/);
   expect(call?.query).toEqual({
-    ...{ limit: '2', sort: 'creationTime:desc', status: 'SUCCEEDED', property: `segments~segmentId==${VIP}` },
+    limit: '2',
+    sort: 'creationTime:desc',
+    status: 'SUCCEEDED',
+    property: `segments~segmentId==${VIP}`,
   });
 });
 

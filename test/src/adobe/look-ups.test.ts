@@ -59,7 +59,9 @@ describe('a profile', () => {
       ]);
       expect(JSON.stringify(answer)).not.toContain('ada@');
       expect((await open.control.calls('GET', /entities$/))[0]?.query).toEqual({
-        ...{ 'schema.name': '_xdm.context.profile', entityId: ada.identity, entityIdNS: 'Email' },
+        'schema.name': '_xdm.context.profile',
+        entityId: ada.identity,
+        entityIdNS: 'Email',
         fields: 'segmentMembership',
       });
     },

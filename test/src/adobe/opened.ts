@@ -17,8 +17,14 @@ export async function openAdobe(settings: Partial<Settings> = {}) {
   const quick = { queuedMs: 0, evaluationMs: 0, exportMs: 0, estimateMs: 0, quota: 10_000, ownExports: false };
   const world = await startAdobe({ settings: { ...quick, ...settings } });
   const adobe = createAdobe({
-    ...{ apiUrl: world.url, imsUrl: world.url, clientId: 'client', clientSecret: 'secret', orgId: 'USHER@AdobeOrg' },
-    ...{ scopes: 'openid', timeoutMs: 10_000, fetch },
+    apiUrl: world.url,
+    imsUrl: world.url,
+    clientId: 'client',
+    clientSecret: 'secret',
+    orgId: 'USHER@AdobeOrg',
+    scopes: 'openid',
+    timeoutMs: 10_000,
+    fetch,
   });
   const control = createAdobeControl(world.url);
   const close = async () => {

@@ -198,8 +198,13 @@ describe('the token', () => {
     let given = 0;
     const answer = () => new Response(JSON.stringify({ access_token: `t${(given += 1)}`, expires_in }));
     const tokens = new Tokens({
-      ...{ imsUrl: 'http://ims', clientId: 'c', clientSecret: 's', scopes: 'openid', timeoutMs: 100 },
-      ...{ fetch: () => Promise.resolve(answer()), now: () => now },
+      imsUrl: 'http://ims',
+      clientId: 'c',
+      clientSecret: 's',
+      scopes: 'openid',
+      timeoutMs: 100,
+      fetch: () => Promise.resolve(answer()),
+      now: () => now,
     });
     await tokens.get();
     now = lifeMs - 6 * 60_000;

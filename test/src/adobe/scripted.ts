@@ -68,8 +68,14 @@ export async function scriptedAdobe({
   const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
   const adobe = createAdobe({
     onRequest: ({ area }) => areas.push(area),
-    ...{ apiUrl: url, imsUrl: url, clientId: 'c', clientSecret: 's', orgId: 'o', scopes: 'openid' },
-    ...{ timeoutMs: 3_000, fetch },
+    apiUrl: url,
+    imsUrl: url,
+    clientId: 'c',
+    clientSecret: 's',
+    orgId: 'o',
+    scopes: 'openid',
+    timeoutMs: 3_000,
+    fetch,
   });
   return { adobe, calls, areas, urls, forms };
 }

@@ -17,7 +17,9 @@ afterEach(async () => {
 
 describe('an export of every profile there is', () => {
   const request: Request = {
-    ...{ kind: 'export', sandbox: { name: sandbox, type: 'development' }, filters: {} },
+    kind: 'export',
+    sandbox: { name: sandbox, type: 'development' },
+    filters: {},
     dataset: { id: AGENCY_DROP, name: 'Agency drop' },
     audiences: [],
   };

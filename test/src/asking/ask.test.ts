@@ -36,12 +36,20 @@ describe('an ask in words', () => {
       'updated:7d fields:a,b.c,a policy:p-1@3 events:e.f events-since:yesterday empty:YES report:<#C0DATAOPS|ops>',
     ].join(' ');
     expect(read(typed)).toEqual({
-      ...{ kind: 'export', sandbox: 'prod', audiences: [{ term: 'abc' }], statuses: ['realized', 'exited'] },
-      ...{ namespace: 'AAM', dataset: 'Agency drop', reportIn: 'C0DATAOPS' },
+      kind: 'export',
+      sandbox: 'prod',
+      audiences: [{ term: 'abc' }],
+      statuses: ['realized', 'exited'],
+      namespace: 'AAM',
+      dataset: 'Agency drop',
+      reportIn: 'C0DATAOPS',
       filters: {
         entered: { from: '2026-11-01T00:00:00+01:00', to: '2026-11-05T23:59:59+01:00' },
         updatedSince: '2026-11-18T10:30:00+01:00',
-        ...{ fields: ['a', 'b.c'], policy: { id: 'p-1', version: 3 }, emptyProfiles: true, batchPerAudience: true },
+        fields: ['a', 'b.c'],
+        policy: { id: 'p-1', version: 3 },
+        emptyProfiles: true,
+        batchPerAudience: true,
         events: { fields: ['e.f'], ingestedSince: '2026-11-24T00:00:00+01:00' },
       },
     });

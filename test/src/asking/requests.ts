@@ -47,13 +47,17 @@ const events = fc
 
 const filters = fc
   .record({
-    ...{ entered: optional(entered), updatedSince: optional(instant), fields: optional(paths) },
+    entered: optional(entered),
+    updatedSince: optional(instant),
+    fields: optional(paths),
     policy: optional(
       fc
         .record({ id: policyId, version: optional(fc.integer({ min: 1, max: 999_999_999 })) })
         .map((one) => present<NonNullable<Filters['policy']>>(one)),
     ),
-    ...{ events, emptyProfiles: optional(fc.boolean()), batchPerAudience: optional(fc.boolean()) },
+    events,
+    emptyProfiles: optional(fc.boolean()),
+    batchPerAudience: optional(fc.boolean()),
   })
   .map((one) => present<Filters>(one));
 
@@ -81,9 +85,12 @@ const audience = fc.oneof(
 /** Requests of every kind, as runs keep them. */
 export const requests: fc.Arbitrary<Request> = fc
   .record({
-    ...{ kind: fc.constantFrom(...kinds), filters, sandbox: fc.stringMatching(/^[a-z][a-z0-9-]{0,20}$/) },
+    kind: fc.constantFrom(...kinds),
+    filters,
+    sandbox: fc.stringMatching(/^[a-z][a-z0-9-]{0,20}$/),
     audiences: fc.uniqueArray(audience, {
-      ...{ minLength: 1, maxLength: 20 },
+      minLength: 1,
+      maxLength: 20,
       selector: (one) => `${one.namespace.toLowerCase()}:${one.id}`,
     }),
     dataset: fc.stringMatching(/^[0-9a-f]{24}$/),
@@ -98,7 +105,9 @@ export const requests: fc.Arbitrary<Request> = fc
 /** Of Adobe's own namespace, as those are that can be evaluated. */
 function own(audiences: Request['audiences']): Request['audiences'] {
   const renamed = audiences.map((one) => ({
-    ...{ ...one, id: one.id.replaceAll(/[^\w-]/g, '-'), namespace: PLATFORM_NAMESPACE },
+    ...one,
+    id: one.id.replaceAll(/[^\w-]/g, '-'),
+    namespace: PLATFORM_NAMESPACE,
   }));
   return [...new Map(renamed.map((one) => [one.id, one])).values()];
 }
@@ -106,9 +115,13 @@ function own(audiences: Request['audiences']): Request['audiences'] {
 /** An ask by ids as the request that it becomes where Adobe knows all of them. */
 export function spelledOut(ask: Ask): Request {
   return {
-    ...{ kind: ask.kind, sandbox: { name: ask.sandbox, type: 'development' }, filters: ask.filters },
+    kind: ask.kind,
+    sandbox: { name: ask.sandbox, type: 'development' },
+    filters: ask.filters,
     audiences: ask.audiences.map(({ term, namespace: of, statuses: wanted }) => ({
-      ...{ id: term, name: term, namespace: of ?? ask.namespace ?? PLATFORM_NAMESPACE },
+      id: term,
+      name: term,
+      namespace: of ?? ask.namespace ?? PLATFORM_NAMESPACE,
       statuses: wanted ?? ask.statuses ?? ['realized'],
     })),
     ...(ask.dataset === undefined ? {} : { dataset: { id: ask.dataset, name: ask.dataset } }),

@@ -29,7 +29,8 @@ describe('the verb that was meant', () => {
   test('nothing is help; capitals do not matter; the rest are words', () => {
     expect(readVerb('  ', verbs)).toEqual({ verb: verbs.help, words: [] });
     expect(readVerb('EVALUATE “VIP buyers”', verbs)).toEqual({
-      ...{ verb: verbs.evaluate, words: [{ text: 'VIP buyers', quoted: true }] },
+      verb: verbs.evaluate,
+      words: [{ text: 'VIP buyers', quoted: true }],
     });
   });
 

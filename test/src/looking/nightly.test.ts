@@ -7,7 +7,10 @@ const HOUR = 3_600_000;
 function night(id: string, counts: Record<string, number> | undefined, hours?: number, status = 'SUCCEEDED') {
   const begun = 1_760_000_000_000;
   return segmentJobSchema.parse({
-    ...{ id, status, creationTime: begun, segments: [{ segmentId: '*' }] },
+    id,
+    status,
+    creationTime: begun,
+    segments: [{ segmentId: '*' }],
     metrics: {
       ...(hours === undefined ? {} : { totalTime: { startTimeInMs: begun, totalTimeInMs: hours * HOUR } }),
       ...(counts ? { segmentedProfileCounter: counts } : {}),
@@ -43,7 +46,9 @@ describe('the nightly run against those before it', () => {
   test('the first one there is, and one that counts nothing yet', () => {
     expect(compare([night('now', { a: 1 }, 1)])).not.toHaveProperty('comparedWith');
     expect(compare([night('now', undefined, undefined, 'PROCESSING'), night('before', { a: 1 }, 1)])).toMatchObject({
-      ...{ status: 'PROCESSING', moved: 0, fell: 0 },
+      status: 'PROCESSING',
+      moved: 0,
+      fell: 0,
       usualMs: HOUR,
     });
   });

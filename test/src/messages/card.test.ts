@@ -17,7 +17,10 @@ const CARDS: [name: string, story: Story][] = [
   [
     'waiting at Adobe, in production, followed, seen before',
     story({
-      ...{ kind: 'evaluation-then-export', followedBy: 'U0OSKAR01', checkedAt: after(14), lastTookMs: 170 * 60_000 },
+      kind: 'evaluation-then-export',
+      followedBy: 'U0OSKAR01',
+      checkedAt: after(14),
+      lastTookMs: 170 * 60_000,
       request: { ...story({ kind: 'evaluation-then-export' }).request, sandbox: production },
       stages: [stage('evaluation', 'waiting', { ...sent, status: 'QUEUED' }), stage('export', 'todo')],
     }),
@@ -40,7 +43,8 @@ const CARDS: [name: string, story: Story][] = [
   [
     'evaluated, exporting',
     story({
-      ...{ kind: 'evaluation-then-export', checkedAt: after(170) },
+      kind: 'evaluation-then-export',
+      checkedAt: after(170),
       stages: [
         stage('evaluation', 'done', { ...sent, endedAt: after(161), status: 'SUCCEEDED' }),
         stage('export', 'running', { sentAt: after(162), jobId: '24115', status: 'PROCESSING' }),
@@ -51,7 +55,9 @@ const CARDS: [name: string, story: Story][] = [
   [
     'cancelling, and Adobe would not',
     story({
-      ...{ kind: 'export', checkedAt: after(14), cancelling: { by: 'U0OSKAR01', at: after(13) } },
+      kind: 'export',
+      checkedAt: after(14),
+      cancelling: { by: 'U0OSKAR01', at: after(13) },
       stages: [stage('export', 'running', { ...sent, status: 'PROCESSING', cancelRefused: 'Not <now>' })],
     }),
   ],

@@ -6,16 +6,14 @@ const long = 'A name that somebody made very long '.repeat(20);
 
 function options(more: Partial<HomeOptions> = {}): HomeOptions {
   return {
-    ...{
-      mine: [],
-      running: [],
-      moreRunning: 0,
-      reports: [],
-      channelsKnown: true,
-      schedules: [],
-      zone: 'UTC',
-      now: ASKED,
-    },
+    mine: [],
+    running: [],
+    moreRunning: 0,
+    reports: [],
+    channelsKnown: true,
+    schedules: [],
+    zone: 'UTC',
+    now: ASKED,
     verbs: { evaluate: { usage: 'evaluate', does: 'counts', example: '/audience evaluate', button: 'Evaluate…' } },
     rights: { mayWriteProduction: false, isAdmin: false, operators: [], admins: [] },
     ...more,
@@ -34,8 +32,12 @@ describe('the Home', () => {
     const place = { sandbox: { name: long, type: 'production' as const }, schedules: Array(20).fill(schedule) };
     const blocks = home(
       options({
-        ...{ mine: [...many(3, true), ...many(2, false)], running: many(10, false), reports: many(8, true) },
-        ...{ moreRunning: 190, channelsKnown: false, schedules: [place, place, place] },
+        mine: [...many(3, true), ...many(2, false)],
+        running: many(10, false),
+        reports: many(8, true),
+        moreRunning: 190,
+        channelsKnown: false,
+        schedules: [place, place, place],
       }),
     );
     expect(blocks.length).toBeLessThan(60);

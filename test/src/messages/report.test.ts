@@ -13,8 +13,12 @@ const then = 'evaluation-then-export';
 const inProduction = { ...story({ kind: 'export' }).request, sandbox: production };
 
 const batch = (of: typeof VIP, status: string, more: Partial<ExportedBatch> = {}): ExportedBatch => ({
-  ...{ audience: { id: of.id, namespace: of.namespace, name: of.name }, statuses: [status], batchId: `b-${of.id}` },
-  ...{ recordsWritten: 4_315, status: 'success', ...more },
+  audience: { id: of.id, namespace: of.namespace, name: of.name },
+  statuses: [status],
+  batchId: `b-${of.id}`,
+  recordsWritten: 4_315,
+  status: 'success',
+  ...more,
 });
 const exported = (...batches: ExportedBatch[]): Partial<Story> => ({
   export: { jobId: '24115', startedAt: after(140), endedAt: after(160), batches, warnings: [] },
@@ -32,7 +36,10 @@ const REPORTS: [name: string, story: Story][] = [
   [
     'exported in production, a batch for each audience, one of them twice, one from elsewhere, one without a batch',
     story({
-      ...{ kind: 'export', request: inProduction, ending: finished, restsOn: { at: after(100), run: 'R-1041' } },
+      kind: 'export',
+      request: inProduction,
+      ending: finished,
+      restsOn: { at: after(100), run: 'R-1041' },
       ...exported(
         batch(VIP, 'realized'),
         batch(VIP, 'exited', { batchId: 'b-left', recordsWritten: 310, recordsFailed: 7, status: 'failed' }),
@@ -44,7 +51,9 @@ const REPORTS: [name: string, story: Story][] = [
   [
     'exported in one batch, whose rows Adobe counts, resting on the night',
     story({
-      ...{ kind: 'export', ending: finished, restsOn: { at: Date.UTC(2026, 10, 25, 5, 31) } },
+      kind: 'export',
+      ending: finished,
+      restsOn: { at: Date.UTC(2026, 10, 25, 5, 31) },
       export: { ...exported({ statuses: [], batchId: 'b-1' }).export, profiles: 4_505 } as NonNullable<Story['export']>,
     }),
   ],
@@ -125,7 +134,10 @@ describe('more than a message holds', () => {
       evaluation: {
         ...counted,
         counts: names(count).map((name, n) => ({
-          ...{ id: `4edc8488-2c35-4f6d-b4c6-9075c68d2d${n}`, name, profiles: 1_000_000 + n, statuses: { realized: n } },
+          id: `4edc8488-2c35-4f6d-b4c6-9075c68d2d${n}`,
+          name,
+          profiles: 1_000_000 + n,
+          statuses: { realized: n },
           last: { profiles: 1_000_000, at: after(-500) },
           namespaces: Object.fromEntries(
             Array.from({ length: namespaces }, (_, m) => [`Loyalty namespace ${m} ${'x'.repeat(namespaces)}`, m]),

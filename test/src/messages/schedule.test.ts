@@ -7,13 +7,26 @@ const NOW = Date.UTC(2026, 10, 25, 14, 0);
 /** As Adobe gives it, with what a test is about. */
 const given = (more: object = {}) =>
   scheduleSchema.parse({
-    ...{ id: 'id-1', name: 'Nightly', state: 'active', type: 'batch_segmentation', schedule: '0 0 1 * * ?' },
-    ...{ properties: { segments: ['*'] }, createEpoch: 1_700_000_000, updateEpoch: 1_700_000_000, ...more },
+    id: 'id-1',
+    name: 'Nightly',
+    state: 'active',
+    type: 'batch_segmentation',
+    schedule: '0 0 1 * * ?',
+    properties: { segments: ['*'] },
+    createEpoch: 1_700_000_000,
+    updateEpoch: 1_700_000_000,
+    ...more,
   });
 const said = (all: ShownSchedule[], more: Partial<SchedulesOptions> = {}) =>
   schedules({
-    ...{ sandbox: { name: 'dev', type: 'development' }, schedules: all, policies: 2, zone: 'Europe/Berlin', now: NOW },
-    ...{ isAdmin: true, admins: ['U0ADA0001'], ...more },
+    sandbox: { name: 'dev', type: 'development' },
+    schedules: all,
+    policies: 2,
+    zone: 'Europe/Berlin',
+    now: NOW,
+    isAdmin: true,
+    admins: ['U0ADA0001'],
+    ...more,
   });
 const actionsOf = (all: ShownSchedule[], more: Partial<SchedulesOptions> = {}) =>
   [...JSON.stringify(said(all, more).blocks).matchAll(/"action_id":"(schedule:\w+)/g)].map(([, id]) => id);

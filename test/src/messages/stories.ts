@@ -7,7 +7,10 @@ export const ASKED = Date.UTC(2026, 10, 25, 14, 0);
 export const after = (minutes: number) => ASKED + minutes * MIN;
 
 const audience = (id: string, name: string, last?: number): Story['request']['audiences'][number] => ({
-  ...{ id, name, namespace: 'ups', statuses: ['realized'] },
+  id,
+  name,
+  namespace: 'ups',
+  statuses: ['realized'],
   ...(last === undefined ? {} : { last: { profiles: last, at: Date.UTC(2026, 10, 25, 5, 31) } }),
 });
 
@@ -15,7 +18,8 @@ export const VIP = audience('aud-vip-1', 'VIP buyers', 4_195);
 export const CART = audience('aud-cart-2', 'Cart leavers');
 
 export const stage = (name: StageStory['stage'], state: StageStory['state'], more: Partial<StageStory> = {}) => ({
-  ...{ stage: name, state },
+  stage: name,
+  state,
   ...more,
 });
 
@@ -23,9 +27,17 @@ export const stage = (name: StageStory['stage'], state: StageStory['state'], mor
 export function story(more: Partial<Story> = {}): Story {
   const kind = more.kind ?? 'evaluation';
   return {
-    ...{ run: 'R-1042', kind, askedBy: 'U0ANNA001', askedAt: ASKED, overdue: false, repeated: false },
+    run: 'R-1042',
+    kind,
+    askedBy: 'U0ANNA001',
+    askedAt: ASKED,
+    overdue: false,
+    repeated: false,
     request: {
-      ...{ kind, sandbox: { name: 'dev', type: 'development' }, audiences: [VIP, CART], filters: {} },
+      kind,
+      sandbox: { name: 'dev', type: 'development' },
+      audiences: [VIP, CART],
+      filters: {},
       ...(kind === 'evaluation' ? {} : { dataset: { id: 'ds-1', name: 'Agency drop' } }),
     },
     stages: [stage('evaluation', 'todo')],
@@ -36,11 +48,19 @@ export function story(more: Partial<Story> = {}): Story {
 export const production = { name: 'prod', type: 'production' } as const;
 
 export const counted: NonNullable<Story['evaluation']> = {
-  ...{ jobId: 'seg-1', startedAt: after(2), endedAt: after(161), waitedMs: 35 * MIN, warnings: [] },
+  jobId: 'seg-1',
+  startedAt: after(2),
+  endedAt: after(161),
+  waitedMs: 35 * MIN,
+  warnings: [],
   counts: [
     {
-      ...{ id: VIP.id, name: VIP.name, profiles: 4_315, namespaces: { email: 4_301 } },
-      ...{ statuses: { realized: 4_315, exited: 20 }, last: { profiles: 4_195, at: Date.UTC(2026, 10, 25, 5, 31) } },
+      id: VIP.id,
+      name: VIP.name,
+      profiles: 4_315,
+      namespaces: { email: 4_301 },
+      statuses: { realized: 4_315, exited: 20 },
+      last: { profiles: 4_195, at: Date.UTC(2026, 10, 25, 5, 31) },
     },
     { id: CART.id, name: CART.name, namespaces: {}, statuses: {} },
   ],
@@ -56,8 +76,12 @@ const blockSchema = z.discriminatedUnion('type', [
     type: z.literal('actions'),
     elements: z.array(
       z.strictObject({
-        ...{ type: z.literal('button'), action_id: z.string(), text: textSchema, value: z.string() },
-        ...{ style: z.string().optional(), confirm: confirmSchema.optional() },
+        type: z.literal('button'),
+        action_id: z.string(),
+        text: textSchema,
+        value: z.string(),
+        style: z.string().optional(),
+        confirm: confirmSchema.optional(),
       }),
     ),
   }),

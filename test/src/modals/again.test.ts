@@ -20,7 +20,9 @@ function sentAgain(filled: ReturnType<typeof fromRequest>): Ask | Record<string,
 
 const origin = ({ kind }: { kind: Request['kind'] }) => ({
   ...({ form: kind === 'export' ? 'export' : 'evaluate' } as const),
-  ...{ channel: 'C0CAMPAIGN', responseUrl: 'https://slack.test/once', zone },
+  channel: 'C0CAMPAIGN',
+  responseUrl: 'https://slack.test/once',
+  zone,
 });
 
 describe('a form that is filled in from a run', () => {
@@ -39,7 +41,9 @@ describe('a form that is filled in from a run', () => {
     fc.assert(
       fc.property(requests, (request) => {
         const ask: Ask = {
-          ...{ kind: request.kind, sandbox: request.sandbox.name, filters: request.filters },
+          kind: request.kind,
+          sandbox: request.sandbox.name,
+          filters: request.filters,
           audiences: request.audiences.map(({ id: term, namespace, statuses }) => ({ term, namespace, statuses })),
           ...(request.dataset ? { dataset: request.dataset.id } : {}),
         };

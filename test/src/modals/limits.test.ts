@@ -16,7 +16,9 @@ const id = (n: number) => `4edc8488-2c35-4f6d-b4c6-9075c68d2d${String(n).padStar
 const twenty = Array.from({ length: MAX_AUDIENCES }, (_, n) => id(n));
 
 const full: Known = {
-  ...{ now: known.now, zone: known.zone, usedToday: 1 },
+  now: known.now,
+  zone: known.zone,
+  usedToday: 1,
   sandboxes: Array.from({ length: 150 }, (_, n) => ({ name: `box-${n}`, title: LONG, type: 'development' as const })),
   policies: Array.from({ length: 150 }, (_, n) => ({ id: `p-${n}`, name: LONG, version: n, isDefault: n === 0 })),
   counted: twenty.map((one) => ({ id: one, name: LONG, last: { profiles: 1_234_567_890, at: 1_795_564_800_000 } })),
@@ -25,18 +27,35 @@ const full: Known = {
 const draft: Draft = {
   ...blankDraft('box-149', 'C0CAMPAIGN'),
   audiences: twenty.map((value) => ({ value, text: LONG, description: LONG })),
-  ...{ then: 'export', dataset: { value: id(1), text: LONG, description: LONG } },
-  ...{ fields: 'a.b,'.repeat(700), eventFields: 'c.d,'.repeat(700), policy: 'p-149', version: '149' },
-  ...{ enteredFrom: '2026-11-01', enteredTo: 'now', updated: '7d', eventsSince: '30d', empty: true, namespace: 'AAM' },
+  then: 'export',
+  dataset: { value: id(1), text: LONG, description: LONG },
+  fields: 'a.b,'.repeat(700),
+  eventFields: 'c.d,'.repeat(700),
+  policy: 'p-149',
+  version: '149',
+  enteredFrom: '2026-11-01',
+  enteredTo: 'now',
+  updated: '7d',
+  eventsSince: '30d',
+  empty: true,
+  namespace: 'AAM',
 };
 
 const memo = (form: Memo['form'], times: Memo['times'] = 'picked'): Memo => ({
-  ...{ form, channel: 'C0CAMPAIGN', sandbox: draft.sandbox, said: 'production', edition: 0, filters: true, times },
+  form,
+  channel: 'C0CAMPAIGN',
+  sandbox: draft.sandbox,
+  said: 'production',
+  edition: 0,
+  filters: true,
+  times,
   own: Object.fromEntries(twenty.map((one) => [one, { statuses: ['realized', 'exited'], namespace: 'UPS' }])),
 });
 
 const request: Request = {
-  ...{ kind: 'export', sandbox: { name: 'prod', type: 'production' }, dataset: { id: id(1), name: LONG } },
+  kind: 'export',
+  sandbox: { name: 'prod', type: 'production' },
+  dataset: { id: id(1), name: LONG },
   audiences: twenty.map((one) => ({ id: one, name: LONG, namespace: 'AAM', statuses: ['realized'] })),
   filters: { fields: draft.fields.split(','), events: { fields: draft.eventFields.split(',') } },
 };

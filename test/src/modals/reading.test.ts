@@ -14,8 +14,14 @@ import { known } from './shown.js';
 
 const choice = (value: string) => ({ value, text: value });
 const memo: Memo = {
-  ...{ form: 'export', channel: 'C0CAMPAIGN', sandbox: 'dev', said: 'development', edition: 0, filters: true },
-  ...{ times: 'typed', own: {} },
+  form: 'export',
+  channel: 'C0CAMPAIGN',
+  sandbox: 'dev',
+  said: 'development',
+  edition: 0,
+  filters: true,
+  times: 'typed',
+  own: {},
 };
 const draft: Draft = { ...blankDraft('dev', 'C0CAMPAIGN'), audiences: [choice('abc')], dataset: choice('d-1') };
 const read = (set: Partial<Draft>, carried: Partial<Memo> = {}) =>

@@ -5,8 +5,12 @@ import type { Known } from '../../../src/modals/known.js';
 import type { Values, View } from '../../../src/surface.js';
 
 export const known: Known = {
-  ...{ now: new Date('2026-11-25T09:00:00Z'), zone: 'Europe/Berlin', counted: [], usedToday: undefined },
-  ...{ sandboxes: undefined, policies: undefined },
+  now: new Date('2026-11-25T09:00:00Z'),
+  zone: 'Europe/Berlin',
+  counted: [],
+  usedToday: undefined,
+  sandboxes: undefined,
+  policies: undefined,
 };
 
 /** A view as Slack shows it, with what its fields hold when nobody has touched them. Throws where Slack would refuse it. */

@@ -6,7 +6,9 @@ import { requestSchema } from '../../../src/runs/request.js';
 import { Runs } from '../../../src/runs/runs.js';
 
 const request = requestSchema.parse({
-  ...{ kind: 'evaluation', sandbox: { name: 'dev', type: 'development' }, filters: {} },
+  kind: 'evaluation',
+  sandbox: { name: 'dev', type: 'development' },
+  filters: {},
   audiences: [{ id: 'a', namespace: 'ups', name: 'A', statuses: ['realized'] }],
 });
 const ask = { kind: 'evaluation' as const, sandbox: 'dev', audiences: [], filters: {} };

@@ -53,8 +53,13 @@ export const callRows: Row[] = [
     async () => {
       const forms: string[] = [];
       const adobe = createAdobe({
-        ...{ apiUrl: tutorial.url, imsUrl: tutorial.url, clientId: 'client', clientSecret: 'secret', orgId: 'o' },
-        ...{ scopes: 'openid,AdobeID', timeoutMs: 2_000 },
+        apiUrl: tutorial.url,
+        imsUrl: tutorial.url,
+        clientId: 'client',
+        clientSecret: 'secret',
+        orgId: 'o',
+        scopes: 'openid,AdobeID',
+        timeoutMs: 2_000,
         fetch: (input, init) => {
           if (init?.body instanceof URLSearchParams)
             forms.push(`${new URL(input instanceof Request ? input.url : input).pathname} ${String(init.body)}`);

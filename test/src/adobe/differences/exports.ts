@@ -7,15 +7,15 @@ import { bodies, current, exportTo, readExportJob, readSegmentJob, type Row, tut
 
 const readDestination = (destination: object) => readExportJob({ destination });
 const everything: Request = {
-  ...{
-    kind: 'export',
-    sandbox: { name: sandbox, type: 'development' },
-    dataset: { id: AGENCY_DROP, name: 'Agency drop' },
-  },
+  kind: 'export',
+  sandbox: { name: sandbox, type: 'development' },
+  dataset: { id: AGENCY_DROP, name: 'Agency drop' },
   audiences: [{ id: VIP, namespace: 'ups', name: 'VIP buyers', statuses: ['realized', 'existing', 'exited'] }],
   filters: {
     events: { fields: ['environment'], ingestedSince: '2026-10-25T13:22:04-07:00' },
-    ...{ updatedSince: '2026-10-25T13:22:04-07:00', emptyProfiles: false, batchPerAudience: true },
+    updatedSince: '2026-10-25T13:22:04-07:00',
+    emptyProfiles: false,
+    batchPerAudience: true,
   },
 };
 
