@@ -127,9 +127,8 @@ export class Advancer {
   }
 
   /**
-   * Marks the job for cancelling, unless another run needs it: then only this run parts; or will do so: then its last word
-   * is waited for as well. A number: Adobe did not take
-   * it yet, try again after so many ms and watch meanwhile, for the job may end on its own.
+   * Asks Adobe to cancel the job, unless another run needs it: then only this run parts from it. Whether Adobe took it or will not have
+   * it is written down, and the job's own last word is waited for. A number: Adobe did not answer; again after so many ms.
    */
   async #cancel(run: string, request: Request, stage: RunStage, id: string): Promise<Advance | number> {
     const at = this.#o.now();

@@ -7,7 +7,7 @@ import type { Pace } from './pace.js';
 import type { BackgroundSlack } from './slack.js';
 
 /** Marks our messages in Slack's metadata, so that they can be found again. */
-export const EVENT_TYPE = 'usher_run';
+const EVENT_TYPE = 'usher_run';
 
 /** Slack and we may have different clocks. */
 const SKEW_S = 60;

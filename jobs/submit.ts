@@ -17,7 +17,7 @@ const RACE_MS = 500;
 /** The same again would be refused again. */
 const DEFINITE = new Set(['auth', 'bad-request', 'denied', 'not-found']);
 /** A second unknown outcome is not followed by a third try. */
-export const MAX_UNKNOWN = 2;
+const MAX_UNKNOWN = 2;
 
 /** What is needed of a job that may be ours. */
 export interface Candidate {

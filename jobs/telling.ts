@@ -256,7 +256,7 @@ interface Place {
   main: boolean;
 }
 
-export function placesOf(facts: Facts): Place[] {
+function placesOf(facts: Facts): Place[] {
   const { asked, follower } = facts;
   const main = mainChannel(facts);
   const others = Object.entries(follower).filter(([channel]) => channel !== main);

@@ -150,6 +150,19 @@ function methodsOf({ path, text }: Source): string[] {
   return [...typed, ...named].map(([, area = '', name = '']) => `${area}.${name}`);
 }
 
+/** Values that a file offers and nobody takes: dead, or none of the others' business. */
+function untaken(files: Source[]): string[] {
+  const words = files.map(({ path, text }) => ({ path, words: new Set(text.match(/\w+/g)) }));
+  return files
+    .filter(({ path }) => !path.startsWith('test/'))
+    .flatMap(({ path, text }) =>
+      [...text.matchAll(/^export (?:async )?(?:function|const|class) (\w+)/gm)]
+        .map(([, name = '']) => name)
+        .filter((name) => !words.some((other) => other.path !== path && other.words.has(name)))
+        .map((name) => `${path}: ${name}`),
+    );
+}
+
 const made = (path: string, text: string): Source[] => [{ path, text }];
 const code = sources(/\.tsx?$/);
 
@@ -171,6 +184,11 @@ describe('the house', () => {
     expect(seen('playground/page/').some(({ path }) => path.endsWith('.tsx'))).toBe(true);
     expect(seen('playground/backstage/')).not.toEqual([]);
     expect(seen('playground/slack/page/')).not.toEqual([]);
+  });
+
+  test('what a file offers, another one takes', () => {
+    expect(untaken(code)).toEqual([]);
+    expect(untaken(made('src/x.ts', 'export const lonely = 1;'))).toEqual(['src/x.ts: lonely']);
   });
 
   test('the environment is read in one place, clients are built in two', () => {

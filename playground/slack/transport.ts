@@ -77,7 +77,7 @@ export async function post(state: SlackState, body: string, headers: Record<stri
 }
 
 /** What Slack tells a person whose doing came to nothing. */
-export function judged(state: SlackState, delivered: Delivered): Delivered {
+function judged(state: SlackState, delivered: Delivered): Delivered {
   if (delivered.ms > state.settings.ackMs) return { ...delivered, error: 'operation_timeout' };
   return delivered.status === 200 ? delivered : { ...delivered, error: 'http_service_error' };
 }

@@ -16,7 +16,7 @@ const SURELY_MICROSECONDS = 1e14;
 const ids = z.array(z.string()).nullish().catch(undefined);
 const enabled = z.looseObject({ enabled: z.boolean().optional() }).nullish();
 
-export const audienceSchema = z.looseObject({
+const audienceSchema = z.looseObject({
   id: z.string(),
   audienceId: z.string().nullish(),
   name: z.string().default(''),

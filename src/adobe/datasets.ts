@@ -5,7 +5,7 @@ import { collect } from './pages.js';
 
 const PATH = '/data/foundation/catalog/dataSets';
 /** The only schema an audience can be exported to. */
-export const PROFILE_UNION = 'https://ns.adobe.com/xdm/context/profile__union';
+const PROFILE_UNION = 'https://ns.adobe.com/xdm/context/profile__union';
 const PAGE = 100;
 const MAX_PAGES = 20;
 

@@ -69,7 +69,6 @@ export class Files {
     path: string,
     item: z.ZodType<Item>,
     { sandbox, timeoutMs }: Call,
-    query: Record<string, string> = {},
   ): Promise<Collected<Item>> {
     // A file that is a single one may be described without a list around it.
     const schema = z.union([
@@ -84,7 +83,7 @@ export class Files {
         timeoutMs,
         intent: 'read',
         schema,
-        query: { ...query, start, limit: PAGE },
+        query: { start, limit: PAGE },
       });
       const more = answer.data.length < PAGE ? undefined : String(seen + answer.data.length);
       return { items: answer.data, next: parameterOf(answer._links?.next?.href, 'start') ?? more };

@@ -52,7 +52,7 @@ export async function nightlyJob({ name: sandbox }: Sandbox, adobe: Adobe): Prom
 }
 
 /** It evaluates, or exports, everything that there is. */
-export function isEverything(found: FoundJob): boolean {
+function isEverything(found: FoundJob): boolean {
   const ids = audienceIds(found);
   return ids.length === 0 || ids.includes(EVERYTHING);
 }

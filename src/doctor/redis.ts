@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { bad, beware, type Finding, good } from './findings.js';
 
-/** Sweeps and step jobs use commands that came with it. */
+/** BullMQ 6 asks for no less. */
 const OLDEST: [major: number, minor: number] = [6, 2];
 const PINGS = 5;
 /** A person waits for several of these within three seconds. */

@@ -32,7 +32,7 @@ export async function estimate(
   }
 }
 
-export function estimatedOf({ profiles, read, standardError, confidence = '95%' }: Estimate): Estimated | undefined {
+function estimatedOf({ profiles, read, standardError, confidence = '95%' }: Estimate): Estimated | undefined {
   if (profiles === undefined) return undefined;
   const width = WIDTHS[confidence];
   const reach = Math.ceil((width ?? 0) * (standardError ?? 0));

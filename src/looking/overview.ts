@@ -69,7 +69,7 @@ export async function owned(
 }
 
 /** When active schedules run next, the soonest first; one in other words than "every day at" has no time. */
-export function nextRuns(schedules: Schedule[], now: Date): NextRun[] {
+function nextRuns(schedules: Schedule[], now: Date): NextRun[] {
   return schedules
     .filter(({ state }) => state === 'active')
     .map(({ name, id, schedule }) => {

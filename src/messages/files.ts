@@ -97,7 +97,7 @@ function batchLines(batch: BatchView, { sandbox }: Place): string[] {
 }
 
 /** Bytes as people write them: 1.4 MB. */
-export function sizeWords(bytes: number): string {
+function sizeWords(bytes: number): string {
   const power = bytes < 1000 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log10(bytes) / 3));
   const value = bytes / 1000 ** power;
   return `${value.toLocaleString('en-US', { maximumFractionDigits: power === 0 ? 0 : 1 })} ${UNITS[power] ?? ''}`;

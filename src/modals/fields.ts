@@ -57,7 +57,7 @@ export const STATUSES: (Choice & { value: Status })[] = [
 ];
 
 /** What the fields hold; one that is not shown holds nothing. */
-export function readDraft(values: Values, memo: Memo): Draft {
+function readDraft(values: Values, memo: Memo): Draft {
   const text = (block: string) => textOf(values, block) ?? '';
   const chosen = (block: string) => choiceOf(values, block)?.value;
   return {

@@ -7,7 +7,7 @@ export const INTENT_GRACE_MS = 5_000;
 /** The run's first channel, kept plain so that it can be read even where the rest cannot. */
 export const CHANNEL_FIELD = 'channel';
 /** The key that keeps others from asking the same, kept plain so that it can be let go of whatever happens. */
-export const CLAIM_FIELD = 'claim';
+const CLAIM_FIELD = 'claim';
 
 /** A record that a newer or older Usher wrote, or that is damaged: nobody can carry on from it. */
 export class Unreadable extends Error {
@@ -31,7 +31,7 @@ export const askedSchema = z.object({
   confirmed: z.boolean().default(false),
 });
 
-export const intentSchema = z.object({
+const intentSchema = z.object({
   at: ms,
   /** The x-request-id of the creating call. */
   requestId: z.string(),
@@ -40,7 +40,7 @@ export const intentSchema = z.object({
   body: z.unknown().optional(),
 });
 
-export const refusedSchema = z.object({
+const refusedSchema = z.object({
   at: ms,
   failure: z.string(),
   message: z.string(),
@@ -50,11 +50,11 @@ export const refusedSchema = z.object({
 });
 
 /** A definite "not now": nothing was started, we ask again after `until`. */
-export const laterSchema = z.object({ at: ms, why: z.enum(['busy', 'throttled', 'auth', 'too-late']), until: ms });
+const laterSchema = z.object({ at: ms, why: z.enum(['busy', 'throttled', 'too-late']), until: ms });
 
 const stamped = z.object({ at: ms });
 
-export const attemptSchema = z.object({
+const attemptSchema = z.object({
   intent: intentSchema.optional(),
   id: z.object({ id: z.string(), at: ms }).optional(),
   refused: refusedSchema.optional(),
@@ -79,14 +79,14 @@ export const stageSchema = z.object({
  * It was not posted. `until`: not before; `refused`: the place will not have it, until somebody asks to try again;
  * `repeated`: we could not look, the next one says so; `plain`: without blocks; `loose`: the thread is gone.
  */
-export const notPostedSchema = z.object({
+const notPostedSchema = z.object({
   at: ms,
   until: ms.optional(),
   refused: z.string().optional(),
   next: z.enum(['repeated', 'plain', 'loose']).optional(),
 });
 
-export const postSchema = z.object({
+const postSchema = z.object({
   attempts: z.array(z.object({ intent: stamped.optional(), none: notPostedSchema.optional() })).default([]),
   ts: z.object({ ts: z.string(), at: ms }).optional(),
   /** Posted or not: we cannot look, and do not post again. */
@@ -96,7 +96,7 @@ export const postSchema = z.object({
 export const posts = ['card', 'report', 'overdue', 'offer', 'private'] as const;
 export type Post = (typeof posts)[number];
 
-export const factsSchema = z.object({
+const factsSchema = z.object({
   asked: askedSchema,
   request: requestSchema.optional(),
   /** Channels other than the asker's that follow, by channel id. */

@@ -267,7 +267,7 @@ export class Runs {
     return (await this.#redis.sismember(keys.live, run)) === 1;
   }
 
-  /** Keeps an ask that waits for a yes; true when it is kept. */
+  /** Keeps an ask that waits for a yes. */
   async keepAsk(id: string, value: Asked): Promise<void> {
     await this.#redis.set(keys.ask(id), JSON.stringify(value), 'EX', ASK_TTL_S);
   }

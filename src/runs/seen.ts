@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { json } from '../json.js';
 import { type JobKind, keys } from './keys.js';
 
-export const seenSchema = z.object({
+const seenSchema = z.object({
   at: z.number(),
   job: z.unknown().optional(),
   final: z.boolean(),

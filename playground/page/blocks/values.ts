@@ -2,7 +2,7 @@ import type { FieldValue, FieldValues } from '../protocol.js';
 import { type Field, readBlock } from './kit.js';
 
 /** What a field holds before anybody touched it, in the shape of `view.state.values`. */
-export function initialValue(field: Field, here?: string): FieldValue {
+function initialValue(field: Field, here?: string): FieldValue {
   const { type } = field;
   switch (field.type) {
     case 'static_select':

@@ -11,7 +11,7 @@ const MINUTE_MS = 60_000;
 const NEAR_PX = 120;
 
 /** Messages, what only this person sees, and what their client says. */
-export function useSaid(notices: Notice[]): Said[] {
+function useSaid(notices: Notice[]): Said[] {
   const messages = useAll('message');
   const whispers = useAll('whisper');
   return [...messages, ...whispers, ...notices];

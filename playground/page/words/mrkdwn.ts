@@ -42,7 +42,7 @@ const FIRST_SEAT = 0xe000;
 const ATOM = /`([^`\n]+)`|<([^<>\n]+)>/g;
 
 /** One line. */
-export function readInline(line: string): Inline[] {
+function readInline(line: string): Inline[] {
   const atoms: Inline[] = [];
   const clean = line.replace(/[\ue000-\uf8ff]/g, '\ufffd');
   const seated = clean.replace(ATOM, (_whole, code: string | undefined, angle: string | undefined) => {
