@@ -26,9 +26,10 @@ function segmentMaker({ segmentJobs }: Adobe, request: Request): Maker {
     list: async (enough) => {
       const found: Candidate[] = [];
       for (let page = 0; page < MAX_PAGES; page += 1) {
-        const jobs = await segmentJobs.list({ sandbox, start: page * PAGE, limit: PAGE });
+        const listed = await segmentJobs.listed({ sandbox, start: page * PAGE, limit: PAGE });
+        const jobs = listed.filter((job) => job !== undefined);
         found.push(...jobs.map((job) => candidate(job, sameSegmentJob(job, segmentIds) && 'exactly')));
-        if (jobs.length < PAGE || found.some(enough)) break;
+        if (listed.length < PAGE || found.some(enough)) break;
       }
       return found;
     },

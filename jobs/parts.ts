@@ -149,10 +149,14 @@ function askSegmentJobs({ segmentJobs }: Adobe) {
   };
 }
 
-/** One list call for all, single ones for what it lacks; where that fails, the next look asks again. */
+/** One list call for all, single ones for what it lacks or cannot be read; where that fails, the next look asks again. */
 function askExportJobs({ exportJobs }: Adobe, log: Log) {
   return async (sandbox: string, ids: string[]): Promise<Map<string, Answer>> => {
-    const { jobs } = await exportJobs.list({ sandbox, limit: 100 });
+    const { jobs } = await exportJobs.list({ sandbox, limit: 100 }).catch((error: unknown) => {
+      if (!(error instanceof AdobeError) || !error.wasUnreadable) throw error;
+      log.warn({ err: error, sandbox }, 'the list of exports cannot be read; they are looked at one by one');
+      return { jobs: [] };
+    });
     const found = new Map(jobs.filter(({ id }) => ids.includes(id)).map((job) => [job.id, answer(job)]));
     for (const id of ids.filter((one) => !found.has(one))) {
       try {

@@ -62,4 +62,10 @@ export class AdobeError extends Error {
   get failure(): AdobeFailure {
     return this.details.failure;
   }
+
+  /** Adobe did answer, and well, in a shape that we do not know: asked otherwise it may be understood. */
+  get wasUnreadable(): boolean {
+    const { failure, status } = this.details;
+    return failure === 'unavailable' && status !== undefined && status < 300;
+  }
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Filters, MAX_AUDIENCES, type Request } from '../runs/request.js';
 import type { AdobeClient } from './client.js';
 import { parameterOf } from './pages.js';
-import { errors, id, listOf, metrics } from './shapes.js';
+import { errors, id, listOf, maybe, metrics } from './shapes.js';
 
 const PATH = '/data/core/ups/export/jobs';
 const PROFILE_SCHEMA = '_xdm.context.profile';
@@ -10,23 +10,24 @@ const PROFILE_SCHEMA = '_xdm.context.profile';
 const emptyIsNone = z
   .string()
   .nullish()
+  .catch(undefined)
   .transform((batchId) => (batchId ? batchId : undefined));
 
 const batchSchema = z.looseObject({
-  segmentId: z.string().optional(),
-  segmentNs: z.string().optional(),
-  status: listOf(z.string()),
+  segmentId: maybe(z.string()),
+  segmentNs: maybe(z.string()),
+  status: listOf(z.string()).catch([]),
   batchId: emptyIsNone,
 });
 
 /** `dataSetId` and `datasetId` both occur; `batches` is a list, one object, or absent. */
 const destinationSchema = z
   .looseObject({
-    datasetId: z.string().optional(),
-    dataSetId: z.string().optional(),
-    segmentPerBatch: z.boolean().optional(),
+    datasetId: maybe(z.string()),
+    dataSetId: maybe(z.string()),
+    segmentPerBatch: maybe(z.boolean()),
     batchId: emptyIsNone,
-    batches: listOf(batchSchema),
+    batches: listOf(batchSchema).catch([]),
   })
   .transform(({ dataSetId, ...rest }) => ({ ...rest, datasetId: rest.datasetId ?? dataSetId }));
 
@@ -39,10 +40,10 @@ const segmentFilter = z.looseObject({
 export const exportJobSchema = z.looseObject({
   id,
   status: z.string(),
-  source: z.string().optional(),
-  requestId: z.string().optional(),
-  creationTime: z.number().optional(),
-  updateTime: z.number().optional(),
+  source: maybe(z.string()),
+  requestId: maybe(z.string()),
+  creationTime: maybe(z.number()),
+  updateTime: maybe(z.number()),
   computeGatewayJobId: z.unknown().optional(),
   // What others asked for, in a shape that we do not know, must not hide the list that ours are in: it is left out.
   fields: z.string().nullish().catch(undefined),
@@ -69,7 +70,7 @@ export const exportJobSchema = z.looseObject({
     })
     .nullish()
     .catch(undefined),
-  destination: destinationSchema.prefault({}),
+  destination: destinationSchema.prefault({}).catch(() => destinationSchema.parse({})),
   errors,
   metrics,
 });
@@ -77,7 +78,11 @@ export const exportJobSchema = z.looseObject({
 export type ExportJob = z.infer<typeof exportJobSchema>;
 
 const listSchema = z.looseObject({
-  records: z.array(exportJobSchema).default([]),
+  /** What cannot be read as a job at all hides none of the others. */
+  records: z
+    .array(exportJobSchema.optional().catch(undefined))
+    .nullish()
+    .transform((records) => (records ?? []).filter((job) => job !== undefined)),
   link: z.looseObject({ next: z.string().nullish() }).nullish(),
 });
 

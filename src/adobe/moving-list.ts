@@ -10,10 +10,8 @@ export interface Cursor {
   offset: number;
 }
 
-interface Entry {
-  id: string;
-  creationTime?: number | undefined;
-}
+/** Undefined: it has its place in the list, and cannot be read. */
+type Entry = { id: string; creationTime?: number | undefined } | undefined;
 
 interface Piece<Item> {
   chunk: Item[];
@@ -39,7 +37,7 @@ export async function locate<Item extends Entry>(
     looks += 1;
     if (looks > LOOKS) throw tooFast();
     const chunk = await list(start);
-    return { chunk, start, from: chunk.findIndex(({ id }) => id === after.id) + 1 };
+    return { chunk, start, from: chunk.findIndex((job) => job?.id === after.id) + 1 };
   };
   const usable = ({ from, chunk }: Piece<Item>) => from > 0 && (from < chunk.length || chunk.length < size);
   const step = size - overlap;
@@ -59,16 +57,16 @@ export async function locate<Item extends Entry>(
   return { ...straddling, from: straddling.chunk.filter((job) => timeOf(job) > after.at).length };
 }
 
-function timeOf(job: Entry | undefined): number {
+function timeOf(job: Entry): number {
   return job?.creationTime ?? 0;
 }
 
 function newest({ chunk }: { chunk: Entry[] }): number {
-  return timeOf(chunk.at(0));
+  return timeOf(chunk.find((job) => job !== undefined));
 }
 
 function oldest({ chunk }: { chunk: Entry[] }): number {
-  return timeOf(chunk.at(-1));
+  return timeOf(chunk.findLast((job) => job !== undefined));
 }
 
 function tooFast(): AdobeError {

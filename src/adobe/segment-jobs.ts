@@ -3,7 +3,7 @@ import { MAX_AUDIENCES } from '../runs/request.js';
 import type { AdobeClient } from './client.js';
 import { wordsOf, type Words } from './failures.js';
 import { type Cursor, locate } from './moving-list.js';
-import { errors, id, metrics } from './shapes.js';
+import { errors, id, maybe, metrics } from './shapes.js';
 
 const PATH = '/data/core/ups/segment/jobs';
 
@@ -11,17 +11,17 @@ const PATH = '/data/core/ups/segment/jobs';
 export const segmentJobSchema = z.looseObject({
   id,
   status: z.string(),
-  source: z.string().optional(),
-  requestId: z.string().optional(),
-  creationTime: z.number().optional(),
-  updateTime: z.number().optional(),
+  source: maybe(z.string()),
+  requestId: maybe(z.string()),
+  creationTime: maybe(z.number()),
+  updateTime: maybe(z.number()),
   computeGatewayJobId: z.unknown().optional(),
-  segments: z.array(z.looseObject({ segmentId: z.string() })).default([]),
+  segments: z
+    .array(z.looseObject({ segmentId: z.string() }))
+    .default([])
+    .catch([]),
   /** Of scheduled runs only. */
-  properties: z
-    .looseObject({ scheduleId: z.string().optional(), runId: z.string().optional() })
-    .optional()
-    .catch(undefined),
+  properties: maybe(z.looseObject({ scheduleId: z.string().optional(), runId: z.string().optional() })),
   errors,
   metrics,
 });
@@ -29,14 +29,26 @@ export const segmentJobSchema = z.looseObject({
 export type SegmentJob = z.infer<typeof segmentJobSchema>;
 
 const listSchema = z.looseObject({
-  children: z.array(segmentJobSchema).default([]),
-  _page: z.looseObject({ totalCount: z.number().optional() }).optional(),
+  /** One that cannot be read as a job at all hides none of the others, and keeps its place: offsets count it. */
+  children: z
+    .array(maybe(segmentJobSchema))
+    .nullish()
+    .transform((children) => children ?? []),
 });
+
 /** How a listing may be narrowed. `property` is Adobe's own `path==value`. */
 export interface SegmentJobFilter {
   status?: 'NEW' | 'QUEUED' | 'PROCESSING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLING' | 'CANCELLED';
   segmentId?: string;
   property?: string;
+}
+
+/** A piece of the list, by offset. */
+export interface SegmentJobSpan extends SegmentJobFilter {
+  sandbox: string;
+  start?: number;
+  limit?: number;
+  timeoutMs?: number;
 }
 
 /** Each page looks back over this many jobs for the one where the last page ended. */
@@ -80,9 +92,12 @@ export class SegmentJobs {
   }
 
   /** Jobs by their offset, newest first. Every job that starts meanwhile moves the offsets: `page` and `all` heed that. */
-  async list(
-    call: SegmentJobFilter & { sandbox: string; start?: number; limit?: number; timeoutMs?: number },
-  ): Promise<SegmentJob[]> {
+  async list(call: SegmentJobSpan): Promise<SegmentJob[]> {
+    return (await this.listed(call)).filter((job) => job !== undefined);
+  }
+
+  /** The same, with undefined in the place of what cannot be read: fewer than `limit` only where the list ends. */
+  async listed(call: SegmentJobSpan): Promise<(SegmentJob | undefined)[]> {
     const { sandbox, start, limit = 50, status, segmentId, timeoutMs } = call;
     const property = segmentId === undefined ? call.property : `segments~segmentId==${segmentId}`;
     const answer = await this.client.request({
@@ -113,13 +128,14 @@ export class SegmentJobs {
     if (limit > MOST) throw new Error(`a page of segment jobs has at most ${MOST}`);
     const size = limit + OVERLAP;
     const { chunk, start, from } = await locate(after, { size, overlap: OVERLAP }, (offset) =>
-      this.list({ ...call, start: offset, limit: size }),
+      this.listed({ ...call, start: offset, limit: size }),
     );
-    const jobs = chunk.slice(from, from + limit);
+    const given = chunk.slice(from, from + limit);
+    const jobs = given.filter((job) => job !== undefined);
     const last = jobs.at(-1);
     const more = last !== undefined && (from + limit < chunk.length || chunk.length === size);
     if (!more) return { jobs };
-    return { jobs, next: { id: last.id, at: last.creationTime ?? 0, offset: start + from + jobs.length - 1 } };
+    return { jobs, next: { id: last.id, at: last.creationTime ?? 0, offset: start + from + given.lastIndexOf(last) } };
   }
 
   /** Every job there was when the listing began, newest first, each once; in pages, so that a caller may stop early. */

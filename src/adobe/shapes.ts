@@ -4,39 +4,53 @@ import { z } from 'zod';
 
 export const id = z.union([z.string().min(1), z.number()]).transform(String);
 
+/** A piece that may be left out: of a job that says it in a way we do not know, or says null, the rest is read. */
+export const maybe = <Piece extends z.ZodType>(piece: Piece) => piece.optional().catch(undefined);
+
+const errorSchema = z.looseObject({
+  code: maybe(z.union([z.string(), z.number()]).transform(String)),
+  msg: maybe(z.string()),
+});
+
 export const errors = z
-  .array(
-    z.looseObject({ code: z.union([z.string(), z.number()]).transform(String).optional(), msg: z.string().optional() }),
-  )
+  .array(errorSchema.catch({}))
   .nullish()
+  .catch(undefined)
   .transform((list) => list ?? []);
 
-const times = z
-  .looseObject({
-    startTimeInMs: z.number().optional(),
-    endTimeInMs: z.number().optional(),
-    totalTimeInMs: z.number().optional(),
-  })
-  .optional();
+const times = maybe(
+  z.looseObject({
+    startTimeInMs: maybe(z.number()),
+    endTimeInMs: maybe(z.number()),
+    totalTimeInMs: maybe(z.number()),
+  }),
+);
 
-const counter = z.record(z.string(), z.number());
+/** What has no number is not reported. */
+const counter = z
+  .record(z.string(), z.unknown())
+  .transform((all) =>
+    Object.fromEntries(Object.entries(all).filter((entry): entry is [string, number] => typeof entry[1] === 'number')),
+  );
+const counters = z.record(z.string(), counter.catch({}));
 
 export const metrics = z
   .looseObject({
     totalTime: times,
     profileSegmentationTime: times,
     profileExportTime: times,
-    segmentedProfileCounter: counter.optional(),
+    segmentedProfileCounter: maybe(counter),
     /** A spelling in Adobe's tables that no sample has. */
-    segmentProfileCounter: counter.optional(),
-    segmentedProfileByNamespaceCounter: z.record(z.string(), counter).optional(),
-    segmentedProfileByStatusCounter: z.record(z.string(), counter).optional(),
-    segmentProfileByStatusCounter: z.record(z.string(), counter).optional(),
-    totalProfiles: z.number().optional(),
-    totalExportedProfileCounter: z.number().optional(),
-    exportedProfileByNamespaceCounter: counter.optional(),
+    segmentProfileCounter: maybe(counter),
+    segmentedProfileByNamespaceCounter: maybe(counters),
+    segmentedProfileByStatusCounter: maybe(counters),
+    segmentProfileByStatusCounter: maybe(counters),
+    totalProfiles: maybe(z.number()),
+    totalExportedProfileCounter: maybe(z.number()),
+    exportedProfileByNamespaceCounter: maybe(counter),
   })
   .nullish()
+  .catch(undefined)
   .transform((value) => value ?? {});
 
 export const listOf = <Item extends z.ZodType>(item: Item) =>

@@ -98,4 +98,16 @@ describe('export, typed', () => {
     expect(report.text).toContain('trying again spends no run');
     expect(report.text).toContain('Error writing profiles');
   });
+
+  test('a list that nobody can read: each export is asked for by itself, and seen done', async () => {
+    await stage.adobe.nextJob({ kind: 'export', stuck: true });
+    const run = /R-\d+/.exec(await stage.type('export "Loyalty gold" to:"Agency drop"'))?.[0] ?? '';
+    await stage.shown(new RegExp(`${run}[^]*Export: (waiting|running)`));
+    const body = { records: 'of another shape' };
+    const list = { method: 'GET', path: 'export/jobs(\\?|$)', times: 1_000_000 };
+    await stage.adobe.fault({ ...list, kind: 'status', status: 200, body });
+    await stage.adobe.endJobs();
+    await stage.slack.waitForMessage(campaigns, /✅ Exported Loyalty gold/);
+    expect(await stage.adobe.calls('GET', /export\/jobs\/\w+$/)).not.toEqual([]);
+  });
 });
