@@ -2,6 +2,7 @@ import type { Adobe } from '../src/adobe/index.js';
 import { checkAsk } from '../src/asking/check.js';
 import { AdobeError, Mistake } from '../src/errors.js';
 import type { Asked, Facts } from '../src/runs/facts.js';
+import { duration } from '../src/messages/plain.js';
 import type { Runs } from '../src/runs/runs.js';
 
 const AGAIN_MS = 5_000;
@@ -30,9 +31,9 @@ export class Check {
       const request = await checkAsk({ ask: asked.ask, adobe: this.#o.adobe });
       const refusal = this.#o.mayWrite(asked, request.sandbox.type);
       if (refusal !== undefined) return await this.#refuse(run, refusal);
-      const holder = await this.#o.runs.claimRequest(run, request);
+      const holder = await this.#o.runs.claimRequest(run, request, asked.again);
       if (holder !== run) {
-        return await this.#refuse(run, `${holder} is doing exactly this already; you are following it.`, holder);
+        return await this.#giveWay(run, holder);
       }
       await this.#o.runs.write(run, 'request', request);
       return 'moved';
@@ -43,6 +44,19 @@ export class Check {
       if (!hopeless && this.#o.now() - asked.at < PATIENCE_MS) return AGAIN_MS;
       return this.#refuse(run, `Adobe could not be asked: ${error.message}`);
     }
+  }
+
+  /** To the run that does the same: followed while it lives; after its end an old report would tell nothing new. */
+  async #giveWay(run: string, holder: string): Promise<'moved'> {
+    const facts = await this.#o.runs.readable(holder);
+    if (!facts?.ending) {
+      return this.#refuse(run, `${holder} is doing exactly this already; you are following it.`, holder);
+    }
+    const ago = duration(this.#o.now() - facts.ending.at);
+    return this.#refuse(
+      run,
+      `${holder} did exactly this ${ago} ago. To do it again, press “Run again…” at its report.`,
+    );
   }
 
   async #refuse(run: string, text: string, follow?: string): Promise<'moved'> {

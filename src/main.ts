@@ -226,7 +226,7 @@ function createServices({ config, log, app, team, redis, queue, runs, metrics, f
     channels: new Channels({ redis, sandbox: config.adobe.sandbox }),
     recents: new Recents({ redis }),
     people: new People({ client: app.client, team }),
-    taking: new Taking({ redis, runs, queue, adobe, access, metrics, log }),
+    taking: new Taking({ redis, runs, queue, adobe, access, metrics, log, now }),
     story: async (run, facts) => (facts.request ? tell(run, facts, facts.request) : undefined),
     hurry: async (facts) => {
       for (const stage of facts.request ? stagesOf(facts.request) : []) {

@@ -9,9 +9,11 @@ import { AdobeError, Mistake } from '../errors.js';
 import { type Asked, askedSchema } from '../runs/facts.js';
 import type { Log } from '../log.js';
 import * as words from '../messages/private.js';
+import { endedAlready } from '../messages/ended.js';
 import type { Metrics } from '../metrics.js';
 import type { RunQueue } from '../queue.js';
 import type { Request } from '../runs/request.js';
+import { endedRun } from '../runs/ended.js';
 import type { Accepted, Runs } from '../runs/runs.js';
 import type { Message } from '../runs/story.js';
 import { within } from '../within.js';
@@ -36,11 +38,15 @@ export interface TakingOptions {
   access: Access;
   metrics: Metrics;
   log: Log;
+  now: () => Date;
 }
 
-/** What became of an ask: `question` waits for a yes, `not-taken` will not happen, `not-sure` may be asked again. */
+/**
+ * What became of an ask: `question` waits for a yes, `ended` was done already within ten minutes, `not-taken` will not happen,
+ * `not-sure` may be asked again.
+ */
 export interface Taken {
-  outcome: 'started' | 'following' | 'unread' | 'question' | 'not-taken' | 'not-sure';
+  outcome: 'started' | 'following' | 'ended' | 'unread' | 'question' | 'not-taken' | 'not-sure';
   message: Message;
   run?: string;
 }
@@ -74,7 +80,7 @@ export class Taking {
   }
 
   /** Keeps an ask that waits for a yes; false where it could not be kept. */
-  async keep(id: string, asked: Asked): Promise<boolean> {
+  async keep(id: string, asked: Asked, withinMs = REDIS_MS): Promise<boolean> {
     if (this.#o.redis.status !== 'ready') return false;
     const keeping = this.#o.runs.keepAsk(id, asked).then(
       () => true,
@@ -83,7 +89,7 @@ export class Taking {
         return false;
       },
     );
-    return within(REDIS_MS, keeping, () => false);
+    return within(withinMs, keeping, () => false);
   }
 
   /** Starts an ask that waited for a yes; the person may have lost the right since. Throws Mistake. */
@@ -150,9 +156,30 @@ export class Taking {
     const accepted = await within(REDIS_MS, accepting, () => undefined);
     if (!accepted) return { outcome: 'not-sure', message: words.notSure() };
     const { run, outcome } = accepted;
-    if (outcome === 'following') return { outcome, message: words.following(run), run };
+    if (outcome === 'ended') return { outcome, message: await this.#ended(run, asked, request), run };
+    if (outcome === 'following') return { outcome, message: words.following(run, accepted.cancelling), run };
     if (!request) return { outcome: 'unread', message: words.unread(run), run };
     return { outcome, message: request.job ? words.joined(run) : words.started(run), run };
+  }
+
+  /** Nothing was started: what the run came to, and a button for those who want the same once more. */
+  async #ended(run: string, asked: Asked, request: Request | undefined): Promise<Message> {
+    const id = randomUUID();
+    const [ended, kept] = await Promise.all([
+      within(KEPT_MS, this.#lookBack(run), () => undefined),
+      request?.job ? false : this.keep(id, { ...asked, confirmed: false, again: run }, KEPT_MS),
+    ]);
+    return endedAlready(run, ended, kept ? id : undefined);
+  }
+
+  async #lookBack(run: string) {
+    try {
+      const facts = await this.#o.runs.readable(run);
+      return facts && endedRun(facts, this.#o.now());
+    } catch (error) {
+      this.#o.log.warn({ err: error, run }, 'what a run came to could not be read');
+      return undefined;
+    }
   }
 
   async #write(delivery: string, asked: Asked, request: Request | undefined): Promise<Accepted> {

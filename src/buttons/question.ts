@@ -7,4 +7,10 @@ export const startAsked: Button = async ({ value, person }, { taking }) => ({
   replaces: true,
 });
 
+/** Once more what a run has just done; in production that is asked about first. The value is the kept ask. */
+export const repeatAsked: Button = async ({ value, person }, { taking }) => ({
+  says: (await taking.startKept(value, person.id, false)).message,
+  replaces: true,
+});
+
 export const dropAsked: Button = () => Promise.resolve({ says: sentence('Not started.'), replaces: true });

@@ -41,8 +41,8 @@ export async function askedBy(ask: Ask, memo: Memo, person: Person, services: Se
   const channel =
     memo.channel === '' ? (ask.reportIn ?? (await services.people.directChannel(person.id))) : memo.channel;
   const at = services.now().getTime();
-  const { responseUrl, said } = memo;
-  return { ask, by: person.id, channel, at, confirmed: said === 'production', responseUrl };
+  const { responseUrl, said, again } = memo;
+  return { ask, by: person.id, channel, at, confirmed: said === 'production', responseUrl, again };
 }
 
 /** The person's own words for what became of it: the form closes, or stays open with a sentence on a field. */

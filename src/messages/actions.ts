@@ -10,6 +10,7 @@ export const actions = {
   handOver: 'run:hand-over',
   start: 'ask:start',
   drop: 'ask:drop',
+  repeat: 'ask:repeat',
   toMe: 'place:me',
   hereAgain: 'place:again',
   elsewhere: 'place:elsewhere',

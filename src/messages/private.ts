@@ -39,8 +39,12 @@ export const joined = (run: string): Message =>
   sentence(`Following it as ${run}: its card and its report come to this channel.`);
 export const unread = (run: string): Message =>
   sentence(`Taken as ${run}; checking the names. If something is wrong I will tell only you.`);
-export const following = (run: string): Message =>
-  sentence(`${run} is doing exactly this already. You are following it: its report will come here too.`);
+export const following = (run: string, cancelling = false): Message =>
+  sentence(
+    cancelling
+      ? `${run} does exactly this and is being cancelled, so nothing was started. How it ends is told here too; ask again after that.`
+      : `${run} is doing exactly this already. You are following it: its report will come here too.`,
+  );
 export const notTaken = (): Message =>
   sentence('Not taken: my memory is out of reach just now, so nothing will happen later. Ask again in a minute.');
 export const notSure = (): Message =>

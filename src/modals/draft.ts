@@ -38,6 +38,8 @@ export const memoSchema = z.object({
   made: z.string().optional(),
   /** A line above the fields that says where the form comes from. */
   about: z.string().optional(),
+  /** The run that has done the same, where the form comes from its report: sent, it is wanted once more. */
+  again: z.string().optional(),
 });
 export type Memo = z.infer<typeof memoSchema>;
 

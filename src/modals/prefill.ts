@@ -19,6 +19,8 @@ export interface Origin {
   /** IANA zone of the person, in which typed times are shown. */
   zone: string;
   about?: string;
+  /** The run of which it is the same again. */
+  again?: string;
 }
 
 /** Filled with what was typed. */
@@ -68,7 +70,7 @@ export function fromRequest(request: Request, origin: Origin): Filled {
 }
 
 function filled(sandbox: string, origin: Origin, own: Memo['own'], set: Partial<Draft>): Filled {
-  const { form, channel, responseUrl, about } = origin;
+  const { form, channel, responseUrl, about, again } = origin;
   const draft = { ...blankDraft(sandbox, channel === '' ? undefined : channel), ...set };
   const timed = [draft.enteredFrom, draft.enteredTo, draft.updated, draft.eventsSince].some((time) => time !== '');
   return {
@@ -84,6 +86,7 @@ function filled(sandbox: string, origin: Origin, own: Memo['own'], set: Partial<
       times: timed ? 'typed' : 'picked',
       ...(responseUrl === undefined ? {} : { responseUrl }),
       ...(about === undefined ? {} : { about }),
+      ...(again === undefined ? {} : { again }),
     },
   };
 }

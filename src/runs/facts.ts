@@ -29,6 +29,8 @@ export const askedSchema = z.object({
   responseUrl: z.string().optional(),
   /** The person has said yes to writing in production. */
   confirmed: z.boolean().default(false),
+  /** The run that has done the same, where the person knows of it and wants it done once more. */
+  again: z.string().optional(),
 });
 
 const intentSchema = z.object({

@@ -5,25 +5,32 @@ import { type JobKind, keys } from './keys.js';
 import { type Request, requestDigest } from './request.js';
 
 const DELIVERY_TTL_S = 24 * 60 * 60;
-/** The same request keeps following a run for this long after its end. */
+/** So long after its end a run is still the answer to the same request: nothing is done twice by accident. */
 const FOLLOW_AFTER_END_S = 10 * 60;
 const ASK_TTL_S = 30 * 60;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Takes an ask in one step, so that no crash and no second asker can come between its parts:
- * the same delivery gets the same answer, the same request follows, anything else becomes a run.
+ * the same delivery gets the same answer, the same request follows the run that does it or is told of the one that has
+ * done it, unless the asker knows of that one; anything else becomes a run.
  * KEYS: delivery, request (or delivery again when unchecked), counter, live, the indexes: sandbox, channels, person.
  * Who follows did not ask for the run: it is added to their channels only.
- * ARGV: delivery ttl, run prefix, has request, asked, request, channel, follower, at, retention in ms.
+ * ARGV: delivery ttl, run prefix, has request, asked, request, channel, follower, at, retention in ms, known run or empty.
  */
 const ACCEPT = `
 local before = redis.call('GET', KEYS[1])
 if before then return before end
 local run = ARGV[3] == '1' and redis.call('GET', KEYS[2])
 local outcome = 'following'
-if run and redis.call('EXISTS', ARGV[2] .. run) == 1 then
+local cancelling = nil
+local held = run and redis.call('EXISTS', ARGV[2] .. run) == 1
+local over = held and redis.call('HEXISTS', ARGV[2] .. run, 'ending') == 1
+if over and run ~= ARGV[10] then
+  outcome = 'ended'
+elseif held and not over then
   local key = ARGV[2] .. run
+  if redis.call('HEXISTS', key, 'cancel') == 1 then cancelling = true end
   local first = redis.call('HGET', key, 'channel')
   if first ~= ARGV[6] then
     redis.call('HSETNX', key, 'follower.' .. ARGV[6], ARGV[7])
@@ -49,14 +56,19 @@ else
     redis.call('PEXPIRE', KEYS[index], ARGV[9])
   end
 end
-local answer = cjson.encode({ outcome = outcome, run = run })
+local answer = cjson.encode({ outcome = outcome, run = run, cancelling = cancelling })
 redis.call('SET', KEYS[1], answer, 'EX', ARGV[1])
 return answer`;
 
-/** The run that has this request; a holder that is kept no longer gives way. KEYS: request, run. ARGV: run, prefix. */
+/**
+ * The run that has this request; a holder that is kept no longer gives way, and one that has ended and is known to the
+ * asker. KEYS: request, run. ARGV: run, prefix, known run or empty.
+ */
 const CLAIM = `
 local holder = redis.call('GET', KEYS[1])
-if holder and holder ~= ARGV[1] and redis.call('EXISTS', ARGV[2] .. holder) == 1 then return holder end
+local key = ARGV[2] .. (holder or '')
+local known = holder == ARGV[3] and redis.call('HEXISTS', key, 'ending') == 1
+if holder and holder ~= ARGV[1] and not known and redis.call('EXISTS', key) == 1 then return holder end
 redis.call('SET', KEYS[1], ARGV[1])
 redis.call('HSET', KEYS[2], 'claim', KEYS[1])
 return ARGV[1]`;
@@ -90,7 +102,13 @@ if claim and redis.call('GET', claim) == ARGV[1] then
 end
 return 1`;
 
-const acceptedSchema = z.object({ outcome: z.enum(['started', 'following']), run: z.string() });
+const acceptedSchema = z.object({
+  /** `ended`: the run has done the same within ten minutes, and nothing was started. */
+  outcome: z.enum(['started', 'following', 'ended']),
+  run: z.string(),
+  /** The run that is followed is being cancelled. */
+  cancelling: z.boolean().default(false),
+});
 export type Accepted = z.infer<typeof acceptedSchema>;
 
 export interface RunsOptions {
@@ -127,15 +145,18 @@ export class Runs {
       ...[deliveryKey, requestKey, keys.counter, keys.live, ...indexes],
       ...[String(DELIVERY_TTL_S), keys.runPrefix, request ? '1' : '0', JSON.stringify(asked)],
       ...[request ? JSON.stringify(request) : '', channel, JSON.stringify({ by: asked.by, at: asked.at })],
-      ...[asked.at, this.#retentionMs],
+      ...[asked.at, this.#retentionMs, asked.again ?? ''],
     );
     return acceptedSchema.parse(JSON.parse(z.string().parse(answer)));
   }
 
-  /** Claims the canonical request for a run that was taken unread: the run that has it, which may be another. */
-  async claimRequest(run: string, request: Request): Promise<string> {
+  /**
+   * Claims the canonical request for a run that was taken unread: the run that has it, which may be another. `again` is
+   * the one that the asker knows has done the same.
+   */
+  async claimRequest(run: string, request: Request, again = ''): Promise<string> {
     const key = keys.request(requestDigest(request));
-    return z.string().parse(await this.#redis.eval(CLAIM, 2, key, keys.run(run), run, keys.runPrefix));
+    return z.string().parse(await this.#redis.eval(CLAIM, 2, key, keys.run(run), run, keys.runPrefix, again));
   }
 
   /** Writes a fact; false when it was there already, and then the one that is there counts. */
@@ -229,7 +250,7 @@ export class Runs {
 
   /**
    * The run has said its last word: it leaves the live ones and is kept for the retention time. A request that was
-   * `kept` goes on being followed for ten minutes; one that came to nothing may be asked again at once. False when a
+   * `kept` is the answer to the same request for ten minutes; one that came to nothing may be asked again at once. False when a
    * fact was written since the run was read with this size, such as a follower's who is still to be told.
    */
   async close(run: string, { size, kept }: { size?: number; kept: boolean }): Promise<boolean> {

@@ -30,10 +30,13 @@ describe('evaluate, typed', () => {
   });
 
   test('the same trigger id and the same request again: no second job, the asker is told which run it is', async () => {
+    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
     expect(await stage.type('evaluate "Newsletter readers"', { triggerId: 'same' })).toMatch(/^Started as R-1002/);
     expect(await stage.type('evaluate "Newsletter readers"', { triggerId: 'same' })).toMatch(/^Started as R-1002/);
     const told = await stage.type('evaluate "Newsletter readers"', { user: people.oskar, channel: dataOps });
     expect(told).toContain('R-1002 is doing exactly this already');
+    await stage.shown(/R-1002[^]*Evaluate: (waiting|running)/);
+    await stage.adobe.endJobs();
     await stage.slack.waitForMessage(campaigns, /Evaluated Newsletter readers · dev · R-1002/);
     await stage.slack.waitForMessage(dataOps, /Evaluated Newsletter readers · dev · R-1002/);
     expect((await stage.adobe.ours('segment')).filter(({ segmentIds }) => segmentIds[0]?.endsWith('03'))).toHaveLength(

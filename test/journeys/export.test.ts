@@ -62,7 +62,7 @@ describe('export, typed', () => {
     await stage.slack.click({ user: 'U0ANNA001', channel: campaigns, actionId: 'run:command', value: 'R-1001' });
     const copied = await stage.slack.waitForEphemeral('U0ANNA001', /\/audience export/);
     const words = /\/audience (export .*)```/.exec(copied.text)?.[1] ?? '';
-    expect(await stage.type(words)).toContain('R-1001 is doing exactly this already');
+    expect(await stage.type(words)).toMatch(/^R-1001 did exactly this \d+ s ago: exported to Agency drop/);
     expect(await stage.adobe.calls('POST', /export\/jobs$/)).toHaveLength(1);
   });
 

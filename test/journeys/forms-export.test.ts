@@ -101,7 +101,7 @@ describe('export, by form', () => {
     expect(instants(created?.body)).toEqual(BODY);
   });
 
-  test('“Run again…” fills all of it in: the same request follows the run', async () => {
+  test('“Run again…” fills all of it in: sent, it is a run of its own, once', async () => {
     await stage.slack.click({ user: anna, channel: campaigns, actionId: 'run:again', value: 'R-1001' });
     const filled = await form.shows(/The same again · from R-1001/);
     expect(wordsOf(filled)).toContain('Differs for 2 audiences');
@@ -110,9 +110,10 @@ describe('export, by form', () => {
     await form.shows(/Review the export/);
     expect(await stage.adobe.calls('POST', /export\/jobs$/)).toHaveLength(1);
     await stage.slack.submit(anna);
-    await stage.slack.waitForEphemeral(anna, /^R-1001 is doing exactly this already/);
+    await stage.slack.waitForEphemeral(anna, /^Started as R-1002/);
     for (let times = 2; times <= 3; times += 1) await form.resend();
-    expect(await stage.adobe.calls('POST', /export\/jobs$/)).toHaveLength(1);
+    await stage.slack.waitForMessage(campaigns, /✅ Exported 2 audiences to Agency drop · dev · R-1002/);
+    expect(await stage.adobe.calls('POST', /export\/jobs$/)).toHaveLength(2);
   });
 
   test('one of those that differ is taken out again: the form counts those that are left', async () => {
@@ -145,11 +146,11 @@ describe('export, by form', () => {
     await stage.slack.submit(anna, { 'fill:dataset': 'Agency drop' });
     await form.shows(/Review the export/);
     await stage.slack.submit(anna);
-    await stage.slack.waitForEphemeral(anna, /^Started as R-1002/);
+    await stage.slack.waitForEphemeral(anna, /^Started as R-1003/);
     const twice = await Promise.all([form.resend(), form.resend()]);
     expect(twice).toEqual([{ response_action: 'clear' }, { response_action: 'clear' }]);
-    await stage.slack.waitForMessage(campaigns, /✅ Exported Newsletter readers to Agency drop · dev · R-1002/);
-    expect(await stage.adobe.ours('export')).toHaveLength(2);
+    await stage.slack.waitForMessage(campaigns, /✅ Exported Newsletter readers to Agency drop · dev · R-1003/);
+    expect(await stage.adobe.ours('export')).toHaveLength(3);
   });
 
   test('mixed merge policies: the filters unfold, with the sentence; a choice mends it', async () => {
@@ -172,7 +173,7 @@ describe('export, by form', () => {
     await form.open('export to:"Agency drop" updated:2026-11-01');
     const { errors, refused } = await stage.slack.submit(anna, values);
     expect((errors ?? refused)?.[block]).toMatch(words);
-    expect(await stage.adobe.ours('export')).toHaveLength(2);
+    expect(await stage.adobe.ours('export')).toHaveLength(3);
   });
 
   test.each([

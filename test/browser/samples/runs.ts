@@ -93,7 +93,7 @@ export const privateSamples: SamplesOf<typeof privates> = {
   started: [words.started(run)],
   joined: [words.joined(run)],
   unread: [words.unread(run)],
-  following: [words.following(run)],
+  following: [words.following(run), words.following(run, true)],
   notTaken: [words.notTaken()],
   notSure: [words.notSure()],
   confirm: [words.confirm('ask', inProduction, 1), words.confirm('ask', story().request, undefined)],

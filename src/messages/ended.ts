@@ -1,0 +1,39 @@
+import type { EndedRun } from '../runs/ended.js';
+import type { Message } from '../runs/story.js';
+import { actions } from './actions.js';
+import { datasetName, sandboxWords } from './parts.js';
+import { buttons, duration, message, named, profileCount, section, some } from './plain.js';
+
+const NAMES = 5;
+
+/**
+ * To somebody who asks for what was done a moment ago: nothing was started. `ask` is where theirs is kept; without it
+ * there is no button.
+ */
+export function endedAlready(run: string, ended: EndedRun | undefined, ask: string | undefined): Message {
+  const when = ended ? `${duration(ended.agoMs)} ago` : 'within the last 10 minutes';
+  const where = ended?.reportIn === undefined ? '' : ` Its report is in <#${ended.reportIn}>.`;
+  const what = ended ? resultOf(ended) : '';
+  const on =
+    ask === undefined
+      ? 'To do it again, press “Run again…” at its report.'
+      : `To ${ended?.request.kind === 'export' ? 'export' : 'count'} again now, press “Run it again”.`;
+  const text = `${run} did exactly this ${when}${what}.${where}\nNothing was started. ${on}`;
+  return message(text, [
+    section(text),
+    ...(ask === undefined ? [] : [buttons({ action: actions.repeat, text: 'Run it again', value: ask })]),
+  ]);
+}
+
+function resultOf({ request, evaluation, export: exported }: EndedRun): string {
+  const counted = (evaluation?.counts ?? []).map(
+    ({ name, profiles }) => `${named(name)} ${profiles === undefined ? 'not reported' : profileCount(profiles)}`,
+  );
+  const written = exported?.profiles === undefined ? '' : `, ${profileCount(exported.profiles)}`;
+  const results = [
+    ...some(counted, NAMES),
+    ...(exported ? [`exported to ${datasetName(request)}${written}`] : []),
+    `in ${sandboxWords(request)}`,
+  ];
+  return `: ${results.join(', ')}`;
+}
