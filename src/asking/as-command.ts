@@ -35,14 +35,15 @@ function filterWords({
   events,
   emptyProfiles,
   batchPerAudience,
+  relative,
 }: Filters): string[] {
   return [
-    ...(entered ? [`entered:${entered.from ?? ''}..${entered.to ?? ''}`] : []),
-    ...(updatedSince === undefined ? [] : [`updated:${updatedSince}`]),
+    ...(entered ? [`entered:${relative?.from ?? entered.from ?? ''}..${relative?.to ?? entered.to ?? ''}`] : []),
+    ...(updatedSince === undefined ? [] : [`updated:${relative?.updatedSince ?? updatedSince}`]),
     ...(fields ? [`fields:${fields.join(',')}`] : []),
     ...(policy ? [`policy:${policy.id}${policy.version === undefined ? '' : `@${policy.version}`}`] : []),
     ...(events?.fields ? [`events:${events.fields.join(',')}`] : []),
-    ...(events?.ingestedSince === undefined ? [] : [`events-since:${events.ingestedSince}`]),
+    ...(events?.ingestedSince === undefined ? [] : [`events-since:${relative?.ingestedSince ?? events.ingestedSince}`]),
     ...(emptyProfiles === undefined ? [] : [`empty:${emptyProfiles ? 'yes' : 'no'}`]),
     ...(batchPerAudience ? ['batch:each'] : []),
   ];

@@ -1,7 +1,15 @@
 import { Mistake, type MistakeField } from '../errors.js';
 import { cut } from '../messages/plain.js';
-import { type Ask, type Filters, MAX_AUDIENCES, type Kind, type Status, statuses } from '../runs/request.js';
-import { readTime } from './times.js';
+import {
+  type Ask,
+  type Filters,
+  MAX_AUDIENCES,
+  type Kind,
+  type RelativeTimes,
+  type Status,
+  statuses,
+} from '../runs/request.js';
+import { readTime, relativeTimes } from './times.js';
 import { nearest } from './nearest.js';
 import { readWords, type Word } from './words.js';
 
@@ -19,6 +27,8 @@ export interface AskContext {
 
 interface Draft {
   ask: Ask;
+  /** The times as they were typed. */
+  times: Record<keyof RelativeTimes, string>;
   context: AskContext;
 }
 
@@ -27,13 +37,20 @@ const modifiers: Record<string, (draft: Draft, value: string) => void> = {
   to: ({ ask }, value) => (ask.dataset = some(value, 'to:<dataset id or name>', 'dataset')),
   status: ({ ask }, value) => (ask.statuses = readStatuses(value)),
   ns: ({ ask }, value) => (ask.namespace = some(value, 'ns:<namespace>', 'audiences')),
-  entered: ({ ask, context }, value) => (ask.filters.entered = readRange(value, context)),
-  updated: ({ ask, context }, value) => (ask.filters.updatedSince = since(value, context, 'updated')),
+  entered: ({ ask, context, times }, value) => {
+    ask.filters.entered = readRange(value, context);
+    [times.from = '', times.to = ''] = value.split('..');
+  },
+  updated: ({ ask, context, times }, value) => {
+    ask.filters.updatedSince = since(value, context, 'updated');
+    times.updatedSince = value;
+  },
   fields: ({ ask }, value) => (ask.filters.fields = readFields(value, 'fields')),
   policy: ({ ask }, value) => (ask.filters.policy = readPolicy(value)),
   events: ({ ask }, value) => (ask.filters.events = { ...ask.filters.events, fields: readFields(value, 'events') }),
-  'events-since': ({ ask, context }, value) => {
+  'events-since': ({ ask, context, times }, value) => {
     ask.filters.events = { ...ask.filters.events, ingestedSince: since(value, context, 'events') };
+    times.ingestedSince = value;
   },
   empty: ({ ask }, value) => (ask.filters.emptyProfiles = readYes(value, 'empty')),
   batch: ({ ask }, value) => (ask.filters.batchPerAudience = readEach(value)),
@@ -49,7 +66,8 @@ export const modifierKeys = Object.keys(modifiers);
 /** What was typed, as an ask. Throws Mistake with what to type instead. */
 export function readAsk(kind: Kind, words: Word[], context: AskContext): Ask {
   const ask: Ask = { kind, sandbox: context.sandbox, audiences: [], filters: {} };
-  const draft = { ask, context };
+  const times = { from: '', to: '', updatedSince: '', ingestedSince: '' };
+  const draft = { ask, context, times };
   const audiences: Ask['audiences'] = [];
   const given = new Set<string>();
   for (const word of words) {
@@ -57,6 +75,8 @@ export function readAsk(kind: Kind, words: Word[], context: AskContext): Ask {
     else if (isNamespace(word.key)) audiences.push(...readTerm({ text: `${word.key}:${word.value}` }));
     else modifier(word.key, given)(draft, word.value);
   }
+  const relative = relativeTimes(times);
+  if (relative) ask.filters.relative = relative;
   ask.audiences = fold(audiences);
   if (ask.audiences.length > MAX_AUDIENCES) throw new Mistake(tooMany(ask.audiences.length));
   if (kind === 'evaluation' && ask.dataset !== undefined) ask.kind = 'evaluation-then-export';

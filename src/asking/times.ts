@@ -1,5 +1,6 @@
 import { TZDate } from '@date-fns/tz';
 import { endOfDay, formatISO, isValid, parseISO, startOfDay, subDays, subHours, subMinutes } from 'date-fns';
+import type { RelativeTimes } from '../runs/request.js';
 import { instantIn } from '../zones.js';
 
 const AGO = /^(\d{1,4})(d|h|m)$/;
@@ -36,6 +37,23 @@ export function readTime({ text: given, zone, now, end = false }: TypedTime): st
   const read = readLocal(text, zone);
   if (!read) return undefined;
   return formatISO(BARE_DATE.test(text) ? edge(read) : read);
+}
+
+/**
+ * Those of the times that are counted from the moment of asking, in one spelling: `now`, or `7d`, `12h`, `30m` ago.
+ * Undefined where none is.
+ */
+export function relativeTimes(typed: Record<keyof RelativeTimes, string>): RelativeTimes | undefined {
+  const words = Object.entries(typed).flatMap(([name, text]) => {
+    const word = relativeWord(text.toLowerCase());
+    return word === undefined ? [] : [[name, word] as const];
+  });
+  return words.length === 0 ? undefined : Object.fromEntries(words);
+}
+
+function relativeWord(text: string): string | undefined {
+  const [, amount, unit = ''] = AGO.exec(text) ?? [];
+  return amount === undefined ? (text === 'now' ? text : undefined) : `${Number(amount)}${unit}`;
 }
 
 /** An instant as the person would type it: RFC 3339 with the offset of their zone. */

@@ -1,5 +1,5 @@
 import { readTerms, tooMany } from '../asking/ask.js';
-import { readTime } from '../asking/times.js';
+import { readTime, relativeTimes } from '../asking/times.js';
 import { Mistake } from '../errors.js';
 import { type Ask, type Filters, type Kind, MAX_AUDIENCES, PLATFORM_NAMESPACE } from '../runs/request.js';
 import { NOT_A_CHOICE } from '../surface.js';
@@ -127,6 +127,8 @@ function readFilters(draft: Draft, ask: Ask, reader: Reader, problems: Problems)
     if (/^[A-Za-z][\w-]*$/.test(draft.namespace)) ask.namespace = draft.namespace;
     else problems.add(blocks.namespace, 'Type a namespace such as UPS or AAM: letters, digits, - and _.');
   }
+  const { enteredFrom: from, enteredTo: to, updated, eventsSince } = draft;
+  const relative = relativeTimes({ from, to, updatedSince: updated, ingestedSince: eventsSince });
   return {
     ...(entered ? { entered } : {}),
     ...(updatedSince === undefined ? {} : { updatedSince }),
@@ -135,6 +137,7 @@ function readFilters(draft: Draft, ask: Ask, reader: Reader, problems: Problems)
       ? { events: { ...(eventFields ? { fields: eventFields } : {}), ...(ingestedSince ? { ingestedSince } : {}) } }
       : {}),
     emptyProfiles: draft.empty,
+    ...(relative ? { relative } : {}),
   };
 }
 

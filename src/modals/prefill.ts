@@ -109,18 +109,19 @@ function commonStatuses(all: { statuses: Status[] }[]): Status[] | undefined {
 }
 
 function fromFilters(filters: Filters, zone: string): Partial<Draft> {
-  const { entered, updatedSince, fields, policy, events, emptyProfiles, batchPerAudience } = filters;
-  const here = (time: string | undefined) => (time === undefined ? '' : typedTime(time, zone));
+  const { entered, updatedSince, fields, policy, events, emptyProfiles, batchPerAudience, relative } = filters;
+  const here = (time: string | undefined, word: string | undefined) =>
+    time === undefined ? '' : (word ?? typedTime(time, zone));
   return {
-    enteredFrom: here(entered?.from),
-    enteredTo: here(entered?.to),
-    updated: here(updatedSince),
+    enteredFrom: here(entered?.from, relative?.from),
+    enteredTo: here(entered?.to, relative?.to),
+    updated: here(updatedSince, relative?.updatedSince),
     fields: fields?.join(', ') ?? '',
     batch: batchPerAudience ? 'each' : 'one',
     empty: emptyProfiles ?? false,
     policy: policy?.id ?? '',
     version: policy?.version === undefined ? '' : String(policy.version),
     eventFields: events?.fields?.join(', ') ?? '',
-    eventsSince: here(events?.ingestedSince),
+    eventsSince: here(events?.ingestedSince, relative?.ingestedSince),
   };
 }

@@ -32,6 +32,15 @@ export const filtersSchema = z.object({
   /** Also profiles that have events only and no profile record. */
   emptyProfiles: z.boolean().optional(),
   batchPerAudience: z.boolean().optional(),
+  /** The words behind those instants that were counted from the moment of asking, such as `7d` or `now`. */
+  relative: z
+    .object({
+      from: z.string().optional(),
+      to: z.string().optional(),
+      updatedSince: z.string().optional(),
+      ingestedSince: z.string().optional(),
+    })
+    .optional(),
 });
 
 /**
@@ -80,6 +89,7 @@ export const requestSchema = z.object({
 export type Kind = z.infer<typeof kind>;
 export type Status = z.infer<typeof status>;
 export type Filters = z.infer<typeof filtersSchema>;
+export type RelativeTimes = NonNullable<Filters['relative']>;
 export type Ask = z.infer<typeof askSchema>;
 export type Request = z.infer<typeof requestSchema>;
 
@@ -96,7 +106,10 @@ export function digest(value: unknown): string {
   return createHash('sha256').update(canonical(value)).digest('hex');
 }
 
-/** Equal for two requests exactly when they would make Adobe do the same; names and counts do not matter. */
+/**
+ * Equal for two requests exactly when they would make Adobe do the same; names and counts do not matter. A time that is
+ * counted from the moment of asking is its words: typed again, `7d` is the same request, though a second later.
+ */
 export function requestDigest(request: Request): string {
   const exports = request.kind !== 'evaluation';
   const audiences = request.audiences
@@ -116,15 +129,17 @@ export function requestDigest(request: Request): string {
 }
 
 function canonicalFilters(filters: Filters): unknown {
-  const at = (time: string | undefined) => (time === undefined ? undefined : Date.parse(time));
+  const { entered, updatedSince, events, relative } = filters;
+  const at = (time: string | undefined, word: string | undefined) =>
+    time === undefined ? undefined : (word ?? Date.parse(time));
   return {
-    entered: { from: at(filters.entered?.from), to: at(filters.entered?.to) },
-    updatedSince: at(filters.updatedSince),
+    entered: { from: at(entered?.from, relative?.from), to: at(entered?.to, relative?.to) },
+    updatedSince: at(updatedSince, relative?.updatedSince),
     fields: filters.fields && [...filters.fields].sort(),
     policy: filters.policy,
-    events: filters.events && {
-      fields: filters.events.fields && [...filters.events.fields].sort(),
-      ingestedSince: at(filters.events.ingestedSince),
+    events: events && {
+      fields: events.fields && [...events.fields].sort(),
+      ingestedSince: at(events.ingestedSince, relative?.ingestedSince),
     },
     emptyProfiles: filters.emptyProfiles ?? false,
     batchPerAudience: filters.batchPerAudience ?? false,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { channelIds } from '../../playground/slack/content.js';
+import { waitUntil } from '../../playground/waiting.js';
 import { setStage, type Stage } from './stage.js';
 
 const { campaigns } = channelIds;
@@ -64,6 +65,26 @@ describe('export, typed', () => {
     const words = /\/audience (export .*)```/.exec(copied.text)?.[1] ?? '';
     expect(await stage.type(words)).toMatch(/^R-1001 did exactly this \d+ s ago: exported to Agency drop/);
     expect(await stage.adobe.calls('POST', /export\/jobs$/)).toHaveLength(1);
+  });
+
+  test('times counted from now: typed again a second later they are the same request, in other words another', async () => {
+    const posts = async () => (await stage.adobe.calls('POST', /export\/jobs$/)).length;
+    const before = await posts();
+    const words = 'export "Cart leavers" to:"Agency drop" entered:30d..now updated:7d events:a events-since:12h';
+    const run = /R-\d+/.exec(await stage.type(words))?.[0] ?? '';
+    const second = Math.floor(Date.now() / 1000);
+    await waitUntil('another second', () => Promise.resolve(Math.floor(Date.now() / 1000) > second || undefined));
+    expect(await stage.type(words.replace('updated:7d', 'Updated:7D'))).toContain(
+      `${run} is doing exactly this already`,
+    );
+    await stage.slack.click({ user: 'U0ANNA001', channel: campaigns, actionId: 'run:command', value: run });
+    const copied = await stage.slack.waitForEphemeral('U0ANNA001', /updated:7d/);
+    const again = /\/audience (export .*)```/.exec(copied.text)?.[1] ?? '';
+    expect(await stage.type(again)).toContain(`${run} is doing exactly this already`);
+    await stage.slack.waitForMessage(campaigns, new RegExp(`✅ Exported Cart leavers.*${run}`));
+    expect(await posts()).toBe(before + 1);
+    const other = /^Started as (R-\d+)/.exec(await stage.type(words.replace('7d', '8d')))?.[1] ?? 'none';
+    await stage.slack.waitForMessage(campaigns, new RegExp(`✅ Exported Cart leavers.*${other}`));
   });
 
   test('a failed batch, failed records and an empty batch id: finished, with warnings in words', async () => {

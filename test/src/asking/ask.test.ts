@@ -51,8 +51,15 @@ describe('an ask in words', () => {
         emptyProfiles: true,
         batchPerAudience: true,
         events: { fields: ['e.f'], ingestedSince: '2026-11-24T00:00:00+01:00' },
+        relative: { updatedSince: '7d' },
       },
     });
+  });
+
+  test('times counted from now are kept as words too, in one spelling', () => {
+    const { filters } = read('abc entered:07D..NOW events:a events-since:2026-11-01');
+    expect(filters.relative).toEqual({ from: '7d', to: 'now' });
+    expect(filters.entered).toEqual({ from: '2026-11-18T10:30:00+01:00', to: '2026-11-25T10:30:00+01:00' });
   });
 
   test('evaluate with a dataset exports afterwards', () => {

@@ -41,6 +41,18 @@ function present<Value extends object>(value: { [Key in keyof Value]: Value[Key]
   return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as Value;
 }
 
+/** The words for those of the times that were counted from the moment of asking. */
+function withWords(set: Filters, words: boolean): Filters {
+  if (!words) return set;
+  const relative = present<NonNullable<Filters['relative']>>({
+    from: set.entered?.from && '7d',
+    to: set.entered?.to && 'now',
+    updatedSince: set.updatedSince && '90m',
+    ingestedSince: set.events?.ingestedSince && '12h',
+  });
+  return Object.keys(relative).length === 0 ? set : { ...set, relative };
+}
+
 const events = fc
   .record({ fields: optional(paths), ingestedSince: optional(instant) })
   .map((one) => ((one.fields ?? one.ingestedSince) ? present<NonNullable<Filters['events']>>(one) : undefined));
@@ -59,7 +71,7 @@ const filters = fc
     emptyProfiles: optional(fc.boolean()),
     batchPerAudience: optional(fc.boolean()),
   })
-  .map((one) => present<Filters>(one));
+  .chain((one) => fc.boolean().map((words) => withWords(present<Filters>(one), words)));
 
 const namespace = fc
   .oneof(fc.constantFrom('ups', 'UPS', 'AAM', 'aam', 'AO'), fc.stringMatching(/^[A-Z][A-Z0-9]{1,8}$/))
