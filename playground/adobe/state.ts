@@ -185,8 +185,17 @@ export class AdobeState {
     return job;
   }
 
+  /** The last count of an audience and when it was made, epoch ms: by the newest evaluation that succeeded and reports it. */
+  lastCount(sandbox: string, { id, seeded }: SimulatedAudience): { profiles: number; at: number } {
+    const by = this.jobs.findLast(
+      (job) => job.sandbox === sandbox && job.counters[id] !== undefined && this.statusOf(job) === 'SUCCEEDED',
+    );
+    return { profiles: by?.counters[id] ?? seeded.profiles, at: by?.endsAt ?? seeded.at };
+  }
+
   sizeOf(sandbox: string, id: string): number {
-    return this.at(sandbox).audiences.find((audience) => audience.id === id)?.size ?? 100;
+    const audience = this.at(sandbox).audiences.find((one) => one.id === id);
+    return audience ? this.lastCount(sandbox, audience).profiles : 100;
   }
 
   policyOf(sandbox: string, id: string) {
