@@ -28,10 +28,11 @@ function schemaOf({ kind }: SimulatedAudience) {
   return { name: kind === 'account' ? '_xdm.context.account' : '_xdm.context.profile' };
 }
 
-function audienceBody({ settings }: AdobeState, audience: SimulatedAudience): Record<string, unknown> {
-  const current = settings.dialect === 'current';
-  const { id, name, size, kind, mergePolicyId, dependents = [] } = audience;
+function audienceBody(state: AdobeState, sandbox: string, audience: SimulatedAudience): Record<string, unknown> {
+  const current = state.settings.dialect === 'current';
+  const { id, name, kind, mergePolicyId, dependents = [] } = audience;
   const updateEpoch = Math.floor(new Date().setUTCHours(0, 0, 0, 0) / 1000);
+  const counted = state.lastCount(sandbox, audience);
   const outside = kind === 'external';
   return {
     // Elsewhere they have another name for it, which no path here takes.
@@ -51,7 +52,11 @@ function audienceBody({ settings }: AdobeState, audience: SimulatedAudience): Re
     // In microseconds, as in one of Adobe's samples: the seconds are right.
     updateEpoch,
     updateTime: updateEpoch * 1_000_000,
-    metrics: { type: 'export', data: { totalProfiles: size }, updateEpoch },
+    metrics: {
+      type: 'export',
+      data: { totalProfiles: counted.profiles },
+      updateEpoch: Math.floor(counted.at / 1000),
+    },
   };
 }
 
@@ -63,7 +68,7 @@ function list(state: AdobeState, { query, sandbox }: Call): Reply {
   // `start` is an offset in the specification, a page in the documents' sample.
   const start = Number(query.get('start') ?? 0);
   const from = current ? start : start * limit;
-  const children = all.slice(from, from + limit).map((one) => audienceBody(state, one));
+  const children = all.slice(from, from + limit).map((one) => audienceBody(state, sandbox, one));
   const more = from + limit < all.length ? start + (current ? limit : 1) : 0;
   // A number, 0 at the end, in the specification; a string in the documents' sample.
   const next = current ? more : more === 0 ? '' : String(more);
@@ -82,14 +87,16 @@ function bulkGet(state: AdobeState, { body, sandbox, requestId }: Call): Reply {
   if (found.every(([, audience]) => audience === undefined))
     return ups(404, 'UPAPI-113000-404', 'None of the audiences was found.', requestId);
   const missing = { requestId, errors: { '404': [{ code: 'UPAPI-113430-404', message: 'Audience not found.' }] } };
-  const results = found.map(([id, audience]) => [id, audience ? audienceBody(state, audience) : missing] as const);
+  const results = found.map(
+    ([id, audience]) => [id, audience ? audienceBody(state, sandbox, audience) : missing] as const,
+  );
   return { status: 207, body: { results: Object.fromEntries(results) } };
 }
 
 function get(state: AdobeState, { sandbox, requestId }: Call, id: string): Reply {
   const audience = state.at(sandbox).audiences.find((known) => known.id === id);
   return audience
-    ? { status: 200, body: audienceBody(state, audience) }
+    ? { status: 200, body: audienceBody(state, sandbox, audience) }
     : ups(404, 'UPAPI-113430-404', 'Audience not found.', requestId);
 }
 

@@ -3,7 +3,10 @@
 export interface SimulatedAudience {
   id: string;
   name: string;
+  /** What an evaluation would count now. */
   size: number;
+  /** What the world begins with: counted at the last midnight (UTC), epoch ms. */
+  seeded: { profiles: number; at: number };
   mergePolicyId: string;
   kind: 'batch' | 'streaming' | 'edge' | 'external' | 'account' | 'draft';
   /** Ids of the audiences that are built on it. */
@@ -62,6 +65,7 @@ function audience(
     id: idOf(number),
     name,
     size,
+    seeded: { profiles: size, at: new Date().setUTCHours(0, 0, 0, 0) },
     kind,
     mergePolicyId,
   };

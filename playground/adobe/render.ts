@@ -1,4 +1,4 @@
-import { ALL_PROFILES, isOver, isPerSegment, type SimulatedJob } from './simulated-job.js';
+import { ALL_PROFILES, exitedFrom, isOver, isPerSegment, type SimulatedJob } from './simulated-job.js';
 import type { AdobeState } from './state.js';
 
 const ORG = 'USHER@AdobeOrg';
@@ -82,7 +82,7 @@ function segmentMetrics({ settings }: AdobeState, job: SimulatedJob, status: str
       ...(settings.statusCounters
         ? {
             segmentedProfileByStatusCounter: Object.fromEntries(
-              entries.map(([id, size]) => [id, { realized: size, exited: Math.floor(size / 9) }]),
+              entries.map(([id, size]) => [id, { realized: size, exited: exitedFrom(size) }]),
             ),
           }
         : {}),

@@ -53,3 +53,6 @@ export function isPerSegment(body: Record<string, unknown>): boolean {
     destination.segmentPerBatch === true
   );
 }
+
+/** How many profiles have left an audience of this size. */
+export const exitedFrom = (size: number): number => Math.floor(size / 9);

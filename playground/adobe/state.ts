@@ -11,6 +11,7 @@ import {
 } from './content.js';
 import {
   ALL_PROFILES,
+  exitedFrom,
   type ExportSegment,
   isOver,
   isPerSegment,
@@ -173,20 +174,36 @@ export class AdobeState {
     const perSegment = isPerSegment(body);
     job.batches = perSegment
       ? segments.flatMap((one) =>
-          one.status.map((status) => this.#batch({ ...one, status: [status] }, this.sizeOf(sandbox, one.segmentId))),
+          one.status.map((status) =>
+            this.#batch({ ...one, status: [status] }, this.#rows(sandbox, one.segmentId, [status])),
+          ),
         )
       : [
           this.#batch(
             { status: [] },
-            ids.length === 0 ? ALL_PROFILES : ids.reduce((sum, one) => sum + this.sizeOf(sandbox, one), 0),
+            ids.length === 0
+              ? ALL_PROFILES
+              : segments.reduce((sum, one) => sum + this.#rows(sandbox, one.segmentId, one.status), 0),
           ),
         ];
     if (job.script.emptyBatchId) for (const batch of job.batches) batch.batchId = '';
     return job;
   }
 
-  sizeOf(sandbox: string, id: string): number {
-    return this.at(sandbox).audiences.find((audience) => audience.id === id)?.size ?? 100;
+  /** The last count of an audience and when it was made, epoch ms: by the newest evaluation that succeeded and reports it. */
+  lastCount(sandbox: string, { id, seeded }: SimulatedAudience): { profiles: number; at: number } {
+    const by = this.jobs.findLast(
+      (job) => job.sandbox === sandbox && job.counters[id] !== undefined && this.statusOf(job) === 'SUCCEEDED',
+    );
+    return { profiles: by?.counters[id] ?? seeded.profiles, at: by?.endsAt ?? seeded.at };
+  }
+
+  /** As many profiles as were counted with these statuses; `existing` is an older word for those who are in it too. */
+  #rows(sandbox: string, id: string, statuses: ExportSegment['status']): number {
+    const audience = this.at(sandbox).audiences.find((one) => one.id === id);
+    const size = audience ? this.lastCount(sandbox, audience).profiles : 100;
+    const inIt = statuses.some((status) => status !== 'exited') ? size : 0;
+    return inIt + (statuses.includes('exited') ? exitedFrom(size) : 0);
   }
 
   policyOf(sandbox: string, id: string) {

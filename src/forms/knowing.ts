@@ -70,7 +70,10 @@ function countedOf(id: string, audience: Audience | undefined): Counted[] {
   return [{ id, name: audience.name === '' ? id : audience.name, ...(last ? { last } : {}) }];
 }
 
-/** By which run, or by the schedule, whichever came last. */
+/** Adobe's time of a count differs by so much from when we saw the end of what made it. */
+const SAME_EVALUATION_MS = 5 * 60_000;
+
+/** By which run, with its own time, or by the schedule, whichever came last; a count of another time has neither. */
 async function withOrigin(
   counted: Counted,
   sandbox: string,
@@ -83,7 +86,9 @@ async function withOrigin(
     return undefined;
   });
   if (nightly !== undefined && (!ours || ours.at < nightly)) return { ...counted, by: 'nightly' };
-  return ours ? { ...counted, by: ours.run } : counted;
+  const at = counted.last?.at ?? 0;
+  if (!ours || !counted.last || Math.abs(at - ours.at) > SAME_EVALUATION_MS) return counted;
+  return { ...counted, last: { ...counted.last, at: ours.at }, by: ours.run };
 }
 
 function idsOf(draft: Draft): string[] {

@@ -205,7 +205,10 @@ describe('export, by form', () => {
     await stage.slack.submit(anna, { 'fill:dataset': 'Agency drop' });
     await form.shows(/Review the export/);
     await stage.slack.submit(anna);
-    await stage.slack.waitForMessage(campaigns, /✅ Exported Cart leavers to Agency drop[^]*Counted .* by R-/);
+    const exported = /✅ Exported Cart leavers to Agency drop[^]*Counted .* by R-/;
+    const { text } = await stage.slack.waitForMessage(campaigns, exported);
+    const at = (words: string) => /<!date\^(\d+)[^>]*>,? by R-/.exec(words)?.[1];
+    expect(at(wordsOf(filled))).toBe(at(text) ?? 'a time');
     expect(await stage.adobe.ours('segment')).toHaveLength(evaluations);
   });
 

@@ -119,7 +119,10 @@ describe('status', () => {
     expect(answer).toMatch(
       new RegExp(`Counted ${count} profiles <!date.*since the count before\\), R-\\d+, <@${anna}>`),
     );
+    const times = [...answer.matchAll(/<!date\^(\d+)/g)].map(([, seconds]) => seconds);
+    expect(times).toEqual([times[0], times[0]]);
     expect(await stage.type(`status ${VIP}`)).toBe(answer);
+    expect(await stage.type('find VIP')).toContain(`${count} profiles at the last count, <!date^${times[0]}^`);
     await stage.slack.click({ user: anna, channel: campaigns, actionId: 'audience:export' });
     const form = await stage.slack.waitForView(anna, /Export to a dataset/);
     expect(JSON.stringify(form)).toContain('"VIP buyers"');

@@ -172,6 +172,18 @@ describe('export jobs', () => {
     expect(job?.batches).toMatchObject([{ rows: 13_146_432 }]);
   });
 
+  test('have as many rows as were counted with their statuses', async () => {
+    world = await openWorld();
+    const rowsOf = async (status: string[], segmentPerBatch: boolean) => {
+      const filter = { segments: [{ segmentId: VIP, segmentNs: 'ups', status }] };
+      await world.startExport({ ...exportBody({ segmentPerBatch }), filter });
+      return (await world.control.ours('export')).at(-1)?.batches.map(({ rows }) => rows);
+    };
+    expect(await rowsOf(['realized', 'existing', 'exited'], true)).toEqual([4_195, 4_195, 466]);
+    expect(await rowsOf(['realized', 'existing'], false)).toEqual([4_195]);
+    expect(await rowsOf(['realized', 'exited'], false)).toEqual([4_195 + 466]);
+  });
+
   test('go on from an offset though the job there has left the list; any other offset is refused', async () => {
     world = await openWorld({ queuedMs: 60_000 });
     const made = [await world.startExport(), await world.startExport(), await world.startExport()].map(({ id }) => id);

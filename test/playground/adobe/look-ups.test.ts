@@ -79,3 +79,37 @@ test('sandboxes and merge policies', async () => {
 test('a path that nothing serves', async () => {
   expect((await world.call('GET', `${UPS}/nowhere`)).status).toBe(404);
 });
+
+test('a size and its time are those of the last evaluation that succeeded, by request or nightly', async () => {
+  const place = await openWorld({ ownExports: false });
+  const shown = z.object({
+    metrics: z.object({ data: z.object({ totalProfiles: z.number() }), updateEpoch: z.number() }),
+  });
+  const ended = z.object({
+    metrics: z.object({
+      totalTime: z.object({ endTimeInMs: z.number() }),
+      segmentedProfileCounter: z.record(z.string(), z.number()),
+    }),
+  });
+  const last = async () => shown.parse((await place.call('GET', `${UPS}/audiences/${VIP}`)).body).metrics;
+  const first = await last();
+  expect(first.data.totalProfiles).toBe(4_195);
+
+  const asked = await place.evaluate(VIP);
+  expect(await last()).toEqual(first);
+  await place.control.nextJob({ kind: 'segment', outcome: 'FAILED' });
+  await place.evaluate(VIP);
+  const showsCountOf = async (id: string | number) => {
+    await place.control.endJobs();
+    const { metrics } = ended.parse(await place.segmentJob(id));
+    expect(await last()).toMatchObject({
+      data: { totalProfiles: metrics.segmentedProfileCounter[VIP] },
+      updateEpoch: Math.floor(metrics.totalTime.endTimeInMs / 1000),
+    });
+    return metrics.segmentedProfileCounter[VIP];
+  };
+  const second = await showsCountOf(asked.id);
+  const third = await showsCountOf((await place.control.nightly({ sandbox: 'dev' })).id);
+  expect(new Set([first.data.totalProfiles, second, third]).size).toBe(3);
+  await place.close();
+});
