@@ -29,6 +29,9 @@ export interface Candidate {
   same: 'exactly' | 'filled-in' | false;
 }
 
+type Enough = (job: Candidate) => boolean;
+type Intent = NonNullable<Attempt['intent']>;
+
 /** How jobs of one kind are created and listed at Adobe. */
 export interface Maker {
   stage: RunStage;
@@ -37,7 +40,7 @@ export interface Maker {
   body: unknown;
   create: (call: { requestId: string; timeoutMs: number }) => Promise<string>;
   /** Newest first; pages back until `enough` says so. */
-  list: (enough: (job: Candidate) => boolean) => Promise<Candidate[]>;
+  list: (enough: Enough) => Promise<Candidate[]>;
 }
 
 export type Submitted =
@@ -84,8 +87,15 @@ export class Submitter {
   async #create(run: string, facts: StageFacts, maker: Maker): Promise<Submitted> {
     const { runs, now, adobeTimeoutMs } = this.#o;
     const attempt = facts.attempts.length + 1;
-    const known = await this.#known(run, maker, attempt);
-    if (known === undefined) return { is: 'wait', ms: 0 };
+    const unheard = unheardOf(facts);
+    const listed = await this.#listed(run, maker, attempt, spanOf(unheard.map(({ intent }) => intent)));
+    if (listed === undefined) return { is: 'wait', ms: 0 };
+    // Listed later than it was looked for, it is ours all the same: sent again, it would be a second one.
+    for (const one of unheard) {
+      const id = await this.#mine(run, maker, one.intent, listed);
+      if (id !== undefined) return this.#keep(run, maker, one.attempt, id);
+    }
+    const known = listed.map(({ id }) => id);
     const requestId = randomUUID();
     const begun = performance.now();
     const intent = { at: now(), requestId, known, body: maker.body };
@@ -103,10 +113,10 @@ export class Submitter {
     }
   }
 
-  /** The ids of the jobs that are there already; undefined when Adobe will not let us look, and so not send. */
-  async #known(run: string, maker: Maker, attempt: number): Promise<string[] | undefined> {
+  /** The jobs that are there already; undefined when Adobe will not let us look, and so not send. */
+  async #listed(run: string, maker: Maker, attempt: number, enough: Enough): Promise<Candidate[] | undefined> {
     try {
-      return (await maker.list(() => true)).map(({ id }) => id);
+      return await maker.list(enough);
     } catch (error) {
       if (!(error instanceof AdobeError) || !DEFINITE.has(error.failure)) throw error;
       await this.#refused(run, maker, attempt, error);
@@ -166,28 +176,27 @@ export class Submitter {
   async #find(run: string, facts: StageFacts, last: Attempt, maker: Maker): Promise<Submitted> {
     const { intent } = last;
     if (!intent) throw new Error('an outcome is looked for without an intent');
-    const known = new Set(intent.known);
-    const oldest = intent.at - SKEW_MS;
     const lookedAt = this.#o.now();
-    const listed = await maker.list(({ id, createdAt }) => known.has(id) || (createdAt ?? intent.at) < oldest);
-    const candidates = listed
-      .filter(
-        (job) =>
-          (job.same !== false || job.requestId === intent.requestId) &&
-          !known.has(job.id) &&
-          (job.createdAt ?? intent.at) >= oldest,
-      )
-      .filter(({ source }) => source === undefined || source === 'api')
-      .sort(nearest(intent));
     const attempt = facts.attempts.length;
-    for (const { id } of candidates) {
-      if (await this.#claim(run, maker, id)) return this.#keep(run, maker, attempt, id);
-    }
+    const id = await this.#mine(run, maker, intent, await maker.list(spanOf([intent])));
+    if (id !== undefined) return this.#keep(run, maker, attempt, id);
     const settled = intent.at + this.#o.adobeTimeoutMs + this.#o.settleMs;
     const left = settled - lookedAt;
     if (left > 0) return { is: 'wait', ms: Math.min(left, LOOK_MS, this.#o.pollInitialMs) };
     await this.#o.runs.write(run, attemptField(maker.stage, attempt, 'none'), { at: this.#o.now() });
     return { is: 'wait', ms: 0 };
+  }
+
+  /** Claims the job that this intent made, if it is among those listed. */
+  async #mine(run: string, maker: Maker, intent: Intent, listed: Candidate[]): Promise<string | undefined> {
+    const known = new Set(intent.known);
+    const candidates = listed
+      .filter(({ id, createdAt }) => !known.has(id) && (createdAt ?? intent.at) >= intent.at - SKEW_MS)
+      .filter(({ same, requestId }) => same !== false || requestId === intent.requestId)
+      .filter(({ source }) => source === undefined || source === 'api')
+      .sort(nearest(intent));
+    for (const { id } of candidates) if (await this.#claim(run, maker, id)) return id;
+    return undefined;
   }
 
   /** An id that is ours is always written, whatever another worker wrote meanwhile; who comes second reads it. */
@@ -201,6 +210,17 @@ export class Submitter {
     if (await this.#o.redis.set(key, run, 'PX', this.#o.keepMs, 'NX')) return true;
     return (await this.#o.redis.get(key)) === run;
   }
+}
+
+/** Calls without an answer whose job was not found while it was looked for. */
+function unheardOf({ attempts }: StageFacts): { intent: Intent; attempt: number }[] {
+  return attempts.flatMap(({ intent, none }, index) => (intent && none ? [{ intent, attempt: index + 1 }] : []));
+}
+
+/** Enough of the list to find what these intents made: back to a job that was there before, or is older than each. */
+function spanOf(intents: Intent[]): Enough {
+  return ({ id, createdAt }) =>
+    intents.every(({ at, known }) => known.includes(id) || (createdAt ?? at) < at - SKEW_MS);
 }
 
 function doubling(first: number, times: number, most: number): number {

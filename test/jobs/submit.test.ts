@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { type Candidate, type SubmitOptions, Submitter } from '../../jobs/submit.js';
 import { type StageFacts, stageSchema } from '../../src/runs/facts.js';
 
@@ -42,4 +42,58 @@ test('one word for word is taken before one in which Adobe filled something in, 
   const filled = { ...job, id: 'filled-in', createdAt: NOW - 900, same: 'filled-in' } as const;
   expect(await found(filled, { ...job, id: 'new', same: 'exactly' })).toEqual({ is: 'submitted', id: 'new' });
   expect(await found(filled)).toEqual({ is: 'submitted', id: 'filled-in' });
+});
+
+describe('a job that is listed only after nobody looks for it any more', () => {
+  const minute = 60_000;
+  const attempts = [
+    { intent: { at: NOW - 10 * minute, requestId: 'ours', known: ['old'] }, none: { at: NOW - 8 * minute } },
+    {
+      intent: { at: NOW - 8 * minute, requestId: 'second', known: ['old'] },
+      later: { at: NOW - 8 * minute, why: 'busy', until: NOW - 1 },
+    },
+  ];
+  const late = {
+    id: 'late',
+    createdAt: NOW - 9.9 * minute,
+    source: 'api',
+    requestId: 'ours',
+    same: 'exactly',
+  } as const;
+
+  async function third(owner: string, ...listed: Candidate[]) {
+    const written: Record<string, unknown> = {};
+    const write = (_run: string, field: string, value: unknown) => {
+      written[field] = value;
+      return Promise.resolve(true);
+    };
+    const owners = new Map([['late', owner]]);
+    const redis = {
+      set: (key: string) => Promise.resolve(owners.has(key.split(':').at(-1) ?? '') ? null : 'OK'),
+      get: (key: string) => Promise.resolve(owners.get(key.split(':').at(-1) ?? '') ?? null),
+    };
+    const timing = { adobeTimeoutMs: minute, settleMs: minute, busyWaitMs: 1, pollInitialMs: 15_000, keepMs: 1 };
+    const options = { ...timing, now: () => NOW, runs: { write, intend: write }, redis };
+    const maker = { stage: 'evaluation', kind: 'segment', sandbox: 'dev', body: ['a'] } as const;
+    const calls = { create: () => Promise.resolve('another'), list: () => Promise.resolve(listed) };
+    const submitter = new Submitter(options as unknown as SubmitOptions);
+    const submitted = await submitter.step('R-1', stageSchema.parse({ attempts }), { ...maker, ...calls });
+    return { submitted, written };
+  }
+
+  test('is found before the call is made again, and nothing is sent', async () => {
+    const { submitted, written } = await third('R-1', late);
+    expect(submitted).toEqual({ is: 'submitted', id: 'late' });
+    expect(written).toEqual({ 'evaluation.1.id': { id: 'late', at: NOW } });
+  });
+
+  test.each([
+    ['that is another run’s', 'R-2', late],
+    ['that was there before', 'R-1', { ...late, id: 'old' }],
+    ['of a schedule', 'R-1', { ...late, source: 'scheduler' }],
+  ])('but one %s is not ours', async (_whose, owner, job) => {
+    const { submitted, written } = await third(owner, job);
+    expect(submitted).toEqual({ is: 'submitted', id: 'another' });
+    expect(Object.keys(written)).toEqual(['evaluation.3.intent', 'evaluation.3.id']);
+  });
 });
