@@ -44,10 +44,11 @@ async function followRun(run: string, { channel, person }: Typed, services: Serv
   if (facts.refusal) throw new Mistake(`${run} has ended; nothing was started for it.`, 'words');
   const story = facts.ending && (await services.story(run, facts));
   if (story) return says(report(story));
-  if (mainChannel(facts) === channel || facts.follower[channel]) return says(alreadyHere(run));
+  const toldHere = mainChannel(facts) === channel;
+  if (facts.follower[channel] || (toldHere && facts.asked.by === person.id)) return says(alreadyHere(run));
   await services.runs.follow(run, channel, person.id, services.now().getTime());
   await services.queue.wake(run);
-  return says(followed(run));
+  return says(toldHere ? alreadyHere(run) : followed(run));
 }
 
 /** Through the run that has to do with it, where there is one; else as a run of its own, for which nothing is sent. */

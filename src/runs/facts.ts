@@ -101,7 +101,7 @@ export type Post = (typeof posts)[number];
 const factsSchema = z.object({
   asked: askedSchema,
   request: requestSchema.optional(),
-  /** Channels other than the asker's that follow, by channel id. */
+  /** Who follows, by channel id; the channel that is told first may be one of them. */
   follower: z.record(z.string(), z.object({ by: z.string(), at: ms })).default({}),
   /**
    * Where to report instead, when the first place would not have us; the last one holds. `overrules` is when that place
@@ -168,7 +168,7 @@ export function mainChannel({ asked, moved }: Pick<Facts, 'asked' | 'moved'>): s
 
 /** Every channel where it is told. */
 export function toldIn(facts: Pick<Facts, 'asked' | 'moved' | 'follower'>): string[] {
-  return [mainChannel(facts), ...Object.keys(facts.follower)];
+  return [...new Set([mainChannel(facts), ...Object.keys(facts.follower)])];
 }
 
 /** It has not ended, well or badly. */

@@ -15,7 +15,8 @@ const DAY_MS = 24 * 60 * 60 * 1000;
  * the same delivery gets the same answer, the same request follows the run that does it or is told of the one that has
  * done it, unless the asker knows of that one; anything else becomes a run.
  * KEYS: delivery, request (or delivery again when unchecked), counter, live, the indexes: sandbox, channels, person.
- * Who follows did not ask for the run: it is added to their channels only.
+ * Who follows did not ask for the run: it is added to their channels only. The follower is kept also in the channel that
+ * is told first: the asker may have it told elsewhere later.
  * ARGV: delivery ttl, run prefix, has request, asked, request, channel, follower, at, retention in ms, known run or empty.
  */
 const ACCEPT = `
@@ -31,8 +32,9 @@ if over and run ~= ARGV[10] then
 elseif held and not over then
   local key = ARGV[2] .. run
   if redis.call('HEXISTS', key, 'cancel') == 1 then cancelling = true end
-  local first = redis.call('HGET', key, 'channel')
-  if first ~= ARGV[6] then
+  local own = cjson.decode(redis.call('HGET', key, 'asked')).by == cjson.decode(ARGV[7]).by
+  local first = redis.call('HGET', key, 'channel') == ARGV[6] and redis.call('HEXISTS', key, 'moved.1') == 0
+  if not (own and first) then
     redis.call('HSETNX', key, 'follower.' .. ARGV[6], ARGV[7])
     redis.call('SADD', KEYS[4], run)
   end
@@ -236,13 +238,11 @@ export class Runs {
   }
 
   async follow(run: string, channel: string, by: string, at: number): Promise<void> {
-    const first = await this.place(run);
-    if (first === channel) return;
     const follower = JSON.stringify({ by, at });
     await this.#redis
       .multi()
       .hsetnx(keys.run(run), `follower.${channel}`, follower)
-      .zadd(keys.byChannel(channel), at, run)
+      .zadd(keys.byChannel(channel), 'NX', at, run)
       .pexpire(keys.byChannel(channel), this.#retentionMs)
       .sadd(keys.live, run)
       .exec();

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { setStage, type Stage } from './stage.js';
+import { reportOf } from './told.js';
 
 const { campaigns, dataOps, noBot, secret } = channelIds;
 const direct = `D${people.anna.slice(1)}`;
@@ -92,6 +93,33 @@ describe('a place that will not have us', () => {
     await stage.slack.waitForMessage(direct, new RegExp(`✅ Evaluated 2 audiences · dev · ${run}`));
     expect(await refusedIn(run)).toEqual([noBot]);
     expect(await sent('01', '03')).toHaveLength(1);
+  });
+
+  test('moved to the asker, then asked for and followed where it was first asked: told there too', async () => {
+    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
+    await stage.slack.fault({ method: 'chat.postMessage', kind: 'status', status: 200, body: 'channel_not_found' });
+    const run = await ask('evaluate "Cart leavers" "Newsletter readers"');
+    await offered(run);
+    await press('place:me', run);
+    await stage.shown(new RegExp(`${run}[^]*Evaluate: (waiting|running)`), direct);
+    expect(await ask('evaluate "Cart leavers" "Newsletter readers"', { user: people.oskar })).toBe(run);
+    expect(await stage.type(`follow ${run}`, { user: people.ada })).toContain(`${run} is told in this channel already`);
+    await stage.adobe.endJobs();
+    expect(await reportOf(stage, run, direct)).toMatch(/^✅ Evaluated 2 audiences/);
+    await stage.slack.waitForMessage(campaigns, new RegExp(`✅ Evaluated 2 audiences.*${run}`));
+  });
+
+  test('asked for where it cannot be told, then moved by its asker: whoever asked as well is told', async () => {
+    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
+    const run = await ask('evaluate "Loyalty gold" "Lapsed for a year"', { channel: noBot });
+    await offered(run);
+    const again = { channel: noBot, user: people.oskar };
+    expect(await ask('evaluate "Loyalty gold" "Lapsed for a year"', again)).toBe(run);
+    await press('place:me', run);
+    await stage.shown(new RegExp(`${run}[^]*Evaluate: (waiting|running)`), direct);
+    await stage.adobe.endJobs();
+    expect(await reportOf(stage, run, direct)).toMatch(/^✅ Evaluated 2 audiences/);
+    await stage.slack.waitForMessage(`D${people.oskar.slice(1)}`, new RegExp(`✅ Evaluated 2 audiences.*${run}`));
   });
 
   test('a second place that will not have it is told as the first was, and tried again as that one', async () => {
