@@ -125,8 +125,12 @@ export function isNamespace(key: string): boolean {
 }
 
 /** A name in quotes is taken as it is; anything else may be several ids. */
-function readTerm({ text, quoted }: { text: string; quoted?: true }): Ask['audiences'] {
-  return quoted ? [{ term: text }] : splitIds(text).map(readAudience);
+function readTerm({ text, quoted, own }: Extract<Word, { text: string }>): Ask['audiences'] {
+  return quoted ? [{ term: text, ...ownStatuses(own) }] : splitIds(text).map(readAudience);
+}
+
+function ownStatuses(own: string | undefined): { statuses?: Status[] } {
+  return own === undefined ? {} : { statuses: readStatuses(own.replaceAll('|', ',')) };
 }
 
 function splitIds(text: string): string[] {
@@ -140,7 +144,7 @@ function readAudience(text: string): Ask['audiences'][number] {
   return {
     term,
     ...(namespace === undefined ? {} : { namespace }),
-    ...(own === undefined ? {} : { statuses: readStatuses(own.replaceAll('|', ',')) }),
+    ...ownStatuses(own),
   };
 }
 

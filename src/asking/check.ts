@@ -89,15 +89,17 @@ async function findAudiences(ask: Ask, adobe: Adobe, limits: Limits): Promise<Fo
   return [...new Map(found.map((one) => [`${one.namespace.toLowerCase()}:${one.id}`, one])).values()];
 }
 
-/** What Adobe does not know is missing. */
+/** By the ids as they were given: they are compared without case, as people paste them. What Adobe does not know is missing. */
 export async function audiencesById(
   sandbox: string,
   ids: string[],
   adobe: Adobe,
   limits: Limits = {},
 ): Promise<Map<string, Audience>> {
-  const found = await adobe.audiences.bulkGet({ sandbox, ids, ...limits }).catch(undefinedWhen('not-found'));
-  return found ?? new Map<string, Audience>();
+  const spellings = [...new Set(ids.flatMap((id) => [id, id.toLowerCase()]))];
+  const found = await adobe.audiences.bulkGet({ sandbox, ids: spellings, ...limits }).catch(undefinedWhen('not-found'));
+  const audiences = ids.map((id) => [id, found?.get(id) ?? found?.get(id.toLowerCase())] as const);
+  return new Map(audiences.flatMap(([id, audience]) => (audience ? [[id, audience]] : [])));
 }
 
 function undefinedWhen(failure: AdobeFailure): (error: unknown) => undefined {
@@ -153,7 +155,7 @@ export async function byName(sandbox: string, term: string, adobe: Adobe, limits
 
 async function findDataset({ sandbox, dataset }: Ask, adobe: Adobe, limits: Limits): Promise<Dataset> {
   if (dataset === undefined) throw new Mistake('Name the dataset to export to: to:<id or name>.', 'dataset');
-  const byId = LOOKS_LIKE_ID.test(dataset) ? await adobe.datasets.get({ sandbox, id: dataset, ...limits }) : undefined;
+  const byId = LOOKS_LIKE_ID.test(dataset) ? await datasetById(sandbox, dataset, adobe, limits) : undefined;
   const named = byId ? [byId] : await adobe.datasets.byName({ sandbox, name: dataset, ...limits });
   const [found] = named.some(isFit) ? named.filter(isFit) : named;
   if (found && named.filter(isFit).length === 1) return found;
@@ -173,6 +175,12 @@ async function findDataset({ sandbox, dataset }: Ask, adobe: Adobe, limits: Limi
     );
   }
   throw new Mistake(`There is no dataset “${short(dataset)}” in ${sandbox}.${offer}`, 'dataset');
+}
+
+async function datasetById(sandbox: string, id: string, adobe: Adobe, limits: Limits): Promise<Dataset | undefined> {
+  const asTyped = await adobe.datasets.get({ sandbox, id, ...limits });
+  if (asTyped || id === id.toLowerCase()) return asTyped;
+  return adobe.datasets.get({ sandbox, id: id.toLowerCase(), ...limits });
 }
 
 async function checkPolicies(ask: Ask, audiences: Found[], adobe: Adobe, limits: Limits): Promise<void> {

@@ -1,64 +1,115 @@
-/** One word of a command: bare, or `key:value`. Quoted words are names even where they hold a colon. */
-export type Word = { text: string; quoted?: true } | { key: string; value: string };
+import { Mistake } from '../errors.js';
 
-const QUOTES: Record<string, string> = { '"': '"', '“': '”', '”': '”', '„': '“', "'": "'", '‘': '’', '’': '’' };
-const CLOSERS: Record<string, string[]> = { '"': ['"'], '“': ['”', '"', '“'], '”': ['”'], '„': ['“', '”'] };
+/**
+ * One word of a command: bare, or `key:value`. Quoted words are names even where they hold a colon; `own` is what stands
+ * right behind the closing quote, as in `"VIP buyers"=exited`.
+ */
+export type Word = { text: string; quoted?: true; own?: string } | { key: string; value: string };
+
+/** What may close each quote: phones and keyboards mix them. */
+const CLOSERS: Record<string, string[]> = {
+  '"': ['"'],
+  '“': ['”', '"', '“'],
+  '”': ['”'],
+  '„': ['“', '”', '"'],
+  "'": ["'"],
+  '‘': ['’', "'"],
+  '’': ['’', "'"],
+  '‚': ['‘', '’', "'"],
+  '«': ['»'],
+  '»': ['«', '»'],
+  '‹': ['›'],
+  '›': ['‹', '›'],
+  '`': ['`'],
+};
 const KEY = /^([A-Za-z]\w*(?:-\w+)*):/;
+const BETWEEN = /[\s,;]/;
+/** Statuses behind a quoted name, up to the end of the word. */
+const OWN = /^=([a-z|]+)(?=[\s,;]|$)/i;
+/** How much of what was typed is said back. */
+const ECHO = 30;
 
-/** Splits what was typed after `/audience`: straight, curly and single quotes are equal, Slack's escapes are undone. */
+/**
+ * Splits what was typed after `/audience`: all quotes are equal, Slack's escapes are undone. Throws Mistake where a quote
+ * is not closed.
+ */
 export function readWords(text: string): Word[] {
-  const chars = [...text];
+  const chars = [...text.replaceAll('```', '`')];
   const words: Word[] = [];
   let at = 0;
   while (at < chars.length) {
-    if (/\s/.test(chars[at] ?? '')) {
+    if (BETWEEN.test(chars[at] ?? '')) {
       at += 1;
       continue;
     }
-    const { word, next } = readWord(chars, at);
+    const { word, next } = readName(chars, at) ?? readBare(chars, at);
     words.push(word);
     at = next;
   }
   return words;
 }
 
-function readWord(chars: string[], from: number): { word: Word; next: number } {
-  const quoted = readQuoted(chars, from);
-  if (quoted) return { word: { text: unescape(quoted.text), quoted: true }, next: quoted.next };
+function readName(chars: string[], from: number): { word: Word; next: number } | undefined {
+  const quoted = inQuotes(chars, from);
+  if (!quoted || isCode(chars[from], quoted.text)) return undefined;
+  const [whole = '', own] = OWN.exec(chars.slice(quoted.next).join('')) ?? [];
+  const word = { text: unescape(quoted.text), quoted: true as const, ...(own === undefined ? {} : { own }) };
+  return { word, next: quoted.next + whole.length };
+}
+
+function readBare(chars: string[], from: number): { word: Word; next: number } {
   let at = from;
   let bare = '';
   while (at < chars.length && !/\s/.test(chars[at] ?? '')) {
-    const inner = bare.endsWith(':') ? readQuoted(chars, at) : undefined;
-    if (inner) {
-      bare += inner.text;
-      at = inner.next;
-    } else {
-      bare += chars[at] ?? '';
-      at += 1;
-    }
+    const inner = opensQuote(bare) ? inQuotes(chars, at) : undefined;
+    if (inner && bare.endsWith(',') && !KEY.test(bare)) break;
+    bare += inner?.text ?? chars[at] ?? '';
+    at = inner?.next ?? at + 1;
   }
   const key = KEY.exec(bare)?.[1];
   const value = unescape(key === undefined ? bare : bare.slice(key.length + 1));
   return { word: key === undefined ? { text: value } : { key, value }, next: at };
 }
 
-/** A quote without an end is a plain character. */
+/** Elsewhere it is an apostrophe, or a part of a name. */
+const opensQuote = (before: string) => before === '' || before.endsWith(':') || before.endsWith(',');
+
+/** Our own messages print ids in backticks, and so they are pasted: that says nothing about what is in them. */
+const isCode = (open: string | undefined, text: string) => open === '`' && !/\s/.test(text);
+
+function inQuotes(chars: string[], from: number): { text: string; next: number } | undefined {
+  if (CLOSERS[chars[from] ?? ''] === undefined) return undefined;
+  const read = readQuoted(chars, from);
+  if (read) return read;
+  const shown = chars.slice(from, from + ECHO).join('');
+  throw new Mistake(
+    `The quote is not closed: ${shown}${chars.length > from + ECHO ? '…' : ''} Put one at the end of the name, too.`,
+    'words',
+  );
+}
+
+/** Undefined where there is no end to it. */
 function readQuoted(chars: string[], from: number): { text: string; next: number } | undefined {
   const open = chars[from] ?? '';
-  const closer = QUOTES[open];
-  if (closer === undefined) return undefined;
-  const closers = CLOSERS[open] ?? [closer, "'"];
+  const closers = CLOSERS[open] ?? [];
   for (let at = from + 1; at < chars.length; at += 1) {
-    const ends = closers.includes(chars[at] ?? '') && (at + 1 === chars.length || /[\s,]/.test(chars[at + 1] ?? ''));
-    if (ends) return { text: chars.slice(from + 1, at).join(''), next: at + 1 };
+    if (!closers.includes(chars[at] ?? '')) continue;
+    const after = chars[at + 1] ?? ' ';
+    if (!BETWEEN.test(after) && after !== '=' && open !== '`') continue;
+    return { text: inside(open, chars.slice(from + 1, at).join('')), next: at + 1 };
   }
   return undefined;
 }
 
+/** The French leave a space within theirs. */
+function inside(open: string, text: string): string {
+  return /[«»‹›]/.test(open) ? text.trim() : text;
+}
+
 /** The text as one word, or as the value of one, that is read back as it is: in quotes where it would fall apart. */
 export function asWord(text: string): string {
-  if (!/[\s"'“”„‘’]/.test(text)) return text;
-  const [usual = '', ...others] = ['""', "''", '„“'].map(([open = '', close = '']) => `${open}${text}${close}`);
+  if (!/[\s,;"'“”„‘’‚«»‹›`]/.test(text)) return text;
+  const [usual = '', ...others] = ['""', "''", '«»'].map(([open = '', close = '']) => `${open}${text}${close}`);
   const whole = (word: string) => readQuoted([...word], 0)?.text === text;
   return whole(usual) ? usual : (others.find(whole) ?? usual);
 }

@@ -31,7 +31,7 @@ export function readGiven(words: Word[], known: string[]): Pick<Question, 'text'
   const text: string[] = [];
   for (const word of words) {
     if ('text' in word) {
-      text.push(word.text);
+      text.push(word.own === undefined ? word.text : `${word.text}=${word.own}`);
       continue;
     }
     const key = word.key.toLowerCase();

@@ -40,6 +40,8 @@ const TYPED: [typed: string, answer: RegExp][] = [
   ],
   [`export "VIP buyers" ${TO} in:prod`, /prod is a production sandbox, and you may not/],
   ['evaluate "VIP buyers" batch:each', /“batch:” says what to export, and nothing is exported here\. Add to:<dataset>/],
+  ['evaluate "VIP buyers', /The quote is not closed: "VIP buyers/],
+  ['evaluate "VIP buyers"=exited', /“=exited” says what to export/],
   [`evaluate ${id(1)}=exited`, /“=exited” says what to export/],
   ['export "VIP buyers" to:"No such"', /no dataset “No such” in dev\. Fit for export: “Agency drop”/],
   ['export "VIP buyers" to:5b020a27e7040801dedba6ff', /no dataset “5b020a27e7040801dedba6ff” in dev/],

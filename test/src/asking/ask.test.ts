@@ -19,6 +19,8 @@ describe('an ask in words', () => {
     ['abc=exited|realized', [{ term: 'abc', statuses: ['exited', 'realized'] }]],
     ['AAM:12=exited', [{ term: '12', namespace: 'AAM', statuses: ['exited'] }]],
     ['"abc=exited"', [{ term: 'abc=exited' }]],
+    ['"VIP buyers"=exited|realized', [{ term: 'VIP buyers', statuses: ['exited', 'realized'] }]],
+    ['`abc`=exited, «VIP buyers»', [{ term: 'abc', statuses: ['exited'] }, { term: 'VIP buyers' }]],
   ])('audiences: %s', (typed, audiences) => {
     expect(read(typed).audiences).toEqual(audiences);
   });
@@ -76,6 +78,7 @@ describe('an ask in words', () => {
     ['abc to:x to:y', '“to:” is there twice. Type it once.'],
     ['abc To:x to:y', '“to:” is there twice. Type it once.'],
     ['abc status:', 'status: is not one I know'],
+    ['"VIP buyers"=gone', 'status:gone is not one I know'],
     ['abc=gone', 'status:gone is not one I know'],
     ['abc entered:..', 'Type entered:<from>..<to>'],
     ['abc entered:2026-11-02..2026-11-01', 'entered: ends before it starts'],

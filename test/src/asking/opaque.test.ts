@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { readAsk } from '../../../src/asking/ask.js';
 import { checkAsk } from '../../../src/asking/check.js';
+import { readWords } from '../../../src/asking/words.js';
 import type { Ask } from '../../../src/runs/request.js';
-import { type OpenAdobe, openAdobe, sandbox, VIP } from '../adobe/opened.js';
+import { AGENCY_DROP, CART, type OpenAdobe, openAdobe, sandbox, VIP } from '../adobe/opened.js';
 
 let opened: OpenAdobe;
 beforeAll(async () => {
@@ -17,6 +19,18 @@ test('what is no name of an audience may be its id, whatever ids look like', asy
   await control.fault({ kind: 'status', path: 'audiences/bulk-get', status: 207, body });
   const { audiences } = await checkAsk({ ask: ask('seg7'), adobe });
   expect(audiences).toMatchObject([{ id: 'seg7', name: 'Seven' }]);
+});
+
+test('ids are compared without case, and pasted from a message of ours they stand in backticks', async () => {
+  const { adobe } = opened;
+  const { audiences } = await checkAsk({ ask: ask(VIP.toUpperCase()), adobe });
+  expect(audiences).toMatchObject([{ id: VIP, name: 'VIP buyers' }]);
+  const words = readWords(`\`${CART}\` to:\`${AGENCY_DROP.toUpperCase()}\``);
+  const pasted = readAsk('export', words, { now: new Date(), zone: 'UTC', sandbox });
+  expect(await checkAsk({ ask: pasted, adobe })).toMatchObject({
+    audiences: [{ id: CART }],
+    dataset: { id: AGENCY_DROP },
+  });
 });
 
 test('a credential that may not list sandboxes works in one all the same, which counts as production', async () => {
