@@ -42,7 +42,7 @@ const ENDINGS: Ended[] = [
     how: 'finished, with records that failed',
     ask: 'export "Cart leavers" to:"Agency drop"',
     arm: exported({ recordsFailed: 7 }),
-    report: [/^⚠️ Exported Cart leavers/, /30\d rows, 7 failed/],
+    report: [/^⚠️ Exported Cart leavers/, /3\d\d rows, 7 failed/],
   },
   {
     how: 'failed: the job did',
