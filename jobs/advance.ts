@@ -1,5 +1,5 @@
 import { AdobeError } from '../src/errors.js';
-import { type Facts, isInDoubt, type StageFacts } from '../src/runs/facts.js';
+import { type Attempt, type Facts, isInDoubt, type StageFacts } from '../src/runs/facts.js';
 import type { Request } from '../src/runs/request.js';
 import type { Runs } from '../src/runs/runs.js';
 import type { Ending, RunStage } from '../src/runs/story.js';
@@ -62,11 +62,13 @@ export class Advancer {
       const turn = await this.#turn(run, request);
       if (turn) return turn;
     }
-    const giveUpAt = isInDoubt(own) ? Infinity : busyUntil(own);
-    if (this.#o.now() > giveUpAt) return ended({ how: 'busy-too-long', stage });
+    const busyUntil = isInDoubt(own) ? Infinity : busyLimit(own);
+    if (this.#o.now() > busyUntil) return ended({ how: 'busy-too-long', stage });
+    const throttledUntil = isInDoubt(own) ? Infinity : throttledSince(own) + this.#o.watchLimitMs;
+    if (this.#o.now() > throttledUntil) return ended(neverSent(own, stage));
     const submitted = await this.#submit(run, facts, request, stage);
     if (submitted.is !== 'wait') return submitted;
-    return { is: 'wait', ms: Math.min(submitted.ms, giveUpAt + 1 - this.#o.now()) };
+    return { is: 'wait', ms: Math.min(submitted.ms, Math.min(busyUntil, throttledUntil) + 1 - this.#o.now()) };
   }
 
   async #turn(run: string, request: Request): Promise<Advance | undefined> {
@@ -169,7 +171,20 @@ function ended(ending: EndingDraft): Advance {
 }
 
 /** Adobe's day of runs begins at 00:00 UTC; an hour later the night's own evaluation should have let us in. */
-function busyUntil({ attempts }: StageFacts): number {
+function busyLimit({ attempts }: StageFacts): number {
   const first = attempts.find(({ later }) => later?.why === 'busy')?.later?.at;
   return first === undefined ? Infinity : (Math.floor(first / DAY_MS) + 1) * DAY_MS + HOUR_MS;
+}
+
+/** When the sending was first put off for other reasons than an evaluation that goes on; Infinity where it is not now. */
+function throttledSince({ attempts }: StageFacts): number {
+  const isThrottled = ({ later }: Attempt) => later !== undefined && later.why !== 'busy';
+  const last = attempts.at(-1);
+  return (last && isThrottled(last) && attempts.find(isThrottled)?.later?.at) || Infinity;
+}
+
+/** One of the calls that were not answered may have been taken, even if it was never listed. */
+function neverSent({ attempts }: StageFacts, stage: RunStage): EndingDraft {
+  if (attempts.some(({ none }) => none)) return { how: 'unknown', stage };
+  return { how: 'unreachable', stage, message: 'it put off every try, or gave no token in time.' };
 }

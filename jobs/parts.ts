@@ -76,6 +76,7 @@ export function createErrand(parts: PartsOptions): RunErrand {
       metrics.unreadable.inc();
       log.error({ run, err: error }, 'the record of a run cannot be read');
     },
+    onGone: (run) => log.error({ run }, 'the record of a run is gone; it is not carried on'),
     onProblem: (run, problem) => log.warn({ run, err: problem }, 'Adobe did not answer; the run looks again'),
   });
 }

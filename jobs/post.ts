@@ -15,7 +15,7 @@ const LOOK_AGAIN_MS = 5_000;
 const PAGE = 200;
 /** What was posted since the intent fits in many fewer. */
 const MAX_PAGES = 10;
-/** Nothing was posted and nothing will be until somebody mends the app in Slack. */
+/** Nothing was posted and nothing will be until somebody mends the app in Slack, or the workspace has moved. */
 const BROKEN_APP_WAIT_MS = 60_000;
 export const BROKEN_APP = new Set([
   'invalid_auth',
@@ -24,6 +24,7 @@ export const BROKEN_APP = new Set([
   'token_revoked',
   'token_expired',
   'missing_scope',
+  'org_login_required',
 ]);
 /** Ours to mend; the words go out without the blocks. */
 export const MALFORMED = new Set([
@@ -33,7 +34,6 @@ export const MALFORMED = new Set([
   'msg_too_long',
   'metadata_too_large',
 ]);
-const MAY_NOT_LOOK = new Set(['missing_scope', 'not_in_channel', 'channel_not_found', 'not_allowed_token_type']);
 /** Posts that may come twice rather than never. */
 const REPEATABLE = new Set<Post>(['report', 'private', 'offer']);
 
@@ -138,8 +138,8 @@ export class Poster {
         ...(thread ? { ts: thread.ts } : {}),
         ...(cursor === undefined ? {} : { cursor }),
       });
-      if (read.is === 'refused' && read.error === 'thread_not_found') return { is: 'none' };
-      if (read.is === 'refused' && MAY_NOT_LOOK.has(read.error)) return { is: 'barred' };
+      if (read.is === 'refused' && !isPassing(read.error))
+        return { is: read.error === 'thread_not_found' ? 'none' : 'barred' };
       if (read.is !== 'done') return { is: 'later', ms: read.is === 'limited' ? read.waitMs : LOOK_AGAIN_MS };
       const { messages, response_metadata } = historySchema.parse(read.data);
       const found = messages.find((message) => isOurs(message, letter));
@@ -199,6 +199,11 @@ function argumentsOf(letter: Letter, attempts: Attempts): Record<string, unknown
     metadata: { event_type: EVENT_TYPE, event_payload: markOf(letter) },
     unfurl_links: false,
   };
+}
+
+/** A no to looking that ends when somebody mends the app; without the scope, which is optional, we never may look. */
+function isPassing(error: string): boolean {
+  return BROKEN_APP.has(error) && error !== 'missing_scope';
 }
 
 /** What a definite no means for the next try: later, without blocks, outside the thread, or not here. */

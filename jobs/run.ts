@@ -27,6 +27,8 @@ export interface RunErrandOptions {
   onEnded: (run: string, kind: string, how: string) => void;
   /** An alert: a record that a newer or older Usher cannot read. */
   onUnreadable: (run: string, error: Unreadable) => void;
+  /** An alert as well: a run that had not ended has no record any more. */
+  onGone: (run: string) => void;
   onProblem: (run: string, problem: unknown) => void;
 }
 
@@ -52,12 +54,17 @@ export class RunErrand {
     for (let step = 0; step < MAX_STEPS; step += 1) {
       if (step > 0 && this.#o.stopping()) return 0;
       const facts = await this.#o.runs.read(run);
-      if (!facts) return undefined;
+      if (!facts) return this.#gone(run);
       const next = await this.#step(run, facts);
       if (next === 'closed') return undefined;
       if (next !== 'moved') return next;
     }
     throw new Error(`${run} took more than ${MAX_STEPS} steps in one visit`);
+  }
+
+  /** Somebody deleted its record, or Redis had to: nothing is left to carry on from. */
+  async #gone(run: string): Promise<undefined> {
+    if (await this.#o.runs.forget(run)) this.#o.onGone(run);
   }
 
   /** Told in its channel, and kept as it is for whoever looks into it. */

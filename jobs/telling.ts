@@ -95,7 +95,8 @@ export class Telling {
   async #offer(run: string, facts: Facts, channel: string, since: number): Promise<CardsTold> {
     const left = since + HOMELESS_MS - this.#o.now();
     const edition = `${channel}-${facts.moved.attempts.length}`;
-    const told = await this.#private(run, facts, { post: 'offer', edition }, this.#o.voice.noPlace(run, channel));
+    const message = () => this.#o.voice.noPlace(run, channel);
+    const told = await this.#private(run, facts, { post: 'offer', edition, message });
     if (told === 'moved') return { is: 'moved' };
     return { is: 'homeless', ms: Math.max(0, typeof told === 'number' ? Math.min(left, told) : left) };
   }
@@ -174,7 +175,12 @@ export class Telling {
     const card = facts.post.card?.[channel]?.ts?.ts;
     if (known?.ts || known?.lost) return card === undefined ? 'told' : this.#shrink(run, channel, card, story);
     if (refusalOf(known, channel, facts))
-      return this.#private(run, facts, { post: 'private' }, this.#o.voice.report(story), place.by);
+      return this.#private(
+        run,
+        facts,
+        { post: 'private', message: (repeated) => this.#o.voice.report({ ...story, repeated }) },
+        place.by,
+      );
     const { told, mention } = await this.#o.channels.settings(channel);
     const { report, mentioning } = this.#o.voice;
     const posted = await this.#o.poster.post(
@@ -211,10 +217,10 @@ export class Telling {
 
   /** To the asker, and to those who were promised its report where they follow. */
   async refusal(run: string, facts: Facts): Promise<Told> {
-    const message = this.#o.voice.nothingStarted(run, facts.refusal?.text ?? '');
+    const message = () => this.#o.voice.nothingStarted(run, facts.refusal?.text ?? '');
     let ms: number | undefined;
     for (const person of new Set([facts.asked.by, ...Object.values(facts.follower).map(({ by }) => by)])) {
-      const told = await this.#private(run, facts, { post: 'private' }, message, person);
+      const told = await this.#private(run, facts, { post: 'private', message }, person);
       if (told === 'moved') return 'moved';
       if (typeof told === 'number') ms = Math.min(ms ?? Infinity, told);
     }
@@ -225,8 +231,7 @@ export class Telling {
   async #private(
     run: string,
     facts: Facts,
-    which: Pick<Letter, 'post' | 'edition'>,
-    message: Message,
+    letter: Pick<Letter, 'post' | 'edition' | 'message'>,
     to = facts.asked.by,
   ): Promise<Told> {
     const opened = await this.#o.slack.call('conversations.open', { users: to });
@@ -235,7 +240,7 @@ export class Telling {
     if (opened.is === 'refused' && !BROKEN_APP.has(opened.error)) return 'told';
     if (opened.is !== 'done') return AGAIN_MS;
     const { channel } = z.object({ channel: z.looseObject({ id: z.string() }) }).parse(opened.data);
-    const posted = await this.#o.poster.post({ run, ...which, channel: channel.id, message: () => message }, facts);
+    const posted = await this.#o.poster.post({ run, ...letter, channel: channel.id }, facts);
     if (posted.is === 'wait') return posted.ms > 0 ? posted.ms : 'moved';
     return 'told';
   }

@@ -20,11 +20,20 @@ const DOUBTFUL = new Set([
   'team_added_to_org',
 ]);
 
+/** Answers with `ok: false` that mean "not now", and how long to wait where Slack does not say, in ms. */
+const LIMITED = new Map([
+  ['ratelimited', 5_000],
+  ['rate_limited', 5_000],
+  ['message_limit_exceeded', 60_000],
+]);
+
 const errorSchema = z.object({
   code: z.string().optional(),
   message: z.string().default('no message'),
   retryAfter: z.number().optional(),
-  data: z.object({ error: z.string() }).optional(),
+  data: z
+    .object({ error: z.string(), response_metadata: z.looseObject({ retryAfter: z.number().optional() }).optional() })
+    .optional(),
 });
 
 /** What is known of a call from the error that Slack's client threw. */
@@ -35,7 +44,9 @@ export function outcomeOf(error: unknown): SlackFailure {
   if (!read.success) return { is: 'unknown', message: 'no readable error' };
   const { code, message, retryAfter, data } = read.data;
   if (code === ErrorCode.RateLimitedError) return { is: 'limited', waitMs: (retryAfter ?? 1) * 1000 };
-  if (code === ErrorCode.PlatformError && data && !DOUBTFUL.has(data.error))
-    return { is: 'refused', error: data.error };
-  return { is: 'unknown', message };
+  if (code !== ErrorCode.PlatformError || !data || DOUBTFUL.has(data.error)) return { is: 'unknown', message };
+  const unasked = LIMITED.get(data.error);
+  if (unasked === undefined) return { is: 'refused', error: data.error };
+  const asked = data.response_metadata?.retryAfter;
+  return { is: 'limited', waitMs: asked === undefined ? unasked : asked * 1000 };
 }

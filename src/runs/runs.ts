@@ -104,6 +104,11 @@ if claim and redis.call('GET', claim) == ARGV[1] then
 end
 return 1`;
 
+/** KEYS: run, live. ARGV: run. */
+const FORGET = `
+if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
+return redis.call('SREM', KEYS[2], ARGV[1])`;
+
 const acceptedSchema = z.object({
   /** `ended`: the run has done the same within ten minutes, and nothing was started. */
   outcome: z.enum(['started', 'following', 'ended']),
@@ -276,6 +281,11 @@ export class Runs {
     const all = new Set([owner, ...needs, follower].filter((run) => run !== null));
     const read = await Promise.all([...all].map(async (run) => ({ run, facts: await this.readable(run) })));
     return read.flatMap(({ run, facts }) => (facts && isLive(facts) ? [{ run, facts }] : []));
+  }
+
+  /** A run whose record is gone, deleted or evicted, has nobody to tell: it is no longer a live one. True when it was. */
+  async forget(run: string): Promise<boolean> {
+    return (await this.#redis.eval(FORGET, 2, keys.run(run), keys.live, run)) === 1;
   }
 
   /** The runs that have not said their last word. */

@@ -13,25 +13,31 @@ const request = requestSchema.parse({
   audiences: [{ id: 'a', namespace: 'ups', name: 'A', statuses: ['realized'] }],
 });
 const busy: Attempt = { later: { at: EVENING, why: 'busy', until: EVENING + HOUR } };
+const throttled: Attempt = { later: { at: EVENING, why: 'throttled', until: EVENING + 60_000 } };
 
-/** At five past one in the night, after these attempts. */
-async function atNight(second: Attempt, submitted: Submitted) {
-  const options: Pick<AdvanceOptions, 'now'> & { [part: string]: unknown } = {
-    now: () => EVENING + 2 * HOUR + 300_000,
+/** So long after the evening, with these attempts behind it; then `submitted` is what Adobe says. */
+async function advanced(attempts: Attempt[], submitted: Submitted, afterMs: number) {
+  const options: Pick<AdvanceOptions, 'now' | 'watchLimitMs'> & { [part: string]: unknown } = {
+    now: () => EVENING + afterMs,
+    watchLimitMs: 24 * HOUR,
     maker: () => undefined,
     submitter: { step: () => Promise.resolve(submitted) },
   };
   const asked = { ask: { kind: 'evaluation', sandbox: 'dev', audiences: [] }, by: 'U1', channel: 'C1', at: EVENING };
-  const fields = Object.entries(second).map(([fact, value]): [string, string] => [
-    `evaluation.2.${fact}`,
-    JSON.stringify(value),
-  ]);
+  const fields = attempts.flatMap((attempt, index) =>
+    Object.entries(attempt).map(([fact, value]): [string, string] => [
+      `evaluation.${index + 1}.${fact}`,
+      JSON.stringify(value),
+    ]),
+  );
   const hash: Record<string, string> = Object.fromEntries(fields);
   hash['asked'] = JSON.stringify(asked);
-  hash['evaluation.1.later'] = JSON.stringify(busy.later);
   const facts = readFacts(hash);
   return new Advancer(options as unknown as AdvanceOptions).advance('R-1', facts, request, 'evaluation');
 }
+
+/** At five past one in the night, after these attempts. */
+const atNight = (second: Attempt, submitted: Submitted) => advanced([busy, second], submitted, 2 * HOUR + 300_000);
 
 describe('Adobe evaluated something else until its day had changed', () => {
   test('a run that Adobe still refuses ends', async () => {
@@ -43,5 +49,31 @@ describe('Adobe evaluated something else until its day had changed', () => {
     const intent = { at: EVENING + 2 * HOUR - 1, requestId: 'x', known: [] };
     expect(await atNight({ intent }, { is: 'wait', ms: 5_000 })).toEqual({ is: 'wait', ms: 5_000 });
     expect(await atNight({ intent }, { is: 'submitted', id: 'job' })).toEqual({ is: 'moved' });
+  });
+});
+
+describe('Adobe puts off every try, for other reasons', () => {
+  const dayAfter = 24 * HOUR + 1;
+  const wait: Submitted = { is: 'wait', ms: 60_000 };
+
+  test('for as long as we would have watched: the run ends, and says that nothing was sent', async () => {
+    expect(await advanced([throttled, throttled], wait, 24 * HOUR - 10)).toEqual({ is: 'wait', ms: 11 });
+    const ended = await advanced(
+      [throttled, { later: { at: EVENING + HOUR, why: 'throttled', until: 0 } }],
+      wait,
+      dayAfter,
+    );
+    expect(ended).toMatchObject({ is: 'ended', ending: { how: 'unreachable', stage: 'evaluation' } });
+  });
+
+  test('after a call that was never answered: it may have started', async () => {
+    const unheard: Attempt = { intent: { at: EVENING, requestId: 'x', known: [] }, none: { at: EVENING } };
+    const ended = await advanced([unheard, throttled], wait, dayAfter);
+    expect(ended).toEqual({ is: 'ended', ending: { how: 'unknown', stage: 'evaluation' } });
+  });
+
+  test('one whose last call was not answered goes on looking', async () => {
+    const intent = { at: EVENING + HOUR, requestId: 'x', known: [] };
+    expect(await advanced([throttled, { intent }], wait, dayAfter)).toEqual(wait);
   });
 });

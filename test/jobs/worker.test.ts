@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
+import { RunErrand, type RunErrandOptions } from '../../jobs/run.js';
 import { createRunWorker } from '../../jobs/worker.js';
 import { type PrivateRedis, startRedis } from '../../playground/redis.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { createLog } from '../../src/log.js';
 import { QUEUE, RunQueue } from '../../src/queue.js';
 import { keys } from '../../src/runs/keys.js';
+import { Runs } from '../../src/runs/runs.js';
 
 describe('a run and its queue job', () => {
   let server: PrivateRedis;
@@ -44,5 +46,24 @@ describe('a run and its queue job', () => {
     expect(seen).toEqual(['R-1001', 'R-1001']);
     await worker.close();
     await jobs.close();
+  });
+
+  test('one whose record is gone is let go of, not visited for ever', async () => {
+    const gone: string[] = [];
+    const runs = new Runs({ redis, retentionDays: 1 });
+    const options = { runs, stopping: () => false, onGone: (run: string) => gone.push(run) };
+    const errand = new RunErrand(options as unknown as RunErrandOptions);
+    const worker = createRunWorker({
+      connection: redis,
+      redis,
+      log: createLog({ level: 'silent', secrets: [] }),
+      visit: ({ run }) => errand.visit(run),
+      again: (run) => queue.add(run),
+    });
+    await redis.sadd(keys.live, 'R-1002');
+    await queue.add('R-1002');
+    await waitUntil('it is no longer live', async () => ((await runs.live()).length === 0 ? true : undefined));
+    await worker.close();
+    expect(gone).toEqual(['R-1002']);
   });
 });

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { channelIds } from '../../playground/slack/content.js';
+import { channelIds, people } from '../../playground/slack/content.js';
 import { setStage, type Stage } from './stage.js';
 import { told } from './told.js';
 
 const { campaigns } = channelIds;
+/** Usher's direct messages with @anna. */
+const direct = `D${people.anna.slice(1)}`;
 const NO_HISTORY = ['commands', 'chat:write', 'users:read', 'channels:read', 'groups:read', 'im:write'];
 
 describe('Slack loses answers', () => {
@@ -101,6 +103,34 @@ describe('Slack loses answers', () => {
     expect(await told(stage, run, campaigns)).toEqual(['card', 'report', 'report']);
     await stage.slack.waitForMessage(campaigns, new RegExp(`${run} [^]*Repeated: Slack did not tell`));
     await stage.slack.settings({ scopes: [...NO_HISTORY, 'channels:history', 'groups:history', 'im:history'] });
+  });
+
+  test('history that Slack refuses in a word of its own: looked for once, then repeated', async () => {
+    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
+    const run = await ask('evaluate "Loyalty gold" "Newsletter readers"');
+    await sent(run);
+    await lose(true);
+    await stage.slack.fault({
+      method: 'conversations.replies',
+      kind: 'status',
+      status: 200,
+      body: 'ekm_access_denied',
+    });
+    await stage.adobe.endJobs();
+    await ended(run);
+    expect(await told(stage, run, campaigns)).toEqual(['card', 'report', 'report']);
+  });
+
+  test('a report to the asker alone that may come twice says so as well', async () => {
+    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
+    const run = await ask('evaluate "Loyalty gold" "Cart leavers"');
+    await sent(run);
+    await stage.slack.fault({ method: 'chat.postMessage', kind: 'status', status: 200, body: 'is_archived' });
+    await lose(true);
+    await stage.slack.fault({ method: 'conversations.history', kind: 'status', status: 200, body: 'access_denied' });
+    await stage.adobe.endJobs();
+    const said = await stage.shown(new RegExp(`${run} [^]*Repeated: Slack did not tell`), direct);
+    expect(said).toContain('Evaluated 2 audiences');
   });
 
   test('a deleted card: the report comes all the same, in the channel itself', async () => {
