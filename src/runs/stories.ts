@@ -59,6 +59,7 @@ function plain(run: string, facts: Facts, request: Request, stages: StageStory[]
     overdue: overdue !== undefined,
     repeated: false,
     ...defined({
+      overdueAt: overdue?.at,
       cancelling: cancel,
       evaluation: evaluationResult(facts, request),
       export: exportResult(facts, request),

@@ -85,6 +85,8 @@ export interface Story {
   /** How long the same took the last time, milliseconds. */
   lastTookMs?: number;
   overdue: boolean;
+  /** When it was seen to be overdue, epoch ms. */
+  overdueAt?: number;
   cancelling?: { by: string; at: number };
   evaluation?: EvaluationResult;
   export?: ExportResult;
