@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import { json } from './json.js';
 import { keys } from './runs/keys.js';
 import { within } from './within.js';
 
@@ -10,13 +11,18 @@ const REDIS_MS = 300;
 export const tellings = ['channel', 'thread', 'failures'] as const;
 export type ToldHow = (typeof tellings)[number];
 
-/** How a channel works and is told. */
+const sandboxJson = json.pipe(z.string()).optional().catch(undefined);
+
+/**
+ * How a channel works and is told, from its hash: a field that another version wrote otherwise counts as not chosen.
+ * No report waits for a setting.
+ */
 const settingsSchema = z.object({
   /** Absent: the sandbox of channels that have not chosen. */
-  sandbox: z.string().optional(),
-  told: z.enum(tellings).default('channel'),
+  sandbox: sandboxJson,
+  told: json.pipe(z.enum(tellings)).default('channel').catch('channel'),
   /** Slack ids of people (U…, W…) and of user groups (S…) who are mentioned in a report. */
-  mention: z.array(z.string()).default([]),
+  mention: json.pipe(z.array(z.string())).default([]).catch([]),
 });
 
 /** Whether a report goes to the channel, beside the thread: cancelled is no failure, somebody wanted it. */
@@ -39,9 +45,7 @@ export class Channels {
 
   async settings(channel: string): Promise<ChannelSettings> {
     const kept = await this.#redis.hgetall(keys.channel(channel));
-    const settings = settingsSchema.parse(
-      Object.fromEntries(Object.entries(kept).map(([name, json]) => [name, JSON.parse(json)])),
-    );
+    const settings = settingsSchema.parse(kept);
     this.#known.set(channel, settings);
     return settings;
   }
@@ -56,7 +60,7 @@ export class Channels {
   /** The sandboxes that these channels work in, the usual one first. */
   async sandboxesOf(channels: string[]): Promise<string[]> {
     const chosen = await Promise.all(channels.map((id) => this.#redis.hget(keys.channel(id), 'sandbox')));
-    const names = chosen.flatMap((json) => (json === null ? [] : [z.string().parse(JSON.parse(json))]));
+    const names = chosen.flatMap((kept) => sandboxJson.parse(kept ?? undefined) ?? []);
     return [...new Set([this.#sandbox, ...names])];
   }
 

@@ -97,13 +97,13 @@ export class Taking {
     return this.startKept(id, by, true);
   }
 
-  /** `confirmed`: what the person read called it production. Throws Mistake. */
+  /** It counts as asked now, not when it was kept. `confirmed`: what the person read called it production. Throws Mistake. */
   async startKept(id: string, by: string, confirmed: boolean): Promise<Taken> {
     const kept = await this.#kept(id);
     if (kept === 'out-of-reach') return notTaken();
     if (!kept) throw new Mistake('That question is older than 30 minutes. Ask again with /audience.', 'words');
     if (kept.by !== by) throw new Mistake('Only the person who asked may start it.', 'words');
-    return this.take(`confirm-${id}`, { ...kept, confirmed });
+    return this.take(`confirm-${id}`, { ...kept, confirmed, at: this.#o.now().getTime() });
   }
 
   async #kept(id: string): Promise<Asked | undefined | 'out-of-reach'> {

@@ -1,6 +1,6 @@
 import { Mistake } from '../errors.js';
 import { sentence } from '../messages/private.js';
-import { mainChannel, refusalOf } from '../runs/facts.js';
+import { type Facts, mainChannel, refusalOf } from '../runs/facts.js';
 import type { Services } from '../services.js';
 import { type Answer, type Button, type Press, says } from '../surface.js';
 import { factsOf } from '../looking/run.js';
@@ -30,9 +30,21 @@ async function move(run: string, to: string, { person }: Press, services: Servic
   const facts = await factsOf(run, services);
   if (facts.ending || facts.refusal) throw new Mistake(`${run} has ended already. Ask again with /audience.`, 'words');
   if (facts.asked.by !== person.id) throw new Mistake('Only the person who asked may say where.', 'words');
+  const settled = whereItIs(run, facts);
+  if (settled !== undefined) return says(sentence(settled));
   const overrules = refusalOf(facts.post.card?.[to], to, facts)?.at;
   const move = { channel: to, by: person.id, at: services.now().getTime(), overrules };
-  await services.runs.write(run, `moved.${facts.moved.attempts.length + 1}`, move);
-  await services.queue.wake(run);
-  return says(sentence(words));
+  const first = await services.runs.write(run, `moved.${facts.moved.attempts.length + 1}`, move);
+  if (first) await services.queue.wake(run);
+  return says(sentence(first ? words : `Another choice for ${run} was a moment earlier; that one holds.`));
+}
+
+/** A run is moved only from a place that will not have it: it would leave a card behind that never changes again. */
+function whereItIs(run: string, facts: Facts): string | undefined {
+  const place = mainChannel(facts);
+  const card = facts.post.card?.[place];
+  if (refusalOf(card, place, facts)) return undefined;
+  if (!card?.ts && !card?.lost)
+    return `I am trying <#${place}> for ${run} just now. If I may not post there, I ask again.`;
+  return `${run} is told in <#${place}> already.`;
 }

@@ -197,7 +197,9 @@ function fits(action: string, { request }: Story): boolean {
 
 /** One notice in the card's thread when a run takes longer than it should. */
 export function overdue(story: Story): Message {
-  const soFar = duration(Math.max(0, (story.checkedAt ?? story.askedAt) - story.askedAt));
+  // Adobe tells nothing while a run waits to be sent.
+  const latest = Math.max(story.askedAt, story.checkedAt ?? 0, story.overdueAt ?? 0);
+  const soFar = duration(latest - story.askedAt);
   const text = `${headline(story)} is overdue: ${soFar} so far. We keep watching; nothing needs to be asked again.`;
   return message(text, [context(text)]);
 }

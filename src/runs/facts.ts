@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { endingSchema } from './ending.js';
 import { askSchema, requestSchema } from './request.js';
 
 /** Longest time between winning an intent and beginning its effect, in ms; later, the effect is not performed. */
@@ -122,7 +123,7 @@ const factsSchema = z.object({
   overdue: stamped.optional(),
   /** Ended before anything was started; the text is for the asker only. */
   refusal: z.object({ at: ms, text: z.string(), follow: z.string().optional() }).optional(),
-  ending: z.looseObject({ how: z.string(), at: ms }).optional(),
+  ending: endingSchema.optional(),
   /** Of how many facts this was read. They are written once: as long as it is the same, nothing came since. */
   size: z.number().default(0),
 });

@@ -1,16 +1,10 @@
-import { z } from 'zod';
 import type { Facts, StageFacts } from './facts.js';
 import { requestDigest, type Request } from './request.js';
-import type { Ending, RunStage, StageStory, Story } from './story.js';
+import type { RunStage, StageStory, Story } from './story.js';
 import type { Memory } from './memory.js';
 import { evaluationResult, exportResult } from './results.js';
 import type { SeenJobs } from './seen.js';
 import { jobIdOf, stagesOf, statusOf, targetOf } from './stages.js';
-
-/** An ending as it was written; an older or newer shape is shown as far as it goes. */
-const endingSchema = z.custom<Ending>(
-  (value) => z.object({ how: z.string(), at: z.number() }).safeParse(value).success,
-);
 
 export interface StoriesOptions {
   seen: SeenJobs;
@@ -65,10 +59,11 @@ function plain(run: string, facts: Facts, request: Request, stages: StageStory[]
     overdue: overdue !== undefined,
     repeated: false,
     ...defined({
+      overdueAt: overdue?.at,
       cancelling: cancel,
       evaluation: evaluationResult(facts, request),
       export: exportResult(facts, request),
-      ending: ending && endingSchema.parse(ending),
+      ending,
     }),
   };
 }

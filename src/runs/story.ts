@@ -1,4 +1,7 @@
+import type { Ending, RunStage } from './ending.js';
 import type { Kind, Request } from './request.js';
+
+export type { Ending, RunStage, Support } from './ending.js';
 
 /** What an evaluation came to, per audience that was asked for; `profiles` absent means: not reported by Adobe. */
 export interface AudienceCount {
@@ -45,58 +48,6 @@ export interface ExportResult {
   warnings: string[];
 }
 
-/** The ids and times that Adobe's support asks for. */
-export interface Support {
-  org: string;
-  sandbox: string;
-  jobId?: string;
-  code?: string;
-  /** Adobe's request id. */
-  requestId?: string;
-  /** The x-request-id that we sent. */
-  ourRequestId?: string;
-  gatewayJobs: string[];
-  /** Epoch ms. */
-  sentAt?: number;
-  failedAt: number;
-}
-
-export type RunStage = 'evaluation' | 'export';
-
-/** How a run ended; each has one report per channel. Times in epoch ms. */
-export type Ending =
-  | { how: 'finished'; at: number }
-  | { how: 'finished-with-warnings'; at: number; warnings: string[] }
-  | {
-      how: 'failed';
-      at: number;
-      stage: RunStage;
-      /** Adobe's own words, or ours where Adobe said nothing. */
-      reason: string;
-      /** A creating call had no answer twice: it may have started all the same. */
-      mayHaveStarted: boolean;
-      /** Ids of the batches that Adobe reports of an export that failed. */
-      batches?: string[];
-      support: Support;
-    }
-  | {
-      how: 'cancelled';
-      at: number;
-      /** Slack user id; absent where it was cancelled in Adobe, not by us. */
-      by?: string;
-      /** False: nothing of this run was taken by Adobe. */
-      submitted: boolean;
-      /** The job had ended before Adobe took up the cancelling. */
-      endedAllTheSame: boolean;
-      /** It was sent, Adobe never answered, and it is not in Adobe's list. */
-      unconfirmed?: boolean;
-      /** The evaluation goes on for another run that shares it. */
-      goesOn?: boolean;
-      /** Why Adobe would not cancel, in its words. */
-      refused?: string;
-    }
-  | { how: 'lost'; at: number; stage: RunStage; support: Support };
-
 /** One stage as the card shows it. */
 export interface StageStory {
   stage: RunStage;
@@ -134,6 +85,8 @@ export interface Story {
   /** How long the same took the last time, milliseconds. */
   lastTookMs?: number;
   overdue: boolean;
+  /** When it was seen to be overdue, epoch ms. */
+  overdueAt?: number;
   cancelling?: { by: string; at: number };
   evaluation?: EvaluationResult;
   export?: ExportResult;

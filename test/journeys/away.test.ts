@@ -76,6 +76,32 @@ describe('Redis away, Adobe slow', () => {
     expect(await stage.slack.messages(campaigns)).toHaveLength(1);
   });
 
+  test('an ending of which only half was written, or another version’s: said in its channel, once', async () => {
+    stage = await setStage('half-an-ending');
+    const redis = new Redis(stage.redis.url);
+    const request = {
+      kind: 'evaluation',
+      sandbox: { name: 'dev', type: 'development' },
+      audiences: [{ id: 'a', namespace: 'ups', name: 'A', statuses: ['realized'] }],
+      filters: {},
+    };
+    const asked = { ask: { ...request, sandbox: 'dev', audiences: [] }, by: people.anna, channel: campaigns, at: 1 };
+    const endings = { 'R-1': { how: 'lost', at: 2 }, 'R-2': { how: 'paused', at: 2 } };
+    for (const [run, ending] of Object.entries(endings)) {
+      const facts = { asked, request, ending };
+      for (const [field, value] of Object.entries(facts))
+        await redis.hset(`usher:run:${run}`, field, JSON.stringify(value));
+      await redis.hset(`usher:run:${run}`, 'channel', campaigns);
+      await redis.sadd('usher:runs:live', run);
+    }
+    await stage.begin();
+    for (const run of Object.keys(endings))
+      await stage.slack.waitForMessage(campaigns, new RegExp(`no longer read my record of ${run}`));
+    await waitUntil('both are let go', async () => ((await redis.scard('usher:runs:live')) === 0 ? true : undefined));
+    redis.disconnect();
+    expect(await stage.slack.messages(campaigns)).toHaveLength(2);
+  });
+
   test('a record that cannot be read is in the way of no other run that evaluates the same', async () => {
     stage = await setStage('unreadable-holder');
     const redis = new Redis(stage.redis.url);

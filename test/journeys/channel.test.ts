@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Redis } from 'ioredis';
 import { channelIds, people } from '../../playground/slack/content.js';
+import { waitUntil } from '../../playground/waiting.js';
 import { setStage, type Stage } from './stage.js';
 
 const { campaigns, dataOps } = channelIds;
@@ -135,6 +137,29 @@ describe('sandbox, channel and help', () => {
       {},
     );
     expect(await stage.type('channel', { channel: dataOps })).toContain('<!subteam^S0TEAM001>');
+  });
+
+  test('settings that another version wrote: those it has not, the others hold, and the report comes', async () => {
+    const redis = new Redis(stage.redis.url);
+    const before = await redis.hgetall(`usher:channel:${dataOps}`);
+    await redis.hset(`usher:channel:${dataOps}`, {
+      told: '"digest"',
+      sandbox: '{"name":"dev"}',
+      mention: `["${people.ada}"]`,
+    });
+    const run = runOf(await stage.type('evaluate "Loyalty gold" "Cart leavers"', { channel: dataOps }));
+    const { text } = await stage.slack.waitForMessage(dataOps, new RegExp(`✅ Evaluated 2 audiences · dev · ${run}`));
+    expect(text).toContain(`<@${people.ada}>`);
+    await redis.hset(`usher:channel:${dataOps}`, { told: 'digest', mention: 'nobody' });
+    expect(await stage.type('channel', { channel: dataOps })).toContain('Reports come to the channel');
+    await stage.slack.openHome(people.anna);
+    await waitUntil(
+      'the Home is shown',
+      async () => JSON.stringify((await stage.slack.home(people.anna)) ?? {}).includes(run) || undefined,
+    );
+    await redis.del(`usher:channel:${dataOps}`);
+    await redis.hset(`usher:channel:${dataOps}`, before);
+    redis.disconnect();
   });
 
   test('help: the first page has a button for each form, and says what you may and who can do more', async () => {

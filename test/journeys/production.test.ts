@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Redis } from 'ioredis';
+import { z } from 'zod';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { setStage, type Stage } from './stage.js';
@@ -46,6 +48,19 @@ describe('an inline write in production, asked about first', () => {
     expect(await sent()).toHaveLength(1);
   });
 
+  test('pressed a long while after the question: the run took as long as it ran', async () => {
+    await stage.type('evaluate "Loyalty gold" in:prod', { user: oskar });
+    const redis = new Redis(stage.redis.url);
+    for (const key of await redis.keys('usher:ask:*')) {
+      const kept = z.looseObject({ at: z.number() }).parse(JSON.parse((await redis.get(key)) ?? ''));
+      await redis.set(key, JSON.stringify({ ...kept, at: kept.at - 25 * 60_000 }), 'KEEPTTL');
+    }
+    redis.disconnect();
+    await stage.slack.click({ user: oskar, channel: campaigns, actionId: 'ask:start' });
+    const { text } = await stage.slack.waitForMessage(campaigns, /✅ Evaluated Loyalty gold · PRODUCTION prod/);
+    expect(text).toMatch(/\n\d+ s(, of which .* waiting)?$/);
+  });
+
   test('another operator who presses it: refused; the asker may go on', async () => {
     const before = (await sent()).length;
     await stage.type('evaluate "VIP buyers" in:prod', { user: oskar });
@@ -53,7 +68,7 @@ describe('an inline write in production, asked about first', () => {
     await answered(ada, /^Only the person who asked may start it\.$/);
     expect(await sent()).toHaveLength(before);
     await stage.slack.click({ user: oskar, channel: campaigns, actionId: 'ask:start' });
-    await stage.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers · PRODUCTION prod · R-1002/);
+    await stage.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers · PRODUCTION prod · R-1003/);
     expect(await sent()).toHaveLength(before + 1);
   });
 
@@ -77,6 +92,6 @@ describe('an inline write in production, asked about first', () => {
       `prod is a production sandbox, and you may not start anything there. Who may: <@${ada}>. Or use a development sandbox: in:&lt;sandbox&gt;.`,
     );
     expect(await sent()).toHaveLength(before);
-    expect(await stage.type('evaluate "Lapsed for a year"', { user: anna })).toMatch(/^Started as R-1003/);
+    expect(await stage.type('evaluate "Lapsed for a year"', { user: anna })).toMatch(/^Started as R-1004/);
   });
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { setStage, type Stage } from './stage.js';
-import { reportOf } from './told.js';
+import { reportOf, told } from './told.js';
 
 const { campaigns, dataOps, noBot, secret } = channelIds;
 const direct = `D${people.anna.slice(1)}`;
@@ -107,6 +107,28 @@ describe('a place that will not have us', () => {
     await stage.adobe.endJobs();
     expect(await reportOf(stage, run, direct)).toMatch(/^✅ Evaluated 2 audiences/);
     await stage.slack.waitForMessage(campaigns, new RegExp(`✅ Evaluated 2 audiences.*${run}`));
+  });
+
+  test('chosen once more after the run has begun: it stays where it is told, to its end', async () => {
+    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
+    await stage.slack.fault({ method: 'chat.postMessage', kind: 'status', status: 200, body: 'channel_not_found' });
+    const run = await ask('evaluate "VIP buyers" "Cart leavers"');
+    await offered(run);
+    await press('place:again', run);
+    await stage.shown(new RegExp(`${run}[^]*Evaluate: (waiting|running)`));
+    for (const [action, value] of [
+      ['place:me', run],
+      ['place:elsewhere', dataOps],
+      ['place:again', run],
+    ] as const) {
+      const before = (await stage.slack.ephemerals(people.anna)).length;
+      await press(action, value);
+      const said = await waitUntil('it is answered', async () => (await stage.slack.ephemerals(people.anna))[before]);
+      expect(said.text).toBe(`${run} is told in <#${campaigns}> already.`);
+    }
+    await stage.adobe.endJobs();
+    expect(await reportOf(stage, run, campaigns)).toMatch(/^✅ Evaluated 2 audiences/);
+    expect(await told(stage, run, direct)).toEqual(['offer']);
   });
 
   test('asked for where it cannot be told, then moved by its asker: whoever asked as well is told', async () => {

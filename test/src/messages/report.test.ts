@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { refuseBlocks } from '../../../playground/slack/blocks.js';
-import { report } from '../../../src/messages/report.js';
+import { overdue, report } from '../../../src/messages/report.js';
 import type { Ending, ExportedBatch, Story } from '../../../src/runs/story.js';
 import { after, CART, counted, production, shown, stage, story, VIP } from './stories.js';
 
@@ -176,4 +176,11 @@ describe('more than a message holds', () => {
     expect(shownBatches.length).toBeGreaterThan(40);
     expect(shownBatches.length + Number(more)).toBeGreaterThanOrEqual(150);
   });
+});
+
+test('overdue while it waits to be sent: as long as it has waited, whatever Adobe last told, and when', () => {
+  const waiting = story({ overdue: true, overdueAt: after(300) });
+  expect(overdue(waiting).text).toContain('is overdue: 5 h so far');
+  expect(overdue({ ...waiting, checkedAt: after(2) }).text).toContain('is overdue: 5 h so far');
+  expect(overdue({ ...waiting, checkedAt: after(330) }).text).toContain('is overdue: 5 h 30 min so far');
 });

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+
+const ms = z.number();
+const stage = z.enum(['evaluation', 'export']);
+
+/** The ids and times that Adobe's support asks for. */
+const support = z.object({
+  org: z.string(),
+  sandbox: z.string(),
+  jobId: z.string().exactOptional(),
+  code: z.string().exactOptional(),
+  /** Adobe's request id. */
+  requestId: z.string().exactOptional(),
+  /** The x-request-id that we sent. */
+  ourRequestId: z.string().exactOptional(),
+  gatewayJobs: z.array(z.string()),
+  sentAt: ms.exactOptional(),
+  failedAt: ms,
+});
+
+const failed = z.object({
+  how: z.literal('failed'),
+  at: ms,
+  stage,
+  /** Adobe's own words, or ours where Adobe said nothing. */
+  reason: z.string(),
+  /** A creating call had no answer twice: it may have started all the same. */
+  mayHaveStarted: z.boolean(),
+  /** Ids of the batches that Adobe reports of an export that failed. */
+  batches: z.array(z.string()).exactOptional(),
+  support,
+});
+
+const cancelled = z.object({
+  how: z.literal('cancelled'),
+  at: ms,
+  /** Slack user id; absent where it was cancelled in Adobe, not by us. */
+  by: z.string().exactOptional(),
+  /** False: nothing of this run was taken by Adobe. */
+  submitted: z.boolean(),
+  /** The job had ended before Adobe took up the cancelling. */
+  endedAllTheSame: z.boolean(),
+  /** It was sent, Adobe never answered, and it is not in Adobe's list. */
+  unconfirmed: z.boolean().exactOptional(),
+  /** The evaluation goes on for another run that shares it. */
+  goesOn: z.boolean().exactOptional(),
+  /** Why Adobe would not cancel, in its words. */
+  refused: z.string().exactOptional(),
+});
+
+/** How a run ended; each has one report per channel. Times in epoch ms. */
+export const endingSchema = z.discriminatedUnion('how', [
+  z.object({ how: z.literal('finished'), at: ms }),
+  z.object({ how: z.literal('finished-with-warnings'), at: ms, warnings: z.array(z.string()) }),
+  failed,
+  cancelled,
+  z.object({ how: z.literal('lost'), at: ms, stage, support }),
+]);
+
+export type RunStage = z.infer<typeof stage>;
+export type Support = z.infer<typeof support>;
+export type Ending = z.infer<typeof endingSchema>;
