@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Filters, MAX_AUDIENCES, type Request } from '../runs/request.js';
 import type { AdobeClient } from './client.js';
 import { parameterOf } from './pages.js';
-import { errors, id, listOf, maybe, metrics } from './shapes.js';
+import { errors, id, instantOf, listOf, maybe, metrics, pathsOf } from './shapes.js';
 
 const PATH = '/data/core/ups/export/jobs';
 const PROFILE_SCHEMA = '_xdm.context.profile';
@@ -241,27 +241,15 @@ function essence({ fields, filter, additionalFields, destination }: ExportJob): 
   return [
     destination.datasetId,
     destination.segmentPerBatch ?? false,
-    paths(fields),
+    pathsOf(fields).sort(),
     segments.sort(),
-    instant(filter?.segmentQualificationTime?.startTime),
-    instant(filter?.segmentQualificationTime?.endTime),
-    instant(filter?.fromIngestTimestamp),
+    instantOf(filter?.segmentQualificationTime?.startTime),
+    instantOf(filter?.segmentQualificationTime?.endTime),
+    instantOf(filter?.fromIngestTimestamp),
     filter?.emptyProfiles ?? false,
-    paths(events?.fields),
-    instant(events?.filter?.fromIngestTimestamp),
+    pathsOf(events?.fields).sort(),
+    instantOf(events?.filter?.fromIngestTimestamp),
   ];
-}
-
-function paths(fields: string | null | undefined): string[] {
-  return (fields ?? '')
-    .split(',')
-    .map((field) => field.trim())
-    .filter((field) => field !== '')
-    .sort();
-}
-
-function instant(time: string | null | undefined): number | undefined {
-  return time ? Date.parse(time) : undefined;
 }
 
 /** The batches of an export: one a line of the answer, or the single one; an empty batch id is absent. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AdobeError } from '../errors.js';
 import type { AdobeClient } from './client.js';
+import { instantOf } from './shapes.js';
 
 const PATH = '/data/core/ups/access/entities';
 /** The namespace of audiences that Adobe's own segmentation made, in the spellings that were seen. */
@@ -93,13 +94,13 @@ function read(entities: z.infer<typeof entitySchema>[]): ProfileAnswer {
 
 function isKnown({ entity, sources, lastModifiedAt }: z.infer<typeof entitySchema>): boolean {
   if (Object.keys(entity ?? {}).length > 0) return true;
-  return (sources ?? []).some((source) => source !== '') || Date.parse(lastModifiedAt ?? '') > 0;
+  return (sources ?? []).some((source) => source !== '') || (instantOf(lastModifiedAt) ?? 0) > 0;
 }
 
 function membership(audienceId: string, entry: unknown): Membership[] {
   const found = membershipSchema.safeParse(entry);
   if (!found.success || !AUDIENCE_ID.test(audienceId)) return [];
   const { status, lastQualificationTime, timestamp } = found.data;
-  const since = Date.parse(lastQualificationTime ?? timestamp ?? '');
-  return [{ audienceId, status: status?.toLowerCase() ?? 'unknown', ...(Number.isNaN(since) ? {} : { since }) }];
+  const since = instantOf(lastQualificationTime ?? timestamp);
+  return [{ audienceId, status: status?.toLowerCase() ?? 'unknown', ...(since === undefined ? {} : { since }) }];
 }

@@ -59,6 +59,19 @@ export const listOf = <Item extends z.ZodType>(item: Item) =>
     .nullish()
     .transform((list) => list ?? []);
 
+const ZONED = /(Z|[+-]\d\d:?\d\d)$/i;
+
+/** Epoch ms of a time as Adobe writes it: UTC also where it does not say so. Undefined for none. */
+export function instantOf(time: string | null | undefined): number | undefined {
+  const at = time ? Date.parse(ZONED.test(time) ? time : `${time}Z`) : NaN;
+  return Number.isNaN(at) ? undefined : at;
+}
+
+/** The XDM paths in one of Adobe's lists, which have commas between them. */
+export function pathsOf(list: string | null | undefined): string[] {
+  return (list ?? '').split(',').flatMap((path) => (path.trim() === '' ? [] : [path.trim()]));
+}
+
 const TERMINAL = new Set(['SUCCEEDED', 'FAILED', 'CANCELLED']);
 
 /** Unknown statuses count as still running and are shown as they are. */

@@ -68,16 +68,14 @@ export function readAsk(kind: Kind, words: Word[], context: AskContext): Ask {
   const ask: Ask = { kind, sandbox: context.sandbox, audiences: [], filters: {} };
   const times = { from: '', to: '', updatedSince: '', ingestedSince: '' };
   const draft = { ask, context, times };
-  const audiences: Ask['audiences'] = [];
   const given = new Set<string>();
+  const named = words.filter((word) => 'text' in word || isNamespace(word.key));
   for (const word of words) {
-    if ('text' in word) audiences.push(...readTerm(word));
-    else if (isNamespace(word.key)) audiences.push(...readTerm({ text: `${word.key}:${word.value}` }));
-    else modifier(word.key, given)(draft, word.value);
+    if ('key' in word && !isNamespace(word.key)) modifier(word.key, given)(draft, word.value);
   }
   const relative = relativeTimes(times);
   if (relative) ask.filters.relative = relative;
-  ask.audiences = fold(audiences);
+  ask.audiences = fold(readAudiences(named.map(asText)));
   if (ask.audiences.length > MAX_AUDIENCES) throw new Mistake(tooMany(ask.audiences.length));
   if (kind === 'evaluation' && ask.dataset !== undefined) ask.kind = 'evaluation-then-export';
   if (ask.kind === 'evaluation') refuseIdle(ask, given);
@@ -101,8 +99,22 @@ export const tooMany = (count: number) =>
 
 /** Audiences alone, as they are pasted: ids between spaces, commas or new lines, names in quotes. Throws Mistake. */
 export function readTerms(text: string): Ask['audiences'] {
-  return readWords(text).flatMap((word) => readTerm('text' in word ? word : { text: `${word.key}:${word.value}` }));
+  return text.split('\n').flatMap((line) => readAudiences(readWords(line).map(asText)));
 }
+
+/** A word that follows another without a comma may go on with its name. */
+function readAudiences(words: Extract<Word, { text: string }>[]): Ask['audiences'] {
+  let goesOn = false;
+  return words.flatMap((word) => {
+    const [first, ...others] = readTerm(word);
+    const bare = word.quoted === undefined && first?.namespace === undefined && others.length === 0;
+    const follows = goesOn && bare && !word.text.startsWith(',');
+    goesOn = bare && !first?.statuses && !word.text.endsWith(',');
+    return first ? [{ ...first, ...(follows ? { follows } : {}) }, ...others] : [];
+  });
+}
+
+const asText = (word: Word) => ('text' in word ? word : { text: `${word.key}:${word.value}` });
 
 /** Adds it to those that were given. Throws Mistake for one that there is not, or that was given already. */
 function modifier(typed: string, given: Set<string>) {

@@ -4,6 +4,7 @@ import type { Adobe } from '../adobe/index.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { AdobeError, type AdobeFailure, Mistake } from '../errors.js';
 import { tooMany } from './ask.js';
+import { joinNames } from './unquoted.js';
 import { type Ask, MAX_AUDIENCES, PLATFORM_NAMESPACE, type Request } from '../runs/request.js';
 
 /** How much of what was typed is said back. */
@@ -85,8 +86,17 @@ async function findAudiences(ask: Ask, adobe: Adobe, limits: Limits): Promise<Fo
   const own = ask.audiences.filter((typed) => isPlatform(typed.namespace ?? ask.namespace));
   const ids = [...new Set(own.map(({ term }) => term).filter((term) => LOOKS_LIKE_ID.test(term)))];
   const known = ids.length === 0 ? new Map<string, Audience>() : await audiencesById(ask.sandbox, ids, adobe, limits);
-  const found = await Promise.all(ask.audiences.map((typed) => findOne(ask, typed, known, adobe, limits)));
+  const terms = isPlatform(ask.namespace) ? await joinedNames(ask, known, adobe, limits) : ask.audiences;
+  const found = await Promise.all(terms.map((typed) => findOne(ask, typed, known, adobe, limits)));
   return [...new Map(found.map((one) => [`${one.namespace.toLowerCase()}:${one.id}`, one])).values()];
+}
+
+async function joinedNames({ audiences, sandbox }: Ask, known: Map<string, Audience>, adobe: Adobe, limits: Limits) {
+  return joinNames(audiences, {
+    isId: (term) => known.has(term),
+    isAudience: async (term) => (await named(sandbox, term, adobe, limits)).exact.length > 0,
+    search: async (name) => (await named(sandbox, name, adobe, limits)).candidates,
+  });
 }
 
 /** By the ids as they were given: they are compared without case, as people paste them. What Adobe does not know is missing. */
@@ -132,10 +142,14 @@ async function findOne(
   return { typed, id: audience.id, name: audience.name || audience.id, namespace, audience };
 }
 
+async function named(sandbox: string, name: string, adobe: Adobe, limits: Limits) {
+  const candidates = await adobe.audiences.search({ sandbox, name, ...limits });
+  return { candidates, exact: candidates.filter((one) => one.name.toLowerCase() === name.toLowerCase()) };
+}
+
 /** The one audience of exactly this name, else of this id. Throws Mistake with the candidates. */
 export async function byName(sandbox: string, term: string, adobe: Adobe, limits: Limits = {}): Promise<Audience> {
-  const candidates = await adobe.audiences.search({ sandbox, name: term, ...limits });
-  const exact = candidates.filter(({ name }) => name.toLowerCase() === term.toLowerCase());
+  const { candidates, exact } = await named(sandbox, term, adobe, limits);
   const [first] = exact;
   if (first && exact.length === 1) return first;
   if (exact.length > 1) {
@@ -150,7 +164,12 @@ export async function byName(sandbox: string, term: string, adobe: Adobe, limits
       `No audience is called exactly “${short(term)}” in ${sandbox}. Did you mean ${list(candidates)}?`,
     );
   }
-  throw new Mistake(`No audience “${short(term)}” in ${sandbox}. Type its id, or its name in quotes.`);
+  const none = `No audience “${short(term)}” in ${sandbox}`;
+  throw new Mistake(
+    `${none}. Type its id, or its name in quotes; /audience find <a part of it> looks for it.`,
+    'audiences',
+    `${none}. Give its id, or its name in quotes.`,
+  );
 }
 
 async function findDataset({ sandbox, dataset }: Ask, adobe: Adobe, limits: Limits): Promise<Dataset> {

@@ -1,4 +1,4 @@
-import { isTerminal } from '../adobe/shapes.js';
+import { instantOf, isTerminal, pathsOf } from '../adobe/shapes.js';
 import type { Adobe } from '../adobe/index.js';
 import type { ExportJob } from '../adobe/export-jobs.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
@@ -133,12 +133,12 @@ function filtersOf({ filter, fields, mergePolicy, additionalFields, destination 
   return {
     ...(from || to ? { entered: { ...(from ? { from } : {}), ...(to ? { to } : {}) } } : {}),
     ...(updatedSince ? { updatedSince } : {}),
-    ...(fields ? { fields: paths(fields) } : {}),
+    ...(fields ? { fields: pathsOf(fields) } : {}),
     ...(mergePolicy ? { policy: policyOf(mergePolicy) } : {}),
     ...(list
       ? {
           events: {
-            ...(list.fields ? { fields: paths(list.fields) } : {}),
+            ...(list.fields ? { fields: pathsOf(list.fields) } : {}),
             ...(ingestedSince ? { ingestedSince } : {}),
           },
         }
@@ -152,14 +152,10 @@ function policyOf({ id, version }: { id: string; version?: number | undefined })
   return version !== undefined && Number.isInteger(version) && version > 0 ? { id, version } : { id };
 }
 
-/** Adobe's times are UTC, also where they do not say so. */
+/** In full, as a record keeps it. */
 function instant(time: string | null | undefined): string | undefined {
-  const at = time ? Date.parse(/(Z|[+-]\d\d:?\d\d)$/i.test(time) ? time : `${time}Z`) : NaN;
-  return Number.isNaN(at) ? undefined : new Date(at).toISOString();
-}
-
-function paths(list: string): string[] {
-  return list.split(',').flatMap((path) => (path.trim() === '' ? [] : [path.trim()]));
+  const at = instantOf(time);
+  return at === undefined ? undefined : new Date(at).toISOString();
 }
 
 /** The record's own "asked" for a job that is followed. */

@@ -38,7 +38,7 @@ export function readWords(text: string): Word[] {
   const words: Word[] = [];
   let at = 0;
   while (at < chars.length) {
-    if (BETWEEN.test(chars[at] ?? '')) {
+    if (isBetween(chars, at)) {
       at += 1;
       continue;
     }
@@ -47,6 +47,12 @@ export function readWords(text: string): Word[] {
     at = next;
   }
   return words;
+}
+
+/** A comma in front of an id says that it begins anew: it stays with it. */
+function isBetween(chars: string[], at: number): boolean {
+  const [here = '', next = ' '] = chars.slice(at, at + 2);
+  return /\s/.test(here) || (BETWEEN.test(here) && (/\s/.test(next) || CLOSERS[next] !== undefined));
 }
 
 function readName(chars: string[], from: number): { word: Word; next: number } | undefined {

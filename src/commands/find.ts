@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import type { Audience } from '../adobe/audiences.js';
+import type { Adobe } from '../adobe/index.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
-import { findSandbox } from '../asking/check.js';
+import { audiencesById, findSandbox, LOOKS_LIKE_ID } from '../asking/check.js';
 import { Mistake } from '../errors.js';
 import { audienceView } from '../looking/audiences.js';
 import { type Place, pageOf, placeSchema } from '../looking/paging.js';
@@ -17,7 +19,7 @@ const moreSchema = z.object({ in: z.string(), text: z.string(), place: placeSche
 
 export const find: Verb = {
   usage: 'find <text> [in:<sandbox>]',
-  does: 'finds audiences by a part of their name',
+  does: 'finds audiences by a part of their name, or by id',
   example: '/audience find buyers',
   async run(typed, services) {
     const { sandbox, text } = await readQuestion(typed, services);
@@ -36,7 +38,7 @@ export const find: Verb = {
 async function show(sandbox: Sandbox, text: string, services: Services, place?: Place): Promise<Answer> {
   const { adobe } = services;
   const [all, policies] = await Promise.all([
-    adobe.audiences.search({ sandbox: sandbox.name, name: text, limit: MOST }),
+    byIdOrName(sandbox.name, text, adobe),
     adobe.mergePolicies.list({ sandbox: sandbox.name }),
   ]);
   const { items, left, next } = pageOf(all, PAGE, place);
@@ -46,4 +48,9 @@ async function show(sandbox: Sandbox, text: string, services: Services, place?: 
     found({ sandbox, text, audiences, later: place !== undefined, left, ...(more === undefined ? {} : { more }) }),
     services,
   );
+}
+
+async function byIdOrName(sandbox: string, text: string, adobe: Adobe): Promise<Audience[]> {
+  const known = LOOKS_LIKE_ID.test(text) ? await audiencesById(sandbox, [text], adobe) : undefined;
+  return known?.size ? [...known.values()] : adobe.audiences.search({ sandbox, name: text, limit: MOST });
 }

@@ -3,7 +3,7 @@ import type { Sandbox } from '../adobe/sandboxes.js';
 import { AdobeError, Mistake } from '../errors.js';
 import { audienceView } from '../looking/audiences.js';
 import { estimate } from '../looking/estimate.js';
-import { findAudience, readQuestion, tell } from '../looking/question.js';
+import { findAudience, readQuestion, refuseSeveral, tell } from '../looking/question.js';
 import type { AudienceView } from '../messages/find.js';
 import { estimated, estimateFailed, ESTIMATING, noEstimate, size as sizeMessage } from '../messages/size.js';
 import type { Services } from '../services.js';
@@ -14,6 +14,7 @@ export const size: Verb = {
   does: 'tells an audience’s last count, then an estimate from a sample that spends no evaluation',
   example: '/audience size "VIP buyers"',
   async run(typed, services) {
+    refuseSeveral(typed.words, size.example);
     const { sandbox, text } = await readQuestion(typed, services);
     if (text === '') throw new Mistake(`Name the audience, for example: ${size.example}`, 'audiences');
     return show(sandbox, text, services);

@@ -1,13 +1,13 @@
 import { batchesOf } from '../adobe/export-jobs.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
-import { byName, findSandbox, LOOKS_LIKE_ID, short } from '../asking/check.js';
+import { audiencesById, byName, findSandbox, LOOKS_LIKE_ID, short } from '../asking/check.js';
 import { AdobeError, Mistake } from '../errors.js';
 import { audienceStatusOf } from '../looking/audience-status.js';
 import { detailOf } from '../looking/detail.js';
 import { EXPORT_ID, RUN_ID } from '../looking/files.js';
 import { lastNight } from '../looking/nightly.js';
 import { overviewOf, owned } from '../looking/overview.js';
-import { readQuestion, tell } from '../looking/question.js';
+import { readQuestion, refuseSeveral, tell } from '../looking/question.js';
 import { factsOf, storyOf } from '../looking/run.js';
 import { jobInFull, type JobsInFull } from '../messages/job.js';
 import { nightly as nightlyMessage } from '../messages/nightly.js';
@@ -28,6 +28,7 @@ export const status: Verb = {
   example: '/audience status R-1042',
   button: 'Status',
   async run(typed, services) {
+    refuseSeveral(typed.words, '/audience status "VIP buyers"');
     const { sandbox, text } = await readQuestion(typed, services);
     return show(sandbox, text, services);
   },
@@ -83,7 +84,7 @@ async function showById(sandbox: Sandbox, id: string, services: Services): Promi
   const { adobe } = services;
   const [job, audiences, batch] = await Promise.all([
     jobById(sandbox.name, 'segment', id, services),
-    adobe.audiences.bulkGet({ sandbox: sandbox.name, ids: [id] }),
+    audiencesById(sandbox.name, [id], adobe),
     adobe.batches.get({ sandbox: sandbox.name, id }).catch(ignoreUnknown),
   ]);
   if (job) return tellJobs({ sandbox, jobs: [job] }, services);

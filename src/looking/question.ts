@@ -42,6 +42,13 @@ export function readGiven(words: Word[], known: string[]): Pick<Question, 'text'
   return { text: text.join(' ').trim(), given };
 }
 
+/** Throws Mistake where more than one audience is named: two names in quotes, or two ids. */
+export function refuseSeveral(words: Word[], example: string): void {
+  const terms = words.flatMap((word) => ('text' in word ? [word] : []));
+  const several = terms.length > 1 && terms.every(({ text, quoted }) => quoted ?? LOOKS_LIKE_ID.test(text));
+  if (several) throw new Mistake(`One at a time: ${terms.length} audiences are named. Type for example: ${example}`);
+}
+
 /** The sandbox that a channel works in. Throws Mistake where that cannot be looked up. */
 export async function placeOf({ channel }: Pick<Typed, 'channel'>, { channels }: Services): Promise<string> {
   const sandbox = await channels.sandbox(channel);

@@ -55,6 +55,8 @@ export const askSchema = z.object({
       term: z.string().min(1),
       namespace: z.string().optional(),
       statuses: z.array(status).optional(),
+      /** Typed without quotes right behind the one before: together they may be one name. */
+      follows: z.boolean().optional(),
     }),
   ),
   statuses: z.array(status).optional(),

@@ -34,6 +34,10 @@ describe('find and size', () => {
     expect(await stage.type('find gold in:prod')).toMatch(/in PRODUCTION prod\*[^]*Loyalty gold/);
   });
 
+  test('an audience by its id, as it is pasted', async () => {
+    expect(await stage.type(`find \`${CART.toUpperCase()}\``)).toMatch(/\*Cart leavers\* {2}`4edc8488/);
+  });
+
   test('a long list goes on with More…, each audience once', async () => {
     const first = await stage.type('find e');
     const ids = (text: string) => [...text.matchAll(/`([\w-]{30,40})`/g)].map(([, id]) => id);

@@ -10,11 +10,15 @@ const read = (typed: string, kind: Kind = 'export') => readAsk(kind, readWords(t
 describe('an ask in words', () => {
   test.each([
     ['abc', [{ term: 'abc' }]],
-    ['abc abc “abc”', [{ term: 'abc' }]],
+    ['abc "abc" “abc”', [{ term: 'abc' }]],
+    [
+      'VIP buyers, Cart "leavers"',
+      [{ term: 'VIP' }, { term: 'buyers', follows: true }, { term: 'Cart' }, { term: 'leavers' }],
+    ],
     ['abc,def,,ghi,', [{ term: 'abc' }, { term: 'def' }, { term: 'ghi' }]],
     ['abc, def ,ghi', [{ term: 'abc' }, { term: 'def' }, { term: 'ghi' }]],
     ['"one, two"', [{ term: 'one, two' }]],
-    ['AAM:12 AAM:12 12', [{ term: '12', namespace: 'AAM' }, { term: '12' }]],
+    ['AAM:12 AAM:12 12 3', [{ term: '12', namespace: 'AAM' }, { term: '12' }, { term: '3', follows: true }]],
     ['Aam:12', [{ term: '12', namespace: 'Aam' }]],
     ['abc=exited|realized', [{ term: 'abc', statuses: ['exited', 'realized'] }]],
     ['AAM:12=exited', [{ term: '12', namespace: 'AAM', statuses: ['exited'] }]],
