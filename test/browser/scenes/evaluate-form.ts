@@ -104,9 +104,15 @@ export function evaluateForm(stage: BrowserStage): void {
     await thread.locator('.message', { hasText: /Evaluated 2 audiences.*Newsletter readers/s }).waitFor();
     await phone.fits();
     await thread.getByRole('button', { name: 'Close the thread' }).click();
-    await phone.page.getByRole('button', { name: 'Behind the curtain' }).click();
-    await phone.page.getByRole('complementary', { name: 'Behind the curtain' }).waitFor();
+    const button = phone.page.getByRole('button', { name: 'Behind the curtain' });
+    await button.click();
+    await phone.focused(phone.curtain.getByRole('heading', { name: 'Behind the curtain' }));
     await phone.fits();
+    // All else is covered.
+    await phone.page.locator('.room').waitFor({ state: 'hidden' });
+    await phone.page.keyboard.press('Escape');
+    await phone.curtain.waitFor({ state: 'detached' });
+    await phone.focused(button);
     expect(await stage.complaints(phone)).toEqual([]);
     await phone.leave();
   });
