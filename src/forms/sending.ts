@@ -5,6 +5,7 @@ import type { Asked } from '../runs/facts.js';
 import { type Draft, type Memo, moved } from '../modals/draft.js';
 import { blocks } from '../modals/fields.js';
 import type { Known } from '../modals/known.js';
+import { withHint } from '../modals/notice.js';
 import { type Ask, digest } from '../runs/request.js';
 import type { Services } from '../services.js';
 import type { Filled, FormAnswer } from '../surface.js';
@@ -54,14 +55,14 @@ export function answerTo({ outcome, message }: Taken, { memo }: Sent): FormAnswe
 
 const FOLDED = new Set<MistakeField>(['policy', 'entered', 'updated', 'events']);
 
-/** A mistake in a filter that is folded away has no field to be shown at: the filters unfold, with the sentence on top. */
+/** A mistake in a filter that is folded away has no field to be shown at: the filters unfold, with the sentence on top and there. */
 export async function unfolded(error: unknown, { filled, draft, memo }: Sent, services: Services): Promise<FormAnswer> {
   if (!(error instanceof Mistake) || memo.filters || !FOLDED.has(error.field)) throw error;
   const open = { ...memo, filters: true };
   const shown = await known({ draft, memo: open, zone: filled.person.zone }, services);
   const view = viewOf({ draft, memo: open, known: shown, notice: error.inForm });
   if (!view) throw error;
-  return { becomes: view };
+  return { becomes: withHint(view, error.field, error.inForm) };
 }
 
 /** The form called it a development sandbox and it is none: nothing starts until somebody has read that. */

@@ -62,8 +62,9 @@ export function taskName({ kind, request }: Story): string {
 export const QUOTA = 2;
 
 /** A lower bound: what others start at Adobe does not always show. */
-export function runsUsed(today: number): string {
-  return today === 0 ? 'No run used today that we know of' : `At least ${today} of ${QUOTA} runs used today`;
+export function evaluationsToday(today: number): string {
+  const count = today === 0 ? 'No evaluation' : today === 1 ? '1 evaluation' : `${today} evaluations`;
+  return `${count} today that we know of; Adobe usually allows about ${QUOTA}`;
 }
 
 export function took(story: Story, until: number): string {

@@ -1,7 +1,7 @@
 import type { Request } from '../runs/request.js';
 import type { Message, Story, Support } from '../runs/story.js';
 import { actions } from './actions.js';
-import { audienceNames, datasetName, runsUsed, sandboxWords, task } from './parts.js';
+import { audienceNames, datasetName, evaluationsToday, sandboxWords, task } from './parts.js';
 import {
   buttons,
   channelMenu,
@@ -56,7 +56,7 @@ export function confirm(ask: string, request: Request, runsToday: number | undef
     ({ name, last }) =>
       `${escape(cut(name, 80))}: ${last ? `${profileCount(last.profiles)} at the last count` : 'never counted'}`,
   );
-  const quota = request.kind === 'export' || runsToday === undefined ? [] : [`${runsUsed(runsToday)}.`];
+  const quota = request.kind === 'export' || runsToday === undefined ? [] : [`${evaluationsToday(runsToday)}.`];
   const to = datasetName(request);
   const what = {
     evaluation: 'Evaluate',

@@ -121,7 +121,7 @@ function failedLines(story: Story, ending: Extract<Ending, { how: 'failed' }>, d
       : []),
     ...(ending.stage === 'export' && !ending.mayHaveStarted ? [batchesLeft(ending)] : []),
     ...(evaluation
-      ? [`The evaluation of ${moment(evaluation.endedAt)} is kept; trying again spends no run.`]
+      ? [`The evaluation of ${moment(evaluation.endedAt)} is kept; trying again spends none.`]
       : ending.stage === 'export'
         ? ['An export spends no evaluation; neither does trying again.']
         : []),

@@ -4,7 +4,7 @@ import { audienceButtons, pair } from './buttons.js';
 import { type AudienceView, audienceLines } from './find.js';
 import { type JobLine, jobLine, jobsActions, namesOf, whoseOf } from './jobs.js';
 import { durationWords, type Night } from './nightly.js';
-import { runsUsed, sandboxWords } from './parts.js';
+import { evaluationsToday, sandboxWords } from './parts.js';
 import {
   buttons,
   change,
@@ -66,7 +66,7 @@ export function overview(options: Overview): Message {
       ? `*Last scheduled run:* ${escape(night.status)}. ${durationWords(night)}`
       : '*Last scheduled run:* none is to be found.',
     ...(next.length === 0 ? ['*Next scheduled run:* none; no schedule is active.'] : next.map(nextWords)),
-    `*Evaluations on demand:* ${runsUsed(usedToday)}; the day begins at 00:00 UTC.`,
+    `*Evaluations on demand:* ${evaluationsToday(usedToday)}. The day begins at 00:00 UTC.`,
   ];
   const nightButton = night ? [{ action: statusActions.nightly, text: 'Last night', value: sandbox.name }] : [];
   return message(lines.join('\n'), [

@@ -1,4 +1,4 @@
-import { QUOTA, runsUsed } from '../messages/parts.js';
+import { QUOTA, evaluationsToday } from '../messages/parts.js';
 import { clock, context } from '../messages/plain.js';
 import type { View } from '../surface.js';
 import { audienceFields, blockId, countedLine, type Form, productionLine, reportField } from './audience-fields.js';
@@ -45,6 +45,6 @@ export function view(form: Form): View | undefined {
 /** The quota begins anew at 00:00 UTC. */
 function quota({ usedToday, now }: Known): string {
   const reset = Math.floor(now.getTime() / DAY_MS + 1) * DAY_MS;
-  const used = usedToday === undefined ? `Adobe allows about ${QUOTA} runs a day` : runsUsed(usedToday);
+  const used = usedToday === undefined ? `Adobe allows about ${QUOTA} evaluations a day` : evaluationsToday(usedToday);
   return `${used} · resets ${clock(reset)}`;
 }

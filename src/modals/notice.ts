@@ -1,4 +1,4 @@
-import { escape, section } from '../messages/plain.js';
+import { cut, escape, section } from '../messages/plain.js';
 import type { View } from '../surface.js';
 
 const NOTICE = 'notice';
@@ -8,4 +8,19 @@ export function withNotice(view: View, sentence: string | undefined): View {
   const rest = view.blocks.filter((block) => !('block_id' in block && block.block_id === NOTICE));
   if (sentence === undefined) return { ...view, blocks: rest };
   return { ...view, blocks: [{ ...section(`⚠️ ${escape(sentence)}`), block_id: NOTICE }, ...rest] };
+}
+
+/** A hint takes 2,000 characters. */
+const HINT = 1_900;
+
+/** The form with the sentence at a field too, which gets the focus: a form that changes shows no errors of Slack's own. */
+export function withHint(view: View, field: string, sentence: string): View {
+  const blocks = view.blocks.map((block) => {
+    if (!('block_id' in block && 'element' in block) || typeof block.element !== 'object') return block;
+    const { block_id: id, element } = block;
+    if (typeof id !== 'string' || (id !== field && !id.startsWith(`${field}:`))) return block;
+    const hint = { type: 'plain_text', text: `⚠️ ${cut(sentence, HINT)}` };
+    return { ...block, hint, element: { ...element, focus_on_load: true } };
+  });
+  return { ...view, blocks };
 }

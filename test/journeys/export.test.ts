@@ -116,7 +116,7 @@ describe('export, typed', () => {
     });
     await stage.type('evaluate "Lapsed for a year" to:"Segment Export"');
     const report = await stage.slack.waitForMessage(campaigns, /❌ Export failed/);
-    expect(report.text).toContain('trying again spends no run');
+    expect(report.text).toContain('trying again spends none');
     expect(report.text).toContain('Error writing profiles');
   });
 

@@ -155,6 +155,11 @@ describe('export, by form', () => {
     await stage.slack.submit(anna, { 'pasted:0': `${VIP} ${GOLD}` });
     const unfolded = await form.shows(/⚠️ These audiences use different merge policies/);
     expect(held(unfolded, 'pasted')).toBe(`${VIP} ${GOLD}`);
+    const policy = unfolded.view.blocks.find((block) => JSON.stringify(block).includes('"Merge policy"'));
+    expect(policy).toMatchObject({
+      element: { focus_on_load: true },
+      hint: { text: expect.stringContaining('⚠️ These audiences use different merge policies') },
+    });
     await stage.slack.submit(anna, { 'policy:0:listed': POLICY });
     await form.shows(/Review the export[^]*Merge policy: 0bf16e61/);
   });

@@ -92,7 +92,7 @@ describe('one evaluation serves many', () => {
   test('“Try the export again” opens a filled form; sending it spends no evaluation', async () => {
     await stage.adobe.nextJob({ kind: 'export', outcome: 'FAILED', errors: [{ code: '1', msg: 'Error writing.' }] });
     const run = await ask('evaluate "Loyalty gold" to:"Agency drop"');
-    expect(await reportOf(stage, run, campaigns)).toMatch(/^❌ Export failed[^]*is kept; trying again spends no run/);
+    expect(await reportOf(stage, run, campaigns)).toMatch(/^❌ Export failed[^]*is kept; trying again spends none/);
     const before = (await stage.adobe.calls('POST', /segment\/jobs$/)).length;
     await stage.slack.click({ user: people.anna, channel: campaigns, actionId: 'run:export', value: run });
     await form.shows(new RegExp(`Spends no evaluation · from ${run}`));

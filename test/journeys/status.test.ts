@@ -33,7 +33,9 @@ describe('status', () => {
     expect(answer).toMatch(
       /Last scheduled run:\* none[^]*Next scheduled run:\* <!date[^>]*01:00 UTC>, profile-default/,
     );
-    expect(answer).toContain('*Evaluations on demand:* No run used today that we know of; the day begins');
+    expect(answer).toContain(
+      '*Evaluations on demand:* No evaluation today that we know of; Adobe usually allows about 2. The day begins',
+    );
     expect(await stage.type('status nightly')).toContain('No scheduled run is to be found in dev');
   });
 

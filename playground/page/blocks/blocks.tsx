@@ -6,15 +6,25 @@ import { type Block, type Element, readBlock } from './kit.js';
 import { useTools } from './surface.js';
 import { blockIdOf } from './values.js';
 
-/** Block Kit, drawn. What cannot be drawn says so in its place, with `data-unknown` for tests. */
-export function Blocks({ blocks }: { blocks: unknown[] }) {
+/**
+ * Block Kit, drawn. What cannot be drawn says so in its place, with `data-unknown` for tests. The first block is read out at
+ * once where it is `urgent`.
+ */
+export function Blocks({ blocks, urgent = false }: { blocks: unknown[]; urgent?: boolean }) {
   return (
     <div class="blocks">
       {blocks.map((given, index) => {
         const read = readBlock(given);
         if ('unknown' in read) return <Unknown what={read.unknown} key={index} />;
         const id = blockIdOf(read.block.block_id, index);
-        return <OneBlock block={read.block} id={id} key={`${read.block.type} ${id}`} />;
+        const drawn = <OneBlock block={read.block} id={id} key={`${read.block.type} ${id}`} />;
+        return urgent && index === 0 ? (
+          <div role="alert" key="urgent">
+            {drawn}
+          </div>
+        ) : (
+          drawn
+        );
       })}
     </div>
   );

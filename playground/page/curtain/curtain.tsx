@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useAll } from '../feed.js';
 import { Icon } from '../icons.js';
 import type { RunEntry } from '../protocol.js';
@@ -7,16 +7,21 @@ import { RunFacts } from './run.js';
 import { Switches } from './switches.js';
 import { Traffic } from './traffic.js';
 
-/** What a person in Slack never sees: the borders, the run's record, and switches to break things. */
-export function Curtain({ close }: { close: () => void }) {
+/** What a person in Slack never sees: the borders, the run's record, and switches to break things. `drawn`: by hand, just now. */
+export function Curtain({ close, drawn }: { close: () => void; drawn: boolean }) {
   const runs = useAll('run').toSorted((a, b) => b.askedAt - a.askedAt);
   const [stage] = useAll('stage');
   const [chosen, choose] = useState('');
   const run = runs.find(({ id }) => id === chosen) ?? runs[0];
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (drawn) heading.current?.focus();
+  }, []);
+  const escape = ({ key }: KeyboardEvent) => (key === 'Escape' ? close() : undefined);
   return (
-    <aside class="curtain" aria-label="Behind the curtain">
+    <aside class="curtain" aria-label="Behind the curtain" onKeyDown={escape}>
       <header class="pane-head">
-        <h2>
+        <h2 tabIndex={-1} ref={heading}>
           <Icon name="curtain" /> Behind the curtain
         </h2>
         <button type="button" class="icon-button" aria-label="Close the curtain" onClick={close}>

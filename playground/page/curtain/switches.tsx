@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useMe } from '../feed.js';
 import { Icon } from '../icons.js';
 import type { Act, FaultName, StageEntry } from '../protocol.js';
@@ -98,9 +98,16 @@ function Row({ name, switches, stage, act }: RowProps) {
 
 function Worker({ stage, act }: { stage: StageEntry; act: RowProps['act'] }) {
   const { worker, workerPid } = stage;
+  const row = useRef<HTMLDivElement>(null);
+  // What was pressed cannot be pressed again: the focus goes to what can, and waits in their row until something can.
+  useLayoutEffect(() => {
+    const { activeElement: here } = document;
+    const lost = here === row.current || (row.current?.contains(here) === true && here?.matches(':disabled') === true);
+    if (lost) (row.current?.querySelector<HTMLElement>('button:enabled') ?? row.current)?.focus();
+  }, [worker]);
   const words = { running: `running, pid ${workerPid ?? '?'}`, killed: 'killed', starting: 'starting …' }[worker];
   return (
-    <div class="switch-row" role="group" aria-label="Worker">
+    <div class="switch-row" role="group" aria-label="Worker" ref={row} tabIndex={-1}>
       <span class="switch-name">Worker</span>
       <div class="switches">
         <button

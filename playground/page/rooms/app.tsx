@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Curtain } from '../curtain/curtain.js';
 import { FeedContext, MeContext, send, useAll, useAllOf, useFeed } from '../feed.js';
 import type { Me } from '../feed.js';
@@ -48,7 +48,7 @@ type Drawer = 'none' | 'sidebar';
 
 function Workspace({ live, become }: { live: boolean; become: (person: string) => void }) {
   const room = useRoom();
-  const [curtain, setCurtain] = useMemory('curtain', window.innerWidth >= 1_280 ? 'open' : 'shut');
+  const curtain = useCurtain();
   const [drawer, setDrawer] = useState<Drawer>('none');
   const shut = () => setDrawer('none');
   const choose = (id: string) => {
@@ -59,28 +59,46 @@ function Workspace({ live, become }: { live: boolean; become: (person: string) =
     become(id);
     shut();
   };
-  const open = curtain === 'open';
   const toggleCurtain = () => {
     // Where there is room for one of them only, the thread lies over the curtain.
-    const covered = open && room.thread !== undefined && window.innerWidth <= ONE_PANE_PX;
+    const covered = curtain.open && room.thread !== undefined && window.innerWidth <= ONE_PANE_PX;
     if (covered) room.setThread(undefined);
-    else setCurtain(open ? 'shut' : 'open');
+    else curtain.toggle();
   };
-  const state = [open ? 'with-curtain' : '', room.thread === undefined ? '' : 'with-thread', `drawer-${drawer}`];
+  const state = [
+    curtain.open ? 'with-curtain' : '',
+    room.thread === undefined ? '' : 'with-thread',
+    `drawer-${drawer}`,
+  ];
   return (
     <div class={`workspace ${state.join(' ')}`}>
       <TopBar
         live={live}
-        curtain={open}
+        curtain={curtain.open}
+        curtainButton={curtain.button}
         toggleCurtain={toggleCurtain}
         toggleSidebar={() => setDrawer((before) => (before === 'sidebar' ? 'none' : 'sidebar'))}
       />
       <Sidebar chosen={room.channel?.id ?? ''} choose={choose} become={act} unread={room.unread} />
       <Panes room={room} />
-      {open ? <Curtain close={() => setCurtain('shut')} /> : null}
+      {curtain.open ? <Curtain close={curtain.toggle} drawn={curtain.drawn} /> : null}
       <Forms />
     </div>
   );
+}
+
+/** Open from the start where there is room for it. The focus goes into what is opened by hand, and back to its button. */
+function useCurtain() {
+  const [curtain, setCurtain] = useMemory('curtain', window.innerWidth >= 1_280 ? 'open' : 'shut');
+  const [drawn, setDrawn] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const open = curtain === 'open';
+  const toggle = () => {
+    setDrawn(!open);
+    setCurtain(open ? 'shut' : 'open');
+    if (open) button.current?.focus();
+  };
+  return { open, drawn, button, toggle };
 }
 
 /** The channel that is looked at, and its thread if one is open. */

@@ -1,6 +1,7 @@
-import { useMemo } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 import { Blocks } from '../blocks/blocks.js';
 import { Menu } from '../blocks/buttons.js';
+import { useKeptFocus } from '../blocks/kept-focus.js';
 import { SurfaceContext, useSurface } from '../blocks/surface.js';
 import { useAll, useMe } from '../feed.js';
 import { Avatar, Icon } from '../icons.js';
@@ -31,11 +32,16 @@ function Drawn({ line, now, replies = [], openThread }: MessageProps) {
   const { said, at, follows } = line;
   const author = useAuthor(said);
   const { tz } = useMe();
+  const article = useRef<HTMLElement>(null);
+  // A card that shrinks takes its buttons with it.
+  useKeptFocus(article, (message) => message);
   const mine = said.is === 'message' ? '' : ' whispered';
   return (
     <article
       class={`message${mine}${follows ? ' follows' : ''}`}
       data-ts={said.ts}
+      ref={article}
+      tabIndex={-1}
       aria-label={`${author.name}, ${clockWords(at, tz)}`}
     >
       <div class="gutter">

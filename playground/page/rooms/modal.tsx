@@ -1,7 +1,9 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import type { RefObject } from 'preact';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Blocks, Unknown } from '../blocks/blocks.js';
 import { useInFront } from '../blocks/in-front.js';
-import { readView, type View } from '../blocks/kit.js';
+import { useKeptFocus } from '../blocks/kept-focus.js';
+import { readBlock, readView, type View } from '../blocks/kit.js';
 import { SurfaceContext, type Tools, useSurface } from '../blocks/surface.js';
 import { useAll, useMe } from '../feed.js';
 import { Avatar, Icon } from '../icons.js';
@@ -52,6 +54,9 @@ interface FormProps {
 function Form({ entry, below, shown, close }: FormProps) {
   const view = readView(entry.view);
   const form = useForm(entry, view);
+  useFocus(form.body, view);
+  const top = topWords(view);
+  const first = useRef(top);
   if (!view) return <Unknown what="view" />;
   const { tools, problem, busy, submit } = form;
   return (
@@ -59,7 +64,7 @@ function Form({ entry, below, shown, close }: FormProps) {
       <FormHead title={view.title?.text ?? 'Usher'} below={below} shown={shown} close={close} />
       <div class="dialog-body" ref={form.body} tabIndex={0} role="group" aria-label="Form">
         <SurfaceContext.Provider value={tools}>
-          <Blocks blocks={view.blocks} />
+          <Blocks blocks={view.blocks} urgent={top !== first.current} />
         </SurfaceContext.Provider>
       </div>
       {problem === undefined ? null : (
@@ -72,7 +77,7 @@ function Form({ entry, below, shown, close }: FormProps) {
           {view.close?.text ?? 'Cancel'}
         </button>
         {view.submit ? (
-          <button type="submit" class="button primary" disabled={busy || view.submit_disabled === true}>
+          <button type="submit" class="button primary" aria-disabled={busy} disabled={view.submit_disabled === true}>
             {view.submit.text}
             {busy ? <span class="spinner" aria-hidden="true" /> : null}
           </button>
@@ -80,6 +85,34 @@ function Form({ entry, below, shown, close }: FormProps) {
       </footer>
     </form>
   );
+}
+
+/** An error that has no field stands on top: what is new there is read out at once. */
+function topWords(view: View | undefined): string | undefined {
+  const read = readBlock(view?.blocks[0]);
+  return 'block' in read && read.block.type === 'section' ? read.block.text?.text : undefined;
+}
+
+const FIELD = '.input[data-block]';
+
+/**
+ * A form that is drawn anew: the focus goes to the field that asks for it, if that is new; else, if what had the focus is
+ * gone, to the first new field.
+ */
+function useFocus(body: RefObject<HTMLElement | null>, view: View | undefined): void {
+  const blocks = (inside: HTMLElement | null) => [...(inside?.querySelectorAll<HTMLElement>(FIELD) ?? [])];
+  const before = new Set(blocks(body.current).map(({ dataset }) => dataset['block']));
+  const asking = useRef<Element | null>(null);
+  useLayoutEffect(() => {
+    const asks = body.current?.querySelector<HTMLElement>('[data-first]') ?? null;
+    if (asks !== asking.current && before.size > 0) asks?.focus();
+    asking.current = asks;
+  }, [view]);
+  useKeptFocus(body, (inside) => {
+    const fresh = blocks(inside).find(({ dataset }) => !before.has(dataset['block']));
+    const field = (selector: string) => fresh?.querySelector<HTMLElement>(selector);
+    return field('input:checked') ?? field('input, textarea, button') ?? inside;
+  });
 }
 
 function FormHead({ title, below, shown, close }: { title: string } & Omit<FormProps, 'entry'>) {

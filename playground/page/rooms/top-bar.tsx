@@ -1,3 +1,4 @@
+import type { RefObject } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useAll, useMe } from '../feed.js';
 import { Avatar, Icon } from '../icons.js';
@@ -6,11 +7,12 @@ import { useMemory } from './memory.js';
 interface TopBarProps {
   live: boolean;
   curtain: boolean;
+  curtainButton: RefObject<HTMLButtonElement | null>;
   toggleCurtain: () => void;
   toggleSidebar: () => void;
 }
 
-export function TopBar({ live, curtain, toggleCurtain, toggleSidebar }: TopBarProps) {
+export function TopBar({ live, curtain, curtainButton, toggleCurtain, toggleSidebar }: TopBarProps) {
   const behind = useAll('stage').length > 0;
   return (
     <header class="top-bar">
@@ -30,6 +32,7 @@ export function TopBar({ live, curtain, toggleCurtain, toggleSidebar }: TopBarPr
       {behind ? (
         <button
           type="button"
+          ref={curtainButton}
           class={`curtain-button${curtain ? ' on' : ''}`}
           aria-label="Behind the curtain"
           aria-pressed={curtain}

@@ -98,6 +98,7 @@ export const forms = {
   } satisfies SamplesOf<typeof exporting>,
   notice: {
     withNotice: [notice.withNotice(dataset.datasetForm(made), 'Not taken: <ask> again.')],
+    withHint: [notice.withHint(kept(exporting.view({ draft, memo, known })), 'policy', 'Choose <one>.')],
   } satisfies SamplesOf<typeof notice>,
   'per-audience': {
     view: [

@@ -32,8 +32,11 @@ export function breaking(stage: BrowserStage): void {
     const before = await looks();
     await waitUntil('Adobe is looked at again', async () => ((await looks()) > before ? true : undefined));
 
-    await anna.press('Kill', anna.curtain);
+    const kill = anna.curtain.getByRole('button', { name: 'Kill' });
+    const start = anna.curtain.getByRole('button', { name: 'Start' });
+    await kill.press('Enter');
     await worker.and(anna.page.locator('.killed')).waitFor();
+    await anna.focused(start);
     expect((await stage.evaluations('Cart leavers')).map(({ id, status }) => [id, status])).toEqual([
       [job?.id, 'PROCESSING'],
     ]);
@@ -41,8 +44,9 @@ export function breaking(stage: BrowserStage): void {
     await stage.adobe.endJobs();
     expect(await reports.count()).toBe(0);
 
-    await anna.press('Start', anna.curtain);
+    await start.press('Enter');
     await worker.and(anna.page.locator('.running')).waitFor();
+    await anna.focused(kill);
     expect(await worker.textContent()).not.toBe(first);
     await reports.waitFor();
     expect(await stage.evaluations('Cart leavers')).toHaveLength(1);

@@ -50,7 +50,8 @@ export function exportForm(stage: BrowserStage): void {
     await anna.pick(/^Dataset/, 'agency', 'Agency drop');
     await form.getByLabel(/^Only these fields/).fill('identities.id, personalEmail.address');
     await form.getByRole('radio', { name: 'One per audience' }).check();
-    await anna.press('Filters…', form);
+    await form.getByRole('button', { name: 'Filters…' }).press('Enter');
+    await anna.focused(form.getByRole('radio', { name: 'Pick them' }));
     await form.getByLabel(/^Entered from/).fill('2026-01-05T08:00');
     await form.getByLabel(/^Entered until/).fill('2026-07-05T08:30');
     await form.getByLabel(/^Profile changed since/).fill('2025-12-24T18:15');
@@ -138,6 +139,24 @@ export function exportForm(stage: BrowserStage): void {
     await anna.press('Try the export again…', failed);
     await anna.titled('Export to a dataset');
     await anna.form.getByRole('button', { name: 'Remove Newsletter readers' }).waitFor();
+    // The field of what is wrong is folded away: it is there now, and has the focus.
+    const pasted = anna.form.getByLabel(/^Or paste ids/);
+    const policy = anna.form.getByRole('combobox', { name: /^Merge policy/ });
+    await pasted.fill('"Loyalty gold"');
+    await anna.form.getByRole('button', { name: 'Review' }).press('Enter');
+    await anna.focused(policy);
+    await anna.form
+      .getByRole('alert')
+      .getByText(/different merge policies/)
+      .waitFor();
+    await anna.form
+      .locator('.input', { hasText: 'Merge policy' })
+      .getByText(/different merge policies/)
+      .waitFor();
+    await anna.form.getByRole('button', { name: 'Review' }).press('Enter');
+    await anna.errorAt('Merge policy', /different merge policies/);
+    await anna.focused(policy);
+    await pasted.fill('');
     await anna.send('Review');
     await anna.titled('Review the export');
     await anna.send('Export');

@@ -12,9 +12,13 @@ export function people(stage: BrowserStage): void {
     await anna.reads(/Started as R-\d+/);
     await oskar.type('/audience evaluate "Lapsed for a year"');
     await oskar.reads(/is doing exactly this already/);
-    await anna.reads(/Evaluate: running/);
+    const ts = await (await anna.reads(/Evaluate: running/)).getAttribute('data-ts');
+    const card = anna.page.locator(`.room .message[data-ts="${ts}"]`);
+    await card.getByRole('button', { name: 'Check now' }).focus();
     await stage.adobe.endJobs();
     await Promise.all([anna.reads(/Evaluated Lapsed for a year/), oskar.reads(/Evaluated Lapsed for a year/)]);
+    // The card has shrunk, and its buttons are gone.
+    await anna.focused(card);
     expect(await stage.evaluations('Lapsed for a year')).toHaveLength(1);
     expect(await anna.page.locator('.person-row.on').textContent()).toContain('anna');
     await Promise.all([anna.leave(), oskar.leave()]);

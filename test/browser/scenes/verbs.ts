@@ -35,7 +35,7 @@ export function verbs(stage: BrowserStage): void {
     };
     const spent = await spentToday();
     await anna.type('/audience status');
-    const overview = await anna.reads(/Evaluations on demand: (At least \d+ of 2 runs|No run) used today/);
+    const overview = await anna.reads(/Evaluations on demand: (\d+ evaluations?|No evaluation) today/);
     const told = Number(/At least (\d+) of 2/.exec((await overview.textContent()) ?? '')?.[1] ?? 0);
     // The day may have changed meanwhile.
     expect([spent, await spentToday()]).toContain(told);
