@@ -157,9 +157,11 @@ export class Taking {
     if (!accepted) return { outcome: 'not-sure', message: words.notSure() };
     const { run, outcome } = accepted;
     if (outcome === 'ended') return { outcome, message: await this.#ended(run, asked, request), run };
-    if (outcome === 'following') return { outcome, message: words.following(run, accepted.cancelling), run };
+    const where = { channel: asked.ask.reportIn ?? asked.channel, asked: asked.channel };
+    const { cancelling } = accepted;
+    if (outcome === 'following') return { outcome, message: words.following(run, { where, cancelling }), run };
     if (!request) return { outcome: 'unread', message: words.unread(run), run };
-    return { outcome, message: request.job ? words.joined(run) : words.started(run), run };
+    return { outcome, message: request.job ? words.joined(run) : words.started(run, where), run };
   }
 
   /** Nothing was started: what the run came to, and a button for those who want the same once more. */

@@ -33,17 +33,39 @@ export const shared = ({ text, blocks }: Message, by: string): Message =>
 export const mistake = (text: string): Message =>
   sentence(escape(cut(text, 1_500)).replace(/&lt;(@[UW][A-Z0-9]+)&gt;/g, '<$1>'));
 
-export const started = (run: string): Message =>
-  sentence(`Started as ${run}. I will tell the channel when it is done.`);
+/** Where a run is told, seen from where it was asked for; Slack channel ids, `D…` is the person's own. */
+export interface ToldWhere {
+  channel: string;
+  asked: string;
+}
+
+function whom({ channel, asked }: ToldWhere): string {
+  if (channel.startsWith('D')) return 'you';
+  return channel === asked ? 'the channel' : `<#${channel}>`;
+}
+
+function told(where: ToldWhere): string {
+  const to = whom(where);
+  return to === 'the channel' ? 'here' : `to ${to}`;
+}
+
+/** Whether we may post there is not known yet; nothing is sent to Adobe before it is. */
+export const started = (run: string, where: ToldWhere): Message =>
+  sentence(
+    `Started as ${run}. I will tell ${whom(where)} when it is done${whom(where) === 'you' ? '' : '; where I may not post, I ask you first'}.`,
+  );
 export const joined = (run: string): Message =>
   sentence(`Following it as ${run}: its card and its report come to this channel.`);
 export const unread = (run: string): Message =>
   sentence(`Taken as ${run}; checking the names. If something is wrong I will tell only you.`);
-export const following = (run: string, cancelling = false): Message =>
+export const following = (
+  run: string,
+  { where, cancelling = false }: { where: ToldWhere; cancelling?: boolean },
+): Message =>
   sentence(
     cancelling
-      ? `${run} does exactly this and is being cancelled, so nothing was started. How it ends is told here too; ask again after that.`
-      : `${run} is doing exactly this already. You are following it: its report will come here too.`,
+      ? `${run} does exactly this and is being cancelled, so nothing was started. Its report will come ${told(where)} too; ask again after that.`
+      : `${run} is doing exactly this already. You are following it: its report will come ${told(where)} too.`,
   );
 export const notTaken = (): Message =>
   sentence('Not taken: my memory is out of reach just now, so nothing will happen later. Ask again in a minute.');

@@ -69,7 +69,7 @@ describe('evaluate, by form', () => {
     const view = await form.open(`evaluate report:<#${dataOps}|data-ops>`);
     expect(view.view.state.values['report:0']).toMatchObject({ fill: { selected_conversation: dataOps } });
     await stage.slack.submit(anna, { 'pasted:0': `${id(3)}, ${id(3)}\n"Lapsed for a year"` });
-    await stage.slack.waitForEphemeral(anna, /Started as R-1002/);
+    await stage.slack.waitForEphemeral(anna, /Started as R-1002\. I will tell <#C\w+> when it is done/);
     await stage.slack.waitForMessage(dataOps, /✅ Evaluated 2 audiences · dev · R-1002/);
   });
 

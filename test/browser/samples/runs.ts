@@ -83,17 +83,20 @@ export const reportSamples: SamplesOf<typeof reports> = {
 };
 
 const run = 'R-1042';
+const here = { channel: 'C0CAMPAIGNS', asked: 'C0CAMPAIGNS' };
+const there = { ...here, channel: 'C0DATAOPS1' };
+const own = { ...here, channel: 'D0ANNA001' };
 export const privateSamples: SamplesOf<typeof privates> = {
   sentence: [
     words.sentence('A sentence with *bold*, `code`, <https://example.com|a link> and <!date^1764072000^{time}|then>.'),
   ],
-  shareable: [words.shareable(words.started(run), 'kept')],
-  shared: [words.shared(words.started(run), by)],
+  shareable: [words.shareable(words.started(run, here), 'kept')],
+  shared: [words.shared(words.started(run, here), by)],
   mistake: [words.mistake('No audience “<!channel>” & co. Ask <@U0ADA0001>.')],
-  started: [words.started(run)],
+  started: [words.started(run, here), words.started(run, there), words.started(run, own)],
   joined: [words.joined(run)],
   unread: [words.unread(run)],
-  following: [words.following(run), words.following(run, true)],
+  following: [words.following(run, { where: here }), words.following(run, { where: there, cancelling: true })],
   notTaken: [words.notTaken()],
   notSure: [words.notSure()],
   confirm: [words.confirm('ask', inProduction, 1), words.confirm('ask', story().request, undefined)],
