@@ -32,11 +32,15 @@ export function createAccess({ operators, admins }: AccessOptions) {
     /** Guests and people of other organisations get nothing, not even a word. */
     mayAsk: ({ guest, foreign }: Person): boolean => !guest && !foreign,
 
-    /** A sentence where the person may not start or stop anything there. */
-    whyNotWrite(person: string, sandbox: { name: string; type: 'production' | 'development' }): string | undefined {
+    /** A sentence where the person may not write there; `what`: what they wanted to do. */
+    whyNotWrite(
+      person: string,
+      sandbox: { name: string; type: 'production' | 'development' },
+      what = 'start anything',
+    ): string | undefined {
       if (sandbox.type === 'development' || writers.has(person)) return undefined;
       const who = names([...writers], 'USHER_OPERATORS');
-      return `${sandbox.name} is a production sandbox, and you may not start anything there. Who may: ${who}. Or use a development sandbox: in:<sandbox>.`;
+      return `${sandbox.name} is a production sandbox, and you may not ${what} there. Who may: ${who}. Or use a development sandbox: in:<sandbox>.`;
     },
 
     /** A sentence where the person may not change what concerns everybody; `what` is its subject. */

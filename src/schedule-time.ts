@@ -83,14 +83,18 @@ export function dailyAt({ hour, minute }: { hour: number; minute: number }): str
   return `0 ${minute} ${hour} * * ?`;
 }
 
+/** More than one time of day, or an expression. */
+const NOT_DAILY = /[\s,;*/]/;
+
 /** A time of day in somebody’s zone as Adobe’s expression. Throws Mistake with what to type instead. */
 export function cronAt(time: string, zone: string, now: Date): string {
   const utc = utcOf(time, zone, now.getTime());
   if (utc) return dailyAt(utc);
-  throw new Mistake(
-    `I cannot set “${[...time].slice(0, 40).join('')}”: Adobe evaluates at most once in 24 hours, so I set one time for every day. Type at:HH:MM in your time, such as at:02:00.`,
-    'words',
-  );
+  const shown = [...time.trim()].slice(0, 40).join('');
+  const why = NOT_DAILY.test(time.trim())
+    ? `I cannot set “${shown}”: Adobe evaluates at most once in 24 hours, so I set one time for every day.`
+    : `${shown === '' ? 'The time is missing' : `“${shown}” is no time of day from 00:00 to 23:59`}.`;
+  throw new Mistake(`${why} Type at:HH:MM in your time, such as at:02:00.`, 'words');
 }
 
 function two(number: number): string {

@@ -53,6 +53,16 @@ export class Datasets {
     return found.filter((dataset) => dataset.name === name);
   }
 
+  /**
+   * Those of exactly this name; where there is none, those fit for export whose name differs in capitals only, which the
+   * catalog cannot look for.
+   */
+  async called(call: { sandbox: string; name: string; timeoutMs?: number }): Promise<Dataset[]> {
+    const exact = await this.byName(call);
+    if (exact.length > 0) return exact;
+    return (await this.fit(call)).filter(({ name }) => name.toLowerCase() === call.name.toLowerCase());
+  }
+
   /** Undefined where the catalog has none of this id. */
   async get(call: { sandbox: string; id: string; timeoutMs?: number }): Promise<Dataset | undefined> {
     const { sandbox, id, timeoutMs } = call;

@@ -79,6 +79,7 @@ export function readAsk(kind: Kind, words: Word[], context: AskContext): Ask {
   if (ask.audiences.length > MAX_AUDIENCES) throw new Mistake(tooMany(ask.audiences.length));
   if (kind === 'evaluation' && ask.dataset !== undefined) ask.kind = 'evaluation-then-export';
   if (ask.kind === 'evaluation') refuseIdle(ask, given);
+  refuseTimeAlone(ask);
   return ask;
 }
 
@@ -175,29 +176,45 @@ function readStatuses(value: string): Status[] {
   );
 }
 
-function readRange(value: string, { zone, now }: AskContext): NonNullable<Filters['entered']> {
-  const [first = '', last = ''] = value.split('..');
-  const from = first === '' ? undefined : readTime({ text: first, zone, now });
-  const to = last === '' ? undefined : readTime({ text: last, zone, now, end: true });
-  const bad = (first !== '' && from === undefined) || (last !== '' && to === undefined) || (!from && !to);
-  if (bad || !value.includes('..')) {
-    throw new Mistake(
-      'Type entered:<from>..<to>, such as entered:2026-11-01..2026-11-05 or entered:7d..now.',
-      'entered',
-    );
-  }
+const RANGE = 'Type entered:<from>..<to>, such as entered:2026-11-01..2026-11-05 or entered:7d..now.';
+
+function readRange(value: string, context: AskContext): NonNullable<Filters['entered']> {
+  const [first = '', last = '', more] = value.split('..');
+  if (!value.includes('..') || more !== undefined || (first === '' && last === '')) throw new Mistake(RANGE, 'entered');
+  const from = first === '' ? undefined : since(first, context, 'entered');
+  const to = last === '' ? undefined : readEnd(last, context);
   if (from && to && Date.parse(to) <= Date.parse(from)) {
     throw new Mistake(`entered: ends before it starts (${first} to ${last}). Type the earlier time first.`, 'entered');
   }
   return { ...(from ? { from } : {}), ...(to ? { to } : {}) };
 }
 
-function since(value: string, { zone, now }: AskContext, field: MistakeField): string {
-  const read = readTime({ text: value, zone, now });
+function readEnd(text: string, { zone, now }: AskContext): string {
+  const read = readTime({ text, zone, now, end: true });
   if (read !== undefined) return read;
+  throw new Mistake(unreadable(text), 'entered');
+}
+
+const unreadable = (text: string) =>
+  `I cannot read the time “${cut(text, 40)}”. Type 2026-11-01, 2026-11-01T08:00, yesterday or 7d.`;
+
+function since(text: string, { zone, now }: AskContext, field: MistakeField): string {
+  const read = readTime({ text, zone, now });
+  if (read === undefined) throw new Mistake(unreadable(text), field);
+  if (Date.parse(read) <= now.getTime()) return read;
   throw new Mistake(
-    `I cannot read the time “${value.slice(0, 40)}”. Type 2026-11-01, 2026-11-01T08:00, yesterday or 7d.`,
+    `“${cut(text, 40)}” lies in the future, so nothing would be exported. Type a time that has passed.`,
     field,
+  );
+}
+
+/** Adobe narrows the events by it, and without fields there are no events. */
+function refuseTimeAlone({ filters: { events } }: Ask): void {
+  if (!events || events.fields) return;
+  throw new Mistake(
+    'events-since: needs the event fields to export. Add events:<fields>, such as events:environment.browserDetails.name.',
+    'events',
+    'Type the event fields to export, too.',
   );
 }
 

@@ -175,15 +175,13 @@ export async function byName(sandbox: string, term: string, adobe: Adobe, limits
 async function findDataset({ sandbox, dataset }: Ask, adobe: Adobe, limits: Limits): Promise<Dataset> {
   if (dataset === undefined) throw new Mistake('Name the dataset to export to: to:<id or name>.', 'dataset');
   const byId = LOOKS_LIKE_ID.test(dataset) ? await datasetById(sandbox, dataset, adobe, limits) : undefined;
-  const named = byId ? [byId] : await adobe.datasets.byName({ sandbox, name: dataset, ...limits });
-  const [found] = named.some(isFit) ? named.filter(isFit) : named;
-  if (found && named.filter(isFit).length === 1) return found;
-  if (named.filter(isFit).length > 1) {
-    const ids = named.filter(isFit).map(({ id }) => id);
-    throw new Mistake(
-      `${ids.length} datasets are called “${short(dataset)}”. Type the id: ${ids.join(', ')}.`,
-      'dataset',
-    );
+  const called = byId ? [byId] : await adobe.datasets.called({ sandbox, name: dataset, ...limits });
+  const usable = called.filter(isFit);
+  const [found] = usable.length > 0 ? usable : called;
+  if (found && usable.length === 1) return found;
+  if (usable.length > 1) {
+    const which = usable.map(({ id, name }) => (name === dataset ? id : `“${short(name)}” (${id})`)).join(', ');
+    throw new Mistake(`${usable.length} datasets are called “${short(dataset)}”. Type the id: ${which}.`, 'dataset');
   }
   const fit = (await adobe.datasets.fit({ sandbox, ...limits })).slice(0, CANDIDATES).map(({ name }) => `“${name}”`);
   const offer = fit.length > 0 ? ` Fit for export: ${fit.join(', ')}.` : '';

@@ -11,6 +11,9 @@ const LONGEST_NAME = 100;
 const LOOKS = 4;
 const LOOK_EVERY_MS = 1_000;
 
+const NO_RIGHT =
+  'That is a production sandbox, and you may not create a dataset there. Choose another, or ask an operator.';
+
 export interface NewDataset {
   name: string;
   sandbox: Sandbox;
@@ -30,22 +33,25 @@ export async function checkDataset(
 
 /** Throws Mistake where the person may not, the name will not do, or it is taken: then that one is offered. */
 export async function mayCreateDataset({ name, sandbox, by }: NewDataset, services: Services): Promise<void> {
-  const refusal = services.access.whyNotWrite(by, sandbox);
-  if (refusal !== undefined) throw new Mistake(refusal, 'sandbox');
+  const refusal = services.access.whyNotWrite(by, sandbox, 'create a dataset');
+  if (refusal !== undefined) throw new Mistake(refusal, 'sandbox', NO_RIGHT);
   const control = [...name].some((letter) => letter < ' ');
   if (name === '' || control || name.length > LONGEST_NAME) {
     throw new Mistake(`Give the dataset a name of 1 to ${LONGEST_NAME} letters.`, 'dataset');
   }
-  const taken = await services.adobe.datasets.byName({ sandbox: sandbox.name, name });
+  const taken = await services.adobe.datasets.called({ sandbox: sandbox.name, name });
   const [first] = [...taken.filter(isFit), ...taken];
-  if (first) throw new Mistake(takenWords(first, sandbox), 'dataset');
+  if (first) throw isTaken(first, sandbox);
 }
 
-function takenWords(dataset: Dataset, { name: sandbox }: Sandbox): string {
+function isTaken(dataset: Dataset, { name: sandbox }: Sandbox): Mistake {
   const there = `There is a dataset “${short(dataset.name)}” in ${sandbox} already (${dataset.id})`;
-  return isFit(dataset)
-    ? `${there}. It is fit for export: to:${dataset.id}.`
-    : `${there}, but it is not on the profile union schema, so it cannot take an export. Choose another name.`;
+  if (!isFit(dataset)) {
+    const unfit = 'but it is not on the profile union schema, so it cannot take an export. Choose another name.';
+    return new Mistake(`${there}, ${unfit}`, 'dataset');
+  }
+  const fit = `${there}. It is fit for export`;
+  return new Mistake(`${fit}: to:${dataset.id}.`, 'dataset', `${fit}: choose it instead of creating one.`);
 }
 
 /**
@@ -55,14 +61,14 @@ function takenWords(dataset: Dataset, { name: sandbox }: Sandbox): string {
 export async function createDataset(wanted: NewDataset, services: Services): Promise<{ id: string; name: string }> {
   await mayCreateDataset(wanted, services);
   const { name, sandbox } = wanted;
-  const claimed = await services.memory.claimDataset(sandbox.name, name);
+  const claimed = await services.memory.claimDataset(sandbox.name, name.toLowerCase());
   if (!claimed) throw new Mistake(`“${short(name)}” is being created already. Look in a minute.`, 'dataset');
   try {
     const id = await services.adobe.datasets.create({ sandbox: sandbox.name, name, requestId: randomUUID() });
     return { id, name };
   } catch (error) {
     if (error instanceof AdobeError && error.failure === 'unknown-outcome') return lookFor(wanted, services);
-    await services.memory.releaseDataset(sandbox.name, name);
+    await services.memory.releaseDataset(sandbox.name, name.toLowerCase());
     throw error;
   }
 }

@@ -4,7 +4,7 @@ import { inTime } from '../asking/in-time.js';
 import { asTyped } from '../asking/pressed.js';
 import { AdobeError, Mistake } from '../errors.js';
 import { placeOf, readGiven, tell } from '../looking/question.js';
-import { schedulesOf, shown, spoken, theOnly, whyNoOther } from '../looking/schedules.js';
+import { type Reader, schedulesOf, shown, spoken, spokenTo, theOnly, whyNoOther } from '../looking/schedules.js';
 import { cut } from '../messages/plain.js';
 import {
   type ScheduleChange,
@@ -59,7 +59,7 @@ type Wanted =
   | { is: 'create'; name: string; at: string | undefined; active: boolean };
 
 export const schedule: Verb = {
-  usage: 'schedule [on|off|create <name>] [at:HH:MM] [in:<sandbox>]',
+  usage: 'schedule [on|off|create <name>] [at:HH:MM] [state:active] [in:<sandbox>]',
   does: 'says when everything is evaluated by itself, and lets admins change it',
   example: '/audience schedule at:02:00',
   modifiers: [
@@ -100,7 +100,17 @@ function readWanted(text: string, { at, state, type }: Partial<Record<string, st
   if (state === undefined && text === '') return at === undefined ? { is: 'show' } : { is: 'time', at };
   const on = { on: true, off: false }[text.toLowerCase()];
   if (on !== undefined && at === undefined && state === undefined) return { is: 'state', active: on };
-  throw new Mistake(`Type /audience ${schedule.usage}.`, 'words');
+  throw new Mistake(whyNone(text, on !== undefined, state !== undefined), 'words');
+}
+
+/** What is wrong with what was typed, and what to type. */
+function whyNone(text: string, isState: boolean, hasState: boolean): string {
+  if (hasState) return '“state:” goes with create only. To switch the schedule, type /audience schedule on, or off.';
+  if (isState)
+    return `“${text}” and “at:” are two changes. Type one after the other: /audience schedule at:…, then /audience schedule ${text.toLowerCase()}.`;
+  if (/^(delete|remove)\b/i.test(text))
+    return 'A schedule is switched off, not deleted: type /audience schedule off. It can be deleted in Adobe.';
+  return `I do not know “schedule ${cut(text, 40)}”. Type /audience ${schedule.usage}.`;
 }
 
 function readState(state: string | undefined): boolean {
@@ -137,9 +147,11 @@ function openCreate(
 async function changeOf(
   wanted: Exclude<Wanted, { is: 'show' }>,
   { name: sandbox }: Sandbox,
-  { zone }: Person,
-  { adobe, now }: Services,
+  person: Person,
+  services: Services,
 ): Promise<ScheduleChange> {
+  const { zone } = person;
+  const { adobe, now } = services;
   if (wanted.is === 'create') {
     const { name, active } = wanted;
     const cron = cronAt(wanted.at ?? '', zone, now());
@@ -154,7 +166,7 @@ async function changeOf(
       : { is: 'time', ...of, from: one.cron ?? '', cron: cronAt(wanted.at, zone, now()) };
   const why = change.is === 'time' ? whyNotDaily(one) : undefined;
   if (why !== undefined) throw new Mistake(`I cannot change its time: ${why}. Change it in Adobe.`, 'words');
-  refuseNothingNew(change, one);
+  refuseNothingNew(change, one, readerOf(person, services));
   return change;
 }
 
@@ -192,7 +204,7 @@ async function sentTime({ person, values, memo }: Filled, services: Services): P
   if (!of) throw new Error('the form with another time names no schedule');
   const cron = readTime(values, person.zone, services.now());
   const change: ScheduleChange = { is: 'time', sandbox: name, id: of.id, name: of.name, from: of.cron, cron };
-  refuseNothingNew(change, { ...of, state: '', segments: [] });
+  refuseNothingNew(change, { ...of, state: '', segments: [] }, readerOf(person, services));
   const sandbox = await inTime(findSandbox({ sandbox: name }, services.adobe), 'words');
   return { closes: { channel, responseUrl, says: question(change, sandbox, person, services) } };
 }
@@ -216,7 +228,7 @@ async function pressedDo({ value, person }: Press, services: Services): Promise<
   const change = scheduleChangeSchema.parse(JSON.parse(value));
   mayChange(person, change.sandbox, services);
   const sandbox = await findSandbox(change, services.adobe);
-  const after = await carryOut(change, services.adobe);
+  const after = await carryOut(change, services.adobe, readerOf(person, services));
   services.log.info({ by: person.id, change }, 'a schedule was changed');
   return {
     says: scheduleDone(after, { zone: person.zone, now: services.now().getTime() }),
@@ -229,8 +241,8 @@ async function pressedDo({ value, person }: Press, services: Services): Promise<
  * What Adobe shows afterwards; undefined where it said yes and does not show it yet. Throws Mistake where it is not as it
  * was when the question was asked, where Adobe refuses, or where nobody can say what became of it.
  */
-async function carryOut(change: ScheduleChange, adobe: Adobe): Promise<ShownSchedule | undefined> {
-  await refuseOutdated(change, adobe);
+async function carryOut(change: ScheduleChange, adobe: Adobe, reader: Reader): Promise<ShownSchedule | undefined> {
+  await refuseOutdated(change, adobe, reader);
   const { schedules: area } = adobe;
   const send = () => {
     if (change.is === 'create') return area.create({ ...change, requestId: randomUUID() });
@@ -247,10 +259,10 @@ async function carryOut(change: ScheduleChange, adobe: Adobe): Promise<ShownSche
   );
 }
 
-async function refuseOutdated(change: ScheduleChange, adobe: Adobe): Promise<void> {
+async function refuseOutdated(change: ScheduleChange, adobe: Adobe, reader: Reader): Promise<void> {
   if (change.is === 'create') return mayCreate(change.sandbox, change.name, adobe);
   const before = shown(await adobe.schedules.get(change));
-  refuseNothingNew(change, before);
+  refuseNothingNew(change, before, reader);
   if (change.is === 'state' || before.cron === change.from) return;
   throw new Mistake(
     `Somebody changed it meanwhile; it runs ${spoken(before.cron)} now. Look at /audience schedule.`,
@@ -266,11 +278,13 @@ async function mayCreate(sandbox: string, name: string, adobe: Adobe): Promise<v
 }
 
 /** Throws Mistake where it is so already. */
-function refuseNothingNew(change: Exclude<ScheduleChange, { is: 'create' }>, one: ShownSchedule): void {
+function refuseNothingNew(change: Exclude<ScheduleChange, { is: 'create' }>, one: ShownSchedule, reader: Reader): void {
   if (!isDone(change, one)) return;
-  const so = change.is === 'state' ? (change.active ? 'on' : 'off') : `at ${spoken(one.cron)}`;
-  throw new Mistake(`“${cut(one.name, 80)}” is ${so} already; nothing was changed.`, 'words');
+  const so = change.is === 'state' ? `is ${change.active ? 'on' : 'off'}` : `runs ${spokenTo(reader, one.cron)}`;
+  throw new Mistake(`“${cut(one.name, 80)}” ${so} already; nothing was changed.`, 'words');
 }
+
+const readerOf = ({ zone }: Person, { now }: Pick<Services, 'now'>): Reader => ({ zone, now: now().getTime() });
 
 function isDone(change: ScheduleChange, { id, name, state, cron }: ShownSchedule): boolean {
   if (change.is === 'create') return name === change.name && cron === change.cron;

@@ -3,9 +3,10 @@ import { batchesOf, type ExportJob } from '../adobe/export-jobs.js';
 import type { Adobe } from '../adobe/index.js';
 import type { MergePolicy } from '../adobe/merge-policies.js';
 import { countersOf, countOf, namespacesOf, type SegmentJob, statusesOf } from '../adobe/segment-jobs.js';
-import { clean } from '../adobe/shapes.js';
+import { clean, instantOf, pathsOf } from '../adobe/shapes.js';
 import { AdobeError } from '../errors.js';
 import type { JobDetail } from '../messages/job.js';
+import { cut, escape, moment } from '../messages/plain.js';
 import { gatewayJobs } from '../runs/results.js';
 import type { Services } from '../services.js';
 import { type Listed, segmentIdsOf } from './jobs.js';
@@ -136,17 +137,27 @@ async function exportDetail(
   };
 }
 
+/** As mrkdwn: times are shown in the reader's own. */
 function filterWords({ fields, filter, additionalFields }: ExportJob): string[] {
   const { startTime, endTime } = filter?.segmentQualificationTime ?? {};
   const events = additionalFields?.eventList;
+  const { fromIngestTimestamp: ingested } = events?.filter ?? {};
   return [
-    ...(fields ? [`fields ${fields}`] : []),
-    ...((startTime ?? endTime) ? [`entered ${startTime ?? ''}..${endTime ?? ''}`] : []),
-    ...(filter?.fromIngestTimestamp ? [`updated since ${filter.fromIngestTimestamp}`] : []),
+    ...(fields ? [`fields ${paths(fields)}`] : []),
+    ...(startTime ? [`entered from ${timeWords(startTime)}`] : []),
+    ...(endTime ? [`entered until ${timeWords(endTime)}`] : []),
+    ...(filter?.fromIngestTimestamp ? [`updated since ${timeWords(filter.fromIngestTimestamp)}`] : []),
     ...(filter?.emptyProfiles ? ['empty profiles too'] : []),
-    ...(events?.fields ? [`events ${events.fields}`] : []),
-    ...(events?.filter?.fromIngestTimestamp ? [`events ingested since ${events.filter.fromIngestTimestamp}`] : []),
+    ...(events?.fields ? [`events ${paths(events.fields)}`] : []),
+    ...(ingested ? [`events ingested since ${timeWords(ingested)}`] : []),
   ];
+}
+
+const paths = (list: string) => escape(cut(pathsOf(list).join(', '), 300));
+
+function timeWords(time: string): string {
+  const at = instantOf(time);
+  return at === undefined ? escape(cut(time, 40)) : moment(at);
 }
 
 async function batchesWithRecords(sandbox: string, job: ExportJob, adobe: Adobe): Promise<JobDetail['batches']> {

@@ -3,6 +3,7 @@ import type { Sandbox } from '../adobe/sandboxes.js';
 import type { Schedule } from '../adobe/schedules.js';
 import { Mistake } from '../errors.js';
 import { MOST_POLICIES, plainWhen, type SchedulesOptions, type ShownSchedule } from '../messages/schedule.js';
+import { nextRun, readQuartz, timeIn, utcWords } from '../schedule-time.js';
 import { compare, nightlyRuns } from './nightly.js';
 
 /** The schedules of a sandbox with what belongs to them. Throws AdobeError. */
@@ -69,3 +70,16 @@ export async function whyNoOther(sandbox: string, adobe: Adobe): Promise<string 
 
 /** When it runs, without the marks that a message would show. */
 export const spoken = (cron: string | undefined) => plainWhen(cron).replaceAll('`', '');
+
+export interface Reader {
+  /** IANA zone of the person. */
+  zone: string;
+  now: number;
+}
+
+/** The same in the time of whoever reads it. */
+export function spokenTo({ zone, now }: Reader, cron: string | undefined): string {
+  const time = cron === undefined ? undefined : readQuartz(cron);
+  if (!time || time.days) return spoken(cron);
+  return `every day at ${timeIn(zone, nextRun(time, now))} your time (${utcWords(time)})`;
+}

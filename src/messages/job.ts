@@ -46,6 +46,7 @@ export interface JobDetail extends JobLine {
   exported?: { profiles?: number; namespaces: Record<string, number> };
   dataset?: { id: string; name: string };
   /** What an export is narrowed to, in words. */
+  /** As mrkdwn. */
   filters: string[];
   batches: { id?: string; audience?: string; statuses: string[]; status?: string; written?: number; failed?: number }[];
   /** Adobe's words, without call stacks and storage paths. */
@@ -83,7 +84,7 @@ function jobLines(job: JobDetail, sandbox: JobsInFull['sandbox']): string[] {
     `${whoseOf(job)}${job.createdAt === undefined ? '' : ` · sent ${moment(job.createdAt)}`}${stageWords(job)}`,
     ...job.errors.map((error) => `⚠️ ${escape(cut(error, 300))}`),
     ...countLines(job),
-    ...(job.filters.length === 0 ? [] : [`Narrowed to: ${escape(cut(job.filters.join('; '), 600))}`]),
+    ...(job.filters.length === 0 ? [] : [`Narrowed to: ${job.filters.join('; ')}`]),
     ...exportedLines(job),
     ...some(job.batches.map(batchLine), BATCHES),
   ];

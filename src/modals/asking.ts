@@ -8,6 +8,7 @@ import type { Draft, Memo } from './draft.js';
 import { blocks } from './fields.js';
 
 const PATHS = 'Type paths between commas, such as identities.id, personalEmail.address.';
+const FUTURE = 'It lies in the future, so nothing would be exported. Choose a time that has passed.';
 const TIME = 'Type a time such as 2026-11-01, 2026-11-01T08:00, yesterday or 7d.';
 
 export interface Reader {
@@ -122,6 +123,8 @@ function readFilters(draft: Draft, ask: Ask, reader: Reader, problems: Problems)
   const updatedSince = readSince(draft.updated, blocks.updated, reader, problems);
   const eventFields = readPaths(draft.eventFields, blocks.eventFields, problems);
   const ingestedSince = readSince(draft.eventsSince, blocks.eventsSince, reader, problems);
+  if (ingestedSince !== undefined && !eventFields)
+    problems.add(blocks.eventFields, 'Type the event fields to export, or take the time below out.');
   const policy = readPolicy(draft, problems);
   if (draft.namespace !== '') {
     if (/^[A-Za-z][\w-]*$/.test(draft.namespace)) ask.namespace = draft.namespace;
@@ -133,9 +136,7 @@ function readFilters(draft: Draft, ask: Ask, reader: Reader, problems: Problems)
     ...(entered ? { entered } : {}),
     ...(updatedSince === undefined ? {} : { updatedSince }),
     ...(policy ? { policy } : {}),
-    ...((eventFields ?? ingestedSince)
-      ? { events: { ...(eventFields ? { fields: eventFields } : {}), ...(ingestedSince ? { ingestedSince } : {}) } }
-      : {}),
+    ...(eventFields ? { events: { fields: eventFields, ...(ingestedSince ? { ingestedSince } : {}) } } : {}),
     emptyProfiles: draft.empty,
     ...(relative ? { relative } : {}),
   };
@@ -154,6 +155,7 @@ function readSince(text: string, block: string, reader: Reader, problems: Proble
   if (text === '') return undefined;
   const read = readTime({ text, ...reader });
   if (read === undefined) problems.add(block, TIME);
+  else if (Date.parse(read) > reader.now.getTime()) problems.add(block, FUTURE);
   return read;
 }
 

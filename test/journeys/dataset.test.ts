@@ -48,7 +48,21 @@ describe('datasets', () => {
     const again = await stage.type('dataset create "Partner drop"');
     expect(again).toMatch(/There is a dataset “Partner drop” in dev already.*fit for export: to:[0-9a-f]{24}/);
     expect(await stage.type('dataset create Web events')).toMatch(/already.*not on the profile union schema/);
+    expect(await stage.type('dataset create "PARTNER drop"')).toMatch(
+      /There is a dataset “Partner drop” in dev already/,
+    );
     expect(await created()).toHaveLength(1);
+  });
+
+  test('names are compared without case; where that leaves two, they are named', async () => {
+    expect(await stage.type('export "Newsletter readers" to:"AGENCY DROP"')).toMatch(/^Started as/);
+    await stage.slack.waitForMessage(campaigns, /Exported Newsletter readers to Agency drop/);
+    const schemaRef = { id: UNION };
+    const two = { a1: { name: 'Two of them', schemaRef }, a2: { name: 'TWO of them', schemaRef } };
+    await stage.adobe.fault({ kind: 'status', status: 200, method: 'GET', path: '/dataSets', times: 2, body: two });
+    expect(await stage.type('export "VIP buyers" to:"two of them"')).toMatch(
+      /2 datasets are called “two of them”\. Type the id: “Two of them” \(a1\), “TWO of them” \(a2\)/,
+    );
   });
 
   test('an answer that got lost: looked for by its name, never asked twice', async () => {
@@ -73,14 +87,17 @@ describe('datasets', () => {
     await stage.type('dataset create');
     await stage.slack.waitForView(anna, /Create a dataset/);
     const refused = await stage.slack.submit(anna, { dataset: 'Agency drop' });
-    expect(JSON.stringify(refused)).toContain('There is a dataset “Agency drop” in dev already');
+    expect(JSON.stringify(refused)).toMatch(/“Agency drop” in dev already.*choose it instead of creating one/);
+    expect(JSON.stringify(refused)).not.toContain('to:');
     await stage.slack.submit(anna, { dataset: 'By form' });
     await stage.slack.waitForEphemeral(anna, /Created \*By form\* in dev/);
     await stage.slack.waitForMessage(campaigns, /created the dataset By form/);
   });
 
   test('in production an operator is asked once; nobody else may', async () => {
-    expect(await stage.type('dataset create "Live drop" in:prod')).toMatch(/production sandbox, and you may not/);
+    expect(await stage.type('dataset create "Live drop" in:prod')).toMatch(
+      /production sandbox, and you may not create/,
+    );
     const before = (await created()).length;
     expect(await stage.type('dataset create "Live drop" in:prod', { user: oskar })).toContain(
       'Create the dataset Live drop in PRODUCTION prod?',

@@ -86,7 +86,7 @@ describe('a dataset is created from inside the export form', () => {
     await openOver();
     const before = (await created()).length;
     const { errors } = await stage.slack.submit(anna, { 'dataset-name': 'Mine' });
-    expect(errors?.['dataset']).toMatch(/you may not start anything there/);
+    expect(errors?.['dataset']).toMatch(/you may not create a dataset there/);
     expect(await created()).toHaveLength(before);
   });
 });

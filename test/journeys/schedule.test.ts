@@ -61,7 +61,15 @@ describe('schedule', () => {
   });
 
   test.each([
-    ['schedule at:25:00', /cannot set “25:00”: Adobe evaluates at most once in 24 hours.*at:02:00/],
+    [
+      'schedule at:25:00',
+      /^“25:00” is no time of day from 00:00 to 23:59\. Type at:HH:MM in your time, such as at:02:00\.$/,
+    ],
+    ['schedule at:2am', /^“2am” is no time of day/],
+    ['schedule at:', /^The time is missing\. Type at:HH:MM/],
+    ['schedule on at:02:30', /“on” and “at:” are two changes\. Type one after the other: \/audience schedule at:/],
+    ['schedule state:active', /“state:” goes with create only\..*schedule on, or off/],
+    ['schedule delete', /switched off, not deleted: type \/audience schedule off/],
     ['schedule at:"0 0 */6 * * ?"', /cannot set “0 0 .*”: Adobe evaluates at most once in 24 hours/],
     ['schedule at:02:00 at:14:00', /Type “at:” once/],
     ['schedule at:02:00,14:00', /at most once in 24 hours/],
@@ -70,12 +78,15 @@ describe('schedule', () => {
       /Adobe’s tutorial still speaks of schedules of the type export.*to:&lt;dataset&gt;/,
     ],
     ['schedule create Nightly at:03:00 state:on', /state:active or state:inactive/],
-    ['schedule create Nightly at:3pm', /cannot set “3pm”/],
+    ['schedule create Nightly at:3pm', /“3pm” is no time of day/],
     [
       'schedule create Nightly at:03:00',
       /dev has a schedule already: “profile-default”, active, every day at 01:00 UTC/,
     ],
-    ['schedule maybe', /Type \/audience schedule \[on\|off\|create &lt;name&gt;\]/],
+    [
+      'schedule maybe',
+      /do not know “schedule maybe”\. Type \/audience schedule \[on\|off\|create &lt;name&gt;\].*\[state:active\]/,
+    ],
     ['schedule on', /“profile-default” is on already/],
     ['schedule at:02:00 every:day', /I do not know “every:”/],
     ['schedule in:nowhere', /no sandbox “nowhere”/],
@@ -132,7 +143,9 @@ describe('schedule', () => {
     expect((await writes()).at(-1)?.body).toEqual([
       { op: 'add', path: '/schedule', value: `0 15 ${11 - offset} * * ?` },
     ]);
-    expect(await type('schedule at:11:15')).toMatch(/is at every day at \d\d:15 UTC already/);
+    expect(await type('schedule at:11:15')).toMatch(
+      /“.*” runs every day at 11:15 your time \(\d\d:15 UTC\) already; nothing was changed/,
+    );
   });
 
   test('another time, by form: the field shows the time that holds, and its zone; the same again is refused on it', async () => {

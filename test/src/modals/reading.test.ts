@@ -60,6 +60,12 @@ describe('what a form asks for', () => {
       { enteredFrom: 'x', updated: 'y', eventsSince: 'z' },
       { entered: /Type a time/, updated: /Type a time/, 'events-since': /Type a time/ },
     ],
+    [
+      'times to come',
+      { enteredFrom: '2999-01-01', updated: '2999-01-01' },
+      { entered: /lies in the future/, updated: /lies in the future/ },
+    ],
+    ['a time of no events', { eventsSince: '7d' }, { events: /event fields to export/ }],
     ['end before start', { enteredFrom: 'now', enteredTo: '7d' }, { entered: /ends before it starts/ }],
     ['paths', { fields: 'a;b', eventFields: '(c)' }, { fields: /Type paths/, events: /Type paths/ }],
     ['a policy', { policy: 'a b', version: '0' }, { policy: /Type the id/, version: /whole number/ }],
