@@ -150,9 +150,15 @@ function stateOf({ lifecycleState, lifecycle, lifecycleStatus }: Audience): stri
 
 /** Why Adobe has no rule by which to count its profiles, to be read after its name; undefined when it has. */
 export function whyNotCounted(audience: Audience): string | undefined {
-  if (isExternal(audience)) return 'comes from outside Adobe’s Segmentation Service';
+  return isExternal(audience) ? 'comes from outside Adobe’s Segmentation Service' : whyNotExportable(audience);
+}
+
+/** Why there are no profiles in it to export, to be read after its name; undefined when there are. */
+export function whyNotExportable(audience: Audience): string | undefined {
   if (!isOfPeople(audience)) return 'is made of accounts, not of profiles';
-  return isPublished(audience) ? undefined : `is ${stateOf(audience)}, not published`;
+  if (isPublished(audience)) return undefined;
+  const state = stateOf(audience);
+  return `is ${state === 'draft' ? 'a draft' : state}, not published`;
 }
 
 /** Why Adobe would not evaluate it on demand, to be read after the audience's name; undefined when it would. */

@@ -1,4 +1,4 @@
-import { type Audience, lastCount, whyNotEvaluable } from '../adobe/audiences.js';
+import { type Audience, lastCount, whyNotEvaluable, whyNotExportable } from '../adobe/audiences.js';
 import { type Dataset, isFit } from '../adobe/datasets.js';
 import type { Adobe } from '../adobe/index.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
@@ -136,9 +136,11 @@ async function findOne(
     return { typed, id: typed.term, name: `${namespace}:${typed.term}`, namespace, audience: undefined };
   }
   const audience = known.get(typed.term) ?? (await byName(ask.sandbox, typed.term, adobe, limits));
-  const reason = ask.kind === 'export' ? undefined : whyNotEvaluable(audience);
-  if (reason)
-    throw new Mistake(`${audience.name} (${audience.id}) cannot be evaluated on demand: it ${reason}. Leave it out.`);
+  const [reason, what] =
+    ask.kind === 'export'
+      ? [whyNotExportable(audience), 'exported']
+      : [whyNotEvaluable(audience), 'evaluated on demand'];
+  if (reason) throw new Mistake(`${audience.name} (${audience.id}) cannot be ${what}: it ${reason}. Leave it out.`);
   return { typed, id: audience.id, name: audience.name || audience.id, namespace, audience };
 }
 

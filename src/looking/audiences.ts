@@ -1,4 +1,12 @@
-import { type Audience, isExternal, isOfPeople, isPublished, lastCount, whyNotEvaluable } from '../adobe/audiences.js';
+import {
+  type Audience,
+  isExternal,
+  isOfPeople,
+  isPublished,
+  lastCount,
+  whyNotEvaluable,
+  whyNotExportable,
+} from '../adobe/audiences.js';
 import type { MergePolicy } from '../adobe/merge-policies.js';
 import type { AudienceView } from '../messages/find.js';
 import { escape } from '../messages/plain.js';
@@ -24,7 +32,7 @@ export function audienceView(audience: Audience, policies: MergePolicy[]): Audie
     ...(mergePolicyId ? { policy: policies.find((one) => one.id === mergePolicyId)?.name ?? mergePolicyId } : {}),
     ...(last ? { last } : {}),
     ...(whyNot === undefined ? {} : { whyNot }),
-    exportable: isPublished(audience) && isOfPeople(audience),
+    exportable: whyNotExportable(audience) === undefined,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Message, StageStory, Story } from '../runs/story.js';
 import { actions } from './actions.js';
-import { beganAt, headline, outsideWords, task, taskName } from './parts.js';
+import { beganAt, headline, narrowedTo, outsideWords, task, taskName } from './parts.js';
 import { type ButtonOptions, buttons, clock, code, context, cut, duration, escape, message, section } from './plain.js';
 
 const CANCEL = {
@@ -78,6 +78,7 @@ function noteLines(story: Story): string[] {
   const { stages, overdue, cancelling, request } = story;
   return [
     ...(request.job ? [`${outsideWords(request)}; job ${code(request.job.id)}.`] : []),
+    ...narrowedTo(request),
     ...stages.flatMap(stageNotes),
     ...(cancelling
       ? [`<@${cancelling.by}> asked to cancel at ${clock(cancelling.at)}; waiting for Adobe’s last word.`]

@@ -1,6 +1,6 @@
 import { EVERYTHING, type Request } from '../runs/request.js';
 import type { Story } from '../runs/story.js';
-import { duration, escape, moment, named, some } from './plain.js';
+import { cut, duration, escape, moment, named, some } from './plain.js';
 
 const NAMES = 5;
 
@@ -71,4 +71,26 @@ export function took(story: Story, until: number): string {
   const whole = duration(until - beganAt(story));
   const waited = story.evaluation?.waitedMs;
   return waited === undefined || waited < 1000 ? whole : `${whole}, of which ${duration(waited)} waiting`;
+}
+
+/** Characters of a list of fields. */
+const FIELDS = 200;
+
+/** What an export is narrowed to, in one line; none where it takes all there is. */
+export function narrowedTo({ filters }: Request): string[] {
+  const { entered, updatedSince, fields, policy, events, emptyProfiles } = filters;
+  const list = (paths: string[]) => escape(cut(paths.join(', '), FIELDS));
+  const at = (time: string) => moment(Date.parse(time));
+  const version = policy?.version === undefined ? '' : `, version ${policy.version}`;
+  const words = [
+    ...(fields ? [`fields ${list(fields)}`] : []),
+    ...(entered?.from === undefined ? [] : [`entered since ${at(entered.from)}`]),
+    ...(entered?.to === undefined ? [] : [`entered until ${at(entered.to)}`]),
+    ...(updatedSince === undefined ? [] : [`updated since ${at(updatedSince)}`]),
+    ...(policy ? [`merge policy ${escape(policy.id)}${version}`] : []),
+    ...(emptyProfiles ? ['empty profiles too'] : []),
+    ...(events?.fields ? [`events ${list(events.fields)}`] : []),
+    ...(events?.ingestedSince === undefined ? [] : [`events ingested since ${at(events.ingestedSince)}`]),
+  ];
+  return words.length === 0 ? [] : [`Narrowed to: ${words.join('; ')}`];
 }

@@ -2,7 +2,7 @@ import { EVERYTHING } from '../runs/request.js';
 import type { Ending, Message, Story } from '../runs/story.js';
 import { actions } from './actions.js';
 import { filesActions } from './files.js';
-import { audienceCount, audienceNames, beganAt, datasetName, headline, taskName, took } from './parts.js';
+import { audienceCount, audienceNames, beganAt, datasetName, headline, narrowedTo, taskName, took } from './parts.js';
 import {
   type ButtonOptions,
   buttons,
@@ -113,6 +113,7 @@ function failedLines(story: Story, ending: Extract<Ending, { how: 'failed' }>, d
   const { evaluation } = story;
   return [
     taskName(story),
+    ...narrowedTo(story.request),
     escape(cut(ending.reason, 500)),
     ...(ending.mayHaveStarted
       ? [

@@ -1,5 +1,5 @@
 import type { AudienceCount, EvaluationResult, ExportedBatch, ExportResult, Story } from '../runs/story.js';
-import { audienceNames } from './parts.js';
+import { audienceNames, narrowedTo } from './parts.js';
 import { change, code, escape, moment, named, number, some, profileCount } from './plain.js';
 
 const STATUS_WORDS: Record<string, string> = { realized: 'in it now', existing: 'existing', exited: 'left' };
@@ -61,6 +61,7 @@ export function exportLines(story: Story, { batches, profiles }: ExportResult, d
   return [
     ...batches.map((batch) => batchLine(batch, story, detail)),
     ...(story.evaluation ? [] : [audienceIds(story, detail)]),
+    ...narrowedTo(story.request),
     [
       restsOn(story),
       `${added} ${added === 1 ? 'batch' : 'batches'} added`,

@@ -79,7 +79,7 @@ test.each(['tutorial', 'current'] as const)('not every audience is evaluated on 
     'Edge visitors': 'is evaluated on the edge',
     'Partner list': 'comes from outside Adobe’s Segmentation Service',
     'Key accounts': 'is made of accounts, not of profiles',
-    'Half-made': 'is draft, not published',
+    'Half-made': 'is a draft, not published',
   });
 });
 
