@@ -1,0 +1,100 @@
+/** What Redis does in one step, so that no crash and no other process can come between its parts. */
+
+/**
+ * Takes an ask in one step, so that no crash and no second asker can come between its parts:
+ * the same delivery gets the same answer, the same request follows the run that does it or is told of the one that has
+ * done it, unless the asker knows of that one; anything else becomes a run.
+ * KEYS: delivery, request (or delivery again when unchecked), counter, live, the indexes: sandbox, channels, person.
+ * Who follows did not ask for the run: it is added to their channels only. The follower is kept also in the channel that
+ * is told first: the asker may have it told elsewhere later.
+ * ARGV: delivery ttl, run prefix, has request, asked, request, channel, follower, at, retention in ms, known run or empty.
+ */
+export const ACCEPT = `
+local before = redis.call('GET', KEYS[1])
+if before then return before end
+local run = ARGV[3] == '1' and redis.call('GET', KEYS[2])
+local outcome = 'following'
+local cancelling = nil
+local held = run and redis.call('EXISTS', ARGV[2] .. run) == 1
+local over = held and redis.call('HEXISTS', ARGV[2] .. run, 'ending') == 1
+if over and run ~= ARGV[10] then
+  outcome = 'ended'
+elseif held and not over then
+  local key = ARGV[2] .. run
+  if redis.call('HEXISTS', key, 'cancel') == 1 then cancelling = true end
+  local own = cjson.decode(redis.call('HGET', key, 'asked')).by == cjson.decode(ARGV[7]).by
+  local first = redis.call('HGET', key, 'channel') == ARGV[6] and redis.call('HEXISTS', key, 'moved.1') == 0
+  if not (own and first) then
+    redis.call('HSETNX', key, 'follower.' .. ARGV[6], ARGV[7])
+    redis.call('SADD', KEYS[4], run)
+  end
+  for index = 6, #KEYS - 1 do
+    redis.call('ZADD', KEYS[index], 'NX', ARGV[8], run)
+    redis.call('PEXPIRE', KEYS[index], ARGV[9])
+  end
+else
+  outcome = 'started'
+  run = 'R-' .. (1000 + redis.call('INCR', KEYS[3]))
+  local key = ARGV[2] .. run
+  redis.call('HSET', key, 'asked', ARGV[4], 'channel', ARGV[6])
+  if ARGV[3] == '1' then
+    redis.call('HSET', key, 'request', ARGV[5], 'claim', KEYS[2])
+    redis.call('SET', KEYS[2], run)
+  end
+  redis.call('SADD', KEYS[4], run)
+  for index = 5, #KEYS do
+    redis.call('ZADD', KEYS[index], ARGV[8], run)
+    redis.call('ZREMRANGEBYSCORE', KEYS[index], 0, ARGV[8] - ARGV[9])
+    redis.call('PEXPIRE', KEYS[index], ARGV[9])
+  end
+end
+local answer = cjson.encode({ outcome = outcome, run = run, cancelling = cancelling })
+redis.call('SET', KEYS[1], answer, 'EX', ARGV[1])
+return answer`;
+
+/**
+ * The run that has this request; a holder that is kept no longer gives way, and one that has ended and is known to the
+ * asker. KEYS: request, run. ARGV: run, prefix, known run or empty.
+ */
+export const CLAIM = `
+local holder = redis.call('GET', KEYS[1])
+local key = ARGV[2] .. (holder or '')
+local known = holder == ARGV[3] and redis.call('HEXISTS', key, 'ending') == 1
+if holder and holder ~= ARGV[1] and not known and redis.call('EXISTS', key) == 1 then return holder end
+redis.call('SET', KEYS[1], ARGV[1])
+redis.call('HSET', KEYS[2], 'claim', KEYS[1])
+return ARGV[1]`;
+
+/** An effect is begun only while the run has not ended. */
+export const INTEND = `
+if redis.call('HEXISTS', KEYS[1], 'ending') == 1 or redis.call('HEXISTS', KEYS[1], 'refusal') == 1 then return 0 end
+return redis.call('HSETNX', KEYS[1], ARGV[1], ARGV[2])`;
+
+/**
+ * How a run ends is decided on all that is known of it: not when another fact has come since. A run that came to
+ * nothing lets go of its request at once: to close it may have to wait for Slack. ARGV: field, value, size, run, kept.
+ */
+export const DECIDE = `
+if redis.call('HLEN', KEYS[1]) ~= tonumber(ARGV[3]) then return 0 end
+if redis.call('HSETNX', KEYS[1], ARGV[1], ARGV[2]) == 0 then return 0 end
+local claim = redis.call('HGET', KEYS[1], 'claim')
+if ARGV[5] == '' and claim and redis.call('GET', claim) == ARGV[4] then redis.call('DEL', claim) end
+return 1`;
+
+/** KEYS: run, now, live. ARGV: run, size or empty, retention in s, follow ttl in s or empty. */
+export const CLOSE = `
+if ARGV[2] ~= '' and redis.call('HLEN', KEYS[1]) ~= tonumber(ARGV[2]) then return 0 end
+redis.call('SREM', KEYS[3], ARGV[1])
+redis.call('EXPIRE', KEYS[1], ARGV[3])
+redis.call('EXPIRE', KEYS[2], ARGV[3])
+local claim = redis.call('HGET', KEYS[1], 'claim')
+if claim and redis.call('GET', claim) == ARGV[1] then
+  if ARGV[4] == '' then redis.call('DEL', claim)
+  elseif redis.call('TTL', claim) < 0 then redis.call('EXPIRE', claim, ARGV[4]) end
+end
+return 1`;
+
+/** KEYS: run, live. ARGV: run. */
+export const FORGET = `
+if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
+return redis.call('SREM', KEYS[2], ARGV[1])`;
