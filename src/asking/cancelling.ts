@@ -34,12 +34,18 @@ export class Cancelling {
     this.#o = options;
   }
 
-  /** Throws Mistake where there is nothing to cancel, or the person may not. */
-  async cancel(run: string, by: string): Promise<Message> {
+  /** The facts of a run that goes on. Throws Mistake where there is nothing to cancel, or the person may not. */
+  async cancellable(run: string, by: string): Promise<Facts> {
     const facts = await this.#o.runs.read(run);
     if (!facts) throw new Mistake(`There is no run ${run}.`, 'words');
     if (!isLive(facts)) throw new Mistake(`${run} has ended already.`, 'words');
     if (facts.request) this.mayCancel(by, facts.request);
+    return facts;
+  }
+
+  /** Once it was confirmed. Throws Mistake where there is nothing to cancel, or the person may not. */
+  async cancel(run: string, by: string): Promise<Message> {
+    await this.cancellable(run, by);
     const first = await this.#o.runs.write(run, 'cancel', this.#fact(by));
     await this.#o.queue.wake(run);
     return sentence(

@@ -5,7 +5,14 @@ import { findSandbox } from '../asking/check.js';
 import { findJob, requestOf } from '../asking/following.js';
 import { Mistake } from '../errors.js';
 import { readGiven, readQuestion } from '../looking/question.js';
-import { cancelActions, cancelQuestion, jobCancelled, jobCancelling, jobLeft } from '../messages/cancel.js';
+import {
+  cancelActions,
+  cancelQuestion,
+  cancelRunQuestion,
+  jobCancelled,
+  jobCancelling,
+  jobLeft,
+} from '../messages/cancel.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import type { Services } from '../services.js';
 import { announcing, type Answer, type Press, says, type Verb } from '../surface.js';
@@ -14,13 +21,13 @@ const RUN = /^R-\d{1,12}$/i;
 
 export const cancel: Verb = {
   usage: 'cancel <id>',
-  does: 'cancels a run, or after a question any job of Adobe’s',
+  does: 'cancels, after a question, a run or any job of Adobe’s',
   example: '/audience cancel R-1042',
   modifiers: [{ usage: 'in:<sandbox>', means: 'where the job runs, if not in the channel’s sandbox' }],
   who: 'writers',
   async run(typed, services) {
     const { text } = readGiven(typed.words, ['in']);
-    if (RUN.test(text)) return says(await services.cancelling.cancel(text.toUpperCase(), typed.person.id));
+    if (RUN.test(text)) return aboutRun(text.toUpperCase(), typed.person.id, services);
     const { sandbox } = await readQuestion(typed, services);
     if (text === '') throw new Mistake(`Type the run or job to cancel, for example: ${cancel.example}`, 'words');
     const { request, runs } = await jobToCancel(text, sandbox, services);
@@ -34,11 +41,20 @@ export const cancel: Verb = {
   },
 };
 
-const askedSchema = z.object({ id: z.string(), sandbox: z.string() });
+/** The question before a run is cancelled, which may be somebody else's. */
+async function aboutRun(run: string, by: string, { cancelling }: Services): Promise<Answer> {
+  const { asked, request, follower } = await cancelling.cancellable(run, by);
+  const followers = [...new Set(Object.values(follower).map((one) => one.by))].filter((one) => one !== asked.by);
+  return says(cancelRunQuestion({ run, request, askedBy: asked.by, followers }, JSON.stringify({ run })));
+}
 
-/** The yes to the question before a job is cancelled: all is looked up again, it may have ended or changed hands. */
+const askedSchema = z.union([z.object({ run: z.string() }), z.object({ id: z.string(), sandbox: z.string() })]);
+
+/** The yes to the question before a run or job is cancelled: all is looked up again, it may have ended or changed hands. */
 async function cancelAsked({ value, person }: Press, services: Services): Promise<Answer> {
-  const { id, sandbox } = askedSchema.parse(JSON.parse(value));
+  const asked = askedSchema.parse(JSON.parse(value));
+  if ('run' in asked) return { says: await services.cancelling.cancel(asked.run, person.id), replaces: true };
+  const { id, sandbox } = asked;
   const job = await jobToCancel(id, await findSandbox({ sandbox }, services.adobe), services);
   await services.cancelling.cancelJob(job, person.id);
   const runs = job.runs.map(({ run }) => run);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
+import { cancelRun } from './private-answers.js';
 import { setStage, type Stage } from './stage.js';
 
 const { campaigns, dataOps } = channelIds;
@@ -25,7 +26,7 @@ describe('cancel, at each edge', () => {
     await stage.adobe.fault({ method: 'POST', path: 'segment/jobs$', kind: 'status', status: 429 });
     const run = await ask('evaluate "VIP buyers"');
     await stage.shown(new RegExp(`${run}[^]*Adobe is evaluating something else`));
-    expect(await stage.type(`cancel ${run}`)).toContain(`Cancelling ${run}`);
+    expect(await cancelRun(stage, run)).toContain(`Cancelling ${run}`);
     expect((await cancelled(run)).text).toContain('cancelled it before anything was sent to Adobe');
     expect(await jobOf('segment', '01')).toEqual([]);
   });
@@ -36,7 +37,7 @@ describe('cancel, at each edge', () => {
     await stage.adobe.nextJob({ kind: 'segment', stuck: true });
     const run = await ask('evaluate "Cart leavers"');
     await stage.shown(new RegExp(`${run}[^]*in doubt`));
-    await stage.type(`cancel ${run}`);
+    await cancelRun(stage, run);
     await stage.adobe.settings({ listingLagMs: 0 });
     await cancelled(run);
     const [job] = await jobOf('segment', '02');
@@ -48,7 +49,7 @@ describe('cancel, at each edge', () => {
     await stage.adobe.fault({ method: 'POST', path: 'segment/jobs$', kind: 'lose', effect: false });
     const run = await ask('evaluate "Newsletter readers"');
     await stage.shown(new RegExp(`${run}[^]*in doubt`));
-    await stage.type(`cancel ${run}`);
+    await cancelRun(stage, run);
     expect((await cancelled(run)).text).toContain('had not answered whether it started; it is not in its list');
     expect(await jobOf('segment', '03')).toEqual([]);
   });
@@ -60,7 +61,7 @@ describe('cancel, at each edge', () => {
     await waitUntil('it is queued', async () =>
       (await jobOf('segment', '04')).some(({ status }) => status === 'QUEUED') ? true : undefined,
     );
-    await stage.type(`cancel ${run}`);
+    await cancelRun(stage, run);
     await cancelled(run);
     await stage.adobe.settings({ queuedMs: 60 });
     expect((await jobOf('segment', '04')).map(({ status }) => status)).toEqual(['CANCELLED']);
@@ -70,7 +71,7 @@ describe('cancel, at each edge', () => {
     await stage.adobe.nextJob({ kind: 'segment', stuck: true });
     const run = await ask('evaluate 4edc8488-2c35-4f6d-b4c6-9075c68d2d05 to:"Agency drop"');
     await stage.shown(new RegExp(`${run}[^]*Evaluate: running`));
-    await stage.type(`cancel ${run}`);
+    await cancelRun(stage, run);
     expect((await cancelled(run)).text).toContain('Nothing was exported.');
     expect(await jobOf('export', '05')).toEqual([]);
   });
@@ -79,7 +80,7 @@ describe('cancel, at each edge', () => {
     await stage.adobe.nextJob({ kind: 'export', stuck: true });
     const run = await ask('evaluate 4edc8488-2c35-4f6d-b4c6-9075c68d2d06 to:"Agency drop"');
     await stage.shown(new RegExp(`${run}[^]*Export: (waiting|running)`));
-    await stage.type(`cancel ${run}`);
+    await cancelRun(stage, run);
     const { text } = await cancelled(run);
     expect(text).toMatch(/The evaluation of .* is kept:\n\*?Men &amp; women &lt;!channel&gt;\*?: \d+ profiles/);
     const [job] = await jobOf('export', '06');
@@ -99,7 +100,7 @@ describe('cancel, at each edge', () => {
     const run = await ask('evaluate "Loyalty gold"');
     await stage.shown(new RegExp(`${run}[^]*Evaluate: (waiting|running)`));
     const [job] = await jobOf('segment', '07');
-    await stage.type(`cancel ${run}`);
+    await cancelRun(stage, run);
     await waitUntil('Adobe has refused', async () => ((await deletes('segment', job?.id)) > 0 ? true : undefined));
     await stage.adobe.endJobs();
     const { text } = await cancelled(run);
@@ -115,16 +116,16 @@ describe('cancel, at each edge', () => {
     await stage.shown(new RegExp(`${owner}[^]*Sent`));
     const joiner = await ask('evaluate "VIP buyers" "Cart leavers" to:"Agency drop"');
     await stage.shown(new RegExp(`${joiner}[^]*Shares the evaluation of ${owner}`));
-    await stage.type(`cancel ${owner}`);
+    await cancelRun(stage, owner);
     expect((await cancelled(owner)).text).toContain('goes on for another run that shares it');
     const pair = (await stage.adobe.ours('segment')).filter(({ segmentIds }) => segmentIds.length === 2);
     expect(pair.map(({ status }) => status)).toEqual(['PROCESSING']);
     const third = await ask('evaluate "VIP buyers" "Cart leavers"');
     await stage.shown(new RegExp(`${third}[^]*Shares the evaluation of ${joiner}`));
-    await stage.type(`cancel ${joiner}`);
+    await cancelRun(stage, joiner);
     await cancelled(joiner);
     expect(await deletes('segment', pair[0]?.id)).toBe(0);
-    await stage.type(`cancel ${third}`);
+    await cancelRun(stage, third);
     await cancelled(third);
     expect(await deletes('segment', pair[0]?.id)).toBe(1);
     expect((await stage.adobe.ours('segment')).filter(({ segmentIds }) => segmentIds.length === 2)).toHaveLength(1);
@@ -159,15 +160,15 @@ describe('cancel, at each edge', () => {
     );
     await stage.shown(new RegExp(`${run}[^]*Evaluate: running`));
     const answers = await Promise.all([
-      stage.type(`cancel ${run}`),
-      stage.type(`cancel ${run}`, { user: people.oskar, channel: dataOps }),
+      cancelRun(stage, run),
+      cancelRun(stage, run, { user: people.oskar, channel: dataOps }),
     ]);
     expect(answers.filter((answer) => answer.startsWith('Cancelling'))).toHaveLength(1);
     await cancelled(run);
     const [job] = (await stage.adobe.ours('segment')).filter(({ segmentIds }) => segmentIds.length === 3);
     expect(await deletes('segment', job?.id)).toBe(1);
     await waitUntil('it can no longer be cancelled', async () =>
-      (await stage.type(`cancel ${run}`)).includes('has ended already') ? true : undefined,
+      (await cancelRun(stage, run)).includes('has ended already') ? true : undefined,
     );
   });
 
@@ -177,16 +178,32 @@ describe('cancel, at each edge', () => {
     const run = await ask('evaluate "Lapsed for a year"');
     await stage.shown(new RegExp(`${run}[^]*Evaluate: (waiting|running)`));
     const [job] = await jobOf('segment', '13');
-    await stage.type(`cancel ${run}`);
+    await cancelRun(stage, run);
     await waitUntil('it is asked again', async () => ((await deletes('segment', job?.id)) > 1 ? true : undefined));
     await stage.adobe.endJobs();
     expect((await cancelled(run)).text).toContain('but Adobe had finished all the same');
   });
 
+  test('somebody else’s, in words: asked about first with who waits for it, and left alone until the yes', async () => {
+    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
+    const run = await ask('evaluate 4edc8488-2c35-4f6d-b4c6-9075c68d2d04 "VIP buyers"');
+    await stage.type(`follow ${run}`, { user: people.ada, channel: dataOps });
+    await stage.shown(new RegExp(`${run}[^]*Evaluate: (waiting|running)`));
+    const question = await stage.type(`cancel ${run}`, { user: people.oskar });
+    expect(question).toMatch(new RegExp(`^\\*Cancel ${run}, the evaluation of .*VIP buyers in dev\\?\\*\n`));
+    expect(question).toContain(`<@${people.anna}> asked for it, and <@${people.ada}> follows it.`);
+    await stage.slack.click({ user: people.oskar, channel: campaigns, actionId: 'job:leave' });
+    await stage.slack.waitForEphemeral(people.oskar, /^Nothing was cancelled\.$/);
+    const deleted = (await stage.adobe.calls('DELETE', /segment\/jobs\//)).length;
+    await stage.adobe.endJobs();
+    await stage.slack.waitForMessage(campaigns, new RegExp(`✅ Evaluated 2 audiences · dev · ${run} `));
+    expect(await stage.adobe.calls('DELETE', /segment\/jobs\//)).toHaveLength(deleted);
+  });
+
   test('an ask whose names are still being checked: told to the asker alone', async () => {
     await stage.adobe.fault({ method: 'GET', path: 'audiences', kind: 'hang', times: 50 });
     const run = await ask('evaluate "Newsletter readers" "Cart leavers"');
-    await stage.type(`cancel ${run}`);
+    await cancelRun(stage, run);
     await stage.slack.waitForMessage(`D${people.anna.slice(1)}`, new RegExp(`${run}: Cancelled while the names`));
     expect((await stage.slack.messages(campaigns)).filter(({ text }) => text.includes(run))).toEqual([]);
   });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
+import { cancelRun } from './private-answers.js';
 import { setStage, type Stage } from './stage.js';
 
 const { campaigns, dataOps } = channelIds;
@@ -105,7 +106,7 @@ describe('sandbox, channel and help', () => {
     await stage.adobe.nextJob({ kind: 'segment', stuck: true });
     const dropped = runOf(await stage.type('evaluate "Lapsed for a year"'));
     await stage.slack.waitForMessage(campaigns, new RegExp(`${dropped}[^]*Evaluate: (waiting|running)`));
-    await stage.type(`cancel ${dropped}`);
+    await cancelRun(stage, dropped);
     const quiet = await stage.slack.waitForMessage(campaigns, new RegExp(`⏹ Cancelled.*${dropped}`));
     expect(quiet.broadcast).toBe(false);
   });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
+import { cancelRun } from './private-answers.js';
 import { setStage, type Stage } from './stage.js';
 
 const { campaigns, dataOps } = channelIds;
@@ -76,7 +77,7 @@ describe('evaluate, typed', () => {
     const started = await stage.type('evaluate "VIP buyers" "Newsletter readers"');
     const run = /R-\d+/.exec(started)?.[0] ?? '';
     await stage.slack.waitForMessage(campaigns, new RegExp(`${run}[^]*Evaluate: (waiting|running)`));
-    expect(await stage.type(`cancel ${run}`)).toContain(`Cancelling ${run}`);
+    expect(await cancelRun(stage, run)).toContain(`Cancelling ${run}`);
     await stage.slack.waitForMessage(campaigns, new RegExp(`⏹ Cancelled · dev · ${run}`));
     expect(await stage.adobe.calls('DELETE', /segment/)).toHaveLength(1);
   });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
+import { cancelRun } from './private-answers.js';
 import { setStage, type Stage } from './stage.js';
 
 const { campaigns, dataOps } = channelIds;
@@ -135,7 +136,7 @@ describe('follow and cancel any job', () => {
     expect(await stage.type(`cancel ${run}`)).toMatch(/prod is a production sandbox/);
     expect(await stage.type(`cancel ${run}`, { user: people.gus })).toBe('');
     expect(await statusOf(id)).not.toBe('CANCELLED');
-    expect(await stage.type(`cancel ${run}`, { user: people.oskar })).toContain(`Cancelling ${run}`);
+    expect(await cancelRun(stage, run, { user: people.oskar })).toContain(`Cancelling ${run}`);
     await stage.slack.waitForMessage(campaigns, new RegExp(`⏹ Cancelled.*${run}`));
     expect(await stage.type(`cancel ${run}`, { user: people.oskar })).toContain(`${run} has ended already`);
   });

@@ -16,6 +16,21 @@ export async function press(
   return waitUntil(`${actionId} is answered`, async () => (await slack.ephemerals(user)).slice(before).at(-1)?.text);
 }
 
+/** Cancels a run in words, and says yes to the question; answers with what only the person is told then. */
+export async function cancelRun(
+  { type, slack }: Stage,
+  run: string,
+  { user = people.anna, channel = channelIds.campaigns }: { user?: string; channel?: string } = {},
+): Promise<string> {
+  const asked = await type(`cancel ${run}`, { user, channel });
+  if (!asked.startsWith(`*Cancel ${run}`)) return asked;
+  await slack.click({ user, channel, actionId: 'job:cancel', value: JSON.stringify({ run }) });
+  return waitUntil(`the yes to cancel ${run} is answered`, async () => {
+    const said = (await slack.ephemerals(user)).at(-1)?.text ?? '';
+    return said.startsWith('*Cancel') ? undefined : said;
+  });
+}
+
 /** Says the newest private answer to #campaigns; answers with what everybody reads there. */
 export async function share({ slack }: Stage, shows: RegExp, user: string = people.anna): Promise<string> {
   await slack.click({ user, channel: channelIds.campaigns, actionId: 'answer:share' });

@@ -52,7 +52,7 @@ describe('profile', () => {
     expect(answer.text).toMatch(/VIP buyers `4edc8488[^]*`: in it, entered <!date/);
     expect(answer.text).toMatch(/Newsletter readers .*: still in it, as of <!date/);
     expect(answer.text).toMatch(/Cart leavers .*: left <!date/);
-    expect(answer.text).toContain('1 entries of other namespaces are not shown');
+    expect(answer.text).toContain('1 entry of other namespaces not shown');
     expect(JSON.stringify(answer)).not.toContain('answer:share');
     expect(await stage.slack.messages(campaigns)).toEqual([]);
     expect(await stage.slack.ephemerals(oskar)).toEqual([]);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { formSteps, held } from './form-steps.js';
+import { cancelRun } from './private-answers.js';
 import { setStage, type Stage } from './stage.js';
 
 const { campaigns } = channelIds;
@@ -61,7 +62,7 @@ describe('the shortcut Export this', () => {
     const card = await stage.slack.waitForMessage(campaigns, new RegExp(`${run}[^]*Evaluate:`));
     await use(card.ts);
     await stage.slack.waitForEphemeral(people.anna, new RegExp(`${run} goes on`));
-    await stage.type(`cancel ${run}`);
+    await cancelRun(stage, run);
     await stage.slack.waitForMessage(campaigns, new RegExp(`⏹ Cancelled.*${run}`));
   });
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
+import { cancelRun } from './private-answers.js';
 import { setStage, type Stage } from './stage.js';
 import { told } from './told.js';
 
@@ -38,7 +39,7 @@ describe('Slack loses answers', () => {
     const card = await stage.slack.waitForMessage(campaigns, new RegExp(`${run} `));
     const [job] = (await stage.adobe.ours('segment')).filter(({ segmentIds }) => segmentIds[0]?.endsWith('02'));
     expect(job?.createdAt).toBeLessThan(Number(card.ts) * 1_000);
-    await stage.type(`cancel ${run}`);
+    await cancelRun(stage, run);
     await ended(run);
     expect(await told(stage, run, campaigns)).toEqual(['card', 'report']);
   });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
+import { cancelRun } from './private-answers.js';
 import { setStage, type Stage } from './stage.js';
 import { reportOf, told } from './told.js';
 
@@ -189,7 +190,7 @@ describe('a place that will not have us', () => {
     const run = await ask('evaluate "Loyalty gold" "Cart leavers"');
     await stage.slack.waitForMessage(campaigns, new RegExp(`${run}[^]*Evaluate: running`));
     await stage.slack.fault({ method: 'chat.postMessage', kind: 'status', status: 200, body: 'is_archived' });
-    await stage.type(`cancel ${run}`);
+    await cancelRun(stage, run);
     await stage.slack.waitForMessage(direct, new RegExp(`⏹ Cancelled .*${run} `));
   });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
-import { idsIn, PATIENT, press, share } from './private-answers.js';
+import { cancelRun, idsIn, PATIENT, press, share } from './private-answers.js';
 import { setStage, type Stage } from './stage.js';
 
 const { campaigns } = channelIds;
@@ -175,7 +175,7 @@ describe('status', () => {
       `*Not at Adobe yet:*\n*Evaluation* of Lapsed for a year · ${run}, <@${anna}>`,
     );
     expect(await stage.type('status in:prod')).not.toContain(run);
-    await stage.type(`cancel ${run}`);
+    await cancelRun(stage, run);
     await stage.slack.waitForMessage(campaigns, new RegExp(`⏹ Cancelled.*${run}`));
     expect(await stage.type('status')).not.toContain('Not at Adobe yet');
   });

@@ -2,7 +2,6 @@ import { verbs } from '../../../src/app.js';
 import * as cancel from '../../../src/messages/cancel.js';
 import * as channel from '../../../src/messages/channel.js';
 import * as dataset from '../../../src/messages/dataset.js';
-import * as ended from '../../../src/messages/ended.js';
 import * as files from '../../../src/messages/files.js';
 import * as find from '../../../src/messages/find.js';
 import * as follow from '../../../src/messages/follow.js';
@@ -15,11 +14,13 @@ import * as sandbox from '../../../src/messages/sandbox.js';
 import * as size from '../../../src/messages/size.js';
 import * as status from '../../../src/messages/status.js';
 import * as trouble from '../../../src/messages/trouble.js';
-import { after, counted, production, story } from '../../src/messages/stories.js';
+import { after, production, story } from '../../src/messages/stories.js';
+import { endedSamples } from './ended.js';
 import { scheduleSamples } from './schedule.js';
 import type { SamplesOf } from './shape.js';
 
 const by = 'U0ADA0001';
+const run = { run: 'R-1041', request: undefined, askedBy: by, followers: [] };
 const dev = { name: 'dev', type: 'development' as const };
 const place = { sandbox: production };
 const rights = { mayWriteProduction: true, isAdmin: false, operators: ['U0OSKAR01'], admins: [by] };
@@ -128,29 +129,20 @@ const cancelling = {
   request: { ...story().request, job: { id: 'e-1', at: after(0), source: 'api' } },
   runs: ['R-1041'],
 };
-const written = { jobId: '24115', startedAt: after(0), endedAt: after(20), profiles: 4, batches: [], warnings: [] };
-const overAgo = {
-  request: story({ kind: 'export' }).request,
-  agoMs: 420_000,
-  evaluation: undefined,
-  export: undefined,
-};
 const refused = { message: 'No <permission>', status: 403, code: 'UP-1', adobeRequestId: 'r-1', requestId: 'x-1' };
 
 export const answers = {
   cancel: {
     cancelQuestion: [cancel.cancelQuestion(cancelling, 'v'), cancel.cancelQuestion({ ...cancelling, runs: [] }, 'v')],
+    cancelRunQuestion: [
+      cancel.cancelRunQuestion({ ...run, request: story().request, followers: ['U0ANNA001'] }, 'v'),
+      cancel.cancelRunQuestion(run, 'v'),
+    ],
     jobLeft: [cancel.jobLeft()],
     jobCancelling: [cancel.jobCancelling()],
     jobCancelled: [cancel.jobCancelled(cancelling, by)],
   } satisfies SamplesOf<typeof cancel>,
-  ended: {
-    endedAlready: [
-      ended.endedAlready('R-1042', { ...overAgo, evaluation: counted, reportIn: 'C0CAMPAIGNS' }, 'ask'),
-      ended.endedAlready('R-1042', { ...overAgo, export: written }, 'ask'),
-      ended.endedAlready('R-1042', undefined, undefined),
-    ],
-  } satisfies SamplesOf<typeof ended>,
+  ended: endedSamples,
   channel: {
     channelSettings: [channel.channelSettings(told, 'dev')],
     channelChanged: [channel.channelChanged({ by, from: { told: 'channel', mention: [] }, to: told })],

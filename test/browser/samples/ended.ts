@@ -1,0 +1,19 @@
+import * as ended from '../../../src/messages/ended.js';
+import { after, counted, story } from '../../src/messages/stories.js';
+import type { SamplesOf } from './shape.js';
+
+const written = { jobId: '24115', startedAt: after(0), endedAt: after(20), profiles: 4, batches: [], warnings: [] };
+const overAgo = {
+  request: story({ kind: 'export' }).request,
+  agoMs: 420_000,
+  evaluation: undefined,
+  export: undefined,
+};
+
+export const endedSamples = {
+  endedAlready: [
+    ended.endedAlready('R-1042', { ...overAgo, evaluation: counted, reportIn: 'C0CAMPAIGNS' }, 'ask'),
+    ended.endedAlready('R-1042', { ...overAgo, export: written }, 'ask'),
+    ended.endedAlready('R-1042', undefined, undefined),
+  ],
+} satisfies SamplesOf<typeof ended>;
