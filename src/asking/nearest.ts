@@ -3,7 +3,9 @@ export function nearest(typed: string, words: string[]): string | undefined {
   const near = words
     .map((word) => ({ word, distance: distance(typed.slice(0, 40).toLowerCase(), word) }))
     .sort((a, b) => a.distance - b.distance)[0];
-  return near && near.distance <= Math.max(2, Math.floor(near.word.length / 3)) ? near.word : undefined;
+  if (!near || near.distance > Math.max(2, Math.floor(near.word.length / 3))) return undefined;
+  // Of a short word nothing may be left: “foo” is not near “to”.
+  return near.distance < Math.min(typed.length, near.word.length) ? near.word : undefined;
 }
 
 /** Levenshtein's: letters added, left out or changed. */

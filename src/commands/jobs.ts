@@ -36,14 +36,17 @@ export const jobs: Verb = {
       by: readBy(given['by'], typed.person.id),
       ...(audience ? { audience: { id: audience.id, name: audience.name.slice(0, 80) } } : {}),
     };
-    return show(sandbox, fromTheStart(wanted), services, false);
+    return show(sandbox, fromTheStart(wanted), services, { me: typed.person.id, later: false });
   },
   buttons: {
-    [jobsActions.recent]: async ({ value }, services) =>
-      show(await findSandbox({ sandbox: value }, services.adobe), fromTheStart({ sandbox: value }), services, false),
-    [jobsActions.more]: async ({ value }, services) => {
+    [jobsActions.recent]: async ({ value, person: { id: me } }, services) => {
+      const sandbox = await findSandbox({ sandbox: value }, services.adobe);
+      return show(sandbox, fromTheStart({ sandbox: value }), services, { me, later: false });
+    },
+    [jobsActions.more]: async ({ value, person: { id: me } }, services) => {
       const place = jobsPlaceSchema.parse(JSON.parse(value));
-      return show(await findSandbox({ sandbox: place.wanted.sandbox }, services.adobe), place, services, true);
+      const sandbox = await findSandbox({ sandbox: place.wanted.sandbox }, services.adobe);
+      return show(sandbox, place, services, { me, later: true });
     },
   },
 };
@@ -56,13 +59,13 @@ async function show(
   sandbox: Sandbox,
   place: z.infer<typeof jobsPlaceSchema>,
   services: Services,
-  later: boolean,
+  { me, later }: { me: string; later: boolean },
 ): Promise<Answer> {
   const page = await nextJobs(place, PAGE, services);
   const message = jobsMessage({
     sandbox,
     later,
-    narrowed: narrowedTo(place.wanted),
+    narrowed: narrowedTo(place.wanted, me),
     jobs: await linesOf(sandbox.name, page.jobs, services),
     ...(page.lookedBackTo === undefined ? {} : { lookedBackTo: page.lookedBackTo }),
     ...(page.more ? { more: JSON.stringify(place) } : {}),
@@ -70,13 +73,18 @@ async function show(
   return tell(message, services);
 }
 
-function narrowedTo({ kind, state, audience, by }: Wanted): string[] {
+function narrowedTo({ kind, state, audience, by }: Wanted, me: string): string[] {
   return [
     ...(kind === undefined ? [] : [`${kind}s`]),
     ...(state === undefined ? [] : [state]),
     ...(audience ? [audience.name] : []),
-    ...(by === undefined ? [] : [by === 'outside' ? 'started elsewhere' : 'asked by one person']),
+    ...(by === undefined ? [] : [askedBy(by, me)]),
   ];
+}
+
+function askedBy(by: string, me: string): string {
+  if (by === 'outside') return 'started elsewhere';
+  return by === me ? 'asked by you' : 'asked by one person';
 }
 
 function readKind(text: string): Wanted['kind'] {

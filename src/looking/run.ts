@@ -6,7 +6,7 @@ import type { Services } from '../services.js';
 /** Throws Mistake where the run is no longer kept. */
 export async function factsOf(run: string, { runs }: Services): Promise<Facts> {
   const facts = await runs.read(run);
-  if (!facts) throw new Mistake(`${run} is no longer kept.`, 'words');
+  if (!facts) throw new Mistake(`There is no run ${run}.`, 'words');
   return facts;
 }
 

@@ -35,7 +35,9 @@ export function profile({ sandbox, namespace, memberships, withheld }: ProfileVi
     `*The profile* in ${where}: in ${number(inside)} ${inside === 1 ? 'audience' : 'audiences'}${left > 0 ? `, left ${number(left)}` : ''}.`,
     ...some(memberships.map(line), LINES),
     ...(withheld > 0
-      ? [`${number(withheld)} ${withheld === 1 ? 'entry' : 'entries'} of other namespaces not shown: identities may stand there.`]
+      ? [
+          `${number(withheld)} ${withheld === 1 ? 'entry' : 'entries'} of other namespaces not shown: identities may stand there.`,
+        ]
       : []),
     'Adobe drops what was left more than 30 days ago.',
   ];

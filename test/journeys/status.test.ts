@@ -181,7 +181,7 @@ describe('status', () => {
   });
 
   test.each([
-    ['status R-999', /R-999 is no longer kept/],
+    ['status R-999', /There is no run R-999/],
     ['status 99', /There is no export job 99 in dev/],
     ['status 4edc8488-2c35-4f6d-b4c6-9075c68d2dff', /Nothing in dev has the id 4edc8488/],
     ['status "VIP buyer"', /Did you mean “VIP buyers”/],
