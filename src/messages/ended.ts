@@ -1,5 +1,4 @@
-import type { EndedRun } from '../runs/ended.js';
-import type { Message } from '../runs/story.js';
+import type { EndedRun, Message } from '../runs/story.js';
 import { actions } from './actions.js';
 import { datasetName, sandboxWords } from './parts.js';
 import { buttons, duration, message, named, profileCount, section, some } from './plain.js';

@@ -97,6 +97,16 @@ export interface Story {
   repeated: boolean;
 }
 
+/** What a run that has ended came to, as far as somebody needs who asks for the same again. */
+export interface EndedRun {
+  request: Request;
+  agoMs: number;
+  evaluation: EvaluationResult | undefined;
+  export: ExportResult | undefined;
+  /** The channel that has its report; absent where it is not there yet, or is one person's. */
+  reportIn?: string;
+}
+
 /** What goes to Slack: `text` says it all without blocks. */
 export interface Message {
   text: string;
