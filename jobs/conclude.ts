@@ -21,6 +21,8 @@ export interface ConcludeOptions {
   org: string;
   pollInitialMs: number;
   now: () => number;
+  /** Told why a batch could not be looked up: the report can only say that Adobe did not report it. */
+  onProblem: (run: string, problem: AdobeError) => void;
 }
 
 /** Turns Adobe's last word into the run's ending. */
@@ -37,7 +39,7 @@ export class Conclude {
     if (evaluation) await this.#o.memory.evaluated(run, request.sandbox.name, evaluation);
     const failed = this.#failedJob(facts, request);
     if (failed) return failed;
-    if (facts.export.end && !facts.export.batches) return this.#lookUpBatches(run, facts);
+    if (facts.export.end && !facts.export.batches) return this.#lookUpBatches(run, facts, request);
     if (facts.cancel) return this.#cancelled(facts, { submitted: true, endedAllTheSame: true });
     const exported = exportResult(facts, request);
     if (!request.job) await this.#o.memory.took(requestDigest(request), this.#o.now() - facts.asked.at);
@@ -101,15 +103,17 @@ export class Conclude {
   }
 
   /** What the catalog says of each batch; looked up a few times while one is still being written. */
-  async #lookUpBatches(run: string, facts: Facts): Promise<'moved' | number> {
+  async #lookUpBatches(run: string, facts: Facts, { sandbox }: Request): Promise<'moved' | number> {
     const ids = [...new Set(exportJob(facts)?.batches.flatMap(({ batchId }) => batchId ?? []))];
     const looks = await this.#o.memory.countLook(run);
     const records: BatchRecord[] = [];
     for (const id of ids) {
       try {
-        records.push(await this.#o.adobe.batches.get({ sandbox: facts.request?.sandbox.name ?? '', id }));
+        records.push(await this.#o.adobe.batches.get({ sandbox: sandbox.name, id }));
       } catch (error) {
         if (!(error instanceof AdobeError)) throw error;
+        // The catalog may learn of a batch later than its export ends.
+        if (error.failure !== 'not-found') this.#o.onProblem(run, error);
       }
     }
     const settled = records.length === ids.length && records.every(({ succeeded, failed }) => succeeded || failed);

@@ -67,7 +67,16 @@ export function createErrand(parts: PartsOptions): RunErrand {
     check: new Check({ runs, adobe, now, mayWrite: createMayWrite(config) }),
     advancer: createAdvancer(parts, adobe, sharing),
     telling: createTelling(parts, memory),
-    conclude: new Conclude({ runs, adobe, sharing, memory, now, org: config.adobe.orgId, ...config.runs }),
+    conclude: new Conclude({
+      runs,
+      adobe,
+      sharing,
+      memory,
+      now,
+      org: config.adobe.orgId,
+      ...config.runs,
+      onProblem: (run, problem) => log.warn({ run, err: problem }, 'a batch could not be looked up'),
+    }),
     onEnded: (run, kind, ending) => {
       metrics.ended.inc({ kind, ending });
       log.info({ run, kind, ending }, 'the run ended');
