@@ -80,9 +80,18 @@ describe('Slack loses answers', () => {
   });
 
   test('an edit that Slack refuses with 429 is made later, with what is true then', async () => {
-    await stage.slack.fault({ method: 'chat.update', kind: 'status', status: 429, retryAfter: 1 });
+    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
     const run = await ask('evaluate "VIP buyers" "Cart leavers"');
+    await stage.shown(new RegExp(`${run}[^]*Evaluate: running`));
+    // No other edit comes after the one that is refused: the last word of the card.
+    await stage.slack.fault({ method: 'chat.update', kind: 'status', status: 429, retryAfter: 1 });
+    await stage.adobe.endJobs();
     await ended(run);
+    const edits = (await stage.slack.traffic()).filter(({ method }) => method === 'chat.update');
+    expect(edits.slice(-2).map(({ response }) => response)).toEqual([
+      { limited: 1 },
+      expect.objectContaining({ ok: true }),
+    ]);
     expect(await told(stage, run, campaigns)).toEqual(['card', 'report']);
   });
 
