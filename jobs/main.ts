@@ -7,6 +7,7 @@ import { start as startBot } from '../src/main.js';
 import { createMetrics } from '../src/metrics.js';
 import { isProgram, runProcess } from '../src/process.js';
 import { RunQueue } from '../src/queue.js';
+import { onFailover, probe } from '../src/redis.js';
 import { Runs } from '../src/runs/runs.js';
 import { createErrands } from './index.js';
 import type { PaceLimits } from './pace.js';
@@ -28,7 +29,7 @@ export interface StartOptions {
 /** A worker: config -> clients -> errands -> queue. */
 export async function start(config: Config, options: StartOptions = {}) {
   const log = options.log ?? createLog({ level: config.logLevel, secrets: secretsOf(config) });
-  const redis = new Redis(config.redisUrl, { maxRetriesPerRequest: null });
+  const redis = new Redis(config.redisUrl, { maxRetriesPerRequest: null, reconnectOnError: onFailover(2) });
   redis.on('error', (error) => log.warn({ err: error }, 'Redis'));
   const queue = new RunQueue({ connection: redis, redis });
   queue.onError((error) => log.warn({ err: error }, 'queue'));
@@ -46,7 +47,7 @@ export async function start(config: Config, options: StartOptions = {}) {
     log,
     ...(options.sweepMs === undefined ? {} : { everyMs: options.sweepMs }),
   });
-  const routes = healthRoutes({ ready: () => redis.ping(), metrics: metrics.text });
+  const routes = healthRoutes({ ready: () => probe(redis), metrics: metrics.text });
   const front = options.withBot
     ? await startBot(config, { log, metrics })
     : await serveRoutes({ port: config.port, routes });

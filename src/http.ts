@@ -27,7 +27,7 @@ export function createFetch(proxy: ProxySettings): typeof fetch {
 }
 
 export interface HealthOptions {
-  /** Rejects when Redis does not answer. */
+  /** Rejects when Redis does not answer, or cannot be written to. */
   ready: () => Promise<unknown>;
   /** Socket Mode only: is the connection to Slack open? */
   connected?: () => boolean;
@@ -54,7 +54,7 @@ export function healthRoutes({ ready, connected, metrics }: HealthOptions): Rout
       () => false,
     );
     const yes = await within(READY_MS, known, () => false);
-    if (!yes) return { status: 503, body: 'Redis is not reachable\n' };
+    if (!yes) return { status: 503, body: 'Redis is not reachable, or cannot be written to\n' };
     if (connected?.() === false) return { status: 503, body: 'The connection to Slack is not open\n' };
     return { status: 200, body: 'ready\n' };
   };

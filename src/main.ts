@@ -21,6 +21,7 @@ import { createMetrics, type Metrics } from './metrics.js';
 import { People } from './people.js';
 import { configOrExit, isProgram, runProcess } from './process.js';
 import { RunQueue } from './queue.js';
+import { onFailover, probe } from './redis.js';
 import { Memory } from './runs/memory.js';
 import { Recents } from './runs/recents.js';
 import { Runs } from './runs/runs.js';
@@ -56,6 +57,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
     retryStrategy: (times) => Math.min(100 * times, 2_000),
+    reconnectOnError: onFailover(1),
   });
   redis.on('error', (error) => log.warn({ err: error }, 'Redis'));
   const queue = new RunQueue({ connection: redis, redis });
@@ -69,7 +71,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   const net = { dispatcher: createDispatcher(config.proxy), fetch: createFetch(config.proxy) };
   const door = createDoor(config, log, {
     net,
-    health: { ready: () => redis.ping(), metrics: metrics.text },
+    health: { ready: () => probe(redis), metrics: metrics.text },
   });
   const team = await teamOf(door.app);
   const services = createServices({ config, log, app: door.app, team, redis, queue, runs, metrics, fetch: net.fetch });

@@ -2,6 +2,8 @@
 export const keys = {
   counter: 'usher:runs:counter',
   live: 'usher:runs:live',
+  /** Written to see whether it can be. */
+  probe: 'usher:probe',
   runPrefix: 'usher:run:',
   run: (run: string) => `usher:run:${run}`,
   /** What changes while a run lives: what its cards show, when it was woken. */

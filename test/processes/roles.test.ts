@@ -85,7 +85,10 @@ describe('bot and worker in one process', () => {
 
   test('is not ready while Redis is frozen, is still measured, and ready again after', async () => {
     stage.redis.process.kill('SIGSTOP');
-    expect(await get(usher, '/readyz')).toMatchObject({ status: 503, text: 'Redis is not reachable\n' });
+    expect(await get(usher, '/readyz')).toMatchObject({
+      status: 503,
+      text: 'Redis is not reachable, or cannot be written to\n',
+    });
     expect(await get(usher, '/healthz')).toMatchObject({ status: 200 });
     const blind = await get(usher, '/metrics');
     expect(blind.status).toBe(200);

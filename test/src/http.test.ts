@@ -75,7 +75,10 @@ describe('health', () => {
     ['never answers', () => new Promise(() => undefined)],
   ])('503 when Redis %s', async (_how, ready) => {
     const get = await serve({ ready });
-    expect(await get('/readyz')).toMatchObject({ status: 503, body: 'Redis is not reachable\n' });
+    expect(await get('/readyz')).toMatchObject({
+      status: 503,
+      body: 'Redis is not reachable, or cannot be written to\n',
+    });
     expect(await get('/healthz')).toMatchObject({ status: 200 });
   });
 
