@@ -71,17 +71,19 @@ describe('export, typed', () => {
     const posts = async () => (await stage.adobe.calls('POST', /export\/jobs$/)).length;
     const before = await posts();
     const words = 'export "Cart leavers" to:"Agency drop" entered:30d..now updated:7d events:a events-since:12h';
+    await stage.adobe.nextJob({ kind: 'export', stuck: true });
     const run = /R-\d+/.exec(await stage.type(words))?.[0] ?? '';
     const second = Math.floor(Date.now() / 1000);
     await waitUntil('another second', () => Promise.resolve(Math.floor(Date.now() / 1000) > second || undefined));
     expect(await stage.type(words.replace('updated:7d', 'Updated:7D'))).toContain(
       `${run} is doing exactly this already`,
     );
+    await stage.adobe.endJobs();
+    await stage.slack.waitForMessage(campaigns, new RegExp(`✅ Exported Cart leavers.*${run}`));
     await stage.slack.click({ user: 'U0ANNA001', channel: campaigns, actionId: 'run:command', value: run });
     const copied = await stage.slack.waitForEphemeral('U0ANNA001', /updated:7d/);
     const again = /\/audience (export .*)```/.exec(copied.text)?.[1] ?? '';
-    expect(await stage.type(again)).toContain(`${run} is doing exactly this already`);
-    await stage.slack.waitForMessage(campaigns, new RegExp(`✅ Exported Cart leavers.*${run}`));
+    expect(await stage.type(again)).toContain(`${run} did exactly this`);
     expect(await posts()).toBe(before + 1);
     const other = /^Started as (R-\d+)/.exec(await stage.type(words.replace('7d', '8d')))?.[1] ?? 'none';
     await stage.slack.waitForMessage(campaigns, new RegExp(`✅ Exported Cart leavers.*${other}`));
