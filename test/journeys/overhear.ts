@@ -16,12 +16,12 @@ export async function overhear(url: string) {
   });
   // Whoever still waits for a command is told so by `hears`.
   socket.on('error', () => socket.destroy());
-  socket.on('close', () => news.emit('end'));
+  socket.on('close', () => news.emit('more'));
 
   const hears = async (pattern: RegExp) => {
     while (!pattern.test(said)) {
       if (socket.closed) throw new Error(`Redis went away before it was given ${pattern}`);
-      await Promise.race([once(news, 'more'), once(news, 'end')]);
+      await once(news, 'more');
     }
   };
   socket.write('MONITOR\r\n');
