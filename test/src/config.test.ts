@@ -3,16 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigProblems, readConfig, secretsOf, variables } from '../../src/config.js';
-
-const GOOD = {
-  SLACK_BOT_TOKEN: 'xoxb-1',
-  SLACK_SIGNING_SECRET: 'hush-hush',
-  AEP_CLIENT_ID: 'id',
-  AEP_CLIENT_SECRET: 'hush',
-  AEP_ORG_ID: 'X@AdobeOrg',
-  AEP_SCOPES: 'openid',
-  AEP_SANDBOX: 'dev',
-};
+import { GOOD } from './environment.js';
 
 function problemsOf(env: Record<string, string | undefined>): string[] {
   try {

@@ -1,15 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { linesOf, runToEnd } from '../processes/program.js';
-
-const GOOD = {
-  SLACK_BOT_TOKEN: 'xoxb-1',
-  SLACK_SIGNING_SECRET: 'hush-hush',
-  AEP_CLIENT_ID: 'id',
-  AEP_CLIENT_SECRET: 'hush',
-  AEP_ORG_ID: 'X@AdobeOrg',
-  AEP_SCOPES: 'openid',
-  AEP_SANDBOX: 'dev',
-};
+import { GOOD } from './environment.js';
 
 /** A program whose role does what `role` says and would otherwise live for ever. */
 function program(role: string, close = 'async () => {}'): string[] {
