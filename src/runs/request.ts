@@ -53,6 +53,10 @@ export const askSchema = z.object({
   audiences: z.array(
     z.object({
       term: z.string().min(1),
+      /** Picked from a list, or copied from a run: `term` is an id of its namespace, and is never looked for as a name. */
+      chosen: z.literal(true).optional(),
+      /** All of it as it was typed, where that may be a whole name as well: `promo:winter`, `Sales=exited`. */
+      typed: z.string().optional(),
       namespace: z.string().optional(),
       statuses: z.array(status).optional(),
       /** Typed without quotes right behind the one before: together they may be one name. */
