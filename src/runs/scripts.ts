@@ -5,13 +5,18 @@
  * long ago where the request's times count from the moment of asking: they are other times now.
  */
 const SAME = `
+-- A fact as another version wrote it may be anything: then it has nothing to say.
+local function read(json)
+  local good, value = pcall(cjson.decode, json)
+  return good and type(value) == 'table' and value or {}
+end
 local function holder(claim, prefix, at, window, relative)
   local run = redis.call('GET', claim)
   if not run then return false end
   local asked, ending = unpack(redis.call('HMGET', prefix .. run, 'asked', 'ending'))
   if not asked then return false end
-  if ending and at - cjson.decode(ending).at > tonumber(window) then return false end
-  if relative == '1' and at - cjson.decode(asked).at > tonumber(window) then return false end
+  if ending and at - (tonumber(read(ending).at) or at) > tonumber(window) then return false end
+  if relative == '1' and at - (tonumber(read(asked).at) or at) > tonumber(window) then return false end
   return run
 end
 `;
@@ -44,7 +49,7 @@ elseif held and not over then
   local key = ARGV[2] .. run
   if redis.call('HEXISTS', key, 'cancel') == 1 then cancelling = true end
   local follower = cjson.decode(ARGV[7]).by
-  local own = cjson.decode(redis.call('HGET', key, 'asked')).by == follower
+  local own = read(redis.call('HGET', key, 'asked')).by == follower
   local first = redis.call('HGET', key, 'channel') == ARGV[6] and redis.call('HEXISTS', key, 'moved.1') == 0
   if not (own and first) then
     redis.call('HSETNX', key, 'follower.' .. ARGV[6] .. '.' .. follower, ARGV[7])
