@@ -4,12 +4,17 @@ import type { Request } from '../src/runs/request.js';
 import type { Runs } from '../src/runs/runs.js';
 import type { Ending, RunStage } from '../src/runs/story.js';
 import type { Seen } from '../src/runs/seen.js';
-import { jobIdOf, targetOf } from '../src/runs/stages.js';
+import { beganAt, jobIdOf, statusOf, targetOf } from '../src/runs/stages.js';
+import type { Memory } from '../src/runs/memory.js';
 import type { Looks } from './looks.js';
 import type { Sharing } from './sharing.js';
+import type { StageLog } from './stage-log.js';
 import type { Maker, Submitter } from './submit.js';
 
-const AWHILE_MS = 500;
+/** Whoever waits for another run is woken by it; this is for when that fails. */
+const AWHILE_MS = 5_000;
+/** A job in these states brings no counts to those who would join it. */
+const DEAD = new Set(['CANCELLING', 'CANCELLED', 'FAILED']);
 const DELETE_AGAIN_MS = 5_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -38,8 +43,13 @@ export interface AdvanceOptions {
   submitter: Submitter;
   sharing: Sharing;
   looks: Looks;
+  memory: Memory;
   maker: (stage: RunStage, request: Request) => Maker;
+  /** The state of a segment job as Adobe tells it now; undefined where it does not. */
+  stateOf: (sandbox: string, id: string) => Promise<string | undefined>;
   cancelJob: (stage: RunStage, sandbox: string, id: string) => Promise<void>;
+  stages: StageLog;
+  pollInitialMs: number;
   watchLimitMs: number;
   now: () => number;
 }
@@ -58,8 +68,8 @@ export class Advancer {
     if (id !== undefined) return this.#watch(run, facts, request, stage, id);
     if (request.job) return this.#join(run, stage, { id: request.job.id });
     if (facts.cancel && !isInDoubt(own)) return ended(cancelledUnsent(own, request, stage));
-    if (stage === 'evaluation' && own.attempts.length === 0) {
-      const turn = await this.#turn(run, request);
+    if (stage === 'evaluation' && !isInDoubt(own)) {
+      const turn = await this.#turn(run, facts, request);
       if (turn) return turn;
     }
     const busyUntil = isInDoubt(own) ? Infinity : busyLimit(own);
@@ -71,15 +81,43 @@ export class Advancer {
     return { is: 'wait', ms: Math.min(submitted.ms, Math.min(busyUntil, throttledUntil) + 1 - this.#o.now()) };
   }
 
-  async #turn(run: string, request: Request): Promise<Advance | undefined> {
-    const turn = await this.#o.sharing.turn(run, request);
-    if (turn.is === 'mine') return undefined;
-    if (turn.is === 'wait') return { is: 'wait', ms: AWHILE_MS };
-    return this.#join(run, 'evaluation', { run: turn.run, id: turn.id });
+  /** Undefined: this run sends it. */
+  async #turn(run: string, { evaluation }: Facts, request: Request): Promise<Advance | undefined> {
+    const { sharing, memory, pollInitialMs } = this.#o;
+    const turn = await sharing.turn(run, request);
+    const isNew = await memory.waitsFor(run, turn.is === 'wait' ? turn.run : undefined);
+    if (turn.is === 'wait') {
+      if (isNew) this.#o.stages.waits({ run, stage: 'evaluation', waits: 'run', other: turn.run });
+      return { is: 'wait', ms: Math.min(AWHILE_MS, pollInitialMs) };
+    }
+    if (turn.is === 'join') return this.#joinOf(run, request, turn);
+    if (turn.after === undefined || evaluation.inherited.length > 0) return undefined;
+    const inherited = await this.#unheardOf(turn.after);
+    if (inherited.length === 0) return undefined;
+    await this.#o.runs.write(run, 'evaluation.inherited', inherited);
+    return { is: 'moved' };
+  }
+
+  /** Adobe is asked once more: a job that somebody is cancelling there is joined by nobody. */
+  async #joinOf(run: string, request: Request, other: { run: string; id: string }): Promise<Advance> {
+    const state = await this.#o.stateOf(request.sandbox.name, other.id);
+    if (state === undefined || !DEAD.has(state)) {
+      return this.#join(run, 'evaluation', { run: other.run, id: other.id });
+    }
+    await this.#o.sharing.abandon(run, request, other.id);
+    return { is: 'moved' };
+  }
+
+  /** What a run has sent that was never answered: the one that comes after it looks for that before it sends anything. */
+  async #unheardOf(run: string): Promise<StageFacts['inherited']> {
+    const before = (await this.#o.runs.readable(run))?.evaluation;
+    const own = before?.attempts.filter(({ id, later, refused }) => !id && !later && !refused) ?? [];
+    return [...(before?.inherited ?? []), ...own.flatMap(({ intent }) => intent ?? [])];
   }
 
   async #join(run: string, stage: RunStage, other: { run?: string; id: string }): Promise<Advance> {
-    await this.#o.runs.write(run, `${stage}.join`, { ...other, at: this.#o.now() });
+    if (await this.#o.runs.write(run, `${stage}.join`, { ...other, at: this.#o.now() }))
+      this.#o.stages.waits({ run, stage, waits: 'job', job: other.id });
     return { is: 'moved' };
   }
 
@@ -108,23 +146,33 @@ export class Advancer {
     const own = facts[stage];
     let retryMs = Infinity;
     if (facts.cancel && !own.cancelled) {
-      const cancelled = await this.#cancel(run, request, stage, id);
+      const cancelled = await this.#cancel(run, facts, request, { stage, id });
       if (typeof cancelled !== 'number') return cancelled;
       retryMs = cancelled;
-    } else if (stage === 'evaluation' && !facts.cancel) {
-      await this.#o.sharing.need(run, request.sandbox.name, id);
+    } else if (stage === 'evaluation') {
+      const last = await this.#o.looks.last(targetOf(request, stage, id, 0));
+      if (!facts.cancel || own.cancelled?.refused !== undefined)
+        await this.#o.sharing.need(run, request, { id, dying: statusOf(last?.job) === 'CANCELLING' });
     }
     const since = own.join?.at ?? own.attempts.find((attempt) => attempt.id)?.id?.at ?? this.#o.now();
     const { seen, waitMs, current } = await this.#o.looks.look(targetOf(request, stage, id, since), run);
-    if (seen?.final) return this.#end(run, request, stage, seen);
+    if (seen?.final) return this.#end(run, facts, request, { stage, id }, seen);
     // Also after we were away for longer than that ourselves: Adobe is asked once more before we give up.
     if (current && this.#o.now() - since > this.#o.watchLimitMs) return ended({ how: 'lost', stage });
     return { is: 'wait', ms: Math.min(waitMs, retryMs) };
   }
 
-  async #end(run: string, request: Request, stage: RunStage, seen: Seen): Promise<Advance> {
-    await this.#o.runs.write(run, `${stage}.end`, { at: seen.at, job: seen.job });
-    if (stage === 'evaluation') await this.#o.sharing.release(run, request);
+  async #end(
+    run: string,
+    facts: Facts,
+    request: Request,
+    { stage, id }: { stage: RunStage; id: string },
+    seen: Seen,
+  ): Promise<Advance> {
+    const outcome = statusOf(seen.job)?.toLowerCase() ?? 'unknown';
+    if (await this.#o.runs.write(run, `${stage}.end`, { at: seen.at, job: seen.job }))
+      this.#o.stages.ended({ run, stage, outcome, since: beganAt(facts, stage), job: id });
+    if (stage === 'evaluation') await this.#o.sharing.release(run, request, { id, over: true });
     return { is: 'moved' };
   }
 
@@ -132,15 +180,21 @@ export class Advancer {
    * Asks Adobe to cancel the job, unless another run needs it: then only this run parts from it. Whether Adobe took it or will not have
    * it is written down, and the job's own last word is waited for. A number: Adobe did not answer; again after so many ms.
    */
-  async #cancel(run: string, request: Request, stage: RunStage, id: string): Promise<Advance | number> {
+  async #cancel(
+    run: string,
+    facts: Facts,
+    request: Request,
+    { stage, id }: { stage: RunStage; id: string },
+  ): Promise<Advance | number> {
+    const own = facts[stage];
     const at = this.#o.now();
-    const left = stage === 'evaluation' ? await this.#o.sharing.letGo(run, request, id) : 'to-delete';
-    if (left === 'needed') {
-      const cancelled = { submitted: true, endedAllTheSame: false, goesOn: true };
-      return ended({ how: 'cancelled', cancelled });
+    const left = stage === 'evaluation' ? await this.#o.sharing.letGo(run, request, id) : undefined;
+    if (left?.is === 'needed') {
+      const [heir = ''] = left.heirs;
+      return ended({ how: 'cancelled', cancelled: { submitted: true, endedAllTheSame: false, goesOn: true, heir } });
     }
-    if (left === 'left-to-another') {
-      await this.#o.runs.write(run, `${stage}.cancelled`, { at });
+    if (left?.is === 'left-to-another' || isAlike(own, id)) {
+      await this.#o.runs.write(run, `${stage}.cancelled`, { at, ...(isAlike(own, id) ? { alike: true } : {}) });
       return { is: 'moved' };
     }
     try {
@@ -154,6 +208,11 @@ export class Advancer {
     await this.#o.runs.write(run, `${stage}.cancelled`, { at });
     return { is: 'moved' };
   }
+}
+
+/** It was found by what it does only, and bears another request id than ours: to delete it may be to delete somebody else's. */
+function isAlike({ attempts }: StageFacts, id: string): boolean {
+  return attempts.some((attempt) => attempt.id?.id === id && attempt.id.alike === true);
 }
 
 /** Cancelled before the stage at hand was sent, or after it was sent without ever being heard of. */
@@ -184,7 +243,7 @@ function throttledSince({ attempts }: StageFacts): number {
 }
 
 /** One of the calls that were not answered may have been taken, even if it was never listed. */
-function neverSent({ attempts }: StageFacts, stage: RunStage): EndingDraft {
-  if (attempts.some(({ none }) => none)) return { how: 'unknown', stage };
+function neverSent({ attempts, inherited }: StageFacts, stage: RunStage): EndingDraft {
+  if (inherited.length > 0 || attempts.some(({ none }) => none)) return { how: 'unknown', stage };
   return { how: 'unreachable', stage, message: 'it put off every try, or gave no token in time.' };
 }

@@ -31,7 +31,7 @@ export class Check {
       const request = await checkAsk({ ask: asked.ask, adobe: this.#o.adobe });
       const refusal = this.#o.mayWrite(asked, request.sandbox.type);
       if (refusal !== undefined) return await this.#refuse(run, refusal);
-      const holder = await this.#o.runs.claimRequest(run, request, asked.again);
+      const holder = await this.#o.runs.claimRequest(run, request, asked);
       if (holder !== run) {
         return await this.#giveWay(run, holder);
       }
@@ -50,7 +50,10 @@ export class Check {
   async #giveWay(run: string, holder: string): Promise<'moved'> {
     const facts = await this.#o.runs.readable(holder);
     if (!facts?.ending) {
-      return this.#refuse(run, `${holder} is doing exactly this already; you are following it.`, holder);
+      const state = facts?.cancel
+        ? `${holder} does exactly this and is being cancelled. Its report will come to you too; ask again after that.`
+        : `${holder} is doing exactly this already; you are following it.`;
+      return this.#refuse(run, state, holder);
     }
     const ago = duration(this.#o.now() - facts.ending.at);
     return this.#refuse(

@@ -64,18 +64,22 @@ export class Conclude {
     };
   }
 
-  async release(run: string, request: Request): Promise<void> {
-    if (request.kind !== 'export') await this.#o.sharing.release(run, request);
+  /** The run has ended: others keep the evaluation that they need. */
+  async release(run: string, { evaluation }: Facts, request: Request): Promise<void> {
+    if (request.kind === 'export') return;
+    await this.#o.sharing.release(run, request, { id: jobIdOf(evaluation), over: evaluation.end !== undefined });
   }
 
   #cancelled({ cancel, evaluation, export: own }: Facts, cancelled: Cancelled): Ending {
     const refused = own.cancelled?.refused ?? evaluation.cancelled?.refused;
+    const alike = own.cancelled?.alike ?? evaluation.cancelled?.alike ?? false;
     return {
       how: 'cancelled',
       at: this.#o.now(),
       ...cancelled,
       ...(cancel ? { by: cancel.by } : {}),
       ...(refused === undefined ? {} : { refused }),
+      ...(alike ? { alike } : {}),
     };
   }
 
@@ -124,8 +128,9 @@ export class Conclude {
 
   #support(facts: Facts, request: Request, stage: RunStage): Support {
     const last = facts[stage].attempts.at(-1);
+    const intent = last?.intent ?? facts[stage].inherited.at(-1);
     const job = stage === 'evaluation' ? evaluationJob(facts) : exportJob(facts);
-    const ours = last?.refused?.requestId ?? last?.intent?.requestId;
+    const ours = last?.refused?.requestId ?? intent?.requestId;
     const id = jobIdOf(facts[stage]);
     return {
       org: this.#o.org,
@@ -136,7 +141,7 @@ export class Conclude {
       ...(last?.refused?.code === undefined ? {} : { code: last.refused.code }),
       ...(last?.refused?.adobeRequestId === undefined ? {} : { requestId: last.refused.adobeRequestId }),
       ...(ours === undefined ? {} : { ourRequestId: ours }),
-      ...(last?.intent === undefined ? {} : { sentAt: last.intent.at }),
+      ...(intent === undefined ? {} : { sentAt: intent.at }),
     };
   }
 }

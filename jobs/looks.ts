@@ -79,6 +79,11 @@ export class Looks {
     return { seen: await this.#options.jobs.seen(target), waitMs: RACE_WAIT_MS, current: false };
   }
 
+  /** What Adobe was last heard to say, without asking. */
+  async last(target: Target): Promise<Seen | undefined> {
+    return this.#options.jobs.seen(target);
+  }
+
   #waitMs({ id }: Target, due: number): number {
     const { pollInitialMs, now } = this.#options;
     const left = isClaimed(due) ? Math.min(due - now(), pollInitialMs / 5) : due - now();

@@ -22,7 +22,7 @@ function segmentMaker({ segmentJobs }: Adobe, request: Request): Maker {
     kind: 'segment',
     sandbox,
     body: segmentIds,
-    create: async (call) => (await segmentJobs.create({ sandbox, segmentIds, ...call })).id,
+    create: (call) => segmentJobs.create({ sandbox, segmentIds, ...call }),
     list: async (enough) => {
       const found: Candidate[] = [];
       for (let page = 0; page < MAX_PAGES; page += 1) {
@@ -44,7 +44,7 @@ function exportMaker({ exportJobs }: Adobe, request: Request): Maker {
     kind: 'export',
     sandbox,
     body,
-    create: async (call) => (await exportJobs.create({ sandbox, body, ...call })).id,
+    create: (call) => exportJobs.create({ sandbox, body, ...call }),
     list: async (enough) => {
       const found: Candidate[] = [];
       let offset: string | undefined;

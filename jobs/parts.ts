@@ -21,6 +21,7 @@ import type { Runs } from '../src/runs/runs.js';
 import { SeenJobs } from '../src/runs/seen.js';
 import { createStories } from '../src/runs/stories.js';
 import { Advancer } from './advance.js';
+import { CardEdits } from './card-edits.js';
 import { Check } from './check.js';
 import { Conclude } from './conclude.js';
 import { type Answer, Looks } from './looks.js';
@@ -30,6 +31,7 @@ import { Poster } from './post.js';
 import { RunErrand } from './run.js';
 import { Sharing } from './sharing.js';
 import { BackgroundSlack } from './slack.js';
+import { StageLog } from './stage-log.js';
 import { Submitter } from './submit.js';
 import { Telling } from './telling.js';
 
@@ -58,25 +60,18 @@ export function createErrand(parts: PartsOptions): RunErrand {
     onRequest: ({ method, area, status }) => metrics.adobe.inc({ method, area, status }),
   });
   const memory = new Memory({ redis });
-  const sharing = new Sharing({ redis, runs, keepMs: keepMs(config) });
+  const stages = new StageLog({ log, now });
+  const sharing = new Sharing({ redis, keepMs: keepMs(config), now, wake: (run) => parts.queue.wake(run) });
   return new RunErrand({
     runs,
     now,
     stopping: parts.stopping,
     ...config.runs,
     check: new Check({ runs, adobe, now, mayWrite: createMayWrite(config) }),
-    advancer: createAdvancer(parts, adobe, sharing),
-    telling: createTelling(parts, memory),
-    conclude: new Conclude({
-      runs,
-      adobe,
-      sharing,
-      memory,
-      now,
-      org: config.adobe.orgId,
-      ...config.runs,
-      onProblem: (run, problem) => log.warn({ run, err: problem }, 'a batch could not be looked up'),
-    }),
+    advancer: createAdvancer(parts, { adobe, sharing, memory, stages }),
+    telling: createTelling(parts, { memory, stages }),
+    stages,
+    conclude: createConclude(parts, { adobe, sharing, memory }),
     onEnded: (run, kind, ending) => {
       metrics.ended.inc({ kind, ending });
       log.info({ run, kind, ending }, 'the run ended');
@@ -90,15 +85,40 @@ export function createErrand(parts: PartsOptions): RunErrand {
   });
 }
 
-function createAdvancer({ config, redis, runs, log, now }: PartsOptions, adobe: Adobe, sharing: Sharing): Advancer {
+function createConclude(parts: PartsOptions, { adobe, sharing, memory }: Omit<Shared, 'stages'>): Conclude {
+  const { config, runs, log, now } = parts;
+  return new Conclude({
+    runs,
+    adobe,
+    sharing,
+    memory,
+    now,
+    org: config.adobe.orgId,
+    ...config.runs,
+    onProblem: (run, problem) => log.warn({ run, err: problem }, 'a batch could not be looked up'),
+  });
+}
+
+interface Shared {
+  adobe: Adobe;
+  sharing: Sharing;
+  memory: Memory;
+  stages: StageLog;
+}
+
+function createAdvancer(parts: PartsOptions, { adobe, sharing, memory, stages }: Shared): Advancer {
+  const { config, redis, runs, log, now } = parts;
   const timing = { adobeTimeoutMs: config.adobe.timeoutMs, keepMs: keepMs(config), now, ...config.runs };
   return new Advancer({
     runs,
     sharing,
+    memory,
+    stages,
     now,
-    watchLimitMs: config.runs.watchLimitMs,
+    ...config.runs,
+    stateOf: stateOf(adobe, log),
     maker: createMakers({ adobe }),
-    submitter: new Submitter({ runs, redis, ...timing }),
+    submitter: new Submitter({ runs, redis, stages, ...timing }),
     looks: new Looks({
       redis,
       jobs: new SeenJobs({ redis }),
@@ -111,7 +131,7 @@ function createAdvancer({ config, redis, runs, log, now }: PartsOptions, adobe: 
   });
 }
 
-function createTelling(parts: PartsOptions, memory: Memory): Telling {
+function createTelling(parts: PartsOptions, { memory, stages }: Pick<Shared, 'memory' | 'stages'>): Telling {
   const { config, redis, runs, queue, client, metrics, log, now } = parts;
   const slack = new BackgroundSlack({ client, onCall: (method, outcome) => metrics.slack.inc({ method, outcome }) });
   const pace = new Pace({ redis, now, limits: { ...slackPace, ...parts.pace } });
@@ -123,10 +143,11 @@ function createTelling(parts: PartsOptions, memory: Memory): Telling {
     slack,
     pace,
     now,
-    poster: new Poster({ runs, slack, pace, slackTimeoutMs, now, onProblem }),
-    voice: { card, cardEnded, report, overdue, noPlace, nothingStarted, unreadable, mentioning },
+    edits: new CardEdits({ redis, slack, pace, card, cardEnded, now }),
+    poster: new Poster({ runs, slack, pace, slackTimeoutMs, now, onProblem, stages }),
+    voice: { card, report, overdue, noPlace, nothingStarted, unreadable, mentioning },
     channels: new Channels({ redis, sandbox: config.adobe.sandbox }),
-    story: createStories({ seen: new SeenJobs({ redis }), memory }),
+    story: createStories({ seen: new SeenJobs({ redis }), memory, runs }),
     wake: (run) => queue.wake(run),
   });
 }
@@ -138,6 +159,19 @@ function createMayWrite({ access: rights }: Config) {
     const refusal = access.whyNotWrite(by, { name: ask.sandbox, type });
     if (refusal !== undefined || type === 'development' || confirmed) return refusal;
     return `${ask.sandbox} is a production sandbox, and Adobe was too slow to ask you first. Ask again with /audience.`;
+  };
+}
+
+/** Undefined where Adobe does not tell: what it said last counts then. */
+function stateOf({ segmentJobs }: Adobe, log: Log) {
+  return async (sandbox: string, id: string): Promise<string | undefined> => {
+    try {
+      return (await segmentJobs.get({ sandbox, id })).status;
+    } catch (error) {
+      if (!(error instanceof AdobeError)) throw error;
+      log.warn({ err: error, sandbox, job: id }, 'a job that is joined was not looked at');
+      return undefined;
+    }
   };
 }
 

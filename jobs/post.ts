@@ -5,6 +5,7 @@ import type { Message } from '../src/runs/story.js';
 import type { SlackOutcome } from '../src/slack-outcome.js';
 import type { Pace } from './pace.js';
 import type { BackgroundSlack } from './slack.js';
+import type { StageLog } from './stage-log.js';
 
 /** Marks our messages in Slack's metadata, so that they can be found again. */
 const EVENT_TYPE = 'usher_run';
@@ -49,6 +50,7 @@ export interface PostOptions {
   now: () => number;
   /** Something at Slack that somebody should see: `problem` in Slack's word. */
   onProblem: (about: { run: string; post: Post; channel: string; problem: string }) => void;
+  stages: StageLog;
 }
 
 export interface Letter {
@@ -60,6 +62,8 @@ export interface Letter {
   /** `repeated`: an earlier one may have arrived, we could not look. */
   message: (repeated: boolean) => Message;
   thread?: { ts: string; broadcast: boolean };
+  /** The stage of the run that ends with it, and when that began, epoch ms. */
+  ends?: { stage: 'card' | 'report'; since: number };
 }
 
 /** Posts a message once, whatever happens in between: intent first, and a look before a second try. */
@@ -154,19 +158,26 @@ export class Poster {
   async #blind(letter: Letter, attempt: number): Promise<Posted> {
     if (REPEATABLE.has(letter.post) && attempt === 1) return this.#notPosted(letter, attempt, { next: 'repeated' });
     const field = postField(letter.post, keyOf(letter), 'lost');
-    await this.#o.runs.write(letter.run, field, { at: this.#o.now() });
+    if (await this.#o.runs.write(letter.run, field, { at: this.#o.now() })) this.#ended(letter, 'unknown');
     return { is: 'gone', error: 'unknown' };
   }
 
   async #keep(letter: Letter, ts: string, now: boolean): Promise<Posted> {
-    await this.#o.runs.write(letter.run, postField(letter.post, keyOf(letter), 'ts'), { ts, at: this.#o.now() });
+    const field = postField(letter.post, keyOf(letter), 'ts');
+    if (await this.#o.runs.write(letter.run, field, { ts, at: this.#o.now() })) this.#ended(letter, 'posted');
     return { is: 'posted', ts, now };
+  }
+
+  #ended({ run, channel, ends }: Letter, outcome: string): void {
+    if (ends) this.#o.stages.ended({ run, ...ends, outcome, channel });
   }
 
   async #notPosted(letter: Letter, attempt: number, { waitMs = 0, ...why }: NotPosted): Promise<Posted> {
     const at = this.#o.now();
     const none = { at, ...(waitMs > 0 ? { until: at + waitMs } : {}), ...why };
-    await this.#o.runs.write(letter.run, postField(letter.post, keyOf(letter), 'none', attempt), none);
+    const first = await this.#o.runs.write(letter.run, postField(letter.post, keyOf(letter), 'none', attempt), none);
+    if (first && why.refused !== undefined && letter.post === 'card')
+      this.#o.stages.waits({ run: letter.run, stage: 'card', waits: 'place', channel: letter.channel });
     return why.refused === undefined ? { is: 'wait', ms: waitMs } : { is: 'gone', error: why.refused };
   }
 

@@ -1,12 +1,14 @@
 import { AdobeError } from '../src/errors.js';
 import { type Facts, Unreadable } from '../src/runs/facts.js';
+import { placesOf } from '../src/runs/places.js';
 import type { Request } from '../src/runs/request.js';
-import { openStage } from '../src/runs/stages.js';
+import { beganAt, jobIdOf, openStage } from '../src/runs/stages.js';
 import type { Runs } from '../src/runs/runs.js';
 import type { Ending, RunStage } from '../src/runs/story.js';
 import type { Advance, Advancer, EndingDraft } from './advance.js';
 import type { Check } from './check.js';
 import type { Conclude } from './conclude.js';
+import type { StageLog } from './stage-log.js';
 import type { Telling } from './telling.js';
 
 /** More steps than any run has in one visit: a loop beyond it is a fault of ours. */
@@ -19,6 +21,7 @@ export interface RunErrandOptions {
   advancer: Advancer;
   telling: Telling;
   conclude: Conclude;
+  stages: StageLog;
   overdueMs: number;
   pollInitialMs: number;
   now: () => number;
@@ -123,22 +126,31 @@ export class RunErrand {
     const ending = await this.#o.conclude.finished(run, facts, request);
     if (typeof ending === 'number') return this.#wait(run, facts, request, ending);
     if (ending === 'moved') return 'moved';
-    return this.#writeEnding(run, facts, request, ending);
+    await this.#writeEnding(run, facts, request, ending);
+    return 'moved';
   }
 
   async #end(run: string, facts: Facts, request: Request, draft: EndingDraft): Promise<'moved'> {
-    return this.#writeEnding(run, facts, request, this.#o.conclude.ending(draft, facts, request));
-  }
-
-  async #writeEnding(run: string, { size }: Facts, request: Request, ending: Ending): Promise<'moved'> {
-    if (await this.#o.runs.decide(run, { size, kept: isGood(ending) }, 'ending', ending)) {
-      await this.#o.conclude.release(run, request);
-      this.#o.onEnded(run, request.kind, ending.how);
+    const ended = await this.#writeEnding(run, facts, request, this.#o.conclude.ending(draft, facts, request));
+    const stage = 'stage' in draft ? draft.stage : openStage(facts, request);
+    if (ended && stage) {
+      const job = jobIdOf(facts[stage]);
+      this.#o.stages.ended({ run, stage, outcome: draft.how, since: beganAt(facts, stage), job });
     }
     return 'moved';
   }
 
+  async #writeEnding(run: string, facts: Facts, request: Request, ending: Ending): Promise<boolean> {
+    const kept = isGood(ending);
+    if (!(await this.#o.runs.decide(run, { size: facts.size, kept }, 'ending', ending))) return false;
+    await this.#o.conclude.release(run, facts, request);
+    this.#o.onEnded(run, request.kind, ending.how);
+    return true;
+  }
+
   async #close(run: string, facts: Facts, request: Request): Promise<'closed' | 'moved' | number> {
+    if (facts.ending?.how === 'cancelled' && facts.ending.heir !== undefined)
+      await this.#handOn(facts, facts.ending.heir, facts.ending.by);
     const told = await this.#o.telling.reports(run, facts, request);
     if (told !== 'told') return told;
     return (await this.#o.runs.close(run, { size: facts.size, kept: isGood(facts.ending) })) ? 'closed' : 'moved';
@@ -148,12 +160,28 @@ export class RunErrand {
   async #refuse(run: string, facts: Facts): Promise<'closed' | 'moved' | number> {
     const told = await this.#o.telling.refusal(run, facts);
     if (told !== 'told') return told;
-    if (facts.refusal?.follow) {
-      const channel = facts.asked.ask.reportIn ?? facts.asked.channel;
-      await this.#o.runs.follow(facts.refusal.follow, channel, facts.asked.by, facts.asked.at);
-      await this.#o.telling.wake(facts.refusal.follow);
-    }
+    if (facts.refusal?.follow) await this.#giveWay(facts, facts.refusal.follow);
     return (await this.#o.runs.close(run, { size: facts.size, kept: false })) ? 'closed' : 'moved';
+  }
+
+  /** Everybody to whom this run's report was promised is promised that of the one that does the same. */
+  async #giveWay(facts: Facts, holder: string): Promise<void> {
+    for (const { channel, people } of placesOf(facts)) await this.#follow(holder, channel, people, facts.asked.at);
+    await this.#o.telling.wake(holder);
+  }
+
+  /** Who follows an evaluation that goes on follows it on; who cancelled or asked for this run has its report. */
+  async #handOn(facts: Facts, heir: string, cancelledBy: string | undefined): Promise<void> {
+    const over = new Set([facts.asked.by, cancelledBy]);
+    for (const { channel, people } of placesOf(facts)) {
+      const others = people.filter((person) => !over.has(person));
+      await this.#follow(heir, channel, others, facts.asked.at);
+    }
+    await this.#o.telling.wake(heir);
+  }
+
+  async #follow(run: string, channel: string, people: string[], at: number): Promise<void> {
+    for (const person of people) await this.#o.runs.follow(run, channel, person, at);
   }
 
   /** No channel will have us: the ask is kept for half an hour, nothing is submitted. */

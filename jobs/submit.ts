@@ -5,6 +5,7 @@ import { type Attempt, attemptField, INTENT_GRACE_MS, isInDoubt, type StageFacts
 import { type JobKind, keys } from '../src/runs/keys.js';
 import type { Runs } from '../src/runs/runs.js';
 import type { RunStage } from '../src/runs/story.js';
+import type { StageLog } from './stage-log.js';
 
 /** Clocks differ: a job may seem to be older than the intent that made it. */
 const SKEW_MS = 15 * 60_000;
@@ -16,7 +17,8 @@ const THROTTLED_MAX_MS = 60_000;
 const RACE_MS = 500;
 /** The same again would be refused again. */
 const DEFINITE = new Set(['auth', 'bad-request', 'denied', 'not-found']);
-/** A second unknown outcome is not followed by a third try. */
+const ECHOES_MS = 24 * 60 * 60_000;
+/** A second unknown outcome is not followed by a third try, whichever of the runs that wait for it would send that. */
 const MAX_UNKNOWN = 2;
 
 /** What is needed of a job that may be ours. */
@@ -29,6 +31,8 @@ export interface Candidate {
   same: 'exactly' | 'filled-in' | false;
 }
 
+/** A job that is taken for ours; `alike`: by what it does only, while it bears another request id than ours. */
+type Found = { id: string; alike?: boolean };
 type Enough = (job: Candidate) => boolean;
 type Intent = NonNullable<Attempt['intent']>;
 
@@ -38,7 +42,7 @@ export interface Maker {
   kind: JobKind;
   sandbox: string;
   body: unknown;
-  create: (call: { requestId: string; timeoutMs: number }) => Promise<string>;
+  create: (call: { requestId: string; timeoutMs: number }) => Promise<{ id: string; requestId?: string | undefined }>;
   /** Newest first; pages back until `enough` says so. */
   list: (enough: Enough) => Promise<Candidate[]>;
 }
@@ -59,6 +63,7 @@ export interface SubmitOptions {
   pollInitialMs: number;
   keepMs: number;
   now: () => number;
+  stages: StageLog;
 }
 
 /** Creates a job at Adobe once: intent before effect, and a look before a second try. */
@@ -79,7 +84,7 @@ export class Submitter {
     const last = facts.attempts.at(-1);
     if (last?.refused) return { is: 'refused' };
     if (last && isInDoubt(facts)) return this.#find(run, facts, last, maker);
-    if (facts.attempts.filter(({ none }) => none).length >= MAX_UNKNOWN) return { is: 'unknown' };
+    if (unheardOf(facts).length >= MAX_UNKNOWN) return { is: 'unknown' };
     if (last?.later && last.later.until > this.#o.now()) return { is: 'wait', ms: last.later.until - this.#o.now() };
     return this.#create(run, facts, maker);
   }
@@ -92,8 +97,8 @@ export class Submitter {
     if (listed === undefined) return { is: 'wait', ms: 0 };
     // Listed later than it was looked for, it is ours all the same: sent again, it would be a second one.
     for (const one of unheard) {
-      const id = await this.#mine(run, maker, one.intent, listed);
-      if (id !== undefined) return this.#keep(run, maker, one.attempt, id);
+      const found = await this.#mine(run, maker, one.intent, listed);
+      if (found) return this.#keep(run, maker, one.attempt, found);
     }
     const known = listed.map(({ id }) => id);
     const requestId = randomUUID();
@@ -104,8 +109,12 @@ export class Submitter {
     const spent = performance.now() - begun;
     if (spent > INTENT_GRACE_MS) return this.#later(run, maker, attempt, 'too-late', 0);
     try {
-      const id = await maker.create({ requestId, timeoutMs: Math.max(1, adobeTimeoutMs - spent) });
-      if (await this.#claim(run, maker, id)) return await this.#keep(run, maker, attempt, id);
+      const made = await maker.create({ requestId, timeoutMs: Math.max(1, adobeTimeoutMs - spent) });
+      if (await this.#claim(run, maker, made.id)) {
+        const kept = await this.#keep(run, maker, attempt, { id: made.id });
+        await this.#learn(maker, requestId, made.requestId);
+        return kept;
+      }
       // Another run in doubt took our job for its own: it is theirs now, and what they sent is looked for as ours.
       return { is: 'wait', ms: 0 };
     } catch (error) {
@@ -135,6 +144,7 @@ export class Submitter {
     const { failure, retryAfterMs } = error.details;
     switch (failure) {
       case 'unknown-outcome':
+        this.#o.stages.waits({ run, stage: maker.stage, waits: 'answer' });
         return { is: 'wait', ms: 0 };
       case 'busy':
         return this.#later(run, maker, attempt, 'busy', Math.max(retryAfterMs ?? 0, this.#busyWait(facts)));
@@ -168,7 +178,9 @@ export class Submitter {
     ms: number,
   ): Promise<Submitted> {
     const at = this.#o.now();
-    await this.#o.runs.write(run, attemptField(maker.stage, attempt, 'later'), { at, why, until: at + ms });
+    const later = { at, why, until: at + ms };
+    if (await this.#o.runs.write(run, attemptField(maker.stage, attempt, 'later'), later))
+      this.#o.stages.waits({ run, stage: maker.stage, waits: why, until: later.until });
     return { is: 'wait', ms };
   }
 
@@ -178,8 +190,8 @@ export class Submitter {
     if (!intent) throw new Error('an outcome is looked for without an intent');
     const lookedAt = this.#o.now();
     const attempt = facts.attempts.length;
-    const id = await this.#mine(run, maker, intent, await maker.list(spanOf([intent])));
-    if (id !== undefined) return this.#keep(run, maker, attempt, id);
+    const found = await this.#mine(run, maker, intent, await maker.list(spanOf([intent])));
+    if (found) return this.#keep(run, maker, attempt, found);
     const settled = intent.at + this.#o.adobeTimeoutMs + this.#o.settleMs;
     const left = settled - lookedAt;
     if (left > 0) return { is: 'wait', ms: Math.min(left, LOOK_MS, this.#o.pollInitialMs) };
@@ -188,21 +200,41 @@ export class Submitter {
   }
 
   /** Claims the job that this intent made, if it is among those listed. */
-  async #mine(run: string, maker: Maker, intent: Intent, listed: Candidate[]): Promise<string | undefined> {
+  async #mine(run: string, maker: Maker, intent: Intent, listed: Candidate[]): Promise<Found | undefined> {
     const known = new Set(intent.known);
+    const stranger = await this.#strangers(maker, intent);
     const candidates = listed
       .filter(({ id, createdAt }) => !known.has(id) && (createdAt ?? intent.at) >= intent.at - SKEW_MS)
       .filter(({ same, requestId }) => same !== false || requestId === intent.requestId)
       .filter(({ source }) => source === undefined || source === 'api')
+      .filter((job) => !stranger(job))
       .sort(nearest(intent));
-    for (const { id } of candidates) if (await this.#claim(run, maker, id)) return id;
+    for (const { id, requestId } of candidates) {
+      const alike = requestId !== undefined && requestId !== intent.requestId;
+      if (await this.#claim(run, maker, id)) return { id, ...(alike ? { alike } : {}) };
+    }
     return undefined;
   }
 
+  /** Where Adobe is known to echo our request ids, a job with another one is not ours. */
+  async #strangers({ sandbox, kind }: Maker, intent: Intent): Promise<(job: Candidate) => boolean> {
+    const echoed = (await this.#o.redis.exists(keys.echoes(sandbox, kind))) === 1;
+    return ({ requestId }) => echoed && requestId !== undefined && requestId !== intent.requestId;
+  }
+
+  /** Whether Adobe echoes request ids is seen at each answer, and believed for a day: it may change. */
+  async #learn({ sandbox, kind }: Maker, sent: string, echoed: string | undefined): Promise<void> {
+    if (echoed === undefined) return;
+    const key = keys.echoes(sandbox, kind);
+    await (echoed === sent ? this.#o.redis.set(key, '1', 'PX', ECHOES_MS) : this.#o.redis.del(key));
+  }
+
   /** An id that is ours is always written, whatever another worker wrote meanwhile; who comes second reads it. */
-  async #keep(run: string, maker: Maker, attempt: number, id: string): Promise<Submitted> {
-    await this.#o.runs.write(run, attemptField(maker.stage, attempt, 'id'), { id, at: this.#o.now() });
-    return { is: 'submitted', id };
+  async #keep(run: string, maker: Maker, attempt: number, found: Found): Promise<Submitted> {
+    const field = attemptField(maker.stage, attempt, 'id');
+    if (await this.#o.runs.write(run, field, { ...found, at: this.#o.now() }))
+      this.#o.stages.waits({ run, stage: maker.stage, waits: 'job', job: found.id });
+    return { is: 'submitted', id: found.id };
   }
 
   async #claim(run: string, { sandbox, kind }: Maker, id: string): Promise<boolean> {
@@ -212,9 +244,12 @@ export class Submitter {
   }
 }
 
-/** Calls without an answer whose job was not found while it was looked for. */
-function unheardOf({ attempts }: StageFacts): { intent: Intent; attempt: number }[] {
-  return attempts.flatMap(({ intent, none }, index) => (intent && none ? [{ intent, attempt: index + 1 }] : []));
+/** Calls without an answer whose job was not found while it was looked for, those of a run that this one succeeded included. */
+function unheardOf({ attempts, inherited }: StageFacts): { intent: Intent; attempt: number }[] {
+  return [
+    ...inherited.map((intent) => ({ intent, attempt: attempts.length + 1 })),
+    ...attempts.flatMap(({ intent, none }, index) => (intent && none ? [{ intent, attempt: index + 1 }] : [])),
+  ];
 }
 
 /** Enough of the list to find what these intents made: back to a job that was there before, or is older than each. */

@@ -1,19 +1,18 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { type Channels, inChannel } from '../src/channels.js';
-import { type Facts, mainChannel, type PostFacts, refusalOf } from '../src/runs/facts.js';
+import { type Facts, type PostFacts, refusalOf } from '../src/runs/facts.js';
 import { keys } from '../src/runs/keys.js';
-import { digest, type Request } from '../src/runs/request.js';
+import { hasBegun, leftBehind, type Place, placesOf, promisedTo } from '../src/runs/places.js';
+import type { Request } from '../src/runs/request.js';
 import type { Runs } from '../src/runs/runs.js';
 import type { Message, Story } from '../src/runs/story.js';
-import type { SlackOutcome } from '../src/slack-outcome.js';
-import type { EditWeight, Pace } from './pace.js';
-import { BROKEN_APP, type Letter, MALFORMED, type Poster } from './post.js';
+import { type CardEdits, REFRESH_MS } from './card-edits.js';
+import type { Pace } from './pace.js';
+import { BROKEN_APP, type Letter, type Poster } from './post.js';
 import type { BackgroundSlack } from './slack.js';
 
 const HOMELESS_MS = 30 * 60_000;
-/** "Checked 14:14" is made new this often, even if nothing else changed. */
-const REFRESH_MS = 10 * 60_000;
 const AGAIN_MS = 5_000;
 /** So long a crowded channel may keep a run from Adobe; then its work begins without a card. */
 const PLACE_FIRST_MS = 10_000;
@@ -23,7 +22,6 @@ const UNREADABLE_TRIES = 3;
 /** The words, all pure. */
 export interface Voice {
   card: (story: Story) => Message;
-  cardEnded: (story: Story) => Message;
   report: (story: Story) => Message;
   overdue: (story: Story) => Message;
   unreadable: (run: string) => Message;
@@ -36,6 +34,7 @@ export interface TellingOptions {
   runs: Runs;
   redis: Redis;
   poster: Poster;
+  edits: CardEdits;
   slack: BackgroundSlack;
   pace: Pace;
   voice: Voice;
@@ -74,14 +73,21 @@ export class Telling {
       if (known?.ts || known?.lost) continue;
       const began = hasBegun(facts);
       const refused = refusalOf(known, place.channel, facts);
-      if (refused && place.main && !began) return this.#offer(run, facts, place.channel, refused.at);
+      if (refused && place.main && !began)
+        return (await this.#takenAlong(run, facts)) ?? this.#offer(run, facts, place.channel, refused.at);
       if (refused) continue;
       const story = await this.#storyFor(run, facts, request, place);
       const posted = await this.#o.poster.post(
-        { run, post: 'card', channel: place.channel, message: () => this.#o.voice.card(story) },
+        {
+          run,
+          post: 'card',
+          channel: place.channel,
+          message: () => this.#o.voice.card(story),
+          ends: { stage: 'card', since: facts.asked.at },
+        },
         facts,
       );
-      if (posted.is === 'posted' && posted.now) await this.#remember(run, place.channel, story);
+      if (posted.is === 'posted' && posted.now) await this.#o.edits.shown(run, place.channel, story);
       if (posted.is !== 'wait' || posted.ms === 0) return { is: 'moved' };
       const patience = facts.asked.at + PLACE_FIRST_MS - this.#o.now();
       if (place.main && !began && untried(known) && patience > 0)
@@ -89,6 +95,18 @@ export class Telling {
       ms = Math.min(ms ?? Infinity, posted.ms);
     }
     return { is: 'told', ms };
+  }
+
+  /** A place would not have the run, and somebody waits for it in another one: it moves there. */
+  async #takenAlong(run: string, facts: Facts): Promise<CardsTold | undefined> {
+    const others = placesOf(facts).filter(({ channel, main }) => {
+      return !main && !refusalOf(facts.post.card?.[channel], channel, facts);
+    });
+    const [place] = others;
+    if (!place) return undefined;
+    const [by = facts.asked.by] = place.people;
+    await this.#o.runs.move(run, facts, { channel: place.channel, by, at: this.#o.now() });
+    return { is: 'moved' };
   }
 
   /** Tells the asker that a place would not have us, once for each that they choose, and waits for another. */
@@ -108,33 +126,10 @@ export class Telling {
       const ts = facts.post.card?.[place.channel]?.ts?.ts;
       if (ts === undefined) continue;
       const story = await this.#storyFor(run, facts, request, place);
-      ms = Math.min(ms, await this.#edit(run, place.channel, ts, story));
+      ms = Math.min(ms, await this.#o.edits.refresh(run, { channel: place.channel, ts }, story));
       if (facts.overdue && place.main) ms = Math.min(ms, await this.#overdue(run, facts, place.channel, ts, story));
     }
     return ms;
-  }
-
-  async #edit(run: string, channel: string, ts: string, story: Story): Promise<number> {
-    const shown = await this.#o.redis.hget(keys.now(run), `shown.${channel}`);
-    const [mark, at] = (shown ?? '').split('@');
-    const fresh = Number(at ?? 0) + REFRESH_MS - this.#o.now();
-    const same = mark === markOf(story);
-    if (same && fresh > 0) return fresh;
-    const wait = await this.#update(channel, ts, this.#o.voice.card(story), same ? 'checked' : weightOf(story));
-    if (wait > 0) return wait;
-    await this.#remember(run, channel, story);
-    return REFRESH_MS;
-  }
-
-  /** Ms until it can be tried again; 0 when the message shows it, or is there no more. */
-  async #update(channel: string, ts: string, message: Message, weight: EditWeight): Promise<number> {
-    const wait = await this.#o.pace.edit(`${channel} ${ts}`, weight);
-    if (wait > 0) return wait;
-    let outcome: SlackOutcome = await this.#o.slack.call('chat.update', { channel, ts, ...message });
-    if (outcome.is === 'refused' && MALFORMED.has(outcome.error))
-      outcome = await this.#o.slack.call('chat.update', { channel, ts, text: message.text });
-    if (outcome.is === 'limited') return outcome.waitMs;
-    return outcome.is === 'unknown' ? AGAIN_MS : 0;
   }
 
   async #overdue(run: string, facts: Facts, channel: string, ts: string, story: Story): Promise<number> {
@@ -156,7 +151,10 @@ export class Telling {
       if (told === 'moved') return 'moved';
       if (typeof told === 'number') ms = Math.min(ms ?? Infinity, told);
     }
-    return ms ?? 'told';
+    const asker = leftBehind(facts);
+    if (asker === undefined) return ms ?? 'told';
+    const alone = await this.#reportTo([asker], run, facts, await this.#o.story(run, facts, request));
+    return alone === 'told' ? (ms ?? alone) : alone;
   }
 
   /** A card that is still in doubt is found or given up before the report: messages keep their order. */
@@ -164,7 +162,8 @@ export class Telling {
     const card = facts.post.card?.[channel];
     const open = card?.attempts.at(-1);
     if (!open?.intent || open.none || card?.ts || card?.lost) return undefined;
-    const letter = { run, post: 'card' as const, channel, message: () => this.#o.voice.card(story) };
+    const ends = { stage: 'card' as const, since: facts.asked.at };
+    const letter = { run, post: 'card' as const, channel, message: () => this.#o.voice.card(story), ends };
     const found = await this.#o.poster.post(letter, facts);
     return found.is === 'wait' && found.ms > 0 ? found.ms : 'moved';
   }
@@ -173,14 +172,11 @@ export class Telling {
     const { channel } = place;
     const known = facts.post.report?.[channel];
     const card = facts.post.card?.[channel]?.ts?.ts;
-    if (known?.ts || known?.lost) return card === undefined ? 'told' : this.#shrink(run, channel, card, story);
-    if (refusalOf(known, channel, facts))
-      return this.#private(
-        run,
-        facts,
-        { post: 'private', message: (repeated) => this.#o.voice.report({ ...story, repeated }) },
-        place.by,
-      );
+    if (known?.ts || known?.lost) {
+      const ms = card === undefined ? 0 : await this.#o.edits.shrink(run, { channel, ts: card }, story);
+      return ms > 0 ? ms : 'told';
+    }
+    if (refusalOf(known, channel, facts)) return this.#reportTo(place.people, run, facts, story);
     const { told, mention } = await this.#o.channels.settings(channel);
     const { report, mentioning } = this.#o.voice;
     const posted = await this.#o.poster.post(
@@ -189,6 +185,7 @@ export class Telling {
         post: 'report',
         channel,
         message: (repeated) => mentioning(report({ ...story, repeated }), mention),
+        ends: reportEnds(facts),
         ...(card === undefined ? {} : { thread: { ts: card, broadcast: inChannel(told, story.ending?.how) } }),
       },
       facts,
@@ -196,12 +193,16 @@ export class Telling {
     return posted.is === 'wait' && posted.ms > 0 ? posted.ms : 'moved';
   }
 
-  async #shrink(run: string, channel: string, ts: string, story: Story): Promise<Told> {
-    if (await this.#o.redis.hexists(keys.now(run), `shrunk.${channel}`)) return 'told';
-    const wait = await this.#update(channel, ts, this.#o.voice.cardEnded(story), 'changed');
-    if (wait > 0) return wait;
-    await this.#o.redis.hset(keys.now(run), `shrunk.${channel}`, this.#o.now());
-    return 'told';
+  /** Each of them alone, where the place in which they were promised it would not have it. */
+  async #reportTo(people: string[], run: string, facts: Facts, story: Story): Promise<Told> {
+    const message = (repeated: boolean) => this.#o.voice.report({ ...story, repeated });
+    let ms: number | undefined;
+    for (const person of people) {
+      const told = await this.#private(run, facts, { post: 'private', message, ends: reportEnds(facts) }, person);
+      if (told === 'moved') return 'moved';
+      if (typeof told === 'number') ms = Math.min(ms ?? Infinity, told);
+    }
+    return ms ?? 'told';
   }
 
   /** Ms until it can be tried again; 0 when it is told, or can never be. */
@@ -219,7 +220,7 @@ export class Telling {
   async refusal(run: string, facts: Facts): Promise<Told> {
     const message = () => this.#o.voice.nothingStarted(run, facts.refusal?.text ?? '');
     let ms: number | undefined;
-    for (const person of new Set([facts.asked.by, ...Object.values(facts.follower).map(({ by }) => by)])) {
+    for (const person of promisedTo(facts)) {
       const told = await this.#private(run, facts, { post: 'private', message }, person);
       if (told === 'moved') return 'moved';
       if (typeof told === 'number') ms = Math.min(ms ?? Infinity, told);
@@ -231,7 +232,7 @@ export class Telling {
   async #private(
     run: string,
     facts: Facts,
-    letter: Pick<Letter, 'post' | 'edition' | 'message'>,
+    letter: Pick<Letter, 'post' | 'edition' | 'message' | 'ends'>,
     to = facts.asked.by,
   ): Promise<Told> {
     const opened = await this.#o.slack.call('conversations.open', { users: to });
@@ -247,45 +248,13 @@ export class Telling {
 
   async #storyFor(run: string, facts: Facts, request: Request, place: Place): Promise<Story> {
     const story = await this.#o.story(run, facts, request);
-    return place.main ? story : { ...story, followedBy: place.by };
-  }
-
-  async #remember(run: string, channel: string, story: Story): Promise<void> {
-    await this.#o.redis.hset(keys.now(run), `shown.${channel}`, `${markOf(story)}@${this.#o.now()}`);
+    const [followedBy = ''] = place.people;
+    return place.main ? story : { ...story, followedBy };
   }
 }
 
-interface Place {
-  channel: string;
-  by: string;
-  main: boolean;
-}
-
-function placesOf(facts: Facts): Place[] {
-  const { asked, follower } = facts;
-  const main = mainChannel(facts);
-  const others = Object.entries(follower).filter(([channel]) => channel !== main);
-  return [
-    { channel: main, by: asked.by, main: true },
-    ...others.map(([channel, { by }]) => ({ channel, by, main: false })),
-  ];
-}
-
-function hasBegun({ evaluation, export: own }: Facts): boolean {
-  return evaluation.join !== undefined || evaluation.attempts.length + own.attempts.length > 0;
-}
+const reportEnds = ({ asked, ending }: Facts) => ({ stage: 'report' as const, since: ending?.at ?? asked.at });
 
 function untried(post: PostFacts | undefined): boolean {
   return (post?.attempts.length ?? 0) === 0;
-}
-
-/** Equal as long as there is nothing new to show. */
-function markOf(story: Story): string {
-  return digest({ ...story, checkedAt: undefined });
-}
-
-/** What the reader has to know of is shown before mere progress when edits are short. */
-function weightOf({ stages, overdue, cancelling }: Story): EditWeight {
-  const alarming = stages.some(({ state }) => state === 'busy' || state === 'in-doubt');
-  return alarming || overdue || cancelling ? 'alarm' : 'changed';
 }

@@ -7,6 +7,8 @@ export type Fault = {
   method?: string | undefined;
   /** Source of a regular expression on the path. */
   path: string;
+  /** Source of a regular expression on what the request says, as JSON; absent: whatever it says. */
+  about?: string | undefined;
   /** How many requests it meets; 1 unless told. */
   times?: number | undefined;
 } & (
@@ -43,8 +45,12 @@ export class Faults {
   }
 
   /** The fault that this request meets, counted down. */
-  take(method: string, path: string): Fault | undefined {
-    const fault = this.#faults.find((one) => (one.method ?? method) === method && new RegExp(one.path).test(path));
+  take(method: string, path: string, said: unknown): Fault | undefined {
+    const text = JSON.stringify(said ?? '');
+    const fault = this.#faults.find(
+      (one) =>
+        (one.method ?? method) === method && new RegExp(one.path).test(path) && new RegExp(one.about ?? '').test(text),
+    );
     if (!fault) return undefined;
     fault.times = (fault.times ?? 1) - 1;
     if (fault.times <= 0) this.#faults = this.#faults.filter((one) => one !== fault);

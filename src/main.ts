@@ -28,6 +28,7 @@ import { Runs } from './runs/runs.js';
 import { SeenJobs } from './runs/seen.js';
 import type { Services } from './services.js';
 import { jobIdOf, stagesOf, targetOf } from './runs/stages.js';
+import { Effects } from './runs/effects.js';
 import { createStories } from './runs/stories.js';
 import { within } from './within.js';
 
@@ -211,7 +212,8 @@ function createServices({ config, log, app, team, redis, queue, runs, metrics, f
   const access = createAccess(config.access);
   const seen = new SeenJobs({ redis });
   const memory = new Memory({ redis });
-  const tell = createStories({ seen, memory });
+  const effects = new Effects({ redis });
+  const tell = createStories({ seen, memory, runs });
   return {
     access,
     adobe,
@@ -223,7 +225,8 @@ function createServices({ config, log, app, team, redis, queue, runs, metrics, f
     profileLookup: config.profileLookup,
     verbs: Object.fromEntries(Object.entries(map.verbs).filter(([name]) => name !== 'profile' || config.profileLookup)),
     answers: new Answers({ redis }),
-    cancelling: new Cancelling({ runs, queue, access, adobe, log, now }),
+    effects,
+    cancelling: new Cancelling({ runs, queue, access, adobe, effects, log, now }),
     catalogue: new Catalogue({ adobe }),
     channels: new Channels({ redis, sandbox: config.adobe.sandbox }),
     recents: new Recents({ redis }),

@@ -5,6 +5,7 @@ import type { Cancelling } from './asking/cancelling.js';
 import type { Taking } from './asking/taking.js';
 import type { Catalogue } from './catalogue.js';
 import type { Channels } from './channels.js';
+import type { Effects } from './runs/effects.js';
 import type { Facts } from './runs/facts.js';
 import type { Log } from './log.js';
 import type { Memory } from './runs/memory.js';
@@ -23,6 +24,7 @@ export interface Services {
   cancelling: Cancelling;
   catalogue: Catalogue;
   channels: Channels;
+  effects: Effects;
   memory: Memory;
   people: People;
   queue: RunQueue;

@@ -11,15 +11,16 @@ const many = z.object({ kind: z.enum(['segment', 'export']), sandbox: z.string()
 
 /** What tests and the demo may do to this world; the bodies come from our own control client. */
 export function control(world: World, name: string, body: unknown): Reply {
-  const { state, faults, held, traffic } = world;
+  const { state, held, traffic } = world;
   const ok = (answer: unknown = {}): Reply => ({ status: 200, body: answer });
   switch (name) {
     case 'settings':
       Object.assign(state.settings, z.custom<Partial<Settings>>().parse(body));
       return ok(state.settings);
     case 'fault':
-      faults.add(z.custom<Fault>().parse(body));
-      return ok();
+    case 'clear-faults':
+    case 'release':
+      return trouble(world, name, body);
     case 'next-job':
       state.scripts.push(z.custom<Script>().parse(body));
       return ok();
@@ -27,6 +28,8 @@ export function control(world: World, name: string, body: unknown): Reply {
       return ok({ id: outsideJob(world, body) });
     case 'outside-jobs':
       return ok({ ids: outsideJobs(world, body) });
+    case 'cancel-outside':
+      return cancelOutside(world, body);
     case 'nightly':
       return nightly(world, body);
     case 'end-jobs':
@@ -40,9 +43,6 @@ export function control(world: World, name: string, body: unknown): Reply {
       return ok(traffic);
     case 'held':
       return ok([...held.entries()].map(([id, { method, path }]) => ({ id, method, path })));
-    case 'release':
-      held.forEach(({ release }) => release());
-      return ok();
     case 'expire-tokens':
       state.tokens.clear();
       return ok();
@@ -59,6 +59,25 @@ function outsideJob({ state }: World, body: unknown): string {
 function outsideJobs({ state }: World, body: unknown): string[] {
   const { kind, sandbox, count } = many.parse(body);
   return state.startOutside(kind, sandbox, count);
+}
+
+function cancelOutside({ state }: World, body: unknown): Reply {
+  const { id } = z.object({ id: z.string() }).parse(body);
+  const job = state.jobs.find((one) => one.id === id);
+  if (!job) return { status: 404, body: { error: `no job ${id}` } };
+  state.cancel(job);
+  return { status: 200, body: {} };
+}
+
+/** What goes wrong with requests, and that it does so no longer. */
+function trouble({ faults, held }: World, name: 'fault' | 'clear-faults' | 'release', body: unknown): Reply {
+  if (name === 'fault') faults.add(z.custom<Fault>().parse(body));
+  if (name === 'clear-faults') faults.clear();
+  if (name === 'release') {
+    const { path = '' } = z.object({ path: z.string().optional() }).prefault({}).parse(body);
+    for (const one of [...held.values()]) if (new RegExp(path).test(one.path)) one.release();
+  }
+  return { status: 200, body: {} };
 }
 
 /** What has not ended ends now, as it was to end. */

@@ -23,19 +23,24 @@ export function createAdobeControl(url: string) {
     held,
     settings: (settings: Partial<Settings>) => post<Settings>('settings', settings),
     fault: (fault: Fault) => post('fault', fault),
+    /** What is still to come of the faults does not. */
+    clearFaults: () => post('clear-faults'),
     nextJob: (script: Script) => post('next-job', script),
     outsideJob: (job: { sandbox: string; segmentIds: string[]; source?: string }) =>
       post<{ id: string }>('outside-job', job),
     /** Jobs that others start, all at once; answers with their ids, the oldest first. */
     outsideJobs: async (jobs: { sandbox: string; count: number; kind?: SimulatedJob['kind'] }) =>
       (await post<{ ids: string[] }>('outside-jobs', { kind: 'segment', ...jobs })).ids,
+    /** Somebody cancels a job at Adobe itself. */
+    cancelOutside: (id: string) => post('cancel-outside', { id }),
     /** The schedule of a sandbox runs now; throws where none is active (a change is taken up after `takeUpMs`). */
     nightly: (where: { sandbox: string }) => post<{ id: string }>('nightly', where),
     /** What has not ended ends now, as it was to end: for those who wait for something else first. */
     endJobs: () => post('end-jobs'),
     /** As if somebody had deleted it, so that another can be created. */
     removeSchedule: (where: { sandbox: string; id: string }) => post('remove-schedule', where),
-    release: () => post('release'),
+    /** Lets go of the answers that are held: of all, or of those whose path fits. */
+    release: (path?: string) => post('release', { path }),
     expireTokens: () => post('expire-tokens'),
     /** Our jobs of a kind: those that the world made by itself are left out. */
     ours: async (kind: SimulatedJob['kind']) =>

@@ -83,7 +83,7 @@ async function serve(world: World, request: IncomingMessage, response: ServerRes
     sandbox: String(request.headers['x-sandbox-name'] ?? 'prod'),
     requestId: String(request.headers['x-request-id'] ?? randomUUID()),
   };
-  const fault = world.faults.take(method, url.pathname);
+  const fault = world.faults.take(method, url.pathname, call.body);
   const reply = await perform(world, request, call, fault);
   record(world, request, { call, reply, scripted: fault?.kind === 'status' });
   if (fault?.kind === 'hold') await hold(world, call, response);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Fault } from '../faults.js';
 import { command, say, shortcut } from './commands.js';
 import { BOT } from './content.js';
-import { join, makeChannel, openHome, sendEvent } from './events.js';
+import { archive, join, leave, makeChannel, openHome, sendEvent } from './events.js';
 import { close, fill, lookedAt, press, submit } from './forms.js';
 import { click, suggest } from './interactions.js';
 import type { SlackSettings, SlackState } from './state.js';
@@ -22,6 +22,8 @@ const raw = z.object({ body: z.string(), headers: z.record(z.string(), z.string(
 const shortcutUsed = z.object({ user, callbackId: z.string(), channel: channel.optional(), ts: z.string().optional() });
 const joined = z.object({ user, channel, inviter: z.string().optional() });
 const said = z.object({ user, channel, text: z.string(), thread_ts: z.string().optional() });
+const archiving = z.object({ channel, archived: z.boolean() });
+const released = z.object({ method: z.string().optional() }).prefault({});
 const opened = z.object({ user, tab: z.enum(['home', 'messages']).default('home') });
 
 type Control = (state: SlackState, body: unknown) => unknown;
@@ -62,6 +64,9 @@ const controls: Record<string, Control> = {
     state.changed('settings', '');
     return state.settings;
   },
+  clearFaults: (state) => state.faults.clear(),
+  archive: (state, body) => archive(state, archiving.parse(body)),
+  removeBot: (state, body) => leave(state, channel.parse(body)),
   fault: (state, body) => state.faults.add(z.custom<Fault>().parse(body)),
   messages: (state) => state.messages,
   ephemerals: (state) => state.ephemerals,
@@ -74,8 +79,9 @@ const controls: Record<string, Control> = {
   refreshSockets: (state) => state.sockets.refresh(),
   traffic: (state) => state.traffic,
   held: (state) => [...state.held.entries()].map(([id, { method }]) => ({ id, method })),
-  release: (state) => {
-    for (const { release } of state.held.values()) release();
+  release: (state, body) => {
+    const { method = '' } = released.parse(body);
+    for (const one of [...state.held.values()]) if (new RegExp(method).test(one.method)) one.release();
   },
 };
 

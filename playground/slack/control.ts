@@ -37,6 +37,12 @@ export function createSlackControl(url: string) {
     raw: (body: string, headers: Record<string, string>) => post<Delivered>('raw', { body, headers }),
     settings: (settings: Partial<SlackSettings>) => post('settings', settings),
     fault: (fault: MethodFault) => post('fault', { ...fault, path: fault.method, method: 'POST' }),
+    /** What is still to come of the faults does not. */
+    clearFaults: () => post('clearFaults'),
+    /** Somebody archives a channel, or takes it out of the archive. */
+    archive: (channel: string, archived = true) => post('archive', { channel, archived }),
+    /** Somebody removes the bot from a channel. */
+    removeBot: (channel: string) => post('removeBot', channel),
     /** Somebody makes a channel for everybody, and for the bot; answers with its id. */
     makeChannel: (name: string) => post<string>('channel', name),
     /** The bot is invited into a channel, and hears of it. */
@@ -49,7 +55,8 @@ export function createSlackControl(url: string) {
     down: (down: boolean) => post('settings', { down }),
     /** Socket Mode's connections are cut, with Slack's notice. */
     refreshSockets: () => post('refreshSockets'),
-    release: () => post('release'),
+    /** Lets go of the answers that are held: of all, or of those to methods that fit. */
+    release: (method?: string) => post('release', { method }),
     traffic: () => post<Delivery[]>('traffic'),
   };
 }

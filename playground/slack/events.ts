@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { APP, BOT, TEAM } from './content.js';
+import { APP, BOT, type Channel, TEAM } from './content.js';
 import type { SlackState } from './state.js';
 import { type Delivered, send } from './transport.js';
 import { shownView } from './views.js';
@@ -52,8 +52,7 @@ export async function join(
   state: SlackState,
   { user, channel: id, inviter }: { user: string; channel: string; inviter?: string },
 ) {
-  const channel = state.channels.find((one) => one.id === id);
-  if (!channel) throw new Error(`there is no channel ${id}`);
+  const channel = known(state, id);
   if (user === BOT.user_id) channel.member = true;
   else if (!channel.members.includes(user)) channel.members.push(user);
   state.changed('channels', id);
@@ -67,6 +66,24 @@ export async function join(
     team: TEAM,
     ...(inviter === undefined ? {} : { inviter }),
   });
+}
+
+function known(state: SlackState, id: string): Channel {
+  const channel = state.channels.find((one) => one.id === id);
+  if (!channel) throw new Error(`there is no channel ${id}`);
+  return channel;
+}
+
+/** Nobody writes in an archived channel, until somebody takes it out of the archive. */
+export function archive(state: SlackState, { channel, archived }: { channel: string; archived: boolean }): void {
+  known(state, channel).archived = archived;
+  state.changed('channels', channel);
+}
+
+/** The bot is removed from a channel. */
+export function leave(state: SlackState, channel: string): void {
+  known(state, channel).member = false;
+  state.changed('channels', channel);
 }
 
 /** Somebody opens the app's Home, or its messages. */

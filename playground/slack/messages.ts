@@ -72,6 +72,7 @@ function update(state: SlackState, args: Record<string, unknown>): Answer {
   const message = state.messages.find((one) => one.ts === ts && one.channel === channel);
   if (!message) return no('message_not_found');
   if (message.user !== undefined) return no('cant_update_message');
+  if (state.channel(channel)?.archived) return no('is_inactive');
   const untouched = metadata !== undefined && read.data.text === undefined && read.data.blocks === undefined;
   const { text = '', blocks = [] } = untouched ? message : read.data;
   if (text.length > 4_000) return no('msg_too_long');

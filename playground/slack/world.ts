@@ -68,6 +68,7 @@ async function serve(state: SlackState, page: Page, request: IncomingMessage, re
     response.writeHead(503).end('Service Unavailable');
   } else if (path.startsWith('/response/')) {
     const answer = respond(state, path.slice(10), parse(text));
+    state.note('api', 'response', parse(text), answer.status, answer.body);
     json(response, answer.status, answer.body);
   } else {
     await api(state, path.slice('/api/'.length), readArguments(request, text), request, response);
@@ -81,7 +82,7 @@ async function api(
   request: IncomingMessage,
   response: ServerResponse,
 ) {
-  const fault = state.faults.take('POST', method);
+  const fault = state.faults.take('POST', method, args);
   const act = () => refuseCaller(state, method, request.headers.authorization) ?? call(state, method, args);
   response.setHeader('x-oauth-scopes', state.settings.scopes.join(','));
   const answer = await meet<Answer>(fault, request, act, ({ status, body, retryAfter }) =>

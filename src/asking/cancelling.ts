@@ -1,6 +1,7 @@
 import type { Access } from '../access.js';
 import type { Adobe } from '../adobe/index.js';
 import { AdobeError, Mistake } from '../errors.js';
+import type { Effects } from '../runs/effects.js';
 import { type Facts, isLive } from '../runs/facts.js';
 import type { Log } from '../log.js';
 import { sentence } from '../messages/private.js';
@@ -15,6 +16,7 @@ export interface CancellingOptions {
   queue: RunQueue;
   access: Access;
   adobe: Adobe;
+  effects: Effects;
   log: Log;
   now: () => Date;
 }
@@ -62,23 +64,31 @@ export class Cancelling {
     if (refusal !== undefined) throw new Mistake(refusal, 'sandbox');
   }
 
-  /** Once it was confirmed. Sending it again does no harm; what Adobe says against it is thrown as a Mistake. */
+  /** Once it was confirmed; what Adobe says against it, and that somebody was quicker, is thrown as a Mistake. */
   async cancelJob({ found, request, runs }: JobToCancel, by: string): Promise<void> {
     this.mayCancel(by, request);
-    if (runs.length > 0)
-      return this.#cancelRuns(
-        runs.map(({ run }) => run),
-        by,
-      );
     const { sandbox, job } = request;
+    const effect = { cancel: job.id, kind: found.kind, sandbox: sandbox.name };
+    const other = await this.#o.effects.begin(effect, by);
+    if (other !== undefined) throw new Mistake(alreadyBy(other, by), 'words');
+    try {
+      await (runs.length > 0 ? this.#cancelRuns(runs, by) : this.#atAdobe(found, request));
+    } catch (error) {
+      await this.#o.effects.end(effect);
+      throw error;
+    }
+    this.#o.log.info({ job: job.id, sandbox: sandbox.name, by, runs: runs.length }, 'a job is being cancelled');
+  }
+
+  async #atAdobe({ kind }: FoundJob, { sandbox, job }: Following): Promise<void> {
     const { segmentJobs, exportJobs } = this.#o.adobe;
     const call = { sandbox: sandbox.name, id: job.id };
-    await (found.kind === 'segment' ? segmentJobs.cancel(call) : exportJobs.cancel(call)).catch(inWords);
-    this.#o.log.info({ job: job.id, sandbox: sandbox.name, by }, 'a job from outside was cancelled');
+    await (kind === 'segment' ? segmentJobs.cancel(call) : exportJobs.cancel(call)).catch(inWords);
   }
 
   /** All at once: none of them may take another for one that still needs the job. */
-  async #cancelRuns(runs: string[], by: string): Promise<void> {
+  async #cancelRuns(all: JobToCancel['runs'], by: string): Promise<void> {
+    const runs = all.map(({ run }) => run);
     await this.#o.runs.writeEach(runs, 'cancel', this.#fact(by));
     for (const run of runs) await this.#o.queue.wake(run);
   }
@@ -87,6 +97,9 @@ export class Cancelling {
     return { by, at: this.#o.now().getTime() };
   }
 }
+
+const alreadyBy = (other: string, by: string) =>
+  other === by ? 'You have cancelled it already.' : `<@${other}> has cancelled it already.`;
 
 function inWords(error: unknown): never {
   if (!(error instanceof AdobeError)) throw error;

@@ -60,15 +60,16 @@ function isTaken(dataset: Dataset, { name: sandbox }: Sandbox): Mistake {
  */
 export async function createDataset(wanted: NewDataset, services: Services): Promise<{ id: string; name: string }> {
   await mayCreateDataset(wanted, services);
-  const { name, sandbox } = wanted;
-  const claimed = await services.memory.claimDataset(sandbox.name, name.toLowerCase());
-  if (!claimed) throw new Mistake(`“${short(name)}” is being created already. Look in a minute.`, 'dataset');
+  const { name, sandbox, by } = wanted;
+  const effect = { dataset: name.toLowerCase(), sandbox: sandbox.name };
+  if (await services.effects.begin(effect, by))
+    throw new Mistake(`“${short(name)}” is being created already. Look in a minute.`, 'dataset');
   try {
     const id = await services.adobe.datasets.create({ sandbox: sandbox.name, name, requestId: randomUUID() });
     return { id, name };
   } catch (error) {
     if (error instanceof AdobeError && error.failure === 'unknown-outcome') return lookFor(wanted, services);
-    await services.memory.releaseDataset(sandbox.name, name.toLowerCase());
+    await services.effects.end(effect);
     throw error;
   }
 }

@@ -6,7 +6,7 @@ import { startedToday } from '../catalogue.js';
 import { checkAsk } from './check.js';
 import type { Following } from './following.js';
 import { AdobeError, Mistake } from '../errors.js';
-import { type Asked, askedSchema } from '../runs/facts.js';
+import { type Asked, askedSchema, type Facts, mainChannel } from '../runs/facts.js';
 import type { Log } from '../log.js';
 import * as words from '../messages/private.js';
 import { endedAlready } from '../messages/ended.js';
@@ -14,6 +14,7 @@ import type { Metrics } from '../metrics.js';
 import type { RunQueue } from '../queue.js';
 import type { Request } from '../runs/request.js';
 import { endedRun } from '../runs/ended.js';
+import { homelessSince } from '../runs/places.js';
 import type { Accepted, Runs } from '../runs/runs.js';
 import type { Message } from '../runs/story.js';
 import { within } from '../within.js';
@@ -156,10 +157,15 @@ export class Taking {
     const accepted = await within(REDIS_MS, accepting, () => undefined);
     if (!accepted) return { outcome: 'not-sure', message: words.notSure() };
     const { run, outcome } = accepted;
+    const over = accepted.repeated ? await this.#whatBecameOf(run) : undefined;
+    if (over) return { outcome: 'ended', message: over, run };
     if (outcome === 'ended') return { outcome, message: await this.#ended(run, asked, request), run };
     const where = { channel: asked.ask.reportIn ?? asked.channel, asked: asked.channel };
     const { cancelling } = accepted;
-    if (outcome === 'following') return { outcome, message: words.following(run, { where, cancelling }), run };
+    if (outcome === 'following') {
+      await within(KEPT_MS, this.#givePlace(run, asked), () => undefined);
+      return { outcome, message: words.following(run, { where, cancelling }), run };
+    }
     if (!request) return { outcome: 'unread', message: words.unread(run), run };
     return { outcome, message: request.job ? words.joined(run) : words.started(run, where), run };
   }
@@ -175,11 +181,35 @@ export class Taking {
   }
 
   async #lookBack(run: string) {
+    const facts = await this.#readable(run);
+    return facts && endedRun(facts, this.#o.now());
+  }
+
+  /** The same delivery came again after its run had ended; undefined where that goes on, or cannot be read. */
+  async #whatBecameOf(run: string): Promise<Message | undefined> {
+    const facts = await within(KEPT_MS, this.#readable(run), () => undefined);
+    if (facts?.refusal) return words.nothingStarted(run, facts.refusal.text);
+    return facts?.ending && words.overBefore(run, facts.ending, this.#o.now().getTime());
+  }
+
+  /** A run that could not be told where it was asked for is asked for there again: it tries that place once more. */
+  async #givePlace(run: string, { ask, by, channel: asked, at }: Asked): Promise<void> {
+    const channel = ask.reportIn ?? asked;
+    const facts = await this.#readable(run);
+    const since = facts && homelessSince(facts);
+    if (!since || mainChannel(facts) !== channel) return;
     try {
-      const facts = await this.#o.runs.readable(run);
-      return facts && endedRun(facts, this.#o.now());
+      if (await this.#o.runs.move(run, facts, { channel, by, at, overrules: since.at })) await this.#o.queue.wake(run);
     } catch (error) {
-      this.#o.log.warn({ err: error, run }, 'what a run came to could not be read');
+      this.#o.log.warn({ err: error, run }, 'a run was not given its place again');
+    }
+  }
+
+  async #readable(run: string): Promise<Facts | undefined> {
+    try {
+      return await this.#o.runs.readable(run);
+    } catch (error) {
+      this.#o.log.warn({ err: error, run }, 'a run could not be read');
       return undefined;
     }
   }

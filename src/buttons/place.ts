@@ -34,7 +34,7 @@ async function move(run: string, to: string, { person }: Press, services: Servic
   if (settled !== undefined) return says(sentence(settled));
   const overrules = refusalOf(facts.post.card?.[to], to, facts)?.at;
   const move = { channel: to, by: person.id, at: services.now().getTime(), overrules };
-  const first = await services.runs.write(run, `moved.${facts.moved.attempts.length + 1}`, move);
+  const first = await services.runs.move(run, facts, move);
   if (first) await services.queue.wake(run);
   return says(sentence(first ? words : `Another choice for ${run} was a moment earlier; that one holds.`));
 }

@@ -14,6 +14,7 @@ import {
   jobLeft,
 } from '../messages/cancel.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
+import { promisedTo } from '../runs/places.js';
 import type { Services } from '../services.js';
 import { announcing, type Answer, type Press, says, type Verb } from '../surface.js';
 
@@ -43,8 +44,9 @@ export const cancel: Verb = {
 
 /** The question before a run is cancelled, which may be somebody else's. */
 async function aboutRun(run: string, by: string, { cancelling }: Services): Promise<Answer> {
-  const { asked, request, follower } = await cancelling.cancellable(run, by);
-  const followers = [...new Set(Object.values(follower).map((one) => one.by))].filter((one) => one !== asked.by);
+  const facts = await cancelling.cancellable(run, by);
+  const { asked, request } = facts;
+  const followers = promisedTo(facts).filter((one) => one !== asked.by);
   return says(cancelRunQuestion({ run, request, askedBy: asked.by, followers }, JSON.stringify({ run })));
 }
 
@@ -70,6 +72,7 @@ async function jobToCancel(id: string, sandbox: Sandbox, { adobe, runs }: Servic
   const found = await findJob(id, sandbox, adobe);
   if (isTerminal(found.job.status))
     throw new Mistake(`That job has ended already: Adobe says ${found.job.status}.`, 'words');
+  if (found.job.status === 'CANCELLING') throw new Mistake('That job is being cancelled already.', 'words');
   const request = await requestOf(found, sandbox, adobe);
   return { found, request, runs: await runs.ofJob(sandbox.name, found.kind, found.job.id, request) };
 }

@@ -1,7 +1,7 @@
 import { isTerminal } from '../adobe/shapes.js';
 import { askOf, findJob, nightlyJob, requestOf, type FoundJob } from '../asking/following.js';
 import { Mistake } from '../errors.js';
-import { mainChannel } from '../runs/facts.js';
+import { placesOf } from '../runs/places.js';
 import { readGiven, readQuestion } from '../looking/question.js';
 import { alreadyHere, followed, overAtAdobe } from '../messages/follow.js';
 import { report } from '../messages/report.js';
@@ -44,11 +44,11 @@ async function followRun(run: string, { channel, person }: Typed, services: Serv
   if (facts.refusal) throw new Mistake(`${run} has ended; nothing was started for it.`, 'words');
   const story = facts.ending && (await services.story(run, facts));
   if (story) return says(report(story));
-  const toldHere = mainChannel(facts) === channel;
-  if (facts.follower[channel] || (toldHere && facts.asked.by === person.id)) return says(alreadyHere(run));
+  const here = placesOf(facts).find((place) => place.channel === channel);
+  if (here?.people.includes(person.id)) return says(alreadyHere(run));
   await services.runs.follow(run, channel, person.id, services.now().getTime());
   await services.queue.wake(run);
-  return says(toldHere ? alreadyHere(run) : followed(run));
+  return says(here ? alreadyHere(run) : followed(run));
 }
 
 /** Through the run that has to do with it, where there is one; else as a run of its own, for which nothing is sent. */

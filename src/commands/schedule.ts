@@ -228,13 +228,32 @@ async function pressedDo({ value, person }: Press, services: Services): Promise<
   const change = scheduleChangeSchema.parse(JSON.parse(value));
   mayChange(person, change.sandbox, services);
   const sandbox = await findSandbox(change, services.adobe);
-  const after = await carryOut(change, services.adobe, readerOf(person, services));
+  const after = await onceAtATime(change, person, services);
   services.log.info({ by: person.id, change }, 'a schedule was changed');
   return {
     says: scheduleDone(after, { zone: person.zone, now: services.now().getTime() }),
     replaces: true,
     follows: announcing(scheduleChanged(change, person.id, sandbox)),
   };
+}
+
+/** Whoever presses while another press is being carried out is told so: the second one would be sent as well. */
+async function onceAtATime(change: ScheduleChange, person: Person, services: Services) {
+  const { sandbox } = change;
+  const effect = { schedule: change.is === 'create' ? change.name : change.id, sandbox };
+  const other = await services.effects.begin(effect, person.id);
+  if (other !== undefined)
+    throw new Mistake(
+      `${other === person.id ? 'You are' : `<@${other}> is`} changing that schedule just now. Look at /audience schedule.`,
+      'words',
+    );
+  // What Adobe took and does not show yet is kept from being sent again for a while.
+  const after = await carryOut(change, services.adobe, readerOf(person, services)).catch(async (error: unknown) => {
+    await services.effects.end(effect);
+    throw error;
+  });
+  if (after) await services.effects.end(effect);
+  return after;
 }
 
 /**

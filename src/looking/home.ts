@@ -1,6 +1,7 @@
 import type { Person } from '../access.js';
 import { findSandbox } from '../asking/check.js';
-import { type Facts, isLive, toldIn } from '../runs/facts.js';
+import { type Facts, isLive } from '../runs/facts.js';
+import { toldIn } from '../runs/places.js';
 import type { HomeOptions } from '../messages/home.js';
 import type { Services } from '../services.js';
 import type { Story } from '../runs/story.js';

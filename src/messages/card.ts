@@ -62,6 +62,7 @@ function stageWords({ stage, state, status }: StageStory): string {
   const adobe = status === undefined || SAID.has(status) ? '' : ` (${escape(status)})`;
   const words: Record<StageStory['state'], string> = {
     todo: `○ ${name}`,
+    behind: `▸ ${name}: waiting for another run`,
     sending: `▸ ${name}: sending`,
     'in-doubt': `▸ ${name}: in doubt`,
     busy: `▸ ${name}: waiting for Adobe`,
@@ -96,8 +97,9 @@ function progress(story: Story): string[] {
   return [`${[`${duration(checkedAt - beganAt(story))} so far`, ...last].join('; ')}. Checked ${clock(checkedAt)}.`];
 }
 
-function stageNotes({ busyUntil, inDoubtSince, joined, cancelRefused }: StageStory): string[] {
+function stageNotes({ busyUntil, inDoubtSince, behind, joined, cancelRefused }: StageStory): string[] {
   return [
+    ...(behind === undefined ? [] : [behindWords(behind)]),
     ...(busyUntil === undefined ? [] : [`Adobe is evaluating something else. Asking again at ${clock(busyUntil)}.`]),
     ...(inDoubtSince === undefined
       ? []
@@ -105,4 +107,12 @@ function stageNotes({ busyUntil, inDoubtSince, joined, cancelRefused }: StageSto
     ...(joined === undefined ? [] : [`Shares the evaluation of ${joined}.`]),
     ...(cancelRefused === undefined ? [] : [`Adobe would not cancel it: ${escape(cut(cancelRefused, 300))}`]),
   ];
+}
+
+function behindWords({ run, busyUntil, inDoubtSince }: NonNullable<StageStory['behind']>): string {
+  const what = `${run} evaluates the same audiences, and this run takes its counts.`;
+  if (busyUntil !== undefined)
+    return `${what} Adobe is evaluating something else; ${run} asks again at ${clock(busyUntil)}.`;
+  if (inDoubtSince === undefined) return what;
+  return `${what} Adobe did not answer ${run} (${clock(inDoubtSince)}); it looks whether its evaluation started.`;
 }

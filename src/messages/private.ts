@@ -1,5 +1,5 @@
 import type { Request } from '../runs/request.js';
-import type { Message, Story, Support } from '../runs/story.js';
+import type { Ending, Message, Story, Support } from '../runs/story.js';
 import { actions } from './actions.js';
 import { audienceNames, datasetName, evaluationsToday, sandboxWords, task } from './parts.js';
 import {
@@ -67,6 +67,18 @@ export const following = (
       ? `${run} does exactly this and is being cancelled, so nothing was started. Its report will come ${told(where)} too; ask again after that.`
       : `${run} is doing exactly this already. You are following it: its report will come ${told(where)} too.`,
   );
+/** To somebody whose very ask comes in once more after its run has ended. `now` in epoch ms. */
+export function overBefore(run: string, { how, at }: Pick<Ending, 'how' | 'at'>, now: number): Message {
+  const words: Record<Ending['how'], string> = {
+    finished: 'It is done',
+    'finished-with-warnings': 'It is done, with warnings',
+    failed: 'It failed',
+    cancelled: 'It was cancelled',
+    lost: 'Adobe did not say how it ended',
+  };
+  const ago = duration(Math.max(0, now - at));
+  return sentence(`I took that already, as ${run}. ${words[how]}, ${ago} ago. Nothing new was started.`);
+}
 export const notTaken = (): Message =>
   sentence('Not taken: my memory is out of reach just now, so nothing will happen later. Ask again in a minute.');
 export const notSure = (): Message =>

@@ -140,17 +140,23 @@ type Cancelled = Extract<Ending, { how: 'cancelled' }>;
 function cancelledLines(story: Story, ending: Cancelled, detail: Detail): string[] {
   const refused =
     ending.refused === undefined ? [] : [`Adobe would not cancel it: ${escape(cut(ending.refused, 300))}`];
+  const alike = ending.alike
+    ? [
+        'Adobe never answered whether it started. It has a job that does the same, and that may be somebody else’s: it was left alone.',
+      ]
+    : [];
   const exportDropped = ending.submitted && story.kind === 'evaluation-then-export' && !story.export;
   return [
     taskName(story),
     cancelledSentence(story, ending),
     ...refused,
+    ...alike,
     ...resultLines(story, detail),
     ...(exportDropped ? ['Nothing was exported.'] : []),
   ];
 }
 
-function cancelledSentence({ kind, evaluation, stages }: Story, ending: Cancelled): string {
+function cancelledSentence({ run, kind, evaluation, stages }: Story, ending: Cancelled): string {
   const who = ending.by === undefined ? undefined : `<@${ending.by}>`;
   if (!ending.submitted) {
     return ending.unconfirmed
@@ -159,7 +165,10 @@ function cancelledSentence({ kind, evaluation, stages }: Story, ending: Cancelle
   }
   if (ending.endedAllTheSame) return `${who ?? 'Somebody'} cancelled it, but Adobe had finished all the same:`;
   const cancelled = who === undefined ? 'It was cancelled in Adobe, not by Usher.' : `${who} cancelled it.`;
-  if (ending.goesOn) return `${cancelled} The evaluation itself goes on for another run that shares it.`;
+  if (ending.goesOn) {
+    const { heir = 'another run' } = ending;
+    return `${cancelled} The evaluation itself goes on for ${heir}, which shares it. Whoever follows ${run} gets its counts from there.`;
+  }
   if (evaluation) return `${cancelled} The evaluation of ${moment(evaluation.endedAt)} is kept:`;
   const started = kind !== 'export' && stages.some(({ stage, jobId }) => stage === 'evaluation' && jobId !== undefined);
   return started ? `${cancelled} A started evaluation probably counts against the day.` : cancelled;

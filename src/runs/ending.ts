@@ -44,6 +44,10 @@ const cancelled = z.object({
   unconfirmed: z.boolean().exactOptional(),
   /** The evaluation goes on for another run that shares it. */
   goesOn: z.boolean().exactOptional(),
+  /** That run: who follows this one follows it from now on. */
+  heir: z.string().exactOptional(),
+  /** The job was left alone: Adobe never answered, and it may be somebody else's. */
+  alike: z.boolean().exactOptional(),
   /** Why Adobe would not cancel, in its words. */
   refused: z.string().exactOptional(),
 });

@@ -59,7 +59,8 @@ const stamped = z.object({ at: ms });
 
 const attemptSchema = z.object({
   intent: intentSchema.optional(),
-  id: z.object({ id: z.string(), at: ms }).optional(),
+  /** `alike`: found by what it does only, while it bears a request id that is not ours. */
+  id: z.object({ id: z.string(), at: ms, alike: z.boolean().optional() }).optional(),
   refused: refusedSchema.optional(),
   later: laterSchema.optional(),
   /** Looked for until nothing could still come: it never happened. */
@@ -68,14 +69,19 @@ const attemptSchema = z.object({
 
 export const stageSchema = z.object({
   attempts: z.array(attemptSchema).default([]),
+  /**
+   * Calls of runs that this one has succeeded, which were never answered: as far as anybody knows they may have started
+   * what this run waits for.
+   */
+  inherited: z.array(intentSchema).default([]),
   /** The evaluation of another run that this one shares; without `run`, a job that was started outside Usher. */
   join: z.object({ run: z.string().optional(), id: z.string(), at: ms }).optional(),
   /** The job in its last state, as Adobe gave it. */
   end: z.object({ at: ms, job: z.unknown().optional() }).optional(),
   /** What the catalog says of the export's batches. */
   batches: z.array(z.unknown()).optional(),
-  /** Adobe was told to cancel; `refused` in its words where it would not. */
-  cancelled: stamped.extend({ refused: z.string().optional() }).optional(),
+  /** Adobe was told to cancel; `refused` in its words where it would not. `alike`: it was not told, the job may be another's. */
+  cancelled: stamped.extend({ refused: z.string().optional(), alike: z.boolean().optional() }).optional(),
 });
 
 /**
@@ -102,8 +108,8 @@ export type Post = (typeof posts)[number];
 const factsSchema = z.object({
   asked: askedSchema,
   request: requestSchema.optional(),
-  /** Who follows, by channel id; the channel that is told first may be one of them. */
-  follower: z.record(z.string(), z.object({ by: z.string(), at: ms })).default({}),
+  /** Who follows, by channel id, then by Slack user id; the channel that is told first may be one of them. */
+  follower: z.record(z.string(), z.record(z.string(), stamped)).default({}),
   /**
    * Where to report instead, when the first place would not have us; the last one holds. `overrules` is when that place
    * said no, where it had: by the clock that wrote that, so that no two clocks are compared.
@@ -146,6 +152,9 @@ export function postField(post: Post, channel: string, fact: string, attempt?: n
   return ['post', post, channel, ...(attempt === undefined ? [] : [String(attempt)]), fact].join('.');
 }
 
+/** Field of somebody who follows in a channel; `ACCEPT` writes it as well. */
+export const followerField = (channel: string, person: string) => `follower.${channel}.${person}`;
+
 /**
  * Makes a tree of a run's flat hash, `a.1.b` becoming `{ a: { attempts: [{ b }] } }`, and holds it against the schema.
  * Throws Unreadable.
@@ -165,11 +174,6 @@ export function readFacts(hash: Record<string, string>): Facts {
 /** The channel that is told first: where it was moved to, where it was asked to be reported, where it was asked. */
 export function mainChannel({ asked, moved }: Pick<Facts, 'asked' | 'moved'>): string {
   return moved.attempts.at(-1)?.channel ?? asked.ask.reportIn ?? asked.channel;
-}
-
-/** Every channel where it is told. */
-export function toldIn(facts: Pick<Facts, 'asked' | 'moved' | 'follower'>): string[] {
-  return [...new Set([mainChannel(facts), ...Object.keys(facts.follower)])];
 }
 
 /** It has not ended, well or badly. */

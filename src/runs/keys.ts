@@ -20,15 +20,19 @@ export const keys = {
   greeted: (channel: string) => `usher:greeted:${channel}`,
   /** Which run an Adobe job belongs to. */
   owner: (sandbox: string, kind: JobKind, id: string) => `usher:owner:${sandbox}:${kind}:${id}`,
-  /** Which run is evaluating this set of audiences. */
+  /** The evaluation of this set of audiences that goes on: which run sends it, and Adobe's job once there is one. */
   evaluating: (sandbox: string, digest: string) => `usher:evaluating:${sandbox}:${digest}`,
+  /** The runs that need that evaluation, and have no job of Adobe's for it yet. */
+  waiting: (sandbox: string, digest: string) => `usher:waiting:${sandbox}:${digest}`,
   /** The runs that need this segment job. */
   needs: (sandbox: string, id: string) => `usher:needs:${sandbox}:${id}`,
   watch: (sandbox: string, kind: JobKind) => `usher:watch:${sandbox}:${kind}`,
   watchSince: (sandbox: string, kind: JobKind) => `usher:watch-since:${sandbox}:${kind}`,
   seen: (sandbox: string, kind: JobKind, id: string) => `usher:seen:${sandbox}:${kind}:${id}`,
-  /** A dataset of this name is being created: a digest of the name. */
-  creating: (sandbox: string, digest: string) => `usher:creating:${sandbox}:${digest}`,
+  /** Adobe was seen to echo our request ids in such jobs. */
+  echoes: (sandbox: string, kind: JobKind) => `usher:echoes:${sandbox}:${kind}`,
+  /** Who has begun an effect, such as to cancel a job: a digest of what it is. */
+  effect: (digest: string) => `usher:effect:${digest}`,
   took: (digest: string) => `usher:took:${digest}`,
   evaluated: (sandbox: string) => `usher:evaluated:${sandbox}`,
   postPace: (channel: string) => `usher:pace:post:${channel}`,

@@ -2,12 +2,9 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { json } from '../json.js';
 import { keys } from './keys.js';
-import { digest } from './request.js';
 import type { EvaluationResult } from './story.js';
 
 const KEEP_S = 90 * 24 * 60 * 60;
-/** Longer than a creating call and its looks afterwards take. */
-const CREATING_S = 90;
 
 const evaluatedJson = json.pipe(z.object({ at: z.number(), run: z.string() }));
 
@@ -42,14 +39,16 @@ export class Memory {
     return first && read.every((entry) => entry?.run === first.run) ? first : undefined;
   }
 
-  /** True for one caller a minute: Adobe would make two datasets of one name. */
-  async claimDataset(sandbox: string, name: string): Promise<boolean> {
-    return (await this.#redis.set(keys.creating(sandbox, digest(name)), 1, 'EX', CREATING_S, 'NX')) === 'OK';
+  /** For which run this one waits before it is sent; undefined where it does not. True where that is new. */
+  async waitsFor(run: string, other: string | undefined): Promise<boolean> {
+    if ((await this.waitedFor(run)) === other) return false;
+    if (other === undefined) await this.#redis.hdel(keys.now(run), 'waits-for');
+    else await this.#redis.hset(keys.now(run), 'waits-for', other);
+    return true;
   }
 
-  /** Adobe has refused: it may be asked again at once. */
-  async releaseDataset(sandbox: string, name: string): Promise<void> {
-    await this.#redis.del(keys.creating(sandbox, digest(name)));
+  async waitedFor(run: string): Promise<string | undefined> {
+    return (await this.#redis.hget(keys.now(run), 'waits-for')) ?? undefined;
   }
 
   async countLook(run: string): Promise<number> {

@@ -1,13 +1,17 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { type Asked, CHANNEL_FIELD, type Facts, isLive, readFacts, Unreadable } from './facts.js';
+import { type Asked, CHANNEL_FIELD, type Facts, followerField, isLive, readFacts, Unreadable } from './facts.js';
 import { type JobKind, keys } from './keys.js';
 import { type Request, requestDigest } from './request.js';
 import { ACCEPT, CLAIM, INTEND, DECIDE, CLOSE, FORGET } from './scripts.js';
 
 const DELIVERY_TTL_S = 24 * 60 * 60;
-/** So long after its end a run is still the answer to the same request: nothing is done twice by accident. */
-const FOLLOW_AFTER_END_S = 10 * 60;
+/**
+ * So long after its end a run is still the answer to the same request: nothing is done twice by accident. So long after it
+ * was asked, too, are the times that count from the moment of asking the same.
+ */
+const SAME_S = 10 * 60;
+const SAME_MS = SAME_S * 1000;
 const ASK_TTL_S = 30 * 60;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -17,6 +21,8 @@ const acceptedSchema = z.object({
   run: z.string(),
   /** The run that is followed is being cancelled. */
   cancelling: z.boolean().default(false),
+  /** It was answered before: nothing happened now. */
+  repeated: z.boolean().default(false),
 });
 export type Accepted = z.infer<typeof acceptedSchema>;
 
@@ -54,18 +60,19 @@ export class Runs {
       ...[deliveryKey, requestKey, keys.counter, keys.live, ...indexes],
       ...[String(DELIVERY_TTL_S), keys.runPrefix, request ? '1' : '0', JSON.stringify(asked)],
       ...[request ? JSON.stringify(request) : '', channel, JSON.stringify({ by: asked.by, at: asked.at })],
-      ...[asked.at, this.#retentionMs, asked.again ?? ''],
+      ...[asked.at, this.#retentionMs, asked.again ?? '', SAME_MS, request ? isRelative(request) : ''],
     );
     return acceptedSchema.parse(JSON.parse(z.string().parse(answer)));
   }
 
   /**
-   * Claims the canonical request for a run that was taken unread: the run that has it, which may be another. `again` is
-   * the one that the asker knows has done the same.
+   * Claims the canonical request for a run that was taken unread: the run that has it, which may be another. `asked.again`
+   * is the one that the asker knows has done the same.
    */
-  async claimRequest(run: string, request: Request, again = ''): Promise<string> {
+  async claimRequest(run: string, request: Request, { again = '', at }: Pick<Asked, 'again' | 'at'>): Promise<string> {
     const key = keys.request(requestDigest(request));
-    return z.string().parse(await this.#redis.eval(CLAIM, 2, key, keys.run(run), run, keys.runPrefix, again));
+    const args = [run, keys.runPrefix, again, at, SAME_MS, isRelative(request)];
+    return z.string().parse(await this.#redis.eval(CLAIM, 2, key, keys.run(run), ...args));
   }
 
   /** Writes a fact; false when it was there already, and then the one that is there counts. */
@@ -95,7 +102,7 @@ export class Runs {
     field: 'ending' | 'refusal',
     value: unknown,
   ): Promise<boolean> {
-    const args = [field, JSON.stringify(value), size, run, kept ? '1' : ''];
+    const args = [field, JSON.stringify(value), size, run, kept ? SAME_S : ''];
     return (await this.#redis.eval(DECIDE, 1, keys.run(run), ...args)) === 1;
   }
 
@@ -145,14 +152,21 @@ export class Runs {
   }
 
   async follow(run: string, channel: string, by: string, at: number): Promise<void> {
-    const follower = JSON.stringify({ by, at });
     await this.#redis
       .multi()
-      .hsetnx(keys.run(run), `follower.${channel}`, follower)
+      .hsetnx(keys.run(run), followerField(channel, by), JSON.stringify({ at }))
       .zadd(keys.byChannel(channel), 'NX', at, run)
       .pexpire(keys.byChannel(channel), this.#retentionMs)
       .sadd(keys.live, run)
       .exec();
+  }
+
+  /**
+   * Has the run told somewhere else; false where another choice came first. `overrules`: when that place said no, where it
+   * had.
+   */
+  async move(run: string, facts: Facts, move: Facts['moved']['attempts'][number]): Promise<boolean> {
+    return this.write(run, `moved.${facts.moved.attempts.length + 1}`, move);
   }
 
   /**
@@ -165,7 +179,7 @@ export class Runs {
       CLOSE,
       3,
       ...[keys.run(run), keys.now(run), keys.live],
-      ...[run, size ?? '', Math.ceil(this.#retentionMs / 1000), kept ? FOLLOW_AFTER_END_S : ''],
+      ...[run, size ?? '', Math.ceil(this.#retentionMs / 1000), kept ? SAME_S : ''],
     );
     return closed === 1;
   }
@@ -210,3 +224,6 @@ export class Runs {
     return json === null ? undefined : JSON.parse(json);
   }
 }
+
+/** As the scripts read it. */
+const isRelative = ({ filters }: Request) => (filters.relative ? '1' : '');

@@ -1,31 +1,58 @@
 /** What Redis does in one step, so that no crash and no other process can come between its parts. */
 
 /**
+ * The run that has a request: one that is kept no longer has it no more, nor has one that ended too long ago, or that was asked for too
+ * long ago where the request's times count from the moment of asking: they are other times now.
+ */
+const SAME = `
+-- A fact as another version wrote it may be anything: then it has nothing to say.
+local function read(json)
+  local good, value = pcall(cjson.decode, json)
+  return good and type(value) == 'table' and value or {}
+end
+local function holder(claim, prefix, at, window, relative)
+  local run = redis.call('GET', claim)
+  if not run then return false end
+  local asked, ending = unpack(redis.call('HMGET', prefix .. run, 'asked', 'ending'))
+  if not asked then return false end
+  if ending and at - (tonumber(read(ending).at) or at) > tonumber(window) then return false end
+  if relative == '1' and at - (tonumber(read(asked).at) or at) > tonumber(window) then return false end
+  return run
+end
+`;
+
+/**
  * Takes an ask in one step, so that no crash and no second asker can come between its parts:
  * the same delivery gets the same answer, the same request follows the run that does it or is told of the one that has
  * done it, unless the asker knows of that one; anything else becomes a run.
  * KEYS: delivery, request (or delivery again when unchecked), counter, live, the indexes: sandbox, channels, person.
  * Who follows did not ask for the run: it is added to their channels only. The follower is kept also in the channel that
  * is told first: the asker may have it told elsewhere later.
- * ARGV: delivery ttl, run prefix, has request, asked, request, channel, follower, at, retention in ms, known run or empty.
+ * ARGV: delivery ttl, run prefix, has request, asked, request, channel, follower, at, retention in ms, known run or empty,
+ * how long the same is the same in ms, are its times counted from the moment of asking.
  */
-export const ACCEPT = `
+export const ACCEPT = `${SAME}
 local before = redis.call('GET', KEYS[1])
-if before then return before end
-local run = ARGV[3] == '1' and redis.call('GET', KEYS[2])
+if before then
+  local answer = cjson.decode(before)
+  answer.repeated = true
+  return cjson.encode(answer)
+end
+local run = ARGV[3] == '1' and holder(KEYS[2], ARGV[2], ARGV[8], ARGV[11], ARGV[12])
 local outcome = 'following'
 local cancelling = nil
-local held = run and redis.call('EXISTS', ARGV[2] .. run) == 1
+local held = run
 local over = held and redis.call('HEXISTS', ARGV[2] .. run, 'ending') == 1
 if over and run ~= ARGV[10] then
   outcome = 'ended'
 elseif held and not over then
   local key = ARGV[2] .. run
   if redis.call('HEXISTS', key, 'cancel') == 1 then cancelling = true end
-  local own = cjson.decode(redis.call('HGET', key, 'asked')).by == cjson.decode(ARGV[7]).by
+  local follower = cjson.decode(ARGV[7]).by
+  local own = read(redis.call('HGET', key, 'asked')).by == follower
   local first = redis.call('HGET', key, 'channel') == ARGV[6] and redis.call('HEXISTS', key, 'moved.1') == 0
   if not (own and first) then
-    redis.call('HSETNX', key, 'follower.' .. ARGV[6], ARGV[7])
+    redis.call('HSETNX', key, 'follower.' .. ARGV[6] .. '.' .. follower, ARGV[7])
     redis.call('SADD', KEYS[4], run)
   end
   for index = 6, #KEYS - 1 do
@@ -53,32 +80,36 @@ redis.call('SET', KEYS[1], answer, 'EX', ARGV[1])
 return answer`;
 
 /**
- * The run that has this request; a holder that is kept no longer gives way, and one that has ended and is known to the
- * asker. KEYS: request, run. ARGV: run, prefix, known run or empty.
+ * The run that has this request; one that has ended and is known to the asker gives way. KEYS: request, run.
+ * ARGV: run, prefix, known run or empty, at, how long the same is the same in ms, are its times counted from the moment of asking.
  */
-export const CLAIM = `
-local holder = redis.call('GET', KEYS[1])
-local key = ARGV[2] .. (holder or '')
-local known = holder == ARGV[3] and redis.call('HEXISTS', key, 'ending') == 1
-if holder and holder ~= ARGV[1] and not known and redis.call('EXISTS', key) == 1 then return holder end
+export const CLAIM = `${SAME}
+local other = holder(KEYS[1], ARGV[2], ARGV[4], ARGV[5], ARGV[6])
+local known = other and other == ARGV[3] and redis.call('HEXISTS', ARGV[2] .. other, 'ending') == 1
+if other and other ~= ARGV[1] and not known then return other end
 redis.call('SET', KEYS[1], ARGV[1])
 redis.call('HSET', KEYS[2], 'claim', KEYS[1])
 return ARGV[1]`;
 
-/** An effect is begun only while the run has not ended. */
+/** An effect is begun only while the run has not ended, and nobody has cancelled it. */
 export const INTEND = `
-if redis.call('HEXISTS', KEYS[1], 'ending') == 1 or redis.call('HEXISTS', KEYS[1], 'refusal') == 1 then return 0 end
+for _, fact in ipairs({ 'ending', 'refusal', 'cancel' }) do
+  if redis.call('HEXISTS', KEYS[1], fact) == 1 then return 0 end
+end
 return redis.call('HSETNX', KEYS[1], ARGV[1], ARGV[2])`;
 
 /**
  * How a run ends is decided on all that is known of it: not when another fact has come since. A run that came to
- * nothing lets go of its request at once: to close it may have to wait for Slack. ARGV: field, value, size, run, kept.
+ * nothing lets go of its request at once, one that came to something after a while: to close it may have to wait for Slack.
+ * ARGV: field, value, size, run, how long its request is kept in s or empty.
  */
 export const DECIDE = `
 if redis.call('HLEN', KEYS[1]) ~= tonumber(ARGV[3]) then return 0 end
 if redis.call('HSETNX', KEYS[1], ARGV[1], ARGV[2]) == 0 then return 0 end
 local claim = redis.call('HGET', KEYS[1], 'claim')
-if ARGV[5] == '' and claim and redis.call('GET', claim) == ARGV[4] then redis.call('DEL', claim) end
+if claim and redis.call('GET', claim) == ARGV[4] then
+  if ARGV[5] == '' then redis.call('DEL', claim) else redis.call('EXPIRE', claim, ARGV[5]) end
+end
 return 1`;
 
 /** KEYS: run, now, live. ARGV: run, size or empty, retention in s, follow ttl in s or empty. */

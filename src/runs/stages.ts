@@ -14,6 +14,13 @@ export function jobIdOf(stage: StageFacts): string | undefined {
   return stage.join?.id ?? stage.attempts.find(({ id }) => id)?.id?.id;
 }
 
+/** When a stage at Adobe was first worked at, epoch ms. */
+export function beganAt({ asked, evaluation, ...facts }: Facts, stage: RunStage): number {
+  const { attempts, join } = stage === 'evaluation' ? evaluation : facts.export;
+  const [first] = attempts.flatMap(({ intent, later }) => intent?.at ?? later?.at ?? []);
+  return first ?? join?.at ?? (stage === 'export' ? evaluation.end?.at : undefined) ?? asked.at;
+}
+
 export function targetOf(request: Request, stage: RunStage, id: string, since: number): Target {
   return { sandbox: request.sandbox.name, kind: stage === 'evaluation' ? 'segment' : 'export', id, since };
 }

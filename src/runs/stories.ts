@@ -3,16 +3,18 @@ import { requestDigest, type Request } from './request.js';
 import type { RunStage, StageStory, Story } from './story.js';
 import type { Memory } from './memory.js';
 import { evaluationResult, exportResult } from './results.js';
+import type { Runs } from './runs.js';
 import type { SeenJobs } from './seen.js';
 import { jobIdOf, stagesOf, statusOf, targetOf } from './stages.js';
 
 export interface StoriesOptions {
   seen: SeenJobs;
   memory: Memory;
+  runs: Runs;
 }
 
 /** Tells a run's story from its facts, for cards and reports. */
-export function createStories({ seen: jobs, memory }: StoriesOptions) {
+export function createStories({ seen: jobs, memory, runs }: StoriesOptions) {
   return async function story(run: string, facts: Facts, request: Request): Promise<Story> {
     const stages: StageStory[] = [];
     let checkedAt: number | undefined;
@@ -22,10 +24,27 @@ export function createStories({ seen: jobs, memory }: StoriesOptions) {
       if (seen) checkedAt = Math.max(checkedAt ?? 0, seen.at);
       stages.push(stageStory(stage, facts, statusOf(facts[stage].end?.job ?? seen?.job)));
     }
+    await tellWhatIsWaitedFor(run, stages, { memory, runs });
     const lastTookMs = await memory.lastTook(requestDigest(request));
     const restsOn = request.kind === 'export' ? await rested(memory, facts, request) : undefined;
     return { ...plain(run, facts, request, stages), ...defined({ checkedAt, lastTookMs, restsOn }) };
   };
+}
+
+/** Another run sends the same evaluation, and this one waits for it: what that one waits for in turn is told as well. */
+async function tellWhatIsWaitedFor(
+  run: string,
+  [first]: StageStory[],
+  { memory, runs }: Pick<StoriesOptions, 'memory' | 'runs'>,
+): Promise<void> {
+  if (first?.stage !== 'evaluation' || !['todo', 'sending', 'busy'].includes(first.state)) return;
+  const other = await memory.waitedFor(run);
+  const facts = other === undefined ? undefined : await runs.readable(other);
+  if (other === undefined || !facts || facts.ending) return;
+  const { busyUntil, inDoubtSince } = stageStory('evaluation', facts, undefined);
+  first.state = 'behind';
+  first.behind = { run: other, ...defined({ busyUntil, inDoubtSince }) };
+  delete first.busyUntil;
 }
 
 /** Counts of one evaluation carry times that differ a little from when we saw its end. */

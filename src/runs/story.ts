@@ -51,7 +51,7 @@ export interface ExportResult {
 /** One stage as the card shows it. */
 export interface StageStory {
   stage: RunStage;
-  state: 'todo' | 'sending' | 'in-doubt' | 'busy' | 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+  state: 'todo' | 'behind' | 'sending' | 'in-doubt' | 'busy' | 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
   /** When Adobe took it, epoch ms. */
   sentAt?: number;
   endedAt?: number;
@@ -62,6 +62,8 @@ export interface StageStory {
   busyUntil?: number;
   /** While in doubt: when Adobe failed to answer, epoch ms. */
   inDoubtSince?: number;
+  /** While behind: the run that sends the same evaluation, and what that one waits for; epoch ms. */
+  behind?: { run: string; busyUntil?: number; inDoubtSince?: number };
   /** The run whose evaluation this one joined. */
   joined?: string;
   /** Why Adobe would not cancel it, in its words. */

@@ -22,6 +22,8 @@ async function advanced(attempts: Attempt[], submitted: Submitted, afterMs: numb
     watchLimitMs: 24 * HOUR,
     maker: () => undefined,
     submitter: { step: () => Promise.resolve(submitted) },
+    sharing: { turn: () => Promise.resolve({ is: 'mine' }) },
+    memory: { waitsFor: () => Promise.resolve(false) },
   };
   const asked = { ask: { kind: 'evaluation', sandbox: 'dev', audiences: [] }, by: 'U1', channel: 'C1', at: EVENING };
   const fields = attempts.flatMap((attempt, index) =>

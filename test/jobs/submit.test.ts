@@ -16,7 +16,8 @@ async function found(...jobs: Candidate[]) {
     keepMs: 1,
     now: () => NOW,
     runs: { write: () => Promise.resolve(true) },
-    redis: { set: () => Promise.resolve('OK') },
+    redis: { set: () => Promise.resolve('OK'), exists: () => Promise.resolve(0) },
+    stages: { waits: () => undefined },
   };
   const submitter = new Submitter(options as unknown as SubmitOptions);
   const create = () => Promise.reject(new Error('nothing is created while it is in doubt'));
@@ -70,12 +71,19 @@ describe('a job that is listed only after nobody looks for it any more', () => {
     const owners = new Map([['late', owner]]);
     const redis = {
       set: (key: string) => Promise.resolve(owners.has(key.split(':').at(-1) ?? '') ? null : 'OK'),
+      exists: () => Promise.resolve(0),
       get: (key: string) => Promise.resolve(owners.get(key.split(':').at(-1) ?? '') ?? null),
     };
     const timing = { adobeTimeoutMs: minute, settleMs: minute, busyWaitMs: 1, pollInitialMs: 15_000, keepMs: 1 };
-    const options = { ...timing, now: () => NOW, runs: { write, intend: write }, redis };
+    const options = {
+      ...timing,
+      now: () => NOW,
+      runs: { write, intend: write },
+      redis,
+      stages: { waits: () => undefined },
+    };
     const maker = { stage: 'evaluation', kind: 'segment', sandbox: 'dev', body: ['a'] } as const;
-    const calls = { create: () => Promise.resolve('another'), list: () => Promise.resolve(listed) };
+    const calls = { create: () => Promise.resolve({ id: 'another' }), list: () => Promise.resolve(listed) };
     const submitter = new Submitter(options as unknown as SubmitOptions);
     const submitted = await submitter.step('R-1', stageSchema.parse({ attempts }), { ...maker, ...calls });
     return { submitted, written };

@@ -106,7 +106,7 @@ describe('Redis away, Adobe slow', () => {
     stage = await setStage('unreadable-holder');
     const redis = new Redis(stage.redis.url);
     const held = digest(['4edc8488-2c35-4f6d-b4c6-9075c68d2d01']);
-    await redis.set(`usher:evaluating:dev:${held}`, 'R-1', 'PX', 600_000);
+    await redis.hset(`usher:evaluating:dev:${held}`, 'by', 'R-1');
     await redis.hset('usher:run:R-1', 'channel', campaigns, 'asked', '{"of":"another time"}');
     redis.disconnect();
     await stage.begin();

@@ -62,7 +62,8 @@ describe('a place that will not have us', () => {
   test('forgotten by the asker: it ends, told to them and to who followed alone, and may be asked again', async () => {
     const run = await ask('evaluate "Loyalty gold"', { channel: noBot });
     await offered(run);
-    expect(await ask('evaluate "Loyalty gold"', { user: people.oskar, channel: dataOps })).toBe(run);
+    expect(await ask('evaluate "Loyalty gold"', { user: people.oskar, channel: secret })).toBe(run);
+    await waitUntil('it is refused there as well', async () => ((await refusedIn(run)).length === 2 ? true : undefined));
     await press('run:cancel', run);
     await stage.slack.waitForMessage(direct, new RegExp(`${run}: Cancelled before anything was sent`));
     const follower = `D${people.oskar.slice(1)}`;
@@ -138,6 +139,7 @@ describe('a place that will not have us', () => {
     await offered(run);
     const again = { channel: noBot, user: people.oskar };
     expect(await ask('evaluate "Loyalty gold" "Lapsed for a year"', again)).toBe(run);
+    await waitUntil('it is refused again', async () => ((await refusedIn(run)).length === 2 ? true : undefined));
     await press('place:me', run);
     await stage.shown(new RegExp(`${run}[^]*Evaluate: (waiting|running)`), direct);
     await stage.adobe.endJobs();

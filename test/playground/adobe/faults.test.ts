@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { waitUntil } from '../../../playground/waiting.js';
-import { openWorld, type OpenWorld, UPS, VIP } from './caller.js';
+import { CART, openWorld, type OpenWorld, UPS, VIP } from './caller.js';
 
 let world: OpenWorld;
 beforeEach(async () => {
@@ -47,6 +47,35 @@ test('a fault meets as many requests as it was told, on its path alone', async (
   await world.control.fault({ ...meets, kind: 'status', status: 500, times: 2 });
   expect((await world.call('GET', `${UPS}/audiences`)).status).toBe(200);
   expect([(await create()).status, (await create()).status, (await create()).status]).toEqual([500, 500, 200]);
+});
+
+test('a fault meets what says what it is about, until all faults are cleared', async () => {
+  await world.control.fault({ ...meets, about: CART, kind: 'status', status: 500, times: 10 });
+  expect((await create()).status).toBe(200);
+  const other = () => world.call('POST', `${UPS}/segment/jobs`, [{ segmentId: CART }]);
+  expect((await other()).status).toBe(500);
+  await world.control.clearFaults();
+  expect((await other()).status).toBe(200);
+});
+
+test('held answers are let go by their path', async () => {
+  await world.control.fault({ method: 'GET', path: 'segment/jobs$', kind: 'hold' });
+  await world.control.fault({ ...meets, kind: 'hold' });
+  const [listed, made] = [world.call('GET', `${UPS}/segment/jobs`), create()];
+  await waitUntil('both are held', async () => ((await world.control.held()).length === 2 ? true : undefined), 5_000);
+  await world.control.fault({ path: 'export/jobs$', kind: 'hold' });
+  await world.control.release('export/jobs$');
+  expect(await world.control.held()).toHaveLength(2);
+  await world.control.release('segment/jobs$');
+  expect([(await listed).status, (await made).status]).toEqual([200, 200]);
+});
+
+test('somebody cancels a job at Adobe itself', async () => {
+  await world.control.settings({ cancelMs: 60_000 });
+  const { id } = await world.evaluate(VIP);
+  await world.control.cancelOutside(String(id));
+  expect((await world.segmentJob(id)).status).toBe('CANCELLING');
+  expect(await world.control.calls('DELETE', /./)).toEqual([]);
 });
 
 test('hang: no answer and no effect', async () => {

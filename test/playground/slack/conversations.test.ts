@@ -48,6 +48,22 @@ describe('channels', () => {
     expect(await ids('users.conversations', { user: anna })).toContain(made);
   });
 
+  test('that are archived take no message and no edit, until they are taken out of the archive', async () => {
+    const { ts } = await call('chat.postMessage', { channel: campaigns, text: 'here' });
+    await slack.archive(campaigns);
+    expect(await call('chat.postMessage', { channel: campaigns, text: 'x' })).toMatchObject({ error: 'is_archived' });
+    expect(await call('chat.update', { channel: campaigns, ts, text: 'x' })).toMatchObject({ error: 'is_inactive' });
+    await slack.archive(campaigns, false);
+    expect(await call('chat.update', { channel: campaigns, ts, text: 'x' })).toMatchObject({ ok: true });
+  });
+
+  test('that the bot was removed from take none of its messages', async () => {
+    await slack.removeBot(campaigns);
+    expect(await call('chat.postMessage', { channel: campaigns, text: 'x' })).toMatchObject({
+      error: 'not_in_channel',
+    });
+  });
+
   test('are listed by kind, the private ones only from within, page by page', async () => {
     expect(await ids('conversations.list')).toEqual([campaigns, dataOps, noBot, archive]);
     expect(await ids('conversations.list', { exclude_archived: true })).not.toContain(archive);

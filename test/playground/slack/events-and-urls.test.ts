@@ -112,6 +112,11 @@ describe('a response URL', () => {
     await respond({ text: 'for all', response_type: 'in_channel', thread_ts });
     expect(await slack.ephemerals(anna)).toMatchObject([{ text: 'for you', channel: campaigns }]);
     expect((await slack.messages(campaigns))[1]).toMatchObject({ text: 'for all', thread_ts });
+    const answers = (await slack.traffic()).filter(({ method }) => method === 'response');
+    expect(answers.map(({ request, status }) => [request, status])).toMatchObject([
+      [{ text: 'for you' }, 200],
+      [{ text: 'for all', response_type: 'in_channel' }, 200],
+    ]);
   });
 
   test.each(['chat.postMessage', 'chat.postEphemeral'])('replaces and deletes what was pressed: %s', async (method) => {

@@ -185,6 +185,24 @@ describe('the stand-in Slack breaks as told', () => {
     expect(await slack.held()).toEqual([]);
   });
 
+  test('a fault meets the calls that say something, until all faults are cleared', async () => {
+    await slack.fault({ method: 'chat.*', about: 'card', kind: 'status', status: 200, body: 'fatal_error', times: 9 });
+    expect(await say({ text: 'the report' })).toMatchObject({ ok: true });
+    expect(await say({ text: 'the card' })).toMatchObject({ ok: false, error: 'fatal_error' });
+    await slack.clearFaults();
+    expect(await say({ text: 'the card' })).toMatchObject({ ok: true });
+  });
+
+  test('held answers are let go by their method', async () => {
+    await slack.fault({ method: 'chat.postMessage', kind: 'hold' });
+    const answer = say({ text: 'held' });
+    await slack.waitForHeld();
+    await slack.release('chat.update');
+    expect(await slack.held()).toHaveLength(1);
+    await slack.release('chat.postMessage');
+    expect(await answer).toMatchObject({ ok: true });
+  });
+
   test('status: 429 says when, 503 does nothing', async () => {
     await slack.fault({ method: 'chat.*', kind: 'status', status: 429, retryAfter: 7 });
     expect((await send('chat.postMessage', { channel: campaigns, text: 'x' })).headers.get('retry-after')).toBe('7');

@@ -90,7 +90,7 @@ const REPORTS: [name: string, story: Story][] = [
       stages: [stage('evaluation', 'cancelled', { jobId: 'seg-1' })],
     }),
   ],
-  ['cancelled, and goes on for another', story({ ending: { ...cancelled, goesOn: true } })],
+  ['cancelled, and goes on for another', story({ ending: { ...cancelled, goesOn: true, heir: 'R-1043' } })],
   [
     'cancelled, but it ended all the same, and Adobe says why',
     story({ evaluation: counted, ending: { ...cancelled, endedAllTheSame: true, refused: 'It has ended.' } }),

@@ -1,0 +1,97 @@
+import type { Redis } from 'ioredis';
+import { keys } from '../src/runs/keys.js';
+import { digest } from '../src/runs/request.js';
+import type { Message, Story } from '../src/runs/story.js';
+import type { SlackOutcome } from '../src/slack-outcome.js';
+import type { EditWeight, Pace } from './pace.js';
+import { MALFORMED } from './post.js';
+import type { BackgroundSlack } from './slack.js';
+
+/** "Checked 14:14" is made new this often, even if nothing else changed. */
+export const REFRESH_MS = 10 * 60_000;
+const AGAIN_MS = 5_000;
+/** An edit that Slack does not answer is tried so often. */
+const TRIES = 5;
+/** A card that cannot be shrunk for so long after the end stays as it is: the report is there. */
+const SHRINK_MS = 10 * 60_000;
+
+export interface CardEditsOptions {
+  redis: Redis;
+  slack: BackgroundSlack;
+  pace: Pace;
+  card: (story: Story) => Message;
+  cardEnded: (story: Story) => Message;
+  now: () => number;
+}
+
+/** Where a card is: Slack's channel id and `ts`. */
+interface Posted {
+  channel: string;
+  ts: string;
+}
+
+/** The edits of cards that are there. One that fails keeps no run alive. */
+export class CardEdits {
+  readonly #o: CardEditsOptions;
+
+  constructor(options: CardEditsOptions) {
+    this.#o = options;
+  }
+
+  /** The card in this channel shows this story. */
+  async shown(run: string, channel: string, story: Story): Promise<void> {
+    await this.#o.redis.hset(keys.now(run), `shown.${channel}`, `${markOf(story)}@${this.#o.now()}`);
+  }
+
+  /** Edits what changed; the ms until the card wants to be made new. */
+  async refresh(run: string, card: Posted, story: Story): Promise<number> {
+    const shown = await this.#o.redis.hget(keys.now(run), `shown.${card.channel}`);
+    const [mark, at] = (shown ?? '').split('@');
+    const fresh = Number(at ?? 0) + REFRESH_MS - this.#o.now();
+    const same = mark === markOf(story);
+    if (same && fresh > 0) return fresh;
+    const wait = await this.#update(run, card, this.#o.card(story), same ? 'checked' : weightOf(story));
+    if (wait > 0) return wait;
+    await this.shown(run, card.channel, story);
+    return REFRESH_MS;
+  }
+
+  /** Leaves one line of the card of a run that has ended; ms until it can be tried again, 0 when that is over. */
+  async shrink(run: string, card: Posted, story: Story): Promise<number> {
+    const over = `shrunk.${card.channel}`;
+    if (await this.#o.redis.hexists(keys.now(run), over)) return 0;
+    const wait = await this.#update(run, card, this.#o.cardEnded(story), 'changed');
+    if (wait > 0 && this.#o.now() - (story.ending?.at ?? 0) < SHRINK_MS) return wait;
+    await this.#o.redis.hset(keys.now(run), over, this.#o.now());
+    return 0;
+  }
+
+  /**
+   * Ms until it can be tried again; 0 when the message shows it, is there no more, or was tried often enough: what an edit
+   * says is in the report as well, or comes with the next edit.
+   */
+  async #update(run: string, card: Posted, message: Message, weight: EditWeight): Promise<number> {
+    const { redis, pace, slack } = this.#o;
+    const wait = await pace.edit(`${card.channel} ${card.ts}`, weight);
+    if (wait > 0) return wait;
+    let outcome: SlackOutcome = await slack.call('chat.update', { ...card, ...message });
+    if (outcome.is === 'refused' && MALFORMED.has(outcome.error))
+      outcome = await slack.call('chat.update', { ...card, text: message.text });
+    if (outcome.is === 'limited') return outcome.waitMs;
+    const failed = `failed-edits.${card.channel}`;
+    if (outcome.is === 'unknown' && (await redis.hincrby(keys.now(run), failed, 1)) < TRIES) return AGAIN_MS;
+    await redis.hdel(keys.now(run), failed);
+    return 0;
+  }
+}
+
+/** Equal as long as there is nothing new to show. */
+function markOf(story: Story): string {
+  return digest({ ...story, checkedAt: undefined });
+}
+
+/** What the reader has to know of is shown before mere progress when edits are short. */
+function weightOf({ stages, overdue, cancelling }: Story): EditWeight {
+  const alarming = stages.some(({ state, behind }) => state === 'busy' || state === 'in-doubt' || behind);
+  return alarming || overdue || cancelling ? 'alarm' : 'changed';
+}

@@ -1,0 +1,143 @@
+/**
+ * What Redis does in one step with the evaluation of a set of audiences. KEYS everywhere: the evaluation (a hash: `by`, the run that
+ * sends it; `job`, once Adobe has given one; `after`, a run that `by` has succeeded), who waits for it, who needs its job, the
+ * live runs. ARGV everywhere: the run that asks, the prefix of runs, how long to keep, in ms.
+ */
+const COMMON = `
+local evaluation, waiting, needs, live = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local me, prefix, keep = ARGV[1], ARGV[2], ARGV[3]
+
+local function watches(run)
+  local key = prefix .. run
+  return redis.call('SISMEMBER', live, run) == 1 and redis.call('HEXISTS', key, 'ending') == 0
+    and redis.call('HEXISTS', key, 'refusal') == 0 and redis.call('HEXISTS', key, 'evaluation.end') == 0
+end
+local function cancelled(run) return redis.call('HEXISTS', prefix .. run, 'cancel') == 1 end
+local function wants(run) return watches(run) and not cancelled(run) end
+local function any(set, test)
+  for _, run in ipairs(redis.call('SMEMBERS', set)) do
+    if run ~= me and test(run) then return run end
+  end
+  return nil
+end
+
+local function give(job, join)
+  local heirs = {}
+  for _, run in ipairs(redis.call('SMEMBERS', waiting)) do
+    if run ~= me and wants(run) then
+      redis.call('HSETNX', prefix .. run, 'evaluation.join', join)
+      redis.call('SADD', needs, run)
+      heirs[#heirs + 1] = run
+    end
+  end
+  redis.call('DEL', waiting)
+  return heirs
+end
+`;
+
+/**
+ * Whose turn it is to evaluate: mine, another run's for which I wait, or there is a job to join. Whoever waits needs the evaluation
+ * from now on. A place whose run has ended is taken over; a job that nobody watches any more is nobody's.
+ */
+export const TURN = `${COMMON}
+local needsPrefix = ARGV[4]
+local by, job, after = unpack(redis.call('HMGET', evaluation, 'by', 'job', 'after'))
+if job then
+  local set = needsPrefix .. job
+  if watches(by) or any(set, watches) then
+    redis.call('SADD', set, me)
+    redis.call('PEXPIRE', set, keep)
+    redis.call('SREM', waiting, me)
+    return cjson.encode({ is = 'join', run = by, id = job })
+  end
+  redis.call('DEL', evaluation)
+  by, after = false, false
+end
+redis.call('SADD', waiting, me)
+redis.call('PEXPIRE', waiting, keep)
+if by and by ~= me and watches(by) then
+  redis.call('PEXPIRE', evaluation, keep)
+  return cjson.encode({ is = 'wait', run = by })
+end
+if by and by ~= me then
+  local began = redis.call('HEXISTS', prefix .. by, 'evaluation.1.intent') == 1
+    or redis.call('HEXISTS', prefix .. by, 'evaluation.inherited') == 1
+  if began or not after then
+    after = by
+    redis.call('HSET', evaluation, 'after', by)
+  end
+end
+redis.call('HSET', evaluation, 'by', me)
+redis.call('PEXPIRE', evaluation, keep)
+if after then return cjson.encode({ is = 'mine', after = after }) end
+return cjson.encode({ is = 'mine' })`;
+
+/**
+ * This run needs the job; whoever waits for the same evaluation is given it. ARGV: job, the fact of joining, dying: a job that
+ * Adobe is cancelling is given to nobody.
+ */
+export const NEED = `${COMMON}
+local job, join, dying = ARGV[4], ARGV[5], ARGV[6]
+redis.call('SADD', needs, me)
+redis.call('PEXPIRE', needs, keep)
+redis.call('SREM', waiting, me)
+if dying == '1' then return {} end
+local by, known = unpack(redis.call('HMGET', evaluation, 'by', 'job'))
+if not by then redis.call('HSET', evaluation, 'by', me, 'job', job)
+elseif by == me and not known then redis.call('HSET', evaluation, 'job', job)
+elseif known ~= job then return {} end
+redis.call('PEXPIRE', evaluation, keep)
+return give(job, join)`;
+
+/**
+ * What becomes of the job of a run that is being cancelled: others need it, who wait included; another that is being
+ * cancelled as well will tell Adobe; or it is to be deleted, and is joined by nobody from now on. ARGV: job, the fact of joining.
+ */
+export const LET_GO = `${COMMON}
+local job, join = ARGV[4], ARGV[5]
+redis.call('SREM', needs, me)
+redis.call('SREM', waiting, me)
+local by, known = unpack(redis.call('HMGET', evaluation, 'by', 'job'))
+local ours = by == me or known == job
+local heirs = {}
+if ours and any(waiting, wants) then
+  redis.call('HSET', evaluation, 'job', job)
+  give(job, join)
+end
+for _, run in ipairs(redis.call('SMEMBERS', needs)) do
+  if wants(run) then heirs[#heirs + 1] = run end
+end
+if #heirs > 0 then
+  if by == me then redis.call('HSET', evaluation, 'by', heirs[1]) end
+  return cjson.encode({ is = 'needed', heirs = heirs })
+end
+if ours then redis.call('DEL', evaluation) end
+local function tells(run) return watches(run) and redis.call('HEXISTS', prefix .. run, 'evaluation.cancelled') == 0 end
+if any(needs, tells) then return cjson.encode({ is = 'left-to-another' }) end
+return cjson.encode({ is = 'to-delete' })`;
+
+/**
+ * This run has nothing more to do with the evaluation. Others keep the job that they need, or succeed to the place; the answer is
+ * who waits. ARGV: job or empty, over: Adobe has said its last word on the job.
+ */
+export const RELEASE = `${COMMON}
+local job, over = ARGV[4], ARGV[5]
+redis.call('SREM', waiting, me)
+if job ~= '' then redis.call('SREM', needs, me) end
+local by, known = unpack(redis.call('HMGET', evaluation, 'by', 'job'))
+local ours = by == me or (known and known == job)
+if ours then
+  local kept = nil
+  if over == '1' then kept = known and known ~= job and by
+  elseif known then kept = any(needs, watches)
+  elseif any(waiting, wants) then kept = by end
+  if not kept then redis.call('DEL', evaluation)
+  elseif by == me and known then redis.call('HSET', evaluation, 'by', kept) end
+end
+return redis.call('SMEMBERS', waiting)`;
+
+/** The job turned out to be no longer one to join. ARGV: job. */
+export const ABANDON = `${COMMON}
+redis.call('SREM', needs, me)
+if redis.call('HGET', evaluation, 'job') == ARGV[4] then redis.call('DEL', evaluation) end
+return 1`;

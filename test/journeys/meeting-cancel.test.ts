@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { campaigns, meeting, type Meeting, UNHURRIED, words } from './meeting.js';
+import { cancelRun } from './private-answers.js';
+import { setStage, type Stage } from './stage.js';
+
+const CANCELLED = /before anything was sent|nothing was sent|unsubmitted/i;
+
+/** Each test has a set of audiences of its own, so that they can share a stage. */
+describe('cancel meets the sending', () => {
+  let stage: Stage;
+  let at: Meeting;
+  beforeAll(async () => {
+    stage = await setStage('meeting-cancel', { env: UNHURRIED });
+    await stage.begin();
+    at = meeting(stage);
+  });
+  beforeEach(() => stage.adobe.clearFaults());
+  afterAll(async () => {
+    at.close();
+    await stage.close();
+  });
+
+  const told = async (run: string) =>
+    (await stage.slack.waitForMessage(campaigns, new RegExp(`^⏹ [^]*${run}[^]*cancelled`, 'i'))).text;
+  const list = (kind: 'segment' | 'export') => ({ method: 'GET', path: `${kind}/jobs$`, kind: 'hold' as const });
+
+  test('while Adobe’s list is read before an evaluation is sent: it is not sent', async () => {
+    await stage.adobe.fault(list('segment'));
+    const run = await at.ask(`evaluate ${words('01')}`);
+    await stage.adobe.waitForHeld();
+    await cancelRun(stage, run);
+    await stage.adobe.release();
+    expect(await told(run)).toMatch(CANCELLED);
+    await at.over(run);
+    expect(await at.posts('segment', '01')).toBe(0);
+    expect(await at.deletes('segment')).toBe(0);
+  });
+
+  test('the same before the export of a chain: it is not sent, and what was counted is told', async () => {
+    await stage.adobe.fault(list('export'));
+    const run = await at.ask(`evaluate ${words('02')} to:"Agency drop"`);
+    await stage.adobe.waitForHeld();
+    await cancelRun(stage, run);
+    await stage.adobe.release();
+    const text = await told(run);
+    expect(text).toMatch(/nothing was exported/i);
+    expect(text).toMatch(/Cart leavers[^]{0,20}\b3\d\d\b/);
+    await at.over(run);
+    expect(await at.posts('export', '02')).toBe(0);
+    expect(await at.deletes('export')).toBe(0);
+  });
+
+  test('the same before an export alone', async () => {
+    await stage.adobe.fault(list('export'));
+    const run = await at.ask(`export ${words('03')} to:"Agency drop"`);
+    await stage.adobe.waitForHeld();
+    await cancelRun(stage, run);
+    await stage.adobe.release();
+    expect(await told(run)).toMatch(CANCELLED);
+    await at.over(run);
+    expect(await at.posts('export', '03')).toBe(0);
+  });
+
+  test.each([
+    { what: 'an evaluation that waits for another one at Adobe', kind: 'segment', ask: `evaluate ${words('04')}` },
+    { what: 'an export that was put off', kind: 'export', ask: `export ${words('04')} to:"Agency drop"` },
+  ] as const)('while the list is read before $what is sent again: it is not', async ({ kind, ask }) => {
+    const refusal = { method: 'POST', path: `${kind}/jobs$`, kind: 'status', status: 429, retryAfter: 1 } as const;
+    await stage.adobe.fault({ ...refusal, times: 1_000 });
+    const run = await at.ask(ask);
+    await at.asleep(run);
+    await stage.adobe.fault(list(kind));
+    await stage.adobe.waitForHeld();
+    const before = await at.posts(kind, '04');
+    await cancelRun(stage, run);
+    await stage.adobe.clearFaults();
+    await stage.adobe.release();
+    expect(await told(run)).toMatch(CANCELLED);
+    await at.over(run);
+    expect(await at.posts(kind, '04')).toBe(before);
+    expect(await at.jobs(kind, '04')).toEqual([]);
+  });
+
+  test('while it waits for another one at Adobe: told at once, and not sent', async () => {
+    await stage.adobe.fault({ method: 'POST', path: 'segment/jobs$', kind: 'status', status: 429, retryAfter: 3_600 });
+    const run = await at.ask(`evaluate ${words('05')}`);
+    await at.asleep(run);
+    await cancelRun(stage, run);
+    expect(await told(run)).toMatch(CANCELLED);
+    await at.over(run);
+    expect(await at.jobs('segment', '05')).toEqual([]);
+    expect(await at.posts('segment', '05')).toBe(1);
+  });
+
+  test.each(['segment', 'export'] as const)(
+    'while the answer to POST %s is on its way: cancelled once',
+    async (kind) => {
+      await stage.adobe.fault({ method: 'POST', path: `${kind}/jobs$`, kind: 'hold' });
+      await stage.adobe.nextJob({ kind, stuck: true });
+      const run = await at.ask(
+        kind === 'segment' ? `evaluate ${words('06')}` : `export ${words('06')} to:"Agency drop"`,
+      );
+      await stage.adobe.waitForHeld();
+      await cancelRun(stage, run);
+      await stage.adobe.release();
+      await told(run);
+      await at.over(run);
+      const made = await at.jobs(kind, '06');
+      expect(made.map(({ status }) => status)).toEqual(['CANCELLED']);
+      expect(await at.deletes(kind, made[0]?.id)).toBe(1);
+      expect(await at.posts(kind, '06')).toBe(1);
+    },
+  );
+});

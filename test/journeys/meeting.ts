@@ -1,0 +1,98 @@
+import { Redis } from 'ioredis';
+import type { ListedJob } from '../../playground/adobe/control.js';
+import type { SimulatedJob } from '../../playground/adobe/state.js';
+import { channelIds, people } from '../../playground/slack/content.js';
+import { waitUntil } from '../../playground/waiting.js';
+import { keys } from '../../src/runs/keys.js';
+import type { Stage } from './stage.js';
+
+/** Nothing is given up because the machine is slow: whatever is held at a world is let go by the test itself. */
+export const UNHURRIED = { ADOBE_TIMEOUT_MS: '30000', SLACK_TIMEOUT_MS: '30000' };
+/** For those who wait for something that Usher does only after a time of its own. */
+export const LONG_MS = 100_000;
+
+export type Kind = SimulatedJob['kind'];
+export type Meeting = ReturnType<typeof meeting>;
+
+export const direct = (person: string) => `D${person.slice(1)}`;
+export const runIn = (said: string) => /R-\d+/.exec(said)?.[0] ?? '';
+/** An audience of the simulated Adobe by the end of its id. */
+export const audience = (end: string) => `4edc8488-2c35-4f6d-b4c6-9075c68d2d${end}`;
+/** As it is typed. */
+export const words = (...ends: string[]) => ends.map(audience).join(' ');
+
+/** What those do and look at who make runs meet; audiences are named by the end of their ids. */
+export function meeting(stage: Stage) {
+  const redis = new Redis(stage.redis.url);
+  const ask = async (text: string, as: { user?: string; channel?: string; triggerId?: string } = {}) =>
+    runIn(await stage.type(text, as));
+  return {
+    ask,
+    /** Our jobs of exactly these audiences. */
+    jobs: async (kind: Kind, ...ends: string[]): Promise<ListedJob[]> =>
+      (await stage.adobe.ours(kind)).filter(({ segmentIds }) => isSame(segmentIds, ends)),
+    /** How often it was sent, taken or not. */
+    posts: async (kind: Kind, ...ends: string[]) =>
+      (await stage.adobe.calls('POST', new RegExp(`${kind}/jobs$`))).filter(({ body }) => isSame(idsIn(body), ends))
+        .length,
+    deletes: async (kind: Kind, id = '') =>
+      (await stage.adobe.calls('DELETE', new RegExp(`${kind}/jobs/${id}`))).length,
+    /** Resolves when nobody works at the run: it has done what it could, and waits. */
+    asleep: (run: string) =>
+      waitUntil(`${run} sleeps`, async () => ((await delayed(redis)).includes(run) ? true : undefined)),
+    live: () => redis.smembers(keys.live),
+    /** Resolves when the run has said its last word. */
+    over: (run: string, timeoutMs?: number) =>
+      waitUntil(
+        `${run} is over`,
+        async () => ((await redis.sismember(keys.live, run)) === 0 ? true : undefined),
+        timeoutMs,
+      ),
+    /** What the card of a run says now. */
+    card: async (run: string, channel: string = channelIds.campaigns) =>
+      (await postsAbout(stage, run, channel)).find(({ post }) => post === 'card')?.text ?? '',
+    /** The reports of a run that are to be read somewhere; in direct messages they are `private`. */
+    reports: async (run: string, channel: string) =>
+      (await postsAbout(stage, run, channel))
+        .filter(({ post }) => post === 'report' || post === 'private')
+        .map(({ text }) => text),
+    /** An ask that is taken before Adobe has told the names; they stay unread until {@link Meeting.namesAnswer}. */
+    askUnread: async (text: string, as: { user?: string; channel?: string } = {}) => {
+      await stage.adobe.fault({ path: '/audiences', kind: 'hold', times: 1_000 });
+      const said = await stage.type(text, as);
+      if (!said.startsWith('Taken as')) throw new Error(`not taken unread: ${said}`);
+      return runIn(said);
+    },
+    namesAnswer: async () => {
+      await stage.adobe.clearFaults();
+      await stage.adobe.release('/audiences');
+    },
+    redis,
+    close: () => redis.disconnect(),
+  };
+}
+
+/** All runs that sleep in the queue, wherever it keeps them. */
+async function delayed(redis: Redis): Promise<string[]> {
+  const lists = await redis.keys('*:delayed');
+  return (await Promise.all(lists.map((list) => redis.zrange(list, 0, -1)))).flat();
+}
+
+async function postsAbout(stage: Stage, run: string, channel: string) {
+  return (await stage.slack.messages(channel)).flatMap(({ text, metadata }) => {
+    const marks = JSON.stringify(metadata ?? {});
+    return marks.includes(`"${run}"`) ? [{ text, post: /"post":"(\w+)"/.exec(marks)?.[1] }] : [];
+  });
+}
+
+/** The audiences that a creating call names, of whichever kind. */
+export function idsIn(body: unknown): string[] {
+  return [...JSON.stringify(body ?? '').matchAll(/"segmentId":"([^"]+)"/g)].map(([, id]) => id ?? '');
+}
+
+function isSame(ids: string[], ends: string[]): boolean {
+  return [...ids].sort().join() === ends.map(audience).sort().join();
+}
+
+export const { anna, oskar, ada } = people;
+export const { campaigns, dataOps, noBot } = channelIds;
