@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Audience } from './adobe/audiences.js';
 import type { Dataset } from './adobe/datasets.js';
 import type { Adobe } from './adobe/index.js';
@@ -13,6 +14,9 @@ const TIMEOUT_MS = 10_000;
 const SECOND = 1_000;
 /** Adobe's bulk look-up takes at most so many. */
 const BULK = 100;
+/** What is remembered of audiences that were seen: those of so many sandboxes, so many of each. */
+const SANDBOXES = 50;
+const SEEN = 2_000;
 
 /** What was asked for, when Adobe said so (epoch ms), and whether Adobe was asked just now and did not answer. */
 export interface Known<Value> {
@@ -30,7 +34,7 @@ export class Catalogue {
   readonly #datasets = new Kept<Dataset[]>({ freshMs: 10 * SECOND, waitMs: WAIT_MS });
   readonly #policies = new Kept<MergePolicy[]>({ freshMs: 60 * SECOND, waitMs: WAIT_MS });
   readonly #jobs = new Kept<SegmentJob[]>({ freshMs: 10 * SECOND, waitMs: WAIT_MS });
-  readonly #seen = new Map<string, Map<string, Audience>>();
+  readonly #seen = new LRUCache<string, LRUCache<string, Audience>>({ max: SANDBOXES });
 
   constructor({ adobe }: { adobe: Adobe }) {
     this.#adobe = adobe;
@@ -56,7 +60,7 @@ export class Catalogue {
     return found;
   }
 
-  /** What earlier answers hold, by a part of the name or id. */
+  /** What earlier answers hold, by a part of the name or id; those that were seen last come first. */
   seen(sandbox: string, text: string): Audience[] {
     const wanted = text.toLowerCase();
     return [...(this.#seen.get(sandbox)?.values() ?? [])].filter(
@@ -83,7 +87,8 @@ export class Catalogue {
 
   seenById(sandbox: string, ids: string[]): Map<string, Audience> {
     const seen = this.#seen.get(sandbox);
-    return new Map(ids.flatMap((id) => (seen?.has(id) ? [[id, seen.get(id)] as [string, Audience]] : [])));
+    const known = ids.map((id) => [id, seen?.get(id)] as const);
+    return new Map(known.flatMap(([id, audience]) => (audience ? [[id, audience]] : [])));
   }
 
   /** Those fit for export. Throws where nothing is known. */
@@ -107,14 +112,9 @@ export class Catalogue {
   }
 
   #see(sandbox: string, audiences: Audience[]): void {
-    const seen = this.#seen.get(sandbox) ?? new Map<string, Audience>();
+    const seen = this.#seen.get(sandbox) ?? new LRUCache<string, Audience>({ max: SEEN });
     this.#seen.set(sandbox, seen);
-    for (const audience of audiences) {
-      seen.delete(audience.id);
-      seen.set(audience.id, audience);
-      const [oldest] = seen.keys();
-      if (seen.size > 2_000 && oldest !== undefined) seen.delete(oldest);
-    }
+    for (const audience of audiences) seen.set(audience.id, audience);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { json } from './json.js';
 import { keys } from './runs/keys.js';
@@ -6,6 +7,8 @@ import { within } from './within.js';
 
 /** Redis answers in a millisecond, or it is in trouble. */
 const REDIS_MS = 300;
+/** The settings of so many channels are remembered, for when Redis is away. */
+const REMEMBERED = 5_000;
 
 /** Where reports go: into the channel too, only into the card's thread, or into the channel only when it went wrong. */
 export const tellings = ['channel', 'thread', 'failures'] as const;
@@ -36,7 +39,7 @@ export type ChannelSettings = z.infer<typeof settingsSchema>;
 export class Channels {
   readonly #redis: Redis;
   readonly #sandbox: string;
-  readonly #known = new Map<string, ChannelSettings>();
+  readonly #known = new LRUCache<string, ChannelSettings>({ max: REMEMBERED });
 
   constructor({ redis, sandbox }: { redis: Redis; sandbox: string }) {
     this.#redis = redis;

@@ -1,7 +1,11 @@
+import { LRUCache } from 'lru-cache';
 import { within } from './within.js';
 
-/** What is kept after it was asked for. */
-interface Entry<Value> {
+const HOUR_MS = 60 * 60_000;
+const MOST = 500;
+
+/** What is kept after it was asked for; `at` is when the answer came, epoch ms. */
+export interface Entry<Value> {
   at: number;
   value: Value;
 }
@@ -11,58 +15,68 @@ export interface KeptOptions {
   freshMs: number;
   /** How long somebody waits for a new answer, ms. */
   waitMs: number;
+  /** Older than this it is not given at all; an hour unless told. */
+  oldestMs?: number;
+  /** How many are kept, those that were wanted last; 500 unless told. */
+  most?: number;
   now?: () => number;
 }
 
-/** Older than this it is not given at all. */
-const OLDEST_MS = 60 * 60_000;
-const MOST = 500;
-
-/** The last answers to a question that many ask, in memory: given where the one who knows is slow or away. */
+/**
+ * The last answers to a question that many ask, in memory: given where the one who knows is slow or away. The same
+ * question, asked by many at the same time, is asked once.
+ */
 export class Kept<Value> {
-  readonly #options: KeptOptions;
-  readonly #entries = new Map<string, Entry<Value>>();
+  readonly #waitMs: number;
+  readonly #oldestMs: number;
+  readonly #now: () => number;
+  readonly #entries: LRUCache<string, Entry<Value>, () => Promise<Value>>;
 
-  constructor(options: KeptOptions) {
-    this.#options = options;
+  constructor({ freshMs, waitMs, oldestMs = HOUR_MS, most = MOST, now = Date.now }: KeptOptions) {
+    this.#waitMs = waitMs;
+    this.#oldestMs = oldestMs;
+    this.#now = now;
+    this.#entries = new LRUCache({
+      max: most,
+      ttl: freshMs,
+      perf: { now },
+      ttlResolution: 0,
+      // An answer that is out of date outlives a failed look for a newer one; how old it may be is ours to say.
+      noDeleteOnFetchRejection: true,
+      ignoreFetchAbort: true,
+      fetchMethod: async (_key, _old, { context: ask }) => {
+        const value = await ask();
+        return { at: now(), value };
+      },
+    });
   }
 
-  /** Undefined where nothing is kept that is younger than an hour. `at` in epoch ms. */
+  /** Without asking. Undefined where nothing is kept that is young enough. */
   peek(key: string): Entry<Value> | undefined {
-    const entry = this.#entries.get(key);
-    return entry && this.#now() - entry.at < OLDEST_MS ? entry : undefined;
+    const entry = this.#entries.peek(key, { allowStale: true });
+    return entry && this.#now() - entry.at < this.#oldestMs ? entry : undefined;
   }
 
   /** A fresh answer, else a new one; where none comes in time the last one, and where there is none this throws. */
   async get(key: string, ask: () => Promise<Value>): Promise<Entry<Value> & { old: boolean }> {
-    const kept = this.peek(key);
-    if (kept && this.#now() - kept.at < this.#options.freshMs) return { ...kept, old: false };
     try {
-      return { ...(await this.#inTime(key, ask)), old: false };
+      const answer = await within(this.#waitMs, this.#entries.fetch(key, { context: ask }), () => undefined);
+      return { ...given(answer), old: false };
     } catch (error) {
+      const kept = this.peek(key);
       if (!kept) throw error;
       return { ...kept, old: true };
     }
   }
 
-  /** An answer that comes too late is kept for the next one who asks. */
-  async #inTime(key: string, ask: () => Promise<Value>): Promise<Entry<Value>> {
-    const asked = ask().then((value) => this.#keep(key, value));
-    return within(this.#options.waitMs, asked, () => {
-      throw new Error('no answer in time');
-    });
+  /** A new answer, or one that is on its way; never what is kept. Rejects where none comes. */
+  async anew(key: string, ask: () => Promise<Value>): Promise<Value> {
+    return given(await this.#entries.fetch(key, { context: ask, forceRefresh: true })).value;
   }
+}
 
-  #keep(key: string, value: Value): Entry<Value> {
-    const entry = { at: this.#now(), value };
-    this.#entries.delete(key);
-    this.#entries.set(key, entry);
-    const [oldest] = this.#entries.keys();
-    if (this.#entries.size > MOST && oldest !== undefined) this.#entries.delete(oldest);
-    return entry;
-  }
-
-  #now(): number {
-    return (this.#options.now ?? Date.now)();
-  }
+/** An answer that comes too late is kept for the next one who asks. */
+function given<Value>(answer: Entry<Value> | undefined): Entry<Value> {
+  if (answer) return answer;
+  throw new Error('no answer in time');
 }

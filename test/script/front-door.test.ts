@@ -171,8 +171,13 @@ describe('script/bootstrap', () => {
 
 describe('script/test', () => {
   const last = (out: string) => out.trim().split('\n').at(-1);
-  const report = (passed: number, failed: number) =>
-    `{"numPassedTests":${passed},"numFailedTests":${failed},"numRuntimeErrorTestSuites":0}`;
+  const report = (passed: number, failed: number) => {
+    const tests = Array.from({ length: passed + failed }, (_, n) => {
+      return { ancestorTitles: [], title: `test ${n}`, status: n < passed ? 'passed' : 'failed' };
+    });
+    const file = { name: 'a.test.ts', status: failed > 0 ? 'failed' : 'passed', assertionResults: tests };
+    return JSON.stringify({ testResults: [file] });
+  };
   /** npm whose checks end with `check`, and whose tests leave a report and end with `tests`. */
   const npm = (check: number, tests: number, json: string) =>
     fake('npm', `case "$*" in *check*) exit ${check};; *) echo '${json}' > coverage/tests.json; exit ${tests};; esac`);
