@@ -87,7 +87,7 @@ export class Advancer {
     const turn = await sharing.turn(run, request);
     const isNew = await memory.waitsFor(run, turn.is === 'wait' ? turn.run : undefined);
     if (turn.is === 'wait') {
-      if (isNew) this.#o.stages.waits({ run, stage: 'evaluation', waits: 'run', other: turn.run });
+      if (isNew) this.#o.stages.waits({ run, during: 'evaluation', waits: 'run', other: turn.run });
       return { is: 'wait', ms: Math.min(AWHILE_MS, pollInitialMs) };
     }
     if (turn.is === 'join') return this.#joinOf(run, request, turn);
@@ -117,7 +117,7 @@ export class Advancer {
 
   async #join(run: string, stage: RunStage, other: { run?: string; id: string }): Promise<Advance> {
     if (await this.#o.runs.write(run, `${stage}.join`, { ...other, at: this.#o.now() }))
-      this.#o.stages.waits({ run, stage, waits: 'job', job: other.id });
+      this.#o.stages.waits({ run, during: stage, waits: 'job', job: other.id });
     return { is: 'moved' };
   }
 
