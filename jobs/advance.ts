@@ -7,7 +7,7 @@ import type { Seen } from '../src/runs/seen.js';
 import { beganAt, jobIdOf, statusOf, targetOf } from '../src/runs/stages.js';
 import type { Memory } from '../src/runs/memory.js';
 import type { Looks } from './looks.js';
-import type { Sharing } from './sharing.js';
+import type { SharedJob, Sharing, Turn } from './sharing.js';
 import type { StageLog } from './stage-log.js';
 import type { Maker, Submitter } from './submit.js';
 
@@ -87,7 +87,7 @@ export class Advancer {
     const turn = await sharing.turn(run, request);
     const isNew = await memory.waitsFor(run, turn.is === 'wait' ? turn.run : undefined);
     if (turn.is === 'wait') {
-      if (isNew) this.#o.stages.waits({ run, stage: 'evaluation', waits: 'run', other: turn.run });
+      if (isNew) this.#o.stages.waits({ run, during: 'evaluation', waits: 'run', other: turn.run });
       return { is: 'wait', ms: Math.min(AWHILE_MS, pollInitialMs) };
     }
     if (turn.is === 'join') return this.#joinOf(run, request, turn);
@@ -99,12 +99,13 @@ export class Advancer {
   }
 
   /** Adobe is asked once more: a job that somebody is cancelling there is joined by nobody. */
-  async #joinOf(run: string, request: Request, other: { run: string; id: string }): Promise<Advance> {
-    const state = await this.#o.stateOf(request.sandbox.name, other.id);
+  async #joinOf(run: string, request: Request, turn: Extract<Turn, { is: 'join' }>): Promise<Advance> {
+    const state = await this.#o.stateOf(request.sandbox.name, turn.id);
     if (state === undefined || !DEAD.has(state)) {
-      return this.#join(run, 'evaluation', { run: other.run, id: other.id });
+      const { run: owner, id, alike } = turn;
+      return this.#join(run, 'evaluation', { run: owner, id, ...(alike ? { alike } : {}) });
     }
-    await this.#o.sharing.abandon(run, request, other.id);
+    await this.#o.sharing.abandon(run, request, turn.id);
     return { is: 'moved' };
   }
 
@@ -115,9 +116,9 @@ export class Advancer {
     return [...(before?.inherited ?? []), ...own.flatMap(({ intent }) => intent ?? [])];
   }
 
-  async #join(run: string, stage: RunStage, other: { run?: string; id: string }): Promise<Advance> {
+  async #join(run: string, stage: RunStage, other: { run?: string; id: string; alike?: boolean }): Promise<Advance> {
     if (await this.#o.runs.write(run, `${stage}.join`, { ...other, at: this.#o.now() }))
-      this.#o.stages.waits({ run, stage, waits: 'job', job: other.id });
+      this.#o.stages.waits({ run, during: stage, waits: 'job', job: other.id });
     return { is: 'moved' };
   }
 
@@ -152,7 +153,7 @@ export class Advancer {
     } else if (stage === 'evaluation') {
       const last = await this.#o.looks.last(targetOf(request, stage, id, 0));
       if (!facts.cancel || own.cancelled?.refused !== undefined)
-        await this.#o.sharing.need(run, request, { id, dying: statusOf(last?.job) === 'CANCELLING' });
+        await this.#o.sharing.need(run, request, jobOf(own, id), statusOf(last?.job) === 'CANCELLING');
     }
     const since = own.join?.at ?? own.attempts.find((attempt) => attempt.id)?.id?.at ?? this.#o.now();
     const { seen, waitMs, current } = await this.#o.looks.look(targetOf(request, stage, id, since), run);
@@ -188,13 +189,16 @@ export class Advancer {
   ): Promise<Advance | number> {
     const own = facts[stage];
     const at = this.#o.now();
-    const left = stage === 'evaluation' ? await this.#o.sharing.letGo(run, request, id) : undefined;
+    const left = stage === 'evaluation' ? await this.#o.sharing.letGo(run, request, jobOf(own, id)) : undefined;
     if (left?.is === 'needed') {
       const [heir = ''] = left.heirs;
       return ended({ how: 'cancelled', cancelled: { submitted: true, endedAllTheSame: false, goesOn: true, heir } });
     }
-    if (left?.is === 'left-to-another' || isAlike(own, id)) {
-      await this.#o.runs.write(run, `${stage}.cancelled`, { at, ...(isAlike(own, id) ? { alike: true } : {}) });
+    if (isAlike(own, id)) {
+      return ended({ how: 'cancelled', cancelled: { submitted: true, endedAllTheSame: false, alike: true } });
+    }
+    if (left?.is === 'left-to-another') {
+      await this.#o.runs.write(run, `${stage}.cancelled`, { at });
       return { is: 'moved' };
     }
     try {
@@ -211,8 +215,12 @@ export class Advancer {
 }
 
 /** It was found by what it does only, and bears another request id than ours: to delete it may be to delete somebody else's. */
-function isAlike({ attempts }: StageFacts, id: string): boolean {
-  return attempts.some((attempt) => attempt.id?.id === id && attempt.id.alike === true);
+function isAlike({ attempts, join }: StageFacts, id: string): boolean {
+  return [join, ...attempts.map((attempt) => attempt.id)].some((job) => job?.id === id && job.alike === true);
+}
+
+function jobOf(own: StageFacts, id: string): SharedJob {
+  return isAlike(own, id) ? { id, alike: true } : { id };
 }
 
 /** Cancelled before the stage at hand was sent, or after it was sent without ever being heard of. */

@@ -72,14 +72,12 @@ export class Conclude {
 
   #cancelled({ cancel, evaluation, export: own }: Facts, cancelled: Cancelled): Ending {
     const refused = own.cancelled?.refused ?? evaluation.cancelled?.refused;
-    const alike = own.cancelled?.alike ?? evaluation.cancelled?.alike ?? false;
     return {
       how: 'cancelled',
       at: this.#o.now(),
       ...cancelled,
       ...(cancel ? { by: cancel.by } : {}),
       ...(refused === undefined ? {} : { refused }),
-      ...(alike ? { alike } : {}),
     };
   }
 

@@ -177,7 +177,7 @@ export class Poster {
     const none = { at, ...(waitMs > 0 ? { until: at + waitMs } : {}), ...why };
     const first = await this.#o.runs.write(letter.run, postField(letter.post, keyOf(letter), 'none', attempt), none);
     if (first && why.refused !== undefined && letter.post === 'card')
-      this.#o.stages.waits({ run: letter.run, stage: 'card', waits: 'place', channel: letter.channel });
+      this.#o.stages.waits({ run: letter.run, during: 'card', waits: 'place', channel: letter.channel });
     return why.refused === undefined ? { is: 'wait', ms: waitMs } : { is: 'gone', error: why.refused };
   }
 

@@ -42,13 +42,14 @@ end
 export const TURN = `${COMMON}
 local needsPrefix = ARGV[4]
 local by, job, after = unpack(redis.call('HMGET', evaluation, 'by', 'job', 'after'))
+local alike = redis.call('HEXISTS', evaluation, 'alike') == 1 or nil
 if job then
   local set = needsPrefix .. job
   if watches(by) or any(set, watches) then
     redis.call('SADD', set, me)
     redis.call('PEXPIRE', set, keep)
     redis.call('SREM', waiting, me)
-    return cjson.encode({ is = 'join', run = by, id = job })
+    return cjson.encode({ is = 'join', run = by, id = job, alike = alike })
   end
   redis.call('DEL', evaluation)
   by, after = false, false
@@ -74,10 +75,10 @@ return cjson.encode({ is = 'mine' })`;
 
 /**
  * This run needs the job; whoever waits for the same evaluation is given it. ARGV: job, the fact of joining, dying: a job that
- * Adobe is cancelling is given to nobody.
+ * Adobe is cancelling is given to nobody; alike: it may be somebody else's.
  */
 export const NEED = `${COMMON}
-local job, join, dying = ARGV[4], ARGV[5], ARGV[6]
+local job, join, dying, alike = ARGV[4], ARGV[5], ARGV[6], ARGV[7]
 redis.call('SADD', needs, me)
 redis.call('PEXPIRE', needs, keep)
 redis.call('SREM', waiting, me)
@@ -86,6 +87,7 @@ local by, known = unpack(redis.call('HMGET', evaluation, 'by', 'job'))
 if not by then redis.call('HSET', evaluation, 'by', me, 'job', job)
 elseif by == me and not known then redis.call('HSET', evaluation, 'job', job)
 elseif known ~= job then return {} end
+if alike == '1' then redis.call('HSET', evaluation, 'alike', '1') end
 redis.call('PEXPIRE', evaluation, keep)
 return give(job, join)`;
 

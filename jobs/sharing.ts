@@ -9,7 +9,7 @@ const turn = json.pipe(
   z.discriminatedUnion('is', [
     z.object({ is: z.literal('mine'), after: z.string().exactOptional() }),
     z.object({ is: z.literal('wait'), run: z.string() }),
-    z.object({ is: z.literal('join'), run: z.string(), id: z.string() }),
+    z.object({ is: z.literal('join'), run: z.string(), id: z.string(), alike: z.boolean().exactOptional() }),
   ]),
 );
 const letGo = json.pipe(
@@ -28,6 +28,12 @@ export type Turn = z.infer<typeof turn>;
  * or it is this run's to delete.
  */
 export type LetGo = z.infer<typeof letGo>;
+
+/** Adobe's job; `alike`: it was found by what it does only, and may be somebody else's. */
+export interface SharedJob {
+  id: string;
+  alike?: boolean;
+}
 
 export interface SharingOptions {
   redis: Redis;
@@ -50,14 +56,15 @@ export class Sharing {
   }
 
   /** The run needs this job: those who wait for the same are given it. `dying`: Adobe is cancelling it, so nobody is. */
-  async need(run: string, request: Request, { id, dying }: { id: string; dying: boolean }): Promise<void> {
-    const args = [id, this.#join(run, id), dying ? '1' : ''];
-    await this.#wake(await this.#eval(NEED, run, request, id, args));
+  async need(run: string, request: Request, job: SharedJob, dying: boolean): Promise<void> {
+    const args = [job.id, this.#join(run, job), dying ? '1' : '', job.alike ? '1' : ''];
+    await this.#wake(await this.#eval(NEED, run, request, job.id, args));
   }
 
   /** Lets go of the job for a run that is being cancelled. */
-  async letGo(run: string, request: Request, id: string): Promise<LetGo> {
-    const left = letGo.parse(await this.#eval(LET_GO, run, request, id, [id, this.#join(run, id)]));
+  async letGo(run: string, request: Request, job: SharedJob): Promise<LetGo> {
+    const args = [job.id, this.#join(run, job)];
+    const left = letGo.parse(await this.#eval(LET_GO, run, request, job.id, args));
     if (left.is === 'needed') await this.#wake(left.heirs);
     return left;
   }
@@ -79,8 +86,8 @@ export class Sharing {
     return this.#o.redis.eval(script, places.length, ...places, run, keys.runPrefix, this.#o.keepMs, ...args);
   }
 
-  #join(run: string, id: string): string {
-    return JSON.stringify({ run, id, at: this.#o.now() });
+  #join(run: string, job: SharedJob): string {
+    return JSON.stringify({ run, ...job, at: this.#o.now() });
   }
 
   async #wake(answer: unknown): Promise<void> {

@@ -18,7 +18,8 @@ export interface StageEnded {
 
 export interface StageWaits {
   run: string;
-  stage: LoggedStage;
+  /** The stage that waits: not `stage`, so that a look for that finds one line for each. */
+  during: LoggedStage;
   /** `job`: for Adobe's last word on it; `run`: for another run that sends the same; `place`: for a channel that lets us post. */
   waits: 'job' | 'answer' | 'busy' | 'throttled' | 'too-late' | 'run' | 'place';
   /** Epoch ms: not asked again before. */

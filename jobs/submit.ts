@@ -144,7 +144,7 @@ export class Submitter {
     const { failure, retryAfterMs } = error.details;
     switch (failure) {
       case 'unknown-outcome':
-        this.#o.stages.waits({ run, stage: maker.stage, waits: 'answer' });
+        this.#o.stages.waits({ run, during: maker.stage, waits: 'answer' });
         return { is: 'wait', ms: 0 };
       case 'busy':
         return this.#later(run, maker, attempt, 'busy', Math.max(retryAfterMs ?? 0, this.#busyWait(facts)));
@@ -180,7 +180,7 @@ export class Submitter {
     const at = this.#o.now();
     const later = { at, why, until: at + ms };
     if (await this.#o.runs.write(run, attemptField(maker.stage, attempt, 'later'), later))
-      this.#o.stages.waits({ run, stage: maker.stage, waits: why, until: later.until });
+      this.#o.stages.waits({ run, during: maker.stage, waits: why, until: later.until });
     return { is: 'wait', ms };
   }
 
@@ -233,7 +233,7 @@ export class Submitter {
   async #keep(run: string, maker: Maker, attempt: number, found: Found): Promise<Submitted> {
     const field = attemptField(maker.stage, attempt, 'id');
     if (await this.#o.runs.write(run, field, { ...found, at: this.#o.now() }))
-      this.#o.stages.waits({ run, stage: maker.stage, waits: 'job', job: found.id });
+      this.#o.stages.waits({ run, during: maker.stage, waits: 'job', job: found.id });
     return { is: 'submitted', id: found.id };
   }
 

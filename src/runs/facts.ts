@@ -74,14 +74,14 @@ export const stageSchema = z.object({
    * what this run waits for.
    */
   inherited: z.array(intentSchema).default([]),
-  /** The evaluation of another run that this one shares; without `run`, a job that was started outside Usher. */
-  join: z.object({ run: z.string().optional(), id: z.string(), at: ms }).optional(),
+  /** The evaluation of another run that this one shares; without `run`, a job that was started outside Usher. `alike` as above. */
+  join: z.object({ run: z.string().optional(), id: z.string(), at: ms, alike: z.boolean().optional() }).optional(),
   /** The job in its last state, as Adobe gave it. */
   end: z.object({ at: ms, job: z.unknown().optional() }).optional(),
   /** What the catalog says of the export's batches. */
   batches: z.array(z.unknown()).optional(),
-  /** Adobe was told to cancel; `refused` in its words where it would not. `alike`: it was not told, the job may be another's. */
-  cancelled: stamped.extend({ refused: z.string().optional(), alike: z.boolean().optional() }).optional(),
+  /** Adobe was told to cancel; `refused` in its words where it would not. */
+  cancelled: stamped.extend({ refused: z.string().optional() }).optional(),
 });
 
 /**

@@ -33,7 +33,7 @@ describe('cancel meets the sending', () => {
     expect(await told(run)).toMatch(CANCELLED);
     await at.over(run);
     expect(await at.posts('segment', '01')).toBe(0);
-    expect(await at.deletes('segment')).toBe(0);
+    expect(await at.deletes('segment', '01')).toBe(0);
   });
 
   test('the same before the export of a chain: it is not sent, and what was counted is told', async () => {
@@ -47,7 +47,7 @@ describe('cancel meets the sending', () => {
     expect(text).toMatch(/Cart leavers[^]{0,20}\b3\d\d\b/);
     await at.over(run);
     expect(await at.posts('export', '02')).toBe(0);
-    expect(await at.deletes('export')).toBe(0);
+    expect(await at.deletes('export', '02')).toBe(0);
   });
 
   test('the same before an export alone', async () => {
@@ -107,7 +107,7 @@ describe('cancel meets the sending', () => {
       await at.over(run);
       const made = await at.jobs(kind, '06');
       expect(made.map(({ status }) => status)).toEqual(['CANCELLED']);
-      expect(await at.deletes(kind, made[0]?.id)).toBe(1);
+      expect(await at.deletes(kind, '06')).toBe(1);
       expect(await at.posts(kind, '06')).toBe(1);
     },
   );

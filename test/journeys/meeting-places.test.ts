@@ -125,7 +125,7 @@ describe('runs meet where they cannot be told', () => {
     const started = async (ends: string[], channel: string) => {
       await stage.adobe.nextJob({ kind: 'segment', stuck: true });
       const run = await at.ask(`evaluate ${words(...ends)}`, { channel });
-      await stage.shown(new RegExp(`${run}[^]*Evaluate: (waiting|running)`), channel);
+      await at.atAdobe(run, channel);
       return run;
     };
     /** What people are told of a run in their direct messages, once it has said its last word. */

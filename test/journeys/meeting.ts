@@ -35,11 +35,20 @@ export function meeting(stage: Stage) {
     posts: async (kind: Kind, ...ends: string[]) =>
       (await stage.adobe.calls('POST', new RegExp(`${kind}/jobs$`))).filter(({ body }) => isSame(idsIn(body), ends))
         .length,
-    deletes: async (kind: Kind, id = '') =>
-      (await stage.adobe.calls('DELETE', new RegExp(`${kind}/jobs/${id}`))).length,
+    /** How often Adobe was told to cancel one of them. */
+    deletes: async (kind: Kind, ...ends: string[]) => {
+      const mine = (await stage.adobe.jobs()).filter((job) => job.kind === kind && isSame(job.segmentIds, ends));
+      const told = await stage.adobe.calls('DELETE', new RegExp(`${kind}/jobs/`));
+      return told.filter(({ path }) => mine.some(({ id }) => path.endsWith(`/${id}`))).length;
+    },
+    /** The card says that Adobe has the evaluation; that nobody knows whether it has; that it is cancelling it. */
+    atAdobe: (run: string, channel?: string) =>
+      stage.shown(new RegExp(`${run}[^]*Evaluate: (waiting|running)`), channel),
+    inDoubt: (run: string, channel?: string) => stage.shown(new RegExp(`${run}[^]*in doubt`), channel),
+    dying: (run: string, channel?: string) => stage.shown(new RegExp(`${run}[^]*being cancelled`), channel),
     /** Resolves when nobody works at the run: it has done what it could, and waits. */
     asleep: (run: string) =>
-      waitUntil(`${run} sleeps`, async () => ((await delayed(redis)).includes(run) ? true : undefined)),
+      waitUntil(`${run} sleeps`, async () => ((await asleepIn(redis)).includes(run) ? true : undefined)),
     live: () => redis.smembers(keys.live),
     /** Resolves when the run has said its last word. */
     over: (run: string, timeoutMs?: number) =>
@@ -73,7 +82,7 @@ export function meeting(stage: Stage) {
 }
 
 /** All runs that sleep in the queue, wherever it keeps them. */
-async function delayed(redis: Redis): Promise<string[]> {
+export async function asleepIn(redis: Redis): Promise<string[]> {
   const lists = await redis.keys('*:delayed');
   return (await Promise.all(lists.map((list) => redis.zrange(list, 0, -1)))).flat();
 }

@@ -11,6 +11,7 @@ import { waitUntil } from '../../playground/waiting.js';
 import { startUsher, type UsherProcess, worldEnv } from '../../playground/usher.js';
 import { start as startWorker } from '../../jobs/main.js';
 import { readConfig } from '../../src/config.js';
+import type { Log } from '../../src/log.js';
 import { start as startBot } from '../../src/main.js';
 import { recordTraffic } from '../contract/record.js';
 
@@ -49,6 +50,8 @@ interface Begin {
   now?: () => number;
   env?: Record<string, string>;
   cold?: boolean;
+  /** Of the workers. */
+  log?: Log;
 }
 
 export interface StageOptions {
@@ -99,9 +102,9 @@ export async function setStage(
     redis,
     env: full,
     type,
-    begin: async ({ workers = 1, now, env: own = {}, cold = false } = {}) => {
+    begin: async ({ workers = 1, now, env: own = {}, cold = false, log } = {}) => {
       const config = readConfig({ ...full, ...own });
-      const options = { ...(paced ? {} : { pace: unpaced.usher }), ...(now ? { now } : {}) };
+      const options = { ...(paced ? {} : { pace: unpaced.usher }), ...(now ? { now } : {}), ...(log ? { log } : {}) };
       const bot = await startBot(config);
       closing.push(bot.close);
       for (let count = 0; count < workers; count += 1) closing.push((await startWorker(config, options)).close);

@@ -1,0 +1,190 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { ada, campaigns, dataOps, meeting, type Meeting, oskar, UNHURRIED, words } from './meeting.js';
+import { cancelRun } from './private-answers.js';
+import { setStage, type Stage } from './stage.js';
+import { reportOf } from './told.js';
+
+const SEGMENT = { method: 'POST', path: 'segment/jobs$' };
+
+/** Each test has a set of audiences of its own, so that they can share a stage. */
+describe('an evaluation that others wait for', () => {
+  let stage: Stage;
+  let at: Meeting;
+  beforeAll(async () => {
+    stage = await setStage('meeting-evaluations', { env: UNHURRIED });
+    await stage.begin({ workers: 2 });
+    at = meeting(stage);
+  });
+  beforeEach(async () => {
+    await stage.adobe.clearFaults();
+    await stage.adobe.settings({ listingLagMs: 0, cancelMs: 200 });
+  });
+  afterAll(async () => {
+    at.close();
+    await stage.close();
+  });
+
+  const evaluate = (...ends: string[]) => at.ask(`evaluate ${words(...ends)}`);
+  /** Somebody else's chain, which waits for the same evaluation. */
+  const behind = async (...ends: string[]) => {
+    const run = await at.ask(`evaluate ${words(...ends)} to:"Agency drop"`, { user: oskar, channel: dataOps });
+    await stage.shown(new RegExp(run), dataOps);
+    await at.asleep(run);
+    return run;
+  };
+  const exported = async (run: string) =>
+    expect(await reportOf(stage, run, dataOps)).toMatch(/^✅ Exported [^]* to Agency drop/);
+
+  describe('the run that sent it is cancelled: it goes on for them', () => {
+    test('while its outcome is in doubt', async () => {
+      await stage.adobe.settings({ listingLagMs: 600_000 });
+      await stage.adobe.fault({ ...SEGMENT, kind: 'lose', effect: true });
+      const run = await evaluate('01');
+      await at.inDoubt(run);
+      const waiting = await behind('01');
+      await cancelRun(stage, run);
+      await stage.adobe.settings({ listingLagMs: 0 });
+      await exported(waiting);
+      await at.over(run);
+      expect(await at.deletes('segment', '01')).toBe(0);
+      expect(await at.posts('segment', '01')).toBe(1);
+    });
+
+    test('while its answer is on its way', async () => {
+      await stage.adobe.fault({ ...SEGMENT, kind: 'hold' });
+      const run = await evaluate('02');
+      await stage.adobe.waitForHeld();
+      const waiting = await behind('02');
+      await cancelRun(stage, run);
+      await stage.adobe.release();
+      await exported(waiting);
+      await at.over(run);
+      expect(await at.deletes('segment', '02')).toBe(0);
+      expect(await at.posts('segment', '02')).toBe(1);
+    });
+
+    test('while its answer is on its way, with two that wait, one of which is cancelled too', async () => {
+      await stage.adobe.fault({ ...SEGMENT, kind: 'hold' });
+      const run = await evaluate('03');
+      await stage.adobe.waitForHeld();
+      const waiting = await behind('03');
+      const other = await at.ask(`evaluate ${words('03')} to:"Segment Export"`, { user: ada });
+      await stage.shown(new RegExp(other));
+      await at.asleep(other);
+      await cancelRun(stage, run);
+      await cancelRun(stage, other);
+      await stage.adobe.release();
+      await exported(waiting);
+      for (const one of [run, other]) await at.over(one);
+      expect(await at.deletes('segment', '03')).toBe(0);
+      expect(await at.posts('segment', '03')).toBe(1);
+      expect(await at.jobs('export', '03')).toHaveLength(1);
+    });
+
+    test('and all who wait are cancelled as well: it is deleted, once', async () => {
+      await stage.adobe.nextJob({ kind: 'segment', stuck: true });
+      await stage.adobe.fault({ ...SEGMENT, kind: 'hold' });
+      const run = await evaluate('04');
+      await stage.adobe.waitForHeld();
+      const waiting = await behind('04');
+      await cancelRun(stage, waiting, { user: oskar, channel: dataOps });
+      await cancelRun(stage, run);
+      await stage.adobe.release();
+      for (const one of [run, waiting]) await at.over(one);
+      const [job, ...others] = await at.jobs('segment', '04');
+      expect(others).toEqual([]);
+      expect(job?.status).toBe('CANCELLED');
+      expect(await at.deletes('segment', '04')).toBe(1);
+      expect(await at.jobs('export', '04')).toEqual([]);
+    });
+
+    test('before it was sent: nothing of it is sent, and one of those who wait sends it, once', async () => {
+      await stage.adobe.fault({ method: 'GET', path: 'segment/jobs$', kind: 'hold' });
+      const run = await evaluate('05');
+      await stage.adobe.waitForHeld();
+      const waiting = await behind('05');
+      await cancelRun(stage, run);
+      await stage.adobe.release();
+      await exported(waiting);
+      await at.over(run);
+      expect(await at.posts('segment', '05')).toBe(1);
+    });
+
+    test('while it waits for another one at Adobe: one of those who wait sends it, once', async () => {
+      await stage.adobe.fault({ ...SEGMENT, kind: 'status', status: 429, retryAfter: 3_600 });
+      const run = await evaluate('06');
+      await at.asleep(run);
+      const waiting = await behind('06');
+      await cancelRun(stage, run);
+      await at.over(run);
+      await exported(waiting);
+      expect(await at.jobs('segment', '06')).toHaveLength(1);
+    });
+  });
+
+  describe('one that Adobe is cancelling is joined by nobody', () => {
+    const dying = async (...ends: string[]) => {
+      await stage.adobe.settings({ cancelMs: 600_000 });
+      await stage.adobe.nextJob({ kind: 'segment', stuck: true });
+      const run = await evaluate(...ends);
+      await at.atAdobe(run);
+      const [job] = await at.jobs('segment', ...ends);
+      return { run, id: job?.id ?? '' };
+    };
+    const sentAnew = async (waiting: string, ...ends: string[]) => {
+      await exported(waiting);
+      expect((await at.jobs('segment', ...ends)).map(({ status }) => status)).toEqual(['CANCELLED', 'SUCCEEDED']);
+    };
+    /** Whoever waits until the old one is over is right as well. */
+    const ends = () => stage.adobe.settings({ cancelMs: 0 });
+
+    test('cancelled by somebody at Adobe: a new chain has its own', async () => {
+      const { run, id } = await dying('01', '02');
+      await stage.adobe.cancelOutside(id);
+      await at.dying(run);
+      const waiting = await behind('01', '02');
+      await ends();
+      await sentAnew(waiting, '01', '02');
+      await at.over(run);
+    });
+
+    test('cancelled by us: a new chain has its own', async () => {
+      const { run } = await dying('01', '03');
+      await cancelRun(stage, run);
+      await at.dying(run);
+      expect(await at.deletes('segment', '01', '03')).toBe(1);
+      const waiting = await behind('01', '03');
+      await ends();
+      await sentAnew(waiting, '01', '03');
+      await at.over(run);
+    });
+  });
+
+  describe('Adobe would not cancel it, and it runs on', () => {
+    test('the next chain of the same audiences joins it', async () => {
+      await stage.adobe.fault({ method: 'DELETE', path: 'segment/jobs/', kind: 'status', status: 400, body: {} });
+      await stage.adobe.nextJob({ kind: 'segment', stuck: true });
+      const run = await evaluate('01', '04');
+      await at.atAdobe(run);
+      await cancelRun(stage, run);
+      await stage.shown(new RegExp(`${run}[^]*would not cancel`));
+      const waiting = await behind('01', '04');
+      await stage.adobe.endJobs();
+      await exported(waiting);
+      await at.over(run);
+      expect(await at.posts('segment', '01', '04')).toBe(1);
+    });
+  });
+
+  test('one that was started outside and is followed here: a chain of the same audiences joins it', async () => {
+    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
+    const { id } = await stage.adobe.outsideJob({ sandbox: 'dev', segmentIds: words('01', '05').split(' ') });
+    const followed = await at.ask(`follow ${id}`);
+    await at.atAdobe(followed);
+    const waiting = await behind('01', '05');
+    await stage.adobe.endJobs();
+    await exported(waiting);
+    expect(await reportOf(stage, followed, campaigns)).toMatch(/^✅ /);
+    expect(await at.posts('segment', '01', '05')).toBe(0);
+  });
+});

@@ -1,0 +1,112 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
+import { channelIds } from '../../playground/slack/content.js';
+import { waitUntil } from '../../playground/waiting.js';
+import { createLog } from '../../src/log.js';
+import { cancelRun } from './private-answers.js';
+import { setStage, type Stage } from './stage.js';
+import { reportOf } from './told.js';
+
+const { campaigns } = channelIds;
+
+const line = z.looseObject({
+  run: z.string().optional(),
+  stage: z.string().optional(),
+  outcome: z.string().optional(),
+  ms: z.number().optional(),
+  job: z.string().optional(),
+  during: z.string().optional(),
+  waits: z.string().optional(),
+  until: z.number().optional(),
+  other: z.string().optional(),
+});
+
+/** What the workers of a stage have logged so far. */
+function listening() {
+  let text = '';
+  const log = createLog({ level: 'info', to: { write: (chunk: string) => void (text += chunk) } });
+  const lines = () =>
+    text
+      .split('\n')
+      .filter((one) => one !== '')
+      .map((one) => line.parse(JSON.parse(one)));
+  return {
+    log,
+    stages: (run: string) =>
+      lines()
+        .filter((one) => one.run === run && one.stage !== undefined)
+        .map(({ stage, outcome, job, ms }) => ({ stage, outcome, job, timed: ms !== undefined && ms >= 0 })),
+    waits: (run: string) =>
+      lines()
+        .filter((one) => one.run === run && one.waits !== undefined)
+        .map(({ during, waits, job, other }) => ({ during, waits, job, other })),
+  };
+}
+
+describe('a run in the log', () => {
+  let stage: Stage;
+  afterEach(() => stage.close());
+
+  const began = async (name: string) => {
+    stage = await setStage(name);
+    const heard = listening();
+    await stage.begin({ workers: 2, log: heard.log });
+    return heard;
+  };
+  const ask = async (words: string) => /R-\d+/.exec(await stage.type(words))?.[0] ?? '';
+  const idOf = (kind: 'segment' | 'export') => stage.adobe.ours(kind).then(([job]) => job?.id);
+
+  test('each stage that ends is one line, with Adobe’s job where there is one', async () => {
+    const heard = await began('log-stages');
+    const run = await ask('evaluate "VIP buyers" to:"Agency drop"');
+    await reportOf(stage, run, campaigns);
+    const [evaluation, exported] = [await idOf('segment'), await idOf('export')];
+    await waitUntil('the report is logged', () => Promise.resolve(heard.stages(run).length === 4 ? true : undefined));
+    expect(heard.stages(run)).toEqual([
+      { stage: 'card', outcome: 'posted', timed: true, job: undefined },
+      { stage: 'evaluation', outcome: 'succeeded', timed: true, job: evaluation },
+      { stage: 'export', outcome: 'succeeded', timed: true, job: exported },
+      { stage: 'report', outcome: 'posted', timed: true, job: undefined },
+    ]);
+    expect(heard.waits(run)).toEqual([
+      { during: 'evaluation', waits: 'job', job: evaluation, other: undefined },
+      { during: 'export', waits: 'job', job: exported, other: undefined },
+    ]);
+  });
+
+  test('what it waits for is a line each: Adobe that is busy, an answer, another run', async () => {
+    const heard = await began('log-waits');
+    await stage.adobe.fault({ method: 'POST', path: 'segment/jobs$', kind: 'status', status: 429 });
+    const run = await ask('evaluate "VIP buyers"');
+    await stage.shown(new RegExp(`${run}[^]*Adobe is evaluating something else`));
+    await stage.adobe.fault({ method: 'POST', path: 'segment/jobs$', kind: 'lose', effect: true });
+    const other = await ask('evaluate "VIP buyers" to:"Agency drop"');
+    await reportOf(stage, run, campaigns);
+    await reportOf(stage, other, campaigns);
+    const job = await idOf('segment');
+    expect(heard.waits(run).map(({ waits }) => waits)).toEqual(['busy', 'answer', 'job']);
+    expect(heard.waits(run).at(-1)?.job).toBe(job);
+    expect(heard.waits(other).filter(({ waits }) => waits === 'run')).toEqual([
+      { during: 'evaluation', waits: 'run', job: undefined, other: run },
+    ]);
+    expect(heard.stages(other).find((one) => one.stage === 'evaluation')?.job).toBe(job);
+  });
+
+  test('an ending without a last word of Adobe’s is a line as well', async () => {
+    const heard = await began('log-refused');
+    const refused = { method: 'POST', path: 'segment/jobs$', kind: 'status' } as const;
+    await stage.adobe.fault({ ...refused, status: 400, body: { message: 'No.' } });
+    const run = await ask('evaluate "VIP buyers"');
+    await reportOf(stage, run, campaigns);
+    await stage.adobe.fault({ ...refused, status: 429, retryAfter: 600 });
+    const cancelled = await ask('evaluate "Cart leavers"');
+    await stage.shown(new RegExp(`${cancelled}[^]*Adobe is evaluating something else`));
+    await cancelRun(stage, cancelled);
+    await reportOf(stage, cancelled, campaigns);
+    const evaluations = (one: string) => heard.stages(one).filter((logged) => logged.stage === 'evaluation');
+    expect(evaluations(run)).toEqual([{ stage: 'evaluation', outcome: 'refused', timed: true, job: undefined }]);
+    expect(evaluations(cancelled)).toEqual([
+      { stage: 'evaluation', outcome: 'cancelled', timed: true, job: undefined },
+    ]);
+  });
+});
