@@ -135,11 +135,12 @@ describe('who follows is told', () => {
       await cancelOwner(owner);
       await stage.adobe.endJobs();
       await reportOf(stage, chain, campaigns);
-      const counted = await stage.slack.waitForMessage(third, /^✅ [^]*VIP buyers[^]{0,20}4,\d{3}/);
+      const pattern = new RegExp(`^✅ [^]*${chain}[^]*VIP buyers[^]{0,20}4,\\d{3}`);
+      const counted = await stage.slack.waitForMessage(third, pattern);
       expect(counted.text).toMatch(/Cart leavers/);
       await waitUntil('all is told', async () => ((await at.live()).length === 0 ? true : undefined));
       const reports = (await stage.slack.messages(third)).filter(
-        ({ text, metadata }) => /"report"/.test(JSON.stringify(metadata ?? {})) && /VIP buyers[^]*4,\d{3}/.test(text),
+        ({ text, metadata }) => /"report"/.test(JSON.stringify(metadata ?? {})) && pattern.test(text),
       );
       expect(reports).toHaveLength(1);
     });
