@@ -244,7 +244,7 @@ async function onceAtATime(change: ScheduleChange, person: Person, services: Ser
   const other = await services.effects.begin(effect, person.id);
   if (other !== undefined)
     throw new Mistake(
-      `${other === person.id ? 'You are' : `<@${other}> is`} changing that schedule just now. Look at /audience schedule.`,
+      `${other === person.id ? 'You are' : `<@${other}> is`} changing that schedule already. Look at /audience schedule in a moment.`,
       'words',
     );
   // What Adobe took and does not show yet is kept from being sent again for a while.
