@@ -1,6 +1,6 @@
 import { type Filters, PLATFORM_NAMESPACE, type Request } from '../runs/request.js';
-import { isNamespace } from './ask.js';
-import { asWord } from './words.js';
+import { isNamespace } from './modifiers.js';
+import { asWord } from './quotes.js';
 
 /** The request as words that make the same request again; `reportIn` is a Slack channel id. */
 export function asCommand(request: Request, reportIn?: string): string {
@@ -19,7 +19,7 @@ export function asCommand(request: Request, reportIn?: string): string {
 function audienceWord({ id, namespace, statuses }: Request['audiences'][number], exports: boolean): string {
   const own = exports ? `=${statuses.join('|')}` : '';
   const of = namespace.toLowerCase() === PLATFORM_NAMESPACE ? '' : `${capital(namespace)}:`;
-  return `${of}${asWord(`${id}${own}`)}`;
+  return `${of}${asWord(id)}${own}`;
 }
 
 /** Adobe compares namespaces without case; as words they are known by their capitals. */

@@ -1,17 +1,11 @@
 import { Mistake, type MistakeField } from '../errors.js';
 import { cut } from '../messages/plain.js';
-import {
-  type Ask,
-  type Filters,
-  MAX_AUDIENCES,
-  type Kind,
-  type RelativeTimes,
-  type Status,
-  statuses,
-} from '../runs/request.js';
-import { readTime, relativeTimes } from './times.js';
+import type { Ask, Filters, Kind, RelativeTimes } from '../runs/request.js';
+import { isModifier, isNamespace } from './modifiers.js';
 import { nearest } from './nearest.js';
-import { readWords, type Word } from './words.js';
+import { type Named, readStatuses, refuseTooMany, termsOf } from './terms.js';
+import { readTime, relativeTimes } from './times.js';
+import { type KeyWord, readNames, type Word } from './words.js';
 
 /** How much of what was typed is said back. */
 const ECHO = 60;
@@ -32,29 +26,29 @@ interface Draft {
   context: AskContext;
 }
 
-const modifiers: Record<string, (draft: Draft, value: string) => void> = {
-  in: ({ ask }, value) => (ask.sandbox = some(value, 'in:<sandbox>', 'sandbox', LONGEST_SANDBOX).toLowerCase()),
-  to: ({ ask }, value) => (ask.dataset = some(value, 'to:<dataset id or name>', 'dataset')),
-  status: ({ ask }, value) => (ask.statuses = readStatuses(value)),
-  ns: ({ ask }, value) => (ask.namespace = some(value, 'ns:<namespace>', 'audiences')),
-  entered: ({ ask, context, times }, value) => {
+const modifiers: Record<string, (draft: Draft, word: KeyWord) => void> = {
+  in: ({ ask }, { value }) => (ask.sandbox = some(value, 'in:<sandbox>', 'sandbox', LONGEST_SANDBOX).toLowerCase()),
+  to: ({ ask }, { value }) => (ask.dataset = some(value, 'to:<dataset id or name>', 'dataset')),
+  status: ({ ask }, { value }) => (ask.statuses = readStatuses(value)),
+  ns: ({ ask }, { value }) => (ask.namespace = some(value, 'ns:<namespace>', 'audiences')),
+  entered: ({ ask, context, times }, { value }) => {
     ask.filters.entered = readRange(value, context);
     [times.from = '', times.to = ''] = value.split('..');
   },
-  updated: ({ ask, context, times }, value) => {
+  updated: ({ ask, context, times }, { value }) => {
     ask.filters.updatedSince = since(value, context, 'updated');
     times.updatedSince = value;
   },
-  fields: ({ ask }, value) => (ask.filters.fields = readFields(value, 'fields')),
-  policy: ({ ask }, value) => (ask.filters.policy = readPolicy(value)),
-  events: ({ ask }, value) => (ask.filters.events = { ...ask.filters.events, fields: readFields(value, 'events') }),
-  'events-since': ({ ask, context, times }, value) => {
+  fields: ({ ask }, { value }) => (ask.filters.fields = readFields(value, 'fields')),
+  policy: ({ ask }, { value }) => (ask.filters.policy = readPolicy(value)),
+  events: ({ ask }, { value }) => (ask.filters.events = { ...ask.filters.events, fields: readFields(value, 'events') }),
+  'events-since': ({ ask, context, times }, { value }) => {
     ask.filters.events = { ...ask.filters.events, ingestedSince: since(value, context, 'events') };
     times.ingestedSince = value;
   },
-  empty: ({ ask }, value) => (ask.filters.emptyProfiles = readYes(value, 'empty')),
-  batch: ({ ask }, value) => (ask.filters.batchPerAudience = readEach(value)),
-  report: ({ ask }, value) => (ask.reportIn = readChannel(value)),
+  empty: ({ ask }, { value }) => (ask.filters.emptyProfiles = readYes(value, 'empty')),
+  batch: ({ ask }, { value }) => (ask.filters.batchPerAudience = readEach(value)),
+  report: ({ ask }, { value, raw }) => (ask.reportIn = readChannel(raw ?? value)),
 };
 
 /** Those that an evaluation alone has a use for. */
@@ -63,117 +57,98 @@ const EVALUATES = new Set(['in', 'ns', 'report']);
 /** The keys of all modifiers; help describes each. */
 export const modifierKeys = Object.keys(modifiers);
 
-/** What was typed, as an ask. Throws Mistake with what to type instead. */
+/** An ask as far as it can be read, and all that is wrong with its words. */
+export interface Read {
+  ask: Ask;
+  mistakes: Mistake[];
+}
+
+/** What was typed, as an ask. Throws the first Mistake. */
 export function readAsk(kind: Kind, words: Word[], context: AskContext): Ask {
-  const ask: Ask = { kind, sandbox: context.sandbox, audiences: [], filters: {} };
-  const times = { from: '', to: '', updatedSince: '', ingestedSince: '' };
-  const draft = { ask, context, times };
-  const given = new Set<string>();
-  const named = words.filter((word) => 'text' in word || isNamespace(word.key));
-  for (const word of words) {
-    if ('key' in word && !isNamespace(word.key)) modifier(word.key, given)(draft, word.value);
-  }
-  const relative = relativeTimes(times);
-  if (relative) ask.filters.relative = relative;
-  ask.audiences = fold(readAudiences(named.map(asText)));
-  if (ask.audiences.length > MAX_AUDIENCES) throw new Mistake(tooMany(ask.audiences.length));
-  if (kind === 'evaluation' && ask.dataset !== undefined) ask.kind = 'evaluation-then-export';
-  if (ask.kind === 'evaluation') refuseIdle(ask, given);
-  refuseTimeAlone(ask);
+  const { ask, mistakes } = readAll(kind, words, context);
+  if (mistakes[0]) throw mistakes[0];
   return ask;
 }
 
-/** What narrows an export has no effect where nothing is exported: better said than passed over. */
-function refuseIdle({ audiences }: Ask, given: Set<string>): void {
-  const own = audiences.find(({ statuses: wanted }) => wanted);
-  const word = [...given].find((key) => !EVALUATES.has(key)) ?? (own && `=${own.statuses?.join('|') ?? ''}`);
-  if (word === undefined) return;
-  const shown = word.startsWith('=') ? word : `${word}:`;
-  throw new Mistake(
-    `“${shown}” says what to export, and nothing is exported here. Add to:<dataset>, or leave it out.`,
-    'words',
-  );
+/** What was typed, with each mistake that can be told without asking anybody. */
+export function readAll(kind: Kind, words: Word[], context: AskContext): Read {
+  const ask: Ask = { kind, sandbox: context.sandbox, audiences: [], filters: {} };
+  const times = { from: '', to: '', updatedSince: '', ingestedSince: '' };
+  const draft = { ask, context, times };
+  const mistakes: Mistake[] = [];
+  const heed = (step: () => void) => {
+    try {
+      step();
+    } catch (error) {
+      if (!(error instanceof Mistake)) throw error;
+      mistakes.push(error);
+    }
+  };
+  const given = new Set<string>();
+  for (const word of words) {
+    if (sets(word)) heed(() => modifier(word.key, given)(draft, word));
+  }
+  const relative = relativeTimes(times);
+  if (relative) ask.filters.relative = relative;
+  heed(() => (ask.audiences = termsOf(namesAmong(words))));
+  heed(() => refuseTooMany(ask.audiences));
+  if (kind === 'evaluation' && ask.dataset !== undefined) ask.kind = 'evaluation-then-export';
+  if (ask.kind === 'evaluation') heed(() => refuseIdle(given));
+  heed(() => refuseTimeAlone(ask));
+  return { ask, mistakes };
 }
 
-export const tooMany = (count: number) =>
-  `That is ${count} audiences; Adobe takes at most ${MAX_AUDIENCES} at once. Split them.`;
+const sets = (word: Word): word is KeyWord => 'key' in word && isModifier(word.key);
 
-/** Audiences alone, as they are pasted: ids between spaces, commas or new lines, names in quotes. Throws Mistake. */
-export function readTerms(text: string): Ask['audiences'] {
-  return text.split('\n').flatMap((line) => readAudiences(readWords(line).map(asText)));
-}
-
-/** A word that follows another without a comma may go on with its name. */
-function readAudiences(words: Extract<Word, { text: string }>[]): Ask['audiences'] {
-  let goesOn = false;
+/** The words that are no modifiers. Of an unknown one its parts: an audience may be called `promo:winter`. */
+function namesAmong(words: Word[]): Named[] {
+  let behind: Named['behind'];
   return words.flatMap((word) => {
-    const [first, ...others] = readTerm(word);
-    const bare = word.quoted === undefined && first?.namespace === undefined && others.length === 0;
-    const follows = goesOn && bare && !word.text.startsWith(',');
-    goesOn = bare && !first?.statuses && !word.text.endsWith(',');
-    return first ? [{ ...first, ...(follows ? { follows } : {}) }, ...others] : [];
+    const before = behind;
+    behind = sets(word) ? behindModifier(word) : undefined;
+    if (sets(word)) return [];
+    const [first, ...rest] = partsOf(word);
+    return first
+      ? [{ word: first, ...(before ? { behind: before } : {}) }, ...rest.map((part) => ({ word: part }))]
+      : [];
   });
 }
 
-const asText = (word: Word) => ('text' in word ? word : { text: `${word.key}:${word.value}` });
+/** What is in quotes ends there. */
+function behindModifier({ key, value, typed }: KeyWord): NonNullable<Named['behind']> {
+  return key.toLowerCase() === 'to' && value !== '' && typed === undefined ? 'to' : 'modifier';
+}
 
-/** Adds it to those that were given. Throws Mistake for one that there is not, or that was given already. */
+function partsOf(word: Word): Word[] {
+  if ('text' in word || isNamespace(word.key)) return [word];
+  const { gap, line, typed = `${word.key}:${word.value}` } = word;
+  const [first, ...rest] = readNames(typed);
+  return first ? [{ ...first, ...(gap === undefined ? {} : { gap }), ...(line ? { line } : {}) }, ...rest] : [];
+}
+
+/** What narrows an export has no effect where nothing is exported: better said than passed over. */
+function refuseIdle(given: Set<string>): void {
+  const key = [...given].find((one) => !EVALUATES.has(one));
+  if (key !== undefined) throw new Mistake(idle(`${key}:`), 'words');
+}
+
+export const idle = (shown: string) =>
+  `“${shown}” says what to export, and nothing is exported here. Add to:<dataset>, or leave it out.`;
+
+/** Adds it to those that were given. Throws Mistake for one that was given already. */
 function modifier(typed: string, given: Set<string>) {
   const key = typed.toLowerCase();
-  const found = Object.hasOwn(modifiers, key) ? modifiers[key] : undefined;
-  if (found && given.has(key)) throw new Mistake(`“${key}:” is there twice. Type it once.`, 'words');
+  if (given.has(key)) throw new Mistake(`“${key}:” is there twice. Type it once.`, 'words');
   given.add(key);
-  if (found) return found;
-  const meant = nearest(key, Object.keys(modifiers));
-  const instead = meant
-    ? `Did you mean “${meant}:”?`
-    : `There is: ${Object.keys(modifiers).join(', ')}. A namespace is typed in capitals: ${cut(typed.toUpperCase(), ECHO)}:<id>.`;
-  throw new Mistake(`I do not know “${cut(typed, ECHO)}:”. ${instead}`, 'words');
+  return modifiers[key] ?? (() => undefined);
 }
 
-/** Capitals before the colon, as in `AAM:<id>`; phones begin a word with one, so a modifier is known by its letters. */
-export function isNamespace(key: string): boolean {
-  if (Object.hasOwn(modifiers, key.toLowerCase())) return false;
-  return key === key.toUpperCase() || (/^[A-Z]/.test(key) && nearest(key, Object.keys(modifiers)) === undefined);
-}
-
-/** A name in quotes is taken as it is; anything else may be several ids. */
-function readTerm({ text, quoted, own }: Extract<Word, { text: string }>): Ask['audiences'] {
-  return quoted ? [{ term: text, ...ownStatuses(own) }] : splitIds(text).map(readAudience);
-}
-
-function ownStatuses(own: string | undefined): { statuses?: Status[] } {
-  return own === undefined ? {} : { statuses: readStatuses(own.replaceAll('|', ',')) };
-}
-
-function splitIds(text: string): string[] {
-  return /^[\w:=|,-]+$/.test(text) ? text.split(',').filter((part) => part !== '') : [text.replace(/^,+|,+$/g, '')];
-}
-
-/** `<id>`, `NS:<id>`, either with `=realized|exited` for statuses of its own. */
-function readAudience(text: string): Ask['audiences'][number] {
-  const [, namespace, rest = text] = /^([A-Za-z][\w-]*):(.+)$/.exec(text) ?? [];
-  const [, term = rest, own] = /^(.+)=([a-z|]+)$/i.exec(rest) ?? [];
-  return {
-    term,
-    ...(namespace === undefined ? {} : { namespace }),
-    ...ownStatuses(own),
-  };
-}
-
-export function fold(audiences: Ask['audiences']): Ask['audiences'] {
-  const byKey = new Map(audiences.map((audience) => [`${audience.namespace ?? ''}:${audience.term}`, audience]));
-  return [...byKey.values()].filter(({ term }) => term !== '');
-}
-
-function readStatuses(value: string): Status[] {
-  const read = value.split(',').map((text) => statuses.find((status) => status === text.trim().toLowerCase()));
-  const known = read.filter((status) => status !== undefined);
-  if (known.length === read.length && known.length > 0) return [...new Set(known)];
-  throw new Mistake(
-    `status:${value} is not one I know. Type status: with ${statuses.join(', ')}, separated by commas.`,
-    'statuses',
-  );
+/** Of `key:value` that is neither a modifier nor the name of an audience. */
+export function unknownModifier(typed: string): Mistake {
+  const meant = nearest(typed, modifierKeys);
+  const capital = `A namespace is typed in capitals: ${cut(typed.toUpperCase(), ECHO)}:<id>.`;
+  const instead = meant ? `Did you mean “${meant}:”?` : `There is: ${modifierKeys.join(', ')}. ${capital}`;
+  return new Mistake(`I do not know “${cut(typed, ECHO)}:”. ${instead}`, 'words', capital);
 }
 
 const RANGE = 'Type entered:<from>..<to>, such as entered:2026-11-01..2026-11-05 or entered:7d..now.';

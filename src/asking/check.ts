@@ -3,7 +3,7 @@ import { type Dataset, isFit } from '../adobe/datasets.js';
 import type { Adobe } from '../adobe/index.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { AdobeError, type AdobeFailure, Mistake } from '../errors.js';
-import { tooMany } from './ask.js';
+import { tooMany } from './terms.js';
 import { joinNames } from './unquoted.js';
 import { type Ask, MAX_AUDIENCES, PLATFORM_NAMESPACE, type Request } from '../runs/request.js';
 

@@ -1,4 +1,5 @@
 import type { Modifier } from '../surface.js';
+import { nearest } from './nearest.js';
 
 /** What a run's words mean, as help says it; `ask.ts` reads them. */
 const described = {
@@ -25,3 +26,12 @@ const described = {
 
 export const allModifiers: Modifier[] = Object.values(described);
 export const describedKeys = Object.keys(described);
+
+/** Capitals before the colon, as in `AAM:<id>`; phones begin a word with one, so a modifier is known by its letters. */
+export function isNamespace(key: string): boolean {
+  if (isModifier(key)) return false;
+  return key === key.toUpperCase() || (/^[A-Z]/.test(key) && nearest(key, describedKeys) === undefined);
+}
+
+/** Phones begin a word with a capital. */
+export const isModifier = (key: string): boolean => Object.hasOwn(described, key.toLowerCase());

@@ -1,125 +1,202 @@
-import { Mistake } from '../errors.js';
+import { isNamespace } from './modifiers.js';
+import { opensAt, type Quoted, quotedAt } from './quotes.js';
+import { type Unescaped, undoEscapes } from './slack-escapes.js';
+
+/** How a word stands behind the one before. */
+interface Place {
+  /** What is in between, where that is not only spaces: a comma, or nothing behind a quote. */
+  gap?: string;
+  /** It begins a line. */
+  line?: true;
+  /** All of it as it was typed, where that is not its text, or `key:value`. */
+  typed?: string;
+  /** Its text, or its value, with people and channels as Slack names them: `<#C0DATAOPS|data-ops>`. */
+  raw?: string;
+}
 
 /**
  * One word of a command: bare, or `key:value`. Quoted words are names even where they hold a colon; `own` is what stands
- * right behind the closing quote, as in `"VIP buyers"=exited`.
+ * right behind the closing quote, as in `"VIP buyers"=exited`, and `namespace` before it, as in `AAM:"a, b"`.
  */
-export type Word = { text: string; quoted?: true; own?: string } | { key: string; value: string };
+export type Word = TextWord | KeyWord;
+export type TextWord = { text: string; quoted?: true; own?: string; namespace?: string } & Place;
+export type KeyWord = { key: string; value: string } & Place;
 
-/** What may close each quote: phones and keyboards mix them. */
-const CLOSERS: Record<string, string[]> = {
-  '"': ['"'],
-  '“': ['”', '"', '“'],
-  '”': ['”'],
-  '„': ['“', '”', '"'],
-  "'": ["'"],
-  '‘': ['’', "'"],
-  '’': ['’', "'"],
-  '‚': ['‘', '’', "'"],
-  '«': ['»'],
-  '»': ['«', '»'],
-  '‹': ['›'],
-  '›': ['‹', '›'],
-  '`': ['`'],
-};
-const KEY = /^([A-Za-z]\w*(?:-\w+)*):/;
-const BETWEEN = /[\s,;]/;
-/** Statuses behind a quoted name, up to the end of the word. */
-const OWN = /^=([a-z|]+)(?=[\s,;]|$)/i;
-/** How much of what was typed is said back. */
-const ECHO = 30;
+const KEY = /^([A-Za-z]\w*(?:-\w+)*):$/;
+/** Ids, with namespace and statuses, as our own messages print them. */
+const ID = /^[\w:=|.-]+$/;
+/** A byte order mark is none: it cannot be seen. */
+const SPACE = /[^\S\uFEFF]|\u0085/;
+/** The marks of a block of code, too. */
+const BREAK = /[\n\r\u0085\u2028\u2029`]/;
+/** What separates names inside of a line. */
+export const SEPARATOR = /[,;]/;
 
 /**
  * Splits what was typed after `/audience`: all quotes are equal, Slack's escapes are undone. Throws Mistake where a quote
  * is not closed.
  */
 export function readWords(text: string): Word[] {
-  const chars = [...text.replaceAll('```', '`')];
-  const words: Word[] = [];
-  let at = 0;
-  while (at < chars.length) {
-    if (isBetween(chars, at)) {
-      at += 1;
-      continue;
+  return new Reader(undoEscapes(text)).words();
+}
+
+/** Splits what was typed into a form, where no word is a modifier and nothing is escaped. Throws Mistake. */
+export function readNames(text: string): Word[] {
+  return new Reader({ chars: [...text], raw: new Map() }, isNamespace).words();
+}
+
+/** Words as they were typed, one after the other: names need no quotes where a verb takes one of them. */
+export function textOf(words: Pick<TextWord, 'text' | 'gap'>[]): string {
+  return words.map(({ text, gap }, index) => `${index === 0 ? '' : (gap ?? ' ')}${text}`).join('');
+}
+
+/** Reads from left to right, each letter a fixed number of times. */
+class Reader {
+  /** Where a block of code ends that holds several words: it is read as if its marks were breaks. */
+  #fence = Infinity;
+  readonly #chars: string[];
+  readonly #raw: Unescaped['raw'];
+  readonly #isKey: (key: string) => boolean;
+  #at = 0;
+
+  constructor({ chars, raw }: Unescaped, isKey: (key: string) => boolean = () => true) {
+    this.#chars = chars;
+    this.#raw = raw;
+    this.#isKey = isKey;
+  }
+
+  words(): Word[] {
+    const words: Word[] = [];
+    for (;;) {
+      const place = this.#skip(words.length > 0);
+      if (this.#at >= this.#chars.length) return words;
+      const from = this.#at;
+      const word = this.#name() ?? this.#bare();
+      const typed = this.#slice(from, this.#at);
+      const same = typed === ('text' in word ? word.text : `${word.key}:${word.value}`);
+      words.push({ ...word, ...place, ...(same ? {} : { typed }) });
     }
-    const { word, next } = readName(chars, at) ?? readBare(chars, at);
-    words.push(word);
-    at = next;
   }
-  return words;
-}
 
-/** A comma in front of an id says that it begins anew: it stays with it. */
-function isBetween(chars: string[], at: number): boolean {
-  const [here = '', next = ' '] = chars.slice(at, at + 2);
-  return /\s/.test(here) || (BETWEEN.test(here) && (/\s/.test(next) || CLOSERS[next] !== undefined));
-}
-
-function readName(chars: string[], from: number): { word: Word; next: number } | undefined {
-  const quoted = inQuotes(chars, from);
-  if (!quoted || isCode(chars[from], quoted.text)) return undefined;
-  const [whole = '', own] = OWN.exec(chars.slice(quoted.next).join('')) ?? [];
-  const word = { text: unescape(quoted.text), quoted: true as const, ...(own === undefined ? {} : { own }) };
-  return { word, next: quoted.next + whole.length };
-}
-
-function readBare(chars: string[], from: number): { word: Word; next: number } {
-  let at = from;
-  let bare = '';
-  while (at < chars.length && !/\s/.test(chars[at] ?? '')) {
-    const inner = opensQuote(bare) ? inQuotes(chars, at) : undefined;
-    if (inner && bare.endsWith(',') && !KEY.test(bare)) break;
-    bare += inner?.text ?? chars[at] ?? '';
-    at = inner?.next ?? at + 1;
+  /** What stands before the next word. */
+  #skip(follows: boolean): Pick<Place, 'gap' | 'line'> {
+    const from = this.#at;
+    while (this.#at < this.#chars.length && (this.#ends(this.#at) || this.#opensFence())) this.#at += 1;
+    const gap = this.#slice(from, this.#at);
+    const line = BREAK.test(gap) && follows;
+    const spaces = gap !== '' && !SEPARATOR.test(gap);
+    return { ...(line || spaces || !follows ? {} : { gap }), ...(line ? { line } : {}) };
   }
-  const key = KEY.exec(bare)?.[1];
-  const value = unescape(key === undefined ? bare : bare.slice(key.length + 1));
-  return { word: key === undefined ? { text: value } : { key, value }, next: at };
-}
 
-/** Elsewhere it is an apostrophe, or a part of a name. */
-const opensQuote = (before: string) => before === '' || before.endsWith(':') || before.endsWith(',');
-
-/** Our own messages print ids in backticks, and so they are pasted: that says nothing about what is in them. */
-const isCode = (open: string | undefined, text: string) => open === '`' && !/\s/.test(text);
-
-function inQuotes(chars: string[], from: number): { text: string; next: number } | undefined {
-  if (CLOSERS[chars[from] ?? ''] === undefined) return undefined;
-  const read = readQuoted(chars, from);
-  if (read) return read;
-  const shown = chars.slice(from, from + ECHO).join('');
-  throw new Mistake(
-    `The quote is not closed: ${shown}${chars.length > from + ECHO ? '…' : ''} Put one at the end of the name, too.`,
-    'words',
-  );
-}
-
-/** Undefined where there is no end to it. */
-function readQuoted(chars: string[], from: number): { text: string; next: number } | undefined {
-  const open = chars[from] ?? '';
-  const closers = CLOSERS[open] ?? [];
-  for (let at = from + 1; at < chars.length; at += 1) {
-    if (!closers.includes(chars[at] ?? '')) continue;
-    const after = chars[at + 1] ?? ' ';
-    if (!BETWEEN.test(after) && after !== '=' && open !== '`') continue;
-    return { text: inside(open, chars.slice(from + 1, at).join('')), next: at + 1 };
+  /** Stands on the last of the opening marks then. */
+  #opensFence(): boolean {
+    if (this.#chars[this.#at] !== '`' || this.#chars[this.#at + 1] !== '`' || this.#chars[this.#at + 2] !== '`')
+      return false;
+    const block = quotedAt(this.#chars, this.#at);
+    if (!block || !SPACE.test(block.text)) return false;
+    this.#fence = block.to;
+    this.#at = block.from - 1;
+    return true;
   }
-  return undefined;
-}
 
-/** The French leave a space within theirs. */
-function inside(open: string, text: string): string {
-  return /[«»‹›]/.test(open) ? text.trim() : text;
-}
+  #isSpace(at: number): boolean {
+    const char = this.#chars[at] ?? ' ';
+    return (SPACE.test(char) && char.length === 1) || (at >= this.#fence && at < this.#fence + 3);
+  }
 
-/** The text as one word, or as the value of one, that is read back as it is: in quotes where it would fall apart. */
-export function asWord(text: string): string {
-  if (!/[\s,;"'“”„‘’‚«»‹›`]/.test(text)) return text;
-  const [usual = '', ...others] = ['""', "''", '«»'].map(([open = '', close = '']) => `${open}${text}${close}`);
-  const whole = (word: string) => readQuoted([...word], 0)?.text === text;
-  return whole(usual) ? usual : (others.find(whole) ?? usual);
-}
+  /** A comma always, a semicolon where nothing goes on behind it. */
+  #separates(at: number): boolean {
+    if (this.#chars[at] !== ';') return this.#chars[at] === ',';
+    return this.#isSpace(at + 1) || SEPARATOR.test(this.#chars[at + 1] ?? '') || opensAt(this.#chars, at + 1);
+  }
 
-function unescape(text: string): string {
-  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+  #ends(at: number): boolean {
+    return at >= this.#chars.length || this.#isSpace(at) || this.#separates(at);
+  }
+
+  #name(): TextWord | undefined {
+    const quoted = quotedAt(this.#chars, this.#at);
+    // Backticks say nothing about an id in them.
+    if (!quoted || (quoted.code && ID.test(quoted.text))) return undefined;
+    this.#at = quoted.next;
+    const id = this.#chars[this.#at] === ':' ? quotedAt(this.#chars, this.#at + 1) : undefined;
+    if (!id) return this.#withOwn(quoted);
+    this.#at = id.next;
+    return { ...this.#withOwn(id), namespace: quoted.text };
+  }
+
+  /** Statuses behind a closing quote, up to the end of the word. */
+  #withOwn(quoted: Quoted): TextWord {
+    const word = { text: quoted.text, quoted: true as const, ...this.#rawOf(quoted.from, quoted.to) };
+    if (this.#chars[this.#at] !== '=') return word;
+    const from = this.#at + 1;
+    while (!this.#ends(this.#at)) this.#at += 1;
+    return { ...word, own: this.#slice(from, this.#at) };
+  }
+
+  #bare(): Word {
+    const from = this.#at;
+    const code = quotedAt(this.#chars, from);
+    let text = code?.text ?? '';
+    this.#at = code?.next ?? from;
+    const colon = text.indexOf(':') + 1;
+    const pasted = this.#keyOf(text.slice(0, colon));
+    if (pasted !== undefined) return this.#more(pasted, text.slice(colon));
+    let first = colon === 0;
+    while (!this.#ends(this.#at)) {
+      const char = this.#chars[this.#at] ?? '';
+      text += char;
+      this.#at += 1;
+      const key = first && char === ':' ? this.#keyOf(text) : undefined;
+      if (key !== undefined) return this.#value(key);
+      first &&= char !== ':';
+    }
+    return { text, ...this.#rawOf(from, this.#at) };
+  }
+
+  #keyOf(text: string): string | undefined {
+    const [, key] = KEY.exec(text) ?? [];
+    return key !== undefined && this.#isKey(key) ? key : undefined;
+  }
+
+  #value(key: string): Word {
+    const quoted = isNamespace(key) ? quotedAt(this.#chars, this.#at) : undefined;
+    if (!quoted || (quoted.code && ID.test(quoted.text))) return this.#more(key, '');
+    this.#at = quoted.next;
+    return { ...this.#withOwn(quoted), namespace: key };
+  }
+
+  /** The rest of a value. Commas in it belong to it, except behind a namespace: there each part is an audience. */
+  #more(key: string, begun: string): KeyWord {
+    const from = this.#at;
+    const ends = isNamespace(key) ? this.#ends.bind(this) : this.#isEnd.bind(this);
+    const parts = [begun];
+    let begins = begun === '';
+    while (!ends(this.#at)) {
+      const quoted = begins ? quotedAt(this.#chars, this.#at) : undefined;
+      const part = quoted?.text ?? this.#chars[this.#at] ?? '';
+      parts.push(part);
+      begins = !quoted && part === ',';
+      this.#at = quoted?.next ?? this.#at + 1;
+    }
+    while (SEPARATOR.test(this.#chars[this.#at - 1] ?? '') && this.#at > from) {
+      this.#at -= 1;
+      parts.pop();
+    }
+    return { key, value: parts.join(''), ...this.#rawOf(from, this.#at) };
+  }
+
+  #isEnd(at: number): boolean {
+    return at >= this.#chars.length || this.#isSpace(at);
+  }
+
+  #slice(from: number, to: number): string {
+    return this.#chars.slice(from, to).join('');
+  }
+
+  #rawOf(from: number, to: number): Pick<Place, 'raw'> {
+    if (this.#raw.size === 0) return {};
+    const chars = this.#chars.slice(from, to).map((char, index) => this.#raw.get(from + index) ?? char);
+    return chars.some((char, index) => char !== this.#chars[from + index]) ? { raw: chars.join('') } : {};
+  }
 }

@@ -56,8 +56,9 @@ function readSettings(words: Word[]): Settings {
   const settings: Settings = {};
   for (const word of words) {
     if ('key' in word && word.key === 'told') settings.told = readTold(word.value);
-    else if ('key' in word && word.key === 'mention') settings.mention = readMention(word.value);
-    else if ('text' in word && settings.mention) settings.mention = [...settings.mention, ...readMention(word.text)];
+    else if ('key' in word && word.key === 'mention') settings.mention = readMention(word.raw ?? word.value);
+    else if ('text' in word && settings.mention)
+      settings.mention = [...settings.mention, ...readMention(word.raw ?? word.text)];
     else throw new Mistake(`Type /audience ${channel.usage}, for example: ${channel.example}`, 'words');
   }
   if ((settings.mention?.length ?? 0) > MOST_MENTIONS) {

@@ -3,7 +3,7 @@ import type { Adobe } from '../adobe/index.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { audiencesById, byName, findSandbox, LOOKS_LIKE_ID, short } from '../asking/check.js';
 import { nearest } from '../asking/nearest.js';
-import type { Word } from '../asking/words.js';
+import { type TextWord, textOf, type Word } from '../asking/words.js';
 import { Mistake } from '../errors.js';
 import { shareable } from '../messages/private.js';
 import type { Services } from '../services.js';
@@ -28,18 +28,26 @@ export async function readQuestion(typed: Typed, services: Services, modifiers: 
 /** What was typed, before anybody is asked. Throws Mistake as above. */
 export function readGiven(words: Word[], known: string[]): Pick<Question, 'text' | 'given'> {
   const given: Question['given'] = {};
-  const text: string[] = [];
+  const texts: Pick<TextWord, 'text' | 'gap'>[] = [];
   for (const word of words) {
     if ('text' in word) {
-      text.push(word.own === undefined ? word.text : `${word.text}=${word.own}`);
+      texts.push(asNamed(word));
       continue;
     }
     const key = word.key.toLowerCase();
     if (!known.includes(key)) throw unknownModifier(key, known);
     if (given[key] !== undefined) throw new Mistake(`Type “${key}:” once.`, 'words');
-    given[key] = word.value;
+    given[key] = NAMES_PEOPLE.has(key) ? (word.raw ?? word.value) : word.value;
   }
-  return { text: text.join(' ').trim(), given };
+  return { text: textOf(texts).trim(), given };
+}
+
+/** Their values are people, as Slack names them. */
+const NAMES_PEOPLE = new Set(['by']);
+
+function asNamed({ text, gap, own, namespace }: TextWord): Pick<TextWord, 'text' | 'gap'> {
+  const of = namespace === undefined ? '' : `${namespace}:`;
+  return { text: `${of}${text}${own === undefined ? '' : `=${own}`}`, ...(gap === undefined ? {} : { gap }) };
 }
 
 /** Throws Mistake where more than one audience is named: two names in quotes, or two ids. */

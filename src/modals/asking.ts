@@ -1,4 +1,4 @@
-import { readTerms, tooMany } from '../asking/ask.js';
+import { readTerms, tooMany } from '../asking/terms.js';
 import { readTime, relativeTimes } from '../asking/times.js';
 import { Mistake } from '../errors.js';
 import { type Ask, type Filters, type Kind, MAX_AUDIENCES, PLATFORM_NAMESPACE } from '../runs/request.js';

@@ -1,5 +1,5 @@
 import { typedTime } from '../asking/times.js';
-import { asWord } from '../asking/words.js';
+import { asWord } from '../asking/quotes.js';
 import { type Ask, type Filters, PLATFORM_NAMESPACE, type Request, type Status } from '../runs/request.js';
 import { termChoice, termKey } from './choices.js';
 import { blankDraft, type Draft, filtersSet, type Memo } from './draft.js';

@@ -57,10 +57,16 @@ export const askSchema = z.object({
       chosen: z.literal(true).optional(),
       /** All of it as it was typed, where that may be a whole name as well: `promo:winter`, `Sales=exited`. */
       typed: z.string().optional(),
+      /** Typed in quotes: one name or id, whatever is in it. */
+      quoted: z.literal(true).optional(),
       namespace: z.string().optional(),
       statuses: z.array(status).optional(),
       /** Typed without quotes right behind the one before: together they may be one name. */
       follows: z.boolean().optional(),
+      /** What stands between it and the one before in the same line, where not only spaces do: a comma, or a quote on a side. */
+      after: z.string().optional(),
+      /** Typed without quotes right behind `to:<dataset>`: it may belong to the dataset's name. */
+      behind: z.literal('to').optional(),
     }),
   ),
   statuses: z.array(status).optional(),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readAsk, readTerms } from '../../../src/asking/ask.js';
+import { readAll, readAsk } from '../../../src/asking/ask.js';
 import { readWords } from '../../../src/asking/words.js';
 import { Mistake } from '../../../src/errors.js';
 import type { Kind } from '../../../src/runs/request.js';
@@ -8,34 +8,6 @@ const context = { now: new Date('2026-11-25T09:30:00Z'), zone: 'Europe/Berlin', 
 const read = (typed: string, kind: Kind = 'export') => readAsk(kind, readWords(typed), context);
 
 describe('an ask in words', () => {
-  test.each([
-    ['abc', [{ term: 'abc' }]],
-    ['abc "abc" “abc”', [{ term: 'abc' }]],
-    [
-      'VIP buyers, Cart "leavers"',
-      [{ term: 'VIP' }, { term: 'buyers', follows: true }, { term: 'Cart' }, { term: 'leavers' }],
-    ],
-    ['abc,def,,ghi,', [{ term: 'abc' }, { term: 'def' }, { term: 'ghi' }]],
-    ['abc, def ,ghi', [{ term: 'abc' }, { term: 'def' }, { term: 'ghi' }]],
-    ['"one, two"', [{ term: 'one, two' }]],
-    ['AAM:12 AAM:12 12 3', [{ term: '12', namespace: 'AAM' }, { term: '12' }, { term: '3', follows: true }]],
-    ['Aam:12', [{ term: '12', namespace: 'Aam' }]],
-    ['abc=exited|realized', [{ term: 'abc', statuses: ['exited', 'realized'] }]],
-    ['AAM:12=exited', [{ term: '12', namespace: 'AAM', statuses: ['exited'] }]],
-    ['"abc=exited"', [{ term: 'abc=exited' }]],
-    ['"VIP buyers"=exited|realized', [{ term: 'VIP buyers', statuses: ['exited', 'realized'] }]],
-    ['`abc`=exited, «VIP buyers»', [{ term: 'abc', statuses: ['exited'] }, { term: 'VIP buyers' }]],
-  ])('audiences: %s', (typed, audiences) => {
-    expect(read(typed).audiences).toEqual(audiences);
-  });
-
-  test('the box for pasted ids reads the same: spaces, commas, new lines', () => {
-    expect(readTerms('a-1,a-2\n a-3\t"Two words"\nAAM:9')).toEqual([
-      ...[{ term: 'a-1' }, { term: 'a-2' }, { term: 'a-3' }, { term: 'Two words' }],
-      { term: '9', namespace: 'AAM' },
-    ]);
-  });
-
   test('every modifier, in any order and with a capital as phones type them', () => {
     const typed = [
       'Batch:each In:Prod To:“Agency drop” abc Status:realized,exited ns:AAM entered:2026-11-01..2026-11-05',
@@ -74,16 +46,12 @@ describe('an ask in words', () => {
   });
 
   test.each([
-    ['abc statuss:realized', 'Did you mean “status:”?'],
-    ['abc Statuss:realized', 'Did you mean “status:”?'],
-    ['abc constructor:x', 'I do not know “constructor:”. There is: in, to'],
     ['abc in:', 'Type in:<sandbox>.'],
     [`abc in:${'x'.repeat(76)}`, 'Type in:<sandbox>.'],
     ['abc to:x to:y', '“to:” is there twice. Type it once.'],
     ['abc To:x to:y', '“to:” is there twice. Type it once.'],
     ['abc status:', 'status: is not one I know'],
     ['"VIP buyers"=gone', 'status:gone is not one I know'],
-    ['abc=gone', 'status:gone is not one I know'],
     ['abc entered:..', 'Type entered:<from>..<to>'],
     ['abc entered:2026-11-02..2026-11-01', 'entered: ends before it starts'],
     ['abc entered:now..now', 'entered: ends before it starts'],
@@ -108,4 +76,73 @@ describe('an ask in words', () => {
       expect(() => read(`abc ${word}`, 'evaluation')).toThrow('nothing is exported here. Add to:<dataset>');
     },
   );
+
+  test('every mistake is told, not only the first', () => {
+    const { mistakes, ask } = readAll('export', readWords('abc in: batch:2 fields: updated:soon batch:each'), context);
+    expect(mistakes.map(({ message }) => message)).toEqual([
+      'Type in:<sandbox>.',
+      'Type batch:each for one batch per audience, or batch:one for one for all.',
+      'Type fields as paths separated by commas, such as identities.id,personalEmail.address.',
+      expect.stringMatching('I cannot read the time “soon”'),
+      '“batch:” is there twice. Type it once.',
+    ]);
+    expect(ask.audiences).toEqual([{ term: 'abc' }]);
+  });
+
+  test.each([
+    ['a channel', 'report:<#C0DATAOPS|data-ops>', { reportIn: 'C0DATAOPS' }],
+    [
+      'fields that Slack takes for addresses',
+      'fields:<http://person.name|person.name>,a',
+      { filters: { fields: ['person.name', 'a'] } },
+    ],
+    [
+      'fields in quotes',
+      'fields:"<http://person.name|person.name>","a"',
+      { filters: { fields: ['person.name', 'a'] } },
+    ],
+  ])('%s, as Slack sends them', (_what, typed, set) => {
+    expect(read(`abc ${typed}`)).toMatchObject(set);
+  });
+
+  test('words behind a modifier do not go on with those before it; behind to: they may belong to its dataset', () => {
+    expect(read('VIP to:Agency buyers club in:dev now').audiences).toEqual([
+      { term: 'VIP' },
+      { term: 'buyers', behind: 'to' },
+      { term: 'club', follows: true },
+      { term: 'now' },
+    ]);
+    expect(read('VIP to:"Agency" buyers').audiences).toEqual([{ term: 'VIP' }, { term: 'buyers' }]);
+    expect(read('VIP to:Agency, buyers').audiences).toEqual([{ term: 'VIP' }, { term: 'buyers' }]);
+  });
+
+  test('what is no modifier may be a name, as it was typed', () => {
+    expect(read('promo:winter,VIP statuss:x Promo: summer').audiences).toEqual([
+      { term: 'promo:winter' },
+      { term: 'VIP', after: ',' },
+      { term: 'statuss:x', follows: true },
+      { term: 'Promo:', follows: true },
+      { term: 'summer', follows: true },
+    ]);
+  });
+
+  test.each([
+    [Array.from({ length: 21 }, (_, n) => `"name ${n}"`).join(' '), /That is 21 audiences; Adobe takes at most 20/],
+    [Array.from({ length: 21 }, (_, n) => `id-${n}`).join(), /That is 21 audiences; Adobe takes at most 20/],
+    [
+      Array.from({ length: 21 }, (_, n) => `id-${n}`).join(' '),
+      /Without commas that is 21 audiences; .*put commas between/,
+    ],
+    [Array.from({ length: 2_650 }, (_, n) => n % 90).join(' '), /Without commas that is 2650 audiences/],
+    [`- ${Array.from({ length: 21 }, (_, n) => `name ${n}`).join('\n- ')}`, /That is 21 audiences/],
+  ])('too many are refused before anybody is asked: %.20s', (typed, words) => {
+    expect(() => read(typed)).toThrow(words);
+  });
+
+  test('names of several words, and one typed twenty times, are not too many', () => {
+    const names = Array.from({ length: 20 }, (_, n) => `the name number ${n}`);
+    expect(read(names.join(', ')).audiences).toHaveLength(80);
+    expect(read(Array.from({ length: 25 }, () => '"VIP"').join(' ')).audiences).toHaveLength(25);
+    expect(read(Array.from({ length: 15 }, (_, n) => `1,00${n % 10} EUR ${n}`).join(', ')).audiences).toHaveLength(60);
+  });
 });

@@ -30,7 +30,7 @@ describe('the verb that was meant', () => {
     expect(readVerb('  ', verbs)).toEqual({ verb: verbs.help, words: [] });
     expect(readVerb('EVALUATE “VIP buyers”', verbs)).toEqual({
       verb: verbs.evaluate,
-      words: [{ text: 'VIP buyers', quoted: true }],
+      words: [{ text: 'VIP buyers', quoted: true, typed: '“VIP buyers”' }],
     });
   });
 

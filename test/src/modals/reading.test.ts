@@ -54,7 +54,7 @@ describe('what a form asks for', () => {
       { audiences: [choice(NOT_A_CHOICE)], dataset: choice(NOT_A_CHOICE) },
       { audiences: /is no audience/, dataset: /is no dataset/ },
     ],
-    ['pasted rubbish', { pasted: 'abc=gone' }, { pasted: /status:gone is not one I know/ }],
+    ['pasted rubbish', { pasted: '"abc"=gone' }, { pasted: /status:gone is not one I know/ }],
     [
       'times',
       { enteredFrom: 'x', updated: 'y', eventsSince: 'z' },

@@ -1,0 +1,170 @@
+import { Mistake } from '../errors.js';
+import { cut } from '../messages/plain.js';
+import { type Ask, MAX_AUDIENCES, PLATFORM_NAMESPACE, type Status, statuses } from '../runs/request.js';
+import { isNamespace } from './modifiers.js';
+import { inQuotes } from './quotes.js';
+import { readNames, SEPARATOR, type TextWord, type Word } from './words.js';
+
+export type Term = Ask['audiences'][number];
+
+/** A word that names an audience; `behind`: a modifier stands before it. */
+export interface Named {
+  word: Word;
+  behind?: 'to' | 'modifier';
+}
+
+/** What people begin the lines of a list with. */
+const BULLET = /^(?:[•◦‣⁃▪▫●○■□➢➤→∙·*+>–—-]|\d{1,3}[.)])$/;
+/** The same right before a name. */
+const GLUED = /^(?:[•◦‣⁃▪▫●○■□➢➤∙·]|[*–—-](?=[^\s\d])|\d{1,3}[.)](?=[^\s\d]))/;
+/** How much of what was typed is said back. */
+const ECHO = 60;
+const NAMESPACED = /^([A-Za-z]\w*(?:-\w+)*):(.+)$/s;
+
+/**
+ * Audiences as they are pasted, or typed without modifiers: each line is one, or several between commas; the marks of a
+ * list are passed over. Throws Mistake.
+ */
+export function readTerms(text: string): Term[] {
+  return termsOf(readNames(text).map((word) => ({ word })));
+}
+
+/** The text that `readTerms` reads as these. */
+export function termsAsText(terms: Term[]): string {
+  const between = ({ follows, after }: Term) => (follows ? ' ' : (after ?? '\n'));
+  return terms.map((term, index) => `${index === 0 ? '' : between(term)}${asTyped(term)}`).join('');
+}
+
+/** One of them as it stands there. */
+export function asTyped({ term, typed, quoted, chosen, namespace, statuses: own }: Term): string {
+  if (typed !== undefined) return typed;
+  const suffix = own ? `=${own.join('|')}` : '';
+  if (chosen) return `${idWord(term, namespace ?? PLATFORM_NAMESPACE.toUpperCase())}${suffix}`;
+  if (quoted) return `${namespace === undefined ? inQuotes(term) : idWord(term, namespace)}${suffix}`;
+  return `${namespace === undefined ? '' : `${namespace}:`}${term}${suffix}`;
+}
+
+/** An id of a namespace as one word that cannot be read in another way. */
+export function idWord(id: string, namespace: string): string {
+  const bare = /^[A-Z]\w*(?:-\w+)*$/.test(namespace) && isNamespace(namespace);
+  return `${bare ? namespace : inQuotes(namespace)}:${inQuotes(id)}`;
+}
+
+/** What words mean by the grammar alone: which names there are is not known here. Throws Mistake. */
+export function termsOf(named: Named[]): Term[] {
+  const made: { term: Term; word: TextWord }[] = [];
+  let before: TextWord | undefined;
+  let mark: string | undefined;
+  for (const { word: any, behind } of named) {
+    const word = asText(any);
+    const begins = !before || behind !== undefined || word.line === true || isId(word) || isId(before);
+    const stays = mark !== undefined && !word.line && !behind && !SEPARATOR.test(word.gap ?? '');
+    if (begins && !stays && !word.quoted && BULLET.test(word.text)) {
+      [mark, before] = [word.text, undefined];
+      continue;
+    }
+    const term = {
+      ...read(word, begins, stays ? mark : undefined),
+      ...(begins ? behindTo(word, behind) : joint(word, before)),
+    };
+    [mark, before] = [undefined, term.term === '' ? undefined : word];
+    if (before) made.push({ term, word });
+  }
+  return made.map(({ term, word }, index) => withQuotes(term, word, made[index + 1]?.term));
+}
+
+/** What has no value is no `key:value`. */
+function asText(word: Word): TextWord {
+  if ('text' in word) return word;
+  const { key, value, ...place } = word;
+  return { ...place, text: `${key}:${value}` };
+}
+
+/** Sure to be an id: no part of a name. */
+const isId = ({ namespace }: TextWord) => namespace !== undefined;
+
+function behindTo({ quoted, gap = '', line }: TextWord, behind: Named['behind']): Pick<Term, 'behind'> {
+  return behind === 'to' && !quoted && !line && !SEPARATOR.test(gap) ? { behind } : {};
+}
+
+function joint(word: TextWord, before: TextWord | undefined): Pick<Term, 'follows' | 'after'> {
+  const spaces = word.gap === undefined && !word.quoted && !before?.quoted;
+  return spaces ? { follows: true } : { after: word.gap ?? ' ' };
+}
+
+/** Beside other words a quote may belong to a name: `Kids "R" us`. */
+function withQuotes(term: Term, { typed }: TextWord, next: Term | undefined): Term {
+  const alone = term.after === undefined && next?.after === undefined;
+  return !term.quoted || alone || typed === undefined ? term : { ...term, typed };
+}
+
+/** `<id>`, `NS:<id>`, either with `=realized|exited` for statuses of its own. */
+function read({ text, quoted, own, namespace }: TextWord, begins: boolean, mark: string | undefined): Term {
+  if (quoted) {
+    return { term: text, quoted, ...(namespace === undefined ? {} : { namespace }), ...ownStatuses(own) };
+  }
+  const typed = mark === undefined ? text : `${mark} ${text}`;
+  const bare = begins && mark === undefined ? text.replace(GLUED, '') || text : text;
+  const { rest, ...whose } = withoutNamespace(bare);
+  const read = { ...withoutStatuses(rest), ...whose };
+  return { ...read, ...(read.term === typed ? {} : { typed }) };
+}
+
+function withoutNamespace(text: string): { rest: string; namespace?: string } {
+  const [, namespace, rest] = NAMESPACED.exec(text) ?? [];
+  return namespace !== undefined && rest !== undefined && isNamespace(namespace) ? { rest, namespace } : { rest: text };
+}
+
+function withoutStatuses(text: string): { term: string; statuses?: Status[] } {
+  const at = text.lastIndexOf('=');
+  const own = at > 0 ? knownStatuses(text.slice(at + 1).split('|')) : undefined;
+  return own ? { term: text.slice(0, at), statuses: own } : { term: text };
+}
+
+/** What is in quotes has no other meaning, so what stands behind them is read as statuses. Throws Mistake. */
+function ownStatuses(own: string | undefined): { statuses?: Status[] } {
+  return own === undefined ? {} : { statuses: readStatuses(own.replaceAll('|', ',')) };
+}
+
+export function readStatuses(value: string): Status[] {
+  const known = knownStatuses(value.split(','));
+  if (known) return known;
+  throw new Mistake(
+    `status:${cut(value, ECHO)} is not one I know. Type status: with ${statuses.join(', ')}, separated by commas.`,
+    'statuses',
+  );
+}
+
+/** Each once; undefined where one of them is none. */
+export function knownStatuses(words: string[]): Status[] | undefined {
+  const read = words.map((text) => statuses.find((status) => status === text.trim().toLowerCase()));
+  const known = read.filter((status) => status !== undefined);
+  return known.length === read.length && known.length > 0 ? [...new Set(known)] : undefined;
+}
+
+export const tooMany = (count: number) =>
+  `That is ${count} audiences; Adobe takes at most ${MAX_AUDIENCES} at once. Split them.`;
+
+const tooManyWords = (count: number) =>
+  `Without commas that is ${count} audiences; Adobe takes at most ${MAX_AUDIENCES} at once. Split them, or put commas between names of several words.`;
+
+/** A decimal mark: `1,000` may be a part of a name. */
+const NUMBER = /^\d{3}\b/;
+
+/** Throws Mistake where those are too many whatever they are called: before anybody is asked. */
+export function refuseTooMany(terms: Term[]): void {
+  const runs = new Map<string, number>();
+  let run: string[] = [];
+  const end = () => runs.set(run.join(' ').toLowerCase(), run.length);
+  for (const one of terms) {
+    const goesOn = one.follows ?? (one.after === ',' && NUMBER.test(one.term) && /\d$/.test(run.at(-1) ?? ''));
+    if (!goesOn && run.length > 0) {
+      end();
+      run = [];
+    }
+    run.push(asTyped(one));
+  }
+  if (run.length > 0) end();
+  if (runs.size > MAX_AUDIENCES) throw new Mistake(tooMany(runs.size));
+  if (Math.max(0, ...runs.values()) > MAX_AUDIENCES) throw new Mistake(tooManyWords(terms.length));
+}
