@@ -9,8 +9,8 @@ export async function waitUntil<T>(
   timeoutMs = 40_000,
   everyMs = EVERY_MS,
 ): Promise<T> {
-  const deadline = Date.now() + timeoutMs;
-  while (Date.now() < deadline) {
+  const deadline = performance.now() + timeoutMs;
+  while (performance.now() < deadline) {
     const found = await look();
     if (found !== undefined) return found;
     await pause(everyMs);
