@@ -139,8 +139,8 @@ export type Change = (
 
 export type Changed = { becomes: View; insists?: boolean } | { pushes: View } | undefined;
 
-/** The value of a row that only says why there is nothing to pick: no form takes it. */
-export const NOT_A_CHOICE = 'not-a-choice';
+/** The value of a row that only says why there is nothing to pick: no form takes it, and no id is written so. */
+export const NOT_A_CHOICE = '!';
 
 export interface Option {
   text: string;

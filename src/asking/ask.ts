@@ -1,10 +1,20 @@
 import { Mistake, type MistakeField } from '../errors.js';
 import { cut } from '../messages/plain.js';
 import type { Ask, Filters, Kind, RelativeTimes } from '../runs/request.js';
+import {
+  notARange,
+  readEntered,
+  readNamespace,
+  readPaths,
+  readPolicyId,
+  readSince,
+  readVersion,
+  splitRange,
+} from './filter-values.js';
 import { isModifier, isNamespace } from './modifiers.js';
 import { nearest } from './nearest.js';
 import { type Named, readStatuses, refuseTooMany, termsOf } from './terms.js';
-import { readTime, relativeTimes } from './times.js';
+import { relativeTimes } from './times.js';
 import { type KeyWord, readNames, type Word } from './words.js';
 
 /** How much of what was typed is said back. */
@@ -30,20 +40,20 @@ const modifiers: Record<string, (draft: Draft, word: KeyWord) => void> = {
   in: ({ ask }, { value }) => (ask.sandbox = some(value, 'in:<sandbox>', 'sandbox', LONGEST_SANDBOX).toLowerCase()),
   to: ({ ask }, { value }) => (ask.dataset = some(value, 'to:<dataset id or name>', 'dataset')),
   status: ({ ask }, { value }) => (ask.statuses = readStatuses(value)),
-  ns: ({ ask }, { value }) => (ask.namespace = some(value, 'ns:<namespace>', 'audiences')),
+  ns: ({ ask }, { value }) => (ask.namespace = readNamespace(value)),
   entered: ({ ask, context, times }, { value }) => {
     ask.filters.entered = readRange(value, context);
-    [times.from = '', times.to = ''] = value.split('..');
+    Object.assign(times, splitRange(value));
   },
   updated: ({ ask, context, times }, { value }) => {
-    ask.filters.updatedSince = since(value, context, 'updated');
+    ask.filters.updatedSince = readSince(value, context, 'updated');
     times.updatedSince = value;
   },
-  fields: ({ ask }, { value }) => (ask.filters.fields = readFields(value, 'fields')),
+  fields: ({ ask }, { value }) => (ask.filters.fields = readPaths(value, 'fields')),
   policy: ({ ask }, { value }) => (ask.filters.policy = readPolicy(value)),
-  events: ({ ask }, { value }) => (ask.filters.events = { ...ask.filters.events, fields: readFields(value, 'events') }),
+  events: ({ ask }, { value }) => (ask.filters.events = { ...ask.filters.events, fields: readPaths(value, 'events') }),
   'events-since': ({ ask, context, times }, { value }) => {
-    ask.filters.events = { ...ask.filters.events, ingestedSince: since(value, context, 'events') };
+    ask.filters.events = { ...ask.filters.events, ingestedSince: readSince(value, context, 'events') };
     times.ingestedSince = value;
   },
   empty: ({ ask }, { value }) => (ask.filters.emptyProfiles = readYes(value, 'empty')),
@@ -151,36 +161,9 @@ export function unknownModifier(typed: string): Mistake {
   return new Mistake(`I do not know “${cut(typed, ECHO)}:”. ${instead}`, 'words', capital);
 }
 
-const RANGE = 'Type entered:<from>..<to>, such as entered:2026-11-01..2026-11-05 or entered:7d..now.';
-
 function readRange(value: string, context: AskContext): NonNullable<Filters['entered']> {
-  const [first = '', last = '', more] = value.split('..');
-  if (!value.includes('..') || more !== undefined || (first === '' && last === '')) throw new Mistake(RANGE, 'entered');
-  const from = first === '' ? undefined : since(first, context, 'entered');
-  const to = last === '' ? undefined : readEnd(last, context);
-  if (from && to && Date.parse(to) <= Date.parse(from)) {
-    throw new Mistake(`entered: ends before it starts (${first} to ${last}). Type the earlier time first.`, 'entered');
-  }
-  return { ...(from ? { from } : {}), ...(to ? { to } : {}) };
-}
-
-function readEnd(text: string, { zone, now }: AskContext): string {
-  const read = readTime({ text, zone, now, end: true });
-  if (read !== undefined) return read;
-  throw new Mistake(unreadable(text), 'entered');
-}
-
-const unreadable = (text: string) =>
-  `I cannot read the time “${cut(text, 40)}”. Type 2026-11-01, 2026-11-01T08:00, yesterday or 7d.`;
-
-function since(text: string, { zone, now }: AskContext, field: MistakeField): string {
-  const read = readTime({ text, zone, now });
-  if (read === undefined) throw new Mistake(unreadable(text), field);
-  if (Date.parse(read) <= now.getTime()) return read;
-  throw new Mistake(
-    `“${cut(text, 40)}” lies in the future, so nothing would be exported. Type a time that has passed.`,
-    field,
-  );
+  if (!value.includes('..')) throw notARange();
+  return readEntered(splitRange(value), context);
 }
 
 /** Adobe narrows the events by it, and without fields there are no events. */
@@ -193,16 +176,9 @@ function refuseTimeAlone({ filters: { events } }: Ask): void {
   );
 }
 
-function readFields(value: string, field: MistakeField): string[] {
-  const fields = value.split(',').map((path) => path.trim());
-  if (fields.every((path) => /^[\w@.-]+$/.test(path))) return [...new Set(fields)];
-  throw new Mistake('Type fields as paths separated by commas, such as identities.id,personalEmail.address.', field);
-}
-
 function readPolicy(value: string): NonNullable<Filters['policy']> {
-  const [, id, version] = /^([\w-]+)(?:@([1-9]\d{0,8}))?$/.exec(value) ?? [];
-  if (id === undefined) throw new Mistake('Type policy:<id>, or policy:<id>@<version>.', 'policy');
-  return version === undefined ? { id } : { id, version: Number(version) };
+  const [id = '', ...version] = value.split('@');
+  return { id: readPolicyId(id), ...(version.length === 0 ? {} : { version: readVersion(version.join('@')) }) };
 }
 
 function readYes(value: string, key: string): boolean {

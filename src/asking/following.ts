@@ -164,7 +164,12 @@ export function askOf({ kind, sandbox, audiences, dataset, filters }: Request): 
     kind,
     sandbox: sandbox.name,
     filters,
-    audiences: audiences.map(({ id, namespace, statuses: own }) => ({ term: id, namespace, statuses: own })),
-    ...(dataset ? { dataset: dataset.id } : {}),
+    audiences: audiences.map(({ id, namespace, statuses: own }) => ({
+      term: id,
+      chosen: true,
+      namespace,
+      statuses: own,
+    })),
+    ...(dataset ? { dataset: dataset.id, datasetChosen: true } : {}),
   };
 }

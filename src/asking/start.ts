@@ -14,7 +14,7 @@ export async function start(kind: 'evaluation' | 'export', typed: Typed, service
   const ask = readAsk(kind, typed.words, { now: services.now(), zone: person.zone, sandbox });
   if (isUnfinished(ask)) {
     const form = kind === 'export' ? 'export' : 'evaluate';
-    const filled = fromAsk(ask, { form, channel, responseUrl, zone: person.zone });
+    const filled = fromAsk(ask, { form, channel, responseUrl });
     return openForm(filled, person.zone, services);
   }
   const at = services.now().getTime();

@@ -1,7 +1,7 @@
 import { Mistake } from '../errors.js';
 import { openForm } from '../forms/opening.js';
 import { fromRequest, type Origin } from '../modals/prefill.js';
-import type { Request } from '../runs/request.js';
+import { EVERYTHING, type Request } from '../runs/request.js';
 import type { Services } from '../services.js';
 import type { Answer, Button, Press } from '../surface.js';
 import { factsOf } from '../looking/run.js';
@@ -21,6 +21,8 @@ export const exportThis: Button = async (press, services) =>
 async function requestOf({ value, person }: Press, services: Services): Promise<Request> {
   const { request } = await factsOf(value, services);
   if (!request) throw new Mistake(`${value} is still checking the names.`, 'words');
+  if (request.audiences.some(({ id }) => id === EVERYTHING))
+    throw new Mistake('That was about everything at once, which I never ask for. Type /audience evaluate.', 'words');
   const refusal = services.access.whyNotWrite(person.id, request.sandbox);
   if (refusal !== undefined) throw new Mistake(refusal, 'sandbox');
   return request;
@@ -33,6 +35,6 @@ function open(
   { about, ...which }: Pick<Origin, 'form' | 'again'> & { about: string },
 ): Answer {
   const { channel = '', responseUrl, person, value } = press;
-  const origin = { ...which, channel, responseUrl, zone: person.zone, about: `${about} · from ${value}` };
+  const origin = { ...which, channel, responseUrl, about: `${about} · from ${value}` };
   return openForm(fromRequest(request, origin), person.zone, services);
 }

@@ -26,10 +26,10 @@ function openFor(press: Press, services: Services, about: 'evaluate' | 'export' 
   if (refusal !== undefined) throw new Mistake(refusal, 'sandbox');
   const form = about === 'evaluate' ? 'evaluate' : 'export';
   const kind = about === 'evaluate' ? 'evaluation' : 'export';
-  const asked = about === 'dataset' ? { audiences: [], dataset: id } : { audiences: [{ term: id }] };
-  const origin = { form, channel, responseUrl, zone: person.zone } as const;
-  const { draft, memo } = fromAsk({ kind, sandbox, filters: {}, ...asked }, origin);
-  const audiences = draft.audiences.map((choice) => ({ ...choice, text: name }));
-  const dataset = draft.dataset && { ...draft.dataset, text: name };
-  return openForm({ draft: { ...draft, audiences, dataset }, memo }, person.zone, services);
+  const chosen = true as const;
+  const asked =
+    about === 'dataset' ? { audiences: [], dataset: id, datasetChosen: chosen } : { audiences: [{ term: id, chosen }] };
+  const ask = { kind, sandbox, filters: {}, ...asked } as const;
+  const filled = fromAsk(ask, { form, channel, responseUrl }, { audience: name, dataset: name });
+  return openForm(filled, person.zone, services);
 }

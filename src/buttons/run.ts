@@ -6,8 +6,12 @@ import { type Button, says } from '../surface.js';
 
 export const details: Button = async ({ value }, services) => says(words.details(await storyOf(value, services)));
 
-export const copyAsCommand: Button = async ({ value }, services) =>
-  says(words.command(asCommand((await storyOf(value, services)).request)));
+export const copyAsCommand: Button = async ({ value }, services) => {
+  const command = asCommand((await storyOf(value, services)).request);
+  if (!words.isShownWhole(command))
+    throw new Mistake('That is too long to be shown as one command. “Run again…” fills a form with it.', 'words');
+  return says(words.command(command));
+};
 
 export const support: Button = async ({ value }, services) => {
   const story = await storyOf(value, services);

@@ -4,6 +4,7 @@ import { AdobeError, Mistake } from '../errors.js';
 import { datasetAnnounced, datasetCreated } from '../messages/dataset.js';
 import { adobeWords } from '../messages/trouble.js';
 import type { Below } from '../modals/below.js';
+import { termChoice } from '../modals/choices.js';
 import { readDatasetOver } from '../modals/dataset.js';
 import type { Services } from '../services.js';
 import { type Afterwards, announcing, type Form } from '../surface.js';
@@ -41,7 +42,8 @@ async function afterwards(wanted: NewDataset, below: Below, zone: string, servic
 }
 
 function withDataset({ draft, memo }: Below, { id, name }: { id: string; name: string }): Below {
-  return { draft: { ...draft, dataset: { value: id, text: name, description: id } }, memo: { ...memo, made: id } };
+  const dataset = termChoice({ term: id, chosen: true }, name);
+  return { draft: { ...draft, dataset }, memo: { ...memo, made: id } };
 }
 
 function inWords(error: unknown, { log }: Services): string {

@@ -1,7 +1,8 @@
 import { Mistake } from '../errors.js';
 import { notTaken } from '../messages/private.js';
 import { readAsk } from '../modals/asking.js';
-import { blocks, readForm } from '../modals/fields.js';
+import { blocks } from '../modals/block-ids.js';
+import { readForm } from '../modals/fields.js';
 import * as review from '../modals/review.js';
 import type { Form } from '../surface.js';
 import { askedBy, deliveryOf, outrun, turnedOut, unfolded } from './sending.js';

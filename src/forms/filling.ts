@@ -1,11 +1,12 @@
 import { typedTime } from '../asking/times.js';
 import { epochOf } from '../modals/filters.js';
-import { audiencesOf } from '../modals/asking.js';
 import { datasetOver } from '../modals/dataset.js';
 import { type Draft, type Memo, moved } from '../modals/draft.js';
+import { eachOnce, entriesOf, type Entry } from '../modals/entries.js';
 import { readForm } from '../modals/fields.js';
 import type { Filled } from '../modals/prefill.js';
 import * as perAudience from '../modals/per-audience.js';
+import { MAX_AUDIENCES } from '../runs/request.js';
 import type { Services } from '../services.js';
 import type { Change, View } from '../surface.js';
 import { known, knownNow } from './knowing.js';
@@ -68,8 +69,10 @@ function typedOver(draft: Draft, zone: string): Draft {
 }
 
 function allPickable(draft: Draft, zone: string, { now }: Services): boolean {
-  const times = [draft.enteredFrom, draft.enteredTo, draft.updated, draft.eventsSince].filter((text) => text !== '');
-  return times.every((text) => epochOf(text, { zone, now: now() }) !== undefined);
+  const { enteredFrom, enteredTo, updated, eventsSince } = draft;
+  const known = { zone, now: now() };
+  const pickable = (text: string, end = false) => text === '' || epochOf(text, known, end) !== undefined;
+  return [enteredFrom, updated, eventsSince].every((text) => pickable(text)) && pickable(enteredTo, true);
 }
 
 /** Opens the form that creates a dataset on top. */
@@ -84,10 +87,17 @@ export const openPerAudience: Change = async (filled, services) => {
   const { draft, memo } = readForm(filled);
   const { zone } = filled.person;
   const names = new Map(knownNow({ draft, memo, zone }, services).counted.map(({ id, name }) => [id, name]));
-  const audiences = audiencesOf(draft).map((one) => ({ ...one, name: names.get(one.term) ?? one.name }));
-  const view = perAudience.view({ draft, memo, audiences });
+  const entries = eachOnce(entriesOf(draft).entries).slice(0, MAX_AUDIENCES);
+  const view = perAudience.view({ draft, memo, entries: entries.map((entry) => withName(entry, names)) });
   return view ? { pushes: view } : tooMuch({ draft, memo }, zone, services, TOO_MUCH);
 };
+
+/** As Adobe calls what was given by its id. */
+function withName(entry: Entry, names: Map<string, string>): Entry {
+  const [only, ...others] = entry.terms;
+  const name = others.length === 0 && only ? names.get(only.term) : undefined;
+  return name === undefined ? entry : { ...entry, name };
+}
 
 async function tooMuch({ draft, memo }: Filled, zone: string, services: Services, notice: string) {
   const form = viewOf({ draft, memo, known: await known({ draft, memo, zone }, services), notice });

@@ -1,9 +1,13 @@
 import { type Audience, lastCount } from '../adobe/audiences.js';
 import { LOOKS_LIKE_ID } from '../asking/check.js';
 import { countedNightly, startedToday } from '../catalogue.js';
-import { audiencesOf } from '../modals/asking.js';
+import { isPlatform } from '../modals/choices.js';
+import { readValue } from '../modals/choice-values.js';
 import type { Draft, Memo } from '../modals/draft.js';
+import type { Choice } from '../modals/elements.js';
+import { entriesOf } from '../modals/entries.js';
 import type { Counted, Known } from '../modals/known.js';
+import { MAX_AUDIENCES } from '../runs/request.js';
 import type { Services } from '../services.js';
 
 interface Shown {
@@ -30,10 +34,14 @@ export function knownNow({ draft, zone }: Shown, { catalogue, now }: Services): 
 export function namedIn({ draft }: Pick<Shown, 'draft'>, { catalogue }: Services): Draft {
   const { sandbox, dataset } = draft;
   const seen = catalogue.seenById(sandbox, idsOf(draft));
-  const named = dataset && catalogue.knownDatasets(sandbox).find(({ id }) => id === dataset.value);
+  const id = dataset && wordOf(dataset);
+  const named = catalogue.knownDatasets(sandbox).find((one) => one.id === id);
   return {
     ...draft,
-    audiences: draft.audiences.map((choice) => ({ ...choice, text: seen.get(choice.value)?.name || choice.text })),
+    audiences: draft.audiences.map((choice) => ({
+      ...choice,
+      text: seen.get(wordOf(choice) ?? '')?.name || choice.text,
+    })),
     ...(dataset && named ? { dataset: { ...dataset, text: named.name } } : {}),
   };
 }
@@ -91,8 +99,19 @@ async function withOrigin(
   return { ...counted, last: { ...counted.last, at: ours.at }, by: ours.run };
 }
 
+/** An id of Adobe's own, or what was typed and may be one. */
+function wordOf({ value }: Choice): string | undefined {
+  const meant = readValue(value);
+  if ('typed' in meant) return meant.typed;
+  return 'id' in meant && isPlatform(meant.namespace) ? meant.id : undefined;
+}
+
+/** Of the audiences that can be told to be Adobe's own by their looks. */
 function idsOf(draft: Draft): string[] {
-  return audiencesOf(draft).flatMap(({ term, namespace }) =>
-    namespace === undefined && LOOKS_LIKE_ID.test(term) ? [term] : [],
-  );
+  const terms = entriesOf(draft).entries.flatMap((entry) => entry.terms);
+  const ids = terms.flatMap(({ term, chosen, namespace }) => {
+    const own = isPlatform(chosen ? namespace : (namespace ?? (draft.namespace || undefined)));
+    return own && (chosen || LOOKS_LIKE_ID.test(term)) ? [term] : [];
+  });
+  return [...new Set(ids)].slice(0, MAX_AUDIENCES);
 }

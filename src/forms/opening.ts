@@ -1,6 +1,6 @@
 import { Mistake } from '../errors.js';
 import type { Form } from '../modals/audience-fields.js';
-import { TEXT_BOX } from '../modals/elements.js';
+import { fits } from '../modals/draft.js';
 import * as evaluate from '../modals/evaluate.js';
 import * as exporting from '../modals/export.js';
 import type { Filled } from '../modals/prefill.js';
@@ -13,15 +13,16 @@ export function viewOf(form: Form): View | undefined {
   return form.memo.form === 'evaluate' ? evaluate.view(form) : exporting.view(form);
 }
 
-/** Would a box cut off what it is filled with? */
-const fits = ({ pasted, fields, eventFields }: Filled['draft']) =>
-  [pasted, fields, eventFields].every((text) => text.length <= TEXT_BOX);
-
 /** Opens a form with what is known now; it is completed when Adobe has answered. */
 export function openForm(filled: Filled, zone: string, services: Services): Answer {
   const draft = namedIn(filled, services);
-  const { memo } = filled;
-  const view = fits(draft) ? viewOf({ draft, memo, known: knownNow({ draft, memo, zone }, services) }) : undefined;
-  if (!view) throw new Mistake('That is too much for a form. Use the words: “Copy as command” gives them.', 'words');
-  return opens(view, async () => viewOf({ draft, memo, known: await known({ draft, memo, zone }, services) }));
+  const { memo, lost: notice } = filled;
+  const shown = { draft, memo, notice };
+  const view = fits(draft) ? viewOf({ ...shown, known: knownNow({ draft, memo, zone }, services) }) : undefined;
+  if (!view)
+    throw new Mistake(
+      'That is too much for a form. Type all of it after /audience; “Copy as command” gives the words of a run.',
+      'words',
+    );
+  return opens(view, async () => viewOf({ ...shown, known: await known({ draft, memo, zone }, services) }));
 }

@@ -3,7 +3,7 @@ import type { Person } from '../access.js';
 import type { Taken } from '../asking/taking.js';
 import type { Asked } from '../runs/facts.js';
 import { type Draft, type Memo, moved } from '../modals/draft.js';
-import { blocks } from '../modals/fields.js';
+import { blocks } from '../modals/block-ids.js';
 import type { Known } from '../modals/known.js';
 import { withHint } from '../modals/notice.js';
 import { type Ask, digest } from '../runs/request.js';

@@ -74,7 +74,7 @@ function refusal(errors: Record<string, string>, view: SlackView) {
 function onFields(errors: Record<string, string>, fields: string[], first: string): Record<string, string> {
   const shown: Record<string, string> = {};
   for (const [place, words] of Object.entries(errors)) {
-    const field = fields.find((id) => id === place || id.startsWith(`${place}:`)) ?? first;
+    const field = fields.find((id) => id === place) ?? fields.find((id) => id.startsWith(`${place}:`)) ?? first;
     shown[field] = shown[field] === undefined ? words : `${shown[field]} ${words}`;
   }
   return shown;

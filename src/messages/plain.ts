@@ -52,7 +52,8 @@ export function verbatim(text: string): string {
   return entities(text).replaceAll('`', '’');
 }
 
-function entities(text: string): string {
+/** Text as it is to be read, where nothing formats: what Slack takes for its own marks is escaped. */
+export function entities(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 

@@ -9,6 +9,7 @@ import {
   context,
   cut,
   duration,
+  entities,
   escape,
   message,
   moment,
@@ -132,9 +133,13 @@ export function nothingStarted(run: string, reason: string): Message {
   return sentence(`${run}: ${escape(cut(reason, 1_500))} Nothing was started for it.`);
 }
 
-export function command(text: string): Message {
-  return sentence(`\`\`\`${verbatim(text)}\`\`\``);
-}
+/** What a section takes, less the fence around it. */
+const LONGEST_COMMAND = 2_990;
+
+export const isShownWhole = (command: string): boolean => entities(command).length <= LONGEST_COMMAND;
+
+/** To be copied letter by letter: it has no fence of its own. */
+export const command = (text: string): Message => sentence(`\`\`\`${entities(text)}\`\`\``);
 
 export function details(story: Story): Message {
   const stages = story.stages.map(({ stage, state, jobId, status, sentAt, endedAt }) => {

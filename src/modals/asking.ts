@@ -1,15 +1,21 @@
-import { readTerms, tooMany } from '../asking/terms.js';
-import { readTime, relativeTimes } from '../asking/times.js';
+import {
+  readEntered,
+  readNamespace,
+  readPaths,
+  readPolicyId,
+  readSince,
+  readVersion,
+} from '../asking/filter-values.js';
+import { asTyped, refuseTooMany, type Term } from '../asking/terms.js';
+import { relativeTimes } from '../asking/times.js';
 import { Mistake } from '../errors.js';
-import { type Ask, type Filters, type Kind, MAX_AUDIENCES, PLATFORM_NAMESPACE } from '../runs/request.js';
-import { NOT_A_CHOICE } from '../surface.js';
-import { termKey, termOf } from './choices.js';
-import type { Draft, Memo } from './draft.js';
-import { blocks } from './fields.js';
-
-const PATHS = 'Type paths between commas, such as identities.id, personalEmail.address.';
-const FUTURE = 'It lies in the future, so nothing would be exported. Choose a time that has passed.';
-const TIME = 'Type a time such as 2026-11-01, 2026-11-01T08:00, yesterday or 7d.';
+import type { Ask, Filters, Kind } from '../runs/request.js';
+import { blocks } from './block-ids.js';
+import { readValue } from './choice-values.js';
+import { isPlatform } from './choices.js';
+import type { Draft, Memo, Own } from './draft.js';
+import { alone, entriesOf, type Entry } from './entries.js';
+import { policyOf } from './fields.js';
 
 export interface Reader {
   /** IANA zone of the person. */
@@ -31,16 +37,6 @@ export function readAsk(
   return problems.any ? { errors: problems.byBlock } : { ask };
 }
 
-/** The audiences of a form, as far as they can be read: what is wrong with it is said when it is sent. */
-export function audiencesOf(draft: Draft): (Ask['audiences'][number] & { name: string })[] {
-  const chosen = draft.audiences.flatMap((choice) => {
-    const read = termOf(choice);
-    return 'refused' in read ? [] : [{ ...read, name: choice.text }];
-  });
-  const pasted = readPasted(draft.pasted, new Problems()).map((read) => ({ ...read, name: termKey(read) }));
-  return [...new Map([...pasted, ...chosen].map((one) => [termKey(one), one])).values()].slice(0, MAX_AUDIENCES);
-}
-
 export function kindOf({ then }: Draft, { form }: Memo): Kind {
   if (form === 'export') return 'export';
   return then === 'export' ? 'evaluation-then-export' : 'evaluation';
@@ -57,118 +53,112 @@ class Problems {
   add(block: string, sentence: string): void {
     this.byBlock[block] ??= sentence;
   }
+
+  /** What is read, or undefined where it is wrong: that is noted at the field. */
+  of<Value>(block: string, read: () => Value): Value | undefined {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof Mistake)) throw error;
+      this.add(block, error.inForm);
+      return undefined;
+    }
+  }
 }
 
-/** Chosen and pasted ones together, each once. */
-function readAudiences(draft: Draft, memo: Memo, kind: Kind, problems: Problems): Ask['audiences'] {
-  const all = new Map<string, Ask['audiences'][number]>();
-  for (const choice of draft.audiences) {
-    const read = termOf(choice);
-    if ('refused' in read) problems.add(blocks.audiences, read.refused);
-    else all.set(termKey(read), read);
-  }
-  for (const pasted of readPasted(draft.pasted, problems)) {
-    if (kind !== 'export' && !isPlatform(pasted.namespace)) problems.add(blocks.pasted, foreign(termKey(pasted)));
-    all.set(termKey(pasted), pasted);
-  }
-  if (all.size === 0 && !problems.any)
+/** Picked and pasted ones together. Which of them are the same is known when they are held against Adobe. */
+function readAudiences(draft: Draft, memo: Memo, kind: Kind, problems: Problems): Term[] {
+  const { entries, refused, unreadable } = entriesOf(draft);
+  for (const sentence of refused) problems.add(blocks.audiences, sentence);
+  if (unreadable !== undefined) problems.add(blocks.pasted, unreadable);
+  if (entries.length === 0 && !problems.any)
     problems.add(blocks.audiences, 'Choose at least one audience, or paste ids below.');
-  if (all.size > MAX_AUDIENCES) problems.add(blocks.audiences, tooMany(all.size));
-  if (kind === 'evaluation') return [...all.values()];
-  return [...all.entries()].map(([key, audience]) => withOwn(audience, memo.own[key]));
+  const terms = kind === 'evaluation' ? entries.flatMap((entry) => entry.terms) : withOwn(entries, memo);
+  problems.of(blocks.audiences, () => refuseTooMany(terms));
+  const elsewhere = kind === 'export' ? undefined : terms.find(({ namespace }) => !isPlatform(namespace));
+  if (elsewhere) problems.add(elsewhere.chosen ? blocks.audiences : blocks.pasted, foreign(asTyped(elsewhere)));
+  return terms;
 }
-
-function readPasted(text: string, problems: Problems): Ask['audiences'] {
-  try {
-    return readTerms(text).filter(({ term }) => term !== '');
-  } catch (error) {
-    if (!(error instanceof Mistake)) throw error;
-    problems.add(blocks.pasted, error.inForm);
-    return [];
-  }
-}
-
-const isPlatform = (namespace: string | undefined) =>
-  namespace === undefined || namespace.toLowerCase() === PLATFORM_NAMESPACE;
 
 const foreign = (term: string) =>
   `${term} comes from outside Adobe’s Segmentation Service and cannot be evaluated. Take it out.`;
 
-function withOwn(audience: Ask['audiences'][number], own: Memo['own'][string] | undefined): Ask['audiences'][number] {
-  if (!own) return audience;
-  return {
-    ...audience,
-    ...(own.statuses.length > 0 ? { statuses: own.statuses } : {}),
-    ...(own.namespace === '' ? {} : { namespace: own.namespace }),
-  };
+/** What differs for one: whoever said so saw it by itself, so it is no part of a name that goes on before or behind it. */
+function withOwn(entries: Entry[], memo: Memo): Term[] {
+  let before = false;
+  return entries.flatMap(({ key, terms }) => {
+    const own = memo.own.get(key);
+    const cut = before || own !== undefined;
+    before = own !== undefined;
+    const set = own ? terms.map((term) => ownTerm(term, own)) : terms;
+    return cut ? alone(set) : set;
+  });
+}
+
+function ownTerm(term: Term, { statuses, namespace }: Own): Term {
+  const own = statuses.length === 0 ? {} : { statuses };
+  return namespace === '' ? { ...term, ...own } : { term: term.term, chosen: true, namespace, ...own };
 }
 
 function readExport(draft: Draft, memo: Memo, ask: Ask, reader: Reader, problems: Problems): void {
   if (draft.statuses.length === 0) problems.add(blocks.statuses, 'Tick at least one: who is to be exported?');
   ask.statuses = draft.statuses;
-  if (!draft.dataset) problems.add(blocks.dataset, 'Choose the dataset to write to.');
-  else if (draft.dataset.value === NOT_A_CHOICE)
-    problems.add(blocks.dataset, 'That row is no dataset. Choose another.');
-  else ask.dataset = draft.dataset.value;
-  const fields = readPaths(draft.fields, blocks.fields, problems);
+  readDataset(draft, ask, problems);
+  const { fields } = draft;
+  const paths = fields === '' ? undefined : problems.of(blocks.fields, () => readPaths(fields, 'fields'));
   ask.filters = {
-    ...(fields ? { fields } : {}),
+    ...(paths ? { fields: paths } : {}),
     ...(draft.batch === 'each' ? { batchPerAudience: true } : {}),
-    ...(memo.filters ? readFilters(draft, ask, reader, problems) : {}),
+    ...(memo.filters ? readFilters(draft, memo, ask, reader, problems) : {}),
   };
 }
 
-function readFilters(draft: Draft, ask: Ask, reader: Reader, problems: Problems): Filters {
-  const entered = readEntered(draft, reader, problems);
-  const updatedSince = readSince(draft.updated, blocks.updated, reader, problems);
-  const eventFields = readPaths(draft.eventFields, blocks.eventFields, problems);
-  const ingestedSince = readSince(draft.eventsSince, blocks.eventsSince, reader, problems);
-  if (ingestedSince !== undefined && !eventFields)
-    problems.add(blocks.eventFields, 'Type the event fields to export, or take the time below out.');
+function readDataset({ dataset }: Draft, ask: Ask, problems: Problems): void {
+  const meant = dataset && readValue(dataset.value);
+  if (!meant) problems.add(blocks.dataset, 'Choose the dataset to write to.');
+  else if ('typed' in meant) ask.dataset = meant.typed;
+  else if ('id' in meant && meant.namespace === undefined)
+    Object.assign(ask, { dataset: meant.id, datasetChosen: true });
+  else problems.add(blocks.dataset, 'That row is no dataset. Choose another.');
+}
+
+function readFilters(draft: Draft, memo: Memo, ask: Ask, reader: Reader, problems: Problems): Filters {
+  const { enteredFrom: from, enteredTo: to, updated, eventsSince, namespace, empty } = draft;
+  const entered =
+    `${from}${to}` === '' ? undefined : problems.of(blocks.entered, () => readEntered({ from, to }, reader));
+  const updatedSince =
+    updated === '' ? undefined : problems.of(blocks.updated, () => readSince(updated, reader, 'updated'));
   const policy = readPolicy(draft, problems);
-  if (draft.namespace !== '') {
-    if (/^[A-Za-z][\w-]*$/.test(draft.namespace)) ask.namespace = draft.namespace;
-    else problems.add(blocks.namespace, 'Type a namespace such as UPS or AAM: letters, digits, - and _.');
+  const events = readEvents(draft, reader, problems);
+  if (namespace !== '') {
+    const read = problems.of(blocks.namespace, () => readNamespace(namespace));
+    if (read !== undefined) ask.namespace = read;
   }
-  const { enteredFrom: from, enteredTo: to, updated, eventsSince } = draft;
   const relative = relativeTimes({ from, to, updatedSince: updated, ingestedSince: eventsSince });
   return {
     ...(entered ? { entered } : {}),
     ...(updatedSince === undefined ? {} : { updatedSince }),
     ...(policy ? { policy } : {}),
-    ...(eventFields ? { events: { fields: eventFields, ...(ingestedSince ? { ingestedSince } : {}) } } : {}),
-    emptyProfiles: draft.empty,
+    ...(events ? { events } : {}),
+    ...(memo.emptyUnsaid && !empty ? {} : { emptyProfiles: empty }),
     ...(relative ? { relative } : {}),
   };
 }
 
-function readEntered({ enteredFrom, enteredTo }: Draft, reader: Reader, problems: Problems): Filters['entered'] {
-  const from = readSince(enteredFrom, blocks.entered, reader, problems);
-  const to = enteredTo === '' ? undefined : readTime({ text: enteredTo, ...reader, end: true });
-  if (enteredTo !== '' && to === undefined) problems.add(blocks.entered, TIME);
-  if (from !== undefined && to !== undefined && Date.parse(to) <= Date.parse(from))
-    problems.add(blocks.entered, 'It ends before it starts. Put the earlier time first.');
-  return from === undefined && to === undefined ? undefined : { ...(from ? { from } : {}), ...(to ? { to } : {}) };
-}
-
-function readSince(text: string, block: string, reader: Reader, problems: Problems): string | undefined {
-  if (text === '') return undefined;
-  const read = readTime({ text, ...reader });
-  if (read === undefined) problems.add(block, TIME);
-  else if (Date.parse(read) > reader.now.getTime()) problems.add(block, FUTURE);
-  return read;
-}
-
-function readPaths(text: string, block: string, problems: Problems): string[] | undefined {
-  const paths = text.split(/[\s,]+/).filter((path) => path !== '');
-  if (!paths.every((path) => /^[\w@.-]+$/.test(path))) problems.add(block, PATHS);
-  return paths.length === 0 ? undefined : [...new Set(paths)];
+function readEvents({ eventFields, eventsSince }: Draft, reader: Reader, problems: Problems): Filters['events'] {
+  const fields =
+    eventFields === '' ? undefined : problems.of(blocks.eventFields, () => readPaths(eventFields, 'events'));
+  const since =
+    eventsSince === '' ? undefined : problems.of(blocks.eventsSince, () => readSince(eventsSince, reader, 'events'));
+  if (since !== undefined && eventFields === '')
+    problems.add(blocks.eventFields, 'Type the event fields to export, or take the time below out.');
+  return fields && { fields, ...(since === undefined ? {} : { ingestedSince: since }) };
 }
 
 function readPolicy({ policy, version }: Draft, problems: Problems): Filters['policy'] {
-  if (policy !== '' && !/^[\w-]+$/.test(policy)) problems.add(blocks.policy, 'Type the id of a merge policy.');
-  if (version === '') return policy === '' ? undefined : { id: policy };
-  if (!/^[1-9]\d{0,8}$/.test(version)) problems.add(blocks.version, 'Type a version as a whole number, such as 1.');
-  else if (policy === '') problems.add(blocks.policy, 'Choose the merge policy that this is a version of.');
-  return { id: policy, version: Number(version) };
+  const typed = policyOf(policy);
+  const id = typed === '' ? undefined : problems.of(blocks.policy, () => readPolicyId(typed));
+  const number = version === '' ? undefined : problems.of(blocks.version, () => readVersion(version));
+  if (version !== '' && typed === '') problems.add(blocks.policy, 'Choose the merge policy that this is a version of.');
+  return id === undefined ? undefined : { id, ...(number === undefined ? {} : { version: number }) };
 }

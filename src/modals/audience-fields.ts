@@ -1,9 +1,10 @@
 import { context, escape, named, section } from '../messages/plain.js';
 import { MAX_AUDIENCES } from '../runs/request.js';
 import { counted } from './choices.js';
-import type { Draft, Memo } from './draft.js';
+import { type Draft, LONGEST, type Memo } from './draft.js';
 import { type Choice, conversation, input, oneOf, OPTION_VALUE, textBox, typeAheadForSome } from './elements.js';
-import { actionIds, blocks } from './fields.js';
+import { blockId, blocks, sandboxId } from './block-ids.js';
+import { actionIds } from './fields.js';
 import { type Counted, type Known, type KnownSandbox, typeOf } from './known.js';
 
 export interface Form {
@@ -16,9 +17,6 @@ export interface Form {
 
 /** Twenty of them with their counts and times have to fit in one line of at most 3,000 characters. */
 const NAME = 40;
-
-/** With another edition it is another field, and begins anew. */
-export const blockId = (block: string, { edition }: Memo) => `${block}:${edition}`;
 
 /** The top of both forms: what to know first, the sandbox, the audiences. */
 export function audienceFields({ draft, memo, known, notice }: Form): object[] {
@@ -39,15 +37,14 @@ export function audienceFields({ draft, memo, known, notice }: Form): object[] {
       id: blockId(blocks.pasted, memo),
       label: 'Or paste ids',
       optional: true,
-      hint: `Between spaces, commas or new lines; names in quotes. ${MAX_AUDIENCES} audiences at most.`,
-      element: textBox({ action: actionIds.plain, value: draft.pasted, multiline: true, longest: 3_000 }),
+      hint: `Separate with commas or new lines; quote names that contain one. ${MAX_AUDIENCES} audiences at most.`,
+      element: textBox({ action: actionIds.plain, value: draft.pasted, multiline: true, longest: LONGEST.list }),
     }),
   ];
 }
 
 type Sandbox = Pick<KnownSandbox, 'name' | 'title'> & { type: KnownSandbox['type'] | undefined };
 
-/** While the list is not known there is one row, and then it is another field: its words change. */
 function sandboxField({ sandbox }: Draft, memo: Memo, known: Known): object {
   const rows: Sandbox[] = known.sandboxes ?? [{ name: sandbox, title: sandbox, type: undefined }];
   const chosen = rows.find(({ name }) => name === sandbox);
@@ -57,7 +54,7 @@ function sandboxField({ sandbox }: Draft, memo: Memo, known: Known): object {
     ...others.slice(0, 99).map(sandboxChoice),
   ];
   return input({
-    id: `${blockId(blocks.sandbox, memo)}${known.sandboxes ? '' : ':alone'}`,
+    id: sandboxId(memo, known.sandboxes !== undefined),
     label: 'Sandbox',
     changes: true,
     element: oneOf('static_select', actionIds.sandbox, options, sandbox),

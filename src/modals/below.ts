@@ -11,10 +11,16 @@ export interface Below {
 /** Throws a ZodError for what no form of ours wrote. */
 export const readBelow = (memo: string): Below => belowSchema.parse(JSON.parse(memo));
 
-/** Everything where there is room; else without what only Slack needs to hold. Undefined where even that is too much. */
+/**
+ * Everything where there is room; else without what only Slack needs to hold: first the words of what was chosen, then the
+ * long boxes, then what was chosen. What may become another field meanwhile is kept. Undefined where even that is too much.
+ */
 export function writeBelow({ memo, draft }: Below): string | undefined {
-  const { then, statuses, reportIn, sandbox } = draft;
-  const least = { ...blankDraft(sandbox, reportIn), then, statuses };
-  const texts = [draft, least].map((one) => JSON.stringify(belowSchema.encode({ memo, draft: one })));
+  const { then, statuses, reportIn, sandbox, policy } = draft;
+  const wordless = { ...draft, audiences: draft.audiences.map(({ value }) => ({ value, text: value })) };
+  const boxless = { ...wordless, pasted: '', fields: '', eventFields: '' };
+  const least = { ...blankDraft(sandbox, reportIn), then, statuses, policy };
+  const drafts = [draft, wordless, boxless, { ...boxless, audiences: [] }, least];
+  const texts = drafts.map((one) => JSON.stringify(belowSchema.encode({ memo, draft: one })));
   return texts.find((text) => text.length <= MEMO);
 }

@@ -1,15 +1,17 @@
 import { moment, number } from '../messages/plain.js';
-import type { Ask } from '../runs/request.js';
+import { type Ask, PLATFORM_NAMESPACE } from '../runs/request.js';
 import { NOT_A_CHOICE, type Option } from '../surface.js';
-import { type Choice, OPTION_VALUE as VALUE } from './elements.js';
+import { readValue, unfitValue, valueOf } from './choice-values.js';
+import type { Choice } from './elements.js';
 
-const UNFIT = 'unfit:';
 const TOO_LONG = 'has an id too long for a list. Paste it';
 const CANNOT = 'Cannot be picked: it ';
-const OTHER_NAMESPACE = /^@([A-Za-z][\w-]*):(.+)$/;
 
 export interface Offered {
+  /** As its namespace knows it. */
   id: string;
+  /** Absent: Adobe's own. */
+  namespace?: string | undefined;
   name: string;
   last?: { profiles: number; at?: number | undefined } | undefined;
   /** Why it cannot be chosen, to be read after its name. */
@@ -17,11 +19,13 @@ export interface Offered {
 }
 
 /** An audience as a row: its name, then the last count and when that was, or why it cannot be chosen. */
-export function audienceOption({ id, name, last, whyNot }: Offered, zone: string): Option {
+export function audienceOption({ id, namespace, name, last, whyNot }: Offered, zone: string): Option {
   const text = name === '' ? id : name;
-  const why = whyNot ?? (id.length > VALUE ? TOO_LONG : undefined);
-  if (why !== undefined) return { value: `${UNFIT}${id}`.slice(0, VALUE), text, description: `${CANNOT}${why}` };
-  return { value: id, text, description: last ? countWords(last, zone) : 'never counted' };
+  const value = valueOf({ id, ...(namespace === undefined ? {} : { namespace }) });
+  const why = whyNot ?? (value === undefined ? TOO_LONG : undefined);
+  if (value === undefined || why !== undefined)
+    return { value: unfitValue(id), text, description: `${CANNOT}${why ?? TOO_LONG}` };
+  return { value, text, description: last ? countWords(last, zone) : 'never counted' };
 }
 
 function countWords({ profiles, at }: { profiles: number; at?: number | undefined }, zone: string): string {
@@ -42,26 +46,35 @@ export const counted = ({ profiles, at }: { profiles: number; at?: number | unde
 /** A row that says why there is nothing (more) to choose; no form takes it. */
 export const excuse = (text: string): Option => ({ value: NOT_A_CHOICE, text });
 
-/** The choice that stands for an audience that was typed; undefined where it is too long for one. */
-export function termChoice(term: string, namespace: string | undefined, name = term): Choice | undefined {
-  const value = namespace === undefined ? term : `@${namespace}:${term}`;
-  return value.length <= VALUE ? { value, text: namespace === undefined ? name : `${namespace}:${name}` } : undefined;
+type Term = Ask['audiences'][number];
+
+/**
+ * The choice that stands for an audience: exactly that one where it was chosen, else a word to be read as words are.
+ * Undefined where it is more than one word, or where a list has no room for it.
+ */
+export function termChoice({ term, chosen, namespace, ...typed }: Term, name?: string): Choice | undefined {
+  const plain = Object.values(typed).every((one) => one === undefined);
+  if (!plain || (!chosen && namespace !== undefined)) return undefined;
+  const value = valueOf(chosen ? { id: term, ...(namespace === undefined ? {} : { namespace }) } : { typed: term });
+  const of = isPlatform(namespace) ? '' : `${namespace}:`;
+  return value === undefined ? undefined : { value, text: name ?? `${of}${term}` };
 }
 
 /** The audience that was chosen, or the sentence why that is none. */
-export function termOf({ value, text, description }: Choice): Ask['audiences'][number] | { refused: string } {
-  if (value === NOT_A_CHOICE) return { refused: `“${text}” is no audience. Take it out.` };
-  if (value.startsWith(UNFIT)) {
-    const why = description?.replace(CANNOT, '') ?? 'is not evaluated in batch';
-    return {
-      refused: `“${text}” cannot be ${why === TOO_LONG ? 'picked' : 'evaluated on demand'}: it ${why}. Take it out.`,
-    };
+export function termOf({ value, text, description }: Choice): Term | { refused: string } {
+  const meant = readValue(value);
+  if ('typed' in meant) return { term: meant.typed };
+  if ('id' in meant) {
+    const { id, namespace } = meant;
+    return { term: id, chosen: true, ...(namespace === undefined ? {} : { namespace }) };
   }
-  const [, namespace, term] = OTHER_NAMESPACE.exec(value) ?? [];
-  return namespace === undefined || term === undefined ? { term: value } : { term, namespace };
+  if (value === NOT_A_CHOICE) return { refused: `“${text}” is no audience. Take it out.` };
+  const why = description?.replace(CANNOT, '') ?? 'is not evaluated in batch';
+  return {
+    refused: `“${text}” cannot be ${why === TOO_LONG ? 'picked' : 'evaluated on demand'}: it ${why}. Take it out.`,
+  };
 }
 
-/** How an audience is called where it has something of its own. */
-export function termKey({ term, namespace }: Ask['audiences'][number]): string {
-  return namespace === undefined ? term : `${namespace}:${term}`;
-}
+/** Of the namespace that Adobe itself evaluates. */
+export const isPlatform = (namespace: string | undefined) =>
+  namespace === undefined || namespace.toLowerCase() === PLATFORM_NAMESPACE;

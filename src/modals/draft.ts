@@ -1,22 +1,38 @@
 import { z } from 'zod';
-import { statuses } from '../runs/request.js';
+import { type Status, statuses } from '../runs/request.js';
 
 /** Slack keeps at most so much with a form. */
 export const MEMO = 3_000;
 
-/** What an audience has of its own in an export, by the term that was picked or pasted. */
-const ownSchema = z.object({ statuses: z.array(z.enum(statuses)), namespace: z.string() });
-export type Own = z.infer<typeof ownSchema>;
+/** What an audience has of its own in an export; an empty namespace is as for all. */
+export interface Own {
+  statuses: Status[];
+  namespace: string;
+}
 
 const LETTERS = { realized: 'r', existing: 'e', exited: 'x' } as const;
-/** As short as `rx@AAM`: twenty of them have to fit. */
-const ownCodec = z.codec(z.string().regex(/^[rex]*@/), ownSchema, {
-  decode: (text) => {
-    const [letters = '', namespace = ''] = text.split('@');
-    return { statuses: statuses.filter((status) => letters.includes(LETTERS[status])), namespace };
+
+/**
+ * By the key of what stands in the form (`keyOf`). As pairs, since a key is any text and a record would lose some; as short
+ * as `rx@AAM`, since twenty of them have to fit.
+ */
+const ownCodec = z.codec(
+  z.array(z.tuple([z.string(), z.string().regex(/^[rex]*@/)])),
+  z.custom<ReadonlyMap<string, Own>>((value) => value instanceof Map),
+  {
+    decode: (pairs) => new Map(pairs.map(([key, text]) => [key, readOwn(text)])),
+    encode: (own) => [...own].map(([key, one]): [string, string] => [key, writeOwn(one)]),
   },
-  encode: ({ statuses: own, namespace }) => `${own.map((status) => LETTERS[status]).join('')}@${namespace}`,
-});
+);
+
+function readOwn(text: string): Own {
+  const [letters = ''] = text.split('@', 1);
+  const own = [...letters].flatMap((letter) => statuses.filter((status) => LETTERS[status] === letter));
+  return { statuses: own, namespace: text.slice(letters.length + 1) };
+}
+
+const writeOwn = ({ statuses: own, namespace }: Own): string =>
+  `${own.map((status) => LETTERS[status]).join('')}@${namespace}`;
 
 /** What a form carries along that no field holds. */
 export const memoSchema = z.object({
@@ -33,9 +49,11 @@ export const memoSchema = z.object({
   /** Are the filters unfolded? */
   filters: z.boolean(),
   times: z.enum(['picked', 'typed']),
-  own: z.record(z.string(), ownCodec).default({}),
+  own: ownCodec,
   /** The dataset that was created for this form: its field begins anew with it. */
   made: z.string().optional(),
+  /** Filled from what says nothing of empty profiles: where their box stays empty, the form says nothing either. */
+  emptyUnsaid: z.literal(true).optional(),
   /** A line above the fields that says where the form comes from. */
   about: z.string().optional(),
   /** The run that has done the same, where the form comes from its report: sent, it is wanted once more. */
@@ -105,6 +123,22 @@ export function blankDraft(sandbox: string, reportIn: string | undefined): Draft
   };
 }
 
+/** How much the boxes take, in characters. */
+export const LONGEST = { list: 3_000, range: 100, time: 50, word: 300, version: 9 } as const;
+
+/** Would no box cut off what it is filled with? */
+export function fits(draft: Draft): boolean {
+  const { pasted, fields, eventFields, enteredFrom, enteredTo, updated, eventsSince } = draft;
+  const all: [most: number, texts: string[]][] = [
+    [LONGEST.list, [pasted, fields, eventFields]],
+    [LONGEST.range, [`${enteredFrom}..${enteredTo}`]],
+    [LONGEST.time, [updated, eventsSince]],
+    [LONGEST.word, [draft.namespace, draft.policy]],
+    [LONGEST.version, [draft.version]],
+  ];
+  return all.every(([most, texts]) => texts.every((text) => text.length <= most));
+}
+
 /** How many of the folded filters are set. */
 export function filtersSet(draft: Draft): number {
   const { enteredFrom, enteredTo, updated, policy, version, eventFields, eventsSince, empty, namespace } = draft;
@@ -117,6 +151,6 @@ export function moved({ draft, memo }: { draft: Draft; memo: Memo }): { draft: D
   const rest = { audiences: [], pasted: '', dataset: undefined, policy: '', version: '' };
   return {
     draft: { ...draft, ...rest },
-    memo: { ...memo, sandbox: draft.sandbox, edition: memo.edition + 1, own: {}, made: undefined },
+    memo: { ...memo, sandbox: draft.sandbox, edition: memo.edition + 1, own: new Map(), made: undefined },
   };
 }

@@ -4,9 +4,6 @@ import type { Values } from '../surface.js';
 const OPTION_TEXT = 75;
 /** Slack's pages say 150, its own types 75. */
 export const OPTION_VALUE = 75;
-/** A text box holds so many characters. */
-export const TEXT_BOX = 3_000;
-
 /** A row of a list, or one that was chosen. */
 export interface Choice {
   value: string;
@@ -140,9 +137,8 @@ function fit(text: string): string {
   return points.length <= OPTION_TEXT ? text : `${points.slice(0, OPTION_TEXT - 1).join('')}…`;
 }
 
-/** What a field holds, in Slack's shape; undefined where the form does not show it. `block` without its suffix. */
-export function field(values: Values, block: string): Record<string, unknown> | undefined {
-  const id = Object.keys(values).find((one) => one === block || one.startsWith(`${block}:`));
-  const [element] = Object.values((id === undefined ? undefined : values[id]) ?? {});
+/** What a field holds, in Slack's shape, by its whole block id; undefined where the form does not show it. */
+export function field(values: Values, id: string): Record<string, unknown> | undefined {
+  const [element] = Object.values((Object.hasOwn(values, id) ? values[id] : undefined) ?? {});
   return typeof element === 'object' && element !== null ? { ...element } : undefined;
 }

@@ -1,11 +1,12 @@
 import { QUOTA, evaluationsToday } from '../messages/parts.js';
 import { clock, context } from '../messages/plain.js';
 import type { View } from '../surface.js';
-import { audienceFields, blockId, countedLine, type Form, productionLine, reportField } from './audience-fields.js';
+import { audienceFields, countedLine, type Form, productionLine, reportField } from './audience-fields.js';
 import { writeMemo } from './draft.js';
 import { input, oneOf } from './elements.js';
 import { exportFields } from './export-fields.js';
-import { actionIds, blocks, formIds } from './fields.js';
+import { blockId, blocks } from './block-ids.js';
+import { actionIds, formIds } from './fields.js';
 import { type Known, typeOf } from './known.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;

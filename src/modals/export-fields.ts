@@ -1,10 +1,10 @@
 import { context } from '../messages/plain.js';
-import { audiencesOf } from './asking.js';
-import { blockId, type Form } from './audience-fields.js';
-import { termKey } from './choices.js';
-import { filtersSet, type Memo } from './draft.js';
-import { actionRow, input, oneOf, someOf, TEXT_BOX, textBox, typeAhead } from './elements.js';
-import { actionIds, blocks, STATUSES } from './fields.js';
+import type { Form } from './audience-fields.js';
+import { blockId, blocks, datasetId } from './block-ids.js';
+import { filtersSet, LONGEST } from './draft.js';
+import { eachOnce, entriesOf } from './entries.js';
+import { actionRow, input, oneOf, someOf, textBox, typeAhead } from './elements.js';
+import { actionIds, STATUSES } from './fields.js';
 import { filterFields } from './filters.js';
 
 const BATCHES = [
@@ -40,7 +40,7 @@ export function exportFields(form: Form): object[] {
         value: draft.fields,
         placeholder: 'Every profile field',
         multiline: true,
-        longest: TEXT_BOX,
+        longest: LONGEST.list,
       }),
     }),
     input({
@@ -53,14 +53,9 @@ export function exportFields(form: Form): object[] {
   ];
 }
 
-function datasetId(memo: Memo): string {
-  const id = blockId(blocks.dataset, memo);
-  return memo.made === undefined ? id : `${id}:${memo.made}`;
-}
-
 /** Of those that are still there. */
 function differs({ draft, memo }: Form): object[] {
-  const count = audiencesOf(draft).filter((audience) => Object.hasOwn(memo.own, termKey(audience))).length;
+  const count = eachOnce(entriesOf(draft).entries).filter(({ key }) => memo.own.has(key)).length;
   if (count === 0) return [];
   return [context(`Differs for ${count === 1 ? 'one audience' : `${count} audiences`}, whatever is ticked above.`)];
 }

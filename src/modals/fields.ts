@@ -1,5 +1,7 @@
+import { splitRange } from '../asking/filter-values.js';
 import type { Status } from '../runs/request.js';
 import type { Values } from '../surface.js';
+import { blockId, blocks, datasetId, policyId, sandboxId, timeId } from './block-ids.js';
 import { type Draft, type Memo, readMemo } from './draft.js';
 import type { Choice } from './elements.js';
 import { choiceOf, choicesOf, conversationOf, momentOf, textOf } from './values.js';
@@ -27,29 +29,6 @@ export const actionIds = {
   plain: 'fill',
 } as const;
 
-/** Block ids of the fields, without the edition; where a mistake has a field, it is called the same. */
-export const blocks = {
-  sandbox: 'sandbox',
-  audiences: 'audiences',
-  pasted: 'pasted',
-  then: 'then',
-  statuses: 'statuses',
-  dataset: 'dataset',
-  fields: 'fields',
-  batch: 'batch',
-  namespace: 'namespace',
-  times: 'times',
-  entered: 'entered',
-  enteredTo: 'entered-to',
-  updated: 'updated',
-  policy: 'policy',
-  version: 'version',
-  eventFields: 'events',
-  eventsSince: 'events-since',
-  empty: 'empty',
-  report: 'report',
-} as const;
-
 export const STATUSES: (Choice & { value: Status })[] = [
   { value: 'realized', text: 'In it now' },
   { value: 'exited', text: 'Left' },
@@ -58,30 +37,40 @@ export const STATUSES: (Choice & { value: Status })[] = [
 
 /** What the fields hold; one that is not shown holds nothing. */
 function readDraft(values: Values, memo: Memo): Draft {
-  const text = (block: string) => textOf(values, block) ?? '';
-  const chosen = (block: string) => choiceOf(values, block)?.value;
+  const id = (block: string) => blockId(block, memo);
+  const text = (block: string) => textOf(values, id(block)) ?? '';
+  const shown = (ids: string[]) => ids.flatMap((one) => choiceOf(values, one) ?? [])[0];
   return {
-    sandbox: chosen(blocks.sandbox) ?? memo.sandbox,
-    audiences: choicesOf(values, blocks.audiences) ?? [],
+    sandbox: shown([true, false].map((listed) => sandboxId(memo, listed)))?.value ?? memo.sandbox,
+    audiences: choicesOf(values, id(blocks.audiences)) ?? [],
     pasted: text(blocks.pasted),
-    then: chosen(blocks.then) === 'export' ? 'export' : 'report',
-    statuses: readStatuses(choicesOf(values, blocks.statuses)),
-    dataset: choiceOf(values, blocks.dataset),
+    then: choiceOf(values, id(blocks.then))?.value === 'export' ? 'export' : 'report',
+    statuses: readStatuses(choicesOf(values, id(blocks.statuses))),
+    dataset: choiceOf(values, datasetId(memo)),
     fields: text(blocks.fields),
-    batch: chosen(blocks.batch) === 'each' ? 'each' : 'one',
+    batch: choiceOf(values, id(blocks.batch))?.value === 'each' ? 'each' : 'one',
     namespace: text(blocks.namespace),
     ...readTimes(values, memo),
-    policy: policyOf(chosen(blocks.policy) ?? text(blocks.policy)),
+    policy: shown([policyId(memo, true)])?.value ?? textOf(values, policyId(memo, false)) ?? '',
     version: text(blocks.version),
     eventFields: text(blocks.eventFields),
-    empty: (choicesOf(values, blocks.empty) ?? []).length > 0,
-    reportIn: conversationOf(values, blocks.report),
+    empty: (choicesOf(values, id(blocks.empty)) ?? []).length > 0,
+    reportIn: conversationOf(values, id(blocks.report)),
   };
 }
 
 /** Stands for no choice: a menu of Slack's cannot be emptied. */
 export const OWN_POLICY = 'own';
-const policyOf = (chosen: string) => (chosen === OWN_POLICY ? '' : chosen);
+const MARK = '\\';
+
+/** What stands for a merge policy where none, and an id like that word, are told apart. */
+export const policyValue = (id: string) => (id === OWN_POLICY || id.startsWith(MARK) ? MARK + id : id);
+
+/** The id of the merge policy that was picked or typed; empty where there is none. */
+export function policyOf(value: string): string {
+  if (value === OWN_POLICY) return '';
+  return value.startsWith(MARK) ? value.slice(MARK.length) : value;
+}
 
 /** A form as its handlers need it. Throws a ZodError for what no form of ours holds. */
 export function readForm(filled: { values: Values; memo: string }): { memo: Memo; draft: Draft } {
@@ -95,21 +84,16 @@ export function readStatuses(chosen: Choice[] | undefined): Status[] {
   return STATUSES.flatMap(({ value }) => (chosen.some((one) => one.value === value) ? [value] : []));
 }
 
-function readTimes(values: Values, { times }: Memo) {
+function readTimes(values: Values, memo: Memo) {
   const read = (block: string) => {
-    const at = times === 'picked' ? momentOf(values, block) : undefined;
-    if (at === undefined) return textOf(values, block) ?? '';
+    const id = timeId(block, memo);
+    const at = memo.times === 'picked' ? momentOf(values, id) : undefined;
+    if (at === undefined) return textOf(values, id) ?? '';
     return at === null ? '' : new Date(at * 1000).toISOString();
   };
   const entered = read(blocks.entered);
-  const updated = read(blocks.updated);
-  const eventsSince = read(blocks.eventsSince);
-  if (times === 'picked') return { enteredFrom: entered, enteredTo: read(blocks.enteredTo), updated, eventsSince };
-  const [enteredFrom = '', enteredTo = ''] = splitRange(entered);
-  return { enteredFrom, enteredTo, updated, eventsSince };
-}
-
-/** `7d..now`; what is typed without dots is a beginning. */
-function splitRange(text: string): string[] {
-  return text.split('..').map((part) => part.trim());
+  const rest = { updated: read(blocks.updated), eventsSince: read(blocks.eventsSince) };
+  if (memo.times === 'picked') return { enteredFrom: entered, enteredTo: read(blocks.enteredTo), ...rest };
+  const { from, to } = splitRange(entered);
+  return { enteredFrom: from, enteredTo: to, ...rest };
 }

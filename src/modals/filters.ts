@@ -1,9 +1,10 @@
 import { readTime } from '../asking/times.js';
-import { blockId, type Form } from './audience-fields.js';
-import type { Draft, Memo } from './draft.js';
-import { type Choice, input, momentPicker, oneOf, OPTION_VALUE, someOf, TEXT_BOX, textBox } from './elements.js';
-import { actionIds, blocks, OWN_POLICY } from './fields.js';
-import type { Known } from './known.js';
+import type { Form } from './audience-fields.js';
+import { blockId, blocks, policyId, timeId } from './block-ids.js';
+import { type Draft, LONGEST, type Memo } from './draft.js';
+import { type Choice, input, momentPicker, oneOf, OPTION_VALUE, someOf, textBox } from './elements.js';
+import { actionIds, OWN_POLICY, policyValue } from './fields.js';
+import type { Known, KnownPolicy } from './known.js';
 
 const TIMES = [
   { value: 'picked', text: 'Pick them' },
@@ -25,16 +26,16 @@ export function filterFields(form: Form): object[] {
     ...enteredFields(form),
     timeField(form, blocks.updated, 'Profile changed since', draft.updated),
     policyField(draft, memo, known),
-    text(memo, blocks.version, 'Version of the merge policy', draft.version, 'Empty: the newest', 9),
-    text(memo, blocks.eventFields, 'Events: fields', draft.eventFields, 'Paths; empty: no events', TEXT_BOX),
-    timeField(form, blocks.eventsSince, 'Events: ingested since', draft.eventsSince, INGESTED),
+    text(memo, blocks.version, 'Version of the merge policy', draft.version, 'Empty: the newest', LONGEST.version),
+    text(memo, blocks.eventFields, 'Events: fields', draft.eventFields, 'Paths; empty: no events', LONGEST.list),
+    timeField(form, blocks.eventsSince, 'Events: ingested since', draft.eventsSince, { hint: INGESTED }),
     input({
       id: blockId(blocks.empty, memo),
       label: 'Empty profiles',
       optional: true,
       element: someOf('checkboxes', actionIds.plain, EMPTY, draft.empty ? ['yes'] : []),
     }),
-    text(memo, blocks.namespace, 'Namespace of the audiences', draft.namespace, 'UPS, Adobe’s own', 300),
+    text(memo, blocks.namespace, 'Namespace of pasted ids', draft.namespace, 'UPS, Adobe’s own', LONGEST.word),
   ];
 }
 
@@ -45,7 +46,7 @@ function enteredFields(form: Form): object[] {
   if (memo.times === 'picked') {
     return [
       timeField(form, blocks.entered, 'Entered from', draft.enteredFrom),
-      timeField(form, blocks.enteredTo, 'Entered until', draft.enteredTo),
+      timeField(form, blocks.enteredTo, 'Entered until', draft.enteredTo, { end: true }),
     ];
   }
   const { enteredFrom: from, enteredTo: to } = draft;
@@ -58,19 +59,25 @@ function enteredFields(form: Form): object[] {
       element: textBox({
         action: actionIds.plain,
         value: from + to === '' ? '' : `${from}..${to}`,
-        longest: 100,
+        longest: LONGEST.range,
         placeholder: '7d..now',
       }),
     }),
   ];
 }
 
-function timeField({ memo, known }: Form, block: string, label: string, value: string, hint?: string): object {
-  const at = memo.times === 'picked' ? epochOf(value, known) : undefined;
+function timeField(
+  { memo, known }: Form,
+  block: string,
+  label: string,
+  value: string,
+  { hint, end = false }: { hint?: string; end?: boolean } = {},
+): object {
+  const at = memo.times === 'picked' ? epochOf(value, known, end) : undefined;
   const element =
     memo.times === 'picked'
       ? momentPicker(actionIds.plain, at)
-      : textBox({ action: actionIds.plain, value, placeholder: '7d', longest: 50 });
+      : textBox({ action: actionIds.plain, value, placeholder: '7d', longest: LONGEST.time });
   return input({
     id: timeId(block, memo),
     label,
@@ -80,39 +87,36 @@ function timeField({ memo, known }: Form, block: string, label: string, value: s
   });
 }
 
-/** A field to pick in and a field to type in are two: each begins with what the other held. */
-function timeId(block: string, memo: Memo): string {
-  return `${blockId(block, memo)}:${memo.times}`;
-}
-
-/** Epoch seconds, undefined where nothing is set or it cannot be read. */
-export function epochOf(text: string, { zone, now }: Pick<Known, 'zone' | 'now'>): number | undefined {
-  const read = text === '' ? undefined : readTime({ text, zone, now });
-  const seconds = read === undefined ? NaN : Math.floor(Date.parse(read) / 1000);
+/** Epoch seconds, undefined where nothing is set, it cannot be read, or no picker would give it back as it is. */
+export function epochOf(text: string, { zone, now }: Pick<Known, 'zone' | 'now'>, end = false): number | undefined {
+  const read = text === '' ? undefined : readTime({ text, zone, now, end });
+  const seconds = read === undefined ? NaN : Date.parse(read) / 1000;
+  if (!Number.isInteger(seconds)) return undefined;
   return seconds >= 1_000_000_000 && seconds <= 9_999_999_999 ? seconds : undefined;
 }
 
 function policyField(draft: Draft, memo: Memo, { policies }: Known): object {
-  const id = blockId(blocks.policy, memo);
   if (!policies || draft.policy.length > OPTION_VALUE)
-    return text(memo, blocks.policy, 'Merge policy', draft.policy, 'Its id; empty: the audiences’ own', 300);
-  const options: Choice[] = [
-    { value: OWN_POLICY, text: 'The audiences’ own' },
-    ...policies.slice(0, 98).map(({ id: value, name, isDefault, version }) => ({
-      value,
-      text: isDefault ? `${name} (default)` : name,
-      ...(version === undefined ? {} : { description: `now at version ${version}` }),
-    })),
-  ];
+    return text(memo, blocks.policy, 'Merge policy', draft.policy, 'Its id; empty: the audiences’ own', LONGEST.word);
+  const listed = policies.map(policyChoice).filter(({ value }) => value.length <= OPTION_VALUE);
+  const options: Choice[] = [{ value: OWN_POLICY, text: 'The audiences’ own' }, ...listed.slice(0, 98)];
   if (draft.policy !== '' && !options.some(({ value }) => value === draft.policy))
-    options.push({ value: draft.policy, text: draft.policy });
+    options.push(listed.find(({ value }) => value === draft.policy) ?? { value: draft.policy, text: draft.policy });
   return input({
-    id: `${id}:listed`,
+    id: policyId(memo, true),
     label: 'Merge policy',
     optional: true,
     hint: 'Needed where the audiences have different ones.',
     element: oneOf('static_select', actionIds.plain, options, draft.policy === '' ? OWN_POLICY : draft.policy),
   });
+}
+
+function policyChoice({ id, name, isDefault, version }: KnownPolicy): Choice {
+  return {
+    value: policyValue(id),
+    text: isDefault ? `${name} (default)` : name,
+    ...(version === undefined ? {} : { description: `now at version ${version}` }),
+  };
 }
 
 function text(memo: Memo, block: string, label: string, value: string, placeholder: string, longest: number): object {

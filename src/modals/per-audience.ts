@@ -1,31 +1,32 @@
-import { context, cut } from '../messages/plain.js';
-import type { Ask, Status } from '../runs/request.js';
+import { readNamespace } from '../asking/filter-values.js';
+import { Mistake } from '../errors.js';
+import { context, cut, named } from '../messages/plain.js';
+import type { Status } from '../runs/request.js';
 import type { Values, View } from '../surface.js';
 import { type Below, readBelow, writeBelow } from './below.js';
-import { termKey } from './choices.js';
-import type { Draft, Memo, Own } from './draft.js';
+import { type Draft, LONGEST, type Memo, type Own } from './draft.js';
 import { input, someOf, textBox } from './elements.js';
+import type { Entry } from './entries.js';
 import { actionIds, formIds, readStatuses, STATUSES } from './fields.js';
 import { choicesOf, textOf } from './values.js';
 
-const ids = { statuses: 'own-statuses', namespace: 'own-namespace' };
-/** Slack's block ids have at most 255 characters. */
-const LONGEST_KEY = 200;
-const NAMESPACE = /^[A-Za-z][\w-]*$/;
+/** The whole id of a block is one of these and the key of an entry, which may hold anything. */
+const ids = { statuses: 'own-statuses:', namespace: 'own-namespace:' };
 
 export interface PerAudience extends Below {
   /** As in the form below, with their names where they are known. */
-  audiences: (Ask['audiences'][number] & { name: string })[];
+  entries: Entry[];
 }
 
 /** Status and namespace of each audience, over an export form. Undefined where Slack would not keep so much. */
-export function view({ draft, memo, audiences }: PerAudience): View | undefined {
-  const common = draft.statuses;
+export function view({ draft, memo, entries }: PerAudience): View | undefined {
   const kept = writeBelow({ memo, draft });
-  if (kept === undefined || audiences.some((one) => termKey(one).length > LONGEST_KEY)) return undefined;
-  if (audiences.length === 0) {
-    const first = context('Choose audiences first: then each of them can differ.');
-    return { id: formIds.perAudience, title: 'Differs per audience', close: 'Back', memo: kept, blocks: [first] };
+  if (kept === undefined) return undefined;
+  const [asTheySay, open] = [entries.filter(saysItself), entries.filter((entry) => !saysItself(entry))];
+  const boxed = asTheySay.map((entry) => context(`${named(entry.name)} is set in the box of the form below.`));
+  if (open.length === 0) {
+    const first = boxed.length > 0 ? boxed : [context('Choose audiences first: then each of them can differ.')];
+    return { id: formIds.perAudience, title: 'Differs per audience', close: 'Back', memo: kept, blocks: first };
   }
   return {
     id: formIds.perAudience,
@@ -35,32 +36,43 @@ export function view({ draft, memo, audiences }: PerAudience): View | undefined 
     memo: kept,
     blocks: [
       context('What holds for all is set in the form below; here an audience may differ from it.'),
-      ...audiences.flatMap((audience) => fieldsOf(audience, memo.own[termKey(audience)], common)),
+      ...open.flatMap((entry) => fieldsOf(entry, memo.own.get(entry.key), draft.statuses)),
+      ...boxed,
     ],
   };
 }
 
-function fieldsOf(audience: PerAudience['audiences'][number], own: Own | undefined, common: Status[]): object[] {
-  const key = termKey(audience);
+/** With statuses, or what may be some, in what was typed: what is set here would contradict what is read there. */
+const saysItself = ({ terms }: Entry) =>
+  terms.some(({ statuses, typed }) => statuses !== undefined || typed?.includes('='));
+
+function fieldsOf({ key, name, terms }: Entry, own: Own | undefined, common: Status[]): object[] {
+  const [only, ...others] = terms;
+  const namespace = own?.namespace ?? '';
   return [
     input({
-      id: `${ids.statuses}:${key}`,
-      label: cut(audience.name, 150),
+      id: ids.statuses + key,
+      label: cut(name, 150),
       optional: true,
       hint: 'Nothing chosen: as for all.',
-      element: someOf('multi_static_select', actionIds.plain, STATUSES, own?.statuses ?? audience.statuses ?? common),
+      element: someOf('multi_static_select', actionIds.plain, STATUSES, own?.statuses ?? common),
     }),
-    input({
-      id: `${ids.namespace}:${key}`,
-      label: `Namespace of ${cut(audience.name, 130)}`,
-      optional: true,
-      element: textBox({
-        action: actionIds.plain,
-        value: own?.namespace ?? '',
-        longest: 60,
-        placeholder: audience.namespace ?? 'As for all',
-      }),
-    }),
+    // Several words may be one audience or several: an id is one.
+    ...(!only || others.length > 0
+      ? []
+      : [
+          input({
+            id: ids.namespace + key,
+            label: `Namespace of ${cut(name, 130)}`,
+            optional: true,
+            element: textBox({
+              action: actionIds.plain,
+              value: namespace,
+              longest: LONGEST.word,
+              placeholder: cut(only.namespace ?? 'As for all', 150),
+            }),
+          }),
+        ]),
   ];
 }
 
@@ -71,18 +83,28 @@ export function read(filled: {
 }): { draft: Draft; memo: Memo } | { errors: Record<string, string> } {
   const { memo, draft } = readBelow(filled.memo);
   const common = draft.statuses;
-  const own: Memo['own'] = {};
+  const own = new Map<string, Own>();
   const errors: Record<string, string> = {};
-  for (const block of Object.keys(filled.values).filter((id) => id.startsWith(`${ids.statuses}:`))) {
-    const key = block.slice(ids.statuses.length + 1);
+  for (const block of Object.keys(filled.values).filter((id) => id.startsWith(ids.statuses))) {
+    const key = block.slice(ids.statuses.length);
     const chosen = choicesOf(filled.values, block) ?? [];
     const wanted = chosen.length === 0 ? common : readStatuses(chosen);
-    const namespace = textOf(filled.values, `${ids.namespace}:${key}`) ?? '';
-    if (namespace !== '' && !NAMESPACE.test(namespace))
-      errors[`${ids.namespace}:${key}`] = 'Type a namespace such as UPS or AAM: letters, digits, - and _.';
+    const namespace = textOf(filled.values, ids.namespace + key) ?? '';
+    const wrong = namespace === '' ? undefined : whyNot(namespace);
+    if (wrong !== undefined) errors[ids.namespace + key] = wrong;
     if (namespace !== '' || [...wanted].sort().join() !== [...common].sort().join())
-      own[key] = { statuses: wanted, namespace };
+      own.set(key, { statuses: wanted, namespace });
   }
   if (Object.keys(errors).length > 0) return { errors };
   return { draft, memo: { ...memo, own } };
+}
+
+function whyNot(namespace: string): string | undefined {
+  try {
+    readNamespace(namespace);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof Mistake)) throw error;
+    return error.inForm;
+  }
 }

@@ -1,14 +1,16 @@
-import { typedTime } from '../asking/times.js';
-import { asWord } from '../asking/quotes.js';
 import { type Ask, type Filters, PLATFORM_NAMESPACE, type Request, type Status } from '../runs/request.js';
-import { termChoice, termKey } from './choices.js';
-import { blankDraft, type Draft, filtersSet, type Memo } from './draft.js';
-import type { Choice } from './elements.js';
+import { termChoice } from './choices.js';
+import { blankDraft, type Draft, filtersSet, type Memo, type Own } from './draft.js';
+import { keyOf } from './entries.js';
+import { policyValue } from './fields.js';
+import { type Named, placed } from './placing.js';
 
 /** A form that is filled before it is shown: what its fields hold, and what it carries along. */
 export interface Filled {
   draft: Draft;
   memo: Memo;
+  /** What the form has no field or no room for, in a sentence that the person reads first. */
+  lost?: string;
 }
 
 export interface Origin {
@@ -16,63 +18,89 @@ export interface Origin {
   /** Where it was asked for; empty on the Home. */
   channel: string;
   responseUrl: string | undefined;
-  /** IANA zone of the person, in which typed times are shown. */
-  zone: string;
   about?: string;
   /** The run of which it is the same again. */
   again?: string;
 }
 
-/** Filled with what was typed. */
-export function fromAsk(ask: Ask, origin: Origin): Filled {
-  const { choices, pasted } = pick(ask.audiences.map((audience) => ({ ...audience, name: audience.term })));
-  const common = ask.statuses ?? ['realized'];
-  const own = ask.audiences.flatMap((audience) =>
-    audience.statuses ? [[termKey(audience), { statuses: audience.statuses, namespace: '' }] as const] : [],
-  );
-  return filled(ask.sandbox, origin, Object.fromEntries(own), {
-    audiences: choices,
-    pasted,
-    statuses: common,
-    then: ask.kind === 'evaluation-then-export' ? 'export' : 'report',
-    dataset: ask.dataset === undefined ? undefined : termChoice(ask.dataset, undefined),
+/** Filled with what was typed, or with what a button is about; `names`: how what was chosen is called, by its place. */
+export function fromAsk(ask: Ask, origin: Origin, names: { audience?: string; dataset?: string } = {}): Filled {
+  const { audience, dataset } = names;
+  const audiences = ask.audiences.map((term) => ({ term, ...(audience === undefined ? {} : { name: audience }) }));
+  const to =
+    ask.dataset === undefined
+      ? undefined
+      : termChoice({ term: ask.dataset, ...(ask.datasetChosen ? { chosen: true } : {}) }, dataset);
+  const set = {
+    ...placed(audiences),
+    statuses: ask.statuses ?? ['realized' as const],
+    then: thenOf(ask),
+    dataset: to,
     namespace: ask.namespace ?? '',
-    ...fromFilters(ask.filters, origin.zone),
+    ...fromFilters(ask.filters, (id) => id),
     ...(ask.reportIn === undefined ? {} : { reportIn: ask.reportIn }),
-  });
+  };
+  const lost = [...(ask.dataset !== undefined && !to ? [TOO_LONG] : []), ...lostFilters(ask.filters)];
+  return filled({ sandbox: ask.sandbox, origin, own: new Map(), set, filters: ask.filters, lost });
 }
 
 /** Filled with what a run was asked to do. */
 export function fromRequest(request: Request, origin: Origin): Filled {
-  const exports = request.kind !== 'evaluation';
-  const audiences = request.audiences.map(({ id, namespace, name, statuses }) => ({
-    term: id,
-    name: name === `${namespace}:${id}` ? id : name,
-    statuses,
-    namespace: namespace.toLowerCase() === PLATFORM_NAMESPACE ? undefined : namespace,
-  }));
-  const { choices, pasted } = pick(audiences);
-  const common = commonStatuses(audiences);
-  const own = common
-    ? []
-    : audiences.map(({ term, namespace, statuses }) => {
-        const key = termKey({ term, ...(namespace === undefined ? {} : { namespace }) });
-        return [key, { statuses, namespace: '' }] as const;
-      });
-  return filled(request.sandbox.name, origin, exports ? Object.fromEntries(own) : {}, {
-    audiences: choices,
-    pasted,
-    statuses: exports && common ? common : ['realized'],
-    then: request.kind === 'evaluation-then-export' ? 'export' : 'report',
-    dataset: request.dataset && termChoice(request.dataset.id, undefined, request.dataset.name),
-    ...fromFilters(request.filters, origin.zone),
-  });
+  const { kind, dataset, filters } = request;
+  const common = kind === 'evaluation' ? ['realized' as const] : commonStatuses(request.audiences);
+  const audiences = request.audiences.map((one) => chosenOf(one, common === undefined));
+  const places = placed(audiences);
+  // What has no room in the list says its statuses in the box.
+  const own = audiences
+    .slice(0, places.audiences.length)
+    .flatMap(({ term: { statuses, ...term } }): [string, Own][] => {
+      return statuses && statuses.length > 0 ? [[keyOf([term]), { statuses, namespace: '' }]] : [];
+    });
+  const to = dataset && termChoice({ term: dataset.id, chosen: true }, dataset.name);
+  const set = {
+    ...places,
+    statuses: common ?? ['realized' as const],
+    then: thenOf(request),
+    dataset: to,
+    ...fromFilters(filters, policyValue),
+  };
+  const unsaid = common === undefined && request.audiences.some(({ statuses }) => statuses.length === 0);
+  const lost = [...(dataset && !to ? [TOO_LONG] : []), ...(unsaid ? [UNSAID] : []), ...lostFilters(filters)];
+  return filled({ sandbox: request.sandbox.name, origin, own: new Map(own), set, filters, lost });
 }
 
-function filled(sandbox: string, origin: Origin, own: Memo['own'], set: Partial<Draft>): Filled {
+const TOO_LONG = 'The name of the dataset is too long for its list: choose it below.';
+const UNSAID = 'For some of the audiences the job does not say who was exported: those are as ticked below.';
+const NO_EVENTS = 'The job exported events without naming their fields, which a form cannot: type them below.';
+
+/** Others' jobs may hold what no field does. */
+const lostFilters = ({ events }: Filters) => (events && !events.fields && !events.ingestedSince ? [NO_EVENTS] : []);
+
+const thenOf = ({ kind }: Pick<Ask, 'kind'>): Draft['then'] =>
+  kind === 'evaluation-then-export' ? 'export' : 'report';
+
+function chosenOf({ id, namespace, name, statuses }: Request['audiences'][number], own: boolean): Named {
+  const elsewhere = namespace === PLATFORM_NAMESPACE ? {} : { namespace };
+  const unnamed = name === id || name === `${namespace}:${id}`;
+  return {
+    term: { term: id, chosen: true, ...elsewhere, ...(own ? { statuses } : {}) },
+    ...(unnamed ? {} : { name }),
+  };
+}
+
+interface Filling {
+  sandbox: string;
+  origin: Origin;
+  own: Memo['own'];
+  set: Partial<Draft>;
+  filters: Filters;
+  lost: string[];
+}
+
+function filled({ sandbox, origin, own, set, filters, lost }: Filling): Filled {
   const { form, channel, responseUrl, about, again } = origin;
   const draft = { ...blankDraft(sandbox, channel === '' ? undefined : channel), ...set };
-  const timed = [draft.enteredFrom, draft.enteredTo, draft.updated, draft.eventsSince].some((time) => time !== '');
+  const shown = filtersSet(draft) > 0 || filters.emptyProfiles !== undefined;
   return {
     draft,
     memo: {
@@ -82,25 +110,25 @@ function filled(sandbox: string, origin: Origin, own: Memo['own'], set: Partial<
       said: 'production',
       edition: 0,
       own,
-      filters: filtersSet(draft) > 0,
-      times: timed ? 'typed' : 'picked',
+      filters: shown,
+      times: timesOf(draft),
+      ...(shown && filters.emptyProfiles === undefined ? { emptyUnsaid: true as const } : {}),
       ...(responseUrl === undefined ? {} : { responseUrl }),
       ...(about === undefined ? {} : { about }),
       ...(again === undefined ? {} : { again }),
     },
+    ...(lost.length === 0 ? {} : { lost: lost.join(' ') }),
   };
 }
 
-/** Choices where Slack has room for them, else words for the box below. */
-function pick(all: { term: string; namespace?: string | undefined; name: string }[]) {
-  const choices: Choice[] = [];
-  const rest: string[] = [];
-  for (const { term, namespace, name } of all) {
-    const choice = termChoice(term, namespace, name);
-    if (choice) choices.push(choice);
-    else rest.push(namespace === undefined ? `"${term}"` : `${namespace}:${asWord(term)}`);
-  }
-  return { choices, pasted: rest.join('\n') };
+/** A moment of theirs has ten digits. */
+const FIRST_PICKED = 1_000_000_000_000;
+const PICKED = /^20\d\d-\d\d-\d\dT\d\d:\d\d:00\.000Z$/;
+
+/** Shown as they were given: typed over, one time would become another. */
+function timesOf({ enteredFrom, enteredTo, updated, eventsSince }: Draft): Memo['times'] {
+  const set = [enteredFrom, enteredTo, updated, eventsSince].filter((time) => time !== '');
+  return set.every((time) => PICKED.test(time) && Date.parse(time) >= FIRST_PICKED) ? 'picked' : 'typed';
 }
 
 function commonStatuses(all: { statuses: Status[] }[]): Status[] | undefined {
@@ -108,20 +136,19 @@ function commonStatuses(all: { statuses: Status[] }[]): Status[] | undefined {
   return kinds.size === 1 ? all[0]?.statuses : undefined;
 }
 
-function fromFilters(filters: Filters, zone: string): Partial<Draft> {
+function fromFilters(filters: Filters, policyOf: (id: string) => string): Partial<Draft> {
   const { entered, updatedSince, fields, policy, events, emptyProfiles, batchPerAudience, relative } = filters;
-  const here = (time: string | undefined, word: string | undefined) =>
-    time === undefined ? '' : (word ?? typedTime(time, zone));
+  const asGiven = (time: string | undefined, word: string | undefined) => (time === undefined ? '' : (word ?? time));
   return {
-    enteredFrom: here(entered?.from, relative?.from),
-    enteredTo: here(entered?.to, relative?.to),
-    updated: here(updatedSince, relative?.updatedSince),
+    enteredFrom: asGiven(entered?.from, relative?.from),
+    enteredTo: asGiven(entered?.to, relative?.to),
+    updated: asGiven(updatedSince, relative?.updatedSince),
     fields: fields?.join(', ') ?? '',
     batch: batchPerAudience ? 'each' : 'one',
     empty: emptyProfiles ?? false,
-    policy: policy?.id ?? '',
+    policy: policy === undefined ? '' : policyOf(policy.id),
     version: policy?.version === undefined ? '' : String(policy.version),
     eventFields: events?.fields?.join(', ') ?? '',
-    eventsSince: here(events?.ingestedSince, relative?.ingestedSince),
+    eventsSince: asGiven(events?.ingestedSince, relative?.ingestedSince),
   };
 }

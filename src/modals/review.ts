@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { asTyped } from '../asking/terms.js';
 import { code, context, cut, escape, moment, section } from '../messages/plain.js';
 import { type Ask, type Filters, PLATFORM_NAMESPACE, type Request, type Status } from '../runs/request.js';
 import type { View } from '../surface.js';
-import { counted, termKey } from './choices.js';
+import { counted } from './choices.js';
 import { formIds } from './fields.js';
 import { withNotice } from './notice.js';
 
@@ -43,7 +44,7 @@ export function words(request: Request, reportIn: string): object[] {
 /** The same where Adobe did not answer in time: as it was picked and pasted. */
 export function unreadWords(ask: Ask, reportIn: string): object[] {
   const lines = ask.audiences.map((audience) => {
-    return `• ${escape(cut(termKey(audience), 80))}: ${statusWords(audience.statuses ?? ask.statuses ?? ['realized'])}`;
+    return `• ${escape(cut(asTyped(audience), 80))}: ${statusWords(audience.statuses ?? ask.statuses ?? ['realized'])}`;
   });
   const to = `To *${escape(cut(ask.dataset ?? 'a dataset', 80))}* in ${escape(ask.sandbox)}`;
   const late = 'Adobe is slow: the names are checked before anything is sent, and if one is wrong I tell only you.';

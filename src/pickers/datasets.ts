@@ -1,5 +1,5 @@
 import { duration } from '../messages/plain.js';
-import { excuse } from '../modals/choices.js';
+import { excuse, termChoice } from '../modals/choices.js';
 import { readForm } from '../modals/fields.js';
 import type { Picker } from '../surface.js';
 
@@ -14,7 +14,10 @@ export const datasets: Picker = async (query, { catalogue, now }) => {
   const fit = value.filter(({ id, name }) => id.toLowerCase().includes(wanted) || name.toLowerCase().includes(wanted));
   const age = duration(now().getTime() - at);
   return [
-    ...fit.slice(0, 98).map(({ id, name }) => ({ value: id, text: name, description: id })),
+    ...fit.slice(0, 98).flatMap(({ id, name }) => {
+      const choice = termChoice({ term: id, chosen: true }, name);
+      return choice ? [{ ...choice, description: id }] : [];
+    }),
     ...(old ? [excuse(`Adobe is slow: this is what I remember of ${age} ago`)] : []),
     excuse(HOW),
   ];

@@ -72,6 +72,8 @@ export const askSchema = z.object({
   statuses: z.array(status).optional(),
   namespace: z.string().optional(),
   dataset: z.string().optional(),
+  /** Picked from a list, or copied from a run: `dataset` is an id, and is never looked for as a name. */
+  datasetChosen: z.literal(true).optional(),
   filters: filtersSchema.default({}),
   /** Slack channel id; absent means the channel of the command. */
   reportIn: z.string().optional(),

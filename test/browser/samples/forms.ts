@@ -22,7 +22,7 @@ const memo: Memo = {
   edition: 0,
   filters: true,
   times: 'picked',
-  own: { 'aud-1': { statuses: ['exited'], namespace: 'AAM' } },
+  own: new Map([['aud-1', { statuses: ['exited' as const], namespace: 'AAM' }]]),
   about: 'The same again · from R-1042',
 };
 const draft: Draft = {
@@ -56,7 +56,7 @@ const known: Known = {
 };
 const unknown: Known = { ...known, sandboxes: undefined, policies: undefined, counted: [], usedToday: undefined };
 const typed: Memo = { ...memo, times: 'typed' };
-const evaluation: Memo = { ...memo, form: 'evaluate', filters: false, own: {} };
+const evaluation: Memo = { ...memo, form: 'evaluate', filters: false, own: new Map() };
 const request: Request = {
   ...story({ kind: 'export' }).request,
   sandbox: production,
@@ -72,6 +72,10 @@ const request: Request = {
 };
 const ask = { kind: 'export' as const, sandbox: 'prod', audiences: [{ term: 'aud-1' }], dataset: 'ds-1', filters: {} };
 const reviewed = { ask: 'a', channel: here, said: 'production' as const };
+const entries = [
+  { key: 'aud-1', name: 'VIP <buyers>', terms: [{ term: 'aud-1', chosen: true as const }] },
+  { key: '#1', name: 'x=exited', terms: [{ term: 'x', statuses: ['exited' as const], typed: 'x=exited' }] },
+];
 const scheduled = { memo: { sandbox: 'dev', channel: here }, zone: 'Europe/Berlin', time: '2:00' };
 const made = { sandbox: 'prod', type: 'production' as const, channel: here, responseUrl: undefined };
 
@@ -101,10 +105,7 @@ export const forms = {
     withHint: [notice.withHint(kept(exporting.view({ draft, memo, known })), 'policy', 'Choose <one>.')],
   } satisfies SamplesOf<typeof notice>,
   'per-audience': {
-    view: [
-      kept(perAudience.view({ draft, memo, audiences: [{ term: 'aud-1', name: 'VIP <buyers>', namespace: 'AAM' }] })),
-      kept(perAudience.view({ draft, memo, audiences: [] })),
-    ],
+    view: [kept(perAudience.view({ draft, memo, entries })), kept(perAudience.view({ draft, memo, entries: [] }))],
   } satisfies SamplesOf<typeof perAudience>,
   profile: {
     profileForm: [profile.profileForm({ sandbox: 'dev', channel: here, responseUrl: undefined, unread: true })],

@@ -9,13 +9,20 @@ import {
   statuses,
 } from '../../../src/runs/request.js';
 
-const NOW = Date.parse('2026-11-25T09:00:00Z');
+export const NOW = Date.parse('2026-11-25T09:00:00Z');
 const YEARS_MS = 30 * 365 * 24 * 3_600_000;
 
 /** An instant in one of the spellings in which Adobe takes them. */
 const instant = fc
-  .tuple(fc.integer({ min: NOW - YEARS_MS, max: NOW }), fc.constantFrom(0, 120, -420, 345))
-  .map(([at, offset]) => spelled(Math.floor(at / 1000) * 1000, offset));
+  .tuple(
+    fc.integer({ min: NOW - YEARS_MS, max: NOW }),
+    fc.constantFrom(0, 120, -420, 345),
+    fc.constantFrom('spelled', 'picked', 'to the millisecond'),
+  )
+  .map(([at, offset, kind]) => {
+    if (kind === 'picked') return new Date(Math.floor(at / 60_000) * 60_000).toISOString();
+    return kind === 'spelled' ? spelled(Math.floor(at / 1000) * 1000, offset) : new Date(at).toISOString();
+  });
 
 function spelled(at: number, minutes: number): string {
   const local = new Date(at + minutes * 60_000).toISOString().slice(0, 19);
@@ -57,7 +64,7 @@ const events = fc
   .record({ fields: paths, ingestedSince: optional(instant) })
   .map((one) => present<NonNullable<Filters['events']>>(one));
 
-const filters = fc
+export const filters = fc
   .record({
     entered: optional(entered),
     updatedSince: optional(instant),

@@ -4,6 +4,7 @@ import { datasetOver } from '../../../src/modals/dataset.js';
 import { blankDraft, type Draft, type Memo } from '../../../src/modals/draft.js';
 import * as evaluate from '../../../src/modals/evaluate.js';
 import * as exporting from '../../../src/modals/export.js';
+import { entriesOf } from '../../../src/modals/entries.js';
 import { readForm } from '../../../src/modals/fields.js';
 import type { Known } from '../../../src/modals/known.js';
 import * as perAudience from '../../../src/modals/per-audience.js';
@@ -49,7 +50,7 @@ const memo = (form: Memo['form'], times: Memo['times'] = 'picked'): Memo => ({
   edition: 0,
   filters: true,
   times,
-  own: Object.fromEntries(twenty.map((one) => [one, { statuses: ['realized', 'exited'], namespace: 'UPS' }])),
+  own: new Map(twenty.map((one) => [one, { statuses: ['realized', 'exited'], namespace: 'UPS' }])),
 });
 
 const request: Request = {
@@ -74,8 +75,8 @@ describe('forms keep Slack’s limits, however long names are and however many t
     [
       'per audience',
       () => {
-        const audiences = twenty.map((term) => ({ term, name: LONG }));
-        return perAudience.view({ draft, memo: memo('export'), audiences });
+        const entries = twenty.map((term) => ({ key: term, name: LONG, terms: [{ term }] }));
+        return perAudience.view({ draft, memo: memo('export'), entries });
       },
     ],
     [
@@ -96,12 +97,10 @@ describe('forms keep Slack’s limits, however long names are and however many t
   });
 
   test('what would not come back whole is not opened: the caller says so', () => {
-    const own = Object.fromEntries(
-      twenty.map((one) => [`AAM:${one}${'x'.repeat(150)}`, { statuses: [], namespace: '' }]),
-    );
+    const own = new Map(twenty.map((one) => [one, { statuses: [], namespace: 'x'.repeat(150) }]));
     expect(exporting.view({ draft, memo: { ...memo('export'), own }, known: full })).toBeUndefined();
-    const audiences = [{ term: 'x'.repeat(300), name: 'x' }];
-    expect(perAudience.view({ draft, memo: memo('export'), audiences })).toBeUndefined();
+    const entries = entriesOf({ audiences: [], pasted: '"VIP buyers"' }).entries;
+    expect(perAudience.view({ draft, memo: { ...memo('export'), own }, entries })).toBeUndefined();
   });
 
   test('an id that is too long for a list says so, and is not taken from there', () => {

@@ -5,6 +5,7 @@ import {
   type Draft,
   filtersSet,
   type Memo,
+  type Own,
   moved,
   readMemo,
   writeMemo,
@@ -21,7 +22,7 @@ const memo: Memo = {
   edition: 0,
   filters: true,
   times: 'typed',
-  own: {},
+  own: new Map(),
 };
 const draft: Draft = { ...blankDraft('dev', 'C0CAMPAIGN'), audiences: [choice('abc')], dataset: choice('d-1') };
 const read = (set: Partial<Draft>, carried: Partial<Memo> = {}) =>
@@ -30,17 +31,19 @@ const read = (set: Partial<Draft>, carried: Partial<Memo> = {}) =>
 describe('what a form asks for', () => {
   test('picked and pasted audiences together, each once; what differs for one', () => {
     const set = { audiences: [choice('abc'), choice('@AAM:9')], pasted: 'abc, def\nAAM:9 AAM:10' };
-    const own = { 'AAM:9': { statuses: ['exited' as const], namespace: '' }, def: { statuses: [], namespace: 'AO' } };
-    expect(read(set, { own })).toMatchObject({
-      ask: {
-        audiences: [
-          { term: 'abc' },
-          { term: '9', namespace: 'AAM', statuses: ['exited'] },
-          { term: 'def', namespace: 'AO' },
-          { term: '10', namespace: 'AAM' },
-        ],
-      },
-    });
+    const own = new Map<string, Own>([
+      ['@AAM:9', { statuses: ['exited'], namespace: '' }],
+      ['"def', { statuses: [], namespace: 'AO' }],
+    ]);
+    const asked = read(set, { own });
+    expect('ask' in asked && asked.ask.audiences).toEqual([
+      { term: 'abc', chosen: true },
+      { term: '9', namespace: 'AAM', chosen: true, statuses: ['exited'] },
+      { term: 'abc' },
+      { term: 'def', namespace: 'AO', chosen: true },
+      { term: '9', namespace: 'AAM', typed: 'AAM:9' },
+      { term: '10', namespace: 'AAM', typed: 'AAM:10', follows: true },
+    ]);
   });
 
   test.each<[what: string, set: Partial<Draft>, errors: Record<string, RegExp>]>([
@@ -70,7 +73,12 @@ describe('what a form asks for', () => {
     ['paths', { fields: 'a;b', eventFields: '(c)' }, { fields: /Type paths/, events: /Type paths/ }],
     ['a policy', { policy: 'a b', version: '0' }, { policy: /Type the id/, version: /whole number/ }],
     ['a version of nothing', { version: '2' }, { policy: /Choose the merge policy/ }],
-    ['a namespace', { namespace: '9 x' }, { namespace: /Type a namespace/ }],
+    ['a namespace', { namespace: 'x'.repeat(301) }, { namespace: /Type a namespace/ }],
+    [
+      'a range of three parts',
+      { enteredFrom: '7d', enteredTo: '3d..now' },
+      { entered: /^Type <from>\.\.<to>, such as/ },
+    ],
   ])('%s: every field has its own sentence', (_what, set, errors) => {
     expect(read(set)).toEqual({
       errors: Object.fromEntries(Object.entries(errors).map(([block, words]) => [block, expect.stringMatching(words)])),
@@ -80,7 +88,13 @@ describe('what a form asks for', () => {
   test('an evaluation alone takes nothing of the export’s fields', () => {
     const asked = read({ then: 'report', statuses: [], dataset: undefined, fields: ';' }, { form: 'evaluate' });
     expect(asked).toEqual({
-      ask: { kind: 'evaluation', sandbox: 'dev', audiences: [{ term: 'abc' }], filters: {}, reportIn: 'C0CAMPAIGN' },
+      ask: {
+        kind: 'evaluation',
+        sandbox: 'dev',
+        audiences: [{ term: 'abc', chosen: true }],
+        filters: {},
+        reportIn: 'C0CAMPAIGN',
+      },
     });
   });
 
@@ -88,7 +102,7 @@ describe('what a form asks for', () => {
     const set = { ...draft, sandbox: 'prod', pasted: 'x', policy: 'p', version: '1', fields: 'a', updated: '7d' };
     const there = moved({
       draft: set,
-      memo: { ...memo, own: { abc: { statuses: [], namespace: 'AAM' } }, made: 'd-1' },
+      memo: { ...memo, own: new Map([['abc', { statuses: [], namespace: 'AAM' }]]), made: 'd-1' },
     });
     expect(there.draft).toMatchObject({
       audiences: [],
@@ -99,7 +113,7 @@ describe('what a form asks for', () => {
       updated: '7d',
     });
     expect(there.draft.dataset).toBeUndefined();
-    expect(there.memo).toMatchObject({ sandbox: 'prod', edition: 1, own: {} });
+    expect(there.memo).toMatchObject({ sandbox: 'prod', edition: 1, own: new Map() });
     expect(there.memo.made).toBeUndefined();
   });
 
@@ -110,7 +124,11 @@ describe('what a form asks for', () => {
   });
 
   test('what a form carries along comes back', () => {
-    const full = { ...memo, own: { abc: { statuses: ['realized' as const], namespace: 'AAM' } }, about: 'from R-1' };
+    const full = {
+      ...memo,
+      own: new Map([['abc', { statuses: ['realized' as const], namespace: 'AAM' }]]),
+      about: 'from R-1',
+    };
     expect(readMemo(writeMemo(full) ?? '')).toEqual(full);
   });
 });
