@@ -63,7 +63,9 @@ describe('a place that will not have us', () => {
     const run = await ask('evaluate "Loyalty gold"', { channel: noBot });
     await offered(run);
     expect(await ask('evaluate "Loyalty gold"', { user: people.oskar, channel: secret })).toBe(run);
-    await waitUntil('it is refused there as well', async () => ((await refusedIn(run)).length === 2 ? true : undefined));
+    await waitUntil('it is refused there as well', async () =>
+      (await refusedIn(run)).length === 2 ? true : undefined,
+    );
     await press('run:cancel', run);
     await stage.slack.waitForMessage(direct, new RegExp(`${run}: Cancelled before anything was sent`));
     const follower = `D${people.oskar.slice(1)}`;
