@@ -140,6 +140,7 @@ export class Submitter {
         return this.#later(run, maker, attempt, 'busy', Math.max(retryAfterMs ?? 0, this.#busyWait(facts)));
       case 'throttled':
       case 'unavailable':
+      case 'unreadable':
         return this.#later(run, maker, attempt, 'throttled', retryAfterMs ?? this.#throttledWait(facts));
       case 'auth':
       case 'bad-request':

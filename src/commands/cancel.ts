@@ -70,6 +70,6 @@ async function jobToCancel(id: string, sandbox: Sandbox, { adobe, runs }: Servic
   const found = await findJob(id, sandbox, adobe);
   if (isTerminal(found.job.status))
     throw new Mistake(`That job has ended already: Adobe says ${found.job.status}.`, 'words');
-  const request = await requestOf(found, sandbox, adobe);
+  const request = await requestOf(found, sandbox, { adobe, runs });
   return { found, request, runs: await runs.ofJob(sandbox.name, found.kind, found.job.id, request) };
 }

@@ -3,7 +3,8 @@ import { findSandbox } from '../asking/check.js';
 import { inTime } from '../asking/in-time.js';
 import { asTyped } from '../asking/pressed.js';
 import { AdobeError, Mistake } from '../errors.js';
-import { placeOf, readGiven, tell } from '../looking/question.js';
+import { Gaps } from '../looking/gaps.js';
+import { placeOf, readGiven, tellAll } from '../looking/question.js';
 import { type Reader, schedulesOf, shown, spoken, spokenTo, theOnly, whyNoOther } from '../looking/schedules.js';
 import { cut } from '../messages/plain.js';
 import {
@@ -120,9 +121,11 @@ function readState(state: string | undefined): boolean {
 }
 
 async function show(sandbox: Sandbox, { id, zone }: Person, services: Services): Promise<Answer> {
-  const found = await schedulesOf(sandbox, services.adobe);
+  const gaps = new Gaps();
+  const found = await schedulesOf(sandbox, services, gaps);
   const { isAdmin, admins } = services.access.rights(id);
-  return tell(schedules({ ...found, zone, now: services.now().getTime(), isAdmin, admins }), services);
+  const said = schedules({ ...found, zone, now: services.now().getTime(), isAdmin, admins });
+  return tellAll(said, gaps, services);
 }
 
 /** Throws Mistake where the person is no admin. */

@@ -11,6 +11,17 @@ export function number(value: number): string {
   return value.toLocaleString('en-US');
 }
 
+const PLURALS: ReadonlyMap<string, string> = new Map([
+  ['batch', 'batches'],
+  ['sandbox', 'sandboxes'],
+  ['merge policy', 'merge policies'],
+]);
+
+/** The noun in the number that goes with the count. */
+export function plural(noun: string, count: number): string {
+  return count === 1 ? noun : (PLURALS.get(noun) ?? `${noun}s`);
+}
+
 export function profileCount(profiles: number): string {
   return `${number(profiles)} ${profiles === 1 ? 'profile' : 'profiles'}`;
 }

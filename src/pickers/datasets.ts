@@ -1,3 +1,4 @@
+import { unreadWords } from '../messages/missing.js';
 import { duration } from '../messages/plain.js';
 import { excuse } from '../modals/choices.js';
 import { readForm } from '../modals/fields.js';
@@ -14,8 +15,9 @@ export const datasets: Picker = async (query, { catalogue, now }) => {
   const fit = value.filter(({ id, name }) => id.toLowerCase().includes(wanted) || name.toLowerCase().includes(wanted));
   const age = duration(now().getTime() - at);
   return [
-    ...fit.slice(0, 98).map(({ id, name }) => ({ value: id, text: name, description: id })),
+    ...fit.slice(0, 97).map(({ id, name }) => ({ value: id, text: name, description: id })),
     ...(old ? [excuse(`Adobe is slow: this is what I remember of ${age} ago`)] : []),
+    ...unreadWords([{ noun: 'dataset', count: value.unread }]).map(excuse),
     excuse(HOW),
   ];
 };
