@@ -52,6 +52,11 @@ const NAME_IN_BUTTON = 200;
 const NO_EXPORT =
   'Adobe’s tutorial still speaks of schedules of the type export; Adobe runs schedules that evaluate, and no others. To export after an evaluation, type /audience evaluate … to:<dataset>.';
 
+const SWITCHES: ReadonlyMap<string, boolean> = new Map([
+  ['on', true],
+  ['off', false],
+]);
+
 /** What somebody wants of a schedule, as it was typed. */
 type Wanted =
   | { is: 'show' }
@@ -99,7 +104,7 @@ function readWanted(text: string, { at, state, type }: Partial<Record<string, st
   const [, name] = /^create(?:\s+(.*))?$/is.exec(text) ?? [];
   if (/^create\b/i.test(text)) return { is: 'create', name: name ?? '', at, active: readState(state) };
   if (state === undefined && text === '') return at === undefined ? { is: 'show' } : { is: 'time', at };
-  const on = { on: true, off: false }[text.toLowerCase()];
+  const on = SWITCHES.get(text.toLowerCase());
   if (on !== undefined && at === undefined && state === undefined) return { is: 'state', active: on };
   throw new Mistake(whyNone(text, on !== undefined, state !== undefined), 'words');
 }

@@ -4,6 +4,13 @@ import { cut, duration, escape, moment, named, some } from './plain.js';
 
 const NAMES = 5;
 
+/** What Adobe's words for a profile's state in an audience mean. */
+export const STATUS_WORDS: ReadonlyMap<string, string> = new Map([
+  ['realized', 'in it now'],
+  ['existing', 'existing'],
+  ['exited', 'left'],
+]);
+
 /** `PRODUCTION prod`, or `dev`. */
 export function sandboxWords({ sandbox }: Pick<Request, 'sandbox'>): string {
   return sandbox.type === 'production' ? `PRODUCTION ${escape(sandbox.name)}` : escape(sandbox.name);

@@ -83,6 +83,11 @@ export function named(name: string, most = 80): string {
   return escape(cut(name.replace(/\s+/g, ' ').trim(), most));
 }
 
+/** The pieces of one line; what says nothing leaves no gap. */
+export function dotted(...pieces: (string | undefined)[]): string {
+  return pieces.filter((piece) => piece !== undefined && piece !== '').join(' · ');
+}
+
 /** The first lines that fit, then how many more there are. */
 export function some(lines: string[], most: number): string[] {
   return lines.length <= most ? lines : [...lines.slice(0, most), `and ${number(lines.length - most)} more`];

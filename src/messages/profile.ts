@@ -47,13 +47,13 @@ export function profile({ sandbox, namespace, memberships, withheld }: ProfileVi
 /** In plain words; `realized` is "entered" in the tutorial and "is in it" in newer documents: true either way. */
 function line({ id, name, status, since }: MembershipView): string {
   const when = since === undefined ? '' : ` ${moment(since)}`;
-  const words: Record<string, string> = {
-    realized: `in it, entered${when}`,
-    existing: `still in it${since === undefined ? '' : `, as of${when}`}`,
-    exited: `left${when}`,
-  };
+  const words = new Map([
+    ['realized', `in it, entered${when}`],
+    ['existing', `still in it${since === undefined ? '' : `, as of${when}`}`],
+    ['exited', `left${when}`],
+  ]);
   const who = name === id ? code(id) : `${escape(cut(name, 80))} ${code(id)}`;
-  return `• ${who}: ${words[status] ?? `${escape(cut(status, 40))}${when}`}`;
+  return `• ${who}: ${words.get(status) ?? `${escape(cut(status, 40))}${when}`}`;
 }
 
 /** Adobe has no such profile; where it was looked for, and nothing of what was typed. */

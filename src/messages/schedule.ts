@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { nextRun, otherSeason, readQuartz, timeIn, utcWords } from '../schedule-time.js';
 import type { Message } from '../runs/story.js';
 import { sandboxWords } from './parts.js';
-import { buttons, code, context, cut, duration, escape, message, moment, named, section } from './plain.js';
+import { buttons, code, context, cut, dotted, duration, escape, message, moment, named, section } from './plain.js';
 import { sentence } from './private.js';
 
 export const scheduleActions = {
@@ -122,9 +122,9 @@ function scheduleWords(schedule: ShownSchedule, { zone, now, lastTookMs }: Sched
     ...(changedAt === undefined || changedAt === createdAt ? [] : [`changed ${moment(changedAt)}`]),
   ];
   return [
-    `*${named(name)}* · ${escape(state)} · ${code(id)}`,
+    dotted(`*${named(name)}*`, escape(state), code(id)),
     `${capital(whenWords(schedule, { zone, now }))}.${state === 'active' ? took : ''}`,
-    [capital(whatWords(schedule)), ...dates].join(' · '),
+    dotted(capital(whatWords(schedule)), ...dates),
   ].join('\n');
 }
 

@@ -1,6 +1,6 @@
 import type { AdobeErrorDetails, AdobeFailure } from '../errors.js';
 import type { Message } from '../runs/story.js';
-import { cut, escape, message, section } from './plain.js';
+import { cut, dotted, escape, message, section } from './plain.js';
 
 const WORDS: Record<Exclude<AdobeFailure, 'unreadable'>, string> = {
   'bad-request': 'Adobe does not accept that.',
@@ -50,7 +50,7 @@ export function adobeTrouble(details: AdobeErrorDetails): Message {
   return said([
     WORDS[failure],
     ...adobesOwn(details),
-    ...(ids.length === 0 ? [] : [`For support: ${ids.join(' · ')}`]),
+    ...(ids.length === 0 ? [] : [`For support: ${dotted(...ids)}`]),
   ]);
 }
 
