@@ -3,6 +3,7 @@ import { checkAsk } from '../src/asking/check.js';
 import { AdobeError, Mistake } from '../src/errors.js';
 import type { Asked, Facts } from '../src/runs/facts.js';
 import { duration } from '../src/messages/plain.js';
+import { unreadableWords } from '../src/messages/trouble.js';
 import type { Runs } from '../src/runs/runs.js';
 
 const AGAIN_MS = 5_000;
@@ -40,9 +41,8 @@ export class Check {
     } catch (error) {
       if (error instanceof Mistake) return this.#refuse(run, error.message);
       if (!(error instanceof AdobeError)) throw error;
-      const hopeless = error.failure === 'auth' || error.failure === 'denied';
-      if (!hopeless && this.#o.now() - asked.at < PATIENCE_MS) return AGAIN_MS;
-      return this.#refuse(run, `Adobe could not be asked: ${error.message}`);
+      if (this.#o.now() - asked.at < patienceFor(error)) return AGAIN_MS;
+      return this.#refuse(run, whyNot(error));
     }
   }
 
@@ -66,4 +66,14 @@ export class Check {
     await this.#o.runs.write(run, 'refusal', { at: this.#o.now(), text, ...(follow === undefined ? {} : { follow }) });
     return 'moved';
   }
+}
+
+/** What is unreadable is read once more: it may have been a page of somebody in between. */
+function patienceFor({ failure }: AdobeError): number {
+  if (failure === 'auth' || failure === 'denied') return 0;
+  return failure === 'unreadable' ? AGAIN_MS : PATIENCE_MS;
+}
+
+function whyNot({ failure, details }: AdobeError): string {
+  return failure === 'unreadable' ? unreadableWords(details) : `Adobe could not be asked: ${details.message}`;
 }

@@ -15,7 +15,7 @@ import { card, cardEnded } from '../src/messages/card.js';
 import { mentioning } from '../src/messages/channel.js';
 import { noPlace, nothingStarted, unreadable } from '../src/messages/private.js';
 import { overdue, report } from '../src/messages/report.js';
-import type { Metrics } from '../src/metrics.js';
+import { adobeNotes, type Metrics } from '../src/metrics.js';
 import type { RunQueue } from '../src/queue.js';
 import type { Runs } from '../src/runs/runs.js';
 import { SeenJobs } from '../src/runs/seen.js';
@@ -54,11 +54,7 @@ export interface PartsOptions {
 /** Puts the parts of a run's errand together. */
 export function createErrand(parts: PartsOptions): RunErrand {
   const { config, redis, runs, metrics, log, now } = parts;
-  const adobe = createAdobe({
-    ...config.adobe,
-    fetch: createFetch(config.proxy),
-    onRequest: ({ method, area, status }) => metrics.adobe.inc({ method, area, status }),
-  });
+  const adobe = createAdobe({ ...config.adobe, ...adobeNotes(metrics, log), fetch: createFetch(config.proxy) });
   const memory = new Memory({ redis });
   const stages = new StageLog({ log, now });
   const sharing = new Sharing({ redis, keepMs: keepMs(config), now, wake: (run) => parts.queue.wake(run) });
@@ -197,7 +193,7 @@ function askSegmentJobs({ segmentJobs }: Adobe) {
 function askExportJobs({ exportJobs }: Adobe, log: Log) {
   return async (sandbox: string, ids: string[]): Promise<Map<string, Answer>> => {
     const { jobs } = await exportJobs.list({ sandbox, limit: 100 }).catch((error: unknown) => {
-      if (!(error instanceof AdobeError) || !error.wasUnreadable) throw error;
+      if (!(error instanceof AdobeError) || error.failure !== 'unreadable') throw error;
       log.warn({ err: error, sandbox }, 'the list of exports cannot be read; they are looked at one by one');
       return { jobs: [] };
     });

@@ -150,6 +150,7 @@ export class Submitter {
         return this.#later(run, maker, attempt, 'busy', Math.max(retryAfterMs ?? 0, this.#busyWait(facts)));
       case 'throttled':
       case 'unavailable':
+      case 'unreadable':
         return this.#later(run, maker, attempt, 'throttled', retryAfterMs ?? this.#throttledWait(facts));
       case 'auth':
       case 'bad-request':
@@ -206,7 +207,6 @@ export class Submitter {
     const candidates = listed
       .filter(({ id, createdAt }) => !known.has(id) && (createdAt ?? intent.at) >= intent.at - SKEW_MS)
       .filter(({ same, requestId }) => same !== false || requestId === intent.requestId)
-      .filter(({ source }) => source === undefined || source === 'api')
       .filter((job) => !stranger(job))
       .sort(nearest(intent));
     for (const { id, requestId } of candidates) {
@@ -262,10 +262,16 @@ function doubling(first: number, times: number, most: number): number {
   return Math.min(most, first * 2 ** Math.min(times, 20));
 }
 
-/** With our own request id first, then those word for word, then the oldest: runs that look at once each find their own. */
+/**
+ * With our own request id first, then those word for word, then those that do not say to be a schedule's, then the oldest:
+ * runs that look at once each find their own. `source` excludes none: Adobe's own sample of a job that was sent says
+ * `scheduler`.
+ */
 function nearest({ requestId, at }: { requestId: string; at: number }) {
+  const isSent = ({ source = 'api' }: Candidate) => source === 'api';
   return (a: Candidate, b: Candidate): number =>
     Number(b.requestId === requestId) - Number(a.requestId === requestId) ||
     Number(b.same === 'exactly') - Number(a.same === 'exactly') ||
+    Number(isSent(b)) - Number(isSent(a)) ||
     (a.createdAt ?? at) - (b.createdAt ?? at);
 }

@@ -18,6 +18,8 @@ export type Fault = {
   | { kind: 'slow'; delayMs: number }
   | { kind: 'hang' }
   | { kind: 'status'; status: number; body?: unknown; retryAfter?: number; effect?: boolean }
+  /** In the answer as it is one piece is replaced, or taken away where nothing is said: of Adobe's alone. */
+  | { kind: 'odd'; at: (string | number)[]; to?: unknown }
 );
 
 /** The faults that are set, in the order in which they were. */
@@ -82,6 +84,7 @@ export async function meet<Answer>(
       if (fault.effect) act();
       return refuse(fault);
     case 'hold':
+    case 'odd':
     case undefined:
       return act();
   }

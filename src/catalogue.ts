@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Audience } from './adobe/audiences.js';
 import type { Dataset } from './adobe/datasets.js';
+import type { Entries } from './adobe/entries.js';
 import type { Adobe } from './adobe/index.js';
 import type { MergePolicy } from './adobe/merge-policies.js';
 import type { Sandbox } from './adobe/sandboxes.js';
@@ -29,9 +30,9 @@ export interface Known<Value> {
 export class Catalogue {
   readonly #adobe: Adobe;
   readonly #sandboxes = new Kept<Sandbox[]>({ freshMs: 60 * SECOND, waitMs: WAIT_MS });
-  readonly #searches = new Kept<Audience[]>({ freshMs: 10 * SECOND, waitMs: WAIT_MS });
+  readonly #searches = new Kept<Entries<Audience>>({ freshMs: 10 * SECOND, waitMs: WAIT_MS });
   readonly #audiences = new Kept<Map<string, Audience>>({ freshMs: 10 * SECOND, waitMs: WAIT_MS });
-  readonly #datasets = new Kept<Dataset[]>({ freshMs: 10 * SECOND, waitMs: WAIT_MS });
+  readonly #datasets = new Kept<Entries<Dataset>>({ freshMs: 10 * SECOND, waitMs: WAIT_MS });
   readonly #policies = new Kept<MergePolicy[]>({ freshMs: 60 * SECOND, waitMs: WAIT_MS });
   readonly #jobs = new Kept<SegmentJob[]>({ freshMs: 10 * SECOND, waitMs: WAIT_MS });
   readonly #seen = new LRUCache<string, LRUCache<string, Audience>>({ max: SANDBOXES });
@@ -50,7 +51,7 @@ export class Catalogue {
   }
 
   /** Audiences by a part of their name, or, without text, the ones changed last. Throws where nothing is known. */
-  async search(sandbox: string, text: string): Promise<Known<Audience[]>> {
+  async search(sandbox: string, text: string): Promise<Known<Entries<Audience>>> {
     const named = text === '' ? {} : { name: text };
     const found = await this.#searches.get(`${sandbox} ${text.toLowerCase()}`, async () => {
       const audiences = await this.#adobe.audiences.search({ sandbox, ...named, limit: 100, timeoutMs: TIMEOUT_MS });
@@ -92,7 +93,7 @@ export class Catalogue {
   }
 
   /** Those fit for export. Throws where nothing is known. */
-  async datasets(sandbox: string): Promise<Known<Dataset[]>> {
+  async datasets(sandbox: string): Promise<Known<Entries<Dataset>>> {
     return this.#datasets.get(sandbox, () => this.#adobe.datasets.fit({ sandbox, timeoutMs: TIMEOUT_MS }));
   }
 
@@ -118,14 +119,17 @@ export class Catalogue {
   }
 }
 
+/** The ids of the jobs that are runs of ours. */
+type Ours = Pick<ReadonlySet<string>, 'has'>;
+
 /** Evaluations begun today (UTC), those of Adobe's own schedule apart: a lower bound, as the UI's may not be listed. */
-export function startedToday(jobs: SegmentJob[], now: Date): number {
+export function startedToday(jobs: SegmentJob[], now: Date, ours: Ours): number {
   const midnight = new Date(now).setUTCHours(0, 0, 0, 0);
-  return jobs.filter((job) => !isNightly(job) && (job.creationTime ?? 0) >= midnight).length;
+  return jobs.filter((job) => !isNightly(job, ours.has(job.id)) && (job.creationTime ?? 0) >= midnight).length;
 }
 
 /** When the schedule last counted this audience, epoch ms; undefined where it did not, or not lately. */
-export function countedNightly(jobs: SegmentJob[], id: string): number | undefined {
+export function countedNightly(jobs: SegmentJob[], id: string, ours: Ours): number | undefined {
   const job = jobs.find((one) => one.status === 'SUCCEEDED' && countOf(one, id) !== undefined);
-  return job && isNightly(job) ? (job.updateTime ?? job.creationTime) : undefined;
+  return job && isNightly(job, ours.has(job.id)) ? (job.updateTime ?? job.creationTime) : undefined;
 }

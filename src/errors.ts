@@ -29,10 +29,19 @@ export type MistakeField =
  * - `bad-request` 400, 422; `denied` 403; `not-found` 404; `auth` 401 after one fresh token, or no token to be had;
  * - `busy` 429 on creating a segment job (an evaluation is going on: minutes); `throttled` every other 429 (seconds);
  * - `unavailable` 5xx or no answer to a call without effect;
+ * - `unreadable` an answer to such a call that is well, in a shape that we do not know: asking again does not help;
  * - `unknown-outcome` 5xx, a time-out or a dropped connection on a creating call: it may have had its effect.
  */
 export type AdobeFailure =
-  'bad-request' | 'denied' | 'not-found' | 'auth' | 'busy' | 'throttled' | 'unavailable' | 'unknown-outcome';
+  | 'bad-request'
+  | 'denied'
+  | 'not-found'
+  | 'auth'
+  | 'busy'
+  | 'throttled'
+  | 'unavailable'
+  | 'unreadable'
+  | 'unknown-outcome';
 
 export interface AdobeErrorDetails {
   failure: AdobeFailure;
@@ -46,6 +55,8 @@ export interface AdobeErrorDetails {
   adobeRequestId?: string | undefined;
   /** The x-request-id that we sent. */
   requestId: string;
+  /** Where an answer could not be read, such as `children.3.id`; never what stands there. */
+  unreadAt?: string | undefined;
   /** Adobe's `Retry-After`, in milliseconds; often missing. */
   retryAfterMs?: number | undefined;
 }
@@ -61,11 +72,5 @@ export class AdobeError extends Error {
 
   get failure(): AdobeFailure {
     return this.details.failure;
-  }
-
-  /** Adobe did answer, and well, in a shape that we do not know: asked otherwise it may be understood. */
-  get wasUnreadable(): boolean {
-    const { failure, status } = this.details;
-    return failure === 'unavailable' && status !== undefined && status < 300;
   }
 }

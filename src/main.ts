@@ -17,7 +17,7 @@ import { examine } from './doctor/index.js';
 import { createDispatcher, createFetch, type HealthOptions, healthRoutes, serveRoutes } from './http.js';
 import { listen } from './listeners/index.js';
 import { boltLogger, createLog, type Log } from './log.js';
-import { createMetrics, type Metrics } from './metrics.js';
+import { adobeNotes, createMetrics, type Metrics } from './metrics.js';
 import { People } from './people.js';
 import { configOrExit, isProgram, runProcess } from './process.js';
 import { RunQueue } from './queue.js';
@@ -203,11 +203,7 @@ interface Parts {
 }
 
 function createServices({ config, log, app, team, redis, queue, runs, metrics, fetch }: Parts): Services {
-  const adobe = createAdobe({
-    ...config.adobe,
-    fetch,
-    onRequest: ({ method, area, status }) => metrics.adobe.inc({ method, area, status }),
-  });
+  const adobe = createAdobe({ ...config.adobe, ...adobeNotes(metrics, log), fetch });
   const now = () => new Date();
   const access = createAccess(config.access);
   const seen = new SeenJobs({ redis });

@@ -56,8 +56,7 @@ function ofBatch(state: AdobeState, call: Call, id: string): Reply {
       isValid: true,
       created: String(batch.job.endsAt),
       updated: String(batch.job.endsAt),
-      records: String(records),
-      size: String(records * BYTES_A_ROW),
+      ...(state.settings.directories ? {} : { records: String(records), size: String(records * BYTES_A_ROW) }),
       _links: { self: { href: `${HOST}${DATA_ACCESS}/files/${dataSetFileId}` } },
     };
   });
@@ -75,11 +74,23 @@ function failed(state: AdobeState, call: Call, id: string): Reply {
   return page(recordsFailed > 0 ? [named('part-00000-failed.parquet', recordsFailed * BYTES_A_ROW, call)] : [], call);
 }
 
+/** What stands in a directory is a file of its own again: it has an id in place of a name, and tells no size. */
+function directory(id: string, { path }: Call): Record<string, unknown>[] {
+  return Array.from({ length: 3 }, (_, part) => ({
+    dataSetFileId: `${id}-part-${part}`,
+    dataSetViewId: `view-${id}`,
+    version: '1.0.0',
+    isValid: true,
+    _links: { self: { href: `${HOST}${path}-part-${part}` } },
+  }));
+}
+
 /** With `path` Adobe would send the contents: they are profiles, and this world has none. */
 function parts(state: AdobeState, call: Call, id: string): Reply {
   const [, batchId = '', number = ''] = /^(.*)-(\d+)$/.exec(id) ?? [];
   const batch = batchOf(state, call, batchId);
   if (!batch || call.query.has('path')) return catalog(404, 'NotFoundError', `File ${id} not found`);
+  if (state.settings.directories) return page(directory(id, call), call);
   const rows = Math.max(0, Math.min(ROWS_A_FILE, batch.rows - Number(number) * ROWS_A_FILE));
   const part = named(`part-${number.padStart(5, '0')}.parquet`, rows * BYTES_A_ROW, call);
   // Whether a single part comes in a list, Adobe's texts see both ways.

@@ -35,9 +35,20 @@ export function segmentJob(state: AdobeState, job: SimulatedJob): Record<string,
     ...(status === 'NEW' ? {} : { computeJobId: 13_377, computeGatewayJobId: `gateway-${job.id}` }),
     ...(job.script.errors && isOver(status) ? { errors: job.script.errors } : current ? {} : { errors: [] }),
     ...(job.properties ? { properties: job.properties } : {}),
+    ...ofASample(state, job),
     ...segmentMetrics(state, job, status),
     _links: links(current ? 'b31aed3d-b3b1-4613-98c6-7d3846e8d48f' : job.id),
   };
+}
+
+const SAMPLED = '4e538382-dbd8-449e-988a-4ac639ebe72b';
+
+/** Adobe's samples of jobs that were sent are copies of one that a schedule made. */
+function ofASample({ settings: { sentSays } }: AdobeState, { source, createdAt }: SimulatedJob) {
+  if (sentSays === 'api' || source === 'scheduler') return {};
+  if (sentSays === 'scheduler') return { source: 'scheduler' };
+  const properties = { scheduleId: SAMPLED, runId: 'e6c1308d-0d4b-4246-b2eb-43697b50a149' };
+  return { source: 'scheduler', requestId: `${SAMPLED}-${createdAt}`, properties };
 }
 
 function segmentOf(state: AdobeState, sandbox: string, id: string) {
@@ -102,6 +113,7 @@ export function exportJob(state: AdobeState, job: SimulatedJob): Record<string, 
     status,
     requestId: job.requestId,
     ...job.body,
+    ...ofASample(state, job),
     ...(state.settings.fillsInPolicy ? { mergePolicy: policyInForce(state, job) } : {}),
     destination: destination(job, current),
     creationTime: job.createdAt,

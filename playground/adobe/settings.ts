@@ -20,6 +20,13 @@ export interface Settings {
   dialect: 'tutorial' | 'current';
   /** Do jobs carry our x-request-id? */
   echoRequestId: boolean;
+  /**
+   * What a job that somebody sent says of itself: `api`; or, as Adobe's own samples have it, `scheduler`, and
+   * `as-sampled`: also a schedule's id, and a request id made from it.
+   */
+  sentSays: 'api' | 'scheduler' | 'as-sampled';
+  /** Are the files of a batch directories, whose parts have ids of their own, and no names and sizes? */
+  directories: boolean;
   /** Are exports without a merge policy, or without its version, shown with the one that Adobe takes? */
   fillsInPolicy: boolean;
   /** Does Adobe export by itself after an on-demand evaluation? */
@@ -58,6 +65,8 @@ export const defaults: Settings = {
   listingLagMs: 0,
   dialect: 'tutorial',
   echoRequestId: true,
+  sentSays: 'api',
+  directories: false,
   fillsInPolicy: false,
   ownExports: true,
   denied: [],

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { bent } from './bent.js';
 import type { Call } from './call.js';
 import { control } from './control-routes.js';
 import { type Fault, Faults, meet } from '../faults.js';
@@ -84,8 +85,9 @@ async function serve(world: World, request: IncomingMessage, response: ServerRes
     requestId: String(request.headers['x-request-id'] ?? randomUUID()),
   };
   const fault = world.faults.take(method, url.pathname, call.body);
-  const reply = await perform(world, request, call, fault);
-  record(world, request, { call, reply, scripted: fault?.kind === 'status' });
+  const given = await perform(world, request, call, fault);
+  const reply = given && fault?.kind === 'odd' ? bent(given, fault) : given;
+  record(world, request, { call, reply, scripted: fault?.kind === 'status' || fault?.kind === 'odd' });
   if (fault?.kind === 'hold') await hold(world, call, response);
   if (!reply) response.destroy();
   else send(response, reply);

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { AdobeError } from '../errors.js';
 import type { AdobeClient } from './client.js';
-import { collect, parameterOf } from './pages.js';
+import { bulkOf } from './bulk.js';
+import { asRead, type AsRead, type Entries, entriesOf } from './entries.js';
+import { collect, listing, parameterOf } from './pages.js';
+import { entry, figure, flag, id, pieces, text } from './pieces.js';
 
 const PATH = '/data/core/ups/audiences';
 const PROFILE_SCHEMA = '_xdm.context.profile';
@@ -13,57 +16,51 @@ const BULK = 100;
 /** Epoch ms reach this in the year 5138: a larger one is in microseconds, as one of Adobe's samples is. */
 const SURELY_MICROSECONDS = 1e14;
 
-const ids = z.array(z.string()).nullish().catch(undefined);
-const enabled = z.looseObject({ enabled: z.boolean().optional() }).nullish();
+const enabled = pieces({ enabled: flag });
 
-const audienceSchema = z.looseObject({
-  id: z.string(),
-  audienceId: z.string().nullish(),
-  name: z.string().default(''),
-  namespace: z.string().nullish(),
-  type: z.string().nullish(),
-  originName: z.string().nullish(),
-  lifecycleState: z.string().nullish(),
-  lifecycle: z.string().nullish(),
-  lifecycleStatus: z.string().nullish(),
-  schema: z.looseObject({ name: z.string().optional() }).nullish(),
-  evaluationInfo: z.looseObject({ batch: enabled, continuous: enabled, synchronous: enabled }).nullish(),
-  mergePolicyId: z.string().nullish(),
-  /** Ids of the audiences that are built on this one, or that it is built on. Adobe's texts tell them apart both ways. */
-  dependents: ids,
-  dependencies: ids,
-  createEpoch: z.number().nullish(),
-  updateEpoch: z.number().nullish(),
-  updateTime: z.number().nullish(),
-  metrics: z
-    .looseObject({
-      data: z
-        .looseObject({
-          totalProfiles: z.number().optional(),
-          totalProfilesByNamespace: z.record(z.string(), z.number()).nullish().catch(undefined),
-        })
-        .nullish(),
-      createEpoch: z.number().nullish(),
-      updateEpoch: z.number().nullish(),
-    })
-    .nullish(),
-});
+const audienceSchema = entry(
+  { id, name: z.string().catch('') },
+  {
+    audienceId: text,
+    namespace: text,
+    type: text,
+    originName: text,
+    lifecycleState: text,
+    lifecycle: text,
+    lifecycleStatus: text,
+    schema: pieces({ name: text }),
+    evaluationInfo: pieces({ batch: enabled, continuous: enabled, synchronous: enabled }),
+    mergePolicyId: text,
+    /** Ids of the audiences that are built on this one, or that it is built on. Adobe's texts tell them apart both ways. */
+    dependents: entriesOf(id),
+    dependencies: entriesOf(id),
+    createEpoch: figure,
+    updateEpoch: figure,
+    updateTime: figure,
+    metrics: pieces({
+      data: pieces({ totalProfiles: figure }),
+      createEpoch: figure,
+      updateEpoch: figure,
+    }),
+  },
+);
 
 export type Audience = z.infer<typeof audienceSchema>;
 
-const listSchema = z.looseObject({
-  children: z.array(audienceSchema).default([]),
-  _page: z.looseObject({ next: z.union([z.number(), z.string()]).nullish() }).nullish(),
-  _links: z.looseObject({ next: z.looseObject({ href: z.string().nullish() }).nullish() }).nullish(),
-});
-const bulkSchema = z.looseObject({ results: z.record(z.string(), z.unknown()) });
+const listSchema = listing('children', audienceSchema);
+const bulkSchema = bulkOf(audienceSchema);
 
 /** Audiences, Adobe's better surface for looking things up by name. */
 export class Audiences {
   constructor(private readonly client: AdobeClient) {}
 
   /** Audiences whose name contains the text, in any case; without text the ones changed last. At most `limit`. */
-  async search(call: { sandbox: string; name?: string; limit?: number; timeoutMs?: number }): Promise<Audience[]> {
+  async search(call: {
+    sandbox: string;
+    name?: string;
+    limit?: number;
+    timeoutMs?: number;
+  }): Promise<Entries<Audience>> {
     const { sandbox, name, limit = PAGE, timeoutMs } = call;
     const { items } = await collect({ maxPages: MAX_PAGES, enough: limit }, async (start) => {
       const answer = await this.client.request({
@@ -75,9 +72,9 @@ export class Audiences {
         timeoutMs,
         query: { name, start, limit: Math.min(limit, PAGE), sort: 'updateTime:desc' },
       });
-      return { items: answer.children, next: nextStart(answer) };
+      return { places: answer.places, next: parameterOf(answer.link, 'start') ?? answer.next };
     });
-    return items.slice(0, limit);
+    return asRead(items.slice(0, limit), items.unread);
   }
 
   async get({ sandbox, id, timeoutMs }: { sandbox: string; id: string; timeoutMs?: number }): Promise<Audience> {
@@ -93,42 +90,35 @@ export class Audiences {
   }
 
   /** Any number of ids, asked in hundreds. What Adobe does not know is missing, be it all of them. */
-  async bulkGet(call: { sandbox: string; ids: string[]; timeoutMs?: number }): Promise<Map<string, Audience>> {
+  async bulkGet(call: { sandbox: string; ids: string[]; timeoutMs?: number }): Promise<AsRead<Map<string, Audience>>> {
     const found = new Map<string, Audience>();
+    let unread = 0;
     for (let from = 0; from < call.ids.length; from += BULK) {
-      const results = await this.#bulk({ ...call, ids: call.ids.slice(from, from + BULK) });
-      for (const [id, entry] of Object.entries(results)) {
-        const read = audienceSchema.safeParse(entry);
-        if (read.success) found.set(id, read.data);
-      }
+      const some = await this.#bulk({ ...call, ids: call.ids.slice(from, from + BULK) });
+      for (const [key, audience] of some) found.set(key, audience);
+      unread += some.unread;
     }
-    return found;
+    return asRead(found, unread);
   }
 
-  async #bulk(call: { sandbox: string; ids: string[]; timeoutMs?: number }): Promise<Record<string, unknown>> {
+  async #bulk(call: { sandbox: string; ids: string[]; timeoutMs?: number }): Promise<AsRead<Map<string, Audience>>> {
     const { sandbox, timeoutMs } = call;
     try {
-      const answer = await this.client.request({
+      const { found } = await this.client.request({
         method: 'POST',
         path: `${PATH}/bulk-get`,
         sandbox,
         timeoutMs,
         intent: 'read',
         schema: bulkSchema,
-        body: { ids: call.ids.map((id) => ({ id })) },
+        body: { ids: call.ids.map((one) => ({ id: one })) },
       });
-      return answer.results;
+      return found;
     } catch (error) {
-      if (error instanceof AdobeError && error.failure === 'not-found') return {};
+      if (error instanceof AdobeError && error.failure === 'not-found') return asRead(new Map(), 0);
       throw error;
     }
   }
-}
-
-/** As given in the link, else in the page's `next`: absent, empty, 0 and "0" all mean that there is no further page. */
-function nextStart({ _page, _links }: z.infer<typeof listSchema>): string | undefined {
-  const start = parameterOf(_links?.next?.href, 'start') ?? String(_page?.next ?? '');
-  return start === '' || start === '0' ? undefined : start;
 }
 
 export function isExternal({ type, originName }: Audience): boolean {
@@ -144,7 +134,7 @@ export function isPublished(audience: Audience): boolean {
   return !state || ['published', 'active'].includes(state);
 }
 
-function stateOf({ lifecycleState, lifecycle, lifecycleStatus }: Audience): string | null | undefined {
+function stateOf({ lifecycleState, lifecycle, lifecycleStatus }: Audience): string | undefined {
   return lifecycleState ?? lifecycle ?? lifecycleStatus;
 }
 

@@ -1,25 +1,27 @@
 import { z } from 'zod';
 import { AdobeError } from '../errors.js';
 import type { AdobeClient } from './client.js';
+import { asRead, byIdOf, type Entries, entriesOf, onlyOf, readable } from './entries.js';
+import { entry, figure, id, pieces, text, word } from './pieces.js';
+import { status } from './shapes.js';
 
 const CATALOG = '/data/foundation/catalog';
 const SUCCEEDED = new Set(['success', 'active', 'loaded']);
 const FAILED = new Set(['failure', 'failed', 'aborted', 'abandoned']);
 
-/** A figure in a shape that we do not know is one that is not reported. */
-const figure = z.number().optional().catch(undefined);
-
-const fieldsSchema = z.looseObject({
-  status: z.string().default('unknown'),
-  created: figure,
-  updated: figure,
-  recordCount: figure,
-  failedRecordCount: figure,
-  metrics: z.looseObject({ recordsWritten: figure, recordsFailed: figure }).nullish(),
-  relatedObjects: z.array(z.looseObject({ type: z.string().optional(), id: z.string().optional() })).nullish(),
-  errors: z.array(z.looseObject({ code: z.string().optional(), description: z.string().optional() })).nullish(),
-});
-const mapSchema = z.record(z.string(), fieldsSchema);
+const batchSchema = entry(
+  { id, status },
+  {
+    created: figure,
+    updated: figure,
+    recordCount: figure,
+    failedRecordCount: figure,
+    metrics: pieces({ recordsWritten: figure, recordsFailed: figure }),
+    relatedObjects: entriesOf(pieces({ type: text, id })),
+    errors: entriesOf(pieces({ code: word, description: text })),
+  },
+);
+const mapSchema = byIdOf(batchSchema);
 /** Kept in runs: fields are only ever added, and optional. */
 export const batchRecordSchema = z.object({
   id: z.string(),
@@ -42,14 +44,13 @@ export class Batches {
   constructor(private readonly client: AdobeClient) {}
 
   /** Throws AdobeError `not-found` where the catalog does not know the batch. */
-  async get({ sandbox, id, timeoutMs }: { sandbox: string; id: string; timeoutMs?: number }): Promise<BatchRecord> {
-    const path = `${CATALOG}/batches/${encodeURIComponent(id)}`;
-    const schema = mapSchema;
-    const answer = await this.client.request({ method: 'GET', path, sandbox, intent: 'read', schema, timeoutMs });
-    const batch = answer[id];
-    if (!batch)
-      throw new AdobeError({ failure: 'not-found', message: `The catalog has no batch ${id}.`, requestId: '' });
-    return recordOf(id, batch);
+  async get(call: { sandbox: string; id: string; timeoutMs?: number }): Promise<BatchRecord> {
+    const { sandbox, id: wanted, timeoutMs } = call;
+    const path = `${CATALOG}/batches/${encodeURIComponent(wanted)}`;
+    const schema = onlyOf(wanted, batchSchema);
+    const batch = await this.client.request({ method: 'GET', path, sandbox, intent: 'read', schema, timeoutMs });
+    if (batch) return recordOf(batch);
+    throw new AdobeError({ failure: 'not-found', message: `The catalog has no batch ${wanted}.`, requestId: '' });
   }
 
   /** The batches of a dataset, newest first, at most 100; `createdAfter` in epoch ms. */
@@ -60,8 +61,8 @@ export class Batches {
     status?: string;
     createdAfter?: number;
     timeoutMs?: number;
-  }): Promise<BatchRecord[]> {
-    const { sandbox, datasetId, limit = 20, status, createdAfter, timeoutMs } = call;
+  }): Promise<Entries<BatchRecord>> {
+    const { sandbox, datasetId, limit = 20, status: wanted, createdAfter, timeoutMs } = call;
     const answer = await this.client.request({
       method: 'GET',
       path: `${CATALOG}/batches`,
@@ -69,17 +70,17 @@ export class Batches {
       intent: 'read',
       schema: mapSchema,
       timeoutMs,
-      query: { dataSet: datasetId, status, createdAfter, limit, orderBy: 'desc:created' },
+      query: { dataSet: datasetId, status: wanted, createdAfter, limit, orderBy: 'desc:created' },
     });
+    const batches = readable(answer);
     // A map promises no order.
-    return Object.entries(answer)
-      .map(([id, batch]) => recordOf(id, batch))
-      .sort((one, other) => (other.created ?? 0) - (one.created ?? 0));
+    const records = batches.map(recordOf).sort((one, other) => (other.created ?? 0) - (one.created ?? 0));
+    return asRead(records, batches.unread);
   }
 }
 
-function recordOf(id: string, batch: z.infer<typeof fieldsSchema>): BatchRecord {
-  const { status, created, metrics } = batch;
+function recordOf(batch: z.infer<typeof batchSchema>): BatchRecord {
+  const { created, metrics } = batch;
   const recordsWritten = metrics?.recordsWritten ?? batch.recordCount;
   const recordsFailed = metrics?.recordsFailed ?? batch.failedRecordCount;
   const datasetId = batch.relatedObjects?.find(({ type }) => type === 'dataSet')?.id;
@@ -88,10 +89,10 @@ function recordOf(id: string, batch: z.infer<typeof fieldsSchema>): BatchRecord 
     ...(description === undefined ? {} : { message: description }),
   }));
   return {
-    id,
-    status,
-    succeeded: SUCCEEDED.has(status),
-    failed: FAILED.has(status),
+    id: batch.id,
+    status: batch.status,
+    succeeded: SUCCEEDED.has(batch.status),
+    failed: FAILED.has(batch.status),
     ...(recordsWritten === undefined ? {} : { recordsWritten }),
     ...(recordsFailed === undefined ? {} : { recordsFailed }),
     ...(created === undefined ? {} : { created }),

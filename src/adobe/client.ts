@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { z } from 'zod';
 import { AdobeError } from '../errors.js';
+import { readNoting, type Unread } from './entries.js';
 import { failureOf, type Intent, retryAfter, wordsOf } from './failures.js';
 import { clean } from './shapes.js';
 import type { Tokens } from './token.js';
@@ -22,6 +23,8 @@ export interface AdobeClientOptions {
   fetch: typeof fetch;
   timeoutMs: number;
   onRequest?: (request: { method: string; area: string; status: number; ms: number }) => void;
+  /** Told of the entries of a list or a map that could not be read, and are left out: where each of them stood. */
+  onUnread?: (entries: { area: string; at: Unread[] }) => void;
 }
 
 export interface AdobeRequest<Schema extends z.ZodType> {
@@ -118,7 +121,25 @@ export class AdobeClient {
       throw noAnswer(request, requestId, error);
     }
     this.#note(request, response.status, begun);
-    return understand(request, requestId, response, body);
+    if (!response.ok) throw refusal(request, requestId, response, body);
+    return this.#understand(request, requestId, response, body);
+  }
+
+  /** An entry that cannot be read is left out; an answer of which nothing can be read is the caller's trouble. */
+  #understand<Schema extends z.ZodType>(
+    request: AdobeRequest<Schema>,
+    requestId: string,
+    response: Response,
+    body: unknown,
+  ): z.infer<Schema> {
+    const { read, unread } = readNoting(request.schema, body);
+    if (read.success) {
+      if (unread.length > 0) this.#options.onUnread?.({ area: areaOf(request.path), at: unread });
+      return read.data;
+    }
+    const found = located(request, response);
+    if (found === undefined) throw unreadable(request, requestId, response, read.error);
+    return found;
   }
 
   #url({ path, query = {} }: AdobeRequest<z.ZodType>): URL {
@@ -157,8 +178,9 @@ function isTokenTrouble({ details }: AdobeError): boolean {
   return details.status === 401 || (details.code !== undefined && TOKEN_CODES.has(details.code));
 }
 
-/** How long to wait before the same read again; undefined when that would not help. */
+/** How long to wait before the same read again; undefined when that would not help. What is unreadable is read once more. */
 function pauseBefore({ failure, details }: AdobeError, attempt: number): number | undefined {
+  if (failure === 'unreadable' && attempt === 1) return FIRST_PAUSE_MS;
   if (failure !== 'unavailable' && failure !== 'throttled') return undefined;
   const hint = details.retryAfterMs ?? FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + Math.random());
   return hint <= LONGEST_PAUSE_MS ? hint : undefined;
@@ -179,20 +201,6 @@ async function readBody(response: Response): Promise<unknown> {
   } catch {
     return text;
   }
-}
-
-function understand<Schema extends z.ZodType>(
-  request: AdobeRequest<Schema>,
-  requestId: string,
-  response: Response,
-  body: unknown,
-): z.infer<Schema> {
-  if (!response.ok) throw refusal(request, requestId, response, body);
-  const read = request.schema.safeParse(body);
-  if (read.success) return read.data;
-  const found = located(request, response);
-  if (found === undefined) throw unreadable(request, requestId, response.status, read.error);
-  return found;
 }
 
 function located<Schema extends z.ZodType>(
@@ -231,10 +239,18 @@ function refusal(request: AdobeRequest<z.ZodType>, requestId: string, response: 
 }
 
 /** A creating call that succeeded in a way we cannot read has had its effect: look for it, do not repeat it. */
-function unreadable(request: AdobeRequest<z.ZodType>, requestId: string, status: number, cause: unknown): AdobeError {
-  const failure = request.intent === 'create' ? 'unknown-outcome' : 'unavailable';
-  return new AdobeError(
-    { failure, message: 'Adobe answered in a shape we do not know.', status, requestId },
-    { cause },
-  );
+function unreadable(
+  { intent }: AdobeRequest<z.ZodType>,
+  requestId: string,
+  { status, headers }: Response,
+  { issues }: z.ZodError,
+): AdobeError {
+  return new AdobeError({
+    failure: intent === 'create' ? 'unknown-outcome' : 'unreadable',
+    message: 'Adobe’s answer could not be read.',
+    status,
+    requestId,
+    adobeRequestId: headers.get('x-request-id') ?? undefined,
+    unreadAt: issues.map(({ path, code }) => `${path.join('.') || 'the whole'} (${code})`).join(', '),
+  });
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { AdobeError } from '../errors.js';
 import type { AdobeClient } from './client.js';
+import { asRead, byIdOf, type Entries, entriesOf, onlyOf } from './entries.js';
 import { collect } from './pages.js';
+import { entry, figure, id, pieces, text } from './pieces.js';
 
 const PATH = '/data/foundation/catalog/dataSets';
 /** The only schema an audience can be exported to. */
@@ -13,16 +15,16 @@ const MAX_PAGES = 20;
 const TABLE_TAG = 'adobe/pqs/table';
 
 /** With `properties`, an absent value may come as `{}`. */
-const datasetFields = z.looseObject({
-  name: z.string().optional().catch(undefined),
-  schemaRef: z.looseObject({ id: z.string().optional() }).optional().catch(undefined),
-  created: z.number().optional().catch(undefined),
-  tags: z
-    .looseObject({ [TABLE_TAG]: z.array(z.string()).optional() })
-    .optional()
-    .catch(undefined),
-});
-const mapSchema = z.record(z.string(), datasetFields);
+const datasetSchema = entry(
+  { id },
+  {
+    name: text,
+    schemaRef: pieces({ id: text }),
+    created: figure,
+    tags: pieces({ [TABLE_TAG]: entriesOf(text) }),
+  },
+);
+const mapSchema = byIdOf(datasetSchema);
 
 export interface Dataset {
   id: string;
@@ -42,8 +44,9 @@ export class Datasets {
   constructor(private readonly client: AdobeClient) {}
 
   /** Those an export can be written to, newest first. The schema can only be told on our side. */
-  async fit({ sandbox, timeoutMs }: { sandbox: string; timeoutMs?: number }): Promise<Dataset[]> {
-    return (await this.#all(sandbox, { orderBy: 'desc:created' }, timeoutMs)).filter(isFit);
+  async fit({ sandbox, timeoutMs }: { sandbox: string; timeoutMs?: number }): Promise<Entries<Dataset>> {
+    const all = await this.#all(sandbox, { orderBy: 'desc:created' }, timeoutMs);
+    return asRead(all.filter(isFit), all.unread);
   }
 
   /** All datasets of exactly this name: names are not unique. An operator in it is sent as `*`, which fits it too. */
@@ -65,19 +68,12 @@ export class Datasets {
 
   /** Undefined where the catalog has none of this id. */
   async get(call: { sandbox: string; id: string; timeoutMs?: number }): Promise<Dataset | undefined> {
-    const { sandbox, id, timeoutMs } = call;
-    const path = `${PATH}/${encodeURIComponent(id)}`;
+    const { sandbox, id: wanted, timeoutMs } = call;
+    const path = `${PATH}/${encodeURIComponent(wanted)}`;
+    const schema = onlyOf(wanted, datasetSchema);
     try {
-      const answer = await this.client.request({
-        method: 'GET',
-        path,
-        sandbox,
-        intent: 'read',
-        schema: mapSchema,
-        timeoutMs,
-      });
-      const fields = answer[id];
-      return fields && datasetOf(id, fields);
+      const found = await this.client.request({ method: 'GET', path, sandbox, intent: 'read', schema, timeoutMs });
+      return found && datasetOf(found);
     } catch (error) {
       if (error instanceof AdobeError && ['not-found', 'bad-request'].includes(error.failure)) return undefined;
       throw error;
@@ -98,9 +94,9 @@ export class Datasets {
   }
 
   /** Pages until one is not full: the catalog's offsets count from 0. */
-  async #all(sandbox: string, query: Record<string, string>, timeoutMs?: number): Promise<Dataset[]> {
+  async #all(sandbox: string, query: Record<string, string>, timeoutMs?: number): Promise<Entries<Dataset>> {
     const { items } = await collect({ maxPages: MAX_PAGES }, async (start, seen) => {
-      const answer = await this.client.request({
+      const places = await this.client.request({
         method: 'GET',
         path: PATH,
         sandbox,
@@ -109,23 +105,22 @@ export class Datasets {
         timeoutMs,
         query: { ...query, start, limit: PAGE, properties: 'name,schemaRef,created' },
       });
-      const page = Object.entries(answer).map(([id, fields]) => datasetOf(id, fields));
-      return { items: page, next: page.length < PAGE ? undefined : String(seen + page.length) };
+      return { places, next: places.length < PAGE ? undefined : String(seen + places.length) };
     });
-    return items;
+    return asRead(items.map(datasetOf), items.unread);
   }
 }
 
 /** `["@/dataSets/<id>"]`, or `@/datasets/` in the tutorial. */
 const createdSchema = z
-  .tuple([z.string().regex(/^@\/data[sS]ets\/.+/)])
+  .tuple([z.string().regex(/^@\/data[sS]ets\/.+/)], z.unknown())
   .transform(([link]) => link.split('/')[2] ?? '');
 
-function datasetOf(id: string, { name, schemaRef, created, tags }: z.infer<typeof datasetFields>): Dataset {
+function datasetOf({ id: own, name, schemaRef, created, tags }: z.infer<typeof datasetSchema>): Dataset {
   const table = tags?.[TABLE_TAG]?.[0];
   return {
-    id,
-    name: name ?? id,
+    id: own,
+    name: name ?? own,
     schemaId: schemaRef?.id,
     ...(created === undefined ? {} : { created }),
     ...(table ? { table } : {}),

@@ -1,21 +1,22 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { AdobeError } from '../errors.js';
 import type { AdobeClient } from './client.js';
+import { asRead, type Entries, entriesOf } from './entries.js';
+import { entry, figure, id, pieces, text } from './pieces.js';
 
 const UPS = '/data/core/ups';
 
-const definitionSchema = z.looseObject({
-  expression: z.looseObject({ format: z.string().nullish(), value: z.string().nullish() }).nullish(),
-});
-const previewSchema = z.looseObject({ previewId: z.string().min(1) }).transform(({ previewId }) => previewId);
-const count = z.number().nullish();
-const estimateSchema = z.looseObject({
-  state: z.string(),
-  estimatedSize: count,
-  totalRows: count,
-  profilesReadSoFar: count,
-  standardError: count,
-  confidenceInterval: z.string().nullish(),
+const definitionSchema = pieces({ expression: pieces({ format: text, value: text }) });
+const previewSchema = entry({ previewId: id }, {}).transform(({ previewId }) => previewId);
+const estimateSchema = pieces({
+  state: text,
+  estimatedSize: figure,
+  totalRows: figure,
+  profilesReadSoFar: figure,
+  profilesMatchedSoFar: figure,
+  standardError: figure,
+  confidenceInterval: text,
+  estimatedNamespaceDistribution: entriesOf(entry({ namespaceId: id, profilesMatchedSoFar: figure }, {})),
 });
 
 export interface Estimate {
@@ -25,9 +26,13 @@ export interface Estimate {
   /** How many profiles of the sample were read, and how many it has. */
   read?: number;
   sample?: number;
+  /** How many of those that were read are in the audience. */
+  matched?: number;
   /** Such as `95%`. */
   confidence?: string;
   standardError?: number;
+  /** How many of those have an identity of a namespace, by its id; a profile may have several. */
+  namespaces: Entries<{ id: string; matched: number }>;
 }
 
 /**
@@ -88,18 +93,27 @@ export class Estimates {
 }
 
 function estimateOf(answer: z.infer<typeof estimateSchema>): Estimate {
-  const { estimatedSize, totalRows, profilesReadSoFar, standardError, confidenceInterval } = answer;
+  const { estimatedSize, totalRows, profilesReadSoFar, profilesMatchedSoFar, standardError, confidenceInterval } =
+    answer;
+  const namespaces = answer.estimatedNamespaceDistribution ?? asRead([], 0);
   return {
-    state: stateOf(answer.state),
-    ...(estimatedSize == null ? {} : { profiles: estimatedSize }),
-    ...(profilesReadSoFar == null ? {} : { read: profilesReadSoFar }),
-    ...(totalRows == null ? {} : { sample: totalRows }),
-    ...(standardError == null ? {} : { standardError }),
-    ...(confidenceInterval ? { confidence: confidenceInterval } : {}),
+    state: stateOf(answer),
+    ...(estimatedSize === undefined ? {} : { profiles: estimatedSize }),
+    ...(profilesReadSoFar === undefined ? {} : { read: profilesReadSoFar }),
+    ...(totalRows === undefined ? {} : { sample: totalRows }),
+    ...(profilesMatchedSoFar === undefined ? {} : { matched: profilesMatchedSoFar }),
+    ...(standardError === undefined ? {} : { standardError }),
+    ...(confidenceInterval === undefined ? {} : { confidence: confidenceInterval }),
+    namespaces: asRead(
+      namespaces.map(({ namespaceId, profilesMatchedSoFar: matched }) => ({ id: namespaceId, matched })),
+      namespaces.unread,
+    ),
   };
 }
 
-function stateOf(state: string): Estimate['state'] {
+/** Where Adobe does not tell the state, an estimate is ready once the whole sample was read. */
+function stateOf({ state, profilesReadSoFar: read, totalRows }: z.infer<typeof estimateSchema>): Estimate['state'] {
   if (state === 'RESULT_READY') return 'ready';
-  return ['FAILED', 'ERROR', 'KILLED'].includes(state) ? 'failed' : 'running';
+  if (state !== undefined) return ['FAILED', 'ERROR', 'KILLED'].includes(state) ? 'failed' : 'running';
+  return read !== undefined && read === totalRows ? 'ready' : 'running';
 }

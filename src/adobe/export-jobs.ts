@@ -1,90 +1,57 @@
 import { z } from 'zod';
 import { type Filters, MAX_AUDIENCES, type Request } from '../runs/request.js';
 import type { AdobeClient } from './client.js';
-import { parameterOf } from './pages.js';
-import { errors, id, instantOf, listOf, maybe, metrics, pathsOf } from './shapes.js';
+import { type Entries, entriesOf, readable } from './entries.js';
+import { listing, parameterOf } from './pages.js';
+import { entry, figure, flag, id, maybe, pieces, text } from './pieces.js';
+import { errors, instantOf, metrics, pathsOf, status } from './shapes.js';
 
 const PATH = '/data/core/ups/export/jobs';
 const PROFILE_SCHEMA = '_xdm.context.profile';
 
-const emptyIsNone = z
-  .string()
-  .nullish()
-  .catch(undefined)
-  .transform((batchId) => (batchId ? batchId : undefined));
+/** A status by itself, or a list of them. */
+const statuses = entriesOf(text);
+const batchSchema = pieces({ segmentId: id, segmentNs: text, status: statuses, batchId: id });
 
-const batchSchema = z.looseObject({
-  segmentId: maybe(z.string()),
-  segmentNs: maybe(z.string()),
-  status: listOf(z.string()).catch([]),
-  batchId: emptyIsNone,
-});
+interface Batch {
+  segmentId?: string | undefined;
+  segmentNs?: string | undefined;
+  status: string[];
+  batchId?: string | undefined;
+}
 
-/** `dataSetId` and `datasetId` both occur; `batches` is a list, one object, or absent. */
-const destinationSchema = z
-  .looseObject({
-    datasetId: maybe(z.string()),
-    dataSetId: maybe(z.string()),
-    segmentPerBatch: maybe(z.boolean()),
-    batchId: emptyIsNone,
-    batches: listOf(batchSchema).catch([]),
-  })
+/** `dataSetId` and `datasetId` both occur; `batches` is a list, one object, or absent. An empty batch id is none. */
+const destinationSchema = maybe(
+  pieces({ datasetId: text, dataSetId: text, segmentPerBatch: flag, batchId: id, batches: entriesOf(batchSchema) }),
+)
+  .transform((destination) => destination ?? {})
   .transform(({ dataSetId, ...rest }) => ({ ...rest, datasetId: rest.datasetId ?? dataSetId }));
 
-const segmentFilter = z.looseObject({
-  segmentId: z.string(),
-  segmentNs: z.string().optional(),
-  status: listOf(z.string()),
-});
+const events = pieces({ fields: text, filter: pieces({ fromIngestTimestamp: text }) });
 
-export const exportJobSchema = z.looseObject({
-  id,
-  status: z.string(),
-  source: maybe(z.string()),
-  requestId: maybe(z.string()),
-  creationTime: maybe(z.number()),
-  updateTime: maybe(z.number()),
-  computeGatewayJobId: z.unknown().optional(),
-  // What others asked for, in a shape that we do not know, must not hide the list that ours are in: it is left out.
-  fields: z.string().nullish().catch(undefined),
-  mergePolicy: z.looseObject({ id: z.string(), version: z.number().optional() }).nullish().catch(undefined),
-  filter: z
-    .looseObject({
-      segments: z.array(segmentFilter).nullish(),
-      segmentQualificationTime: z
-        .looseObject({ startTime: z.string().nullish(), endTime: z.string().nullish() })
-        .nullish(),
-      fromIngestTimestamp: z.string().nullish(),
-      emptyProfiles: z.boolean().nullish(),
-    })
-    .nullish()
-    .catch(undefined),
-  additionalFields: z
-    .looseObject({
-      eventList: z
-        .looseObject({
-          fields: z.string().nullish(),
-          filter: z.looseObject({ fromIngestTimestamp: z.string().nullish() }).nullish(),
-        })
-        .nullish(),
-    })
-    .nullish()
-    .catch(undefined),
-  destination: destinationSchema.prefault({}).catch(() => destinationSchema.parse({})),
-  errors,
-  metrics,
-});
+export const exportJobSchema = entry(
+  { id, status, errors, metrics, destination: destinationSchema },
+  {
+    source: text,
+    requestId: text,
+    creationTime: figure,
+    updateTime: figure,
+    computeGatewayJobId: z.unknown(),
+    fields: text,
+    mergePolicy: entry({ id }, { version: figure }),
+    filter: pieces({
+      segments: entriesOf(entry({ segmentId: id }, { segmentNs: text, status: statuses })),
+      segmentQualificationTime: pieces({ startTime: text, endTime: text }),
+      fromIngestTimestamp: text,
+      emptyProfiles: flag,
+    }),
+    additionalFields: pieces({ eventList: events }),
+  },
+);
 
 export type ExportJob = z.infer<typeof exportJobSchema>;
 
-const listSchema = z.looseObject({
-  /** What cannot be read as a job at all hides none of the others. */
-  records: z
-    .array(exportJobSchema.optional().catch(undefined))
-    .nullish()
-    .transform((records) => (records ?? []).filter((job) => job !== undefined)),
-  link: z.looseObject({ next: z.string().nullish() }).nullish(),
-});
+const listSchema = listing('records', exportJobSchema);
 
 export type ExportBody = ReturnType<typeof exportBody>;
 
@@ -178,7 +145,7 @@ export class ExportJobs {
     offset?: string;
     status?: 'NEW' | 'SUCCEEDED' | 'FAILED';
     timeoutMs?: number;
-  }): Promise<{ jobs: ExportJob[]; next?: string }> {
+  }): Promise<{ jobs: Entries<ExportJob>; next?: string }> {
     const { sandbox, limit = 100, offset, status, timeoutMs } = call;
     const answer = await this.client.request({
       method: 'GET',
@@ -189,8 +156,9 @@ export class ExportJobs {
       schema: listSchema,
       query: { limit, offset, status },
     });
-    const next = parameterOf(answer.link?.next, 'offset');
-    return { jobs: answer.records, ...(next === undefined ? {} : { next }) };
+    const next = parameterOf(answer.link, 'offset');
+    // A link to the same page never ends.
+    return { jobs: readable(answer.places), ...(next === undefined || next === offset ? {} : { next }) };
   }
 
   /** Every job there was when the listing began, newest first, each once; in pages, so that a caller may stop early. */
@@ -201,16 +169,17 @@ export class ExportJobs {
   }): AsyncGenerator<ExportJob> {
     const seen = new Set<string>();
     let offset: string | undefined;
-    let fresh: ExportJob[];
+    let isNew: boolean;
     do {
       const { jobs, next } = await this.list({ ...call, ...(offset === undefined ? {} : { offset }) });
-      fresh = jobs.filter(({ id: job }) => !seen.has(job));
+      const fresh = jobs.filter(({ id: job }) => !seen.has(job));
       for (const job of fresh) {
         seen.add(job.id);
         yield job;
       }
+      isNew = fresh.length > 0 || jobs.unread > 0;
       offset = next;
-    } while (offset !== undefined && fresh.length > 0);
+    } while (offset !== undefined && isNew);
   }
 
   /** Answered 200 or 204, with or without a body. */
@@ -227,7 +196,7 @@ export class ExportJobs {
 export function sameExport(job: ExportJob, body: ExportBody): 'exactly' | 'filled-in' | false {
   const asked = exportJobSchema.parse({ id: '-', status: '-', ...body });
   if (JSON.stringify(essence(job)) !== JSON.stringify(essence(asked))) return false;
-  const [theirs, ours] = [job.mergePolicy ?? undefined, asked.mergePolicy ?? undefined];
+  const [theirs, ours] = [job.mergePolicy, asked.mergePolicy];
   if (theirs?.id === ours?.id && theirs?.version === ours?.version) return 'exactly';
   const leftToAdobe = ours === undefined || (ours.version === undefined && theirs?.id === ours.id);
   return leftToAdobe && 'filled-in';
@@ -235,8 +204,8 @@ export function sameExport(job: ExportJob, body: ExportBody): 'exactly' | 'fille
 
 function essence({ fields, filter, additionalFields, destination }: ExportJob): unknown {
   const events = additionalFields?.eventList;
-  const segments = (filter?.segments ?? []).map(({ segmentId, segmentNs = 'ups', status }) => {
-    return [segmentId, segmentNs.toLowerCase(), [...status].sort()].join('|');
+  const segments = (filter?.segments ?? []).map(({ segmentId, segmentNs = 'ups', status: wanted = [] }) => {
+    return [segmentId, segmentNs.toLowerCase(), [...wanted].sort()].join('|');
   });
   return [
     destination.datasetId,
@@ -253,9 +222,8 @@ function essence({ fields, filter, additionalFields, destination }: ExportJob): 
 }
 
 /** The batches of an export: one a line of the answer, or the single one; an empty batch id is absent. */
-export function batchesOf({ destination }: ExportJob): z.infer<typeof batchSchema>[] {
-  if (destination.batches.length > 0) return destination.batches;
-  return destination.batchId === undefined && destination.segmentPerBatch
-    ? []
-    : [{ status: [], batchId: destination.batchId }];
+export function batchesOf({ destination }: ExportJob): Batch[] {
+  const { batches = [], batchId, segmentPerBatch } = destination;
+  if (batches.length > 0) return batches.map((batch) => ({ ...batch, status: batch.status ?? [] }));
+  return batchId === undefined && segmentPerBatch ? [] : [{ status: [], batchId }];
 }

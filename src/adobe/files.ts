@@ -1,41 +1,34 @@
 import { z } from 'zod';
 import type { AdobeClient } from './client.js';
-import { collect, type Collected, parameterOf } from './pages.js';
+import { collect, type Collected, listing, parameterOf } from './pages.js';
+import { entry, figure, flag, id, pieces, text } from './pieces.js';
 
 const PATH = '/data/foundation/export';
 /** Both the default and the maximum. */
 const PAGE = 100;
 const MAX_PAGES = 50;
 
-/** Sizes, times and counts are strings in this service; an empty one is none. */
-const number = z
-  .union([z.number(), z.string()])
-  .nullish()
-  .transform((value) => (value == null || value === '' || Number.isNaN(Number(value)) ? undefined : Number(value)));
+const batchFile = entry(
+  { dataSetFileId: id },
+  { isValid: flag, created: figure, updated: figure, records: figure, size: figure },
+).transform(({ dataSetFileId, isValid, created, updated, records, size }) => ({
+  id: dataSetFileId,
+  created,
+  updated,
+  records,
+  bytes: size,
+  valid: isValid,
+}));
 
-const links = {
-  _links: z.looseObject({ next: z.looseObject({ href: z.string().nullish() }).nullish() }).nullish(),
-};
-const batchFile = z
-  .looseObject({
-    dataSetFileId: z.string(),
-    isValid: z.boolean().nullish(),
-    created: number,
-    updated: number,
-    records: number,
-    size: number,
-  })
-  .transform(({ dataSetFileId, isValid, created, updated, records, size }) => ({
-    id: dataSetFileId,
-    created,
-    updated,
-    records,
-    bytes: size,
-    valid: isValid ?? undefined,
-  }));
-const namedFile = z
-  .looseObject({ name: z.string(), length: number })
-  .transform(({ name, length }) => ({ id: name, name, bytes: length }));
+/** A part has a name and a length; what stands in a directory has an id of its own instead, and no length. */
+const namedFile = pieces({ name: text, dataSetFileId: id, length: figure, size: figure }).transform(
+  ({ name, dataSetFileId, length, size }, context) => {
+    const called = name ?? dataSetFileId;
+    if (called !== undefined) return { id: called, name: called, bytes: length ?? size };
+    context.addIssue({ code: 'custom', path: ['name'] });
+    return z.NEVER;
+  },
+);
 
 /** One file of a batch, or a folder of parts; times in epoch ms. Most of it is often missing. */
 export type BatchFile = z.infer<typeof batchFile>;
@@ -70,13 +63,9 @@ export class Files {
     item: z.ZodType<Item>,
     { sandbox, timeoutMs }: Call,
   ): Promise<Collected<Item>> {
-    // A file that is a single one may be described without a list around it.
-    const schema = z.union([
-      z.looseObject({ data: z.array(item), ...links }),
-      item.transform((one) => ({ data: [one], _links: undefined })),
-    ]);
+    const schema = listing('data', item);
     return collect({ maxPages: MAX_PAGES }, async (start, seen) => {
-      const answer = await this.client.request({
+      const { places, link } = await this.client.request({
         method: 'GET',
         path: `${PATH}/${path}`,
         sandbox,
@@ -85,8 +74,8 @@ export class Files {
         schema,
         query: { start, limit: PAGE },
       });
-      const more = answer.data.length < PAGE ? undefined : String(seen + answer.data.length);
-      return { items: answer.data, next: parameterOf(answer._links?.next?.href, 'start') ?? more };
+      const more = places.length < PAGE ? undefined : String(seen + places.length);
+      return { places, next: parameterOf(link, 'start') ?? more };
     });
   }
 }

@@ -1,24 +1,12 @@
-import { z } from 'zod';
 import type { AdobeClient } from './client.js';
-import { collect, parameterOf } from './pages.js';
+import { asRead, type Entries } from './entries.js';
+import { collect, listing, parameterOf } from './pages.js';
+import { entry, figure, flag, id, text } from './pieces.js';
 
 /** Adobe allows five for people; old sandboxes may hold more. */
 const MAX_PAGES = 5;
 
-const listSchema = z.looseObject({
-  children: z
-    .array(
-      z.looseObject({
-        id: z.string(),
-        name: z.string().optional(),
-        version: z.number().optional(),
-        default: z.boolean().optional(),
-      }),
-    )
-    .default([]),
-  _page: z.looseObject({ totalCount: z.number().optional() }).nullish(),
-  _links: z.looseObject({ next: z.looseObject({ href: z.string().nullish() }).nullish() }).nullish(),
-});
+const listSchema = listing('children', entry({ id }, { name: text, version: figure, default: flag }));
 
 export interface MergePolicy {
   id: string;
@@ -33,7 +21,7 @@ export class MergePolicies {
   constructor(private readonly client: AdobeClient) {}
 
   /** The link to a next page may be there although all were given: what counts is the total. */
-  async list({ sandbox, timeoutMs }: { sandbox: string; timeoutMs?: number }): Promise<MergePolicy[]> {
+  async list({ sandbox, timeoutMs }: { sandbox: string; timeoutMs?: number }): Promise<Entries<MergePolicy>> {
     const { items } = await collect({ maxPages: MAX_PAGES }, async (start, seen) => {
       const answer = await this.client.request({
         method: 'GET',
@@ -44,14 +32,16 @@ export class MergePolicies {
         schema: listSchema,
         query: { 'schema.name': '_xdm.context.profile', limit: 100, start },
       });
-      const all = seen + answer.children.length >= (answer._page?.totalCount ?? Infinity);
-      return { items: answer.children, next: all ? undefined : parameterOf(answer._links?.next?.href, 'start') };
+      const { places, total = Infinity, link } = answer;
+      const all = seen + places.length >= total;
+      return { places, next: all ? undefined : parameterOf(link, 'start') };
     });
-    return items.map(({ id, name, version, default: isDefault }) => ({
-      id,
-      name: name ?? id,
+    const policies = items.map(({ id: own, name, version, default: isDefault }) => ({
+      id: own,
+      name: name ?? own,
       version,
       isDefault: isDefault ?? false,
     }));
+    return asRead(policies, items.unread);
   }
 }

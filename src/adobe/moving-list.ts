@@ -61,12 +61,13 @@ function timeOf(job: Entry): number {
   return job?.creationTime ?? 0;
 }
 
+/** Of those that tell it. */
 function newest({ chunk }: { chunk: Entry[] }): number {
-  return timeOf(chunk.find((job) => job !== undefined));
+  return timeOf(chunk.find((job) => job?.creationTime !== undefined));
 }
 
 function oldest({ chunk }: { chunk: Entry[] }): number {
-  return timeOf(chunk.findLast((job) => job !== undefined));
+  return timeOf(chunk.findLast((job) => job?.creationTime !== undefined));
 }
 
 function tooFast(): AdobeError {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { AdobeError } from '../errors.js';
 import type { AdobeClient } from './client.js';
+import { asRead, type Entries, entriesOf, placesOf, readable } from './entries.js';
+import { pieces, text } from './pieces.js';
 import { instantOf } from './shapes.js';
 
 const PATH = '/data/core/ups/access/entities';
@@ -9,20 +11,21 @@ const PLATFORM = new Set(['ups', 'aepsegments']);
 /** An audience's id, and surely no e-mail address or telephone number with its plus. */
 const AUDIENCE_ID = /^(?=.*[a-z-])[a-z\d_-]{8,}$/i;
 
-const membershipSchema = z.looseObject({
-  status: z.string().nullish(),
-  lastQualificationTime: z.string().nullish(),
+const membershipSchema = pieces({
+  status: text,
+  lastQualificationTime: text,
   /** What the time was called in the tutorial. */
-  timestamp: z.string().nullish(),
+  timestamp: text,
 });
-const entitySchema = z.looseObject({
-  entity: z
-    .looseObject({ segmentMembership: z.record(z.string(), z.record(z.string(), z.unknown())).nullish() })
-    .nullish(),
-  sources: z.array(z.string()).nullish(),
-  lastModifiedAt: z.string().nullish(),
+const entitySchema = pieces({
+  entity: pieces({ segmentMembership: z.record(z.string(), z.unknown()) }),
+  sources: entriesOf(z.string()),
+  lastModifiedAt: text,
 });
-const answerSchema = z.record(z.string(), entitySchema);
+/** The map is keyed by an id of Adobe's own. */
+const answerSchema = z
+  .union([z.array(z.unknown()), z.record(z.string(), z.unknown()).transform((all) => Object.values(all))])
+  .transform((all) => answerOf(readable(placesOf(all, entitySchema))));
 
 export interface Membership {
   audienceId: string;
@@ -35,7 +38,7 @@ export interface Membership {
 export interface ProfileAnswer {
   /** False: Adobe has no profile with this identity. */
   known: boolean;
-  memberships: Membership[];
+  memberships: Entries<Membership>;
   /** How many entries stand under other namespaces: their keys may be identities, and stay here. */
   withheld: number;
 }
@@ -53,7 +56,7 @@ export class Profiles {
   }): Promise<ProfileAnswer> {
     const { sandbox, namespace, identity, timeoutMs } = call;
     try {
-      const answer = await this.client.request({
+      return await this.client.request({
         method: 'GET',
         path: PATH,
         sandbox,
@@ -67,29 +70,39 @@ export class Profiles {
           fields: 'segmentMembership',
         },
       });
-      return read(Object.values(answer));
     } catch (error) {
       if (error instanceof AdobeError && error.failure === 'not-found')
-        return { known: false, memberships: [], withheld: 0 };
+        return { known: false, memberships: asRead([], 0), withheld: 0 };
       throw error;
     }
   }
 }
 
-/** The map is keyed by an id of Adobe's own; an unknown identity may come as an entry that holds nothing, of 1970. */
-function read(entities: z.infer<typeof entitySchema>[]): ProfileAnswer {
+/** An unknown identity may come as an entry that holds nothing, of 1970. */
+function answerOf(entities: Entries<z.infer<typeof entitySchema>>): ProfileAnswer {
   const lists = entities.flatMap(({ entity }) => Object.entries(entity?.segmentMembership ?? {}));
-  const [own, other] = [true, false].map((platform) =>
-    lists.flatMap(([namespace, list]) =>
-      PLATFORM.has(namespace.toLowerCase()) === platform ? Object.entries(list) : [],
-    ),
+  const [own, others] = [true, false].map((platform) =>
+    lists.filter(([namespace]) => isPlatform(namespace) === platform).flatMap(([, list]) => entriesIn(list)),
   );
-  const memberships = (own ?? []).flatMap(([id, entry]) => membership(id, entry));
+  const audiences = (own ?? []).filter(([id]) => AUDIENCE_ID.test(id));
+  const read = placesOf(
+    audiences.map(([, entry]) => entry),
+    membershipSchema,
+  );
+  const memberships = audiences.flatMap(([id], index) => (read[index] ? [membershipOf(id, read[index])] : []));
   return {
     known: entities.some(isKnown),
-    memberships,
-    withheld: (other ?? []).length + (own ?? []).length - memberships.length,
+    memberships: asRead(memberships, audiences.length - memberships.length + entities.unread),
+    withheld: (others ?? []).length + (own ?? []).length - audiences.length,
   };
+}
+
+function isPlatform(namespace: string): boolean {
+  return PLATFORM.has(namespace.toLowerCase());
+}
+
+function entriesIn(list: unknown): [string, unknown][] {
+  return typeof list === 'object' && list !== null ? Object.entries(list) : [];
 }
 
 function isKnown({ entity, sources, lastModifiedAt }: z.infer<typeof entitySchema>): boolean {
@@ -97,10 +110,8 @@ function isKnown({ entity, sources, lastModifiedAt }: z.infer<typeof entitySchem
   return (sources ?? []).some((source) => source !== '') || (instantOf(lastModifiedAt) ?? 0) > 0;
 }
 
-function membership(audienceId: string, entry: unknown): Membership[] {
-  const found = membershipSchema.safeParse(entry);
-  if (!found.success || !AUDIENCE_ID.test(audienceId)) return [];
-  const { status, lastQualificationTime, timestamp } = found.data;
+function membershipOf(audienceId: string, entry: z.infer<typeof membershipSchema>): Membership {
+  const { status, lastQualificationTime, timestamp } = entry;
   const since = instantOf(lastQualificationTime ?? timestamp);
-  return [{ audienceId, status: status?.toLowerCase() ?? 'unknown', ...(since === undefined ? {} : { since }) }];
+  return { audienceId, status: status?.toLowerCase() ?? 'unknown', ...(since === undefined ? {} : { since }) };
 }

@@ -1,18 +1,9 @@
-import { z } from 'zod';
 import type { AdobeClient } from './client.js';
+import { asRead, type Entries, readable } from './entries.js';
+import { listing } from './pages.js';
+import { entry, text } from './pieces.js';
 
-const listSchema = z.looseObject({
-  sandboxes: z
-    .array(
-      z.looseObject({
-        name: z.string(),
-        title: z.string().optional(),
-        type: z.string().optional(),
-        state: z.string().optional(),
-      }),
-    )
-    .default([]),
-});
+const listSchema = listing('sandboxes', entry({ name: text }, { title: text, type: text, state: text }));
 
 export interface Sandbox {
   name: string;
@@ -27,7 +18,7 @@ const UNUSABLE = new Set(['creating', 'deleting', 'deleted', 'failed']);
 export class Sandboxes {
   constructor(private readonly client: AdobeClient) {}
 
-  async list({ timeoutMs }: { timeoutMs?: number } = {}): Promise<Sandbox[]> {
+  async list({ timeoutMs }: { timeoutMs?: number } = {}): Promise<Entries<Sandbox>> {
     const answer = await this.client.request({
       method: 'GET',
       path: '/data/foundation/sandbox-management/',
@@ -35,11 +26,13 @@ export class Sandboxes {
       schema: listSchema,
       timeoutMs,
     });
-    const usable = answer.sandboxes.filter(({ state = '' }) => !UNUSABLE.has(state));
-    return usable.map(({ name, title, type }) => ({
+    const known = readable(answer.places);
+    const usable = known.filter(({ state = '' }) => !UNUSABLE.has(state));
+    const sandboxes = usable.map(({ name, title, type }): Sandbox => ({
       name,
       title: title ?? name,
       type: type === 'development' ? 'development' : 'production',
     }));
+    return asRead(sandboxes, known.unread);
   }
 }

@@ -1,39 +1,40 @@
 import { z } from 'zod';
 import { AdobeError } from '../errors.js';
 import type { AdobeClient } from './client.js';
-import { collect, parameterOf } from './pages.js';
+import { type Entries, entriesOf } from './entries.js';
+import { collect, listing, parameterOf } from './pages.js';
+import { entry, figure, id, maybe, pieces, text } from './pieces.js';
+import { status } from './shapes.js';
 
 const PATH = '/data/core/ups/config/schedules';
 const PAGE = 100;
 const MAX_PAGES = 10;
 
+/** `["*"]` or ids; the schedule that Adobe made itself may show none. */
+const properties = maybe(pieces({ segments: entriesOf(id) })).transform((all) => ({
+  ...all,
+  segments: all?.segments ?? [],
+}));
+
 /** A schedule as Adobe gives it. What it says beyond this is kept; `type` and `state` are whatever word Adobe uses. */
-export const scheduleSchema = z.looseObject({
-  id: z.string(),
-  name: z.string().nullish(),
-  state: z.string().default('inactive'),
-  type: z.string().nullish(),
-  /** Quartz cron, UTC: second minute hour day-of-month month day-of-week [year]. Absent in newer answers. */
-  schedule: z.string().nullish(),
-  /** `daily` or `weekly`, where Adobe tells it. */
-  frequency: z.string().nullish(),
-  /** `["*"]` or ids; the schedule that Adobe made itself may show none. */
-  properties: z
-    .looseObject({ segments: z.array(z.string()).nullish() })
-    .nullish()
-    .transform((properties) => ({ ...properties, segments: properties?.segments ?? [] })),
-  /** Seconds, unlike the times of jobs. */
-  createEpoch: z.number().nullish(),
-  updateEpoch: z.number().nullish(),
-});
+export const scheduleSchema = entry(
+  { id, state: status, properties },
+  {
+    name: text,
+    type: text,
+    /** Quartz cron, UTC: second minute hour day-of-month month day-of-week [year]. Absent in newer answers. */
+    schedule: text,
+    /** `daily` or `weekly`, where Adobe tells it. */
+    frequency: text,
+    /** Seconds, unlike the times of jobs. */
+    createEpoch: figure,
+    updateEpoch: figure,
+  },
+);
 
 export type Schedule = z.infer<typeof scheduleSchema>;
 
-const listSchema = z.looseObject({
-  children: z.array(scheduleSchema).default([]),
-  _page: z.looseObject({ totalCount: z.number().optional() }).nullish(),
-  _links: z.looseObject({ next: z.looseObject({ href: z.string().nullish() }).nullish() }).nullish(),
-});
+const listSchema = listing('children', scheduleSchema);
 
 /** What a change came to. `accepted`: Adobe said yes and does not show it yet. `undone`: no answer, and it is as before. */
 export type Settled = { is: 'done'; schedule: Schedule } | { is: 'accepted' | 'undone' | 'unknown' };
@@ -43,7 +44,7 @@ export class Schedules {
   constructor(private readonly client: AdobeClient) {}
 
   /** All of them: a classic sandbox has one, newer ones may have several. */
-  async list({ sandbox, timeoutMs }: { sandbox: string; timeoutMs?: number }): Promise<Schedule[]> {
+  async list({ sandbox, timeoutMs }: { sandbox: string; timeoutMs?: number }): Promise<Entries<Schedule>> {
     const { items } = await collect({ maxPages: MAX_PAGES }, async (start, seen) => {
       const answer = await this.client.request({
         method: 'GET',
@@ -54,18 +55,19 @@ export class Schedules {
         timeoutMs,
         query: { start: start ?? 0, limit: PAGE },
       });
-      const { children } = answer;
-      const all = seen + children.length >= (answer._page?.totalCount ?? 0) && children.length < PAGE;
-      const next = parameterOf(answer._links?.next?.href, 'start') ?? String(seen + children.length);
-      return { items: children, next: all ? undefined : next };
+      const { places, total = 0, link } = answer;
+      const all = seen + places.length >= total && places.length < PAGE;
+      const next = parameterOf(link, 'start') ?? String(seen + places.length);
+      return { places, next: all ? undefined : next };
     });
     return items;
   }
 
-  async get({ sandbox, id, timeoutMs }: { sandbox: string; id: string; timeoutMs?: number }): Promise<Schedule> {
+  async get(call: { sandbox: string; id: string; timeoutMs?: number }): Promise<Schedule> {
+    const { sandbox, timeoutMs } = call;
     return this.client.request({
       method: 'GET',
-      path: pathOf(id),
+      path: pathOf(call.id),
       sandbox,
       intent: 'read',
       schema: scheduleSchema,
@@ -133,10 +135,10 @@ export class Schedules {
 
   /** `add` replaces what is there, and is the one operation that every edition of Adobe's documents knows. */
   async #patch(call: { sandbox: string; id: string; timeoutMs?: number }, path: string, value: string): Promise<void> {
-    const { sandbox, id, timeoutMs } = call;
+    const { sandbox, timeoutMs } = call;
     await this.client.request({
       method: 'PATCH',
-      path: pathOf(id),
+      path: pathOf(call.id),
       sandbox,
       timeoutMs,
       intent: 'change',
@@ -146,8 +148,8 @@ export class Schedules {
   }
 }
 
-function pathOf(id: string): string {
-  return `${PATH}/${encodeURIComponent(id)}`;
+function pathOf(schedule: string): string {
+  return `${PATH}/${encodeURIComponent(schedule)}`;
 }
 
 function withoutAnswer(error: unknown): false {

@@ -1,40 +1,40 @@
 import { z } from 'zod';
-import { MAX_AUDIENCES } from '../runs/request.js';
+import { EVERYTHING, MAX_AUDIENCES } from '../runs/request.js';
 import type { AdobeClient } from './client.js';
-import { wordsOf, type Words } from './failures.js';
+import { bulkOf } from './bulk.js';
+import { type AsRead, asRead, type Entries, placesOf, readable } from './entries.js';
+import type { Words } from './failures.js';
 import { type Cursor, locate } from './moving-list.js';
-import { errors, id, maybe, metrics } from './shapes.js';
+import { listing } from './pages.js';
+import { entry, figure, id, pieces, text } from './pieces.js';
+import { errors, metrics, status, under } from './shapes.js';
 
 const PATH = '/data/core/ups/segment/jobs';
 
+const segment = entry({ segmentId: id }, {});
+/** Absent where there is no list: only an empty one says that nothing is in it. */
+const segments = z
+  .union([z.array(z.unknown()), z.record(z.string(), z.unknown())])
+  .transform((list) => readable(placesOf(list, segment)));
+
 /** A segment job as Adobe gives it, in every shape its documents show. */
-export const segmentJobSchema = z.looseObject({
-  id,
-  status: z.string(),
-  source: maybe(z.string()),
-  requestId: maybe(z.string()),
-  creationTime: maybe(z.number()),
-  updateTime: maybe(z.number()),
-  computeGatewayJobId: z.unknown().optional(),
-  segments: z
-    .array(z.looseObject({ segmentId: z.string() }))
-    .default([])
-    .catch([]),
-  /** Of scheduled runs only. */
-  properties: maybe(z.looseObject({ scheduleId: z.string().optional(), runId: z.string().optional() })),
-  errors,
-  metrics,
-});
+export const segmentJobSchema = entry(
+  { id, status, errors, metrics },
+  {
+    source: text,
+    requestId: text,
+    creationTime: figure,
+    updateTime: figure,
+    computeGatewayJobId: z.unknown(),
+    segments,
+    /** Of scheduled runs only. */
+    properties: pieces({ scheduleId: text, runId: text }),
+  },
+);
 
 export type SegmentJob = z.infer<typeof segmentJobSchema>;
 
-const listSchema = z.looseObject({
-  /** One that cannot be read as a job at all hides none of the others, and keeps its place: offsets count it. */
-  children: z
-    .array(maybe(segmentJobSchema))
-    .nullish()
-    .transform((children) => children ?? []),
-});
+const listSchema = listing('children', segmentJobSchema);
 
 /** How a listing may be narrowed. `property` is Adobe's own `path==value`. */
 export interface SegmentJobFilter {
@@ -56,7 +56,7 @@ const OVERLAP = 20;
 /** More than a hundred at once was never seen to be granted. */
 const MOST = 100 - OVERLAP;
 
-const bulkSchema = z.looseObject({ results: z.record(z.string(), z.unknown()) });
+const bulkSchema = bulkOf(segmentJobSchema);
 
 /** Adobe's segment jobs: evaluations on demand, and the nightly ones. */
 export class SegmentJobs {
@@ -92,8 +92,8 @@ export class SegmentJobs {
   }
 
   /** Jobs by their offset, newest first. Every job that starts meanwhile moves the offsets: `page` and `all` heed that. */
-  async list(call: SegmentJobSpan): Promise<SegmentJob[]> {
-    return (await this.listed(call)).filter((job) => job !== undefined);
+  async list(call: SegmentJobSpan): Promise<Entries<SegmentJob>> {
+    return readable(await this.listed(call));
   }
 
   /** The same, with undefined in the place of what cannot be read: fewer than `limit` only where the list ends. */
@@ -109,7 +109,7 @@ export class SegmentJobs {
       timeoutMs,
       query: { start, limit, sort: 'creationTime:desc', status, property },
     });
-    return answer.children;
+    return answer.places;
   }
 
   /**
@@ -123,7 +123,7 @@ export class SegmentJobs {
       after?: Cursor | undefined;
       timeoutMs?: number;
     },
-  ): Promise<{ jobs: SegmentJob[]; next?: Cursor }> {
+  ): Promise<{ jobs: Entries<SegmentJob>; next?: Cursor }> {
     const { limit = 50, after } = call;
     if (limit > MOST) throw new Error(`a page of segment jobs has at most ${MOST}`);
     const size = limit + OVERLAP;
@@ -131,11 +131,12 @@ export class SegmentJobs {
       this.listed({ ...call, start: offset, limit: size }),
     );
     const given = chunk.slice(from, from + limit);
-    const jobs = given.filter((job) => job !== undefined);
+    const jobs = readable(given);
     const last = jobs.at(-1);
     const more = last !== undefined && (from + limit < chunk.length || chunk.length === size);
     if (!more) return { jobs };
-    return { jobs, next: { id: last.id, at: last.creationTime ?? 0, offset: start + from + given.lastIndexOf(last) } };
+    const at = jobs.findLast(({ creationTime }) => creationTime !== undefined)?.creationTime ?? after?.at ?? 0;
+    return { jobs, next: { id: last.id, at, offset: start + from + given.lastIndexOf(last) } };
   }
 
   /** Every job there was when the listing began, newest first, each once; in pages, so that a caller may stop early. */
@@ -154,16 +155,16 @@ export class SegmentJobs {
   }
 
   /** A 207: an entry may be an error, and an id may be missing. */
-  async bulkGet({ sandbox, ids }: { sandbox: string; ids: string[] }): Promise<Map<string, SegmentJob | Words>> {
-    const answer = await this.client.request({
+  async bulkGet(call: { sandbox: string; ids: string[] }): Promise<AsRead<Map<string, SegmentJob | Words>>> {
+    const { found, missing } = await this.client.request({
       method: 'POST',
       path: `${PATH}/bulk-get`,
-      sandbox,
+      sandbox: call.sandbox,
       intent: 'read',
       schema: bulkSchema,
-      body: { ids: ids.map((one) => ({ id: one })) },
+      body: { ids: call.ids.map((one) => ({ id: one })) },
     });
-    return new Map(Object.entries(answer.results).map(([key, entry]) => [key, jobOrWords(entry)]));
+    return asRead(new Map<string, SegmentJob | Words>([...missing, ...found]), found.unread);
   }
 
   /** Marks the job for cancelling; it may still end otherwise. Throws `not-found` where Adobe does not know it. */
@@ -173,11 +174,6 @@ export class SegmentJobs {
   }
 }
 
-function jobOrWords(entry: unknown): SegmentJob | Words {
-  const job = segmentJobSchema.safeParse(entry);
-  return job.success ? job.data : wordsOf(entry);
-}
-
 /** An entry of a bulk answer that is a job, and not Adobe's words about a missing one. */
 export function isSegmentJob(entry: SegmentJob | Words): entry is SegmentJob {
   return 'status' in entry;
@@ -185,7 +181,7 @@ export function isSegmentJob(entry: SegmentJob | Words): entry is SegmentJob {
 
 /** Qualifying profiles; undefined means that Adobe did not report them, which is not 0. */
 export function countOf(job: SegmentJob, segmentId: string): number | undefined {
-  return countersOf(job)?.[segmentId];
+  return under(countersOf(job), segmentId);
 }
 
 /** Profiles by segment id, also of audiences that nobody asked for. Undefined: Adobe reported none at all. */
@@ -195,25 +191,44 @@ export function countersOf({ metrics: all }: SegmentJob): Record<string, number>
 
 /** Profiles by identity namespace; empty where Adobe did not report them. They overlap: do not add them up. */
 export function namespacesOf({ metrics: all }: SegmentJob, segmentId: string): Record<string, number> {
-  return all.segmentedProfileByNamespaceCounter?.[segmentId] ?? {};
+  return under(all.segmentedProfileByNamespaceCounter, segmentId) ?? {};
 }
 
 /** Profiles by status. `realized` does not always agree with the count, even in Adobe's own samples. */
 export function statusesOf({ metrics: all }: SegmentJob, segmentId: string): Record<string, number> {
-  return (all.segmentedProfileByStatusCounter ?? all.segmentProfileByStatusCounter)?.[segmentId] ?? {};
+  return under(all.segmentedProfileByStatusCounter ?? all.segmentProfileByStatusCounter, segmentId) ?? {};
 }
 
-/** Adobe's own run of everything, by its schedule; the tutorial's edition of a job tells neither source nor schedule. */
-export function isNightly({ source, properties, segments }: SegmentJob): boolean {
-  return (
-    source === 'scheduler' ||
-    properties?.scheduleId !== undefined ||
-    segments.some(({ segmentId }) => segmentId === '*')
-  );
+/** The audiences that it names. */
+export function segmentsOf({ segments: all }: SegmentJob): NonNullable<SegmentJob['segments']> {
+  return all ?? asRead([], 0);
+}
+
+/** Does it evaluate all there is? One whose audiences Adobe does not tell, or not all of them, does not say so. */
+export function isOfEverything({ segments: all }: SegmentJob): boolean {
+  if (!all) return false;
+  return all.some(({ segmentId }) => segmentId === EVERYTHING) || (all.length === 0 && all.unread === 0);
+}
+
+/** What a schedule sends bears the schedule's id and the time, epoch ms. */
+const OF_A_SCHEDULE = /^[\w-]{36}-\d{13}$/;
+
+export function isOfSchedule({ requestId = '' }: { requestId?: string | undefined }): boolean {
+  return OF_A_SCHEDULE.test(requestId);
+}
+
+/**
+ * Adobe's own run, by its schedule: of everything, or with the schedule's id. `source` does not tell: Adobe's samples say
+ * `scheduler` of jobs that somebody sent. What is ours never is, whatever it says: that is known by its owner.
+ */
+export function isNightly(job: SegmentJob, ours: boolean): boolean {
+  return !ours && (isOfEverything(job) || job.properties?.scheduleId !== undefined || isOfSchedule(job));
 }
 
 /** Does the job evaluate exactly these audiences? */
 export function sameSegmentJob(job: SegmentJob, segmentIds: string[]): boolean {
-  const theirs = job.segments.map(({ segmentId }) => segmentId).sort();
+  const theirs = segmentsOf(job)
+    .map(({ segmentId }) => segmentId)
+    .sort();
   return theirs.length === segmentIds.length && [...segmentIds].sort().every((one, index) => one === theirs[index]);
 }

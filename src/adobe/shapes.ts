@@ -1,63 +1,45 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+import { entriesOf, mapOf } from './entries.js';
+import { figure, maybe, pieces, text, word } from './pieces.js';
 
-/** Pieces that jobs of both kinds share. Unknown fields are kept; reading what was read before changes nothing. */
+/** What jobs of both kinds share. Reading what was read before changes nothing. */
 
-export const id = z.union([z.string().min(1), z.number()]).transform(String);
+const error = pieces({ code: word, msg: text }).refine(({ code: said, msg }) => (said ?? msg) !== undefined);
 
-/** A piece that may be left out: of a job that says it in a way we do not know, or says null, the rest is read. */
-export const maybe = <Piece extends z.ZodType>(piece: Piece) => piece.optional().catch(undefined);
+export const errors = entriesOf(error);
 
-const errorSchema = z.looseObject({
-  code: maybe(z.union([z.string(), z.number()]).transform(String)),
-  msg: maybe(z.string()),
-});
-
-export const errors = z
-  .array(errorSchema.catch({}))
-  .nullish()
-  .catch(undefined)
-  .transform((list) => list ?? []);
-
-const times = maybe(
-  z.looseObject({
-    startTimeInMs: maybe(z.number()),
-    endTimeInMs: maybe(z.number()),
-    totalTimeInMs: maybe(z.number()),
-  }),
-);
+const times = pieces({ startTimeInMs: figure, endTimeInMs: figure, totalTimeInMs: figure });
 
 /** What has no number is not reported. */
-const counter = z
-  .record(z.string(), z.unknown())
-  .transform((all) =>
-    Object.fromEntries(Object.entries(all).filter((entry): entry is [string, number] => typeof entry[1] === 'number')),
-  );
-const counters = z.record(z.string(), counter.catch({}));
+const counter = mapOf(figure);
+const counters = mapOf(counter);
 
-export const metrics = z
-  .looseObject({
-    totalTime: times,
-    profileSegmentationTime: times,
-    profileExportTime: times,
-    segmentedProfileCounter: maybe(counter),
-    /** A spelling in Adobe's tables that no sample has. */
-    segmentProfileCounter: maybe(counter),
-    segmentedProfileByNamespaceCounter: maybe(counters),
-    segmentedProfileByStatusCounter: maybe(counters),
-    segmentProfileByStatusCounter: maybe(counters),
-    totalProfiles: maybe(z.number()),
-    totalExportedProfileCounter: maybe(z.number()),
-    exportedProfileByNamespaceCounter: maybe(counter),
-  })
-  .nullish()
-  .catch(undefined)
-  .transform((value) => value ?? {});
+const reported = pieces({
+  totalTime: times,
+  profileSegmentationTime: times,
+  profileExportTime: times,
+  /** Of exports, in the tutorial. */
+  aCPDatasetWriteTime: times,
+  segmentedProfileCounter: counter,
+  /** A spelling in Adobe's tables that no sample has. */
+  segmentProfileCounter: counter,
+  segmentedProfileByNamespaceCounter: counters,
+  segmentedProfileByStatusCounter: counters,
+  segmentProfileByStatusCounter: counters,
+  totalProfiles: figure,
+  totalExportedProfileCounter: figure,
+  exportedProfileByNamespaceCounter: counter,
+});
 
-export const listOf = <Item extends z.ZodType>(item: Item) =>
-  z
-    .union([z.array(item), item.transform((one) => [one])])
-    .nullish()
-    .transform((list) => list ?? []);
+export const metrics = maybe(reported).transform((all): z.infer<typeof reported> => all ?? {});
+
+/** Adobe's word for a state. One that it does not say, or says as no word, is unknown: the job goes on. */
+export const status = text.catch('unknown');
+
+/** A value of a map that came from outside: its keys may be any word, such as `constructor`. */
+export function under<Value>(map: Record<string, Value> | undefined, key: string): Value | undefined {
+  return map && Object.hasOwn(map, key) ? map[key] : undefined;
+}
 
 const ZONED = /(Z|[+-]\d\d:?\d\d)$/i;
 
@@ -88,7 +70,7 @@ export function clean(words: string | undefined): string | undefined {
 }
 
 /** The first error that says something: Adobe's list often ends with code `unknown`. Never its call stack. */
-export function firstError(list: z.infer<typeof errors>): { code?: string; message: string } | undefined {
+export function firstError(list: z.infer<typeof error>[]): { code?: string; message: string } | undefined {
   const best = list.find(({ code, msg }) => msg !== undefined && code !== 'unknown') ?? list[0];
   if (!best) return undefined;
   const message = clean(best.msg) ?? 'Adobe gave no reason.';

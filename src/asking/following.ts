@@ -2,10 +2,11 @@ import { instantOf, isTerminal, pathsOf } from '../adobe/shapes.js';
 import type { Adobe } from '../adobe/index.js';
 import type { ExportJob } from '../adobe/export-jobs.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
-import type { SegmentJob } from '../adobe/segment-jobs.js';
+import { isNightly, isOfEverything, isOfSchedule, type SegmentJob, segmentsOf } from '../adobe/segment-jobs.js';
 import { AdobeError, Mistake } from '../errors.js';
 import type { JobKind } from '../runs/keys.js';
 import { type Ask, EVERYTHING, type Filters, PLATFORM_NAMESPACE, type Request, statuses } from '../runs/request.js';
+import type { Runs } from '../runs/runs.js';
 import { short } from './check.js';
 
 /** Adobe's ids: export jobs have numbers, segment jobs letters, digits and dashes. */
@@ -44,30 +45,44 @@ async function lookUp(
   }
 }
 
-/** The evaluation of everything that is going on now; undefined where none is. */
-export async function nightlyJob({ name: sandbox }: Sandbox, adobe: Adobe): Promise<FoundJob | undefined> {
-  const jobs = await adobe.segmentJobs.list({ sandbox, limit: 20 });
-  const job = jobs.find((one) => isEverything({ kind: 'segment', job: one }) && !isTerminal(one.status));
+/** Who knows of a job: Adobe, and which of ours it is. */
+interface Known {
+  adobe: Adobe;
+  runs: Pick<Runs, 'ownersOf'>;
+}
+
+/** The scheduled evaluation that is going on now; undefined where none is. */
+export async function nightlyJob({ name: sandbox }: Sandbox, { adobe, runs }: Known): Promise<FoundJob | undefined> {
+  const jobs = (await adobe.segmentJobs.list({ sandbox, limit: 20 })).filter(({ status }) => !isTerminal(status));
+  const ids = jobs.map(({ id }) => id);
+  const ours = await runs.ownersOf(sandbox, 'segment', ids);
+  const job = jobs.find((one) => isNightly(one, ours.has(one.id)));
   return job && { kind: 'segment', job };
 }
 
-/** It evaluates, or exports, everything that there is. */
+/** It evaluates, or exports, everything that there is, as far as Adobe tells: who may cancel that is asked strictly. */
 function isEverything(found: FoundJob): boolean {
   const ids = audienceIds(found);
   return ids.length === 0 || ids.includes(EVERYTHING);
 }
 
 function audienceIds({ kind, job }: FoundJob): string[] {
-  const segments = kind === 'segment' ? job.segments : (job.filter?.segments ?? []);
+  const segments = kind === 'segment' ? segmentsOf(job) : (job.filter?.segments ?? []);
   return segments.map(({ segmentId }) => segmentId);
+}
+
+async function isScheduled({ kind, job }: FoundJob, sandbox: string, { runs }: Known): Promise<boolean> {
+  const ours = (await runs.ownersOf(sandbox, kind, [job.id])).has(job.id);
+  return kind === 'segment' ? isNightly(job, ours) : !ours && isOfSchedule(job);
 }
 
 /** A request for which nothing is sent: the job goes on already. */
 export type Following = Request & { job: NonNullable<Request['job']> };
 
 /** What a job does, as a request that follows it: names are looked up, and nothing of it is ever sent. */
-export async function requestOf(found: FoundJob, sandbox: Sandbox, adobe: Adobe): Promise<Following> {
+export async function requestOf(found: FoundJob, sandbox: Sandbox, known: Known): Promise<Following> {
   const { job } = found;
+  const { adobe } = known;
   return {
     kind: found.kind === 'segment' ? 'evaluation' : 'export',
     sandbox: { name: sandbox.name, type: sandbox.type },
@@ -76,14 +91,16 @@ export async function requestOf(found: FoundJob, sandbox: Sandbox, adobe: Adobe)
     job: {
       id: job.id,
       ...(job.creationTime === undefined ? {} : { at: job.creationTime }),
-      ...(job.source === undefined ? {} : { source: job.source }),
+      ...((await isScheduled(found, sandbox.name, known)) ? { scheduled: true } : {}),
     },
   };
 }
 
 /** Only a schedule evaluates everything; older answers do not say that it was one. */
-function everything({ kind }: FoundJob): Request['audiences'][number] {
-  const name = kind === 'segment' ? 'every audience (nightly)' : 'every profile';
+function everything({ kind, job }: FoundJob): Request['audiences'][number] {
+  const evaluated =
+    kind === 'segment' && isOfEverything(job) ? 'every audience (nightly)' : 'audiences not told by Adobe';
+  const name = kind === 'segment' ? evaluated : 'every profile';
   return { id: EVERYTHING, namespace: PLATFORM_NAMESPACE, statuses: [], name };
 }
 
@@ -91,7 +108,7 @@ async function namedAudiences(found: FoundJob, sandbox: Sandbox, adobe: Adobe): 
   const known = await adobe.audiences
     .bulkGet({ sandbox: sandbox.name, ids: audienceIds(found).slice(0, 100) })
     .catch(nameless);
-  const name = (id: string) => known.get(id)?.name ?? id;
+  const name = (id: string) => known.get(id)?.name || id;
   if (found.kind === 'segment') {
     const namespace = PLATFORM_NAMESPACE;
     return audienceIds(found).map((id) => ({ id, namespace, name: name(id), statuses: ['realized'] }));
@@ -100,12 +117,12 @@ async function namedAudiences(found: FoundJob, sandbox: Sandbox, adobe: Adobe): 
     id: segmentId,
     namespace: segmentNs ?? PLATFORM_NAMESPACE,
     name: name(segmentId),
-    statuses: status.flatMap((word) => statuses.find((known) => known === word) ?? []),
+    statuses: (status ?? []).flatMap((word) => statuses.find((known) => known === word) ?? []),
   }));
 }
 
 /** Without names the ids do. */
-function nameless(error: unknown): Awaited<ReturnType<Adobe['audiences']['bulkGet']>> {
+function nameless(error: unknown): Map<string, { name: string }> {
   if (error instanceof AdobeError) return new Map();
   throw error;
 }

@@ -1,4 +1,5 @@
 import { AdobeError, Mistake, type MistakeField } from '../errors.js';
+import { unreadableWords } from '../messages/trouble.js';
 import { within } from '../within.js';
 
 /** Slack gives a form 3 s for its answer. */
@@ -8,7 +9,9 @@ const FORM_MS = 2_000;
 export async function inTime<Result>(asked: Promise<Result>, field: MistakeField): Promise<Result> {
   const silent = (error: unknown): never => {
     if (!(error instanceof AdobeError)) throw error;
-    throw new Mistake(`Adobe says: ${error.message} Send it again in a moment.`, field);
+    if (error.failure !== 'unreadable')
+      throw new Mistake(`Adobe says: ${error.message} Send it again in a moment.`, field);
+    throw new Mistake(`${unreadableWords(error.details)} Sending it again does not help.`, field);
   };
   return within(FORM_MS, asked.catch(silent), () => {
     throw new Mistake('Adobe is slow just now. Send it again in a moment.', field);

@@ -139,7 +139,9 @@ export class Taking {
   async #runsToday(sandbox: string): Promise<number | undefined> {
     const count = this.#o.adobe.segmentJobs
       .list({ sandbox, limit: 20 })
-      .then((jobs) => startedToday(jobs, new Date()))
+      .then(async (jobs) =>
+        startedToday(jobs, new Date(), await this.#o.runs.ownersOf(sandbox, 'segment', idsOf(jobs))),
+      )
       .catch((error: unknown) => {
         this.#o.log.warn({ err: error }, 'the runs of today could not be counted');
         return undefined;
@@ -223,4 +225,5 @@ export class Taking {
   }
 }
 
+const idsOf = (jobs: { id: string }[]) => jobs.map(({ id }) => id);
 const notTaken = (): Taken => ({ outcome: 'not-taken', message: words.notTaken() });

@@ -2,8 +2,9 @@ import { exportJobSchema } from '../adobe/export-jobs.js';
 import { findSandbox } from '../asking/check.js';
 import { Mistake } from '../errors.js';
 import { batchesFor } from '../looking/files.js';
+import { Gaps } from '../looking/gaps.js';
 import { factsOf } from '../looking/run.js';
-import { tell } from '../looking/question.js';
+import { tellAll } from '../looking/question.js';
 import { handOver as handOverMessage } from '../messages/files.js';
 import type { Button } from '../surface.js';
 
@@ -17,11 +18,13 @@ export const handOver: Button = async ({ value: run }, services) => {
     throw new Mistake(`Adobe reported no batch for ${run}, so there is nothing to read yet.`, 'words');
   const job = exportJobSchema.safeParse(own.end?.job);
   const id = request.dataset?.id ?? (job.success ? job.data.destination.datasetId : undefined) ?? '';
-  const known = id === '' ? undefined : await services.adobe.datasets.get({ sandbox: sandbox.name, id });
+  const gaps = new Gaps();
+  const known =
+    id === '' ? undefined : await gaps.part('The dataset', services.adobe.datasets.get({ sandbox: sandbox.name, id }));
   const dataset = known ?? { id, name: request.dataset?.name ?? id };
   const named = batches.map(({ id: batch, segmentId }) => {
     const audience = request.audiences.find((one) => one.id === segmentId)?.name;
     return { id: batch, ...(audience === undefined ? {} : { audience }) };
   });
-  return tell(handOverMessage({ sandbox, run, dataset, batches: named }), services);
+  return tellAll(handOverMessage({ sandbox, run, dataset, batches: named }), gaps, services);
 };

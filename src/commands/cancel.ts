@@ -73,6 +73,6 @@ async function jobToCancel(id: string, sandbox: Sandbox, { adobe, runs }: Servic
   if (isTerminal(found.job.status))
     throw new Mistake(`That job has ended already: Adobe says ${found.job.status}.`, 'words');
   if (found.job.status === 'CANCELLING') throw new Mistake('That job is being cancelled already.', 'words');
-  const request = await requestOf(found, sandbox, adobe);
+  const request = await requestOf(found, sandbox, { adobe, runs });
   return { found, request, runs: await runs.ofJob(sandbox.name, found.kind, found.job.id, request) };
 }

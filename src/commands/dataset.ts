@@ -5,8 +5,9 @@ import { findSandbox, short } from '../asking/check.js';
 import { checkDataset, createDataset, mayCreateDataset, type NewDataset } from '../asking/datasets.js';
 import { inTime } from '../asking/in-time.js';
 import { Mistake } from '../errors.js';
+import { Gaps } from '../looking/gaps.js';
 import { type Place, pageOf, placeSchema } from '../looking/paging.js';
-import { readQuestion, tell } from '../looking/question.js';
+import { readQuestion, tellAll } from '../looking/question.js';
 import {
   datasetActions,
   datasetAnnounced,
@@ -107,15 +108,18 @@ async function created(wanted: NewDataset, services: Services) {
 }
 
 async function list(sandbox: Sandbox, services: Services, place?: Place): Promise<Answer> {
-  const { items, left, next } = pageOf(await services.adobe.datasets.fit({ sandbox: sandbox.name }), PAGE, place);
+  const gaps = new Gaps();
+  const fit = gaps.read('dataset', await services.adobe.datasets.fit({ sandbox: sandbox.name }));
+  const { items, left, next } = pageOf(fit, PAGE, place);
   const more = next && JSON.stringify({ in: sandbox.name, place: next } satisfies z.infer<typeof moreSchema>);
-  const views = await Promise.all(items.map((one) => view(sandbox.name, one, services)));
-  return tell(datasets({ sandbox, datasets: views, left, ...(more === undefined ? {} : { more }) }), services);
+  const views = await Promise.all(items.map((one) => view(sandbox.name, one, services, gaps)));
+  return tellAll(datasets({ sandbox, datasets: views, left, ...(more === undefined ? {} : { more }) }), gaps, services);
 }
 
-async function view(sandbox: string, { id, name }: Dataset, { adobe }: Services): Promise<DatasetView> {
-  const [newest] = await adobe.batches.ofDataset({ sandbox, datasetId: id, limit: 1 });
-  if (!newest) return { id, name };
+async function view(sandbox: string, { id, name }: Dataset, { adobe }: Services, gaps: Gaps): Promise<DatasetView> {
+  const batches = await gaps.part('Newest batches', adobe.batches.ofDataset({ sandbox, datasetId: id, limit: 1 }));
+  const [newest] = batches ?? [];
+  if (!newest) return { id, name, ...(batches && batches.unread === 0 ? {} : { newest: 'unknown' }) };
   const { created: at, recordsWritten: records, status } = newest;
   return {
     id,

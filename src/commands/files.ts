@@ -1,13 +1,17 @@
 import { z } from 'zod';
+import type { BatchFile } from '../adobe/files.js';
+import type { Adobe } from '../adobe/index.js';
+import type { Collected } from '../adobe/pages.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { findSandbox } from '../asking/check.js';
 import { Mistake } from '../errors.js';
-import { type Batches, batchesFor, batchView, sized } from '../looking/files.js';
+import { type Batches, batchesFor, batchView, filesOf, sized } from '../looking/files.js';
+import { Gaps } from '../looking/gaps.js';
 import { type Place, pageOf, placeSchema } from '../looking/paging.js';
-import { readQuestion, tell } from '../looking/question.js';
+import { readQuestion, tellAll } from '../looking/question.js';
 import { factsOf } from '../looking/run.js';
 import { readPair } from '../messages/buttons.js';
-import { batches as batchesMessage, files as filesMessage, filesActions } from '../messages/files.js';
+import { batches as batchesMessage, files as filesMessage, filesActions, type FilesPage } from '../messages/files.js';
 import type { Services } from '../services.js';
 import type { Answer, Verb } from '../surface.js';
 
@@ -57,32 +61,49 @@ export async function filesFor(sandbox: Sandbox, term: string, services: Service
 
 async function oneBatch(sandbox: Sandbox, id: string, services: Services, place?: Place): Promise<Answer> {
   const { adobe } = services;
-  const batch = await batchView(sandbox.name, id, adobe);
-  if (!batch) {
+  const gaps = new Gaps();
+  const [batch, listed] = await Promise.all([
+    batchView(sandbox.name, id, adobe, gaps),
+    gaps.part('Files', filesOf(sandbox.name, id, adobe)),
+  ]);
+  gaps.throwIfNothing();
+  if (batch === 'missing') {
     throw new Mistake(
       `The catalog of ${sandbox.name} has no batch ${id}. If it is elsewhere, add in:<sandbox>.`,
       'words',
     );
   }
-  const listed = await adobe.files.ofBatch({ sandbox: sandbox.name, batchId: id });
-  const { items, left, next } = pageOf(listed.items, PAGE, place);
-  const more =
-    next && JSON.stringify({ in: sandbox.name, batch: id, place: next } satisfies z.infer<typeof moreSchema>);
   const message = filesMessage({
     sandbox,
     batch,
-    files: await sized(sandbox.name, items, adobe),
-    total: listed.items.length,
-    from: listed.items.length - left - items.length + 1,
+    ...(listed ? { files: await pageOfFiles(sandbox.name, { id, listed, place }, adobe, gaps) } : {}),
+  });
+  return tellAll(message, gaps, services);
+}
+
+async function pageOfFiles(
+  sandbox: string,
+  { id, listed, place }: { id: string; listed: Collected<BatchFile>; place: Place | undefined },
+  adobe: Adobe,
+  gaps: Gaps,
+): Promise<FilesPage> {
+  const all = gaps.read('file', listed.items);
+  const { items, left, next } = pageOf(all, PAGE, place);
+  const more = next && JSON.stringify({ in: sandbox, batch: id, place: next } satisfies z.infer<typeof moreSchema>);
+  return {
+    shown: await sized(sandbox, items, adobe, gaps),
+    total: all.length,
+    from: all.length - left - items.length + 1,
     complete: listed.complete,
     ...(more === undefined ? {} : { more }),
-  });
-  return tell(message, services);
+  };
 }
 
 async function severalBatches({ sandbox, of = 'the export', batches }: Batches, services: Services): Promise<Answer> {
+  const gaps = new Gaps();
   const looked = batches.slice(0, BATCHES);
-  const views = await Promise.all(looked.map(({ id }) => batchView(sandbox.name, id, services.adobe)));
-  const all = batches.map(({ id }, index) => views[index] ?? { id, status: 'not in the catalog yet', errors: [] });
-  return tell(batchesMessage({ sandbox, of, all }), services);
+  const views = await Promise.all(looked.map(({ id }) => batchView(sandbox.name, id, services.adobe, gaps)));
+  const known = new Map(views.flatMap((view) => (view === 'missing' ? [] : [[view.id, view] as const])));
+  const all = batches.map(({ id }) => known.get(id) ?? { id, status: 'not in the catalog yet', errors: [] });
+  return tellAll(batchesMessage({ sandbox, of, all }), gaps, services);
 }

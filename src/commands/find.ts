@@ -5,8 +5,9 @@ import type { Sandbox } from '../adobe/sandboxes.js';
 import { audiencesById, findSandbox, LOOKS_LIKE_ID } from '../asking/check.js';
 import { Mistake } from '../errors.js';
 import { audienceView } from '../looking/audiences.js';
+import { Gaps } from '../looking/gaps.js';
 import { type Place, pageOf, placeSchema } from '../looking/paging.js';
-import { readQuestion, tell } from '../looking/question.js';
+import { readQuestion, tellAll } from '../looking/question.js';
 import { findActions, found } from '../messages/find.js';
 import type { Services } from '../services.js';
 import type { Answer, Verb } from '../surface.js';
@@ -37,20 +38,24 @@ export const find: Verb = {
 
 async function show(sandbox: Sandbox, text: string, services: Services, place?: Place): Promise<Answer> {
   const { adobe } = services;
-  const [all, policies] = await Promise.all([
-    byIdOrName(sandbox.name, text, adobe),
-    adobe.mergePolicies.list({ sandbox: sandbox.name }),
+  const gaps = new Gaps();
+  const [all, policies = []] = await Promise.all([
+    byIdOrName(sandbox.name, text, adobe, gaps),
+    gaps.part('Names of merge policies', adobe.mergePolicies.list({ sandbox: sandbox.name })),
   ]);
   const { items, left, next } = pageOf(all, PAGE, place);
   const more = next && JSON.stringify({ in: sandbox.name, text, place: next } satisfies z.infer<typeof moreSchema>);
   const audiences = items.map((audience) => audienceView(audience, policies));
-  return tell(
-    found({ sandbox, text, audiences, later: place !== undefined, left, ...(more === undefined ? {} : { more }) }),
+  const later = place !== undefined;
+  return tellAll(
+    found({ sandbox, text, audiences, later, left, ...(more === undefined ? {} : { more }) }),
+    gaps,
     services,
   );
 }
 
-async function byIdOrName(sandbox: string, text: string, adobe: Adobe): Promise<Audience[]> {
+async function byIdOrName(sandbox: string, text: string, adobe: Adobe, gaps: Gaps): Promise<Audience[]> {
   const known = LOOKS_LIKE_ID.test(text) ? await audiencesById(sandbox, [text], adobe) : undefined;
-  return known?.size ? [...known.values()] : adobe.audiences.search({ sandbox, name: text, limit: MOST });
+  if (known?.size) return [...known.values()];
+  return gaps.read('audience', await adobe.audiences.search({ sandbox, name: text, limit: MOST }));
 }

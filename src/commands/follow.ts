@@ -28,8 +28,8 @@ export const follow: Verb = {
   },
 };
 
-async function theNightly(sandbox: Sandbox, { adobe }: Services): Promise<FoundJob> {
-  const found = await nightlyJob(sandbox, adobe);
+async function theNightly(sandbox: Sandbox, services: Services): Promise<FoundJob> {
+  const found = await nightlyJob(sandbox, services);
   if (found) return found;
   throw new Mistake(
     `No evaluation of everything is going on in ${sandbox.name}. See /audience status nightly.`,
@@ -55,7 +55,7 @@ async function followRun(run: string, { channel, person }: Typed, services: Serv
 async function followJob(found: FoundJob, sandbox: Sandbox, typed: Typed, services: Services): Promise<Answer> {
   const { kind, job } = found;
   if (isTerminal(job.status)) return says(overAtAdobe(job));
-  const request = await requestOf(found, sandbox, services.adobe);
+  const request = await requestOf(found, sandbox, services);
   const [known] = await services.runs.ofJob(sandbox.name, kind, job.id, request);
   if (known) return followRun(known.run, typed, services);
   const { person, channel, responseUrl, triggerId } = typed;

@@ -3,21 +3,22 @@ import type { Sandbox } from '../adobe/sandboxes.js';
 import { findSandbox, short } from '../asking/check.js';
 import { nearest } from '../asking/nearest.js';
 import { Mistake } from '../errors.js';
+import { Gaps } from '../looking/gaps.js';
 import { jobsPlaceSchema, nextJobs, STATES, type Wanted } from '../looking/jobs.js';
 import { linesOf } from '../looking/lines.js';
-import { findAudience, readQuestion, tell } from '../looking/question.js';
+import { findAudience, readQuestion, tellAll } from '../looking/question.js';
 import { BEGINNING } from '../looking/streams.js';
 import { jobs as jobsMessage, jobsActions } from '../messages/jobs.js';
 import type { Services } from '../services.js';
 import type { Answer, Verb } from '../surface.js';
 
 const PAGE = 10;
-const KINDS: Record<string, NonNullable<Wanted['kind']>> = {
-  evaluations: 'evaluation',
-  evaluation: 'evaluation',
-  exports: 'export',
-  export: 'export',
-};
+const KINDS: ReadonlyMap<string, NonNullable<Wanted['kind']>> = new Map([
+  ['evaluations', 'evaluation'],
+  ['evaluation', 'evaluation'],
+  ['exports', 'export'],
+  ['export', 'export'],
+]);
 const USER = /^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>$/;
 
 export const jobs: Verb = {
@@ -61,16 +62,17 @@ async function show(
   services: Services,
   { me, later }: { me: string; later: boolean },
 ): Promise<Answer> {
-  const page = await nextJobs(place, PAGE, services);
+  const gaps = new Gaps();
+  const page = await nextJobs(place, PAGE, services, gaps);
   const message = jobsMessage({
     sandbox,
     later,
     narrowed: narrowedTo(place.wanted, me),
-    jobs: await linesOf(sandbox.name, page.jobs, services),
+    jobs: await linesOf(sandbox.name, page.jobs, services, gaps),
     ...(page.lookedBackTo === undefined ? {} : { lookedBackTo: page.lookedBackTo }),
     ...(page.more ? { more: JSON.stringify(place) } : {}),
   });
-  return tell(message, services);
+  return tellAll(message, gaps, services);
 }
 
 function narrowedTo({ kind, state, audience, by }: Wanted, me: string): string[] {
@@ -89,7 +91,7 @@ function askedBy(by: string, me: string): string {
 
 function readKind(text: string): Wanted['kind'] {
   if (text === '') return undefined;
-  const kind = Object.hasOwn(KINDS, text.toLowerCase()) ? KINDS[text.toLowerCase()] : undefined;
+  const kind = KINDS.get(text.toLowerCase());
   if (kind) return kind;
   const meant = nearest(text, ['evaluations', 'exports']);
   const instead = meant ? `Did you mean “${meant}”?` : 'Type evaluations, exports, or neither.';
@@ -98,11 +100,11 @@ function readKind(text: string): Wanted['kind'] {
 
 function readState(typed: string | undefined): string | undefined {
   if (typed === undefined) return undefined;
-  const found = Object.entries(STATES).find(
+  const found = [...STATES].find(
     ([state, words]) => state === typed.toLowerCase() || words.includes(typed.toUpperCase()),
   );
   if (found) return found[0];
-  const known = Object.keys(STATES);
+  const known = [...STATES.keys()];
   const meant = nearest(typed, known);
   const instead = meant ? `Did you mean “state:${meant}”?` : `Type state: with one of ${known.join(', ')}.`;
   throw new Mistake(`I do not know the state “${short(typed)}”. ${instead}`, 'statuses');

@@ -1,7 +1,9 @@
 import { findSandbox } from '../asking/check.js';
 import { inTime } from '../asking/in-time.js';
 import { AdobeError, type AdobeFailure } from '../errors.js';
+import { Gaps } from '../looking/gaps.js';
 import { namesOf } from '../looking/lines.js';
+import { without } from '../messages/missing.js';
 import {
   lookingUp,
   profile as profileMessage,
@@ -17,6 +19,7 @@ import { type Filled, type FormAnswer, opens, says, type Verb } from '../surface
 
 const REASONS: Partial<Record<AdobeFailure, WhyNoProfile>> = {
   denied: 'denied',
+  unreadable: 'unreadable',
   'bad-request': 'bad-request',
   throttled: 'throttled',
 };
@@ -61,15 +64,14 @@ async function answerFor(
   const { adobe, log } = services;
   try {
     const sandbox = place.name;
+    const gaps = new Gaps();
     const { known, memberships, withheld } = await adobe.profiles.memberships({ sandbox, namespace, identity });
     if (!known) return profileUnknown({ sandbox: place, namespace });
-    const names = await namesOf(
-      sandbox,
-      memberships.map(({ audienceId }) => audienceId),
-      adobe,
-    );
+    const ids = gaps.read('membership', memberships).map(({ audienceId }) => audienceId);
+    const names = await namesOf(sandbox, ids, adobe, gaps);
     const views = memberships.map(({ audienceId: id, ...rest }) => ({ id, name: names.get(id) ?? id, ...rest }));
-    return profileMessage({ sandbox: place, namespace, memberships: views.sort(insideFirst), withheld });
+    const said = profileMessage({ sandbox: place, namespace, memberships: views.sort(insideFirst), withheld });
+    return without(said, gaps.missing, 'asker');
   } catch (error) {
     return profileRefused(whyNot(error, log));
   }
@@ -81,8 +83,8 @@ function whyNot(error: unknown, log: Services['log']): WhyNoProfile {
     log.error({ name: error instanceof Error ? error.name : typeof error }, 'a profile could not be looked up');
     return 'other';
   }
-  const { failure, status, code } = error.details;
-  log.warn({ failure, status, code }, 'Adobe gave no profile');
+  const { failure, status, code, requestId, unreadAt } = error.details;
+  log.warn({ failure, status, code, requestId, unreadAt }, 'Adobe gave no profile');
   return REASONS[failure] ?? 'other';
 }
 

@@ -1,5 +1,7 @@
 import { short } from '../asking/check.js';
 import { Mistake } from '../errors.js';
+import { Gaps } from '../looking/gaps.js';
+import { unreadWords, without } from '../messages/missing.js';
 import { notTaken, sentence } from '../messages/private.js';
 import { sandboxActions, sandboxChanged, sandboxes } from '../messages/sandbox.js';
 import type { Services } from '../services.js';
@@ -30,7 +32,9 @@ export const sandbox: Verb = {
 async function show(channel: string, { adobe, channels }: Services): Promise<Answer> {
   const current = await channels.sandbox(channel);
   if (current === undefined) return says(notTaken());
-  return says(sandboxes({ known: await adobe.sandboxes.list(), current }));
+  const gaps = new Gaps();
+  const known = gaps.read('sandbox', await adobe.sandboxes.list());
+  return says(without(sandboxes({ known, current }), gaps.missing, 'asker'));
 }
 
 /** For everybody who may ask: what is written to a sandbox is asked about at each write, whatever the channel's is. */
@@ -42,7 +46,9 @@ async function use(
   const to = known.find((one) => one.name === name);
   if (!to) {
     const names = known.map((one) => one.name).join(', ');
-    throw new Mistake(`There is no sandbox “${short(name)}” here. Type /audience sandbox use with one of: ${names}.`);
+    const unread = unreadWords([{ noun: 'sandbox', count: known.unread }]);
+    const none = `There is no sandbox “${short(name)}” here. Type /audience sandbox use with one of: ${names}.`;
+    throw new Mistake([none, ...unread].join(' '));
   }
   const from = await channels.sandbox(channel);
   if (from === undefined) return says(notTaken());

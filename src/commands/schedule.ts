@@ -3,7 +3,8 @@ import { findSandbox } from '../asking/check.js';
 import { inTime } from '../asking/in-time.js';
 import { asTyped } from '../asking/pressed.js';
 import { AdobeError, Mistake } from '../errors.js';
-import { placeOf, readGiven, tell } from '../looking/question.js';
+import { Gaps } from '../looking/gaps.js';
+import { placeOf, readGiven, tellAll } from '../looking/question.js';
 import { type Reader, schedulesOf, shown, spoken, spokenTo, theOnly, whyNoOther } from '../looking/schedules.js';
 import { cut } from '../messages/plain.js';
 import {
@@ -50,6 +51,11 @@ const NAME = 100;
 const NAME_IN_BUTTON = 200;
 const NO_EXPORT =
   'Adobe’s tutorial still speaks of schedules of the type export; Adobe runs schedules that evaluate, and no others. To export after an evaluation, type /audience evaluate … to:<dataset>.';
+
+const SWITCHES: ReadonlyMap<string, boolean> = new Map([
+  ['on', true],
+  ['off', false],
+]);
 
 /** What somebody wants of a schedule, as it was typed. */
 type Wanted =
@@ -98,7 +104,7 @@ function readWanted(text: string, { at, state, type }: Partial<Record<string, st
   const [, name] = /^create(?:\s+(.*))?$/is.exec(text) ?? [];
   if (/^create\b/i.test(text)) return { is: 'create', name: name ?? '', at, active: readState(state) };
   if (state === undefined && text === '') return at === undefined ? { is: 'show' } : { is: 'time', at };
-  const on = { on: true, off: false }[text.toLowerCase()];
+  const on = SWITCHES.get(text.toLowerCase());
   if (on !== undefined && at === undefined && state === undefined) return { is: 'state', active: on };
   throw new Mistake(whyNone(text, on !== undefined, state !== undefined), 'words');
 }
@@ -120,9 +126,11 @@ function readState(state: string | undefined): boolean {
 }
 
 async function show(sandbox: Sandbox, { id, zone }: Person, services: Services): Promise<Answer> {
-  const found = await schedulesOf(sandbox, services.adobe);
+  const gaps = new Gaps();
+  const found = await schedulesOf(sandbox, services, gaps);
   const { isAdmin, admins } = services.access.rights(id);
-  return tell(schedules({ ...found, zone, now: services.now().getTime(), isAdmin, admins }), services);
+  const said = schedules({ ...found, zone, now: services.now().getTime(), isAdmin, admins });
+  return tellAll(said, gaps, services);
 }
 
 /** Throws Mistake where the person is no admin. */

@@ -1,13 +1,16 @@
+import type { Audience } from '../adobe/audiences.js';
 import { batchesOf } from '../adobe/export-jobs.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { audiencesById, byName, findSandbox, LOOKS_LIKE_ID, short } from '../asking/check.js';
 import { AdobeError, Mistake } from '../errors.js';
 import { audienceStatusOf } from '../looking/audience-status.js';
 import { detailOf } from '../looking/detail.js';
+import { Gaps } from '../looking/gaps.js';
+import { type Found, owned } from '../looking/jobs.js';
 import { EXPORT_ID, RUN_ID } from '../looking/files.js';
 import { lastNight } from '../looking/nightly.js';
-import { overviewOf, owned } from '../looking/overview.js';
-import { readQuestion, refuseSeveral, tell } from '../looking/question.js';
+import { overviewOf } from '../looking/overview.js';
+import { readQuestion, refuseSeveral, tellAll } from '../looking/question.js';
 import { factsOf, storyOf } from '../looking/run.js';
 import { jobInFull, type JobsInFull } from '../messages/job.js';
 import { nightly as nightlyMessage } from '../messages/nightly.js';
@@ -39,19 +42,24 @@ export const status: Verb = {
 };
 
 async function show(sandbox: Sandbox, term: string, services: Services): Promise<Answer> {
-  if (term === '') return tell(overview(await overviewOf(sandbox, services)), services);
+  const gaps = new Gaps();
+  if (term === '') return tellAll(overview(await overviewOf(sandbox, services, gaps)), gaps, services);
   if (term.toLowerCase() === 'nightly') {
-    return tell(nightlyMessage({ sandbox, night: await lastNight(sandbox.name, services.adobe) }), services);
+    return tellAll(nightlyMessage({ sandbox, night: await lastNight(sandbox.name, services, gaps) }), gaps, services);
   }
   if (RUN_ID.test(term)) return showRun(term.toUpperCase(), services);
   if (EXPORT_ID.test(term)) return showExport(sandbox, term, services);
   if (LOOKS_LIKE_ID.test(term)) return showById(sandbox, term, services);
-  const audience = await byName(sandbox.name, term, services.adobe);
-  return tell(audienceStatus(await audienceStatusOf(sandbox, audience, services)), services);
+  return showAudience(sandbox, await byName(sandbox.name, term, services.adobe), services, gaps);
+}
+
+async function showAudience(sandbox: Sandbox, audience: Audience, services: Services, gaps: Gaps): Promise<Answer> {
+  return tellAll(audienceStatus(await audienceStatusOf(sandbox, audience, services, gaps)), gaps, services);
 }
 
 /** A run with its jobs as Adobe has them now. */
 async function showRun(run: string, services: Services): Promise<Answer> {
+  const gaps = new Gaps();
   const facts = await factsOf(run, services);
   const story = await storyOf(run, services);
   const { sandbox } = story.request;
@@ -59,38 +67,41 @@ async function showRun(run: string, services: Services): Promise<Answer> {
     stagesOf(story.request).flatMap((stage) => {
       const id = jobIdOf(facts[stage]);
       if (id === undefined) return [];
-      const kind = stage === 'evaluation' ? 'segment' : 'export';
-      return [jobById(sandbox.name, kind, id, services)];
+      return [gaps.part(`The ${stage}`, jobById(sandbox.name, stage, id, { services, gaps }))];
     }),
   );
   const known = jobs.filter((job) => job !== undefined);
-  if (known.length === 0) return tell(details(story), services);
-  return tellJobs({ sandbox, title: `*${task(story)}* · ${headline(story)}`, jobs: known }, services);
+  if (known.length === 0) return tellAll(details(story), gaps, services);
+  return tellJobs({ sandbox, title: `*${task(story)}* · ${headline(story)}`, jobs: known }, services, gaps);
 }
 
 /** The ids that Adobe's support asks for are for the asker alone. */
-function tellJobs(jobs: JobsInFull, services: Services): Promise<Answer> {
-  return tell(jobInFull(jobs, 'asker'), services, jobInFull(jobs, 'channel'));
+function tellJobs(jobs: JobsInFull, services: Services, gaps: Gaps): Promise<Answer> {
+  return tellAll(jobInFull(jobs, 'asker'), gaps, services, jobInFull(jobs, 'channel'));
 }
 
 async function showExport(sandbox: Sandbox, id: string, services: Services): Promise<Answer> {
-  const job = await jobById(sandbox.name, 'export', id, services);
-  if (job) return tellJobs({ sandbox, jobs: [job] }, services);
+  const gaps = new Gaps();
+  const job = await jobById(sandbox.name, 'export', id, { services, gaps });
+  if (job) return tellJobs({ sandbox, jobs: [job] }, services, gaps);
   throw new Mistake(`There is no export job ${id} in ${sandbox.name}. If it is elsewhere, add in:<sandbox>.`, 'words');
 }
 
 /** Evaluations, audiences and batches have ids of one kind: whichever knows it. */
 async function showById(sandbox: Sandbox, id: string, services: Services): Promise<Answer> {
   const { adobe } = services;
+  const gaps = new Gaps();
+  const elsewhere = new Gaps();
   const [job, audiences, batch] = await Promise.all([
-    jobById(sandbox.name, 'segment', id, services),
-    audiencesById(sandbox.name, [id], adobe),
-    adobe.batches.get({ sandbox: sandbox.name, id }).catch(ignoreUnknown),
+    elsewhere.part('Evaluations', jobById(sandbox.name, 'evaluation', id, { services, gaps })),
+    elsewhere.part('Audiences', audiencesById(sandbox.name, [id], adobe)),
+    elsewhere.part('Batches', adobe.batches.get({ sandbox: sandbox.name, id }).catch(ignoreUnknown)),
   ]);
-  if (job) return tellJobs({ sandbox, jobs: [job] }, services);
-  const audience = audiences.get(id);
-  if (audience) return tell(audienceStatus(await audienceStatusOf(sandbox, audience, services)), services);
+  if (job) return tellJobs({ sandbox, jobs: [job] }, services, gaps);
+  const audience = audiences?.get(id);
+  if (audience) return showAudience(sandbox, audience, services, gaps);
   if (batch) return showWriterOf(sandbox, id, services);
+  elsewhere.throwAny();
   throw new Mistake(
     `Nothing in ${sandbox.name} has the id ${short(id)}: no evaluation, no audience, no batch. If it is elsewhere, add in:<sandbox>.`,
     'words',
@@ -99,18 +110,28 @@ async function showById(sandbox: Sandbox, id: string, services: Services): Promi
 
 /** The export that wrote a batch, where it is among the newest; else the batch alone. */
 async function showWriterOf(sandbox: Sandbox, batch: string, services: Services): Promise<Answer> {
-  const { jobs } = await services.adobe.exportJobs.list({ sandbox: sandbox.name, limit: NEWEST });
-  const writer = jobs.find((job) => batchesOf(job).some(({ batchId }) => batchId === batch));
+  const exports = services.adobe.exportJobs.list({ sandbox: sandbox.name, limit: NEWEST });
+  const listed = await new Gaps().part('Exports', exports);
+  const writer = listed?.jobs.find((job) => batchesOf(job).some(({ batchId }) => batchId === batch));
   return writer ? showExport(sandbox, writer.id, services) : filesFor(sandbox, batch, services);
 }
 
 /** Undefined where Adobe knows none of this id. */
-async function jobById(sandbox: string, kind: 'segment' | 'export', id: string, services: Services) {
-  const { segmentJobs, exportJobs } = services.adobe;
-  const jobs = kind === 'segment' ? segmentJobs : exportJobs;
-  const job = await jobs.get({ sandbox, id }).catch(ignoreUnknown);
-  const [listed] = job ? await owned(sandbox, kind, [job], services) : [];
-  return listed && detailOf(sandbox, listed, services);
+async function jobById(
+  sandbox: string,
+  kind: Found['kind'],
+  id: string,
+  { services, gaps }: { services: Services; gaps: Gaps },
+) {
+  const found = await lookUp(kind, { sandbox, id }, services).catch(ignoreUnknown);
+  const [listed] = found ? await owned(sandbox, [found], services) : [];
+  return listed && detailOf(sandbox, listed, services, gaps);
+}
+
+async function lookUp(kind: Found['kind'], call: { sandbox: string; id: string }, { adobe }: Services): Promise<Found> {
+  return kind === 'evaluation'
+    ? { kind, job: await adobe.segmentJobs.get(call) }
+    : { kind, job: await adobe.exportJobs.get(call) };
 }
 
 function ignoreUnknown(error: unknown): undefined {

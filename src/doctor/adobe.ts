@@ -98,17 +98,17 @@ async function examineRead({ area, permission, read }: Probe): Promise<Finding> 
 }
 
 /** Codes of Adobe's gateway: https://experienceleague.adobe.com/en/docs/experience-platform/landing/troubleshooting */
-const GATEWAY: Record<string, string> = {
-  '403000': 'AEP_CLIENT_ID is not known to Adobe’s gateway',
-  '403003': 'AEP_CLIENT_ID is not the credential that the token was made for',
-  '400003': 'AEP_ORG_ID is missing',
-  '403025': 'AEP_ORG_ID is not the organisation of this credential',
-};
+const GATEWAY: ReadonlyMap<string, string> = new Map([
+  ['403000', 'AEP_CLIENT_ID is not known to Adobe’s gateway'],
+  ['403003', 'AEP_CLIENT_ID is not the credential that the token was made for'],
+  ['400003', 'AEP_ORG_ID is missing'],
+  ['403025', 'AEP_ORG_ID is not the organisation of this credential'],
+]);
 
 function examineRefusal(error: AdobeError): Finding {
   const { failure, details } = error;
   const todo =
-    GATEWAY[details.code ?? ''] ??
+    GATEWAY.get(details.code ?? '') ??
     (failure === 'auth'
       ? 'AEP_CLIENT_ID, AEP_CLIENT_SECRET, AEP_SCOPES: copy them anew from the Developer Console’s credential page'
       : failure === 'denied'

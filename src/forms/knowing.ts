@@ -62,13 +62,21 @@ export async function known({ draft, memo, zone }: Shown, services: Services): P
     catalogue.jobs(sandbox).catch(none),
   ]);
   const counted = ids.flatMap((id) => countedOf(id, audiences.get(id)));
+  const ours = await services.runs
+    .ownersOf(
+      sandbox,
+      'segment',
+      (jobs ?? []).map(({ id }) => id),
+    )
+    .catch(none);
+  const listed = { jobs: jobs ?? [], ours: ours ?? new Map<string, string>() };
   return {
     now: now(),
     zone,
     sandboxes,
     policies,
-    usedToday: jobs && startedToday(jobs, now()),
-    counted: await Promise.all(counted.map((one) => withOrigin(one, sandbox, jobs ?? [], services))),
+    usedToday: jobs && startedToday(jobs, now(), listed.ours),
+    counted: await Promise.all(counted.map((one) => withOrigin(one, sandbox, listed, services))),
   };
 }
 
@@ -85,18 +93,18 @@ const SAME_EVALUATION_MS = 5 * 60_000;
 async function withOrigin(
   counted: Counted,
   sandbox: string,
-  jobs: Parameters<typeof countedNightly>[0],
+  { jobs, ours }: { jobs: Parameters<typeof countedNightly>[0]; ours: ReadonlyMap<string, string> },
   { memory, log }: Services,
 ): Promise<Counted> {
-  const nightly = countedNightly(jobs, counted.id);
-  const ours = await memory.lastEvaluation(sandbox, [counted.id]).catch((error: unknown) => {
+  const nightly = countedNightly(jobs, counted.id, ours);
+  const own = await memory.lastEvaluation(sandbox, [counted.id]).catch((error: unknown) => {
     log.debug({ err: error }, 'no memory of evaluations');
     return undefined;
   });
-  if (nightly !== undefined && (!ours || ours.at < nightly)) return { ...counted, by: 'nightly' };
+  if (nightly !== undefined && (!own || own.at < nightly)) return { ...counted, by: 'nightly' };
   const at = counted.last?.at ?? 0;
-  if (!ours || !counted.last || Math.abs(at - ours.at) > SAME_EVALUATION_MS) return counted;
-  return { ...counted, last: { ...counted.last, at: ours.at }, by: ours.run };
+  if (!own || !counted.last || Math.abs(at - own.at) > SAME_EVALUATION_MS) return counted;
+  return { ...counted, last: { ...counted.last, at: own.at }, by: own.run };
 }
 
 /** An id of Adobe's own, or what was typed and may be one. */

@@ -1,5 +1,5 @@
 import type { App } from '@slack/bolt';
-import { Mistake } from '../errors.js';
+import { AdobeError, Mistake } from '../errors.js';
 import type { Services } from '../services.js';
 import { NOT_A_CHOICE, type Option, type Picker } from '../surface.js';
 import { within } from '../within.js';
@@ -43,6 +43,8 @@ export function listenToPickers(
     return within(PICKER_MS, asked, slow).catch((error: unknown) => {
       if (error instanceof Mistake) return [excuse(error.message)];
       services.log.warn({ err: error, action }, 'a picker had nothing to offer');
+      if (error instanceof AdobeError && error.failure === 'unreadable')
+        return [excuse('Adobe’s answer couldn’t be read. Paste ids below.')];
       return [excuse('Adobe did not answer. Type again in a moment, or paste ids below.')];
     });
   }

@@ -36,17 +36,18 @@ export class Speech {
   }
 
   /** What a handler answered; a mistake of theirs in its own words, a failure of ours in a sentence. */
-  async heard(answer: Promise<Answer>, about: Record<string, string>): Promise<Answer> {
+  async heard(answer: Promise<Answer>, subject: Record<string, string>): Promise<Answer> {
     try {
       return await answer;
     } catch (error) {
       if (error instanceof Mistake) return { says: mistake(error.message) };
       if (error instanceof AdobeError) {
-        const { failure, status, code, requestId } = error.details;
-        this.#log.warn({ failure, status, code, requestId, ...about }, 'Adobe gave no answer to pass on');
+        const { failure, status, code, requestId, unreadAt } = error.details;
+        const about = failure === 'unreadable' ? 'Adobe’s answer could not be read' : 'Adobe gave no answer to pass on';
+        this.#log.warn({ failure, status, code, requestId, unreadAt, ...subject }, about);
         return { says: adobeTrouble(error.details) };
       }
-      this.#log.error({ err: error, ...about }, 'an answer failed');
+      this.#log.error({ err: error, ...subject }, 'an answer failed');
       return { says: sentence(FAILED) };
     }
   }

@@ -11,13 +11,13 @@ import type { MergePolicy } from '../adobe/merge-policies.js';
 import type { AudienceView } from '../messages/find.js';
 import { escape } from '../messages/plain.js';
 
-const ORIGINS: Record<string, string> = {
-  REAL_TIME_CUSTOMER_PROFILE: 'made in Adobe',
-  CUSTOM_UPLOAD: 'uploaded to Adobe',
-  AUDIENCE_ORCHESTRATION: 'made by an audience composition',
-  AUDIENCE_MANAGER: 'from Audience Manager',
-  AUDIENCE_MATCH: 'from a partner’s match',
-};
+const ORIGINS: ReadonlyMap<string, string> = new Map([
+  ['REAL_TIME_CUSTOMER_PROFILE', 'made in Adobe'],
+  ['CUSTOM_UPLOAD', 'uploaded to Adobe'],
+  ['AUDIENCE_ORCHESTRATION', 'made by an audience composition'],
+  ['AUDIENCE_MANAGER', 'from Audience Manager'],
+  ['AUDIENCE_MATCH', 'from a partner’s match'],
+]);
 
 /** An audience as people know it, with its merge policy by name where we know one. */
 export function audienceView(audience: Audience, policies: MergePolicy[]): AudienceView {
@@ -48,5 +48,5 @@ function howEvaluated(audience: Audience): string {
 
 function originOf({ originName }: Audience): string {
   if (!originName) return 'origin not reported';
-  return ORIGINS[originName] ?? `from ${escape(originName)}`;
+  return ORIGINS.get(originName) ?? `from ${escape(originName)}`;
 }

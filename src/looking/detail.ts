@@ -1,59 +1,51 @@
-import { z } from 'zod';
 import { batchesOf, type ExportJob } from '../adobe/export-jobs.js';
 import type { Adobe } from '../adobe/index.js';
 import type { MergePolicy } from '../adobe/merge-policies.js';
-import { countersOf, countOf, namespacesOf, type SegmentJob, statusesOf } from '../adobe/segment-jobs.js';
+import { pieces, word } from '../adobe/pieces.js';
+import { countersOf, countOf, namespacesOf, type SegmentJob, segmentsOf, statusesOf } from '../adobe/segment-jobs.js';
 import { clean, instantOf, pathsOf } from '../adobe/shapes.js';
 import { AdobeError } from '../errors.js';
 import type { JobDetail } from '../messages/job.js';
 import { cut, escape, moment } from '../messages/plain.js';
 import { gatewayJobs } from '../runs/results.js';
 import type { Services } from '../services.js';
+import type { Gaps } from './gaps.js';
 import { type Listed, segmentIdsOf } from './jobs.js';
 import { linesOf, namesOf } from './lines.js';
 
 /** Each costs a call to the catalog. */
 const BATCHES = 12;
 
-const word = z
-  .union([z.string().min(1), z.number()])
-  .transform(String)
-  .optional()
-  .catch(undefined);
-const took = z.looseObject({ totalTimeInMs: z.number().optional() }).optional().catch(undefined);
-
 /** What jobs hold beside what every run reads. */
-const restSchema = z.looseObject({
+const restSchema = pieces({
   batchId: word,
   computeJobId: word,
   profileInstanceId: word,
   modelName: word,
-  schema: z.looseObject({ name: word }).optional().catch(undefined),
-  metrics: z.looseObject({ aCPDatasetWriteTime: took }),
+  schema: pieces({ name: word }),
 });
 
-const policySchema = z.looseObject({ id: word, version: word }).nullish().catch(undefined);
-const segmentSchema = z.looseObject({
-  segment: z.looseObject({ mergePolicyId: word, mergePolicy: policySchema }).optional().catch(undefined),
+const segmentSchema = pieces({
+  segment: pieces({ mergePolicyId: word, mergePolicy: pieces({ id: word, version: word }) }),
 });
 
-/** A job with all that Adobe tells of it: names for ids, batches with what the catalog says. Throws AdobeError. */
-export async function detailOf(sandbox: string, listed: Listed, services: Services): Promise<JobDetail> {
+/** A job with all that Adobe tells of it: names for ids, batches with what the catalog says. */
+export async function detailOf(sandbox: string, listed: Listed, services: Services, gaps: Gaps): Promise<JobDetail> {
   const { adobe } = services;
   const { kind, job } = listed;
-  const [[line], policies] = await Promise.all([
-    linesOf(sandbox, [listed], services),
-    adobe.mergePolicies.list({ sandbox }),
+  const [[line], policies = []] = await Promise.all([
+    linesOf(sandbox, [listed], services, gaps),
+    gaps.part('Names of merge policies', adobe.mergePolicies.list({ sandbox })),
   ]);
   if (!line) throw new Error(`no line for job ${job.id}`);
   const shared = { ...line, errors: errorsOf(job), support: supportOf(job) };
   if (kind === 'evaluation') return { ...shared, ...evaluationDetail(job, line.audiences, policies) };
-  return { ...shared, ...(await exportDetail(sandbox, job, line.audiences, { policies, adobe })) };
+  return { ...shared, ...(await exportDetail(sandbox, job, line.audiences, { policies, adobe, gaps })) };
 }
 
 function evaluationDetail(job: SegmentJob, names: string[], policies: MergePolicy[]) {
   const { metrics } = job;
-  const own = job.segments.filter(({ segmentId }) => segmentId !== '*');
+  const own = segmentsOf(job).filter(({ segmentId }) => segmentId !== '*');
   const ids = new Set(segmentIdsOf(own));
   const counts = own.map((segment, index) => {
     const id = segment.segmentId;
@@ -107,16 +99,17 @@ async function exportDetail(
   sandbox: string,
   job: ExportJob,
   names: string[],
-  { policies, adobe }: { policies: MergePolicy[]; adobe: Adobe },
+  { policies, adobe, gaps }: { policies: MergePolicy[]; adobe: Adobe; gaps: Gaps },
 ) {
   const { metrics, destination, filter, mergePolicy } = job;
   const segments = filter?.segments ?? [];
   const policy = policyName(mergePolicy?.id, mergePolicy?.version, policies);
   const { totalExportedProfileCounter: profiles, exportedProfileByNamespaceCounter: namespaces } = metrics;
   const id = destination.datasetId;
-  const dataset = id === undefined ? undefined : await adobe.datasets.get({ sandbox, id });
+  const dataset =
+    id === undefined ? undefined : await gaps.part('The dataset’s name', adobe.datasets.get({ sandbox, id }));
   return {
-    counts: segments.map(({ segmentId: one, status: asked }, index) => ({
+    counts: segments.map(({ segmentId: one, status: asked = [] }, index) => ({
       id: one,
       name: names[index] ?? one,
       namespaces: {},
@@ -126,11 +119,11 @@ async function exportDetail(
     })),
     others: 0,
     filters: filterWords(job),
-    batches: await batchesWithRecords(sandbox, job, adobe),
+    batches: await batchesWithRecords(sandbox, job, adobe, gaps),
     stages: [
       stage('total', metrics.totalTime?.totalTimeInMs),
       stage('export', metrics.profileExportTime?.totalTimeInMs),
-      stage('dataset write', restSchema.parse(job).metrics.aCPDatasetWriteTime?.totalTimeInMs),
+      stage('dataset write', metrics.aCPDatasetWriteTime?.totalTimeInMs),
     ],
     exported: { ...(profiles === undefined ? {} : { profiles }), namespaces: namespaces ?? {} },
     ...(id === undefined ? {} : { dataset: { id, name: dataset?.name ?? id } }),
@@ -160,16 +153,18 @@ function timeWords(time: string): string {
   return at === undefined ? escape(cut(time, 40)) : moment(at);
 }
 
-async function batchesWithRecords(sandbox: string, job: ExportJob, adobe: Adobe): Promise<JobDetail['batches']> {
+async function batchesWithRecords(
+  sandbox: string,
+  job: ExportJob,
+  adobe: Adobe,
+  gaps: Gaps,
+): Promise<JobDetail['batches']> {
   const batches = batchesOf(job).slice(0, BATCHES);
-  const names = await namesOf(
-    sandbox,
-    batches.flatMap(({ segmentId }) => segmentId ?? []),
-    adobe,
-  );
+  const ids = batches.flatMap(({ segmentId }) => segmentId ?? []);
+  const names = await namesOf(sandbox, ids, adobe, gaps);
   return Promise.all(
     batches.map(async ({ segmentId, status: statuses, batchId }) => {
-      const record = batchId === undefined ? undefined : await recordOf(sandbox, batchId, adobe);
+      const record = batchId === undefined ? undefined : await recordOf(sandbox, batchId, adobe, gaps);
       return {
         statuses,
         ...(batchId === undefined ? {} : { id: batchId }),
@@ -183,13 +178,12 @@ async function batchesWithRecords(sandbox: string, job: ExportJob, adobe: Adobe)
 }
 
 /** A job that is not over names batches which the catalog does not know yet. */
-async function recordOf(sandbox: string, id: string, adobe: Adobe) {
-  try {
-    return await adobe.batches.get({ sandbox, id });
-  } catch (error) {
+function recordOf(sandbox: string, id: string, adobe: Adobe, gaps: Gaps) {
+  const known = adobe.batches.get({ sandbox, id }).catch((error: unknown) => {
     if (error instanceof AdobeError && ['not-found', 'bad-request'].includes(error.failure)) return undefined;
     throw error;
-  }
+  });
+  return gaps.part('Records of batches', known);
 }
 
 /** All of them, without call stacks; the one that only says "unknown" last. */

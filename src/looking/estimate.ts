@@ -6,7 +6,11 @@ import type { Adobe } from '../adobe/index.js';
 const LONGEST_MS = 60_000;
 const EVERY_MS = 1_000;
 /** How many standard errors lie on either side, by the confidence that Adobe names. */
-const WIDTHS: Record<string, number> = { '90%': 1.645, '95%': 1.96, '99%': 2.576 };
+const WIDTHS: ReadonlyMap<string, number> = new Map([
+  ['90%', 1.645],
+  ['95%', 1.96],
+  ['99%', 2.576],
+]);
 
 export interface Estimated {
   profiles: number;
@@ -14,6 +18,10 @@ export interface Estimated {
   interval?: { from: number; to: number; confidence: string };
   /** How many profiles were read. */
   sample?: number;
+  /** Of the audience's profiles in the sample, how many in a hundred have an identity of a namespace; the most first. */
+  namespaces: { id: string; percent: number }[];
+  /** How many namespaces could not be read. */
+  unread: number;
 }
 
 /** A sampled size; undefined where Adobe failed at it, `late` where it took too long. Throws AdobeError. */
@@ -32,13 +40,25 @@ export async function estimate(
   }
 }
 
-function estimatedOf({ profiles, read, standardError, confidence = '95%' }: Estimate): Estimated | undefined {
+function estimatedOf(look: Estimate): Estimated | undefined {
+  const { profiles, read, standardError, confidence = '95%', namespaces } = look;
   if (profiles === undefined) return undefined;
-  const width = WIDTHS[confidence];
+  const width = WIDTHS.get(confidence);
   const reach = Math.ceil((width ?? 0) * (standardError ?? 0));
   return {
     profiles,
     ...(reach === 0 ? {} : { interval: { from: Math.max(0, profiles - reach), to: profiles + reach, confidence } }),
     ...(read === undefined ? {} : { sample: read }),
+    namespaces: sharesOf(look),
+    unread: namespaces.unread,
   };
+}
+
+/** What Adobe counts in the sample says nothing by itself; where it does not tell the whole, there are no shares. */
+function sharesOf({ namespaces, matched }: Estimate): Estimated['namespaces'] {
+  if (!matched || matched < 0) return [];
+  return namespaces
+    .map(({ id, matched: own }) => ({ id, percent: (100 * own) / matched }))
+    .filter(({ percent }) => percent >= 0 && percent <= 100)
+    .sort((a, b) => b.percent - a.percent);
 }

@@ -1,12 +1,15 @@
 import type { BatchRecord } from '../adobe/batches.js';
+import { asRead, type Entries } from '../adobe/entries.js';
 import { batchesOf, exportJobSchema } from '../adobe/export-jobs.js';
-import type { BatchFile } from '../adobe/files.js';
+import type { BatchFile, NamedFile } from '../adobe/files.js';
 import type { Adobe } from '../adobe/index.js';
+import type { Collected } from '../adobe/pages.js';
 import { clean } from '../adobe/shapes.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { findSandbox, LOOKS_LIKE_ID, short } from '../asking/check.js';
 import { AdobeError, Mistake } from '../errors.js';
 import type { BatchView, FileView } from '../messages/files.js';
+import type { Gaps } from './gaps.js';
 import { factsOf } from './run.js';
 import type { Services } from '../services.js';
 import { jobIdOf } from '../runs/stages.js';
@@ -59,18 +62,26 @@ function named(batches: ReturnType<typeof batchesOf>): Batches['batches'] {
   );
 }
 
-/** What the catalog says of a batch; undefined where it does not know it. */
-export async function batchView(sandbox: string, id: string, adobe: Adobe): Promise<BatchView | undefined> {
-  try {
-    const record = await adobe.batches.get({ sandbox, id });
-    const dataset =
-      record.datasetId === undefined ? undefined : await adobe.datasets.get({ sandbox, id: record.datasetId });
-    const failedFiles = record.recordsFailed || record.failed ? await failedFilesOf(sandbox, id, adobe) : undefined;
-    return { ...viewOf(record, dataset), ...(failedFiles === undefined ? {} : { failedFiles }) };
-  } catch (error) {
-    if (error instanceof AdobeError && error.failure === 'not-found') return undefined;
-    throw error;
-  }
+/** What the catalog says of a batch, as far as it does; `missing`: it does not know it. */
+export async function batchView(sandbox: string, id: string, adobe: Adobe, gaps: Gaps): Promise<BatchView | 'missing'> {
+  const known = await gaps.part('State and records', adobe.batches.get({ sandbox, id }).catch(missing));
+  if (known === 'missing') return known;
+  if (!known) return { id, status: 'unknown', errors: [] };
+  const { datasetId, recordsFailed, failed } = known;
+  const [dataset, failedFiles] = await Promise.all([
+    datasetId === undefined
+      ? undefined
+      : gaps.part('The dataset’s name', adobe.datasets.get({ sandbox, id: datasetId })),
+    recordsFailed || failed ? gaps.part('Failed files', failedFilesOf(sandbox, id, adobe)) : undefined,
+  ]);
+  const shown = datasetId === undefined ? undefined : (dataset ?? { id: datasetId, name: datasetId });
+  return { ...viewOf(known, shown), ...(failedFiles === undefined ? {} : { failedFiles }) };
+}
+
+/** Adobe knows nothing by this id. */
+function missing(error: unknown): 'missing' {
+  if (error instanceof AdobeError && error.failure === 'not-found') return 'missing';
+  throw error;
 }
 
 function viewOf(record: BatchRecord, dataset: { id: string; name: string } | undefined): BatchView {
@@ -86,25 +97,39 @@ function viewOf(record: BatchRecord, dataset: { id: string; name: string } | und
   };
 }
 
-async function failedFilesOf(sandbox: string, batchId: string, adobe: Adobe): Promise<number | undefined> {
-  try {
-    return (await adobe.files.failed({ sandbox, batchId })).items.length;
-  } catch (error) {
-    if (error instanceof AdobeError && error.failure === 'not-found') return undefined;
-    throw error;
-  }
+/** None where Data Access knows none yet. */
+export async function filesOf(sandbox: string, batchId: string, adobe: Adobe): Promise<Collected<BatchFile>> {
+  const files = await adobe.files.ofBatch({ sandbox, batchId }).catch(missing);
+  return files === 'missing' ? { items: asRead([], 0), complete: true } : files;
 }
 
-/** Files with their sizes: where the listing has none, the parts behind each file are asked for, never their contents. */
-export async function sized(sandbox: string, files: BatchFile[], adobe: Adobe): Promise<FileView[]> {
+async function failedFilesOf(sandbox: string, batchId: string, adobe: Adobe): Promise<number | undefined> {
+  const failed = await adobe.files.failed({ sandbox, batchId }).catch(missing);
+  return failed === 'missing' ? undefined : failed.items.length + failed.items.unread;
+}
+
+/**
+ * Files with their sizes: where the listing has none, the parts behind each file are asked for, never their contents. Of a
+ * directory not every part may tell its size.
+ */
+export async function sized(sandbox: string, files: BatchFile[], adobe: Adobe, gaps: Gaps): Promise<FileView[]> {
   return Promise.all(
     files.map(async ({ id, bytes }) => {
       if (bytes !== undefined) return { name: id, bytes };
-      const { items } = await adobe.files.parts({ sandbox, fileId: id });
-      const known = items.flatMap((part) => part.bytes ?? []);
-      const [first] = items;
-      const name = items.length === 1 && first ? first.name : items.length === 0 ? id : `${id} (${items.length} parts)`;
-      return { name, ...(known.length > 0 ? { bytes: known.reduce((sum, one) => sum + one, 0) } : {}) };
+      const parts = await gaps.part('Sizes of files', adobe.files.parts({ sandbox, fileId: id }));
+      return parts ? fileOf(id, parts.items) : { name: id };
     }),
   );
+}
+
+function fileOf(id: string, parts: Entries<NamedFile>): FileView {
+  const count = parts.length + parts.unread;
+  const [first] = parts;
+  const known = parts.flatMap(({ bytes }) => bytes ?? []);
+  return {
+    name: count === 1 && first ? first.name : id,
+    ...(count > 1 ? { parts: count } : {}),
+    ...(known.length > 0 ? { bytes: known.reduce((sum, one) => sum + one, 0) } : {}),
+    ...(known.length > 0 && known.length < count ? { atLeast: true } : {}),
+  };
 }

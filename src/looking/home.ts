@@ -75,18 +75,26 @@ async function stories(list: Read[], { story }: Services): Promise<Story[]> {
   return (await Promise.all(told.map(({ run, facts }) => story(run, facts)))).flatMap((one) => one ?? []);
 }
 
-/** In the sandboxes that the person's channels work in; undefined where Adobe does not answer in time. */
+/** In the sandboxes that the person's channels work in: one of which Adobe tells nothing costs only itself. */
 async function schedulesFor(channels: string[], services: Services): Promise<HomeOptions['schedules']> {
-  const { adobe, log } = services;
   const names = (await services.channels.sandboxesOf(channels)).slice(0, SANDBOXES);
-  const asked = Promise.all(
-    names.map(async (name) => ({
-      sandbox: await findSandbox({ sandbox: name }, adobe),
-      schedules: (await adobe.schedules.list({ sandbox: name, timeoutMs: ADOBE_MS })).map(shown),
-    })),
-  ).catch((error: unknown) => {
-    log.warn({ err: error }, 'a Home shows no schedule');
+  return Promise.all(names.map((name) => schedulesIn(name, services)));
+}
+
+async function schedulesIn(name: string, { adobe, log }: Services): Promise<HomeOptions['schedules'][number]> {
+  const untold = (error: unknown) => {
+    log.warn({ err: error, sandbox: name }, 'a Home shows no schedule');
     return undefined;
-  });
-  return within(ADOBE_MS, asked, () => undefined);
+  };
+  const inTime = <Value>(asked: Promise<Value>) => within(ADOBE_MS, asked.catch(untold), () => undefined);
+  const [sandbox, schedules] = await Promise.all([
+    inTime(findSandbox({ sandbox: name }, adobe)),
+    inTime(adobe.schedules.list({ sandbox: name, timeoutMs: ADOBE_MS })),
+  ]);
+  return {
+    // Unknown counts as production.
+    sandbox: sandbox ?? { name, type: 'production' },
+    ...(schedules ? { schedules: schedules.map(shown) } : {}),
+    unread: schedules?.unread ?? 0,
+  };
 }

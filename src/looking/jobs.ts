@@ -1,19 +1,20 @@
 import { z } from 'zod';
 import type { ExportJob } from '../adobe/export-jobs.js';
-import type { SegmentJob, SegmentJobFilter } from '../adobe/segment-jobs.js';
+import { type SegmentJob, type SegmentJobFilter, segmentsOf } from '../adobe/segment-jobs.js';
 import { isTerminal } from '../adobe/shapes.js';
 import type { JobKind } from '../runs/keys.js';
 import type { Services } from '../services.js';
+import type { Gaps } from './gaps.js';
 import { EvaluationStream, ExportStream, placesSchema, type Stream } from './streams.js';
 
 /** What states are called, and Adobe's words for them; unknown ones count as running. */
-export const STATES: Record<string, string[]> = {
-  waiting: ['NEW', 'QUEUED'],
-  running: ['PROCESSING'],
-  finished: ['SUCCEEDED'],
-  failed: ['FAILED'],
-  cancelled: ['CANCELLED', 'CANCELLING'],
-};
+export const STATES: ReadonlyMap<string, string[]> = new Map([
+  ['waiting', ['NEW', 'QUEUED']],
+  ['running', ['PROCESSING']],
+  ['finished', ['SUCCEEDED']],
+  ['failed', ['FAILED']],
+  ['cancelled', ['CANCELLED', 'CANCELLING']],
+]);
 
 /** So many are looked through for one page; then the page says how far back it looked. */
 const LOOKED_THROUGH = 400;
@@ -48,20 +49,26 @@ export interface JobPage {
   lookedBackTo?: number;
 }
 
-/** The next jobs that are wanted, newest first; the place is moved on. Throws AdobeError. */
+/**
+ * The next jobs that are wanted, newest first; the place is moved on. A kind that Adobe does not give is missing, and goes
+ * on from its place on the next page. Throws AdobeError where Adobe gives none.
+ */
 export async function nextJobs(
   place: z.infer<typeof jobsPlaceSchema>,
   most: number,
   services: Services,
+  gaps: Gaps,
 ): Promise<JobPage> {
   const { adobe } = services;
   const { wanted, places } = place;
-  const evaluations = new EvaluationStream(adobe, evaluationFilter(wanted), places.evaluations);
-  const exports = new ExportStream(adobe, exportFilter(wanted), places.exports);
+  const { evaluations: after, exports: offset } = places;
+  const evaluations = lenient('Evaluations', new EvaluationStream(adobe, evaluationFilter(wanted), after, gaps), gaps);
+  const exports = lenient('Exports', new ExportStream(adobe, exportFilter(wanted), offset, gaps), gaps);
   const fits = await fitting(wanted, services);
   const jobs: Listed[] = [];
   for (let looked = 0; looked < LOOKED_THROUGH; looked += 1) {
     const next = await newest(evaluations, exports, wanted.kind);
+    gaps.throwIfNothing();
     if (!next) return { jobs, more: false };
     if (jobs.length === most) return { jobs, more: true };
     next.take();
@@ -74,7 +81,18 @@ export async function nextJobs(
   return { jobs, more: true };
 }
 
-type Found = { kind: 'evaluation'; job: SegmentJob } | { kind: 'export'; job: ExportJob };
+/** A job of Adobe's, before it is known whose it is. */
+export type Found = { kind: 'evaluation'; job: SegmentJob } | { kind: 'export'; job: ExportJob };
+
+/** With the runs of ours that they are. */
+export async function owned(sandbox: string, found: Found[], { runs }: Pick<Services, 'runs'>): Promise<Listed[]> {
+  const idsOf = (kind: Found['kind']) => found.flatMap((one) => (one.kind === kind ? [one.job.id] : []));
+  const owners = {
+    evaluation: await runs.ownersOf(sandbox, 'segment', idsOf('evaluation')),
+    export: await runs.ownersOf(sandbox, 'export', idsOf('export')),
+  };
+  return found.map((one) => ({ ...one, run: owners[one.kind].get(one.job.id) }));
+}
 
 async function newest(
   evaluations: Stream<SegmentJob>,
@@ -89,6 +107,23 @@ async function newest(
   return own && { found: { kind: 'export', job: own }, take: () => exports.take() };
 }
 
+/** It ends where Adobe fails at it. */
+function lenient<Job>(part: string, stream: Stream<Job>, gaps: Gaps): Stream<Job> {
+  let failed = false;
+  return {
+    peek: async () => {
+      const next = failed ? undefined : await gaps.part(part, peeked(stream));
+      failed ||= next === undefined;
+      return next?.job;
+    },
+    take: () => stream.take(),
+  };
+}
+
+async function peeked<Job>(stream: Stream<Job>): Promise<{ job: Job | undefined }> {
+  return { job: await stream.peek() };
+}
+
 /** One that does not tell when it was created is shown at once. */
 function timeOf({ creationTime }: { creationTime?: number | undefined }): number {
   return creationTime ?? Infinity;
@@ -96,7 +131,7 @@ function timeOf({ creationTime }: { creationTime?: number | undefined }): number
 
 /** What Adobe can narrow by itself; the rest is left out on our side. */
 function evaluationFilter({ sandbox, state, audience }: Wanted): SegmentJobFilter & { sandbox: string } {
-  const [only, ...others] = STATES[state ?? ''] ?? [];
+  const [only, ...others] = STATES.get(state ?? '') ?? [];
   const status = SEGMENT_STATES.find((one) => one === only);
   return {
     sandbox,
@@ -106,9 +141,10 @@ function evaluationFilter({ sandbox, state, audience }: Wanted): SegmentJobFilte
 }
 
 const SEGMENT_STATES = ['SUCCEEDED', 'FAILED'] as const;
+const EXPORT_STATES = new Map([['finished', 'SUCCEEDED'] as const, ['failed', 'FAILED'] as const]);
 
 function exportFilter({ sandbox, state }: Wanted) {
-  const status = ({ finished: 'SUCCEEDED', failed: 'FAILED' } as const)[state ?? ''];
+  const status = [...EXPORT_STATES].find(([word]) => word === state)?.[1];
   return { sandbox, ...(status ? { status } : {}) };
 }
 
@@ -127,12 +163,12 @@ async function fitting(wanted: Wanted, { runs }: Services): Promise<(found: Foun
 }
 
 export function stateOf(status: string): string {
-  const found = Object.entries(STATES).find(([, words]) => words.includes(status));
+  const found = [...STATES].find(([, words]) => words.includes(status));
   return found?.[0] ?? (isTerminal(status) ? 'finished' : 'running');
 }
 
 function holds({ kind, job }: Found, id: string): boolean {
-  return segmentIdsOf(kind === 'evaluation' ? job.segments : (job.filter?.segments ?? [])).includes(id);
+  return segmentIdsOf(kind === 'evaluation' ? segmentsOf(job) : (job.filter?.segments ?? [])).includes(id);
 }
 
 export function segmentIdsOf(segments: { segmentId: string }[]): string[] {

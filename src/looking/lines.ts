@@ -1,23 +1,24 @@
-import { isNightly } from '../adobe/segment-jobs.js';
+import { isNightly, isOfEverything, isOfSchedule, segmentsOf } from '../adobe/segment-jobs.js';
 import type { Adobe } from '../adobe/index.js';
 import { isTerminal } from '../adobe/shapes.js';
 import type { JobLine } from '../messages/jobs.js';
 import type { Services } from '../services.js';
+import type { Gaps } from './gaps.js';
 import { type Listed, segmentIdsOf } from './jobs.js';
 
-/** Jobs as people read them: audiences by name, runs with who asked. */
-export async function linesOf(sandbox: string, listed: Listed[], services: Services): Promise<JobLine[]> {
-  const names = await namesOf(sandbox, listed.flatMap(idsOf), services.adobe);
+/** Jobs as people read them: audiences by name, runs with who asked. Without names the ids do. */
+export async function linesOf(sandbox: string, listed: Listed[], services: Services, gaps: Gaps): Promise<JobLine[]> {
+  const names = await namesOf(sandbox, listed.flatMap(idsOf), services.adobe, gaps);
   const askers = await askersOf(listed, services);
   return listed.map((one) => lineOf(one, names, askers));
 }
 
 /** Audiences' names by id; Adobe does not tell all of them, such as those from outside. */
-export async function namesOf(sandbox: string, ids: string[], adobe: Adobe): Promise<Map<string, string>> {
+export async function namesOf(sandbox: string, ids: string[], adobe: Adobe, gaps: Gaps): Promise<Map<string, string>> {
   const wanted = [...new Set(ids)].filter((id) => id !== '*');
   if (wanted.length === 0) return new Map();
-  const known = await adobe.audiences.bulkGet({ sandbox, ids: wanted });
-  return new Map([...known].flatMap(([id, { name }]) => (name === '' ? [] : [[id, name] as const])));
+  const known = await gaps.part('Names of audiences', adobe.audiences.bulkGet({ sandbox, ids: wanted }));
+  return new Map([...(known ?? [])].flatMap(([id, { name }]) => (name === '' ? [] : [[id, name] as const])));
 }
 
 /** Who asked for a run, by run; one whose record cannot be read has nobody. */
@@ -36,19 +37,31 @@ async function askersOf(listed: Listed[], { runs, log }: Services): Promise<Map<
 }
 
 function idsOf({ kind, job }: Listed): string[] {
-  return segmentIdsOf(kind === 'evaluation' ? job.segments : (job.filter?.segments ?? []));
+  return segmentIdsOf(kind === 'evaluation' ? segmentsOf(job) : (job.filter?.segments ?? []));
+}
+
+/** Those that it names, and how many more; none: it is of everything. */
+function audiencesOf(listed: Listed, names: Map<string, string>): string[] {
+  const { kind, job } = listed;
+  const ids = idsOf(listed).filter((id) => id !== '*');
+  const unread = (kind === 'evaluation' ? segmentsOf(job) : job.filter?.segments)?.unread ?? 0;
+  const untold = kind === 'evaluation' && ids.length === 0 && unread === 0 && !isOfEverything(job);
+  return [
+    ...ids.map((id) => names.get(id) ?? id),
+    ...(untold ? ['audiences not told by Adobe'] : []),
+    ...(unread > 0 ? [`${unread} that couldn’t be read`] : []),
+  ];
 }
 
 function lineOf(listed: Listed, names: Map<string, string>, askers: Map<string, string>): JobLine {
   const { kind, job, run } = listed;
-  const ids = idsOf(listed).filter((id) => id !== '*');
   const by = run === undefined ? undefined : askers.get(run);
-  const nightly = kind === 'evaluation' ? isNightly(job) : job.source === 'scheduler';
+  const nightly = kind === 'evaluation' ? isNightly(job, run !== undefined) : isOfSchedule(job);
   return {
     kind,
     id: job.id,
     status: job.status,
-    audiences: ids.map((id) => names.get(id) ?? id),
+    audiences: audiencesOf(listed, names),
     ...(run === undefined
       ? { outside: nightly ? 'schedule' : 'elsewhere' }
       : { run: { id: run, ...(by === undefined ? {} : { by }) } }),

@@ -1,6 +1,8 @@
 import { countersOf, isNightly, type SegmentJob } from '../adobe/segment-jobs.js';
-import type { Adobe } from '../adobe/index.js';
+import { under } from '../adobe/shapes.js';
 import type { Night } from '../messages/nightly.js';
+import type { Services } from '../services.js';
+import type { Gaps } from './gaps.js';
 import { endOf, namesOf } from './lines.js';
 
 /** The run to be looked at, the one before it to compare with, and enough of them to tell what is usual. */
@@ -11,27 +13,31 @@ const MOVERS = 5;
 const FALLEN = 10;
 
 /** The sandbox's scheduled runs, newest first, at most eight. Throws AdobeError. */
-export async function nightlyRuns(sandbox: string, adobe: Adobe, most = NIGHTS): Promise<SegmentJob[]> {
-  const runs: SegmentJob[] = [];
+export async function nightlyRuns(sandbox: string, { adobe, runs }: Known, most = NIGHTS): Promise<SegmentJob[]> {
+  const nights: SegmentJob[] = [];
   let looked = 0;
   for await (const job of adobe.segmentJobs.all({ sandbox })) {
-    if (isNightly(job)) runs.push(job);
+    if (isNightly(job, false) && !(await runs.ownersOf(sandbox, 'segment', [job.id])).has(job.id)) nights.push(job);
     looked += 1;
-    if (runs.length >= most || looked >= LOOKED_THROUGH) break;
+    if (nights.length >= most || looked >= LOOKED_THROUGH) break;
   }
-  return runs;
+  return nights;
 }
 
+/** Adobe's jobs, and which of them are ours: those are no scheduled runs, whatever they say. */
+type Known = Pick<Services, 'adobe' | 'runs'>;
+
 /** Last night against the nights before; undefined where there was none. Throws AdobeError. */
-export async function lastNight(sandbox: string, adobe: Adobe): Promise<Night | undefined> {
-  const runs = await nightlyRuns(sandbox, adobe);
+export async function lastNight(sandbox: string, known: Known, gaps: Gaps): Promise<Night | undefined> {
+  const runs = await nightlyRuns(sandbox, known);
   const [latest] = runs;
   if (!latest) return undefined;
   const night = compare(runs);
   const names = await namesOf(
     sandbox,
     [...night.movers, ...night.fallen].map(({ id }) => id),
-    adobe,
+    known.adobe,
+    gaps,
   );
   const named = <Item extends { id: string; name: string }>(item: Item): Item => ({
     ...item,
@@ -70,7 +76,7 @@ export function compare(runs: SegmentJob[]): Night {
 
 function pairsOf(now: Record<string, number>, then: Record<string, number>) {
   return Object.entries(now).flatMap(([id, profiles]) => {
-    const before = then[id];
+    const before = under(then, id);
     return before === undefined ? [] : [{ id, name: id, profiles, before, change: profiles - before }];
   });
 }

@@ -1,13 +1,13 @@
-import type { ExportJob } from '../adobe/export-jobs.js';
+import type { Entries } from '../adobe/entries.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import type { Schedule } from '../adobe/schedules.js';
-import { isNightly, type SegmentJob } from '../adobe/segment-jobs.js';
+import { isNightly } from '../adobe/segment-jobs.js';
 import { isTerminal } from '../adobe/shapes.js';
-import type { JobKind } from '../runs/keys.js';
 import type { NextRun, Overview } from '../messages/status.js';
 import { nextRun, readQuartz } from '../schedule-time.js';
 import type { Services } from '../services.js';
-import { type Listed, stateOf } from './jobs.js';
+import type { Gaps } from './gaps.js';
+import { type Found, type Listed, owned, stateOf } from './jobs.js';
 import { linesOf } from './lines.js';
 import { compare, nightlyRuns } from './nightly.js';
 import { unsentOf } from './unsent.js';
@@ -15,60 +15,56 @@ import { unsentOf } from './unsent.js';
 /** Whatever is not over is among the newest: more of them than Adobe starts in weeks. */
 const NEWEST = 80;
 
-/** What goes on in a sandbox just now. Throws AdobeError. */
-export async function overviewOf(sandbox: Sandbox, services: Services): Promise<Overview> {
+/** What goes on in a sandbox just now. Throws AdobeError where Adobe gives no part of it. */
+export async function overviewOf(sandbox: Sandbox, services: Services, gaps: Gaps): Promise<Overview> {
   const { adobe } = services;
   const place = { sandbox: sandbox.name };
   const now = services.now();
-  const [{ jobs: evaluations }, { jobs: exports }, schedules, runs, unsent] = await Promise.all([
-    adobe.segmentJobs.page({ ...place, limit: NEWEST }),
-    adobe.exportJobs.list({ ...place, limit: NEWEST }),
-    adobe.schedules.list(place),
-    nightlyRuns(sandbox.name, adobe),
+  const [evaluations, exports, schedules, nights, unsent] = await Promise.all([
+    gaps.part('Evaluations', adobe.segmentJobs.page({ ...place, limit: NEWEST })),
+    gaps.part('Exports', adobe.exportJobs.list({ ...place, limit: NEWEST })),
+    gaps.part('Schedules', adobe.schedules.list(place)),
+    gaps.part('Scheduled runs', nightlyRuns(sandbox.name, services)),
     unsentOf(sandbox.name, services),
   ]);
-  const open = [
-    ...(await owned(sandbox.name, 'segment', evaluations.filter(isOpen), services)),
-    ...(await owned(sandbox.name, 'export', exports.filter(isOpen), services)),
+  gaps.throwIfNothing();
+  const found: Found[] = [
+    ...jobsOf(evaluations, gaps).map((job) => ({ kind: 'evaluation', job }) as const),
+    ...jobsOf(exports, gaps).map((job) => ({ kind: 'export', job }) as const),
   ];
-  const lines = await linesOf(sandbox.name, open, services);
-  const midnight = new Date(now).setUTCHours(0, 0, 0, 0);
+  const listed = await owned(sandbox.name, found, services);
+  const lines = await linesOf(
+    sandbox.name,
+    listed.filter(({ job }) => !isTerminal(job.status)),
+    services,
+    gaps,
+  );
   return {
     sandbox,
     running: lines.filter(({ status }) => stateOf(status) !== 'waiting'),
     waiting: lines.filter(({ status }) => stateOf(status) === 'waiting'),
+    ...(evaluations && exports ? {} : { only: evaluations ? 'evaluation' : exports ? 'export' : 'neither' }),
     unsent,
-    ...(runs.length > 0 ? { night: compare(runs) } : {}),
-    next: nextRuns(schedules, now),
-    usedToday: evaluations.filter((job) => !isNightly(job) && (job.creationTime ?? 0) >= midnight).length,
+    ...(nights ? { night: nights.length > 0 ? compare(nights) : ('none' as const) } : {}),
+    ...(schedules ? { next: nextRuns(gaps.read('schedule', schedules), now) } : {}),
+    ...(evaluations ? { usedToday: usedToday(listed, now) } : {}),
   };
 }
 
-function isOpen({ status }: { status: string }): boolean {
-  return !isTerminal(status);
+function jobsOf<Job>(page: { jobs: Entries<Job> } | undefined, gaps: Gaps): Job[] {
+  return page ? gaps.read('job', page.jobs) : [];
 }
 
-/** With the runs of ours that they are. */
-export async function owned(
-  sandbox: string,
-  kind: JobKind,
-  jobs: (SegmentJob | ExportJob)[],
-  { runs }: Services,
-): Promise<Listed[]> {
-  const owners = await runs.ownersOf(
-    sandbox,
-    kind,
-    jobs.map(({ id }) => id),
-  );
-  return jobs.map((job) => {
-    const run = owners.get(job.id);
-    return 'destination' in job
-      ? { kind: 'export', job: job as ExportJob, run } // only export jobs have a destination
-      : { kind: 'evaluation', job: job, run };
-  });
+/** On-demand evaluations of this UTC day. */
+function usedToday(listed: Listed[], now: Date): number {
+  const midnight = new Date(now).setUTCHours(0, 0, 0, 0);
+  return listed.filter(
+    ({ kind, job, run }) =>
+      kind === 'evaluation' && !isNightly(job, run !== undefined) && (job.creationTime ?? 0) >= midnight,
+  ).length;
 }
 
-/** When active schedules run next, the soonest first; one in other words than "every day at" has no time. */
+/** When active schedules run next, the soonest first; one in other words than we read has no time. */
 function nextRuns(schedules: Schedule[], now: Date): NextRun[] {
   return schedules
     .filter(({ state }) => state === 'active')

@@ -5,10 +5,12 @@ import { audiencesById, byName, findSandbox, LOOKS_LIKE_ID, short } from '../ask
 import { nearest } from '../asking/nearest.js';
 import { type TextWord, textOf, type Word } from '../asking/words.js';
 import { Mistake } from '../errors.js';
+import { without } from '../messages/missing.js';
 import { shareable } from '../messages/private.js';
 import type { Services } from '../services.js';
 import type { Message } from '../runs/story.js';
 import type { Answer, Typed } from '../surface.js';
+import type { Gaps } from './gaps.js';
 
 /** What was typed after a verb that reads. */
 export interface Question {
@@ -89,4 +91,10 @@ export async function tell(message: Message, { answers, log }: Services, toAll =
     return undefined;
   });
   return { says: kept === undefined ? message : shareable(message, kept) };
+}
+
+/** The same with what the answer goes without. */
+export async function tellAll(message: Message, gaps: Gaps, services: Services, toAll = message): Promise<Answer> {
+  const { missing } = gaps;
+  return tell(without(message, missing, 'asker'), services, without(toAll, missing, 'channel'));
 }

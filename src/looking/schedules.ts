@@ -1,28 +1,34 @@
+import type { Entries } from '../adobe/entries.js';
 import type { Adobe } from '../adobe/index.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import type { Schedule } from '../adobe/schedules.js';
 import { Mistake } from '../errors.js';
 import { MOST_POLICIES, plainWhen, type SchedulesOptions, type ShownSchedule } from '../messages/schedule.js';
 import { nextRun, readQuartz, timeIn, utcWords } from '../schedule-time.js';
+import type { Services } from '../services.js';
+import type { Gaps } from './gaps.js';
 import { compare, nightlyRuns } from './nightly.js';
 
-/** The schedules of a sandbox with what belongs to them. Throws AdobeError. */
+/** The schedules of a sandbox with what belongs to them. Throws AdobeError where Adobe does not give them. */
 export async function schedulesOf(
   sandbox: Sandbox,
-  adobe: Adobe,
-): Promise<Pick<SchedulesOptions, 'sandbox' | 'schedules' | 'policies' | 'lastTookMs'>> {
+  services: Services,
+  gaps: Gaps,
+): Promise<Pick<SchedulesOptions, 'sandbox' | 'schedules' | 'unread' | 'policies' | 'lastTookMs'>> {
+  const { adobe } = services;
   const place = { sandbox: sandbox.name };
-  const [schedules, policies, runs] = await Promise.all([
+  const [schedules, policies, nights] = await Promise.all([
     adobe.schedules.list(place),
-    adobe.mergePolicies.list(place),
-    nightlyRuns(sandbox.name, adobe, 3),
+    gaps.part('Merge policies', adobe.mergePolicies.list(place)),
+    gaps.part('Scheduled runs', nightlyRuns(sandbox.name, services, 3)),
   ]);
-  const ended = runs.filter(({ status }) => status === 'SUCCEEDED');
+  const ended = (nights ?? []).filter(({ status }) => status === 'SUCCEEDED');
   const tookMs = ended.length > 0 ? compare(ended).tookMs : undefined;
   return {
     sandbox,
-    schedules: schedules.map(shown),
-    policies: policies.length,
+    schedules: gaps.read('schedule', schedules).map(shown),
+    unread: schedules.unread,
+    ...(policies ? { policies: policies.length + policies.unread } : {}),
     ...(tookMs === undefined ? {} : { lastTookMs: tookMs }),
   };
 }
@@ -43,29 +49,32 @@ export function shown(schedule: Schedule): ShownSchedule {
 }
 
 /** The one that is meant where there is only one. Throws Mistake with those there are. */
-export function theOnly(all: Schedule[], sandbox: string): ShownSchedule {
+export function theOnly(all: Entries<Schedule>, sandbox: string): ShownSchedule {
   const [only, ...more] = all;
-  if (only && more.length === 0) return shown(only);
+  const { unread } = all;
+  if (only && more.length === 0 && unread === 0) return shown(only);
+  const which = unread > 0 ? `, ${unread} of which couldn’t be read` : '';
   throw new Mistake(
-    only
-      ? `${sandbox} has ${all.length} schedules. Type /audience schedule and press the button of the one you mean.`
+    only || unread > 0
+      ? `${sandbox} has ${all.length + unread} schedules${which}. Type /audience schedule and press the button of the one you mean.`
       : `There is no schedule in ${sandbox}. Type /audience schedule create.`,
     'words',
   );
 }
 
 /** Why there can be no further schedule, with the one that is there; undefined where there can. Throws AdobeError. */
-export async function whyNoOther(sandbox: string, adobe: Adobe): Promise<string | undefined> {
-  const [[existing], policies] = await Promise.all([
-    adobe.schedules.list({ sandbox }),
-    adobe.mergePolicies.list({ sandbox }),
-  ]);
-  if (existing) {
-    const { name, state, cron } = shown(existing);
+export async function whyNoOther(sandbox: string, { schedules, mergePolicies }: Adobe): Promise<string | undefined> {
+  const [existing, policies] = await Promise.all([schedules.list({ sandbox }), mergePolicies.list({ sandbox })]);
+  const [first] = existing;
+  if (!first && existing.unread > 0)
+    return `${sandbox} has a schedule already, which couldn’t be read. Adobe allows one; look at it in Adobe.`;
+  if (first) {
+    const { name, state, cron } = shown(first);
     return `${sandbox} has a schedule already: “${name}”, ${state}, ${spoken(cron)}. Adobe allows one; change that one with /audience schedule.`;
   }
-  if (policies.length <= MOST_POLICIES) return undefined;
-  return `${sandbox} has ${policies.length} merge policies, and Adobe runs no schedule with more than ${MOST_POLICIES}. Remove some in Adobe first.`;
+  const count = policies.length + policies.unread;
+  if (count <= MOST_POLICIES) return undefined;
+  return `${sandbox} has ${count} merge policies, and Adobe runs no schedule with more than ${MOST_POLICIES}. Remove some in Adobe first.`;
 }
 
 /** When it runs, without the marks that a message would show. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ExportJob } from '../adobe/export-jobs.js';
 import type { Adobe } from '../adobe/index.js';
 import type { SegmentJob, SegmentJobFilter } from '../adobe/segment-jobs.js';
+import type { Gaps } from './gaps.js';
 
 /** How many are asked for at once: a page to be shown, and some that a filter leaves out. */
 const CHUNK = 50;
@@ -41,6 +42,7 @@ export class EvaluationStream implements Stream<SegmentJob> {
     adobe: Adobe,
     call: SegmentJobFilter & { sandbox: string },
     readonly place: Places['evaluations'],
+    private readonly gaps: Gaps,
   ) {
     this.#adobe = adobe;
     this.#call = call;
@@ -54,7 +56,7 @@ export class EvaluationStream implements Stream<SegmentJob> {
         limit: CHUNK,
         after: this.place.after,
       });
-      this.#buffer = jobs;
+      this.#buffer = this.gaps.read('job', jobs);
       this.#more = next !== undefined;
     }
     if (this.#buffer.length === 0) this.place.ended = true;
@@ -63,7 +65,9 @@ export class EvaluationStream implements Stream<SegmentJob> {
 
   take(): void {
     const job = this.#buffer.shift();
-    if (job) this.place.after = { id: job.id, at: job.creationTime ?? 0, offset: (this.place.after?.offset ?? -1) + 1 };
+    if (!job) return;
+    const { at = 0, offset = -1 } = this.place.after ?? {};
+    this.place.after = { id: job.id, at: job.creationTime ?? at, offset: offset + 1 };
   }
 }
 
@@ -81,6 +85,7 @@ export class ExportStream implements Stream<ExportJob> {
     adobe: Adobe,
     call: { sandbox: string; status?: 'NEW' | 'SUCCEEDED' | 'FAILED' },
     readonly place: Places['exports'],
+    private readonly gaps: Gaps,
   ) {
     this.#adobe = adobe;
     this.#call = call;
@@ -106,6 +111,7 @@ export class ExportStream implements Stream<ExportJob> {
     const { offset, after } = this.place;
     const call = { ...this.#call, limit: CHUNK, ...(offset === undefined ? {} : { offset }) };
     const { jobs, next } = await this.#adobe.exportJobs.list(call);
+    this.gaps.read('job', jobs);
     const index = after ? jobs.findIndex(({ id }) => id === after.id) : -1;
     // Not on this page: so many have started that it has moved on, or it is gone and its time is the place.
     const older = after ? jobs.filter(({ creationTime }) => (creationTime ?? 0) < after.at) : jobs;
@@ -116,6 +122,6 @@ export class ExportStream implements Stream<ExportJob> {
 
   take(): void {
     const job = this.#buffer.shift();
-    if (job) this.place.after = { id: job.id, at: job.creationTime ?? 0 };
+    if (job) this.place.after = { id: job.id, at: job.creationTime ?? this.place.after?.at ?? 0 };
   }
 }

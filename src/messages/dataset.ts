@@ -19,8 +19,8 @@ interface Place {
 export interface DatasetView {
   id: string;
   name: string;
-  /** The newest batch; absent where there is none. */
-  newest?: { id: string; status: string; at?: number; records?: number };
+  /** The newest batch; absent where there is none, unknown where Adobe does not tell. */
+  newest?: { id: string; status: string; at?: number; records?: number } | 'unknown';
 }
 
 /** Datasets that audiences can be exported to. */
@@ -39,7 +39,7 @@ export function datasets(all: Place & { datasets: DatasetView[]; left: number; m
       section(datasetLines(dataset)),
       buttons(
         { action: actions.exportTo, text: 'Export to it…', value: pair(sandbox.name, dataset.id, dataset.name) },
-        ...(dataset.newest
+        ...(dataset.newest && dataset.newest !== 'unknown'
           ? [{ action: filesActions.show, text: 'Files', value: pair(sandbox.name, dataset.newest.id) }]
           : []),
       ),
@@ -52,6 +52,7 @@ export function datasets(all: Place & { datasets: DatasetView[]; left: number; m
 function datasetLines({ id, name, newest }: DatasetView): string {
   const head = `*${escape(cut(name, 80))}*  ${code(id)}`;
   if (!newest) return `${head}\nnothing written yet`;
+  if (newest === 'unknown') return `${head}\nnewest batch: not told by Adobe`;
   const rows = newest.records === undefined ? 'rows not reported' : `${number(newest.records)} rows`;
   const when = newest.at === undefined ? '' : ` ${moment(newest.at)}`;
   const state = newest.status === 'success' ? '' : ` (${escape(newest.status)})`;

@@ -22,9 +22,14 @@ export interface BatchView {
   failedFiles?: number;
 }
 
+/** A file, or a directory of parts. */
 export interface FileView {
   name: string;
+  /** How many parts it has, where it has several. */
+  parts?: number;
   bytes?: number;
+  /** Some parts do not tell their size. */
+  atLeast?: boolean;
 }
 
 interface Place {
@@ -33,7 +38,12 @@ interface Place {
 
 export interface FilesOptions extends Place {
   batch: BatchView;
-  files: FileView[];
+  /** Absent where Adobe does not list them. */
+  files?: FilesPage;
+}
+
+export interface FilesPage {
+  shown: FileView[];
   /** Where this page begins, counted from 1, and how many there are. */
   from: number;
   total: number;
@@ -43,24 +53,28 @@ export interface FilesOptions extends Place {
 }
 
 /** One batch: its state, records and files. Never rows. */
-export function files(options: FilesOptions): Message {
-  const { sandbox, batch, files: shown, from, total, complete, more } = options;
+export function files({ sandbox, batch, files: page }: FilesOptions): Message {
   const head = batchLines(batch, { sandbox });
-  const count = `${number(total)}${complete ? '' : ' or more'} ${total === 1 && complete ? 'file' : 'files'}`;
-  const title =
-    total === 0
-      ? 'No files yet.'
-      : `${count}${total > shown.length ? `, ${number(from)} to ${number(from + shown.length - 1)}` : ''}:`;
-  const list = shown.map(
-    ({ name, bytes }) => `• ${code(cut(name, 150))} ${bytes === undefined ? '' : sizeWords(bytes)}`,
-  );
-  const text = [...head, title, ...list].join('\n');
-  return message(text, [
+  const list = page ? [pageTitle(page), ...page.shown.map(fileLine)] : [];
+  const more = page?.more;
+  return message([...head, ...list].join('\n'), [
     section(head.join('\n')),
-    section([title, ...list].join('\n')),
+    ...(list.length === 0 ? [] : [section(list.join('\n'))]),
     context('Rows are not shown here: they are people’s data.'),
     ...(more === undefined ? [] : [buttons({ action: filesActions.more, text: 'More…', value: more })]),
   ]);
+}
+
+function pageTitle({ shown, from, total, complete }: FilesPage): string {
+  const count = `${number(total)}${complete ? '' : ' or more'} ${total === 1 && complete ? 'file' : 'files'}`;
+  if (total === 0) return 'No files yet.';
+  return `${count}${total > shown.length ? `, ${number(from)} to ${number(from + shown.length - 1)}` : ''}:`;
+}
+
+function fileLine({ name, parts, bytes, atLeast }: FileView): string {
+  const many = parts === undefined ? '' : ` (${number(parts)} parts)`;
+  const size = bytes === undefined ? '' : ` ${atLeast ? 'at least ' : ''}${sizeWords(bytes)}`;
+  return `• ${code(cut(name, 150))}${many}${size}`;
 }
 
 /** Several batches, such as an export with one for each audience: one line each, and a button for its files. */

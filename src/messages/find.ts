@@ -2,7 +2,7 @@ import type { Message } from '../runs/story.js';
 import { actions } from './actions.js';
 import { audienceButtons, pair } from './buttons.js';
 import { sandboxWords } from './parts.js';
-import { buttons, code, context, cut, escape, message, moment, number, section, profileCount } from './plain.js';
+import { buttons, code, context, cut, dotted, escape, message, moment, number, section, profileCount } from './plain.js';
 
 export const findActions = { more: 'find:more' } as const;
 
@@ -67,7 +67,7 @@ export function audienceLines({ id, name, evaluated, from, policy, last, whyNot 
   const traits = [evaluated, from, ...(policy === undefined ? [] : [`merge policy ${escape(policy)}`])];
   return [
     `*${escape(cut(name, 80))}*  ${code(id)}`,
-    traits.map((trait) => cut(trait, 120)).join(' · '),
+    dotted(...traits.map((trait) => cut(trait, 120))),
     `${lastWords(last)}. ${whyNot === undefined ? 'Can be evaluated on demand.' : `Cannot be evaluated on demand: it ${escape(whyNot)}.`}`,
   ].join('\n');
 }

@@ -2,12 +2,14 @@ import type { Story } from '../runs/story.js';
 import { actions } from './actions.js';
 import { cardEnded, liveButtons } from './card.js';
 import { type Described, type HelpRights, rightsWords, runButton, WHAT } from './help.js';
+import { unreadWords } from './missing.js';
 import { headline, sandboxWords, task } from './parts.js';
 import { buttons, clock, context, named, section, some } from './plain.js';
 import { reportButtons } from './report.js';
 import { type ShownSchedule, whenWords } from './schedule.js';
 
 const SCHEDULES = 3;
+const UNTOLD = 'Adobe does not tell its schedules just now. Press “Schedule” above to see why.';
 
 export interface HomeOptions {
   /** By name, in the order of the map. */
@@ -20,9 +22,13 @@ export interface HomeOptions {
   reports: Story[];
   /** False where Slack did not say which channels the person is in. */
   channelsKnown: boolean;
-  /** Undefined where Adobe did not answer in time. */
-  schedules:
-    { sandbox: { name: string; type: 'production' | 'development' }; schedules: ShownSchedule[] }[] | undefined;
+  /** Of each sandbox; absent where Adobe does not tell them in time, or at all. */
+  schedules: {
+    sandbox: { name: string; type: 'production' | 'development' };
+    schedules?: ShownSchedule[];
+    /** How many more there are that could not be read. */
+    unread?: number;
+  }[];
   zone: string;
   now: number;
 }
@@ -72,11 +78,11 @@ function withDetails(story: Story): object {
 }
 
 function scheduleBlocks({ schedules, zone, now }: HomeOptions): object[] {
-  if (!schedules) return [context('Adobe did not answer in time. Press “Schedule” above to ask again.')];
-  return schedules.map(({ sandbox, schedules: all }) => {
-    const lines = all.map((one) => `“${named(one.name)}” is ${named(one.state)}: ${whenWords(one, { zone, now })}.`);
-    return section(
-      [`*${sandboxWords({ sandbox })}*`, ...some(lines.length > 0 ? lines : ['No schedule.'], SCHEDULES)].join('\n'),
-    );
+  return schedules.map(({ sandbox, schedules: all, unread = 0 }) => {
+    const lines = all?.map((one) => `“${named(one.name)}” is ${named(one.state)}: ${whenWords(one, { zone, now })}.`);
+    const none = unread > 0 ? [] : ['No schedule.'];
+    const known = lines ? (lines.length > 0 ? some(lines, SCHEDULES) : none) : [UNTOLD];
+    const left = unreadWords([{ noun: 'schedule', count: unread }]);
+    return section([`*${sandboxWords({ sandbox })}*`, ...known, ...left].join('\n'));
   });
 }

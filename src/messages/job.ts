@@ -3,12 +3,13 @@ import { actions } from './actions.js';
 import { pair } from './buttons.js';
 import { filesActions } from './files.js';
 import { type JobLine, namesOf, whoseOf } from './jobs.js';
-import { sandboxWords } from './parts.js';
+import { sandboxWords, STATUS_WORDS } from './parts.js';
 import {
   type ButtonOptions,
   buttons,
   code,
   cut,
+  dotted,
   duration,
   escape,
   message,
@@ -22,8 +23,6 @@ import {
 
 const AUDIENCES = 12;
 const BATCHES = 12;
-const STATUS_WORDS: Record<string, string> = { realized: 'in it now', existing: 'existing', exited: 'left' };
-
 /** One of Adobe's jobs, completely. Absent is what Adobe does not report. */
 export interface JobDetail extends JobLine {
   /** With the time that each took, ms. */
@@ -91,7 +90,7 @@ function jobLines(job: JobDetail, sandbox: JobsInFull['sandbox']): string[] {
 }
 
 function supportLine({ support }: JobDetail): string {
-  return `For support: ${support.map(([name, id]) => `${name} ${code(cut(id, 100))}`).join(' · ')}`;
+  return `For support: ${dotted(...support.map(([name, id]) => `${name} ${code(cut(id, 100))}`))}`;
 }
 
 function stageWords({ stages }: JobDetail): string {
@@ -102,9 +101,11 @@ function countLines({ kind, counts, others, totalProfiles }: JobDetail): string[
   const lines = counts.map(({ id, name, profiles, namespaces, statuses, asked = [], policy }) => {
     const size = profiles === undefined ? 'not reported by Adobe' : profileCount(profiles);
     const parts =
-      kind === 'export' ? [statusWords(asked)] : [size, ...parted(namespaces), ...parted(statuses, statusWord)];
-    const by = policy === undefined ? [] : [`merge policy ${escape(policy)}`];
-    return `• ${escape(cut(name, 80))} ${code(id)}: ${[...parts, ...by].join(' · ')}`;
+      kind === 'export'
+        ? [asked.length === 0 ? 'statuses not given' : statusWords(asked)]
+        : [size, ...parted(namespaces), ...parted(statuses, statusWord)];
+    const by = policy === undefined ? '' : `merge policy ${escape(policy)}`;
+    return `• ${escape(cut(name, 80))} ${code(id)}: ${dotted(...parts, by)}`;
   });
   return [
     ...some(lines, AUDIENCES),
@@ -120,7 +121,7 @@ function statusWords(statuses: string[]): string {
 }
 
 function statusWord(status: string): string {
-  return STATUS_WORDS[status] ?? escape(status);
+  return STATUS_WORDS.get(status) ?? escape(status);
 }
 
 function parted(counters: Record<string, number>, word = escape): string[] {
@@ -132,15 +133,14 @@ function exportedLines({ kind, exported }: JobDetail): string[] {
   if (kind === 'evaluation' || !exported) return [];
   const total =
     exported.profiles === undefined ? 'profiles exported: not reported' : `${profileCount(exported.profiles)} exported`;
-  return [[total, ...parted(exported.namespaces)].join(' · ')];
+  return [dotted(total, ...parted(exported.namespaces))];
 }
 
 function batchLine({ id, audience, statuses, status, written, failed }: JobDetail['batches'][number]): string {
-  const who = audience === undefined ? [] : [escape(cut(audience, 80))];
-  const states = statusWords(statuses);
-  const rows = written === undefined ? [] : [`${number(written)} rows${failed ? `, ${number(failed)} failed` : ''}`];
+  const who = audience && escape(cut(audience, 80));
+  const rows = written === undefined ? '' : `${number(written)} rows${failed ? `, ${number(failed)} failed` : ''}`;
   const batch = id === undefined ? 'no batch reported by Adobe' : `batch ${code(id)}`;
-  return `• ${[...who, ...(states === '' ? [] : [states]), batch, ...(status === undefined ? [] : [escape(status)]), ...rows].join(' · ')}`;
+  return `• ${dotted(who, statusWords(statuses), batch, status && escape(status), rows)}`;
 }
 
 function buttonsOf(job: JobDetail, sandbox: string): ButtonOptions[] {

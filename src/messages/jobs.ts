@@ -2,7 +2,7 @@ import type { Message } from '../runs/story.js';
 import { actions } from './actions.js';
 import { pair } from './buttons.js';
 import { sandboxWords } from './parts.js';
-import { buttons, code, context, cut, duration, escape, message, moment, section, some } from './plain.js';
+import { buttons, code, context, cut, dotted, duration, escape, message, moment, section, some } from './plain.js';
 
 export const jobsActions = { more: 'jobs:more', recent: 'jobs:recent' } as const;
 
@@ -61,9 +61,9 @@ export function jobs({ sandbox, narrowed, jobs: lines, later, lookedBackTo, more
 export function jobLine(line: JobLine): string {
   const { kind, id, status, createdAt, endedAt } = line;
   const what = kind === 'evaluation' ? 'Evaluation' : 'Export';
-  const when = createdAt === undefined ? [] : [moment(createdAt)];
-  const took = createdAt === undefined || endedAt === undefined ? [] : [`took ${duration(endedAt - createdAt)}`];
-  return `*${what}* of ${namesOf(line)} · ${escape(status)}\n${[...when, ...took, whoseOf(line), code(id)].join(' · ')}`;
+  const when = createdAt === undefined ? '' : moment(createdAt);
+  const took = createdAt === undefined || endedAt === undefined ? '' : `took ${duration(endedAt - createdAt)}`;
+  return `${dotted(`*${what}* of ${namesOf(line)}`, escape(status))}\n${dotted(when, took, whoseOf(line), code(id))}`;
 }
 
 export function namesOf({ audiences }: Pick<JobLine, 'audiences'>): string {

@@ -1,8 +1,15 @@
-import { EVERYTHING, type Request } from '../runs/request.js';
+import type { Request } from '../runs/request.js';
 import type { Story } from '../runs/story.js';
 import { cut, duration, escape, moment, named, some } from './plain.js';
 
 const NAMES = 5;
+
+/** What Adobe's words for a profile's state in an audience mean. */
+export const STATUS_WORDS: ReadonlyMap<string, string> = new Map([
+  ['realized', 'in it now'],
+  ['existing', 'existing'],
+  ['exited', 'left'],
+]);
 
 /** `PRODUCTION prod`, or `dev`. */
 export function sandboxWords({ sandbox }: Pick<Request, 'sandbox'>): string {
@@ -37,10 +44,9 @@ export function headline(story: Story): string {
 export const beganAt = ({ request, askedAt }: Story): number => request.job?.at ?? askedAt;
 
 /** How a job that was not started by Usher came about. */
-export function outsideWords({ job, kind, audiences }: Request): string {
+export function outsideWords({ job }: Request): string {
   if (!job) return '';
-  const nightly = kind === 'evaluation' && audiences.some(({ id }) => id === EVERYTHING);
-  const by = nightly || job.source === 'scheduler' ? 'Started by its schedule' : 'Started outside Usher';
+  const by = job.scheduled ? 'Started by its schedule' : 'Started outside Usher';
   return job.at === undefined ? by : `${by}, ${moment(job.at)}`;
 }
 

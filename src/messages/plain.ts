@@ -11,6 +11,17 @@ export function number(value: number): string {
   return value.toLocaleString('en-US');
 }
 
+const PLURALS: ReadonlyMap<string, string> = new Map([
+  ['batch', 'batches'],
+  ['sandbox', 'sandboxes'],
+  ['merge policy', 'merge policies'],
+]);
+
+/** The noun in the number that goes with the count. */
+export function plural(noun: string, count: number): string {
+  return count === 1 ? noun : (PLURALS.get(noun) ?? `${noun}s`);
+}
+
 export function profileCount(profiles: number): string {
   return `${number(profiles)} ${profiles === 1 ? 'profile' : 'profiles'}`;
 }
@@ -71,6 +82,11 @@ export function cut(text: string, most: number): string {
 /** A name of others in a line of ours: short, on one line, without any force. */
 export function named(name: string, most = 80): string {
   return escape(cut(name.replace(/\s+/g, ' ').trim(), most));
+}
+
+/** The pieces of one line; what says nothing leaves no gap. */
+export function dotted(...pieces: (string | undefined)[]): string {
+  return pieces.filter((piece) => piece !== undefined && piece !== '').join(' · ');
 }
 
 /** The first lines that fit, then how many more there are. */

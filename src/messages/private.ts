@@ -8,6 +8,7 @@ import {
   code,
   context,
   cut,
+  dotted,
   duration,
   entities,
   escape,
@@ -143,14 +144,14 @@ export const command = (text: string): Message => sentence(`\`\`\`${entities(tex
 
 export function details(story: Story): Message {
   const stages = story.stages.map(({ stage, state, jobId, status, sentAt, endedAt }) => {
-    const parts = [
+    const words = dotted(
       `${stage}: ${state}`,
-      ...(status === undefined ? [] : [`Adobe says ${escape(status)}`]),
-      ...(jobId === undefined ? [] : [`job ${code(jobId)}`]),
-      ...(sentAt === undefined ? [] : [`sent ${moment(sentAt)}`]),
-      ...(endedAt === undefined || sentAt === undefined ? [] : [`took ${duration(endedAt - sentAt)}`]),
-    ];
-    return `• ${parts.join(' · ')}`;
+      status && `Adobe says ${escape(status)}`,
+      jobId && `job ${code(jobId)}`,
+      sentAt === undefined ? undefined : `sent ${moment(sentAt)}`,
+      endedAt === undefined || sentAt === undefined ? undefined : `took ${duration(endedAt - sentAt)}`,
+    );
+    return `• ${words}`;
   });
   const names = story.request.audiences.map(({ id, name }) => `• ${escape(cut(name, 80))} ${code(id)}`);
   return sentence(

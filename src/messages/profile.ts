@@ -47,13 +47,13 @@ export function profile({ sandbox, namespace, memberships, withheld }: ProfileVi
 /** In plain words; `realized` is "entered" in the tutorial and "is in it" in newer documents: true either way. */
 function line({ id, name, status, since }: MembershipView): string {
   const when = since === undefined ? '' : ` ${moment(since)}`;
-  const words: Record<string, string> = {
-    realized: `in it, entered${when}`,
-    existing: `still in it${since === undefined ? '' : `, as of${when}`}`,
-    exited: `left${when}`,
-  };
+  const words = new Map([
+    ['realized', `in it, entered${when}`],
+    ['existing', `still in it${since === undefined ? '' : `, as of${when}`}`],
+    ['exited', `left${when}`],
+  ]);
   const who = name === id ? code(id) : `${escape(cut(name, 80))} ${code(id)}`;
-  return `• ${who}: ${words[status] ?? `${escape(cut(status, 40))}${when}`}`;
+  return `• ${who}: ${words.get(status) ?? `${escape(cut(status, 40))}${when}`}`;
 }
 
 /** Adobe has no such profile; where it was looked for, and nothing of what was typed. */
@@ -63,7 +63,7 @@ export function profileUnknown({ sandbox, namespace }: Pick<ProfileView, 'sandbo
   );
 }
 
-export type WhyNoProfile = 'denied' | 'bad-request' | 'throttled' | 'other';
+export type WhyNoProfile = 'denied' | 'bad-request' | 'throttled' | 'unreadable' | 'other';
 
 /** Why Adobe did not say. Its own words are left out: they may repeat the identity. */
 export function profileRefused(why: WhyNoProfile): Message {
@@ -72,6 +72,8 @@ export function profileRefused(why: WhyNoProfile): Message {
       'Adobe refuses. Looking up profiles needs Real-Time CDP Ultimate, and a credential with the permission View Profiles.',
     'bad-request': 'Adobe does not accept that namespace or identity. Check the namespace’s code.',
     throttled: 'Adobe is getting too many questions. Ask again in a minute.',
+    unreadable:
+      'Adobe’s answer couldn’t be read. Asking again does not help; whoever runs me finds in the log where it is odd.',
     other: 'Adobe did not answer. Ask again in a minute.',
   };
   return said(words[why]);

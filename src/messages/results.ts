@@ -1,8 +1,6 @@
 import type { AudienceCount, EvaluationResult, ExportedBatch, ExportResult, Story } from '../runs/story.js';
-import { audienceNames, narrowedTo } from './parts.js';
-import { change, code, escape, moment, named, number, some, profileCount } from './plain.js';
-
-const STATUS_WORDS: Record<string, string> = { realized: 'in it now', existing: 'existing', exited: 'left' };
+import { audienceNames, narrowedTo, STATUS_WORDS } from './parts.js';
+import { change, code, dotted, escape, moment, named, number, some, profileCount } from './plain.js';
 
 /** How much is said of each audience. */
 export interface Detail {
@@ -52,7 +50,7 @@ function since(profiles: number, last: AudienceCount['last']): string {
 
 function breakdown(counters: Record<string, number>): string[] {
   const parts = Object.entries(counters).map(([name, profiles]) => `${escape(name)} ${number(profiles)}`);
-  return parts.length > 0 ? [`      ${some(parts, 6).join(' · ')}`] : [];
+  return parts.length > 0 ? [`      ${dotted(...some(parts, 6))}`] : [];
 }
 
 /** What was written, a batch a line, and which evaluation it rests on. */
@@ -62,11 +60,11 @@ export function exportLines(story: Story, { batches, profiles }: ExportResult, d
     ...batches.map((batch) => batchLine(batch, story, detail)),
     ...(story.evaluation ? [] : [audienceIds(story, detail)]),
     ...narrowedTo(story.request),
-    [
+    dotted(
       restsOn(story),
       `${added} ${added === 1 ? 'batch' : 'batches'} added`,
-      ...(profiles === undefined ? [] : [`${profileCount(profiles)} exported`]),
-    ].join(' · '),
+      profiles === undefined ? '' : `${profileCount(profiles)} exported`,
+    ),
   ];
 }
 
@@ -83,14 +81,14 @@ function restsOn({ run, evaluation, restsOn: rested }: Story): string {
 function batchLine(batch: ExportedBatch, story: Story, detail: Detail): string {
   const { audience, statuses, batchId, recordsWritten, recordsFailed, status } = batch;
   const namespace = audience && audience.namespace.toLowerCase() !== 'ups' ? ` [${escape(audience.namespace)}]` : '';
-  const states = statuses.map((word) => STATUS_WORDS[word] ?? escape(word)).join(', ');
+  const states = statuses.map((word) => STATUS_WORDS.get(word) ?? escape(word)).join(', ');
   const rows = recordsWritten === undefined ? 'rows not reported' : `${number(recordsWritten)} rows`;
   const failed = recordsFailed ? `, ${number(recordsFailed)} failed` : '';
   const state = status === undefined || status === 'success' ? '' : ` (${escape(status)})`;
-  return [
+  return dotted(
     `${audience ? named(audience.name, detail.name) : audienceNames(story.request)}${namespace}`,
-    ...(states ? [states] : []),
-    ...(batchId === undefined ? [] : [`${rows}${failed}`]),
+    states,
+    batchId === undefined ? '' : `${rows}${failed}`,
     batchId === undefined ? 'no batch reported by Adobe' : `${code(batchId)}${state}`,
-  ].join(' · ');
+  );
 }

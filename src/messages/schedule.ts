@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { nextRun, otherSeason, readQuartz, timeIn, utcWords } from '../schedule-time.js';
 import type { Message } from '../runs/story.js';
 import { sandboxWords } from './parts.js';
-import { buttons, code, context, cut, duration, escape, message, moment, named, section } from './plain.js';
+import { buttons, code, context, cut, dotted, duration, escape, message, moment, named, section } from './plain.js';
 import { sentence } from './private.js';
 
 export const scheduleActions = {
@@ -34,7 +34,10 @@ export interface ShownSchedule {
 export interface SchedulesOptions {
   sandbox: { name: string; type: 'production' | 'development' };
   schedules: ShownSchedule[];
-  policies: number;
+  /** How many more there are that could not be read. */
+  unread?: number;
+  /** How many there are; absent where Adobe does not say. */
+  policies?: number;
   lastTookMs?: number;
   /** The zone of whoever reads it. */
   zone: string;
@@ -46,13 +49,17 @@ export interface SchedulesOptions {
 
 /** The schedules of a sandbox in words. */
 export function schedules(options: SchedulesOptions): Message {
-  const { sandbox, schedules: all, isAdmin, admins } = options;
+  const { sandbox, schedules: all, unread = 0, isAdmin, admins } = options;
   const title = `*Scheduled evaluation in ${sandboxWords({ sandbox })}*`;
-  const none = 'There is no schedule: nothing is evaluated by itself, apart from streaming and edge audiences.';
+  const none =
+    unread > 0
+      ? 'No schedule that could be read.'
+      : 'There is no schedule: nothing is evaluated by itself, apart from streaming and edge audiences.';
   const parts = all.slice(0, SHOWN).map((schedule) => ({ schedule, text: scheduleWords(schedule, options) }));
   const left = all.length > SHOWN ? [`and ${all.length - SHOWN} more`] : [];
   const may = isAdmin ? [] : [`Who may change it: ${admins.map((id) => `<@${id}>`).join(', ') || 'nobody yet'}.`];
-  const notes = [...left, policyWords(options.policies), ...may].join(' ');
+  const policies = options.policies === undefined ? [] : [policyWords(options.policies)];
+  const notes = [...left, ...policies, ...may].join(' ');
   const create = JSON.stringify({ sandbox: sandbox.name });
   return message([title, ...(all.length > 0 ? parts.map(({ text }) => text) : [none]), notes].join('\n'), [
     section(all.length > 0 ? title : `${title}\n${none}`),
@@ -60,10 +67,10 @@ export function schedules(options: SchedulesOptions): Message {
       section(text),
       ...(isAdmin ? [buttons(...buttonsFor(schedule, sandbox.name))] : []),
     ]),
-    ...(isAdmin && all.length === 0
+    ...(isAdmin && all.length === 0 && unread === 0
       ? [buttons({ action: scheduleActions.create, text: 'Create…', value: create, style: 'primary' })]
       : []),
-    context(notes),
+    ...(notes === '' ? [] : [context(notes)]),
   ]);
 }
 
@@ -115,9 +122,9 @@ function scheduleWords(schedule: ShownSchedule, { zone, now, lastTookMs }: Sched
     ...(changedAt === undefined || changedAt === createdAt ? [] : [`changed ${moment(changedAt)}`]),
   ];
   return [
-    `*${named(name)}* · ${escape(state)} · ${code(id)}`,
+    dotted(`*${named(name)}*`, escape(state), code(id)),
     `${capital(whenWords(schedule, { zone, now }))}.${state === 'active' ? took : ''}`,
-    [capital(whatWords(schedule)), ...dates].join(' · '),
+    dotted(capital(whatWords(schedule)), ...dates),
   ].join('\n');
 }
 

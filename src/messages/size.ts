@@ -1,8 +1,9 @@
 import type { Message } from '../runs/story.js';
 import { audienceButtons } from './buttons.js';
 import { type AudienceView, lastWords } from './find.js';
+import { unreadWords } from './missing.js';
 import { sandboxWords } from './parts.js';
-import { buttons, code, context, cut, escape, message, number, section, profileCount } from './plain.js';
+import { buttons, code, context, cut, escape, message, number, section, some, profileCount } from './plain.js';
 
 interface Place {
   sandbox: { name: string; type: 'production' | 'development' };
@@ -35,7 +36,13 @@ export interface EstimatedView {
   profiles: number;
   interval?: { from: number; to: number; confidence: string };
   sample?: number;
+  /** Of the audience's profiles in the sample, how many in a hundred have an identity of a namespace; the most first. */
+  namespaces: { id: string; percent: number }[];
+  /** How many namespaces could not be read. */
+  unread: number;
 }
+
+const NAMESPACES = 6;
 
 /** A sampled size, and said to be one. */
 export function estimated({
@@ -43,7 +50,7 @@ export function estimated({
   audience,
   estimate,
 }: Place & { audience: AudienceView; estimate: EstimatedView }): Message {
-  const { profiles, interval, sample } = estimate;
+  const { profiles, interval, sample, namespaces, unread } = estimate;
   const range = interval
     ? ` (${number(interval.from)} to ${number(interval.to)}, ${escape(interval.confidence)} sure)`
     : '';
@@ -51,8 +58,26 @@ export function estimated({
   const text = [
     `*${nameOf(audience)}* in ${sandboxWords({ sandbox })}: about ${profileCount(profiles)}${range}, an estimate.`,
     `${read}, under the default merge policy; the evaluated count will differ. ${lastWords(audience.last)}.`,
+    ...namespaceWords(namespaces),
+    ...unreadWords([{ noun: 'namespace', count: unread }]),
   ].join('\n');
   return message(text, [section(text)]);
+}
+
+/** Adobe tells namespaces by number; `4` is not a count. */
+function namespaceWords(namespaces: EstimatedView['namespaces']): string[] {
+  if (namespaces.length === 0) return [];
+  const shares = namespaces.map(({ id, percent }) => `${code(cut(id, 40))} ${share(percent)}`);
+  return [
+    `Its profiles in the sample by identity namespace: ${some(shares, NAMESPACES).join(', ')}. One profile can have several.`,
+  ];
+}
+
+/** In whole percent, but never 0 or 100 where it is neither. */
+function share(percent: number): string {
+  if (percent > 0 && percent < 1) return 'under 1 %';
+  if (percent > 99 && percent < 100) return 'over 99 %';
+  return `${Math.round(percent)} %`;
 }
 
 /** There will be no estimate this time. */

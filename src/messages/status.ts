@@ -44,14 +44,17 @@ export interface UnsentLine {
   audiences: string[];
 }
 
+/** Absent is what Adobe did not tell. */
 export interface Overview extends Place {
   running: JobLine[];
   waiting: JobLine[];
+  /** Which jobs those two were picked from, where not from both kinds. */
+  only?: 'evaluation' | 'export' | 'neither';
   unsent: UnsentLine[];
-  night?: Night;
-  next: NextRun[];
+  night?: Night | 'none';
+  next?: NextRun[];
   /** On-demand evaluations of this UTC day; the interface's own may not show, so: at least. */
-  usedToday: number;
+  usedToday?: number;
 }
 
 /** What goes on in a sandbox. */
@@ -59,25 +62,32 @@ export function overview(options: Overview): Message {
   const { sandbox, running, waiting, unsent, night, next, usedToday } = options;
   const lines = [
     `*${sandboxWords({ sandbox })}*`,
-    ...listed('Running', running),
-    ...listed('Waiting', waiting),
+    ...listed('Running', running, options),
+    ...listed('Waiting', waiting, options),
     ...(unsent.length === 0 ? [] : ['*Not at Adobe yet:*', ...some(unsent.map(unsentLine), LINES)]),
-    night
-      ? `*Last scheduled run:* ${escape(night.status)}. ${durationWords(night)}`
-      : '*Last scheduled run:* none is to be found.',
-    ...(next.length === 0 ? ['*Next scheduled run:* none; no schedule is active.'] : next.map(nextWords)),
-    `*Evaluations on demand:* ${evaluationsToday(usedToday)}. The day begins at 00:00 UTC.`,
+    ...(night === undefined ? [] : [nightWords(night)]),
+    ...(next?.length === 0 ? ['*Next scheduled run:* none; no schedule is active.'] : (next ?? []).map(nextWords)),
+    ...(usedToday === undefined
+      ? []
+      : [`*Evaluations on demand:* ${evaluationsToday(usedToday)}. The day begins at 00:00 UTC.`]),
   ];
-  const nightButton = night ? [{ action: statusActions.nightly, text: 'Last night', value: sandbox.name }] : [];
+  const wasOne = night !== undefined && night !== 'none';
+  const nightButton = wasOne ? [{ action: statusActions.nightly, text: 'Last night', value: sandbox.name }] : [];
   return message(lines.join('\n'), [
     ...sections(lines),
     buttons({ action: jobsActions.recent, text: 'Recent jobs', value: sandbox.name }, ...nightButton),
   ]);
 }
 
-function listed(title: string, jobs: JobLine[]): string[] {
-  if (jobs.length === 0) return [`*${title}:* nothing.`];
-  return [`*${title}:*`, ...some(jobs.map(jobLine), LINES)];
+function listed(title: string, jobs: JobLine[], { only }: Overview): string[] {
+  if (jobs.length > 0) return [`*${title}:*`, ...some(jobs.map(jobLine), LINES)];
+  if (only === 'neither') return [];
+  return [`*${title}:* ${only === undefined ? 'nothing' : `no ${only}`}.`];
+}
+
+function nightWords(night: Night | 'none'): string {
+  if (night === 'none') return '*Last scheduled run:* none is to be found.';
+  return `*Last scheduled run:* ${escape(night.status)}. ${durationWords(night)}`;
 }
 
 function unsentLine({ run, by, kind, audiences }: UnsentLine): string {

@@ -1,4 +1,4 @@
-import { context, escape, named, section } from '../messages/plain.js';
+import { context, dotted, escape, named, section } from '../messages/plain.js';
 import { MAX_AUDIENCES } from '../runs/request.js';
 import { counted } from './choices.js';
 import { type Draft, LONGEST, type Memo } from './draft.js';
@@ -78,7 +78,7 @@ export function reportField({ draft, memo }: Form): object {
 /** What is known of the chosen audiences: the last counts, when and by what. */
 export function countedLine({ counted: all }: Known, before: string): object[] {
   if (all.length === 0) return [];
-  return [context(`${before} ${all.map(countedWords).join(' · ')}`)];
+  return [context(`${before} ${dotted(...all.map(countedWords))}`)];
 }
 
 function countedWords({ name, last, by }: Counted): string {

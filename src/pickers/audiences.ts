@@ -1,6 +1,7 @@
 import { type Audience, lastCount, whyNotEvaluable } from '../adobe/audiences.js';
 import { LOOKS_LIKE_ID } from '../asking/check.js';
 import type { Known } from '../catalogue.js';
+import { unreadWords } from '../messages/missing.js';
 import { duration } from '../messages/plain.js';
 import { audienceOption, excuse } from '../modals/choices.js';
 import { readForm } from '../modals/fields.js';
@@ -23,7 +24,7 @@ export const audiences: Picker = async (query, services) => {
     const whyNot = memo.form === 'evaluate' ? whyNotEvaluable(audience) : undefined;
     return audienceOption({ id: audience.id, name: audience.name, last: lastCount(audience), whyNot }, zone);
   });
-  return [...options.slice(0, 99), ...found.excuses];
+  return [...options.slice(0, 98), ...found.excuses];
 };
 
 const PART_OF_ID = /^(?=.*\d)[\w-]{3,}$/;
@@ -44,9 +45,15 @@ async function searched(sandbox: string, text: string, services: Services): Prom
   ]);
   const known = text === '' && named ? [] : catalogue.seen(sandbox, text);
   const all = [...exact.values(), ...(named?.value ?? []), ...known];
-  if (!named && all.length === 0) return { audiences: [], excuses: [excuse('Adobe did not answer. Paste ids below.')] };
-  if (all.length === 0) return { audiences: [], excuses: [excuse(`Nothing has “${text.slice(0, 30)}” in its name`)] };
-  return { audiences: all, excuses: !named || named.old ? [excuse(fromMemory(named, services))] : [] };
+  if (!named && all.length === 0)
+    return { audiences: [], excuses: [excuse('Adobe tells no audiences just now. Paste ids below.')] };
+  const unread = unreadWords([{ noun: 'audience', count: named?.value.unread ?? 0 }]).map(excuse);
+  if (all.length === 0)
+    return { audiences: [], excuses: [excuse(`Nothing has “${text.slice(0, 30)}” in its name`), ...unread] };
+  return {
+    audiences: all,
+    excuses: [...(!named || named.old ? [excuse(fromMemory(named, services))] : []), ...unread],
+  };
 }
 
 const noted =

@@ -1,3 +1,4 @@
+import { unreadWords } from '../messages/missing.js';
 import { duration } from '../messages/plain.js';
 import { excuse, termChoice } from '../modals/choices.js';
 import { readForm } from '../modals/fields.js';
@@ -14,11 +15,12 @@ export const datasets: Picker = async (query, { catalogue, now }) => {
   const fit = value.filter(({ id, name }) => id.toLowerCase().includes(wanted) || name.toLowerCase().includes(wanted));
   const age = duration(now().getTime() - at);
   return [
-    ...fit.slice(0, 98).flatMap(({ id, name }) => {
+    ...fit.slice(0, 97).flatMap(({ id, name }) => {
       const choice = termChoice({ term: id, chosen: true }, name);
       return choice ? [{ ...choice, description: id }] : [];
     }),
     ...(old ? [excuse(`Adobe is slow: this is what I remember of ${age} ago`)] : []),
+    ...unreadWords([{ noun: 'dataset', count: value.unread }]).map(excuse),
     excuse(HOW),
   ];
 };

@@ -96,8 +96,8 @@ export const requestSchema = z.object({
   ),
   dataset: z.object({ id: z.string(), name: z.string() }).optional(),
   filters: filtersSchema,
-  /** A job that was started outside Usher: it is followed, nothing is sent. `at` in epoch ms; `source` in Adobe's word. */
-  job: z.object({ id: z.string(), at: z.number().optional(), source: z.string().optional() }).optional(),
+  /** A job that was started outside Usher: it is followed, nothing is sent. `at` in epoch ms; `scheduled` by Adobe. */
+  job: z.object({ id: z.string(), at: z.number().optional(), scheduled: z.boolean().optional() }).optional(),
 });
 
 export type Kind = z.infer<typeof kind>;

@@ -32,10 +32,23 @@ test('a job that carries our own request id is ours, however Adobe echoes what i
   expect(await found({ ...job, requestId: 'theirs', same: 'exactly' })).toEqual({ is: 'submitted', id: 'new' });
 });
 
-test('one that was listed before, is too old, or was made by a schedule is not', async () => {
+test('one that was listed before, or is too old, is not', async () => {
   const job = { id: 'new', createdAt: NOW - 500, source: 'api', requestId: 'theirs', same: 'exactly' } as const;
-  for (const not of [{ id: 'old' }, { createdAt: NOW - 16 * 60_000 }, { source: 'scheduler' }])
+  for (const not of [{ id: 'old' }, { createdAt: NOW - 16 * 60_000 }])
     expect(await found({ ...job, ...not })).toEqual({ is: 'wait', ms: 5_000 });
+});
+
+test('what a job says of its source comes after our request id and its words, and excludes none', async () => {
+  const job = { createdAt: NOW - 500, requestId: 'theirs', same: 'exactly' } as const;
+  const scheduled = { ...job, id: 'scheduled', source: 'scheduler' };
+  const filled = { ...job, id: 'filled', source: 'api', same: 'filled-in' } as const;
+  const of = async (...jobs: Candidate[]) => [await found(...jobs), await found(...jobs.reverse())];
+  const is = (id: string) => Array.from({ length: 2 }, () => ({ is: 'submitted', id }));
+  expect(await of(scheduled)).toEqual(is('scheduled'));
+  expect(await of(scheduled, { ...job, id: 'sent', source: 'api', createdAt: NOW - 400 })).toEqual(is('sent'));
+  expect(await of(scheduled, { ...job, id: 'silent', createdAt: NOW - 400 })).toEqual(is('silent'));
+  expect(await of(scheduled, filled)).toEqual(is('scheduled'));
+  expect(await of({ ...scheduled, requestId: 'ours' }, { ...job, id: 'sent', source: 'api' })).toEqual(is('scheduled'));
 });
 
 test('one word for word is taken before one in which Adobe filled something in, and that before none', async () => {
@@ -89,8 +102,8 @@ describe('a job that is listed only after nobody looks for it any more', () => {
     return { submitted, written };
   }
 
-  test('is found before the call is made again, and nothing is sent', async () => {
-    const { submitted, written } = await third('R-1', late);
+  test.each(['api', 'scheduler'])('is found before the call is made again, and nothing is sent: %s', async (source) => {
+    const { submitted, written } = await third('R-1', { ...late, source });
     expect(submitted).toEqual({ is: 'submitted', id: 'late' });
     expect(written).toEqual({ 'evaluation.1.id': { id: 'late', at: NOW } });
   });
@@ -98,7 +111,6 @@ describe('a job that is listed only after nobody looks for it any more', () => {
   test.each([
     ['that is another run’s', 'R-2', late],
     ['that was there before', 'R-1', { ...late, id: 'old' }],
-    ['of a schedule', 'R-1', { ...late, source: 'scheduler' }],
   ])('but one %s is not ours', async (_whose, owner, job) => {
     const { submitted, written } = await third(owner, job);
     expect(submitted).toEqual({ is: 'submitted', id: 'another' });

@@ -57,7 +57,7 @@ describe('the Home', () => {
     const home = await open(people.ada, /only your own runs show/);
     expect(home['My runs']).toContain(mine);
     expect(Object.values(home).join()).not.toContain(other);
-    expect(home['Scheduled evaluation']).toContain('Adobe did not answer in time');
+    expect(home['Scheduled evaluation']).toContain('Adobe does not tell its schedules just now');
     expect((await open(people.ada, new RegExp(other)))['Recent reports in my channels']).toContain(other);
   });
 

@@ -162,11 +162,16 @@ export const answers = {
       files.files({
         ...place,
         batch,
-        files: [{ name: 'part-0001.parquet', bytes: 1_400_000 }, { name: odd }],
-        from: 1,
-        total: 9,
-        complete: false,
-        more: 'next',
+        files: {
+          shown: [
+            { name: 'part-0001.parquet', bytes: 1_400_000 },
+            { name: odd, parts: 3, bytes: 900, atLeast: true },
+          ],
+          from: 1,
+          total: 9,
+          complete: false,
+          more: 'next',
+        },
       }),
     ],
     batches: [files.batches({ ...place, of: 'R-1042', all: Array.from({ length: 10 }, () => batch) })],
@@ -260,7 +265,16 @@ export const answers = {
       size.estimated({
         ...place,
         audience,
-        estimate: { profiles: 4_000, interval: { from: 3_900, to: 4_100, confidence: '95%' }, sample: 1_000_000 },
+        estimate: {
+          profiles: 4_000,
+          interval: { from: 3_900, to: 4_100, confidence: '95%' },
+          sample: 1_000_000,
+          namespaces: [
+            { id: '4', percent: 99.6 },
+            { id: '6', percent: 80 },
+          ],
+          unread: 1,
+        },
       }),
     ],
     estimateFailed: [size.estimateFailed({ audience, why: 'late' })],

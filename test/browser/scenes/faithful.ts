@@ -115,7 +115,7 @@ export function faithful(stage: BrowserStage): void {
       moreRunning: 3,
       reports: [told],
       channelsKnown: false,
-      schedules: undefined,
+      schedules: [{ sandbox: { name: 'dev', type: 'development' } }],
       zone: 'UTC',
       now: Date.now(),
     });

@@ -20,6 +20,7 @@ const ours = { id: 'ours', status: 'SUCCEEDED', requestId: 'r', segments: [{ seg
 const odd: [string, object][] = [
   ['an error without words', { errors: [{ code: 'unknown', msg: null }] }],
   ['errors that are no list', { errors: { 400: [] } }],
+  ['no status', { status: null }],
   ['no request id', { requestId: null }],
   ['no source', { source: null }],
   ['no segments', { segments: null }],
@@ -36,12 +37,13 @@ test.each(odd)('%s: the job is listed, and so are the others', async (_what, mor
   expect(idsOf((await adobe.exportJobs.list({ sandbox })).jobs)).toEqual(['theirs', 'ours']);
 });
 
-test.each([[{ id: null, status: 'NEW' }], [{ id: 'theirs', status: null }], [null], ['theirs']])(
-  'what is no job at all hides none of the others: %j',
+test.each([[{ id: null, status: 'NEW' }], [{ id: '', status: 'NEW' }], [null], ['theirs'], [[]]])(
+  'what is no job at all hides none of the others, and is known to be there: %j',
   async (entry) => {
     const { adobe } = await adobeThatSays(...Array.from({ length: 2 }, () => listed([entry, ours])));
-    expect(idsOf(await adobe.segmentJobs.list({ sandbox }))).toEqual(['ours']);
-    expect(idsOf((await adobe.exportJobs.list({ sandbox })).jobs)).toEqual(['ours']);
+    const evaluations = await adobe.segmentJobs.list({ sandbox });
+    const { jobs: exports } = await adobe.exportJobs.list({ sandbox });
+    for (const jobs of [evaluations, exports]) expect([idsOf(jobs), jobs.unread]).toEqual([['ours'], 1]);
   },
 );
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { asRead } from '../../../src/adobe/entries.js';
 import { scheduleSchema } from '../../../src/adobe/schedules.js';
 import { shown, theOnly } from '../../../src/looking/schedules.js';
 import { scheduleDone, schedules, type SchedulesOptions, type ShownSchedule } from '../../../src/messages/schedule.js';
@@ -77,8 +78,8 @@ describe('schedules in words', () => {
     expect(JSON.stringify(blocks).length).toBeLessThanOrEqual(12_000);
     expect(text).toContain('and 32 more');
     expect(JSON.stringify(blocks) + text).not.toContain('left out');
-    expect(() => theOnly(all, 'dev')).toThrow(/dev has 40 schedules.*press the button/);
-    expect(theOnly([given()], 'dev').name).toBe('Nightly');
+    expect(() => theOnly(asRead(all, 0), 'dev')).toThrow(/dev has 40 schedules.*press the button/);
+    expect(theOnly(asRead([given()], 0), 'dev').name).toBe('Nightly');
   });
 
   test('what was done and does not show yet is no “done”', () => {

@@ -1,0 +1,51 @@
+import type { AdobeErrorDetails } from '../errors.js';
+import type { Message } from '../runs/story.js';
+import { context, escape, message, number, plural } from './plain.js';
+import { failureWords } from './trouble.js';
+
+/** What lists hold, in the singular. */
+export type Noun =
+  | 'audience'
+  | 'batch'
+  | 'dataset'
+  | 'file'
+  | 'job'
+  | 'membership'
+  | 'merge policy'
+  | 'namespace'
+  | 'sandbox'
+  | 'schedule';
+
+/** What an answer goes without. */
+export interface Missing {
+  /** Parts that Adobe did not give, such as "Schedules", and why. */
+  parts: { part: string; why: AdobeErrorDetails }[];
+  /** Entries of lists that could not be read. */
+  unread: { noun: Noun; count: number }[];
+}
+
+/** `1 audience couldn’t be read.`, or `2 audiences and 1 job couldn’t be read.`; none where all could. */
+export function unreadWords(unread: Missing['unread']): string[] {
+  const some = unread
+    .filter(({ count }) => count > 0)
+    .map(({ noun, count }) => `${number(count)} ${plural(noun, count)}`);
+  return some.length === 0 ? [] : [`${some.join(' and ')} couldn’t be read.`];
+}
+
+/** The same answer, headed by the parts that it goes without, and why; what else could not be read stands at its end. */
+export function without({ text, blocks }: Message, missing: Missing, reader: 'asker' | 'channel'): Message {
+  const parts = partWords(missing, reader);
+  const unread = unreadWords(missing.unread);
+  const head = parts.length === 0 ? [] : [[...parts, 'Everything else is below.'].join('\n')];
+  return message([...head, text, ...unread].join('\n'), [...head.map(context), ...blocks, ...unread.map(context)]);
+}
+
+/** A line for each reason, with all parts that are missing for it. */
+function partWords({ parts }: Missing, reader: 'asker' | 'channel'): string[] {
+  const byWords = new Map<string, Set<string>>();
+  for (const { part, why } of parts) {
+    const words = failureWords(why, reader);
+    byWords.set(words, (byWords.get(words) ?? new Set<string>()).add(part));
+  }
+  return [...byWords].map(([words, all]) => `${escape([...all].join(', '))}: ${words}`);
+}
