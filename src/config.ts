@@ -133,11 +133,11 @@ function givenFor(name: Name, env: Env): string | Problem {
   return { problem: `the file ${path} ${file.problem}; it should hold a value`, where: `${name}_FILE` };
 }
 
-const REASONS: Record<string, string> = {
-  ENOENT: 'is not there',
-  EACCES: 'may not be read by this user',
-  EISDIR: 'is a folder',
-};
+const REASONS: ReadonlyMap<string, string> = new Map([
+  ['ENOENT', 'is not there'],
+  ['EACCES', 'may not be read by this user'],
+  ['EISDIR', 'is a folder'],
+]);
 const fileError = z.object({ code: z.string() }).catch({ code: 'no reason given' });
 
 function contentOf(path: string): string | Problem {
@@ -146,7 +146,7 @@ function contentOf(path: string): string | Problem {
     return content === '' ? { problem: 'is empty' } : content;
   } catch (error) {
     const { code } = fileError.parse(error);
-    return { problem: REASONS[code] ?? `cannot be read (${code})` };
+    return { problem: REASONS.get(code) ?? `cannot be read (${code})` };
   }
 }
 

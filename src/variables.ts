@@ -12,7 +12,13 @@ export interface Variable {
   reads: z.ZodType<unknown, string>;
 }
 
-const UNITS: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const UNITS: ReadonlyMap<string, number> = new Map([
+  ['ms', 1],
+  ['s', 1_000],
+  ['m', 60_000],
+  ['h', 3_600_000],
+  ['d', 86_400_000],
+]);
 /** Node's timers and abort signals take no more than 2^31 - 1 ms. */
 const LONGEST_MS = 24 * 86_400_000;
 
@@ -23,7 +29,7 @@ const shaped = (shape: RegExp, error: string) => z.string().regex(shape, { error
 function span(least: number) {
   return z.string().transform((value, context) => {
     const [, amount, unit = 'ms'] = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)?$/.exec(value) ?? [];
-    const ms = amount === undefined ? NaN : Math.round(Number(amount) * (UNITS[unit] ?? 1));
+    const ms = amount === undefined ? NaN : Math.round(Number(amount) * (UNITS.get(unit) ?? 1));
     if (Number.isNaN(ms)) context.addIssue('is not a time in ms, nor like 15s, 5m or 24h');
     else if (ms < least) context.addIssue(`is too short: at least ${least} ms`);
     else if (ms > LONGEST_MS) context.addIssue('is too long: at most 24d');

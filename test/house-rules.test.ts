@@ -163,6 +163,26 @@ function untaken(files: Source[]): string[] {
     );
 }
 
+/** Where one word stands for another, any word may come: `constructor` is no entry of ours. A Map has only its own. */
+function tablesOfWords(files: Source[]): string[] {
+  return files
+    .filter(({ path }) => /^(src|jobs)\//.test(path))
+    .flatMap(({ path, text }) => {
+      const named = [...text.matchAll(/const (\w+): Record<string, [^;]*?> = \{(?!\})/g)].map(([, name = '']) => name);
+      const looked = named.filter((name) => text.includes(`${name}[`) && !text.includes(`Object.hasOwn(${name},`));
+      const inline = /\}(?: as const\))?\[(?!\])/.test(text) ? ['a table where it is looked up'] : [];
+      // Of single characters, of which none is a property of every object.
+      return [...looked, ...inline].filter((name) => name !== 'CLOSERS').map((name) => `${path}: ${name}`);
+    });
+}
+
+/** Pieces of a line that may be empty are joined in one place, which leaves those out. */
+function linesJoined(files: Source[]): string[] {
+  return files
+    .filter(({ path, text }) => /^src\/(messages|modals)\//.test(path) && text.includes("join(' · ')"))
+    .map(({ path }) => path);
+}
+
 const made = (path: string, text: string): Source[] => [{ path, text }];
 const code = sources(/\.tsx?$/);
 
@@ -196,6 +216,15 @@ describe('the house', () => {
     expect(readsOfTheEnvironment(made('src/x.ts', 'process.env.X'))).toHaveLength(1);
     expect(buildersOutsideMain(code)).toEqual([]);
     expect(buildersOutsideMain(made('jobs/x.ts', 'new Redis('))).toHaveLength(1);
+  });
+
+  test('words are looked up in maps, lines with gaps are joined in one place', () => {
+    expect(tablesOfWords(code)).toEqual([]);
+    const table = "const KINDS: Record<string, string> = { a: 'b' };";
+    expect(tablesOfWords(made('src/x.ts', `${table}\nKINDS[typed]`))).toEqual(['src/x.ts: KINDS']);
+    expect(tablesOfWords(made('src/x.ts', `${table}\nif (Object.hasOwn(KINDS, typed)) KINDS[typed]`))).toEqual([]);
+    expect(tablesOfWords(made('jobs/x.ts', 'const on = { on: true, off: false }[typed];'))).toHaveLength(1);
+    expect(linesJoined(code)).toEqual(['src/messages/plain.ts']);
   });
 
   test('.env.example names exactly the variables of config.ts, with their defaults', () => {

@@ -2,7 +2,19 @@ import type { Message } from '../runs/story.js';
 import { actions } from './actions.js';
 import { audienceButtons, pair } from './buttons.js';
 import { sandboxWords } from './parts.js';
-import { buttons, code, context, cut, dotted, escape, message, moment, number, section, profileCount } from './plain.js';
+import {
+  buttons,
+  code,
+  context,
+  cut,
+  dotted,
+  escape,
+  message,
+  moment,
+  number,
+  section,
+  profileCount,
+} from './plain.js';
 
 export const findActions = { more: 'find:more' } as const;
 

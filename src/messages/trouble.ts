@@ -47,11 +47,7 @@ export function adobeTrouble(details: AdobeErrorDetails): Message {
     ...(adobeRequestId === undefined ? [] : [`requestId ${adobeRequestId}`]),
     ...(requestId === '' ? [] : [`x-request-id ${requestId}`]),
   ];
-  return said([
-    WORDS[failure],
-    ...adobesOwn(details),
-    ...(ids.length === 0 ? [] : [`For support: ${dotted(...ids)}`]),
-  ]);
+  return said([WORDS[failure], ...adobesOwn(details), ...(ids.length === 0 ? [] : [`For support: ${dotted(...ids)}`])]);
 }
 
 function said(lines: string[]): Message {
