@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Fault } from '../faults.js';
 import { command, say, shortcut } from './commands.js';
-import { BOT } from './content.js';
+import { BOT, type User, user as makeUser } from './content.js';
 import { join, makeChannel, openHome, sendEvent } from './events.js';
 import { close, fill, lookedAt, press, submit } from './forms.js';
 import { click, suggest } from './interactions.js';
@@ -22,6 +22,7 @@ const raw = z.object({ body: z.string(), headers: z.record(z.string(), z.string(
 const shortcutUsed = z.object({ user, callbackId: z.string(), channel: channel.optional(), ts: z.string().optional() });
 const joined = z.object({ user, channel, inviter: z.string().optional() });
 const said = z.object({ user, channel, text: z.string(), thread_ts: z.string().optional() });
+const changed = z.looseObject({ id: z.string() }).pipe(z.custom<Partial<User> & { id: string }>());
 const opened = z.object({ user, tab: z.enum(['home', 'messages']).default('home') });
 
 type Control = (state: SlackState, body: unknown) => unknown;
@@ -50,6 +51,12 @@ const controls: Record<string, Control> = {
   shortcut: (state, body) => shortcut(state, given(shortcutUsed.parse(body))),
   event: (state, body) => sendEvent(state, z.record(z.string(), z.unknown()).parse(body)),
   join: (state, body) => join(state, given(joined.parse(body))),
+  person: (state, body) => {
+    const { id, ...changes } = changed.parse(body);
+    const known = state.users.find((one) => one.id === id);
+    if (known) Object.assign(known, changes);
+    else state.users.push(makeUser(id, id.toLowerCase(), changes));
+  },
   channel: (state, body) => makeChannel(state, z.string().parse(body)),
   invite: (state, body) => join(state, { user: BOT.user_id, channel: channel.parse(body) }),
   openHome: (state, body) => openHome(state, opened.parse(body)),
