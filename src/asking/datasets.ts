@@ -60,7 +60,8 @@ function isTaken(dataset: Dataset, { name: sandbox }: Sandbox): Mistake {
  */
 export async function createDataset(wanted: NewDataset, services: Services): Promise<{ id: string; name: string }> {
   await mayCreateDataset(wanted, services);
-  const { name, sandbox } = wanted;
+  const { name, sandbox, by } = wanted;
+  await services.memberNow.require(by, sandbox);
   const claimed = await services.memory.claimDataset(sandbox.name, name.toLowerCase());
   if (!claimed) throw new Mistake(`“${short(name)}” is being created already. Look in a minute.`, 'dataset');
   try {

@@ -1,4 +1,5 @@
 import { readTime } from '../asking/times.js';
+import { isUntold } from '../zones.js';
 import { blockId, type Form } from './audience-fields.js';
 import type { Draft, Memo } from './draft.js';
 import { type Choice, input, momentPicker, oneOf, OPTION_VALUE, someOf, TEXT_BOX, textBox } from './elements.js';
@@ -20,6 +21,7 @@ export function filterFields(form: Form): object[] {
       id: blockId(blocks.times, memo),
       label: 'Times',
       changes: true,
+      ...(isUntold(known.zone) ? { hint: IN_UTC } : {}),
       element: oneOf('radio_buttons', actionIds.times, TIMES, memo.times),
     }),
     ...enteredFields(form),
@@ -38,6 +40,7 @@ export function filterFields(form: Form): object[] {
   ];
 }
 
+const IN_UTC = 'Typed times are in UTC: Slack does not say your time zone.';
 const INGESTED = 'When Adobe took the event in, not when it happened.';
 
 function enteredFields(form: Form): object[] {
