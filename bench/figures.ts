@@ -6,6 +6,12 @@ export interface Figure {
   usher: number;
 }
 
+/** A part of the bench: it gives its figures as soon as it has them, and throws where something is wrong. */
+export interface Part {
+  name: string;
+  figures: () => Iterable<Figure> | AsyncIterable<Figure> | Promise<Figure[]>;
+}
+
 /** The middle one; of an even number the upper of the two. Throws where there is none. */
 export function median(values: number[]): number {
   const middle = values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)];
@@ -20,16 +26,34 @@ export async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - begun;
 }
 
-/** A table for people; the ratio is what may be compared between machines. */
-export function written(figures: Figure[]): string {
-  const rows = figures.map(({ what, unit, bare, usher }) => [
-    ...[what, `${digits(bare)} ${unit}`, `${digits(usher)} ${unit}`, `× ${digits(usher / bare)}`],
-  ]);
-  const table = [['', 'bare', 'Usher', 'ratio'], ...rows];
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
-  const line = (row: string[]) =>
-    row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)));
-  return `${table.map((row) => line(row).join('   ').trimEnd()).join('\n')}\n`;
+/**
+ * Takes one part after the other, so that none disturbs another, and prints each figure when it is there. A part that
+ * fails is named at the end, and keeps nothing from the others. Answers with the number of those.
+ */
+export async function measured(parts: Part[], print: (line: string) => void): Promise<number> {
+  const failed: string[] = [];
+  print(row(['', 'bare', 'Usher', 'ratio']));
+  for (const { name, figures } of parts) {
+    try {
+      for await (const figure of await figures()) print(written(figure));
+    } catch (error) {
+      failed.push(`failed: ${name}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  for (const line of failed) print(line);
+  return failed.length;
 }
+
+/** A line for people; the ratio is what may be compared between machines. */
+function written({ what, unit, bare, usher }: Figure): string {
+  return row([what, `${digits(bare)} ${unit}`, `${digits(usher)} ${unit}`, `× ${digits(usher / bare)}`]);
+}
+
+const WIDTHS = [50, 16, 16, 9];
+const row = (cells: string[]) =>
+  cells
+    .map((cell, column) => (column === 0 ? cell.padEnd(WIDTHS[0] ?? 0) : cell.padStart(WIDTHS[column] ?? 0)))
+    .join('')
+    .trimEnd();
 
 const digits = (value: number) => (value >= 100 ? value.toFixed(0) : value.toPrecision(3));

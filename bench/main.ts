@@ -1,7 +1,8 @@
 import { isProgram } from '../src/process.js';
 import { acks } from './acks.js';
-import { type Figure, written } from './figures.js';
+import { measured, type Part } from './figures.js';
 import { lookUps } from './look-ups.js';
+import { reading } from './reading.js';
 import { runs } from './runs.js';
 
 /** How much is measured: the more, the steadier the figures. */
@@ -15,9 +16,14 @@ export interface Amounts {
 
 const AMOUNTS: Amounts = { asks: 150, waiting: 200, intervals: 3, everyMs: 3_000, exports: 100 };
 
-/** Every measurement, one after the other, so that none disturbs another. */
-export async function measure(amounts: Amounts): Promise<Figure[]> {
-  return [...(await acks(amounts)), ...(await lookUps(amounts)), ...(await runs(amounts))];
-}
+export const parts = (amounts: Amounts): Part[] => [
+  { name: 'reading', figures: () => reading() },
+  { name: 'acks', figures: () => acks(amounts) },
+  { name: 'look-ups', figures: () => lookUps(amounts) },
+  { name: 'runs', figures: () => runs(amounts) },
+];
 
-if (isProgram(import.meta.url)) process.stdout.write(written(await measure(AMOUNTS)));
+if (isProgram(import.meta.url)) {
+  const failed = await measured(parts(AMOUNTS), (line) => process.stdout.write(`${line}\n`));
+  if (failed > 0) process.exitCode = 1;
+}

@@ -19,7 +19,7 @@ const ROLES = {
   [people.anna]: 'analyst',
   [people.oskar]: 'operator · production',
   [people.ada]: 'admin · production',
-  [people.gus]: 'guest · gets no answer',
+  [people.gus]: 'guest · is told once an hour that they may not',
 };
 
 /** Deadlines and waits that fit the demo's default speed. */

@@ -1,10 +1,12 @@
 export interface Person {
   /** Slack user id. */
   id: string;
-  guest: boolean;
-  /** Of another organisation. */
-  foreign: boolean;
-  /** IANA name. */
+  /**
+   * What Usher is for them: a full member of our workspace may ask; a guest is told once an hour that they may not;
+   * whoever is of another organisation, has left, or is a bot gets nothing, not even a word.
+   */
+  standing: 'member' | 'guest' | 'outsider';
+  /** A name that this runtime knows; see zones.ts where Slack says none. */
   zone: string;
 }
 
@@ -29,8 +31,7 @@ export interface Rights {
 export function createAccess({ operators, admins }: AccessOptions) {
   const writers = new Set([...operators, ...admins]);
   return {
-    /** Guests and people of other organisations get nothing, not even a word. */
-    mayAsk: ({ guest, foreign }: Person): boolean => !guest && !foreign,
+    mayAsk: ({ standing }: Person): boolean => standing === 'member',
 
     /** A sentence where the person may not write there; `what`: what they wanted to do. */
     whyNotWrite(

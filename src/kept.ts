@@ -69,9 +69,9 @@ export class Kept<Value> {
     }
   }
 
-  /** A new answer, or one that is on its way; never what is kept. Rejects where none comes. */
-  async anew(key: string, ask: () => Promise<Value>): Promise<Value> {
-    return given(await this.#entries.fetch(key, { context: ask, forceRefresh: true })).value;
+  /** An answer that somebody got otherwise. */
+  keep(key: string, value: Value): void {
+    this.#entries.set(key, { at: this.#now(), value });
   }
 }
 

@@ -7,6 +7,7 @@ import { createAdobe } from './adobe/index.js';
 import { Answers } from './answers.js';
 import * as map from './app.js';
 import { Cancelling } from './asking/cancelling.js';
+import { MemberNow } from './asking/member-now.js';
 import { Taking } from './asking/taking.js';
 import { Catalogue } from './catalogue.js';
 import { Channels } from './channels.js';
@@ -14,11 +15,12 @@ import { type Config, secretsOf } from './config.js';
 import { Clocks } from './doctor/clocks.js';
 import { type Finding, written } from './doctor/findings.js';
 import { examine } from './doctor/index.js';
+import { Guests } from './guests.js';
 import { createDispatcher, createFetch, type HealthOptions, healthRoutes, serveRoutes } from './http.js';
 import { listen } from './listeners/index.js';
 import { boltLogger, createLog, type Log } from './log.js';
 import { adobeNotes, createMetrics, type Metrics } from './metrics.js';
-import { People } from './people.js';
+import { lookUpOptions, People } from './people.js';
 import { configOrExit, isProgram, runProcess } from './process.js';
 import { RunQueue } from './queue.js';
 import { onFailover, probe } from './redis.js';
@@ -75,7 +77,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     health: { ready: () => probe(redis), metrics: metrics.text },
   });
   const team = await teamOf(door.app);
-  const services = createServices({ config, log, app: door.app, team, redis, queue, runs, metrics, fetch: net.fetch });
+  const services = createServices({ config, log, team, redis, queue, runs, metrics, fetch: net.fetch });
   listen(door.app, { map, services, fetch: net.fetch });
   await inReach(redis);
   const port = await door.open();
@@ -189,10 +191,21 @@ function createApp({ slack }: Config, log: Log, receiver: Receiver, { fetch }: N
   });
 }
 
+/** Of its own: Bolt's client stands still for everybody when Slack wants one of its methods left alone. */
+function createPeople({ config, log, team, fetch }: Pick<Parts, 'config' | 'log' | 'team' | 'fetch'>): People {
+  const { slack, access } = config;
+  const client = new WebClient(slack.botToken, {
+    ...lookUpOptions,
+    slackApiUrl: slack.apiUrl,
+    fetch,
+    logger: boltLogger(log),
+  });
+  return new People({ client, team, named: [...access.operators, ...access.admins] });
+}
+
 interface Parts {
   config: Config;
   log: Log;
-  app: App;
   /** The workspace that Usher is installed in. */
   team: string | undefined;
   redis: Redis;
@@ -202,32 +215,30 @@ interface Parts {
   fetch: typeof fetch;
 }
 
-function createServices({ config, log, app, team, redis, queue, runs, metrics, fetch }: Parts): Services {
+function createServices({ config, log, team, redis, queue, runs, metrics, fetch }: Parts): Services {
   const adobe = createAdobe({ ...config.adobe, ...adobeNotes(metrics, log), fetch });
   const now = () => new Date();
   const access = createAccess(config.access);
+  const people = createPeople({ config, log, team, fetch });
+  const memberNow = new MemberNow({ people, access, log });
   const seen = new SeenJobs({ redis });
   const memory = new Memory({ redis });
   const effects = new Effects({ redis });
   const tell = createStories({ seen, memory, runs });
+  const shared = { runs, queue, access, memberNow, adobe, effects, log, now };
   return {
-    access,
-    adobe,
+    ...shared,
     memory,
-    queue,
-    runs,
-    log,
-    now,
+    people,
     profileLookup: config.profileLookup,
     verbs: Object.fromEntries(Object.entries(map.verbs).filter(([name]) => name !== 'profile' || config.profileLookup)),
     answers: new Answers({ redis }),
-    effects,
-    cancelling: new Cancelling({ runs, queue, access, adobe, effects, log, now }),
+    cancelling: new Cancelling(shared),
     catalogue: new Catalogue({ adobe }),
     channels: new Channels({ redis, sandbox: config.adobe.sandbox }),
     recents: new Recents({ redis }),
-    people: new People({ client: app.client, team }),
-    taking: new Taking({ redis, runs, queue, adobe, access, metrics, log, now }),
+    guests: new Guests({ redis, log }),
+    taking: new Taking({ ...shared, redis, metrics }),
     story: async (run, facts) => (facts.request ? tell(run, facts, facts.request) : undefined),
     hurry: async (facts) => {
       for (const stage of facts.request ? stagesOf(facts.request) : []) {

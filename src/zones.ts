@@ -3,6 +3,29 @@ import { tzOffset } from '@date-fns/tz';
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
+/**
+ * UTC, under a name that no person's zone has here: Slack did not say their zone, or one that this runtime does not know.
+ * Where the zone is named, `zoneWords` says so.
+ */
+const UNTOLD = 'Etc/UTC';
+
+/** Slack's word for a zone as one that everything here can reckon with. */
+export function zoneOf(told: unknown): string {
+  if (typeof told !== 'string' || told === '') return UNTOLD;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: told });
+  } catch {
+    // It throws at names that it does not know, and at nothing else.
+    return UNTOLD;
+  }
+  return told.toLowerCase() === UNTOLD.toLowerCase() ? 'UTC' : told;
+}
+
+export const isUntold = (zone: string): boolean => zone === UNTOLD;
+
+/** The zone as people read it. */
+export const zoneWords = (zone: string): string => (isUntold(zone) ? 'UTC: Slack does not say your time zone' : zone);
+
 /** A day and a time of day as a clock on the wall shows them; months count from 0. */
 export interface WallTime {
   year: number;

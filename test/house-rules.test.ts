@@ -129,6 +129,7 @@ const SCOPES: Record<string, string[]> = {
   'views.update': [],
   'views.publish': [],
   'users.info': ['users:read'],
+  'users.list': ['users:read'],
   'users.conversations': ['channels:read', 'groups:read'],
   'conversations.open': ['im:write'],
   'conversations.history': ['channels:history', 'groups:history', 'im:history'],

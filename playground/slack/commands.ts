@@ -42,11 +42,16 @@ export async function command(state: SlackState, typed: Typed): Promise<Delivere
       api_app_id: APP,
       token: 'stand-in',
       is_enterprise_install: 'false',
+      ...enterprisePart(state),
       trigger_id: makeTrigger(state, { given: typed.triggerId, user, channel }),
       response_url: makeResponseUrl(state, { channel, user }),
     },
   });
   return answer.error === undefined ? hear(state, answer, { user, channel }) : answer;
+}
+
+function enterprisePart({ settings: { enterprise } }: SlackState) {
+  return enterprise ? { enterprise_id: enterprise.id, enterprise_name: enterprise.name } : {};
 }
 
 /** What was answered, where it is seen; blocks that Slack would not take are shown to nobody. */

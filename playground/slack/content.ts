@@ -6,12 +6,21 @@ export interface User {
   real_name: string;
   profile: { real_name: string; display_name: string };
   team_id: string;
-  tz: string;
+  /** Null for some who come from elsewhere. */
+  tz: string | null;
   deleted: boolean;
   is_admin: boolean;
   is_bot: boolean;
+  /** An account that an app made: a person all the same. */
+  is_app_user: boolean;
   is_restricted: boolean;
   is_ultra_restricted: boolean;
+  is_workflow_bot?: boolean;
+  is_stranger?: boolean;
+  /** On Enterprise Grid: all workspaces of theirs, of which `team_id` is one. */
+  enterprise_user?: { id: string; enterprise_id: string; enterprise_name: string; teams: string[] };
+  /** Of a person whom Slack does not show to this app: how it says so. */
+  hidden?: 'user_not_found' | 'user_not_visible';
 }
 
 export interface Channel {
@@ -44,25 +53,28 @@ export const channelIds = {
   archive: 'C0ARCHIVE',
 } as const;
 
+/** A member of the workspace, but for what is told otherwise. */
+export function user(id: string, name: string, more: Partial<User> = {}): User {
+  const real_name = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  return {
+    id,
+    name,
+    real_name,
+    profile: { real_name, display_name: name },
+    team_id: TEAM,
+    tz: 'Europe/Berlin',
+    deleted: false,
+    is_admin: false,
+    is_bot: false,
+    is_app_user: false,
+    is_restricted: false,
+    is_ultra_restricted: false,
+    ...more,
+  };
+}
+
 /** An analyst, an operator, an admin, a guest, and somebody of another organisation who shares a channel with us. */
 export function seedUsers(): User[] {
-  const user = (id: string, name: string, more: Partial<User> = {}): User => {
-    const real_name = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-    return {
-      id,
-      name,
-      real_name,
-      profile: { real_name, display_name: name },
-      team_id: TEAM,
-      tz: 'Europe/Berlin',
-      deleted: false,
-      is_admin: false,
-      is_bot: false,
-      is_restricted: false,
-      is_ultra_restricted: false,
-      ...more,
-    };
-  };
   return [
     user(people.anna, 'anna'),
     user(people.oskar, 'oskar'),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Fault } from '../faults.js';
 import { command, say, shortcut } from './commands.js';
-import { BOT } from './content.js';
+import { BOT, type User, user as makeUser } from './content.js';
 import { archive, join, leave, makeChannel, openHome, sendEvent } from './events.js';
 import { close, fill, lookedAt, press, submit } from './forms.js';
 import { click, suggest } from './interactions.js';
@@ -24,6 +24,7 @@ const joined = z.object({ user, channel, inviter: z.string().optional() });
 const said = z.object({ user, channel, text: z.string(), thread_ts: z.string().optional() });
 const archiving = z.object({ channel, archived: z.boolean() });
 const released = z.object({ method: z.string().optional() }).prefault({});
+const changed = z.looseObject({ id: z.string() }).pipe(z.custom<Partial<User> & { id: string }>());
 const opened = z.object({ user, tab: z.enum(['home', 'messages']).default('home') });
 
 type Control = (state: SlackState, body: unknown) => unknown;
@@ -52,6 +53,12 @@ const controls: Record<string, Control> = {
   shortcut: (state, body) => shortcut(state, given(shortcutUsed.parse(body))),
   event: (state, body) => sendEvent(state, z.record(z.string(), z.unknown()).parse(body)),
   join: (state, body) => join(state, given(joined.parse(body))),
+  person: (state, body) => {
+    const { id, ...changes } = changed.parse(body);
+    const known = state.users.find((one) => one.id === id);
+    if (known) Object.assign(known, changes);
+    else state.users.push(makeUser(id, id.toLowerCase(), changes));
+  },
   channel: (state, body) => makeChannel(state, z.string().parse(body)),
   invite: (state, body) => join(state, { user: BOT.user_id, channel: channel.parse(body) }),
   openHome: (state, body) => openHome(state, opened.parse(body)),

@@ -1,5 +1,6 @@
 import type { Fault } from '../faults.js';
 import { waitUntil } from '../waiting.js';
+import type { User } from './content.js';
 import type { Submitted } from './forms.js';
 import type { Suggested } from './interactions.js';
 import type { Delivery, Ephemeral, SlackSettings, StoredMessage } from './state.js';
@@ -43,6 +44,8 @@ export function createSlackControl(url: string) {
     archive: (channel: string, archived = true) => post('archive', { channel, archived }),
     /** Somebody removes the bot from a channel. */
     removeBot: (channel: string) => post('removeBot', channel),
+    /** Somebody comes, unless they are there already, or turns into somebody else. */
+    person: (person: Partial<User> & { id: string }) => post('person', person),
     /** Somebody makes a channel for everybody, and for the bot; answers with its id. */
     makeChannel: (name: string) => post<string>('channel', name),
     /** The bot is invited into a channel, and hears of it. */

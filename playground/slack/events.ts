@@ -17,7 +17,13 @@ export async function sendEvent(state: SlackState, event: Record<string, unknown
     event_time: Math.floor(Date.now() / 1000),
     is_ext_shared_channel: false,
     authorizations: [
-      { enterprise_id: null, team_id: TEAM, user_id: BOT.user_id, is_bot: true, is_enterprise_install: false },
+      {
+        enterprise_id: state.settings.enterprise?.id ?? null,
+        team_id: TEAM,
+        user_id: BOT.user_id,
+        is_bot: true,
+        is_enterprise_install: false,
+      },
     ],
   };
   const first = await send(state, { kind: 'events_api', payload });

@@ -12,7 +12,7 @@ export function envelope(state: SlackState, user: string) {
     api_app_id: APP,
     token: 'stand-in',
     team: { id: TEAM, domain: 'stand-in' },
-    enterprise: null,
+    enterprise: state.settings.enterprise,
     is_enterprise_install: false,
     user: { id: user, username: name, name, team_id },
   };

@@ -75,6 +75,8 @@ export interface SlackSettings {
   perMinute: Record<string, number>;
   /** Nothing is answered but 503. */
   down: boolean;
+  /** The organisation of Enterprise Grid that the workspace is of. */
+  enterprise: { id: string; name: string } | null;
   /** Scopes of the app-level token. */
   appScopes: string[];
   /** How long a person waits for the answer to what they did. */
@@ -126,6 +128,7 @@ export class SlackState {
       tiers: true,
       perMinute: {},
       down: false,
+      enterprise: null,
       appScopes: ['connections:write'],
       ackMs: 3_000,
       triggerLifeMs: 3_000,

@@ -10,11 +10,13 @@ import { EVERYTHING, type Request } from '../runs/request.js';
 import type { Runs } from '../runs/runs.js';
 import type { Message } from '../runs/story.js';
 import type { FoundJob, Following } from './following.js';
+import type { MemberNow } from './member-now.js';
 
 export interface CancellingOptions {
   runs: Runs;
   queue: RunQueue;
   access: Access;
+  memberNow: MemberNow;
   adobe: Adobe;
   effects: Effects;
   log: Log;
@@ -47,7 +49,8 @@ export class Cancelling {
 
   /** Once it was confirmed. Throws Mistake where there is nothing to cancel, or the person may not. */
   async cancel(run: string, by: string): Promise<Message> {
-    await this.cancellable(run, by);
+    const { request } = await this.cancellable(run, by);
+    if (request) await this.#o.memberNow.require(by, request.sandbox);
     const first = await this.#o.runs.write(run, 'cancel', this.#fact(by));
     await this.#o.queue.wake(run);
     return sentence(
@@ -67,6 +70,7 @@ export class Cancelling {
   /** Once it was confirmed; what Adobe says against it, and that somebody was quicker, is thrown as a Mistake. */
   async cancelJob({ found, request, runs }: JobToCancel, by: string): Promise<void> {
     this.mayCancel(by, request);
+    await this.#o.memberNow.require(by, request.sandbox);
     const { sandbox, job } = request;
     const effect = { cancel: job.id, kind: found.kind, sandbox: sandbox.name };
     const other = await this.#o.effects.begin(effect, by);

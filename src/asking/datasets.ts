@@ -61,6 +61,7 @@ function isTaken(dataset: Dataset, { name: sandbox }: Sandbox): Mistake {
 export async function createDataset(wanted: NewDataset, services: Services): Promise<{ id: string; name: string }> {
   await mayCreateDataset(wanted, services);
   const { name, sandbox, by } = wanted;
+  await services.memberNow.require(by, sandbox);
   const effect = { dataset: name.toLowerCase(), sandbox: sandbox.name };
   if (await services.effects.begin(effect, by))
     throw new Mistake(`“${short(name)}” is being created already. Look in a minute.`, 'dataset');

@@ -4,6 +4,7 @@ import { fromAsk } from '../modals/prefill.js';
 import type { Ask } from '../runs/request.js';
 import type { Services } from '../services.js';
 import { type Answer, says, type Typed } from '../surface.js';
+import { isUntold } from '../zones.js';
 import { readAsk } from './ask.js';
 
 /** An ask in words: taken, and what became of it. Where something is missing, a form opens with what was typed. */
@@ -19,8 +20,12 @@ export async function start(kind: 'evaluation' | 'export', typed: Typed, service
   }
   const at = services.now().getTime();
   const asked = { ask, by: person.id, channel, at, confirmed: false, responseUrl };
-  return says((await services.taking.take(triggerId, asked)).message);
+  const { message } = await services.taking.take(triggerId, asked);
+  return says(isUntold(person.zone) && namesTimes(ask) ? words.readInUtc(message) : message);
 }
+
+const namesTimes = ({ filters: { entered, updatedSince, events } }: Ask) =>
+  [entered, updatedSince, events?.ingestedSince].some((one) => one !== undefined);
 
 function isUnfinished({ kind, audiences, dataset }: Ask): boolean {
   return audiences.length === 0 || (kind === 'export' && dataset === undefined);

@@ -5,6 +5,7 @@ import type { Adobe } from '../adobe/index.js';
 import { startedToday } from '../catalogue.js';
 import { checkAsk } from './check.js';
 import type { Following } from './following.js';
+import type { MemberNow } from './member-now.js';
 import { AdobeError, Mistake } from '../errors.js';
 import { type Asked, askedSchema, type Facts, mainChannel } from '../runs/facts.js';
 import type { Log } from '../log.js';
@@ -37,6 +38,7 @@ export interface TakingOptions {
   queue: RunQueue;
   adobe: Adobe;
   access: Access;
+  memberNow: MemberNow;
   metrics: Metrics;
   log: Log;
   now: () => Date;
@@ -62,8 +64,12 @@ export class Taking {
 
   /** Throws Mistake with the sentence for the person. `delivery` is the same for the same form or command. */
   async take(delivery: string, asked: Asked): Promise<Taken> {
+    // Asked beside Adobe: all together has 3 s. What was not confirmed is never sent in production.
+    const looked = asked.confirmed ? this.#o.memberNow.whyNot(asked.by) : undefined;
     const request = await this.read(asked);
     if (request?.sandbox.type === 'production' && !asked.confirmed) return this.#question(asked, request);
+    const whyNot = request?.sandbox.type === 'development' ? undefined : await looked;
+    if (whyNot !== undefined) throw new Mistake(whyNot, 'sandbox');
     return this.#accept(delivery, asked, request);
   }
 

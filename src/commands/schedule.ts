@@ -236,6 +236,7 @@ async function pressedDo({ value, person }: Press, services: Services): Promise<
   const change = scheduleChangeSchema.parse(JSON.parse(value));
   mayChange(person, change.sandbox, services);
   const sandbox = await findSandbox(change, services.adobe);
+  await services.memberNow.require(person.id, sandbox);
   const after = await onceAtATime(change, person, services);
   services.log.info({ by: person.id, change }, 'a schedule was changed');
   return {

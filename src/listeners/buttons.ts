@@ -46,7 +46,7 @@ export function listenToButtons(app: App, { buttons, changes, services, speech }
 }
 
 async function answerTo(button: Button, pressed: Pressed, services: Services): Promise<Answer> {
-  const person = await whoAsks(pressed.user.id, services);
+  const person = await whoAsks(pressed.user.id, 'later', services);
   if (!person) return undefined;
   const { trigger_id: triggerId, response_url: responseUrl, channel, actions } = pressed;
   const value = chosenOf(actions[0]);
@@ -61,7 +61,7 @@ async function changedBy(
   services: Services,
 ): Promise<Changed> {
   try {
-    const person = await whoAsks(user.id, services);
+    const person = await whoAsks(user.id, 'later', services);
     return person && (await change({ ...filledOf(view), person, chosen: chosenOf(actions[0]) }, services));
   } catch (error) {
     if (error instanceof Mistake) return { becomes: withNotice(shownOf(view), error.inForm) };

@@ -1,4 +1,6 @@
 import type { App } from '@slack/bolt';
+import type { z } from 'zod';
+import type { Person } from '../access.js';
 import { readVerb } from '../asking/verb.js';
 import { sentence } from '../messages/private.js';
 import type { Services } from '../services.js';
@@ -12,6 +14,8 @@ import { whoAsks } from './who.js';
 const ACK_MS = 2_600;
 const ASKING = sentence('Asking Adobe; the answer comes here.');
 
+type Command = z.infer<typeof commandBody>;
+
 export interface CommandsOptions {
   command: string;
   verbs: Record<string, Verb>;
@@ -24,18 +28,22 @@ export function listenToCommands(app: App, { command, verbs, services, speech }:
   app.command(command, async ({ body, ack }) => {
     const typed = commandBody.parse(body);
     const about = { command, user: typed.user_id };
-    const answering = speech.heard(answerTo(typed), about);
+    const heard = { person: undefined as Person | undefined };
+    const answering = speech.heard(answerTo(typed, heard), about);
     const first = await within(ACK_MS, answering, () => 'late' as const);
-    const says = first === 'late' ? ASKING : first && 'says' in first ? first.says : undefined;
+    // Nobody says a word to somebody who may be of another organisation.
+    const late = heard.person && ASKING;
+    const says = first === 'late' ? late : first && 'says' in first ? first.says : undefined;
     await (says ? ack({ response_type: 'ephemeral', ...slackMessage(says) }) : ack());
     const rest = first === 'late' ? await answering : says ? await speech.following(first) : first;
     const to = { user: typed.user_id, channel: typed.channel_id, triggerId: typed.trigger_id };
     await speech.say(rest, { ...to, responseUrl: typed.response_url });
   });
 
-  async function answerTo(typed: ReturnType<typeof commandBody.parse>): Promise<Answer> {
-    const person = await whoAsks(typed.user_id, services);
+  async function answerTo(typed: Command, heard: { person: Person | undefined }): Promise<Answer> {
+    const person = await whoAsks(typed.user_id, 'later', services);
     if (!person) return undefined;
+    heard.person = person;
     const { verb, words } = readVerb(typed.text, verbs);
     const { channel_id: channel, trigger_id: triggerId, response_url: responseUrl } = typed;
     return verb.run({ person, channel, words, triggerId, responseUrl }, services);

@@ -51,7 +51,7 @@ export function listenToEvents(app: App, { events, shortcuts, services, speech }
   }
 
   async function answerTo(handler: Shortcut, user: string, used: Omit<Used, 'person'>): Promise<Answer> {
-    const person = await whoAsks(user, services);
+    const person = await whoAsks(user, 'later', services);
     return person && handler({ ...used, person }, services);
   }
 }

@@ -30,7 +30,7 @@ export function listenToForms(app: App, { forms, services, speech }: FormsOption
   /** Undefined: they get nothing. */
   async function taken(form: Form, user: string, view: SlackView): Promise<FormAnswer | undefined> {
     try {
-      const person = await whoAsks(user, services);
+      const person = await whoAsks(user, 'now', services);
       if (!person) return undefined;
       const filled = { ...filledOf(view), person };
       const answer = await form(filled, services);

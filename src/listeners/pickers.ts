@@ -4,7 +4,7 @@ import type { Services } from '../services.js';
 import { NOT_A_CHOICE, type Option, type Picker } from '../surface.js';
 import { within } from '../within.js';
 import { filledOf, suggestionBody } from './bodies.js';
-import { whoAsks } from './who.js';
+import { whoTypes } from './who.js';
 
 /** Slack shows at most so many. */
 const OPTIONS = 100;
@@ -35,7 +35,7 @@ export function listenToPickers(
     view: ReturnType<typeof suggestionBody.parse>['view'],
   ): Promise<Option[]> {
     const asked = (async () => {
-      const person = await whoAsks(user, services);
+      const person = await whoTypes(user, services);
       if (!person) return [];
       return picker({ ...(view ? filledOf(view) : NOTHING), person, text }, services);
     })();

@@ -3,17 +3,43 @@ import { Mistake } from '../errors.js';
 import type { Services } from '../services.js';
 import { within } from '../within.js';
 
-/** Of the 3 s that Slack gives for an answer; whoever is known already takes none. */
-const PERSON_MS = 1_000;
+/**
+ * How long Slack is waited for, ms: `now` where the answer goes into an acknowledgement, which has 3 s for everything;
+ * `later` where it can be said afterwards. Whoever is known already takes no time.
+ */
+const PATIENCE_MS = { now: 1_000, later: 20_000 };
 const UNKNOWN = 'Slack did not tell us who you are. Nothing was started; try again in a moment.';
+const GUEST =
+  'Usher is for full members of this workspace, and you are a guest here. Ask one of them to do it for you.';
 
-/** Who asks; undefined where they get nothing, not even a word. Throws Mistake where Slack does not say in time. */
-export async function whoAsks(id: string, { people, access, log }: Services): Promise<Person | undefined> {
+/**
+ * Who asks; undefined where they get nothing, not even a word. Throws Mistake where Slack does not say in time, and, once
+ * an hour, for guests.
+ */
+export async function whoAsks(
+  id: string,
+  answered: keyof typeof PATIENCE_MS,
+  services: Services,
+): Promise<Person | undefined> {
+  const person = await whoIs(id, answered, services);
+  if (!person) throw new Mistake(UNKNOWN, 'words');
+  if (services.access.mayAsk(person)) return person;
+  if (person.standing === 'guest' && (await services.guests.isToBeTold(id))) throw new Mistake(GUEST, 'words');
+  return undefined;
+}
+
+/** For what nobody pressed and nothing is said to: undefined also for guests. */
+export async function whoTypes(id: string, services: Services): Promise<Person | undefined> {
+  const person = await whoIs(id, 'now', services);
+  if (!person) throw new Mistake(UNKNOWN, 'words');
+  return services.access.mayAsk(person) ? person : undefined;
+}
+
+/** Who was known within the last hour is still known where Slack is slow. */
+async function whoIs(id: string, answered: keyof typeof PATIENCE_MS, { people, log }: Services) {
   const looked = people.person(id).catch((error: unknown) => {
     log.warn({ err: error, user: id }, 'Slack does not say who somebody is');
     return undefined;
   });
-  const person = await within(PERSON_MS, looked, () => undefined);
-  if (!person) throw new Mistake(UNKNOWN, 'words');
-  return access.mayAsk(person) ? person : undefined;
+  return within(PATIENCE_MS[answered], looked, () => people.known(id));
 }

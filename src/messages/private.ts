@@ -51,6 +51,12 @@ function told(where: ToldWhere): string {
   return to === 'the channel' ? 'here' : `to ${to}`;
 }
 
+/** An answer to somebody who named times, and whose zone nobody knows. */
+export const readInUtc = ({ text, blocks }: Message): Message =>
+  message(`${text}\n${IN_UTC}`, [...blocks, context(IN_UTC)]);
+
+const IN_UTC = 'The times that you named were read in UTC: Slack does not say your time zone.';
+
 /** Whether we may post there is not known yet; nothing is sent to Adobe before it is. */
 export const started = (run: string, where: ToldWhere): Message =>
   sentence(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { nextRun, otherSeason, readQuartz, timeIn, utcWords } from '../schedule-time.js';
 import type { Message } from '../runs/story.js';
+import { zoneWords } from '../zones.js';
 import { sandboxWords } from './parts.js';
 import { buttons, code, context, cut, dotted, duration, escape, message, moment, named, section } from './plain.js';
 import { sentence } from './private.js';
@@ -151,7 +152,7 @@ export function whenWords({ cron, state }: ShownSchedule, { zone, now }: { zone:
   const other = otherSeason(zone, next);
   const season = other === undefined ? '' : `, ${other} after the clocks change`;
   const runs = state === 'active' ? `; next: ${moment(next)}` : '; it does not run while it is switched off';
-  return `${days} at ${utcWords(time)}, ${timeIn(zone, next)} for you (${zone})${season}${runs}`;
+  return `${days} at ${utcWords(time)}, ${timeIn(zone, next)} for you (${zoneWords(zone)})${season}${runs}`;
 }
 
 /** For everybody: without anybody's zone. */

@@ -1,4 +1,5 @@
 import { readTime } from '../asking/times.js';
+import { isUntold } from '../zones.js';
 import type { Form } from './audience-fields.js';
 import { blockId, blocks, policyId, timeId } from './block-ids.js';
 import { type Draft, LONGEST, type Memo } from './draft.js';
@@ -21,6 +22,7 @@ export function filterFields(form: Form): object[] {
       id: blockId(blocks.times, memo),
       label: 'Times',
       changes: true,
+      ...(isUntold(known.zone) ? { hint: IN_UTC } : {}),
       element: oneOf('radio_buttons', actionIds.times, TIMES, memo.times),
     }),
     ...enteredFields(form),
@@ -39,6 +41,7 @@ export function filterFields(form: Form): object[] {
   ];
 }
 
+const IN_UTC = 'Typed times are in UTC: Slack does not say your time zone.';
 const INGESTED = 'When Adobe took the event in, not when it happened.';
 
 function enteredFields(form: Form): object[] {

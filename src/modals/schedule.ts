@@ -3,6 +3,7 @@ import { named, section } from '../messages/plain.js';
 import { input, oneOf, plain, textBox } from './elements.js';
 import { choiceOf, textOf } from './values.js';
 import { cronAt } from '../schedule-time.js';
+import { zoneWords } from '../zones.js';
 import type { Values, View } from '../surface.js';
 
 export const scheduleTimeForm = 'schedule-time';
@@ -73,7 +74,7 @@ const STATES = [
 function timeField(zone: string, time: string | undefined): object {
   return input({
     id: 'time',
-    label: `Time of day, ${zone}`,
+    label: `Time of day, ${zoneWords(zone)}`,
     hint: 'Adobe keeps to UTC: where clocks change, it moves by that hour.',
     element: {
       type: 'timepicker',

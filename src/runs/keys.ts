@@ -18,6 +18,8 @@ export const keys = {
   channel: (id: string) => `usher:channel:${id}`,
   /** Usher has introduced itself there. */
   greeted: (channel: string) => `usher:greeted:${channel}`,
+  /** A guest was told within the last hour that Usher is not for them. */
+  guestTold: (person: string) => `usher:guest-told:${person}`,
   /** Which run an Adobe job belongs to. */
   owner: (sandbox: string, kind: JobKind, id: string) => `usher:owner:${sandbox}:${kind}:${id}`,
   /** The evaluation of this set of audiences that goes on: which run sends it, and Adobe's job once there is one. */

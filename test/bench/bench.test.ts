@@ -1,11 +1,22 @@
 import { describe, expect, test } from '@jest/globals';
-import { median, written } from '../../bench/figures.js';
-import { measure } from '../../bench/main.js';
+import { type Figure, measured, median } from '../../bench/figures.js';
+import { parts } from '../../bench/main.js';
 import { differentAudiences } from '../../bench/place.js';
+import { HOSTILE, reading } from '../../bench/reading.js';
+
+async function all(figures: Iterable<Figure> | AsyncIterable<Figure> | Promise<Figure[]>): Promise<Figure[]> {
+  const found: Figure[] = [];
+  for await (const figure of await figures) found.push(figure);
+  return found;
+}
 
 describe('the bench', () => {
   test('runs through, and every figure is a measurement', async () => {
-    const figures = await measure({ asks: 3, waiting: 4, intervals: 3, everyMs: 500, exports: 3 });
+    const amounts = { asks: 3, waiting: 4, intervals: 3, everyMs: 500, exports: 3 };
+    const [first, ...others] = parts(amounts);
+    expect(first?.name).toBe('reading');
+    const figures: Figure[] = [];
+    for (const { figures: measure } of others) figures.push(...(await all(measure())));
     expect(figures.map(({ what }) => what)).toEqual([
       'ack of /audience help, median of 3',
       'ack of /audience evaluate, median of 3',
@@ -16,16 +27,54 @@ describe('the bench', () => {
     expect(figures[2]?.bare).toBe(4);
   });
 
+  test('what reading costs is measured for each input; hostile ones fill a command, and none is too long for one', async () => {
+    const [figure, ...more] = await all(reading({ words: 'VIP "Cart leavers" to:"Agency drop"' }));
+    expect([figure?.what, more]).toEqual([expect.stringMatching(/^8 kB (typed|pasted): words$/), []]);
+    expect(figure?.usher).toBeGreaterThan(0);
+    expect(figure?.usher).toBeLessThan(figure?.bare ?? 0);
+    for (const text of Object.values(HOSTILE)) {
+      expect(text.length).toBeGreaterThan(7_900);
+      expect(`export ${text}`.length).toBeLessThanOrEqual(8_000);
+    }
+  });
+
   test('different requests are different, and said so when there are not enough', () => {
     expect(new Set(differentAudiences('export', 100)).size).toBe(100);
     expect(() => differentAudiences('export', 128)).toThrow('only 127');
   });
 
-  test('a table of figures and their ratio', () => {
+  test('the middle of some values', () => {
     expect(median([3, 1, 2])).toBe(2);
     expect(() => median([])).toThrow('nothing was measured');
-    expect(written([{ what: 'look-ups', unit: 'requests', bare: 200, usher: 4 }])).toBe(
-      '                   bare           Usher      ratio\nlook-ups   200 requests   4.00 requests   × 0.0200\n',
+  });
+
+  test('each figure is printed when it is there; what fails is named at the end, and keeps nothing from the others', async () => {
+    const figure = { what: 'look-ups', unit: 'requests', bare: 200, usher: 4 };
+    const lines: string[] = [];
+    const seen: number[] = [];
+    const failed = await measured(
+      [
+        {
+          name: 'first',
+          *figures() {
+            yield figure;
+            seen.push(lines.length);
+            throw new Error('Slack is away');
+          },
+        },
+        { name: 'second', figures: () => Promise.reject(new Error('no Redis')) },
+        { name: 'third', figures: () => Promise.resolve([{ ...figure, what: 'exports' }]) },
+      ],
+      (line) => lines.push(line),
     );
+    expect(failed).toBe(2);
+    expect(seen).toEqual([2]);
+    expect(lines.map((line) => line.replaceAll(/ +/g, ' '))).toEqual([
+      ' bare Usher ratio',
+      'look-ups 200 requests 4.00 requests × 0.0200',
+      'exports 200 requests 4.00 requests × 0.0200',
+      'failed: first: Slack is away',
+      'failed: second: no Redis',
+    ]);
   });
 });

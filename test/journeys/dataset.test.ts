@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
+import { refused } from './guests.js';
 import { held } from './form-steps.js';
 import { setStage, type Stage } from './stage.js';
 
@@ -108,11 +109,12 @@ describe('datasets', () => {
     expect(told.text).toContain('PRODUCTION prod');
   });
 
-  test('guests and people of other organisations get nothing, and create nothing', async () => {
+  test('guests and people of other organisations get no answer, and create nothing', async () => {
     const before = (await created()).length;
     for (const user of [gus, eve]) {
-      for (const typed of ['dataset', 'dataset create Theirs']) expect(await stage.type(typed, { user })).toBe('');
-      expect(await stage.slack.ephemerals(user)).toEqual([]);
+      for (const typed of ['dataset', 'dataset create Theirs'])
+        expect(await stage.type(typed, { user })).toMatch(refused(user));
+      for (const { text } of await stage.slack.ephemerals(user)) expect(text).toMatch(refused(user));
     }
     expect(await created()).toHaveLength(before);
   });

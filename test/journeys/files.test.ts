@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
+import { refused } from './guests.js';
 import { idsIn, PATIENT, press, share } from './private-answers.js';
 import { setStage, type Stage } from './stage.js';
 
@@ -109,10 +110,10 @@ describe('files and hand over', () => {
     expect(await stage.type(`files ${run}`)).toContain(`${run} has exported nothing, so it has no files`);
   });
 
-  test('guests and people of other organisations get nothing', async () => {
+  test('guests and people of other organisations get no answer', async () => {
     for (const user of [gus, eve]) {
-      expect(await stage.type('files R-1001', { user })).toBe('');
-      expect(await stage.slack.ephemerals(user)).toEqual([]);
+      expect(await stage.type('files R-1001', { user })).toMatch(refused(user));
+      for (const { text } of await stage.slack.ephemerals(user)) expect(text).toMatch(refused(user));
     }
   });
 });

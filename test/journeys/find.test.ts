@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
+import { refused } from './guests.js';
 import { held } from './form-steps.js';
 import { press } from './private-answers.js';
 import { setStage, type Stage } from './stage.js';
@@ -116,10 +117,11 @@ describe('find and size', () => {
     expect(await stage.type(typed)).toMatch(answer);
   });
 
-  test('guests and people of other organisations get nothing', async () => {
+  test('guests and people of other organisations get no answer', async () => {
     for (const user of [gus, eve]) {
-      for (const typed of ['find VIP', 'size "VIP buyers"']) expect(await stage.type(typed, { user })).toBe('');
-      expect(await stage.slack.ephemerals(user)).toEqual([]);
+      for (const typed of ['find VIP', 'size "VIP buyers"'])
+        expect(await stage.type(typed, { user })).toMatch(refused(user));
+      for (const { text } of await stage.slack.ephemerals(user)) expect(text).toMatch(refused(user));
     }
   });
 

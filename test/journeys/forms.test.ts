@@ -138,9 +138,12 @@ describe('evaluate, by form', () => {
     expect((await stage.adobe.ours('segment')).filter(({ sandbox }) => sandbox === 'prod')).toHaveLength(1);
   });
 
-  test('a guest who sends a form gets nothing', async () => {
+  test('a guest who sends a form gets one sentence, then nothing', async () => {
     await form.open('evaluate');
     await stage.slack.submit(anna, { 'pasted:0': 'not-known' });
+    const told = await form.resend(gus);
+    expect(told).toMatchObject({ response_action: 'errors' });
+    expect(JSON.stringify(told)).toContain('you are a guest here');
     expect(await form.resend(gus)).toBeUndefined();
     expect(await stage.slack.ephemerals(gus)).toEqual([]);
   });

@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { readConfig } from '../../src/config.js';
 import { start as startBot } from '../../src/main.js';
+import { refused } from './guests.js';
 import { overhear, type Overheard } from './overhear.js';
 import { setStage, type Stage } from './stage.js';
 
@@ -98,7 +99,7 @@ describe('profile', () => {
 
   test('guests and people of other organisations get no form', async () => {
     for (const user of [gus, eve]) {
-      expect(await stage.type('profile', { user })).toBe('');
+      expect(await stage.type('profile', { user })).toMatch(refused(user));
       expect(await stage.slack.views(user)).toEqual([]);
     }
   });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
+import { refused } from './guests.js';
 import { formSteps, held } from './form-steps.js';
 import { cancelRun } from './private-answers.js';
 import { setStage, type Stage } from './stage.js';
@@ -76,14 +77,15 @@ describe('the shortcut Export this', () => {
     await stage.slack.waitForEphemeral(people.anna, /everything at once, which I never export/);
   });
 
-  test('in production only for operators; a guest is not answered', async () => {
+  test('in production only for operators; a guest gets no form', async () => {
     await stage.type('evaluate "VIP buyers" in:prod', { user: people.oskar });
     await stage.slack.click({ user: people.oskar, channel: campaigns, actionId: 'ask:start' });
     const { ts } = await stage.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers · PRODUCTION prod/);
     await use(ts);
     await stage.slack.waitForEphemeral(people.anna, /prod is a production sandbox/);
     await use(ts, people.gus);
-    expect(await stage.slack.ephemerals(people.gus)).toEqual([]);
+    const [said, ...more] = await stage.slack.ephemerals(people.gus);
+    expect([said?.text, more]).toEqual([expect.stringMatching(refused(people.gus)), []]);
     expect(await stage.slack.views(people.gus)).toEqual([]);
     await use(ts, people.oskar);
     await stage.slack.waitForView(people.oskar, /Export/);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
+import { refused } from './guests.js';
 import { cancelRun, idsIn, PATIENT, press, share } from './private-answers.js';
 import { setStage, type Stage } from './stage.js';
 
@@ -191,10 +192,10 @@ describe('status', () => {
     expect(await stage.type(typed)).toMatch(answer);
   });
 
-  test('guests and people of other organisations get nothing', async () => {
+  test('guests and people of other organisations get no answer', async () => {
     for (const user of [gus, eve]) {
-      expect(await stage.type('status', { user })).toBe('');
-      expect(await stage.slack.ephemerals(user)).toEqual([]);
+      expect(await stage.type('status', { user })).toMatch(refused(user));
+      for (const { text } of await stage.slack.ephemerals(user)) expect(text).toMatch(refused(user));
     }
   });
 

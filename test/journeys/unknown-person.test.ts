@@ -8,7 +8,7 @@ const { ada, anna, oskar } = people;
 const VIP = '4edc8488-2c35-4f6d-b4c6-9075c68d2d01';
 const WORD = /Slack did not tell us who you are\. Nothing was started; try again/;
 
-/** Who asks is kept for five minutes: a bot that has just started knows nobody. */
+/** Who asks is kept for an hour: a bot that has just started knows nobody. */
 describe.each([
   ['refuses', { kind: 'status', status: 500 }],
   ['says nothing', { kind: 'hang' }],
@@ -29,7 +29,9 @@ describe.each([
 
   test('a command gets a word, and nothing starts', async () => {
     await forget();
-    expect(await stage.type('evaluate "VIP buyers"')).toMatch(WORD);
+    // After the acknowledgement where a loaded machine is too late for it.
+    const said = await stage.type('evaluate "VIP buyers"');
+    expect(said === '' ? (await stage.slack.waitForEphemeral(anna, /./)).text : said).toMatch(WORD);
     expect(await stage.adobe.jobs()).toEqual([]);
   });
 

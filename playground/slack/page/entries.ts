@@ -55,7 +55,7 @@ function keyOf(entry: Entry): string {
 }
 
 function personEntry({ id, name, tz }: SlackState['users'][number], role: string, order: number): PersonEntry {
-  return { is: 'person', id, name, role, tz, order };
+  return { is: 'person', id, name, role, tz: tz ?? 'UTC', order };
 }
 
 /** Public channels, private ones that they are in, and their direct messages with the bot. */

@@ -94,6 +94,7 @@ export const privateSamples: SamplesOf<typeof privates> = {
   shared: [words.shared(words.started(run, here), by)],
   mistake: [words.mistake('No audience “<!channel>” & co. Ask <@U0ADA0001>.')],
   started: [words.started(run, here), words.started(run, there), words.started(run, own)],
+  readInUtc: [words.readInUtc(words.started(run, here))],
   joined: [words.joined(run)],
   unread: [words.unread(run)],
   following: [words.following(run, { where: here }), words.following(run, { where: there, cancelling: true })],

@@ -24,7 +24,7 @@ export function people(stage: BrowserStage): void {
     await Promise.all([anna.leave(), oskar.leave()]);
   });
 
-  test('a guest is refused without a word: nothing is said, no form opens, no run begins', async () => {
+  test('a guest is refused in private: one sentence, no form opens, no run begins', async () => {
     const gus = await stage.sit('gus');
     await gus.go('data-ops');
     const runs = gus.page.getByLabel('Which run').getByRole('option');
@@ -32,9 +32,8 @@ export function people(stage: BrowserStage): void {
     const messages = await gus.page.locator('.room .message').count();
     await gus.page.getByLabel('everything').check();
     await gus.type('/audience evaluate "VIP buyers"');
-    // The border is the proof that the command arrived and was answered.
-    await gus.page.locator('.traffic summary', { hasText: 'evaluate "VIP buyers"' }).first().waitFor();
-    expect(await gus.page.locator('.room .message').count()).toBe(messages);
+    await gus.reads(/Usher is for full members of this workspace/);
+    expect(await gus.page.locator('.room .message').count()).toBe(messages + 1);
     expect(await gus.form.count()).toBe(0);
     expect(await runs.count()).toBe(before);
     await gus.leave();

@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { channelIds, type User } from '../../playground/slack/content.js';
+import { waitUntil } from '../../playground/waiting.js';
+import { formSteps } from './form-steps.js';
+import { PATIENT, press } from './private-answers.js';
+import { setStage, type Stage } from './stage.js';
+
+const { campaigns } = channelIds;
+const VIP = '4edc8488-2c35-4f6d-b4c6-9075c68d2d01';
+const NO_MEMBER = 'You are no full member of this workspace any more, so nothing was started.';
+const NOT_SAID = 'Slack did not tell us who you are just now; nothing was started. Try again in a moment.';
+
+/** Each is asked about, and it is the yes that writes. */
+const WRITES = [
+  ['an evaluation', 'evaluate "VIP buyers" in:prod', 'ask:start'],
+  ['an export', 'export "Cart leavers" to:"Agency drop" in:prod', 'ask:start'],
+  ['a dataset', 'dataset create "Live drop" in:prod', 'dataset:create'],
+  ['a schedule', 'schedule off in:prod', 'schedule:do'],
+  ['the cancelling of a run', 'cancel R-1001', 'job:cancel'],
+  ['the cancelling of a job', 'cancel <job> in:prod', 'job:cancel'],
+] as const;
+
+const BECAME: [what: string, changes: Partial<User>][] = [
+  ['has left', { deleted: true }],
+  ['was made a guest', { is_restricted: true }],
+  ['moved to another organisation', { team_id: 'T0OTHER01' }],
+  ['is not shown to us any more', { hidden: 'user_not_found' }],
+];
+
+/** One for each case: what Slack says of somebody when they are asked for anew is known for some minutes. */
+const operators = Array.from({ length: 40 }, (_, n) => `U0OPER${String(n).padStart(3, '0')}`);
+
+describe('before a write in production people are asked for anew', () => {
+  let stage: Stage;
+  let job = '';
+  beforeAll(async () => {
+    const env = { ...PATIENT, USHER_ADMINS: operators.join() };
+    stage = await setStage('member-now', { env, adobe: { evaluationMs: 600_000 } });
+    for (const id of operators) await stage.slack.person({ id });
+    await stage.begin();
+    const user = next();
+    await stage.type('evaluate "Loyalty gold" in:prod', { user });
+    await stage.slack.click({ user, channel: campaigns, actionId: 'ask:start' });
+    await stage.slack.waitForMessage(campaigns, /R-1001/);
+    await waitUntil('it is sent', async () => ((await stage.adobe.ours('segment')).length > 0 ? true : undefined));
+    job = (await stage.adobe.nightly({ sandbox: 'prod' })).id;
+  });
+  afterAll(() => stage.close());
+
+  const next = () => operators.pop() ?? '';
+  const writes = async () =>
+    (await stage.adobe.traffic()).filter(
+      ({ method, path }) =>
+        ['POST', 'PATCH', 'DELETE'].includes(method) && !/bulk-get|token|estimate|preview/.test(path),
+    ).length;
+
+  test.each(WRITES)('%s: refused where the asker is a member no more since the question', async (_what, words, yes) => {
+    const before = await writes();
+    for (const [, changes] of BECAME) {
+      const user = next();
+      expect(await stage.type(words.replace('<job>', job), { user })).toContain('?');
+      await stage.slack.person({ id: user, ...changes });
+      expect(await press(stage, yes, { user })).toBe(NO_MEMBER);
+      // From then on they are nobody, here too.
+      expect(await stage.type('help', { user })).not.toContain('/audience');
+    }
+    expect(await writes()).toBe(before);
+  });
+
+  test.each(WRITES)(
+    '%s: where Slack does not say who they are, nothing is written, and the question stands',
+    async (_what, words, yes) => {
+      const before = await writes();
+      const user = next();
+      await stage.type(words.replace('<job>', job), { user });
+      await stage.slack.fault({ method: 'users.info', kind: 'status', status: 500, times: 2 });
+      expect(await press(stage, yes, { user })).toBe(NOT_SAID);
+      expect(await writes()).toBe(before);
+      await stage.slack.click({ user, channel: campaigns, actionId: yes });
+      await waitUntil('it is written', async () => ((await writes()) > before ? true : undefined));
+    },
+  );
+
+  test('a form that was filled in before: refused, with everything in it', async () => {
+    const form = formSteps(stage);
+    const user = next();
+    await form.open('evaluate in:prod', { user });
+    await stage.slack.fill(user, { 'pasted:0': VIP });
+    await stage.slack.person({ id: user, is_ultra_restricted: true });
+    const before = await writes();
+    const { errors } = await stage.slack.submit(user);
+    expect(Object.values(errors ?? {})).toEqual([NO_MEMBER]);
+    expect(await writes()).toBe(before);
+  });
+
+  test('in a development sandbox what was known of them will do', async () => {
+    const user = next();
+    await stage.type('help', { user });
+    await stage.slack.fault({ method: 'users.info', kind: 'status', status: 500, times: 2 });
+    expect(await stage.type('evaluate "Lapsed for a year"', { user })).toMatch(/^Started as/);
+  });
+});
