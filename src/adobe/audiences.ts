@@ -3,7 +3,7 @@ import { AdobeError } from '../errors.js';
 import type { AdobeClient } from './client.js';
 import { bulkOf } from './bulk.js';
 import { asRead, type AsRead, type Entries, entriesOf } from './entries.js';
-import { collect, listing, parameterOf } from './pages.js';
+import { type Collected, collect, listing, parameterOf } from './pages.js';
 import { entry, figure, flag, id, pieces, text } from './pieces.js';
 
 const PATH = '/data/core/ups/audiences';
@@ -13,6 +13,8 @@ const PAGE = 100;
 const MAX_PAGES = 50;
 /** What one bulk-get takes. */
 const BULK = 100;
+/** Of audiences that Adobe itself evaluates: the first in lists of audiences, the second in jobs. */
+const OWN_NAMESPACES = new Set(['aepsegments', 'ups']);
 /** Epoch ms reach this in the year 5138: a larger one is in microseconds, as one of Adobe's samples is. */
 const SURELY_MICROSECONDS = 1e14;
 
@@ -61,20 +63,42 @@ export class Audiences {
     limit?: number;
     timeoutMs?: number;
   }): Promise<Entries<Audience>> {
-    const { sandbox, name, limit = PAGE, timeoutMs } = call;
-    const { items } = await collect({ maxPages: MAX_PAGES, enough: limit }, async (start) => {
+    const { limit = PAGE } = call;
+    const { items } = await this.#listed({ ...call, limit });
+    return asRead(items.slice(0, limit), items.unread);
+  }
+
+  /** All audiences whose name contains the text, in any case, as far as the bound of pages goes; `until` in epoch ms. */
+  async containing(call: {
+    sandbox: string;
+    name: string;
+    timeoutMs?: number;
+    until?: number;
+  }): Promise<Collected<Audience>> {
+    return this.#listed({ ...call, limit: Infinity });
+  }
+
+  async #listed(call: {
+    sandbox: string;
+    name?: string;
+    limit: number;
+    timeoutMs?: number;
+    until?: number;
+  }): Promise<Collected<Audience>> {
+    const { sandbox, name, limit, timeoutMs, until } = call;
+    return collect({ maxPages: MAX_PAGES, enough: limit }, async (start) => {
+      const left = until === undefined ? timeoutMs : Math.max(1, until - Date.now());
       const answer = await this.client.request({
         method: 'GET',
         path: PATH,
         sandbox,
         intent: 'read',
         schema: listSchema,
-        timeoutMs,
+        timeoutMs: left,
         query: { name, start, limit: Math.min(limit, PAGE), sort: 'updateTime:desc' },
       });
       return { places: answer.places, next: parameterOf(answer.link, 'start') ?? answer.next };
     });
-    return asRead(items.slice(0, limit), items.unread);
   }
 
   async get({ sandbox, id, timeoutMs }: { sandbox: string; id: string; timeoutMs?: number }): Promise<Audience> {
@@ -175,4 +199,10 @@ export function changedAt({ updateEpoch, updateTime }: Audience): number | undef
   if (updateEpoch) return updateEpoch * 1000;
   if (!updateTime) return undefined;
   return updateTime > SURELY_MICROSECONDS ? Math.floor(updateTime / 1000) : updateTime;
+}
+
+/** How exports call it, and in which namespace: there Adobe knows audiences of others by an id of their own. */
+export function exportedAs({ id, audienceId, namespace }: Audience): { id: string; namespace: string | undefined } {
+  const own = !namespace || OWN_NAMESPACES.has(namespace.toLowerCase());
+  return own ? { id, namespace: undefined } : { id: audienceId || id, namespace };
 }
