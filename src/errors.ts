@@ -9,6 +9,11 @@ export class Mistake extends Error {
     super(message);
     this.name = 'Mistake';
   }
+
+  /** What a form shows, by field. */
+  get byField(): Record<string, string> {
+    return { [this.field]: this.inForm };
+  }
 }
 
 export type MistakeField =

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 /** What the simulated Adobe holds at first, the same in each of its sandboxes; from then on they differ. */
 
 export interface SimulatedAudience {
@@ -69,6 +71,11 @@ function audience(
     kind,
     mergePolicyId,
   };
+}
+
+/** One that somebody makes later; what is not said of it is usual. */
+export function madeAudience({ id = randomUUID(), name, ...more }: { name: string } & Partial<SimulatedAudience>) {
+  return { ...audience(0, name, 1_000), ...more, id };
 }
 
 export function seedAudiences(): SimulatedAudience[] {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Fault } from '../faults.js';
+import { madeAudience } from './content.js';
 import type { Reply } from './refusals.js';
 import { isOver } from './simulated-job.js';
 import type { Script, Settings } from './state.js';
@@ -8,6 +9,15 @@ import type { World } from './world.js';
 const ids = z.object({ sandbox: z.string(), segmentIds: z.array(z.string()), source: z.string().default('api') });
 
 const many = z.object({ kind: z.enum(['segment', 'export']), sandbox: z.string(), count: z.number() });
+
+const added = z.object({
+  name: z.string(),
+  id: z.string().exactOptional(),
+  kind: z.enum(['batch', 'streaming', 'edge', 'external', 'account', 'draft']).exactOptional(),
+  mergePolicyId: z.string().exactOptional(),
+  size: z.number().exactOptional(),
+});
+export type AddedAudience = z.infer<typeof added>;
 
 /** What tests and the demo may do to this world; the bodies come from our own control client. */
 export function control(world: World, name: string, body: unknown): Reply {
@@ -32,8 +42,6 @@ export function control(world: World, name: string, body: unknown): Reply {
     case 'end-jobs':
       endJobs(world);
       return ok();
-    case 'remove-schedule':
-      return removeSchedule(world, body);
     case 'jobs':
       return ok(state.jobs.map((job) => ({ ...job, status: state.statusOf(job) })));
     case 'traffic':
@@ -47,8 +55,15 @@ export function control(world: World, name: string, body: unknown): Reply {
       state.tokens.clear();
       return ok();
     default:
-      return { status: 404, body: { error: `no control named ${name}` } };
+      return byOthers(world, name, body);
   }
+}
+
+/** What somebody else does at Adobe. */
+function byOthers(world: World, name: string, body: unknown): Reply {
+  if (name === 'add-audiences') return addAudiences(world, body);
+  if (name === 'remove-schedule') return removeSchedule(world, body);
+  return { status: 404, body: { error: `no control named ${name}` } };
 }
 
 function outsideJob({ state }: World, body: unknown): string {
@@ -74,6 +89,13 @@ function endJobs({ state }: World): void {
 function nightly({ state }: World, body: unknown): Reply {
   const job = state.nightly(z.object({ sandbox: z.string() }).parse(body).sandbox);
   return job ? { status: 200, body: { id: job.id } } : { status: 409, body: { error: 'no schedule is active' } };
+}
+
+function addAudiences({ state }: World, body: unknown): Reply {
+  const { sandbox, audiences } = z.object({ sandbox: z.string(), audiences: z.array(added) }).parse(body);
+  const made = audiences.map((one) => madeAudience(one));
+  state.at(sandbox).audiences.push(...made);
+  return { status: 200, body: { ids: made.map(({ id }) => id) } };
 }
 
 function removeSchedule({ state }: World, body: unknown): Reply {

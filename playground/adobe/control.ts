@@ -1,4 +1,5 @@
 import type { Fault } from '../faults.js';
+import type { AddedAudience } from './control-routes.js';
 import type { Script, Settings, SimulatedJob } from './state.js';
 import type { Exchange } from './world.js';
 import { waitUntil } from '../waiting.js';
@@ -33,6 +34,9 @@ export function createAdobeControl(url: string) {
     nightly: (where: { sandbox: string }) => post<{ id: string }>('nightly', where),
     /** What has not ended ends now, as it was to end: for those who wait for something else first. */
     endJobs: () => post('end-jobs'),
+    /** Audiences that others make; answers with their ids. */
+    addAudiences: async (sandbox: string, audiences: AddedAudience[]) =>
+      (await post<{ ids: string[] }>('add-audiences', { sandbox, audiences })).ids,
     /** As if somebody had deleted it, so that another can be created. */
     removeSchedule: (where: { sandbox: string; id: string }) => post('remove-schedule', where),
     release: () => post('release'),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AdobeError } from '../errors.js';
 import type { AdobeClient } from './client.js';
-import { collect, parameterOf } from './pages.js';
+import { type Collected, collect, parameterOf } from './pages.js';
 
 const PATH = '/data/core/ups/audiences';
 const PROFILE_SCHEMA = '_xdm.context.profile';
@@ -10,6 +10,8 @@ const PAGE = 100;
 const MAX_PAGES = 50;
 /** What one bulk-get takes. */
 const BULK = 100;
+/** Of audiences that Adobe itself evaluates: the first in lists of audiences, the second in jobs. */
+const OWN_NAMESPACES = new Set(['aepsegments', 'ups']);
 /** Epoch ms reach this in the year 5138: a larger one is in microseconds, as one of Adobe's samples is. */
 const SURELY_MICROSECONDS = 1e14;
 
@@ -64,20 +66,42 @@ export class Audiences {
 
   /** Audiences whose name contains the text, in any case; without text the ones changed last. At most `limit`. */
   async search(call: { sandbox: string; name?: string; limit?: number; timeoutMs?: number }): Promise<Audience[]> {
-    const { sandbox, name, limit = PAGE, timeoutMs } = call;
-    const { items } = await collect({ maxPages: MAX_PAGES, enough: limit }, async (start) => {
+    const { limit = PAGE } = call;
+    const { items } = await this.#listed({ ...call, limit });
+    return items.slice(0, limit);
+  }
+
+  /** All audiences whose name contains the text, in any case, as far as the bound of pages goes; `until` in epoch ms. */
+  async containing(call: {
+    sandbox: string;
+    name: string;
+    timeoutMs?: number;
+    until?: number;
+  }): Promise<Collected<Audience>> {
+    return this.#listed({ ...call, limit: Infinity });
+  }
+
+  async #listed(call: {
+    sandbox: string;
+    name?: string;
+    limit: number;
+    timeoutMs?: number;
+    until?: number;
+  }): Promise<Collected<Audience>> {
+    const { sandbox, name, limit, timeoutMs, until } = call;
+    return collect({ maxPages: MAX_PAGES, enough: limit }, async (start) => {
+      const left = until === undefined ? timeoutMs : Math.max(1, until - Date.now());
       const answer = await this.client.request({
         method: 'GET',
         path: PATH,
         sandbox,
         intent: 'read',
         schema: listSchema,
-        timeoutMs,
+        timeoutMs: left,
         query: { name, start, limit: Math.min(limit, PAGE), sort: 'updateTime:desc' },
       });
       return { items: answer.children, next: nextStart(answer) };
     });
-    return items.slice(0, limit);
   }
 
   async get({ sandbox, id, timeoutMs }: { sandbox: string; id: string; timeoutMs?: number }): Promise<Audience> {
@@ -185,4 +209,10 @@ export function changedAt({ updateEpoch, updateTime }: Audience): number | undef
   if (updateEpoch) return updateEpoch * 1000;
   if (!updateTime) return undefined;
   return updateTime > SURELY_MICROSECONDS ? Math.floor(updateTime / 1000) : updateTime;
+}
+
+/** How exports call it, and in which namespace: there Adobe knows audiences of others by an id of their own. */
+export function exportedAs({ id, audienceId, namespace }: Audience): { id: string; namespace: string | undefined } {
+  const own = !namespace || OWN_NAMESPACES.has(namespace.toLowerCase());
+  return own ? { id, namespace: undefined } : { id: audienceId || id, namespace };
 }

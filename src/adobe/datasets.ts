@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AdobeError } from '../errors.js';
+import { fold } from '../folding.js';
 import type { AdobeClient } from './client.js';
 import { collect } from './pages.js';
 
@@ -54,13 +55,13 @@ export class Datasets {
   }
 
   /**
-   * Those of exactly this name; where there is none, those fit for export whose name differs in capitals only, which the
+   * Those of exactly this name; where there is none, those fit for export whose name is spelled otherwise only, which the
    * catalog cannot look for.
    */
   async called(call: { sandbox: string; name: string; timeoutMs?: number }): Promise<Dataset[]> {
     const exact = await this.byName(call);
     if (exact.length > 0) return exact;
-    return (await this.fit(call)).filter(({ name }) => name.toLowerCase() === call.name.toLowerCase());
+    return (await this.fit(call)).filter(({ name }) => fold(name) === fold(call.name));
   }
 
   /** Undefined where the catalog has none of this id. */

@@ -9,7 +9,7 @@ export function nearest(typed: string, words: string[]): string | undefined {
 }
 
 /** Levenshtein's: letters added, left out or changed. */
-function distance(a: string, b: string): number {
+export function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (const [i, letter] of [...a].entries()) {
     const next = [i + 1];

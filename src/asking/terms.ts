@@ -50,28 +50,53 @@ export function idWord(id: string, namespace: string): string {
   return `${bare ? namespace : inQuotes(namespace)}:${inQuotes(id)}`;
 }
 
+/** What stands by itself. */
+export function alone(term: Term): Term {
+  const one = { ...term };
+  delete one.follows;
+  delete one.after;
+  delete one.behind;
+  return one;
+}
+
+/** As it was typed, without what marks it as one of a list. */
+export function unmarked(term: Term): string {
+  const { typed, term: text, namespace } = term;
+  if (typed === undefined) return asTyped(term);
+  const [mark = '', ...rest] = typed.split(' ');
+  const bare = BULLET.test(mark) ? rest.join(' ') : typed.replace(GLUED, '');
+  if (term.quoted) return bare;
+  return bare.startsWith(namespace === undefined ? text : `${namespace}:`) ? bare : typed;
+}
+
 /** What words mean by the grammar alone: which names there are is not known here. Throws Mistake. */
 export function termsOf(named: Named[]): Term[] {
-  const made: { term: Term; word: TextWord }[] = [];
+  const made: { term: Term; typed: string | undefined }[] = [];
   let before: TextWord | undefined;
   let mark: string | undefined;
-  for (const { word: any, behind } of named) {
+  for (const [at, { word: any, behind }] of named.entries()) {
     const word = asText(any);
     const begins = !before || behind !== undefined || word.line === true || isId(word) || isId(before);
-    const stays = mark !== undefined && !word.line && !behind && !SEPARATOR.test(word.gap ?? '');
-    if (begins && !stays && !word.quoted && BULLET.test(word.text)) {
+    if (begins && mark === undefined && marks(word, named[at + 1])) {
       [mark, before] = [word.text, undefined];
       continue;
     }
-    const term = {
-      ...read(word, begins, stays ? mark : undefined),
-      ...(begins ? behindTo(word, behind) : joint(word, before)),
-    };
+    const term = { ...read(word, begins, mark), ...(begins ? behindTo(word, behind) : joint(word, before)) };
+    if (term.term !== '') made.push({ term, typed: mark === undefined ? word.typed : `${mark} ${word.typed ?? ''}` });
     [mark, before] = [undefined, term.term === '' ? undefined : word];
-    if (before) made.push({ term, word });
   }
-  return made.map(({ term, word }, index) => withQuotes(term, word, made[index + 1]?.term));
+  return made.map(({ term, typed }, index) => withQuotes(term, typed, made[index + 1]?.term));
 }
+
+/** It stands at the beginning of a line, and a name behind it. */
+function marks({ text, quoted }: TextWord, next: Named | undefined): boolean {
+  if (quoted || !BULLET.test(text) || !next || next.behind) return false;
+  return !next.word.line && !SEPARATOR.test(next.word.gap ?? '');
+}
+
+/** A mark of a list without anything behind it. */
+export const isEmptyItem = ({ term, quoted, follows, after }: Term): boolean =>
+  !quoted && !follows && after === undefined && BULLET.test(term);
 
 /** What has no value is no `key:value`. */
 function asText(word: Word): TextWord {
@@ -93,7 +118,7 @@ function joint(word: TextWord, before: TextWord | undefined): Pick<Term, 'follow
 }
 
 /** Beside other words a quote may belong to a name: `Kids "R" us`. */
-function withQuotes(term: Term, { typed }: TextWord, next: Term | undefined): Term {
+function withQuotes(term: Term, typed: string | undefined, next: Term | undefined): Term {
   const alone = term.after === undefined && next?.after === undefined;
   return !term.quoted || alone || typed === undefined ? term : { ...term, typed };
 }
@@ -129,7 +154,11 @@ function ownStatuses(own: string | undefined): { statuses?: Status[] } {
 export function readStatuses(value: string): Status[] {
   const known = knownStatuses(value.split(','));
   if (known) return known;
-  throw new Mistake(
+  throw statusMistake(value);
+}
+
+export function statusMistake(value: string): Mistake {
+  return new Mistake(
     `status:${cut(value, ECHO)} is not one I know. Type status: with ${statuses.join(', ')}, separated by commas.`,
     'statuses',
   );

@@ -37,7 +37,7 @@ export function listenToForms(app: App, { forms, services, speech }: FormsOption
       if ('returns' in answer) await speech.update(answer.returns, { id: filled.rootViewId });
       return answer;
     } catch (error) {
-      if (error instanceof Mistake) return { errors: { [error.field]: error.inForm } };
+      if (error instanceof Mistake) return { errors: error.byField };
       services.log.error({ err: error }, 'a form failed');
       return { errors: { '': FAILED } };
     }

@@ -127,7 +127,7 @@ describe('words of a command', () => {
           'text' in (third ?? {}) ? { namespace: 'AAM', text: one } : { key: 'AAM', value: one },
         );
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 
@@ -141,7 +141,7 @@ describe('words of a command', () => {
           expect(error).toBeInstanceOf(Mistake);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 

@@ -1,0 +1,96 @@
+import { type Dataset, isFit } from '../adobe/datasets.js';
+import type { Adobe } from '../adobe/index.js';
+import { Mistake } from '../errors.js';
+import { fold } from '../folding.js';
+import type { Ask } from '../runs/request.js';
+import { type Limits, timeout } from './limits.js';
+import { quote, textOf } from './problems.js';
+import { inQuotes } from './quotes.js';
+import { LOOKS_LIKE_ID } from './readings.js';
+import { type Patch, type Problem, problemOf } from './wrong.js';
+
+const CANDIDATES = 5;
+
+/** The dataset that an ask names, or what is wrong with that. Throws AdobeError. */
+export async function resolveDataset(
+  ask: Ask,
+  adobe: Adobe,
+  limits: Limits,
+): Promise<{ dataset: Dataset | undefined; problems: Problem[] }> {
+  const { sandbox, dataset: typed } = ask;
+  const wrong = (problem: Problem) => ({ dataset: undefined, problems: [problem] });
+  if (typed === undefined)
+    return wrong(problemOf(new Mistake('Name the dataset to export to: to:<id or name>.', 'dataset')));
+  const byId = LOOKS_LIKE_ID.test(typed) ? await datasetById(sandbox, typed, adobe, limits) : undefined;
+  const called = byId ? [byId] : await adobe.datasets.called({ sandbox, name: typed, ...timeout(limits) });
+  const fit = () => adobe.datasets.fit({ sandbox, ...timeout(limits) });
+  const longer = byId ? [] : longerNames(ask);
+  if (longer.length > 0) {
+    const all = await fit();
+    const goesOn = longer.flatMap((one) =>
+      all.filter(({ name }) => fold(name) === fold(one.name)).map((dataset) => ({ ...one, dataset })),
+    );
+    if (goesOn.length > 0) return wrong(wordsBehind(typed, called.filter(isFit), goesOn));
+  }
+  const usable = called.filter(isFit);
+  const [found] = usable.length > 0 ? usable : called;
+  if (found && usable.length === 1) return { dataset: found, problems: [] };
+  if (usable.length > 1) return wrong(several(typed, usable));
+  return wrong(unusable(found, typed, sandbox, await fit()));
+}
+
+async function datasetById(sandbox: string, id: string, adobe: Adobe, limits: Limits): Promise<Dataset | undefined> {
+  const asTyped = await adobe.datasets.get({ sandbox, id, ...timeout(limits) });
+  if (asTyped || id === id.toLowerCase()) return asTyped;
+  return adobe.datasets.get({ sandbox, id: id.toLowerCase(), ...timeout(limits) });
+}
+
+interface Longer {
+  name: string;
+  from: number;
+  count: number;
+}
+
+/** What the dataset may be called with the words right behind it. */
+function longerNames({ audiences, dataset = '' }: Ask): Longer[] {
+  const from = audiences.findIndex(({ behind }) => behind === 'to');
+  if (from < 0) return [];
+  const others = audiences.slice(from + 1);
+  const end = others.findIndex(({ follows }) => !follows);
+  const words = audiences.slice(from, from + 1 + (end < 0 ? others.length : end));
+  return words.map((_word, at) => ({ name: `${dataset} ${textOf(words.slice(0, at + 1))}`, from, count: at + 1 }));
+}
+
+function wordsBehind(typed: string, called: Dataset[], longer: (Longer & { dataset: Dataset })[]): Problem {
+  const choices = longer.map(({ dataset, from, count }) => {
+    const patch: Patch = { from, count, terms: [], dataset: dataset.id };
+    return { name: `to:${dataset.name}`, patch };
+  });
+  const short = called.map(({ id, name }) => ({ name: `to:${name}`, patch: { dataset: id, apart: true } }));
+  const names = longer.map(({ dataset }) => `to:${inQuotes(dataset.name)}`);
+  const typedWords = `Did you mean ${names.join(' or ')}? Put a dataset’s name with spaces in quotes.`;
+  const sentence = called.length === 0 ? typedWords : `Did you mean ${names.join(' or ')}, or to:${inQuotes(typed)}?`;
+  return { sentence, typed: typedWords, inForm: typedWords, field: 'dataset', choices: [...choices, ...short] };
+}
+
+function several(typed: string, usable: Dataset[]): Problem {
+  const what = `${usable.length} datasets are called ${quote(typed)}.`;
+  const ids = usable.map(({ id, name }) => (name === typed ? id : `${quote(name)} (${id})`)).join(', ');
+  const choices = usable.map(({ id, name }) => ({ name, id, patch: { dataset: id } }));
+  const words = {
+    typed: `${what} Type the id: ${ids}.`,
+    inForm: `${what} Choose the one with the id you mean: ${ids}.`,
+  };
+  return { sentence: `${what} Which one do you mean?`, isQuestion: true, ...words, field: 'dataset', choices };
+}
+
+function unusable(found: Dataset | undefined, typed: string, sandbox: string, fit: Dataset[]): Problem {
+  const some = fit.slice(0, CANDIDATES);
+  const offer = some.length > 0 ? ` Fit for export: ${some.map(({ name }) => `“${name}”`).join(', ')}.` : '';
+  const what = found
+    ? `“${found.name}” is not on the profile union schema, so Adobe could not write to it.`
+    : `There is no dataset ${quote(typed)} in ${sandbox}.`;
+  const choices = some.map(({ id, name }) => ({ name, patch: { dataset: id } }));
+  const more = fit.length - some.length;
+  return { ...problemOf(new Mistake(`${what}${offer}`, 'dataset')), choices, ...(more > 0 ? { more } : {}) };
+}

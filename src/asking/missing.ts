@@ -1,0 +1,114 @@
+import type { Audience } from '../adobe/audiences.js';
+import { unknownModifier } from './ask.js';
+import { candidatesFor } from './candidates.js';
+import { isNamespace } from './modifiers.js';
+import { either, type Place, quote, textOf } from './problems.js';
+import type { GroupRead } from './readings.js';
+import { asTyped, isEmptyItem, knownStatuses, statusMistake, type Term } from './terms.js';
+import { choiceOf, type Problem, problemOf } from './wrong.js';
+
+/** So many are offered where anything may have been meant. */
+const CANDIDATES = 5;
+const KEY = /^([A-Za-z]\w*(?:-\w+)*):/;
+
+/** What is no audience: the words that are left over, with those that may have been meant. */
+export function missing(read: GroupRead, audiences: Audience[], place: Place): Problem[] {
+  return itemsOf(read).flatMap(({ from, to }) => {
+    const whole = to - from > 1 ? missingText(read.group.slice(from, to), from, audiences, place) : undefined;
+    if (whole && whole.choices.length > 0) return [whole];
+    return leftOver(read, from, to).map((at) => missingTerm(read.group.slice(at, at + 1), at, audiences, place));
+  });
+}
+
+/** What stands between commas, as far as something of it is left over. */
+function itemsOf(read: GroupRead): { from: number; to: number }[] {
+  const items: { from: number; to: number }[] = [];
+  for (const [at, { follows, after }] of read.group.entries()) {
+    const last = items.at(-1);
+    if (last && (follows || (after !== undefined && after.trim() === ''))) last.to = at + 1;
+    else items.push({ from: at, to: at + 1 });
+  }
+  return items.filter(({ from, to }) => leftOver(read, from, to).length > 0);
+}
+
+function leftOver({ group, best }: GroupRead, from: number, to: number): number[] {
+  const covered = (at: number) => best.some((span) => span.from <= at && at < span.to);
+  const all = group.slice(from, to).map((term, index) => ({ term, at: from + index }));
+  return all.filter(({ term, at }) => !covered(at) && !isEmptyItem(term)).map(({ at }) => at);
+}
+
+function missingTerm(terms: Term[], at: number, audiences: Audience[], place: Place): Problem {
+  return (terms[0] && misread(terms[0])) ?? missingText(terms, at, audiences, place);
+}
+
+/** A modifier or a status with a mistake in it, which nothing can do without. */
+function misread(term: Term): Problem | undefined {
+  if (term.quoted || term.chosen) return undefined;
+  const [, key] = KEY.exec(asTyped(term)) ?? [];
+  if (key !== undefined && !isNamespace(key)) {
+    const problem = problemOf(unknownModifier(key));
+    return {
+      ...problem,
+      inForm: `There is no audience ${quote(asTyped(term))}. ${problem.inForm}`,
+      field: 'audiences',
+    };
+  }
+  const at = term.term.lastIndexOf('=');
+  const own = term.term.slice(at + 1);
+  if (at <= 0 || !/^[a-z|]+$/i.test(own) || knownStatuses(own.split('|'))) return undefined;
+  return { ...problemOf(statusMistake(own.replaceAll('|', ','))), field: 'audiences' };
+}
+
+function missingText(terms: Term[], at: number, audiences: Audience[], { first, sandbox, evaluates }: Place): Problem {
+  const text = textOf(terms);
+  const about = { from: first + at, count: terms.length };
+  const own = terms.at(-1)?.statuses;
+  const meant = terms.some(({ chosen }) => chosen) ? [] : candidatesFor(nameIn(terms), audiences);
+  const statuses = own ? { statuses: own } : {};
+  const choices = meant
+    .slice(0, CANDIDATES)
+    .map((audience) =>
+      choiceOf(audience, { ...about, terms: [{ term: audience.id, chosen: true, ...statuses }] }, evaluates),
+    );
+  const common = { field: 'audiences' as const, about: [about], choices };
+  if (choices.length === 0) {
+    return { ...common, none: text, ...absent(noneWords(text, sandbox)) };
+  }
+  const none = `No audience is called exactly ${quote(text)} in ${sandbox}.`;
+  const names = either(choices.map(({ name }) => quote(name)));
+  const ids = choices.map(({ name, id = '' }) => `${quote(name)} (${id})`).join(', ');
+  const more = meant.length - choices.length;
+  return {
+    ...common,
+    sentence: `${none} Did you mean ${names}?`,
+    typed: `${none} Did you mean ${ids}${more > 0 ? ` and ${more} more` : ''}?`,
+    inForm: `${none} Did you mean ${names}? Choose it in the list above.`,
+    ...(more > 0 ? { more } : {}),
+  };
+}
+
+/** Without the statuses behind it. */
+function nameIn(terms: Term[]): string {
+  const text = textOf(terms);
+  const last = terms.at(-1);
+  return last?.statuses && !(terms.length === 1 && last.quoted) ? text.slice(0, text.lastIndexOf('=')) : text;
+}
+
+/** What nothing is known of is said in one sentence. */
+export function together(problems: Problem[], sandbox: string): Problem[] {
+  const none = problems.filter((problem) => problem.none !== undefined);
+  const [first, ...others] = none;
+  if (!first || others.length === 0) return problems;
+  const names = others.map(({ none: text = '' }) => quote(text));
+  const what = `${noneWords(first.none ?? '', sandbox)}, and none ${either(names)}`;
+  const about = none.flatMap((problem) => problem.about ?? []);
+  const merged = { ...first, ...absent(what), about };
+  return problems.flatMap((problem) => (problem === first ? [merged] : none.includes(problem) ? [] : [problem]));
+}
+
+const noneWords = (text: string, sandbox: string) => `No audience ${quote(text)} in ${sandbox}`;
+
+function absent(what: string): Pick<Problem, 'sentence' | 'typed' | 'inForm'> {
+  const typed = `${what}. Type its id, or its name in quotes; /audience find <a part of it> looks for it.`;
+  return { sentence: typed, typed, inForm: `${what}. Give its id, or its name in quotes.` };
+}

@@ -1,0 +1,74 @@
+import type { Audience } from '../adobe/audiences.js';
+import type { Adobe } from '../adobe/index.js';
+import { fold, fragmentsOf, surelyIn } from '../folding.js';
+import type { Limits } from './limits.js';
+
+export interface NameSearchOptions extends Limits {
+  sandbox: string;
+  adobe: Adobe;
+}
+
+/**
+ * The audiences of a sandbox by name, for one look: what was asked once is not asked again, and names are compared here,
+ * as Adobe compares them letter by letter.
+ */
+export class NameSearch {
+  readonly #o: NameSearchOptions;
+  readonly #asked = new Map<string, Promise<boolean>>();
+  readonly #byName = new Map<string, Map<string, Audience>>();
+  readonly #seen = new Map<string, Audience>();
+
+  constructor(options: NameSearchOptions) {
+    this.#o = options;
+  }
+
+  /** Looks for what this text is a part of. False where there are more than anybody lists. Throws AdobeError. */
+  async look(text: string): Promise<boolean> {
+    const complete = await Promise.all(surelyIn(text).map((fragment) => this.#ask(fragment)));
+    return complete.every(Boolean);
+  }
+
+  /** Looks once more, in every way: for what no first look has found. */
+  async lookHarder(text: string): Promise<void> {
+    for (const fragment of fragmentsOf(text)) await this.#ask(fragment);
+  }
+
+  /** Those of what was looked for whose name is exactly this one. */
+  called(name: string): Audience[] {
+    const folded = fold(name);
+    return folded === '' ? [] : [...(this.#byName.get(folded)?.values() ?? [])];
+  }
+
+  /** All that came up, by whatever it was looked for. */
+  get seen(): Audience[] {
+    return [...this.#seen.values()];
+  }
+
+  async #ask(fragment: string): Promise<boolean> {
+    const known = this.#asked.get(fragment);
+    if (known) return known;
+    const asked = this.#list(fragment);
+    this.#asked.set(fragment, asked);
+    return asked;
+  }
+
+  async #list(name: string): Promise<boolean> {
+    const { sandbox, adobe, timeoutMs, until } = this.#o;
+    const { items, complete } = await adobe.audiences.containing({
+      sandbox,
+      name,
+      ...(timeoutMs === undefined ? {} : { timeoutMs }),
+      ...(until === undefined ? {} : { until }),
+    });
+    for (const audience of items) this.#keep(audience);
+    return complete;
+  }
+
+  #keep(audience: Audience): void {
+    if (this.#seen.has(audience.id)) return;
+    this.#seen.set(audience.id, audience);
+    const name = fold(audience.name);
+    const called = this.#byName.get(name) ?? new Map<string, Audience>();
+    this.#byName.set(name, called.set(audience.id, audience));
+  }
+}

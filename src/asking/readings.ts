@@ -1,0 +1,215 @@
+import type { Audience } from '../adobe/audiences.js';
+import { PLATFORM_NAMESPACE, type Status } from '../runs/request.js';
+import type { NameSearch } from './name-search.js';
+import { distinctly, type Meaning, onTheWay, readingsOf, type Span } from './meanings.js';
+import { asTyped, knownStatuses, type Term, unmarked } from './terms.js';
+
+/** Adobe's ids: letters, digits and dashes; the documents show some that are no valid UUIDs. */
+export const LOOKS_LIKE_ID = /^[\w-]{20,64}$/;
+/** Names that people type have no more words. */
+const MOST_WORDS = 12;
+
+/** Some words of a group, and each way to cut them into what there is. */
+export interface Segment {
+  from: number;
+  to: number;
+  readings: Span[][];
+}
+
+export interface GroupRead {
+  group: Term[];
+  /** Every reading is made of one of each of these; none where some of the words are nothing. */
+  segments: Segment[];
+  /** A reading; where there is none, the one that leaves the fewest words over. */
+  best: Span[];
+  /** A word that more audiences have in their names than anybody lists. */
+  tooMany?: string;
+}
+
+export interface Knowledge {
+  names: NameSearch;
+  /** By the ids as they were typed. */
+  ids: Map<string, Audience>;
+  /** An evaluation takes no audiences of others. */
+  evaluates: boolean;
+  /** Nothing is exported: statuses have no effect. */
+  idle: boolean;
+}
+
+export const isPlatform = (namespace: string | undefined): boolean =>
+  namespace === undefined || namespace.toLowerCase() === PLATFORM_NAMESPACE;
+
+/** Terms that may be one name, or go on with each other's. */
+export function groupsOf(terms: Term[]): Term[][] {
+  const groups: Term[][] = [];
+  for (const term of terms) {
+    const last = groups.at(-1);
+    if (last && (term.follows || term.after !== undefined)) last.push(term);
+    else groups.push([term]);
+  }
+  return groups;
+}
+
+/** Every meaning of a group of words that stand together. Throws AdobeError. */
+export async function readGroup(group: Term[], known: Knowledge): Promise<GroupRead> {
+  const reader = new GroupReader(group, known);
+  await reader.look();
+  return reader.read();
+}
+
+class GroupReader {
+  readonly #group: Term[];
+  readonly #known: Knowledge;
+  #spans: Span[][] = [];
+  #tooMany: string | undefined;
+
+  constructor(group: Term[], known: Knowledge) {
+    this.#group = group;
+    this.#known = known;
+  }
+
+  /** From each place that a reading can come to; where none comes to the end, every word in every way. */
+  async look(): Promise<void> {
+    const reached = new Set([0]);
+    for (const [from, term] of this.#group.entries()) {
+      this.#spans[from] = [];
+      if (!reached.has(from)) continue;
+      if (this.#isNamed(term) && !(await this.#known.names.look(term.term))) this.#tooMany ??= term.term;
+      this.#spans[from] = this.#spansFrom(from);
+      for (const { to } of this.#spans[from]) reached.add(to);
+    }
+    if (reached.has(this.#group.length)) return;
+    await Promise.all(
+      this.#group.filter((term) => this.#isNamed(term)).map(({ term }) => this.#known.names.lookHarder(term)),
+    );
+    this.#spans = this.#group.map((_term, from) => this.#spansFrom(from));
+  }
+
+  read(): GroupRead {
+    const works = this.#segments(isUsable);
+    const segments = works.length > 0 ? works : this.#segments(() => true);
+    return {
+      group: this.#group,
+      segments,
+      best: segments.length > 0 ? segments.flatMap(({ readings: [first = []] }) => first) : this.#best(),
+      ...(this.#tooMany === undefined ? {} : { tooMany: this.#tooMany }),
+    };
+  }
+
+  /** Between the places that every reading passes; none where there is no reading. */
+  #segments(fits: (span: Span) => boolean): Segment[] {
+    const ways = onTheWay(this.#spans.map((from) => from.filter(fits)));
+    if ((ways[0] ?? []).length === 0) return [];
+    const segments: Segment[] = [];
+    let from = 0;
+    let farthest = 0;
+    for (const [at, spans] of ways.entries()) {
+      if (at > from && farthest <= at && spans.every(({ adds }) => !adds)) {
+        segments.push({ from, to: at, readings: readingsOf(ways, from, at) });
+        from = at;
+      }
+      farthest = Math.max(farthest, ...spans.map(({ to }) => to));
+    }
+    return [...segments, { from, to: ways.length, readings: readingsOf(ways, from, ways.length) }];
+  }
+
+  #best(): Span[] {
+    const rest: { left: number; spans: Span[] }[] = [];
+    rest[this.#group.length] = { left: 0, spans: [] };
+    for (let at = this.#group.length - 1; at >= 0; at -= 1) {
+      const skipped = rest[at + 1] ?? { left: 0, spans: [] };
+      let best = { left: skipped.left + 1, spans: skipped.spans };
+      for (const span of this.#spans[at] ?? []) {
+        const then = rest[span.to];
+        if (then && then.left <= best.left) best = { left: then.left, spans: [span, ...then.spans] };
+      }
+      rest[at] = best;
+    }
+    return rest[0]?.spans ?? [];
+  }
+
+  /** It may be a name, or a part of one. */
+  #isNamed({ term, chosen, namespace, quoted }: Term): boolean {
+    return !chosen && !(namespace !== undefined && quoted) && !this.#isSure({ term, chosen, quoted });
+  }
+
+  /** Typed as Adobe writes its ids, and known as one. */
+  #isSure({ term, quoted }: Pick<Term, 'term' | 'quoted' | 'chosen'>): boolean {
+    return !quoted && LOOKS_LIKE_ID.test(term) && this.#known.ids.has(term);
+  }
+
+  #spansFrom(from: number): Span[] {
+    const spans: Span[] = [];
+    const adds = this.#addsAt(from);
+    if (adds) spans.push({ from, to: from + 1, meanings: [], adds });
+    for (let to = from + 1; to <= Math.min(this.#group.length, from + MOST_WORDS); to += 1) {
+      const meanings = to === from + 1 ? this.#alone(from) : this.#together(from, to);
+      if (meanings.length > 0) spans.push({ from, to, meanings: usable(meanings) });
+      const [last, next] = [this.#group[to - 1], this.#group[to]];
+      if ((last && !this.#isNamed(last)) || (next && !this.#isNamed(next))) break;
+    }
+    return spans;
+  }
+
+  /** `exited` in `"VIP"=realized,exited`. */
+  #addsAt(at: number): Status[] | undefined {
+    const [before, term] = [this.#group[at - 1], this.#group[at]];
+    if (!before || !term || term.quoted || term.after?.trim() !== ',') return undefined;
+    const adds = knownStatuses(term.term.split('|'));
+    return adds && (before.statuses ?? this.#addsAt(at - 1)) ? adds : undefined;
+  }
+
+  #alone(at: number): Meaning[] {
+    const term = this.#group[at];
+    if (!term) return [];
+    const byId = this.#byId(term);
+    return this.#isNamed(term) ? distinctly([...byId, ...this.#named(at, at + 1)]) : byId;
+  }
+
+  /** What its grammar says, if it says id; else perhaps an id. */
+  #byId({ term, namespace, statuses }: Term): Meaning[] {
+    if (!isPlatform(namespace)) return [this.#meaning({ id: term, namespace, statuses }, this.#known.evaluates)];
+    const audience = this.#known.ids.get(term);
+    return audience ? [this.#meaning({ audience, id: audience.id, statuses })] : [];
+  }
+
+  #named(from: number, to: number): Meaning[] {
+    return textsOf(this.#group.slice(from, to)).flatMap(({ text, statuses }) =>
+      this.#known.names.called(text).map((audience) => this.#meaning({ audience, id: audience.id, statuses })),
+    );
+  }
+
+  /** Of words in quotes alone each is one audience. */
+  #together(from: number, to: number): Meaning[] {
+    return this.#group.slice(from, to).every(({ quoted }) => quoted) ? [] : distinctly(this.#named(from, to));
+  }
+
+  #meaning(what: Partial<Meaning> & Pick<Meaning, 'id'>, cannot = false): Meaning {
+    const { audience, id, namespace, statuses } = what;
+    return { audience, id, namespace, statuses, cannot: cannot || (this.#known.idle && statuses !== undefined) };
+  }
+}
+
+const isUsable = ({ meanings, adds }: Span) => adds !== undefined || meanings.some(({ cannot }) => !cannot);
+
+/** Those that work; where none does, all. */
+function usable(meanings: Meaning[]): Meaning[] {
+  const works = meanings.filter(({ cannot }) => !cannot);
+  return works.length > 0 ? works : meanings;
+}
+
+/** The words as a name, in each way in which they can be read as one. */
+function textsOf(terms: Term[]): { text: string; statuses?: Status[] }[] {
+  const [first, ...others] = terms;
+  const last = terms.at(-1);
+  if (!first || !last) return [];
+  if (others.length === 0 && first.quoted) return [{ text: first.term, ...own(first) }];
+  const rest = others.map((term) => `${term.follows ? ' ' : (term.after ?? '')}${asTyped(term)}`).join('');
+  const texts = [...new Set([asTyped(first), unmarked(first)])].map((head) => `${head}${rest}`);
+  const short = last.statuses
+    ? texts.map((text) => ({ text: text.slice(0, text.lastIndexOf('=')), ...own(last) }))
+    : [];
+  return [...texts.map((text) => ({ text })), ...short];
+}
+
+const own = ({ statuses }: Term): { statuses?: Status[] } => (statuses ? { statuses } : {});

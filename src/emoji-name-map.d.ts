@@ -1,0 +1,5 @@
+/** It comes without types. */
+declare module 'emoji-name-map' {
+  const names: { emoji: Record<string, string> };
+  export default names;
+}

@@ -1,0 +1,215 @@
+import { describe, expect, test } from '@jest/globals';
+import { patched, without } from '../../../src/asking/wrong.js';
+import type { Ask } from '../../../src/runs/request.js';
+import { called, pasted, resolved, typed, wrongWith } from './asks.js';
+import { type Catalog, catalogWith, idAt, type Listed } from './catalog.js';
+
+describe('what can be read in two ways is asked about', () => {
+  /** Each choice, and what the ask comes to with it. */
+  async function choices(ask: Ask, catalog: Catalog): Promise<[question: string, ...meant: [string, string[]][]]> {
+    const { problems } = await wrongWith(ask, catalog);
+    const [problem] = problems;
+    const meant = (problem?.choices ?? []).map(async ({ name, patch }): Promise<[string, string[]]> => {
+      return [name, await resolved(patched(ask, patch), catalog)];
+    });
+    return [problem?.sentence ?? '', ...(await Promise.all(meant))];
+  }
+
+  test.each<[words: string, names: string[], question: RegExp, ...meant: [string, string[]][]]>([
+    [
+      'Gold members',
+      ['Gold', 'members', 'Gold members'],
+      /“Gold members” can be read in 2 ways\. Which one do you mean/,
+      ['Gold + members', ['Gold', 'members']],
+      ['Gold members', ['Gold members']],
+    ],
+    [
+      'VIP, Gold members, risk',
+      ['Gold', 'members', 'Gold members', 'VIP', 'risk'],
+      /“Gold members” can be read in 2 ways/,
+      ['Gold + members', ['VIP', 'Gold', 'members', 'risk']],
+      ['Gold members', ['VIP', 'Gold members', 'risk']],
+    ],
+    [
+      'Sales, EMEA',
+      ['Sales', 'EMEA', 'Sales, EMEA'],
+      /“Sales, EMEA” can be read in 2 ways/,
+      ['Sales + EMEA', ['Sales', 'EMEA']],
+      ['Sales, EMEA', ['Sales, EMEA']],
+    ],
+    ['- VIP', ['- VIP', 'VIP'], /“- VIP” can mean 2 things/, ['- VIP', ['- VIP']], ['VIP', ['VIP']]],
+    [
+      'Kids "R" us',
+      ['Kids', 'R', 'us', 'Kids "R" us'],
+      /can be read in 2 ways/,
+      ['Kids + R + us', ['Kids', 'R', 'us']],
+      ['Kids "R" us', ['Kids "R" us']],
+    ],
+    ['a b c', ['a', 'b c', 'a b', 'c'], /can be read in 2 ways/, ['a + b c', ['a', 'b c']], ['a b + c', ['a b', 'c']]],
+  ])('%j', async (words, names, question, ...meant) => {
+    // prettier-ignore
+    const [asked, ...all] = await choices(typed(words), catalogWith(called(names)));
+    expect(asked).toMatch(question);
+    expect(all).toEqual(meant);
+  });
+
+  test.each<[words: string, listed: Listed[], question: RegExp, ...meant: [string, string[]][]]>([
+    [
+      '"Summer sale"',
+      called(['Summer sale', 'summer  sale']),
+      /2 audiences are called “Summer sale”\. Which one/,
+      ['Summer sale', ['Summer sale=realized']],
+      ['summer  sale', ['summer  sale=realized']],
+    ],
+    [
+      `"${idAt(1)}"`,
+      called([idAt(1), 'other']),
+      /can mean 2 things/,
+      ['other', ['other=realized']],
+      [idAt(1), [`${idAt(1)}=realized`]],
+    ],
+    [
+      'seg7',
+      [{ name: 'seg7' }, { name: 'other', id: 'seg7' }],
+      /“seg7” can mean 2 things/,
+      ['other', ['other=realized']],
+      ['seg7', ['seg7=realized']],
+    ],
+    [
+      'AAM:12',
+      called(['AAM:12']),
+      /“AAM:12” can mean 2 things/,
+      ['AAM:12', ['AAM:12=realized']],
+      ['AAM:12', ['AAM:12=realized']],
+    ],
+    [
+      'Sales=exited',
+      called(['Sales', 'Sales=exited']),
+      /“Sales=exited” can mean 2 things/,
+      ['Sales=exited', ['Sales=exited=realized']],
+      ['Sales (exited)', ['Sales=exited']],
+    ],
+    [
+      '"VIP"=realized,exited',
+      called(['VIP', 'Exited']),
+      /can be read in 2 ways/,
+      ['VIP (realized, exited)', ['VIP=realized|exited']],
+      ['VIP (realized) + Exited', ['VIP=realized', 'Exited=realized']],
+    ],
+    [
+      '"Sale"=realized,exited',
+      called(['Sale', 'sale']),
+      /2 audiences are called|can mean 2 things/,
+      ['Sale (realized, exited)', ['Sale=realized|exited']],
+      ['sale (realized, exited)', ['sale=realized|exited']],
+    ],
+  ])('exported: %j', async (words, listed, question, ...meant) => {
+    // prettier-ignore
+    const [asked, ...all] = await choices(typed(`${words} to:"Agency drop"`, 'export'), catalogWith(listed));
+    expect(asked).toMatch(question);
+    expect(all).toEqual(meant);
+  });
+
+  test('an id as Adobe writes them, typed without quotes, is that id', async () => {
+    expect(await resolved(typed(idAt(1)), catalogWith(called([idAt(1), 'other'])))).toEqual(['other']);
+  });
+
+  test('what cannot be evaluated is no reading where another one can', async () => {
+    expect(await resolved(typed('AAM:12'), catalogWith(called(['AAM:12'])))).toEqual(['AAM:12']);
+    expect((await wrongWith(typed('AAM:12'), catalogWith([]))).message).toMatch('AAM:12 comes from outside');
+  });
+
+  test('words behind to: may belong to the dataset', async () => {
+    const words = typed('VIP to:Agency buyers', 'export');
+    const both = catalogWith(called(['VIP', 'buyers', 'VIP buyers']), { datasets: ['Agency', 'Agency buyers'] });
+    expect(await choices(words, both)).toEqual([
+      'Did you mean to:"Agency buyers", or to:"Agency"?',
+      ['to:Agency buyers', ['VIP=realized']],
+      ['to:Agency', ['VIP=realized', 'buyers=realized']],
+    ]);
+    const longer = catalogWith(called(['VIP', 'buyers']), { datasets: ['Agency buyers'] });
+    expect(await choices(words, longer)).toEqual([
+      expect.stringMatching('Did you mean to:"Agency buyers"\\?'),
+      ['to:Agency buyers', ['VIP=realized']],
+    ]);
+    const shorter = catalogWith(called(['VIP', 'buyers', 'VIP buyers']), { datasets: ['Agency'] });
+    expect(await resolved(words, shorter)).toEqual(['VIP=realized', 'buyers=realized']);
+  });
+
+  test('different merge policies are told by name, with who uses which, and one can be chosen', async () => {
+    const listed = [{ name: 'VIP', mergePolicyId: 'policy-1' }, { name: 'Gold', mergePolicyId: 'policy-2' }, { name: 'New', mergePolicyId: 'policy-2' }]; // prettier-ignore
+    const ask = typed('VIP, Gold, New to:"Agency drop"', 'export');
+    const { problems, message } = await wrongWith(ask, catalogWith(listed));
+    expect(problems[0]?.sentence).toBe(
+      'These audiences use different merge policies: “Timestamp ordered” (VIP), “Loyalty first” (Gold, New). Which one do you want to export with?',
+    );
+    expect(message).toMatch(
+      /“Timestamp ordered” \(VIP\) policy:policy-1, “Loyalty first” \(Gold, New\) policy:policy-2/,
+    );
+    const [, choice] = problems[0]?.choices ?? [];
+    const chosen = choice && patched(ask, choice.patch);
+    expect(chosen?.filters.policy).toEqual({ id: 'policy-2' });
+    expect(chosen && (await resolved(chosen, catalogWith(listed)))).toHaveLength(3);
+  });
+});
+
+describe('what is wrong is said at once', () => {
+  const names = called(['VIP buyers', 'Cart leavers', 'Summer sale', 'summer sale', '🎉 Party', 'Draft one']).map(
+    (one) => (one.name === 'Draft one' ? { ...one, draft: true as const } : one),
+  );
+
+  test('each name with those that may be meant, and the ask without them', async () => {
+    const ask = typed('"VIP buyers", "VIP byers", Nobody, "No one", Summer sale, Draft one, statos:realized');
+    const { problems } = await wrongWith(ask, catalogWith(names));
+    expect(problems.map(({ sentence }) => sentence)).toEqual([
+      'No audience is called exactly “VIP byers” in dev. Did you mean “VIP buyers”?',
+      'No audience “Nobody” in dev, and none “No one”. Type its id, or its name in quotes; /audience find <a part of it> looks for it.',
+      'I do not know “statos:”. Did you mean “status:”?',
+      '2 audiences are called “Summer sale”. Which one do you mean?',
+      expect.stringMatching(
+        /^Draft one \(aaaa.*\) cannot be evaluated on demand: it is a draft, not published\. Leave it out\./,
+      ),
+    ]);
+    expect(without(ask, problems)).toBeUndefined();
+    const left = without(
+      ask,
+      problems.filter(({ about }) => about),
+    );
+    expect(left?.audiences.map(({ term }) => term)).toEqual(['VIP buyers', 'statos:realized']);
+  });
+
+  test.each<[words: string, sentence: RegExp]>([
+    ['VIP buy', /No audience is called exactly “VIP buy” in dev\. Did you mean “VIP buyers”\?/],
+    ['VIP Nobody', /exactly “VIP” in dev\. Did you mean “VIP buyers”\?.* No audience “Nobody” in dev/],
+    ['Nobody at all', /No audience “Nobody” in dev, and none “at” or “all”/],
+    ['":lime: Party"', /exactly “:lime: Party” in dev\. Did you mean “🎉 Party”/],
+    ['"vip beyurs club"', /No audience “vip beyurs club” in dev/],
+    ['sale', /exactly “sale” in dev\. Did you mean “Summer sale” or “summer sale”\?/],
+    ['foo:bar', /I do not know “foo:”\. There is: in, to, .* A namespace is typed in capitals: FOO:<id>/],
+    ['abc=gone', /status:gone is not one I know/],
+    ['Statuss:realized', /Did you mean “status:”/],
+    ['constructor:x', /I do not know “constructor:”/],
+    ['__proto__', /No audience “__proto__” in dev/],
+    ['"\u200b"', /No audience/],
+    ['"VIP buyers"=exited', /“=exited” says what to export/],
+    [`"${'y'.repeat(301)}"`, /“y+…” is too long for an audience/],
+  ])('%j', async (words, sentence) => {
+    const { problems } = await wrongWith(typed(words), catalogWith(names));
+    expect(problems.map((problem) => problem.sentence).join(' ')).toMatch(sentence);
+  });
+
+  test('a form is told what to do there', async () => {
+    const wrong = await wrongWith(pasted('promo:winter\nSummer sale'), catalogWith(names));
+    expect(wrong.byField).toEqual({
+      audiences: expect.stringMatching(
+        /^There is no audience “promo:winter”\. A namespace is typed in capitals: PROMO:<id>\. 2 audiences are called “Summer sale”\. Choose yours in the list above: “Summer sale”, never counted \(…0002\) or /,
+      ),
+    });
+  });
+
+  test('more names than are shown are counted', async () => {
+    const many = called(Array.from({ length: 9 }, (_, n) => `Sale ${n}`));
+    const { problems } = await wrongWith(typed('sale'), catalogWith(many));
+    expect(problems).toMatchObject([{ choices: { length: 5 }, more: 4 }]);
+  });
+});
