@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type BatchRecord, batchRecordSchema } from '../adobe/batches.js';
+import { entriesOf } from '../adobe/entries.js';
 import { batchesOf, type ExportJob, exportJobSchema } from '../adobe/export-jobs.js';
 import {
   countersOf,
@@ -10,8 +11,9 @@ import {
   statusesOf,
 } from '../adobe/segment-jobs.js';
 import { firstError } from '../adobe/shapes.js';
+import { nameIn, type OfAudience, pairUp } from './batches.js';
 import { type Facts, Unreadable } from './facts.js';
-import { EVERYTHING, type Request } from './request.js';
+import { EVERYTHING, PLATFORM_NAMESPACE, type Request } from './request.js';
 import type { AudienceCount, EvaluationResult, ExportedBatch, ExportResult } from './story.js';
 
 /** What a run's ending needs of a job in its last state. */
@@ -32,6 +34,9 @@ export function exportJob({ export: own }: Facts): JobEnd | undefined {
   const job = kept(exportJobSchema, own.end.job);
   return { ...jobEnd(job), batches: batchesOf(job) };
 }
+
+/** What the catalog said of each batch: one that cannot be read costs its rows. */
+const recordsSchema = entriesOf(batchRecordSchema);
 
 /** What a record keeps of Adobe's answers. Throws Unreadable. */
 function kept<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> {
@@ -117,9 +122,14 @@ export function exportResult({ export: own }: Facts, request: Request): ExportRe
   if (!own.end) return undefined;
   const job = kept(exportJobSchema, own.end.job);
   if (job.status !== 'SUCCEEDED') return undefined;
-  const records = kept(z.array(batchRecordSchema), own.batches ?? []);
-  const reported = batchesOf(job).map((batch) => batchFor(batch, records, request));
-  const batches = [...reported, ...withoutBatch(reported, request)];
+  const records = recordsSchema.parse(own.batches);
+  const { audiences } = request;
+  const reported = batchesOf(job);
+  const pairs = pairUp(reported, audiences);
+  const batches = [
+    ...reported.map((batch) => batchFor(batch, records, pairs)),
+    ...(request.filters.batchPerAudience ? withoutBatch(pairs) : []),
+  ];
   const profiles = job.metrics.totalExportedProfileCounter;
   return {
     jobId: job.id,
@@ -127,19 +137,15 @@ export function exportResult({ export: own }: Facts, request: Request): ExportRe
     endedAt: own.end.at,
     batches,
     ...(profiles === undefined ? {} : { profiles }),
-    warnings: [...batches.flatMap((batch) => batchWarnings(batch)), ...errorsOf(job)],
+    warnings: [...batches.flatMap((batch) => batchWarnings(batch, audiences)), ...errorsOf(job)],
   };
 }
 
-function batchFor(
-  batch: ReturnType<typeof batchesOf>[number],
-  records: BatchRecord[],
-  request: Request,
-): ExportedBatch {
+function batchFor(batch: OfAudience['batches'][number], records: BatchRecord[], pairs: OfAudience[]): ExportedBatch {
   const { segmentId, segmentNs, status, batchId } = batch;
-  const namespace = segmentNs?.toLowerCase();
-  const named = request.audiences.filter(({ id }) => id === segmentId);
-  const audience = named.find((one) => one.namespace.toLowerCase() === namespace) ?? named[0];
+  const pair =
+    pairs.find(({ batches }) => batches.includes(batch)) ?? pairs.find(({ audience: { id } }) => id === segmentId);
+  const audience = pair?.audience;
   const record = records.find(({ id }) => id === batchId);
   const { recordsWritten, recordsFailed } = record ?? {};
   return {
@@ -149,7 +155,7 @@ function batchFor(
       : {
           audience: {
             id: segmentId,
-            namespace: segmentNs ?? audience?.namespace ?? 'ups',
+            namespace: segmentNs ?? audience?.namespace ?? PLATFORM_NAMESPACE,
             name: audience?.name ?? segmentId,
           },
         }),
@@ -160,17 +166,19 @@ function batchFor(
   };
 }
 
-/** With a batch for each audience, one that Adobe does not mention is shown as such. */
-function withoutBatch(reported: ExportedBatch[], { audiences, filters }: Request): ExportedBatch[] {
-  if (!filters.batchPerAudience) return [];
-  const mentioned = new Set(reported.map(({ audience }) => audience?.id));
-  return audiences
-    .filter(({ id }) => !mentioned.has(id))
-    .map(({ id, namespace, name, statuses }) => ({ audience: { id, namespace, name }, statuses }));
+/** With a batch for each audience, what Adobe does not mention is shown as such. */
+function withoutBatch(pairs: OfAudience[]): ExportedBatch[] {
+  return pairs
+    .filter(({ missing }) => missing.length > 0)
+    .map(({ audience: { id, namespace, name }, missing }) => ({
+      audience: { id, namespace, name },
+      statuses: missing,
+    }));
 }
 
-function batchWarnings({ audience, batchId, status, recordsWritten, recordsFailed }: ExportedBatch): string[] {
-  const whose = audience ? ` for ${audience.name}` : '';
+function batchWarnings(batch: ExportedBatch, audiences: Request['audiences']): string[] {
+  const { audience, batchId, status, statuses, recordsWritten, recordsFailed } = batch;
+  const whose = audience ? ` for ${nameIn(audiences, audience, statuses)}` : '';
   if (batchId === undefined) return [`Adobe reported no batch${whose}.`];
   if (status !== undefined && /^(failure|failed|aborted|abandoned)$/.test(status)) {
     return [`Batch ${batchId} is ${status}.`, ...failures(batchId, recordsFailed)];
