@@ -44,31 +44,33 @@ export const channelIds = {
   archive: 'C0ARCHIVE',
 } as const;
 
+/** Somebody of this workspace. */
+export function userOf(id: string, name: string, more: Partial<User> = {}): User {
+  const real_name = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  return {
+    id,
+    name,
+    real_name,
+    profile: { real_name, display_name: name },
+    team_id: TEAM,
+    tz: 'Europe/Berlin',
+    deleted: false,
+    is_admin: false,
+    is_bot: false,
+    is_restricted: false,
+    is_ultra_restricted: false,
+    ...more,
+  };
+}
+
 /** An analyst, an operator, an admin, a guest, and somebody of another organisation who shares a channel with us. */
 export function seedUsers(): User[] {
-  const user = (id: string, name: string, more: Partial<User> = {}): User => {
-    const real_name = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-    return {
-      id,
-      name,
-      real_name,
-      profile: { real_name, display_name: name },
-      team_id: TEAM,
-      tz: 'Europe/Berlin',
-      deleted: false,
-      is_admin: false,
-      is_bot: false,
-      is_restricted: false,
-      is_ultra_restricted: false,
-      ...more,
-    };
-  };
   return [
-    user(people.anna, 'anna'),
-    user(people.oskar, 'oskar'),
-    user(people.ada, 'ada', { is_admin: true }),
-    user(people.gus, 'gus', { is_restricted: true }),
-    user(people.eve, 'eve', { team_id: 'T0OTHER01', tz: 'America/New_York' }),
+    userOf(people.anna, 'anna'),
+    userOf(people.oskar, 'oskar'),
+    userOf(people.ada, 'ada', { is_admin: true }),
+    userOf(people.gus, 'gus', { is_restricted: true }),
+    userOf(people.eve, 'eve', { team_id: 'T0OTHER01', tz: 'America/New_York' }),
   ];
 }
 

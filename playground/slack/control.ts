@@ -43,6 +43,8 @@ export function createSlackControl(url: string) {
     archive: (channel: string, archived = true) => post('archive', { channel, archived }),
     /** Somebody removes the bot from a channel. */
     removeBot: (channel: string) => post('removeBot', channel),
+    /** Somebody new comes into the workspace, and into all channels but the private ones; answers with their id. */
+    hire: (name: string) => post<string>('hire', name),
     /** Somebody makes a channel for everybody, and for the bot; answers with its id. */
     makeChannel: (name: string) => post<string>('channel', name),
     /** The bot is invited into a channel, and hears of it. */
