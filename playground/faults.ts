@@ -33,8 +33,9 @@ export class Faults {
     return kept;
   }
 
-  clear(): void {
-    this.#faults = [];
+  /** All of them, or those that were set for this very path. */
+  clear(path?: string): void {
+    this.#faults = path === undefined ? [] : this.#faults.filter((one) => one.path !== path);
   }
 
   /** Is this one still to come? */

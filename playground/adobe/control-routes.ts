@@ -87,11 +87,10 @@ function cancelOutside({ state }: World, body: unknown): Reply {
 /** What goes wrong with requests, and that it does so no longer. */
 function trouble({ faults, held }: World, name: 'fault' | 'clear-faults' | 'release', body: unknown): Reply {
   if (name === 'fault') faults.add(z.custom<Fault>().parse(body));
-  if (name === 'clear-faults') faults.clear();
-  if (name === 'release') {
-    const { path = '' } = z.object({ path: z.string().optional() }).prefault({}).parse(body);
-    for (const one of [...held.values()]) if (new RegExp(path).test(one.path)) one.release();
-  }
+  if (name === 'fault') return { status: 200, body: {} };
+  const { path } = z.object({ path: z.string().optional() }).prefault({}).parse(body);
+  if (name === 'clear-faults') faults.clear(path);
+  else for (const one of [...held.values()]) if (new RegExp(path ?? '').test(one.path)) one.release();
   return { status: 200, body: {} };
 }
 

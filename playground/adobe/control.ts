@@ -24,8 +24,8 @@ export function createAdobeControl(url: string) {
     held,
     settings: (settings: Partial<Settings>) => post<Settings>('settings', settings),
     fault: (fault: Fault) => post('fault', fault),
-    /** What is still to come of the faults does not. */
-    clearFaults: () => post('clear-faults'),
+    /** What is still to come of the faults does not: of all, or of those that were set for this very path. */
+    clearFaults: (path?: string) => post('clear-faults', { path }),
     nextJob: (script: Script) => post('next-job', script),
     outsideJob: (job: { sandbox: string; segmentIds: string[]; source?: string }) =>
       post<{ id: string }>('outside-job', job),

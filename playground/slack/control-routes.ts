@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Fault } from '../faults.js';
 import { command, say, shortcut } from './commands.js';
 import { BOT, type User, user as makeUser } from './content.js';
-import { archive, join, leave, makeChannel, openHome, sendEvent } from './events.js';
+import { archive, hire, join, leave, makeChannel, openHome, sendEvent } from './events.js';
 import { close, fill, lookedAt, press, submit } from './forms.js';
 import { click, suggest } from './interactions.js';
 import type { SlackSettings, SlackState } from './state.js';
@@ -60,6 +60,7 @@ const controls: Record<string, Control> = {
     else state.users.push(makeUser(id, id.toLowerCase(), changes));
   },
   channel: (state, body) => makeChannel(state, z.string().parse(body)),
+  hire: (state, body) => hire(state, z.string().parse(body)),
   invite: (state, body) => join(state, { user: BOT.user_id, channel: channel.parse(body) }),
   openHome: (state, body) => openHome(state, opened.parse(body)),
   raw: (state, body) => {

@@ -46,6 +46,8 @@ export function createSlackControl(url: string) {
     removeBot: (channel: string) => post('removeBot', channel),
     /** Somebody comes, unless they are there already, or turns into somebody else. */
     person: (person: Partial<User> & { id: string }) => post('person', person),
+    /** Somebody new comes into the workspace, and into all channels but the private ones; answers with their id. */
+    hire: (name: string) => post<string>('hire', name),
     /** Somebody makes a channel for everybody, and for the bot; answers with its id. */
     makeChannel: (name: string) => post<string>('channel', name),
     /** The bot is invited into a channel, and hears of it. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { APP, BOT, type Channel, TEAM } from './content.js';
+import { APP, BOT, type Channel, TEAM, user } from './content.js';
 import type { SlackState } from './state.js';
 import { type Delivered, send } from './transport.js';
 import { shownView } from './views.js';
@@ -43,6 +43,15 @@ function again(state: SlackState, payload: Record<string, unknown>, last: Delive
 function reasonOf({ status, error }: Delivered): string {
   if (error === 'operation_timeout') return 'http_timeout';
   return status === 0 ? 'connection_failed' : 'http_error';
+}
+
+/** Somebody new in the workspace, and in every channel but the private ones; answers with their id. */
+export function hire(state: SlackState, name: string): string {
+  const hired = user(`U0${randomUUID().slice(0, 7).toUpperCase()}`, name);
+  state.users.push(hired);
+  for (const channel of state.channels) if (!channel.private) channel.members.push(hired.id);
+  state.changed('channels', hired.id);
+  return hired.id;
 }
 
 /** Somebody makes a channel for everybody in the workspace, and for Usher; answers with its id. */

@@ -162,6 +162,12 @@ describe('messages and people', () => {
     expect(await call('chat.postEphemeral', args)).toMatchObject({ error: 'user_not_in_channel' });
   });
 
+  test('somebody new is known, and in every channel but the private ones', async () => {
+    const max = await slack.hire('max');
+    expect(await call('users.info', { user: max })).toMatchObject({ user: { name: 'max', deleted: false } });
+    expect(await ids('users.conversations', { user: max })).toEqual([campaigns, dataOps, noBot, archive]);
+  });
+
   test('a guest, a stranger, an admin; the bot itself', async () => {
     expect(await call('users.info', { user: ada })).toMatchObject({ user: { is_admin: true, is_restricted: false } });
     expect(await call('users.info', { user: gus })).toMatchObject({ user: { is_restricted: true } });
