@@ -17,7 +17,7 @@ export async function lookUps(options: { waiting: number; intervals: number; eve
   const place = await openPlace({ env, adobe: { evaluationMs: 3_600_000 } });
   try {
     await place.startWorkers(2);
-    await Promise.all(differentAudiences('evaluate', waiting).map((words) => place.type(`evaluate ${words}`)));
+    await Promise.all(differentAudiences('evaluate', waiting).map((words) => place.ask(`evaluate ${words}`)));
     const started = async () => (await place.adobe.ours('segment')).length >= waiting;
     await waitUntil('all runs wait', async () => ((await started()) ? true : undefined));
     const together = () => place.adobe.calls('POST', TOGETHER);

@@ -5,6 +5,7 @@ import { startRedis } from '../playground/redis.js';
 import { channelIds, people } from '../playground/slack/content.js';
 import { createSlackControl, type SlackControl } from '../playground/slack/control.js';
 import { startSlack } from '../playground/slack/world.js';
+import { waitUntil } from '../playground/waiting.js';
 import { worldEnv } from '../playground/usher.js';
 import { start as startWorker } from '../jobs/main.js';
 import { type Config, readConfig } from '../src/config.js';
@@ -23,7 +24,8 @@ export interface Place {
   config: Config;
   /** Where the bot takes what Slack sends. */
   eventsUrl: string;
-  type: (text: string) => Promise<void>;
+  /** What @anna types in #campaigns; again where the answer names no run: asking again never runs twice. */
+  ask: (text: string) => Promise<void>;
   startWorkers: (count: number) => Promise<void>;
   /** Only the workers: what follows is measured without them. */
   stopWorkers: () => Promise<void>;
@@ -55,9 +57,7 @@ export async function openPlace(options: { env?: Record<string, string>; adobe?:
     config,
     eventsUrl,
     stopWorkers,
-    type: async (text) => {
-      await slack.command({ user: people.anna, channel: channelIds.campaigns, text });
-    },
+    ask: (text) => ask(slack, text),
     startWorkers: async (count) => {
       for (let n = 0; n < count; n += 1) workers.push(await startWorker(config, { pace: PACE }));
     },
@@ -67,6 +67,13 @@ export async function openPlace(options: { env?: Record<string, string>; adobe?:
       await Promise.all([adobeWorld.close(), slackWorld.close(), redis.close()]);
     },
   };
+}
+
+async function ask(slack: SlackControl, text: string): Promise<void> {
+  await waitUntil(`taken: ${text}`, async () => {
+    const { body } = await slack.command({ user: people.anna, channel: channelIds.campaigns, text });
+    return /R-\d+/.test(JSON.stringify({ body })) ? true : undefined;
+  });
 }
 
 /** As many different requests as are wanted: each names another set of audiences. Throws where there are too few. */

@@ -88,6 +88,7 @@ export function* reading(inputs: Record<string, string> = HOSTILE): Generator<Fi
     Object.entries(WAYS).map(([way, read]) => [way, PIECES * cpuMs(() => tried(read, ORDINARY))]),
   );
   const dear: string[] = [];
+  let dearest: Figure | undefined;
   for (const [name, text] of Object.entries(inputs)) {
     const figures = Object.entries(WAYS).map(([way, read]) => {
       const usher = cpuMs(() => tried(read, text));
@@ -96,8 +97,10 @@ export function* reading(inputs: Record<string, string> = HOSTILE): Generator<Fi
     const [worst] = figures.sort((one, other) => ratio(other) - ratio(one));
     if (!worst) continue;
     if (ratio(worst) > MOST) dear.push(name);
+    if (!dearest || ratio(worst) > ratio(dearest)) dearest = worst;
     yield worst;
   }
+  if (dearest) yield { ...dearest, what: `the worst: ${dearest.what}` };
   if (dear.length > 0) throw new Error(`dearer than ${MOST} ordinary inputs: ${dear.join(', ')}`);
 }
 

@@ -23,7 +23,7 @@ export async function runs({ exports }: { exports: number }): Promise<Figure[]> 
     adobe: { queuedMs: 20, exportMs: 200 },
   });
   try {
-    for (const words of differentAudiences('export', exports)) await place.type(`export ${words} to:"Agency drop"`);
+    for (const words of differentAudiences('export', exports)) await place.ask(`export ${words} to:"Agency drop"`);
     const usher = await timed(async () => {
       await place.startWorkers(1);
       await reported(place, /✅ Exported/, exports);
