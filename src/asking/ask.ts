@@ -150,7 +150,7 @@ function modifier(typed: string, given: Set<string>) {
   const key = typed.toLowerCase();
   if (given.has(key)) throw new Mistake(`“${key}:” is there twice. Type it once.`, 'words');
   given.add(key);
-  return modifiers[key] ?? (() => undefined);
+  return (Object.hasOwn(modifiers, key) ? modifiers[key] : undefined) ?? (() => undefined);
 }
 
 /** Of `key:value` that is neither a modifier nor the name of an audience. */

@@ -14,9 +14,9 @@ export interface Named {
 }
 
 /** What people begin the lines of a list with. */
-const BULLET = /^(?:[•◦‣⁃▪▫●○■□➢➤→∙·*+>–—-]|\d{1,3}[.)])$/;
+const BULLET = /^(?:[•◦‣⁃▪▫●○■□➢➤→∙·*+>–—-]|\d\d?\d?[.)])$/;
 /** The same right before a name. */
-const GLUED = /^(?:[•◦‣⁃▪▫●○■□➢➤∙·]|[*–—-](?=[^\s\d])|\d{1,3}[.)](?=[^\s\d]))/;
+const GLUED = /^(?:[•◦‣⁃▪▫●○■□➢➤∙·]|[*–—-](?=[^\s\d])|\d\d?\d?[.)](?=[^\s\d]))/;
 /** How much of what was typed is said back. */
 const ECHO = 60;
 const NAMESPACED = /^([A-Za-z]\w*(?:-\w+)*):(.+)$/s;

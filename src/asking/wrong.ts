@@ -66,13 +66,6 @@ export function problemOf({ message, inForm, field }: Mistake): Problem {
   return { sentence: message, typed: message, inForm, field, choices: [] };
 }
 
-/** Every problem of what several checks throw; anything else is thrown on. */
-export function problemsIn(error: unknown): Problem[] {
-  if (error instanceof Wrong) return error.problems;
-  if (error instanceof Mistake) return [problemOf(error)];
-  throw error;
-}
-
 /** The ask without all that is about terms of its own; undefined where nothing would be left, or other things are wrong too. */
 export function without(ask: Ask, problems: Problem[]): Ask | undefined {
   const gone = new Set<number>();

@@ -24,7 +24,7 @@ const TYPED: [typed: string, answer: RegExp][] = [
   ['jobs by:me', /^\*Recent jobs in dev\* \(asked by you\)/],
   ['evaluate "VIP buyers" in:dev in:prod', /“in:” is there twice\. Type it once/],
   ['evaluate "Nobody"', /No audience “Nobody” in dev\. Type its id, or its name in quotes; \/audience find/],
-  ['evaluate VIP buy', /^Did you mean "VIP buyers"\? Put a name with spaces in quotes\.$/],
+  ['evaluate VIP buy', /^No audience is called exactly “VIP buy” in dev\. Did you mean “VIP buyers”/],
   ['evaluate VIP Nobody', /No audience is called exactly “VIP” in dev\. Did you mean “VIP buyers”/],
   ['evaluate Nobody at all', /No audience “Nobody” in dev/],
   ['size "VIP buyers" "Cart leavers"', /^One at a time: 2 audiences are named\. Type for example: \/audience size/],
@@ -61,7 +61,7 @@ const TYPED: [typed: string, answer: RegExp][] = [
   ['export "VIP buyers" to:', /Type to:<dataset id or name>/],
   [
     `export "VIP buyers" "Loyalty gold" ${TO}`,
-    /different merge policies \(0bf16e61.*25c548a0.*\)\. Choose one: policy:<id>/,
+    /different merge policies: “Timestamp ordered” \(VIP buyers\) policy:0bf16e61.*\(Loyalty gold\) policy:25c548a0/,
   ],
   [`export "VIP buyers" ${TO} policy:none`, /no merge policy “none” in dev\. There are: 0bf16e61/],
   [`export "VIP buyers" ${TO} policy:a/b`, /Type policy:<id>, or policy:<id>@<version>/],

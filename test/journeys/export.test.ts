@@ -23,7 +23,7 @@ const BODY = {
   mergePolicy: { id: POLICY, version: 1 },
   filter: {
     segments: [
-      { segmentId: VIP, segmentNs: 'UPS', status: ['exited'] },
+      { segmentId: VIP, segmentNs: 'ups', status: ['exited'] },
       { segmentId: PARTNER, segmentNs: 'AAM', status: ['realized'] },
     ],
     segmentQualificationTime: { startTime: '2019-09-01T00:00:00Z', endTime: '2019-09-02T00:00:00Z' },

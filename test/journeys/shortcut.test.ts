@@ -85,7 +85,7 @@ describe('the shortcut Export this', () => {
     await stage.slack.waitForEphemeral(people.anna, /prod is a production sandbox/);
     await use(ts, people.gus);
     const [said, ...more] = await stage.slack.ephemerals(people.gus);
-    expect([said?.text, more]).toEqual([expect.stringMatching(refused(people.gus)), []]);
+    expect([said?.text ?? '', more]).toEqual([expect.stringMatching(refused(people.gus)), []]);
     expect(await stage.slack.views(people.gus)).toEqual([]);
     await use(ts, people.oskar);
     await stage.slack.waitForView(people.oskar, /Export/);

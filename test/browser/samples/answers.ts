@@ -9,13 +9,13 @@ import * as help from '../../../src/messages/help.js';
 import * as job from '../../../src/messages/job.js';
 import * as jobs from '../../../src/messages/jobs.js';
 import * as nightly from '../../../src/messages/nightly.js';
-import * as profile from '../../../src/messages/profile.js';
 import * as sandbox from '../../../src/messages/sandbox.js';
 import * as size from '../../../src/messages/size.js';
 import * as status from '../../../src/messages/status.js';
 import * as trouble from '../../../src/messages/trouble.js';
 import { after, production, story } from '../../src/messages/stories.js';
 import { endedSamples } from './ended.js';
+import { profileSamples } from './profile.js';
 import { scheduleSamples } from './schedule.js';
 import type { SamplesOf } from './shape.js';
 
@@ -226,23 +226,7 @@ export const answers = {
   nightly: {
     nightly: [nightly.nightly({ ...place, night }), nightly.nightly({ ...place, night: undefined })],
   } satisfies SamplesOf<typeof nightly>,
-  profile: {
-    profile: [
-      profile.profile({
-        ...place,
-        namespace: 'email',
-        withheld: 2,
-        memberships: [
-          { id: 'aud-1', name: odd, status: 'realized', since: now },
-          { id: 'aud-2', name: 'aud-2', status: 'exited' },
-        ],
-      }),
-      profile.profileOff,
-      profile.lookingUp,
-    ],
-    profileUnknown: [profile.profileUnknown({ ...place, namespace: 'email' })],
-    profileRefused: [profile.profileRefused('denied'), profile.profileRefused('other')],
-  } satisfies SamplesOf<typeof profile>,
+  profile: profileSamples,
   sandbox: {
     sandboxes: [
       sandbox.sandboxes({

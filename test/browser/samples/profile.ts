@@ -1,0 +1,25 @@
+import * as profile from '../../../src/messages/profile.js';
+import { after, production } from '../../src/messages/stories.js';
+import type { SamplesOf } from './shape.js';
+
+const place = { sandbox: production };
+const odd = '<!channel> *VIP* & co';
+const now = after(0);
+
+export const profileSamples = {
+  profile: [
+    profile.profile({
+      ...place,
+      namespace: 'email',
+      withheld: 2,
+      memberships: [
+        { id: 'aud-1', name: odd, status: 'realized', since: now },
+        { id: 'aud-2', name: 'aud-2', status: 'exited' },
+      ],
+    }),
+    profile.profileOff,
+    profile.lookingUp,
+  ],
+  profileUnknown: [profile.profileUnknown({ ...place, namespace: 'email' })],
+  profileRefused: [profile.profileRefused('denied'), profile.profileRefused('other')],
+} satisfies SamplesOf<typeof profile>;
