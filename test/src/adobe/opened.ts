@@ -27,8 +27,8 @@ export async function openAdobe(settings: Partial<Settings> = {}) {
     fetch,
   });
   const control = createAdobeControl(world.url);
-  const close = async () => {
-    recordTraffic(nameOf(settings), await control.traffic());
+  const close = async ({ recorded = true }: { recorded?: boolean } = {}) => {
+    if (recorded) recordTraffic(nameOf(settings), await control.traffic());
     await world.close();
   };
   return { adobe, control, close, url: world.url };
