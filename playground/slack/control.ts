@@ -74,6 +74,7 @@ function messageControl(post: Post) {
   const held = () => post<{ id: string; method: string }[]>('held');
   return {
     messages,
+    allMessages: () => post<StoredMessage[]>('messages'),
     ephemerals,
     held,
     command: (typed: { user: string; channel: string; text: string; triggerId?: string }) =>

@@ -1,0 +1,230 @@
+import { describe, expect, test } from '@jest/globals';
+import type { ListedJob } from '../../playground/adobe/control.js';
+import { audience } from '../journeys/meeting.js';
+import { audit } from './audit.js';
+import { type Act, draw } from './draw.js';
+import type { Call, Entry, Ledger, Post } from './ledger.js';
+
+const VIP = [audience('01')];
+
+const job = (id: string, made: number, more: Partial<ListedJob> = {}): ListedJob => ({
+  id,
+  kind: 'segment',
+  sandbox: 'dev',
+  segmentIds: VIP,
+  body: {},
+  source: 'api',
+  requestId: `request-${id}`,
+  createdAt: made,
+  startsAt: made,
+  endsAt: made + 1_000,
+  script: { kind: 'segment' },
+  counters: { [audience('01')]: 4_000 + made / 1_000 },
+  batches: [],
+  status: 'SUCCEEDED',
+  ...more,
+});
+const sent = (at: number): Call => ({
+  method: 'POST',
+  path: '/data/core/ups/segment/jobs',
+  body: VIP.map((segmentId) => ({ segmentId })),
+  status: 200,
+  at,
+});
+const deleted = (id: string, at: number): Call => ({
+  method: 'DELETE',
+  path: `/data/core/ups/segment/jobs/${id}`,
+  body: undefined,
+  status: 204,
+  at,
+});
+const act = (deed: Partial<Act> & Pick<Act, 'is'>): Act => ({ by: 0, room: 0, together: false, ...deed }) as Act; // whole for its kind
+const asks = (run: string, at: number, more: Partial<Entry> = {}): Entry => ({
+  act: act({ is: 'ask', kind: 'evaluation', set: 0, dataset: 0, leavers: false, insists: false }),
+  person: 'U1',
+  room: 'C1',
+  at,
+  said: `Started as ${run}. I will tell the channel when it is done.`,
+  ...more,
+});
+const cancels = (about: string, at: number, asleep: string[] = []): Entry => ({
+  act: act({ is: 'cancel', what: 'run', which: 0 }),
+  person: 'U1',
+  room: 'C1',
+  at,
+  about,
+  said: `Cancelling ${about}. The channel is told how it ends.`,
+  yes: { at, answered: at + 10, asleep },
+});
+const post = (run: string, kind: string, at: number, text = '', channel = 'C1'): Post => ({
+  channel,
+  run,
+  post: kind,
+  text,
+  at,
+});
+const counted = (run: string, number: string) =>
+  `✅ Evaluated VIP buyers · dev · ${run}\n*VIP buyers*: ${number} profiles`;
+
+/** One run that was asked for, sent, counted and told, with what else is said to have happened. */
+function ledger(more: Partial<Ledger> = {}): Ledger {
+  return {
+    entries: [asks('R-1', 1_000)],
+    posts: [post('R-1', 'card', 1_100), post('R-1', 'report', 3_500, counted('R-1', '4,002'))],
+    jobs: [job('one', 2_000)],
+    calls: [sent(2_000)],
+    overSince: { one: 3_100 },
+    closed: ['C9'],
+    left: { live: [], queued: 0 },
+    ...more,
+  };
+}
+
+describe('the audit of a mix', () => {
+  test('finds nothing where all is well, also for those who joined', () => {
+    const joined = ledger();
+    joined.entries.push(asks('R-1', 2_500, { person: 'U2', room: 'C2', said: 'R-1 is doing exactly this already.' }));
+    joined.posts.push(post('R-1', 'report', 3_500, counted('R-1', '4,002'), 'C2'));
+    expect([audit(ledger()), audit(joined)]).toEqual([[], []]);
+  });
+
+  const WRONG: [what: string, ledger: Ledger, complaint: RegExp][] = [
+    [
+      'a second evaluation while the first is under way',
+      ledger({
+        jobs: [job('one', 2_000), job('two', 2_500)],
+        entries: [asks('R-1', 1_000), asks('R-2', 1_000, { said: 'Started as R-1.' })],
+      }),
+      /evaluated twice: two/,
+    ],
+    [
+      'a second one for somebody who had waited for the first',
+      ledger({
+        jobs: [job('one', 2_000), job('two', 4_000)],
+        posts: [post('R-1', 'card', 1_100), post('R-1', 'report', 5_500, counted('R-1', '4,004'))],
+        entries: [asks('R-1', 1_000), asks('R-2', 1_000, { said: 'Started as R-1.' })],
+      }),
+      /not handed on: R-1 waited for one/,
+    ],
+    [
+      'a call for a run that was said to be cancelled',
+      ledger({ entries: [asks('R-1', 1_000), cancels('R-1', 1_200)] }),
+      /sent although cancelled/,
+    ],
+    ['more jobs than runs', ledger({ jobs: [job('one', 2_000), job('two', 9_000)] }), /2 of segment/],
+    [
+      'an evaluation that was deleted while somebody waited for it',
+      ledger({
+        entries: [asks('R-1', 1_000), asks('R-2', 1_000), cancels('R-2', 2_200, ['R-1'])],
+        posts: [
+          post('R-1', 'card', 1_100),
+          post('R-1', 'report', 4_500, counted('R-1', '4,003')),
+          post('R-2', 'report', 4_500, '⏹ Cancelled'),
+        ],
+        jobs: [job('one', 2_000, { status: 'CANCELLED', cancelledAt: 2_300 }), job('two', 3_000)],
+        calls: [sent(2_000), deleted('one', 2_300), sent(3_000)],
+      }),
+      /cancelled although needed: one .* while R-1 waited/,
+    ],
+    [
+      'an export that nobody cancelled and that was deleted',
+      ledger({
+        entries: [asks('R-1', 1_000, { act: act({ is: 'ask', kind: 'export', set: 0, dataset: 0 }) })],
+        jobs: [job('7', 2_000, { kind: 'export' })],
+        calls: [{ ...deleted('7', 2_300), path: '/data/core/ups/export/jobs/7' }],
+      }),
+      /nobody cancelled/,
+    ],
+    [
+      'counts of no evaluation',
+      ledger({ posts: [post('R-1', 'card', 1_100), post('R-1', 'report', 3_500, counted('R-1', '17'))] }),
+      /reports counts of no evaluation/,
+    ],
+    [
+      'counts that were over long before',
+      ledger({ entries: [asks('R-1', 9_000)], calls: [] }),
+      /reports counts of no evaluation that it could have waited for/,
+    ],
+    [
+      'a promise that was forgotten',
+      ledger({ posts: [post('R-1', 'card', 1_100)] }),
+      /U1 was promised R-1 in C1, and nothing/,
+    ],
+    [
+      'a promise that was kept elsewhere, though the place is there',
+      ledger({ posts: [post('R-1', 'report', 3_500, counted('R-1', '4,002'), 'C2')] }),
+      /nothing was told there/,
+    ],
+    [
+      'a report that came twice',
+      ledger({ posts: [3_500, 3_600].map((at) => post('R-1', 'report', at, counted('R-1', '4,002'))) }),
+      /told 2 times there/,
+    ],
+    [
+      'a place that is closed, and nobody told alone',
+      ledger({
+        entries: [asks('R-1', 1_000), asks('R-1', 1_100, { person: 'U2', room: 'C9', said: 'Following R-1: …' })],
+      }),
+      /U2 was promised R-1 in C9/,
+    ],
+    [
+      'a promise that went to another run, and was forgotten there',
+      ledger({
+        entries: [
+          asks('R-1', 1_000),
+          asks('R-2', 1_100, { person: 'U2', room: 'C2', said: 'Taken as R-2; checking.' }),
+        ],
+        posts: [...ledger().posts, post('R-2', 'private', 1_200, 'R-2: R-1 is doing exactly this already.', 'D2')],
+      }),
+      /R-2 gave way to R-1: U2 was promised R-1 in C2/,
+    ],
+    [
+      'a job that was followed, and whose counts never came',
+      ledger({
+        entries: [
+          asks('R-1', 1_000),
+          {
+            ...cancels('one', 1_000),
+            act: act({ is: 'follow', what: 'job', which: 0 }),
+            room: 'C2',
+            person: 'U2',
+            said: 'Following R-1: …',
+          },
+        ],
+        posts: [...ledger().posts, post('R-1', 'report', 3_500, '⏹ Cancelled', 'C2')],
+      }),
+      /U2 followed one .* never read its counts/,
+    ],
+    ['a run that goes on', ledger({ left: { live: ['R-1'], queued: 1 } }), /still going on: R-1/],
+    ['a queue that is not empty', ledger({ left: { live: [], queued: 2 } }), /2 left in the queue/],
+    [
+      'a failure of ours',
+      ledger({ entries: [asks('R-1', 1_000), asks('R-2', 1_000, { said: 'Something went wrong on my side.' })] }),
+      /went wrong/,
+    ],
+    ['no answer', ledger({ entries: [asks('R-1', 1_000), asks('R-2', 1_000, { said: '' })] }), /no answer/],
+  ];
+
+  test.each(WRONG)('finds %s', (_what, wrong, complaint) => {
+    expect(audit(wrong).join('\n')).toMatch(complaint);
+  });
+
+  test('rounds are the same for a seed, others for another, and hold what makes runs meet', () => {
+    expect(draw(7, 50)).toEqual(draw(7, 50));
+    expect(draw(7, 50)).not.toEqual(draw(8, 50));
+    const all = Array.from({ length: 10 }, (_, seed) => draw(seed, 50)).flat();
+    const kinds = new Set(all.map(({ is }) => is));
+    expect([...kinds].sort()).toEqual([
+      'archive',
+      'ask',
+      'calm',
+      'cancel',
+      'ends',
+      'follow',
+      'names',
+      'outside',
+      'trouble',
+    ]);
+    expect(all.filter(({ is }) => is === 'ask').length).toBeGreaterThan(150);
+  });
+});

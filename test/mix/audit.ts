@@ -1,0 +1,216 @@
+import type { ListedJob } from '../../playground/adobe/control.js';
+import { idsIn } from '../journeys/meeting.js';
+import type { Ledger } from './ledger.js';
+import { brokenBy, promisesIn } from './promises.js';
+import { evaluates, runsIn, sameSet, type SeenRun } from './runs.js';
+
+/**
+ * What is wrong, in words; nothing where all is well. The rules, each a function below. *The same*: the same audiences in the same sandbox.
+ * *Ours*: a job that Usher made. A job *lives* from its making to its end, or until Adobe was told to cancel it.
+ */
+export function audit(ledger: Ledger): string[] {
+  const runs = runsIn(ledger);
+  const rules = [
+    twice,
+    notHandedOn,
+    sentAlthoughCancelled,
+    moreThanAsked,
+    takenFromOthers,
+    exportsTaken,
+    counts,
+    jobsFollowed,
+  ];
+  const promises = promisesIn(ledger).map((promised) => brokenBy(ledger, promised));
+  return [
+    ...rules.flatMap((rule) => rule(ledger, runs)),
+    ...new Set(promises.filter((broken) => broken !== undefined)),
+    ...left(ledger),
+    ...answers(ledger),
+  ];
+}
+
+type Rule = (ledger: Ledger, runs: SeenRun[]) => string[];
+
+const isOurs = ({ requestId, source }: ListedJob) => !requestId.startsWith('outside') && source !== 'scheduler';
+const evaluations = ({ jobs }: Ledger) => jobs.filter((job) => job.kind === 'segment' && isOurs(job));
+const name = ({ id, segmentIds }: ListedJob) => `${id.slice(0, 8)} of ${segmentIds.map((one) => one.slice(-2)).join()}`;
+
+function endOf({ status, endsAt, cancelledAt }: ListedJob): number {
+  return status === 'CANCELLED' ? (cancelledAt ?? endsAt) : endsAt;
+}
+
+/** Pairs of our evaluations of the same, the one that was made first at the head. */
+function pairs(ledger: Ledger): [ListedJob, ListedJob][] {
+  const ours = evaluations(ledger);
+  return ours.flatMap((first) =>
+    ours
+      .filter((other) => other.createdAt > first.createdAt && sameSet(other.segmentIds, first.segmentIds))
+      .map((other): [ListedJob, ListedJob] => [first, other]),
+  );
+}
+
+/** 1. While an evaluation of ours lives none of the same is made. */
+const twice: Rule = (ledger) =>
+  pairs(ledger)
+    .filter(([first, other]) => other.createdAt < Math.min(endOf(first), first.cancelledAt ?? Infinity))
+    .map(([first, other]) => `evaluated twice: ${name(other)} was made while ${name(first)} was under way`);
+
+/**
+ * 2. One that has succeeded serves everybody who waited for it when it was made: nobody who had a card before then reports the counts of a
+ * later one. (Who has a card and was not sent yet waits.)
+ */
+const notHandedOn: Rule = (ledger, runs) =>
+  pairs(ledger)
+    .filter(([first, other]) => first.status === 'SUCCEEDED' && other.createdAt >= first.endsAt)
+    .flatMap(([first, other]) =>
+      runs
+        .filter((run) => evaluates(run) && sameSet(run.audiences, first.segmentIds))
+        .filter(({ cardAt = Infinity, report }) => cardAt < first.createdAt && report !== undefined)
+        .filter(({ report }) => says(report?.text ?? '', other) && !says(report?.text ?? '', first))
+        .map(({ run }) => `not handed on: ${run} waited for ${name(first)}, and was given ${name(other)}`),
+    );
+
+/** A call that was on its way when somebody was told that its run is being cancelled may still arrive for so long, in ms. */
+const ON_ITS_WAY_MS = 300;
+
+/** 3. Nothing is sent to Adobe that only runs ask for that somebody was told are being cancelled. */
+const sentAlthoughCancelled: Rule = ({ calls }, runs) =>
+  calls
+    .filter(({ method }) => method === 'POST')
+    .filter(({ path, body, at }) => {
+      const wanted = runs.filter(
+        (run) =>
+          sameSet(run.audiences, idsIn(body)) &&
+          (path.includes('/segment/') ? evaluates(run) : run.kind !== 'evaluation') &&
+          run.askedAt < at,
+      );
+      return !wanted.some(({ cancelSaidAt = Infinity }) => at < cancelSaidAt + ON_ITS_WAY_MS);
+    })
+    .map(
+      ({ path, body }) =>
+        `sent although cancelled: POST ${path} of ${idsIn(body)
+          .map((id) => id.slice(-2))
+          .join()}`,
+    );
+
+/** 4. There are no more exports of the same to a dataset than runs that asked for one, and no more evaluations than runs. */
+const moreThanAsked: Rule = (ledger, runs) => {
+  const made = [...evaluations(ledger), ...ledger.jobs.filter((job) => job.kind === 'export' && isOurs(job))];
+  const kinds = new Map(made.map((job) => [`${job.kind} of ${job.segmentIds.join()} to ${datasetOf(job)}`, job]));
+  return [...kinds].flatMap(([what, job]) => {
+    const same = made.filter(
+      (one) => one.kind === job.kind && sameSet(one.segmentIds, job.segmentIds) && datasetOf(one) === datasetOf(job),
+    );
+    const asked = runs.filter(
+      (run) =>
+        sameSet(run.audiences, job.segmentIds) && (job.kind === 'segment' ? evaluates(run) : run.kind !== 'evaluation'),
+    );
+    return same.length > asked.length ? [`${same.length} of ${what}, asked for by ${asked.length} runs`] : [];
+  });
+};
+
+function datasetOf({ body }: ListedJob): string {
+  return /"dataSetId":"(\w+)"|"datasetId":"(\w+)"/.exec(JSON.stringify(body))?.slice(1).find(Boolean) ?? '';
+}
+
+/**
+ * 5. No evaluation of ours is cancelled while a run waits for it: one that had its card and slept at the last yes to a cancel, was not
+ * cancelled itself, and had to be given the counts of another evaluation, made after that, or none. (Where the job was cancelled by its
+ * id it was cancelled for all.)
+ */
+const takenFromOthers: Rule = (ledger, runs) =>
+  deletions(ledger, 'segment').flatMap(({ job, at }) => {
+    const [last] = ledger.entries
+      .filter(({ act, yes }) => act.is === 'cancel' && yes !== undefined && yes.at <= at)
+      .sort((one, other) => (other.yes?.at ?? 0) - (one.yes?.at ?? 0));
+    const byId = ledger.entries.some(({ act, about }) => act.is === 'cancel' && act.what === 'job' && about === job.id);
+    if (byId) return [];
+    return runs
+      .filter(
+        (run) =>
+          evaluates(run) && sameSet(run.audiences, job.segmentIds) && last?.yes?.asleep.includes(run.run) === true,
+      )
+      .filter(({ cardAt = Infinity, cancelledAt = Infinity }) => cardAt < (last?.yes?.at ?? 0) && cancelledAt > at)
+      .filter(({ report }) => (report?.at ?? Infinity) > at && !wasServedBefore(ledger, report?.text ?? '', job, at))
+      .map(({ run }) => `cancelled although needed: ${name(job)} was deleted while ${run} waited`);
+  });
+
+/** It was given the counts of one that had ended by then. */
+function wasServedBefore(ledger: Ledger, report: string, { segmentIds }: ListedJob, at: number): boolean {
+  return ledger.jobs.some((job) => sameSet(job.segmentIds, segmentIds) && job.endsAt <= at && says(report, job));
+}
+
+function deletions({ calls, jobs }: Ledger, kind: ListedJob['kind']) {
+  return calls.flatMap(({ method, path, at }) => {
+    const job = jobs.find((one) => one.kind === kind && path.endsWith(`/${one.id}`));
+    return method === 'DELETE' && job ? [{ job, at }] : [];
+  });
+}
+
+/** 6. No export is cancelled unless somebody said yes to the cancelling of a run that writes just this, or of the job. */
+const exportsTaken: Rule = (ledger, runs) =>
+  deletions(ledger, 'export')
+    .filter(({ job, at }) => {
+      const byId = ledger.entries.some(({ about, yes }) => about === job.id && yes !== undefined);
+      const own = runs.filter((run) => run.kind !== 'evaluation' && sameSet(run.audiences, job.segmentIds));
+      return !byId && !own.some(({ cancelledAt = Infinity }) => cancelledAt <= at);
+    })
+    .map(({ job }) => `an export that nobody cancelled was deleted: ${name(job)}`);
+
+/** What Adobe told may take so long to be known everywhere, in ms. */
+const KNOWN_MS = 3_000;
+
+/** 7. A report of an evaluation that succeeded has the counts of one job of the same, which was not known to be over when it was asked for. */
+const counts: Rule = (ledger, runs) =>
+  runs.flatMap((run) => {
+    const { report, audiences, askedAt } = run;
+    if (!evaluates(run) || report === undefined || !/^(✅|⚠️)/.test(report.text)) return [];
+    const since = ({ id, endsAt }: ListedJob) => (ledger.overSince[id] ?? endsAt) + KNOWN_MS;
+    const served = ledger.jobs.some(
+      (job) =>
+        job.kind === 'segment' && sameSet(job.segmentIds, audiences) && since(job) >= askedAt && says(report.text, job),
+    );
+    return served ? [] : [`${run.run} reports counts of no evaluation that it could have waited for: ${report.text}`];
+  });
+
+const NAMES: Record<string, string> = {
+  '01': 'VIP buyers',
+  '02': 'Cart leavers',
+  '03': 'Newsletter readers',
+};
+
+/** The text counts each audience as the job did. */
+export function says(text: string, { segmentIds, counters, status }: ListedJob): boolean {
+  if (status !== 'SUCCEEDED') return false;
+  return segmentIds.every((id) => {
+    const number = (counters[id] ?? NaN).toLocaleString('en-US');
+    return new RegExp(`${NAMES[id.slice(-2)]}[^\\d]{0,20}${number}\\b`).test(text);
+  });
+}
+
+/** 8. Who followed a job by its id at Adobe reads its counts in that place, if it succeeded, or alone, if the place is gone. */
+const jobsFollowed: Rule = (ledger) =>
+  promisesIn(ledger).flatMap(({ job: id, place, person, run }) => {
+    const job = ledger.jobs.find((one) => one.id === id);
+    if (job?.kind !== 'segment' || job.status !== 'SUCCEEDED') return [];
+    const places = [place, `D${person.slice(1)}`];
+    const told = ledger.posts.some(({ channel, text }) => places.includes(channel) && says(text, job));
+    return told ? [] : [`${person} followed ${name(job)} in ${place} (${run}), and never read its counts`];
+  });
+
+/** 9. When all is over nothing goes on: no run lives, nothing sleeps or waits in the queue. */
+function left({ left: { live, queued } }: Ledger): string[] {
+  return [
+    ...(live.length > 0 ? [`still going on: ${live.join(', ')}`] : []),
+    ...(queued !== 0 && live.length === 0 ? [`${queued} left in the queue`] : []),
+  ];
+}
+
+/** 10. Everybody who said something is answered, and nothing goes wrong on our side. */
+function answers({ entries }: Ledger): string[] {
+  return entries.flatMap(({ act, said, about }) => {
+    const spoke = act.is === 'ask' || ((act.is === 'follow' || act.is === 'cancel') && about !== undefined);
+    if (spoke && said === '') return [`no answer to ${JSON.stringify(act)}`];
+    return /went wrong|I am not sure|Not taken/.test(said) ? [`${JSON.stringify(act)} was answered with: ${said}`] : [];
+  });
+}

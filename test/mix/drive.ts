@@ -1,0 +1,247 @@
+import { Redis } from 'ioredis';
+import { isOver } from '../../playground/adobe/simulated-job.js';
+import type { Fault } from '../../playground/faults.js';
+import { waitUntil } from '../../playground/waiting.js';
+import { RunQueue } from '../../src/queue.js';
+import { keys } from '../../src/runs/keys.js';
+import { asleepIn, campaigns, dataOps, noBot } from '../journeys/meeting.js';
+import type { Stage } from '../journeys/stage.js';
+import { type Act, CLOSED, DATASETS, idsOf, PASSING, type Trouble } from './draw.js';
+import { type Cast, type Entry, type Ledger, seenBy } from './ledger.js';
+import { people as known } from '../../playground/slack/content.js';
+
+/** The longest that anything of a round may take on a machine that has much else to do, in ms. */
+const PATIENCE_MS = 120_000;
+const NAMES = '/audiences';
+const ASKING = /^Asking Adobe/;
+
+interface Driving {
+  stage: Stage;
+  cast: Cast;
+  redis: Redis;
+  entries: Entry[];
+}
+
+/** Two that are known in the playground are joined by three more; the rooms are in the order of `draw.ts`. */
+export async function assemble({ slack }: Stage): Promise<Cast> {
+  const people = [known.anna, known.oskar, known.ada, await slack.hire('max'), await slack.hire('mia')];
+  const rooms = [campaigns, dataOps, await slack.makeChannel('third'), await slack.makeChannel('passing'), noBot];
+  return { people, rooms };
+}
+
+/** Carries out the acts, lets all come to its end, and says what was seen. */
+export async function drive(stage: Stage, cast: Cast, acts: Act[]): Promise<Ledger> {
+  const redis = new Redis(stage.redis.url, { maxRetriesPerRequest: null });
+  const driving: Driving = { stage, cast, redis, entries: [] };
+  try {
+    for (const group of groupsOf(acts)) await Promise.all(lanes(group).map((lane) => inTurn(driving, lane)));
+    await settle(driving);
+    return { ...(await seenBy(stage)), ...(await rest(driving)) };
+  } finally {
+    redis.disconnect();
+  }
+}
+
+/** Acts that begin together. */
+function groupsOf(acts: Act[]): Act[][] {
+  return acts.reduce<Act[][]>((groups, act) => {
+    const last = groups.at(-1);
+    if (last && act.together) last.push(act);
+    else groups.push([act]);
+    return groups;
+  }, []);
+}
+
+/** Nobody does two things at once. */
+function lanes(acts: Act[]): Act[][] {
+  return [...new Set(acts.map(({ by }) => by))].map((by) => acts.filter((act) => act.by === by));
+}
+
+async function inTurn(driving: Driving, acts: Act[]): Promise<void> {
+  for (const act of acts) {
+    const person = driving.cast.people[act.by] ?? '';
+    const room = driving.cast.rooms[act.room] ?? '';
+    const entry = { act, person, room, at: Date.now() };
+    driving.entries.push({ ...entry, ...(await carryOut(driving, act, { user: person, channel: room })) });
+  }
+}
+
+type Where = { user: string; channel: string };
+type Outcome = Pick<Entry, 'said' | 'about' | 'yes'>;
+
+async function carryOut(driving: Driving, act: Act, where: Where): Promise<Outcome> {
+  const { adobe, slack } = driving.stage;
+  switch (act.is) {
+    case 'ask':
+      return ask(driving, act, where);
+    case 'follow':
+      return follow(driving, act, where);
+    case 'cancel':
+      return cancel(driving, act, where);
+    case 'trouble':
+      await adobe.fault({ path: `${act.of}/jobs$`, times: 1, ...FAULTS[act.what] });
+      return { said: '' };
+    case 'names':
+      if (act.answer) await namesAnswer(driving);
+      else await adobe.fault({ path: NAMES, kind: 'hold', times: 10_000 });
+      return { said: '' };
+    case 'outside':
+      return { said: '', about: (await adobe.outsideJob({ sandbox: 'dev', segmentIds: idsOf(act.set) })).id };
+    case 'archive':
+      await slack.archive(driving.cast.rooms[PASSING] ?? '');
+      return { said: '' };
+    case 'ends':
+      await jobsEnd(driving);
+      return { said: '' };
+    case 'calm':
+      await calm(driving);
+      return { said: '' };
+  }
+}
+
+type AnyFault = Fault extends infer One ? (One extends Fault ? Omit<One, 'path' | 'times'> : never) : never;
+
+const FAULTS: Record<Trouble, AnyFault> = {
+  busy: { method: 'POST', kind: 'status', status: 429, retryAfter: 1 },
+  refused: { method: 'POST', kind: 'status', status: 400, body: { message: 'Not today.' } },
+  lost: { method: 'POST', kind: 'lose', effect: true },
+  'never-there': { method: 'POST', kind: 'lose', effect: false },
+  'answer-held': { method: 'POST', kind: 'hold' },
+  'list-held': { method: 'GET', kind: 'hold' },
+};
+
+/** What the person was told last, alone; what takes Slack's 3 s comes after them. */
+async function heard({ stage }: Driving, said: string, { user }: Where): Promise<string> {
+  if (!ASKING.test(said)) return said;
+  return waitUntil(`${user} is answered`, async () => {
+    const last = (await stage.slack.ephemerals(user)).at(-1)?.text ?? '';
+    return ASKING.test(last) ? undefined : last;
+  });
+}
+
+async function type(driving: Driving, text: string, where: Where): Promise<string> {
+  return heard(driving, await driving.stage.type(text, where), where);
+}
+
+/** Presses the newest such button in front of the person, and says what takes its message's place. */
+async function press({ stage }: Driving, actionId: string, before: RegExp, where: Where): Promise<string> {
+  await stage.slack.click({ ...where, actionId });
+  return waitUntil(`${actionId} is answered`, async () => {
+    const last = (await stage.slack.ephemerals(where.user)).at(-1)?.text ?? '';
+    return before.test(last) ? undefined : last;
+  });
+}
+
+async function ask(driving: Driving, act: Extract<Act, { is: 'ask' }>, where: Where): Promise<Outcome> {
+  const verb = act.kind === 'export' ? 'export' : 'evaluate';
+  const to =
+    act.kind === 'evaluation' ? '' : ` to:"${DATASETS[act.dataset]}"${act.leavers ? ' status:realized,exited' : ''}`;
+  const said = await type(driving, `${verb} ${idsOf(act.set).join(' ')}${to}`, where);
+  const DONE = /did exactly this/;
+  if (!DONE.test(said) || !act.insists) return { said };
+  return { said: await press(driving, 'ask:repeat', DONE, where) };
+}
+
+async function follow(driving: Driving, act: Extract<Act, { is: 'follow' }>, where: Where): Promise<Outcome> {
+  const about = await chosen(driving, act);
+  return about === undefined ? { said: '' } : { about, said: await type(driving, `follow ${about}`, where) };
+}
+
+async function cancel(driving: Driving, act: Extract<Act, { is: 'cancel' }>, where: Where): Promise<Outcome> {
+  const about = await chosen(driving, act);
+  if (about === undefined) return { said: '' };
+  const QUESTION = /^\*Cancel /;
+  const said = await type(driving, `cancel ${about}`, where);
+  if (!QUESTION.test(said)) return { about, said };
+  const asleep = await asleepIn(driving.redis);
+  const at = Date.now();
+  const answer = await press(driving, 'job:cancel', QUESTION, where);
+  return { about, yes: { at, answered: Date.now(), asleep }, said: answer };
+}
+
+/** One of the runs, or of the jobs at Adobe, that go on now. */
+async function chosen({ stage, redis }: Driving, { what, which }: { what: 'run' | 'job'; which: number }) {
+  const all = what === 'run' ? await redis.smembers(keys.live) : await jobsGoingOn(stage);
+  return all.sort()[Math.floor(which * all.length)];
+}
+
+async function jobsGoingOn({ adobe }: Stage): Promise<string[]> {
+  return (await adobe.jobs())
+    .filter(({ status, source }) => !isOver(status) && source !== 'scheduler')
+    .map(({ id }) => id);
+}
+
+async function jobsEnd({ stage: { adobe } }: Driving): Promise<void> {
+  await adobe.release('/jobs$');
+  await adobe.endJobs();
+}
+
+/** Each has looked around since, or is over. */
+async function calm({ redis }: Driving): Promise<void> {
+  for (const run of await redis.smembers(keys.live)) {
+    await waitUntil(`${run} sleeps or is over`, async () => {
+      if ((await redis.sismember(keys.live, run)) === 0) return true;
+      return (await asleepIn(redis)).includes(run) ? true : undefined;
+    });
+  }
+}
+
+async function namesAnswer({ stage: { adobe } }: Driving): Promise<void> {
+  await adobe.clearFaults(NAMES);
+  await adobe.release(NAMES);
+}
+
+/** Nothing goes wrong any more; whoever waits for a place is forgotten by their asker; all come to their ends. */
+async function settle(driving: Driving): Promise<void> {
+  const { stage, redis } = driving;
+  await namesAnswer(driving);
+  await stage.adobe.clearFaults();
+  await waitUntil(
+    'all runs are over',
+    async () => {
+      const live = await redis.smembers(keys.live);
+      if (live.length === 0) return true;
+      await jobsEnd(driving);
+      for (const run of await withoutPlace(driving, live)) await forget(driving, run);
+      return undefined;
+    },
+    PATIENCE_MS,
+    200,
+  ).catch(() => undefined); // what is left is for the audit to say
+}
+
+/** Those that were offered another place and have told nothing anywhere yet. */
+async function withoutPlace({ stage, redis }: Driving, live: string[]) {
+  const { posts } = await seenBy(stage);
+  const asleep = await asleepIn(redis);
+  return posts.flatMap(({ run, post, channel }) => {
+    const offered = post === 'offer' && live.includes(run) && asleep.includes(run);
+    return offered && !posts.some((one) => one.run === run && one.post === 'card') ? [{ run, channel }] : [];
+  });
+}
+
+async function forget({ stage, cast }: Driving, { run, channel }: { run: string; channel: string }): Promise<void> {
+  const user = cast.people.find((person) => channel.endsWith(person.slice(1))) ?? '';
+  await stage.slack.click({ user, channel, actionId: 'run:cancel', value: run });
+}
+
+async function rest({
+  cast,
+  redis,
+  entries,
+}: Driving): Promise<Omit<Ledger, 'posts' | 'jobs' | 'calls' | 'overSince'>> {
+  const queue = new RunQueue({ connection: redis, redis });
+  const live = await redis.smembers(keys.live);
+  const queued = await waitUntil(
+    'the queue is empty',
+    async () => {
+      const counts = Object.values(await queue.counts()).reduce((sum, one) => sum + one, 0);
+      return counts === 0 || live.length > 0 ? counts : undefined;
+    },
+    PATIENCE_MS,
+  ).catch(() => -1);
+  await queue.close();
+  const closed = [cast.rooms[CLOSED] ?? ''];
+  if (entries.some(({ act }) => act.is === 'archive')) closed.push(cast.rooms[PASSING] ?? '');
+  return { entries, left: { live, queued }, closed };
+}

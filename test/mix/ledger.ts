@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import type { ListedJob } from '../../playground/adobe/control.js';
+import { isOver } from '../../playground/adobe/simulated-job.js';
+import type { Stage } from '../journeys/stage.js';
+import type { Act } from './draw.js';
+
+/** Who is there, by their ids in Slack: the acts name people and rooms by their places in these lists. */
+export interface Cast {
+  people: string[];
+  rooms: string[];
+}
+
+/** One act, and what came of it. Times are epoch ms by the clock of the worlds. */
+export interface Entry {
+  act: Act;
+  person: string;
+  room: string;
+  at: number;
+  /** What the person alone was told at last: after a question, what was told after the yes. */
+  said: string;
+  /** The run or job that a follow or a cancel was about. */
+  about?: string;
+  /** A yes to a cancel: when it was pressed and answered, and which runs had done what they could just before, and waited. */
+  yes?: { at: number; answered: number; asleep: string[] };
+}
+
+/** A message of Usher's that is marked as a run's. */
+export interface Post {
+  channel: string;
+  run: string;
+  /** `card`, `report`, `private`, `offer`, `overdue`. */
+  post: string;
+  text: string;
+  at: number;
+}
+
+/** A call that changes something at Adobe. `status` 0: it was not answered. */
+export interface Call {
+  method: 'POST' | 'DELETE';
+  path: string;
+  body: unknown;
+  status: number;
+  at: number;
+}
+
+/** All that was seen from outside, whoever drove it. */
+export interface Ledger {
+  entries: Entry[];
+  posts: Post[];
+  jobs: ListedJob[];
+  calls: Call[];
+  /** When Adobe first told that an evaluation is over, by the job's id: who asks later cannot have waited for it. */
+  overSince: Record<string, number>;
+  /** What takes no words from Usher when all is over. */
+  closed: string[];
+  /** What goes on although nobody asks for it: runs that have not said their last word, and how many sleep or wait in the queue. */
+  left: { live: string[]; queued: number };
+}
+
+const CREATES_OR_CANCELS = /(segment|export)\/jobs(\/[^/]+)?$/;
+
+/** What both worlds saw. */
+export async function seenBy({ slack, adobe }: Stage): Promise<Pick<Ledger, 'posts' | 'jobs' | 'calls' | 'overSince'>> {
+  const messages = await slack.allMessages();
+  const posts = messages.flatMap(({ channel, text, metadata, ts }) => {
+    const marks = JSON.stringify(metadata ?? {});
+    const [, run] = /"run":"(R-\d+)"/.exec(marks) ?? [];
+    const [, post] = /"post":"(\w+)"/.exec(marks) ?? [];
+    return run === undefined || post === undefined ? [] : [{ channel, run, post, text, at: Number(ts) * 1_000 }];
+  });
+  const calls = (await adobe.traffic()).flatMap<Call>(({ method, path, body, status, at }) => {
+    if ((method !== 'POST' && method !== 'DELETE') || !CREATES_OR_CANCELS.test(path)) return [];
+    return path.endsWith('bulk-get') ? [] : [{ method, path, body, status, at }];
+  });
+  return { posts, jobs: await adobe.jobs(), calls, overSince: endsTold(await adobe.calls('POST', /bulk-get$/)) };
+}
+
+const toldSchema = z.object({ results: z.record(z.string(), z.looseObject({ status: z.string().optional() })) });
+
+function endsTold(looks: { at: number; response: unknown }[]): Record<string, number> {
+  const told = looks.flatMap(({ at, response }) => {
+    const read = toldSchema.safeParse(response);
+    const over = Object.entries(read.data?.results ?? {}).filter(([, { status = '' }]) => isOver(status));
+    return over.map(([id]) => [id, at] as const);
+  });
+  // The first counts.
+  return Object.fromEntries(told.reverse());
+}
