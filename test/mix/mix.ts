@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { audit } from '../mix/audit.js';
-import { draw } from '../mix/draw.js';
-import { assemble, drive } from '../mix/drive.js';
-import { tale } from '../mix/tale.js';
-import { atMost } from './in-turn.js';
-import { setStage } from './stage.js';
+import { audit } from './audit.js';
+import { draw } from './draw.js';
+import { assemble, drive } from './drive.js';
+import { tale } from './tale.js';
+import { atMost } from '../journeys/in-turn.js';
+import { setStage } from '../journeys/stage.js';
 
 const ROUNDS = 10;
 const ACTS = 50;
