@@ -1,7 +1,9 @@
 import type { Adobe } from '../src/adobe/index.js';
 import { checkAsk } from '../src/asking/check.js';
+import type { Questions } from '../src/asking/questions.js';
+import { Wrong } from '../src/asking/wrong.js';
 import { AdobeError, Mistake } from '../src/errors.js';
-import type { Asked, Facts } from '../src/runs/facts.js';
+import type { Asked, Facts, Refusal } from '../src/runs/facts.js';
 import { duration } from '../src/messages/plain.js';
 import { unreadableWords } from '../src/messages/trouble.js';
 import type { Runs } from '../src/runs/runs.js';
@@ -13,6 +15,7 @@ const PATIENCE_MS = 10 * 60_000;
 export interface CheckOptions {
   runs: Runs;
   adobe: Adobe;
+  questions: Questions;
   /** A sentence where the person may not do this, or has to say yes first. */
   mayWrite: (asked: Asked, sandboxType: 'production' | 'development') => string | undefined;
   now: () => number;
@@ -39,6 +42,7 @@ export class Check {
       await this.#o.runs.write(run, 'request', request);
       return 'moved';
     } catch (error) {
+      if (error instanceof Wrong) return this.#ask(run, asked, error);
       if (error instanceof Mistake) return this.#refuse(run, error.message);
       if (!(error instanceof AdobeError)) throw error;
       if (this.#o.now() - asked.at < patienceFor(error)) return AGAIN_MS;
@@ -53,7 +57,7 @@ export class Check {
       const state = facts?.cancel
         ? `${holder} does exactly this and is being cancelled. Its report will come to you too; ask again after that.`
         : `${holder} is doing exactly this already; you are following it.`;
-      return this.#refuse(run, state, holder);
+      return this.#refuse(run, state, { follow: holder });
     }
     const ago = duration(this.#o.now() - facts.ending.at);
     return this.#refuse(
@@ -62,8 +66,14 @@ export class Check {
     );
   }
 
-  async #refuse(run: string, text: string, follow?: string): Promise<'moved'> {
-    await this.#o.runs.write(run, 'refusal', { at: this.#o.now(), text, ...(follow === undefined ? {} : { follow }) });
+  /** What is not clear is asked about: this run is over, an answer begins another. */
+  async #ask(run: string, asked: Asked, wrong: Wrong): Promise<'moved'> {
+    const unclear = await this.#o.questions.about(asked, wrong);
+    return this.#refuse(run, wrong.message, unclear ? { unclear } : {});
+  }
+
+  async #refuse(run: string, text: string, more: Pick<Refusal, 'follow' | 'unclear'> = {}): Promise<'moved'> {
+    await this.#o.runs.write(run, 'refusal', { at: this.#o.now(), text, ...more });
     return 'moved';
   }
 }

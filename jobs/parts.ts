@@ -4,6 +4,7 @@ import { createAccess } from '../src/access.js';
 import { type Adobe, createAdobe } from '../src/adobe/index.js';
 import { isSegmentJob, countersOf } from '../src/adobe/segment-jobs.js';
 import { isTerminal } from '../src/adobe/shapes.js';
+import { Questions } from '../src/asking/questions.js';
 import { Channels } from '../src/channels.js';
 import { AdobeError } from '../src/errors.js';
 import type { Config } from '../src/config.js';
@@ -15,6 +16,7 @@ import { card, cardEnded } from '../src/messages/card.js';
 import { mentioning } from '../src/messages/channel.js';
 import { noPlace, nothingStarted, unreadable } from '../src/messages/private.js';
 import { overdue, report } from '../src/messages/report.js';
+import { unclear } from '../src/messages/unclear.js';
 import { adobeNotes, type Metrics } from '../src/metrics.js';
 import type { RunQueue } from '../src/queue.js';
 import type { Runs } from '../src/runs/runs.js';
@@ -63,7 +65,7 @@ export function createErrand(parts: PartsOptions): RunErrand {
     now,
     stopping: parts.stopping,
     ...config.runs,
-    check: new Check({ runs, adobe, now, mayWrite: createMayWrite(config) }),
+    check: new Check({ runs, adobe, now, questions: new Questions({ redis, log }), mayWrite: createMayWrite(config) }),
     advancer: createAdvancer(parts, { adobe, sharing, memory, stages }),
     telling: createTelling(parts, { memory, stages }),
     stages,
@@ -141,7 +143,7 @@ function createTelling(parts: PartsOptions, { memory, stages }: Pick<Shared, 'me
     now,
     edits: new CardEdits({ redis, slack, pace, card, cardEnded, now }),
     poster: new Poster({ runs, slack, pace, slackTimeoutMs, now, onProblem, stages }),
-    voice: { card, report, overdue, noPlace, nothingStarted, unreadable, mentioning },
+    voice: { card, report, overdue, noPlace, nothingStarted, unclear, unreadable, mentioning },
     channels: new Channels({ redis, sandbox: config.adobe.sandbox }),
     story: createStories({ seen: new SeenJobs({ redis }), memory, runs }),
     wake: (run) => queue.wake(run),

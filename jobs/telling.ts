@@ -4,6 +4,7 @@ import { type Channels, inChannel } from '../src/channels.js';
 import { type Facts, type PostFacts, refusalOf } from '../src/runs/facts.js';
 import { keys } from '../src/runs/keys.js';
 import { hasBegun, leftBehind, type Place, placesOf, promisedTo } from '../src/runs/places.js';
+import type { Unclear } from '../src/messages/unclear.js';
 import type { Request } from '../src/runs/request.js';
 import type { Runs } from '../src/runs/runs.js';
 import type { Message, Story } from '../src/runs/story.js';
@@ -27,6 +28,7 @@ export interface Voice {
   unreadable: (run: string) => Message;
   noPlace: (run: string, channel: string) => Message;
   nothingStarted: (run: string, reason: string) => Message;
+  unclear: (unclear: Unclear, run: string) => Message;
   mentioning: (report: Message, mention: string[]) => Message;
 }
 
@@ -218,9 +220,13 @@ export class Telling {
 
   /** To the asker, and to those who were promised its report where they follow. */
   async refusal(run: string, facts: Facts): Promise<Told> {
-    const message = () => this.#o.voice.nothingStarted(run, facts.refusal?.text ?? '');
+    const { text = '', unclear } = facts.refusal ?? {};
+    const { voice } = this.#o;
+    const only = facts.asked.by;
     let ms: number | undefined;
     for (const person of promisedTo(facts)) {
+      const asks = unclear !== undefined && person === only;
+      const message = () => (asks ? voice.unclear(unclear, run) : voice.nothingStarted(run, text));
       const told = await this.#private(run, facts, { post: 'private', message }, person);
       if (told === 'moved') return 'moved';
       if (typeof told === 'number') ms = Math.min(ms ?? Infinity, told);

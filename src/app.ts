@@ -2,7 +2,7 @@ import { evaluateAudience, exportAudience, exportToDataset } from './buttons/aud
 import { again, exportThis } from './buttons/again.js';
 import { handOver } from './buttons/hand-over.js';
 import { tellElsewhere, tellMe, tryPlaceAgain } from './buttons/place.js';
-import { dropAsked, repeatAsked, startAsked } from './buttons/question.js';
+import { chooseAsked, dropAsked, repeatAsked, startAsked } from './buttons/question.js';
 import { cancelRun, checkNow, copyAsCommand, details, support } from './buttons/run.js';
 import { share } from './buttons/share.js';
 import { followJob, jobDetails, runVerb, sizeOfAudience, stopJob } from './buttons/verb.js';
@@ -74,6 +74,7 @@ const sharedButtons: Record<Action, Button> = {
   [actions.start]: startAsked,
   [actions.drop]: dropAsked,
   [actions.repeat]: repeatAsked,
+  [actions.choose]: chooseAsked,
   [actions.toMe]: tellMe,
   [actions.hereAgain]: tryPlaceAgain,
   [actions.elsewhere]: tellElsewhere,

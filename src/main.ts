@@ -8,6 +8,7 @@ import { Answers } from './answers.js';
 import * as map from './app.js';
 import { Cancelling } from './asking/cancelling.js';
 import { MemberNow } from './asking/member-now.js';
+import { Questions } from './asking/questions.js';
 import { Taking } from './asking/taking.js';
 import { Catalogue } from './catalogue.js';
 import { Channels } from './channels.js';
@@ -236,6 +237,7 @@ function createServices({ config, log, team, redis, queue, runs, metrics, fetch 
     cancelling: new Cancelling(shared),
     catalogue: new Catalogue({ adobe }),
     channels: new Channels({ redis, sandbox: config.adobe.sandbox }),
+    questions: new Questions({ redis, log }),
     recents: new Recents({ redis }),
     guests: new Guests({ redis, log }),
     taking: new Taking({ ...shared, redis, metrics }),

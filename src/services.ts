@@ -3,6 +3,7 @@ import type { Adobe } from './adobe/index.js';
 import type { Answers } from './answers.js';
 import type { Cancelling } from './asking/cancelling.js';
 import type { MemberNow } from './asking/member-now.js';
+import type { Questions } from './asking/questions.js';
 import type { Taking } from './asking/taking.js';
 import type { Catalogue } from './catalogue.js';
 import type { Channels } from './channels.js';
@@ -31,6 +32,7 @@ export interface Services {
   memberNow: MemberNow;
   memory: Memory;
   people: People;
+  questions: Questions;
   queue: RunQueue;
   recents: Recents;
   runs: Runs;

@@ -100,8 +100,11 @@ export function readAll(kind: Kind, words: Word[], context: AskContext): Read {
   }
   const relative = relativeTimes(times);
   if (relative) ask.filters.relative = relative;
-  heed(() => (ask.audiences = termsOf(namesAmong(words))));
-  heed(() => refuseTooMany(ask.audiences));
+  heed(() => {
+    const terms = termsOf(namesAmong(words));
+    refuseTooMany(terms);
+    ask.audiences = terms;
+  });
   if (kind === 'evaluation' && ask.dataset !== undefined) ask.kind = 'evaluation-then-export';
   if (ask.kind === 'evaluation') heed(() => refuseIdle(given));
   heed(() => refuseTimeAlone(ask));

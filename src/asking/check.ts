@@ -38,7 +38,7 @@ export async function checkAsk({ ask, adobe, timeoutMs }: CheckAskOptions): Prom
   const datasets = writes ? resolveDataset(ask, adobe, limits) : { dataset: undefined, problems: [] };
   const [sandbox, resolved, { dataset, problems }] = await inSandbox(findSandbox(ask, adobe, limits), names, datasets);
   const wrong = [...resolved.problems, ...problems, ...resolved.policies];
-  if (wrong.length > 0) throw new Wrong(wrong);
+  if (wrong.length > 0) throw new Wrong(wrong, namesOf(resolved.found));
   return {
     kind: ask.kind,
     sandbox: { name: sandbox.name, type: sandbox.type },
@@ -47,6 +47,8 @@ export async function checkAsk({ ask, adobe, timeoutMs }: CheckAskOptions): Prom
     filters: ask.filters,
   };
 }
+
+const namesOf = (found: Found[]) => found.map(({ name }) => name);
 
 /** Where there is no such sandbox, nothing else that Adobe says about it counts. */
 async function inSandbox<Names, Datasets>(

@@ -7,7 +7,7 @@ import { type Limits, timeout } from './limits.js';
 import { quote, textOf } from './problems.js';
 import { inQuotes } from './quotes.js';
 import { LOOKS_LIKE_ID } from './readings.js';
-import { type Patch, type Problem, problemOf } from './wrong.js';
+import { endOf, type Patch, type Problem, problemOf } from './wrong.js';
 
 const CANDIDATES = 5;
 
@@ -76,7 +76,7 @@ function wordsBehind(typed: string, called: Dataset[], longer: (Longer & { datas
 function several(typed: string, usable: Dataset[]): Problem {
   const what = `${usable.length} datasets are called ${quote(typed)}.`;
   const ids = usable.map(({ id, name }) => (name === typed ? id : `${quote(name)} (${id})`)).join(', ');
-  const choices = usable.map(({ id, name }) => ({ name, id, patch: { dataset: id } }));
+  const choices = usable.map(({ id, name }) => ({ name, id, detail: endOf(id), patch: { dataset: id } }));
   const words = {
     typed: `${what} Type the id: ${ids}.`,
     inForm: `${what} Choose the one with the id you mean: ${ids}.`,

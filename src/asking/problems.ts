@@ -92,7 +92,7 @@ function choiceFor(meaning: Meaning, about: Range, { evaluates }: Place): Choice
   const patch: Patch = { ...about, terms: [termFor(meaning)] };
   const { audience, id, namespace } = meaning;
   if (audience) return { ...choiceOf(audience, patch, evaluates), name: nameOf(meaning) };
-  return { name: nameOf(meaning), id, patch, ...(namespace === undefined ? {} : { namespace }) };
+  return { name: nameOf(meaning), id, patch, ...(namespace === undefined ? {} : { detail: `an id of ${namespace}` }) };
 }
 
 function nameOf({ audience, id, namespace, statuses }: Meaning): string {

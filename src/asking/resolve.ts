@@ -126,9 +126,10 @@ function partsInto(found: Found[], ask: Ask, read: GroupRead, reading: Span[], p
     const [meaning, ...others] = part.meanings;
     if (others.length > 0) return [ambiguous(read, part, place)];
     if (!meaning) return [];
-    found.push(foundBy(meaning, ask));
     const why = whyNot(meaning, ask, { from: place.first + part.from, count: part.to - part.from });
-    return why ? [why] : [];
+    if (why) return [why];
+    found.push(foundBy(meaning, ask));
+    return [];
   });
 }
 

@@ -1,27 +1,69 @@
 import { openForm } from '../forms/opening.js';
+import { Mistake } from '../errors.js';
 import * as words from '../messages/private.js';
+import { unclear } from '../messages/unclear.js';
 import { fromAsk } from '../modals/prefill.js';
+import type { Asked } from '../runs/facts.js';
 import type { Ask } from '../runs/request.js';
+import type { Message } from '../runs/story.js';
 import type { Services } from '../services.js';
 import { type Answer, says, type Typed } from '../surface.js';
 import { isUntold } from '../zones.js';
-import { readAsk } from './ask.js';
+import { readAll } from './ask.js';
+import { problemOf, Wrong } from './wrong.js';
+
+type Takes = Pick<Services, 'taking' | 'questions'>;
 
 /** An ask in words: taken, and what became of it. Where something is missing, a form opens with what was typed. */
 export async function start(kind: 'evaluation' | 'export', typed: Typed, services: Services): Promise<Answer> {
   const { person, channel, responseUrl, triggerId } = typed;
   const sandbox = await services.channels.sandbox(channel);
   if (sandbox === undefined) return says(words.notTaken());
-  const ask = readAsk(kind, typed.words, { now: services.now(), zone: person.zone, sandbox });
+  const { ask, mistakes } = readAll(kind, typed.words, { now: services.now(), zone: person.zone, sandbox });
+  const at = services.now().getTime();
+  const asked = { ask, by: person.id, channel, at, confirmed: false, responseUrl };
+  if (mistakes.length > 0) throw await allWrong(asked, mistakes, services);
   if (isUnfinished(ask)) {
     const form = kind === 'export' ? 'export' : 'evaluate';
     const filled = fromAsk(ask, { form, channel, responseUrl });
     return openForm(filled, person.zone, services);
   }
-  const at = services.now().getTime();
-  const asked = { ask, by: person.id, channel, at, confirmed: false, responseUrl };
-  const { message } = await services.taking.take(triggerId, asked);
+  const message = await takeOrAsk(triggerId, asked, services);
   return says(isUntold(person.zone) && namesTimes(ask) ? words.readInUtc(message) : message);
+}
+
+/**
+ * What became of an ask, or the question about what is not clear of it. `delivery` is the same for the same command or
+ * press. Throws Mistake where something of it has to be typed again.
+ */
+export async function takeOrAsk(delivery: string, asked: Asked, { taking, questions }: Takes): Promise<Message> {
+  try {
+    return (await taking.take(delivery, asked)).message;
+  } catch (error) {
+    if (!(error instanceof Wrong)) throw error;
+    const question = await questions.about(asked, error);
+    if (!question) throw error;
+    return unclear(question);
+  }
+}
+
+/** The mistakes of the words, and what Adobe does not know of the names beside them. */
+async function allWrong(asked: Asked, mistakes: Mistake[], { taking }: Takes): Promise<Wrong> {
+  const { audiences } = asked.ask;
+  const elsewhere = mistakes.some(({ field }) => field === 'sandbox');
+  const unknown = audiences.length === 0 || elsewhere ? [] : await problemsOf(taking.read(asked));
+  return new Wrong([...mistakes.map(problemOf), ...unknown.filter(({ field }) => field === 'audiences')]);
+}
+
+async function problemsOf(reading: Promise<unknown>): Promise<Wrong['problems']> {
+  try {
+    await reading;
+    return [];
+  } catch (error) {
+    if (error instanceof Wrong) return error.problems;
+    if (error instanceof Mistake) return [problemOf(error)];
+    throw error;
+  }
 }
 
 const namesTimes = ({ filters: { entered, updatedSince, events } }: Ask) =>

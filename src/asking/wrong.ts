@@ -1,5 +1,6 @@
 import { type Audience, exportedAs, lastCount, whyNotEvaluable } from '../adobe/audiences.js';
 import { Mistake, type MistakeField } from '../errors.js';
+import { dotted, profileCount } from '../messages/plain.js';
 import type { Ask, Filters } from '../runs/request.js';
 import { alone, type Term } from './terms.js';
 
@@ -18,8 +19,8 @@ export interface Choice {
   name: string;
   patch: Patch;
   id?: string;
-  namespace?: string;
-  last?: { profiles: number; at?: number };
+  /** For those of the same name. */
+  detail?: string;
   /** Why it would not do, to be read after its name. */
   whyNot?: string;
 }
@@ -45,9 +46,13 @@ export interface Problem {
 
 /** All that is wrong with an ask. */
 export class Wrong extends Mistake {
-  constructor(readonly problems: Problem[]) {
+  /** `left`: the names of the audiences that are well. */
+  constructor(
+    readonly problems: Problem[],
+    readonly left: string[] = [],
+  ) {
     const [first] = problems;
-    super(problems.map(({ typed }) => typed).join(' '), first?.field, first?.inForm);
+    super(problems.map(({ typed }) => typed).join('\n'), first?.field, first?.inForm);
     this.name = 'Wrong';
   }
 
@@ -67,7 +72,7 @@ export function problemOf({ message, inForm, field }: Mistake): Problem {
 }
 
 /** The ask without all that is about terms of its own; undefined where nothing would be left, or other things are wrong too. */
-export function without(ask: Ask, problems: Problem[]): Ask | undefined {
+export function withoutThese(ask: Ask, problems: Problem[]): Ask | undefined {
   const gone = new Set<number>();
   for (const { about } of problems) {
     if (!about) return undefined;
@@ -104,15 +109,23 @@ export function patched(ask: Ask, patch: Patch): Ask {
 
 /** An audience to choose in place of these terms. */
 export function choiceOf(audience: Audience, patch: Patch, evaluates: boolean): Choice {
-  const { namespace } = exportedAs(audience);
-  const last = lastCount(audience);
   const whyNot = evaluates ? whyNotEvaluable(audience) : undefined;
   return {
     name: audience.name || audience.id,
     id: audience.id,
+    detail: detailOf(audience),
     patch,
-    ...(namespace === undefined ? {} : { namespace }),
-    ...(last ? { last } : {}),
     ...(whyNot === undefined ? {} : { whyNot }),
   };
 }
+
+/** The last letters of an id, or all of a short one. */
+const ID_SHOWN = 8;
+
+function detailOf(audience: Audience): string {
+  const last = lastCount(audience);
+  const count = last ? profileCount(last.profiles) : 'never counted';
+  return dotted(count, exportedAs(audience).namespace, endOf(audience.id));
+}
+
+export const endOf = (id: string): string => (id.length <= ID_SHOWN ? id : `…${id.slice(-ID_SHOWN)}`);

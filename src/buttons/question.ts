@@ -1,3 +1,4 @@
+import { takeOrAsk } from '../asking/start.js';
 import { sentence } from '../messages/private.js';
 import type { Button } from '../surface.js';
 
@@ -12,5 +13,11 @@ export const repeatAsked: Button = async ({ value, person }, { taking }) => ({
   says: (await taking.startKept(value, person.id, false)).message,
   replaces: true,
 });
+
+/** An answer to a question about an ask that was not clear, which may lead to the next one. The value is the kept answer. */
+export const chooseAsked: Button = async ({ value, person }, services) => {
+  const asked = await services.questions.answered(value, person.id, services.now().getTime());
+  return { says: await takeOrAsk(`choice-${value}`, asked, services), replaces: true };
+};
 
 export const dropAsked: Button = () => Promise.resolve({ says: sentence('Not started.'), replaces: true });

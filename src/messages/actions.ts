@@ -11,6 +11,7 @@ export const actions = {
   start: 'ask:start',
   drop: 'ask:drop',
   repeat: 'ask:repeat',
+  choose: 'ask:choose',
   toMe: 'place:me',
   hereAgain: 'place:again',
   elsewhere: 'place:elsewhere',

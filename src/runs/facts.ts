@@ -34,6 +34,20 @@ export const askedSchema = z.object({
   again: z.string().optional(),
 });
 
+/** What is asked of the asker instead, while the answers are kept. */
+const unclearSchema = z.object({
+  kept: z.string(),
+  problems: z.array(
+    z.object({
+      sentence: z.string(),
+      typed: z.string(),
+      choices: z.array(z.object({ name: z.string(), detail: z.string().optional(), at: z.number() })),
+      more: z.number().optional(),
+    }),
+  ),
+  without: z.object({ at: z.number(), names: z.array(z.string()) }).optional(),
+});
+
 const intentSchema = z.object({
   at: ms,
   /** The x-request-id of the creating call. */
@@ -128,13 +142,16 @@ const factsSchema = z.object({
   cancel: z.object({ by: z.string(), at: ms }).optional(),
   overdue: stamped.optional(),
   /** Ended before anything was started; the text is for the asker only. */
-  refusal: z.object({ at: ms, text: z.string(), follow: z.string().optional() }).optional(),
+  refusal: z
+    .object({ at: ms, text: z.string(), follow: z.string().optional(), unclear: unclearSchema.optional() })
+    .optional(),
   ending: endingSchema.optional(),
   /** Of how many facts this was read. They are written once: as long as it is the same, nothing came since. */
   size: z.number().default(0),
 });
 
 export type Facts = z.infer<typeof factsSchema>;
+export type Refusal = NonNullable<Facts['refusal']>;
 export type Asked = z.infer<typeof askedSchema>;
 export type Attempt = z.infer<typeof attemptSchema>;
 export type StageFacts = z.infer<typeof stageSchema>;

@@ -14,6 +14,8 @@ export const keys = {
   delivery: (key: string) => `usher:delivery:${key}`,
   request: (digest: string) => `usher:request:${digest}`,
   ask: (id: string) => `usher:ask:${id}`,
+  /** What an ask that is not clear becomes at each answer. */
+  question: (id: string) => `usher:question:${id}`,
   answer: (id: string) => `usher:answer:${id}`,
   channel: (id: string) => `usher:channel:${id}`,
   /** Usher has introduced itself there. */

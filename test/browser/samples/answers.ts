@@ -12,12 +12,12 @@ import * as nightly from '../../../src/messages/nightly.js';
 import * as sandbox from '../../../src/messages/sandbox.js';
 import * as size from '../../../src/messages/size.js';
 import * as status from '../../../src/messages/status.js';
-import * as trouble from '../../../src/messages/trouble.js';
 import { after, production, story } from '../../src/messages/stories.js';
 import { endedSamples } from './ended.js';
 import { profileSamples } from './profile.js';
 import { scheduleSamples } from './schedule.js';
 import type { SamplesOf } from './shape.js';
+import { troubles } from './troubles.js';
 
 const by = 'U0ADA0001';
 const run = { run: 'R-1041', request: undefined, askedBy: by, followers: [] };
@@ -129,9 +129,9 @@ const cancelling = {
   request: { ...story().request, job: { id: 'e-1', at: after(0), source: 'api' } },
   runs: ['R-1041'],
 };
-const refused = { message: 'No <permission>', status: 403, code: 'UP-1', adobeRequestId: 'r-1', requestId: 'x-1' };
 
 export const answers = {
+  ...troubles,
   cancel: {
     cancelQuestion: [cancel.cancelQuestion(cancelling, 'v'), cancel.cancelQuestion({ ...cancelling, runs: [] }, 'v')],
     cancelRunQuestion: [
@@ -284,10 +284,4 @@ export const answers = {
       status.audienceStatus({ ...place, audience: streaming }),
     ],
   } satisfies SamplesOf<typeof status>,
-  trouble: {
-    adobeTrouble: [
-      trouble.adobeTrouble({ failure: 'denied', ...refused }),
-      trouble.adobeTrouble({ failure: 'unavailable', message: '', requestId: '' }),
-    ],
-  } satisfies SamplesOf<typeof trouble>,
 };

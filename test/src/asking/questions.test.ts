@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { patched, without } from '../../../src/asking/wrong.js';
+import { patched, withoutThese } from '../../../src/asking/wrong.js';
 import type { Ask } from '../../../src/runs/request.js';
 import { called, pasted, resolved, typed, wrongWith } from './asks.js';
 import { type Catalog, catalogWith, idAt, type Listed } from './catalog.js';
@@ -170,8 +170,8 @@ describe('what is wrong is said at once', () => {
         /^Draft one \(aaaa.*\) cannot be evaluated on demand: it is a draft, not published\. Leave it out\./,
       ),
     ]);
-    expect(without(ask, problems)).toBeUndefined();
-    const left = without(
+    expect(withoutThese(ask, problems)).toBeUndefined();
+    const left = withoutThese(
       ask,
       problems.filter(({ about }) => about),
     );

@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import { Mistake } from '../errors.js';
+import { json } from '../json.js';
+import type { Log } from '../log.js';
+import type { Unclear } from '../messages/unclear.js';
+import { type Asked, askedSchema } from '../runs/facts.js';
+import { keys } from '../runs/keys.js';
+import { askSchema } from '../runs/request.js';
+import { within } from '../within.js';
+import { unclearAsk } from './unclear.js';
+import type { Wrong } from './wrong.js';
+
+/** As long as a private answer can be replaced. */
+const KEEP_S = 30 * 60;
+/** What Redis may take: an acknowledgement waits for it. */
+const REDIS_MS = 400;
+
+const keptSchema = json.pipe(z.object({ asked: askedSchema, asks: z.array(askSchema) }));
+
+/** Questions about asks that are not clear: kept with their answers, and answered once. */
+export class Questions {
+  readonly #redis: Redis;
+  readonly #log: Log;
+
+  constructor({ redis, log }: { redis: Redis; log: Log }) {
+    this.#redis = redis;
+    this.#log = log;
+  }
+
+  /** The question; undefined where no press would help, or where its answers cannot be kept. */
+  async about(asked: Asked, wrong: Wrong): Promise<Unclear | undefined> {
+    const unclear = unclearAsk(asked.ask, wrong);
+    if (!unclear || this.#redis.status !== 'ready') return undefined;
+    const kept = randomUUID();
+    const text = JSON.stringify({ asked, asks: unclear.asks });
+    const keeping = this.#redis.set(keys.question(kept), text, 'EX', KEEP_S).catch((error: unknown) => {
+      this.#log.error({ err: error }, 'a question could not be kept');
+      return undefined;
+    });
+    const done = await within(REDIS_MS, keeping, () => undefined);
+    return done === 'OK' ? { kept, ...unclear.question } : undefined;
+  }
+
+  /** The ask as it was meant; it counts as asked `now`, in epoch ms. Throws Mistake where somebody else asked, or nothing is kept. */
+  async answered(value: string, by: string, now: number): Promise<Asked> {
+    const [id = '', place = ''] = value.split(' ');
+    const key = keys.question(id);
+    const first = keptSchema.safeParse(await this.#redis.get(key)).data;
+    if (first && first.asked.by !== by) throw new Mistake('Only the person who asked may answer this.', 'words');
+    const kept = keptSchema.safeParse(await this.#redis.getdel(key)).data;
+    const ask = kept?.asks[Number(place)];
+    if (!ask) {
+      throw new Mistake(
+        'You answered this already, or it is older than 30 minutes. Ask again with /audience.',
+        'words',
+      );
+    }
+    return { ...kept.asked, ask, confirmed: false, at: now };
+  }
+}

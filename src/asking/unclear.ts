@@ -1,0 +1,36 @@
+import type { ChoiceLabel, Unclear } from '../messages/unclear.js';
+import type { Ask } from '../runs/request.js';
+import { fold } from '../folding.js';
+import { type Choice, patched, type Problem, withoutThese, type Wrong } from './wrong.js';
+
+/** What to ask, and what the ask becomes at each of its answers. */
+export interface UnclearAsk {
+  question: Omit<Unclear, 'kept'>;
+  /** In the order of `at` in the question. */
+  asks: Ask[];
+}
+
+/** Undefined where no press would do: something of it has to be typed again. */
+export function unclearAsk(ask: Ask, { problems, left }: Wrong): UnclearAsk | undefined {
+  const rest = withoutThese(ask, problems);
+  const solved = (problem: Problem) => usable(problem).length > 0;
+  if (!rest && !problems.every(solved)) return undefined;
+  const asks: Ask[] = [];
+  const keep = (one: Ask) => asks.push(one) - 1;
+  const questions = problems.map((problem) => questionFor(problem, (choice) => keep(patched(ask, choice.patch))));
+  const without = rest && { at: keep(rest), names: left };
+  return { question: { problems: questions, ...(without ? { without } : {}) }, asks };
+}
+
+/** One that cannot be had is no answer. */
+const usable = ({ choices }: Problem): Choice[] => choices.filter(({ whyNot }) => whyNot === undefined);
+
+function questionFor(problem: Problem, keep: (choice: Choice) => number): Unclear['problems'][number] {
+  const { sentence, typed, more } = problem;
+  const choices = usable(problem);
+  const labels = choices.map((choice): ChoiceLabel => {
+    const alike = problem.isQuestion ?? choices.some((one) => one !== choice && fold(one.name) === fold(choice.name));
+    return { name: choice.name, ...(alike ? { detail: choice.detail } : {}), at: keep(choice) };
+  });
+  return { sentence, typed, choices: labels, ...(more === undefined ? {} : { more }) };
+}

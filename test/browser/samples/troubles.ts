@@ -1,0 +1,67 @@
+import * as follow from '../../../src/messages/follow.js';
+import * as missing from '../../../src/messages/missing.js';
+import * as trouble from '../../../src/messages/trouble.js';
+import * as unclear from '../../../src/messages/unclear.js';
+import type { SamplesOf } from './shape.js';
+
+const odd = '<!channel> *VIP* & co';
+const refused = {
+  message: 'No <permission>',
+  status: 403,
+  code: 'UP-1',
+  adobeRequestId: 'r-1',
+  requestId: 'x-1',
+};
+
+/** What is wrong, or not there. */
+export const troubles = {
+  missing: {
+    without: [
+      missing.without(
+        follow.followed('R-1042'),
+        {
+          parts: [{ part: 'Schedules', why: { failure: 'denied', ...refused } }],
+          unread: [
+            { noun: 'audience', count: 1 },
+            { noun: 'job', count: 2 },
+          ],
+        },
+        'asker',
+      ),
+    ],
+  } satisfies SamplesOf<typeof missing>,
+  unclear: {
+    unclear: [
+      unclear.unclear(
+        {
+          kept: 'k',
+          problems: [
+            {
+              sentence: `2 audiences are called “${odd}”. Which one do you mean?`,
+              typed: 'Type the id of the one you mean.',
+              choices: [
+                { name: odd, detail: '4,195 profiles · …0000a1', at: 0 },
+                { name: 'n'.repeat(90), detail: 'never counted · …0000a2', at: 1 },
+              ],
+            },
+            {
+              sentence: 'No audience is called exactly “VIP”. Did you mean “VIP buyers”?',
+              typed: 'Did you mean “VIP buyers” (a1)?',
+              choices: [{ name: 'VIP buyers', at: 2 }],
+              more: 4,
+            },
+          ],
+          without: { at: 3, names: ['Cart leavers', odd] },
+        },
+        'R-1042',
+      ),
+      unclear.unclear({ kept: 'k', problems: [{ sentence: 'Gone.', typed: 'Gone.', choices: [] }] }),
+    ],
+  } satisfies SamplesOf<typeof unclear>,
+  trouble: {
+    adobeTrouble: [
+      trouble.adobeTrouble({ failure: 'denied', ...refused }),
+      trouble.adobeTrouble({ failure: 'unavailable', message: '', requestId: '' }),
+    ],
+  } satisfies SamplesOf<typeof trouble>,
+};
