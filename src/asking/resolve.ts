@@ -107,7 +107,13 @@ function gathered(ask: Ask, read: GroupRead[], seen: Audience[]): Resolved {
   const each = merged(found);
   if (problems.length === 0 && each.length === 0) problems.push(problemOf(new Mistake(NONE)));
   if (problems.length === 0 && each.length > MAX_AUDIENCES) problems.push(problemOf(new Mistake(tooMany(each.length))));
-  return { found: each, problems: together(problems, ask.sandbox) };
+  return { found: each, problems: together(inTypedOrder(problems), ask.sandbox) };
+}
+
+/** What has to be typed again comes first. */
+function inTypedOrder(problems: Problem[]): Problem[] {
+  const place = ({ about }: Problem) => about?.[0]?.from ?? -1;
+  return problems.toSorted((one, other) => (place(one) === place(other) ? 0 : place(one) - place(other)));
 }
 
 /** What a group of words comes to goes to the others; what is wrong with it comes back. */

@@ -162,9 +162,9 @@ describe('what is wrong is said at once', () => {
     const ask = typed('"VIP buyers", "VIP byers", Nobody, "No one", Summer sale, Draft one, statos:realized');
     const { problems } = await wrongWith(ask, catalogWith(names));
     expect(problems.map(({ sentence }) => sentence)).toEqual([
+      'I do not know “statos:”. Did you mean “status:”?',
       'No audience is called exactly “VIP byers” in dev. Did you mean “VIP buyers”?',
       'No audience “Nobody” in dev, and none “No one”. Type its id, or its name in quotes; /audience find <a part of it> looks for it.',
-      'I do not know “statos:”. Did you mean “status:”?',
       '2 audiences are called “Summer sale”. Which one do you mean?',
       expect.stringMatching(
         /^Draft one \(aaaa.*\) cannot be evaluated on demand: it is a draft, not published\. Leave it out\./,

@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
+import { POLICIES } from '../../playground/adobe/content.js';
+import { channelIds, people } from '../../playground/slack/content.js';
+import { waitUntil } from '../../playground/waiting.js';
+import { PATIENT } from './private-answers.js';
+import { setStage, type Stage } from './stage.js';
+import { reportOf } from './told.js';
+
+const { campaigns } = channelIds;
+const { anna, oskar } = people;
+const id = (n: number) => `4edc8488-2c35-4f6d-b4c6-9075c68d2d${String(n).padStart(2, '0')}`;
+
+const button = z.object({ text: z.object({ text: z.string() }), value: z.string() });
+const block = z.object({ elements: z.array(z.unknown()).default([]) });
+const runOf = (said: string) => /R-\d+/.exec(said)?.[0] ?? '';
+
+describe('what is not clear about an ask', () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await setStage('unclear', { env: PATIENT });
+    await stage.begin();
+  });
+  afterAll(() => stage.close());
+
+  /** The buttons of the newest question that somebody sees: what stands on each, and its value. */
+  const buttonsOf = (blocks: unknown[]) =>
+    blocks
+      .flatMap((one) => block.parse(one).elements)
+      .flatMap((one) => button.safeParse(one).data ?? [])
+      .map(({ text, value }) => [text.text, value] as const);
+  const offered = async (user: string = anna) => buttonsOf((await stage.slack.ephemerals(user)).at(-1)?.blocks ?? []);
+  const labels = async (user: string = anna) => (await offered(user)).map(([text]) => text);
+  /** Presses the button with this text; answers with what takes the question's place. */
+  const choose = async (text: string, user: string = anna) => {
+    const [, value = ''] = (await offered(user)).find(([one]) => one.startsWith(text)) ?? [];
+    const before = JSON.stringify((await stage.slack.ephemerals(user)).at(-1));
+    await stage.slack.click({ user, channel: campaigns, actionId: 'ask:choose', value });
+    return waitUntil('the press is answered', async () => {
+      const last = (await stage.slack.ephemerals(user)).at(-1);
+      return JSON.stringify(last) === before ? undefined : last?.text;
+    });
+  };
+  const sent = async (kind: 'segment' | 'export') => (await stage.adobe.ours(kind)).map(({ segmentIds }) => segmentIds);
+
+  test('two audiences of one name: told apart on buttons, and the one that was pressed is counted, once', async () => {
+    expect(await stage.type('evaluate "Summer sale"')).toMatch(/2 audiences are called “Summer sale”\. Type the id/);
+    expect(await labels()).toEqual([
+      'Summer sale · 12,044 profiles · …c68d2d04',
+      'Summer sale · 640 profiles · …c68d2d05',
+    ]);
+    const said = await choose('Summer sale · 640');
+    expect(said).toMatch(/^Started as R-/);
+    await reportOf(stage, runOf(said), campaigns);
+    expect(await sent('segment')).toEqual([[id(5)]]);
+  });
+
+  test('pressed twice at once: one of the two counts', async () => {
+    const before = (await sent('segment')).length;
+    await stage.type('evaluate "Summer sale" "Newsletter readers"');
+    const values = (await offered()).map(([, value]) => value);
+    const press = (value = '') => stage.slack.click({ user: anna, channel: campaigns, actionId: 'ask:choose', value });
+    await Promise.all([press(values[0]), press(values[1])]);
+    const texts = async () => (await stage.slack.ephemerals(anna)).slice(-2).map(({ text }) => text);
+    const [started = ''] = await waitUntil('both presses are answered', async () => {
+      const both = (await texts()).sort();
+      return both[0]?.startsWith('Started as') && both[1]?.startsWith('You answered') ? both : undefined;
+    });
+    await reportOf(stage, runOf(started), campaigns);
+    expect((await sent('segment')).length).toBe(before + 1);
+  });
+
+  test('all that is wrong is said at once; without it the rest is run', async () => {
+    const said = await stage.type('evaluate "Cart leavers", "Nobody", "VIP buy", "On the site now"');
+    expect(said).toMatch(/No audience “Nobody” in dev/);
+    expect(said).toMatch(/No audience is called exactly “VIP buy” in dev\. Did you mean “VIP buyers”/);
+    expect(said).toMatch(/On the site now .*cannot be evaluated on demand/);
+    expect(said).toMatch(/Without these it is: “Cart leavers”\./);
+    expect(await labels()).toEqual(['VIP buyers', 'Run without these']);
+    const started = await choose('Run without these');
+    expect(started).toMatch(/^Started as R-/);
+    await reportOf(stage, runOf(started), campaigns);
+    expect((await sent('segment')).at(-1)).toEqual([id(2)]);
+  });
+
+  test('one answer leads to the next question, and what was pressed first is kept', async () => {
+    await stage.type('evaluate "Summer sale", "Lapsed"');
+    expect(await labels()).toEqual([
+      expect.stringMatching(/^Summer sale · 12,.*04$/),
+      expect.stringMatching(/^Summer sale · 6.*05$/),
+      'Lapsed for a year',
+    ]);
+    const next = await choose('Summer sale · 12,');
+    expect(next).toMatch(/^No audience is called exactly “Lapsed”/);
+    expect(await labels()).toEqual(['Lapsed for a year', 'Run without these']);
+    const started = await choose('Lapsed for a year');
+    await reportOf(stage, runOf(started), campaigns);
+    expect((await sent('segment')).at(-1)?.sort()).toEqual([id(4), id(13)]);
+  });
+
+  test('merge policies: named, with who uses which; the one that is pressed is sent', async () => {
+    // With the names of all policies.
+    await stage.adobe.settings({ dialect: 'current' });
+    const said = await stage.type('export "VIP buyers" "Loyalty gold" to:"Agency drop"');
+    expect(said).toMatch(/“Timestamp ordered” \(VIP buyers\) policy:0bf16e61.*“Loyalty first” \(Loyalty gold\)/);
+    expect(await labels()).toEqual(['Timestamp ordered', 'Loyalty first']);
+    const started = await choose('Loyalty first');
+    await reportOf(stage, runOf(started), campaigns);
+    const [job] = await stage.adobe.ours('export');
+    expect(job?.body).toMatchObject({ mergePolicy: { id: POLICIES[1]?.id } });
+  });
+
+  test('mistakes of the words are said beside names that there are not; nothing is left to press', async () => {
+    const said = await stage.type('export "VIP buyers" Nobody to:"Agency drop" status:gone empty:maybe');
+    expect(said).toMatch(/status:gone is not one I know/);
+    expect(said).toMatch(/Type empty:yes or empty:no/);
+    expect(said).toMatch(/No audience “Nobody” in dev/);
+    expect(await offered()).toEqual([]);
+  });
+
+  test('in production the answer is followed by the question before every write there', async () => {
+    const operator = { user: oskar };
+    await stage.type('evaluate "Summer sale" in:prod', operator);
+    const question = await choose('Summer sale · 640', oskar);
+    expect(question).toMatch(/^\*Evaluate in PRODUCTION prod\?\*\nSummer sale: 640 profiles/);
+    expect(await labels(oskar)).toEqual(['Start in PRODUCTION', 'Do not start']);
+  });
+});
+
+describe('an ask whose names Adobe was too slow to know', () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await setStage('unclear-unread', { env: { ADOBE_TIMEOUT_MS: '20000' } });
+    await stage.begin();
+  });
+  afterAll(() => stage.close());
+
+  test('is asked about alone, with buttons, and reported where it was asked', async () => {
+    await stage.adobe.fault({ method: 'GET', path: '/audiences$', times: 1, kind: 'hold' });
+    const said = await stage.type('evaluate "Summer sale"');
+    expect(said).toMatch(/^Taken as R-\d+; checking the names/);
+    const alone = `D${anna.slice(1)}`;
+    const question = await stage.slack.waitForMessage(alone, /2 audiences are called/);
+    expect(question.text).toMatch(new RegExp(`^${runOf(said)} was not started\\.`));
+    const choice = question.blocks
+      .flatMap((one) => block.parse(one).elements)
+      .map((one) => button.parse(one))
+      .find(({ text }) => text.text.startsWith('Summer sale · 12,044'));
+    await stage.slack.click({ user: anna, channel: alone, actionId: 'ask:choose', value: choice?.value ?? '' });
+    const started = await stage.slack.waitForMessage(alone, /^Started as R-/);
+    expect(started.ts).toBe(question.ts);
+    await reportOf(stage, runOf(started.text), campaigns);
+    expect((await stage.adobe.ours('segment')).map(({ segmentIds }) => segmentIds)).toEqual([[id(4)]]);
+  });
+});
