@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { refuseBlocks, withIds } from './blocks.js';
 import { APP, TEAM } from './content.js';
+import { escapedText } from './escaping.js';
 import { channelPart, envelope, messagePart } from './payloads.js';
 import { makeResponseUrl } from './response-urls.js';
 import type { SlackState } from './state.js';
@@ -32,7 +33,7 @@ export async function command(state: SlackState, typed: Typed): Promise<Delivere
     kind: 'slash_commands',
     payload: {
       command: '/audience',
-      text: escaped(state, text),
+      text: escapedText(state, text),
       user_id: user,
       user_name: name,
       team_id: TEAM,
@@ -66,19 +67,6 @@ function hear(state: SlackState, answer: Delivered, place: { user: string; chann
   else state.ephemerals.push({ ...message, user: place.user });
   state.changed(response_type === 'in_channel' ? 'messages' : 'ephemerals', place.channel);
   return answer;
-}
-
-function escaped(state: SlackState, text: string): string {
-  const safe = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  return safe
-    .replace(/#([\w-]+)/g, (whole, name: string) => {
-      const found = state.channels.find((one) => one.name === name && !one.private);
-      return found ? `<#${found.id}|${name}>` : whole;
-    })
-    .replace(/@(\w+)/g, (whole, name: string) => {
-      const found = state.users.find((one) => one.name === name);
-      return found ? `<@${found.id}|${name}>` : whole;
-    });
 }
 
 /** A person writes in a channel. */

@@ -29,6 +29,20 @@ describe('what people do reaches a Bolt app', () => {
     expect(await slack.messages(campaigns)).toEqual([]);
   });
 
+  test('addresses and emoji in a command, as Slack escapes them', async () => {
+    app.command('/audience', async ({ ack, command }) => ack(command.text));
+    await type(
+      'export "crm@example.com list" "Sale 🎉" fields:person.name,person.gender see https://example.com/a?b=c&d @anna',
+    );
+    const [heard] = await slack.ephemerals(people.anna);
+    expect(heard?.text).toBe(
+      [
+        'export "<mailto:crm@example.com|crm@example.com> list" "Sale :tada:" fields:<http://person.name|person.name>,person.gender',
+        `see <https://example.com/a?b=c&amp;d> <@${people.anna}|anna>`,
+      ].join(' '),
+    );
+  });
+
   test('a button, with its value; the app answers through the response URL, five times at most', async () => {
     const statuses: number[] = [];
     app.action('run:look', async ({ ack, body, action }) => {
