@@ -8,6 +8,9 @@ export interface NameSearchOptions extends Limits {
   adobe: Adobe;
 }
 
+/** Of one look at 20 names nobody needs more; what is typed by machines would be a call for each word. */
+const MOST_ASKED = 60;
+
 /**
  * The audiences of a sandbox by name, for one look: what was asked once is not asked again, and names are compared here,
  * as Adobe compares them letter by letter.
@@ -28,9 +31,12 @@ export class NameSearch {
     return complete.every(Boolean);
   }
 
-  /** Looks once more, in every way: for what no first look has found. */
+  /** Looks once more, in every way: for what no first look has found. Of very many words only for the first. */
   async lookHarder(text: string): Promise<void> {
-    for (const fragment of fragmentsOf(text)) await this.#ask(fragment);
+    for (const fragment of fragmentsOf(text)) {
+      if (this.#asked.size >= MOST_ASKED && !this.#asked.has(fragment)) return;
+      await this.#ask(fragment);
+    }
   }
 
   /** Those of what was looked for whose name is exactly this one. */

@@ -133,6 +133,13 @@ describe('what Adobe is asked', () => {
     expect(asked.sort()).toEqual(['one', 'three', 'two']);
   });
 
+  test('hundreds of words that nobody knows are no hundreds of calls', async () => {
+    const item = (n: number) => Array.from({ length: 20 }, (_, word) => `nobody${n}x${word}`).join(' ');
+    const catalog = catalogWith(called(['VIP buyers']));
+    await wrongWith(typed(Array.from({ length: 20 }, (_, n) => item(n)).join(', ')), catalog);
+    expect(catalog.calls.filter((call) => call.includes('/audiences')).length).toBeLessThanOrEqual(61);
+  });
+
   test('ids alone are asked for in one call', async () => {
     const catalog = catalogWith(called(['a', 'b', 'c']));
     expect(await resolved(typed(`${idAt(0)} ${idAt(1).toUpperCase()},${idAt(2)}`), catalog)).toEqual(['a', 'b', 'c']);
