@@ -1,4 +1,4 @@
-import type { ChoiceLabel, Unclear } from '../messages/unclear.js';
+import type { ChoiceLabel, Unclear, Which } from '../messages/unclear.js';
 import type { Ask } from '../runs/request.js';
 import { fold } from '../folding.js';
 import { type Choice, patched, type Problem, withoutThese, type Wrong } from './wrong.js';
@@ -27,10 +27,28 @@ const usable = ({ choices }: Problem): Choice[] => choices.filter(({ whyNot }) =
 
 function questionFor(problem: Problem, keep: (choice: Choice) => number): Unclear['problems'][number] {
   const { sentence, typed, more } = problem;
-  const choices = usable(problem);
-  const labels = choices.map((choice): ChoiceLabel => {
-    const alike = problem.isQuestion ?? choices.some((one) => one !== choice && fold(one.name) === fold(choice.name));
-    return { name: choice.name, ...(alike ? { detail: choice.detail } : {}), at: keep(choice) };
-  });
-  return { sentence, typed, choices: labels, ...(more === undefined ? {} : { more }) };
+  const choices = usable(problem).map((choice): ChoiceLabel => ({
+    name: choice.name,
+    detail: detailIn(problem, choice),
+    at: keep(choice),
+  }));
+  return { sentence, typed, choices, ...(more === undefined ? {} : { more }) };
+}
+
+/** What tells a choice from the others, where that is not its name. */
+function detailIn({ isQuestion, choices }: Problem, choice: Choice): string | undefined {
+  const alike = isQuestion ?? choices.some((one) => one !== choice && fold(one.name) === fold(choice.name));
+  return alike ? choice.detail : undefined;
+}
+
+/** One audience that is not clear, to be looked at; undefined where there is none to choose. */
+export function whichOf({ problems }: Wrong): Pick<Which, 'sentence' | 'typed' | 'choices'> | undefined {
+  const [problem, ...others] = problems;
+  const choices = (problem?.choices ?? []).flatMap((choice) =>
+    choice.id === undefined || !problem
+      ? []
+      : [{ id: choice.id, name: choice.name, detail: detailIn(problem, choice) }],
+  );
+  if (!problem || others.length > 0 || choices.length === 0) return undefined;
+  return { sentence: problem.sentence, typed: problem.typed, choices };
 }

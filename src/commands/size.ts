@@ -3,7 +3,8 @@ import type { Sandbox } from '../adobe/sandboxes.js';
 import { AdobeError, Mistake } from '../errors.js';
 import { audienceView } from '../looking/audiences.js';
 import { estimate } from '../looking/estimate.js';
-import { findAudience, readQuestion, refuseSeveral, tell } from '../looking/question.js';
+import { findAudience, orWhich, readQuestion, refuseSeveral, tell } from '../looking/question.js';
+import { actions } from '../messages/actions.js';
 import type { AudienceView } from '../messages/find.js';
 import { estimated, estimateFailed, ESTIMATING, noEstimate, size as sizeMessage } from '../messages/size.js';
 import type { Services } from '../services.js';
@@ -17,7 +18,7 @@ export const size: Verb = {
     refuseSeveral(typed.words, size.example);
     const { sandbox, text } = await readQuestion(typed, services);
     if (text === '') throw new Mistake(`Name the audience, for example: ${size.example}`, 'audiences');
-    return show(sandbox, text, services);
+    return orWhich(sandbox.name, actions.size, show(sandbox, text, services));
   },
 };
 

@@ -10,8 +10,9 @@ import { type Found, owned } from '../looking/jobs.js';
 import { EXPORT_ID, RUN_ID } from '../looking/files.js';
 import { lastNight } from '../looking/nightly.js';
 import { overviewOf } from '../looking/overview.js';
-import { readQuestion, refuseSeveral, tellAll } from '../looking/question.js';
+import { orWhich, readQuestion, refuseSeveral, tellAll } from '../looking/question.js';
 import { factsOf, storyOf } from '../looking/run.js';
+import { actions } from '../messages/actions.js';
 import { jobInFull, type JobsInFull } from '../messages/job.js';
 import { nightly as nightlyMessage } from '../messages/nightly.js';
 import { headline, task } from '../messages/parts.js';
@@ -33,7 +34,7 @@ export const status: Verb = {
   async run(typed, services) {
     refuseSeveral(typed.words, '/audience status "VIP buyers"');
     const { sandbox, text } = await readQuestion(typed, services);
-    return show(sandbox, text, services);
+    return orWhich(sandbox.name, actions.jobDetails, show(sandbox, text, services));
   },
   buttons: {
     [statusActions.nightly]: async ({ value }, services) =>

@@ -3,13 +3,17 @@ import type { Adobe } from '../adobe/index.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { audiencesById, byName, findSandbox, LOOKS_LIKE_ID, short } from '../asking/check.js';
 import { nearest } from '../asking/nearest.js';
+import { whichOf } from '../asking/unclear.js';
 import { type TextWord, textOf, type Word } from '../asking/words.js';
+import { Wrong } from '../asking/wrong.js';
 import { Mistake } from '../errors.js';
+import type { Action } from '../messages/actions.js';
 import { without } from '../messages/missing.js';
 import { shareable } from '../messages/private.js';
+import { which } from '../messages/unclear.js';
 import type { Services } from '../services.js';
 import type { Message } from '../runs/story.js';
-import type { Answer, Typed } from '../surface.js';
+import { type Answer, says, type Typed } from '../surface.js';
 import type { Gaps } from './gaps.js';
 
 /** What was typed after a verb that reads. */
@@ -79,6 +83,17 @@ export async function findAudience(sandbox: string, term: string, adobe: Adobe):
   if (term.length > 300) throw new Mistake(`“${short(term)}” is too long for an audience. Type an id, or a name.`);
   const known = LOOKS_LIKE_ID.test(term) ? await audiencesById(sandbox, [term], adobe) : undefined;
   return known?.get(term) ?? byName(sandbox, term, adobe);
+}
+
+/** What was looked up by an audience's name; where several may be meant, a question whose answers look them up by id. */
+export async function orWhich(sandbox: string, action: Action, looking: Promise<Answer>): Promise<Answer> {
+  try {
+    return await looking;
+  } catch (error) {
+    const asked = error instanceof Wrong ? whichOf(error) : undefined;
+    if (!asked) throw error;
+    return says(which({ ...asked, sandbox, action }));
+  }
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Message } from '../runs/story.js';
 import { actions } from './actions.js';
+import { pair } from './buttons.js';
 import { type ButtonOptions, buttons, context, cut, escape, message, section } from './plain.js';
 
 /** Slack's limit for the text of a button. */
@@ -45,6 +46,26 @@ export function unclear({ kept, problems, without }: Unclear, run?: string): Mes
   );
 }
 
+/** Of one audience that is to be looked at. */
+export interface Which {
+  sandbox: string;
+  sentence: string;
+  typed: string;
+  choices: { id: string; name: string; detail?: string | undefined }[];
+  /** What a press looks at it with. */
+  action: string;
+}
+
+/** Which audience to look at. `text` says what can be typed instead. */
+export function which({ sandbox, sentence, typed, choices, action }: Which): Message {
+  const all = choices.slice(0, MOST).map(({ id, name, detail }) => ({
+    action,
+    text: labelOf(name, detail),
+    value: pair(sandbox, id, name),
+  }));
+  return message(shown(typed), [section(shown(sentence)), buttons(...all)]);
+}
+
 function blocksOf({ sentence, choices, more = 0 }: Unclear['problems'][number], kept: string, most: number): object[] {
   const some = choices.slice(0, most);
   const rest = choices.length - some.length + more;
@@ -56,12 +77,12 @@ function blocksOf({ sentence, choices, more = 0 }: Unclear['problems'][number], 
 }
 
 function buttonFor({ name, detail, at }: ChoiceLabel, kept: string): ButtonOptions {
+  return { action: actions.choose, text: labelOf(name, detail), value: `${kept} ${at}` };
+}
+
+function labelOf(name: string, detail: string | undefined): string {
   const rest = detail === undefined ? '' : ` · ${detail}`;
-  return {
-    action: actions.choose,
-    text: `${cut(name, LABEL - rest.length)}${cut(rest, LABEL)}`,
-    value: `${kept} ${at}`,
-  };
+  return `${cut(name, LABEL - rest.length)}${rest}`;
 }
 
 function withoutBlocks(at: number, left: string, kept: string): object[] {

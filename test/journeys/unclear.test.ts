@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { POLICIES } from '../../playground/adobe/content.js';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
-import { PATIENT } from './private-answers.js';
+import { PATIENT, press } from './private-answers.js';
 import { setStage, type Stage } from './stage.js';
 import { reportOf } from './told.js';
 
@@ -117,6 +117,20 @@ describe('what is not clear about an ask', () => {
     expect(said).toMatch(/No audience “Nobody” in dev/);
     expect(await offered()).toEqual([]);
   });
+
+  test.each([
+    ['size', 'audience:size', /\*Summer sale\*[^]*at the last count/],
+    ['status', 'job:details', /\*Summer sale\*/],
+  ])(
+    '%s of an audience whose name two have: asked which, and the pressed one is shown',
+    async (verb, action, shows) => {
+      expect(await stage.type(`${verb} "Summer sale"`)).toMatch(/2 audiences are called “Summer sale”\. Type the id/);
+      const value = (await offered()).at(-1)?.[1] ?? '';
+      const shown = await press(stage, action, { value });
+      expect(shown).toMatch(shows);
+      expect(shown).toContain(id(5));
+    },
+  );
 
   test('in production the answer is followed by the question before every write there', async () => {
     const operator = { user: oskar };

@@ -57,6 +57,18 @@ export const troubles = {
       ),
       unclear.unclear({ kept: 'k', problems: [{ sentence: 'Gone.', typed: 'Gone.', choices: [] }] }),
     ],
+    which: [
+      unclear.which({
+        sandbox: 'dev',
+        action: 'audience:size',
+        sentence: `2 audiences are called “${odd}”. Which one do you mean?`,
+        typed: 'Type the id of the one you mean.',
+        choices: [
+          { id: 'a1', name: odd, detail: '4,195 profiles · a1' },
+          { id: 'a2', name: odd, detail: 'never counted · a2' },
+        ],
+      }),
+    ],
   } satisfies SamplesOf<typeof unclear>,
   trouble: {
     adobeTrouble: [
