@@ -59,8 +59,8 @@ function thereWords(quartz: Quartz, zone: string, next: number): string {
 
 /** Undefined for what takes more than a sentence to say. */
 function ruleWords(quartz: Quartz): string | undefined {
-  const [days, times, years] = [daysWords(quartz), timesWords(quartz), yearsWords(quartz.years)];
-  return days === undefined || times === undefined || years === undefined ? undefined : `${days}${times}${years}`;
+  const [days, years, times] = [daysWords(quartz), yearsWords(quartz.years), timesWords(quartz)];
+  return days === undefined || times === undefined || years === undefined ? undefined : `${days}${years}${times}`;
 }
 
 function daysWords({ days, months }: Quartz): string | undefined {
@@ -139,7 +139,7 @@ function intervalWords(seconds: number): string {
 function yearsWords(years: readonly number[] | undefined): string | undefined {
   if (!years) return '';
   const [first = 0, last = 0] = [years[0], years.at(-1)];
-  if (openFrom(years) !== undefined) return `, from ${first} on`;
-  if (years.length > 2 && years.length === last - first + 1) return `, from ${first} to ${last}`;
-  return years.length <= MOST ? `, in ${listed(years.map(String))}` : undefined;
+  if (openFrom(years) !== undefined) return ` from ${first} on`;
+  if (years.length > 2 && years.length === last - first + 1) return ` from ${first} to ${last}`;
+  return years.length <= MOST ? ` in ${listed(years.map(String))}` : undefined;
 }

@@ -39,10 +39,14 @@ describe('when a schedule runs, in words', () => {
     ['0 0 1 ? * 6#3', 'on the third Friday of every month at 01:00 UTC'],
     ['0 0 1 ? 1/3 6L', 'on the last Friday of January, April, July and October at 01:00 UTC'],
     ['0 0 1 * JUN ?', 'every day in June at 01:00 UTC'],
-    ['0 0 1 * * ? 2027', 'every day at 01:00 UTC, in 2027'],
-    ['0 0 1 * * ? 2026-2030', 'every day at 01:00 UTC, from 2026 to 2030'],
-    ['0 0 1 * * ? 2026-2099', 'every day at 01:00 UTC, from 2026 on'],
-    ['0 0 1 * * ? 2027,2029', 'every day at 01:00 UTC, in 2027 and 2029'],
+    ['0 0 1 * * ? 2027', 'every day in 2027 at 01:00 UTC'],
+    [
+      '0 0 8-21 ? JUN MON-FRI 2027',
+      'every weekday (Monday to Friday) in June in 2027, every hour from 08:00 to 21:00 UTC',
+    ],
+    ['0 0 1 * * ? 2026-2030', 'every day from 2026 to 2030 at 01:00 UTC'],
+    ['0 0 1 * * ? 2026-2099', 'every day from 2026 on at 01:00 UTC'],
+    ['0 0 1 * * ? 2027,2029', 'every day in 2027 and 2029 at 01:00 UTC'],
     ['0 0 1 1/2 * ?', 'by the expression `0 0 1 1/2 * ?` (Quartz, UTC)'],
     ['0 0 1-9,20 * * ?', 'by the expression `0 0 1-9,20 * * ?` (Quartz, UTC)'],
     ['0 0 1 * * ? 2026/2', 'by the expression `0 0 1 * * ? 2026/2` (Quartz, UTC)'],
@@ -71,7 +75,7 @@ describe('when a schedule runs, in words', () => {
   });
 
   test.each([
-    ['0 0 1 * * ? 2020', 'every day at 01:00 UTC, in 2020; it never runs again'],
+    ['0 0 1 * * ? 2020', 'every day in 2020 at 01:00 UTC; it never runs again'],
     ['0 0 1 30 2 ?', 'on the 30th of February, where there is such a day, at 01:00 UTC; it never runs again'],
   ])('%s: %s, whether it is switched on or off', (cron, words) => {
     expect([told(cron), told(cron, 'Europe/Berlin', 'inactive')]).toEqual([words, words]);
