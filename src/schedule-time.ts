@@ -1,54 +1,44 @@
 import { TZDate } from '@date-fns/tz';
 import { Mistake } from './errors.js';
+import type { Quartz } from './quartz.js';
 import { instantIn } from './zones.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Months, counted from 0, in which no clocks are changed. */
 const [MIDWINTER, MIDSUMMER] = [0, 6];
-const DAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
+/** From then on to this year, the last that Quartz’s documents know, is for ever. */
+const FOR_EVER = 2099;
 
-/** When a schedule runs, in UTC: at that time every day, or on some days of the week (0 is Sunday). */
-export interface ScheduleTime {
+/** A time of day, UTC. */
+export interface TimeUtc {
   hour: number;
   minute: number;
   second: number;
-  days?: number[];
 }
 
 /** A time of day as people pick it: `HH:MM`. */
 export type TimeOfDay = `${string}:${string}`;
 
-/**
- * Quartz, as Adobe writes it: second minute hour day-of-month month day-of-week [year]. Undefined for what is neither
- * every day nor certain days of the week at one time: that is shown as it is.
- */
-export function readQuartz(cron: string): ScheduleTime | undefined {
-  const [second, minute, hour, day, month, weekday, year = '*', more] = cron.trim().split(/\s+/);
-  if (more !== undefined || month !== '*' || year !== '*') return undefined;
-  const [h, m, s] = [within(hour, 23), within(minute, 59), within(second, 59)];
-  if (h === undefined || m === undefined || s === undefined) return undefined;
-  const time = { hour: h, minute: m, second: s };
-  if ((day === '*' && weekday === '?') || (day === '?' && weekday === '*')) return time;
-  const days = day === '?' && weekday !== undefined ? weekday.split(',').map(dayOf) : [undefined];
-  return days.every((one) => one !== undefined) ? { ...time, days } : undefined;
+/** The one time of day at which it runs, on whichever days; undefined where there are several. */
+export function onlyTime({ hours, minutes, seconds }: Quartz): TimeUtc | undefined {
+  const [[hour, ...moreHours], [minute, ...moreMinutes], [second, ...moreSeconds]] = [hours, minutes, seconds];
+  if (hour === undefined || minute === undefined || second === undefined) return undefined;
+  return moreHours.length + moreMinutes.length + moreSeconds.length === 0 ? { hour, minute, second } : undefined;
 }
 
-function within(field: string | undefined, most: number): number | undefined {
-  const number = /^\d{1,2}$/.test(field ?? '') ? Number(field) : NaN;
-  return number <= most ? number : undefined;
+/** The one time at which it runs every day from now (epoch ms) on, however that is spelled; undefined where it does not. */
+export function dailyTime(quartz: Quartz, now: number): TimeUtc | undefined {
+  const { days, months, years } = quartz;
+  const year = new Date(now).getUTCFullYear();
+  const begun = !years || (openFrom(years) ?? Infinity) <= year;
+  return days.on === 'every-day' && months.length === 12 && begun ? onlyTime(quartz) : undefined;
 }
 
-/** Quartz counts the days of the week from 1, Sunday. */
-function dayOf(text: string): number | undefined {
-  const index = /^[1-7]$/.test(text) ? Number(text) - 1 : DAYS.indexOf(text.toUpperCase());
-  return index < 0 ? undefined : index;
-}
-
-/** The first run after a moment, both in epoch ms. */
-export function nextRun({ hour, minute, second, days }: ScheduleTime, after: number): number {
-  let at = new Date(after).setUTCHours(hour, minute, second, 0);
-  while (at <= after || (days && !days.includes(new Date(at).getUTCDay()))) at += DAY_MS;
-  return at;
+/** The first of years that go on for ever; undefined where they end, or leave some out. */
+export function openFrom(years: readonly number[]): number | undefined {
+  const [first = 0] = years;
+  const last = years.at(-1) ?? 0;
+  return last >= FOR_EVER && years.length === last - first + 1 ? first : undefined;
 }
 
 /** The time of day in a zone at a moment. */
@@ -57,14 +47,22 @@ export function timeIn(zone: string, at: number): TimeOfDay {
   return `${two(there.getHours())}:${two(there.getMinutes())}`;
 }
 
-export function utcWords({ hour, minute, second }: ScheduleTime): string {
-  return `${two(hour)}:${two(minute)}${second === 0 ? '' : `:${two(second)}`} UTC`;
+/** `01:00`, with seconds where there are some. */
+export function utcWords({ hour, minute, second }: TimeUtc): string {
+  return `${two(hour)}:${two(minute)}${second === 0 ? '' : `:${two(second)}`}`;
 }
 
-/** The time in the zone in the other half of the year, where the clocks make it another one: Adobe keeps to UTC. */
-export function otherSeason(zone: string, at: number): TimeOfDay | undefined {
-  const seasons = [MIDWINTER, MIDSUMMER].map((month) => timeIn(zone, new Date(at).setUTCMonth(month, 1)));
-  return seasons.find((time) => time !== timeIn(zone, at));
+/** That moment in the other half of the year, where the clocks make it another time: Adobe keeps to UTC. Epoch ms. */
+export function otherSeason(zone: string, at: number): number | undefined {
+  const seasons = [MIDWINTER, MIDSUMMER].map((month) => new Date(at).setUTCMonth(month, 1));
+  return seasons.find((season) => timeIn(zone, season) !== timeIn(zone, at));
+}
+
+/** How many days ahead of UTC’s the date in a zone is at a moment: 0, 1 or -1. */
+export function daysAhead(zone: string, at: number): number {
+  const [there, utc] = [new TZDate(at, zone), new Date(at)];
+  const midnight = Date.UTC(there.getFullYear(), there.getMonth(), there.getDate());
+  return Math.round((midnight - Date.UTC(utc.getUTCFullYear(), utc.getUTCMonth(), utc.getUTCDate())) / DAY_MS);
 }
 
 /** What a time of day in a zone is in UTC, by the clocks of that day (epoch ms). Undefined where it is no time. */
@@ -95,6 +93,11 @@ export function cronAt(time: string, zone: string, now: Date): string {
     ? `I cannot set “${shown}”: Adobe evaluates at most once in 24 hours, so I set one time for every day.`
     : `${shown === '' ? 'The time is missing' : `“${shown}” is no time of day from 00:00 to 23:59`}.`;
   throw new Mistake(`${why} Type at:HH:MM in your time, such as at:02:00.`, 'words');
+}
+
+function within(field: string | undefined, most: number): number | undefined {
+  const number = /^\d{1,2}$/.test(field ?? '') ? Number(field) : NaN;
+  return number <= most ? number : undefined;
 }
 
 function two(number: number): string {

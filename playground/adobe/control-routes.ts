@@ -63,6 +63,7 @@ export function control(world: World, name: string, body: unknown): Reply {
 function byOthers(world: World, name: string, body: unknown): Reply {
   if (name === 'add-audiences') return addAudiences(world, body);
   if (name === 'remove-schedule') return removeSchedule(world, body);
+  if (name === 'respell-schedule') return respellSchedule(world, body);
   return { status: 404, body: { error: `no control named ${name}` } };
 }
 
@@ -114,6 +115,13 @@ function addAudiences({ state }: World, body: unknown): Reply {
   const made = audiences.map((one) => madeAudience(one));
   state.at(sandbox).audiences.push(...made);
   return { status: 200, body: { ids: made.map(({ id }) => id) } };
+}
+
+/** Whatever Adobe’s interface writes, or wrote once: more than a request may say. */
+function respellSchedule({ state }: World, body: unknown): Reply {
+  const { sandbox, cron } = z.object({ sandbox: z.string(), cron: z.string() }).parse(body);
+  for (const schedule of state.at(sandbox).schedules) schedule.cron = cron;
+  return { status: 200, body: {} };
 }
 
 function removeSchedule({ state }: World, body: unknown): Reply {

@@ -43,6 +43,8 @@ export function createAdobeControl(url: string) {
       (await post<{ ids: string[] }>('add-audiences', { sandbox, audiences })).ids,
     /** As if somebody had deleted it, so that another can be created. */
     removeSchedule: (where: { sandbox: string; id: string }) => post('remove-schedule', where),
+    /** When the schedules of a sandbox run, in Quartz as somebody wrote it elsewhere. */
+    respellSchedule: (where: { sandbox: string; cron: string }) => post('respell-schedule', where),
     /** Lets go of the answers that are held: of all, or of those whose path fits. */
     release: (path?: string) => post('release', { path }),
     expireTokens: () => post('expire-tokens'),

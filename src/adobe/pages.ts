@@ -98,11 +98,11 @@ export function parameterOf(href: string | undefined, name: string): string | un
   return value && value !== '0' && !value.includes('{') ? decoded(value) : undefined;
 }
 
-function decoded(value: string): string {
+/** Undefined for a percent sign that escapes nothing: Adobe would refuse that, and with it the pages that are there. */
+function decoded(value: string): string | undefined {
   try {
     return decodeURIComponent(value);
   } catch {
-    // Not encoded, then.
-    return value;
+    return undefined;
   }
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { AdobeError } from '../errors.js';
+import { readQuartz } from '../quartz.js';
+import { onlyTime } from '../schedule-time.js';
 import type { AdobeClient } from './client.js';
 import { type Entries, entriesOf } from './entries.js';
 import { collect, listing, parameterOf } from './pages.js';
@@ -162,13 +164,10 @@ function unread(error: unknown): undefined {
   throw error;
 }
 
-/** Quartz, not Unix: fixed second, minute and hour, every day or some days; one of the two day fields is `?`. */
-const CRON =
-  /^[0-5]?\d [0-5]?\d ([01]?\d|2[0-3]) (\? (\*|[A-Z\d,/-]+) [A-Z\d,#/L-]+|(\*|[\d,/LW-]+) (\*|[A-Z\d,/-]+) \?)( [\d*,/-]+)?$/i;
-
 /** Would run at most once in 24 hours, as Adobe asks of it, and is Quartz. */
 export function isScheduleTime(cron: string): boolean {
-  return CRON.test(cron);
+  const quartz = readQuartz(cron);
+  return quartz !== undefined && onlyTime(quartz) !== undefined;
 }
 
 function strict(cron: string): string {

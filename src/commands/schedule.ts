@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { findSandbox } from '../asking/check.js';
 import { inTime } from '../asking/in-time.js';
 import { asTyped } from '../asking/pressed.js';
-import { AdobeError, Mistake } from '../errors.js';
+import { changeOnce, mayCreate, readerOf, refuseNothingNew } from '../asking/scheduling.js';
+import { Mistake } from '../errors.js';
 import { Gaps } from '../looking/gaps.js';
 import { placeOf, readGiven, tellAll } from '../looking/question.js';
-import { type Reader, schedulesOf, shown, spoken, spokenTo, theOnly, whyNoOther } from '../looking/schedules.js';
+import { schedulesOf, theOnly } from '../looking/schedules.js';
 import { cut } from '../messages/plain.js';
 import {
   type ScheduleChange,
@@ -17,7 +17,6 @@ import {
   scheduleQuestion,
   schedules,
   scheduleValues,
-  type ShownSchedule,
   whyNotDaily,
 } from '../messages/schedule.js';
 import {
@@ -29,9 +28,10 @@ import {
   scheduleTimeForm,
   timeView,
 } from '../modals/schedule.js';
-import { cronAt, nextRun, readQuartz, timeIn } from '../schedule-time.js';
+import { readQuartz } from '../quartz.js';
+import { nextRun } from '../quartz-runs.js';
+import { cronAt, timeIn } from '../schedule-time.js';
 import type { Person } from '../access.js';
-import type { Adobe } from '../adobe/index.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import type { Services } from '../services.js';
 import {
@@ -46,7 +46,6 @@ import {
   type Verb,
 } from '../surface.js';
 
-const NAME = 100;
 /** A schedule's name goes along in buttons, which hold 2,000 characters. */
 const NAME_IN_BUTTON = 200;
 const NO_EXPORT =
@@ -172,7 +171,7 @@ async function changeOf(
     wanted.is === 'state'
       ? { is: 'state', ...of, active: wanted.active }
       : { is: 'time', ...of, from: one.cron ?? '', cron: cronAt(wanted.at, zone, now()) };
-  const why = change.is === 'time' ? whyNotDaily(one) : undefined;
+  const why = change.is === 'time' ? whyNotDaily(one, now().getTime()) : undefined;
   if (why !== undefined) throw new Mistake(`I cannot change its time: ${why}. Change it in Adobe.`, 'words');
   refuseNothingNew(change, one, readerOf(person, services));
   return change;
@@ -194,9 +193,9 @@ async function pressedTime(press: Press, services: Services): Promise<Answer> {
   mayChange(press.person, sandbox, services);
   const { person, channel, responseUrl } = await asTyped(press, [], services);
   const memo = { sandbox, channel, responseUrl, schedule: of };
-  const time = readQuartz(of.cron);
-  const now = services.now().getTime();
-  return opens(timeView({ memo, zone: person.zone, time: time && timeIn(person.zone, nextRun(time, now)) }));
+  const quartz = readQuartz(of.cron);
+  const next = quartz && nextRun(quartz, services.now().getTime());
+  return opens(timeView({ memo, zone: person.zone, time: next === undefined ? next : timeIn(person.zone, next) }));
 }
 
 async function pressedCreate(press: Press, services: Services): Promise<Answer> {
@@ -237,89 +236,11 @@ async function pressedDo({ value, person }: Press, services: Services): Promise<
   mayChange(person, change.sandbox, services);
   const sandbox = await findSandbox(change, services.adobe);
   await services.memberNow.require(person.id, sandbox);
-  const after = await onceAtATime(change, person, services);
+  const after = await changeOnce(change, person, services);
   services.log.info({ by: person.id, change }, 'a schedule was changed');
   return {
     says: scheduleDone(after, { zone: person.zone, now: services.now().getTime() }),
     replaces: true,
     follows: announcing(scheduleChanged(change, person.id, sandbox)),
   };
-}
-
-/** Whoever presses while another press is being carried out is told so: the second one would be sent as well. */
-async function onceAtATime(change: ScheduleChange, person: Person, services: Services) {
-  const { sandbox } = change;
-  const effect = { schedule: change.is === 'create' ? change.name : change.id, sandbox };
-  const other = await services.effects.begin(effect, person.id);
-  if (other !== undefined)
-    throw new Mistake(
-      `${other === person.id ? 'You are' : `<@${other}> is`} changing that schedule already. Look at /audience schedule in a moment.`,
-      'words',
-    );
-  // What Adobe took and does not show yet is kept from being sent again for a while.
-  const after = await carryOut(change, services.adobe, readerOf(person, services)).catch(async (error: unknown) => {
-    await services.effects.end(effect);
-    throw error;
-  });
-  if (after) await services.effects.end(effect);
-  return after;
-}
-
-/**
- * What Adobe shows afterwards; undefined where it said yes and does not show it yet. Throws Mistake where it is not as it
- * was when the question was asked, where Adobe refuses, or where nobody can say what became of it.
- */
-async function carryOut(change: ScheduleChange, adobe: Adobe, reader: Reader): Promise<ShownSchedule | undefined> {
-  await refuseOutdated(change, adobe, reader);
-  const { schedules: area } = adobe;
-  const send = () => {
-    if (change.is === 'create') return area.create({ ...change, requestId: randomUUID() });
-    return change.is === 'state' ? area.setActive(change) : area.setTime(change);
-  };
-  const settled = await area.settle(change, send, (one) => isDone(change, shown(one))).catch(inAdobesWords);
-  if (settled.is === 'done') return shown(settled.schedule);
-  if (settled.is === 'accepted') return undefined;
-  throw new Mistake(
-    settled.is === 'undone'
-      ? 'Adobe did not answer, and still shows it as it was. Look at /audience schedule in a minute; asking again then does no harm.'
-      : 'Adobe did not say what became of it. Look at /audience schedule before asking again.',
-    'words',
-  );
-}
-
-async function refuseOutdated(change: ScheduleChange, adobe: Adobe, reader: Reader): Promise<void> {
-  if (change.is === 'create') return mayCreate(change.sandbox, change.name, adobe);
-  const before = shown(await adobe.schedules.get(change));
-  refuseNothingNew(change, before, reader);
-  if (change.is === 'state' || before.cron === change.from) return;
-  throw new Mistake(
-    `Somebody changed it meanwhile; it runs ${spoken(before.cron)} now. Look at /audience schedule.`,
-    'words',
-  );
-}
-
-/** Throws Mistake where the name will not do, or there can be no other: the one that exists is shown. */
-async function mayCreate(sandbox: string, name: string, adobe: Adobe): Promise<void> {
-  if (name === '' || [...name].length > NAME) throw new Mistake(`Type a name of at most ${NAME} characters.`, 'words');
-  const why = await whyNoOther(sandbox, adobe);
-  if (why !== undefined) throw new Mistake(why, 'words');
-}
-
-/** Throws Mistake where it is so already. */
-function refuseNothingNew(change: Exclude<ScheduleChange, { is: 'create' }>, one: ShownSchedule, reader: Reader): void {
-  if (!isDone(change, one)) return;
-  const so = change.is === 'state' ? `is ${change.active ? 'on' : 'off'}` : `runs ${spokenTo(reader, one.cron)}`;
-  throw new Mistake(`“${cut(one.name, 80)}” ${so} already; nothing was changed.`, 'words');
-}
-
-const readerOf = ({ zone }: Person, { now }: Pick<Services, 'now'>): Reader => ({ zone, now: now().getTime() });
-
-function isDone(change: ScheduleChange, { id, name, state, cron }: ShownSchedule): boolean {
-  if (change.is === 'create') return name === change.name && cron === change.cron;
-  return id === change.id && (change.is === 'state' ? (state === 'active') === change.active : cron === change.cron);
-}
-
-function inAdobesWords(error: unknown): never {
-  if (!(error instanceof AdobeError)) throw error;
-  throw new Mistake(`Adobe would not do that: ${error.message} Nothing was changed.`, 'words');
 }

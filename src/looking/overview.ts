@@ -4,7 +4,8 @@ import type { Schedule } from '../adobe/schedules.js';
 import { isNightly } from '../adobe/segment-jobs.js';
 import { isTerminal } from '../adobe/shapes.js';
 import type { NextRun, Overview } from '../messages/status.js';
-import { nextRun, readQuartz } from '../schedule-time.js';
+import { readQuartz } from '../quartz.js';
+import { nextRun } from '../quartz-runs.js';
 import type { Services } from '../services.js';
 import type { Gaps } from './gaps.js';
 import { type Found, type Listed, owned, stateOf } from './jobs.js';
@@ -64,14 +65,16 @@ function usedToday(listed: Listed[], now: Date): number {
   ).length;
 }
 
-/** When active schedules run next, the soonest first; one in other words than we read has no time. */
+/** When active schedules run next, the soonest first; one in words that cannot be read has no time. */
 function nextRuns(schedules: Schedule[], now: Date): NextRun[] {
   return schedules
     .filter(({ state }) => state === 'active')
-    .map(({ name, id, schedule }) => {
-      const time = schedule ? readQuartz(schedule) : undefined;
-      const at = time && nextRun(time, now.getTime());
+    .map(({ name, id, schedule }): NextRun => {
+      const quartz = schedule ? readQuartz(schedule) : undefined;
+      const at = quartz && (nextRun(quartz, now.getTime()) ?? 'never');
       return { name: name ?? id, ...(schedule ? { cron: schedule } : {}), ...(at === undefined ? {} : { at }) };
     })
-    .sort((a, b) => (a.at ?? Infinity) - (b.at ?? Infinity));
+    .sort((a, b) => rank(a) - rank(b));
 }
+
+const rank = ({ at }: NextRun) => (at === 'never' ? Infinity : (at ?? Number.MAX_VALUE));

@@ -3,8 +3,11 @@ import type { Adobe } from '../adobe/index.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import type { Schedule } from '../adobe/schedules.js';
 import { Mistake } from '../errors.js';
-import { MOST_POLICIES, plainWhen, type SchedulesOptions, type ShownSchedule } from '../messages/schedule.js';
-import { nextRun, readQuartz, timeIn, utcWords } from '../schedule-time.js';
+import { MOST_POLICIES, type SchedulesOptions, type ShownSchedule } from '../messages/schedule.js';
+import { spoken } from '../messages/when.js';
+import { readQuartz } from '../quartz.js';
+import { nextRun } from '../quartz-runs.js';
+import { dailyTime, timeIn, utcWords } from '../schedule-time.js';
 import type { Services } from '../services.js';
 import type { Gaps } from './gaps.js';
 import { compare, nightlyRuns } from './nightly.js';
@@ -77,18 +80,26 @@ export async function whyNoOther(sandbox: string, { schedules, mergePolicies }: 
   return `${sandbox} has ${count} merge policies, and Adobe runs no schedule with more than ${MOST_POLICIES}. Remove some in Adobe first.`;
 }
 
-/** When it runs, without the marks that a message would show. */
-export const spoken = (cron: string | undefined) => plainWhen(cron).replaceAll('`', '');
-
 export interface Reader {
   /** IANA zone of the person. */
   zone: string;
   now: number;
 }
 
-/** The same in the time of whoever reads it. */
+/** When it runs, in the time of whoever reads it. */
 export function spokenTo({ zone, now }: Reader, cron: string | undefined): string {
-  const time = cron === undefined ? undefined : readQuartz(cron);
-  if (!time || time.days) return spoken(cron);
-  return `every day at ${timeIn(zone, nextRun(time, now))} your time (${utcWords(time)})`;
+  const quartz = cron === undefined ? undefined : readQuartz(cron);
+  const time = quartz && dailyTime(quartz, now);
+  const next = time && nextRun(quartz, now);
+  if (time === undefined || next === undefined) return spoken(cron);
+  return `every day at ${timeIn(zone, next)} your time (${utcWords(time)} UTC)`;
+}
+
+/** Whether two expressions say the same: every day at the same time, or by the letter. */
+export function isSameTime(one: string | undefined, other: string, now: number): boolean {
+  const [a, b] = [one, other].map((cron) => {
+    const quartz = readQuartz(cron ?? '');
+    return quartz && dailyTime(quartz, now);
+  });
+  return one === other || (a !== undefined && b !== undefined && utcWords(a) === utcWords(b));
 }

@@ -6,7 +6,8 @@ import { unreadWords } from './missing.js';
 import { headline, sandboxWords, task } from './parts.js';
 import { buttons, clock, context, named, section, some } from './plain.js';
 import { reportButtons } from './report.js';
-import { type ShownSchedule, whenWords } from './schedule.js';
+import type { ShownSchedule } from './schedule.js';
+import { whenWords } from './when.js';
 
 const SCHEDULES = 3;
 const UNTOLD = 'Adobe does not tell its schedules just now. Press “Schedule” above to see why.';

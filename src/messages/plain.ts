@@ -89,6 +89,11 @@ export function dotted(...pieces: (string | undefined)[]): string {
   return pieces.filter((piece) => piece !== undefined && piece !== '').join(' · ');
 }
 
+/** `a, b and c`. */
+export function listed(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
+}
+
 /** The first lines that fit, then how many more there are. */
 export function some(lines: string[], most: number): string[] {
   return lines.length <= most ? lines : [...lines.slice(0, most), `and ${number(lines.length - most)} more`];

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { nextRun, otherSeason, readQuartz, timeIn, utcWords } from '../schedule-time.js';
+import { readQuartz } from '../quartz.js';
+import { dailyTime } from '../schedule-time.js';
 import type { Message } from '../runs/story.js';
-import { zoneWords } from '../zones.js';
 import { sandboxWords } from './parts.js';
 import { buttons, code, context, cut, dotted, duration, escape, message, moment, named, section } from './plain.js';
 import { sentence } from './private.js';
+import { plainWhen, spoken, whenWords } from './when.js';
 
 export const scheduleActions = {
   state: 'schedule:state',
@@ -66,7 +67,7 @@ export function schedules(options: SchedulesOptions): Message {
     section(all.length > 0 ? title : `${title}\n${none}`),
     ...parts.flatMap(({ schedule, text }) => [
       section(text),
-      ...(isAdmin ? [buttons(...buttonsFor(schedule, sandbox.name))] : []),
+      ...(isAdmin ? [buttons(...buttonsFor(schedule, options))] : []),
     ]),
     ...(isAdmin && all.length === 0 && unread === 0
       ? [buttons({ action: scheduleActions.create, text: 'Create…', value: create, style: 'primary' })]
@@ -80,7 +81,7 @@ function policyWords(policies: number): string {
   return `Merge policies: ${policies} of at most ${MOST_POLICIES}.${over}`;
 }
 
-function buttonsFor(schedule: ShownSchedule, sandbox: string) {
+function buttonsFor(schedule: ShownSchedule, { sandbox: { name: sandbox }, now }: SchedulesOptions) {
   const { id, name, cron, state } = schedule;
   const value = (more: object) => JSON.stringify({ sandbox, id, name: cut(name, 200), ...more });
   const active = state === 'active';
@@ -91,7 +92,7 @@ function buttonsFor(schedule: ShownSchedule, sandbox: string) {
   };
   return [
     onOff,
-    ...(whyNotDaily(schedule) === undefined
+    ...(whyNotDaily(schedule, now) === undefined
       ? [{ action: scheduleActions.time, text: 'Change time…', value: value({ cron }) }]
       : []),
   ];
@@ -107,12 +108,15 @@ export const scheduleValues = {
 };
 
 /** Why its time cannot be changed here; undefined where it can. */
-export function whyNotDaily({ cron, frequency }: Pick<ShownSchedule, 'cron' | 'frequency'>): string | undefined {
+export function whyNotDaily(
+  { cron, frequency }: Pick<ShownSchedule, 'cron' | 'frequency'>,
+  now: number,
+): string | undefined {
   if (frequency !== undefined && frequency !== 'daily')
     return `it runs ${frequency}, and I set times of every day only`;
-  const time = cron === undefined ? undefined : readQuartz(cron);
-  if (time && !time.days) return undefined;
-  return 'it does not run at one time every day, and I set such times only';
+  const quartz = cron === undefined ? undefined : readQuartz(cron);
+  if (quartz && dailyTime(quartz, now)) return undefined;
+  return `it runs ${spoken(cron)}, and I set one time for every day only`;
 }
 
 function scheduleWords(schedule: ShownSchedule, { zone, now, lastTookMs }: SchedulesOptions): string {
@@ -140,28 +144,6 @@ function whatWords({ type, segments, frequency }: ShownSchedule): string {
   return `${kind} ${segments.length} ${segments.length === 1 ? 'audience' : 'audiences'}${often}`;
 }
 
-const WEEK = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
-
-/** `every day at 01:00 UTC, 02:00 for you (Europe/Berlin), 03:00 after the clocks change; next: tomorrow 02:00`. */
-export function whenWords({ cron, state }: ShownSchedule, { zone, now }: { zone: string; now: number }): string {
-  if (cron === undefined) return 'Adobe does not say when';
-  const time = readQuartz(cron);
-  if (!time) return `by the expression ${code(cron)} (Quartz, UTC)`;
-  const next = nextRun(time, now);
-  const days = time.days ? `every ${time.days.map((day) => WEEK[day] ?? '').join(' and ')}` : 'every day';
-  const other = otherSeason(zone, next);
-  const season = other === undefined ? '' : `, ${other} after the clocks change`;
-  const runs = state === 'active' ? `; next: ${moment(next)}` : '; it does not run while it is switched off';
-  return `${days} at ${utcWords(time)}, ${timeIn(zone, next)} for you (${zoneWords(zone)})${season}${runs}`;
-}
-
-/** For everybody: without anybody's zone. */
-export function plainWhen(cron: string | undefined): string {
-  const time = cron === undefined ? undefined : readQuartz(cron);
-  if (!time || time.days) return cron === undefined ? 'at a time that Adobe does not say' : code(cron);
-  return `every day at ${utcWords(time)}`;
-}
-
 function capital(text: string): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }
@@ -187,7 +169,7 @@ export interface QuestionOptions {
 export function scheduleQuestion({ change, sandbox, zone, now }: QuestionOptions): Message {
   const where = sandboxWords({ sandbox });
   const shown = (cron: string, active: boolean) =>
-    whenWords({ id: '', name: '', segments: [], cron, state: active ? 'active' : 'inactive' }, { zone, now });
+    whenWords({ cron, state: active ? 'active' : 'inactive' }, { zone, now });
   const lines: Record<ScheduleChange['is'], () => string[]> = {
     state: () => [`*Switch the schedule ${changeName(change)} of ${where} ${isOn(change) ? 'on' : 'off'}?*`],
     time: () => [`*Change the time of the schedule ${changeName(change)} of ${where}?*`, ...fromTo(change, shown)],

@@ -10,15 +10,16 @@ import {
   change,
   code,
   context,
-  cut,
   escape,
   message,
   moment,
+  named,
   section,
   sections,
   some,
   profileCount,
 } from './plain.js';
+import { plainWhen } from './when.js';
 
 export const statusActions = { nightly: 'status:nightly' } as const;
 
@@ -32,8 +33,8 @@ export interface NextRun {
   name: string;
   /** Quartz, UTC. */
   cron?: string;
-  /** Epoch ms; absent where the expression says more than a time of day. */
-  at?: number;
+  /** Epoch ms; absent where the expression cannot be read. */
+  at?: number | 'never';
 }
 
 /** A run of ours that Adobe has no job of yet. */
@@ -95,8 +96,9 @@ function unsentLine({ run, by, kind, audiences }: UnsentLine): string {
 }
 
 function nextWords({ name, cron, at }: NextRun): string {
-  const when = at === undefined ? `by ${code(cron ?? 'an unknown rule')} (UTC)` : moment(at);
-  return `*Next scheduled run:* ${when}, ${escape(cut(name, 80))}`;
+  const schedule = named(name);
+  if (at === 'never') return `*Next scheduled run:* none; ${schedule} runs ${plainWhen(cron)}, and never again.`;
+  return `*Next scheduled run:* ${at === undefined ? plainWhen(cron) : moment(at)}, ${schedule}`;
 }
 
 export interface AudienceStatus extends Place {

@@ -134,8 +134,7 @@ describe('schedule', () => {
   });
 
   test('another time, in words: picked in the person’s zone, stored as Quartz in UTC, once a day', async () => {
-    const berlin = new Intl.DateTimeFormat('en', { timeZone: 'Europe/Berlin', timeZoneName: 'longOffset' });
-    const offset = Number(/GMT\+0(\d)/.exec(berlin.format(new Date()))?.[1] ?? 0);
+    const offset = offsetNow();
     expect(await type('schedule at:11:15')).toMatch(
       /From every day at 01:00 UTC\nto every day at \d\d:15 UTC, 11:15 for you/,
     );
@@ -248,6 +247,12 @@ describe('schedule', () => {
     expect(await stage.slack.messages(campaigns)).toHaveLength(before);
   });
 });
+
+/** By how many hours Berlin is ahead of UTC just now. */
+function offsetNow(): number {
+  const berlin = new Intl.DateTimeFormat('en', { timeZone: 'Europe/Berlin', timeZoneName: 'longOffset' });
+  return Number(/GMT\+0(\d)/.exec(berlin.format(new Date()))?.[1] ?? 0);
+}
 
 /** What the yes to a question stands for. */
 function valueOf(blocks: object[] | undefined): string {

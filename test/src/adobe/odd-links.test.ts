@@ -51,7 +51,8 @@ describe('every list', () => {
     there = await fill(open);
     bending = bendable(open.url);
   });
-  afterAll(() => open.close());
+  // What follows a link that a test made up is no call of ours that Adobe would see.
+  afterAll(() => open.close({ recorded: false }));
 
   const reading = async (name: string, bend: (body: unknown, url: URL) => unknown) => {
     const { path, read } = LISTINGS[name] ?? { path: /$^/, read: () => Promise.reject(new Error(name)) };
@@ -116,6 +117,16 @@ describe('pages', () => {
     const found = await adobe.audiences.search({ sandbox: 'dev' });
     expect([found.map(({ id }) => id), found.unread]).toEqual([['a', 'b', 'c'], 3]);
   });
+
+  test.each(['%', '%zz', '1%'])(
+    'after a link that cannot be read, %s, are none: it is not followed',
+    async (broken) => {
+      const { adobe, urls } = await adobeThatSays(page(['a', null], '1'), page(['b'], broken), page(['c']));
+      const found = await adobe.audiences.search({ sandbox: 'dev' });
+      expect([found.map(({ id }) => id), found.unread]).toEqual([['a', 'b'], 1]);
+      expect(urls.map(({ searchParams }) => searchParams.get('start'))).toEqual([null, '1']);
+    },
+  );
 
   test('that come again are counted once', async () => {
     const { adobe, calls } = await adobeThatSays(

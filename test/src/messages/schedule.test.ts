@@ -53,7 +53,7 @@ describe('schedules in words', () => {
     ['of the tutorial’s type export', { type: 'export' }, /the type export, which only Adobe’s older documents know/],
     ['of a type that nobody knows yet', { type: 'stream_of_dreams' }, /Of the type .*dreams, for every audience/],
     ['some audiences', { properties: { segments: ['a', 'b'] } }, /Evaluates 2 audiences/],
-    ['more often than we can say', { schedule: '0 0 */6 * * ?' }, /By the expression `0 0 .*\/6 .*` \(Quartz, UTC\)/],
+    ['in words that Quartz refuses', { schedule: '0 1 * * *' }, /By the expression `0 1 .*` \(Quartz, UTC\); when it/],
     ['without a time', { schedule: null }, /Adobe does not say when/],
     ['bare', { name: null, type: null, properties: null, createEpoch: null, updateEpoch: null }, /\*id-1\* · active/],
     ['in a state that nobody knows yet', { state: 'paused' }, /paused[^]*it does not run while it is switched off/],

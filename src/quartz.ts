@@ -1,0 +1,146 @@
+/**
+ * The grammar of Quartz, in which Adobe writes its schedules: second minute hour day-of-month month day-of-week [year].
+ * https://www.quartz-scheduler.org/documentation/quartz-2.3.0/tutorials/crontrigger.html
+ */
+
+/** On which days of a month it runs. Days of the week are counted from 0, Sunday. */
+export type Days =
+  | { on: 'every-day' }
+  | { on: 'week-days'; weekdays: readonly number[] }
+  | { on: 'dates'; dates: readonly number[] }
+  /** So many days before the last one of the month; `working`: the day from Monday to Friday nearest to it. */
+  | { on: 'last'; before: number; working: boolean }
+  /** The day from Monday to Friday nearest to a date, in the same month. */
+  | { on: 'nearest'; date: number }
+  | { on: 'nth'; weekday: number; nth: number | 'last' };
+
+/** What an expression says. Times in UTC; every list is sorted and has at least one entry; months are counted from 1. */
+export interface Quartz {
+  seconds: readonly number[];
+  minutes: readonly number[];
+  hours: readonly number[];
+  days: Days;
+  months: readonly number[];
+  /** Absent: every year. */
+  years?: readonly number[];
+}
+
+interface Field {
+  least: number;
+  most: number;
+  /** Quartz refuses larger increments. */
+  step: number;
+  /** Three letters each, from `least` on. */
+  names?: readonly string[];
+  /** Whether a range may run over the end, such as FRI-MON. */
+  wraps: boolean;
+}
+
+const WEEK = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
+const YEAR = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
+
+const SECOND: Field = { least: 0, most: 59, step: 59, wraps: true };
+const HOUR: Field = { least: 0, most: 23, step: 23, wraps: true };
+const DATE: Field = { least: 1, most: 31, step: 31, wraps: true };
+const MONTH: Field = { least: 1, most: 12, step: 12, wraps: true, names: YEAR };
+const WEEKDAY: Field = { least: 1, most: 7, step: 7, wraps: true, names: WEEK };
+/** Its documents end at 2099, its code takes 2199. */
+const YEARS: Field = { least: 1970, most: 2199, step: 229, wraps: false };
+
+/** Undefined for what Quartz would refuse, or takes in a way that its documents leave open. */
+export function readQuartz(cron: string): Quartz | undefined {
+  const [second = '', minute = '', hour = '', date = '', month = '', weekday = '', year, more] = cron
+    .trim()
+    .toUpperCase()
+    .split(/\s+/);
+  const [seconds, minutes, hours] = [values(second, SECOND), values(minute, SECOND), values(hour, HOUR)];
+  const [days, months] = [daysOf(date, weekday), values(month, MONTH)];
+  const years = year === undefined ? undefined : values(year, YEARS);
+  if (!seconds || !minutes || !hours || !days || !months || more !== undefined) return undefined;
+  if (year !== undefined && !years) return undefined;
+  return { seconds, minutes, hours, days, months, ...(years && !isAll(years, YEARS) ? { years } : {}) };
+}
+
+/** Exactly one of the two fields says `?`. */
+function daysOf(date: string, weekday: string): Days | undefined {
+  if ((date === '?') === (weekday === '?')) return undefined;
+  return weekday === '?' ? byDate(date) : byWeekday(weekday);
+}
+
+const LAST = /^L(?:-(\d{1,2}))?(W)?$/;
+/** Of 31 days, one at least is left. */
+const MOST_BEFORE = 30;
+
+function byDate(field: string): Days | undefined {
+  const last = LAST.exec(field);
+  if (last) {
+    const [, before = '0', working] = last;
+    return Number(before) > MOST_BEFORE
+      ? undefined
+      : { on: 'last', before: Number(before), working: working !== undefined };
+  }
+  const [, nearest] = /^(\d{1,2})W$/.exec(field) ?? [];
+  if (nearest !== undefined) {
+    const [only] = values(nearest, DATE) ?? [];
+    return only === undefined ? undefined : { on: 'nearest', date: only };
+  }
+  const dates = values(field, DATE);
+  return dates && (isAll(dates, DATE) ? { on: 'every-day' } : { on: 'dates', dates });
+}
+
+function byWeekday(field: string): Days | undefined {
+  // By itself, L is the last day of the week.
+  if (field === 'L') return { on: 'week-days', weekdays: [6] };
+  const [, day, nth] = /^([A-Z]{3}|\d)(?:#([1-5])|L)$/.exec(field) ?? [];
+  if (day !== undefined) {
+    const [only] = values(day, WEEKDAY) ?? [];
+    return only === undefined ? undefined : { on: 'nth', weekday: only - 1, nth: nth === undefined ? 'last' : +nth };
+  }
+  const weekdays = values(field, WEEKDAY);
+  if (!weekdays) return undefined;
+  return isAll(weekdays, WEEKDAY)
+    ? { on: 'every-day' }
+    : { on: 'week-days', weekdays: weekdays.map((weekday) => weekday - 1) };
+}
+
+const isAll = (all: readonly number[], { least, most }: Field) => all.length === most - least + 1;
+
+/** All that a list stands for, sorted. */
+function values(list: string, field: Field): number[] | undefined {
+  const parts = list.split(',').map((part) => valuesOf(part, field));
+  if (!parts.every((part) => part !== undefined)) return undefined;
+  return [...new Set(parts.flat())].sort((a, b) => a - b);
+}
+
+/** `*`, `5`, `2-6`, `MON-FRI`, each but a name with an increment behind it; an increment alone counts from the least. */
+const PART = /^(?:(\*)|(\d{1,4})(?:-(\d{1,4}))?|([A-Z]{3})(?:-([A-Z]{3}))?)?(?:\/(\d{1,3}))?$/;
+
+function valuesOf(part: string, field: Field): number[] | undefined {
+  const [, all, from, to, name, lastName, increment] = PART.exec(part) ?? [];
+  if (name !== undefined && increment !== undefined) return undefined;
+  const step = increment === undefined ? 1 : Number(increment);
+  if (step < 1 || step > field.step) return undefined;
+  if (from === undefined && name === undefined)
+    return all === undefined && increment === undefined ? undefined : range(field.least, field.most, step, field);
+  const first = number(from, name, field);
+  const last = number(to, lastName, field);
+  if (to === undefined && lastName === undefined)
+    return range(first, increment === undefined ? first : field.most, step, field);
+  return range(first, last, step, field);
+}
+
+function number(digits: string | undefined, name: string | undefined, { least, names }: Field): number {
+  if (digits !== undefined) return Number(digits);
+  const index = names?.indexOf(name ?? '') ?? -1;
+  return index < 0 ? NaN : least + index;
+}
+
+/** From one value to another, over the end where the first is the larger. */
+function range(first: number, last: number, step: number, { least, most, wraps }: Field): number[] | undefined {
+  const fits = (value: number) => value >= least && value <= most;
+  if (!fits(first) || !fits(last) || (last < first && !wraps)) return undefined;
+  const size = most - least + 1;
+  const end = last < first ? last + size : last;
+  const count = Math.floor((end - first) / step) + 1;
+  return Array.from({ length: count }, (_, index) => ((first - least + index * step) % size) + least);
+}

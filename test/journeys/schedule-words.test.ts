@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { channelIds, people } from '../../playground/slack/content.js';
+import { waitUntil } from '../../playground/waiting.js';
+import { setStage, type Stage } from './stage.js';
+
+/** Schedules that were written elsewhere, in all that Quartz can say. */
+
+const { campaigns } = channelIds;
+
+/** By how many hours Berlin is ahead of UTC just now. */
+function offsetNow(): number {
+  const berlin = new Intl.DateTimeFormat('en', { timeZone: 'Europe/Berlin', timeZoneName: 'longOffset' });
+  return Number(/GMT\+0(\d)/.exec(berlin.format(new Date()))?.[1] ?? 0);
+}
+
+describe('a schedule that somebody else wrote', () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await setStage('schedule-words', { env: { USHER_ADMINS: people.ada } });
+    await stage.begin();
+  });
+  afterAll(() => stage.close());
+
+  const type = (text: string, user: string = people.ada) => stage.type(text, { user });
+  const press = (actionId: string) => stage.slack.click({ user: people.ada, channel: campaigns, actionId });
+  const announced = (pattern: RegExp) => stage.slack.waitForMessage(campaigns, pattern);
+  const writes = async () => stage.adobe.calls('PATCH', /config\/schedules/);
+
+  test.each(['0 0 1 1/1 * ? *', '0 0 1 ? * SUN-SAT', '0 0 1 ? * 1-7', '0 0 1 */1 * ? 2020-2099'])(
+    'every day, spelled %s: in words, the same time is no change, another one is',
+    async (cron) => {
+      await stage.adobe.respellSchedule({ sandbox: 'dev', cron });
+      expect(await type('schedule')).toMatch(
+        /Every day (from 2020 on )?at 01:00 UTC, 0[23]:00 for you .*; next: <!date/,
+      );
+      expect(await type('status', people.anna)).toMatch(/\*Next scheduled run:\* <!date\^\d+.*, profile-default/);
+      const before = (await writes()).length;
+      const same = `0${1 + offsetNow()}:00`;
+      expect(await type(`schedule at:${same}`)).toMatch(/runs every day at 0[23]:00 your time \(01:00 UTC\) already/);
+      expect(await writes()).toHaveLength(before);
+      await type('schedule');
+      await press('schedule:time');
+      const form = await stage.slack.waitForView(people.ada, /Change the time/);
+      expect(form.view.state.values['time']?.['time']).toMatchObject({ selected_time: same });
+      await stage.slack.close(people.ada, true);
+      expect(await type('schedule at:03:30')).toMatch(
+        /From every day.* at 01:00 UTC\nto every day at 0[12]:30 UTC, 03:30 for you/,
+      );
+      await press('schedule:do');
+      await waitUntil('the time is changed', async () => ((await writes()).length > before ? true : undefined));
+      expect((await writes()).slice(before).map(({ body }) => body)).toEqual([
+        [{ op: 'add', path: '/schedule', value: `0 30 ${3 - offsetNow()} * * ?` }],
+      ]);
+      await announced(/from every day at 01:00 UTC to every day at 0[12]:30 UTC/);
+    },
+  );
+
+  test.each([
+    ['0 0 4 ? * MON-FRI', 'every weekday (Monday to Friday) at 04:00 UTC', '<!date'],
+    ['0 0 */6 * * ?', 'every day at 00:00, 06:00, 12:00 and 18:00 UTC', '<!date'],
+    ['0 0 4 1 * ?', 'on the 1st of every month at 04:00 UTC', '<!date'],
+    ['0 0 4 1/2 * ?', 'by the expression 0 0 4 1/2 * ? (Quartz, UTC)', '<!date'],
+    ['0 0 4 * * ? 2020', 'every day in 2020 at 04:00 UTC', 'none; profile-default runs every day in 2020'],
+    ['0 4 * * *', 'by the expression 0 4 * * * (Quartz, UTC)', 'by the expression'],
+  ])('not one time every day, %s: said, and why it cannot be changed', async (cron, words, next) => {
+    await stage.adobe.respellSchedule({ sandbox: 'dev', cron });
+    const before = (await writes()).length;
+    expect((await type('schedule')).toLowerCase().replaceAll(/[`\u200b]/g, '')).toContain(words.toLowerCase());
+    const seen = (await stage.slack.ephemerals(people.ada)).at(-1);
+    expect(JSON.stringify(seen?.blocks)).not.toContain('schedule:time');
+    expect((await type('schedule at:03:30')).replaceAll('\u200b', '')).toBe(
+      `I cannot change its time: it runs ${words}, and I set one time for every day only. Change it in Adobe.`,
+    );
+    expect(await writes()).toHaveLength(before);
+    expect(await type('status', people.anna)).toContain(`*Next scheduled run:* ${next}`);
+    await stage.adobe.respellSchedule({ sandbox: 'dev', cron: '0 0 1 * * ?' });
+  });
+
+  test.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf', 'on constructor', 'ON_', 'create_'])(
+    'schedule %s: no word of ours, so no question',
+    async (word) => {
+      for (const text of [`schedule ${word}`, `schedule ${word} at:03:30`])
+        expect((await type(text)).replaceAll('\u200b', '')).toContain(`I do not know “schedule ${word}”`);
+    },
+  );
+});
