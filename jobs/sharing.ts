@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { keys } from '../src/runs/keys.js';
 import { digest, type Request } from '../src/runs/request.js';
-import { ABANDON, LET_GO, NEED, RELEASE, TURN } from './sharing-scripts.js';
+import { ABANDON, LEFT, LET_GO, NEED, RELEASE, TURN } from './sharing-scripts.js';
 
 const json = z.string().transform((text): unknown => JSON.parse(text));
 const turn = json.pipe(
@@ -67,6 +67,11 @@ export class Sharing {
     const left = letGo.parse(await this.#eval(LET_GO, run, request, job.id, args));
     if (left.is === 'needed') await this.#wake(left.heirs);
     return left;
+  }
+
+  /** Adobe has taken the cancelling of the job: whoever waited for its answer has an evaluation of their own. */
+  async left(run: string, request: Request, id: string): Promise<void> {
+    await this.#wake(await this.#eval(LEFT, run, request, id, [id]));
   }
 
   /** The run has nothing more to do with it; `over`: Adobe has said its last word on the job. */
