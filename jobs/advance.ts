@@ -166,7 +166,8 @@ export class Advancer {
     const { sharing, looks } = this.#o;
     if (cancel && evaluation.cancelled?.refused === undefined) return sharing.left(run, request, id);
     const last = await looks.last(targetOf(request, 'evaluation', id, 0));
-    await sharing.need(run, request, jobOf(evaluation, id), statusOf(last?.job) === 'CANCELLING');
+    const state = DEAD.has(statusOf(last?.job) ?? '') ? 'dying' : last?.final ? 'over' : 'going-on';
+    await sharing.need(run, request, jobOf(evaluation, id), state);
   }
 
   async #end(

@@ -1,7 +1,8 @@
 /**
  * What Redis does in one step with the evaluation of a set of audiences. KEYS everywhere: the evaluation (a hash: `by`, the run that
  * sends it; `job`, once Adobe has given one; `after`, a run that `by` has succeeded; `leaving`: Adobe is asked to cancel its job, and has
- * not answered yet), who waits for it, who needs its job, the live runs. ARGV everywhere: the run that asks, the prefix of runs, how long to keep, in ms.
+ * not answered yet), who waits for it, who needs its job, the live runs. ARGV everywhere: the run that asks, the prefix of runs, how long
+ * to keep, in ms.
  */
 const COMMON = `
 local evaluation, waiting, needs, live = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
@@ -92,16 +93,18 @@ if after then return cjson.encode({ is = 'mine', after = after }) end
 return cjson.encode({ is = 'mine' })`;
 
 /**
- * This run needs the job; whoever waits for the same evaluation is given it. ARGV: job, the fact of joining, dying: a job that
- * Adobe is cancelling is given to nobody; alike: it may be somebody else's.
+ * This run needs the job; whoever waits for the same evaluation is given it. ARGV: job; the fact of joining; state: one that is `dying`
+ * (being cancelled, cancelled, failed) is given to nobody, one that is `over` to those who wait already, and is not there to be joined again;
+ * alike: it may be somebody else's.
  */
 export const NEED = `${COMMON}
-local job, join, dying, alike = ARGV[4], ARGV[5], ARGV[6], ARGV[7]
+local job, join, state, alike = ARGV[4], ARGV[5], ARGV[6], ARGV[7]
 redis.call('SADD', needs, me)
 redis.call('PEXPIRE', needs, keep)
 redis.call('SREM', waiting, me)
-if dying == '1' then return {} end
+if state == 'dying' then return {} end
 local by, known = unpack(redis.call('HMGET', evaluation, 'by', 'job'))
+if not by and state == 'over' then return {} end
 if not by then redis.call('HSET', evaluation, 'by', me, 'job', job)
 elseif by == me and not known then redis.call('HSET', evaluation, 'job', job)
 elseif known ~= job then return {} end

@@ -35,6 +35,9 @@ export interface SharedJob {
   alike?: boolean;
 }
 
+/** As far as has been heard: it brings no counts; it has brought them; neither yet. */
+export type JobState = 'dying' | 'over' | 'going-on';
+
 export interface SharingOptions {
   redis: Redis;
   keepMs: number;
@@ -55,9 +58,9 @@ export class Sharing {
     return turn.parse(await this.#eval(TURN, run, request, '', [keys.needs(request.sandbox.name, '')]));
   }
 
-  /** The run needs this job: those who wait for the same are given it. `dying`: Adobe is cancelling it, so nobody is. */
-  async need(run: string, request: Request, job: SharedJob, dying: boolean): Promise<void> {
-    const args = [job.id, this.#join(run, job), dying ? '1' : '', job.alike ? '1' : ''];
+  /** The run needs this job: those who wait for the same are given it, unless it brings no counts. */
+  async need(run: string, request: Request, job: SharedJob, state: JobState): Promise<void> {
+    const args = [job.id, this.#join(run, job), state, job.alike ? '1' : ''];
     await this.#wake(await this.#eval(NEED, run, request, job.id, args));
   }
 

@@ -1,84 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ListedJob } from '../../playground/adobe/control.js';
 import { audience } from '../journeys/meeting.js';
 import { audit } from './audit.js';
-import { type Act, draw } from './draw.js';
-import type { Call, Entry, Ledger, Post } from './ledger.js';
-
-const VIP = [audience('01')];
-
-const job = (id: string, made: number, more: Partial<ListedJob> = {}): ListedJob => ({
-  id,
-  kind: 'segment',
-  sandbox: 'dev',
-  segmentIds: VIP,
-  body: {},
-  source: 'api',
-  requestId: `request-${id}`,
-  createdAt: made,
-  startsAt: made,
-  endsAt: made + 1_000,
-  script: { kind: 'segment' },
-  counters: { [audience('01')]: 4_000 + made / 1_000 },
-  batches: [],
-  status: 'SUCCEEDED',
-  ...more,
-});
-const sent = (at: number): Call => ({
-  method: 'POST',
-  path: '/data/core/ups/segment/jobs',
-  body: VIP.map((segmentId) => ({ segmentId })),
-  status: 200,
-  at,
-});
-const deleted = (id: string, at: number): Call => ({
-  method: 'DELETE',
-  path: `/data/core/ups/segment/jobs/${id}`,
-  body: undefined,
-  status: 204,
-  at,
-});
-const act = (deed: Partial<Act> & Pick<Act, 'is'>): Act => ({ by: 0, room: 0, together: false, ...deed }) as Act; // whole for its kind
-const asks = (run: string, at: number, more: Partial<Entry> = {}): Entry => ({
-  act: act({ is: 'ask', kind: 'evaluation', set: 0, dataset: 0, leavers: false, insists: false }),
-  person: 'U1',
-  room: 'C1',
-  at,
-  said: `Started as ${run}. I will tell the channel when it is done.`,
-  ...more,
-});
-const cancels = (about: string, at: number, asleep: string[] = []): Entry => ({
-  act: act({ is: 'cancel', what: 'run', which: 0 }),
-  person: 'U1',
-  room: 'C1',
-  at,
-  about,
-  said: `Cancelling ${about}. The channel is told how it ends.`,
-  yes: { at, answered: at + 10, asleep },
-});
-const post = (run: string, kind: string, at: number, text = '', channel = 'C1'): Post => ({
-  channel,
-  run,
-  post: kind,
-  text,
-  at,
-});
-const counted = (run: string, number: string) =>
-  `✅ Evaluated VIP buyers · dev · ${run}\n*VIP buyers*: ${number} profiles`;
-
-/** One run that was asked for, sent, counted and told, with what else is said to have happened. */
-function ledger(more: Partial<Ledger> = {}): Ledger {
-  return {
-    entries: [asks('R-1', 1_000)],
-    posts: [post('R-1', 'card', 1_100), post('R-1', 'report', 3_500, counted('R-1', '4,002'))],
-    jobs: [job('one', 2_000)],
-    calls: [sent(2_000)],
-    asleep: [{ at: 1_500, runs: ['R-1'] }],
-    closed: ['C9'],
-    left: { live: [], queued: 0 },
-    ...more,
-  };
-}
+import { draw } from './draw.js';
+import type { Ledger } from './ledger.js';
+import { act, asks, cancels, counted, deleted, job, ledger, post, sent } from './made-up.js';
 
 /** R-1 was given the second of two evaluations, both of which were asked for. */
 const later: Partial<Ledger> = {
@@ -119,6 +44,14 @@ describe('the audit of a mix', () => {
       }),
     ],
     [
+      'a later one that happens to count the same',
+      ledger({
+        ...later,
+        posts: [post('R-1', 'card', 1_100), post('R-1', 'report', 3_500, counted('R-1', '4,002'))],
+        jobs: [job('one', 2_000), job('two', 4_000, { counters: { [audience('01')]: 4_002 } })],
+      }),
+    ],
+    [
       'one that is deleted while somebody waits for another one, which was there already',
       ledger({
         entries: [asks('R-1', 1_000), cancels('R-9', 2_500, ['R-1'])],
@@ -128,6 +61,10 @@ describe('the audit of a mix', () => {
         ],
         calls: [sent(2_000), deleted('two', 2_600)],
       }),
+    ],
+    [
+      'a call that was on its way when its run was cancelled, on a machine that has much else to do',
+      ledger({ entries: [asks('R-1', 1_000), cancels('R-1', 1_200)], lagMs: 250 }),
     ],
     [
       'somebody who was left unsure, and asked again as they were told: it had been taken',

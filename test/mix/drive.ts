@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Redis } from 'ioredis';
 import { isOver } from '../../playground/adobe/simulated-job.js';
 import type { Fault } from '../../playground/faults.js';
@@ -12,6 +13,7 @@ import { people as known } from '../../playground/slack/content.js';
 
 /** The longest that anything of a round may take on a machine that has much else to do, in ms. */
 const PATIENCE_MS = 120_000;
+const NS_PER_MS = 1_000_000;
 const NAMES = '/audiences';
 const ASKING = /^Asking Adobe/;
 /** So often at most: Redis may be slow, and is not for ever. */
@@ -37,11 +39,14 @@ export async function assemble({ slack }: Stage): Promise<Cast> {
 export async function drive(stage: Stage, cast: Cast, acts: Act[]): Promise<Ledger> {
   const redis = new Redis(stage.redis.url, { maxRetriesPerRequest: null });
   const driving: Driving = { stage, cast, redis, entries: [], asleep: [] };
+  const lag = monitorEventLoopDelay();
+  lag.enable();
   try {
     for (const group of groupsOf(acts)) await Promise.all(lanes(group).map((lane) => inTurn(driving, lane)));
     await settle(driving);
-    return { ...(await seenBy(stage)), ...(await rest(driving)) };
+    return { ...(await seenBy(stage)), ...(await rest(driving)), lagMs: lag.max / NS_PER_MS };
   } finally {
+    lag.disable();
     redis.disconnect();
   }
 }
@@ -248,7 +253,12 @@ async function forget({ stage, cast }: Driving, { run, channel }: { run: string;
   await stage.slack.click({ user, channel, actionId: 'run:cancel', value: run });
 }
 
-async function rest({ cast, redis, entries, asleep }: Driving): Promise<Omit<Ledger, 'posts' | 'jobs' | 'calls'>> {
+async function rest({
+  cast,
+  redis,
+  entries,
+  asleep,
+}: Driving): Promise<Omit<Ledger, 'posts' | 'jobs' | 'calls' | 'lagMs'>> {
   const queue = new RunQueue({ connection: redis, redis });
   const live = await redis.smembers(keys.live);
   const queued = await waitUntil(

@@ -57,6 +57,8 @@ export interface Ledger {
   calls: Call[];
   /** Seen again and again. */
   asleep: Sleepers[];
+  /** The longest that anything had to wait for its turn on this machine, in ms. */
+  lagMs: number;
   /** What takes no words from Usher when all is over. */
   closed: string[];
   /** What goes on although nobody asks for it: runs that have not said their last word, and how many sleep or wait in the queue. */
