@@ -151,9 +151,7 @@ export class Advancer {
       if (typeof cancelled !== 'number') return cancelled;
       retryMs = cancelled;
     } else if (stage === 'evaluation') {
-      const last = await this.#o.looks.last(targetOf(request, stage, id, 0));
-      if (!facts.cancel || own.cancelled?.refused !== undefined)
-        await this.#o.sharing.need(run, request, jobOf(own, id), statusOf(last?.job) === 'CANCELLING');
+      await this.#share(run, facts, request, id);
     }
     const since = own.join?.at ?? own.attempts.find((attempt) => attempt.id)?.id?.at ?? this.#o.now();
     const { seen, waitMs, current } = await this.#o.looks.look(targetOf(request, stage, id, since), run);
@@ -161,6 +159,15 @@ export class Advancer {
     // Also after we were away for longer than that ourselves: Adobe is asked once more before we give up.
     if (current && this.#o.now() - since > this.#o.watchLimitMs) return ended({ how: 'lost', stage });
     return { is: 'wait', ms: Math.min(waitMs, retryMs) };
+  }
+
+  /** The evaluation is for others, too, unless Adobe is cancelling it. */
+  async #share(run: string, { cancel, evaluation }: Facts, request: Request, id: string): Promise<void> {
+    const { sharing, looks } = this.#o;
+    if (cancel && evaluation.cancelled?.refused === undefined) return sharing.left(run, request, id);
+    const last = await looks.last(targetOf(request, 'evaluation', id, 0));
+    const state = DEAD.has(statusOf(last?.job) ?? '') ? 'dying' : last?.final ? 'over' : 'going-on';
+    await sharing.need(run, request, jobOf(evaluation, id), state);
   }
 
   async #end(

@@ -1,7 +1,8 @@
 /**
  * What Redis does in one step with the evaluation of a set of audiences. KEYS everywhere: the evaluation (a hash: `by`, the run that
- * sends it; `job`, once Adobe has given one; `after`, a run that `by` has succeeded), who waits for it, who needs its job, the
- * live runs. ARGV everywhere: the run that asks, the prefix of runs, how long to keep, in ms.
+ * sends it; `job`, once Adobe has given one; `after`, a run that `by` has succeeded; `leaving`: Adobe is asked to cancel its job, and has
+ * not answered yet), who waits for it, who needs its job, the live runs. ARGV everywhere: the run that asks, the prefix of runs, how long
+ * to keep, in ms.
  */
 const COMMON = `
 local evaluation, waiting, needs, live = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
@@ -12,8 +13,20 @@ local function watches(run)
   return redis.call('SISMEMBER', live, run) == 1 and redis.call('HEXISTS', key, 'ending') == 0
     and redis.call('HEXISTS', key, 'refusal') == 0 and redis.call('HEXISTS', key, 'evaluation.end') == 0
 end
-local function cancelled(run) return redis.call('HEXISTS', prefix .. run, 'cancel') == 1 end
-local function wants(run) return watches(run) and not cancelled(run) end
+local function wants(run) return watches(run) and redis.call('HEXISTS', prefix .. run, 'cancel') == 0 end
+local function leaving() return redis.call('HEXISTS', evaluation, 'leaving') == 1 end
+local function has(run, fact) return redis.call('HEXISTS', prefix .. run, fact) == 1 end
+-- One of its calls may have made a job of which it has not heard.
+local function inDoubt(run)
+  local attempt = 1
+  while has(run, 'evaluation.' .. attempt .. '.intent') do
+    local told = false
+    for _, fact in ipairs({ 'id', 'later', 'refused' }) do told = told or has(run, 'evaluation.' .. attempt .. '.' .. fact) end
+    if not told then return true end
+    attempt = attempt + 1
+  end
+  return has(run, 'evaluation.inherited')
+end
 local function any(set, test)
   for _, run in ipairs(redis.call('SMEMBERS', set)) do
     if run ~= me and test(run) then return run end
@@ -37,7 +50,8 @@ end
 
 /**
  * Whose turn it is to evaluate: mine, another run's for which I wait, or there is a job to join. Whoever waits needs the evaluation
- * from now on. A place whose run has ended is taken over; a job that nobody watches any more is nobody's.
+ * from now on. A place whose run has ended is taken over; a job that nobody watches any more is nobody's. Where Adobe is being asked to
+ * cancel the job its answer is waited for: it may refuse.
  */
 export const TURN = `${COMMON}
 local needsPrefix = ARGV[4]
@@ -45,6 +59,11 @@ local by, job, after = unpack(redis.call('HMGET', evaluation, 'by', 'job', 'afte
 local alike = redis.call('HEXISTS', evaluation, 'alike') == 1 or nil
 if job then
   local set = needsPrefix .. job
+  if leaving() and by ~= me and watches(by) then
+    redis.call('SADD', waiting, me)
+    redis.call('PEXPIRE', waiting, keep)
+    return cjson.encode({ is = 'wait', run = by })
+  end
   if watches(by) or any(set, watches) then
     redis.call('SADD', set, me)
     redis.call('PEXPIRE', set, keep)
@@ -74,26 +93,31 @@ if after then return cjson.encode({ is = 'mine', after = after }) end
 return cjson.encode({ is = 'mine' })`;
 
 /**
- * This run needs the job; whoever waits for the same evaluation is given it. ARGV: job, the fact of joining, dying: a job that
- * Adobe is cancelling is given to nobody; alike: it may be somebody else's.
+ * This run needs the job; whoever waits for the same evaluation is given it. ARGV: job; the fact of joining; state: one that is `dying`
+ * (being cancelled, cancelled, failed) is given to nobody, one that is `over` to those who wait already, and is not there to be joined again;
+ * alike: it may be somebody else's.
  */
 export const NEED = `${COMMON}
-local job, join, dying, alike = ARGV[4], ARGV[5], ARGV[6], ARGV[7]
+local job, join, state, alike = ARGV[4], ARGV[5], ARGV[6], ARGV[7]
 redis.call('SADD', needs, me)
 redis.call('PEXPIRE', needs, keep)
 redis.call('SREM', waiting, me)
-if dying == '1' then return {} end
+if state == 'dying' then return {} end
 local by, known = unpack(redis.call('HMGET', evaluation, 'by', 'job'))
+if not by and state == 'over' then return {} end
 if not by then redis.call('HSET', evaluation, 'by', me, 'job', job)
 elseif by == me and not known then redis.call('HSET', evaluation, 'job', job)
 elseif known ~= job then return {} end
+if by == me then redis.call('HDEL', evaluation, 'leaving') elseif leaving() then return {} end
 if alike == '1' then redis.call('HSET', evaluation, 'alike', '1') end
 redis.call('PEXPIRE', evaluation, keep)
 return give(job, join)`;
 
 /**
  * What becomes of the job of a run that is being cancelled: others need it, who wait included; another that is being
- * cancelled as well will tell Adobe; or it is to be deleted, and is joined by nobody from now on. ARGV: job, the fact of joining.
+ * cancelled as well will tell Adobe; or it is to be deleted. Once nobody needs it it is given to nobody, until Adobe has answered.
+ * One that was followed by its id may be the very job of a run in doubt: it is left to that one, and to those who wait for it.
+ * ARGV: job, the fact of joining.
  */
 export const LET_GO = `${COMMON}
 local job, join = ARGV[4], ARGV[5]
@@ -101,11 +125,13 @@ redis.call('SREM', needs, me)
 redis.call('SREM', waiting, me)
 local by, known = unpack(redis.call('HMGET', evaluation, 'by', 'job'))
 local ours = by == me or known == job
+local perhaps = by and by ~= me and not known and inDoubt(by)
 local heirs = {}
-if ours and any(waiting, wants) then
-  redis.call('HSET', evaluation, 'job', job)
+if (ours or perhaps) and not leaving() and any(waiting, wants) then
+  if ours then redis.call('HSET', evaluation, 'job', job) end
   give(job, join)
 end
+if perhaps and wants(by) then heirs[1] = by end
 for _, run in ipairs(redis.call('SMEMBERS', needs)) do
   if wants(run) then heirs[#heirs + 1] = run end
 end
@@ -113,10 +139,17 @@ if #heirs > 0 then
   if by == me then redis.call('HSET', evaluation, 'by', heirs[1]) end
   return cjson.encode({ is = 'needed', heirs = heirs })
 end
-if ours then redis.call('DEL', evaluation) end
 local function tells(run) return watches(run) and redis.call('HEXISTS', prefix .. run, 'evaluation.cancelled') == 0 end
-if any(needs, tells) then return cjson.encode({ is = 'left-to-another' }) end
+local other = any(needs, tells)
+if ours then redis.call('HSET', evaluation, 'by', other or me, 'job', job, 'leaving', '1') end
+if other then return cjson.encode({ is = 'left-to-another' }) end
 return cjson.encode({ is = 'to-delete' })`;
+
+/** Adobe has taken the cancelling of this run's job: the next one has an evaluation of its own. Answers with who waits. ARGV: job. */
+export const LEFT = `${COMMON}
+if redis.call('HGET', evaluation, 'by') ~= me or redis.call('HGET', evaluation, 'job') ~= ARGV[4] or not leaving() then return {} end
+redis.call('DEL', evaluation)
+return redis.call('SMEMBERS', waiting)`;
 
 /**
  * This run has nothing more to do with the evaluation. Others keep the job that they need, or succeed to the place; the answer is
@@ -134,7 +167,10 @@ if ours then
   elseif known then kept = any(needs, watches)
   elseif any(waiting, wants) then kept = by end
   if not kept then redis.call('DEL', evaluation)
-  elseif by == me and known then redis.call('HSET', evaluation, 'by', kept) end
+  elseif by == me and known then
+    redis.call('HSET', evaluation, 'by', kept)
+    redis.call('HDEL', evaluation, 'leaving')
+  end
 end
 return redis.call('SMEMBERS', waiting)`;
 

@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { keys } from '../src/runs/keys.js';
 import { digest, type Request } from '../src/runs/request.js';
-import { ABANDON, LET_GO, NEED, RELEASE, TURN } from './sharing-scripts.js';
+import { ABANDON, LEFT, LET_GO, NEED, RELEASE, TURN } from './sharing-scripts.js';
 
 const json = z.string().transform((text): unknown => JSON.parse(text));
 const turn = json.pipe(
@@ -35,6 +35,9 @@ export interface SharedJob {
   alike?: boolean;
 }
 
+/** As far as has been heard: it brings no counts; it has brought them; neither yet. */
+export type JobState = 'dying' | 'over' | 'going-on';
+
 export interface SharingOptions {
   redis: Redis;
   keepMs: number;
@@ -55,9 +58,9 @@ export class Sharing {
     return turn.parse(await this.#eval(TURN, run, request, '', [keys.needs(request.sandbox.name, '')]));
   }
 
-  /** The run needs this job: those who wait for the same are given it. `dying`: Adobe is cancelling it, so nobody is. */
-  async need(run: string, request: Request, job: SharedJob, dying: boolean): Promise<void> {
-    const args = [job.id, this.#join(run, job), dying ? '1' : '', job.alike ? '1' : ''];
+  /** The run needs this job: those who wait for the same are given it, unless it brings no counts. */
+  async need(run: string, request: Request, job: SharedJob, state: JobState): Promise<void> {
+    const args = [job.id, this.#join(run, job), state, job.alike ? '1' : ''];
     await this.#wake(await this.#eval(NEED, run, request, job.id, args));
   }
 
@@ -67,6 +70,11 @@ export class Sharing {
     const left = letGo.parse(await this.#eval(LET_GO, run, request, job.id, args));
     if (left.is === 'needed') await this.#wake(left.heirs);
     return left;
+  }
+
+  /** Adobe has taken the cancelling of the job: whoever waited for its answer has an evaluation of their own. */
+  async left(run: string, request: Request, id: string): Promise<void> {
+    await this.#wake(await this.#eval(LEFT, run, request, id, [id]));
   }
 
   /** The run has nothing more to do with it; `over`: Adobe has said its last word on the job. */

@@ -98,6 +98,30 @@ describe('an evaluation that others wait for', () => {
       expect(await at.jobs('export', '04')).toEqual([]);
     });
 
+    test('one that is followed by its id, while the run that may have sent it is in doubt: the cancel of who follows leaves it', async () => {
+      await stage.adobe.settings({ listingLagMs: 600_000 });
+      await stage.adobe.nextJob({ kind: 'segment', stuck: true });
+      await stage.adobe.fault({ ...SEGMENT, kind: 'lose', effect: true });
+      const run = await evaluate('03', '04');
+      await at.inDoubt(run);
+      const waiting = await behind('03', '04');
+      await stage.adobe.fault({ method: 'GET', path: 'segment/jobs$', kind: 'hold', times: 1_000 });
+      await stage.adobe.waitForHeld();
+      await stage.adobe.settings({ listingLagMs: 0 });
+      const [job] = await at.jobs('segment', '03', '04');
+      const follower = await at.ask(`follow ${job?.id}`, { user: ada });
+      await at.atAdobe(follower);
+      await cancelRun(stage, follower, { user: ada });
+      await at.over(follower);
+      expect(await at.deletes('segment', '03', '04')).toBe(0);
+      await stage.adobe.clearFaults();
+      await stage.adobe.release();
+      await stage.adobe.endJobs();
+      await exported(waiting);
+      await at.over(run);
+      expect(await at.posts('segment', '03', '04')).toBe(1);
+    });
+
     test('before it was sent: nothing of it is sent, and one of those who wait sends it, once', async () => {
       await stage.adobe.fault({ method: 'GET', path: 'segment/jobs$', kind: 'hold' });
       const run = await evaluate('05');
@@ -173,6 +197,62 @@ describe('an evaluation that others wait for', () => {
       await exported(waiting);
       await at.over(run);
       expect(await at.posts('segment', '01', '04')).toBe(1);
+    });
+  });
+
+  describe('while Adobe is asked to cancel it, a new chain of the same audiences waits for the answer', () => {
+    /** One that goes on until it is ended, and whose DELETE is on its way: refused where Adobe's lists know nothing of it yet. */
+    const leaving = async (listingLagMs: number, ...ends: string[]) => {
+      await stage.adobe.nextJob({ kind: 'segment', stuck: true });
+      const run = await evaluate(...ends);
+      await at.atAdobe(run);
+      await stage.adobe.settings({ listingLagMs });
+      await stage.adobe.fault({ method: 'DELETE', path: 'segment/jobs/', kind: 'hold' });
+      await cancelRun(stage, run);
+      await stage.adobe.waitForHeld();
+      return run;
+    };
+
+    test('Adobe takes it: the chain has its own then', async () => {
+      const run = await leaving(0, '02', '03');
+      const waiting = await behind('02', '03');
+      expect(await at.posts('segment', '02', '03')).toBe(1);
+      await stage.adobe.release();
+      await exported(waiting);
+      await at.over(run);
+      expect((await at.jobs('segment', '02', '03')).map(({ status }) => status)).toEqual(['CANCELLED', 'SUCCEEDED']);
+    });
+
+    test('Adobe would not: the chain joins it', async () => {
+      const run = await leaving(600_000, '02', '04');
+      const waiting = await behind('02', '04');
+      expect(await at.posts('segment', '02', '04')).toBe(1);
+      await stage.adobe.settings({ listingLagMs: 0 });
+      await stage.adobe.release();
+      await stage.shown(new RegExp(`${run}[^]*would not cancel`));
+      await stage.adobe.endJobs();
+      await exported(waiting);
+      await at.over(run);
+      expect(await at.posts('segment', '02', '04')).toBe(1);
+      expect((await at.jobs('segment', '02', '04')).map(({ status }) => status)).toEqual(['SUCCEEDED']);
+    });
+
+    test('the answer is lost: Adobe is asked again, and meanwhile it is given to nobody', async () => {
+      await stage.adobe.nextJob({ kind: 'segment', stuck: true });
+      const run = await evaluate('02', '05');
+      await at.atAdobe(run);
+      await stage.adobe.fault({ method: 'DELETE', path: 'segment/jobs/', kind: 'lose', effect: true });
+      await stage.adobe.settings({ cancelMs: 600_000 });
+      await stage.adobe.fault({ method: 'DELETE', path: 'segment/jobs/', kind: 'hold' });
+      await cancelRun(stage, run);
+      const waiting = await behind('02', '05');
+      await stage.adobe.waitForHeld();
+      expect(await at.posts('segment', '02', '05')).toBe(1);
+      await stage.adobe.release();
+      await stage.adobe.settings({ cancelMs: 0 });
+      await exported(waiting);
+      await at.over(run);
+      expect((await at.jobs('segment', '02', '05')).map(({ status }) => status)).toEqual(['CANCELLED', 'SUCCEEDED']);
     });
   });
 

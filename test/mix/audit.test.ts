@@ -1,91 +1,92 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ListedJob } from '../../playground/adobe/control.js';
 import { audience } from '../journeys/meeting.js';
 import { audit } from './audit.js';
-import { type Act, draw } from './draw.js';
-import type { Call, Entry, Ledger, Post } from './ledger.js';
+import { draw } from './draw.js';
+import type { Ledger } from './ledger.js';
+import { act, asks, cancels, counted, deleted, job, ledger, post, sent } from './made-up.js';
 
-const VIP = [audience('01')];
-
-const job = (id: string, made: number, more: Partial<ListedJob> = {}): ListedJob => ({
-  id,
-  kind: 'segment',
-  sandbox: 'dev',
-  segmentIds: VIP,
-  body: {},
-  source: 'api',
-  requestId: `request-${id}`,
-  createdAt: made,
-  startsAt: made,
-  endsAt: made + 1_000,
-  script: { kind: 'segment' },
-  counters: { [audience('01')]: 4_000 + made / 1_000 },
-  batches: [],
-  status: 'SUCCEEDED',
-  ...more,
-});
-const sent = (at: number): Call => ({
-  method: 'POST',
-  path: '/data/core/ups/segment/jobs',
-  body: VIP.map((segmentId) => ({ segmentId })),
-  status: 200,
-  at,
-});
-const deleted = (id: string, at: number): Call => ({
-  method: 'DELETE',
-  path: `/data/core/ups/segment/jobs/${id}`,
-  body: undefined,
-  status: 204,
-  at,
-});
-const act = (deed: Partial<Act> & Pick<Act, 'is'>): Act => ({ by: 0, room: 0, together: false, ...deed }) as Act; // whole for its kind
-const asks = (run: string, at: number, more: Partial<Entry> = {}): Entry => ({
-  act: act({ is: 'ask', kind: 'evaluation', set: 0, dataset: 0, leavers: false, insists: false }),
-  person: 'U1',
-  room: 'C1',
-  at,
-  said: `Started as ${run}. I will tell the channel when it is done.`,
-  ...more,
-});
-const cancels = (about: string, at: number, asleep: string[] = []): Entry => ({
-  act: act({ is: 'cancel', what: 'run', which: 0 }),
-  person: 'U1',
-  room: 'C1',
-  at,
-  about,
-  said: `Cancelling ${about}. The channel is told how it ends.`,
-  yes: { at, answered: at + 10, asleep },
-});
-const post = (run: string, kind: string, at: number, text = '', channel = 'C1'): Post => ({
-  channel,
-  run,
-  post: kind,
-  text,
-  at,
-});
-const counted = (run: string, number: string) =>
-  `✅ Evaluated VIP buyers · dev · ${run}\n*VIP buyers*: ${number} profiles`;
-
-/** One run that was asked for, sent, counted and told, with what else is said to have happened. */
-function ledger(more: Partial<Ledger> = {}): Ledger {
-  return {
-    entries: [asks('R-1', 1_000)],
-    posts: [post('R-1', 'card', 1_100), post('R-1', 'report', 3_500, counted('R-1', '4,002'))],
-    jobs: [job('one', 2_000)],
-    calls: [sent(2_000)],
-    overSince: { one: 3_100 },
-    closed: ['C9'],
-    left: { live: [], queued: 0 },
-    ...more,
-  };
-}
+/** R-1 was given the second of two evaluations, both of which were asked for. */
+const later: Partial<Ledger> = {
+  jobs: [job('one', 2_000), job('two', 4_000)],
+  posts: [post('R-1', 'card', 1_100), post('R-1', 'report', 5_500, counted('R-1', '4,004'))],
+  entries: [asks('R-1', 1_000), asks('R-2', 1_000, { said: 'Started as R-1.' })],
+};
 
 describe('the audit of a mix', () => {
-  test('finds nothing where all is well, also for those who joined', () => {
-    const joined = ledger();
-    joined.entries.push(asks('R-1', 2_500, { person: 'U2', room: 'C2', said: 'R-1 is doing exactly this already.' }));
-    joined.posts.push(post('R-1', 'report', 3_500, counted('R-1', '4,002'), 'C2'));
-    expect([audit(ledger()), audit(joined)]).toEqual([[], []]);
+  const RIGHT: [what: string, ledger: Ledger][] = [
+    ['one run, asked for, sent and told', ledger()],
+    [
+      'somebody who joined',
+      ledger({
+        entries: [
+          asks('R-1', 1_000),
+          asks('R-1', 2_500, { person: 'U2', room: 'C2', said: 'R-1 is doing exactly this already.' }),
+        ],
+        posts: [...ledger().posts, post('R-1', 'report', 3_500, counted('R-1', '4,002'), 'C2')],
+      }),
+    ],
+    [
+      'one that was over when it was asked for, and that no report had told of',
+      ledger({
+        entries: [asks('R-1', 1_000), asks('R-2', 3_400)],
+        posts: [...ledger().posts, post('R-2', 'card', 3_450), post('R-2', 'report', 3_600, counted('R-2', '4,002'))],
+      }),
+    ],
+    [
+      'a later one for somebody who was not seen to wait for the first',
+      ledger({
+        ...later,
+        asleep: [
+          { at: 1_050, runs: ['R-1'] },
+          { at: 1_500, runs: ['R-2'] },
+          { at: 3_500, runs: ['R-1'] },
+        ],
+      }),
+    ],
+    [
+      'a later one that happens to count the same',
+      ledger({
+        ...later,
+        posts: [post('R-1', 'card', 1_100), post('R-1', 'report', 3_500, counted('R-1', '4,002'))],
+        jobs: [job('one', 2_000), job('two', 4_000, { counters: { [audience('01')]: 4_002 } })],
+      }),
+    ],
+    [
+      'one that is deleted while somebody waits for another one, which was there already',
+      ledger({
+        entries: [asks('R-1', 1_000), cancels('R-9', 2_500, ['R-1'])],
+        jobs: [
+          job('one', 2_000),
+          job('two', 2_100, { requestId: 'outside-1', status: 'CANCELLED', cancelledAt: 2_600 }),
+        ],
+        calls: [sent(2_000), deleted('two', 2_600)],
+      }),
+    ],
+    [
+      'a call that was on its way when its run was cancelled, on a machine that has much else to do',
+      ledger({ entries: [asks('R-1', 1_000), cancels('R-1', 1_200)], lagMs: 250 }),
+    ],
+    [
+      'somebody who was left unsure, and asked again as they were told: it had been taken',
+      ledger({
+        entries: [asks('R-1', 1_000, { unsure: 1, said: 'R-1 is doing exactly this already.' })],
+      }),
+    ],
+    [
+      'the same, taken twice unread: one gave way to the other',
+      ledger({
+        entries: [asks('R-2', 1_000, { unsure: 1, said: 'Taken as R-2; checking the names.' })],
+        posts: [
+          post('R-1', 'card', 1_100, 'dev · R-1 · <@U1>'),
+          post('R-2', 'private', 1_200, 'R-2: R-1 is doing exactly this already.', 'D1'),
+          post('R-1', 'report', 3_500, counted('R-1', '4,002')),
+        ],
+      }),
+    ],
+  ];
+
+  test.each(RIGHT)('finds nothing wrong with %s', (_what, right) => {
+    expect(audit(right)).toEqual([]);
   });
 
   const WRONG: [what: string, ledger: Ledger, complaint: RegExp][] = [
@@ -97,15 +98,7 @@ describe('the audit of a mix', () => {
       }),
       /evaluated twice: two/,
     ],
-    [
-      'a second one for somebody who had waited for the first',
-      ledger({
-        jobs: [job('one', 2_000), job('two', 4_000)],
-        posts: [post('R-1', 'card', 1_100), post('R-1', 'report', 5_500, counted('R-1', '4,004'))],
-        entries: [asks('R-1', 1_000), asks('R-2', 1_000, { said: 'Started as R-1.' })],
-      }),
-      /not handed on: R-1 waited for one/,
-    ],
+    ['a second one for somebody who had waited for the first', ledger(later), /not handed on: R-1 waited for one/],
     [
       'a call for a run that was said to be cancelled',
       ledger({ entries: [asks('R-1', 1_000), cancels('R-1', 1_200)] }),
@@ -141,9 +134,12 @@ describe('the audit of a mix', () => {
       /reports counts of no evaluation/,
     ],
     [
-      'counts that were over long before',
-      ledger({ entries: [asks('R-1', 9_000)], calls: [] }),
-      /reports counts of no evaluation that it could have waited for/,
+      'counts that a report had told before',
+      ledger({
+        entries: [asks('R-1', 1_000), asks('R-2', 9_000)],
+        posts: [...ledger().posts, post('R-2', 'card', 9_100), post('R-2', 'report', 9_500, counted('R-2', '4,002'))],
+      }),
+      /R-2 reports counts of no evaluation that it could have waited for/,
     ],
     [
       'a promise that was forgotten',
@@ -201,6 +197,32 @@ describe('the audit of a mix', () => {
       'a failure of ours',
       ledger({ entries: [asks('R-1', 1_000), asks('R-2', 1_000, { said: 'Something went wrong on my side.' })] }),
       /went wrong/,
+    ],
+    [
+      'somebody who is left unsure in the end',
+      ledger({ entries: [asks('R-1', 1_000), asks('R-2', 1_000, { unsure: 5, said: 'I am not sure whether …' })] }),
+      /I am not sure/,
+    ],
+    [
+      'a report that does not come to somebody who was left unsure, asked again, and was told of a run',
+      ledger({
+        entries: [asks('R-1', 1_000, { unsure: 1, said: 'R-1 is doing exactly this already.' })],
+        posts: [post('R-1', 'card', 1_100)],
+      }),
+      /U1 was promised R-1 in C1, and nothing/,
+    ],
+    [
+      'two evaluations of somebody who was left unsure and asked again',
+      ledger({
+        entries: [asks('R-1', 1_000, { unsure: 1 })],
+        jobs: [job('one', 2_000), job('two', 2_500)],
+      }),
+      /2 of segment/,
+    ],
+    [
+      'a run that nobody has asked for',
+      ledger({ posts: [...ledger().posts, post('R-7', 'card', 1_200, 'dev · R-7 · <@U1>')] }),
+      /nobody was told that R-7/,
     ],
     ['no answer', ledger({ entries: [asks('R-1', 1_000), asks('R-2', 1_000, { said: '' })] }), /no answer/],
   ];

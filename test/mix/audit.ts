@@ -2,7 +2,7 @@ import type { ListedJob } from '../../playground/adobe/control.js';
 import { idsIn } from '../journeys/meeting.js';
 import type { Ledger } from './ledger.js';
 import { brokenBy, promisesIn } from './promises.js';
-import { evaluates, runsIn, sameSet, type SeenRun } from './runs.js';
+import { evaluates, runsIn, runsOfNobody, sameSet, type SeenRun } from './runs.js';
 
 /**
  * What is wrong, in words; nothing where all is well. The rules, each a function below. *The same*: the same audiences in the same sandbox.
@@ -26,6 +26,7 @@ export function audit(ledger: Ledger): string[] {
     ...new Set(promises.filter((broken) => broken !== undefined)),
     ...left(ledger),
     ...answers(ledger),
+    ...runsOfNobody(ledger).map((run) => `nobody was told that ${run} was begun, nor left unsure`),
   ];
 }
 
@@ -56,25 +57,43 @@ const twice: Rule = (ledger) =>
     .map(([first, other]) => `evaluated twice: ${name(other)} was made while ${name(first)} was under way`);
 
 /**
- * 2. One that has succeeded serves everybody who waited for it when it was made: nobody who had a card before then reports the counts of a
- * later one. (Who has a card and was not sent yet waits.)
+ * 2. One that has succeeded serves everybody who waited for it: nobody who was seen to sleep before its end, with a card, reports the counts
+ * of one that was made after it. (Who was not seen so may have been about to look for the first time.)
  */
 const notHandedOn: Rule = (ledger, runs) =>
-  pairs(ledger)
-    .filter(([first, other]) => first.status === 'SUCCEEDED' && other.createdAt >= first.endsAt)
-    .flatMap(([first, other]) =>
+  evaluations(ledger)
+    .filter(({ status }) => status === 'SUCCEEDED')
+    .flatMap((first) =>
       runs
         .filter((run) => evaluates(run) && sameSet(run.audiences, first.segmentIds))
-        .filter(({ cardAt = Infinity, report }) => cardAt < first.createdAt && report !== undefined)
-        .filter(({ report }) => says(report?.text ?? '', other) && !says(report?.text ?? '', first))
-        .map(({ run }) => `not handed on: ${run} waited for ${name(first)}, and was given ${name(other)}`),
+        .filter((run) => waited(ledger, run, first.endsAt) && isLaterThan(first, given(ledger, run)))
+        .map(({ run }) => `not handed on: ${run} waited for ${name(first)}, and was given a later one`),
     );
 
-/** A call that was on its way when somebody was told that its run is being cancelled may still arrive for so long, in ms. */
+/** The jobs whose counts the run reports: several, where their counts are the same. */
+function given({ jobs }: Ledger, { report, audiences }: SeenRun): ListedJob[] {
+  if (!report) return [];
+  return jobs.filter((job) => sameSet(job.segmentIds, audiences) && job.endsAt <= report.at && says(report.text, job));
+}
+
+function isLaterThan(first: ListedJob, jobs: ListedJob[]): boolean {
+  return jobs.length > 0 && jobs.every(({ createdAt }) => createdAt >= first.endsAt);
+}
+
+/** It had its card by then and had done all that it could: whoever sleeps with a card has asked whose turn it is. */
+function waited({ asleep }: Ledger, { run, cardAt = Infinity }: SeenRun, by: number): boolean {
+  return asleep.some(({ at, runs }) => cardAt < at && at < by && runs.includes(run));
+}
+
+/**
+ * A call that was on its way when somebody was told that its run is being cancelled may still arrive for so long: in ms, on a machine that
+ * does nothing else, and so many turns of one that has much else to do.
+ */
 const ON_ITS_WAY_MS = 300;
+const TURNS = 3;
 
 /** 3. Nothing is sent to Adobe that only runs ask for that somebody was told are being cancelled. */
-const sentAlthoughCancelled: Rule = ({ calls }, runs) =>
+const sentAlthoughCancelled: Rule = ({ calls, lagMs }, runs) =>
   calls
     .filter(({ method }) => method === 'POST')
     .filter(({ path, body, at }) => {
@@ -84,7 +103,7 @@ const sentAlthoughCancelled: Rule = ({ calls }, runs) =>
           (path.includes('/segment/') ? evaluates(run) : run.kind !== 'evaluation') &&
           run.askedAt < at,
       );
-      return !wanted.some(({ cancelSaidAt = Infinity }) => at < cancelSaidAt + ON_ITS_WAY_MS);
+      return !wanted.some(({ cancelSaidAt = Infinity }) => at < cancelSaidAt + ON_ITS_WAY_MS + TURNS * lagMs);
     })
     .map(
       ({ path, body }) =>
@@ -135,9 +154,9 @@ const takenFromOthers: Rule = (ledger, runs) =>
       .map(({ run }) => `cancelled although needed: ${name(job)} was deleted while ${run} waited`);
   });
 
-/** It was given the counts of one that had ended by then. */
+/** It waited for another one: it was given the counts of one that was there by then. */
 function wasServedBefore(ledger: Ledger, report: string, { segmentIds }: ListedJob, at: number): boolean {
-  return ledger.jobs.some((job) => sameSet(job.segmentIds, segmentIds) && job.endsAt <= at && says(report, job));
+  return ledger.jobs.some((job) => sameSet(job.segmentIds, segmentIds) && job.createdAt <= at && says(report, job));
 }
 
 function deletions({ calls, jobs }: Ledger, kind: ListedJob['kind']) {
@@ -157,21 +176,29 @@ const exportsTaken: Rule = (ledger, runs) =>
     })
     .map(({ job }) => `an export that nobody cancelled was deleted: ${name(job)}`);
 
-/** What Adobe told may take so long to be known everywhere, in ms. */
-const KNOWN_MS = 3_000;
-
-/** 7. A report of an evaluation that succeeded has the counts of one job of the same, which was not known to be over when it was asked for. */
+/**
+ * 7. A report of an evaluation that succeeded has the counts of one job of the same that were news: no report had told them when the run was
+ * asked for. (One that is over, and of which nobody here has heard, is still joined.)
+ */
 const counts: Rule = (ledger, runs) =>
-  runs.flatMap((run) => {
-    const { report, audiences, askedAt } = run;
-    if (!evaluates(run) || report === undefined || !/^(✅|⚠️)/.test(report.text)) return [];
-    const since = ({ id, endsAt }: ListedJob) => (ledger.overSince[id] ?? endsAt) + KNOWN_MS;
+  runs.flatMap(({ run, kind, report, audiences, askedAt }) => {
+    if (kind === 'export' || report === undefined || !/^(✅|⚠️)/.test(report.text)) return [];
     const served = ledger.jobs.some(
       (job) =>
-        job.kind === 'segment' && sameSet(job.segmentIds, audiences) && since(job) >= askedAt && says(report.text, job),
+        job.kind === 'segment' &&
+        sameSet(job.segmentIds, audiences) &&
+        says(report.text, job) &&
+        !wasTold(ledger, job, askedAt),
     );
-    return served ? [] : [`${run.run} reports counts of no evaluation that it could have waited for: ${report.text}`];
+    return served ? [] : [`${run} reports counts of no evaluation that it could have waited for: ${report.text}`];
   });
+
+/** A report had its counts by then: none before its end, since those of another one may be the same. */
+function wasTold({ posts }: Ledger, job: ListedJob, by: number): boolean {
+  return posts.some(
+    ({ post, text, at }) => ['report', 'private'].includes(post) && at > job.endsAt && at < by && says(text, job),
+  );
+}
 
 const NAMES: Record<string, string> = {
   '01': 'VIP buyers',
@@ -206,7 +233,10 @@ function left({ left: { live, queued } }: Ledger): string[] {
   ];
 }
 
-/** 10. Everybody who said something is answered, and nothing goes wrong on our side. */
+/**
+ * 10. Everybody who said something is answered, nothing goes wrong on our side, and who is left unsure whether an ask was taken, and asks again,
+ * is told in the end. No run is told of that nobody has asked for.
+ */
 function answers({ entries }: Ledger): string[] {
   return entries.flatMap(({ act, said, about }) => {
     const spoke = act.is === 'ask' || ((act.is === 'follow' || act.is === 'cancel') && about !== undefined);

@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Redis } from 'ioredis';
 import { isOver } from '../../playground/adobe/simulated-job.js';
 import type { Fault } from '../../playground/faults.js';
@@ -7,19 +8,24 @@ import { keys } from '../../src/runs/keys.js';
 import { asleepIn, campaigns, dataOps, noBot } from '../journeys/meeting.js';
 import type { Stage } from '../journeys/stage.js';
 import { type Act, CLOSED, DATASETS, idsOf, PASSING, type Trouble } from './draw.js';
-import { type Cast, type Entry, type Ledger, seenBy } from './ledger.js';
+import { type Cast, type Entry, type Ledger, seenBy, type Sleepers } from './ledger.js';
 import { people as known } from '../../playground/slack/content.js';
 
 /** The longest that anything of a round may take on a machine that has much else to do, in ms. */
 const PATIENCE_MS = 120_000;
+const NS_PER_MS = 1_000_000;
 const NAMES = '/audiences';
 const ASKING = /^Asking Adobe/;
+/** So often at most: Redis may be slow, and is not for ever. */
+const UNSURE = /^I am not sure/;
+const MOST_UNSURE = 5;
 
 interface Driving {
   stage: Stage;
   cast: Cast;
   redis: Redis;
   entries: Entry[];
+  asleep: Sleepers[];
 }
 
 /** Two that are known in the playground are joined by three more; the rooms are in the order of `draw.ts`. */
@@ -32,12 +38,15 @@ export async function assemble({ slack }: Stage): Promise<Cast> {
 /** Carries out the acts, lets all come to its end, and says what was seen. */
 export async function drive(stage: Stage, cast: Cast, acts: Act[]): Promise<Ledger> {
   const redis = new Redis(stage.redis.url, { maxRetriesPerRequest: null });
-  const driving: Driving = { stage, cast, redis, entries: [] };
+  const driving: Driving = { stage, cast, redis, entries: [], asleep: [] };
+  const lag = monitorEventLoopDelay();
+  lag.enable();
   try {
     for (const group of groupsOf(acts)) await Promise.all(lanes(group).map((lane) => inTurn(driving, lane)));
     await settle(driving);
-    return { ...(await seenBy(stage)), ...(await rest(driving)) };
+    return { ...(await seenBy(stage)), ...(await rest(driving)), lagMs: lag.max / NS_PER_MS };
   } finally {
+    lag.disable();
     redis.disconnect();
   }
 }
@@ -63,11 +72,19 @@ async function inTurn(driving: Driving, acts: Act[]): Promise<void> {
     const room = driving.cast.rooms[act.room] ?? '';
     const entry = { act, person, room, at: Date.now() };
     driving.entries.push({ ...entry, ...(await carryOut(driving, act, { user: person, channel: room })) });
+    await sleepers(driving);
   }
 }
 
+async function sleepers({ redis, asleep }: Driving): Promise<string[]> {
+  const at = Date.now();
+  const runs = await asleepIn(redis);
+  asleep.push({ at, runs });
+  return runs;
+}
+
 type Where = { user: string; channel: string };
-type Outcome = Pick<Entry, 'said' | 'about' | 'yes'>;
+type Outcome = Pick<Entry, 'said' | 'about' | 'yes' | 'unsure'>;
 
 async function carryOut(driving: Driving, act: Act, where: Where): Promise<Outcome> {
   const { adobe, slack } = driving.stage;
@@ -136,15 +153,26 @@ async function ask(driving: Driving, act: Extract<Act, { is: 'ask' }>, where: Wh
   const verb = act.kind === 'export' ? 'export' : 'evaluate';
   const to =
     act.kind === 'evaluation' ? '' : ` to:"${DATASETS[act.dataset]}"${act.leavers ? ' status:realized,exited' : ''}`;
-  const said = await type(driving, `${verb} ${idsOf(act.set).join(' ')}${to}`, where);
+  const words = `${verb} ${idsOf(act.set).join(' ')}${to}`;
   const DONE = /did exactly this/;
-  if (!DONE.test(said) || !act.insists) return { said };
-  return { said: await press(driving, 'ask:repeat', DONE, where) };
+  return untilSure(async () => {
+    const said = await type(driving, words, where);
+    return DONE.test(said) && act.insists ? press(driving, 'ask:repeat', DONE, where) : said;
+  });
+}
+
+/** Who is told that nobody is sure does as they are told, and asks again. */
+async function untilSure(act: () => Promise<string>): Promise<Outcome> {
+  for (let unsure = 0; ; unsure += 1) {
+    const said = await act();
+    if (!UNSURE.test(said) || unsure >= MOST_UNSURE) return { said, ...(unsure > 0 ? { unsure } : {}) };
+  }
 }
 
 async function follow(driving: Driving, act: Extract<Act, { is: 'follow' }>, where: Where): Promise<Outcome> {
   const about = await chosen(driving, act);
-  return about === undefined ? { said: '' } : { about, said: await type(driving, `follow ${about}`, where) };
+  if (about === undefined) return { said: '' };
+  return { about, ...(await untilSure(async () => type(driving, `follow ${about}`, where))) };
 }
 
 async function cancel(driving: Driving, act: Extract<Act, { is: 'cancel' }>, where: Where): Promise<Outcome> {
@@ -153,7 +181,7 @@ async function cancel(driving: Driving, act: Extract<Act, { is: 'cancel' }>, whe
   const QUESTION = /^\*Cancel /;
   const said = await type(driving, `cancel ${about}`, where);
   if (!QUESTION.test(said)) return { about, said };
-  const asleep = await asleepIn(driving.redis);
+  const asleep = await sleepers(driving);
   const at = Date.now();
   const answer = await press(driving, 'job:cancel', QUESTION, where);
   return { about, yes: { at, answered: Date.now(), asleep }, said: answer };
@@ -229,7 +257,8 @@ async function rest({
   cast,
   redis,
   entries,
-}: Driving): Promise<Omit<Ledger, 'posts' | 'jobs' | 'calls' | 'overSince'>> {
+  asleep,
+}: Driving): Promise<Omit<Ledger, 'posts' | 'jobs' | 'calls' | 'lagMs'>> {
   const queue = new RunQueue({ connection: redis, redis });
   const live = await redis.smembers(keys.live);
   const queued = await waitUntil(
@@ -243,5 +272,5 @@ async function rest({
   await queue.close();
   const closed = [cast.rooms[CLOSED] ?? ''];
   if (entries.some(({ act }) => act.is === 'archive')) closed.push(cast.rooms[PASSING] ?? '');
-  return { entries, left: { live, queued }, closed };
+  return { entries, asleep, left: { live, queued }, closed };
 }

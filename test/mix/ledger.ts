@@ -1,6 +1,4 @@
-import { z } from 'zod';
 import type { ListedJob } from '../../playground/adobe/control.js';
-import { isOver } from '../../playground/adobe/simulated-job.js';
 import type { Stage } from '../journeys/stage.js';
 import type { Act } from './draw.js';
 
@@ -18,10 +16,18 @@ export interface Entry {
   at: number;
   /** What the person alone was told at last: after a question, what was told after the yes. */
   said: string;
+  /** So often they were told before that nobody is sure whether it was taken, and asked again as they were told. */
+  unsure?: number;
   /** The run or job that a follow or a cancel was about. */
   about?: string;
-  /** A yes to a cancel: when it was pressed and answered, and which runs had done what they could just before, and waited. */
+  /** A yes to a cancel: when it was pressed and answered, and which runs slept just before. */
   yes?: { at: number; answered: number; asleep: string[] };
+}
+
+/** Which runs slept at a time: they had done all that they could, and waited. */
+export interface Sleepers {
+  at: number;
+  runs: string[];
 }
 
 /** A message of Usher's that is marked as a run's. */
@@ -49,8 +55,10 @@ export interface Ledger {
   posts: Post[];
   jobs: ListedJob[];
   calls: Call[];
-  /** When Adobe first told that an evaluation is over, by the job's id: who asks later cannot have waited for it. */
-  overSince: Record<string, number>;
+  /** Seen again and again. */
+  asleep: Sleepers[];
+  /** The longest that anything had to wait for its turn on this machine, in ms. */
+  lagMs: number;
   /** What takes no words from Usher when all is over. */
   closed: string[];
   /** What goes on although nobody asks for it: runs that have not said their last word, and how many sleep or wait in the queue. */
@@ -60,7 +68,7 @@ export interface Ledger {
 const CREATES_OR_CANCELS = /(segment|export)\/jobs(\/[^/]+)?$/;
 
 /** What both worlds saw. */
-export async function seenBy({ slack, adobe }: Stage): Promise<Pick<Ledger, 'posts' | 'jobs' | 'calls' | 'overSince'>> {
+export async function seenBy({ slack, adobe }: Stage): Promise<Pick<Ledger, 'posts' | 'jobs' | 'calls'>> {
   const messages = await slack.allMessages();
   const posts = messages.flatMap(({ channel, text, metadata, ts }) => {
     const marks = JSON.stringify(metadata ?? {});
@@ -72,17 +80,5 @@ export async function seenBy({ slack, adobe }: Stage): Promise<Pick<Ledger, 'pos
     if ((method !== 'POST' && method !== 'DELETE') || !CREATES_OR_CANCELS.test(path)) return [];
     return path.endsWith('bulk-get') ? [] : [{ method, path, body, status, at }];
   });
-  return { posts, jobs: await adobe.jobs(), calls, overSince: endsTold(await adobe.calls('POST', /bulk-get$/)) };
-}
-
-const toldSchema = z.object({ results: z.record(z.string(), z.looseObject({ status: z.string().optional() })) });
-
-function endsTold(looks: { at: number; response: unknown }[]): Record<string, number> {
-  const told = looks.flatMap(({ at, response }) => {
-    const read = toldSchema.safeParse(response);
-    const over = Object.entries(read.data?.results ?? {}).filter(([, { status = '' }]) => isOver(status));
-    return over.map(([id]) => [id, at] as const);
-  });
-  // The first counts.
-  return Object.fromEntries(told.reverse());
+  return { posts, jobs: await adobe.jobs(), calls };
 }

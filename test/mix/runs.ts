@@ -19,31 +19,57 @@ export interface SeenRun {
   report?: { text: string; at: number };
 }
 
-const BEGUN = /^(?:Started|Taken) as (R-\d+)/;
+const BEGUN = /^(?:Started|Taken|Following it) as (R-\d+)/;
 
-/** Every run that was begun, in the order in which they were asked for. */
+/** Every run that was asked for, in the order in which they were. */
 export function runsIn(ledger: Ledger): SeenRun[] {
-  return ledger.entries.flatMap(({ act, said, at }) => {
-    const [, run] = BEGUN.exec(said) ?? [];
-    if (act.is !== 'ask' || run === undefined) return [];
-    const { kind, set, dataset } = act;
-    const of = (post: string) => ledger.posts.filter((one) => one.run === run && one.post === post);
-    const cards = of('card').map((one) => one.at);
-    const [report] = [...of('report'), ...of('private')];
-    const cancelled = ledger.entries.find((entry) => cancels(entry, run))?.yes;
-    return [
-      {
-        run,
-        kind,
-        audiences: idsOf(set),
-        dataset,
-        askedAt: at,
-        ...(cards.length === 0 ? {} : { cardAt: Math.min(...cards) }),
-        ...(cancelled ? { cancelledAt: cancelled.at, cancelSaidAt: cancelled.answered } : {}),
-        ...(report === undefined ? {} : { report }),
-      },
-    ];
+  return ledger.entries.flatMap((entry) => {
+    const { act, at } = entry;
+    if (act.is !== 'ask') return [];
+    return begunBy(ledger, entry).map((run) => seen(ledger, run, act, at));
   });
+}
+
+/** The runs that an act began: as was said, or, where nobody was sure, as was seen afterwards. */
+function begunBy(ledger: Ledger, { said, unsure = 0, person }: Entry): string[] {
+  const [, run] = BEGUN.exec(said) ?? [];
+  const unsaid = unsure === 0 ? [] : unsaidIn(ledger).filter((one) => said.includes(one) || isOf(ledger, one, person));
+  return [...(run === undefined ? [] : [run]), ...unsaid];
+}
+
+/** Runs that are told of, and that nobody was told to have begun. */
+function unsaidIn({ entries, posts }: Ledger): string[] {
+  const said = entries.map((entry) => BEGUN.exec(entry.said)?.[1]);
+  return [...new Set(posts.map(({ run }) => run))].filter((run) => !said.includes(run));
+}
+
+function isOf({ posts }: Ledger, run: string, person: string): boolean {
+  return posts.some((one) => one.run === run && one.text.includes(`<@${person}>`));
+}
+
+/** Those that nobody has asked for, as far as anybody was told or was left unsure. */
+export function runsOfNobody(ledger: Ledger): string[] {
+  const begun = ledger.entries.flatMap((entry) => begunBy(ledger, entry));
+  return unsaidIn(ledger).filter((run) => !begun.includes(run));
+}
+
+type Ask = Extract<Entry['act'], { is: 'ask' }>;
+
+function seen(ledger: Ledger, run: string, { kind, set, dataset }: Ask, askedAt: number): SeenRun {
+  const of = (post: string) => ledger.posts.filter((one) => one.run === run && one.post === post);
+  const cards = of('card').map((one) => one.at);
+  const [report] = [...of('report'), ...of('private')];
+  const cancelled = ledger.entries.find((entry) => cancels(entry, run))?.yes;
+  return {
+    run,
+    kind,
+    audiences: idsOf(set),
+    dataset,
+    askedAt,
+    ...(cards.length === 0 ? {} : { cardAt: Math.min(...cards) }),
+    ...(cancelled ? { cancelledAt: cancelled.at, cancelSaidAt: cancelled.answered } : {}),
+    ...(report === undefined ? {} : { report }),
+  };
 }
 
 export function cancels({ act, about, yes, said }: Entry, run: string): boolean {

@@ -1,0 +1,82 @@
+import type { ListedJob } from '../../playground/adobe/control.js';
+import { audience } from '../journeys/meeting.js';
+import type { Act } from './draw.js';
+import type { Call, Entry, Ledger, Post } from './ledger.js';
+
+/** Pieces of made-up ledgers. */
+
+const VIP = [audience('01')];
+
+export const job = (id: string, made: number, more: Partial<ListedJob> = {}): ListedJob => ({
+  id,
+  kind: 'segment',
+  sandbox: 'dev',
+  segmentIds: VIP,
+  body: {},
+  source: 'api',
+  requestId: `request-${id}`,
+  createdAt: made,
+  startsAt: made,
+  endsAt: made + 1_000,
+  script: { kind: 'segment' },
+  counters: { [audience('01')]: 4_000 + made / 1_000 },
+  batches: [],
+  status: 'SUCCEEDED',
+  ...more,
+});
+export const sent = (at: number): Call => ({
+  method: 'POST',
+  path: '/data/core/ups/segment/jobs',
+  body: VIP.map((segmentId) => ({ segmentId })),
+  status: 200,
+  at,
+});
+export const deleted = (id: string, at: number): Call => ({
+  method: 'DELETE',
+  path: `/data/core/ups/segment/jobs/${id}`,
+  body: undefined,
+  status: 204,
+  at,
+});
+export const act = (deed: Partial<Act> & Pick<Act, 'is'>): Act => ({ by: 0, room: 0, together: false, ...deed }) as Act; // whole for its kind
+export const asks = (run: string, at: number, more: Partial<Entry> = {}): Entry => ({
+  act: act({ is: 'ask', kind: 'evaluation', set: 0, dataset: 0, leavers: false, insists: false }),
+  person: 'U1',
+  room: 'C1',
+  at,
+  said: `Started as ${run}. I will tell the channel when it is done.`,
+  ...more,
+});
+export const cancels = (about: string, at: number, asleep: string[] = []): Entry => ({
+  act: act({ is: 'cancel', what: 'run', which: 0 }),
+  person: 'U1',
+  room: 'C1',
+  at,
+  about,
+  said: `Cancelling ${about}. The channel is told how it ends.`,
+  yes: { at, answered: at + 10, asleep },
+});
+export const post = (run: string, kind: string, at: number, text = '', channel = 'C1'): Post => ({
+  channel,
+  run,
+  post: kind,
+  text,
+  at,
+});
+export const counted = (run: string, number: string) =>
+  `✅ Evaluated VIP buyers · dev · ${run}\n*VIP buyers*: ${number} profiles`;
+
+/** One run that was asked for, sent, counted and told, with what else is said to have happened. */
+export function ledger(more: Partial<Ledger> = {}): Ledger {
+  return {
+    entries: [asks('R-1', 1_000)],
+    posts: [post('R-1', 'card', 1_100), post('R-1', 'report', 3_500, counted('R-1', '4,002'))],
+    jobs: [job('one', 2_000)],
+    calls: [sent(2_000)],
+    asleep: [{ at: 1_500, runs: ['R-1'] }],
+    lagMs: 20,
+    closed: ['C9'],
+    left: { live: [], queued: 0 },
+    ...more,
+  };
+}
