@@ -105,19 +105,24 @@ export const filledByHand = (all: Case, hand: Hand, adobe: Adobe): Promise<Outco
       audiences: picked.map(({ held: one }) => option(audienceOption(one ?? { id: '', name: '' }, 'UTC'))),
       pasted: words.join('\n'),
       report: reportIn,
-      ...(kind === 'evaluation' ? {} : exportFill(request, wanted, hand)),
+      ...(kind === 'evaluation' ? {} : exportFill(request, wanted)),
       ...(filters && kind !== 'evaluation' ? { ...filterFill(request.filters, times, hand), namespace } : {}),
     };
     const filled = filledIn(form, fill);
     return sentAs(own && picked.length > 0 ? differing(filled, picked) : filled, adobe);
   });
 
-function exportFill({ dataset, filters }: Request, wanted: Wanted[], _hand: Hand) {
+/** A row of the list of datasets. */
+export function chosenDataset(id: string, name: string | undefined) {
+  const choice = termChoice({ term: id, chosen: true }, name);
+  return choice && option(choice);
+}
+
+function exportFill({ dataset, filters }: Request, wanted: Wanted[]) {
   const [first] = wanted;
-  const choice = termChoice({ term: dataset?.id ?? '', chosen: true }, dataset?.name);
   return {
     statuses: STATUSES.filter(({ value }) => first?.statuses.includes(value)).map(option),
-    dataset: choice && option(choice),
+    dataset: chosenDataset(dataset?.id ?? '', dataset?.name),
     fields: filters.fields?.join(', '),
     batch: option({ value: filters.batchPerAudience ? 'each' : 'one', text: '' }),
   };

@@ -2,9 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Adobe } from '../../../src/adobe/index.js';
 import { fold } from '../../../src/folding.js';
-import { filledByHand, handed, type Hand, hands, namesTyped } from './by-hand.js';
+import { inQuotes } from '../../../src/asking/quotes.js';
+import { idWord } from '../../../src/asking/terms.js';
+import { chosenDataset, filledByHand, handed, hands, namesTyped } from './by-hand.js';
 import { memoryAdobe } from './memory-adobe.js';
-import { again, copied, finished, type Outcome, outcomeOf, sentFor, typedWords } from './ways.js';
+import { again, completed, copied, finished, type Outcome, outcomeOf, sentFor, typedWords } from './ways.js';
 import { type Case, cases } from './worlds.js';
 
 const RUNS = Number(process.env['FOUR_WAYS'] ?? 150);
@@ -12,7 +14,8 @@ const SEED = process.env['FOUR_WAYS_SEED'];
 const settings = { numRuns: RUNS, ...(SEED === undefined ? {} : { seed: Number(SEED) }) };
 
 /** A form and a command have limits of their own, and say so. */
-const TOO_MUCH = /too much for a form|No words of a command say exactly this|more than a form can hold/;
+const TOO_MUCH =
+  /too much for a form|No words of a command say exactly this|more than a form can hold|An id with an emoji cannot be typed/;
 
 const instants = (text: string) =>
   text.replaceAll(/"(\d{4}-\d\d-\d\dT[^"]+)"/g, (_all, time: string) => `"${new Date(time).toISOString()}"`);
@@ -31,7 +34,9 @@ function areSole({ held, wanted, request }: Case): boolean {
   const names = held.audiences.map(({ name }) => fold(name));
   const ids = new Set(held.audiences.map(({ id }) => id.toLowerCase()));
   const datasets = held.datasets.filter(({ name }) => fold(name) === fold(request.dataset?.name ?? ''));
-  const sets = request.dataset === undefined || (datasets.length === 1 && fold(request.dataset.name) !== '');
+  const sets =
+    request.dataset === undefined ||
+    (datasets.length === 1 && fold(request.dataset.name) !== '' && request.dataset.name.length <= 300);
   const inDatasets = held.datasets.some(({ id }) => id === request.dataset?.name);
   return (
     sets &&
@@ -72,13 +77,39 @@ describe('words, form, “Copy as command” and “Run again” are four ways t
         const words = await outcomeOf(() => typedWords(namesTyped(all, between), adobe));
         const form = await filledByHand(all, { ...hand, named: true }, adobe);
         const sole = areSole(all);
-        if (sole || 'request' in words) isSame(words, request, reportIn);
+        if (!tooMuch(words) && (sole || 'request' in words)) isSame(words, request, reportIn);
         if (!tooMuch(form) && (sole || 'request' in form)) isSame(form, handed(all, hand), reportIn, instants);
       }),
       settings,
     );
   });
+
+  test('a form that opens because something is missing asks for what the words mean, or asks as they do', async () => {
+    const between = fc.constantFrom(' ', ', ', '\n', '; ', '\n- ', ',');
+    const quoted = fc.array(fc.boolean(), { minLength: 1, maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(cases, between, quoted, async ({ held, request, wanted, reportIn }, gap, inside) => {
+        const { adobe } = memoryAdobe(held);
+        const names = wanted.map((one, at) => written(one, inside[at % inside.length] ?? true)).join(gap);
+        const words = `export ${names} report:${reportIn}`;
+        const { id = held.datasets[0]?.id ?? '', name } = request.dataset ?? {};
+        const sandbox = request.sandbox.name;
+        const typed = await completed(words, { sandbox, dataset: id }, adobe);
+        const fill = { dataset: chosenDataset(id, name) };
+        const form = await finished(words, { sandbox, channel: reportIn, fill }, adobe);
+        if ('asked' in typed) expect(Object.keys(form)).toEqual(['asked']);
+        else if (!tooMuch(form)) isSame(form, typed.request, reportIn);
+      }),
+      settings,
+    );
+  });
 });
+
+/** As people type names who have not read about quotes, or have. */
+const written = ({ held, id, namespace }: Case['wanted'][number], quoted: boolean): string => {
+  if (!held) return quoted ? idWord(id, namespace) : `${namespace}:${id}`;
+  return quoted ? inQuotes(held.name) : held.name;
+};
 
 const tooMuch = (outcome: Outcome) => 'asked' in outcome && TOO_MUCH.test(outcome.asked);
 

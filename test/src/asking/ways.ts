@@ -3,7 +3,7 @@ import { fieldValue, type Values } from '../../../playground/slack/values.js';
 import { exportBody } from '../../../src/adobe/export-jobs.js';
 import type { Adobe } from '../../../src/adobe/index.js';
 import { asCommand } from '../../../src/asking/as-command.js';
-import { type AskContext, readAll, readAsk } from '../../../src/asking/ask.js';
+import { type AskContext, readAsk } from '../../../src/asking/ask.js';
 import { checkAsk } from '../../../src/asking/check.js';
 import { readWords } from '../../../src/asking/words.js';
 import { Mistake } from '../../../src/errors.js';
@@ -75,20 +75,26 @@ export const again = (request: Request, channel: string, adobe: Adobe) =>
     return sentAs(openedWith(fromRequest(request, origin)), adobe);
   });
 
-/** A form that opens because the dataset is missing; somebody chooses it there. */
+/** Words that name no dataset yet. Throws Mistake. */
+function unfinished(words: string, sandbox: string): Ask {
+  const [, ...rest] = readWords(asSlackSends(words));
+  return readAsk('export', rest, { ...context, sandbox });
+}
+
+/** Words that name no dataset open a form; somebody chooses it there. */
 export const finished = (
   words: string,
-  fill: Record<string, unknown>,
-  channel: string,
+  { sandbox, channel, fill }: { sandbox: string; channel: string; fill: Record<string, unknown> },
   adobe: Adobe,
-  sandbox: string,
 ) =>
   outcomeOf(() => {
-    const [, ...rest] = readWords(asSlackSends(words));
-    const { ask, mistakes } = readAll('export', rest, { ...context, sandbox });
-    if (mistakes[0]) throw mistakes[0];
+    const ask = unfinished(words, sandbox);
     return sentAs(filledIn(openedWith(fromAsk(ask, originOf(ask, channel))), fill), adobe);
   });
+
+/** The same words with the dataset, as they are. */
+export const completed = (words: string, { sandbox, dataset }: { sandbox: string; dataset: string }, adobe: Adobe) =>
+  outcomeOf(() => come({ ...unfinished(words, sandbox), dataset, datasetChosen: true }, adobe));
 
 /** A form as Slack shows it, with what its fields hold. */
 export type Open = ReturnType<typeof shown>;

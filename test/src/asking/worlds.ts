@@ -124,7 +124,7 @@ const namespace = fc.oneof(
 );
 const elsewhere = fc
   .record({ namespace, id: fc.oneof(hostileText, nameText, ownId) })
-  .filter((one) => !['ups', 'aepsegments'].includes(one.namespace.toLowerCase()));
+  .filter((one) => !['ups', 'aepsegments'].includes(one.namespace.toLowerCase()) && one.id.length <= 300);
 
 const mergePolicy = fc.constantFrom('p', 'p', 'p', 'q');
 const audience: fc.Arbitrary<HeldAudience> = fc.oneof(
