@@ -2,6 +2,9 @@ import { withEmoji, withoutEmoji } from './emoji.js';
 
 /** Controls that are no spaces, and what Unicode says is not shown: of zero width, soft hyphens, marks of direction. */
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}|(?![\t-\r\u0085])\p{Cc}/gu;
+/** Nobody sees any of it, and it is no space. */
+export const isUnseen = (text: string): boolean => text !== '' && text.replace(INVISIBLE, '') === '';
+
 const SPACES = /[\s\u0085]+/g;
 
 /** Two names are the same where these are equal: what nobody sees, or types in the same way twice, makes no difference. */

@@ -8,7 +8,7 @@ import {
   requestDigest,
 } from '../runs/request.js';
 import { readAsk } from './ask.js';
-import { LOOKS_LIKE_ID } from './check.js';
+import { LOOKS_LIKE_ID, mayHaveEmoji } from './readings.js';
 import { asWord } from './quotes.js';
 import { idWord } from './terms.js';
 import { readWords } from './words.js';
@@ -87,6 +87,7 @@ const READING = { now: new Date('2200-01-01T00:00:00Z'), zone: 'UTC', sandbox: '
 /** Is it read as this, and as nothing else? */
 function isSaid(command: string, request: Request): boolean {
   if (CHANGED_ON_THE_WAY.test(command) || request.audiences.some(({ id }) => id === EVERYTHING)) return false;
+  if (request.audiences.some(({ id }) => mayHaveEmoji(id))) return false;
   if (request.dataset && !LOOKS_LIKE_ID.test(request.dataset.id)) return false;
   try {
     const [, ...rest] = readWords(escaped(command));

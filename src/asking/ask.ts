@@ -38,7 +38,11 @@ interface Draft {
 
 const modifiers: Record<string, (draft: Draft, word: KeyWord) => void> = {
   in: ({ ask }, { value }) => (ask.sandbox = some(value, 'in:<sandbox>', 'sandbox', LONGEST_SANDBOX).toLowerCase()),
-  to: ({ ask }, { value }) => (ask.dataset = some(value, 'to:<dataset id or name>', 'dataset')),
+  to: ({ ask }, { value, typed }) => {
+    ask.dataset = some(value, 'to:<dataset id or name>', 'dataset');
+    // Backticks say nothing about an id in them.
+    if (typed !== undefined && !typed.includes('`')) ask.datasetQuoted = true;
+  },
   status: ({ ask }, { value }) => (ask.statuses = readStatuses(value)),
   ns: ({ ask }, { value }) => (ask.namespace = readNamespace(value)),
   entered: ({ ask, context, times }, { value }) => {

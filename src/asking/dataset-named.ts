@@ -21,22 +21,35 @@ export async function resolveDataset(
   const wrong = (problem: Problem) => ({ dataset: undefined, problems: [problem] });
   if (typed === undefined)
     return wrong(problemOf(new Mistake('Name the dataset to export to: to:<id or name>.', 'dataset')));
-  const byId = LOOKS_LIKE_ID.test(typed) ? await datasetById(sandbox, typed, adobe, limits) : undefined;
-  const called = byId ? [byId] : await adobe.datasets.called({ sandbox, name: typed, ...timeout(limits) });
+  const called = await meantBy(typed, ask, adobe, limits);
   const fit = () => adobe.datasets.fit({ sandbox, ...timeout(limits) });
-  const longer = byId ? [] : longerNames(ask);
+  const longer = called.sure ? [] : longerNames(ask);
   if (longer.length > 0) {
     const all = await fit();
     const goesOn = longer.flatMap((one) =>
       all.filter(({ name }) => fold(name) === fold(one.name)).map((dataset) => ({ ...one, dataset })),
     );
-    if (goesOn.length > 0) return wrong(wordsBehind(typed, called.filter(isFit), goesOn));
+    if (goesOn.length > 0) return wrong(wordsBehind(typed, called.datasets.filter(isFit), goesOn));
   }
-  const usable = called.filter(isFit);
-  const [found] = usable.length > 0 ? usable : called;
+  const usable = called.datasets.filter(isFit);
+  const [found] = usable.length > 0 ? usable : called.datasets;
   if (found && usable.length === 1) return { dataset: found, problems: [] };
   if (usable.length > 1) return wrong(several(typed, usable));
   return wrong(unusable(found, typed, sandbox, await fit()));
+}
+
+/** What was chosen is an id and no name; what was typed as ids are, without quotes, is one where there is such a dataset. */
+async function meantBy(
+  typed: string,
+  { sandbox, datasetChosen: chosen, datasetQuoted: quoted }: Ask,
+  adobe: Adobe,
+  limits: Limits,
+): Promise<{ datasets: Dataset[]; sure: boolean }> {
+  const byId = chosen || LOOKS_LIKE_ID.test(typed) ? await datasetById(sandbox, typed, adobe, limits) : undefined;
+  if (chosen || (byId && !quoted)) return { datasets: byId ? [byId] : [], sure: true };
+  const named = await adobe.datasets.called({ sandbox, name: typed, ...timeout(limits) });
+  const others = named.filter(({ id }) => id !== byId?.id);
+  return { datasets: [...(byId ? [byId] : []), ...others], sure: byId !== undefined };
 }
 
 async function datasetById(sandbox: string, id: string, adobe: Adobe, limits: Limits): Promise<Dataset | undefined> {
@@ -74,7 +87,10 @@ function wordsBehind(typed: string, called: Dataset[], longer: (Longer & { datas
 }
 
 function several(typed: string, usable: Dataset[]): Problem {
-  const what = `${usable.length} datasets are called ${quote(typed)}.`;
+  const named = usable.every(({ name }) => fold(name) === fold(typed));
+  const what = named
+    ? `${usable.length} datasets are called ${quote(typed)}.`
+    : `${quote(typed)} can mean ${usable.length} datasets.`;
   const ids = usable.map(({ id, name }) => (name === typed ? id : `${quote(name)} (${id})`)).join(', ');
   const choices = usable.map(({ id, name }) => ({ name, id, detail: endOf(id), patch: { dataset: id } }));
   const words = {

@@ -1,14 +1,17 @@
 import type { Audience } from '../adobe/audiences.js';
+import { Mistake } from '../errors.js';
 import { unknownModifier } from './ask.js';
 import { candidatesFor } from './candidates.js';
 import { isNamespace } from './modifiers.js';
 import { either, type Place, quote, textOf } from './problems.js';
-import type { GroupRead } from './readings.js';
+import { type GroupRead, isPlatform, mayHaveEmoji } from './readings.js';
 import { asTyped, isEmptyItem, knownStatuses, statusMistake, type Term } from './terms.js';
 import { choiceOf, type Problem, problemOf } from './wrong.js';
 
 /** So many are offered where anything may have been meant. */
 const CANDIDATES = 5;
+const NO_EMOJI =
+  'An id with an emoji cannot be typed: Slack sends a short name in its place. “Run again…” has it as it was.';
 const KEY = /^([A-Za-z]\w*(?:-\w+)*):/;
 
 /** What is no audience: the words that are left over, with those that may have been meant. */
@@ -43,6 +46,7 @@ function missingTerm(terms: Term[], at: number, audiences: Audience[], place: Pl
 
 /** A modifier or a status with a mistake in it, which nothing can do without. */
 function misread(term: Term): Problem | undefined {
+  if (!isPlatform(term.namespace) && mayHaveEmoji(term.term)) return problemOf(new Mistake(NO_EMOJI));
   if (term.quoted || term.chosen) return undefined;
   const [, key] = KEY.exec(asTyped(term)) ?? [];
   if (key !== undefined && !isNamespace(key)) {

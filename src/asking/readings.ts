@@ -1,4 +1,5 @@
 import type { Audience } from '../adobe/audiences.js';
+import { withEmoji } from '../emoji.js';
 import { PLATFORM_NAMESPACE, type Status } from '../runs/request.js';
 import type { NameSearch } from './name-search.js';
 import { distinctly, type Meaning, onTheWay, readingsOf, type Span } from './meanings.js';
@@ -167,7 +168,8 @@ class GroupReader {
   }
 
   /** What its grammar says, if it says id; else perhaps an id. */
-  #byId({ term, namespace, statuses }: Term): Meaning[] {
+  #byId({ term, namespace, statuses, chosen }: Term): Meaning[] {
+    if (!isPlatform(namespace) && !chosen && mayHaveEmoji(term)) return [];
     if (!isPlatform(namespace)) return [this.#meaning({ id: term, namespace, statuses }, this.#known.evaluates)];
     const audience = this.#known.ids.get(term);
     return audience ? [this.#meaning({ audience, id: audience.id, statuses })] : [];
@@ -189,6 +191,9 @@ class GroupReader {
     return { audience, id, namespace, statuses, cannot: cannot || (this.#known.idle && statuses !== undefined) };
   }
 }
+
+/** Slack sends a short name for an emoji: whether an id of others has the one or the other cannot be known. */
+export const mayHaveEmoji = (id: string): boolean => withEmoji(id) !== id;
 
 const isUsable = ({ meanings, adds }: Span) => adds !== undefined || meanings.some(({ cannot }) => !cannot);
 

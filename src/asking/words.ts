@@ -1,3 +1,4 @@
+import { isUnseen } from '../folding.js';
 import { isNamespace } from './modifiers.js';
 import { opensAt, type Quoted, quotedAt } from './quotes.js';
 import { type Unescaped, undoEscapes } from './slack-escapes.js';
@@ -78,10 +79,11 @@ class Reader {
     }
   }
 
-  /** What stands before the next word. */
+  /** What stands before the next word: what cannot be seen there is none of it. */
   #skip(follows: boolean): Pick<Place, 'gap' | 'line'> {
     const from = this.#at;
-    while (this.#at < this.#chars.length && (this.#ends(this.#at) || this.#opensFence())) this.#at += 1;
+    while (this.#at < this.#chars.length && (this.#ends(this.#at) || this.#opensFence() || this.#isUnseen(this.#at)))
+      this.#at += 1;
     const gap = this.#slice(from, this.#at);
     const line = BREAK.test(gap) && follows;
     const spaces = gap !== '' && !SEPARATOR.test(gap);
@@ -99,6 +101,10 @@ class Reader {
     return true;
   }
 
+  #isUnseen(at: number): boolean {
+    return isUnseen(this.#chars[at] ?? '');
+  }
+
   #isSpace(at: number): boolean {
     const char = this.#chars[at] ?? ' ';
     return (SPACE.test(char) && char.length === 1) || (at >= this.#fence && at < this.#fence + 3);
@@ -107,7 +113,9 @@ class Reader {
   /** A comma always, a semicolon where nothing goes on behind it. */
   #separates(at: number): boolean {
     if (this.#chars[at] !== ';') return this.#chars[at] === ',';
-    return this.#isSpace(at + 1) || SEPARATOR.test(this.#chars[at + 1] ?? '') || opensAt(this.#chars, at + 1);
+    let next = at + 1;
+    while (this.#isUnseen(next)) next += 1;
+    return this.#isSpace(next) || SEPARATOR.test(this.#chars[next] ?? '') || opensAt(this.#chars, next);
   }
 
   #ends(at: number): boolean {

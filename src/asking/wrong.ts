@@ -96,16 +96,18 @@ const parted = ({ audiences }: Ask): Term[] => audiences.map((term) => (term.beh
 export function patched(ask: Ask, patch: Patch): Ask {
   if ('policy' in patch) return { ...ask, filters: { ...ask.filters, policy: patch.policy } };
   if (!('terms' in patch)) {
-    return { ...ask, dataset: patch.dataset, ...('apart' in patch ? { audiences: parted(ask) } : {}) };
+    return { ...ask, ...byId(patch.dataset), ...('apart' in patch ? { audiences: parted(ask) } : {}) };
   }
   const { from, count, terms, dataset } = patch;
   const [next, ...rest] = ask.audiences.slice(from + count);
   return {
     ...ask,
     audiences: [...ask.audiences.slice(0, from), ...terms, ...(next ? [alone(next)] : []), ...rest],
-    ...(dataset === undefined ? {} : { dataset }),
+    ...(dataset === undefined ? {} : byId(dataset)),
   };
 }
+
+const byId = (dataset: string) => ({ dataset, datasetChosen: true as const });
 
 /** An audience to choose in place of these terms. */
 export function choiceOf(audience: Audience, patch: Patch, evaluates: boolean): Choice {

@@ -116,7 +116,7 @@ function readExport(draft: Draft, memo: Memo, ask: Ask, reader: Reader, problems
 function readDataset({ dataset }: Draft, ask: Ask, problems: Problems): void {
   const meant = dataset && readValue(dataset.value);
   if (!meant) problems.add(blocks.dataset, 'Choose the dataset to write to.');
-  else if ('typed' in meant) ask.dataset = meant.typed;
+  else if ('typed' in meant) Object.assign(ask, { dataset: meant.typed, datasetQuoted: true });
   else if ('id' in meant && meant.namespace === undefined)
     Object.assign(ask, { dataset: meant.id, datasetChosen: true });
   else problems.add(blocks.dataset, 'That row is no dataset. Choose another.');

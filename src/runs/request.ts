@@ -74,6 +74,8 @@ export const askSchema = z.object({
   dataset: z.string().optional(),
   /** Picked from a list, or copied from a run: `dataset` is an id, and is never looked for as a name. */
   datasetChosen: z.literal(true).optional(),
+  /** Typed in quotes: `dataset` may be a name that looks like an id. */
+  datasetQuoted: z.literal(true).optional(),
   filters: filtersSchema.default({}),
   /** Slack channel id; absent means the channel of the command. */
   reportIn: z.string().optional(),

@@ -7,6 +7,8 @@ export interface HeldAudience {
   name: string;
   /** Of those from elsewhere: their namespace, and their id there. */
   elsewhere?: { namespace: string; id: string };
+  /** The id of its merge policy. */
+  policy?: string;
 }
 
 /** What an Adobe of lists knows. */
@@ -75,10 +77,10 @@ function bulk({ audiences }: Held, body: unknown): Response {
   return json({ results: Object.fromEntries(found.map((one) => [one.id, bodyOf(one)])) }, 207);
 }
 
-function bodyOf({ id, name, elsewhere }: HeldAudience) {
+function bodyOf({ id, name, elsewhere, policy = 'p' }: HeldAudience) {
   const { namespace = 'AEPSegments', id: audienceId = id } = elsewhere ?? {};
   const kind = elsewhere
     ? { type: 'ExternalSegment', originName: 'AUDIENCE_MANAGER' }
     : { type: 'SegmentDefinition', evaluationInfo: { batch: { enabled: true } } };
-  return { id, audienceId, name, namespace, lifecycleState: 'published', mergePolicyId: 'p', ...kind };
+  return { id, audienceId, name, namespace, lifecycleState: 'published', mergePolicyId: policy, ...kind };
 }

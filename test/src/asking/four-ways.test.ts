@@ -1,0 +1,123 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { Adobe } from '../../../src/adobe/index.js';
+import { fold } from '../../../src/folding.js';
+import { inQuotes } from '../../../src/asking/quotes.js';
+import { idWord } from '../../../src/asking/terms.js';
+import { chosenDataset, filledByHand, handed, hands, namesTyped } from './by-hand.js';
+import { memoryAdobe } from './memory-adobe.js';
+import { again, completed, copied, finished, type Outcome, outcomeOf, sentFor, typedWords } from './ways.js';
+import { type Case, cases } from './worlds.js';
+
+const RUNS = Number(process.env['FOUR_WAYS'] ?? 150);
+const SEED = process.env['FOUR_WAYS_SEED'];
+const settings = { numRuns: RUNS, ...(SEED === undefined ? {} : { seed: Number(SEED) }) };
+
+/** A form and a command have limits of their own, and say so. */
+const TOO_MUCH =
+  /too much for a form|No words of a command say exactly this|more than a form can hold|An id with an emoji cannot be typed/;
+
+const instants = (text: string) =>
+  text.replaceAll(/"(\d{4}-\d\d-\d\dT[^"]+)"/g, (_all, time: string) => `"${new Date(time).toISOString()}"`);
+
+function isSame(outcome: Outcome, request: Case['request'], reportIn: string, read = (text: string) => text): void {
+  if ('asked' in outcome) throw new Error(`asked: ${outcome.asked}`);
+  expect(read(sentFor(outcome.request))).toBe(read(sentFor(request)));
+  expect(outcome.reportIn).toBe(reportIn);
+}
+
+/** Adobe looks for names letter by letter, these among them. */
+const UNSEEN = /\p{Default_Ignorable_Code_Point}|\p{Cc}/u;
+
+/** Each audience has a name that nothing else could be. */
+function areSole({ held, wanted, request }: Case): boolean {
+  const names = held.audiences.map(({ name }) => fold(name));
+  const ids = new Set(held.audiences.map(({ id }) => id.toLowerCase()));
+  const datasets = held.datasets.filter(({ name }) => fold(name) === fold(request.dataset?.name ?? ''));
+  const sets =
+    request.dataset === undefined ||
+    (datasets.length === 1 && fold(request.dataset.name) !== '' && request.dataset.name.length <= 300);
+  const inDatasets = held.datasets.some(({ id }) => id === request.dataset?.name);
+  return (
+    sets &&
+    !inDatasets &&
+    wanted.every(({ held: one }) => {
+      const name = one && fold(one.name);
+      if (one === undefined || name === undefined) return true;
+      const only = names.filter((other) => other === name).length === 1;
+      return (
+        only && name !== '' && !ids.has(one.name.toLowerCase()) && one.name.length <= 300 && !UNSEEN.test(one.name)
+      );
+    })
+  );
+}
+
+describe('words, form, “Copy as command” and “Run again” are four ways to say one thing', () => {
+  test('what is chosen, by ids, is never another and never asked about', async () => {
+    await fc.assert(
+      fc.asyncProperty(cases, hands, async (all, hand) => {
+        const { held, request, reportIn } = all;
+        const { adobe } = memoryAdobe(held);
+        const first = await copied(request, reportIn, adobe);
+        const whole = await filledByHand(all, { ...hand, named: false }, adobe);
+        if (!tooMuch(first)) isSame(first, request, reportIn);
+        if (!tooMuch(whole)) isSame(whole, handed(all, hand), reportIn, instants);
+        for (const one of [first, whole]) if ('request' in one) await goesOn(one.request, reportIn, adobe);
+        if (!('request' in first)) await goesOn(request, reportIn, adobe);
+      }),
+      settings,
+    );
+  });
+
+  test('what is typed by its name is that, or asked about', async () => {
+    await fc.assert(
+      fc.asyncProperty(cases, hands, fc.constantFrom(' ', ', ', '\n'), async (all, hand, between) => {
+        const { held, request, reportIn } = all;
+        const { adobe } = memoryAdobe(held);
+        const words = await outcomeOf(() => typedWords(namesTyped(all, between), adobe));
+        const form = await filledByHand(all, { ...hand, named: true }, adobe);
+        const sole = areSole(all);
+        if (!tooMuch(words) && (sole || 'request' in words)) isSame(words, request, reportIn);
+        if (!tooMuch(form) && (sole || 'request' in form)) isSame(form, handed(all, hand), reportIn, instants);
+      }),
+      settings,
+    );
+  });
+
+  test('a form that opens because something is missing asks for what the words mean, or asks as they do', async () => {
+    const between = fc.constantFrom(' ', ', ', '\n', '; ', '\n- ', ',');
+    const quoted = fc.array(fc.boolean(), { minLength: 1, maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(cases, between, quoted, async ({ held, request, wanted, reportIn }, gap, inside) => {
+        const { adobe } = memoryAdobe(held);
+        const names = wanted.map((one, at) => written(one, inside[at % inside.length] ?? true)).join(gap);
+        const words = `export ${names} report:${reportIn}`;
+        const { id = held.datasets[0]?.id ?? '', name } = request.dataset ?? {};
+        const sandbox = request.sandbox.name;
+        const typed = await completed(words, { sandbox, dataset: id }, adobe);
+        const fill = { dataset: chosenDataset(id, name) };
+        const form = await finished(words, { sandbox, channel: reportIn, fill }, adobe);
+        if ('asked' in typed) expect(Object.keys(form)).toEqual(['asked']);
+        else if (!tooMuch(form)) isSame(form, typed.request, reportIn);
+      }),
+      settings,
+    );
+  });
+});
+
+/** As people type names who have not read about quotes, or have. */
+const written = ({ held, id, namespace }: Case['wanted'][number], quoted: boolean): string => {
+  if (!held) return quoted ? idWord(id, namespace) : `${namespace}:${id}`;
+  return quoted ? inQuotes(held.name) : held.name;
+};
+
+const tooMuch = (outcome: Outcome) => 'asked' in outcome && TOO_MUCH.test(outcome.asked);
+
+/** A run of this request, asked for again; and that one copied. */
+async function goesOn(request: Case['request'], reportIn: string, adobe: Adobe): Promise<void> {
+  const second = await again(request, reportIn, adobe);
+  if (tooMuch(second)) return;
+  isSame(second, request, reportIn);
+  const third = await copied(request, reportIn, adobe);
+  if (!tooMuch(third)) isSame(third, request, reportIn);
+}
