@@ -87,6 +87,9 @@ export interface SlackSettings {
   eventRetryMs: number[];
 }
 
+/** So many messages a channel takes at once, where it had none for a while. */
+const BURST = 5;
+
 /** Everything the stand-in Slack knows: one store for the Web API, the deliveries and whoever looks on. */
 export class SlackState {
   users: User[] = seedUsers();
@@ -117,7 +120,8 @@ export class SlackState {
   held = new Map<string, { method: string; release: () => void }>();
   settings: SlackSettings;
   #last = 0;
-  #posts = new Map<string, number[]>();
+  /** How many messages a channel takes at once, as of a moment. */
+  #posts = new Map<string, { left: number; at: number }>();
 
   constructor(settings: Partial<SlackSettings>) {
     this.settings = {
@@ -180,13 +184,14 @@ export class SlackState {
     return made;
   }
 
-  /** Seconds to wait, when this channel has had its messages. */
+  /** Seconds to wait, when this channel has had its messages: one each `postEveryMs`, and a short burst. */
   tooFast(channel: string): number {
     const now = Date.now();
     const { postEveryMs } = this.settings;
-    const recent = (this.#posts.get(channel) ?? []).filter((at) => now - at < postEveryMs * 3);
-    if (recent.length >= 4) return Math.max(1, Math.ceil(postEveryMs / 1000));
-    this.#posts.set(channel, [...recent, now]);
+    const { left, at } = this.#posts.get(channel) ?? { left: BURST, at: now };
+    const filled = Math.min(BURST, left + (now - at) / postEveryMs);
+    if (filled < 1) return Math.max(1, Math.ceil(postEveryMs / 1000));
+    this.#posts.set(channel, { left: filled - 1, at: now });
     return 0;
   }
 
