@@ -96,7 +96,7 @@ function withoutBlocks(at: number, left: string, kept: string): object[] {
 function withoutWords(names: string[]): string {
   const shownNames = names.slice(0, NAMED).map((name) => `“${escape(cut(name, 80))}”`);
   const more = names.length - shownNames.length;
-  return `Without these it is: ${[...shownNames, ...(more > 0 ? [`${more} more`] : [])].join(', ')}.`;
+  return `That leaves ${[...shownNames, ...(more > 0 ? [`${more} more`] : [])].join(', ')}.`;
 }
 
 const shown = (text: string) => escape(cut(text, SENTENCE));

@@ -75,7 +75,7 @@ describe('what is not clear about an ask', () => {
     expect(said).toMatch(/No audience “Nobody” in dev/);
     expect(said).toMatch(/No audience is called exactly “VIP buy” in dev\. Did you mean “VIP buyers”/);
     expect(said).toMatch(/On the site now .*cannot be evaluated on demand/);
-    expect(said).toMatch(/Without these it is: “Cart leavers”\./);
+    expect(said).toMatch(/That leaves “Cart leavers”\./);
     expect(await labels()).toEqual(['VIP buyers', 'Run without these']);
     const started = await choose('Run without these');
     expect(started).toMatch(/^Started as R-/);

@@ -98,6 +98,7 @@ function Lines({ label, lines, place, children: [draw, beginning] }: LinesProps)
   const box = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const near = useRef(true);
+  const last = useRef({ top: 0, height: 0 });
   useLayoutEffect(() => {
     near.current = true;
   }, [place]);
@@ -112,8 +113,12 @@ function Lines({ label, lines, place, children: [draw, beginning] }: LinesProps)
     return () => observer.disconnect();
   }, [place]);
   const scrolled = ({ currentTarget }: { currentTarget: HTMLDivElement }) => {
-    const { scrollHeight, scrollTop, clientHeight } = currentTarget;
-    near.current = scrollHeight - scrollTop - clientHeight < NEAR_PX;
+    const { scrollHeight: height, scrollTop: top, clientHeight } = currentTarget;
+    const before = last.current;
+    last.current = { top, height };
+    if (height - top - clientHeight < NEAR_PX) near.current = true;
+    // What grows or shrinks meanwhile moves the end away: only the reader moves up where nothing did.
+    else if (top < before.top && height === before.height) near.current = false;
   };
   return (
     <div class="lines-box" ref={box} onScroll={scrolled} role="log" aria-label={label} tabIndex={0}>
