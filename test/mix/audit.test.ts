@@ -3,13 +3,21 @@ import { audience } from '../journeys/meeting.js';
 import { audit } from './audit.js';
 import { draw } from './draw.js';
 import type { Ledger } from './ledger.js';
-import { act, asks, cancels, counted, deleted, job, ledger, post, sent } from './made-up.js';
+import { act, asks, cancels, counted, deleted, does, job, ledger, listed, post, sent } from './made-up.js';
 
 /** R-1 was given the second of two evaluations, both of which were asked for. */
 const later: Partial<Ledger> = {
   jobs: [job('one', 2_000), job('two', 4_000)],
   posts: [post('R-1', 'card', 1_100), post('R-1', 'report', 5_500, counted('R-1', '4,004'))],
   entries: [asks('R-1', 1_000), asks('R-2', 1_000, { said: 'Started as R-1.' })],
+};
+
+/** R-2 does the same as R-1 did, whose report was on its way. */
+const again: Partial<Ledger> = {
+  jobs: [job('one', 2_000), job('two', 4_000)],
+  posts: [...ledger().posts, post('R-2', 'card', 3_600), post('R-2', 'report', 5_500, counted('R-2', '4,004'))],
+  calls: [listed(1_150), sent(2_000), listed(3_900), sent(4_000)],
+  entries: [asks('R-1', 1_000), asks('R-2', 3_450)],
 };
 
 describe('the audit of a mix', () => {
@@ -28,7 +36,10 @@ describe('the audit of a mix', () => {
     [
       'one that was over when it was asked for, and that no report had told of',
       ledger({
-        entries: [asks('R-1', 1_000), asks('R-2', 3_400)],
+        entries: [
+          asks('R-1', 1_000),
+          asks('R-2', 3_400, { act: act({ is: 'ask', kind: 'chain', set: 0, dataset: 0 }) }),
+        ],
         posts: [...ledger().posts, post('R-2', 'card', 3_450), post('R-2', 'report', 3_600, counted('R-2', '4,002'))],
       }),
     ],
@@ -60,6 +71,13 @@ describe('the audit of a mix', () => {
           job('two', 2_100, { requestId: 'outside-1', status: 'CANCELLED', cancelledAt: 2_600 }),
         ],
         calls: [sent(2_000), deleted('two', 2_600)],
+      }),
+    ],
+    [
+      'the same once more, for somebody who was told that it had been done',
+      ledger({
+        ...again,
+        entries: [asks('R-1', 1_000), asks('R-2', 3_450, { insisted: true })],
       }),
     ],
     [
@@ -104,6 +122,19 @@ describe('the audit of a mix', () => {
       ledger({ entries: [asks('R-1', 1_000), cancels('R-1', 1_200)] }),
       /sent although cancelled/,
     ],
+    [
+      'a call whose list was told only after the run was said to be cancelled, however soon',
+      ledger({
+        entries: [
+          asks('R-1', 1_000),
+          does({ is: 'trouble', of: 'segment', what: 'list-held' }, 1_100),
+          cancels('R-1', 1_900),
+          does({ is: 'ends' }, 1_950),
+        ],
+      }),
+      /sent although cancelled/,
+    ],
+    ['the same begun twice', ledger(again), /begun twice: R-2 does what R-1 did/],
     ['more jobs than runs', ledger({ jobs: [job('one', 2_000), job('two', 9_000)] }), /2 of segment/],
     [
       'an evaluation that was deleted while somebody waited for it',

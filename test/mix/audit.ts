@@ -1,6 +1,6 @@
 import type { ListedJob } from '../../playground/adobe/control.js';
-import { idsIn } from '../journeys/meeting.js';
 import type { Ledger } from './ledger.js';
+import { sentAlthoughCancelled } from './cancelled.js';
 import { brokenBy, promisesIn } from './promises.js';
 import { evaluates, runsIn, runsOfNobody, sameSet, type SeenRun } from './runs.js';
 
@@ -19,6 +19,7 @@ export function audit(ledger: Ledger): string[] {
     exportsTaken,
     counts,
     jobsFollowed,
+    begunTwice,
   ];
   const promises = promisesIn(ledger).map((promised) => brokenBy(ledger, promised));
   return [
@@ -30,7 +31,7 @@ export function audit(ledger: Ledger): string[] {
   ];
 }
 
-type Rule = (ledger: Ledger, runs: SeenRun[]) => string[];
+export type Rule = (ledger: Ledger, runs: SeenRun[]) => string[];
 
 const isOurs = ({ requestId, source }: ListedJob) => !requestId.startsWith('outside') && source !== 'scheduler';
 const evaluations = ({ jobs }: Ledger) => jobs.filter((job) => job.kind === 'segment' && isOurs(job));
@@ -77,40 +78,13 @@ function given({ jobs }: Ledger, { report, audiences }: SeenRun): ListedJob[] {
 }
 
 function isLaterThan(first: ListedJob, jobs: ListedJob[]): boolean {
-  return jobs.length > 0 && jobs.every(({ createdAt }) => createdAt >= first.endsAt);
+  return jobs.length > 0 && jobs.every((job) => job !== first && job.createdAt >= first.endsAt);
 }
 
 /** It had its card by then and had done all that it could: whoever sleeps with a card has asked whose turn it is. */
 function waited({ asleep }: Ledger, { run, cardAt = Infinity }: SeenRun, by: number): boolean {
   return asleep.some(({ at, runs }) => cardAt < at && at < by && runs.includes(run));
 }
-
-/**
- * A call that was on its way when somebody was told that its run is being cancelled may still arrive for so long: in ms, on a machine that
- * does nothing else, and so many turns of one that has much else to do.
- */
-const ON_ITS_WAY_MS = 300;
-const TURNS = 3;
-
-/** 3. Nothing is sent to Adobe that only runs ask for that somebody was told are being cancelled. */
-const sentAlthoughCancelled: Rule = ({ calls, lagMs }, runs) =>
-  calls
-    .filter(({ method }) => method === 'POST')
-    .filter(({ path, body, at }) => {
-      const wanted = runs.filter(
-        (run) =>
-          sameSet(run.audiences, idsIn(body)) &&
-          (path.includes('/segment/') ? evaluates(run) : run.kind !== 'evaluation') &&
-          run.askedAt < at,
-      );
-      return !wanted.some(({ cancelSaidAt = Infinity }) => at < cancelSaidAt + ON_ITS_WAY_MS + TURNS * lagMs);
-    })
-    .map(
-      ({ path, body }) =>
-        `sent although cancelled: POST ${path} of ${idsIn(body)
-          .map((id) => id.slice(-2))
-          .join()}`,
-    );
 
 /** 4. There are no more exports of the same to a dataset than runs that asked for one, and no more evaluations than runs. */
 const moreThanAsked: Rule = (ledger, runs) => {
@@ -182,7 +156,7 @@ const exportsTaken: Rule = (ledger, runs) =>
  */
 const counts: Rule = (ledger, runs) =>
   runs.flatMap(({ run, kind, report, audiences, askedAt }) => {
-    if (kind === 'export' || report === undefined || !/^(✅|⚠️)/.test(report.text)) return [];
+    if (kind === 'export' || report === undefined || !isGood(report.text)) return [];
     const served = ledger.jobs.some(
       (job) =>
         job.kind === 'segment' &&
@@ -199,6 +173,8 @@ function wasTold({ posts }: Ledger, job: ListedJob, by: number): boolean {
     ({ post, text, at }) => ['report', 'private'].includes(post) && at > job.endsAt && at < by && says(text, job),
   );
 }
+
+const isGood = (report: string) => /^(✅|⚠️)/.test(report);
 
 const NAMES: Record<string, string> = {
   '01': 'VIP buyers',
@@ -225,7 +201,25 @@ const jobsFollowed: Rule = (ledger) =>
     return told ? [] : [`${person} followed ${name(job)} in ${place} (${run}), and never read its counts`];
   });
 
-/** 9. When all is over nothing goes on: no run lives, nothing sleeps or waits in the queue. */
+/**
+ * 9. Nobody begins what a run that was begun before does already, and goes on to do well: they follow it, or are told of it. (What was taken
+ * unread is held against the others later; who was told that it was done a moment ago may insist.)
+ */
+const begunTwice: Rule = (_ledger, runs) =>
+  runs.flatMap((run) => {
+    const { saidAt: begun = Infinity } = run;
+    const others = runs.filter(
+      ({ request, saidAt = Infinity, report }) =>
+        request === run.request &&
+        saidAt < run.askedAt &&
+        report !== undefined &&
+        report.at > begun &&
+        isGood(report.text),
+    );
+    return run.insisted ? [] : others.map((other) => `begun twice: ${run.run} does what ${other.run} did`);
+  });
+
+/** 10. When all is over nothing goes on: no run lives, nothing sleeps or waits in the queue. */
 function left({ left: { live, queued } }: Ledger): string[] {
   return [
     ...(live.length > 0 ? [`still going on: ${live.join(', ')}`] : []),
@@ -234,7 +228,7 @@ function left({ left: { live, queued } }: Ledger): string[] {
 }
 
 /**
- * 10. Everybody who said something is answered, nothing goes wrong on our side, and who is left unsure whether an ask was taken, and asks again,
+ * 11. Everybody who said something is answered, nothing goes wrong on our side, and who is left unsure whether an ask was taken, and asks again,
  * is told in the end. No run is told of that nobody has asked for.
  */
 function answers({ entries }: Ledger): string[] {

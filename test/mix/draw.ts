@@ -57,12 +57,12 @@ export function numbers(seed: number): () => number {
 
 /** How often each kind of deed is drawn, of a hundred. */
 const SHARES: Record<Deed['is'], number> = {
-  ask: 46,
+  ask: 42,
   follow: 6,
   cancel: 18,
-  trouble: 15,
+  trouble: 12,
   ends: 7,
-  calm: 3,
+  calm: 10,
   outside: 2,
   names: 2,
   archive: 1,

@@ -71,7 +71,8 @@ async function inTurn(driving: Driving, acts: Act[]): Promise<void> {
     const person = driving.cast.people[act.by] ?? '';
     const room = driving.cast.rooms[act.room] ?? '';
     const entry = { act, person, room, at: Date.now() };
-    driving.entries.push({ ...entry, ...(await carryOut(driving, act, { user: person, channel: room })) });
+    const outcome = await carryOut(driving, act, { user: person, channel: room });
+    driving.entries.push({ ...entry, ...outcome, done: Date.now() });
     await sleepers(driving);
   }
 }
@@ -84,7 +85,7 @@ async function sleepers({ redis, asleep }: Driving): Promise<string[]> {
 }
 
 type Where = { user: string; channel: string };
-type Outcome = Pick<Entry, 'said' | 'about' | 'yes' | 'unsure'>;
+type Outcome = Pick<Entry, 'said' | 'about' | 'yes' | 'unsure' | 'insisted'>;
 
 async function carryOut(driving: Driving, act: Act, where: Where): Promise<Outcome> {
   const { adobe, slack } = driving.stage;
@@ -155,10 +156,13 @@ async function ask(driving: Driving, act: Extract<Act, { is: 'ask' }>, where: Wh
     act.kind === 'evaluation' ? '' : ` to:"${DATASETS[act.dataset]}"${act.leavers ? ' status:realized,exited' : ''}`;
   const words = `${verb} ${idsOf(act.set).join(' ')}${to}`;
   const DONE = /did exactly this/;
-  return untilSure(async () => {
+  let insisted = false;
+  const outcome = await untilSure(async () => {
     const said = await type(driving, words, where);
-    return DONE.test(said) && act.insists ? press(driving, 'ask:repeat', DONE, where) : said;
+    insisted = DONE.test(said) && act.insists;
+    return insisted ? press(driving, 'ask:repeat', DONE, where) : said;
   });
+  return { ...outcome, insisted };
 }
 
 /** Who is told that nobody is sure does as they are told, and asks again. */

@@ -14,8 +14,11 @@ export interface Entry {
   person: string;
   room: string;
   at: number;
+  done: number;
   /** What the person alone was told at last: after a question, what was told after the yes. */
   said: string;
+  /** They were told that it was done a moment ago, and wanted it once more. */
+  insisted?: boolean;
   /** So often they were told before that nobody is sure whether it was taken, and asked again as they were told. */
   unsure?: number;
   /** The run or job that a follow or a cancel was about. */
@@ -40,9 +43,9 @@ export interface Post {
   at: number;
 }
 
-/** A call that changes something at Adobe. `status` 0: it was not answered. */
+/** A call that changes something at Adobe, or reads its list of jobs. `status` 0: it was not answered. */
 export interface Call {
-  method: 'POST' | 'DELETE';
+  method: 'POST' | 'DELETE' | 'GET';
   path: string;
   body: unknown;
   status: number;
@@ -65,7 +68,11 @@ export interface Ledger {
   left: { live: string[]; queued: number };
 }
 
-const CREATES_OR_CANCELS = /(segment|export)\/jobs(\/[^/]+)?$/;
+const PATHS: Record<Call['method'], RegExp> = {
+  POST: /(segment|export)\/jobs$/,
+  DELETE: /(segment|export)\/jobs\/[^/]+$/,
+  GET: /(segment|export)\/jobs$/,
+};
 
 /** What both worlds saw. */
 export async function seenBy({ slack, adobe }: Stage): Promise<Pick<Ledger, 'posts' | 'jobs' | 'calls'>> {
@@ -77,8 +84,8 @@ export async function seenBy({ slack, adobe }: Stage): Promise<Pick<Ledger, 'pos
     return run === undefined || post === undefined ? [] : [{ channel, run, post, text, at: Number(ts) * 1_000 }];
   });
   const calls = (await adobe.traffic()).flatMap<Call>(({ method, path, body, status, at }) => {
-    if ((method !== 'POST' && method !== 'DELETE') || !CREATES_OR_CANCELS.test(path)) return [];
-    return path.endsWith('bulk-get') ? [] : [{ method, path, body, status, at }];
+    if (method !== 'POST' && method !== 'DELETE' && method !== 'GET') return [];
+    return PATHS[method].test(path) ? [{ method, path, body, status, at }] : [];
   });
   return { posts, jobs: await adobe.jobs(), calls };
 }

@@ -31,6 +31,7 @@ export const sent = (at: number): Call => ({
   status: 200,
   at,
 });
+export const listed = (at: number): Call => ({ ...sent(at), method: 'GET', body: undefined });
 export const deleted = (id: string, at: number): Call => ({
   method: 'DELETE',
   path: `/data/core/ups/segment/jobs/${id}`,
@@ -44,14 +45,22 @@ export const asks = (run: string, at: number, more: Partial<Entry> = {}): Entry 
   person: 'U1',
   room: 'C1',
   at,
+  done: at + 5,
   said: `Started as ${run}. I will tell the channel when it is done.`,
   ...more,
+});
+/** What is done to Adobe: nobody hears of it. */
+export const does = (deed: Partial<Act> & Pick<Act, 'is'>, at: number): Entry => ({
+  ...asks('', at),
+  act: act(deed),
+  said: '',
 });
 export const cancels = (about: string, at: number, asleep: string[] = []): Entry => ({
   act: act({ is: 'cancel', what: 'run', which: 0 }),
   person: 'U1',
   room: 'C1',
   at,
+  done: at + 10,
   about,
   said: `Cancelling ${about}. The channel is told how it ends.`,
   yes: { at, answered: at + 10, asleep },
@@ -72,7 +81,7 @@ export function ledger(more: Partial<Ledger> = {}): Ledger {
     entries: [asks('R-1', 1_000)],
     posts: [post('R-1', 'card', 1_100), post('R-1', 'report', 3_500, counted('R-1', '4,002'))],
     jobs: [job('one', 2_000)],
-    calls: [sent(2_000)],
+    calls: [listed(1_150), sent(2_000)],
     asleep: [{ at: 1_500, runs: ['R-1'] }],
     lagMs: 20,
     closed: ['C9'],

@@ -30,7 +30,7 @@ describe(`${ROUNDS * ACTS} asks, joins, follows, cancels and refusals on few aud
       await inTurn(async () => {
         const stage = await setStage(`mix-${seed}`, {
           env: ENV,
-          adobe: { queuedMs: 50, evaluationMs: HOUR_MS, exportMs: HOUR_MS, cancelMs: 150, listingLagMs: 1_000 },
+          adobe: { queuedMs: 50, evaluationMs: HOUR_MS, exportMs: HOUR_MS, cancelMs: 150, listingLagMs: 300 },
         });
         try {
           await stage.begin({ workers: 2 });

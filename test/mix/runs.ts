@@ -9,6 +9,12 @@ export interface SeenRun {
   audiences: string[];
   dataset: number;
   askedAt: number;
+  /** All that makes two asks the same. */
+  request: string;
+  /** It was said to have been started; absent: it was taken unread, or nobody was sure. */
+  saidAt?: number;
+  /** Although the same had been done a moment ago. */
+  insisted: boolean;
   /** Its first card stood there; absent: it had none. */
   cardAt?: number;
   /** A yes to its cancelling, or to that of a job by its id, which cancels all runs that have to do with it. */
@@ -24,9 +30,8 @@ const BEGUN = /^(?:Started|Taken|Following it) as (R-\d+)/;
 /** Every run that was asked for, in the order in which they were. */
 export function runsIn(ledger: Ledger): SeenRun[] {
   return ledger.entries.flatMap((entry) => {
-    const { act, at } = entry;
-    if (act.is !== 'ask') return [];
-    return begunBy(ledger, entry).map((run) => seen(ledger, run, act, at));
+    const { act } = entry;
+    return act.is === 'ask' ? begunBy(ledger, entry).map((run) => seen(ledger, run, act, entry)) : [];
   });
 }
 
@@ -55,7 +60,8 @@ export function runsOfNobody(ledger: Ledger): string[] {
 
 type Ask = Extract<Entry['act'], { is: 'ask' }>;
 
-function seen(ledger: Ledger, run: string, { kind, set, dataset }: Ask, askedAt: number): SeenRun {
+function seen(ledger: Ledger, run: string, act: Ask, { at, done, said, insisted = false }: Entry): SeenRun {
+  const { kind, set, dataset, leavers } = act;
   const of = (post: string) => ledger.posts.filter((one) => one.run === run && one.post === post);
   const cards = of('card').map((one) => one.at);
   const [report] = [...of('report'), ...of('private')];
@@ -65,7 +71,10 @@ function seen(ledger: Ledger, run: string, { kind, set, dataset }: Ask, askedAt:
     kind,
     audiences: idsOf(set),
     dataset,
-    askedAt,
+    askedAt: at,
+    request: JSON.stringify(kind === 'evaluation' ? { kind, set } : { kind, set, dataset, leavers }),
+    insisted,
+    ...(said.startsWith('Started as ') ? { saidAt: done } : {}),
     ...(cards.length === 0 ? {} : { cardAt: Math.min(...cards) }),
     ...(cancelled ? { cancelledAt: cancelled.at, cancelSaidAt: cancelled.answered } : {}),
     ...(report === undefined ? {} : { report }),
