@@ -6,7 +6,18 @@ import { inQuotes } from '../../../src/asking/quotes.js';
 import { idWord } from '../../../src/asking/terms.js';
 import { chosenDataset, filledByHand, handed, hands, namesTyped } from './by-hand.js';
 import { memoryAdobe } from './memory-adobe.js';
-import { again, completed, copied, finished, type Outcome, outcomeOf, sentFor, typedWords } from './ways.js';
+import { escaped } from './hostile.js';
+import {
+  again,
+  asSlackSends,
+  completed,
+  copied,
+  finished,
+  type Outcome,
+  outcomeOf,
+  sentFor,
+  typedWords,
+} from './ways.js';
 import { type Case, cases } from './worlds.js';
 
 const RUNS = Number(process.env['FOUR_WAYS'] ?? 150);
@@ -28,6 +39,9 @@ function isSame(outcome: Outcome, request: Case['request'], reportIn: string, re
 
 /** Adobe looks for names letter by letter, these among them. */
 const UNSEEN = /\p{Default_Ignorable_Code_Point}|\p{Cc}/u;
+
+/** Of `:x🎉` Slack makes `:x:tada:`, in which there is another emoji. */
+const isSentWhole = (name: string) => fold(asSlackSends(name)) === fold(escaped(name));
 
 /** Each audience has a name that nothing else could be. */
 function areSole({ held, wanted, request }: Case): boolean {
