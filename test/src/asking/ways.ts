@@ -113,7 +113,7 @@ export function filledIn<Form extends { view: { blocks: object[] }; values: obje
   fill: Record<string, unknown>,
 ): Form {
   // The shape was parsed when the form was shown.
-  const blocks = withIds(form.view.blocks) as Block[];
+  const blocks = withIds(form.view.blocks);
   const values = structuredClone(form.values) as Values;
   for (const [begins, value] of Object.entries(fill)) {
     const all = elements(blocks);
