@@ -26,7 +26,7 @@ export const isUntold = (zone: string): boolean => zone === UNTOLD;
 /** The zone as people read it. */
 export const zoneWords = (zone: string): string => (isUntold(zone) ? 'UTC: Slack does not say your time zone' : zone);
 
-/** A day and a time of day as a clock on the wall shows them; months count from 0. */
+/** A day and a time of day as a clock on the wall shows them; months count from 0, and a day outside its month is one of another. */
 export interface WallTime {
   year: number;
   month: number;
@@ -47,3 +47,28 @@ export function instantIn(zone: string, { year, month, day, hour, minute, second
   const shown = instants.filter((instant) => instant + tzOffset(zone, new Date(instant)) * MINUTE_MS === wall);
   return shown.length > 0 ? Math.min(...shown) : wall - before * MINUTE_MS;
 }
+
+/** What the clocks of a zone show at an instant (epoch ms). */
+export function wallTimeIn(zone: string, instant: number): WallTime {
+  const wall = new Date(instant + offsetAt(zone, instant) * MINUTE_MS);
+  return {
+    year: wall.getUTCFullYear(),
+    month: wall.getUTCMonth(),
+    day: wall.getUTCDate(),
+    hour: wall.getUTCHours(),
+    minute: wall.getUTCMinutes(),
+    second: wall.getUTCSeconds(),
+  };
+}
+
+/** RFC 3339 in full seconds, with the offset of the zone at that instant (epoch ms); whatever the zone of the machine is. */
+export function isoIn(zone: string, instant: number): string {
+  const offset = offsetAt(zone, instant);
+  const wall = new Date(instant + offset * MINUTE_MS).toISOString().slice(0, 19);
+  const two = (value: number) => String(Math.floor(value)).padStart(2, '0');
+  const away = Math.abs(offset);
+  return offset === 0 ? `${wall}Z` : `${wall}${offset < 0 ? '-' : '+'}${two(away / 60)}:${two(away % 60)}`;
+}
+
+/** In whole minutes: more is not written. Long ago there were seconds, too. */
+const offsetAt = (zone: string, instant: number) => Math.round(tzOffset(zone, new Date(instant)));

@@ -1,7 +1,6 @@
-import { TZDate } from '@date-fns/tz';
-import { endOfDay, formatISO, isValid, parseISO, startOfDay, subDays, subHours, subMinutes } from 'date-fns';
+import { isValid, parseISO } from 'date-fns';
 import type { RelativeTimes } from '../runs/request.js';
-import { instantIn } from '../zones.js';
+import { instantIn, isoIn, type WallTime, wallTimeIn } from '../zones.js';
 
 const AGO = /^(\d{1,4})(d|h|m)$/;
 const HAS_ZONE = /(Z|[+-]\d\d:?\d\d)$/i;
@@ -21,22 +20,34 @@ export interface TypedTime {
 /** RFC 3339 with an offset, from a date, a date and time, `now`, `today`, `yesterday`, or `7d`, `12h`, `30m` ago. */
 export function readTime({ text: given, zone, now, end = false }: TypedTime): string | undefined {
   const text = /^\d{4}-/.test(given) ? given : given.toLowerCase();
-  const here = new TZDate(now, zone);
-  const edge = end ? endOfDay : startOfDay;
-  if (text === 'now') return formatISO(here);
-  if (text === 'today') return formatISO(edge(here));
-  if (text === 'yesterday') return formatISO(edge(subDays(here, 1)));
+  const here = wallTimeIn(zone, now.getTime());
+  const edge = (day: Day) => isoIn(zone, end ? lastSecond(zone, day) : firstSecond(zone, day));
+  if (text === 'now') return isoIn(zone, now.getTime());
+  if (text === 'today') return edge(here);
+  if (text === 'yesterday') return edge({ ...here, day: here.day - 1 });
   const [, amount, unit] = AGO.exec(text) ?? [];
-  if (amount !== undefined) return formatISO(ago(here, Number(amount), unit));
+  if (amount !== undefined) return isoIn(zone, ago(now, Number(amount), unit, zone));
   if (HAS_ZONE.test(text) && !BARE_DATE.test(text)) {
     const typed = text.replace(/z$/, 'Z').replace(' ', 'T');
     const read = parseISO(typed);
     if (!isValid(read)) return undefined;
     return IN_FULL.test(typed) ? typed : typedTime(read.toISOString(), zone);
   }
-  const read = readLocal(text, zone);
+  const read = readLocal(text);
   if (!read) return undefined;
-  return formatISO(BARE_DATE.test(text) ? edge(read) : read);
+  return BARE_DATE.test(text) ? edge(read) : isoIn(zone, instantIn(zone, read));
+}
+
+type Day = Pick<WallTime, 'year' | 'month' | 'day'>;
+
+/** Where the clocks skip midnight a day begins later. */
+function firstSecond(zone: string, { year, month, day }: Day): number {
+  return instantIn(zone, { year, month, day, hour: 0, minute: 0, second: 0 });
+}
+
+/** The one before the next day: clocks that are set back at midnight show the last hour twice. */
+function lastSecond(zone: string, { year, month, day }: Day): number {
+  return firstSecond(zone, { year, month, day: day + 1 }) - 1_000;
 }
 
 /**
@@ -58,19 +69,22 @@ function relativeWord(text: string): string | undefined {
 
 /** An instant as the person would type it: RFC 3339 with the offset of their zone. */
 export function typedTime(instant: string, zone: string): string {
-  return formatISO(new TZDate(instant, zone));
+  return isoIn(zone, Date.parse(instant));
 }
 
-function ago(here: TZDate, amount: number, unit: string | undefined): Date {
-  if (unit === 'd') return subDays(here, amount);
-  return unit === 'h' ? subHours(here, amount) : subMinutes(here, amount);
+const MINUTE_MS = 60_000;
+
+/** Days by the clock on the wall, which may be set meanwhile; hours and minutes as they pass. */
+function ago(now: Date, amount: number, unit: string | undefined, zone: string): number {
+  if (unit !== 'd') return now.getTime() - amount * (unit === 'h' ? 60 : 1) * MINUTE_MS;
+  const here = wallTimeIn(zone, now.getTime());
+  return instantIn(zone, { ...here, day: here.day - amount });
 }
 
-function readLocal(text: string, zone: string): TZDate | undefined {
+function readLocal(text: string): WallTime | undefined {
   const [, year, month, day, hour = '0', minute = '0', second = '0'] =
     /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d))?)?$/.exec(text) ?? [];
   if (year === undefined || !isValid(parseISO(text.replace(' ', 'T')))) return undefined;
-  const wall = { year: Number(year), month: Number(month) - 1, day: Number(day) };
-  const clock = { hour: Number(hour), minute: Number(minute), second: Number(second) };
-  return new TZDate(instantIn(zone, { ...wall, ...clock }), zone);
+  const date = { year: Number(year), month: Number(month) - 1, day: Number(day) };
+  return { ...date, hour: Number(hour), minute: Number(minute), second: Number(second) };
 }

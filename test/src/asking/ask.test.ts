@@ -20,6 +20,7 @@ describe('an ask in words', () => {
       statuses: ['realized', 'exited'],
       namespace: 'AAM',
       dataset: 'Agency drop',
+      datasetQuoted: true,
       reportIn: 'C0DATAOPS',
       filters: {
         entered: { from: '2026-11-01T00:00:00+01:00', to: '2026-11-05T23:59:59+01:00' },

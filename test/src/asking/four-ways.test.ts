@@ -5,8 +5,19 @@ import { fold } from '../../../src/folding.js';
 import { inQuotes } from '../../../src/asking/quotes.js';
 import { idWord } from '../../../src/asking/terms.js';
 import { chosenDataset, filledByHand, handed, hands, namesTyped } from './by-hand.js';
+import { escaped } from './hostile.js';
 import { memoryAdobe } from './memory-adobe.js';
-import { again, completed, copied, finished, type Outcome, outcomeOf, sentFor, typedWords } from './ways.js';
+import {
+  again,
+  asSlackSends,
+  completed,
+  copied,
+  finished,
+  type Outcome,
+  outcomeOf,
+  sentFor,
+  typedWords,
+} from './ways.js';
 import { type Case, cases } from './worlds.js';
 
 const RUNS = Number(process.env['FOUR_WAYS'] ?? 150);
@@ -29,26 +40,21 @@ function isSame(outcome: Outcome, request: Case['request'], reportIn: string, re
 /** Adobe looks for names letter by letter, these among them. */
 const UNSEEN = /\p{Default_Ignorable_Code_Point}|\p{Cc}/u;
 
-/** Each audience has a name that nothing else could be. */
-function areSole({ held, wanted, request }: Case): boolean {
-  const names = held.audiences.map(({ name }) => fold(name));
-  const ids = new Set(held.audiences.map(({ id }) => id.toLowerCase()));
-  const datasets = held.datasets.filter(({ name }) => fold(name) === fold(request.dataset?.name ?? ''));
-  const sets =
-    request.dataset === undefined ||
-    (datasets.length === 1 && fold(request.dataset.name) !== '' && request.dataset.name.length <= 300);
-  const inDatasets = held.datasets.some(({ id }) => id === request.dataset?.name);
+/** A name that is found as it is sent: of `:x🎉` Slack makes `:x:tada:`, in which there is another emoji. */
+const isPlain = (name: string) =>
+  fold(name) !== '' && name.length <= 300 && !UNSEEN.test(name) && fold(asSlackSends(name)) === fold(escaped(name));
+
+/** Nothing else there could be meant by it. */
+function isSole(name: string, all: { id: string; name: string }[]): boolean {
+  const called = all.filter((one) => fold(one.name) === fold(name));
+  return isPlain(name) && called.length === 1 && !all.some(({ id }) => id.toLowerCase() === name.toLowerCase());
+}
+
+function areSole({ held, wanted, request: { dataset } }: Case): boolean {
+  const names = wanted.flatMap((one) => (one.held ? [one.held.name] : []));
   return (
-    sets &&
-    !inDatasets &&
-    wanted.every(({ held: one }) => {
-      const name = one && fold(one.name);
-      if (one === undefined || name === undefined) return true;
-      const only = names.filter((other) => other === name).length === 1;
-      return (
-        only && name !== '' && !ids.has(one.name.toLowerCase()) && one.name.length <= 300 && !UNSEEN.test(one.name)
-      );
-    })
+    (dataset === undefined || isSole(dataset.name, held.datasets)) &&
+    names.every((name) => isSole(name, held.audiences))
   );
 }
 

@@ -41,6 +41,41 @@ describe('times as people type them', () => {
     expect(readTime({ text, zone, now, end: true })).toBe(read);
   });
 
+  test.each<[text: string, where: string, at: string, first: string, last: string]>([
+    // The clocks go back at midnight: the last hour of the day comes twice.
+    [
+      '2026-04-04',
+      'America/Santiago',
+      '2026-11-25T09:30:00Z',
+      '2026-04-04T00:00:00-03:00',
+      '2026-04-04T23:59:59-04:00',
+    ],
+    ['2026-10-24', 'America/Nuuk', '2026-11-25T09:30:00Z', '2026-10-24T00:00:00-01:00', '2026-10-24T23:59:59-02:00'],
+    ['today', 'America/Nuuk', '2026-10-25T01:30:00Z', '2026-10-24T00:00:00-01:00', '2026-10-24T23:59:59-02:00'],
+    // They go forward at the end of the day: its last hour is missing.
+    ['yesterday', 'America/Nuuk', '2026-03-30T00:39:00Z', '2026-03-28T00:00:00-02:00', '2026-03-28T22:59:59-02:00'],
+    ['today', 'America/Nuuk', '2026-03-29T00:30:00Z', '2026-03-28T00:00:00-02:00', '2026-03-28T22:59:59-02:00'],
+    // They go forward at midnight: its first hour is missing.
+    [
+      '2026-09-06',
+      'America/Santiago',
+      '2026-11-25T09:30:00Z',
+      '2026-09-06T01:00:00-03:00',
+      '2026-09-06T23:59:59-03:00',
+    ],
+    [
+      '2026-09-05',
+      'America/Santiago',
+      '2026-11-25T09:30:00Z',
+      '2026-09-05T00:00:00-04:00',
+      '2026-09-05T23:59:59-04:00',
+    ],
+    ['yesterday', 'America/Santiago', '2026-09-07T02:30:00Z', '2026-09-05T00:00:00-04:00', '2026-09-05T23:59:59-04:00'],
+  ])('%s in %s, as that place counts its days', (text, where, at, first, last) => {
+    const typed = { text, zone: where, now: new Date(at) };
+    expect([readTime(typed), readTime({ ...typed, end: true })]).toEqual([first, last]);
+  });
+
   test.each(['', 'soon', '7', '7w', '99999d', '2026-13-01', '2026-02-30', '2026-11-01T25:00', '1.11.2026', '2026-11'])(
     '%s is none',
     (text) => {

@@ -48,7 +48,7 @@ async function come(ask: Ask, adobe: Adobe): Promise<Outcome> {
 }
 
 /** Escaped, and with short names for emoji. */
-const asSlackSends = (words: string) => escaped(words).replaceAll('🎉', ':tada:');
+export const asSlackSends = (words: string) => escaped(words).replaceAll('🎉', ':tada:');
 
 /** Typed after `/audience`, and sent through Slack’s escapes. */
 export const typedWords = (words: string, adobe: Adobe, at: Partial<AskContext> = {}) =>

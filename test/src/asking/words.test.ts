@@ -78,6 +78,8 @@ describe('words of a command', () => {
     ['"a &lt;b&gt; &amp;amp; c"', [name('a <b> &amp; c')]],
     ['fields:a&amp;b', [{ key: 'fields', value: 'a&b' }]],
     ['“🎄 sale” x', [name('🎄 sale'), { text: 'x' }]],
+    ['\u200b“VIP buyers” \ufeffto:x \u200b', [name('VIP buyers'), { key: 'to', value: 'x' }]],
+    ['a;\u200b b \u2060\ufeff, c', [{ text: 'a' }, { text: 'b' }, { text: 'c' }]],
   ])('%s', (typed, words) => {
     expect(bare(typed)).toEqual(words);
   });

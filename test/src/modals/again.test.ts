@@ -66,6 +66,8 @@ describe('a form that is filled in from a run', () => {
         const inOrder = statuses.filter((status) => wanted.includes(status));
         expect({ ...again, statuses: statuses.filter((status) => again.statuses?.includes(status)) }).toEqual({
           ...ask,
+          // What was typed may be a name there, however it looks.
+          datasetQuoted: true,
           statuses: inOrder,
           reportIn: 'C0CAMPAIGN',
         });
