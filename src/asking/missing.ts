@@ -3,7 +3,7 @@ import { Mistake } from '../errors.js';
 import { unknownModifier } from './ask.js';
 import { candidatesFor } from './candidates.js';
 import { isNamespace } from './modifiers.js';
-import { either, type Place, quote, textOf } from './problems.js';
+import { bareTextOf, either, type Place, quote } from './problems.js';
 import { type GroupRead, isPlatform, mayHaveEmoji } from './readings.js';
 import { asTyped, isEmptyItem, knownStatuses, statusMistake, type Term } from './terms.js';
 import { choiceOf, type Problem, problemOf } from './wrong.js';
@@ -17,8 +17,10 @@ const KEY = /^([A-Za-z]\w*(?:-\w+)*):/;
 /** What is no audience: the words that are left over, with those that may have been meant. */
 export function missing(read: GroupRead, audiences: Audience[], place: Place): Problem[] {
   return itemsOf(read).flatMap(({ from, to }) => {
-    const whole = to - from > 1 ? missingText(read.group.slice(from, to), from, audiences, place) : undefined;
-    if (whole && whole.choices.length > 0) return [whole];
+    const terms = read.group.slice(from, to);
+    const whole = terms.length > 1 ? missingText(terms, from, audiences, place) : undefined;
+    const isLine = read.group[0]?.item && !terms.some(misread);
+    if (whole && (isLine || whole.choices.length > 0)) return [whole];
     return leftOver(read, from, to).map((at) => missingTerm(read.group.slice(at, at + 1), at, audiences, place));
   });
 }
@@ -64,7 +66,7 @@ function misread(term: Term): Problem | undefined {
 }
 
 function missingText(terms: Term[], at: number, audiences: Audience[], { first, sandbox, evaluates }: Place): Problem {
-  const text = textOf(terms);
+  const text = bareTextOf(terms);
   const about = { from: first + at, count: terms.length };
   const own = terms.at(-1)?.statuses;
   const meant = terms.some(({ chosen }) => chosen) ? [] : candidatesFor(nameIn(terms), audiences);
@@ -93,7 +95,7 @@ function missingText(terms: Term[], at: number, audiences: Audience[], { first, 
 
 /** Without the statuses behind it. */
 function nameIn(terms: Term[]): string {
-  const text = textOf(terms);
+  const text = bareTextOf(terms);
   const last = terms.at(-1);
   return last?.statuses && !(terms.length === 1 && last.quoted) ? text.slice(0, text.lastIndexOf('=')) : text;
 }

@@ -3,9 +3,9 @@ import { fold } from '../folding.js';
 import { number } from '../messages/plain.js';
 import { PLATFORM_NAMESPACE } from '../runs/request.js';
 import { inQuotes } from './quotes.js';
-import { type Meaning, MOST_READINGS, type Part, partsOf } from './meanings.js';
+import { type Meaning, MOST_READINGS, type Part, partsOf, type Span } from './meanings.js';
 import { type GroupRead, LOOKS_LIKE_ID, type Segment } from './readings.js';
-import { asTyped, idWord, type Term } from './terms.js';
+import { asTyped, idWord, type Term, unmarked } from './terms.js';
 import { type Choice, choiceOf, type Patch, type Problem, type Range } from './wrong.js';
 
 /** How much of what was typed is said back. */
@@ -33,6 +33,13 @@ export function textOf(terms: Term[]): string {
     .join('');
 }
 
+/** The same without what marks it as an item of a list. */
+export function bareTextOf(terms: Term[]): string {
+  const [first] = terms;
+  if (!first || first.quoted || first.chosen) return textOf(terms);
+  return `${unmarked(first)}${textOf(terms).slice(asTyped(first).length)}`;
+}
+
 /** “A”, “B” or “C”. */
 export function either(words: string[]): string {
   const last = words.at(-1) ?? '';
@@ -43,15 +50,16 @@ export const quote = (text: string) => `“${short(text)}”`;
 
 /** Several audiences by one name, or a name that is something else as well. */
 export function ambiguous({ group }: GroupRead, { from, to, meanings }: Part, place: Place): Problem {
-  const text = textOf(group.slice(from, to));
+  const terms = group.slice(from, to);
   const about = { from: place.first + from, count: to - from };
   const choices = meanings.map((meaning) => choiceFor(meaning, about, place));
-  const called = meanings.every(
-    ({ audience, statuses }) => audience && !statuses && fold(audience.name) === fold(text),
+  const called = [textOf(terms), bareTextOf(terms)].find((text) =>
+    meanings.every(({ audience, statuses }) => audience && !statuses && fold(audience.name) === fold(text)),
   );
-  const what = called
-    ? `${meanings.length} audiences are called ${quote(text)}.`
-    : `${quote(text)} can mean ${meanings.length} things.`;
+  const what =
+    called !== undefined
+      ? `${meanings.length} audiences are called ${quote(called)}.`
+      : `${quote(textOf(terms))} can mean ${meanings.length} things.`;
   const words = meanings.map((meaning) => `“${short(nameOf(meaning))}” (${wordFor(meaning)})`).join(', ');
   return {
     ...which(what, choices, about),
@@ -72,6 +80,22 @@ export function severalReadings({ group }: GroupRead, { from, to, readings }: Se
   const ways = readings.map((reading) => partsOf(reading).flatMap(oneOf).map(quotedWord).join(' '));
   const typed = `${what} Put names in quotes: ${either(ways)}.`;
   return { ...which(what, choices, about), typed, inForm: typed };
+}
+
+/** A line of a list that is no name, and could be several of them. */
+export function tornLine({ group }: GroupRead, reading: Span[], place: Place): Problem {
+  const about = { from: place.first, count: group.length };
+  const parts = partsOf(reading).flatMap(oneOf);
+  const none = `No audience is called exactly ${quote(bareTextOf(group))} in ${place.sandbox}.`;
+  const sentence = `${none} Did you mean ${parts.map((part) => quote(nameOf(part))).join(' and ')}?`;
+  return {
+    sentence,
+    typed: `${sentence} Put each in a line of its own, or a comma between them.`,
+    inForm: `${sentence} Put each in a line of its own.`,
+    field: 'audiences',
+    choices: [{ name: parts.map(nameOf).join(' + '), patch: { ...about, terms: parts.map(termFor) } }],
+    about: [about],
+  };
 }
 
 /** Of several audiences by one name the name stands for them: which of them is asked about next. */

@@ -23,6 +23,8 @@ export interface GroupRead {
   segments: Segment[];
   /** A reading; where there is none, the one that leaves the fewest words over. */
   best: Span[];
+  /** Of a line of a list that is no name: the names that it could be torn into. */
+  torn?: Span[];
   /** A word that more audiences have in their names than anybody lists. */
   tooMany?: string;
 }
@@ -77,7 +79,7 @@ class GroupReader {
       if (!reached.has(from)) continue;
       if (this.#isNamed(term) && !(await this.#known.names.look(term.term))) this.#tooMany ??= term.term;
       this.#spans[from] = this.#spansFrom(from);
-      for (const { to } of this.#spans[from]) reached.add(to);
+      for (const { to } of this.#spans[from]) if (this.#mayEnd(to)) reached.add(to);
     }
     if (reached.has(this.#group.length)) return;
     await Promise.all(
@@ -87,12 +89,15 @@ class GroupReader {
   }
 
   read(): GroupRead {
-    const works = this.#segments(isUsable);
-    const segments = works.length > 0 ? works : this.#segments(() => true);
+    const whole = ({ to }: Span) => this.#mayEnd(to);
+    const works = this.#segments((span) => isUsable(span) && whole(span));
+    const segments = works.length > 0 ? works : this.#segments(whole);
+    const torn = segments.length === 0 ? firstOf(this.#segments(isUsable)) : [];
     return {
       group: this.#group,
       segments,
-      best: segments.length > 0 ? segments.flatMap(({ readings: [first = []] }) => first) : this.#best(),
+      best: segments.length > 0 ? firstOf(segments) : this.#best(),
+      ...(torn.length > 0 ? { torn } : {}),
       ...(this.#tooMany === undefined ? {} : { tooMany: this.#tooMany }),
     };
   }
@@ -112,6 +117,14 @@ class GroupReader {
       farthest = Math.max(farthest, ...spans.map(({ to }) => to));
     }
     return [...segments, { from, to: ways.length, readings: readingsOf(ways, from, ways.length) }];
+  }
+
+  /** A line of a list is one name, as far as no comma, no quote and no id parts it. */
+  #mayEnd(at: number): boolean {
+    const [before, term] = [this.#group[at - 1], this.#group[at]];
+    return (
+      !this.#group[0]?.item || !term?.follows || looksLikeId(term) || (before !== undefined && looksLikeId(before))
+    );
   }
 
   #best(): Span[] {
@@ -194,6 +207,10 @@ class GroupReader {
 
 /** Slack sends a short name for an emoji: whether an id of others has the one or the other cannot be known. */
 export const mayHaveEmoji = (id: string): boolean => withEmoji(id) !== id;
+
+const looksLikeId = ({ term, namespace }: Term) => namespace !== undefined || LOOKS_LIKE_ID.test(term);
+
+const firstOf = (segments: Segment[]): Span[] => segments.flatMap(({ readings: [first = []] }) => first);
 
 const isUsable = ({ meanings, adds }: Span) => adds !== undefined || meanings.some(({ cannot }) => !cannot);
 

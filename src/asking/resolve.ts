@@ -7,7 +7,7 @@ import { audiencesById, undefinedWhen } from './by-id.js';
 import { missing, together } from './missing.js';
 import type { Limits } from './limits.js';
 import { NameSearch } from './name-search.js';
-import { ambiguous, type Place, severalReadings, short, tooManyToSee } from './problems.js';
+import { ambiguous, type Place, severalReadings, short, tooManyToSee, tornLine } from './problems.js';
 import { type Meaning, partsOf, type Span } from './meanings.js';
 import { type GroupRead, groupsOf, isPlatform, type Knowledge, LOOKS_LIKE_ID, readGroup } from './readings.js';
 import { alone, type Term, tooMany } from './terms.js';
@@ -119,6 +119,7 @@ function inTypedOrder(problems: Problem[]): Problem[] {
 /** What a group of words comes to goes to the others; what is wrong with it comes back. */
 function readInto(found: Found[], ask: Ask, read: GroupRead, place: Place, seen: Audience[]): Problem[] {
   if (read.tooMany !== undefined) return [tooManyToSee(read, read.tooMany, place)];
+  if (read.torn) return [tornLine(read, read.torn, place)];
   if (read.segments.length === 0)
     return [...missing(read, seen, place), ...partsInto(found, ask, read, read.best, place)];
   return read.segments.flatMap((segment) => {

@@ -74,6 +74,7 @@ export function termsOf(named: Named[]): Term[] {
   const made: { term: Term; typed: string | undefined }[] = [];
   let before: TextWord | undefined;
   let mark: string | undefined;
+  const list = named.some(({ word: { line } }, at) => at > 0 && line);
   for (const [at, { word: any, behind }] of named.entries()) {
     const word = asText(any);
     const begins = !before || behind !== undefined || word.line === true || isId(word) || isId(before);
@@ -81,11 +82,27 @@ export function termsOf(named: Named[]): Term[] {
       [mark, before] = [word.text, undefined];
       continue;
     }
-    const term = { ...read(word, begins, mark), ...(begins ? behindTo(word, behind) : joint(word, before)) };
+    const term = {
+      ...read(word, begins, mark),
+      ...(begins ? behindTo(word, behind) : joint(word, before)),
+      ...(begins && (list || isMarked(word, mark)) ? { item: true as const } : {}),
+    };
     if (term.term !== '') made.push({ term, typed: mark === undefined ? word.typed : `${mark} ${word.typed ?? ''}` });
     [mark, before] = [undefined, term.term === '' ? undefined : word];
   }
-  return made.map(({ term, typed }, index) => withQuotes(term, typed, made[index + 1]?.term));
+  return made.map(({ term, typed }, index) =>
+    withQuotes(asItem(term, made[index + 1]?.term), typed, made[index + 1]?.term),
+  );
+}
+
+/** Only where words follow it does it matter that the line is one name. */
+function asItem({ item, ...term }: Term, next: Term | undefined): Term {
+  return item && next?.follows ? { ...term, item } : term;
+}
+
+/** A mark of a list stands before it, or right at its beginning. */
+function isMarked({ text, quoted }: TextWord, mark: string | undefined): boolean {
+  return mark !== undefined || (!quoted && GLUED.test(text));
 }
 
 /** It stands at the beginning of a line, and a name behind it. */

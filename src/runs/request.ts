@@ -65,6 +65,8 @@ export const askSchema = z.object({
       follows: z.boolean().optional(),
       /** What stands between it and the one before in the same line, where not only spaces do: a comma, or a quote on a side. */
       after: z.string().optional(),
+      /** It begins a line of a list: up to the next comma the line is one name. */
+      item: z.literal(true).optional(),
       /** Typed without quotes right behind `to:<dataset>`: it may belong to the dataset's name. */
       behind: z.literal('to').optional(),
     }),

@@ -20,7 +20,7 @@ import type { BrowserStage, Seat } from '../stage.js';
 const messages = { ...answers, card: cardSamples, private: privateSamples, report: reportSamples };
 /** Files that hold only pieces of messages and forms. */
 const PIECES = {
-  messages: ['actions', 'buttons', 'home', 'parts', 'plain', 'results'],
+  messages: ['actions', 'buttons', 'home', 'parts', 'plain', 'results', 'when'],
   modals: [
     ...['asking', 'audience-fields', 'below', 'choices', 'draft', 'elements', 'export-fields', 'fields', 'filters'],
     ...['known', 'prefill', 'values'],

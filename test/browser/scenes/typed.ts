@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { type BrowserStage, HOUR_MS, quick, type Seat } from '../stage.js';
+import { type BrowserStage, HOUR_MS, PHONE, quick, type Seat } from '../stage.js';
 
 /** What is typed in the composer, and what comes of it. */
 export function typed(stage: BrowserStage): void {
@@ -45,6 +45,26 @@ export function typed(stage: BrowserStage): void {
     await anna.press('Details', report);
     await report.getByRole('img', { name: 'pressed' }).waitFor();
     await anna.reads(/Only visible to you.*Adobe says SUCCEEDED/s);
+  });
+
+  test('on a phone a list of lines is typed, answered with buttons, and what is new stays in sight', async () => {
+    const seat = await stage.sit('anna', PHONE);
+    await seat.go(channel);
+    for (const round of ['first', 'second', 'third', 'last']) {
+      await seat.type(`/audience evaluate\n• Summer sale\n• VIP buy\n1. The ${round} of many`);
+      const question = await seat.reads(`The ${round} of many`);
+      expect(await question.getByRole('button').allTextContents()).toEqual([
+        expect.stringMatching(/^Summer sale · .* profiles · …/),
+        expect.stringMatching(/^Summer sale · .* profiles · …/),
+        'VIP buyers',
+      ]);
+      await question.getByRole('button', { name: 'VIP buyers' }).click({ trial: true, timeout: 5_000 });
+      const box = await question.boundingBox();
+      const composer = await seat.page.locator('.room .composer').boundingBox();
+      expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual((composer?.y ?? 0) + 1);
+    }
+    await seat.fits();
+    await seat.leave();
   });
 
   test('cancel asks first, in a dialog that keeps the focus, and Escape means no', async () => {

@@ -45,6 +45,24 @@ describe('what can be read in two ways is asked about', () => {
       ['Kids + R + us', ['Kids', 'R', 'us']],
       ['Kids "R" us', ['Kids "R" us']],
     ],
+    [
+      '• VIP risk\n• Cart leavers',
+      ['VIP', 'risk', 'Cart leavers'],
+      /No audience is called exactly “VIP risk” in dev\. Did you mean “VIP” and “risk”\?/,
+      ['VIP + risk', ['VIP', 'risk', 'Cart leavers']],
+    ],
+    [
+      'VIP risk\nCart leavers',
+      ['VIP', 'risk', 'Cart leavers'],
+      /No audience is called exactly “VIP risk” in dev\. Did you mean “VIP” and “risk”\?/,
+      ['VIP + risk', ['VIP', 'risk', 'Cart leavers']],
+    ],
+    [
+      '• VIP byers\n1. Cart leavers',
+      ['VIP buyers', 'Cart leavers'],
+      /No audience is called exactly “VIP byers” in dev\. Did you mean “VIP buyers”\?/,
+      ['VIP buyers', ['VIP buyers', 'Cart leavers']],
+    ],
     ['a b c', ['a', 'b c', 'a b', 'c'], /can be read in 2 ways/, ['a + b c', ['a', 'b c']], ['a b + c', ['a b', 'c']]],
   ])('%j', async (words, names, question, ...meant) => {
     // prettier-ignore
@@ -181,6 +199,7 @@ describe('what is wrong is said at once', () => {
   test.each<[words: string, sentence: RegExp]>([
     ['VIP buy', /No audience is called exactly “VIP buy” in dev\. Did you mean “VIP buyers”\?/],
     ['VIP Nobody', /exactly “VIP” in dev\. Did you mean “VIP buyers”\?.* No audience “Nobody” in dev/],
+    ['• Nobody at all\n• VIP buyers', /^No audience “Nobody at all” in dev\. Type its id/],
     ['Nobody at all', /No audience “Nobody” in dev, and none “at” or “all”/],
     ['":lime: Party"', /exactly “:lime: Party” in dev\. Did you mean “🎉 Party”/],
     ['"vip beyurs club"', /No audience “vip beyurs club” in dev/],

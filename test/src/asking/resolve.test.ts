@@ -41,6 +41,8 @@ describe('words become the audiences that were meant', () => {
     ['1,000 EUR club, VIP', ['1,000 EUR club', 'VIP'], ['1,000 EUR club', 'VIP']],
     ['Kids "R" us', ['Kids "R" us'], ['Kids "R" us']],
     ['- VIP\n- Leaving risk', VIPS, ['VIP', 'Leaving risk']],
+    [`• VIP buyers ${idAt(2)}\n• VIP`, ['VIP buyers', 'VIP', 'risk'], ['VIP buyers', 'risk', 'VIP']],
+    ['Gold members\nVIP', ['Gold', 'members', 'Gold members', 'VIP'], ['Gold members', 'VIP']],
     ['•\tVIP risk\n•\tVIP', VIPS, ['VIP risk', 'VIP']],
     ['1. VIP risk\n2. VIP', VIPS, ['VIP risk', 'VIP']],
     ['-\n\n- VIP\n•', VIPS, ['VIP']],

@@ -35,7 +35,7 @@ describe.each([
     ['`abc`=exited', [{ term: 'abc', statuses: ['exited'], typed: 'abc=exited' }]],
     ['promo:winter', [{ term: 'promo:winter' }]],
     ['"" abc', [{ term: 'abc' }]],
-    ['• VIP buyers\n• Cart', [{ term: 'VIP', typed: '• VIP' }, { term: 'buyers', follows: true }, { term: 'Cart', typed: '• Cart' }]], // prettier-ignore
+    ['• VIP buyers\n• Cart', [{ term: 'VIP', typed: '• VIP', item: true }, { term: 'buyers', follows: true }, { term: 'Cart', typed: '• Cart' }]], // prettier-ignore
     [
       '•\tVIP\n  - “Cart”',
       [

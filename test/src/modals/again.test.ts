@@ -64,8 +64,16 @@ describe('a form that is filled in from a run', () => {
         if (!('kind' in again)) throw new Error(JSON.stringify(again));
         const { statuses: wanted = ['realized'] } = ask;
         const inOrder = statuses.filter((status) => wanted.includes(status));
-        expect({ ...again, statuses: statuses.filter((status) => again.statuses?.includes(status)) }).toEqual({
+        // There each stands in a line of its own.
+        const lines = (terms: Ask['audiences']) => terms.map((term) => ({ ...term, item: undefined }));
+        const { audiences } = again as Ask; // as it holds a kind
+        expect({
+          ...again,
+          audiences: lines(audiences),
+          statuses: statuses.filter((status) => again.statuses?.includes(status)),
+        }).toEqual({
           ...ask,
+          audiences: lines(ask.audiences),
           // What was typed may be a name there, however it looks.
           datasetQuoted: true,
           statuses: inOrder,

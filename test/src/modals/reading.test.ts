@@ -41,7 +41,7 @@ describe('what a form asks for', () => {
       { term: '9', namespace: 'AAM', chosen: true, statuses: ['exited'] },
       { term: 'abc' },
       { term: 'def', namespace: 'AO', chosen: true },
-      { term: '9', namespace: 'AAM', typed: 'AAM:9' },
+      { term: '9', namespace: 'AAM', typed: 'AAM:9', item: true },
       { term: '10', namespace: 'AAM', typed: 'AAM:10', follows: true },
     ]);
   });
