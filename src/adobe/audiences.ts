@@ -21,7 +21,7 @@ const SURELY_MICROSECONDS = 1e14;
 const enabled = pieces({ enabled: flag });
 
 const audienceSchema = entry(
-  { id, name: z.string().catch('') },
+  { id, name: text.catch('') },
   {
     audienceId: text,
     namespace: text,
