@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { AdobeError } from '../errors.js';
 import type { AdobeClient } from './client.js';
 import { bulkOf } from './bulk.js';

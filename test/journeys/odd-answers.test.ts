@@ -158,6 +158,19 @@ describe('an odd piece of Adobe’s', () => {
     }
   });
 
+  test('an export narrowed to nothing, in fields and events: no empty piece', async () => {
+    const job = (await stage.adobe.ours('export')).at(-1)?.id ?? '';
+    for (const nothing of [' , ', ',', '']) {
+      const pieces: [string, (string | number)[], unknown][] = [
+        [`/export/jobs/${job}$`, ['fields'], nothing],
+        [`/export/jobs/${job}$`, ['additionalFields'], { eventList: { fields: nothing } }],
+      ];
+      const answer = await while_(pieces, () => stage.type(`status ${job}`));
+      expect(answer).not.toMatch(/Narrowed to|fields/);
+      expect(answer).not.toMatch(EMPTY);
+    }
+  });
+
   test.each([
     ['no segments', [['segments']]],
     ['a segment of nothing but its id', [['segments', 0, 'segment']]],
