@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { AdobeError } from '../errors.js';
 import type { AdobeClient } from './client.js';
 import { bulkOf } from './bulk.js';
@@ -21,7 +21,7 @@ const SURELY_MICROSECONDS = 1e14;
 const enabled = pieces({ enabled: flag });
 
 const audienceSchema = entry(
-  { id, name: z.string().catch('') },
+  { id, name: text.catch('') },
   {
     audienceId: text,
     namespace: text,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** An empty text says nothing. */
-export const text = z.string().min(1);
+/** A text of nothing, or of nothing but spaces, says nothing. */
+export const text = z.string().regex(/\S/);
 
 /** A text that may come as a number, such as a code or a version. */
 export const word = z.union([text, z.number()]).transform(String);

@@ -136,17 +136,21 @@ function filterWords({ fields, filter, additionalFields }: ExportJob): string[] 
   const events = additionalFields?.eventList;
   const { fromIngestTimestamp: ingested } = events?.filter ?? {};
   return [
-    ...(fields ? [`fields ${paths(fields)}`] : []),
+    ...paths('fields', fields),
     ...(startTime ? [`entered from ${timeWords(startTime)}`] : []),
     ...(endTime ? [`entered until ${timeWords(endTime)}`] : []),
     ...(filter?.fromIngestTimestamp ? [`updated since ${timeWords(filter.fromIngestTimestamp)}`] : []),
     ...(filter?.emptyProfiles ? ['empty profiles too'] : []),
-    ...(events?.fields ? [`events ${paths(events.fields)}`] : []),
+    ...paths('events', events?.fields),
     ...(ingested ? [`events ingested since ${timeWords(ingested)}`] : []),
   ];
 }
 
-const paths = (list: string) => escape(cut(pathsOf(list).join(', '), 300));
+/** None where no path is named. */
+function paths(what: string, list: string | undefined): string[] {
+  const all = pathsOf(list);
+  return all.length === 0 ? [] : [`${what} ${escape(cut(all.join(', '), 300))}`];
+}
 
 function timeWords(time: string): string {
   const at = instantOf(time);

@@ -1,0 +1,235 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { channelIds, people } from '../../playground/slack/content.js';
+import { waitUntil } from '../../playground/waiting.js';
+import { PATIENT } from './private-answers.js';
+import { setStage, type Stage } from './stage.js';
+
+/** One odd piece in what Adobe answers, seen by people: it costs only itself, and leaves no gap in a line. */
+
+const { campaigns } = channelIds;
+const { ada, anna } = people;
+const VIP = '4edc8488-2c35-4f6d-b4c6-9075c68d2d01';
+
+/** Pieces with nothing in them: between two dots, after a colon, in brackets, in marks. */
+const EMPTY = /· ·|: ·|^\s+·|·\s*$|: ?$(?!\n[•\s])|\(\s*\)|“\s*”|``|\*[ \u200b]*\*|, ,|: ;|; ;|undefined|null|NaN/m;
+
+describe('an odd piece of Adobe’s', () => {
+  let stage: Stage;
+  /** The newest audience is the last of each list. */
+  let other = '';
+  beforeAll(async () => {
+    stage = await setStage('odd-answers', {
+      env: { ...PATIENT, USHER_ADMINS: ada },
+      adobe: { estimateMs: 0, fillsInPolicy: true },
+    });
+    [other = ''] = await stage.adobe.addAudiences('dev', [{ name: 'VIP buyers of last year' }]);
+    await stage.begin();
+  });
+  afterAll(() => stage.close());
+
+  const odd = (path: string, at: (string | number)[], to?: unknown) =>
+    stage.adobe.fault({ kind: 'odd', method: 'GET', path, at, to, times: 20 });
+  /** While pieces of an answer are odd. */
+  const while_ = async <Result>(
+    pieces: [path: string, at: (string | number)[], to?: unknown][],
+    act: () => Promise<Result>,
+  ): Promise<Result> => {
+    for (const piece of pieces) await odd(...piece);
+    try {
+      return await act();
+    } finally {
+      await stage.adobe.clearFaults();
+    }
+  };
+  const ended = async (words: string, done: RegExp) => {
+    const run = /R-\d+/.exec(await stage.type(words))?.[0] ?? 'none';
+    await stage.slack.waitForMessage(campaigns, new RegExp(`${done.source}[^]*${run}`));
+    return run;
+  };
+
+  test.each([
+    ['no name', ['name'], null],
+    ['a name of spaces', ['name'], '  '],
+    ['a count that is no number', ['metrics'], { data: { totalProfiles: 'many' } }],
+    ['a count of null', ['metrics'], { data: { totalProfiles: null } }],
+    ['no word on whether it is enabled', ['evaluationInfo'], { batch: { enabled: null } }],
+    ['no rule', ['expression'], 7],
+  ])('an audience with %s is shown, and the others are found, and evaluated by name', async (_what, at, to) => {
+    await while_([['/audiences$', ['children', 1, ...at], to]], async () => {
+      const answer = await stage.type('find "VIP buyers"');
+      expect(answer).toContain(`\`${other}\``);
+      expect(answer).toMatch(/\*VIP buyers\*/);
+      expect(answer).not.toMatch(EMPTY);
+      await ended('evaluate "VIP buyers"', /✅ Evaluated VIP buyers/);
+    });
+  });
+
+  test.each([
+    ['that is null', [], null],
+    ['that is a word', [], 'n/a'],
+    ['without an id', ['id'], null],
+  ])(
+    'an audience %s cannot be read: that is said, the others are found, and evaluated by name',
+    async (_what, at, to) => {
+      await while_([['/audiences$', ['children', 1, ...at], to]], async () => {
+        const answer = await stage.type('find "VIP buyers"');
+        expect(answer).toContain('1 audience couldn’t be read.');
+        expect(answer).toMatch(/\*VIP buyers\*/);
+        await ended('evaluate "VIP buyers"', /✅ Evaluated VIP buyers/);
+      });
+    },
+  );
+
+  test.each([[{ next: '' }], [{ next: null }], [{ next: { href: null } }], [{ next: { href: '' } }], [null], ['']])(
+    'links to a next page that say %j: it was the last one',
+    async (links) => {
+      await while_([['/audiences$', ['_links'], links]], async () => {
+        expect(await stage.type('find "VIP buyers"')).toMatch(/\*VIP buyers\*[^]*\*VIP buyers of last year\*/);
+        await ended('evaluate "VIP buyers"', /✅ Evaluated VIP buyers/);
+      });
+    },
+  );
+
+  test('files that are directories: state and records are told, sizes where they are known', async () => {
+    const run = await ended('export "VIP buyers" to:"Agency drop"', /✅ Exported VIP buyers/);
+    await stage.adobe.settings({ directories: true });
+    const answer = await stage.type(`files ${run}`);
+    await stage.adobe.settings({ directories: false });
+    expect(answer).toMatch(
+      /\*success\* · Agency drop[^]*[\d,]+ records written, none failed\n1 file:\n• `.*` \(3 parts\)/,
+    );
+    expect(answer).not.toMatch(EMPTY);
+  });
+
+  test.each([
+    ['dataset', '/dataSets$', ['5b020a27e7040801dedba61c'], null, 'Agency drop'],
+    ['dataset', '/dataSets$', ['5b020a27e7040801dedba61b', 'name'], ' ', '*5b020a27e7040801dedba61b*'],
+    ['sandbox', '/sandbox-management/$', ['sandboxes', 1, 'title'], null, 'prod (Production)'],
+    ['sandbox', '/sandbox-management/$', ['sandboxes', 1], null, 'prod (Production)'],
+    ['schedule', '/config/schedules$', ['children', 0, 'name'], '', '*cd585edf-962d-420d-94ad-3be03e619ac2*'],
+    ['schedule', '/config/schedules$', ['children', 0, 'id'], null, '1 schedule couldn’t be read.'],
+    ['schedule', '/mergePolicies$', ['children', 0], 'n/a', 'Merge policies: 2 of at most 5.'],
+  ])('%s: %s with %j of %j shows %s', async (words, path, at, to, shown) => {
+    const answer = await while_([[path, at, to]], () => stage.type(words, { user: ada }));
+    expect(answer).toContain(shown);
+    expect(answer).not.toMatch(EMPTY);
+  });
+
+  test.each([
+    ['no status', [['filter', 'segments', 0, 'status']]],
+    ['a status of null, no policy', [['filter', 'segments', 0, 'status'], ['mergePolicy']]],
+    ['no filter', [['filter']]],
+    ['no destination', [['destination']]],
+    ['no metrics', [['metrics']]],
+    ['no times', [['creationTime'], ['updateTime'], ['completionTime']]],
+    [
+      'nothing but what it is known by',
+      [
+        ['filter'],
+        ['destination'],
+        ['metrics'],
+        ['mergePolicy'],
+        ['schema'],
+        ['fields'],
+        ['creationTime'],
+        ['updateTime'],
+        ['requestId'],
+        ['computeGatewayJobId'],
+        ['source'],
+      ],
+    ],
+  ])('an export with %s: its status has no empty piece', async (_what, missing) => {
+    const job = (await stage.adobe.ours('export')).at(-1)?.id ?? '';
+    const answer = await while_(
+      missing.map((at) => [`/export/jobs/${job}$`, at]),
+      () => stage.type(`status ${job}`),
+    );
+    expect(answer).toMatch(/\*Export\* of .*: \*SUCCEEDED\*/);
+    expect(answer).not.toMatch(EMPTY);
+  });
+
+  test('an export whose filter names no status says that, beside the policy', async () => {
+    const job = (await stage.adobe.ours('export')).at(-1)?.id ?? '';
+    for (const status of [undefined, null, '', [], [null], [''], {}]) {
+      const answer = await while_([[`/export/jobs/${job}$`, ['filter', 'segments', 0, 'status'], status]], () =>
+        stage.type(`status ${job}`),
+      );
+      expect(answer).toMatch(new RegExp(`• VIP buyers \`${VIP}\`: statuses not given · merge policy Timestamp`));
+    }
+  });
+
+  test('an export narrowed to nothing, in fields and events: no empty piece', async () => {
+    const job = (await stage.adobe.ours('export')).at(-1)?.id ?? '';
+    for (const nothing of [' , ', ',', '']) {
+      const pieces: [string, (string | number)[], unknown][] = [
+        [`/export/jobs/${job}$`, ['fields'], nothing],
+        [`/export/jobs/${job}$`, ['additionalFields'], { eventList: { fields: nothing } }],
+      ];
+      const answer = await while_(pieces, () => stage.type(`status ${job}`));
+      expect(answer).not.toMatch(/Narrowed to|fields/);
+      expect(answer).not.toMatch(EMPTY);
+    }
+  });
+
+  test.each([
+    ['no segments', [['segments']]],
+    ['a segment of nothing but its id', [['segments', 0, 'segment']]],
+    ['no metrics', [['metrics']]],
+    ['no times', [['creationTime'], ['updateTime']]],
+  ])('an evaluation with %s: its status has no empty piece', async (_what, missing) => {
+    const job = (await stage.adobe.ours('segment')).at(-1)?.id ?? '';
+    const answer = await while_(
+      missing.map((at) => [`/segment/jobs/${job}$`, at]),
+      () => stage.type(`status ${job}`),
+    );
+    expect(answer).toMatch(/\*Evaluation\* of .*: \*SUCCEEDED\*/);
+    expect(answer).not.toMatch(EMPTY);
+  });
+
+  test('an estimate by namespace: told, and what cannot be read of it is counted', async () => {
+    const told = async (name: string) => {
+      await stage.type(`size "${name}"`, { user: anna });
+      return (await stage.slack.waitForEphemeral(anna, new RegExp(`${name}.* about [\\d,]+ profiles`))).text;
+    };
+    expect(await told('VIP buyers')).toMatch(
+      /by identity namespace: `4` 100 %, `6` 80 %\. One profile can have several/,
+    );
+    const one = ['estimatedNamespaceDistribution', 1];
+    const answer = await while_([['/estimate/', one, { namespaceId: null }]], () => told('Cart leavers'));
+    expect(answer).toMatch(/by identity namespace: `4` 100 %\.[^]*1 namespace couldn’t be read\./);
+    const none = await while_([['/estimate/', ['estimatedNamespaceDistribution'], null]], () =>
+      told('Newsletter readers'),
+    );
+    expect(none).not.toMatch(/namespace/);
+    for (const text of [answer, none]) expect(text).not.toMatch(EMPTY);
+  });
+});
+
+describe.each(['scheduler', 'as-sampled'] as const)('a job of ours that says of itself “%s”', (sentSays) => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await setStage(`odd-source-${sentSays}`, { env: { SETTLE_MS: '5000' }, adobe: { sentSays } });
+    await stage.begin();
+  });
+  afterAll(() => stage.close());
+
+  test.each([
+    ['evaluate "VIP buyers"', 'segment', /✅ Evaluated VIP buyers/],
+    ['export "VIP buyers" to:"Agency drop"', 'export', /✅ Exported VIP buyers/],
+  ] as const)('%s: found where its answer is lost, and not sent again', async (words, kind, done) => {
+    await stage.adobe.fault({ kind: 'lose', effect: true, method: 'POST', path: `${kind}/jobs$` });
+    await stage.type(words);
+    await stage.slack.waitForMessage(campaigns, done);
+    expect(await stage.adobe.calls('POST', new RegExp(`${kind}/jobs$`))).toHaveLength(1);
+  });
+
+  test('it is none of the nightly ones, and counts as one of today’s', async () => {
+    expect(await stage.type('status nightly')).toContain('No scheduled run is to be found in dev');
+    const overview = await waitUntil('today’s evaluation is counted', async () => {
+      const said = await stage.type('status');
+      return /\*Evaluations on demand:\*/.test(said) ? said : undefined;
+    });
+    expect(overview).toMatch(/\*Evaluations on demand:\* (1|One) evaluation/);
+    expect(overview).toContain('*Last scheduled run:* none is to be found.');
+  });
+});
