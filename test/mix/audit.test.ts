@@ -151,6 +151,14 @@ describe('the audit of a mix', () => {
       /cancelled although needed: one .* while R-1 waited/,
     ],
     [
+      'an evaluation that was to be deleted while somebody waited for it, had Adobe not refused',
+      ledger({
+        entries: [asks('R-1', 1_000), cancels('R-2', 2_200, ['R-1'])],
+        calls: [listed(1_150), sent(2_000), { ...deleted('one', 2_300), status: 404 }],
+      }),
+      /cancelled although needed: one .* while R-1 waited/,
+    ],
+    [
       'an export that nobody cancelled and that was deleted',
       ledger({
         entries: [asks('R-1', 1_000, { act: act({ is: 'ask', kind: 'export', set: 0, dataset: 0 }) })],
