@@ -107,19 +107,20 @@ function datasetOf({ body }: ListedJob): string {
 }
 
 /**
- * 5. No evaluation is cancelled while a run waits for it: one that had its card and slept at the last yes to a cancel, was not cancelled
- * itself, and was given no other one that was there by then. (Where a job was cancelled by its id it was cancelled for all.)
+ * 5. No evaluation of ours is cancelled while a run waits for it: one that was seen to sleep with its card before the last yes to a cancel,
+ * was not cancelled itself, and was given no other one that was there by then. (Where a job was cancelled by its id it was cancelled for
+ * all; one that has ended stays as it is.)
  */
 const takenFromOthers: Rule = (ledger, runs) =>
   deletions(ledger, 'segment').flatMap(({ job, at }) => {
     const [last] = ledger.entries
       .filter(({ act, yes }) => act.is === 'cancel' && yes !== undefined && yes.at <= at)
       .sort((one, other) => (other.yes?.at ?? 0) - (one.yes?.at ?? 0));
-    if (cancelledById(ledger, job.segmentIds, Infinity).includes(job.id)) return [];
+    if (!isOurs(job) || job.endsAt <= at || cancelledById(ledger, job.segmentIds, Infinity).includes(job.id)) return [];
     const byId = cancelledById(ledger, job.segmentIds, at).length > 0;
     return runs
       .filter((run) => evaluates(run) && sameSet(run.audiences, job.segmentIds))
-      .filter(({ run, cardAt = Infinity }) => cardAt < (last?.yes?.at ?? 0) && last?.yes?.asleep.includes(run) === true)
+      .filter((run) => waited(ledger, run, last?.yes?.at ?? 0))
       .filter(({ cancelledAt = Infinity, report }) => cancelledAt > at && !(byId && report?.text.startsWith('⏹')))
       .filter((run) => (run.report?.at ?? Infinity) > at)
       .filter((run) => !given(ledger, run).some((other) => other !== job && other.createdAt <= at))
