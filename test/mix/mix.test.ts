@@ -35,7 +35,6 @@ describe(`${ROUNDS * ACTS} asks, joins, follows, cancels and refusals on few aud
           await stage.begin({ workers: 2 });
           const ledger = await drive(stage, await assemble(stage), draw(seed, ACTS));
           const wrong = audit(ledger);
-          process.stderr.write(`${seed} lag ${ledger.lagMs}\n`); // LOCAL
           if (wrong.length > 0) throw new Error(`seed ${seed}:\n${wrong.join('\n')}\n\n${tale(ledger)}`);
           expect(wrong).toEqual([]);
         } finally {
