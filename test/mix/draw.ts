@@ -56,21 +56,17 @@ export function numbers(seed: number): () => number {
 }
 
 /** One after the other, by one person: what happens too seldom by itself. */
-const scenes = (set: number, which: number): Deed[][] => {
+const scenes = (set: number): Deed[][] => {
   const ask = { is: 'ask', set, dataset: 0, leavers: false, insists: true } as const;
+  const regret = { is: 'cancel', what: 'run', which: 0.999 } as const;
   return [
     // Second thoughts, while Adobe's list is being read.
-    [
-      { is: 'trouble', of: 'segment', what: 'list-held' },
-      { ...ask, kind: 'evaluation' },
-      { is: 'cancel', what: 'run', which: 0.999 },
-      { is: 'ends' },
-    ],
+    [{ is: 'trouble', of: 'segment', what: 'list-held' }, { ...ask, kind: 'evaluation' }, regret, { is: 'ends' }],
     // One evaluation for two runs, one of which is cancelled.
     [{ ...ask, kind: 'chain' }, { ...ask, kind: 'evaluation' }, { is: 'calm' }, { is: 'cancel', what: 'run', which }],
   ];
 };
-const SCENE_CHANCE = 0.04;
+const SCENE_CHANCE = 0.06;
 
 /** How often each kind of deed is drawn, of a hundred. */
 const SHARES: Record<Deed['is'], number> = {
@@ -113,7 +109,7 @@ export function draw(seed: number, count: number): Act[] {
 }
 
 function sceneOf(random: () => number): Act[] {
-  const all = scenes(Math.floor(random() * SETS.length), random());
+  const all = scenes(Math.floor(random() * SETS.length));
   const by = Math.floor(random() * PEOPLE);
   const deeds = all[Math.floor(random() * all.length)] ?? [];
   return deeds.map((deed) => ({ ...deed, by, room: Math.floor(random() * PASSING), together: false }));
