@@ -63,9 +63,16 @@ describe('the audit of a mix', () => {
       }),
     ],
     [
+      'one that had ended when it was to be deleted',
+      ledger({
+        entries: [asks('R-1', 1_000), cancels('R-2', 3_200)],
+        calls: [listed(1_150), sent(2_000), deleted('one', 3_300)],
+      }),
+    ],
+    [
       'one that is deleted while somebody waits for another one, which was there already',
       ledger({
-        entries: [asks('R-1', 1_000), cancels('R-9', 2_500, ['R-1'])],
+        entries: [asks('R-1', 1_000), cancels('R-9', 2_500)],
         jobs: [
           job('one', 2_000),
           job('two', 2_100, { requestId: 'outside-1', status: 'CANCELLED', cancelledAt: 2_600 }),
@@ -139,7 +146,7 @@ describe('the audit of a mix', () => {
     [
       'an evaluation that was deleted while somebody waited for it',
       ledger({
-        entries: [asks('R-1', 1_000), asks('R-2', 1_000), cancels('R-2', 2_200, ['R-1'])],
+        entries: [asks('R-1', 1_000), asks('R-2', 1_000), cancels('R-2', 2_200)],
         posts: [
           post('R-1', 'card', 1_100),
           post('R-1', 'report', 4_500, counted('R-1', '4,003')),
@@ -147,6 +154,14 @@ describe('the audit of a mix', () => {
         ],
         jobs: [job('one', 2_000, { status: 'CANCELLED', cancelledAt: 2_300 }), job('two', 3_000)],
         calls: [sent(2_000), deleted('one', 2_300), sent(3_000)],
+      }),
+      /cancelled although needed: one .* while R-1 waited/,
+    ],
+    [
+      'an evaluation that was to be deleted while somebody waited for it, had Adobe not refused',
+      ledger({
+        entries: [asks('R-1', 1_000), cancels('R-2', 2_200)],
+        calls: [listed(1_150), sent(2_000), { ...deleted('one', 2_300), status: 404 }],
       }),
       /cancelled although needed: one .* while R-1 waited/,
     ],

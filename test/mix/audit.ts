@@ -107,30 +107,32 @@ function datasetOf({ body }: ListedJob): string {
 }
 
 /**
- * 5. No evaluation of ours is cancelled while a run waits for it: one that had its card and slept at the last yes to a cancel, was not
- * cancelled itself, and had to be given the counts of another evaluation, made after that, or none. (Where the job was cancelled by its
- * id it was cancelled for all.)
+ * 5. No evaluation of ours is cancelled while a run waits for it: one that was seen to sleep with its card before the last yes to a cancel,
+ * was not cancelled itself, and was given no other one that was there by then. (Where a job was cancelled by its id it was cancelled for
+ * all; one that has ended stays as it is.)
  */
 const takenFromOthers: Rule = (ledger, runs) =>
   deletions(ledger, 'segment').flatMap(({ job, at }) => {
     const [last] = ledger.entries
       .filter(({ act, yes }) => act.is === 'cancel' && yes !== undefined && yes.at <= at)
       .sort((one, other) => (other.yes?.at ?? 0) - (one.yes?.at ?? 0));
-    const byId = ledger.entries.some(({ act, about }) => act.is === 'cancel' && act.what === 'job' && about === job.id);
-    if (byId) return [];
+    if (!isOurs(job) || job.endsAt <= at || cancelledById(ledger, job.segmentIds, Infinity).includes(job.id)) return [];
+    const byId = cancelledById(ledger, job.segmentIds, at).length > 0;
     return runs
-      .filter(
-        (run) =>
-          evaluates(run) && sameSet(run.audiences, job.segmentIds) && last?.yes?.asleep.includes(run.run) === true,
-      )
-      .filter(({ cardAt = Infinity, cancelledAt = Infinity }) => cardAt < (last?.yes?.at ?? 0) && cancelledAt > at)
-      .filter(({ report }) => (report?.at ?? Infinity) > at && !wasServedBefore(ledger, report?.text ?? '', job, at))
+      .filter((run) => evaluates(run) && sameSet(run.audiences, job.segmentIds))
+      .filter((run) => waited(ledger, run, last?.yes?.at ?? 0))
+      .filter(({ cancelledAt = Infinity, report }) => cancelledAt > at && !(byId && report?.text.startsWith('⏹')))
+      .filter((run) => (run.report?.at ?? Infinity) > at)
+      .filter((run) => !given(ledger, run).some((other) => other !== job && other.createdAt <= at))
       .map(({ run }) => `cancelled although needed: ${name(job)} was deleted while ${run} waited`);
   });
 
-/** It waited for another one: it was given the counts of one that was there by then. */
-function wasServedBefore(ledger: Ledger, report: string, { segmentIds }: ListedJob, at: number): boolean {
-  return ledger.jobs.some((job) => sameSet(job.segmentIds, segmentIds) && job.createdAt <= at && says(report, job));
+/** The jobs of these audiences that were cancelled by their ids. */
+function cancelledById({ entries, jobs }: Ledger, audiences: string[], by: number): string[] {
+  const cancels = entries.filter(({ act, at }) => act.is === 'cancel' && act.what === 'job' && at <= by);
+  return jobs
+    .filter(({ id, segmentIds }) => sameSet(segmentIds, audiences) && cancels.some(({ about }) => about === id))
+    .map(({ id }) => id);
 }
 
 function deletions({ calls, jobs }: Ledger, kind: ListedJob['kind']) {

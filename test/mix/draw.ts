@@ -55,6 +55,19 @@ export function numbers(seed: number): () => number {
   };
 }
 
+/** One after the other, by one person: what happens too seldom by itself. */
+const scenes = (set: number): Deed[][] => {
+  const ask = { is: 'ask', set, dataset: 0, leavers: false, insists: true } as const;
+  const regret = { is: 'cancel', what: 'run', which: 0.999 } as const;
+  return [
+    // Second thoughts, while Adobe's list is being read.
+    [{ is: 'trouble', of: 'segment', what: 'list-held' }, { ...ask, kind: 'evaluation' }, regret, { is: 'ends' }],
+    // One evaluation for two runs, one of which is cancelled.
+    [{ ...ask, kind: 'chain' }, { ...ask, kind: 'evaluation' }, { is: 'calm' }, { is: 'cancel', what: 'run', which }],
+  ];
+};
+const SCENE_CHANCE = 0.06;
+
 /** How often each kind of deed is drawn, of a hundred. */
 const SHARES: Record<Deed['is'], number> = {
   ask: 42,
@@ -75,11 +88,13 @@ export function draw(seed: number, count: number): Act[] {
   let slowUntil = -1;
   let archived = false;
   while (acts.length < count) {
-    const deed = acts.length === slowUntil ? ({ is: 'names', answer: true } as const) : deedOf(random);
+    if (random() < SCENE_CHANCE) acts.push(...sceneOf(random).slice(0, count - acts.length));
+    if (acts.length === count) break;
+    const deed = slowUntil >= 0 && acts.length >= slowUntil ? ({ is: 'names', answer: true } as const) : deedOf(random);
     if (deed.is === 'names' && !deed.answer) {
       if (slowUntil > acts.length) continue;
       slowUntil = acts.length + 2 + Math.floor(random() * 5);
-    }
+    } else if (deed.is === 'names') slowUntil = -1;
     if (deed.is === 'archive' && (archived || acts.length < count / 3)) continue;
     archived ||= deed.is === 'archive';
     const where = roomOf(random());
@@ -91,6 +106,13 @@ export function draw(seed: number, count: number): Act[] {
     });
   }
   return acts;
+}
+
+function sceneOf(random: () => number): Act[] {
+  const all = scenes(Math.floor(random() * SETS.length));
+  const by = Math.floor(random() * PEOPLE);
+  const deeds = all[Math.floor(random() * all.length)] ?? [];
+  return deeds.map((deed) => ({ ...deed, by, room: Math.floor(random() * PASSING), together: false }));
 }
 
 /** Some rooms have more to ask than others. */

@@ -77,11 +77,9 @@ async function inTurn(driving: Driving, acts: Act[]): Promise<void> {
   }
 }
 
-async function sleepers({ redis, asleep }: Driving): Promise<string[]> {
+async function sleepers({ redis, asleep }: Driving): Promise<void> {
   const at = Date.now();
-  const runs = await asleepIn(redis);
-  asleep.push({ at, runs });
-  return runs;
+  asleep.push({ at, runs: await asleepIn(redis) });
 }
 
 type Where = { user: string; channel: string };
@@ -185,10 +183,9 @@ async function cancel(driving: Driving, act: Extract<Act, { is: 'cancel' }>, whe
   const QUESTION = /^\*Cancel /;
   const said = await type(driving, `cancel ${about}`, where);
   if (!QUESTION.test(said)) return { about, said };
-  const asleep = await sleepers(driving);
   const at = Date.now();
   const answer = await press(driving, 'job:cancel', QUESTION, where);
-  return { about, yes: { at, answered: Date.now(), asleep }, said: answer };
+  return { about, yes: { at, answered: Date.now() }, said: answer };
 }
 
 /** One of the runs, or of the jobs at Adobe, that go on now. */

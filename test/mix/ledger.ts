@@ -23,8 +23,8 @@ export interface Entry {
   unsure?: number;
   /** The run or job that a follow or a cancel was about. */
   about?: string;
-  /** A yes to a cancel: when it was pressed and answered, and which runs slept just before. */
-  yes?: { at: number; answered: number; asleep: string[] };
+  /** A yes to a cancel: when it was pressed, and answered. */
+  yes?: { at: number; answered: number };
 }
 
 /** Which runs slept at a time: they had done all that they could, and waited. */

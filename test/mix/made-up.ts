@@ -55,7 +55,7 @@ export const does = (deed: Partial<Act> & Pick<Act, 'is'>, at: number): Entry =>
   act: act(deed),
   said: '',
 });
-export const cancels = (about: string, at: number, asleep: string[] = []): Entry => ({
+export const cancels = (about: string, at: number): Entry => ({
   act: act({ is: 'cancel', what: 'run', which: 0 }),
   person: 'U1',
   room: 'C1',
@@ -63,7 +63,7 @@ export const cancels = (about: string, at: number, asleep: string[] = []): Entry
   done: at + 10,
   about,
   said: `Cancelling ${about}. The channel is told how it ends.`,
-  yes: { at, answered: at + 10, asleep },
+  yes: { at, answered: at + 10 },
 });
 export const post = (run: string, kind: string, at: number, text = '', channel = 'C1'): Post => ({
   channel,

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs'; // LOCAL
 import { describe, expect, test } from '@jest/globals';
 import { audit } from './audit.js';
 import { draw } from './draw.js';
@@ -35,9 +34,7 @@ describe(`${ROUNDS * ACTS} asks, joins, follows, cancels and refusals on few aud
         try {
           await stage.begin({ workers: 2 });
           const ledger = await drive(stage, await assemble(stage), draw(seed, ACTS));
-          writeFileSync(`/tmp/mix-ledgers/${seed}.json`, JSON.stringify(ledger)); // LOCAL
           const wrong = audit(ledger);
-          process.stderr.write(`${seed} lag ${ledger.lagMs}\n`); // LOCAL
           if (wrong.length > 0) throw new Error(`seed ${seed}:\n${wrong.join('\n')}\n\n${tale(ledger)}`);
           expect(wrong).toEqual([]);
         } finally {

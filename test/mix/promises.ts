@@ -64,7 +64,8 @@ export function brokenBy(ledger: Ledger, promised: Promised): string | undefined
   const reported = ledger.posts.some((one) => one.run === run && one.post === 'report');
   if (reported && !ledger.closed.includes(place)) return `${who}, and nothing was told there`;
   const elsewhere = promisesIn(ledger).some(
-    (other) => other.run === run && other.person === person && told('report', other.place) === 1,
+    (other) =>
+      (heirOf(ledger, other.run) ?? other.run) === run && other.person === person && told('report', other.place) === 1,
   );
   return alone === 1 || elsewhere ? undefined : `${who}, and nothing was told`;
 }
