@@ -1,4 +1,4 @@
-import { type Block, elements, withIds } from '../../../playground/slack/blocks.js';
+import { elements, withIds } from '../../../playground/slack/blocks.js';
 import { fieldValue, type Values } from '../../../playground/slack/values.js';
 import { exportBody } from '../../../src/adobe/export-jobs.js';
 import type { Adobe } from '../../../src/adobe/index.js';
