@@ -1,0 +1,82 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { readAsk } from '../../../src/modals/asking.js';
+import { blankDraft, type Draft, type Memo, type Own } from '../../../src/modals/draft.js';
+import { eachOnce, entriesOf } from '../../../src/modals/entries.js';
+import * as perAudience from '../../../src/modals/per-audience.js';
+import { STATUSES } from '../../../src/modals/fields.js';
+import { inQuotes } from '../../../src/asking/quotes.js';
+import { type Status, statuses } from '../../../src/runs/request.js';
+import { filledIn } from '../asking/ways.js';
+import { hostileText } from '../asking/worlds.js';
+import { known, shown } from './shown.js';
+
+const draft: Draft = { ...blankDraft('dev', 'C0CAMPAIGN'), dataset: { value: 'd-1', text: 'Agency drop' } };
+const memo: Memo = {
+  form: 'export',
+  channel: 'C0CAMPAIGN',
+  sandbox: 'dev',
+  said: 'development',
+  edition: 0,
+  filters: false,
+  times: 'typed',
+  own: new Map(),
+};
+
+/** What somebody sets for each of the audiences that stand in the box, by what is written there. */
+function set(pasted: string, own: Status[][]): { memo: Memo; draft: Draft } {
+  const entries = eachOnce(entriesOf({ audiences: [], pasted }).entries);
+  const form = shown(perAudience.view({ draft: { ...draft, pasted }, memo, entries }));
+  const fill = entries.map(({ key }, at) => {
+    const chosen = STATUSES.filter(({ value }) => own[at % own.length]?.includes(value));
+    return [`own-statuses:${key}`, chosen.map(({ value, text }) => ({ value, text: { text } }))] as const;
+  });
+  const read = perAudience.read(filledIn(form, Object.fromEntries(fill)));
+  if ('errors' in read) throw new Error(JSON.stringify(read.errors));
+  return read;
+}
+
+/** By the name of each audience, what is asked for. */
+function asked(filled: { memo: Memo; draft: Draft }): [string, Status[]][] {
+  const read = readAsk(filled, known);
+  if ('errors' in read) throw new Error(JSON.stringify(read.errors));
+  return read.ask.audiences.map(({ term, statuses: own }) => [term, own ?? read.ask.statuses ?? []]);
+}
+
+describe('what differs per audience', () => {
+  test('“Promo: summer” and “Promo” have each their own', () => {
+    const filled = set('"Promo: summer"\n"Promo"', [['exited'], ['existing']]);
+    expect(asked(filled)).toEqual([
+      ['Promo: summer', ['exited']],
+      ['Promo', ['existing']],
+    ]);
+  });
+
+  test('whatever they are called', () => {
+    const names = fc.uniqueArray(
+      hostileText.filter((name) => name.length <= 80),
+      { minLength: 1, maxLength: 5 },
+    );
+    const own = fc.array(fc.subarray([...statuses], { minLength: 1 }), { minLength: 5, maxLength: 5 });
+    fc.assert(
+      fc.property(names, own, (all, wanted) => {
+        const filled = set(all.map(inQuotes).join('\n'), wanted);
+        const each = all.map((name, at): [string, Status[]] => [name, wanted[at] ?? []]);
+        expect(asked(filled).map(([name, some]) => [name, [...some].sort()])).toEqual(
+          each.map(([name, some]) => [name, [...some].sort()]),
+        );
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('a status that is typed into the box of a form that differs is that audience’s alone', () => {
+    const own = new Map<string, Own>([['seg-1', { statuses: ['existing'], namespace: '' }]]);
+    const filled = { ...draft, audiences: [{ value: 'seg-1', text: 'VIP' }], pasted: '"VIP 2"=exited, "VIP 3"' };
+    expect(asked({ draft: filled, memo: { ...memo, own } })).toEqual([
+      ['seg-1', ['existing']],
+      ['VIP 2', ['exited']],
+      ['VIP 3', ['realized']],
+    ]);
+  });
+});
