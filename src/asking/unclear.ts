@@ -13,8 +13,9 @@ export interface UnclearAsk {
 /** Undefined where no press would do: something of it has to be typed again. */
 export function unclearAsk(ask: Ask, { problems, left }: Wrong): UnclearAsk | undefined {
   const rest = withoutThese(ask, problems);
-  const solved = (problem: Problem) => usable(problem).length > 0;
-  if (!rest && !problems.every(solved)) return undefined;
+  const some = problems.some((problem) => usable(problem).length > 0);
+  const isHopeless = problems.some((problem) => usable(problem).length === 0 && !problem.about);
+  if (isHopeless || (!rest && !some)) return undefined;
   const asks: Ask[] = [];
   const keep = (one: Ask) => asks.push(one) - 1;
   const questions = problems.map((problem) => questionFor(problem, (choice) => keep(patched(ask, choice.patch))));

@@ -52,7 +52,7 @@ export function typed(stage: BrowserStage): void {
     await seat.go(channel);
     for (const round of ['first', 'second', 'third', 'last']) {
       await seat.type(`/audience evaluate\n• Summer sale\n• VIP buy\n1. The ${round} of many`);
-      const question = await seat.reads(`The ${round} of many`);
+      const question = await seat.reads(`No audience “The ${round} of many”`);
       expect(await question.getByRole('button').allTextContents()).toEqual([
         expect.stringMatching(/^Summer sale · .* profiles · …/),
         expect.stringMatching(/^Summer sale · .* profiles · …/),
@@ -65,6 +65,29 @@ export function typed(stage: BrowserStage): void {
     }
     await seat.fits();
     await seat.leave();
+  });
+
+  test('what grows while the page scrolls is followed, unless the reader has scrolled up', async () => {
+    const grow = (upFirst: boolean) =>
+      anna.page.locator('.room .lines-box').evaluate(async (box, up) => {
+        const frames = async () => {
+          for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+        };
+        if (up) box.scrollTop = 0;
+        await frames();
+        const more = document.createElement('div');
+        more.style.height = '600px';
+        box.firstElementChild?.append(more);
+        box.dispatchEvent(new Event('scroll'));
+        await frames();
+        const left = box.scrollHeight - box.scrollTop - box.clientHeight;
+        more.remove();
+        await frames();
+        return left;
+      }, upFirst);
+    expect(await grow(false)).toBeLessThan(2);
+    expect(await grow(true)).toBeGreaterThan(600);
+    await anna.page.locator('.room .lines-box').evaluate((box) => (box.scrollTop = box.scrollHeight));
   });
 
   test('cancel asks first, in a dialog that keeps the focus, and Escape means no', async () => {
