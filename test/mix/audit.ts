@@ -116,12 +116,14 @@ const takenFromOthers: Rule = (ledger, runs) =>
     const [last] = ledger.entries
       .filter(({ act, yes }) => act.is === 'cancel' && yes !== undefined && yes.at <= at)
       .sort((one, other) => (other.yes?.at ?? 0) - (one.yes?.at ?? 0));
-    if (!isOurs(job) || job.endsAt <= at || cancelledById(ledger, job.segmentIds, Infinity).includes(job.id)) return [];
+    if (!isOurs(job) || job.endsAt <= at || cancelledById(ledger, job.segmentIds, at).includes(job.id)) return [];
     const byId = cancelledById(ledger, job.segmentIds, at).length > 0;
     return runs
       .filter((run) => evaluates(run) && sameSet(run.audiences, job.segmentIds))
       .filter((run) => waited(ledger, run, last?.yes?.at ?? 0))
-      .filter(({ cancelledAt = Infinity, report }) => cancelledAt > at && !(byId && report?.text.startsWith('⏹')))
+      .filter(({ cancelledAt = Infinity, report }) =>
+        cancelledAt === Infinity ? !(byId && report?.text.startsWith('⏹')) : cancelledAt > at,
+      )
       .filter((run) => (run.report?.at ?? Infinity) > at)
       .filter((run) => !given(ledger, run).some((other) => other !== job && other.createdAt <= at))
       .map(({ run }) => `cancelled although needed: ${name(job)} was deleted while ${run} waited`);
@@ -129,7 +131,7 @@ const takenFromOthers: Rule = (ledger, runs) =>
 
 /** The jobs of these audiences that were cancelled by their ids. */
 function cancelledById({ entries, jobs }: Ledger, audiences: string[], by: number): string[] {
-  const cancels = entries.filter(({ act, at }) => act.is === 'cancel' && act.what === 'job' && at <= by);
+  const cancels = entries.filter(({ act, yes }) => act.is === 'cancel' && act.what === 'job' && yes && yes.at <= by);
   return jobs
     .filter(({ id, segmentIds }) => sameSet(segmentIds, audiences) && cancels.some(({ about }) => about === id))
     .map(({ id }) => id);
