@@ -69,6 +69,10 @@ describe('the audit of a mix', () => {
       ),
     ],
     [
+      'a job that was followed where Usher may not post, and forgotten',
+      ledger(followed('R-1: Cancelled before anything was sent. Nothing was started for it.')),
+    ],
+    [
       'one that had ended when it was to be deleted',
       ledger({
         entries: [asks('R-1', 1_000), cancels('R-2', 3_200)],

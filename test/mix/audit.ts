@@ -180,7 +180,10 @@ function wasTold({ posts }: Ledger, job: ListedJob, by: number): boolean {
 
 const isGood = (report: string) => /^(✅|⚠️)/.test(report);
 
-const LEFT_ALONE = /may be somebody else’s: it was left alone/;
+const LEFT_ALONE = /may be somebody else’s: it was left alone|Nothing was started for it/;
+
+const asked = ({ entries }: Ledger, person: string, run: string) =>
+  entries.some((entry) => entry.person === person && new RegExp(`^(Started|Taken) as ${run}\\b`).test(entry.said));
 
 const NAMES: Record<string, string> = {
   '01': 'VIP buyers',
@@ -199,12 +202,13 @@ export function says(text: string, { segmentIds, counters, status }: ListedJob):
 
 /**
  * 8. Who followed a job by its id at Adobe reads its counts in that place, if it succeeded, or alone, if the place is gone; or that it may be
- * somebody else's and was left alone, where the run that took it for its own was cancelled.
+ * somebody else's and was left alone, where the run that took it for its own was cancelled; or that nothing was started, where there was no
+ * place. Who asked for that run has its report, however it ended.
  */
 const jobsFollowed: Rule = (ledger) =>
   promisesIn(ledger).flatMap(({ job: id, place, person, run }) => {
     const job = ledger.jobs.find((one) => one.id === id);
-    if (job?.kind !== 'segment' || job.status !== 'SUCCEEDED') return [];
+    if (job?.kind !== 'segment' || job.status !== 'SUCCEEDED' || asked(ledger, person, run)) return [];
     const places = [place, `D${person.slice(1)}`];
     const told = ledger.posts
       .filter(({ channel }) => places.includes(channel))
