@@ -3,22 +3,22 @@ import { audience } from '../journeys/meeting.js';
 import { audit } from './audit.js';
 import { draw } from './draw.js';
 import type { Ledger } from './ledger.js';
-import { act, asks, cancels, counted, deleted, does, job, ledger, listed, post, sent } from './made-up.js';
-
-/** R-1 was given the second of two evaluations, both of which were asked for. */
-const later: Partial<Ledger> = {
-  jobs: [job('one', 2_000), job('two', 4_000)],
-  posts: [post('R-1', 'card', 1_100), post('R-1', 'report', 5_500, counted('R-1', '4,004'))],
-  entries: [asks('R-1', 1_000), asks('R-2', 1_000, { said: 'Started as R-1.' })],
-};
-
-/** R-2 does the same as R-1 did, whose report was on its way. */
-const again: Partial<Ledger> = {
-  jobs: [job('one', 2_000), job('two', 4_000)],
-  posts: [...ledger().posts, post('R-2', 'card', 3_600), post('R-2', 'report', 5_500, counted('R-2', '4,004'))],
-  calls: [listed(1_150), sent(2_000), listed(3_900), sent(4_000)],
-  entries: [asks('R-1', 1_000), asks('R-2', 3_450)],
-};
+import {
+  act,
+  again,
+  asks,
+  cancels,
+  counted,
+  deleted,
+  does,
+  followed,
+  job,
+  later,
+  ledger,
+  listed,
+  post,
+  sent,
+} from './made-up.js';
 
 describe('the audit of a mix', () => {
   const RIGHT: [what: string, ledger: Ledger][] = [
@@ -61,6 +61,16 @@ describe('the audit of a mix', () => {
         posts: [post('R-1', 'card', 1_100), post('R-1', 'report', 3_500, counted('R-1', '4,002'))],
         jobs: [job('one', 2_000), job('two', 4_000, { counters: { [audience('01')]: 4_002 } })],
       }),
+    ],
+    [
+      'a job that was followed, and that was left alone as it may be somebody else’s',
+      ledger(
+        followed('⏹ Cancelled\nIt has a job that does the same, and that may be somebody else’s: it was left alone.'),
+      ),
+    ],
+    [
+      'a job that was followed where Usher may not post, and forgotten',
+      ledger(followed('R-1: Cancelled before anything was sent. Nothing was started for it.')),
     ],
     [
       'one that had ended when it was to be deleted',
@@ -222,19 +232,7 @@ describe('the audit of a mix', () => {
     ],
     [
       'a job that was followed, and whose counts never came',
-      ledger({
-        entries: [
-          asks('R-1', 1_000),
-          {
-            ...cancels('one', 1_000),
-            act: act({ is: 'follow', what: 'job', which: 0 }),
-            room: 'C2',
-            person: 'U2',
-            said: 'Following R-1: …',
-          },
-        ],
-        posts: [...ledger().posts, post('R-1', 'report', 3_500, '⏹ Cancelled', 'C2')],
-      }),
+      ledger(followed('⏹ Cancelled')),
       /U2 followed one .* never read its counts/,
     ],
     ['a run that goes on', ledger({ left: { live: ['R-1'], queued: 1 } }), /still going on: R-1/],

@@ -116,12 +116,14 @@ const takenFromOthers: Rule = (ledger, runs) =>
     const [last] = ledger.entries
       .filter(({ act, yes }) => act.is === 'cancel' && yes !== undefined && yes.at <= at)
       .sort((one, other) => (other.yes?.at ?? 0) - (one.yes?.at ?? 0));
-    if (!isOurs(job) || job.endsAt <= at || cancelledById(ledger, job.segmentIds, Infinity).includes(job.id)) return [];
+    if (!isOurs(job) || job.endsAt <= at || cancelledById(ledger, job.segmentIds, at).includes(job.id)) return [];
     const byId = cancelledById(ledger, job.segmentIds, at).length > 0;
     return runs
       .filter((run) => evaluates(run) && sameSet(run.audiences, job.segmentIds))
       .filter((run) => waited(ledger, run, last?.yes?.at ?? 0))
-      .filter(({ cancelledAt = Infinity, report }) => cancelledAt > at && !(byId && report?.text.startsWith('⏹')))
+      .filter(({ cancelledAt = Infinity, report }) =>
+        cancelledAt === Infinity ? !(byId && report?.text.startsWith('⏹')) : cancelledAt > at,
+      )
       .filter((run) => (run.report?.at ?? Infinity) > at)
       .filter((run) => !given(ledger, run).some((other) => other !== job && other.createdAt <= at))
       .map(({ run }) => `cancelled although needed: ${name(job)} was deleted while ${run} waited`);
@@ -129,7 +131,7 @@ const takenFromOthers: Rule = (ledger, runs) =>
 
 /** The jobs of these audiences that were cancelled by their ids. */
 function cancelledById({ entries, jobs }: Ledger, audiences: string[], by: number): string[] {
-  const cancels = entries.filter(({ act, at }) => act.is === 'cancel' && act.what === 'job' && at <= by);
+  const cancels = entries.filter(({ act, yes }) => act.is === 'cancel' && act.what === 'job' && yes && yes.at <= by);
   return jobs
     .filter(({ id, segmentIds }) => sameSet(segmentIds, audiences) && cancels.some(({ about }) => about === id))
     .map(({ id }) => id);
@@ -178,6 +180,11 @@ function wasTold({ posts }: Ledger, job: ListedJob, by: number): boolean {
 
 const isGood = (report: string) => /^(✅|⚠️)/.test(report);
 
+const LEFT_ALONE = /may be somebody else’s: it was left alone|Nothing was started for it/;
+
+const asked = ({ entries }: Ledger, person: string, run: string) =>
+  entries.some((entry) => entry.person === person && new RegExp(`^(Started|Taken) as ${run}\\b`).test(entry.said));
+
 const NAMES: Record<string, string> = {
   '01': 'VIP buyers',
   '02': 'Cart leavers',
@@ -193,13 +200,19 @@ export function says(text: string, { segmentIds, counters, status }: ListedJob):
   });
 }
 
-/** 8. Who followed a job by its id at Adobe reads its counts in that place, if it succeeded, or alone, if the place is gone. */
+/**
+ * 8. Who followed a job by its id at Adobe reads its counts in that place, if it succeeded, or alone, if the place is gone; or that it may be
+ * somebody else's and was left alone, where the run that took it for its own was cancelled; or that nothing was started, where there was no
+ * place. Who asked for that run has its report, however it ended.
+ */
 const jobsFollowed: Rule = (ledger) =>
   promisesIn(ledger).flatMap(({ job: id, place, person, run }) => {
     const job = ledger.jobs.find((one) => one.id === id);
-    if (job?.kind !== 'segment' || job.status !== 'SUCCEEDED') return [];
+    if (job?.kind !== 'segment' || job.status !== 'SUCCEEDED' || asked(ledger, person, run)) return [];
     const places = [place, `D${person.slice(1)}`];
-    const told = ledger.posts.some(({ channel, text }) => places.includes(channel) && says(text, job));
+    const told = ledger.posts
+      .filter(({ channel }) => places.includes(channel))
+      .some((post) => says(post.text, job) || (post.run === run && LEFT_ALONE.test(post.text)));
     return told ? [] : [`${person} followed ${name(job)} in ${place} (${run}), and never read its counts`];
   });
 

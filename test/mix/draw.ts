@@ -63,7 +63,7 @@ const scenes = (set: number): Deed[][] => {
     // Second thoughts, while Adobe's list is being read.
     [{ is: 'trouble', of: 'segment', what: 'list-held' }, { ...ask, kind: 'evaluation' }, regret, { is: 'ends' }],
     // One evaluation for two runs, one of which is cancelled.
-    [{ ...ask, kind: 'chain' }, { ...ask, kind: 'evaluation' }, { is: 'calm' }, { is: 'cancel', what: 'run', which }],
+    [{ ...ask, kind: 'chain' }, { ...ask, kind: 'evaluation' }, { is: 'calm' }, regret],
   ];
 };
 const SCENE_CHANCE = 0.06;

@@ -89,3 +89,34 @@ export function ledger(more: Partial<Ledger> = {}): Ledger {
     ...more,
   };
 }
+
+/** R-1 was given the second of two evaluations, both of which were asked for. */
+export const later: Partial<Ledger> = {
+  jobs: [job('one', 2_000), job('two', 4_000)],
+  posts: [post('R-1', 'card', 1_100), post('R-1', 'report', 5_500, counted('R-1', '4,004'))],
+  entries: [asks('R-1', 1_000), asks('R-2', 1_000, { said: 'Started as R-1.' })],
+};
+
+/** R-2 does the same as R-1 did, whose report was on its way. */
+export const again: Partial<Ledger> = {
+  jobs: [job('one', 2_000), job('two', 4_000)],
+  posts: [...ledger().posts, post('R-2', 'card', 3_600), post('R-2', 'report', 5_500, counted('R-2', '4,004'))],
+  calls: [listed(1_150), sent(2_000), listed(3_900), sent(4_000)],
+  entries: [asks('R-1', 1_000), asks('R-2', 3_450)],
+};
+
+/** U2 follows a job by its id in C2, which R-1 has taken for its own, and is told so there. */
+export const followed = (report: string): Partial<Ledger> => ({
+  entries: [
+    asks('R-1', 1_000),
+    {
+      ...asks('R-1', 1_000),
+      act: act({ is: 'follow', what: 'job', which: 0 }),
+      about: 'one',
+      room: 'C2',
+      person: 'U2',
+      said: 'Following R-1: …',
+    },
+  ],
+  posts: [...ledger().posts, post('R-1', 'report', 3_500, report, 'C2')],
+});
