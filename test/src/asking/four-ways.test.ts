@@ -40,9 +40,14 @@ function isSame(outcome: Outcome, request: Case['request'], reportIn: string, re
 /** Adobe looks for names letter by letter, these among them. */
 const UNSEEN = /\p{Default_Ignorable_Code_Point}|\p{Cc}/u;
 
-/** A name that is found as it is sent: of `:x🎉` Slack makes `:x:tada:`, in which there is another emoji. */
+/** Of `:x🎉` Slack makes `:x:tada:`, in which there is another emoji. */
+const isSentWhole = (name: string) => fold(asSlackSends(name)) === fold(escaped(name));
+/** Adobe has no way to look for what is spelled in one way here, in another there. */
+const isSpelledOnce = (name: string) => ['NFC', 'NFD'].some((form) => name.normalize(form) === name);
+
+/** A name that is found as it is sent. */
 const isPlain = (name: string) =>
-  fold(name) !== '' && name.length <= 300 && !UNSEEN.test(name) && fold(asSlackSends(name)) === fold(escaped(name));
+  fold(name) !== '' && name.length <= 300 && !UNSEEN.test(name) && isSentWhole(name) && isSpelledOnce(name);
 
 /** Nothing else there could be meant by it. */
 function isSole(name: string, all: { id: string; name: string }[]): boolean {
