@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Adobe } from '../../../src/adobe/index.js';
-import { fold } from '../../../src/folding.js';
+import { fold, foldWithoutEmoji } from '../../../src/folding.js';
 import { inQuotes } from '../../../src/asking/quotes.js';
 import { idWord } from '../../../src/asking/terms.js';
 import { chosenDataset, filledByHand, handed, hands, namesTyped } from './by-hand.js';
@@ -40,9 +40,14 @@ function isSame(outcome: Outcome, request: Case['request'], reportIn: string, re
 /** Adobe looks for names letter by letter, these among them. */
 const UNSEEN = /\p{Default_Ignorable_Code_Point}|\p{Cc}/u;
 
-/** A name that is found as it is sent: of `:x🎉` Slack makes `:x:tada:`, in which there is another emoji. */
+/** Of `:x🎉` Slack makes `:x:tada:`, in which there is another emoji. */
+const isSentWhole = (name: string) => fold(asSlackSends(name)) === fold(escaped(name));
+/** Adobe looks for letters: without a plain one, what is spelled in several ways at once is not found. */
+const hasLetter = (name: string) => /[a-z0-9]/.test(foldWithoutEmoji(name).normalize('NFC'));
+
+/** A name that is found as it is sent. */
 const isPlain = (name: string) =>
-  fold(name) !== '' && name.length <= 300 && !UNSEEN.test(name) && fold(asSlackSends(name)) === fold(escaped(name));
+  fold(name) !== '' && name.length <= 300 && !UNSEEN.test(name) && isSentWhole(name) && hasLetter(name);
 
 /** Nothing else there could be meant by it. */
 function isSole(name: string, all: { id: string; name: string }[]): boolean {

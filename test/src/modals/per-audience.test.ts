@@ -23,10 +23,11 @@ const memo: Memo = {
   own: new Map(),
 };
 
-/** What somebody sets for each of the audiences that stand in the box, by what is written there. */
-function set(pasted: string, own: Status[][]): { memo: Memo; draft: Draft } {
-  const entries = eachOnce(entriesOf({ audiences: [], pasted }).entries);
-  const form = shown(perAudience.view({ draft: { ...draft, pasted }, memo, entries }));
+/** What somebody sets for each of the audiences of a form. */
+function set(given: Partial<Draft>, own: Status[][]): { memo: Memo; draft: Draft } {
+  const filled = { ...draft, ...given };
+  const entries = eachOnce(entriesOf(filled).entries);
+  const form = shown(perAudience.view({ draft: filled, memo, entries }));
   const fill = entries.map(({ key }, at) => {
     const chosen = STATUSES.filter(({ value }) => own[at % own.length]?.includes(value));
     return [`own-statuses:${key}`, chosen.map(({ value, text }) => ({ value, text: { text } }))] as const;
@@ -45,9 +46,19 @@ function asked(filled: { memo: Memo; draft: Draft }): [string, Status[]][] {
 
 describe('what differs per audience', () => {
   test('“Promo: summer” and “Promo” have each their own', () => {
-    const filled = set('"Promo: summer"\n"Promo"', [['exited'], ['existing']]);
+    const filled = set({ pasted: '"Promo: summer"\n"Promo"' }, [['exited'], ['existing']]);
     expect(asked(filled)).toEqual([
       ['Promo: summer', ['exited']],
+      ['Promo', ['existing']],
+    ]);
+  });
+
+  test('so have audiences whose ids begin alike', () => {
+    const audiences = ['Promo: summer', 'Promo:s', 'Promo'].map((value) => ({ value, text: 'Promo' }));
+    const filled = set({ audiences }, [['exited'], ['realized', 'exited'], ['existing']]);
+    expect(asked(filled)).toEqual([
+      ['Promo: summer', ['exited']],
+      ['Promo:s', ['realized', 'exited']],
       ['Promo', ['existing']],
     ]);
   });
@@ -60,7 +71,7 @@ describe('what differs per audience', () => {
     const own = fc.array(fc.subarray([...statuses], { minLength: 1 }), { minLength: 5, maxLength: 5 });
     fc.assert(
       fc.property(names, own, (all, wanted) => {
-        const filled = set(all.map(inQuotes).join('\n'), wanted);
+        const filled = set({ pasted: all.map(inQuotes).join('\n') }, wanted);
         const each = all.map((name, at): [string, Status[]] => [name, wanted[at] ?? []]);
         expect(asked(filled).map(([name, some]) => [name, [...some].sort()])).toEqual(
           each.map(([name, some]) => [name, [...some].sort()]),
