@@ -1,7 +1,6 @@
-import { TZDate } from '@date-fns/tz';
 import { Mistake } from './errors.js';
 import type { Quartz } from './quartz.js';
-import { instantIn } from './zones.js';
+import { instantIn, wallTimeIn } from './zones.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Months, counted from 0, in which no clocks are changed. */
@@ -43,8 +42,8 @@ export function openFrom(years: readonly number[]): number | undefined {
 
 /** The time of day in a zone at a moment. */
 export function timeIn(zone: string, at: number): TimeOfDay {
-  const there = new TZDate(at, zone);
-  return `${two(there.getHours())}:${two(there.getMinutes())}`;
+  const { hour, minute } = wallTimeIn(zone, at);
+  return `${two(hour)}:${two(minute)}`;
 }
 
 /** `01:00`, with seconds where there are some. */
@@ -60,9 +59,11 @@ export function otherSeason(zone: string, at: number): number | undefined {
 
 /** How many days ahead of UTC’s the date in a zone is at a moment: 0, 1 or -1. */
 export function daysAhead(zone: string, at: number): number {
-  const [there, utc] = [new TZDate(at, zone), new Date(at)];
-  const midnight = Date.UTC(there.getFullYear(), there.getMonth(), there.getDate());
-  return Math.round((midnight - Date.UTC(utc.getUTCFullYear(), utc.getUTCMonth(), utc.getUTCDate())) / DAY_MS);
+  const [there, utc] = [zone, 'UTC'].map((one) => {
+    const { year, month, day } = wallTimeIn(one, at);
+    return Date.UTC(year, month, day);
+  });
+  return Math.round(((there ?? 0) - (utc ?? 0)) / DAY_MS);
 }
 
 /** What a time of day in a zone is in UTC, by the clocks of that day (epoch ms). Undefined where it is no time. */
@@ -70,9 +71,7 @@ export function utcOf(time: string, zone: string, on: number): { hour: number; m
   const [, hour, minute] = /^(\d{1,2}):(\d\d)$/.exec(time.trim()) ?? [];
   const [h, m] = [within(hour, 23), within(minute, 59)];
   if (h === undefined || m === undefined) return undefined;
-  const day = new TZDate(on, zone);
-  const wall = { year: day.getFullYear(), month: day.getMonth(), day: day.getDate(), hour: h, minute: m, second: 0 };
-  const utc = new Date(instantIn(zone, wall));
+  const utc = new Date(instantIn(zone, { ...wallTimeIn(zone, on), hour: h, minute: m, second: 0 }));
   return { hour: utc.getUTCHours(), minute: utc.getUTCMinutes() };
 }
 
