@@ -201,9 +201,11 @@ describe('a yes is taken once', () => {
     const typed = await question.typed(channel);
     for (const user of [ada, oskar]) await asked(typed, user, channel);
     const before = await effects(question);
+    const unanswered = (await answers()).length;
     await stage.slack.click({ user: ada, channel, actionId: question.button });
     await waitUntil('it is announced', async () => (await announcements(question, channel)) || undefined);
     await waitUntil('it is done', async () => ((await effects(question)) > before ? true : undefined));
+    await waitUntil('the first is answered', async () => (await answers())[unanswered]);
     const answered = (await answers()).length;
     await stage.slack.click({ user: oskar, channel, actionId: question.button });
     const said = await waitUntil('the second is answered', async () => (await answers())[answered]);
