@@ -51,6 +51,8 @@ export interface AdvanceOptions {
   stages: StageLog;
   pollInitialMs: number;
   watchLimitMs: number;
+  /** For so long Adobe may not know a job that it has just made, ms. */
+  settleMs: number;
   now: () => number;
 }
 
@@ -153,7 +155,7 @@ export class Advancer {
     } else if (stage === 'evaluation') {
       await this.#share(run, facts, request, id);
     }
-    const since = own.join?.at ?? own.attempts.find((attempt) => attempt.id)?.id?.at ?? this.#o.now();
+    const since = knownSince(own, this.#o.now());
     const { seen, waitMs, current } = await this.#o.looks.look(targetOf(request, stage, id, since), run);
     if (seen?.final) return this.#end(run, facts, request, { stage, id }, seen);
     // Also after we were away for longer than that ourselves: Adobe is asked once more before we give up.
@@ -212,7 +214,9 @@ export class Advancer {
       await this.#o.cancelJob(stage, request.sandbox.name, id);
     } catch (error) {
       if (!(error instanceof AdobeError)) throw error;
-      if (!['not-found', 'bad-request', 'denied'].includes(error.failure)) return DELETE_AGAIN_MS;
+      const isNew = error.failure === 'not-found' && at - knownSince(own, at) < this.#o.settleMs;
+      if (isNew || !['not-found', 'bad-request', 'denied'].includes(error.failure))
+        return Math.min(DELETE_AGAIN_MS, this.#o.pollInitialMs);
       await this.#o.runs.write(run, `${stage}.cancelled`, { at, refused: error.message });
       return { is: 'moved' };
     }
@@ -224,6 +228,11 @@ export class Advancer {
 /** It was found by what it does only, and bears another request id than ours: to delete it may be to delete somebody else's. */
 function isAlike({ attempts, join }: StageFacts, id: string): boolean {
   return [join, ...attempts.map((attempt) => attempt.id)].some((job) => job?.id === id && job.alike === true);
+}
+
+/** When the job was first heard of, epoch ms. */
+function knownSince({ join, attempts }: StageFacts, now: number): number {
+  return join?.at ?? attempts.find((attempt) => attempt.id)?.id?.at ?? now;
 }
 
 function jobOf(own: StageFacts, id: string): SharedJob {

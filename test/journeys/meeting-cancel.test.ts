@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { waitUntil } from '../../playground/waiting.js';
 import { campaigns, meeting, type Meeting, UNHURRIED, words } from './meeting.js';
 import { cancelRun } from './private-answers.js';
 import { setStage, type Stage } from './stage.js';
@@ -90,6 +91,20 @@ describe('cancel meets the sending', () => {
     await at.over(run);
     expect(await at.jobs('segment', '05')).toEqual([]);
     expect(await at.posts('segment', '05')).toBe(1);
+  });
+
+  test.each(['segment', 'export'] as const)('right after POST %s, before Adobe lists it: asked again', async (kind) => {
+    const deletes = () => stage.adobe.calls('DELETE', new RegExp(`${kind}/jobs/`));
+    const before = (await deletes()).length;
+    await stage.adobe.nextJob({ kind, stuck: true });
+    await stage.adobe.fault({ method: 'DELETE', path: `${kind}/jobs/`, kind: 'status', status: 404 });
+    const run = await at.ask(kind === 'segment' ? `evaluate ${words('07')}` : `export ${words('07')} to:"Agency drop"`);
+    await waitUntil('Adobe has made it', async () => ((await at.jobs(kind, '07')).length > 0 ? true : undefined));
+    await cancelRun(stage, run);
+    expect(await told(run)).toMatch(/^⏹ Cancelled/);
+    await at.over(run);
+    expect((await at.jobs(kind, '07')).map(({ status }) => status)).toEqual(['CANCELLED']);
+    expect((await deletes()).length).toBe(before + 2);
   });
 
   test.each(['segment', 'export'] as const)(
