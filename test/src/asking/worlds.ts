@@ -124,7 +124,8 @@ const namespace = fc.oneof(
 );
 const elsewhere = fc
   .record({ namespace, id: fc.oneof(hostileText, nameText, ownId) })
-  .filter((one) => !['ups', 'aepsegments'].includes(one.namespace.toLowerCase()) && one.id.length <= 300);
+  .filter(({ id }) => /\S/.test(id) && id.length <= 300)
+  .filter((one) => !['ups', 'aepsegments'].includes(one.namespace.toLowerCase()));
 
 const mergePolicy = fc.constantFrom('p', 'p', 'p', 'q');
 const audience: fc.Arbitrary<HeldAudience> = fc.oneof(
