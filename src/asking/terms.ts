@@ -31,9 +31,17 @@ export function readTerms(text: string): Term[] {
 
 /** The text that `readTerms` reads as these. */
 export function termsAsText(terms: Term[]): string {
-  const between = ({ follows, after }: Term) => (follows ? ' ' : (after ?? '\n'));
-  return terms.map((term, index) => `${index === 0 ? '' : between(term)}${asTyped(term)}`).join('');
+  return terms.map((term, at) => `${between(terms[at - 1], term)}${asTyped(term)}`).join('');
 }
+
+/** A line for each makes a list of them, which lets no line be more than one: ids stand apart without that. */
+function between(before: Term | undefined, term: Term): string {
+  if (!before) return '';
+  if (term.follows) return ' ';
+  return term.after ?? (!term.item && (isIdWord(before) || isIdWord(term)) ? ' ' : '\n');
+}
+
+const isIdWord = ({ chosen, quoted, namespace }: Term) => chosen ?? (quoted === true && namespace !== undefined);
 
 /** One of them as it stands there. */
 export function asTyped({ term, typed, quoted, chosen, namespace, statuses: own }: Term): string {
@@ -85,7 +93,7 @@ export function termsOf(named: Named[]): Term[] {
     const term = {
       ...read(word, begins, mark),
       ...(begins ? behindTo(word, behind) : joint(word, before)),
-      ...(begins && (list || isMarked(word, mark)) ? { item: true as const } : {}),
+      ...(begins && (isMarked(word, mark) || (list && beginsLine(word, at, behind))) ? { item: true as const } : {}),
     };
     if (term.term !== '') made.push({ term, typed: mark === undefined ? word.typed : `${mark} ${word.typed ?? ''}` });
     [mark, before] = [undefined, term.term === '' ? undefined : word];
@@ -99,6 +107,9 @@ export function termsOf(named: Named[]): Term[] {
 function asItem({ item, ...term }: Term, next: Term | undefined): Term {
   return item && next?.follows ? { ...term, item } : term;
 }
+
+const beginsLine = ({ line }: TextWord, at: number, behind: Named['behind']): boolean =>
+  line === true || at === 0 || behind !== undefined;
 
 /** A mark of a list stands before it, or right at its beginning. */
 function isMarked({ text, quoted }: TextWord, mark: string | undefined): boolean {
