@@ -43,7 +43,7 @@ export function segmentJob(state: AdobeState, job: SimulatedJob): Record<string,
 
 const SAMPLED = '4e538382-dbd8-449e-988a-4ac639ebe72b';
 
-/** Adobe's samples of jobs that were sent are copies of one that a schedule made. */
+/** Adobe's samples of segment jobs that were sent are copies of one that a schedule made. */
 function ofASample({ settings: { sentSays } }: AdobeState, { source, createdAt }: SimulatedJob) {
   if (sentSays === 'api' || source === 'scheduler') return {};
   if (sentSays === 'scheduler') return { source: 'scheduler' };
@@ -113,7 +113,6 @@ export function exportJob(state: AdobeState, job: SimulatedJob): Record<string, 
     status,
     requestId: job.requestId,
     ...job.body,
-    ...ofASample(state, job),
     ...(state.settings.fillsInPolicy ? { mergePolicy: policyInForce(state, job) } : {}),
     destination: destination(job, current),
     creationTime: job.createdAt,

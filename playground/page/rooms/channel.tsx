@@ -88,13 +88,12 @@ function ReplyCount({ count }: { count: number }) {
 interface LinesProps {
   label: string;
   lines: Line[];
-  /** Another place begins at its end again. */
   place: string;
   children: [(line: Line) => preact.JSX.Element, preact.ComponentChild];
 }
 
-/** Scrolls along with what is new, while the reader is near the end. */
-function Lines({ label, lines, place, children: [draw, beginning] }: LinesProps) {
+/** Scrolls along with what is new, while the reader is near the end; another place begins at its end. */
+function useFollowing(place: string) {
   const box = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const near = useRef(true);
@@ -120,6 +119,11 @@ function Lines({ label, lines, place, children: [draw, beginning] }: LinesProps)
     // What grows or shrinks meanwhile moves the end away: only the reader moves up where nothing did.
     else if (top < before.top && height === before.height) near.current = false;
   };
+  return { box, content, scrolled };
+}
+
+function Lines({ label, lines, place, children: [draw, beginning] }: LinesProps) {
+  const { box, content, scrolled } = useFollowing(place);
   return (
     <div class="lines-box" ref={box} onScroll={scrolled} role="log" aria-label={label} tabIndex={0}>
       <div class="lines-inside" ref={content}>

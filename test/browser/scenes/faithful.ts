@@ -22,8 +22,8 @@ const messages = { ...answers, card: cardSamples, private: privateSamples, repor
 const PIECES = {
   messages: ['actions', 'buttons', 'home', 'parts', 'plain', 'results', 'when'],
   modals: [
-    ...['asking', 'audience-fields', 'below', 'choices', 'draft', 'elements', 'export-fields', 'fields', 'filters'],
-    ...['known', 'prefill', 'values'],
+    ...['asking', 'audience-fields', 'below', 'block-ids', 'choice-values', 'choices', 'draft', 'elements', 'entries'],
+    ...['export-fields', 'fields', 'filters', 'known', 'placing', 'prefill', 'values'],
   ],
 };
 const MOST_AT_ONCE = 3;
