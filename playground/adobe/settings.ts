@@ -21,7 +21,7 @@ export interface Settings {
   /** Do jobs carry our x-request-id? */
   echoRequestId: boolean;
   /**
-   * What a job that somebody sent says of itself: `api`; or, as Adobe's own samples have it, `scheduler`, and
+   * What a segment job that somebody sent says of itself: `api`; or, as Adobe's own samples have it, `scheduler`, and
    * `as-sampled`: also a schedule's id, and a request id made from it.
    */
   sentSays: 'api' | 'scheduler' | 'as-sampled';
