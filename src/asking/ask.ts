@@ -133,7 +133,9 @@ function namesAmong(words: Word[]): Named[] {
 
 /** What is in quotes ends there. */
 function behindModifier({ key, value, typed }: KeyWord): NonNullable<Named['behind']> {
-  return key.toLowerCase() === 'to' && value !== '' && typed === undefined ? 'to' : 'modifier';
+  const name = key.toLowerCase();
+  if (name === 'status' || name === 'fields' || name === 'events') return name;
+  return name === 'to' && value !== '' && typed === undefined ? 'to' : 'modifier';
 }
 
 function partsOf(word: Word): Word[] {

@@ -4,7 +4,7 @@ import { unknownModifier } from './ask.js';
 import { candidatesFor } from './candidates.js';
 import { isNamespace } from './modifiers.js';
 import { bareTextOf, either, type Place, quote } from './problems.js';
-import { type GroupRead, isPlatform, mayHaveEmoji } from './readings.js';
+import { addedBehind, type GroupRead, isPlatform, mayHaveEmoji } from './readings.js';
 import { asTyped, isEmptyItem, knownStatuses, statusMistake, type Term } from './terms.js';
 import { choiceOf, type Problem, problemOf } from './wrong.js';
 
@@ -16,13 +16,23 @@ const KEY = /^([A-Za-z]\w*(?:-\w+)*):/;
 
 /** What is no audience: the words that are left over, with those that may have been meant. */
 export function missing(read: GroupRead, audiences: Audience[], place: Place): Problem[] {
+  const known = { group: read.group, audiences, place };
+  let until = 0;
   return itemsOf(read).flatMap(({ from, to }) => {
+    if (from < until) return [];
     const terms = read.group.slice(from, to);
-    const whole = terms.length > 1 ? missingText(terms, from, audiences, place) : undefined;
+    const whole = terms.length > 1 ? missingText({ from, to }, known) : undefined;
     const isLine = read.group[0]?.item && !terms.some(misread);
+    until = addedBehind(read.group, to).to;
     if (whole && (isLine || whole.choices.length > 0)) return [whole];
-    return leftOver(read, from, to).map((at) => missingTerm(read.group.slice(at, at + 1), at, audiences, place));
+    return leftOver(read, from, to).map((at) => missingTerm({ from: at, to: at + 1 }, known));
   });
+}
+
+interface Known {
+  group: Term[];
+  audiences: Audience[];
+  place: Place;
 }
 
 /** What stands between commas, as far as something of it is left over. */
@@ -42,8 +52,9 @@ function leftOver({ group, best }: GroupRead, from: number, to: number): number[
   return all.filter(({ term, at }) => !covered(at) && !isEmptyItem(term)).map(({ at }) => at);
 }
 
-function missingTerm(terms: Term[], at: number, audiences: Audience[], place: Place): Problem {
-  return (terms[0] && misread(terms[0])) ?? missingText(terms, at, audiences, place);
+function missingTerm(range: { from: number; to: number }, known: Known): Problem {
+  const term = known.group[range.from];
+  return (term && misread(term)) ?? missingText(range, known);
 }
 
 /** A modifier or a status with a mistake in it, which nothing can do without. */
@@ -65,10 +76,14 @@ function misread(term: Term): Problem | undefined {
   return { ...problemOf(statusMistake(own.replaceAll('|', ','))), field: 'audiences' };
 }
 
-function missingText(terms: Term[], at: number, audiences: Audience[], { first, sandbox, evaluates }: Place): Problem {
+/** Statuses behind a name go with it, wherever it goes. */
+function missingText({ from, to }: { from: number; to: number }, { group, audiences, place }: Known): Problem {
+  const { first, sandbox, evaluates } = place;
+  const terms = group.slice(from, to);
   const text = bareTextOf(terms);
-  const about = { from: first + at, count: terms.length };
-  const own = terms.at(-1)?.statuses;
+  const added = addedBehind(group, to);
+  const about = { from: first + from, count: added.to - from };
+  const own = added.statuses.length > 0 ? added.statuses : undefined;
   const meant = terms.some(({ chosen }) => chosen) ? [] : candidatesFor(nameIn(terms), audiences);
   const statuses = own ? { statuses: own } : {};
   const choices = meant

@@ -11,6 +11,8 @@ export interface NameSearchOptions extends Limits {
 /** Of one look at 20 names nobody needs more; what is typed by machines would be a call for each word. */
 const MOST_ASKED = 60;
 
+const MAY_BEGIN = /[\s,;]+|["'`“”„‘’‚«»‹›]/g;
+
 /**
  * The audiences of a sandbox by name, for one look: what was asked once is not asked again, and names are compared here,
  * as Adobe compares them letter by letter.
@@ -20,6 +22,7 @@ export class NameSearch {
   readonly #asked = new Map<string, Promise<boolean>>();
   readonly #byName = new Map<string, Map<string, Audience>>();
   readonly #seen = new Map<string, Audience>();
+  #mostWords = 1;
 
   constructor(options: NameSearchOptions) {
     this.#o = options;
@@ -43,6 +46,11 @@ export class NameSearch {
   called(name: string): Audience[] {
     const folded = fold(name);
     return folded === '' ? [] : [...(this.#byName.get(folded)?.values() ?? [])];
+  }
+
+  /** So many words the longest of them has; a comma or a quote may begin one, too. */
+  get mostWords(): number {
+    return this.#mostWords;
   }
 
   /** All that came up, by whatever it was looked for. */
@@ -74,6 +82,7 @@ export class NameSearch {
     if (this.#seen.has(audience.id)) return;
     this.#seen.set(audience.id, audience);
     const name = fold(audience.name);
+    this.#mostWords = Math.max(this.#mostWords, 1 + (name.match(MAY_BEGIN)?.length ?? 0));
     const called = this.#byName.get(name) ?? new Map<string, Audience>();
     this.#byName.set(name, called.set(audience.id, audience));
   }

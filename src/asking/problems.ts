@@ -82,15 +82,16 @@ export function severalReadings({ group }: GroupRead, { from, to, readings }: Se
   return { ...which(what, choices, about), typed, inForm: typed };
 }
 
-/** A line of a list that is no name, and could be several of them. */
-export function tornLine({ group }: GroupRead, reading: Span[], place: Place): Problem {
-  const about = { from: place.first, count: group.length };
+/** Words between commas, or in a line of a list, that are no name and could be several of them. */
+export function tornName({ group }: GroupRead, reading: Span[], place: Place): Problem {
+  const [from, to] = [reading[0]?.from ?? 0, reading.at(-1)?.to ?? 0];
+  const about = { from: place.first + from, count: to - from };
   const parts = partsOf(reading).flatMap(oneOf);
-  const none = `No audience is called exactly ${quote(bareTextOf(group))} in ${place.sandbox}.`;
+  const none = `No audience is called exactly ${quote(bareTextOf(group.slice(from, to)))} in ${place.sandbox}.`;
   const sentence = `${none} Did you mean ${parts.map((part) => quote(nameOf(part))).join(' and ')}?`;
   return {
     sentence,
-    typed: `${sentence} Put each in a line of its own, or a comma between them.`,
+    typed: `${sentence} Put a comma between them.`,
     inForm: `${sentence} Put each in a line of its own.`,
     field: 'audiences',
     choices: [{ name: parts.map(nameOf).join(' + '), patch: { ...about, terms: parts.map(termFor) } }],

@@ -1,20 +1,20 @@
 import type { Audience } from '../adobe/audiences.js';
 import { withEmoji } from '../emoji.js';
-import { PLATFORM_NAMESPACE, type Status } from '../runs/request.js';
+import { inOrder, PLATFORM_NAMESPACE, type Status } from '../runs/request.js';
 import type { NameSearch } from './name-search.js';
 import { distinctly, type Meaning, onTheWay, readingsOf, type Span } from './meanings.js';
-import { asTyped, knownStatuses, type Term, unmarked } from './terms.js';
+import { chainOf } from './behind.js';
+import { asTyped, groupsOf, knownStatuses, SEPARATED, type Term, unmarked } from './terms.js';
 
 /** Adobe's ids: letters, digits and dashes; the documents show some that are no valid UUIDs. */
 export const LOOKS_LIKE_ID = /^[\w-]{20,64}$/;
-/** Names that people type have no more words. */
-const MOST_WORDS = 12;
-
 /** Some words of a group, and each way to cut them into what there is. */
 export interface Segment {
   from: number;
   to: number;
   readings: Span[][];
+  /** The words are one name by their place, between commas or in a line of a list, and no name is theirs. */
+  torn?: true;
 }
 
 export interface GroupRead {
@@ -23,8 +23,6 @@ export interface GroupRead {
   segments: Segment[];
   /** A reading; where there is none, the one that leaves the fewest words over. */
   best: Span[];
-  /** Of a line of a list that is no name: the names that it could be torn into. */
-  torn?: Span[];
   /** A word that more audiences have in their names than anybody lists. */
   tooMany?: string;
 }
@@ -42,15 +40,15 @@ export interface Knowledge {
 export const isPlatform = (namespace: string | undefined): boolean =>
   namespace === undefined || namespace.toLowerCase() === PLATFORM_NAMESPACE;
 
-/** Terms that may be one name, or go on with each other's. */
-export function groupsOf(terms: Term[]): Term[][] {
-  const groups: Term[][] = [];
-  for (const term of terms) {
-    const last = groups.at(-1);
-    if (last && (term.follows || term.after !== undefined)) last.push(term);
-    else groups.push([term]);
-  }
-  return groups;
+/** Each is read by itself. */
+export const readApart = (terms: Term[]): Term[][] => groupsOf(terms).flatMap(behindApart);
+
+/** What may be more of a modifier's value is read by itself. */
+function behindApart(group: Term[]): Term[][] {
+  const [next, ...rest] = group.slice(chainOf(group));
+  const chain = group.slice(0, chainOf(group));
+  if (chain.length === 0 || !next) return [group];
+  return [chain, [{ ...next, ...(group[0]?.item ? { item: true as const } : {}) }, ...rest]];
 }
 
 /** Every meaning of a group of words that stand together. Throws AdobeError. */
@@ -79,7 +77,7 @@ class GroupReader {
       if (!reached.has(from)) continue;
       if (this.#isNamed(term) && !(await this.#known.names.look(term.term))) this.#tooMany ??= term.term;
       this.#spans[from] = this.#spansFrom(from);
-      for (const { to } of this.#spans[from]) if (this.#mayEnd(to)) reached.add(to);
+      for (const { to } of this.#spans[from]) reached.add(to);
     }
     if (reached.has(this.#group.length)) return;
     await Promise.all(
@@ -89,15 +87,12 @@ class GroupReader {
   }
 
   read(): GroupRead {
-    const whole = ({ to }: Span) => this.#mayEnd(to);
-    const works = this.#segments((span) => isUsable(span) && whole(span));
-    const segments = works.length > 0 ? works : this.#segments(whole);
-    const torn = segments.length === 0 ? firstOf(this.#segments(isUsable)) : [];
+    const works = this.#segments(isUsable);
+    const segments = works.length > 0 ? works : this.#segments(() => true);
     return {
       group: this.#group,
-      segments,
-      best: segments.length > 0 ? firstOf(segments) : this.#best(),
-      ...(torn.length > 0 ? { torn } : {}),
+      segments: this.#joined(segments),
+      best: segments.length > 0 ? segments.flatMap(({ readings: [first = []] }) => first) : this.#best(),
       ...(this.#tooMany === undefined ? {} : { tooMany: this.#tooMany }),
     };
   }
@@ -119,12 +114,26 @@ class GroupReader {
     return [...segments, { from, to: ways.length, readings: readingsOf(ways, from, ways.length) }];
   }
 
-  /** A line of a list is one name, as far as no comma, no quote and no id parts it. */
+  /** In a list, and where commas part names, words are one name as far as no comma, no quote and no id parts them. */
   #mayEnd(at: number): boolean {
     const [before, term] = [this.#group[at - 1], this.#group[at]];
-    return (
-      !this.#group[0]?.item || !term?.follows || looksLikeId(term) || (before !== undefined && looksLikeId(before))
-    );
+    return !this.#group[0]?.item || !term?.follows || this.#isId(term) || (before !== undefined && this.#isId(before));
+  }
+
+  #isId(term: Term): boolean {
+    return term.namespace !== undefined || this.#isSure(term);
+  }
+
+  /** One for all that no name may be torn into, and that has a single reading. */
+  #joined(segments: Segment[]): Segment[] {
+    const joined: Segment[] = [];
+    for (const segment of segments) {
+      const [last, [only = [], ...others]] = [joined.at(-1), segment.readings];
+      const [before = [], ...more] = last?.readings ?? [];
+      if (!last || this.#mayEnd(segment.from) || others.length > 0 || more.length > 0) joined.push({ ...segment });
+      else Object.assign(last, { to: segment.to, readings: [[...before, ...only]], torn: true });
+    }
+    return joined;
   }
 
   #best(): Span[] {
@@ -133,7 +142,8 @@ class GroupReader {
     for (let at = this.#group.length - 1; at >= 0; at -= 1) {
       const skipped = rest[at + 1] ?? { left: 0, spans: [] };
       let best = { left: skipped.left + 1, spans: skipped.spans };
-      for (const span of this.#spans[at] ?? []) {
+      const whole = (this.#spans[at] ?? []).filter(({ to }) => this.#mayEnd(at) && this.#mayEnd(to));
+      for (const span of whole) {
         const then = rest[span.to];
         if (then && then.left <= best.left) best = { left: then.left, spans: [span, ...then.spans] };
       }
@@ -156,7 +166,7 @@ class GroupReader {
     const spans: Span[] = [];
     const adds = this.#addsAt(from);
     if (adds) spans.push({ from, to: from + 1, meanings: [], adds });
-    for (let to = from + 1; to <= Math.min(this.#group.length, from + MOST_WORDS); to += 1) {
+    for (let to = from + 1; to <= Math.min(this.#group.length, from + this.#known.names.mostWords); to += 1) {
       const meanings = to === from + 1 ? this.#alone(from) : this.#together(from, to);
       if (meanings.length > 0) spans.push({ from, to, meanings: usable(meanings) });
       const [last, next] = [this.#group[to - 1], this.#group[to]];
@@ -168,7 +178,7 @@ class GroupReader {
   /** `exited` in `"VIP"=realized,exited`. */
   #addsAt(at: number): Status[] | undefined {
     const [before, term] = [this.#group[at - 1], this.#group[at]];
-    if (!before || !term || term.quoted || term.after?.trim() !== ',') return undefined;
+    if (!before || !term || term.quoted || !SEPARATED.test(term.after ?? '')) return undefined;
     const adds = knownStatuses(term.term.split('|'));
     return adds && (before.statuses ?? this.#addsAt(at - 1)) ? adds : undefined;
   }
@@ -208,10 +218,6 @@ class GroupReader {
 /** Slack sends a short name for an emoji: whether an id of others has the one or the other cannot be known. */
 export const mayHaveEmoji = (id: string): boolean => withEmoji(id) !== id;
 
-const looksLikeId = ({ term, namespace }: Term) => namespace !== undefined || LOOKS_LIKE_ID.test(term);
-
-const firstOf = (segments: Segment[]): Span[] => segments.flatMap(({ readings: [first = []] }) => first);
-
 const isUsable = ({ meanings, adds }: Span) => adds !== undefined || meanings.some(({ cannot }) => !cannot);
 
 /** Those that work; where none does, all. */
@@ -232,6 +238,18 @@ function textsOf(terms: Term[]): { text: string; statuses?: Status[] }[] {
     ? texts.map((text) => ({ text: text.slice(0, text.lastIndexOf('=')), ...own(last) }))
     : [];
   return [...texts.map((text) => ({ text })), ...short];
+}
+
+/** Statuses behind those of the name that ends there, and where they end: `exited` in `"VIP"=realized,exited`. */
+export function addedBehind(group: Term[], to: number): { to: number; statuses: Status[] } {
+  const own = group[to - 1]?.statuses;
+  const rest = own ? group.slice(to) : [];
+  const fits = ({ term, quoted, after = '' }: Term) =>
+    !quoted && SEPARATED.test(after) && knownStatuses(term.split('|'));
+  const end = rest.findIndex((term) => !fits(term));
+  const added = end < 0 ? rest : rest.slice(0, end);
+  const statuses = added.flatMap(({ term }) => knownStatuses(term.split('|')) ?? []);
+  return { to: to + added.length, statuses: inOrder([...(own ?? []), ...statuses]) };
 }
 
 const own = ({ statuses }: Term): { statuses?: Status[] } => (statuses ? { statuses } : {});

@@ -1,15 +1,16 @@
 import { type Audience, exportedAs, whyNotEvaluable, whyNotExportable } from '../adobe/audiences.js';
 import type { Adobe } from '../adobe/index.js';
 import { Mistake } from '../errors.js';
-import { type Ask, MAX_AUDIENCES, PLATFORM_NAMESPACE, type Status, statuses } from '../runs/request.js';
+import { type Ask, inOrder, MAX_AUDIENCES, PLATFORM_NAMESPACE, type Status } from '../runs/request.js';
 import { idle } from './ask.js';
+import { chainOf, statusesBehind, valueOrName } from './behind.js';
 import { audiencesById, undefinedWhen } from './by-id.js';
 import { missing, together } from './missing.js';
 import type { Limits } from './limits.js';
 import { NameSearch } from './name-search.js';
-import { ambiguous, type Place, severalReadings, short, tooManyToSee, tornLine } from './problems.js';
+import { ambiguous, type Place, severalReadings, short, tooManyToSee, tornName } from './problems.js';
 import { type Meaning, partsOf, type Span } from './meanings.js';
-import { type GroupRead, groupsOf, isPlatform, type Knowledge, LOOKS_LIKE_ID, readGroup } from './readings.js';
+import { type GroupRead, isPlatform, type Knowledge, LOOKS_LIKE_ID, readApart, readGroup } from './readings.js';
 import { alone, type Term, tooMany } from './terms.js';
 import { type Problem, problemOf, type Range } from './wrong.js';
 
@@ -51,7 +52,7 @@ export async function readAt(
   ask: Pick<Ask, 'audiences' | 'namespace' | 'sandbox' | 'kind'>,
   limits: Limits,
 ): Promise<{ read: GroupRead[]; seen: Audience[] }> {
-  const groups = groupsOf(ask.audiences.map((term) => inNamespace(term, ask.namespace)));
+  const groups = readApart(ask.audiences.map((term) => inNamespace(term, ask.namespace)));
   const names = new NameSearch({ sandbox: ask.sandbox, adobe, ...limits });
   begin(groups, names);
   const ids = await idsIn(groups, ask.sandbox, adobe, limits);
@@ -94,7 +95,9 @@ function standsAlone(group: Term[], at: number): boolean {
   return !group[at]?.follows && !group[at + 1]?.follows;
 }
 
-function gathered(ask: Ask, read: GroupRead[], seen: Audience[]): Resolved {
+function gathered(typed: Ask, read: GroupRead[], seen: Audience[]): Resolved {
+  const more = statusesBehind(read);
+  const ask = more.length === 0 ? typed : { ...typed, statuses: inOrder([...(typed.statuses ?? []), ...more]) };
   const problems: Problem[] = [];
   const found: Found[] = [];
   let first = 0;
@@ -118,15 +121,25 @@ function inTypedOrder(problems: Problem[]): Problem[] {
 
 /** What a group of words comes to goes to the others; what is wrong with it comes back. */
 function readInto(found: Found[], ask: Ask, read: GroupRead, place: Place, seen: Audience[]): Problem[] {
+  if (read.group[0]?.behind !== undefined && chainOf(read.group) === read.group.length) {
+    const unclear = valueOrName(ask, read, place);
+    return unclear ? [unclear] : [];
+  }
   if (read.tooMany !== undefined) return [tooManyToSee(read, read.tooMany, place)];
-  if (read.torn) return [tornLine(read, read.torn, place)];
-  if (read.segments.length === 0)
-    return [...missing(read, seen, place), ...partsInto(found, ask, read, read.best, place)];
+  if (read.segments.length === 0) {
+    const none = missing(read, seen, place);
+    const isGone = (at: number) => none.some(({ about = [] }) => about.some((range) => isIn(range, place.first + at)));
+    const rest = read.best.filter(({ from }) => !isGone(from));
+    return [...none, ...partsInto(found, ask, read, rest, place)];
+  }
   return read.segments.flatMap((segment) => {
     const [only = [], ...others] = segment.readings;
-    return others.length > 0 ? [severalReadings(read, segment, place)] : partsInto(found, ask, read, only, place);
+    if (others.length > 0) return [severalReadings(read, segment, place)];
+    return segment.torn ? [tornName(read, only, place)] : partsInto(found, ask, read, only, place);
   });
 }
+
+const isIn = ({ from, count }: Range, at: number): boolean => from <= at && at < from + count;
 
 function partsInto(found: Found[], ask: Ask, read: GroupRead, reading: Span[], place: Place): Problem[] {
   return partsOf(reading).flatMap((part) => {
@@ -186,5 +199,3 @@ function merged(found: Found[]): Found[] {
   }
   return [...byKey.values()];
 }
-
-const inOrder = (some: Status[]): Status[] => statuses.filter((status) => some.includes(status));

@@ -10,7 +10,7 @@ export type Term = Ask['audiences'][number];
 /** A word that names an audience; `behind`: a modifier stands before it. */
 export interface Named {
   word: Word;
-  behind?: 'to' | 'modifier';
+  behind?: NonNullable<Term['behind']> | 'modifier';
 }
 
 /** What people begin the lines of a list with. */
@@ -19,6 +19,8 @@ const BULLET = /^(?:[•◦‣⁃▪▫●○■□➢➤→∙·*+>–—-]|\d\
 const GLUED = /^(?:[•◦‣⁃▪▫●○■□➢➤∙·]|[*–—-](?=[^\s\d])|\d\d?\d?[.)](?=[^\s\d]))/;
 /** How much of what was typed is said back. */
 const ECHO = 60;
+/** As Adobe writes them. */
+const ID = /^[\w-]{20,64}$/;
 const NAMESPACED = /^([A-Za-z]\w*(?:-\w+)*):(.+)$/s;
 
 /**
@@ -85,27 +87,31 @@ export function termsOf(named: Named[]): Term[] {
   const list = named.some(({ word: { line } }, at) => at > 0 && line);
   for (const [at, { word: any, behind }] of named.entries()) {
     const word = asText(any);
-    const begins = !before || behind !== undefined || word.line === true || isId(word) || isId(before);
-    if (begins && mark === undefined && marks(word, named[at + 1])) {
+    const isFirst = !before || behind !== undefined || word.line === true || isId(word) || isId(before);
+    if (isFirst && mark === undefined && marks(word, named[at + 1])) {
       [mark, before] = [word.text, undefined];
       continue;
     }
     const term = {
-      ...read(word, begins, mark),
-      ...(begins ? behindTo(word, behind) : joint(word, before)),
-      ...(begins && (isMarked(word, mark) || (list && beginsLine(word, at, behind))) ? { item: true as const } : {}),
+      ...read(word, isFirst, mark),
+      ...(isFirst ? behindIt(word, behind) : joint(word, before)),
+      ...(isFirst && (isMarked(word, mark) || (list && beginsLine(word, at, behind))) ? { item: true as const } : {}),
     };
     if (term.term !== '') made.push({ term, typed: mark === undefined ? word.typed : `${mark} ${word.typed ?? ''}` });
     [mark, before] = [undefined, term.term === '' ? undefined : word];
   }
-  return made.map(({ term, typed }, index) =>
-    withQuotes(asItem(term, made[index + 1]?.term), typed, made[index + 1]?.term),
-  );
+  const quoted = made.map(({ term, typed }, index) => withQuotes(term, typed, made[index + 1]?.term));
+  return quoted.map((term, at) => (begins(term) ? asItem(term, quoted.slice(at + 1)) : term));
 }
 
-/** Only where words follow it does it matter that the line is one name. */
-function asItem({ item, ...term }: Term, next: Term | undefined): Term {
-  return item && next?.follows ? { ...term, item } : term;
+const begins = ({ follows, after }: Term): boolean => !follows && after === undefined;
+
+/** In a list, or where commas part names, spaces do not. It matters only where words stand together. */
+function asItem({ item, ...term }: Term, rest: Term[]): Term {
+  const end = rest.findIndex(begins);
+  const group = end < 0 ? rest : rest.slice(0, end);
+  const parted = group.some(({ after }) => after !== undefined && SEPARATOR.test(after));
+  return (item || parted) && group.some(({ follows }) => follows) ? { ...term, item: true } : term;
 }
 
 const beginsLine = ({ line }: TextWord, at: number, behind: Named['behind']): boolean =>
@@ -136,8 +142,10 @@ function asText(word: Word): TextWord {
 /** Sure to be an id: no part of a name. */
 const isId = ({ namespace }: TextWord) => namespace !== undefined;
 
-function behindTo({ quoted, gap = '', line }: TextWord, behind: Named['behind']): Pick<Term, 'behind'> {
-  return behind === 'to' && !quoted && !line && !SEPARATOR.test(gap) ? { behind } : {};
+/** Behind `status:` and lists of fields people go on with a comma, behind a dataset’s name without one. */
+function behindIt({ quoted, gap = '', line }: TextWord, behind: Named['behind']): Pick<Term, 'behind'> {
+  if (behind === undefined || behind === 'modifier' || quoted || line) return {};
+  return behind === 'status' || SEPARATOR.test(gap) === (behind !== 'to') ? { behind } : {};
 }
 
 function joint(word: TextWord, before: TextWord | undefined): Pick<Term, 'follows' | 'after'> {
@@ -205,23 +213,51 @@ export const tooMany = (count: number) =>
 const tooManyWords = (count: number) =>
   `Without commas that is ${count} audiences; Adobe takes at most ${MAX_AUDIENCES} at once. Split them, or put commas between names of several words.`;
 
-/** A decimal mark: `1,000` may be a part of a name. */
-const NUMBER = /^\d{3}\b/;
+/** Between two terms there is a comma or a semicolon and nothing else. */
+export const SEPARATED = /^\s*[,;]\s*$/;
+
+/** More of them than a name has parts between commas: then most of them are names. */
+const MOST_PIECES = 3 * MAX_AUDIENCES;
 
 /** Throws Mistake where those are too many whatever they are called: before anybody is asked. */
 export function refuseTooMany(terms: Term[]): void {
-  const runs = new Map<string, number>();
-  let run: string[] = [];
-  const end = () => runs.set(run.join(' ').toLowerCase(), run.length);
-  for (const one of terms) {
-    const goesOn = one.follows ?? (one.after === ',' && NUMBER.test(one.term) && /\d$/.test(run.at(-1) ?? ''));
-    if (!goesOn && run.length > 0) {
-      end();
-      run = [];
+  const sure = new Set<string>();
+  const pieces = new Set<string>();
+  for (const group of groupsOf(terms)) {
+    const parts = piecesOf(group);
+    const open = parts.filter((piece) => !isSure(piece) && !isStatus(piece));
+    for (const piece of parts) {
+      const text = piece.map(asTyped).join(' ').toLowerCase();
+      if (!isStatus(piece)) pieces.add(text);
+      if (isSure(piece) || piece === open[0]) sure.add(text);
+      if (piece.length > (group[0]?.item ? MOST_PIECES : MAX_AUDIENCES)) throw new Mistake(tooManyWords(piece.length));
     }
-    run.push(asTyped(one));
   }
-  if (run.length > 0) end();
-  if (runs.size > MAX_AUDIENCES) throw new Mistake(tooMany(runs.size));
-  if (Math.max(0, ...runs.values()) > MAX_AUDIENCES) throw new Mistake(tooManyWords(terms.length));
+  if (sure.size > MAX_AUDIENCES) throw new Mistake(tooMany(sure.size));
+  if (pieces.size > MOST_PIECES) throw new Mistake(tooMany(pieces.size));
 }
+
+/** Terms that may be one name, or go on with each other’s. */
+export function groupsOf(terms: Term[]): Term[][] {
+  return inRuns(terms, ({ follows, after }) => follows === true || after !== undefined);
+}
+
+const piecesOf = (group: Term[]): Term[][] => inRuns(group, ({ follows }) => follows === true);
+
+function inRuns(terms: Term[], goesOn: (term: Term) => boolean): Term[][] {
+  const runs: Term[][] = [];
+  for (const term of terms) {
+    const last = runs.at(-1);
+    if (last && goesOn(term)) last.push(term);
+    else runs.push([term]);
+  }
+  return runs;
+}
+
+/** An audience by itself, whatever else there is. */
+const isSure = ([term, ...others]: Term[]): boolean =>
+  term !== undefined && others.length === 0 && (term.quoted === true || term.chosen === true || ID.test(term.term));
+
+/** It belongs to the name before it. */
+const isStatus = ([term, ...others]: Term[]): boolean =>
+  term !== undefined && others.length === 0 && !term.quoted && knownStatuses(term.term.split('|')) !== undefined;

@@ -12,7 +12,9 @@ export interface Range {
 
 /** What an ask becomes at a choice: some of its terms give way to others, or another part of it changes. */
 export type Patch =
-  (Range & { terms: Term[]; dataset?: string }) | { dataset: string } | { policy: NonNullable<Filters['policy']> };
+  | (Range & { terms: Term[]; dataset?: string; statuses?: Ask['statuses']; filters?: Filters })
+  | { dataset: string }
+  | { policy: NonNullable<Filters['policy']> };
 
 /** One answer to a question about an ask, and what tells it from the others. */
 export interface Choice {
@@ -86,7 +88,7 @@ export function withoutThese(ask: Ask, problems: Problem[]): Ask | undefined {
 function apart(terms: Term[], gone: Set<number>): Term[] {
   return terms.flatMap((term, at) => {
     if (gone.has(at)) return [];
-    return [gone.has(at - 1) ? alone(term) : term];
+    return gone.has(at - 1) ? parting(terms, at) : [term];
   });
 }
 
@@ -98,13 +100,24 @@ export function patched(ask: Ask, patch: Patch): Ask {
   if (!('terms' in patch)) {
     return { ...ask, ...byId(patch.dataset), ...('apart' in patch ? { audiences: parted(ask) } : {}) };
   }
-  const { from, count, terms, dataset } = patch;
-  const [next, ...rest] = ask.audiences.slice(from + count);
+  const { from, count, terms, dataset, statuses, filters } = patch;
+  const { audiences } = ask;
+  const next = parting(audiences, from + count);
   return {
     ...ask,
-    audiences: [...ask.audiences.slice(0, from), ...terms, ...(next ? [alone(next)] : []), ...rest],
+    audiences: [...audiences.slice(0, from), ...terms, ...next, ...audiences.slice(from + count + 1)],
     ...(dataset === undefined ? {} : byId(dataset)),
+    ...(statuses === undefined ? {} : { statuses }),
+    ...(filters === undefined ? {} : { filters }),
   };
+}
+
+/** What stands there, when what was before it is gone: between commas words are one name still. */
+function parting(terms: Term[], at: number): Term[] {
+  const term = terms[at];
+  if (!term) return [];
+  const first = terms.slice(0, at + 1).findLast((one) => !one.follows && one.after === undefined);
+  return [{ ...alone(term), ...(first?.item ? { item: true as const } : {}) }];
 }
 
 const byId = (dataset: string) => ({ dataset, datasetChosen: true as const });

@@ -1,3 +1,4 @@
+import { withStatusesBehind } from '../asking/behind.js';
 import { type Ask, type Filters, PLATFORM_NAMESPACE, type Request, type Status } from '../runs/request.js';
 import { termChoice } from './choices.js';
 import { blankDraft, type Draft, filtersSet, type Memo, type Own } from './draft.js';
@@ -24,7 +25,8 @@ export interface Origin {
 }
 
 /** Filled with what was typed, or with what a button is about; `names`: how what was chosen is called, by its place. */
-export function fromAsk(ask: Ask, origin: Origin, names: { audience?: string; dataset?: string } = {}): Filled {
+export function fromAsk(typed: Ask, origin: Origin, names: { audience?: string; dataset?: string } = {}): Filled {
+  const ask = withStatusesBehind(typed);
   const { audience, dataset } = names;
   const audiences = ask.audiences.map((term) => ({ term, ...(audience === undefined ? {} : { name: audience }) }));
   const to =

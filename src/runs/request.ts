@@ -67,8 +67,8 @@ export const askSchema = z.object({
       after: z.string().optional(),
       /** It begins a line of a list: up to the next comma the line is one name. */
       item: z.literal(true).optional(),
-      /** Typed without quotes right behind `to:<dataset>`: it may belong to the dataset's name. */
-      behind: z.literal('to').optional(),
+      /** Typed without quotes right behind such a modifier: it may belong to the dataset's name, or be more of the value. */
+      behind: z.enum(['to', 'status', 'fields', 'events']).optional(),
     }),
   ),
   statuses: z.array(status).optional(),
@@ -110,6 +110,9 @@ export type Filters = z.infer<typeof filtersSchema>;
 export type RelativeTimes = NonNullable<Filters['relative']>;
 export type Ask = z.infer<typeof askSchema>;
 export type Request = z.infer<typeof requestSchema>;
+
+/** Each once, in the order in which they are shown. */
+export const inOrder = (some: Status[]): Status[] => statuses.filter((status) => some.includes(status));
 
 /** JSON with sorted keys and nothing absent, so that equal content is equal text. */
 export function canonical(value: unknown): string {

@@ -119,7 +119,7 @@ describe('an ask in words', () => {
 
   test('what is no modifier may be a name, as it was typed', () => {
     expect(read('promo:winter,VIP statuss:x Promo: summer').audiences).toEqual([
-      { term: 'promo:winter' },
+      { term: 'promo:winter', item: true },
       { term: 'VIP', after: ',' },
       { term: 'statuss:x', follows: true },
       { term: 'Promo:', follows: true },
@@ -129,7 +129,7 @@ describe('an ask in words', () => {
 
   test.each([
     [Array.from({ length: 21 }, (_, n) => `"name ${n}"`).join(' '), /That is 21 audiences; Adobe takes at most 20/],
-    [Array.from({ length: 21 }, (_, n) => `id-${n}`).join(), /That is 21 audiences; Adobe takes at most 20/],
+    [Array.from({ length: 61 }, (_, n) => `id-${n}`).join(), /That is 61 audiences; Adobe takes at most 20/],
     [
       Array.from({ length: 21 }, (_, n) => `id-${n}`).join(' '),
       /Without commas that is 21 audiences; .*put commas between/,
@@ -144,6 +144,11 @@ describe('an ask in words', () => {
     const names = Array.from({ length: 20 }, (_, n) => `the name number ${n}`);
     expect(read(names.join(', ')).audiences).toHaveLength(80);
     expect(read(Array.from({ length: 25 }, () => '"VIP"').join(' ')).audiences).toHaveLength(25);
+    // A name may hold commas, and statuses are no audiences.
+    expect(read(Array.from({ length: 11 }, (_, n) => `Shoes${n}, DE${n}`).join('\n')).audiences).toHaveLength(22);
+    const statuses = Array.from({ length: 20 }, (_, n) => `"Name ${n}"=realized,exited`);
+    expect(read(`${statuses.join(' ')} to:x`).audiences).toHaveLength(40);
+    expect(read(`${'the words of one long name '.repeat(5)}, VIP`).audiences).toHaveLength(31);
     expect(read(Array.from({ length: 15 }, (_, n) => `1,00${n % 10} EUR ${n}`).join(', ')).audiences).toHaveLength(60);
   });
 });

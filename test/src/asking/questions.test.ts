@@ -58,6 +58,31 @@ describe('what can be read in two ways is asked about', () => {
       ['VIP + risk', ['VIP', 'risk', 'Cart leavers']],
     ],
     [
+      '• Sales, VIP risk\n• Cart leavers',
+      ['Sales', 'VIP', 'risk', 'Cart leavers'],
+      /No audience is called exactly “VIP risk” in dev\. Did you mean “VIP” and “risk”\?/,
+      ['VIP + risk', ['Sales', 'VIP', 'risk', 'Cart leavers']],
+    ],
+    [
+      'Leaving risk, VIP risk',
+      ['Leaving risk', 'VIP', 'risk'],
+      /No audience is called exactly “VIP risk” in dev\. Did you mean “VIP” and “risk”\?/,
+      ['VIP + risk', ['Leaving risk', 'VIP', 'risk']],
+    ],
+    [
+      '• loyalty_card_holders_of_old VIP',
+      ['loyalty_card_holders_of_old', 'VIP'],
+      /exactly “loyalty_card_holders_of_old VIP”/,
+      ['loyalty_card_holders_of_old + VIP', ['loyalty_card_holders_of_old', 'VIP']],
+    ],
+    [
+      'a b c d e f g h i j k l m',
+      ['a b c d e f g h i j k l m', 'a b c d e f g h i j k l', 'm'],
+      /can be read in 2 ways/,
+      ['a b c d e f g h i j k l + m', ['a b c d e f g h i j k l', 'm']],
+      ['a b c d e f g h i j k l m', ['a b c d e f g h i j k l m']],
+    ],
+    [
       '• VIP byers\n1. Cart leavers',
       ['VIP buyers', 'Cart leavers'],
       /No audience is called exactly “VIP byers” in dev\. Did you mean “VIP buyers”\?/,
@@ -115,6 +140,39 @@ describe('what can be read in two ways is asked about', () => {
       ['VIP (realized) + Exited', ['VIP=realized', 'Exited=realized']],
     ],
     [
+      '"VIP byers"=realized,exited',
+      called(['VIP buyers', 'Exited']),
+      /exactly “VIP byers” in dev\. Did you mean “VIP buyers”/,
+      ['VIP buyers', ['VIP buyers=realized|exited']],
+    ],
+    [
+      '"VIP"=realized; exited',
+      called(['VIP', 'Exited']),
+      /can be read in 2 ways/,
+      ['VIP (realized, exited)', ['VIP=realized|exited']],
+      ['VIP (realized) + Exited', ['VIP=realized', 'Exited=realized']],
+    ],
+    [
+      'VIP status:realized, exited',
+      called(['VIP', 'Exited']),
+      /“exited” behind status: can mean 2 things\. Which one/,
+      ['audience “exited”', ['VIP=realized', 'Exited=realized']],
+      ['status:realized,exited', ['VIP=realized|exited']],
+    ],
+    [
+      'VIP fields:identities.id, person',
+      called(['VIP', 'Person']),
+      /“person” behind fields: can mean 2 things/,
+      ['audience “person”', ['VIP=realized', 'Person=realized']],
+      ['fields:identities.id,person', ['VIP=realized']],
+    ],
+    [
+      'VIP fields:identities.id, person',
+      called(['VIP']),
+      /No audience “person” in dev\. Did you mean fields:identities\.id,person\?/,
+      ['fields:identities.id,person', ['VIP=realized']],
+    ],
+    [
       '"Sale"=realized,exited',
       called(['Sale', 'sale']),
       /2 audiences are called|can mean 2 things/,
@@ -126,6 +184,17 @@ describe('what can be read in two ways is asked about', () => {
     const [asked, ...all] = await choices(typed(`${words} to:"Agency drop"`, 'export'), catalogWith(listed));
     expect(asked).toMatch(question);
     expect(all).toEqual(meant);
+  });
+
+  test('what is left without what is wrong is what is run without it', async () => {
+    const catalog = catalogWith(called(['VIP', 'VIP buyers', 'Cart leavers', 'Exited']));
+    for (const words of ['VIP byers, Cart leavers', '"Nobody"=realized,exited, Cart leavers to:"Agency drop"']) {
+      const ask = typed(words, words.includes('to:') ? 'export' : 'evaluation');
+      const { problems, left } = await wrongWith(ask, catalog);
+      const rest = withoutThese(ask, problems);
+      expect(left).toEqual(['Cart leavers']);
+      expect(rest && (await resolved({ ...rest, kind: 'evaluation' }, catalog))).toEqual(left);
+    }
   });
 
   test('an id as Adobe writes them, typed without quotes, is that id', async () => {

@@ -20,7 +20,14 @@ describe.each([
     ['abc abc', [{ term: 'abc' }, { term: 'abc', follows: true }]],
     ['abc, def ,ghi,', [{ term: 'abc' }, { term: 'def', after: ', ' }, { term: 'ghi', after: ' ,' }]],
     ['abc,def', [{ term: 'abc' }, { term: 'def', after: ',' }]],
-    ['VIP buyers; Cart', [{ term: 'VIP' }, { term: 'buyers', follows: true }, { term: 'Cart', after: '; ' }]],
+    [
+      'VIP buyers; Cart',
+      [
+        { term: 'VIP', item: true },
+        { term: 'buyers', follows: true },
+        { term: 'Cart', after: '; ' },
+      ],
+    ],
     ['"one, two"', [{ term: 'one, two', quoted: true }]],
     ['"VIP" "Cart"', [{ term: 'VIP', quoted: true, typed: '"VIP"' }, { term: 'Cart', quoted: true, typed: '"Cart"', after: ' ' }]], // prettier-ignore
     ['VIP\n“Cart”', [{ term: 'VIP' }, { term: 'Cart', quoted: true }]],

@@ -84,6 +84,16 @@ describe('a form that is filled in from a run', () => {
     );
   });
 
+  test('statuses that go on behind a comma are ticked, and are no audience', () => {
+    const { ask } = readAll('export', wordsOf('VIP status:realized, exited, Cart'), context);
+    const { draft } = fromAsk(ask, origin(ask));
+    expect(draft.statuses).toEqual(['realized', 'exited']);
+    expect(sentAgain(fromAsk({ ...ask, dataset: 'd-1' }, origin(ask)))).toMatchObject({
+      audiences: [{ term: 'VIP' }, { term: 'Cart' }],
+      statuses: ['realized', 'exited'],
+    });
+  });
+
   test('names an audience of another namespace once', () => {
     const filters = {};
     const foreign = { id: '1rfe 8422', namespace: 'AAM', name: 'AAM:1rfe 8422', statuses: ['realized' as const] };
