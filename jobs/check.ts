@@ -3,6 +3,7 @@ import { checkAsk } from '../src/asking/check.js';
 import type { Questions } from '../src/asking/questions.js';
 import { Wrong } from '../src/asking/wrong.js';
 import { AdobeError, Mistake } from '../src/errors.js';
+import { Unwritable } from '../src/json.js';
 import type { Asked, Facts, Refusal } from '../src/runs/facts.js';
 import { duration } from '../src/messages/plain.js';
 import { unreadableWords } from '../src/messages/trouble.js';
@@ -68,7 +69,11 @@ export class Check {
 
   /** What is not clear is asked about: this run is over, an answer begins another. */
   async #ask(run: string, asked: Asked, wrong: Wrong): Promise<'moved'> {
-    const unclear = await this.#o.questions.about(asked, wrong);
+    const unclear = await this.#o.questions.about(asked, wrong).catch((error: unknown) => {
+      // The sentences do without buttons; trying again would come to the same.
+      if (error instanceof Unwritable) return undefined;
+      throw error;
+    });
     return this.#refuse(run, wrong.message, unclear ? { unclear } : {});
   }
 

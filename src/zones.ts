@@ -41,7 +41,8 @@ export interface WallTime {
  * it, as much later as they skip. That is what JavaScript's own dates do in the zone of the machine.
  */
 export function instantIn(zone: string, { year, month, day, hour, minute, second }: WallTime): number {
-  const wall = Date.UTC(year, month, day, hour, minute, second);
+  // Date.UTC takes years of two digits for others.
+  const wall = new Date(0).setUTCFullYear(year, month, day) + Date.UTC(1970, 0, 1, hour, minute, second);
   const [before = 0, after = 0] = [-DAY_MS, DAY_MS].map((ms) => tzOffset(zone, new Date(wall + ms)));
   const instants = [before, after].map((offset) => wall - offset * MINUTE_MS);
   const shown = instants.filter((instant) => instant + tzOffset(zone, new Date(instant)) * MINUTE_MS === wall);

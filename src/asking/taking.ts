@@ -8,6 +8,7 @@ import type { Following } from './following.js';
 import type { MemberNow } from './member-now.js';
 import { AdobeError, Mistake } from '../errors.js';
 import { type Asked, askedSchema, type Facts, mainChannel } from '../runs/facts.js';
+import { Unwritable } from '../json.js';
 import type { Log } from '../log.js';
 import * as words from '../messages/private.js';
 import { endedAlready } from '../messages/ended.js';
@@ -92,6 +93,7 @@ export class Taking {
     const keeping = this.#o.runs.keepAsk(id, asked).then(
       () => true,
       (error: unknown) => {
+        if (error instanceof Unwritable) throw error;
         this.#o.log.error({ err: error }, 'an ask could not be kept');
         return false;
       },
@@ -159,6 +161,7 @@ export class Taking {
   async #accept(delivery: string, asked: Asked, request: Request | undefined): Promise<Taken> {
     if (this.#o.redis.status !== 'ready') return notTaken();
     const accepting = this.#write(delivery, asked, request).catch((error: unknown) => {
+      if (error instanceof Unwritable) throw error;
       this.#o.log.error({ err: error }, 'an ask may or may not have been taken');
       return undefined;
     });

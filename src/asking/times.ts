@@ -1,12 +1,14 @@
 import { isValid, parseISO } from 'date-fns';
-import type { RelativeTimes } from '../runs/request.js';
+import { instant, type RelativeTimes } from '../runs/request.js';
 import { instantIn, isoIn, type WallTime, wallTimeIn } from '../zones.js';
 
 const AGO = /^(\d{1,4})(d|h|m)$/;
 const HAS_ZONE = /(Z|[+-]\d\d:?\d\d)$/i;
 const BARE_DATE = /^\d{4}-\d\d-\d\d$/;
-/** RFC 3339 in full, as the record of a run demands it: with seconds, and a colon in the offset. */
+/** RFC 3339 in full, as Adobe demands it: with seconds, and a colon in the offset. */
 const IN_FULL = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+/** An offset that no clock has: a time with it would be a guess. */
+const NO_OFFSET = /[+-](2[4-9]|[3-9]\d):?\d\d$/;
 
 export interface TypedTime {
   text: string;
@@ -17,8 +19,18 @@ export interface TypedTime {
   end?: boolean;
 }
 
-/** RFC 3339 with an offset, from a date, a date and time, `now`, `today`, `yesterday`, or `7d`, `12h`, `30m` ago. */
-export function readTime({ text: given, zone, now, end = false }: TypedTime): string | undefined {
+/**
+ * RFC 3339 with an offset, from a date, a date and time, `now`, `today`, `yesterday`, or `7d`, `12h`, `30m` ago. Undefined
+ * for anything else, and for what the record of a run could not hold.
+ */
+export function readTime(typed: TypedTime): string | undefined {
+  const read = readAny(typed);
+  return read !== undefined && isWritable(read) ? read : undefined;
+}
+
+const isWritable = (text: string) => instant.safeParse(text).success && !Number.isNaN(Date.parse(text));
+
+function readAny({ text: given, zone, now, end = false }: TypedTime): string | undefined {
   const text = /^\d{4}-/.test(given) ? given : given.toLowerCase();
   const here = wallTimeIn(zone, now.getTime());
   const edge = (day: Day) => isoIn(zone, end ? lastSecond(zone, day) : firstSecond(zone, day));
@@ -27,15 +39,18 @@ export function readTime({ text: given, zone, now, end = false }: TypedTime): st
   if (text === 'yesterday') return edge({ ...here, day: here.day - 1 });
   const [, amount, unit] = AGO.exec(text) ?? [];
   if (amount !== undefined) return isoIn(zone, ago(now, Number(amount), unit, zone));
-  if (HAS_ZONE.test(text) && !BARE_DATE.test(text)) {
-    const typed = text.replace(/z$/, 'Z').replace(' ', 'T');
-    const read = parseISO(typed);
-    if (!isValid(read)) return undefined;
-    return IN_FULL.test(typed) ? typed : typedTime(read.toISOString(), zone);
-  }
+  if (HAS_ZONE.test(text) && !BARE_DATE.test(text)) return readZoned(text, zone);
   const read = readLocal(text);
   if (!read) return undefined;
   return BARE_DATE.test(text) ? edge(read) : isoIn(zone, instantIn(zone, read));
+}
+
+/** As it was typed where a record takes that; `24:00`, say, is the next midnight in another spelling. */
+function readZoned(text: string, zone: string): string | undefined {
+  const typed = text.replace(/z$/, 'Z').replace(' ', 'T');
+  const read = parseISO(typed);
+  if (!isValid(read) || NO_OFFSET.test(typed)) return undefined;
+  return IN_FULL.test(typed) && isWritable(typed) ? typed : typedTime(read.toISOString(), zone);
 }
 
 type Day = Pick<WallTime, 'year' | 'month' | 'day'>;

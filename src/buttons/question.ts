@@ -1,6 +1,6 @@
 import { takeOrAsk } from '../asking/start.js';
-import { sentence } from '../messages/private.js';
-import type { Button } from '../surface.js';
+import { notTaken, sentence } from '../messages/private.js';
+import { type Button, says } from '../surface.js';
 
 /** The two answers to the question before an inline write in production; the value is the kept ask. */
 export const startAsked: Button = async ({ value, person }, { taking }) => ({
@@ -17,6 +17,8 @@ export const repeatAsked: Button = async ({ value, person }, { taking }) => ({
 /** An answer to a question about an ask that was not clear, which may lead to the next one. The value is the kept answer. */
 export const chooseAsked: Button = async ({ value, person }, services) => {
   const asked = await services.questions.answered(value, person.id, services.now().getTime());
+  // The question stays, to be answered in a minute.
+  if (asked === 'out-of-reach') return says(notTaken());
   return { says: await takeOrAsk(`choice-${value}`, asked, services), replaces: true };
 };
 

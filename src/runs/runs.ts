@@ -1,8 +1,9 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { type Asked, CHANNEL_FIELD, type Facts, followerField, isLive, readFacts, Unreadable } from './facts.js';
+import { written } from '../json.js';
+import { type Asked, askedSchema, CHANNEL_FIELD, type Facts, followerField, isLive, readFacts, Unreadable } from './facts.js';
 import { type JobKind, keys } from './keys.js';
-import { type Request, requestDigest } from './request.js';
+import { type Request, requestDigest, requestSchema } from './request.js';
 import { ACCEPT, CLAIM, INTEND, DECIDE, CLOSE, FORGET } from './scripts.js';
 
 const DELIVERY_TTL_S = 24 * 60 * 60;
@@ -46,7 +47,10 @@ export class Runs {
     this.#onUnreadable = onUnreadable;
   }
 
-  /** `delivery` is the view id or trigger id; without `request` the ask is taken unread and checked by the run. */
+  /**
+   * `delivery` is the view id or trigger id; without `request` the ask is taken unread and checked by the run. Throws
+   * Unwritable, before anything is written, for what no worker could read.
+   */
   async accept(taken: { delivery: string; asked: Asked; request?: Request }): Promise<Accepted> {
     const { delivery, asked, request } = taken;
     const channel = asked.ask.reportIn ?? asked.channel;
@@ -58,8 +62,8 @@ export class Runs {
       ACCEPT,
       4 + indexes.length,
       ...[deliveryKey, requestKey, keys.counter, keys.live, ...indexes],
-      ...[String(DELIVERY_TTL_S), keys.runPrefix, request ? '1' : '0', JSON.stringify(asked)],
-      ...[request ? JSON.stringify(request) : '', channel, JSON.stringify({ by: asked.by, at: asked.at })],
+      ...[String(DELIVERY_TTL_S), keys.runPrefix, request ? '1' : '0', written(askedSchema, asked)],
+      ...[request ? written(requestSchema, request) : '', channel, JSON.stringify({ by: asked.by, at: asked.at })],
       ...[asked.at, this.#retentionMs, asked.again ?? '', SAME_MS, request ? isRelative(request) : ''],
     );
     return acceptedSchema.parse(JSON.parse(z.string().parse(answer)));
@@ -214,9 +218,9 @@ export class Runs {
     return (await this.#redis.sismember(keys.live, run)) === 1;
   }
 
-  /** Keeps an ask that waits for a yes. */
+  /** Keeps an ask that waits for a yes. Throws Unwritable. */
   async keepAsk(id: string, value: Asked): Promise<void> {
-    await this.#redis.set(keys.ask(id), JSON.stringify(value), 'EX', ASK_TTL_S);
+    await this.#redis.set(keys.ask(id), written(askedSchema, value), 'EX', ASK_TTL_S);
   }
 
   async keptAsk(id: string): Promise<unknown> {

@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { readEntered } from '../../../src/asking/filter-values.js';
 import { readTime, typedTime } from '../../../src/asking/times.js';
-import { filtersSchema } from '../../../src/runs/request.js';
+import { Mistake } from '../../../src/errors.js';
+import { filtersSchema, instant } from '../../../src/runs/request.js';
 
 const zone = 'Europe/Berlin';
 const now = new Date('2026-11-25T09:30:00Z');
@@ -16,6 +19,10 @@ describe('times as people type them', () => {
     ['2026-07-01 08:15:00.250Z', '2026-07-01T08:15:00.250Z'],
     ['2026-11-01T08:00:00z', '2026-11-01T08:00:00Z'],
     ['2018-10-25T13:22:04-07:00', '2018-10-25T13:22:04-07:00'],
+    // What a record would refuse, in a spelling that it takes.
+    ['2025-11-01T24:00:00Z', '2025-11-02T01:00:00+01:00'],
+    ['2025-11-01T24:00', '2025-11-02T00:00:00+01:00'],
+    ['0050-01-01T12:00Z', '0050-01-01T12:53:00+00:53'],
     ['now', '2026-11-25T10:30:00+01:00'],
     ['Today', '2026-11-25T00:00:00+01:00'],
     ['yesterday', '2026-11-24T00:00:00+01:00'],
@@ -76,12 +83,90 @@ describe('times as people type them', () => {
     expect([readTime(typed), readTime({ ...typed, end: true })]).toEqual([first, last]);
   });
 
-  test.each(['', 'soon', '7', '7w', '99999d', '2026-13-01', '2026-02-30', '2026-11-01T25:00', '1.11.2026', '2026-11'])(
-    '%s is none',
-    (text) => {
-      expect(readTime({ text, zone, now })).toBeUndefined();
-    },
-  );
+  test.each([
+    ...['', 'soon', '7', '7w', '99999d', '2026-13-01', '2026-02-30', '2026-11-01T25:00', '1.11.2026', '2026-11'],
+    ...['2025-11-01T08:00:00+25:00', '2025-11-01T08:00:00-2400'],
+  ])('%s is none', (text) => {
+    expect(readTime({ text, zone, now })).toBeUndefined();
+  });
+
+  describe('whatever is typed', () => {
+    const two = (least: number, most: number) =>
+      fc.integer({ min: least, max: most }).map((n) => String(n).padStart(2, '0'));
+    const year = fc.oneof(
+      fc.integer({ min: 0, max: 9999 }).map((n) => String(n).padStart(4, '0')),
+      fc.constantFrom('0000', '9999', '2024', '2025'),
+    );
+    const day = fc.oneof(
+      fc.tuple(year, two(0, 13), two(0, 32)).map((parts) => parts.join('-')),
+      year.map((one) => `${one}-02-30`),
+      fc.constantFrom('2024-02-29', '2025-11-01', '2026-11-25'),
+    );
+    const seconds = fc.oneof(fc.constant(''), fc.tuple(two(0, 60), fc.constantFrom('', '.5', '.123456789', '.')).map(([s, rest]) => `:${s}${rest}`)); // prettier-ignore
+    const clock = fc.oneof(
+      fc.constantFrom('08:00', '08:00:00', '23:59:60', '24:00:00'),
+      fc.tuple(two(0, 29), two(0, 60), seconds).map(([h, m, s]) => `${h}:${m}${s}`),
+    );
+    const offset = fc.oneof(
+      fc.constantFrom('', 'Z', 'z', '+00:00', '-00:00'),
+      fc
+        .tuple(fc.constantFrom('+', '-'), two(0, 30), fc.constantFrom('', ':'), two(0, 60))
+        .map((parts) => parts.join('')),
+    );
+    const hostile = fc.oneof(
+      day,
+      fc.tuple(day, fc.constantFrom('T', ' ', 't'), clock, offset).map((parts) => parts.join('')),
+      fc.constantFrom('now', 'NOW', 'today', 'yesterday', '7d', '9999d', '0m', 'tomorrow'),
+    );
+    const where = fc.constantFrom('Europe/Berlin', 'UTC', 'Pacific/Kiritimati', 'America/Santiago', 'Asia/Kathmandu');
+
+    test('a time that is read is one that a record takes, and that everybody can reckon with', () => {
+      let taken = 0;
+      fc.assert(
+        fc.property(hostile, where, fc.boolean(), (text, place, end) => {
+          const read = readTime({ text, zone: place, now, end });
+          if (read === undefined) return;
+          taken += 1;
+          expect([text, read, instant.safeParse(read).success]).toEqual([text, read, true]);
+          expect(Date.parse(read)).not.toBeNaN();
+        }),
+        { numRuns: 3_000 },
+      );
+      expect(taken).toBeGreaterThan(300);
+    });
+
+    test('a range that is read has its ends in order, and a record takes it', () => {
+      let taken = 0;
+      fc.assert(
+        fc.property(fc.option(hostile, { nil: '' }), fc.option(hostile, { nil: '' }), where, (from, to, place) => {
+          const entered = rangeOf(from, to, place);
+          if (!entered) return;
+          taken += 1;
+          expect(filtersSchema.safeParse({ entered }).success).toBe(true);
+          const ends = [entered.from, entered.to].map((one) => (one === undefined ? undefined : Date.parse(one)));
+          const [first = -Infinity, last = Infinity] = ends;
+          expect(first).toBeLessThan(last);
+        }),
+        { numRuns: 3_000 },
+      );
+      expect(taken).toBeGreaterThan(100);
+    });
+
+    function rangeOf(from: string, to: string, place: string) {
+      try {
+        return readEntered({ from, to }, { now, zone: place });
+      } catch (error) {
+        if (error instanceof Mistake) return undefined;
+        throw error;
+      }
+    }
+  });
+
+  test('years of two digits are those', () => {
+    expect(readTime({ text: '0050-01-01', zone: 'UTC', now })).toBe('0050-01-01T00:00:00Z');
+    // Year 0 of Adobe's calendar has no day before it.
+    expect(readTime({ text: '0000-01-01T00:00Z', zone: 'America/Santiago', now })).toBeUndefined();
+  });
 
   test('an instant is shown as the person would type it, and read as the same', () => {
     const typed = typedTime('2019-09-01T00:00:00.000Z', zone);

@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { type PrivateRedis, startRedis } from '../../../playground/redis.js';
+import { pino } from 'pino';
+import { Questions } from '../../../src/asking/questions.js';
+import { problemOf, Wrong } from '../../../src/asking/wrong.js';
+import { Mistake } from '../../../src/errors.js';
+import { Unwritable } from '../../../src/json.js';
 import { keys } from '../../../src/runs/keys.js';
 import { requestSchema } from '../../../src/runs/request.js';
 import { Runs } from '../../../src/runs/runs.js';
@@ -34,4 +39,18 @@ test('of the runs of a job one that cannot be read is left out, and told of once
   const look = async () => (await runs.ofJob('dev', 'segment', 'job', request)).map((found) => found.run);
   expect([await look(), await look()]).toEqual([[run], [run]]);
   expect(skipped).toEqual(['R-1']);
+});
+
+test('what no worker could read again is never written', async () => {
+  const runs = new Runs({ redis, retentionDays: 1 });
+  const before = await redis.keys('*');
+  const odd = { ...asked, ask: { ...ask, filters: { updatedSince: '2025-11-01T24:00:00Z' } } };
+  await expect(runs.accept({ delivery: 'odd', asked: odd, request })).rejects.toThrow(Unwritable);
+  const oddRequest = { ...request, filters: odd.ask.filters };
+  await expect(runs.accept({ delivery: 'odd', asked, request: oddRequest })).rejects.toThrow(Unwritable);
+  await expect(runs.keepAsk('odd', odd)).rejects.toThrow(Unwritable);
+  const questions = new Questions({ redis, log: pino({ level: 'silent' }) });
+  const wrong = new Wrong([{ ...problemOf(new Mistake('x')), choices: [{ name: 'y', patch: { dataset: 'z' } }] }]);
+  await expect(questions.about(odd, wrong)).rejects.toThrow(Unwritable);
+  expect((await redis.keys('*')).sort()).toEqual(before.sort());
 });
