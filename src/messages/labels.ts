@@ -38,7 +38,8 @@ export function namesApart(names: string[], most: number): string[] {
     (same) => {
       const alike = same.map((at) => Array.from(names[at] ?? ''));
       const from = sharedBy(alike) - Math.min(LEAD, head);
-      if (from <= head) return same.map((at) => cut(names[at] ?? '', most));
+      const isOne = new Set(same.map((at) => names[at])).size === 1;
+      if (isOne || from <= head) return same.map((at) => cut(names[at] ?? '', most));
       return alike.map((points) => cut(`${points.slice(0, head).join('')}…${points.slice(from).join('')}`, most));
     },
   );

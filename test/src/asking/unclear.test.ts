@@ -51,8 +51,9 @@ describe('what a question about an ask knows', () => {
 });
 
 test('names that are shown in one sentence are told apart in it', async () => {
-  const middle = (one: string) => `${long}${one} in the shops, ${'and so on '.repeat(12)}`;
-  const catalog = catalogWith([{ name: middle('Germany') }, { name: `AAM:${middle('Austria')}` }]);
-  const none = await wrongWith(typed('"Customers who purchased"'), catalog);
-  expect(none.problems[0]?.choices).toHaveLength(1);
+  const name = long.replaceAll(' ', '_');
+  const catalog = catalogWith(called([`${name}=exited`, name]));
+  const [problem] = (await wrongWith(typed(`${name}=exited to:"Agency drop"`, 'export'), catalog)).problems;
+  expect(problem?.typed).toMatch(/can mean 2 things.*=exited” \(aaaa.*_ \(exited\)” \(aaaa/);
+  expect(problem?.inForm).toMatch(/can mean 2 things.*=exited”, never counted.*_ \(exited\)”, never counted/);
 });
