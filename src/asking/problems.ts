@@ -1,5 +1,6 @@
 import { lastCount } from '../adobe/audiences.js';
 import { fold } from '../folding.js';
+import { cutInside, namesApart } from '../messages/labels.js';
 import { number } from '../messages/plain.js';
 import { PLATFORM_NAMESPACE } from '../runs/request.js';
 import { inQuotes } from './quotes.js';
@@ -19,9 +20,9 @@ export interface Place {
   evaluates: boolean;
 }
 
+/** Names that begin alike often end differently: both ends are shown. */
 export function short(text: string): string {
-  const points = [...text];
-  return points.length <= ECHO ? text : `${points.slice(0, ECHO).join('')}…`;
+  return cutInside(text, ECHO);
 }
 
 /** Terms as they were typed, one after the other; what is in quotes alone without them. */
@@ -60,11 +61,12 @@ export function ambiguous({ group }: GroupRead, { from, to, meanings }: Part, pl
     called !== undefined
       ? `${meanings.length} audiences are called ${quote(called)}.`
       : `${quote(textOf(terms))} can mean ${meanings.length} things.`;
-  const words = meanings.map((meaning) => `“${short(nameOf(meaning))}” (${wordFor(meaning)})`).join(', ');
+  const names = namesApart(meanings.map(nameOf), ECHO);
+  const words = meanings.map((meaning, at) => `“${names[at] ?? ''}” (${wordFor(meaning)})`).join(', ');
   return {
     ...which(what, choices, about),
     typed: `${what} Type the id of the one you mean: ${words}.`,
-    inForm: `${what} Choose yours in the list above: ${either(meanings.map(apart))}.`,
+    inForm: `${what} Choose yours in the list above: ${either(meanings.map((meaning, at) => apart(meaning, names[at] ?? '')))}.`,
   };
 }
 
@@ -140,12 +142,12 @@ function quotedWord(meaning: Meaning): string {
 }
 
 /** In a list of a form they are told apart by their counts. */
-function apart(meaning: Meaning): string {
+function apart(meaning: Meaning, name: string): string {
   const { audience, id } = meaning;
   if (!audience) return `${nameOf(meaning)} (type ${wordFor(meaning)})`;
   const last = lastCount(audience);
   const count = last ? `${number(last.profiles)} profiles` : 'never counted';
-  return `“${short(nameOf(meaning))}”, ${count} (…${id.slice(-4)})`;
+  return `“${name}”, ${count} (…${id.slice(-4)})`;
 }
 
 function which(what: string, choices: Choice[], about: Range) {

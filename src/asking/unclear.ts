@@ -1,7 +1,9 @@
-import type { ChoiceLabel, Unclear, Which } from '../messages/unclear.js';
-import type { Ask } from '../runs/request.js';
 import { fold } from '../folding.js';
-import { type Choice, patched, type Problem, withoutThese, type Wrong } from './wrong.js';
+import type { Labelled } from '../messages/labels.js';
+import { plural } from '../messages/plain.js';
+import type { ChoiceLabel, Sort, Unclear, Which } from '../messages/unclear.js';
+import type { Ask } from '../runs/request.js';
+import { type Choice, endOf, patched, type Problem, withoutThese, type Wrong } from './wrong.js';
 
 /** What to ask, and what the ask becomes at each of its answers. */
 export interface UnclearAsk {
@@ -27,29 +29,41 @@ export function unclearAsk(ask: Ask, { problems, left }: Wrong): UnclearAsk | un
 const usable = ({ choices }: Problem): Choice[] => choices.filter(({ whyNot }) => whyNot === undefined);
 
 function questionFor(problem: Problem, keep: (choice: Choice) => number): Unclear['problems'][number] {
-  const { sentence, typed, more } = problem;
-  const choices = usable(problem).map((choice): ChoiceLabel => ({
-    name: choice.name,
-    detail: detailIn(problem, choice),
-    at: keep(choice),
-  }));
-  return { sentence, typed, choices, ...(more === undefined ? {} : { more }) };
+  const { sentence, typed } = problem;
+  const choices = usable(problem).map((choice): ChoiceLabel => ({ ...labelled(problem, choice), at: keep(choice) }));
+  const sort = sortOf(problem);
+  return { sentence, typed, choices, ...restOf(problem), ...(sort === 'audience' ? {} : { sort }) };
 }
 
-/** What tells a choice from the others, where that is not its name. */
-function detailIn({ isQuestion, choices }: Problem, choice: Choice): string | undefined {
-  const alike = isQuestion ?? choices.some((one) => one !== choice && fold(one.name) === fold(choice.name));
-  return alike ? choice.detail : undefined;
+/** What is known of those that are no choices. */
+function restOf({ more, isQuestion }: Problem): Pick<Unclear['problems'][number], 'more' | 'alike'> {
+  return { ...(more === undefined ? {} : { more }), ...(isQuestion ? { alike: isQuestion } : {}) };
+}
+
+function sortOf({ field }: Problem): Sort {
+  return field === 'dataset' || field === 'policy' ? field : 'audience';
+}
+
+/** What tells a choice from the others: at once where that is not its name, or where their names look the same. */
+function labelled({ isQuestion, choices }: Problem, choice: Choice): Labelled {
+  const { name, detail } = choice;
+  const alike = isQuestion ?? choices.some((one) => one !== choice && fold(one.name) === fold(name));
+  return { name, ...(alike && detail !== undefined ? { detail } : {}), apart: detail ?? apartBy(choice) };
+}
+
+function apartBy({ patch }: Choice): string {
+  if ('policy' in patch) return endOf(patch.policy.id);
+  if (!('terms' in patch)) return endOf(patch.dataset);
+  if (patch.dataset !== undefined) return endOf(patch.dataset);
+  return `${patch.terms.length} ${plural('audience', patch.terms.length)}`;
 }
 
 /** One audience that is not clear, to be looked at; undefined where there is none to choose. */
-export function whichOf({ problems }: Wrong): Pick<Which, 'sentence' | 'typed' | 'choices'> | undefined {
+export function whichOf({ problems }: Wrong): Omit<Which, 'sandbox' | 'action'> | undefined {
   const [problem, ...others] = problems;
   const choices = (problem?.choices ?? []).flatMap((choice) =>
-    choice.id === undefined || !problem
-      ? []
-      : [{ id: choice.id, name: choice.name, detail: detailIn(problem, choice) }],
+    choice.id === undefined || !problem ? [] : [{ id: choice.id, ...labelled(problem, choice) }],
   );
   if (!problem || others.length > 0 || choices.length === 0) return undefined;
-  return { sentence: problem.sentence, typed: problem.typed, choices };
+  return { sentence: problem.sentence, typed: problem.typed, choices, ...restOf(problem) };
 }

@@ -5,6 +5,8 @@ const SECTION = 3_000;
 const BLOCKS = 50;
 const ALL_BLOCKS = 12_000;
 const TEXT = 4_000;
+/** For a line that is added to a message afterwards, beside one block. */
+const SPARE = 400;
 
 /** Numbers as people write them: 4,195. */
 export function number(value: number): string {
@@ -73,10 +75,16 @@ export function code(text: string): string {
   return `\`${verbatim(text)}\``;
 }
 
-/** At most so many code points, the last one an ellipsis where something was cut. */
+/** At most so many characters, the last one an ellipsis where something was cut; a letter of two is cut as a whole. */
 export function cut(text: string, most: number): string {
-  const points = [...text];
-  return points.length <= most ? text : `${points.slice(0, most - 1).join('')}…`;
+  if (text.length <= most) return text;
+  const end = isHalf(text, most - 1) ? most - 2 : most - 1;
+  return `${text.slice(0, Math.max(0, end))}…`;
+}
+
+/** Between the two characters of one letter. */
+function isHalf(text: string, at: number): boolean {
+  return /^[\ud800-\udbff][\udc00-\udfff]$/.test(text.slice(at - 1, at + 1));
 }
 
 /** A name of others in a line of ours: short, on one line, without any force. */
@@ -151,6 +159,27 @@ export function buttons(...all: ButtonOptions[]): object {
   };
 }
 
+/** Slack's limits for a menu: https://docs.slack.dev/reference/block-kit/composition-objects/option-object */
+const OPTIONS = 100;
+const OPTION_VALUE = 75;
+/** All of a menu's options: they have to fit beside what is asked. */
+const ALL_OPTIONS = 5_500;
+
+/** A menu of the first of these, as many as there is room for; undefined where one of them has no room in any menu. */
+export function menu(options: {
+  action: string;
+  hint: string;
+  all: { text: string; value: string }[];
+}): { block: object; shown: number } | undefined {
+  const { action, hint, all } = options;
+  if (all.some(({ value }) => value.length > OPTION_VALUE)) return undefined;
+  const made = all.slice(0, OPTIONS).map(({ text, value }) => ({ text: { type: 'plain_text', text }, value }));
+  while (sizeOf(made) > ALL_OPTIONS) made.pop();
+  const placeholder = { type: 'plain_text', text: hint };
+  const element = { type: 'static_select', action_id: action, placeholder, options: made };
+  return { block: { type: 'actions', elements: [element] }, shown: made.length };
+}
+
 /** A menu of the reader's channels; what it is about is told by its block's id. */
 export function channelMenu({ action, block, hint }: { action: string; block: string; hint: string }): object {
   const element = {
@@ -177,13 +206,40 @@ export function message(text: string, blocks: object[], most = TEXT): Message {
 
 function fit(blocks: object[]): object[] {
   if (fits(blocks)) return blocks;
-  const kept = [...blocks];
+  const kept = unitsOf(blocks);
   const middle = () => Math.floor(kept.length / 2);
-  while (kept.length > 1 && !fits([...kept, context(LEFT_OUT)])) kept.splice(middle(), 1);
-  kept.splice(middle(), 0, context(LEFT_OUT));
-  return kept;
+  const still = () => !fits([...kept.flat(), context(LEFT_OUT)]);
+  while (kept.length > 1 && still()) kept.splice(middle(), 1);
+  // Of one alone the buttons go first: they stand at its end.
+  const [last = []] = kept;
+  while (last.length > 1 && still()) last.pop();
+  kept.splice(Math.max(1, middle()), 0, [context(LEFT_OUT)]);
+  return kept.flat();
 }
 
-function fits(blocks: object[]): boolean {
-  return blocks.length <= BLOCKS && JSON.stringify(blocks).length <= ALL_BLOCKS;
+/** What stands below a section is about it, so that it goes with it. */
+function unitsOf(blocks: object[]): object[][] {
+  const units: object[][] = [];
+  for (const block of blocks) {
+    const begins = 'type' in block && block.type === 'section';
+    const last = units.at(-1);
+    if (last && !begins) last.push(block);
+    else units.push([block]);
+  }
+  return units;
 }
+
+/** How many units, the first ones, have room as a whole in a message beside the rest; one at least. */
+export function roomFor(units: object[][], rest: object[]): number {
+  const all = (count: number) => [...units.slice(0, count).flat(), ...rest];
+  let count = units.length;
+  while (count > 1 && !(fits(all(count), ALL_BLOCKS - SPARE) && all(count).length < BLOCKS)) count -= 1;
+  return count;
+}
+
+function fits(blocks: object[], most = ALL_BLOCKS): boolean {
+  return blocks.length <= BLOCKS && sizeOf(blocks) <= most;
+}
+
+/** Characters as Slack counts them for the whole of a message. */
+export const sizeOf = (blocks: object): number => JSON.stringify(blocks).length;

@@ -1,95 +1,115 @@
 import type { Message } from '../runs/story.js';
 import { actions } from './actions.js';
 import { pair } from './buttons.js';
-import { type ButtonOptions, buttons, context, cut, escape, message, section } from './plain.js';
+import { type Labelled, labelsOf } from './labels.js';
+import { buttons, context, cut, escape, menu, message, roomFor, section } from './plain.js';
 
-/** Slack's limit for the text of a button. */
-const LABEL = 75;
 /** So much of a sentence is shown; it may echo what was typed. */
 const SENTENCE = 1_500;
-/** All buttons of one message: their blocks have to fit beside the sentences. */
-const MOST_CHOICES = 30;
-/** So many for one sentence at least, and at most. */
-const [FEWEST, MOST] = [2, 10];
+/** So many buttons for one sentence; more choices are a menu. */
+const MOST = 10;
 const NAMED = 5;
 
 /** One answer that can be pressed. */
-export interface ChoiceLabel {
-  name: string;
-  /** What tells it from others of the same name. */
-  detail?: string | undefined;
+export interface ChoiceLabel extends Labelled {
   /** Its place among the asks that are kept for the question. */
   at: number;
+}
+
+/** What a name may be the name of. */
+export type Sort = 'audience' | 'dataset' | 'policy';
+
+/** One thing that is not clear. */
+interface UnclearProblem {
+  sentence: string;
+  typed: string;
+  choices: ChoiceLabel[];
+  /** How many more there are than choices. */
+  more?: number | undefined;
+  /** What is to be chosen, where it is not an audience. */
+  sort?: Sort | undefined;
+  /** All choices have what was typed: no more of a name would part them. */
+  alike?: true | undefined;
 }
 
 /** What is wrong with an ask, and what can be pressed instead of typing it again. */
 export interface Unclear {
   /** Where the asks to choose from are kept. */
   kept: string;
-  problems: { sentence: string; typed: string; choices: ChoiceLabel[]; more?: number | undefined }[];
+  problems: UnclearProblem[];
   /** What is left without all that is wrong. */
   without?: { at: number; names: string[] } | undefined;
 }
 
-/** The question to the asker alone. `text` says what can be typed instead; the blocks have buttons for it. */
+/**
+ * The question to the asker alone. `text` says what can be typed instead; the blocks have buttons for as many problems
+ * as have room, each as a whole: an answer leads to the others.
+ */
 export function unclear({ kept, problems, without }: Unclear, run?: string): Message {
   const about = run === undefined ? [] : [`${run} was not started.`];
-  const each = Math.max(FEWEST, Math.min(MOST, Math.floor(MOST_CHOICES / problems.length)));
   const left = without && withoutWords(without.names);
+  const units = problems.map((problem) => blocksOf(problem, kept));
+  const ending = (later: number) => [
+    ...(later > 0 ? [section(laterWords(later))] : []),
+    ...(without && left !== undefined ? withoutBlocks(without.at, left, kept, later) : []),
+  ];
+  const room = roomFor(units, [...about.map(section), ...ending(problems.length)]);
   return message(
     [...about, ...problems.map(({ typed }) => shown(typed)), ...(left === undefined ? [] : [left])].join('\n'),
-    [
-      ...about.map(section),
-      ...problems.flatMap((problem) => blocksOf(problem, kept, each)),
-      ...(without && left !== undefined ? withoutBlocks(without.at, left, kept) : []),
-    ],
+    [...about.map(section), ...units.slice(0, room).flat(), ...ending(problems.length - room)],
   );
 }
 
 /** Of one audience that is to be looked at. */
-export interface Which {
+export interface Which extends Pick<UnclearProblem, 'sentence' | 'typed' | 'more' | 'alike'> {
   sandbox: string;
-  sentence: string;
-  typed: string;
-  choices: { id: string; name: string; detail?: string | undefined }[];
+  choices: (Labelled & { id: string })[];
   /** What a press looks at it with. */
   action: string;
 }
 
 /** Which audience to look at. `text` says what can be typed instead. */
-export function which({ sandbox, sentence, typed, choices, action }: Which): Message {
-  const all = choices.slice(0, MOST).map(({ id, name, detail }) => ({
-    action,
-    text: labelOf(name, detail),
-    value: pair(sandbox, id, name),
-  }));
-  return message(shown(typed), [section(shown(sentence)), buttons(...all)]);
+export function which({ sandbox, action, typed, ...problem }: Which): Message {
+  const choices = problem.choices.map(({ id }) => pair(sandbox, id));
+  return message(shown(typed), [section(shown(problem.sentence)), ...choicesOf(problem, action, choices)]);
 }
 
-function blocksOf({ sentence, choices, more = 0 }: Unclear['problems'][number], kept: string, most: number): object[] {
-  const some = choices.slice(0, most);
-  const rest = choices.length - some.length + more;
+function blocksOf(problem: UnclearProblem, kept: string): object[] {
+  const values = problem.choices.map(({ at }) => `${kept} ${at}`);
+  return [section(shown(problem.sentence)), ...choicesOf(problem, actions.choose, values)];
+}
+
+type Choices = Pick<UnclearProblem, 'more' | 'sort' | 'alike'> & { choices: Labelled[] };
+
+/** Buttons, or a menu where there are more than anybody wants to see, and what is not among them. */
+function choicesOf(problem: Choices, action: string, values: string[]): object[] {
+  const { choices, more = 0 } = problem;
+  const all = labelsOf(choices).map((text, at) => ({ action, text, value: values[at] ?? '' }));
+  const some = all.slice(0, MOST);
+  const chosen = all.length > MOST ? menu({ action, hint: `Choose one of ${all.length}`, all }) : undefined;
+  const rest = all.length - (chosen?.shown ?? some.length) + more;
   return [
-    section(shown(sentence)),
-    ...(some.length === 0 ? [] : [buttons(...some.map((choice) => buttonFor(choice, kept)))]),
-    ...(rest === 0 ? [] : [context(`${rest} more fit. Type more of the name to see them.`)]),
+    ...(chosen ? [chosen.block] : some.length > 0 ? [buttons(...some)] : []),
+    ...(rest > 0 ? [context(restWords(rest, problem))] : []),
   ];
 }
 
-function buttonFor({ name, detail, at }: ChoiceLabel, kept: string): ButtonOptions {
-  return { action: actions.choose, text: labelOf(name, detail), value: `${kept} ${at}` };
+/** How to get at those that are not offered. */
+function restWords(rest: number, { sort = 'audience', alike }: Choices): string {
+  const are = `${rest} more ${rest === 1 ? 'is' : 'are'} not listed here.`;
+  if (sort === 'dataset') return `${are} /audience dataset lists them; type to: and the id of the one you mean.`;
+  if (sort === 'policy') return `${are} Type policy: and the id of the one you mean.`;
+  if (alike) return `${are} /audience find lists them; type the id of the one you mean.`;
+  return `${are} Type more of the name to see ${rest === 1 ? 'it' : 'them'}.`;
 }
 
-function labelOf(name: string, detail: string | undefined): string {
-  const rest = detail === undefined ? '' : ` · ${detail}`;
-  return `${cut(name, LABEL - rest.length)}${rest}`;
+function laterWords(later: number): string {
+  return `${later} more ${later === 1 ? 'thing is' : 'things are'} not clear; I ask about ${later === 1 ? 'it' : 'them'} once these are answered.`;
 }
 
-function withoutBlocks(at: number, left: string, kept: string): object[] {
-  return [
-    context(left),
-    buttons({ action: actions.choose, text: 'Run without these', value: `${kept} ${at}`, style: 'primary' }),
-  ];
+function withoutBlocks(at: number, left: string, kept: string, later: number): object[] {
+  const text = later > 0 ? 'Run without all of them' : 'Run without these';
+  return [context(left), buttons({ action: actions.choose, text, value: `${kept} ${at}`, style: 'primary' })];
 }
 
 /** What *Run without these* runs. */
@@ -99,4 +119,8 @@ function withoutWords(names: string[]): string {
   return `That leaves ${[...shownNames, ...(more > 0 ? [`${more} more`] : [])].join(', ')}.`;
 }
 
-const shown = (text: string) => escape(cut(text, SENTENCE));
+/** Without what no message may hold. */
+function shown(text: string): string {
+  const clean = text.replace(/\p{Cs}/gu, '\ufffd').replace(/(?![\t\n\r])\p{Cc}/gu, ' ');
+  return cut(escape(cut(clean, SENTENCE)), SENTENCE);
+}

@@ -41,8 +41,12 @@ const unclearSchema = z.object({
     z.object({
       sentence: z.string(),
       typed: z.string(),
-      choices: z.array(z.object({ name: z.string(), detail: z.string().optional(), at: z.number() })),
+      choices: z.array(
+        z.object({ name: z.string(), detail: z.string().optional(), apart: z.string().optional(), at: z.number() }),
+      ),
       more: z.number().optional(),
+      sort: z.enum(['audience', 'dataset', 'policy']).optional(),
+      alike: z.literal(true).optional(),
     }),
   ),
   without: z.object({ at: z.number(), names: z.array(z.string()) }).optional(),
