@@ -30,7 +30,11 @@ export const lookUpOptions = {
 const UNKNOWN_TO_US = new Set(['user_not_found', 'user_not_visible']);
 
 const page = { response_metadata: z.looseObject({ next_cursor: z.string().nullish() }).nullish() };
-const channelsSchema = z.object({ channels: z.array(z.looseObject({ id: z.string() })), ...page });
+/** One that cannot be read is left out, and costs no other. */
+const channelsSchema = z.object({
+  channels: z.array(z.looseObject({ id: z.string() }).optional().catch(undefined)),
+  ...page,
+});
 /** A person who cannot be read is one whom we do not know. */
 const usersSchema = z.object({ members: z.array(userSchema.optional().catch(undefined)), ...page });
 
@@ -135,7 +139,7 @@ export class People {
     const ask = () =>
       this.#pages('users.conversations', MOST_CHANNELS_PAGES, async (cursor) => {
         const answer = channelsSchema.parse(await this.#client.users.conversations({ ...wanted, ...cursor }));
-        return { items: answer.channels.map((one) => one.id), next: answer.response_metadata?.next_cursor };
+        return { items: answer.channels.flatMap((one) => one?.id ?? []), next: answer.response_metadata?.next_cursor };
       });
     return (await this.#channels.get(id, ask)).value;
   }

@@ -7,21 +7,24 @@ const SLACKBOT = 'USLACKBOT';
 
 const flag = z.boolean().nullish();
 
+/** In place of a workspace's id that cannot be read: some workspace, and not ours as far as we know. */
+const UNREADABLE = '';
+
+const team = z.string().nullish().catch(UNREADABLE);
+/** Each by itself: one that cannot be read costs no other. */
+const teams = z.array(z.string().catch(UNREADABLE)).nullish().catch([UNREADABLE]);
+
 /**
  * What we read of a user: https://docs.slack.dev/reference/objects/user-object. Everything but the id may be missing or
  * null. What makes somebody no colleague must be readable, the rest costs only itself.
  */
 export const userSchema = z.looseObject({
   id: z.string(),
-  team_id: z.string().nullish(),
-  teams: z.array(z.string()).nullish().catch(undefined),
+  team_id: team,
+  teams,
   /** On Enterprise Grid; elsewhere absent or empty. */
   enterprise_user: z
-    .looseObject({
-      id: z.string().nullish(),
-      enterprise_id: z.string().nullish(),
-      teams: z.array(z.string()).nullish(),
-    })
+    .looseObject({ id: z.string().nullish().catch(undefined), enterprise_id: team, teams })
     .nullish()
     .catch(undefined),
   tz: z.unknown().optional(),
@@ -52,7 +55,7 @@ function standingOf(user: SlackUser, team: string | undefined): Person['standing
   return user.is_restricted === true || user.is_ultra_restricted === true ? 'guest' : 'member';
 }
 
-/** On Enterprise Grid `team_id` is one of a person's workspaces, and not always ours. */
+/** Whoever is of no workspace that Slack tells is of ours. On Enterprise Grid `team_id` is one of a person's workspaces, and not always ours. */
 function isOf({ team_id, teams, enterprise_user: grid }: SlackUser, team: string | undefined): boolean {
   const theirs = [team_id, grid?.enterprise_id, ...(teams ?? []), ...(grid?.teams ?? [])].filter((one) => one != null);
   return team === undefined || theirs.length === 0 || theirs.includes(team);

@@ -182,7 +182,8 @@ export function whyNotEvaluable(audience: Audience): string | undefined {
   if (whyNot !== undefined) return whyNot;
   if (evaluationInfo?.continuous?.enabled) return 'is evaluated by streaming';
   if (evaluationInfo?.synchronous?.enabled) return 'is evaluated on the edge';
-  if (evaluationInfo && evaluationInfo.batch?.enabled !== true) return 'is not evaluated in batch';
+  // What Adobe does not say is no refusal: it decides itself when it is asked to evaluate.
+  if (evaluationInfo?.batch?.enabled === false) return 'is not evaluated in batch';
   return undefined;
 }
 

@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { AdobeError } from '../errors.js';
+import { entry, figure, text } from './pieces.js';
 
 /** Ask anew this long before the token runs out. */
 const EARLY_MS = 5 * 60_000;
 /** The retired JWT flow gave milliseconds; nothing in seconds is that long. */
 const SURELY_MS = 1_000_000;
+/** How long a token is kept that does not say how long it lives. Where it lives shorter, Adobe’s 401 replaces it. */
+const UNTOLD_MS = 5 * 60_000;
 
-const tokenSchema = z.looseObject({ access_token: z.string().min(1), expires_in: z.coerce.number().positive() });
+const tokenSchema = entry({ access_token: text }, { expires_in: figure });
 const refusalSchema = z.looseObject({ error: z.string().optional(), error_description: z.string().optional() });
 
 export interface TokensOptions {
@@ -65,10 +68,15 @@ export class Tokens {
     const token = tokenSchema.safeParse(answer.body);
     if (answer.status !== 200 || !token.success) throw refusal(answer.status, answer.body);
     const { access_token, expires_in } = token.data;
-    const lifeMs = expires_in > SURELY_MS ? expires_in : expires_in * 1000;
-    this.#cached = { token: access_token, until: this.#now() + Math.max(lifeMs - EARLY_MS, lifeMs / 2) };
+    this.#cached = { token: access_token, until: this.#now() + keptMs(expires_in) };
     return access_token;
   }
+}
+
+function keptMs(expiresIn: number | undefined): number {
+  if (expiresIn === undefined || expiresIn <= 0) return UNTOLD_MS;
+  const lifeMs = expiresIn > SURELY_MS ? expiresIn : expiresIn * 1000;
+  return Math.max(lifeMs - EARLY_MS, lifeMs / 2);
 }
 
 function refusal(status: number, body: unknown): AdobeError {

@@ -105,6 +105,13 @@ describe('people, as Slack knows them', () => {
     await expect(people.channels(anna)).rejects.toThrow();
   });
 
+  test('a channel that cannot be read costs no other', async () => {
+    const channels = [null, { id: 'C1' }, { id: 5 }, { name: 'x' }, 'C9', { id: 'C2' }];
+    const client = new WebClient('xoxb-any');
+    client.users.conversations = () => Promise.resolve({ ok: true, channels } as never); // odd, as no type has it
+    expect(await new People({ client, team: TEAM }).channels(anna)).toEqual(['C1', 'C2']);
+  });
+
   test('the channel of somebody’s direct messages is asked for once', async () => {
     expect(await people.directChannel(anna)).toBe('D0ANNA001');
     later(60);
@@ -142,6 +149,13 @@ describe('what Slack says of somebody', () => {
     ['in others only', grid({ id: 'W1', teams: ['T0OTHER01'] }), 'outsider'],
     ['without a list', grid({ teams: null }), 'outsider'],
     ['with a list that cannot be read', grid({ teams: 'all' }), 'outsider'],
+    ['in ours, beside an entry of null', grid({ teams: [null, TEAM] }), 'member'],
+    ['in ours by their own list, beside a number', { team_id: 'T0OTHER01', teams: [5, TEAM] }, 'member'],
+    ['in ours, with an id that is a number', grid({ id: 5, teams: [TEAM] }), 'member'],
+    ['in ours, with an organisation that is a number', grid({ enterprise_id: 5, teams: [TEAM] }), 'member'],
+    ['in ours, with a first workspace that is a number', { team_id: 5, enterprise_user: { teams: [TEAM] } }, 'member'],
+    ['by an entry that cannot be read', { enterprise_user: { teams: [null] } }, 'outsider'],
+    ['by lists that cannot be read', { teams: 'all', enterprise_user: { teams: {} } }, 'outsider'],
     ['called a stranger', { ...grid({ teams: [TEAM] }), is_stranger: true }, 'outsider'],
     ['a guest in ours', { ...grid({ teams: [TEAM] }), is_ultra_restricted: true }, 'guest'],
   ])('on Enterprise Grid, %s', (_what, user, standing) => {

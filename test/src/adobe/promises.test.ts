@@ -194,22 +194,40 @@ describe('the token', () => {
     ['seconds', 3_600, 3_600_000],
     ['milliseconds, as the retired flow had it', 86_399_992, 86_399_992],
   ])('is kept until shortly before its end, told in %s', async (_unit, expires_in, lifeMs) => {
-    let now = 0;
-    let given = 0;
-    const answer = () => new Response(JSON.stringify({ access_token: `t${(given += 1)}`, expires_in }));
-    const tokens = new Tokens({
-      imsUrl: 'http://ims',
-      clientId: 'c',
-      clientSecret: 's',
-      scopes: 'openid',
-      timeoutMs: 100,
-      fetch: () => Promise.resolve(answer()),
-      now: () => now,
-    });
-    await tokens.get();
-    now = lifeMs - 6 * 60_000;
-    expect(await tokens.get()).toBe('t1');
-    now = lifeMs - 4 * 60_000;
-    expect(await tokens.get()).toBe('t2');
+    const ims = imsThatSays({ expires_in });
+    await ims.tokens.get();
+    ims.now = lifeMs - 6 * 60_000;
+    expect(await ims.tokens.get()).toBe('t1');
+    ims.now = lifeMs - 4 * 60_000;
+    expect(await ims.tokens.get()).toBe('t2');
   });
+
+  test.each([[undefined], [null], [''], ['soon'], [0], ['0'], [-1], [{}]])(
+    'is kept for five minutes where its life is told as %j',
+    async (expires_in) => {
+      const ims = imsThatSays({ expires_in });
+      expect(await ims.tokens.get()).toBe('t1');
+      ims.now = 5 * 60_000 - 1;
+      expect(await ims.tokens.get()).toBe('t1');
+      ims.now = 5 * 60_000;
+      expect(await ims.tokens.get()).toBe('t2');
+    },
+  );
 });
+
+/** Tokens by their number, by a clock of their own. */
+function imsThatSays(more: object) {
+  let given = 0;
+  const answer = () => new Response(JSON.stringify({ access_token: `t${(given += 1)}`, ...more }));
+  const ims = { now: 0 };
+  const tokens = new Tokens({
+    imsUrl: 'http://ims',
+    clientId: 'c',
+    clientSecret: 's',
+    scopes: 'openid',
+    timeoutMs: 100,
+    fetch: () => Promise.resolve(answer()),
+    now: () => ims.now,
+  });
+  return Object.assign(ims, { tokens });
+}

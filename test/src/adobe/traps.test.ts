@@ -83,6 +83,22 @@ test.each(['tutorial', 'current'] as const)('not every audience is evaluated on 
   });
 });
 
+test.each([
+  [{ batch: { enabled: false } }, 'is not evaluated in batch'],
+  [{ batch: { enabled: 'false' } }, 'is not evaluated in batch'],
+  [{ batch: { enabled: true } }, undefined],
+  [{ batch: { enabled: null } }, undefined],
+  [{ batch: { enabled: 'yes' } }, undefined],
+  [{ batch: {} }, undefined],
+  [{ batch: null }, undefined],
+  [{}, undefined],
+  [null, undefined],
+])('evaluationInfo %j: only a no is a no', async (evaluationInfo, whyNot) => {
+  const { adobe } = await adobeThatSays({ status: 200, body: { id: 'a', name: 'A', evaluationInfo } });
+  expect(whyNotEvaluable(await adobe.audiences.get({ sandbox: 'dev', id: 'a' }))).toBe(whyNot);
+  closeScripted();
+});
+
 describe('the catalog', () => {
   const dataset = (number: number): [string, object] => [
     `d${number}`,
