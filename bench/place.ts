@@ -24,7 +24,7 @@ export interface Place {
   config: Config;
   /** Where the bot takes what Slack sends. */
   eventsUrl: string;
-  /** What @anna types in #campaigns; again where the answer names no run: asking again never runs twice. */
+  /** What @anna types in #campaigns; again where the bot is not sure or could not take it: asking again never runs twice. */
   ask: (text: string) => Promise<void>;
   startWorkers: (count: number) => Promise<void>;
   /** Only the workers: what follows is measured without them. */
@@ -69,10 +69,16 @@ export async function openPlace(options: { env?: Record<string, string>; adobe?:
   };
 }
 
+/** What says that asking again may help. */
+const UNSURE = /I am not sure|Not taken/;
+
 async function ask(slack: SlackControl, text: string): Promise<void> {
   await waitUntil(`taken: ${text}`, async () => {
     const { body } = await slack.command({ user: people.anna, channel: channelIds.campaigns, text });
-    return /R-\d+/.test(JSON.stringify({ body })) ? true : undefined;
+    const answer = JSON.stringify({ body });
+    if (/R-\d+/.test(answer)) return true;
+    if (UNSURE.test(answer)) return undefined;
+    throw new Error(`${text} was not taken: ${answer}`);
   });
 }
 

@@ -28,8 +28,8 @@ function segmentMaker({ segmentJobs }: Adobe, request: Request): Maker {
       for (let page = 0; page < MAX_PAGES; page += 1) {
         const listed = await segmentJobs.listed({ sandbox, start: page * PAGE, limit: PAGE });
         const jobs = listed.filter((job) => job !== undefined);
-        found.push(...jobs.map((job) => candidate(job, sameSegmentJob(job, segmentIds) && 'exactly')));
-        if (listed.length < PAGE || found.some(enough)) break;
+        found.push(...jobs.map((job) => candidate(job, sameSegmentJob(job, segmentIds))));
+        if (listed.length < PAGE || enough(found)) break;
       }
       return found;
     },
@@ -55,7 +55,7 @@ function exportMaker({ exportJobs }: Adobe, request: Request): Maker {
           ...(offset === undefined ? {} : { offset }),
         });
         found.push(...jobs.map((job) => candidate(job, sameExport(job, body))));
-        if (next === undefined || jobs.length === 0 || found.some(enough)) break;
+        if (next === undefined || jobs.length === 0 || enough(found)) break;
         offset = next;
       }
       return found;

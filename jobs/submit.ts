@@ -27,13 +27,18 @@ export interface Candidate {
   createdAt?: number | undefined;
   source?: string | undefined;
   requestId?: string | undefined;
-  /** It does what our body asks for; `filled-in`: and says more, where we left it to Adobe. */
-  same: 'exactly' | 'filled-in' | false;
+  /**
+   * It does what our body asks for; `filled-in`: and says more, where we left it to Adobe; `in-part`: as far as it can be read.
+   */
+  same: 'exactly' | 'filled-in' | 'in-part' | false;
 }
 
-/** A job that is taken for ours; `alike`: by what it does only, while it bears another request id than ours. */
+/**
+ * A job that is taken for ours; `alike`: by what it does only, while it bears another request id than ours, or what it does can be
+ * read in part only.
+ */
 type Found = { id: string; alike?: boolean };
-type Enough = (job: Candidate) => boolean;
+type Enough = (listed: Candidate[]) => boolean;
 type Intent = NonNullable<Attempt['intent']>;
 
 /** How jobs of one kind are created and listed at Adobe. */
@@ -204,13 +209,13 @@ export class Submitter {
   async #mine(run: string, maker: Maker, intent: Intent, listed: Candidate[]): Promise<Found | undefined> {
     const known = new Set(intent.known);
     const stranger = await this.#strangers(maker, intent);
+    const isOurs = ({ requestId }: Candidate) => requestId === intent.requestId;
+    const mayBe = ({ same, createdAt = intent.at }: Candidate) => same !== false && createdAt >= intent.at - SKEW_MS;
     const candidates = listed
-      .filter(({ id, createdAt }) => !known.has(id) && (createdAt ?? intent.at) >= intent.at - SKEW_MS)
-      .filter(({ same, requestId }) => same !== false || requestId === intent.requestId)
-      .filter((job) => !stranger(job))
+      .filter((job) => !known.has(job.id) && (isOurs(job) || (mayBe(job) && !stranger(job))))
       .sort(nearest(intent));
-    for (const { id, requestId } of candidates) {
-      const alike = requestId !== undefined && requestId !== intent.requestId;
+    for (const { id, requestId, same } of candidates) {
+      const alike = requestId !== intent.requestId && (requestId !== undefined || same === 'in-part');
       if (await this.#claim(run, maker, id)) return { id, ...(alike ? { alike } : {}) };
     }
     return undefined;
@@ -252,10 +257,14 @@ function unheardOf({ attempts, inherited }: StageFacts): { intent: Intent; attem
   ];
 }
 
-/** Enough of the list to find what these intents made: back to a job that was there before, or is older than each. */
+/**
+ * Enough of the list to find what these intents made: back to a job that was there before each. The time, of another clock,
+ * decides only where none was.
+ */
 function spanOf(intents: Intent[]): Enough {
-  return ({ id, createdAt }) =>
-    intents.every(({ at, known }) => known.includes(id) || (createdAt ?? at) < at - SKEW_MS);
+  const before = ({ at, known }: Intent, { id, createdAt = at }: Candidate) =>
+    known.length > 0 ? known.includes(id) : createdAt < at - SKEW_MS;
+  return (listed) => intents.every((intent) => listed.some((job) => before(intent, job)));
 }
 
 function doubling(first: number, times: number, most: number): number {
@@ -263,15 +272,16 @@ function doubling(first: number, times: number, most: number): number {
 }
 
 /**
- * With our own request id first, then those word for word, then those that do not say to be a schedule's, then the oldest:
- * runs that look at once each find their own. `source` excludes none: Adobe's own sample of a job that was sent says
+ * With our own request id first, then those word for word, then those that can be read to the end, then those that do not
+ * say to be a schedule's, then the oldest: runs that look at once each find their own. `source` excludes none: Adobe's own sample of a job that was sent says
  * `scheduler`.
  */
+const RANKS: readonly Candidate['same'][] = ['exactly', 'filled-in', 'in-part', false];
 function nearest({ requestId, at }: { requestId: string; at: number }) {
   const isSent = ({ source = 'api' }: Candidate) => source === 'api';
   return (a: Candidate, b: Candidate): number =>
     Number(b.requestId === requestId) - Number(a.requestId === requestId) ||
-    Number(b.same === 'exactly') - Number(a.same === 'exactly') ||
+    RANKS.indexOf(a.same) - RANKS.indexOf(b.same) ||
     Number(isSent(b)) - Number(isSent(a)) ||
     (a.createdAt ?? at) - (b.createdAt ?? at);
 }

@@ -68,6 +68,21 @@ export function readable<Item>(places: (Item | undefined)[]): Entries<Item> {
   return asRead(items, places.length - items.length);
 }
 
+/**
+ * Are these the entries that we know, in whatever order? `in-part`: some could not be read, the others are of ours, and together
+ * they are as many.
+ */
+export function sameEntries(theirs: Entries<string>, ours: string[]): 'exactly' | 'in-part' | false {
+  if (theirs.length + theirs.unread !== ours.length) return false;
+  const left = [...ours];
+  for (const one of theirs) {
+    const at = left.indexOf(one);
+    if (at < 0) return false;
+    left.splice(at, 1);
+  }
+  return left.length === 0 ? 'exactly' : 'in-part';
+}
+
 /** A list of which each entry is read by itself: one that cannot be read is left out. Never fails. */
 export function entriesOf<Item extends z.ZodType>(item: Item) {
   const list = z.unknown().optional();

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Filters, MAX_AUDIENCES, type Request } from '../runs/request.js';
 import type { AdobeClient } from './client.js';
-import { type Entries, entriesOf, readable } from './entries.js';
+import { asRead, type Entries, entriesOf, readable, sameEntries } from './entries.js';
 import { listing, parameterOf } from './pages.js';
 import { entry, figure, flag, id, maybe, pieces, text } from './pieces.js';
 import { errors, instantOf, metrics, pathsOf, status } from './shapes.js';
@@ -191,27 +191,36 @@ export class ExportJobs {
 
 /**
  * Does the job, as echoed, write the same as the body asks for? Instants are compared as instants. A merge policy, or
- * its version, that the body leaves to Adobe may come back filled in; `exactly`: nothing was.
+ * its version, that the body leaves to Adobe may come back filled in; `exactly`: nothing was. `in-part`: as far as its audiences
+ * can be read, and of as many.
  */
-export function sameExport(job: ExportJob, body: ExportBody): 'exactly' | 'filled-in' | false {
+export function sameExport(job: ExportJob, body: ExportBody): 'exactly' | 'filled-in' | 'in-part' | false {
   const asked = exportJobSchema.parse({ id: '-', status: '-', ...body });
   if (JSON.stringify(essence(job)) !== JSON.stringify(essence(asked))) return false;
+  const audiences = sameEntries(segmentsOf(job), segmentsOf(asked));
   const [theirs, ours] = [job.mergePolicy, asked.mergePolicy];
-  if (theirs?.id === ours?.id && theirs?.version === ours?.version) return 'exactly';
+  if (theirs?.id === ours?.id && theirs?.version === ours?.version) return audiences;
   const leftToAdobe = ours === undefined || (ours.version === undefined && theirs?.id === ours.id);
-  return leftToAdobe && 'filled-in';
+  return leftToAdobe && (audiences === 'exactly' ? 'filled-in' : audiences);
 }
 
+/** Each as one word; one of whose statuses some cannot be read is as little read as they are. */
+function segmentsOf({ filter }: ExportJob): Entries<string> {
+  const all = filter?.segments ?? asRead([], 0);
+  const whole = all.filter(({ status: wanted }) => (wanted?.unread ?? 0) === 0);
+  const read = whole.map(({ segmentId, segmentNs = 'ups', status: wanted = [] }) =>
+    [segmentId, segmentNs.toLowerCase(), [...wanted].sort()].join('|'),
+  );
+  return asRead(read, all.unread + all.length - whole.length);
+}
+
+/** All but the audiences and the merge policy. */
 function essence({ fields, filter, additionalFields, destination }: ExportJob): unknown {
   const events = additionalFields?.eventList;
-  const segments = (filter?.segments ?? []).map(({ segmentId, segmentNs = 'ups', status: wanted = [] }) => {
-    return [segmentId, segmentNs.toLowerCase(), [...wanted].sort()].join('|');
-  });
   return [
     destination.datasetId,
     destination.segmentPerBatch ?? false,
     pathsOf(fields).sort(),
-    segments.sort(),
     instantOf(filter?.segmentQualificationTime?.startTime),
     instantOf(filter?.segmentQualificationTime?.endTime),
     instantOf(filter?.fromIngestTimestamp),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { EVERYTHING, MAX_AUDIENCES } from '../runs/request.js';
 import type { AdobeClient } from './client.js';
 import { bulkOf } from './bulk.js';
-import { type AsRead, asRead, type Entries, placesOf, readable } from './entries.js';
+import { type AsRead, asRead, type Entries, placesOf, readable, sameEntries } from './entries.js';
 import type { Words } from './failures.js';
 import { type Cursor, locate } from './moving-list.js';
 import { listing } from './pages.js';
@@ -225,10 +225,9 @@ export function isNightly(job: SegmentJob, ours: boolean): boolean {
   return !ours && (isOfEverything(job) || job.properties?.scheduleId !== undefined || isOfSchedule(job));
 }
 
-/** Does the job evaluate exactly these audiences? */
-export function sameSegmentJob(job: SegmentJob, segmentIds: string[]): boolean {
-  const theirs = segmentsOf(job)
-    .map(({ segmentId }) => segmentId)
-    .sort();
-  return theirs.length === segmentIds.length && [...segmentIds].sort().every((one, index) => one === theirs[index]);
+/** Does the job evaluate exactly these audiences? `in-part`: as far as its audiences can be read, and of as many. */
+export function sameSegmentJob(job: SegmentJob, segmentIds: string[]): 'exactly' | 'in-part' | false {
+  const theirs = segmentsOf(job);
+  const ids = theirs.map(({ segmentId }) => segmentId);
+  return sameEntries(asRead(ids, theirs.unread), segmentIds);
 }

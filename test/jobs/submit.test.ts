@@ -8,6 +8,16 @@ const inDoubt: StageFacts = stageSchema.parse({
 });
 
 async function found(...jobs: Candidate[]) {
+  return (await look(jobs)).submitted;
+}
+
+/** The fact that is written of the one that is found. */
+async function kept(...jobs: Candidate[]) {
+  return (await look(jobs)).written;
+}
+
+async function look(jobs: Candidate[]) {
+  let written: unknown;
   const options = {
     adobeTimeoutMs: 60_000,
     settleMs: 60_000,
@@ -15,14 +25,15 @@ async function found(...jobs: Candidate[]) {
     pollInitialMs: 15_000,
     keepMs: 1,
     now: () => NOW,
-    runs: { write: () => Promise.resolve(true) },
+    runs: { write: (_run: string, _field: string, value: unknown) => Promise.resolve(((written = value), true)) },
     redis: { set: () => Promise.resolve('OK'), exists: () => Promise.resolve(0) },
     stages: { waits: () => undefined },
   };
   const submitter = new Submitter(options as unknown as SubmitOptions);
   const create = () => Promise.reject(new Error('nothing is created while it is in doubt'));
   const maker = { stage: 'export', kind: 'export', sandbox: 'dev', body: {}, create } as const;
-  return submitter.step('R-1', inDoubt, { ...maker, list: () => Promise.resolve(jobs) });
+  const submitted = await submitter.step('R-1', inDoubt, { ...maker, list: () => Promise.resolve(jobs) });
+  return { submitted, written };
 }
 
 test('a job that carries our own request id is ours, however Adobe echoes what it does', async () => {
@@ -36,6 +47,21 @@ test('one that was listed before, or is too old, is not', async () => {
   const job = { id: 'new', createdAt: NOW - 500, source: 'api', requestId: 'theirs', same: 'exactly' } as const;
   for (const not of [{ id: 'old' }, { createdAt: NOW - 16 * 60_000 }])
     expect(await found({ ...job, ...not })).toEqual({ is: 'wait', ms: 5_000 });
+});
+
+test('our own request id counts whatever the time says; the time decides for the others', async () => {
+  const job = { id: 'new', source: 'api', requestId: 'ours', same: 'exactly' } as const;
+  for (const createdAt of [0, NOW / 1_000, NOW - 24 * 60 * 60_000])
+    expect(await found({ ...job, createdAt })).toEqual({ is: 'submitted', id: 'new' });
+  expect(await found({ ...job, id: 'old', createdAt: NOW })).toEqual({ is: 'wait', ms: 5_000 });
+});
+
+test('one that can be read in part comes last of all, and may be somebody else’s', async () => {
+  const part = { id: 'part', createdAt: NOW - 900, same: 'in-part' } as const;
+  const filled = { id: 'filled-in', createdAt: NOW - 500, same: 'filled-in' } as const;
+  expect(await kept(part, filled)).toEqual({ id: 'filled-in', at: NOW });
+  expect(await kept(part)).toEqual({ id: 'part', alike: true, at: NOW });
+  expect(await kept({ ...part, requestId: 'ours' })).toEqual({ id: 'part', at: NOW });
 });
 
 test('what a job says of its source comes after our request id and its words, and excludes none', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { countOf, segmentJobSchema } from '../../../src/adobe/segment-jobs.js';
+import { countOf, sameSegmentJob, segmentJobSchema } from '../../../src/adobe/segment-jobs.js';
 import { parameterOf } from '../../../src/adobe/pages.js';
 import { firstError } from '../../../src/adobe/shapes.js';
 import { batchesOf, exportJobSchema, sameExport } from '../../../src/adobe/export-jobs.js';
@@ -112,6 +112,34 @@ describe('Adobe’s shapes', () => {
       });
     expect(sameExport(echoed('2026-01-01T01:00:00+01:00'), body)).toBe('exactly');
     expect(sameExport(echoed('2026-01-01T01:00:00Z'), body)).toBe(false);
+  });
+
+  const [S, T] = ['s', 't'].map((id) => ({ segmentId: id, segmentNs: 'ups', status: ['realized' as const] }));
+  test.each<[shown: unknown[], same: ReturnType<typeof sameExport>]>([
+    [[T, S], 'exactly'],
+    [[S, null], 'in-part'],
+    [[null, null], 'in-part'],
+    [[S, { ...T, status: [null] }], 'in-part'],
+    [[S], false],
+    [[S, S], false],
+    [[S, T, null], false],
+    [[{ ...S, status: ['exited'] }, null], false],
+  ])('what cannot be read of its audiences never makes it the same word for word: %j', (shown, same) => {
+    const filter = { segments: [S, T].flatMap((one) => one ?? []) };
+    const destination = { datasetId: 'd', segmentPerBatch: false };
+    const body = { filter, destination, schema: { name: '_xdm.context.profile' } };
+    const echoed = { id: 1, status: 'NEW', ...body, filter: { segments: shown } };
+    expect(sameExport(exportJobSchema.parse(echoed), body)).toBe(same);
+  });
+
+  test.each<[shown: unknown[], same: ReturnType<typeof sameSegmentJob>]>([
+    [[T, S], 'exactly'],
+    [[S, null], 'in-part'],
+    [[S], false],
+    [[S, S], false],
+    [[S, T, null], false],
+  ])('nor of an evaluation’s: %j', (segments, same) => {
+    expect(sameSegmentJob(segmentJobSchema.parse({ id: 'j', status: 'NEW', segments }), ['s', 't'])).toBe(same);
   });
 
   test.each<[asked: Policy, echoed: Policy, same: ReturnType<typeof sameExport>]>([
