@@ -47,12 +47,12 @@ export async function takeOrAsk(delivery: string, asked: Asked, { taking, questi
   }
 }
 
-/** The mistakes of the words, and what Adobe does not know of the names beside them. */
+/** The mistakes of the words, and what Adobe does not know of the rest beside them. */
 async function allWrong(asked: Asked, mistakes: Mistake[], { taking }: Takes): Promise<Wrong> {
   const { audiences } = asked.ask;
   const elsewhere = mistakes.some(({ field }) => field === 'sandbox');
   const unknown = audiences.length === 0 || elsewhere ? [] : await problemsOf(taking.read(asked));
-  return new Wrong([...mistakes.map(problemOf), ...unknown.filter(({ field }) => field === 'audiences')]);
+  return new Wrong([...mistakes.map(problemOf), ...unknown.filter(({ field }) => !mistakes.some((one) => one.field === field))]);
 }
 
 async function problemsOf(reading: Promise<unknown>): Promise<Wrong['problems']> {

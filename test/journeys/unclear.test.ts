@@ -111,7 +111,8 @@ describe('what is not clear about an ask', () => {
   });
 
   test('mistakes of the words are said beside names that there are not; nothing is left to press', async () => {
-    const said = await stage.type('export "VIP buyers" Nobody to:"Agency drop" status:gone empty:maybe');
+    const said = await stage.type('export "VIP buyers" Nobody to:"No such" status:gone empty:maybe');
+    expect(said).toMatch(/no dataset “No such” in dev/);
     expect(said).toMatch(/status:gone is not one I know/);
     expect(said).toMatch(/Type empty:yes or empty:no/);
     expect(said).toMatch(/No audience “Nobody” in dev/);

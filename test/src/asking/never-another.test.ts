@@ -28,7 +28,10 @@ const word = fc.constantFrom(
 );
 const sharing = fc.uniqueArray(
   fc
-    .array(word, { minLength: 1, maxLength: 3 })
+    .oneof(
+      { weight: 5, arbitrary: fc.array(word, { minLength: 1, maxLength: 3 }) },
+      { weight: 1, arbitrary: fc.array(word, { minLength: 12, maxLength: 16 }) },
+    )
     .map((words) => words.join(' '))
     // What is called like the mark of a list has to be quoted.
     .filter((name) => name !== '-' && name !== '1.'),
