@@ -52,7 +52,10 @@ async function allWrong(asked: Asked, mistakes: Mistake[], { taking }: Takes): P
   const { audiences } = asked.ask;
   const elsewhere = mistakes.some(({ field }) => field === 'sandbox');
   const unknown = audiences.length === 0 || elsewhere ? [] : await problemsOf(taking.read(asked));
-  return new Wrong([...mistakes.map(problemOf), ...unknown.filter(({ field }) => !mistakes.some((one) => one.field === field))]);
+  return new Wrong([
+    ...mistakes.map(problemOf),
+    ...unknown.filter(({ field }) => !mistakes.some((one) => one.field === field)),
+  ]);
 }
 
 async function problemsOf(reading: Promise<unknown>): Promise<Wrong['problems']> {
