@@ -1,7 +1,7 @@
 import type { Audience } from '../adobe/audiences.js';
 import { withEmoji } from '../emoji.js';
 import { PLATFORM_NAMESPACE, type Status } from '../runs/request.js';
-import type { NameSearch } from './name-search.js';
+import type { NameSearch, Unseen } from './name-search.js';
 import { distinctly, type Meaning, onTheWay, readingsOf, type Span } from './meanings.js';
 import { asTyped, knownStatuses, type Term, unmarked } from './terms.js';
 
@@ -27,12 +27,18 @@ export interface GroupRead {
   torn?: Span[];
   /** A word that more audiences have in their names than anybody lists. */
   tooMany?: string;
+  /** Ids, as they were typed, of what is there and cannot be read. */
+  unreadable: ReadonlySet<string>;
+  /** What was looked for, and how many that have it in their names cannot be read. */
+  unread?: { text: string; count: number };
 }
 
 export interface Knowledge {
   names: NameSearch;
   /** By the ids as they were typed. */
   ids: Map<string, Audience>;
+  /** Ids, as they were typed, of what is there and cannot be read. */
+  unreadable: ReadonlySet<string>;
   /** An evaluation takes no audiences of others. */
   evaluates: boolean;
   /** Nothing is exported: statuses have no effect. */
@@ -65,6 +71,7 @@ class GroupReader {
   readonly #known: Knowledge;
   #spans: Span[][] = [];
   #tooMany: string | undefined;
+  #unread: GroupRead['unread'];
 
   constructor(group: Term[], known: Knowledge) {
     this.#group = group;
@@ -77,15 +84,20 @@ class GroupReader {
     for (const [from, term] of this.#group.entries()) {
       this.#spans[from] = [];
       if (!reached.has(from)) continue;
-      if (this.#isNamed(term) && !(await this.#known.names.look(term.term))) this.#tooMany ??= term.term;
+      if (this.#isNamed(term)) this.#note(term, await this.#known.names.look(term.term));
       this.#spans[from] = this.#spansFrom(from);
       for (const { to } of this.#spans[from]) if (this.#mayEnd(to)) reached.add(to);
     }
     if (reached.has(this.#group.length)) return;
-    await Promise.all(
-      this.#group.filter((term) => this.#isNamed(term)).map(({ term }) => this.#known.names.lookHarder(term)),
-    );
+    const named = this.#group.filter((term) => this.#isNamed(term));
+    await Promise.all(named.map(async (term) => this.#note(term, await this.#known.names.lookHarder(term.term))));
     this.#spans = this.#group.map((_term, from) => this.#spansFrom(from));
+  }
+
+  #note({ term }: Term, unseen: Unseen | undefined): void {
+    if (!unseen) return;
+    if (unseen.unread === undefined) this.#tooMany ??= term;
+    else this.#unread ??= { text: unseen.text, count: unseen.unread };
   }
 
   read(): GroupRead {
@@ -99,6 +111,8 @@ class GroupReader {
       best: segments.length > 0 ? firstOf(segments) : this.#best(),
       ...(torn.length > 0 ? { torn } : {}),
       ...(this.#tooMany === undefined ? {} : { tooMany: this.#tooMany }),
+      ...(this.#unread === undefined ? {} : { unread: this.#unread }),
+      unreadable: this.#known.unreadable,
     };
   }
 
@@ -144,7 +158,8 @@ class GroupReader {
 
   /** It may be a name, or a part of one. */
   #isNamed({ term, chosen, namespace, quoted }: Term): boolean {
-    return !chosen && !(namespace !== undefined && quoted) && !this.#isSure({ term, chosen, quoted });
+    if (chosen || this.#known.unreadable.has(term)) return false;
+    return !(namespace !== undefined && quoted) && !this.#isSure({ term, chosen, quoted });
   }
 
   /** Typed as Adobe writes its ids, and known as one. */
