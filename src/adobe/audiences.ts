@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { AdobeError } from '../errors.js';
 import type { AdobeClient } from './client.js';
-import { bulkOf } from './bulk.js';
+import { type Bulk, bulkOf } from './bulk.js';
 import { asRead, type AsRead, type Entries, entriesOf } from './entries.js';
 import { type Collected, collect, listing, parameterOf } from './pages.js';
 import { entry, figure, flag, id, pieces, text } from './pieces.js';
@@ -48,6 +48,8 @@ const audienceSchema = entry(
 );
 
 export type Audience = z.infer<typeof audienceSchema>;
+
+type Found = Pick<Bulk<Audience>, 'found' | 'unreadable'>;
 
 const listSchema = listing('children', audienceSchema);
 const bulkSchema = bulkOf(audienceSchema);
@@ -115,20 +117,25 @@ export class Audiences {
 
   /** Any number of ids, asked in hundreds. What Adobe does not know is missing, be it all of them. */
   async bulkGet(call: { sandbox: string; ids: string[]; timeoutMs?: number }): Promise<AsRead<Map<string, Audience>>> {
-    const found = new Map<string, Audience>();
-    let unread = 0;
-    for (let from = 0; from < call.ids.length; from += BULK) {
-      const some = await this.#bulk({ ...call, ids: call.ids.slice(from, from + BULK) });
-      for (const [key, audience] of some) found.set(key, audience);
-      unread += some.unread;
-    }
-    return asRead(found, unread);
+    return (await this.byIds(call)).found;
   }
 
-  async #bulk(call: { sandbox: string; ids: string[]; timeoutMs?: number }): Promise<AsRead<Map<string, Audience>>> {
+  /** The same, with the ids of what is there and cannot be read; undefined in place of one that Adobe does not tell. */
+  async byIds(call: { sandbox: string; ids: string[]; timeoutMs?: number }): Promise<Found> {
+    const found = new Map<string, Audience>();
+    const unreadable: Found['unreadable'] = [];
+    for (let from = 0; from < call.ids.length; from += BULK) {
+      const some = await this.#bulk({ ...call, ids: call.ids.slice(from, from + BULK) });
+      for (const [key, audience] of some.found) found.set(key, audience);
+      unreadable.push(...some.unreadable);
+    }
+    return { found: asRead(found, unreadable.length), unreadable };
+  }
+
+  async #bulk(call: { sandbox: string; ids: string[]; timeoutMs?: number }): Promise<Found> {
     const { sandbox, timeoutMs } = call;
     try {
-      const { found } = await this.client.request({
+      return await this.client.request({
         method: 'POST',
         path: `${PATH}/bulk-get`,
         sandbox,
@@ -137,9 +144,9 @@ export class Audiences {
         schema: bulkSchema,
         body: { ids: call.ids.map((one) => ({ id: one })) },
       });
-      return found;
     } catch (error) {
-      if (error instanceof AdobeError && error.failure === 'not-found') return asRead(new Map(), 0);
+      if (error instanceof AdobeError && error.failure === 'not-found')
+        return { found: asRead(new Map(), 0), unreadable: [] };
       throw error;
     }
   }

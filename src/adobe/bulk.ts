@@ -7,22 +7,43 @@ import { id } from './pieces.js';
 export interface Bulk<Item> {
   found: AsRead<Map<string, Item>>;
   missing: Map<string, Words>;
+  /** The ids of what cannot be read; undefined in place of one that Adobe does not tell. */
+  unreadable: (string | undefined)[];
 }
 
 const record = z.record(z.string(), z.unknown());
 
+/** A map from id to entry, or a list of entries that say their ids. */
+const results = z.union([
+  z.array(z.unknown()).transform((list) => list.map((raw) => [ownId(raw), raw] as const)),
+  record.transform((map) => Object.entries(map)),
+]);
+
+function ownId(raw: unknown): string | undefined {
+  return id.safeParse(record.safeParse(raw).data?.['id']).data;
+}
+
 /** The answer to a bulk look-up, a 207: each entry may be an error in place of what was asked for. */
 export function bulkOf<Item extends z.ZodType<{ id: string }>>(item: Item) {
-  return z.looseObject({ results: z.unknown().optional() }).transform(({ results }): Bulk<z.infer<Item>> => {
-    const entries = Object.entries(record.safeParse(results).data ?? {});
-    const missing = new Map(entries.flatMap(([key, raw]) => (isRefusal(raw) ? [[key, wordsOf(raw)] as const] : [])));
-    const given = entries.filter(([key]) => !missing.has(key));
+  return z.looseObject({ results }).transform((body): Bulk<z.infer<Item>> => {
+    const missing = new Map<string, Words>();
+    const given: (readonly [string | undefined, unknown])[] = [];
+    for (const [key, raw] of body.results) {
+      if (key !== undefined && isRefusal(raw)) missing.set(key, wordsOf(raw));
+      else given.push([key, raw]);
+    }
     const places = placesOf(
-      given.map(([key, raw]) => withId(key, raw)),
+      given.map(([key, raw]) => (key === undefined ? raw : withId(key, raw))),
       item,
     );
-    const found = given.flatMap(([key], index) => (places[index] === undefined ? [] : [[key, places[index]] as const]));
-    return { found: asRead(new Map<string, z.infer<Item>>(found), given.length - found.length), missing };
+    const found = new Map<string, z.infer<Item>>();
+    const unreadable: (string | undefined)[] = [];
+    for (const [at, [key]] of given.entries()) {
+      const place = places[at];
+      if (place === undefined || key === undefined) unreadable.push(key);
+      else found.set(key, place);
+    }
+    return { found: asRead(found, unreadable.length), missing, unreadable };
   });
 }
 

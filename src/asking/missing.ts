@@ -6,6 +6,7 @@ import { isNamespace } from './modifiers.js';
 import { bareTextOf, either, type Place, quote } from './problems.js';
 import { addedBehind, type GroupRead, isPlatform, mayHaveEmoji } from './readings.js';
 import { asTyped, isEmptyItem, knownStatuses, statusMistake, type Term } from './terms.js';
+import { unreadableId } from './unseen.js';
 import { choiceOf, type Problem, problemOf } from './wrong.js';
 
 /** So many are offered where anything may have been meant. */
@@ -21,6 +22,9 @@ export function missing(read: GroupRead, audiences: Audience[], place: Place): P
   return itemsOf(read).flatMap(({ from, to }) => {
     if (from < until) return [];
     const terms = read.group.slice(from, to);
+    const gone = leftOver(read, from, to).filter((at) => read.unreadable.has(read.group[at]?.term ?? ''));
+    if (gone.length > 0)
+      return gone.flatMap((at) => read.group.slice(at, at + 1).map((term) => unreadableId(term, at, place)));
     const whole = terms.length > 1 ? missingText({ from, to }, known) : undefined;
     const isLine = read.group[0]?.item && !terms.some(misread);
     until = addedBehind(read.group, to).to;

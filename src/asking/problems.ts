@@ -102,33 +102,33 @@ export function tornName({ group }: GroupRead, reading: Span[], place: Place): P
 }
 
 /** Of several audiences by one name the name stands for them: which of them is asked about next. */
-function oneOf({ meanings: [meaning, ...others] }: Part): Meaning[] {
+export function oneOf({ meanings: [meaning, ...others] }: Part): Meaning[] {
   if (!meaning) return [];
   const name = meaning.audience?.name;
   if (others.length === 0 || name === undefined) return [meaning];
   return [{ ...meaning, audience: undefined, id: name, namespace: undefined }];
 }
 
-function termFor({ audience, id, namespace, statuses }: Meaning): Term {
+export function termFor({ audience, id, namespace, statuses }: Meaning): Term {
   const own = statuses ? { statuses } : {};
   if (audience) return { term: audience.id, chosen: true, ...own };
   return { term: id, quoted: true, ...(namespace === undefined ? {} : { namespace }), ...own };
 }
 
-function choiceFor(meaning: Meaning, about: Range, { evaluates }: Place): Choice {
+export function choiceFor(meaning: Meaning, about: Range, { evaluates }: Place): Choice {
   const patch: Patch = { ...about, terms: [termFor(meaning)] };
   const { audience, id, namespace } = meaning;
   if (audience) return { ...choiceOf(audience, patch, evaluates), name: nameOf(meaning) };
   return { name: nameOf(meaning), id, patch, ...(namespace === undefined ? {} : { detail: `an id of ${namespace}` }) };
 }
 
-function nameOf({ audience, id, namespace, statuses }: Meaning): string {
+export function nameOf({ audience, id, namespace, statuses }: Meaning): string {
   const name = audience ? audience.name || id : namespace === undefined ? id : `${namespace}:${id}`;
   return statuses ? `${name} (${statuses.join(', ')})` : name;
 }
 
 /** What is typed for it and nothing else. */
-function wordFor({ audience, id, namespace, statuses }: Meaning): string {
+export function wordFor({ audience, id, namespace, statuses }: Meaning): string {
   const own = statuses ? `=${statuses.join('|')}` : '';
   if (audience && LOOKS_LIKE_ID.test(id)) return `${id}${own}`;
   if (!audience && namespace === undefined) return `${inQuotes(id)}${own}`;
@@ -150,7 +150,7 @@ function apart(meaning: Meaning, name: string): string {
   return `“${name}”, ${count} (…${id.slice(-4)})`;
 }
 
-function which(what: string, choices: Choice[], about: Range) {
+export function which(what: string, choices: Choice[], about: Range) {
   const field = 'audiences' as const;
   return {
     sentence: `${what} Which one do you mean?`,

@@ -1,7 +1,7 @@
 import type { Audience } from '../adobe/audiences.js';
 import { withEmoji } from '../emoji.js';
 import { inOrder, PLATFORM_NAMESPACE, type Status } from '../runs/request.js';
-import type { NameSearch } from './name-search.js';
+import type { NameSearch, Unseen } from './name-search.js';
 import { distinctly, type Meaning, onTheWay, readingsOf, type Span } from './meanings.js';
 import { chainOf } from './behind.js';
 import { asTyped, groupsOf, knownStatuses, SEPARATED, type Term, unmarked } from './terms.js';
@@ -25,12 +25,18 @@ export interface GroupRead {
   best: Span[];
   /** A word that more audiences have in their names than anybody lists. */
   tooMany?: string;
+  /** Ids, as they were typed, of what is there and cannot be read. */
+  unreadable: ReadonlySet<string>;
+  /** What was looked for, and how many that have it in their names cannot be read. */
+  unread?: { text: string; count: number };
 }
 
 export interface Knowledge {
   names: NameSearch;
   /** By the ids as they were typed. */
   ids: Map<string, Audience>;
+  /** Ids, as they were typed, of what is there and cannot be read. */
+  unreadable: ReadonlySet<string>;
   /** An evaluation takes no audiences of others. */
   evaluates: boolean;
   /** Nothing is exported: statuses have no effect. */
@@ -63,6 +69,7 @@ class GroupReader {
   readonly #known: Knowledge;
   #spans: Span[][] = [];
   #tooMany: string | undefined;
+  #unread: GroupRead['unread'];
 
   constructor(group: Term[], known: Knowledge) {
     this.#group = group;
@@ -75,15 +82,20 @@ class GroupReader {
     for (const [from, term] of this.#group.entries()) {
       this.#spans[from] = [];
       if (!reached.has(from)) continue;
-      if (this.#isNamed(term) && !(await this.#known.names.look(term.term))) this.#tooMany ??= term.term;
+      if (this.#isNamed(term)) this.#note(term, await this.#known.names.look(term.term));
       this.#spans[from] = this.#spansFrom(from);
       for (const { to } of this.#spans[from]) reached.add(to);
     }
     if (reached.has(this.#group.length)) return;
-    await Promise.all(
-      this.#group.filter((term) => this.#isNamed(term)).map(({ term }) => this.#known.names.lookHarder(term)),
-    );
+    const named = this.#group.filter((term) => this.#isNamed(term));
+    await Promise.all(named.map(async (term) => this.#note(term, await this.#known.names.lookHarder(term.term))));
     this.#spans = this.#group.map((_term, from) => this.#spansFrom(from));
+  }
+
+  #note({ term }: Term, unseen: Unseen | undefined): void {
+    if (!unseen) return;
+    if (unseen.unread === undefined) this.#tooMany ??= term;
+    else this.#unread ??= { text: unseen.text, count: unseen.unread };
   }
 
   read(): GroupRead {
@@ -94,6 +106,8 @@ class GroupReader {
       segments: this.#joined(segments),
       best: segments.length > 0 ? segments.flatMap(({ readings: [first = []] }) => first) : this.#best(),
       ...(this.#tooMany === undefined ? {} : { tooMany: this.#tooMany }),
+      ...(this.#unread === undefined ? {} : { unread: this.#unread }),
+      unreadable: this.#known.unreadable,
     };
   }
 
@@ -154,7 +168,8 @@ class GroupReader {
 
   /** It may be a name, or a part of one. */
   #isNamed({ term, chosen, namespace, quoted }: Term): boolean {
-    return !chosen && !(namespace !== undefined && quoted) && !this.#isSure({ term, chosen, quoted });
+    if (chosen || this.#known.unreadable.has(term)) return false;
+    return !(namespace !== undefined && quoted) && !this.#isSure({ term, chosen, quoted });
   }
 
   /** Typed as Adobe writes its ids, and known as one. */

@@ -12,6 +12,7 @@ import { ambiguous, type Place, severalReadings, short, tooManyToSee, tornName }
 import { type Meaning, partsOf, type Span } from './meanings.js';
 import { type GroupRead, isPlatform, type Knowledge, LOOKS_LIKE_ID, readApart, readGroup } from './readings.js';
 import { alone, type Term, tooMany } from './terms.js';
+import { unreadToSee } from './unseen.js';
 import { type Problem, problemOf, type Range } from './wrong.js';
 
 /** Ids are opaque: what is no audience's name may be an id of another make. */
@@ -56,7 +57,7 @@ export async function readAt(
   const names = new NameSearch({ sandbox: ask.sandbox, adobe, ...limits });
   begin(groups, names);
   const ids = await idsIn(groups, ask.sandbox, adobe, limits);
-  const known: Knowledge = { names, ids, evaluates: ask.kind !== 'export', idle: ask.kind === 'evaluation' };
+  const known: Knowledge = { names, ...ids, evaluates: ask.kind !== 'export', idle: ask.kind === 'evaluation' };
   return { read: await Promise.all(groups.map((group) => readGroup(group, known))), seen: names.seen };
 }
 
@@ -76,7 +77,12 @@ function begin(groups: Term[][], names: NameSearch): void {
 }
 
 /** What may be an id and is known as one; of short ones those that stand alone. */
-async function idsIn(groups: Term[][], sandbox: string, adobe: Adobe, limits: Limits): Promise<Map<string, Audience>> {
+async function idsIn(
+  groups: Term[][],
+  sandbox: string,
+  adobe: Adobe,
+  limits: Limits,
+): Promise<Pick<Knowledge, 'ids' | 'unreadable'>> {
   const own = groups.map((group) => group.filter(({ namespace }) => isPlatform(namespace)));
   const surely = ({ term, chosen, namespace }: Term) => chosen ?? (namespace !== undefined || LOOKS_LIKE_ID.test(term));
   const sure = own.flat().filter(surely);
@@ -84,11 +90,12 @@ async function idsIn(groups: Term[][], sandbox: string, adobe: Adobe, limits: Li
     group.filter((term, at) => !surely(term) && MAY_BE_ID.test(term.term) && standsAlone(group, at)),
   );
   const terms = (all: Term[]) => [...new Set(all.map(({ term }) => term))];
-  const [ids, others] = await Promise.all([
+  const [sures, others] = await Promise.all([
     audiencesById(sandbox, terms(sure), adobe, limits),
     audiencesById(sandbox, terms(maybe), adobe, limits).catch(undefinedWhen('bad-request')),
   ]);
-  return new Map([...ids, ...(others ?? [])]);
+  // Of words that may be ids, what cannot be read says nothing.
+  return { ids: new Map([...sures.found, ...(others?.found ?? [])]), unreadable: sures.unreadable };
 }
 
 function standsAlone(group: Term[], at: number): boolean {
@@ -126,6 +133,7 @@ function readInto(found: Found[], ask: Ask, read: GroupRead, place: Place, seen:
     return unclear ? [unclear] : [];
   }
   if (read.tooMany !== undefined) return [tooManyToSee(read, read.tooMany, place)];
+  if (read.unread) return [unreadToSee(read, read.unread, place, seen)];
   if (read.segments.length === 0) {
     const none = missing(read, seen, place);
     const isGone = (at: number) => none.some(({ about = [] }) => about.some((range) => isIn(range, place.first + at)));

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Audience } from '../adobe/audiences.js';
 import type { Adobe } from '../adobe/index.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
-import { audiencesById, findSandbox, LOOKS_LIKE_ID } from '../asking/check.js';
+import { audienceById, findSandbox, LOOKS_LIKE_ID } from '../asking/check.js';
 import { Mistake } from '../errors.js';
 import { audienceView } from '../looking/audiences.js';
 import { Gaps } from '../looking/gaps.js';
@@ -55,7 +55,7 @@ async function show(sandbox: Sandbox, text: string, services: Services, place?: 
 }
 
 async function byIdOrName(sandbox: string, text: string, adobe: Adobe, gaps: Gaps): Promise<Audience[]> {
-  const known = LOOKS_LIKE_ID.test(text) ? await audiencesById(sandbox, [text], adobe) : undefined;
-  if (known?.size) return [...known.values()];
+  const known = LOOKS_LIKE_ID.test(text) ? await audienceById(sandbox, text, adobe) : undefined;
+  if (known) return [known];
   return gaps.read('audience', await adobe.audiences.search({ sandbox, name: text, limit: MOST }));
 }

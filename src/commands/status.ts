@@ -14,6 +14,7 @@ import { orWhich, readQuestion, refuseSeveral, tellAll } from '../looking/questi
 import { factsOf, storyOf } from '../looking/run.js';
 import { actions } from '../messages/actions.js';
 import { jobInFull, type JobsInFull } from '../messages/job.js';
+import { unreadableNamed } from '../messages/missing.js';
 import { nightly as nightlyMessage } from '../messages/nightly.js';
 import { headline, task } from '../messages/parts.js';
 import { details } from '../messages/private.js';
@@ -99,10 +100,11 @@ async function showById(sandbox: Sandbox, id: string, services: Services): Promi
     elsewhere.part('Batches', adobe.batches.get({ sandbox: sandbox.name, id }).catch(ignoreUnknown)),
   ]);
   if (job) return tellJobs({ sandbox, jobs: [job] }, services, gaps);
-  const audience = audiences?.get(id);
+  const audience = audiences?.found.get(id);
   if (audience) return showAudience(sandbox, audience, services, gaps);
   if (batch) return showWriterOf(sandbox, id, services);
   elsewhere.throwAny();
+  if (audiences?.unreadable.has(id)) throw new Mistake(unreadableNamed('audience', id, sandbox.name), 'words');
   throw new Mistake(
     `Nothing in ${sandbox.name} has the id ${short(id)}: no evaluation, no audience, no batch. If it is elsewhere, add in:<sandbox>.`,
     'words',

@@ -1,7 +1,7 @@
 import type { Audience } from '../adobe/audiences.js';
 import type { Adobe } from '../adobe/index.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
-import { audiencesById, byName, findSandbox, LOOKS_LIKE_ID, short } from '../asking/check.js';
+import { audienceById, byName, findSandbox, LOOKS_LIKE_ID, short } from '../asking/check.js';
 import { nearest } from '../asking/nearest.js';
 import { whichOf } from '../asking/unclear.js';
 import { type TextWord, textOf, type Word } from '../asking/words.js';
@@ -81,8 +81,8 @@ function unknownModifier(key: string, known: string[]): Mistake {
 /** One audience by its id or exact name. Throws Mistake with the candidates. */
 export async function findAudience(sandbox: string, term: string, adobe: Adobe): Promise<Audience> {
   if (term.length > 300) throw new Mistake(`“${short(term)}” is too long for an audience. Type an id, or a name.`);
-  const known = LOOKS_LIKE_ID.test(term) ? await audiencesById(sandbox, [term], adobe) : undefined;
-  return known?.get(term) ?? byName(sandbox, term, adobe);
+  const known = LOOKS_LIKE_ID.test(term) ? await audienceById(sandbox, term, adobe) : undefined;
+  return known ?? byName(sandbox, term, adobe);
 }
 
 /** What was looked up by an audience's name; where several may be meant, a question whose answers look them up by id. */

@@ -1,6 +1,6 @@
 import type { AdobeErrorDetails } from '../errors.js';
 import type { Message } from '../runs/story.js';
-import { context, escape, message, number, plural } from './plain.js';
+import { context, cut, escape, message, number, plural } from './plain.js';
 import { failureWords } from './trouble.js';
 
 /** What lists hold, in the singular. */
@@ -30,6 +30,25 @@ export function unreadWords(unread: Missing['unread']): string[] {
     .filter(({ count }) => count > 0)
     .map(({ noun, count }) => `${number(count)} ${plural(noun, count)}`);
   return some.length === 0 ? [] : [`${some.join(' and ')} couldn’t be read.`];
+}
+
+const ODD_ENTRY = 'Adobe’s answer has an entry in a shape that I do not know';
+const IN_THE_LOG = 'Asking again does not help; whoever runs me finds in the log where it is odd.';
+
+/** What was asked for by its id is there, and cannot be read. Unescaped, as the two below are. */
+export function unreadableNamed(noun: Noun, id: string, sandbox: string): string {
+  return `The ${noun} “${cut(id, 60)}” in ${sandbox} couldn’t be read: ${ODD_ENTRY}. ${IN_THE_LOG}`;
+}
+
+/** Nothing readable has this name, and `count` others may. */
+export function perhapsUnread(noun: Noun, name: string, count: number): string {
+  const some = `${number(count)} ${plural(noun, count)}`;
+  return `I cannot tell whether there is a ${noun} “${cut(name, 60)}”: ${some} couldn’t be read, since ${ODD_ENTRY}. ${IN_THE_LOG}`;
+}
+
+/** Something readable fits, and `count` others may do so as well; `fits`: what is known of those. */
+export function mayBeAnother(noun: Noun, count: number, fits: string): string {
+  return `${number(count)} ${plural(noun, count)} ${fits} couldn’t be read, and ${count === 1 ? 'it' : 'one of them'} may be the one you mean.`;
 }
 
 /** The same answer, headed by the parts that it goes without, and why; what else could not be read stands at its end. */

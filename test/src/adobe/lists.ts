@@ -21,6 +21,8 @@ export interface Listing {
   depth: number;
   /** Not all that is read is given: an odd piece may hide its entry. */
   picks?: boolean;
+  /** An answer without list and map is unreadable, instead of one without entries. */
+  strict?: boolean;
 }
 
 const ids = (list: { id: string }[] & { unread: number }) => ({ ids: list.map(({ id }) => id), unread: list.unread });
@@ -36,6 +38,7 @@ export const LISTINGS: Record<string, Listing> = {
   'audiences by id': {
     path: /\/audiences\/bulk-get$/,
     depth: 2,
+    strict: true,
     read: async ({ audiences }) => keys(await audiences.bulkGet({ sandbox, ids: [VIP, CART, LAPSED] })),
   },
   'segment jobs': {
@@ -46,6 +49,7 @@ export const LISTINGS: Record<string, Listing> = {
   'segment jobs by id': {
     path: /\/segment\/jobs\/bulk-get$/,
     depth: 2,
+    strict: true,
     read: async ({ segmentJobs }, { jobs }) => keys(await segmentJobs.bulkGet({ sandbox, ids: jobs })),
   },
   'export jobs': {

@@ -71,7 +71,7 @@ describe.each(['tutorial', 'current'] as const)('in the dialect of the documents
   afterAll(() => open.close({ recorded: false }));
 
   test.each(Object.keys(LISTINGS))('%s: the other entries are there, and what is not is counted', async (name) => {
-    const { path, read, depth, picks = false } = LISTINGS[name] ?? fail();
+    const { path, read, depth, picks = false, strict = false } = LISTINGS[name] ?? fail();
     let body: unknown;
     const note = (given: unknown) => (body = given);
     const { result: whole } = await bending.while(path, note, () => read(bending.adobe, there));
@@ -82,14 +82,20 @@ describe.each(['tutorial', 'current'] as const)('in the dialect of the documents
     for (const piece of pathsOf(body)) {
       for (const odd of ODD) {
         const bend = (given: unknown) => bent(given, piece, odd);
-        const { result, unread } = await bending.while(path, bend, () => read(bending.adobe, there));
+        const isList = piece.length < depth && (alone || holdsEntries(body, piece, depth));
+        const isGone = isList && strict && (typeof odd !== 'object' || odd === null);
+        const reading = bending.while(path, bend, () => read(bending.adobe, there));
+        if (isGone) {
+          await expect(reading).rejects.toMatchObject({ details: { failure: 'unreadable' } });
+          continue;
+        }
+        const { result, unread } = await reading;
         const missing = whole.ids.filter((id) => !result.ids.includes(id)).length;
         const inEntry = piece.length >= depth && !AROUND.test(String(piece[0]));
         const dropped = inEntry && piece.length === depth && odd === DROP ? missing : 0;
         const counted = picks || result.ids.length + result.unread + dropped === whole.ids.length;
         const told = result.unread <= unread.length;
         // Where the list itself is odd, nothing of it is left.
-        const isList = piece.length < depth && (alone || holdsEntries(body, piece, depth));
         if (isList ? !told : missing > (inEntry ? 1 : 0) || !counted || !told)
           lost.push(`${piece.join('.')} = ${odd === DROP ? 'nothing' : JSON.stringify(odd)}`);
       }

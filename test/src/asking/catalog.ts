@@ -9,6 +9,8 @@ export interface Listed {
   mergePolicyId?: string;
   profiles?: number;
   draft?: true;
+  /** How Adobe gives it: with an id of null, a name of null, or null in its place. */
+  odd?: 'id' | 'name' | 'null';
 }
 
 export interface Catalog {
@@ -62,11 +64,27 @@ const POLICIES = [
   { id: 'policy-2', name: 'Loyalty first', version: 1, default: false },
 ];
 
-function audienceBody({ id, name, namespace = 'AEPSegments', audienceId, mergePolicyId, profiles, draft }: Listed) {
+/** What Adobe gives in place of it. */
+function given({ odd, ...body }: Body): unknown {
+  if (odd === 'null') return null;
+  return odd === undefined ? body : { ...body, [odd]: null };
+}
+
+function audienceBody({
+  id,
+  name,
+  namespace = 'AEPSegments',
+  audienceId,
+  mergePolicyId,
+  profiles,
+  draft,
+  odd,
+}: Listed) {
   return {
     id,
     name,
     namespace,
+    odd,
     audienceId: audienceId ?? id,
     type: namespace === 'AEPSegments' ? 'SegmentDefinition' : 'ExternalSegment',
     lifecycleState: draft ? 'draft' : 'published',
@@ -84,13 +102,13 @@ function page(all: Body[], query: URLSearchParams) {
   const from = Number(query.get('start') ?? 0);
   const fit = all.filter((one) => one.name.toLowerCase().includes(name));
   const next = from + PAGE < fit.length ? from + PAGE : 0;
-  return { children: fit.slice(from, from + PAGE), _page: { totalCount: fit.length, next } };
+  return { children: fit.slice(from, from + PAGE).map(given), _page: { totalCount: fit.length, next } };
 }
 
 function found(all: Body[], body: string) {
   // The body is our own client's.
   const { ids } = JSON.parse(body) as { ids: { id: string }[] };
-  const results = ids.flatMap(({ id }) => all.filter((one) => one.id === id).map((one) => [id, one] as const));
+  const results = ids.flatMap(({ id }) => all.filter((one) => one.id === id).map((one) => [id, given(one)] as const));
   return { results: Object.fromEntries(results) };
 }
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { checkAsk } from '../../../src/asking/check.js';
 import { Mistake } from '../../../src/errors.js';
 import type { Ask } from '../../../src/runs/request.js';
+import { fold } from '../../../src/folding.js';
 import { called, pasted, typed } from './asks.js';
 import { catalogWith } from './catalog.js';
 import { hostile } from './hostile.js';
@@ -57,6 +58,16 @@ function listOf(names: string[], how: Writing[]): string {
   }).join(''); // prettier-ignore
 }
 
+const odd = fc.array(fc.constantFrom(undefined, undefined, 'id' as const, 'name' as const, 'null' as const), {
+  minLength: 9,
+  maxLength: 9,
+});
+
+function mistaken(error: unknown): 'mistaken' {
+  if (error instanceof Mistake) return 'mistaken';
+  throw error;
+}
+
 describe('never another audience than those that were meant', () => {
   const holds = async (names: string[], some: string[], how: Writing[], read: (text: string) => Ask) => {
     const catalog = catalogWith(called(names));
@@ -78,6 +89,32 @@ describe('never another audience than those that were meant', () => {
         if (words.length > 0) await holds(names, words, how, typed);
       }),
       { numRuns: 150 },
+    );
+  });
+
+  test('an entry that cannot be read, or has no name, may be the one that was meant', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        sharing,
+        fc.array(fc.nat(5), { maxLength: 4 }),
+        written,
+        odd,
+        async (names, twins, how, given) => {
+          const all = [...names, ...twins.map((at) => names[at % names.length] ?? '')];
+          const listed = all.map((name, at) => ({ name, ...(given[at] ? { odd: given[at] } : {}) }));
+          const unread = new Set(listed.filter((one) => one.odd).map(({ name }) => fold(name)));
+          const some = names.filter((_name, at) => how[at]?.[0]);
+          for (const read of [pasted, typed]) {
+            if (some.length === 0 || some.some((name) => name.includes('to:'))) continue;
+            const ask = read(listOf(some, how));
+            const got = await checkAsk({ ask, adobe: catalogWith(listed).adobe }).catch(mistaken);
+            if (got === 'mistaken') continue;
+            expect(got.audiences.map(({ name }) => name).sort()).toEqual([...some].sort());
+            expect(some.filter((name) => unread.has(fold(name)))).toEqual([]);
+          }
+        },
+      ),
+      { numRuns: 300 },
     );
   });
 
