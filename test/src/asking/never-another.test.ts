@@ -106,8 +106,9 @@ describe('never another audience than those that were meant', () => {
           const some = names.filter((_name, at) => how[at]?.[0]);
           for (const read of [pasted, typed]) {
             if (some.length === 0 || some.some((name) => name.includes('to:'))) continue;
-            const ask = read(listOf(some, how));
-            const got = await checkAsk({ ask, adobe: catalogWith(listed).adobe }).catch(mistaken);
+            const { adobe } = catalogWith(listed);
+            const asked = async () => checkAsk({ ask: read(listOf(some, how)), adobe });
+            const got = await asked().catch(mistaken);
             if (got === 'mistaken') continue;
             expect(got.audiences.map(({ name }) => name).sort()).toEqual([...some].sort());
             expect(some.filter((name) => unread.has(fold(name)))).toEqual([]);
