@@ -12,6 +12,7 @@ const { anna, oskar } = people;
 const id = (n: number) => `4edc8488-2c35-4f6d-b4c6-9075c68d2d${String(n).padStart(2, '0')}`;
 
 const button = z.object({ text: z.object({ text: z.string() }), value: z.string() });
+const menu = z.object({ options: z.array(button) });
 const block = z.object({ elements: z.array(z.unknown()).default([]) });
 const runOf = (said: string) => /R-\d+/.exec(said)?.[0] ?? '';
 
@@ -23,11 +24,11 @@ describe('what is not clear about an ask', () => {
   });
   afterAll(() => stage.close());
 
-  /** The buttons of the newest question that somebody sees: what stands on each, and its value. */
+  /** What can be pressed or chosen in the newest question that somebody sees: what stands on each, and its value. */
   const buttonsOf = (blocks: unknown[]) =>
     blocks
       .flatMap((one) => block.parse(one).elements)
-      .flatMap((one) => button.safeParse(one).data ?? [])
+      .flatMap((one) => button.safeParse(one).data ?? menu.safeParse(one).data?.options ?? [])
       .map(({ text, value }) => [text.text, value] as const);
   const offered = async (user: string = anna) => buttonsOf((await stage.slack.ephemerals(user)).at(-1)?.blocks ?? []);
   const labels = async (user: string = anna) => (await offered(user)).map(([text]) => text);
@@ -132,6 +133,35 @@ describe('what is not clear about an ask', () => {
       expect(shown).toContain(id(5));
     },
   );
+
+  describe('more audiences of one name than anybody wants as buttons', () => {
+    let ids: string[] = [];
+    beforeAll(async () => {
+      const many = Array.from({ length: 12 }, () => ({ name: 'Autumn sale' }));
+      ids = await stage.adobe.addAudiences('dev', many);
+    });
+    const labelOf = (at: number) => `Autumn sale · 1,000 profiles · …${ids[at]?.slice(-8) ?? ''}`;
+
+    test('are all in a menu, and the one that is chosen is counted', async () => {
+      await stage.type('evaluate "Autumn sale"');
+      expect(await offered()).toHaveLength(12);
+      const started = await choose(labelOf(11));
+      expect(started).toMatch(/^Started as R-/);
+      await reportOf(stage, runOf(started), campaigns);
+      expect((await sent('segment')).at(-1)).toEqual([ids[11]]);
+    });
+
+    test.each([
+      ['size', 'audience:size'],
+      ['status', 'job:details'],
+    ])('%s: the one that is chosen is shown', async (verb, action) => {
+      await stage.type(`${verb} "Autumn sale"`);
+      const all = await offered();
+      expect(all).toHaveLength(12);
+      const [, value = ''] = all.find(([text]) => text === labelOf(5)) ?? [];
+      expect(await press(stage, action, { value })).toContain(ids[5]);
+    });
+  });
 
   test('in production the answer is followed by the question before every write there', async () => {
     const operator = { user: oskar };
