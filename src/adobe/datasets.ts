@@ -50,21 +50,25 @@ export class Datasets {
     return asRead(all.filter(isFit), all.unread);
   }
 
-  /** All datasets of exactly this name: names are not unique. An operator in it is sent as `*`, which fits it too. */
-  async byName(call: { sandbox: string; name: string; timeoutMs?: number }): Promise<Dataset[]> {
+  /**
+   * All datasets of exactly this name: names are not unique. An operator in it is sent as `*`, which fits it too. One that
+   * the catalog gives without its name counts as unread.
+   */
+  async byName(call: { sandbox: string; name: string; timeoutMs?: number }): Promise<Entries<Dataset>> {
     const { sandbox, name, timeoutMs } = call;
     const found = await this.#all(sandbox, { name: name.replace(OPERATORS, '*') }, timeoutMs);
-    return found.filter((dataset) => dataset.name === name);
+    return called(found, (one) => one === name);
   }
 
   /**
    * Those of exactly this name; where there is none, those fit for export whose name is spelled otherwise only, which the
-   * catalog cannot look for.
+   * catalog cannot look for. `unread`: what may be another one of them.
    */
-  async called(call: { sandbox: string; name: string; timeoutMs?: number }): Promise<Dataset[]> {
+  async called(call: { sandbox: string; name: string; timeoutMs?: number }): Promise<Entries<Dataset>> {
     const exact = await this.byName(call);
-    if (exact.length > 0) return exact;
-    return (await this.fit(call)).filter(({ name }) => fold(name) === fold(call.name));
+    if (exact.length > 0 || exact.unread > 0) return exact;
+    const alike = called(await this.fit(call), (name) => fold(name) === fold(call.name));
+    return alike.length > 0 ? alike : exact;
   }
 
   /** Undefined where the catalog has none of this id. */
@@ -128,7 +132,19 @@ function datasetOf({ id: own, name, schemaRef, created, tags }: z.infer<typeof d
   };
 }
 
+function called(all: Entries<Dataset>, is: (name: string) => boolean): Entries<Dataset> {
+  const found = all.filter(({ name }) => is(name));
+  const nameless = all.filter(({ id: own, name }) => name === own && !is(name));
+  return asRead(found, all.unread + nameless.length);
+}
+
 /** May an export be written to it? */
 export function isFit({ schemaId }: Dataset): boolean {
   return schemaId === PROFILE_UNION;
+}
+
+/** Why it may not, to be read after its name, with the stop at the end. */
+export function whyUnfit({ schemaId }: Dataset): string {
+  if (schemaId !== undefined) return 'is not on the profile union schema, so Adobe could not write to it.';
+  return 'may or may not be on the profile union schema: Adobe’s answer does not say it, so I cannot tell whether Adobe could write to it.';
 }

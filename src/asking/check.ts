@@ -1,7 +1,9 @@
 import { lastCount } from '../adobe/audiences.js';
+import type { Entries } from '../adobe/entries.js';
 import type { Adobe } from '../adobe/index.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { Mistake } from '../errors.js';
+import { perhapsUnread } from '../messages/missing.js';
 import type { Ask, Request } from '../runs/request.js';
 import { undefinedWhen } from './by-id.js';
 import { resolveDataset } from './dataset-named.js';
@@ -76,12 +78,16 @@ export async function findSandbox(
   if (!known) return { name: sandbox, title: sandbox, type: 'production' };
   const found = known.find(({ name }) => name === sandbox);
   if (found) return found;
-  const names = known.map(({ name }) => name).join(', ');
-  throw new Mistake(
-    `There is no sandbox “${short(sandbox)}” here. Type in:<sandbox> with one of: ${names}.`,
-    'sandbox',
-    `There is no sandbox “${short(sandbox)}” here. Choose one of: ${names}.`,
-  );
+  throw noSandbox(sandbox, known, 'Type in:<sandbox> with one of');
+}
+
+/** `instead`: how to say another one. */
+export function noSandbox(name: string, known: Entries<Sandbox>, instead: string): Mistake {
+  const none =
+    known.unread > 0 ? perhapsUnread('sandbox', name, known.unread) : `There is no sandbox “${short(name)}” here.`;
+  const names = known.map((one) => one.name).join(', ');
+  if (names === '') return new Mistake(known.unread > 0 ? none : `${none} I may use none at all.`, 'sandbox');
+  return new Mistake(`${none} ${instead}: ${names}.`, 'sandbox', `${none} Choose one of: ${names}.`);
 }
 
 function requestAudience({ id, name, namespace, statuses, audience }: Found): Request['audiences'][number] {

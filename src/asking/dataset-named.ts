@@ -1,6 +1,8 @@
-import { type Dataset, isFit } from '../adobe/datasets.js';
+import { type Dataset, isFit, whyUnfit } from '../adobe/datasets.js';
+import type { Entries } from '../adobe/entries.js';
 import type { Adobe } from '../adobe/index.js';
 import { Mistake } from '../errors.js';
+import { mayBeAnother, perhapsUnread, unreadWords } from '../messages/missing.js';
 import { fold } from '../folding.js';
 import type { Ask } from '../runs/request.js';
 import { type Limits, timeout } from './limits.js';
@@ -33,6 +35,7 @@ export async function resolveDataset(
   }
   const usable = called.datasets.filter(isFit);
   const [found] = usable.length > 0 ? usable : called.datasets;
+  if (called.unread > 0) return wrong(unseen(typed, called.unread, usable));
   if (found && usable.length === 1) return { dataset: found, problems: [] };
   if (usable.length > 1) return wrong(several(typed, usable));
   return wrong(unusable(found, typed, sandbox, await fit()));
@@ -44,12 +47,12 @@ async function meantBy(
   { sandbox, datasetChosen: chosen, datasetQuoted: quoted }: Ask,
   adobe: Adobe,
   limits: Limits,
-): Promise<{ datasets: Dataset[]; sure: boolean }> {
+): Promise<{ datasets: Dataset[]; sure: boolean; unread: number }> {
   const byId = chosen || LOOKS_LIKE_ID.test(typed) ? await datasetById(sandbox, typed, adobe, limits) : undefined;
-  if (chosen || (byId && !quoted)) return { datasets: byId ? [byId] : [], sure: true };
+  if (chosen || (byId && !quoted)) return { datasets: byId ? [byId] : [], sure: true, unread: 0 };
   const named = await adobe.datasets.called({ sandbox, name: typed, ...timeout(limits) });
   const others = named.filter(({ id }) => id !== byId?.id);
-  return { datasets: [...(byId ? [byId] : []), ...others], sure: byId !== undefined };
+  return { datasets: [...(byId ? [byId] : []), ...others], sure: byId !== undefined, unread: named.unread };
 }
 
 async function datasetById(sandbox: string, id: string, adobe: Adobe, limits: Limits): Promise<Dataset | undefined> {
@@ -92,7 +95,7 @@ function several(typed: string, usable: Dataset[]): Problem {
     ? `${usable.length} datasets are called ${quote(typed)}.`
     : `${quote(typed)} can mean ${usable.length} datasets.`;
   const ids = usable.map(({ id, name }) => (name === typed ? id : `${quote(name)} (${id})`)).join(', ');
-  const choices = usable.map(({ id, name }) => ({ name, id, detail: endOf(id), patch: { dataset: id } }));
+  const choices = usable.map(choiceOf);
   const words = {
     typed: `${what} Type the id: ${ids}.`,
     inForm: `${what} Choose the one with the id you mean: ${ids}.`,
@@ -100,13 +103,31 @@ function several(typed: string, usable: Dataset[]): Problem {
   return { sentence: `${what} Which one do you mean?`, isQuestion: true, ...words, field: 'dataset', choices };
 }
 
-function unusable(found: Dataset | undefined, typed: string, sandbox: string, fit: Dataset[]): Problem {
+/** What cannot be read may be the one that is meant, whatever else has the name. */
+function unseen(typed: string, unread: number, usable: Dataset[]): Problem {
+  const about = { field: 'dataset' as const, choices: usable.map(choiceOf) };
+  if (usable.length === 0) {
+    const sentence = `${perhapsUnread('dataset', typed, unread)} Where you know its id, to:<id> does.`;
+    return { ...about, sentence, typed: sentence, inForm: perhapsUnread('dataset', typed, unread) };
+  }
+  const what = mayBeAnother('dataset', unread, `that may be called ${quote(typed)}`);
+  const ids = usable.map(({ id }) => id).join(', ');
+  const words = { typed: `${what} Type the id of the one you mean: ${ids}.`, inForm: `${what} Choose it in the list.` };
+  return { ...about, ...words, sentence: `${what} Which one do you mean?`, isQuestion: true };
+}
+
+const choiceOf = ({ id, name }: Dataset) => ({ name, id, detail: endOf(id), patch: { dataset: id } });
+
+function unusable(found: Dataset | undefined, typed: string, sandbox: string, fit: Entries<Dataset>): Problem {
   const some = fit.slice(0, CANDIDATES);
   const offer = some.length > 0 ? ` Fit for export: ${some.map(({ name }) => `“${name}”`).join(', ')}.` : '';
-  const what = found
-    ? `“${found.name}” is not on the profile union schema, so Adobe could not write to it.`
-    : `There is no dataset ${quote(typed)} in ${sandbox}.`;
+  const what = found ? `“${found.name}” ${whyUnfit(found)}` : `There is no dataset ${quote(typed)} in ${sandbox}.`;
+  const unread = found ? [] : unreadWords([{ noun: 'dataset', count: fit.unread }]);
   const choices = some.map(({ id, name }) => ({ name, patch: { dataset: id } }));
   const more = fit.length - some.length;
-  return { ...problemOf(new Mistake(`${what}${offer}`, 'dataset')), choices, ...(more > 0 ? { more } : {}) };
+  return {
+    ...problemOf(new Mistake([`${what}${offer}`, ...unread].join(' '), 'dataset')),
+    choices,
+    ...(more > 0 ? { more } : {}),
+  };
 }

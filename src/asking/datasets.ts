@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Dataset, isFit } from '../adobe/datasets.js';
+import { type Dataset, isFit, whyUnfit } from '../adobe/datasets.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { AdobeError, Mistake } from '../errors.js';
+import { perhapsUnread } from '../messages/missing.js';
 import type { Services } from '../services.js';
 import { findSandbox, short } from './check.js';
 
@@ -42,13 +43,13 @@ export async function mayCreateDataset({ name, sandbox, by }: NewDataset, servic
   const taken = await services.adobe.datasets.called({ sandbox: sandbox.name, name });
   const [first] = [...taken.filter(isFit), ...taken];
   if (first) throw isTaken(first, sandbox);
+  if (taken.unread > 0) throw new Mistake(perhapsUnread('dataset', name, taken.unread), 'dataset');
 }
 
 function isTaken(dataset: Dataset, { name: sandbox }: Sandbox): Mistake {
   const there = `There is a dataset “${short(dataset.name)}” in ${sandbox} already (${dataset.id})`;
   if (!isFit(dataset)) {
-    const unfit = 'but it is not on the profile union schema, so it cannot take an export. Choose another name.';
-    return new Mistake(`${there}, ${unfit}`, 'dataset');
+    return new Mistake(`${there}, but it ${whyUnfit(dataset)} Choose another name.`, 'dataset');
   }
   const fit = `${there}. It is fit for export`;
   return new Mistake(`${fit}: to:${dataset.id}.`, 'dataset', `${fit}: choose it instead of creating one.`);

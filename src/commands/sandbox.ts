@@ -1,7 +1,7 @@
-import { short } from '../asking/check.js';
+import { noSandbox } from '../asking/check.js';
 import { Mistake } from '../errors.js';
 import { Gaps } from '../looking/gaps.js';
-import { unreadWords, without } from '../messages/missing.js';
+import { without } from '../messages/missing.js';
 import { notTaken, sentence } from '../messages/private.js';
 import { sandboxActions, sandboxChanged, sandboxes } from '../messages/sandbox.js';
 import type { Services } from '../services.js';
@@ -44,12 +44,7 @@ async function use(
 ): Promise<Answer> {
   const known = await adobe.sandboxes.list();
   const to = known.find((one) => one.name === name);
-  if (!to) {
-    const names = known.map((one) => one.name).join(', ');
-    const unread = unreadWords([{ noun: 'sandbox', count: known.unread }]);
-    const none = `There is no sandbox “${short(name)}” here. Type /audience sandbox use with one of: ${names}.`;
-    throw new Mistake([none, ...unread].join(' '));
-  }
+  if (!to) throw noSandbox(name, known, 'Type /audience sandbox use with one of');
   const from = await channels.sandbox(channel);
   if (from === undefined) return says(notTaken());
   if (from === to.name) return says(sentence('This channel works there already.'));

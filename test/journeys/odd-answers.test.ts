@@ -48,8 +48,6 @@ describe('an odd piece of Adobe’s', () => {
   };
 
   test.each([
-    ['no name', ['name'], null],
-    ['a name of spaces', ['name'], '  '],
     ['a count that is no number', ['metrics'], { data: { totalProfiles: 'many' } }],
     ['a count of null', ['metrics'], { data: { totalProfiles: null } }],
     ['no word on whether it is enabled', ['evaluationInfo'], { batch: { enabled: null } }],
@@ -65,20 +63,43 @@ describe('an odd piece of Adobe’s', () => {
   });
 
   test.each([
-    ['that is null', [], null],
-    ['that is a word', [], 'n/a'],
-    ['without an id', ['id'], null],
+    ['is null', [], null, '1 audience couldn’t be read.'],
+    ['is a word', [], 'n/a', '1 audience couldn’t be read.'],
+    ['has no id', ['id'], null, '1 audience couldn’t be read.'],
+    ['has no name', ['name'], null, '`4edc'],
+    ['has a name of spaces', ['name'], '  ', '`4edc'],
   ])(
-    'an audience %s cannot be read: that is said, the others are found, and evaluated by name',
-    async (_what, at, to) => {
+    'an audience that %s may be the one of this name: it is asked; the others are found, and evaluated by id',
+    async (_what, at, to, found) => {
       await while_([['/audiences$', ['children', 1, ...at], to]], async () => {
         const answer = await stage.type('find "VIP buyers"');
-        expect(answer).toContain('1 audience couldn’t be read.');
+        expect(answer).toContain(found);
         expect(answer).toMatch(/\*VIP buyers\*/);
-        await ended('evaluate "VIP buyers"', /✅ Evaluated VIP buyers/);
+        expect(answer).not.toMatch(EMPTY);
+        for (const words of ['evaluate "VIP buyers"', 'status "VIP buyers"', 'size "VIP buyers"'])
+          expect(await stage.type(words)).toContain(
+            '1 audience whose name contains “buyers” couldn’t be read, and it may be the one you mean.',
+          );
+        await ended(`evaluate ${VIP}`, /✅ Evaluated VIP buyers/);
       });
     },
   );
+
+  test('an audience that cannot be read, by its id: that is said, and not that there is none', async () => {
+    await stage.adobe.fault({
+      kind: 'odd',
+      method: 'POST',
+      path: '/audiences/bulk-get$',
+      at: ['results', VIP],
+      to: null,
+      times: 20,
+    });
+    for (const verb of ['evaluate', 'size', 'status', 'find'])
+      expect(await stage.type(`${verb} ${VIP}`)).toContain(
+        `The audience “${VIP}” in dev couldn’t be read: Adobe’s answer`,
+      );
+    await stage.adobe.clearFaults();
+  });
 
   test.each([[{ next: '' }], [{ next: null }], [{ next: { href: null } }], [{ next: { href: '' } }], [null], ['']])(
     'links to a next page that say %j: it was the last one',

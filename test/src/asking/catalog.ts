@@ -19,16 +19,21 @@ export interface Catalog {
   calls: string[];
 }
 
+export interface CatalogOptions {
+  datasets?: string[];
+  bend?: (path: string, given: unknown) => unknown;
+}
+
 const PAGE = 100;
 const UNION = 'https://ns.adobe.com/xdm/context/profile__union';
 
 /** The id of the audience that is listed at this place. */
 export const idAt = (place: number) => `aaaaaaaa-0000-4000-8000-${String(place).padStart(12, '0')}`;
 
-/** The real client, and an Adobe that answers at once: with these audiences in `dev`, and datasets of these names. */
+/** The real client, and an Adobe that answers at once: with these audiences in `dev`, and datasets of these names; `bend` changes what it gives. */
 export function catalogWith(
   audiences: Listed[],
-  { datasets = ['Agency drop'] }: { datasets?: string[] } = {},
+  { datasets = ['Agency drop'], bend = (_path, given) => given }: CatalogOptions = {},
 ): Catalog {
   const calls: string[] = [];
   const all = audiences.map((one, place) => audienceBody({ id: idAt(place), ...one }));
@@ -53,7 +58,8 @@ export function catalogWith(
     timeoutMs: 10_000,
     fetch: (input, init) => {
       const url = new URL(input instanceof Request ? input.url : String(input));
-      return Promise.resolve(Response.json(answer(url, typeof init?.body === 'string' ? init.body : '')));
+      const given = answer(url, typeof init?.body === 'string' ? init.body : '');
+      return Promise.resolve(Response.json(bend(url.pathname, given)));
     },
   });
   return { adobe, calls };
@@ -112,7 +118,7 @@ function found(all: Body[], body: string) {
   return { results: Object.fromEntries(results) };
 }
 
-const datasetId = (at: number) => `d00000000000000000000${String(at).padStart(3, '0')}`;
+export const datasetId = (at: number) => `d00000000000000000000${String(at).padStart(3, '0')}`;
 
 function byId(datasets: string[], id: string): unknown {
   const at = datasets.findIndex((_name, place) => datasetId(place) === id);

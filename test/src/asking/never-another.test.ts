@@ -29,10 +29,7 @@ const word = fc.constantFrom(
 );
 const sharing = fc.uniqueArray(
   fc
-    .oneof(
-      { weight: 5, arbitrary: fc.array(word, { minLength: 1, maxLength: 3 }) },
-      { weight: 1, arbitrary: fc.array(word, { minLength: 12, maxLength: 16 }) },
-    )
+    .array(word, { minLength: 1, maxLength: 3 })
     .map((words) => words.join(' '))
     // What is called like the mark of a list has to be quoted.
     .filter((name) => name !== '-' && name !== '1.'),
@@ -103,12 +100,11 @@ describe('never another audience than those that were meant', () => {
           const all = [...names, ...twins.map((at) => names[at % names.length] ?? '')];
           const listed = all.map((name, at) => ({ name, ...(given[at] ? { odd: given[at] } : {}) }));
           const unread = new Set(listed.filter((one) => one.odd).map(({ name }) => fold(name)));
-          const some = names.filter((_name, at) => how[at]?.[0]);
+          const some = names.filter((_name, at) => at % 2 === 0 || how[at]?.[0]);
           for (const read of [pasted, typed]) {
             if (some.length === 0 || some.some((name) => name.includes('to:'))) continue;
-            const { adobe } = catalogWith(listed);
-            const asked = async () => checkAsk({ ask: read(listOf(some, how)), adobe });
-            const got = await asked().catch(mistaken);
+            const taken = async () => checkAsk({ ask: read(listOf(some, how)), adobe: catalogWith(listed).adobe });
+            const got = await taken().catch(mistaken);
             if (got === 'mistaken') continue;
             expect(got.audiences.map(({ name }) => name).sort()).toEqual([...some].sort());
             expect(some.filter((name) => unread.has(fold(name)))).toEqual([]);
