@@ -211,7 +211,7 @@ describe('what is wrong is said at once', () => {
     ['__proto__', /No audience “__proto__” in dev/],
     ['"\u200b"', /No audience/],
     ['"VIP buyers"=exited', /“=exited” says what to export/],
-    [`"${'y'.repeat(301)}"`, /“y+…” is too long for an audience/],
+    [`"${'y'.repeat(301)}"`, /“y+…y+” is too long for an audience/],
     ['AAM:":tada: list"', /^An id with an emoji cannot be typed: Slack sends a short name in its place/],
   ])('%j', async (words, sentence) => {
     const { problems } = await wrongWith(typed(words), catalogWith(names));
