@@ -242,4 +242,4 @@ function fits(blocks: object[], most = ALL_BLOCKS): boolean {
 }
 
 /** Characters as Slack counts them for the whole of a message. */
-export const sizeOf = (blocks: object): number => JSON.stringify(blocks).length;
+const sizeOf = (blocks: object): number => JSON.stringify(blocks).length;
