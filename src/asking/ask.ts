@@ -131,6 +131,10 @@ function namesAmong(words: Word[]): Named[] {
   });
 }
 
+/** Words of a verb that has no such modifiers: each is one that names an audience, or a part of it. */
+export const namedBy = (words: Word[]): Named[] =>
+  words.flatMap((word) => partsOf(word).map((part) => ({ word: part })));
+
 /** What is in quotes ends there. */
 function behindModifier({ key, value, typed }: KeyWord): NonNullable<Named['behind']> {
   const name = key.toLowerCase();

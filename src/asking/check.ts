@@ -14,7 +14,7 @@ import { type Found, NONE, resolveAudiences } from './resolve.js';
 import { Wrong } from './wrong.js';
 
 export { audienceById, audiencesById } from './by-id.js';
-export { byName } from './one-audience.js';
+export { oneAudience } from './one-audience.js';
 export { short } from './problems.js';
 export { LOOKS_LIKE_ID } from './readings.js';
 

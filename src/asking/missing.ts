@@ -11,8 +11,6 @@ import { choiceOf, type Problem, problemOf } from './wrong.js';
 
 /** So many are offered where anything may have been meant. */
 const CANDIDATES = 5;
-const NO_EMOJI =
-  'An id with an emoji cannot be typed: Slack sends a short name in its place. “Run again…” has it as it was.';
 const KEY = /^([A-Za-z]\w*(?:-\w+)*):/;
 
 /** What is no audience: the words that are left over, with those that may have been meant. */
@@ -63,7 +61,7 @@ function missingTerm(range: { from: number; to: number }, known: Known): Problem
 
 /** A modifier or a status with a mistake in it, which nothing can do without. */
 function misread(term: Term): Problem | undefined {
-  if (!isPlatform(term.namespace) && mayHaveEmoji(term.term)) return problemOf(new Mistake(NO_EMOJI));
+  if (!isPlatform(term.namespace) && mayHaveEmoji(term.term)) return problemOf(new Mistake(maybeEmoji(term)));
   if (term.quoted || term.chosen) return undefined;
   const [, key] = KEY.exec(asTyped(term)) ?? [];
   if (key !== undefined && !isNamespace(key)) {
@@ -78,6 +76,16 @@ function misread(term: Term): Problem | undefined {
   const own = term.term.slice(at + 1);
   if (at <= 0 || !/^[a-z|]+$/i.test(own) || knownStatuses(own.split('|'))) return undefined;
   return { ...problemOf(statusMistake(own.replaceAll('|', ','))), field: 'audiences' };
+}
+
+/** A namespace and an id in which there is the short name of an emoji. */
+function maybeEmoji({ namespace = '', term }: Term): string {
+  const name =
+    term
+      .split(':')
+      .slice(1, -1)
+      .find((part) => mayHaveEmoji(`:${part}:`)) ?? '';
+  return `${quote(`${namespace}:${term}`)} holds “:${name}:”, which Slack also sends for an emoji, so what was typed cannot be known. Choose it by “Run again…” at a run that had it.`;
 }
 
 /** Statuses behind a name go with it, wherever it goes. */

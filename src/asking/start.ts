@@ -1,3 +1,4 @@
+import type { Person } from '../access.js';
 import { openForm } from '../forms/opening.js';
 import { Mistake } from '../errors.js';
 import * as words from '../messages/private.js';
@@ -5,16 +6,13 @@ import { unclear } from '../messages/unclear.js';
 import { fromAsk } from '../modals/prefill.js';
 import type { Asked } from '../runs/facts.js';
 import type { Ask } from '../runs/request.js';
-import type { Message } from '../runs/story.js';
 import type { Services } from '../services.js';
 import { type Answer, says, type Typed } from '../surface.js';
 import { isUntold } from '../zones.js';
 import { readAll } from './ask.js';
 import { problemOf, Wrong } from './wrong.js';
 
-type Takes = Pick<Services, 'taking' | 'questions'>;
-
-/** An ask in words: taken, and what became of it. Where something is missing, a form opens with what was typed. */
+/** An ask in words: taken, and what became of it. */
 export async function start(kind: 'evaluation' | 'export', typed: Typed, services: Services): Promise<Answer> {
   const { person, channel, responseUrl, triggerId } = typed;
   const sandbox = await services.channels.sandbox(channel);
@@ -23,32 +21,38 @@ export async function start(kind: 'evaluation' | 'export', typed: Typed, service
   const at = services.now().getTime();
   const asked = { ask, by: person.id, channel, at, confirmed: false, responseUrl };
   if (mistakes.length > 0) throw await allWrong(asked, mistakes, services);
-  if (isUnfinished(ask)) {
-    const form = kind === 'export' ? 'export' : 'evaluate';
-    const filled = fromAsk(ask, { form, channel, responseUrl });
-    return openForm(filled, person.zone, services);
-  }
-  const message = await takeOrAsk(triggerId, asked, services);
-  return says(isUntold(person.zone) && namesTimes(ask) ? words.readInUtc(message) : message);
+  const answer = await takeOrAsk(triggerId, asked, person, services);
+  const saysTimes = answer && 'says' in answer && isUntold(person.zone) && namesTimes(ask);
+  return saysTimes ? { ...answer, says: words.readInUtc(answer.says) } : answer;
 }
 
 /**
- * What became of an ask, or the question about what is not clear of it. `delivery` is the same for the same command or
- * press. Throws Mistake where something of it has to be typed again.
+ * What became of an ask; the form, where something is missing; or the question about what is not clear of it. `delivery` is
+ * the same for the same command or press. Throws Mistake where something of it has to be typed again.
  */
-export async function takeOrAsk(delivery: string, asked: Asked, { taking, questions }: Takes): Promise<Message> {
+export async function takeOrAsk(
+  delivery: string,
+  asked: Asked,
+  { zone }: Pick<Person, 'zone'>,
+  services: Services,
+): Promise<Answer> {
+  const { ask, channel, responseUrl } = asked;
+  if (isUnfinished(ask)) {
+    const form = ask.kind === 'export' ? 'export' : 'evaluate';
+    return openForm(fromAsk(ask, { form, channel, responseUrl }), zone, services);
+  }
   try {
-    return (await taking.take(delivery, asked)).message;
+    return says((await services.taking.take(delivery, asked)).message);
   } catch (error) {
     if (!(error instanceof Wrong)) throw error;
-    const question = await questions.about(asked, error);
+    const question = await services.questions.about(asked, error);
     if (!question) throw error;
-    return unclear(question);
+    return says(unclear(question));
   }
 }
 
 /** The mistakes of the words, and what Adobe does not know of the rest beside them. */
-async function allWrong(asked: Asked, mistakes: Mistake[], { taking }: Takes): Promise<Wrong> {
+async function allWrong(asked: Asked, mistakes: Mistake[], { taking }: Pick<Services, 'taking'>): Promise<Wrong> {
   const { audiences } = asked.ask;
   const elsewhere = mistakes.some(({ field }) => field === 'sandbox');
   const unknown = audiences.length === 0 || elsewhere ? [] : await problemsOf(taking.read(asked));

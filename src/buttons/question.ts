@@ -14,12 +14,13 @@ export const repeatAsked: Button = async ({ value, person }, { taking }) => ({
   replaces: true,
 });
 
-/** An answer to a question about an ask that was not clear, which may lead to the next one. The value is the kept answer. */
+/** An answer to a question about an ask that was not clear, which may lead to the next one or to a form. The value is the kept answer. */
 export const chooseAsked: Button = async ({ value, person }, services) => {
   const asked = await services.questions.answered(value, person.id, services.now().getTime());
   // The question stays, to be answered in a minute.
   if (asked === 'out-of-reach') return says(notTaken());
-  return { says: await takeOrAsk(`choice-${value}`, asked, services), replaces: true };
+  const answer = await takeOrAsk(`choice-${value}`, asked, person, services);
+  return answer && 'says' in answer ? { ...answer, replaces: true } : answer;
 };
 
 export const dropAsked: Button = () => Promise.resolve({ says: sentence('Not started.'), replaces: true });

@@ -7,7 +7,7 @@ import { Mistake } from '../errors.js';
 import { audienceView } from '../looking/audiences.js';
 import { Gaps } from '../looking/gaps.js';
 import { type Place, pageOf, placeSchema } from '../looking/paging.js';
-import { readQuestion, tellAll } from '../looking/question.js';
+import { partOfName, readQuestion, tellAll } from '../looking/question.js';
 import { findActions, found } from '../messages/find.js';
 import type { Services } from '../services.js';
 import type { Answer, Verb } from '../surface.js';
@@ -23,7 +23,9 @@ export const find: Verb = {
   does: 'finds audiences by a part of their name, or by id',
   example: '/audience find buyers',
   async run(typed, services) {
-    const { sandbox, text } = await readQuestion(typed, services);
+    const question = await readQuestion(typed, services, { names: true });
+    const { sandbox } = question;
+    const text = partOfName(question);
     if (text === '') throw new Mistake(`Type a part of the name, for example: ${find.example}`, 'words');
     if (text.length > 200) throw new Mistake('That is too long for a name. Type a part of it.', 'words');
     return show(sandbox, text, services);

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { Sandbox } from '../adobe/sandboxes.js';
-import { findSandbox, short } from '../asking/check.js';
+import { findSandbox, LOOKS_LIKE_ID, short } from '../asking/check.js';
 import { nearest } from '../asking/nearest.js';
+import type { Word } from '../asking/words.js';
 import { Mistake } from '../errors.js';
 import { Gaps } from '../looking/gaps.js';
 import { jobsPlaceSchema, nextJobs, STATES, type Wanted } from '../looking/jobs.js';
@@ -27,9 +28,9 @@ export const jobs: Verb = {
   example: '/audience jobs exports state:failed',
   button: 'Recent jobs',
   async run(typed, services) {
-    const { sandbox, text, given } = await readQuestion(typed, services, ['state', 'audience', 'by']);
+    const { sandbox, text, given } = await readQuestion(typed, services, { modifiers: ['state', 'audience', 'by'] });
     const term = given['audience'];
-    const audience = term === undefined ? undefined : await findAudience(sandbox.name, term, services.adobe);
+    const audience = term === undefined ? undefined : await findAudience(sandbox.name, [asOne(term)], services.adobe);
     const wanted: Wanted = {
       sandbox: sandbox.name,
       kind: readKind(text),
@@ -51,6 +52,9 @@ export const jobs: Verb = {
     },
   },
 };
+
+/** All of a value is one name, whatever is in it; an id is what it is. */
+const asOne = (text: string): Word => (LOOKS_LIKE_ID.test(text) ? { text } : { text, quoted: true });
 
 function fromTheStart(wanted: Wanted) {
   return { wanted, places: structuredClone(BEGINNING) };

@@ -1,5 +1,6 @@
 import { whyNotCounted } from '../adobe/audiences.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
+import type { Word } from '../asking/words.js';
 import { AdobeError, Mistake } from '../errors.js';
 import { audienceView } from '../looking/audiences.js';
 import { estimate } from '../looking/estimate.js';
@@ -16,15 +17,15 @@ export const size: Verb = {
   example: '/audience size "VIP buyers"',
   async run(typed, services) {
     refuseSeveral(typed.words, size.example);
-    const { sandbox, text } = await readQuestion(typed, services);
+    const { sandbox, text, words } = await readQuestion(typed, services, { names: true });
     if (text === '') throw new Mistake(`Name the audience, for example: ${size.example}`, 'audiences');
-    return orWhich(sandbox.name, actions.size, show(sandbox, text, services));
+    return orWhich(sandbox.name, actions.size, show(sandbox, words, services));
   },
 };
 
 /** The last count at once; the estimate, where there can be one, afterwards. */
-async function show(sandbox: Sandbox, term: string, services: Services): Promise<Answer> {
-  const found = await findAudience(sandbox.name, term, services.adobe);
+async function show(sandbox: Sandbox, words: Word[], services: Services): Promise<Answer> {
+  const found = await findAudience(sandbox.name, words, services.adobe);
   const audience = audienceView(found, []);
   const why = whyNotCounted(found);
   const note = why === undefined ? ESTIMATING : noEstimate(why);

@@ -1,7 +1,8 @@
 import type { Audience } from '../adobe/audiences.js';
 import { batchesOf } from '../adobe/export-jobs.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
-import { audiencesById, byName, findSandbox, LOOKS_LIKE_ID, short } from '../asking/check.js';
+import { audiencesById, findSandbox, LOOKS_LIKE_ID, short } from '../asking/check.js';
+import type { Word } from '../asking/words.js';
 import { AdobeError, Mistake } from '../errors.js';
 import { audienceStatusOf } from '../looking/audience-status.js';
 import { detailOf } from '../looking/detail.js';
@@ -10,7 +11,7 @@ import { type Found, owned } from '../looking/jobs.js';
 import { EXPORT_ID, RUN_ID } from '../looking/files.js';
 import { lastNight } from '../looking/nightly.js';
 import { overviewOf } from '../looking/overview.js';
-import { orWhich, readQuestion, refuseSeveral, tellAll } from '../looking/question.js';
+import { findAudience, orWhich, readQuestion, refuseSeveral, tellAll } from '../looking/question.js';
 import { factsOf, storyOf } from '../looking/run.js';
 import { actions } from '../messages/actions.js';
 import { jobInFull, type JobsInFull } from '../messages/job.js';
@@ -34,16 +35,16 @@ export const status: Verb = {
   button: 'Status',
   async run(typed, services) {
     refuseSeveral(typed.words, '/audience status "VIP buyers"');
-    const { sandbox, text } = await readQuestion(typed, services);
-    return orWhich(sandbox.name, actions.jobDetails, show(sandbox, text, services));
+    const { sandbox, text, words } = await readQuestion(typed, services, { names: true });
+    return orWhich(sandbox.name, actions.jobDetails, show(sandbox, text, words, services));
   },
   buttons: {
     [statusActions.nightly]: async ({ value }, services) =>
-      show(await findSandbox({ sandbox: value }, services.adobe), 'nightly', services),
+      show(await findSandbox({ sandbox: value }, services.adobe), 'nightly', [], services),
   },
 };
 
-async function show(sandbox: Sandbox, term: string, services: Services): Promise<Answer> {
+async function show(sandbox: Sandbox, term: string, words: Word[], services: Services): Promise<Answer> {
   const gaps = new Gaps();
   if (term === '') return tellAll(overview(await overviewOf(sandbox, services, gaps)), gaps, services);
   if (term.toLowerCase() === 'nightly') {
@@ -52,7 +53,7 @@ async function show(sandbox: Sandbox, term: string, services: Services): Promise
   if (RUN_ID.test(term)) return showRun(term.toUpperCase(), services);
   if (EXPORT_ID.test(term)) return showExport(sandbox, term, services);
   if (LOOKS_LIKE_ID.test(term)) return showById(sandbox, term, services);
-  return showAudience(sandbox, await byName(sandbox.name, term, services.adobe), services, gaps);
+  return showAudience(sandbox, await findAudience(sandbox.name, words, services.adobe), services, gaps);
 }
 
 async function showAudience(sandbox: Sandbox, audience: Audience, services: Services, gaps: Gaps): Promise<Answer> {

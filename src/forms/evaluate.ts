@@ -1,7 +1,7 @@
 import { readAsk } from '../modals/asking.js';
 import { readForm } from '../modals/fields.js';
 import type { Form } from '../surface.js';
-import { answerTo, askedBy, corrected, deliveryOf, outrun, unfolded } from './sending.js';
+import { allErrors, answerTo, askedBy, corrected, deliveryOf, outrun, unfolded } from './sending.js';
 
 /** The evaluation form was sent: it starts, and what becomes of it is told where it was asked. */
 export const evaluateForm: Form = async (filled, services) => {
@@ -9,7 +9,7 @@ export const evaluateForm: Form = async (filled, services) => {
   const early = await outrun(sent, services);
   if (early) return early;
   const read = readAsk(sent, { zone: filled.person.zone, now: services.now() });
-  if ('errors' in read) return read;
+  if ('errors' in read) return allErrors(read, sent, services);
   const asked = await askedBy(read.ask, sent.memo, filled.person, services);
   try {
     const taken = await services.taking.take(deliveryOf(filled), asked);

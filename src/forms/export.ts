@@ -5,7 +5,7 @@ import { blocks } from '../modals/block-ids.js';
 import { readForm } from '../modals/fields.js';
 import * as review from '../modals/review.js';
 import type { Form } from '../surface.js';
-import { askedBy, deliveryOf, outrun, turnedOut, unfolded } from './sending.js';
+import { allErrors, askedBy, deliveryOf, outrun, turnedOut, unfolded } from './sending.js';
 
 /** The export form was sent: nothing starts yet, it is shown in words first. */
 export const exportForm: Form = async (filled, services) => {
@@ -14,7 +14,7 @@ export const exportForm: Form = async (filled, services) => {
   const early = await outrun(sent, services);
   if (early) return early;
   const read = readAsk(sent, { zone: filled.person.zone, now: services.now() });
-  if ('errors' in read) return read;
+  if ('errors' in read) return allErrors(read, sent, services);
   const asked = await askedBy(read.ask, memo, filled.person, services);
   try {
     const request = await services.taking.read(asked);

@@ -4,6 +4,7 @@ import type { Taken } from '../asking/taking.js';
 import type { Asked } from '../runs/facts.js';
 import { type Draft, type Memo, moved } from '../modals/draft.js';
 import { blocks } from '../modals/block-ids.js';
+import type { Faulty } from '../modals/asking.js';
 import type { Known } from '../modals/known.js';
 import { withHint } from '../modals/notice.js';
 import { type Ask, digest } from '../runs/request.js';
@@ -44,6 +45,31 @@ export async function askedBy(ask: Ask, memo: Memo, person: Person, services: Se
   const at = services.now().getTime();
   const { responseUrl, said, again } = memo;
   return { ask, by: person.id, channel, at, confirmed: said === 'production', responseUrl, again };
+}
+
+/** What is wrong with the form itself, and what Adobe does not know of the rest, at once. */
+export async function allErrors(
+  { errors, rest }: Faulty,
+  { memo, filled }: Sent,
+  services: Services,
+): Promise<FormAnswer> {
+  if (rest.audiences.length === 0) return { errors };
+  const asked = await askedBy(rest, memo, filled.person, services);
+  const unknown = await services.taking.read(asked).then(
+    () => ({}),
+    (error: unknown) => {
+      if (error instanceof Mistake) return error.byField;
+      throw error;
+    },
+  );
+  const all = { ...errors };
+  for (const [field, words] of Object.entries(unknown)) {
+    const said = all[field];
+    if (said === undefined) all[field] = words;
+    // A dataset that was not chosen is missed by both, and too many are counted by both.
+    else if (field === blocks.audiences && !said.includes(words)) all[field] = `${said} ${words}`;
+  }
+  return { errors: all };
 }
 
 /** The person's own words for what became of it: the form closes, or stays open with a sentence on a field. */

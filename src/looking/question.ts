@@ -1,7 +1,7 @@
 import type { Audience } from '../adobe/audiences.js';
 import type { Adobe } from '../adobe/index.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
-import { audienceById, byName, findSandbox, LOOKS_LIKE_ID, short } from '../asking/check.js';
+import { findSandbox, LOOKS_LIKE_ID, oneAudience, short } from '../asking/check.js';
 import { nearest } from '../asking/nearest.js';
 import { whichOf } from '../asking/unclear.js';
 import { type TextWord, textOf, type Word } from '../asking/words.js';
@@ -21,39 +21,58 @@ export interface Question {
   sandbox: Sandbox;
   /** The words that are no modifiers, as one text: names need no quotes here. */
   text: string;
+  /** The same words, where they name an audience or a part of its name. */
+  words: Word[];
   given: Partial<Record<string, string>>;
 }
 
+interface Reading {
+  /** Besides `in`. */
+  modifiers?: string[];
+  /** They name an audience, which may be called `promo:winter`: what is no modifier is a part of it. */
+  names?: boolean;
+}
+
 /** Throws Mistake where a modifier is none of those that the verb has or comes twice, or the sandbox is unknown. */
-export async function readQuestion(typed: Typed, services: Services, modifiers: string[] = []): Promise<Question> {
-  const { text, given } = readGiven(typed.words, ['in', ...modifiers]);
+export async function readQuestion(typed: Typed, services: Services, reading: Reading = {}): Promise<Question> {
+  const { modifiers = [], names = false } = reading;
+  const { text, words, given } = readGiven(typed.words, ['in', ...modifiers], names);
   const sandbox = await findSandbox({ sandbox: given['in'] ?? (await placeOf(typed, services)) }, services.adobe);
-  return { sandbox, text, given };
+  return { sandbox, text, words, given };
 }
 
 /** What was typed, before anybody is asked. Throws Mistake as above. */
-export function readGiven(words: Word[], known: string[]): Pick<Question, 'text' | 'given'> {
+export function readGiven(words: Word[], known: string[], names = false): Omit<Question, 'sandbox'> {
   const given: Question['given'] = {};
-  const texts: Pick<TextWord, 'text' | 'gap'>[] = [];
+  const texts: Word[] = [];
   for (const word of words) {
-    if ('text' in word) {
-      texts.push(asNamed(word));
+    const key = 'key' in word ? word.key.toLowerCase() : undefined;
+    if (!('key' in word) || key === undefined || (names && !known.includes(key))) {
+      texts.push(word);
       continue;
     }
-    const key = word.key.toLowerCase();
     if (!known.includes(key)) throw unknownModifier(key, known);
     if (given[key] !== undefined) throw new Mistake(`Type “${key}:” once.`, 'words');
     given[key] = NAMES_PEOPLE.has(key) ? (word.raw ?? word.value) : word.value;
   }
-  return { text: textOf(texts).trim(), given };
+  return { text: textOf(texts.map(asNamed)).trim(), words: texts, given };
+}
+
+/** A part of a name as it was typed; what is in quotes alone without them. */
+export function partOfName({ text, words }: Pick<Question, 'text' | 'words'>): string {
+  if (words.length < 2) return text;
+  return textOf(words.map((word) => ({ ...asNamed(word), ...(word.typed === undefined ? {} : { text: word.typed }) })));
 }
 
 /** Their values are people, as Slack names them. */
 const NAMES_PEOPLE = new Set(['by']);
 
-function asNamed({ text, gap, own, namespace }: TextWord): Pick<TextWord, 'text' | 'gap'> {
+function asNamed(word: Word): Pick<TextWord, 'text' | 'gap'> {
+  const place = word.gap === undefined ? {} : { gap: word.gap };
+  if ('key' in word) return { text: `${word.key}:${word.value}`, ...place };
+  const { text, own, namespace } = word;
   const of = namespace === undefined ? '' : `${namespace}:`;
-  return { text: `${of}${text}${own === undefined ? '' : `=${own}`}`, ...(gap === undefined ? {} : { gap }) };
+  return { text: `${of}${text}${own === undefined ? '' : `=${own}`}`, ...place };
 }
 
 /** Throws Mistake where more than one audience is named: two names in quotes, or two ids. */
@@ -79,10 +98,10 @@ function unknownModifier(key: string, known: string[]): Mistake {
 }
 
 /** One audience by its id or exact name. Throws Mistake with the candidates. */
-export async function findAudience(sandbox: string, term: string, adobe: Adobe): Promise<Audience> {
-  if (term.length > 300) throw new Mistake(`“${short(term)}” is too long for an audience. Type an id, or a name.`);
-  const known = LOOKS_LIKE_ID.test(term) ? await audienceById(sandbox, term, adobe) : undefined;
-  return known ?? byName(sandbox, term, adobe);
+export async function findAudience(sandbox: string, words: Word[], adobe: Adobe): Promise<Audience> {
+  const text = textOf(words.map(asNamed));
+  if (text.length > 300) throw new Mistake(`“${short(text)}” is too long for an audience. Type an id, or a name.`);
+  return oneAudience(sandbox, words, adobe);
 }
 
 /** What was looked up by an audience's name; where several may be meant, a question whose answers look them up by id. */

@@ -23,18 +23,21 @@ export interface Reader {
   now: Date;
 }
 
-/** A filled form as an ask, or what is wrong with it, by block id: every field has its own sentence. */
-export function readAsk(
-  { draft, memo }: { draft: Draft; memo: Memo },
-  reader: Reader,
-): { ask: Ask } | { errors: Record<string, string> } {
+/** What is wrong with a filled form, by block id: every field has its own sentences. `rest` is the ask as far as it is well. */
+export interface Faulty {
+  errors: Record<string, string>;
+  rest: Ask;
+}
+
+/** A filled form as an ask, or what is wrong with it. */
+export function readAsk({ draft, memo }: { draft: Draft; memo: Memo }, reader: Reader): { ask: Ask } | Faulty {
   const problems = new Problems();
   const kind = kindOf(draft, memo);
   const audiences = readAudiences(draft, memo, kind, problems);
   const ask: Ask = { kind, sandbox: draft.sandbox, audiences, filters: {} };
   if (draft.reportIn !== undefined) ask.reportIn = draft.reportIn;
   if (kind !== 'evaluation') readExport(draft, memo, ask, reader, problems);
-  return problems.any ? { errors: problems.byBlock } : { ask };
+  return problems.any ? { errors: problems.byBlock, rest: { ...ask, audiences: own(audiences, kind) } } : { ask };
 }
 
 export function kindOf({ then }: Draft, { form }: Memo): Kind {
@@ -49,9 +52,11 @@ class Problems {
     return Object.keys(this.byBlock).length > 0;
   }
 
-  /** The first sentence of a field counts. */
+  /** All that is wrong with a field, each once. */
   add(block: string, sentence: string): void {
-    this.byBlock[block] ??= sentence;
+    const said = this.byBlock[block];
+    if (said === undefined) this.byBlock[block] = sentence;
+    else if (!said.includes(sentence)) this.byBlock[block] = `${said} ${sentence}`;
   }
 
   /** What is read, or undefined where it is wrong: that is noted at the field. */
@@ -75,9 +80,20 @@ function readAudiences(draft: Draft, memo: Memo, kind: Kind, problems: Problems)
     problems.add(blocks.audiences, 'Choose at least one audience, or paste ids below.');
   const terms = kind === 'evaluation' ? entries.flatMap((entry) => entry.terms) : withOwn(entries, memo);
   problems.of(blocks.audiences, () => refuseTooMany(terms));
-  const elsewhere = kind === 'export' ? undefined : terms.find(({ namespace }) => !isPlatform(namespace));
-  if (elsewhere) problems.add(elsewhere.chosen ? blocks.audiences : blocks.pasted, foreign(asTyped(elsewhere)));
+  for (const term of terms.filter((one) => isForeign(one, kind)))
+    problems.add(term.chosen ? blocks.audiences : blocks.pasted, foreign(asTyped(term)));
   return terms;
+}
+
+const isForeign = ({ namespace }: Term, kind: Kind) => kind !== 'export' && !isPlatform(namespace);
+
+/** Without what is said to be foreign; what stood behind that stands by itself. */
+function own(terms: Term[], kind: Kind): Term[] {
+  return terms.flatMap((term, at) => {
+    if (isForeign(term, kind)) return [];
+    const before = terms[at - 1];
+    return before && isForeign(before, kind) ? alone([term]) : [term];
+  });
 }
 
 const foreign = (term: string) =>

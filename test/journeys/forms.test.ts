@@ -153,6 +153,12 @@ const WRONG: [what: string, values: Record<string, unknown>, block: string, word
   ['nothing chosen', {}, 'audiences', /Choose at least one audience, or paste ids below/],
   ['an audience of another namespace', { 'pasted:0': 'AAM:12345' }, 'pasted', /AAM:12345 comes from outside/],
   [
+    'an unknown name beside an audience of another namespace',
+    { 'pasted:0': 'AAM:12345\nno-such-one' },
+    'audiences',
+    /No audience “no-such-one”/,
+  ],
+  [
     'an unknown id',
     { 'pasted:0': 'no-such-audience-anywhere' },
     'audiences',

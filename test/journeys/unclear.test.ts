@@ -99,6 +99,34 @@ describe('what is not clear about an ask', () => {
     expect((await sent('segment')).at(-1)?.sort()).toEqual([id(4), id(13)]);
   });
 
+  test('an answer that leaves no audience opens the form with the rest, as the same words do', async () => {
+    expect(await stage.type('export to:Agency drop')).toMatch(/Did you mean to:"Agency drop"\?/);
+    const [label, value = ''] = (await offered())[0] ?? [];
+    expect(label).toBe('to:Agency drop');
+    await stage.slack.click({ user: anna, channel: campaigns, actionId: 'ask:choose', value });
+    const form = await waitUntil('the form opens', async () => (await stage.slack.views(anna)).at(-1));
+    expect(JSON.stringify(form)).toMatch(/Agency drop|5b020a27e7040801dedba61b/);
+    await stage.slack.close(anna, true);
+  });
+
+  test('Redis stands still: a press is told that nothing is taken, and the same press does it a minute later', async () => {
+    await stage.type('evaluate "Summer sale"');
+    const before = (await sent('segment')).length;
+    const value = (await offered())[0]?.[1] ?? '';
+    stage.redis.process.kill('SIGSTOP');
+    try {
+      expect(await press(stage, 'ask:choose', { value })).toMatch(/^Not taken: my memory is out of reach/);
+    } finally {
+      stage.redis.process.kill('SIGCONT');
+    }
+    await stage.slack.click({ user: anna, channel: campaigns, actionId: 'ask:choose', value });
+    const said = await waitUntil('the question gives way', async () =>
+      (await stage.slack.ephemerals(anna)).slice(-2).find(({ text }) => text.startsWith('Started as')),
+    );
+    await reportOf(stage, runOf(said.text), campaigns);
+    expect((await sent('segment')).length).toBe(before + 1);
+  });
+
   test('merge policies: named, with who uses which; the one that is pressed is sent', async () => {
     // With the names of all policies.
     await stage.adobe.settings({ dialect: 'current' });

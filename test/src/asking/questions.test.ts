@@ -281,7 +281,11 @@ describe('what is wrong is said at once', () => {
     ['"\u200b"', /No audience/],
     ['"VIP buyers"=exited', /“=exited” says what to export/],
     [`"${'y'.repeat(301)}"`, /“y+…y+” is too long for an audience/],
-    ['AAM:":tada: list"', /^An id with an emoji cannot be typed: Slack sends a short name in its place/],
+    ['AAM:":tada: list"', /^“AAM::tada: list” holds “:tada:”, which Slack also sends for an emoji, so what was typed/],
+    [
+      'AAM:"partner:us:123"',
+      /^“AAM:partner:us:123” holds “:us:”, which Slack .* cannot be known\. Choose it by “Run again…”/,
+    ],
   ])('%j', async (words, sentence) => {
     const { problems } = await wrongWith(typed(words), catalogWith(names));
     expect(problems.map((problem) => problem.sentence).join(' ')).toMatch(sentence);

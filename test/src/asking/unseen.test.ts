@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { byName, checkAsk } from '../../../src/asking/check.js';
+import { checkAsk, oneAudience } from '../../../src/asking/check.js';
+import { readWords } from '../../../src/asking/words.js';
 import { patched } from '../../../src/asking/wrong.js';
 import { resolved, typed, wrongWith } from './asks.js';
 import { catalogWith, idAt, type Listed } from './catalog.js';
@@ -28,7 +29,7 @@ describe.each(ODD)('an audience that Adobe gives with odd: %s', (odd) => {
     const catalog = catalogWith(twice);
     const { problems } = await wrongWith(typed('Twice'), catalog);
     expect(problems[0]?.choices.map(({ id }) => id)).toEqual([idAt(0)]);
-    await expect(byName('dev', 'Twice', catalog.adobe)).rejects.toThrow('“twice” couldn’t be read');
+    await expect(oneAudience('dev', readWords('Twice'), catalog.adobe)).rejects.toThrow('“twice” couldn’t be read');
     const { audiences } = await checkAsk({ ask: typed(idAt(0)), adobe: catalog.adobe });
     expect(audiences.map(({ id }) => id)).toEqual([idAt(0)]);
   });
@@ -39,7 +40,7 @@ describe.each(ODD)('an audience that Adobe gives with odd: %s', (odd) => {
       const { message } = await wrongWith(typed(words), catalog);
       expect(message).toMatch(/^1 audience whose name contains “\w+” couldn’t be read.* Type its id\.$/);
     }
-    await expect(byName('dev', 'Zeta Omega', catalog.adobe)).rejects.toThrow('couldn’t be read');
+    await expect(oneAudience('dev', readWords('Zeta Omega'), catalog.adobe)).rejects.toThrow('couldn’t be read');
   });
 
   test('is no trouble for names that it does not share', async () => {

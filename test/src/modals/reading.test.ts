@@ -80,9 +80,20 @@ describe('what a form asks for', () => {
       { entered: /^Type <from>\.\.<to>, such as/ },
     ],
   ])('%s: every field has its own sentence', (_what, set, errors) => {
-    expect(read(set)).toEqual({
+    expect(read(set)).toMatchObject({
       errors: Object.fromEntries(Object.entries(errors).map(([block, words]) => [block, expect.stringMatching(words)])),
     });
+  });
+
+  test('of several that cannot be had each is named', () => {
+    const foreign = (id: string) => new RegExp(`${id} comes from outside`);
+    const asked = read({ audiences: [], pasted: 'AAM:7\nAO:8\nVIP' }, { form: 'evaluate' });
+    if (!('errors' in asked)) throw new Error('nothing was wrong');
+    for (const id of ['AAM:7', 'AO:8']) expect(asked.errors['pasted']).toMatch(foreign(id));
+    expect(asked.rest.audiences).toEqual([{ term: 'VIP' }]);
+    const unfit = [choice('!one'), choice('!two')];
+    const picked = read({ audiences: [{ ...choice(NOT_A_CHOICE), text: 'A' }, { ...choice(NOT_A_CHOICE), text: 'B' }, ...unfit] }); // prettier-ignore
+    expect('errors' in picked && picked.errors['audiences']).toMatch(/“A” is no audience\. Take it out\. “B” is no/);
   });
 
   test('an evaluation alone takes nothing of the export’s fields', () => {
