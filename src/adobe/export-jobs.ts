@@ -4,13 +4,12 @@ import type { AdobeClient } from './client.js';
 import { asRead, type Entries, entriesOf, readable, sameEntries } from './entries.js';
 import { listing, parameterOf } from './pages.js';
 import { entry, figure, flag, id, maybe, pieces, text } from './pieces.js';
+import { narrowing, statuses, unreadIn } from './narrowing.js';
 import { errors, instantOf, metrics, pathsOf, status } from './shapes.js';
 
 const PATH = '/data/core/ups/export/jobs';
 const PROFILE_SCHEMA = '_xdm.context.profile';
 
-/** A status by itself, or a list of them. */
-const statuses = entriesOf(text);
 const batchSchema = pieces({ segmentId: id, segmentNs: text, status: statuses, batchId: id });
 
 interface Batch {
@@ -27,9 +26,16 @@ const destinationSchema = maybe(
   .transform((destination) => destination ?? {})
   .transform(({ dataSetId, ...rest }) => ({ ...rest, datasetId: rest.datasetId ?? dataSetId }));
 
-const events = pieces({ fields: text, filter: pieces({ fromIngestTimestamp: text }) });
+const object = z.record(z.string(), z.unknown());
 
-export const exportJobSchema = entry(
+/** With what narrows it and cannot be read, as people call that; reading again what was read before changes nothing. */
+const unread = (raw: unknown): unknown => {
+  const job = object.safeParse(raw).data;
+  const odd = job && !Array.isArray(raw) ? unreadIn(job) : [];
+  return odd.length > 0 ? { unreadPieces: odd, ...job } : raw;
+};
+
+const jobSchema = entry(
   { id, status, errors, metrics, destination: destinationSchema },
   {
     source: text,
@@ -37,17 +43,12 @@ export const exportJobSchema = entry(
     creationTime: figure,
     updateTime: figure,
     computeGatewayJobId: z.unknown(),
-    fields: text,
-    mergePolicy: entry({ id }, { version: figure }),
-    filter: pieces({
-      segments: entriesOf(entry({ segmentId: id }, { segmentNs: text, status: statuses })),
-      segmentQualificationTime: pieces({ startTime: text, endTime: text }),
-      fromIngestTimestamp: text,
-      emptyProfiles: flag,
-    }),
-    additionalFields: pieces({ eventList: events }),
+    ...narrowing,
+    unreadPieces: z.array(text),
   },
 );
+
+export const exportJobSchema = z.preprocess(unread, jobSchema);
 
 export type ExportJob = z.infer<typeof exportJobSchema>;
 

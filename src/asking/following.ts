@@ -4,6 +4,7 @@ import type { ExportJob } from '../adobe/export-jobs.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { isNightly, isOfEverything, isOfSchedule, type SegmentJob, segmentsOf } from '../adobe/segment-jobs.js';
 import { AdobeError, Mistake } from '../errors.js';
+import { plural } from '../messages/plain.js';
 import type { JobKind } from '../runs/keys.js';
 import { type Ask, EVERYTHING, type Filters, PLATFORM_NAMESPACE, type Request, statuses } from '../runs/request.js';
 import type { Runs } from '../runs/runs.js';
@@ -92,16 +93,37 @@ export async function requestOf(found: FoundJob, sandbox: Sandbox, known: Known)
       id: job.id,
       ...(job.creationTime === undefined ? {} : { at: job.creationTime }),
       ...((await isScheduled(found, sandbox.name, known)) ? { scheduled: true } : {}),
+      ...unreadOf(found),
     },
   };
 }
 
+/** What the request cannot say, though the job has it. */
+function unreadOf({ kind, job }: FoundJob): { unread?: string[] } {
+  const segments = kind === 'segment' ? segmentsOf(job) : job.filter?.segments;
+  const asked = kind === 'segment' ? [] : (job.filter?.segments ?? []);
+  const isOdd = asked.some(({ status }) => status && statusesOf(status).length < status.length + status.unread);
+  const unread = [
+    ...(segments && segments.unread > 0 ? [`${segments.unread} ${plural('audience', segments.unread)}`] : []),
+    ...(isOdd ? ['some of the statuses'] : []),
+    ...(kind === 'segment' ? [] : (job.unreadPieces ?? [])),
+  ];
+  return unread.length === 0 ? {} : { unread };
+}
+
+const statusesOf = (words: string[]) =>
+  words.flatMap((word) => statuses.find((known) => known === word.toLowerCase()) ?? []);
+
 /** Only a schedule evaluates everything; older answers do not say that it was one. */
-function everything({ kind, job }: FoundJob): Request['audiences'][number] {
-  const evaluated =
-    kind === 'segment' && isOfEverything(job) ? 'every audience (nightly)' : 'audiences not told by Adobe';
-  const name = kind === 'segment' ? evaluated : 'every profile';
-  return { id: EVERYTHING, namespace: PLATFORM_NAMESPACE, statuses: [], name };
+function everything(found: FoundJob): Request['audiences'][number] {
+  return { id: EVERYTHING, namespace: PLATFORM_NAMESPACE, statuses: [], name: everythingName(found) };
+}
+
+function everythingName({ kind, job }: FoundJob): string {
+  const isUnread = ((kind === 'segment' ? job.segments : job.filter?.segments)?.unread ?? 0) > 0;
+  if (isUnread) return 'audiences that couldn’t be read';
+  if (kind === 'export') return 'every profile';
+  return isOfEverything(job) ? 'every audience (nightly)' : 'audiences not told by Adobe';
 }
 
 async function namedAudiences(found: FoundJob, sandbox: Sandbox, adobe: Adobe): Promise<Request['audiences']> {
@@ -117,7 +139,7 @@ async function namedAudiences(found: FoundJob, sandbox: Sandbox, adobe: Adobe): 
     id: segmentId,
     namespace: segmentNs ?? PLATFORM_NAMESPACE,
     name: name(segmentId),
-    statuses: (status ?? []).flatMap((word) => statuses.find((known) => known === word) ?? []),
+    statuses: statusesOf(status ?? []),
   }));
 }
 

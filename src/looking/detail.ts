@@ -6,7 +6,7 @@ import { countersOf, countOf, namespacesOf, type SegmentJob, segmentsOf, statuse
 import { clean, instantOf, pathsOf } from '../adobe/shapes.js';
 import { AdobeError } from '../errors.js';
 import type { JobDetail } from '../messages/job.js';
-import { cut, escape, moment } from '../messages/plain.js';
+import { cut, escape, listed, moment } from '../messages/plain.js';
 import { gatewayJobs } from '../runs/results.js';
 import type { Services } from '../services.js';
 import type { Gaps } from './gaps.js';
@@ -131,7 +131,7 @@ async function exportDetail(
 }
 
 /** As mrkdwn: times are shown in the reader's own. */
-function filterWords({ fields, filter, additionalFields }: ExportJob): string[] {
+function filterWords({ fields, filter, additionalFields, unreadPieces = [] }: ExportJob): string[] {
   const { startTime, endTime } = filter?.segmentQualificationTime ?? {};
   const events = additionalFields?.eventList;
   const { fromIngestTimestamp: ingested } = events?.filter ?? {};
@@ -143,6 +143,7 @@ function filterWords({ fields, filter, additionalFields }: ExportJob): string[] 
     ...(filter?.emptyProfiles ? ['empty profiles too'] : []),
     ...paths('events', events?.fields),
     ...(ingested ? [`events ingested since ${timeWords(ingested)}`] : []),
+    ...(unreadPieces.length > 0 ? [`what couldn’t be read: ${listed(unreadPieces)}`] : []),
   ];
 }
 

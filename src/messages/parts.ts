@@ -1,6 +1,6 @@
 import type { Request } from '../runs/request.js';
 import type { Story } from '../runs/story.js';
-import { cut, duration, escape, moment, named, some } from './plain.js';
+import { cut, duration, escape, listed, moment, named, some } from './plain.js';
 
 const NAMES = 5;
 
@@ -83,7 +83,7 @@ export function took(story: Story, until: number): string {
 const FIELDS = 200;
 
 /** What an export is narrowed to, in one line; none where it takes all there is. */
-export function narrowedTo({ filters }: Request): string[] {
+export function narrowedTo({ filters, job }: Request): string[] {
   const { entered, updatedSince, fields, policy, events, emptyProfiles } = filters;
   const list = (paths: string[]) => escape(cut(paths.join(', '), FIELDS));
   const at = (time: string) => moment(Date.parse(time));
@@ -98,5 +98,9 @@ export function narrowedTo({ filters }: Request): string[] {
     ...(events?.fields ? [`events ${list(events.fields)}`] : []),
     ...(events?.ingestedSince === undefined ? [] : [`events ingested since ${at(events.ingestedSince)}`]),
   ];
-  return words.length === 0 ? [] : [`Narrowed to: ${words.join('; ')}`];
+  const unread = job?.unread ?? [];
+  return [
+    ...(words.length === 0 ? [] : [`Narrowed to: ${words.join('; ')}`]),
+    ...(unread.length === 0 ? [] : [`Couldn’t be read of the job: ${listed(unread)}.`]),
+  ];
 }

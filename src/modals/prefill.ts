@@ -1,4 +1,5 @@
 import { withStatusesBehind } from '../asking/behind.js';
+import { listed } from '../messages/plain.js';
 import { type Ask, type Filters, PLATFORM_NAMESPACE, type Request, type Status } from '../runs/request.js';
 import { termChoice } from './choices.js';
 import { blankDraft, type Draft, filtersSet, type Memo, type Own } from './draft.js';
@@ -67,7 +68,12 @@ export function fromRequest(request: Request, origin: Origin): Filled {
     ...fromFilters(filters, policyValue),
   };
   const unsaid = common === undefined && request.audiences.some(({ statuses }) => statuses.length === 0);
-  const lost = [...(dataset && !to ? [TOO_LONG] : []), ...(unsaid ? [UNSAID] : []), ...lostFilters(filters)];
+  const lost = [
+    ...(dataset && !to ? [TOO_LONG] : []),
+    ...(unsaid ? [UNSAID] : []),
+    ...lostFilters(filters),
+    ...lostPieces(request.job?.unread),
+  ];
   return filled({ sandbox: request.sandbox.name, origin, own: new Map(own), set, filters, lost });
 }
 
@@ -77,6 +83,10 @@ const NO_EVENTS = 'The job exported events without naming their fields, which a 
 
 /** Others' jobs may hold what no field does. */
 const lostFilters = ({ events }: Filters) => (events && !events.fields && !events.ingestedSince ? [NO_EVENTS] : []);
+
+/** What goes unsaid in a form is all there is, which may be more than the job exported. */
+const lostPieces = (unread: string[] = []) =>
+  unread.length > 0 ? [`Of the job I couldn’t read ${listed(unread)}: set that below, where it matters.`] : [];
 
 const thenOf = ({ kind }: Pick<Ask, 'kind'>): Draft['then'] =>
   kind === 'evaluation-then-export' ? 'export' : 'report';

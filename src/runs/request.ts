@@ -101,7 +101,15 @@ export const requestSchema = z.object({
   dataset: z.object({ id: z.string(), name: z.string() }).optional(),
   filters: filtersSchema,
   /** A job that was started outside Usher: it is followed, nothing is sent. `at` in epoch ms; `scheduled` by Adobe. */
-  job: z.object({ id: z.string(), at: z.number().optional(), scheduled: z.boolean().optional() }).optional(),
+  job: z
+    .object({
+      id: z.string(),
+      at: z.number().optional(),
+      scheduled: z.boolean().optional(),
+      /** What of it is there at Adobe and cannot be read, in words: the job does less, or something else, than is told. */
+      unread: z.array(z.string()).optional(),
+    })
+    .optional(),
 });
 
 export type Kind = z.infer<typeof kind>;
