@@ -2,10 +2,11 @@ import { AdobeError } from '../src/errors.js';
 import { type Attempt, type Facts, isInDoubt, type StageFacts } from '../src/runs/facts.js';
 import type { Request } from '../src/runs/request.js';
 import type { Runs } from '../src/runs/runs.js';
-import type { Ending, RunStage } from '../src/runs/story.js';
+import type { RunStage } from '../src/runs/story.js';
 import type { Seen } from '../src/runs/seen.js';
-import { beganAt, jobIdOf, statusOf, targetOf } from '../src/runs/stages.js';
+import { beganAt, cancelAnswer, isAlike, jobIdOf, knownSince, statusOf, targetOf } from '../src/runs/stages.js';
 import type { Memory } from '../src/runs/memory.js';
+import type { Cancelled, Cancels, CancelsOptions } from './cancels.js';
 import type { Looks } from './looks.js';
 import type { SharedJob, Sharing, Turn } from './sharing.js';
 import type { StageLog } from './stage-log.js';
@@ -15,7 +16,6 @@ import type { Maker, Submitter } from './submit.js';
 const AWHILE_MS = 5_000;
 /** A job in these states brings no counts to those who would join it. */
 const DEAD = new Set(['CANCELLING', 'CANCELLED', 'FAILED']);
-const DELETE_AGAIN_MS = 5_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
@@ -35,9 +35,6 @@ export type EndingDraft =
   | { how: 'cancelled'; cancelled: Cancelled }
   | { how: 'lost'; stage: RunStage };
 
-/** What had become of a run when it was cancelled. */
-export type Cancelled = Omit<Extract<Ending, { how: 'cancelled' }>, 'how' | 'at' | 'by'>;
-
 export interface AdvanceOptions {
   runs: Runs;
   submitter: Submitter;
@@ -45,14 +42,11 @@ export interface AdvanceOptions {
   looks: Looks;
   memory: Memory;
   maker: (stage: RunStage, request: Request) => Maker;
-  /** The state of a segment job as Adobe tells it now; undefined where it does not. */
-  stateOf: (sandbox: string, id: string) => Promise<string | undefined>;
-  cancelJob: (stage: RunStage, sandbox: string, id: string) => Promise<void>;
+  cancels: Cancels;
+  stateOf: CancelsOptions['stateOf'];
   stages: StageLog;
   pollInitialMs: number;
   watchLimitMs: number;
-  /** For so long Adobe may not know a job that it has just made, ms. */
-  settleMs: number;
   now: () => number;
 }
 
@@ -102,8 +96,8 @@ export class Advancer {
 
   /** Adobe is asked once more: a job that somebody is cancelling there is joined by nobody. */
   async #joinOf(run: string, request: Request, turn: Extract<Turn, { is: 'join' }>): Promise<Advance> {
-    const state = await this.#o.stateOf(request.sandbox.name, turn.id);
-    if (state === undefined || !DEAD.has(state)) {
+    const state = await this.#o.stateOf('evaluation', request.sandbox.name, turn.id);
+    if (state.is !== 'known' || !DEAD.has(state.status)) {
       const { run: owner, id, alike } = turn;
       return this.#join(run, 'evaluation', { run: owner, id, ...(alike ? { alike } : {}) });
     }
@@ -148,10 +142,11 @@ export class Advancer {
   async #watch(run: string, facts: Facts, request: Request, stage: RunStage, id: string): Promise<Advance> {
     const own = facts[stage];
     let retryMs = Infinity;
-    if (facts.cancel && !own.cancelled) {
-      const cancelled = await this.#cancel(run, facts, request, { stage, id });
-      if (typeof cancelled !== 'number') return cancelled;
-      retryMs = cancelled;
+    if (facts.cancel && !cancelAnswer(facts, stage)) {
+      const step = await this.#o.cancels.step(run, facts, request, stage, id);
+      if (step.is === 'ended') return ended({ how: 'cancelled', cancelled: step.cancelled });
+      if (step.is === 'moved') return step;
+      retryMs = step.ms;
     } else if (stage === 'evaluation') {
       await this.#share(run, facts, request, id);
     }
@@ -164,12 +159,16 @@ export class Advancer {
   }
 
   /** The evaluation is for others, too, unless Adobe is cancelling it. */
-  async #share(run: string, { cancel, evaluation }: Facts, request: Request, id: string): Promise<void> {
-    const { sharing, looks } = this.#o;
-    if (cancel && evaluation.cancelled?.refused === undefined) return sharing.left(run, request, id);
+  async #share(run: string, facts: Facts, request: Request, id: string): Promise<void> {
+    const { sharing, looks, stateOf } = this.#o;
+    if (facts.cancel && cancelAnswer(facts, 'evaluation')?.refused === undefined) return sharing.left(run, request, id);
     const last = await looks.last(targetOf(request, 'evaluation', id, 0));
-    const state = DEAD.has(statusOf(last?.job) ?? '') ? 'dying' : last?.final ? 'over' : 'going-on';
-    await sharing.need(run, request, jobOf(evaluation, id), state);
+    // What was refused once may be taken from somebody else: it is handed on as Adobe has it now.
+    const now = facts.cancel ? await stateOf('evaluation', request.sandbox.name, id) : undefined;
+    if (now?.is === 'silent') return;
+    const status = now?.is === 'known' ? now.status : statusOf(last?.job);
+    const state = DEAD.has(status ?? '') ? 'dying' : last?.final ? 'over' : 'going-on';
+    await sharing.need(run, request, jobOf(facts.evaluation, id), state);
   }
 
   async #end(
@@ -185,54 +184,6 @@ export class Advancer {
     if (stage === 'evaluation') await this.#o.sharing.release(run, request, { id, over: true });
     return { is: 'moved' };
   }
-
-  /**
-   * Asks Adobe to cancel the job, unless another run needs it: then only this run parts from it. Whether Adobe took it or will not have
-   * it is written down, and the job's own last word is waited for. A number: Adobe did not answer; again after so many ms.
-   */
-  async #cancel(
-    run: string,
-    facts: Facts,
-    request: Request,
-    { stage, id }: { stage: RunStage; id: string },
-  ): Promise<Advance | number> {
-    const own = facts[stage];
-    const at = this.#o.now();
-    const left = stage === 'evaluation' ? await this.#o.sharing.letGo(run, request, jobOf(own, id)) : undefined;
-    if (left?.is === 'needed') {
-      const [heir = ''] = left.heirs;
-      return ended({ how: 'cancelled', cancelled: { submitted: true, endedAllTheSame: false, goesOn: true, heir } });
-    }
-    if (isAlike(own, id)) {
-      return ended({ how: 'cancelled', cancelled: { submitted: true, endedAllTheSame: false, alike: true } });
-    }
-    if (left?.is === 'left-to-another') {
-      await this.#o.runs.write(run, `${stage}.cancelled`, { at });
-      return { is: 'moved' };
-    }
-    try {
-      await this.#o.cancelJob(stage, request.sandbox.name, id);
-    } catch (error) {
-      if (!(error instanceof AdobeError)) throw error;
-      const isNew = error.failure === 'not-found' && at - knownSince(own, at) < this.#o.settleMs;
-      if (isNew || !['not-found', 'bad-request', 'denied'].includes(error.failure))
-        return Math.min(DELETE_AGAIN_MS, this.#o.pollInitialMs);
-      await this.#o.runs.write(run, `${stage}.cancelled`, { at, refused: error.message });
-      return { is: 'moved' };
-    }
-    await this.#o.runs.write(run, `${stage}.cancelled`, { at });
-    return { is: 'moved' };
-  }
-}
-
-/** It was found by what it does only, and bears another request id than ours: to delete it may be to delete somebody else's. */
-function isAlike({ attempts, join }: StageFacts, id: string): boolean {
-  return [join, ...attempts.map((attempt) => attempt.id)].some((job) => job?.id === id && job.alike === true);
-}
-
-/** When the job was first heard of, epoch ms. */
-function knownSince({ join, attempts }: StageFacts, now: number): number {
-  return join?.at ?? attempts.find((attempt) => attempt.id)?.id?.at ?? now;
 }
 
 function jobOf(own: StageFacts, id: string): SharedJob {

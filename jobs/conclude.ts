@@ -4,9 +4,10 @@ import { AdobeError } from '../src/errors.js';
 import type { Facts } from '../src/runs/facts.js';
 import { requestDigest, type Request } from '../src/runs/request.js';
 import type { Runs } from '../src/runs/runs.js';
-import { jobIdOf } from '../src/runs/stages.js';
+import { jobIdOf, refusedLast } from '../src/runs/stages.js';
 import type { Ending, RunStage, Support } from '../src/runs/story.js';
-import type { Cancelled, EndingDraft } from './advance.js';
+import type { EndingDraft } from './advance.js';
+import type { Cancelled } from './cancels.js';
 import type { Memory } from '../src/runs/memory.js';
 import { evaluationJob, evaluationResult, exportJob, exportResult, type JobEnd } from '../src/runs/results.js';
 import type { Sharing } from './sharing.js';
@@ -70,13 +71,14 @@ export class Conclude {
     await this.#o.sharing.release(run, request, { id: jobIdOf(evaluation), over: evaluation.end !== undefined });
   }
 
-  #cancelled({ cancel, evaluation, export: own }: Facts, cancelled: Cancelled): Ending {
-    const refused = own.cancelled?.refused ?? evaluation.cancelled?.refused;
+  #cancelled(facts: Facts, cancelled: Cancelled): Ending {
+    const { cancel, cancelAgain: by = cancel } = facts;
+    const refused = refusedLast(facts.export) ?? refusedLast(facts.evaluation);
     return {
       how: 'cancelled',
       at: this.#o.now(),
       ...cancelled,
-      ...(cancel ? { by: cancel.by } : {}),
+      ...(by ? { by: by.by } : {}),
       ...(refused === undefined ? {} : { refused }),
     };
   }

@@ -22,7 +22,9 @@ import type { RunQueue } from '../src/queue.js';
 import type { Runs } from '../src/runs/runs.js';
 import { SeenJobs } from '../src/runs/seen.js';
 import { createStories } from '../src/runs/stories.js';
+import type { RunStage } from '../src/runs/story.js';
 import { Advancer } from './advance.js';
+import { Cancels, type StateNow } from './cancels.js';
 import { CardEdits } from './card-edits.js';
 import { Check } from './check.js';
 import { Conclude } from './conclude.js';
@@ -107,6 +109,7 @@ interface Shared {
 function createAdvancer(parts: PartsOptions, { adobe, sharing, memory, stages }: Shared): Advancer {
   const { config, redis, runs, log, now } = parts;
   const timing = { adobeTimeoutMs: config.adobe.timeoutMs, keepMs: keepMs(config), now, ...config.runs };
+  const look = stateOf(adobe, log);
   return new Advancer({
     runs,
     sharing,
@@ -114,7 +117,14 @@ function createAdvancer(parts: PartsOptions, { adobe, sharing, memory, stages }:
     stages,
     now,
     ...config.runs,
-    stateOf: stateOf(adobe, log),
+    stateOf: look,
+    cancels: new Cancels({
+      runs,
+      sharing,
+      stateOf: look,
+      ...timing,
+      cancelJob: async (stage, sandbox, id) => jobsOf(adobe, stage).cancel({ sandbox, id }),
+    }),
     maker: createMakers({ adobe }),
     submitter: new Submitter({ runs, redis, stages, ...timing }),
     looks: new Looks({
@@ -124,8 +134,6 @@ function createAdvancer(parts: PartsOptions, { adobe, sharing, memory, stages }:
       ask: { segment: askSegmentJobs(adobe), export: askExportJobs(adobe, log) },
       onError: (error, about) => log.warn({ err: error, ...about }, 'a look at Adobe failed; the next one comes'),
     }),
-    cancelJob: async (stage, sandbox, id) =>
-      stage === 'evaluation' ? adobe.segmentJobs.cancel({ sandbox, id }) : adobe.exportJobs.cancel({ sandbox, id }),
   });
 }
 
@@ -160,15 +168,18 @@ function createMayWrite({ access: rights }: Config) {
   };
 }
 
-/** Undefined where Adobe does not tell: what it said last counts then. */
-function stateOf({ segmentJobs }: Adobe, log: Log) {
-  return async (sandbox: string, id: string): Promise<string | undefined> => {
+const jobsOf = ({ segmentJobs, exportJobs }: Adobe, stage: RunStage) =>
+  stage === 'evaluation' ? segmentJobs : exportJobs;
+
+function stateOf(adobe: Adobe, log: Log) {
+  return async (stage: RunStage, sandbox: string, id: string): Promise<StateNow> => {
     try {
-      return (await segmentJobs.get({ sandbox, id })).status;
+      return { is: 'known', status: (await jobsOf(adobe, stage).get({ sandbox, id })).status };
     } catch (error) {
       if (!(error instanceof AdobeError)) throw error;
-      log.warn({ err: error, sandbox, job: id }, 'a job that is joined was not looked at');
-      return undefined;
+      if (error.failure === 'not-found') return { is: 'gone' };
+      log.warn({ err: error, sandbox, job: id }, 'a job whose state decides was not looked at');
+      return { is: 'silent' };
     }
   };
 }

@@ -23,6 +23,9 @@ export function one(state: AdobeState, { sandbox, requestId }: Call, kind: Simul
 export function cancel(state: AdobeState, { sandbox, requestId }: Call, kind: SimulatedJob['kind'], id: string): Reply {
   const job = state.find(kind, sandbox, id);
   if (!job) return ups(404, 'UPAPI-113430-404', `Job ${id} not found.`, requestId);
+  const { secondCancel } = state.settings;
+  if (secondCancel !== 'taken' && job.cancelledAt !== undefined)
+    return ups(secondCancel, `UPAPI-113434-${secondCancel}`, 'No job that could be cancelled.', requestId);
   state.cancel(job);
   return kind === 'segment' || state.settings.dialect === 'current'
     ? { status: 204 }

@@ -18,6 +18,8 @@ export interface Settings {
   /** A new job shows in lists and look-ups only after this long. */
   listingLagMs: number;
   dialect: 'tutorial' | 'current';
+  /** The answer to a DELETE of a job that is being cancelled, or was: no document says. */
+  secondCancel: 'taken' | 400 | 403 | 404;
   /** Do jobs carry our x-request-id? */
   echoRequestId: boolean;
   /**
@@ -63,6 +65,7 @@ export const defaults: Settings = {
   statusCounters: true,
   busy: 'queue',
   listingLagMs: 0,
+  secondCancel: 'taken',
   dialect: 'tutorial',
   echoRequestId: true,
   sentSays: 'api',

@@ -6,6 +6,7 @@ import { type Facts, isLive } from '../runs/facts.js';
 import type { Log } from '../log.js';
 import { sentence } from '../messages/private.js';
 import type { RunQueue } from '../queue.js';
+import { cancelRefused } from '../runs/stages.js';
 import { EVERYTHING, type Request } from '../runs/request.js';
 import type { Runs } from '../runs/runs.js';
 import type { Message } from '../runs/story.js';
@@ -38,24 +39,30 @@ export class Cancelling {
     this.#o = options;
   }
 
-  /** The facts of a run that goes on. Throws Mistake where there is nothing to cancel, or the person may not. */
+  /**
+   * The facts of a run that goes on. Throws Mistake where there is nothing to cancel, where Adobe would not, asked twice, or where the
+   * person may not.
+   */
   async cancellable(run: string, by: string): Promise<Facts> {
     const facts = await this.#o.runs.read(run);
     if (!facts) throw new Mistake(`There is no run ${run}.`, 'words');
     if (!isLive(facts)) throw new Mistake(`${run} has ended already.`, 'words');
     if (facts.request) this.mayCancel(by, facts.request);
+    const refused = refusedTwice(facts);
+    if (refused !== undefined) throw new Mistake(`${wouldNot(refused)}; it runs on.`, 'words');
     return facts;
   }
 
   /** Once it was confirmed. Throws Mistake where there is nothing to cancel, or the person may not. */
   async cancel(run: string, by: string): Promise<Message> {
-    const { request } = await this.cancellable(run, by);
-    if (request) await this.#o.memberNow.require(by, request.sandbox);
-    const first = await this.#o.runs.write(run, 'cancel', this.#fact(by));
+    const facts = await this.cancellable(run, by);
+    if (facts.request) await this.#o.memberNow.require(by, facts.request.sandbox);
+    const refused = cancelRefused(facts);
+    const first = await this.#o.runs.write(run, fieldOf(facts), { by, at: this.#o.now().getTime() });
     await this.#o.queue.wake(run);
-    return sentence(
-      first ? `Cancelling ${run}. The channel is told how it ends.` : `${run} is being cancelled already.`,
-    );
+    if (!first) return sentence(`${run} is being cancelled already.`);
+    const again = refused === undefined ? '' : `${wouldNot(refused)}. I ask once more. `;
+    return sentence(`${again}Cancelling ${run}. The channel is told how it ends.`);
   }
 
   /** Throws Mistake where the person may not: what everybody relies on is for admins. */
@@ -72,6 +79,11 @@ export class Cancelling {
     this.mayCancel(by, request);
     await this.#o.memberNow.require(by, request.sandbox);
     const { sandbox, job } = request;
+    const refused = runs.filter(({ facts }) => cancelRefused(facts) !== undefined);
+    if (refused.length > 0) {
+      mayOnceMore(refused, by);
+      return this.#cancelRuns(runs, by);
+    }
     const effect = { cancel: job.id, kind: found.kind, sandbox: sandbox.name };
     const other = await this.#o.effects.begin(effect, by);
     if (other !== undefined) throw new Mistake(alreadyBy(other, by), 'words');
@@ -92,15 +104,33 @@ export class Cancelling {
 
   /** All at once: none of them may take another for one that still needs the job. */
   async #cancelRuns(all: JobToCancel['runs'], by: string): Promise<void> {
-    const runs = all.map(({ run }) => run);
-    await this.#o.runs.writeEach(runs, 'cancel', this.#fact(by));
-    for (const run of runs) await this.#o.queue.wake(run);
-  }
-
-  #fact(by: string): NonNullable<Facts['cancel']> {
-    return { by, at: this.#o.now().getTime() };
+    const facts = all.map(({ run, facts: own }) => ({ run, field: fieldOf(own) }));
+    await this.#o.runs.writeEach(facts, { by, at: this.#o.now().getTime() });
+    for (const { run } of all) await this.#o.queue.wake(run);
   }
 }
+
+/** A run whose job Adobe would not cancel is cancelled once more. */
+function fieldOf(facts: Facts): keyof Facts {
+  return cancelRefused(facts) === undefined ? 'cancel' : 'cancelAgain';
+}
+
+/** Adobe's words where it was asked twice. */
+function refusedTwice(facts: Facts): string | undefined {
+  const again = facts.evaluation.cancelledAgain ?? facts.export.cancelledAgain;
+  return again && cancelRefused(facts);
+}
+
+/** Throws Mistake where Adobe was asked once more already, through any of the runs. */
+function mayOnceMore(refused: JobToCancel['runs'], by: string): void {
+  for (const { facts } of refused) {
+    const why = refusedTwice(facts);
+    if (why !== undefined) throw new Mistake(`${wouldNot(why)}; it runs on.`, 'words');
+    if (facts.cancelAgain) throw new Mistake(alreadyBy(facts.cancelAgain.by, by), 'words');
+  }
+}
+
+const wouldNot = (why: string) => `Adobe would not cancel it: ${why.replace(/[.]$/, '')}`;
 
 const alreadyBy = (other: string, by: string) =>
   other === by ? 'You have cancelled it already.' : `<@${other}> has cancelled it already.`;

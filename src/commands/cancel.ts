@@ -14,7 +14,9 @@ import {
   jobLeft,
 } from '../messages/cancel.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
+import type { JobKind } from '../runs/keys.js';
 import { promisedTo } from '../runs/places.js';
+import type { Request } from '../runs/request.js';
 import type { Services } from '../services.js';
 import { announcing, type Answer, type Press, says, type Verb } from '../surface.js';
 
@@ -31,10 +33,11 @@ export const cancel: Verb = {
     if (RUN.test(text)) return aboutRun(text.toUpperCase(), typed.person.id, services);
     const { sandbox } = await readQuestion(typed, services);
     if (text === '') throw new Mistake(`Type the run or job to cancel, for example: ${cancel.example}`, 'words');
-    const { request, runs } = await jobToCancel(text, sandbox, services);
+    const { found, request, runs } = await jobToCancel(text, sandbox, services);
     services.cancelling.mayCancel(typed.person.id, request);
     const value = JSON.stringify({ id: text, sandbox: sandbox.name });
-    return says(cancelQuestion({ request, runs: runs.map(({ run }) => run) }, value));
+    const outside = await isOutside(found.kind, request, services);
+    return says(cancelQuestion({ request, runs: runs.map(({ run }) => run), outside }, value));
   },
   buttons: {
     [cancelActions.do]: cancelAsked,
@@ -43,11 +46,19 @@ export const cancel: Verb = {
 };
 
 /** The question before a run is cancelled, which may be somebody else's. */
-async function aboutRun(run: string, by: string, { cancelling }: Services): Promise<Answer> {
-  const facts = await cancelling.cancellable(run, by);
+async function aboutRun(run: string, by: string, services: Services): Promise<Answer> {
+  const facts = await services.cancelling.cancellable(run, by);
   const { asked, request } = facts;
   const followers = promisedTo(facts).filter((one) => one !== asked.by);
-  return says(cancelRunQuestion({ run, request, askedBy: asked.by, followers }, JSON.stringify({ run })));
+  const outside = request
+    ? await isOutside(request.kind === 'export' ? 'export' : 'segment', request, services)
+    : false;
+  return says(cancelRunQuestion({ run, request, askedBy: asked.by, followers, outside }, JSON.stringify({ run })));
+}
+
+/** It is about a job that no run of ours has sent. */
+async function isOutside(kind: JobKind, { sandbox, job }: Request, { runs }: Services): Promise<boolean> {
+  return job !== undefined && !(await runs.ownersOf(sandbox.name, kind, [job.id])).has(job.id);
 }
 
 const askedSchema = z.union([z.object({ run: z.string() }), z.object({ id: z.string(), sandbox: z.string() })]);

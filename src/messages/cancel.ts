@@ -12,6 +12,11 @@ export interface JobCancelled {
   runs: string[];
 }
 
+/** `outside`: no run of ours has sent the job. */
+interface AsksOfJob extends JobCancelled {
+  outside: boolean;
+}
+
 export interface RunCancelled {
   run: string;
   /** Absent while its names are being checked. */
@@ -19,6 +24,8 @@ export interface RunCancelled {
   /** Slack user ids. */
   askedBy: string;
   followers: string[];
+  /** It follows a job that no run of ours has sent. */
+  outside: boolean;
 }
 
 const KINDS = { evaluation: 'evaluation', export: 'export', 'evaluation-then-export': 'evaluation and export' };
@@ -32,26 +39,34 @@ function what({ request }: JobCancelled): string {
   return `${task(request)} (job ${code(request.job?.id ?? '')})`;
 }
 
+const notAsked = (request: Request) => `${outsideWords(request)}. Whoever relies on it is not asked.`;
+
 const QUOTA = ' A started evaluation probably counts against the day.';
 
 /** Before a run is cancelled, to the person alone: it is named, and who else waits for it. */
-export function cancelRunQuestion({ run, request, askedBy, followers }: RunCancelled, value: string): Message {
-  const others = some(
+export function cancelRunQuestion(asked: RunCancelled, value: string): Message {
+  const { run, request, askedBy, followers, outside } = asked;
+  const names = some(
     followers.map((id) => `<@${id}>`),
     10,
   ).join(', ');
-  const who = `<@${askedBy}> asked for it${others === '' ? '' : `, and ${others} follow${followers.length === 1 ? 's' : ''} it`}.`;
+  const first = request?.job ? 'follows it' : 'asked for it';
+  const others = names === '' ? '' : `, and ${names} follow${followers.length === 1 ? 's' : ''} it`;
+  const who = `${request && outside ? `${notAsked(request)} ` : ''}<@${askedBy}> ${first}${others}.`;
   const quota = request && request.kind !== 'export' ? QUOTA : '';
   return question(`*Cancel ${run}${request ? `, ${task(request)}` : ''}?*\n${who}${quota}`, value);
 }
 
 /** Before a job is cancelled, to the person alone: it is named, and who else has to do with it. */
-export function cancelQuestion(job: JobCancelled, value: string): Message {
-  const { request, runs } = job;
-  const whose =
-    runs.length > 0
-      ? `It is cancelled through ${runs.join(', ')}, whose channels are told.`
-      : `${outsideWords(request)}. Whoever relies on it is not asked.`;
+export function cancelQuestion(job: AsksOfJob, value: string): Message {
+  const { request, runs, outside } = job;
+  const whose = [
+    ...(outside ? [notAsked(request)] : []),
+    ...(runs.length > 0 ? [`It is cancelled through ${runs.join(', ')}, whose channels are told.`] : []),
+    ...(!outside && runs.length === 0
+      ? ['The run that sent it has ended. Whoever relies on the job is not asked.']
+      : []),
+  ].join(' ');
   const quota = request.kind === 'evaluation' ? QUOTA : '';
   return question(`*Cancel ${what(job)}?*\n${whose}${quota}`, value);
 }

@@ -85,6 +85,8 @@ const attemptSchema = z.object({
   none: stamped.optional(),
 });
 
+const cancelledSchema = stamped.extend({ refused: z.string().optional() });
+
 export const stageSchema = z.object({
   attempts: z.array(attemptSchema).default([]),
   /**
@@ -98,8 +100,9 @@ export const stageSchema = z.object({
   end: z.object({ at: ms, job: z.unknown().optional() }).optional(),
   /** What the catalog says of the export's batches. */
   batches: z.array(z.unknown()).optional(),
-  /** Adobe was told to cancel; `refused` in its words where it would not. */
-  cancelled: stamped.extend({ refused: z.string().optional() }).optional(),
+  /** Adobe was told to cancel; `refused` in its words where it would not. `cancelledAgain`: where somebody asked once more. */
+  cancelled: cancelledSchema.optional(),
+  cancelledAgain: cancelledSchema.optional(),
 });
 
 /**
@@ -144,6 +147,8 @@ const factsSchema = z.object({
   /** By kind of post, then by channel id; offers by the place that would not have us, and how often one was chosen. */
   post: z.partialRecord(z.enum(posts), z.record(z.string(), postSchema)).default({}),
   cancel: z.object({ by: z.string(), at: ms }).optional(),
+  /** Asked once more, after Adobe had refused. */
+  cancelAgain: z.object({ by: z.string(), at: ms }).optional(),
   overdue: stamped.optional(),
   /** Ended before anything was started; the text is for the asker only. */
   refusal: z

@@ -94,9 +94,9 @@ export class Runs {
   }
 
   /** Writes a fact of several runs at one moment: whoever sees it in one of them sees it in all. */
-  async writeEach(runs: string[], field: string, value: unknown): Promise<void> {
+  async writeEach(facts: { run: string; field: string }[], value: unknown): Promise<void> {
     const writing = this.#redis.multi();
-    for (const run of runs) writing.hsetnx(keys.run(run), field, JSON.stringify(value));
+    for (const { run, field } of facts) writing.hsetnx(keys.run(run), field, JSON.stringify(value));
     await writing.exec();
   }
 

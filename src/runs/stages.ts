@@ -21,6 +21,33 @@ export function beganAt({ asked, evaluation, ...facts }: Facts, stage: RunStage)
   return first ?? join?.at ?? (stage === 'export' ? evaluation.end?.at : undefined) ?? asked.at;
 }
 
+/** It was found by what it does only, and may be somebody else's: to delete it may be to delete theirs. */
+export function isAlike({ attempts, join }: StageFacts, id: string): boolean {
+  return [join, ...attempts.map((attempt) => attempt.id)].some((job) => job?.id === id && job.alike === true);
+}
+
+/** When the job was first heard of, epoch ms. */
+export function knownSince({ join, attempts }: StageFacts, now: number): number {
+  return join?.at ?? attempts.find((attempt) => attempt.id)?.id?.at ?? now;
+}
+
+/** Adobe's answer to a cancel; undefined while there is none, and while it is to be asked once more. */
+export function cancelAnswer({ cancelAgain, ...facts }: Facts, stage: RunStage): StageFacts['cancelled'] {
+  const { cancelled, cancelledAgain } = facts[stage];
+  if (cancelledAgain) return cancelledAgain;
+  return cancelAgain && cancelled?.refused !== undefined ? undefined : cancelled;
+}
+
+/** Why Adobe would not cancel the job, in its words, as it said last. */
+export function refusedLast({ cancelled, cancelledAgain }: StageFacts): string | undefined {
+  return (cancelledAgain ?? cancelled)?.refused;
+}
+
+/** The same for whichever job of a run goes on. */
+export function cancelRefused({ evaluation, export: own }: Facts): string | undefined {
+  return [evaluation, own].flatMap((stage) => (stage.end ? [] : (refusedLast(stage) ?? [])))[0];
+}
+
 export function targetOf(request: Request, stage: RunStage, id: string, since: number): Target {
   return { sandbox: request.sandbox.name, kind: stage === 'evaluation' ? 'segment' : 'export', id, since };
 }

@@ -5,7 +5,7 @@ import type { Memory } from './memory.js';
 import { evaluationResult, exportResult } from './results.js';
 import type { Runs } from './runs.js';
 import type { SeenJobs } from './seen.js';
-import { jobIdOf, stagesOf, statusOf, targetOf } from './stages.js';
+import { jobIdOf, refusedLast, stagesOf, statusOf, targetOf } from './stages.js';
 
 export interface StoriesOptions {
   seen: SeenJobs;
@@ -67,7 +67,7 @@ async function rested(memory: Memory, { asked, export: own }: Facts, { sandbox, 
 }
 
 function plain(run: string, facts: Facts, request: Request, stages: StageStory[]): Story {
-  const { asked, cancel, overdue, ending } = facts;
+  const { asked, cancel, cancelAgain = cancel, overdue, ending } = facts;
   return {
     run,
     kind: request.kind,
@@ -79,7 +79,7 @@ function plain(run: string, facts: Facts, request: Request, stages: StageStory[]
     repeated: false,
     ...defined({
       overdueAt: overdue?.at,
-      cancelling: cancel,
+      cancelling: cancelAgain,
       evaluation: evaluationResult(facts, request),
       export: exportResult(facts, request),
       ending,
@@ -96,7 +96,7 @@ function stageStory(stage: RunStage, facts: Facts, status: string | undefined): 
     stage,
     state,
     ...defined({ sentAt, endedAt: own.end?.at, jobId: jobIdOf(own), status, joined: own.join?.run }),
-    ...defined({ cancelRefused: own.end ? undefined : own.cancelled?.refused }),
+    ...defined({ cancelRefused: own.end ? undefined : refusedLast(own) }),
     ...(state === 'busy' ? defined({ busyUntil: last?.later?.until }) : {}),
     ...(state === 'in-doubt' ? defined({ inDoubtSince: last?.intent?.at }) : {}),
   };

@@ -85,6 +85,20 @@ describe('follow and cancel any job', () => {
     await stage.slack.waitForMessage(campaigns, new RegExp(`⏹ Cancelled.*followed by <@${people.anna}>`));
   });
 
+  test('a job that was started outside is asked about as one, by its run and by its id', async () => {
+    const id = await outside({ stuck: true });
+    const run = /R-\d+/.exec(await stage.type(`follow ${id}`))?.[0] ?? '';
+    await stage.type(`follow ${run}`, { user: people.oskar, channel: dataOps });
+    const said = /Started outside Usher[^]*\. Whoever relies on it is not asked\./;
+    const byRun = await stage.type(`cancel ${run}`);
+    expect(byRun).toMatch(said);
+    expect(byRun).toContain(`<@${people.anna}> follows it, and <@${people.oskar}> follows it.`);
+    expect(byRun).not.toContain('asked for it');
+    const byId = await stage.type(`cancel ${id}`);
+    expect(byId).toMatch(said);
+    expect(byId).toContain(`It is cancelled through ${run}`);
+  });
+
   test('a job that nobody follows is cancelled at Adobe, announced, once', async () => {
     const id = await outside({ stuck: true });
     await stage.type(`cancel ${id}`, { channel: dataOps });
@@ -104,7 +118,8 @@ describe('follow and cancel any job', () => {
     expect(card.text).not.toContain('outside');
     const id = (await stage.adobe.ours('segment')).at(-1)?.id ?? '';
     expect(await stage.type(`follow ${id}`, { channel: dataOps })).toContain(`Following ${run}`);
-    await stage.type(`cancel ${id}`, { channel: dataOps });
+    expect(await stage.type(`cancel ${run}`, { channel: dataOps })).not.toMatch(/outside Usher|is not asked/);
+    expect(await stage.type(`cancel ${id}`, { channel: dataOps })).not.toMatch(/outside Usher|is not asked/);
     await stage.slack.click({ user: people.anna, channel: dataOps, actionId: 'job:cancel' });
     await stage.slack.waitForMessage(dataOps, new RegExp(`⏹ Cancelled.*${run}`));
     await stage.slack.waitForMessage(campaigns, new RegExp(`⏹ Cancelled.*${run}`));

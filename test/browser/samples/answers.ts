@@ -20,7 +20,7 @@ import type { SamplesOf } from './shape.js';
 import { troubles } from './troubles.js';
 
 const by = 'U0ADA0001';
-const run = { run: 'R-1041', request: undefined, askedBy: by, followers: [] };
+const run = { run: 'R-1041', request: undefined, askedBy: by, followers: [], outside: false };
 const dev = { name: 'dev', type: 'development' as const };
 const place = { sandbox: production };
 const rights = { mayWriteProduction: true, isAdmin: false, operators: ['U0OSKAR01'], admins: [by] };
@@ -133,9 +133,15 @@ const cancelling = {
 export const answers = {
   ...troubles,
   cancel: {
-    cancelQuestion: [cancel.cancelQuestion(cancelling, 'v'), cancel.cancelQuestion({ ...cancelling, runs: [] }, 'v')],
+    cancelQuestion: [
+      cancel.cancelQuestion({ ...cancelling, outside: false }, 'v'),
+      cancel.cancelQuestion({ ...cancelling, outside: true }, 'v'),
+      cancel.cancelQuestion({ ...cancelling, runs: [], outside: true }, 'v'),
+      cancel.cancelQuestion({ ...cancelling, runs: [], outside: false }, 'v'),
+    ],
     cancelRunQuestion: [
       cancel.cancelRunQuestion({ ...run, request: story().request, followers: ['U0ANNA001'] }, 'v'),
+      cancel.cancelRunQuestion({ ...run, request: cancelling.request, outside: true }, 'v'),
       cancel.cancelRunQuestion(run, 'v'),
     ],
     jobLeft: [cancel.jobLeft()],
