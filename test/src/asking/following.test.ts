@@ -23,6 +23,7 @@ async function followed(odd: object, kind: 'export' | 'segment' = 'export') {
     { status: 207, body: { results: {} } },
     { status: 200, body: { d: { name: 'D' } } },
   ];
+  closeScripted(); // of a job before in the same test
   const { adobe } = await adobeThatSays(...answers);
   const found = await findJob(kind === 'export' ? '1' : 'e1', sandbox, adobe);
   const request = await requestOf(found, sandbox, { adobe, runs });
