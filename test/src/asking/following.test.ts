@@ -23,6 +23,7 @@ async function followed(odd: object, kind: 'export' | 'segment' = 'export') {
     { status: 207, body: { results: {} } },
     { status: 200, body: { d: { name: 'D' } } },
   ];
+  closeScripted(); // of a job before in the same test
   const { adobe } = await adobeThatSays(...answers);
   const found = await findJob(kind === 'export' ? '1' : 'e1', sandbox, adobe);
   const request = await requestOf(found, sandbox, { adobe, runs });
@@ -48,7 +49,7 @@ describe('is read', () => {
     [{ fields: {}, mergePolicy: null, additionalFields: [] }, {}],
   ])('%j', async (odd, filters) => {
     const { request, lost } = await followed(odd);
-    expect([request.filters, request.job?.unread, lost]).toEqual([filters, undefined, undefined]);
+    expect([request.filters, request.job.unread, lost]).toEqual([filters, undefined, undefined]);
   });
 
   test('statuses in capitals', async () => {
@@ -76,7 +77,7 @@ describe('is said to be unreadable', () => {
     [{ filter: { segments: [segment('A', ['exited', 'gone'])] } }, ['some of the statuses']],
   ])('%j: %j', async (odd, unread) => {
     const { request, lost } = await followed(odd);
-    expect(request.job?.unread).toEqual(unread);
+    expect(request.job.unread).toEqual(unread);
     const words = unread.length > 1 ? `${unread[0]} and ${unread[1]}` : unread[0];
     expect(lost).toBe(`Of the job I couldn’t read ${words}: set that below, where it matters.`);
     expect(narrowedTo(request).at(-1)).toBe(`Couldn’t be read of the job: ${words}.`);
@@ -84,7 +85,7 @@ describe('is said to be unreadable', () => {
 
   test('an audience of an evaluation; and where none can be read, it is not of everything', async () => {
     const { request } = await followed({ segments: [{ segmentId: 'A' }, { segmentId: null }] }, 'segment');
-    expect([request.audiences.map(({ id }) => id), request.job?.unread]).toEqual([['A'], ['1 audience']]);
+    expect([request.audiences.map(({ id }) => id), request.job.unread]).toEqual([['A'], ['1 audience']]);
     const none = await followed({ filter: { segments: [null] } });
     expect(none.request.audiences).toMatchObject([{ name: 'audiences that couldn’t be read' }]);
   });
