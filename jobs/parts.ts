@@ -61,7 +61,7 @@ export function createErrand(parts: PartsOptions): RunErrand {
   const adobe = createAdobe({ ...config.adobe, ...adobeNotes(metrics, log), fetch: createFetch(config.proxy) });
   const memory = new Memory({ redis });
   const stages = new StageLog({ log, now });
-  const sharing = new Sharing({ redis, keepMs: keepMs(config), now, wake: (run) => parts.queue.wake(run) });
+  const sharing = new Sharing({ redis, stages, keepMs: keepMs(config), now, wake: (run) => parts.queue.wake(run) });
   return new RunErrand({
     runs,
     now,
@@ -155,6 +155,7 @@ function createTelling(parts: PartsOptions, { memory, stages }: Pick<Shared, 'me
     channels: new Channels({ redis, sandbox: config.adobe.sandbox }),
     story: createStories({ seen: new SeenJobs({ redis }), memory, runs }),
     wake: (run) => queue.wake(run),
+    stages,
   });
 }
 

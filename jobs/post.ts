@@ -175,9 +175,7 @@ export class Poster {
   async #notPosted(letter: Letter, attempt: number, { waitMs = 0, ...why }: NotPosted): Promise<Posted> {
     const at = this.#o.now();
     const none = { at, ...(waitMs > 0 ? { until: at + waitMs } : {}), ...why };
-    const first = await this.#o.runs.write(letter.run, postField(letter.post, keyOf(letter), 'none', attempt), none);
-    if (first && why.refused !== undefined && letter.post === 'card')
-      this.#o.stages.waits({ run: letter.run, during: 'card', waits: 'place', channel: letter.channel });
+    await this.#o.runs.write(letter.run, postField(letter.post, keyOf(letter), 'none', attempt), none);
     return why.refused === undefined ? { is: 'wait', ms: waitMs } : { is: 'gone', error: why.refused };
   }
 

@@ -1,5 +1,5 @@
 import { AdobeError } from '../src/errors.js';
-import { type Facts, Unreadable } from '../src/runs/facts.js';
+import { type Facts, mainChannel, Unreadable } from '../src/runs/facts.js';
 import { placesOf } from '../src/runs/places.js';
 import type { Request } from '../src/runs/request.js';
 import { beganAt, jobIdOf, openStage } from '../src/runs/stages.js';
@@ -188,7 +188,11 @@ export class RunErrand {
   async #homeless(run: string, facts: Facts, ms: number): Promise<'moved' | number> {
     if (ms > 0 && !facts.cancel) return ms;
     const text = facts.cancel ? 'Cancelled before anything was sent.' : 'There was no place to report to.';
-    await this.#o.runs.decide(run, { size: facts.size, kept: false }, 'refusal', { at: this.#o.now(), text });
+    const refusal = { at: this.#o.now(), text };
+    if (await this.#o.runs.decide(run, { size: facts.size, kept: false }, 'refusal', refusal)) {
+      const outcome = facts.cancel ? 'cancelled' : 'no-place';
+      this.#o.stages.ended({ run, stage: 'card', outcome, since: facts.asked.at, channel: mainChannel(facts) });
+    }
     return 'moved';
   }
 }

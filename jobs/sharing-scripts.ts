@@ -34,17 +34,18 @@ local function any(set, test)
   return nil
 end
 
+-- Who is given the job; and those of them who did not have it before.
 local function give(job, join)
-  local heirs = {}
+  local heirs, joined = {}, {}
   for _, run in ipairs(redis.call('SMEMBERS', waiting)) do
     if run ~= me and wants(run) then
-      redis.call('HSETNX', prefix .. run, 'evaluation.join', join)
+      if redis.call('HSETNX', prefix .. run, 'evaluation.join', join) == 1 then joined[#joined + 1] = run end
       redis.call('SADD', needs, run)
       heirs[#heirs + 1] = run
     end
   end
   redis.call('DEL', waiting)
-  return heirs
+  return heirs, joined
 end
 `;
 
@@ -95,23 +96,23 @@ return cjson.encode({ is = 'mine' })`;
 /**
  * This run needs the job; whoever waits for the same evaluation is given it. ARGV: job; the fact of joining; state: one that is `dying`
  * (being cancelled, cancelled, failed) is given to nobody, one that is `over` to those who wait already, and is not there to be joined again;
- * alike: it may be somebody else's.
+ * alike: it may be somebody else's. Answers with who was given it, and who of them did not have it.
  */
 export const NEED = `${COMMON}
 local job, join, state, alike = ARGV[4], ARGV[5], ARGV[6], ARGV[7]
 redis.call('SADD', needs, me)
 redis.call('PEXPIRE', needs, keep)
 redis.call('SREM', waiting, me)
-if state == 'dying' then return {} end
+if state == 'dying' then return { {}, {} } end
 local by, known = unpack(redis.call('HMGET', evaluation, 'by', 'job'))
-if not by and state == 'over' then return {} end
+if not by and state == 'over' then return { {}, {} } end
 if not by then redis.call('HSET', evaluation, 'by', me, 'job', job)
 elseif by == me and not known then redis.call('HSET', evaluation, 'job', job)
-elseif known ~= job then return {} end
-if by == me then redis.call('HDEL', evaluation, 'leaving') elseif leaving() then return {} end
+elseif known ~= job then return { {}, {} } end
+if by == me then redis.call('HDEL', evaluation, 'leaving') elseif leaving() then return { {}, {} } end
 if alike == '1' then redis.call('HSET', evaluation, 'alike', '1') end
 redis.call('PEXPIRE', evaluation, keep)
-return give(job, join)`;
+return { give(job, join) }`;
 
 /**
  * What becomes of the job of a run that is being cancelled: others need it, who wait included; another that is being
@@ -126,10 +127,11 @@ redis.call('SREM', waiting, me)
 local by, known = unpack(redis.call('HMGET', evaluation, 'by', 'job'))
 local ours = by == me or known == job
 local perhaps = by and by ~= me and not known and inDoubt(by)
-local heirs = {}
+local heirs, joined = {}, {}
 if (ours or perhaps) and not leaving() and any(waiting, wants) then
   if ours then redis.call('HSET', evaluation, 'job', job) end
-  give(job, join)
+  local _
+  _, joined = give(job, join)
 end
 if perhaps and wants(by) then heirs[1] = by end
 for _, run in ipairs(redis.call('SMEMBERS', needs)) do
@@ -137,7 +139,7 @@ for _, run in ipairs(redis.call('SMEMBERS', needs)) do
 end
 if #heirs > 0 then
   if by == me then redis.call('HSET', evaluation, 'by', heirs[1]) end
-  return cjson.encode({ is = 'needed', heirs = heirs })
+  return cjson.encode({ is = 'needed', heirs = heirs, joined = #joined > 0 and joined or nil })
 end
 local function tells(run) return watches(run) and redis.call('HEXISTS', prefix .. run, 'evaluation.cancelled') == 0 end
 local other = any(needs, tells)

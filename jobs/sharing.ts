@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { keys } from '../src/runs/keys.js';
 import { digest, type Request } from '../src/runs/request.js';
+import type { StageLog } from './stage-log.js';
 import { ABANDON, LEFT, LET_GO, NEED, RELEASE, TURN } from './sharing-scripts.js';
 
 const json = z.string().transform((text): unknown => JSON.parse(text));
@@ -14,11 +15,12 @@ const turn = json.pipe(
 );
 const letGo = json.pipe(
   z.discriminatedUnion('is', [
-    z.object({ is: z.literal('needed'), heirs: z.array(z.string()) }),
+    z.object({ is: z.literal('needed'), heirs: z.array(z.string()), joined: z.array(z.string()).default([]) }),
     z.object({ is: z.enum(['left-to-another', 'to-delete']) }),
   ]),
 );
 const runs = z.array(z.string());
+const given = z.tuple([runs, runs]);
 
 /** `mine`: this run sends it, `after` one that ended without a job of which it would be known. `wait`: another run is about to. */
 export type Turn = z.infer<typeof turn>;
@@ -43,6 +45,7 @@ export interface SharingOptions {
   keepMs: number;
   now: () => number;
   wake: (run: string) => Promise<void>;
+  stages: StageLog;
 }
 
 /** One evaluation for all runs that want the same audiences at the same time. */
@@ -61,14 +64,15 @@ export class Sharing {
   /** The run needs this job: those who wait for the same are given it, unless it brings no counts. */
   async need(run: string, request: Request, job: SharedJob, state: JobState): Promise<void> {
     const args = [job.id, this.#join(run, job), state, job.alike ? '1' : ''];
-    await this.#wake(await this.#eval(NEED, run, request, job.id, args));
+    const [heirs, joined] = given.parse(await this.#eval(NEED, run, request, job.id, args));
+    await this.#given(job, heirs, joined);
   }
 
   /** Lets go of the job for a run that is being cancelled. */
   async letGo(run: string, request: Request, job: SharedJob): Promise<LetGo> {
     const args = [job.id, this.#join(run, job)];
     const left = letGo.parse(await this.#eval(LET_GO, run, request, job.id, args));
-    if (left.is === 'needed') await this.#wake(left.heirs);
+    if (left.is === 'needed') await this.#given(job, left.heirs, left.joined);
     return left;
   }
 
@@ -92,6 +96,11 @@ export class Sharing {
     const set = digest(request.audiences.map((audience) => audience.id).sort());
     const places = [keys.evaluating(sandbox, set), keys.waiting(sandbox, set), keys.needs(sandbox, id), keys.live];
     return this.#o.redis.eval(script, places.length, ...places, run, keys.runPrefix, this.#o.keepMs, ...args);
+  }
+
+  async #given({ id }: SharedJob, heirs: string[], joined: string[]): Promise<void> {
+    for (const run of joined) this.#o.stages.waits({ run, during: 'evaluation', waits: 'job', job: id });
+    await this.#wake(heirs);
   }
 
   #join(run: string, job: SharedJob): string {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Channels, inChannel } from '../src/channels.js';
 import { type Facts, type PostFacts, refusalOf } from '../src/runs/facts.js';
 import { keys } from '../src/runs/keys.js';
-import { hasBegun, leftBehind, type Place, placesOf, promisedTo } from '../src/runs/places.js';
+import { hasBegun, isToldIn, leftBehind, type Place, placesOf, promisedTo } from '../src/runs/places.js';
 import type { Unclear } from '../src/messages/unclear.js';
 import type { Request } from '../src/runs/request.js';
 import type { Runs } from '../src/runs/runs.js';
@@ -12,6 +12,7 @@ import { type CardEdits, REFRESH_MS } from './card-edits.js';
 import type { Pace } from './pace.js';
 import { BROKEN_APP, type Letter, type Poster } from './post.js';
 import type { BackgroundSlack } from './slack.js';
+import type { StageLog } from './stage-log.js';
 
 const HOMELESS_MS = 30 * 60_000;
 const AGAIN_MS = 5_000;
@@ -44,6 +45,7 @@ export interface TellingOptions {
   channels: Channels;
   story: (run: string, facts: Facts, request: Request) => Promise<Story>;
   wake: (run: string) => Promise<void>;
+  stages: StageLog;
   now: () => number;
 }
 
@@ -111,14 +113,19 @@ export class Telling {
     return { is: 'moved' };
   }
 
-  /** Tells the asker that a place would not have us, once for each that they choose, and waits for another. */
+  /** Tells whoever was promised its report that a place would not have us, once for each that they choose, and waits for another. */
   async #offer(run: string, facts: Facts, channel: string, since: number): Promise<CardsTold> {
-    const left = since + HOMELESS_MS - this.#o.now();
-    const edition = `${channel}-${facts.moved.attempts.length}`;
+    if (!facts.homeless && (await this.#o.runs.write(run, 'homeless', { at: this.#o.now() })))
+      this.#o.stages.waits({ run, during: 'card', waits: 'place', channel });
+    let ms = since + HOMELESS_MS - this.#o.now();
     const message = () => this.#o.voice.noPlace(run, channel);
-    const told = await this.#private(run, facts, { post: 'offer', edition, message });
-    if (told === 'moved') return { is: 'moved' };
-    return { is: 'homeless', ms: Math.max(0, typeof told === 'number' ? Math.min(left, told) : left) };
+    for (const person of promisedTo(facts)) {
+      const edition = offerEdition(facts, channel, person);
+      const told = await this.#private(run, facts, { post: 'offer', edition, message }, person);
+      if (told === 'moved') return { is: 'moved' };
+      if (typeof told === 'number') ms = Math.min(ms, told);
+    }
+    return { is: 'homeless', ms: Math.max(0, ms) };
   }
 
   /** Edits what changed; the ms until a card wants to be made new. */
@@ -178,7 +185,10 @@ export class Telling {
       const ms = card === undefined ? 0 : await this.#o.edits.shrink(run, { channel, ts: card }, story);
       return ms > 0 ? ms : 'told';
     }
-    if (refusalOf(known, channel, facts)) return this.#reportTo(place.people, run, facts, story);
+    if (refusalOf(known, channel, facts)) {
+      const alone = place.people.filter((person) => !isToldIn(facts, person, channel));
+      return this.#reportTo(alone, run, facts, story);
+    }
     const { told, mention } = await this.#o.channels.settings(channel);
     const { report, mentioning } = this.#o.voice;
     const posted = await this.#o.poster.post(
@@ -257,6 +267,13 @@ export class Telling {
     const [followedBy = ''] = place.people;
     return place.main ? story : { ...story, followedBy };
   }
+}
+
+/** Who followed asked for that place once by following; each of their own choices after that is answered. */
+function offerEdition({ asked, moved }: Facts, channel: string, person: string): string {
+  if (person === asked.by) return `${channel}-${moved.attempts.length}`;
+  const own = moved.attempts.filter(({ by }) => by === person).length;
+  return `${channel}-${Math.max(1, own)}-${person}`;
 }
 
 const reportEnds = ({ asked, ending }: Facts) => ({ stage: 'report' as const, since: ending?.at ?? asked.at });

@@ -174,7 +174,8 @@ export class Taking {
     const where = { channel: asked.ask.reportIn ?? asked.channel, asked: asked.channel };
     const { cancelling } = accepted;
     if (outcome === 'following') {
-      await within(KEPT_MS, this.#givePlace(run, asked), () => undefined);
+      const homeless = await within(KEPT_MS, this.#givePlace(run, asked), () => false);
+      if (homeless && !cancelling) return { outcome, message: words.followingHomeless(run, where), run };
       return { outcome, message: words.following(run, { where, cancelling }), run };
     }
     if (!request) return { outcome: 'unread', message: words.unread(run), run };
@@ -203,17 +204,18 @@ export class Taking {
     return facts?.ending && words.overBefore(run, facts.ending, this.#o.now().getTime());
   }
 
-  /** A run that could not be told where it was asked for is asked for there again: it tries that place once more. */
-  async #givePlace(run: string, { ask, by, channel: asked, at }: Asked): Promise<void> {
+  /** A run that could not be told where it was asked for is asked for there again: it tries that place once more. True for such a run. */
+  async #givePlace(run: string, { ask, by, channel: asked, at }: Asked): Promise<boolean> {
     const channel = ask.reportIn ?? asked;
     const facts = await this.#readable(run);
     const since = facts && homelessSince(facts);
-    if (!since || mainChannel(facts) !== channel) return;
+    if (!since || mainChannel(facts) !== channel) return false;
     try {
       if (await this.#o.runs.move(run, facts, { channel, by, at, overrules: since.at })) await this.#o.queue.wake(run);
     } catch (error) {
       this.#o.log.warn({ err: error, run }, 'a run was not given its place again');
     }
+    return true;
   }
 
   async #readable(run: string): Promise<Facts | undefined> {

@@ -1,6 +1,7 @@
 import { Mistake } from '../errors.js';
 import { sentence } from '../messages/private.js';
 import { type Facts, mainChannel, refusalOf } from '../runs/facts.js';
+import { isToldIn, promisedTo } from '../runs/places.js';
 import type { Services } from '../services.js';
 import { type Answer, type Button, type Press, says } from '../surface.js';
 import { factsOf } from '../looking/run.js';
@@ -29,8 +30,15 @@ export const tryPlaceAgain: Button = async (press, services) => {
 async function move(run: string, to: string, { person }: Press, services: Services, words: string): Promise<Answer> {
   const facts = await factsOf(run, services);
   if (facts.ending || facts.refusal) throw new Mistake(`${run} has ended already. Ask again with /audience.`, 'words');
-  if (facts.asked.by !== person.id) throw new Mistake('Only the person who asked may say where.', 'words');
+  if (!promisedTo(facts).includes(person.id))
+    throw new Mistake('Only those to whom its report was promised may say where.', 'words');
   const settled = whereItIs(run, facts);
+  // Somebody else's choice was first: it is told there, and to this person where they like.
+  if (settled !== undefined && to !== mainChannel(facts) && !isToldIn(facts, person.id)) {
+    await services.runs.follow(run, to, person.id, services.now().getTime());
+    await services.queue.wake(run);
+    return says(sentence(words));
+  }
   if (settled !== undefined) return says(sentence(settled));
   const overrules = refusalOf(facts.post.card?.[to], to, facts)?.at;
   const move = { channel: to, by: person.id, at: services.now().getTime(), overrules };

@@ -75,6 +75,11 @@ export const following = (
       ? `${run} does exactly this and is being cancelled, so nothing was started. Its report will come ${told(where)} too; ask again after that.`
       : `${run} is doing exactly this already. You are following it: its report will come ${told(where)} too.`,
   );
+/** The place where it was asked for would not have the run that is followed: nothing was sent to Adobe yet. */
+export const followingHomeless = (run: string, { channel }: ToldWhere): Message =>
+  sentence(
+    `${run} is for exactly this. It waits for a place to report to, as I could not post in <#${channel}>. I try that once more; where I still may not, I ask you where to tell you.`,
+  );
 /** To somebody whose very ask comes in once more after its run has ended. `now` in epoch ms. */
 export function overBefore(run: string, { how, at }: Pick<Ending, 'how' | 'at'>, now: number): Message {
   const words: Record<Ending['how'], string> = {

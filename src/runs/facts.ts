@@ -150,6 +150,8 @@ const factsSchema = z.object({
   /** Asked once more, after Adobe had refused. */
   cancelAgain: z.object({ by: z.string(), at: ms }).optional(),
   overdue: stamped.optional(),
+  /** No place would have it before anything was sent: it began to wait for one. */
+  homeless: stamped.optional(),
   /** Ended before anything was started; the text is for the asker only. */
   refusal: z
     .object({ at: ms, text: z.string(), follow: z.string().optional(), unclear: unclearSchema.optional() })

@@ -39,6 +39,13 @@ export function leftBehind(facts: Pick<Facts, 'asked' | 'moved' | 'follower'>): 
   return told ? undefined : asker;
 }
 
+/** This person is told in a place that takes it, beside `but`; Slack ids. */
+export function isToldIn(facts: Facts, person: string, but?: string): boolean {
+  const refused = (channel: string) =>
+    (['card', 'report'] as const).some((post) => refusalOf(facts.post[post]?.[channel], channel, facts));
+  return placesOf(facts).some(({ channel, people }) => channel !== but && people.includes(person) && !refused(channel));
+}
+
 /** Something of it was sent to Adobe, or may have been. */
 export function hasBegun({ evaluation, export: own }: Pick<Facts, 'evaluation' | 'export'>): boolean {
   return evaluation.join !== undefined || evaluation.attempts.length + own.attempts.length > 0;

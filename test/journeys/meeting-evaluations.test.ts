@@ -227,9 +227,10 @@ describe('an evaluation that others wait for', () => {
       const run = await leaving(600_000, '02', '04');
       const waiting = await behind('02', '04');
       expect(await at.posts('segment', '02', '04')).toBe(1);
-      await stage.adobe.settings({ listingLagMs: 0 });
       await stage.adobe.release();
+      // Not before the job may be known everywhere: until then Adobe is asked again.
       await stage.shown(new RegExp(`${run}[^]*would not cancel`));
+      await stage.adobe.settings({ listingLagMs: 0 });
       await stage.adobe.endJobs();
       await exported(waiting);
       await at.over(run);

@@ -91,12 +91,35 @@ describe('a place that will not have us', () => {
         `${action} is answered`,
         async () => (await stage.slack.ephemerals(people.oskar))[before],
       );
-      expect(said.text).toBe('Only the person who asked may say where.');
+      expect(said.text).toBe('Only those to whom its report was promised may say where.');
     }
     await press('place:me', run);
     await stage.slack.waitForMessage(direct, new RegExp(`✅ Evaluated 2 audiences · dev · ${run}`));
     expect(await refusedIn(run)).toEqual([noBot]);
     expect(await sent('01', '03')).toHaveLength(1);
+  });
+
+  test('asked for by two in the same place: both are told so and asked where, and each is told where they chose', async () => {
+    const run = await ask('evaluate "VIP buyers" "Cart leavers" "Newsletter readers"', { channel: noBot });
+    await offered(run);
+    const said = await stage.type('evaluate "VIP buyers" "Cart leavers" "Newsletter readers"', {
+      user: people.oskar,
+      channel: noBot,
+    });
+    expect(said).toMatch(new RegExp(`^${run} is for exactly this. It waits for a place to report to`));
+    const other = `D${people.oskar.slice(1)}`;
+    await stage.slack.waitForMessage(other, new RegExp(`I cannot post in.*${run} has not been sent to Adobe`));
+    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
+    await stage.slack.click({ user: people.oskar, channel: other, actionId: 'place:me', value: run });
+    await stage.shown(new RegExp(`${run}[^]*Evaluate: (waiting|running)`), other);
+    await press('place:elsewhere', dataOps);
+    await stage.shown(new RegExp(`${run}[^]*Evaluate: (waiting|running)`), dataOps);
+    await stage.adobe.endJobs();
+    for (const place of [other, dataOps])
+      expect(await reportOf(stage, run, place)).toMatch(/^✅ Evaluated 3 audiences/);
+    await waitUntil('it is over', async () => ((await stage.type('status')).includes(run) ? undefined : true));
+    expect(await told(stage, run, other)).toEqual(['offer', 'card', 'report']);
+    expect(await told(stage, run, dataOps)).toEqual(['card', 'report']);
   });
 
   test('moved to the asker, then asked for and followed where it was first asked: told there too', async () => {

@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { channelIds } from '../../playground/slack/content.js';
+import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { createLog } from '../../src/log.js';
 import { cancelRun } from './private-answers.js';
 import { setStage, type Stage } from './stage.js';
 import { reportOf } from './told.js';
 
-const { campaigns } = channelIds;
+const { campaigns, noBot } = channelIds;
 
 const line = z.looseObject({
   run: z.string().optional(),
@@ -90,6 +90,43 @@ describe('a run in the log', () => {
       { during: 'evaluation', waits: 'run', job: undefined, other: run },
     ]);
     expect(heard.stages(other).find((one) => one.stage === 'evaluation')?.job).toBe(job);
+  });
+
+  test('who waited and is given a job waits for it, in a line of their own; also where its run is cancelled', async () => {
+    const heard = await began('log-heirs');
+    await stage.adobe.fault({ method: 'POST', path: 'segment/jobs$', kind: 'hold' });
+    const run = await ask('evaluate "VIP buyers"');
+    await stage.adobe.waitForHeld();
+    const heir = await ask('evaluate "VIP buyers" to:"Agency drop"');
+    await waitUntil('it waits', () => Promise.resolve(heard.waits(heir)[0]));
+    await cancelRun(stage, run);
+    await stage.adobe.release();
+    await reportOf(stage, heir, campaigns);
+    const job = await idOf('segment');
+    expect(heard.waits(heir).filter(({ during }) => during === 'evaluation')).toEqual([
+      { during: 'evaluation', waits: 'run', job: undefined, other: run },
+      { during: 'evaluation', waits: 'job', job, other: undefined },
+    ]);
+  });
+
+  test('no place will have it: one line that it waits for one, however often that is tried, and one of how that ends', async () => {
+    const heard = await began('log-places');
+    const run = /R-\d+/.exec(await stage.type('evaluate "VIP buyers"', { channel: noBot }))?.[0] ?? '';
+    const own = `D${people.anna.slice(1)}`;
+    const offers = async (count: number) =>
+      waitUntil(`${count} offers`, async () =>
+        (await stage.slack.messages(own)).filter(({ text }) => text.includes(`so ${run} has not`)).length === count
+          ? true
+          : undefined,
+      );
+    await offers(1);
+    await stage.slack.click({ user: people.anna, channel: own, actionId: 'place:again', value: run });
+    await offers(2);
+    await cancelRun(stage, run);
+    await stage.slack.waitForMessage(own, new RegExp(`${run}: Cancelled before anything was sent`));
+    await waitUntil('its end is logged', () => Promise.resolve(heard.stages(run)[0]));
+    expect(heard.stages(run)).toEqual([{ stage: 'card', outcome: 'cancelled', timed: true, job: undefined }]);
+    expect(heard.waits(run)).toEqual([{ during: 'card', waits: 'place', job: undefined, other: undefined }]);
   });
 
   test('an ending without a last word of Adobe’s is a line as well', async () => {

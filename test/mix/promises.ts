@@ -18,6 +18,7 @@ const PROMISES = [
   /^Taken as (R-\d+)/,
   /^Following (?:it as )?(R-\d+)/,
   /^(R-\d+) is doing exactly this already/,
+  /^(R-\d+) is for exactly this\. It waits for a place/,
   /^(R-\d+) does exactly this and is being cancelled/,
   /^(R-\d+) is told in this channel already/,
   /^Cancelling (R-\d+)\. The channel is told/,

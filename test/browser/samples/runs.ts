@@ -98,6 +98,7 @@ export const privateSamples: SamplesOf<typeof privates> = {
   joined: [words.joined(run)],
   unread: [words.unread(run)],
   following: [words.following(run, { where: here }), words.following(run, { where: there, cancelling: true })],
+  followingHomeless: [words.followingHomeless(run, here)],
   overBefore: [words.overBefore(run, cancelled, after(12)), words.overBefore(run, failed, after(12))],
   notTaken: [words.notTaken()],
   notSure: [words.notSure()],
