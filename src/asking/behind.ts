@@ -1,11 +1,8 @@
 import { inOrder, type Ask, type Filters, type Status } from '../runs/request.js';
 import { bareTextOf, type Place, quote } from './problems.js';
 import type { GroupRead } from './readings.js';
-import { alone, knownStatuses, SEPARATED, type Term } from './terms.js';
+import { alone, knownStatuses, PATH, SEPARATED, type Term } from './terms.js';
 import type { Patch, Problem } from './wrong.js';
-
-/** An ordinary path of a field; a name that looks like one is asked about. */
-const PATH = /^[A-Za-z_][\w.@-]*$/;
 
 /** So many of the first words of a group may go on with the value of the modifier that they stand behind. */
 export function chainOf(group: Term[]): number {

@@ -19,6 +19,8 @@ const BULLET = /^(?:[•◦‣⁃▪▫●○■□➢➤→∙·*+>–—-]|\d\
 const GLUED = /^(?:[•◦‣⁃▪▫●○■□➢➤∙·]|[*–—-](?=[^\s\d])|\d\d?\d?[.)](?=[^\s\d]))/;
 /** How much of what was typed is said back. */
 const ECHO = 60;
+/** An ordinary path of a field; a name that looks like one is asked about. */
+export const PATH = /^[A-Za-z_][\w.@-]*$/;
 /** As Adobe writes them. */
 const ID = /^[\w-]{20,64}$/;
 const NAMESPACED = /^([A-Za-z]\w*(?:-\w+)*):(.+)$/s;
@@ -143,9 +145,11 @@ function asText(word: Word): TextWord {
 const isId = ({ namespace }: TextWord) => namespace !== undefined;
 
 /** Behind `status:` and lists of fields people go on with a comma, behind a dataset’s name without one. */
-function behindIt({ quoted, gap = '', line }: TextWord, behind: Named['behind']): Pick<Term, 'behind'> {
+function behindIt({ text, quoted, gap = '', line }: TextWord, behind: Named['behind']): Pick<Term, 'behind'> {
   if (behind === undefined || behind === 'modifier' || quoted || line) return {};
-  return behind === 'status' || SEPARATOR.test(gap) === (behind !== 'to') ? { behind } : {};
+  if (behind === 'status') return knownStatuses([text]) ? { behind } : {};
+  if (behind === 'to') return SEPARATOR.test(gap) ? {} : { behind };
+  return SEPARATOR.test(gap) && PATH.test(text) ? { behind } : {};
 }
 
 function joint(word: TextWord, before: TextWord | undefined): Pick<Term, 'follows' | 'after'> {

@@ -65,7 +65,8 @@ describe('a form that is filled in from a run', () => {
         const { statuses: wanted = ['realized'] } = ask;
         const inOrder = statuses.filter((status) => wanted.includes(status));
         // There each stands in a line of its own.
-        const lines = (terms: Ask['audiences']) => terms.map((term) => ({ ...term, item: undefined }));
+        const lines = (terms: Ask['audiences']) =>
+          terms.map((term) => ({ ...term, item: undefined, behind: undefined }));
         const { audiences } = again as Ask; // as it holds a kind
         expect({
           ...again,
