@@ -1,7 +1,16 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { written } from '../json.js';
-import { type Asked, askedSchema, CHANNEL_FIELD, type Facts, followerField, isLive, readFacts, Unreadable } from './facts.js';
+import {
+  type Asked,
+  askedSchema,
+  CHANNEL_FIELD,
+  type Facts,
+  followerField,
+  isLive,
+  readFacts,
+  Unreadable,
+} from './facts.js';
 import { type JobKind, keys } from './keys.js';
 import { type Request, requestDigest, requestSchema } from './request.js';
 import { ACCEPT, CLAIM, INTEND, DECIDE, CLOSE, FORGET } from './scripts.js';

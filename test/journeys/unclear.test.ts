@@ -100,7 +100,7 @@ describe('what is not clear about an ask', () => {
 
   test('an answer that leaves no audience opens the form with the rest, as the same words do', async () => {
     expect(await stage.type('export to:Agency drop')).toMatch(/Did you mean to:"Agency drop"\?/);
-    const [[label, value = ''] = []] = await offered();
+    const [label, value = ''] = (await offered())[0] ?? [];
     expect(label).toBe('to:Agency drop');
     await stage.slack.click({ user: anna, channel: campaigns, actionId: 'ask:choose', value });
     const form = await waitUntil('the form opens', async () => (await stage.slack.views(anna)).at(-1));
@@ -111,7 +111,7 @@ describe('what is not clear about an ask', () => {
   test('Redis stands still: a press is told that nothing is taken, and the same press does it a minute later', async () => {
     await stage.type('evaluate "Summer sale"');
     const before = (await sent('segment')).length;
-    const [[, value = ''] = []] = await offered();
+    const [, value = ''] = (await offered())[0] ?? [];
     stage.redis.process.kill('SIGSTOP');
     try {
       expect(await press(stage, 'ask:choose', { value })).toMatch(/^Not taken: my memory is out of reach/);

@@ -26,7 +26,7 @@ test('what was taken too late to be used is put back: the same press counts afte
   const wrong = await wrongWith(ask, catalogWith([{ name: 'VIP buyers' }]));
   const question = await questions.about({ ask, by: 'U1', channel: 'C1', at: 1, confirmed: false }, wrong);
   const value = `${question?.kept} 0`;
-  let thaw = () => undefined as void;
+  let thaw: () => void = () => undefined;
   const thaws = new Promise<void>((resolve) => (thaw = resolve));
   const getdel = redis.getdel.bind(redis);
   redis.getdel = async (key) => {
