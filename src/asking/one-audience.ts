@@ -31,6 +31,9 @@ export async function oneAudience(
   if (group.tooMany !== undefined) throw new Wrong([tooManyToSee(group, group.tooMany, place)]);
   if (group.unread) throw new Wrong([unreadToSee(group, group.unread, place, seen)]);
   const unknown = read.flatMap((one) => (one.segments.length === 0 ? missing(one, seen, place) : []));
+  // Whoever names one is told of all of its name.
+  if (unknown.length > 0 && unknown.every(({ none }) => none !== undefined))
+    throw new Mistake(noneOf(audiences, sandbox));
   if (unknown.length > 0) throw new Wrong(unknown);
   const whole = others.length === 0 ? wholeOf(group) : undefined;
   if (!whole)
@@ -54,5 +57,8 @@ const isListed = ({ audience, statuses }: Meaning) => audience !== undefined && 
 function whyNone(terms: Term[], meanings: Meaning[], sandbox: string): string {
   const own = meanings.find(({ audience }) => audience)?.statuses;
   if (own) return `“=${own.join('|')}” says what to export, and nothing is exported here. Leave it out.`;
-  return `No audience ${quote(bareTextOf(terms))} in ${sandbox}. Type its id, or its name in quotes; /audience find <a part of it> looks for it.`;
+  return noneOf(terms, sandbox);
 }
+
+const noneOf = (terms: Term[], sandbox: string) =>
+  `No audience ${quote(bareTextOf(terms))} in ${sandbox}. Type its id, or its name in quotes; /audience find <a part of it> looks for it.`;

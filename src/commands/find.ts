@@ -23,7 +23,7 @@ export const find: Verb = {
   does: 'finds audiences by a part of their name, or by id',
   example: '/audience find buyers',
   async run(typed, services) {
-    const question = await readQuestion(typed, services, { names: true });
+    const question = await readQuestion(typed, services, { names: 'part' });
     const { sandbox } = question;
     const text = partOfName(question);
     if (text === '') throw new Mistake(`Type a part of the name, for example: ${find.example}`, 'words');

@@ -17,7 +17,7 @@ export const size: Verb = {
   example: '/audience size "VIP buyers"',
   async run(typed, services) {
     refuseSeveral(typed.words, size.example);
-    const { sandbox, text, words } = await readQuestion(typed, services, { names: true });
+    const { sandbox, text, words } = await readQuestion(typed, services, { names: 'whole' });
     if (text === '') throw new Mistake(`Name the audience, for example: ${size.example}`, 'audiences');
     return orWhich(sandbox.name, actions.size, show(sandbox, words, services));
   },

@@ -35,7 +35,7 @@ export const status: Verb = {
   button: 'Status',
   async run(typed, services) {
     refuseSeveral(typed.words, '/audience status "VIP buyers"');
-    const { sandbox, text, words } = await readQuestion(typed, services, { names: true });
+    const { sandbox, text, words } = await readQuestion(typed, services, { names: 'whole' });
     return orWhich(sandbox.name, actions.jobDetails, show(sandbox, text, words, services));
   },
   buttons: {

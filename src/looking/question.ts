@@ -29,25 +29,28 @@ export interface Question {
 interface Reading {
   /** Besides `in`. */
   modifiers?: string[];
-  /** They name an audience, which may be called `promo:winter`: what is no modifier is a part of it. */
-  names?: boolean;
+  /**
+   * The other words are the name of an audience, or a part of one, which may hold a colon: `promo:winter`. Nobody knows
+   * whether there is such a part, so what is nearly a modifier is none.
+   */
+  names?: 'whole' | 'part';
 }
 
 /** Throws Mistake where a modifier is none of those that the verb has or comes twice, or the sandbox is unknown. */
 export async function readQuestion(typed: Typed, services: Services, reading: Reading = {}): Promise<Question> {
-  const { modifiers = [], names = false } = reading;
+  const { modifiers = [], names } = reading;
   const { text, words, given } = readGiven(typed.words, ['in', ...modifiers], names);
   const sandbox = await findSandbox({ sandbox: given['in'] ?? (await placeOf(typed, services)) }, services.adobe);
   return { sandbox, text, words, given };
 }
 
 /** What was typed, before anybody is asked. Throws Mistake as above. */
-export function readGiven(words: Word[], known: string[], names = false): Omit<Question, 'sandbox'> {
+export function readGiven(words: Word[], known: string[], names?: Reading['names']): Omit<Question, 'sandbox'> {
   const given: Question['given'] = {};
   const texts: Word[] = [];
   for (const word of words) {
     const key = 'key' in word ? word.key.toLowerCase() : undefined;
-    if (!('key' in word) || key === undefined || (names && !known.includes(key))) {
+    if (!('key' in word) || key === undefined || (!known.includes(key) && mayName(key, known, names))) {
       texts.push(word);
       continue;
     }
@@ -57,6 +60,9 @@ export function readGiven(words: Word[], known: string[], names = false): Omit<Q
   }
   return { text: textOf(texts.map(asNamed)).trim(), words: texts, given };
 }
+
+const mayName = (key: string, known: string[], names: Reading['names']): boolean =>
+  names === 'whole' || (names === 'part' && nearest(key, known) === undefined);
 
 /** A part of a name as it was typed; what is in quotes alone without them. */
 export function partOfName({ text, words }: Pick<Question, 'text' | 'words'>): string {

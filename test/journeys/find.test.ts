@@ -109,6 +109,8 @@ describe('find and size', () => {
     ['find nothing-like-it', /No audience in dev has “nothing-like-it”/],
     ['find VIP in:nowhere', /no sandbox “nowhere” here.*prod, dev/],
     ['find VIP im:dev', /Did you mean “in:”/],
+    ['size promo:winter', /I do not know “promo:”/],
+    ['find promo:winter', /No audience in dev has “promo:winter” in its name/],
     ['size', /Name the audience/],
     ['size VIP', /Did you mean “VIP buyers”/],
     ['size "Summer sale"', /2 audiences are called “Summer sale”/],

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { exportBody, exportJobSchema } from '../../../src/adobe/export-jobs.js';
+import { exportBody } from '../../../src/adobe/export-jobs.js';
 import { pathsOf } from '../../../src/adobe/shapes.js';
 import { AGENCY_DROP, VIP } from './opened.js';
 
@@ -30,8 +30,9 @@ test('an export that comes back without a zone in its times is the one that was 
     filters: { updatedSince: '2026-11-01T09:00:00+01:00' },
   });
   const filter = { ...body.filter, fromIngestTimestamp: '2026-11-01T08:00:00' };
-  const job = exportJobSchema.parse({ id: 1, status: 'NEW', ...body, filter });
-  expect(inBerlin('export-jobs.js', `it.sameExport(${JSON.stringify(job)}, ${JSON.stringify(body)})`)).toBe('exactly');
+  const job = JSON.stringify({ id: 1, status: 'NEW', ...body, filter });
+  const same = `it.sameExport(it.exportJobSchema.parse(${job}), ${JSON.stringify(body)})`;
+  expect(inBerlin('export-jobs.js', same)).toBe('exactly');
 });
 
 test('paths stand between commas, however Adobe spaces them', () => {

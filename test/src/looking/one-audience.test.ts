@@ -6,7 +6,7 @@ import { catalogWith, idAt } from '../asking/catalog.js';
 
 /** What a verb that looks comes to: the id of an audience, or a sentence. */
 async function looked(text: string, names: string[]): Promise<string> {
-  const { words } = readGiven(readWords(text), ['in'], true);
+  const { words } = readGiven(readWords(text), ['in'], 'whole');
   const { adobe } = catalogWith(called(names));
   return findAudience('dev', words, adobe).then(
     ({ name }) => name,
@@ -39,6 +39,7 @@ describe('names are read by verbs that look as by those that write', () => {
     ['VIP, Gold', ['VIP', 'Gold'], /One at a time/],
     ['inn:dev', ['VIP'], /I do not know “inn:”\. Did you mean “in:”/],
     ['VIP byers', ['VIP buyers'], /Did you mean “VIP buyers”/],
+    ['VIP Nobody', ['VIP'], /No audience “VIP Nobody” in dev/],
     ['VIP=exited', ['VIP'], /“=exited” says what to export/],
     ['AAM:12', ['VIP'], /No audience “AAM:12” in dev/],
     ['VIP', ['VIP', 'vip'], /2 audiences are called “VIP”/],
@@ -47,7 +48,7 @@ describe('names are read by verbs that look as by those that write', () => {
   });
 
   test('a part of a name is what was typed', () => {
-    const part = (text: string) => partOfName(readGiven(readWords(text), ['in'], true));
+    const part = (text: string) => partOfName(readGiven(readWords(text), ['in'], 'part'));
     expect(part('promo:win')).toBe('promo:win');
     expect(part('Promo: sum in:dev')).toBe('Promo: sum');
     expect(part('Kids "R" us')).toBe('Kids "R" us');
