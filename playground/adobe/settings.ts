@@ -19,7 +19,7 @@ export interface Settings {
   listingLagMs: number;
   dialect: 'tutorial' | 'current';
   /** The answer to a DELETE of a job that is being cancelled, or was: no document says. */
-  secondCancel: 'taken' | 400 | 403 | 404;
+  secondCancel: 'taken' | 403 | 404;
   /** Do jobs carry our x-request-id? */
   echoRequestId: boolean;
   /**

@@ -37,7 +37,7 @@ describe('Adobe refuses a cancel', () => {
 
   describe('as it took an earlier one, whose answer was lost: the job is given to nobody', () => {
     test.each([
-      [400, '01'],
+      [403, '01'],
       [404, '03'],
     ] as const)('%d: who waits has an evaluation of their own', async (secondCancel, end) => {
       const { run } = await begun(end);
