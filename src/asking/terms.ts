@@ -103,17 +103,16 @@ export function termsOf(named: Named[]): Term[] {
     [mark, before] = [undefined, term.term === '' ? undefined : word];
   }
   const quoted = made.map(({ term, typed }, index) => withQuotes(term, typed, made[index + 1]?.term));
-  return quoted.map((term, at) => (begins(term) ? asItem(term, quoted.slice(at + 1)) : term));
+  return groupsOf(quoted).flatMap(asItem);
 }
 
-const begins = ({ follows, after }: Term): boolean => !follows && after === undefined;
-
 /** In a list, or where commas part names, spaces do not. It matters only where words stand together. */
-function asItem({ item, ...term }: Term, rest: Term[]): Term {
-  const end = rest.findIndex(begins);
-  const group = end < 0 ? rest : rest.slice(0, end);
-  const parted = group.some(({ after }) => after !== undefined && SEPARATOR.test(after));
-  return (item || parted) && group.some(({ follows }) => follows) ? { ...term, item: true } : term;
+function asItem([first, ...rest]: Term[]): Term[] {
+  if (!first) return [];
+  const { item, ...term } = first;
+  const parted = rest.some(({ after }) => after !== undefined && SEPARATOR.test(after));
+  const isItem = (item ?? parted) && rest.some(({ follows }) => follows);
+  return [isItem ? { ...term, item: true } : term, ...rest];
 }
 
 const beginsLine = ({ line }: TextWord, at: number, behind: Named['behind']): boolean =>
