@@ -1,81 +1,24 @@
 import { describe, expect, test } from '@jest/globals';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import * as map from '../src/app.js';
 import { variables } from '../src/config.js';
 import { actions } from '../src/messages/actions.js';
 import type { Verb } from '../src/surface.js';
-
-const ROOT = join(import.meta.dirname, '..');
-const SKIPPED = new Set(['node_modules', 'dist', 'coverage', '.git', '.traffic']);
-
-interface Source {
-  path: string;
-  text: string;
-}
-
-function sources(ending: RegExp, folder = ROOT): Source[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    if (SKIPPED.has(entry.name)) return [];
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) return sources(ending, path);
-    return ending.test(entry.name) ? [{ path: relative(ROOT, path), text: readFileSync(path, 'utf8') }] : [];
-  });
-}
-
-/** From whom to whom nothing may be imported, and why. */
-const ARROWS: [from: RegExp, to: RegExp, why: string][] = [
-  [/^src\//, /^(jobs|playground|test)\//, 'jobs lean on src, never back; the playground is unknown to both'],
-  [/^jobs\//, /^(playground|test)\//, 'the playground is unknown to the jobs'],
-  [
-    /^jobs\/(?!main)/,
-    /^src\/(app|main|surface|asking\/(taking|ask|start|verb)|(commands|buttons|events|listeners|modals)\/)/,
-    'jobs know nothing of what people type',
-  ],
-  [
-    /^src\/(messages|modals)\//,
-    /^(ioredis|bullmq|@slack\/(web-api|bolt)|node:|src\/adobe|src\/runs\/(?!request|story\.)|src\/queue)/,
-    'messages and forms do no I/O',
-  ],
-  [/^playground\//, /^(src|jobs|dist)\//, 'the playground speaks HTTP to the bot'],
-  [
-    /^playground\/page\//,
-    /^(?!playground\/page\/|preact(\/|$)|zod\/mini$)/,
-    'the page runs in a browser: it knows its own files, and what is built into it',
-  ],
-];
-
-function importsOf({ path, text }: Source): string[] {
-  return [...text.matchAll(/(?:from |import |import\()'([^']+)'/g)].map(([, to = '']) =>
-    to.startsWith('.') ? relative(ROOT, join(ROOT, dirname(path), to)) : to,
-  );
-}
-
-function wrongArrows(files: Source[]): string[] {
-  return files.flatMap((file) =>
-    importsOf(file).flatMap((to) =>
-      ARROWS.filter(([from, target]) => from.test(file.path) && target.test(to)).map(
-        ([, , why]) => `${file.path} imports ${to}: ${why}`,
-      ),
-    ),
-  );
-}
-
-function readsOfTheEnvironment(files: Source[]): string[] {
-  const may = /^(src\/main|jobs\/main|playground\/)/;
-  return files
-    .filter(({ path, text }) => /^(src|jobs)\//.test(path) && !may.test(path) && /process\.env/.test(text))
-    .map(({ path }) => path);
-}
-
-function buildersOutsideMain(files: Source[]): string[] {
-  const builds = /new (Redis|WebClient|App|HTTPReceiver|SocketModeReceiver)\(/;
-  return files
-    .filter(({ path, text }) => /^(src|jobs)\//.test(path) && !/\/main\.ts$/.test(path) && builds.test(text))
-    .map(({ path }) => path);
-}
+import {
+  buildersOutsideMain,
+  importsOf,
+  linesJoined,
+  readsOfTheEnvironment,
+  ROOT,
+  type Source,
+  sources,
+  tablesOfWords,
+  untaken,
+  wrongArrows,
+} from './source-rules.js';
 
 const manifest = z
   .object({
@@ -149,39 +92,6 @@ function methodsOf({ path, text }: Source): string[] {
   const typed = [...text.matchAll(new RegExp(`(?:client|app|bot)\\.(${AREAS})\\.(\\w+)\\(`, 'g'))];
   const named = [...text.matchAll(new RegExp(`'(${AREAS})\\.(\\w+)'`, 'g'))];
   return [...typed, ...named].map(([, area = '', name = '']) => `${area}.${name}`);
-}
-
-/** Values that a file offers and nobody takes: dead, or none of the others' business. */
-function untaken(files: Source[]): string[] {
-  const words = files.map(({ path, text }) => ({ path, words: new Set(text.match(/\w+/g)) }));
-  return files
-    .filter(({ path }) => !path.startsWith('test/'))
-    .flatMap(({ path, text }) =>
-      [...text.matchAll(/^export (?:async )?(?:function|const|class) (\w+)/gm)]
-        .map(([, name = '']) => name)
-        .filter((name) => !words.some((other) => other.path !== path && other.words.has(name)))
-        .map((name) => `${path}: ${name}`),
-    );
-}
-
-/** Where one word stands for another, any word may come: `constructor` is no entry of ours. A Map has only its own. */
-function tablesOfWords(files: Source[]): string[] {
-  return files
-    .filter(({ path }) => /^(src|jobs)\//.test(path))
-    .flatMap(({ path, text }) => {
-      const named = [...text.matchAll(/const (\w+): Record<string, [^;]*?> = \{(?!\})/g)].map(([, name = '']) => name);
-      const looked = named.filter((name) => text.includes(`${name}[`) && !text.includes(`Object.hasOwn(${name},`));
-      const inline = /\}(?: as const\))?\[(?!\])/.test(text) ? ['a table where it is looked up'] : [];
-      // Of single characters, of which none is a property of every object.
-      return [...looked, ...inline].filter((name) => name !== 'CLOSERS').map((name) => `${path}: ${name}`);
-    });
-}
-
-/** Pieces of a line that may be empty are joined in one place, which leaves those out. */
-function linesJoined(files: Source[]): string[] {
-  return files
-    .filter(({ path, text }) => /^src\/(messages|modals)\//.test(path) && text.includes("join(' · ')"))
-    .map(({ path }) => path);
 }
 
 const made = (path: string, text: string): Source[] => [{ path, text }];
