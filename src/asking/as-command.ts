@@ -8,9 +8,9 @@ import {
   requestDigest,
 } from '../runs/request.js';
 import { readAsk } from './ask.js';
-import { LOOKS_LIKE_ID, mayHaveEmoji } from './readings.js';
+import { mayHaveEmoji } from './readings.js';
 import { asWord } from './quotes.js';
-import { idWord } from './terms.js';
+import { idWord, LOOKS_LIKE_ID } from './terms.js';
 import { readWords } from './words.js';
 
 /**

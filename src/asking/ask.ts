@@ -13,9 +13,11 @@ import {
 } from './filter-values.js';
 import { isModifier, isNamespace } from './modifiers.js';
 import { nearest } from './nearest.js';
-import { type Named, readStatuses, refuseTooMany, termsOf } from './terms.js';
+import { type Named, termsOf } from './terms.js';
 import { relativeTimes } from './times.js';
 import { type KeyWord, readNames, type Word } from './words.js';
+import { readStatuses } from './statuses.js';
+import { refuseTooMany } from './too-many.js';
 
 /** How much of what was typed is said back. */
 const ECHO = 60;

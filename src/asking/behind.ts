@@ -1,23 +1,10 @@
 import { inOrder, type Ask, type Filters, type Status } from '../runs/request.js';
 import { bareTextOf, type Place, quote } from './problems.js';
 import type { GroupRead } from './readings.js';
-import { alone, knownStatuses, PATH, SEPARATED, type Term } from './terms.js';
+import { alone, type Term } from './terms.js';
 import type { Patch, Problem } from './wrong.js';
-
-/** So many of the first words of a group may go on with the value of the modifier that they stand behind. */
-export function chainOf(group: Term[]): number {
-  const { behind } = group[0] ?? {};
-  if (behind === undefined || behind === 'to') return 0;
-  const fits = behind === 'status' ? isStatus : isPath;
-  const end = group.findIndex((term, at) => !fits(term) || (at > 0 && !goesOn(term, behind)));
-  const count = end < 0 ? group.length : end;
-  return group[count]?.follows ? 0 : count;
-}
-
-const isStatus = ({ term, quoted }: Term) => !quoted && knownStatuses([term]) !== undefined;
-const isPath = ({ term, quoted }: Term) => !quoted && PATH.test(term);
-const goesOn = ({ follows, after }: Term, behind: Term['behind']) =>
-  (follows === true && behind === 'status') || (after !== undefined && SEPARATED.test(after));
+import { knownStatuses } from './statuses.js';
+import { chainOf } from './groups.js';
 
 /** Statuses that are surely meant as such: no audience is called so. */
 export function statusesBehind(read: GroupRead[]): Status[] {

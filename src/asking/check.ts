@@ -16,7 +16,7 @@ import { Wrong } from './wrong.js';
 export { audienceById, audiencesById } from './by-id.js';
 export { oneAudience } from './one-audience.js';
 export { short } from './problems.js';
-export { LOOKS_LIKE_ID } from './readings.js';
+export { LOOKS_LIKE_ID } from './terms.js';
 
 export interface CheckAskOptions {
   ask: Ask;

@@ -8,8 +8,8 @@ import type { Ask } from '../runs/request.js';
 import { type Limits, timeout } from './limits.js';
 import { quote, textOf } from './problems.js';
 import { inQuotes } from './quotes.js';
-import { LOOKS_LIKE_ID } from './readings.js';
 import { endOf, type Patch, type Problem, problemOf } from './wrong.js';
+import { LOOKS_LIKE_ID } from './terms.js';
 
 const CANDIDATES = 5;
 

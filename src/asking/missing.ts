@@ -5,9 +5,10 @@ import { candidatesFor } from './candidates.js';
 import { isNamespace } from './modifiers.js';
 import { bareTextOf, either, type Place, quote } from './problems.js';
 import { addedBehind, type GroupRead, isPlatform, mayHaveEmoji } from './readings.js';
-import { asTyped, isEmptyItem, knownStatuses, statusMistake, type Term } from './terms.js';
+import { asTyped, isEmptyItem, type Term } from './terms.js';
 import { unreadableId } from './unseen.js';
 import { choiceOf, type Problem, problemOf } from './wrong.js';
+import { knownStatuses, statusMistake } from './statuses.js';
 
 /** So many are offered where anything may have been meant. */
 const CANDIDATES = 5;

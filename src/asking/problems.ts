@@ -5,8 +5,8 @@ import { number } from '../messages/plain.js';
 import { PLATFORM_NAMESPACE } from '../runs/request.js';
 import { inQuotes } from './quotes.js';
 import { type Meaning, MOST_READINGS, type Part, partsOf, type Span } from './meanings.js';
-import { type GroupRead, LOOKS_LIKE_ID, type Segment } from './readings.js';
-import { asTyped, idWord, type Term, unmarked } from './terms.js';
+import { type GroupRead, type Segment } from './readings.js';
+import { asTyped, idWord, type Term, unmarked, LOOKS_LIKE_ID } from './terms.js';
 import { type Choice, choiceOf, type Patch, type Problem, type Range } from './wrong.js';
 
 /** How much of what was typed is said back. */

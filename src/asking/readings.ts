@@ -3,11 +3,10 @@ import { withEmoji } from '../emoji.js';
 import { inOrder, PLATFORM_NAMESPACE, type Status } from '../runs/request.js';
 import type { NameSearch, Unseen } from './name-search.js';
 import { distinctly, type Meaning, onTheWay, readingsOf, type Span } from './meanings.js';
-import { chainOf } from './behind.js';
-import { asTyped, groupsOf, knownStatuses, SEPARATED, type Term, unmarked } from './terms.js';
+import { asTyped, type Term, unmarked, LOOKS_LIKE_ID } from './terms.js';
+import { SEPARATED, chainOf, groupsOf } from './groups.js';
+import { knownStatuses } from './statuses.js';
 
-/** Adobe's ids: letters, digits and dashes; the documents show some that are no valid UUIDs. */
-export const LOOKS_LIKE_ID = /^[\w-]{20,64}$/;
 /** Some words of a group, and each way to cut them into what there is. */
 export interface Segment {
   from: number;

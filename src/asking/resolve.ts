@@ -3,17 +3,19 @@ import type { Adobe } from '../adobe/index.js';
 import { Mistake } from '../errors.js';
 import { type Ask, inOrder, MAX_AUDIENCES, PLATFORM_NAMESPACE, type Status } from '../runs/request.js';
 import { idle } from './ask.js';
-import { chainOf, statusesBehind, valueOrName } from './behind.js';
+import { statusesBehind, valueOrName } from './behind.js';
 import { audiencesById, undefinedWhen } from './by-id.js';
 import { missing, together } from './missing.js';
 import type { Limits } from './limits.js';
 import { NameSearch } from './name-search.js';
 import { ambiguous, type Place, severalReadings, short, tooManyToSee, tornName } from './problems.js';
 import { type Meaning, partsOf, type Span } from './meanings.js';
-import { type GroupRead, isPlatform, type Knowledge, LOOKS_LIKE_ID, readApart, readGroup } from './readings.js';
-import { alone, type Term, tooMany } from './terms.js';
+import { type GroupRead, isPlatform, type Knowledge, readApart, readGroup } from './readings.js';
+import { alone, type Term, LOOKS_LIKE_ID } from './terms.js';
 import { unreadToSee } from './unseen.js';
 import { type Problem, problemOf, type Range } from './wrong.js';
+import { chainOf } from './groups.js';
+import { tooMany } from './too-many.js';
 
 /** Ids are opaque: what is no audience's name may be an id of another make. */
 const MAY_BE_ID = /^[\w-]{1,64}$/;

@@ -1,9 +1,9 @@
-import { Mistake } from '../errors.js';
-import { cut } from '../messages/plain.js';
-import { type Ask, MAX_AUDIENCES, PLATFORM_NAMESPACE, type Status, statuses } from '../runs/request.js';
+import { type Ask, PLATFORM_NAMESPACE, type Status } from '../runs/request.js';
 import { isNamespace } from './modifiers.js';
 import { inQuotes } from './quotes.js';
 import { readNames, SEPARATOR, type TextWord, type Word } from './words.js';
+import { knownStatuses, readStatuses } from './statuses.js';
+import { PATH, groupsOf } from './groups.js';
 
 export type Term = Ask['audiences'][number];
 
@@ -17,12 +17,8 @@ export interface Named {
 const BULLET = /^(?:[•◦‣⁃▪▫●○■□➢➤→∙·*+>–—-]|\d\d?\d?[.)])$/;
 /** The same right before a name. */
 const GLUED = /^(?:[•◦‣⁃▪▫●○■□➢➤∙·]|[*–—-](?=[^\s\d])|\d\d?\d?[.)](?=[^\s\d]))/;
-/** How much of what was typed is said back. */
-const ECHO = 60;
-/** An ordinary path of a field; a name that looks like one is asked about. */
-export const PATH = /^[A-Za-z_][\w.@-]*$/;
-/** As Adobe writes them. */
-const ID = /^[\w-]{20,64}$/;
+/** Adobe's ids: letters, digits and dashes; the documents show some that are no valid UUIDs. */
+export const LOOKS_LIKE_ID = /^[\w-]{20,64}$/;
 const NAMESPACED = /^([A-Za-z]\w*(?:-\w+)*):(.+)$/s;
 
 /**
@@ -189,78 +185,3 @@ function withoutStatuses(text: string): { term: string; statuses?: Status[] } {
 function ownStatuses(own: string | undefined): { statuses?: Status[] } {
   return own === undefined ? {} : { statuses: readStatuses(own.replaceAll('|', ',')) };
 }
-
-export function readStatuses(value: string): Status[] {
-  const known = knownStatuses(value.split(','));
-  if (known) return known;
-  throw statusMistake(value);
-}
-
-export function statusMistake(value: string): Mistake {
-  return new Mistake(
-    `status:${cut(value, ECHO)} is not one I know. Type status: with ${statuses.join(', ')}, separated by commas.`,
-    'statuses',
-  );
-}
-
-/** Each once; undefined where one of them is none. */
-export function knownStatuses(words: string[]): Status[] | undefined {
-  const read = words.map((text) => statuses.find((status) => status === text.trim().toLowerCase()));
-  const known = read.filter((status) => status !== undefined);
-  return known.length === read.length && known.length > 0 ? [...new Set(known)] : undefined;
-}
-
-export const tooMany = (count: number) =>
-  `That is ${count} audiences; Adobe takes at most ${MAX_AUDIENCES} at once. Split them.`;
-
-const tooManyWords = (count: number) =>
-  `Without commas that is ${count} audiences; Adobe takes at most ${MAX_AUDIENCES} at once. Split them, or put commas between names of several words.`;
-
-/** Between two terms there is a comma or a semicolon and nothing else. */
-export const SEPARATED = /^\s*[,;]\s*$/;
-
-/** More of them than a name has parts between commas: then most of them are names. */
-const MOST_PIECES = 3 * MAX_AUDIENCES;
-
-/** Throws Mistake where those are too many whatever they are called: before anybody is asked. */
-export function refuseTooMany(terms: Term[]): void {
-  const sure = new Set<string>();
-  const pieces = new Set<string>();
-  for (const group of groupsOf(terms)) {
-    const parts = piecesOf(group);
-    const open = parts.filter((piece) => !isSure(piece) && !isStatus(piece));
-    for (const piece of parts) {
-      const text = piece.map(asTyped).join(' ').toLowerCase();
-      if (!isStatus(piece)) pieces.add(text);
-      if (isSure(piece) || piece === open[0]) sure.add(text);
-      if (piece.length > (group[0]?.item ? MOST_PIECES : MAX_AUDIENCES)) throw new Mistake(tooManyWords(piece.length));
-    }
-  }
-  if (sure.size > MAX_AUDIENCES) throw new Mistake(tooMany(sure.size));
-  if (pieces.size > MOST_PIECES) throw new Mistake(tooMany(pieces.size));
-}
-
-/** Terms that may be one name, or go on with each other’s. */
-export function groupsOf(terms: Term[]): Term[][] {
-  return inRuns(terms, ({ follows, after }) => follows === true || after !== undefined);
-}
-
-const piecesOf = (group: Term[]): Term[][] => inRuns(group, ({ follows }) => follows === true);
-
-function inRuns(terms: Term[], goesOn: (term: Term) => boolean): Term[][] {
-  const runs: Term[][] = [];
-  for (const term of terms) {
-    const last = runs.at(-1);
-    if (last && goesOn(term)) last.push(term);
-    else runs.push([term]);
-  }
-  return runs;
-}
-
-/** An audience by itself, whatever else there is. */
-const isSure = ([term, ...others]: Term[]): boolean =>
-  term !== undefined && others.length === 0 && (term.quoted === true || term.chosen === true || ID.test(term.term));
-
-/** It belongs to the name before it. */
-const isStatus = ([term, ...others]: Term[]): boolean =>
-  term !== undefined && others.length === 0 && !term.quoted && knownStatuses(term.term.split('|')) !== undefined;

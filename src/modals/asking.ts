@@ -6,7 +6,7 @@ import {
   readSince,
   readVersion,
 } from '../asking/filter-values.js';
-import { asTyped, refuseTooMany, type Term } from '../asking/terms.js';
+import { asTyped, type Term } from '../asking/terms.js';
 import { relativeTimes } from '../asking/times.js';
 import { Mistake } from '../errors.js';
 import type { Ask, Filters, Kind } from '../runs/request.js';
@@ -16,6 +16,7 @@ import { isPlatform } from './choices.js';
 import type { Draft, Memo, Own } from './draft.js';
 import { alone, entriesOf, type Entry } from './entries.js';
 import { policyOf } from './fields.js';
+import { refuseTooMany } from '../asking/too-many.js';
 
 export interface Reader {
   /** IANA zone of the person. */

@@ -1,4 +1,4 @@
-import { asTyped, readTerms, type Term } from '../asking/terms.js';
+import { alone as aloneTerm, asTyped, readTerms, type Term } from '../asking/terms.js';
 import { LOOKS_LIKE_ID } from '../asking/check.js';
 import { Mistake } from '../errors.js';
 import { digest } from '../runs/request.js';
@@ -64,12 +64,7 @@ const isWord = ({ term, namespace }: Term) => namespace === undefined && !LOOKS_
 
 /** The same entry wherever it stands. */
 export function alone([first, ...others]: Term[]): Term[] {
-  if (!first) return others;
-  const term = { ...first };
-  delete term.follows;
-  delete term.after;
-  delete term.behind;
-  return [term, ...others];
+  return first ? [aloneTerm(first), ...others] : others;
 }
 
 /** The value with which it would be picked, where there is one: an ordinary id is its own key. */

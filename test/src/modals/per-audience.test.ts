@@ -9,19 +9,10 @@ import { inQuotes } from '../../../src/asking/quotes.js';
 import { type Status, statuses } from '../../../src/runs/request.js';
 import { filledIn } from '../asking/ways.js';
 import { hostileText } from '../asking/worlds.js';
-import { known, shown } from './shown.js';
+import { exportMemo, known, shown } from './shown.js';
 
 const draft: Draft = { ...blankDraft('dev', 'C0CAMPAIGN'), dataset: { value: 'd-1', text: 'Agency drop' } };
-const memo: Memo = {
-  form: 'export',
-  channel: 'C0CAMPAIGN',
-  sandbox: 'dev',
-  said: 'development',
-  edition: 0,
-  filters: false,
-  times: 'typed',
-  own: new Map(),
-};
+const memo: Memo = { ...exportMemo, filters: false };
 
 /** What somebody sets for each of the audiences of a form. */
 function set(given: Partial<Draft>, own: Status[][]): { memo: Memo; draft: Draft } {

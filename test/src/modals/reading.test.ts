@@ -11,19 +11,10 @@ import {
   writeMemo,
 } from '../../../src/modals/draft.js';
 import { NOT_A_CHOICE } from '../../../src/surface.js';
-import { known } from './shown.js';
+import { exportMemo, known } from './shown.js';
 
 const choice = (value: string) => ({ value, text: value });
-const memo: Memo = {
-  form: 'export',
-  channel: 'C0CAMPAIGN',
-  sandbox: 'dev',
-  said: 'development',
-  edition: 0,
-  filters: true,
-  times: 'typed',
-  own: new Map(),
-};
+const memo: Memo = { ...exportMemo, filters: true };
 const draft: Draft = { ...blankDraft('dev', 'C0CAMPAIGN'), audiences: [choice('abc')], dataset: choice('d-1') };
 const read = (set: Partial<Draft>, carried: Partial<Memo> = {}) =>
   readAsk({ draft: { ...draft, ...set }, memo: { ...memo, ...carried } }, known);

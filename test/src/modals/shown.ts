@@ -1,3 +1,4 @@
+import type { Memo } from '../../../src/modals/draft.js';
 import { surfaces, withIds } from '../../../playground/slack/blocks.js';
 import { LIMITS } from '../../../playground/slack/objects.js';
 import { carryOver } from '../../../playground/slack/values.js';
@@ -29,3 +30,15 @@ export function shown(view: View | undefined): { view: View; values: Values; mem
 
 /** Everything that is written in a view. */
 export const written = ({ view }: { view: View }) => JSON.stringify(view.blocks);
+
+/** What the form of an export in #campaigns carries along. */
+export const exportMemo: Memo = {
+  form: 'export',
+  channel: 'C0CAMPAIGN',
+  sandbox: 'dev',
+  said: 'development',
+  edition: 0,
+  filters: false,
+  times: 'typed',
+  own: new Map(),
+};
