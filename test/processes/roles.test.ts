@@ -65,6 +65,22 @@ describe('bot and worker in one process', () => {
     expect(total(after, 'usher_slack_calls_total{method="chat.postMessage"')).toBeGreaterThanOrEqual(2);
   });
 
+  test('an entry of Adobe’s list that cannot be read is counted by its area, and logged once without what it says', async () => {
+    const unread = async () =>
+      readMetrics((await get(usher, '/metrics')).text).get('usher_adobe_entries_unreadable_total{area="audiences"}') ??
+      0;
+    const before = await unread();
+    const at = ['children', 0, 'id'];
+    await stage.adobe.fault({ kind: 'odd', method: 'GET', path: '/audiences$', at, to: { odd: 'p1ece' }, times: 2 });
+    for (const round of [1, 2]) {
+      expect(await stage.type(`find e${round === 1 ? '' : 'r'}`)).toContain('1 audience couldn’t be read.');
+      expect(await unread()).toBe(before + round);
+    }
+    const lines = linesOf(usher.log.join('')).filter(({ msg }) => /cannot be read and is left out/.test(String(msg)));
+    expect(lines).toMatchObject([{ area: 'audiences' }]);
+    expect(usher.log.join('')).not.toContain('p1ece');
+  });
+
   test('logs JSON lines, the run id wherever a run is meant, and no secret', async () => {
     const log = usher.log.join('');
     const lines = linesOf(log);
