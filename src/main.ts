@@ -1,7 +1,6 @@
-import { App, HTTPReceiver, type Receiver, SocketModeReceiver } from '@slack/bolt';
+import type { App } from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
 import { Redis } from 'ioredis';
-import type { Dispatcher } from 'undici';
 import { createAccess } from './access.js';
 import { createAdobe } from './adobe/index.js';
 import { Answers } from './answers.js';
@@ -16,8 +15,9 @@ import { type Config, secretsOf } from './config.js';
 import { Clocks } from './doctor/clocks.js';
 import { type Finding, written } from './doctor/findings.js';
 import { examine } from './doctor/index.js';
+import { createDoor } from './door.js';
 import { Guests } from './guests.js';
-import { createDispatcher, createFetch, type HealthOptions, healthRoutes, serveRoutes } from './http.js';
+import { createDispatcher, createFetch } from './http.js';
 import { listen } from './listeners/index.js';
 import { boltLogger, createLog, type Log } from './log.js';
 import { adobeNotes, createMetrics, type Metrics } from './metrics.js';
@@ -35,10 +35,6 @@ import { Effects } from './runs/effects.js';
 import { createStories } from './runs/stories.js';
 import { within } from './within.js';
 
-/** A person waits for each of these calls: a short deadline and no half hour of retries. */
-const INTERACTIVE_MS = 2_500;
-/** The longest pause between two attempts to open the socket. */
-const SOCKET_RETRY_MS = 30_000;
 /** How long the start waits for Redis. */
 const REDIS_MS = 2_000;
 
@@ -109,87 +105,6 @@ async function teamOf(app: App): Promise<string | undefined> {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(`Slack does not let the bot in (${reason}); npm run doctor says more`, { cause: error });
   }
-}
-
-interface Net {
-  dispatcher: Dispatcher | undefined;
-  fetch: typeof fetch;
-}
-
-/** Where Slack comes in: by HTTP, or through a socket that we open; health and metrics answer at the port either way. */
-interface Door {
-  app: App;
-  open: () => Promise<number>;
-  close: () => Promise<void>;
-}
-
-function createDoor(config: Config, log: Log, { net, health }: { net: Net; health: HealthOptions }): Door {
-  const { signingSecret = '', appToken } = config.slack;
-  if (appToken !== undefined) return createSocketDoor(config, log, { net, health, appToken });
-  const receiver = new HTTPReceiver({ signingSecret, logger: boltLogger(log), customRoutes: healthRoutes(health) });
-  const app = createApp(config, log, receiver, net);
-  return {
-    app,
-    open: async () => {
-      const address = (await receiver.start(config.port)).address();
-      return typeof address === 'object' && address ? address.port : config.port;
-    },
-    close: async () => {
-      await receiver.stop();
-    },
-  };
-}
-
-function createSocketDoor(
-  { slack, port, ...config }: Config,
-  log: Log,
-  { net, health, appToken }: { net: Net; health: HealthOptions; appToken: string },
-): Door {
-  // Without end: a reconnect that gives up would leave the bot deaf.
-  const retryConfig = { forever: true, factor: 1.5, maxTimeout: SOCKET_RETRY_MS };
-  const receiver = new SocketModeReceiver({
-    appToken,
-    logger: boltLogger(log),
-    ...(net.dispatcher === undefined ? {} : { dispatcher: net.dispatcher }),
-    installerOptions: {
-      clientOptions: { slackApiUrl: slack.apiUrl, timeout: slack.timeoutMs, fetch: net.fetch, retryConfig },
-    },
-  });
-  const app = createApp({ slack, port, ...config }, log, receiver, net);
-  const front = { close: () => Promise.resolve(), connected: false };
-  receiver.client.on('connected', () => {
-    front.connected = true;
-  });
-  receiver.client.on('close', () => {
-    front.connected = false;
-  });
-  return {
-    app,
-    open: async () => {
-      const served = await serveRoutes({
-        port,
-        routes: healthRoutes({ ...health, connected: () => front.connected }),
-      });
-      front.close = served.close;
-      await receiver.start();
-      return served.port;
-    },
-    close: async () => {
-      await receiver.client.disconnect();
-      await front.close();
-    },
-  };
-}
-
-function createApp({ slack }: Config, log: Log, receiver: Receiver, { fetch }: Net): App {
-  return new App({
-    token: slack.botToken,
-    receiver,
-    logger: boltLogger(log),
-    convoStore: false,
-    deferInitialization: true,
-    clientOptions: { slackApiUrl: slack.apiUrl, timeout: INTERACTIVE_MS, retryConfig: { retries: 1 }, fetch },
-  });
 }
 
 /** Of its own: Bolt's client stands still for everybody when Slack wants one of its methods left alone. */

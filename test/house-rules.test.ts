@@ -8,7 +8,7 @@ import { variables } from '../src/config.js';
 import { actions } from '../src/messages/actions.js';
 import type { Verb } from '../src/surface.js';
 import {
-  buildersOutsideMain,
+  builtElsewhere,
   importsOf,
   linesJoined,
   readsOfTheEnvironment,
@@ -122,11 +122,12 @@ describe('the house', () => {
     expect(untaken(made('src/x.ts', 'export const lonely = 1;'))).toEqual(['src/x.ts: lonely']);
   });
 
-  test('the environment is read in one place, clients are built in two', () => {
+  test('the environment is read in one place, clients are built in two, the doors in one', () => {
     expect(readsOfTheEnvironment(code)).toEqual([]);
     expect(readsOfTheEnvironment(made('src/x.ts', 'process.env.X'))).toHaveLength(1);
-    expect(buildersOutsideMain(code)).toEqual([]);
-    expect(buildersOutsideMain(made('jobs/x.ts', 'new Redis('))).toHaveLength(1);
+    expect(builtElsewhere(code)).toEqual([]);
+    expect(builtElsewhere(made('jobs/x.ts', 'new Redis('))).toHaveLength(1);
+    expect(builtElsewhere(made('src/main.ts', 'new HTTPReceiver('))).toHaveLength(1);
   });
 
   test('words are looked up in maps, lines with gaps are joined in one place', () => {

@@ -63,10 +63,15 @@ export function readsOfTheEnvironment(files: Source[]): string[] {
     .map(({ path }) => path);
 }
 
-export function buildersOutsideMain(files: Source[]): string[] {
-  const builds = /new (Redis|WebClient|App|HTTPReceiver|SocketModeReceiver)\(/;
+export function builtElsewhere(files: Source[]): string[] {
+  const clients = /new (Redis|WebClient)\(/;
+  const doors = /new (App|HTTPReceiver|SocketModeReceiver)\(/;
   return files
-    .filter(({ path, text }) => /^(src|jobs)\//.test(path) && !/\/main\.ts$/.test(path) && builds.test(text))
+    .filter(({ path }) => /^(src|jobs)\//.test(path))
+    .filter(
+      ({ path, text }) =>
+        (clients.test(text) && !/\/main\.ts$/.test(path)) || (doors.test(text) && path !== 'src/door.ts'),
+    )
     .map(({ path }) => path);
 }
 
