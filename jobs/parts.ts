@@ -6,6 +6,7 @@ import { isSegmentJob, countersOf } from '../src/adobe/segment-jobs.js';
 import { isTerminal } from '../src/adobe/shapes.js';
 import { Questions } from '../src/asking/questions.js';
 import { Channels } from '../src/channels.js';
+import { Conversations } from '../src/conversations.js';
 import { AdobeError } from '../src/errors.js';
 import type { Config } from '../src/config.js';
 import type { Asked } from '../src/runs/facts.js';
@@ -18,7 +19,9 @@ import { noPlace, nothingStarted, unreadable } from '../src/messages/private.js'
 import { overdue, report } from '../src/messages/report.js';
 import { unclear } from '../src/messages/unclear.js';
 import { adobeNotes, type Metrics } from '../src/metrics.js';
+import { People } from '../src/people.js';
 import type { RunQueue } from '../src/queue.js';
+import { Reach } from '../src/reach.js';
 import type { Runs } from '../src/runs/runs.js';
 import { SeenJobs } from '../src/runs/seen.js';
 import { createStories } from '../src/runs/stories.js';
@@ -140,6 +143,7 @@ function createAdvancer(parts: PartsOptions, { adobe, sharing, memory, stages }:
 function createTelling(parts: PartsOptions, { memory, stages }: Pick<Shared, 'memory' | 'stages'>): Telling {
   const { config, redis, runs, queue, client, metrics, log, now } = parts;
   const slack = new BackgroundSlack({ client, onCall: (method, outcome) => metrics.slack.inc({ method, outcome }) });
+  const reach = createReach(parts);
   const pace = new Pace({ redis, now, limits: { ...slackPace, ...parts.pace } });
   const { timeoutMs: slackTimeoutMs } = config.slack;
   const onProblem = (about: object) => log.warn(about, 'Slack did not take a message');
@@ -150,13 +154,28 @@ function createTelling(parts: PartsOptions, { memory, stages }: Pick<Shared, 'me
     pace,
     now,
     edits: new CardEdits({ redis, slack, pace, card, cardEnded, now }),
-    poster: new Poster({ runs, slack, pace, slackTimeoutMs, now, onProblem, stages }),
+    poster: new Poster({ runs, slack, pace, slackTimeoutMs, now, onProblem, stages, mayTell: createMayTell(reach) }),
     voice: { card, report, overdue, noPlace, nothingStarted, unclear, unreadable, mentioning },
     channels: new Channels({ redis, sandbox: config.adobe.sandbox }),
-    story: createStories({ seen: new SeenJobs({ redis }), memory, runs }),
+    story: createStories({ seen: new SeenJobs({ redis }), memory, runs, reach }),
     wake: (run) => queue.wake(run),
     stages,
   });
+}
+
+function createReach({ client, config, log }: PartsOptions): Reach {
+  const people = new People({ client, team: undefined });
+  const conversations = new Conversations({ client, people });
+  return new Reach({ conversations, people, access: createAccess(config.access), log });
+}
+
+/** A place is for what any of these people asked. */
+function createMayTell(reach: Reach) {
+  return async (channel: string, people: string[]): Promise<'yes' | 'no' | 'unknown'> => {
+    const whyNot = await Promise.all(people.map((person) => reach.whyNotTold(person, channel, { leaveToSlack: true })));
+    if (whyNot.includes(undefined)) return 'yes';
+    return whyNot.includes('unknown') ? 'unknown' : 'no';
+  };
 }
 
 /** Checked again by the run, for an ask that was taken unread. */

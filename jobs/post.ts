@@ -27,6 +27,8 @@ export const BROKEN_APP = new Set([
   'missing_scope',
   'org_login_required',
 ]);
+/** Beside Slack’s own words for it: whoever asked may not have it told there. */
+export const NOT_THEIRS = 'usher_not_theirs';
 /** Ours to mend; the words go out without the blocks. */
 export const MALFORMED = new Set([
   'invalid_blocks',
@@ -51,6 +53,8 @@ export interface PostOptions {
   /** Something at Slack that somebody should see: `problem` in Slack's word. */
   onProblem: (about: { run: string; post: Post; channel: string; problem: string }) => void;
   stages: StageLog;
+  /** Whether what these people asked for may be told there; `unknown` where Slack does not say. */
+  mayTell: (channel: string, people: string[]) => Promise<'yes' | 'no' | 'unknown'>;
 }
 
 export interface Letter {
@@ -62,6 +66,8 @@ export interface Letter {
   /** `repeated`: an earlier one may have arrived, we could not look. */
   message: (repeated: boolean) => Message;
   thread?: { ts: string; broadcast: boolean };
+  /** To whom it was promised there: asked before it is posted, where nothing is there yet. Slack user ids. */
+  promisedTo?: string[];
   /** The stage of the run that ends with it, and when that began, epoch ms. */
   ends?: { stage: 'card' | 'report'; since: number };
 }
@@ -90,6 +96,9 @@ export class Poster {
 
   async #send(letter: Letter, done: PostFacts | undefined): Promise<Posted> {
     const { runs, pace, now } = this.#o;
+    const may = letter.promisedTo ? await this.#o.mayTell(letter.channel, letter.promisedTo) : 'yes';
+    if (may === 'unknown') return { is: 'wait', ms: LOOK_AGAIN_MS };
+    if (may === 'no') return this.#notPosted(letter, (done?.attempts.length ?? 0) + 1, { refused: NOT_THEIRS });
     const ms = await pace.post(letter.channel, `${letter.run} ${letter.post}`, letter.post === 'report');
     if (ms > 0) return { is: 'wait', ms };
     const attempts = done?.attempts ?? [];

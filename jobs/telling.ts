@@ -10,7 +10,7 @@ import type { Runs } from '../src/runs/runs.js';
 import type { Message, Story } from '../src/runs/story.js';
 import { type CardEdits, REFRESH_MS } from './card-edits.js';
 import type { Pace } from './pace.js';
-import { BROKEN_APP, type Letter, type Poster } from './post.js';
+import { BROKEN_APP, type Letter, NOT_THEIRS, type Poster } from './post.js';
 import type { BackgroundSlack } from './slack.js';
 import type { StageLog } from './stage-log.js';
 
@@ -27,7 +27,7 @@ export interface Voice {
   report: (story: Story) => Message;
   overdue: (story: Story) => Message;
   unreadable: (run: string) => Message;
-  noPlace: (run: string, channel: string) => Message;
+  noPlace: (run: string, channel: string, why: 'closed' | 'not-theirs') => Message;
   nothingStarted: (run: string, reason: string) => Message;
   unclear: (unclear: Unclear, run: string) => Message;
   mentioning: (report: Message, mention: string[]) => Message;
@@ -78,7 +78,7 @@ export class Telling {
       const began = hasBegun(facts);
       const refused = refusalOf(known, place.channel, facts);
       if (refused && place.main && !began)
-        return (await this.#takenAlong(run, facts)) ?? this.#offer(run, facts, place.channel, refused.at);
+        return (await this.#takenAlong(run, facts)) ?? this.#offer(run, facts, place.channel, refused);
       if (refused) continue;
       const story = await this.#storyFor(run, facts, request, place);
       const posted = await this.#o.poster.post(
@@ -88,6 +88,7 @@ export class Telling {
           channel: place.channel,
           message: () => this.#o.voice.card(story),
           ends: { stage: 'card', since: facts.asked.at },
+          promisedTo: place.people,
         },
         facts,
       );
@@ -114,11 +115,16 @@ export class Telling {
   }
 
   /** Tells whoever was promised its report that a place would not have us, once for each that they choose, and waits for another. */
-  async #offer(run: string, facts: Facts, channel: string, since: number): Promise<CardsTold> {
+  async #offer(
+    run: string,
+    facts: Facts,
+    channel: string,
+    { error, at: since }: { error: string; at: number },
+  ): Promise<CardsTold> {
     if (!facts.homeless && (await this.#o.runs.write(run, 'homeless', { at: this.#o.now() })))
       this.#o.stages.waits({ run, during: 'card', waits: 'place', channel });
     let ms = since + HOMELESS_MS - this.#o.now();
-    const message = () => this.#o.voice.noPlace(run, channel);
+    const message = () => this.#o.voice.noPlace(run, channel, error === NOT_THEIRS ? 'not-theirs' : 'closed');
     for (const person of promisedTo(facts)) {
       const edition = offerEdition(facts, channel, person);
       const told = await this.#private(run, facts, { post: 'offer', edition, message }, person);
@@ -198,7 +204,9 @@ export class Telling {
         channel,
         message: (repeated) => mentioning(report({ ...story, repeated }), mention),
         ends: reportEnds(facts),
-        ...(card === undefined ? {} : { thread: { ts: card, broadcast: inChannel(told, story.ending?.how) } }),
+        ...(card === undefined
+          ? { promisedTo: place.people }
+          : { thread: { ts: card, broadcast: inChannel(told, story.ending?.how) } }),
       },
       facts,
     );

@@ -12,6 +12,7 @@ import { Taking } from './asking/taking.js';
 import { Catalogue } from './catalogue.js';
 import { Channels } from './channels.js';
 import { type Config, secretsOf } from './config.js';
+import { Conversations } from './conversations.js';
 import { Clocks } from './doctor/clocks.js';
 import { type Finding, written } from './doctor/findings.js';
 import { examine } from './doctor/index.js';
@@ -24,6 +25,7 @@ import { adobeNotes, createMetrics, type Metrics } from './metrics.js';
 import { lookUpOptions, People } from './people.js';
 import { configOrExit, isProgram, runProcess } from './process.js';
 import { RunQueue } from './queue.js';
+import { Reach } from './reach.js';
 import { onFailover, probe } from './redis.js';
 import { Memory } from './runs/memory.js';
 import { Recents } from './runs/recents.js';
@@ -109,14 +111,19 @@ async function teamOf(app: App): Promise<string | undefined> {
 
 /** Of its own: Bolt's client stands still for everybody when Slack wants one of its methods left alone. */
 function createPeople({ config, log, team, fetch }: Pick<Parts, 'config' | 'log' | 'team' | 'fetch'>): People {
-  const { slack, access } = config;
-  const client = new WebClient(slack.botToken, {
+  const { access } = config;
+  const client = createLookUpClient({ config, log, fetch });
+  return new People({ client, team, named: [...access.operators, ...access.admins] });
+}
+
+function createLookUpClient({ config, log, fetch }: Pick<Parts, 'config' | 'log' | 'fetch'>): WebClient {
+  const { slack } = config;
+  return new WebClient(slack.botToken, {
     ...lookUpOptions,
     slackApiUrl: slack.apiUrl,
     fetch,
     logger: boltLogger(log),
   });
-  return new People({ client, team, named: [...access.operators, ...access.admins] });
 }
 
 interface Parts {
@@ -136,12 +143,14 @@ function createServices({ config, log, team, redis, queue, runs, metrics, fetch 
   const now = () => new Date();
   const access = createAccess(config.access);
   const people = createPeople({ config, log, team, fetch });
+  const conversations = new Conversations({ client: createLookUpClient({ config, log, fetch }), people });
+  const reach = new Reach({ conversations, people, access, log });
   const memberNow = new MemberNow({ people, access, log });
   const seen = new SeenJobs({ redis });
   const memory = new Memory({ redis });
   const effects = new Effects({ redis });
-  const tell = createStories({ seen, memory, runs });
-  const shared = { runs, queue, access, memberNow, adobe, effects, log, now };
+  const tell = createStories({ seen, memory, runs, reach });
+  const shared = { runs, queue, access, memberNow, adobe, effects, reach, log, now };
   return {
     ...shared,
     memory,

@@ -14,6 +14,7 @@ import type { Log } from './log.js';
 import type { Memory } from './runs/memory.js';
 import type { People } from './people.js';
 import type { RunQueue } from './queue.js';
+import type { Reach } from './reach.js';
 import type { Recents } from './runs/recents.js';
 import type { Runs } from './runs/runs.js';
 import type { Story } from './runs/story.js';
@@ -34,6 +35,7 @@ export interface Services {
   people: People;
   questions: Questions;
   queue: RunQueue;
+  reach: Reach;
   recents: Recents;
   runs: Runs;
   taking: Taking;

@@ -98,6 +98,16 @@ export async function requestOf(found: FoundJob, sandbox: Sandbox, known: Known)
   };
 }
 
+/** The same without what its asker wanted of it, which not everybody may read. */
+export function withoutNarrowing(request: Following): Following {
+  return {
+    ...request,
+    filters: {},
+    audiences: request.audiences.map((audience) => ({ ...audience, statuses: ['realized'] })),
+    job: { ...request.job, withheld: true },
+  };
+}
+
 /** What the request cannot say, though the job has it. */
 function unreadOf({ kind, job }: FoundJob): { unread?: string[] } {
   const segments = kind === 'segment' ? segmentsOf(job) : job.filter?.segments;

@@ -14,12 +14,15 @@ import * as words from '../messages/private.js';
 import { endedAlready } from '../messages/ended.js';
 import type { Metrics } from '../metrics.js';
 import type { RunQueue } from '../queue.js';
+import type { Reach } from '../reach.js';
 import type { Request } from '../runs/request.js';
 import { endedRun } from '../runs/ended.js';
 import { homelessSince } from '../runs/places.js';
 import type { Accepted, Runs } from '../runs/runs.js';
 import type { Message } from '../runs/story.js';
 import { within } from '../within.js';
+import { ReportPlace } from './report-place.js';
+import { problemOf, Wrong } from './wrong.js';
 
 /** What Adobe may take before the ack: Slack gives 3 s for everything. */
 const ADOBE_MS = 1_500;
@@ -40,6 +43,7 @@ export interface TakingOptions {
   adobe: Adobe;
   access: Access;
   memberNow: MemberNow;
+  reach: Reach;
   metrics: Metrics;
   log: Log;
   now: () => Date;
@@ -58,9 +62,11 @@ export interface Taken {
 /** Takes asks: checked where Adobe answers in time, unread where not, and says what became of it. */
 export class Taking {
   readonly #o: TakingOptions;
+  readonly #place: ReportPlace;
 
   constructor(options: TakingOptions) {
     this.#o = options;
+    this.#place = new ReportPlace(options);
   }
 
   /** Throws Mistake with the sentence for the person. `delivery` is the same for the same form or command. */
@@ -76,14 +82,18 @@ export class Taking {
 
   /** Takes a job that goes on already, to be followed here: nothing is ever sent for it. */
   async join(delivery: string, asked: Asked, request: Following): Promise<Taken> {
+    const whyNotTold = await this.#place.whyNot(asked);
+    if (whyNotTold) throw whyNotTold;
     return this.#accept(delivery, asked, request);
   }
 
   /** The ask held against Adobe and the person's rights; undefined when Adobe did not answer in time. Throws Mistake. */
   async read(asked: Asked): Promise<Request | undefined> {
-    const request = await this.#check(asked);
+    const [request, whyNotTold] = await Promise.all([this.#check(asked).catch(asWrong), this.#place.whyNot(asked)]);
+    if (request instanceof Mistake) throw whyNotTold ? bothOf(request, whyNotTold) : request;
     const refusal = request && this.#o.access.whyNotWrite(asked.by, request.sandbox);
     if (refusal !== undefined) throw new Mistake(refusal, 'sandbox', NO_RIGHT);
+    if (whyNotTold) throw whyNotTold;
     return request;
   }
 
@@ -179,22 +189,28 @@ export class Taking {
       return { outcome, message: words.following(run, { where, cancelling }), run };
     }
     if (!request) return { outcome: 'unread', message: words.unread(run), run };
-    return { outcome, message: request.job ? words.joined(run) : words.started(run, where), run };
+    const told = { ...where, state: await this.#place.state(asked) };
+    return { outcome, message: request.job ? words.joined(run, told) : words.started(run, told), run };
   }
 
   /** Nothing was started: what the run came to, and a button for those who want the same once more. */
   async #ended(run: string, asked: Asked, request: Request | undefined): Promise<Message> {
     const id = randomUUID();
     const [ended, kept] = await Promise.all([
-      within(KEPT_MS, this.#lookBack(run), () => undefined),
+      within(KEPT_MS, this.#lookBack(run, asked.by), () => undefined),
       request?.job ? false : this.keep(id, { ...asked, confirmed: false, again: run }, KEPT_MS),
     ]);
-    return endedAlready(run, ended, kept ? id : undefined);
+    return endedAlready(ended, kept ? id : undefined);
   }
 
-  async #lookBack(run: string) {
+  /** What it came to; which run that was, and where it is told, only where the person may know. */
+  async #lookBack(run: string, person: string) {
     const facts = await this.#readable(run);
-    return facts && endedRun(facts, this.#o.now());
+    const ended = facts && endedRun(facts, this.#o.now());
+    if (!ended) return undefined;
+    const { reportIn, ...came } = ended;
+    const known = (await this.#o.reach.mayRead({ person }, facts)) === 'yes';
+    return known ? { run, ...ended } : came;
   }
 
   /** The same delivery came again after its run had ended; undefined where that goes on, or cannot be read. */
@@ -235,6 +251,15 @@ export class Taking {
     return accepted;
   }
 }
+
+/** All that is wrong is said at once. */
+function asWrong(error: unknown): Mistake {
+  if (error instanceof Mistake) return error;
+  throw error;
+}
+
+const bothOf = (first: Mistake, second: Mistake): Wrong =>
+  new Wrong([...(first instanceof Wrong ? first.problems : [problemOf(first)]), problemOf(second)]);
 
 const idsOf = (jobs: { id: string }[]) => jobs.map(({ id }) => id);
 const notTaken = (): Taken => ({ outcome: 'not-taken', message: words.notTaken() });

@@ -18,11 +18,17 @@ export const exportThis: Button = async (press, services) =>
   open(press, services, await requestOf(press, services), { form: 'export', about: 'Spends no evaluation' });
 
 /** Throws Mistake where the run is no longer kept, or the person may not start anything there. */
-async function requestOf({ value, person }: Press, services: Services): Promise<Request> {
-  const { request } = await factsOf(value, services);
+async function requestOf(press: Press, services: Services): Promise<Request> {
+  const { value, person } = press;
+  const { request } = await factsOf(value, press, services);
   if (!request) throw new Mistake(`${value} is still checking the names.`, 'words');
   if (request.audiences.some(({ id }) => id === EVERYTHING))
     throw new Mistake('That was about everything at once, which I never ask for. Type /audience evaluate.', 'words');
+  if (request.job?.withheld)
+    throw new Mistake(
+      'What that export was narrowed to is told in private places only. Type /audience export.',
+      'words',
+    );
   const refusal = services.access.whyNotWrite(person.id, request.sandbox);
   if (refusal !== undefined) throw new Mistake(refusal, 'sandbox');
   return request;

@@ -3,17 +3,19 @@ import { findSandbox } from '../asking/check.js';
 import { Mistake } from '../errors.js';
 import { batchesFor } from '../looking/files.js';
 import { Gaps } from '../looking/gaps.js';
-import { factsOf } from '../looking/run.js';
+import { factsOf, isForAll } from '../looking/run.js';
 import { tellAll } from '../looking/question.js';
 import { handOver as handOverMessage } from '../messages/files.js';
 import type { Button } from '../surface.js';
 
 /** What the people who read the data need; the value is the run. */
-export const handOver: Button = async ({ value: run }, services) => {
-  const { request, export: own } = await factsOf(run, services);
+export const handOver: Button = async (press, services) => {
+  const { value: run } = press;
+  const facts = await factsOf(run, press, services);
+  const { request, export: own } = facts;
   if (!request) throw new Mistake(`${run} has exported nothing.`, 'words');
   const sandbox = await findSandbox({ sandbox: request.sandbox.name }, services.adobe);
-  const { batches } = await batchesFor(sandbox, run, services);
+  const { batches } = await batchesFor(sandbox, run, press, services);
   if (batches.length === 0)
     throw new Mistake(`Adobe reported no batch for ${run}, so there is nothing to read yet.`, 'words');
   const job = exportJobSchema.safeParse(own.end?.job);
@@ -26,5 +28,6 @@ export const handOver: Button = async ({ value: run }, services) => {
     const audience = request.audiences.find((one) => one.id === segmentId)?.name;
     return { id: batch, ...(audience === undefined ? {} : { audience }) };
   });
-  return tellAll(handOverMessage({ sandbox, run, dataset, batches: named }), gaps, services);
+  const said = handOverMessage({ sandbox, run, dataset, batches: named });
+  return tellAll(said, gaps, services, (await isForAll(press, facts, services)) ? said : 'nothing');
 };

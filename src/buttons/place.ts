@@ -23,15 +23,20 @@ export const tellElsewhere: Button = async (press, services) => {
 };
 
 export const tryPlaceAgain: Button = async (press, services) => {
-  const place = mainChannel(await factsOf(press.value, services));
+  const place = mainChannel(await factsOf(press.value, press, services));
   return move(press.value, place, press, services, `Trying <#${place}> again for ${press.value}.`);
 };
 
-async function move(run: string, to: string, { person }: Press, services: Services, words: string): Promise<Answer> {
-  const facts = await factsOf(run, services);
+const UNSURE = 'Slack does not say just now whether you are in that channel. Try again in a moment.';
+
+async function move(run: string, to: string, press: Press, services: Services, words: string): Promise<Answer> {
+  const { person } = press;
+  const facts = await factsOf(run, press, services);
   if (facts.ending || facts.refusal) throw new Mistake(`${run} has ended already. Ask again with /audience.`, 'words');
   if (!promisedTo(facts).includes(person.id))
     throw new Mistake('Only those to whom its report was promised may say where.', 'words');
+  const why = await services.reach.whyNotTold(person.id, to);
+  if (why !== undefined) throw new Mistake(why === 'unknown' ? UNSURE : why, 'words');
   const settled = whereItIs(run, facts);
   // Somebody else's choice was first: it is told there, and to this person where they like.
   if (settled !== undefined && to !== mainChannel(facts) && !isToldIn(facts, person.id)) {

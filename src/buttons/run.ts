@@ -4,27 +4,35 @@ import { factsOf, storyOf } from '../looking/run.js';
 import * as words from '../messages/private.js';
 import { type Button, says } from '../surface.js';
 
-export const details: Button = async ({ value }, services) => says(words.details(await storyOf(value, services)));
+export const details: Button = async (press, services) =>
+  says(words.details(await storyOf(press.value, press, services)));
 
-export const copyAsCommand: Button = async ({ value }, services) => {
-  const command = asCommand((await storyOf(value, services)).request);
+export const copyAsCommand: Button = async (press, services) => {
+  const { request } = await storyOf(press.value, press, services);
+  if (request.job?.withheld)
+    throw new Mistake('What that export was narrowed to is told in private places only.', 'words');
+  const command = asCommand(request);
   if (!words.isShownWhole(command))
     throw new Mistake('That is too long to be shown as one command. “Run again…” fills a form with it.', 'words');
   return says(words.command(command));
 };
 
-export const support: Button = async ({ value }, services) => {
-  const story = await storyOf(value, services);
+export const support: Button = async (press, services) => {
+  const story = await storyOf(press.value, press, services);
   const { ending } = story;
   if (!ending || !('support' in ending)) throw new Mistake(`${story.run} did not fail.`, 'words');
   return says(words.support(story, ending.support));
 };
 
-export const checkNow: Button = async ({ value }, services) => {
-  await services.hurry(await factsOf(value, services));
+export const checkNow: Button = async (press, services) => {
+  const { value } = press;
+  await services.hurry(await factsOf(value, press, services));
   await services.queue.wake(value);
   return says(words.sentence(`Looking at ${value} now; its card shows what I see.`));
 };
 
-export const cancelRun: Button = async ({ value, person }, { cancelling }) =>
-  says(await cancelling.cancel(value, person.id));
+export const cancelRun: Button = async (press, services) => {
+  const { value, person } = press;
+  await factsOf(value, press, services);
+  return says(await services.cancelling.cancel(value, person.id));
+};

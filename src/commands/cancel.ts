@@ -17,8 +17,10 @@ import type { Sandbox } from '../adobe/sandboxes.js';
 import type { JobKind } from '../runs/keys.js';
 import { promisedTo } from '../runs/places.js';
 import type { Request } from '../runs/request.js';
+import { factsOf, type Looker } from '../looking/run.js';
+import { type OwnRun, sight } from '../looking/sight.js';
 import type { Services } from '../services.js';
-import { announcing, type Answer, type Press, says, type Verb } from '../surface.js';
+import { announcing, type Answer, type Press, says, type Typed, type Verb } from '../surface.js';
 
 const RUN = /^R-\d{1,12}$/i;
 
@@ -30,14 +32,14 @@ export const cancel: Verb = {
   who: 'writers',
   async run(typed, services) {
     const { text } = readGiven(typed.words, ['in']);
-    if (RUN.test(text)) return aboutRun(text.toUpperCase(), typed.person.id, services);
+    if (RUN.test(text)) return aboutRun(text.toUpperCase(), typed, services);
     const { sandbox } = await readQuestion(typed, services);
     if (text === '') throw new Mistake(`Type the run or job to cancel, for example: ${cancel.example}`, 'words');
     const { found, request, runs } = await jobToCancel(text, sandbox, services);
     services.cancelling.mayCancel(typed.person.id, request);
     const value = JSON.stringify({ id: text, sandbox: sandbox.name });
     const outside = await isOutside(found.kind, request, services);
-    return says(cancelQuestion({ request, runs: runs.map(({ run }) => run), outside }, value));
+    return says(cancelQuestion({ request, runs: await seenRuns(runs, typed, services), outside }, value));
   },
   buttons: {
     [cancelActions.do]: cancelAsked,
@@ -46,8 +48,9 @@ export const cancel: Verb = {
 };
 
 /** The question before a run is cancelled, which may be somebody else's. */
-async function aboutRun(run: string, by: string, services: Services): Promise<Answer> {
-  const facts = await services.cancelling.cancellable(run, by);
+async function aboutRun(run: string, typed: Typed, services: Services): Promise<Answer> {
+  await factsOf(run, typed, services);
+  const facts = await services.cancelling.cancellable(run, typed.person.id);
   const { asked, request } = facts;
   const followers = promisedTo(facts).filter((one) => one !== asked.by);
   const outside = request
@@ -64,17 +67,21 @@ async function isOutside(kind: JobKind, { sandbox, job }: Request, { runs }: Ser
 const askedSchema = z.union([z.object({ run: z.string() }), z.object({ id: z.string(), sandbox: z.string() })]);
 
 /** The yes to the question before a run or job is cancelled: all is looked up again, it may have ended or changed hands. */
-async function cancelAsked({ value, person }: Press, services: Services): Promise<Answer> {
+async function cancelAsked(press: Press, services: Services): Promise<Answer> {
+  const { value, person } = press;
   const asked = askedSchema.parse(JSON.parse(value));
-  if ('run' in asked) return { says: await services.cancelling.cancel(asked.run, person.id), replaces: true };
+  if ('run' in asked) {
+    await factsOf(asked.run, press, services);
+    return { says: await services.cancelling.cancel(asked.run, person.id), replaces: true };
+  }
   const { id, sandbox } = asked;
   const job = await jobToCancel(id, await findSandbox({ sandbox }, services.adobe), services);
   await services.cancelling.cancelJob(job, person.id);
-  const runs = job.runs.map(({ run }) => run);
+  const forAll = await seenRuns(job.runs, press, services, ['here']);
   return {
     says: jobCancelling(),
     replaces: true,
-    follows: announcing(jobCancelled({ request: job.request, runs }, person.id)),
+    follows: announcing(jobCancelled({ request: job.request, runs: forAll, ours: job.runs.length > 0 }, person.id)),
   };
 }
 
@@ -86,4 +93,15 @@ async function jobToCancel(id: string, sandbox: Sandbox, { adobe, runs }: Servic
   if (found.job.status === 'CANCELLING') throw new Mistake('That job is being cancelled already.', 'words');
   const request = await requestOf(found, sandbox, { adobe, runs });
   return { found, request, runs: await runs.ofJob(sandbox.name, found.kind, found.job.id, request) };
+}
+
+/** Those of the runs that may be named: to the person, or only such as the whole channel may know of. */
+async function seenRuns(
+  runs: JobToCancel['runs'],
+  looker: Looker,
+  services: Services,
+  seen: OwnRun['seen'][] = ['here', 'alone'],
+): Promise<string[]> {
+  const own = await Promise.all(runs.map(({ run }) => sight(looker, services)(run)));
+  return own.filter((one) => seen.includes(one.seen)).map(({ id }) => id);
 }

@@ -5,15 +5,15 @@ import type { Collected } from '../adobe/pages.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { findSandbox } from '../asking/check.js';
 import { Mistake } from '../errors.js';
-import { type Batches, batchesFor, batchView, filesOf, sized } from '../looking/files.js';
+import { type Batches, batchesFor, batchView, filesOf, RUN_ID, sized } from '../looking/files.js';
 import { Gaps } from '../looking/gaps.js';
 import { type Place, pageOf, placeSchema } from '../looking/paging.js';
 import { readQuestion, tellAll } from '../looking/question.js';
-import { factsOf } from '../looking/run.js';
+import { factsOf, isForAll, type Looker } from '../looking/run.js';
 import { readPair } from '../messages/buttons.js';
 import { batches as batchesMessage, files as filesMessage, filesActions, type FilesPage } from '../messages/files.js';
 import type { Services } from '../services.js';
-import type { Answer, Verb } from '../surface.js';
+import type { Answer, Press, Verb } from '../surface.js';
 
 const PAGE = 20;
 /** Each costs calls to the catalog; the rest is counted. */
@@ -29,10 +29,10 @@ export const files: Verb = {
     const { sandbox, text } = await readQuestion(typed, services);
     if (text === '')
       throw new Mistake(`Type the id of a batch, an export job or a run, for example: ${files.example}`, 'words');
-    return filesFor(sandbox, text, services);
+    return filesFor(sandbox, text, typed, services);
   },
   buttons: {
-    [filesActions.show]: (press, services) => showOf(press.value, services),
+    [filesActions.show]: (press, services) => showOf(press, services),
     [filesActions.more]: async ({ value }, services) => {
       const { in: sandbox, batch, place } = moreSchema.parse(JSON.parse(value));
       return oneBatch(await findSandbox({ sandbox }, services.adobe), batch, services, place);
@@ -41,22 +41,25 @@ export const files: Verb = {
 };
 
 /** Of a sandbox and a batch's id, or of a run. */
-async function showOf(value: string, services: Services): Promise<Answer> {
-  const { sandbox, id } = value.includes(' ') ? readPair(value) : { sandbox: await ofRun(value, services), id: value };
-  return filesFor(await findSandbox({ sandbox }, services.adobe), id, services);
+async function showOf(press: Press, services: Services): Promise<Answer> {
+  const { value } = press;
+  const { sandbox, id } = value.includes(' ') ? readPair(value) : { sandbox: await ofRun(press, services), id: value };
+  return filesFor(await findSandbox({ sandbox }, services.adobe), id, press, services);
 }
 
-async function ofRun(run: string, services: Services): Promise<string> {
-  const { request, asked } = await factsOf(run, services);
+async function ofRun(press: Press, services: Services): Promise<string> {
+  const { request, asked } = await factsOf(press.value, press, services);
   return request?.sandbox.name ?? asked.ask.sandbox;
 }
 
-export async function filesFor(sandbox: Sandbox, term: string, services: Services): Promise<Answer> {
-  const found = await batchesFor(sandbox, term, services);
+export async function filesFor(sandbox: Sandbox, term: string, looker: Looker, services: Services): Promise<Answer> {
+  const found = await batchesFor(sandbox, term, looker, services);
   const [first] = found.batches;
   if (!first)
     throw new Mistake(`Adobe reports no batch for ${found.of ?? term}, so there are no files to show.`, 'words');
-  return found.batches.length === 1 ? oneBatch(found.sandbox, first.id, services) : severalBatches(found, services);
+  return found.batches.length === 1
+    ? oneBatch(found.sandbox, first.id, services)
+    : severalBatches(found, looker, services);
 }
 
 async function oneBatch(sandbox: Sandbox, id: string, services: Services, place?: Place): Promise<Answer> {
@@ -99,11 +102,18 @@ async function pageOfFiles(
   };
 }
 
-async function severalBatches({ sandbox, of = 'the export', batches }: Batches, services: Services): Promise<Answer> {
+async function severalBatches(found: Batches, looker: Looker, services: Services): Promise<Answer> {
+  const { sandbox, of = 'the export', batches } = found;
   const gaps = new Gaps();
   const looked = batches.slice(0, BATCHES);
   const views = await Promise.all(looked.map(({ id }) => batchView(sandbox.name, id, services.adobe, gaps)));
   const known = new Map(views.flatMap((view) => (view === 'missing' ? [] : [[view.id, view] as const])));
   const all = batches.map(({ id }) => known.get(id) ?? { id, status: 'not in the catalog yet', errors: [] });
-  return tellAll(batchesMessage({ sandbox, of, all }), gaps, services);
+  const said = batchesMessage({ sandbox, of, all });
+  return tellAll(said, gaps, services, (await namesForAll(of, looker, services)) ? said : 'nothing');
+}
+
+/** What is said names no run, or one of which the whole channel may know. */
+async function namesForAll(of: string, looker: Looker, services: Services): Promise<boolean> {
+  return !RUN_ID.test(of) || isForAll(looker, await factsOf(of, looker, services), services);
 }

@@ -1,6 +1,10 @@
 import { isTerminal } from '../adobe/shapes.js';
-import { askOf, findJob, nightlyJob, requestOf, type FoundJob } from '../asking/following.js';
+import { askOf, findJob, nightlyJob, requestOf, type FoundJob, withoutNarrowing } from '../asking/following.js';
 import { Mistake } from '../errors.js';
+import { factsOf } from '../looking/run.js';
+import { sight } from '../looking/sight.js';
+import { isDirect } from '../reach.js';
+import type { Facts } from '../runs/facts.js';
 import { placesOf } from '../runs/places.js';
 import { readGiven, readQuestion } from '../looking/question.js';
 import { alreadyHere, followed, overAtAdobe } from '../messages/follow.js';
@@ -18,7 +22,10 @@ export const follow: Verb = {
   modifiers: [{ usage: 'in:<sandbox>', means: 'where the job runs, if not in the channel’s sandbox' }],
   async run(typed, services) {
     const { text } = readGiven(typed.words, ['in']);
-    if (RUN.test(text)) return followRun(text.toUpperCase(), typed, services);
+    if (RUN.test(text)) {
+      const run = text.toUpperCase();
+      return followRun(run, await factsOf(run, typed, services), typed, services);
+    }
     const { sandbox } = await readQuestion(typed, services);
     if (text === '') throw new Mistake(`Type the id of a job or run, for example: ${follow.example}`, 'words');
     const found = await (text.toLowerCase() === 'nightly'
@@ -38,27 +45,53 @@ async function theNightly(sandbox: Sandbox, services: Services): Promise<FoundJo
 }
 
 /** One that has ended answers with its report. */
-async function followRun(run: string, { channel, person }: Typed, services: Services): Promise<Answer> {
-  const facts = await services.runs.read(run);
-  if (!facts) throw new Mistake(`There is no run ${run}.`, 'words');
+async function followRun(run: string, facts: Facts, typed: Typed, services: Services): Promise<Answer> {
+  const { channel, person } = typed;
   if (facts.refusal) throw new Mistake(`${run} has ended; nothing was started for it.`, 'words');
   const story = facts.ending && (await services.story(run, facts));
   if (story) return says(report(story));
   const here = placesOf(facts).find((place) => place.channel === channel);
   if (here?.people.includes(person.id)) return says(alreadyHere(run));
+  await refuseWider(run, facts, typed, services);
   await services.runs.follow(run, channel, person.id, services.now().getTime());
   await services.queue.wake(run);
   return says(here ? alreadyHere(run) : followed(run));
 }
 
-/** Through the run that has to do with it, where there is one; else as a run of its own, for which nothing is sent. */
+/**
+ * Whoever reads in a private place what a run comes to does not have it told to others; its asker may, and everybody to
+ * themselves. Nobody has it told to another organisation. Throws Mistake.
+ */
+async function refuseWider(run: string, facts: Facts, { channel, person }: Typed, { reach }: Services): Promise<void> {
+  const whyNot = await reach.whyNotTold(person.id, channel, { typedHere: true });
+  if (whyNot === 'unknown') throw new Mistake(UNSURE, 'words');
+  if (whyNot !== undefined) throw new Mistake(whyNot, 'words');
+  if (facts.asked.by === person.id || isDirect(channel)) return;
+  const known = await reach.mayRead({ channel }, facts);
+  if (known === 'unknown') throw new Mistake(UNSURE, 'words');
+  if (known === 'no')
+    throw new Mistake(
+      `${run} is told in private places only, and this channel is none of them. Follow it in your direct messages with me.`,
+      'words',
+    );
+}
+
+const UNSURE = 'Slack does not say who reads this channel just now. Try again in a moment.';
+
+/**
+ * Through the run that has to do with it, where there is one that the person may read; else as a run of its own, for which
+ * nothing is sent.
+ */
 async function followJob(found: FoundJob, sandbox: Sandbox, typed: Typed, services: Services): Promise<Answer> {
   const { kind, job } = found;
   if (isTerminal(job.status)) return says(overAtAdobe(job));
-  const request = await requestOf(found, sandbox, services);
-  const [known] = await services.runs.ofJob(sandbox.name, kind, job.id, request);
-  if (known) return followRun(known.run, typed, services);
+  const whole = await requestOf(found, sandbox, services);
+  for (const { run, facts } of await services.runs.ofJob(sandbox.name, kind, job.id, whole)) {
+    if ((await services.reach.mayRead({ person: typed.person.id }, facts)) === 'yes')
+      return followRun(run, facts, typed, services);
+  }
   const { person, channel, responseUrl, triggerId } = typed;
+  const request = (await isWithheld(found, sandbox, typed, services)) ? withoutNarrowing(whole) : whole;
   const asked = { ask: askOf(request), by: person.id, channel, at: services.now().getTime(), confirmed: false };
   const taken = await services.taking.join(
     triggerId,
@@ -66,4 +99,10 @@ async function followJob(found: FoundJob, sandbox: Sandbox, typed: Typed, servic
     request,
   );
   return says(taken.message);
+}
+
+/** It is one of ours of which the person may not know. */
+async function isWithheld({ kind, job }: FoundJob, sandbox: Sandbox, looker: Typed, services: Services) {
+  const owner = (await services.runs.ownersOf(sandbox.name, kind, [job.id])).get(job.id);
+  return owner !== undefined && (await sight(looker, services)(owner)).seen === 'not';
 }

@@ -9,7 +9,8 @@ import { jobsPlaceSchema, nextJobs, STATES, type Wanted } from '../looking/jobs.
 import { linesOf } from '../looking/lines.js';
 import { findAudience, readQuestion, tellAll } from '../looking/question.js';
 import { BEGINNING } from '../looking/streams.js';
-import { jobs as jobsMessage, jobsActions } from '../messages/jobs.js';
+import type { Looker } from '../looking/run.js';
+import { asChannelReads, type JobLine, jobs as jobsMessage, jobsActions } from '../messages/jobs.js';
 import type { Services } from '../services.js';
 import type { Answer, Verb } from '../surface.js';
 
@@ -38,17 +39,17 @@ export const jobs: Verb = {
       by: readBy(given['by'], typed.person.id),
       ...(audience ? { audience: { id: audience.id, name: audience.name.slice(0, 80) } } : {}),
     };
-    return show(sandbox, fromTheStart(wanted), services, { me: typed.person.id, later: false });
+    return show(sandbox, fromTheStart(wanted), services, { looker: typed, later: false });
   },
   buttons: {
-    [jobsActions.recent]: async ({ value, person: { id: me } }, services) => {
-      const sandbox = await findSandbox({ sandbox: value }, services.adobe);
-      return show(sandbox, fromTheStart({ sandbox: value }), services, { me, later: false });
+    [jobsActions.recent]: async (looker, services) => {
+      const sandbox = await findSandbox({ sandbox: looker.value }, services.adobe);
+      return show(sandbox, fromTheStart({ sandbox: looker.value }), services, { looker, later: false });
     },
-    [jobsActions.more]: async ({ value, person: { id: me } }, services) => {
-      const place = jobsPlaceSchema.parse(JSON.parse(value));
+    [jobsActions.more]: async (looker, services) => {
+      const place = jobsPlaceSchema.parse(JSON.parse(looker.value));
       const sandbox = await findSandbox({ sandbox: place.wanted.sandbox }, services.adobe);
-      return show(sandbox, place, services, { me, later: true });
+      return show(sandbox, place, services, { looker, later: true });
     },
   },
 };
@@ -64,19 +65,26 @@ async function show(
   sandbox: Sandbox,
   place: z.infer<typeof jobsPlaceSchema>,
   services: Services,
-  { me, later }: { me: string; later: boolean },
+  { looker, later }: { looker: Looker; later: boolean },
 ): Promise<Answer> {
   const gaps = new Gaps();
-  const page = await nextJobs(place, PAGE, services, gaps);
-  const message = jobsMessage({
+  const page = await nextJobs(place, PAGE, { looker, services }, gaps);
+  const list = {
     sandbox,
     later,
-    narrowed: narrowedTo(place.wanted, me),
+    narrowed: narrowedTo(place.wanted, looker.person.id),
     jobs: await linesOf(sandbox.name, page.jobs, services, gaps),
     ...(page.lookedBackTo === undefined ? {} : { lookedBackTo: page.lookedBackTo }),
     ...(page.more ? { more: JSON.stringify(place) } : {}),
-  });
-  return tellAll(message, gaps, services);
+  };
+  const forAll = { ...list, jobs: inChannel(list.jobs, place.wanted) };
+  return tellAll(jobsMessage(list), gaps, services, jobsMessage(forAll));
+}
+
+/** As the whole channel reads it. In a list of one person’s jobs each is theirs, also without a name. */
+function inChannel(lines: JobLine[], { by }: Wanted): JobLine[] {
+  const isOfOne = by !== undefined && by !== 'outside';
+  return lines.filter(({ run }) => !(isOfOne && run?.privately)).map(asChannelReads);
 }
 
 function narrowedTo({ kind, state, audience, by }: Wanted, me: string): string[] {

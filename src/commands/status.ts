@@ -12,14 +12,20 @@ import { EXPORT_ID, RUN_ID } from '../looking/files.js';
 import { lastNight } from '../looking/nightly.js';
 import { overviewOf } from '../looking/overview.js';
 import { findAudience, orWhich, readQuestion, refuseSeveral, tellAll } from '../looking/question.js';
-import { factsOf, storyOf } from '../looking/run.js';
+import { factsOf, isForAll, type Looker, storyOf } from '../looking/run.js';
 import { actions } from '../messages/actions.js';
-import { jobInFull, type JobsInFull } from '../messages/job.js';
+import { inChannel, jobInFull, type JobsInFull } from '../messages/job.js';
 import { unreadableNamed } from '../messages/missing.js';
 import { nightly as nightlyMessage } from '../messages/nightly.js';
 import { headline, task } from '../messages/parts.js';
 import { details } from '../messages/private.js';
-import { audienceStatus, overview, statusActions } from '../messages/status.js';
+import {
+  audienceStatus,
+  audienceStatusInChannel,
+  overview,
+  overviewInChannel,
+  statusActions,
+} from '../messages/status.js';
 import type { Services } from '../services.js';
 import { jobIdOf, stagesOf } from '../runs/stages.js';
 import type { Answer, Verb } from '../surface.js';
@@ -36,74 +42,96 @@ export const status: Verb = {
   async run(typed, services) {
     refuseSeveral(typed.words, '/audience status "VIP buyers"');
     const { sandbox, text, words } = await readQuestion(typed, services, { names: 'whole' });
-    return orWhich(sandbox.name, actions.jobDetails, show(sandbox, text, words, services));
+    return orWhich(sandbox.name, actions.jobDetails, show(sandbox, { text, words }, typed, services));
   },
   buttons: {
     [statusActions.nightly]: async ({ value }, services) =>
-      show(await findSandbox({ sandbox: value }, services.adobe), 'nightly', [], services),
+      showNight(await findSandbox({ sandbox: value }, services.adobe), services),
   },
 };
 
-async function show(sandbox: Sandbox, term: string, words: Word[], services: Services): Promise<Answer> {
-  const gaps = new Gaps();
-  if (term === '') return tellAll(overview(await overviewOf(sandbox, services, gaps)), gaps, services);
-  if (term.toLowerCase() === 'nightly') {
-    return tellAll(nightlyMessage({ sandbox, night: await lastNight(sandbox.name, services, gaps) }), gaps, services);
-  }
-  if (RUN_ID.test(term)) return showRun(term.toUpperCase(), services);
-  if (EXPORT_ID.test(term)) return showExport(sandbox, term, services);
-  if (LOOKS_LIKE_ID.test(term)) return showById(sandbox, term, services);
-  return showAudience(sandbox, await findAudience(sandbox.name, words, services.adobe), services, gaps);
+async function show(
+  sandbox: Sandbox,
+  { text: term, words }: { text: string; words: Word[] },
+  looker: Looker,
+  services: Services,
+): Promise<Answer> {
+  if (term === '') return showAll(sandbox, looker, services);
+  if (term.toLowerCase() === 'nightly') return showNight(sandbox, services);
+  if (RUN_ID.test(term)) return showRun(term.toUpperCase(), looker, services);
+  if (EXPORT_ID.test(term)) return showExport(sandbox, term, looker, services);
+  if (LOOKS_LIKE_ID.test(term)) return showById(sandbox, term, looker, services);
+  return showAudience(sandbox, await findAudience(sandbox.name, words, services.adobe), looker, services);
 }
 
-async function showAudience(sandbox: Sandbox, audience: Audience, services: Services, gaps: Gaps): Promise<Answer> {
-  return tellAll(audienceStatus(await audienceStatusOf(sandbox, audience, services, gaps)), gaps, services);
+async function showAll(sandbox: Sandbox, looker: Looker, services: Services): Promise<Answer> {
+  const gaps = new Gaps();
+  const seen = await overviewOf(sandbox, looker, services, gaps);
+  return tellAll(overview(seen), gaps, services, overview(overviewInChannel(seen)));
+}
+
+async function showNight(sandbox: Sandbox, services: Services): Promise<Answer> {
+  const gaps = new Gaps();
+  return tellAll(nightlyMessage({ sandbox, night: await lastNight(sandbox.name, services, gaps) }), gaps, services);
+}
+
+async function showAudience(
+  sandbox: Sandbox,
+  audience: Audience,
+  looker: Looker,
+  services: Services,
+  gaps = new Gaps(),
+): Promise<Answer> {
+  const seen = await audienceStatusOf(sandbox, audience, { looker, services }, gaps);
+  return tellAll(audienceStatus(seen), gaps, services, audienceStatus(audienceStatusInChannel(seen)));
 }
 
 /** A run with its jobs as Adobe has them now. */
-async function showRun(run: string, services: Services): Promise<Answer> {
+async function showRun(run: string, looker: Looker, services: Services): Promise<Answer> {
   const gaps = new Gaps();
-  const facts = await factsOf(run, services);
-  const story = await storyOf(run, services);
+  const facts = await factsOf(run, looker, services);
+  const story = await storyOf(run, looker, services);
+  const forAll = await isForAll(looker, facts, services);
   const { sandbox } = story.request;
   const jobs = await Promise.all(
     stagesOf(story.request).flatMap((stage) => {
       const id = jobIdOf(facts[stage]);
       if (id === undefined) return [];
-      return [gaps.part(`The ${stage}`, jobById(sandbox.name, stage, id, { services, gaps }))];
+      return [gaps.part(`The ${stage}`, jobById(sandbox.name, stage, id, { looker, services, gaps }))];
     }),
   );
   const known = jobs.filter((job) => job !== undefined);
-  if (known.length === 0) return tellAll(details(story), gaps, services);
-  return tellJobs({ sandbox, title: `*${task(story)}* · ${headline(story)}`, jobs: known }, services, gaps);
+  const inFull = { sandbox, title: `*${task(story)}* · ${headline(story)}`, jobs: known };
+  const said = (reader: 'asker' | 'channel') => (known.length === 0 ? details(story) : jobInFull(inFull, reader));
+  return tellAll(said('asker'), gaps, services, forAll ? said('channel') : 'nothing');
 }
 
 /** The ids that Adobe's support asks for are for the asker alone. */
 function tellJobs(jobs: JobsInFull, services: Services, gaps: Gaps): Promise<Answer> {
-  return tellAll(jobInFull(jobs, 'asker'), gaps, services, jobInFull(jobs, 'channel'));
+  return tellAll(jobInFull(jobs, 'asker'), gaps, services, jobInFull(inChannel(jobs), 'channel'));
 }
 
-async function showExport(sandbox: Sandbox, id: string, services: Services): Promise<Answer> {
+async function showExport(sandbox: Sandbox, id: string, looker: Looker, services: Services): Promise<Answer> {
   const gaps = new Gaps();
-  const job = await jobById(sandbox.name, 'export', id, { services, gaps });
+  const job = await jobById(sandbox.name, 'export', id, { looker, services, gaps });
   if (job) return tellJobs({ sandbox, jobs: [job] }, services, gaps);
   throw new Mistake(`There is no export job ${id} in ${sandbox.name}. If it is elsewhere, add in:<sandbox>.`, 'words');
 }
 
 /** Evaluations, audiences and batches have ids of one kind: whichever knows it. */
-async function showById(sandbox: Sandbox, id: string, services: Services): Promise<Answer> {
+async function showById(sandbox: Sandbox, id: string, looker: Looker, services: Services): Promise<Answer> {
   const { adobe } = services;
   const gaps = new Gaps();
   const elsewhere = new Gaps();
   const [job, audiences, batch] = await Promise.all([
-    elsewhere.part('Evaluations', jobById(sandbox.name, 'evaluation', id, { services, gaps })),
+    elsewhere.part('Evaluations', jobById(sandbox.name, 'evaluation', id, { looker, services, gaps })),
     elsewhere.part('Audiences', audiencesById(sandbox.name, [id], adobe)),
     elsewhere.part('Batches', adobe.batches.get({ sandbox: sandbox.name, id }).catch(ignoreUnknown)),
   ]);
   if (job) return tellJobs({ sandbox, jobs: [job] }, services, gaps);
   const audience = audiences?.found.get(id);
-  if (audience) return showAudience(sandbox, audience, services, gaps);
-  if (batch) return showWriterOf(sandbox, id, services);
+  if (audience) return showAudience(sandbox, audience, looker, services, gaps);
+  if (batch) return showWriterOf(sandbox, id, looker, services);
   elsewhere.throwAny();
   if (audiences?.unreadable.has(id)) throw new Mistake(unreadableNamed('audience', id, sandbox.name), 'words');
   throw new Mistake(
@@ -113,11 +141,11 @@ async function showById(sandbox: Sandbox, id: string, services: Services): Promi
 }
 
 /** The export that wrote a batch, where it is among the newest; else the batch alone. */
-async function showWriterOf(sandbox: Sandbox, batch: string, services: Services): Promise<Answer> {
+async function showWriterOf(sandbox: Sandbox, batch: string, looker: Looker, services: Services): Promise<Answer> {
   const exports = services.adobe.exportJobs.list({ sandbox: sandbox.name, limit: NEWEST });
   const listed = await new Gaps().part('Exports', exports);
   const writer = listed?.jobs.find((job) => batchesOf(job).some(({ batchId }) => batchId === batch));
-  return writer ? showExport(sandbox, writer.id, services) : filesFor(sandbox, batch, services);
+  return writer ? showExport(sandbox, writer.id, looker, services) : filesFor(sandbox, batch, looker, services);
 }
 
 /** Undefined where Adobe knows none of this id. */
@@ -125,10 +153,10 @@ async function jobById(
   sandbox: string,
   kind: Found['kind'],
   id: string,
-  { services, gaps }: { services: Services; gaps: Gaps },
+  { looker, services, gaps }: { looker: Looker; services: Services; gaps: Gaps },
 ) {
   const found = await lookUp(kind, { sandbox, id }, services).catch(ignoreUnknown);
-  const [listed] = found ? await owned(sandbox, [found], services) : [];
+  const [listed] = found ? await owned(sandbox, [found], looker, services) : [];
   return listed && detailOf(sandbox, listed, services, gaps);
 }
 

@@ -9,6 +9,7 @@ import type { Gaps } from './gaps.js';
 import { owned } from './jobs.js';
 import { linesOf } from './lines.js';
 import { nightlyRuns } from './nightly.js';
+import type { Looker } from './run.js';
 
 /** Its own evaluations and scheduled runs: enough of them to find the last count and the one before. */
 const OWN = 10;
@@ -18,7 +19,7 @@ const NIGHTS = 2;
 export async function audienceStatusOf(
   sandbox: Sandbox,
   audience: Audience,
-  services: Services,
+  { looker, services }: { looker: Looker; services: Services },
   gaps: Gaps,
 ): Promise<AudienceStatus> {
   const { adobe } = services;
@@ -34,7 +35,7 @@ export async function audienceStatusOf(
   const [counted, before] = jobs.filter((job) => countOf(job, id) !== undefined);
   const open = jobs.find(({ status }) => !isTerminal(status));
   const line = async (job: SegmentJob) => {
-    const listed = await owned(sandbox.name, [{ kind: 'evaluation', job }], services);
+    const listed = await owned(sandbox.name, [{ kind: 'evaluation', job }], looker, services);
     return (await linesOf(sandbox.name, listed, services, gaps))[0];
   };
   const [countedLine, openLine] = await Promise.all([counted && line(counted), open && line(open)]);

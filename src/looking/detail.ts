@@ -5,7 +5,7 @@ import { pieces, word } from '../adobe/pieces.js';
 import { countersOf, countOf, namespacesOf, type SegmentJob, segmentsOf, statusesOf } from '../adobe/segment-jobs.js';
 import { clean, instantOf, pathsOf } from '../adobe/shapes.js';
 import { AdobeError } from '../errors.js';
-import type { JobDetail } from '../messages/job.js';
+import { type JobDetail, withheld } from '../messages/job.js';
 import { cut, escape, listed, moment } from '../messages/plain.js';
 import { gatewayJobs } from '../runs/results.js';
 import type { Services } from '../services.js';
@@ -29,8 +29,16 @@ const segmentSchema = pieces({
   segment: pieces({ mergePolicyId: word, mergePolicy: pieces({ id: word, version: word }) }),
 });
 
-/** A job with all that Adobe tells of it: names for ids, batches with what the catalog says. */
+/**
+ * A job with all that Adobe tells of it: names for ids, batches with what the catalog says. Of a run that the person may not
+ * see it is not told what was asked for.
+ */
 export async function detailOf(sandbox: string, listed: Listed, services: Services, gaps: Gaps): Promise<JobDetail> {
+  const detail = await wholeOf(sandbox, listed, services, gaps);
+  return listed.run?.seen === 'not' ? withheld(detail) : detail;
+}
+
+async function wholeOf(sandbox: string, listed: Listed, services: Services, gaps: Gaps): Promise<JobDetail> {
   const { adobe } = services;
   const { kind, job } = listed;
   const [[line], policies = []] = await Promise.all([

@@ -10,7 +10,7 @@ import { findSandbox, LOOKS_LIKE_ID, short } from '../asking/check.js';
 import { AdobeError, Mistake } from '../errors.js';
 import type { BatchView, FileView } from '../messages/files.js';
 import type { Gaps } from './gaps.js';
-import { factsOf } from './run.js';
+import { factsOf, type Looker } from './run.js';
 import type { Services } from '../services.js';
 import { jobIdOf } from '../runs/stages.js';
 
@@ -27,15 +27,15 @@ export interface Batches {
 }
 
 /** The batches that an id stands for: a batch's own, an export job's, or a run's. Throws Mistake, AdobeError. */
-export async function batchesFor(sandbox: Sandbox, term: string, services: Services): Promise<Batches> {
-  if (RUN_ID.test(term)) return batchesOfRun(term.toUpperCase(), services);
+export async function batchesFor(sandbox: Sandbox, term: string, looker: Looker, services: Services): Promise<Batches> {
+  if (RUN_ID.test(term)) return batchesOfRun(term.toUpperCase(), looker, services);
   if (EXPORT_ID.test(term)) return batchesOfJob(sandbox, term, `export ${term}`, services.adobe);
   if (LOOKS_LIKE_ID.test(term)) return { sandbox, batches: [{ id: term }] };
   throw new Mistake(`“${short(term)}” is no id of a batch, an export job or a run (R-…). Type one of these.`, 'words');
 }
 
-async function batchesOfRun(run: string, services: Services): Promise<Batches> {
-  const facts = await factsOf(run, services);
+async function batchesOfRun(run: string, looker: Looker, services: Services): Promise<Batches> {
+  const facts = await factsOf(run, looker, services);
   const job = jobIdOf(facts.export);
   if (!facts.request || job === undefined)
     throw new Mistake(`${run} has exported nothing, so it has no files.`, 'words');

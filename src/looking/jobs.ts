@@ -5,6 +5,8 @@ import { isTerminal } from '../adobe/shapes.js';
 import type { JobKind } from '../runs/keys.js';
 import type { Services } from '../services.js';
 import type { Gaps } from './gaps.js';
+import type { Looker } from './run.js';
+import { type OwnRun, sight } from './sight.js';
 import { EvaluationStream, ExportStream, placesSchema, type Stream } from './streams.js';
 
 /** What states are called, and Adobe's words for them; unknown ones count as running. */
@@ -37,9 +39,10 @@ export const jobsPlaceSchema = z.object({
   until: z.number().optional(),
 });
 
+/** `run`: the one of ours that it is, though the person may not see that. */
 export type Listed =
-  | { kind: 'evaluation'; job: SegmentJob; run: string | undefined }
-  | { kind: 'export'; job: ExportJob; run: string | undefined };
+  | { kind: 'evaluation'; job: SegmentJob; run: OwnRun | undefined }
+  | { kind: 'export'; job: ExportJob; run: OwnRun | undefined };
 
 export interface JobPage {
   jobs: Listed[];
@@ -56,7 +59,7 @@ export interface JobPage {
 export async function nextJobs(
   place: z.infer<typeof jobsPlaceSchema>,
   most: number,
-  services: Services,
+  { looker, services }: { looker: Looker; services: Services },
   gaps: Gaps,
 ): Promise<JobPage> {
   const { adobe } = services;
@@ -64,7 +67,7 @@ export async function nextJobs(
   const { evaluations: after, exports: offset } = places;
   const evaluations = lenient('Evaluations', new EvaluationStream(adobe, evaluationFilter(wanted), after, gaps), gaps);
   const exports = lenient('Exports', new ExportStream(adobe, exportFilter(wanted), offset, gaps), gaps);
-  const fits = await fitting(wanted, services);
+  const fits = await fitting(wanted, looker, services);
   const jobs: Listed[] = [];
   for (let looked = 0; looked < LOOKED_THROUGH; looked += 1) {
     const next = await newest(evaluations, exports, wanted.kind);
@@ -85,13 +88,20 @@ export async function nextJobs(
 export type Found = { kind: 'evaluation'; job: SegmentJob } | { kind: 'export'; job: ExportJob };
 
 /** With the runs of ours that they are. */
-export async function owned(sandbox: string, found: Found[], { runs }: Pick<Services, 'runs'>): Promise<Listed[]> {
+export async function owned(sandbox: string, found: Found[], looker: Looker, services: Services): Promise<Listed[]> {
+  const { runs } = services;
+  const see = sight(looker, services);
   const idsOf = (kind: Found['kind']) => found.flatMap((one) => (one.kind === kind ? [one.job.id] : []));
   const owners = {
     evaluation: await runs.ownersOf(sandbox, 'segment', idsOf('evaluation')),
     export: await runs.ownersOf(sandbox, 'export', idsOf('export')),
   };
-  return found.map((one) => ({ ...one, run: owners[one.kind].get(one.job.id) }));
+  return Promise.all(
+    found.map(async (one) => {
+      const run = owners[one.kind].get(one.job.id);
+      return { ...one, run: run === undefined ? undefined : await see(run) };
+    }),
+  );
 }
 
 async function newest(
@@ -148,17 +158,24 @@ function exportFilter({ sandbox, state }: Wanted) {
   return { sandbox, ...(status ? { status } : {}) };
 }
 
-async function fitting(wanted: Wanted, { runs }: Services): Promise<(found: Found) => Promise<Listed | undefined>> {
+async function fitting(
+  wanted: Wanted,
+  looker: Looker,
+  services: Services,
+): Promise<(found: Found) => Promise<Listed | undefined>> {
+  const { runs } = services;
   const { sandbox, state, audience, by } = wanted;
+  const see = sight(looker, services);
   const theirs = by === undefined || by === 'outside' ? undefined : new Set(await runs.ofPerson(by));
   return async (found) => {
     if (state !== undefined && stateOf(found.job.status) !== state) return undefined;
     if (audience && !holds(found, audience.id)) return undefined;
     const kind: JobKind = found.kind === 'evaluation' ? 'segment' : 'export';
-    const run = (await runs.ownersOf(sandbox, kind, [found.job.id])).get(found.job.id);
-    if (by === 'outside' && run !== undefined) return undefined;
-    if (theirs && (run === undefined || !theirs.has(run))) return undefined;
-    return { ...found, run };
+    const owner = (await runs.ownersOf(sandbox, kind, [found.job.id])).get(found.job.id);
+    if (by === 'outside' && owner !== undefined) return undefined;
+    if (theirs && (owner === undefined || !theirs.has(owner))) return undefined;
+    const run = owner === undefined ? undefined : await see(owner);
+    return theirs && run?.seen === 'not' ? undefined : { ...found, run };
   };
 }
 

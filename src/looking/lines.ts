@@ -5,12 +5,12 @@ import type { JobLine } from '../messages/jobs.js';
 import type { Services } from '../services.js';
 import type { Gaps } from './gaps.js';
 import { type Listed, segmentIdsOf } from './jobs.js';
+import type { OwnRun } from './sight.js';
 
 /** Jobs as people read them: audiences by name, runs with who asked. Without names the ids do. */
 export async function linesOf(sandbox: string, listed: Listed[], services: Services, gaps: Gaps): Promise<JobLine[]> {
   const names = await namesOf(sandbox, listed.flatMap(idsOf), services.adobe, gaps);
-  const askers = await askersOf(listed, services);
-  return listed.map((one) => lineOf(one, names, askers));
+  return listed.map((one) => lineOf(one, names));
 }
 
 /** Audiences' names by id; Adobe does not tell all of them, such as those from outside. */
@@ -19,21 +19,6 @@ export async function namesOf(sandbox: string, ids: string[], adobe: Adobe, gaps
   if (wanted.length === 0) return new Map();
   const known = await gaps.part('Names of audiences', adobe.audiences.bulkGet({ sandbox, ids: wanted }));
   return new Map([...(known ?? [])].flatMap(([id, { name }]) => (name === '' ? [] : [[id, name] as const])));
-}
-
-/** Who asked for a run, by run; one whose record cannot be read has nobody. */
-async function askersOf(listed: Listed[], { runs, log }: Services): Promise<Map<string, string>> {
-  const ours = [...new Set(listed.flatMap(({ run }) => run ?? []))];
-  const read = await Promise.all(
-    ours.map(async (run) => {
-      const facts = await runs.read(run).catch((error: unknown) => {
-        log.warn({ err: error, run }, 'a run could not be read for the list of jobs');
-        return undefined;
-      });
-      return facts ? [[run, facts.asked.by] as const] : [];
-    }),
-  );
-  return new Map(read.flat());
 }
 
 function idsOf({ kind, job }: Listed): string[] {
@@ -53,21 +38,24 @@ function audiencesOf(listed: Listed, names: Map<string, string>): string[] {
   ];
 }
 
-function lineOf(listed: Listed, names: Map<string, string>, askers: Map<string, string>): JobLine {
+function lineOf(listed: Listed, names: Map<string, string>): JobLine {
   const { kind, job, run } = listed;
-  const by = run === undefined ? undefined : askers.get(run);
   const nightly = kind === 'evaluation' ? isNightly(job, run !== undefined) : isOfSchedule(job);
   return {
     kind,
     id: job.id,
     status: job.status,
     audiences: audiencesOf(listed, names),
-    ...(run === undefined
-      ? { outside: nightly ? 'schedule' : 'elsewhere' }
-      : { run: { id: run, ...(by === undefined ? {} : { by }) } }),
+    ...(run ? ownRun(run) : { outside: nightly ? 'schedule' : 'elsewhere' }),
     ...(job.creationTime === undefined ? {} : { createdAt: job.creationTime }),
     ...endOf(job),
   };
+}
+
+/** Of a run that the person may not see the job is all there is. */
+function ownRun({ id, seen, by }: OwnRun): Pick<JobLine, 'run'> {
+  if (seen === 'not') return {};
+  return { run: { id, ...(by === undefined ? {} : { by }), ...(seen === 'alone' ? { privately: true } : {}) } };
 }
 
 /** The end by the metrics; `updateTime` is cut off to seconds and may lie before the beginning. */

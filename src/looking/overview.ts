@@ -11,13 +11,14 @@ import type { Gaps } from './gaps.js';
 import { type Found, type Listed, owned, stateOf } from './jobs.js';
 import { linesOf } from './lines.js';
 import { compare, nightlyRuns } from './nightly.js';
+import type { Looker } from './run.js';
 import { unsentOf } from './unsent.js';
 
 /** Whatever is not over is among the newest: more of them than Adobe starts in weeks. */
 const NEWEST = 80;
 
 /** What goes on in a sandbox just now. Throws AdobeError where Adobe gives no part of it. */
-export async function overviewOf(sandbox: Sandbox, services: Services, gaps: Gaps): Promise<Overview> {
+export async function overviewOf(sandbox: Sandbox, looker: Looker, services: Services, gaps: Gaps): Promise<Overview> {
   const { adobe } = services;
   const place = { sandbox: sandbox.name };
   const now = services.now();
@@ -26,14 +27,14 @@ export async function overviewOf(sandbox: Sandbox, services: Services, gaps: Gap
     gaps.part('Exports', adobe.exportJobs.list({ ...place, limit: NEWEST })),
     gaps.part('Schedules', adobe.schedules.list(place)),
     gaps.part('Scheduled runs', nightlyRuns(sandbox.name, services)),
-    unsentOf(sandbox.name, services),
+    unsentOf(sandbox.name, looker, services),
   ]);
   gaps.throwIfNothing();
   const found: Found[] = [
     ...jobsOf(evaluations, gaps).map((job) => ({ kind: 'evaluation', job }) as const),
     ...jobsOf(exports, gaps).map((job) => ({ kind: 'export', job }) as const),
   ];
-  const listed = await owned(sandbox.name, found, services);
+  const listed = await owned(sandbox.name, found, looker, services);
   const lines = await linesOf(
     sandbox.name,
     listed.filter(({ job }) => !isTerminal(job.status)),

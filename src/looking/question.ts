@@ -125,7 +125,12 @@ export async function orWhich(sandbox: string, action: Action, looking: Promise<
  * To the asker, with a button that says it to the channel; without one where it cannot be kept for that. `toAll` is what
  * the channel reads, where that is less.
  */
-export async function tell(message: Message, { answers, log }: Services, toAll = message): Promise<Answer> {
+export async function tell(
+  message: Message,
+  { answers, log }: Services,
+  toAll: Message | 'nothing' = message,
+): Promise<Answer> {
+  if (toAll === 'nothing') return says(message);
   const kept = await answers.keep(toAll).catch((error: unknown) => {
     log.warn({ err: error }, 'an answer could not be kept for sharing');
     return undefined;
@@ -134,7 +139,13 @@ export async function tell(message: Message, { answers, log }: Services, toAll =
 }
 
 /** The same with what the answer goes without. */
-export async function tellAll(message: Message, gaps: Gaps, services: Services, toAll = message): Promise<Answer> {
+export async function tellAll(
+  message: Message,
+  gaps: Gaps,
+  services: Services,
+  toAll: Message | 'nothing' = message,
+): Promise<Answer> {
   const { missing } = gaps;
-  return tell(without(message, missing, 'asker'), services, without(toAll, missing, 'channel'));
+  const all = toAll === 'nothing' ? toAll : without(toAll, missing, 'channel');
+  return tell(without(message, missing, 'asker'), services, all);
 }

@@ -1,11 +1,20 @@
 import type { UnsentLine } from '../messages/status.js';
 import type { Services } from '../services.js';
 import { jobIdOf, openStage } from '../runs/stages.js';
+import type { Looker } from './run.js';
+import { type OwnRun, sight } from './sight.js';
 
-/** Runs of ours that wait for their turn: Adobe has no job of theirs yet, so no list of Adobe's shows them. */
-export async function unsentOf(sandbox: string, services: Services): Promise<UnsentLine[]> {
+/** Runs of ours, as far as the person may read them, that wait for their turn: Adobe has no job of theirs yet, so no list of Adobe's shows them. */
+export async function unsentOf(sandbox: string, looker: Looker, services: Services): Promise<UnsentLine[]> {
   const live = await services.runs.live();
-  return (await Promise.all(live.map((run) => unsent(run, sandbox, services)))).flat();
+  const see = sight(looker, services);
+  const lines = await Promise.all(live.map((run) => unsent(run, sandbox, services)));
+  return (await Promise.all(lines.flat().map(async (line) => seenLine(line, await see(line.run))))).flat();
+}
+
+function seenLine(line: UnsentLine, { seen }: OwnRun): UnsentLine[] {
+  if (seen === 'not') return [];
+  return [{ ...line, ...(seen === 'alone' ? { privately: true } : {}) }];
 }
 
 async function unsent(run: string, sandbox: string, { runs }: Services): Promise<UnsentLine[]> {

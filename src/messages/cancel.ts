@@ -8,7 +8,7 @@ export const cancelActions = { do: 'job:cancel', leave: 'job:leave' } as const;
 
 export interface JobCancelled {
   request: Request;
-  /** The runs that have to do with it. */
+  /** The runs that have to do with it, as far as the reader may know of them. */
   runs: string[];
 }
 
@@ -63,9 +63,7 @@ export function cancelQuestion(job: AsksOfJob, value: string): Message {
   const whose = [
     ...(outside ? [notAsked(request)] : []),
     ...(runs.length > 0 ? [`It is cancelled through ${runs.join(', ')}, whose channels are told.`] : []),
-    ...(!outside && runs.length === 0
-      ? ['The run that sent it has ended. Whoever relies on the job is not asked.']
-      : []),
+    ...(!outside && runs.length === 0 ? ['Whoever relies on the job is not asked.'] : []),
   ].join(' ');
   const quota = request.kind === 'evaluation' ? QUOTA : '';
   return question(`*Cancel ${what(job)}?*\n${whose}${quota}`, value);
@@ -87,7 +85,8 @@ export const jobCancelling = (): Message =>
   sentence('Cancelling. Adobe decides: what was nearly done may end all the same. The channel is told that you did.');
 
 /** To everybody in the channel. */
-export function jobCancelled(job: JobCancelled, by: string): Message {
-  const through = job.runs.length > 0 ? `, ${job.runs.join(', ')}` : ', which was started outside Usher';
+export function jobCancelled(job: JobCancelled & { ours?: boolean }, by: string): Message {
+  const through =
+    job.runs.length > 0 ? `, ${job.runs.join(', ')}` : job.ours ? '' : ', which was started outside Usher';
   return sentence(`<@${by}> is cancelling ${what(job)}${through}.`);
 }

@@ -104,15 +104,15 @@ function stageNotes({ busyUntil, inDoubtSince, behind, joined, cancelRefused }: 
     ...(inDoubtSince === undefined
       ? []
       : [`Adobe did not answer. Looking whether it started before sending again (${clock(inDoubtSince)}).`]),
-    ...(joined === undefined ? [] : [`Shares the evaluation of ${joined}.`]),
+    ...(joined === undefined ? [] : [`Shares the evaluation of ${joined.run ?? 'another run'}.`]),
     ...(cancelRefused === undefined ? [] : [`Adobe would not cancel it: ${escape(cut(cancelRefused, 300))}`]),
   ];
 }
 
 function behindWords({ run, busyUntil, inDoubtSince }: NonNullable<StageStory['behind']>): string {
-  const what = `${run} evaluates the same audiences, and this run takes its counts.`;
+  const what = `${run ?? 'Another run'} evaluates the same audiences, and this run takes its counts.`;
   if (busyUntil !== undefined)
-    return `${what} Adobe is evaluating something else; ${run} asks again at ${clock(busyUntil)}.`;
+    return `${what} Adobe is evaluating something else; ${run ?? 'that run'} asks again at ${clock(busyUntil)}.`;
   if (inDoubtSince === undefined) return what;
-  return `${what} Adobe did not answer ${run} (${clock(inDoubtSince)}); it looks whether its evaluation started.`;
+  return `${what} Adobe did not answer ${run ?? 'that run'} (${clock(inDoubtSince)}); it looks whether its evaluation started.`;
 }

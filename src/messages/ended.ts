@@ -7,9 +7,9 @@ const NAMES = 5;
 
 /**
  * To somebody who asks for what was done a moment ago: nothing was started. `ask` is where theirs is kept; without it
- * there is no button.
+ * there is no button. Without its `run` they may not know which one did it.
  */
-export function endedAlready(run: string, ended: EndedRun | undefined, ask: string | undefined): Message {
+export function endedAlready(ended: (EndedRun & { run?: string }) | undefined, ask: string | undefined): Message {
   const when = ended ? `${duration(ended.agoMs)} ago` : 'within the last 10 minutes';
   const where = ended?.reportIn === undefined ? '' : ` Its report is in <#${ended.reportIn}>.`;
   const what = ended ? resultOf(ended) : '';
@@ -17,7 +17,8 @@ export function endedAlready(run: string, ended: EndedRun | undefined, ask: stri
     ask === undefined
       ? 'To do it again, press “Run again…” at its report.'
       : `To ${ended?.request.kind === 'export' ? 'export' : 'count'} again now, press “Run it again”.`;
-  const text = `${run} did exactly this ${when}${what}.${where}\nNothing was started. ${on}`;
+  const done = ended?.run === undefined ? `Exactly this was done ${when}` : `${ended.run} did exactly this ${when}`;
+  const text = `${done}${what}.${where}\nNothing was started. ${on}`;
   return message(text, [
     section(text),
     ...(ask === undefined ? [] : [buttons({ action: actions.repeat, text: 'Run it again', value: ask })]),

@@ -2,7 +2,7 @@ import type { Message } from '../runs/story.js';
 import { actions } from './actions.js';
 import { pair } from './buttons.js';
 import { filesActions } from './files.js';
-import { type JobLine, namesOf, whoseOf } from './jobs.js';
+import { asChannelReads, type JobLine, namesOf, whoseOf } from './jobs.js';
 import { sandboxWords, STATUS_WORDS } from './parts.js';
 import {
   type ButtonOptions,
@@ -44,9 +44,10 @@ export interface JobDetail extends JobLine {
   totalProfiles?: number;
   exported?: { profiles?: number; namespaces: Record<string, number> };
   dataset?: { id: string; name: string };
-  /** What an export is narrowed to, in words. */
-  /** As mrkdwn. */
+  /** What an export is narrowed to, in words, as mrkdwn. */
   filters: string[];
+  /** Whom an export takes, and what narrows it, is not for this reader. */
+  withheld?: true;
   batches: { id?: string; audience?: string; statuses: string[]; status?: string; written?: number; failed?: number }[];
   /** Adobe's words, without call stacks and storage paths. */
   errors: string[];
@@ -59,6 +60,25 @@ export interface JobsInFull {
   /** The run that the jobs belong to, where that was asked for. */
   title?: string;
   jobs: JobDetail[];
+}
+
+/** Without whom an export takes, and what narrows it. */
+export function withheld(job: JobDetail): JobDetail {
+  return {
+    ...job,
+    withheld: true,
+    filters: [],
+    counts: job.counts.map((count) => ({ ...count, asked: [] })),
+    batches: job.batches.map((batch) => ({ ...batch, statuses: [] })),
+  };
+}
+
+/** The jobs as the whole channel reads them: what a run asked for that it may not know of is left out. */
+export function inChannel({ jobs, ...rest }: JobsInFull): JobsInFull {
+  return {
+    ...rest,
+    jobs: jobs.map((job) => (job.run?.privately ? withheld(asChannelReads(job)) : job)),
+  };
 }
 
 /** One job, or both of a chain; as one person reads it, or without what only Adobe's support is told. */
@@ -80,7 +100,7 @@ function jobLines(job: JobDetail, sandbox: JobsInFull['sandbox']): string[] {
   const to = job.dataset ? ` to ${escape(cut(job.dataset.name, 80))} ${code(job.dataset.id)}` : '';
   return [
     `*${what}* of ${namesOf(job)}${to}: *${escape(job.status)}* · ${sandboxWords({ sandbox })}`,
-    `${whoseOf(job)}${job.createdAt === undefined ? '' : ` · sent ${moment(job.createdAt)}`}${stageWords(job)}`,
+    dotted(whoseOf(job), job.createdAt === undefined ? '' : `sent ${moment(job.createdAt)}`, ...stageWords(job)),
     ...job.errors.map((error) => `⚠️ ${escape(cut(error, 300))}`),
     ...countLines(job),
     ...(job.filters.length === 0 ? [] : [`Narrowed to: ${job.filters.join('; ')}`]),
@@ -93,19 +113,20 @@ function supportLine({ support }: JobDetail): string {
   return `For support: ${dotted(...support.map(([name, id]) => `${name} ${code(cut(id, 100))}`))}`;
 }
 
-function stageWords({ stages }: JobDetail): string {
-  return stages.map(({ name, ms }) => ` · ${name} ${ms === undefined ? 'not reported' : duration(ms)}`).join('');
+function stageWords({ stages }: JobDetail): string[] {
+  return stages.map(({ name, ms }) => `${name} ${ms === undefined ? 'not reported' : duration(ms)}`);
 }
 
-function countLines({ kind, counts, others, totalProfiles }: JobDetail): string[] {
+function countLines({ kind, counts, others, totalProfiles, withheld }: JobDetail): string[] {
   const lines = counts.map(({ id, name, profiles, namespaces, statuses, asked = [], policy }) => {
     const size = profiles === undefined ? 'not reported by Adobe' : profileCount(profiles);
     const parts =
       kind === 'export'
-        ? [asked.length === 0 ? 'statuses not given' : statusWords(asked)]
+        ? [withheld ? '' : asked.length === 0 ? 'statuses not given' : statusWords(asked)]
         : [size, ...parted(namespaces), ...parted(statuses, statusWord)];
     const by = policy === undefined ? '' : `merge policy ${escape(policy)}`;
-    return `• ${escape(cut(name, 80))} ${code(id)}: ${dotted(...parts, by)}`;
+    const said = dotted(...parts, by);
+    return `• ${escape(cut(name, 80))} ${code(id)}${said === '' ? '' : `: ${said}`}`;
   });
   return [
     ...some(lines, AUDIENCES),

@@ -17,7 +17,8 @@ export interface JobLine {
   audiences: string[];
   /** Who made it, where it is none of our runs: Adobe's schedule, Adobe itself, or somebody outside. */
   outside?: 'schedule' | 'elsewhere';
-  run?: { id: string; by?: string };
+  /** Absent for one that the reader may not know of. `privately`: the reader may, and not the whole channel. */
+  run?: { id: string; by?: string; privately?: true };
   createdAt?: number;
   endedAt?: number;
 }
@@ -74,7 +75,14 @@ export function namesOf({ audiences }: Pick<JobLine, 'audiences'>): string {
   ).join(', ');
 }
 
+/** Empty for a run of which the reader may not know. */
 export function whoseOf({ run, outside }: Pick<JobLine, 'run' | 'outside'>): string {
   if (run) return `${run.id}${run.by === undefined ? '' : `, <@${run.by}>`}`;
+  if (outside === undefined) return '';
   return outside === 'schedule' ? 'by Adobe’s schedule' : 'started elsewhere';
+}
+
+/** The line as the whole channel reads it. */
+export function asChannelReads<Line extends JobLine>({ run, ...line }: Line): Omit<Line, 'run'> & Pick<JobLine, 'run'> {
+  return { ...line, ...(run && !run.privately ? { run } : {}) };
 }

@@ -46,7 +46,7 @@ export const beganAt = ({ request, askedAt }: Story): number => request.job?.at 
 /** How a job that was not started by Usher came about. */
 export function outsideWords({ job }: Request): string {
   if (!job) return '';
-  const by = job.scheduled ? 'Started by its schedule' : 'Started outside Usher';
+  const by = job.scheduled ? 'Started by its schedule' : job.withheld ? 'Started' : 'Started outside Usher';
   return job.at === undefined ? by : `${by}, ${moment(job.at)}`;
 }
 

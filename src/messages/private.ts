@@ -39,6 +39,8 @@ export const mistake = (text: string): Message =>
 export interface ToldWhere {
   channel: string;
   asked: string;
+  /** Whether we may post there, as far as Slack says. */
+  state?: 'open' | 'closed' | 'unknown';
 }
 
 function whom({ channel, asked }: ToldWhere): string {
@@ -57,13 +59,27 @@ export const readInUtc = ({ text, blocks }: Message): Message =>
 
 const IN_UTC = 'The times that you named were read in UTC: Slack does not say your time zone.';
 
-/** Whether we may post there is not known yet; nothing is sent to Adobe before it is. */
-export const started = (run: string, where: ToldWhere): Message =>
-  sentence(
-    `Started as ${run}. I will tell ${whom(where)} when it is done${whom(where) === 'you' ? '' : '; where I may not post, I ask you first'}.`,
-  );
-export const joined = (run: string): Message =>
-  sentence(`Following it as ${run}: its card and its report come to this channel.`);
+/** Nothing is sent to Adobe before it has a place to be told in. */
+export function started(run: string, where: ToldWhere): Message {
+  const to = whom(where);
+  const known = {
+    open: `Started as ${run}. I will tell ${to} when it is done.`,
+    closed: `Taken as ${run}, and not sent to Adobe yet: I can’t post in ${placeWords(where)}. I ask you in our direct messages where to report; I keep it for 30 minutes.`,
+    unknown: `Taken as ${run}. I will tell ${to} when it is done; where I can’t post, I ask you before anything is sent.`,
+  };
+  return sentence(known[where.state ?? 'unknown']);
+}
+
+const placeWords = (where: ToldWhere): string =>
+  whom(where) === 'the channel' ? 'this channel' : `<#${where.channel}>`;
+
+export function joined(run: string, where: ToldWhere): Message {
+  if (where.state === 'closed')
+    return sentence(
+      `${run} would follow it, and I can’t post in ${placeWords(where)}. I ask you in our direct messages where to report.`,
+    );
+  return sentence(`Following it as ${run}: its card and its report come to this channel.`);
+}
 export const unread = (run: string): Message =>
   sentence(`Taken as ${run}; checking the names. If something is wrong I will tell only you.`);
 export const following = (
@@ -121,8 +137,12 @@ export function confirm(ask: string, request: Request, runsToday: number | undef
 }
 
 /** To the asker, when their place will not have us: nothing was sent to Adobe yet. */
-export function noPlace(run: string, channel: string): Message {
-  const text = `I cannot post in <#${channel}>, so ${run} has not been sent to Adobe. Invite me there and press “Try the channel again”, choose another channel, or have it told to you. I keep it for 30 minutes.`;
+export function noPlace(run: string, channel: string, why: 'closed' | 'not-theirs' = 'closed'): Message {
+  const reason = {
+    closed: `I cannot post in <#${channel}>, so ${run} has not been sent to Adobe. Invite me there and press “Try the channel again”, choose another channel, or have it told to you.`,
+    'not-theirs': `You are not in <#${channel}>, or it is shared with another organisation, so ${run} has not been sent to Adobe. Choose another channel, or have it told to you.`,
+  };
+  const text = `${reason[why]} I keep it for 30 minutes.`;
   return message(text, [
     section(text),
     buttons(

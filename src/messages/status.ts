@@ -2,7 +2,7 @@ import type { Message } from '../runs/story.js';
 import { actions } from './actions.js';
 import { audienceButtons, pair } from './buttons.js';
 import { type AudienceView, audienceLines } from './find.js';
-import { type JobLine, jobLine, jobsActions, namesOf, whoseOf } from './jobs.js';
+import { asChannelReads, type JobLine, jobLine, jobsActions, namesOf, whoseOf } from './jobs.js';
 import { durationWords, type Night } from './nightly.js';
 import { evaluationsToday, sandboxWords } from './parts.js';
 import {
@@ -10,6 +10,7 @@ import {
   change,
   code,
   context,
+  dotted,
   escape,
   message,
   moment,
@@ -43,6 +44,8 @@ export interface UnsentLine {
   by: string;
   kind: 'evaluation' | 'export';
   audiences: string[];
+  /** The reader may know of it, and not the whole channel. */
+  privately?: true;
 }
 
 /** Absent is what Adobe did not tell. */
@@ -57,6 +60,14 @@ export interface Overview extends Place {
   /** On-demand evaluations of this UTC day; the interface's own may not show, so: at least. */
   usedToday?: number;
 }
+
+/** The same as the whole channel reads it. */
+export const overviewInChannel = ({ running, waiting, unsent, ...rest }: Overview): Overview => ({
+  ...rest,
+  running: running.map(asChannelReads),
+  waiting: waiting.map(asChannelReads),
+  unsent: unsent.filter(({ privately }) => !privately),
+});
 
 /** What goes on in a sandbox. */
 export function overview(options: Overview): Message {
@@ -109,11 +120,18 @@ export interface AudienceStatus extends Place {
   open?: JobLine;
 }
 
+/** The same as the whole channel reads it. */
+export const audienceStatusInChannel = ({ counted, open, ...rest }: AudienceStatus): AudienceStatus => ({
+  ...rest,
+  ...(counted ? { counted: { ...counted, job: asChannelReads(counted.job) } } : {}),
+  ...(open ? { open: asChannelReads(open) } : {}),
+});
+
 /** An audience: its last count, when, by what. */
 export function audienceStatus({ sandbox, audience, counted, open }: AudienceStatus): Message {
   const { id, name, whyNot, exportable } = audience;
   const by = counted && `Counted ${countedWords(counted)}.`;
-  const now = open && `Being evaluated now: ${escape(open.status)}, ${whoseOf(open)} · ${code(open.id)}.`;
+  const now = open && `Being evaluated now: ${dotted(escape(open.status), whoseOf(open), code(open.id))}.`;
   const head = `${audienceLines(audience)}\nIn ${sandboxWords({ sandbox })}.`;
   const job = open ?? counted?.job;
   return message([head, ...(by ? [by] : []), ...(now ? [now] : [])].join('\n'), [
@@ -131,5 +149,5 @@ export function audienceStatus({ sandbox, audience, counted, open }: AudienceSta
 function countedWords({ profiles, job, before }: NonNullable<AudienceStatus['counted']>): string {
   const when = job.endedAt ?? job.createdAt;
   const moved = before === undefined ? '' : ` (${change(profiles - before)} since the count before)`;
-  return `${profileCount(profiles)}${when === undefined ? '' : ` ${moment(when)}`}${moved}, ${whoseOf(job)} · ${code(job.id)}`;
+  return `${profileCount(profiles)}${when === undefined ? '' : ` ${moment(when)}`}${moved}, ${dotted(whoseOf(job), code(job.id))}`;
 }

@@ -108,6 +108,8 @@ export const requestSchema = z.object({
       scheduled: z.boolean().optional(),
       /** What of it is there at Adobe and cannot be read, in words: the job does less, or something else, than is told. */
       unread: z.array(z.string()).optional(),
+      /** It is one of ours that is told in private places only: who asked, and what narrows it, is not told here. */
+      withheld: z.literal(true).optional(),
     })
     .optional(),
 });

@@ -3,6 +3,7 @@ import { requestDigest, type Request } from './request.js';
 import type { RunStage, StageStory, Story } from './story.js';
 import type { Memory } from './memory.js';
 import { evaluationResult, exportResult } from './results.js';
+import { toldIn } from './places.js';
 import type { Runs } from './runs.js';
 import type { SeenJobs } from './seen.js';
 import { jobIdOf, refusedLast, stagesOf, statusOf, targetOf } from './stages.js';
@@ -11,10 +12,12 @@ export interface StoriesOptions {
   seen: SeenJobs;
   memory: Memory;
   runs: Runs;
+  /** Who may read another run, which a story would name. */
+  reach: { mayRead: (reader: { channel: string }, facts: Facts) => Promise<'yes' | 'no' | 'unknown'> };
 }
 
 /** Tells a run's story from its facts, for cards and reports. */
-export function createStories({ seen: jobs, memory, runs }: StoriesOptions) {
+export function createStories({ seen: jobs, memory, runs, reach }: StoriesOptions) {
   return async function story(run: string, facts: Facts, request: Request): Promise<Story> {
     const stages: StageStory[] = [];
     let checkedAt: number | undefined;
@@ -25,10 +28,30 @@ export function createStories({ seen: jobs, memory, runs }: StoriesOptions) {
       stages.push(stageStory(stage, facts, statusOf(facts[stage].end?.job ?? seen?.job)));
     }
     await tellWhatIsWaitedFor(run, stages, { memory, runs });
+    const mayName = namesFor(facts, { runs, reach });
+    for (const stage of stages) await nameOthers(stage, mayName);
     const lastTookMs = await memory.lastTook(requestDigest(request));
-    const restsOn = request.kind === 'export' ? await rested(memory, facts, request) : undefined;
+    const restsOn = request.kind === 'export' ? await rested(memory, facts, request, mayName) : undefined;
     return { ...plain(run, facts, request, stages), ...defined({ checkedAt, lastTookMs, restsOn }) };
   };
+}
+
+type MayName = (other: string) => Promise<boolean>;
+
+/** Another run is named where everybody who reads the story may know of it: in each place in which this one is told. */
+function namesFor(facts: Facts, { runs, reach }: Pick<StoriesOptions, 'runs' | 'reach'>): MayName {
+  return async (other) => {
+    const told = await runs.readable(other);
+    if (!told) return false;
+    const known = await Promise.all(toldIn(facts).map((channel) => reach.mayRead({ channel }, told)));
+    return known.every((one) => one === 'yes');
+  };
+}
+
+async function nameOthers(stage: StageStory, mayName: MayName): Promise<void> {
+  const { behind, joined } = stage;
+  if (behind?.run !== undefined && !(await mayName(behind.run))) delete behind.run;
+  if (joined?.run !== undefined && !(await mayName(joined.run))) delete joined.run;
 }
 
 /** Another run sends the same evaluation, and this one waits for it: what that one waits for in turn is told as well. */
@@ -54,7 +77,12 @@ const SAME_EVALUATION_MS = 5 * 60_000;
  * The evaluation that an export rests on: ours, where Adobe's own counts are no newer and it was over before the export
  * was sent; else the one whose time all the counts share. Undefined where we cannot tell.
  */
-async function rested(memory: Memory, { asked, export: own }: Facts, { sandbox, audiences }: Request) {
+async function rested(
+  memory: Memory,
+  { asked, export: own }: Facts,
+  { sandbox, audiences }: Request,
+  mayName: MayName,
+): Promise<Story['restsOn']> {
   const ours = await memory.lastEvaluation(
     sandbox.name,
     audiences.map(({ id }) => id),
@@ -62,7 +90,8 @@ async function rested(memory: Memory, { asked, export: own }: Facts, { sandbox, 
   const sentAt = own.attempts.find(({ id }) => id)?.id?.at ?? asked.at;
   const counted = audiences.map(({ last }) => last?.at ?? 0);
   const [first, latest] = [Math.min(...counted), Math.max(...counted)];
-  if (ours && ours.at <= sentAt && latest <= ours.at + SAME_EVALUATION_MS) return ours;
+  if (ours && ours.at <= sentAt && latest <= ours.at + SAME_EVALUATION_MS)
+    return (await mayName(ours.run)) ? ours : { at: ours.at };
   return first > 0 && latest - first <= SAME_EVALUATION_MS ? { at: first } : undefined;
 }
 
@@ -95,7 +124,13 @@ function stageStory(stage: RunStage, facts: Facts, status: string | undefined): 
   return {
     stage,
     state,
-    ...defined({ sentAt, endedAt: own.end?.at, jobId: jobIdOf(own), status, joined: own.join?.run }),
+    ...defined({
+      sentAt,
+      endedAt: own.end?.at,
+      jobId: jobIdOf(own),
+      status,
+      joined: own.join?.run === undefined ? undefined : { run: own.join.run },
+    }),
     ...defined({ cancelRefused: own.end ? undefined : refusedLast(own) }),
     ...(state === 'busy' ? defined({ busyUntil: last?.later?.until }) : {}),
     ...(state === 'in-doubt' ? defined({ inDoubtSince: last?.intent?.at }) : {}),

@@ -62,10 +62,13 @@ export interface StageStory {
   busyUntil?: number;
   /** While in doubt: when Adobe failed to answer, epoch ms. */
   inDoubtSince?: number;
-  /** While behind: the run that sends the same evaluation, and what that one waits for; epoch ms. */
-  behind?: { run: string; busyUntil?: number; inDoubtSince?: number };
-  /** The run whose evaluation this one joined. */
-  joined?: string;
+  /**
+   * While behind: the run that sends the same evaluation, and what that one waits for; epoch ms. Without `run` not everybody
+   * who reads this may know of that one.
+   */
+  behind?: { run?: string; busyUntil?: number; inDoubtSince?: number };
+  /** The run whose evaluation this one joined; `run` as above. */
+  joined?: { run?: string };
   /** Why Adobe would not cancel it, in its words. */
   cancelRefused?: string;
 }

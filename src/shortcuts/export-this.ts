@@ -17,14 +17,15 @@ const messageSchema = z.looseObject({
 const buttonSchema = z.looseObject({ type: z.literal('button'), value: z.string().regex(RUN) });
 
 /** On a report: the form for exporting what it counted, filled. Nothing starts from it: the person sends the form. */
-export const exportThisMessage: Shortcut = async ({ message, person, channel, triggerId, responseUrl }, services) => {
+export const exportThisMessage: Shortcut = async (used, services) => {
+  const { message, person, channel, triggerId, responseUrl } = used;
   const run = runOf(message);
   if (run === undefined)
     throw new Mistake(
       'That message is no report of mine. Use “Export this” on a report, or /audience export.',
       'words',
     );
-  const facts = await factsOf(run, services);
+  const facts = await factsOf(run, used, services);
   if (isLive(facts)) throw new Mistake(`${run} goes on. Use “Export this” on its report.`, 'words');
   if (facts.request?.audiences.some(({ id }) => id === EVERYTHING))
     throw new Mistake('That was about everything at once, which I never export. Type /audience export.', 'words');

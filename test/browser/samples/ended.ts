@@ -12,8 +12,8 @@ const overAgo = {
 
 export const endedSamples = {
   endedAlready: [
-    ended.endedAlready('R-1042', { ...overAgo, evaluation: counted, reportIn: 'C0CAMPAIGNS' }, 'ask'),
-    ended.endedAlready('R-1042', { ...overAgo, export: written }, 'ask'),
-    ended.endedAlready('R-1042', undefined, undefined),
+    ended.endedAlready({ run: 'R-1042', ...overAgo, evaluation: counted, reportIn: 'C0CAMPAIGNS' }, 'ask'),
+    ended.endedAlready({ ...overAgo, export: written }, 'ask'),
+    ended.endedAlready(undefined, undefined),
   ],
 } satisfies SamplesOf<typeof ended>;

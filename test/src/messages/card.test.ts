@@ -37,7 +37,7 @@ const CARDS: [name: string, story: Story][] = [
     'joined',
     story({
       checkedAt: after(14),
-      stages: [stage('evaluation', 'running', { ...sent, status: 'PROCESSING', joined: 'R-1041' })],
+      stages: [stage('evaluation', 'running', { ...sent, status: 'PROCESSING', joined: { run: 'R-1041' } })],
     }),
   ],
   [

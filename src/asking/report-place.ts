@@ -1,0 +1,32 @@
+import { Mistake } from '../errors.js';
+import type { PlaceState, Reach } from '../reach.js';
+import type { Asked } from '../runs/facts.js';
+import { within } from '../within.js';
+
+/** What Slack may take to say where a report may go: it is asked beside Adobe. */
+const PLACE_MS = 1_500;
+/** Kept from a moment before, when it was asked whether it may go there. */
+const STATE_MS = 400;
+
+/** The channel where the report is wanted, seen from where it was asked for. */
+export class ReportPlace {
+  readonly #reach: Reach;
+
+  constructor({ reach }: { reach: Reach }) {
+    this.#reach = reach;
+  }
+
+  /** Why no report may go there, as far as Slack says in time: the run asks again before its first post. */
+  async whyNot({ ask, by, channel }: Asked): Promise<Mistake | undefined> {
+    const place = ask.reportIn ?? channel;
+    // Whoever asks from there is there.
+    const looked = this.#reach.whyNotTold(by, place, { typedHere: place === channel });
+    const whyNot = await within(PLACE_MS, looked, () => 'unknown' as const);
+    return whyNot === undefined || whyNot === 'unknown' ? undefined : new Mistake(whyNot, 'report');
+  }
+
+  /** Whether Usher may post there. */
+  async state({ ask, by, channel }: Asked): Promise<PlaceState> {
+    return within(STATE_MS, this.#reach.placeState(by, ask.reportIn ?? channel), () => 'unknown' as const);
+  }
+}

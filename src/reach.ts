@@ -1,0 +1,128 @@
+import type { Access } from './access.js';
+import type { Conversation, Conversations } from './conversations.js';
+import type { Log } from './log.js';
+import type { People } from './people.js';
+import type { Facts } from './runs/facts.js';
+import { promisedTo, toldIn } from './runs/places.js';
+
+/** Who is to read something: one person, or everybody in a channel. Slack ids. */
+export type Reader = { person: string } | { channel: string };
+
+/** `unknown`: Slack does not say just now. */
+export type Known = 'yes' | 'no' | 'unknown';
+
+/** Why a report may not go to a place, as the sentence for whoever asked. */
+type Refusal = string;
+
+/** What is known of a place: Usher may post there, it may not, or Slack does not say just now. */
+export type PlaceState = 'open' | 'closed' | 'unknown';
+
+/** Somebody’s direct messages. */
+export const isDirect = (channel: string): boolean => channel.startsWith('D');
+
+export interface ReachOptions {
+  conversations: Conversations;
+  people: Pick<People, 'directChannel'>;
+  access: Pick<Access, 'rights'>;
+  log: Log;
+}
+
+/** Who may read a run, and where one may be told. */
+export class Reach {
+  readonly #o: ReachOptions;
+
+  constructor(options: ReachOptions) {
+    this.#o = options;
+  }
+
+  /**
+   * A run that is told in a public channel is everybody's. One that is told in private places only is its asker's, of those
+   * to whom its report was promised, of their members, and of the admins; to others it does not exist.
+   */
+  async mayRead(reader: Reader, facts: Pick<Facts, 'asked' | 'moved' | 'follower'>): Promise<Known> {
+    const places = toldIn(facts);
+    const isTheirs =
+      'channel' in reader
+        ? places.includes(reader.channel)
+        : promisedTo(facts).includes(reader.person) || this.#o.access.rights(reader.person).isAdmin;
+    if (isTheirs) return 'yes';
+    const opened = await Promise.all(places.map((place) => this.#isOpenTo(reader, place)));
+    return opened.find((one) => one === 'yes') ?? opened.find((one) => one === 'unknown') ?? 'no';
+  }
+
+  /**
+   * A report goes to channels that the person is in, and to themselves; never to another person, nor to a channel that is
+   * shared with another organisation. Undefined where it may go there, `unknown` where Slack does not say. `typedHere`: the
+   * person is there, as they asked from there. `leaveToSlack`: a channel that Usher does not see is no reason, as Slack takes
+   * no post there either.
+   */
+  async whyNotTold(
+    person: string,
+    channel: string,
+    { typedHere = false, leaveToSlack = false }: { typedHere?: boolean; leaveToSlack?: boolean } = {},
+  ): Promise<Refusal | 'unknown' | undefined> {
+    if (isDirect(channel)) return typedHere ? undefined : this.#whyNotDirect(person, channel);
+    const place = await this.#conversation(channel);
+    if (place === 'unknown') return 'unknown';
+    if (place?.isExternal) return EXTERNAL;
+    if (typedHere) return undefined;
+    if (!place) return leaveToSlack ? undefined : UNSEEN;
+    const isIn = await this.#told(channel, this.#o.conversations.has(channel, person));
+    return isIn === 'unknown' ? 'unknown' : isIn ? undefined : NOT_IN;
+  }
+
+  /** A sentence where what is said is read by people of another organisation. */
+  async whyNotShared(channel: string): Promise<Refusal | undefined> {
+    const place = isDirect(channel) ? undefined : await this.#conversation(channel);
+    if (place === 'unknown') return UNSURE;
+    return place?.isExternal ? NOT_SHARED : undefined;
+  }
+
+  /** Whether Usher may post there. */
+  async placeState(person: string, channel: string): Promise<PlaceState> {
+    if (isDirect(channel)) return this.#directState(person, channel);
+    const place = await this.#conversation(channel);
+    if (place === 'unknown') return 'unknown';
+    return place?.hasUsher && !place.isArchived ? 'open' : 'closed';
+  }
+
+  async #isOpenTo(reader: Reader, channel: string): Promise<Known> {
+    if (isDirect(channel)) return 'no';
+    const place = await this.#conversation(channel);
+    if (place === 'unknown') return 'unknown';
+    if (!place) return 'no';
+    if (place.kind === 'public') return 'yes';
+    if ('channel' in reader) return 'no';
+    const isIn = await this.#told(channel, this.#o.conversations.has(channel, reader.person));
+    return isIn === 'unknown' ? 'unknown' : isIn ? 'yes' : 'no';
+  }
+
+  async #conversation(channel: string): Promise<Conversation | undefined | 'unknown'> {
+    return this.#told(channel, this.#o.conversations.of(channel));
+  }
+
+  async #whyNotDirect(person: string, channel: string): Promise<Refusal | 'unknown' | undefined> {
+    const state = await this.#directState(person, channel);
+    return state === 'unknown' ? 'unknown' : state === 'open' ? undefined : OTHERS;
+  }
+
+  async #directState(person: string, channel: string): Promise<PlaceState> {
+    const own = await this.#told(channel, this.#o.people.directChannel(person));
+    return own === 'unknown' ? 'unknown' : own === channel ? 'open' : 'closed';
+  }
+
+  async #told<Value>(channel: string, asked: Promise<Value>): Promise<Value | 'unknown'> {
+    return asked.catch((error: unknown) => {
+      this.#o.log.warn({ err: error, channel }, 'Slack does not say what a channel is, or who is in it');
+      return 'unknown' as const;
+    });
+  }
+}
+
+const INSTEAD = 'Choose a channel that you are in: report:#channel.';
+const UNSEEN = `I see no such channel. If it is a private one, invite me there first. ${INSTEAD}`;
+const OTHERS = `Reports go to channels, and to you alone; not to another person. ${INSTEAD}`;
+const NOT_IN = `You are not in that channel, so no report of yours goes there. ${INSTEAD}`;
+const EXTERNAL = `That channel is shared with another organisation, so no report goes there. ${INSTEAD}`;
+const UNSURE = 'Slack does not say who reads this channel just now. Nothing was shared; try again in a moment.';
+const NOT_SHARED = 'This channel is shared with another organisation, so I share nothing here.';
