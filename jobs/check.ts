@@ -7,6 +7,7 @@ import { Unwritable } from '../src/json.js';
 import type { Asked, Facts, Refusal } from '../src/runs/facts.js';
 import { duration } from '../src/messages/plain.js';
 import { unreadableWords } from '../src/messages/trouble.js';
+import type { Reach } from '../src/reach.js';
 import type { Runs } from '../src/runs/runs.js';
 
 const AGAIN_MS = 5_000;
@@ -17,6 +18,7 @@ export interface CheckOptions {
   runs: Runs;
   adobe: Adobe;
   questions: Questions;
+  reach: Reach;
   /** A sentence where the person may not do this, or has to say yes first. */
   mayWrite: (asked: Asked, sandboxType: 'production' | 'development') => string | undefined;
   now: () => number;
@@ -38,7 +40,7 @@ export class Check {
       if (refusal !== undefined) return await this.#refuse(run, refusal);
       const holder = await this.#o.runs.claimRequest(run, request, asked);
       if (holder !== run) {
-        return await this.#giveWay(run, holder);
+        return await this.#giveWay(run, holder, asked.by);
       }
       await this.#o.runs.write(run, 'request', request);
       return 'moved';
@@ -52,7 +54,7 @@ export class Check {
   }
 
   /** To the run that does the same: followed while it lives; after its end an old report would tell nothing new. */
-  async #giveWay(run: string, holder: string): Promise<'moved'> {
+  async #giveWay(run: string, holder: string, person: string): Promise<'moved'> {
     const facts = await this.#o.runs.readable(holder);
     if (!facts?.ending) {
       const state = facts?.cancel
@@ -61,10 +63,11 @@ export class Check {
       return this.#refuse(run, state, { follow: holder });
     }
     const ago = duration(this.#o.now() - facts.ending.at);
-    return this.#refuse(
-      run,
-      `${holder} did exactly this ${ago} ago. To do it again, press “Run again…” at its report.`,
-    );
+    const isKnown = (await this.#o.reach.mayRead({ person }, facts)) === 'yes';
+    const said = isKnown
+      ? `${holder} did exactly this ${ago} ago. To do it again, press “Run again…” at its report.`
+      : `Exactly this was done ${ago} ago. Ask again when Adobe answers faster, and you are shown what it came to.`;
+    return this.#refuse(run, said);
   }
 
   /** What is not clear is asked about: this run is over, an answer begins another. */

@@ -42,6 +42,8 @@ import { StageLog } from './stage-log.js';
 import { Submitter } from './submit.js';
 import { Telling } from './telling.js';
 
+/** Who is in a channel is asked before the first post there; for many runs at once it is asked once. */
+const PLACE_FRESH_MS = 10_000;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 export interface PartsOptions {
@@ -64,15 +66,23 @@ export function createErrand(parts: PartsOptions): RunErrand {
   const adobe = createAdobe({ ...config.adobe, ...adobeNotes(metrics, log), fetch: createFetch(config.proxy) });
   const memory = new Memory({ redis });
   const stages = new StageLog({ log, now });
+  const reach = createReach(parts);
   const sharing = new Sharing({ redis, stages, keepMs: keepMs(config), now, wake: (run) => parts.queue.wake(run) });
   return new RunErrand({
     runs,
     now,
     stopping: parts.stopping,
     ...config.runs,
-    check: new Check({ runs, adobe, now, questions: new Questions({ redis, log }), mayWrite: createMayWrite(config) }),
+    check: new Check({
+      runs,
+      adobe,
+      now,
+      reach,
+      questions: new Questions({ redis, log }),
+      mayWrite: createMayWrite(config),
+    }),
     advancer: createAdvancer(parts, { adobe, sharing, memory, stages }),
-    telling: createTelling(parts, { memory, stages }),
+    telling: createTelling(parts, { memory, stages, reach }),
     stages,
     conclude: createConclude(parts, { adobe, sharing, memory }),
     onEnded: (run, kind, ending) => {
@@ -140,10 +150,12 @@ function createAdvancer(parts: PartsOptions, { adobe, sharing, memory, stages }:
   });
 }
 
-function createTelling(parts: PartsOptions, { memory, stages }: Pick<Shared, 'memory' | 'stages'>): Telling {
+function createTelling(
+  parts: PartsOptions,
+  { memory, stages, reach }: Pick<Shared, 'memory' | 'stages'> & { reach: Reach },
+): Telling {
   const { config, redis, runs, queue, client, metrics, log, now } = parts;
   const slack = new BackgroundSlack({ client, onCall: (method, outcome) => metrics.slack.inc({ method, outcome }) });
-  const reach = createReach(parts);
   const pace = new Pace({ redis, now, limits: { ...slackPace, ...parts.pace } });
   const { timeoutMs: slackTimeoutMs } = config.slack;
   const onProblem = (about: object) => log.warn(about, 'Slack did not take a message');
@@ -165,7 +177,7 @@ function createTelling(parts: PartsOptions, { memory, stages }: Pick<Shared, 'me
 
 function createReach({ client, config, log }: PartsOptions): Reach {
   const people = new People({ client, team: undefined });
-  const conversations = new Conversations({ client, people });
+  const conversations = new Conversations({ client, people, freshMs: PLACE_FRESH_MS });
   return new Reach({ conversations, people, access: createAccess(config.access), log });
 }
 

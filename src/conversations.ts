@@ -50,10 +50,12 @@ export interface ConversationsOptions {
   /** One that only looks up: it neither retries nor waits when Slack says that it is asked too often. */
   client: WebClient;
   people: Pick<People, 'channels'>;
+  /** How long an answer is believed, ms: a minute unless told. */
+  freshMs?: number;
   now?: () => number;
 }
 
-/** Channels and who is in them, as Slack knows them; kept for a minute. Rejects where Slack does not say. */
+/** Channels and who is in them, as Slack knows them; kept for a while. Rejects where Slack does not say. */
 export class Conversations {
   readonly #client: WebClient;
   readonly #people: Pick<People, 'channels'>;
@@ -61,11 +63,11 @@ export class Conversations {
   readonly #infos: Kept<Conversation | 'unseen'>;
   readonly #members: Kept<Set<string> | 'crowd'>;
 
-  constructor({ client, people, now = Date.now }: ConversationsOptions) {
+  constructor({ client, people, freshMs = MINUTE_MS, now = Date.now }: ConversationsOptions) {
     this.#client = client;
     this.#people = people;
     this.#lookUps = new LookUps({ now });
-    const kept = { waitMs: WAIT_MS, most: MOST, freshMs: MINUTE_MS, oldestMs: 10 * MINUTE_MS, now };
+    const kept = { waitMs: WAIT_MS, most: MOST, freshMs, oldestMs: 10 * MINUTE_MS, now };
     this.#infos = new Kept(kept);
     this.#members = new Kept(kept);
   }

@@ -32,6 +32,8 @@ export interface Channel {
   /** The people in it. */
   members: string[];
   archived?: boolean;
+  /** Shared with another organisation (Slack Connect). */
+  external?: boolean;
 }
 
 export const TEAM = 'T0USHER01';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Fault } from '../faults.js';
 import { command, say, shortcut } from './commands.js';
 import { BOT, type User, user as makeUser } from './content.js';
-import { archive, hire, join, leave, makeChannel, openHome, sendEvent } from './events.js';
+import { alter, archive, hire, join, leave, makeChannel, openHome, sendEvent } from './events.js';
 import { close, fill, lookedAt, press, submit } from './forms.js';
 import { click, suggest } from './interactions.js';
 import type { SlackSettings, SlackState } from './state.js';
@@ -25,6 +25,12 @@ const said = z.object({ user, channel, text: z.string(), thread_ts: z.string().o
 const archiving = z.object({ channel, archived: z.boolean() });
 const released = z.object({ method: z.string().optional() }).prefault({});
 const changed = z.looseObject({ id: z.string() }).pipe(z.custom<Partial<User> & { id: string }>());
+const altered = z.object({
+  id: channel,
+  private: z.boolean().optional(),
+  members: z.array(user).optional(),
+  external: z.boolean().optional(),
+});
 const opened = z.object({ user, tab: z.enum(['home', 'messages']).default('home') });
 
 type Control = (state: SlackState, body: unknown) => unknown;
@@ -60,6 +66,7 @@ const controls: Record<string, Control> = {
     else state.users.push(makeUser(id, id.toLowerCase(), changes));
   },
   channel: (state, body) => makeChannel(state, z.string().parse(body)),
+  channelIs: (state, body) => alter(state, altered.parse(body)),
   hire: (state, body) => hire(state, z.string().parse(body)),
   invite: (state, body) => join(state, { user: BOT.user_id, channel: channel.parse(body) }),
   openHome: (state, body) => openHome(state, opened.parse(body)),

@@ -50,6 +50,9 @@ export function createSlackControl(url: string) {
     hire: (name: string) => post<string>('hire', name),
     /** Somebody makes a channel for everybody, and for the bot; answers with its id. */
     makeChannel: (name: string) => post<string>('channel', name),
+    /** Who is in a channel, who may see it, and whether it is shared with another organisation, from now on. */
+    channelIs: (changed: { id: string; private?: boolean; members?: string[]; external?: boolean }) =>
+      post('channelIs', changed),
     /** The bot is invited into a channel, and hears of it. */
     invite: (channel: string) => post('invite', channel),
     join: (joined: { user: string; channel: string; inviter?: string }) => post<Partial<Delivered>>('join', joined),

@@ -88,7 +88,7 @@ export function paged(args: Record<string, unknown>, name: string, all: unknown[
 }
 
 function shown(channel: Channel, withMembers: boolean) {
-  const { id, name, member, members, archived = false } = channel;
+  const { id, name, member, members, archived = false, external = false } = channel;
   if (id.startsWith('D')) return { id, is_im: true, is_archived: false, user: members[0] };
   return {
     id,
@@ -101,8 +101,8 @@ function shown(channel: Channel, withMembers: boolean) {
     is_private: channel.private,
     is_archived: archived,
     is_general: false,
-    is_shared: false,
-    is_ext_shared: false,
+    is_shared: external,
+    is_ext_shared: external,
     is_member: member,
     context_team_id: TEAM,
     ...(withMembers ? { num_members: members.length + (member ? 1 : 0) } : {}),

@@ -101,6 +101,18 @@ export function leave(state: SlackState, channel: string): void {
   state.changed('channels', channel);
 }
 
+/** Somebody changes who is in a channel, who may see it, or whom it is shared with. */
+export function alter(
+  state: SlackState,
+  { id, ...changes }: { id: string } & { [Key in 'private' | 'members' | 'external']?: Channel[Key] | undefined },
+): void {
+  Object.assign(
+    known(state, id),
+    Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)),
+  );
+  state.changed('channels', id);
+}
+
 /** Somebody opens the app's Home, or its messages. */
 export async function openHome(
   state: SlackState,

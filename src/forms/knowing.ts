@@ -76,7 +76,9 @@ export async function known({ draft, memo, zone }: Shown, services: Services): P
     sandboxes,
     policies,
     usedToday: jobs && startedToday(jobs, now(), listed.ours),
-    counted: await Promise.all(counted.map((one) => withOrigin(one, sandbox, listed, services))),
+    counted: await Promise.all(
+      counted.map((one) => withOrigin(one, { sandbox, channel: memo.channel }, listed, services)),
+    ),
   };
 }
 
@@ -89,12 +91,15 @@ function countedOf(id: string, audience: Audience | undefined): Counted[] {
 /** Adobe's time of a count differs by so much from when we saw the end of what made it. */
 const SAME_EVALUATION_MS = 5 * 60_000;
 
-/** By which run, with its own time, or by the schedule, whichever came last; a count of another time has neither. */
+/**
+ * By which run, with its own time, or by the schedule, whichever came last; a count of another time has neither. A run is named
+ * where everybody in the form’s channel may know of it.
+ */
 async function withOrigin(
   counted: Counted,
-  sandbox: string,
+  { sandbox, channel }: { sandbox: string; channel: string },
   { jobs, ours }: { jobs: Parameters<typeof countedNightly>[0]; ours: ReadonlyMap<string, string> },
-  { memory, log }: Services,
+  { memory, log, ...services }: Services,
 ): Promise<Counted> {
   const nightly = countedNightly(jobs, counted.id, ours);
   const own = await memory.lastEvaluation(sandbox, [counted.id]).catch((error: unknown) => {
@@ -104,7 +109,9 @@ async function withOrigin(
   if (nightly !== undefined && (!own || own.at < nightly)) return { ...counted, by: 'nightly' };
   const at = counted.last?.at ?? 0;
   if (!own || !counted.last || Math.abs(at - own.at) > SAME_EVALUATION_MS) return counted;
-  return { ...counted, last: { ...counted.last, at: own.at }, by: own.run };
+  const facts = await services.runs.readable(own.run).catch(() => undefined);
+  const mayName = facts && (await services.reach.mayRead({ channel }, facts)) === 'yes';
+  return { ...counted, last: { ...counted.last, at: own.at }, ...(mayName ? { by: own.run } : {}) };
 }
 
 /** An id of Adobe's own, or what was typed and may be one. */

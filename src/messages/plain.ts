@@ -186,7 +186,7 @@ export function channelMenu({ action, block, hint }: { action: string; block: st
     type: 'conversations_select',
     action_id: action,
     placeholder: { type: 'plain_text', text: hint },
-    filter: { include: ['public', 'private'], exclude_bot_users: true },
+    filter: { include: ['public', 'private'], exclude_external_shared_channels: true, exclude_bot_users: true },
   };
   return { type: 'actions', block_id: block, elements: [element] };
 }

@@ -117,6 +117,7 @@ export function conversation(action: string, chosen: string | undefined): object
   return {
     type: 'conversations_select',
     action_id: action,
+    filter: { exclude_external_shared_channels: true },
     ...(chosen === undefined ? { default_to_current_conversation: true } : { initial_conversation: chosen }),
   };
 }
