@@ -184,9 +184,9 @@ function createReach({ client, config, log }: PartsOptions): Reach {
 /** A place is for what any of these people asked. */
 function createMayTell(reach: Reach) {
   return async (channel: string, people: string[]): Promise<'yes' | 'no' | 'unknown'> => {
-    const whyNot = await Promise.all(people.map((person) => reach.whyNotTold(person, channel, { leaveToSlack: true })));
-    if (whyNot.includes(undefined)) return 'yes';
-    return whyNot.includes('unknown') ? 'unknown' : 'no';
+    const all = await Promise.all(people.map((person) => reach.mayBeTold(person, channel, { leaveToSlack: true })));
+    const known = all.map(({ is }) => is);
+    return known.find((is) => is === 'yes') ?? known.find((is) => is === 'unknown') ?? 'no';
   };
 }
 

@@ -14,7 +14,8 @@ const MOST = 5_000;
 const PAGE = 1_000;
 const MOST_PAGES = 3;
 
-const UNSEEN = new Set(['channel_not_found', 'method_not_supported_for_channel_type']);
+/** Slack’s words for a channel that Usher does not see: of some kinds it needs a scope that the app may lack. */
+const UNSEEN = new Set(['channel_not_found', 'method_not_supported_for_channel_type', 'missing_scope']);
 
 const flag = z.boolean().nullish();
 

@@ -11,8 +11,8 @@ export type Reader = { person: string } | { channel: string };
 /** `unknown`: Slack does not say just now. */
 export type Known = 'yes' | 'no' | 'unknown';
 
-/** Why a report may not go to a place, as the sentence for whoever asked. */
-type Refusal = string;
+/** Whether a report may go to a place; `why` is the sentence for whoever asked. */
+export type MayBeTold = { is: 'yes' } | { is: 'no'; why: string } | { is: 'unknown' };
 
 /** What is known of a place: Usher may post there, it may not, or Slack does not say just now. */
 export type PlaceState = 'open' | 'closed' | 'unknown';
@@ -52,27 +52,27 @@ export class Reach {
 
   /**
    * A report goes to channels that the person is in, and to themselves; never to another person, nor to a channel that is
-   * shared with another organisation. Undefined where it may go there, `unknown` where Slack does not say. `typedHere`: the
+   * shared with another organisation. `unknown` where Slack does not say. `typedHere`: the
    * person is there, as they asked from there. `leaveToSlack`: a channel that Usher does not see is no reason, as Slack takes
    * no post there either.
    */
-  async whyNotTold(
+  async mayBeTold(
     person: string,
     channel: string,
     { typedHere = false, leaveToSlack = false }: { typedHere?: boolean; leaveToSlack?: boolean } = {},
-  ): Promise<Refusal | 'unknown' | undefined> {
-    if (isDirect(channel)) return typedHere ? undefined : this.#whyNotDirect(person, channel);
+  ): Promise<MayBeTold> {
+    if (isDirect(channel)) return typedHere ? YES : this.#mayBeToldAlone(person, channel);
     const place = await this.#conversation(channel);
-    if (place === 'unknown') return 'unknown';
-    if (place?.isExternal) return EXTERNAL;
-    if (typedHere) return undefined;
-    if (!place) return leaveToSlack ? undefined : UNSEEN;
+    if (place === 'unknown') return UNKNOWN;
+    if (place?.isExternal) return no(EXTERNAL);
+    if (typedHere) return YES;
+    if (!place) return leaveToSlack ? YES : no(UNSEEN);
     const isIn = await this.#told(channel, this.#o.conversations.has(channel, person));
-    return isIn === 'unknown' ? 'unknown' : isIn ? undefined : NOT_IN;
+    return isIn === 'unknown' ? UNKNOWN : isIn ? YES : no(NOT_IN);
   }
 
   /** A sentence where what is said is read by people of another organisation. */
-  async whyNotShared(channel: string): Promise<Refusal | undefined> {
+  async whyNotShared(channel: string): Promise<string | undefined> {
     const place = isDirect(channel) ? undefined : await this.#conversation(channel);
     if (place === 'unknown') return UNSURE;
     return place?.isExternal ? NOT_SHARED : undefined;
@@ -101,9 +101,9 @@ export class Reach {
     return this.#told(channel, this.#o.conversations.of(channel));
   }
 
-  async #whyNotDirect(person: string, channel: string): Promise<Refusal | 'unknown' | undefined> {
+  async #mayBeToldAlone(person: string, channel: string): Promise<MayBeTold> {
     const state = await this.#directState(person, channel);
-    return state === 'unknown' ? 'unknown' : state === 'open' ? undefined : OTHERS;
+    return state === 'unknown' ? UNKNOWN : state === 'open' ? YES : no(OTHERS);
   }
 
   async #directState(person: string, channel: string): Promise<PlaceState> {
@@ -118,6 +118,10 @@ export class Reach {
     });
   }
 }
+
+const YES = { is: 'yes' } as const;
+const UNKNOWN = { is: 'unknown' } as const;
+const no = (why: string) => ({ is: 'no', why }) as const;
 
 const INSTEAD = 'Choose a channel that you are in: report:#channel.';
 const UNSEEN = `I see no such channel. If it is a private one, invite me there first. ${INSTEAD}`;

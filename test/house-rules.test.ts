@@ -74,6 +74,8 @@ const SCOPES: Record<string, string[]> = {
   'users.info': ['users:read'],
   'users.list': ['users:read'],
   'users.conversations': ['channels:read', 'groups:read'],
+  'conversations.info': ['channels:read', 'groups:read'],
+  'conversations.members': ['channels:read', 'groups:read'],
   'conversations.open': ['im:write'],
   'conversations.history': ['channels:history', 'groups:history', 'im:history'],
   'conversations.replies': ['channels:history', 'groups:history', 'im:history'],

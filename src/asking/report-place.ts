@@ -20,9 +20,9 @@ export class ReportPlace {
   async whyNot({ ask, by, channel }: Asked): Promise<Mistake | undefined> {
     const place = ask.reportIn ?? channel;
     // Whoever asks from there is there.
-    const looked = this.#reach.whyNotTold(by, place, { typedHere: place === channel });
-    const whyNot = await within(PLACE_MS, looked, () => 'unknown' as const);
-    return whyNot === undefined || whyNot === 'unknown' ? undefined : new Mistake(whyNot, 'report');
+    const looked = this.#reach.mayBeTold(by, place, { typedHere: place === channel });
+    const may = await within(PLACE_MS, looked, () => ({ is: 'unknown' as const }));
+    return may.is === 'no' ? new Mistake(may.why, 'report') : undefined;
   }
 
   /** Whether Usher may post there. */

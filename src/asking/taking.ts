@@ -208,9 +208,9 @@ export class Taking {
     const facts = await this.#readable(run);
     const ended = facts && endedRun(facts, this.#o.now());
     if (!ended) return undefined;
-    const { reportIn, ...came } = ended;
-    const known = (await this.#o.reach.mayRead({ person }, facts)) === 'yes';
-    return known ? { run, ...ended } : came;
+    if ((await this.#o.reach.mayRead({ person }, facts)) === 'yes') return { run, ...ended };
+    const { request, agoMs, evaluation, export: exported } = ended;
+    return { request, agoMs, evaluation, export: exported };
   }
 
   /** The same delivery came again after its run had ended; undefined where that goes on, or cannot be read. */

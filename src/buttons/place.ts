@@ -35,8 +35,8 @@ async function move(run: string, to: string, press: Press, services: Services, w
   if (facts.ending || facts.refusal) throw new Mistake(`${run} has ended already. Ask again with /audience.`, 'words');
   if (!promisedTo(facts).includes(person.id))
     throw new Mistake('Only those to whom its report was promised may say where.', 'words');
-  const why = await services.reach.whyNotTold(person.id, to, { leaveToSlack: true });
-  if (why !== undefined) throw new Mistake(why === 'unknown' ? UNSURE : why, 'words');
+  const may = await services.reach.mayBeTold(person.id, to, { leaveToSlack: true });
+  if (may.is !== 'yes') throw new Mistake(may.is === 'no' ? may.why : UNSURE, 'words');
   const settled = whereItIs(run, facts);
   // Somebody else's choice was first: it is told there, and to this person where they like.
   if (settled !== undefined && to !== mainChannel(facts) && !isToldIn(facts, person.id)) {

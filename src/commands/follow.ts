@@ -63,9 +63,8 @@ async function followRun(run: string, facts: Facts, typed: Typed, services: Serv
  * themselves. Nobody has it told to another organisation. Throws Mistake.
  */
 async function refuseWider(run: string, facts: Facts, { channel, person }: Typed, { reach }: Services): Promise<void> {
-  const whyNot = await reach.whyNotTold(person.id, channel, { typedHere: true });
-  if (whyNot === 'unknown') throw new Mistake(UNSURE, 'words');
-  if (whyNot !== undefined) throw new Mistake(whyNot, 'words');
+  const may = await reach.mayBeTold(person.id, channel, { typedHere: true });
+  if (may.is !== 'yes') throw new Mistake(may.is === 'no' ? may.why : UNSURE, 'words');
   if (facts.asked.by === person.id || isDirect(channel)) return;
   const known = await reach.mayRead({ channel }, facts);
   if (known === 'unknown') throw new Mistake(UNSURE, 'words');
