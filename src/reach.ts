@@ -11,7 +11,7 @@ export type Reader = { person: string } | { channel: string };
 /** `unknown`: Slack does not say just now. */
 export type Known = 'yes' | 'no' | 'unknown';
 
-/** Whether a report may go to a place; `why` is the sentence for whoever asked. */
+/** Whether a report may go to a place; `why` is the sentence for whoever asked, without what to do instead. */
 export type MayBeTold = { is: 'yes' } | { is: 'no'; why: string } | { is: 'unknown' };
 
 /** What is known of a place: Usher may post there, it may not, or Slack does not say just now. */
@@ -123,10 +123,9 @@ const YES = { is: 'yes' } as const;
 const UNKNOWN = { is: 'unknown' } as const;
 const no = (why: string) => ({ is: 'no', why }) as const;
 
-const INSTEAD = 'Choose a channel that you are in: report:#channel.';
-const UNSEEN = `I see no such channel. If it is a private one, invite me there first. ${INSTEAD}`;
-const OTHERS = `Reports go to channels, and to you alone; not to another person. ${INSTEAD}`;
-const NOT_IN = `You are not in that channel, so no report of yours goes there. ${INSTEAD}`;
-const EXTERNAL = `That channel is shared with another organisation, so no report goes there. ${INSTEAD}`;
+const UNSEEN = 'I see no such channel. If it is a private one, invite me there first.';
+const OTHERS = 'Reports go to channels, and to you alone; not to another person.';
+const NOT_IN = 'You are not in that channel, so no report of yours goes there.';
+const EXTERNAL = 'That channel is shared with another organisation, so no report goes there.';
 const UNSURE = 'Slack does not say who reads this channel just now. Nothing was shared; try again in a moment.';
 const NOT_SHARED = 'This channel is shared with another organisation, so I share nothing here.';

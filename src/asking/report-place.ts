@@ -22,7 +22,9 @@ export class ReportPlace {
     // Whoever asks from there is there.
     const looked = this.#reach.mayBeTold(by, place, { typedHere: place === channel });
     const may = await within(PLACE_MS, looked, () => ({ is: 'unknown' as const }));
-    return may.is === 'no' ? new Mistake(may.why, 'report') : undefined;
+    if (may.is !== 'no') return undefined;
+    const instead = 'Choose a channel that you are in';
+    return new Mistake(`${may.why} ${instead}: report:#channel.`, 'report', `${may.why} ${instead}.`);
   }
 
   /** Whether Usher may post there. */

@@ -131,7 +131,9 @@ export const audienceStatusInChannel = ({ counted, open, ...rest }: AudienceStat
 export function audienceStatus({ sandbox, audience, counted, open }: AudienceStatus): Message {
   const { id, name, whyNot, exportable } = audience;
   const by = counted && `Counted ${countedWords(counted)}.`;
-  const now = open && `Being evaluated now: ${dotted(escape(open.status), whoseOf(open), code(open.id))}.`;
+  const now =
+    open &&
+    `Being evaluated now: ${[escape(open.status), whoseOf(open)].filter((one) => one !== '').join(', ')} · ${code(open.id)}.`;
   const head = `${audienceLines(audience)}\nIn ${sandboxWords({ sandbox })}.`;
   const job = open ?? counted?.job;
   return message([head, ...(by ? [by] : []), ...(now ? [now] : [])].join('\n'), [

@@ -59,7 +59,9 @@ describe('where a report may go', () => {
     await formSteps(stage).open('evaluate');
     const values = { 'pasted:0': '4edc8488-2c35-4f6d-b4c6-9075c68d2d01', 'report:0': other };
     expect(await stage.slack.submit(anna, values)).toMatchObject({
-      refused: { 'report:0': expect.stringMatching(/^You are not in that channel/) },
+      errors: {
+        'report:0': expect.stringMatching(/^You are not in that channel.*Choose a channel that you are in\.$/),
+      },
     });
     expect(await sent()).toEqual([]);
   });
