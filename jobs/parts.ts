@@ -140,7 +140,7 @@ function createAdvancer(parts: PartsOptions, { adobe, sharing, memory, stages }:
 function createTelling(parts: PartsOptions, { memory, stages }: Pick<Shared, 'memory' | 'stages'>): Telling {
   const { config, redis, runs, queue, client, metrics, log, now } = parts;
   const slack = new BackgroundSlack({ client, onCall: (method, outcome) => metrics.slack.inc({ method, outcome }) });
-  const pace = new Pace({ redis, now, limits: { ...slackPace, ...parts.pace } });
+  const pace = new Pace({ redis, limits: { ...slackPace, ...parts.pace } });
   const { timeoutMs: slackTimeoutMs } = config.slack;
   const onProblem = (about: object) => log.warn(about, 'Slack did not take a message');
   return new Telling({

@@ -39,14 +39,15 @@ export const keys = {
   effect: (digest: string) => `usher:effect:${digest}`,
   took: (digest: string) => `usher:took:${digest}`,
   evaluated: (sandbox: string) => `usher:evaluated:${sandbox}`,
+  /** When the next post in this channel may be. */
   postPace: (channel: string) => `usher:pace:post:${channel}`,
-  /** A report waits for its turn in this channel. */
-  postReserved: (channel: string) => `usher:pace:reserved:${channel}`,
-  /** Who waits to post there, by when they first had to. */
-  postLine: (channel: string, kind: 'reports' | 'rest') => `usher:pace:line:${kind}:${channel}`,
-  /** The edits of the last minute. */
+  /** Who waits to post there, and whose turn it was last. */
+  postLine: (channel: string) => `usher:pace:line:${channel}`,
+  postTurns: (channel: string) => `usher:pace:turns:${channel}`,
+  /** The edits of the last minute; who waits for one, and whose turn it was last. */
   edits: 'usher:pace:edits',
-  editLine: 'usher:pace:edit-line',
+  editLine: 'usher:pace:edits:line',
+  editTurns: 'usher:pace:edits:turns',
 };
 
 export type JobKind = 'segment' | 'export';
