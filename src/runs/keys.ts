@@ -22,6 +22,14 @@ export const keys = {
   greeted: (channel: string) => `usher:greeted:${channel}`,
   /** A guest was told within the last hour that Usher is not for them. */
   guestTold: (person: string) => `usher:guest-told:${person}`,
+  /** What one person may do: when their bucket of asks is full again, the deliveries that were counted, and so on. */
+  asks: (person: string) => `usher:asks:${person}`,
+  asked: (delivery: string) => `usher:asked:${delivery}`,
+  limitTold: (person: string) => `usher:limit-told:${person}`,
+  homes: (person: string) => `usher:homes:${person}`,
+  newDatasets: (person: string) => `usher:new-datasets:${person}`,
+  /** Their runs that may be live; which are is in the set of all live ones. */
+  liveOf: (person: string) => `usher:runs:live-of:${person}`,
   /** Which run an Adobe job belongs to. */
   owner: (sandbox: string, kind: JobKind, id: string) => `usher:owner:${sandbox}:${kind}:${id}`,
   /** The evaluation of this set of audiences that goes on: which run sends it, and Adobe's job once there is one. */
