@@ -50,7 +50,7 @@ export class CardEdits {
     const fresh = Number(at ?? 0) + REFRESH_MS - this.#o.now();
     const same = mark === markOf(story);
     if (same && fresh > 0) return fresh;
-    const wait = await this.#update(run, card, this.#o.card(story), same ? 'checked' : weightOf(story));
+    const wait = await this.#update(story, card, this.#o.card(story), same ? 'checked' : weightOf(story));
     if (wait > 0) return wait;
     await this.shown(run, card.channel, story);
     return REFRESH_MS;
@@ -60,7 +60,7 @@ export class CardEdits {
   async shrink(run: string, card: Posted, story: Story): Promise<number> {
     const over = `shrunk.${card.channel}`;
     if (await this.#o.redis.hexists(keys.now(run), over)) return 0;
-    const wait = await this.#update(run, card, this.#o.cardEnded(story), 'changed');
+    const wait = await this.#update(story, card, this.#o.cardEnded(story), 'changed');
     if (wait > 0 && this.#o.now() - (story.ending?.at ?? 0) < SHRINK_MS) return wait;
     await this.#o.redis.hset(keys.now(run), over, this.#o.now());
     return 0;
@@ -70,9 +70,9 @@ export class CardEdits {
    * Ms until it can be tried again; 0 when the message shows it, is there no more, or was tried often enough: what an edit
    * says is in the report as well, or comes with the next edit.
    */
-  async #update(run: string, card: Posted, message: Message, weight: EditWeight): Promise<number> {
+  async #update({ run, askedBy: asker }: Story, card: Posted, message: Message, weight: EditWeight): Promise<number> {
     const { redis, pace, slack } = this.#o;
-    const wait = await pace.edit(`${card.channel} ${card.ts}`, weight);
+    const wait = await pace.edit({ who: `${card.channel} ${card.ts}`, asker, weight });
     if (wait > 0) return wait;
     let outcome: SlackOutcome = await slack.call('chat.update', { ...card, ...message });
     if (outcome.is === 'refused' && MALFORMED.has(outcome.error))

@@ -40,7 +40,14 @@ export async function start(config: Config, options: StartOptions = {}) {
   const { now = Date.now } = options;
   const parts = { config, redis, runs, queue, client, metrics, log, now, stopping: () => isStopping };
   const errands = createErrands({ run: createErrand({ ...parts, pace: options.pace }) });
-  const worker = createRunWorker({ connection: redis, redis, visit: errands.run, again: (run) => queue.add(run), log });
+  const worker = createRunWorker({
+    connection: redis,
+    redis,
+    ...config.limits,
+    visit: errands.run,
+    again: (run) => queue.add(run),
+    log,
+  });
   const sweep = startSweep({
     runs,
     queue,

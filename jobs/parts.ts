@@ -156,7 +156,7 @@ function createTelling(
 ): Telling {
   const { config, redis, runs, queue, client, metrics, log, now } = parts;
   const slack = new BackgroundSlack({ client, onCall: (method, outcome) => metrics.slack.inc({ method, outcome }) });
-  const pace = new Pace({ redis, now, limits: { ...slackPace, ...parts.pace } });
+  const pace = new Pace({ redis, limits: { ...slackPace, ...parts.pace } });
   const { timeoutMs: slackTimeoutMs } = config.slack;
   const onProblem = (about: object) => log.warn(about, 'Slack did not take a message');
   return new Telling({

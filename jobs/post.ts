@@ -91,15 +91,15 @@ export class Poster {
     if (last?.intent && !last.none) return this.#find(letter, attempts, last.intent.at);
     if (last?.none?.until && last.none.until > this.#o.now())
       return { is: 'wait', ms: last.none.until - this.#o.now() };
-    return this.#send(letter, done);
+    return this.#send(letter, done, facts.asked.by);
   }
 
-  async #send(letter: Letter, done: PostFacts | undefined): Promise<Posted> {
+  async #send(letter: Letter, done: PostFacts | undefined, asker: string): Promise<Posted> {
     const { runs, pace, now } = this.#o;
     const may = letter.promisedTo ? await this.#o.mayTell(letter.channel, letter.promisedTo) : 'yes';
     if (may === 'unknown') return { is: 'wait', ms: LOOK_AGAIN_MS };
     if (may === 'no') return this.#notPosted(letter, (done?.attempts.length ?? 0) + 1, { refused: NOT_THEIRS });
-    const ms = await pace.post(letter.channel, `${letter.run} ${letter.post}`, letter.post === 'report');
+    const ms = await pace.post(letter.channel, { who: letter.run, asker, first: letter.post === 'report' });
     if (ms > 0) return { is: 'wait', ms };
     const attempts = done?.attempts ?? [];
     const begun = performance.now();

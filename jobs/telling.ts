@@ -20,6 +20,8 @@ const AGAIN_MS = 5_000;
 const PLACE_FIRST_MS = 10_000;
 /** How often a record that cannot be read is tried to be told: it cannot keep what became of the first time. */
 const UNREADABLE_TRIES = 3;
+/** Nobody knows who asked for those: they have one turn among them. */
+const UNREADABLE = 'unreadable';
 
 /** The words, all pure. */
 export interface Voice {
@@ -227,7 +229,7 @@ export class Telling {
 
   /** Ms until it can be tried again; 0 when it is told, or can never be. */
   async unreadable(run: string, channel: string): Promise<number> {
-    const wait = await this.#o.pace.post(channel, `${run} unreadable`, true);
+    const wait = await this.#o.pace.post(channel, { who: run, asker: UNREADABLE, first: true });
     if (wait > 0) return wait;
     const told = await this.#o.slack.call('chat.postMessage', { channel, ...this.#o.voice.unreadable(run) });
     if (told.is === 'limited') return told.waitMs;

@@ -9,11 +9,15 @@ const LOCK_MS = 10_000;
 const STALL_CHECK_MS = 5_000;
 /** Long-lived jobs may meet many crashes: the count is never reset. */
 const MAX_STALLS = 1_000_000;
-const CONCURRENCY = 50;
+/** Runs that are awake at a time: they wait for Adobe and Slack, and take next to no time of the processor. */
+const LEAST_AWAKE = 100;
+const MOST_AWAKE = 2_000;
 
 export interface RunWorkerOptions {
   connection: ConnectionOptions;
   redis: Redis;
+  /** How many runs of one person may go on at a time: while Adobe is slow to answer them, there is room for others. */
+  personLiveRuns: number;
   visit: (payload: { run: string }) => Promise<number | undefined>;
   /** Gives a run a queue job again. */
   again: (run: string) => Promise<void>;
@@ -21,7 +25,8 @@ export interface RunWorkerOptions {
 }
 
 /** BullMQ's part: wakes runs, puts them back to sleep, and never lets one go because of a fault. */
-export function createRunWorker({ connection, redis, visit, again, log }: RunWorkerOptions): Worker {
+export function createRunWorker(options: RunWorkerOptions): Worker {
+  const { connection, redis, personLiveRuns, visit, again, log } = options;
   const worker = new Worker(
     QUEUE,
     async (job: Job, token?: string) => {
@@ -36,7 +41,7 @@ export function createRunWorker({ connection, redis, visit, again, log }: RunWor
     },
     {
       connection,
-      concurrency: CONCURRENCY,
+      concurrency: Math.min(MOST_AWAKE, Math.max(LEAST_AWAKE, 2 * personLiveRuns)),
       lockDuration: LOCK_MS,
       stalledInterval: STALL_CHECK_MS,
       maxStalledCount: MAX_STALLS,

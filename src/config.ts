@@ -55,6 +55,7 @@ export function readConfig(env: Env) {
     logLevel: read('LOG_LEVEL'),
     access: { operators: read('USHER_OPERATORS'), admins: read('USHER_ADMINS') },
     runs: readTimes(read),
+    limits: { personAsks: read('PERSON_ASKS'), personLiveRuns: read('PERSON_LIVE_RUNS') },
     profileLookup: read('PROFILE_LOOKUP') === 'on',
     proxy: { https: read('HTTPS_PROXY'), no: read('NO_PROXY') },
   };

@@ -23,6 +23,7 @@ import { listen } from './listeners/index.js';
 import { boltLogger, createLog, type Log } from './log.js';
 import { adobeNotes, createMetrics, type Metrics } from './metrics.js';
 import { lookUpOptions, People } from './people.js';
+import { PersonLimits } from './person-limits.js';
 import { configOrExit, isProgram, runProcess } from './process.js';
 import { RunQueue } from './queue.js';
 import { Reach } from './reach.js';
@@ -164,7 +165,8 @@ function createServices({ config, log, team, redis, queue, runs, metrics, fetch 
     questions: new Questions({ redis, log }),
     recents: new Recents({ redis }),
     guests: new Guests({ redis, log }),
-    taking: new Taking({ ...shared, redis, metrics }),
+    limits: new PersonLimits({ redis, metrics, log, asks: config.limits.personAsks }),
+    taking: new Taking({ ...shared, redis, metrics, personLiveRuns: config.limits.personLiveRuns }),
     story: async (run, facts) => (facts.request ? tell(run, facts, facts.request) : undefined),
     hurry: async (facts) => {
       for (const stage of facts.request ? stagesOf(facts.request) : []) {

@@ -39,6 +39,7 @@ export function createMetrics({ live }: MetricsOptions) {
       'area',
     ),
     slack: counter('usher_slack_calls_total', 'Calls of the workers to Slack', 'method', 'outcome'),
+    limited: counter('usher_person_limited_total', 'Asks refused because one person asked too much', 'limit'),
     unreadable: counter('usher_unreadable_records_total', 'Records that could not be read'),
     text: () => registry.metrics(),
   };

@@ -13,6 +13,7 @@ import type { Facts } from './runs/facts.js';
 import type { Log } from './log.js';
 import type { Memory } from './runs/memory.js';
 import type { People } from './people.js';
+import type { PersonLimits } from './person-limits.js';
 import type { RunQueue } from './queue.js';
 import type { Reach } from './reach.js';
 import type { Recents } from './runs/recents.js';
@@ -30,6 +31,7 @@ export interface Services {
   channels: Channels;
   effects: Effects;
   guests: Guests;
+  limits: PersonLimits;
   memberNow: MemberNow;
   memory: Memory;
   people: People;

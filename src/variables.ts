@@ -167,6 +167,16 @@ export const variables = {
     ...same('off'),
     reads: z.enum(['on', 'off'], { error: 'is neither on nor off' }),
   },
+  PERSON_ASKS: {
+    says: 'how much one person may ask at once; one more a second',
+    ...same('60'),
+    reads: whole(1, 100_000),
+  },
+  PERSON_LIVE_RUNS: {
+    says: 'how many runs of one person may go on at a time',
+    ...same('50'),
+    reads: whole(1, 100_000),
+  },
   HTTPS_PROXY: {
     says: 'the proxy on the way out',
     example: 'http://proxy.example:8080',

@@ -3,7 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Dataset, isFit, whyUnfit } from '../adobe/datasets.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { AdobeError, Mistake } from '../errors.js';
+import { tooManyDatasets } from '../messages/limits.js';
 import { perhapsUnread } from '../messages/missing.js';
+import { DATASETS_AN_HOUR } from '../person-limits.js';
 import type { Services } from '../services.js';
 import { findSandbox, short } from './check.js';
 
@@ -14,6 +16,14 @@ const LOOK_EVERY_MS = 1_000;
 
 const NO_RIGHT =
   'That is a production sandbox, and you may not create a dataset there. Choose another, or ask an operator.';
+
+/** Throws Mistake where the person has created as many within an hour as one person may. */
+export async function mayCreateMore(by: string, { limits }: Services): Promise<void> {
+  const ms = await limits.datasets(by);
+  if (ms > 0) throw tooMany(ms);
+}
+
+const tooMany = (ms: number) => new Mistake(tooManyDatasets(DATASETS_AN_HOUR, ms), 'dataset');
 
 export interface NewDataset {
   name: string;
@@ -40,6 +50,7 @@ export async function mayCreateDataset({ name, sandbox, by }: NewDataset, servic
   if (name === '' || control || name.length > LONGEST_NAME) {
     throw new Mistake(`Give the dataset a name of 1 to ${LONGEST_NAME} letters.`, 'dataset');
   }
+  await mayCreateMore(by, services);
   const taken = await services.adobe.datasets.called({ sandbox: sandbox.name, name });
   const [first] = [...taken.filter(isFit), ...taken];
   if (first) throw isTaken(first, sandbox);
@@ -66,11 +77,14 @@ export async function createDataset(wanted: NewDataset, services: Services): Pro
   const effect = { dataset: name.toLowerCase(), sandbox: sandbox.name };
   if (await services.effects.begin(effect, by))
     throw new Mistake(`“${short(name)}” is being created already. Look in a minute.`, 'dataset');
+  const requestId = randomUUID();
   try {
-    const id = await services.adobe.datasets.create({ sandbox: sandbox.name, name, requestId: randomUUID() });
-    return { id, name };
+    const ms = await services.limits.takeDataset(by, requestId);
+    if (ms > 0) throw tooMany(ms);
+    return { id: await services.adobe.datasets.create({ sandbox: sandbox.name, name, requestId }), name };
   } catch (error) {
     if (error instanceof AdobeError && error.failure === 'unknown-outcome') return lookFor(wanted, services);
+    await services.limits.giveBackDataset(by, requestId);
     await services.effects.end(effect);
     throw error;
   }

@@ -12,13 +12,14 @@ import { Unwritable } from '../json.js';
 import type { Log } from '../log.js';
 import * as words from '../messages/private.js';
 import { endedAlready } from '../messages/ended.js';
+import { tooManyRuns } from '../messages/limits.js';
 import type { Metrics } from '../metrics.js';
 import type { RunQueue } from '../queue.js';
 import type { Reach } from '../reach.js';
 import type { Request } from '../runs/request.js';
 import { endedRun } from '../runs/ended.js';
 import { homelessSince } from '../runs/places.js';
-import type { Accepted, Runs } from '../runs/runs.js';
+import { type Accepted, type Runs, TooManyLive } from '../runs/runs.js';
 import type { Message } from '../runs/story.js';
 import { within } from '../within.js';
 import { ReportPlace } from './report-place.js';
@@ -45,6 +46,8 @@ export interface TakingOptions {
   memberNow: MemberNow;
   reach: Reach;
   metrics: Metrics;
+  /** How many runs of one person may go on at a time. */
+  personLiveRuns: number;
   log: Log;
   now: () => Date;
 }
@@ -172,6 +175,7 @@ export class Taking {
     if (this.#o.redis.status !== 'ready') return notTaken();
     const accepting = this.#write(delivery, asked, request).catch((error: unknown) => {
       if (error instanceof Unwritable) throw error;
+      if (error instanceof TooManyLive) throw this.#tooMany(error);
       this.#o.log.error({ err: error }, 'an ask may or may not have been taken');
       return undefined;
     });
@@ -243,8 +247,14 @@ export class Taking {
     }
   }
 
+  #tooMany({ going }: TooManyLive): Mistake {
+    this.#o.metrics.limited.inc({ limit: 'live-runs' });
+    return new Mistake(tooManyRuns(going), 'words');
+  }
+
   async #write(delivery: string, asked: Asked, request: Request | undefined): Promise<Accepted> {
-    const accepted = await this.#o.runs.accept({ delivery, asked, ...(request ? { request } : {}) });
+    const { personLiveRuns: mostLive } = this.#o;
+    const accepted = await this.#o.runs.accept({ delivery, asked, mostLive, ...(request ? { request } : {}) });
     await this.#o.queue.wake(accepted.run);
     this.#o.metrics.accepted.inc({ outcome: accepted.outcome });
     this.#o.log.info({ run: accepted.run, outcome: accepted.outcome, by: asked.by }, 'ask taken');

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Dataset } from '../adobe/datasets.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { findSandbox, short } from '../asking/check.js';
-import { checkDataset, createDataset, mayCreateDataset, type NewDataset } from '../asking/datasets.js';
+import { checkDataset, createDataset, mayCreateDataset, mayCreateMore, type NewDataset } from '../asking/datasets.js';
 import { inTime } from '../asking/in-time.js';
 import { Mistake } from '../errors.js';
 import { Gaps } from '../looking/gaps.js';
@@ -50,8 +50,10 @@ export const dataset: Verb = {
         'words',
       );
     }
-    if (name.length === 0)
+    if (name.length === 0) {
+      await mayCreateMore(typed.person.id, services);
       return opens(datasetForm({ sandbox: sandbox.name, type: sandbox.type, channel, responseUrl }));
+    }
     return askedFor({ name: name.join(' '), sandbox, by: typed.person.id }, services);
   },
   buttons: {
@@ -59,7 +61,7 @@ export const dataset: Verb = {
       const { in: name, place } = moreSchema.parse(JSON.parse(value));
       return list(await findSandbox({ sandbox: name }, services.adobe), services, place);
     },
-    [datasetActions.new]: (press, services) => Promise.resolve(openForm(press, services)),
+    [datasetActions.new]: openForm,
     /** The yes to the question before one is created in production. */
     [datasetActions.create]: async ({ value, person }, services) => {
       const { in: sandbox, name } = wantedSchema.parse(JSON.parse(value));
@@ -72,8 +74,10 @@ export const dataset: Verb = {
 };
 
 /** A form opens without waiting for Adobe: a sandbox that is not known yet counts as production. */
-function openForm({ value: sandbox, channel = '', responseUrl, person }: Press, { catalogue }: Services): Answer {
-  const type = catalogue.knownSandboxes()?.find(({ name }) => name === sandbox)?.type ?? 'production';
+async function openForm(press: Press, services: Services): Promise<Answer> {
+  const { value: sandbox, channel = '', responseUrl, person } = press;
+  await mayCreateMore(person.id, services);
+  const type = services.catalogue.knownSandboxes()?.find(({ name }) => name === sandbox)?.type ?? 'production';
   const place = { channel: channel === '' ? person.id : channel, responseUrl };
   return opens(datasetForm({ sandbox, type, ...place }));
 }

@@ -5,11 +5,13 @@ import type { Event } from '../surface.js';
 
 const eventSchema = z.looseObject({ user: z.string(), tab: z.string().optional() });
 
-/** Somebody opens Usher's Home: it is made anew each time. Who gets nothing elsewhere gets nothing here. */
+/** Somebody opens Usher's Home: it is made anew each time, unless they open it all the time. Who gets nothing elsewhere gets nothing here. */
 export const home: Event = async ({ event }, services) => {
   const { user, tab } = eventSchema.parse(event);
   if (tab !== undefined && tab !== 'home') return undefined;
   const person = await services.people.person(user);
   if (!services.access.mayAsk(person)) return undefined;
+  // What it shows stays as it is.
+  if ((await services.limits.home(user)) > 0) return undefined;
   return { shows: { user, blocks: homeBlocks(await homeOf(person, services)) } };
 };

@@ -1,3 +1,4 @@
+import { mayCreateMore } from '../asking/datasets.js';
 import { typedTime } from '../asking/times.js';
 import { epochOf } from '../modals/filters.js';
 import { datasetOver } from '../modals/dataset.js';
@@ -77,6 +78,7 @@ function allPickable(draft: Draft, zone: string, { now }: Services): boolean {
 
 /** Opens the form that creates a dataset on top. */
 export const openDataset: Change = async (filled, services) => {
+  await mayCreateMore(filled.person.id, services);
   const { draft, memo } = readForm(filled);
   const view = datasetOver({ draft, memo });
   return view ? { pushes: view } : tooMuch({ draft, memo }, filled.person.zone, services, TOO_MUCH_KEPT);

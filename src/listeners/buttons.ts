@@ -46,7 +46,7 @@ export function listenToButtons(app: App, { buttons, changes, services, speech }
 }
 
 async function answerTo(button: Button, pressed: Pressed, services: Services): Promise<Answer> {
-  const person = await whoAsks(pressed.user.id, 'later', services);
+  const person = await whoPresses(pressed, services);
   if (!person) return undefined;
   const { trigger_id: triggerId, response_url: responseUrl, channel, actions } = pressed;
   const value = chosenOf(actions[0]);
@@ -54,14 +54,15 @@ async function answerTo(button: Button, pressed: Pressed, services: Services): P
   return button({ person, value, block, channel: channel?.id, triggerId, responseUrl }, services);
 }
 
+function whoPresses({ user, trigger_id: delivery }: Pressed, services: Services) {
+  return whoAsks({ user: user.id, answered: 'later', delivery, inAck: false }, services);
+}
+
 /** What goes wrong is said on top of the form, as it has no other place. */
-async function changedBy(
-  change: Change,
-  { user, view, actions }: Pressed & { view: SlackView },
-  services: Services,
-): Promise<Changed> {
+async function changedBy(change: Change, pressed: Pressed & { view: SlackView }, services: Services): Promise<Changed> {
+  const { view, actions } = pressed;
   try {
-    const person = await whoAsks(user.id, 'later', services);
+    const person = await whoPresses(pressed, services);
     return person && (await change({ ...filledOf(view), person, chosen: chosenOf(actions[0]) }, services));
   } catch (error) {
     if (error instanceof Mistake) return { becomes: withNotice(shownOf(view), error.inForm) };

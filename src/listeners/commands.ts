@@ -41,7 +41,8 @@ export function listenToCommands(app: App, { command, verbs, services, speech }:
   });
 
   async function answerTo(typed: Command, heard: { person: Person | undefined }): Promise<Answer> {
-    const person = await whoAsks(typed.user_id, 'later', services);
+    const { user_id: user, trigger_id: delivery } = typed;
+    const person = await whoAsks({ user, answered: 'later', delivery, inAck: true }, services);
     if (!person) return undefined;
     heard.person = person;
     const { verb, words } = readVerb(typed.text, verbs);

@@ -51,7 +51,8 @@ export function listenToEvents(app: App, { events, shortcuts, services, speech }
   }
 
   async function answerTo(handler: Shortcut, user: string, used: Omit<Used, 'person'>): Promise<Answer> {
-    const person = await whoAsks(user, 'later', services);
+    const delivery = used.triggerId;
+    const person = await whoAsks({ user, answered: 'later', delivery, inAck: false }, services);
     return person && handler({ ...used, person }, services);
   }
 }

@@ -1,6 +1,7 @@
 import type { App, ViewSubmitAction } from '@slack/bolt';
 import { Mistake } from '../errors.js';
 import { withNotice } from '../modals/notice.js';
+import { digest } from '../runs/request.js';
 import type { Services } from '../services.js';
 import type { Form, FormAnswer } from '../surface.js';
 import { filledOf, type SlackView, shownOf, submissionBody } from './bodies.js';
@@ -30,7 +31,9 @@ export function listenToForms(app: App, { forms, services, speech }: FormsOption
   /** Undefined: they get nothing. */
   async function taken(form: Form, user: string, view: SlackView): Promise<FormAnswer | undefined> {
     try {
-      const person = await whoAsks(user, 'now', services);
+      // As for the runs that forms ask for: sent twice with the same content, it is one delivery.
+      const delivery = digest({ form: view.id, values: filledOf(view).values });
+      const person = await whoAsks({ user, answered: 'now', delivery, inAck: true }, services);
       if (!person) return undefined;
       const filled = { ...filledOf(view), person };
       const answer = await form(filled, services);

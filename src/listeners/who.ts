@@ -1,5 +1,6 @@
 import type { Person } from '../access.js';
 import { Mistake } from '../errors.js';
+import { tooFast } from '../messages/limits.js';
 import type { Services } from '../services.js';
 import { within } from '../within.js';
 
@@ -12,18 +13,32 @@ const UNKNOWN = 'Slack did not tell us who you are. Nothing was started; try aga
 const GUEST =
   'Usher is for full members of this workspace, and you are a guest here. Ask one of them to do it for you.';
 
+/** How somebody asked. */
+interface Asking {
+  user: string;
+  answered: keyof typeof PATIENCE_MS;
+  /** The same where the same is delivered again. */
+  delivery?: string | undefined;
+  /** What is said goes into the acknowledgement and costs nothing; else it is a call to Slack. */
+  inAck: boolean;
+}
+
 /**
- * Who asks; undefined where they get nothing, not even a word. Throws Mistake where Slack does not say in time, and, once
- * an hour, for guests.
+ * Who asks; undefined where they get nothing, not even a word. Counts the ask. Throws Mistake where Slack does not say in
+ * time; once an hour for guests; and for who asks too fast, where words cost a call once in a while.
  */
 export async function whoAsks(
-  id: string,
-  answered: keyof typeof PATIENCE_MS,
+  { user: id, answered, delivery, inAck }: Asking,
   services: Services,
 ): Promise<Person | undefined> {
   const person = await whoIs(id, answered, services);
   if (!person) throw new Mistake(UNKNOWN, 'words');
-  if (services.access.mayAsk(person)) return person;
+  if (services.access.mayAsk(person)) {
+    const ms = await services.limits.ask(id, delivery);
+    if (ms === 0) return person;
+    if (inAck || (await services.limits.isToBeTold(id))) throw new Mistake(tooFast(services.limits.asks, ms), 'words');
+    return undefined;
+  }
   if (person.standing === 'guest' && (await services.guests.isToBeTold(id))) throw new Mistake(GUEST, 'words');
   return undefined;
 }

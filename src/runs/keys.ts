@@ -22,6 +22,14 @@ export const keys = {
   greeted: (channel: string) => `usher:greeted:${channel}`,
   /** A guest was told within the last hour that Usher is not for them. */
   guestTold: (person: string) => `usher:guest-told:${person}`,
+  /** What one person may do: when their bucket of asks is full again, the deliveries that were counted, and so on. */
+  asks: (person: string) => `usher:asks:${person}`,
+  asked: (delivery: string) => `usher:asked:${delivery}`,
+  limitTold: (person: string) => `usher:limit-told:${person}`,
+  homes: (person: string) => `usher:homes:${person}`,
+  newDatasets: (person: string) => `usher:new-datasets:${person}`,
+  /** Their runs that may be live; which are is in the set of all live ones. */
+  liveOf: (person: string) => `usher:runs:live-of:${person}`,
   /** Which run an Adobe job belongs to. */
   owner: (sandbox: string, kind: JobKind, id: string) => `usher:owner:${sandbox}:${kind}:${id}`,
   /** The evaluation of this set of audiences that goes on: which run sends it, and Adobe's job once there is one. */
@@ -39,14 +47,15 @@ export const keys = {
   effect: (digest: string) => `usher:effect:${digest}`,
   took: (digest: string) => `usher:took:${digest}`,
   evaluated: (sandbox: string) => `usher:evaluated:${sandbox}`,
+  /** When the next post in this channel may be. */
   postPace: (channel: string) => `usher:pace:post:${channel}`,
-  /** A report waits for its turn in this channel. */
-  postReserved: (channel: string) => `usher:pace:reserved:${channel}`,
-  /** Who waits to post there, by when they first had to. */
-  postLine: (channel: string, kind: 'reports' | 'rest') => `usher:pace:line:${kind}:${channel}`,
-  /** The edits of the last minute. */
+  /** Who waits to post there, and whose turn it was last. */
+  postLine: (channel: string) => `usher:pace:line:${channel}`,
+  postTurns: (channel: string) => `usher:pace:turns:${channel}`,
+  /** The edits of the last minute; who waits for one, and whose turn it was last. */
   edits: 'usher:pace:edits',
-  editLine: 'usher:pace:edit-line',
+  editLine: 'usher:pace:edits:line',
+  editTurns: 'usher:pace:edits:turns',
 };
 
 export type JobKind = 'segment' | 'export';

@@ -35,6 +35,15 @@ const acceptedSchema = z.object({
   repeated: z.boolean().default(false),
 });
 export type Accepted = z.infer<typeof acceptedSchema>;
+const tooManySchema = z.object({ going: z.number() });
+
+/** The person has as many live runs as one person may: nothing was written. */
+export class TooManyLive extends Error {
+  constructor(readonly going: number) {
+    super(`one person has ${going} live runs`);
+    this.name = 'TooManyLive';
+  }
+}
 
 export interface RunsOptions {
   redis: Redis;
@@ -58,10 +67,11 @@ export class Runs {
 
   /**
    * `delivery` is the view id or trigger id; without `request` the ask is taken unread and checked by the run. Throws
-   * Unwritable, before anything is written, for what no worker could read.
+   * Unwritable, before anything is written, for what no worker could read, and TooManyLive for a new run where the person has
+   * `mostLive`.
    */
-  async accept(taken: { delivery: string; asked: Asked; request?: Request }): Promise<Accepted> {
-    const { delivery, asked, request } = taken;
+  async accept(taken: { delivery: string; asked: Asked; request?: Request; mostLive?: number }): Promise<Accepted> {
+    const { delivery, asked, request, mostLive = Number.MAX_SAFE_INTEGER } = taken;
     const channel = asked.ask.reportIn ?? asked.channel;
     const deliveryKey = keys.delivery(delivery);
     const requestKey = request ? keys.request(requestDigest(request)) : deliveryKey;
@@ -69,13 +79,16 @@ export class Runs {
     const indexes = [keys.bySandbox(asked.ask.sandbox), ...channels, keys.byPerson(asked.by)];
     const answer = await this.#redis.eval(
       ACCEPT,
-      4 + indexes.length,
-      ...[deliveryKey, requestKey, keys.counter, keys.live, ...indexes],
+      5 + indexes.length,
+      ...[deliveryKey, requestKey, keys.counter, keys.live, keys.liveOf(asked.by), ...indexes],
       ...[String(DELIVERY_TTL_S), keys.runPrefix, request ? '1' : '0', written(askedSchema, asked)],
       ...[request ? written(requestSchema, request) : '', channel, JSON.stringify({ by: asked.by, at: asked.at })],
-      ...[asked.at, this.#retentionMs, asked.again ?? '', SAME_MS, request ? isRelative(request) : ''],
+      ...[asked.at, this.#retentionMs, asked.again ?? '', SAME_MS, request ? isRelative(request) : '', mostLive],
     );
-    return acceptedSchema.parse(JSON.parse(z.string().parse(answer)));
+    const read: unknown = JSON.parse(z.string().parse(answer));
+    const tooMany = tooManySchema.safeParse(read).data;
+    if (tooMany) throw new TooManyLive(tooMany.going);
+    return acceptedSchema.parse(read);
   }
 
   /**

@@ -25,11 +25,13 @@ end
  * Takes an ask in one step, so that no crash and no second asker can come between its parts:
  * the same delivery gets the same answer, the same request follows the run that does it or is told of the one that has
  * done it, unless the asker knows of that one; anything else becomes a run.
- * KEYS: delivery, request (or delivery again when unchecked), counter, live, the indexes: sandbox, channels, person.
+ * KEYS: delivery, request (or delivery again when unchecked), counter, live, the person's live runs, the indexes: sandbox,
+ * channels, person. The person's live runs are made to agree with the live ones before they are counted: nothing else keeps
+ * them right.
  * Who follows did not ask for the run: it is added to their channels only. The follower is kept also in the channel that
  * is told first: the asker may have it told elsewhere later.
  * ARGV: delivery ttl, run prefix, has request, asked, request, channel, follower, at, retention in ms, known run or empty,
- * how long the same is the same in ms, are its times counted from the moment of asking.
+ * how long the same is the same in ms, are its times counted from the moment of asking, the most live runs of a person.
  */
 export const ACCEPT = `${SAME}
 local before = redis.call('GET', KEYS[1])
@@ -55,11 +57,14 @@ elseif held and not over then
     redis.call('HSETNX', key, 'follower.' .. ARGV[6] .. '.' .. follower, ARGV[7])
     redis.call('SADD', KEYS[4], run)
   end
-  for index = 6, #KEYS - 1 do
+  for index = 7, #KEYS - 1 do
     redis.call('ZADD', KEYS[index], 'NX', ARGV[8], run)
     redis.call('PEXPIRE', KEYS[index], ARGV[9])
   end
 else
+  redis.call('SINTERSTORE', KEYS[5], KEYS[5], KEYS[4])
+  local going = redis.call('SCARD', KEYS[5])
+  if going >= tonumber(ARGV[13]) then return cjson.encode({ going = going }) end
   outcome = 'started'
   run = 'R-' .. (1000 + redis.call('INCR', KEYS[3]))
   local key = ARGV[2] .. run
@@ -69,7 +74,9 @@ else
     redis.call('SET', KEYS[2], run)
   end
   redis.call('SADD', KEYS[4], run)
-  for index = 5, #KEYS do
+  redis.call('SADD', KEYS[5], run)
+  redis.call('PEXPIRE', KEYS[5], ARGV[9])
+  for index = 6, #KEYS do
     redis.call('ZADD', KEYS[index], ARGV[8], run)
     redis.call('ZREMRANGEBYSCORE', KEYS[index], 0, ARGV[8] - ARGV[9])
     redis.call('PEXPIRE', KEYS[index], ARGV[9])

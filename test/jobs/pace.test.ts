@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { type EditWeight, Pace } from '../../jobs/pace.js';
-import { waitUntil } from '../../playground/waiting.js';
 import { type PrivateRedis, startRedis } from '../../playground/redis.js';
 
 const MINUTE_MS = 60_000;
@@ -11,7 +10,9 @@ describe('Slack’s limits, counted for all workers', () => {
   let redis: Redis;
   let now: number;
   const workers = () =>
-    [1, 2].map(() => new Pace({ redis, now: () => now, limits: { postEveryMs: 60_000, editsAMinute: 50 } }));
+    [1, 2].map(
+      () => new Pace({ redis, now: () => now, limits: { postEveryMs: 60_000, editsAMinute: 50, patienceMs: 3_000 } }),
+    );
   beforeAll(async () => {
     server = await startRedis();
     redis = new Redis(server.url);
@@ -25,15 +26,25 @@ describe('Slack’s limits, counted for all workers', () => {
     await server.close();
   });
 
-  /** Everybody wants an edit all the time; when each was granted. */
+  /** As many cards of each weight as could ever be edited want that all the time; when each was granted. */
   const grants = async (weights: EditWeight[], ms: number): Promise<{ at: number; weight: EditWeight }[]> => {
     const granted: { at: number; weight: EditWeight }[] = [];
-    const [first, second] = workers();
-    for (const end = now + ms; now < end; now += 500) {
-      for (const [index, weight] of weights.entries()) {
-        const wait = await (index % 2 === 0 ? first : second)?.edit(`card ${index} ${now}`, weight);
-        if (wait === 0) granted.push({ at: now, weight });
-      }
+    const cards = weights.flatMap((weight, index) =>
+      Array.from({ length: 40 }, (_, card) => ({
+        who: `${weight} ${index} ${card}`,
+        asker: `U${index}`,
+        weight,
+        at: now,
+      })),
+    );
+    for (const end = now + ms; ;) {
+      const card = cards.reduce((one, other) => (other.at < one.at ? other : one));
+      if (card.at >= end) break;
+      now = Math.max(now, card.at);
+      const [first, second] = workers();
+      const wait = (await (granted.length % 2 === 0 ? first : second)?.edit(card)) ?? 0;
+      if (wait === 0) granted.push({ at: now, weight: card.weight });
+      card.at = now + Math.max(wait, 10);
     }
     return granted;
   };
@@ -53,47 +64,36 @@ describe('Slack’s limits, counted for all workers', () => {
   });
 
   test('who has to wait is told when there will be room, one after another', async () => {
-    await grants(['alarm'], 25_000);
     const [pace] = workers();
+    for (let n = 0; n < 50; n += 1) await pace?.edit({ who: `${n}`, asker: 'U1', weight: 'alarm' });
+    now += 25_000;
     const [first, second, again] = [
-      await pace?.edit('a', 'alarm'),
-      await pace?.edit('b', 'alarm'),
-      await pace?.edit('a', 'alarm'),
+      await pace?.edit({ who: 'a', asker: 'U1', weight: 'alarm' }),
+      await pace?.edit({ who: 'b', asker: 'U1', weight: 'alarm' }),
+      await pace?.edit({ who: 'a', asker: 'U1', weight: 'alarm' }),
     ];
     expect(first).toBe(37_000);
     expect(second).toBe(37_000 + 62_000 / 50);
     expect(again).toBe(first);
     now += 37_000;
-    expect(await pace?.edit('a', 'alarm')).toBe(0);
+    expect(await pace?.edit({ who: 'a', asker: 'U1', weight: 'alarm' })).toBe(0);
   });
 
   test('one message at a time in a channel, whoever posts it; other channels are free', async () => {
     const [first, second] = workers();
-    expect(await first?.post('C1', 'R-1 card', false)).toBe(0);
-    expect(await second?.post('C2', 'R-2 card', false)).toBe(0);
-    const waits = [await second?.post('C1', 'R-3 card', false), await first?.post('C1', 'R-4 card', false)];
+    expect(await first?.post('C1', { who: 'R-1', asker: 'U1', first: false })).toBe(0);
+    expect(await second?.post('C2', { who: 'R-2', asker: 'U1', first: false })).toBe(0);
+    const waits = [
+      await second?.post('C1', { who: 'R-3', asker: 'U1', first: false }),
+      await first?.post('C1', { who: 'R-4', asker: 'U1', first: false }),
+    ];
     expect(waits.map((ms) => Math.ceil((ms ?? 0) / 60_000))).toEqual([1, 2]);
-  });
-
-  test('a report that waits goes before every card', async () => {
-    const [pace] = workers();
-    await pace?.post('C1', 'R-1 card', false);
-    // It lapses by itself after a while, and a report that waits comes again before; here it stays.
-    await waitUntil('the channel is reserved', async () => {
-      expect(await pace?.post('C1', 'R-2 report', true)).toBeGreaterThan(0);
-      return (await redis.persist('usher:pace:reserved:C1')) === 1 ? true : undefined;
-    });
-    await redis.del('usher:pace:post:C1');
-    expect(await pace?.post('C1', 'R-3 card', false)).toBeGreaterThan(0);
-    expect(await pace?.post('C1', 'R-2 report', true)).toBe(0);
-    await redis.del('usher:pace:post:C1');
-    expect(await pace?.post('C1', 'R-3 card', false)).toBe(0);
   });
 
   test('what Slack says to wait holds for everybody in that channel', async () => {
     const [first, second] = workers();
     await first?.hold('C1', 10 * MINUTE_MS);
     // Longer than our own pace alone would have it wait.
-    expect(await second?.post('C1', 'R-1 card', false)).toBeGreaterThan(MINUTE_MS);
+    expect(await second?.post('C1', { who: 'R-1', asker: 'U1', first: false })).toBeGreaterThan(MINUTE_MS);
   });
 });

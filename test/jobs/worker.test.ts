@@ -28,6 +28,7 @@ describe('a run and its queue job', () => {
   test('who follows while it closes, when its queue job cannot be added for it is still there, is told all the same', async () => {
     const seen: string[] = [];
     const worker = createRunWorker({
+      personLiveRuns: 50,
       connection: redis,
       redis,
       log: createLog({ level: 'silent', secrets: [] }),
@@ -54,6 +55,7 @@ describe('a run and its queue job', () => {
     const options = { runs, stopping: () => false, onGone: (run: string) => gone.push(run) };
     const errand = new RunErrand(options as unknown as RunErrandOptions);
     const worker = createRunWorker({
+      personLiveRuns: 50,
       connection: redis,
       redis,
       log: createLog({ level: 'silent', secrets: [] }),

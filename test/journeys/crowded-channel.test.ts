@@ -1,0 +1,76 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
+import { waitUntil } from '../../playground/waiting.js';
+import { keys } from '../../src/runs/keys.js';
+import { anna, audience, campaigns, type Meeting, meeting, oskar, runIn, UNHURRIED } from './meeting.js';
+import { setStage, type Stage } from './stage.js';
+
+const EXPORTS = 300;
+/** On one merge policy: they can be exported together. */
+const TOGETHER = ['01', '02', '03', '04', '05', '06', '13'];
+const STATUSES = ['realized', 'exited', 'realized,exited'];
+/** Asking 300 times takes a loaded machine minutes. */
+const LONG_MS = 300_000;
+const HOUR_MS = 3_600_000;
+/** The one that is under way and one of the turn; more only where the machine took seconds to come to her run. */
+const MOST = 4;
+
+const atSchema = z.object({ at: z.number() });
+
+describe('one person’s 300 exports', () => {
+  let stage: Stage;
+  let meet: Meeting;
+  afterEach(async () => {
+    meet.close();
+    await stage.close();
+  });
+
+  test('delay another one’s evaluation in the same channel by a post for each of hers', async () => {
+    stage = await setStage('crowded-channel', {
+      // All of them go on until the test is over: their cards alone would take five minutes.
+      env: { ...UNHURRIED, PERSON_ASKS: '1000', PERSON_LIVE_RUNS: '1000' },
+      adobe: { exportMs: HOUR_MS },
+      paced: true,
+    });
+    meet = meeting(stage);
+    await stage.begin({ workers: 2 });
+    for (let n = 0; n < EXPORTS; n += 10)
+      await Promise.all(Array.from({ length: 10 }, (_, at) => exported(stage, n + at)));
+    expect(await meet.live()).toHaveLength(EXPORTS);
+
+    const run = await meet.ask(`evaluate ${audience('07')}`, { user: anna });
+    const seconds = async (fact: string) =>
+      atSchema.parse(JSON.parse((await meet.redis.hget(keys.run(run), fact)) ?? '{}')).at / 1000;
+    const report = await waitUntil('her report is there', () => postOf(stage, run, 'report'), LONG_MS);
+    const card = await postOf(stage, run, 'card');
+    const others = (await stage.slack.messages(campaigns)).filter(({ ts }) => ts !== report && ts !== card).map(timeOf);
+    const between = (from: number, to: string | undefined) =>
+      others.filter((at) => at >= from && at < Number(to)).length;
+    expect(card).toBeDefined();
+    expect(between(await seconds('asked'), card)).toBeLessThanOrEqual(MOST);
+    expect(between(await seconds('ending'), report)).toBeLessThanOrEqual(MOST);
+  }, 500_000);
+});
+
+const timeOf = ({ ts }: { ts: string }) => Number(ts);
+
+async function exported(stage: Stage, n: number): Promise<void> {
+  const said = await stage.type(exportOf(n), { user: oskar });
+  if (runIn(said) === '') throw new Error(`not taken: ${said}`);
+}
+
+/** 300 different ones. */
+function exportOf(n: number): string {
+  const set = Math.floor(n / STATUSES.length) + 1;
+  const ids = TOGETHER.filter((_, bit) => ((set >> bit) & 1) === 1).map(audience);
+  return `export ${ids.join(' ')} to:"Agency drop" status:${STATUSES[n % STATUSES.length] ?? ''}`;
+}
+
+/** Slack's `ts` of what was posted about a run; undefined until then. */
+async function postOf(stage: Stage, run: string, post: 'card' | 'report'): Promise<string | undefined> {
+  const posts = (await stage.slack.messages(campaigns)).map(({ ts, metadata }) => ({
+    ts,
+    marks: JSON.stringify(metadata),
+  }));
+  return posts.find(({ marks = '' }) => marks.includes(`"${run}"`) && marks.includes(`"${post}"`))?.ts;
+}
