@@ -9,6 +9,7 @@ import { actions } from '../src/messages/actions.js';
 import type { Verb } from '../src/surface.js';
 import {
   buildersOutsideMain,
+  formattedTexts,
   importsOf,
   linesJoined,
   readsOfTheEnvironment,
@@ -136,6 +137,14 @@ describe('the house', () => {
     expect(tablesOfWords(made('src/x.ts', `${table}\nif (Object.hasOwn(KINDS, typed)) KINDS[typed]`))).toEqual([]);
     expect(tablesOfWords(made('jobs/x.ts', 'const on = { on: true, off: false }[typed];'))).toHaveLength(1);
     expect(linesJoined(code)).toEqual(['src/messages/plain.ts']);
+  });
+
+  test('formatted text is made in one place, verbatim', () => {
+    expect(formattedTexts(code)).toEqual(['src/messages/plain.ts']);
+    expect(code.find(({ path }) => path === 'src/messages/plain.ts')?.text.match(/'mrkdwn'.*/g)).toEqual([
+      expect.stringContaining('verbatim: true'),
+    ]);
+    expect(formattedTexts(made('src/x.ts', "{ type: 'mrkdwn', text }"))).toHaveLength(1);
   });
 
   test('.env.example names exactly the variables of config.ts, with their defaults', () => {

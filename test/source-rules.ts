@@ -102,3 +102,10 @@ export function linesJoined(files: Source[]): string[] {
     .filter(({ path, text }) => /^src\/(messages|modals)\//.test(path) && text.includes("join(' · ')"))
     .map(({ path }) => path);
 }
+
+/** Text that Slack formats is made in one place, which tells Slack to make no link or mention of anything by itself. */
+export function formattedTexts(files: Source[]): string[] {
+  return files
+    .filter(({ path, text }) => /^(src|jobs)\//.test(path) && /['"]mrkdwn['"]/.test(text))
+    .map(({ path }) => path);
+}

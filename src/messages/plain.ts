@@ -107,8 +107,11 @@ export function some(lines: string[], most: number): string[] {
   return lines.length <= most ? lines : [...lines.slice(0, most), `and ${number(lines.length - most)} more`];
 }
 
+/** `verbatim`: Slack makes no link or mention of what merely looks like one; ours in angle brackets stay. */
+const mrkdwn = (text: string): object => ({ type: 'mrkdwn', text: cut(text, SECTION), verbatim: true });
+
 export function section(text: string): object {
-  return { type: 'section', text: { type: 'mrkdwn', text: cut(text, SECTION) } };
+  return { type: 'section', text: mrkdwn(text) };
 }
 
 /** Lines in as few sections as Slack's limit allows. */
@@ -123,7 +126,7 @@ export function sections(lines: string[]): object[] {
 }
 
 export function context(text: string): object {
-  return { type: 'context', elements: [{ type: 'mrkdwn', text: cut(text, SECTION) }] };
+  return { type: 'context', elements: [mrkdwn(text)] };
 }
 
 export interface ButtonOptions {
