@@ -9,14 +9,15 @@ import { actions } from '../src/messages/actions.js';
 import type { Verb } from '../src/surface.js';
 import {
   buildersOutsideMain,
-  formattedTexts,
   importsOf,
+  lengthsByPlace,
   linesJoined,
   readsOfTheEnvironment,
   ROOT,
   type Source,
   sources,
   tablesOfWords,
+  textObjects,
   untaken,
   wrongArrows,
 } from './source-rules.js';
@@ -139,12 +140,15 @@ describe('the house', () => {
     expect(linesJoined(code)).toEqual(['src/messages/plain.ts']);
   });
 
-  test('formatted text is made in one place, verbatim', () => {
-    expect(formattedTexts(code)).toEqual(['src/messages/plain.ts']);
+  test('formatted text is made in one place, verbatim; plain text in another', () => {
+    expect(textObjects(code, 'mrkdwn')).toEqual(['src/messages/plain.ts']);
     expect(code.find(({ path }) => path === 'src/messages/plain.ts')?.text.match(/'mrkdwn'.*/g)).toEqual([
       expect.stringContaining('verbatim: true'),
     ]);
-    expect(formattedTexts(made('src/x.ts', "{ type: 'mrkdwn', text }"))).toHaveLength(1);
+    expect(textObjects(code, 'plain_text')).toEqual(['src/messages/foreign.ts']);
+    expect(textObjects(made('src/x.ts', "{ type: 'mrkdwn', text }"), 'mrkdwn')).toHaveLength(1);
+    expect(lengthsByPlace(code)).toEqual([]);
+    expect(lengthsByPlace(made('src/x.ts', 'ids.map(code)'))).toHaveLength(1);
   });
 
   test('.env.example names exactly the variables of config.ts, with their defaults', () => {

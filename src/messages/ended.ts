@@ -1,7 +1,8 @@
 import type { EndedRun, Message } from '../runs/story.js';
 import { actions } from './actions.js';
 import { datasetName, sandboxWords } from './parts.js';
-import { buttons, duration, message, named, profileCount, section, some } from './plain.js';
+import { foreign } from './foreign.js';
+import { buttons, duration, message, profileCount, section, some } from './plain.js';
 
 const NAMES = 5;
 
@@ -26,7 +27,7 @@ export function endedAlready(run: string, ended: EndedRun | undefined, ask: stri
 
 function resultOf({ request, evaluation, export: exported }: EndedRun): string {
   const counted = (evaluation?.counts ?? []).map(
-    ({ name, profiles }) => `${named(name)} ${profiles === undefined ? 'not reported' : profileCount(profiles)}`,
+    ({ name, profiles }) => `${foreign(name)} ${profiles === undefined ? 'not reported' : profileCount(profiles)}`,
   );
   const written = exported?.profiles === undefined ? '' : `, ${profileCount(exported.profiles)}`;
   const results = [

@@ -5,20 +5,8 @@ import { type AudienceView, audienceLines } from './find.js';
 import { type JobLine, jobLine, jobsActions, namesOf, whoseOf } from './jobs.js';
 import { durationWords, type Night } from './nightly.js';
 import { evaluationsToday, sandboxWords } from './parts.js';
-import {
-  buttons,
-  change,
-  code,
-  context,
-  escape,
-  message,
-  moment,
-  named,
-  section,
-  sections,
-  some,
-  profileCount,
-} from './plain.js';
+import { code, foreign } from './foreign.js';
+import { buttons, change, context, message, moment, section, sections, some, profileCount } from './plain.js';
 import { plainWhen } from './when.js';
 
 export const statusActions = { nightly: 'status:nightly' } as const;
@@ -88,7 +76,7 @@ function listed(title: string, jobs: JobLine[], { only }: Overview): string[] {
 
 function nightWords(night: Night | 'none'): string {
   if (night === 'none') return '*Last scheduled run:* none is to be found.';
-  return `*Last scheduled run:* ${escape(night.status)}. ${durationWords(night)}`;
+  return `*Last scheduled run:* ${foreign(night.status)}. ${durationWords(night)}`;
 }
 
 function unsentLine({ run, by, kind, audiences }: UnsentLine): string {
@@ -96,7 +84,7 @@ function unsentLine({ run, by, kind, audiences }: UnsentLine): string {
 }
 
 function nextWords({ name, cron, at }: NextRun): string {
-  const schedule = named(name);
+  const schedule = foreign(name);
   if (at === 'never') return `*Next scheduled run:* none; ${schedule} runs ${plainWhen(cron)}, and never again.`;
   return `*Next scheduled run:* ${at === undefined ? plainWhen(cron) : moment(at)}, ${schedule}`;
 }
@@ -113,7 +101,7 @@ export interface AudienceStatus extends Place {
 export function audienceStatus({ sandbox, audience, counted, open }: AudienceStatus): Message {
   const { id, name, whyNot, exportable } = audience;
   const by = counted && `Counted ${countedWords(counted)}.`;
-  const now = open && `Being evaluated now: ${escape(open.status)}, ${whoseOf(open)} · ${code(open.id)}.`;
+  const now = open && `Being evaluated now: ${foreign(open.status)}, ${whoseOf(open)} · ${code(open.id)}.`;
   const head = `${audienceLines(audience)}\nIn ${sandboxWords({ sandbox })}.`;
   const job = open ?? counted?.job;
   return message([head, ...(by ? [by] : []), ...(now ? [now] : [])].join('\n'), [

@@ -92,7 +92,11 @@ const inFull: job.JobDetail = {
   ],
   exported: { profiles: 4, namespaces: { email: 4 } },
   dataset: { id: 'ds-1', name: 'Agency drop' },
-  filters: ['entered from x to y'],
+  filters: [
+    { what: 'entered from', at: after(0) },
+    { what: 'until', at: 'then' },
+    { what: 'fields', paths: [odd] },
+  ],
   errors: ['It ran out of <memory>'],
   support: [['requestId', 'r-1']],
   batches: [

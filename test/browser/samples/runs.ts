@@ -92,7 +92,9 @@ export const privateSamples: SamplesOf<typeof privates> = {
   ],
   shareable: [words.shareable(words.started(run, here), 'kept')],
   shared: [words.shared(words.started(run, here), by)],
-  mistake: [words.mistake('No audience “<!channel>” & co. Ask <@U0ADA0001>.')],
+  mistake: [
+    words.mistake([['No audience “<!channel>” & co. Ask ', { people: [by], otherwise: 'an admin' }, '.'], 'Nor “x”.']),
+  ],
   started: [words.started(run, here), words.started(run, there), words.started(run, own)],
   readInUtc: [words.readInUtc(words.started(run, here))],
   joined: [words.joined(run)],

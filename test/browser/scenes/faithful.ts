@@ -20,7 +20,7 @@ import type { BrowserStage, Seat } from '../stage.js';
 const messages = { ...answers, card: cardSamples, private: privateSamples, report: reportSamples };
 /** Files that hold only pieces of messages and forms. */
 const PIECES = {
-  messages: ['actions', 'buttons', 'home', 'labels', 'parts', 'plain', 'results', 'when'],
+  messages: ['actions', 'buttons', 'foreign', 'home', 'labels', 'parts', 'plain', 'results', 'when'],
   modals: [
     ...['asking', 'audience-fields', 'below', 'block-ids', 'choice-values', 'choices', 'draft', 'elements', 'entries'],
     ...['export-fields', 'fields', 'filters', 'known', 'placing', 'prefill', 'values'],
