@@ -130,7 +130,10 @@ function failedLines(story: Story, ending: Extract<Ending, { how: 'failed' }>, d
 
 function batchesLeft({ batches = [] }: Extract<Ending, { how: 'failed' }>): string {
   if (batches.length === 0) return 'No batch reported.';
-  return `Adobe reports ${some(batches.map((id) => code(id)), 20).join(', ')} all the same: look into it before you use it.`;
+  return `Adobe reports ${some(
+    batches.map((id) => code(id)),
+    20,
+  ).join(', ')} all the same: look into it before you use it.`;
 }
 
 type Cancelled = Extract<Ending, { how: 'cancelled' }>;
