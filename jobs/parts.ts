@@ -7,7 +7,7 @@ import { isTerminal } from '../src/adobe/shapes.js';
 import { Questions } from '../src/asking/questions.js';
 import { Channels } from '../src/channels.js';
 import { Conversations } from '../src/conversations.js';
-import { AdobeError } from '../src/errors.js';
+import { AdobeError, inWords } from '../src/errors.js';
 import type { Config } from '../src/config.js';
 import type { Asked } from '../src/runs/facts.js';
 import { createFetch } from '../src/http.js';
@@ -195,7 +195,8 @@ function createMayWrite({ access: rights }: Config) {
   const access = createAccess(rights);
   return ({ by, confirmed, ask }: Asked, type: 'production' | 'development'): string | undefined => {
     const refusal = access.whyNotWrite(by, { name: ask.sandbox, type });
-    if (refusal !== undefined || type === 'development' || confirmed) return refusal;
+    if (refusal !== undefined) return inWords(refusal);
+    if (type === 'development' || confirmed) return undefined;
     return `${ask.sandbox} is a production sandbox, and Adobe was too slow to ask you first. Ask again with /audience.`;
   };
 }

@@ -1,3 +1,5 @@
+import type { Sentence, Whom } from './errors.js';
+
 export interface Person {
   /** Slack user id. */
   id: string;
@@ -38,16 +40,18 @@ export function createAccess({ operators, admins }: AccessOptions) {
       person: string,
       sandbox: { name: string; type: 'production' | 'development' },
       what = 'start anything',
-    ): string | undefined {
+    ): Sentence | undefined {
       if (sandbox.type === 'development' || writers.has(person)) return undefined;
-      const who = names([...writers], 'USHER_OPERATORS');
-      return `${sandbox.name} is a production sandbox, and you may not ${what} there. Who may: ${who}. Or use a development sandbox: in:<sandbox>.`;
+      const who = names([...writers], { otherwise: 'an operator', variable: 'USHER_OPERATORS' });
+      const may = `${sandbox.name} is a production sandbox, and you may not ${what} there. Who may: `;
+      return [may, who, '. Or use a development sandbox: in:<sandbox>.'];
     },
 
     /** A sentence where the person may not change what concerns everybody; `what` is its subject. */
-    whyNotAdmin(person: string, what: string): string | undefined {
+    whyNotAdmin(person: string, what: string): Sentence | undefined {
       if (admins.includes(person)) return undefined;
-      return `${what} concerns everybody in the sandbox, and you may not change that. Who may: ${names(admins, 'USHER_ADMINS')}.`;
+      const who = names(admins, { otherwise: 'an admin', variable: 'USHER_ADMINS' });
+      return [`${what} concerns everybody in the sandbox, and you may not change that. Who may: `, who, '.'];
     },
 
     rights: (person: string): Rights => ({
@@ -59,6 +63,6 @@ export function createAccess({ operators, admins }: AccessOptions) {
   };
 }
 
-function names(people: string[], variable: string): string {
-  return people.length > 0 ? people.map((id) => `<@${id}>`).join(', ') : `nobody yet (${variable} is not set)`;
+function names(people: string[], { otherwise, variable }: { otherwise: string; variable: string }): Whom | string {
+  return people.length > 0 ? { people, otherwise } : `nobody yet (${variable} is not set)`;
 }

@@ -1,13 +1,44 @@
-/** Something the person can put right. The message is the sentence they read: what is wrong, what to type instead. */
+import { line } from './messages/foreign.js';
+
+/** People in a sentence: Slack user ids, and what is said instead where nobody can be mentioned. */
+export interface Whom {
+  people: string[];
+  otherwise: string;
+}
+
+/** Words, and people among them: no text is ever read for mentions. */
+export type Sentence = string | readonly (string | Whom)[];
+
+/** What somebody reads where nobody can be mentioned. */
+export const inWords = (sentence: Sentence): string =>
+  line(partsOf(sentence).reduce<string>((all, part) => all + (typeof part === 'string' ? part : part.otherwise), ''));
+
+export const partsOf = (sentence: Sentence) => (typeof sentence === 'string' ? [sentence] : sentence);
+
+/**
+ * Something the person can put right. The message is the sentence they read: what is wrong, what to type instead. Whatever
+ * it echoes, it is one line.
+ */
 export class Mistake extends Error {
-  /** `field` names the part of the ask that is wrong; `inForm` is the sentence there, where nothing is typed. */
+  /** What a form says, where nothing is typed. */
+  readonly inForm: string;
+  readonly #sentence: Sentence;
+
+  /** `field` names the part of the ask that is wrong; `inForm` is the sentence there. */
   constructor(
-    message: string,
+    sentence: Sentence,
     readonly field: MistakeField = 'audiences',
-    readonly inForm: string = message,
+    inForm: string = inWords(sentence),
   ) {
-    super(message);
+    super(inWords(sentence));
     this.name = 'Mistake';
+    this.#sentence = sentence;
+    this.inForm = line(inForm);
+  }
+
+  /** What is said, a sentence a line. */
+  get sentences(): Sentence[] {
+    return [this.#sentence];
   }
 
   /** What a form shows, by field. */

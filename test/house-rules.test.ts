@@ -10,12 +10,14 @@ import type { Verb } from '../src/surface.js';
 import {
   builtElsewhere,
   importsOf,
+  lengthsByPlace,
   linesJoined,
   readsOfTheEnvironment,
   ROOT,
   type Source,
   sources,
   tablesOfWords,
+  textObjects,
   untaken,
   wrongArrows,
 } from './source-rules.js';
@@ -139,6 +141,17 @@ describe('the house', () => {
     expect(tablesOfWords(made('src/x.ts', `${table}\nif (Object.hasOwn(KINDS, typed)) KINDS[typed]`))).toEqual([]);
     expect(tablesOfWords(made('jobs/x.ts', 'const on = { on: true, off: false }[typed];'))).toHaveLength(1);
     expect(linesJoined(code)).toEqual(['src/messages/plain.ts']);
+  });
+
+  test('formatted text is made in one place, verbatim; plain text in another', () => {
+    expect(textObjects(code, 'mrkdwn')).toEqual(['src/messages/plain.ts']);
+    expect(code.find(({ path }) => path === 'src/messages/plain.ts')?.text.match(/'mrkdwn'.*/g)).toEqual([
+      expect.stringContaining('verbatim: true'),
+    ]);
+    expect(textObjects(code, 'plain_text')).toEqual(['src/messages/foreign.ts']);
+    expect(textObjects(made('src/x.ts', "{ type: 'mrkdwn', text }"), 'mrkdwn')).toHaveLength(1);
+    expect(lengthsByPlace(code)).toEqual([]);
+    expect(lengthsByPlace(made('src/x.ts', 'ids.map(code)'))).toHaveLength(1);
   });
 
   test('.env.example names exactly the variables of config.ts, with their defaults', () => {

@@ -107,3 +107,17 @@ export function linesJoined(files: Source[]): string[] {
     .filter(({ path, text }) => /^src\/(messages|modals)\//.test(path) && text.includes("join(' · ')"))
     .map(({ path }) => path);
 }
+
+/** Files that make a text object of Slack's: each kind has one place, which makes it safe. */
+export function textObjects(files: Source[], kind: 'mrkdwn' | 'plain_text'): string[] {
+  return files
+    .filter(({ path, text }) => /^(src|jobs)\//.test(path) && new RegExp(`['"]${kind}['"]`).test(text))
+    .map(({ path }) => path);
+}
+
+/** As a callback they would take a place in a list for a length. */
+export function lengthsByPlace(files: Source[]): string[] {
+  return files
+    .filter(({ path, text }) => /^(src|jobs)\//.test(path) && /map\((?:foreign|code|plainText)\)/.test(text))
+    .map(({ path }) => path);
+}

@@ -1,5 +1,5 @@
 import { Mistake, type MistakeField } from '../errors.js';
-import { cut } from '../messages/plain.js';
+import { cut } from '../messages/foreign.js';
 import type { Ask, Filters, Kind, RelativeTimes } from '../runs/request.js';
 import {
   notARange,

@@ -1,9 +1,10 @@
 import type { Access } from '../access.js';
 import type { Adobe } from '../adobe/index.js';
-import { AdobeError, Mistake } from '../errors.js';
+import { AdobeError, Mistake, type Sentence } from '../errors.js';
 import type { Effects } from '../runs/effects.js';
 import { type Facts, isLive } from '../runs/facts.js';
 import type { Log } from '../log.js';
+import { line } from '../messages/foreign.js';
 import { sentence } from '../messages/private.js';
 import type { RunQueue } from '../queue.js';
 import { cancelRefused } from '../runs/stages.js';
@@ -130,10 +131,12 @@ function mayOnceMore(refused: JobToCancel['runs'], by: string): void {
   }
 }
 
-const wouldNot = (why: string) => `Adobe would not cancel it: ${why.replace(/[.]$/, '')}`;
+const wouldNot = (why: string) => `Adobe would not cancel it: ${line(why, 300).replace(/[.]$/, '')}`;
 
-const alreadyBy = (other: string, by: string) =>
-  other === by ? 'You have cancelled it already.' : `<@${other}> has cancelled it already.`;
+const alreadyBy = (other: string, by: string): Sentence =>
+  other === by
+    ? 'You have cancelled it already.'
+    : [{ people: [other], otherwise: 'Somebody else' }, ' has cancelled it already.'];
 
 function inWords(error: unknown): never {
   if (!(error instanceof AdobeError)) throw error;

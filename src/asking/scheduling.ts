@@ -3,7 +3,7 @@ import type { Person } from '../access.js';
 import type { Adobe } from '../adobe/index.js';
 import { AdobeError, Mistake } from '../errors.js';
 import { isSameTime, type Reader, shown, spokenTo, whyNoOther } from '../looking/schedules.js';
-import { cut } from '../messages/plain.js';
+import { cut } from '../messages/foreign.js';
 import type { ScheduleChange, ShownSchedule } from '../messages/schedule.js';
 import { spoken } from '../messages/when.js';
 import type { Services } from '../services.js';
@@ -25,7 +25,10 @@ export async function changeOnce(
   const other = await services.effects.begin(effect, person.id);
   if (other !== undefined)
     throw new Mistake(
-      `${other === person.id ? 'You are' : `<@${other}> is`} changing that schedule already. Look at /audience schedule in a moment.`,
+      [
+        ...(other === person.id ? ['You are'] : [{ people: [other], otherwise: 'Somebody else' }, ' is']),
+        ' changing that schedule already. Look at /audience schedule in a moment.',
+      ],
       'words',
     );
   // What Adobe took and does not show yet is kept from being sent again for a while.

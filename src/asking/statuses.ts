@@ -1,5 +1,5 @@
 import { Mistake } from '../errors.js';
-import { cut } from '../messages/plain.js';
+import { cut } from '../messages/foreign.js';
 import { type Status, statuses } from '../runs/request.js';
 
 /** How much of what was typed is said back. */

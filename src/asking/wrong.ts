@@ -1,5 +1,6 @@
 import { type Audience, exportedAs, lastCount, whyNotEvaluable } from '../adobe/audiences.js';
 import { Mistake, type MistakeField } from '../errors.js';
+import { line } from '../messages/foreign.js';
 import { dotted, profileCount } from '../messages/plain.js';
 import type { Ask, Filters } from '../runs/request.js';
 import { alone, type Term } from './terms.js';
@@ -54,8 +55,12 @@ export class Wrong extends Mistake {
     readonly left: string[] = [],
   ) {
     const [first] = problems;
-    super(problems.map(({ typed }) => typed).join('\n'), first?.field, first?.inForm);
+    super(problems.map(({ typed }) => line(typed)).join(' '), first?.field, first?.inForm);
     this.name = 'Wrong';
+  }
+
+  override get sentences(): string[] {
+    return this.problems.map(({ typed }) => typed);
   }
 
   /** In a form each field gets its own. */

@@ -1,7 +1,6 @@
 import { type ChannelSettings, tellings } from '../channels.js';
 import { Mistake } from '../errors.js';
 import { channelActions, channelChanged, channelSettings } from '../messages/channel.js';
-import { escape } from '../messages/plain.js';
 import { sentence } from '../messages/private.js';
 import { channelForm, channelView, readChannel } from '../modals/channel.js';
 import type { Services } from '../services.js';
@@ -46,7 +45,7 @@ export const channel: Verb = {
 
 async function show(id: string, { channels }: Services): Promise<Answer> {
   const settings = await channels.settings(id);
-  return says(channelSettings(settings, escape(settings.sandbox ?? channels.usualSandbox)));
+  return says(channelSettings(settings, settings.sandbox ?? channels.usualSandbox));
 }
 
 type Settings = Partial<Pick<ChannelSettings, 'told' | 'mention'>>;

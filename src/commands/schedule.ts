@@ -6,7 +6,7 @@ import { Mistake } from '../errors.js';
 import { Gaps } from '../looking/gaps.js';
 import { placeOf, readGiven, tellAll } from '../looking/question.js';
 import { schedulesOf, theOnly } from '../looking/schedules.js';
-import { cut } from '../messages/plain.js';
+import { cut } from '../messages/foreign.js';
 import {
   type ScheduleChange,
   scheduleActions,

@@ -1,5 +1,6 @@
 import type { App, ViewSubmitAction } from '@slack/bolt';
 import { Mistake } from '../errors.js';
+import { line } from '../messages/foreign.js';
 import { withNotice } from '../modals/notice.js';
 import { digest } from '../runs/request.js';
 import type { Services } from '../services.js';
@@ -73,12 +74,12 @@ function refusal(errors: Record<string, string>, view: SlackView) {
   return { response_action: 'update' as const, view: modal(said) };
 }
 
-/** One for another place goes to the first field, and none is lost. */
+/** One for another place goes to the first field, and none is lost. Slack shows plain text. */
 function onFields(errors: Record<string, string>, fields: string[], first: string): Record<string, string> {
   const shown: Record<string, string> = {};
   for (const [place, words] of Object.entries(errors)) {
     const field = fields.find((id) => id === place) ?? fields.find((id) => id.startsWith(`${place}:`)) ?? first;
-    shown[field] = shown[field] === undefined ? words : `${shown[field]} ${words}`;
+    shown[field] = line(shown[field] === undefined ? words : `${shown[field]} ${words}`);
   }
   return shown;
 }

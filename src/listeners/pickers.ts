@@ -1,5 +1,6 @@
 import type { App } from '@slack/bolt';
 import { AdobeError, Mistake } from '../errors.js';
+import { slackOption } from '../modals/elements.js';
 import type { Services } from '../services.js';
 import { NOT_A_CHOICE, type Option, type Picker } from '../surface.js';
 import { within } from '../within.js';
@@ -8,7 +9,6 @@ import { whoTypes } from './who.js';
 
 /** Slack shows at most so many. */
 const OPTIONS = 100;
-const TEXT = 75;
 /** A late answer shows an empty list, without a word. */
 const PICKER_MS = 2_500;
 /** A picker outside any form. */
@@ -52,14 +52,4 @@ export function listenToPickers(
 
 function excuse(text: string): Option {
   return { text, value: NOT_A_CHOICE };
-}
-
-function slackOption({ text, value, description }: Option) {
-  const plain = (words: string) => ({ type: 'plain_text' as const, text: short(words) });
-  return { text: plain(text), value, ...(description === undefined ? {} : { description: plain(description) }) };
-}
-
-function short(text: string): string {
-  const points = [...text];
-  return points.length <= TEXT ? text : `${points.slice(0, TEXT - 1).join('')}…`;
 }

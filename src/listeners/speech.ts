@@ -2,6 +2,7 @@ import { type WebClient, WebAPIPlatformError } from '@slack/web-api';
 import { z } from 'zod';
 import { AdobeError, Mistake } from '../errors.js';
 import type { Log } from '../log.js';
+import { plainText } from '../messages/foreign.js';
 import { mistake, sentence } from '../messages/private.js';
 import { adobeTrouble } from '../messages/trouble.js';
 import type { Message } from '../runs/story.js';
@@ -11,6 +12,8 @@ const FAILED = 'Something went wrong on my side, and I cannot say whether it was
 
 const NOT_OPENED = 'The form did not open: it took too long to reach Slack. Nothing was started; try again.';
 
+/** Slack's limit for the title and the buttons of a form. */
+const TITLE = 24;
 /** Slack's refusals of an update that nobody misses. */
 const TOO_LATE = new Set(['hash_conflict', 'not_found']);
 const openedBody = z.looseObject({ view: z.looseObject({ id: z.string(), hash: z.string().optional() }) });
@@ -40,7 +43,7 @@ export class Speech {
     try {
       return await answer;
     } catch (error) {
-      if (error instanceof Mistake) return { says: mistake(error.message) };
+      if (error instanceof Mistake) return { says: mistake(error.sentences) };
       if (error instanceof AdobeError) {
         const { failure, status, code, requestId, unreadAt } = error.details;
         const about = failure === 'unreadable' ? 'Adobe’s answer could not be read' : 'Adobe gave no answer to pass on';
@@ -135,13 +138,12 @@ export function slackMessage({ text, blocks }: Message) {
 }
 
 export function modal({ id, title, submit, close = 'Cancel', memo, blocks }: View) {
-  const plain = (text: string) => ({ type: 'plain_text' as const, text });
   return {
     type: 'modal' as const,
     callback_id: id,
-    title: plain(title),
-    close: plain(close),
-    ...(submit === undefined ? {} : { submit: plain(submit) }),
+    title: plainText(title, TITLE),
+    close: plainText(close, TITLE),
+    ...(submit === undefined ? {} : { submit: plainText(submit, TITLE) }),
     ...(memo === undefined ? {} : { private_metadata: memo }),
     blocks: blocks as never[], // as for messages
   };

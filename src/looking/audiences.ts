@@ -9,7 +9,6 @@ import {
 } from '../adobe/audiences.js';
 import type { MergePolicy } from '../adobe/merge-policies.js';
 import type { AudienceView } from '../messages/find.js';
-import { escape } from '../messages/plain.js';
 
 const ORIGINS: ReadonlyMap<string, string> = new Map([
   ['REAL_TIME_CUSTOMER_PROFILE', 'made in Adobe'],
@@ -48,5 +47,5 @@ function howEvaluated(audience: Audience): string {
 
 function originOf({ originName }: Audience): string {
   if (!originName) return 'origin not reported';
-  return ORIGINS.get(originName) ?? `from ${escape(originName)}`;
+  return ORIGINS.get(originName) ?? `from ${originName}`;
 }

@@ -5,8 +5,8 @@ import { pieces, word } from '../adobe/pieces.js';
 import { countersOf, countOf, namespacesOf, type SegmentJob, segmentsOf, statusesOf } from '../adobe/segment-jobs.js';
 import { clean, instantOf, pathsOf } from '../adobe/shapes.js';
 import { AdobeError } from '../errors.js';
-import { type JobDetail, withheld } from '../messages/job.js';
-import { cut, escape, listed, moment } from '../messages/plain.js';
+import { type JobDetail, type Narrowing, withheld } from '../messages/job.js';
+import { listed } from '../messages/plain.js';
 import { gatewayJobs } from '../runs/results.js';
 import type { Services } from '../services.js';
 import type { Gaps } from './gaps.js';
@@ -126,7 +126,7 @@ async function exportDetail(
       ...(policy === undefined ? {} : { policy }),
     })),
     others: 0,
-    filters: filterWords(job),
+    filters: filtersOf(job),
     batches: await batchesWithRecords(sandbox, job, adobe, gaps),
     stages: [
       stage('total', metrics.totalTime?.totalTimeInMs),
@@ -138,33 +138,26 @@ async function exportDetail(
   };
 }
 
-/** As mrkdwn: times are shown in the reader's own. */
-function filterWords({ fields, filter, additionalFields, unreadPieces = [] }: ExportJob): string[] {
+function filtersOf({ fields, filter, additionalFields, unreadPieces = [] }: ExportJob): Narrowing[] {
   const { startTime, endTime } = filter?.segmentQualificationTime ?? {};
   const events = additionalFields?.eventList;
   const { fromIngestTimestamp: ingested } = events?.filter ?? {};
   return [
-    ...paths('fields', fields),
-    ...(startTime ? [`entered from ${timeWords(startTime)}`] : []),
-    ...(endTime ? [`entered until ${timeWords(endTime)}`] : []),
-    ...(filter?.fromIngestTimestamp ? [`updated since ${timeWords(filter.fromIngestTimestamp)}`] : []),
-    ...(filter?.emptyProfiles ? ['empty profiles too'] : []),
-    ...paths('events', events?.fields),
-    ...(ingested ? [`events ingested since ${timeWords(ingested)}`] : []),
-    ...(unreadPieces.length > 0 ? [`what couldn’t be read: ${listed(unreadPieces)}`] : []),
+    ...paths('fields', pathsOf(fields)),
+    ...(startTime ? [timed('entered from', startTime)] : []),
+    ...(endTime ? [timed('entered until', endTime)] : []),
+    ...(filter?.fromIngestTimestamp ? [timed('updated since', filter.fromIngestTimestamp)] : []),
+    ...(filter?.emptyProfiles ? [{ what: 'empty profiles too' }] : []),
+    ...paths('events', pathsOf(events?.fields)),
+    ...(ingested ? [timed('events ingested since', ingested)] : []),
+    ...(unreadPieces.length > 0 ? [{ what: `what couldn’t be read: ${listed(unreadPieces)}` }] : []),
   ];
 }
 
 /** None where no path is named. */
-function paths(what: string, list: string | undefined): string[] {
-  const all = pathsOf(list);
-  return all.length === 0 ? [] : [`${what} ${escape(cut(all.join(', '), 300))}`];
-}
+const paths = (what: string, all: string[]): Narrowing[] => (all.length === 0 ? [] : [{ what, paths: all }]);
 
-function timeWords(time: string): string {
-  const at = instantOf(time);
-  return at === undefined ? escape(cut(time, 40)) : moment(at);
-}
+const timed = (what: string, time: string): Narrowing => ({ what, at: instantOf(time) ?? time });
 
 async function batchesWithRecords(
   sandbox: string,

@@ -1,5 +1,6 @@
 import { actions } from './actions.js';
-import { type ButtonOptions, cut } from './plain.js';
+import { cut } from './foreign.js';
+import { type ButtonOptions } from './plain.js';
 
 /** Slack's limit for the text of an option, which the name becomes in a form. */
 const NAME = 75;

@@ -1,7 +1,8 @@
 import type { Request } from '../runs/request.js';
 import type { Message } from '../runs/story.js';
 import { audienceNames, datasetName, outsideWords, sandboxWords } from './parts.js';
-import { buttons, code, message, section, some } from './plain.js';
+import { code } from './foreign.js';
+import { buttons, message, section, some } from './plain.js';
 import { sentence } from './private.js';
 
 export const cancelActions = { do: 'job:cancel', leave: 'job:leave' } as const;

@@ -1,7 +1,8 @@
 import type { Message, StageStory, Story } from '../runs/story.js';
 import { actions } from './actions.js';
 import { beganAt, headline, narrowedTo, outsideWords, task, taskName } from './parts.js';
-import { type ButtonOptions, buttons, clock, code, context, cut, duration, escape, message, section } from './plain.js';
+import { code, foreign } from './foreign.js';
+import { type ButtonOptions, buttons, clock, context, duration, message, section } from './plain.js';
 
 const CANCEL = {
   title: 'Cancel this run?',
@@ -59,7 +60,7 @@ const SAID = new Set(['NEW', 'QUEUED', 'PROCESSING', 'CANCELLING']);
 
 function stageWords({ stage, state, status }: StageStory): string {
   const name = stage === 'evaluation' ? 'Evaluate' : 'Export';
-  const adobe = status === undefined || SAID.has(status) ? '' : ` (${escape(status)})`;
+  const adobe = status === undefined || SAID.has(status) ? '' : ` (${foreign(status)})`;
   const words: Record<StageStory['state'], string> = {
     todo: `○ ${name}`,
     behind: `▸ ${name}: waiting for another run`,
@@ -105,7 +106,7 @@ function stageNotes({ busyUntil, inDoubtSince, behind, joined, cancelRefused }: 
       ? []
       : [`Adobe did not answer. Looking whether it started before sending again (${clock(inDoubtSince)}).`]),
     ...(joined === undefined ? [] : [`Shares the evaluation of ${joined.run ?? 'another run'}.`]),
-    ...(cancelRefused === undefined ? [] : [`Adobe would not cancel it: ${escape(cut(cancelRefused, 300))}`]),
+    ...(cancelRefused === undefined ? [] : [`Adobe would not cancel it: ${foreign(cancelRefused, 300)}`]),
   ];
 }
 

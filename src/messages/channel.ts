@@ -1,5 +1,6 @@
 import type { Message } from '../runs/story.js';
 import { actions } from './actions.js';
+import { foreign } from './foreign.js';
 import { buttons, context, message, section } from './plain.js';
 
 export const channelActions = { change: 'channel:change' } as const;
@@ -32,7 +33,7 @@ const howWords = ({ told, mention }: Told): string => `${toldWords[told]}; ${men
 
 /** How a channel is told of its runs. */
 export function channelSettings(settings: Told, sandbox: string): Message {
-  const text = `*How this channel is told*\n${capital(howWords(settings))}. It works in the sandbox ${sandbox}.`;
+  const text = `*How this channel is told*\n${capital(howWords(settings))}. It works in the sandbox ${foreign(sandbox)}.`;
   const words =
     'In words: `/audience channel told:thread mention:@anna,@campaign-team` · `told:` channel, thread, failures · `mention:nobody`';
   return message(text, [

@@ -3,7 +3,8 @@ import { actions } from './actions.js';
 import { pair } from './buttons.js';
 import { filesActions } from './files.js';
 import { sandboxWords } from './parts.js';
-import { buttons, code, context, cut, escape, message, moment, number, section } from './plain.js';
+import { code, foreign } from './foreign.js';
+import { buttons, context, message, moment, number, section } from './plain.js';
 
 export const datasetActions = {
   more: 'dataset:more',
@@ -50,18 +51,18 @@ export function datasets(all: Place & { datasets: DatasetView[]; left: number; m
 }
 
 function datasetLines({ id, name, newest }: DatasetView): string {
-  const head = `*${escape(cut(name, 80))}*  ${code(id)}`;
+  const head = `*${foreign(name)}*  ${code(id)}`;
   if (!newest) return `${head}\nnothing written yet`;
   if (newest === 'unknown') return `${head}\nnewest batch: not told by Adobe`;
   const rows = newest.records === undefined ? 'rows not reported' : `${number(newest.records)} rows`;
   const when = newest.at === undefined ? '' : ` ${moment(newest.at)}`;
-  const state = newest.status === 'success' ? '' : ` (${escape(newest.status)})`;
+  const state = newest.status === 'success' ? '' : ` (${foreign(newest.status)})`;
   return `${head}\nnewest batch${when}: ${rows}${state} · ${code(newest.id)}`;
 }
 
 /** To the person who asked for it. */
 export function datasetCreated({ sandbox, id, name }: Place & { id: string; name: string }): Message {
-  const text = `Created *${escape(cut(name, 100))}* in ${sandboxWords({ sandbox })}  ${code(id)}\nIt is on the profile union schema, so audiences can be exported to it. The channel is told.`;
+  const text = `Created *${foreign(name, 100)}* in ${sandboxWords({ sandbox })}  ${code(id)}\nIt is on the profile union schema, so audiences can be exported to it. The channel is told.`;
   return message(text, [
     section(text),
     buttons({ action: actions.exportTo, text: 'Export to it…', value: pair(sandbox.name, id, name) }),
@@ -70,13 +71,13 @@ export function datasetCreated({ sandbox, id, name }: Place & { id: string; name
 
 /** To the channel: it concerns everybody who works in the sandbox. */
 export function datasetAnnounced(made: Place & { id: string; name: string; by: string }): Message {
-  const text = `<@${made.by}> created the dataset ${escape(cut(made.name, 100))} (${code(made.id)}) in ${sandboxWords(made)}.`;
+  const text = `<@${made.by}> created the dataset ${foreign(made.name, 100)} (${code(made.id)}) in ${sandboxWords(made)}.`;
   return message(text, [context(text)]);
 }
 
 /** The question before one is created in production; the value is what would be created. */
 export function datasetQuestion({ sandbox, name, value }: Place & { name: string; value: string }): Message {
-  const text = `*Create the dataset ${escape(cut(name, 100))} in ${sandboxWords({ sandbox })}?*\nOn the profile union schema; it stays empty until an export is written to it.`;
+  const text = `*Create the dataset ${foreign(name, 100)} in ${sandboxWords({ sandbox })}?*\nOn the profile union schema; it stays empty until an export is written to it.`;
   return message(text, [
     section(text),
     buttons(

@@ -1,7 +1,8 @@
 import type { EndedRun, Message } from '../runs/story.js';
 import { actions } from './actions.js';
 import { datasetName, sandboxWords } from './parts.js';
-import { buttons, duration, message, named, profileCount, section, some } from './plain.js';
+import { foreign } from './foreign.js';
+import { buttons, duration, message, profileCount, section, some } from './plain.js';
 
 const NAMES = 5;
 
@@ -27,7 +28,7 @@ export function endedAlready(ended: (EndedRun & { run?: string }) | undefined, a
 
 function resultOf({ request, evaluation, export: exported }: EndedRun): string {
   const counted = (evaluation?.counts ?? []).map(
-    ({ name, profiles }) => `${named(name)} ${profiles === undefined ? 'not reported' : profileCount(profiles)}`,
+    ({ name, profiles }) => `${foreign(name)} ${profiles === undefined ? 'not reported' : profileCount(profiles)}`,
   );
   const written = exported?.profiles === undefined ? '' : `, ${profileCount(exported.profiles)}`;
   const results = [

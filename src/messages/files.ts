@@ -1,7 +1,8 @@
 import type { Message } from '../runs/story.js';
 import { pair } from './buttons.js';
 import { sandboxWords } from './parts.js';
-import { buttons, code, context, cut, escape, message, moment, number, section, some, verbatim } from './plain.js';
+import { code, fence, foreign } from './foreign.js';
+import { buttons, context, message, moment, number, section, some } from './plain.js';
 
 export const filesActions = { show: 'files:show', more: 'files:more' } as const;
 
@@ -74,12 +75,12 @@ function pageTitle({ shown, from, total, complete }: FilesPage): string {
 function fileLine({ name, parts, bytes, atLeast }: FileView): string {
   const many = parts === undefined ? '' : ` (${number(parts)} parts)`;
   const size = bytes === undefined ? '' : ` ${atLeast ? 'at least ' : ''}${sizeWords(bytes)}`;
-  return `• ${code(cut(name, 150))}${many}${size}`;
+  return `• ${code(name, 150)}${many}${size}`;
 }
 
 /** Several batches, such as an export with one for each audience: one line each, and a button for its files. */
 export function batches({ sandbox, of, all }: Place & { of: string; all: BatchView[] }): Message {
-  const title = `*${number(all.length)} batches of ${escape(of)}* in ${sandboxWords({ sandbox })}`;
+  const title = `*${number(all.length)} batches of ${foreign(of)}* in ${sandboxWords({ sandbox })}`;
   const shown = all.slice(0, BATCHES);
   const left = all.length - shown.length;
   const rest = left > 0 ? [`${number(left)} more; type /audience files with a batch’s id.`] : [];
@@ -95,16 +96,16 @@ export function batches({ sandbox, of, all }: Place & { of: string; all: BatchVi
 
 function batchLines(batch: BatchView, { sandbox }: Place): string[] {
   const { id, status, written, failed, at, dataset, errors, failedFiles } = batch;
-  const into = dataset ? ` · ${escape(cut(dataset.name, 80))} ${code(dataset.id)}` : '';
+  const into = dataset ? ` · ${foreign(dataset.name)} ${code(dataset.id)}` : '';
   const when = at === undefined ? '' : ` · ${moment(at)}`;
   const rows = written === undefined ? 'records written: not reported' : `${number(written)} records written`;
   const lost =
     failed === undefined ? 'failed: not reported' : failed === 0 ? 'none failed' : `${number(failed)} failed`;
   return [
-    `Batch ${code(id)}: *${escape(status)}*${into} · ${sandboxWords({ sandbox })}${when}`,
+    `Batch ${code(id)}: *${foreign(status)}*${into} · ${sandboxWords({ sandbox })}${when}`,
     `${rows}, ${lost}${failedFiles ? ` · ${number(failedFiles)} files of failed records` : ''}`,
     ...some(
-      errors.map((error) => `⚠️ ${escape(cut(error, 300))}`),
+      errors.map((error) => `⚠️ ${foreign(error, 300)}`),
       3,
     ),
   ];
@@ -132,21 +133,19 @@ export function handOver({ sandbox, run, dataset, batches: all }: HandOver): Mes
   const [first] = all;
   const head = [
     `*To read what ${run} exported* in ${sandboxWords({ sandbox })}`,
-    `Dataset ${escape(cut(dataset.name, 80))} ${code(dataset.id)}`,
-    ...shown.map(
-      ({ id, audience }) => `Batch ${code(id)}${audience === undefined ? '' : ` · ${escape(cut(audience, 80))}`}`,
-    ),
+    `Dataset ${foreign(dataset.name)} ${code(dataset.id)}`,
+    ...shown.map(({ id, audience }) => `Batch ${code(id)}${audience === undefined ? '' : ` · ${foreign(audience)}`}`),
     ...(left > 0 ? [`and ${number(left)} more batches`] : []),
   ].join('\n');
   const access = [
     '*Data Access API*, with the header x-sandbox-name:',
-    ...shown.map(({ id }) => `\`GET /data/foundation/export/batches/${escape(id)}/files\``),
+    ...shown.map(({ id }) => code(`GET /data/foundation/export/batches/${id}/files`)),
     '`GET /data/foundation/export/files/{dataSetFileId}?path={name}` for each of them',
   ].join('\n');
   const sure =
     dataset.table === undefined ? ' (its usual name; the dataset’s page in Adobe shows it as table name)' : '';
-  const where = first === undefined ? '' : ` WHERE _ACP_BATCHID = '${first.id}'`;
-  const query = `*Query Service*, table ${code(table)}${sure}:\n\`\`\`SELECT * FROM ${verbatim(table)}${verbatim(where)} LIMIT 10;\`\`\``;
+  const where = first === undefined ? '' : ` WHERE _ACP_BATCHID = '${first.id.replaceAll("'", "''")}'`;
+  const query = `*Query Service*, table ${code(table)}${sure}:\n${fence([`SELECT * FROM ${table}${where} LIMIT 10;`])}`;
   return message([head, access, query].join('\n'), [section(head), section(access), section(query)]);
 }
 

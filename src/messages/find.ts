@@ -2,19 +2,8 @@ import type { Message } from '../runs/story.js';
 import { actions } from './actions.js';
 import { audienceButtons, pair } from './buttons.js';
 import { sandboxWords } from './parts.js';
-import {
-  buttons,
-  code,
-  context,
-  cut,
-  dotted,
-  escape,
-  message,
-  moment,
-  number,
-  section,
-  profileCount,
-} from './plain.js';
+import { code, foreign } from './foreign.js';
+import { buttons, context, dotted, message, moment, number, section, profileCount } from './plain.js';
 
 export const findActions = { more: 'find:more' } as const;
 
@@ -48,7 +37,7 @@ export interface Found {
 
 /** Audiences by a part of their name. */
 export function found({ sandbox, text, audiences, later, left, more }: Found): Message {
-  const echo = escape(cut(text, 60));
+  const echo = foreign(text, 60);
   if (audiences.length === 0) {
     const none = `No audience in ${sandboxWords({ sandbox })} has “${echo}” in its name. Try a shorter part of it.`;
     return message(none, [section(none)]);
@@ -76,11 +65,11 @@ export function found({ sandbox, text, audiences, later, left, more }: Found): M
 }
 
 export function audienceLines({ id, name, evaluated, from, policy, last, whyNot }: AudienceView): string {
-  const traits = [evaluated, from, ...(policy === undefined ? [] : [`merge policy ${escape(policy)}`])];
+  const traits = [evaluated, foreign(from), ...(policy === undefined ? [] : [`merge policy ${foreign(policy)}`])];
   return [
-    `*${escape(cut(name, 80))}*  ${code(id)}`,
-    dotted(...traits.map((trait) => cut(trait, 120))),
-    `${lastWords(last)}. ${whyNot === undefined ? 'Can be evaluated on demand.' : `Cannot be evaluated on demand: it ${escape(whyNot)}.`}`,
+    `*${foreign(name)}*  ${code(id)}`,
+    dotted(...traits),
+    `${lastWords(last)}. ${whyNot === undefined ? 'Can be evaluated on demand.' : `Cannot be evaluated on demand: it ${foreign(whyNot, 120)}.`}`,
   ].join('\n');
 }
 

@@ -1,5 +1,5 @@
 import type { Message } from '../runs/story.js';
-import { escape } from './plain.js';
+import { foreign } from './foreign.js';
 import { sentence } from './private.js';
 
 export const followed = (run: string): Message =>
@@ -10,6 +10,6 @@ export const alreadyHere = (run: string): Message => sentence(`${run} is told in
 /** A job that will say no more. */
 export function overAtAdobe({ id, status }: { id: string; status: string }): Message {
   return sentence(
-    `That job has ended already: Adobe says ${escape(status)}. What came of it: \`/audience status ${escape(id)}\``,
+    `That job has ended already: Adobe says ${foreign(status)}. What came of it: \`/audience status ${foreign(id)}\``,
   );
 }

@@ -1,6 +1,7 @@
 import type { Message } from '../runs/story.js';
 import { actions } from './actions.js';
-import { buttons, context, escape, message, section } from './plain.js';
+import { code, foreign } from './foreign.js';
+import { buttons, context, message, section } from './plain.js';
 
 /** A verb's own description: see Verb. */
 export interface Described {
@@ -34,7 +35,7 @@ export const WHAT =
 /** The first page: what there is, with a button for all that needs no words. */
 export function helpPage({ verbs, rights, sandbox }: HelpOptions): Message {
   const lines = Object.entries(verbs).map(([name, { does }]) => `\`${name}\` ${does}`);
-  const where = sandbox === undefined ? [] : [`This channel works in the sandbox ${escape(sandbox)}.`];
+  const where = sandbox === undefined ? [] : [`This channel works in the sandbox ${foreign(sandbox)}.`];
   const more = `Each in full: \`/audience help &lt;verb&gt;\`. Audiences are ids, or names in quotes.`;
   const may = [...where, ...rightsWords(rights)].join(' ');
   return message([WHAT, ...lines, more, may].join('\n'), [
@@ -59,11 +60,6 @@ export function helpVerb({ name, verb, rights }: { name: string; verb: Described
     ...(button === undefined ? [] : [buttons(runButton(name, button))]),
     context(may),
   ]);
-}
-
-/** Usage holds `<` and `_`; between back-ticks only the former matters. */
-function code(text: string): string {
-  return `\`${text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')}\``;
 }
 
 function capital(text: string): string {
@@ -98,7 +94,7 @@ function names(people: string[]): string {
 
 /** Said once on joining a channel. */
 export function hello({ sandbox }: { sandbox: string | undefined }): Message {
-  const where = sandbox === undefined ? '' : ` This channel works in the sandbox ${escape(sandbox)}.`;
+  const where = sandbox === undefined ? '' : ` This channel works in the sandbox ${foreign(sandbox)}.`;
   const text = `${WHAT}${where} Type \`/audience\` to begin.`;
   return message(text, [
     section(text),

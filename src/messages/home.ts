@@ -4,7 +4,8 @@ import { cardEnded, liveButtons } from './card.js';
 import { type Described, type HelpRights, rightsWords, runButton, WHAT } from './help.js';
 import { unreadWords } from './missing.js';
 import { headline, sandboxWords, task } from './parts.js';
-import { buttons, clock, context, named, section, some } from './plain.js';
+import { foreign, plainText } from './foreign.js';
+import { buttons, clock, context, section, some } from './plain.js';
 import { reportButtons } from './report.js';
 import type { ShownSchedule } from './schedule.js';
 import { whenWords } from './when.js';
@@ -59,10 +60,7 @@ export function home(options: HomeOptions): object[] {
 }
 
 function part(title: string, blocks: object[], none: string): object[] {
-  return [
-    { type: 'header', text: { type: 'plain_text', text: title } },
-    ...(blocks.length > 0 ? blocks : [context(none)]),
-  ];
+  return [{ type: 'header', text: plainText(title) }, ...(blocks.length > 0 ? blocks : [context(none)])];
 }
 
 const words = (story: Story): string =>
@@ -75,12 +73,14 @@ function mineBlocks(story: Story): object[] {
 
 function withDetails(story: Story): object {
   const button = { type: 'button', action_id: actions.details, value: story.run };
-  return { ...section(words(story)), accessory: { ...button, text: { type: 'plain_text', text: 'Details' } } };
+  return { ...section(words(story)), accessory: { ...button, text: plainText('Details') } };
 }
 
 function scheduleBlocks({ schedules, zone, now }: HomeOptions): object[] {
   return schedules.map(({ sandbox, schedules: all, unread = 0 }) => {
-    const lines = all?.map((one) => `“${named(one.name)}” is ${named(one.state)}: ${whenWords(one, { zone, now })}.`);
+    const lines = all?.map(
+      (one) => `“${foreign(one.name)}” is ${foreign(one.state)}: ${whenWords(one, { zone, now })}.`,
+    );
     const none = unread > 0 ? [] : ['No schedule.'];
     const known = lines ? (lines.length > 0 ? some(lines, SCHEDULES) : none) : [UNTOLD];
     const left = unreadWords([{ noun: 'schedule', count: unread }]);

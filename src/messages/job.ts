@@ -4,14 +4,12 @@ import { pair } from './buttons.js';
 import { filesActions } from './files.js';
 import { asChannelReads, type JobLine, namesOf, whoseOf } from './jobs.js';
 import { sandboxWords, STATUS_WORDS } from './parts.js';
+import { code, foreign } from './foreign.js';
 import {
   type ButtonOptions,
   buttons,
-  code,
-  cut,
   dotted,
   duration,
-  escape,
   message,
   moment,
   number,
@@ -23,6 +21,14 @@ import {
 
 const AUDIENCES = 12;
 const BATCHES = 12;
+
+/** A filter of Adobe's: such as "entered from", and the time in epoch ms or as Adobe wrote it, or such as "fields" and their paths. */
+export interface Narrowing {
+  what: string;
+  at?: number | string;
+  paths?: string[];
+}
+
 /** One of Adobe's jobs, completely. Absent is what Adobe does not report. */
 export interface JobDetail extends JobLine {
   /** With the time that each took, ms. */
@@ -44,8 +50,8 @@ export interface JobDetail extends JobLine {
   totalProfiles?: number;
   exported?: { profiles?: number; namespaces: Record<string, number> };
   dataset?: { id: string; name: string };
-  /** What an export is narrowed to, in words, as mrkdwn. */
-  filters: string[];
+  /** What an export is narrowed to. */
+  filters: Narrowing[];
   /** Whom an export takes, and what narrows it, is not for this reader. */
   withheld?: true;
   batches: { id?: string; audience?: string; statuses: string[]; status?: string; written?: number; failed?: number }[];
@@ -97,20 +103,25 @@ export function jobInFull({ sandbox, title, jobs }: JobsInFull, reader: 'asker' 
 
 function jobLines(job: JobDetail, sandbox: JobsInFull['sandbox']): string[] {
   const what = job.kind === 'evaluation' ? 'Evaluation' : 'Export';
-  const to = job.dataset ? ` to ${escape(cut(job.dataset.name, 80))} ${code(job.dataset.id)}` : '';
+  const to = job.dataset ? ` to ${foreign(job.dataset.name)} ${code(job.dataset.id)}` : '';
   return [
-    `*${what}* of ${namesOf(job)}${to}: *${escape(job.status)}* · ${sandboxWords({ sandbox })}`,
+    `*${what}* of ${namesOf(job)}${to}: *${foreign(job.status)}* · ${sandboxWords({ sandbox })}`,
     dotted(whoseOf(job), job.createdAt === undefined ? '' : `sent ${moment(job.createdAt)}`, ...stageWords(job)),
-    ...job.errors.map((error) => `⚠️ ${escape(cut(error, 300))}`),
+    ...job.errors.map((error) => `⚠️ ${foreign(error, 300)}`),
     ...countLines(job),
-    ...(job.filters.length === 0 ? [] : [`Narrowed to: ${job.filters.join('; ')}`]),
+    ...(job.filters.length === 0 ? [] : [`Narrowed to: ${job.filters.map(narrowingWords).join('; ')}`]),
     ...exportedLines(job),
     ...some(job.batches.map(batchLine), BATCHES),
   ];
 }
 
+function narrowingWords({ what, at, paths }: Narrowing): string {
+  const time = typeof at === 'number' ? moment(at) : at && foreign(at, 40);
+  return [what, time, paths && foreign(paths.join(', '), 300)].filter((word) => word !== undefined).join(' ');
+}
+
 function supportLine({ support }: JobDetail): string {
-  return `For support: ${dotted(...support.map(([name, id]) => `${name} ${code(cut(id, 100))}`))}`;
+  return `For support: ${dotted(...support.map(([name, id]) => `${name} ${code(id, 100)}`))}`;
 }
 
 function stageWords({ stages }: JobDetail): string[] {
@@ -124,9 +135,9 @@ function countLines({ kind, counts, others, totalProfiles, withheld }: JobDetail
       kind === 'export'
         ? [withheld ? '' : asked.length === 0 ? 'statuses not given' : statusWords(asked)]
         : [size, ...parted(namespaces), ...parted(statuses, statusWord)];
-    const by = policy === undefined ? '' : `merge policy ${escape(policy)}`;
+    const by = policy === undefined ? '' : `merge policy ${foreign(policy)}`;
     const said = dotted(...parts, by);
-    return `• ${escape(cut(name, 80))} ${code(id)}${said === '' ? '' : `: ${said}`}`;
+    return `• ${foreign(name)} ${code(id)}${said === '' ? '' : `: ${said}`}`;
   });
   return [
     ...some(lines, AUDIENCES),
@@ -142,10 +153,10 @@ function statusWords(statuses: string[]): string {
 }
 
 function statusWord(status: string): string {
-  return STATUS_WORDS.get(status) ?? escape(status);
+  return STATUS_WORDS.get(status) ?? foreign(status);
 }
 
-function parted(counters: Record<string, number>, word = escape): string[] {
+function parted(counters: Record<string, number>, word = (name: string) => foreign(name)): string[] {
   const parts = Object.entries(counters).map(([name, profiles]) => `${word(name)} ${number(profiles)}`);
   return some(parts, 5);
 }
@@ -158,10 +169,10 @@ function exportedLines({ kind, exported }: JobDetail): string[] {
 }
 
 function batchLine({ id, audience, statuses, status, written, failed }: JobDetail['batches'][number]): string {
-  const who = audience && escape(cut(audience, 80));
+  const who = audience && foreign(audience);
   const rows = written === undefined ? '' : `${number(written)} rows${failed ? `, ${number(failed)} failed` : ''}`;
   const batch = id === undefined ? 'no batch reported by Adobe' : `batch ${code(id)}`;
-  return `• ${dotted(who, statusWords(statuses), batch, status && escape(status), rows)}`;
+  return `• ${dotted(who, statusWords(statuses), batch, status && foreign(status), rows)}`;
 }
 
 function buttonsOf(job: JobDetail, sandbox: string): ButtonOptions[] {

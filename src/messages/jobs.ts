@@ -2,7 +2,8 @@ import type { Message } from '../runs/story.js';
 import { actions } from './actions.js';
 import { pair } from './buttons.js';
 import { sandboxWords } from './parts.js';
-import { buttons, code, context, cut, dotted, duration, escape, message, moment, section, some } from './plain.js';
+import { code, foreign, plainText } from './foreign.js';
+import { buttons, context, dotted, duration, message, moment, section, some } from './plain.js';
 
 export const jobsActions = { more: 'jobs:more', recent: 'jobs:recent' } as const;
 
@@ -37,7 +38,7 @@ export interface JobsOptions {
 /** Jobs newest first, those started elsewhere too. */
 export function jobs({ sandbox, narrowed, jobs: lines, later, lookedBackTo, more }: JobsOptions): Message {
   const where = sandboxWords({ sandbox });
-  const which = narrowed.length === 0 ? '' : ` (${narrowed.map((word) => escape(cut(word, 80))).join(', ')})`;
+  const which = narrowed.length === 0 ? '' : ` (${narrowed.map((word) => foreign(word)).join(', ')})`;
   const title = `*${later ? 'Earlier jobs' : 'Recent jobs'} in ${where}*${which}`;
   const notes = [
     ...(lines.length === 0 ? [later ? 'No more of them.' : 'None.'] : []),
@@ -50,7 +51,7 @@ export function jobs({ sandbox, narrowed, jobs: lines, later, lookedBackTo, more
       accessory: {
         type: 'button',
         action_id: actions.jobDetails,
-        text: { type: 'plain_text', text: 'Details' },
+        text: plainText('Details'),
         value: pair(sandbox.name, line.id),
       },
     })),
@@ -64,13 +65,13 @@ export function jobLine(line: JobLine): string {
   const what = kind === 'evaluation' ? 'Evaluation' : 'Export';
   const when = createdAt === undefined ? '' : moment(createdAt);
   const took = createdAt === undefined || endedAt === undefined ? '' : `took ${duration(endedAt - createdAt)}`;
-  return `${dotted(`*${what}* of ${namesOf(line)}`, escape(status))}\n${dotted(when, took, whoseOf(line), code(id))}`;
+  return `${dotted(`*${what}* of ${namesOf(line)}`, foreign(status))}\n${dotted(when, took, whoseOf(line), code(id))}`;
 }
 
 export function namesOf({ audiences }: Pick<JobLine, 'audiences'>): string {
   if (audiences.length === 0) return 'everything';
   return some(
-    audiences.map((name) => escape(cut(name, 60))),
+    audiences.map((name) => foreign(name, 60)),
     NAMES,
   ).join(', ');
 }

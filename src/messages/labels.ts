@@ -1,4 +1,4 @@
-import { cut } from './plain.js';
+import { cut, line } from './foreign.js';
 
 /** Slack's limit for the text of a button and of an option. */
 const LABEL = 75;
@@ -6,7 +6,7 @@ const LABEL = 75;
 const DETAIL = 50;
 /** So much is shown before the letter in which names differ. */
 const LEAD = 8;
-const UNSEEN = /(?![\t\n\r])[\p{Cc}\p{Default_Ignorable_Code_Point}]/gu;
+const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu;
 
 /** What can be chosen, in words. */
 export interface Labelled {
@@ -79,14 +79,7 @@ export function cutInside(text: string, most: number): string {
   return text.length <= most ? text : `${cut(text, most - end.length)}${end}`;
 }
 
-/** On one line, and never empty. */
-function visible(text: string): string {
-  const shown = text
-    .replace(/\p{Cs}/gu, '\ufffd')
-    .replace(UNSEEN, '')
-    .replace(/\s+/g, ' ')
-    .trim();
-  return shown === '' ? 'a name without letters' : shown;
-}
+const visible = (text: string): string => line(text, Infinity);
 
-const seen = (text: string): string => visible(text).normalize('NFC');
+/** What nobody sees makes no difference, even where it belongs to a letter. */
+const seen = (text: string): string => visible(text).replace(UNSEEN, '').normalize('NFC');

@@ -1,6 +1,7 @@
 import type { AdobeErrorDetails } from '../errors.js';
 import type { Message } from '../runs/story.js';
-import { context, cut, escape, message, number, plural } from './plain.js';
+import { foreign, line } from './foreign.js';
+import { context, message, number, plural } from './plain.js';
 import { failureWords } from './trouble.js';
 
 /** What lists hold, in the singular. */
@@ -37,13 +38,13 @@ const IN_THE_LOG = 'Asking again does not help; whoever runs me finds in the log
 
 /** What was asked for by its id is there, and cannot be read. Unescaped, as the two below are. */
 export function unreadableNamed(noun: Noun, id: string, sandbox: string): string {
-  return `The ${noun} “${cut(id, 60)}” in ${sandbox} couldn’t be read: ${ODD_ENTRY}. ${IN_THE_LOG}`;
+  return `The ${noun} “${line(id, 60)}” in ${sandbox} couldn’t be read: ${ODD_ENTRY}. ${IN_THE_LOG}`;
 }
 
 /** Nothing readable has this name, and `count` others may. */
 export function perhapsUnread(noun: Noun, name: string, count: number): string {
   const some = `${number(count)} ${plural(noun, count)}`;
-  return `I cannot tell whether there is a ${noun} “${cut(name, 60)}”: ${some} couldn’t be read, since ${ODD_ENTRY}. ${IN_THE_LOG}`;
+  return `I cannot tell whether there is a ${noun} “${line(name, 60)}”: ${some} couldn’t be read, since ${ODD_ENTRY}. ${IN_THE_LOG}`;
 }
 
 /** Something readable fits, and `count` others may do so as well; `fits`: what is known of those. */
@@ -66,5 +67,5 @@ function partWords({ parts }: Missing, reader: 'asker' | 'channel'): string[] {
     const words = failureWords(why, reader);
     byWords.set(words, (byWords.get(words) ?? new Set<string>()).add(part));
   }
-  return [...byWords].map(([words, all]) => `${escape([...all].join(', '))}: ${words}`);
+  return [...byWords].map(([words, all]) => `${foreign([...all].join(', '), 300)}: ${words}`);
 }

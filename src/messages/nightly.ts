@@ -2,7 +2,8 @@ import type { Message } from '../runs/story.js';
 import { actions } from './actions.js';
 import { pair } from './buttons.js';
 import { sandboxWords } from './parts.js';
-import { buttons, change, code, cut, duration, escape, message, moment, number, sections } from './plain.js';
+import { code, foreign } from './foreign.js';
+import { buttons, change, duration, message, moment, number, sections } from './plain.js';
 
 interface Move {
   id: string;
@@ -52,7 +53,7 @@ export function nightly({ sandbox, night }: Place & { night: Night | undefined }
 function nightLines(night: Night, sandbox: Place['sandbox']): string[] {
   const { id, status, counted, movers, moved, fallen, fell, comparedWith } = night;
   return [
-    `*Scheduled run in ${sandboxWords({ sandbox })}: ${escape(status)}* · ${code(id)}`,
+    `*Scheduled run in ${sandboxWords({ sandbox })}: ${foreign(status)}* · ${code(id)}`,
     durationWords(night),
     counted === undefined
       ? night.tookMs === undefined
@@ -86,5 +87,5 @@ export function durationWords({ startedAt, tookMs, usualMs, nights }: Night): st
 }
 
 function nameOf({ id, name }: Move): string {
-  return name === id ? code(id) : escape(cut(name, 80));
+  return name === id ? code(id) : foreign(name);
 }

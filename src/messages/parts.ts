@@ -1,6 +1,7 @@
 import type { Request } from '../runs/request.js';
 import type { Story } from '../runs/story.js';
-import { cut, duration, escape, listed, moment, named, some } from './plain.js';
+import { foreign } from './foreign.js';
+import { duration, listed, moment, some } from './plain.js';
 
 const NAMES = 5;
 
@@ -13,12 +14,12 @@ export const STATUS_WORDS: ReadonlyMap<string, string> = new Map([
 
 /** `PRODUCTION prod`, or `dev`. */
 export function sandboxWords({ sandbox }: Pick<Request, 'sandbox'>): string {
-  return sandbox.type === 'production' ? `PRODUCTION ${escape(sandbox.name)}` : escape(sandbox.name);
+  return sandbox.type === 'production' ? `PRODUCTION ${foreign(sandbox.name)}` : foreign(sandbox.name);
 }
 
 export function audienceNames({ audiences }: Request): string {
   return some(
-    audiences.map(({ name }) => named(name)),
+    audiences.map(({ name }) => foreign(name)),
     NAMES,
   ).join(', ');
 }
@@ -26,11 +27,11 @@ export function audienceNames({ audiences }: Request): string {
 /** `2 audiences`, or the name of a single one. */
 export function audienceCount({ audiences }: Request): string {
   const [only] = audiences;
-  return audiences.length === 1 && only ? named(only.name) : `${audiences.length} audiences`;
+  return audiences.length === 1 && only ? foreign(only.name) : `${audiences.length} audiences`;
 }
 
 export function datasetName({ dataset }: Request): string {
-  return dataset ? named(dataset.name) : 'a dataset';
+  return dataset ? foreign(dataset.name) : 'a dataset';
 }
 
 /** Where, which run, who asked, and who follows from here: a job that was started outside Usher is only followed. */
@@ -85,7 +86,7 @@ const FIELDS = 200;
 /** What an export is narrowed to, in one line; none where it takes all there is. */
 export function narrowedTo({ filters, job }: Request): string[] {
   const { entered, updatedSince, fields, policy, events, emptyProfiles } = filters;
-  const list = (paths: string[]) => escape(cut(paths.join(', '), FIELDS));
+  const list = (paths: string[]) => foreign(paths.join(', '), FIELDS);
   const at = (time: string) => moment(Date.parse(time));
   const version = policy?.version === undefined ? '' : `, version ${policy.version}`;
   const words = [
@@ -93,7 +94,7 @@ export function narrowedTo({ filters, job }: Request): string[] {
     ...(entered?.from === undefined ? [] : [`entered since ${at(entered.from)}`]),
     ...(entered?.to === undefined ? [] : [`entered until ${at(entered.to)}`]),
     ...(updatedSince === undefined ? [] : [`updated since ${at(updatedSince)}`]),
-    ...(policy ? [`merge policy ${escape(policy.id)}${version}`] : []),
+    ...(policy ? [`merge policy ${foreign(policy.id)}${version}`] : []),
     ...(emptyProfiles ? ['empty profiles too'] : []),
     ...(events?.fields ? [`events ${list(events.fields)}`] : []),
     ...(events?.ingestedSince === undefined ? [] : [`events ingested since ${at(events.ingestedSince)}`]),

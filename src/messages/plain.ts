@@ -1,10 +1,16 @@
 import type { Message } from '../runs/story.js';
+import { cutFormatted, plainText } from './foreign.js';
 
 /** Slack's limits: https://docs.slack.dev/reference/block-kit/blocks; the whole of a message's blocks is undocumented. */
 const SECTION = 3_000;
 const BLOCKS = 50;
 const ALL_BLOCKS = 12_000;
 const TEXT = 4_000;
+/** Of a button and an option, and of a dialog's parts. */
+const LABEL = 75;
+const TITLE = 100;
+const QUESTION = 300;
+const YES = 30;
 /** For a line that is added to a message afterwards, beside one block. */
 const SPARE = 400;
 
@@ -55,43 +61,6 @@ export function moment(at: number): string {
   return `<!date^${Math.floor(at / 1000)}^{date_short_pretty} {time}|${utc.slice(0, 10)} ${utc.slice(11, 16)} UTC>`;
 }
 
-/** Text of others, so that it pings nobody and formats nothing: `& < >` are escaped, marks of mrkdwn lose their force. */
-export function escape(text: string): string {
-  return entities(text).replace(/[*_~`]/g, (mark) => `\u200b${mark}\u200b`);
-}
-
-/** Text of others that is to be copied as it is, for a block of code: nothing formats there, only backticks would end it. */
-export function verbatim(text: string): string {
-  return entities(text).replaceAll('`', '’');
-}
-
-/** Text as it is to be read, where nothing formats: what Slack takes for its own marks is escaped. */
-export function entities(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-}
-
-/** An id or a name of a file, in a span of code. */
-export function code(text: string): string {
-  return `\`${verbatim(text)}\``;
-}
-
-/** At most so many characters, the last one an ellipsis where something was cut; a letter of two is cut as a whole. */
-export function cut(text: string, most: number): string {
-  if (text.length <= most) return text;
-  const end = isHalf(text, most - 1) ? most - 2 : most - 1;
-  return `${text.slice(0, Math.max(0, end))}…`;
-}
-
-/** Between the two characters of one letter. */
-function isHalf(text: string, at: number): boolean {
-  return /^[\ud800-\udbff][\udc00-\udfff]$/.test(text.slice(at - 1, at + 1));
-}
-
-/** A name of others in a line of ours: short, on one line, without any force. */
-export function named(name: string, most = 80): string {
-  return escape(cut(name.replace(/\s+/g, ' ').trim(), most));
-}
-
 /** The pieces of one line; what says nothing leaves no gap. */
 export function dotted(...pieces: (string | undefined)[]): string {
   return pieces.filter((piece) => piece !== undefined && piece !== '').join(' · ');
@@ -107,8 +76,11 @@ export function some(lines: string[], most: number): string[] {
   return lines.length <= most ? lines : [...lines.slice(0, most), `and ${number(lines.length - most)} more`];
 }
 
+/** `verbatim`: Slack makes no link or mention of what merely looks like one; ours in angle brackets stay. */
+const mrkdwn = (text: string): object => ({ type: 'mrkdwn', text: cutFormatted(text, SECTION), verbatim: true });
+
 export function section(text: string): object {
-  return { type: 'section', text: { type: 'mrkdwn', text: cut(text, SECTION) } };
+  return { type: 'section', text: mrkdwn(text) };
 }
 
 /** Lines in as few sections as Slack's limit allows. */
@@ -123,7 +95,7 @@ export function sections(lines: string[]): object[] {
 }
 
 export function context(text: string): object {
-  return { type: 'context', elements: [{ type: 'mrkdwn', text: cut(text, SECTION) }] };
+  return { type: 'context', elements: [mrkdwn(text)] };
 }
 
 export interface ButtonOptions {
@@ -141,16 +113,16 @@ export function buttons(...all: ButtonOptions[]): object {
     elements: all.map(({ action, text, value, style, confirm }, index) => ({
       type: 'button',
       action_id: all.findIndex((one) => one.action === action) === index ? action : `${action}#${index}`,
-      text: { type: 'plain_text', text },
+      text: plainText(text, LABEL),
       value,
       ...(style ? { style } : {}),
       ...(confirm
         ? {
             confirm: {
-              title: { type: 'plain_text', text: confirm.title },
-              text: { type: 'plain_text', text: confirm.text },
-              confirm: { type: 'plain_text', text: confirm.yes },
-              deny: { type: 'plain_text', text: confirm.no },
+              title: plainText(confirm.title, TITLE),
+              text: plainText(confirm.text, QUESTION),
+              confirm: plainText(confirm.yes, YES),
+              deny: plainText(confirm.no, YES),
               ...(style === 'danger' ? { style } : {}),
             },
           }
@@ -173,9 +145,9 @@ export function menu(options: {
 }): { block: object; shown: number } | undefined {
   const { action, hint, all } = options;
   if (all.some(({ value }) => value.length > OPTION_VALUE)) return undefined;
-  const made = all.slice(0, OPTIONS).map(({ text, value }) => ({ text: { type: 'plain_text', text }, value }));
+  const made = all.slice(0, OPTIONS).map(({ text, value }) => ({ text: plainText(text, LABEL), value }));
   while (sizeOf(made) > ALL_OPTIONS) made.pop();
-  const placeholder = { type: 'plain_text', text: hint };
+  const placeholder = plainText(hint);
   const element = { type: 'static_select', action_id: action, placeholder, options: made };
   return { block: { type: 'actions', elements: [element] }, shown: made.length };
 }
@@ -185,7 +157,7 @@ export function channelMenu({ action, block, hint }: { action: string; block: st
   const element = {
     type: 'conversations_select',
     action_id: action,
-    placeholder: { type: 'plain_text', text: hint },
+    placeholder: plainText(hint),
     filter: { include: ['public', 'private'], exclude_external_shared_channels: true, exclude_bot_users: true },
   };
   return { type: 'actions', block_id: block, elements: [element] };
@@ -199,7 +171,7 @@ const LEFT_OUT = 'Some of it is left out: it did not fit in one message.';
  */
 export function message(text: string, blocks: object[], most = TEXT): Message {
   return {
-    text: text.length <= most ? text : `${cut(text, most - LEFT_OUT.length - 1)}\n${LEFT_OUT}`,
+    text: text.length <= most ? text : `${cutFormatted(text, most - LEFT_OUT.length - 1)}\n${LEFT_OUT}`,
     blocks: fit(blocks),
   };
 }

@@ -1,23 +1,10 @@
+import { partsOf, type Sentence } from '../errors.js';
 import type { Request } from '../runs/request.js';
 import type { Ending, Message, Story, Support } from '../runs/story.js';
 import { actions } from './actions.js';
 import { audienceNames, datasetName, evaluationsToday, sandboxWords, task } from './parts.js';
-import {
-  buttons,
-  channelMenu,
-  code,
-  context,
-  cut,
-  dotted,
-  duration,
-  entities,
-  escape,
-  message,
-  moment,
-  section,
-  verbatim,
-  profileCount,
-} from './plain.js';
+import { code, cutFormatted, entities, fence, foreign, foreignPart, line } from './foreign.js';
+import { buttons, channelMenu, context, dotted, duration, message, moment, section, profileCount } from './plain.js';
 
 /** A sentence to one person. */
 export function sentence(text: string): Message {
@@ -31,9 +18,17 @@ export const shareable = ({ text, blocks }: Message, kept: string): Message =>
 export const shared = ({ text, blocks }: Message, by: string): Message =>
   message(`${text}\nShared by <@${by}>`, [...blocks, context(`Shared by <@${by}>`)]);
 
-/** A mistake of theirs, in the sentence that says what to type instead; it may echo what they typed. People keep names. */
-export const mistake = (text: string): Message =>
-  sentence(escape(cut(text, 1_500)).replace(/&lt;(@[UW][A-Z0-9]+)&gt;/g, '<$1>'));
+/** Characters of mistakes, escaped. */
+const MISTAKES = 2_900;
+
+/** Mistakes of theirs, in sentences that say what to type instead; they may echo what they typed. */
+export const mistake = (sentences: Sentence[]): Message =>
+  sentence(cutFormatted(sentences.map(formatted).join('\n'), MISTAKES));
+
+const formatted = (sentence: Sentence): string =>
+  partsOf(sentence)
+    .map((part) => (typeof part === 'string' ? foreignPart(part) : part.people.map((id) => `<@${id}>`).join(', ')))
+    .join('');
 
 /** Where a run is told, seen from where it was asked for; Slack channel ids, `D…` is the person's own. */
 export interface ToldWhere {
@@ -117,7 +112,7 @@ export const notSure = (): Message =>
 export function confirm(ask: string, request: Request, runsToday: number | undefined): Message {
   const counts = request.audiences.map(
     ({ name, last }) =>
-      `${escape(cut(name, 80))}: ${last ? `${profileCount(last.profiles)} at the last count` : 'never counted'}`,
+      `${foreign(name)}: ${last ? `${profileCount(last.profiles)} at the last count` : 'never counted'}`,
   );
   const quota = request.kind === 'export' || runsToday === undefined ? [] : [`${evaluationsToday(runsToday)}.`];
   const to = datasetName(request);
@@ -162,29 +157,30 @@ export const unreadable = (run: string): Message =>
 
 /** The end of an ask that never became a run. */
 export function nothingStarted(run: string, reason: string): Message {
-  return sentence(`${run}: ${escape(cut(reason, 1_500))} Nothing was started for it.`);
+  return sentence(`${run}: ${foreign(reason, 1_500)} Nothing was started for it.`);
 }
 
 /** What a section takes, less the fence around it. */
 const LONGEST_COMMAND = 2_990;
 
-export const isShownWhole = (command: string): boolean => entities(command).length <= LONGEST_COMMAND;
+export const isShownWhole = (command: string): boolean =>
+  entities(command).length <= LONGEST_COMMAND && line(command) === command && !command.includes('```');
 
 /** To be copied letter by letter: it has no fence of its own. */
-export const command = (text: string): Message => sentence(`\`\`\`${entities(text)}\`\`\``);
+export const command = (text: string): Message => sentence(fence([text]));
 
 export function details(story: Story): Message {
   const stages = story.stages.map(({ stage, state, jobId, status, sentAt, endedAt }) => {
     const words = dotted(
       `${stage}: ${state}`,
-      status && `Adobe says ${escape(status)}`,
+      status && `Adobe says ${foreign(status)}`,
       jobId && `job ${code(jobId)}`,
       sentAt === undefined ? undefined : `sent ${moment(sentAt)}`,
       endedAt === undefined || sentAt === undefined ? undefined : `took ${duration(endedAt - sentAt)}`,
     );
     return `• ${words}`;
   });
-  const names = story.request.audiences.map(({ id, name }) => `• ${escape(cut(name, 80))} ${code(id)}`);
+  const names = story.request.audiences.map(({ id, name }) => `• ${foreign(name)} ${code(id)}`);
   return sentence(
     [
       `*${task(story)}*`,
@@ -209,5 +205,5 @@ export function support(story: Story, ids: Support): Message {
     ...(ids.sentAt === undefined ? [] : [`sent ${utc(ids.sentAt)}`]),
     `failed ${utc(ids.failedAt)}`,
   ];
-  return sentence(`For Adobe’s support, ${story.run}:\n\`\`\`${verbatim(lines.join('\n'))}\`\`\``);
+  return sentence(`For Adobe’s support, ${story.run}:\n${fence(lines)}`);
 }

@@ -1,6 +1,7 @@
 import type { Message } from '../runs/story.js';
 import { sandboxWords } from './parts.js';
-import { code, cut, escape, message, moment, number, section, sections, some } from './plain.js';
+import { code, foreign } from './foreign.js';
+import { message, moment, number, section, sections, some } from './plain.js';
 
 const LINES = 40;
 
@@ -30,7 +31,7 @@ export const lookingUp = said('Looking it up; the answer comes here, to you alon
 export function profile({ sandbox, namespace, memberships, withheld }: ProfileView): Message {
   const inside = memberships.filter(({ status }) => status !== 'exited').length;
   const left = memberships.length - inside;
-  const where = `${sandboxWords({ sandbox })}, by its ${escape(namespace)}`;
+  const where = `${sandboxWords({ sandbox })}, by its ${foreign(namespace)}`;
   const lines = [
     `*The profile* in ${where}: in ${number(inside)} ${inside === 1 ? 'audience' : 'audiences'}${left > 0 ? `, left ${number(left)}` : ''}.`,
     ...some(memberships.map(line), LINES),
@@ -52,14 +53,14 @@ function line({ id, name, status, since }: MembershipView): string {
     ['existing', `still in it${since === undefined ? '' : `, as of${when}`}`],
     ['exited', `left${when}`],
   ]);
-  const who = name === id ? code(id) : `${escape(cut(name, 80))} ${code(id)}`;
-  return `• ${who}: ${words.get(status) ?? `${escape(cut(status, 40))}${when}`}`;
+  const who = name === id ? code(id) : `${foreign(name)} ${code(id)}`;
+  return `• ${who}: ${words.get(status) ?? `${foreign(status, 40)}${when}`}`;
 }
 
 /** Adobe has no such profile; where it was looked for, and nothing of what was typed. */
 export function profileUnknown({ sandbox, namespace }: Pick<ProfileView, 'sandbox' | 'namespace'>): Message {
   return said(
-    `No profile in ${sandboxWords({ sandbox })} has that ${escape(namespace)}. Look at its spelling, at the namespace’s code, and at the sandbox.`,
+    `No profile in ${sandboxWords({ sandbox })} has that ${foreign(namespace)}. Look at its spelling, at the namespace’s code, and at the sandbox.`,
   );
 }
 

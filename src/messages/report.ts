@@ -3,15 +3,13 @@ import type { Ending, Message, Story } from '../runs/story.js';
 import { actions } from './actions.js';
 import { filesActions } from './files.js';
 import { audienceCount, audienceNames, beganAt, datasetName, headline, narrowedTo, taskName, took } from './parts.js';
+import { code, foreign } from './foreign.js';
 import {
   type ButtonOptions,
   buttons,
   clock,
-  code,
   context,
-  cut,
   duration,
-  escape,
   message,
   moment,
   section,
@@ -98,7 +96,7 @@ function bodyOf(story: Story, ending: Ending, detail: Detail): string[] {
 }
 
 function warningLines(warnings: string[]): string[] {
-  const lines = warnings.map((warning) => `⚠️ ${escape(cut(warning, 300))}`);
+  const lines = warnings.map((warning) => `⚠️ ${foreign(warning, 300)}`);
   return some(lines, 10);
 }
 
@@ -114,7 +112,7 @@ function failedLines(story: Story, ending: Extract<Ending, { how: 'failed' }>, d
   return [
     taskName(story),
     ...narrowedTo(story.request),
-    escape(cut(ending.reason, 500)),
+    foreign(ending.reason, 500),
     ...(ending.mayHaveStarted
       ? [
           `It may have started all the same. Before asking again, look in Adobe for a job of ${audienceNames(story.request)} sent at ${moment(ending.support.sentAt ?? ending.at)}.`,
@@ -132,14 +130,16 @@ function failedLines(story: Story, ending: Extract<Ending, { how: 'failed' }>, d
 
 function batchesLeft({ batches = [] }: Extract<Ending, { how: 'failed' }>): string {
   if (batches.length === 0) return 'No batch reported.';
-  return `Adobe reports ${some(batches.map(code), 20).join(', ')} all the same: look into it before you use it.`;
+  return `Adobe reports ${some(
+    batches.map((id) => code(id)),
+    20,
+  ).join(', ')} all the same: look into it before you use it.`;
 }
 
 type Cancelled = Extract<Ending, { how: 'cancelled' }>;
 
 function cancelledLines(story: Story, ending: Cancelled, detail: Detail): string[] {
-  const refused =
-    ending.refused === undefined ? [] : [`Adobe would not cancel it: ${escape(cut(ending.refused, 300))}`];
+  const refused = ending.refused === undefined ? [] : [`Adobe would not cancel it: ${foreign(ending.refused, 300)}`];
   const alike = ending.alike
     ? [
         'Adobe never answered whether it started. It has a job that does the same, and that may be somebody else’s: it was left alone.',

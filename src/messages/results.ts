@@ -1,6 +1,7 @@
 import type { AudienceCount, EvaluationResult, ExportedBatch, ExportResult, Story } from '../runs/story.js';
 import { audienceNames, narrowedTo, STATUS_WORDS } from './parts.js';
-import { change, code, dotted, escape, moment, named, number, some, profileCount } from './plain.js';
+import { code, foreign } from './foreign.js';
+import { change, dotted, moment, number, some, profileCount } from './plain.js';
 
 /** How much is said of each audience. */
 export interface Detail {
@@ -37,7 +38,7 @@ function everythingLines(all: string[]): string[] {
 }
 
 function countLines({ id, name, profiles, last, namespaces, statuses }: AudienceCount, detail: Detail): string[] {
-  const line = (words: string) => `*${named(name, detail.name)}*: ${words} · ${code(id)}`;
+  const line = (words: string) => `*${foreign(name, detail.name)}*: ${words} · ${code(id)}`;
   if (profiles === undefined) return [line('not reported by Adobe')];
   const breakdowns = detail.breakdown ? [...breakdown(namespaces), ...breakdown(statuses)] : [];
   return [line(`${profileCount(profiles)}${since(profiles, last)}`), ...breakdowns];
@@ -49,7 +50,7 @@ function since(profiles: number, last: AudienceCount['last']): string {
 }
 
 function breakdown(counters: Record<string, number>): string[] {
-  const parts = Object.entries(counters).map(([name, profiles]) => `${escape(name)} ${number(profiles)}`);
+  const parts = Object.entries(counters).map(([name, profiles]) => `${foreign(name)} ${number(profiles)}`);
   return parts.length > 0 ? [`      ${dotted(...some(parts, 6))}`] : [];
 }
 
@@ -69,7 +70,7 @@ export function exportLines(story: Story, { batches, profiles }: ExportResult, d
 }
 
 function audienceIds({ request }: Story, { name: most }: Detail): string {
-  return request.audiences.map(({ id, name }) => `${named(name, most)} (${code(id)})`).join(', ');
+  return request.audiences.map(({ id, name }) => `${foreign(name, most)} (${code(id)})`).join(', ');
 }
 
 function restsOn({ run, evaluation, restsOn: rested }: Story): string {
@@ -80,13 +81,13 @@ function restsOn({ run, evaluation, restsOn: rested }: Story): string {
 
 function batchLine(batch: ExportedBatch, story: Story, detail: Detail): string {
   const { audience, statuses, batchId, recordsWritten, recordsFailed, status } = batch;
-  const namespace = audience && audience.namespace.toLowerCase() !== 'ups' ? ` [${escape(audience.namespace)}]` : '';
-  const states = statuses.map((word) => STATUS_WORDS.get(word) ?? escape(word)).join(', ');
+  const namespace = audience && audience.namespace.toLowerCase() !== 'ups' ? ` [${foreign(audience.namespace)}]` : '';
+  const states = statuses.map((word) => STATUS_WORDS.get(word) ?? foreign(word)).join(', ');
   const rows = recordsWritten === undefined ? 'rows not reported' : `${number(recordsWritten)} rows`;
   const failed = recordsFailed ? `, ${number(recordsFailed)} failed` : '';
-  const state = status === undefined || status === 'success' ? '' : ` (${escape(status)})`;
+  const state = status === undefined || status === 'success' ? '' : ` (${foreign(status)})`;
   return dotted(
-    `${audience ? named(audience.name, detail.name) : audienceNames(story.request)}${namespace}`,
+    `${audience ? foreign(audience.name, detail.name) : audienceNames(story.request)}${namespace}`,
     states,
     batchId === undefined ? '' : `${rows}${failed}`,
     batchId === undefined ? 'no batch reported by Adobe' : `${code(batchId)}${state}`,

@@ -1,5 +1,6 @@
 import type { Message } from '../runs/story.js';
-import { buttons, cut, escape, message, section } from './plain.js';
+import { cut, foreign } from './foreign.js';
+import { buttons, message, section } from './plain.js';
 
 export const sandboxActions = { use: 'sandbox:use' } as const;
 
@@ -17,7 +18,7 @@ export function sandboxes({ known, current }: { known: NamedSandbox[]; current: 
   const lines = known.map((one) => `${one.name === current ? '▸' : '·'} ${nameAndType(one)}`);
   const others = known.filter(({ name }) => name !== current);
   const text = [
-    `*This channel works in ${escape(current)}.*`,
+    `*This channel works in ${foreign(current)}.*`,
     ...lines,
     'To change it: `/audience sandbox use &lt;name&gt;`. The channel is told. For one request only: `in:&lt;sandbox&gt;`.',
   ].join('\n');
@@ -40,8 +41,8 @@ function toProduction(name: string) {
 }
 
 function nameAndType({ name, title, type }: NamedSandbox): string {
-  const called = title === name ? '' : ` (${escape(cut(title, 80))})`;
-  return `${escape(name)}${called}: ${type === 'production' ? 'PRODUCTION' : 'development'}`;
+  const called = title === name ? '' : ` (${foreign(title)})`;
+  return `${foreign(name)}${called}: ${type === 'production' ? 'PRODUCTION' : 'development'}`;
 }
 
 export interface SandboxChange {
@@ -52,7 +53,7 @@ export interface SandboxChange {
 
 /** To everybody in the channel. */
 export function sandboxChanged({ by, from, to }: SandboxChange): Message {
-  const where = to.type === 'production' ? `PRODUCTION ${escape(to.name)}` : escape(to.name);
-  const text = `<@${by}> changed the sandbox of this channel from ${escape(from)} to ${where}. Runs that are under way stay where they are.`;
+  const where = to.type === 'production' ? `PRODUCTION ${foreign(to.name)}` : foreign(to.name);
+  const text = `<@${by}> changed the sandbox of this channel from ${foreign(from)} to ${where}. Runs that are under way stay where they are.`;
   return message(text, [section(text)]);
 }

@@ -3,7 +3,8 @@ import { readQuartz } from '../quartz.js';
 import { dailyTime } from '../schedule-time.js';
 import type { Message } from '../runs/story.js';
 import { sandboxWords } from './parts.js';
-import { buttons, code, context, cut, dotted, duration, escape, message, moment, named, section } from './plain.js';
+import { code, cut, foreign } from './foreign.js';
+import { buttons, context, dotted, duration, message, moment, section } from './plain.js';
 import { sentence } from './private.js';
 import { plainWhen, spoken, whenWords } from './when.js';
 
@@ -127,17 +128,17 @@ function scheduleWords(schedule: ShownSchedule, { zone, now, lastTookMs }: Sched
     ...(changedAt === undefined || changedAt === createdAt ? [] : [`changed ${moment(changedAt)}`]),
   ];
   return [
-    dotted(`*${named(name)}*`, escape(state), code(id)),
+    dotted(`*${foreign(name)}*`, foreign(state), code(id)),
     `${capital(whenWords(schedule, { zone, now }))}.${state === 'active' ? took : ''}`,
     dotted(capital(whatWords(schedule)), ...dates),
   ].join('\n');
 }
 
 function whatWords({ type, segments, frequency }: ShownSchedule): string {
-  const often = frequency === undefined || frequency === 'daily' ? '' : `, ${escape(frequency)}`;
+  const often = frequency === undefined || frequency === 'daily' ? '' : `, ${foreign(frequency)}`;
   if (type === 'export')
     return `of the type export, which only Adobe’s older documents know: it evaluates nothing${often}`;
-  const kind = type === undefined || type === 'batch_segmentation' ? 'evaluates' : `of the type ${escape(type)}, for`;
+  const kind = type === undefined || type === 'batch_segmentation' ? 'evaluates' : `of the type ${foreign(type)}, for`;
   const [only] = segments;
   if (only === undefined) return `${kind} what Adobe does not list: it made this schedule itself${often}`;
   if (segments.includes('*')) return `${kind} every audience${often}`;
@@ -192,7 +193,7 @@ export function scheduleQuestion({ change, sandbox, zone, now }: QuestionOptions
   ]);
 }
 
-const changeName = ({ name }: ScheduleChange) => `“${named(name)}”`;
+const changeName = ({ name }: ScheduleChange) => `“${foreign(name)}”`;
 const isOn = (change: ScheduleChange) => 'active' in change && change.active;
 
 function fromTo(change: ScheduleChange, shown: (cron: string, active: boolean) => string): string[] {
@@ -216,7 +217,7 @@ const SOON = 'Adobe takes it up within 30 minutes.';
 export const scheduleDone = (now: ShownSchedule | undefined, options: { zone: string; now: number }): Message =>
   sentence(
     now
-      ? `Done: “${named(now.name)}” is ${escape(now.state)}: ${whenWords(now, options)}. ${SOON}`
+      ? `Done: “${foreign(now.name)}” is ${foreign(now.state)}: ${whenWords(now, options)}. ${SOON}`
       : `Adobe said yes, and does not show it yet. ${SOON} Look at \`/audience schedule\` then.`,
   );
 

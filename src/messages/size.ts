@@ -3,7 +3,8 @@ import { audienceButtons } from './buttons.js';
 import { type AudienceView, lastWords } from './find.js';
 import { unreadWords } from './missing.js';
 import { sandboxWords } from './parts.js';
-import { buttons, code, context, cut, escape, message, number, section, some, profileCount } from './plain.js';
+import { code, foreign } from './foreign.js';
+import { buttons, context, message, number, section, some, profileCount } from './plain.js';
 
 interface Place {
   sandbox: { name: string; type: 'production' | 'development' };
@@ -52,7 +53,7 @@ export function estimated({
 }: Place & { audience: AudienceView; estimate: EstimatedView }): Message {
   const { profiles, interval, sample, namespaces, unread } = estimate;
   const range = interval
-    ? ` (${number(interval.from)} to ${number(interval.to)}, ${escape(interval.confidence)} sure)`
+    ? ` (${number(interval.from)} to ${number(interval.to)}, ${foreign(interval.confidence)} sure)`
     : '';
   const read = sample === undefined ? 'From a sample' : `From a sample of ${profileCount(sample)}`;
   const text = [
@@ -67,7 +68,7 @@ export function estimated({
 /** Adobe tells namespaces by number; `4` is not a count. */
 function namespaceWords(namespaces: EstimatedView['namespaces']): string[] {
   if (namespaces.length === 0) return [];
-  const shares = namespaces.map(({ id, percent }) => `${code(cut(id, 40))} ${share(percent)}`);
+  const shares = namespaces.map(({ id, percent }) => `${code(id, 40)} ${share(percent)}`);
   return [
     `Its profiles in the sample by identity namespace: ${some(shares, NAMESPACES).join(', ')}. One profile can have several.`,
   ];
@@ -98,5 +99,5 @@ export function estimateFailed({
 }
 
 function nameOf({ name }: AudienceView): string {
-  return escape(cut(name, 80));
+  return foreign(name);
 }

@@ -5,21 +5,8 @@ import { type AudienceView, audienceLines } from './find.js';
 import { asChannelReads, type JobLine, jobLine, jobsActions, namesOf, whoseOf } from './jobs.js';
 import { durationWords, type Night } from './nightly.js';
 import { evaluationsToday, sandboxWords } from './parts.js';
-import {
-  buttons,
-  change,
-  code,
-  context,
-  dotted,
-  escape,
-  message,
-  moment,
-  named,
-  section,
-  sections,
-  some,
-  profileCount,
-} from './plain.js';
+import { code, foreign } from './foreign.js';
+import { buttons, change, context, dotted, message, moment, section, sections, some, profileCount } from './plain.js';
 import { plainWhen } from './when.js';
 
 export const statusActions = { nightly: 'status:nightly' } as const;
@@ -99,7 +86,7 @@ function listed(title: string, jobs: JobLine[], { only }: Overview): string[] {
 
 function nightWords(night: Night | 'none'): string {
   if (night === 'none') return '*Last scheduled run:* none is to be found.';
-  return `*Last scheduled run:* ${escape(night.status)}. ${durationWords(night)}`;
+  return `*Last scheduled run:* ${foreign(night.status)}. ${durationWords(night)}`;
 }
 
 function unsentLine({ run, by, kind, audiences }: UnsentLine): string {
@@ -107,7 +94,7 @@ function unsentLine({ run, by, kind, audiences }: UnsentLine): string {
 }
 
 function nextWords({ name, cron, at }: NextRun): string {
-  const schedule = named(name);
+  const schedule = foreign(name);
   if (at === 'never') return `*Next scheduled run:* none; ${schedule} runs ${plainWhen(cron)}, and never again.`;
   return `*Next scheduled run:* ${at === undefined ? plainWhen(cron) : moment(at)}, ${schedule}`;
 }
@@ -133,7 +120,7 @@ export function audienceStatus({ sandbox, audience, counted, open }: AudienceSta
   const by = counted && `Counted ${countedWords(counted)}.`;
   const now =
     open &&
-    `Being evaluated now: ${[escape(open.status), whoseOf(open)].filter((one) => one !== '').join(', ')} · ${code(open.id)}.`;
+    `Being evaluated now: ${[foreign(open.status), whoseOf(open)].filter((one) => one !== '').join(', ')} · ${code(open.id)}.`;
   const head = `${audienceLines(audience)}\nIn ${sandboxWords({ sandbox })}.`;
   const job = open ?? counted?.job;
   return message([head, ...(by ? [by] : []), ...(now ? [now] : [])].join('\n'), [

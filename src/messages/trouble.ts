@@ -1,6 +1,7 @@
 import type { AdobeErrorDetails, AdobeFailure } from '../errors.js';
 import type { Message } from '../runs/story.js';
-import { cut, dotted, escape, message, section } from './plain.js';
+import { foreign, line } from './foreign.js';
+import { dotted, message, section } from './plain.js';
 
 const WORDS: Record<Exclude<AdobeFailure, 'unreadable'>, string> = {
   'bad-request': 'Adobe does not accept that.',
@@ -13,6 +14,8 @@ const WORDS: Record<Exclude<AdobeFailure, 'unreadable'>, string> = {
   'unknown-outcome': 'Adobe did not say whether it did that. Look before asking again.',
 };
 
+/** More than our own sentences with Adobe's words, and the ids for its support. */
+const WHOLE = 1_000;
 /** Nobody is told to ask again: the answer would be the same. */
 const NO_USE = 'Asking again does not help; whoever runs me finds in the log where it is odd.';
 
@@ -30,12 +33,12 @@ export function adobeWords(details: AdobeErrorDetails): string {
 
 /** The same within an answer that has more to tell. What Adobe's support asks for is for the asker alone. */
 export function failureWords(details: AdobeErrorDetails, reader: 'asker' | 'channel'): string {
-  if (details.failure !== 'unreadable') return escape(adobeWords(details));
-  return escape(reader === 'asker' ? unreadableWords(details) : 'Adobe’s answer couldn’t be read.');
+  if (details.failure !== 'unreadable') return foreign(adobeWords(details), WHOLE);
+  return foreign(reader === 'asker' ? unreadableWords(details) : 'Adobe’s answer couldn’t be read.', WHOLE);
 }
 
 function adobesOwn({ message: words, status }: AdobeErrorDetails): string[] {
-  return status === undefined || words === '' ? [] : [`Adobe says: ${cut(words, 300)}`];
+  return status === undefined || words === '' ? [] : [`Adobe says: ${line(words, 300)}`];
 }
 
 /** What Adobe's failure means for the person who asked, with Adobe's own words and the ids for its support. */
@@ -51,6 +54,6 @@ export function adobeTrouble(details: AdobeErrorDetails): Message {
 }
 
 function said(lines: string[]): Message {
-  const text = lines.map(escape).join('\n');
+  const text = lines.map((one) => foreign(one, WHOLE)).join('\n');
   return message(text, [section(text)]);
 }

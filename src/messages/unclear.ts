@@ -2,7 +2,8 @@ import type { Message } from '../runs/story.js';
 import { actions } from './actions.js';
 import { pair } from './buttons.js';
 import { type Labelled, labelsOf } from './labels.js';
-import { buttons, context, cut, escape, menu, message, roomFor, section } from './plain.js';
+import { cutFormatted, foreign } from './foreign.js';
+import { buttons, context, menu, message, roomFor, section } from './plain.js';
 
 /** So much of a sentence is shown; it may echo what was typed. */
 const SENTENCE = 1_500;
@@ -114,13 +115,9 @@ function withoutBlocks(at: number, left: string, kept: string, later: number): o
 
 /** What *Run without these* runs. */
 function withoutWords(names: string[]): string {
-  const shownNames = names.slice(0, NAMED).map((name) => `“${escape(cut(name, 80))}”`);
+  const shownNames = names.slice(0, NAMED).map((name) => `“${foreign(name)}”`);
   const more = names.length - shownNames.length;
   return `That leaves ${[...shownNames, ...(more > 0 ? [`${more} more`] : [])].join(', ')}.`;
 }
 
-/** Without what no message may hold. */
-function shown(text: string): string {
-  const clean = text.replace(/\p{Cs}/gu, '\ufffd').replace(/(?![\t\n\r])\p{Cc}/gu, ' ');
-  return cut(escape(cut(clean, SENTENCE)), SENTENCE);
-}
+const shown = (text: string): string => cutFormatted(foreign(text, SENTENCE), SENTENCE);

@@ -2,7 +2,8 @@ import { type Days, type Quartz, readQuartz } from '../quartz.js';
 import { nextRun } from '../quartz-runs.js';
 import { daysAhead, onlyTime, openFrom, otherSeason, timeIn, type TimeUtc, utcWords } from '../schedule-time.js';
 import { zoneWords } from '../zones.js';
-import { code, cut, listed, moment } from './plain.js';
+import { code } from './foreign.js';
+import { listed, moment } from './plain.js';
 
 /** More of them than a sentence holds. */
 const MOST = 6;
@@ -42,7 +43,7 @@ export function plainWhen(cron: string | undefined): string {
 export const spoken = (cron: string | undefined): string => plainWhen(cron).replaceAll('`', '');
 
 function byExpression(cron: string): string {
-  return `by the expression ${code(cut(cron.replace(/\s+/g, ' ').trim(), EXPRESSION))} (Quartz, UTC)`;
+  return `by the expression ${code(cron, EXPRESSION)} (Quartz, UTC)`;
 }
 
 /** The one time of day on the reader’s clock, now and in the other half of the year. */

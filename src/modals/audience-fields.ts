@@ -1,4 +1,5 @@
-import { context, dotted, escape, named, section } from '../messages/plain.js';
+import { foreign } from '../messages/foreign.js';
+import { context, dotted, section } from '../messages/plain.js';
 import { MAX_AUDIENCES } from '../runs/request.js';
 import { counted } from './choices.js';
 import { type Draft, LONGEST, type Memo } from './draft.js';
@@ -23,8 +24,8 @@ export function audienceFields({ draft, memo, known, notice }: Form): object[] {
   const chosen = draft.audiences.length;
   const label = chosen === 0 ? 'Audiences' : `Audiences · ${chosen} of ${MAX_AUDIENCES}`;
   return [
-    ...(notice === undefined ? [] : [section(`⚠️ ${escape(notice)}`)]),
-    ...(memo.about === undefined ? [] : [context(escape(memo.about))]),
+    ...(notice === undefined ? [] : [section(`⚠️ ${foreign(notice)}`)]),
+    ...(memo.about === undefined ? [] : [context(foreign(memo.about))]),
     sandboxField(draft, memo, known),
     input({
       id: blockId(blocks.audiences, memo),
@@ -82,13 +83,13 @@ export function countedLine({ counted: all }: Known, before: string): object[] {
 }
 
 function countedWords({ name, last, by }: Counted): string {
-  if (!last) return `${named(name, NAME)} never counted`;
-  return `${named(name, NAME)} ${counted(last)}${by === undefined ? '' : `, ${by === 'nightly' ? by : `by ${by}`}`}`;
+  if (!last) return `${foreign(name, NAME)} never counted`;
+  return `${foreign(name, NAME)} ${counted(last)}${by === undefined ? '' : `, ${by === 'nightly' ? by : `by ${by}`}`}`;
 }
 
 /** Named in words, on every form that writes there. */
 export function productionLine(draft: Draft, known: Known): object[] {
   return typeOf(known, draft.sandbox) === 'production'
-    ? [context(`*PRODUCTION*: ${escape(draft.sandbox)} is what campaigns run on.`)]
+    ? [context(`*PRODUCTION*: ${foreign(draft.sandbox)} is what campaigns run on.`)]
     : [];
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { type ToldHow, type Told, toldWords, mentionOf } from '../messages/channel.js';
+import { plainText } from '../messages/foreign.js';
 import { context } from '../messages/plain.js';
 import type { Values, View } from '../surface.js';
+import { OPTION_TEXT } from './elements.js';
 
 export const channelForm = 'channel';
 
@@ -39,7 +41,7 @@ function howField(told: ToldHow) {
   return {
     type: 'input',
     block_id: 'told',
-    label: plain('Reports'),
+    label: plainText('Reports'),
     element: { type: 'radio_buttons', action_id: 'told', options: hows.map(option), initial_option: option(told) },
   };
 }
@@ -49,7 +51,7 @@ function whoField(people: string[]) {
     type: 'input',
     block_id: 'mention',
     optional: true,
-    label: plain('Mention when a run ends'),
+    label: plainText('Mention when a run ends'),
     element: {
       type: 'multi_users_select',
       action_id: 'mention',
@@ -66,11 +68,7 @@ const labels: Record<ToldHow, string> = {
 };
 
 function option(told: ToldHow) {
-  return { value: told, text: plain(labels[told]), description: plain(toldWords[told].slice(0, 75)) };
-}
-
-function plain(text: string) {
-  return { type: 'plain_text', text };
+  return { value: told, text: plainText(labels[told]), description: plainText(toldWords[told], OPTION_TEXT) };
 }
 
 const valuesSchema = z.object({

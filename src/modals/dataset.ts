@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Filled, View } from '../surface.js';
 import { type Below, readBelow, writeBelow } from './below.js';
-import { input, plain, textBox } from './elements.js';
+import { plainText } from '../messages/foreign.js';
+import { input, textBox } from './elements.js';
 import { formIds } from './fields.js';
 import { textOf } from './values.js';
 
@@ -36,7 +37,7 @@ export function datasetForm({ sandbox, type, channel, responseUrl }: DatasetForm
       {
         type: 'context',
         elements: [
-          plain(
+          plainText(
             `In the ${production ? 'PRODUCTION sandbox' : 'sandbox'} ${sandbox}, on the profile union schema, so that audiences can be exported to it. The channel is told.`,
           ),
         ],

@@ -1,7 +1,8 @@
+import { plainText } from '../messages/foreign.js';
 import type { Values } from '../surface.js';
 
 /** Slack's limits: https://docs.slack.dev/reference/block-kit/composition-objects/option-object */
-const OPTION_TEXT = 75;
+export const OPTION_TEXT = 75;
 /** Slack's pages say 150, its own types 75. */
 export const OPTION_VALUE = 75;
 /** A row of a list, or one that was chosen. */
@@ -11,7 +12,9 @@ export interface Choice {
   description?: string | undefined;
 }
 
-export const plain = (text: string) => ({ type: 'plain_text', text });
+/** Of a label and a hint, of a placeholder. */
+const LABEL = 2_000;
+const PLACEHOLDER = 150;
 
 export interface InputOptions {
   /** Errors are shown at the block whose id this is, or begins with this and a colon. */
@@ -28,10 +31,10 @@ export function input({ id, label, element, hint, optional = false, changes = fa
   return {
     type: 'input',
     block_id: id,
-    label: plain(label),
+    label: plainText(label, LABEL),
     element,
     optional,
-    ...(hint === undefined ? {} : { hint: plain(hint) }),
+    ...(hint === undefined ? {} : { hint: plainText(hint, LABEL) }),
     ...(changes ? { dispatch_action: true } : {}),
   };
 }
@@ -51,7 +54,7 @@ export function textBox({ action, value, placeholder, multiline = false, longest
     multiline,
     max_length: longest,
     ...(value === '' ? {} : { initial_value: value.slice(0, longest) }),
-    ...(placeholder === undefined ? {} : { placeholder: plain(placeholder) }),
+    ...(placeholder === undefined ? {} : { placeholder: plainText(placeholder, PLACEHOLDER) }),
   };
 }
 
@@ -92,7 +95,7 @@ export function typeAhead(action: string, placeholder: string, chosen: Choice | 
     type: 'external_select',
     action_id: action,
     min_query_length: 0,
-    placeholder: plain(placeholder),
+    placeholder: plainText(placeholder, PLACEHOLDER),
     ...(chosen ? { initial_option: slackOption(chosen) } : {}),
   };
 }
@@ -102,7 +105,7 @@ export function typeAheadForSome(action: string, placeholder: string, chosen: Ch
     type: 'multi_external_select',
     action_id: action,
     min_query_length: 0,
-    placeholder: plain(placeholder),
+    placeholder: plainText(placeholder, PLACEHOLDER),
     max_selected_items: most,
     ...(chosen.length > 0 ? { initial_options: chosen.slice(0, most).map(slackOption) } : {}),
   };
@@ -124,18 +127,15 @@ export function conversation(action: string, chosen: string | undefined): object
 
 export function actionRow(id: string, ...all: { action: string; text: string; value: string }[]): object {
   const elements = all.map(({ action, text, value }) => {
-    return { type: 'button', action_id: action, text: plain(text), value };
+    return { type: 'button', action_id: action, text: plainText(text, OPTION_TEXT), value };
   });
   return { type: 'actions', block_id: id, elements };
 }
 
-function slackOption({ value, text, description }: Choice): object {
-  return { text: plain(fit(text)), value, ...(description ? { description: plain(fit(description)) } : {}) };
-}
-
-function fit(text: string): string {
-  const points = [...text];
-  return points.length <= OPTION_TEXT ? text : `${points.slice(0, OPTION_TEXT - 1).join('')}…`;
+/** A row as Slack has it. */
+export function slackOption({ value, text, description }: Choice) {
+  const words = (all: string) => plainText(all, OPTION_TEXT);
+  return { text: words(text), value, ...(description ? { description: words(description) } : {}) };
 }
 
 /** What a field holds, in Slack's shape, by its whole block id; undefined where the form does not show it. */

@@ -1,13 +1,15 @@
-import { cut, escape, section } from '../messages/plain.js';
+import { foreign, plainText } from '../messages/foreign.js';
+import { section } from '../messages/plain.js';
 import type { View } from '../surface.js';
 
 const NOTICE = 'notice';
+const LONGEST = 1_500;
 
 /** The form with a sentence on top, in place of the one that was there. */
 export function withNotice(view: View, sentence: string | undefined): View {
   const rest = view.blocks.filter((block) => !('block_id' in block && block.block_id === NOTICE));
   if (sentence === undefined) return { ...view, blocks: rest };
-  return { ...view, blocks: [{ ...section(`⚠️ ${escape(sentence)}`), block_id: NOTICE }, ...rest] };
+  return { ...view, blocks: [{ ...section(`⚠️ ${foreign(sentence, LONGEST)}`), block_id: NOTICE }, ...rest] };
 }
 
 /** A hint takes 2,000 characters. */
@@ -19,7 +21,7 @@ export function withHint(view: View, field: string, sentence: string): View {
     if (!('block_id' in block && 'element' in block) || typeof block.element !== 'object') return block;
     const { block_id: id, element } = block;
     if (typeof id !== 'string' || (id !== field && !id.startsWith(`${field}:`))) return block;
-    const hint = { type: 'plain_text', text: `⚠️ ${cut(sentence, HINT)}` };
+    const hint = plainText(`⚠️ ${sentence}`, HINT);
     return { ...block, hint, element: { ...element, focus_on_load: true } };
   });
   return { ...view, blocks };

@@ -1,6 +1,7 @@
 import { readNamespace } from '../asking/filter-values.js';
 import { Mistake } from '../errors.js';
-import { context, cut, named } from '../messages/plain.js';
+import { cut, foreign } from '../messages/foreign.js';
+import { context } from '../messages/plain.js';
 import type { Status } from '../runs/request.js';
 import type { Values, View } from '../surface.js';
 import { type Below, readBelow, writeBelow } from './below.js';
@@ -23,7 +24,7 @@ export function view({ draft, memo, entries }: PerAudience): View | undefined {
   const kept = writeBelow({ memo, draft });
   if (kept === undefined) return undefined;
   const [asTheySay, open] = [entries.filter(saysItself), entries.filter((entry) => !saysItself(entry))];
-  const boxed = asTheySay.map((entry) => context(`${named(entry.name)} is set in the box of the form below.`));
+  const boxed = asTheySay.map((entry) => context(`${foreign(entry.name)} is set in the box of the form below.`));
   if (open.length === 0) {
     const first = boxed.length > 0 ? boxed : [context('Choose audiences first: then each of them can differ.')];
     return { id: formIds.perAudience, title: 'Differs per audience', close: 'Back', memo: kept, blocks: first };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { plainText } from '../messages/foreign.js';
 import type { Filled, View } from '../surface.js';
-import { type Choice, input, oneOf, plain, textBox } from './elements.js';
+import { type Choice, input, oneOf, textBox } from './elements.js';
 import { choiceOf, textOf } from './values.js';
 
 export const profileFormId = 'profile';
@@ -40,7 +41,7 @@ export function profileForm({ sandbox, channel, responseUrl, unread }: ProfileFo
     submit: 'Look up',
     memo: JSON.stringify({ channel, ...(responseUrl === undefined ? {} : { responseUrl }) }),
     blocks: [
-      ...(unread ? [{ type: 'context', elements: [plain(UNREAD)] }] : []),
+      ...(unread ? [{ type: 'context', elements: [plainText(UNREAD)] }] : []),
       input({
         id: fields.namespace,
         label: 'Namespace of the identity',
@@ -55,7 +56,7 @@ export function profileForm({ sandbox, channel, responseUrl, unread }: ProfileFo
       }),
       input({ id: fields.identity, label: 'Identity', element: text('profile-identity', '', 500) }),
       input({ id: fields.sandbox, label: 'Sandbox', element: text('profile-sandbox', sandbox, 100) }),
-      { type: 'context', elements: [plain(PRIVATE)] },
+      { type: 'context', elements: [plainText(PRIVATE)] },
     ],
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { asTyped } from '../asking/terms.js';
-import { code, context, cut, escape, moment, section } from '../messages/plain.js';
+import { code, foreign } from '../messages/foreign.js';
+import { context, moment, section } from '../messages/plain.js';
 import { type Ask, type Filters, PLATFORM_NAMESPACE, type Request, type Status } from '../runs/request.js';
 import type { View } from '../surface.js';
 import { counted } from './choices.js';
@@ -31,22 +32,22 @@ export function view({ memo, blocks, notice }: { memo: ReviewMemo; blocks: objec
 /** What will be exported, held against Adobe. */
 export function words(request: Request, reportIn: string): object[] {
   const { sandbox, audiences, dataset, filters } = request;
-  const where = sandbox.type === 'production' ? `PRODUCTION ${escape(sandbox.name)}` : escape(sandbox.name);
+  const where = sandbox.type === 'production' ? `PRODUCTION ${foreign(sandbox.name)}` : foreign(sandbox.name);
   const lines = audiences.map(({ id, name, namespace, statuses, last }) => {
-    const other = namespace.toLowerCase() === PLATFORM_NAMESPACE ? '' : ` [${escape(namespace)}]`;
+    const other = namespace.toLowerCase() === PLATFORM_NAMESPACE ? '' : ` [${foreign(namespace)}]`;
     const size = last ? `counted ${counted(last)}` : 'no count known';
-    return `• ${escape(cut(name, 80))}${other} (${code(id)}): ${statusWords(statuses)} · ${size}`;
+    return `• ${foreign(name)}${other} (${code(id)}): ${statusWords(statuses)} · ${size}`;
   });
-  const to = dataset ? `*${escape(cut(dataset.name, 80))}* (${code(dataset.id)})` : 'a dataset';
+  const to = dataset ? `*${foreign(dataset.name)}* (${code(dataset.id)})` : 'a dataset';
   return blocksOf(`To ${to} in ${where}`, lines, filterLines(filters), reportIn);
 }
 
 /** The same where Adobe did not answer in time: as it was picked and pasted. */
 export function unreadWords(ask: Ask, reportIn: string): object[] {
   const lines = ask.audiences.map((audience) => {
-    return `• ${escape(cut(asTyped(audience), 80))}: ${statusWords(audience.statuses ?? ask.statuses ?? ['realized'])}`;
+    return `• ${foreign(asTyped(audience))}: ${statusWords(audience.statuses ?? ask.statuses ?? ['realized'])}`;
   });
-  const to = `To *${escape(cut(ask.dataset ?? 'a dataset', 80))}* in ${escape(ask.sandbox)}`;
+  const to = `To *${foreign(ask.dataset ?? 'a dataset')}* in ${foreign(ask.sandbox)}`;
   const late = 'Adobe is slow: the names are checked before anything is sent, and if one is wrong I tell only you.';
   return [...blocksOf(to, lines, filterLines(ask.filters), reportIn), context(late)];
 }
@@ -64,7 +65,7 @@ const statusWords = (statuses: Status[]) => statuses.map((status) => STATUS_WORD
 
 function filterLines(filters: Filters): string[] {
   const { entered, updatedSince, fields, policy, events, emptyProfiles, batchPerAudience } = filters;
-  const list = (paths: string[]) => escape(cut(paths.join(', '), 1_000));
+  const list = (paths: string[]) => foreign(paths.join(', '), 1_000);
   const at = (time: string) => moment(Date.parse(time));
   return [
     `Fields: ${fields ? list(fields) : 'every profile field'}`,
@@ -72,7 +73,7 @@ function filterLines(filters: Filters): string[] {
     ...(entered ? [`Entered: ${rangeWords(entered.from && at(entered.from), entered.to && at(entered.to))}`] : []),
     ...(updatedSince === undefined ? [] : [`Profile changed since ${at(updatedSince)}`]),
     ...(policy
-      ? [`Merge policy: ${escape(policy.id)}${policy.version === undefined ? '' : `, version ${policy.version}`}`]
+      ? [`Merge policy: ${foreign(policy.id)}${policy.version === undefined ? '' : `, version ${policy.version}`}`]
       : []),
     ...(events?.fields ? [`Events: ${list(events.fields)}`] : []),
     ...(events?.ingestedSince === undefined ? [] : [`Events: ingested since ${at(events.ingestedSince)}`]),

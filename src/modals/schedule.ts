@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { named, section } from '../messages/plain.js';
-import { input, oneOf, plain, textBox } from './elements.js';
+import { section } from '../messages/plain.js';
+import { foreign, plainText } from '../messages/foreign.js';
+import { input, oneOf, textBox } from './elements.js';
 import { choiceOf, textOf } from './values.js';
 import { cronAt } from '../schedule-time.js';
 import { zoneWords } from '../zones.js';
@@ -39,7 +40,7 @@ export function timeView({ memo, zone, time }: ScheduleViewOptions): View {
     memo: JSON.stringify(memo),
     blocks: [
       section(
-        `The schedule “${named(name)}” of ${named(memo.sandbox)} evaluates once every day. You are asked once more.`,
+        `The schedule “${foreign(name)}” of ${foreign(memo.sandbox)} evaluates once every day. You are asked once more.`,
       ),
       timeField(zone, time),
     ],
@@ -54,7 +55,7 @@ export function createView({ memo, zone, time, name = '', active = false }: Sche
     submit: 'Go on',
     memo: JSON.stringify(memo),
     blocks: [
-      section(`It evaluates every audience of ${named(memo.sandbox)}, once every day. You are asked once more.`),
+      section(`It evaluates every audience of ${foreign(memo.sandbox)}, once every day. You are asked once more.`),
       input({ id: 'name', label: 'Name', element: textBox({ action: 'name', value: name, longest: NAME }) }),
       timeField(zone, time),
       input({
@@ -79,7 +80,7 @@ function timeField(zone: string, time: string | undefined): object {
     element: {
       type: 'timepicker',
       action_id: 'time',
-      placeholder: plain('02:00'),
+      placeholder: plainText('02:00'),
       ...(time === undefined ? {} : { initial_time: time.padStart(5, '0') }),
     },
   });

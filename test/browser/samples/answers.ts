@@ -1,23 +1,39 @@
 import { verbs } from '../../../src/app.js';
-import * as cancel from '../../../src/messages/cancel.js';
-import * as channel from '../../../src/messages/channel.js';
-import * as dataset from '../../../src/messages/dataset.js';
-import * as files from '../../../src/messages/files.js';
-import * as find from '../../../src/messages/find.js';
-import * as follow from '../../../src/messages/follow.js';
-import * as help from '../../../src/messages/help.js';
-import * as job from '../../../src/messages/job.js';
-import * as jobs from '../../../src/messages/jobs.js';
-import * as nightly from '../../../src/messages/nightly.js';
-import * as sandbox from '../../../src/messages/sandbox.js';
-import * as size from '../../../src/messages/size.js';
-import * as status from '../../../src/messages/status.js';
+import * as cancelModule from '../../../src/messages/cancel.js';
+import * as channelModule from '../../../src/messages/channel.js';
+import * as datasetModule from '../../../src/messages/dataset.js';
+import * as filesModule from '../../../src/messages/files.js';
+import * as findModule from '../../../src/messages/find.js';
+import * as followModule from '../../../src/messages/follow.js';
+import * as helpModule from '../../../src/messages/help.js';
+import * as jobModule from '../../../src/messages/job.js';
+import * as jobsModule from '../../../src/messages/jobs.js';
+import * as nightlyModule from '../../../src/messages/nightly.js';
+import * as sandboxModule from '../../../src/messages/sandbox.js';
+import * as sizeModule from '../../../src/messages/size.js';
+import * as statusModule from '../../../src/messages/status.js';
 import { after, production, story } from '../../src/messages/stories.js';
 import { endedSamples } from './ended.js';
+import { audience, batch, goingOn, inFull, line, night, odd, outside, set, streaming } from './things.js';
 import { profileSamples } from './profile.js';
 import { scheduleSamples } from './schedule.js';
 import type { SamplesOf } from './shape.js';
 import { troubles } from './troubles.js';
+import { recorded } from './recorded.js';
+
+const cancel = recorded(cancelModule);
+const channel = recorded(channelModule);
+const dataset = recorded(datasetModule);
+const files = recorded(filesModule);
+const find = recorded(findModule);
+const follow = recorded(followModule);
+const help = recorded(helpModule);
+const job = recorded(jobModule);
+const jobs = recorded(jobsModule);
+const nightly = recorded(nightlyModule);
+const sandbox = recorded(sandboxModule);
+const size = recorded(sizeModule);
+const status = recorded(statusModule);
 
 const by = 'U0ADA0001';
 const run = { run: 'R-1041', request: undefined, askedBy: by, followers: [], outside: false };
@@ -25,105 +41,6 @@ const dev = { name: 'dev', type: 'development' as const };
 const place = { sandbox: production };
 const rights = { mayWriteProduction: true, isAdmin: false, operators: ['U0OSKAR01'], admins: [by] };
 const told = { told: 'failures' as const, mention: ['U0ANNA001', 'S0TEAM001'] };
-const odd = '<!channel> *VIP* & co';
-
-const audience: find.AudienceView = {
-  id: 'aud-1',
-  name: odd,
-  evaluated: 'in batch',
-  from: 'made in Adobe',
-  policy: 'Timestamp ordered',
-  last: { profiles: 4_195, at: after(-500) },
-  exportable: true,
-};
-const streaming: find.AudienceView = {
-  id: 'aud-2',
-  name: 'On the site',
-  evaluated: 'by streaming',
-  from: 'made in Adobe',
-  exportable: false,
-  whyNot: 'is evaluated by streaming',
-};
-const line: jobs.JobLine = {
-  kind: 'export',
-  id: '24115',
-  status: 'SUCCEEDED',
-  audiences: ['VIP buyers', odd],
-  run: { id: 'R-1042', by },
-  createdAt: after(0),
-  endedAt: after(20),
-};
-const outside: jobs.JobLine = {
-  kind: 'evaluation',
-  id: 'e-1',
-  status: 'PROCESSING',
-  audiences: [],
-  outside: 'schedule',
-};
-const night: nightly.Night = {
-  id: 'n-1',
-  status: 'SUCCEEDED',
-  startedAt: after(-600),
-  tookMs: 7_000_000,
-  usualMs: 6_000_000,
-  nights: 7,
-  counted: 9,
-  comparedWith: after(-2_000),
-  moved: 3,
-  fell: 2,
-  movers: [{ id: 'aud-1', name: odd, profiles: 5, before: 3, change: 2 }],
-  fallen: [{ id: 'aud-2', name: 'Gone', profiles: 0, before: 3, change: -3 }],
-};
-const inFull: job.JobDetail = {
-  ...line,
-  stages: [{ name: 'evaluation', ms: 9_000 }, { name: 'export' }],
-  others: 3,
-  totalProfiles: 9_000,
-  counts: [
-    {
-      id: 'aud-1',
-      name: odd,
-      profiles: 4,
-      namespaces: { email: 4 },
-      statuses: { realized: 4 },
-      asked: ['realized', 'exited'],
-      policy: 'Timestamp ordered@1',
-    },
-  ],
-  exported: { profiles: 4, namespaces: { email: 4 } },
-  dataset: { id: 'ds-1', name: 'Agency drop' },
-  filters: ['entered from x to y'],
-  errors: ['It ran out of <memory>'],
-  support: [['requestId', 'r-1']],
-  batches: [
-    { id: 'b-1', audience: odd, statuses: ['realized'], status: 'success', written: 4, failed: 1 },
-    { statuses: [] },
-  ],
-};
-const goingOn: job.JobDetail = {
-  ...outside,
-  stages: [{ name: 'evaluation' }],
-  counts: [],
-  others: 0,
-  batches: [],
-  filters: [],
-  errors: [],
-  support: [],
-};
-const batch: files.BatchView = {
-  id: 'b-1',
-  status: 'failed',
-  written: 4_000,
-  failed: 7,
-  at: after(20),
-  failedFiles: 1,
-  dataset: { id: 'ds-1', name: 'Agency drop' },
-  errors: ['Row 7 has no identity'],
-};
-const set: dataset.DatasetView[] = [
-  { id: 'ds-1', name: odd, newest: { id: 'b-1', status: 'active', at: after(1), records: 4 } },
-  { id: 'ds-2', name: 'Empty' },
-];
 const now = after(0);
 const cancelling = {
   request: { ...story().request, job: { id: 'e-1', at: after(0), source: 'api' } },

@@ -1,6 +1,9 @@
-import * as ended from '../../../src/messages/ended.js';
+import * as endedModule from '../../../src/messages/ended.js';
 import { after, counted, story } from '../../src/messages/stories.js';
 import type { SamplesOf } from './shape.js';
+import { recorded } from './recorded.js';
+
+const ended = recorded(endedModule);
 
 const written = { jobId: '24115', startedAt: after(0), endedAt: after(20), profiles: 4, batches: [], warnings: [] };
 const overAgo = {

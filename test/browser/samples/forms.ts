@@ -1,17 +1,28 @@
-import * as channel from '../../../src/modals/channel.js';
-import * as dataset from '../../../src/modals/dataset.js';
+import * as channelModule from '../../../src/modals/channel.js';
+import * as datasetModule from '../../../src/modals/dataset.js';
 import { blankDraft, type Draft, type Memo } from '../../../src/modals/draft.js';
-import * as evaluate from '../../../src/modals/evaluate.js';
-import * as exporting from '../../../src/modals/export.js';
+import * as evaluateModule from '../../../src/modals/evaluate.js';
+import * as exportingModule from '../../../src/modals/export.js';
 import type { Known } from '../../../src/modals/known.js';
-import * as notice from '../../../src/modals/notice.js';
-import * as perAudience from '../../../src/modals/per-audience.js';
-import * as profile from '../../../src/modals/profile.js';
-import * as review from '../../../src/modals/review.js';
-import * as schedule from '../../../src/modals/schedule.js';
+import * as noticeModule from '../../../src/modals/notice.js';
+import * as perAudienceModule from '../../../src/modals/per-audience.js';
+import * as profileModule from '../../../src/modals/profile.js';
+import * as reviewModule from '../../../src/modals/review.js';
+import * as scheduleModule from '../../../src/modals/schedule.js';
 import type { Request } from '../../../src/runs/request.js';
 import { production, story } from '../../src/messages/stories.js';
 import { kept, type SamplesOf } from './shape.js';
+import { recorded } from './recorded.js';
+
+const channel = recorded(channelModule);
+const dataset = recorded(datasetModule);
+const evaluate = recorded(evaluateModule);
+const exporting = recorded(exportingModule);
+const notice = recorded(noticeModule);
+const perAudience = recorded(perAudienceModule);
+const profile = recorded(profileModule);
+const review = recorded(reviewModule);
+const schedule = recorded(scheduleModule);
 
 const here = 'C0CAMPAIGN';
 const memo: Memo = {

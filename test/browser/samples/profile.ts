@@ -1,6 +1,9 @@
-import * as profile from '../../../src/messages/profile.js';
+import * as profileModule from '../../../src/messages/profile.js';
 import { after, production } from '../../src/messages/stories.js';
 import type { SamplesOf } from './shape.js';
+import { recorded } from './recorded.js';
+
+const profile = recorded(profileModule);
 
 const place = { sandbox: production };
 const odd = '<!channel> *VIP* & co';

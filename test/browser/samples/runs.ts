@@ -1,12 +1,14 @@
-import type * as cards from '../../../src/messages/card.js';
-import { card, cardEnded } from '../../../src/messages/card.js';
-import type * as privates from '../../../src/messages/private.js';
-import * as words from '../../../src/messages/private.js';
-import type * as reports from '../../../src/messages/report.js';
-import { overdue, report } from '../../../src/messages/report.js';
+import * as cards from '../../../src/messages/card.js';
+import * as privates from '../../../src/messages/private.js';
+import * as reports from '../../../src/messages/report.js';
 import type { Ending, Message, StageStory, Story, Support } from '../../../src/runs/story.js';
 import { after, counted, production, stage, story, VIP } from '../../src/messages/stories.js';
+import { recorded } from './recorded.js';
 import type { SamplesOf } from './shape.js';
+
+const { card, cardEnded } = recorded(cards);
+const { overdue, report } = recorded(reports);
+const words = recorded(privates);
 
 const by = 'U0OSKAR01';
 const support: Support = {
@@ -92,7 +94,9 @@ export const privateSamples: SamplesOf<typeof privates> = {
   ],
   shareable: [words.shareable(words.started(run, here), 'kept')],
   shared: [words.shared(words.started(run, here), by)],
-  mistake: [words.mistake('No audience “<!channel>” & co. Ask <@U0ADA0001>.')],
+  mistake: [
+    words.mistake([['No audience “<!channel>” & co. Ask ', { people: [by], otherwise: 'an admin' }, '.'], 'Nor “x”.']),
+  ],
   started: [
     words.started(run, { ...here, state: 'open' }),
     words.started(run, { ...there, state: 'closed' }),

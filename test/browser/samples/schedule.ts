@@ -1,11 +1,15 @@
-import * as schedule from '../../../src/messages/schedule.js';
+import type { ShownSchedule } from '../../../src/messages/schedule.js';
+import * as scheduleModule from '../../../src/messages/schedule.js';
 import { after, production } from '../../src/messages/stories.js';
 import type { SamplesOf } from './shape.js';
+import { recorded } from './recorded.js';
+
+const schedule = recorded(scheduleModule);
 
 const by = 'U0ADA0001';
 const place = { sandbox: production };
 const odd = '<!channel> *VIP* & co';
-const one = (name: string, more: Partial<schedule.ShownSchedule> = {}): schedule.ShownSchedule => ({
+const one = (name: string, more: Partial<ShownSchedule> = {}): ShownSchedule => ({
   id: name,
   name,
   state: 'active',

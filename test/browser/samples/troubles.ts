@@ -1,8 +1,14 @@
-import * as follow from '../../../src/messages/follow.js';
-import * as missing from '../../../src/messages/missing.js';
-import * as trouble from '../../../src/messages/trouble.js';
-import * as unclear from '../../../src/messages/unclear.js';
+import * as followModule from '../../../src/messages/follow.js';
+import * as missingModule from '../../../src/messages/missing.js';
+import * as troubleModule from '../../../src/messages/trouble.js';
+import * as unclearModule from '../../../src/messages/unclear.js';
 import type { SamplesOf } from './shape.js';
+import { recorded } from './recorded.js';
+
+const follow = recorded(followModule);
+const missing = recorded(missingModule);
+const trouble = recorded(troubleModule);
+const unclear = recorded(unclearModule);
 
 const odd = '<!channel> *VIP* & co';
 const refused = {

@@ -1,42 +1,16 @@
 import { WebClient } from '@slack/web-api';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { channelIds, people } from '../../../playground/slack/content.js';
 import { putOnTop } from '../../../playground/slack/views.js';
 import { type SlackWorld, startSlack } from '../../../playground/slack/world.js';
 import { modal, slackMessage } from '../../../src/listeners/speech.js';
-import { home } from '../../../src/messages/home.js';
-import { verbs } from '../../../src/app.js';
-import type { Message } from '../../../src/runs/story.js';
-import type { View } from '../../../src/surface.js';
-import { counted, story } from '../../src/messages/stories.js';
 import { ROOT } from '../desk.js';
-import { answers } from '../samples/answers.js';
-import { forms } from '../samples/forms.js';
-import { cardSamples, privateSamples, reportSamples } from '../samples/runs.js';
+import { homeSample } from '../samples/home.js';
+import { allForms, allMessages, unmatched } from '../samples/index.js';
 import type { BrowserStage, Seat } from '../stage.js';
 
-const messages = { ...answers, card: cardSamples, private: privateSamples, report: reportSamples };
-/** Files that hold only pieces of messages and forms. */
-const PIECES = {
-  messages: ['actions', 'buttons', 'home', 'labels', 'parts', 'plain', 'results', 'when'],
-  modals: [
-    ...['asking', 'audience-fields', 'below', 'block-ids', 'choice-values', 'choices', 'draft', 'elements', 'entries'],
-    ...['export-fields', 'fields', 'filters', 'known', 'placing', 'prefill', 'values'],
-  ],
-};
 const MOST_AT_ONCE = 3;
-
-const filesOf = (folder: string) =>
-  readdirSync(join(ROOT, 'src', folder))
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => file.replace('.ts', ''))
-    .sort();
-const samples = <Kind>(table: Record<string, Record<string, readonly Kind[]>>): [string, Kind][] =>
-  Object.entries(table).flatMap(([file, made]) =>
-    Object.entries(made).flatMap(([name, all]) => all.map((one): [string, Kind] => [`${file}.${name}`, one])),
-  );
 
 /** Every message and form of Usher, shown by a Slack of its own, which no bot stands behind. */
 export function faithful(stage: BrowserStage): void {
@@ -68,13 +42,12 @@ export function faithful(stage: BrowserStage): void {
   };
 
   test('every file that makes a message or a form has samples', () => {
-    expect(filesOf('messages')).toEqual([...Object.keys(messages), ...PIECES.messages].sort());
-    expect(filesOf('modals')).toEqual([...Object.keys(forms), ...PIECES.modals].sort());
+    expect(unmatched(ROOT)).toEqual([]);
   });
 
   test('every message: Slack takes it, and the page knows each block, element and field of it', async () => {
     await anna.go('campaigns');
-    const all = samples<Message>(messages as Record<string, Record<string, readonly Message[]>>); // no form is among them
+    const all = allMessages;
     for (const [name, message] of all) {
       const sent = client.chat.postMessage({ channel: channelIds.campaigns, ...slackMessage(message) });
       await sent.catch((cause: unknown) => {
@@ -89,7 +62,7 @@ export function faithful(stage: BrowserStage): void {
   });
 
   test('every form, and the Home', async () => {
-    const all = samples<View>(forms); // no message is among them
+    const all = allForms;
     await anna.go('data-ops');
     expect(all.length).toBeGreaterThan(MOST_AT_ONCE);
     for (const [name, view] of all) {
@@ -106,20 +79,7 @@ export function faithful(stage: BrowserStage): void {
       slack.state.changed('views', people.anna);
       await anna.form.waitFor({ state: 'detached' });
     }
-    const told = story({ evaluation: counted });
-    const blocks = home({
-      verbs,
-      rights: { mayWriteProduction: true, isAdmin: true, operators: [], admins: [people.ada] },
-      mine: [story(), { ...told, ending: { how: 'finished', at: 1_764_000_000_000 } }],
-      running: [told],
-      moreRunning: 3,
-      reports: [told],
-      channelsKnown: false,
-      schedules: [{ sandbox: { name: 'dev', type: 'development' } }],
-      zone: 'UTC',
-      now: Date.now(),
-    });
-    await client.views.publish({ user_id: people.anna, view: { type: 'home', blocks: blocks as never[] } }); // as in the bot
+    await client.views.publish({ user_id: people.anna, view: { type: 'home', blocks: homeSample as never[] } }); // as in the bot
     await anna.go('Usher');
     await anna.page.getByRole('tab', { name: 'Home' }).click();
     await anna.page.getByRole('heading', { name: 'My runs' }).waitFor();

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { refuseBlocks } from '../../../playground/slack/blocks.js';
-import { buttons, context, cut, message, section } from '../../../src/messages/plain.js';
+import { cut } from '../../../src/messages/foreign.js';
+import { buttons, context, message, section } from '../../../src/messages/plain.js';
 
 const isBlock = (block: object | undefined, type: string) =>
   block !== undefined && 'type' in block && block.type === type;

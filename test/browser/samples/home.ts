@@ -1,0 +1,25 @@
+import { verbs } from '../../../src/app.js';
+import * as homeModule from '../../../src/messages/home.js';
+import { after, counted, story } from '../../src/messages/stories.js';
+import { recorded } from './recorded.js';
+
+const { home } = recorded(homeModule);
+const told = story({ evaluation: counted });
+const schedule = { id: 's-1', name: 'Nightly', state: 'active', segments: ['*'], cron: '0 0 1 * * ?' };
+
+/** A person's Home. */
+export const homeSample = home({
+  verbs,
+  rights: { mayWriteProduction: true, isAdmin: true, operators: [], admins: ['U0ADA0001'] },
+  mine: [story(), { ...told, ending: { how: 'finished', at: after(161) } }],
+  running: [told],
+  moreRunning: 3,
+  reports: [told],
+  channelsKnown: false,
+  schedules: [
+    { sandbox: { name: 'dev', type: 'development' } },
+    { sandbox: { name: 'prod', type: 'production' }, schedules: [schedule] },
+  ],
+  zone: 'UTC',
+  now: after(0),
+});
