@@ -1,7 +1,8 @@
 import { WebClient } from '@slack/web-api';
 import { Redis } from 'ioredis';
 import { type Config, secretsOf } from '../src/config.js';
-import { createFetch, healthRoutes, serveRoutes } from '../src/http.js';
+import { createFetch } from '../src/http.js';
+import { openFront } from '../src/incoming/front.js';
 import { boltLogger, createLog, type Log } from '../src/log.js';
 import { start as startBot } from '../src/main.js';
 import { createMetrics } from '../src/metrics.js';
@@ -54,10 +55,10 @@ export async function start(config: Config, options: StartOptions = {}) {
     log,
     ...(options.sweepMs === undefined ? {} : { everyMs: options.sweepMs }),
   });
-  const routes = healthRoutes({ ready: () => probe(redis), metrics: metrics.text });
+  const health = { ready: () => probe(redis), metrics: metrics.text };
   const front = options.withBot
     ? await startBot(config, { log, metrics })
-    : await serveRoutes({ port: config.port, routes });
+    : await openFront({ listening: config, health, log });
   log.info({ port: front.port }, 'the worker works');
   return {
     port: front.port,

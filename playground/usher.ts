@@ -8,6 +8,8 @@ const ENTRIES = { both: ['jobs/main.js', '--with-bot'], bot: ['src/main.js'], wo
 
 export interface UsherProcess {
   url: string;
+  /** Where health and metrics answer. */
+  adminUrl: string;
   process: ChildProcess;
   /** Everything it logged. */
   log: string[];
@@ -31,13 +33,15 @@ export async function startUsher(options: {
   child.stdout.on('data', (chunk) => log.push(String(chunk)));
   child.stderr.on('data', (chunk) => log.push(String(chunk)));
   const url = `http://127.0.0.1:${port}`;
+  const adminUrl = `http://127.0.0.1:${options.env['ADMIN_PORT'] ?? port}`;
   await waitUntil(`the ${options.role} is ready`, async () => {
     if (child.exitCode !== null) throw new Error(`it ended with code ${child.exitCode}:\n${log.join('')}`);
-    const response = await fetch(`${url}/readyz`).catch(() => undefined);
+    const response = await fetch(`${adminUrl}/readyz`).catch(() => undefined);
     return response?.ok === true ? true : undefined;
   });
   return {
     url,
+    adminUrl,
     process: child,
     log,
     stop: async (signal = 'SIGTERM') => {

@@ -51,7 +51,9 @@ export function readConfig(env: Env) {
       timeoutMs: read('ADOBE_TIMEOUT_MS'),
     },
     redisUrl: read('REDIS_URL'),
+    host: read('HOST'),
     port: read('PORT'),
+    inner: { port: read('ADMIN_PORT'), token: read('ADMIN_TOKEN') },
     logLevel: read('LOG_LEVEL'),
     access: { operators: read('USHER_OPERATORS'), admins: read('USHER_ADMINS') },
     runs: readTimes(read),
@@ -60,8 +62,10 @@ export function readConfig(env: Env) {
     proxy: { https: read('HTTPS_PROXY'), no: read('NO_PROXY') },
   };
   checkTogether(config, problems);
+  const { inner, ...others } = config;
+  const admin = adminOf(inner, config.port, problems);
   if (problems.length > 0) throw new ConfigProblems(problems);
-  return config;
+  return { ...others, admin };
 }
 
 function readTimes(read: Read) {
@@ -74,6 +78,19 @@ function readTimes(read: Read) {
     watchLimitMs: read('WATCH_LIMIT_MS'),
     retentionDays: read('RUN_RETENTION_DAYS'),
   };
+}
+
+/** Undefined where health and metrics have no port of their own. */
+function adminOf(
+  { port, token }: { port: number | undefined; token: string | undefined },
+  outer: number,
+  problems: string[],
+): { port: number; token: string } | undefined {
+  if (port === undefined) return undefined;
+  if (port === outer && port !== 0) problems.push('ADMIN_PORT: is the same as PORT, for example 9090');
+  if (token === undefined && !problems.some((line) => line.startsWith('ADMIN_TOKEN')))
+    problems.push('ADMIN_TOKEN: is missing, and ADMIN_PORT needs it: /metrics answers to nobody else there');
+  return { port, token: token ?? '' };
 }
 
 /** What is wrong only in company. Values that could not be read are undefined here and have been named already. */
@@ -152,8 +169,8 @@ function contentOf(path: string): string | Problem {
 }
 
 /** The values that must never be seen in a log. */
-export function secretsOf({ slack, adobe, redisUrl, proxy }: Config): string[] {
+export function secretsOf({ slack, adobe, admin, redisUrl, proxy }: Config): string[] {
   const passwords = [redisUrl, proxy.https ?? ''].map((url) => (URL.canParse(url) ? new URL(url).password : ''));
-  const all = [slack.botToken, slack.signingSecret, slack.appToken, adobe.clientSecret, ...passwords];
+  const all = [slack.botToken, slack.signingSecret, slack.appToken, adobe.clientSecret, admin?.token, ...passwords];
   return all.filter((secret): secret is string => secret !== undefined && secret !== '');
 }

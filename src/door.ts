@@ -1,7 +1,10 @@
-import { App, HTTPReceiver, type Receiver, SocketModeReceiver } from '@slack/bolt';
+import { App, type Receiver, SocketModeReceiver } from '@slack/bolt';
 import type { Dispatcher } from 'undici';
 import type { Config } from './config.js';
-import { type HealthOptions, healthRoutes, serveRoutes } from './http.js';
+import type { HealthOptions } from './http.js';
+import { openFront } from './incoming/front.js';
+import { HttpReceiver } from './incoming/receiver.js';
+import type { Served } from './incoming/server.js';
 import { boltLogger, type Log } from './log.js';
 
 /** A person waits for each of these calls: a short deadline and no half hour of retries. */
@@ -25,25 +28,25 @@ interface Door {
 export function createDoor(config: Config, log: Log, { net, health }: { net: Net; health: HealthOptions }): Door {
   const { signingSecret = '', appToken } = config.slack;
   if (appToken !== undefined) return createSocketDoor(config, log, { net, health, appToken });
-  const receiver = new HTTPReceiver({ signingSecret, logger: boltLogger(log), customRoutes: healthRoutes(health) });
+  const receiver = new HttpReceiver({ signingSecret, log });
   const app = createApp(config, log, receiver, net);
+  let front: Served | undefined;
   return {
     app,
     open: async () => {
-      const address = (await receiver.start(config.port)).address();
-      return typeof address === 'object' && address ? address.port : config.port;
+      front = await openFront({ listening: config, health, slack: receiver.route, log });
+      return front.port;
     },
-    close: async () => {
-      await receiver.stop();
-    },
+    close: async () => front?.close(),
   };
 }
 
 function createSocketDoor(
-  { slack, port, ...config }: Config,
+  config: Config,
   log: Log,
   { net, health, appToken }: { net: Net; health: HealthOptions; appToken: string },
 ): Door {
+  const { slack } = config;
   // Without end: a reconnect that gives up would leave the bot deaf.
   const retryConfig = { forever: true, factor: 1.5, maxTimeout: SOCKET_RETRY_MS };
   const receiver = new SocketModeReceiver({
@@ -54,28 +57,25 @@ function createSocketDoor(
       clientOptions: { slackApiUrl: slack.apiUrl, timeout: slack.timeoutMs, fetch: net.fetch, retryConfig },
     },
   });
-  const app = createApp({ slack, port, ...config }, log, receiver, net);
-  const front = { close: () => Promise.resolve(), connected: false };
+  const app = createApp(config, log, receiver, net);
+  let front: Served | undefined;
+  let isConnected = false;
   receiver.client.on('connected', () => {
-    front.connected = true;
+    isConnected = true;
   });
   receiver.client.on('close', () => {
-    front.connected = false;
+    isConnected = false;
   });
   return {
     app,
     open: async () => {
-      const served = await serveRoutes({
-        port,
-        routes: healthRoutes({ ...health, connected: () => front.connected }),
-      });
-      front.close = served.close;
+      front = await openFront({ listening: config, health: { ...health, connected: () => isConnected }, log });
       await receiver.start();
-      return served.port;
+      return front.port;
     },
     close: async () => {
       await receiver.client.disconnect();
-      await front.close();
+      await front?.close();
     },
   };
 }

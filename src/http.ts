@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Dispatcher, EnvHttpProxyAgent, fetch as undiciFetch, type RequestInit as UndiciInit } from 'undici';
+import type { Route } from './incoming/server.js';
 import { within } from './within.js';
 
 const READY_MS = 1_000;
@@ -32,12 +33,6 @@ export interface HealthOptions {
   /** Socket Mode only: is the connection to Slack open? */
   connected?: () => boolean;
   metrics: () => Promise<string>;
-}
-
-export interface Route {
-  path: string;
-  method: string;
-  handler: (request: IncomingMessage, response: ServerResponse) => void;
 }
 
 interface Answer {
@@ -75,23 +70,4 @@ function route(path: string, work: () => Promise<Answer>): Route {
       .catch(() => response.destroy());
   };
   return { path, method: 'GET', handler };
-}
-
-/** A server with just these routes, for a worker alone and for Socket Mode. Port 0 takes a free one. */
-export async function serveRoutes({ port, routes }: { port: number; routes: Route[] }) {
-  const server = createServer((request, response) => {
-    const path = (request.url ?? '/').split('?')[0];
-    const found = routes.find((one) => one.path === path && one.method === request.method);
-    if (found) found.handler(request, response);
-    else response.writeHead(404).end();
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, resolve);
-  });
-  const address = server.address();
-  return {
-    port: typeof address === 'object' && address ? address.port : port,
-    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
-  };
 }

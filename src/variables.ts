@@ -130,6 +130,25 @@ export const variables = {
   IMS_URL: { says: 'where Adobe gives tokens', ...same('https://ims-na1.adobelogin.com'), reads: origin },
   REDIS_URL: { says: 'Redis 6.2 or newer', ...same('redis://127.0.0.1:6379'), secret: true, reads: redis },
   PORT: { says: 'where HTTP is served; 0 takes a free port', ...same('3000'), reads: whole(0, 65_535) },
+  HOST: {
+    says: 'the address that is listened at, on either port; all interfaces when empty',
+    example: '127.0.0.1',
+    optional: true,
+    reads: shaped(/^[\w.:-]+$/, 'is neither an address nor a host’s name'),
+  },
+  ADMIN_PORT: {
+    says: 'where health and metrics answer instead of on PORT; needs ADMIN_TOKEN',
+    example: '9090',
+    optional: true,
+    reads: whole(0, 65_535),
+  },
+  ADMIN_TOKEN: {
+    says: 'what /metrics asks for there: as a bearer, or as a password with any name',
+    example: 'the 32 characters of openssl rand -hex 16',
+    secret: true,
+    optional: true,
+    reads: shaped(/^\S+$/, 'has spaces in it'),
+  },
   LOG_LEVEL: {
     says: 'trace, debug, info, warn, error, fatal or silent',
     ...same('info'),

@@ -65,7 +65,7 @@ export function readsOfTheEnvironment(files: Source[]): string[] {
 
 export function builtElsewhere(files: Source[]): string[] {
   const clients = /new (Redis|WebClient)\(/;
-  const doors = /new (App|HTTPReceiver|SocketModeReceiver)\(/;
+  const doors = /new (App|HttpReceiver|HTTPReceiver|SocketModeReceiver)\(/;
   return files
     .filter(({ path }) => /^(src|jobs)\//.test(path))
     .filter(

@@ -33,9 +33,9 @@ export interface Stage {
   /**
    * Starts bot and workers in this process, so that their coverage counts; again, the next bot hears what people do.
    * `now`: the clock of the workers; `env`: what differs from the stage's; `cold`: the bot has not heard anybody yet,
-   * whose first word would take its time on a loaded machine.
+   * whose first word would take its time on a loaded machine. Answers with where the bot listens to Slack.
    */
-  begin: (options?: Begin) => Promise<void>;
+  begin: (options?: Begin) => Promise<string>;
   /** A worker, or the bot, as a process of its own, to be killed. */
   spawn: (role: 'bot' | 'worker') => Promise<UsherProcess>;
   /** @anna, or somebody else, types in #campaigns, or elsewhere; answers with the words only they see. */
@@ -108,13 +108,15 @@ export async function setStage(
       const bot = await startBot(config);
       closing.push(bot.close);
       for (let count = 0; count < workers; count += 1) closing.push((await startWorker(config, options)).close);
-      await slack.settings({ eventsUrl: `http://127.0.0.1:${bot.port}/slack/events` });
-      if (cold) return;
+      const eventsUrl = `http://127.0.0.1:${bot.port}/slack/events`;
+      await slack.settings({ eventsUrl });
+      if (cold) return eventsUrl;
       // An answer without buttons: none that a test might press by mistake.
       await waitUntil(
         '@anna is answered',
         async () => (await type('help help')).includes('what can be typed') || undefined,
       );
+      return eventsUrl;
     },
     spawn: async (role) => {
       const usher = await startUsher({ role, env: full, dist: join(ROOT, 'dist') });

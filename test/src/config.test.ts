@@ -32,6 +32,8 @@ describe('a good configuration', () => {
     ['AEP_SANDBOX', '  dev-2 ', { adobe: { sandbox: 'dev-2' } }],
     ['PORT', '0', { port: 0 }],
     ['PORT', '', { port: 3000 }],
+    ['HOST', '::1', { host: '::1' }],
+    ['ADMIN_TOKEN', 'without-a-port', { admin: undefined }],
     ['LOG_LEVEL', 'fatal', { logLevel: 'fatal' }],
     ['PROFILE_LOOKUP', 'on', { profileLookup: true }],
     ['PERSON_ASKS', '600', { limits: { personAsks: 600, personLiveRuns: 50 } }],
@@ -47,10 +49,28 @@ describe('a good configuration', () => {
     expect(problemsOf({ SLACK_SIGNING_SECRET: '', SLACK_APP_TOKEN: 'xapp-1' })).toEqual([]);
   });
 
+  test('an admin port needs a token, and is another port', () => {
+    const { admin } = readConfig({ ...GOOD, ADMIN_PORT: '9090', ADMIN_TOKEN: 'let-me-in' });
+    expect(admin).toEqual({ port: 9090, token: 'let-me-in' });
+    expect(problemsOf({ ADMIN_PORT: '9090' })).toEqual([expect.stringMatching(/^ADMIN_TOKEN: is missing/)]);
+    expect(problemsOf({ ADMIN_PORT: '9090', ADMIN_TOKEN: 'a b' })).toEqual([
+      expect.stringMatching(/^ADMIN_TOKEN: has spaces in it/),
+    ]);
+    expect(problemsOf({ ADMIN_PORT: '3000', ADMIN_TOKEN: 'let-me-in' })).toEqual([
+      expect.stringMatching(/^ADMIN_PORT: is the same as PORT/),
+    ]);
+  });
+
   test('its secrets are known, passwords in addresses among them', () => {
-    const env = { SLACK_APP_TOKEN: 'xapp-1', REDIS_URL: 'redis://u:red-pw@h', HTTPS_PROXY: 'http://u:proxy-pw@p' };
+    const env = {
+      SLACK_APP_TOKEN: 'xapp-1',
+      REDIS_URL: 'redis://u:red-pw@h',
+      HTTPS_PROXY: 'http://u:proxy-pw@p',
+      ADMIN_PORT: '9090',
+      ADMIN_TOKEN: 'let-me-in',
+    };
     expect(secretsOf(readConfig({ ...GOOD, ...env })).sort()).toEqual(
-      ['hush', 'hush-hush', 'proxy-pw', 'red-pw', 'xapp-1', 'xoxb-1'].sort(),
+      ['hush', 'hush-hush', 'let-me-in', 'proxy-pw', 'red-pw', 'xapp-1', 'xoxb-1'].sort(),
     );
   });
 });
@@ -69,6 +89,9 @@ describe('a bad one', () => {
     ['IMS_URL', 'https://ims.example/?a=b', 'is more than an address'],
     ['REDIS_URL', 'http://127.0.0.1:6379', 'is not a redis:// or rediss:// address'],
     ['REDIS_URL', 'redis://127.0.0.1/main', 'ends in something that is not the number of a database'],
+    ['HOST', 'http://127.0.0.1', 'is neither an address nor a host’s name'],
+    ['ADMIN_PORT', '70000', 'is not a whole number from 0 to 65535'],
+    ['ADMIN_TOKEN', 'two words', 'has spaces in it'],
     ['PORT', 'high', 'is not a whole number from 0 to 65535'],
     ['PORT', '65536', 'is not a whole number'],
     ['PORT', '1e3', 'is not a whole number'],

@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { createServer, type Server } from 'node:http';
 import { WebSocket } from 'undici';
-import { createDispatcher, createFetch, healthRoutes, serveRoutes } from '../../src/http.js';
+import { createDispatcher, createFetch, healthRoutes } from '../../src/http.js';
+import { serve as serveRoutes } from '../../src/incoming/server.js';
+import { createLog } from '../../src/log.js';
 
 const closing: (() => void)[] = [];
 afterEach(() => {
@@ -53,7 +55,12 @@ describe('health', () => {
       metrics: () => Promise.resolve('m 1\n'),
       ...options,
     });
-    const { port, close } = await serveRoutes({ port: 0, routes });
+    const { port, close } = await serveRoutes({
+      port: 0,
+      host: '127.0.0.1',
+      routes,
+      log: createLog({ level: 'silent' }),
+    });
     closing.push(() => void close());
     return async (path: string, init?: RequestInit) => {
       const response = await fetch(`http://127.0.0.1:${port}${path}`, { ...init, headers: { connection: 'close' } });

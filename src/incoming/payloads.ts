@@ -1,0 +1,41 @@
+import { parse } from 'node:querystring';
+import { z } from 'zod';
+import { json } from '../json.js';
+import { actionsBody, commandBody, shortcutBody, submissionBody, suggestionBody } from '../listeners/bodies.js';
+
+const object = z.looseObject({ type: z.string().optional() });
+export type Payload = z.infer<typeof object>;
+
+/** What the kinds that we listen to must have; others are nobody's business here. */
+const KINDS: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType>([
+  ['event_callback', z.looseObject({ event: z.looseObject({ type: z.string() }) })],
+  ['block_actions', actionsBody],
+  ['block_suggestion', suggestionBody],
+  ['view_submission', submissionBody],
+  ['message_action', shortcutBody],
+  ['url_verification', z.looseObject({ challenge: z.string() })],
+]);
+
+/** What Slack says in a body; undefined where it is nothing that Slack says: never throws. */
+export function payloadOf(body: string, contentType: string | undefined): Payload | undefined {
+  const said = object.safeParse(contentsOf(body, mediaType(contentType)));
+  if (!said.success) return undefined;
+  const kind = kindOf(said.data);
+  return kind?.safeParse(said.data).success ? said.data : undefined;
+}
+
+const mediaType = (contentType = '') => contentType.split(';', 1)[0]?.trim().toLowerCase();
+
+function contentsOf(body: string, type: string | undefined): unknown {
+  if (type === 'application/json') return json.safeParse(body).data;
+  if (type !== 'application/x-www-form-urlencoded') return undefined;
+  const form = parse(body);
+  return form['payload'] === undefined ? { ...form } : json.safeParse(form['payload']).data;
+}
+
+/** Commands have no type; Slack asks now and then whether we are there, with `ssl_check`. */
+function kindOf(said: Payload): z.ZodType | undefined {
+  if (said['ssl_check'] === '1') return object;
+  if (said['command'] !== undefined) return commandBody.extend({ command: z.string() });
+  return KINDS.get(said.type ?? '');
+}

@@ -1,0 +1,54 @@
+import type { IncomingMessage } from 'node:http';
+
+/**
+ * The largest body, in bytes. Slack's largest are forms: 250 kB of JSON, of which every byte may take three as form data,
+ * and what was filled in. Ours are below 100 kB.
+ */
+const LARGEST = 1024 * 1024;
+/** All bodies that are being read together: the largest gives way, so that small ones always come through. */
+const TOGETHER = 16 * 1024 * 1024;
+
+/** `gone`: the sender went away, or was cut off. */
+export type Unread = 'too-large' | 'crowded' | 'gone';
+
+interface Half {
+  bytes: number;
+  giveWay: () => void;
+}
+
+/** Reads bodies; holds no more than `TOGETHER` bytes of such as are not complete, whoever sends them. */
+export class Reading {
+  readonly #halves = new Set<Half>();
+  #bytes = 0;
+
+  async read(request: IncomingMessage): Promise<Buffer | Unread> {
+    if (Number(request.headers['content-length'] ?? 0) > LARGEST) return 'too-large';
+    return new Promise((resolve) => {
+      let chunks: Buffer[] = [];
+      const half = { bytes: 0, giveWay: () => end('crowded') };
+      this.#halves.add(half);
+      const end = (read: Buffer | Unread) => {
+        request.off('data', take).pause();
+        if (this.#halves.delete(half)) this.#bytes -= half.bytes;
+        chunks = [];
+        resolve(read);
+      };
+      const take = (chunk: Buffer) => {
+        half.bytes += chunk.length;
+        this.#bytes += chunk.length;
+        chunks.push(chunk);
+        if (half.bytes > LARGEST) end('too-large');
+        else if (this.#bytes > TOGETHER) this.#largest()?.giveWay();
+      };
+      request
+        .on('data', take)
+        .once('end', () => end(Buffer.concat(chunks)))
+        .once('error', () => end('gone'))
+        .once('close', () => end('gone'));
+    });
+  }
+
+  #largest(): Half | undefined {
+    return [...this.#halves].sort((one, other) => other.bytes - one.bytes)[0];
+  }
+}
