@@ -4,7 +4,7 @@ import type { Access } from '../access.js';
 import type { Adobe } from '../adobe/index.js';
 import { startedToday } from '../catalogue.js';
 import { checkAsk } from './check.js';
-import type { Following } from './following.js';
+import { askOf, type Following } from './following.js';
 import type { MemberNow } from './member-now.js';
 import { AdobeError, Mistake } from '../errors.js';
 import { type Asked, askedSchema, type Facts, mainChannel } from '../runs/facts.js';
@@ -151,8 +151,10 @@ export class Taking {
 
   async #question(asked: Asked, request: Request): Promise<Taken> {
     const id = randomUUID();
-    if (!(await this.keep(id, asked))) return notTaken();
-    const message = words.confirm(id, request, await this.#runsToday(request.sandbox.name));
+    if (!(await this.keep(id, asShown(asked, request)))) return notTaken();
+    const reportIn = asked.ask.reportIn ?? asked.channel;
+    const runsToday = await this.#runsToday(request.sandbox.name);
+    const message = words.confirm(id, { request, reportIn, runsToday });
     return { outcome: 'question', message };
   }
 
@@ -260,6 +262,12 @@ export class Taking {
     this.#o.log.info({ run: accepted.run, outcome: accepted.outcome, by: asked.by }, 'ask taken');
     return accepted;
   }
+}
+
+/** What was shown is what is started, whatever is called so at the yes: its audiences and its dataset are chosen. */
+export function asShown(asked: Asked, request: Request): Asked {
+  const { reportIn } = asked.ask;
+  return { ...asked, ask: { ...askOf(request), ...(reportIn === undefined ? {} : { reportIn }) } };
 }
 
 /** All that is wrong is said at once. */

@@ -1,4 +1,5 @@
 import { Mistake } from '../errors.js';
+import { asShown } from '../asking/taking.js';
 import { notTaken } from '../messages/private.js';
 import { readAsk } from '../modals/asking.js';
 import { blocks } from '../modals/block-ids.js';
@@ -19,7 +20,8 @@ export const exportForm: Form = async (filled, services) => {
   try {
     const request = await services.taking.read(asked);
     const ask = deliveryOf(filled);
-    if (!(await services.taking.keep(ask, asked))) return { errors: { [blocks.report]: notTaken().text } };
+    const shown = request ? asShown(asked, request) : asked;
+    if (!(await services.taking.keep(ask, shown))) return { errors: { [blocks.report]: notTaken().text } };
     const reportIn = read.ask.reportIn ?? asked.channel;
     const said = request?.sandbox.type ?? memo.said;
     const { channel, responseUrl } = memo;

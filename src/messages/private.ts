@@ -2,9 +2,10 @@ import { partsOf, type Sentence } from '../errors.js';
 import type { Request } from '../runs/request.js';
 import type { Ending, Message, Story, Support } from '../runs/story.js';
 import { actions } from './actions.js';
-import { audienceNames, datasetName, evaluationsToday, sandboxWords, task } from './parts.js';
+import { audienceNames, evaluationsToday, sandboxWords, task } from './parts.js';
 import { code, cutFormatted, entities, fence, foreign, foreignPart, line } from './foreign.js';
-import { buttons, channelMenu, context, dotted, duration, message, moment, section, profileCount } from './plain.js';
+import { buttons, channelMenu, context, dotted, duration, message, moment, section, sections } from './plain.js';
+import { willHappen } from './will-happen.js';
 
 /** A sentence to one person. */
 export function sentence(text: string): Message {
@@ -108,22 +109,19 @@ export const notTaken = (): Message =>
 export const notSure = (): Message =>
   sentence('I am not sure whether I took that. Asking again is safe: it will never run twice.');
 
-/** The question before an inline write in production. */
-export function confirm(ask: string, request: Request, runsToday: number | undefined): Message {
-  const counts = request.audiences.map(
-    ({ name, last }) =>
-      `${foreign(name)}: ${last ? `${profileCount(last.profiles)} at the last count` : 'never counted'}`,
-  );
+/** The question before an inline write in production: all that will happen, as the review of a form shows it. */
+export function confirm(
+  ask: string,
+  { request, reportIn, runsToday }: { request: Request; reportIn: string; runsToday: number | undefined },
+): Message {
+  const { to, audiences, rest } = willHappen(request, reportIn);
+  const what = { evaluation: 'Evaluate', export: 'Export', 'evaluation-then-export': 'Evaluate, then export' };
   const quota = request.kind === 'export' || runsToday === undefined ? [] : [`${evaluationsToday(runsToday)}.`];
-  const to = datasetName(request);
-  const what = {
-    evaluation: 'Evaluate',
-    export: `Export to ${to}`,
-    'evaluation-then-export': `Evaluate, then export to ${to}`,
-  };
-  const text = [`*${what[request.kind]} in ${sandboxWords(request)}?*`, ...counts, ...quota].join('\n');
-  return message(text, [
-    section(text),
+  const title = `*${what[request.kind]} in ${sandboxWords(request)}?*`;
+  const lines = [...(request.kind === 'evaluation' ? [] : [to]), ...audiences, ...rest, ...quota];
+  return message([title, ...lines].join('\n'), [
+    section(title),
+    ...sections(lines),
     buttons(
       { action: actions.start, text: 'Start in PRODUCTION', value: ask, style: 'primary' },
       { action: actions.drop, text: 'Do not start', value: ask },

@@ -1,5 +1,6 @@
 import { QUOTA, evaluationsToday } from '../messages/parts.js';
 import { clock, context } from '../messages/plain.js';
+import { SENDS_AT_ONCE } from '../messages/will-happen.js';
 import type { View } from '../surface.js';
 import { audienceFields, countedLine, type Form, productionLine, reportField } from './audience-fields.js';
 import { writeMemo } from './draft.js';
@@ -39,6 +40,7 @@ export function view(form: Form): View | undefined {
       reportField(form),
       context(quota(known)),
       ...productionLine(draft, known),
+      ...(said === 'production' ? [context(SENDS_AT_ONCE)] : []),
     ],
   };
 }

@@ -163,7 +163,7 @@ describe('bad input, typed', () => {
     const asked = await stage.type('evaluate "VIP buyers" "Cart leavers" in:prod', { user: oskar });
     expect(asked).toMatch(/Evaluate in PRODUCTION prod\?/);
     expect(asked).toMatch(
-      /VIP buyers: 4,195 profiles at the last count\nCart leavers: 310 [^]*No evaluation today that we know of; Adobe usually allows about 2\./,
+      /VIP buyers [^:]*: 4,195 profiles at the last count[^\n]*\n• Cart leavers [^:]*: 310 [^]*No evaluation today that we know of; Adobe usually allows about 2\./,
     );
     expect((await stage.adobe.ours('segment')).filter(({ sandbox }) => sandbox === 'prod')).toEqual([]);
     await stage.slack.click({ user: oskar, channel: campaigns, actionId: 'ask:start' });

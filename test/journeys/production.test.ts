@@ -7,6 +7,11 @@ import { setStage, type Stage } from './stage.js';
 
 const { campaigns } = channelIds;
 const { anna, oskar, ada } = people;
+const [VIP = '', CART = ''] = ['01', '02'].map((end) => `4edc8488-2c35-4f6d-b4c6-9075c68d2d${end}`);
+const AGENCY = '5b020a27e7040801dedba61b';
+const POLICY = '0bf16e61-90e9-4204-b8fa-ad250360957b';
+
+const withoutTimes = (text: string): string => text.replace(/<!date[^>]*>/g, 'TIME');
 
 describe('an inline write in production, asked about first', () => {
   let stage: Stage;
@@ -34,11 +39,17 @@ describe('an inline write in production, asked about first', () => {
 
   test('an export: where, what to, each audience with its last count; then it runs as asked', async () => {
     const asked = await stage.type('export "VIP buyers" "Cart leavers" to:"Agency drop" in:prod', { user: oskar });
-    expect(asked).toBe(
+    expect(withoutTimes(asked)).toBe(
       [
-        '*Export to Agency drop in PRODUCTION prod?*',
-        'VIP buyers: 4,195 profiles at the last count',
-        'Cart leavers: 310 profiles at the last count',
+        '*Export in PRODUCTION prod?*',
+        `To *Agency drop* (\`${AGENCY}\`) in PRODUCTION prod`,
+        `• VIP buyers (\`${VIP}\`): in it now · 4,195 profiles at the last count, TIME`,
+        `• Cart leavers (\`${CART}\`): in it now · 310 profiles at the last count, TIME`,
+        'Together: 4,505 profiles at the last counts',
+        'Fields: every profile field',
+        'Batches: one for all',
+        'Reported in <#C0CAMPAIGN>',
+        'It exports what was counted and spends no evaluation.',
       ].join('\n'),
     );
     expect(await sent()).toEqual([]);
@@ -46,6 +57,49 @@ describe('an inline write in production, asked about first', () => {
     await stage.slack.waitForEphemeral(oskar, /^Started as R-1001\./);
     await stage.slack.waitForMessage(campaigns, /✅ Exported 2 audiences to Agency drop · PRODUCTION prod · R-1001/);
     expect(await sent()).toHaveLength(1);
+  });
+
+  const FILTERED = [
+    `export ${CART}=exited,realized "VIP buyers" to:"Agency drop" in:prod entered:2026-11-01..2026-11-08 updated:2026-11-02T10:00Z`,
+    `fields:person.name,identityMap policy:${POLICY}@1 events:commerce.order events-since:2026-11-03 empty:yes batch:each`,
+  ].join(' ');
+
+  test('what narrows an export is shown: who, times, fields, policy, events, batches; in words and in one look', async () => {
+    const asked = await stage.type(FILTERED, { user: oskar });
+    for (const words of [
+      `• Cart leavers (\`${CART}\`): in it now, left · 310 profiles`,
+      'Fields: person.name, identityMap',
+      'Batches: one per audience',
+      'Entered: from TIME until TIME',
+      'Profile changed since TIME',
+      `Merge policy: ${POLICY}, version 1`,
+      'Events: commerce.order',
+      'Events: ingested since TIME',
+      'Also profiles that have events only',
+    ])
+      expect(withoutTimes(asked)).toContain(words);
+    const shown = (await stage.slack.ephemerals(oskar)).at(-1);
+    for (const words of ['one per audience', 'person.name', 'version 1'])
+      expect(JSON.stringify(shown?.blocks)).toContain(words);
+  });
+
+  test('an evaluation, and one that exports afterwards: what is sent at once, and what it spends', async () => {
+    const atOnce = 'destinations that are set to “After segment evaluation” send their data at once';
+    for (const then of ['', ' to:"Agency drop"']) {
+      const asked = await stage.type(`evaluate "Lapsed for a year"${then} in:prod report:<#C0DATAOPS|data-ops>`, {
+        user: oskar,
+      });
+      for (const words of [atOnce, 'Reported in <#C0DATAOPS>', 'that we know of']) expect(asked).toContain(words);
+    }
+  });
+
+  test('what was shown is what is started: another audience of that name, made before the yes, changes nothing', async () => {
+    const before = (await sent()).length;
+    await stage.type('evaluate "Loyalty gold" in:prod', { user: oskar });
+    const [other = ''] = await stage.adobe.addAudiences('prod', [{ name: 'Loyalty gold' }]);
+    await stage.slack.click({ user: oskar, channel: campaigns, actionId: 'ask:start' });
+    await waitUntil('it is sent', async () => ((await sent()).length > before ? true : undefined));
+    expect(JSON.stringify((await sent()).at(-1)?.body)).not.toContain(other);
   });
 
   test('pressed a long while after the question: the run took as long as it ran', async () => {

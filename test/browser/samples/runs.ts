@@ -111,7 +111,10 @@ export const privateSamples: SamplesOf<typeof privates> = {
   overBefore: [words.overBefore(run, cancelled, after(12)), words.overBefore(run, failed, after(12))],
   notTaken: [words.notTaken()],
   notSure: [words.notSure()],
-  confirm: [words.confirm('ask', inProduction, 1), words.confirm('ask', story().request, undefined)],
+  confirm: [
+    words.confirm('ask', { request: inProduction, reportIn: here.channel, runsToday: 1 }),
+    words.confirm('ask', { request: story().request, reportIn: own.channel, runsToday: undefined }),
+  ],
   noPlace: [words.noPlace(run, 'C0NOBOT01'), words.noPlace(run, 'C0DATAOPS', 'not-theirs')],
   unreadable: [words.unreadable(run)],
   nothingStarted: [words.nothingStarted(run, 'No audience “x” in dev.')],
