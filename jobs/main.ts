@@ -49,12 +49,8 @@ export async function start(config: Config, options: StartOptions = {}) {
     again: (run) => queue.add(run),
     log,
   });
-  const sweep = startSweep({
-    runs,
-    queue,
-    log,
-    ...(options.sweepMs === undefined ? {} : { everyMs: options.sweepMs }),
-  });
+  const every = options.sweepMs === undefined ? {} : { everyMs: options.sweepMs };
+  const sweep = startSweep({ runs, queue, log, ...every });
   const health = { ready: () => probe(redis), metrics: metrics.text };
   const front = options.withBot
     ? await startBot(config, { log, metrics })

@@ -207,7 +207,7 @@ function instant(time: string | null | undefined): string | undefined {
   return at === undefined ? undefined : new Date(at).toISOString();
 }
 
-/** The record's own "asked" for a job that is followed. */
+/** The ask for exactly this: its audiences and its dataset are chosen. */
 export function askOf({ kind, sandbox, audiences, dataset, filters }: Request): Ask {
   return {
     kind,
@@ -217,7 +217,8 @@ export function askOf({ kind, sandbox, audiences, dataset, filters }: Request): 
       term: id,
       chosen: true,
       namespace,
-      statuses: own,
+      // An evaluation has no use for statuses, and refuses them.
+      ...(kind === 'evaluation' ? {} : { statuses: own }),
     })),
     ...(dataset ? { dataset: dataset.id, datasetChosen: true } : {}),
   };

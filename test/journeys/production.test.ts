@@ -93,15 +93,6 @@ describe('an inline write in production, asked about first', () => {
     }
   });
 
-  test('what was shown is what is started: another audience of that name, made before the yes, changes nothing', async () => {
-    const before = (await sent()).length;
-    await stage.type('evaluate "Loyalty gold" in:prod', { user: oskar });
-    const [other = ''] = await stage.adobe.addAudiences('prod', [{ name: 'Loyalty gold' }]);
-    await stage.slack.click({ user: oskar, channel: campaigns, actionId: 'ask:start' });
-    await waitUntil('it is sent', async () => ((await sent()).length > before ? true : undefined));
-    expect(JSON.stringify((await sent()).at(-1)?.body)).not.toContain(other);
-  });
-
   test('pressed a long while after the question: the run took as long as it ran', async () => {
     await stage.type('evaluate "Loyalty gold" in:prod', { user: oskar });
     const redis = new Redis(stage.redis.url);
@@ -136,6 +127,15 @@ describe('an inline write in production, asked about first', () => {
     expect(await sent()).toHaveLength(before);
   });
 
+  test('what was shown is what is started: another audience of that name, made before the yes, changes nothing', async () => {
+    const before = (await sent()).length;
+    await stage.type('evaluate "Lapsed for a year" in:prod', { user: oskar });
+    const [other = ''] = await stage.adobe.addAudiences('prod', [{ name: 'Lapsed for a year' }]);
+    await stage.slack.click({ user: oskar, channel: campaigns, actionId: 'ask:start' });
+    await waitUntil('it is sent', async () => ((await sent()).length > before ? true : undefined));
+    expect(JSON.stringify((await sent()).at(-1)?.body)).not.toContain(other);
+  });
+
   test('the asker has lost the right since: refused at the press, with who may', async () => {
     const before = (await sent()).length;
     await stage.type('export "Newsletter readers" to:"Agency drop" in:prod', { user: oskar });
@@ -146,6 +146,6 @@ describe('an inline write in production, asked about first', () => {
       `prod is a production sandbox, and you may not start anything there. Who may: <@${ada}>. Or use a development sandbox: in:&lt;sandbox&gt;.`,
     );
     expect(await sent()).toHaveLength(before);
-    expect(await stage.type('evaluate "Lapsed for a year"', { user: anna })).toMatch(/^Started as R-1004/);
+    expect(await stage.type('evaluate "Lapsed for a year"', { user: anna })).toMatch(/^Started as R-1005/);
   });
 });
