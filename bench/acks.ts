@@ -1,7 +1,7 @@
 import { App, HTTPReceiver, LogLevel } from '@slack/bolt';
 import { createHmac, randomUUID } from 'node:crypto';
 import { command } from '../src/app.js';
-import { TEAM, channelIds, people } from '../playground/slack/content.js';
+import { TEAM, channelIds } from '../playground/slack/content.js';
 import { type Figure, median, timed } from './figures.js';
 import { differentAudiences, openPlace, type Place, SIGNING_SECRET } from './place.js';
 
@@ -14,13 +14,13 @@ export async function acks({ asks }: { asks: number }): Promise<Figure[]> {
   const bare = await startBare(place);
   const times: Record<'bare' | 'help' | 'evaluate', number[]> = { bare: [], help: [], evaluate: [] };
   try {
-    // What is only slow the first time: connections, the token, who @anna is, the audiences' names.
+    // What is only slow the first time: connections, the token, the audiences' names.
     const [first = '', ...words] = differentAudiences('evaluate', asks + 1);
-    for (const text of ['help', `evaluate ${first}`]) await ask(place.eventsUrl, text);
+    for (const text of ['help', `evaluate ${first}`]) await ask(place.eventsUrl, place.asker(), text);
     for (const audiences of words) {
-      times.bare.push(await timed(() => ask(bare.url, 'help')));
-      times.help.push(await timed(() => ask(place.eventsUrl, 'help')));
-      times.evaluate.push(await timed(() => ask(place.eventsUrl, `evaluate ${audiences}`)));
+      times.bare.push(await timed(() => ask(bare.url, place.asker(), 'help')));
+      times.help.push(await timed(() => ask(place.eventsUrl, place.asker(), 'help')));
+      times.evaluate.push(await timed(() => ask(place.eventsUrl, place.asker(), `evaluate ${audiences}`)));
     }
   } finally {
     await bare.close();
@@ -53,12 +53,12 @@ async function startBare({ config }: Place) {
 }
 
 /** A command as Slack sends it. Throws unless it is acked with words. */
-async function ask(url: string, text: string): Promise<void> {
+async function ask(url: string, user: string, text: string): Promise<void> {
   const body = new URLSearchParams({
     command,
     text,
     team_id: TEAM,
-    user_id: people.anna,
+    user_id: user,
     channel_id: channelIds.campaigns,
     trigger_id: randomUUID(),
     response_url: 'http://127.0.0.1:9/',

@@ -2,7 +2,7 @@ import { type AdobeControl, createAdobeControl } from '../playground/adobe/contr
 import type { Settings } from '../playground/adobe/state.js';
 import { startAdobe } from '../playground/adobe/world.js';
 import { startRedis } from '../playground/redis.js';
-import { channelIds, people } from '../playground/slack/content.js';
+import { channelIds } from '../playground/slack/content.js';
 import { createSlackControl, type SlackControl } from '../playground/slack/control.js';
 import { startSlack } from '../playground/slack/world.js';
 import { waitUntil } from '../playground/waiting.js';
@@ -12,6 +12,8 @@ import { type Config, readConfig } from '../src/config.js';
 import { start as startBot } from '../src/main.js';
 
 export const SIGNING_SECRET = 'a-secret-of-the-bench';
+/** So many ask, in turn: more than 60 asks at once, or 50 runs, are not one person's. */
+const PEOPLE = 8;
 /** Slack's own limits would be all that is measured. */
 const PACE = { postEveryMs: 1, editsAMinute: 1_000_000, patienceMs: 1 };
 /** Audiences that can be evaluated together; all but 7 are on one merge policy, and can be exported together too. */
@@ -24,7 +26,9 @@ export interface Place {
   config: Config;
   /** Where the bot takes what Slack sends. */
   eventsUrl: string;
-  /** What @anna types in #campaigns; again where the bot is not sure or could not take it: asking again never runs twice. */
+  /** Who asks next: so many people take turns, and each is known to the bot. */
+  asker: () => string;
+  /** What the next asker types in #campaigns; again where the bot is not sure or could not take it: asking again never runs twice. */
   ask: (text: string) => Promise<void>;
   startWorkers: (count: number) => Promise<void>;
   /** Only the workers: what follows is measured without them. */
@@ -47,6 +51,10 @@ export async function openPlace(options: { env?: Record<string, string>; adobe?:
   const slack = createSlackControl(slackWorld.url);
   const eventsUrl = `http://127.0.0.1:${bot.port}/slack/events`;
   await slack.settings({ eventsUrl, ackMs: 60_000 });
+  const people = await slack.hireMany(PEOPLE);
+  let asked = 0;
+  const asker = () => people[(asked += 1) % PEOPLE] ?? '';
+  for (const user of people) await slack.command({ user, channel: channelIds.campaigns, text: 'help' });
   const workers: { close: () => Promise<void> }[] = [];
   const stopWorkers = async () => {
     await Promise.all(workers.splice(0).map((worker) => worker.close()));
@@ -57,7 +65,8 @@ export async function openPlace(options: { env?: Record<string, string>; adobe?:
     config,
     eventsUrl,
     stopWorkers,
-    ask: (text) => ask(slack, text),
+    asker,
+    ask: (text) => ask(slack, asker(), text),
     startWorkers: async (count) => {
       for (let n = 0; n < count; n += 1) workers.push(await startWorker(config, { pace: PACE }));
     },
@@ -72,9 +81,9 @@ export async function openPlace(options: { env?: Record<string, string>; adobe?:
 /** What says that asking again may help. */
 const UNSURE = /I am not sure|Not taken/;
 
-async function ask(slack: SlackControl, text: string): Promise<void> {
+async function ask(slack: SlackControl, user: string, text: string): Promise<void> {
   await waitUntil(`taken: ${text}`, async () => {
-    const { body } = await slack.command({ user: people.anna, channel: channelIds.campaigns, text });
+    const { body } = await slack.command({ user, channel: channelIds.campaigns, text });
     const answer = JSON.stringify({ body });
     if (/R-\d+/.test(answer)) return true;
     if (UNSURE.test(answer)) return undefined;

@@ -48,6 +48,9 @@ export function createSlackControl(url: string) {
     person: (person: Partial<User> & { id: string }) => post('person', person),
     /** Somebody new comes into the workspace, and into all channels but the private ones; answers with their id. */
     hire: (name: string) => post<string>('hire', name),
+    /** So many at once: what one person may ask has its limits. */
+    hireMany: (count: number) =>
+      Promise.all(Array.from({ length: count }, (_, n) => post<string>('hire', `member-${n + 1}`))),
     /** Somebody makes a channel for everybody, and for the bot; answers with its id. */
     makeChannel: (name: string) => post<string>('channel', name),
     /** Who is in a channel, who may see it, and whether it is shared with another organisation, from now on. */

@@ -4,6 +4,8 @@ import { setStage, type Stage } from './stage.js';
 
 const GRID_MS = 3_000;
 const LINES = 3;
+/** 40 runs each: less than one person may have. */
+const PEOPLE = 5;
 /** Asking, sending and looking 200 times takes a loaded machine minutes. */
 const SENT_MS = 200_000;
 
@@ -26,8 +28,10 @@ describe('200 runs in one sandbox', () => {
     await stage.begin({ workers: 2 });
     const asks = Array.from({ length: 200 }, (_, index) => `evaluate ${audiences(index)}`);
     const until = <T>(what: string, look: () => Promise<T | undefined>) => waitUntil(what, look, SENT_MS, 500);
-    const taken = (words: string) => until(`taken: ${words}`, async () => runOf(await stage.type(words)));
-    for (const some of chunk(asks, 5)) await Promise.all(some.map(taken));
+    const people = await stage.slack.hireMany(PEOPLE);
+    const taken = (words: string, at: number) =>
+      until(`taken: ${words}`, async () => runOf(await stage.type(words, { user: people[at] ?? '' })));
+    for (const some of chunk(asks, PEOPLE)) await Promise.all(some.map(taken));
     await until('200 jobs are sent', async () =>
       (await stage.adobe.ours('segment')).length === 200 ? true : undefined,
     );

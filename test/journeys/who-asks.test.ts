@@ -198,7 +198,8 @@ describe('a guest', () => {
 describe('many at once, right after a start', () => {
   let stage: Stage;
   beforeEach(async () => {
-    stage = await setStage('stampede');
+    // One person asks 200 times here: what is counted is how often Slack is asked who they are.
+    stage = await setStage('stampede', { env: { PERSON_ASKS: '1000' } });
     await stage.begin({ workers: 0, cold: true });
   });
   afterEach(() => stage.close());
