@@ -1,6 +1,7 @@
 import { isProgram } from '../src/process.js';
 import { acks } from './acks.js';
 import { measured, type Part } from './figures.js';
+import { hiding } from './hiding.js';
 import { lookUps } from './look-ups.js';
 import { reading } from './reading.js';
 import { runs } from './runs.js';
@@ -18,6 +19,7 @@ const AMOUNTS: Amounts = { asks: 150, waiting: 200, intervals: 3, everyMs: 3_000
 
 export const parts = (amounts: Amounts): Part[] => [
   { name: 'reading', figures: () => reading() },
+  { name: 'hiding', figures: () => hiding() },
   { name: 'acks', figures: () => acks(amounts) },
   { name: 'look-ups', figures: () => lookUps(amounts) },
   { name: 'runs', figures: () => runs(amounts) },

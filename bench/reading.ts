@@ -3,13 +3,12 @@ import { readTerms } from '../src/asking/terms.js';
 import { readVerb } from '../src/asking/verb.js';
 import { verbs } from '../src/app.js';
 import { Mistake } from '../src/errors.js';
-import type { Figure } from './figures.js';
+import { cpuMs, type Figure } from './figures.js';
 
 /** As long as a command may be, in UTF-16 units. */
 const LENGTH = 8_000;
 /** What no input may cost more than, in ordinary ones of the same length. */
 const MOST = 20;
-const ROUNDS = 3;
 
 /** So much of the piece that the command is as long as may be; `n` counts the pieces. */
 const full = (piece: (n: number) => string, begin = '') => {
@@ -112,17 +111,4 @@ function tried(read: (text: string) => void, text: string): void {
   } catch (error) {
     if (!(error instanceof Mistake)) throw error;
   }
-}
-
-/** The least of some rounds, each long enough to be measured; a first one is not counted. */
-function cpuMs(work: () => void): number {
-  const rounds = Array.from({ length: ROUNDS + 1 }, () => {
-    const begun = process.cpuUsage();
-    for (let times = 1; ; times += 1) {
-      work();
-      const { user, system } = process.cpuUsage(begun);
-      if (user + system >= 10_000) return (user + system) / 1_000 / times;
-    }
-  });
-  return Math.min(...rounds.slice(1));
 }

@@ -62,11 +62,12 @@ export type MistakeField =
 
 /**
  * How a call to Adobe ended badly, told by HTTP status only (Adobe has at least six body dialects):
- * - `bad-request` 400, 422; `denied` 403; `not-found` 404; `auth` 401 after one fresh token, or no token to be had;
+ * - `bad-request` 400, 422, and 3xx to what changes something (nothing was done);
+ * - `denied` 403; `not-found` 404; `auth` 401 after one fresh token, or no token to be had;
  * - `busy` 429 on creating a segment job (an evaluation is going on: minutes); `throttled` every other 429 (seconds);
- * - `unavailable` 5xx or no answer to a call without effect;
+ * - `unavailable` 5xx, 3xx or no answer to a call without effect;
  * - `unreadable` an answer to such a call that is well, in a shape that we do not know: asking again does not help;
- * - `unknown-outcome` 5xx, a time-out or a dropped connection on a creating call: it may have had its effect.
+ * - `unknown-outcome` 5xx, 303, a time-out or a dropped connection on a creating call: it may have had its effect.
  */
 export type AdobeFailure =
   | 'bad-request'

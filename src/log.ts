@@ -1,6 +1,8 @@
 import { LogLevel, type Logger as BoltLogger } from '@slack/bolt';
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { z } from 'zod';
 import { AdobeError } from './errors.js';
+import { json } from './json.js';
 
 export type Log = Logger;
 
@@ -10,16 +12,45 @@ const HIDDEN = '[hidden]';
 const NAMES = ['token', 'authorization', 'response_url', 'responseUrl', 'trigger_id', 'client_secret', 'access_token'];
 const SECRET_PATHS = NAMES.flatMap((name) => [name, `*.${name}`, `*.*.${name}`, `*.*.*.${name}`]);
 
-/** Secrets within text: libraries put whole payloads and addresses into sentences, most of all at level debug. */
-const SECRET_SHAPES: [shape: RegExp, by: string][] = [
+/** Backslashes before a quote within JSON, which double each time it is quoted: so many are four times. */
+const ESCAPES = String.raw`\\{0,15}`;
+
+/**
+ * Secrets within text: libraries put whole payloads and addresses into sentences, most of all at level debug. Each is linear in
+ * its input, whatever comes: what may fail after it has begun is bounded, and what has no bound cannot fail.
+ */
+const SECRET_SHAPES: [shape: RegExp, by: string | ((match: string, kept: string) => string)][] = [
   [/\b(?:xox[a-z]|xapp|xoxe\.xox[a-z])-[\w-]+/g, HIDDEN],
   [/\bBearer [\w.~+/-]+=*/g, `Bearer ${HIDDEN}`],
-  [/https:\/\/hooks\.slack\.com\/[^\s"\\]+/g, HIDDEN],
-  [/(rediss?:\/\/[^:@\s"]*):[^@\s"]+@/g, `$1:${HIDDEN}@`],
+  [/https:\/\/hooks\.slack(?:-gov)?\.com\/[^\s"\\]+/g, HIDDEN],
+  [/\brediss?(?:\+[a-z]{1,10})?:\/\/[^\s"\\]+/g, withoutPassword],
   [/([?&]ticket=)[^&\s"\\]+/g, `$1${HIDDEN}`],
-  [/(\\*"(?:trigger_id|response_?url|token|access_token|client_secret)\\*":\s*\\*")[^"]*?(?=\\*")/gi, `$1${HIDDEN}`],
+  [
+    new RegExp(
+      `("(?:trigger_id|response_?url|token|access_token|client_secret)${ESCAPES}":\\s{0,9}${ESCAPES}")[^"]*`,
+      'gi',
+    ),
+    (match, kept) => kept + HIDDEN + match.slice(endOf(match)),
+  ],
   [/\b((?:trigger_id|response_url|access_token|client_secret)=)[^&\s"\\]+/g, `$1${HIDDEN}`],
 ];
+
+/** Where a value ends: the backslashes behind it belong to the quote that closes it. */
+function endOf(match: string): number {
+  let end = match.length;
+  while (match[end - 1] === '\\') end -= 1;
+  return end;
+}
+
+/** `redis://name:[hidden]@host`: a password may hold any sign, also `@`. */
+function withoutPassword(address: string): string {
+  const begin = address.indexOf(':', address.indexOf('//'));
+  const end = address.lastIndexOf('@');
+  return begin === -1 || end < begin ? address : `${address.slice(0, begin)}:${HIDDEN}${address.slice(end)}`;
+}
+
+/** In UTF-16 units; a field that is longer is cut, and of a line that is longer still only the main things are kept. */
+const LONGEST = { field: 8_000, line: 64_000 };
 
 /** Shorter ones would black out ordinary words; no real secret is that short. */
 const SHORTEST_SECRET = 8;
@@ -34,13 +65,15 @@ export interface LogOptions {
 
 /** JSON lines. A line about a run has its id as `run`. */
 export function createLog({ level, secrets = [], to }: LogOptions): Log {
-  const known = secrets.filter(({ length }) => length >= SHORTEST_SECRET);
+  const long = secrets.filter(({ length }) => length >= SHORTEST_SECRET);
+  // As they are, and as they stand within JSON.
+  const known = [...new Set(long.flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)]))];
   const options = {
     level,
     base: null,
     redact: { paths: SECRET_PATHS, censor: HIDDEN },
     serializers: { err: readable },
-    hooks: { streamWrite: (line: string) => hide(line, known) },
+    hooks: { streamWrite: (line: string) => hide(bounded(line, known), known) },
   };
   // Written at once: the last words before an exit would be lost otherwise.
   return pino(options, to ?? pino.destination({ dest: 1, sync: true }));
@@ -48,8 +81,40 @@ export function createLog({ level, secrets = [], to }: LogOptions): Log {
 
 /** The line without anything that is, or looks like, a secret. */
 export function hide(line: string, known: string[] = []): string {
-  const shaped = SECRET_SHAPES.reduce((text, [shape, by]) => text.replaceAll(shape, by), line);
+  const shaped = SECRET_SHAPES.reduce(
+    // Two overloads of one method, which take the same.
+    (text, [shape, by]) => (typeof by === 'string' ? text.replaceAll(shape, by) : text.replaceAll(shape, by)),
+    line,
+  );
   return known.reduce((text, secret) => text.replaceAll(secret, HIDDEN), shaped);
+}
+
+const main = json.pipe(
+  z.looseObject({ level: z.number(), time: z.number(), run: z.string().optional(), msg: z.string().default('') }),
+);
+
+/** The line with its long fields cut. It remains a line of JSON. */
+function bounded(line: string, known: string[]): string {
+  if (line.length <= LONGEST.field) return line;
+  const short = (text: string) => cut(text, known);
+  const fields: unknown = JSON.parse(line, (_name, value: unknown) =>
+    typeof value === 'string' ? short(value) : value,
+  );
+  const again = JSON.stringify(fields);
+  if (again.length <= LONGEST.line) return `${again}\n`;
+  const { level, time, run, msg } = main.parse(line);
+  return `${JSON.stringify({ level, time, run, msg: short(msg), leftOut: line.length })}\n`;
+}
+
+/** Never within a secret: its first half would not be known for one. */
+function cut(text: string, known: string[]): string {
+  if (text.length <= LONGEST.field) return text;
+  const ends = known.map((secret) => {
+    const from = LONGEST.field - secret.length + 1;
+    const at = text.slice(from, LONGEST.field + secret.length - 1).indexOf(secret);
+    return at === -1 ? LONGEST.field : from + at;
+  });
+  return `${text.slice(0, Math.min(LONGEST.field, ...ends))}…`;
 }
 
 /** What helps to find a fault. Never all that hangs on an error: those of ioredis carry the values that were written. */

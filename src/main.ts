@@ -78,7 +78,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   });
   const team = await teamOf(door.app);
   const services = createServices({ config, log, team, redis, queue, runs, metrics, fetch: net.fetch });
-  listen(door.app, { map, services, fetch: net.fetch });
+  listen(door.app, { map, services, fetch: net.fetch, slackApiUrl: config.slack.apiUrl });
   await inReach(redis);
   const port = await door.open();
   log.info({ port, socketMode: config.slack.appToken !== undefined }, 'the bot listens');

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { z } from 'zod';
 import { AdobeError } from '../errors.js';
 import { readNoting, type Unread } from './entries.js';
-import { failureOf, type Intent, retryAfter, wordsOf } from './failures.js';
+import { failureOf, type Intent, isElsewhere, retryAfter, wordsOf } from './failures.js';
 import { clean } from './shapes.js';
 import type { Tokens } from './token.js';
 
@@ -105,7 +105,7 @@ export class AdobeClient {
     const init = {
       method: request.method,
       headers: this.#headers(request, token, requestId),
-      redirect: 'error',
+      redirect: 'manual',
       signal: AbortSignal.timeout(Math.max(1, Math.ceil(deadline - Date.now()))),
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
     } as const;
@@ -229,7 +229,9 @@ function refusal(request: AdobeRequest<z.ZodType>, requestId: string, response: 
   const words = wordsOf(body);
   return new AdobeError({
     failure: failureOf(status, request.intent, request.path),
-    message: clean(words.message) ?? `Adobe answered with status ${status}.`,
+    message: isElsewhere(status)
+      ? `Adobe’s address leads elsewhere, which is not followed (status ${status}).`
+      : (clean(words.message) ?? `Adobe answered with status ${status}.`),
     status,
     code: words.code,
     adobeRequestId: words.requestId ?? headers.get('x-request-id') ?? undefined,

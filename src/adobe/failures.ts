@@ -4,8 +4,21 @@ import type { AdobeFailure } from '../errors.js';
 /** `create`: must not be sent twice. `read`, `cancel` and `change` (which says what shall be, not by how much) may be. */
 export type Intent = 'read' | 'create' | 'cancel' | 'change';
 
+/** Such an answer says only where to ask instead, and is never followed: our credentials are for the address we know. */
+export const isElsewhere = (status: number): boolean => status >= 300 && status < 400;
+
+/**
+ * Nothing was done at an address that leads elsewhere, so whatever changes something is refused; what only reads may be asked
+ * again. 303 alone says that it was done, and where to see what came of it (RFC 9110, 15.4.4).
+ */
+function failureElsewhere(status: number, intent: Intent): AdobeFailure {
+  if (intent === 'read') return 'unavailable';
+  return status === 303 && intent === 'create' ? 'unknown-outcome' : 'bad-request';
+}
+
 /** Told by HTTP status alone: the digits in Adobe's error types often differ from it. */
 export function failureOf(status: number, intent: Intent, path: string): AdobeFailure {
+  if (isElsewhere(status)) return failureElsewhere(status, intent);
   if (status === 401) return 'auth';
   if (status === 403) return 'denied';
   if (status === 404) return 'not-found';

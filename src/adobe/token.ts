@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AdobeError } from '../errors.js';
+import { isElsewhere } from './failures.js';
 import { entry, figure, text } from './pieces.js';
 
 /** Ask anew this long before the token runs out. */
@@ -58,6 +59,8 @@ export class Tokens {
     try {
       const response = await this.#options.fetch(new URL('/ims/token/v3', imsUrl), {
         method: 'POST',
+        // The secret is for this address alone.
+        redirect: 'manual',
         body: new URLSearchParams(form),
         signal: AbortSignal.timeout(timeoutMs),
       });
@@ -80,6 +83,10 @@ function keptMs(expiresIn: number | undefined): number {
 }
 
 function refusal(status: number, body: unknown): AdobeError {
+  if (isElsewhere(status)) {
+    const elsewhere = `Adobe IMS’s address leads elsewhere, which is not followed (status ${status}).`;
+    return failure('unavailable', elsewhere, status);
+  }
   const read = refusalSchema.safeParse(body);
   const words = read.success ? (read.data.error_description ?? read.data.error) : undefined;
   const kind = status >= 500 || status === 429 || status === 200 ? 'unavailable' : 'auth';

@@ -66,7 +66,7 @@ export const commandBody = z.looseObject({
   channel_id: z.string(),
   text: z.string().default(''),
   trigger_id: z.string(),
-  response_url: z.string(),
+  response_url: z.string().optional(),
 });
 
 const chosen = z.looseObject({

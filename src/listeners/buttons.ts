@@ -24,7 +24,8 @@ export function listenToButtons(app: App, { buttons, changes, services, speech }
   for (const [action, button] of Object.entries(buttons)) {
     app.action<BlockAction>({ type: 'block_actions', action_id: numbered(action) }, async ({ ack, body }) => {
       await ack();
-      const pressed = actionsBody.parse(body);
+      const used = actionsBody.parse(body);
+      const pressed = { ...used, response_url: speech.slacks(used.response_url) };
       const { trigger_id: triggerId, response_url: responseUrl } = pressed;
       const answer = await speech.heard(answerTo(button, pressed, services), { action });
       await speech.say(answer, { user: pressed.user.id, channel: pressed.channel?.id, triggerId, responseUrl });

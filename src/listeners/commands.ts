@@ -26,7 +26,8 @@ export interface CommandsOptions {
 /** The slash command: its verb answers in the acknowledgement where it can. */
 export function listenToCommands(app: App, { command, verbs, services, speech }: CommandsOptions): void {
   app.command(command, async ({ body, ack }) => {
-    const typed = commandBody.parse(body);
+    const said = commandBody.parse(body);
+    const typed = { ...said, response_url: speech.slacks(said.response_url) };
     const about = { command, user: typed.user_id };
     const heard = { person: undefined as Person | undefined };
     const answering = speech.heard(answerTo(typed, heard), about);

@@ -43,7 +43,8 @@ export function listenToEvents(app: App, { events, shortcuts, services, speech }
   for (const [id, handler] of Object.entries(shortcuts)) {
     app.shortcut({ callback_id: id, type: 'message_action' }, async ({ ack, body }) => {
       await ack();
-      const { user, channel, message, trigger_id: triggerId, response_url: responseUrl } = shortcutBody.parse(body);
+      const { user, channel, message, trigger_id: triggerId, response_url } = shortcutBody.parse(body);
+      const responseUrl = speech.slacks(response_url);
       const used = { channel: channel.id, message, triggerId, responseUrl };
       const answer = await speech.heard(answerTo(handler, user.id, used), { shortcut: id });
       await speech.say(answer, { user: user.id, channel: channel.id, triggerId, responseUrl });

@@ -12,11 +12,12 @@ export interface ListenOptions {
   map: typeof map;
   services: Services;
   fetch: typeof fetch;
+  slackApiUrl: string;
 }
 
 /** Makes the Slack app listen to everything on the map. */
-export function listen(app: App, { map: ways, services, fetch: send }: ListenOptions): void {
-  const speech = new Speech({ client: app.client, fetch: send, log: services.log });
+export function listen(app: App, { map: ways, services, fetch: send, slackApiUrl }: ListenOptions): void {
+  const speech = new Speech({ client: app.client, fetch: send, log: services.log, slackApiUrl });
   const all = { ...ways, services, speech };
   listenToCommands(app, all);
   listenToButtons(app, all);

@@ -26,16 +26,39 @@ export interface Listener {
   responseUrl?: string | undefined;
 }
 
+/** Where Slack's response URLs lead; the second is GovSlack's: https://docs.slack.dev/govslack */
+const HOOKS = ['https://hooks.slack.com', 'https://hooks.slack-gov.com'];
+/** Slack itself answers at these; who stands in for it at another host takes the answers there too. */
+const SLACK_ITSELF = /(^|\.)slack(-gov)?\.com$/;
+
+export interface SpeechOptions {
+  client: WebClient;
+  fetch: typeof fetch;
+  log: Log;
+  slackApiUrl: string;
+}
+
 /** Says what handlers answer. Words go by response URL where there is one: it works where the bot is no member. */
 export class Speech {
   readonly #client: WebClient;
   readonly #fetch: typeof fetch;
   readonly #log: Log;
+  readonly #slacks: ReadonlySet<string>;
 
-  constructor({ client, fetch: send, log }: { client: WebClient; fetch: typeof fetch; log: Log }) {
+  constructor({ client, fetch: send, log, slackApiUrl }: SpeechOptions) {
     this.#client = client;
     this.#fetch = send;
     this.#log = log;
+    const { origin, hostname } = new URL(slackApiUrl);
+    this.#slacks = new Set(SLACK_ITSELF.test(hostname) ? HOOKS : [...HOOKS, origin]);
+  }
+
+  /** The response URL where it leads to Slack, else undefined: what is said goes to nobody else, and is said in a message. */
+  slacks(responseUrl: string | undefined): string | undefined {
+    if (responseUrl === undefined) return undefined;
+    if (URL.canParse(responseUrl) && this.#slacks.has(new URL(responseUrl).origin)) return responseUrl;
+    this.#log.warn('a response URL that does not lead to Slack is not called; the answer is said in a message');
+    return undefined;
   }
 
   /** What a handler answered; a mistake of theirs in its own words, a failure of ours in a sentence. */
@@ -97,10 +120,11 @@ export class Speech {
   }
 
   async #words(message: Message, to: Listener, { toAll, replaces }: { toAll: boolean; replaces: boolean }) {
-    if (to.responseUrl !== undefined) {
+    const responseUrl = this.slacks(to.responseUrl);
+    if (responseUrl !== undefined) {
       const response_type = toAll ? 'in_channel' : 'ephemeral';
       const body = { ...message, response_type, replace_original: replaces };
-      if (await this.#takes(to.responseUrl, body, toAll)) return;
+      if (await this.#takes(responseUrl, body, toAll)) return;
     }
     const { user, channel } = to;
     const { text, blocks } = slackMessage(message);
@@ -113,6 +137,7 @@ export class Speech {
     try {
       const response = await this.#fetch(responseUrl, {
         method: 'POST',
+        redirect: 'manual',
         body: JSON.stringify(body),
         headers: { 'content-type': 'application/json' },
         signal: AbortSignal.timeout(5_000),

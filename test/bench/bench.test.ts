@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { type Figure, measured, median } from '../../bench/figures.js';
 import { parts } from '../../bench/main.js';
 import { differentAudiences } from '../../bench/place.js';
+import { hiding, HOSTILE_LINES } from '../../bench/hiding.js';
 import { HOSTILE, reading } from '../../bench/reading.js';
 
 async function all(figures: Iterable<Figure> | AsyncIterable<Figure> | Promise<Figure[]>): Promise<Figure[]> {
@@ -13,8 +14,8 @@ async function all(figures: Iterable<Figure> | AsyncIterable<Figure> | Promise<F
 describe('the bench', () => {
   test('runs through, and every figure is a measurement', async () => {
     const amounts = { asks: 3, waiting: 4, intervals: 3, everyMs: 500, exports: 3 };
-    const [first, ...others] = parts(amounts);
-    expect(first?.name).toBe('reading');
+    const [first, second, ...others] = parts(amounts);
+    expect([first?.name, second?.name]).toEqual(['reading', 'hiding']);
     const figures: Figure[] = [];
     for (const { figures: measure } of others) figures.push(...(await all(measure())));
     expect(figures.map(({ what }) => what)).toEqual([
@@ -37,6 +38,13 @@ describe('the bench', () => {
       expect(text.length).toBeGreaterThan(7_900);
       expect(`export ${text}`.length).toBeLessThanOrEqual(8_000);
     }
+  });
+
+  test('what hiding secrets costs is measured for each line; hostile ones are longer than any that is written', async () => {
+    const figures = await all(hiding({ backslashes: HOSTILE_LINES['backslashes'] ?? '' }));
+    expect(figures).toEqual([expect.objectContaining({ what: '64 kB of log: backslashes' })]);
+    for (const { bare, usher } of figures) for (const value of [bare, usher]) expect(value).toBeGreaterThan(0);
+    for (const line of Object.values(HOSTILE_LINES)) expect(line.length).toBeGreaterThan(63_000);
   });
 
   test('different requests are different, and said so when there are not enough', () => {

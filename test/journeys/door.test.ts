@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { people } from '../../playground/slack/content.js';
 import { readConfig } from '../../src/config.js';
 import { start as startBot, type Started } from '../../src/main.js';
+import { createLog } from '../../src/log.js';
 import { head, raw, signed, type Signing } from './door.js';
 import { setStage, type Stage } from './stage.js';
 
@@ -12,11 +13,13 @@ const MB = 1024 * 1024;
 let stage: Stage;
 let bot: Started;
 let url: string;
+const lines: string[] = [];
 const unheard: unknown[] = [];
 const note = (reason: unknown) => unheard.push(reason);
 beforeAll(async () => {
   stage = await setStage('door');
-  bot = await startBot(readConfig(stage.env));
+  const log = createLog({ level: 'trace', to: { write: (line: string) => void lines.push(line) } });
+  bot = await startBot(readConfig(stage.env), { log });
   url = `http://127.0.0.1:${bot.port}/slack/events`;
   await stage.slack.settings({ eventsUrl: url });
   process.on('unhandledRejection', note);
@@ -93,6 +96,19 @@ test('a challenge is answered, also with a character set behind the content type
   const body = '{"type":"url_verification","challenge":"c"}';
   for (const type of [JSON_TYPE, 'application/json; charset=utf-8'])
     expect(await post(body, { type })).toEqual({ status: 200, text: '{"challenge":"c"}' });
+});
+
+test('an address from outside is written nowhere: the method, and a path that we know', async () => {
+  const word = 'of-a-stranger';
+  for (const path of [`/${'\\\\'.repeat(2_000)}${word}`, `//${word}`, `/slack/events?${word}`, `/readyz/${word}`]) {
+    const { closed } = raw(bot.port, head({}, `PUT ${path}`));
+    expect(await closed).toMatch(/^HTTP\/1\.1 404 /);
+  }
+  const about = lines.map((line) => Object(JSON.parse(line)) as Record<string, unknown>); // pino's lines are objects
+  expect(about.filter(({ method }) => method === 'PUT').map(({ path }) => path)).toEqual([
+    ...['another path', 'another path', '/slack/events', 'another path'],
+  ]);
+  expect(lines.join('')).not.toContain(word);
 });
 
 describe('who is not Slack', () => {

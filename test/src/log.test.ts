@@ -74,6 +74,10 @@ describe('hide', () => {
     ['form fields', 'trigger_id=1.2.3&text=hello', 'trigger_id=[hidden]&text=hello'],
     ['what is known', 'the p8e-very-secret one', 'the [hidden] one', ['p8e-very-secret']],
     ['ordinary words', 'a token was refused', 'a token was refused'],
+    ['a value that does not end', '{"token":"abc', '{"token":"[hidden]'],
+    ['a password with an @', 'to redis+sentinel://u:a@b:c@h:1/m and on', 'to redis+sentinel://u:[hidden]@h:1/m and on'],
+    ['an address without a password', 'redis://h:6379/0', 'redis://h:6379/0'],
+    ['two addresses', 'redis://u:p@a redis://u:q@b', 'redis://u:[hidden]@a redis://u:[hidden]@b'],
   ])('%s', (_what, line, expected, known: string[] = []) => {
     expect(hide(line, known)).toBe(expected);
   });
@@ -85,6 +89,38 @@ describe('hide', () => {
     for (const secret of ['verify-me', '13.47.80', 'hooks.slack.com', '/abc']) expect(hidden).not.toContain(secret);
     for (let i = 0; i < times; i += 1) hidden = String(JSON.parse(hidden));
     expect(JSON.parse(hidden)).toMatchObject({ token: '[hidden]', trigger_id: '[hidden]', text: 'evaluate "VIP"' });
+  });
+});
+
+describe('what is long', () => {
+  const secret = 'p8e-very-secret';
+  const write = (about: object, message = 'said') => {
+    let text = '';
+    const log = createLog({
+      level: 'info',
+      secrets: [secret, 'pass"word\\s'],
+      to: { write: (chunk) => void (text += chunk) },
+    });
+    log.info(about, message);
+    expect(text.endsWith('\n')).toBe(true);
+    return z.looseObject({}).parse(JSON.parse(text));
+  };
+
+  test('a field is cut at 8,000, never within a secret', () => {
+    const { note } = write({ note: 'x'.repeat(7_995) + secret + 'y'.repeat(9_000) });
+    expect(note).toBe(`${'x'.repeat(7_995)}…`);
+    expect(write({ note: 'x'.repeat(7_000) + secret + 'y'.repeat(9_000) })['note']).toMatch(/x\[hidden\]y{5,}…$/);
+  });
+
+  test('of a line that is longer than 64,000 still, the main things are kept', () => {
+    const many = Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`n${n}`, 'z'.repeat(5_000)]));
+    const read = write({ run: 'R-1042', ...many }, 'm'.repeat(9_000));
+    expect(read).toMatchObject({ run: 'R-1042', msg: `${'m'.repeat(8_000)}…`, level: 30 });
+    expect(Object.keys(read)).not.toContain('n1');
+  });
+
+  test('a secret with quotes is hidden as JSON writes it', () => {
+    expect(write({ note: 'with pass"word\\s in it' })['note']).toBe('with [hidden] in it');
   });
 });
 

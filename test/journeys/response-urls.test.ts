@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { createServer, type Server } from 'node:http';
+import { channelIds, people } from '../../playground/slack/content.js';
+import { waitUntil } from '../../playground/waiting.js';
+import { signed } from './door.js';
+import { formSteps } from './form-steps.js';
+import { setStage, type Stage } from './stage.js';
+
+const { anna } = people;
+
+let stage: Stage;
+let url: string;
+let stranger: Server;
+let foreign: string;
+let called = 0;
+beforeAll(async () => {
+  stage = await setStage('response-urls');
+  url = await stage.begin();
+  stranger = createServer((_request, response) => {
+    called += 1;
+    response.end();
+  });
+  await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve));
+  const address = stranger.address();
+  foreign = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/commands/1`;
+});
+afterAll(async () => {
+  stranger.close();
+  await stage.close();
+});
+
+const RESPONSE = /(http%3A%2F%2F127\.0\.0\.1%3A\d+%2Fresponse%2F[\w-]+)/g;
+async function lastPosted(): Promise<string> {
+  const posted = (await stage.slack.traffic()).filter(({ direction }) => direction === 'delivery');
+  return String(posted.at(-1)?.request);
+}
+const post = (body: string) => fetch(url, { method: 'POST', body, headers: signed(body) });
+/** What the bot said to @anna in a message, besides what it says by response URL. */
+const said = async (pattern: RegExp) => {
+  const all = (await stage.slack.allMessages()).filter(({ channel }) => channel.startsWith('D'));
+  return all.find(({ text }) => pattern.test(text));
+};
+
+test('a button with a response URL of a stranger’s: not called, and the answer is a message', async () => {
+  await stage.type('evaluate "VIP buyers"');
+  await stage.slack.waitForMessage(channelIds.campaigns, /✅ Evaluated VIP buyers/);
+  await stage.slack.click({ user: anna, channel: channelIds.campaigns, actionId: 'run:details', value: 'R-1001' });
+  await stage.slack.waitForEphemeral(anna, /R-1001/);
+  const body = await lastPosted();
+  const bad = [
+    'https://hooks.slack.com.evil.example/x',
+    'https://slack.com/x',
+    'file:///etc/passwd',
+    'nothing',
+    foreign,
+  ];
+  for (const one of bad) expect((await post(body.replace(RESPONSE, encodeURIComponent(one)))).status).toBe(200);
+  await waitUntil('the answer is a message', () => said(/R-1001/));
+  expect(called).toBe(0);
+});
+
+test('one that a form kept: not called either', async () => {
+  await formSteps(stage).open('evaluate');
+  await stage.slack.choose(anna, 'fill:audiences', ['Cart leavers']);
+  await stage.slack.submit(anna);
+  const body = (await lastPosted()).replace(RESPONSE, encodeURIComponent(foreign));
+  expect(body).toContain(encodeURIComponent(foreign));
+  await post(body.replaceAll(/%22id%22%3A%22V\w+/g, '%22id%22%3A%22VAGAIN'));
+  await waitUntil('the answer is a message', () => said(/already|Following|Started/));
+  expect(called).toBe(0);
+});
