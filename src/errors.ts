@@ -16,6 +16,22 @@ export class Mistake extends Error {
   }
 }
 
+/**
+ * The person may not; nothing that they type puts that right. The sentence names people who may, so a form shows it on top, where
+ * names can be read.
+ */
+export class NoRight extends Mistake {
+  constructor(message: string, field: MistakeField = 'sandbox') {
+    super(message, field);
+    this.name = 'NoRight';
+  }
+
+  /** Throws where there is a reason why not. */
+  static refuse(why: string | undefined, field?: MistakeField): void {
+    if (why !== undefined) throw new NoRight(why, field);
+  }
+}
+
 export type MistakeField =
   | 'sandbox'
   | 'audiences'

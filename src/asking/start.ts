@@ -10,6 +10,7 @@ import type { Services } from '../services.js';
 import { type Answer, says, type Typed } from '../surface.js';
 import { isUntold } from '../zones.js';
 import { readAll } from './ask.js';
+import { mayOpen } from './may-open.js';
 import { problemOf, Wrong } from './wrong.js';
 
 /** An ask in words: taken, and what became of it. */
@@ -38,6 +39,7 @@ export async function takeOrAsk(
 ): Promise<Answer> {
   const { ask, channel, responseUrl } = asked;
   if (isUnfinished(ask)) {
+    mayOpen(asked.by, ask.sandbox, services);
     const form = ask.kind === 'export' ? 'export' : 'evaluate';
     return openForm(fromAsk(ask, { form, channel, responseUrl }), zone, services);
   }

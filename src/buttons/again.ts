@@ -1,4 +1,4 @@
-import { Mistake } from '../errors.js';
+import { Mistake, NoRight } from '../errors.js';
 import { openForm } from '../forms/opening.js';
 import { fromRequest, type Origin } from '../modals/prefill.js';
 import { EVERYTHING, type Request } from '../runs/request.js';
@@ -23,8 +23,7 @@ async function requestOf({ value, person }: Press, services: Services): Promise<
   if (!request) throw new Mistake(`${value} is still checking the names.`, 'words');
   if (request.audiences.some(({ id }) => id === EVERYTHING))
     throw new Mistake('That was about everything at once, which I never ask for. Type /audience evaluate.', 'words');
-  const refusal = services.access.whyNotWrite(person.id, request.sandbox);
-  if (refusal !== undefined) throw new Mistake(refusal, 'sandbox');
+  NoRight.refuse(services.access.whyNotWrite(person.id, request.sandbox));
   return request;
 }
 

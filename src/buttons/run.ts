@@ -1,3 +1,4 @@
+import { askToCancelRun } from '../asking/ask-to-cancel.js';
 import { asCommand } from '../asking/as-command.js';
 import { Mistake } from '../errors.js';
 import { factsOf, storyOf } from '../looking/run.js';
@@ -26,5 +27,10 @@ export const checkNow: Button = async ({ value }, services) => {
   return says(words.sentence(`Looking at ${value} now; its card shows what I see.`));
 };
 
-export const cancelRun: Button = async ({ value, person }, { cancelling }) =>
+/** The same question as in words: who may not is told so before it. */
+export const cancelRun: Button = async ({ value, person }, services) =>
+  says(await askToCancelRun(value, person.id, services));
+
+/** A run that waits for a place to be told in: nothing of it was sent, so nothing is asked. */
+export const forgetRun: Button = async ({ value, person }, { cancelling }) =>
   says(await cancelling.cancel(value, person.id));

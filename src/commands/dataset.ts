@@ -2,9 +2,10 @@ import { z } from 'zod';
 import type { Dataset } from '../adobe/datasets.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { findSandbox, short } from '../asking/check.js';
-import { checkDataset, createDataset, mayCreateDataset, type NewDataset } from '../asking/datasets.js';
+import { checkDataset, CREATE, createDataset, mayCreateDataset, type NewDataset } from '../asking/datasets.js';
 import { inTime } from '../asking/in-time.js';
-import { Mistake } from '../errors.js';
+import { mayOpen } from '../asking/may-open.js';
+import { Mistake, NoRight } from '../errors.js';
 import { Gaps } from '../looking/gaps.js';
 import { type Place, pageOf, placeSchema } from '../looking/paging.js';
 import { readQuestion, tellAll } from '../looking/question.js';
@@ -39,6 +40,7 @@ export const dataset: Verb = {
   usage: 'dataset [create <name>] [in:<sandbox>]',
   does: 'lists the datasets that audiences can be exported to, or creates one',
   example: '/audience dataset create "Agency drop"',
+  who: 'writers',
   async run(typed, services) {
     const { channel, responseUrl } = typed;
     const { sandbox, text } = await readQuestion(typed, services);
@@ -50,8 +52,10 @@ export const dataset: Verb = {
         'words',
       );
     }
-    if (name.length === 0)
+    if (name.length === 0) {
+      NoRight.refuse(services.access.whyNotWrite(typed.person.id, sandbox, CREATE));
       return opens(datasetForm({ sandbox: sandbox.name, type: sandbox.type, channel, responseUrl }));
+    }
     return askedFor({ name: name.join(' '), sandbox, by: typed.person.id }, services);
   },
   buttons: {
@@ -59,7 +63,7 @@ export const dataset: Verb = {
       const { in: name, place } = moreSchema.parse(JSON.parse(value));
       return list(await findSandbox({ sandbox: name }, services.adobe), services, place);
     },
-    [datasetActions.new]: (press, services) => Promise.resolve(openForm(press, services)),
+    [datasetActions.new]: (press, services) => new Promise((resolve) => resolve(openForm(press, services))),
     /** The yes to the question before one is created in production. */
     [datasetActions.create]: async ({ value, person }, services) => {
       const { in: sandbox, name } = wantedSchema.parse(JSON.parse(value));
@@ -72,8 +76,9 @@ export const dataset: Verb = {
 };
 
 /** A form opens without waiting for Adobe: a sandbox that is not known yet counts as production. */
-function openForm({ value: sandbox, channel = '', responseUrl, person }: Press, { catalogue }: Services): Answer {
-  const type = catalogue.knownSandboxes()?.find(({ name }) => name === sandbox)?.type ?? 'production';
+function openForm({ value: sandbox, channel = '', responseUrl, person }: Press, services: Services): Answer {
+  mayOpen(person.id, sandbox, services, CREATE);
+  const type = services.catalogue.knownSandboxes()?.find(({ name }) => name === sandbox)?.type ?? 'production';
   const place = { channel: channel === '' ? person.id : channel, responseUrl };
   return opens(datasetForm({ sandbox, type, ...place }));
 }

@@ -3,21 +3,6 @@ import { actions } from './actions.js';
 import { beganAt, headline, narrowedTo, outsideWords, task, taskName } from './parts.js';
 import { type ButtonOptions, buttons, clock, code, context, cut, duration, escape, message, section } from './plain.js';
 
-const CANCEL = {
-  title: 'Cancel this run?',
-  text: 'What Adobe has started is cancelled where it still can be. A started evaluation probably counts against the day.',
-  yes: 'Cancel the run',
-  no: 'Let it run',
-};
-
-/** For a job that others rely on: it was not started here. */
-const CANCEL_OUTSIDE = {
-  title: 'Cancel this job?',
-  text: 'It was started outside Usher. Cancelling it here cancels it for everybody.',
-  yes: 'Cancel the job',
-  no: 'Let it run',
-};
-
 /** The one message of a run that is edited while it lives. */
 export function card(story: Story): Message {
   const stages = stageLine(story);
@@ -32,12 +17,11 @@ export function card(story: Story): Message {
 }
 
 /** What can be done with a run that goes on. */
-export function liveButtons({ run: value, request, cancelling }: Story): ButtonOptions[] {
-  const confirm = request.job ? CANCEL_OUTSIDE : CANCEL;
+export function liveButtons({ run: value, cancelling }: Story): ButtonOptions[] {
   return [
     { action: actions.details, text: 'Details', value },
     { action: actions.check, text: 'Check now', value },
-    ...(cancelling ? [] : [{ action: actions.cancel, text: 'Cancel…', value, style: 'danger' as const, confirm }]),
+    ...(cancelling ? [] : [{ action: actions.cancel, text: 'Cancel…', value, style: 'danger' as const }]),
   ];
 }
 

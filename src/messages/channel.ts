@@ -19,9 +19,12 @@ export const toldWords: Record<ToldHow, string> = {
   failures: 'reports come to the card’s thread; to the channel as well when something failed or came with warnings',
 };
 
+/** A user group, among the ids of people. */
+export const isGroup = (id: string): boolean => id.startsWith('S');
+
 /** `<@U…>` for a person, `<!subteam^S…>` for a group. */
 export function mentionOf(id: string): string {
-  return id.startsWith('S') ? `<!subteam^${id}>` : `<@${id}>`;
+  return isGroup(id) ? `<!subteam^${id}>` : `<@${id}>`;
 }
 
 function mentionWords(mention: string[]): string {
@@ -30,15 +33,18 @@ function mentionWords(mention: string[]): string {
 
 const howWords = ({ told, mention }: Told): string => `${toldWords[told]}; ${mentionWords(mention)}`;
 
-/** How a channel is told of its runs. */
-export function channelSettings(settings: Told, sandbox: string): Message {
+/** How a channel is told of its runs. `whyNot`: why the reader may not change it; undefined where they may. */
+export function channelSettings(settings: Told, sandbox: string, whyNot?: string): Message {
   const text = `*How this channel is told*\n${capital(howWords(settings))}. It works in the sandbox ${sandbox}.`;
   const words =
+    whyNot ??
     'In words: `/audience channel told:thread mention:@anna,@campaign-team` · `told:` channel, thread, failures · `mention:nobody`';
-  return message(text, [
+  return message(whyNot === undefined ? text : `${text}\n${whyNot}`, [
     section(text),
     buttons(
-      { action: channelActions.change, text: 'Change…', value: 'told', style: 'primary' },
+      ...(whyNot === undefined
+        ? [{ action: channelActions.change, text: 'Change…', value: 'told', style: 'primary' as const }]
+        : []),
       { action: actions.runVerb, text: 'Sandbox', value: 'sandbox' },
     ),
     context(words),

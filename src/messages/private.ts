@@ -31,9 +31,11 @@ export const shareable = ({ text, blocks }: Message, kept: string): Message =>
 export const shared = ({ text, blocks }: Message, by: string): Message =>
   message(`${text}\nShared by <@${by}>`, [...blocks, context(`Shared by <@${by}>`)]);
 
-/** A mistake of theirs, in the sentence that says what to type instead; it may echo what they typed. People keep names. */
-export const mistake = (text: string): Message =>
-  sentence(escape(cut(text, 1_500)).replace(/&lt;(@[UW][A-Z0-9]+)&gt;/g, '<$1>'));
+/** A mistake of theirs, in the sentence that says what to type instead; it may echo what they typed. */
+export const mistake = (text: string): Message => sentence(withPeople(cut(text, 1_500)));
+
+/** As mrkdwn: what others wrote is without force, people keep their names. */
+export const withPeople = (text: string): string => escape(text).replace(/&lt;(@[UW][A-Z0-9]+)&gt;/g, '<$1>');
 
 /** Where a run is told, seen from where it was asked for; Slack channel ids, `D…` is the person's own. */
 export interface ToldWhere {
@@ -128,7 +130,7 @@ export function noPlace(run: string, channel: string): Message {
     buttons(
       { action: actions.hereAgain, text: 'Try the channel again', value: run, style: 'primary' },
       { action: actions.toMe, text: 'Report to me', value: run },
-      { action: actions.cancel, text: 'Forget it', value: run },
+      { action: actions.forget, text: 'Forget it', value: run },
     ),
     channelMenu({ action: actions.elsewhere, block: run, hint: 'Report in another channel' }),
   ]);

@@ -12,14 +12,22 @@ export interface NamedSandbox {
   type: 'production' | 'development';
 }
 
+export interface SandboxesOptions {
+  known: NamedSandbox[];
+  current: string;
+  /** Why the reader may not change it; undefined where they may. */
+  whyNot?: string | undefined;
+}
+
 /** Which sandbox a channel works in, and which there are. */
-export function sandboxes({ known, current }: { known: NamedSandbox[]; current: string }): Message {
+export function sandboxes({ known, current, whyNot }: SandboxesOptions): Message {
   const lines = known.map((one) => `${one.name === current ? '▸' : '·'} ${nameAndType(one)}`);
-  const others = known.filter(({ name }) => name !== current);
+  const others = known.filter(({ name }) => name !== current && whyNot === undefined);
   const text = [
     `*This channel works in ${escape(current)}.*`,
     ...lines,
-    'To change it: `/audience sandbox use &lt;name&gt;`. The channel is told. For one request only: `in:&lt;sandbox&gt;`.',
+    whyNot ?? 'To change it: `/audience sandbox use &lt;name&gt;`. The channel is told.',
+    'For one request only: `in:&lt;sandbox&gt;`.',
   ].join('\n');
   const use = others.slice(0, BUTTONS).map(({ name, type }) => ({
     action: sandboxActions.use,

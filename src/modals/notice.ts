@@ -1,4 +1,5 @@
-import { cut, escape, section } from '../messages/plain.js';
+import { cut, section } from '../messages/plain.js';
+import { withPeople } from '../messages/private.js';
 import type { View } from '../surface.js';
 
 const NOTICE = 'notice';
@@ -7,7 +8,7 @@ const NOTICE = 'notice';
 export function withNotice(view: View, sentence: string | undefined): View {
   const rest = view.blocks.filter((block) => !('block_id' in block && block.block_id === NOTICE));
   if (sentence === undefined) return { ...view, blocks: rest };
-  return { ...view, blocks: [{ ...section(`⚠️ ${escape(sentence)}`), block_id: NOTICE }, ...rest] };
+  return { ...view, blocks: [{ ...section(`⚠️ ${withPeople(sentence)}`), block_id: NOTICE }, ...rest] };
 }
 
 /** A hint takes 2,000 characters. */

@@ -6,7 +6,7 @@ import { readVerb } from '../../src/asking/verb.js';
 import { helpPage, helpVerb } from '../../src/messages/help.js';
 import type { Verb } from '../../src/surface.js';
 
-const rights = { mayWriteProduction: false, isAdmin: false, operators: ['U1'], admins: ['U2'] };
+const rights = { isOperator: false, isAdmin: false, operators: ['U1'], admins: ['U2'] };
 const all: [string, Verb][] = Object.entries(verbs);
 
 describe('help cannot go stale', () => {

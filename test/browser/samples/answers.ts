@@ -23,7 +23,7 @@ const by = 'U0ADA0001';
 const run = { run: 'R-1041', request: undefined, askedBy: by, followers: [], outside: false };
 const dev = { name: 'dev', type: 'development' as const };
 const place = { sandbox: production };
-const rights = { mayWriteProduction: true, isAdmin: false, operators: ['U0OSKAR01'], admins: [by] };
+const rights = { isOperator: true, isAdmin: false, operators: ['U0OSKAR01'], admins: [by] };
 const told = { told: 'failures' as const, mention: ['U0ANNA001', 'S0TEAM001'] };
 const odd = '<!channel> *VIP* & co';
 

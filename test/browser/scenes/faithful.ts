@@ -109,7 +109,7 @@ export function faithful(stage: BrowserStage): void {
     const told = story({ evaluation: counted });
     const blocks = home({
       verbs,
-      rights: { mayWriteProduction: true, isAdmin: true, operators: [], admins: [people.ada] },
+      rights: { isOperator: true, isAdmin: true, operators: [], admins: [people.ada] },
       mine: [story(), { ...told, ending: { how: 'finished', at: 1_764_000_000_000 } }],
       running: [told],
       moreRunning: 3,
