@@ -1,8 +1,9 @@
 import type { Adobe } from '../src/adobe/index.js';
+import type { Sandbox } from '../src/adobe/sandboxes.js';
 import { checkAsk } from '../src/asking/check.js';
 import type { Questions } from '../src/asking/questions.js';
 import { Wrong } from '../src/asking/wrong.js';
-import { AdobeError, Mistake } from '../src/errors.js';
+import { AdobeError, Mistake, NoRight } from '../src/errors.js';
 import { Unwritable } from '../src/json.js';
 import type { Asked, Facts, Refusal } from '../src/runs/facts.js';
 import { duration } from '../src/messages/plain.js';
@@ -33,9 +34,8 @@ export class Check {
   async check(run: string, { asked, cancel }: Facts): Promise<'moved' | number> {
     if (cancel) return this.#refuse(run, 'Cancelled while the names were being checked.');
     try {
-      const request = await checkAsk({ ask: asked.ask, adobe: this.#o.adobe });
-      const refusal = this.#o.mayWrite(asked, request.sandbox.type);
-      if (refusal !== undefined) return await this.#refuse(run, refusal);
+      const permits = ({ type }: Sandbox) => NoRight.refuse(this.#o.mayWrite(asked, type));
+      const request = await checkAsk({ ask: asked.ask, adobe: this.#o.adobe, permits });
       const holder = await this.#o.runs.claimRequest(run, request, asked);
       if (holder !== run) {
         return await this.#giveWay(run, holder);

@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { Redis } from 'ioredis';
-import { createAccess } from '../src/access.js';
+import { type Access, createAccess } from '../src/access.js';
 import { type Adobe, createAdobe } from '../src/adobe/index.js';
 import { isSegmentJob, countersOf } from '../src/adobe/segment-jobs.js';
 import { isTerminal } from '../src/adobe/shapes.js';
@@ -18,6 +18,7 @@ import { noPlace, nothingStarted, unreadable } from '../src/messages/private.js'
 import { overdue, report } from '../src/messages/report.js';
 import { unclear } from '../src/messages/unclear.js';
 import { adobeNotes, type Metrics } from '../src/metrics.js';
+import { createPeopleLater } from '../src/people-by-slack.js';
 import type { RunQueue } from '../src/queue.js';
 import type { Runs } from '../src/runs/runs.js';
 import { SeenJobs } from '../src/runs/seen.js';
@@ -30,6 +31,7 @@ import { Check } from './check.js';
 import { Conclude } from './conclude.js';
 import { type Answer, Looks } from './looks.js';
 import { createMakers } from './makers.js';
+import { Permits } from './permits.js';
 import { Pace, type PaceLimits, slackPace } from './pace.js';
 import { Poster } from './post.js';
 import { RunErrand } from './run.js';
@@ -59,6 +61,7 @@ export interface PartsOptions {
 export function createErrand(parts: PartsOptions): RunErrand {
   const { config, redis, runs, metrics, log, now } = parts;
   const adobe = createAdobe({ ...config.adobe, ...adobeNotes(metrics, log), fetch: createFetch(config.proxy) });
+  const access = createAccess(config.access);
   const memory = new Memory({ redis });
   const stages = new StageLog({ log, now });
   const sharing = new Sharing({ redis, stages, keepMs: keepMs(config), now, wake: (run) => parts.queue.wake(run) });
@@ -67,8 +70,8 @@ export function createErrand(parts: PartsOptions): RunErrand {
     now,
     stopping: parts.stopping,
     ...config.runs,
-    check: new Check({ runs, adobe, now, questions: new Questions({ redis, log }), mayWrite: createMayWrite(config) }),
-    advancer: createAdvancer(parts, { adobe, sharing, memory, stages }),
+    check: new Check({ runs, adobe, now, questions: new Questions({ redis, log }), mayWrite: createMayWrite(access) }),
+    advancer: createAdvancer(parts, { adobe, access, sharing, memory, stages }),
     telling: createTelling(parts, { memory, stages }),
     stages,
     conclude: createConclude(parts, { adobe, sharing, memory }),
@@ -85,7 +88,7 @@ export function createErrand(parts: PartsOptions): RunErrand {
   });
 }
 
-function createConclude(parts: PartsOptions, { adobe, sharing, memory }: Omit<Shared, 'stages'>): Conclude {
+function createConclude(parts: PartsOptions, { adobe, sharing, memory }: Omit<Shared, 'stages' | 'access'>): Conclude {
   const { config, runs, log, now } = parts;
   return new Conclude({
     runs,
@@ -101,15 +104,17 @@ function createConclude(parts: PartsOptions, { adobe, sharing, memory }: Omit<Sh
 
 interface Shared {
   adobe: Adobe;
+  access: Access;
   sharing: Sharing;
   memory: Memory;
   stages: StageLog;
 }
 
-function createAdvancer(parts: PartsOptions, { adobe, sharing, memory, stages }: Shared): Advancer {
+function createAdvancer(parts: PartsOptions, { adobe, access, sharing, memory, stages }: Shared): Advancer {
   const { config, redis, runs, log, now } = parts;
   const timing = { adobeTimeoutMs: config.adobe.timeoutMs, keepMs: keepMs(config), now, ...config.runs };
   const look = stateOf(adobe, log);
+  const people = createPeopleLater({ config, log, fetch: createFetch(config.proxy) });
   return new Advancer({
     runs,
     sharing,
@@ -126,6 +131,7 @@ function createAdvancer(parts: PartsOptions, { adobe, sharing, memory, stages }:
       cancelJob: async (stage, sandbox, id) => jobsOf(adobe, stage).cancel({ sandbox, id }),
     }),
     maker: createMakers({ adobe }),
+    permits: new Permits({ access, people, sandboxes: adobe.sandboxes, log, now }),
     submitter: new Submitter({ runs, redis, stages, ...timing }),
     looks: new Looks({
       redis,
@@ -160,8 +166,7 @@ function createTelling(parts: PartsOptions, { memory, stages }: Pick<Shared, 'me
 }
 
 /** Checked again by the run, for an ask that was taken unread. */
-function createMayWrite({ access: rights }: Config) {
-  const access = createAccess(rights);
+function createMayWrite(access: Access) {
   return ({ by, confirmed, ask }: Asked, type: 'production' | 'development'): string | undefined => {
     const refusal = access.whyNotWrite(by, { name: ask.sandbox, type });
     if (refusal !== undefined || type === 'development' || confirmed) return refusal;

@@ -127,12 +127,11 @@ function whyNotCancel(
   const [other] = runs.filter(({ by }) => by !== person);
   if ((!other && !outside) || may(person, 'cancel-others')) return undefined;
   const whose = other ? `${other.run} is <@${other.by}>’s` : 'No run of ours has sent that job';
-  const owner = other && runs.length === 1 && !outside ? `<@${other.by}>, ` : '';
-  const who = `${owner}${names(
-    people.operator.filter((id) => id !== other?.by),
-    VARIABLES.operator,
-  )}`;
-  return `${whose}, and you may cancel your own runs only. Who may: ${who}.`;
+  const owner = other && runs.length === 1 && !outside ? [other.by] : [];
+  const operators = names(people.operator, VARIABLES.operator);
+  const who = people.operator.length > 0 ? names([...new Set([...owner, ...people.operator])], '') : operators;
+  const own = people.operator.length === 0 && owner.length > 0 ? `${names(owner, '')}; else ` : '';
+  return `${whose}, and you may cancel your own runs only. Who may: ${own}${who}.`;
 }
 
 const VARIABLES = { operator: 'USHER_OPERATORS', admin: 'USHER_ADMINS' } as const;

@@ -21,7 +21,7 @@ import { createDispatcher, createFetch, type HealthOptions, healthRoutes, serveR
 import { listen } from './listeners/index.js';
 import { boltLogger, createLog, type Log } from './log.js';
 import { adobeNotes, createMetrics, type Metrics } from './metrics.js';
-import { lookUpOptions, People } from './people.js';
+import { createPeople } from './people-by-slack.js';
 import { configOrExit, isProgram, runProcess } from './process.js';
 import { RunQueue } from './queue.js';
 import { onFailover, probe } from './redis.js';
@@ -190,18 +190,6 @@ function createApp({ slack }: Config, log: Log, receiver: Receiver, { fetch }: N
     deferInitialization: true,
     clientOptions: { slackApiUrl: slack.apiUrl, timeout: INTERACTIVE_MS, retryConfig: { retries: 1 }, fetch },
   });
-}
-
-/** Of its own: Bolt's client stands still for everybody when Slack wants one of its methods left alone. */
-function createPeople({ config, log, team, fetch }: Pick<Parts, 'config' | 'log' | 'team' | 'fetch'>): People {
-  const { slack, access } = config;
-  const client = new WebClient(slack.botToken, {
-    ...lookUpOptions,
-    slackApiUrl: slack.apiUrl,
-    fetch,
-    logger: boltLogger(log),
-  });
-  return new People({ client, team, named: [...access.operators, ...access.admins] });
 }
 
 interface Parts {

@@ -65,6 +65,7 @@ function noteLines(story: Story): string[] {
     ...(request.job ? [`${outsideWords(request)}; job ${code(request.job.id)}.`] : []),
     ...narrowedTo(request),
     ...stages.flatMap(stageNotes),
+    ...stages.flatMap((stage) => unsureNote(stage, story)),
     ...(cancelling
       ? [`<@${cancelling.by}> asked to cancel at ${clock(cancelling.at)}; waiting for Adobe’s last word.`]
       : []),
@@ -91,6 +92,15 @@ function stageNotes({ busyUntil, inDoubtSince, behind, joined, cancelRefused }: 
     ...(joined === undefined ? [] : [`Shares the evaluation of ${joined}.`]),
     ...(cancelRefused === undefined ? [] : [`Adobe would not cancel it: ${escape(cut(cancelRefused, 300))}`]),
   ];
+}
+
+function unsureNote({ unsure }: StageStory, { askedBy, request }: Story): string[] {
+  if (unsure === undefined) return [];
+  const what =
+    unsure === 'Slack'
+      ? `whether <@${askedBy}> may still do this`
+      : `whether ${escape(request.sandbox.name)} is a production sandbox`;
+  return [`${unsure} does not say ${what}. Nothing is sent before it does; asking again.`];
 }
 
 function behindWords({ run, busyUntil, inDoubtSince }: NonNullable<StageStory['behind']>): string {

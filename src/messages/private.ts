@@ -144,7 +144,7 @@ export const unreadable = (run: string): Message =>
 
 /** The end of an ask that never became a run. */
 export function nothingStarted(run: string, reason: string): Message {
-  return sentence(`${run}: ${escape(cut(reason, 1_500))} Nothing was started for it.`);
+  return sentence(`${run}: ${withPeople(cut(reason, 1_500))} Nothing was started for it.`);
 }
 
 /** What a section takes, less the fence around it. */

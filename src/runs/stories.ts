@@ -25,10 +25,19 @@ export function createStories({ seen: jobs, memory, runs }: StoriesOptions) {
       stages.push(stageStory(stage, facts, statusOf(facts[stage].end?.job ?? seen?.job)));
     }
     await tellWhatIsWaitedFor(run, stages, { memory, runs });
+    await tellWhoIsSilent(run, stages, memory);
     const lastTookMs = await memory.lastTook(requestDigest(request));
     const restsOn = request.kind === 'export' ? await rested(memory, facts, request) : undefined;
     return { ...plain(run, facts, request, stages), ...defined({ checkedAt, lastTookMs, restsOn }) };
   };
+}
+
+/** It would be sent now, and nobody says whether it may be. */
+async function tellWhoIsSilent(run: string, stages: StageStory[], memory: Memory): Promise<void> {
+  const unsent = stages.find(({ state }) => state !== 'done');
+  if (unsent?.state !== 'todo' && unsent?.state !== 'sending' && unsent?.state !== 'busy') return;
+  const silent = await memory.unsureOf(run);
+  if (silent) unsent.unsure = silent;
 }
 
 /** Another run sends the same evaluation, and this one waits for it: what that one waits for in turn is told as well. */

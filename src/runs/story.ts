@@ -1,7 +1,7 @@
 import type { Ending, RunStage } from './ending.js';
 import type { Kind, Request } from './request.js';
 
-export type { Ending, RunStage, Support } from './ending.js';
+export type { Ending, LostRight, RunStage, Support } from './ending.js';
 
 /** What an evaluation came to, per audience that was asked for; `profiles` absent means: not reported by Adobe. */
 export interface AudienceCount {
@@ -64,6 +64,8 @@ export interface StageStory {
   inDoubtSince?: number;
   /** While behind: the run that sends the same evaluation, and what that one waits for; epoch ms. */
   behind?: { run: string; busyUntil?: number; inDoubtSince?: number };
+  /** Nothing is sent, as this one does not say whether it may be. */
+  unsure?: 'Slack' | 'Adobe';
   /** The run whose evaluation this one joined. */
   joined?: string;
   /** Why Adobe would not cancel it, in its words. */
