@@ -18,7 +18,7 @@ import { noPlace, nothingStarted, unreadable } from '../src/messages/private.js'
 import { overdue, report } from '../src/messages/report.js';
 import { unclear } from '../src/messages/unclear.js';
 import { adobeNotes, type Metrics } from '../src/metrics.js';
-import { createPeopleLater } from '../src/people-by-slack.js';
+import type { People } from '../src/people.js';
 import type { RunQueue } from '../src/queue.js';
 import type { Runs } from '../src/runs/runs.js';
 import { SeenJobs } from '../src/runs/seen.js';
@@ -49,6 +49,7 @@ export interface PartsOptions {
   runs: Runs;
   queue: RunQueue;
   client: WebClient;
+  people: Pick<People, 'person' | 'anew'>;
   metrics: Metrics;
   log: Log;
   now: () => number;
@@ -114,7 +115,6 @@ function createAdvancer(parts: PartsOptions, { adobe, access, sharing, memory, s
   const { config, redis, runs, log, now } = parts;
   const timing = { adobeTimeoutMs: config.adobe.timeoutMs, keepMs: keepMs(config), now, ...config.runs };
   const look = stateOf(adobe, log);
-  const people = createPeopleLater({ config, log, fetch: createFetch(config.proxy) });
   return new Advancer({
     runs,
     sharing,
@@ -131,7 +131,7 @@ function createAdvancer(parts: PartsOptions, { adobe, access, sharing, memory, s
       cancelJob: async (stage, sandbox, id) => jobsOf(adobe, stage).cancel({ sandbox, id }),
     }),
     maker: createMakers({ adobe }),
-    permits: new Permits({ access, people, sandboxes: adobe.sandboxes, log, now }),
+    permits: new Permits({ access, people: parts.people, sandboxes: adobe.sandboxes, log, now }),
     submitter: new Submitter({ runs, redis, stages, ...timing }),
     looks: new Looks({
       redis,

@@ -21,7 +21,7 @@ import { createDispatcher, createFetch, type HealthOptions, healthRoutes, serveR
 import { listen } from './listeners/index.js';
 import { boltLogger, createLog, type Log } from './log.js';
 import { adobeNotes, createMetrics, type Metrics } from './metrics.js';
-import { createPeople } from './people-by-slack.js';
+import { createPeople, lookUpClientOptions } from './people-by-slack.js';
 import { configOrExit, isProgram, runProcess } from './process.js';
 import { RunQueue } from './queue.js';
 import { onFailover, probe } from './redis.js';
@@ -208,7 +208,8 @@ function createServices({ config, log, team, redis, queue, runs, metrics, fetch 
   const adobe = createAdobe({ ...config.adobe, ...adobeNotes(metrics, log), fetch });
   const now = () => new Date();
   const access = createAccess(config.access);
-  const people = createPeople({ config, log, team, fetch });
+  const client = new WebClient(config.slack.botToken, lookUpClientOptions(config, { log, fetch }));
+  const people = createPeople({ client, config, team });
   const memberNow = new MemberNow({ people, access, log });
   const seen = new SeenJobs({ redis });
   const memory = new Memory({ redis });

@@ -34,14 +34,14 @@ export async function start(kind: 'evaluation' | 'export', typed: Typed, service
 export async function takeOrAsk(
   delivery: string,
   asked: Asked,
-  { zone }: Pick<Person, 'zone'>,
+  person: Pick<Person, 'id' | 'zone'>,
   services: Services,
 ): Promise<Answer> {
   const { ask, channel, responseUrl } = asked;
   if (isUnfinished(ask)) {
     mayOpen(asked.by, ask.sandbox, services);
     const form = ask.kind === 'export' ? 'export' : 'evaluate';
-    return openForm(fromAsk(ask, { form, channel, responseUrl }), zone, services);
+    return openForm(fromAsk(ask, { form, channel, responseUrl }), person, services);
   }
   try {
     return says((await services.taking.take(delivery, asked)).message);

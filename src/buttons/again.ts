@@ -35,5 +35,5 @@ function open(
 ): Answer {
   const { channel = '', responseUrl, person, value } = press;
   const origin = { ...which, channel, responseUrl, about: `${about} · from ${value}` };
-  return openForm(fromRequest(request, origin), person.zone, services);
+  return openForm(fromRequest(request, origin), person, services);
 }

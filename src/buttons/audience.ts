@@ -29,5 +29,5 @@ function openFor(press: Press, services: Services, about: 'evaluate' | 'export' 
     about === 'dataset' ? { audiences: [], dataset: id, datasetChosen: chosen } : { audiences: [{ term: id, chosen }] };
   const ask = { kind, sandbox, filters: {}, ...asked } as const;
   const filled = fromAsk(ask, { form, channel, responseUrl }, { audience: name, dataset: name });
-  return openForm(filled, person.zone, services);
+  return openForm(filled, person, services);
 }

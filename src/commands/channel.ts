@@ -35,7 +35,6 @@ export const channel: Verb = {
   who: 'operators',
   async run({ words, person, channel: id }, services) {
     if (words.length === 0) return show(id, person.id, services);
-    NoRight.refuse(services.access.whyNotSettings(person.id, WHAT), 'words');
     const settings = readSettings(words);
     const changed = await changeSettings({ channel: id, by: person.id, settings }, services);
     return changed
@@ -100,10 +99,9 @@ async function changeSettings(
   { channel: id, by, settings }: { channel: string; by: string; settings: Settings },
   { access, channels }: Services,
 ) {
-  NoRight.refuse(access.whyNotSettings(by, WHAT), 'words');
   const from = await channels.settings(id);
   const more = settings.mention?.some((one) => isGroup(one) && !from.mention.includes(one));
-  if (more) NoRight.refuse(access.whyNotMentionGroups(by), 'words');
+  NoRight.refuse(more ? access.whyNotMentionGroups(by) : access.whyNotSettings(by, WHAT), 'words');
   const to = await channels.change(id, settings);
   const same = from.told === to.told && JSON.stringify(from.mention) === JSON.stringify(to.mention);
   return same ? undefined : channelChanged({ by, from, to });

@@ -1,4 +1,5 @@
 import { context, dotted, escape, named, section } from '../messages/plain.js';
+import { withPeople } from '../messages/private.js';
 import { MAX_AUDIENCES } from '../runs/request.js';
 import { counted } from './choices.js';
 import { type Draft, LONGEST, type Memo } from './draft.js';
@@ -23,7 +24,7 @@ export function audienceFields({ draft, memo, known, notice }: Form): object[] {
   const chosen = draft.audiences.length;
   const label = chosen === 0 ? 'Audiences' : `Audiences · ${chosen} of ${MAX_AUDIENCES}`;
   return [
-    ...(notice === undefined ? [] : [section(`⚠️ ${escape(notice)}`)]),
+    ...(notice === undefined ? [] : [section(`⚠️ ${withPeople(notice)}`)]),
     ...(memo.about === undefined ? [] : [context(escape(memo.about))]),
     sandboxField(draft, memo, known),
     input({

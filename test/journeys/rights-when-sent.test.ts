@@ -18,7 +18,7 @@ const BUSY = {
   status: 429,
   retryAfter: 3_600,
 } as const;
-const TURNED = { path: 'sandbox-management', kind: 'odd', at: ['sandboxes', 1, 'type'], to: 'production' } as const;
+const TURNED = { path: 'sandbox-management', kind: 'odd' as const, at: ['sandboxes', 1, 'type'], to: 'production' };
 const SILENT = {
   Slack: { method: 'users.info', kind: 'status', status: 503, times: 1_000 },
   Adobe: { path: 'sandbox-management', kind: 'status', status: 503, times: 1_000 },
@@ -127,7 +127,14 @@ describe('rights when it is sent', () => {
     {
       what: 'a sandbox that is no more',
       asked: evaluate(anna),
-      happens: () => stage.adobe.fault({ path: 'sandbox-management', kind: 'odd', at: ['sandboxes', 1], times: 1_000 }),
+      happens: () =>
+        stage.adobe.fault({
+          path: 'sandbox-management',
+          kind: 'odd',
+          at: ['sandboxes', 1, 'name'],
+          to: 'other',
+          times: 1_000,
+        }),
       told: /⛔ Evaluation not sent · dev[^]*There is no sandbox dev any more\. Nothing was sent/,
       who: /no evaluation was spent/,
     },
@@ -228,7 +235,7 @@ describe('rights when it is sent', () => {
       (await at.reports(lost, campaigns)).length > 0 ? true : undefined,
     );
     const report = await reportOf(stage, lost, campaigns);
-    expect(report).toMatch(/⛔ Evaluation not sent[^]*Nothing was sent again\.\nIt may have started all the same\./);
+    expect(report).toMatch(/⛔ Evaluation not sent[^]*Nothing was sent again\.[^]*It may have started all the same\./);
     expect(await posts()).toBe(2);
   });
 

@@ -150,7 +150,10 @@ export const answers = {
   } satisfies SamplesOf<typeof cancel>,
   ended: endedSamples,
   channel: {
-    channelSettings: [channel.channelSettings(told, 'dev')],
+    channelSettings: [
+      channel.channelSettings(told, 'dev'),
+      channel.channelSettings(told, 'dev', 'You may not change how a channel is told. Who may: <@U0ADA0001>.'),
+    ],
     channelChanged: [channel.channelChanged({ by, from: { told: 'channel', mention: [] }, to: told })],
     mentioning: [channel.mentioning(follow.alreadyHere('R-1042'), told.mention)],
   } satisfies SamplesOf<typeof channel>,
