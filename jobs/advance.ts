@@ -2,18 +2,22 @@ import { AdobeError } from '../src/errors.js';
 import { type Attempt, type Facts, isInDoubt, type StageFacts } from '../src/runs/facts.js';
 import type { Request } from '../src/runs/request.js';
 import type { Runs } from '../src/runs/runs.js';
-import type { RunStage } from '../src/runs/story.js';
+import type { LostRight, RunStage } from '../src/runs/story.js';
 import type { Seen } from '../src/runs/seen.js';
 import { beganAt, cancelAnswer, isAlike, jobIdOf, knownSince, statusOf, targetOf } from '../src/runs/stages.js';
 import type { Memory } from '../src/runs/memory.js';
 import type { Cancelled, Cancels, CancelsOptions } from './cancels.js';
 import type { Looks } from './looks.js';
+import type { Permit, Permits } from './permits.js';
 import type { SharedJob, Sharing, Turn } from './sharing.js';
 import type { StageLog } from './stage-log.js';
 import type { Maker, Submitter } from './submit.js';
 
 /** Whoever waits for another run is woken by it; this is for when that fails. */
 const AWHILE_MS = 5_000;
+/** Nobody says whether a run may be sent: asked again after so long, twice as long each time, up to the second. */
+const UNSURE_MS = 5_000;
+const UNSURE_MAX_MS = 5 * 60_000;
 /** A job in these states brings no counts to those who would join it. */
 const DEAD = new Set(['CANCELLING', 'CANCELLED', 'FAILED']);
 const HOUR_MS = 3_600_000;
@@ -30,8 +34,10 @@ export type EndingDraft =
   | { how: 'refused'; stage: RunStage; message: string }
   | { how: 'unknown'; stage: RunStage }
   | { how: 'busy-too-long'; stage: RunStage }
-  /** Nothing could be sent for as long as we would have watched. */
-  | { how: 'unreachable'; stage: RunStage; message: string }
+  /** Nothing could be sent for as long as we would have watched; `silent`: who never said whether it might be. */
+  | { how: 'unreachable'; stage: RunStage; message: string; silent?: 'Slack' | 'Adobe' }
+  /** Who asked may not have it sent any more. `mayHaveStarted`: an earlier call was never answered. */
+  | { how: 'no-right'; stage: RunStage; right: LostRight; mayHaveStarted: boolean }
   | { how: 'cancelled'; cancelled: Cancelled }
   | { how: 'lost'; stage: RunStage };
 
@@ -42,6 +48,7 @@ export interface AdvanceOptions {
   looks: Looks;
   memory: Memory;
   maker: (stage: RunStage, request: Request) => Maker;
+  permits: Permits;
   cancels: Cancels;
   stateOf: CancelsOptions['stateOf'];
   stages: StageLog;
@@ -121,7 +128,9 @@ export class Advancer {
   async #submit(run: string, facts: Facts, request: Request, stage: RunStage): Promise<Advance> {
     const own = facts[stage];
     try {
-      const submitted = await this.#o.submitter.step(run, own, this.#o.maker(stage, request));
+      const { submitter, maker, permits } = this.#o;
+      const permit = async () => this.#heard(run, await permits.now(facts.asked, request));
+      const submitted = await submitter.step(run, own, maker(stage, request), permit);
       switch (submitted.is) {
         case 'submitted':
           return { is: 'moved' };
@@ -129,6 +138,10 @@ export class Advancer {
           return ended({ how: 'refused', stage, message: own.attempts.at(-1)?.refused?.message ?? '' });
         case 'unknown':
           return ended({ how: 'unknown', stage });
+        case 'no':
+          return ended({ how: 'no-right', stage, right: submitted.right, mayHaveStarted: hasUnheard(own) });
+        case 'unsure':
+          return await this.#unsure(run, own, stage, submitted.silent);
         case 'wait':
           return submitted.ms > 0 ? submitted : { is: 'moved' };
       }
@@ -137,6 +150,23 @@ export class Advancer {
       if (!(error instanceof AdobeError) || this.#o.now() - since < this.#o.watchLimitMs) throw error;
       return ended(isInDoubt(own) ? { how: 'unknown', stage } : { how: 'unreachable', stage, message: error.message });
     }
+  }
+
+  async #heard(run: string, permit: Permit): Promise<Permit> {
+    if (permit.is !== 'unsure') await this.#o.memory.sure(run);
+    return permit;
+  }
+
+  /** Nothing is sent while nobody says whether it may be; after as long as we would have watched it ends. */
+  async #unsure(run: string, own: StageFacts, stage: RunStage, silent: 'Slack' | 'Adobe'): Promise<Advance> {
+    const { memory, now, watchLimitMs, pollInitialMs } = this.#o;
+    const { since, times } = await memory.unsure(run, { at: now(), silent });
+    const left = since + watchLimitMs - now();
+    if (left <= 0)
+      return ended(hasUnheard(own) ? { how: 'unknown', stage } : { how: 'unreachable', stage, silent, message: '' });
+    if (times === 1) this.#o.stages.waits({ run, during: stage, waits: 'rights' });
+    const ms = Math.min(UNSURE_MS, pollInitialMs) * 2 ** Math.min(times - 1, 20);
+    return { is: 'wait', ms: Math.min(left, ms, UNSURE_MAX_MS) };
   }
 
   async #watch(run: string, facts: Facts, request: Request, stage: RunStage, id: string): Promise<Advance> {
@@ -217,8 +247,11 @@ function throttledSince({ attempts }: StageFacts): number {
   return (last && isThrottled(last) && attempts.find(isThrottled)?.later?.at) || Infinity;
 }
 
+const hasUnheard = ({ attempts, inherited }: Pick<StageFacts, 'attempts' | 'inherited'>): boolean =>
+  inherited.length > 0 || attempts.some(({ none }) => none);
+
 /** One of the calls that were not answered may have been taken, even if it was never listed. */
 function neverSent({ attempts, inherited }: StageFacts, stage: RunStage): EndingDraft {
-  if (inherited.length > 0 || attempts.some(({ none }) => none)) return { how: 'unknown', stage };
+  if (hasUnheard({ attempts, inherited })) return { how: 'unknown', stage };
   return { how: 'unreachable', stage, message: 'it put off every try, or gave no token in time.' };
 }

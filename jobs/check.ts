@@ -1,8 +1,9 @@
 import type { Adobe } from '../src/adobe/index.js';
+import type { Sandbox } from '../src/adobe/sandboxes.js';
 import { checkAsk } from '../src/asking/check.js';
 import type { Questions } from '../src/asking/questions.js';
 import { Wrong } from '../src/asking/wrong.js';
-import { AdobeError, Mistake } from '../src/errors.js';
+import { AdobeError, Mistake, NoRight, type Sentence } from '../src/errors.js';
 import { Unwritable } from '../src/json.js';
 import type { Asked, Facts, Refusal } from '../src/runs/facts.js';
 import { duration } from '../src/messages/plain.js';
@@ -20,7 +21,7 @@ export interface CheckOptions {
   questions: Questions;
   reach: Reach;
   /** A sentence where the person may not do this, or has to say yes first. */
-  mayWrite: (asked: Asked, sandboxType: 'production' | 'development') => string | undefined;
+  mayWrite: (asked: Asked, sandboxType: 'production' | 'development') => Sentence | undefined;
   now: () => number;
 }
 
@@ -35,9 +36,8 @@ export class Check {
   async check(run: string, { asked, cancel }: Facts): Promise<'moved' | number> {
     if (cancel) return this.#refuse(run, 'Cancelled while the names were being checked.');
     try {
-      const request = await checkAsk({ ask: asked.ask, adobe: this.#o.adobe });
-      const refusal = this.#o.mayWrite(asked, request.sandbox.type);
-      if (refusal !== undefined) return await this.#refuse(run, refusal);
+      const permits = ({ type }: Sandbox) => NoRight.refuse(this.#o.mayWrite(asked, type));
+      const request = await checkAsk({ ask: asked.ask, adobe: this.#o.adobe, permits });
       const holder = await this.#o.runs.claimRequest(run, request, asked);
       if (holder !== run) {
         return await this.#giveWay(run, holder, asked.by);
@@ -46,6 +46,7 @@ export class Check {
       return 'moved';
     } catch (error) {
       if (error instanceof Wrong) return this.#ask(run, asked, error);
+      if (error instanceof NoRight) return this.#refuse(run, error.sentence);
       if (error instanceof Mistake) return this.#refuse(run, error.message);
       if (!(error instanceof AdobeError)) throw error;
       if (this.#o.now() - asked.at < patienceFor(error)) return AGAIN_MS;
@@ -80,7 +81,7 @@ export class Check {
     return this.#refuse(run, wrong.message, unclear ? { unclear } : {});
   }
 
-  async #refuse(run: string, text: string, more: Pick<Refusal, 'follow' | 'unclear'> = {}): Promise<'moved'> {
+  async #refuse(run: string, text: Sentence, more: Pick<Refusal, 'follow' | 'unclear'> = {}): Promise<'moved'> {
     await this.#o.runs.write(run, 'refusal', { at: this.#o.now(), text, ...more });
     return 'moved';
   }

@@ -61,7 +61,8 @@ export class Conclude {
       stage: draft.stage,
       support,
       reason: reasonOf(draft),
-      mayHaveStarted: draft.how === 'unknown',
+      mayHaveStarted: draft.how === 'unknown' || (draft.how === 'no-right' && draft.mayHaveStarted),
+      ...(draft.how === 'no-right' ? { right: draft.right } : {}),
     };
   }
 
@@ -159,8 +160,14 @@ function reasonOf(draft: Exclude<EndingDraft, { how: 'cancelled' | 'lost' }>): s
       return draft.message;
     case 'unreachable': {
       const spent = draft.stage === 'evaluation' ? ' and no evaluation was spent' : '';
+      if (draft.silent === 'Slack')
+        return `Slack did not say whether who asked may still do this, so nothing was sent${spent}.`;
+      if (draft.silent)
+        return `Adobe did not say whether the sandbox is a production sandbox, so nothing was sent${spent}.`;
       return `Adobe could not be reached, so nothing was sent${spent}: ${draft.message}`;
     }
+    case 'no-right':
+      return 'Who asked for it may not have it sent any more.';
     case 'unknown':
       return 'Adobe did not answer twice, and the job is not in its list.';
     case 'busy-too-long':

@@ -6,6 +6,7 @@ import { openFront } from '../src/incoming/front.js';
 import { boltLogger, createLog, type Log } from '../src/log.js';
 import { start as startBot } from '../src/main.js';
 import { createMetrics } from '../src/metrics.js';
+import { createPeopleLater, lookUpClientOptions } from '../src/people-by-slack.js';
 import { isProgram, runProcess } from '../src/process.js';
 import { RunQueue } from '../src/queue.js';
 import { onFailover, probe } from '../src/redis.js';
@@ -37,9 +38,10 @@ export async function start(config: Config, options: StartOptions = {}) {
   const runs = new Runs({ redis, retentionDays: config.runs.retentionDays });
   const metrics = createMetrics({ live: async () => (await runs.live()).length });
   const client = createSlackClient(config, log);
+  const people = createPeopleLater({ client: createLookUpClient(config, log), config });
   let isStopping = false;
   const { now = Date.now } = options;
-  const parts = { config, redis, runs, queue, client, metrics, log, now, stopping: () => isStopping };
+  const parts = { config, redis, runs, queue, client, people, metrics, log, now, stopping: () => isStopping };
   const errands = createErrands({ run: createErrand({ ...parts, pace: options.pace }) });
   const worker = createRunWorker({
     connection: redis,
@@ -79,6 +81,12 @@ function createSlackClient({ slack, proxy }: Config, log: Log): WebClient {
     fetch: createFetch(proxy),
     logger: boltLogger(log),
   });
+}
+
+/** Who asked for a run is looked up beside its cards and reports: neither waits for the other. */
+function createLookUpClient(config: Config, log: Log): WebClient {
+  const fetch = createFetch(config.proxy);
+  return new WebClient(config.slack.botToken, lookUpClientOptions(config, { log, fetch }));
 }
 
 if (isProgram(import.meta.url)) {

@@ -1,13 +1,13 @@
 import type { WebClient } from '@slack/web-api';
 import type { Redis } from 'ioredis';
-import { createAccess } from '../src/access.js';
+import { type Access, createAccess } from '../src/access.js';
 import { type Adobe, createAdobe } from '../src/adobe/index.js';
 import { isSegmentJob, countersOf } from '../src/adobe/segment-jobs.js';
 import { isTerminal } from '../src/adobe/shapes.js';
 import { Questions } from '../src/asking/questions.js';
 import { Channels } from '../src/channels.js';
 import { Conversations } from '../src/conversations.js';
-import { AdobeError, inWords } from '../src/errors.js';
+import { AdobeError, type Sentence } from '../src/errors.js';
 import type { Config } from '../src/config.js';
 import type { Asked } from '../src/runs/facts.js';
 import { createFetch } from '../src/http.js';
@@ -33,6 +33,7 @@ import { Check } from './check.js';
 import { Conclude } from './conclude.js';
 import { type Answer, Looks } from './looks.js';
 import { createMakers } from './makers.js';
+import { Permits } from './permits.js';
 import { Pace, type PaceLimits, slackPace } from './pace.js';
 import { Poster } from './post.js';
 import { RunErrand } from './run.js';
@@ -52,6 +53,7 @@ export interface PartsOptions {
   runs: Runs;
   queue: RunQueue;
   client: WebClient;
+  people: Pick<People, 'person' | 'anew'>;
   metrics: Metrics;
   log: Log;
   now: () => number;
@@ -64,6 +66,7 @@ export interface PartsOptions {
 export function createErrand(parts: PartsOptions): RunErrand {
   const { config, redis, runs, metrics, log, now } = parts;
   const adobe = createAdobe({ ...config.adobe, ...adobeNotes(metrics, log), fetch: createFetch(config.proxy) });
+  const access = createAccess(config.access);
   const memory = new Memory({ redis });
   const stages = new StageLog({ log, now });
   const reach = createReach(parts);
@@ -79,9 +82,9 @@ export function createErrand(parts: PartsOptions): RunErrand {
       now,
       reach,
       questions: new Questions({ redis, log }),
-      mayWrite: createMayWrite(config),
+      mayWrite: createMayWrite(access),
     }),
-    advancer: createAdvancer(parts, { adobe, sharing, memory, stages }),
+    advancer: createAdvancer(parts, { adobe, access, sharing, memory, stages }),
     telling: createTelling(parts, { memory, stages, reach }),
     stages,
     conclude: createConclude(parts, { adobe, sharing, memory }),
@@ -98,7 +101,7 @@ export function createErrand(parts: PartsOptions): RunErrand {
   });
 }
 
-function createConclude(parts: PartsOptions, { adobe, sharing, memory }: Omit<Shared, 'stages'>): Conclude {
+function createConclude(parts: PartsOptions, { adobe, sharing, memory }: Omit<Shared, 'stages' | 'access'>): Conclude {
   const { config, runs, log, now } = parts;
   return new Conclude({
     runs,
@@ -114,12 +117,13 @@ function createConclude(parts: PartsOptions, { adobe, sharing, memory }: Omit<Sh
 
 interface Shared {
   adobe: Adobe;
+  access: Access;
   sharing: Sharing;
   memory: Memory;
   stages: StageLog;
 }
 
-function createAdvancer(parts: PartsOptions, { adobe, sharing, memory, stages }: Shared): Advancer {
+function createAdvancer(parts: PartsOptions, { adobe, access, sharing, memory, stages }: Shared): Advancer {
   const { config, redis, runs, log, now } = parts;
   const timing = { adobeTimeoutMs: config.adobe.timeoutMs, keepMs: keepMs(config), now, ...config.runs };
   const look = stateOf(adobe, log);
@@ -139,6 +143,7 @@ function createAdvancer(parts: PartsOptions, { adobe, sharing, memory, stages }:
       cancelJob: async (stage, sandbox, id) => jobsOf(adobe, stage).cancel({ sandbox, id }),
     }),
     maker: createMakers({ adobe }),
+    permits: new Permits({ access, people: parts.people, sandboxes: adobe.sandboxes, log, now }),
     submitter: new Submitter({ runs, redis, stages, ...timing }),
     looks: new Looks({
       redis,
@@ -191,12 +196,10 @@ function createMayTell(reach: Reach) {
 }
 
 /** Checked again by the run, for an ask that was taken unread. */
-function createMayWrite({ access: rights }: Config) {
-  const access = createAccess(rights);
-  return ({ by, confirmed, ask }: Asked, type: 'production' | 'development'): string | undefined => {
+function createMayWrite(access: Access) {
+  return ({ by, confirmed, ask }: Asked, type: 'production' | 'development'): Sentence | undefined => {
     const refusal = access.whyNotWrite(by, { name: ask.sandbox, type });
-    if (refusal !== undefined) return inWords(refusal);
-    if (type === 'development' || confirmed) return undefined;
+    if (refusal !== undefined || type === 'development' || confirmed) return refusal;
     return `${ask.sandbox} is a production sandbox, and Adobe was too slow to ask you first. Ask again with /audience.`;
   };
 }

@@ -20,8 +20,11 @@ export interface StageWaits {
   run: string;
   /** The stage that waits: not `stage`, so that a look for that finds one line for each. */
   during: LoggedStage;
-  /** `job`: for Adobe's last word on it; `run`: for another run that sends the same; `place`: for a channel that lets us post. */
-  waits: 'job' | 'answer' | 'busy' | 'throttled' | 'too-late' | 'run' | 'place';
+  /**
+   * `job`: for Adobe's last word on it; `run`: for another run that sends the same; `place`: for a channel that lets us post; `rights`: for
+   * somebody to say whether it may be sent.
+   */
+  waits: 'job' | 'answer' | 'busy' | 'throttled' | 'too-late' | 'run' | 'place' | 'rights';
   /** Epoch ms: not asked again before. */
   until?: number;
   job?: string;

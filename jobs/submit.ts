@@ -5,6 +5,7 @@ import { type Attempt, attemptField, INTENT_GRACE_MS, isInDoubt, type StageFacts
 import { type JobKind, keys } from '../src/runs/keys.js';
 import type { Runs } from '../src/runs/runs.js';
 import type { RunStage } from '../src/runs/story.js';
+import type { Permit } from './permits.js';
 import type { StageLog } from './stage-log.js';
 
 /** Clocks differ: a job may seem to be older than the intent that made it. */
@@ -57,7 +58,12 @@ export type Submitted =
   | { is: 'refused' }
   | { is: 'wait'; ms: number }
   /** Twice without an answer and nothing found. */
-  | { is: 'unknown' };
+  | { is: 'unknown' }
+  /** Nothing was sent: who asked may not have it sent any more, or nobody says whether they may. */
+  | Exclude<Permit, { is: 'yes' }>;
+
+/** Asks whether a creating call may be made now. */
+type AskPermit = () => Promise<Permit>;
 
 export interface SubmitOptions {
   runs: Runs;
@@ -81,9 +87,10 @@ export class Submitter {
 
   /**
    * One step towards the job's id; `wait` means: come back, nothing is decided yet. Throws AdobeError when the jobs
-   * could not be listed: nothing was created by this step.
+   * could not be listed: nothing was created by this step. `permit` is asked before a creating call only: what may have been sent is looked
+   * for whatever has become of the asker.
    */
-  async step(run: string, facts: StageFacts, maker: Maker): Promise<Submitted> {
+  async step(run: string, facts: StageFacts, maker: Maker, permit: AskPermit): Promise<Submitted> {
     const taken = facts.attempts.find(({ id }) => id)?.id;
     if (taken) return { is: 'submitted', id: taken.id };
     const last = facts.attempts.at(-1);
@@ -91,10 +98,10 @@ export class Submitter {
     if (last && isInDoubt(facts)) return this.#find(run, facts, last, maker);
     if (unheardOf(facts).length >= MAX_UNKNOWN) return { is: 'unknown' };
     if (last?.later && last.later.until > this.#o.now()) return { is: 'wait', ms: last.later.until - this.#o.now() };
-    return this.#create(run, facts, maker);
+    return this.#create(run, facts, maker, permit);
   }
 
-  async #create(run: string, facts: StageFacts, maker: Maker): Promise<Submitted> {
+  async #create(run: string, facts: StageFacts, maker: Maker, permit: AskPermit): Promise<Submitted> {
     const { runs, now, adobeTimeoutMs } = this.#o;
     const attempt = facts.attempts.length + 1;
     const unheard = unheardOf(facts);
@@ -105,6 +112,8 @@ export class Submitter {
       const found = await this.#mine(run, maker, one.intent, listed);
       if (found) return this.#keep(run, maker, one.attempt, found);
     }
+    const may = await permit();
+    if (may.is !== 'yes') return may;
     const known = listed.map(({ id }) => id);
     const requestId = randomUUID();
     const begun = performance.now();

@@ -4,6 +4,7 @@ import { type Channels, inChannel } from '../src/channels.js';
 import { type Facts, type PostFacts, refusalOf } from '../src/runs/facts.js';
 import { keys } from '../src/runs/keys.js';
 import { hasBegun, isToldIn, leftBehind, type Place, placesOf, promisedTo } from '../src/runs/places.js';
+import type { Sentence } from '../src/errors.js';
 import type { Unclear } from '../src/messages/unclear.js';
 import type { Request } from '../src/runs/request.js';
 import type { Runs } from '../src/runs/runs.js';
@@ -30,7 +31,7 @@ export interface Voice {
   overdue: (story: Story) => Message;
   unreadable: (run: string) => Message;
   noPlace: (run: string, channel: string, why: 'closed' | 'not-theirs') => Message;
-  nothingStarted: (run: string, reason: string) => Message;
+  nothingStarted: (run: string, reason: Sentence) => Message;
   unclear: (unclear: Unclear, run: string) => Message;
   mentioning: (report: Message, mention: string[]) => Message;
 }

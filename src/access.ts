@@ -13,7 +13,7 @@ export interface Person {
 }
 
 export interface AccessOptions {
-  /** Slack user ids who may write in production; nobody when empty. */
+  /** Slack user ids who may write in production, and look after what others started. */
   operators: string[];
   /** Slack user ids who may change what concerns everybody in a sandbox; they are operators too. */
   admins: string[];
@@ -21,48 +21,135 @@ export interface AccessOptions {
 
 export type Access = ReturnType<typeof createAccess>;
 
+/** What not every full member may, and who may at least; all else is everybody's. */
+const NEEDS = {
+  'write-production': 'operator',
+  /** Runs of others, and jobs that no run of ours has sent. */
+  'cancel-others': 'operator',
+  /** A channel's sandbox, and how it is told. */
+  'channel-settings': 'operator',
+  /** Such as the nightly evaluation. */
+  'cancel-everything': 'admin',
+  'mention-groups': 'admin',
+  schedule: 'admin',
+  'look-up-profiles': 'admin',
+} as const satisfies Record<string, 'operator' | 'admin'>;
+
+type Right = keyof typeof NEEDS;
+
 /** What somebody may do besides asking and reading, and who may do more: Slack user ids. */
 export interface Rights {
-  mayWriteProduction: boolean;
+  isOperator: boolean;
   isAdmin: boolean;
   operators: string[];
   admins: string[];
 }
 
+/** A run, and who asked for it: Slack user id. */
+export interface Owned {
+  run: string;
+  by: string;
+}
+
+/** What would be cancelled. */
+export interface ToCancel {
+  /** The runs that are cancelled. */
+  runs: Owned[];
+  /** It is, or goes to, a job that no run of ours has sent. */
+  outside: boolean;
+  /** The sandbox whose every audience it is about, where it is. */
+  everythingIn?: string | undefined;
+}
+
 /** Who may do what, where. Adobe's own permissions are those of our credential, so this is the gate. */
-export function createAccess({ operators, admins }: AccessOptions) {
-  const writers = new Set([...operators, ...admins]);
+export function createAccess(options: AccessOptions) {
+  const gate = createGate(options);
+  const { unless, people } = gate;
   return {
     mayAsk: ({ standing }: Person): boolean => standing === 'member',
 
     /** A sentence where the person may not write there; `what`: what they wanted to do. */
     whyNotWrite(
       person: string,
-      sandbox: { name: string; type: 'production' | 'development' },
+      { name, type }: { name: string; type: 'production' | 'development' },
       what = 'start anything',
     ): Sentence | undefined {
-      if (sandbox.type === 'development' || writers.has(person)) return undefined;
-      const who = names([...writers], { otherwise: 'an operator', variable: 'USHER_OPERATORS' });
-      const may = `${sandbox.name} is a production sandbox, and you may not ${what} there. Who may: `;
-      return [may, who, '. Or use a development sandbox: in:<sandbox>.'];
+      if (type === 'development') return undefined;
+      const instead = 'Or use a development sandbox: in:<sandbox>.';
+      const may = `${name} is a production sandbox, and you may not ${what} there. Who may: `;
+      return unless(person, 'write-production', (who) => [may, who, `. ${instead}`]);
     },
 
-    /** A sentence where the person may not change what concerns everybody; `what` is its subject. */
-    whyNotAdmin(person: string, what: string): Sentence | undefined {
-      if (admins.includes(person)) return undefined;
-      const who = names(admins, { otherwise: 'an admin', variable: 'USHER_ADMINS' });
-      return [`${what} concerns everybody in the sandbox, and you may not change that. Who may: `, who, '.'];
-    },
+    /** A sentence where the person may not cancel that: what everybody relies on is for admins. */
+    whyNotCancel: (person: string, what: ToCancel) => whyNotCancel(person, what, gate),
+
+    /** A sentence where the person may not change that of a channel; `what` is what they would change. */
+    whyNotSettings: (person: string, what: string) =>
+      unless(person, 'channel-settings', (who) => [`You may not change ${what}. Who may: `, who, '.']),
+
+    whyNotMentionGroups: (person: string) =>
+      unless(person, 'mention-groups', (who) => [
+        'You may not have user groups mentioned; name people instead: mention:@somebody. Who may: ',
+        who,
+        '.',
+      ]),
+
+    whyNotSchedule: (person: string, sandbox: string) =>
+      unless(person, 'schedule', (who) => concernsAll(`The schedule of ${sandbox}`, who)),
+
+    whyNotLookUp: (person: string) =>
+      unless(person, 'look-up-profiles', (who) => ['You may not look up profiles. Who may: ', who, '.']),
 
     rights: (person: string): Rights => ({
-      mayWriteProduction: writers.has(person),
-      isAdmin: admins.includes(person),
-      operators: [...writers],
-      admins,
+      isOperator: people.operator.includes(person),
+      isAdmin: people.admin.includes(person),
+      operators: people.operator,
+      admins: people.admin,
     }),
   };
 }
 
-function names(people: string[], { otherwise, variable }: { otherwise: string; variable: string }): Whom | string {
-  return people.length > 0 ? { people, otherwise } : `nobody yet (${variable} is not set)`;
+type Gate = ReturnType<typeof createGate>;
+type Role = (typeof NEEDS)[Right];
+
+function createGate({ operators, admins }: AccessOptions) {
+  const people = { operator: [...new Set([...operators, ...admins])], admin: admins };
+  const may = (person: string, right: Right): boolean => people[NEEDS[right]].includes(person);
+  /** A sentence unless the person may; it is given who may. */
+  const unless = (person: string, right: Right, sentence: (who: Whom | string) => Sentence): Sentence | undefined =>
+    may(person, right) ? undefined : sentence(whom(people[NEEDS[right]], NEEDS[right]));
+  return { people, may, unless };
+}
+
+function whyNotCancel(
+  person: string,
+  { runs, outside, everythingIn }: ToCancel,
+  { people, may, unless }: Gate,
+): Sentence | undefined {
+  if (everythingIn !== undefined)
+    return unless(person, 'cancel-everything', (who) => concernsAll(`A job of everything in ${everythingIn}`, who));
+  const [other] = runs.filter(({ by }) => by !== person);
+  if ((!other && !outside) || may(person, 'cancel-others')) return undefined;
+  const whose = other
+    ? [`${other.run} is of `, { people: [other.by], otherwise: 'somebody else' }]
+    : ['No run of ours has sent that job'];
+  const owner = other && runs.length === 1 && !outside ? [other.by] : [];
+  const named = whom([...new Set([...owner, ...people.operator])], 'operator');
+  const none = people.operator.length === 0 && owner.length > 0 ? `; else ${NOBODY.operator}` : '';
+  return [...whose, ', and you may cancel your own runs only. Who may: ', named, `${none}.`];
+}
+
+const NOBODY: Record<Role, string> = {
+  operator: 'nobody yet (USHER_OPERATORS is not set)',
+  admin: 'nobody yet (USHER_ADMINS is not set)',
+};
+
+const concernsAll = (what: string, who: Whom | string): Sentence => [
+  `${what} concerns everybody in the sandbox, and you may not change that. Who may: `,
+  who,
+  '.',
+];
+
+function whom(people: string[], role: Role): Whom | string {
+  return people.length > 0 ? { people, otherwise: `an ${role}` } : NOBODY[role];
 }

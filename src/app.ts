@@ -3,7 +3,7 @@ import { again, exportThis } from './buttons/again.js';
 import { handOver } from './buttons/hand-over.js';
 import { tellElsewhere, tellMe, tryPlaceAgain } from './buttons/place.js';
 import { chooseAsked, dropAsked, repeatAsked, startAsked } from './buttons/question.js';
-import { cancelRun, checkNow, copyAsCommand, details, support } from './buttons/run.js';
+import { cancelRun, checkNow, copyAsCommand, details, forgetRun, support } from './buttons/run.js';
 import { share } from './buttons/share.js';
 import { followJob, jobDetails, runVerb, sizeOfAudience, stopJob } from './buttons/verb.js';
 import { cancel } from './commands/cancel.js';
@@ -69,6 +69,7 @@ const sharedButtons: Record<Action, Button> = {
   [actions.command]: copyAsCommand,
   [actions.check]: checkNow,
   [actions.cancel]: cancelRun,
+  [actions.forget]: forgetRun,
   [actions.again]: again,
   [actions.exportThis]: exportThis,
   [actions.start]: startAsked,

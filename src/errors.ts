@@ -47,6 +47,25 @@ export class Mistake extends Error {
   }
 }
 
+/**
+ * The person may not; nothing that they type puts that right. The sentence names people who may, so a form shows it on top, where
+ * names can be read.
+ */
+export class NoRight extends Mistake {
+  constructor(
+    readonly sentence: Sentence,
+    field: MistakeField = 'sandbox',
+  ) {
+    super(sentence, field);
+    this.name = 'NoRight';
+  }
+
+  /** Throws where there is a reason why not. */
+  static refuse(why: Sentence | undefined, field?: MistakeField): void {
+    if (why !== undefined) throw new NoRight(why, field);
+  }
+}
+
 export type MistakeField =
   | 'sandbox'
   | 'audiences'

@@ -22,7 +22,7 @@ import { createDispatcher, createFetch } from './http.js';
 import { listen } from './listeners/index.js';
 import { boltLogger, createLog, type Log } from './log.js';
 import { adobeNotes, createMetrics, type Metrics } from './metrics.js';
-import { lookUpOptions, People } from './people.js';
+import { createPeople, lookUpClientOptions } from './people-by-slack.js';
 import { PersonLimits } from './person-limits.js';
 import { configOrExit, isProgram, runProcess } from './process.js';
 import { RunQueue } from './queue.js';
@@ -110,23 +110,6 @@ async function teamOf(app: App): Promise<string | undefined> {
   }
 }
 
-/** Of its own: Bolt's client stands still for everybody when Slack wants one of its methods left alone. */
-function createPeople({ config, log, team, fetch }: Pick<Parts, 'config' | 'log' | 'team' | 'fetch'>): People {
-  const { access } = config;
-  const client = createLookUpClient({ config, log, fetch });
-  return new People({ client, team, named: [...access.operators, ...access.admins] });
-}
-
-function createLookUpClient({ config, log, fetch }: Pick<Parts, 'config' | 'log' | 'fetch'>): WebClient {
-  const { slack } = config;
-  return new WebClient(slack.botToken, {
-    ...lookUpOptions,
-    slackApiUrl: slack.apiUrl,
-    fetch,
-    logger: boltLogger(log),
-  });
-}
-
 interface Parts {
   config: Config;
   log: Log;
@@ -143,8 +126,9 @@ function createServices({ config, log, team, redis, queue, runs, metrics, fetch 
   const adobe = createAdobe({ ...config.adobe, ...adobeNotes(metrics, log), fetch });
   const now = () => new Date();
   const access = createAccess(config.access);
-  const people = createPeople({ config, log, team, fetch });
-  const conversations = new Conversations({ client: createLookUpClient({ config, log, fetch }), people });
+  const client = new WebClient(config.slack.botToken, lookUpClientOptions(config, { log, fetch }));
+  const people = createPeople({ client, config, team });
+  const conversations = new Conversations({ client, people });
   const reach = new Reach({ conversations, people, access, log });
   const memberNow = new MemberNow({ people, access, log });
   const seen = new SeenJobs({ redis });

@@ -61,8 +61,11 @@ export interface Verb {
   modifiers?: Modifier[];
   /** The text of the button that runs it without words, which opens its form where it has one. Absent: it needs words. */
   button?: string;
-  /** Who may, where not everybody may: `writers` in production are operators only; `admins` anywhere. */
-  who?: 'writers' | 'admins';
+  /**
+   * Who may, where not everybody may. `writers`: in production operators only; `cancels`: one’s own, operators those of others; `operators`
+   * and `admins`: everybody may look, they may change; `admins-only`: nobody else may even look.
+   */
+  who?: 'writers' | 'cancels' | 'operators' | 'admins' | 'admins-only';
   run: (typed: Typed, services: Services) => Promise<Answer>;
   /** The buttons of its own answers, by action id. */
   buttons?: Record<string, Button>;

@@ -157,7 +157,7 @@ export const variables = {
     }),
   },
   USHER_OPERATORS: {
-    says: 'who may start runs in production; nobody when empty',
+    says: 'who may write in production and look after what others started; nobody when empty',
     example: 'U012AB3CD,U045EF6GH',
     fallback: '',
     reads: people,

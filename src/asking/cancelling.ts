@@ -1,6 +1,6 @@
-import type { Access } from '../access.js';
+import type { Access, Owned } from '../access.js';
 import type { Adobe } from '../adobe/index.js';
-import { AdobeError, Mistake, type Sentence } from '../errors.js';
+import { AdobeError, Mistake, NoRight, type Sentence } from '../errors.js';
 import type { Effects } from '../runs/effects.js';
 import { type Facts, isLive } from '../runs/facts.js';
 import type { Log } from '../log.js';
@@ -9,6 +9,7 @@ import { sentence } from '../messages/private.js';
 import type { RunQueue } from '../queue.js';
 import { cancelRefused } from '../runs/stages.js';
 import { EVERYTHING, type Request } from '../runs/request.js';
+import type { JobKind } from '../runs/keys.js';
 import type { Runs } from '../runs/runs.js';
 import type { Message } from '../runs/story.js';
 import type { FoundJob, Following } from './following.js';
@@ -48,7 +49,7 @@ export class Cancelling {
     const facts = await this.#o.runs.read(run);
     if (!facts) throw new Mistake(`There is no run ${run}.`, 'words');
     if (!isLive(facts)) throw new Mistake(`${run} has ended already.`, 'words');
-    if (facts.request) this.mayCancel(by, facts.request);
+    await this.#mayCancelRun(by, run, facts);
     const refused = refusedTwice(facts);
     if (refused !== undefined) throw new Mistake(`${wouldNot(refused)}; it runs on.`, 'words');
     return facts;
@@ -66,18 +67,36 @@ export class Cancelling {
     return sentence(`${again}Cancelling ${run}. The channel is told how it ends.`);
   }
 
-  /** Throws Mistake where the person may not: what everybody relies on is for admins. */
-  mayCancel(by: string, { sandbox, audiences }: Request): void {
-    const everything = audiences.some(({ id }) => id === EVERYTHING);
-    const what = `A job of everything in ${sandbox.name}`;
-    const { access } = this.#o;
-    const refusal = access.whyNotWrite(by, sandbox) ?? (everything ? access.whyNotAdmin(by, what) : undefined);
-    if (refusal !== undefined) throw new Mistake(refusal, 'sandbox');
+  /** A run that follows a job takes the job with it: whose that is counts too. Throws NoRight. */
+  async #mayCancelRun(by: string, run: string, { asked, request }: Facts): Promise<void> {
+    const own = { run, by: asked.by };
+    const sender = request?.job && (await this.#senderOf(request.kind === 'export' ? 'export' : 'segment', request));
+    const runs = sender && sender.run !== run ? [own, sender] : [own];
+    const outside = request?.job !== undefined && !sender;
+    NoRight.refuse(this.#o.access.whyNotCancel(by, { runs, outside, everythingIn: request && everythingIn(request) }));
+  }
+
+  /** Through all runs that have to do with it: each must be theirs, and so must the one that sent it. Throws NoRight. */
+  async mayCancelJob(by: string, { found, request, runs }: JobToCancel): Promise<void> {
+    const own = runs.map(({ run, facts }) => ({ run, by: facts.asked.by }));
+    const sender = await this.#senderOf(found.kind, request);
+    const all = sender && !own.some(({ run }) => run === sender.run) ? [...own, sender] : own;
+    const to = { runs: all, outside: !sender, everythingIn: everythingIn(request) };
+    NoRight.refuse(this.#o.access.whyNotCancel(by, to));
+  }
+
+  /** The run that has sent a job, and who asked for it; undefined where none of ours has, or its record cannot be read. */
+  async #senderOf(kind: JobKind, { sandbox, job }: Request): Promise<Owned | undefined> {
+    if (!job) return undefined;
+    const run = (await this.#o.runs.ownersOf(sandbox.name, kind, [job.id])).get(job.id);
+    const facts = run === undefined ? undefined : await this.#o.runs.readable(run);
+    return run === undefined || !facts ? undefined : { run, by: facts.asked.by };
   }
 
   /** Once it was confirmed; what Adobe says against it, and that somebody was quicker, is thrown as a Mistake. */
-  async cancelJob({ found, request, runs }: JobToCancel, by: string): Promise<void> {
-    this.mayCancel(by, request);
+  async cancelJob(asked: JobToCancel, by: string): Promise<void> {
+    const { found, request, runs } = asked;
+    await this.mayCancelJob(by, asked);
     await this.#o.memberNow.require(by, request.sandbox);
     const { sandbox, job } = request;
     const refused = runs.filter(({ facts }) => cancelRefused(facts) !== undefined);
@@ -110,6 +129,10 @@ export class Cancelling {
     for (const { run } of all) await this.#o.queue.wake(run);
   }
 }
+
+/** The sandbox whose every audience it is about. */
+const everythingIn = ({ sandbox, audiences }: Request): string | undefined =>
+  audiences.some(({ id }) => id === EVERYTHING) ? sandbox.name : undefined;
 
 /** A run whose job Adobe would not cancel is cancelled once more. */
 function fieldOf(facts: Facts): keyof Facts {

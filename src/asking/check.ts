@@ -23,13 +23,15 @@ export interface CheckAskOptions {
   adobe: Adobe;
   /** For all of the calls to Adobe together, ms. */
   timeoutMs?: number;
+  /** Throws where the person may not do this there, before anything else that is wrong is said. */
+  permits?: (sandbox: Sandbox) => void;
 }
 
 /**
  * Holds an ask against Adobe and spells it out. Throws Wrong with all that is wrong with it, AdobeError when Adobe did not
  * answer.
  */
-export async function checkAsk({ ask, adobe, timeoutMs }: CheckAskOptions): Promise<Request> {
+export async function checkAsk({ ask, adobe, timeoutMs, permits }: CheckAskOptions): Promise<Request> {
   if (ask.audiences.length === 0) throw new Mistake(NONE);
   const limits = timeoutMs === undefined ? {} : { timeoutMs, until: Date.now() + timeoutMs };
   const writes = ask.kind !== 'evaluation';
@@ -38,7 +40,11 @@ export async function checkAsk({ ask, adobe, timeoutMs }: CheckAskOptions): Prom
     policies: writes ? await policyProblems(ask, resolved, adobe, limits) : [],
   }));
   const datasets = writes ? resolveDataset(ask, adobe, limits) : { dataset: undefined, problems: [] };
-  const [sandbox, resolved, { dataset, problems }] = await inSandbox(findSandbox(ask, adobe, limits), names, datasets);
+  const [sandbox, resolved, { dataset, problems }] = await inSandbox(
+    permitted(ask, { adobe, limits, permits }),
+    names,
+    datasets,
+  );
   const wrong = [...resolved.problems, ...problems, ...resolved.policies];
   if (wrong.length > 0) throw new Wrong(wrong, namesOf(resolved.found));
   return {
@@ -51,6 +57,15 @@ export async function checkAsk({ ask, adobe, timeoutMs }: CheckAskOptions): Prom
 }
 
 const namesOf = (found: Found[]) => found.map(({ name }) => name);
+
+async function permitted(
+  ask: Ask,
+  { adobe, limits, permits }: Pick<CheckAskOptions, 'adobe'> & { limits: Limits; permits: CheckAskOptions['permits'] },
+): Promise<Sandbox> {
+  const sandbox = await findSandbox(ask, adobe, limits);
+  permits?.(sandbox);
+  return sandbox;
+}
 
 /** Where there is no such sandbox, nothing else that Adobe says about it counts. */
 async function inSandbox<Names, Datasets>(

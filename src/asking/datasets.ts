@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Dataset, isFit, whyUnfit } from '../adobe/datasets.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
-import { AdobeError, Mistake } from '../errors.js';
+import { AdobeError, Mistake, NoRight } from '../errors.js';
 import { tooManyDatasets } from '../messages/limits.js';
 import { perhapsUnread } from '../messages/missing.js';
 import { DATASETS_AN_HOUR } from '../person-limits.js';
@@ -14,8 +14,8 @@ const LONGEST_NAME = 100;
 const LOOKS = 4;
 const LOOK_EVERY_MS = 1_000;
 
-const NO_RIGHT =
-  'That is a production sandbox, and you may not create a dataset there. Choose another, or ask an operator.';
+/** As a refusal says it. */
+export const CREATE = 'create a dataset';
 
 /** Throws Mistake where the person has created as many within an hour as one person may. */
 export async function mayCreateMore(by: string, { limits }: Services): Promise<void> {
@@ -44,8 +44,7 @@ export async function checkDataset(
 
 /** Throws Mistake where the person may not, the name will not do, or it is taken: then that one is offered. */
 export async function mayCreateDataset({ name, sandbox, by }: NewDataset, services: Services): Promise<void> {
-  const refusal = services.access.whyNotWrite(by, sandbox, 'create a dataset');
-  if (refusal !== undefined) throw new Mistake(refusal, 'sandbox', NO_RIGHT);
+  NoRight.refuse(services.access.whyNotWrite(by, sandbox, CREATE));
   const control = [...name].some((letter) => letter < ' ');
   if (name === '' || control || name.length > LONGEST_NAME) {
     throw new Mistake(`Give the dataset a name of 1 to ${LONGEST_NAME} letters.`, 'dataset');

@@ -10,6 +10,7 @@ import type { Services } from '../services.js';
 import { type Answer, says, type Typed } from '../surface.js';
 import { isUntold } from '../zones.js';
 import { readAll } from './ask.js';
+import { mayOpen } from './may-open.js';
 import { problemOf, Wrong } from './wrong.js';
 
 /** An ask in words: taken, and what became of it. */
@@ -33,13 +34,14 @@ export async function start(kind: 'evaluation' | 'export', typed: Typed, service
 export async function takeOrAsk(
   delivery: string,
   asked: Asked,
-  { zone }: Pick<Person, 'zone'>,
+  person: Pick<Person, 'id' | 'zone'>,
   services: Services,
 ): Promise<Answer> {
   const { ask, channel, responseUrl } = asked;
   if (isUnfinished(ask)) {
+    mayOpen(asked.by, ask.sandbox, services);
     const form = ask.kind === 'export' ? 'export' : 'evaluate';
-    return openForm(fromAsk(ask, { form, channel, responseUrl }), zone, services);
+    return openForm(fromAsk(ask, { form, channel, responseUrl }), person, services);
   }
   try {
     return says((await services.taking.take(delivery, asked)).message);

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Access } from '../access.js';
 import type { Adobe } from '../adobe/index.js';
+import type { Sandbox } from '../adobe/sandboxes.js';
 import { startedToday } from '../catalogue.js';
 import { checkAsk } from './check.js';
 import { askOf, type Following } from './following.js';
 import type { MemberNow } from './member-now.js';
-import { AdobeError, Mistake } from '../errors.js';
+import { AdobeError, Mistake, NoRight } from '../errors.js';
 import { type Asked, askedSchema, type Facts, mainChannel } from '../runs/facts.js';
 import { Unwritable } from '../json.js';
 import type { Log } from '../log.js';
@@ -33,9 +34,6 @@ const REDIS_MS = 1_000;
 const KEPT_MS = 400;
 /** The same for the runs of today, which a question can do without. */
 const COUNT_MS = 500;
-
-const NO_RIGHT =
-  'That is a production sandbox, and you may not start anything there. Choose another, or ask an operator.';
 
 export interface TakingOptions {
   redis: Redis;
@@ -90,14 +88,26 @@ export class Taking {
     return this.#accept(delivery, asked, request);
   }
 
-  /** The ask held against Adobe and the person's rights; undefined when Adobe did not answer in time. Throws Mistake. */
+  /**
+   * The ask held against the person's rights, then against Adobe: nobody is asked what they mean where they may not. Undefined when Adobe
+   * did not answer in time. Throws Mistake.
+   */
   async read(asked: Asked): Promise<Request | undefined> {
-    const [request, whyNotTold] = await Promise.all([this.#check(asked).catch(asWrong), this.#place.whyNot(asked)]);
+    const checked = within(ADOBE_MS, this.#check(asked), () => undefined).catch(asWrong);
+    const [request, whyNotTold] = await Promise.all([checked, this.#place.whyNot(asked)]);
+    if (request instanceof NoRight) throw request;
     if (request instanceof Mistake) throw whyNotTold ? bothOf(request, whyNotTold) : request;
-    const refusal = request && this.#o.access.whyNotWrite(asked.by, request.sandbox);
-    if (refusal !== undefined) throw new Mistake(refusal, 'sandbox', NO_RIGHT);
     if (whyNotTold) throw whyNotTold;
     return request;
+  }
+
+  async #check({ ask, by }: Asked): Promise<Request | undefined> {
+    const { access, adobe } = this.#o;
+    const permits = (sandbox: Sandbox) => NoRight.refuse(access.whyNotWrite(by, sandbox));
+    return checkAsk({ ask, adobe, timeoutMs: ADOBE_MS, permits }).catch((error: unknown) => {
+      if (error instanceof AdobeError) return undefined;
+      throw error;
+    });
   }
 
   /** Keeps an ask that waits for a yes; false where it could not be kept. */
@@ -138,15 +148,6 @@ export class Taking {
       },
     );
     return within(KEPT_MS, read, () => 'out-of-reach' as const);
-  }
-
-  /** Undefined when Adobe did not answer in time: the run checks it later. */
-  async #check({ ask }: Asked): Promise<Request | undefined> {
-    const check = checkAsk({ ask, adobe: this.#o.adobe, timeoutMs: ADOBE_MS }).catch((error: unknown) => {
-      if (error instanceof AdobeError) return undefined;
-      throw error;
-    });
-    return within(ADOBE_MS, check, () => undefined);
   }
 
   async #question(asked: Asked, request: Request): Promise<Taken> {

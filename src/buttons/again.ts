@@ -1,4 +1,4 @@
-import { Mistake } from '../errors.js';
+import { Mistake, NoRight } from '../errors.js';
 import { openForm } from '../forms/opening.js';
 import { fromRequest, type Origin } from '../modals/prefill.js';
 import { EVERYTHING, type Request } from '../runs/request.js';
@@ -29,8 +29,7 @@ async function requestOf(press: Press, services: Services): Promise<Request> {
       'What that export was narrowed to is told in private places only. Type /audience export.',
       'words',
     );
-  const refusal = services.access.whyNotWrite(person.id, request.sandbox);
-  if (refusal !== undefined) throw new Mistake(refusal, 'sandbox');
+  NoRight.refuse(services.access.whyNotWrite(person.id, request.sandbox));
   return request;
 }
 
@@ -42,5 +41,5 @@ function open(
 ): Answer {
   const { channel = '', responseUrl, person, value } = press;
   const origin = { ...which, channel, responseUrl, about: `${about} · from ${value}` };
-  return openForm(fromRequest(request, origin), person.zone, services);
+  return openForm(fromRequest(request, origin), person, services);
 }

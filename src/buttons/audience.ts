@@ -1,4 +1,4 @@
-import { Mistake } from '../errors.js';
+import { mayOpen } from '../asking/may-open.js';
 import { openForm } from '../forms/opening.js';
 import { readPair } from '../messages/buttons.js';
 import { fromAsk } from '../modals/prefill.js';
@@ -21,9 +21,7 @@ export const exportToDataset = opening('dataset');
 function openFor(press: Press, services: Services, about: 'evaluate' | 'export' | 'dataset'): Answer {
   const { channel = '', responseUrl, person, value } = press;
   const { sandbox, id, name } = readPair(value);
-  const place = services.catalogue.knownSandboxes()?.find((one) => one.name === sandbox);
-  const refusal = place && services.access.whyNotWrite(person.id, place);
-  if (refusal !== undefined) throw new Mistake(refusal, 'sandbox');
+  mayOpen(person.id, sandbox, services);
   const form = about === 'evaluate' ? 'evaluate' : 'export';
   const kind = about === 'evaluate' ? 'evaluation' : 'export';
   const chosen = true as const;
@@ -31,5 +29,5 @@ function openFor(press: Press, services: Services, about: 'evaluate' | 'export' 
     about === 'dataset' ? { audiences: [], dataset: id, datasetChosen: chosen } : { audiences: [{ term: id, chosen }] };
   const ask = { kind, sandbox, filters: {}, ...asked } as const;
   const filled = fromAsk(ask, { form, channel, responseUrl }, { audience: name, dataset: name });
-  return openForm(filled, person.zone, services);
+  return openForm(filled, person, services);
 }

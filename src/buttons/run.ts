@@ -1,3 +1,4 @@
+import { askToCancelRun } from '../asking/ask-to-cancel.js';
 import { asCommand } from '../asking/as-command.js';
 import { Mistake } from '../errors.js';
 import { factsOf, storyOf } from '../looking/run.js';
@@ -31,8 +32,14 @@ export const checkNow: Button = async (press, services) => {
   return says(words.sentence(`Looking at ${value} now; its card shows what I see.`));
 };
 
+/** The same question as in words: who may not is told so before it. */
 export const cancelRun: Button = async (press, services) => {
-  const { value, person } = press;
-  await factsOf(value, press, services);
-  return says(await services.cancelling.cancel(value, person.id));
+  await factsOf(press.value, press, services);
+  return says(await askToCancelRun(press.value, press.person.id, services));
+};
+
+/** A run that waits for a place to be told in: nothing of it was sent, so nothing is asked. */
+export const forgetRun: Button = async (press, services) => {
+  await factsOf(press.value, press, services);
+  return says(await services.cancelling.cancel(press.value, press.person.id));
 };

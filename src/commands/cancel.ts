@@ -1,26 +1,17 @@
 import { z } from 'zod';
 import { isTerminal } from '../adobe/shapes.js';
+import { askToCancelRun, isOutside } from '../asking/ask-to-cancel.js';
 import type { JobToCancel } from '../asking/cancelling.js';
 import { findSandbox } from '../asking/check.js';
 import { findJob, requestOf } from '../asking/following.js';
 import { Mistake } from '../errors.js';
 import { readGiven, readQuestion } from '../looking/question.js';
-import {
-  cancelActions,
-  cancelQuestion,
-  cancelRunQuestion,
-  jobCancelled,
-  jobCancelling,
-  jobLeft,
-} from '../messages/cancel.js';
+import { cancelActions, cancelQuestion, jobCancelled, jobCancelling, jobLeft } from '../messages/cancel.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
-import type { JobKind } from '../runs/keys.js';
-import { promisedTo } from '../runs/places.js';
-import type { Request } from '../runs/request.js';
 import { factsOf, type Looker } from '../looking/run.js';
 import { type OwnRun, sight } from '../looking/sight.js';
 import type { Services } from '../services.js';
-import { announcing, type Answer, type Press, says, type Typed, type Verb } from '../surface.js';
+import { announcing, type Answer, type Press, says, type Verb } from '../surface.js';
 
 const RUN = /^R-\d{1,12}$/i;
 
@@ -29,14 +20,19 @@ export const cancel: Verb = {
   does: 'cancels, after a question, a run or any job of Adobe’s',
   example: '/audience cancel R-1042',
   modifiers: [{ usage: 'in:<sandbox>', means: 'where the job runs, if not in the channel’s sandbox' }],
-  who: 'writers',
+  who: 'cancels',
   async run(typed, services) {
     const { text } = readGiven(typed.words, ['in']);
-    if (RUN.test(text)) return aboutRun(text.toUpperCase(), typed, services);
+    if (RUN.test(text)) {
+      const run = text.toUpperCase();
+      await factsOf(run, typed, services);
+      return says(await askToCancelRun(run, typed.person.id, services));
+    }
     const { sandbox } = await readQuestion(typed, services);
     if (text === '') throw new Mistake(`Type the run or job to cancel, for example: ${cancel.example}`, 'words');
-    const { found, request, runs } = await jobToCancel(text, sandbox, services);
-    services.cancelling.mayCancel(typed.person.id, request);
+    const job = await jobToCancel(text, sandbox, services);
+    await services.cancelling.mayCancelJob(typed.person.id, job);
+    const { found, request, runs } = job;
     const value = JSON.stringify({ id: text, sandbox: sandbox.name });
     const outside = await isOutside(found.kind, request, services);
     return says(cancelQuestion({ request, runs: await seenRuns(runs, typed, services), outside }, value));
@@ -46,23 +42,6 @@ export const cancel: Verb = {
     [cancelActions.leave]: () => Promise.resolve({ says: jobLeft(), replaces: true }),
   },
 };
-
-/** The question before a run is cancelled, which may be somebody else's. */
-async function aboutRun(run: string, typed: Typed, services: Services): Promise<Answer> {
-  await factsOf(run, typed, services);
-  const facts = await services.cancelling.cancellable(run, typed.person.id);
-  const { asked, request } = facts;
-  const followers = promisedTo(facts).filter((one) => one !== asked.by);
-  const outside = request
-    ? await isOutside(request.kind === 'export' ? 'export' : 'segment', request, services)
-    : false;
-  return says(cancelRunQuestion({ run, request, askedBy: asked.by, followers, outside }, JSON.stringify({ run })));
-}
-
-/** It is about a job that no run of ours has sent. */
-async function isOutside(kind: JobKind, { sandbox, job }: Request, { runs }: Services): Promise<boolean> {
-  return job !== undefined && !(await runs.ownersOf(sandbox.name, kind, [job.id])).has(job.id);
-}
 
 const askedSchema = z.union([z.object({ run: z.string() }), z.object({ id: z.string(), sandbox: z.string() })]);
 

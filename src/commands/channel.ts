@@ -1,6 +1,6 @@
 import { type ChannelSettings, tellings } from '../channels.js';
-import { Mistake } from '../errors.js';
-import { channelActions, channelChanged, channelSettings } from '../messages/channel.js';
+import { Mistake, NoRight } from '../errors.js';
+import { channelActions, channelChanged, channelSettings, isGroup } from '../messages/channel.js';
 import { sentence } from '../messages/private.js';
 import { channelForm, channelView, readChannel } from '../modals/channel.js';
 import type { Services } from '../services.js';
@@ -31,8 +31,9 @@ export const channel: Verb = {
     { usage: 'mention:@people', means: 'people and user groups who are mentioned when a run ends, or nobody' },
   ],
   button: 'How we are told',
+  who: 'operators',
   async run({ words, person, channel: id }, services) {
-    if (words.length === 0) return show(id, services);
+    if (words.length === 0) return show(id, person.id, services);
     const settings = readSettings(words);
     const changed = await changeSettings({ channel: id, by: person.id, settings }, services);
     return changed
@@ -43,9 +44,12 @@ export const channel: Verb = {
   forms: { [channelForm]: sent },
 };
 
-async function show(id: string, { channels }: Services): Promise<Answer> {
+const WHAT = 'how a channel is told';
+
+async function show(id: string, by: string, { access, channels }: Services): Promise<Answer> {
   const settings = await channels.settings(id);
-  return says(channelSettings(settings, settings.sandbox ?? channels.usualSandbox));
+  const sandbox = settings.sandbox ?? channels.usualSandbox;
+  return says(channelSettings(settings, sandbox, access.whyNotSettings(by, WHAT)));
 }
 
 type Settings = Partial<Pick<ChannelSettings, 'told' | 'mention'>>;
@@ -89,25 +93,31 @@ function readMention(value: string): string[] {
   return [...new Set(ids)];
 }
 
-/** What the channel reads; undefined where nothing changed. */
+/** What the channel reads; undefined where nothing changed. Groups that are mentioned already may stay. Throws NoRight. */
 async function changeSettings(
   { channel: id, by, settings }: { channel: string; by: string; settings: Settings },
-  { channels }: Services,
+  { access, channels }: Services,
 ) {
   const from = await channels.settings(id);
+  const more = settings.mention?.some((one) => isGroup(one) && !from.mention.includes(one));
+  NoRight.refuse(more ? access.whyNotMentionGroups(by) : access.whyNotSettings(by, WHAT), 'words');
   const to = await channels.change(id, settings);
   const same = from.told === to.told && JSON.stringify(from.mention) === JSON.stringify(to.mention);
   return same ? undefined : channelChanged({ by, from, to });
 }
 
-async function openForm({ channel: id, responseUrl }: Press, { channels }: Services): Promise<Answer> {
+async function openForm({ channel: id, responseUrl, person }: Press, { access, channels }: Services): Promise<Answer> {
   if (id === undefined) return undefined;
+  NoRight.refuse(access.whyNotSettings(person.id, WHAT), 'words');
   return opens(channelView(await channels.settings(id), { channel: id, responseUrl }));
 }
 
 async function sent({ person, values, memo }: Filled, services: Services): Promise<FormAnswer> {
   const { to, place } = readChannel(values, memo);
-  const changed = await changeSettings({ channel: place.channel, by: person.id, settings: to }, services);
+  // The form has no field for groups: those that are mentioned now stay.
+  const { mention } = await services.channels.settings(place.channel);
+  const settings = { ...to, mention: [...to.mention, ...mention.filter(isGroup)] };
+  const changed = await changeSettings({ channel: place.channel, by: person.id, settings }, services);
   if (!changed) return { closes: { ...place, says: sentence('Nothing changed.') } };
   return { closes: { ...place, says: sentence('Changed. The channel is told.'), follows: announcing(changed) } };
 }

@@ -2,9 +2,17 @@ import { z } from 'zod';
 import type { Dataset } from '../adobe/datasets.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { findSandbox, short } from '../asking/check.js';
-import { checkDataset, createDataset, mayCreateDataset, mayCreateMore, type NewDataset } from '../asking/datasets.js';
+import {
+  checkDataset,
+  CREATE,
+  createDataset,
+  mayCreateDataset,
+  mayCreateMore,
+  type NewDataset,
+} from '../asking/datasets.js';
 import { inTime } from '../asking/in-time.js';
-import { Mistake } from '../errors.js';
+import { mayOpen } from '../asking/may-open.js';
+import { Mistake, NoRight } from '../errors.js';
 import { Gaps } from '../looking/gaps.js';
 import { type Place, pageOf, placeSchema } from '../looking/paging.js';
 import { readQuestion, tellAll } from '../looking/question.js';
@@ -39,6 +47,7 @@ export const dataset: Verb = {
   usage: 'dataset [create <name>] [in:<sandbox>]',
   does: 'lists the datasets that audiences can be exported to, or creates one',
   example: '/audience dataset create "Agency drop"',
+  who: 'writers',
   async run(typed, services) {
     const { channel, responseUrl } = typed;
     const { sandbox, text } = await readQuestion(typed, services);
@@ -51,6 +60,7 @@ export const dataset: Verb = {
       );
     }
     if (name.length === 0) {
+      NoRight.refuse(services.access.whyNotWrite(typed.person.id, sandbox, CREATE));
       await mayCreateMore(typed.person.id, services);
       return opens(datasetForm({ sandbox: sandbox.name, type: sandbox.type, channel, responseUrl }));
     }
@@ -76,6 +86,7 @@ export const dataset: Verb = {
 /** A form opens without waiting for Adobe: a sandbox that is not known yet counts as production. */
 async function openForm(press: Press, services: Services): Promise<Answer> {
   const { value: sandbox, channel = '', responseUrl, person } = press;
+  mayOpen(person.id, sandbox, services, CREATE);
   await mayCreateMore(person.id, services);
   const type = services.catalogue.knownSandboxes()?.find(({ name }) => name === sandbox)?.type ?? 'production';
   const place = { channel: channel === '' ? person.id : channel, responseUrl };

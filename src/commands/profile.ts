@@ -1,6 +1,6 @@
 import { findSandbox } from '../asking/check.js';
 import { inTime } from '../asking/in-time.js';
-import { AdobeError, type AdobeFailure } from '../errors.js';
+import { AdobeError, type AdobeFailure, NoRight } from '../errors.js';
 import { Gaps } from '../looking/gaps.js';
 import { namesOf } from '../looking/lines.js';
 import { without } from '../messages/missing.js';
@@ -30,8 +30,10 @@ export const profile: Verb = {
   does: 'opens a form that tells which audiences a profile is in, to you alone',
   example: '/audience profile',
   button: 'Look up a profile',
-  async run({ words, channel, responseUrl }, services) {
+  who: 'admins-only',
+  async run({ words, channel, responseUrl, person }, services) {
     if (!services.profileLookup) return says(profileOff);
+    NoRight.refuse(services.access.whyNotLookUp(person.id), 'words');
     const given = words.find((word) => 'key' in word && word.key === 'in');
     const sandbox = given && 'key' in given ? given.value : ((await services.channels.sandbox(channel)) ?? '');
     const unread = words.some((word) => word !== given);
@@ -43,6 +45,7 @@ export const profile: Verb = {
 /** The identity is used for one question to Adobe and then forgotten: not logged, not kept, not said back. */
 async function sent(filled: Filled, services: Services): Promise<FormAnswer> {
   if (!services.profileLookup) return { errors: { identity: 'Looking up profiles is switched off here.' } };
+  NoRight.refuse(services.access.whyNotLookUp(filled.person.id), 'words');
   const asked = readProfileForm(filled);
   if (!isAsked(asked)) return { errors: asked };
   const sandbox = await inTime(findSandbox({ sandbox: asked.sandbox }, services.adobe), 'sandbox');

@@ -1,5 +1,5 @@
 import { noSandbox } from '../asking/check.js';
-import { Mistake } from '../errors.js';
+import { Mistake, NoRight } from '../errors.js';
 import { Gaps } from '../looking/gaps.js';
 import { without } from '../messages/missing.js';
 import { notTaken, sentence } from '../messages/private.js';
@@ -14,12 +14,13 @@ export const sandbox: Verb = {
   button: 'Sandbox',
   async run({ words, person, channel }, services) {
     const [first, second, ...rest] = words.map((word) => ('text' in word ? word.text : ''));
-    if (first === undefined) return show(channel, services);
+    if (first === undefined) return show(channel, person.id, services);
     if (first.toLowerCase() !== 'use' || !second || rest.length > 0) {
       throw new Mistake(`Type /audience ${sandbox.usage}, for example: ${sandbox.example}`, 'words');
     }
     return use({ name: second, by: person.id, channel }, services);
   },
+  who: 'operators',
   buttons: {
     [sandboxActions.use]: async ({ value, person, channel }, services) => {
       if (channel === undefined) return undefined;
@@ -29,19 +30,22 @@ export const sandbox: Verb = {
   },
 };
 
-async function show(channel: string, { adobe, channels }: Services): Promise<Answer> {
+async function show(channel: string, by: string, { access, adobe, channels }: Services): Promise<Answer> {
   const current = await channels.sandbox(channel);
   if (current === undefined) return says(notTaken());
   const gaps = new Gaps();
   const known = gaps.read('sandbox', await adobe.sandboxes.list());
-  return says(without(sandboxes({ known, current }), gaps.missing, 'asker'));
+  return says(without(sandboxes({ known, current, whyNot: access.whyNotSettings(by, WHAT) }), gaps.missing, 'asker'));
 }
 
-/** For everybody who may ask: what is written to a sandbox is asked about at each write, whatever the channel's is. */
+const WHAT = 'the sandbox of a channel';
+
+/** What is written to a sandbox is asked about at each write all the same, whatever the channel's is. */
 async function use(
   { name, by, channel }: { name: string; by: string; channel: string },
-  { adobe, channels }: Services,
+  { access, adobe, channels }: Services,
 ): Promise<Answer> {
+  NoRight.refuse(access.whyNotSettings(by, WHAT), 'words');
   const known = await adobe.sandboxes.list();
   const to = known.find((one) => one.name === name);
   if (!to) throw noSandbox(name, known, 'Type /audience sandbox use with one of');

@@ -2,7 +2,7 @@ import { findSandbox } from '../asking/check.js';
 import { inTime } from '../asking/in-time.js';
 import { asTyped } from '../asking/pressed.js';
 import { changeOnce, mayCreate, readerOf, refuseNothingNew } from '../asking/scheduling.js';
-import { Mistake } from '../errors.js';
+import { Mistake, NoRight } from '../errors.js';
 import { Gaps } from '../looking/gaps.js';
 import { placeOf, readGiven, tellAll } from '../looking/question.js';
 import { schedulesOf, theOnly } from '../looking/schedules.js';
@@ -132,10 +132,9 @@ async function show(sandbox: Sandbox, { id, zone }: Person, services: Services):
   return tellAll(said, gaps, services);
 }
 
-/** Throws Mistake where the person is no admin. */
+/** Throws NoRight where the person is no admin. */
 function mayChange({ id }: Person, sandbox: string, { access }: Services): void {
-  const refusal = access.whyNotAdmin(id, `The schedule of ${sandbox}`);
-  if (refusal !== undefined) throw new Mistake(refusal, 'sandbox');
+  NoRight.refuse(access.whyNotSchedule(id, sandbox));
 }
 
 /** The form must open at once: whether there is a schedule already is looked up when it is sent. */

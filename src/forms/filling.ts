@@ -1,4 +1,5 @@
-import { mayCreateMore } from '../asking/datasets.js';
+import { CREATE, mayCreateMore } from '../asking/datasets.js';
+import { mayOpen } from '../asking/may-open.js';
 import { typedTime } from '../asking/times.js';
 import { epochOf } from '../modals/filters.js';
 import { datasetOver } from '../modals/dataset.js';
@@ -80,6 +81,7 @@ function allPickable(draft: Draft, zone: string, { now }: Services): boolean {
 export const openDataset: Change = async (filled, services) => {
   await mayCreateMore(filled.person.id, services);
   const { draft, memo } = readForm(filled);
+  mayOpen(filled.person.id, memo.sandbox, services, CREATE);
   const view = datasetOver({ draft, memo });
   return view ? { pushes: view } : tooMuch({ draft, memo }, filled.person.zone, services, TOO_MUCH_KEPT);
 };

@@ -1,3 +1,4 @@
+import type { Person } from '../access.js';
 import { Mistake } from '../errors.js';
 import type { Form } from '../modals/audience-fields.js';
 import { fits } from '../modals/draft.js';
@@ -13,8 +14,8 @@ export function viewOf(form: Form): View | undefined {
   return form.memo.form === 'evaluate' ? evaluate.view(form) : exporting.view(form);
 }
 
-/** Opens a form with what is known now; it is completed when Adobe has answered. */
-export function openForm(filled: Filled, zone: string, services: Services): Answer {
+/** Opens a form with what is known now; it is completed when Adobe has answered, which may say that the person may not write there. */
+export function openForm(filled: Filled, { id, zone }: Pick<Person, 'id' | 'zone'>, services: Services): Answer {
   const draft = namedIn(filled, services);
   const { memo, lost: notice } = filled;
   const shown = { draft, memo, notice };
@@ -24,5 +25,10 @@ export function openForm(filled: Filled, zone: string, services: Services): Answ
       'That is too much for a form. Type all of it after /audience; “Copy as command” gives the words of a run.',
       'words',
     );
-  return opens(view, async () => viewOf({ ...shown, known: await known({ draft, memo, zone }, services) }));
+  return opens(view, async () => {
+    const told = await known({ draft, memo, zone }, services);
+    const place = told.sandboxes?.find(({ name }) => name === draft.sandbox);
+    const whyNot = place && services.access.whyNotWrite(id, place);
+    return viewOf({ ...shown, notice: notice ?? whyNot, known: told });
+  });
 }

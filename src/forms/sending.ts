@@ -1,4 +1,4 @@
-import { Mistake, type MistakeField } from '../errors.js';
+import { Mistake, type MistakeField, NoRight } from '../errors.js';
 import type { Person } from '../access.js';
 import type { Taken } from '../asking/taking.js';
 import type { Asked } from '../runs/facts.js';
@@ -58,6 +58,7 @@ export async function allErrors(
   const unknown = await services.taking.read(asked).then(
     () => ({}),
     (error: unknown) => {
+      if (error instanceof NoRight) throw error;
       if (error instanceof Mistake) return error.byField;
       throw error;
     },

@@ -1,5 +1,5 @@
 import type { App, ViewSubmitAction } from '@slack/bolt';
-import { Mistake } from '../errors.js';
+import { Mistake, NoRight } from '../errors.js';
 import { line } from '../messages/foreign.js';
 import { withNotice } from '../modals/notice.js';
 import { digest } from '../runs/request.js';
@@ -41,6 +41,8 @@ export function listenToForms(app: App, { forms, services, speech }: FormsOption
       if ('returns' in answer) await speech.update(answer.returns, { id: filled.rootViewId });
       return answer;
     } catch (error) {
+      // A field’s error shows no names.
+      if (error instanceof NoRight) return { becomes: withNotice(shownOf(view), error.sentence) };
       if (error instanceof Mistake) return { errors: error.byField };
       services.log.error({ err: error }, 'a form failed');
       return { errors: { '': FAILED } };

@@ -3,6 +3,7 @@ export const actions = {
   details: 'run:details',
   check: 'run:check',
   cancel: 'run:cancel',
+  forget: 'run:forget',
   exportThis: 'run:export',
   again: 'run:again',
   command: 'run:command',

@@ -4,21 +4,6 @@ import { beganAt, headline, narrowedTo, outsideWords, task, taskName } from './p
 import { code, foreign } from './foreign.js';
 import { type ButtonOptions, buttons, clock, context, duration, message, section } from './plain.js';
 
-const CANCEL = {
-  title: 'Cancel this run?',
-  text: 'What Adobe has started is cancelled where it still can be. A started evaluation probably counts against the day.',
-  yes: 'Cancel the run',
-  no: 'Let it run',
-};
-
-/** For a job that others rely on: it was not started here. */
-const CANCEL_OUTSIDE = {
-  title: 'Cancel this job?',
-  text: 'It was started outside Usher. Cancelling it here cancels it for everybody.',
-  yes: 'Cancel the job',
-  no: 'Let it run',
-};
-
 /** The one message of a run that is edited while it lives. */
 export function card(story: Story): Message {
   const stages = stageLine(story);
@@ -33,12 +18,11 @@ export function card(story: Story): Message {
 }
 
 /** What can be done with a run that goes on. */
-export function liveButtons({ run: value, request, cancelling }: Story): ButtonOptions[] {
-  const confirm = request.job ? CANCEL_OUTSIDE : CANCEL;
+export function liveButtons({ run: value, cancelling }: Story): ButtonOptions[] {
   return [
     { action: actions.details, text: 'Details', value },
     { action: actions.check, text: 'Check now', value },
-    ...(cancelling ? [] : [{ action: actions.cancel, text: 'Cancel…', value, style: 'danger' as const, confirm }]),
+    ...(cancelling ? [] : [{ action: actions.cancel, text: 'Cancel…', value, style: 'danger' as const }]),
   ];
 }
 
@@ -82,6 +66,7 @@ function noteLines(story: Story): string[] {
     ...(request.job ? [`${outsideWords(request)}; job ${code(request.job.id)}.`] : []),
     ...narrowedTo(request),
     ...stages.flatMap(stageNotes),
+    ...stages.flatMap((stage) => unsureNote(stage, story)),
     ...(cancelling
       ? [`<@${cancelling.by}> asked to cancel at ${clock(cancelling.at)}; waiting for Adobe’s last word.`]
       : []),
@@ -108,6 +93,15 @@ function stageNotes({ busyUntil, inDoubtSince, behind, joined, cancelRefused }: 
     ...(joined === undefined ? [] : [`Shares the evaluation of ${joined.run ?? 'another run'}.`]),
     ...(cancelRefused === undefined ? [] : [`Adobe would not cancel it: ${foreign(cancelRefused, 300)}`]),
   ];
+}
+
+function unsureNote({ unsure }: StageStory, { askedBy, request }: Story): string[] {
+  if (unsure === undefined) return [];
+  const what =
+    unsure === 'Slack'
+      ? `whether <@${askedBy}> may still do this`
+      : `whether ${foreign(request.sandbox.name)} is a production sandbox`;
+  return [`${unsure} does not say ${what}. Nothing is sent before it does; asking again.`];
 }
 
 function behindWords({ run, busyUntil, inDoubtSince }: NonNullable<StageStory['behind']>): string {

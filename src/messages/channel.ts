@@ -1,7 +1,8 @@
+import type { Sentence } from '../errors.js';
 import type { Message } from '../runs/story.js';
 import { actions } from './actions.js';
 import { foreign } from './foreign.js';
-import { buttons, context, message, section } from './plain.js';
+import { buttons, context, message, section, spoken } from './plain.js';
 
 export const channelActions = { change: 'channel:change' } as const;
 
@@ -20,9 +21,12 @@ export const toldWords: Record<ToldHow, string> = {
   failures: 'reports come to the card’s thread; to the channel as well when something failed or came with warnings',
 };
 
+/** A user group, among the ids of people. */
+export const isGroup = (id: string): boolean => id.startsWith('S');
+
 /** `<@U…>` for a person, `<!subteam^S…>` for a group. */
 export function mentionOf(id: string): string {
-  return id.startsWith('S') ? `<!subteam^${id}>` : `<@${id}>`;
+  return isGroup(id) ? `<!subteam^${id}>` : `<@${id}>`;
 }
 
 function mentionWords(mention: string[]): string {
@@ -31,15 +35,19 @@ function mentionWords(mention: string[]): string {
 
 const howWords = ({ told, mention }: Told): string => `${toldWords[told]}; ${mentionWords(mention)}`;
 
-/** How a channel is told of its runs. */
-export function channelSettings(settings: Told, sandbox: string): Message {
+/** How a channel is told of its runs. `whyNot`: why the reader may not change it; undefined where they may. */
+export function channelSettings(settings: Told, sandbox: string, whyNot?: Sentence): Message {
   const text = `*How this channel is told*\n${capital(howWords(settings))}. It works in the sandbox ${foreign(sandbox)}.`;
+  const why = whyNot && spoken(whyNot);
   const words =
+    why ??
     'In words: `/audience channel told:thread mention:@anna,@campaign-team` · `told:` channel, thread, failures · `mention:nobody`';
-  return message(text, [
+  return message(why === undefined ? text : `${text}\n${why}`, [
     section(text),
     buttons(
-      { action: channelActions.change, text: 'Change…', value: 'told', style: 'primary' },
+      ...(whyNot === undefined
+        ? [{ action: channelActions.change, text: 'Change…', value: 'told', style: 'primary' as const }]
+        : []),
       { action: actions.runVerb, text: 'Sandbox', value: 'sandbox' },
     ),
     context(words),

@@ -1,7 +1,7 @@
 import type { Message } from '../runs/story.js';
 import { actions } from './actions.js';
 import { code, foreign } from './foreign.js';
-import { buttons, context, message, section } from './plain.js';
+import { buttons, context, listed, message, section } from './plain.js';
 
 /** A verb's own description: see Verb. */
 export interface Described {
@@ -10,12 +10,12 @@ export interface Described {
   example: string;
   modifiers?: { usage: string; means: string }[];
   button?: string;
-  who?: 'writers' | 'admins';
+  who?: 'writers' | 'cancels' | 'operators' | 'admins' | 'admins-only';
 }
 
 /** See Rights. */
 export interface HelpRights {
-  mayWriteProduction: boolean;
+  isOperator: boolean;
   isAdmin: boolean;
   operators: string[];
   admins: string[];
@@ -37,27 +37,35 @@ export function helpPage({ verbs, rights, sandbox }: HelpOptions): Message {
   const lines = Object.entries(verbs).map(([name, { does }]) => `\`${name}\` ${does}`);
   const where = sandbox === undefined ? [] : [`This channel works in the sandbox ${foreign(sandbox)}.`];
   const more = `Each in full: \`/audience help &lt;verb&gt;\`. Audiences are ids, or names in quotes.`;
-  const may = [...where, ...rightsWords(rights)].join(' ');
+  const may = [...where, ...rightsWords(rights, verbs)].join(' ');
   return message([WHAT, ...lines, more, may].join('\n'), [
     section(WHAT),
-    buttons(...Object.entries(verbs).flatMap(([name, { button }]) => (button ? [runButton(name, button)] : []))),
+    buttons(...runButtons(verbs, rights)),
     section(`*After \`/audience\`*\n${lines.join('\n')}\n${more}`),
     context(may),
   ]);
 }
 
-export const runButton = (name: string, text: string) => ({ action: actions.runVerb, text, value: name });
+/** A button for each verb that needs no words, and that the reader may use. */
+export function runButtons(verbs: HelpOptions['verbs'], { isAdmin }: HelpRights) {
+  return Object.entries(verbs).flatMap(([name, { button, who }]) =>
+    button === undefined || (who === 'admins-only' && !isAdmin) ? [] : [runButton(name, button)],
+  );
+}
+
+const runButton = (name: string, text: string) => ({ action: actions.runVerb, text, value: name });
 
 /** One verb in full. */
 export function helpVerb({ name, verb, rights }: { name: string; verb: Described; rights: HelpRights }): Message {
-  const { usage, does, example, modifiers = [], button, who } = verb;
+  const { usage, does, example, modifiers = [], who } = verb;
   const head = `*${code(`/audience ${usage}`)}*\n${capital(does)}. For example: ${code(example)}`;
   const rows = modifiers.map((one) => `${code(one.usage)} ${one.means}`);
+  const button = runButtons({ [name]: verb }, rights);
   const may = whoWords(who, rights);
   return message([head, ...rows, may].join('\n'), [
     section(head),
     ...(rows.length > 0 ? [section(rows.join('\n'))] : []),
-    ...(button === undefined ? [] : [buttons(runButton(name, button))]),
+    ...(button.length === 0 ? [] : [buttons(...button)]),
     context(may),
   ]);
 }
@@ -66,30 +74,50 @@ function capital(text: string): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }
 
-function whoWords(who: Described['who'], rights: HelpRights): string {
-  if (who === undefined) return 'Everybody here may.';
-  if (who === 'admins') {
-    const may = rights.isAdmin ? 'You may change it too' : 'You may not change it';
-    return `Everybody may look; what concerns everybody in the sandbox is for admins: ${names(rights.admins)}. ${may}.`;
+function whoWords(who: Described['who'], { isOperator, isAdmin, ...people }: HelpRights): string {
+  const operators = names(people.operators, 'USHER_OPERATORS');
+  const admins = names(people.admins, 'USHER_ADMINS');
+  const may = (is: boolean, what: string) => (is ? `You may ${what} too.` : `You may not ${what}.`);
+  switch (who) {
+    case undefined:
+      return 'Everybody here may.';
+    case 'writers':
+      return `Everybody may in development sandboxes; in production operators: ${operators}. ${may(isOperator, 'in production')}`;
+    case 'cancels':
+      return `Everybody may cancel their own runs; those of others, and jobs from outside, operators: ${operators}. ${may(isOperator, 'cancel those')} A job of everything is for admins: ${admins}.`;
+    case 'operators':
+      return `Everybody may look; operators may change it: ${operators}. ${may(isOperator, 'change it')}`;
+    case 'admins':
+      return `Everybody may look; what concerns everybody in the sandbox is for admins: ${admins}. ${may(isAdmin, 'change it')}`;
+    case 'admins-only':
+      return `Only admins may: ${admins}. ${isAdmin ? 'You may too.' : 'You may not.'}`;
   }
-  const may = rights.mayWriteProduction ? 'You may in production too' : 'You may not in production';
-  return `Everybody may in development sandboxes; in production operators: ${names(rights.operators)}. ${may}.`;
 }
 
-/** What you may, and who can do more. */
-export function rightsWords({ mayWriteProduction, isAdmin, operators, admins }: HelpRights): string[] {
-  const yours = mayWriteProduction
-    ? 'You may read everything, and start and cancel runs in production too.'
-    : 'You may read everything, and start and cancel runs in development sandboxes.';
+/** What you may, and who can do more. `verbs` are those that there are. */
+export function rightsWords(
+  { isOperator, isAdmin, operators, admins }: HelpRights,
+  verbs: HelpOptions['verbs'],
+): string[] {
+  const forAdmins = [
+    'change the schedule',
+    'have user groups mentioned',
+    ...(Object.hasOwn(verbs, 'profile') ? ['look up profiles'] : []),
+  ];
+  const more = listed(forAdmins);
   return [
-    yours,
-    ...(mayWriteProduction ? [] : [`In production: ${names(operators)}.`]),
-    isAdmin ? 'You may change the schedule.' : `Who changes the schedule: ${names(admins)}.`,
+    isOperator
+      ? 'You may read everything, start runs in production too, cancel those of others, and change a channel’s settings.'
+      : 'You may read everything, start runs in development sandboxes, and cancel your own.',
+    ...(isOperator
+      ? []
+      : [`In production, for runs of others and a channel’s settings: ${names(operators, 'USHER_OPERATORS')}.`]),
+    isAdmin ? `You may ${more}.` : `Who may ${more}: ${names(admins, 'USHER_ADMINS')}.`,
   ];
 }
 
-function names(people: string[]): string {
-  return people.length > 0 ? people.map((id) => `<@${id}>`).join(', ') : 'nobody yet';
+function names(people: string[], variable: string): string {
+  return people.length > 0 ? people.map((id) => `<@${id}>`).join(', ') : `nobody yet (${variable} is not set)`;
 }
 
 /** Said once on joining a channel. */

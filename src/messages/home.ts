@@ -1,7 +1,7 @@
 import type { Story } from '../runs/story.js';
 import { actions } from './actions.js';
 import { cardEnded, liveButtons } from './card.js';
-import { type Described, type HelpRights, rightsWords, runButton, WHAT } from './help.js';
+import { type Described, type HelpRights, rightsWords, runButtons, WHAT } from './help.js';
 import { unreadWords } from './missing.js';
 import { headline, sandboxWords, task } from './parts.js';
 import { foreign, plainText } from './foreign.js';
@@ -44,10 +44,10 @@ export function home(options: HomeOptions): object[] {
   const more = moreRunning > 0 ? [context(`and ${moreRunning} more`)] : [];
   return [
     section(WHAT),
-    buttons(...Object.entries(verbs).flatMap(([name, { button }]) => (button ? [runButton(name, button)] : []))),
+    buttons(...runButtons(verbs, rights)),
     ...part(
       'My runs',
-      mine.flatMap(mineBlocks),
+      mine.flatMap((story) => mineBlocks(story, rights)),
       'You have asked for nothing yet: press a button above, or type `/audience`.',
     ),
     ...part('Running now in my channels', running.map(withDetails), 'Nothing but what is above.'),
@@ -55,7 +55,7 @@ export function home(options: HomeOptions): object[] {
     ...part('Scheduled evaluation', scheduleBlocks(options), 'No channel of yours works in a sandbox.'),
     ...part('Recent reports in my channels', reports.map(withDetails), 'None but what is above.'),
     { type: 'divider' },
-    context(rightsWords(rights).join(' ')),
+    context(rightsWords(rights, verbs).join(' ')),
   ];
 }
 
@@ -66,9 +66,18 @@ function part(title: string, blocks: object[], none: string): object[] {
 const words = (story: Story): string =>
   story.ending ? cardEnded(story).text : `▸ ${task(story)} · ${headline(story)} · since ${clock(story.askedAt)}`;
 
-/** With what can be done next: the same buttons as under the card or the report. */
-function mineBlocks(story: Story): object[] {
-  return [section(words(story)), buttons(...(story.ending ? reportButtons(story) : liveButtons(story)))];
+/** With what can be done next: the buttons under the card or the report that the reader may use. */
+function mineBlocks(story: Story, rights: HelpRights): object[] {
+  const all = story.ending ? reportButtons(story) : liveButtons(story);
+  const may = all.filter(({ action }) => mayPress(action, story, rights));
+  return [section(words(story)), buttons(...may)];
+}
+
+/** A run of theirs in production stays theirs when they are operators no more: to cancel, not to ask for again. */
+function mayPress(action: string, { request }: Story, { isOperator }: HelpRights): boolean {
+  if (isOperator) return true;
+  if (action === actions.cancel) return request.job === undefined;
+  return request.sandbox.type === 'development' || (action !== actions.again && action !== actions.exportThis);
 }
 
 function withDetails(story: Story): object {

@@ -1,5 +1,6 @@
+import { partsOf, type Sentence } from '../errors.js';
 import type { Message } from '../runs/story.js';
-import { cutFormatted, plainText } from './foreign.js';
+import { cutFormatted, foreignPart, plainText } from './foreign.js';
 
 /** Slack's limits: https://docs.slack.dev/reference/block-kit/blocks; the whole of a message's blocks is undocumented. */
 const SECTION = 3_000;
@@ -60,6 +61,15 @@ export function moment(at: number): string {
   const utc = new Date(at).toISOString();
   return `<!date^${Math.floor(at / 1000)}^{date_short_pretty} {time}|${utc.slice(0, 10)} ${utc.slice(11, 16)} UTC>`;
 }
+
+/** A sentence with people in it, who are mentioned; whatever else it holds is without force. At most so many characters. */
+export const spoken = (sentence: Sentence, most = SECTION): string =>
+  cutFormatted(
+    partsOf(sentence)
+      .map((part) => (typeof part === 'string' ? foreignPart(part) : part.people.map((id) => `<@${id}>`).join(', ')))
+      .join(''),
+    most,
+  );
 
 /** The pieces of one line; what says nothing leaves no gap. */
 export function dotted(...pieces: (string | undefined)[]): string {

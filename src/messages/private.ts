@@ -1,10 +1,21 @@
-import { partsOf, type Sentence } from '../errors.js';
+import type { Sentence } from '../errors.js';
 import type { Request } from '../runs/request.js';
 import type { Ending, Message, Story, Support } from '../runs/story.js';
 import { actions } from './actions.js';
 import { audienceNames, evaluationsToday, sandboxWords, task } from './parts.js';
-import { code, cutFormatted, entities, fence, foreign, foreignPart, line } from './foreign.js';
-import { buttons, channelMenu, context, dotted, duration, message, moment, section, sections } from './plain.js';
+import { code, cutFormatted, entities, fence, foreign, line } from './foreign.js';
+import {
+  buttons,
+  channelMenu,
+  context,
+  dotted,
+  duration,
+  message,
+  moment,
+  section,
+  sections,
+  spoken,
+} from './plain.js';
 import { willHappen } from './will-happen.js';
 
 /** A sentence to one person. */
@@ -24,12 +35,7 @@ const MISTAKES = 2_900;
 
 /** Mistakes of theirs, in sentences that say what to type instead; they may echo what they typed. */
 export const mistake = (sentences: Sentence[]): Message =>
-  sentence(cutFormatted(sentences.map(formatted).join('\n'), MISTAKES));
-
-const formatted = (sentence: Sentence): string =>
-  partsOf(sentence)
-    .map((part) => (typeof part === 'string' ? foreignPart(part) : part.people.map((id) => `<@${id}>`).join(', ')))
-    .join('');
+  sentence(cutFormatted(sentences.map(spoken).join('\n'), MISTAKES));
 
 /** Where a run is told, seen from where it was asked for; Slack channel ids, `D…` is the person's own. */
 export interface ToldWhere {
@@ -141,7 +147,7 @@ export function noPlace(run: string, channel: string, why: 'closed' | 'not-their
     buttons(
       { action: actions.hereAgain, text: 'Try the channel again', value: run, style: 'primary' },
       { action: actions.toMe, text: 'Report to me', value: run },
-      { action: actions.cancel, text: 'Forget it', value: run },
+      { action: actions.forget, text: 'Forget it', value: run },
     ),
     channelMenu({ action: actions.elsewhere, block: run, hint: 'Report in another channel' }),
   ]);
@@ -154,8 +160,8 @@ export const unreadable = (run: string): Message =>
   );
 
 /** The end of an ask that never became a run. */
-export function nothingStarted(run: string, reason: string): Message {
-  return sentence(`${run}: ${foreign(reason, 1_500)} Nothing was started for it.`);
+export function nothingStarted(run: string, reason: Sentence): Message {
+  return sentence(`${run}: ${cutFormatted(spoken(reason), 2_900)} Nothing was started for it.`);
 }
 
 /** What a section takes, less the fence around it. */

@@ -1,8 +1,18 @@
 import { EVERYTHING } from '../runs/request.js';
-import type { Ending, Message, Story } from '../runs/story.js';
+import type { Ending, LostRight, Message, Story } from '../runs/story.js';
 import { actions } from './actions.js';
 import { filesActions } from './files.js';
-import { audienceCount, audienceNames, beganAt, datasetName, headline, narrowedTo, taskName, took } from './parts.js';
+import {
+  audienceCount,
+  audienceNames,
+  beganAt,
+  datasetName,
+  headline,
+  narrowedTo,
+  sandboxWords,
+  taskName,
+  took,
+} from './parts.js';
 import { code, foreign } from './foreign.js';
 import {
   type ButtonOptions,
@@ -64,6 +74,7 @@ function titleOf(story: Story, ending: Ending): string {
     }
     case 'failed': {
       const what = ending.stage === 'evaluation' ? 'Evaluation' : 'Export';
+      if (ending.right) return `⛔ ${what} not sent · ${rest}`;
       return `❌ ${what} failed · ${rest} · ${clock(ending.at)}, after ${duration(ending.at - beganAt(story))}`;
     }
     case 'cancelled':
@@ -107,18 +118,20 @@ function resultLines(story: Story, detail: Detail): string[] {
   ];
 }
 
-function failedLines(story: Story, ending: Extract<Ending, { how: 'failed' }>, detail: Detail): string[] {
+type Failed = Extract<Ending, { how: 'failed' }>;
+
+function failedLines(story: Story, ending: Failed, detail: Detail): string[] {
   const { evaluation } = story;
   return [
     taskName(story),
     ...narrowedTo(story.request),
-    foreign(ending.reason, 500),
+    ...(ending.right ? rightLines(story, ending, ending.right) : [foreign(ending.reason, 500)]),
     ...(ending.mayHaveStarted
       ? [
           `It may have started all the same. Before asking again, look in Adobe for a job of ${audienceNames(story.request)} sent at ${moment(ending.support.sentAt ?? ending.at)}.`,
         ]
       : []),
-    ...(ending.stage === 'export' && !ending.mayHaveStarted ? [batchesLeft(ending)] : []),
+    ...(ending.stage === 'export' && !ending.mayHaveStarted && !ending.right ? [batchesLeft(ending)] : []),
     ...(evaluation
       ? [`The evaluation of ${moment(evaluation.endedAt)} is kept; trying again spends none.`]
       : ending.stage === 'export'
@@ -128,7 +141,33 @@ function failedLines(story: Story, ending: Extract<Ending, { how: 'failed' }>, d
   ];
 }
 
-function batchesLeft({ batches = [] }: Extract<Ending, { how: 'failed' }>): string {
+/** Who lost which right, what came of that, and who could ask for it now. */
+function rightLines({ request, evaluation }: Story, { stage, mayHaveStarted }: Failed, right: LostRight): string[] {
+  const [who, where] = [`<@${right.who}>`, sandboxWords(request)];
+  const why: Record<LostRight['lost'], string> = {
+    member: `${who} is no full member of this workspace any more.`,
+    operator: `${who} may not start anything in ${where} any more.`,
+    turned: `${foreign(request.sandbox.name)} has become a production sandbox since ${who} asked, and nobody who may has said yes to that.`,
+    sandbox: `There is no sandbox ${foreign(request.sandbox.name)} any more.`,
+  };
+  const sent = mayHaveStarted
+    ? 'Nothing was sent again.'
+    : evaluation
+      ? 'Nothing was exported.'
+      : `Nothing was sent to Adobe${stage === 'evaluation' ? ', and no evaluation was spent' : ''}.`;
+  return [`${why[right.lost]} ${sent}`, ...(right.lost === 'sandbox' ? [] : [whoCanAsk(right)])];
+}
+
+function whoCanAsk({ may }: LostRight): string {
+  if (!may) return 'Any full member can ask for it again.';
+  const names = some(
+    may.map((id) => `<@${id}>`),
+    10,
+  );
+  return `Who can ask for it: ${names.join(', ') || 'nobody yet (USHER_OPERATORS is not set)'}.`;
+}
+
+function batchesLeft({ batches = [] }: Failed): string {
   if (batches.length === 0) return 'No batch reported.';
   return `Adobe reports ${some(
     batches.map((id) => code(id)),
@@ -187,6 +226,7 @@ function buttonsOf(story: Story, ending: Ending): ButtonOptions[] {
   if (ending.how === 'failed' || ending.how === 'lost') {
     const retry = { action: actions.exportThis, text: 'Try the export again…', value };
     const support = { action: actions.support, text: 'Support details', value };
+    if ('right' in ending) return ending.stage === 'export' ? [retry, details, command] : [details, command, again];
     return ending.stage === 'export' ? [retry, support, command] : [support, details, command, again];
   }
   if (ending.how === 'cancelled') return [details, command, again];

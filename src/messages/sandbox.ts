@@ -1,6 +1,7 @@
+import type { Sentence } from '../errors.js';
 import type { Message } from '../runs/story.js';
 import { cut, foreign } from './foreign.js';
-import { buttons, message, section } from './plain.js';
+import { buttons, message, section, spoken } from './plain.js';
 
 export const sandboxActions = { use: 'sandbox:use' } as const;
 
@@ -13,14 +14,22 @@ export interface NamedSandbox {
   type: 'production' | 'development';
 }
 
+export interface SandboxesOptions {
+  known: NamedSandbox[];
+  current: string;
+  /** Why the reader may not change it; undefined where they may. */
+  whyNot?: Sentence | undefined;
+}
+
 /** Which sandbox a channel works in, and which there are. */
-export function sandboxes({ known, current }: { known: NamedSandbox[]; current: string }): Message {
+export function sandboxes({ known, current, whyNot }: SandboxesOptions): Message {
   const lines = known.map((one) => `${one.name === current ? '▸' : '·'} ${nameAndType(one)}`);
-  const others = known.filter(({ name }) => name !== current);
+  const others = known.filter(({ name }) => name !== current && whyNot === undefined);
   const text = [
     `*This channel works in ${foreign(current)}.*`,
     ...lines,
-    'To change it: `/audience sandbox use &lt;name&gt;`. The channel is told. For one request only: `in:&lt;sandbox&gt;`.',
+    (whyNot && spoken(whyNot)) ?? 'To change it: `/audience sandbox use &lt;name&gt;`. The channel is told.',
+    'For one request only: `in:&lt;sandbox&gt;`.',
   ].join('\n');
   const use = others.slice(0, BUTTONS).map(({ name, type }) => ({
     action: sandboxActions.use,

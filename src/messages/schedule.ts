@@ -60,7 +60,9 @@ export function schedules(options: SchedulesOptions): Message {
       : 'There is no schedule: nothing is evaluated by itself, apart from streaming and edge audiences.';
   const parts = all.slice(0, SHOWN).map((schedule) => ({ schedule, text: scheduleWords(schedule, options) }));
   const left = all.length > SHOWN ? [`and ${all.length - SHOWN} more`] : [];
-  const may = isAdmin ? [] : [`Who may change it: ${admins.map((id) => `<@${id}>`).join(', ') || 'nobody yet'}.`];
+  const may = isAdmin
+    ? []
+    : [`Who may change it: ${admins.map((id) => `<@${id}>`).join(', ') || 'nobody yet (USHER_ADMINS is not set)'}.`];
   const policies = options.policies === undefined ? [] : [policyWords(options.policies)];
   const notes = [...left, ...policies, ...may].join(' ');
   const create = JSON.stringify({ sandbox: sandbox.name });

@@ -1,5 +1,6 @@
+import type { Sentence } from '../errors.js';
 import { foreign } from '../messages/foreign.js';
-import { context, dotted, section } from '../messages/plain.js';
+import { context, dotted, section, spoken } from '../messages/plain.js';
 import { MAX_AUDIENCES } from '../runs/request.js';
 import { counted } from './choices.js';
 import { type Draft, LONGEST, type Memo } from './draft.js';
@@ -13,7 +14,7 @@ export interface Form {
   memo: Memo;
   known: Known;
   /** Something about the whole form that the person should read first. */
-  notice?: string | undefined;
+  notice?: Sentence | undefined;
 }
 
 /** Twenty of them with their counts and times have to fit in one line of at most 3,000 characters. */
@@ -24,7 +25,7 @@ export function audienceFields({ draft, memo, known, notice }: Form): object[] {
   const chosen = draft.audiences.length;
   const label = chosen === 0 ? 'Audiences' : `Audiences · ${chosen} of ${MAX_AUDIENCES}`;
   return [
-    ...(notice === undefined ? [] : [section(`⚠️ ${foreign(notice)}`)]),
+    ...(notice === undefined ? [] : [section(`⚠️ ${spoken(notice)}`)]),
     ...(memo.about === undefined ? [] : [context(foreign(memo.about))]),
     sandboxField(draft, memo, known),
     input({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ToldHow, type Told, toldWords, mentionOf } from '../messages/channel.js';
+import { isGroup, type ToldHow, type Told, toldWords, mentionOf } from '../messages/channel.js';
 import { plainText } from '../messages/foreign.js';
 import { context } from '../messages/plain.js';
 import type { Values, View } from '../surface.js';
@@ -10,15 +10,14 @@ export const channelForm = 'channel';
 const MOST_PEOPLE = 10;
 const hows = ['channel', 'thread', 'failures'] as const satisfies ToldHow[];
 
-const memoSchema = z.object({ channel: z.string(), responseUrl: z.string().optional(), groups: z.array(z.string()) });
+const memoSchema = z.object({ channel: z.string(), responseUrl: z.string().optional() });
 export type ChannelMemo = z.infer<typeof memoSchema>;
 
 /** How a channel is told. Slack has no field for user groups: those that are set stay. */
 export function channelView(settings: Told, place: { channel: string; responseUrl?: string | undefined }): View {
-  const groups = settings.mention.filter((id) => id.startsWith('S'));
+  const groups = settings.mention.filter(isGroup);
   const memo: ChannelMemo = {
     channel: place.channel,
-    groups,
     ...(place.responseUrl === undefined ? {} : { responseUrl: place.responseUrl }),
   };
   const kept = groups.length > 0 ? `Groups stay mentioned: ${groups.map(mentionOf).join(', ')}. ` : '';
@@ -29,9 +28,9 @@ export function channelView(settings: Told, place: { channel: string; responseUr
     memo: JSON.stringify(memo),
     blocks: [
       howField(settings.told),
-      whoField(settings.mention.filter((id) => !id.startsWith('S'))),
+      whoField(settings.mention.filter((id) => !isGroup(id))),
       context(
-        `${kept}Groups are set in words: \`/audience channel mention:@group\`. The channel is told what changed.`,
+        `${kept}Admins set groups in words: \`/audience channel mention:@group\`. The channel is told what changed.`,
       ),
     ],
   };
@@ -76,10 +75,9 @@ const valuesSchema = z.object({
   mention: z.object({ mention: z.object({ selected_users: z.array(z.string()).nullish() }) }),
 });
 
-/** What was chosen, with the groups that stay. */
+/** What was chosen; of groups it says nothing. */
 export function readChannel(values: Values, memo: string): { to: Told; place: ChannelMemo } {
   const { told, mention } = valuesSchema.parse(values);
   const place = memoSchema.parse(JSON.parse(memo));
-  const people = mention.mention.selected_users ?? [];
-  return { to: { told: told.told.selected_option.value, mention: [...people, ...place.groups] }, place };
+  return { to: { told: told.told.selected_option.value, mention: mention.mention.selected_users ?? [] }, place };
 }

@@ -1,15 +1,16 @@
-import { foreign, plainText } from '../messages/foreign.js';
-import { section } from '../messages/plain.js';
+import type { Sentence } from '../errors.js';
+import { plainText } from '../messages/foreign.js';
+import { section, spoken } from '../messages/plain.js';
 import type { View } from '../surface.js';
 
 const NOTICE = 'notice';
 const LONGEST = 1_500;
 
 /** The form with a sentence on top, in place of the one that was there. */
-export function withNotice(view: View, sentence: string | undefined): View {
+export function withNotice(view: View, sentence: Sentence | undefined): View {
   const rest = view.blocks.filter((block) => !('block_id' in block && block.block_id === NOTICE));
   if (sentence === undefined) return { ...view, blocks: rest };
-  return { ...view, blocks: [{ ...section(`⚠️ ${foreign(sentence, LONGEST)}`), block_id: NOTICE }, ...rest] };
+  return { ...view, blocks: [{ ...section(`⚠️ ${spoken(sentence, LONGEST)}`), block_id: NOTICE }, ...rest] };
 }
 
 /** A hint takes 2,000 characters. */

@@ -18,6 +18,19 @@ const support = z.object({
   failedAt: ms,
 });
 
+/** Why who asked for it may not have it sent any more. */
+const lostRight = z.object({
+  /**
+   * `member`: they are no full member any more; `operator`: they may not write in production any more; `turned`: the sandbox is a production
+   * sandbox now, and they may not write there or have not said yes to that; `sandbox`: there is none of that name any more.
+   */
+  lost: z.enum(['member', 'operator', 'turned', 'sandbox']),
+  /** Who asked: Slack user id. */
+  who: z.string(),
+  /** Who could ask for it there now: Slack user ids; absent where every full member could. */
+  may: z.array(z.string()).exactOptional(),
+});
+
 const failed = z.object({
   how: z.literal('failed'),
   at: ms,
@@ -28,6 +41,8 @@ const failed = z.object({
   mayHaveStarted: z.boolean(),
   /** Ids of the batches that Adobe reports of an export that failed. */
   batches: z.array(z.string()).exactOptional(),
+  /** It was not sent: nobody refused it but we ourselves. */
+  right: lostRight.exactOptional(),
   support,
 });
 
@@ -61,6 +76,7 @@ export const endingSchema = z.discriminatedUnion('how', [
   z.object({ how: z.literal('lost'), at: ms, stage, support }),
 ]);
 
+export type LostRight = z.infer<typeof lostRight>;
 export type RunStage = z.infer<typeof stage>;
 export type Support = z.infer<typeof support>;
 export type Ending = z.infer<typeof endingSchema>;

@@ -34,6 +34,12 @@ export const askedSchema = z.object({
   again: z.string().optional(),
 });
 
+/** Words, and people among them, as `Sentence` has it. */
+const sentenceSchema = z.union([
+  z.string(),
+  z.array(z.union([z.string(), z.object({ people: z.array(z.string()), otherwise: z.string() })])),
+]);
+
 /** What is asked of the asker instead, while the answers are kept. */
 const unclearSchema = z.object({
   kept: z.string(),
@@ -154,7 +160,7 @@ const factsSchema = z.object({
   homeless: stamped.optional(),
   /** Ended before anything was started; the text is for the asker only. */
   refusal: z
-    .object({ at: ms, text: z.string(), follow: z.string().optional(), unclear: unclearSchema.optional() })
+    .object({ at: ms, text: sentenceSchema, follow: z.string().optional(), unclear: unclearSchema.optional() })
     .optional(),
   ending: endingSchema.optional(),
   /** Of how many facts this was read. They are written once: as long as it is the same, nothing came since. */

@@ -6,6 +6,9 @@ import type { EvaluationResult } from './story.js';
 
 const KEEP_S = 90 * 24 * 60 * 60;
 
+const silentSchema = z.enum(['Slack', 'Adobe']);
+type Silent = z.infer<typeof silentSchema>;
+
 const evaluatedJson = json.pipe(z.object({ at: z.number(), run: z.string() }));
 
 /** What later runs like to know of earlier ones: how long it took, which evaluation an export rests on. */
@@ -49,6 +52,24 @@ export class Memory {
 
   async waitedFor(run: string): Promise<string | undefined> {
     return (await this.#redis.hget(keys.now(run), 'waits-for')) ?? undefined;
+  }
+
+  /** Nobody says whether the run may be sent: since when (epoch ms), and how often that was so. `silent`: who does not. */
+  async unsure(run: string, { at, silent }: { at: number; silent: Silent }): Promise<{ since: number; times: number }> {
+    const key = keys.now(run);
+    await this.#redis.hsetnx(key, 'unsure-since', at);
+    await this.#redis.hset(key, 'unsure-of', silent);
+    const times = await this.#redis.hincrby(key, 'unsure-times', 1);
+    return { since: Number((await this.#redis.hget(key, 'unsure-since')) ?? at), times };
+  }
+
+  async sure(run: string): Promise<void> {
+    await this.#redis.hdel(keys.now(run), 'unsure-since', 'unsure-of', 'unsure-times');
+  }
+
+  /** Who does not say whether the run may be sent; undefined where that is not what it waits for. */
+  async unsureOf(run: string): Promise<Silent | undefined> {
+    return silentSchema.safeParse(await this.#redis.hget(keys.now(run), 'unsure-of')).data;
   }
 
   async countLook(run: string): Promise<number> {

@@ -30,6 +30,7 @@ export function createStories({ seen: jobs, memory, runs, reach }: StoriesOption
     await tellWhatIsWaitedFor(run, stages, { memory, runs });
     const mayName = namesFor(facts, { runs, reach });
     for (const stage of stages) await nameOthers(stage, mayName);
+    await tellWhoIsSilent(run, stages, memory);
     const lastTookMs = await memory.lastTook(requestDigest(request));
     const restsOn = request.kind === 'export' ? await rested(memory, facts, request, mayName) : undefined;
     return { ...plain(run, facts, request, stages), ...defined({ checkedAt, lastTookMs, restsOn }) };
@@ -52,6 +53,14 @@ async function nameOthers(stage: StageStory, mayName: MayName): Promise<void> {
   const { behind, joined } = stage;
   if (behind?.run !== undefined && !(await mayName(behind.run))) delete behind.run;
   if (joined?.run !== undefined && !(await mayName(joined.run))) delete joined.run;
+}
+
+/** It would be sent now, and nobody says whether it may be. */
+async function tellWhoIsSilent(run: string, stages: StageStory[], memory: Memory): Promise<void> {
+  const unsent = stages.find(({ state }) => state !== 'done');
+  if (unsent?.state !== 'todo' && unsent?.state !== 'sending' && unsent?.state !== 'busy') return;
+  const silent = await memory.unsureOf(run);
+  if (silent) unsent.unsure = silent;
 }
 
 /** Another run sends the same evaluation, and this one waits for it: what that one waits for in turn is told as well. */

@@ -1,7 +1,7 @@
 import type { Ending, RunStage } from './ending.js';
 import type { Kind, Request } from './request.js';
 
-export type { Ending, RunStage, Support } from './ending.js';
+export type { Ending, LostRight, RunStage, Support } from './ending.js';
 
 /** What an evaluation came to, per audience that was asked for; `profiles` absent means: not reported by Adobe. */
 export interface AudienceCount {
@@ -67,6 +67,8 @@ export interface StageStory {
    * who reads this may know of that one.
    */
   behind?: { run?: string; busyUntil?: number; inDoubtSince?: number };
+  /** Nothing is sent, as this one does not say whether it may be. */
+  unsure?: 'Slack' | 'Adobe';
   /** The run whose evaluation this one joined; `run` as above. */
   joined?: { run?: string };
   /** Why Adobe would not cancel it, in its words. */

@@ -32,7 +32,8 @@ async function look(jobs: Candidate[]) {
   const submitter = new Submitter(options as unknown as SubmitOptions);
   const create = () => Promise.reject(new Error('nothing is created while it is in doubt'));
   const maker = { stage: 'export', kind: 'export', sandbox: 'dev', body: {}, create } as const;
-  const submitted = await submitter.step('R-1', inDoubt, { ...maker, list: () => Promise.resolve(jobs) });
+  const listing = { ...maker, list: () => Promise.resolve(jobs) };
+  const submitted = await submitter.step('R-1', inDoubt, listing, () => Promise.reject(new Error('not asked')));
   return { submitted, written };
 }
 
@@ -124,7 +125,8 @@ describe('a job that is listed only after nobody looks for it any more', () => {
     const maker = { stage: 'evaluation', kind: 'segment', sandbox: 'dev', body: ['a'] } as const;
     const calls = { create: () => Promise.resolve({ id: 'another' }), list: () => Promise.resolve(listed) };
     const submitter = new Submitter(options as unknown as SubmitOptions);
-    const submitted = await submitter.step('R-1', stageSchema.parse({ attempts }), { ...maker, ...calls });
+    const given = stageSchema.parse({ attempts });
+    const submitted = await submitter.step('R-1', given, { ...maker, ...calls }, () => Promise.resolve({ is: 'yes' }));
     return { submitted, written };
   }
 

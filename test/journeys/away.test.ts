@@ -116,7 +116,7 @@ describe('Redis away, Adobe slow', () => {
   });
 
   test('a record that cannot be read is in the way of nobody who looks at the job, follows or cancels it', async () => {
-    stage = await setStage('unreadable-owner');
+    stage = await setStage('unreadable-owner', { env: { USHER_OPERATORS: people.anna } });
     await stage.begin();
     await stage.adobe.settings({ evaluationMs: 60_000 });
     const { id } = await stage.adobe.outsideJob({

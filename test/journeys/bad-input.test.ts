@@ -222,8 +222,6 @@ const PICKED: [what: string, typed: string, values: Record<string, unknown>, blo
     ...(['mixed merge policies', `export ${TO} policy:own`, { 'pasted:0': `${id(1)} ${id(7)}` }] as const),
     ...(['policy', /different merge policies\. Choose the one/] as const),
   ],
-  ['production without the right', 'evaluate in:prod', { 'pasted:0': id(1) }, 'sandbox', /you may not start anything/],
-  ['production to export to', `export ${TO} in:prod`, { 'pasted:0': id(1) }, 'sandbox', /you may not start anything/],
 ];
 
 describe('bad input, by form', () => {

@@ -7,6 +7,7 @@ import { cancelRun } from './private-answers.js';
 import { setStage, type Stage } from './stage.js';
 
 const { campaigns, dataOps } = channelIds;
+const OSKAR = { user: people.oskar };
 const GROUP = '<!subteam^S0TEAM001|@campaign-team>';
 
 describe('sandbox, channel and help', () => {
@@ -27,18 +28,20 @@ describe('sandbox, channel and help', () => {
     const shown = await stage.type('sandbox', { channel: dataOps });
     expect(shown).toMatch(/works in dev/);
     expect(shown).toMatch(/prod.*: PRODUCTION/);
-    expect(await stage.type('sandbox use prod', { channel: dataOps })).toContain('Changed');
+    expect(await stage.type('sandbox use prod', { user: people.oskar, channel: dataOps })).toContain('Changed');
     const told = await stage.slack.waitForMessage(dataOps, /changed the sandbox/);
-    expect(told.text).toContain(`<@${people.anna}> changed the sandbox of this channel from dev to PRODUCTION prod`);
+    expect(told.text).toContain(`<@${people.oskar}> changed the sandbox of this channel from dev to PRODUCTION prod`);
     expect(await stage.type('evaluate "VIP buyers"', { channel: dataOps })).toMatch(/prod is a production sandbox/);
     expect(await stage.type('sandbox', { channel: campaigns })).toMatch(/works in dev/);
   });
 
   test('sandbox: a button changes it back; the one that it has already changes nothing', async () => {
-    await stage.type('sandbox', { channel: dataOps });
-    await stage.slack.click({ user: people.anna, channel: dataOps, actionId: 'sandbox:use', value: 'dev' });
+    await stage.type('sandbox', { user: people.oskar, channel: dataOps });
+    await stage.slack.click({ user: people.oskar, channel: dataOps, actionId: 'sandbox:use', value: 'dev' });
     await stage.slack.waitForMessage(dataOps, /from prod to dev/);
-    expect(await stage.type('sandbox use dev', { channel: dataOps })).toContain('works there already');
+    expect(await stage.type('sandbox use dev', { user: people.oskar, channel: dataOps })).toContain(
+      'works there already',
+    );
   });
 
   test.each([
@@ -50,7 +53,7 @@ describe('sandbox, channel and help', () => {
     ['channel quiet', /Type \/audience channel/],
     ['help evalute', /Did you mean “\/audience help evaluate”/],
   ])('%s: a sentence that says what to type, and nothing changes', async (typed, answer) => {
-    expect(await stage.type(typed)).toMatch(answer);
+    expect(await stage.type(typed, { user: people.oskar })).toMatch(answer);
     expect(await stage.slack.messages(campaigns)).toEqual([]);
   });
 
@@ -63,7 +66,7 @@ describe('sandbox, channel and help', () => {
   });
 
   test('thread only, with somebody mentioned: the report stays in the thread and names them', async () => {
-    expect(await stage.type(`channel told:thread mention:<@${people.oskar}|oskar>,<@${people.ada}>`)).toContain(
+    expect(await stage.type(`channel told:thread mention:<@${people.oskar}|oskar>,<@${people.ada}>`, OSKAR)).toContain(
       'Changed',
     );
     await stage.slack.waitForMessage(
@@ -78,13 +81,13 @@ describe('sandbox, channel and help', () => {
   });
 
   test('the form: failures only and nobody; a failure comes to the channel, success does not', async () => {
-    await stage.type('channel');
-    await stage.slack.click({ user: people.anna, channel: campaigns, actionId: 'channel:change' });
-    const form = await stage.slack.waitForView(people.anna, /How we are told/);
+    await stage.type('channel', OSKAR);
+    await stage.slack.click({ user: people.oskar, channel: campaigns, actionId: 'channel:change' });
+    const form = await stage.slack.waitForView(people.oskar, /How we are told/);
     expect(form.view.state.values['mention']?.['mention']).toMatchObject({
       selected_users: [people.oskar, people.ada],
     });
-    await stage.slack.submit(people.anna, { told: 'failures', mention: [] });
+    await stage.slack.submit(people.oskar, { told: 'failures', mention: [] });
     await stage.slack.waitForMessage(
       campaigns,
       /now reports come [^(]* when something failed[^]*; nobody is mentioned/,
@@ -113,8 +116,8 @@ describe('sandbox, channel and help', () => {
   });
 
   test('each channel in its own way: one run, told in the channel here and in the thread there', async () => {
-    await stage.type('channel told:thread', { channel: dataOps });
-    await stage.type(`channel told:channel mention:<@${people.ada}>`);
+    await stage.type('channel told:thread', { ...OSKAR, channel: dataOps });
+    await stage.type(`channel told:channel mention:<@${people.ada}>`, OSKAR);
     await stage.adobe.settings({ evaluationMs: 3_000 });
     const run = runOf(await stage.type('evaluate "VIP buyers" "Cart leavers"'));
     expect(await stage.type(`follow ${run}`, { channel: dataOps })).toContain(`Following ${run}`);
@@ -131,7 +134,7 @@ describe('sandbox, channel and help', () => {
       new URLSearchParams({
         command: '/audience',
         text: `channel mention:${GROUP}`,
-        user_id: people.anna,
+        user_id: people.ada,
         channel_id: dataOps,
         trigger_id: 'group',
         response_url: 'http://127.0.0.1:1/none',
@@ -167,9 +170,12 @@ describe('sandbox, channel and help', () => {
   test('help: the first page has a button for each form, and says what you may and who can do more', async () => {
     const page = await stage.type('');
     expect(page).toMatch(/`evaluate` counts audiences now/);
-    expect(page).toContain(`In production: <@${people.oskar}>, <@${people.ada}>.`);
-    expect(page).toContain(`Who changes the schedule: <@${people.ada}>.`);
-    expect(await stage.type('help', { user: people.ada })).toContain('in production too. You may change the schedule.');
+    const others = 'In production, for runs of others and a channel’s settings';
+    expect(page).toContain(`${others}: <@${people.oskar}>, <@${people.ada}>.`);
+    expect(page).toContain(`Who may change the schedule and have user groups mentioned: <@${people.ada}>.`);
+    expect(await stage.type('help', { user: people.ada })).toMatch(
+      /in production too, [^]*You may change the schedule and have user groups mentioned\./,
+    );
     const one = await stage.type('help export');
     expect(one).toMatch(/For example: `\/audience export "VIP buyers"[^]*`batch:each`[^]*You may not in production/);
     expect(await stage.type('help schedule')).toMatch(/`at:HH:MM`[^]*for admins: <@U0ADA0001>. You may not change it/);

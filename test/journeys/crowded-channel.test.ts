@@ -72,5 +72,5 @@ async function postOf(stage: Stage, run: string, post: 'card' | 'report'): Promi
     ts,
     marks: JSON.stringify(metadata),
   }));
-  return posts.find(({ marks = '' }) => marks.includes(`"${run}"`) && marks.includes(`"${post}"`))?.ts;
+  return posts.find(({ marks }) => marks.includes(`"${run}"`) && marks.includes(`"${post}"`))?.ts;
 }

@@ -82,12 +82,14 @@ describe('a dataset is created from inside the export form', () => {
   test('production is named, and only operators may', async () => {
     await form.open('export in:prod', { user: oskar });
     expect(wordsOf(await openOver(oskar))).toMatch(/In the PRODUCTION sandbox prod[^]*Create in PRODUCTION/);
-    await form.open('export in:prod');
-    await openOver();
-    const before = (await created()).length;
-    const { errors } = await stage.slack.submit(anna, { 'dataset-name': 'Mine' });
-    expect(errors?.['dataset']).toMatch(/you may not create a dataset there/);
-    expect(await created()).toHaveLength(before);
+    await form.open('export');
+    await stage.slack.choose(anna, 'fill:sandbox', 'prod');
+    await form.shows(/\*PRODUCTION\*: prod/);
+    await stage.slack.press(anna, 'fill:create-dataset');
+    await form.shows(
+      new RegExp(`⚠️ prod is a production sandbox, and you may not create a dataset there. Who may: <@${oskar}>`),
+    );
+    expect(await stage.slack.views(anna)).toHaveLength(1);
   });
 });
 

@@ -9,6 +9,8 @@ const { anna, oskar, gus } = people;
 const id = (n: number) => `4edc8488-2c35-4f6d-b4c6-9075c68d2d${String(n).padStart(2, '0')}`;
 const VIP = id(1);
 
+const REFUSED = new RegExp(`prod is a production sandbox, and you may not start anything there. Who may: <@${oskar}>`);
+
 describe('evaluate, by form', () => {
   let stage: Stage;
   let form: FormSteps;
@@ -116,10 +118,14 @@ describe('evaluate, by form', () => {
     await form.open('evaluate in:prod', { user: oskar });
     await stage.slack.submit(oskar, { 'fill:audiences': ['VIP buyers'] });
     await stage.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers · PRODUCTION prod/);
-    await form.open('evaluate in:prod');
-    const { errors } = await stage.slack.submit(anna, { 'fill:audiences': ['Cart leavers'] });
-    expect(errors?.['sandbox:0']).toContain('you may not start anything there');
-    expect(await stage.slack.views(anna)).toHaveLength(1);
+    expect(await stage.type('evaluate in:prod')).toMatch(REFUSED);
+    expect(await stage.slack.views(anna)).toEqual([]);
+    await form.open('evaluate');
+    await stage.slack.choose(anna, 'fill:sandbox', 'prod');
+    await form.shows(/\*PRODUCTION\*: prod/);
+    await stage.slack.submit(anna, { 'fill:audiences': ['Cart leavers'] });
+    const kept = await form.shows(REFUSED);
+    expect(JSON.stringify(held(kept, 'audiences'))).toContain('Cart leavers');
   });
 
   test('a form that called it development does not start anything in production', async () => {

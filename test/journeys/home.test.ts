@@ -36,7 +36,7 @@ describe('the Home', () => {
     expect(home['Scheduled evaluation']).toMatch(
       /\*dev\*\n“profile-default” is active: every day at 01:00 UTC, 0[23]:00 for you/,
     );
-    expect(home['Recent reports in my channels']).toMatch(/^None[^]*Who changes the schedule: <@U0ADA0001>/);
+    expect(home['Recent reports in my channels']).toMatch(/^None[^]*Who may change the schedule [^:]*: <@U0ADA0001>/);
   });
 
   test('guests, and people of another organisation, get none; nor does opening the messages make one', async () => {
@@ -77,7 +77,13 @@ describe('the Home', () => {
     await stage.slack.press(people.oskar, 'run:details', run, { on: 'home' });
     await stage.slack.waitForMessage(dm(people.oskar), new RegExp(`${run} · VIP buyers · asked`));
     await stage.slack.press(people.anna, 'run:cancel', run, { on: 'home' });
-    await stage.slack.waitForMessage(dm(people.anna), new RegExp(`Cancelling ${run}`));
+    await stage.slack.waitForMessage(dm(people.anna), new RegExp(`Cancel ${run}, the evaluation of VIP buyers`));
+    await stage.slack.click({ user: people.anna, channel: dm(people.anna), actionId: 'job:cancel' });
+    await waitUntil(
+      'it is being cancelled',
+      async () =>
+        JSON.stringify(await stage.slack.messages(dm(people.anna))).includes(`Cancelling ${run}`) || undefined,
+    );
     await stage.slack.waitForMessage(campaigns, new RegExp(`⏹ Cancelled.*${run}`));
     expect((await open(people.anna, /⏹/))['My runs']).toMatch(
       new RegExp(`⏹ Evaluation of VIP buyers.*${run}.*Run again…`, 's'),

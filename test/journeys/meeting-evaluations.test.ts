@@ -11,7 +11,7 @@ describe('an evaluation that others wait for', () => {
   let stage: Stage;
   let at: Meeting;
   beforeAll(async () => {
-    stage = await setStage('meeting-evaluations', { env: UNHURRIED });
+    stage = await setStage('meeting-evaluations', { env: { ...UNHURRIED, USHER_OPERATORS: `${oskar},${ada}` } });
     await stage.begin({ workers: 2 });
     at = meeting(stage);
   });

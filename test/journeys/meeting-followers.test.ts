@@ -13,7 +13,7 @@ describe('who follows is told', () => {
   let at: Meeting;
   let third: string;
   beforeAll(async () => {
-    stage = await setStage('meeting-followers', { env: UNHURRIED });
+    stage = await setStage('meeting-followers', { env: { ...UNHURRIED, USHER_OPERATORS: `${oskar},${ada}` } });
     await stage.begin();
     at = meeting(stage);
     third = await stage.slack.makeChannel('third');

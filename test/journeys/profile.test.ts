@@ -28,7 +28,7 @@ describe('profile', () => {
   const lines = new Lines();
 
   beforeAll(async () => {
-    stage = await setStage('profile');
+    stage = await setStage('profile', { env: { USHER_ADMINS: anna } });
     const config = readConfig({ ...stage.env, PROFILE_LOOKUP: 'on' });
     bot = await startBot(config, { log: pino({ level: 'trace' }, lines) });
     await stage.slack.settings({ eventsUrl: `http://127.0.0.1:${bot.port}/slack/events` });

@@ -47,7 +47,7 @@ describe('the shortcut Export this', () => {
     const said = await stage.slack.say({ user: people.oskar, channel: campaigns, text: 'R-1001 looks good' });
     await use(said.ts);
     await stage.slack.waitForEphemeral(people.anna, /That message is no report of mine/);
-    await stage.type('channel told:thread');
+    await stage.type('channel told:thread', { user: people.oskar });
     const told = await stage.slack.waitForMessage(campaigns, /changed how this channel is told/);
     const before = (await stage.slack.ephemerals(people.anna)).length;
     await use(told.ts);

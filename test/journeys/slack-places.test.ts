@@ -66,7 +66,7 @@ describe('a place that will not have us', () => {
     await waitUntil('it is refused there as well', async () =>
       (await refusedIn(run)).length === 2 ? true : undefined,
     );
-    await press('run:cancel', run);
+    await press('run:forget', run);
     await stage.slack.waitForMessage(direct, new RegExp(`${run}: Cancelled before anything was sent`));
     const follower = `D${people.oskar.slice(1)}`;
     await stage.slack.waitForMessage(follower, new RegExp(`${run}: Cancelled before anything was sent`));

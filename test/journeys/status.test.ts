@@ -13,7 +13,7 @@ const DATASET = '5b020a27e7040801dedba61b';
 describe('status', () => {
   let stage: Stage;
   beforeAll(async () => {
-    stage = await setStage('status', { env: PATIENT, adobe: { ownExports: false } });
+    stage = await setStage('status', { env: { ...PATIENT, USHER_OPERATORS: anna }, adobe: { ownExports: false } });
     await stage.begin();
   });
   afterAll(() => stage.close());

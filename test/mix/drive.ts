@@ -251,7 +251,7 @@ async function withoutPlace({ stage, redis }: Driving, live: string[]) {
 
 async function forget({ stage, cast }: Driving, { run, channel }: { run: string; channel: string }): Promise<void> {
   const user = cast.people.find((person) => channel.endsWith(person.slice(1))) ?? '';
-  await stage.slack.click({ user, channel, actionId: 'run:cancel', value: run });
+  await stage.slack.click({ user, channel, actionId: 'run:forget', value: run });
 }
 
 async function rest({

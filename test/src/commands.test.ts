@@ -6,7 +6,7 @@ import { readVerb } from '../../src/asking/verb.js';
 import { helpPage, helpVerb } from '../../src/messages/help.js';
 import type { Verb } from '../../src/surface.js';
 
-const rights = { mayWriteProduction: false, isAdmin: false, operators: ['U1'], admins: ['U2'] };
+const rights = { isOperator: false, isAdmin: false, operators: ['U1'], admins: ['U2'] };
 const all: [string, Verb][] = Object.entries(verbs);
 
 describe('help cannot go stale', () => {
@@ -28,7 +28,11 @@ describe('help cannot go stale', () => {
     const { text, blocks } = helpPage({ verbs, rights, sandbox: 'dev' });
     for (const [name, { does }] of all) expect(text).toContain(`\`${name}\` ${does}`);
     const shown = JSON.stringify(blocks);
-    for (const [name, { button }] of all) expect(shown.includes(`"value":"${name}"`)).toBe(button !== undefined);
+    const offered = (name: string, to = blocks) => JSON.stringify(to).includes(`"value":"${name}"`);
+    for (const [name, { button, who }] of all)
+      expect(offered(name)).toBe(button !== undefined && who !== 'admins-only');
+    const { blocks: forAdmins } = helpPage({ verbs, rights: { ...rights, isAdmin: true }, sandbox: 'dev' });
+    for (const [name, { button }] of all) expect(offered(name, forAdmins)).toBe(button !== undefined);
     for (const { text: words } of [...shown.matchAll(/"text":"([^"]*)"/g)].map(([, inner = '']) => ({ text: inner }))) {
       expect(words.length).toBeLessThanOrEqual(3_000);
     }

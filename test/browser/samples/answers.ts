@@ -39,7 +39,7 @@ const by = 'U0ADA0001';
 const run = { run: 'R-1041', request: undefined, askedBy: by, followers: [], outside: false };
 const dev = { name: 'dev', type: 'development' as const };
 const place = { sandbox: production };
-const rights = { mayWriteProduction: true, isAdmin: false, operators: ['U0OSKAR01'], admins: [by] };
+const rights = { isOperator: true, isAdmin: false, operators: ['U0OSKAR01'], admins: [by] };
 const told = { told: 'failures' as const, mention: ['U0ANNA001', 'S0TEAM001'] };
 const now = after(0);
 const cancelling = {
@@ -67,7 +67,10 @@ export const answers = {
   } satisfies SamplesOf<typeof cancel>,
   ended: endedSamples,
   channel: {
-    channelSettings: [channel.channelSettings(told, 'dev')],
+    channelSettings: [
+      channel.channelSettings(told, 'dev'),
+      channel.channelSettings(told, 'dev', 'You may not change how a channel is told. Who may: <@U0ADA0001>.'),
+    ],
     channelChanged: [channel.channelChanged({ by, from: { told: 'channel', mention: [] }, to: told })],
     mentioning: [channel.mentioning(follow.alreadyHere('R-1042'), told.mention)],
   } satisfies SamplesOf<typeof channel>,

@@ -1,7 +1,7 @@
 import * as cards from '../../../src/messages/card.js';
 import * as privates from '../../../src/messages/private.js';
 import * as reports from '../../../src/messages/report.js';
-import type { Ending, Message, StageStory, Story, Support } from '../../../src/runs/story.js';
+import type { Ending, LostRight, Message, StageStory, Story, Support } from '../../../src/runs/story.js';
 import { after, counted, production, stage, story, VIP } from '../../src/messages/stories.js';
 import { recorded } from './recorded.js';
 import type { SamplesOf } from './shape.js';
@@ -44,11 +44,18 @@ const exported: NonNullable<Story['export']> = {
   ],
 };
 
+const lost: ['evaluation' | 'export', LostRight][] = [
+  ['evaluation', { lost: 'member', who: by }],
+  ['export', { lost: 'operator', who: by, may: ['U0ADA0001'] }],
+  ['evaluation', { lost: 'turned', who: by, may: [] }],
+  ['evaluation', { lost: 'sandbox', who: by }],
+];
 const endings: Ending[] = [
   { how: 'finished', at: after(161) },
   { how: 'finished-with-warnings', at: after(161), warnings: ['Adobe succeeded, but says: <odd>'] },
   { ...failed, stage: 'evaluation' },
   { ...failed, stage: 'export', mayHaveStarted: true },
+  ...lost.map(([stage, right]): Ending => ({ ...failed, stage, right })),
   cancelled,
   { ...cancelled, submitted: false, unconfirmed: true },
   { ...cancelled, endedAllTheSame: true, refused: 'It has ended.' },

@@ -15,7 +15,7 @@ function options(more: Partial<HomeOptions> = {}): HomeOptions {
     zone: 'UTC',
     now: ASKED,
     verbs: { evaluate: { usage: 'evaluate', does: 'counts', example: '/audience evaluate', button: 'Evaluate…' } },
-    rights: { mayWriteProduction: false, isAdmin: false, operators: [], admins: [] },
+    rights: { isOperator: false, isAdmin: false, operators: [], admins: [] },
     ...more,
   };
 }

@@ -76,6 +76,31 @@ const REPORTS: [name: string, story: Story][] = [
     'the export failed, and left batches',
     story({ kind: 'export', ending: { ...failed, stage: 'export', batches: ['b-1', 'b-2'] } }),
   ],
+  [
+    'not sent: who asked for a chain is no full member any more, its count is kept',
+    story({
+      kind: then,
+      evaluation: counted,
+      ending: { ...failed, stage: 'export', right: { lost: 'member', who: by } },
+    }),
+  ],
+  [
+    'not sent: no operator any more, and an earlier call was never answered',
+    story({
+      kind: 'export',
+      request: inProduction,
+      ending: {
+        ...failed,
+        stage: 'export',
+        mayHaveStarted: true,
+        right: { lost: 'operator', who: by, may: ['U0ADA0001'] },
+      },
+    }),
+  ],
+  [
+    'not sent: the sandbox turned into production, and nobody may write there yet',
+    story({ ending: { ...failed, stage: 'evaluation', right: { lost: 'turned', who: by, may: [] } } }),
+  ],
   ['it may have started', story({ ending: { ...failed, stage: 'evaluation', mayHaveStarted: true } })],
   ['cancelled before anything was sent', story({ ending: { ...cancelled, submitted: false } })],
   ['cancelled while Adobe had not answered', story({ ending: { ...cancelled, submitted: false, unconfirmed: true } })],

@@ -1,0 +1,80 @@
+import type { Access } from '../src/access.js';
+import type { Adobe } from '../src/adobe/index.js';
+import { AdobeError } from '../src/errors.js';
+import type { Log } from '../src/log.js';
+import type { People } from '../src/people.js';
+import type { LostRight } from '../src/runs/ending.js';
+import type { Asked } from '../src/runs/facts.js';
+import type { Request } from '../src/runs/request.js';
+import { within } from '../src/within.js';
+
+/** For so long what was known of somebody when they asked will do in a development sandbox: people are kept as long. */
+const KNOWN_MS = 5 * 60_000;
+/** What each of the two who are asked may take: jobs that others start meanwhile were not there when the list was read. */
+const ASK_MS = 5_000;
+
+/** Whether a creating call may be made now. `unsure`: who did not say; that is no no. */
+export type Permit = { is: 'yes' } | { is: 'no'; right: LostRight } | { is: 'unsure'; silent: 'Slack' | 'Adobe' };
+
+export interface PermitsOptions {
+  access: Access;
+  people: Pick<People, 'person' | 'anew'>;
+  sandboxes: Adobe['sandboxes'];
+  log: Log;
+  now: () => number;
+}
+
+type Type = Request['sandbox']['type'];
+
+/** Asks before each creating call whether who asked for it may still do that: hours may have passed. */
+export class Permits {
+  readonly #o: PermitsOptions;
+
+  constructor(options: PermitsOptions) {
+    this.#o = options;
+  }
+
+  async now(asked: Asked, { sandbox }: Request): Promise<Permit> {
+    const { access } = this.#o;
+    const type = await this.#typeNow(sandbox);
+    if (type === 'unsure') return { is: 'unsure', silent: 'Adobe' };
+    if (type === 'gone') return no('sandbox', asked);
+    const may = type === 'production' ? access.rights(asked.by).operators : undefined;
+    if (access.whyNotWrite(asked.by, { name: sandbox.name, type }) !== undefined)
+      return no(sandbox.type === 'production' ? 'operator' : 'turned', asked, may);
+    if (type === 'production' && !asked.confirmed) return no('turned', asked, may);
+    const member = await this.#isMember(asked, type);
+    if (member === undefined) return { is: 'unsure', silent: 'Slack' };
+    return member ? { is: 'yes' } : no('member', asked, may);
+  }
+
+  /** A credential that may not list sandboxes may work in one all the same: there it counts as production, as when it was asked for. */
+  async #typeNow({ name, type }: Request['sandbox']): Promise<Type | 'gone' | 'unsure'> {
+    try {
+      const known = await this.#o.sandboxes.list({ timeoutMs: ASK_MS });
+      return known.find((one) => one.name === name)?.type ?? (known.unread > 0 ? 'unsure' : 'gone');
+    } catch (error) {
+      if (!(error instanceof AdobeError)) throw error;
+      if (error.failure === 'denied' && type === 'production') return type;
+      this.#o.log.warn({ err: error, sandbox: name }, 'Adobe does not say what a sandbox is; nothing is sent to it');
+      return 'unsure';
+    }
+  }
+
+  /** Undefined where Slack does not say. */
+  async #isMember({ by, at }: Asked, type: Type): Promise<boolean | undefined> {
+    const { access, people, log, now } = this.#o;
+    if (type === 'development' && now() - at < KNOWN_MS) return true;
+    const looked = (type === 'production' ? people.anew(by) : people.person(by)).catch((error: unknown) => {
+      log.warn({ err: error, user: by }, 'Slack does not say who somebody is; nothing is sent for them');
+      return undefined;
+    });
+    const person = await within(ASK_MS, looked, () => undefined);
+    return person && access.mayAsk(person);
+  }
+}
+
+const no = (lost: LostRight['lost'], { by: who }: Asked, may?: string[]): Permit => ({
+  is: 'no',
+  right: { lost, who, ...(may ? { may } : {}) },
+});

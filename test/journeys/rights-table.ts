@@ -1,0 +1,179 @@
+import { channelIds, people } from '../../playground/slack/content.js';
+
+const { campaigns } = channelIds;
+const { anna, oskar, ada } = people;
+const VIP = '4edc8488-2c35-4f6d-b4c6-9075c68d2d01';
+const DATASET = '5b020a27e7040801dedba61b';
+const SCHEDULE = 'cd585edf-962d-420d-94ad-3be03e619ac2';
+const GROUP = '<!subteam^S0TEAM001|@campaign-team>';
+
+/** An analyst, an operator, an admin. */
+export const MEMBERS = { anna, oskar, ada };
+export type Member = keyof typeof MEMBERS;
+export const WHO: Record<string, Member[]> = {
+  everybody: ['anna', 'oskar', 'ada'],
+  operators: ['oskar', 'ada'],
+  admins: ['ada'],
+};
+/** How a refusal names those who can help. */
+export const HELPERS: Record<string, string> = {
+  operators: `Who may: <@${oskar}>, <@${ada}>.`,
+  admins: `Who may: <@${ada}>.`,
+};
+
+/** What is there to act on. */
+export interface Scene {
+  annas: string;
+  oskars: string;
+  outside: string;
+  nightly: string;
+  /** A run of @oskar's in production that has ended, and its report. */
+  done: string;
+  report: string;
+}
+
+/** What somebody does, in words, by a button that they see, by a shortcut, or by a payload that was never offered to them. */
+export type Act =
+  | { typed: string }
+  | { pressed: string; value?: string; shownBy?: string }
+  | { used: string }
+  | { forged: string; value: string }
+  | { sent: string; memo: object; values: object };
+
+interface Row {
+  what: string;
+  way: 'words' | 'button' | 'form' | 'shortcut' | 'yes';
+  may: 'everybody' | 'operators' | 'admins';
+  act: (scene: Scene) => Act;
+  /** What they read, or which form they see, who may. A `yes` is carried out by nobody here who may. */
+  gets: RegExp;
+}
+
+const row = (what: string, way: Row['way'], may: Row['may'], gets: RegExp, act: Row['act']): Row => ({
+  what,
+  way,
+  may,
+  gets,
+  act,
+});
+const typed = (words: string) => () => ({ typed: words });
+const FORM = /^form:/;
+const QUESTION = /\?\*/;
+
+const LOOKS = ['status', 'jobs', 'find VIP', 'size "VIP buyers"', 'schedule', 'dataset', 'sandbox', 'channel', 'help'];
+
+/**
+ * Who may what: each act, the way it is done, and who may at least. Guests and people of other organisations get nothing, whatever they do.
+ */
+export const TABLE: Row[] = [
+  ...LOOKS.map((words) => row(`look: ${words}`, 'words', 'everybody', /./, typed(words))),
+  row('follow a run', 'words', 'everybody', /Following|told in this channel/, ({ oskars }) => ({
+    typed: `follow ${oskars}`,
+  })),
+  row('details of a run', 'button', 'everybody', /R-\d+ · /, ({ done }) => ({ pressed: 'run:details', value: done })),
+
+  row('evaluate in development', 'words', 'everybody', /^Started as|^R-\d+ /, typed('evaluate "Loyalty gold"')),
+  row('evaluate in development', 'form', 'everybody', FORM, typed('evaluate')),
+  row('export in development', 'form', 'everybody', FORM, typed('export')),
+  row('create a dataset in development', 'form', 'everybody', FORM, typed('dataset create')),
+
+  row('evaluate in production', 'words', 'operators', QUESTION, typed('evaluate "VIP buyers" in:prod')),
+  row('what is not clear in production', 'words', 'operators', /No audience/, typed('evaluate "VIP buyer" in:prod')),
+  row('evaluate in production', 'form', 'operators', FORM, typed('evaluate in:prod')),
+  row('evaluate in production', 'button', 'operators', FORM, () => ({
+    pressed: 'audience:evaluate',
+    value: `prod ${VIP} VIP buyers`,
+    shownBy: 'find VIP in:prod',
+  })),
+  row('export in production', 'words', 'operators', QUESTION, typed('export "VIP buyers" to:"Agency drop" in:prod')),
+  row('export in production', 'form', 'operators', FORM, typed('export in:prod')),
+  row('export in production', 'button', 'operators', FORM, () => ({
+    pressed: 'audience:export',
+    value: `prod ${VIP} VIP buyers`,
+    shownBy: 'find VIP in:prod',
+  })),
+  row('export to a dataset in production', 'button', 'operators', FORM, () => ({
+    pressed: 'dataset:export',
+    value: `prod ${DATASET} Agency drop`,
+    shownBy: 'dataset in:prod',
+  })),
+  row('run it again in production', 'button', 'operators', FORM, ({ done }) => ({ pressed: 'run:again', value: done })),
+  row('export what was counted there', 'button', 'operators', FORM, ({ done }) => ({
+    pressed: 'run:export',
+    value: done,
+  })),
+  row('export what was counted there', 'shortcut', 'operators', FORM, ({ report }) => ({ used: report })),
+  row('create a dataset in production', 'words', 'operators', QUESTION, typed('dataset create "Live" in:prod')),
+  row('create a dataset in production', 'form', 'operators', FORM, typed('dataset create in:prod')),
+  row('create a dataset in production', 'button', 'operators', FORM, () => ({
+    pressed: 'dataset:new',
+    value: 'prod',
+    shownBy: 'dataset in:prod',
+  })),
+  row('create a dataset in production', 'yes', 'operators', /./, () => ({
+    forged: 'dataset:create',
+    value: JSON.stringify({ in: 'prod', name: 'Live' }),
+  })),
+
+  row('cancel the run of an analyst', 'words', 'everybody', QUESTION, ({ annas }) => ({ typed: `cancel ${annas}` })),
+  row('cancel the run of an analyst', 'button', 'everybody', QUESTION, ({ annas }) => ({
+    pressed: 'run:cancel',
+    value: annas,
+  })),
+  row('cancel the run of an operator', 'words', 'operators', QUESTION, ({ oskars }) => ({ typed: `cancel ${oskars}` })),
+  row('cancel the run of an operator', 'button', 'operators', QUESTION, ({ oskars }) => ({
+    pressed: 'run:cancel',
+    value: oskars,
+  })),
+  row('cancel the run of an operator', 'yes', 'operators', /./, ({ oskars }) => ({
+    forged: 'job:cancel',
+    value: JSON.stringify({ run: oskars }),
+  })),
+  row('cancel a job from outside', 'words', 'operators', QUESTION, ({ outside }) => ({ typed: `cancel ${outside}` })),
+  row('cancel a job from outside', 'yes', 'operators', /./, ({ outside }) => ({
+    forged: 'job:cancel',
+    value: JSON.stringify({ id: outside, sandbox: 'dev' }),
+  })),
+  row('cancel the nightly evaluation', 'words', 'admins', QUESTION, ({ nightly }) => ({ typed: `cancel ${nightly}` })),
+  row('cancel the nightly evaluation', 'yes', 'admins', /./, ({ nightly }) => ({
+    forged: 'job:cancel',
+    value: JSON.stringify({ id: nightly, sandbox: 'dev' }),
+  })),
+
+  row('the sandbox of a channel', 'words', 'operators', /works there already/, typed('sandbox use dev')),
+  row('the sandbox of a channel', 'yes', 'operators', /./, () => ({ forged: 'sandbox:use', value: 'prod' })),
+  row('how a channel is told', 'words', 'operators', /Changed|already/, typed('channel told:thread')),
+  row('people who are mentioned', 'words', 'operators', /Changed|already/, typed(`channel mention:<@${anna}>`)),
+  row('how a channel is told', 'yes', 'operators', /./, () => ({ forged: 'channel:change', value: 'told' })),
+  row('how a channel is told', 'form', 'operators', /Changed|Nothing changed/, () => ({
+    sent: 'channel',
+    memo: { channel: campaigns },
+    values: {
+      told: { told: { type: 'radio_buttons', selected_option: { value: 'failures' } } },
+      mention: { mention: { type: 'multi_users_select', selected_users: [] } },
+    },
+  })),
+  row('user groups that are mentioned', 'form', 'admins', /Changed|Nothing changed/, () => ({
+    sent: 'channel',
+    memo: { channel: campaigns },
+    values: {
+      told: { told: { type: 'radio_buttons', selected_option: { value: 'failures' } } },
+      mention: { mention: { type: 'multi_users_select', selected_users: ['S0TEAM002'] } },
+    },
+  })),
+  row('user groups that are mentioned', 'words', 'admins', /Changed|already/, typed(`channel mention:${GROUP}`)),
+
+  row('the schedule', 'words', 'admins', QUESTION, typed('schedule at:04:40')),
+  row('a new schedule', 'form', 'admins', FORM, typed('schedule create in:prod')),
+  row('the schedule', 'yes', 'admins', /./, () => ({
+    forged: 'schedule:state',
+    value: JSON.stringify({ sandbox: 'dev', id: SCHEDULE, name: 'profile-default', active: false }),
+  })),
+  row('the schedule, confirmed', 'yes', 'admins', /./, () => ({
+    forged: 'schedule:do',
+    value: JSON.stringify({ is: 'state', sandbox: 'dev', id: SCHEDULE, name: 'profile-default', active: false }),
+  })),
+
+  row('look up a profile', 'form', 'admins', FORM, typed('profile')),
+  row('look up a profile', 'yes', 'admins', /./, () => ({ forged: 'verb:run', value: 'profile' })),
+];

@@ -1,0 +1,269 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { start as startWorker } from '../../jobs/main.js';
+import type { User } from '../../playground/slack/content.js';
+import { waitUntil } from '../../playground/waiting.js';
+import { readConfig } from '../../src/config.js';
+import { movableTime } from './later.js';
+import { ada, anna, campaigns, dataOps, meeting, type Meeting, oskar, UNHURRIED, words } from './meeting.js';
+import { setStage, type Stage } from './stage.js';
+import { reportOf } from './told.js';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+/** Adobe is evaluating, or exporting, something else for an hour. */
+const BUSY = {
+  method: 'POST',
+  path: '(segment|export)/jobs$',
+  kind: 'status',
+  status: 429,
+  retryAfter: 3_600,
+} as const;
+const TURNED = { path: 'sandbox-management', kind: 'odd' as const, at: ['sandboxes', 1, 'type'], to: 'production' };
+const SILENT = {
+  Slack: { method: 'users.info', kind: 'status', status: 503, times: 1_000 },
+  Adobe: { path: 'sandbox-management', kind: 'status', status: 503, times: 1_000 },
+} as const;
+const VIP = words('01');
+const LIMITS = { WATCH_LIMIT_MS: '12h', OVERDUE_MS: '48h' };
+/** The fast forms of ours: neither we nor the stand-in count. */
+const pace = { postEveryMs: 1, editsAMinute: 100_000 };
+
+const { later, minutesUntil } = movableTime();
+
+/** Hours may pass between the yes and the call that it was said to: who asked is asked about again. */
+describe('rights when it is sent', () => {
+  let stage: Stage;
+  let at: Meeting;
+  let closing: (() => Promise<void>)[] = [];
+  afterEach(async () => {
+    for (const close of closing) await close();
+    closing = [];
+    at.close();
+    await stage.close();
+  });
+
+  const worker = async (env: Record<string, string> = {}) => {
+    const { close } = await startWorker(readConfig({ ...stage.env, ...env }), { pace });
+    closing.push(close);
+    return async () => {
+      closing = closing.filter((one) => one !== close);
+      await close();
+    };
+  };
+  const begin = async (name: string) => {
+    const env = { ...UNHURRIED, ...LIMITS, USHER_OPERATORS: `${oskar},${ada}` };
+    stage = await setStage(`rights-when-sent-${name}`, { env });
+    at = meeting(stage);
+    await stage.begin({ workers: 0 });
+    return worker();
+  };
+  const posts = async () => (await stage.adobe.calls('POST', /(segment|export)\/jobs$/)).length;
+  /** Asked in production, and said yes to. */
+  const inProduction = async (typed: string, user: string = oskar, channel: string = campaigns) => {
+    const before = (await stage.slack.ephemerals(user)).length;
+    await stage.type(`${typed} in:prod`, { user, channel });
+    await stage.slack.click({ user, channel, actionId: 'ask:start' });
+    return waitUntil('the yes is answered', async () => {
+      const said = (await stage.slack.ephemerals(user)).slice(before).map(({ text }) => text);
+      return said.flatMap((text) => /^Started as (R-\d+)/.exec(text)?.[1] ?? [])[0];
+    });
+  };
+  /** It has been sent once, and waits for an hour to be sent again. */
+  const putOff = async (asked: () => Promise<string>) => {
+    await stage.adobe.fault({ ...BUSY, times: 1 });
+    const before = await posts();
+    const run = await asked();
+    await waitUntil('it was put off', async () => ((await posts()) > before ? true : undefined));
+    await at.asleep(run);
+    return run;
+  };
+  const anHourLater = () => later(stage, HOUR_MS + MINUTE_MS);
+  const says = (user: string, changes: Partial<User>) => stage.slack.person({ id: user, ...changes });
+  const evaluate = (user: string) => () => at.ask(`evaluate ${VIP}`, { user });
+  const exporting = (user: string) => () => at.ask(`export ${VIP} to:"Agency drop"`, { user });
+
+  const LOST: {
+    what: string;
+    asked: () => Promise<string>;
+    happens: () => Promise<unknown>;
+    told: RegExp;
+    who: RegExp;
+  }[] = [
+    {
+      what: 'an operator of production who has left',
+      asked: () => inProduction(`evaluate ${VIP}`),
+      happens: () => says(oskar, { deleted: true }),
+      told: /⛔ Evaluation not sent · PRODUCTION prod[^]*<@U0OSKAR01> is no full member of this workspace any more\. Nothing was sent to Adobe, and no evaluation was spent\./,
+      who: /Who can ask for it: <@U0OSKAR01>, <@U0ADA0001>\./,
+    },
+    {
+      what: 'an operator of production who was made a guest, before an export',
+      asked: () => inProduction(`export ${VIP} to:"Agency drop"`),
+      happens: () => says(oskar, { is_restricted: true }),
+      told: /⛔ Export not sent · PRODUCTION prod[^]*<@U0OSKAR01> is no full member[^]*Nothing was sent to Adobe\./,
+      who: /Who can ask for it: <@U0OSKAR01>, <@U0ADA0001>\./,
+    },
+    {
+      what: 'an analyst who was made a guest',
+      asked: evaluate(anna),
+      happens: () => says(anna, { is_restricted: true }),
+      told: /⛔ Evaluation not sent · dev[^]*<@U0ANNA001> is no full member of this workspace any more/,
+      who: /Any full member can ask for it again\./,
+    },
+    {
+      what: 'a sandbox that turned into production, and an analyst',
+      asked: evaluate(anna),
+      happens: () => stage.adobe.fault({ ...TURNED, times: 1_000 }),
+      told: /⛔ Evaluation not sent · dev[^]*dev has become a production sandbox since <@U0ANNA001> asked/,
+      who: /Who can ask for it: <@U0OSKAR01>, <@U0ADA0001>\./,
+    },
+    {
+      what: 'a sandbox that turned into production, and an operator who has not said yes to that',
+      asked: exporting(oskar),
+      happens: () => stage.adobe.fault({ ...TURNED, times: 1_000 }),
+      told: /⛔ Export not sent · dev[^]*dev has become a production sandbox since <@U0OSKAR01> asked, and nobody who may has said yes/,
+      who: /Who can ask for it: <@U0OSKAR01>, <@U0ADA0001>\./,
+    },
+    {
+      what: 'a sandbox that is no more',
+      asked: evaluate(anna),
+      happens: () =>
+        stage.adobe.fault({
+          path: 'sandbox-management',
+          kind: 'odd',
+          at: ['sandboxes', 1, 'name'],
+          to: 'other',
+          times: 1_000,
+        }),
+      told: /⛔ Evaluation not sent · dev[^]*There is no sandbox dev any more\. Nothing was sent/,
+      who: /no evaluation was spent/,
+    },
+  ];
+
+  test.each(LOST)('$what, after an hour of waiting: nothing more is sent, and it is told', async (one) => {
+    await begin('lost');
+    const run = await putOff(one.asked);
+    await one.happens();
+    await anHourLater();
+    const report = await reportOf(stage, run, campaigns);
+    expect(report).toMatch(one.told);
+    expect(report).toMatch(one.who);
+    expect(await posts()).toBe(1);
+    await at.over(run);
+  });
+
+  test('an operator whom the configuration names no more', async () => {
+    const stop = await begin('named');
+    const run = await putOff(() => inProduction(`evaluate ${VIP}`));
+    await stop();
+    await worker({ USHER_OPERATORS: ada });
+    await anHourLater();
+    const report = await reportOf(stage, run, campaigns);
+    expect(report).toMatch(/<@U0OSKAR01> may not start anything in PRODUCTION prod any more\./);
+    expect(report).toContain(`Who can ask for it: <@${ada}>.`);
+    expect(await posts()).toBe(1);
+  });
+
+  describe.each(['Slack', 'Adobe'] as const)('%s does not answer', (silent) => {
+    const falls = () => (silent === 'Slack' ? stage.slack.fault(SILENT.Slack) : stage.adobe.fault(SILENT.Adobe));
+    const unsure = (run: string) => stage.shown(new RegExp(`${run}[^]*${silent} does not say whether`));
+
+    test('the run waits, says so, and goes on when it answers', async () => {
+      await begin(`silent-${silent}`);
+      const run = await putOff(() => inProduction(`evaluate ${VIP}`));
+      await falls();
+      await anHourLater();
+      await unsure(run);
+      expect(await posts()).toBe(1);
+      await (silent === 'Slack' ? stage.slack.clearFaults() : stage.adobe.clearFaults());
+      await minutesUntil('it is sent', { stage, run }, async () => ((await posts()) > 1 ? true : undefined));
+      expect(await reportOf(stage, run, campaigns)).toMatch(/^✅ Evaluated VIP buyers · PRODUCTION prod/);
+      expect(await posts()).toBe(2);
+    });
+
+    test('for as long as runs are watched: it ends, and nothing was sent', async () => {
+      await begin(`mute-${silent}`);
+      const run = await putOff(() => inProduction(`evaluate ${VIP}`));
+      await falls();
+      await anHourLater();
+      await unsure(run);
+      await later(stage, 13 * HOUR_MS);
+      const report = await reportOf(stage, run, campaigns);
+      expect(report).toMatch(new RegExp(`❌ Evaluation failed[^]*${silent} [^]*nothing was sent`));
+      expect(await posts()).toBe(1);
+    });
+  });
+
+  test('in development who asked a moment ago is known: Slack’s silence keeps nothing waiting', async () => {
+    await begin('known');
+    await stage.slack.fault(SILENT.Slack);
+    const run = await at.ask(`evaluate ${VIP}`);
+    expect(await reportOf(stage, run, campaigns)).toMatch(/^✅ Evaluated VIP buyers/);
+  });
+
+  test('the export of a chain: the count is told, and nothing is exported', async () => {
+    await begin('chain');
+    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
+    const run = await inProduction(`evaluate ${VIP} to:"Agency drop"`);
+    await at.atAdobe(run);
+    await says(oskar, { deleted: true });
+    await stage.adobe.endJobs();
+    const report = await reportOf(stage, run, campaigns);
+    expect(report).toMatch(/⛔ Export not sent[^]*<@U0OSKAR01> is no full member[^]*Nothing was exported\./);
+    expect(report).toMatch(/The evaluation of [^]* is kept[^]*VIP buyers\*?: 4,\d\d\d profiles/);
+    expect(await stage.adobe.calls('POST', /export\/jobs$/)).toEqual([]);
+  });
+
+  test('a call that was never answered is looked for whoever asked; it is not made again for somebody who has left', async () => {
+    await begin('doubt');
+    await stage.adobe.fault({ method: 'POST', path: 'segment/jobs$', kind: 'lose', effect: true });
+    await stage.adobe.settings({ listingLagMs: 20_000 });
+    const found = await inProduction(`evaluate ${VIP}`);
+    await at.inDoubt(found);
+    await says(oskar, { deleted: true });
+    await minutesUntil('it is found', { stage, run: found }, async () =>
+      (await at.reports(found, campaigns)).length > 0 ? true : undefined,
+    );
+    expect(await reportOf(stage, found, campaigns)).toMatch(/^✅ Evaluated VIP buyers/);
+    expect(await posts()).toBe(1);
+    await says(oskar, { deleted: false });
+    await stage.adobe.fault({ method: 'POST', path: 'segment/jobs$', kind: 'lose', effect: false });
+    const lost = await inProduction(`evaluate ${words('02')}`);
+    await at.inDoubt(lost);
+    await says(oskar, { deleted: true });
+    await minutesUntil('it is given up', { stage, run: lost }, async () =>
+      (await at.reports(lost, campaigns)).length > 0 ? true : undefined,
+    );
+    const report = await reportOf(stage, lost, campaigns);
+    expect(report).toMatch(/⛔ Evaluation not sent[^]*Nothing was sent again\.[^]*It may have started all the same\./);
+    expect(await posts()).toBe(2);
+  });
+
+  test('who waits for the same evaluation sends it with their own right, and everybody who was promised a report gets one', async () => {
+    await begin('heir');
+    const run = await putOff(() => inProduction(`evaluate ${VIP}`));
+    expect(await inFollow(run)).toMatch(new RegExp(run));
+    const heir = await inProduction(`evaluate ${VIP} to:"Agency drop"`, ada, dataOps);
+    await at.asleep(heir);
+    await says(oskar, { deleted: true });
+    await anHourLater();
+    expect(await reportOf(stage, run, campaigns)).toMatch(/⛔ Evaluation not sent/);
+    expect(await reportOf(stage, run, dataOps)).toMatch(/⛔ Evaluation not sent/);
+    expect(await reportOf(stage, heir, dataOps)).toMatch(/^✅ Exported VIP buyers/);
+    expect(await at.jobs('segment', '01')).toHaveLength(1);
+  });
+
+  const inFollow = (run: string) => stage.type(`follow ${run}`, { user: ada, channel: dataOps });
+
+  test('two workers: one call for who may, none for who may not', async () => {
+    await begin('two');
+    await worker();
+    const run = await putOff(() => inProduction(`evaluate ${VIP}`));
+    const other = await putOff(() => inProduction(`evaluate ${words('02')}`, ada));
+    await says(oskar, { is_ultra_restricted: true });
+    await anHourLater();
+    expect(await reportOf(stage, run, campaigns)).toMatch(/⛔ Evaluation not sent/);
+    expect(await reportOf(stage, other, campaigns)).toMatch(/^✅ Evaluated Cart leavers/);
+    expect([await at.posts('segment', '01'), await at.posts('segment', '02')]).toEqual([1, 2]);
+  });
+});

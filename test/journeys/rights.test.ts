@@ -1,0 +1,205 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { channelIds, people } from '../../playground/slack/content.js';
+import { waitUntil } from '../../playground/waiting.js';
+import { formSteps } from './form-steps.js';
+import { meeting, type Meeting } from './meeting.js';
+import { PATIENT } from './private-answers.js';
+import { type Act, HELPERS, type Member, MEMBERS, type Scene, TABLE, WHO } from './rights-table.js';
+import { setStage, type Stage } from './stage.js';
+
+const { campaigns } = channelIds;
+const { anna, oskar, ada, gus, eve } = people;
+const VIP = '4edc8488-2c35-4f6d-b4c6-9075c68d2d01';
+
+describe('who may what, at the click', () => {
+  let stage: Stage;
+  let at: Meeting;
+  let scene: Scene;
+
+  beforeAll(async () => {
+    const env = {
+      ...PATIENT,
+      USHER_OPERATORS: oskar,
+      USHER_ADMINS: ada,
+      PROFILE_LOOKUP: 'on',
+      POLL_INITIAL_MS: '1000',
+    };
+    stage = await setStage('rights', { env, adobe: { evaluationMs: 3_600_000 } });
+    at = meeting(stage);
+    await stage.begin();
+    scene = await set();
+    // Which sandboxes there are is known from then on.
+    await formSteps(stage).open('evaluate');
+    // Said once an hour: from here on a guest hears nothing.
+    await stage.type('help', { user: gus });
+  });
+  afterAll(async () => {
+    at.close();
+    await stage.close();
+  });
+
+  const stuck = async (words: string, user: string) => {
+    const run = await at.ask(words, { user });
+    await at.atAdobe(run);
+    return run;
+  };
+
+  async function set(): Promise<Scene> {
+    await stage.adobe.settings({ evaluationMs: 100 });
+    await stage.type('evaluate "VIP buyers" in:prod', { user: oskar });
+    await stage.slack.click({ user: oskar, channel: campaigns, actionId: 'ask:start' });
+    const { text, ts } = await stage.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers · PRODUCTION prod/);
+    await stage.adobe.settings({ evaluationMs: 3_600_000 });
+    return {
+      done: /R-\d+/.exec(text)?.[0] ?? '',
+      report: ts,
+      annas: await stuck('evaluate "Cart leavers"', anna),
+      oskars: await stuck('evaluate "Newsletter readers"', oskar),
+      outside: (await stage.adobe.outsideJob({ sandbox: 'dev', segmentIds: [VIP] })).id,
+      nightly: (await stage.adobe.outsideJob({ sandbox: 'dev', segmentIds: ['*'], source: 'scheduler' })).id,
+    };
+  }
+
+  /** What Usher has begun so far: calls that write, and runs. */
+  const begun = async () => {
+    const writes = (await stage.adobe.traffic()).filter(
+      ({ method, path }) =>
+        ['POST', 'PATCH', 'DELETE'].includes(method) && !/bulk-get|token|estimate|preview/.test(path),
+    );
+    return { writes: writes.length, runs: await at.redis.get('usher:runs:counter') };
+  };
+  /** All that is only for them: private answers, direct messages, the form on top. */
+  const heard = async (user: string) => {
+    const whispers = (await stage.slack.ephemerals(user)).map(({ text }) => text);
+    const direct = (await stage.slack.messages(`D${user.slice(1)}`)).map(({ text }) => text);
+    const forms = (await stage.slack.views(user)).map(
+      ({ view }) => `form: ${JSON.stringify([view.title, view.blocks])}`,
+    );
+    return { whispers, direct, forms };
+  };
+  const pressed = (user: string, action: string, value: string) => ({
+    type: 'block_actions',
+    user: { id: user },
+    channel: { id: campaigns },
+    trigger_id: 'forged',
+    actions: [{ type: 'button', action_id: action, block_id: 'b', action_ts: '1', value }],
+  });
+  const submitted = (user: string, { sent, memo, values }: Extract<Act, { sent: string }>) => ({
+    type: 'view_submission',
+    user: { id: user },
+    view: {
+      id: `V${user}`,
+      type: 'modal',
+      callback_id: sent,
+      private_metadata: JSON.stringify(memo),
+      state: { values },
+      blocks: [{ type: 'input', block_id: 'told' }],
+    },
+  });
+  const forge = (payload: object) =>
+    stage.slack.raw(new URLSearchParams({ payload: JSON.stringify(payload) }).toString(), {});
+
+  /** Does it; answers with what they read in the acknowledgement, where that says something. */
+  async function carryOut(act: Act, user: string): Promise<string> {
+    const isOurs = Object.values<string>(MEMBERS).includes(user);
+    if ('typed' in act) return stage.type(act.typed, { user });
+    if ('used' in act) {
+      await stage.slack.shortcut({ user, callbackId: 'export-this', channel: campaigns, ts: act.used });
+    } else if ('sent' in act) {
+      const { body } = await forge(submitted(user, act));
+      return JSON.stringify(body ?? '').replace(/^""$/, '');
+    } else if ('forged' in act || !isOurs) {
+      const [action, value = ''] = 'forged' in act ? [act.forged, act.value] : [act.pressed, act.value];
+      await forge(pressed(user, action, value));
+    } else {
+      if (act.shownBy !== undefined) await stage.type(act.shownBy, { user });
+      const value = act.value === undefined ? {} : { value: act.value };
+      await stage.slack.click({ user, channel: campaigns, actionId: act.pressed, ...value });
+    }
+    return '';
+  }
+
+  /** What they are told, or shown: what comes late of an earlier answer is passed over. */
+  async function told(act: Act, user: string, shows: RegExp): Promise<string> {
+    if ((await stage.slack.views(user)).length > 0) await stage.slack.close(user, true);
+    if ('pressed' in act && act.shownBy !== undefined) await stage.type(act.shownBy, { user });
+    const before = await heard(user);
+    const said = await carryOut('pressed' in act ? { ...act, shownBy: undefined as never } : act, user);
+    if (said !== '' && !said.includes('"clear"')) return said;
+    return waitUntil('it is answered', async () => {
+      const { whispers, direct, forms } = await heard(user);
+      const more = [whispers.slice(before.whispers.length), direct.slice(before.direct.length), forms].flat();
+      return more.find((one) => shows.test(one));
+    });
+  }
+
+  const cases = TABLE.flatMap(
+    (one) =>
+      Object.keys(MEMBERS).map((name) => ({
+        ...one,
+        name: name as Member,
+        mayThey: WHO[one.may]?.includes(name as Member),
+      })), // the keys of MEMBERS
+  );
+
+  test.each(cases.filter(({ mayThey }) => !mayThey))(
+    '$what, by $way: $name may not, and reads who can help; nothing is written, and no run begins',
+    async ({ act, name, may }) => {
+      const before = await begun();
+      expect(await told(act(scene), MEMBERS[name], /Who may/)).toContain(HELPERS[may]);
+      expect(await begun()).toEqual(before);
+    },
+  );
+
+  test.each(cases.filter(({ way, mayThey }) => mayThey && way !== 'yes'))(
+    '$what, by $way: $name may',
+    async ({ act, name, gets }) => {
+      expect(await told(act(scene), MEMBERS[name], gets)).toMatch(gets);
+    },
+  );
+
+  test.each([
+    ['a guest', gus],
+    ['somebody of another organisation', eve],
+  ])('%s gets nothing, whatever they do', async (_who, user) => {
+    const before = { ...(await begun()), heard: await heard(user) };
+    for (const { act } of TABLE) expect(await carryOut(act(scene), user)).toMatch(/^(\{\})?$/);
+    expect({ ...(await begun()), heard: await heard(user) }).toEqual(before);
+  });
+});
+
+describe('nobody is named in the configuration', () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await setStage('rights-of-nobody', {
+      env: { USHER_OPERATORS: '', USHER_ADMINS: '', PROFILE_LOOKUP: 'on' },
+    });
+    await stage.begin();
+  });
+  afterAll(() => stage.close());
+
+  const nobody = (variable: string) => new RegExp(`nobody yet \\(${[...variable].join('\\W*')} is not set\\)`);
+
+  test.each([
+    ['evaluate "VIP buyers" in:prod', nobody('USHER_OPERATORS')],
+    ['sandbox use prod', nobody('USHER_OPERATORS')],
+    ['channel told:thread', nobody('USHER_OPERATORS')],
+    ['schedule off', nobody('USHER_ADMINS')],
+    ['profile', nobody('USHER_ADMINS')],
+    ['help', nobody('USHER_OPERATORS')],
+    ['help schedule', nobody('USHER_ADMINS')],
+  ])('%s: said so', async (words, sentence) => {
+    expect(await stage.type(words)).toMatch(sentence);
+  });
+
+  test('others’ runs: who asked is named first', async () => {
+    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
+    const run = /R-\d+/.exec(await stage.type('evaluate "VIP buyers"'))?.[0] ?? '';
+    const said = await stage.type(`cancel ${run}`, { user: oskar });
+    expect(said).toMatch(
+      new RegExp(
+        `^${run} is <@${anna}>’s, and you may cancel your own runs only\\. Who may: <@${anna}>; else nobody yet`,
+      ),
+    );
+  });
+});
