@@ -51,10 +51,7 @@ export async function openPlace(options: { env?: Record<string, string>; adobe?:
   const slack = createSlackControl(slackWorld.url);
   const eventsUrl = `http://127.0.0.1:${bot.port}/slack/events`;
   await slack.settings({ eventsUrl, ackMs: 60_000 });
-  const people = await slack.hireMany(PEOPLE);
-  let asked = 0;
-  const asker = () => people[(asked += 1) % PEOPLE] ?? '';
-  for (const user of people) await slack.command({ user, channel: channelIds.campaigns, text: 'help' });
+  const asker = await askers(slack);
   const workers: { close: () => Promise<void> }[] = [];
   const stopWorkers = async () => {
     await Promise.all(workers.splice(0).map((worker) => worker.close()));
@@ -76,6 +73,14 @@ export async function openPlace(options: { env?: Record<string, string>; adobe?:
       await Promise.all([adobeWorld.close(), slackWorld.close(), redis.close()]);
     },
   };
+}
+
+/** People who take turns, and are no strangers to the bot. */
+async function askers(slack: SlackControl): Promise<() => string> {
+  const people = await slack.hireMany(PEOPLE);
+  for (const user of people) await slack.command({ user, channel: channelIds.campaigns, text: 'help' });
+  let asked = 0;
+  return () => people[(asked += 1) % PEOPLE] ?? '';
 }
 
 /** What says that asking again may help. */
