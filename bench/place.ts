@@ -51,7 +51,7 @@ export async function openPlace(options: { env?: Record<string, string>; adobe?:
   const slack = createSlackControl(slackWorld.url);
   const eventsUrl = `http://127.0.0.1:${bot.port}/slack/events`;
   await slack.settings({ eventsUrl, ackMs: 60_000 });
-  const asker = await askersOf(slack);
+  const asker = await askers(slack);
   const workers: { close: () => Promise<void> }[] = [];
   const stopWorkers = async () => {
     await Promise.all(workers.splice(0).map((worker) => worker.close()));
@@ -75,8 +75,8 @@ export async function openPlace(options: { env?: Record<string, string>; adobe?:
   };
 }
 
-/** Many people who ask in turn, each of whom the bot has heard before. */
-async function askersOf(slack: SlackControl): Promise<() => string> {
+/** People who take turns, and are no strangers to the bot. */
+async function askers(slack: SlackControl): Promise<() => string> {
   const people = await slack.hireMany(PEOPLE);
   for (const user of people) await slack.command({ user, channel: channelIds.campaigns, text: 'help' });
   let asked = 0;

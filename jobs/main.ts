@@ -43,14 +43,8 @@ export async function start(config: Config, options: StartOptions = {}) {
   const { now = Date.now } = options;
   const parts = { config, redis, runs, queue, client, people, metrics, log, now, stopping: () => isStopping };
   const errands = createErrands({ run: createErrand({ ...parts, pace: options.pace }) });
-  const worker = createRunWorker({
-    connection: redis,
-    redis,
-    ...config.limits,
-    visit: errands.run,
-    again: (run) => queue.add(run),
-    log,
-  });
+  const again = (run: string) => queue.add(run);
+  const worker = createRunWorker({ ...parts, ...config.limits, connection: redis, visit: errands.run, again });
   const every = options.sweepMs === undefined ? {} : { everyMs: options.sweepMs };
   const sweep = startSweep({ runs, queue, log, ...every });
   const health = { ready: () => probe(redis), metrics: metrics.text };

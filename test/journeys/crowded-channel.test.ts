@@ -70,7 +70,7 @@ function exportOf(n: number): string {
 async function postOf(stage: Stage, run: string, post: 'card' | 'report'): Promise<string | undefined> {
   const posts = (await stage.slack.messages(campaigns)).map(({ ts, metadata }) => ({
     ts,
-    marks: JSON.stringify(metadata),
+    marks: JSON.stringify(metadata ?? {}),
   }));
   return posts.find(({ marks }) => marks.includes(`"${run}"`) && marks.includes(`"${post}"`))?.ts;
 }

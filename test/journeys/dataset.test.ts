@@ -128,6 +128,8 @@ describe('datasets', () => {
   });
 
   test('Adobe refuses: its words, and it may be asked again at once', async () => {
+    // @anna has created as many as one person may.
+    const as = { user: people.ada };
     await stage.adobe.fault({
       kind: 'status',
       status: 403,
@@ -135,7 +137,7 @@ describe('datasets', () => {
       path: '/dataSets$',
       body: { type: '/placeholder/type/uri', status: 403, title: 'Forbidden', detail: 'Manage Datasets is missing' },
     });
-    expect(await stage.type('dataset create Later')).toMatch(/lacks the permission[^]*Manage Datasets is missing/);
-    expect(await stage.type('dataset create Later')).toContain('Created *Later*');
+    expect(await stage.type('dataset create Later', as)).toMatch(/lacks the permission[^]*Manage Datasets is missing/);
+    expect(await stage.type('dataset create Later', as)).toContain('Created *Later*');
   });
 });

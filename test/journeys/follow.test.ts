@@ -10,7 +10,8 @@ const [VIP, CART] = ['01', '02'].map((end) => `4edc8488-2c35-4f6d-b4c6-9075c68d2
 describe('follow and cancel any job', () => {
   let stage: Stage;
   beforeAll(async () => {
-    stage = await setStage('follow', { env: { USHER_ADMINS: people.ada }, adobe: { evaluationMs: 2_000 } });
+    const env = { USHER_ADMINS: people.ada, PERSON_ASKS: '1000' };
+    stage = await setStage('follow', { env, adobe: { evaluationMs: 2_000 } });
     await stage.begin();
   });
   afterAll(() => stage.close());

@@ -30,6 +30,7 @@ describe('a yes is taken once', () => {
   beforeAll(async () => {
     stage = await setStage('meeting-questions', {
       env: {
+        PERSON_ASKS: '1000',
         ADOBE_TIMEOUT_MS: '30000',
         SLACK_TIMEOUT_MS: '30000',
         USHER_ADMINS: `${ada},${oskar}`,

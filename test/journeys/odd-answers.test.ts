@@ -19,7 +19,7 @@ describe('an odd piece of Adobe’s', () => {
   let other = '';
   beforeAll(async () => {
     stage = await setStage('odd-answers', {
-      env: { ...PATIENT, USHER_ADMINS: ada },
+      env: { ...PATIENT, USHER_ADMINS: ada, PERSON_ASKS: '1000' },
       adobe: { estimateMs: 0, fillsInPolicy: true },
     });
     [other = ''] = await stage.adobe.addAudiences('dev', [{ name: 'VIP buyers of last year' }]);

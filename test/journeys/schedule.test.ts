@@ -11,7 +11,7 @@ const PATH = /config\/schedules/;
 describe('schedule', () => {
   let stage: Stage;
   beforeAll(async () => {
-    stage = await setStage('schedule', { env: { USHER_ADMINS: people.ada } });
+    stage = await setStage('schedule', { env: { USHER_ADMINS: people.ada, PERSON_ASKS: '1000' } });
     await stage.begin();
   });
   afterAll(() => stage.close());

@@ -19,7 +19,10 @@ const saidSchema = z.object({ channel: z.string(), text: z.string() });
 
 export const SIGNING_SECRET = 'a-secret-of-the-tests';
 /** As fast as the journeys are: neither we nor the stand-in count. */
-const unpaced = { usher: { postEveryMs: 1, editsAMinute: 100_000, patienceMs: 1 }, slack: { postEveryMs: 0, tiers: false } };
+const unpaced = {
+  usher: { postEveryMs: 1, editsAMinute: 100_000, patienceMs: 1 },
+  slack: { postEveryMs: 0, tiers: false },
+};
 /** A loaded machine is no reason to lose a trigger or an answer; journeys of just that set it themselves. */
 const patient = { ackMs: 30_000, triggerLifeMs: 30_000 };
 const ROOT = join(import.meta.dirname, '..', '..');
