@@ -139,6 +139,7 @@ describe('the house', () => {
     const table = "const KINDS: Record<string, string> = { a: 'b' };";
     expect(tablesOfWords(made('src/x.ts', `${table}\nKINDS[typed]`))).toEqual(['src/x.ts: KINDS']);
     expect(tablesOfWords(made('src/x.ts', `${table}\nif (Object.hasOwn(KINDS, typed)) KINDS[typed]`))).toEqual([]);
+    expect(tablesOfWords(made('playground/slack/x.ts', `${table}\nKINDS[typed]`))).toHaveLength(1);
     expect(tablesOfWords(made('jobs/x.ts', 'const on = { on: true, off: false }[typed];'))).toHaveLength(1);
     expect(linesJoined(code)).toEqual(['src/messages/plain.ts']);
   });

@@ -91,7 +91,7 @@ export function untaken(files: Source[]): string[] {
 /** Where one word stands for another, any word may come: `constructor` is no entry of ours. A Map has only its own. */
 export function tablesOfWords(files: Source[]): string[] {
   return files
-    .filter(({ path }) => /^(src|jobs)\//.test(path))
+    .filter(({ path }) => /^(src|jobs|playground\/(slack|adobe))\//.test(path))
     .flatMap(({ path, text }) => {
       const named = [...text.matchAll(/const (\w+): Record<string, [^;]*?> = \{(?!\})/g)].map(([, name = '']) => name);
       const looked = named.filter((name) => text.includes(`${name}[`) && !text.includes(`Object.hasOwn(${name},`));

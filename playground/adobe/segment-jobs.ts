@@ -55,7 +55,7 @@ function list(state: AdobeState, { query, sandbox, requestId }: Call): Reply {
   if (status !== null && !STATES.includes(status))
     return ups(400, 'UPAPI-113434-400', 'Unknown status filter.', requestId);
   const [property = '', value = ''] = (query.get('property') ?? '').split('==');
-  const fits = property === '' ? () => true : PROPERTIES[property];
+  const fits = property === '' ? () => true : Object.hasOwn(PROPERTIES, property) && PROPERTIES[property];
   if (!fits) return ups(400, 'UPAPI-113434-400', `Unknown property ${property}.`, requestId);
   const sorted = inOrder(state.listed('segment', sandbox), query.get('sort'));
   if (!sorted) return ups(400, 'UPAPI-113434-400', 'A list is sorted by creationTime:asc or :desc.', requestId);

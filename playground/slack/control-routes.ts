@@ -102,7 +102,7 @@ const controls: Record<string, Control> = {
 
 /** Does one of them; throws what a person could not do. */
 export async function control(state: SlackState, name: string, body: unknown): Promise<unknown> {
-  const found = controls[name];
+  const found = Object.hasOwn(controls, name) ? controls[name] : undefined;
   if (!found) throw new Error(`no control named ${name}`);
   return await found(state, body);
 }

@@ -55,7 +55,7 @@ const SCOPES: Record<string, string> = {
 function list(state: SlackState, args: Record<string, unknown>, wanted: (channel: Channel) => boolean): Answer {
   const types = (typeof args['types'] === 'string' ? args['types'] : 'public_channel').split(',');
   for (const type of types) {
-    const scope = SCOPES[type];
+    const scope = Object.hasOwn(SCOPES, type) ? SCOPES[type] : undefined;
     if (scope === undefined) return no('invalid_types');
     const refused = missing(state, scope);
     if (refused) return refused;

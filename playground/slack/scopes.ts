@@ -22,7 +22,7 @@ export function missing(state: SlackState, needed: string): Answer | undefined {
 }
 
 export function missingFor(state: SlackState, method: string): Answer | undefined {
-  const needed = NEEDED[method];
+  const needed = Object.hasOwn(NEEDED, method) ? NEEDED[method] : undefined;
   return needed === undefined ? undefined : missing(state, needed);
 }
 

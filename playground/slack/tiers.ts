@@ -27,8 +27,10 @@ const MINUTE_MS = 60_000;
 
 /** Seconds to wait when this method has had its calls of the last minute; else counts this one. */
 export function overTier(state: SlackState, method: string): number {
-  const tier = TIER[method];
-  const most = state.settings.perMinute[method] ?? (tier === undefined ? Infinity : TIERS[tier]);
+  const tier = Object.hasOwn(TIER, method) ? TIER[method] : undefined;
+  const own = state.settings.perMinute;
+  const perMinute = Object.hasOwn(own, method) ? own[method] : undefined;
+  const most = perMinute ?? (tier === undefined ? Infinity : TIERS[tier]);
   if (!state.settings.tiers || most === Infinity) return 0;
   const now = Date.now();
   const recent = (state.calls.get(method) ?? []).filter((at) => now - at < MINUTE_MS);

@@ -123,7 +123,8 @@ function refuseCaller(state: SlackState, method: string, authorization: string |
 }
 
 function call(state: SlackState, method: string, args: Record<string, unknown>): Answer {
-  return methods[method]?.(state, args) ?? no('unknown_method');
+  const known = Object.hasOwn(methods, method) ? methods[method] : undefined;
+  return known?.(state, args) ?? no('unknown_method');
 }
 
 async function hold(state: SlackState, method: string, response: ServerResponse): Promise<void> {

@@ -78,10 +78,11 @@ function refusal(errors: Record<string, string>, view: SlackView) {
 
 /** One for another place goes to the first field, and none is lost. Slack shows plain text. */
 function onFields(errors: Record<string, string>, fields: string[], first: string): Record<string, string> {
-  const shown: Record<string, string> = {};
+  const shown = new Map<string, string>();
   for (const [place, words] of Object.entries(errors)) {
     const field = fields.find((id) => id === place) ?? fields.find((id) => id.startsWith(`${place}:`)) ?? first;
-    shown[field] = line(shown[field] === undefined ? words : `${shown[field]} ${words}`);
+    const before = shown.get(field);
+    shown.set(field, line(before === undefined ? words : `${before} ${words}`));
   }
-  return shown;
+  return Object.fromEntries(shown);
 }

@@ -132,11 +132,17 @@ const postSchema = z.object({
 export const posts = ['card', 'report', 'overdue', 'offer', 'private'] as const;
 export type Post = (typeof posts)[number];
 
+/** A map by ids of Slack's, which has no properties but these: `constructor` is as good an id as any. */
+function byName<Value extends z.ZodType>(value: Value) {
+  // It is made by the schema, and the compiler does not follow it through.
+  return z.record(z.string(), value).transform((all) => Object.setPrototypeOf(all, null) as typeof all);
+}
+
 const factsSchema = z.object({
   asked: askedSchema,
   request: requestSchema.optional(),
   /** Who follows, by channel id, then by Slack user id; the channel that is told first may be one of them. */
-  follower: z.record(z.string(), z.record(z.string(), stamped)).default({}),
+  follower: byName(byName(stamped)).prefault({}),
   /**
    * Where to report instead, when the first place would not have us; the last one holds. `overrules` is when that place
    * said no, where it had: by the clock that wrote that, so that no two clocks are compared.
@@ -151,7 +157,7 @@ const factsSchema = z.object({
   evaluation: stageSchema.prefault({}),
   export: stageSchema.prefault({}),
   /** By kind of post, then by channel id; offers by the place that would not have us, and how often one was chosen. */
-  post: z.partialRecord(z.enum(posts), z.record(z.string(), postSchema)).default({}),
+  post: z.partialRecord(z.enum(posts), byName(postSchema)).default({}),
   cancel: z.object({ by: z.string(), at: ms }).optional(),
   /** Asked once more, after Adobe had refused. */
   cancelAgain: z.object({ by: z.string(), at: ms }).optional(),
@@ -194,7 +200,7 @@ export const followerField = (channel: string, person: string) => `follower.${ch
  * Throws Unreadable.
  */
 export function readFacts(hash: Record<string, string>): Facts {
-  const tree: Tree = {};
+  const tree = bare();
   try {
     for (const [field, json] of Object.entries(hash)) {
       if (field !== CHANNEL_FIELD && field !== CLAIM_FIELD) place(tree, field.split('.'), JSON.parse(json));
@@ -231,6 +237,9 @@ interface Tree {
   [name: string]: unknown;
 }
 
+/** A field may be called anything, and `__proto__` is the way into every object but these. */
+const bare = (): Tree => Object.create(null) as Tree; // the compiler knows nothing of what it makes
+
 function place(tree: Tree, path: string[], value: unknown): void {
   const [head = '', ...rest] = path;
   const number = Number(head);
@@ -246,7 +255,7 @@ function place(tree: Tree, path: string[], value: unknown): void {
 function placeAttempt(tree: Tree, number: number, rest: string[], value: unknown): void {
   const attempts: unknown[] = Array.isArray(tree['attempts']) ? tree['attempts'] : [];
   tree['attempts'] = attempts;
-  while (attempts.length < number) attempts.push({});
+  while (attempts.length < number) attempts.push(bare());
   const attempt = attempts[number - 1];
   if (rest.length === 0) attempts[number - 1] = value;
   else if (isTree(attempt)) place(attempt, rest, value);
@@ -255,7 +264,7 @@ function placeAttempt(tree: Tree, number: number, rest: string[], value: unknown
 function branch(tree: Tree, name: string): Tree {
   const existing = tree[name];
   if (isTree(existing)) return existing;
-  const made: Tree = {};
+  const made = bare();
   tree[name] = made;
   return made;
 }

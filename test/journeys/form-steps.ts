@@ -16,6 +16,7 @@ export interface FormSteps {
 }
 
 export function formSteps(stage: Stage): FormSteps {
+  let resent = 0;
   const top = async (user: string) => (await stage.slack.views(user)).at(-1);
   const shows = (pattern: RegExp, user: string = people.anna) =>
     waitUntil(`${user} sees ${pattern} in a form`, async () => {
@@ -45,7 +46,10 @@ export function formSteps(stage: Stage): FormSteps {
       const sent = (await stage.slack.traffic()).filter(({ request }) => submissionOf(request) !== undefined).at(-1);
       const payload = submissionOf(sent?.request) ?? '';
       const body = user === undefined ? payload : payload.replace(/("user":\{"id":")[^"]+/, `$1${user}`);
-      const { body: answer } = await stage.slack.raw(new URLSearchParams({ payload: change(body) }).toString(), {});
+      resent += 1;
+      // A signature of its own, also within the same second: the same signed request would get its first answer again.
+      const form = new URLSearchParams({ payload: change(body), resent: String(resent) });
+      const { body: answer } = await stage.slack.raw(form.toString(), {});
       return answer;
     },
   };

@@ -103,7 +103,9 @@ function told(what: string, { error }: Delivered): Outcome {
     dispatch_failed: 'Usher cannot be reached.',
     http_service_error: 'Usher answered with an error.',
   };
-  return { error: `${what} failed with the error “${error}”. ${why[error] ?? ''}`.trim() };
+  return {
+    error: `${what} failed with the error “${error}”. ${(Object.hasOwn(why, error) && why[error]) || ''}`.trim(),
+  };
 }
 
 async function press(
