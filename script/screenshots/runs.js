@@ -15,10 +15,10 @@ export async function stages(studio) {
   const card = await anna.reads(/waiting at Adobe/);
   await shot('card-waiting');
   await card.getByRole('button', { name: 'Cancel…' }).click();
-  await anna.page.getByRole('dialog', { name: 'Cancel this run?' }).waitFor();
+  await anna.reads(/Cancel R-\d+, /);
   await shot('confirm');
   await adobe.settings({ cancelMs: 60_000 });
-  await anna.page.getByRole('button', { name: 'Cancel the run' }).click();
+  await anna.page.getByRole('button', { name: 'Cancel it' }).last().click();
   await anna.reads(/asked to cancel/);
   await shot('card-cancelling');
   await adobe.settings({ queuedMs: 0 });
@@ -67,7 +67,7 @@ export async function endings(studio) {
   await anna.type('/audience evaluate "Lapsed for a year"');
   const card = await anna.reads(/Evaluating Lapsed/);
   await card.getByRole('button', { name: 'Cancel…' }).click();
-  await anna.page.getByRole('button', { name: 'Cancel the run' }).click();
+  await anna.page.getByRole('button', { name: 'Cancel it' }).last().click();
   await anna.reads(/Cancelled · /);
   await shot('ending-cancelled');
 }

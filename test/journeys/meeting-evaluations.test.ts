@@ -72,7 +72,7 @@ describe('an evaluation that others wait for', () => {
       await stage.shown(new RegExp(other));
       await at.asleep(other);
       await cancelRun(stage, run);
-      await cancelRun(stage, other);
+      await cancelRun(stage, other, { user: oskar });
       await stage.adobe.release();
       await exported(waiting);
       for (const one of [run, other]) await at.over(one);

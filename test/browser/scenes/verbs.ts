@@ -72,29 +72,37 @@ export function verbs(stage: BrowserStage): void {
   });
 
   test('the sandbox of a channel: production asks first, and the channel is told', async () => {
+    await anna.become('oskar');
     await anna.go(await stage.makeChannel('near-campaigns'));
     await anna.type('/audience sandbox');
     const sandboxes = await anna.reads(/This channel works in dev/);
     await anna.press('Use prod', sandboxes);
     const question = anna.page.getByRole('dialog', { name: 'Work in production?' });
+    await question.waitFor();
+    await anna.page.keyboard.press('Escape');
+    await question.waitFor({ state: 'detached' });
+    await anna.press('Use prod', sandboxes);
     await question.getByRole('button', { name: 'Leave it' }).click();
     await question.waitFor({ state: 'detached' });
     expect(await anna.message(/changed the sandbox/).count()).toBe(0);
     await anna.press('Use prod', sandboxes);
     await question.getByRole('button', { name: 'Work in production' }).click();
-    await anna.reads(/@anna changed the sandbox of this channel from dev to PRODUCTION prod/);
+    await anna.reads(/@oskar changed the sandbox of this channel from dev to PRODUCTION prod/);
+    await anna.become('anna');
     await anna.go(channel);
   });
 
   test('how a channel is told, by form: radio buttons and people', async () => {
+    await anna.become('oskar');
     await anna.go(await stage.makeChannel('told-otherwise'));
     await anna.type('/audience channel');
     await anna.press('Change…', await anna.reads(/How this channel is told/));
     await anna.titled('How we are told');
     await anna.form.getByRole('radio', { name: 'In the thread only' }).check();
-    await anna.pick(/^Mention when a run ends/, 'osk', '@oskar');
+    await anna.pick(/^Mention when a run ends/, 'ada', '@ada');
     await anna.send('Change');
-    await anna.reads(/@anna changed how this channel is told.*mentioned: @oskar/);
+    await anna.reads(/@oskar changed how this channel is told.*mentioned: @ada/);
+    await anna.become('anna');
     await anna.go(channel);
   });
 
