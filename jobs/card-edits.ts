@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { posted } from '../src/messages/plain.js';
 import { keys } from '../src/runs/keys.js';
 import { digest } from '../src/runs/request.js';
 import type { Message, Story } from '../src/runs/story.js';
@@ -74,9 +75,9 @@ export class CardEdits {
     const { redis, pace, slack } = this.#o;
     const wait = await pace.edit({ who: `${card.channel} ${card.ts}`, asker, weight });
     if (wait > 0) return wait;
-    let outcome: SlackOutcome = await slack.call('chat.update', { ...card, ...message });
+    let outcome: SlackOutcome = await slack.call('chat.update', { ...card, ...posted(message) });
     if (outcome.is === 'refused' && MALFORMED.has(outcome.error))
-      outcome = await slack.call('chat.update', { ...card, text: message.text });
+      outcome = await slack.call('chat.update', { ...card, text: message.text, parse: 'none' });
     if (outcome.is === 'limited') return outcome.waitMs;
     const failed = `failed-edits.${card.channel}`;
     if (outcome.is === 'unknown' && (await redis.hincrby(keys.now(run), failed, 1)) < TRIES) return AGAIN_MS;

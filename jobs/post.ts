@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { posted } from '../src/messages/plain.js';
 import { type Facts, INTENT_GRACE_MS, type Post, type PostFacts, postField, refusalOf } from '../src/runs/facts.js';
 import type { Runs } from '../src/runs/runs.js';
 import type { Message } from '../src/runs/story.js';
@@ -206,10 +207,11 @@ function isLoose(attempts: Attempts): boolean {
 }
 
 function argumentsOf(letter: Letter, attempts: Attempts): Record<string, unknown> {
-  const { text, blocks } = letter.message(attempts.some(({ none }) => none?.next === 'repeated'));
+  const { text, blocks, parse } = posted(letter.message(attempts.some(({ none }) => none?.next === 'repeated')));
   return {
     channel: letter.channel,
     text,
+    parse,
     ...(attempts.some(({ none }) => none?.next === 'plain') ? {} : { blocks }),
     ...(letter.thread && !isLoose(attempts)
       ? { thread_ts: letter.thread.ts, reply_broadcast: letter.thread.broadcast }

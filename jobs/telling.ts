@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { type Channels, inChannel } from '../src/channels.js';
+import { posted } from '../src/messages/plain.js';
 import { type Facts, type PostFacts, refusalOf } from '../src/runs/facts.js';
 import { keys } from '../src/runs/keys.js';
 import { hasBegun, isToldIn, leftBehind, type Place, placesOf, promisedTo } from '../src/runs/places.js';
@@ -232,7 +233,7 @@ export class Telling {
   async unreadable(run: string, channel: string): Promise<number> {
     const wait = await this.#o.pace.post(channel, { who: run, asker: UNREADABLE, first: true });
     if (wait > 0) return wait;
-    const told = await this.#o.slack.call('chat.postMessage', { channel, ...this.#o.voice.unreadable(run) });
+    const told = await this.#o.slack.call('chat.postMessage', { channel, ...posted(this.#o.voice.unreadable(run)) });
     if (told.is === 'limited') return told.waitMs;
     if (told.is !== 'unknown') return 0;
     const tries = await this.#o.redis.hincrby(keys.now(run), 'unreadable-tries', 1);

@@ -6,12 +6,22 @@ const INVISIBLE = /\p{Default_Ignorable_Code_Point}|(?![\t-\r\u0085])\p{Cc}/gu;
 export const isUnseen = (text: string): boolean => text !== '' && text.replace(INVISIBLE, '') === '';
 
 const SPACES = /[\s\u0085]+/g;
+/** As our messages show marks that would format there: a name that is copied from one is that name. */
+const LIKES = new Map([
+  ['∗', '*'],
+  ['ˋ', '`'],
+  ['∼', '~'],
+  ['ˍ', '_'],
+  ['＞', '>'],
+]);
+const LIKE = new RegExp(`[${[...LIKES.keys()].join('')}]`, 'g');
 
 /** Two names are the same where these are equal: what nobody sees, or types in the same way twice, makes no difference. */
 export function fold(text: string): string {
   return withEmoji(text.replace(INVISIBLE, ''))
     .replace(INVISIBLE, '')
     .replace(SPACES, ' ')
+    .replace(LIKE, (like) => LIKES.get(like) ?? like)
     .trim()
     .normalize('NFC')
     .toLowerCase()

@@ -50,6 +50,12 @@ function linked(text: string): string[] {
   return [...pieces, text.slice(end)];
 }
 
+/** What Slack makes of a message's text where the app does not say `parse: none`: what looks like an address is a link. */
+export function withLinks(text: string): string {
+  const pieces = text.split(/(<[^<>]*>|```[^]*?```|`[^`\n]*`)/);
+  return pieces.map((piece, at) => (at % 2 === 1 ? piece : linked(piece).join(''))).join('');
+}
+
 function withMentions(state: SlackState, text: string): string {
   return text
     .replace(CHANNEL, (whole, name: string) => {

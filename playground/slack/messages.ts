@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Answer, type Method, no, refusePlace } from './answers.js';
 import { refuseBlocks, withIds } from './blocks.js';
 import { readable } from './conversations.js';
+import { withLinks } from './escaping.js';
 import { messagePart } from './payloads.js';
 import type { SlackState, StoredMessage } from './state.js';
 
@@ -11,9 +12,15 @@ const metadataSchema = z.object({ event_type: z.string().min(1), event_payload: 
 const badArguments = (error: z.ZodError) =>
   no(error.issues.some(({ path }) => path[0] === 'metadata') ? 'invalid_metadata_format' : 'invalid_arguments');
 
+/** Absent: Slack makes links of addresses, in either method. */
+const parsing = z.enum(['none', 'full']).optional();
+/** As Slack keeps it. */
+const kept = (text: string, parse: z.infer<typeof parsing>) => (parse === 'none' ? text : withLinks(text));
+
 const messageSchema = z.object({
   channel: z.string(),
   text: z.string().optional(),
+  parse: parsing,
   blocks: z.array(z.unknown()).default([]),
   thread_ts: z.string().optional(),
   reply_broadcast: z.coerce.boolean().default(false),
@@ -23,7 +30,7 @@ const messageSchema = z.object({
 function post(state: SlackState, args: Record<string, unknown>): Answer {
   const read = messageSchema.safeParse(args);
   if (!read.success) return badArguments(read.error);
-  const { channel, text = '', blocks, thread_ts, reply_broadcast, metadata } = read.data;
+  const { channel, text = '', parse, blocks, thread_ts, reply_broadcast, metadata } = read.data;
   const refused = refusePlace(state, channel) ?? refuseContent(text, blocks);
   if (refused) return refused;
   const place = state.channel(channel)?.id ?? channel;
@@ -37,7 +44,7 @@ function post(state: SlackState, args: Record<string, unknown>): Answer {
   const message: StoredMessage = {
     ts: state.nextTs(),
     channel: place,
-    text,
+    text: kept(text, parse),
     blocks: withIds(blocks),
     broadcast: reply_broadcast,
     edits: 0,
@@ -60,6 +67,7 @@ const updateSchema = z.object({
   channel: z.string(),
   ts: z.string(),
   text: z.string().optional(),
+  parse: parsing,
   blocks: z.array(z.unknown()).optional(),
   metadata: z.union([z.strictObject({}), metadataSchema]).optional(),
 });
@@ -68,7 +76,7 @@ const updateSchema = z.object({
 function update(state: SlackState, args: Record<string, unknown>): Answer {
   const read = updateSchema.safeParse(args);
   if (!read.success) return badArguments(read.error);
-  const { channel, ts, metadata } = read.data;
+  const { channel, ts, parse, metadata } = read.data;
   const message = state.messages.find((one) => one.ts === ts && one.channel === channel);
   if (!message) return no('message_not_found');
   if (message.user !== undefined) return no('cant_update_message');
@@ -78,7 +86,11 @@ function update(state: SlackState, args: Record<string, unknown>): Answer {
   if (text.length > 4_000) return no('msg_too_long');
   const refused = refuseContent(text, blocks);
   if (refused) return refused;
-  Object.assign(message, { text, blocks: withIds(blocks), edits: message.edits + 1 });
+  Object.assign(message, {
+    text: untouched ? text : kept(text, parse),
+    blocks: withIds(blocks),
+    edits: message.edits + 1,
+  });
   if (metadata !== undefined) message.metadata = 'event_type' in metadata ? metadata : undefined;
   state.changed('messages', channel);
   return { ok: true, channel, ts, text };

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { AdobeError, Mistake } from '../errors.js';
 import type { Log } from '../log.js';
 import { plainText } from '../messages/foreign.js';
+import { posted } from '../messages/plain.js';
 import { mistake, sentence } from '../messages/private.js';
 import { adobeTrouble } from '../messages/trouble.js';
 import type { Message } from '../runs/story.js';
@@ -127,9 +128,10 @@ export class Speech {
       if (await this.#takes(responseUrl, body, toAll)) return;
     }
     const { user, channel } = to;
-    const { text, blocks } = slackMessage(message);
-    if (toAll && channel !== undefined) await this.#client.chat.postMessage({ channel, text, blocks });
-    else await this.#client.chat.postMessage({ channel: user, text, blocks });
+    await this.#client.chat.postMessage({
+      channel: toAll && channel !== undefined ? channel : user,
+      ...slackPost(message),
+    });
   }
 
   /** No answer counts as taken where the channel would read it twice; the person alone had rather. */
@@ -161,6 +163,9 @@ function notOpened(error: unknown): Error {
 export function slackMessage({ text, blocks }: Message) {
   return { text, blocks: blocks as never[] };
 }
+
+/** The same as a message is posted. */
+export const slackPost = (message: Message) => ({ ...posted(message), ...slackMessage(message) });
 
 export function modal({ id, title, submit, close = 'Cancel', memo, blocks }: View) {
   return {

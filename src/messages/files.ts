@@ -7,6 +7,8 @@ import { buttons, context, message, moment, number, section, some } from './plai
 export const filesActions = { show: 'files:show', more: 'files:more' } as const;
 
 const BATCHES = 8;
+/** Characters of a query, beside the name of its table. */
+const QUERY = 2_000;
 const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'];
 
 export interface BatchView {
@@ -145,7 +147,7 @@ export function handOver({ sandbox, run, dataset, batches: all }: HandOver): Mes
   const sure =
     dataset.table === undefined ? ' (its usual name; the dataset’s page in Adobe shows it as table name)' : '';
   const where = first === undefined ? '' : ` WHERE _ACP_BATCHID = '${first.id.replaceAll("'", "''")}'`;
-  const query = `*Query Service*, table ${code(table)}${sure}:\n${fence([`SELECT * FROM ${table}${where} LIMIT 10;`])}`;
+  const query = `*Query Service*, table ${code(table, 100)}${sure}:\n${fence([`SELECT * FROM ${table}${where} LIMIT 10;`], QUERY)}`;
   return message([head, access, query].join('\n'), [section(head), section(access), section(query)]);
 }
 

@@ -65,7 +65,11 @@ export function found({ sandbox, text, audiences, later, left, more }: Found): M
 }
 
 export function audienceLines({ id, name, evaluated, from, policy, last, whyNot }: AudienceView): string {
-  const traits = [evaluated, foreign(from), ...(policy === undefined ? [] : [`merge policy ${foreign(policy)}`])];
+  const traits = [
+    foreign(evaluated),
+    foreign(from),
+    ...(policy === undefined ? [] : [`merge policy ${foreign(policy)}`]),
+  ];
   return [
     `*${foreign(name)}*  ${code(id)}`,
     dotted(...traits),

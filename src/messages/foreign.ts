@@ -41,19 +41,29 @@ export const foreign = (text: string, most = NAME): string => withoutForce(line(
 /** A part of a sentence, which keeps the spaces at its ends. */
 export const foreignPart = (text: string): string => withoutForce(oneLine(text));
 
+/**
+ * Marks become their likes: no escape of Slack's takes their force, and one of them could end one of ours. An underscore
+ * within a word has none; `>` makes a quotation at the beginning of a line. `folding.ts` knows them again.
+ */
 function withoutForce(text: string): string {
-  const safe = entities(text).replace(/[*_~`]/g, (mark) => `\u200b${mark}\u200b`);
-  // At the beginning of a line it would make a quotation.
-  return safe.replace(/^(?= ?&gt;)/, '\u200b');
+  return entities(
+    withoutBackticks(text)
+      .replaceAll('*', '∗')
+      .replaceAll('~', '∼')
+      .replace(/(?<![A-Za-z0-9])_/g, 'ˍ')
+      .replace(/^( ?)>/, '$1＞'),
+  );
 }
 
-/** For an id or a name of a file: in a span of code, to be copied. */
-export const code = (text: string, most = ID): string => `\`${entities(line(text, most)).replaceAll('`', '’')}\``;
+const withoutBackticks = (text: string): string => text.replaceAll('`', 'ˋ');
 
-/** Lines to be copied, in a block of code. */
-export function fence(lines: string[], most = WORDS): string {
-  const inside = lines.map((one) => entities(line(one)).replaceAll('```', '’’’')).join('\n');
-  return `\`\`\`${cutFormatted(inside, most - 6)}\`\`\``;
+/** For an id or a name of a file: in a span of code, to be copied. */
+export const code = (text: string, most = ID): string => `\`${entities(withoutBackticks(line(text, most)))}\``;
+
+/** Lines to be copied, in a block of code; `most` characters with all that is around them. */
+export function fence(lines: string[], most = WORDS - 100): string {
+  const inside = cutFormatted(lines.map((one) => entities(line(one))).join('\n'), most - 6);
+  return `\`\`\`${inside.replace(/```|^`+|`+$/g, withoutBackticks)}\`\`\``;
 }
 
 /** What Slack takes for its own marks: https://docs.slack.dev/messaging/formatting-message-text#escaping */

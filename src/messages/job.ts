@@ -117,11 +117,13 @@ function jobLines(job: JobDetail, sandbox: JobsInFull['sandbox']): string[] {
 
 function narrowingWords({ what, at, paths }: Narrowing): string {
   const time = typeof at === 'number' ? moment(at) : at && foreign(at, 40);
-  return [what, time, paths && foreign(paths.join(', '), 300)].filter((word) => word !== undefined).join(' ');
+  return [foreign(what, 200), time, paths && foreign(paths.join(', '), 300)]
+    .filter((word) => word !== undefined)
+    .join(' ');
 }
 
 function supportLine({ support }: JobDetail): string {
-  return `For support: ${dotted(...support.map(([name, id]) => `${name} ${code(id, 100)}`))}`;
+  return `For support: ${dotted(...support.map(([name, id]) => `${foreign(name)} ${code(id, 100)}`))}`;
 }
 
 function stageWords({ stages }: JobDetail): string[] {

@@ -173,6 +173,12 @@ export function channelMenu({ action, block, hint }: { action: string; block: st
   return { type: 'actions', block_id: block, elements: [element] };
 }
 
+/**
+ * As a message is posted and edited: Slack makes links of what looks like an address in `text` unless told not to, and
+ * `chat.update` forgets what was told before: https://docs.slack.dev/reference/methods/chat.update
+ */
+export const posted = ({ text, blocks }: Message) => ({ text, blocks, parse: 'none' as const });
+
 const LEFT_OUT = 'Some of it is left out: it did not fit in one message.';
 
 /**

@@ -21,9 +21,10 @@ export function size({ sandbox, audience, note }: Place & { audience: AudienceVi
     evaluable: audience.whyNot === undefined,
     exportable: audience.exportable,
   });
-  return message(`${text}\n${note}`, [
+  const said = note === '' ? '' : foreign(note, 300);
+  return message(`${text}\n${said}`, [
     section(text),
-    ...(note === '' ? [] : [context(note)]),
+    ...(said === '' ? [] : [context(said)]),
     ...(next.length === 0 ? [] : [buttons(...next)]),
   ]);
 }

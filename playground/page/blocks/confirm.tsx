@@ -23,7 +23,9 @@ function Question({ question, answer }: { question: Confirm; answer: (yes: boole
   return (
     <dialog class="dialog confirm" ref={dialog} aria-labelledby="confirm-title" onCancel={() => answer(false)}>
       <h2 id="confirm-title">{title.text}</h2>
-      <div class="dialog-body">{text.type === 'mrkdwn' ? <Mrkdwn text={text.text} /> : <p>{text.text}</p>}</div>
+      <div class="dialog-body">
+        {text.type === 'mrkdwn' ? <Mrkdwn text={text.text} verbatim={text.verbatim ?? false} /> : <p>{text.text}</p>}
+      </div>
       <footer>
         <button type="button" class="button" onClick={() => answer(false)}>
           {deny.text}

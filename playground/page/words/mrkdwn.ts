@@ -11,8 +11,11 @@ export type Inline =
 export type Part =
   { is: 'lines'; lines: Inline[][] } | { is: 'pre'; text: string } | { is: 'quote'; lines: Inline[][] };
 
-/** A message's text: code blocks, quoted lines, and the lines between. */
-export function readMrkdwn(text: string): Part[] {
+/**
+ * A message's text: code blocks, quoted lines, and the lines between. Unless it is `verbatim`, what looks like an address, a
+ * channel or a mention of everybody is one: https://docs.slack.dev/reference/block-kit/composition-objects/text-object
+ */
+export function readMrkdwn(text: string, verbatim = true): Part[] {
   const pieces = text.split('```');
   // An odd number of fences: the last one opens nothing.
   const closed = pieces.length % 2 === 0 ? [...pieces.slice(0, -2), pieces.slice(-2).join('```')] : pieces;
@@ -20,8 +23,29 @@ export function readMrkdwn(text: string): Part[] {
     if (index % 2 === 1) return [{ is: 'pre', text: plainWords(piece.replace(/^\n|\n$/g, '')) }];
     const trimmed = index > 0 ? piece.replace(/^\n/, '') : piece;
     const rest = index < closed.length - 1 ? trimmed.replace(/\n$/, '') : trimmed;
-    return rest === '' ? [] : readLines(rest);
+    return rest === '' ? [] : readLines(verbatim ? rest : withLinks(rest));
   });
+}
+
+const ENDINGS = 'com|org|net|info|io|co|app|dev|name|id|de|uk|us';
+const BY_ITSELF = new RegExp(
+  String.raw`(?<![\w.@/#-])(?:(https?://[^\s<>|]+)|([\w.+-]+@(?:[\w-]+\.)+(?:${ENDINGS}))|((?:[\w-]+\.)+(?:${ENDINGS}))|@(here|channel|everyone)|#([\w-]+))(?![\w-])`,
+  'gi',
+);
+
+/** Outside code and what Slack marks already. */
+function withLinks(text: string): string {
+  return text
+    .split(/(`[^`\n]+`|<[^<>\n]+>)/)
+    .map((piece, index) => (index % 2 === 1 ? piece : piece.replace(BY_ITSELF, marked)))
+    .join('');
+}
+
+function marked(whole: string, url?: string, mail?: string, host?: string, all?: string, channel?: string): string {
+  if (url !== undefined) return `<${url}>`;
+  if (mail !== undefined) return `<mailto:${mail}|${mail}>`;
+  if (host !== undefined) return `<http://${host}|${host}>`;
+  return all === undefined ? `<#${channel ?? whole}>` : `<!${all.toLowerCase()}>`;
 }
 
 function readLines(text: string): Part[] {
@@ -80,7 +104,7 @@ function readSeats(text: string, atoms: Inline[]): Inline[] {
 function readAngle(inside: string): Inline {
   const [target = '', ...rest] = inside.split('|');
   const label = rest.length > 0 ? unescape(rest.join('|')) : undefined;
-  const [, sign, id = ''] = /^([@#])(\w+)$/.exec(target) ?? [];
+  const [, sign, id = ''] = /^([@#])([\w-]+)$/.exec(target) ?? [];
   if (sign !== undefined) return { is: sign === '@' ? 'person' : 'channel', id, label };
   const [, at, format] = /^!date\^(\d+)\^([^^]*)(?:\^.*)?$/.exec(target) ?? [];
   if (at !== undefined) return { is: 'date', at: Number(at), format: format ?? '', fallback: label ?? '' };

@@ -7,13 +7,18 @@ import { dateWords, exactWords } from './times.js';
 
 /** A text object: mrkdwn drawn, plain text as it is. */
 export function Words({ text }: { text: Text }) {
-  return text.type === 'mrkdwn' ? <Mrkdwn text={text.text} /> : <span class="plain">{withIcons(text.text)}</span>;
+  return text.type === 'mrkdwn' ? (
+    <Mrkdwn text={text.text} verbatim={text.verbatim ?? false} />
+  ) : (
+    <span class="plain">{withIcons(text.text)}</span>
+  );
 }
 
-export function Mrkdwn({ text }: { text: string }) {
+/** Without a word about it, as it stands: Slack has made its links by then. */
+export function Mrkdwn({ text, verbatim = true }: { text: string; verbatim?: boolean }) {
   return (
     <>
-      {readMrkdwn(text).map((part) => {
+      {readMrkdwn(text, verbatim).map((part) => {
         if (part.is === 'pre') return <pre>{part.text}</pre>;
         const lines = part.lines.map((line) => <span class="line">{line.length === 0 ? <br /> : pieces(line)}</span>);
         return part.is === 'quote' ? <blockquote>{lines}</blockquote> : <div class="lines">{lines}</div>;
@@ -64,7 +69,7 @@ function Mention({ id, label }: { id: string; label: string | undefined }) {
 }
 
 function Place({ id, label }: { id: string; label: string | undefined }) {
-  const channel = useAll('channel').find((one) => one.id === id);
+  const channel = useAll('channel').find((one) => one.id === id || one.name === id);
   return <span class="mention">#{channel?.name ?? label ?? id}</span>;
 }
 

@@ -74,7 +74,7 @@ const ended = endings.flatMap((ending): [Story, Story] => [
 const [first, ...others] = ended;
 const reported = (tell: (one: Story) => Message): [Message, ...Message[]] => [
   tell(first ?? chain),
-  ...others.map(tell),
+  ...others.map((one) => tell(one)),
 ];
 
 export const cardSamples: SamplesOf<typeof cards> = {

@@ -34,6 +34,18 @@ const say = (args: object) => call('chat.postMessage', { channel: campaigns, ...
 const read = async (method: string, args: object) =>
   historySchema.parse(await (await send(method, { channel: campaigns, ...args })).json());
 
+test('addresses in a text become links, in a post as in an edit, unless the app says parse: none', async () => {
+  const text = 'See https://evil.example/x evil.com and <https://b.example|b>.';
+  const linked = 'See <https://evil.example/x> <http://evil.com|evil.com> and <https://b.example|b>.';
+  const texts = async () => (await read('conversations.history', {})).messages.map((message) => message.text);
+  const { ts } = await say({ text, parse: 'none' });
+  expect(await texts()).toEqual([text]);
+  await call('chat.update', { channel: campaigns, ts, text });
+  expect(await texts()).toEqual([linked]);
+  await call('chat.update', { channel: campaigns, ts, text, parse: 'none' });
+  expect(await texts()).toEqual([text]);
+});
+
 describe('the stand-in Slack refuses what Slack refuses', () => {
   test.each([
     ['no_text', {}],

@@ -144,9 +144,7 @@ describe('the report', () => {
       }),
     );
     expect(JSON.stringify(told)).not.toContain('<!channel>');
-    expect(told.text).toContain(
-      '*&lt;!channel&gt; \u200b*\u200bVIP\u200b*\u200b &lt;@U0ANNA001&gt;*: 1 profile · `aud-vip-1`',
-    );
+    expect(told.text).toContain('*&lt;!channel&gt; ∗VIP∗ &lt;@U0ANNA001&gt;*: 1 profile · `aud-vip-1`');
   });
 });
 

@@ -1,0 +1,134 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { refuseBlocks, surfaces } from '../../../playground/slack/blocks.js';
+import { modal } from '../../../src/listeners/speech.js';
+import type { Message } from '../../../src/runs/story.js';
+import type { View } from '../../../src/surface.js';
+import { code, cutFormatted, fence, foreign, line, plainText } from '../../../src/messages/foreign.js';
+import { homeSample } from '../../browser/samples/home.js';
+import { allForms, allMessages, unmatched } from '../../browser/samples/index.js';
+import { ROOT } from '../../source-rules.js';
+import { hostile } from '../asking/hostile.js';
+import { shapeOf, shownOf, wrongWith, wrongWithPlain } from './read.js';
+import { tainted } from './tainting.js';
+
+const BREAKS = ['\n', '\r', '\r\n', '\v', '\f', '\u0085', '\u2028', '\u2029'];
+/** All that text of others may try at once; what is in it is called EVIL. */
+const EVERYTHING = `VIP\u202e${BREAKS.map((it) => `${it}✅ FORGED`).join('')} <!channel> <@U0EVIL001> <#C0EVIL> <https://EVIL.com|x> <!date^1^EVIL|x> *b* _i_ ~s~ \`c\` \`\`\` @here #general https://EVIL.com a@EVIL.com \u2066\u200f\u0000\ud800`;
+const TABLE = [
+  EVERYTHING,
+  '>FORGED',
+  '\n\n\u200b\u202e \u2800',
+  '*',
+  '_~`',
+  '```\n✅ FORGED',
+  '*_~`'.repeat(150),
+  '&<>'.repeat(200),
+  'x'.repeat(600),
+  '\ud83d\ude00'.repeat(400),
+  'R-1 · <@U0EVIL001>|`x`',
+];
+/** Whatever it says, nobody takes it for anything else. */
+const BENIGN = 'words';
+
+const all: [string, object][] = [...allMessages, ...allForms, ['home', homeSample]];
+
+/** What no text is, and others keep short: ids of blocks, and what a button or a row stands for. */
+const NO_TEXT = new Set<unknown>(['value', 'block_id']);
+
+/** Why Slack would not take it. */
+function refused(made: object): unknown[] {
+  if (!Array.isArray(made) && 'text' in made && typeof made.text === 'string') {
+    const { text, blocks } = made as Message; // nothing else has a text
+    return [...(text.length > 12_000 ? ['too long'] : []), ...(refuseBlocks(blocks)?.messages ?? [])];
+  }
+  const view = Array.isArray(made) ? { blocks: made } : modal(made as View); // neither a message nor a list
+  const { error } = surfaces.modal.safeParse(view.blocks);
+  return (error?.issues ?? []).filter(({ path }) => !NO_TEXT.has(path.at(-1)));
+}
+
+/** What of a message, a form or the Home is not as it is with other words; undefined where nothing was made. */
+function problems(made: unknown, benign: unknown): string[] {
+  if (typeof made !== 'object' || made === null) return [];
+  const { formatted, plain, loose } = shownOf(made);
+  const lines = formatted.flatMap((text) => text.split('\n'));
+  return [
+    ...formatted.flatMap(wrongWith),
+    ...plain.flatMap(wrongWithPlain),
+    ...(loose.length > 0 ? ['links are made by themselves'] : []),
+    ...(lines.some((one) => /^[\s\u200b]*✅ FORGED/u.test(one)) ? ['a line of its own'] : []),
+    ...refused(made).map((why) => `Slack does not take it: ${JSON.stringify(why)}`),
+    ...(benign === undefined ? [] : differences(shapeOf(formatted), shapeOf(shownOf(benign).formatted))),
+  ];
+}
+
+const differences = (one: string[], other: string[]): string[] =>
+  JSON.stringify(one) === JSON.stringify(other) ? [] : [`formatted otherwise: ${one.join('|')} / ${other.join('|')}`];
+
+const LEFT_OUT = 'left out';
+
+describe('text of others in what people read', () => {
+  test('every file that makes a message or a form has a sample to be tried', () => {
+    expect(unmatched(ROOT)).toEqual([]);
+  });
+
+  test.each(all)('%s: one text after the other is hostile', (_name, sample) => {
+    const { texts } = tainted(sample, BENIGN);
+    for (let at = 0; at < texts; at += 1) {
+      for (const text of TABLE) {
+        const { made } = tainted(sample, text, at);
+        expect([at, text, problems(made, alike(sample, text, at))]).toEqual([at, text, []]);
+      }
+    }
+  });
+
+  test.each(all)('%s: all of them are hostile', (_name, sample) => {
+    fc.assert(
+      fc.property(hostile, fc.constantFrom(...BREAKS), (text, between) => {
+        const { made } = tainted(sample, `VIP${text}${between}✅ FORGED ${text}`);
+        expect(problems(made, undefined)).toEqual([]);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+/** The same with words as long; undefined where so much of it is left out that lengths decide what is shown. */
+function alike(sample: object, text: string, at: number): unknown {
+  const { made } = tainted(sample, BENIGN.padEnd(Math.min(text.length, 60), 's'), at);
+  const { made: other } = tainted(sample, text, at);
+  return [made, other].some((one) => one === undefined || JSON.stringify(one).includes(LEFT_OUT)) ? undefined : made;
+}
+
+describe('one text of others', () => {
+  test.each([
+    ['of several lines', ' VIP\r\n\tbuyers\u2028\u2029\u0085x ', 'VIP buyers x'],
+    ['turned around', '\u202eVIP\u202c \u2066b\u2069\u200f\u061c', 'VIP b'],
+    ['with half a letter', 'a\ud800b', 'a\ufffdb'],
+    ['of nothing', '\u200b\n\ufeff', 'a name without letters'],
+    ['with emoji', '👩🏽‍⚕️ ❤️‍🔥 1️⃣ 🏴󠁧󠁢󠁥󠁮󠁧󠁿', '👩🏽‍⚕️ ❤️‍🔥 1️⃣ 🏴󠁧󠁢󠁥󠁮󠁧󠁿'],
+    ['with joiners of its letters', 'می\u200cخواهم क्\u200dष', 'می\u200cخواهم क्\u200dष'],
+    ['with joiners of nothing', 'a \u200db\u200d \ufe0f', 'a b'],
+  ])('%s', (_name, text, shown) => {
+    expect(line(text)).toBe(shown);
+    expect(plainText(text).text).toBe(shown);
+  });
+
+  test('has no force where text is formatted, and can be copied where it is code', () => {
+    expect(foreign('<!channel> & *b*')).toBe('&lt;!channel&gt; &amp; ∗b∗');
+    expect(foreign('> x > _a_b_ __c__ ~d~')).toBe('＞ x &gt; ˍa_b_ ˍˍc_ˍ ∼d∼');
+    expect(code('a_b`c`\n*')).toBe('`a_bˋcˋ *`');
+    expect(fence(['a ```b', '<@U1>\nx'])).toBe('```a ˋˋˋb\n&lt;@U1&gt; x```');
+  });
+
+  test('is cut without a half of anything', () => {
+    expect(cutFormatted('ab&amp;cd', 6)).toBe('ab…');
+    expect(cutFormatted('ab <!date^1^{time}|x> cd', 14)).toBe('ab …');
+    fc.assert(
+      fc.property(hostile, fc.integer({ min: 1, max: 40 }), (text, most) => {
+        expect(line(text, most).length).toBeLessThanOrEqual(Math.max(most, 22));
+        expect(wrongWith(cutFormatted(foreign(text, 300), most))).toEqual([]);
+      }),
+    );
+  });
+});
