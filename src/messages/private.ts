@@ -35,7 +35,7 @@ const MISTAKES = 2_900;
 
 /** Mistakes of theirs, in sentences that say what to type instead; they may echo what they typed. */
 export const mistake = (sentences: Sentence[]): Message =>
-  sentence(cutFormatted(sentences.map(spoken).join('\n'), MISTAKES));
+  sentence(cutFormatted(sentences.map((one) => spoken(one)).join('\n'), MISTAKES));
 
 /** Where a run is told, seen from where it was asked for; Slack channel ids, `D…` is the person's own. */
 export interface ToldWhere {
