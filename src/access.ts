@@ -131,7 +131,7 @@ function whyNotCancel(
   const [other] = runs.filter(({ by }) => by !== person);
   if ((!other && !outside) || may(person, 'cancel-others')) return undefined;
   const whose = other
-    ? [`${other.run} is of `, { people: [other.by], otherwise: 'somebody else' }]
+    ? [`${other.run} is `, { people: [other.by], otherwise: 'somebody else' }, '’s']
     : ['No run of ours has sent that job'];
   const owner = other && runs.length === 1 && !outside ? [other.by] : [];
   const named = whom([...new Set([...owner, ...people.operator])], 'operator');
