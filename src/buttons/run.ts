@@ -9,7 +9,10 @@ export const details: Button = async ({ value }, services) => says(words.details
 export const copyAsCommand: Button = async ({ value }, services) => {
   const command = asCommand((await storyOf(value, services)).request);
   if (!words.isShownWhole(command))
-    throw new Mistake('That is too long to be shown as one command. “Run again…” fills a form with it.', 'words');
+    throw new Mistake(
+      'That is too long to be shown as one command, or has something in it that a message cannot show. “Run again…” fills a form with it.',
+      'words',
+    );
   return says(words.command(command));
 };
 
