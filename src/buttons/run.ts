@@ -14,7 +14,10 @@ export const copyAsCommand: Button = async (press, services) => {
     throw new Mistake('What that export was narrowed to is told in private places only.', 'words');
   const command = asCommand(request);
   if (!words.isShownWhole(command))
-    throw new Mistake('That is too long to be shown as one command. “Run again…” fills a form with it.', 'words');
+    throw new Mistake(
+      'That is too long to be shown as one command, or has something in it that a message cannot show. “Run again…” fills a form with it.',
+      'words',
+    );
   return says(words.command(command));
 };
 

@@ -167,6 +167,7 @@ export function nothingStarted(run: string, reason: Sentence): Message {
 /** What a section takes, less the fence around it. */
 const LONGEST_COMMAND = 2_990;
 
+/** In one message, and letter by letter. */
 export const isShownWhole = (command: string): boolean =>
   entities(command).length <= LONGEST_COMMAND && line(command) === command && !command.includes('```');
 

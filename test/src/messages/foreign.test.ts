@@ -1,9 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { refuseBlocks, surfaces } from '../../../playground/slack/blocks.js';
+import { Mistake } from '../../../src/errors.js';
+import { fold } from '../../../src/folding.js';
 import { modal } from '../../../src/listeners/speech.js';
 import type { Message } from '../../../src/runs/story.js';
 import type { View } from '../../../src/surface.js';
+import { mistake } from '../../../src/messages/private.js';
 import { code, cutFormatted, fence, foreign, line, plainText } from '../../../src/messages/foreign.js';
 import { homeSample } from '../../browser/samples/home.js';
 import { allForms, allMessages, unmatched } from '../../browser/samples/index.js';
@@ -99,6 +102,25 @@ function alike(sample: object, text: string, at: number): unknown {
   const { made: other } = tainted(sample, text, at);
   return [made, other].some((one) => one === undefined || JSON.stringify(one).includes(LEFT_OUT)) ? undefined : made;
 }
+
+describe('a mistake', () => {
+  test('mentions the people whom it names, and nobody whom its words name', () => {
+    const error = new Mistake([
+      '“<@U0EVIL001>”\nis production. Who may: ',
+      { people: ['U0ADA0001'], otherwise: 'an operator' },
+      '.',
+    ]);
+    expect(mistake(error.sentences).text).toBe('“&lt;@U0EVIL001&gt;” is production. Who may: <@U0ADA0001>.');
+    expect(error.byField).toEqual({ audiences: '“<@U0EVIL001>” is production. Who may: an operator.' });
+  });
+});
+
+test('a name that is copied from a message is that name', () => {
+  for (const name of ['*VIP*', '`a`', '~b~', '_c_', '> d', 'VIP_buyers']) {
+    const shown = foreign(name).replaceAll('&gt;', '>');
+    expect(fold(shown)).toBe(fold(name));
+  }
+});
 
 describe('one text of others', () => {
   test.each([

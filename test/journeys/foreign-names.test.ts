@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
+import { channelIds, people } from '../../playground/slack/content.js';
+import { shownOf, wrongWith, wrongWithPlain } from '../src/messages/read.js';
+import { type FormSteps, formSteps, wordsOf } from './form-steps.js';
+import { setStage, type Stage } from './stage.js';
+
+const { campaigns } = channelIds;
+const { oskar } = people;
+const DATASET = '5b020a27e7040801dedba61b';
+
+/** A name, or an error, that would write a line of ours, ping a channel, link, and turn what follows around. */
+const hostile = (word: string) =>
+  `${word}\n✅ FORGED: all is well\u2028✅ FORGED\r\n<!channel> <@U0EVIL001> <https://EVIL.com|x> https://EVIL.com *b* \u202e`;
+const safe = (word: string) =>
+  `${word} ✅ FORGED: all is well ✅ FORGED &lt;!channel&gt; &lt;@U0EVIL001&gt; &lt;https://EVIL.com|x`;
+const FORGED = /^[\s\u200b]*✅ FORGED/mu;
+
+/** As the bot wrote it. */
+const answered = (text: unknown): unknown =>
+  typeof text === 'string' && text.startsWith('{') ? JSON.parse(text) : undefined;
+
+const errorsSchema = z.looseObject({ errors: z.record(z.string(), z.string()) });
+
+describe('hostile words of Adobe’s, wherever people read them', () => {
+  let stage: Stage;
+  let form: FormSteps;
+  let id = '';
+  beforeAll(async () => {
+    stage = await setStage('foreign-names', { env: { USHER_ADMINS: oskar }, adobe: { estimateMs: 0 } });
+    form = formSteps(stage);
+    [id = ''] = await stage.adobe.addAudiences('prod', [{ name: hostile('VIP of prod'), size: 5 }]);
+    const odd = (path: string, at: (string | number)[], to: string) =>
+      stage.adobe.fault({ kind: 'odd', method: 'GET', path, at, to, times: 1_000_000 });
+    await odd('/dataSets', [DATASET, 'name'], hostile('Agency'));
+    await odd('/mergePolicies$', ['children', 0, 'name'], hostile('Policy'));
+    await odd('/sandbox-management', ['sandboxes', 0, 'title'], hostile('Production'));
+    await odd('/schedules$', ['children', 0, 'name'], hostile('Nightly'));
+    await stage.begin();
+  });
+  afterAll(() => stage.close());
+
+  const type = (text: string) => stage.type(text, { user: oskar });
+
+  test('the question before a write in production, the card and the report have the lines that are ours', async () => {
+    const question = await type(`export ${id} to:${DATASET} in:prod`);
+    expect(question.split('\n')).toEqual([
+      expect.stringMatching(/^\*Export to Agency ✅ FORGED.*in PRODUCTION prod\?\*$/),
+      expect.stringMatching(/^VIP of prod ✅ FORGED.*: 1,000 profiles at the last count$/),
+    ]);
+    expect(question).toContain(safe('VIP of prod').slice(0, 60));
+    await stage.slack.click({ user: oskar, channel: campaigns, actionId: 'ask:start' });
+    await stage.slack.waitForMessage(campaigns, /Exported VIP of prod ✅ FORGED[^\n]* · PRODUCTION prod · R-1001/);
+    await type(`evaluate ${id} in:prod`);
+    await stage.slack.click({ user: oskar, channel: campaigns, actionId: 'ask:start' });
+    await stage.slack.waitForMessage(campaigns, /Evaluated VIP of prod ✅ FORGED[^\n]* · PRODUCTION prod · R-1002/);
+  });
+
+  test.each([
+    'find VIP',
+    'size "VIP of prod"',
+    'status',
+    'status R-1001',
+    'jobs',
+    'files R-1001',
+    'dataset',
+    'schedule',
+    'sandbox',
+  ])('%s says it in its line', async (words) => {
+    expect(await type(`${words}${words === 'sandbox' ? '' : ' in:prod'}`)).not.toMatch(FORGED);
+  });
+
+  test.each([
+    `status ${'0'.repeat(8)}`,
+    'evaluate "VIP\n✅ FORGED"',
+    'evaluate "<@U0EVIL001>" in:prod',
+    'evaluate "VIP of" in:prod',
+    'in:<@U0EVIL001>',
+  ])('typed: %s', async (words) => {
+    expect(await type(words)).not.toMatch(FORGED);
+  });
+
+  test('an error of Adobe’s is one line of the report', async () => {
+    const title = hostile('No room');
+    await stage.adobe.fault({ method: 'POST', path: 'segment/jobs$', kind: 'status', status: 400, body: { title } });
+    await type('evaluate "VIP buyers"');
+    const { text } = await stage.slack.waitForMessage(campaigns, /❌ Evaluation failed/);
+    expect(text).toMatch(/^.*No room ✅ FORGED/m);
+    expect(text).not.toMatch(FORGED);
+  });
+
+  test('forms, their lists and the review', async () => {
+    await form.open('evaluate in:prod', { user: oskar });
+    const offered = await stage.slack.suggest(oskar, 'fill:audiences', 'VIP of');
+    expect(JSON.stringify(offered)).toContain('VIP of prod ✅ FORGED');
+    await form.open('export in:prod', { user: oskar });
+    await stage.slack.choose(oskar, 'fill:audiences', [id]);
+    await stage.slack.choose(oskar, 'fill:dataset', DATASET);
+    await stage.slack.press(oskar, 'fill:filters');
+    await form.shows(/Merge policy/, oskar);
+    await stage.slack.submit(oskar);
+    const review = await form.shows(/To \*Agency ✅ FORGED/, oskar);
+    expect(wordsOf(review)).not.toMatch(FORGED);
+  });
+
+  test('in all of that nobody was shown a forged line, a link or a mention of theirs, nor text that turns around', async () => {
+    const traffic = await stage.slack.traffic();
+    const said = traffic.map(({ direction, request, response }) =>
+      direction === 'api' ? request : answered(response),
+    );
+    const all = said.map((one) => ({ ...shownOf(one), errors: errorsSchema.safeParse(one).data?.errors ?? {} }));
+    const formatted = all.flatMap((one) => one.formatted);
+    expect(formatted.filter((text) => text.includes('FORGED')).length).toBeGreaterThan(20);
+    expect(formatted.filter((text) => FORGED.test(text) || wrongWith(text).length > 0)).toEqual([]);
+    expect(all.flatMap(({ loose }) => loose)).toEqual([]);
+    const plain = all.flatMap((one) => [...one.plain, ...Object.values(one.errors)]);
+    expect(plain.filter((text) => text.includes('FORGED')).length).toBeGreaterThan(5);
+    expect(plain.filter((text) => wrongWithPlain(text).length > 0)).toEqual([]);
+    const posts = traffic.filter(({ method }) => /^chat\.(postMessage|update)$/.test(method));
+    expect(posts.map(({ request }) => z.looseObject({ parse: z.string() }).parse(request).parse)).toEqual(
+      posts.map(() => 'none'),
+    );
+  });
+});
