@@ -64,12 +64,14 @@ const IN_UTC = 'The times that you named were read in UTC: Slack does not say yo
 /** Nothing is sent to Adobe before it has a place to be told in. */
 export function started(run: string, where: ToldWhere): Message {
   const to = whom(where);
-  const known = {
-    open: `Started as ${run}. I will tell ${to} when it is done.`,
-    closed: `Taken as ${run}, and not sent to Adobe yet: I can’t post in ${placeWords(where)}. I ask you in our direct messages where to report; I keep it for 30 minutes.`,
-    unknown: `Taken as ${run}. I will tell ${to} when it is done; where I can’t post, I ask you before anything is sent.`,
-  };
-  return sentence(known[where.state ?? 'unknown']);
+  if (where.state === 'open') return sentence(`Started as ${run}. I will tell ${to} when it is done.`);
+  if (where.state === 'closed')
+    return sentence(
+      `Taken as ${run}, and not sent to Adobe yet: I can’t post in ${placeWords(where)}. I ask you in our direct messages where to report; I keep it for 30 minutes.`,
+    );
+  return sentence(
+    `Taken as ${run}. I will tell ${to} when it is done; where I can’t post, I ask you before anything is sent.`,
+  );
 }
 
 const placeWords = (where: ToldWhere): string =>

@@ -19,7 +19,8 @@ const note = (reason: unknown) => unheard.push(reason);
 beforeAll(async () => {
   stage = await setStage('door');
   const log = createLog({ level: 'trace', to: { write: (line: string) => void lines.push(line) } });
-  bot = await startBot(readConfig(stage.env), { log });
+  // Whether the bot is alive is asked often, by one person.
+  bot = await startBot(readConfig({ ...stage.env, PERSON_ASKS: '100000' }), { log });
   url = `http://127.0.0.1:${bot.port}/slack/events`;
   await stage.slack.settings({ eventsUrl: url });
   process.on('unhandledRejection', note);

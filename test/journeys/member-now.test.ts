@@ -37,6 +37,7 @@ describe('before a write in production people are asked for anew', () => {
     const env = { ...PATIENT, USHER_ADMINS: operators.join() };
     stage = await setStage('member-now', { env, adobe: { evaluationMs: 600_000 } });
     for (const id of operators) await stage.slack.person({ id });
+    await stage.slack.channelIs({ id: campaigns, members: operators });
     await stage.begin();
     const user = next();
     await stage.type('evaluate "Loyalty gold" in:prod', { user });

@@ -78,7 +78,8 @@ describe('a dataset', () => {
   test('that may have the name of a new one: none is created', async () => {
     const { adobe } = world(DATASETS, odd(DROP));
     // All that is asked of the services here.
-    const services = { adobe, access: { whyNotWrite: () => undefined } } as unknown as Services;
+    const limits = { datasets: () => Promise.resolve(0) };
+    const services = { adobe, access: { whyNotWrite: () => undefined }, limits } as unknown as Services;
     const creating = (name: string) => checkDataset({ sandbox: 'dev', name, by: 'U1' }, services);
     await expect(creating('Agency drop')).rejects.toThrow('I cannot tell whether there is a dataset “Agency drop”');
     expect(await creating('Another')).toMatchObject({ name: 'Another' });
