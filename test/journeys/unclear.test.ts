@@ -158,8 +158,11 @@ describe('what is not clear about an ask', () => {
       const value = (await offered()).at(-1)?.[1] ?? '';
       await press(stage, action, { value });
       // What another one is still told may come in between.
-      await waitUntil('the pressed one is shown', async () =>
-        (await stage.slack.ephemerals(anna)).some(({ text }) => shows.test(text) && text.includes(id(5))) || undefined,
+      await waitUntil(
+        'the pressed one is shown',
+        async () =>
+          (await stage.slack.ephemerals(anna)).some(({ text }) => shows.test(text) && text.includes(id(5))) ||
+          undefined,
       );
     },
   );

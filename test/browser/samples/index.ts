@@ -10,7 +10,19 @@ const messages = { ...answers, card: cardSamples, private: privateSamples, repor
 
 /** Files that hold only pieces of messages and forms. */
 const PIECES = {
-  messages: ['actions', 'buttons', 'foreign', 'home', 'labels', 'limits', 'parts', 'plain', 'results', 'when', 'will-happen'],
+  messages: [
+    'actions',
+    'buttons',
+    'foreign',
+    'home',
+    'labels',
+    'limits',
+    'parts',
+    'plain',
+    'results',
+    'when',
+    'will-happen',
+  ],
   modals: [
     ...['asking', 'audience-fields', 'below', 'block-ids', 'choice-values', 'choices', 'draft', 'elements', 'entries'],
     ...['export-fields', 'fields', 'filters', 'known', 'placing', 'prefill', 'values'],
