@@ -83,8 +83,8 @@ async function askers(slack: SlackControl): Promise<() => string> {
   return () => people[(asked += 1) % PEOPLE] ?? '';
 }
 
-/** What says that asking again may help. */
-const UNSURE = /I am not sure|Not taken/;
+/** What says that asking again may help; on a busy machine the acknowledgement may come before the answer, and empty. */
+const UNSURE = /I am not sure|Not taken|Asking Adobe|^{}$/;
 
 async function ask(slack: SlackControl, user: string, text: string): Promise<void> {
   await waitUntil(`taken: ${text}`, async () => {

@@ -69,7 +69,11 @@ export const answers = {
   channel: {
     channelSettings: [
       channel.channelSettings(told, 'dev'),
-      channel.channelSettings(told, 'dev', 'You may not change how a channel is told. Who may: <@U0ADA0001>.'),
+      channel.channelSettings(told, 'dev', [
+        'You may not change how a channel is told. Who may: ',
+        { people: [by], otherwise: 'an admin' },
+        '.',
+      ]),
     ],
     channelChanged: [channel.channelChanged({ by, from: { told: 'channel', mention: [] }, to: told })],
     mentioning: [channel.mentioning(follow.alreadyHere('R-1042'), told.mention)],
