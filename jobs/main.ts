@@ -38,10 +38,11 @@ export async function start(config: Config, options: StartOptions = {}) {
   const runs = new Runs({ redis, retentionDays: config.runs.retentionDays });
   const metrics = createMetrics({ live: async () => (await runs.live()).length });
   const client = createSlackClient(config, log);
-  const people = createPeopleLater({ client: createLookUpClient(config, log), config });
+  const lookUps = createLookUpClient(config, log);
+  const people = createPeopleLater({ client: lookUps, config });
   let isStopping = false;
   const { now = Date.now } = options;
-  const parts = { config, redis, runs, queue, client, people, metrics, log, now, stopping: () => isStopping };
+  const parts = { config, redis, runs, queue, client, lookUps, people, metrics, log, now, stopping: () => isStopping };
   const errands = createErrands({ run: createErrand({ ...parts, pace: options.pace }) });
   const again = (run: string) => queue.add(run);
   const worker = createRunWorker({ ...parts, ...config.limits, connection: redis, visit: errands.run, again });

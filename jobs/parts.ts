@@ -19,7 +19,7 @@ import { noPlace, nothingStarted, unreadable } from '../src/messages/private.js'
 import { overdue, report } from '../src/messages/report.js';
 import { unclear } from '../src/messages/unclear.js';
 import { adobeNotes, type Metrics } from '../src/metrics.js';
-import { People } from '../src/people.js';
+import type { PeopleLater } from '../src/people-by-slack.js';
 import type { RunQueue } from '../src/queue.js';
 import { Reach } from '../src/reach.js';
 import type { Runs } from '../src/runs/runs.js';
@@ -53,7 +53,9 @@ export interface PartsOptions {
   runs: Runs;
   queue: RunQueue;
   client: WebClient;
-  people: Pick<People, 'person' | 'anew'>;
+  /** One that only looks up. */
+  lookUps: WebClient;
+  people: PeopleLater;
   metrics: Metrics;
   log: Log;
   now: () => number;
@@ -69,7 +71,7 @@ export function createErrand(parts: PartsOptions): RunErrand {
   const access = createAccess(config.access);
   const memory = new Memory({ redis });
   const stages = new StageLog({ log, now });
-  const reach = createReach(parts);
+  const reach = createReach(parts, access);
   const sharing = new Sharing({ redis, stages, keepMs: keepMs(config), now, wake: (run) => parts.queue.wake(run) });
   return new RunErrand({
     runs,
@@ -180,10 +182,9 @@ function createTelling(
   });
 }
 
-function createReach({ client, config, log }: PartsOptions): Reach {
-  const people = new People({ client, team: undefined });
-  const conversations = new Conversations({ client, people, freshMs: PLACE_FRESH_MS });
-  return new Reach({ conversations, people, access: createAccess(config.access), log });
+function createReach({ lookUps, people, log }: PartsOptions, access: Access): Reach {
+  const conversations = new Conversations({ client: lookUps, people, freshMs: PLACE_FRESH_MS });
+  return new Reach({ conversations, people, access, log });
 }
 
 /** A place is for what any of these people asked. */
