@@ -45,8 +45,13 @@ describe('hostile words of Adobe’s, wherever people read them', () => {
   test('the question before a write in production, the card and the report have the lines that are ours', async () => {
     const question = await type(`export ${id} to:${DATASET} in:prod`);
     expect(question.split('\n')).toEqual([
-      expect.stringMatching(/^\*Export to Agency ✅ FORGED.*in PRODUCTION prod\?\*$/),
-      expect.stringMatching(/^VIP of prod ✅ FORGED.*: 1,000 profiles at the last count$/),
+      '*Export in PRODUCTION prod?*',
+      expect.stringMatching(/^To \*Agency ✅ FORGED.*\* \(`.*`\) in PRODUCTION prod$/),
+      expect.stringMatching(/^• VIP of prod ✅ FORGED.* \(`.*`\): in it now · 1,000 profiles at the last count/),
+      'Fields: every profile field',
+      'Batches: one for all',
+      'Reported in <#C0CAMPAIGN>',
+      'It exports what was counted and spends no evaluation.',
     ]);
     expect(question).toContain(safe('VIP of prod').slice(0, 60));
     await stage.slack.click({ user: oskar, channel: campaigns, actionId: 'ask:start' });
