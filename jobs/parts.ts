@@ -28,7 +28,7 @@ import { createStories } from '../src/runs/stories.js';
 import type { RunStage } from '../src/runs/story.js';
 import { Advancer } from './advance.js';
 import { Cancels, type StateNow } from './cancels.js';
-import { CardEdits } from './card-edits.js';
+import { CardEdits, REFRESH_MS } from './card-edits.js';
 import { Check } from './check.js';
 import { Conclude } from './conclude.js';
 import { type Answer, Looks } from './looks.js';
@@ -45,6 +45,8 @@ import { Telling } from './telling.js';
 
 /** Who is in a channel is asked before the first post there; for many runs at once it is asked once. */
 const PLACE_FRESH_MS = 10_000;
+/** Whether a card may name another run is asked whenever the card may have changed: for as long as a card stays as it is an answer will do. */
+const NAMES_FRESH_MS = REFRESH_MS;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 export interface PartsOptions {
@@ -53,7 +55,7 @@ export interface PartsOptions {
   runs: Runs;
   queue: RunQueue;
   client: WebClient;
-  people: Pick<People, 'person' | 'anew'>;
+  people: Pick<People, 'lately' | 'anew'>;
   metrics: Metrics;
   log: Log;
   now: () => number;
@@ -69,7 +71,7 @@ export function createErrand(parts: PartsOptions): RunErrand {
   const access = createAccess(config.access);
   const memory = new Memory({ redis });
   const stages = new StageLog({ log, now });
-  const reach = createReach(parts);
+  const reach = createReach(parts, PLACE_FRESH_MS);
   const sharing = new Sharing({ redis, stages, keepMs: keepMs(config), now, wake: (run) => parts.queue.wake(run) });
   return new RunErrand({
     runs,
@@ -174,15 +176,15 @@ function createTelling(
     poster: new Poster({ runs, slack, pace, slackTimeoutMs, now, onProblem, stages, mayTell: createMayTell(reach) }),
     voice: { card, report, overdue, noPlace, nothingStarted, unclear, unreadable, mentioning },
     channels: new Channels({ redis, sandbox: config.adobe.sandbox }),
-    story: createStories({ seen: new SeenJobs({ redis }), memory, runs, reach }),
+    story: createStories({ seen: new SeenJobs({ redis }), memory, runs, reach: createReach(parts, NAMES_FRESH_MS) }),
     wake: (run) => queue.wake(run),
     stages,
   });
 }
 
-function createReach({ client, config, log }: PartsOptions): Reach {
+function createReach({ client, config, log }: PartsOptions, freshMs: number): Reach {
   const people = new People({ client, team: undefined });
-  const conversations = new Conversations({ client, people, freshMs: PLACE_FRESH_MS });
+  const conversations = new Conversations({ client, people, freshMs });
   return new Reach({ conversations, people, access: createAccess(config.access), log });
 }
 

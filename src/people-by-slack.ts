@@ -25,11 +25,11 @@ export function createPeople({ client, config, team }: PeopleBySlack & { team: s
 }
 
 /** For a process that begins without Slack: which workspace it is about is asked when somebody is first looked up. */
-export function createPeopleLater({ client, config }: PeopleBySlack): Pick<People, 'person' | 'anew'> {
+export function createPeopleLater({ client, config }: PeopleBySlack): Pick<People, 'lately' | 'anew'> {
   let known: People | undefined;
   const people = async () => (known ??= createPeople({ client, config, team: (await client.auth.test()).team_id }));
   return {
-    person: async (id) => (await people()).person(id),
+    lately: async (id) => (await people()).lately(id),
     anew: async (id) => (await people()).anew(id),
   };
 }
