@@ -134,7 +134,7 @@ export class Cancelling {
   /** All at once: none of them may take another for one that still needs the job. */
   async #cancelRuns(all: JobToCancel['runs'], by: string): Promise<void> {
     const facts = all.map(({ run, facts: own }) => ({ run, field: fieldOf(own) }));
-    await this.#o.runs.writeEach(facts, { by, at: this.#o.now().getTime() });
+    await this.#o.runs.writeEach(facts, { by, at: this.#o.now().getTime(), job: true });
     for (const { run } of all) await this.#o.queue.wake(run);
   }
 }

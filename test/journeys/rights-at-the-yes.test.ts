@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { waitUntil } from '../../playground/waiting.js';
+import { keys } from '../../src/runs/keys.js';
 import { formSteps, type FormSteps } from './form-steps.js';
-import { ada, anna, audience, campaigns, meeting, type Meeting, oskar, UNHURRIED } from './meeting.js';
-import { press } from './private-answers.js';
+import { ada, anna, audience, campaigns, dataOps, meeting, type Meeting, oskar, UNHURRIED, words } from './meeting.js';
+import { cancelRun, press } from './private-answers.js';
 import { setStage, type Stage } from './stage.js';
 import { reportOf } from './told.js';
 
@@ -209,7 +211,8 @@ describe('who may not, and whose run it is', () => {
   let stage: Stage;
   let at: Meeting;
   beforeEach(async () => {
-    stage = await setStage('whose-run', { env: { ...UNHURRIED, USHER_OPERATORS: oskar } });
+    const env = { ...UNHURRIED, USHER_OPERATORS: oskar, POLL_INITIAL_MS: '1500' };
+    stage = await setStage('whose-run', { env });
     at = meeting(stage);
     await stage.begin();
   });
@@ -240,5 +243,48 @@ describe('who may not, and whose run it is', () => {
     await at.atAdobe(followed);
     expect(await stage.type(`cancel ${followed}`)).toBe(said);
     expect(await stage.type(`cancel ${job?.id}`, { user: oskar })).toMatch(/^\*Cancel the evaluation of Cart leavers/);
+  });
+
+  describe('an evaluation that was started outside, and that an analyst’s run has joined', () => {
+    let job = '';
+    let follows = '';
+    let joined = '';
+    beforeEach(async () => {
+      await stage.adobe.nextJob({ kind: 'segment', stuck: true });
+      job = (await stage.adobe.outsideJob({ sandbox: 'dev', segmentIds: words('01', '05').split(' ') })).id;
+      follows = await at.ask(`follow ${job}`);
+      await at.atAdobe(follows);
+      joined = await at.ask(`evaluate ${words('01', '05')} to:"Agency drop"`, { channel: dataOps });
+      await at.atAdobe(joined, dataOps);
+    });
+    const deletes = () => at.deletes('segment', '01', '05');
+    const nobodyFollows = async () => {
+      await cancelRun(stage, follows, { user: oskar });
+      await at.over(follows);
+    };
+
+    test('her cancel leaves it alone, also when nobody else follows it any more', async () => {
+      await nobodyFollows();
+      await cancelRun(stage, joined, { channel: dataOps });
+      expect(await reportOf(stage, joined, dataOps)).toMatch(
+        /⏹ Cancelled[^]*The evaluation itself was started outside Usher, and goes on\.\n[^]*Nothing was exported\./,
+      );
+      expect(await deletes()).toBe(0);
+    });
+
+    test('an operator cancels it by its id', async () => {
+      await nobodyFollows();
+      expect(await stage.type(`cancel ${job}`)).toContain('No run of ours has sent that job');
+      await stage.type(`cancel ${job}`, { user: oskar });
+      await stage.slack.click({ user: oskar, channel: campaigns, actionId: 'job:cancel' });
+      await reportOf(stage, joined, dataOps);
+      expect(await deletes()).toBe(1);
+    });
+
+    test('an operator cancels what follows it while hers is being cancelled: Adobe is told', async () => {
+      await at.redis.hset(keys.run(joined), 'cancel', JSON.stringify({ by: anna, at: Date.now() }));
+      await cancelRun(stage, follows, { user: oskar });
+      await waitUntil('Adobe is told', async () => ((await deletes()) > 0 ? true : undefined));
+    });
   });
 });
