@@ -40,20 +40,28 @@ export class Cancels {
   }
 
   /**
-   * Asks Adobe to cancel the job, unless another run needs it: then only this run parts from it. Whether Adobe took it or will not have
+   * Asks Adobe to cancel the job, unless another run needs it, or it was started outside and only joined: then only this run parts from it. Whether Adobe took it or will not have
    * it is written down, and the job's own last word is waited for.
    */
   async step(run: string, facts: Facts, request: Request, stage: RunStage, id: string): Promise<CancelStep> {
     const alike = isAlike(facts[stage], id);
     const job = alike ? { id, alike } : { id };
-    const left = stage === 'evaluation' ? await this.#o.sharing.letGo(run, request, job) : undefined;
+    const isOutside = stage === 'evaluation' && (await this.#isOutside(request, id));
+    const left = stage === 'evaluation' ? await this.#o.sharing.letGo(run, request, job, isOutside) : undefined;
     if (left?.is === 'needed') {
       const [heir = ''] = left.heirs;
       return { is: 'ended', cancelled: { submitted: true, endedAllTheSame: false, goesOn: true, heir } };
     }
     if (alike) return { is: 'ended', cancelled: { submitted: true, endedAllTheSame: false, alike } };
+    if (isOutside && isOnlyJoined(facts))
+      return { is: 'ended', cancelled: { submitted: true, endedAllTheSame: false, outside: true } };
     if (left?.is === 'left-to-another') return this.#answered(run, facts, stage);
     return this.#tell(run, facts, request, stage, id);
+  }
+
+  /** No run of ours has sent it. */
+  async #isOutside({ sandbox }: Request, id: string): Promise<boolean> {
+    return !(await this.#o.runs.ownersOf(sandbox.name, 'segment', [id])).has(id);
   }
 
   async #tell(run: string, facts: Facts, request: Request, stage: RunStage, id: string): Promise<CancelStep> {
@@ -94,3 +102,7 @@ export class Cancels {
     return { is: 'wait', ms: Math.min(DELETE_AGAIN_MS, this.#o.pollInitialMs) };
   }
 }
+
+/** Who joined it may be somebody who may not cancel it: it is cancelled by its id, or through the run that follows it. */
+const isOnlyJoined = ({ evaluation, cancel, cancelAgain = cancel }: Facts): boolean =>
+  evaluation.join?.run !== undefined && !cancelAgain?.job;

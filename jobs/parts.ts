@@ -28,7 +28,7 @@ import { createStories } from '../src/runs/stories.js';
 import type { RunStage } from '../src/runs/story.js';
 import { Advancer } from './advance.js';
 import { Cancels, type StateNow } from './cancels.js';
-import { CardEdits } from './card-edits.js';
+import { CardEdits, REFRESH_MS } from './card-edits.js';
 import { Check } from './check.js';
 import { Conclude } from './conclude.js';
 import { type Answer, Looks } from './looks.js';
@@ -45,6 +45,8 @@ import { Telling } from './telling.js';
 
 /** Who is in a channel is asked before the first post there; for many runs at once it is asked once. */
 const PLACE_FRESH_MS = 10_000;
+/** Whether a card may name another run is asked whenever the card may have changed: for as long as a card stays as it is an answer will do. */
+const NAMES_FRESH_MS = REFRESH_MS;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 export interface PartsOptions {
@@ -71,7 +73,7 @@ export function createErrand(parts: PartsOptions): RunErrand {
   const access = createAccess(config.access);
   const memory = new Memory({ redis });
   const stages = new StageLog({ log, now });
-  const reach = createReach(parts, access);
+  const reach = createReach(parts, access, PLACE_FRESH_MS);
   const sharing = new Sharing({ redis, stages, keepMs: keepMs(config), now, wake: (run) => parts.queue.wake(run) });
   return new RunErrand({
     runs,
@@ -87,7 +89,7 @@ export function createErrand(parts: PartsOptions): RunErrand {
       mayWrite: createMayWrite(access),
     }),
     advancer: createAdvancer(parts, { adobe, access, sharing, memory, stages }),
-    telling: createTelling(parts, { memory, stages, reach }),
+    telling: createTelling(parts, { access, memory, stages, reach }),
     stages,
     conclude: createConclude(parts, { adobe, sharing, memory }),
     onEnded: (run, kind, ending) => {
@@ -159,9 +161,10 @@ function createAdvancer(parts: PartsOptions, { adobe, access, sharing, memory, s
 
 function createTelling(
   parts: PartsOptions,
-  { memory, stages, reach }: Pick<Shared, 'memory' | 'stages'> & { reach: Reach },
+  { access, memory, stages, reach }: Pick<Shared, 'memory' | 'stages'> & { access: Access; reach: Reach },
 ): Telling {
   const { config, redis, runs, queue, client, metrics, log, now } = parts;
+  const named = createReach(parts, access, NAMES_FRESH_MS);
   const slack = new BackgroundSlack({ client, onCall: (method, outcome) => metrics.slack.inc({ method, outcome }) });
   const pace = new Pace({ redis, limits: { ...slackPace, ...parts.pace } });
   const { timeoutMs: slackTimeoutMs } = config.slack;
@@ -176,14 +179,14 @@ function createTelling(
     poster: new Poster({ runs, slack, pace, slackTimeoutMs, now, onProblem, stages, mayTell: createMayTell(reach) }),
     voice: { card, report, overdue, noPlace, nothingStarted, unclear, unreadable, mentioning },
     channels: new Channels({ redis, sandbox: config.adobe.sandbox }),
-    story: createStories({ seen: new SeenJobs({ redis }), memory, runs, reach }),
+    story: createStories({ seen: new SeenJobs({ redis }), memory, runs, reach: named }),
     wake: (run) => queue.wake(run),
     stages,
   });
 }
 
-function createReach({ lookUps, people, log }: PartsOptions, access: Access): Reach {
-  const conversations = new Conversations({ client: lookUps, people, freshMs: PLACE_FRESH_MS });
+function createReach({ lookUps, people, log }: PartsOptions, access: Access, freshMs: number): Reach {
+  const conversations = new Conversations({ client: lookUps, people, freshMs });
   return new Reach({ conversations, people, access, log });
 }
 

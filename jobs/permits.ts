@@ -18,7 +18,7 @@ export type Permit = { is: 'yes' } | { is: 'no'; right: LostRight } | { is: 'uns
 
 export interface PermitsOptions {
   access: Access;
-  people: Pick<People, 'person' | 'anew'>;
+  people: Pick<People, 'lately' | 'anew'>;
   sandboxes: Adobe['sandboxes'];
   log: Log;
   now: () => number;
@@ -65,7 +65,7 @@ export class Permits {
   async #isMember({ by, at }: Asked, type: Type): Promise<boolean | undefined> {
     const { access, people, log, now } = this.#o;
     if (type === 'development' && now() - at < KNOWN_MS) return true;
-    const looked = (type === 'production' ? people.anew(by) : people.person(by)).catch((error: unknown) => {
+    const looked = (type === 'production' ? people.anew(by) : people.lately(by)).catch((error: unknown) => {
       log.warn({ err: error, user: by }, 'Slack does not say who somebody is; nothing is sent for them');
       return undefined;
     });

@@ -118,7 +118,8 @@ return { give(job, join) }`;
  * What becomes of the job of a run that is being cancelled: others need it, who wait included; another that is being
  * cancelled as well will tell Adobe; or it is to be deleted. Once nobody needs it it is given to nobody, until Adobe has answered.
  * One that was followed by its id may be the very job of a run in doubt: it is left to that one, and to those who wait for it.
- * ARGV: job, the fact of joining.
+ * Whoever only joined one that was started outside does not tell Adobe, unless the job itself was meant.
+ * ARGV: job, the fact of joining, is it of nobody here.
  */
 export const LET_GO = `${COMMON}
 local job, join = ARGV[4], ARGV[5]
@@ -141,7 +142,16 @@ if #heirs > 0 then
   if by == me then redis.call('HSET', evaluation, 'by', heirs[1]) end
   return cjson.encode({ is = 'needed', heirs = heirs, joined = #joined > 0 and joined or nil })
 end
-local function tells(run) return watches(run) and redis.call('HEXISTS', prefix .. run, 'evaluation.cancelled') == 0 end
+local function read(run, fact)
+  local json = redis.call('HGET', prefix .. run, fact)
+  local good, value = pcall(cjson.decode, json or '')
+  return good and type(value) == 'table' and value or nil
+end
+local function parts(run)
+  local join, cancel = read(run, 'evaluation.join'), read(run, 'cancelAgain') or read(run, 'cancel') or {}
+  return ARGV[6] == '1' and join and join.run and not cancel.job
+end
+local function tells(run) return watches(run) and not has(run, 'evaluation.cancelled') and not parts(run) end
 local other = any(needs, tells)
 if ours then redis.call('HSET', evaluation, 'by', other or me, 'job', job, 'leaving', '1') end
 if other then return cjson.encode({ is = 'left-to-another' }) end

@@ -68,9 +68,9 @@ export class Sharing {
     await this.#given(job, heirs, joined);
   }
 
-  /** Lets go of the job for a run that is being cancelled. */
-  async letGo(run: string, request: Request, job: SharedJob): Promise<LetGo> {
-    const args = [job.id, this.#join(run, job)];
+  /** Lets go of the job for a run that is being cancelled; `isOutside`: no run of ours has sent it. */
+  async letGo(run: string, request: Request, job: SharedJob, isOutside: boolean): Promise<LetGo> {
+    const args = [job.id, this.#join(run, job), isOutside ? '1' : ''];
     const left = letGo.parse(await this.#eval(LET_GO, run, request, job.id, args));
     if (left.is === 'needed') await this.#given(job, left.heirs, left.joined);
     return left;

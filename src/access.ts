@@ -45,10 +45,11 @@ export interface Rights {
   admins: string[];
 }
 
-/** A run, and who asked for it: Slack user id. */
+/** A run, and who asked for it: Slack user id. `unseen`: the person may not know of it. */
 export interface Owned {
   run: string;
   by: string;
+  unseen?: boolean;
 }
 
 /** What would be cancelled. */
@@ -128,11 +129,12 @@ function whyNotCancel(
 ): Sentence | undefined {
   if (everythingIn !== undefined)
     return unless(person, 'cancel-everything', (who) => concernsAll(`A job of everything in ${everythingIn}`, who));
-  const [other] = runs.filter(({ by }) => by !== person);
-  if ((!other && !outside) || may(person, 'cancel-others')) return undefined;
+  const others = runs.filter(({ by }) => by !== person);
+  if ((others.length === 0 && !outside) || may(person, 'cancel-others')) return undefined;
+  const other = others.find(({ unseen }) => !unseen);
   const whose = other
     ? [`${other.run} is `, { people: [other.by], otherwise: 'somebody else' }, '’s']
-    : ['No run of ours has sent that job'];
+    : [others.length > 0 ? 'That job is somebody else’s' : 'No run of ours has sent that job'];
   const owner = other && runs.length === 1 && !outside ? [other.by] : [];
   const named = whom([...new Set([...owner, ...people.operator])], 'operator');
   const none = people.operator.length === 0 && owner.length > 0 ? `; else ${NOBODY.operator}` : '';

@@ -24,14 +24,14 @@ export function createPeople({ client, config, team }: PeopleBySlack & { team: s
   return new People({ client, team, named: [...config.access.operators, ...config.access.admins] });
 }
 
-export type PeopleLater = Pick<People, 'person' | 'anew' | 'channels' | 'directChannel'>;
+export type PeopleLater = Pick<People, 'lately' | 'anew' | 'channels' | 'directChannel'>;
 
 /** For a process that begins without Slack: which workspace it is about is asked when somebody is first looked up. */
 export function createPeopleLater({ client, config }: PeopleBySlack): PeopleLater {
   let known: People | undefined;
   const people = async () => (known ??= createPeople({ client, config, team: (await client.auth.test()).team_id }));
   return {
-    person: async (id) => (await people()).person(id),
+    lately: async (id) => (await people()).lately(id),
     anew: async (id) => (await people()).anew(id),
     channels: async (id) => (await people()).channels(id),
     directChannel: async (id) => (await people()).directChannel(id),

@@ -84,6 +84,13 @@ export class People {
     return this.#persons.peek(id)?.value;
   }
 
+  /** As Slack has said within the last minutes: rejects where it does not say it anew. */
+  async lately(id: string): Promise<Person> {
+    const { value, old } = await this.#persons.get(id, () => this.#look(id));
+    if (old) throw new Error(`Slack has not said for minutes who ${id} is`);
+    return value;
+  }
+
   /** As Slack knows them this moment. */
   async anew(id: string): Promise<Person> {
     const person = await this.#info(id);

@@ -7,6 +7,7 @@ import type { Log } from '../log.js';
 import { line } from '../messages/foreign.js';
 import { sentence } from '../messages/private.js';
 import type { RunQueue } from '../queue.js';
+import type { Reach } from '../reach.js';
 import { cancelRefused } from '../runs/stages.js';
 import { EVERYTHING, type Request } from '../runs/request.js';
 import type { JobKind } from '../runs/keys.js';
@@ -20,6 +21,7 @@ export interface CancellingOptions {
   queue: RunQueue;
   access: Access;
   memberNow: MemberNow;
+  reach: Pick<Reach, 'mayRead'>;
   adobe: Adobe;
   effects: Effects;
   log: Log;
@@ -70,7 +72,8 @@ export class Cancelling {
   /** A run that follows a job takes the job with it: whose that is counts too. Throws NoRight. */
   async #mayCancelRun(by: string, run: string, { asked, request }: Facts): Promise<void> {
     const own = { run, by: asked.by };
-    const sender = request?.job && (await this.#senderOf(request.kind === 'export' ? 'export' : 'segment', request));
+    const kind = request?.kind === 'export' ? 'export' : 'segment';
+    const sender = request?.job && (await this.#senderOf(kind, request, by));
     const runs = sender && sender.run !== run ? [own, sender] : [own];
     const outside = request?.job !== undefined && !sender;
     NoRight.refuse(this.#o.access.whyNotCancel(by, { runs, outside, everythingIn: request && everythingIn(request) }));
@@ -78,19 +81,25 @@ export class Cancelling {
 
   /** Through all runs that have to do with it: each must be theirs, and so must the one that sent it. Throws NoRight. */
   async mayCancelJob(by: string, { found, request, runs }: JobToCancel): Promise<void> {
-    const own = runs.map(({ run, facts }) => ({ run, by: facts.asked.by }));
-    const sender = await this.#senderOf(found.kind, request);
+    const own = await Promise.all(runs.map(({ run, facts }) => this.#owned(run, facts, by)));
+    const sender = await this.#senderOf(found.kind, request, by);
     const all = sender && !own.some(({ run }) => run === sender.run) ? [...own, sender] : own;
     const to = { runs: all, outside: !sender, everythingIn: everythingIn(request) };
     NoRight.refuse(this.#o.access.whyNotCancel(by, to));
   }
 
   /** The run that has sent a job, and who asked for it; undefined where none of ours has, or its record cannot be read. */
-  async #senderOf(kind: JobKind, { sandbox, job }: Request): Promise<Owned | undefined> {
+  async #senderOf(kind: JobKind, { sandbox, job }: Request, reader: string): Promise<Owned | undefined> {
     if (!job) return undefined;
     const run = (await this.#o.runs.ownersOf(sandbox.name, kind, [job.id])).get(job.id);
     const facts = run === undefined ? undefined : await this.#o.runs.readable(run);
-    return run === undefined || !facts ? undefined : { run, by: facts.asked.by };
+    return run === undefined || !facts ? undefined : this.#owned(run, facts, reader);
+  }
+
+  /** Whose it is, for somebody who may or may not know of it. */
+  async #owned(run: string, facts: Facts, person: string): Promise<Owned> {
+    const unseen = (await this.#o.reach.mayRead({ person }, facts)) !== 'yes';
+    return { run, by: facts.asked.by, unseen };
   }
 
   /** Once it was confirmed; what Adobe says against it, and that somebody was quicker, is thrown as a Mistake. */
@@ -125,7 +134,7 @@ export class Cancelling {
   /** All at once: none of them may take another for one that still needs the job. */
   async #cancelRuns(all: JobToCancel['runs'], by: string): Promise<void> {
     const facts = all.map(({ run, facts: own }) => ({ run, field: fieldOf(own) }));
-    await this.#o.runs.writeEach(facts, { by, at: this.#o.now().getTime() });
+    await this.#o.runs.writeEach(facts, { by, at: this.#o.now().getTime(), job: true });
     for (const { run } of all) await this.#o.queue.wake(run);
   }
 }

@@ -29,7 +29,9 @@ async function requestOf(press: Press, services: Services): Promise<Request> {
       'What that export was narrowed to is told in private places only. Type /audience export.',
       'words',
     );
-  NoRight.refuse(services.access.whyNotWrite(person.id, request.sandbox));
+  const { sandbox } = request;
+  const now = services.catalogue.knownSandboxes()?.find(({ name }) => name === sandbox.name);
+  NoRight.refuse(services.access.whyNotWrite(person.id, now ?? sandbox));
   return request;
 }
 

@@ -13,6 +13,7 @@ import {
 import { inTime } from '../asking/in-time.js';
 import { mayOpen } from '../asking/may-open.js';
 import { Mistake, NoRight } from '../errors.js';
+import { turnedOut } from '../forms/sending.js';
 import { Gaps } from '../looking/gaps.js';
 import { type Place, pageOf, placeSchema } from '../looking/paging.js';
 import { readQuestion, tellAll } from '../looking/question.js';
@@ -26,6 +27,7 @@ import {
 } from '../messages/dataset.js';
 import { sentence } from '../messages/private.js';
 import { datasetForm, datasetFormId, readDatasetForm } from '../modals/dataset.js';
+import { withNotice } from '../modals/notice.js';
 import type { Services } from '../services.js';
 import {
   announcing,
@@ -95,8 +97,11 @@ async function openForm(press: Press, services: Services): Promise<Answer> {
 
 /** The form was sent: what can be told in time is told on its field, then it closes and the dataset is created. */
 async function sent(filled: Filled, services: Services): Promise<FormAnswer> {
-  const { channel, responseUrl, ...asked } = readDatasetForm(filled);
+  const { channel, responseUrl, said, ...asked } = readDatasetForm(filled);
   const wanted = await inTime(checkDataset({ ...asked, by: filled.person.id }, services), 'dataset');
+  const { type } = wanted.sandbox;
+  if (type === 'production' && said !== 'production')
+    return { becomes: withNotice(datasetForm({ ...asked, type, channel, responseUrl }), turnedOut(asked.sandbox)) };
   return {
     closes: {
       channel,

@@ -15,6 +15,7 @@ import {
   scheduleDone,
   scheduleLeft,
   scheduleQuestion,
+  scheduleSaidSchema,
   schedules,
   scheduleValues,
   whyNotDaily,
@@ -229,11 +230,15 @@ async function sentCreate({ person, values, memo }: Filled, services: Services):
   return { closes: { channel, responseUrl, says } };
 }
 
-/** The yes: who may, and how it is now, are looked up again. */
+/** The yes: who may, and how it is now, are looked up again. It was none to a production sandbox where the question named none. */
 async function pressedDo({ value, person }: Press, services: Services): Promise<Answer> {
-  const change = scheduleChangeSchema.parse(JSON.parse(value));
+  const json: unknown = JSON.parse(value);
+  const change = scheduleChangeSchema.parse(json);
   mayChange(person, change.sandbox, services);
   const sandbox = await findSandbox(change, services.adobe);
+  const { said } = scheduleSaidSchema.parse(json);
+  if (sandbox.type === 'production' && said !== 'production')
+    return { says: question(change, sandbox, person, services), replaces: true };
   await services.memberNow.require(person.id, sandbox);
   const after = await changeOnce(change, person, services);
   services.log.info({ by: person.id, change }, 'a schedule was changed');

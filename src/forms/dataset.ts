@@ -5,11 +5,13 @@ import { datasetAnnounced, datasetCreated } from '../messages/dataset.js';
 import { adobeWords } from '../messages/trouble.js';
 import type { Below } from '../modals/below.js';
 import { termChoice } from '../modals/choices.js';
-import { readDatasetOver } from '../modals/dataset.js';
+import { datasetOver, readDatasetOver } from '../modals/dataset.js';
+import { withNotice } from '../modals/notice.js';
 import type { Services } from '../services.js';
-import { type Afterwards, announcing, type Form } from '../surface.js';
+import { type Afterwards, announcing, type Form, type View } from '../surface.js';
 import { known } from './knowing.js';
 import { viewOf } from './opening.js';
+import { turnedOut } from './sending.js';
 
 /** A name was given over an export form: that form comes back at once, and again with the dataset when there is one. */
 export const createDatasetForm: Form = async (filled, services) => {
@@ -18,10 +20,20 @@ export const createDatasetForm: Form = async (filled, services) => {
   const asked = { sandbox: below.memo.sandbox, name, by };
   const shown = known({ ...below, zone }, services);
   const wanted = await inTime(checkDataset(asked, services), 'dataset');
+  const over = corrected(wanted, below);
+  if (over) return { becomes: over };
   const view = viewOf({ ...below, known: await shown, notice: `Creating ${name}…` });
   if (!view) throw new Mistake('The form below holds too much to come back to it.', 'dataset');
   return { returns: view, follows: () => afterwards(wanted, below, zone, services) };
 };
+
+/** The form called it a development sandbox and it is none: nothing is created until somebody has read that. */
+function corrected({ name, sandbox }: NewDataset, { draft, memo }: Below): View | undefined {
+  if (sandbox.type === 'development' || memo.said === 'production') return undefined;
+  const view = datasetOver({ draft, memo: { ...memo, said: sandbox.type } }, name);
+  if (!view) throw new Mistake(turnedOut(sandbox.name), 'dataset');
+  return withNotice(view, turnedOut(sandbox.name));
+}
 
 /** The channel is told of a dataset, and its maker, as where it is created in words. */
 async function afterwards(wanted: NewDataset, below: Below, zone: string, services: Services): Promise<Afterwards> {

@@ -1,4 +1,4 @@
-import { Mistake } from '../errors.js';
+import { Mistake, NoRight } from '../errors.js';
 import { asShown } from '../asking/taking.js';
 import { notTaken } from '../messages/private.js';
 import { readAsk } from '../modals/asking.js';
@@ -50,7 +50,7 @@ export const reviewForm: Form = async ({ memo: text, person, blocks: shown }, se
     if (outcome === 'not-taken' || outcome === 'not-sure') return again(message.text);
     return { closes: { channel: memo.channel, responseUrl: memo.responseUrl, says: message } };
   } catch (error) {
-    if (!(error instanceof Mistake)) throw error;
+    if (!(error instanceof Mistake) || error instanceof NoRight) throw error;
     return again(error.inForm);
   }
 };

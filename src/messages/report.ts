@@ -208,6 +208,7 @@ function cancelledSentence({ run, kind, evaluation, stages }: Story, ending: Can
     const { heir = 'another run' } = ending;
     return `${cancelled} The evaluation itself goes on for ${heir}, which shares it. Whoever follows ${run} gets its counts from there.`;
   }
+  if (ending.outside) return `${cancelled} The evaluation itself was started outside Usher, and goes on.`;
   if (evaluation) return `${cancelled} The evaluation of ${moment(evaluation.endedAt)} is kept:`;
   const started = kind !== 'export' && stages.some(({ stage, jobId }) => stage === 'evaluation' && jobId !== undefined);
   return started ? `${cancelled} A started evaluation probably counts against the day.` : cancelled;

@@ -158,6 +158,9 @@ export const scheduleChangeSchema = z.discriminatedUnion('is', [
   one.omit({ id: true }).extend({ is: z.literal('create'), cron: z.string(), active: z.boolean() }),
 ]);
 
+/** What the question called the sandbox. */
+export const scheduleSaidSchema = z.object({ said: z.string().optional() });
+
 /** What is about to be changed, or was: `cron` values are what Adobe is sent. */
 export type ScheduleChange = z.infer<typeof scheduleChangeSchema>;
 
@@ -187,7 +190,7 @@ export function scheduleQuestion({ change, sandbox, zone, now }: QuestionOptions
       {
         action: scheduleActions.do,
         text: go[change.is],
-        value: JSON.stringify(change),
+        value: JSON.stringify({ ...change, said: sandbox.type }),
         style: change.is === 'state' && !change.active ? 'danger' : 'primary',
       },
       { action: scheduleActions.leave, text: 'Leave it', value: 'leave' },

@@ -8,7 +8,13 @@ import { textOf } from './values.js';
 
 export const datasetFormId = 'dataset-create';
 
-const memoSchema = z.object({ sandbox: z.string(), channel: z.string(), responseUrl: z.string().optional() });
+/** `said`: what the form has called the sandbox. */
+const memoSchema = z.object({
+  sandbox: z.string(),
+  said: z.enum(['production', 'development']).optional(),
+  channel: z.string(),
+  responseUrl: z.string().optional(),
+});
 
 export interface DatasetFormOptions {
   sandbox: string;
@@ -16,12 +22,14 @@ export interface DatasetFormOptions {
   /** Where it was asked for, and is told. */
   channel: string;
   responseUrl: string | undefined;
+  /** What was typed before. */
+  name?: string;
 }
 
 /** The form that creates a dataset; the block id of its one field is the field that mistakes name. */
-export function datasetForm({ sandbox, type, channel, responseUrl }: DatasetFormOptions): View {
+export function datasetForm({ sandbox, type, channel, responseUrl, name = '' }: DatasetFormOptions): View {
   const production = type === 'production';
-  const memo = { sandbox, channel, ...(responseUrl === undefined ? {} : { responseUrl }) };
+  const memo = { sandbox, said: type, channel, ...(responseUrl === undefined ? {} : { responseUrl }) };
   return {
     id: datasetFormId,
     title: 'Create a dataset',
@@ -32,7 +40,7 @@ export function datasetForm({ sandbox, type, channel, responseUrl }: DatasetForm
         id: 'dataset',
         label: 'Name',
         hint: 'As people will find it, such as Agency drop.',
-        element: textBox({ action: 'dataset-name', value: '', longest: 100 }),
+        element: textBox({ action: 'dataset-name', value: name, longest: 100 }),
       }),
       {
         type: 'context',
@@ -47,12 +55,17 @@ export function datasetForm({ sandbox, type, channel, responseUrl }: DatasetForm
 }
 
 /** The same over an export form, which comes back with the new dataset. Undefined where Slack would not keep so much. */
-export function datasetOver(below: Below): View | undefined {
+export function datasetOver(below: Below, name?: string): View | undefined {
   const { sandbox, said: type, channel, responseUrl } = below.memo;
   const memo = writeBelow(below);
   return memo === undefined
     ? undefined
-    : { ...datasetForm({ sandbox, type, channel, responseUrl }), id: formIds.dataset, close: 'Back', memo };
+    : {
+        ...datasetForm({ sandbox, type, channel, responseUrl, ...(name === undefined ? {} : { name }) }),
+        id: formIds.dataset,
+        close: 'Back',
+        memo,
+      };
 }
 
 /** The name that was typed, and the form below. */

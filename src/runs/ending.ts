@@ -63,6 +63,8 @@ const cancelled = z.object({
   heir: z.string().exactOptional(),
   /** The job was left alone: Adobe never answered, and it may be somebody else's. */
   alike: z.boolean().exactOptional(),
+  /** The job was left alone: it was started outside Usher, and this run had only joined it. */
+  outside: z.boolean().exactOptional(),
   /** Why Adobe would not cancel, in its words. */
   refused: z.string().exactOptional(),
 });

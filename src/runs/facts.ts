@@ -111,6 +111,9 @@ export const stageSchema = z.object({
   cancelledAgain: cancelledSchema.optional(),
 });
 
+/** `job`: its job is meant, by somebody who may cancel that, whoever has sent it. */
+const cancelSchema = z.object({ by: z.string(), at: ms, job: z.boolean().optional() });
+
 /**
  * It was not posted. `until`: not before; `refused`: the place will not have it, until somebody asks to try again;
  * `repeated`: we could not look, the next one says so; `plain`: without blocks; `loose`: the thread is gone.
@@ -158,9 +161,9 @@ const factsSchema = z.object({
   export: stageSchema.prefault({}),
   /** By kind of post, then by channel id; offers by the place that would not have us, and how often one was chosen. */
   post: z.partialRecord(z.enum(posts), byName(postSchema)).default({}),
-  cancel: z.object({ by: z.string(), at: ms }).optional(),
+  cancel: cancelSchema.optional(),
   /** Asked once more, after Adobe had refused. */
-  cancelAgain: z.object({ by: z.string(), at: ms }).optional(),
+  cancelAgain: cancelSchema.optional(),
   overdue: stamped.optional(),
   /** No place would have it before anything was sent: it began to wait for one. */
   homeless: stamped.optional(),

@@ -63,6 +63,7 @@ elseif held and not over then
   end
 else
   redis.call('SINTERSTORE', KEYS[5], KEYS[5], KEYS[4])
+  redis.call('PEXPIRE', KEYS[5], ARGV[9])
   local going = redis.call('SCARD', KEYS[5])
   if going >= tonumber(ARGV[13]) then return cjson.encode({ going = going }) end
   outcome = 'started'

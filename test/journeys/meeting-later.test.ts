@@ -149,4 +149,25 @@ describe('runs that meet after minutes and hours', () => {
     );
     expect(Date.parse(other ?? '') - Date.parse(one ?? '')).toBeGreaterThanOrEqual(4 * HOUR_MS - MINUTE_MS);
   });
+
+  test('looking at Adobe again and again asks Slack nothing, also where a card names another run', async () => {
+    await begin('looks');
+    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
+    const first = await at.ask(`evaluate ${words('01')}`);
+    await at.atAdobe(first);
+    const other = await at.ask(`evaluate ${words('01')} to:"Agency drop"`, { user: oskar, channel: dataOps });
+    await stage.shown(new RegExp(`${other}[^]*Shares the evaluation of ${first}`), dataOps);
+    const asked = async () =>
+      (await stage.slack.traffic()).filter(({ method }) => /^(users|conversations)\./.test(method)).length;
+    const looks = async () => (await stage.adobe.calls('POST', /segment\/jobs\/bulk-get$/)).length;
+    const before = await asked();
+    for (let minute = 0; minute < 4; minute += 1) {
+      await at.asleep(other);
+      const seen = await looks();
+      await later(stage, MINUTE_MS);
+      await waitUntil('it is looked at again', async () => ((await looks()) > seen ? true : undefined));
+      await at.asleep(other);
+    }
+    expect(await asked()).toBe(before);
+  });
 });

@@ -60,13 +60,61 @@ const typed = (words: string) => () => ({ typed: words });
 const FORM = /^form:/;
 const QUESTION = /\?\*/;
 
-const LOOKS = ['status', 'jobs', 'find VIP', 'size "VIP buyers"', 'schedule', 'dataset', 'sandbox', 'channel', 'help'];
+const LOOKS: [words: string, gets: RegExp][] = [
+  ['status', /^\*dev\*\n/],
+  ['status nightly', /^\*Scheduled run in dev/],
+  ['status "VIP buyers"', /^\*VIP buyers\*[^]*4,\d\d\d profiles/],
+  ['jobs', /^\*Recent jobs in dev/],
+  ['jobs in:prod', /^\*Recent jobs in PRODUCTION prod/],
+  ['find VIP', /^\*Audiences with “VIP”/],
+  ['size "VIP buyers"', /^\*VIP buyers\* in dev[^]*4,\d\d\d profiles/],
+  ['schedule', /^\*Scheduled evaluation in dev/],
+  ['dataset', /^\*Datasets fit for export in dev/],
+  ['sandbox', /^\*This channel works in dev/],
+  ['channel', /^\*How this channel is told/],
+  ['help', /`evaluate` counts/],
+];
 
 /**
  * Who may what: each act, the way it is done, and who may at least. Guests and people of other organisations get nothing, whatever they do.
  */
 export const TABLE: Row[] = [
-  ...LOOKS.map((words) => row(`look: ${words}`, 'words', 'everybody', /./, typed(words))),
+  ...LOOKS.map(([words, gets]) => row(`look: ${words}`, 'words', 'everybody', gets, typed(words))),
+  row('look at a run', 'words', 'everybody', /^\*Evaluating VIP buyers\* · PRODUCTION prod/, ({ done }) => ({
+    typed: `status ${done}`,
+  })),
+  row('look at a job from outside', 'words', 'everybody', /started elsewhere/, ({ outside }) => ({
+    typed: `status ${outside}`,
+  })),
+  row('look at the files of a run', 'words', 'everybody', /has exported nothing/, ({ done }) => ({
+    typed: `files ${done}`,
+  })),
+  row('look at a job', 'button', 'everybody', /started elsewhere/, ({ outside }) => ({
+    pressed: 'job:details',
+    value: `dev ${outside}`,
+    shownBy: 'jobs',
+  })),
+  row('look at a size', 'button', 'everybody', /^\*VIP buyers\* in dev[^]*4,\d\d\d profiles/, () => ({
+    pressed: 'audience:size',
+    value: `dev ${VIP}`,
+    shownBy: 'find VIP',
+  })),
+  row('a run as a command', 'button', 'everybody', /^```\/audience evaluate/, ({ done }) => ({
+    pressed: 'run:command',
+    value: done,
+  })),
+  row('look again now', 'button', 'everybody', /^Looking at R-\d+ now/, ({ oskars }) => ({
+    pressed: 'run:check',
+    value: oskars,
+  })),
+  row('follow a job from outside', 'words', 'everybody', /^Following it as R-|told in this channel/, ({ outside }) => ({
+    typed: `follow ${outside}`,
+  })),
+  row('follow a job from outside', 'button', 'everybody', /told in this channel/, ({ outside }) => ({
+    pressed: 'job:follow',
+    value: `dev ${outside}`,
+    shownBy: `status ${outside}`,
+  })),
   row('follow a run', 'words', 'everybody', /Following|told in this channel/, ({ oskars }) => ({
     typed: `follow ${oskars}`,
   })),
@@ -130,6 +178,11 @@ export const TABLE: Row[] = [
     value: JSON.stringify({ run: oskars }),
   })),
   row('cancel a job from outside', 'words', 'operators', QUESTION, ({ outside }) => ({ typed: `cancel ${outside}` })),
+  row('cancel a job from outside', 'button', 'operators', QUESTION, ({ outside }) => ({
+    pressed: 'job:stop',
+    value: `dev ${outside}`,
+    shownBy: `status ${outside}`,
+  })),
   row('cancel a job from outside', 'yes', 'operators', /./, ({ outside }) => ({
     forged: 'job:cancel',
     value: JSON.stringify({ id: outside, sandbox: 'dev' }),

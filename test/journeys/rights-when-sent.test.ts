@@ -201,6 +201,28 @@ describe('rights when it is sent', () => {
     expect(await reportOf(stage, run, campaigns)).toMatch(/^✅ Evaluated VIP buyers/);
   });
 
+  test('in development what Slack said longer ago than some minutes is no answer where it is silent', async () => {
+    await begin('stale');
+    await stage.adobe.fault({ ...BUSY, retryAfter: 1_200, times: 2 });
+    const run = await evaluate(anna)();
+    for (const times of [1, 2]) {
+      await waitUntil('it is put off', async () => ((await posts()) === times ? true : undefined));
+      await at.asleep(run);
+      if (times === 1) await later(stage, 21 * MINUTE_MS);
+    }
+    // She was asked about at the second time, and would be known for an hour.
+    await says(anna, { deleted: true });
+    await stage.slack.fault(SILENT.Slack);
+    await later(stage, 21 * MINUTE_MS);
+    await stage.shown(new RegExp(`${run}[^]*Slack does not say whether`));
+    await stage.slack.clearFaults();
+    await minutesUntil('it is over', { stage, run }, async () =>
+      (await at.reports(run, campaigns)).length > 0 ? true : undefined,
+    );
+    expect(await reportOf(stage, run, campaigns)).toMatch(/⛔ Evaluation not sent[^]*is no full member/);
+    expect(await posts()).toBe(2);
+  });
+
   test('the export of a chain: the count is told, and nothing is exported', async () => {
     await begin('chain');
     await stage.adobe.nextJob({ kind: 'segment', stuck: true });

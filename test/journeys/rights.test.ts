@@ -22,6 +22,7 @@ describe('who may what, at the click', () => {
       USHER_OPERATORS: oskar,
       USHER_ADMINS: ada,
       PROFILE_LOOKUP: 'on',
+      PERSON_ASKS: '1000',
       POLL_INITIAL_MS: '1000',
     };
     stage = await setStage('rights', { env, adobe: { evaluationMs: 3_600_000 } });
@@ -198,7 +199,7 @@ describe('nobody is named in the configuration', () => {
     const said = await stage.type(`cancel ${run}`, { user: oskar });
     expect(said).toMatch(
       new RegExp(
-        `^${run} is <@${anna}>’s, and you may cancel your own runs only\\. Who may: <@${anna}>; else nobody yet`,
+        `^${run} is of <@${anna}>, and you may cancel your own runs only\\. Who may: <@${anna}>; else nobody yet`,
       ),
     );
   });
