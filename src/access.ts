@@ -49,6 +49,8 @@ export interface Rights {
 export interface Owned {
   run: string;
   by: string;
+  /** The person who would cancel it may not know of it. */
+  hidden?: boolean;
 }
 
 /** What would be cancelled. */
@@ -130,13 +132,14 @@ function whyNotCancel(
     return unless(person, 'cancel-everything', (who) => concernsAll(`A job of everything in ${everythingIn}`, who));
   const [other] = runs.filter(({ by }) => by !== person);
   if ((!other && !outside) || may(person, 'cancel-others')) return undefined;
-  const whose = other
+  const named = other
     ? [`${other.run} is of `, { people: [other.by], otherwise: 'somebody else' }]
     : ['No run of ours has sent that job'];
-  const owner = other && runs.length === 1 && !outside ? [other.by] : [];
-  const named = whom([...new Set([...owner, ...people.operator])], 'operator');
+  const whose = other?.hidden ? ['That job is of somebody else'] : named;
+  const owner = other && !other.hidden && runs.length === 1 && !outside ? [other.by] : [];
+  const mayAll = whom([...new Set([...owner, ...people.operator])], 'operator');
   const none = people.operator.length === 0 && owner.length > 0 ? `; else ${NOBODY.operator}` : '';
-  return [...whose, ', and you may cancel your own runs only. Who may: ', named, `${none}.`];
+  return [...whose, ', and you may cancel your own runs only. Who may: ', mayAll, `${none}.`];
 }
 
 const NOBODY: Record<Role, string> = {

@@ -1,12 +1,13 @@
 import type { Access, Owned } from '../access.js';
 import type { Adobe } from '../adobe/index.js';
-import { AdobeError, Mistake, NoRight, type Sentence } from '../errors.js';
+import { AdobeError, Mistake, NoRight } from '../errors.js';
 import type { Effects } from '../runs/effects.js';
 import { type Facts, isLive } from '../runs/facts.js';
 import type { Log } from '../log.js';
 import { line } from '../messages/foreign.js';
 import { sentence } from '../messages/private.js';
 import type { RunQueue } from '../queue.js';
+import type { Reach } from '../reach.js';
 import { cancelRefused } from '../runs/stages.js';
 import { EVERYTHING, type Request } from '../runs/request.js';
 import type { JobKind } from '../runs/keys.js';
@@ -22,6 +23,7 @@ export interface CancellingOptions {
   memberNow: MemberNow;
   adobe: Adobe;
   effects: Effects;
+  reach: Pick<Reach, 'mayRead'>;
   log: Log;
   now: () => Date;
 }
@@ -70,7 +72,8 @@ export class Cancelling {
   /** A run that follows a job takes the job with it: whose that is counts too. Throws NoRight. */
   async #mayCancelRun(by: string, run: string, { asked, request }: Facts): Promise<void> {
     const own = { run, by: asked.by };
-    const sender = request?.job && (await this.#senderOf(request.kind === 'export' ? 'export' : 'segment', request));
+    const sender =
+      request?.job && (await this.#senderOf(request.kind === 'export' ? 'export' : 'segment', request, by));
     const runs = sender && sender.run !== run ? [own, sender] : [own];
     const outside = request?.job !== undefined && !sender;
     NoRight.refuse(this.#o.access.whyNotCancel(by, { runs, outside, everythingIn: request && everythingIn(request) }));
@@ -78,19 +81,31 @@ export class Cancelling {
 
   /** Through all runs that have to do with it: each must be theirs, and so must the one that sent it. Throws NoRight. */
   async mayCancelJob(by: string, { found, request, runs }: JobToCancel): Promise<void> {
-    const own = runs.map(({ run, facts }) => ({ run, by: facts.asked.by }));
-    const sender = await this.#senderOf(found.kind, request);
+    const own = await Promise.all(runs.map(({ run, facts }) => this.#owned(run, facts, by)));
+    const sender = await this.#senderOf(found.kind, request, by);
     const all = sender && !own.some(({ run }) => run === sender.run) ? [...own, sender] : own;
     const to = { runs: all, outside: !sender, everythingIn: everythingIn(request) };
     NoRight.refuse(this.#o.access.whyNotCancel(by, to));
   }
 
   /** The run that has sent a job, and who asked for it; undefined where none of ours has, or its record cannot be read. */
-  async #senderOf(kind: JobKind, { sandbox, job }: Request): Promise<Owned | undefined> {
+  async #senderOf(kind: JobKind, { sandbox, job }: Request, person: string): Promise<Owned | undefined> {
     if (!job) return undefined;
     const run = (await this.#o.runs.ownersOf(sandbox.name, kind, [job.id])).get(job.id);
     const facts = run === undefined ? undefined : await this.#o.runs.readable(run);
-    return run === undefined || !facts ? undefined : { run, by: facts.asked.by };
+    return run === undefined || !facts ? undefined : this.#owned(run, facts, person);
+  }
+
+  async #owned(run: string, facts: Facts, person: string): Promise<Owned> {
+    const hidden = (await this.#o.reach.mayRead({ person }, facts)) !== 'yes';
+    return { run, by: facts.asked.by, ...(hidden ? { hidden } : {}) };
+  }
+
+  /** Who was first, for somebody who may know of all the runs that it was cancelled through. */
+  async #alreadyBy(other: string, by: string, runs: JobToCancel['runs']): Promise<Mistake> {
+    const owned = await Promise.all(runs.map(({ run, facts }) => this.#owned(run, facts, by)));
+    const who = owned.some(({ hidden }) => hidden) ? 'Somebody else' : { people: [other], otherwise: 'Somebody else' };
+    return new Mistake(other === by ? 'You have cancelled it already.' : [who, ' has cancelled it already.'], 'words');
   }
 
   /** Once it was confirmed; what Adobe says against it, and that somebody was quicker, is thrown as a Mistake. */
@@ -101,12 +116,12 @@ export class Cancelling {
     const { sandbox, job } = request;
     const refused = runs.filter(({ facts }) => cancelRefused(facts) !== undefined);
     if (refused.length > 0) {
-      mayOnceMore(refused, by);
+      await this.#mayOnceMore(refused, by);
       return this.#cancelRuns(runs, by);
     }
     const effect = { cancel: job.id, kind: found.kind, sandbox: sandbox.name };
     const other = await this.#o.effects.begin(effect, by);
-    if (other !== undefined) throw new Mistake(alreadyBy(other, by), 'words');
+    if (other !== undefined) throw await this.#alreadyBy(other, by, runs);
     try {
       await (runs.length > 0 ? this.#cancelRuns(runs, by) : this.#atAdobe(found, request));
     } catch (error) {
@@ -114,6 +129,15 @@ export class Cancelling {
       throw error;
     }
     this.#o.log.info({ job: job.id, sandbox: sandbox.name, by, runs: runs.length }, 'a job is being cancelled');
+  }
+
+  /** Throws Mistake where Adobe was asked once more already, through any of the runs. */
+  async #mayOnceMore(refused: JobToCancel['runs'], by: string): Promise<void> {
+    for (const { facts } of refused) {
+      const why = refusedTwice(facts);
+      if (why !== undefined) throw new Mistake(`${wouldNot(why)}; it runs on.`, 'words');
+      if (facts.cancelAgain) throw await this.#alreadyBy(facts.cancelAgain.by, by, refused);
+    }
   }
 
   async #atAdobe({ kind }: FoundJob, { sandbox, job }: Following): Promise<void> {
@@ -145,21 +169,7 @@ function refusedTwice(facts: Facts): string | undefined {
   return again && cancelRefused(facts);
 }
 
-/** Throws Mistake where Adobe was asked once more already, through any of the runs. */
-function mayOnceMore(refused: JobToCancel['runs'], by: string): void {
-  for (const { facts } of refused) {
-    const why = refusedTwice(facts);
-    if (why !== undefined) throw new Mistake(`${wouldNot(why)}; it runs on.`, 'words');
-    if (facts.cancelAgain) throw new Mistake(alreadyBy(facts.cancelAgain.by, by), 'words');
-  }
-}
-
 const wouldNot = (why: string) => `Adobe would not cancel it: ${line(why, 300).replace(/[.]$/, '')}`;
-
-const alreadyBy = (other: string, by: string): Sentence =>
-  other === by
-    ? 'You have cancelled it already.'
-    : [{ people: [other], otherwise: 'Somebody else' }, ' has cancelled it already.'];
 
 function inWords(error: unknown): never {
   if (!(error instanceof AdobeError)) throw error;
