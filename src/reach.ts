@@ -22,7 +22,7 @@ export type PlaceState = 'open' | 'closed' | 'unknown';
 export const isDirect = (channel: string): boolean => channel.startsWith('D');
 
 export interface ReachOptions {
-  conversations: Conversations;
+  conversations: Pick<Conversations, 'of' | 'has'>;
   people: Pick<People, 'directChannel'>;
   access: Pick<Access, 'rights'>;
   log: Log;

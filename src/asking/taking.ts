@@ -224,9 +224,10 @@ export class Taking {
   /** Nothing was started: what the run came to, and a button for those who want the same once more. */
   async #ended(run: string, asked: Asked, request: Request | undefined): Promise<Message> {
     const id = randomUUID();
+    const meant = request ? asShown(asked, request) : asked;
     const [ended, kept] = await Promise.all([
       within(KEPT_MS, this.#lookBack(run, asked.by), () => undefined),
-      request?.job ? false : this.keep(id, { ...asked, confirmed: false, again: run }, KEPT_MS),
+      request?.job ? false : this.keep(id, { ...meant, confirmed: false, again: run }, KEPT_MS),
     ]);
     return endedAlready(ended, kept ? id : undefined);
   }

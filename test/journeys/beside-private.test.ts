@@ -108,6 +108,38 @@ describe('somebody outside meets what is told in a private channel', () => {
     await isPrivate(run);
   });
 
+  test('what was asked for in a channel and told to one person is not offered to the others there', async () => {
+    const offered = async (user: string) => {
+      await stage.type('evaluate', { user, channel: dataOps });
+      await stage.slack.waitForView(user, /Evaluate audiences/);
+      const { options } = await stage.slack.suggest(user, 'fill:audiences', '');
+      return options.map(({ text }) => text.text);
+    };
+    const [, ...others] = await offered(oskar);
+    const last = others.at(-1) ?? '';
+    const run = await ask(`evaluate "${last}" report:${direct(ada)}`, { user: ada, channel: dataOps });
+    await reportOf(stage, run, direct(ada));
+    expect((await offered(ada))[0]).toBe(last);
+    expect((await offered(BEN))[0]).not.toBe(last);
+  });
+
+  test('who follows a run that has no place may not have it told in public; its asker may', async () => {
+    const hidden = await stage.slack.makeChannel('hidden');
+    await stage.slack.channelIs({ id: hidden, private: true, member: false, members: [anna, ada] });
+    const words = `evaluate ${VIP} ${CART}`;
+    const run = await ask(words, { user: anna, channel: hidden });
+    await stage.slack.waitForMessage(direct(anna), new RegExp(`${run} has not been sent`));
+    expect(await ask(words, { user: ada, channel: hidden })).toBe(run);
+    await stage.slack.waitForMessage(direct(ada), new RegExp(`${run} has not been sent`));
+    const elsewhere = (user: string) =>
+      stage.slack.click({ user, channel: direct(user), actionId: 'place:elsewhere', value: dataOps });
+    await elsewhere(ada);
+    await stage.slack.waitForEphemeral(ada, /^It was asked for in a private place, so only who asked may/);
+    await isPrivate(run);
+    await elsewhere(anna);
+    expect(await reportOf(stage, run, dataOps)).toMatch(/^✅/);
+  });
+
   test('whoever has cancelled its job is not named to them', async () => {
     const { run, job } = await goesOn(`evaluate ${NEWS}`, 'segment');
     await stage.adobe.fault({ path: '/segment/jobs/', method: 'DELETE', kind: 'status', status: 503, times: 100 });
