@@ -5,10 +5,11 @@ import type { Questions } from '../src/asking/questions.js';
 import { Wrong } from '../src/asking/wrong.js';
 import { AdobeError, Mistake, NoRight, type Sentence } from '../src/errors.js';
 import { Unwritable } from '../src/json.js';
-import type { Asked, Facts, Refusal } from '../src/runs/facts.js';
+import { type Asked, type Facts, isLive, type Refusal } from '../src/runs/facts.js';
 import { duration } from '../src/messages/plain.js';
 import { unreadableWords } from '../src/messages/trouble.js';
 import type { Reach } from '../src/reach.js';
+import type { Request } from '../src/runs/request.js';
 import type { Runs } from '../src/runs/runs.js';
 
 const AGAIN_MS = 5_000;
@@ -38,9 +39,9 @@ export class Check {
     try {
       const permits = ({ type }: Sandbox) => NoRight.refuse(this.#o.mayWrite(asked, type));
       const request = await checkAsk({ ask: asked.ask, adobe: this.#o.adobe, permits });
-      const holder = await this.#o.runs.claimRequest(run, request, asked);
+      const holder = await this.#claim(run, request, asked);
       if (holder !== run) {
-        return await this.#giveWay(run, holder, asked.by);
+        return await this.#giveWay(run, holder, asked);
       }
       await this.#o.runs.write(run, 'request', request);
       return 'moved';
@@ -54,15 +55,27 @@ export class Check {
     }
   }
 
+  /** The run that has the request; an evaluation beside one of which the place may not know shares that, as a run of its own. */
+  async #claim(run: string, request: Request, asked: Asked): Promise<string> {
+    const holder = await this.#o.runs.claimRequest(run, request, asked);
+    const facts = holder === run || request.kind !== 'evaluation' ? undefined : await this.#o.runs.readable(holder);
+    if (!facts || !isLive(facts) || (await this.#mayFollow(asked, facts))) return holder;
+    return this.#o.runs.claimRequest(run, request, asked, placeOf(asked));
+  }
+
+  async #mayFollow(asked: Asked, facts: Facts): Promise<boolean> {
+    return (await this.#o.reach.mayFollowIn(asked.by, placeOf(asked), facts)) === 'yes';
+  }
+
   /** To the run that does the same: followed while it lives; after its end an old report would tell nothing new. */
-  async #giveWay(run: string, holder: string, person: string): Promise<'moved'> {
+  async #giveWay(run: string, holder: string, asked: Asked): Promise<'moved'> {
     const facts = await this.#o.runs.readable(holder);
     if (!facts?.ending) {
-      const state = facts?.cancel
-        ? `${holder} does exactly this and is being cancelled. Its report will come to you too; ask again after that.`
-        : `${holder} is doing exactly this already; you are following it.`;
+      const mayKnow = !facts || (await this.#mayFollow(asked, facts));
+      const state = goesOn(mayKnow ? holder : undefined, facts?.cancel !== undefined);
       return this.#refuse(run, state, { follow: holder });
     }
+    const { by: person } = asked;
     const ago = duration(this.#o.now() - facts.ending.at);
     const isKnown = (await this.#o.reach.mayRead({ person }, facts)) === 'yes';
     const said = isKnown
@@ -85,6 +98,19 @@ export class Check {
     await this.#o.runs.write(run, 'refusal', { at: this.#o.now(), text, ...more });
     return 'moved';
   }
+}
+
+const placeOf = ({ ask, channel }: Asked): string => ask.reportIn ?? channel;
+
+/** `holder` is absent where the place may not know of it: then who asked is told alone. */
+function goesOn(holder: string | undefined, isCancelling: boolean): string {
+  if (holder === undefined)
+    return isCancelling
+      ? 'Exactly this is being cancelled just now. Its report will come to you alone; ask again after that.'
+      : 'Exactly this is being done already, and told in private places only. Its report will come to you alone.';
+  return isCancelling
+    ? `${holder} does exactly this and is being cancelled. Its report will come to you too; ask again after that.`
+    : `${holder} is doing exactly this already; you are following it.`;
 }
 
 /** What is unreadable is read once more: it may have been a page of somebody in between. */

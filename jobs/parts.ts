@@ -90,6 +90,7 @@ export function createErrand(parts: PartsOptions): RunErrand {
     }),
     advancer: createAdvancer(parts, { adobe, access, sharing, memory, stages }),
     telling: createTelling(parts, { access, memory, stages, reach }),
+    reach,
     stages,
     conclude: createConclude(parts, { adobe, sharing, memory }),
     onEnded: (run, kind, ending) => {

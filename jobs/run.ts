@@ -1,4 +1,5 @@
 import { AdobeError } from '../src/errors.js';
+import type { Reach } from '../src/reach.js';
 import { type Facts, mainChannel, Unreadable } from '../src/runs/facts.js';
 import { placesOf } from '../src/runs/places.js';
 import type { Request } from '../src/runs/request.js';
@@ -20,6 +21,7 @@ export interface RunErrandOptions {
   check: Check;
   advancer: Advancer;
   telling: Telling;
+  reach: Pick<Reach, 'promisedIn'>;
   conclude: Conclude;
   stages: StageLog;
   overdueMs: number;
@@ -180,8 +182,13 @@ export class RunErrand {
     await this.#o.telling.wake(heir);
   }
 
+  /** Where that run may not be told in their channel, they are told alone. */
   async #follow(run: string, channel: string, people: string[], at: number): Promise<void> {
-    for (const person of people) await this.#o.runs.follow(run, channel, person, at);
+    const facts = await this.#o.runs.readable(run);
+    for (const person of people) {
+      const place = facts ? await this.#o.reach.promisedIn(person, channel, facts) : channel;
+      if (place !== undefined) await this.#o.runs.follow(run, place, person, at);
+    }
   }
 
   /** No channel will have us: the ask is kept for half an hour, nothing is submitted. */

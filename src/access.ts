@@ -45,11 +45,12 @@ export interface Rights {
   admins: string[];
 }
 
-/** A run, and who asked for it: Slack user id. `unseen`: the person may not know of it. */
+/** A run, and who asked for it: Slack user id. */
 export interface Owned {
   run: string;
   by: string;
-  unseen?: boolean;
+  /** The person who would cancel it may not know of it. */
+  hidden?: boolean;
 }
 
 /** What would be cancelled. */
@@ -131,14 +132,14 @@ function whyNotCancel(
     return unless(person, 'cancel-everything', (who) => concernsAll(`A job of everything in ${everythingIn}`, who));
   const others = runs.filter(({ by }) => by !== person);
   if ((others.length === 0 && !outside) || may(person, 'cancel-others')) return undefined;
-  const other = others.find(({ unseen }) => !unseen);
+  const other = others.find(({ hidden }) => !hidden);
   const whose = other
     ? [`${other.run} is `, { people: [other.by], otherwise: 'somebody else' }, '’s']
     : [others.length > 0 ? 'That job is somebody else’s' : 'No run of ours has sent that job'];
   const owner = other && runs.length === 1 && !outside ? [other.by] : [];
-  const named = whom([...new Set([...owner, ...people.operator])], 'operator');
+  const mayAll = whom([...new Set([...owner, ...people.operator])], 'operator');
   const none = people.operator.length === 0 && owner.length > 0 ? `; else ${NOBODY.operator}` : '';
-  return [...whose, ', and you may cancel your own runs only. Who may: ', named, `${none}.`];
+  return [...whose, ', and you may cancel your own runs only. Who may: ', mayAll, `${none}.`];
 }
 
 const NOBODY: Record<Role, string> = {

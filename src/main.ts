@@ -147,7 +147,7 @@ function createServices({ config, log, team, redis, queue, runs, metrics, fetch 
     catalogue: new Catalogue({ adobe }),
     channels: new Channels({ redis, sandbox: config.adobe.sandbox }),
     questions: new Questions({ redis, log }),
-    recents: new Recents({ redis }),
+    recents: new Recents({ redis, runs }),
     guests: new Guests({ redis, log }),
     limits: new PersonLimits({ redis, metrics, log, asks: config.limits.personAsks }),
     taking: new Taking({ ...shared, redis, metrics, personLiveRuns: config.limits.personLiveRuns }),

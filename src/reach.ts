@@ -4,6 +4,7 @@ import type { Log } from './log.js';
 import type { People } from './people.js';
 import type { Facts } from './runs/facts.js';
 import { promisedTo, toldIn } from './runs/places.js';
+import { outcomeOf } from './slack-outcome.js';
 
 /** Who is to read something: one person, or everybody in a channel. Slack ids. */
 export type Reader = { person: string } | { channel: string };
@@ -21,7 +22,7 @@ export type PlaceState = 'open' | 'closed' | 'unknown';
 export const isDirect = (channel: string): boolean => channel.startsWith('D');
 
 export interface ReachOptions {
-  conversations: Conversations;
+  conversations: Pick<Conversations, 'of' | 'has'>;
   people: Pick<People, 'directChannel'>;
   access: Pick<Access, 'rights'>;
   log: Log;
@@ -48,6 +49,34 @@ export class Reach {
     if (isTheirs) return 'yes';
     const opened = await Promise.all(places.map((place) => this.#isOpenTo(reader, place)));
     return opened.find((one) => one === 'yes') ?? opened.find((one) => one === 'unknown') ?? 'no';
+  }
+
+  /**
+   * Whether a person may have it told in a place where it is not told yet: not where people read it who may not know of it. Its
+   * asker may, and who may read it may have it told to themselves; so may everybody where it was to be told at first.
+   */
+  async mayFollowIn(
+    person: string,
+    channel: string,
+    facts: Pick<Facts, 'asked' | 'moved' | 'follower'>,
+  ): Promise<Known> {
+    const { ask, by, channel: here } = facts.asked;
+    if (by === person || channel === (ask.reportIn ?? here)) return 'yes';
+    const known = await this.mayRead({ channel }, facts);
+    if (known === 'yes') return known;
+    return isDirect(channel) ? this.mayRead({ person }, facts) : known;
+  }
+
+  /**
+   * Where somebody is told of a run that was promised to them: in that channel, or alone where it may not be told there.
+   * Undefined where Slack has no direct messages with them. Rejects where it does not say.
+   */
+  async promisedIn(
+    person: string,
+    channel: string,
+    facts: Pick<Facts, 'asked' | 'moved' | 'follower'>,
+  ): Promise<string | undefined> {
+    return (await this.mayFollowIn(person, channel, facts)) === 'yes' ? channel : this.#directOf(person);
   }
 
   /**
@@ -107,8 +136,19 @@ export class Reach {
   }
 
   async #directState(person: string, channel: string): Promise<PlaceState> {
-    const own = await this.#told(channel, this.#o.people.directChannel(person));
+    const own = await this.#told(channel, this.#directOf(person));
     return own === 'unknown' ? 'unknown' : own === channel ? 'open' : 'closed';
+  }
+
+  /** Undefined where Slack has none with them: they are here no more. Rejects where it does not say. */
+  async #directOf(person: string): Promise<string | undefined> {
+    try {
+      return await this.#o.people.directChannel(person);
+    } catch (error) {
+      const failure = outcomeOf(error);
+      if (failure.is === 'refused' && NOBODY.has(failure.error)) return undefined;
+      throw error;
+    }
   }
 
   async #told<Value>(channel: string, asked: Promise<Value>): Promise<Value | 'unknown'> {
@@ -118,6 +158,9 @@ export class Reach {
     });
   }
 }
+
+/** Slack’s words for somebody to whom nothing can be said. */
+const NOBODY = new Set(['user_not_found', 'user_not_visible', 'user_disabled', 'users_not_found', 'cannot_dm_bot']);
 
 const YES = { is: 'yes' } as const;
 const UNKNOWN = { is: 'unknown' } as const;

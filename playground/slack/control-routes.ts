@@ -30,6 +30,7 @@ const altered = z.object({
   private: z.boolean().optional(),
   members: z.array(user).optional(),
   external: z.boolean().optional(),
+  member: z.boolean().optional(),
 });
 const opened = z.object({ user, tab: z.enum(['home', 'messages']).default('home') });
 

@@ -54,7 +54,7 @@ export function createSlackControl(url: string) {
     /** Somebody makes a channel for everybody, and for the bot; answers with its id. */
     makeChannel: (name: string) => post<string>('channel', name),
     /** Who is in a channel, who may see it, and whether it is shared with another organisation, from now on. */
-    channelIs: (changed: { id: string; private?: boolean; members?: string[]; external?: boolean }) =>
+    channelIs: (changed: { id: string; private?: boolean; members?: string[]; external?: boolean; member?: boolean }) =>
       post('channelIs', changed),
     /** The bot is invited into a channel, and hears of it. */
     invite: (channel: string) => post('invite', channel),

@@ -104,7 +104,10 @@ export function leave(state: SlackState, channel: string): void {
 /** Somebody changes who is in a channel, who may see it, or whom it is shared with. */
 export function alter(
   state: SlackState,
-  { id, ...changes }: { id: string } & { [Key in 'private' | 'members' | 'external']?: Channel[Key] | undefined },
+  {
+    id,
+    ...changes
+  }: { id: string } & { [Key in 'private' | 'members' | 'external' | 'member']?: Channel[Key] | undefined },
 ): void {
   Object.assign(
     known(state, id),

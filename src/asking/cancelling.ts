@@ -1,6 +1,6 @@
 import type { Access, Owned } from '../access.js';
 import type { Adobe } from '../adobe/index.js';
-import { AdobeError, Mistake, NoRight, type Sentence } from '../errors.js';
+import { AdobeError, Mistake, NoRight } from '../errors.js';
 import type { Effects } from '../runs/effects.js';
 import { type Facts, isLive } from '../runs/facts.js';
 import type { Log } from '../log.js';
@@ -21,9 +21,9 @@ export interface CancellingOptions {
   queue: RunQueue;
   access: Access;
   memberNow: MemberNow;
-  reach: Pick<Reach, 'mayRead'>;
   adobe: Adobe;
   effects: Effects;
+  reach: Pick<Reach, 'mayRead'>;
   log: Log;
   now: () => Date;
 }
@@ -89,17 +89,23 @@ export class Cancelling {
   }
 
   /** The run that has sent a job, and who asked for it; undefined where none of ours has, or its record cannot be read. */
-  async #senderOf(kind: JobKind, { sandbox, job }: Request, reader: string): Promise<Owned | undefined> {
+  async #senderOf(kind: JobKind, { sandbox, job }: Request, person: string): Promise<Owned | undefined> {
     if (!job) return undefined;
     const run = (await this.#o.runs.ownersOf(sandbox.name, kind, [job.id])).get(job.id);
     const facts = run === undefined ? undefined : await this.#o.runs.readable(run);
-    return run === undefined || !facts ? undefined : this.#owned(run, facts, reader);
+    return run === undefined || !facts ? undefined : this.#owned(run, facts, person);
   }
 
-  /** Whose it is, for somebody who may or may not know of it. */
   async #owned(run: string, facts: Facts, person: string): Promise<Owned> {
-    const unseen = (await this.#o.reach.mayRead({ person }, facts)) !== 'yes';
-    return { run, by: facts.asked.by, unseen };
+    const hidden = (await this.#o.reach.mayRead({ person }, facts)) !== 'yes';
+    return { run, by: facts.asked.by, ...(hidden ? { hidden } : {}) };
+  }
+
+  /** Who was first, for somebody who may know of all the runs that it was cancelled through. */
+  async #alreadyBy(other: string, by: string, runs: JobToCancel['runs']): Promise<Mistake> {
+    const owned = await Promise.all(runs.map(({ run, facts }) => this.#owned(run, facts, by)));
+    const who = owned.some(({ hidden }) => hidden) ? 'Somebody else' : { people: [other], otherwise: 'Somebody else' };
+    return new Mistake(other === by ? 'You have cancelled it already.' : [who, ' has cancelled it already.'], 'words');
   }
 
   /** Once it was confirmed; what Adobe says against it, and that somebody was quicker, is thrown as a Mistake. */
@@ -110,12 +116,12 @@ export class Cancelling {
     const { sandbox, job } = request;
     const refused = runs.filter(({ facts }) => cancelRefused(facts) !== undefined);
     if (refused.length > 0) {
-      mayOnceMore(refused, by);
+      await this.#mayOnceMore(refused, by);
       return this.#cancelRuns(runs, by);
     }
     const effect = { cancel: job.id, kind: found.kind, sandbox: sandbox.name };
     const other = await this.#o.effects.begin(effect, by);
-    if (other !== undefined) throw new Mistake(alreadyBy(other, by), 'words');
+    if (other !== undefined) throw await this.#alreadyBy(other, by, runs);
     try {
       await (runs.length > 0 ? this.#cancelRuns(runs, by) : this.#atAdobe(found, request));
     } catch (error) {
@@ -123,6 +129,15 @@ export class Cancelling {
       throw error;
     }
     this.#o.log.info({ job: job.id, sandbox: sandbox.name, by, runs: runs.length }, 'a job is being cancelled');
+  }
+
+  /** Throws Mistake where Adobe was asked once more already, through any of the runs. */
+  async #mayOnceMore(refused: JobToCancel['runs'], by: string): Promise<void> {
+    for (const { facts } of refused) {
+      const why = refusedTwice(facts);
+      if (why !== undefined) throw new Mistake(`${wouldNot(why)}; it runs on.`, 'words');
+      if (facts.cancelAgain) throw await this.#alreadyBy(facts.cancelAgain.by, by, refused);
+    }
   }
 
   async #atAdobe({ kind }: FoundJob, { sandbox, job }: Following): Promise<void> {
@@ -154,21 +169,7 @@ function refusedTwice(facts: Facts): string | undefined {
   return again && cancelRefused(facts);
 }
 
-/** Throws Mistake where Adobe was asked once more already, through any of the runs. */
-function mayOnceMore(refused: JobToCancel['runs'], by: string): void {
-  for (const { facts } of refused) {
-    const why = refusedTwice(facts);
-    if (why !== undefined) throw new Mistake(`${wouldNot(why)}; it runs on.`, 'words');
-    if (facts.cancelAgain) throw new Mistake(alreadyBy(facts.cancelAgain.by, by), 'words');
-  }
-}
-
 const wouldNot = (why: string) => `Adobe would not cancel it: ${line(why, 300).replace(/[.]$/, '')}`;
-
-const alreadyBy = (other: string, by: string): Sentence =>
-  other === by
-    ? 'You have cancelled it already.'
-    : [{ people: [other], otherwise: 'Somebody else' }, ' has cancelled it already.'];
 
 function inWords(error: unknown): never {
   if (!(error instanceof AdobeError)) throw error;

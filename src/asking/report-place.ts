@@ -27,8 +27,14 @@ export class ReportPlace {
     return new Mistake(`${may.why} ${instead}: report:#channel.`, 'report', `${may.why} ${instead}.`);
   }
 
-  /** Whether Usher may post there. */
+  /** Whether Usher may post there what this person asked for. */
   async state({ ask, by, channel }: Asked): Promise<PlaceState> {
-    return within(STATE_MS, this.#reach.placeState(by, ask.reportIn ?? channel), () => 'unknown' as const);
+    const place = ask.reportIn ?? channel;
+    const looked = Promise.all([
+      this.#reach.placeState(by, place),
+      this.#reach.mayBeTold(by, place, { leaveToSlack: true }),
+    ]);
+    const [state, may] = await within(STATE_MS, looked, () => ['unknown', { is: 'unknown' }] as const);
+    return state === 'open' && may.is !== 'yes' ? 'unknown' : state;
   }
 }

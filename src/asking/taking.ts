@@ -173,10 +173,31 @@ export class Taking {
     return within(COUNT_MS, count, () => undefined);
   }
 
+  /**
+   * The same goes on where the person, or the place, may not know of it: what Adobe is asked for once all the same is a run
+   * of its own, apart; what would be sent twice is left to the run, which has it told to the person alone.
+   */
+  async #beside(asked: Asked, request: Request | undefined): Promise<{ request: Request | undefined; apart?: string }> {
+    if (!request) return { request };
+    const channel = asked.ask.reportIn ?? asked.channel;
+    const looking = this.#o.runs.liveWith(request).then(async (facts) => {
+      return facts === undefined || (await this.#o.reach.mayFollowIn(asked.by, channel, facts)) === 'yes';
+    });
+    const follows = await within(KEPT_MS, looking.catch(this.#silently), () => false);
+    if (follows) return { request };
+    return request.job || request.kind === 'evaluation' ? { request, apart: channel } : { request: undefined };
+  }
+
+  readonly #silently = (error: unknown): false => {
+    this.#o.log.warn({ err: error }, 'it could not be seen whether the same goes on');
+    return false;
+  };
+
   /** The record, then the queue job, then the word. */
-  async #accept(delivery: string, asked: Asked, request: Request | undefined): Promise<Taken> {
+  async #accept(delivery: string, asked: Asked, read: Request | undefined): Promise<Taken> {
     if (this.#o.redis.status !== 'ready') return notTaken();
-    const accepting = this.#write(delivery, asked, request).catch((error: unknown) => {
+    const { request, apart } = await this.#beside(asked, read);
+    const accepting = this.#write(delivery, asked, { request, apart }).catch((error: unknown) => {
       if (error instanceof Unwritable) throw error;
       if (error instanceof TooManyLive) throw this.#tooMany(error);
       this.#o.log.error({ err: error }, 'an ask may or may not have been taken');
@@ -203,9 +224,10 @@ export class Taking {
   /** Nothing was started: what the run came to, and a button for those who want the same once more. */
   async #ended(run: string, asked: Asked, request: Request | undefined): Promise<Message> {
     const id = randomUUID();
+    const meant = request ? asShown(asked, request) : asked;
     const [ended, kept] = await Promise.all([
       within(KEPT_MS, this.#lookBack(run, asked.by), () => undefined),
-      request?.job ? false : this.keep(id, { ...asked, confirmed: false, again: run }, KEPT_MS),
+      request?.job ? false : this.keep(id, { ...meant, confirmed: false, again: run }, KEPT_MS),
     ]);
     return endedAlready(ended, kept ? id : undefined);
   }
@@ -255,9 +277,13 @@ export class Taking {
     return new Mistake(tooManyRuns(going), 'words');
   }
 
-  async #write(delivery: string, asked: Asked, request: Request | undefined): Promise<Accepted> {
+  async #write(
+    delivery: string,
+    asked: Asked,
+    { request, apart }: { request: Request | undefined; apart: string | undefined },
+  ): Promise<Accepted> {
     const { personLiveRuns: mostLive } = this.#o;
-    const accepted = await this.#o.runs.accept({ delivery, asked, mostLive, ...(request ? { request } : {}) });
+    const accepted = await this.#o.runs.accept({ delivery, asked, mostLive, apart, ...(request ? { request } : {}) });
     await this.#o.queue.wake(accepted.run);
     this.#o.metrics.accepted.inc({ outcome: accepted.outcome });
     this.#o.log.info({ run: accepted.run, outcome: accepted.outcome, by: asked.by }, 'ask taken');

@@ -29,6 +29,10 @@ export const tryPlaceAgain: Button = async (press, services) => {
 
 const UNSURE = 'Slack does not say just now whether you are in that channel. Try again in a moment.';
 
+const UNREAD = 'Slack does not say just now who reads that channel. Try again in a moment.';
+const ALONE =
+  'It was asked for in a private place, so only who asked may have it told elsewhere. Press “Report to me” to be told alone.';
+
 async function move(run: string, to: string, press: Press, services: Services, words: string): Promise<Answer> {
   const { person } = press;
   const facts = await factsOf(run, press, services);
@@ -37,6 +41,8 @@ async function move(run: string, to: string, press: Press, services: Services, w
     throw new Mistake('Only those to whom its report was promised may say where.', 'words');
   const may = await services.reach.mayBeTold(person.id, to, { leaveToSlack: true });
   if (may.is !== 'yes') throw new Mistake(may.is === 'no' ? may.why : UNSURE, 'words');
+  const known = await services.reach.mayFollowIn(person.id, to, facts);
+  if (known !== 'yes') throw new Mistake(known === 'no' ? ALONE : UNREAD, 'words');
   const settled = whereItIs(run, facts);
   // Somebody else's choice was first: it is told there, and to this person where they like.
   if (settled !== undefined && to !== mainChannel(facts) && !isToldIn(facts, person.id)) {

@@ -3,7 +3,6 @@ import { askOf, findJob, nightlyJob, requestOf, type FoundJob, withoutNarrowing 
 import { Mistake } from '../errors.js';
 import { factsOf } from '../looking/run.js';
 import { sight } from '../looking/sight.js';
-import { isDirect } from '../reach.js';
 import type { Facts } from '../runs/facts.js';
 import { placesOf } from '../runs/places.js';
 import { readGiven, readQuestion } from '../looking/question.js';
@@ -65,8 +64,7 @@ async function followRun(run: string, facts: Facts, typed: Typed, services: Serv
 async function refuseWider(run: string, facts: Facts, { channel, person }: Typed, { reach }: Services): Promise<void> {
   const may = await reach.mayBeTold(person.id, channel, { typedHere: true });
   if (may.is !== 'yes') throw new Mistake(may.is === 'no' ? may.why : UNSURE, 'words');
-  if (facts.asked.by === person.id || isDirect(channel)) return;
-  const known = await reach.mayRead({ channel }, facts);
+  const known = await reach.mayFollowIn(person.id, channel, facts);
   if (known === 'unknown') throw new Mistake(UNSURE, 'words');
   if (known === 'no')
     throw new Mistake(

@@ -117,6 +117,9 @@ export const notTaken = (): Message =>
 export const notSure = (): Message =>
   sentence('I am not sure whether I took that. Asking again is safe: it will never run twice.');
 
+/** Characters of a question, which is never edited: what will happen is in its text as a whole, too. */
+const QUESTION = 20_000;
+
 /** The question before an inline write in production: all that will happen, as the review of a form shows it. */
 export function confirm(
   ask: string,
@@ -127,14 +130,15 @@ export function confirm(
   const quota = request.kind === 'export' || runsToday === undefined ? [] : [`${evaluationsToday(runsToday)}.`];
   const title = `*${what[request.kind]} in ${sandboxWords(request)}?*`;
   const lines = [...(request.kind === 'evaluation' ? [] : [to]), ...audiences, ...rest, ...quota];
-  return message([title, ...lines].join('\n'), [
+  const blocks = [
     section(title),
     ...sections(lines),
     buttons(
       { action: actions.start, text: 'Start in PRODUCTION', value: ask, style: 'primary' },
       { action: actions.drop, text: 'Do not start', value: ask },
     ),
-  ]);
+  ];
+  return message([title, ...lines].join('\n'), blocks, QUESTION);
 }
 
 /** To the asker, when their place will not have us: nothing was sent to Adobe yet. */

@@ -1,7 +1,9 @@
 import type { Redis } from 'ioredis';
 import { within } from '../within.js';
+import type { Facts } from './facts.js';
 import { keys } from './keys.js';
-import { requestSchema } from './request.js';
+import { toldIn } from './places.js';
+import type { Runs } from './runs.js';
 
 /** Redis answers in a millisecond, or it is in trouble. */
 const REDIS_MS = 300;
@@ -16,9 +18,11 @@ export interface RecentAudience {
 /** The audiences of the last runs of a person, then of a channel: what they most likely want again. */
 export class Recents {
   readonly #redis: Redis;
+  readonly #runs: Pick<Runs, 'readable'>;
 
-  constructor({ redis }: { redis: Redis }) {
+  constructor({ redis, runs }: { redis: Redis; runs: Pick<Runs, 'readable'> }) {
     this.#redis = redis;
+    this.#runs = runs;
   }
 
   /** Newest first, each once; none where Redis does not answer. */
@@ -32,16 +36,20 @@ export class Recents {
       this.#redis.zrevrange(keys.byPerson(person), 0, RUNS - 1),
       this.#redis.zrevrange(keys.byChannel(channel), 0, RUNS - 1),
     ]);
-    const runs = [...new Set(lists.flat())];
-    const requests = await Promise.all(runs.map((run) => this.#redis.hget(keys.run(run), 'request')));
+    const [own = [], others = []] = await Promise.all(lists.map((list) => this.#facts(list)));
     const found = new Map<string, RecentAudience>();
-    for (const json of requests) {
-      const read = requestSchema.safeParse(json === null ? undefined : JSON.parse(json));
-      if (!read.success || read.data.sandbox.name !== sandbox) continue;
-      for (const { id, name, namespace } of read.data.audiences) {
+    // What was asked for here and is told elsewhere is not for everybody who is here.
+    for (const { request } of [...own, ...others.filter((facts) => toldIn(facts).includes(channel))]) {
+      if (request?.sandbox.name !== sandbox) continue;
+      for (const { id, name, namespace } of request.audiences) {
         if (!found.has(`${namespace} ${id}`)) found.set(`${namespace} ${id}`, { id, name, namespace });
       }
     }
     return [...found.values()];
+  }
+
+  async #facts(list: string[]): Promise<Facts[]> {
+    const all = await Promise.all(list.map((run) => this.#runs.readable(run)));
+    return all.flatMap((facts) => facts ?? []);
   }
 }

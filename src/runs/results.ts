@@ -135,7 +135,8 @@ export function exportResult({ export: own }: Facts, request: Request): ExportRe
     jobId: job.id,
     startedAt: startOf(own, own.end.at),
     endedAt: own.end.at,
-    batches,
+    // Whom the job takes is not told of one whose narrowing is withheld.
+    batches: request.job?.withheld ? batches.map((batch) => ({ ...batch, statuses: [] })) : batches,
     ...(profiles === undefined ? {} : { profiles }),
     warnings: [...batches.flatMap((batch) => batchWarnings(batch, audiences)), ...errorsOf(job)],
   };

@@ -68,13 +68,19 @@ export class Runs {
   /**
    * `delivery` is the view id or trigger id; without `request` the ask is taken unread and checked by the run. Throws
    * Unwritable, before anything is written, for what no worker could read, and TooManyLive for a new run where the person has
-   * `mostLive`.
+   * `mostLive`. `apart`: the same that goes on elsewhere is not followed, only what was asked for apart in this place.
    */
-  async accept(taken: { delivery: string; asked: Asked; request?: Request; mostLive?: number }): Promise<Accepted> {
-    const { delivery, asked, request, mostLive = Number.MAX_SAFE_INTEGER } = taken;
+  async accept(taken: {
+    delivery: string;
+    asked: Asked;
+    request?: Request;
+    mostLive?: number;
+    apart?: string | undefined;
+  }): Promise<Accepted> {
+    const { delivery, asked, request, mostLive = Number.MAX_SAFE_INTEGER, apart } = taken;
     const channel = asked.ask.reportIn ?? asked.channel;
     const deliveryKey = keys.delivery(delivery);
-    const requestKey = request ? keys.request(requestDigest(request)) : deliveryKey;
+    const requestKey = request ? claimOf(request, apart) : deliveryKey;
     const channels = [...new Set([asked.channel, channel])].map((id) => keys.byChannel(id));
     const indexes = [keys.bySandbox(asked.ask.sandbox), ...channels, keys.byPerson(asked.by)];
     const answer = await this.#redis.eval(
@@ -93,12 +99,24 @@ export class Runs {
 
   /**
    * Claims the canonical request for a run that was taken unread: the run that has it, which may be another. `asked.again`
-   * is the one that the asker knows has done the same.
+   * is the one that the asker knows has done the same. `apart` as when it is accepted.
    */
-  async claimRequest(run: string, request: Request, { again = '', at }: Pick<Asked, 'again' | 'at'>): Promise<string> {
-    const key = keys.request(requestDigest(request));
+  async claimRequest(
+    run: string,
+    request: Request,
+    { again = '', at }: Pick<Asked, 'again' | 'at'>,
+    apart?: string,
+  ): Promise<string> {
+    const key = claimOf(request, apart);
     const args = [run, keys.runPrefix, again, at, SAME_MS, isRelative(request)];
     return z.string().parse(await this.#redis.eval(CLAIM, 2, key, keys.run(run), ...args));
+  }
+
+  /** The run that goes on with exactly this request, where there is one that can be read. */
+  async liveWith(request: Request): Promise<Facts | undefined> {
+    const run = await this.#redis.get(claimOf(request));
+    const facts = run === null ? undefined : await this.readable(run);
+    return facts && isLive(facts) ? facts : undefined;
   }
 
   /** Writes a fact; false when it was there already, and then the one that is there counts. */
@@ -250,6 +268,9 @@ export class Runs {
     return json === null ? undefined : JSON.parse(json);
   }
 }
+
+const claimOf = (request: Request, apart?: string): string =>
+  keys.request(apart === undefined ? requestDigest(request) : `${requestDigest(request)}:${apart}`);
 
 /** As the scripts read it. */
 const isRelative = ({ filters }: Request) => (filters.relative ? '1' : '');

@@ -1,6 +1,6 @@
 import type { Facts, StageFacts } from './facts.js';
 import { requestDigest, type Request } from './request.js';
-import type { RunStage, StageStory, Story } from './story.js';
+import type { Ending, RunStage, StageStory, Story } from './story.js';
 import type { Memory } from './memory.js';
 import { evaluationResult, exportResult } from './results.js';
 import { toldIn } from './places.js';
@@ -33,7 +33,8 @@ export function createStories({ seen: jobs, memory, runs, reach }: StoriesOption
     await tellWhoIsSilent(run, stages, memory);
     const lastTookMs = await memory.lastTook(requestDigest(request));
     const restsOn = request.kind === 'export' ? await rested(memory, facts, request, mayName) : undefined;
-    return { ...plain(run, facts, request, stages), ...defined({ checkedAt, lastTookMs, restsOn }) };
+    const ending = facts.ending && (await withoutHeir(facts.ending, mayName));
+    return { ...plain(run, facts, request, stages), ...defined({ checkedAt, lastTookMs, restsOn, ending }) };
   };
 }
 
@@ -53,6 +54,14 @@ async function nameOthers(stage: StageStory, mayName: MayName): Promise<void> {
   const { behind, joined } = stage;
   if (behind?.run !== undefined && !(await mayName(behind.run))) delete behind.run;
   if (joined?.run !== undefined && !(await mayName(joined.run))) delete joined.run;
+}
+
+/** For whom the evaluation goes on is said where that run may be named. */
+async function withoutHeir(ending: Ending, mayName: MayName): Promise<Ending> {
+  if (ending.how !== 'cancelled' || ending.heir === undefined || (await mayName(ending.heir))) return ending;
+  const nameless = { ...ending };
+  delete nameless.heir;
+  return nameless;
 }
 
 /** It would be sent now, and nobody says whether it may be. */

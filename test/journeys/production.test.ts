@@ -83,6 +83,25 @@ describe('an inline write in production, asked about first', () => {
       expect(JSON.stringify(shown?.blocks)).toContain(words);
   });
 
+  test('twenty audiences of long names, each narrowed by much: all of it is in the text and in the blocks', async () => {
+    const name = (index: number) =>
+      `${index} <customers> & others of the northern region who bought something nice and came again soon`;
+    const ids = await stage.adobe.addAudiences(
+      'prod',
+      Array.from({ length: 20 }, (_one, index) => ({ name: name(index) })),
+    );
+    const paths = Array.from({ length: 12 }, (_one, index) => `tenant.profile.some.deep.path.field${index}`);
+    const statuses = ids.map((id) => `${id}=exited,realized`).join(' ');
+    const words = `evaluate ${statuses} to:"Agency drop" in:prod fields:${paths.join(',')} batch:each`;
+    const asked = await stage.type(words, { user: oskar });
+    const blocks = JSON.stringify((await stage.slack.ephemerals(oskar)).at(-1)?.blocks);
+    for (const said of [asked, blocks]) {
+      for (const word of [...ids, ...paths, 'one per audience', 'send their data at once', 'Reported in <#C0CAMPAIGN>'])
+        expect(said).toContain(word);
+      expect(said).not.toContain('left out');
+    }
+  });
+
   test('an evaluation, and one that exports afterwards: what is sent at once, and what it spends', async () => {
     const atOnce = 'destinations that are set to “After segment evaluation” send their data at once';
     for (const then of ['', ' to:"Agency drop"']) {

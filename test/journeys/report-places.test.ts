@@ -151,6 +151,16 @@ describe('where a report may go', () => {
     expect(await stage.slack.messages(other)).toEqual([]);
   });
 
+  test('Slack tells the channel, and not who is in it: taken, and nothing is said to have started', async () => {
+    await stage.begin({ workers: 0 });
+    const place = await stage.slack.makeChannel('untold');
+    await stage.slack.channelIs({ id: place, members: [oskar] });
+    await stage.slack.fault({ method: 'conversations.members', kind: 'status', status: 503, times: 100 });
+    expect(await stage.type(`evaluate "VIP buyers" report:${place}`)).toMatch(
+      /^Taken as R-\d+\. I will tell .* where I can’t post, I ask you before anything is sent\.$/,
+    );
+  });
+
   test('Slack does not say in time who is in a channel: taken, and asked again before the first post', async () => {
     await stage.begin({ workers: 0 });
     const place = await stage.slack.makeChannel('slow');
