@@ -44,7 +44,8 @@ export function bentAnswer(answer: Answer, drawn: Dice): Answer {
 
 function bentJson(text: string, drawn: Dice): string {
   try {
-    return (JSON.stringify(bentSomewhere(JSON.parse(text), drawn)) as string | undefined) ?? ''
+    const odd = bentSomewhere(JSON.parse(text), drawn);
+    return odd === undefined ? '' : JSON.stringify(odd);
   } catch {
     // No JSON to begin with, such as the empty answer to a change.
     return broken(text, drawn);
