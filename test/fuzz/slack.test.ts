@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { waitUntil } from '../../playground/waiting.js';
 import { makeResponseUrl } from '../../playground/slack/response-urls.js';
 import { makeTrigger } from '../../playground/slack/triggers.js';
 import { fold } from '../../src/folding.js';
@@ -80,6 +81,14 @@ async function wellFormed(number: number, among: Dice['among'], unsure = false):
   return answers.flatMap(({ status, body }) => (status === 200 ? [] : [`${status}: an ask: ${body}`]));
 }
 
+/** The value of a button in an answer. */
+function valueOf(body: string, action: string): string | undefined {
+  const { blocks = [] } = Object(JSON.parse(body)) as {
+    blocks?: { elements?: { action_id?: string; value?: string }[] }[];
+  }; // as Usher answers
+  return blocks.flatMap(({ elements = [] }) => elements).find(({ action_id }) => action_id === action)?.value;
+}
+
 /** All of them, so many at once. */
 async function all(count: number, act: (at: number) => Promise<string[]>): Promise<string[]> {
   const inTurn = atMost(AT_ONCE);
@@ -141,7 +150,7 @@ describe(`seed ${SEED}`, () => {
       user: oskar,
       channel: heard,
     });
-    const [, value] = /"action_id":"ask:start"[^}]*\}?[^}]*"value":"([^"]+)"/.exec(body) ?? [];
+    const value = valueOf(body, 'ask:start');
     const press = {
       type: 'block_actions',
       user: { id: oskar },
@@ -151,7 +160,9 @@ describe(`seed ${SEED}`, () => {
       actions: [{ type: 'button', action_id: 'ask:start', block_id: 'b', value }],
     };
     expect(recordOf(workspace).production).toEqual([]);
+    expect(value).toBeDefined();
     await post(new URLSearchParams({ payload: JSON.stringify(press) }).toString());
+    await waitUntil('it is sent', () => Promise.resolve(recordOf(workspace).production.length > 0 || undefined));
     await workspace.calm();
     expect(recordOf(workspace).production).toEqual(['yes']);
   }, 60_000);
@@ -159,6 +170,9 @@ describe(`seed ${SEED}`, () => {
   test('nothing was left unheard, nothing was logged as a fault, and nobody read what was not for them', async () => {
     const { errors, slack, silent, askers, heard } = workspace;
     expect((await typed('help help', { user: askers[0] ?? '', channel: heard })).body).toContain('what can be typed');
+    // What was done after the acknowledgements has come to its end by now, too.
+    const { production, datasets, others } = recordOf(workspace);
+    expect({ production, datasets, others }).toEqual({ production: ['yes'], datasets: asked.datasets, others: [] });
     expect(errors).toEqual([]);
     expect(unheard).toEqual([]);
     const places = new Set(slack.messages.map(({ channel }) => channel));

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Mistake } from '../../src/errors.js';
 import { carriedAlong, givenBack } from '../../src/json.js';
 import { chosenOf } from '../../src/listeners/bodies.js';
+import { readPair } from '../../src/messages/buttons.js';
 import { readForm } from '../../src/modals/fields.js';
 import { readTimeMemo } from '../../src/modals/schedule.js';
 import { writeMemo } from '../../src/modals/draft.js';
@@ -32,6 +33,8 @@ describe('what Slack gives back that this version of ours did not write', () => 
     ['a form with another time that names no schedule', () => readTimeMemo('{"sandbox":"dev","channel":"C1"}')],
     ['a moment that no calendar has', () => readForm({ memo, values: picked(1e15) })],
     ['half a second', () => readForm({ memo, values: picked(0.5) })],
+    ['a pair of one word', () => readPair('dev')],
+    ['a pair of nothing', () => readPair('dev  VIP buyers')],
     ['a choice of nothing', () => readForm({ memo, values: { 'audiences:0': { a: { selected_options: [{ value: '' }] } } } })], // prettier-ignore
   ])('%s', (_what, read) => {
     expect(read).toThrow(Mistake);
