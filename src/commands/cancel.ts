@@ -8,6 +8,7 @@ import { Mistake } from '../errors.js';
 import { readGiven, readQuestion } from '../looking/question.js';
 import { cancelActions, cancelQuestion, jobCancelled, jobCancelling, jobLeft } from '../messages/cancel.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
+import { carriedAlong } from '../json.js';
 import { factsOf, type Looker } from '../looking/run.js';
 import { type OwnRun, sight } from '../looking/sight.js';
 import type { Services } from '../services.js';
@@ -48,7 +49,7 @@ const askedSchema = z.union([z.object({ run: z.string() }), z.object({ id: z.str
 /** The yes to the question before a run or job is cancelled: all is looked up again, it may have ended or changed hands. */
 async function cancelAsked(press: Press, services: Services): Promise<Answer> {
   const { value, person } = press;
-  const asked = askedSchema.parse(JSON.parse(value));
+  const asked = carriedAlong(askedSchema, value);
   if ('run' in asked) {
     await factsOf(asked.run, press, services);
     return { says: await services.cancelling.cancel(asked.run, person.id), replaces: true };

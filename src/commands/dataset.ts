@@ -14,6 +14,7 @@ import { inTime } from '../asking/in-time.js';
 import { mayOpen } from '../asking/may-open.js';
 import { Mistake, NoRight } from '../errors.js';
 import { turnedOut } from '../forms/sending.js';
+import { carriedAlong } from '../json.js';
 import { Gaps } from '../looking/gaps.js';
 import { type Place, pageOf, placeSchema } from '../looking/paging.js';
 import { readQuestion, tellAll } from '../looking/question.js';
@@ -70,13 +71,13 @@ export const dataset: Verb = {
   },
   buttons: {
     [datasetActions.more]: async ({ value }, services) => {
-      const { in: name, place } = moreSchema.parse(JSON.parse(value));
+      const { in: name, place } = carriedAlong(moreSchema, value);
       return list(await findSandbox({ sandbox: name }, services.adobe), services, place);
     },
     [datasetActions.new]: openForm,
     /** The yes to the question before one is created in production. */
     [datasetActions.create]: async ({ value, person }, services) => {
-      const { in: sandbox, name } = wantedSchema.parse(JSON.parse(value));
+      const { in: sandbox, name } = carriedAlong(wantedSchema, value);
       const place = await findSandbox({ sandbox }, services.adobe);
       return { ...(await created({ name, sandbox: place, by: person.id }, services)), replaces: true };
     },

@@ -5,6 +5,7 @@ import type { Collected } from '../adobe/pages.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { findSandbox } from '../asking/check.js';
 import { Mistake } from '../errors.js';
+import { carriedAlong } from '../json.js';
 import { type Batches, batchesFor, batchView, filesOf, RUN_ID, sized } from '../looking/files.js';
 import { Gaps } from '../looking/gaps.js';
 import { type Place, pageOf, placeSchema } from '../looking/paging.js';
@@ -34,7 +35,7 @@ export const files: Verb = {
   buttons: {
     [filesActions.show]: (press, services) => showOf(press, services),
     [filesActions.more]: async ({ value }, services) => {
-      const { in: sandbox, batch, place } = moreSchema.parse(JSON.parse(value));
+      const { in: sandbox, batch, place } = carriedAlong(moreSchema, value);
       return oneBatch(await findSandbox({ sandbox }, services.adobe), batch, services, place);
     },
   },

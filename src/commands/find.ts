@@ -4,6 +4,7 @@ import type { Adobe } from '../adobe/index.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { audienceById, findSandbox, LOOKS_LIKE_ID } from '../asking/check.js';
 import { Mistake } from '../errors.js';
+import { carriedAlong } from '../json.js';
 import { audienceView } from '../looking/audiences.js';
 import { Gaps } from '../looking/gaps.js';
 import { type Place, pageOf, placeSchema } from '../looking/paging.js';
@@ -32,7 +33,7 @@ export const find: Verb = {
   },
   buttons: {
     [findActions.more]: async ({ value }, services) => {
-      const { in: name, text, place } = moreSchema.parse(JSON.parse(value));
+      const { in: name, text, place } = carriedAlong(moreSchema, value);
       return show(await findSandbox({ sandbox: name }, services.adobe), text, services, place);
     },
   },

@@ -4,6 +4,7 @@ import { findSandbox, LOOKS_LIKE_ID, short } from '../asking/check.js';
 import { nearest } from '../asking/nearest.js';
 import type { Word } from '../asking/words.js';
 import { Mistake } from '../errors.js';
+import { carriedAlong } from '../json.js';
 import { Gaps } from '../looking/gaps.js';
 import { jobsPlaceSchema, nextJobs, STATES, type Wanted } from '../looking/jobs.js';
 import { linesOf } from '../looking/lines.js';
@@ -47,7 +48,7 @@ export const jobs: Verb = {
       return show(sandbox, fromTheStart({ sandbox: looker.value }), services, { looker, later: false });
     },
     [jobsActions.more]: async (looker, services) => {
-      const place = jobsPlaceSchema.parse(JSON.parse(looker.value));
+      const place = carriedAlong(jobsPlaceSchema, looker.value);
       const sandbox = await findSandbox({ sandbox: place.wanted.sandbox }, services.adobe);
       return show(sandbox, place, services, { looker, later: true });
     },

@@ -25,6 +25,7 @@ import {
   readCreate,
   readMemo,
   readTime,
+  readTimeMemo,
   scheduleCreateForm,
   scheduleTimeForm,
   timeView,
@@ -34,6 +35,7 @@ import { nextRun } from '../quartz-runs.js';
 import { cronAt, timeIn } from '../schedule-time.js';
 import type { Person } from '../access.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
+import { carriedAlong } from '../json.js';
 import type { Services } from '../services.js';
 import {
   announcing,
@@ -182,14 +184,14 @@ function question(change: ScheduleChange, sandbox: Sandbox, { zone }: Person, { 
 }
 
 async function pressedState({ value, person }: Press, services: Services): Promise<Answer> {
-  const asked = scheduleValues.state.parse(JSON.parse(value));
+  const asked = carriedAlong(scheduleValues.state, value);
   mayChange(person, asked.sandbox, services);
   const sandbox = await findSandbox(asked, services.adobe);
   return says(question({ is: 'state', ...asked }, sandbox, person, services));
 }
 
 async function pressedTime(press: Press, services: Services): Promise<Answer> {
-  const { sandbox, ...of } = scheduleValues.time.parse(JSON.parse(press.value));
+  const { sandbox, ...of } = carriedAlong(scheduleValues.time, press.value);
   mayChange(press.person, sandbox, services);
   const { person, channel, responseUrl } = await asTyped(press, [], services);
   const memo = { sandbox, channel, responseUrl, schedule: of };
@@ -199,16 +201,15 @@ async function pressedTime(press: Press, services: Services): Promise<Answer> {
 }
 
 async function pressedCreate(press: Press, services: Services): Promise<Answer> {
-  const { sandbox } = scheduleValues.create.parse(JSON.parse(press.value));
+  const { sandbox } = carriedAlong(scheduleValues.create, press.value);
   const nothing = { is: 'create', name: '', at: undefined, active: false } as const;
   return openCreate(nothing, sandbox, await asTyped(press, [], services), services);
 }
 
 /** The form with another time: the question comes next. */
 async function sentTime({ person, values, memo }: Filled, services: Services): Promise<FormAnswer> {
-  const { sandbox: name, schedule: of, channel, responseUrl } = readMemo(memo);
+  const { sandbox: name, schedule: of, channel, responseUrl } = readTimeMemo(memo);
   mayChange(person, name, services);
-  if (!of) throw new Error('the form with another time names no schedule');
   const cron = readTime(values, person.zone, services.now());
   const change: ScheduleChange = { is: 'time', sandbox: name, id: of.id, name: of.name, from: of.cron, cron };
   refuseNothingNew(change, { ...of, state: '', segments: [] }, readerOf(person, services));
@@ -232,11 +233,10 @@ async function sentCreate({ person, values, memo }: Filled, services: Services):
 
 /** The yes: who may, and how it is now, are looked up again. It was none to a production sandbox where the question named none. */
 async function pressedDo({ value, person }: Press, services: Services): Promise<Answer> {
-  const json: unknown = JSON.parse(value);
-  const change = scheduleChangeSchema.parse(json);
+  const change = carriedAlong(scheduleChangeSchema, value);
   mayChange(person, change.sandbox, services);
   const sandbox = await findSandbox(change, services.adobe);
-  const { said } = scheduleSaidSchema.parse(json);
+  const { said } = carriedAlong(scheduleSaidSchema, value);
   if (sandbox.type === 'production' && said !== 'production')
     return { says: question(change, sandbox, person, services), replaces: true };
   await services.memberNow.require(person.id, sandbox);

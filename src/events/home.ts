@@ -7,8 +7,9 @@ const eventSchema = z.looseObject({ user: z.string(), tab: z.string().optional()
 
 /** Somebody opens Usher's Home: it is made anew each time, unless they open it all the time. Who gets nothing elsewhere gets nothing here. */
 export const home: Event = async ({ event }, services) => {
-  const { user, tab } = eventSchema.parse(event);
-  if (tab !== undefined && tab !== 'home') return undefined;
+  const { data: opened } = eventSchema.safeParse(event);
+  if (!opened || (opened.tab ?? 'home') !== 'home') return undefined;
+  const { user } = opened;
   const person = await services.people.person(user);
   if (!services.access.mayAsk(person)) return undefined;
   // What it shows stays as it is.

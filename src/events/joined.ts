@@ -9,8 +9,9 @@ const eventSchema = z.looseObject({ user: z.string(), channel: z.string() });
  * not have it said, the next invitation does; where that is not known, it may have been.
  */
 export const joined: Event = async ({ event, self }, { channels }) => {
-  const { user, channel } = eventSchema.parse(event);
-  if (user !== self) return undefined;
+  const { data: came } = eventSchema.safeParse(event);
+  if (!came || came.user !== self) return undefined;
+  const { channel } = came;
   const message = hello({ sandbox: await channels.sandbox(channel) });
   if (!(await channels.greets(channel))) return undefined;
   return { posts: { channel, message, refused: () => channels.ungreet(channel) } };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { givenBack } from '../json.js';
 import type { Values, View } from '../surface.js';
 
 /** What we read of Slack's payloads: https://docs.slack.dev/reference/interaction-payloads */
@@ -78,7 +79,7 @@ const chosen = z.looseObject({
 
 /** The value of a button or of a field; several are joined by commas, none is empty. */
 export function chosenOf(action: unknown): string {
-  const { value, selected_option, selected_options, selected_conversation } = chosen.parse(action);
+  const { value, selected_option, selected_options, selected_conversation } = givenBack(chosen, action);
   const several = selected_options?.map((option) => option.value).join(',');
   return value ?? selected_option?.value ?? several ?? selected_conversation ?? '';
 }

@@ -15,7 +15,7 @@ const NOT_OPENED = 'The form did not open: it took too long to reach Slack. Noth
 
 /** Slack's limit for the title and the buttons of a form. */
 const TITLE = 24;
-/** Slack's refusals of an update that nobody misses. */
+/** Slack's refusals of a view that nobody misses. */
 const TOO_LATE = new Set(['hash_conflict', 'not_found']);
 const openedBody = z.looseObject({ view: z.looseObject({ id: z.string(), hash: z.string().optional() }) });
 
@@ -106,14 +106,21 @@ export class Speech {
     if (later) await this.update(later, view);
   }
 
+  /** Puts a view on top of an open form; where that was closed meanwhile it is dropped. */
   async push(view: View, trigger_id: string): Promise<void> {
-    await this.#client.views.push({ trigger_id, view: modal(view) });
+    await this.#inTime(this.#client.views.push({ trigger_id, view: modal(view) }));
   }
 
   /** Puts a view in an open form's place; one that comes after a newer one, or after the form was closed, is dropped. */
   async update(view: View, { id, hash }: { id: string; hash?: string | undefined }): Promise<void> {
+    await this.#inTime(
+      this.#client.views.update({ view_id: id, view: modal(view), ...(hash === undefined ? {} : { hash }) }),
+    );
+  }
+
+  async #inTime(shown: Promise<unknown>): Promise<void> {
     try {
-      await this.#client.views.update({ view_id: id, view: modal(view), ...(hash === undefined ? {} : { hash }) });
+      await shown;
     } catch (error) {
       if (!(error instanceof WebAPIPlatformError) || !TOO_LATE.has(error.data.error)) throw error;
       this.#log.debug({ err: error }, 'a form had changed or closed meanwhile');

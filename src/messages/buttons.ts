@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { givenBack } from '../json.js';
 import { actions } from './actions.js';
 import { cut } from './foreign.js';
 import { type ButtonOptions } from './plain.js';
@@ -8,9 +10,11 @@ const NAME = 75;
 /** A button's value: two words that hold no space, such as a sandbox and an id, and how that is called. */
 export const pair = (one: string, other: string, name = ''): string => `${one} ${other} ${cut(name, NAME)}`.trim();
 
-/** What `pair` put together; where no name was said it is the second word. */
+const pairSchema = z.tuple([z.string().min(1), z.string().min(1)]).rest(z.string());
+
+/** What `pair` put together; where no name was said it is the second word. Throws Mistake for anything else. */
 export function readPair(value: string): { sandbox: string; id: string; name: string } {
-  const [sandbox = '', id = '', ...name] = value.split(' ');
+  const [sandbox, id, ...name] = givenBack(pairSchema, value.split(' '));
   return { sandbox, id, name: name.join(' ') || id };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { carriedAlong } from '../json.js';
 import { blankDraft, type Draft, draftSchema, MEMO, type Memo, memoSchema } from './draft.js';
 
 /** The form below another one: Slack keeps what its fields hold, but draws them from what we give. */
@@ -8,8 +9,8 @@ export interface Below {
   draft: Draft;
 }
 
-/** Throws a ZodError for what no form of ours wrote. */
-export const readBelow = (memo: string): Below => belowSchema.parse(JSON.parse(memo));
+/** Throws Mistake for what no form of ours wrote. */
+export const readBelow = (memo: string): Below => carriedAlong(belowSchema, memo);
 
 /**
  * Everything where there is room; else without what only Slack needs to hold: first the words of what was chosen, then the

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { carriedAlong, givenBack } from '../json.js';
 import { isGroup, type ToldHow, type Told, toldWords, mentionOf } from '../messages/channel.js';
 import { plainText } from '../messages/foreign.js';
 import { context } from '../messages/plain.js';
@@ -77,7 +78,7 @@ const valuesSchema = z.object({
 
 /** What was chosen; of groups it says nothing. */
 export function readChannel(values: Values, memo: string): { to: Told; place: ChannelMemo } {
-  const { told, mention } = valuesSchema.parse(values);
-  const place = memoSchema.parse(JSON.parse(memo));
+  const { told, mention } = givenBack(valuesSchema, values);
+  const place = carriedAlong(memoSchema, memo);
   return { to: { told: told.told.selected_option.value, mention: mention.mention.selected_users ?? [] }, place };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { carriedAlong } from '../json.js';
 import type { Filled, View } from '../surface.js';
 import { type Below, readBelow, writeBelow } from './below.js';
 import { plainText } from '../messages/foreign.js';
@@ -74,5 +75,5 @@ export function readDatasetOver({ values, memo }: Pick<Filled, 'values' | 'memo'
 }
 
 export function readDatasetForm({ values, memo }: Pick<Filled, 'values' | 'memo'>) {
-  return { ...memoSchema.parse(JSON.parse(memo)), name: (textOf(values, 'dataset') ?? '').trim() };
+  return { ...carriedAlong(memoSchema, memo), name: (textOf(values, 'dataset') ?? '').trim() };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { carriedAlong } from '../json.js';
 import { type Status, statuses } from '../runs/request.js';
 
 /** Slack keeps at most so much with a form. */
@@ -41,7 +42,7 @@ export const memoSchema = z.object({
   channel: z.string(),
   responseUrl: z.string().optional(),
   /** The sandbox that the pickers and lists of this form are made for. */
-  sandbox: z.string(),
+  sandbox: z.string().min(1),
   /** What the form called that sandbox: a write in production is confirmed by a form that said so. */
   said: z.enum(['production', 'development']),
   /** Counts up where fields are to be emptied: a new block id is a new field. */
@@ -61,9 +62,9 @@ export const memoSchema = z.object({
 });
 export type Memo = z.infer<typeof memoSchema>;
 
-/** Throws a ZodError for what no form of ours wrote. */
+/** Throws Mistake for what no form of ours wrote. */
 export function readMemo(memo: string): Memo {
-  return memoSchema.parse(JSON.parse(memo));
+  return carriedAlong(memoSchema, memo);
 }
 
 /** Undefined where Slack would not keep so much. */
@@ -76,7 +77,7 @@ const choiceSchema = z.object({ value: z.string(), text: z.string(), description
 
 /** What the fields of a form hold, as words; times are as typed, or as instants where they were picked. */
 export const draftSchema = z.object({
-  sandbox: z.string(),
+  sandbox: z.string().min(1),
   audiences: z.array(choiceSchema),
   /** Ids, or names in quotes. */
   pasted: z.string(),

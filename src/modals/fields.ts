@@ -72,7 +72,7 @@ export function policyOf(value: string): string {
   return value.startsWith(MARK) ? value.slice(MARK.length) : value;
 }
 
-/** A form as its handlers need it. Throws a ZodError for what no form of ours holds. */
+/** A form as its handlers need it. Throws Mistake for what no form of ours holds. */
 export function readForm(filled: { values: Values; memo: string }): { memo: Memo; draft: Draft } {
   const memo = readMemo(filled.memo);
   return { memo, draft: readDraft(filled.values, memo) };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { carriedAlong } from '../json.js';
 import { plainText } from '../messages/foreign.js';
 import type { Filled, View } from '../surface.js';
 import { type Choice, input, oneOf, textBox } from './elements.js';
@@ -81,5 +82,5 @@ export function readProfileForm({
   if (!/^[\w-]+$/.test(namespace)) return { [fields.other]: 'A namespace’s code has letters, digits, - and _ only.' };
   const identity = textOf(values, fields.identity) ?? '';
   if (identity === '') return { [fields.identity]: 'Type the identity, such as an e-mail address.' };
-  return { ...memoSchema.parse(JSON.parse(memo)), namespace, identity, sandbox: textOf(values, fields.sandbox) ?? '' };
+  return { ...carriedAlong(memoSchema, memo), namespace, identity, sandbox: textOf(values, fields.sandbox) ?? '' };
 }

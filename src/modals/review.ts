@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { asTyped } from '../asking/terms.js';
+import { carriedAlong } from '../json.js';
 import { context, section, sections } from '../messages/plain.js';
 import { type WillHappen, willHappen, willHappenUnread } from '../messages/will-happen.js';
 import type { Ask, Request } from '../runs/request.js';
@@ -16,8 +17,8 @@ const memoSchema = z.object({
 });
 export type ReviewMemo = z.infer<typeof memoSchema>;
 
-/** Throws a ZodError for what no form of ours wrote. */
-export const readMemo = (memo: string): ReviewMemo => memoSchema.parse(JSON.parse(memo));
+/** Throws Mistake for what no form of ours wrote. */
+export const readMemo = (memo: string): ReviewMemo => carriedAlong(memoSchema, memo);
 
 /** Over the export form: everything in words, and the button that starts it. */
 export function view({ memo, blocks, notice }: { memo: ReviewMemo; blocks: object[]; notice?: string }): View {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { carriedAlong, givenBack } from '../json.js';
 import { section } from '../messages/plain.js';
 import { foreign, plainText } from '../messages/foreign.js';
 import { input, oneOf, textBox } from './elements.js';
@@ -19,7 +20,11 @@ const memoSchema = z.object({
   schedule: z.object({ id: z.string(), name: z.string(), cron: z.string() }).optional(),
 });
 export type ScheduleMemo = z.infer<typeof memoSchema>;
-export const readMemo = (memo: string): ScheduleMemo => memoSchema.parse(JSON.parse(memo));
+/** Throws Mistake for what no form of ours wrote. */
+export const readMemo = (memo: string): ScheduleMemo => carriedAlong(memoSchema, memo);
+
+/** The same of the form with another time, which names its schedule. */
+export const readTimeMemo = (memo: string) => carriedAlong(memoSchema.required({ schedule: true }), memo);
 
 export interface ScheduleViewOptions {
   memo: ScheduleMemo;
@@ -90,7 +95,7 @@ const timeSchema = z.object({ time: z.object({ time: z.object({ selected_time: z
 
 /** Adobe’s expression of the time that was picked. Throws Mistake. */
 export function readTime(values: Values, zone: string, now: Date): string {
-  return cronAt(timeSchema.parse(values).time.time.selected_time, zone, now);
+  return cronAt(givenBack(timeSchema, values).time.time.selected_time, zone, now);
 }
 
 export function readCreate(values: Values, zone: string, now: Date): { name: string; cron: string; active: boolean } {

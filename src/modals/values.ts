@@ -1,10 +1,14 @@
 import { z } from 'zod';
+import { givenBack } from '../json.js';
 import type { Values } from '../surface.js';
 import { type Choice, field } from './elements.js';
 
+/** Slack's pickers have ten digits, in seconds: https://docs.slack.dev/reference/block-kit/block-elements/datetime-picker-element */
+const LAST_MOMENT = 9_999_999_999;
+
 /** Slack's state of a view, by kind of element: https://docs.slack.dev/reference/views/view-object */
 const option = z.looseObject({
-  value: z.string(),
+  value: z.string().min(1),
   text: z.looseObject({ text: z.string().default('') }).optional(),
   description: z.looseObject({ text: z.string().default('') }).nullish(),
 });
@@ -13,7 +17,7 @@ const element = z.looseObject({
   selected_option: option.nullish(),
   selected_options: z.array(option).nullish(),
   selected_conversation: z.string().nullish(),
-  selected_date_time: z.number().nullish(),
+  selected_date_time: z.int().min(0).max(LAST_MOMENT).nullish(),
 });
 
 /** Readers of one field each; undefined where the form does not show the field. */
@@ -44,7 +48,7 @@ export function momentOf(values: Values, block: string): number | null | undefin
 
 function elementOf(values: Values, block: string): z.infer<typeof element> | undefined {
   const found = field(values, block);
-  return found && element.parse(found);
+  return found && givenBack(element, found);
 }
 
 function choice({ value, text, description }: z.infer<typeof option>): Choice {

@@ -79,7 +79,7 @@ describe('somebody outside meets what is told in a private channel', () => {
   test('follows the job of an export: its report does not say whom it takes; may not cancel it, nor know whose it is', async () => {
     const { run, job } = await goesOn(`export ${CART}=exited to:"Agency drop" batch:each`, 'export');
     const refused = await stage.type(`cancel ${job}`, OUTSIDE);
-    expect(refused).toMatch(/^That job is of somebody else, and you may cancel your own runs only\. Who may: /);
+    expect(refused).toMatch(/^That job is somebody else’s, and you may cancel your own runs only\. Who may: /);
     const own = await ask(`follow ${job}`, OUTSIDE);
     await stage.slack.waitForMessage(dataOps, new RegExp(own));
     for (const said of [refused, await stage.type(`cancel ${own}`, OUTSIDE)])

@@ -1,0 +1,109 @@
+import { describe, expect, test } from '@jest/globals';
+import { payloadOf } from '../../src/incoming/payloads.js';
+import { chosenOf, filledOf, submissionBody } from '../../src/listeners/bodies.js';
+import { Mistake } from '../../src/errors.js';
+import { readAsk } from '../../src/modals/asking.js';
+import { channelForm, readChannel } from '../../src/modals/channel.js';
+import { datasetFormId, readDatasetForm, readDatasetOver } from '../../src/modals/dataset.js';
+import * as evaluate from '../../src/modals/evaluate.js';
+import * as exporting from '../../src/modals/export.js';
+import { formIds, readForm } from '../../src/modals/fields.js';
+import * as perAudience from '../../src/modals/per-audience.js';
+import { profileFormId, readProfileForm } from '../../src/modals/profile.js';
+import * as review from '../../src/modals/review.js';
+import * as schedule from '../../src/modals/schedule.js';
+import { askSchema } from '../../src/runs/request.js';
+import type { Values } from '../../src/surface.js';
+import { known } from '../src/modals/shown.js';
+import { bentSomewhere, bentText, broken, type Dice, dice, hostileTexts, SEED } from './draw.js';
+import { forms, shown, type SlackView } from './payloads.js';
+
+const STATES = 4_500;
+const PRESSES = 1_000;
+const texts = hostileTexts(SEED);
+
+interface Sent {
+  memo: string;
+  values: Values;
+}
+
+/** An ask of a form, and the form drawn anew, as where one of its fields changes. */
+function readFilled(sent: Sent): void {
+  const { draft, memo } = readForm(sent);
+  const read = readAsk({ draft, memo }, known);
+  if ('ask' in read) askSchema.parse(JSON.parse(JSON.stringify(read.ask)));
+  (memo.form === 'evaluate' ? evaluate.view : exporting.view)({ draft, memo, known });
+}
+
+const READERS: Record<string, (sent: Sent) => void> = {
+  [formIds.evaluate]: readFilled,
+  [formIds.export]: readFilled,
+  [formIds.perAudience]: (sent) => void perAudience.read(sent),
+  [formIds.review]: ({ memo }) => void review.readMemo(memo),
+  [formIds.dataset]: (sent) => void readDatasetOver(sent),
+  [datasetFormId]: (sent) => void readDatasetForm(sent),
+  [channelForm]: ({ values, memo }) => void readChannel(values, memo),
+  [profileFormId]: (sent) => void readProfileForm(sent),
+  [schedule.scheduleTimeForm]: ({ memo, values }) => {
+    schedule.readTimeMemo(memo);
+    schedule.readTime(values, known.zone, known.now);
+  },
+  [schedule.scheduleCreateForm]: ({ memo, values }) => {
+    schedule.readMemo(memo);
+    schedule.readCreate(values, known.zone, known.now);
+  },
+};
+
+/** What is wrong with what came of it; undefined where nothing is. */
+function wrongWith(view: unknown, reader: (sent: Sent) => void): string | undefined {
+  const payload = JSON.stringify({ type: 'view_submission', user: { id: 'U1' }, view });
+  const body = new URLSearchParams({ payload }).toString();
+  const said = payloadOf(body, 'application/x-www-form-urlencoded');
+  // Refused at the door.
+  if (!said) return undefined;
+  try {
+    reader(filledOf(submissionBody.parse(said).view));
+    return undefined;
+  } catch (error) {
+    return error instanceof Mistake ? undefined : String(error).slice(0, 300);
+  }
+}
+
+/** What its fields hold is bent, or what it carries along, or both. */
+function drawView(view: SlackView, drawn: Dice): object {
+  const { below } = drawn;
+  const kind = below(10);
+  const memo = kind < 3 ? view.private_metadata : bentText(view.private_metadata || '{}', drawn, texts);
+  const values = kind >= 3 && kind < 6 ? view.state.values : bentSomewhere(view.state.values, drawn);
+  const state = kind === 9 ? bentSomewhere(view.state, drawn) : { values };
+  return { ...view, private_metadata: kind === 8 ? broken(memo, drawn) : memo, state };
+}
+
+describe(`seed ${SEED}`, () => {
+  test(`${STATES} states of forms are read, refused at the door, or said to be wrong`, () => {
+    const odd: string[] = [];
+    for (let at = 0; at < STATES; at += 1) {
+      const drawn = dice(SEED, at);
+      const view = forms[at % forms.length];
+      const reader = READERS[view?.callback_id ?? ''];
+      if (!view || !reader) throw new Error(`nobody reads the form ${view?.callback_id ?? ''}`);
+      const wrong = wrongWith(drawView(view, drawn), reader);
+      if (wrong !== undefined) odd.push(`${at}: ${view.callback_id}: ${wrong}`);
+    }
+    expect(odd).toEqual([]);
+  });
+
+  test(`${PRESSES} values of buttons and menus are read, or said to be wrong`, () => {
+    const odd: string[] = [];
+    for (let at = 0; at < PRESSES; at += 1) {
+      const drawn = dice(SEED, at);
+      const { action, used } = drawn.among(shown);
+      try {
+        chosenOf(bentSomewhere(used, drawn));
+      } catch (error) {
+        if (!(error instanceof Mistake)) odd.push(`${at}: ${action}: ${String(error).slice(0, 300)}`);
+      }
+    }
+    expect(odd).toEqual([]);
+  });
+});
