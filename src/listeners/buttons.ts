@@ -1,6 +1,6 @@
 import type { App, BlockAction } from '@slack/bolt';
 import type { z } from 'zod';
-import { Mistake } from '../errors.js';
+import { Mistake, NoRight } from '../errors.js';
 import { withNotice } from '../modals/notice.js';
 import type { Services } from '../services.js';
 import type { Answer, Button, Change, Changed } from '../surface.js';
@@ -66,6 +66,7 @@ async function changedBy(change: Change, pressed: Pressed & { view: SlackView },
     const person = await whoPresses(pressed, services);
     return person && (await change({ ...filledOf(view), person, chosen: chosenOf(actions[0]) }, services));
   } catch (error) {
+    if (error instanceof NoRight) return { becomes: withNotice(shownOf(view), error.sentence) };
     if (error instanceof Mistake) return { becomes: withNotice(shownOf(view), error.inForm) };
     services.log.error({ err: error }, 'a change in a form failed');
     return { becomes: withNotice(shownOf(view), FAILED) };
