@@ -75,9 +75,11 @@ export class Advancer {
       const turn = await this.#turn(run, facts, request);
       if (turn) return turn;
     }
-    const busyUntil = isInDoubt(own) ? Infinity : busyLimit(own);
+    // While nobody says whether it may be sent, that is what it waits for.
+    const isOpen = isInDoubt(own) || (await this.#o.memory.unsureOf(run)) !== undefined;
+    const busyUntil = isOpen ? Infinity : busyLimit(own);
     if (this.#o.now() > busyUntil) return ended({ how: 'busy-too-long', stage });
-    const throttledUntil = isInDoubt(own) ? Infinity : throttledSince(own) + this.#o.watchLimitMs;
+    const throttledUntil = isOpen ? Infinity : throttledSince(own) + this.#o.watchLimitMs;
     if (this.#o.now() > throttledUntil) return ended(neverSent(own, stage));
     const submitted = await this.#submit(run, facts, request, stage);
     if (submitted.is !== 'wait') return submitted;

@@ -15,15 +15,20 @@ const request = requestSchema.parse({
 const busy: Attempt = { later: { at: EVENING, why: 'busy', until: EVENING + HOUR } };
 const throttled: Attempt = { later: { at: EVENING, why: 'throttled', until: EVENING + 60_000 } };
 
-/** So long after the evening, with these attempts behind it; then `submitted` is what Adobe says. */
-async function advanced(attempts: Attempt[], submitted: Submitted, afterMs: number) {
+/** So long after the evening, with these attempts behind it; then `submitted` is what Adobe says. `silent`: who does not say whether it may be sent. */
+async function advanced(attempts: Attempt[], submitted: Submitted, afterMs: number, silent?: 'Slack' | 'Adobe') {
   const options: Pick<AdvanceOptions, 'now' | 'watchLimitMs'> & { [part: string]: unknown } = {
     now: () => EVENING + afterMs,
     watchLimitMs: 24 * HOUR,
     maker: () => undefined,
     submitter: { step: () => Promise.resolve(submitted) },
     sharing: { turn: () => Promise.resolve({ is: 'mine' }) },
-    memory: { waitsFor: () => Promise.resolve(false) },
+    memory: {
+      waitsFor: () => Promise.resolve(false),
+      unsureOf: () => Promise.resolve(silent),
+      unsure: () => Promise.resolve({ since: EVENING + HOUR, times: 2 }),
+    },
+    pollInitialMs: 15_000,
   };
   const asked = { ask: { kind: 'evaluation', sandbox: 'dev', audiences: [] }, by: 'U1', channel: 'C1', at: EVENING };
   const fields = attempts.flatMap((attempt, index) =>
@@ -45,6 +50,14 @@ describe('Adobe evaluated something else until its day had changed', () => {
   test('a run that Adobe still refuses ends', async () => {
     const ended = await atNight({ later: { at: EVENING, why: 'busy', until: 0 } }, { is: 'wait', ms: 1 });
     expect(ended).toEqual({ is: 'ended', ending: { how: 'busy-too-long', stage: 'evaluation' } });
+  });
+
+  test('one that nobody says may be sent waits for that, and ends for that', async () => {
+    const unsure: Submitted = { is: 'unsure', silent: 'Slack' };
+    const attempts = [busy, { later: { at: EVENING, why: 'busy' as const, until: 0 } }];
+    expect(await advanced(attempts, unsure, 2 * HOUR + 300_000, 'Slack')).toMatchObject({ is: 'wait' });
+    const ended = await advanced(attempts, unsure, 25 * HOUR, 'Slack');
+    expect(ended).toMatchObject({ is: 'ended', ending: { how: 'unreachable', silent: 'Slack' } });
   });
 
   test('one whose last call was not answered goes on looking: it may have started', async () => {

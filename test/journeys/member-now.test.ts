@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { channelIds, type User } from '../../playground/slack/content.js';
+import { channelIds, people, type User } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { formSteps } from './form-steps.js';
 import { PATIENT, press } from './private-answers.js';
@@ -37,7 +37,7 @@ describe('before a write in production people are asked for anew', () => {
     const env = { ...PATIENT, USHER_ADMINS: operators.join() };
     stage = await setStage('member-now', { env, adobe: { evaluationMs: 600_000 } });
     for (const id of operators) await stage.slack.person({ id });
-    await stage.slack.channelIs({ id: campaigns, members: operators });
+    await stage.slack.channelIs({ id: campaigns, members: [people.anna, ...operators] });
     await stage.begin();
     const user = next();
     await stage.type('evaluate "Loyalty gold" in:prod', { user });

@@ -200,7 +200,7 @@ describe('what is not clear about an ask', () => {
     const operator = { user: oskar };
     await stage.type('evaluate "Summer sale" in:prod', operator);
     const question = await choose('Summer sale · 640', oskar);
-    expect(question).toMatch(/^\*Evaluate in PRODUCTION prod\?\*\n• Summer sale [^:]*: 640 profiles/);
+    expect(question).toMatch(/^\*Evaluate in PRODUCTION prod\?\*\n• Summer sale \(`[^`]+`\): 640 profiles/);
     expect(await labels(oskar)).toEqual(['Start in PRODUCTION', 'Do not start']);
   });
 });
