@@ -19,7 +19,7 @@ export type MayBeTold = { is: 'yes' } | { is: 'no'; why: string } | { is: 'unkno
 export type PlaceState = 'open' | 'closed' | 'unknown';
 
 /** Somebody’s direct messages. */
-export const isDirect = (channel: string): boolean => channel.startsWith('D');
+const isDirect = (channel: string): boolean => channel.startsWith('D');
 
 export interface ReachOptions {
   conversations: Pick<Conversations, 'of' | 'has'>;

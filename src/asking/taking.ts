@@ -4,6 +4,7 @@ import type { Access } from '../access.js';
 import type { Adobe } from '../adobe/index.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { startedToday } from '../catalogue.js';
+import { Beside } from './beside.js';
 import { checkAsk } from './check.js';
 import { askOf, type Following } from './following.js';
 import type { MemberNow } from './member-now.js';
@@ -64,10 +65,12 @@ export interface Taken {
 export class Taking {
   readonly #o: TakingOptions;
   readonly #place: ReportPlace;
+  readonly #beside: Beside;
 
   constructor(options: TakingOptions) {
     this.#o = options;
     this.#place = new ReportPlace(options);
+    this.#beside = new Beside(options);
   }
 
   /** Throws Mistake with the sentence for the person. `delivery` is the same for the same form or command. */
@@ -173,30 +176,10 @@ export class Taking {
     return within(COUNT_MS, count, () => undefined);
   }
 
-  /**
-   * The same goes on where the person, or the place, may not know of it: what Adobe is asked for once all the same is a run
-   * of its own, apart; what would be sent twice is left to the run, which has it told to the person alone.
-   */
-  async #beside(asked: Asked, request: Request | undefined): Promise<{ request: Request | undefined; apart?: string }> {
-    if (!request) return { request };
-    const channel = asked.ask.reportIn ?? asked.channel;
-    const looking = this.#o.runs.liveWith(request).then(async (facts) => {
-      return facts === undefined || (await this.#o.reach.mayFollowIn(asked.by, channel, facts)) === 'yes';
-    });
-    const follows = await within(KEPT_MS, looking.catch(this.#silently), () => false);
-    if (follows) return { request };
-    return request.job || request.kind === 'evaluation' ? { request, apart: channel } : { request: undefined };
-  }
-
-  readonly #silently = (error: unknown): false => {
-    this.#o.log.warn({ err: error }, 'it could not be seen whether the same goes on');
-    return false;
-  };
-
   /** The record, then the queue job, then the word. */
   async #accept(delivery: string, asked: Asked, read: Request | undefined): Promise<Taken> {
     if (this.#o.redis.status !== 'ready') return notTaken();
-    const { request, apart } = await this.#beside(asked, read);
+    const { request, apart } = await this.#beside.of(asked, read);
     const accepting = this.#write(delivery, asked, { request, apart }).catch((error: unknown) => {
       if (error instanceof Unwritable) throw error;
       if (error instanceof TooManyLive) throw this.#tooMany(error);

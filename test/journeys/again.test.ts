@@ -46,6 +46,17 @@ describe('the same again, within ten minutes of its end', () => {
       return said.startsWith('Started as') ? runOf(said) : undefined;
     });
 
+  test('what was told is what starts again, whatever has the name by then', async () => {
+    const [id = ''] = await stage.adobe.addAudiences('dev', [{ name: 'Spring guests' }]);
+    await done('evaluate "Spring guests"');
+    expect(await stage.type('evaluate "Spring guests"')).toContain('did exactly this');
+    const [other = ''] = await stage.adobe.addAudiences('dev', [{ name: 'Spring guests' }]);
+    await reportOf(stage, runOf(await runAgain()), campaigns);
+    const counted = (await stage.adobe.ours('segment')).flatMap(({ segmentIds }) => segmentIds);
+    expect(counted).toEqual([id, id]);
+    expect(counted).not.toContain(other);
+  });
+
   test('in words: what it came to is told and nothing starts; the button starts it once', async () => {
     const first = await done('evaluate "VIP buyers"');
     const said = await stage.type('evaluate "VIP buyers"');
