@@ -19,7 +19,8 @@ const note = (reason: unknown) => unheard.push(reason);
 beforeAll(async () => {
   stage = await setStage('door');
   const log = createLog({ level: 'trace', to: { write: (line: string) => void lines.push(line) } });
-  bot = await startBot(readConfig(stage.env), { log });
+  // Whether the bot is alive is asked often, by one person.
+  bot = await startBot(readConfig({ ...stage.env, PERSON_ASKS: '100000' }), { log });
   url = `http://127.0.0.1:${bot.port}/slack/events`;
   await stage.slack.settings({ eventsUrl: url });
   process.on('unhandledRejection', note);
@@ -96,6 +97,20 @@ test('a challenge is answered, also with a character set behind the content type
   const body = '{"type":"url_verification","challenge":"c"}';
   for (const type of [JSON_TYPE, 'application/json; charset=utf-8'])
     expect(await post(body, { type })).toEqual({ status: 200, text: '{"challenge":"c"}' });
+});
+
+test('whether we are there: Slack asks that unsigned, and nothing else of it is heard', async () => {
+  const ask = async (body: string, headers: Record<string, string> = {}) => {
+    const response = await fetch(url, { method: 'POST', body, headers: { 'content-type': FORM, ...headers } });
+    return { status: response.status, text: await response.text() };
+  };
+  const command = 'command=%2Faudience&text=help&user_id=U0ANNA001&channel_id=C0CAMPAIGN&trigger_id=1';
+  expect(await ask('ssl_check=1&token=x')).toEqual({ status: 200, text: '' });
+  expect(await ask(`ssl_check=1&${command}`)).toEqual({ status: 200, text: '' });
+  expect(await post('ssl_check=1&token=x')).toEqual({ status: 200, text: '' });
+  for (const body of ['ssl_check=0', 'ssl_check=1&ssl_check=1', `ssl_check=1&token=${'x'.repeat(200)}`, command])
+    expect((await ask(body)).status).toBe(401);
+  expect((await ask('ssl_check=1', { 'content-type': JSON_TYPE })).status).toBe(401);
 });
 
 test('an address from outside is written nowhere: the method, and a path that we know', async () => {
