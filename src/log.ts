@@ -30,7 +30,7 @@ const SECRET_SHAPES: [shape: RegExp, by: (match: string, kept: string) => string
   [new RegExp(`("(?:${SECRET_NAMES})${ESCAPES}":\\s{0,9}${ESCAPES}")[^"]*`, 'gi'), hidden],
   // As Node shows objects, and as forms are sent.
   [new RegExp(`\\b((?:${SECRET_NAMES})'?: ')[^'"]*`, 'gi'), hidden],
-  [new RegExp(`\\b((?:${SECRET_NAMES})(?:=|: ))[^&\\s"'\\\\]+`, 'gi'), hidden],
+  [new RegExp(`\\b((?:${SECRET_NAMES})=)[^&\\s"'\\\\]+`, 'gi'), hidden],
 ];
 
 function hidden(match: string, kept: string): string {

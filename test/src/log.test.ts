@@ -94,6 +94,7 @@ describe('hide', () => {
     ['form fields', 'trigger_id=1.2.3&text=hello', 'trigger_id=[hidden]&text=hello'],
     ['what is known', 'the p8e-very-secret one', 'the [hidden] one', ['p8e-very-secret']],
     ['ordinary words', 'a token was refused', 'a token was refused'],
+    ['a reason', 'gave no access token: invalid_client', 'gave no access token: invalid_client'],
     ['a value that does not end', '{"token":"abc', '{"token":"[hidden]'],
     ['a password with an @', 'to redis+sentinel://u:a@b:c@h:1/m and on', 'to redis+sentinel://u:[hidden]@h:1/m and on'],
     ['an address without a password', 'redis://h:6379/0', 'redis://h:6379/0'],
