@@ -32,6 +32,8 @@ export const HOSTILE_LINES: Record<string, string> = {
   tickets: full('?ticket='),
   'form fields': full('trigger_id='),
   hooks: full('https://hooks.slack.com/'),
+  'beginnings of hooks': full('https%3A%2F\\\\\\\\'),
+  'names with a quote': full("token: '"),
   'beginnings of what is known': full('p8e-very-secret-of-the-benc'),
 };
 

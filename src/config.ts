@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { unescape } from 'node:querystring';
 import { z } from 'zod';
 import { type Variable, variables } from './variables.js';
 
@@ -170,7 +171,14 @@ function contentOf(path: string): string | Problem {
 
 /** The values that must never be seen in a log. */
 export function secretsOf({ slack, adobe, admin, redisUrl, proxy }: Config): string[] {
-  const passwords = [redisUrl, proxy.https ?? ''].map((url) => (URL.canParse(url) ? new URL(url).password : ''));
+  const passwords = [redisUrl, proxy.https ?? ''].flatMap(passwordIn);
   const all = [slack.botToken, slack.signingSecret, slack.appToken, adobe.clientSecret, admin?.token, ...passwords];
-  return all.filter((secret): secret is string => secret !== undefined && secret !== '');
+  return [...new Set(all)].filter((secret): secret is string => secret !== undefined && secret !== '');
+}
+
+/** As it stands in the address, and as it is. */
+function passwordIn(url: string): string[] {
+  if (!URL.canParse(url)) return [];
+  const { password } = new URL(url);
+  return [password, unescape(password)];
 }

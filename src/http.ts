@@ -43,8 +43,10 @@ interface Answer {
 
 /** The same three paths for both roles: alive, ready, measured. */
 export function healthRoutes({ ready, connected, metrics }: HealthOptions): Route[] {
+  const probed = shared(ready);
+  const measured = shared(metrics);
   const isReady = async (): Promise<Answer> => {
-    const known = ready().then(
+    const known = probed().then(
       () => true,
       () => false,
     );
@@ -56,8 +58,21 @@ export function healthRoutes({ ready, connected, metrics }: HealthOptions): Rout
   return [
     route('/healthz', () => Promise.resolve({ status: 200, body: 'up\n' })),
     route('/readyz', isReady),
-    route('/metrics', async () => ({ status: 200, body: await metrics(), type: METRICS_TYPE })),
+    route('/metrics', async () => ({ status: 200, body: await measured(), type: METRICS_TYPE })),
   ];
+}
+
+/** Those who ask meanwhile get the same answer, unless it is long in coming: however many they are, it costs no more than one. */
+function shared<Result>(work: () => Promise<Result>): () => Promise<Result> {
+  let underway: { since: number; work: Promise<Result> } | undefined;
+  return () => {
+    if (underway && performance.now() - underway.since < READY_MS) return underway.work;
+    const begun = { since: performance.now(), work: work() };
+    underway = begun;
+    return begun.work.finally(() => {
+      if (underway === begun) underway = undefined;
+    });
+  };
 }
 
 function route(path: string, work: () => Promise<Answer>): Route {

@@ -15,25 +15,27 @@ const SECRET_PATHS = NAMES.flatMap((name) => [name, `*.${name}`, `*.*.${name}`, 
 /** Backslashes before a quote within JSON, which double each time it is quoted: so many are four times. */
 const ESCAPES = String.raw`\\{0,15}`;
 
+const SECRET_NAMES = 'trigger_id|response_?url|token|access_token|client_secret';
+
 /**
  * Secrets within text: libraries put whole payloads and addresses into sentences, most of all at level debug. Each is linear in
  * its input, whatever comes: what may fail after it has begun is bounded, and what has no bound cannot fail.
  */
-const SECRET_SHAPES: [shape: RegExp, by: string | ((match: string, kept: string) => string)][] = [
-  [/\b(?:xox[a-z]|xapp|xoxe\.xox[a-z])-[\w-]+/g, HIDDEN],
-  [/\bBearer [\w.~+/-]+=*/g, `Bearer ${HIDDEN}`],
-  [/https:\/\/hooks\.slack(?:-gov)?\.com\/[^\s"\\]+/g, HIDDEN],
+const SECRET_SHAPES: [shape: RegExp, by: (match: string, kept: string) => string][] = [
+  [/()\b(?:xox[a-z]|xapp|xoxe\.xox[a-z])-[\w-]+/g, hidden],
+  [/\b(Bearer )[\w.~+/-]+=*/gi, hidden],
+  [new RegExp(`()\\bhttps?(?::|%3A)(?:${ESCAPES}/|%2F){2}hooks\\.slack(?:-gov)?\\.com[^\\s"]+`, 'gi'), hidden],
   [/\brediss?(?:\+[a-z]{1,10})?:\/\/[^\s"\\]+/g, withoutPassword],
-  [/([?&]ticket=)[^&\s"\\]+/g, `$1${HIDDEN}`],
-  [
-    new RegExp(
-      `("(?:trigger_id|response_?url|token|access_token|client_secret)${ESCAPES}":\\s{0,9}${ESCAPES}")[^"]*`,
-      'gi',
-    ),
-    (match, kept) => kept + HIDDEN + match.slice(endOf(match)),
-  ],
-  [/\b((?:trigger_id|response_url|access_token|client_secret)=)[^&\s"\\]+/g, `$1${HIDDEN}`],
+  [/([?&]ticket=)[^&\s"\\]+/g, hidden],
+  [new RegExp(`("(?:${SECRET_NAMES})${ESCAPES}":\\s{0,9}${ESCAPES}")[^"]*`, 'gi'), hidden],
+  // As Node shows objects, and as forms are sent.
+  [new RegExp(`\\b((?:${SECRET_NAMES})'?: ')[^'"]*`, 'gi'), hidden],
+  [new RegExp(`\\b((?:${SECRET_NAMES})=)[^&\\s"'\\\\]+`, 'gi'), hidden],
 ];
+
+function hidden(match: string, kept: string): string {
+  return kept + HIDDEN + match.slice(endOf(match));
+}
 
 /** Where a value ends: the backslashes behind it belong to the quote that closes it. */
 function endOf(match: string): number {
@@ -42,11 +44,13 @@ function endOf(match: string): number {
   return end;
 }
 
-/** `redis://name:[hidden]@host`: a password may hold any sign, also `@`. */
+/** `redis://name:[hidden]@host`: a password may hold any sign, also `@`. Where its end was cut off, all the rest is hidden. */
 function withoutPassword(address: string): string {
   const begin = address.indexOf(':', address.indexOf('//'));
   const end = address.lastIndexOf('@');
-  return begin === -1 || end < begin ? address : `${address.slice(0, begin)}:${HIDDEN}${address.slice(end)}`;
+  if (begin === -1) return address;
+  if (end >= begin) return `${address.slice(0, begin)}:${HIDDEN}${address.slice(end)}`;
+  return /^:\d{1,5}(?![\w…%])/.test(address.slice(begin)) ? address : `${address.slice(0, begin)}:${HIDDEN}`;
 }
 
 /** In UTF-16 units; a field that is longer is cut, and of a line that is longer still only the main things are kept. */
@@ -72,7 +76,7 @@ export function createLog({ level, secrets = [], to }: LogOptions): Log {
     level,
     base: null,
     redact: { paths: SECRET_PATHS, censor: HIDDEN },
-    serializers: { err: readable },
+    serializers: { err: (error: unknown) => readable(error) },
     hooks: { streamWrite: (line: string) => hide(bounded(line, known), known) },
   };
   // Written at once: the last words before an exit would be lost otherwise.
@@ -81,11 +85,7 @@ export function createLog({ level, secrets = [], to }: LogOptions): Log {
 
 /** The line without anything that is, or looks like, a secret. */
 export function hide(line: string, known: string[] = []): string {
-  const shaped = SECRET_SHAPES.reduce(
-    // Two overloads of one method, which take the same.
-    (text, [shape, by]) => (typeof by === 'string' ? text.replaceAll(shape, by) : text.replaceAll(shape, by)),
-    line,
-  );
+  const shaped = SECRET_SHAPES.reduce((text, [shape, by]) => text.replaceAll(shape, by), line);
   return known.reduce((text, secret) => text.replaceAll(secret, HIDDEN), shaped);
 }
 
@@ -117,8 +117,11 @@ function cut(text: string, known: string[]): string {
   return `${text.slice(0, Math.min(LONGEST.field, ...ends))}…`;
 }
 
+/** Causes of causes: an error may be its own. */
+const DEEPEST = 5;
+
 /** What helps to find a fault. Never all that hangs on an error: those of ioredis carry the values that were written. */
-function readable(error: unknown): unknown {
+function readable(error: unknown, deep = 0): unknown {
   if (!(error instanceof Error)) return error;
   const { name, message, stack, cause } = error;
   return {
@@ -127,7 +130,7 @@ function readable(error: unknown): unknown {
     stack,
     ...('code' in error ? { code: error.code } : {}),
     ...(error instanceof AdobeError ? { adobe: error.details } : {}),
-    ...(cause === undefined ? {} : { cause: readable(cause) }),
+    ...(cause === undefined || deep === DEEPEST ? {} : { cause: readable(cause, deep + 1) }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { refuseBlocks, withIds } from './blocks.js';
 import { APP, TEAM } from './content.js';
-import { escapedText } from './escaping.js';
+import { escapedText, kept, parsing } from './escaping.js';
 import { channelPart, envelope, messagePart } from './payloads.js';
 import { makeResponseUrl } from './response-urls.js';
 import type { SlackState } from './state.js';
@@ -13,6 +13,7 @@ const saidSchema = z.preprocess(
   (body) => (typeof body === 'string' && body !== '' ? { text: body } : body),
   z.object({
     text: z.string(),
+    parse: parsing,
     blocks: z.array(z.unknown()).default([]),
     response_type: z.enum(['ephemeral', 'in_channel']).default('ephemeral'),
   }),
@@ -59,10 +60,10 @@ function enterprisePart({ settings: { enterprise } }: SlackState) {
 function hear(state: SlackState, answer: Delivered, place: { user: string; channel: string }): Delivered {
   const said = saidSchema.safeParse(answer.body);
   if (!said.success) return answer;
-  const { text, blocks, response_type } = said.data;
+  const { text, parse, blocks, response_type } = said.data;
   const refused = refuseBlocks(blocks);
   if (refused) return { ...answer, error: refused.error };
-  const message = { ts: state.nextTs(), channel: place.channel, text, blocks: withIds(blocks) };
+  const message = { ts: state.nextTs(), channel: place.channel, text: kept(text, parse), blocks: withIds(blocks) };
   if (response_type === 'in_channel') state.messages.push({ ...message, broadcast: false, edits: 0 });
   else state.ephemerals.push({ ...message, user: place.user });
   state.changed(response_type === 'in_channel' ? 'messages' : 'ephemerals', place.channel);

@@ -1,4 +1,5 @@
 import { emojiToName } from 'gemoji';
+import { z } from 'zod';
 import type { SlackState } from './state.js';
 
 /** Of the endings that Slack takes for those of an address when somebody types `word.ending`: those that look like field names too. */
@@ -50,8 +51,13 @@ function linked(text: string): string[] {
   return [...pieces, text.slice(end)];
 }
 
+/** How an app wants a message's text read. Absent: Slack makes links of addresses, whichever way it comes. */
+export const parsing = z.enum(['none', 'full']).optional();
+/** As Slack keeps it. */
+export const kept = (text: string, parse: z.infer<typeof parsing>) => (parse === 'none' ? text : withLinks(text));
+
 /** What Slack makes of a message's text where the app does not say `parse: none`: what looks like an address is a link. */
-export function withLinks(text: string): string {
+function withLinks(text: string): string {
   const pieces = text.split(/(<[^<>]*>|```[^]*?```|`[^`\n]*`)/);
   return pieces.map((piece, at) => (at % 2 === 1 ? piece : linked(piece).join(''))).join('');
 }

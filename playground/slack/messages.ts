@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Answer, type Method, no, refusePlace } from './answers.js';
 import { refuseBlocks, withIds } from './blocks.js';
 import { readable } from './conversations.js';
-import { withLinks } from './escaping.js';
+import { kept, parsing } from './escaping.js';
 import { messagePart } from './payloads.js';
 import type { SlackState, StoredMessage } from './state.js';
 
@@ -11,11 +11,6 @@ const metadataSchema = z.object({ event_type: z.string().min(1), event_payload: 
 /** What is wrong with arguments that a schema did not take. */
 const badArguments = (error: z.ZodError) =>
   no(error.issues.some(({ path }) => path[0] === 'metadata') ? 'invalid_metadata_format' : 'invalid_arguments');
-
-/** Absent: Slack makes links of addresses, in either method. */
-const parsing = z.enum(['none', 'full']).optional();
-/** As Slack keeps it. */
-const kept = (text: string, parse: z.infer<typeof parsing>) => (parse === 'none' ? text : withLinks(text));
 
 const messageSchema = z.object({
   channel: z.string(),

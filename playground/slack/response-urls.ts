@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { refuseBlocks, withIds } from './blocks.js';
+import { kept, parsing } from './escaping.js';
 import type { ResponsePlace, SlackState } from './state.js';
 
 const MOST_USES = 5;
@@ -8,6 +9,7 @@ const MOST_USES = 5;
 /** What an app may send to a response URL: https://docs.slack.dev/interactivity/handling-user-interaction */
 const responseSchema = z.looseObject({
   text: z.string().default(''),
+  parse: parsing,
   blocks: z.array(z.unknown()).default([]),
   response_type: z.enum(['ephemeral', 'in_channel']).default('ephemeral'),
   replace_original: z.boolean().default(false),
@@ -53,7 +55,8 @@ function apply(state: SlackState, place: ResponsePlace, response: Response): voi
   }
   if (response.replace_original && replace(state, place, response)) return;
   const { user, channel } = place;
-  const { text, thread_ts, response_type } = response;
+  const { thread_ts, response_type } = response;
+  const text = kept(response.text, response.parse);
   const said = {
     ts: state.nextTs(),
     channel,
@@ -66,8 +69,8 @@ function apply(state: SlackState, place: ResponsePlace, response: Response): voi
   state.changed(response_type === 'in_channel' ? 'messages' : 'ephemerals', channel);
 }
 
-function replace(state: SlackState, { original, channel }: ResponsePlace, { text, blocks }: Response): boolean {
-  const content = { text, blocks: withIds(blocks) };
+function replace(state: SlackState, { original, channel }: ResponsePlace, response: Response): boolean {
+  const content = { text: kept(response.text, response.parse), blocks: withIds(response.blocks) };
   const message = state.messages.find(({ ts }) => ts === original);
   const ephemeral = state.ephemerals.find(({ ts }) => ts === original);
   if (message) Object.assign(message, content, { edits: message.edits + 1 });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { unescape } from 'node:querystring';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { z } from 'zod';
 import { AdobeError } from '../errors.js';
@@ -174,8 +175,9 @@ function areaOf(path: string): string {
   return ['segment', 'export', 'config', 'access'].includes(first) ? `${first}/${second}` : first;
 }
 
-function isTokenTrouble({ details }: AdobeError): boolean {
-  return details.status === 401 || (details.code !== undefined && TOKEN_CODES.has(details.code));
+/** By a definite no alone: after any other status, a creating call may have had its effect, whatever code stands with it. */
+function isTokenTrouble({ details: { status, code } }: AdobeError): boolean {
+  return status === 401 || (status === 403 && code !== undefined && TOKEN_CODES.has(code));
 }
 
 /** How long to wait before the same read again; undefined when that would not help. What is unreadable is read once more. */
@@ -208,7 +210,7 @@ function located<Schema extends z.ZodType>(
   { headers }: Response,
 ): z.infer<Schema> | undefined {
   const id = headers.get('x-location')?.split('/').at(-1);
-  return id ? request.located?.(decodeURIComponent(id)) : undefined;
+  return id ? request.located?.(unescape(id)) : undefined;
 }
 
 function noAnswer(request: AdobeRequest<z.ZodType>, requestId: string, cause: unknown): AdobeError {

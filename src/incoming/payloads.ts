@@ -1,7 +1,10 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { parse } from 'node:querystring';
 import { z } from 'zod';
 import { json } from '../json.js';
 import { actionsBody, commandBody, shortcutBody, submissionBody, suggestionBody } from '../listeners/bodies.js';
+
+const FORM = 'application/x-www-form-urlencoded';
 
 const object = z.looseObject({ type: z.string().optional() });
 export type Payload = z.infer<typeof object>;
@@ -28,12 +31,22 @@ const mediaType = (contentType = '') => contentType.split(';', 1)[0]?.trim().toL
 
 function contentsOf(body: string, type: string | undefined): unknown {
   if (type === 'application/json') return json.safeParse(body).data;
-  if (type !== 'application/x-www-form-urlencoded') return undefined;
+  if (type !== FORM) return undefined;
   const form = parse(body);
   return form['payload'] === undefined ? { ...form } : json.safeParse(form['payload']).data;
 }
 
-/** Commands have no type; Slack asks now and then whether we are there, with `ssl_check`. */
+/** In bytes. `ssl_check=1` and a token of less than thirty characters stand in Slack's question whether we are there. */
+const SHORT = 200;
+
+/** Such a body may be read before anybody has signed it. */
+export const isShortForm = (headers: IncomingHttpHeaders): boolean =>
+  mediaType(headers['content-type']) === FORM && Number(headers['content-length'] ?? Infinity) <= SHORT;
+
+/** Unsigned: https://docs.slack.dev/interactivity/implementing-slash-commands, https://github.com/slackapi/bolt-js/issues/1397 */
+export const isSslCheck = (body: string): boolean => parse(body)['ssl_check'] === '1';
+
+/** Commands have no type. */
 function kindOf(said: Payload): z.ZodType | undefined {
   if (said['ssl_check'] === '1') return object;
   if (said['command'] !== undefined) return commandBody.extend({ command: z.string() });

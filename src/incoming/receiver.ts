@@ -2,7 +2,7 @@ import type { App, Receiver } from '@slack/bolt';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Log } from '../log.js';
 import { within } from '../within.js';
-import { type Payload, payloadOf } from './payloads.js';
+import { isShortForm, isSslCheck, type Payload, payloadOf } from './payloads.js';
 import { Reading, type Unread } from './reading.js';
 import { type Reply, Repeats } from './repeats.js';
 import { refuse, type Route } from './server.js';
@@ -71,6 +71,7 @@ export class HttpReceiver implements Receiver {
   async #answerTo(request: IncomingMessage): Promise<Reply | Refusal> {
     const { signingSecret, now = Date.now } = this.#options;
     const claim = claimOf(request.headers, now());
+    if (claim === 'unsigned' && isShortForm(request.headers)) return this.#answerToUnsigned(request);
     if (typeof claim === 'string') return { status: 401, why: claim };
     const body = await this.#reading.read(request);
     if (typeof body === 'string') return { status: STATUS[body], why: body };
@@ -80,6 +81,13 @@ export class HttpReceiver implements Receiver {
     const reply = () => this.#reply(payload, retryOf(request));
     // What a field offers is asked for at every key, and nothing comes of it.
     return payload.type === 'block_suggestion' ? reply() : this.#repeats.once(claim.signature, reply);
+  }
+
+  /** Slack asks now and then whether we are there, and does not sign that. */
+  async #answerToUnsigned(request: IncomingMessage): Promise<Reply | Refusal> {
+    const body = await this.#reading.read(request);
+    if (typeof body === 'string') return { status: STATUS[body], why: body };
+    return isSslCheck(body.toString()) ? { status: 200 } : { status: 401, why: 'unsigned' };
   }
 
   async #reply(payload: Payload, retry: Retry): Promise<Reply> {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Log } from '../log.js';
+import { Connections } from './connections.js';
 
 /**
  * Whoever comes in slower than this is cut off with status 408. Slack waits 3 s for its answer, so none of its requests
@@ -10,8 +11,6 @@ const DEADLINES = { headersTimeout: 5_000, requestTimeout: 10_000, connectionsCh
 const HEADERS = 8 * 1024;
 /** Nothing was sent or taken for so long: also an answer that nobody reads. */
 const IDLE_MS = 30_000;
-/** Slack and a proxy need some dozens; each costs some 20 kB before it says a word. */
-const CONNECTIONS = 1_000;
 
 /** One thing that a server answers to. */
 export interface Route {
@@ -26,6 +25,8 @@ export interface ServeOptions {
   host: string | undefined;
   routes: Route[];
   log: Log;
+  /** How many at once; 1,000 where nothing is said. */
+  connections?: number;
 }
 
 export interface Served {
@@ -34,8 +35,10 @@ export interface Served {
 }
 
 /** A server with just these routes, which nobody can hold up. Port 0 takes a free one. */
-export async function serve({ port, host, routes, log }: ServeOptions): Promise<Served> {
+export async function serve({ port, host, routes, log, connections: most }: ServeOptions): Promise<Served> {
+  const connections = new Connections(most);
   const server = createServer({ ...DEADLINES, maxHeaderSize: HEADERS }, (request, response) => {
+    if (!connections.begins(request, response)) return;
     const path = (request.url ?? '/').split('?', 1)[0];
     const found = routes.find((one) => one.path === path && one.method === request.method);
     if (found) {
@@ -48,7 +51,7 @@ export async function serve({ port, host, routes, log }: ServeOptions): Promise<
     refuse(response, 404);
   });
   server.timeout = IDLE_MS;
-  server.maxConnections = CONNECTIONS;
+  server.on('connection', (socket) => connections.take(socket));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ port, ...(host === undefined ? {} : { host }) }, resolve);

@@ -4,7 +4,7 @@ import type { Services } from '../services.js';
 import { outcomeOf } from '../slack-outcome.js';
 import type { Answer, Event, EventAnswer, Shortcut, Used } from '../surface.js';
 import { shortcutBody } from './bodies.js';
-import { slackPost, type Speech } from './speech.js';
+import { slackMessage, type Speech } from './speech.js';
 import { whoAsks } from './who.js';
 
 export interface EventsOptions {
@@ -18,7 +18,7 @@ type Posts = Extract<EventAnswer, { posts: unknown }>['posts'];
 
 async function post(client: WebClient, { channel, message, refused }: Posts): Promise<void> {
   try {
-    await client.chat.postMessage({ channel, ...slackPost(message) });
+    await client.chat.postMessage({ channel, ...slackMessage(message) });
   } catch (error) {
     if (outcomeOf(error).is !== 'unknown') await refused?.();
     throw error;

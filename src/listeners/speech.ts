@@ -131,13 +131,13 @@ export class Speech {
     const responseUrl = this.slacks(to.responseUrl);
     if (responseUrl !== undefined) {
       const response_type = toAll ? 'in_channel' : 'ephemeral';
-      const body = { ...message, response_type, replace_original: replaces };
+      const body = { ...posted(message), response_type, replace_original: replaces };
       if (await this.#takes(responseUrl, body, toAll)) return;
     }
     const { user, channel } = to;
     await this.#client.chat.postMessage({
       channel: toAll && channel !== undefined ? channel : user,
-      ...slackPost(message),
+      ...slackMessage(message),
     });
   }
 
@@ -166,13 +166,8 @@ function notOpened(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));
 }
 
-/** Our blocks are built to Slack's limits by ourselves; Slack's types want each kind of block named. */
-export function slackMessage({ text, blocks }: Message) {
-  return { text, blocks: blocks as never[] };
-}
-
-/** The same as a message is posted. */
-export const slackPost = (message: Message) => ({ ...posted(message), ...slackMessage(message) });
+/** As a message is sent, whichever way. Our blocks are built to Slack's limits by ourselves; Slack's types want each kind of block named. */
+export const slackMessage = (message: Message) => ({ ...posted(message), blocks: message.blocks as never[] });
 
 export function modal({ id, title, submit, close = 'Cancel', memo, blocks }: View) {
   return {

@@ -18,6 +18,8 @@ const BELONGS = [
 /** What Unicode says is not shown, marks of direction among it, and controls that are no spaces. */
 const UNSEEN = String.raw`\p{Default_Ignorable_Code_Point}|[\ufff9-\ufffb]|(?![\t-\r\u0085])\p{Cc}`;
 const DROPPED = new RegExp(`(?!${BELONGS})(?:${UNSEEN})`, 'gu');
+/** Marks above and below one letter: more than any script needs would cover the lines around. */
+const STACKED = /(\p{M}{6})\p{M}+/gu;
 /** Every kind of space and of line break; the pattern of Braille without a dot looks like one. */
 const SPACES = /[\s\u0085\u2800]+/g;
 
@@ -27,6 +29,7 @@ const oneLine = (text: string): string =>
   text
     .replace(/\p{Cs}/gu, '\ufffd')
     .replace(DROPPED, '')
+    .replace(STACKED, '$1')
     .replace(SPACES, ' ');
 
 /** For plain text, where nothing formats: one line, never empty. */

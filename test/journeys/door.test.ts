@@ -99,6 +99,20 @@ test('a challenge is answered, also with a character set behind the content type
     expect(await post(body, { type })).toEqual({ status: 200, text: '{"challenge":"c"}' });
 });
 
+test('whether we are there: Slack asks that unsigned, and nothing else of it is heard', async () => {
+  const ask = async (body: string, headers: Record<string, string> = {}) => {
+    const response = await fetch(url, { method: 'POST', body, headers: { 'content-type': FORM, ...headers } });
+    return { status: response.status, text: await response.text() };
+  };
+  const command = 'command=%2Faudience&text=help&user_id=U0ANNA001&channel_id=C0CAMPAIGN&trigger_id=1';
+  expect(await ask('ssl_check=1&token=x')).toEqual({ status: 200, text: '' });
+  expect(await ask(`ssl_check=1&${command}`)).toEqual({ status: 200, text: '' });
+  expect(await post('ssl_check=1&token=x')).toEqual({ status: 200, text: '' });
+  for (const body of ['ssl_check=0', 'ssl_check=1&ssl_check=1', `ssl_check=1&token=${'x'.repeat(200)}`, command])
+    expect((await ask(body)).status).toBe(401);
+  expect((await ask('ssl_check=1', { 'content-type': JSON_TYPE })).status).toBe(401);
+});
+
 test('an address from outside is written nowhere: the method, and a path that we know', async () => {
   const word = 'of-a-stranger';
   for (const path of [`/${'\\\\'.repeat(2_000)}${word}`, `//${word}`, `/slack/events?${word}`, `/readyz/${word}`]) {

@@ -21,7 +21,10 @@ export function signed(body: string, { at, secret = SIGNING_SECRET, type }: Sign
 }
 
 /** Opens a connection that sends just this and waits; `closed` resolves, with all that came back, when it is cut off. */
-export function raw(port: number, text: string): { closed: Promise<string>; send: (more: string) => void } {
+export function raw(
+  port: number,
+  text: string,
+): { closed: Promise<string>; send: (more: string) => void; heard: () => string; hangUp: () => void } {
   const socket = connect(port, '127.0.0.1');
   let heard = '';
   socket.on('data', (chunk) => (heard += String(chunk)));
@@ -31,6 +34,8 @@ export function raw(port: number, text: string): { closed: Promise<string>; send
   return {
     closed: new Promise((resolve) => socket.once('close', () => resolve(heard))),
     send: (more) => socket.write(more),
+    heard: () => heard,
+    hangUp: () => void socket.destroy(),
   };
 }
 

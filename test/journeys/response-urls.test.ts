@@ -59,6 +59,20 @@ test('a button with a response URL of a stranger’s: not called, and the answer
   expect(called).toBe(0);
 });
 
+test('an address in what is echoed becomes no link, in an acknowledgement and by response URL', async () => {
+  const echoed = async (text: string) => {
+    await stage.type(text);
+    return (await stage.slack.waitForEphemeral(anna, /evil\.example/)).text;
+  };
+  expect(await echoed('find evil.example.com')).not.toMatch(/<(?:http|mailto)/);
+  const [id = ''] = await stage.adobe.addAudiences('dev', [{ name: 'By evil.example.net' }]);
+  await stage.type(`evaluate ${id}`);
+  await stage.shown(/✅ Evaluated By evil/);
+  await stage.slack.click({ user: anna, channel: channelIds.campaigns, actionId: 'run:details', value: 'R-1002' });
+  const { text } = await stage.slack.waitForEphemeral(anna, /R-1002[^]*evil\.example\.net/);
+  expect(text).not.toMatch(/<(?:http|mailto)/);
+});
+
 test('one that a form kept: not called either', async () => {
   await formSteps(stage).open('evaluate');
   await stage.slack.choose(anna, 'fill:audiences', ['Cart leavers']);

@@ -64,13 +64,13 @@ describe('a good configuration', () => {
   test('its secrets are known, passwords in addresses among them', () => {
     const env = {
       SLACK_APP_TOKEN: 'xapp-1',
-      REDIS_URL: 'redis://u:red-pw@h',
+      REDIS_URL: 'redis://u:red%2Dpw@h',
       HTTPS_PROXY: 'http://u:proxy-pw@p',
       ADMIN_PORT: '9090',
       ADMIN_TOKEN: 'let-me-in',
     };
     expect(secretsOf(readConfig({ ...GOOD, ...env })).sort()).toEqual(
-      ['hush', 'hush-hush', 'let-me-in', 'proxy-pw', 'red-pw', 'xapp-1', 'xoxb-1'].sort(),
+      ['hush', 'hush-hush', 'let-me-in', 'proxy-pw', 'red%2Dpw', 'red-pw', 'xapp-1', 'xoxb-1'].sort(),
     );
   });
 });

@@ -4,6 +4,7 @@ import { WebSocket } from 'undici';
 import { createDispatcher, createFetch, healthRoutes } from '../../src/http.js';
 import { serve as serveRoutes } from '../../src/incoming/server.js';
 import { createLog } from '../../src/log.js';
+import { head, raw } from '../journeys/door.js';
 
 const closing: (() => void)[] = [];
 afterEach(() => {
@@ -62,10 +63,11 @@ describe('health', () => {
       log: createLog({ level: 'silent' }),
     });
     closing.push(() => void close());
-    return async (path: string, init?: RequestInit) => {
+    const get = async (path: string, init?: RequestInit) => {
       const response = await fetch(`http://127.0.0.1:${port}${path}`, { ...init, headers: { connection: 'close' } });
       return { status: response.status, body: await response.text(), type: response.headers.get('content-type') };
     };
+    return Object.assign(get, { port });
   }
 
   test('up, ready, measured; nothing else, and no other method', async () => {
@@ -75,6 +77,20 @@ describe('health', () => {
     expect(await get('/metrics')).toMatchObject({ body: 'm 1\n', type: expect.stringContaining('version=0.0.4') });
     expect(await get('/elsewhere')).toMatchObject({ status: 404 });
     expect(await get('/healthz', { method: 'POST' })).toMatchObject({ status: 404 });
+  });
+
+  test.each(['/readyz', '/metrics'])('%s: many who ask at once cost no more than one', async (path) => {
+    let asked = 0;
+    const count = () => {
+      asked += 1;
+      return Promise.resolve('m 1\n');
+    };
+    const get = await serve({ ready: count, metrics: count });
+    const { closed } = raw(get.port, head({}, `GET ${path}`).repeat(7) + head({ connection: 'close' }, `GET ${path}`));
+    expect((await closed).split('HTTP/1.1 200 OK')).toHaveLength(9);
+    expect(asked).toBe(1);
+    await get(path);
+    expect(asked).toBe(2);
   });
 
   test.each([

@@ -40,6 +40,15 @@ describe('the log', () => {
     expect(text).toContain('something');
   });
 
+  test('an error that is its own cause is written all the same', () => {
+    const error = new Error('round and round');
+    error.cause = error;
+    expect(logged((log) => log.error({ err: error }, 'failed')).read).toMatchObject({
+      msg: 'failed',
+      err: { message: 'round and round', cause: { message: 'round and round' } },
+    });
+  });
+
   test('an error keeps what helps: its words, its code, its cause, what Adobe said', () => {
     const error = new AdobeError(
       { failure: 'denied', message: 'No', code: '403027', requestId: 'ours' },
@@ -71,9 +80,21 @@ describe('hide', () => {
       '{"memo":"{\\"responseUrl\\":\\"https://x/1\\"}"}',
       '{"memo":"{\\"responseUrl\\":\\"[hidden]\\"}"}',
     ],
+    ['a bearer as others write it', 'authorization: bearer eyJ.x', 'authorization: bearer [hidden]'],
+    ['a response URL, encoded', 'https%3A%2F%2Fhooks.slack.com%2Fcommands%2FT0%2Fabc failed', '[hidden] failed'],
+    ['a response URL within JSON', '{"a":"HTTPS:\\/\\/hooks.slack-gov.com\\/x\\/abc"}', '{"a":"[hidden]"}'],
+    [
+      'an object as Node shows it',
+      "{ trigger_id: '1.2', 'token': 'abc', text: 'x' }",
+      "{ trigger_id: '[hidden]', 'token': '[hidden]', text: 'x' }",
+    ],
+    ['a token in a form', 'token=abc&text=hello', 'token=[hidden]&text=hello'],
+    ['a password of which the end was cut off', '{"a":"redis://u:s3cre…"}', '{"a":"redis://u:[hidden]"}'],
+    ['a password of digits that was cut off', 'redis://u:12…', 'redis://u:[hidden]'],
     ['form fields', 'trigger_id=1.2.3&text=hello', 'trigger_id=[hidden]&text=hello'],
     ['what is known', 'the p8e-very-secret one', 'the [hidden] one', ['p8e-very-secret']],
     ['ordinary words', 'a token was refused', 'a token was refused'],
+    ['a reason', 'gave no access token: invalid_client', 'gave no access token: invalid_client'],
     ['a value that does not end', '{"token":"abc', '{"token":"[hidden]'],
     ['a password with an @', 'to redis+sentinel://u:a@b:c@h:1/m and on', 'to redis+sentinel://u:[hidden]@h:1/m and on'],
     ['an address without a password', 'redis://h:6379/0', 'redis://h:6379/0'],

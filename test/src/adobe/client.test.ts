@@ -186,6 +186,12 @@ describe('what is lost on the way', () => {
     });
   });
 
+  test('a header that is badly escaped is taken as it stands', async () => {
+    const headers = { 'x-location': '/export/jobs/100%' };
+    const { adobe } = await adobeThatSays({ status: 200, body: 'Created', headers });
+    expect(await adobe.exportJobs.create(call)).toMatchObject({ id: '100%' });
+  });
+
   test('without the header the outcome is unknown', async () => {
     const { adobe } = await adobeThatSays({ status: 200, body: 'Created' });
     await expect(adobe.exportJobs.create(call)).rejects.toMatchObject({ details: { failure: 'unknown-outcome' } });

@@ -154,6 +154,13 @@ describe('the token', () => {
     expect(forms).toHaveLength(2);
   });
 
+  test.each([303, 307, 500])('its code with %i is no reason to send again what creates', async (status) => {
+    const { adobe, calls } = await adobeThatSays({ status, body: { error_code: '403010', message: 'no' } }, ok);
+    const created = adobe.segmentJobs.create({ sandbox, segmentIds: ['s'], requestId: 'r', timeoutMs: 2_000 });
+    await expect(created).rejects.toMatchObject({ details: { status } });
+    expect(calls).toHaveLength(1);
+  });
+
   test('a 403 for another reason costs no token', async () => {
     const { adobe, forms } = await adobeThatSays({ status: 403, body: { error_code: '403027', message: 'no' } });
     expect(await failureOf(adobe.segmentJobs.get({ sandbox, id: 'j' }))).toBe('denied');

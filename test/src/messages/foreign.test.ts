@@ -9,7 +9,7 @@ import type { View } from '../../../src/surface.js';
 import { mistake } from '../../../src/messages/private.js';
 import { code, cutFormatted, fence, foreign, line, plainText } from '../../../src/messages/foreign.js';
 import { homeSample } from '../../browser/samples/home.js';
-import { allForms, allMessages, unmatched } from '../../browser/samples/index.js';
+import { allForms, allMessages, unmatched, unsampled } from '../../browser/samples/index.js';
 import { ROOT } from '../../source-rules.js';
 import { hostile } from '../asking/hostile.js';
 import { shapeOf, shownOf, wrongWith, wrongWithPlain } from './read.js';
@@ -19,6 +19,7 @@ const BREAKS = ['\n', '\r', '\r\n', '\v', '\f', '\u0085', '\u2028', '\u2029'];
 /** All that text of others may try at once; what is in it is called EVIL. */
 const EVERYTHING = `VIP\u202e${BREAKS.map((it) => `${it}✅ FORGED`).join('')} <!channel> <@U0EVIL001> <#C0EVIL> <https://EVIL.com|x> <!date^1^EVIL|x> *b* _i_ ~s~ \`c\` \`\`\` @here #general https://EVIL.com a@EVIL.com \u2066\u200f\u0000\ud800`;
 const TABLE = [
+  `z${'\u0301\u0489'.repeat(200)}`,
   EVERYTHING,
   '>FORGED',
   '\n\n\u200b\u202e \u2800',
@@ -71,8 +72,9 @@ const differences = (one: string[], other: string[]): string[] =>
 const LEFT_OUT = 'left out';
 
 describe('text of others in what people read', () => {
-  test('every file that makes a message or a form has a sample to be tried', () => {
+  test('every presenter of a message or a form has a sample to be tried', () => {
     expect(unmatched(ROOT)).toEqual([]);
+    expect(unsampled(ROOT)).toEqual([]);
   });
 
   test.each(all)('%s: one text after the other is hostile', (_name, sample) => {
@@ -130,6 +132,12 @@ describe('one text of others', () => {
     ['of nothing', '\u200b\n\ufeff', 'a name without letters'],
     ['with emoji', '👩🏽‍⚕️ ❤️‍🔥 1️⃣ 🏴󠁧󠁢󠁥󠁮󠁧󠁿', '👩🏽‍⚕️ ❤️‍🔥 1️⃣ 🏴󠁧󠁢󠁥󠁮󠁧󠁿'],
     ['with joiners of its letters', 'می\u200cخواهم क्\u200dष', 'می\u200cخواهم क्\u200dष'],
+    [
+      'with marks that would cover the lines around',
+      `V\u0300${'\u0301'.repeat(300)}IP`,
+      `V\u0300${'\u0301'.repeat(5)}IP`,
+    ],
+    ['with marks of its script', 'မြို့ သྒྲུ שָּׁ', 'မြို့ သྒྲུ שָּׁ'],
     ['with joiners of nothing', 'a \u200db\u200d \ufe0f', 'a b'],
   ])('%s', (_name, text, shown) => {
     expect(line(text)).toBe(shown);

@@ -31,12 +31,15 @@ const OUR_MARK =
 const HIDDEN =
   /[\u00ad\u061c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\p{Cs}|(?!\n)\p{Cc}|[\u2028\u2029]/u;
 
+const TOWER = /\p{M}{7}/u;
+
 /** What is wrong with a formatted text, whatever was put into it. */
 export function wrongWith(text: string): string[] {
   const rest = text.replace(OUR_MARK, '').replace(/&(?:amp|lt|gt);/g, '');
   return [
     ...(/[<>&]/.test(rest) ? ['a mark of Slack’s that is not ours'] : []),
     ...(HIDDEN.test(text) ? ['what nobody sees'] : []),
+    ...(TOWER.test(text) ? ['marks that cover the lines around'] : []),
     ...(/<[^<>]*EVIL/.test(text) ? ['a mention or a link of others'] : []),
   ];
 }

@@ -5,6 +5,7 @@ const OWN = new Set([
   ...['production', 'development', 'evaluation', 'export', 'evaluation-then-export', 'evaluate', 'neither'],
   ...['todo', 'behind', 'sending', 'in-doubt', 'busy', 'waiting', 'running', 'done', 'failed', 'cancelled'],
   ...['finished', 'finished-with-warnings', 'lost', 'unknown', 'late', 'none', 'never', 'schedule', 'elsewhere'],
+  ...['open', 'closed'],
   ...['denied', 'unavailable', 'unreadable', 'other', 'asker', 'channel', 'thread', 'failures', 'audience', 'job'],
   ...[
     'picked',
