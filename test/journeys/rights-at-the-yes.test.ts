@@ -223,7 +223,7 @@ describe('who may not, and whose run it is', () => {
 
   test('an ask whose names are still being checked: its asker and operators may cancel it, others may not', async () => {
     const run = await at.askUnread('evaluate "VIP buyers"');
-    const refused = new RegExp(`^${run} is of <@${anna}>, [^]*Who may: <@${anna}>, <@${oskar}>\\.$`);
+    const refused = new RegExp(`^${run} is <@${anna}>’s, [^]*Who may: <@${anna}>, <@${oskar}>\\.$`);
     expect(await stage.type(`cancel ${run}`, { user: ada })).toMatch(refused);
     expect(await stage.type(`cancel ${run}`)).toMatch(new RegExp(`^\\*Cancel ${run}\\?`));
     expect(await stage.type(`cancel ${run}`, { user: oskar })).toMatch(new RegExp(`^\\*Cancel ${run}\\?`));

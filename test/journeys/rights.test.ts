@@ -199,7 +199,7 @@ describe('nobody is named in the configuration', () => {
     const said = await stage.type(`cancel ${run}`, { user: oskar });
     expect(said).toMatch(
       new RegExp(
-        `^${run} is of <@${anna}>, and you may cancel your own runs only\\. Who may: <@${anna}>; else nobody yet`,
+        `^${run} is <@${anna}>’s, and you may cancel your own runs only\\. Who may: <@${anna}>; else nobody yet`,
       ),
     );
   });
