@@ -61,7 +61,8 @@ describe('200 runs in one sandbox', () => {
 /** Whoever is told "I am not sure" or "Not taken", or waits for the answer, asks again: that never runs twice. Any other answer is a fault. */
 function runOf(answer: string): string | undefined {
   const run = /R-\d+/.exec(answer)?.[0];
-  if (run === undefined && !/I am not sure|Not taken|Asking Adobe/.test(answer)) throw new Error(`not taken: ${answer}`);
+  if (run === undefined && !/I am not sure|Not taken|Asking Adobe/.test(answer))
+    throw new Error(`not taken: ${answer}`);
   return run;
 }
 
