@@ -46,6 +46,8 @@ describe('what is no payload of Slack’s', () => {
     ['nothing', '', JSON_TYPE],
     ['an empty object', '{}', JSON_TYPE],
     ['an event without its event', '{"type":"event_callback"}', JSON_TYPE],
+    ['an event in a channel that is a number', '{"type":"event_callback","event":{"type":"x","channel":7}}', JSON_TYPE],
+    ['an event of nobody', '{"type":"event_callback","event":{"type":"x","user":null}}', JSON_TYPE],
     ['an event that is null', '{"type":"event_callback","event":null}', JSON_TYPE],
     ['a challenge that is none', '{"type":"url_verification","challenge":{}}', JSON_TYPE],
     ['a form in which payload is null', 'payload=null', FORM],
