@@ -17,7 +17,8 @@ const lines: string[] = [];
 const unheard: unknown[] = [];
 const note = (reason: unknown) => unheard.push(reason);
 beforeAll(async () => {
-  stage = await setStage('door');
+  // Many hundred requests of one person are sent here.
+  stage = await setStage('door', { env: { PERSON_ASKS: '10000' } });
   const log = createLog({ level: 'trace', to: { write: (line: string) => void lines.push(line) } });
   bot = await startBot(readConfig(stage.env), { log });
   url = `http://127.0.0.1:${bot.port}/slack/events`;
