@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { AdobeError } from '../errors.js';
 import { readNoting, type Unread } from './entries.js';
 import { failureOf, type Intent, isElsewhere, retryAfter, wordsOf } from './failures.js';
+import { fromAddress } from './paths.js';
 import { clean } from './shapes.js';
 import type { Tokens } from './token.js';
 
@@ -207,8 +208,8 @@ function located<Schema extends z.ZodType>(
   request: AdobeRequest<Schema>,
   { headers }: Response,
 ): z.infer<Schema> | undefined {
-  const id = headers.get('x-location')?.split('/').at(-1);
-  return id ? request.located?.(decodeURIComponent(id)) : undefined;
+  const id = fromAddress(headers.get('x-location')?.split('/').at(-1) ?? '');
+  return id ? request.located?.(id) : undefined;
 }
 
 function noAnswer(request: AdobeRequest<z.ZodType>, requestId: string, cause: unknown): AdobeError {
