@@ -1,4 +1,5 @@
 import { LogLevel, type Logger as BoltLogger } from '@slack/bolt';
+import { types } from 'node:util';
 import { type DestinationStream, type Logger, pino } from 'pino';
 import { z } from 'zod';
 import { AdobeError } from './errors.js';
@@ -119,7 +120,8 @@ function cut(text: string, known: string[]): string {
 
 /** What helps to find a fault. Never all that hangs on an error: those of ioredis carry the values that were written. */
 function readable(error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
+  // Also one of another realm, as Node’s own are in tests.
+  if (!types.isNativeError(error)) return error;
   const { name, message, stack, cause } = error;
   return {
     type: name,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { runInNewContext } from 'node:vm';
 import { z } from 'zod';
 import { AdobeError } from '../../src/errors.js';
 import { boltLogger, createLog, hide, type Log } from '../../src/log.js';
@@ -38,6 +39,11 @@ describe('the log', () => {
     const { text } = logged((log) => log.warn(about, 'something'));
     expect(text).not.toContain('s3cret');
     expect(text).toContain('something');
+  });
+
+  test('an error of another realm is one, too', () => {
+    const err: unknown = runInNewContext('new TypeError("of another realm")');
+    expect(logged((log) => log.error({ err }, 'failed')).read).toMatchObject({ err: { message: 'of another realm' } });
   });
 
   test('an error keeps what helps: its words, its code, its cause, what Adobe said', () => {
