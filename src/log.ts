@@ -1,4 +1,5 @@
 import { LogLevel, type Logger as BoltLogger } from '@slack/bolt';
+import { types } from 'node:util';
 import { type DestinationStream, type Logger, pino } from 'pino';
 import { z } from 'zod';
 import { AdobeError } from './errors.js';
@@ -122,7 +123,8 @@ const DEEPEST = 5;
 
 /** What helps to find a fault. Never all that hangs on an error: those of ioredis carry the values that were written. */
 function readable(error: unknown, deep = 0): unknown {
-  if (!(error instanceof Error)) return error;
+  // Also one of another realm, as Node’s own are in tests.
+  if (!types.isNativeError(error)) return error;
   const { name, message, stack, cause } = error;
   return {
     type: name,

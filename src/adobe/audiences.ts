@@ -4,6 +4,7 @@ import type { AdobeClient } from './client.js';
 import { type Bulk, bulkOf } from './bulk.js';
 import { asRead, type AsRead, type Entries, entriesOf } from './entries.js';
 import { type Collected, collect, listing, parameterOf } from './pages.js';
+import { inPath } from './paths.js';
 import { entry, figure, flag, id, pieces, text } from './pieces.js';
 
 const PATH = '/data/core/ups/audiences';
@@ -104,7 +105,7 @@ export class Audiences {
   }
 
   async get({ sandbox, id, timeoutMs }: { sandbox: string; id: string; timeoutMs?: number }): Promise<Audience> {
-    const path = `${PATH}/${encodeURIComponent(id)}`;
+    const path = `${PATH}/${inPath(id)}`;
     return this.client.request({
       method: 'GET',
       path,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AdobeError } from '../errors.js';
 import type { AdobeClient } from './client.js';
 import { asRead, byIdOf, type Entries, entriesOf, onlyOf, readable } from './entries.js';
+import { inPath } from './paths.js';
 import { entry, figure, id, pieces, text, word } from './pieces.js';
 import { status } from './shapes.js';
 
@@ -46,7 +47,7 @@ export class Batches {
   /** Throws AdobeError `not-found` where the catalog does not know the batch. */
   async get(call: { sandbox: string; id: string; timeoutMs?: number }): Promise<BatchRecord> {
     const { sandbox, id: wanted, timeoutMs } = call;
-    const path = `${CATALOG}/batches/${encodeURIComponent(wanted)}`;
+    const path = `${CATALOG}/batches/${inPath(wanted)}`;
     const schema = onlyOf(wanted, batchSchema);
     const batch = await this.client.request({ method: 'GET', path, sandbox, intent: 'read', schema, timeoutMs });
     if (batch) return recordOf(batch);

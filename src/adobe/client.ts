@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { unescape } from 'node:querystring';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { z } from 'zod';
 import { AdobeError } from '../errors.js';
 import { readNoting, type Unread } from './entries.js';
 import { failureOf, type Intent, isElsewhere, retryAfter, wordsOf } from './failures.js';
+import { fromAddress } from './paths.js';
 import { clean } from './shapes.js';
 import type { Tokens } from './token.js';
 
@@ -210,7 +210,8 @@ function located<Schema extends z.ZodType>(
   { headers }: Response,
 ): z.infer<Schema> | undefined {
   const id = headers.get('x-location')?.split('/').at(-1);
-  return id ? request.located?.(unescape(id)) : undefined;
+  // Badly escaped, it is taken as it stands.
+  return id ? request.located?.(fromAddress(id) ?? id) : undefined;
 }
 
 function noAnswer(request: AdobeRequest<z.ZodType>, requestId: string, cause: unknown): AdobeError {

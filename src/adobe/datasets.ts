@@ -4,6 +4,7 @@ import { fold } from '../folding.js';
 import type { AdobeClient } from './client.js';
 import { asRead, byIdOf, type Entries, entriesOf, onlyOf } from './entries.js';
 import { collect } from './pages.js';
+import { inPath } from './paths.js';
 import { entry, figure, id, pieces, text } from './pieces.js';
 
 const PATH = '/data/foundation/catalog/dataSets';
@@ -74,7 +75,7 @@ export class Datasets {
   /** Undefined where the catalog has none of this id. */
   async get(call: { sandbox: string; id: string; timeoutMs?: number }): Promise<Dataset | undefined> {
     const { sandbox, id: wanted, timeoutMs } = call;
-    const path = `${PATH}/${encodeURIComponent(wanted)}`;
+    const path = `${PATH}/${inPath(wanted)}`;
     const schema = onlyOf(wanted, datasetSchema);
     try {
       const found = await this.client.request({ method: 'GET', path, sandbox, intent: 'read', schema, timeoutMs });

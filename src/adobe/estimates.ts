@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { AdobeError } from '../errors.js';
 import type { AdobeClient } from './client.js';
 import { asRead, type Entries, entriesOf } from './entries.js';
+import { inPath } from './paths.js';
 import { entry, figure, id, pieces, text } from './pieces.js';
 
 const UPS = '/data/core/ups';
@@ -45,7 +46,7 @@ export class Estimates {
   /** Answers with the preview's id, for `get`. Throws AdobeError `not-found` where Adobe has no such audience or rule. */
   async start(call: { sandbox: string; audienceId: string; timeoutMs?: number }): Promise<string> {
     const { sandbox, audienceId, timeoutMs } = call;
-    const path = `${UPS}/segment/definitions/${encodeURIComponent(audienceId)}`;
+    const path = `${UPS}/segment/definitions/${inPath(audienceId)}`;
     const definition = await this.client.request({
       method: 'GET',
       path,
@@ -79,7 +80,7 @@ export class Estimates {
   async get(call: { sandbox: string; previewId: string; timeoutMs?: number }): Promise<Estimate> {
     const { sandbox, previewId, timeoutMs } = call;
     // The id is base64: it may hold characters that a path may not.
-    const path = `${UPS}/estimate/${encodeURIComponent(previewId)}`;
+    const path = `${UPS}/estimate/${inPath(previewId)}`;
     const answer = await this.client.request({
       method: 'GET',
       path,

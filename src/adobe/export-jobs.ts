@@ -5,6 +5,7 @@ import { asRead, type Entries, entriesOf, readable, sameEntries } from './entrie
 import { listing, parameterOf } from './pages.js';
 import { entry, figure, flag, id, maybe, pieces, text } from './pieces.js';
 import { narrowing, statuses, unreadIn } from './narrowing.js';
+import { inPath } from './paths.js';
 import { errors, instantOf, metrics, pathsOf, status } from './shapes.js';
 
 const PATH = '/data/core/ups/export/jobs';
@@ -132,7 +133,7 @@ export class ExportJobs {
 
   async get(call: { sandbox: string; id: string; timeoutMs?: number }): Promise<ExportJob> {
     const { sandbox, id: job, timeoutMs } = call;
-    const path = `${PATH}/${encodeURIComponent(job)}`;
+    const path = `${PATH}/${inPath(job)}`;
     return this.client.request({ method: 'GET', path, sandbox, timeoutMs, intent: 'read', schema: exportJobSchema });
   }
 
@@ -185,7 +186,7 @@ export class ExportJobs {
 
   /** Answered 200 or 204, with or without a body. */
   async cancel({ sandbox, id: job }: { sandbox: string; id: string }): Promise<void> {
-    const path = `${PATH}/${encodeURIComponent(job)}`;
+    const path = `${PATH}/${inPath(job)}`;
     await this.client.request({ method: 'DELETE', path, sandbox, intent: 'cancel', schema: z.unknown() });
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AdobeClient } from './client.js';
 import { collect, type Collected, listing, parameterOf } from './pages.js';
+import { inPath } from './paths.js';
 import { entry, figure, flag, id, pieces, text } from './pieces.js';
 
 const PATH = '/data/foundation/export';
@@ -45,17 +46,17 @@ export class Files {
   constructor(private readonly client: AdobeClient) {}
 
   async ofBatch({ batchId, ...call }: Call & { batchId: string }): Promise<Collected<BatchFile>> {
-    return this.#all(`batches/${encodeURIComponent(batchId)}/files`, batchFile, call);
+    return this.#all(`batches/${inPath(batchId)}/files`, batchFile, call);
   }
 
   /** Files that could not be taken in; none where nothing failed. */
   async failed({ batchId, ...call }: Call & { batchId: string }): Promise<Collected<NamedFile>> {
-    return this.#all(`batches/${encodeURIComponent(batchId)}/failed`, namedFile, call);
+    return this.#all(`batches/${inPath(batchId)}/failed`, namedFile, call);
   }
 
   /** The parts behind a file id, with their sizes. Without `path` Adobe describes them; with it, it would send them. */
   async parts({ fileId, ...call }: Call & { fileId: string }): Promise<Collected<NamedFile>> {
-    return this.#all(`files/${encodeURIComponent(fileId)}`, namedFile, call);
+    return this.#all(`files/${inPath(fileId)}`, namedFile, call);
   }
 
   async #all<Item extends { id: string }>(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { asRead, canRead, type Entries, placesOf, readable } from './entries.js';
+import { fromAddress } from './paths.js';
 import { figure, pieces, text } from './pieces.js';
 
 /** Adobe has one paging convention a service: an offset, a page, an opaque word, a link. This is what they share. */
@@ -95,14 +96,6 @@ export function parameterOf(href: string | undefined, name: string): string | un
   const query = href?.split('?')[1]?.split('&') ?? [];
   const value = query.find((part) => part.startsWith(`${name}=`))?.slice(name.length + 1);
   // A URI template such as `{?limit}` is no link.
-  return value && value !== '0' && !value.includes('{') ? decoded(value) : undefined;
-}
-
-/** Undefined for a percent sign that escapes nothing: Adobe would refuse that, and with it the pages that are there. */
-function decoded(value: string): string | undefined {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return undefined;
-  }
+  // Adobe would refuse what cannot be read, and with it the pages that are there.
+  return value && value !== '0' && !value.includes('{') ? fromAddress(value) : undefined;
 }

@@ -5,6 +5,7 @@ import { onlyTime } from '../schedule-time.js';
 import type { AdobeClient } from './client.js';
 import { type Entries, entriesOf } from './entries.js';
 import { collect, listing, parameterOf } from './pages.js';
+import { inPath } from './paths.js';
 import { entry, figure, id, maybe, pieces, text } from './pieces.js';
 import { status } from './shapes.js';
 
@@ -151,7 +152,7 @@ export class Schedules {
 }
 
 function pathOf(schedule: string): string {
-  return `${PATH}/${encodeURIComponent(schedule)}`;
+  return `${PATH}/${inPath(schedule)}`;
 }
 
 function withoutAnswer(error: unknown): false {

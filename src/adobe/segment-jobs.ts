@@ -6,6 +6,7 @@ import { type AsRead, asRead, type Entries, placesOf, readable, sameEntries } fr
 import type { Words } from './failures.js';
 import { type Cursor, locate } from './moving-list.js';
 import { listing } from './pages.js';
+import { inPath } from './paths.js';
 import { entry, figure, id, pieces, text } from './pieces.js';
 import { errors, metrics, status, under } from './shapes.js';
 
@@ -87,7 +88,7 @@ export class SegmentJobs {
 
   async get(call: { sandbox: string; id: string; timeoutMs?: number }): Promise<SegmentJob> {
     const { sandbox, id: job, timeoutMs } = call;
-    const path = `${PATH}/${encodeURIComponent(job)}`;
+    const path = `${PATH}/${inPath(job)}`;
     return this.client.request({ method: 'GET', path, sandbox, timeoutMs, intent: 'read', schema: segmentJobSchema });
   }
 
@@ -169,7 +170,7 @@ export class SegmentJobs {
 
   /** Marks the job for cancelling; it may still end otherwise. Throws `not-found` where Adobe does not know it. */
   async cancel({ sandbox, id: job }: { sandbox: string; id: string }): Promise<void> {
-    const path = `${PATH}/${encodeURIComponent(job)}`;
+    const path = `${PATH}/${inPath(job)}`;
     await this.client.request({ method: 'DELETE', path, sandbox, intent: 'cancel', schema: z.unknown() });
   }
 }

@@ -9,9 +9,12 @@ const FORM = 'application/x-www-form-urlencoded';
 const object = z.looseObject({ type: z.string().optional() });
 export type Payload = z.infer<typeof object>;
 
+/** Whom or what an event is about, by id or as a whole: Bolt takes it apart before anybody listens. */
+const about = z.union([z.string(), z.looseObject({})]).optional();
+
 /** What the kinds that we listen to must have; others are nobody's business here. */
 const KINDS: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType>([
-  ['event_callback', z.looseObject({ event: z.looseObject({ type: z.string() }) })],
+  ['event_callback', z.looseObject({ event: z.looseObject({ type: z.string(), user: about, channel: about }) })],
   ['block_actions', actionsBody],
   ['block_suggestion', suggestionBody],
   ['view_submission', submissionBody],

@@ -7,6 +7,7 @@ import { posted } from '../messages/plain.js';
 import { mistake, sentence } from '../messages/private.js';
 import { adobeTrouble } from '../messages/trouble.js';
 import type { Message } from '../runs/story.js';
+import { outcomeOf } from '../slack-outcome.js';
 import type { Answer, View } from '../surface.js';
 
 const FAILED = 'Something went wrong on my side, and I cannot say whether it was taken. Asking again is safe.';
@@ -135,10 +136,17 @@ export class Speech {
       if (await this.#takes(responseUrl, body, toAll)) return;
     }
     const { user, channel } = to;
-    await this.#client.chat.postMessage({
-      channel: toAll && channel !== undefined ? channel : user,
-      ...slackMessage(message),
-    });
+    await this.#post(toAll && channel !== undefined ? channel : user, message);
+  }
+
+  /** The last way: where Slack will not have it, nobody can be told. */
+  async #post(channel: string, message: Message): Promise<void> {
+    try {
+      await this.#client.chat.postMessage({ channel, ...slackMessage(message) });
+    } catch (error) {
+      if (outcomeOf(error).is !== 'refused') throw error;
+      this.#log.warn({ err: error, channel }, 'Slack takes no answer there');
+    }
   }
 
   /** No answer counts as taken where the channel would read it twice; the person alone had rather. */

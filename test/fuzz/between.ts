@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Answer } from './answers.js';
 
 /** What one answer becomes; `torn` is one that breaks off. */
-export type Tampering = (answer: Answer, path: string) => Answer | 'torn';
+export type Tampering = (answer: Answer, asked: { method: string; path: string }) => Answer | 'torn';
 
 const PASSED_ON = ['x-location', 'retry-after', 'x-request-id'];
 
@@ -24,7 +24,7 @@ export async function between(url: string) {
     });
     const type = answer.headers.get('content-type') ?? '';
     const whole = { status: answer.status, type, text: await answer.text() };
-    const given = tampering?.(whole, path) ?? whole;
+    const given = tampering?.(whole, { method, path }) ?? whole;
     if (given !== whole) bent += 1;
     for (const name of PASSED_ON) {
       const value = answer.headers.get(name);

@@ -10,8 +10,8 @@ import { type Drawing, drawRequest, lookUp, type Request } from './requests.js';
 import { openWorkspace, type Workspace } from './workspace.js';
 import { atMost } from '../journeys/in-turn.js';
 
-const REQUESTS = 1_600;
-const LOOK_UPS = 400;
+const REQUESTS = 1_200;
+const LOOK_UPS = 300;
 /** Among the requests there is a well-formed ask at every so manieth place. */
 const EVERY = 50;
 const AT_ONCE = 12;
@@ -114,9 +114,14 @@ describe(`seed ${SEED}`, () => {
   test(`${LOOK_UPS} look-ups and asks while Adobe’s answers are odd: none is sent twice, none that nobody asked for`, async () => {
     const { wire, members, rooms, askers } = workspace;
     const tampering = dice(SEED, -1);
-    wire.tamper((answer, path) => {
-      if (path.startsWith('/ims/') || !tampering.percent(BENT)) return answer;
-      return tampering.percent(TORN) ? 'torn' : bentAnswer(answer, tampering);
+    wire.tamper((answer, { method, path }) => {
+      // A list in which a job is missing may be a true one: whoever reads it has to send again what was never answered.
+      const isTrusted = path.startsWith('/ims/') || (method === 'GET' && path.endsWith('/export/jobs'));
+      if (isTrusted || !tampering.percent(BENT)) return answer;
+      const odd = tampering.percent(TORN) ? 'torn' : bentAnswer(answer, tampering);
+      // A no to what was done is a lie that nobody can see through.
+      const isLie = method === 'POST' && odd !== 'torn' && odd.status >= 300 && odd.status < 500;
+      return isLie ? answer : odd;
     });
     const before = recordOf(workspace).exports;
     const wrong = await all(LOOK_UPS, async (at) => {

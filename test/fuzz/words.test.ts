@@ -8,7 +8,7 @@ import { askSchema } from '../../src/runs/request.js';
 import { drawCommand } from './commands.js';
 import { dice, hostileTexts, SEED } from './draw.js';
 
-const COMMANDS = 8_000;
+const COMMANDS = 8_500;
 const context = { now: new Date('2026-11-25T09:30:00Z'), zone: 'Europe/Berlin', sandbox: 'dev' };
 const texts = hostileTexts(SEED);
 

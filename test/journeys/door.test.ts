@@ -17,7 +17,8 @@ const lines: string[] = [];
 const unheard: unknown[] = [];
 const note = (reason: unknown) => unheard.push(reason);
 beforeAll(async () => {
-  stage = await setStage('door');
+  // Many hundred requests of one person are sent here.
+  stage = await setStage('door', { env: { PERSON_ASKS: '10000' } });
   const log = createLog({ level: 'trace', to: { write: (line: string) => void lines.push(line) } });
   // Whether the bot is alive is asked often, by one person.
   bot = await startBot(readConfig({ ...stage.env, PERSON_ASKS: '100000' }), { log });
@@ -47,6 +48,8 @@ describe('what is no payload of Slack’s', () => {
     ['nothing', '', JSON_TYPE],
     ['an empty object', '{}', JSON_TYPE],
     ['an event without its event', '{"type":"event_callback"}', JSON_TYPE],
+    ['an event in a channel that is a number', '{"type":"event_callback","event":{"type":"x","channel":7}}', JSON_TYPE],
+    ['an event of nobody', '{"type":"event_callback","event":{"type":"x","user":null}}', JSON_TYPE],
     ['an event that is null', '{"type":"event_callback","event":null}', JSON_TYPE],
     ['a challenge that is none', '{"type":"url_verification","challenge":{}}', JSON_TYPE],
     ['a form in which payload is null', 'payload=null', FORM],

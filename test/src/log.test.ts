@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { runInNewContext } from 'node:vm';
 import { z } from 'zod';
 import { AdobeError } from '../../src/errors.js';
 import { boltLogger, createLog, hide, type Log } from '../../src/log.js';
@@ -47,6 +48,11 @@ describe('the log', () => {
       msg: 'failed',
       err: { message: 'round and round', cause: { message: 'round and round' } },
     });
+  });
+
+  test('an error of another realm is one, too', () => {
+    const err: unknown = runInNewContext('new TypeError("of another realm")');
+    expect(logged((log) => log.error({ err }, 'failed')).read).toMatchObject({ err: { message: 'of another realm' } });
   });
 
   test('an error keeps what helps: its words, its code, its cause, what Adobe said', () => {

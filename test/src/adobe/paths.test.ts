@@ -1,0 +1,27 @@
+import { afterEach, expect, test } from '@jest/globals';
+import { inPath } from '../../../src/adobe/paths.js';
+import { adobeThatSays, closeScripted } from './scripted.js';
+import { exportOf, sandbox, VIP } from './opened.js';
+
+afterEach(closeScripted);
+
+test.each([
+  ['a/b?c', 'a%2Fb%3Fc'],
+  ['\ud800', '%EF%BF%BD'],
+  ['👩', '%F0%9F%91%A9'],
+])('%j in a path', (id, path) => {
+  expect(inPath(id)).toBe(path);
+});
+
+test('an id with half of a pair of surrogates is asked for, and not there', async () => {
+  const { adobe } = await adobeThatSays({ status: 404, body: {} });
+  await expect(adobe.segmentJobs.get({ sandbox, id: 'job-\ud800' })).rejects.toMatchObject({
+    details: { failure: 'not-found' },
+  });
+});
+
+test('an export whose X-Location is no address, and whose body is lost: nobody knows its id', async () => {
+  const { adobe } = await adobeThatSays({ status: 201, body: '', headers: { 'x-location': '/export/jobs/%zz' } });
+  const created = adobe.exportJobs.create({ sandbox, body: exportOf([VIP]), requestId: 'r', timeoutMs: 3_000 });
+  await expect(created).rejects.toMatchObject({ details: { failure: 'unknown-outcome' } });
+});
