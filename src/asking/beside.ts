@@ -1,6 +1,6 @@
 import type { Log } from '../log.js';
 import type { Reach } from '../reach.js';
-import type { Asked } from '../runs/facts.js';
+import type { Asked, Facts } from '../runs/facts.js';
 import type { Request } from '../runs/request.js';
 import type { Runs } from '../runs/runs.js';
 import { within } from '../within.js';
@@ -24,21 +24,33 @@ export class Beside {
 
   /**
    * What Adobe is asked for once all the same is a run of its own, `apart` in that place. What would be sent twice is taken
-   * unread: the run finds out, and has it told to the person alone.
+   * unread: the run finds out, and has it told to the person alone. `out-of-reach`: whether the same goes on is not known, so
+   * that nothing may be started.
    */
-  async of(asked: Asked, request: Request | undefined): Promise<{ request: Request | undefined; apart?: string }> {
+  async of(asked: Asked, request: Request | undefined): Promise<Meant | 'out-of-reach'> {
     if (!request) return { request };
     const channel = asked.ask.reportIn ?? asked.channel;
-    const follows = this.#mayFollow(asked.by, channel, request).catch((error: unknown) => {
-      this.#o.log.warn({ err: error }, 'it could not be seen whether the same goes on');
-      return false;
-    });
-    if (await within(LOOK_MS, follows, () => false)) return { request };
+    const until = performance.now() + LOOK_MS;
+    const same = await within(LOOK_MS, this.#same(request), () => 'out-of-reach' as const);
+    if (same === 'out-of-reach') return same;
+    if (same === 'none') return { request };
+    const left = Math.max(1, until - performance.now());
+    const may = await within(left, this.#o.reach.mayFollowIn(asked.by, channel, same), () => 'unknown' as const);
+    if (may === 'yes') return { request };
     return request.job || request.kind === 'evaluation' ? { request, apart: channel } : { request: undefined };
   }
 
-  async #mayFollow(person: string, channel: string, request: Request): Promise<boolean> {
-    const facts = await this.#o.runs.liveWith(request);
-    return !facts || (await this.#o.reach.mayFollowIn(person, channel, facts)) === 'yes';
+  async #same(request: Request): Promise<Facts | 'none' | 'out-of-reach'> {
+    try {
+      return (await this.#o.runs.liveWith(request)) ?? 'none';
+    } catch (error) {
+      this.#o.log.warn({ err: error }, 'it could not be seen whether the same goes on');
+      return 'out-of-reach';
+    }
   }
+}
+
+interface Meant {
+  request: Request | undefined;
+  apart?: string;
 }

@@ -179,7 +179,9 @@ export class Taking {
   /** The record, then the queue job, then the word. */
   async #accept(delivery: string, asked: Asked, read: Request | undefined): Promise<Taken> {
     if (this.#o.redis.status !== 'ready') return notTaken();
-    const { request, apart } = await this.#beside.of(asked, read);
+    const meant = await this.#beside.of(asked, read);
+    if (meant === 'out-of-reach') return { outcome: 'not-sure', message: words.notSure() };
+    const { request, apart } = meant;
     const accepting = this.#write(delivery, asked, { request, apart }).catch((error: unknown) => {
       if (error instanceof Unwritable) throw error;
       if (error instanceof TooManyLive) throw this.#tooMany(error);
