@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { inPath } from '../../../src/adobe/paths.js';
 import { adobeThatSays, closeScripted } from './scripted.js';
-import { exportOf, sandbox, VIP } from './opened.js';
+import { sandbox } from './opened.js';
 
 afterEach(closeScripted);
 
@@ -18,10 +18,4 @@ test('an id with half of a pair of surrogates is asked for, and not there', asyn
   await expect(adobe.segmentJobs.get({ sandbox, id: 'job-\ud800' })).rejects.toMatchObject({
     details: { failure: 'not-found' },
   });
-});
-
-test('an export whose X-Location is no address, and whose body is lost: nobody knows its id', async () => {
-  const { adobe } = await adobeThatSays({ status: 201, body: '', headers: { 'x-location': '/export/jobs/%zz' } });
-  const created = adobe.exportJobs.create({ sandbox, body: exportOf([VIP]), requestId: 'r', timeoutMs: 3_000 });
-  await expect(created).rejects.toMatchObject({ details: { failure: 'unknown-outcome' } });
 });
