@@ -1,4 +1,4 @@
-import { hide } from '../src/log.js';
+import { hide } from '../src/platform/log.js';
 import { cpuMs, type Figure } from './figures.js';
 
 /** Longer than any line that is written: they are cut before. */

@@ -1,4 +1,4 @@
-import { isProgram } from '../src/process.js';
+import { isProgram } from '../src/platform/process.js';
 import { acks } from './acks.js';
 import { measured, type Part } from './figures.js';
 import { hiding } from './hiding.js';

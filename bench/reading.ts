@@ -1,6 +1,6 @@
-import { readAsk } from '../src/asking/ask.js';
-import { readTerms } from '../src/asking/terms.js';
-import { readVerb } from '../src/asking/verb.js';
+import { readAsk } from '../src/request/parse.js';
+import { readTerms } from '../src/request/terms.js';
+import { readVerb } from '../src/request/command.js';
 import { verbs } from '../src/app.js';
 import { Mistake } from '../src/errors.js';
 import { cpuMs, type Figure } from './figures.js';

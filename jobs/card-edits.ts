@@ -1,12 +1,12 @@
 import type { Redis } from 'ioredis';
-import { posted } from '../src/messages/plain.js';
-import { keys } from '../src/runs/keys.js';
-import { digest } from '../src/runs/request.js';
-import type { Message, Story } from '../src/runs/story.js';
-import type { SlackOutcome } from '../src/slack-outcome.js';
-import type { EditWeight, Pace } from './pace.js';
-import { MALFORMED } from './post.js';
-import type { BackgroundSlack } from './slack.js';
+import { posted } from '../src/messages/mrkdwn.js';
+import { keys } from '../src/keys.js';
+import { digest } from '../src/request/request.js';
+import type { Message, Story } from '../src/runs/view.js';
+import type { SlackOutcome } from '../src/slack/errors.js';
+import type { EditWeight, Pace } from './rate-limit.js';
+import { MALFORMED } from './outbox.js';
+import type { BackgroundSlack } from './slack-client.js';
 
 /** "Checked 14:14" is made new this often, even if nothing else changed. */
 export const REFRESH_MS = 10 * 60_000;

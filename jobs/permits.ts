@@ -1,12 +1,12 @@
 import type { Access } from '../src/access.js';
 import type { Adobe } from '../src/adobe/index.js';
 import { AdobeError } from '../src/errors.js';
-import type { Log } from '../src/log.js';
-import type { People } from '../src/people.js';
-import type { LostRight } from '../src/runs/ending.js';
-import type { Asked } from '../src/runs/facts.js';
-import type { Request } from '../src/runs/request.js';
-import { within } from '../src/within.js';
+import type { Log } from '../src/platform/log.js';
+import type { People } from '../src/slack/users.js';
+import type { LostRight } from '../src/runs/outcome.js';
+import type { Asked } from '../src/runs/record.js';
+import type { Request } from '../src/request/request.js';
+import { within } from '../src/platform/timeout.js';
 
 /** For so long what was known of somebody when they asked will do in a development sandbox: people are kept as long. */
 const KNOWN_MS = 5 * 60_000;

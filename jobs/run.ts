@@ -1,16 +1,16 @@
 import { AdobeError } from '../src/errors.js';
-import type { Reach } from '../src/reach.js';
-import { type Facts, mainChannel, Unreadable } from '../src/runs/facts.js';
+import type { Reach } from '../src/runs/reach.js';
+import { type Facts, mainChannel, Unreadable } from '../src/runs/record.js';
 import { placesOf } from '../src/runs/places.js';
-import type { Request } from '../src/runs/request.js';
+import type { Request } from '../src/request/request.js';
 import { beganAt, jobIdOf, openStage } from '../src/runs/stages.js';
-import type { Runs } from '../src/runs/runs.js';
-import type { Ending, RunStage } from '../src/runs/story.js';
-import type { Advance, Advancer, EndingDraft } from './advance.js';
-import type { Check } from './check.js';
-import type { Conclude } from './conclude.js';
+import type { Runs } from '../src/runs/store.js';
+import type { Ending, RunStage } from '../src/runs/view.js';
+import type { Advance, Advancer, EndingDraft } from './stage.js';
+import type { Check } from './resolve-late.js';
+import type { Conclude } from './outcome.js';
 import type { StageLog } from './stage-log.js';
-import type { Telling } from './telling.js';
+import type { Telling } from './notifications.js';
 
 /** More steps than any run has in one visit: a loop beyond it is a fault of ours. */
 const MAX_STEPS = 60;

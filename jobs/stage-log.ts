@@ -1,4 +1,4 @@
-import type { Log } from '../src/log.js';
+import type { Log } from '../src/platform/log.js';
 
 /** A stage of a run, as operators look for it in the log. */
 export type LoggedStage = 'card' | 'evaluation' | 'export' | 'report';

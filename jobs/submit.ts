@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { AdobeError } from '../src/errors.js';
-import { type Attempt, attemptField, INTENT_GRACE_MS, isInDoubt, type StageFacts } from '../src/runs/facts.js';
-import { type JobKind, keys } from '../src/runs/keys.js';
-import type { Runs } from '../src/runs/runs.js';
-import type { RunStage } from '../src/runs/story.js';
+import { type Attempt, attemptField, INTENT_GRACE_MS, isInDoubt, type StageFacts } from '../src/runs/record.js';
+import { type JobKind, keys } from '../src/keys.js';
+import type { Runs } from '../src/runs/store.js';
+import type { RunStage } from '../src/runs/view.js';
 import type { Permit } from './permits.js';
 import type { StageLog } from './stage-log.js';
 

@@ -1,6 +1,6 @@
-import type { Log } from '../src/log.js';
+import type { Log } from '../src/platform/log.js';
 import type { RunQueue } from '../src/queue.js';
-import type { Runs } from '../src/runs/runs.js';
+import type { Runs } from '../src/runs/store.js';
 
 const EVERY_MS = 60_000;
 

@@ -1,7 +1,7 @@
 import { type ConnectionOptions, DelayedError, type Job, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { keys } from '../src/runs/keys.js';
-import type { Log } from '../src/log.js';
+import { keys } from '../src/keys.js';
+import type { Log } from '../src/platform/log.js';
 import { backoff, payloads, QUEUE } from '../src/queue.js';
 
 /** A worker that died is noticed after the lock has run out and a stall check has come by: under 20 s. */

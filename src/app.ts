@@ -1,11 +1,11 @@
 import { evaluateAudience, exportAudience, exportToDataset } from './buttons/audience.js';
 import { again, exportThis } from './buttons/again.js';
 import { handOver } from './buttons/hand-over.js';
-import { tellElsewhere, tellMe, tryPlaceAgain } from './buttons/place.js';
-import { chooseAsked, dropAsked, repeatAsked, startAsked } from './buttons/question.js';
+import { tellElsewhere, tellMe, tryPlaceAgain } from './buttons/report-channel.js';
+import { chooseAsked, dropAsked, repeatAsked, startAsked } from './buttons/confirm-run.js';
 import { cancelRun, checkNow, copyAsCommand, details, forgetRun, support } from './buttons/run.js';
 import { share } from './buttons/share.js';
-import { followJob, jobDetails, runVerb, sizeOfAudience, stopJob } from './buttons/verb.js';
+import { followJob, jobDetails, runVerb, sizeOfAudience, stopJob } from './buttons/run-command.js';
 import { cancel } from './commands/cancel.js';
 import { channel } from './commands/channel.js';
 import { dataset } from './commands/dataset.js';
@@ -21,8 +21,8 @@ import { sandbox } from './commands/sandbox.js';
 import { schedule } from './commands/schedule.js';
 import { size } from './commands/size.js';
 import { status } from './commands/status.js';
-import { home } from './events/home.js';
-import { joined } from './events/joined.js';
+import { home } from './triggers/home.js';
+import { joined } from './triggers/joined.js';
 import {
   changeSandbox,
   changeTimes,
@@ -31,13 +31,13 @@ import {
   recount,
   refill,
   unfoldFilters,
-} from './forms/filling.js';
+} from './forms/run/updates.js';
 import { type Action, actions } from './messages/actions.js';
-import { actionIds } from './modals/fields.js';
-import { audiences } from './pickers/audiences.js';
-import { datasets } from './pickers/datasets.js';
-import { exportThisId, exportThisMessage } from './shortcuts/export-this.js';
-import type { Button, Change, Event, Form, Picker, Shortcut, Verb } from './surface.js';
+import { actionIds } from './forms/run/fields.js';
+import { audiences } from './forms/options/audiences.js';
+import { datasets } from './forms/options/datasets.js';
+import { exportThisId, exportThisMessage } from './triggers/export-this.js';
+import type { Button, Change, Event, Form, Picker, Shortcut, Verb } from './handlers.js';
 
 /** The map: every way in, beside its handler. The manifest promises the same. */
 export const command = '/audience';

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { unescape } from 'node:querystring';
 import { z } from 'zod';
-import { type Variable, variables } from './variables.js';
+import { type Variable, variables } from './env-schema.js';
 
-export { variables } from './variables.js';
+export { variables } from './env-schema.js';
 
 export type Env = Record<string, string | undefined>;
 

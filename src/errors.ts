@@ -1,4 +1,4 @@
-import { line } from './messages/foreign.js';
+import { line } from './platform/escape.js';
 
 /** People in a sentence: Slack user ids, and what is said instead where nobody can be mentioned. */
 export interface Whom {

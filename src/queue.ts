@@ -1,7 +1,7 @@
 import { type JobsOptions, Queue, type ConnectionOptions } from 'bullmq';
 import { z } from 'zod';
 import type { Redis } from 'ioredis';
-import { keys } from './runs/keys.js';
+import { keys } from './keys.js';
 
 export const QUEUE = 'usher';
 

@@ -1,25 +1,25 @@
 import type { Access } from './access.js';
 import type { Adobe } from './adobe/index.js';
-import type { Answers } from './answers.js';
-import type { Cancelling } from './asking/cancelling.js';
-import type { MemberNow } from './asking/member-now.js';
-import type { Questions } from './asking/questions.js';
-import type { Taking } from './asking/taking.js';
-import type { Catalogue } from './catalogue.js';
-import type { Channels } from './channels.js';
-import type { Effects } from './runs/effects.js';
-import type { Guests } from './guests.js';
-import type { Facts } from './runs/facts.js';
-import type { Log } from './log.js';
-import type { Memory } from './runs/memory.js';
-import type { People } from './people.js';
-import type { PersonLimits } from './person-limits.js';
+import type { Answers } from './slack/shareable-answers.js';
+import type { Cancelling } from './runs/cancel.js';
+import type { MemberNow } from './runs/current-standing.js';
+import type { Questions } from './questions/unclear-request.js';
+import type { Taking } from './runs/accept.js';
+import type { Catalogue } from './adobe/cache.js';
+import type { Channels } from './slack/channel-settings.js';
+import type { Effects } from './runs/effect-locks.js';
+import type { Guests } from './slack/guest-notices.js';
+import type { Facts } from './runs/record.js';
+import type { Log } from './platform/log.js';
+import type { Memory } from './runs/past-runs.js';
+import type { People } from './slack/users.js';
+import type { PersonLimits } from './decisions/person-limits.js';
 import type { RunQueue } from './queue.js';
-import type { Reach } from './reach.js';
-import type { Recents } from './runs/recents.js';
-import type { Runs } from './runs/runs.js';
-import type { Story } from './runs/story.js';
-import type { Verb } from './surface.js';
+import type { Reach } from './runs/reach.js';
+import type { Recents } from './runs/recent-audiences.js';
+import type { Runs } from './runs/store.js';
+import type { Story } from './runs/view.js';
+import type { Verb } from './handlers.js';
 
 /** What handlers may use; built once, in main.ts. */
 export interface Services {

@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { verbs } from '../src/app.js';
 import { scopes } from '../src/doctor/scopes.js';
-import { variables } from '../src/variables.js';
+import { variables } from '../src/env-schema.js';
 
 const ROOT = join(import.meta.dirname, '..');
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');

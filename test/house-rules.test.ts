@@ -6,7 +6,7 @@ import { z } from 'zod';
 import * as map from '../src/app.js';
 import { variables } from '../src/config.js';
 import { actions } from '../src/messages/actions.js';
-import type { Verb } from '../src/surface.js';
+import type { Verb } from '../src/handlers.js';
 import {
   builtElsewhere,
   importsOf,
@@ -141,15 +141,15 @@ describe('the house', () => {
     expect(tablesOfWords(made('src/x.ts', `${table}\nif (Object.hasOwn(KINDS, typed)) KINDS[typed]`))).toEqual([]);
     expect(tablesOfWords(made('playground/slack/x.ts', `${table}\nKINDS[typed]`))).toHaveLength(1);
     expect(tablesOfWords(made('jobs/x.ts', 'const on = { on: true, off: false }[typed];'))).toHaveLength(1);
-    expect(linesJoined(code)).toEqual(['src/messages/plain.ts']);
+    expect(linesJoined(code)).toEqual(['src/messages/mrkdwn.ts']);
   });
 
   test('formatted text is made in one place, verbatim; plain text in another', () => {
-    expect(textObjects(code, 'mrkdwn')).toEqual(['src/messages/plain.ts']);
-    expect(code.find(({ path }) => path === 'src/messages/plain.ts')?.text.match(/'mrkdwn'.*/g)).toEqual([
+    expect(textObjects(code, 'mrkdwn')).toEqual(['src/messages/mrkdwn.ts']);
+    expect(code.find(({ path }) => path === 'src/messages/mrkdwn.ts')?.text.match(/'mrkdwn'.*/g)).toEqual([
       expect.stringContaining('verbatim: true'),
     ]);
-    expect(textObjects(code, 'plain_text')).toEqual(['src/messages/foreign.ts']);
+    expect(textObjects(code, 'plain_text')).toEqual(['src/platform/escape.ts']);
     expect(textObjects(made('src/x.ts', "{ type: 'mrkdwn', text }"), 'mrkdwn')).toHaveLength(1);
     expect(lengthsByPlace(code)).toEqual([]);
     expect(lengthsByPlace(made('src/x.ts', 'ids.map(code)'))).toHaveLength(1);
@@ -206,7 +206,7 @@ describe('the house', () => {
     const ids = [...Object.values(actions), ...own];
     expect(new Set(ids).size).toBe(ids.length);
     const places = (id: string) =>
-      code.filter(({ path, text }) => /^src\/(messages|modals)\//.test(path) && text.includes(`: '${id}'`));
+      code.filter(({ path, text }) => /^src\/(messages|forms)\//.test(path) && text.includes(`: '${id}'`));
     expect(Object.values(actions).filter((id) => places(id).length !== 1)).toEqual([]);
   });
 
@@ -221,8 +221,8 @@ describe('the house', () => {
     const named = [...rows.matchAll(/^ {2}(?:\w+: )?(\w+),$/gm)].map(([, name]) => name);
     expect(imports.map(([, name]) => name).sort()).toEqual(named.sort());
     expect(files.sort()).toEqual(Object.keys(map.verbs).sort());
-    const elsewhere = ['buttons', 'forms', 'modals', 'messages', 'looking', 'asking'].flatMap((folder) =>
-      sources(/\.ts$/, join(ROOT, 'src', folder)).filter(({ text: other }) => other.includes('/commands/')),
+    const elsewhere = ['buttons', 'forms', 'questions', 'messages', 'queries', 'resolve', 'runs', 'request'].flatMap(
+      (folder) => sources(/\.ts$/, join(ROOT, 'src', folder)).filter(({ text: other }) => other.includes('/commands/')),
     );
     expect(elsewhere.map(({ path }) => path)).toEqual([]);
   });

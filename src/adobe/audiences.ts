@@ -2,10 +2,10 @@ import type { z } from 'zod';
 import { AdobeError } from '../errors.js';
 import type { AdobeClient } from './client.js';
 import { type Bulk, bulkOf } from './bulk.js';
-import { asRead, type AsRead, type Entries, entriesOf } from './entries.js';
-import { type Collected, collect, listing, parameterOf } from './pages.js';
+import { asRead, type AsRead, type Entries, entriesOf } from './lenient-lists.js';
+import { type Collected, collect, listing, parameterOf } from './pagination.js';
 import { inPath } from './paths.js';
-import { entry, figure, flag, id, pieces, text } from './pieces.js';
+import { entry, figure, flag, id, pieces, text } from './lenient.js';
 
 const PATH = '/data/core/ups/audiences';
 const PROFILE_SCHEMA = '_xdm.context.profile';

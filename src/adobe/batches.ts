@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { AdobeError } from '../errors.js';
 import type { AdobeClient } from './client.js';
-import { asRead, byIdOf, type Entries, entriesOf, onlyOf, readable } from './entries.js';
+import { asRead, byIdOf, type Entries, entriesOf, onlyOf, readable } from './lenient-lists.js';
 import { inPath } from './paths.js';
-import { entry, figure, id, pieces, text, word } from './pieces.js';
-import { status } from './shapes.js';
+import { entry, figure, id, pieces, text, word } from './lenient.js';
+import { status } from './schemas.js';
 
 const CATALOG = '/data/foundation/catalog';
 const SUCCEEDED = new Set(['success', 'active', 'loaded']);

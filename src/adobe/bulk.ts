@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { asRead, type AsRead, placesOf, withId } from './entries.js';
-import { wordsOf, type Words } from './failures.js';
-import { id } from './pieces.js';
+import { asRead, type AsRead, placesOf, withId } from './lenient-lists.js';
+import { wordsOf, type Words } from './errors.js';
+import { id } from './lenient.js';
 
 /** What a bulk look-up knows, by id, and Adobe's words for what it does not know. An id may be missing altogether. */
 export interface Bulk<Item> {

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { z } from 'zod';
 import { AdobeError } from '../errors.js';
-import { readNoting, type Unread } from './entries.js';
-import { failureOf, type Intent, isElsewhere, retryAfter, wordsOf } from './failures.js';
+import { readNoting, type Unread } from './lenient-lists.js';
+import { failureOf, type Intent, isElsewhere, retryAfter, wordsOf } from './errors.js';
 import { fromAddress } from './paths.js';
-import { clean } from './shapes.js';
+import { clean } from './schemas.js';
 import type { Tokens } from './token.js';
 
 const READ_TRIES = 3;

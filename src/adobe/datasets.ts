@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { AdobeError } from '../errors.js';
-import { fold } from '../folding.js';
+import { fold } from '../request/fold.js';
 import type { AdobeClient } from './client.js';
-import { asRead, byIdOf, type Entries, entriesOf, onlyOf } from './entries.js';
-import { collect } from './pages.js';
+import { asRead, byIdOf, type Entries, entriesOf, onlyOf } from './lenient-lists.js';
+import { collect } from './pagination.js';
 import { inPath } from './paths.js';
-import { entry, figure, id, pieces, text } from './pieces.js';
+import { entry, figure, id, pieces, text } from './lenient.js';
 
 const PATH = '/data/foundation/catalog/dataSets';
 /** The only schema an audience can be exported to. */

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import { AdobeError } from '../errors.js';
 import type { AdobeClient } from './client.js';
-import { asRead, type Entries, entriesOf } from './entries.js';
+import { asRead, type Entries, entriesOf } from './lenient-lists.js';
 import { inPath } from './paths.js';
-import { entry, figure, id, pieces, text } from './pieces.js';
+import { entry, figure, id, pieces, text } from './lenient.js';
 
 const UPS = '/data/core/ups';
 

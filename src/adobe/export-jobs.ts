@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { type Filters, MAX_AUDIENCES, type Request } from '../runs/request.js';
+import { type Filters, MAX_AUDIENCES, type Request } from '../request/request.js';
 import type { AdobeClient } from './client.js';
-import { asRead, type Entries, entriesOf, readable, sameEntries } from './entries.js';
-import { listing, parameterOf } from './pages.js';
-import { entry, figure, flag, id, maybe, pieces, text } from './pieces.js';
-import { narrowing, statuses, unreadIn } from './narrowing.js';
+import { asRead, type Entries, entriesOf, readable, sameEntries } from './lenient-lists.js';
+import { listing, parameterOf } from './pagination.js';
+import { entry, figure, flag, id, maybe, pieces, text } from './lenient.js';
+import { narrowing, statuses, unreadIn } from './export-narrowing.js';
 import { inPath } from './paths.js';
-import { errors, instantOf, metrics, pathsOf, status } from './shapes.js';
+import { errors, instantOf, metrics, pathsOf, status } from './schemas.js';
 
 const PATH = '/data/core/ups/export/jobs';
 const PROFILE_SCHEMA = '_xdm.context.profile';

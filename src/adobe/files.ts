@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { AdobeClient } from './client.js';
-import { collect, type Collected, listing, parameterOf } from './pages.js';
+import { collect, type Collected, listing, parameterOf } from './pagination.js';
 import { inPath } from './paths.js';
-import { entry, figure, flag, id, pieces, text } from './pieces.js';
+import { entry, figure, flag, id, pieces, text } from './lenient.js';
 
 const PATH = '/data/foundation/export';
 /** Both the default and the maximum. */

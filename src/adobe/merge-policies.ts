@@ -1,7 +1,7 @@
 import type { AdobeClient } from './client.js';
-import { asRead, type Entries } from './entries.js';
-import { collect, listing, parameterOf } from './pages.js';
-import { entry, figure, flag, id, text } from './pieces.js';
+import { asRead, type Entries } from './lenient-lists.js';
+import { collect, listing, parameterOf } from './pagination.js';
+import { entry, figure, flag, id, text } from './lenient.js';
 
 /** Adobe allows five for people; old sandboxes may hold more. */
 const MAX_PAGES = 5;

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { AdobeError } from '../errors.js';
 import type { AdobeClient } from './client.js';
-import { asRead, type Entries, entriesOf, placesOf, readable } from './entries.js';
-import { pieces, text } from './pieces.js';
-import { instantOf } from './shapes.js';
+import { asRead, type Entries, entriesOf, placesOf, readable } from './lenient-lists.js';
+import { pieces, text } from './lenient.js';
+import { instantOf } from './schemas.js';
 
 const PATH = '/data/core/ups/access/entities';
 /** The namespace of audiences that Adobe's own segmentation made, in the spellings that were seen. */

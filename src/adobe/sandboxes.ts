@@ -1,7 +1,7 @@
 import type { AdobeClient } from './client.js';
-import { asRead, type Entries, readable } from './entries.js';
-import { listing } from './pages.js';
-import { entry, text } from './pieces.js';
+import { asRead, type Entries, readable } from './lenient-lists.js';
+import { listing } from './pagination.js';
+import { entry, text } from './lenient.js';
 
 const listSchema = listing('sandboxes', entry({ name: text }, { title: text, type: text, state: text }));
 

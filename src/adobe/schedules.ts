@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { AdobeError } from '../errors.js';
-import { readQuartz } from '../quartz.js';
-import { onlyTime } from '../schedule-time.js';
+import { readQuartz } from './quartz.js';
+import { onlyTime } from './schedule-time.js';
 import type { AdobeClient } from './client.js';
-import { type Entries, entriesOf } from './entries.js';
-import { collect, listing, parameterOf } from './pages.js';
+import { type Entries, entriesOf } from './lenient-lists.js';
+import { collect, listing, parameterOf } from './pagination.js';
 import { inPath } from './paths.js';
-import { entry, figure, id, maybe, pieces, text } from './pieces.js';
-import { status } from './shapes.js';
+import { entry, figure, id, maybe, pieces, text } from './lenient.js';
+import { status } from './schemas.js';
 
 const PATH = '/data/core/ups/config/schedules';
 const PAGE = 100;

@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { EVERYTHING, MAX_AUDIENCES } from '../runs/request.js';
+import { EVERYTHING, MAX_AUDIENCES } from '../request/request.js';
 import type { AdobeClient } from './client.js';
 import { bulkOf } from './bulk.js';
-import { type AsRead, asRead, type Entries, placesOf, readable, sameEntries } from './entries.js';
-import type { Words } from './failures.js';
-import { type Cursor, locate } from './moving-list.js';
-import { listing } from './pages.js';
+import { type AsRead, asRead, type Entries, placesOf, readable, sameEntries } from './lenient-lists.js';
+import type { Words } from './errors.js';
+import { type Cursor, locate } from './offset-cursor.js';
+import { listing } from './pagination.js';
 import { inPath } from './paths.js';
-import { entry, figure, id, pieces, text } from './pieces.js';
-import { errors, metrics, status, under } from './shapes.js';
+import { entry, figure, id, pieces, text } from './lenient.js';
+import { errors, metrics, status, under } from './schemas.js';
 
 const PATH = '/data/core/ups/segment/jobs';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AdobeError } from '../errors.js';
-import { isElsewhere } from './failures.js';
-import { entry, figure, text } from './pieces.js';
+import { isElsewhere } from './errors.js';
+import { entry, figure, text } from './lenient.js';
 
 /** Ask anew this long before the token runs out. */
 const EARLY_MS = 5 * 60_000;

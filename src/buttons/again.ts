@@ -1,10 +1,10 @@
 import { Mistake, NoRight } from '../errors.js';
-import { openForm } from '../forms/opening.js';
-import { fromRequest, type Origin } from '../modals/prefill.js';
-import { EVERYTHING, type Request } from '../runs/request.js';
+import { openForm } from '../forms/run/open.js';
+import { fromRequest, type Origin } from '../forms/run/from-request.js';
+import { EVERYTHING, type Request } from '../request/request.js';
 import type { Services } from '../services.js';
-import type { Answer, Button, Press } from '../surface.js';
-import { factsOf } from '../looking/run.js';
+import type { Answer, Button, Press } from '../handlers.js';
+import { factsOf } from '../queries/run.js';
 
 /** A filled form of what a run was asked to do. Nothing starts from a button: the person sends it. */
 export const again: Button = async (press, services) => {

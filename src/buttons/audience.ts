@@ -1,9 +1,9 @@
-import { mayOpen } from '../asking/may-open.js';
-import { openForm } from '../forms/opening.js';
+import { mayOpen } from '../forms/may-open.js';
+import { openForm } from '../forms/run/open.js';
 import { readPair } from '../messages/buttons.js';
-import { fromAsk } from '../modals/prefill.js';
+import { fromAsk } from '../forms/run/from-request.js';
 import type { Services } from '../services.js';
-import type { Answer, Button, Press } from '../surface.js';
+import type { Answer, Button, Press } from '../handlers.js';
 
 /** Nothing starts from a button: a filled form opens, the person sends it. A refusal is a rejection. */
 const opening =

@@ -1,12 +1,12 @@
 import { exportJobSchema } from '../adobe/export-jobs.js';
-import { findSandbox } from '../asking/check.js';
+import { findSandbox } from '../resolve/resolve-request.js';
 import { Mistake } from '../errors.js';
-import { batchesFor } from '../looking/files.js';
-import { Gaps } from '../looking/gaps.js';
-import { factsOf, isForAll } from '../looking/run.js';
-import { tellAll } from '../looking/question.js';
+import { batchesFor } from '../queries/files.js';
+import { Gaps } from '../queries/missing-parts.js';
+import { factsOf, isForAll } from '../queries/run.js';
+import { tellAll } from '../queries/parse-query.js';
 import { handOver as handOverMessage } from '../messages/files.js';
-import type { Button } from '../surface.js';
+import type { Button } from '../handlers.js';
 
 /** What the people who read the data need; the value is the run. */
 export const handOver: Button = async (press, services) => {

@@ -1,9 +1,9 @@
-import { askToCancelRun } from '../asking/ask-to-cancel.js';
-import { asCommand } from '../asking/as-command.js';
+import { askToCancelRun } from '../questions/cancel.js';
+import { asCommand } from '../request/format.js';
 import { Mistake } from '../errors.js';
-import { factsOf, storyOf } from '../looking/run.js';
-import * as words from '../messages/private.js';
-import { type Button, says } from '../surface.js';
+import { factsOf, storyOf } from '../queries/run.js';
+import * as words from '../messages/ephemeral.js';
+import { type Button, says } from '../handlers.js';
 
 export const details: Button = async (press, services) =>
   says(words.details(await storyOf(press.value, press, services)));

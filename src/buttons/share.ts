@@ -1,6 +1,6 @@
 import { Mistake } from '../errors.js';
-import { shared } from '../messages/private.js';
-import type { Button } from '../surface.js';
+import { shared } from '../messages/ephemeral.js';
+import type { Button } from '../handlers.js';
 
 /** Says a private answer to the whole channel; the value is the kept answer. */
 export const share: Button = async ({ value, person, channel }, { answers, reach }) => {

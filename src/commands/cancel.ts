@@ -1,18 +1,18 @@
 import { z } from 'zod';
-import { isTerminal } from '../adobe/shapes.js';
-import { askToCancelRun, isOutside } from '../asking/ask-to-cancel.js';
-import type { JobToCancel } from '../asking/cancelling.js';
-import { findSandbox } from '../asking/check.js';
-import { findJob, requestOf } from '../asking/following.js';
+import { isTerminal } from '../adobe/schemas.js';
+import { askToCancelRun, isOutside } from '../questions/cancel.js';
+import type { JobToCancel } from '../runs/cancel.js';
+import { findSandbox } from '../resolve/resolve-request.js';
+import { findJob, requestOf } from '../runs/follow.js';
 import { Mistake } from '../errors.js';
-import { readGiven, readQuestion } from '../looking/question.js';
+import { readGiven, readQuestion } from '../queries/parse-query.js';
 import { cancelActions, cancelQuestion, jobCancelled, jobCancelling, jobLeft } from '../messages/cancel.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
-import { carriedAlong } from '../json.js';
-import { factsOf, type Looker } from '../looking/run.js';
-import { type OwnRun, sight } from '../looking/sight.js';
+import { carriedAlong } from '../platform/zod-json.js';
+import { factsOf, type Looker } from '../queries/run.js';
+import { type OwnRun, sight } from '../queries/visible-runs.js';
 import type { Services } from '../services.js';
-import { announcing, type Answer, type Press, says, type Verb } from '../surface.js';
+import { announcing, type Answer, type Press, says, type Verb } from '../handlers.js';
 
 const RUN = /^R-\d{1,12}$/i;
 

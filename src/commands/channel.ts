@@ -1,8 +1,8 @@
-import { type ChannelSettings, tellings } from '../channels.js';
+import { type ChannelSettings, tellings } from '../slack/channel-settings.js';
 import { Mistake, NoRight } from '../errors.js';
 import { channelActions, channelChanged, channelSettings, isGroup } from '../messages/channel.js';
-import { sentence } from '../messages/private.js';
-import { channelForm, channelView, readChannel } from '../modals/channel.js';
+import { sentence } from '../messages/ephemeral.js';
+import { channelForm, channelView, readChannel } from '../forms/channel.js';
 import type { Services } from '../services.js';
 import {
   announcing,
@@ -13,8 +13,8 @@ import {
   type Press,
   says,
   type Verb,
-} from '../surface.js';
-import type { Word } from '../asking/words.js';
+} from '../handlers.js';
+import type { Word } from '../request/tokenize.js';
 
 const MOST_MENTIONS = 10;
 /** As Slack sends people and user groups in a command, escaped. */

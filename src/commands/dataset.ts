@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Dataset } from '../adobe/datasets.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
-import { findSandbox, short } from '../asking/check.js';
+import { findSandbox, short } from '../resolve/resolve-request.js';
 import {
   checkDataset,
   CREATE,
@@ -9,15 +9,15 @@ import {
   mayCreateDataset,
   mayCreateMore,
   type NewDataset,
-} from '../asking/datasets.js';
-import { inTime } from '../asking/in-time.js';
-import { mayOpen } from '../asking/may-open.js';
+} from '../resolve/create-dataset.js';
+import { inTime } from '../forms/deadline.js';
+import { mayOpen } from '../forms/may-open.js';
 import { Mistake, NoRight } from '../errors.js';
-import { turnedOut } from '../forms/sending.js';
-import { carriedAlong } from '../json.js';
-import { Gaps } from '../looking/gaps.js';
-import { type Place, pageOf, placeSchema } from '../looking/paging.js';
-import { readQuestion, tellAll } from '../looking/question.js';
+import { turnedOut } from '../forms/run/submit.js';
+import { carriedAlong } from '../platform/zod-json.js';
+import { Gaps } from '../queries/missing-parts.js';
+import { type Place, pageOf, placeSchema } from '../queries/paging.js';
+import { readQuestion, tellAll } from '../queries/parse-query.js';
 import {
   datasetActions,
   datasetAnnounced,
@@ -26,9 +26,9 @@ import {
   type DatasetView,
   datasets,
 } from '../messages/dataset.js';
-import { sentence } from '../messages/private.js';
-import { datasetForm, datasetFormId, readDatasetForm } from '../modals/dataset.js';
-import { withNotice } from '../modals/notice.js';
+import { sentence } from '../messages/ephemeral.js';
+import { datasetForm, datasetFormId, readDatasetForm } from '../forms/dataset/view.js';
+import { withNotice } from '../forms/run/notice.js';
 import type { Services } from '../services.js';
 import {
   announcing,
@@ -39,7 +39,7 @@ import {
   type Press,
   says,
   type Verb,
-} from '../surface.js';
+} from '../handlers.js';
 
 const PAGE = 6;
 

@@ -1,8 +1,8 @@
-import { allModifiers } from '../asking/modifiers.js';
-import { start } from '../asking/start.js';
-import { evaluateForm } from '../forms/evaluate.js';
-import { formIds } from '../modals/fields.js';
-import type { Verb } from '../surface.js';
+import { allModifiers } from '../request/modifiers.js';
+import { start } from '../forms/run/start-run.js';
+import { evaluateForm } from '../forms/run/submit-evaluate.js';
+import { formIds } from '../forms/run/fields.js';
+import type { Verb } from '../handlers.js';
 
 export const evaluate: Verb = {
   usage: 'evaluate [audience…]',

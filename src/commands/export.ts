@@ -1,10 +1,10 @@
-import { allModifiers } from '../asking/modifiers.js';
-import { start } from '../asking/start.js';
-import { createDatasetForm } from '../forms/dataset.js';
-import { exportForm, reviewForm } from '../forms/export.js';
-import { perAudienceForm } from '../forms/per-audience.js';
-import { formIds } from '../modals/fields.js';
-import type { Verb } from '../surface.js';
+import { allModifiers } from '../request/modifiers.js';
+import { start } from '../forms/run/start-run.js';
+import { createDatasetForm } from '../forms/dataset/submit.js';
+import { exportForm, reviewForm } from '../forms/run/submit-export.js';
+import { perAudienceForm } from '../forms/run/submit-per-audience.js';
+import { formIds } from '../forms/run/fields.js';
+import type { Verb } from '../handlers.js';
 
 export const exportVerb: Verb = {
   usage: 'export [audience…] [to:<dataset>]',

@@ -1,20 +1,20 @@
 import { z } from 'zod';
 import type { BatchFile } from '../adobe/files.js';
 import type { Adobe } from '../adobe/index.js';
-import type { Collected } from '../adobe/pages.js';
+import type { Collected } from '../adobe/pagination.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
-import { findSandbox } from '../asking/check.js';
+import { findSandbox } from '../resolve/resolve-request.js';
 import { Mistake } from '../errors.js';
-import { carriedAlong } from '../json.js';
-import { type Batches, batchesFor, batchView, filesOf, RUN_ID, sized } from '../looking/files.js';
-import { Gaps } from '../looking/gaps.js';
-import { type Place, pageOf, placeSchema } from '../looking/paging.js';
-import { readQuestion, tellAll } from '../looking/question.js';
-import { factsOf, isForAll, type Looker } from '../looking/run.js';
+import { carriedAlong } from '../platform/zod-json.js';
+import { type Batches, batchesFor, batchView, filesOf, RUN_ID, sized } from '../queries/files.js';
+import { Gaps } from '../queries/missing-parts.js';
+import { type Place, pageOf, placeSchema } from '../queries/paging.js';
+import { readQuestion, tellAll } from '../queries/parse-query.js';
+import { factsOf, isForAll, type Looker } from '../queries/run.js';
 import { readPair } from '../messages/buttons.js';
 import { batches as batchesMessage, files as filesMessage, filesActions, type FilesPage } from '../messages/files.js';
 import type { Services } from '../services.js';
-import type { Answer, Press, Verb } from '../surface.js';
+import type { Answer, Press, Verb } from '../handlers.js';
 
 const PAGE = 20;
 /** Each costs calls to the catalog; the rest is counted. */

@@ -2,16 +2,16 @@ import { z } from 'zod';
 import type { Audience } from '../adobe/audiences.js';
 import type { Adobe } from '../adobe/index.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
-import { audienceById, findSandbox, LOOKS_LIKE_ID } from '../asking/check.js';
+import { audienceById, findSandbox, LOOKS_LIKE_ID } from '../resolve/resolve-request.js';
 import { Mistake } from '../errors.js';
-import { carriedAlong } from '../json.js';
-import { audienceView } from '../looking/audiences.js';
-import { Gaps } from '../looking/gaps.js';
-import { type Place, pageOf, placeSchema } from '../looking/paging.js';
-import { partOfName, readQuestion, tellAll } from '../looking/question.js';
+import { carriedAlong } from '../platform/zod-json.js';
+import { audienceView } from '../queries/audiences.js';
+import { Gaps } from '../queries/missing-parts.js';
+import { type Place, pageOf, placeSchema } from '../queries/paging.js';
+import { partOfName, readQuestion, tellAll } from '../queries/parse-query.js';
 import { findActions, found } from '../messages/find.js';
 import type { Services } from '../services.js';
-import type { Answer, Verb } from '../surface.js';
+import type { Answer, Verb } from '../handlers.js';
 
 const PAGE = 6;
 /** More than anybody reads; a longer part of the name narrows it. */

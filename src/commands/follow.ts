@@ -1,16 +1,16 @@
-import { isTerminal } from '../adobe/shapes.js';
-import { askOf, findJob, nightlyJob, requestOf, type FoundJob, withoutNarrowing } from '../asking/following.js';
+import { isTerminal } from '../adobe/schemas.js';
+import { askOf, findJob, nightlyJob, requestOf, type FoundJob, withoutNarrowing } from '../runs/follow.js';
 import { Mistake } from '../errors.js';
-import { factsOf } from '../looking/run.js';
-import { sight } from '../looking/sight.js';
-import type { Facts } from '../runs/facts.js';
+import { factsOf } from '../queries/run.js';
+import { sight } from '../queries/visible-runs.js';
+import type { Facts } from '../runs/record.js';
 import { placesOf } from '../runs/places.js';
-import { readGiven, readQuestion } from '../looking/question.js';
+import { readGiven, readQuestion } from '../queries/parse-query.js';
 import { alreadyHere, followed, overAtAdobe } from '../messages/follow.js';
 import { report } from '../messages/report.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import type { Services } from '../services.js';
-import { type Answer, says, type Typed, type Verb } from '../surface.js';
+import { type Answer, says, type Typed, type Verb } from '../handlers.js';
 
 const RUN = /^R-\d{1,12}$/i;
 

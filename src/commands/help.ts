@@ -1,7 +1,7 @@
-import { nearest } from '../asking/nearest.js';
+import { nearest } from '../request/suggest.js';
 import { Mistake } from '../errors.js';
 import { helpPage, helpVerb } from '../messages/help.js';
-import { says, type Verb } from '../surface.js';
+import { says, type Verb } from '../handlers.js';
 
 export const help: Verb = {
   usage: 'help [verb]',

@@ -1,19 +1,19 @@
 import type { z } from 'zod';
 import type { Sandbox } from '../adobe/sandboxes.js';
-import { findSandbox, LOOKS_LIKE_ID, short } from '../asking/check.js';
-import { nearest } from '../asking/nearest.js';
-import type { Word } from '../asking/words.js';
+import { findSandbox, LOOKS_LIKE_ID, short } from '../resolve/resolve-request.js';
+import { nearest } from '../request/suggest.js';
+import type { Word } from '../request/tokenize.js';
 import { Mistake } from '../errors.js';
-import { carriedAlong } from '../json.js';
-import { Gaps } from '../looking/gaps.js';
-import { jobsPlaceSchema, nextJobs, STATES, type Wanted } from '../looking/jobs.js';
-import { linesOf } from '../looking/lines.js';
-import { findAudience, readQuestion, tellAll } from '../looking/question.js';
-import { BEGINNING } from '../looking/streams.js';
-import type { Looker } from '../looking/run.js';
+import { carriedAlong } from '../platform/zod-json.js';
+import { Gaps } from '../queries/missing-parts.js';
+import { jobsPlaceSchema, nextJobs, STATES, type Wanted } from '../queries/jobs.js';
+import { linesOf } from '../queries/job-rows.js';
+import { findAudience, readQuestion, tellAll } from '../queries/parse-query.js';
+import { BEGINNING } from '../queries/job-streams.js';
+import type { Looker } from '../queries/run.js';
 import { asChannelReads, type JobLine, jobs as jobsMessage, jobsActions } from '../messages/jobs.js';
 import type { Services } from '../services.js';
-import type { Answer, Verb } from '../surface.js';
+import type { Answer, Verb } from '../handlers.js';
 
 const PAGE = 10;
 const KINDS: ReadonlyMap<string, NonNullable<Wanted['kind']>> = new Map([

@@ -1,9 +1,9 @@
-import { findSandbox } from '../asking/check.js';
-import { inTime } from '../asking/in-time.js';
+import { findSandbox } from '../resolve/resolve-request.js';
+import { inTime } from '../forms/deadline.js';
 import { AdobeError, type AdobeFailure, NoRight } from '../errors.js';
-import { Gaps } from '../looking/gaps.js';
-import { namesOf } from '../looking/lines.js';
-import { without } from '../messages/missing.js';
+import { Gaps } from '../queries/missing-parts.js';
+import { namesOf } from '../queries/job-rows.js';
+import { without } from '../messages/missing-parts.js';
 import {
   lookingUp,
   profile as profileMessage,
@@ -12,10 +12,10 @@ import {
   profileUnknown,
 } from '../messages/profile.js';
 import type { WhyNoProfile } from '../messages/profile.js';
-import type { Message } from '../runs/story.js';
-import { type AskedProfile, profileForm, profileFormId, readProfileForm } from '../modals/profile.js';
+import type { Message } from '../runs/view.js';
+import { type AskedProfile, profileForm, profileFormId, readProfileForm } from '../forms/profile.js';
 import type { Services } from '../services.js';
-import { type Filled, type FormAnswer, opens, says, type Verb } from '../surface.js';
+import { type Filled, type FormAnswer, opens, says, type Verb } from '../handlers.js';
 
 const REASONS: Partial<Record<AdobeFailure, WhyNoProfile>> = {
   denied: 'denied',

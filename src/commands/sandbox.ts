@@ -1,11 +1,11 @@
-import { noSandbox } from '../asking/check.js';
+import { noSandbox } from '../resolve/resolve-request.js';
 import { Mistake, NoRight } from '../errors.js';
-import { Gaps } from '../looking/gaps.js';
-import { without } from '../messages/missing.js';
-import { notTaken, sentence } from '../messages/private.js';
+import { Gaps } from '../queries/missing-parts.js';
+import { without } from '../messages/missing-parts.js';
+import { notTaken, sentence } from '../messages/ephemeral.js';
 import { sandboxActions, sandboxChanged, sandboxes } from '../messages/sandbox.js';
 import type { Services } from '../services.js';
-import { announcing, type Answer, says, type Verb } from '../surface.js';
+import { announcing, type Answer, says, type Verb } from '../handlers.js';
 
 export const sandbox: Verb = {
   usage: 'sandbox [use <name>]',

@@ -1,12 +1,12 @@
-import { findSandbox } from '../asking/check.js';
-import { inTime } from '../asking/in-time.js';
-import { asTyped } from '../asking/pressed.js';
-import { changeOnce, mayCreate, readerOf, refuseNothingNew } from '../asking/scheduling.js';
+import { findSandbox } from '../resolve/resolve-request.js';
+import { inTime } from '../forms/deadline.js';
+import { asTyped } from '../buttons/press-as-command.js';
+import { changeOnce, mayCreate, readerOf, refuseNothingNew } from '../questions/change-schedule.js';
 import { Mistake, NoRight } from '../errors.js';
-import { Gaps } from '../looking/gaps.js';
-import { placeOf, readGiven, tellAll } from '../looking/question.js';
-import { schedulesOf, theOnly } from '../looking/schedules.js';
-import { cut } from '../messages/foreign.js';
+import { Gaps } from '../queries/missing-parts.js';
+import { placeOf, readGiven, tellAll } from '../queries/parse-query.js';
+import { schedulesOf, theOnly } from '../queries/schedules.js';
+import { cut } from '../platform/escape.js';
 import {
   type ScheduleChange,
   scheduleActions,
@@ -29,13 +29,13 @@ import {
   scheduleCreateForm,
   scheduleTimeForm,
   timeView,
-} from '../modals/schedule.js';
-import { readQuartz } from '../quartz.js';
-import { nextRun } from '../quartz-runs.js';
-import { cronAt, timeIn } from '../schedule-time.js';
+} from '../forms/schedule.js';
+import { readQuartz } from '../adobe/quartz.js';
+import { nextRun } from '../adobe/quartz-runs.js';
+import { cronAt, timeIn } from '../adobe/schedule-time.js';
 import type { Person } from '../access.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
-import { carriedAlong } from '../json.js';
+import { carriedAlong } from '../platform/zod-json.js';
 import type { Services } from '../services.js';
 import {
   announcing,
@@ -47,7 +47,7 @@ import {
   says,
   type Typed,
   type Verb,
-} from '../surface.js';
+} from '../handlers.js';
 
 /** A schedule's name goes along in buttons, which hold 2,000 characters. */
 const NAME_IN_BUTTON = 200;

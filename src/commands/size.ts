@@ -1,15 +1,15 @@
 import { whyNotCounted } from '../adobe/audiences.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
-import type { Word } from '../asking/words.js';
+import type { Word } from '../request/tokenize.js';
 import { AdobeError, Mistake } from '../errors.js';
-import { audienceView } from '../looking/audiences.js';
-import { estimate } from '../looking/estimate.js';
-import { findAudience, orWhich, readQuestion, refuseSeveral, tell } from '../looking/question.js';
+import { audienceView } from '../queries/audiences.js';
+import { estimate } from '../queries/estimate.js';
+import { findAudience, orWhich, readQuestion, refuseSeveral, tell } from '../queries/parse-query.js';
 import { actions } from '../messages/actions.js';
 import type { AudienceView } from '../messages/find.js';
 import { estimated, estimateFailed, ESTIMATING, noEstimate, size as sizeMessage } from '../messages/size.js';
 import type { Services } from '../services.js';
-import { type Answer, says, type Verb } from '../surface.js';
+import { type Answer, says, type Verb } from '../handlers.js';
 
 export const size: Verb = {
   usage: 'size <audience> [in:<sandbox>]',

@@ -1,24 +1,24 @@
 import type { Audience } from '../adobe/audiences.js';
 import { batchesOf } from '../adobe/export-jobs.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
-import { audiencesById, findSandbox, LOOKS_LIKE_ID, short } from '../asking/check.js';
-import type { Word } from '../asking/words.js';
+import { audiencesById, findSandbox, LOOKS_LIKE_ID, short } from '../resolve/resolve-request.js';
+import type { Word } from '../request/tokenize.js';
 import { AdobeError, Mistake } from '../errors.js';
-import { audienceStatusOf } from '../looking/audience-status.js';
-import { detailOf } from '../looking/detail.js';
-import { Gaps } from '../looking/gaps.js';
-import { type Found, owned } from '../looking/jobs.js';
-import { EXPORT_ID, RUN_ID } from '../looking/files.js';
-import { lastNight } from '../looking/nightly.js';
-import { overviewOf } from '../looking/overview.js';
-import { findAudience, orWhich, readQuestion, refuseSeveral, tellAll } from '../looking/question.js';
-import { factsOf, isForAll, type Looker, storyOf } from '../looking/run.js';
+import { audienceStatusOf } from '../queries/audience-status.js';
+import { detailOf } from '../queries/job-detail.js';
+import { Gaps } from '../queries/missing-parts.js';
+import { type Found, owned } from '../queries/jobs.js';
+import { EXPORT_ID, RUN_ID } from '../queries/files.js';
+import { lastNight } from '../queries/nightly.js';
+import { overviewOf } from '../queries/overview.js';
+import { findAudience, orWhich, readQuestion, refuseSeveral, tellAll } from '../queries/parse-query.js';
+import { factsOf, isForAll, type Looker, storyOf } from '../queries/run.js';
 import { actions } from '../messages/actions.js';
 import { inChannel, jobInFull, type JobsInFull } from '../messages/job.js';
-import { unreadableNamed } from '../messages/missing.js';
+import { unreadableNamed } from '../messages/missing-parts.js';
 import { nightly as nightlyMessage } from '../messages/nightly.js';
-import { headline, task } from '../messages/parts.js';
-import { details } from '../messages/private.js';
+import { headline, task } from '../messages/phrases.js';
+import { details } from '../messages/ephemeral.js';
 import {
   audienceStatus,
   audienceStatusInChannel,
@@ -28,7 +28,7 @@ import {
 } from '../messages/status.js';
 import type { Services } from '../services.js';
 import { jobIdOf, stagesOf } from '../runs/stages.js';
-import type { Answer, Verb } from '../surface.js';
+import type { Answer, Verb } from '../handlers.js';
 import { filesFor } from './files.js';
 
 /** So many exports are looked through for the one that wrote a batch. */

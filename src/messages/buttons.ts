@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { givenBack } from '../json.js';
+import { givenBack } from '../platform/zod-json.js';
 import { actions } from './actions.js';
-import { cut } from './foreign.js';
-import { type ButtonOptions } from './plain.js';
+import { cut } from '../platform/escape.js';
+import { type ButtonOptions } from './mrkdwn.js';
 
 /** Slack's limit for the text of an option, which the name becomes in a form. */
 const NAME = 75;

@@ -1,9 +1,9 @@
-import type { Request } from '../runs/request.js';
-import type { Message } from '../runs/story.js';
-import { audienceNames, datasetName, outsideWords, sandboxWords } from './parts.js';
-import { code } from './foreign.js';
-import { buttons, message, section, some } from './plain.js';
-import { sentence } from './private.js';
+import type { Request } from '../request/request.js';
+import type { Message } from '../runs/view.js';
+import { audienceNames, datasetName, outsideWords, sandboxWords } from './phrases.js';
+import { code } from '../platform/escape.js';
+import { buttons, message, section, some } from './mrkdwn.js';
+import { sentence } from './ephemeral.js';
 
 export const cancelActions = { do: 'job:cancel', leave: 'job:leave' } as const;
 

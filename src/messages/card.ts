@@ -1,8 +1,8 @@
-import type { Message, StageStory, Story } from '../runs/story.js';
+import type { Message, StageStory, Story } from '../runs/view.js';
 import { actions } from './actions.js';
-import { beganAt, headline, narrowedTo, outsideWords, task, taskName } from './parts.js';
-import { code, foreign } from './foreign.js';
-import { type ButtonOptions, buttons, clock, context, duration, message, section } from './plain.js';
+import { beganAt, headline, narrowedTo, outsideWords, task, taskName } from './phrases.js';
+import { code, foreign } from '../platform/escape.js';
+import { type ButtonOptions, buttons, clock, context, duration, message, section } from './mrkdwn.js';
 
 /** The one message of a run that is edited while it lives. */
 export function card(story: Story): Message {

@@ -1,8 +1,8 @@
 import type { Sentence } from '../errors.js';
-import type { Message } from '../runs/story.js';
+import type { Message } from '../runs/view.js';
 import { actions } from './actions.js';
-import { foreign } from './foreign.js';
-import { buttons, context, message, section, spoken } from './plain.js';
+import { foreign } from '../platform/escape.js';
+import { buttons, context, message, section, spoken } from './mrkdwn.js';
 
 export const channelActions = { change: 'channel:change' } as const;
 

@@ -1,10 +1,10 @@
-import type { Message } from '../runs/story.js';
+import type { Message } from '../runs/view.js';
 import { actions } from './actions.js';
 import { pair } from './buttons.js';
 import { filesActions } from './files.js';
-import { sandboxWords } from './parts.js';
-import { code, foreign } from './foreign.js';
-import { buttons, context, message, moment, number, section } from './plain.js';
+import { sandboxWords } from './phrases.js';
+import { code, foreign } from '../platform/escape.js';
+import { buttons, context, message, moment, number, section } from './mrkdwn.js';
 
 export const datasetActions = {
   more: 'dataset:more',

@@ -1,8 +1,8 @@
-import type { Message } from '../runs/story.js';
+import type { Message } from '../runs/view.js';
 import { pair } from './buttons.js';
-import { sandboxWords } from './parts.js';
-import { code, fence, foreign } from './foreign.js';
-import { buttons, context, message, moment, number, section, some } from './plain.js';
+import { sandboxWords } from './phrases.js';
+import { code, fence, foreign } from '../platform/escape.js';
+import { buttons, context, message, moment, number, section, some } from './mrkdwn.js';
 
 export const filesActions = { show: 'files:show', more: 'files:more' } as const;
 

@@ -1,9 +1,9 @@
-import type { Message } from '../runs/story.js';
+import type { Message } from '../runs/view.js';
 import { actions } from './actions.js';
 import { audienceButtons, pair } from './buttons.js';
-import { sandboxWords } from './parts.js';
-import { code, foreign } from './foreign.js';
-import { buttons, context, dotted, message, moment, number, section, profileCount } from './plain.js';
+import { sandboxWords } from './phrases.js';
+import { code, foreign } from '../platform/escape.js';
+import { buttons, context, dotted, message, moment, number, section, profileCount } from './mrkdwn.js';
 
 export const findActions = { more: 'find:more' } as const;
 

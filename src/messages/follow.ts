@@ -1,6 +1,6 @@
-import type { Message } from '../runs/story.js';
-import { foreign } from './foreign.js';
-import { sentence } from './private.js';
+import type { Message } from '../runs/view.js';
+import { foreign } from '../platform/escape.js';
+import { sentence } from './ephemeral.js';
 
 export const followed = (run: string): Message =>
   sentence(`Following ${run}: its card and its report come to this channel too.`);

@@ -1,7 +1,7 @@
-import type { Message } from '../runs/story.js';
+import type { Message } from '../runs/view.js';
 import { actions } from './actions.js';
-import { code, foreign } from './foreign.js';
-import { buttons, context, listed, message, section } from './plain.js';
+import { code, foreign } from '../platform/escape.js';
+import { buttons, context, listed, message, section } from './mrkdwn.js';
 
 /** A verb's own description: see Verb. */
 export interface Described {

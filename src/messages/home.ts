@@ -1,14 +1,14 @@
-import type { Story } from '../runs/story.js';
+import type { Story } from '../runs/view.js';
 import { actions } from './actions.js';
 import { cardEnded, liveButtons } from './card.js';
 import { type Described, type HelpRights, rightsWords, runButtons, WHAT } from './help.js';
-import { unreadWords } from './missing.js';
-import { headline, sandboxWords, task } from './parts.js';
-import { foreign, plainText } from './foreign.js';
-import { buttons, clock, context, section, some } from './plain.js';
+import { unreadWords } from './missing-parts.js';
+import { headline, sandboxWords, task } from './phrases.js';
+import { foreign, plainText } from '../platform/escape.js';
+import { buttons, clock, context, section, some } from './mrkdwn.js';
 import { reportButtons } from './report.js';
 import type { ShownSchedule } from './schedule.js';
-import { whenWords } from './when.js';
+import { whenWords } from './schedule-phrases.js';
 
 const SCHEDULES = 3;
 const UNTOLD = 'Adobe does not tell its schedules just now. Press “Schedule” above to see why.';

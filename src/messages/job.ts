@@ -1,10 +1,10 @@
-import type { Message } from '../runs/story.js';
+import type { Message } from '../runs/view.js';
 import { actions } from './actions.js';
 import { pair } from './buttons.js';
 import { filesActions } from './files.js';
 import { asChannelReads, type JobLine, namesOf, whoseOf } from './jobs.js';
-import { sandboxWords, STATUS_WORDS } from './parts.js';
-import { code, foreign } from './foreign.js';
+import { sandboxWords, STATUS_WORDS } from './phrases.js';
+import { code, foreign } from '../platform/escape.js';
 import {
   type ButtonOptions,
   buttons,
@@ -17,7 +17,7 @@ import {
   sections,
   some,
   profileCount,
-} from './plain.js';
+} from './mrkdwn.js';
 
 const AUDIENCES = 12;
 const BATCHES = 12;

@@ -1,9 +1,9 @@
-import type { Message } from '../runs/story.js';
+import type { Message } from '../runs/view.js';
 import { actions } from './actions.js';
 import { pair } from './buttons.js';
-import { sandboxWords } from './parts.js';
-import { code, foreign, plainText } from './foreign.js';
-import { buttons, context, dotted, duration, message, moment, section, some } from './plain.js';
+import { sandboxWords } from './phrases.js';
+import { code, foreign, plainText } from '../platform/escape.js';
+import { buttons, context, dotted, duration, message, moment, section, some } from './mrkdwn.js';
 
 export const jobsActions = { more: 'jobs:more', recent: 'jobs:recent' } as const;
 

@@ -1,4 +1,4 @@
-import { duration, number, plural } from './plain.js';
+import { duration, number, plural } from './mrkdwn.js';
 
 /** One person asks faster than is taken; `most` at once, `ms` until it goes on. */
 export const tooFast = (most: number, ms: number): string =>

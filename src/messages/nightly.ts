@@ -1,9 +1,9 @@
-import type { Message } from '../runs/story.js';
+import type { Message } from '../runs/view.js';
 import { actions } from './actions.js';
 import { pair } from './buttons.js';
-import { sandboxWords } from './parts.js';
-import { code, foreign } from './foreign.js';
-import { buttons, change, duration, message, moment, number, sections } from './plain.js';
+import { sandboxWords } from './phrases.js';
+import { code, foreign } from '../platform/escape.js';
+import { buttons, change, duration, message, moment, number, sections } from './mrkdwn.js';
 
 interface Move {
   id: string;

@@ -1,7 +1,7 @@
-import type { Message } from '../runs/story.js';
-import { sandboxWords } from './parts.js';
-import { code, foreign } from './foreign.js';
-import { message, moment, number, section, sections, some } from './plain.js';
+import type { Message } from '../runs/view.js';
+import { sandboxWords } from './phrases.js';
+import { code, foreign } from '../platform/escape.js';
+import { message, moment, number, section, sections, some } from './mrkdwn.js';
 
 const LINES = 40;
 

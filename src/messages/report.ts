@@ -1,5 +1,5 @@
-import { EVERYTHING } from '../runs/request.js';
-import type { Ending, LostRight, Message, Story } from '../runs/story.js';
+import { EVERYTHING } from '../request/request.js';
+import type { Ending, LostRight, Message, Story } from '../runs/view.js';
 import { actions } from './actions.js';
 import { filesActions } from './files.js';
 import {
@@ -12,8 +12,8 @@ import {
   sandboxWords,
   taskName,
   took,
-} from './parts.js';
-import { code, foreign } from './foreign.js';
+} from './phrases.js';
+import { code, foreign } from '../platform/escape.js';
 import {
   type ButtonOptions,
   buttons,
@@ -25,8 +25,8 @@ import {
   section,
   sections,
   some,
-} from './plain.js';
-import { type Detail, DETAILS, evaluationLines, exportLines } from './results.js';
+} from './mrkdwn.js';
+import { type Detail, DETAILS, evaluationLines, exportLines } from './report-lines.js';
 
 /** All of a report's words. Its blocks must stay below 12,000 characters; it is never edited, so its text may be long. */
 const WORDS = 9_000;

@@ -1,7 +1,7 @@
 import type { Sentence } from '../errors.js';
-import type { Message } from '../runs/story.js';
-import { cut, foreign } from './foreign.js';
-import { buttons, message, section, spoken } from './plain.js';
+import type { Message } from '../runs/view.js';
+import { cut, foreign } from '../platform/escape.js';
+import { buttons, message, section, spoken } from './mrkdwn.js';
 
 export const sandboxActions = { use: 'sandbox:use' } as const;
 

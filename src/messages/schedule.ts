@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { readQuartz } from '../quartz.js';
-import { dailyTime } from '../schedule-time.js';
-import type { Message } from '../runs/story.js';
-import { sandboxWords } from './parts.js';
-import { code, cut, foreign } from './foreign.js';
-import { buttons, context, dotted, duration, message, moment, section } from './plain.js';
-import { sentence } from './private.js';
-import { plainWhen, spoken, whenWords } from './when.js';
+import { readQuartz } from '../adobe/quartz.js';
+import { dailyTime } from '../adobe/schedule-time.js';
+import type { Message } from '../runs/view.js';
+import { sandboxWords } from './phrases.js';
+import { code, cut, foreign } from '../platform/escape.js';
+import { buttons, context, dotted, duration, message, moment, section } from './mrkdwn.js';
+import { sentence } from './ephemeral.js';
+import { plainWhen, spoken, whenWords } from './schedule-phrases.js';
 
 export const scheduleActions = {
   state: 'schedule:state',

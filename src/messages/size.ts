@@ -1,10 +1,10 @@
-import type { Message } from '../runs/story.js';
+import type { Message } from '../runs/view.js';
 import { audienceButtons } from './buttons.js';
 import { type AudienceView, lastWords } from './find.js';
-import { unreadWords } from './missing.js';
-import { sandboxWords } from './parts.js';
-import { code, foreign } from './foreign.js';
-import { buttons, context, message, number, section, some, profileCount } from './plain.js';
+import { unreadWords } from './missing-parts.js';
+import { sandboxWords } from './phrases.js';
+import { code, foreign } from '../platform/escape.js';
+import { buttons, context, message, number, section, some, profileCount } from './mrkdwn.js';
 
 interface Place {
   sandbox: { name: string; type: 'production' | 'development' };

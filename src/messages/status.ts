@@ -1,13 +1,13 @@
-import type { Message } from '../runs/story.js';
+import type { Message } from '../runs/view.js';
 import { actions } from './actions.js';
 import { audienceButtons, pair } from './buttons.js';
 import { type AudienceView, audienceLines } from './find.js';
 import { asChannelReads, type JobLine, jobLine, jobsActions, namesOf, whoseOf } from './jobs.js';
 import { durationWords, type Night } from './nightly.js';
-import { evaluationsToday, sandboxWords } from './parts.js';
-import { code, foreign } from './foreign.js';
-import { buttons, change, context, dotted, message, moment, section, sections, some, profileCount } from './plain.js';
-import { plainWhen } from './when.js';
+import { evaluationsToday, sandboxWords } from './phrases.js';
+import { code, foreign } from '../platform/escape.js';
+import { buttons, change, context, dotted, message, moment, section, sections, some, profileCount } from './mrkdwn.js';
+import { plainWhen } from './schedule-phrases.js';
 
 export const statusActions = { nightly: 'status:nightly' } as const;
 

@@ -1,9 +1,9 @@
-import type { Message } from '../runs/story.js';
+import type { Message } from '../runs/view.js';
 import { actions } from './actions.js';
 import { pair } from './buttons.js';
-import { type Labelled, labelsOf } from './labels.js';
-import { cutFormatted, foreign } from './foreign.js';
-import { buttons, context, menu, message, roomFor, section } from './plain.js';
+import { type Labelled, labelsOf } from '../platform/distinct-labels.js';
+import { cutFormatted, foreign } from '../platform/escape.js';
+import { buttons, context, menu, message, roomFor, section } from './mrkdwn.js';
 
 /** So much of a sentence is shown; it may echo what was typed. */
 const SENTENCE = 1_500;

@@ -1,5 +1,5 @@
 import type { batchesOf } from '../adobe/export-jobs.js';
-import { PLATFORM_NAMESPACE, type Request } from './request.js';
+import { PLATFORM_NAMESPACE, type Request } from '../request/request.js';
 
 type Reported = ReturnType<typeof batchesOf>[number];
 type Audience = Request['audiences'][number];

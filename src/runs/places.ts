@@ -1,4 +1,4 @@
-import { type Facts, isLive, mainChannel, refusalOf } from './facts.js';
+import { type Facts, isLive, mainChannel, refusalOf } from './record.js';
 
 /** A channel in which a run is told, and the people to whom its report was promised there, who asked or came first at the head. */
 export interface Place {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type BatchRecord, batchRecordSchema } from '../adobe/batches.js';
-import { entriesOf } from '../adobe/entries.js';
+import { entriesOf } from '../adobe/lenient-lists.js';
 import { batchesOf, type ExportJob, exportJobSchema } from '../adobe/export-jobs.js';
 import {
   countersOf,
@@ -10,11 +10,11 @@ import {
   segmentJobSchema,
   statusesOf,
 } from '../adobe/segment-jobs.js';
-import { firstError } from '../adobe/shapes.js';
+import { firstError } from '../adobe/schemas.js';
 import { nameIn, type OfAudience, pairUp } from './batches.js';
-import { type Facts, Unreadable } from './facts.js';
-import { EVERYTHING, PLATFORM_NAMESPACE, type Request } from './request.js';
-import type { AudienceCount, EvaluationResult, ExportedBatch, ExportResult } from './story.js';
+import { type Facts, Unreadable } from './record.js';
+import { EVERYTHING, PLATFORM_NAMESPACE, type Request } from '../request/request.js';
+import type { AudienceCount, EvaluationResult, ExportedBatch, ExportResult } from './view.js';
 
 /** What a run's ending needs of a job in its last state. */
 export interface JobEnd {

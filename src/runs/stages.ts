@@ -1,7 +1,7 @@
-import type { Facts, StageFacts } from './facts.js';
-import type { Request } from './request.js';
-import type { Target } from './seen.js';
-import type { RunStage } from './story.js';
+import type { Facts, StageFacts } from './record.js';
+import type { Request } from '../request/request.js';
+import type { Target } from './job-snapshots.js';
+import type { RunStage } from './view.js';
 
 /** The stages at Adobe, in their order. */
 export function stagesOf({ kind }: Request): RunStage[] {

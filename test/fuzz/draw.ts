@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { numbers } from '../mix/draw.js';
-import { hostile } from '../src/asking/hostile.js';
+import { hostile } from '../src/request/hostile.js';
 import { bent, DROP, ODD, pathsOf } from '../src/adobe/bending.js';
 
 /** Another seed draws other cases: `FUZZ_SEED=7`. It stands in the name of each test. */

@@ -1,6 +1,6 @@
 import { elements, withIds } from '../../playground/slack/blocks.js';
 import { carryOver } from '../../playground/slack/values.js';
-import type { View } from '../../src/surface.js';
+import type { View } from '../../src/handlers.js';
 import { allForms, allMessages } from '../browser/samples/index.js';
 
 /** A button, a menu or a field that Usher shows somewhere, and what is sent when somebody uses it. */

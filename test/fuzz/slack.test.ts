@@ -2,13 +2,13 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { waitUntil } from '../../playground/waiting.js';
 import { makeResponseUrl } from '../../playground/slack/response-urls.js';
 import { makeTrigger } from '../../playground/slack/triggers.js';
-import { fold } from '../../src/folding.js';
+import { fold } from '../../src/request/fold.js';
 import { recordOf } from './writes.js';
 import { bentAnswer } from './answers.js';
 import { type Dice, dice, hostileTexts, SEED } from './draw.js';
 import { type Drawing, drawRequest, lookUp, type Request } from './requests.js';
 import { openWorkspace, type Workspace } from './workspace.js';
-import { atMost } from '../journeys/in-turn.js';
+import { atMost } from '../journeys/concurrency.js';
 
 const REQUESTS = 1_200;
 const LOOK_UPS = 300;

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { isDeepStrictEqual } from 'node:util';
 import { verbs } from '../../src/app.js';
-import { readAll } from '../../src/asking/ask.js';
-import { readVerb } from '../../src/asking/verb.js';
+import { readAll } from '../../src/request/parse.js';
+import { readVerb } from '../../src/request/command.js';
 import { Mistake } from '../../src/errors.js';
-import { askSchema } from '../../src/runs/request.js';
+import { askSchema } from '../../src/request/request.js';
 import { drawCommand } from './commands.js';
 import { dice, hostileTexts, SEED } from './draw.js';
 

@@ -7,8 +7,8 @@ import { worldEnv } from '../../playground/usher.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { start } from '../../jobs/main.js';
 import { readConfig } from '../../src/config.js';
-import { createLog } from '../../src/log.js';
-import { SIGNING_SECRET } from '../journeys/stage.js';
+import { createLog } from '../../src/platform/log.js';
+import { SIGNING_SECRET } from '../journeys/world.js';
 import { signed } from '../journeys/door.js';
 import { between } from './between.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Candidate, type SubmitOptions, Submitter } from '../../jobs/submit.js';
-import { type StageFacts, stageSchema } from '../../src/runs/facts.js';
+import { type StageFacts, stageSchema } from '../../src/runs/record.js';
 
 const NOW = Date.parse('2026-11-25T10:00:00Z');
 const inDoubt: StageFacts = stageSchema.parse({

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Redis } from 'ioredis';
-import { type EditWeight, Pace } from '../../jobs/pace.js';
+import { type EditWeight, Pace } from '../../jobs/rate-limit.js';
 import { type PrivateRedis, startRedis } from '../../playground/redis.js';
 import { numbers } from '../mix/draw.js';
 

@@ -5,10 +5,10 @@ import { RunErrand, type RunErrandOptions } from '../../jobs/run.js';
 import { createRunWorker } from '../../jobs/worker.js';
 import { type PrivateRedis, startRedis } from '../../playground/redis.js';
 import { waitUntil } from '../../playground/waiting.js';
-import { createLog } from '../../src/log.js';
+import { createLog } from '../../src/platform/log.js';
 import { QUEUE, RunQueue } from '../../src/queue.js';
-import { keys } from '../../src/runs/keys.js';
-import { Runs } from '../../src/runs/runs.js';
+import { keys } from '../../src/keys.js';
+import { Runs } from '../../src/runs/store.js';
 
 describe('a run and its queue job', () => {
   let server: PrivateRedis;

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { formSteps } from './form-steps.js';
-import { cancelRun } from './private-answers.js';
-import { setStage, type Stage } from './stage.js';
-import { reportOf, told } from './told.js';
+import { cancelRun } from './ephemeral.js';
+import { setStage, type Stage } from './world.js';
+import { reportOf, told } from './posts.js';
 
 const { campaigns, dataOps } = channelIds;
 const { anna, oskar } = people;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import type { verbs } from '../../src/app.js';
-import { foreign } from '../../src/messages/foreign.js';
-import { setStage, type Stage } from './stage.js';
+import { foreign } from '../../src/platform/escape.js';
+import { setStage, type Stage } from './world.js';
 
 /** Words that every object knows and Usher does not: they mean nothing, wherever one of ours is looked for. */
 

@@ -4,8 +4,8 @@ import { Redis } from 'ioredis';
 import { type PrivateRedis, startRedis } from '../../playground/redis.js';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
-import { digest } from '../../src/runs/request.js';
-import { setStage, type Stage } from './stage.js';
+import { digest } from '../../src/request/request.js';
+import { setStage, type Stage } from './world.js';
 
 const { campaigns } = channelIds;
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
-import { cancelRun } from './private-answers.js';
-import { setStage, type Stage } from './stage.js';
+import { cancelRun } from './ephemeral.js';
+import { setStage, type Stage } from './world.js';
 
 const { campaigns, dataOps } = channelIds;
 

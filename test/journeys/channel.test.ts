@@ -3,8 +3,8 @@ import { Redis } from 'ioredis';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { refused } from './guests.js';
-import { cancelRun } from './private-answers.js';
-import { setStage, type Stage } from './stage.js';
+import { cancelRun } from './ephemeral.js';
+import { setStage, type Stage } from './world.js';
 
 const { campaigns, dataOps } = channelIds;
 const OSKAR = { user: people.oskar };

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { waitUntil } from '../../playground/waiting.js';
-import { keys } from '../../src/runs/keys.js';
+import { keys } from '../../src/keys.js';
 import { anna, audience, campaigns, type Meeting, meeting, oskar, runIn, UNHURRIED } from './meeting.js';
-import { setStage, type Stage } from './stage.js';
+import { setStage, type Stage } from './world.js';
 
 const EXPORTS = 300;
 /** On one merge policy: they can be exported together. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { refused } from './guests.js';
 import { held } from './form-steps.js';
-import { setStage, type Stage } from './stage.js';
+import { setStage, type Stage } from './world.js';
 
 const { campaigns } = channelIds;
 const { anna, eve, gus, oskar } = people;

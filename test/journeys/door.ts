@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { connect } from 'node:net';
-import { SIGNING_SECRET } from './stage.js';
+import { SIGNING_SECRET } from './world.js';
 
 export interface Signing {
   /** Seconds; now where nothing is said. */

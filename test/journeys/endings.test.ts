@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
-import { setStage, type Stage } from './stage.js';
-import { reportOf, told } from './told.js';
+import { setStage, type Stage } from './world.js';
+import { reportOf, told } from './posts.js';
 
 const { campaigns, dataOps } = channelIds;
 const HOUR_MS = 3_600_000;

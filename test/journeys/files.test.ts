@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { refused } from './guests.js';
-import { idsIn, PATIENT, press, share } from './private-answers.js';
-import { setStage, type Stage } from './stage.js';
+import { idsIn, PATIENT, press, share } from './ephemeral.js';
+import { setStage, type Stage } from './world.js';
 
 const { campaigns } = channelIds;
 const { eve, gus } = people;

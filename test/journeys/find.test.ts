@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { refused } from './guests.js';
 import { held } from './form-steps.js';
-import { press } from './private-answers.js';
-import { setStage, type Stage } from './stage.js';
+import { press } from './ephemeral.js';
+import { setStage, type Stage } from './world.js';
 
 const { campaigns } = channelIds;
 const { anna, eve, gus } = people;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { shownOf, wrongWith, wrongWithPlain } from '../src/messages/read.js';
 import { type FormSteps, formSteps, wordsOf } from './form-steps.js';
-import { setStage, type Stage } from './stage.js';
+import { setStage, type Stage } from './world.js';
 
 const { campaigns } = channelIds;
 const { oskar } = people;

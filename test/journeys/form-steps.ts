@@ -1,7 +1,7 @@
 import { channelIds, people } from '../../playground/slack/content.js';
 import type { SeenView } from '../../playground/slack/control.js';
 import { waitUntil } from '../../playground/waiting.js';
-import type { Stage } from './stage.js';
+import type { Stage } from './world.js';
 
 /** What people do with a form, in journeys. */
 export interface FormSteps {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { type FormSteps, formSteps, held, wordsOf } from './form-steps.js';
-import { setStage, type Stage } from './stage.js';
+import { setStage, type Stage } from './world.js';
 
 const { campaigns } = channelIds;
 const { anna, oskar } = people;

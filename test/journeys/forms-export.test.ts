@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { channelIds, people } from '../../playground/slack/content.js';
 import type { SeenView } from '../../playground/slack/control.js';
 import { type FormSteps, formSteps, held, wordsOf } from './form-steps.js';
-import { setStage, type Stage } from './stage.js';
+import { setStage, type Stage } from './world.js';
 
 const { campaigns } = channelIds;
 const { anna, oskar } = people;

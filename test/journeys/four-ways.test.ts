@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { type FormSteps, formSteps, held } from './form-steps.js';
-import { setStage, type Stage } from './stage.js';
-import { reportOf } from './told.js';
+import { setStage, type Stage } from './world.js';
+import { reportOf } from './posts.js';
 
 const { campaigns } = channelIds;
 const { anna } = people;

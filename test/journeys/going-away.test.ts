@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { channelIds } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
-import { setStage } from './stage.js';
-import { reportOf, told } from './told.js';
+import { setStage } from './world.js';
+import { reportOf, told } from './posts.js';
 
 const { campaigns } = channelIds;
 /** A step that was cut off is noticed within 20 s; these are many processes on a machine that may be busy. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { channelIds } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
-import { setStage, type Stage } from './stage.js';
+import { setStage, type Stage } from './world.js';
 
 const { noBot, secret, dataOps, archive, campaigns } = channelIds;
 const HELLO = /I evaluate audiences.*sandbox dev.*\/audience/;

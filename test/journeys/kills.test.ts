@@ -2,9 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { channelIds } from '../../playground/slack/content.js';
 import type { UsherProcess } from '../../playground/usher.js';
 import { waitUntil } from '../../playground/waiting.js';
-import { atMost } from './in-turn.js';
-import { overhear } from './overhear.js';
-import { setStage, type Stage } from './stage.js';
+import { atMost } from './concurrency.js';
+import { overhear } from './redis-monitor.js';
+import { setStage, type Stage } from './world.js';
 
 const { campaigns } = channelIds;
 const EVALUATE = 'evaluate "VIP buyers"';

@@ -1,9 +1,9 @@
 import { Redis } from 'ioredis';
 import { waitUntil } from '../../playground/waiting.js';
 import { RunQueue } from '../../src/queue.js';
-import { keys } from '../../src/runs/keys.js';
+import { keys } from '../../src/keys.js';
 import { asleepIn } from './meeting.js';
-import type { Stage } from './stage.js';
+import type { Stage } from './world.js';
 
 const MINUTE_MS = 60_000;
 /** A key that keeps its time: a worker that holds a lock is at work now, not then. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { channelIds } from '../../playground/slack/content.js';
-import { atMost } from './in-turn.js';
-import { setStage, type Stage } from './stage.js';
-import { reportOf, told } from './told.js';
+import { atMost } from './concurrency.js';
+import { setStage, type Stage } from './world.js';
+import { reportOf, told } from './posts.js';
 
 const { campaigns } = channelIds;
 const WORKS = {

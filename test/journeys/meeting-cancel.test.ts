@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { waitUntil } from '../../playground/waiting.js';
 import { campaigns, meeting, type Meeting, UNHURRIED, words } from './meeting.js';
-import { cancelRun } from './private-answers.js';
-import { setStage, type Stage } from './stage.js';
+import { cancelRun } from './ephemeral.js';
+import { setStage, type Stage } from './world.js';
 
 const CANCELLED = /before anything was sent|nothing was sent|unsubmitted/i;
 

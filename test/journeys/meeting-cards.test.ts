@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { waitUntil } from '../../playground/waiting.js';
 import { movableTime } from './later.js';
 import { anna, campaigns, dataOps, LONG_MS, meeting, type Meeting, oskar, UNHURRIED, words } from './meeting.js';
-import { setStage, type Stage } from './stage.js';
+import { setStage, type Stage } from './world.js';
 
 const MINUTE_MS = 60_000;
 const SEGMENT = { method: 'POST', path: 'segment/jobs$' };

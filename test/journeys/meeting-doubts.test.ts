@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { meeting, type Meeting, UNHURRIED, words } from './meeting.js';
-import { setStage, type Stage } from './stage.js';
+import { setStage, type Stage } from './world.js';
 
 const MINUTE_MS = 60_000;
 const SEGMENT = { method: 'POST', path: 'segment/jobs$' };

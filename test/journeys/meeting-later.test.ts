@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { waitUntil } from '../../playground/waiting.js';
 import { movableTime } from './later.js';
 import { ada, campaigns, dataOps, LONG_MS, meeting, type Meeting, oskar, UNHURRIED, words } from './meeting.js';
-import { cancelRun } from './private-answers.js';
-import { setStage, type Stage } from './stage.js';
-import { reportOf } from './told.js';
+import { cancelRun } from './ephemeral.js';
+import { setStage, type Stage } from './world.js';
+import { reportOf } from './posts.js';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

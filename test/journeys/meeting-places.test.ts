@@ -13,7 +13,7 @@ import {
   UNHURRIED,
   words,
 } from './meeting.js';
-import { setStage, type Stage } from './stage.js';
+import { setStage, type Stage } from './world.js';
 
 /** Each test has a set of audiences of its own, so that they can share a stage. */
 describe('runs meet where they cannot be told', () => {

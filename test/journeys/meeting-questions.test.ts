@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { waitUntil } from '../../playground/waiting.js';
 import { ada, meeting, type Meeting, oskar, runIn, words } from './meeting.js';
-import { setStage, type Stage } from './stage.js';
+import { setStage, type Stage } from './world.js';
 
 const SYSTEM = 'cd585edf-962d-420d-94ad-3be03e619ac2';
 const SCHEDULE = { reads: 'config/schedules', button: 'schedule:do' };

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { anna, campaigns, dataOps, meeting, type Meeting, oskar, UNHURRIED, words } from './meeting.js';
 import { waitUntil } from '../../playground/waiting.js';
-import { cancelRun } from './private-answers.js';
-import { setStage, type Stage } from './stage.js';
-import { reportOf } from './told.js';
+import { cancelRun } from './ephemeral.js';
+import { setStage, type Stage } from './world.js';
+import { reportOf } from './posts.js';
 
 const DELETE = { method: 'DELETE', path: 'segment/jobs/' };
 /** What a look has seen is old by the time that Adobe refuses. */

@@ -3,8 +3,8 @@ import type { ListedJob } from '../../playground/adobe/control.js';
 import type { SimulatedJob } from '../../playground/adobe/state.js';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
-import { keys } from '../../src/runs/keys.js';
-import type { Stage } from './stage.js';
+import { keys } from '../../src/keys.js';
+import type { Stage } from './world.js';
 
 /** Nothing is given up because the machine is slow: whatever is held at a world is let go by the test itself. */
 export const UNHURRIED = { ADOBE_TIMEOUT_MS: '30000', SLACK_TIMEOUT_MS: '30000' };

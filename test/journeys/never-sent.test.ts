@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { channelIds } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
-import { setStage, type Stage } from './stage.js';
-import { reportOf, told } from './told.js';
+import { setStage, type Stage } from './world.js';
+import { reportOf, told } from './posts.js';
 
 const { campaigns } = channelIds;
 const MINUTE_MS = 60_000;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
-import { PATIENT } from './private-answers.js';
-import { setStage, type Stage } from './stage.js';
+import { PATIENT } from './ephemeral.js';
+import { setStage, type Stage } from './world.js';
 
 /** One odd piece in what Adobe answers, seen by people: it costs only itself, and leaves no gap in a line. */
 

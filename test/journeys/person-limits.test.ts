@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
-import { keys } from '../../src/runs/keys.js';
+import { keys } from '../../src/keys.js';
 import { type FormSteps, formSteps } from './form-steps.js';
 import { audience, type Meeting, meeting, UNHURRIED } from './meeting.js';
-import { setStage, type Stage } from './stage.js';
+import { setStage, type Stage } from './world.js';
 
 const { campaigns } = channelIds;
 const { anna, oskar } = people;

@@ -5,8 +5,8 @@ import { channelIds, people } from '../../playground/slack/content.js';
 import { readConfig } from '../../src/config.js';
 import { start as startBot } from '../../src/main.js';
 import { refused } from './guests.js';
-import { overhear, type Overheard } from './overhear.js';
-import { setStage, type Stage } from './stage.js';
+import { overhear, type Overheard } from './redis-monitor.js';
+import { setStage, type Stage } from './world.js';
 
 const { campaigns } = channelIds;
 const { anna, eve, gus, oskar } = people;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
-import { setStage, type Stage } from './stage.js';
-import { reportOf } from './told.js';
+import { setStage, type Stage } from './world.js';
+import { reportOf } from './posts.js';
 
 const { campaigns, dataOps, secret } = channelIds;
 const { anna, oskar, ada } = people;

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { formSteps } from './form-steps.js';
-import { setStage, type Stage } from './stage.js';
-import { reportOf, told } from './told.js';
+import { setStage, type Stage } from './world.js';
+import { reportOf, told } from './posts.js';
 
 const { campaigns, dataOps, noBot, secret } = channelIds;
 const { anna, oskar } = people;

@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { waitUntil } from '../../playground/waiting.js';
-import { keys } from '../../src/runs/keys.js';
+import { keys } from '../../src/keys.js';
 import { formSteps, type FormSteps } from './form-steps.js';
 import { ada, anna, audience, campaigns, dataOps, meeting, type Meeting, oskar, UNHURRIED, words } from './meeting.js';
-import { cancelRun, press } from './private-answers.js';
-import { setStage, type Stage } from './stage.js';
-import { reportOf } from './told.js';
+import { cancelRun, press } from './ephemeral.js';
+import { setStage, type Stage } from './world.js';
+import { reportOf } from './posts.js';
 
 const HOUR_MS = 3_600_000;
 const ADMIN = 'U0ADMIN001';

@@ -5,8 +5,8 @@ import { waitUntil } from '../../playground/waiting.js';
 import { readConfig } from '../../src/config.js';
 import { movableTime } from './later.js';
 import { ada, anna, campaigns, dataOps, meeting, type Meeting, oskar, UNHURRIED, words } from './meeting.js';
-import { setStage, type Stage } from './stage.js';
-import { reportOf } from './told.js';
+import { setStage, type Stage } from './world.js';
+import { reportOf } from './posts.js';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

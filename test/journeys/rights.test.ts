@@ -3,9 +3,9 @@ import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { formSteps } from './form-steps.js';
 import { meeting, type Meeting } from './meeting.js';
-import { PATIENT } from './private-answers.js';
+import { PATIENT } from './ephemeral.js';
 import { type Act, HELPERS, type Member, MEMBERS, type Scene, TABLE, WHO } from './rights-table.js';
-import { setStage, type Stage } from './stage.js';
+import { setStage, type Stage } from './world.js';
 
 const { campaigns } = channelIds;
 const { anna, oskar, ada, gus, eve } = people;

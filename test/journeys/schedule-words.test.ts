@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
-import { foreign } from '../../src/messages/foreign.js';
-import { setStage, type Stage } from './stage.js';
+import { foreign } from '../../src/platform/escape.js';
+import { setStage, type Stage } from './world.js';
 
 /** Schedules that were written elsewhere, in all that Quartz can say. */
 

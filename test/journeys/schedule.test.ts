@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { refused } from './guests.js';
-import { setStage, type Stage } from './stage.js';
+import { setStage, type Stage } from './world.js';
 
 const { campaigns } = channelIds;
 const SYSTEM = 'cd585edf-962d-420d-94ad-3be03e619ac2';

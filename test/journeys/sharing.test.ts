@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { formSteps, type FormSteps } from './form-steps.js';
-import { setStage, type Stage } from './stage.js';
-import { reportOf, told } from './told.js';
+import { setStage, type Stage } from './world.js';
+import { reportOf, told } from './posts.js';
 
 const { campaigns, dataOps } = channelIds;
 const VIP = '4edc8488-2c35-4f6d-b4c6-9075c68d2d01';

@@ -3,8 +3,8 @@ import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { refused } from './guests.js';
 import { formSteps, held } from './form-steps.js';
-import { cancelRun } from './private-answers.js';
-import { setStage, type Stage } from './stage.js';
+import { cancelRun } from './ephemeral.js';
+import { setStage, type Stage } from './world.js';
 
 const { campaigns } = channelIds;
 const VIP = '4edc8488-2c35-4f6d-b4c6-9075c68d2d01';

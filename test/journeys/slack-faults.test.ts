@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
-import { cancelRun } from './private-answers.js';
-import { setStage, type Stage } from './stage.js';
-import { told } from './told.js';
+import { cancelRun } from './ephemeral.js';
+import { setStage, type Stage } from './world.js';
+import { told } from './posts.js';
 
 const { campaigns } = channelIds;
 /** Usher's direct messages with @anna. */

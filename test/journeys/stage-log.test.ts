@@ -2,10 +2,10 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
-import { createLog } from '../../src/log.js';
-import { cancelRun } from './private-answers.js';
-import { setStage, type Stage } from './stage.js';
-import { reportOf } from './told.js';
+import { createLog } from '../../src/platform/log.js';
+import { cancelRun } from './ephemeral.js';
+import { setStage, type Stage } from './world.js';
+import { reportOf } from './posts.js';
 
 const { campaigns, noBot } = channelIds;
 

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { POLICIES } from '../../playground/adobe/content.js';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
-import { PATIENT, press } from './private-answers.js';
-import { setStage, type Stage } from './stage.js';
-import { reportOf } from './told.js';
+import { PATIENT, press } from './ephemeral.js';
+import { setStage, type Stage } from './world.js';
+import { reportOf } from './posts.js';
 
 const { campaigns } = channelIds;
 const { anna, oskar } = people;

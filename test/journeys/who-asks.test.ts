@@ -1,9 +1,9 @@
 import { waitUntil } from '../../playground/waiting.js';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { TEAM, channelIds, people, type User } from '../../playground/slack/content.js';
-import { digest } from '../../src/runs/request.js';
+import { digest } from '../../src/request/request.js';
 import { formSteps } from './form-steps.js';
-import { setStage, type Stage } from './stage.js';
+import { setStage, type Stage } from './world.js';
 
 const { campaigns } = channelIds;
 const { ada, anna, gus } = people;

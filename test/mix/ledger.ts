@@ -1,5 +1,5 @@
 import type { ListedJob } from '../../playground/adobe/control.js';
-import type { Stage } from '../journeys/stage.js';
+import type { Stage } from '../journeys/world.js';
 import type { Act } from './draw.js';
 
 /** Who is there, by their ids in Slack: the acts name people and rooms by their places in these lists. */

@@ -3,8 +3,8 @@ import { audit } from './audit.js';
 import { draw } from './draw.js';
 import { assemble, drive } from './drive.js';
 import { tale } from './tale.js';
-import { atMost } from '../journeys/in-turn.js';
-import { setStage } from '../journeys/stage.js';
+import { atMost } from '../journeys/concurrency.js';
+import { setStage } from '../journeys/world.js';
 
 const ROUNDS = 10;
 const ACTS = 50;

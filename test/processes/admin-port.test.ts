@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { networkInterfaces } from 'node:os';
 import { freePort } from '../../playground/redis.js';
 import { startUsher } from '../../playground/usher.js';
-import { setStage, type Stage } from '../journeys/stage.js';
+import { setStage, type Stage } from '../journeys/world.js';
 import { DIST, runToEnd } from './program.js';
 
 const ADMIN_TOKEN = 'admin-of-the-journey';

@@ -6,7 +6,7 @@ import { freePort, type PrivateRedis, startRedis } from '../../playground/redis.
 import { waitUntil } from '../../playground/waiting.js';
 import { readConfig } from '../../src/config.js';
 import { start as startBot } from '../../src/main.js';
-import { setStage, type Stage } from '../journeys/stage.js';
+import { setStage, type Stage } from '../journeys/world.js';
 
 /** An address that leads to the master of the day, as managed ones do; what is connected already stays where it is. */
 function startAddress(leadsTo: () => number): Server {

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { startUsher, type UsherProcess } from '../../playground/usher.js';
 import { waitUntil } from '../../playground/waiting.js';
-import { setStage, SIGNING_SECRET, type Stage } from '../journeys/stage.js';
+import { setStage, SIGNING_SECRET, type Stage } from '../journeys/world.js';
 import { DIST, ended, linesOf, runToEnd } from './program.js';
 
 const { campaigns } = channelIds;

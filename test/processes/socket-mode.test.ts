@@ -5,7 +5,7 @@ import { waitUntil } from '../../playground/waiting.js';
 import { readConfig } from '../../src/config.js';
 import { doctor, start } from '../../src/main.js';
 import { formSteps } from '../journeys/form-steps.js';
-import { setStage, type Stage } from '../journeys/stage.js';
+import { setStage, type Stage } from '../journeys/world.js';
 import { DIST, ended, linesOf, runToEnd } from './program.js';
 
 const { campaigns } = channelIds;

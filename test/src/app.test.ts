@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { buttons, changes, forms, pickers } from '../../src/app.js';
-import { actionIds } from '../../src/modals/fields.js';
-import type { View } from '../../src/surface.js';
+import { actionIds } from '../../src/forms/run/fields.js';
+import type { View } from '../../src/handlers.js';
 import { answers } from '../browser/samples/answers.js';
 import { forms as formSamples } from '../browser/samples/forms.js';
 import { cardSamples, privateSamples, reportSamples } from '../browser/samples/runs.js';

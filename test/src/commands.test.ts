@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { verbs } from '../../src/app.js';
-import { modifierKeys } from '../../src/asking/ask.js';
-import { describedKeys } from '../../src/asking/modifiers.js';
-import { readVerb } from '../../src/asking/verb.js';
+import { modifierKeys } from '../../src/request/parse.js';
+import { describedKeys } from '../../src/request/modifiers.js';
+import { readVerb } from '../../src/request/command.js';
 import { helpPage, helpVerb } from '../../src/messages/help.js';
-import type { Verb } from '../../src/surface.js';
+import type { Verb } from '../../src/handlers.js';
 
 const rights = { isOperator: false, isAdmin: false, operators: ['U1'], admins: ['U2'] };
 const all: [string, Verb][] = Object.entries(verbs);

@@ -6,7 +6,7 @@ import { Clocks } from '../../src/doctor/clocks.js';
 import { type Finding, written } from '../../src/doctor/findings.js';
 import { scopes } from '../../src/doctor/scopes.js';
 import { doctor } from '../../src/main.js';
-import { setStage, type Stage } from '../journeys/stage.js';
+import { setStage, type Stage } from '../journeys/world.js';
 import { runToEnd } from '../processes/program.js';
 
 const ALL = scopes.map(({ name }) => name);

@@ -12,7 +12,7 @@ import * as nightlyModule from '../../../src/messages/nightly.js';
 import * as sandboxModule from '../../../src/messages/sandbox.js';
 import * as sizeModule from '../../../src/messages/size.js';
 import * as statusModule from '../../../src/messages/status.js';
-import { after, production, story } from '../../src/messages/stories.js';
+import { after, production, story } from '../../src/messages/run-views.js';
 import { endedSamples } from './ended.js';
 import { audience, batch, goingOn, inFull, line, night, odd, outside, set, streaming } from './things.js';
 import { profileSamples } from './profile.js';
@@ -65,7 +65,7 @@ export const answers = {
     jobCancelling: [cancel.jobCancelling()],
     jobCancelled: [cancel.jobCancelled(cancelling, by)],
   } satisfies SamplesOf<typeof cancel>,
-  ended: endedSamples,
+  'already-done': endedSamples,
   channel: {
     channelSettings: [
       channel.channelSettings(told, 'dev'),

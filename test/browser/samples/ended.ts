@@ -1,5 +1,5 @@
-import * as endedModule from '../../../src/messages/ended.js';
-import { after, counted, story } from '../../src/messages/stories.js';
+import * as endedModule from '../../../src/messages/already-done.js';
+import { after, counted, story } from '../../src/messages/run-views.js';
 import type { SamplesOf } from './shape.js';
 import { recorded } from './recorded.js';
 

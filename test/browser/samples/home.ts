@@ -1,6 +1,6 @@
 import { verbs } from '../../../src/app.js';
 import * as homeModule from '../../../src/messages/home.js';
-import { after, counted, story } from '../../src/messages/stories.js';
+import { after, counted, story } from '../../src/messages/run-views.js';
 import { recorded } from './recorded.js';
 
 const { home } = recorded(homeModule);

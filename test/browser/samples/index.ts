@@ -1,38 +1,30 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Message } from '../../../src/runs/story.js';
-import type { View } from '../../../src/surface.js';
+import { basename, join } from 'node:path';
+import type { Message } from '../../../src/runs/view.js';
+import type { View } from '../../../src/handlers.js';
 import { answers } from './answers.js';
 import { forms } from './forms.js';
 import { homeSample } from './home.js';
 import { callOf } from './recorded.js';
 import { cardSamples, privateSamples, reportSamples } from './runs.js';
 
-const messages = { ...answers, card: cardSamples, private: privateSamples, report: reportSamples };
+const messages = { ...answers, card: cardSamples, ephemeral: privateSamples, report: reportSamples };
 
-/** Files that hold only pieces of messages and forms. */
-const PIECES = {
-  messages: [
-    'actions',
-    'buttons',
-    'foreign',
-    'home',
-    'labels',
-    'limits',
-    'parts',
-    'plain',
-    'results',
-    'when',
-    'will-happen',
-  ],
-  modals: [
-    ...['asking', 'audience-fields', 'below', 'block-ids', 'choice-values', 'choices', 'draft', 'elements', 'entries'],
-    ...['export-fields', 'fields', 'filters', 'known', 'placing', 'prefill', 'values'],
-  ],
-};
+/** Files of messages that hold only pieces. */
+const PIECES = [
+  'actions',
+  'buttons',
+  'home',
+  'limits',
+  'phrases',
+  'mrkdwn',
+  'report-lines',
+  'schedule-phrases',
+  'request-summary',
+];
 
-/** What every message goes through: no presenter of its own. */
-const WITHIN = new Set(['message']);
+/** What every message, or every form, goes through: no presenter of its own. */
+const WITHIN = new Set(['message', 'viewOf']);
 
 const each = <Kind>(table: Record<string, Record<string, readonly Kind[]>>): [string, Kind][] =>
   Object.entries(table).flatMap(([file, made]) =>
@@ -43,19 +35,17 @@ const each = <Kind>(table: Record<string, Record<string, readonly Kind[]>>): [st
 export const allMessages = each<Message>(messages as Record<string, Record<string, readonly Message[]>>); // no form is among them
 export const allForms = each<View>(forms); // no message is among them
 
-/** Files of messages and forms without a sample, and samples without a file. */
+/** Files of messages without a sample, and samples without a file. */
 export function unmatched(root: string): string[] {
-  const known = {
-    messages: [...Object.keys(messages), ...PIECES.messages],
-    modals: [...Object.keys(forms), ...PIECES.modals],
-  };
-  return Object.entries(known).flatMap(([folder, names]) => {
-    const files = readdirSync(join(root, 'src', folder)).filter((file) => file.endsWith('.ts'));
-    const there = files.map((file) => file.replace('.ts', ''));
-    const odd = [...there.filter((name) => !names.includes(name)), ...names.filter((name) => !there.includes(name))];
-    return odd.map((name) => `${folder}/${name}`);
-  });
+  const names = [...Object.keys(messages), ...PIECES];
+  const there = sourcesIn(join(root, 'src/messages')).map((file) => basename(file, '.ts'));
+  return [...there.filter((name) => !names.includes(name)), ...names.filter((name) => !there.includes(name))];
 }
+
+const sourcesIn = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => join(folder, file));
 
 /** Presenters of which no sample was made: each that is exported and says that it makes a message or a form. */
 export function unsampled(root: string): string[] {
@@ -67,10 +57,9 @@ export function unsampled(root: string): string[] {
     (call?.given ?? Object.values(value)).forEach(walk);
   };
   walk([allMessages, allForms, homeSample]);
-  return ['messages', 'modals'].flatMap((folder) =>
-    readdirSync(join(root, 'src', folder))
-      .filter((file) => file.endsWith('.ts'))
-      .flatMap((file) => presentersIn(readFileSync(join(root, 'src', folder, file), 'utf8')))
+  return ['messages', 'forms'].flatMap((folder) =>
+    sourcesIn(join(root, 'src', folder))
+      .flatMap((file) => presentersIn(readFileSync(file, 'utf8')))
       .filter((name) => !known.has(name) && !WITHIN.has(name))
       .map((name) => `${folder}: ${name}`),
   );

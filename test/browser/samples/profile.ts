@@ -1,5 +1,5 @@
 import * as profileModule from '../../../src/messages/profile.js';
-import { after, production } from '../../src/messages/stories.js';
+import { after, production } from '../../src/messages/run-views.js';
 import type { SamplesOf } from './shape.js';
 import { recorded } from './recorded.js';
 

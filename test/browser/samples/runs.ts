@@ -1,8 +1,8 @@
 import * as cards from '../../../src/messages/card.js';
-import * as privates from '../../../src/messages/private.js';
+import * as privates from '../../../src/messages/ephemeral.js';
 import * as reports from '../../../src/messages/report.js';
-import type { Ending, LostRight, Message, StageStory, Story, Support } from '../../../src/runs/story.js';
-import { after, counted, production, stage, story, VIP } from '../../src/messages/stories.js';
+import type { Ending, LostRight, Message, StageStory, Story, Support } from '../../../src/runs/view.js';
+import { after, counted, production, stage, story, VIP } from '../../src/messages/run-views.js';
 import { recorded } from './recorded.js';
 import type { SamplesOf } from './shape.js';
 

@@ -1,6 +1,6 @@
 import type { ShownSchedule } from '../../../src/messages/schedule.js';
 import * as scheduleModule from '../../../src/messages/schedule.js';
-import { after, production } from '../../src/messages/stories.js';
+import { after, production } from '../../src/messages/run-views.js';
 import type { SamplesOf } from './shape.js';
 import { recorded } from './recorded.js';
 

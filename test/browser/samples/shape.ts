@@ -1,5 +1,5 @@
-import type { Message } from '../../../src/runs/story.js';
-import type { View } from '../../../src/surface.js';
+import type { Message } from '../../../src/runs/view.js';
+import type { View } from '../../../src/handlers.js';
 
 /** What people are shown by one presenter, at least once. */
 export type Shown = [Message, ...Message[]] | [View, ...View[]];

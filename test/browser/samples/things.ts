@@ -4,7 +4,7 @@ import type { AudienceView } from '../../../src/messages/find.js';
 import type { JobDetail } from '../../../src/messages/job.js';
 import type { JobLine } from '../../../src/messages/jobs.js';
 import type { Night } from '../../../src/messages/nightly.js';
-import { after } from '../../src/messages/stories.js';
+import { after } from '../../src/messages/run-views.js';
 
 /** What several answers tell of. */
 export const odd = '<!channel> *VIP* & co';

@@ -1,6 +1,6 @@
 import * as followModule from '../../../src/messages/follow.js';
-import * as missingModule from '../../../src/messages/missing.js';
-import * as troubleModule from '../../../src/messages/trouble.js';
+import * as missingModule from '../../../src/messages/missing-parts.js';
+import * as troubleModule from '../../../src/messages/adobe-errors.js';
 import * as unclearModule from '../../../src/messages/unclear.js';
 import type { SamplesOf } from './shape.js';
 import { recorded } from './recorded.js';
@@ -21,7 +21,7 @@ const refused = {
 
 /** What is wrong, or not there. */
 export const troubles = {
-  missing: {
+  'missing-parts': {
     without: [
       missing.without(
         follow.followed('R-1042'),
@@ -76,7 +76,7 @@ export const troubles = {
       }),
     ],
   } satisfies SamplesOf<typeof unclear>,
-  trouble: {
+  'adobe-errors': {
     adobeTrouble: [
       trouble.adobeTrouble({ failure: 'denied', ...refused }),
       trouble.adobeTrouble({ failure: 'unavailable', message: '', requestId: '' }),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { channelIds, people } from '../../../playground/slack/content.js';
 import { putOnTop } from '../../../playground/slack/views.js';
 import { type SlackWorld, startSlack } from '../../../playground/slack/world.js';
-import { modal, slackMessage } from '../../../src/listeners/speech.js';
+import { modal, slackMessage } from '../../../src/slack/responder.js';
 import { ROOT } from '../desk.js';
 import { homeSample } from '../samples/home.js';
 import { allForms, allMessages, unmatched } from '../samples/index.js';

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { createMakers } from '../../../jobs/makers.js';
+import { createMakers } from '../../../jobs/job-drivers.js';
 import { countOf, isSegmentJob } from '../../../src/adobe/segment-jobs.js';
-import type { Request } from '../../../src/runs/request.js';
+import type { Request } from '../../../src/request/request.js';
 import { sandbox, VIP } from './opened.js';
 import { adobeThatSays, closeScripted, type Scripted } from './scripted.js';
 

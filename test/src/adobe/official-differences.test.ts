@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { firstError } from '../../../src/adobe/shapes.js';
+import { firstError } from '../../../src/adobe/schemas.js';
 import { callRows } from './differences/calls.js';
 import { evaluationRows } from './differences/evaluations.js';
 import { exportRows } from './differences/exports.js';

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { isScheduleTime } from '../../../src/adobe/schedules.js';
-import { dailyAt } from '../../../src/schedule-time.js';
+import { dailyAt } from '../../../src/adobe/schedule-time.js';
 import { isNightly } from '../../../src/adobe/segment-jobs.js';
-import { startedToday } from '../../../src/catalogue.js';
+import { startedToday } from '../../../src/adobe/cache.js';
 import { openAdobe, type OpenAdobe, sandbox, VIP } from './opened.js';
 
 describe('schedules', () => {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { batchesOf } from '../../../src/adobe/export-jobs.js';
 import { waitUntil } from '../../../playground/waiting.js';
-import { isTerminal } from '../../../src/adobe/shapes.js';
+import { isTerminal } from '../../../src/adobe/schemas.js';
 import { AGENCY_DROP, CART, exportOf, gather, openAdobe, type OpenAdobe, sandbox, VIP } from './opened.js';
 
 const HOUR = 3_600_000;

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { exportBody } from '../../../src/adobe/export-jobs.js';
-import { pathsOf } from '../../../src/adobe/shapes.js';
+import { pathsOf } from '../../../src/adobe/schemas.js';
 import { AGENCY_DROP, VIP } from './opened.js';
 
 const ADOBE = join(import.meta.dirname, '..', '..', '..', 'dist', 'src', 'adobe');

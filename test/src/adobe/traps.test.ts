@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { whyNotEvaluable } from '../../../src/adobe/audiences.js';
 import { exportBody } from '../../../src/adobe/export-jobs.js';
 import { isSegmentJob } from '../../../src/adobe/segment-jobs.js';
-import type { Request } from '../../../src/runs/request.js';
+import type { Request } from '../../../src/request/request.js';
 import { AGENCY_DROP, openAdobe, type OpenAdobe, sandbox, VIP } from './opened.js';
 import { adobeThatSays, closeScripted } from './scripted.js';
 

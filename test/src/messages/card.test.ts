@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { refuseBlocks } from '../../../playground/slack/blocks.js';
 import { card, cardEnded } from '../../../src/messages/card.js';
 import { overdue } from '../../../src/messages/report.js';
-import type { Ending, Story } from '../../../src/runs/story.js';
-import { after, production, shown, stage, story } from './stories.js';
+import type { Ending, Story } from '../../../src/runs/view.js';
+import { after, production, shown, stage, story } from './run-views.js';
 
 const sent = { sentAt: after(2), jobId: 'seg-1' };
 const support = { org: 'O', sandbox: 'dev', gatewayJobs: [], failedAt: after(8) };

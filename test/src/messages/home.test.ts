@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { home, type HomeOptions } from '../../../src/messages/home.js';
-import { after, ASKED, counted, stage, story } from './stories.js';
+import { after, ASKED, counted, stage, story } from './run-views.js';
 
 const long = 'A name that somebody made very long '.repeat(20);
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { refuseBlocks } from '../../../playground/slack/blocks.js';
 import { overdue, report } from '../../../src/messages/report.js';
-import type { Ending, ExportedBatch, Story } from '../../../src/runs/story.js';
-import { after, CART, counted, production, shown, stage, story, VIP } from './stories.js';
+import type { Ending, ExportedBatch, Story } from '../../../src/runs/view.js';
+import { after, CART, counted, production, shown, stage, story, VIP } from './run-views.js';
 
 const by = 'U0OSKAR01';
 const support = { org: 'O', sandbox: 'dev', gatewayJobs: [], failedAt: after(8), sentAt: after(2), jobId: '24115' };

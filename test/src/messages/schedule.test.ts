@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { asRead } from '../../../src/adobe/entries.js';
+import { asRead } from '../../../src/adobe/lenient-lists.js';
 import { scheduleSchema } from '../../../src/adobe/schedules.js';
-import { shown, theOnly } from '../../../src/looking/schedules.js';
+import { shown, theOnly } from '../../../src/queries/schedules.js';
 import { scheduleDone, schedules, type SchedulesOptions, type ShownSchedule } from '../../../src/messages/schedule.js';
 
 const NOW = Date.UTC(2026, 10, 25, 14, 0);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { z } from 'zod';
 import { refuseBlocks } from '../../../playground/slack/blocks.js';
 import { type Unclear, unclear, which } from '../../../src/messages/unclear.js';
-import { hostile } from '../asking/hostile.js';
+import { hostile } from '../request/hostile.js';
 
 const kept = '0e5a2c1e-8d7f-4a51-9f0b-6a2f4c1d9e10';
 

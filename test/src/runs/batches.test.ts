@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { pairUp } from '../../../src/runs/batches.js';
-import { readFacts } from '../../../src/runs/facts.js';
-import { type Request, type Status, statuses } from '../../../src/runs/request.js';
+import { readFacts } from '../../../src/runs/record.js';
+import { type Request, type Status, statuses } from '../../../src/request/request.js';
 import { exportResult } from '../../../src/runs/results.js';
 
 const audience = (id: string, namespace = 'ups', wanted: Status[] = ['realized']) => ({

@@ -2,13 +2,13 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { type PrivateRedis, startRedis } from '../../../playground/redis.js';
 import { pino } from 'pino';
-import { Questions } from '../../../src/asking/questions.js';
-import { problemOf, Wrong } from '../../../src/asking/wrong.js';
+import { Questions } from '../../../src/questions/unclear-request.js';
+import { problemOf, Wrong } from '../../../src/resolve/request-errors.js';
 import { Mistake } from '../../../src/errors.js';
-import { Unwritable } from '../../../src/json.js';
-import { keys } from '../../../src/runs/keys.js';
-import { requestSchema } from '../../../src/runs/request.js';
-import { Runs } from '../../../src/runs/runs.js';
+import { Unwritable } from '../../../src/platform/zod-json.js';
+import { keys } from '../../../src/keys.js';
+import { requestSchema } from '../../../src/request/request.js';
+import { Runs } from '../../../src/runs/store.js';
 
 const request = requestSchema.parse({
   kind: 'evaluation',

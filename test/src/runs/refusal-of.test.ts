@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { refusalOf } from '../../../src/runs/facts.js';
+import { refusalOf } from '../../../src/runs/record.js';
 
 const refused = (...times: number[]) => ({
   attempts: times.map((at) => ({ intent: { at }, none: { at, refused: 'not_in_channel' } })),

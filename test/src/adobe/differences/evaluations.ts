@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import { isScheduleTime } from '../../../../src/adobe/schedules.js';
 import { countOf, segmentsOf, statusesOf } from '../../../../src/adobe/segment-jobs.js';
-import { isTerminal } from '../../../../src/adobe/shapes.js';
+import { isTerminal } from '../../../../src/adobe/schemas.js';
 import { CART, type OpenAdobe, sandbox, VIP } from '../opened.js';
 import {
   bodies,

@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import { batchesOf, exportBody } from '../../../../src/adobe/export-jobs.js';
-import { isTerminal } from '../../../../src/adobe/shapes.js';
-import type { Request } from '../../../../src/runs/request.js';
+import { isTerminal } from '../../../../src/adobe/schemas.js';
+import type { Request } from '../../../../src/request/request.js';
 import { AGENCY_DROP, gather, type OpenAdobe, sandbox, VIP } from '../opened.js';
 import { bodies, current, exportTo, readExportJob, readSegmentJob, type Row, tutorial } from './worlds.js';
 

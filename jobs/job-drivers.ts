@@ -1,0 +1,71 @@
+import type { Adobe } from '../src/adobe/index.js';
+import { exportBody, type ExportJob, sameExport } from '../src/adobe/export-jobs.js';
+import { sameSegmentJob, type SegmentJob } from '../src/adobe/segment-jobs.js';
+import type { Request } from '../src/request/request.js';
+import type { RunStage } from '../src/runs/view.js';
+import type { Candidate, Maker } from './submit.js';
+
+const PAGE = 50;
+/** Jobs of the last quarter of an hour fit in many fewer pages; the bound is for a listing that never ends. */
+const MAX_PAGES = 40;
+
+/** How the jobs of one stage are created, listed and told apart. */
+export function createMakers({ adobe }: { adobe: Adobe }): (stage: RunStage, request: Request) => Maker {
+  return (stage, request) => (stage === 'evaluation' ? segmentMaker(adobe, request) : exportMaker(adobe, request));
+}
+
+function segmentMaker({ segmentJobs }: Adobe, request: Request): Maker {
+  const sandbox = request.sandbox.name;
+  const segmentIds = request.audiences.map(({ id }) => id);
+  return {
+    stage: 'evaluation',
+    kind: 'segment',
+    sandbox,
+    body: segmentIds,
+    create: (call) => segmentJobs.create({ sandbox, segmentIds, ...call }),
+    list: async (enough) => {
+      const found: Candidate[] = [];
+      for (let page = 0; page < MAX_PAGES; page += 1) {
+        const listed = await segmentJobs.listed({ sandbox, start: page * PAGE, limit: PAGE });
+        const jobs = listed.filter((job) => job !== undefined);
+        found.push(...jobs.map((job) => candidate(job, sameSegmentJob(job, segmentIds))));
+        if (listed.length < PAGE || enough(found)) break;
+      }
+      return found;
+    },
+  };
+}
+
+function exportMaker({ exportJobs }: Adobe, request: Request): Maker {
+  const sandbox = request.sandbox.name;
+  const body = exportBody(request);
+  return {
+    stage: 'export',
+    kind: 'export',
+    sandbox,
+    body,
+    create: (call) => exportJobs.create({ sandbox, body, ...call }),
+    list: async (enough) => {
+      const found: Candidate[] = [];
+      let offset: string | undefined;
+      for (let page = 0; page < MAX_PAGES; page += 1) {
+        const { jobs, next } = await exportJobs.list({
+          sandbox,
+          limit: PAGE,
+          ...(offset === undefined ? {} : { offset }),
+        });
+        found.push(...jobs.map((job) => candidate(job, sameExport(job, body))));
+        if (next === undefined || jobs.length === 0 || enough(found)) break;
+        offset = next;
+      }
+      return found;
+    },
+  };
+}
+
+function candidate(
+  { id, creationTime, source, requestId }: SegmentJob | ExportJob,
+  same: Candidate['same'],
+): Candidate {
+  return { id, createdAt: creationTime, source, requestId, same };
+}

@@ -1,0 +1,295 @@
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import { type Channels, inChannel } from '../src/slack/channel-settings.js';
+import { posted } from '../src/messages/mrkdwn.js';
+import { type Facts, type PostFacts, refusalOf } from '../src/runs/record.js';
+import { keys } from '../src/keys.js';
+import { hasBegun, isToldIn, leftBehind, type Place, placesOf, promisedTo } from '../src/runs/places.js';
+import type { Sentence } from '../src/errors.js';
+import type { Unclear } from '../src/messages/unclear.js';
+import type { Request } from '../src/request/request.js';
+import type { Runs } from '../src/runs/store.js';
+import type { Message, Story } from '../src/runs/view.js';
+import { type CardEdits, REFRESH_MS } from './card-edits.js';
+import type { Pace } from './rate-limit.js';
+import { BROKEN_APP, type Letter, NOT_THEIRS, type Poster } from './outbox.js';
+import type { BackgroundSlack } from './slack-client.js';
+import type { StageLog } from './stage-log.js';
+
+const HOMELESS_MS = 30 * 60_000;
+const AGAIN_MS = 5_000;
+/** So long a crowded channel may keep a run from Adobe; then its work begins without a card. */
+const PLACE_FIRST_MS = 10_000;
+/** How often a record that cannot be read is tried to be told: it cannot keep what became of the first time. */
+const UNREADABLE_TRIES = 3;
+/** Nobody knows who asked for those: they have one turn among them. */
+const UNREADABLE = 'unreadable';
+
+/** The words, all pure. */
+export interface Voice {
+  card: (story: Story) => Message;
+  report: (story: Story) => Message;
+  overdue: (story: Story) => Message;
+  unreadable: (run: string) => Message;
+  noPlace: (run: string, channel: string, why: 'closed' | 'not-theirs') => Message;
+  nothingStarted: (run: string, reason: Sentence) => Message;
+  unclear: (unclear: Unclear, run: string) => Message;
+  mentioning: (report: Message, mention: string[]) => Message;
+}
+
+export interface TellingOptions {
+  runs: Runs;
+  redis: Redis;
+  poster: Poster;
+  edits: CardEdits;
+  slack: BackgroundSlack;
+  pace: Pace;
+  voice: Voice;
+  /** How each channel wants to be told, read when it is told. */
+  channels: Channels;
+  story: (run: string, facts: Facts, request: Request) => Promise<Story>;
+  wake: (run: string) => Promise<void>;
+  stages: StageLog;
+  now: () => number;
+}
+
+/** `place-first`: whether the place will have us is not known yet, and will be in a moment. */
+export type CardsTold =
+  | { is: 'moved' }
+  | { is: 'homeless'; ms: number }
+  | { is: 'place-first'; ms: number }
+  | { is: 'told'; ms: number | undefined };
+export type Told = 'told' | 'moved' | number;
+
+/** Everything a run says in Slack: one card and one report in each place, and what only the asker reads. */
+export class Telling {
+  readonly #o: TellingOptions;
+
+  constructor(options: TellingOptions) {
+    this.#o = options;
+  }
+
+  async wake(run: string): Promise<void> {
+    await this.#o.wake(run);
+  }
+
+  /** A card in each place. A place that will not have us stops the run only if it is the asker's. */
+  async cards(run: string, facts: Facts, request: Request): Promise<CardsTold> {
+    let ms: number | undefined;
+    for (const place of placesOf(facts)) {
+      const known = facts.post.card?.[place.channel];
+      if (known?.ts || known?.lost) continue;
+      const began = hasBegun(facts);
+      const refused = refusalOf(known, place.channel, facts);
+      if (refused && place.main && !began)
+        return (await this.#takenAlong(run, facts)) ?? this.#offer(run, facts, place.channel, refused);
+      if (refused) continue;
+      const story = await this.#storyFor(run, facts, request, place);
+      const posted = await this.#o.poster.post(
+        {
+          run,
+          post: 'card',
+          channel: place.channel,
+          message: () => this.#o.voice.card(story),
+          ends: { stage: 'card', since: facts.asked.at },
+          promisedTo: place.people,
+        },
+        facts,
+      );
+      if (posted.is === 'posted' && posted.now) await this.#o.edits.shown(run, place.channel, story);
+      if (posted.is !== 'wait' || posted.ms === 0) return { is: 'moved' };
+      const patience = facts.asked.at + PLACE_FIRST_MS - this.#o.now();
+      if (place.main && !began && untried(known) && patience > 0)
+        return { is: 'place-first', ms: Math.min(posted.ms, patience) };
+      ms = Math.min(ms ?? Infinity, posted.ms);
+    }
+    return { is: 'told', ms };
+  }
+
+  /** A place would not have the run, and somebody waits for it in another one: it moves there. */
+  async #takenAlong(run: string, facts: Facts): Promise<CardsTold | undefined> {
+    const others = placesOf(facts).filter(({ channel, main }) => {
+      return !main && !refusalOf(facts.post.card?.[channel], channel, facts);
+    });
+    const [place] = others;
+    if (!place) return undefined;
+    const [by = facts.asked.by] = place.people;
+    await this.#o.runs.move(run, facts, { channel: place.channel, by, at: this.#o.now() });
+    return { is: 'moved' };
+  }
+
+  /** Tells whoever was promised its report that a place would not have us, once for each that they choose, and waits for another. */
+  async #offer(
+    run: string,
+    facts: Facts,
+    channel: string,
+    { error, at: since }: { error: string; at: number },
+  ): Promise<CardsTold> {
+    if (!facts.homeless && (await this.#o.runs.write(run, 'homeless', { at: this.#o.now() })))
+      this.#o.stages.waits({ run, during: 'card', waits: 'place', channel });
+    let ms = since + HOMELESS_MS - this.#o.now();
+    const message = () => this.#o.voice.noPlace(run, channel, error === NOT_THEIRS ? 'not-theirs' : 'closed');
+    for (const person of promisedTo(facts)) {
+      const edition = offerEdition(facts, channel, person);
+      const told = await this.#private(run, facts, { post: 'offer', edition, message }, person);
+      if (told === 'moved') return { is: 'moved' };
+      if (typeof told === 'number') ms = Math.min(ms, told);
+    }
+    return { is: 'homeless', ms: Math.max(0, ms) };
+  }
+
+  /** Edits what changed; the ms until a card wants to be made new. */
+  async refresh(run: string, facts: Facts, request: Request): Promise<number> {
+    let ms = REFRESH_MS;
+    for (const place of placesOf(facts)) {
+      const ts = facts.post.card?.[place.channel]?.ts?.ts;
+      if (ts === undefined) continue;
+      const story = await this.#storyFor(run, facts, request, place);
+      ms = Math.min(ms, await this.#o.edits.refresh(run, { channel: place.channel, ts }, story));
+      if (facts.overdue && place.main) ms = Math.min(ms, await this.#overdue(run, facts, place.channel, ts, story));
+    }
+    return ms;
+  }
+
+  async #overdue(run: string, facts: Facts, channel: string, ts: string, story: Story): Promise<number> {
+    const message = this.#o.voice.overdue(story);
+    const posted = await this.#o.poster.post(
+      { run, post: 'overdue', channel, message: () => message, thread: { ts, broadcast: false } },
+      facts,
+    );
+    return posted.is === 'wait' ? posted.ms : Infinity;
+  }
+
+  /** A report in each place, in the card's thread and in the channel; then the cards shrink to a line. */
+  async reports(run: string, facts: Facts, request: Request): Promise<Told> {
+    let ms: number | undefined;
+    for (const place of placesOf(facts)) {
+      const story = await this.#storyFor(run, facts, request, place);
+      const told =
+        (await this.#cardFirst(run, facts, place.channel, story)) ?? (await this.#report(run, facts, place, story));
+      if (told === 'moved') return 'moved';
+      if (typeof told === 'number') ms = Math.min(ms ?? Infinity, told);
+    }
+    const asker = leftBehind(facts);
+    if (asker === undefined) return ms ?? 'told';
+    const alone = await this.#reportTo([asker], run, facts, await this.#o.story(run, facts, request));
+    return alone === 'told' ? (ms ?? alone) : alone;
+  }
+
+  /** A card that is still in doubt is found or given up before the report: messages keep their order. */
+  async #cardFirst(run: string, facts: Facts, channel: string, story: Story): Promise<'moved' | number | undefined> {
+    const card = facts.post.card?.[channel];
+    const open = card?.attempts.at(-1);
+    if (!open?.intent || open.none || card?.ts || card?.lost) return undefined;
+    const ends = { stage: 'card' as const, since: facts.asked.at };
+    const letter = { run, post: 'card' as const, channel, message: () => this.#o.voice.card(story), ends };
+    const found = await this.#o.poster.post(letter, facts);
+    return found.is === 'wait' && found.ms > 0 ? found.ms : 'moved';
+  }
+
+  async #report(run: string, facts: Facts, place: Place, story: Story): Promise<Told> {
+    const { channel } = place;
+    const known = facts.post.report?.[channel];
+    const card = facts.post.card?.[channel]?.ts?.ts;
+    if (known?.ts || known?.lost) {
+      const ms = card === undefined ? 0 : await this.#o.edits.shrink(run, { channel, ts: card }, story);
+      return ms > 0 ? ms : 'told';
+    }
+    if (refusalOf(known, channel, facts)) {
+      const alone = place.people.filter((person) => !isToldIn(facts, person, channel));
+      return this.#reportTo(alone, run, facts, story);
+    }
+    const { told, mention } = await this.#o.channels.settings(channel);
+    const { report, mentioning } = this.#o.voice;
+    const posted = await this.#o.poster.post(
+      {
+        run,
+        post: 'report',
+        channel,
+        message: (repeated) => mentioning(report({ ...story, repeated }), mention),
+        ends: reportEnds(facts),
+        ...(card === undefined
+          ? { promisedTo: place.people }
+          : { thread: { ts: card, broadcast: inChannel(told, story.ending?.how) } }),
+      },
+      facts,
+    );
+    return posted.is === 'wait' && posted.ms > 0 ? posted.ms : 'moved';
+  }
+
+  /** Each of them alone, where the place in which they were promised it would not have it. */
+  async #reportTo(people: string[], run: string, facts: Facts, story: Story): Promise<Told> {
+    const message = (repeated: boolean) => this.#o.voice.report({ ...story, repeated });
+    let ms: number | undefined;
+    for (const person of people) {
+      const told = await this.#private(run, facts, { post: 'private', message, ends: reportEnds(facts) }, person);
+      if (told === 'moved') return 'moved';
+      if (typeof told === 'number') ms = Math.min(ms ?? Infinity, told);
+    }
+    return ms ?? 'told';
+  }
+
+  /** Ms until it can be tried again; 0 when it is told, or can never be. */
+  async unreadable(run: string, channel: string): Promise<number> {
+    const wait = await this.#o.pace.post(channel, { who: run, asker: UNREADABLE, first: true });
+    if (wait > 0) return wait;
+    const told = await this.#o.slack.call('chat.postMessage', { channel, ...posted(this.#o.voice.unreadable(run)) });
+    if (told.is === 'limited') return told.waitMs;
+    if (told.is !== 'unknown') return 0;
+    const tries = await this.#o.redis.hincrby(keys.now(run), 'unreadable-tries', 1);
+    return tries < UNREADABLE_TRIES ? AGAIN_MS : 0;
+  }
+
+  /** To the asker, and to those who were promised its report where they follow. */
+  async refusal(run: string, facts: Facts): Promise<Told> {
+    const { text = '', unclear } = facts.refusal ?? {};
+    const { voice } = this.#o;
+    const only = facts.asked.by;
+    let ms: number | undefined;
+    for (const person of promisedTo(facts)) {
+      const asks = unclear !== undefined && person === only;
+      const message = () => (asks ? voice.unclear(unclear, run) : voice.nothingStarted(run, text));
+      const told = await this.#private(run, facts, { post: 'private', message }, person);
+      if (told === 'moved') return 'moved';
+      if (typeof told === 'number') ms = Math.min(ms ?? Infinity, told);
+    }
+    return ms ?? 'told';
+  }
+
+  /** To one person only, in their direct messages: response URLs have expired by then or may be lost. */
+  async #private(
+    run: string,
+    facts: Facts,
+    letter: Pick<Letter, 'post' | 'edition' | 'message' | 'ends'>,
+    to = facts.asked.by,
+  ): Promise<Told> {
+    const opened = await this.#o.slack.call('conversations.open', { users: to });
+    if (opened.is === 'limited') return opened.waitMs;
+    // Somebody who has left: there is nobody to tell.
+    if (opened.is === 'refused' && !BROKEN_APP.has(opened.error)) return 'told';
+    if (opened.is !== 'done') return AGAIN_MS;
+    const { channel } = z.object({ channel: z.looseObject({ id: z.string() }) }).parse(opened.data);
+    const posted = await this.#o.poster.post({ run, ...letter, channel: channel.id }, facts);
+    if (posted.is === 'wait') return posted.ms > 0 ? posted.ms : 'moved';
+    return 'told';
+  }
+
+  async #storyFor(run: string, facts: Facts, request: Request, place: Place): Promise<Story> {
+    const story = await this.#o.story(run, facts, request);
+    const [followedBy = ''] = place.people;
+    return place.main ? story : { ...story, followedBy };
+  }
+}
+
+/** Who followed asked for that place once by following; each of their own choices after that is answered. */
+function offerEdition({ asked, moved }: Facts, channel: string, person: string): string {
+  if (person === asked.by) return `${channel}-${moved.attempts.length}`;
+  const own = moved.attempts.filter(({ by }) => by === person).length;
+  return `${channel}-${Math.max(1, own)}-${person}`;
+}
+
+const reportEnds = ({ asked, ending }: Facts) => ({ stage: 'report' as const, since: ending?.at ?? asked.at });
+
+function untried(post: PostFacts | undefined): boolean {
+  return (post?.attempts.length ?? 0) === 0;
+}

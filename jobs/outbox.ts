@@ -1,0 +1,258 @@
+import { z } from 'zod';
+import { posted } from '../src/messages/mrkdwn.js';
+import { type Facts, INTENT_GRACE_MS, type Post, type PostFacts, postField, refusalOf } from '../src/runs/record.js';
+import type { Runs } from '../src/runs/store.js';
+import type { Message } from '../src/runs/view.js';
+import type { SlackOutcome } from '../src/slack/errors.js';
+import type { Pace } from './rate-limit.js';
+import type { BackgroundSlack } from './slack-client.js';
+import type { StageLog } from './stage-log.js';
+
+/** Marks our messages in Slack's metadata, so that they can be found again. */
+const EVENT_TYPE = 'usher_run';
+
+/** Slack and we may have different clocks. */
+const SKEW_S = 60;
+const LOOK_AGAIN_MS = 5_000;
+const PAGE = 200;
+/** What was posted since the intent fits in many fewer. */
+const MAX_PAGES = 10;
+/** Nothing was posted and nothing will be until somebody mends the app in Slack, or the workspace has moved. */
+const BROKEN_APP_WAIT_MS = 60_000;
+export const BROKEN_APP = new Set([
+  'invalid_auth',
+  'not_authed',
+  'account_inactive',
+  'token_revoked',
+  'token_expired',
+  'missing_scope',
+  'org_login_required',
+]);
+/** Beside Slack’s own words for it: whoever asked may not have it told there. */
+export const NOT_THEIRS = 'usher_not_theirs';
+/** Ours to mend; the words go out without the blocks. */
+export const MALFORMED = new Set([
+  'invalid_blocks',
+  'invalid_blocks_format',
+  'msg_blocks_too_long',
+  'msg_too_long',
+  'metadata_too_large',
+]);
+/** Posts that may come twice rather than never. */
+const REPEATABLE = new Set<Post>(['report', 'private', 'offer']);
+
+/** `now`: by this very call, so that it shows what is true. `gone`: never posted and never will be. Otherwise how long to wait before going on. */
+export type Posted =
+  { is: 'posted'; ts: string; now: boolean } | { is: 'gone'; error: string } | { is: 'wait'; ms: number };
+
+export interface PostOptions {
+  runs: Runs;
+  slack: BackgroundSlack;
+  pace: Pace;
+  slackTimeoutMs: number;
+  now: () => number;
+  /** Something at Slack that somebody should see: `problem` in Slack's word. */
+  onProblem: (about: { run: string; post: Post; channel: string; problem: string }) => void;
+  stages: StageLog;
+  /** Whether what these people asked for may be told there; `unknown` where Slack does not say. */
+  mayTell: (channel: string, people: string[]) => Promise<'yes' | 'no' | 'unknown'>;
+}
+
+export interface Letter {
+  run: string;
+  post: Post;
+  channel: string;
+  /** Which one it is, where a channel gets several of a kind: without dots, as it is a part of a fact's field. */
+  edition?: string;
+  /** `repeated`: an earlier one may have arrived, we could not look. */
+  message: (repeated: boolean) => Message;
+  thread?: { ts: string; broadcast: boolean };
+  /** To whom it was promised there: asked before it is posted, where nothing is there yet. Slack user ids. */
+  promisedTo?: string[];
+  /** The stage of the run that ends with it, and when that began, epoch ms. */
+  ends?: { stage: 'card' | 'report'; since: number };
+}
+
+/** Posts a message once, whatever happens in between: intent first, and a look before a second try. */
+export class Poster {
+  readonly #o: PostOptions;
+
+  constructor(options: PostOptions) {
+    this.#o = options;
+  }
+
+  async post(letter: Letter, facts: Facts): Promise<Posted> {
+    const done = facts.post[letter.post]?.[keyOf(letter)];
+    if (done?.ts) return { is: 'posted', ts: done.ts.ts, now: false };
+    const refused = refusalOf(done, letter.channel, facts);
+    if (refused) return { is: 'gone', error: refused.error };
+    if (done?.lost) return { is: 'gone', error: 'unknown' };
+    const attempts = done?.attempts ?? [];
+    const last = attempts.at(-1);
+    if (last?.intent && !last.none) return this.#find(letter, attempts, last.intent.at);
+    if (last?.none?.until && last.none.until > this.#o.now())
+      return { is: 'wait', ms: last.none.until - this.#o.now() };
+    return this.#send(letter, done, facts.asked.by);
+  }
+
+  async #send(letter: Letter, done: PostFacts | undefined, asker: string): Promise<Posted> {
+    const { runs, pace, now } = this.#o;
+    const may = letter.promisedTo ? await this.#o.mayTell(letter.channel, letter.promisedTo) : 'yes';
+    if (may === 'unknown') return { is: 'wait', ms: LOOK_AGAIN_MS };
+    if (may === 'no') return this.#notPosted(letter, (done?.attempts.length ?? 0) + 1, { refused: NOT_THEIRS });
+    const ms = await pace.post(letter.channel, { who: letter.run, asker, first: letter.post === 'report' });
+    if (ms > 0) return { is: 'wait', ms };
+    const attempts = done?.attempts ?? [];
+    const begun = performance.now();
+    const field = postField(letter.post, keyOf(letter), 'intent', attempts.length + 1);
+    const mine = await runs.write(letter.run, field, { at: now() });
+    if (!mine || performance.now() - begun > INTENT_GRACE_MS) return { is: 'wait', ms: LOOK_AGAIN_MS };
+    const outcome = await this.#o.slack.call('chat.postMessage', argumentsOf(letter, attempts));
+    return this.#settle(letter, attempts, outcome);
+  }
+
+  async #settle(letter: Letter, before: Attempts, outcome: SlackOutcome): Promise<Posted> {
+    const attempt = before.length + 1;
+    switch (outcome.is) {
+      case 'done':
+        return this.#keep(letter, z.string().parse(outcome.data['ts']), true);
+      case 'limited':
+        await this.#o.pace.hold(letter.channel, outcome.waitMs);
+        return this.#notPosted(letter, attempt, { waitMs: outcome.waitMs });
+      case 'refused':
+        this.#problem(letter, outcome.error);
+        return this.#notPosted(letter, attempt, afterRefusal(letter, before, outcome.error));
+      case 'unknown':
+        this.#problem(letter, outcome.message);
+        return { is: 'wait', ms: 0 };
+    }
+  }
+
+  /** Looks twice: at once, and when nothing can still be on its way. */
+  async #find(letter: Letter, attempts: Attempts, intentAt: number): Promise<Posted> {
+    const lookedAt = this.#o.now();
+    const history = await this.#history(letter, attempts, intentAt);
+    if (history.is === 'found') return this.#keep(letter, history.ts, false);
+    if (history.is === 'barred') return this.#blind(letter, attempts.length);
+    if (history.is === 'later') return { is: 'wait', ms: history.ms };
+    const settled = intentAt + this.#o.slackTimeoutMs + LOOK_AGAIN_MS;
+    if (lookedAt < settled) return { is: 'wait', ms: settled - lookedAt };
+    return this.#notPosted(letter, attempts.length, {});
+  }
+
+  async #history(letter: Letter, attempts: Attempts, intentAt: number): Promise<History> {
+    const thread = isLoose(attempts) ? undefined : letter.thread;
+    let cursor: string | undefined;
+    for (let page = 0; page < MAX_PAGES; page += 1) {
+      const read = await this.#o.slack.call(thread ? 'conversations.replies' : 'conversations.history', {
+        channel: letter.channel,
+        include_all_metadata: true,
+        limit: PAGE,
+        oldest: String(intentAt / 1000 - SKEW_S),
+        ...(thread ? { ts: thread.ts } : {}),
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+      if (read.is === 'refused' && !isPassing(read.error))
+        return { is: read.error === 'thread_not_found' ? 'none' : 'barred' };
+      if (read.is !== 'done') return { is: 'later', ms: read.is === 'limited' ? read.waitMs : LOOK_AGAIN_MS };
+      const { messages, response_metadata } = historySchema.parse(read.data);
+      const found = messages.find((message) => isOurs(message, letter));
+      if (found) return { is: 'found', ts: found.ts };
+      cursor = response_metadata?.next_cursor;
+      if (!cursor) break;
+    }
+    return { is: 'none' };
+  }
+
+  /** Where we may not look: never a second card, rather a second report than none, and that one says so. */
+  async #blind(letter: Letter, attempt: number): Promise<Posted> {
+    if (REPEATABLE.has(letter.post) && attempt === 1) return this.#notPosted(letter, attempt, { next: 'repeated' });
+    const field = postField(letter.post, keyOf(letter), 'lost');
+    if (await this.#o.runs.write(letter.run, field, { at: this.#o.now() })) this.#ended(letter, 'unknown');
+    return { is: 'gone', error: 'unknown' };
+  }
+
+  async #keep(letter: Letter, ts: string, now: boolean): Promise<Posted> {
+    const field = postField(letter.post, keyOf(letter), 'ts');
+    if (await this.#o.runs.write(letter.run, field, { ts, at: this.#o.now() })) this.#ended(letter, 'posted');
+    return { is: 'posted', ts, now };
+  }
+
+  #ended({ run, channel, ends }: Letter, outcome: string): void {
+    if (ends) this.#o.stages.ended({ run, ...ends, outcome, channel });
+  }
+
+  async #notPosted(letter: Letter, attempt: number, { waitMs = 0, ...why }: NotPosted): Promise<Posted> {
+    const at = this.#o.now();
+    const none = { at, ...(waitMs > 0 ? { until: at + waitMs } : {}), ...why };
+    await this.#o.runs.write(letter.run, postField(letter.post, keyOf(letter), 'none', attempt), none);
+    return why.refused === undefined ? { is: 'wait', ms: waitMs } : { is: 'gone', error: why.refused };
+  }
+
+  #problem({ run, post, channel }: Letter, problem: string): void {
+    this.#o.onProblem({ run, post, channel, problem });
+  }
+}
+
+function keyOf({ channel, edition }: Letter): string {
+  return edition ?? channel;
+}
+
+type Attempts = PostFacts['attempts'];
+type NotPosted = { waitMs?: number; refused?: string; next?: 'repeated' | 'plain' | 'loose' };
+type History = { is: 'found'; ts: string } | { is: 'none' } | { is: 'barred' } | { is: 'later'; ms: number };
+
+function isLoose(attempts: Attempts): boolean {
+  return attempts.some(({ none }) => none?.next === 'loose');
+}
+
+function argumentsOf(letter: Letter, attempts: Attempts): Record<string, unknown> {
+  const { text, blocks, parse } = posted(letter.message(attempts.some(({ none }) => none?.next === 'repeated')));
+  return {
+    channel: letter.channel,
+    text,
+    parse,
+    ...(attempts.some(({ none }) => none?.next === 'plain') ? {} : { blocks }),
+    ...(letter.thread && !isLoose(attempts)
+      ? { thread_ts: letter.thread.ts, reply_broadcast: letter.thread.broadcast }
+      : {}),
+    metadata: { event_type: EVENT_TYPE, event_payload: markOf(letter) },
+    unfurl_links: false,
+  };
+}
+
+/** A no to looking that ends when somebody mends the app; without the scope, which is optional, we never may look. */
+function isPassing(error: string): boolean {
+  return BROKEN_APP.has(error) && error !== 'missing_scope';
+}
+
+/** What a definite no means for the next try: later, without blocks, outside the thread, or not here. */
+function afterRefusal({ thread }: Letter, before: Attempts, error: string): NotPosted {
+  if (BROKEN_APP.has(error)) return { waitMs: BROKEN_APP_WAIT_MS };
+  if (MALFORMED.has(error) && !before.some(({ none }) => none?.next === 'plain')) return { next: 'plain' };
+  if (error === 'thread_not_found' && thread?.broadcast) return { next: 'loose' };
+  return { refused: error };
+}
+
+const historySchema = z.object({
+  messages: z.array(
+    z.looseObject({
+      ts: z.string(),
+      metadata: z.looseObject({ event_type: z.string().optional(), event_payload: z.unknown().optional() }).optional(),
+    }),
+  ),
+  response_metadata: z.looseObject({ next_cursor: z.string().optional() }).optional(),
+});
+
+const payloadSchema = z.object({ run: z.string(), post: z.string(), edition: z.string().optional() });
+
+function markOf({ run, post, edition }: Letter): z.infer<typeof payloadSchema> {
+  return { run, post, ...(edition === undefined ? {} : { edition }) };
+}
+
+function isOurs({ metadata }: z.infer<typeof historySchema>['messages'][number], letter: Letter): boolean {
+  const payload = payloadSchema.safeParse(metadata?.event_payload);
+  if (metadata?.event_type !== EVENT_TYPE || !payload.success) return false;
+  const { run, post, edition } = payload.data;
+  return run === letter.run && post === letter.post && edition === letter.edition;
+}

@@ -1,0 +1,176 @@
+import type { BatchRecord } from '../src/adobe/batches.js';
+import type { Adobe } from '../src/adobe/index.js';
+import { AdobeError } from '../src/errors.js';
+import type { Facts } from '../src/runs/record.js';
+import { requestDigest, type Request } from '../src/request/request.js';
+import type { Runs } from '../src/runs/store.js';
+import { jobIdOf, refusedLast } from '../src/runs/stages.js';
+import type { Ending, RunStage, Support } from '../src/runs/view.js';
+import type { EndingDraft } from './stage.js';
+import type { Cancelled } from './cancel-job.js';
+import type { Memory } from '../src/runs/past-runs.js';
+import { evaluationJob, evaluationResult, exportJob, exportResult, type JobEnd } from '../src/runs/results.js';
+import type { Sharing } from './shared-evaluations.js';
+
+const BATCH_LOOKS = 3;
+
+export interface ConcludeOptions {
+  runs: Runs;
+  adobe: Adobe;
+  sharing: Sharing;
+  memory: Memory;
+  org: string;
+  pollInitialMs: number;
+  now: () => number;
+  /** Told why a batch could not be looked up: the report can only say that Adobe did not report it. */
+  onProblem: (run: string, problem: AdobeError) => void;
+}
+
+/** Turns Adobe's last word into the run's ending. */
+export class Conclude {
+  readonly #o: ConcludeOptions;
+
+  constructor(options: ConcludeOptions) {
+    this.#o = options;
+  }
+
+  /** The ending of a run whose jobs are over; a number of ms or `moved` when something is still to be looked up. */
+  async finished(run: string, facts: Facts, request: Request): Promise<Ending | 'moved' | number> {
+    const evaluation = evaluationResult(facts, request);
+    if (evaluation) await this.#o.memory.evaluated(run, request.sandbox.name, evaluation);
+    const failed = this.#failedJob(facts, request);
+    if (failed) return failed;
+    if (facts.export.end && !facts.export.batches) return this.#lookUpBatches(run, facts, request);
+    if (facts.cancel) return this.#cancelled(facts, { submitted: true, endedAllTheSame: true });
+    const exported = exportResult(facts, request);
+    if (!request.job) await this.#o.memory.took(requestDigest(request), this.#o.now() - facts.asked.at);
+    const warnings = [...(evaluation?.warnings ?? []), ...(exported?.warnings ?? [])];
+    const at = this.#o.now();
+    return warnings.length > 0 ? { how: 'finished-with-warnings', at, warnings } : { how: 'finished', at };
+  }
+
+  /** The ending of a run that came to it without a finished job. */
+  ending(draft: EndingDraft, facts: Facts, request: Request): Ending {
+    if (draft.how === 'cancelled') return this.#cancelled(facts, draft.cancelled);
+    const support = this.#support(facts, request, draft.stage);
+    const at = this.#o.now();
+    if (draft.how === 'lost') return { how: 'lost', at, stage: draft.stage, support };
+    return {
+      how: 'failed',
+      at,
+      stage: draft.stage,
+      support,
+      reason: reasonOf(draft),
+      mayHaveStarted: draft.how === 'unknown' || (draft.how === 'no-right' && draft.mayHaveStarted),
+      ...(draft.how === 'no-right' ? { right: draft.right } : {}),
+    };
+  }
+
+  /** The run has ended: others keep the evaluation that they need. */
+  async release(run: string, { evaluation }: Facts, request: Request): Promise<void> {
+    if (request.kind === 'export') return;
+    await this.#o.sharing.release(run, request, { id: jobIdOf(evaluation), over: evaluation.end !== undefined });
+  }
+
+  #cancelled(facts: Facts, cancelled: Cancelled): Ending {
+    const { cancel, cancelAgain: by = cancel } = facts;
+    const refused = refusedLast(facts.export) ?? refusedLast(facts.evaluation);
+    return {
+      how: 'cancelled',
+      at: this.#o.now(),
+      ...cancelled,
+      ...(by ? { by: by.by } : {}),
+      ...(refused === undefined ? {} : { refused }),
+    };
+  }
+
+  /** The first job that did not succeed, as an ending. */
+  #failedJob(facts: Facts, request: Request): Ending | undefined {
+    const stages: [RunStage, JobEnd | undefined][] = [
+      ['evaluation', evaluationJob(facts)],
+      ['export', exportJob(facts)],
+    ];
+    for (const [stage, job] of stages) {
+      if (!job || job.status === 'SUCCEEDED') continue;
+      if (job.status === 'CANCELLED') return this.#cancelled(facts, { submitted: true, endedAllTheSame: false });
+      const batches = job.batches.flatMap(({ batchId }) => batchId ?? []);
+      return {
+        how: 'failed',
+        at: this.#o.now(),
+        stage,
+        mayHaveStarted: false,
+        ...(batches.length > 0 ? { batches } : {}),
+        reason: job.error?.message ?? 'Adobe gave no reason.',
+        support: { ...this.#support(facts, request, stage), ...supportOf(job) },
+      };
+    }
+    return undefined;
+  }
+
+  /** What the catalog says of each batch; looked up a few times while one is still being written. */
+  async #lookUpBatches(run: string, facts: Facts, { sandbox }: Request): Promise<'moved' | number> {
+    const ids = [...new Set(exportJob(facts)?.batches.flatMap(({ batchId }) => batchId ?? []))];
+    const looks = await this.#o.memory.countLook(run);
+    const records: BatchRecord[] = [];
+    for (const id of ids) {
+      try {
+        records.push(await this.#o.adobe.batches.get({ sandbox: sandbox.name, id }));
+      } catch (error) {
+        if (!(error instanceof AdobeError)) throw error;
+        // The catalog may learn of a batch later than its export ends.
+        if (error.failure !== 'not-found') this.#o.onProblem(run, error);
+      }
+    }
+    const settled = records.length === ids.length && records.every(({ succeeded, failed }) => succeeded || failed);
+    if (!settled && looks < BATCH_LOOKS) return this.#o.pollInitialMs;
+    await this.#o.runs.write(run, 'export.batches', records);
+    return 'moved';
+  }
+
+  #support(facts: Facts, request: Request, stage: RunStage): Support {
+    const last = facts[stage].attempts.at(-1);
+    const intent = last?.intent ?? facts[stage].inherited.at(-1);
+    const job = stage === 'evaluation' ? evaluationJob(facts) : exportJob(facts);
+    const ours = last?.refused?.requestId ?? intent?.requestId;
+    const id = jobIdOf(facts[stage]);
+    return {
+      org: this.#o.org,
+      sandbox: request.sandbox.name,
+      failedAt: this.#o.now(),
+      gatewayJobs: job?.gatewayJobs ?? [],
+      ...(id === undefined ? {} : { jobId: id }),
+      ...(last?.refused?.code === undefined ? {} : { code: last.refused.code }),
+      ...(last?.refused?.adobeRequestId === undefined ? {} : { requestId: last.refused.adobeRequestId }),
+      ...(ours === undefined ? {} : { ourRequestId: ours }),
+      ...(intent === undefined ? {} : { sentAt: intent.at }),
+    };
+  }
+}
+
+function supportOf({ error, requestId }: JobEnd): Partial<Support> {
+  return {
+    ...(error?.code === undefined ? {} : { code: error.code }),
+    ...(requestId === undefined ? {} : { requestId }),
+  };
+}
+
+function reasonOf(draft: Exclude<EndingDraft, { how: 'cancelled' | 'lost' }>): string {
+  switch (draft.how) {
+    case 'refused':
+      return draft.message;
+    case 'unreachable': {
+      const spent = draft.stage === 'evaluation' ? ' and no evaluation was spent' : '';
+      if (draft.silent === 'Slack')
+        return `Slack did not say whether who asked may still do this, so nothing was sent${spent}.`;
+      if (draft.silent)
+        return `Adobe did not say whether the sandbox is a production sandbox, so nothing was sent${spent}.`;
+      return `Adobe could not be reached, so nothing was sent${spent}: ${draft.message}`;
+    }
+    case 'no-right':
+      return 'Who asked for it may not have it sent any more.';
+    case 'unknown':
+      return 'Adobe did not answer twice, and the job is not in its list.';
+    case 'busy-too-long':
+      return 'Adobe was evaluating something else until after its day had changed.';
+  }
+}

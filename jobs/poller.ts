@@ -1,0 +1,152 @@
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import type { JobKind } from '../src/keys.js';
+import { keys } from '../src/keys.js';
+import type { Seen, SeenJobs, Target } from '../src/runs/job-snapshots.js';
+
+/** Adobe publishes no maximum for bulk-get; the audiences' twin takes 100. */
+const IDS_PER_LOOK = 50;
+/** A SUCCEEDED job may come without counters at first: look twice more before believing it. */
+const LOOKS_WITHOUT_COUNTERS = 3;
+const RACE_WAIT_MS = 250;
+/** How long after the deadline of its call a claim lapses. */
+const CLAIM_SLACK_MS = 5_000;
+/** Times are whole ms; half a one more says that somebody is asking Adobe just now, and until when. */
+const CLAIM_MARK = 0.5;
+
+/** Hands out due ids to one caller at a time; what is not stored by then is due again when the claim lapses. */
+const CLAIM = `
+local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, ARGV[3])
+for _, id in ipairs(due) do redis.call('ZADD', KEYS[1], 'XX', ARGV[2], id) end
+return due`;
+
+/** How the ids of one kind are asked for, at once; an id may be missing from the answer. */
+export type Ask = (sandbox: string, ids: string[]) => Promise<Map<string, Answer>>;
+
+export interface Answer {
+  job: unknown;
+  terminal: boolean;
+  /** It succeeded and says nothing of how many. */
+  bare: boolean;
+}
+
+export interface LooksOptions {
+  redis: Redis;
+  jobs: SeenJobs;
+  ask: Record<JobKind, Ask>;
+  pollInitialMs: number;
+  pollMaxMs: number;
+  /** A claim lapses after the deadline of the call that it is for. */
+  adobeTimeoutMs: number;
+  keepMs: number;
+  now: () => number;
+  /** `run` is the one whose look it was, for all of `ids`. */
+  onError: (error: unknown, about: { run: string; sandbox: string; kind: JobKind; ids: string[] }) => void;
+}
+
+export interface Looked {
+  seen: Seen | undefined;
+  waitMs: number;
+  current: boolean;
+}
+
+/** Looks at Adobe's jobs that all workers share: one call answers for every run that waits. */
+export class Looks {
+  readonly #options: LooksOptions;
+
+  constructor(options: LooksOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * What Adobe last said of the job, asking when its look is due, and how many ms until the next one. `current`: no
+   * look is due or under way, so that Adobe cannot have been heard to say more. `since` (epoch ms) is when the wait
+   * began: the interval between looks grows with it.
+   */
+  async look(target: Target, run: string): Promise<Looked> {
+    const { redis, now, adobeTimeoutMs } = this.#options;
+    const watch = keys.watch(target.sandbox, target.kind);
+    for (let tries = 0; tries < 10; tries += 1) {
+      const seen = await this.#options.jobs.seen(target);
+      if (seen?.final) return { seen, waitMs: 0, current: true };
+      const due = await this.#due(target);
+      if (due > now()) return { seen, waitMs: this.#waitMs(target, due), current: !isClaimed(due) };
+      const claim = [now(), Math.floor(now()) + adobeTimeoutMs + CLAIM_SLACK_MS + CLAIM_MARK, IDS_PER_LOOK];
+      const claimed = z.array(z.string()).parse(await redis.eval(CLAIM, 1, watch, ...claim));
+      if (claimed.length === 0) break;
+      await this.#ask(target, claimed, run);
+    }
+    return { seen: await this.#options.jobs.seen(target), waitMs: RACE_WAIT_MS, current: false };
+  }
+
+  /** What Adobe was last heard to say, without asking. */
+  async last(target: Target): Promise<Seen | undefined> {
+    return this.#options.jobs.seen(target);
+  }
+
+  #waitMs({ id }: Target, due: number): number {
+    const { pollInitialMs, now } = this.#options;
+    const left = isClaimed(due) ? Math.min(due - now(), pollInitialMs / 5) : due - now();
+    return left + spread(id, pollInitialMs);
+  }
+
+  async #due({ sandbox, kind, id, since }: Target): Promise<number> {
+    const { redis, now } = this.#options;
+    const score = await redis.zscore(keys.watch(sandbox, kind), id);
+    if (score !== null) return Number(score);
+    const next = this.#gridLine(now() - since);
+    await redis.hsetnx(keys.watchSince(sandbox, kind), id, since);
+    await redis.zadd(keys.watch(sandbox, kind), 'NX', next, id);
+    return next;
+  }
+
+  async #ask({ sandbox, kind }: Target, ids: string[], run: string): Promise<void> {
+    let answers: Map<string, Answer>;
+    try {
+      answers = await this.#options.ask[kind](sandbox, ids);
+    } catch (error) {
+      this.#options.onError(error, { run, sandbox, kind, ids });
+      answers = new Map();
+    }
+    await Promise.all(ids.map((id) => this.#store({ sandbox, kind, id, since: 0 }, answers.get(id))));
+  }
+
+  async #store(target: Target, answer: Answer | undefined): Promise<void> {
+    const { redis, jobs, now, keepMs } = this.#options;
+    const { sandbox, kind, id } = target;
+    const since = Number((await redis.hget(keys.watchSince(sandbox, kind), id)) ?? now());
+    if (answer !== undefined) {
+      const bare = answer.terminal && answer.bare ? ((await jobs.seen(target))?.bare ?? 0) + 1 : 0;
+      const final = answer.terminal && (!answer.bare || bare >= LOOKS_WITHOUT_COUNTERS);
+      await jobs.keep(target, { at: now(), job: answer.job, final, bare }, keepMs);
+      if (final) return this.#forget(target);
+    }
+    if (now() - since > keepMs) return this.#forget(target);
+    await redis.zadd(keys.watch(sandbox, kind), 'XX', this.#gridLine(now() - since), id);
+  }
+
+  /** It has ended, or every run has long lost sight of it; a run that still waits would have it watched again. */
+  async #forget({ sandbox, kind, id }: Target): Promise<void> {
+    await this.#options.redis.zrem(keys.watch(sandbox, kind), id);
+    await this.#options.redis.hdel(keys.watchSince(sandbox, kind), id);
+  }
+
+  /** The next line of the grid: 15 s at first, 60 s after 5 minutes, 5 minutes after an hour, at the default setting. */
+  #gridLine(ageMs: number): number {
+    const { pollInitialMs, pollMaxMs, now } = this.#options;
+    const factor = ageMs < 20 * pollInitialMs ? 1 : ageMs < 240 * pollInitialMs ? 4 : 20;
+    const interval = Math.max(pollInitialMs, Math.min(pollMaxMs, factor * pollInitialMs));
+    return (Math.floor(now() / interval) + 1) * interval;
+  }
+}
+
+function isClaimed(due: number): boolean {
+  return !Number.isInteger(due);
+}
+
+/** Waking runs a little apart lets the first find the answer for the rest; at most a fifth of the grid. */
+function spread(id: string, gridMs: number): number {
+  let hash = 0;
+  for (const char of id) hash = (hash * 31 + char.charCodeAt(0)) % 1_000;
+  return Math.round((hash / 1_000) * (gridMs / 5));
+}

@@ -1,0 +1,124 @@
+import type { Adobe } from '../src/adobe/index.js';
+import type { Sandbox } from '../src/adobe/sandboxes.js';
+import { checkAsk } from '../src/resolve/resolve-request.js';
+import type { Questions } from '../src/questions/unclear-request.js';
+import { Wrong } from '../src/resolve/request-errors.js';
+import { AdobeError, Mistake, NoRight, type Sentence } from '../src/errors.js';
+import { Unwritable } from '../src/platform/zod-json.js';
+import { type Asked, type Facts, isLive, type Refusal } from '../src/runs/record.js';
+import { duration } from '../src/messages/mrkdwn.js';
+import { unreadableWords } from '../src/messages/adobe-errors.js';
+import type { Reach } from '../src/runs/reach.js';
+import type { Request } from '../src/request/request.js';
+import type { Runs } from '../src/runs/store.js';
+
+const AGAIN_MS = 5_000;
+/** After this long without an answer from Adobe, the asker is told instead of kept waiting. */
+const PATIENCE_MS = 10 * 60_000;
+
+export interface CheckOptions {
+  runs: Runs;
+  adobe: Adobe;
+  questions: Questions;
+  reach: Reach;
+  /** A sentence where the person may not do this, or has to say yes first. */
+  mayWrite: (asked: Asked, sandboxType: 'production' | 'development') => Sentence | undefined;
+  now: () => number;
+}
+
+/** Checks an ask that was taken unread: it becomes a request, or is refused before any card and any creating call. */
+export class Check {
+  readonly #o: CheckOptions;
+
+  constructor(options: CheckOptions) {
+    this.#o = options;
+  }
+
+  async check(run: string, { asked, cancel }: Facts): Promise<'moved' | number> {
+    if (cancel) return this.#refuse(run, 'Cancelled while the names were being checked.');
+    try {
+      const permits = ({ type }: Sandbox) => NoRight.refuse(this.#o.mayWrite(asked, type));
+      const request = await checkAsk({ ask: asked.ask, adobe: this.#o.adobe, permits });
+      const holder = await this.#claim(run, request, asked);
+      if (holder !== run) {
+        return await this.#giveWay(run, holder, asked);
+      }
+      await this.#o.runs.write(run, 'request', request);
+      return 'moved';
+    } catch (error) {
+      if (error instanceof Wrong) return this.#ask(run, asked, error);
+      if (error instanceof NoRight) return this.#refuse(run, error.sentence);
+      if (error instanceof Mistake) return this.#refuse(run, error.message);
+      if (!(error instanceof AdobeError)) throw error;
+      if (this.#o.now() - asked.at < patienceFor(error)) return AGAIN_MS;
+      return this.#refuse(run, whyNot(error));
+    }
+  }
+
+  /** The run that has the request; an evaluation beside one of which the place may not know shares that, as a run of its own. */
+  async #claim(run: string, request: Request, asked: Asked): Promise<string> {
+    const holder = await this.#o.runs.claimRequest(run, request, asked);
+    const facts = holder === run || request.kind !== 'evaluation' ? undefined : await this.#o.runs.readable(holder);
+    if (!facts || !isLive(facts) || (await this.#mayFollow(asked, facts))) return holder;
+    return this.#o.runs.claimRequest(run, request, asked, placeOf(asked));
+  }
+
+  async #mayFollow(asked: Asked, facts: Facts): Promise<boolean> {
+    return (await this.#o.reach.mayFollowIn(asked.by, placeOf(asked), facts)) === 'yes';
+  }
+
+  /** To the run that does the same: followed while it lives; after its end an old report would tell nothing new. */
+  async #giveWay(run: string, holder: string, asked: Asked): Promise<'moved'> {
+    const facts = await this.#o.runs.readable(holder);
+    if (!facts?.ending) {
+      const mayKnow = !facts || (await this.#mayFollow(asked, facts));
+      const state = goesOn(mayKnow ? holder : undefined, facts?.cancel !== undefined);
+      return this.#refuse(run, state, { follow: holder });
+    }
+    const { by: person } = asked;
+    const ago = duration(this.#o.now() - facts.ending.at);
+    const isKnown = (await this.#o.reach.mayRead({ person }, facts)) === 'yes';
+    const said = isKnown
+      ? `${holder} did exactly this ${ago} ago. To do it again, press “Run again…” at its report.`
+      : `Exactly this was done ${ago} ago. Ask again when Adobe answers faster, and you are shown what it came to.`;
+    return this.#refuse(run, said);
+  }
+
+  /** What is not clear is asked about: this run is over, an answer begins another. */
+  async #ask(run: string, asked: Asked, wrong: Wrong): Promise<'moved'> {
+    const unclear = await this.#o.questions.about(asked, wrong).catch((error: unknown) => {
+      // The sentences do without buttons; trying again would come to the same.
+      if (error instanceof Unwritable) return undefined;
+      throw error;
+    });
+    return this.#refuse(run, wrong.message, unclear ? { unclear } : {});
+  }
+
+  async #refuse(run: string, text: Sentence, more: Pick<Refusal, 'follow' | 'unclear'> = {}): Promise<'moved'> {
+    await this.#o.runs.write(run, 'refusal', { at: this.#o.now(), text, ...more });
+    return 'moved';
+  }
+}
+
+const placeOf = ({ ask, channel }: Asked): string => ask.reportIn ?? channel;
+
+/** `holder` is absent where the place may not know of it: then who asked is told alone. */
+function goesOn(holder: string | undefined, isCancelling: boolean): string {
+  if (holder === undefined)
+    return isCancelling
+      ? 'Exactly this is being cancelled just now. Its report will come to you alone; ask again after that.'
+      : 'Exactly this is being done already, and told in private places only. Its report will come to you alone.';
+  return isCancelling
+    ? `${holder} does exactly this and is being cancelled. Its report will come to you too; ask again after that.`
+    : `${holder} is doing exactly this already; you are following it.`;
+}
+
+/** What is unreadable is read once more: it may have been a page of somebody in between. */
+function patienceFor({ failure }: AdobeError): number {
+  if (failure === 'auth' || failure === 'denied') return 0;
+  return failure === 'unreadable' ? AGAIN_MS : PATIENCE_MS;
+}
+
+function whyNot({ failure, details }: AdobeError): string {
+  return failure === 'unreadable' ? unreadableWords(details) : `Adobe could not be asked: ${details.message}`;
+}

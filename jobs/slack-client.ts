@@ -1,0 +1,35 @@
+import type { WebClient } from '@slack/web-api';
+import { z } from 'zod';
+import { outcomeOf, type SlackOutcome } from '../src/slack/errors.js';
+
+export interface BackgroundSlackOptions {
+  /** A client of its own: no retries, rate limits rejected, a deadline. */
+  client: WebClient;
+  onCall?: (method: string, outcome: SlackOutcome['is']) => void;
+}
+
+/** Slack as the workers speak to it: every call once, every answer named. */
+export class BackgroundSlack {
+  readonly #options: BackgroundSlackOptions;
+
+  constructor(options: BackgroundSlackOptions) {
+    this.#options = options;
+  }
+
+  async call(method: string, args: Record<string, unknown>): Promise<SlackOutcome> {
+    const outcome = await this.#try(method, args);
+    this.#options.onCall?.(method, outcome.is);
+    return outcome;
+  }
+
+  async #try(method: string, args: Record<string, unknown>): Promise<SlackOutcome> {
+    try {
+      return {
+        is: 'done',
+        data: z.record(z.string(), z.unknown()).parse(await this.#options.client.apiCall(method, args)),
+      };
+    } catch (error) {
+      return outcomeOf(error);
+    }
+  }
+}

@@ -1,0 +1,259 @@
+import { AdobeError } from '../src/errors.js';
+import { type Attempt, type Facts, isInDoubt, type StageFacts } from '../src/runs/record.js';
+import type { Request } from '../src/request/request.js';
+import type { Runs } from '../src/runs/store.js';
+import type { LostRight, RunStage } from '../src/runs/view.js';
+import type { Seen } from '../src/runs/job-snapshots.js';
+import { beganAt, cancelAnswer, isAlike, jobIdOf, knownSince, statusOf, targetOf } from '../src/runs/stages.js';
+import type { Memory } from '../src/runs/past-runs.js';
+import type { Cancelled, Cancels, CancelsOptions } from './cancel-job.js';
+import type { Looks } from './poller.js';
+import type { Permit, Permits } from './permits.js';
+import type { SharedJob, Sharing, Turn } from './shared-evaluations.js';
+import type { StageLog } from './stage-log.js';
+import type { Maker, Submitter } from './submit.js';
+
+/** Whoever waits for another run is woken by it; this is for when that fails. */
+const AWHILE_MS = 5_000;
+/** Nobody says whether a run may be sent: asked again after so long, twice as long each time, up to the second. */
+const UNSURE_MS = 5_000;
+const UNSURE_MAX_MS = 5 * 60_000;
+/** A job in these states brings no counts to those who would join it. */
+const DEAD = new Set(['CANCELLING', 'CANCELLED', 'FAILED']);
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/**
+ * One step of a run at Adobe. `moved`: a fact was written, look at the facts again. `wait`: nothing to do for so long.
+ * `ended`: this is how the run ends.
+ */
+export type Advance = { is: 'moved' } | { is: 'wait'; ms: number } | { is: 'ended'; ending: EndingDraft };
+
+/** An ending before it is dressed with what support asks for. */
+export type EndingDraft =
+  | { how: 'refused'; stage: RunStage; message: string }
+  | { how: 'unknown'; stage: RunStage }
+  | { how: 'busy-too-long'; stage: RunStage }
+  /** Nothing could be sent for as long as we would have watched; `silent`: who never said whether it might be. */
+  | { how: 'unreachable'; stage: RunStage; message: string; silent?: 'Slack' | 'Adobe' }
+  /** Who asked may not have it sent any more. `mayHaveStarted`: an earlier call was never answered. */
+  | { how: 'no-right'; stage: RunStage; right: LostRight; mayHaveStarted: boolean }
+  | { how: 'cancelled'; cancelled: Cancelled }
+  | { how: 'lost'; stage: RunStage };
+
+export interface AdvanceOptions {
+  runs: Runs;
+  submitter: Submitter;
+  sharing: Sharing;
+  looks: Looks;
+  memory: Memory;
+  maker: (stage: RunStage, request: Request) => Maker;
+  permits: Permits;
+  cancels: Cancels;
+  stateOf: CancelsOptions['stateOf'];
+  stages: StageLog;
+  pollInitialMs: number;
+  watchLimitMs: number;
+  now: () => number;
+}
+
+/** Carries one stage of a run to Adobe's last word. */
+export class Advancer {
+  readonly #o: AdvanceOptions;
+
+  constructor(options: AdvanceOptions) {
+    this.#o = options;
+  }
+
+  async advance(run: string, facts: Facts, request: Request, stage: RunStage): Promise<Advance> {
+    const own = facts[stage];
+    const id = jobIdOf(own);
+    if (id !== undefined) return this.#watch(run, facts, request, stage, id);
+    if (request.job) return this.#join(run, stage, { id: request.job.id });
+    if (facts.cancel && !isInDoubt(own)) return ended(cancelledUnsent(own, request, stage));
+    if (stage === 'evaluation' && !isInDoubt(own)) {
+      const turn = await this.#turn(run, facts, request);
+      if (turn) return turn;
+    }
+    // While nobody says whether it may be sent, that is what it waits for.
+    const isOpen = isInDoubt(own) || (await this.#o.memory.unsureOf(run)) !== undefined;
+    const busyUntil = isOpen ? Infinity : busyLimit(own);
+    if (this.#o.now() > busyUntil) return ended({ how: 'busy-too-long', stage });
+    const throttledUntil = isOpen ? Infinity : throttledSince(own) + this.#o.watchLimitMs;
+    if (this.#o.now() > throttledUntil) return ended(neverSent(own, stage));
+    const submitted = await this.#submit(run, facts, request, stage);
+    if (submitted.is !== 'wait') return submitted;
+    return { is: 'wait', ms: Math.min(submitted.ms, Math.min(busyUntil, throttledUntil) + 1 - this.#o.now()) };
+  }
+
+  /** Undefined: this run sends it. */
+  async #turn(run: string, { evaluation }: Facts, request: Request): Promise<Advance | undefined> {
+    const { sharing, memory, pollInitialMs } = this.#o;
+    const turn = await sharing.turn(run, request);
+    const isNew = await memory.waitsFor(run, turn.is === 'wait' ? turn.run : undefined);
+    if (turn.is === 'wait') {
+      if (isNew) this.#o.stages.waits({ run, during: 'evaluation', waits: 'run', other: turn.run });
+      return { is: 'wait', ms: Math.min(AWHILE_MS, pollInitialMs) };
+    }
+    if (turn.is === 'join') return this.#joinOf(run, request, turn);
+    if (turn.after === undefined || evaluation.inherited.length > 0) return undefined;
+    const inherited = await this.#unheardOf(turn.after);
+    if (inherited.length === 0) return undefined;
+    await this.#o.runs.write(run, 'evaluation.inherited', inherited);
+    return { is: 'moved' };
+  }
+
+  /** Adobe is asked once more: a job that somebody is cancelling there is joined by nobody. */
+  async #joinOf(run: string, request: Request, turn: Extract<Turn, { is: 'join' }>): Promise<Advance> {
+    const state = await this.#o.stateOf('evaluation', request.sandbox.name, turn.id);
+    if (state.is !== 'known' || !DEAD.has(state.status)) {
+      const { run: owner, id, alike } = turn;
+      return this.#join(run, 'evaluation', { run: owner, id, ...(alike ? { alike } : {}) });
+    }
+    await this.#o.sharing.abandon(run, request, turn.id);
+    return { is: 'moved' };
+  }
+
+  /** What a run has sent that was never answered: the one that comes after it looks for that before it sends anything. */
+  async #unheardOf(run: string): Promise<StageFacts['inherited']> {
+    const before = (await this.#o.runs.readable(run))?.evaluation;
+    const own = before?.attempts.filter(({ id, later, refused }) => !id && !later && !refused) ?? [];
+    return [...(before?.inherited ?? []), ...own.flatMap(({ intent }) => intent ?? [])];
+  }
+
+  async #join(run: string, stage: RunStage, other: { run?: string; id: string; alike?: boolean }): Promise<Advance> {
+    if (await this.#o.runs.write(run, `${stage}.join`, { ...other, at: this.#o.now() }))
+      this.#o.stages.waits({ run, during: stage, waits: 'job', job: other.id });
+    return { is: 'moved' };
+  }
+
+  async #submit(run: string, facts: Facts, request: Request, stage: RunStage): Promise<Advance> {
+    const own = facts[stage];
+    try {
+      const { submitter, maker, permits } = this.#o;
+      const permit = async () => this.#heard(run, await permits.now(facts.asked, request));
+      const submitted = await submitter.step(run, own, maker(stage, request), permit);
+      switch (submitted.is) {
+        case 'submitted':
+          return { is: 'moved' };
+        case 'refused':
+          return ended({ how: 'refused', stage, message: own.attempts.at(-1)?.refused?.message ?? '' });
+        case 'unknown':
+          return ended({ how: 'unknown', stage });
+        case 'no':
+          return ended({ how: 'no-right', stage, right: submitted.right, mayHaveStarted: hasUnheard(own) });
+        case 'unsure':
+          return await this.#unsure(run, own, stage, submitted.silent);
+        case 'wait':
+          return submitted.ms > 0 ? submitted : { is: 'moved' };
+      }
+    } catch (error) {
+      const since = facts[stage].attempts.at(-1)?.intent?.at ?? facts.evaluation.end?.at ?? facts.asked.at;
+      if (!(error instanceof AdobeError) || this.#o.now() - since < this.#o.watchLimitMs) throw error;
+      return ended(isInDoubt(own) ? { how: 'unknown', stage } : { how: 'unreachable', stage, message: error.message });
+    }
+  }
+
+  async #heard(run: string, permit: Permit): Promise<Permit> {
+    if (permit.is !== 'unsure') await this.#o.memory.sure(run);
+    return permit;
+  }
+
+  /** Nothing is sent while nobody says whether it may be; after as long as we would have watched it ends. */
+  async #unsure(run: string, own: StageFacts, stage: RunStage, silent: 'Slack' | 'Adobe'): Promise<Advance> {
+    const { memory, now, watchLimitMs, pollInitialMs } = this.#o;
+    const { since, times } = await memory.unsure(run, { at: now(), silent });
+    const left = since + watchLimitMs - now();
+    if (left <= 0)
+      return ended(hasUnheard(own) ? { how: 'unknown', stage } : { how: 'unreachable', stage, silent, message: '' });
+    if (times === 1) this.#o.stages.waits({ run, during: stage, waits: 'rights' });
+    const ms = Math.min(UNSURE_MS, pollInitialMs) * 2 ** Math.min(times - 1, 20);
+    return { is: 'wait', ms: Math.min(left, ms, UNSURE_MAX_MS) };
+  }
+
+  async #watch(run: string, facts: Facts, request: Request, stage: RunStage, id: string): Promise<Advance> {
+    const own = facts[stage];
+    let retryMs = Infinity;
+    if (facts.cancel && !cancelAnswer(facts, stage)) {
+      const step = await this.#o.cancels.step(run, facts, request, stage, id);
+      if (step.is === 'ended') return ended({ how: 'cancelled', cancelled: step.cancelled });
+      if (step.is === 'moved') return step;
+      retryMs = step.ms;
+    } else if (stage === 'evaluation') {
+      await this.#share(run, facts, request, id);
+    }
+    const since = knownSince(own, this.#o.now());
+    const { seen, waitMs, current } = await this.#o.looks.look(targetOf(request, stage, id, since), run);
+    if (seen?.final) return this.#end(run, facts, request, { stage, id }, seen);
+    // Also after we were away for longer than that ourselves: Adobe is asked once more before we give up.
+    if (current && this.#o.now() - since > this.#o.watchLimitMs) return ended({ how: 'lost', stage });
+    return { is: 'wait', ms: Math.min(waitMs, retryMs) };
+  }
+
+  /** The evaluation is for others, too, unless Adobe is cancelling it. */
+  async #share(run: string, facts: Facts, request: Request, id: string): Promise<void> {
+    const { sharing, looks, stateOf } = this.#o;
+    if (facts.cancel && cancelAnswer(facts, 'evaluation')?.refused === undefined) return sharing.left(run, request, id);
+    const last = await looks.last(targetOf(request, 'evaluation', id, 0));
+    // What was refused once may be taken from somebody else: it is handed on as Adobe has it now.
+    const now = facts.cancel ? await stateOf('evaluation', request.sandbox.name, id) : undefined;
+    if (now?.is === 'silent') return;
+    const status = now?.is === 'known' ? now.status : statusOf(last?.job);
+    const state = DEAD.has(status ?? '') ? 'dying' : last?.final ? 'over' : 'going-on';
+    await sharing.need(run, request, jobOf(facts.evaluation, id), state);
+  }
+
+  async #end(
+    run: string,
+    facts: Facts,
+    request: Request,
+    { stage, id }: { stage: RunStage; id: string },
+    seen: Seen,
+  ): Promise<Advance> {
+    const outcome = statusOf(seen.job)?.toLowerCase() ?? 'unknown';
+    if (await this.#o.runs.write(run, `${stage}.end`, { at: seen.at, job: seen.job }))
+      this.#o.stages.ended({ run, stage, outcome, since: beganAt(facts, stage), job: id });
+    if (stage === 'evaluation') await this.#o.sharing.release(run, request, { id, over: true });
+    return { is: 'moved' };
+  }
+}
+
+function jobOf(own: StageFacts, id: string): SharedJob {
+  return isAlike(own, id) ? { id, alike: true } : { id };
+}
+
+/** Cancelled before the stage at hand was sent, or after it was sent without ever being heard of. */
+function cancelledUnsent({ attempts }: StageFacts, { kind }: Request, stage: RunStage): EndingDraft {
+  const cancelled = {
+    submitted: stage === 'export' && kind === 'evaluation-then-export',
+    endedAllTheSame: false,
+    ...(attempts.some(({ none }) => none) ? { unconfirmed: true } : {}),
+  };
+  return { how: 'cancelled', cancelled };
+}
+
+function ended(ending: EndingDraft): Advance {
+  return { is: 'ended', ending };
+}
+
+/** Adobe's day of runs begins at 00:00 UTC; an hour later the night's own evaluation should have let us in. */
+function busyLimit({ attempts }: StageFacts): number {
+  const first = attempts.find(({ later }) => later?.why === 'busy')?.later?.at;
+  return first === undefined ? Infinity : (Math.floor(first / DAY_MS) + 1) * DAY_MS + HOUR_MS;
+}
+
+/** When the sending was first put off for other reasons than an evaluation that goes on; Infinity where it is not now. */
+function throttledSince({ attempts }: StageFacts): number {
+  const isThrottled = ({ later }: Attempt) => later !== undefined && later.why !== 'busy';
+  const last = attempts.at(-1);
+  return (last && isThrottled(last) && attempts.find(isThrottled)?.later?.at) || Infinity;
+}
+
+const hasUnheard = ({ attempts, inherited }: Pick<StageFacts, 'attempts' | 'inherited'>): boolean =>
+  inherited.length > 0 || attempts.some(({ none }) => none);
+
+/** One of the calls that were not answered may have been taken, even if it was never listed. */
+function neverSent({ attempts, inherited }: StageFacts, stage: RunStage): EndingDraft {
+  if (hasUnheard({ attempts, inherited })) return { how: 'unknown', stage };
+  return { how: 'unreachable', stage, message: 'it put off every try, or gave no token in time.' };
+}

@@ -1,0 +1,104 @@
+import { Mistake } from '../errors.js';
+import type { Quartz } from './quartz.js';
+import { instantIn, wallTimeIn } from '../platform/wall-time.js';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Months, counted from 0, in which no clocks are changed. */
+const [MIDWINTER, MIDSUMMER] = [0, 6];
+/** From then on to this year, the last that Quartz’s documents know, is for ever. */
+const FOR_EVER = 2099;
+
+/** A time of day, UTC. */
+export interface TimeUtc {
+  hour: number;
+  minute: number;
+  second: number;
+}
+
+/** A time of day as people pick it: `HH:MM`. */
+export type TimeOfDay = `${string}:${string}`;
+
+/** The one time of day at which it runs, on whichever days; undefined where there are several. */
+export function onlyTime({ hours, minutes, seconds }: Quartz): TimeUtc | undefined {
+  const [[hour, ...moreHours], [minute, ...moreMinutes], [second, ...moreSeconds]] = [hours, minutes, seconds];
+  if (hour === undefined || minute === undefined || second === undefined) return undefined;
+  return moreHours.length + moreMinutes.length + moreSeconds.length === 0 ? { hour, minute, second } : undefined;
+}
+
+/** The one time at which it runs every day from now (epoch ms) on, however that is spelled; undefined where it does not. */
+export function dailyTime(quartz: Quartz, now: number): TimeUtc | undefined {
+  const { days, months, years } = quartz;
+  const year = new Date(now).getUTCFullYear();
+  const begun = !years || (openFrom(years) ?? Infinity) <= year;
+  return days.on === 'every-day' && months.length === 12 && begun ? onlyTime(quartz) : undefined;
+}
+
+/** The first of years that go on for ever; undefined where they end, or leave some out. */
+export function openFrom(years: readonly number[]): number | undefined {
+  const [first = 0] = years;
+  const last = years.at(-1) ?? 0;
+  return last >= FOR_EVER && years.length === last - first + 1 ? first : undefined;
+}
+
+/** The time of day in a zone at a moment. */
+export function timeIn(zone: string, at: number): TimeOfDay {
+  const { hour, minute } = wallTimeIn(zone, at);
+  return `${two(hour)}:${two(minute)}`;
+}
+
+/** `01:00`, with seconds where there are some. */
+export function utcWords({ hour, minute, second }: TimeUtc): string {
+  return `${two(hour)}:${two(minute)}${second === 0 ? '' : `:${two(second)}`}`;
+}
+
+/** That moment in the other half of the year, where the clocks make it another time: Adobe keeps to UTC. Epoch ms. */
+export function otherSeason(zone: string, at: number): number | undefined {
+  const seasons = [MIDWINTER, MIDSUMMER].map((month) => new Date(at).setUTCMonth(month, 1));
+  return seasons.find((season) => timeIn(zone, season) !== timeIn(zone, at));
+}
+
+/** How many days ahead of UTC’s the date in a zone is at a moment: 0, 1 or -1. */
+export function daysAhead(zone: string, at: number): number {
+  const [there, utc] = [zone, 'UTC'].map((one) => {
+    const { year, month, day } = wallTimeIn(one, at);
+    return Date.UTC(year, month, day);
+  });
+  return Math.round(((there ?? 0) - (utc ?? 0)) / DAY_MS);
+}
+
+/** What a time of day in a zone is in UTC, by the clocks of that day (epoch ms). Undefined where it is no time. */
+export function utcOf(time: string, zone: string, on: number): { hour: number; minute: number } | undefined {
+  const [, hour, minute] = /^(\d{1,2}):(\d\d)$/.exec(time.trim()) ?? [];
+  const [h, m] = [within(hour, 23), within(minute, 59)];
+  if (h === undefined || m === undefined) return undefined;
+  const utc = new Date(instantIn(zone, { ...wallTimeIn(zone, on), hour: h, minute: m, second: 0 }));
+  return { hour: utc.getUTCHours(), minute: utc.getUTCMinutes() };
+}
+
+/** Every day at that minute, UTC. */
+export function dailyAt({ hour, minute }: { hour: number; minute: number }): string {
+  return `0 ${minute} ${hour} * * ?`;
+}
+
+/** More than one time of day, or an expression. */
+const NOT_DAILY = /[\s,;*/]/;
+
+/** A time of day in somebody’s zone as Adobe’s expression. Throws Mistake with what to type instead. */
+export function cronAt(time: string, zone: string, now: Date): string {
+  const utc = utcOf(time, zone, now.getTime());
+  if (utc) return dailyAt(utc);
+  const shown = [...time.trim()].slice(0, 40).join('');
+  const why = NOT_DAILY.test(time.trim())
+    ? `I cannot set “${shown}”: Adobe evaluates at most once in 24 hours, so I set one time for every day.`
+    : `${shown === '' ? 'The time is missing' : `“${shown}” is no time of day from 00:00 to 23:59`}.`;
+  throw new Mistake(`${why} Type at:HH:MM in your time, such as at:02:00.`, 'words');
+}
+
+function within(field: string | undefined, most: number): number | undefined {
+  const number = /^\d{1,2}$/.test(field ?? '') ? Number(field) : NaN;
+  return number <= most ? number : undefined;
+}
+
+function two(number: number): string {
+  return String(number).padStart(2, '0');
+}

@@ -1,0 +1,78 @@
+import type { z } from 'zod';
+import { entriesOf, mapOf } from './lenient-lists.js';
+import { figure, maybe, pieces, text, word } from './lenient.js';
+
+/** What jobs of both kinds share. Reading what was read before changes nothing. */
+
+const error = pieces({ code: word, msg: text }).refine(({ code: said, msg }) => (said ?? msg) !== undefined);
+
+export const errors = entriesOf(error);
+
+const times = pieces({ startTimeInMs: figure, endTimeInMs: figure, totalTimeInMs: figure });
+
+/** What has no number is not reported. */
+const counter = mapOf(figure);
+const counters = mapOf(counter);
+
+const reported = pieces({
+  totalTime: times,
+  profileSegmentationTime: times,
+  profileExportTime: times,
+  /** Of exports, in the tutorial. */
+  aCPDatasetWriteTime: times,
+  segmentedProfileCounter: counter,
+  /** A spelling in Adobe's tables that no sample has. */
+  segmentProfileCounter: counter,
+  segmentedProfileByNamespaceCounter: counters,
+  segmentedProfileByStatusCounter: counters,
+  segmentProfileByStatusCounter: counters,
+  totalProfiles: figure,
+  totalExportedProfileCounter: figure,
+  exportedProfileByNamespaceCounter: counter,
+});
+
+export const metrics = maybe(reported).transform((all): z.infer<typeof reported> => all ?? {});
+
+/** Adobe's word for a state. One that it does not say, or says as no word, is unknown: the job goes on. */
+export const status = text.catch('unknown');
+
+/** A value of a map that came from outside: its keys may be any word, such as `constructor`. */
+export function under<Value>(map: Record<string, Value> | undefined, key: string): Value | undefined {
+  return map && Object.hasOwn(map, key) ? map[key] : undefined;
+}
+
+const ZONED = /(Z|[+-]\d\d:?\d\d)$/i;
+
+/** Epoch ms of a time as Adobe writes it: UTC also where it does not say so. Undefined for none. */
+export function instantOf(time: string | null | undefined): number | undefined {
+  const at = time ? Date.parse(ZONED.test(time) ? time : `${time}Z`) : NaN;
+  return Number.isNaN(at) ? undefined : at;
+}
+
+/** The XDM paths in one of Adobe's lists, which have commas between them. */
+export function pathsOf(list: string | null | undefined): string[] {
+  return (list ?? '').split(',').flatMap((path) => (path.trim() === '' ? [] : [path.trim()]));
+}
+
+const TERMINAL = new Set(['SUCCEEDED', 'FAILED', 'CANCELLED']);
+
+/** Unknown statuses count as still running and are shown as they are. */
+export function isTerminal(status: string): boolean {
+  return TERMINAL.has(status);
+}
+
+/** Where Adobe keeps the data, as in `adl://…` or `abfss://…`: nobody's business. */
+const STORAGE_PATH = /\b[a-z][a-z0-9+.-]*:\/\/[^\s'"]+/gi;
+
+/** Adobe's words without where it keeps the data. */
+export function clean(words: string | undefined): string | undefined {
+  return words?.replace(STORAGE_PATH, '…');
+}
+
+/** The first error that says something: Adobe's list often ends with code `unknown`. Never its call stack. */
+export function firstError(list: z.infer<typeof error>[]): { code?: string; message: string } | undefined {
+  const best = list.find(({ code, msg }) => msg !== undefined && code !== 'unknown') ?? list[0];
+  if (!best) return undefined;
+  const message = clean(best.msg) ?? 'Adobe gave no reason.';
+  return best.code === undefined ? { message } : { code: best.code, message };
+}

@@ -1,0 +1,26 @@
+import { takeOrAsk } from '../forms/run/start-run.js';
+import { notTaken, sentence } from '../messages/ephemeral.js';
+import { type Button, says } from '../handlers.js';
+
+/** The two answers to the question before an inline write in production; the value is the kept ask. */
+export const startAsked: Button = async ({ value, person }, { taking }) => ({
+  says: (await taking.confirm(value, person.id)).message,
+  replaces: true,
+});
+
+/** Once more what a run has just done; in production that is asked about first. The value is the kept ask. */
+export const repeatAsked: Button = async ({ value, person }, { taking }) => ({
+  says: (await taking.startKept(value, person.id, false)).message,
+  replaces: true,
+});
+
+/** An answer to a question about an ask that was not clear, which may lead to the next one or to a form. The value is the kept answer. */
+export const chooseAsked: Button = async ({ value, person }, services) => {
+  const asked = await services.questions.answered(value, person.id, services.now().getTime());
+  // The question stays, to be answered in a minute.
+  if (asked === 'out-of-reach') return says(notTaken());
+  const answer = await takeOrAsk(`choice-${value}`, asked, person, services);
+  return answer && 'says' in answer ? { ...answer, replaces: true } : answer;
+};
+
+export const dropAsked: Button = () => Promise.resolve({ says: sentence('Not started.'), replaces: true });

@@ -1,0 +1,69 @@
+import { Mistake } from '../errors.js';
+import { sentence } from '../messages/ephemeral.js';
+import { type Facts, mainChannel, refusalOf } from '../runs/record.js';
+import { isToldIn, promisedTo } from '../runs/places.js';
+import type { Services } from '../services.js';
+import { type Answer, type Button, type Press, says } from '../handlers.js';
+import { factsOf } from '../queries/run.js';
+
+/** Where to report instead, when the first place would not have us. */
+export const tellMe: Button = async (press, services) =>
+  move(
+    press.value,
+    await services.people.directChannel(press.person.id),
+    press,
+    services,
+    `${press.value} will be told to you.`,
+  );
+
+/** Chosen in a menu: its value is the channel, and the run is named by its block. */
+export const tellElsewhere: Button = async (press, services) => {
+  const run = press.block;
+  return move(run, press.value, press, services, `${run} will be told in <#${press.value}>, if I may post there.`);
+};
+
+export const tryPlaceAgain: Button = async (press, services) => {
+  const place = mainChannel(await factsOf(press.value, press, services));
+  return move(press.value, place, press, services, `Trying <#${place}> again for ${press.value}.`);
+};
+
+const UNSURE = 'Slack does not say just now whether you are in that channel. Try again in a moment.';
+
+const UNREAD = 'Slack does not say just now who reads that channel. Try again in a moment.';
+const ALONE =
+  'It was asked for in a private place, so only who asked may have it told elsewhere. Press “Report to me” to be told alone.';
+
+async function move(run: string, to: string, press: Press, services: Services, words: string): Promise<Answer> {
+  const { person } = press;
+  const facts = await factsOf(run, press, services);
+  if (facts.ending || facts.refusal) throw new Mistake(`${run} has ended already. Ask again with /audience.`, 'words');
+  if (!promisedTo(facts).includes(person.id))
+    throw new Mistake('Only those to whom its report was promised may say where.', 'words');
+  const may = await services.reach.mayBeTold(person.id, to, { leaveToSlack: true });
+  if (may.is !== 'yes') throw new Mistake(may.is === 'no' ? may.why : UNSURE, 'words');
+  const known = await services.reach.mayFollowIn(person.id, to, facts);
+  if (known !== 'yes') throw new Mistake(known === 'no' ? ALONE : UNREAD, 'words');
+  const settled = whereItIs(run, facts);
+  // Somebody else's choice was first: it is told there, and to this person where they like.
+  if (settled !== undefined && to !== mainChannel(facts) && !isToldIn(facts, person.id)) {
+    await services.runs.follow(run, to, person.id, services.now().getTime());
+    await services.queue.wake(run);
+    return says(sentence(words));
+  }
+  if (settled !== undefined) return says(sentence(settled));
+  const overrules = refusalOf(facts.post.card?.[to], to, facts)?.at;
+  const move = { channel: to, by: person.id, at: services.now().getTime(), overrules };
+  const first = await services.runs.move(run, facts, move);
+  if (first) await services.queue.wake(run);
+  return says(sentence(first ? words : `Another choice for ${run} was a moment earlier; that one holds.`));
+}
+
+/** A run is moved only from a place that will not have it: it would leave a card behind that never changes again. */
+function whereItIs(run: string, facts: Facts): string | undefined {
+  const place = mainChannel(facts);
+  const card = facts.post.card?.[place];
+  if (refusalOf(card, place, facts)) return undefined;
+  if (!card?.ts && !card?.lost)
+    return `I am trying <#${place}> for ${run} just now. If I may not post there, I ask again.`;
+  return `${run} is told in <#${place}> already.`;
+}

@@ -1,0 +1,144 @@
+import type { Redis } from 'ioredis';
+import type { Log } from '../platform/log.js';
+import type { Metrics } from '../platform/metrics.js';
+import { keys } from '../keys.js';
+import { within } from '../platform/timeout.js';
+
+/** Redis answers in a millisecond, or it is in trouble. */
+const REDIS_MS = 300;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+/** An ask more every second. */
+const ASK_EVERY_MS = 1_000;
+/** Slack's proxies and impatient fingers repeat an ask within minutes, once or twice: that is one ask. */
+const REPEATED_MS = 5 * MINUTE_MS;
+const REPEATS = 2;
+/** Words that cost a call to Slack are said once in so long. */
+const TOLD_EVERY_MS = 10_000;
+/** A Home that is drawn costs calls to Slack and to Adobe. */
+const HOME = { most: 10, everyMs: 6_000 };
+/** New datasets of one person in an hour. */
+export const DATASETS_AN_HOUR = 5;
+
+const NOW = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+`;
+
+/**
+ * A bucket, kept as the time at which it will be full again. 0: taken; else the ms until one more is.
+ * KEYS: bucket, delivery if it has one. ARGV: most at once, ms for each, how long a delivery is known in ms, its free repeats.
+ */
+const TAKE = `${NOW}
+if KEYS[2] then
+  local repeats = tonumber(redis.call('GET', KEYS[2]))
+  if repeats and repeats < tonumber(ARGV[4]) then
+    redis.call('INCR', KEYS[2])
+    return 0
+  end
+end
+local full = math.max(tonumber(redis.call('GET', KEYS[1])) or 0, now) + ARGV[2]
+local wait = full - ARGV[1] * ARGV[2] - now
+if wait > 0 then return wait end
+redis.call('SET', KEYS[1], full, 'PX', full - now)
+if KEYS[2] then redis.call('SET', KEYS[2], 0, 'PX', ARGV[3]) end
+return 0`;
+
+/** 0: there is room in the last hour; else the ms until there is. KEYS: times. ARGV: most, hour in ms, what takes it or empty. */
+const ROOM = `${NOW}
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - ARGV[2])
+local used = redis.call('ZCARD', KEYS[1])
+if used < tonumber(ARGV[1]) then
+  if ARGV[3] ~= '' then
+    redis.call('ZADD', KEYS[1], now, ARGV[3])
+    redis.call('PEXPIRE', KEYS[1], ARGV[2])
+  end
+  return 0
+end
+local first = redis.call('ZRANGE', KEYS[1], used - ARGV[1], used - ARGV[1], 'WITHSCORES')
+return math.max(1, first[2] + ARGV[2] - now)`;
+
+export interface PersonLimitsOptions {
+  redis: Redis;
+  metrics: Pick<Metrics, 'limited'>;
+  log: Log;
+  /** How many asks at once. */
+  asks: number;
+}
+
+/**
+ * What one person may do, counted in Redis for all processes, so that nobody holds up the others. Answers are the ms until
+ * it goes on, 0 where it does now. Where Redis is out of reach nobody is limited: what is asked says so itself.
+ */
+export class PersonLimits {
+  readonly #o: PersonLimitsOptions;
+
+  constructor(options: PersonLimitsOptions) {
+    this.#o = options;
+  }
+
+  /** How many asks at once. */
+  get asks(): number {
+    return this.#o.asks;
+  }
+
+  /** Counts an ask; `delivery` is the same for one that is delivered again, which is not counted again. */
+  async ask(person: string, delivery?: string): Promise<number> {
+    return this.#take('asks', [keys.asks(person), ...(delivery === undefined ? [] : [keys.asked(delivery)])], {
+      most: this.#o.asks,
+      everyMs: ASK_EVERY_MS,
+    });
+  }
+
+  /** True once in ten seconds: whether they are told of a limit now, where words cost a call to Slack. */
+  async isToBeTold(person: string): Promise<boolean> {
+    const first = this.#o.redis.set(keys.limitTold(person), 1, 'PX', TOLD_EVERY_MS, 'NX');
+    return this.#inReach(
+      first.then((answer) => answer === 'OK'),
+      false,
+    );
+  }
+
+  /** Counts the drawing of a Home. */
+  async home(person: string): Promise<number> {
+    return this.#take('home', [keys.homes(person)], HOME);
+  }
+
+  /** Counts nothing. */
+  async datasets(person: string): Promise<number> {
+    return this.#room(person, '');
+  }
+
+  /** Takes the place of a dataset that is about to be created; `id` gives it back. */
+  async takeDataset(person: string, id: string): Promise<number> {
+    return this.#room(person, id);
+  }
+
+  /** It was not created. */
+  async giveBackDataset(person: string, id: string): Promise<void> {
+    await this.#inReach(this.#o.redis.zrem(keys.newDatasets(person), id), 0);
+  }
+
+  async #take(limit: string, held: string[], { most, everyMs }: typeof HOME): Promise<number> {
+    const taken = this.#o.redis.eval(TAKE, held.length, ...held, most, everyMs, REPEATED_MS, REPEATS);
+    return this.#counted(limit, Number(await this.#inReach(taken, 0)));
+  }
+
+  async #room(person: string, id: string): Promise<number> {
+    const room = this.#o.redis.eval(ROOM, 1, keys.newDatasets(person), DATASETS_AN_HOUR, HOUR_MS, id);
+    return this.#counted('datasets', Number(await this.#inReach(room, 0)));
+  }
+
+  #counted(limit: string, ms: number): number {
+    if (ms > 0) this.#o.metrics.limited.inc({ limit });
+    return ms;
+  }
+
+  async #inReach<Value>(asked: Promise<Value>, away: Value): Promise<Value> {
+    const answered = asked.catch((error: unknown) => {
+      this.#o.log.warn({ err: error }, 'a limit of a person could not be counted');
+      return away;
+    });
+    return within(REDIS_MS, answered, () => away);
+  }
+}

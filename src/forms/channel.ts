@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { carriedAlong, givenBack } from '../platform/zod-json.js';
+import { isGroup, type ToldHow, type Told, toldWords, mentionOf } from '../messages/channel.js';
+import { plainText } from '../platform/escape.js';
+import { context } from '../messages/mrkdwn.js';
+import type { Values, View } from '../handlers.js';
+import { OPTION_TEXT } from './inputs.js';
+
+export const channelForm = 'channel';
+
+const MOST_PEOPLE = 10;
+const hows = ['channel', 'thread', 'failures'] as const satisfies ToldHow[];
+
+const memoSchema = z.object({ channel: z.string(), responseUrl: z.string().optional() });
+export type ChannelMemo = z.infer<typeof memoSchema>;
+
+/** How a channel is told. Slack has no field for user groups: those that are set stay. */
+export function channelView(settings: Told, place: { channel: string; responseUrl?: string | undefined }): View {
+  const groups = settings.mention.filter(isGroup);
+  const memo: ChannelMemo = {
+    channel: place.channel,
+    ...(place.responseUrl === undefined ? {} : { responseUrl: place.responseUrl }),
+  };
+  const kept = groups.length > 0 ? `Groups stay mentioned: ${groups.map(mentionOf).join(', ')}. ` : '';
+  return {
+    id: channelForm,
+    title: 'How we are told',
+    submit: 'Change',
+    memo: JSON.stringify(memo),
+    blocks: [
+      howField(settings.told),
+      whoField(settings.mention.filter((id) => !isGroup(id))),
+      context(
+        `${kept}Admins set groups in words: \`/audience channel mention:@group\`. The channel is told what changed.`,
+      ),
+    ],
+  };
+}
+
+function howField(told: ToldHow) {
+  return {
+    type: 'input',
+    block_id: 'told',
+    label: plainText('Reports'),
+    element: { type: 'radio_buttons', action_id: 'told', options: hows.map(option), initial_option: option(told) },
+  };
+}
+
+function whoField(people: string[]) {
+  return {
+    type: 'input',
+    block_id: 'mention',
+    optional: true,
+    label: plainText('Mention when a run ends'),
+    element: {
+      type: 'multi_users_select',
+      action_id: 'mention',
+      max_selected_items: MOST_PEOPLE,
+      ...(people.length > 0 ? { initial_users: people } : {}),
+    },
+  };
+}
+
+const labels: Record<ToldHow, string> = {
+  channel: 'In the channel and in the thread',
+  thread: 'In the thread only',
+  failures: 'In the channel only when something is wrong',
+};
+
+function option(told: ToldHow) {
+  return { value: told, text: plainText(labels[told]), description: plainText(toldWords[told], OPTION_TEXT) };
+}
+
+const valuesSchema = z.object({
+  told: z.object({ told: z.object({ selected_option: z.object({ value: z.enum(hows) }) }) }),
+  mention: z.object({ mention: z.object({ selected_users: z.array(z.string()).nullish() }) }),
+});
+
+/** What was chosen; of groups it says nothing. */
+export function readChannel(values: Values, memo: string): { to: Told; place: ChannelMemo } {
+  const { told, mention } = givenBack(valuesSchema, values);
+  const place = carriedAlong(memoSchema, memo);
+  return { to: { told: told.told.selected_option.value, mention: mention.mention.selected_users ?? [] }, place };
+}

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { carriedAlong } from '../../platform/zod-json.js';
+import type { Filled, View } from '../../handlers.js';
+import { type Below, readBelow, writeBelow } from '../run/parent-form.js';
+import { plainText } from '../../platform/escape.js';
+import { input, textBox } from '../inputs.js';
+import { formIds } from '../run/fields.js';
+import { textOf } from '../run/read-values.js';
+
+export const datasetFormId = 'dataset-create';
+
+/** `said`: what the form has called the sandbox. */
+const memoSchema = z.object({
+  sandbox: z.string(),
+  said: z.enum(['production', 'development']).optional(),
+  channel: z.string(),
+  responseUrl: z.string().optional(),
+});
+
+export interface DatasetFormOptions {
+  sandbox: string;
+  type: 'production' | 'development';
+  /** Where it was asked for, and is told. */
+  channel: string;
+  responseUrl: string | undefined;
+  /** What was typed before. */
+  name?: string;
+}
+
+/** The form that creates a dataset; the block id of its one field is the field that mistakes name. */
+export function datasetForm({ sandbox, type, channel, responseUrl, name = '' }: DatasetFormOptions): View {
+  const production = type === 'production';
+  const memo = { sandbox, said: type, channel, ...(responseUrl === undefined ? {} : { responseUrl }) };
+  return {
+    id: datasetFormId,
+    title: 'Create a dataset',
+    memo: JSON.stringify(memo),
+    submit: production ? 'Create in PRODUCTION' : 'Create',
+    blocks: [
+      input({
+        id: 'dataset',
+        label: 'Name',
+        hint: 'As people will find it, such as Agency drop.',
+        element: textBox({ action: 'dataset-name', value: name, longest: 100 }),
+      }),
+      {
+        type: 'context',
+        elements: [
+          plainText(
+            `In the ${production ? 'PRODUCTION sandbox' : 'sandbox'} ${sandbox}, on the profile union schema, so that audiences can be exported to it. The channel is told.`,
+          ),
+        ],
+      },
+    ],
+  };
+}
+
+/** The same over an export form, which comes back with the new dataset. Undefined where Slack would not keep so much. */
+export function datasetOver(below: Below, name?: string): View | undefined {
+  const { sandbox, said: type, channel, responseUrl } = below.memo;
+  const memo = writeBelow(below);
+  return memo === undefined
+    ? undefined
+    : {
+        ...datasetForm({ sandbox, type, channel, responseUrl, ...(name === undefined ? {} : { name }) }),
+        id: formIds.dataset,
+        close: 'Back',
+        memo,
+      };
+}
+
+/** The name that was typed, and the form below. */
+export function readDatasetOver({ values, memo }: Pick<Filled, 'values' | 'memo'>): { below: Below; name: string } {
+  return { below: readBelow(memo), name: textOf(values, 'dataset') ?? '' };
+}
+
+export function readDatasetForm({ values, memo }: Pick<Filled, 'values' | 'memo'>) {
+  return { ...carriedAlong(memoSchema, memo), name: (textOf(values, 'dataset') ?? '').trim() };
+}

@@ -1,0 +1,145 @@
+import { plainText } from '../platform/escape.js';
+import type { Values } from '../handlers.js';
+
+/** Slack's limits: https://docs.slack.dev/reference/block-kit/composition-objects/option-object */
+export const OPTION_TEXT = 75;
+/** Slack's pages say 150, its own types 75. */
+export const OPTION_VALUE = 75;
+/** A row of a list, or one that was chosen. */
+export interface Choice {
+  value: string;
+  text: string;
+  description?: string | undefined;
+}
+
+/** Of a label and a hint, of a placeholder. */
+const LABEL = 2_000;
+const PLACEHOLDER = 150;
+
+export interface InputOptions {
+  /** Errors are shown at the block whose id this is, or begins with this and a colon. */
+  id: string;
+  label: string;
+  element: object;
+  hint?: string;
+  optional?: boolean;
+  /** The form changes with this field while it is open. */
+  changes?: boolean;
+}
+
+export function input({ id, label, element, hint, optional = false, changes = false }: InputOptions): object {
+  return {
+    type: 'input',
+    block_id: id,
+    label: plainText(label, LABEL),
+    element,
+    optional,
+    ...(hint === undefined ? {} : { hint: plainText(hint, LABEL) }),
+    ...(changes ? { dispatch_action: true } : {}),
+  };
+}
+
+export interface TextOptions {
+  action: string;
+  value: string;
+  placeholder?: string;
+  multiline?: boolean;
+  longest: number;
+}
+
+export function textBox({ action, value, placeholder, multiline = false, longest }: TextOptions): object {
+  return {
+    type: 'plain_text_input',
+    action_id: action,
+    multiline,
+    max_length: longest,
+    ...(value === '' ? {} : { initial_value: value.slice(0, longest) }),
+    ...(placeholder === undefined ? {} : { placeholder: plainText(placeholder, PLACEHOLDER) }),
+  };
+}
+
+/** One of a few (`radio_buttons`, `static_select`). `chosen` is a value among the options, or nothing is chosen. */
+export function oneOf(
+  type: 'radio_buttons' | 'static_select',
+  action: string,
+  options: Choice[],
+  chosen?: string,
+): object {
+  const initial = options.find(({ value }) => value === chosen);
+  return {
+    type,
+    action_id: action,
+    options: options.map(slackOption),
+    ...(initial ? { initial_option: slackOption(initial) } : {}),
+  };
+}
+
+/** Some of a few (`checkboxes`, `multi_static_select`). */
+export function someOf(
+  type: 'checkboxes' | 'multi_static_select',
+  action: string,
+  options: Choice[],
+  chosen: string[],
+): object {
+  const initial = options.filter(({ value }) => chosen.includes(value)).map(slackOption);
+  return {
+    type,
+    action_id: action,
+    options: options.map(slackOption),
+    ...(initial.length > 0 ? { initial_options: initial } : {}),
+  };
+}
+
+export function typeAhead(action: string, placeholder: string, chosen: Choice | undefined): object {
+  return {
+    type: 'external_select',
+    action_id: action,
+    min_query_length: 0,
+    placeholder: plainText(placeholder, PLACEHOLDER),
+    ...(chosen ? { initial_option: slackOption(chosen) } : {}),
+  };
+}
+
+export function typeAheadForSome(action: string, placeholder: string, chosen: Choice[], most: number): object {
+  return {
+    type: 'multi_external_select',
+    action_id: action,
+    min_query_length: 0,
+    placeholder: plainText(placeholder, PLACEHOLDER),
+    max_selected_items: most,
+    ...(chosen.length > 0 ? { initial_options: chosen.slice(0, most).map(slackOption) } : {}),
+  };
+}
+
+/** `at` in epoch seconds, as Slack has it. */
+export function momentPicker(action: string, at: number | undefined): object {
+  return { type: 'datetimepicker', action_id: action, ...(at === undefined ? {} : { initial_date_time: at }) };
+}
+
+export function conversation(action: string, chosen: string | undefined): object {
+  return {
+    type: 'conversations_select',
+    action_id: action,
+    filter: { exclude_external_shared_channels: true },
+    ...(chosen === undefined ? { default_to_current_conversation: true } : { initial_conversation: chosen }),
+  };
+}
+
+export function actionRow(id: string, ...all: { action: string; text: string; value: string }[]): object {
+  const elements = all.map(({ action, text, value }) => {
+    return { type: 'button', action_id: action, text: plainText(text, OPTION_TEXT), value };
+  });
+  return { type: 'actions', block_id: id, elements };
+}
+
+/** A row as Slack has it. */
+export function slackOption({ value, text, description }: Choice) {
+  const words = (all: string) => plainText(all, OPTION_TEXT);
+  return { text: words(text), value, ...(description ? { description: words(description) } : {}) };
+}
+
+/** What a field holds, in Slack's shape, by its whole block id; undefined where the form does not show it. */
+export function field(values: Values, id: string): Record<string, unknown> | undefined {
+  const [element] = Object.values((Object.hasOwn(values, id) ? values[id] : undefined) ?? {});
+  return typeof element === 'object' && element !== null ? { ...element } : undefined;
+}

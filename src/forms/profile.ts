@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { carriedAlong } from '../platform/zod-json.js';
+import { plainText } from '../platform/escape.js';
+import type { Filled, View } from '../handlers.js';
+import { type Choice, input, oneOf, textBox } from './inputs.js';
+import { choiceOf, textOf } from './run/read-values.js';
+
+export const profileFormId = 'profile';
+
+/** Block ids. */
+const fields = { namespace: 'namespace', other: 'other', identity: 'identity', sandbox: 'sandbox' } as const;
+
+/** Identity namespaces that every organisation has, by their codes; others are typed. */
+const NAMESPACES: Choice[] = [
+  { value: 'email', text: 'Email' },
+  { value: 'phone', text: 'Phone' },
+  { value: 'ecid', text: 'ECID' },
+  { value: 'other', text: 'Another one, typed below' },
+];
+
+const memoSchema = z.object({ channel: z.string(), responseUrl: z.string().optional() });
+
+export interface ProfileFormOptions {
+  sandbox: string;
+  /** Where it was asked for. */
+  channel: string;
+  responseUrl: string | undefined;
+  /** Something was typed after the verb, which was not read. */
+  unread: boolean;
+}
+
+const UNREAD =
+  'What you typed after “profile” was not read. Put the identity here: it stays out of the channel’s history.';
+const PRIVATE = 'The answer comes to you alone and cannot be shared. The identity is not kept.';
+
+/** The form that looks a profile up. Its memo holds nothing of the profile. */
+export function profileForm({ sandbox, channel, responseUrl, unread }: ProfileFormOptions): View {
+  const text = (action: string, value: string, longest: number) => textBox({ action, value, longest });
+  return {
+    id: profileFormId,
+    title: 'Look up a profile',
+    submit: 'Look up',
+    memo: JSON.stringify({ channel, ...(responseUrl === undefined ? {} : { responseUrl }) }),
+    blocks: [
+      ...(unread ? [{ type: 'context', elements: [plainText(UNREAD)] }] : []),
+      input({
+        id: fields.namespace,
+        label: 'Namespace of the identity',
+        element: oneOf('static_select', 'profile-namespace', NAMESPACES, 'email'),
+      }),
+      input({
+        id: fields.other,
+        label: 'Another namespace',
+        hint: 'Its code in Adobe, such as crmId.',
+        optional: true,
+        element: text('profile-other', '', 100),
+      }),
+      input({ id: fields.identity, label: 'Identity', element: text('profile-identity', '', 500) }),
+      input({ id: fields.sandbox, label: 'Sandbox', element: text('profile-sandbox', sandbox, 100) }),
+      { type: 'context', elements: [plainText(PRIVATE)] },
+    ],
+  };
+}
+
+export interface AskedProfile {
+  channel: string;
+  responseUrl?: string | undefined;
+  namespace: string;
+  identity: string;
+  sandbox: string;
+}
+
+/** What was asked; or the errors by field. */
+export function readProfileForm({
+  values,
+  memo,
+}: Pick<Filled, 'values' | 'memo'>): AskedProfile | Record<string, string> {
+  const chosen = choiceOf(values, fields.namespace)?.value ?? 'other';
+  const other = textOf(values, fields.other) ?? '';
+  const namespace = other === '' ? chosen : other;
+  if (namespace === 'other') return { [fields.other]: 'Type the code of the namespace, or choose one above.' };
+  if (!/^[\w-]+$/.test(namespace)) return { [fields.other]: 'A namespace’s code has letters, digits, - and _ only.' };
+  const identity = textOf(values, fields.identity) ?? '';
+  if (identity === '') return { [fields.identity]: 'Type the identity, such as an e-mail address.' };
+  return { ...carriedAlong(memoSchema, memo), namespace, identity, sandbox: textOf(values, fields.sandbox) ?? '' };
+}

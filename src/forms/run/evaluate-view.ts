@@ -1,0 +1,53 @@
+import { QUOTA, evaluationsToday } from '../../messages/phrases.js';
+import { clock, context } from '../../messages/mrkdwn.js';
+import { SENDS_AT_ONCE } from '../../messages/request-summary.js';
+import type { View } from '../../handlers.js';
+import { audienceFields, countedLine, type Form, productionLine, reportField } from './audience-fields.js';
+import { writeMemo } from './state.js';
+import { input, oneOf } from '../inputs.js';
+import { exportFields } from './export-fields.js';
+import { blockId, blocks } from './block-ids.js';
+import { actionIds, formIds } from './fields.js';
+import { type Known, typeOf } from './data-types.js';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const THEN = [
+  { value: 'report', text: 'Report the counts only' },
+  { value: 'export', text: 'Export to a dataset' },
+];
+
+/** The form of `/audience evaluate`. Undefined where it carries more along than Slack keeps. */
+export function view(form: Form): View | undefined {
+  const { draft, memo, known } = form;
+  const said = typeOf(known, draft.sandbox);
+  const kept = writeMemo({ ...memo, said });
+  if (kept === undefined) return undefined;
+  return {
+    id: formIds.evaluate,
+    title: 'Evaluate audiences',
+    memo: kept,
+    submit: said === 'production' ? 'Evaluate in PRODUCTION' : 'Evaluate',
+    blocks: [
+      ...audienceFields(form),
+      ...countedLine(known, '*Counted*'),
+      input({
+        id: blockId(blocks.then, memo),
+        label: 'Then',
+        changes: true,
+        element: oneOf('radio_buttons', actionIds.then, THEN, draft.then),
+      }),
+      ...(draft.then === 'export' ? exportFields(form) : []),
+      reportField(form),
+      context(quota(known)),
+      ...productionLine(draft, known),
+      ...(said === 'production' ? [context(SENDS_AT_ONCE)] : []),
+    ],
+  };
+}
+
+/** The quota begins anew at 00:00 UTC. */
+function quota({ usedToday, now }: Known): string {
+  const reset = Math.floor(now.getTime() / DAY_MS + 1) * DAY_MS;
+  const used = usedToday === undefined ? `Adobe allows about ${QUOTA} evaluations a day` : evaluationsToday(usedToday);
+  return `${used} · resets ${clock(reset)}`;
+}

@@ -1,0 +1,166 @@
+import { withStatusesBehind } from '../../resolve/trailing-words.js';
+import { listed } from '../../messages/mrkdwn.js';
+import { type Ask, type Filters, PLATFORM_NAMESPACE, type Request, type Status } from '../../request/request.js';
+import { termChoice } from './audience-options.js';
+import { blankDraft, type Draft, filtersSet, type Memo, type Own } from './state.js';
+import { keyOf } from './entries.js';
+import { policyValue } from './fields.js';
+import { type Named, placed } from './prefill-audiences.js';
+
+/** A form that is filled before it is shown: what its fields hold, and what it carries along. */
+export interface Filled {
+  draft: Draft;
+  memo: Memo;
+  /** What the form has no field or no room for, in a sentence that the person reads first. */
+  lost?: string;
+}
+
+export interface Origin {
+  form: Memo['form'];
+  /** Where it was asked for; empty on the Home. */
+  channel: string;
+  responseUrl: string | undefined;
+  about?: string;
+  /** The run of which it is the same again. */
+  again?: string;
+}
+
+/** Filled with what was typed, or with what a button is about; `names`: how what was chosen is called, by its place. */
+export function fromAsk(typed: Ask, origin: Origin, names: { audience?: string; dataset?: string } = {}): Filled {
+  const ask = withStatusesBehind(typed);
+  const { audience, dataset } = names;
+  const audiences = ask.audiences.map((term) => ({ term, ...(audience === undefined ? {} : { name: audience }) }));
+  const to =
+    ask.dataset === undefined
+      ? undefined
+      : termChoice({ term: ask.dataset, ...(ask.datasetChosen ? { chosen: true } : {}) }, dataset);
+  const set = {
+    ...placed(audiences),
+    statuses: ask.statuses ?? ['realized' as const],
+    then: thenOf(ask),
+    dataset: to,
+    namespace: ask.namespace ?? '',
+    ...fromFilters(ask.filters, (id) => id),
+    ...(ask.reportIn === undefined ? {} : { reportIn: ask.reportIn }),
+  };
+  const lost = [...(ask.dataset !== undefined && !to ? [TOO_LONG] : []), ...lostFilters(ask.filters)];
+  return filled({ sandbox: ask.sandbox, origin, own: new Map(), set, filters: ask.filters, lost });
+}
+
+/** Filled with what a run was asked to do. */
+export function fromRequest(request: Request, origin: Origin): Filled {
+  const { kind, dataset, filters } = request;
+  const common = kind === 'evaluation' ? ['realized' as const] : commonStatuses(request.audiences);
+  const audiences = request.audiences.map((one) => chosenOf(one, common === undefined));
+  const places = placed(audiences);
+  // What has no room in the list says its statuses in the box.
+  const own = audiences
+    .slice(0, places.audiences.length)
+    .flatMap(({ term: { statuses, ...term } }): [string, Own][] => {
+      return statuses && statuses.length > 0 ? [[keyOf([term]), { statuses, namespace: '' }]] : [];
+    });
+  const to = dataset && termChoice({ term: dataset.id, chosen: true }, dataset.name);
+  const set = {
+    ...places,
+    statuses: common ?? ['realized' as const],
+    then: thenOf(request),
+    dataset: to,
+    ...fromFilters(filters, policyValue),
+  };
+  const unsaid = common === undefined && request.audiences.some(({ statuses }) => statuses.length === 0);
+  const lost = [
+    ...(dataset && !to ? [TOO_LONG] : []),
+    ...(unsaid ? [UNSAID] : []),
+    ...lostFilters(filters),
+    ...lostPieces(request.job?.unread),
+  ];
+  return filled({ sandbox: request.sandbox.name, origin, own: new Map(own), set, filters, lost });
+}
+
+const TOO_LONG = 'The name of the dataset is too long for its list: choose it below.';
+const UNSAID = 'For some of the audiences the job does not say who was exported: those are as ticked below.';
+const NO_EVENTS = 'The job exported events without naming their fields, which a form cannot: type them below.';
+
+/** Others' jobs may hold what no field does. */
+const lostFilters = ({ events }: Filters) => (events && !events.fields && !events.ingestedSince ? [NO_EVENTS] : []);
+
+/** What goes unsaid in a form is all there is, which may be more than the job exported. */
+const lostPieces = (unread: string[] = []) =>
+  unread.length > 0 ? [`Of the job I couldn’t read ${listed(unread)}: set that below, where it matters.`] : [];
+
+const thenOf = ({ kind }: Pick<Ask, 'kind'>): Draft['then'] =>
+  kind === 'evaluation-then-export' ? 'export' : 'report';
+
+function chosenOf({ id, namespace, name, statuses }: Request['audiences'][number], own: boolean): Named {
+  const elsewhere = namespace === PLATFORM_NAMESPACE ? {} : { namespace };
+  const unnamed = name === id || name === `${namespace}:${id}`;
+  return {
+    term: { term: id, chosen: true, ...elsewhere, ...(own ? { statuses } : {}) },
+    ...(unnamed ? {} : { name }),
+  };
+}
+
+interface Filling {
+  sandbox: string;
+  origin: Origin;
+  own: Memo['own'];
+  set: Partial<Draft>;
+  filters: Filters;
+  lost: string[];
+}
+
+function filled({ sandbox, origin, own, set, filters, lost }: Filling): Filled {
+  const { form, channel, responseUrl, about, again } = origin;
+  const draft = { ...blankDraft(sandbox, channel === '' ? undefined : channel), ...set };
+  const shown = filtersSet(draft) > 0 || filters.emptyProfiles !== undefined;
+  return {
+    draft,
+    memo: {
+      form,
+      channel,
+      sandbox,
+      said: 'production',
+      edition: 0,
+      own,
+      filters: shown,
+      times: timesOf(draft),
+      ...(shown && filters.emptyProfiles === undefined ? { emptyUnsaid: true as const } : {}),
+      ...(responseUrl === undefined ? {} : { responseUrl }),
+      ...(about === undefined ? {} : { about }),
+      ...(again === undefined ? {} : { again }),
+    },
+    ...(lost.length === 0 ? {} : { lost: lost.join(' ') }),
+  };
+}
+
+/** A moment of theirs has ten digits. */
+const FIRST_PICKED = 1_000_000_000_000;
+const PICKED = /^20\d\d-\d\d-\d\dT\d\d:\d\d:00\.000Z$/;
+
+/** Shown as they were given: typed over, one time would become another. */
+function timesOf({ enteredFrom, enteredTo, updated, eventsSince }: Draft): Memo['times'] {
+  const set = [enteredFrom, enteredTo, updated, eventsSince].filter((time) => time !== '');
+  return set.every((time) => PICKED.test(time) && Date.parse(time) >= FIRST_PICKED) ? 'picked' : 'typed';
+}
+
+function commonStatuses(all: { statuses: Status[] }[]): Status[] | undefined {
+  const kinds = new Set(all.map(({ statuses }) => [...statuses].sort().join()));
+  return kinds.size === 1 ? all[0]?.statuses : undefined;
+}
+
+function fromFilters(filters: Filters, policyOf: (id: string) => string): Partial<Draft> {
+  const { entered, updatedSince, fields, policy, events, emptyProfiles, batchPerAudience, relative } = filters;
+  const asGiven = (time: string | undefined, word: string | undefined) => (time === undefined ? '' : (word ?? time));
+  return {
+    enteredFrom: asGiven(entered?.from, relative?.from),
+    enteredTo: asGiven(entered?.to, relative?.to),
+    updated: asGiven(updatedSince, relative?.updatedSince),
+    fields: fields?.join(', ') ?? '',
+    batch: batchPerAudience ? 'each' : 'one',
+    empty: emptyProfiles ?? false,
+    policy: policy === undefined ? '' : policyOf(policy.id),
+    version: policy?.version === undefined ? '' : String(policy.version),
+    eventFields: events?.fields?.join(', ') ?? '',
+    eventsSince: asGiven(events?.ingestedSince, relative?.ingestedSince),
+  };
+}

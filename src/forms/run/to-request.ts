@@ -1,0 +1,181 @@
+import {
+  readEntered,
+  readNamespace,
+  readPaths,
+  readPolicyId,
+  readSince,
+  readVersion,
+} from '../../request/filter-values.js';
+import { asTyped, type Term } from '../../request/terms.js';
+import { relativeTimes } from '../../request/time.js';
+import { Mistake } from '../../errors.js';
+import type { Ask, Filters, Kind } from '../../request/request.js';
+import { blocks } from './block-ids.js';
+import { readValue } from './option-values.js';
+import { isPlatform } from './audience-options.js';
+import type { Draft, Memo, Own } from './state.js';
+import { alone, entriesOf, type Entry } from './entries.js';
+import { policyOf } from './fields.js';
+import { refuseTooMany } from '../../request/audience-limit.js';
+
+export interface Reader {
+  /** IANA zone of the person. */
+  zone: string;
+  now: Date;
+}
+
+/** What is wrong with a filled form, by block id: every field has its own sentences. `rest` is the ask as far as it is well. */
+export interface Faulty {
+  errors: Record<string, string>;
+  rest: Ask;
+}
+
+/** A filled form as an ask, or what is wrong with it. */
+export function readAsk({ draft, memo }: { draft: Draft; memo: Memo }, reader: Reader): { ask: Ask } | Faulty {
+  const problems = new Problems();
+  const kind = kindOf(draft, memo);
+  const audiences = readAudiences(draft, memo, kind, problems);
+  const ask: Ask = { kind, sandbox: draft.sandbox, audiences, filters: {} };
+  if (draft.reportIn !== undefined) ask.reportIn = draft.reportIn;
+  if (kind !== 'evaluation') readExport(draft, memo, ask, reader, problems);
+  return problems.any ? { errors: problems.byBlock, rest: { ...ask, audiences: own(audiences, kind) } } : { ask };
+}
+
+export function kindOf({ then }: Draft, { form }: Memo): Kind {
+  if (form === 'export') return 'export';
+  return then === 'export' ? 'evaluation-then-export' : 'evaluation';
+}
+
+class Problems {
+  readonly byBlock: Record<string, string> = {};
+
+  get any(): boolean {
+    return Object.keys(this.byBlock).length > 0;
+  }
+
+  /** All that is wrong with a field, each once. */
+  add(block: string, sentence: string): void {
+    const said = this.byBlock[block];
+    if (said === undefined) this.byBlock[block] = sentence;
+    else if (!said.includes(sentence)) this.byBlock[block] = `${said} ${sentence}`;
+  }
+
+  /** What is read, or undefined where it is wrong: that is noted at the field. */
+  of<Value>(block: string, read: () => Value): Value | undefined {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof Mistake)) throw error;
+      this.add(block, error.inForm);
+      return undefined;
+    }
+  }
+}
+
+/** Picked and pasted ones together. Which of them are the same is known when they are held against Adobe. */
+function readAudiences(draft: Draft, memo: Memo, kind: Kind, problems: Problems): Term[] {
+  const { entries, refused, unreadable } = entriesOf(draft);
+  for (const sentence of refused) problems.add(blocks.audiences, sentence);
+  if (unreadable !== undefined) problems.add(blocks.pasted, unreadable);
+  if (entries.length === 0 && !problems.any)
+    problems.add(blocks.audiences, 'Choose at least one audience, or paste ids below.');
+  const terms = kind === 'evaluation' ? entries.flatMap((entry) => entry.terms) : withOwn(entries, memo);
+  problems.of(blocks.audiences, () => refuseTooMany(terms));
+  for (const term of terms.filter((one) => isForeign(one, kind)))
+    problems.add(term.chosen ? blocks.audiences : blocks.pasted, foreign(asTyped(term)));
+  return terms;
+}
+
+const isForeign = ({ namespace }: Term, kind: Kind) => kind !== 'export' && !isPlatform(namespace);
+
+/** Without what is said to be foreign; what stood behind that stands by itself. */
+function own(terms: Term[], kind: Kind): Term[] {
+  return terms.flatMap((term, at) => {
+    if (isForeign(term, kind)) return [];
+    const before = terms[at - 1];
+    return before && isForeign(before, kind) ? alone([term]) : [term];
+  });
+}
+
+const foreign = (term: string) =>
+  `${term} comes from outside Adobe’s Segmentation Service and cannot be evaluated. Take it out.`;
+
+/** What differs for one: whoever said so saw it by itself, so it is no part of a name that goes on before or behind it. */
+function withOwn(entries: Entry[], memo: Memo): Term[] {
+  let before = false;
+  return entries.flatMap(({ key, terms }) => {
+    const own = memo.own.get(key);
+    const cut = before || own !== undefined;
+    before = own !== undefined;
+    const set = own ? terms.map((term) => ownTerm(term, own)) : terms;
+    return cut ? alone(set) : set;
+  });
+}
+
+function ownTerm(term: Term, { statuses, namespace }: Own): Term {
+  const own = statuses.length === 0 ? {} : { statuses };
+  return namespace === '' ? { ...term, ...own } : { term: term.term, chosen: true, namespace, ...own };
+}
+
+function readExport(draft: Draft, memo: Memo, ask: Ask, reader: Reader, problems: Problems): void {
+  if (draft.statuses.length === 0) problems.add(blocks.statuses, 'Tick at least one: who is to be exported?');
+  ask.statuses = draft.statuses;
+  readDataset(draft, ask, problems);
+  const { fields } = draft;
+  const paths = fields === '' ? undefined : problems.of(blocks.fields, () => readPaths(fields, 'fields'));
+  ask.filters = {
+    ...(paths ? { fields: paths } : {}),
+    ...(draft.batch === 'each' ? { batchPerAudience: true } : {}),
+    ...(memo.filters ? readFilters(draft, memo, ask, reader, problems) : {}),
+  };
+}
+
+function readDataset({ dataset }: Draft, ask: Ask, problems: Problems): void {
+  const meant = dataset && readValue(dataset.value);
+  if (!meant) problems.add(blocks.dataset, 'Choose the dataset to write to.');
+  else if ('typed' in meant) Object.assign(ask, { dataset: meant.typed, datasetQuoted: true });
+  else if ('id' in meant && meant.namespace === undefined)
+    Object.assign(ask, { dataset: meant.id, datasetChosen: true });
+  else problems.add(blocks.dataset, 'That row is no dataset. Choose another.');
+}
+
+function readFilters(draft: Draft, memo: Memo, ask: Ask, reader: Reader, problems: Problems): Filters {
+  const { enteredFrom: from, enteredTo: to, updated, eventsSince, namespace, empty } = draft;
+  const entered =
+    `${from}${to}` === '' ? undefined : problems.of(blocks.entered, () => readEntered({ from, to }, reader));
+  const updatedSince =
+    updated === '' ? undefined : problems.of(blocks.updated, () => readSince(updated, reader, 'updated'));
+  const policy = readPolicy(draft, problems);
+  const events = readEvents(draft, reader, problems);
+  if (namespace !== '') {
+    const read = problems.of(blocks.namespace, () => readNamespace(namespace));
+    if (read !== undefined) ask.namespace = read;
+  }
+  const relative = relativeTimes({ from, to, updatedSince: updated, ingestedSince: eventsSince });
+  return {
+    ...(entered ? { entered } : {}),
+    ...(updatedSince === undefined ? {} : { updatedSince }),
+    ...(policy ? { policy } : {}),
+    ...(events ? { events } : {}),
+    ...(memo.emptyUnsaid && !empty ? {} : { emptyProfiles: empty }),
+    ...(relative ? { relative } : {}),
+  };
+}
+
+function readEvents({ eventFields, eventsSince }: Draft, reader: Reader, problems: Problems): Filters['events'] {
+  const fields =
+    eventFields === '' ? undefined : problems.of(blocks.eventFields, () => readPaths(eventFields, 'events'));
+  const since =
+    eventsSince === '' ? undefined : problems.of(blocks.eventsSince, () => readSince(eventsSince, reader, 'events'));
+  if (since !== undefined && eventFields === '')
+    problems.add(blocks.eventFields, 'Type the event fields to export, or take the time below out.');
+  return fields && { fields, ...(since === undefined ? {} : { ingestedSince: since }) };
+}
+
+function readPolicy({ policy, version }: Draft, problems: Problems): Filters['policy'] {
+  const typed = policyOf(policy);
+  const id = typed === '' ? undefined : problems.of(blocks.policy, () => readPolicyId(typed));
+  const number = version === '' ? undefined : problems.of(blocks.version, () => readVersion(version));
+  if (version !== '' && typed === '') problems.add(blocks.policy, 'Choose the merge policy that this is a version of.');
+  return id === undefined ? undefined : { id, ...(number === undefined ? {} : { version: number }) };
+}

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { carriedAlong, givenBack } from '../platform/zod-json.js';
+import { section } from '../messages/mrkdwn.js';
+import { foreign, plainText } from '../platform/escape.js';
+import { input, oneOf, textBox } from './inputs.js';
+import { choiceOf, textOf } from './run/read-values.js';
+import { cronAt } from '../adobe/schedule-time.js';
+import { zoneWords } from '../platform/wall-time.js';
+import type { Values, View } from '../handlers.js';
+
+export const scheduleTimeForm = 'schedule-time';
+export const scheduleCreateForm = 'schedule-create';
+
+const NAME = 100;
+
+const memoSchema = z.object({
+  sandbox: z.string(),
+  channel: z.string(),
+  responseUrl: z.string().optional(),
+  schedule: z.object({ id: z.string(), name: z.string(), cron: z.string() }).optional(),
+});
+export type ScheduleMemo = z.infer<typeof memoSchema>;
+/** Throws Mistake for what no form of ours wrote. */
+export const readMemo = (memo: string): ScheduleMemo => carriedAlong(memoSchema, memo);
+
+/** The same of the form with another time, which names its schedule. */
+export const readTimeMemo = (memo: string) => carriedAlong(memoSchema.required({ schedule: true }), memo);
+
+export interface ScheduleViewOptions {
+  memo: ScheduleMemo;
+  zone: string;
+  /** `HH:MM` in that zone. */
+  time?: string | undefined;
+  name?: string;
+  active?: boolean;
+}
+
+/** Another time for a schedule, picked in the person's zone. Confirmed afterwards. */
+export function timeView({ memo, zone, time }: ScheduleViewOptions): View {
+  const name = memo.schedule?.name ?? '';
+  return {
+    id: scheduleTimeForm,
+    title: 'Change the time',
+    submit: 'Go on',
+    memo: JSON.stringify(memo),
+    blocks: [
+      section(
+        `The schedule “${foreign(name)}” of ${foreign(memo.sandbox)} evaluates once every day. You are asked once more.`,
+      ),
+      timeField(zone, time),
+    ],
+  };
+}
+
+/** A schedule for a sandbox that has none. Confirmed afterwards. */
+export function createView({ memo, zone, time, name = '', active = false }: ScheduleViewOptions): View {
+  return {
+    id: scheduleCreateForm,
+    title: 'Create a schedule',
+    submit: 'Go on',
+    memo: JSON.stringify(memo),
+    blocks: [
+      section(`It evaluates every audience of ${foreign(memo.sandbox)}, once every day. You are asked once more.`),
+      input({ id: 'name', label: 'Name', element: textBox({ action: 'name', value: name, longest: NAME }) }),
+      timeField(zone, time),
+      input({
+        id: 'state',
+        label: 'State',
+        element: oneOf('radio_buttons', 'state', STATES, active ? 'active' : 'inactive'),
+      }),
+    ],
+  };
+}
+
+const STATES = [
+  { value: 'inactive', text: 'Inactive, until it is switched on' },
+  { value: 'active', text: 'Active at once' },
+];
+
+function timeField(zone: string, time: string | undefined): object {
+  return input({
+    id: 'time',
+    label: `Time of day, ${zoneWords(zone)}`,
+    hint: 'Adobe keeps to UTC: where clocks change, it moves by that hour.',
+    element: {
+      type: 'timepicker',
+      action_id: 'time',
+      placeholder: plainText('02:00'),
+      ...(time === undefined ? {} : { initial_time: time.padStart(5, '0') }),
+    },
+  });
+}
+
+const timeSchema = z.object({ time: z.object({ time: z.object({ selected_time: z.string() }) }) });
+
+/** Adobe’s expression of the time that was picked. Throws Mistake. */
+export function readTime(values: Values, zone: string, now: Date): string {
+  return cronAt(givenBack(timeSchema, values).time.time.selected_time, zone, now);
+}
+
+export function readCreate(values: Values, zone: string, now: Date): { name: string; cron: string; active: boolean } {
+  const active = choiceOf(values, 'state')?.value === 'active';
+  return { name: textOf(values, 'name') ?? '', cron: readTime(values, zone, now), active };
+}

@@ -1,0 +1,183 @@
+import type { Person } from './access.js';
+import type { Word } from './request/tokenize.js';
+import type { Services } from './services.js';
+import type { Message } from './runs/view.js';
+
+/** A form as Slack shows it; `id` is its callback id, `memo` comes back with it (at most 3,000 characters). */
+export interface View {
+  id: string;
+  title: string;
+  /** Needed where there is a field to fill in. */
+  submit?: string;
+  close?: string;
+  memo?: string;
+  blocks: object[];
+}
+
+/** What is said after something was typed or pressed. Undefined: nothing at all. */
+export type Answer =
+  /** To the person alone, unless `to` says otherwise; `replaces` the private message whose button was pressed. */
+  | {
+      says: Message;
+      to?: 'channel';
+      replaces?: boolean;
+      /** What is said after it, where the first words must not wait for it; a minute at most. */
+      follows?: () => Promise<Answer>;
+    }
+  /** A form, which must be known without waiting for Adobe: the trigger lives 3 s. `completed` takes its place later. */
+  | { opens: View; completed?: () => Promise<View | undefined> }
+  | undefined;
+
+export const says = (message: Message): Answer => ({ says: message });
+export const opens = (view: View, completed?: () => Promise<View | undefined>): Answer =>
+  completed ? { opens: view, completed } : { opens: view };
+
+/** What the whole channel reads besides the answer to the person; for `follows`. */
+export const announcing = (message: Message) => () => Promise.resolve<Answer>({ says: message, to: 'channel' });
+
+/** One `/audience …` as Slack sent it, without its verb. */
+export interface Typed {
+  person: Person;
+  channel: string;
+  words: Word[];
+  triggerId: string;
+  /** Absent where a button of the Home was pressed instead. */
+  responseUrl: string | undefined;
+}
+
+/** One `key:value` that a verb takes. */
+export interface Modifier {
+  usage: string;
+  means: string;
+}
+
+/** A verb of /audience. Help, the README and the Home are made from its words. */
+export interface Verb {
+  /** What follows `/audience `. */
+  usage: string;
+  /** In the third person, without a full stop. */
+  does: string;
+  example: string;
+  modifiers?: Modifier[];
+  /** The text of the button that runs it without words, which opens its form where it has one. Absent: it needs words. */
+  button?: string;
+  /**
+   * Who may, where not everybody may. `writers`: in production operators only; `cancels`: one’s own, operators those of others; `operators`
+   * and `admins`: everybody may look, they may change; `admins-only`: nobody else may even look.
+   */
+  who?: 'writers' | 'cancels' | 'operators' | 'admins' | 'admins-only';
+  run: (typed: Typed, services: Services) => Promise<Answer>;
+  /** The buttons of its own answers, by action id. */
+  buttons?: Record<string, Button>;
+  /** Its own forms, when they are sent, by callback id. */
+  forms?: Record<string, Form>;
+}
+
+/** A button of a message, of the Home, or of a form that opens another one. */
+export interface Press {
+  person: Person;
+  value: string;
+  /** The id of the block it is in: what a menu is about, whose value is what was chosen. */
+  block: string;
+  /** Absent on the Home. */
+  channel: string | undefined;
+  triggerId: string;
+  responseUrl: string | undefined;
+}
+
+export type Button = (press: Press, services: Services) => Promise<Answer>;
+
+/** What a form holds, field by field, in Slack's own shape. */
+export type Values = Record<string, Record<string, unknown>>;
+
+/** A form that was sent, or in which something changed. */
+export interface Filled {
+  person: Person;
+  /** The same for every delivery of the same form. */
+  viewId: string;
+  /** The lowest form of the pile: the form's own id where it lies on no other. */
+  rootViewId: string;
+  memo: string;
+  values: Values;
+  /** What the form shows, as Slack holds it. */
+  blocks: object[];
+}
+
+/**
+ * Errors by block id; another view in its place or on top of it; it closes and the lowest form of the pile changes; or
+ * all close, with a word to the person.
+ */
+export type FormAnswer =
+  | { errors: Record<string, string> }
+  | { becomes: View }
+  | { pushes: View }
+  | { returns: View; follows?: () => Promise<Afterwards> }
+  | { closes: LastWord | undefined };
+
+/** To the person, when forms have done their work. */
+export interface LastWord {
+  channel: string;
+  responseUrl?: string | undefined;
+  says: Message;
+  follows?: () => Promise<Answer>;
+}
+
+/** What comes of a form after it closed, where that takes longer than Slack waits: the lowest one changes again. */
+export interface Afterwards {
+  returns: View | undefined;
+  told?: LastWord;
+}
+
+export type Form = (filled: Filled, services: Services) => Promise<FormAnswer>;
+
+/**
+ * A field changed while the form is open, or a button in it was pressed; undefined leaves the form as it is. A form that
+ * was drawn anew meanwhile is left alone, unless this change `insists`.
+ */
+export type Change = (
+  /** `chosen` is the value of the field or button. */
+  filled: Filled & { chosen: string },
+  services: Services,
+) => Promise<Changed>;
+
+export type Changed = { becomes: View; insists?: boolean } | { pushes: View } | undefined;
+
+/** The value of a row that only says why there is nothing to pick: no form takes it, and no id is written so. */
+export const NOT_A_CHOICE = '!';
+
+export interface Option {
+  text: string;
+  /** At most 75 characters. */
+  value: string;
+  description?: string;
+}
+
+/** What a picker offers for the text typed so far; it has under 3 s. */
+export type Picker = (query: Filled & { text: string }, services: Services) => Promise<Option[]>;
+
+/** A shortcut used on a message. */
+export interface Used {
+  person: Person;
+  channel: string;
+  /** As Slack sent it, with its metadata. */
+  message: unknown;
+  triggerId: string;
+  responseUrl: string | undefined;
+}
+
+export type Shortcut = (used: Used, services: Services) => Promise<Answer>;
+
+/** Something happened in Slack; `self` is Usher's own user id. */
+export interface Happened {
+  event: unknown;
+  self: string | undefined;
+}
+
+export type EventAnswer =
+  /** `refused`: what is done where it was certainly not posted. */
+  | { posts: { channel: string; message: Message; refused?: () => Promise<void> } }
+  /** A person's Home. */
+  | { shows: { user: string; blocks: object[] } }
+  | undefined;
+
+export type Event = (happened: Happened, services: Services) => Promise<EventAnswer>;

@@ -1,0 +1,59 @@
+import type { AdobeErrorDetails, AdobeFailure } from '../errors.js';
+import type { Message } from '../runs/view.js';
+import { foreign, line } from '../platform/escape.js';
+import { dotted, message, section } from './mrkdwn.js';
+
+const WORDS: Record<Exclude<AdobeFailure, 'unreadable'>, string> = {
+  'bad-request': 'Adobe does not accept that.',
+  denied: 'Adobe refuses: the credential that I use lacks the permission. Whoever runs me can grant it.',
+  'not-found': 'Adobe knows nothing by that name or id.',
+  auth: 'Adobe does not take my credential just now. Whoever runs me should look at it.',
+  busy: 'Adobe is busy evaluating. Ask again in some minutes.',
+  throttled: 'Adobe is getting too many questions. Ask again in a minute.',
+  unavailable: 'Adobe did not answer. Ask again in a minute.',
+  'unknown-outcome': 'Adobe did not say whether it did that. Look before asking again.',
+};
+
+/** More than our own sentences with Adobe's words, and the ids for its support. */
+const WHOLE = 1_000;
+/** Nobody is told to ask again: the answer would be the same. */
+const NO_USE = 'Asking again does not help; whoever runs me finds in the log where it is odd.';
+
+/** An answer of Adobe's that was well and in no shape that we know, unescaped. `support id`: what Adobe's support asks for. */
+export function unreadableWords({ adobeRequestId, requestId }: AdobeErrorDetails): string {
+  const id = adobeRequestId ?? requestId;
+  return `Adobe’s answer couldn’t be read${id === '' ? '' : ` (support id ${id})`}.`;
+}
+
+/** In a sentence or two, unescaped, for a form. */
+export function adobeWords(details: AdobeErrorDetails): string {
+  if (details.failure === 'unreadable') return `${unreadableWords(details)} ${NO_USE}`;
+  return [WORDS[details.failure], ...adobesOwn(details)].join(' ');
+}
+
+/** The same within an answer that has more to tell. What Adobe's support asks for is for the asker alone. */
+export function failureWords(details: AdobeErrorDetails, reader: 'asker' | 'channel'): string {
+  if (details.failure !== 'unreadable') return foreign(adobeWords(details), WHOLE);
+  return foreign(reader === 'asker' ? unreadableWords(details) : 'Adobe’s answer couldn’t be read.', WHOLE);
+}
+
+function adobesOwn({ message: words, status }: AdobeErrorDetails): string[] {
+  return status === undefined || words === '' ? [] : [`Adobe says: ${line(words, 300)}`];
+}
+
+/** What Adobe's failure means for the person who asked, with Adobe's own words and the ids for its support. */
+export function adobeTrouble(details: AdobeErrorDetails): Message {
+  const { failure, code, adobeRequestId, requestId } = details;
+  if (failure === 'unreadable') return said([`${unreadableWords(details)} ${NO_USE}`]);
+  const ids = [
+    ...(code === undefined ? [] : [`code ${code}`]),
+    ...(adobeRequestId === undefined ? [] : [`requestId ${adobeRequestId}`]),
+    ...(requestId === '' ? [] : [`x-request-id ${requestId}`]),
+  ];
+  return said([WORDS[failure], ...adobesOwn(details), ...(ids.length === 0 ? [] : [`For support: ${dotted(...ids)}`])]);
+}
+
+function said(lines: string[]): Message {
+  const text = lines.map((one) => foreign(one, WHOLE)).join('\n');
+  return message(text, [section(text)]);
+}

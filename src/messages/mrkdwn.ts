@@ -1,0 +1,233 @@
+import { partsOf, type Sentence } from '../errors.js';
+import type { Message } from '../runs/view.js';
+import { cutFormatted, foreignPart, plainText } from '../platform/escape.js';
+
+/** Slack's limits: https://docs.slack.dev/reference/block-kit/blocks; the whole of a message's blocks is undocumented. */
+const SECTION = 3_000;
+const BLOCKS = 50;
+const ALL_BLOCKS = 12_000;
+const TEXT = 4_000;
+/** Of a button and an option, and of a dialog's parts. */
+const LABEL = 75;
+const TITLE = 100;
+const QUESTION = 300;
+const YES = 30;
+/** For a line that is added to a message afterwards, beside one block. */
+const SPARE = 400;
+
+/** Numbers as people write them: 4,195. */
+export function number(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+const PLURALS: ReadonlyMap<string, string> = new Map([
+  ['batch', 'batches'],
+  ['sandbox', 'sandboxes'],
+  ['merge policy', 'merge policies'],
+]);
+
+/** The noun in the number that goes with the count. */
+export function plural(noun: string, count: number): string {
+  return count === 1 ? noun : (PLURALS.get(noun) ?? `${noun}s`);
+}
+
+export function profileCount(profiles: number): string {
+  return `${number(profiles)} ${profiles === 1 ? 'profile' : 'profiles'}`;
+}
+
+/** +120, −8, or "no change". */
+export function change(value: number): string {
+  if (value === 0) return 'no change';
+  return `${value > 0 ? '+' : '−'}${number(Math.abs(value))}`;
+}
+
+/** Milliseconds in words: 45 s, 12 min, 2 h 41 min. */
+export function duration(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 60) return `${Math.max(1, seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  const rest = minutes % 60;
+  return `${Math.floor(minutes / 60)} h${rest === 0 ? '' : ` ${rest} min`}`;
+}
+
+/** A time of day in the reader's zone; in UTC where Slack cannot show that. `at` in epoch ms. */
+export function clock(at: number): string {
+  return `<!date^${Math.floor(at / 1000)}^{time}|${new Date(at).toISOString().slice(11, 16)} UTC>`;
+}
+
+/** Day and time in the reader's zone. */
+export function moment(at: number): string {
+  const utc = new Date(at).toISOString();
+  return `<!date^${Math.floor(at / 1000)}^{date_short_pretty} {time}|${utc.slice(0, 10)} ${utc.slice(11, 16)} UTC>`;
+}
+
+/** A sentence with people in it, who are mentioned; whatever else it holds is without force. At most so many characters. */
+export const spoken = (sentence: Sentence, most = SECTION): string =>
+  cutFormatted(
+    partsOf(sentence)
+      .map((part) => (typeof part === 'string' ? foreignPart(part) : part.people.map((id) => `<@${id}>`).join(', ')))
+      .join(''),
+    most,
+  );
+
+/** The pieces of one line; what says nothing leaves no gap. */
+export function dotted(...pieces: (string | undefined)[]): string {
+  return pieces.filter((piece) => piece !== undefined && piece !== '').join(' · ');
+}
+
+/** `a, b and c`. */
+export function listed(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
+}
+
+/** The first lines that fit, then how many more there are. */
+export function some(lines: string[], most: number): string[] {
+  return lines.length <= most ? lines : [...lines.slice(0, most), `and ${number(lines.length - most)} more`];
+}
+
+/** `verbatim`: Slack makes no link or mention of what merely looks like one; ours in angle brackets stay. */
+const mrkdwn = (text: string): object => ({ type: 'mrkdwn', text: cutFormatted(text, SECTION), verbatim: true });
+
+export function section(text: string): object {
+  return { type: 'section', text: mrkdwn(text) };
+}
+
+/** Lines in as few sections as Slack's limit allows. */
+export function sections(lines: string[]): object[] {
+  const made: string[] = [];
+  for (const line of lines) {
+    const last = made.at(-1);
+    if (last !== undefined && last.length + line.length < SECTION - 100) made[made.length - 1] = `${last}\n${line}`;
+    else made.push(line);
+  }
+  return made.map(section);
+}
+
+export function context(text: string): object {
+  return { type: 'context', elements: [mrkdwn(text)] };
+}
+
+export interface ButtonOptions {
+  action: string;
+  text: string;
+  value: string;
+  style?: 'primary' | 'danger';
+  confirm?: { title: string; text: string; yes: string; no: string };
+}
+
+/** Slack wants each action id once in a block: further buttons of the same action are numbered. */
+export function buttons(...all: ButtonOptions[]): object {
+  return {
+    type: 'actions',
+    elements: all.map(({ action, text, value, style, confirm }, index) => ({
+      type: 'button',
+      action_id: all.findIndex((one) => one.action === action) === index ? action : `${action}#${index}`,
+      text: plainText(text, LABEL),
+      value,
+      ...(style ? { style } : {}),
+      ...(confirm
+        ? {
+            confirm: {
+              title: plainText(confirm.title, TITLE),
+              text: plainText(confirm.text, QUESTION),
+              confirm: plainText(confirm.yes, YES),
+              deny: plainText(confirm.no, YES),
+              ...(style === 'danger' ? { style } : {}),
+            },
+          }
+        : {}),
+    })),
+  };
+}
+
+/** Slack's limits for a menu: https://docs.slack.dev/reference/block-kit/composition-objects/option-object */
+const OPTIONS = 100;
+const OPTION_VALUE = 75;
+/** All of a menu's options: they have to fit beside what is asked. */
+const ALL_OPTIONS = 5_500;
+
+/** A menu of the first of these, as many as there is room for; undefined where one of them has no room in any menu. */
+export function menu(options: {
+  action: string;
+  hint: string;
+  all: { text: string; value: string }[];
+}): { block: object; shown: number } | undefined {
+  const { action, hint, all } = options;
+  if (all.some(({ value }) => value.length > OPTION_VALUE)) return undefined;
+  const made = all.slice(0, OPTIONS).map(({ text, value }) => ({ text: plainText(text, LABEL), value }));
+  while (sizeOf(made) > ALL_OPTIONS) made.pop();
+  const placeholder = plainText(hint);
+  const element = { type: 'static_select', action_id: action, placeholder, options: made };
+  return { block: { type: 'actions', elements: [element] }, shown: made.length };
+}
+
+/** A menu of the reader's channels; what it is about is told by its block's id. */
+export function channelMenu({ action, block, hint }: { action: string; block: string; hint: string }): object {
+  const element = {
+    type: 'conversations_select',
+    action_id: action,
+    placeholder: plainText(hint),
+    filter: { include: ['public', 'private'], exclude_external_shared_channels: true, exclude_bot_users: true },
+  };
+  return { type: 'actions', block_id: block, elements: [element] };
+}
+
+/**
+ * As a message is posted and edited: Slack makes links of what looks like an address in `text` unless told not to, and
+ * `chat.update` forgets what was told before: https://docs.slack.dev/reference/methods/chat.update
+ */
+export const posted = ({ text, blocks }: Message) => ({ text, blocks, parse: 'none' as const });
+
+const LEFT_OUT = 'Some of it is left out: it did not fit in one message.';
+
+/**
+ * Within Slack's limits; what does not fit is left out from the middle, and that is said. `most`: characters of the
+ * text, more than the usual where the message will never be edited.
+ */
+export function message(text: string, blocks: object[], most = TEXT): Message {
+  return {
+    text: text.length <= most ? text : `${cutFormatted(text, most - LEFT_OUT.length - 1)}\n${LEFT_OUT}`,
+    blocks: fit(blocks),
+  };
+}
+
+function fit(blocks: object[]): object[] {
+  if (fits(blocks)) return blocks;
+  const kept = unitsOf(blocks);
+  const middle = () => Math.floor(kept.length / 2);
+  const still = () => !fits([...kept.flat(), context(LEFT_OUT)]);
+  while (kept.length > 1 && still()) kept.splice(middle(), 1);
+  // Of one alone the buttons go first: they stand at its end.
+  const [last = []] = kept;
+  while (last.length > 1 && still()) last.pop();
+  kept.splice(Math.max(1, middle()), 0, [context(LEFT_OUT)]);
+  return kept.flat();
+}
+
+/** What stands below a section is about it, so that it goes with it. */
+function unitsOf(blocks: object[]): object[][] {
+  const units: object[][] = [];
+  for (const block of blocks) {
+    const begins = 'type' in block && block.type === 'section';
+    const last = units.at(-1);
+    if (last && !begins) last.push(block);
+    else units.push([block]);
+  }
+  return units;
+}
+
+/** How many units, the first ones, have room as a whole in a message beside the rest; one at least. */
+export function roomFor(units: object[][], rest: object[]): number {
+  const all = (count: number) => [...units.slice(0, count).flat(), ...rest];
+  let count = units.length;
+  while (count > 1 && !(fits(all(count), ALL_BLOCKS - SPARE) && all(count).length < BLOCKS)) count -= 1;
+  return count;
+}
+
+function fits(blocks: object[], most = ALL_BLOCKS): boolean {
+  return blocks.length <= BLOCKS && sizeOf(blocks) <= most;
+}
+
+/** Characters as Slack counts them for the whole of a message. */
+const sizeOf = (blocks: object): number => JSON.stringify(blocks).length;

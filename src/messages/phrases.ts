@@ -1,0 +1,107 @@
+import type { Request } from '../request/request.js';
+import type { Story } from '../runs/view.js';
+import { foreign } from '../platform/escape.js';
+import { duration, listed, moment, some } from './mrkdwn.js';
+
+const NAMES = 5;
+
+/** What Adobe's words for a profile's state in an audience mean. */
+export const STATUS_WORDS: ReadonlyMap<string, string> = new Map([
+  ['realized', 'in it now'],
+  ['existing', 'existing'],
+  ['exited', 'left'],
+]);
+
+/** `PRODUCTION prod`, or `dev`. */
+export function sandboxWords({ sandbox }: Pick<Request, 'sandbox'>): string {
+  return sandbox.type === 'production' ? `PRODUCTION ${foreign(sandbox.name)}` : foreign(sandbox.name);
+}
+
+export function audienceNames({ audiences }: Request): string {
+  return some(
+    audiences.map(({ name }) => foreign(name)),
+    NAMES,
+  ).join(', ');
+}
+
+/** `2 audiences`, or the name of a single one. */
+export function audienceCount({ audiences }: Request): string {
+  const [only] = audiences;
+  return audiences.length === 1 && only ? foreign(only.name) : `${audiences.length} audiences`;
+}
+
+export function datasetName({ dataset }: Request): string {
+  return dataset ? foreign(dataset.name) : 'a dataset';
+}
+
+/** Where, which run, who asked, and who follows from here: a job that was started outside Usher is only followed. */
+export function headline(story: Story): string {
+  const asked = story.request.job ? `followed by <@${story.askedBy}>` : `<@${story.askedBy}>`;
+  const followed = story.followedBy === undefined ? '' : ` · followed by <@${story.followedBy}>`;
+  return `${sandboxWords(story.request)} · ${story.run} · ${asked}${followed}`;
+}
+
+/** When it began, epoch ms: when it was asked, or when the job that is followed was made. */
+export const beganAt = ({ request, askedAt }: Story): number => request.job?.at ?? askedAt;
+
+/** How a job that was not started by Usher came about. */
+export function outsideWords({ job }: Request): string {
+  if (!job) return '';
+  const by = job.scheduled ? 'Started by its schedule' : job.withheld ? 'Started' : 'Started outside Usher';
+  return job.at === undefined ? by : `${by}, ${moment(job.at)}`;
+}
+
+/** What is done, as a sentence without a subject. */
+export function task({ kind, request }: Story): string {
+  if (kind === 'export') return `Exporting ${audienceNames(request)} to ${datasetName(request)}`;
+  const evaluating = `Evaluating ${audienceNames(request)}`;
+  return kind === 'evaluation' ? evaluating : `${evaluating} → export to ${datasetName(request)}`;
+}
+
+/** The same as a heading, once it is over. */
+export function taskName({ kind, request }: Story): string {
+  if (kind === 'export') return `Export of ${audienceNames(request)} to ${datasetName(request)}`;
+  const evaluation = `Evaluation of ${audienceNames(request)}`;
+  return kind === 'evaluation' ? evaluation : `${evaluation} → export to ${datasetName(request)}`;
+}
+
+/** Adobe's usual quota of evaluations on demand, per sandbox and UTC day. */
+export const QUOTA = 2;
+
+/** A lower bound: what others start at Adobe does not always show. */
+export function evaluationsToday(today: number): string {
+  const count = today === 0 ? 'No evaluation' : today === 1 ? '1 evaluation' : `${today} evaluations`;
+  return `${count} today that we know of; Adobe usually allows about ${QUOTA}`;
+}
+
+export function took(story: Story, until: number): string {
+  const whole = duration(until - beganAt(story));
+  const waited = story.evaluation?.waitedMs;
+  return waited === undefined || waited < 1000 ? whole : `${whole}, of which ${duration(waited)} waiting`;
+}
+
+/** Characters of a list of fields. */
+const FIELDS = 200;
+
+/** What an export is narrowed to, in one line; none where it takes all there is. */
+export function narrowedTo({ filters, job }: Request): string[] {
+  const { entered, updatedSince, fields, policy, events, emptyProfiles } = filters;
+  const list = (paths: string[]) => foreign(paths.join(', '), FIELDS);
+  const at = (time: string) => moment(Date.parse(time));
+  const version = policy?.version === undefined ? '' : `, version ${policy.version}`;
+  const words = [
+    ...(fields ? [`fields ${list(fields)}`] : []),
+    ...(entered?.from === undefined ? [] : [`entered since ${at(entered.from)}`]),
+    ...(entered?.to === undefined ? [] : [`entered until ${at(entered.to)}`]),
+    ...(updatedSince === undefined ? [] : [`updated since ${at(updatedSince)}`]),
+    ...(policy ? [`merge policy ${foreign(policy.id)}${version}`] : []),
+    ...(emptyProfiles ? ['empty profiles too'] : []),
+    ...(events?.fields ? [`events ${list(events.fields)}`] : []),
+    ...(events?.ingestedSince === undefined ? [] : [`events ingested since ${at(events.ingestedSince)}`]),
+  ];
+  const unread = job?.unread ?? [];
+  return [
+    ...(words.length === 0 ? [] : [`Narrowed to: ${words.join('; ')}`]),
+    ...(unread.length === 0 ? [] : [`Couldn’t be read of the job: ${listed(unread)}.`]),
+  ];
+}

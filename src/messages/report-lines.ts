@@ -1,0 +1,95 @@
+import type { AudienceCount, EvaluationResult, ExportedBatch, ExportResult, Story } from '../runs/view.js';
+import { audienceNames, narrowedTo, STATUS_WORDS } from './phrases.js';
+import { code, foreign } from '../platform/escape.js';
+import { change, dotted, moment, number, some, profileCount } from './mrkdwn.js';
+
+/** How much is said of each audience. */
+export interface Detail {
+  /** Characters of a name. */
+  name: number;
+  /** Namespaces and statuses. */
+  breakdown: boolean;
+}
+
+/** From all there is to say to what always fits. */
+export const DETAILS: Detail[] = [
+  { name: 80, breakdown: true },
+  { name: 80, breakdown: false },
+  { name: 30, breakdown: false },
+];
+
+/** What was counted, an audience a line, and what Adobe counted besides. */
+export function evaluationLines({ counts, others }: EvaluationResult, detail: Detail): string[] {
+  const other = Object.entries(others)
+    .sort(([, a], [, b]) => b - a)
+    .map(([id, profiles]) => `${code(id)} ${number(profiles)}`);
+  if (counts.length === 0) return everythingLines(other);
+  return [
+    ...counts.flatMap((count) => countLines(count, detail)),
+    ...(other.length > 0 ? [`Also counted, not asked for: ${some(other, 4).join(', ')}`] : []),
+  ];
+}
+
+/** Of an evaluation of everything: how many audiences, and the largest by id. */
+function everythingLines(all: string[]): string[] {
+  if (all.length === 0) return ['Adobe did not report any counts.'];
+  const counted = `${number(all.length)} ${all.length === 1 ? 'audience' : 'audiences'} counted.`;
+  return [`${counted} The largest: ${all.slice(0, 5).join(', ')}`];
+}
+
+function countLines({ id, name, profiles, last, namespaces, statuses }: AudienceCount, detail: Detail): string[] {
+  const line = (words: string) => `*${foreign(name, detail.name)}*: ${words} · ${code(id)}`;
+  if (profiles === undefined) return [line('not reported by Adobe')];
+  const breakdowns = detail.breakdown ? [...breakdown(namespaces), ...breakdown(statuses)] : [];
+  return [line(`${profileCount(profiles)}${since(profiles, last)}`), ...breakdowns];
+}
+
+function since(profiles: number, last: AudienceCount['last']): string {
+  if (last === undefined) return '';
+  return `  ${change(profiles - last.profiles)}${last.at === undefined ? '' : ` since ${moment(last.at)}`}`;
+}
+
+function breakdown(counters: Record<string, number>): string[] {
+  const parts = Object.entries(counters).map(([name, profiles]) => `${foreign(name)} ${number(profiles)}`);
+  return parts.length > 0 ? [`      ${dotted(...some(parts, 6))}`] : [];
+}
+
+/** What was written, a batch a line, and which evaluation it rests on. */
+export function exportLines(story: Story, { batches, profiles }: ExportResult, detail: Detail): string[] {
+  const added = batches.filter(({ batchId }) => batchId !== undefined).length;
+  return [
+    ...batches.map((batch) => batchLine(batch, story, detail)),
+    ...(story.evaluation ? [] : [audienceIds(story, detail)]),
+    ...narrowedTo(story.request),
+    dotted(
+      restsOn(story),
+      `${added} ${added === 1 ? 'batch' : 'batches'} added`,
+      profiles === undefined ? '' : `${profileCount(profiles)} exported`,
+    ),
+  ];
+}
+
+function audienceIds({ request }: Story, { name: most }: Detail): string {
+  return request.audiences.map(({ id, name }) => `${foreign(name, most)} (${code(id)})`).join(', ');
+}
+
+function restsOn({ run, evaluation, restsOn: rested }: Story): string {
+  if (evaluation) return `Counted ${moment(evaluation.endedAt)} by ${run}`;
+  if (!rested) return 'Rests on the last completed evaluation';
+  return `Counted ${moment(rested.at)}${rested.run === undefined ? '' : ` by ${rested.run}`}`;
+}
+
+function batchLine(batch: ExportedBatch, story: Story, detail: Detail): string {
+  const { audience, statuses, batchId, recordsWritten, recordsFailed, status } = batch;
+  const namespace = audience && audience.namespace.toLowerCase() !== 'ups' ? ` [${foreign(audience.namespace)}]` : '';
+  const states = statuses.map((word) => STATUS_WORDS.get(word) ?? foreign(word)).join(', ');
+  const rows = recordsWritten === undefined ? 'rows not reported' : `${number(recordsWritten)} rows`;
+  const failed = recordsFailed ? `, ${number(recordsFailed)} failed` : '';
+  const state = status === undefined || status === 'success' ? '' : ` (${foreign(status)})`;
+  return dotted(
+    `${audience ? foreign(audience.name, detail.name) : audienceNames(story.request)}${namespace}`,
+    states,
+    batchId === undefined ? '' : `${rows}${failed}`,
+    batchId === undefined ? 'no batch reported by Adobe' : `${code(batchId)}${state}`,
+  );
+}

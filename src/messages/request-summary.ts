@@ -1,0 +1,108 @@
+import { type Ask, type Filters, PLATFORM_NAMESPACE, type Request, type Status } from '../request/request.js';
+import { code, foreign } from '../platform/escape.js';
+import { sandboxWords } from './phrases.js';
+import { listed, moment, number, plural, profileCount } from './mrkdwn.js';
+
+/** Of twenty names each has room for so many characters. */
+const MANY = { audiences: 8, name: 40 };
+const NAME = 80;
+/** Characters of a list of fields; how many more there are is said. */
+const FIELDS = 1_000;
+
+const STATUS_WORDS: Record<Status, string> = { realized: 'in it now', exited: 'left', existing: 'existing (older)' };
+
+/** What Adobe does of itself: destinations that are set so activate as soon as an evaluation ends. */
+export const SENDS_AT_ONCE =
+  'When an evaluation ends, destinations that are set to “After segment evaluation” send their data at once.';
+
+/** All that a run will do, as lines of formatted text: where, whom it takes, and the rest. */
+export interface WillHappen {
+  to: string;
+  audiences: string[];
+  rest: string[];
+}
+
+/** Of a request that was held against Adobe. `reportIn`: a Slack channel id, `D…` is the person’s own. */
+export function willHappen(request: Request, reportIn: string): WillHappen {
+  const { kind, audiences, dataset, filters } = request;
+  const writes = kind !== 'evaluation';
+  const most = audiences.length > MANY.audiences ? MANY.name : NAME;
+  return {
+    to: writes
+      ? `To ${dataset ? `*${foreign(dataset.name)}* (${code(dataset.id)})` : 'a dataset'} in ${sandboxWords(request)}`
+      : `In ${sandboxWords(request)}`,
+    audiences: audiences.map(({ id, name, namespace, statuses, last }) => {
+      const other = namespace.toLowerCase() === PLATFORM_NAMESPACE ? '' : ` [${foreign(namespace)}]`;
+      const size = last
+        ? `${profileCount(last.profiles)} at the last count${last.at === undefined ? '' : `, ${moment(last.at)}`}`
+        : 'never counted';
+      return `• ${foreign(name, most)}${other} (${code(id)}): ${writes ? `${statusWords(statuses)} · ` : ''}${size}`;
+    }),
+    rest: [...totalLine(request), ...(writes ? filterLines(filters) : []), placeLine(reportIn), ...effectLines(kind)],
+  };
+}
+
+/** The same where Adobe did not answer in time: as it was picked and pasted. `typed`: each of its audiences as typed. */
+export function willHappenUnread(ask: Ask, typed: string[], reportIn: string): WillHappen {
+  return {
+    to: `To *${foreign(ask.dataset ?? 'a dataset')}* in ${foreign(ask.sandbox)}`,
+    audiences: ask.audiences.map((audience, at) => {
+      return `• ${foreign(typed[at] ?? audience.term)}: ${statusWords(audience.statuses ?? ask.statuses ?? ['realized'])}`;
+    }),
+    rest: [...filterLines(ask.filters), placeLine(reportIn), ...effectLines(ask.kind)],
+  };
+}
+
+/** How many profiles that is, as far as they were counted; who is in several counts in each. */
+function totalLine({ audiences }: Request): string[] {
+  const known = audiences.flatMap(({ last }) => (last ? [last.profiles] : []));
+  if (audiences.length < 2 || known.length === 0) return [];
+  const sum = known.reduce((all, one) => all + one, 0);
+  const never = audiences.length - known.length;
+  const rest = never === 0 ? '' : `; ${number(never)} never counted`;
+  return [`Together: ${profileCount(sum)} at the last counts${rest}`];
+}
+
+const placeLine = (reportIn: string) => (reportIn.startsWith('D') ? 'Reported to you' : `Reported in <#${reportIn}>`);
+
+function effectLines(kind: Request['kind']): string[] {
+  if (kind === 'export') return ['It exports what was counted and spends no evaluation.'];
+  return [SENDS_AT_ONCE];
+}
+
+const statusWords = (statuses: Status[]) => statuses.map((status) => STATUS_WORDS[status]).join(', ');
+
+function filterLines(filters: Filters): string[] {
+  const { entered, updatedSince, fields, policy, events, emptyProfiles, batchPerAudience } = filters;
+  const at = (time: string) => moment(Date.parse(time));
+  return [
+    `Fields: ${fields ? fieldWords(fields) : 'every profile field'}`,
+    `Batches: ${batchPerAudience ? 'one per audience' : 'one for all'}`,
+    ...(entered ? [`Entered: ${rangeWords(entered.from && at(entered.from), entered.to && at(entered.to))}`] : []),
+    ...(updatedSince === undefined ? [] : [`Profile changed since ${at(updatedSince)}`]),
+    ...(policy
+      ? [`Merge policy: ${foreign(policy.id)}${policy.version === undefined ? '' : `, version ${policy.version}`}`]
+      : []),
+    ...(events?.fields ? [`Events: ${fieldWords(events.fields)}`] : []),
+    ...(events?.ingestedSince === undefined ? [] : [`Events: ingested since ${at(events.ingestedSince)}`]),
+    ...(emptyProfiles ? ['Also profiles that have events only'] : []),
+  ];
+}
+
+/** As many as there is room for, and how many more there are. */
+function fieldWords(paths: string[]): string {
+  const shown: string[] = [];
+  let length = 0;
+  for (const path of paths) {
+    const words = foreign(path, FIELDS);
+    length += words.length + 2;
+    if (shown.length > 0 && length > FIELDS) break;
+    shown.push(words);
+  }
+  const more = paths.length - shown.length;
+  return more === 0 ? shown.join(', ') : listed([shown.join(', '), `${number(more)} more ${plural('field', more)}`]);
+}
+
+function rangeWords(from: string | undefined, to: string | undefined): string {
+  return [...(from === undefined ? [] : [`from ${from}`]), ...(to === undefined ? [] : [`until ${to}`])].join(' ');
+}

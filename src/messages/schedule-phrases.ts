@@ -1,0 +1,146 @@
+import { type Days, type Quartz, readQuartz } from '../adobe/quartz.js';
+import { nextRun } from '../adobe/quartz-runs.js';
+import { daysAhead, onlyTime, openFrom, otherSeason, timeIn, type TimeUtc, utcWords } from '../adobe/schedule-time.js';
+import { zoneWords } from '../platform/wall-time.js';
+import { code } from '../platform/escape.js';
+import { listed, moment } from './mrkdwn.js';
+
+/** More of them than a sentence holds. */
+const MOST = 6;
+const EXPRESSION = 100;
+const WEEK = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+const YEAR = 'January February March April May June July August September October November December'.split(' ');
+const NTH = ['first', 'second', 'third', 'fourth', 'fifth'];
+/** Of a month that is not February. */
+const EVERY_MONTH_HAS = 28;
+
+/**
+ * `every day at 01:00 UTC, 02:00 for you (Europe/Berlin), 03:00 after the clocks change; next: tomorrow 02:00`. Without
+ * a time that is not known: a schedule may never run again, or speak in a way that cannot be read.
+ */
+export function whenWords(
+  { cron, state }: { cron?: string; state: string },
+  { zone, now }: { zone: string; now: number },
+): string {
+  if (cron === undefined) return 'Adobe does not say when';
+  const quartz = readQuartz(cron);
+  if (!quartz) return `${byExpression(cron)}; when it runs next I cannot tell`;
+  const next = nextRun(quartz, now);
+  const rule = ruleWords(quartz) ?? byExpression(cron);
+  if (next === undefined) return `${rule}; it never runs again`;
+  const runs = state === 'active' ? `next: ${moment(next)}` : 'it does not run while it is switched off';
+  return `${rule}${thereWords(quartz, zone, next)}; ${runs}`;
+}
+
+/** For everybody: without anybody’s zone. */
+export function plainWhen(cron: string | undefined): string {
+  if (cron === undefined) return 'at a time that Adobe does not say';
+  const quartz = readQuartz(cron);
+  return (quartz && ruleWords(quartz)) ?? byExpression(cron);
+}
+
+/** The same where nothing formats. */
+export const spoken = (cron: string | undefined): string => plainWhen(cron).replaceAll('`', '');
+
+function byExpression(cron: string): string {
+  return `by the expression ${code(cron, EXPRESSION)} (Quartz, UTC)`;
+}
+
+/** The one time of day on the reader’s clock, now and in the other half of the year. */
+function thereWords(quartz: Quartz, zone: string, next: number): string {
+  if (!onlyTime(quartz)) return '';
+  const there = (at: number) => {
+    const ahead = quartz.days.on === 'every-day' ? 0 : daysAhead(zone, at);
+    return `${timeIn(zone, at)}${ahead === 0 ? '' : ` the day ${ahead > 0 ? 'after' : 'before'}`}`;
+  };
+  const other = otherSeason(zone, next);
+  const season = other === undefined ? '' : `, ${there(other)} after the clocks change`;
+  return `, ${there(next)} for you (${zoneWords(zone)})${season}`;
+}
+
+/** Undefined for what takes more than a sentence to say. */
+function ruleWords(quartz: Quartz): string | undefined {
+  const [days, years, times] = [daysWords(quartz), yearsWords(quartz.years), timesWords(quartz)];
+  return days === undefined || times === undefined || years === undefined ? undefined : `${days}${years}${times}`;
+}
+
+function daysWords({ days, months }: Quartz): string | undefined {
+  const named = listed(months.map((month) => YEAR[month - 1] ?? ''));
+  const within = months.length === 12 ? '' : ` in ${named}`;
+  const of = (text: string) => `on ${text} of ${months.length === 12 ? 'every month' : named}`;
+  switch (days.on) {
+    case 'every-day':
+      return `every day${within}`;
+    case 'week-days':
+      return `every ${weekWords(days.weekdays)}${within}`;
+    case 'dates': {
+      const dates = datesWords(days.dates);
+      const some = days.dates.some((date) => date > EVERY_MONTH_HAS) ? ', where there is such a day,' : '';
+      return dates && `${of(`the ${dates}`)}${some}`;
+    }
+    case 'nearest':
+      return of(`the day from Monday to Friday nearest to the ${ordinal(days.date)}`);
+    case 'last':
+      return of(lastWords(days));
+    case 'nth':
+      return of(`the ${days.nth === 'last' ? 'last' : (NTH[days.nth - 1] ?? '')} ${WEEK[days.weekday] ?? ''}`);
+  }
+}
+
+function weekWords(weekdays: readonly number[]): string {
+  if (weekdays.join() === '1,2,3,4,5') return 'weekday (Monday to Friday)';
+  const names = (of: number[]) => listed(of.map((day) => WEEK[day] ?? ''));
+  if (weekdays.length === 6) return `day but ${names([0, 1, 2, 3, 4, 5, 6].filter((day) => !weekdays.includes(day)))}`;
+  return names([...weekdays]);
+}
+
+function datesWords(dates: readonly number[]): string | undefined {
+  const [first = 0, last = 0] = [dates[0], dates.at(-1)];
+  if (dates.length > 2 && dates.length === last - first + 1) return `${ordinal(first)} to the ${ordinal(last)}`;
+  return dates.length <= MOST ? listed(dates.map(ordinal)) : undefined;
+}
+
+function lastWords({ before, working }: Extract<Days, { on: 'last' }>): string {
+  const day = before === 0 ? 'the last day' : `the day ${before} ${before === 1 ? 'day' : 'days'} before the last day`;
+  if (!working) return day;
+  return before === 0 ? 'the last day from Monday to Friday' : `the day from Monday to Friday nearest to ${day}`;
+}
+
+function ordinal(date: number): string {
+  const ending = date > 3 && date < 21 ? 'th' : (['th', 'st', 'nd', 'rd'][date % 10] ?? 'th');
+  return `${date}${ending}`;
+}
+
+/** All of them where they are few, else how far apart and from when to when, where that is always the same. */
+function timesWords({ hours, minutes, seconds }: Quartz): string | undefined {
+  const times = hours.flatMap((hour) =>
+    minutes.flatMap((minute) => seconds.map((second) => ({ hour, minute, second }))),
+  );
+  const [first, second] = times;
+  const last = times.at(-1);
+  if (times.length <= MOST) return ` at ${listed(times.map(utcWords))} UTC`;
+  if (!first || !second || !last) return undefined;
+  const step = secondOf(second) - secondOf(first);
+  const even = times.every((time, index) => secondOf(time) === secondOf(first) + index * step);
+  return even ? `, every ${intervalWords(step)} from ${utcWords(first)} to ${utcWords(last)} UTC` : undefined;
+}
+
+const secondOf = ({ hour, minute, second }: TimeUtc) => (hour * 60 + minute) * 60 + second;
+
+function intervalWords(seconds: number): string {
+  const [count, unit] =
+    seconds % 3600 === 0
+      ? [seconds / 3600, 'hour']
+      : seconds % 60 === 0
+        ? [seconds / 60, 'minute']
+        : [seconds, 'second'];
+  return count === 1 ? unit : `${count} ${unit}s`;
+}
+
+function yearsWords(years: readonly number[] | undefined): string | undefined {
+  if (!years) return '';
+  const [first = 0, last = 0] = [years[0], years.at(-1)];
+  if (openFrom(years) !== undefined) return ` from ${first} on`;
+  if (years.length > 2 && years.length === last - first + 1) return ` from ${first} to ${last}`;
+  return years.length <= MOST ? ` in ${listed(years.map(String))}` : undefined;
+}

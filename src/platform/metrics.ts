@@ -1,0 +1,68 @@
+import { Counter, Gauge, Registry } from 'prom-client';
+import type { AdobeOptions } from '../adobe/index.js';
+import type { Log } from './log.js';
+import { within } from './timeout.js';
+
+/** A frozen Redis must not freeze what tells us about it. */
+const COLLECT_MS = 500;
+
+export type Metrics = ReturnType<typeof createMetrics>;
+
+export interface MetricsOptions {
+  /** How many runs have not said their last word. */
+  live: () => Promise<number>;
+}
+
+/** What Prometheus may ask us. What cannot be told is absent, never 0. */
+export function createMetrics({ live }: MetricsOptions) {
+  const registry = new Registry();
+  const registers = [registry];
+  const counter = (name: string, help: string, ...labelNames: string[]) =>
+    new Counter({ name, help, labelNames, registers });
+  new Gauge({
+    name: 'usher_live_runs',
+    help: 'Runs that have not said their last word',
+    registers,
+    async collect() {
+      const count = await inTime(live());
+      if (count === undefined) this.remove();
+      else this.set(count);
+    },
+  });
+  return {
+    accepted: counter('usher_runs_accepted_total', 'Asks accepted', 'outcome'),
+    ended: counter('usher_runs_ended_total', 'Runs ended', 'kind', 'ending'),
+    adobe: counter('usher_adobe_requests_total', 'Requests to Adobe', 'method', 'area', 'status'),
+    unreadEntries: counter(
+      'usher_adobe_entries_unreadable_total',
+      'Entries of Adobe’s lists left out as unreadable',
+      'area',
+    ),
+    slack: counter('usher_slack_calls_total', 'Calls of the workers to Slack', 'method', 'outcome'),
+    limited: counter('usher_person_limited_total', 'Asks refused because one person asked too much', 'limit'),
+    unreadable: counter('usher_unreadable_records_total', 'Records that could not be read'),
+    text: () => registry.metrics(),
+  };
+}
+
+/** What a client of Adobe's is counted by. Which piece of an entry is odd is logged once a process, never what it says. */
+export function adobeNotes(metrics: Metrics, log: Log): Pick<AdobeOptions, 'onRequest' | 'onUnread'> {
+  const told = new Set<string>();
+  return {
+    onRequest: ({ method, area, status }) => metrics.adobe.inc({ method, area, status }),
+    onUnread: ({ area, at }) => {
+      metrics.unreadEntries.inc({ area }, at.length);
+      for (const place of at) {
+        const piece = `${area} ${place.replace(/^\d+/, '*')}`;
+        if (told.has(piece)) continue;
+        told.add(piece);
+        log.warn({ area, at: place }, 'an entry of Adobe’s answer cannot be read and is left out');
+      }
+    },
+  };
+}
+
+function inTime(work: Promise<number>): Promise<number | undefined> {
+  const none = () => undefined;
+  return within(COLLECT_MS, work.catch(none), none);
+}

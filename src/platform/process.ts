@@ -1,0 +1,63 @@
+import { pathToFileURL } from 'node:url';
+import { type Config, ConfigProblems, type Env, readConfig, secretsOf } from '../config.js';
+import { createLog, type Log } from './log.js';
+
+/** What is at hand on SIGTERM gets this long; what is not finished then is taken up by another worker. */
+const STOP_MS = 8_000;
+
+export interface Running {
+  close: () => Promise<void>;
+}
+
+/** Is this module the program that was started, or was it only imported? `url` is its `import.meta.url`. */
+export function isProgram(url: string): boolean {
+  return process.argv[1] !== undefined && url === pathToFileURL(process.argv[1]).href;
+}
+
+/** The configuration, or an end with code 78 after naming on standard error all that is wrong with it. */
+export function configOrExit(env: Env): Config {
+  try {
+    return readConfig(env);
+  } catch (error) {
+    if (!(error instanceof ConfigProblems)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(ConfigProblems.exitCode);
+  }
+}
+
+/**
+ * Runs a role until SIGTERM or SIGINT, then ends with code 0. Code 78: bad configuration. Code 1: it could not start,
+ * or an error came that nobody was waiting for. Living on after that would be a guess; whoever supervises the process
+ * starts another, and runs lose nothing.
+ */
+export async function runProcess(env: Env, start: (config: Config, log: Log) => Promise<Running>): Promise<void> {
+  const config = configOrExit(env);
+  const log = createLog({ level: config.logLevel, secrets: secretsOf(config) });
+  const fail = (what: string) => (error: unknown) => {
+    log.fatal({ err: error }, what);
+    process.exit(1);
+  };
+  process.on('uncaughtException', fail('an error that nobody was waiting for; the process ends'));
+  process.on('unhandledRejection', fail('a rejection that nobody was waiting for; the process ends'));
+  try {
+    const running = await start(config, log);
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(running, log, signal));
+  } catch (error) {
+    fail('Usher could not start')(error);
+  }
+}
+
+async function stop(running: Running, log: Log, signal: string): Promise<void> {
+  log.info({ signal }, 'stopping');
+  const late = new Promise<string>((resolve) => setTimeout(() => resolve('late'), STOP_MS));
+  const ended = running.close().then(
+    () => 'ended',
+    (error: unknown) => {
+      log.warn({ err: error }, 'not everything closed by itself');
+      return 'ended';
+    },
+  );
+  if ((await Promise.race([ended, late])) === 'late') log.warn('out of time; another worker finishes what is left');
+  log.info('stopped');
+  process.exit(0);
+}

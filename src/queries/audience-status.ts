@@ -1,0 +1,52 @@
+import type { Audience } from '../adobe/audiences.js';
+import type { Sandbox } from '../adobe/sandboxes.js';
+import { countOf, type SegmentJob } from '../adobe/segment-jobs.js';
+import { isTerminal } from '../adobe/schemas.js';
+import type { AudienceStatus } from '../messages/status.js';
+import type { Services } from '../services.js';
+import { audienceView } from './audiences.js';
+import type { Gaps } from './missing-parts.js';
+import { owned } from './jobs.js';
+import { linesOf } from './job-rows.js';
+import { nightlyRuns } from './nightly.js';
+import type { Looker } from './run.js';
+
+/** Its own evaluations and scheduled runs: enough of them to find the last count and the one before. */
+const OWN = 10;
+const NIGHTS = 2;
+
+/** An audience's last count by what counted it, on demand or by schedule. */
+export async function audienceStatusOf(
+  sandbox: Sandbox,
+  audience: Audience,
+  { looker, services }: { looker: Looker; services: Services },
+  gaps: Gaps,
+): Promise<AudienceStatus> {
+  const { adobe } = services;
+  const { id } = audience;
+  const place = { sandbox: sandbox.name };
+  const [policies, own, nights] = await Promise.all([
+    gaps.part('Names of merge policies', adobe.mergePolicies.list(place)),
+    gaps.part('Its evaluations', adobe.segmentJobs.list({ ...place, segmentId: id, limit: OWN })),
+    gaps.part('Scheduled runs', nightlyRuns(sandbox.name, services, NIGHTS)),
+  ]);
+  const jobs = [...(own ? gaps.read('job', own) : []), ...(nights ?? [])];
+  jobs.sort((a, b) => (b.creationTime ?? 0) - (a.creationTime ?? 0));
+  const [counted, before] = jobs.filter((job) => countOf(job, id) !== undefined);
+  const open = jobs.find(({ status }) => !isTerminal(status));
+  const line = async (job: SegmentJob) => {
+    const listed = await owned(sandbox.name, [{ kind: 'evaluation', job }], looker, services);
+    return (await linesOf(sandbox.name, listed, services, gaps))[0];
+  };
+  const [countedLine, openLine] = await Promise.all([counted && line(counted), open && line(open)]);
+  const profiles = counted && countOf(counted, id);
+  const then = before && countOf(before, id);
+  return {
+    sandbox,
+    audience: audienceView(audience, policies ?? []),
+    ...(countedLine && profiles !== undefined
+      ? { counted: { profiles, job: countedLine, ...(then === undefined ? {} : { before: then }) } }
+      : {}),
+    ...(openLine ? { open: openLine } : {}),
+  };
+}

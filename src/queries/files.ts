@@ -1,0 +1,135 @@
+import type { BatchRecord } from '../adobe/batches.js';
+import { asRead, type Entries } from '../adobe/lenient-lists.js';
+import { batchesOf, exportJobSchema } from '../adobe/export-jobs.js';
+import type { BatchFile, NamedFile } from '../adobe/files.js';
+import type { Adobe } from '../adobe/index.js';
+import type { Collected } from '../adobe/pagination.js';
+import { clean } from '../adobe/schemas.js';
+import type { Sandbox } from '../adobe/sandboxes.js';
+import { findSandbox, LOOKS_LIKE_ID, short } from '../resolve/resolve-request.js';
+import { AdobeError, Mistake } from '../errors.js';
+import type { BatchView, FileView } from '../messages/files.js';
+import type { Gaps } from './missing-parts.js';
+import { factsOf, type Looker } from './run.js';
+import type { Services } from '../services.js';
+import { jobIdOf } from '../runs/stages.js';
+
+export const RUN_ID = /^R-\d{1,12}$/i;
+/** Adobe numbers its export jobs. */
+export const EXPORT_ID = /^\d{1,12}$/;
+
+/** Batches by what they belong to. */
+export interface Batches {
+  sandbox: Sandbox;
+  /** Such as "export 24115"; absent for a batch named by its own id. */
+  of?: string;
+  batches: { id: string; segmentId?: string }[];
+}
+
+/** The batches that an id stands for: a batch's own, an export job's, or a run's. Throws Mistake, AdobeError. */
+export async function batchesFor(sandbox: Sandbox, term: string, looker: Looker, services: Services): Promise<Batches> {
+  if (RUN_ID.test(term)) return batchesOfRun(term.toUpperCase(), looker, services);
+  if (EXPORT_ID.test(term)) return batchesOfJob(sandbox, term, `export ${term}`, services.adobe);
+  if (LOOKS_LIKE_ID.test(term)) return { sandbox, batches: [{ id: term }] };
+  throw new Mistake(`“${short(term)}” is no id of a batch, an export job or a run (R-…). Type one of these.`, 'words');
+}
+
+async function batchesOfRun(run: string, looker: Looker, services: Services): Promise<Batches> {
+  const facts = await factsOf(run, looker, services);
+  const job = jobIdOf(facts.export);
+  if (!facts.request || job === undefined)
+    throw new Mistake(`${run} has exported nothing, so it has no files.`, 'words');
+  const sandbox = await findSandbox({ sandbox: facts.request.sandbox.name }, services.adobe);
+  const end = exportJobSchema.safeParse(facts.export.end?.job);
+  if (!end.success) return batchesOfJob(sandbox, job, run, services.adobe);
+  return { sandbox, of: run, batches: named(batchesOf(end.data)) };
+}
+
+async function batchesOfJob(sandbox: Sandbox, id: string, of: string, adobe: Adobe): Promise<Batches> {
+  const job = await adobe.exportJobs.get({ sandbox: sandbox.name, id }).catch((error: unknown) => {
+    if (!(error instanceof AdobeError) || error.failure !== 'not-found') throw error;
+    throw new Mistake(
+      `There is no export job ${id} in ${sandbox.name}. If it is elsewhere, add in:<sandbox>.`,
+      'words',
+    );
+  });
+  return { sandbox, of, batches: named(batchesOf(job)) };
+}
+
+function named(batches: ReturnType<typeof batchesOf>): Batches['batches'] {
+  return batches.flatMap(({ batchId, segmentId }) =>
+    batchId === undefined ? [] : [{ id: batchId, ...(segmentId === undefined ? {} : { segmentId }) }],
+  );
+}
+
+/** What the catalog says of a batch, as far as it does; `missing`: it does not know it. */
+export async function batchView(sandbox: string, id: string, adobe: Adobe, gaps: Gaps): Promise<BatchView | 'missing'> {
+  const known = await gaps.part('State and records', adobe.batches.get({ sandbox, id }).catch(missing));
+  if (known === 'missing') return known;
+  if (!known) return { id, status: 'unknown', errors: [] };
+  const { datasetId, recordsFailed, failed } = known;
+  const [dataset, failedFiles] = await Promise.all([
+    datasetId === undefined
+      ? undefined
+      : gaps.part('The dataset’s name', adobe.datasets.get({ sandbox, id: datasetId })),
+    recordsFailed || failed ? gaps.part('Failed files', failedFilesOf(sandbox, id, adobe)) : undefined,
+  ]);
+  const shown = datasetId === undefined ? undefined : (dataset ?? { id: datasetId, name: datasetId });
+  return { ...viewOf(known, shown), ...(failedFiles === undefined ? {} : { failedFiles }) };
+}
+
+/** Adobe knows nothing by this id. */
+function missing(error: unknown): 'missing' {
+  if (error instanceof AdobeError && error.failure === 'not-found') return 'missing';
+  throw error;
+}
+
+function viewOf(record: BatchRecord, dataset: { id: string; name: string } | undefined): BatchView {
+  const { id, status, recordsWritten, recordsFailed, created, errors = [] } = record;
+  return {
+    id,
+    status,
+    errors: errors.map(({ code, message }) => [code, clean(message)].filter((part) => part !== undefined).join(': ')),
+    ...(recordsWritten === undefined ? {} : { written: recordsWritten }),
+    ...(recordsFailed === undefined ? {} : { failed: recordsFailed }),
+    ...(created === undefined ? {} : { at: created }),
+    ...(dataset ? { dataset: { id: dataset.id, name: dataset.name } } : {}),
+  };
+}
+
+/** None where Data Access knows none yet. */
+export async function filesOf(sandbox: string, batchId: string, adobe: Adobe): Promise<Collected<BatchFile>> {
+  const files = await adobe.files.ofBatch({ sandbox, batchId }).catch(missing);
+  return files === 'missing' ? { items: asRead([], 0), complete: true } : files;
+}
+
+async function failedFilesOf(sandbox: string, batchId: string, adobe: Adobe): Promise<number | undefined> {
+  const failed = await adobe.files.failed({ sandbox, batchId }).catch(missing);
+  return failed === 'missing' ? undefined : failed.items.length + failed.items.unread;
+}
+
+/**
+ * Files with their sizes: where the listing has none, the parts behind each file are asked for, never their contents. Of a
+ * directory not every part may tell its size.
+ */
+export async function sized(sandbox: string, files: BatchFile[], adobe: Adobe, gaps: Gaps): Promise<FileView[]> {
+  return Promise.all(
+    files.map(async ({ id, bytes }) => {
+      if (bytes !== undefined) return { name: id, bytes };
+      const parts = await gaps.part('Sizes of files', adobe.files.parts({ sandbox, fileId: id }));
+      return parts ? fileOf(id, parts.items) : { name: id };
+    }),
+  );
+}
+
+function fileOf(id: string, parts: Entries<NamedFile>): FileView {
+  const count = parts.length + parts.unread;
+  const [first] = parts;
+  const known = parts.flatMap(({ bytes }) => bytes ?? []);
+  return {
+    name: count === 1 && first ? first.name : id,
+    ...(count > 1 ? { parts: count } : {}),
+    ...(known.length > 0 ? { bytes: known.reduce((sum, one) => sum + one, 0) } : {}),
+    ...(known.length > 0 && known.length < count ? { atLeast: true } : {}),
+  };
+}

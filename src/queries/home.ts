@@ -1,0 +1,100 @@
+import type { Person } from '../access.js';
+import { findSandbox } from '../resolve/resolve-request.js';
+import { type Facts, isLive } from '../runs/record.js';
+import { toldIn } from '../runs/places.js';
+import type { HomeOptions } from '../messages/home.js';
+import type { Services } from '../services.js';
+import type { Story } from '../runs/view.js';
+import { shown } from './schedules.js';
+import { within } from '../platform/timeout.js';
+
+const MINE = 5;
+const RUNNING = 10;
+const RECENT = 8;
+/** Of so many runs of a person's channels the reports are picked: others may not be for their eyes. */
+const LOOKED_THROUGH = 40;
+const SANDBOXES = 3;
+/** Adobe's schedules are waited for no longer: the Home shows without them. */
+const ADOBE_MS = 3_000;
+
+interface Read {
+  run: string;
+  facts: Facts;
+}
+
+/**
+ * All that a person's Home shows. A run is shown to who asked for it, and to the members of the channels where it is
+ * told; where Slack does not say which those are, to who asked for it only.
+ */
+export async function homeOf(person: Person, services: Services): Promise<HomeOptions> {
+  const { access, verbs, runs, now } = services;
+  const channels = await channelsOf(person, services);
+  const [mine, live, recent, schedules] = await Promise.all([
+    runs.newest({ person: person.id }, MINE).then((list) => read(list, services)),
+    runs.live().then((list) => read(list, services)),
+    runs.newest({ channels: channels ?? [] }, LOOKED_THROUGH).then((list) => read(list, services)),
+    schedulesFor(channels ?? [], services),
+  ]);
+  const known = new Set(channels);
+  const others = (list: Read[]) =>
+    list.filter(({ run, facts }) => toldIn(facts).some((channel) => known.has(channel)) && !isOneOf(mine, run));
+  const running = others(live.filter(({ facts }) => isLive(facts))).sort((a, b) => b.facts.asked.at - a.facts.asked.at);
+  const reports = others(recent).filter(({ facts }) => facts.ending);
+  return {
+    verbs,
+    rights: access.rights(person.id),
+    channelsKnown: channels !== undefined,
+    schedules,
+    zone: person.zone,
+    now: now().getTime(),
+    moreRunning: Math.max(0, running.length - RUNNING),
+    mine: await stories(mine, services),
+    running: await stories(running.slice(0, RUNNING), services),
+    reports: await stories(reports.slice(0, RECENT), services),
+  };
+}
+
+const isOneOf = (list: Read[], run: string) => list.some((one) => one.run === run);
+
+async function channelsOf({ id }: Person, { people, log }: Services): Promise<string[] | undefined> {
+  return people.channels(id).catch((error: unknown) => {
+    log.warn({ err: error }, 'Slack does not say which channels somebody is in; their Home shows their own runs only');
+    return undefined;
+  });
+}
+
+/** Records that this version cannot read are left out. */
+async function read(list: string[], { runs }: Services): Promise<Read[]> {
+  const all = await Promise.all(list.map(async (run) => ({ run, facts: await runs.readable(run) })));
+  return all.flatMap(({ run, facts }) => (facts ? [{ run, facts }] : []));
+}
+
+/** Without those whose names are still being checked, or that came to nothing. */
+async function stories(list: Read[], { story }: Services): Promise<Story[]> {
+  const told = list.filter(({ facts }) => !facts.refusal);
+  return (await Promise.all(told.map(({ run, facts }) => story(run, facts)))).flatMap((one) => one ?? []);
+}
+
+/** In the sandboxes that the person's channels work in: one of which Adobe tells nothing costs only itself. */
+async function schedulesFor(channels: string[], services: Services): Promise<HomeOptions['schedules']> {
+  const names = (await services.channels.sandboxesOf(channels)).slice(0, SANDBOXES);
+  return Promise.all(names.map((name) => schedulesIn(name, services)));
+}
+
+async function schedulesIn(name: string, { adobe, log }: Services): Promise<HomeOptions['schedules'][number]> {
+  const untold = (error: unknown) => {
+    log.warn({ err: error, sandbox: name }, 'a Home shows no schedule');
+    return undefined;
+  };
+  const inTime = <Value>(asked: Promise<Value>) => within(ADOBE_MS, asked.catch(untold), () => undefined);
+  const [sandbox, schedules] = await Promise.all([
+    inTime(findSandbox({ sandbox: name }, adobe)),
+    inTime(adobe.schedules.list({ sandbox: name, timeoutMs: ADOBE_MS })),
+  ]);
+  return {
+    // Unknown counts as production.
+    sandbox: sandbox ?? { name, type: 'production' },
+    ...(schedules ? { schedules: schedules.map(shown) } : {}),
+    unread: schedules?.unread ?? 0,
+  };
+}

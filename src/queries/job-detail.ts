@@ -1,0 +1,217 @@
+import { batchesOf, type ExportJob } from '../adobe/export-jobs.js';
+import type { Adobe } from '../adobe/index.js';
+import type { MergePolicy } from '../adobe/merge-policies.js';
+import { pieces, word } from '../adobe/lenient.js';
+import { countersOf, countOf, namespacesOf, type SegmentJob, segmentsOf, statusesOf } from '../adobe/segment-jobs.js';
+import { clean, instantOf, pathsOf } from '../adobe/schemas.js';
+import { AdobeError } from '../errors.js';
+import { type JobDetail, type Narrowing, withheld } from '../messages/job.js';
+import { listed } from '../messages/mrkdwn.js';
+import { gatewayJobs } from '../runs/results.js';
+import type { Services } from '../services.js';
+import type { Gaps } from './missing-parts.js';
+import { type Listed, segmentIdsOf } from './jobs.js';
+import { linesOf, namesOf } from './job-rows.js';
+
+/** Each costs a call to the catalog. */
+const BATCHES = 12;
+
+/** What jobs hold beside what every run reads. */
+const restSchema = pieces({
+  batchId: word,
+  computeJobId: word,
+  profileInstanceId: word,
+  modelName: word,
+  schema: pieces({ name: word }),
+});
+
+const segmentSchema = pieces({
+  segment: pieces({ mergePolicyId: word, mergePolicy: pieces({ id: word, version: word }) }),
+});
+
+/**
+ * A job with all that Adobe tells of it: names for ids, batches with what the catalog says. Of a run that the person may not
+ * see it is not told what was asked for.
+ */
+export async function detailOf(sandbox: string, listed: Listed, services: Services, gaps: Gaps): Promise<JobDetail> {
+  const detail = await wholeOf(sandbox, listed, services, gaps);
+  return listed.run?.seen === 'not' ? withheld(detail) : detail;
+}
+
+async function wholeOf(sandbox: string, listed: Listed, services: Services, gaps: Gaps): Promise<JobDetail> {
+  const { adobe } = services;
+  const { kind, job } = listed;
+  const [[line], policies = []] = await Promise.all([
+    linesOf(sandbox, [listed], services, gaps),
+    gaps.part('Names of merge policies', adobe.mergePolicies.list({ sandbox })),
+  ]);
+  if (!line) throw new Error(`no line for job ${job.id}`);
+  const shared = { ...line, errors: errorsOf(job), support: supportOf(job) };
+  if (kind === 'evaluation') return { ...shared, ...evaluationDetail(job, line.audiences, policies) };
+  return { ...shared, ...(await exportDetail(sandbox, job, line.audiences, { policies, adobe, gaps })) };
+}
+
+function evaluationDetail(job: SegmentJob, names: string[], policies: MergePolicy[]) {
+  const { metrics } = job;
+  const own = segmentsOf(job).filter(({ segmentId }) => segmentId !== '*');
+  const ids = new Set(segmentIdsOf(own));
+  const counts = own.map((segment, index) => {
+    const id = segment.segmentId;
+    const profiles = countOf(job, id);
+    const policy = policyWords(segment, policies);
+    return {
+      id,
+      name: names[index] ?? id,
+      namespaces: namespacesOf(job, id),
+      statuses: statusesOf(job, id),
+      ...(profiles === undefined ? {} : { profiles }),
+      ...(policy === undefined ? {} : { policy }),
+    };
+  });
+  const waited = waitedMs(job);
+  return {
+    counts,
+    filters: [],
+    batches: [],
+    others: Object.keys(countersOf(job) ?? {}).filter((id) => !ids.has(id)).length,
+    stages: [
+      stage('total', metrics.totalTime?.totalTimeInMs),
+      ...(waited === undefined ? [] : [stage('waiting', waited)]),
+      stage('segmentation', metrics.profileSegmentationTime?.totalTimeInMs),
+    ],
+    ...(metrics.totalProfiles === undefined ? {} : { totalProfiles: metrics.totalProfiles }),
+  };
+}
+
+function waitedMs({ metrics, creationTime }: SegmentJob): number | undefined {
+  const began = metrics.profileSegmentationTime?.startTimeInMs;
+  return began === undefined || creationTime === undefined ? undefined : Math.max(0, began - creationTime);
+}
+
+function stage(name: string, ms: number | undefined) {
+  return ms === undefined ? { name } : { name, ms };
+}
+
+function policyWords(segment: unknown, policies: MergePolicy[]): string | undefined {
+  const { mergePolicy, mergePolicyId } = segmentSchema.parse(segment).segment ?? {};
+  return policyName(mergePolicy?.id ?? mergePolicyId, mergePolicy?.version, policies);
+}
+
+function policyName(id: string | undefined, version: string | number | undefined, policies: MergePolicy[]) {
+  if (id === undefined) return undefined;
+  const name = policies.find((policy) => policy.id === id)?.name ?? id;
+  return version === undefined ? name : `${name}, version ${version}`;
+}
+
+async function exportDetail(
+  sandbox: string,
+  job: ExportJob,
+  names: string[],
+  { policies, adobe, gaps }: { policies: MergePolicy[]; adobe: Adobe; gaps: Gaps },
+) {
+  const { metrics, destination, filter, mergePolicy } = job;
+  const segments = filter?.segments ?? [];
+  const policy = policyName(mergePolicy?.id, mergePolicy?.version, policies);
+  const { totalExportedProfileCounter: profiles, exportedProfileByNamespaceCounter: namespaces } = metrics;
+  const id = destination.datasetId;
+  const dataset =
+    id === undefined ? undefined : await gaps.part('The dataset’s name', adobe.datasets.get({ sandbox, id }));
+  return {
+    counts: segments.map(({ segmentId: one, status: asked = [] }, index) => ({
+      id: one,
+      name: names[index] ?? one,
+      namespaces: {},
+      statuses: {},
+      asked,
+      ...(policy === undefined ? {} : { policy }),
+    })),
+    others: 0,
+    filters: filtersOf(job),
+    batches: await batchesWithRecords(sandbox, job, adobe, gaps),
+    stages: [
+      stage('total', metrics.totalTime?.totalTimeInMs),
+      stage('export', metrics.profileExportTime?.totalTimeInMs),
+      stage('dataset write', metrics.aCPDatasetWriteTime?.totalTimeInMs),
+    ],
+    exported: { ...(profiles === undefined ? {} : { profiles }), namespaces: namespaces ?? {} },
+    ...(id === undefined ? {} : { dataset: { id, name: dataset?.name ?? id } }),
+  };
+}
+
+function filtersOf({ fields, filter, additionalFields, unreadPieces = [] }: ExportJob): Narrowing[] {
+  const { startTime, endTime } = filter?.segmentQualificationTime ?? {};
+  const events = additionalFields?.eventList;
+  const { fromIngestTimestamp: ingested } = events?.filter ?? {};
+  return [
+    ...paths('fields', pathsOf(fields)),
+    ...(startTime ? [timed('entered from', startTime)] : []),
+    ...(endTime ? [timed('entered until', endTime)] : []),
+    ...(filter?.fromIngestTimestamp ? [timed('updated since', filter.fromIngestTimestamp)] : []),
+    ...(filter?.emptyProfiles ? [{ what: 'empty profiles too' }] : []),
+    ...paths('events', pathsOf(events?.fields)),
+    ...(ingested ? [timed('events ingested since', ingested)] : []),
+    ...(unreadPieces.length > 0 ? [{ what: `what couldn’t be read: ${listed(unreadPieces)}` }] : []),
+  ];
+}
+
+/** None where no path is named. */
+const paths = (what: string, all: string[]): Narrowing[] => (all.length === 0 ? [] : [{ what, paths: all }]);
+
+const timed = (what: string, time: string): Narrowing => ({ what, at: instantOf(time) ?? time });
+
+async function batchesWithRecords(
+  sandbox: string,
+  job: ExportJob,
+  adobe: Adobe,
+  gaps: Gaps,
+): Promise<JobDetail['batches']> {
+  const batches = batchesOf(job).slice(0, BATCHES);
+  const ids = batches.flatMap(({ segmentId }) => segmentId ?? []);
+  const names = await namesOf(sandbox, ids, adobe, gaps);
+  return Promise.all(
+    batches.map(async ({ segmentId, status: statuses, batchId }) => {
+      const record = batchId === undefined ? undefined : await recordOf(sandbox, batchId, adobe, gaps);
+      return {
+        statuses,
+        ...(batchId === undefined ? {} : { id: batchId }),
+        ...(segmentId === undefined ? {} : { audience: names.get(segmentId) ?? segmentId }),
+        ...(record ? { status: record.status } : {}),
+        ...(record?.recordsWritten === undefined ? {} : { written: record.recordsWritten }),
+        ...(record?.recordsFailed === undefined ? {} : { failed: record.recordsFailed }),
+      };
+    }),
+  );
+}
+
+/** A job that is not over names batches which the catalog does not know yet. */
+function recordOf(sandbox: string, id: string, adobe: Adobe, gaps: Gaps) {
+  const known = adobe.batches.get({ sandbox, id }).catch((error: unknown) => {
+    if (error instanceof AdobeError && ['not-found', 'bad-request'].includes(error.failure)) return undefined;
+    throw error;
+  });
+  return gaps.part('Records of batches', known);
+}
+
+/** All of them, without call stacks; the one that only says "unknown" last. */
+function errorsOf({ errors }: SegmentJob | ExportJob): string[] {
+  return errors.map(({ code, msg }) => [code, clean(msg) ?? 'Adobe gave no reason.'].filter((part) => part).join(': '));
+}
+
+function supportOf(job: SegmentJob | ExportJob): [string, string][] {
+  const { batchId, computeJobId, profileInstanceId, modelName, schema } = restSchema.parse(job);
+  const gateway = gatewayJobs(job.computeGatewayJobId);
+  const named: { name: string; id: string | undefined }[] = [
+    ...[
+      { name: 'job', id: job.id },
+      { name: 'requestId', id: job.requestId },
+      { name: 'compute job', id: computeJobId },
+    ],
+    ...gateway.map((id) => ({ name: 'gateway job', id })),
+    ...[
+      { name: 'profile instance', id: profileInstanceId },
+      { name: 'model', id: schema?.name ?? modelName },
+    ],
+    { name: 'batch', id: batchId },
+  ];
+  return named.flatMap(({ name, id }): [string, string][] => (id === undefined ? [] : [[name, id]]));
+}

@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import type { ExportJob } from '../adobe/export-jobs.js';
+import type { Adobe } from '../adobe/index.js';
+import type { SegmentJob, SegmentJobFilter } from '../adobe/segment-jobs.js';
+import type { Gaps } from './missing-parts.js';
+
+/** How many are asked for at once: a page to be shown, and some that a filter leaves out. */
+const CHUNK = 50;
+
+/** Where reading goes on: after the last evaluation and the last export that were read. */
+export const placesSchema = z.object({
+  evaluations: z.object({
+    after: z.object({ id: z.string(), at: z.number(), offset: z.number() }).optional(),
+    ended: z.boolean(),
+  }),
+  exports: z.object({
+    /** Adobe's opaque word for the page that is being read. */
+    offset: z.string().optional(),
+    /** The last one read from that page. */
+    after: z.object({ id: z.string(), at: z.number() }).optional(),
+    ended: z.boolean(),
+  }),
+});
+export type Places = z.infer<typeof placesSchema>;
+
+export const BEGINNING: Places = { evaluations: { ended: false }, exports: { ended: false } };
+
+/** Jobs newest first, one at a time: `peek` looks at the next one, `take` goes past it. */
+export interface Stream<Job> {
+  peek: () => Promise<Job | undefined>;
+  take: () => void;
+}
+
+/** What starts while we read neither repeats a job nor hides one: the listing is found again by the last job read. */
+export class EvaluationStream implements Stream<SegmentJob> {
+  readonly #call: SegmentJobFilter & { sandbox: string };
+  readonly #adobe: Adobe;
+  #buffer: SegmentJob[] = [];
+  #more = true;
+
+  constructor(
+    adobe: Adobe,
+    call: SegmentJobFilter & { sandbox: string },
+    readonly place: Places['evaluations'],
+    private readonly gaps: Gaps,
+  ) {
+    this.#adobe = adobe;
+    this.#call = call;
+    this.#more = !place.ended;
+  }
+
+  async peek(): Promise<SegmentJob | undefined> {
+    while (this.#buffer.length === 0 && this.#more) {
+      const { jobs, next } = await this.#adobe.segmentJobs.page({
+        ...this.#call,
+        limit: CHUNK,
+        after: this.place.after,
+      });
+      this.#buffer = this.gaps.read('job', jobs);
+      this.#more = next !== undefined;
+    }
+    if (this.#buffer.length === 0) this.place.ended = true;
+    return this.#buffer[0];
+  }
+
+  take(): void {
+    const job = this.#buffer.shift();
+    if (!job) return;
+    const { at = 0, offset = -1 } = this.place.after ?? {};
+    this.place.after = { id: job.id, at: job.creationTime ?? at, offset: offset + 1 };
+  }
+}
+
+/** Adobe's offset stays where it is while exports start; on the first page the last one read is looked for. */
+export class ExportStream implements Stream<ExportJob> {
+  readonly #adobe: Adobe;
+  readonly #call: { sandbox: string; status?: 'NEW' | 'SUCCEEDED' | 'FAILED' };
+  #buffer: ExportJob[] = [];
+  /** The page after the one in the buffer; null: there is none. Undefined: no page was read yet. */
+  #next: string | null | undefined;
+  /** Are we past the last one read? */
+  #reached: boolean;
+
+  constructor(
+    adobe: Adobe,
+    call: { sandbox: string; status?: 'NEW' | 'SUCCEEDED' | 'FAILED' },
+    readonly place: Places['exports'],
+    private readonly gaps: Gaps,
+  ) {
+    this.#adobe = adobe;
+    this.#call = call;
+    this.#reached = place.after === undefined;
+    if (place.ended) this.#next = null;
+  }
+
+  async peek(): Promise<ExportJob | undefined> {
+    while (this.#buffer.length === 0 && this.#next !== null) {
+      if (this.#next !== undefined) this.#turn(this.#next);
+      await this.#read();
+    }
+    if (this.#buffer.length === 0) this.place.ended = true;
+    return this.#buffer[0];
+  }
+
+  #turn(offset: string): void {
+    this.place.offset = offset;
+    if (this.#reached) delete this.place.after;
+  }
+
+  async #read(): Promise<void> {
+    const { offset, after } = this.place;
+    const call = { ...this.#call, limit: CHUNK, ...(offset === undefined ? {} : { offset }) };
+    const { jobs, next } = await this.#adobe.exportJobs.list(call);
+    this.gaps.read('job', jobs);
+    const index = after ? jobs.findIndex(({ id }) => id === after.id) : -1;
+    // Not on this page: so many have started that it has moved on, or it is gone and its time is the place.
+    const older = after ? jobs.filter(({ creationTime }) => (creationTime ?? 0) < after.at) : jobs;
+    this.#buffer = index >= 0 ? jobs.slice(index + 1) : older;
+    this.#reached ||= index >= 0 || older.length > 0;
+    this.#next = next ?? null;
+  }
+
+  take(): void {
+    const job = this.#buffer.shift();
+    if (job) this.place.after = { id: job.id, at: job.creationTime ?? this.place.after?.at ?? 0 };
+  }
+}

@@ -1,0 +1,193 @@
+import { z } from 'zod';
+import type { ExportJob } from '../adobe/export-jobs.js';
+import { type SegmentJob, type SegmentJobFilter, segmentsOf } from '../adobe/segment-jobs.js';
+import { isTerminal } from '../adobe/schemas.js';
+import type { JobKind } from '../keys.js';
+import type { Services } from '../services.js';
+import type { Gaps } from './missing-parts.js';
+import type { Looker } from './run.js';
+import { type OwnRun, sight } from './visible-runs.js';
+import { EvaluationStream, ExportStream, placesSchema, type Stream } from './job-streams.js';
+
+/** What states are called, and Adobe's words for them; unknown ones count as running. */
+export const STATES: ReadonlyMap<string, string[]> = new Map([
+  ['waiting', ['NEW', 'QUEUED']],
+  ['running', ['PROCESSING']],
+  ['finished', ['SUCCEEDED']],
+  ['failed', ['FAILED']],
+  ['cancelled', ['CANCELLED', 'CANCELLING']],
+]);
+
+/** So many are looked through for one page; then the page says how far back it looked. */
+const LOOKED_THROUGH = 400;
+
+export const wantedSchema = z.object({
+  sandbox: z.string(),
+  kind: z.enum(['evaluation', 'export']).optional(),
+  state: z.string().optional(),
+  audience: z.object({ id: z.string(), name: z.string() }).optional(),
+  /** `outside`, or a Slack user id. */
+  by: z.string().optional(),
+});
+/** Which jobs are wanted. */
+export type Wanted = z.infer<typeof wantedSchema>;
+
+export const jobsPlaceSchema = z.object({
+  wanted: wantedSchema,
+  places: placesSchema,
+  /** When the newest job began as the list was first looked at, epoch ms: what began later is no earlier job. */
+  until: z.number().optional(),
+});
+
+/** `run`: the one of ours that it is, though the person may not see that. */
+export type Listed =
+  | { kind: 'evaluation'; job: SegmentJob; run: OwnRun | undefined }
+  | { kind: 'export'; job: ExportJob; run: OwnRun | undefined };
+
+export interface JobPage {
+  jobs: Listed[];
+  /** There may be more. */
+  more: boolean;
+  /** Set where the search was broken off: it went back to this time, epoch ms. */
+  lookedBackTo?: number;
+}
+
+/**
+ * The next jobs that are wanted, newest first; the place is moved on. A kind that Adobe does not give is missing, and goes
+ * on from its place on the next page. Throws AdobeError where Adobe gives none.
+ */
+export async function nextJobs(
+  place: z.infer<typeof jobsPlaceSchema>,
+  most: number,
+  { looker, services }: { looker: Looker; services: Services },
+  gaps: Gaps,
+): Promise<JobPage> {
+  const { adobe } = services;
+  const { wanted, places } = place;
+  const { evaluations: after, exports: offset } = places;
+  const evaluations = lenient('Evaluations', new EvaluationStream(adobe, evaluationFilter(wanted), after, gaps), gaps);
+  const exports = lenient('Exports', new ExportStream(adobe, exportFilter(wanted), offset, gaps), gaps);
+  const fits = await fitting(wanted, looker, services);
+  const jobs: Listed[] = [];
+  for (let looked = 0; looked < LOOKED_THROUGH; looked += 1) {
+    const next = await newest(evaluations, exports, wanted.kind);
+    gaps.throwIfNothing();
+    if (!next) return { jobs, more: false };
+    if (jobs.length === most) return { jobs, more: true };
+    next.take();
+    place.until ??= next.found.job.creationTime;
+    if ((next.found.job.creationTime ?? 0) > (place.until ?? Infinity)) continue;
+    const listed = await fits(next.found);
+    if (listed) jobs.push(listed);
+    if (looked === LOOKED_THROUGH - 1) return { jobs, more: true, lookedBackTo: next.found.job.creationTime ?? 0 };
+  }
+  return { jobs, more: true };
+}
+
+/** A job of Adobe's, before it is known whose it is. */
+export type Found = { kind: 'evaluation'; job: SegmentJob } | { kind: 'export'; job: ExportJob };
+
+/** With the runs of ours that they are. */
+export async function owned(sandbox: string, found: Found[], looker: Looker, services: Services): Promise<Listed[]> {
+  const { runs } = services;
+  const see = sight(looker, services);
+  const idsOf = (kind: Found['kind']) => found.flatMap((one) => (one.kind === kind ? [one.job.id] : []));
+  const owners = {
+    evaluation: await runs.ownersOf(sandbox, 'segment', idsOf('evaluation')),
+    export: await runs.ownersOf(sandbox, 'export', idsOf('export')),
+  };
+  return Promise.all(
+    found.map(async (one) => {
+      const run = owners[one.kind].get(one.job.id);
+      return { ...one, run: run === undefined ? undefined : await see(run) };
+    }),
+  );
+}
+
+async function newest(
+  evaluations: Stream<SegmentJob>,
+  exports: Stream<ExportJob>,
+  kind: Wanted['kind'],
+): Promise<{ found: Found; take: () => void } | undefined> {
+  const evaluation = kind === 'export' ? undefined : await evaluations.peek();
+  const own = kind === 'evaluation' ? undefined : await exports.peek();
+  if (evaluation && (!own || timeOf(evaluation) >= timeOf(own))) {
+    return { found: { kind: 'evaluation', job: evaluation }, take: () => evaluations.take() };
+  }
+  return own && { found: { kind: 'export', job: own }, take: () => exports.take() };
+}
+
+/** It ends where Adobe fails at it. */
+function lenient<Job>(part: string, stream: Stream<Job>, gaps: Gaps): Stream<Job> {
+  let failed = false;
+  return {
+    peek: async () => {
+      const next = failed ? undefined : await gaps.part(part, peeked(stream));
+      failed ||= next === undefined;
+      return next?.job;
+    },
+    take: () => stream.take(),
+  };
+}
+
+async function peeked<Job>(stream: Stream<Job>): Promise<{ job: Job | undefined }> {
+  return { job: await stream.peek() };
+}
+
+/** One that does not tell when it was created is shown at once. */
+function timeOf({ creationTime }: { creationTime?: number | undefined }): number {
+  return creationTime ?? Infinity;
+}
+
+/** What Adobe can narrow by itself; the rest is left out on our side. */
+function evaluationFilter({ sandbox, state, audience }: Wanted): SegmentJobFilter & { sandbox: string } {
+  const [only, ...others] = STATES.get(state ?? '') ?? [];
+  const status = SEGMENT_STATES.find((one) => one === only);
+  return {
+    sandbox,
+    ...(audience ? { segmentId: audience.id } : {}),
+    ...(status && others.length === 0 ? { status } : {}),
+  };
+}
+
+const SEGMENT_STATES = ['SUCCEEDED', 'FAILED'] as const;
+const EXPORT_STATES = new Map([['finished', 'SUCCEEDED'] as const, ['failed', 'FAILED'] as const]);
+
+function exportFilter({ sandbox, state }: Wanted) {
+  const status = [...EXPORT_STATES].find(([word]) => word === state)?.[1];
+  return { sandbox, ...(status ? { status } : {}) };
+}
+
+async function fitting(
+  wanted: Wanted,
+  looker: Looker,
+  services: Services,
+): Promise<(found: Found) => Promise<Listed | undefined>> {
+  const { runs } = services;
+  const { sandbox, state, audience, by } = wanted;
+  const see = sight(looker, services);
+  const theirs = by === undefined || by === 'outside' ? undefined : new Set(await runs.ofPerson(by));
+  return async (found) => {
+    if (state !== undefined && stateOf(found.job.status) !== state) return undefined;
+    if (audience && !holds(found, audience.id)) return undefined;
+    const kind: JobKind = found.kind === 'evaluation' ? 'segment' : 'export';
+    const owner = (await runs.ownersOf(sandbox, kind, [found.job.id])).get(found.job.id);
+    if (by === 'outside' && owner !== undefined) return undefined;
+    if (theirs && (owner === undefined || !theirs.has(owner))) return undefined;
+    const run = owner === undefined ? undefined : await see(owner);
+    return theirs && run?.seen === 'not' ? undefined : { ...found, run };
+  };
+}
+
+export function stateOf(status: string): string {
+  const found = [...STATES].find(([, words]) => words.includes(status));
+  return found?.[0] ?? (isTerminal(status) ? 'finished' : 'running');
+}
+
+function holds({ kind, job }: Found, id: string): boolean {
+  return segmentIdsOf(kind === 'evaluation' ? segmentsOf(job) : (job.filter?.segments ?? [])).includes(id);
+}
+
+export function segmentIdsOf(segments: { segmentId: string }[]): string[] {
+  return segments.map(({ segmentId }) => segmentId);
+}

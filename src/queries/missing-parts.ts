@@ -1,0 +1,53 @@
+import type { AsRead } from '../adobe/lenient-lists.js';
+import { AdobeError } from '../errors.js';
+import type { Missing, Noun } from '../messages/missing-parts.js';
+import { within } from '../platform/timeout.js';
+
+/** So long an answer waits for one of its parts. */
+const PART_MS = 8_000;
+
+/** What an answer that is put together from several calls goes without: one part that fails costs only itself. */
+export class Gaps {
+  readonly #parts: Missing['parts'] = [];
+  readonly #unread = new Map<Noun, number>();
+  #first: AdobeError | undefined;
+  #had = 0;
+
+  /** A part of the answer; undefined, and noted, where Adobe fails at it or is slow. */
+  async part<Value>(part: string, asked: Promise<Value>): Promise<Value | undefined> {
+    try {
+      const value = await within(PART_MS, asked, tooSlow);
+      this.#had += 1;
+      return value;
+    } catch (error) {
+      if (!(error instanceof AdobeError)) throw error;
+      this.#first ??= error;
+      this.#parts.push({ part, why: error.details });
+      return undefined;
+    }
+  }
+
+  /** The same list; how many of its entries could not be read is noted. */
+  read<Collection>(noun: Noun, list: AsRead<Collection>): AsRead<Collection> {
+    this.#unread.set(noun, (this.#unread.get(noun) ?? 0) + list.unread);
+    return list;
+  }
+
+  /** Throws AdobeError where Adobe gave no part at all: then there is no answer to be told. */
+  throwIfNothing(): void {
+    if (this.#had === 0 && this.#first) throw this.#first;
+  }
+
+  /** Throws AdobeError where a part failed: what was looked for may stand there. */
+  throwAny(): void {
+    if (this.#first) throw this.#first;
+  }
+
+  get missing(): Missing {
+    return { parts: this.#parts, unread: [...this.#unread].map(([noun, count]) => ({ noun, count })) };
+  }
+}
+
+function tooSlow(): never {
+  throw new AdobeError({ failure: 'unavailable', message: 'Adobe did not answer in time.', requestId: '' });
+}

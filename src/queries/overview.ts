@@ -1,0 +1,81 @@
+import type { Entries } from '../adobe/lenient-lists.js';
+import type { Sandbox } from '../adobe/sandboxes.js';
+import type { Schedule } from '../adobe/schedules.js';
+import { isNightly } from '../adobe/segment-jobs.js';
+import { isTerminal } from '../adobe/schemas.js';
+import type { NextRun, Overview } from '../messages/status.js';
+import { readQuartz } from '../adobe/quartz.js';
+import { nextRun } from '../adobe/quartz-runs.js';
+import type { Services } from '../services.js';
+import type { Gaps } from './missing-parts.js';
+import { type Found, type Listed, owned, stateOf } from './jobs.js';
+import { linesOf } from './job-rows.js';
+import { compare, nightlyRuns } from './nightly.js';
+import type { Looker } from './run.js';
+import { unsentOf } from './pending-runs.js';
+
+/** Whatever is not over is among the newest: more of them than Adobe starts in weeks. */
+const NEWEST = 80;
+
+/** What goes on in a sandbox just now. Throws AdobeError where Adobe gives no part of it. */
+export async function overviewOf(sandbox: Sandbox, looker: Looker, services: Services, gaps: Gaps): Promise<Overview> {
+  const { adobe } = services;
+  const place = { sandbox: sandbox.name };
+  const now = services.now();
+  const [evaluations, exports, schedules, nights, unsent] = await Promise.all([
+    gaps.part('Evaluations', adobe.segmentJobs.page({ ...place, limit: NEWEST })),
+    gaps.part('Exports', adobe.exportJobs.list({ ...place, limit: NEWEST })),
+    gaps.part('Schedules', adobe.schedules.list(place)),
+    gaps.part('Scheduled runs', nightlyRuns(sandbox.name, services)),
+    unsentOf(sandbox.name, looker, services),
+  ]);
+  gaps.throwIfNothing();
+  const found: Found[] = [
+    ...jobsOf(evaluations, gaps).map((job) => ({ kind: 'evaluation', job }) as const),
+    ...jobsOf(exports, gaps).map((job) => ({ kind: 'export', job }) as const),
+  ];
+  const listed = await owned(sandbox.name, found, looker, services);
+  const lines = await linesOf(
+    sandbox.name,
+    listed.filter(({ job }) => !isTerminal(job.status)),
+    services,
+    gaps,
+  );
+  return {
+    sandbox,
+    running: lines.filter(({ status }) => stateOf(status) !== 'waiting'),
+    waiting: lines.filter(({ status }) => stateOf(status) === 'waiting'),
+    ...(evaluations && exports ? {} : { only: evaluations ? 'evaluation' : exports ? 'export' : 'neither' }),
+    unsent,
+    ...(nights ? { night: nights.length > 0 ? compare(nights) : ('none' as const) } : {}),
+    ...(schedules ? { next: nextRuns(gaps.read('schedule', schedules), now) } : {}),
+    ...(evaluations ? { usedToday: usedToday(listed, now) } : {}),
+  };
+}
+
+function jobsOf<Job>(page: { jobs: Entries<Job> } | undefined, gaps: Gaps): Job[] {
+  return page ? gaps.read('job', page.jobs) : [];
+}
+
+/** On-demand evaluations of this UTC day. */
+function usedToday(listed: Listed[], now: Date): number {
+  const midnight = new Date(now).setUTCHours(0, 0, 0, 0);
+  return listed.filter(
+    ({ kind, job, run }) =>
+      kind === 'evaluation' && !isNightly(job, run !== undefined) && (job.creationTime ?? 0) >= midnight,
+  ).length;
+}
+
+/** When active schedules run next, the soonest first; one in words that cannot be read has no time. */
+function nextRuns(schedules: Schedule[], now: Date): NextRun[] {
+  return schedules
+    .filter(({ state }) => state === 'active')
+    .map(({ name, id, schedule }): NextRun => {
+      const quartz = schedule ? readQuartz(schedule) : undefined;
+      const at = quartz && (nextRun(quartz, now.getTime()) ?? 'never');
+      return { name: name ?? id, ...(schedule ? { cron: schedule } : {}), ...(at === undefined ? {} : { at }) };
+    })
+    .sort((a, b) => rank(a) - rank(b));
+}
+
+const rank = ({ at }: NextRun) => (at === 'never' ? Infinity : (at ?? Number.MAX_VALUE));

@@ -1,0 +1,42 @@
+import { Mistake } from '../errors.js';
+import { MAX_AUDIENCES } from './request.js';
+import { groupsOf, piecesOf } from './term-groups.js';
+import { knownStatuses } from './statuses.js';
+import { asTyped, LOOKS_LIKE_ID, type Term } from './terms.js';
+
+export const tooMany = (count: number) =>
+  `That is ${count} audiences; Adobe takes at most ${MAX_AUDIENCES} at once. Split them.`;
+
+const tooManyWords = (count: number) =>
+  `Without commas that is ${count} audiences; Adobe takes at most ${MAX_AUDIENCES} at once. Split them, or put commas between names of several words.`;
+
+/** More of them than a name has parts between commas: then most of them are names. */
+const MOST_PIECES = 3 * MAX_AUDIENCES;
+
+/** Throws Mistake where those are too many whatever they are called: before anybody is asked. */
+export function refuseTooMany(terms: Term[]): void {
+  const sure = new Set<string>();
+  const pieces = new Set<string>();
+  for (const group of groupsOf(terms)) {
+    const parts = piecesOf(group);
+    const open = parts.filter((piece) => !isSure(piece) && !isStatus(piece));
+    for (const piece of parts) {
+      const text = piece.map(asTyped).join(' ').toLowerCase();
+      if (!isStatus(piece)) pieces.add(text);
+      if (isSure(piece) || piece === open[0]) sure.add(text);
+      if (piece.length > (group[0]?.item ? MOST_PIECES : MAX_AUDIENCES)) throw new Mistake(tooManyWords(piece.length));
+    }
+  }
+  if (sure.size > MAX_AUDIENCES) throw new Mistake(tooMany(sure.size));
+  if (pieces.size > MOST_PIECES) throw new Mistake(tooMany(pieces.size));
+}
+
+/** An audience by itself, whatever else there is. */
+const isSure = ([term, ...others]: Term[]): boolean =>
+  term !== undefined &&
+  others.length === 0 &&
+  (term.quoted === true || term.chosen === true || LOOKS_LIKE_ID.test(term.term));
+
+/** It belongs to the name before it. */
+const isStatus = ([term, ...others]: Term[]): boolean =>
+  term !== undefined && others.length === 0 && !term.quoted && knownStatuses(term.term.split('|')) !== undefined;

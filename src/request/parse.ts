@@ -1,0 +1,221 @@
+import { Mistake, type MistakeField } from '../errors.js';
+import { cut } from '../platform/escape.js';
+import type { Ask, Filters, Kind, RelativeTimes } from './request.js';
+import {
+  notARange,
+  readEntered,
+  readNamespace,
+  readPaths,
+  readPolicyId,
+  readSince,
+  readVersion,
+  splitRange,
+} from './filter-values.js';
+import { isModifier, isNamespace } from './modifiers.js';
+import { nearest } from './suggest.js';
+import { type Named, termsOf } from './terms.js';
+import { relativeTimes } from './time.js';
+import { type KeyWord, readNames, type Word } from './tokenize.js';
+import { readStatuses } from './statuses.js';
+import { refuseTooMany } from './audience-limit.js';
+
+/** How much of what was typed is said back. */
+const ECHO = 60;
+/** What a menu of Slack's can hold; Adobe's own names are far shorter. */
+const LONGEST_SANDBOX = 75;
+
+export interface AskContext {
+  now: Date;
+  zone: string;
+  /** The sandbox of this channel. */
+  sandbox: string;
+}
+
+interface Draft {
+  ask: Ask;
+  /** The times as they were typed. */
+  times: Record<keyof RelativeTimes, string>;
+  context: AskContext;
+}
+
+const modifiers: Record<string, (draft: Draft, word: KeyWord) => void> = {
+  in: ({ ask }, { value }) => (ask.sandbox = some(value, 'in:<sandbox>', 'sandbox', LONGEST_SANDBOX).toLowerCase()),
+  to: ({ ask }, { value, typed }) => {
+    ask.dataset = some(value, 'to:<dataset id or name>', 'dataset');
+    // Backticks say nothing about an id in them.
+    if (typed !== undefined && !typed.includes('`')) ask.datasetQuoted = true;
+  },
+  status: ({ ask }, { value }) => (ask.statuses = readStatuses(value)),
+  ns: ({ ask }, { value }) => (ask.namespace = readNamespace(value)),
+  entered: ({ ask, context, times }, { value }) => {
+    ask.filters.entered = readRange(value, context);
+    Object.assign(times, splitRange(value));
+  },
+  updated: ({ ask, context, times }, { value }) => {
+    ask.filters.updatedSince = readSince(value, context, 'updated');
+    times.updatedSince = value;
+  },
+  fields: ({ ask }, { value }) => (ask.filters.fields = readPaths(value, 'fields')),
+  policy: ({ ask }, { value }) => (ask.filters.policy = readPolicy(value)),
+  events: ({ ask }, { value }) => (ask.filters.events = { ...ask.filters.events, fields: readPaths(value, 'events') }),
+  'events-since': ({ ask, context, times }, { value }) => {
+    ask.filters.events = { ...ask.filters.events, ingestedSince: readSince(value, context, 'events') };
+    times.ingestedSince = value;
+  },
+  empty: ({ ask }, { value }) => (ask.filters.emptyProfiles = readYes(value, 'empty')),
+  batch: ({ ask }, { value }) => (ask.filters.batchPerAudience = readEach(value)),
+  report: ({ ask }, { value, raw }) => (ask.reportIn = readChannel(raw ?? value)),
+};
+
+/** Those that an evaluation alone has a use for. */
+const EVALUATES = new Set(['in', 'ns', 'report']);
+
+/** The keys of all modifiers; help describes each. */
+export const modifierKeys = Object.keys(modifiers);
+
+/** An ask as far as it can be read, and all that is wrong with its words. */
+export interface Read {
+  ask: Ask;
+  mistakes: Mistake[];
+}
+
+/** What was typed, as an ask. Throws the first Mistake. */
+export function readAsk(kind: Kind, words: Word[], context: AskContext): Ask {
+  const { ask, mistakes } = readAll(kind, words, context);
+  if (mistakes[0]) throw mistakes[0];
+  return ask;
+}
+
+/** What was typed, with each mistake that can be told without asking anybody. */
+export function readAll(kind: Kind, words: Word[], context: AskContext): Read {
+  const ask: Ask = { kind, sandbox: context.sandbox, audiences: [], filters: {} };
+  const times = { from: '', to: '', updatedSince: '', ingestedSince: '' };
+  const draft = { ask, context, times };
+  const mistakes: Mistake[] = [];
+  const heed = (step: () => void) => {
+    try {
+      step();
+    } catch (error) {
+      if (!(error instanceof Mistake)) throw error;
+      mistakes.push(error);
+    }
+  };
+  const given = new Set<string>();
+  for (const word of words) {
+    if (sets(word)) heed(() => modifier(word.key, given)(draft, word));
+  }
+  const relative = relativeTimes(times);
+  if (relative) ask.filters.relative = relative;
+  heed(() => {
+    const terms = termsOf(namesAmong(words));
+    refuseTooMany(terms);
+    ask.audiences = terms;
+  });
+  if (kind === 'evaluation' && ask.dataset !== undefined) ask.kind = 'evaluation-then-export';
+  if (ask.kind === 'evaluation') heed(() => refuseIdle(given));
+  heed(() => refuseTimeAlone(ask));
+  return { ask, mistakes };
+}
+
+const sets = (word: Word): word is KeyWord => 'key' in word && isModifier(word.key);
+
+/** The words that are no modifiers. Of an unknown one its parts: an audience may be called `promo:winter`. */
+function namesAmong(words: Word[]): Named[] {
+  let behind: Named['behind'];
+  return words.flatMap((word) => {
+    const before = behind;
+    behind = sets(word) ? behindModifier(word) : undefined;
+    if (sets(word)) return [];
+    const [first, ...rest] = partsOf(word);
+    return first
+      ? [{ word: first, ...(before ? { behind: before } : {}) }, ...rest.map((part) => ({ word: part }))]
+      : [];
+  });
+}
+
+/** Words of a verb that has no such modifiers: each is one that names an audience, or a part of it. */
+export const namedBy = (words: Word[]): Named[] =>
+  words.flatMap((word) => partsOf(word).map((part) => ({ word: part })));
+
+/** What is in quotes ends there. */
+function behindModifier({ key, value, typed }: KeyWord): NonNullable<Named['behind']> {
+  const name = key.toLowerCase();
+  if (name === 'status' || name === 'fields' || name === 'events') return name;
+  return name === 'to' && value !== '' && typed === undefined ? 'to' : 'modifier';
+}
+
+function partsOf(word: Word): Word[] {
+  if ('text' in word || isNamespace(word.key)) return [word];
+  const { gap, line, typed = `${word.key}:${word.value}` } = word;
+  const [first, ...rest] = readNames(typed);
+  return first ? [{ ...first, ...(gap === undefined ? {} : { gap }), ...(line ? { line } : {}) }, ...rest] : [];
+}
+
+/** What narrows an export has no effect where nothing is exported: better said than passed over. */
+function refuseIdle(given: Set<string>): void {
+  const key = [...given].find((one) => !EVALUATES.has(one));
+  if (key !== undefined) throw new Mistake(idle(`${key}:`), 'words');
+}
+
+export const idle = (shown: string) =>
+  `“${shown}” says what to export, and nothing is exported here. Add to:<dataset>, or leave it out.`;
+
+/** Adds it to those that were given. Throws Mistake for one that was given already. */
+function modifier(typed: string, given: Set<string>) {
+  const key = typed.toLowerCase();
+  if (given.has(key)) throw new Mistake(`“${key}:” is there twice. Type it once.`, 'words');
+  given.add(key);
+  return (Object.hasOwn(modifiers, key) ? modifiers[key] : undefined) ?? (() => undefined);
+}
+
+/** Of `key:value` that is neither a modifier nor the name of an audience. */
+export function unknownModifier(typed: string): Mistake {
+  const meant = nearest(typed, modifierKeys);
+  const capital = `A namespace is typed in capitals: ${cut(typed.toUpperCase(), ECHO)}:<id>.`;
+  const instead = meant ? `Did you mean “${meant}:”?` : `There is: ${modifierKeys.join(', ')}. ${capital}`;
+  return new Mistake(`I do not know “${cut(typed, ECHO)}:”. ${instead}`, 'words', capital);
+}
+
+function readRange(value: string, context: AskContext): NonNullable<Filters['entered']> {
+  if (!value.includes('..')) throw notARange();
+  return readEntered(splitRange(value), context);
+}
+
+/** Adobe narrows the events by it, and without fields there are no events. */
+function refuseTimeAlone({ filters: { events } }: Ask): void {
+  if (!events || events.fields) return;
+  throw new Mistake(
+    'events-since: needs the event fields to export. Add events:<fields>, such as events:environment.browserDetails.name.',
+    'events',
+    'Type the event fields to export, too.',
+  );
+}
+
+function readPolicy(value: string): NonNullable<Filters['policy']> {
+  const [id = '', ...version] = value.split('@');
+  return { id: readPolicyId(id), ...(version.length === 0 ? {} : { version: readVersion(version.join('@')) }) };
+}
+
+function readYes(value: string, key: string): boolean {
+  const word = value.toLowerCase();
+  if (['yes', 'no'].includes(word)) return word === 'yes';
+  throw new Mistake(`Type ${key}:yes or ${key}:no.`, 'words');
+}
+
+function readEach(value: string): boolean {
+  const word = value.toLowerCase();
+  if (['each', 'one'].includes(word)) return word === 'each';
+  throw new Mistake('Type batch:each for one batch per audience, or batch:one for one for all.', 'words');
+}
+
+function readChannel(value: string): string {
+  const [, escaped, plain] = /^(?:<#([A-Z0-9]+)(?:\|[^>]*)?>|([CGD][A-Z0-9]{6,}))$/.exec(value) ?? [];
+  const id = escaped ?? plain;
+  if (id !== undefined) return id;
+  throw new Mistake('Type report:#channel, with the channel as Slack offers it.', 'report');
+}
+
+function some(value: string, usage: string, field: MistakeField, longest = 300): string {
+  if (value !== '' && value.length <= longest) return value;
+  throw new Mistake(`Type ${usage}.`, field);
+}

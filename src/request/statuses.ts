@@ -1,0 +1,26 @@
+import { Mistake } from '../errors.js';
+import { cut } from '../platform/escape.js';
+import { type Status, statuses } from './request.js';
+
+/** How much of what was typed is said back. */
+const ECHO = 60;
+
+export function readStatuses(value: string): Status[] {
+  const known = knownStatuses(value.split(','));
+  if (known) return known;
+  throw statusMistake(value);
+}
+
+export function statusMistake(value: string): Mistake {
+  return new Mistake(
+    `status:${cut(value, ECHO)} is not one I know. Type status: with ${statuses.join(', ')}, separated by commas.`,
+    'statuses',
+  );
+}
+
+/** Each once; undefined where one of them is none. */
+export function knownStatuses(words: string[]): Status[] | undefined {
+  const read = words.map((text) => statuses.find((status) => status === text.trim().toLowerCase()));
+  const known = read.filter((status) => status !== undefined);
+  return known.length === read.length && known.length > 0 ? [...new Set(known)] : undefined;
+}

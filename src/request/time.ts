@@ -1,0 +1,105 @@
+import { isValid, parseISO } from 'date-fns';
+import { instant, type RelativeTimes } from './request.js';
+import { instantIn, isoIn, type WallTime, wallTimeIn } from '../platform/wall-time.js';
+
+const AGO = /^(\d{1,4})(d|h|m)$/;
+const HAS_ZONE = /(Z|[+-]\d\d:?\d\d)$/i;
+const BARE_DATE = /^\d{4}-\d\d-\d\d$/;
+/** RFC 3339 in full, as Adobe demands it: with seconds, and a colon in the offset. */
+const IN_FULL = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+/** An offset that no clock has: a time with it would be a guess. */
+const NO_OFFSET = /[+-](2[4-9]|[3-9]\d):?\d\d$/;
+
+export interface TypedTime {
+  text: string;
+  /** IANA zone of the person. */
+  zone: string;
+  now: Date;
+  /** The end of a range that is only a date means the end of that day. */
+  end?: boolean;
+}
+
+/**
+ * RFC 3339 with an offset, from a date, a date and time, `now`, `today`, `yesterday`, or `7d`, `12h`, `30m` ago. Undefined
+ * for anything else, and for what the record of a run could not hold.
+ */
+export function readTime(typed: TypedTime): string | undefined {
+  const read = readAny(typed);
+  return read !== undefined && isWritable(read) ? read : undefined;
+}
+
+const isWritable = (text: string) => instant.safeParse(text).success && !Number.isNaN(Date.parse(text));
+
+function readAny({ text: given, zone, now, end = false }: TypedTime): string | undefined {
+  const text = /^\d{4}-/.test(given) ? given : given.toLowerCase();
+  const here = wallTimeIn(zone, now.getTime());
+  const edge = (day: Day) => isoIn(zone, end ? lastSecond(zone, day) : firstSecond(zone, day));
+  if (text === 'now') return isoIn(zone, now.getTime());
+  if (text === 'today') return edge(here);
+  if (text === 'yesterday') return edge({ ...here, day: here.day - 1 });
+  const [, amount, unit] = AGO.exec(text) ?? [];
+  if (amount !== undefined) return isoIn(zone, ago(now, Number(amount), unit, zone));
+  if (HAS_ZONE.test(text) && !BARE_DATE.test(text)) return readZoned(text, zone);
+  const read = readLocal(text);
+  if (!read) return undefined;
+  return BARE_DATE.test(text) ? edge(read) : isoIn(zone, instantIn(zone, read));
+}
+
+/** As it was typed where a record takes that; `24:00`, say, is the next midnight in another spelling. */
+function readZoned(text: string, zone: string): string | undefined {
+  const typed = text.replace(/z$/, 'Z').replace(' ', 'T');
+  const read = parseISO(typed);
+  if (!isValid(read) || NO_OFFSET.test(typed)) return undefined;
+  return IN_FULL.test(typed) && isWritable(typed) ? typed : typedTime(read.toISOString(), zone);
+}
+
+type Day = Pick<WallTime, 'year' | 'month' | 'day'>;
+
+/** Where the clocks skip midnight a day begins later. */
+function firstSecond(zone: string, { year, month, day }: Day): number {
+  return instantIn(zone, { year, month, day, hour: 0, minute: 0, second: 0 });
+}
+
+/** The one before the next day: clocks that are set back at midnight show the last hour twice. */
+function lastSecond(zone: string, { year, month, day }: Day): number {
+  return firstSecond(zone, { year, month, day: day + 1 }) - 1_000;
+}
+
+/**
+ * Those of the times that are counted from the moment of asking, in one spelling: `now`, or `7d`, `12h`, `30m` ago.
+ * Undefined where none is.
+ */
+export function relativeTimes(typed: Record<keyof RelativeTimes, string>): RelativeTimes | undefined {
+  const words = Object.entries(typed).flatMap(([name, text]) => {
+    const word = relativeWord(text.toLowerCase());
+    return word === undefined ? [] : [[name, word] as const];
+  });
+  return words.length === 0 ? undefined : Object.fromEntries(words);
+}
+
+function relativeWord(text: string): string | undefined {
+  const [, amount, unit = ''] = AGO.exec(text) ?? [];
+  return amount === undefined ? (text === 'now' ? text : undefined) : `${Number(amount)}${unit}`;
+}
+
+/** An instant as the person would type it: RFC 3339 with the offset of their zone. */
+export function typedTime(instant: string, zone: string): string {
+  return isoIn(zone, Date.parse(instant));
+}
+
+const MINUTE_MS = 60_000;
+
+/** Days by the clock on the wall, which may be set meanwhile; hours and minutes as they pass. */
+function ago(now: Date, amount: number, unit: string | undefined, zone: string): number {
+  if (unit !== 'd') return now.getTime() - amount * (unit === 'h' ? 60 : 1) * MINUTE_MS;
+  const here = wallTimeIn(zone, now.getTime());
+  return instantIn(zone, { ...here, day: here.day - amount });
+}
+
+function readLocal(text: string): WallTime | undefined {
+  const [, year, month, day, hour = '0', minute = '0', second = '0'] =
+    /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d))?)?$/.exec(text) ?? [];
+  if (year === undefined || !isValid(parseISO(text.replace(' ', 'T')))) return undefined;
+  const date = { year: Number(year), month: Number(month) - 1, day: Number(day) };
+  return { ...date, hour: Number(hour), minute: Number(minute), second: Number(second) };
+}

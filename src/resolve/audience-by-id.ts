@@ -1,0 +1,40 @@
+import type { Audience } from '../adobe/audiences.js';
+import type { Adobe } from '../adobe/index.js';
+import { AdobeError, type AdobeFailure, Mistake } from '../errors.js';
+import { unreadableNamed } from '../messages/missing-parts.js';
+import { type Limits, timeout } from './deadline.js';
+
+export interface ById {
+  /** By the ids as they were given. */
+  found: Map<string, Audience>;
+  /** The ids, as they were given, of which Adobe gave an entry that cannot be read, or may have. */
+  unreadable: Set<string>;
+}
+
+/** Ids are compared without case, as people paste them. What Adobe does not know is in neither. */
+export async function audiencesById(sandbox: string, ids: string[], adobe: Adobe, limits: Limits = {}): Promise<ById> {
+  if (ids.length === 0) return { found: new Map(), unreadable: new Set() };
+  const spellings = [...new Set(ids.flatMap((id) => [id, id.toLowerCase()]))];
+  const call = { sandbox, ids: spellings, ...timeout(limits) };
+  const got = await adobe.audiences.byIds(call).catch(undefinedWhen('not-found'));
+  const byId = ids.map((id) => [id, got?.found.get(id) ?? got?.found.get(id.toLowerCase())] as const);
+  const found = new Map(byId.flatMap(([id, audience]) => (audience ? [[id, audience]] : [])));
+  const may = (id: string) =>
+    got?.unreadable.some((one) => one === undefined || one === id || one === id.toLowerCase());
+  return { found, unreadable: new Set(ids.filter((id) => !found.has(id) && may(id))) };
+}
+
+/** Undefined where Adobe knows none of this id. Throws Mistake where what it gave cannot be read. */
+export async function audienceById(sandbox: string, id: string, adobe: Adobe): Promise<Audience | undefined> {
+  const { found, unreadable } = await audiencesById(sandbox, [id], adobe);
+  if (unreadable.size > 0) throw new Mistake(unreadableNamed('audience', id, sandbox));
+  return found.get(id);
+}
+
+/** For a look-up where this failure is an answer. */
+export function undefinedWhen(...failures: AdobeFailure[]): (error: unknown) => undefined {
+  return (error) => {
+    if (error instanceof AdobeError && failures.includes(error.failure)) return undefined;
+    throw error;
+  };
+}

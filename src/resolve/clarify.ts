@@ -1,0 +1,69 @@
+import { fold } from '../request/fold.js';
+import type { Labelled } from '../platform/distinct-labels.js';
+import { plural } from '../messages/mrkdwn.js';
+import type { ChoiceLabel, Sort, Unclear, Which } from '../messages/unclear.js';
+import type { Ask } from '../request/request.js';
+import { type Choice, endOf, patched, type Problem, withoutThese, type Wrong } from './request-errors.js';
+
+/** What to ask, and what the ask becomes at each of its answers. */
+export interface UnclearAsk {
+  question: Omit<Unclear, 'kept'>;
+  /** In the order of `at` in the question. */
+  asks: Ask[];
+}
+
+/** Undefined where no press would do: something of it has to be typed again. */
+export function unclearAsk(ask: Ask, { problems, left }: Wrong): UnclearAsk | undefined {
+  const rest = withoutThese(ask, problems);
+  const some = problems.some((problem) => usable(problem).length > 0);
+  const isHopeless = problems.some((problem) => usable(problem).length === 0 && !problem.about);
+  if (isHopeless || (!rest && !some)) return undefined;
+  const asks: Ask[] = [];
+  const keep = (one: Ask) => asks.push(one) - 1;
+  const questions = problems.map((problem) => questionFor(problem, (choice) => keep(patched(ask, choice.patch))));
+  const without = rest && { at: keep(rest), names: left };
+  return { question: { problems: questions, ...(without ? { without } : {}) }, asks };
+}
+
+/** One that cannot be had is no answer. */
+const usable = ({ choices }: Problem): Choice[] => choices.filter(({ whyNot }) => whyNot === undefined);
+
+function questionFor(problem: Problem, keep: (choice: Choice) => number): Unclear['problems'][number] {
+  const { sentence, typed } = problem;
+  const choices = usable(problem).map((choice): ChoiceLabel => ({ ...labelled(problem, choice), at: keep(choice) }));
+  const sort = sortOf(problem);
+  return { sentence, typed, choices, ...restOf(problem), ...(sort === 'audience' ? {} : { sort }) };
+}
+
+/** What is known of those that are no choices. */
+function restOf({ more, isQuestion }: Problem): Pick<Unclear['problems'][number], 'more' | 'alike'> {
+  return { ...(more === undefined ? {} : { more }), ...(isQuestion ? { alike: isQuestion } : {}) };
+}
+
+function sortOf({ field }: Problem): Sort {
+  return field === 'dataset' || field === 'policy' ? field : 'audience';
+}
+
+/** What tells a choice from the others: at once where that is not its name, or where their names look the same. */
+function labelled({ isQuestion, choices }: Problem, choice: Choice): Labelled {
+  const { name, detail } = choice;
+  const alike = isQuestion ?? choices.some((one) => one !== choice && fold(one.name) === fold(name));
+  return { name, ...(alike && detail !== undefined ? { detail } : {}), apart: detail ?? apartBy(choice) };
+}
+
+function apartBy({ patch }: Choice): string {
+  if ('policy' in patch) return endOf(patch.policy.id);
+  if (!('terms' in patch)) return endOf(patch.dataset);
+  if (patch.dataset !== undefined) return endOf(patch.dataset);
+  return `${patch.terms.length} ${plural('audience', patch.terms.length)}`;
+}
+
+/** One audience that is not clear, to be looked at; undefined where there is none to choose. */
+export function whichOf({ problems }: Wrong): Omit<Which, 'sandbox' | 'action'> | undefined {
+  const [problem, ...others] = problems;
+  const choices = (problem?.choices ?? []).flatMap((choice) =>
+    choice.id === undefined || !problem ? [] : [{ id: choice.id, ...labelled(problem, choice) }],
+  );
+  if (!problem || others.length > 0 || choices.length === 0) return undefined;
+  return { sentence: problem.sentence, typed: problem.typed, choices, ...restOf(problem) };
+}

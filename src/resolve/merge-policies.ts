@@ -1,0 +1,59 @@
+import type { Adobe } from '../adobe/index.js';
+import type { MergePolicy } from '../adobe/merge-policies.js';
+import type { Ask } from '../request/request.js';
+import { type Limits, timeout } from './deadline.js';
+import { either, quote } from './problems.js';
+import type { Resolved } from './audiences.js';
+import type { Problem } from './request-errors.js';
+
+/** A merge policy that there is not, or none chosen where the audiences use different ones. Throws AdobeError. */
+export async function policyProblems(
+  { sandbox, filters }: Ask,
+  { found }: Resolved,
+  adobe: Adobe,
+  limits: Limits,
+): Promise<Problem[]> {
+  const users = new Map<string, string[]>();
+  for (const { audience, name } of found) {
+    const id = audience?.mergePolicyId;
+    if (id) users.set(id, [...(users.get(id) ?? []), name]);
+  }
+  if (!filters.policy && users.size < 2) return [];
+  const known = await adobe.mergePolicies.list({ sandbox, ...timeout(limits) });
+  if (!filters.policy) return [conflict(users, known)];
+  const { id } = filters.policy;
+  return known.some((policy) => policy.id === id) ? [] : [unknown(id, sandbox, known)];
+}
+
+/** So many audiences of each are named. */
+const NAMED = 3;
+
+function conflict(users: Map<string, string[]>, known: MergePolicy[]): Problem {
+  const policies = [...users].map(([id, names]) => {
+    const name = known.find((policy) => policy.id === id)?.name ?? id;
+    return { id, name, words: `${quote(name)} (${someOf(names)})` };
+  });
+  const what = 'These audiences use different merge policies';
+  return {
+    sentence: `${what}: ${policies.map(({ words }) => words).join(', ')}. Which one do you want to export with?`,
+    typed: `${what}: ${policies.map(({ id, words }) => `${words} policy:${id}`).join(', ')}. Add the one to export with.`,
+    inForm: `${what}. Choose the one to export with: ${either(policies.map(({ words }) => words))}.`,
+    field: 'policy',
+    choices: policies.map(({ id, name }) => ({ name, patch: { policy: { id } } })),
+  };
+}
+
+function someOf(names: string[]): string {
+  const more = names.length - NAMED;
+  const shown = names.slice(0, NAMED).join(', ');
+  return more > 0 ? `${shown} and ${more} more` : shown;
+}
+
+function unknown(id: string, sandbox: string, known: MergePolicy[]): Problem {
+  const none = `There is no merge policy ${quote(id)} in ${sandbox}.`;
+  const names = known.map((policy) => (policy.name === policy.id ? policy.id : `${policy.id} (${policy.name})`));
+  const typed = `${none} There are: ${names.join(', ')}.`;
+  const choices = known.map((policy) => ({ name: policy.name, patch: { policy: { id: policy.id } } }));
+  const named = known.map(({ name }) => quote(name));
+  return { sentence: `${none} There are: ${named.join(', ')}.`, typed, inForm: typed, field: 'policy', choices };
+}

@@ -1,0 +1,148 @@
+import type { Audience } from '../adobe/audiences.js';
+import { Mistake } from '../errors.js';
+import { unknownModifier } from '../request/parse.js';
+import { candidatesFor } from './candidates.js';
+import { isNamespace } from '../request/modifiers.js';
+import { bareTextOf, either, type Place, quote } from './problems.js';
+import { addedBehind, type GroupRead, isPlatform, mayHaveEmoji } from './readings.js';
+import { asTyped, isEmptyItem, type Term } from '../request/terms.js';
+import { unreadableId } from './unreadable-audience.js';
+import { choiceOf, type Problem, problemOf } from './request-errors.js';
+import { knownStatuses, statusMistake } from '../request/statuses.js';
+
+/** So many are offered where anything may have been meant. */
+const CANDIDATES = 5;
+const KEY = /^([A-Za-z]\w*(?:-\w+)*):/;
+
+/** What is no audience: the words that are left over, with those that may have been meant. */
+export function missing(read: GroupRead, audiences: Audience[], place: Place): Problem[] {
+  const known = { group: read.group, audiences, place };
+  let until = 0;
+  return itemsOf(read).flatMap(({ from, to }) => {
+    if (from < until) return [];
+    const terms = read.group.slice(from, to);
+    const gone = leftOver(read, from, to).filter((at) => read.unreadable.has(read.group[at]?.term ?? ''));
+    if (gone.length > 0)
+      return gone.flatMap((at) => read.group.slice(at, at + 1).map((term) => unreadableId(term, at, place)));
+    const whole = terms.length > 1 ? missingText({ from, to }, known) : undefined;
+    const isLine = read.group[0]?.item && !terms.some(misread);
+    until = addedBehind(read.group, to).to;
+    if (whole && (isLine || whole.choices.length > 0)) return [whole];
+    return leftOver(read, from, to).map((at) => missingTerm({ from: at, to: at + 1 }, known));
+  });
+}
+
+interface Known {
+  group: Term[];
+  audiences: Audience[];
+  place: Place;
+}
+
+/** What stands between commas, as far as something of it is left over. */
+function itemsOf(read: GroupRead): { from: number; to: number }[] {
+  const items: { from: number; to: number }[] = [];
+  for (const [at, { follows, after }] of read.group.entries()) {
+    const last = items.at(-1);
+    if (last && (follows || (after !== undefined && after.trim() === ''))) last.to = at + 1;
+    else items.push({ from: at, to: at + 1 });
+  }
+  return items.filter(({ from, to }) => leftOver(read, from, to).length > 0);
+}
+
+function leftOver({ group, best }: GroupRead, from: number, to: number): number[] {
+  const covered = (at: number) => best.some((span) => span.from <= at && at < span.to);
+  const all = group.slice(from, to).map((term, index) => ({ term, at: from + index }));
+  return all.filter(({ term, at }) => !covered(at) && !isEmptyItem(term)).map(({ at }) => at);
+}
+
+function missingTerm(range: { from: number; to: number }, known: Known): Problem {
+  const term = known.group[range.from];
+  return (term && misread(term)) ?? missingText(range, known);
+}
+
+/** A modifier or a status with a mistake in it, which nothing can do without. */
+function misread(term: Term): Problem | undefined {
+  if (!isPlatform(term.namespace) && mayHaveEmoji(term.term)) return problemOf(new Mistake(maybeEmoji(term)));
+  if (term.quoted || term.chosen) return undefined;
+  const [, key] = KEY.exec(asTyped(term)) ?? [];
+  if (key !== undefined && !isNamespace(key)) {
+    const problem = problemOf(unknownModifier(key));
+    return {
+      ...problem,
+      inForm: `There is no audience ${quote(asTyped(term))}. ${problem.inForm}`,
+      field: 'audiences',
+    };
+  }
+  const at = term.term.lastIndexOf('=');
+  const own = term.term.slice(at + 1);
+  if (at <= 0 || !/^[a-z|]+$/i.test(own) || knownStatuses(own.split('|'))) return undefined;
+  return { ...problemOf(statusMistake(own.replaceAll('|', ','))), field: 'audiences' };
+}
+
+/** A namespace and an id in which there is the short name of an emoji. */
+function maybeEmoji({ namespace = '', term }: Term): string {
+  const name =
+    term
+      .split(':')
+      .slice(1, -1)
+      .find((part) => mayHaveEmoji(`:${part}:`)) ?? '';
+  return `${quote(`${namespace}:${term}`)} holds “:${name}:”, which Slack also sends for an emoji, so what was typed cannot be known. Choose it by “Run again…” at a run that had it.`;
+}
+
+/** Statuses behind a name go with it, wherever it goes. */
+function missingText({ from, to }: { from: number; to: number }, { group, audiences, place }: Known): Problem {
+  const { first, sandbox, evaluates } = place;
+  const terms = group.slice(from, to);
+  const text = bareTextOf(terms);
+  const added = addedBehind(group, to);
+  const about = { from: first + from, count: added.to - from };
+  const own = added.statuses.length > 0 ? added.statuses : undefined;
+  const meant = terms.some(({ chosen }) => chosen) ? [] : candidatesFor(nameIn(terms), audiences);
+  const statuses = own ? { statuses: own } : {};
+  const choices = meant
+    .slice(0, CANDIDATES)
+    .map((audience) =>
+      choiceOf(audience, { ...about, terms: [{ term: audience.id, chosen: true, ...statuses }] }, evaluates),
+    );
+  const common = { field: 'audiences' as const, about: [about], choices };
+  if (choices.length === 0) {
+    return { ...common, none: text, ...absent(noneWords(text, sandbox)) };
+  }
+  const none = `No audience is called exactly ${quote(text)} in ${sandbox}.`;
+  const names = either(choices.map(({ name }) => quote(name)));
+  const ids = choices.map(({ name, id = '' }) => `${quote(name)} (${id})`).join(', ');
+  const more = meant.length - choices.length;
+  return {
+    ...common,
+    sentence: `${none} Did you mean ${names}?`,
+    typed: `${none} Did you mean ${ids}${more > 0 ? ` and ${more} more` : ''}?`,
+    inForm: `${none} Did you mean ${names}? Choose it in the list above.`,
+    ...(more > 0 ? { more } : {}),
+  };
+}
+
+/** Without the statuses behind it. */
+function nameIn(terms: Term[]): string {
+  const text = bareTextOf(terms);
+  const last = terms.at(-1);
+  return last?.statuses && !(terms.length === 1 && last.quoted) ? text.slice(0, text.lastIndexOf('=')) : text;
+}
+
+/** What nothing is known of is said in one sentence. */
+export function together(problems: Problem[], sandbox: string): Problem[] {
+  const none = problems.filter((problem) => problem.none !== undefined);
+  const [first, ...others] = none;
+  if (!first || others.length === 0) return problems;
+  const names = others.map(({ none: text = '' }) => quote(text));
+  const what = `${noneWords(first.none ?? '', sandbox)}, and none ${either(names)}`;
+  const about = none.flatMap((problem) => problem.about ?? []);
+  const merged = { ...first, ...absent(what), about };
+  return problems.flatMap((problem) => (problem === first ? [merged] : none.includes(problem) ? [] : [problem]));
+}
+
+const noneWords = (text: string, sandbox: string) => `No audience ${quote(text)} in ${sandbox}`;
+
+function absent(what: string): Pick<Problem, 'sentence' | 'typed' | 'inForm'> {
+  const typed = `${what}. Type its id, or its name in quotes; /audience find <a part of it> looks for it.`;
+  return { sentence: typed, typed, inForm: `${what}. Give its id, or its name in quotes.` };
+}

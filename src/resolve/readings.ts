@@ -1,0 +1,269 @@
+import type { Audience } from '../adobe/audiences.js';
+import { withEmoji } from '../request/emoji.js';
+import { inOrder, PLATFORM_NAMESPACE, type Status } from '../request/request.js';
+import type { NameSearch, Unseen } from './name-search.js';
+import { distinctly, type Meaning, onTheWay, readingsOf, type Span } from './meanings.js';
+import { asTyped, type Term, unmarked, LOOKS_LIKE_ID } from '../request/terms.js';
+import { SEPARATED, chainOf, groupsOf } from '../request/term-groups.js';
+import { knownStatuses } from '../request/statuses.js';
+
+/** Some words of a group, and each way to cut them into what there is. */
+export interface Segment {
+  from: number;
+  to: number;
+  readings: Span[][];
+  /** The words are one name by their place, between commas or in a line of a list, and no name is theirs. */
+  torn?: true;
+}
+
+export interface GroupRead {
+  group: Term[];
+  /** Every reading is made of one of each of these; none where some of the words are nothing. */
+  segments: Segment[];
+  /** A reading; where there is none, the one that leaves the fewest words over. */
+  best: Span[];
+  /** A word that more audiences have in their names than anybody lists. */
+  tooMany?: string;
+  /** Ids, as they were typed, of what is there and cannot be read. */
+  unreadable: ReadonlySet<string>;
+  /** What was looked for, and how many that have it in their names cannot be read. */
+  unread?: { text: string; count: number };
+}
+
+export interface Knowledge {
+  names: NameSearch;
+  /** By the ids as they were typed. */
+  ids: Map<string, Audience>;
+  /** Ids, as they were typed, of what is there and cannot be read. */
+  unreadable: ReadonlySet<string>;
+  /** An evaluation takes no audiences of others. */
+  evaluates: boolean;
+  /** Nothing is exported: statuses have no effect. */
+  idle: boolean;
+}
+
+export const isPlatform = (namespace: string | undefined): boolean =>
+  namespace === undefined || namespace.toLowerCase() === PLATFORM_NAMESPACE;
+
+/** Each is read by itself. */
+export const readApart = (terms: Term[]): Term[][] => groupsOf(terms).flatMap(behindApart);
+
+/** What may be more of a modifier's value is read by itself. */
+function behindApart(group: Term[]): Term[][] {
+  const [next, ...rest] = group.slice(chainOf(group));
+  const chain = group.slice(0, chainOf(group));
+  if (chain.length === 0 || !next) return [group];
+  return [chain, [{ ...next, ...(group[0]?.item ? { item: true as const } : {}) }, ...rest]];
+}
+
+/** Every meaning of a group of words that stand together. Throws AdobeError. */
+export async function readGroup(group: Term[], known: Knowledge): Promise<GroupRead> {
+  const reader = new GroupReader(group, known);
+  await reader.look();
+  return reader.read();
+}
+
+class GroupReader {
+  readonly #group: Term[];
+  readonly #known: Knowledge;
+  #spans: Span[][] = [];
+  #tooMany: string | undefined;
+  #unread: GroupRead['unread'];
+
+  constructor(group: Term[], known: Knowledge) {
+    this.#group = group;
+    this.#known = known;
+  }
+
+  /** From each place that a reading can come to; where none comes to the end, every word in every way. */
+  async look(): Promise<void> {
+    const reached = new Set([0]);
+    for (const [from, term] of this.#group.entries()) {
+      this.#spans[from] = [];
+      if (!reached.has(from)) continue;
+      if (this.#isNamed(term)) this.#note(term, await this.#known.names.look(term.term));
+      this.#spans[from] = this.#spansFrom(from);
+      for (const { to } of this.#spans[from]) reached.add(to);
+    }
+    if (reached.has(this.#group.length)) return;
+    const named = this.#group.filter((term) => this.#isNamed(term));
+    await Promise.all(named.map(async (term) => this.#note(term, await this.#known.names.lookHarder(term.term))));
+    this.#spans = this.#group.map((_term, from) => this.#spansFrom(from));
+  }
+
+  #note({ term }: Term, unseen: Unseen | undefined): void {
+    if (!unseen) return;
+    if (unseen.unread === undefined) this.#tooMany ??= term;
+    else this.#unread ??= { text: unseen.text, count: unseen.unread };
+  }
+
+  read(): GroupRead {
+    const works = this.#segments(isUsable);
+    const segments = works.length > 0 ? works : this.#segments(() => true);
+    return {
+      group: this.#group,
+      segments: this.#joined(segments),
+      best: segments.length > 0 ? segments.flatMap(({ readings: [first = []] }) => first) : this.#best(),
+      ...(this.#tooMany === undefined ? {} : { tooMany: this.#tooMany }),
+      ...(this.#unread === undefined ? {} : { unread: this.#unread }),
+      unreadable: this.#known.unreadable,
+    };
+  }
+
+  /** Between the places that every reading passes; none where there is no reading. */
+  #segments(fits: (span: Span) => boolean): Segment[] {
+    const ways = onTheWay(this.#spans.map((from) => from.filter(fits)));
+    if ((ways[0] ?? []).length === 0) return [];
+    const segments: Segment[] = [];
+    let from = 0;
+    let farthest = 0;
+    for (const [at, spans] of ways.entries()) {
+      if (at > from && farthest <= at && spans.every(({ adds }) => !adds)) {
+        segments.push({ from, to: at, readings: readingsOf(ways, from, at) });
+        from = at;
+      }
+      farthest = Math.max(farthest, ...spans.map(({ to }) => to));
+    }
+    return [...segments, { from, to: ways.length, readings: readingsOf(ways, from, ways.length) }];
+  }
+
+  /** In a list, and where commas part names, words are one name as far as no comma, no quote and no id parts them. */
+  #mayEnd(at: number): boolean {
+    const [before, term] = [this.#group[at - 1], this.#group[at]];
+    return !this.#group[0]?.item || !term?.follows || this.#isId(term) || (before !== undefined && this.#isId(before));
+  }
+
+  #isId(term: Term): boolean {
+    return term.namespace !== undefined || this.#isSure(term);
+  }
+
+  /** One for all that no name may be torn into, and that has a single reading. */
+  #joined(segments: Segment[]): Segment[] {
+    const joined: Segment[] = [];
+    for (const segment of segments) {
+      const [last, [only = [], ...others]] = [joined.at(-1), segment.readings];
+      const [before = [], ...more] = last?.readings ?? [];
+      if (!last || this.#mayEnd(segment.from) || others.length > 0 || more.length > 0) joined.push({ ...segment });
+      else Object.assign(last, { to: segment.to, readings: [[...before, ...only]], torn: true });
+    }
+    return joined;
+  }
+
+  #best(): Span[] {
+    const rest: { left: number; spans: Span[] }[] = [];
+    rest[this.#group.length] = { left: 0, spans: [] };
+    for (let at = this.#group.length - 1; at >= 0; at -= 1) {
+      const skipped = rest[at + 1] ?? { left: 0, spans: [] };
+      let best = { left: skipped.left + 1, spans: skipped.spans };
+      const whole = (this.#spans[at] ?? []).filter(({ to }) => this.#mayEnd(at) && this.#mayEnd(to));
+      for (const span of whole) {
+        const then = rest[span.to];
+        if (then && then.left <= best.left) best = { left: then.left, spans: [span, ...then.spans] };
+      }
+      rest[at] = best;
+    }
+    return rest[0]?.spans ?? [];
+  }
+
+  /** It may be a name, or a part of one. */
+  #isNamed({ term, chosen, namespace, quoted }: Term): boolean {
+    if (chosen || this.#known.unreadable.has(term)) return false;
+    return !(namespace !== undefined && quoted) && !this.#isSure({ term, chosen, quoted });
+  }
+
+  /** Typed as Adobe writes its ids, and known as one. */
+  #isSure({ term, quoted }: Pick<Term, 'term' | 'quoted' | 'chosen'>): boolean {
+    return !quoted && LOOKS_LIKE_ID.test(term) && this.#known.ids.has(term);
+  }
+
+  #spansFrom(from: number): Span[] {
+    const spans: Span[] = [];
+    const adds = this.#addsAt(from);
+    if (adds) spans.push({ from, to: from + 1, meanings: [], adds });
+    for (let to = from + 1; to <= Math.min(this.#group.length, from + this.#known.names.mostWords); to += 1) {
+      const meanings = to === from + 1 ? this.#alone(from) : this.#together(from, to);
+      if (meanings.length > 0) spans.push({ from, to, meanings: usable(meanings) });
+      const [last, next] = [this.#group[to - 1], this.#group[to]];
+      if ((last && !this.#isNamed(last)) || (next && !this.#isNamed(next))) break;
+    }
+    return spans;
+  }
+
+  /** `exited` in `"VIP"=realized,exited`. */
+  #addsAt(at: number): Status[] | undefined {
+    const [before, term] = [this.#group[at - 1], this.#group[at]];
+    if (!before || !term || term.quoted || !SEPARATED.test(term.after ?? '')) return undefined;
+    const adds = knownStatuses(term.term.split('|'));
+    return adds && (before.statuses ?? this.#addsAt(at - 1)) ? adds : undefined;
+  }
+
+  #alone(at: number): Meaning[] {
+    const term = this.#group[at];
+    if (!term) return [];
+    const byId = this.#byId(term);
+    return this.#isNamed(term) ? distinctly([...byId, ...this.#named(at, at + 1)]) : byId;
+  }
+
+  /** What its grammar says, if it says id; else perhaps an id. */
+  #byId({ term, namespace, statuses, chosen }: Term): Meaning[] {
+    if (!isPlatform(namespace) && !chosen && mayHaveEmoji(term)) return [];
+    if (!isPlatform(namespace)) return [this.#meaning({ id: term, namespace, statuses }, this.#known.evaluates)];
+    const audience = this.#known.ids.get(term);
+    return audience ? [this.#meaning({ audience, id: audience.id, statuses })] : [];
+  }
+
+  #named(from: number, to: number): Meaning[] {
+    return textsOf(this.#group.slice(from, to)).flatMap(({ text, statuses }) =>
+      this.#known.names.called(text).map((audience) => this.#meaning({ audience, id: audience.id, statuses })),
+    );
+  }
+
+  /** Of words in quotes alone each is one audience. */
+  #together(from: number, to: number): Meaning[] {
+    return this.#group.slice(from, to).every(({ quoted }) => quoted) ? [] : distinctly(this.#named(from, to));
+  }
+
+  #meaning(what: Partial<Meaning> & Pick<Meaning, 'id'>, cannot = false): Meaning {
+    const { audience, id, namespace, statuses } = what;
+    return { audience, id, namespace, statuses, cannot: cannot || (this.#known.idle && statuses !== undefined) };
+  }
+}
+
+/** Slack sends a short name for an emoji: whether an id of others has the one or the other cannot be known. */
+export const mayHaveEmoji = (id: string): boolean => withEmoji(id) !== id;
+
+const isUsable = ({ meanings, adds }: Span) => adds !== undefined || meanings.some(({ cannot }) => !cannot);
+
+/** Those that work; where none does, all. */
+function usable(meanings: Meaning[]): Meaning[] {
+  const works = meanings.filter(({ cannot }) => !cannot);
+  return works.length > 0 ? works : meanings;
+}
+
+/** The words as a name, in each way in which they can be read as one. */
+function textsOf(terms: Term[]): { text: string; statuses?: Status[] }[] {
+  const [first, ...others] = terms;
+  const last = terms.at(-1);
+  if (!first || !last) return [];
+  if (others.length === 0 && first.quoted) return [{ text: first.term, ...own(first) }];
+  const rest = others.map((term) => `${term.follows ? ' ' : (term.after ?? '')}${asTyped(term)}`).join('');
+  const texts = [...new Set([asTyped(first), unmarked(first)])].map((head) => `${head}${rest}`);
+  const short = last.statuses
+    ? texts.map((text) => ({ text: text.slice(0, text.lastIndexOf('=')), ...own(last) }))
+    : [];
+  return [...texts.map((text) => ({ text })), ...short];
+}
+
+/** Statuses behind those of the name that ends there, and where they end: `exited` in `"VIP"=realized,exited`. */
+export function addedBehind(group: Term[], to: number): { to: number; statuses: Status[] } {
+  const own = group[to - 1]?.statuses;
+  const rest = own ? group.slice(to) : [];
+  const fits = ({ term, quoted, after = '' }: Term) =>
+    !quoted && SEPARATED.test(after) && knownStatuses(term.split('|'));
+  const end = rest.findIndex((term) => !fits(term));
+  const added = end < 0 ? rest : rest.slice(0, end);
+  const statuses = added.flatMap(({ term }) => knownStatuses(term.split('|')) ?? []);
+  return { to: to + added.length, statuses: inOrder([...(own ?? []), ...statuses]) };
+}
+
+const own = ({ statuses }: Term): { statuses?: Status[] } => (statuses ? { statuses } : {});

@@ -1,0 +1,151 @@
+import { type Audience, exportedAs, lastCount, whyNotEvaluable } from '../adobe/audiences.js';
+import { Mistake, type MistakeField } from '../errors.js';
+import { line } from '../platform/escape.js';
+import { dotted, profileCount } from '../messages/mrkdwn.js';
+import type { Ask, Filters } from '../request/request.js';
+import { alone, type Term } from '../request/terms.js';
+
+/** Some of an ask's terms, one after the other. */
+export interface Range {
+  from: number;
+  count: number;
+}
+
+/** What an ask becomes at a choice: some of its terms give way to others, or another part of it changes. */
+export type Patch =
+  | (Range & { terms: Term[]; dataset?: string; statuses?: Ask['statuses']; filters?: Filters })
+  | { dataset: string }
+  | { policy: NonNullable<Filters['policy']> };
+
+/** One answer to a question about an ask, and what tells it from the others. */
+export interface Choice {
+  name: string;
+  patch: Patch;
+  id?: string;
+  /** For those of the same name. */
+  detail?: string;
+  /** Why it would not do, to be read after its name. */
+  whyNot?: string;
+}
+
+/** One thing that is wrong with an ask, or can be read in two ways. */
+export interface Problem {
+  /** What is wrong; where there are choices it ends in a question. */
+  sentence: string;
+  /** The choices are as likely as each other: what tells them apart is to be said. */
+  isQuestion?: true;
+  /** The same where nothing can be pressed: what to type instead. */
+  typed: string;
+  inForm: string;
+  field: MistakeField;
+  choices: Choice[];
+  /** How many more there are than choices. */
+  more?: number;
+  /** The terms that it is about, where the ask could do without them. */
+  about?: Range[];
+  /** What was typed, where nobody knows any like it. */
+  none?: string;
+}
+
+/** All that is wrong with an ask. */
+export class Wrong extends Mistake {
+  /** `left`: the names of the audiences that are well. */
+  constructor(
+    readonly problems: Problem[],
+    readonly left: string[] = [],
+  ) {
+    const [first] = problems;
+    super(problems.map(({ typed }) => line(typed)).join(' '), first?.field, first?.inForm);
+    this.name = 'Wrong';
+  }
+
+  override get sentences(): string[] {
+    return this.problems.map(({ typed }) => typed);
+  }
+
+  /** In a form each field gets its own. */
+  override get byField(): Record<string, string> {
+    const byField: Record<string, string> = {};
+    for (const { field, inForm } of this.problems) {
+      byField[field] = byField[field] === undefined ? inForm : `${byField[field]} ${inForm}`;
+    }
+    return byField;
+  }
+}
+
+/** What has one cause and no choice. */
+export function problemOf({ message, inForm, field }: Mistake): Problem {
+  return { sentence: message, typed: message, inForm, field, choices: [] };
+}
+
+/** The ask without all that is about terms of its own; undefined where nothing would be left, or other things are wrong too. */
+export function withoutThese(ask: Ask, problems: Problem[]): Ask | undefined {
+  const gone = new Set<number>();
+  for (const { about } of problems) {
+    if (!about) return undefined;
+    for (const { from, count } of about) for (let at = from; at < from + count; at += 1) gone.add(at);
+  }
+  const left = ask.audiences.filter((_term, at) => !gone.has(at));
+  return gone.size > 0 && left.length > 0 ? { ...ask, audiences: apart(ask.audiences, gone) } : undefined;
+}
+
+/** What is left does not go on with what stood before the gap. */
+function apart(terms: Term[], gone: Set<number>): Term[] {
+  return terms.flatMap((term, at) => {
+    if (gone.has(at)) return [];
+    return gone.has(at - 1) ? parting(terms, at) : [term];
+  });
+}
+
+const parted = ({ audiences }: Ask): Term[] => audiences.map((term) => (term.behind ? alone(term) : term));
+
+/** The ask as it was meant. */
+export function patched(ask: Ask, patch: Patch): Ask {
+  if ('policy' in patch) return { ...ask, filters: { ...ask.filters, policy: patch.policy } };
+  if (!('terms' in patch)) {
+    return { ...ask, ...byId(patch.dataset), ...('apart' in patch ? { audiences: parted(ask) } : {}) };
+  }
+  const { from, count, terms, dataset, statuses, filters } = patch;
+  const { audiences } = ask;
+  const next = parting(audiences, from + count);
+  return {
+    ...ask,
+    audiences: [...audiences.slice(0, from), ...terms, ...next, ...audiences.slice(from + count + 1)],
+    ...(dataset === undefined ? {} : byId(dataset)),
+    ...(statuses === undefined ? {} : { statuses }),
+    ...(filters === undefined ? {} : { filters }),
+  };
+}
+
+/** What stands there, when what was before it is gone: between commas words are one name still. */
+function parting(terms: Term[], at: number): Term[] {
+  const term = terms[at];
+  if (!term) return [];
+  const first = terms.slice(0, at + 1).findLast((one) => !one.follows && one.after === undefined);
+  return [{ ...alone(term), ...(first?.item ? { item: true as const } : {}) }];
+}
+
+const byId = (dataset: string) => ({ dataset, datasetChosen: true as const });
+
+/** An audience to choose in place of these terms. */
+export function choiceOf(audience: Audience, patch: Patch, evaluates: boolean): Choice {
+  const whyNot = evaluates ? whyNotEvaluable(audience) : undefined;
+  return {
+    name: audience.name || audience.id,
+    id: audience.id,
+    detail: detailOf(audience),
+    patch,
+    ...(whyNot === undefined ? {} : { whyNot }),
+  };
+}
+
+/** The last letters of an id, or all of a short one. */
+const ID_SHOWN = 8;
+
+function detailOf(audience: Audience): string {
+  const last = lastCount(audience);
+  const count = last ? profileCount(last.profiles) : 'never counted';
+  return dotted(count, exportedAs(audience).namespace, endOf(audience.id));
+}
+
+export const endOf = (id: string): string => (id.length <= ID_SHOWN ? id : `…${id.slice(-ID_SHOWN)}`);

@@ -1,0 +1,295 @@
+import { randomUUID } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import type { Access } from '../access.js';
+import type { Adobe } from '../adobe/index.js';
+import type { Sandbox } from '../adobe/sandboxes.js';
+import { startedToday } from '../adobe/cache.js';
+import { Beside } from './hidden-duplicates.js';
+import { checkAsk } from '../resolve/resolve-request.js';
+import { askOf, type Following } from './follow.js';
+import type { MemberNow } from './current-standing.js';
+import { AdobeError, Mistake, NoRight } from '../errors.js';
+import { type Asked, askedSchema, type Facts, mainChannel } from './record.js';
+import { Unwritable } from '../platform/zod-json.js';
+import type { Log } from '../platform/log.js';
+import * as words from '../messages/ephemeral.js';
+import { endedAlready } from '../messages/already-done.js';
+import { tooManyRuns } from '../messages/limits.js';
+import type { Metrics } from '../platform/metrics.js';
+import type { RunQueue } from '../queue.js';
+import type { Reach } from './reach.js';
+import type { Request } from '../request/request.js';
+import { endedRun } from './already-done.js';
+import { homelessSince } from './places.js';
+import { type Accepted, type Runs, TooManyLive } from './store.js';
+import type { Message } from './view.js';
+import { within } from '../platform/timeout.js';
+import { ReportPlace } from './report-channel.js';
+import { problemOf, Wrong } from '../resolve/request-errors.js';
+
+/** What Adobe may take before the ack: Slack gives 3 s for everything. */
+const ADOBE_MS = 1_500;
+/** What Redis may take before we say that we are not sure. */
+const REDIS_MS = 1_000;
+/** Reading comes before asking Adobe, and all together has 3 s. */
+const KEPT_MS = 400;
+/** The same for the runs of today, which a question can do without. */
+const COUNT_MS = 500;
+
+export interface TakingOptions {
+  redis: Redis;
+  runs: Runs;
+  queue: RunQueue;
+  adobe: Adobe;
+  access: Access;
+  memberNow: MemberNow;
+  reach: Reach;
+  metrics: Metrics;
+  /** How many runs of one person may go on at a time. */
+  personLiveRuns: number;
+  log: Log;
+  now: () => Date;
+}
+
+/**
+ * What became of an ask: `question` waits for a yes, `ended` was done already within ten minutes, `not-taken` will not happen,
+ * `not-sure` may be asked again.
+ */
+export interface Taken {
+  outcome: 'started' | 'following' | 'ended' | 'unread' | 'question' | 'not-taken' | 'not-sure';
+  message: Message;
+  run?: string;
+}
+
+/** Takes asks: checked where Adobe answers in time, unread where not, and says what became of it. */
+export class Taking {
+  readonly #o: TakingOptions;
+  readonly #place: ReportPlace;
+  readonly #beside: Beside;
+
+  constructor(options: TakingOptions) {
+    this.#o = options;
+    this.#place = new ReportPlace(options);
+    this.#beside = new Beside(options);
+  }
+
+  /** Throws Mistake with the sentence for the person. `delivery` is the same for the same form or command. */
+  async take(delivery: string, asked: Asked): Promise<Taken> {
+    // Asked beside Adobe: all together has 3 s. What was not confirmed is never sent in production.
+    const looked = asked.confirmed ? this.#o.memberNow.whyNot(asked.by) : undefined;
+    const request = await this.read(asked);
+    if (request?.sandbox.type === 'production' && !asked.confirmed) return this.#question(asked, request);
+    const whyNot = request?.sandbox.type === 'development' ? undefined : await looked;
+    if (whyNot !== undefined) throw new Mistake(whyNot, 'sandbox');
+    return this.#accept(delivery, asked, request);
+  }
+
+  /** Takes a job that goes on already, to be followed here: nothing is ever sent for it. */
+  async join(delivery: string, asked: Asked, request: Following): Promise<Taken> {
+    const whyNotTold = await this.#place.whyNot(asked);
+    if (whyNotTold) throw whyNotTold;
+    return this.#accept(delivery, asked, request);
+  }
+
+  /**
+   * The ask held against the person's rights, then against Adobe: nobody is asked what they mean where they may not. Undefined when Adobe
+   * did not answer in time. Throws Mistake.
+   */
+  async read(asked: Asked): Promise<Request | undefined> {
+    const checked = within(ADOBE_MS, this.#check(asked), () => undefined).catch(asWrong);
+    const [request, whyNotTold] = await Promise.all([checked, this.#place.whyNot(asked)]);
+    if (request instanceof NoRight) throw request;
+    if (request instanceof Mistake) throw whyNotTold ? bothOf(request, whyNotTold) : request;
+    if (whyNotTold) throw whyNotTold;
+    return request;
+  }
+
+  async #check({ ask, by }: Asked): Promise<Request | undefined> {
+    const { access, adobe } = this.#o;
+    const permits = (sandbox: Sandbox) => NoRight.refuse(access.whyNotWrite(by, sandbox));
+    return checkAsk({ ask, adobe, timeoutMs: ADOBE_MS, permits }).catch((error: unknown) => {
+      if (error instanceof AdobeError) return undefined;
+      throw error;
+    });
+  }
+
+  /** Keeps an ask that waits for a yes; false where it could not be kept. */
+  async keep(id: string, asked: Asked, withinMs = REDIS_MS): Promise<boolean> {
+    if (this.#o.redis.status !== 'ready') return false;
+    const keeping = this.#o.runs.keepAsk(id, asked).then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof Unwritable) throw error;
+        this.#o.log.error({ err: error }, 'an ask could not be kept');
+        return false;
+      },
+    );
+    return within(withinMs, keeping, () => false);
+  }
+
+  /** Starts an ask that waited for a yes; the person may have lost the right since. Throws Mistake. */
+  async confirm(id: string, by: string): Promise<Taken> {
+    return this.startKept(id, by, true);
+  }
+
+  /** It counts as asked now, not when it was kept. `confirmed`: what the person read called it production. Throws Mistake. */
+  async startKept(id: string, by: string, confirmed: boolean): Promise<Taken> {
+    const kept = await this.#kept(id);
+    if (kept === 'out-of-reach') return notTaken();
+    if (!kept) throw new Mistake('That question is older than 30 minutes. Ask again with /audience.', 'words');
+    if (kept.by !== by) throw new Mistake('Only the person who asked may start it.', 'words');
+    return this.take(`confirm-${id}`, { ...kept, confirmed, at: this.#o.now().getTime() });
+  }
+
+  async #kept(id: string): Promise<Asked | undefined | 'out-of-reach'> {
+    if (this.#o.redis.status !== 'ready') return 'out-of-reach';
+    const read = this.#o.runs.keptAsk(id).then(
+      (kept) => askedSchema.safeParse(kept).data,
+      (error: unknown) => {
+        this.#o.log.error({ err: error }, 'a kept ask could not be read');
+        return 'out-of-reach' as const;
+      },
+    );
+    return within(KEPT_MS, read, () => 'out-of-reach' as const);
+  }
+
+  async #question(asked: Asked, request: Request): Promise<Taken> {
+    const id = randomUUID();
+    if (!(await this.keep(id, asShown(asked, request)))) return notTaken();
+    const reportIn = asked.ask.reportIn ?? asked.channel;
+    const runsToday = await this.#runsToday(request.sandbox.name);
+    const message = words.confirm(id, { request, reportIn, runsToday });
+    return { outcome: 'question', message };
+  }
+
+  /** A lower bound: the UI's runs may not show as made by API. Undefined where Adobe does not say in time. */
+  async #runsToday(sandbox: string): Promise<number | undefined> {
+    const count = this.#o.adobe.segmentJobs
+      .list({ sandbox, limit: 20 })
+      .then(async (jobs) =>
+        startedToday(jobs, new Date(), await this.#o.runs.ownersOf(sandbox, 'segment', idsOf(jobs))),
+      )
+      .catch((error: unknown) => {
+        this.#o.log.warn({ err: error }, 'the runs of today could not be counted');
+        return undefined;
+      });
+    return within(COUNT_MS, count, () => undefined);
+  }
+
+  /** The record, then the queue job, then the word. */
+  async #accept(delivery: string, asked: Asked, read: Request | undefined): Promise<Taken> {
+    if (this.#o.redis.status !== 'ready') return notTaken();
+    const meant = await this.#beside.of(asked, read);
+    if (meant === 'out-of-reach') return { outcome: 'not-sure', message: words.notSure() };
+    const { request, apart } = meant;
+    const accepting = this.#write(delivery, asked, { request, apart }).catch((error: unknown) => {
+      if (error instanceof Unwritable) throw error;
+      if (error instanceof TooManyLive) throw this.#tooMany(error);
+      this.#o.log.error({ err: error }, 'an ask may or may not have been taken');
+      return undefined;
+    });
+    const accepted = await within(REDIS_MS, accepting, () => undefined);
+    if (!accepted) return { outcome: 'not-sure', message: words.notSure() };
+    const { run, outcome } = accepted;
+    const over = accepted.repeated ? await this.#whatBecameOf(run) : undefined;
+    if (over) return { outcome: 'ended', message: over, run };
+    if (outcome === 'ended') return { outcome, message: await this.#ended(run, asked, request), run };
+    const where = { channel: asked.ask.reportIn ?? asked.channel, asked: asked.channel };
+    const { cancelling } = accepted;
+    if (outcome === 'following') {
+      const homeless = await within(KEPT_MS, this.#givePlace(run, asked), () => false);
+      if (homeless && !cancelling) return { outcome, message: words.followingHomeless(run, where), run };
+      return { outcome, message: words.following(run, { where, cancelling }), run };
+    }
+    if (!request) return { outcome: 'unread', message: words.unread(run), run };
+    const told = { ...where, state: await this.#place.state(asked) };
+    return { outcome, message: request.job ? words.joined(run, told) : words.started(run, told), run };
+  }
+
+  /** Nothing was started: what the run came to, and a button for those who want the same once more. */
+  async #ended(run: string, asked: Asked, request: Request | undefined): Promise<Message> {
+    const id = randomUUID();
+    const meant = request ? asShown(asked, request) : asked;
+    const [ended, kept] = await Promise.all([
+      within(KEPT_MS, this.#lookBack(run, asked.by), () => undefined),
+      request?.job ? false : this.keep(id, { ...meant, confirmed: false, again: run }, KEPT_MS),
+    ]);
+    return endedAlready(ended, kept ? id : undefined);
+  }
+
+  /** What it came to; which run that was, and where it is told, only where the person may know. */
+  async #lookBack(run: string, person: string) {
+    const facts = await this.#readable(run);
+    const ended = facts && endedRun(facts, this.#o.now());
+    if (!ended) return undefined;
+    if ((await this.#o.reach.mayRead({ person }, facts)) === 'yes') return { run, ...ended };
+    const { request, agoMs, evaluation, export: exported } = ended;
+    return { request, agoMs, evaluation, export: exported };
+  }
+
+  /** The same delivery came again after its run had ended; undefined where that goes on, or cannot be read. */
+  async #whatBecameOf(run: string): Promise<Message | undefined> {
+    const facts = await within(KEPT_MS, this.#readable(run), () => undefined);
+    if (facts?.refusal) return words.nothingStarted(run, facts.refusal.text);
+    return facts?.ending && words.overBefore(run, facts.ending, this.#o.now().getTime());
+  }
+
+  /** A run that could not be told where it was asked for is asked for there again: it tries that place once more. True for such a run. */
+  async #givePlace(run: string, { ask, by, channel: asked, at }: Asked): Promise<boolean> {
+    const channel = ask.reportIn ?? asked;
+    const facts = await this.#readable(run);
+    const since = facts && homelessSince(facts);
+    if (!since || mainChannel(facts) !== channel) return false;
+    try {
+      if (await this.#o.runs.move(run, facts, { channel, by, at, overrules: since.at })) await this.#o.queue.wake(run);
+    } catch (error) {
+      this.#o.log.warn({ err: error, run }, 'a run was not given its place again');
+    }
+    return true;
+  }
+
+  async #readable(run: string): Promise<Facts | undefined> {
+    try {
+      return await this.#o.runs.readable(run);
+    } catch (error) {
+      this.#o.log.warn({ err: error, run }, 'a run could not be read');
+      return undefined;
+    }
+  }
+
+  #tooMany({ going }: TooManyLive): Mistake {
+    this.#o.metrics.limited.inc({ limit: 'live-runs' });
+    return new Mistake(tooManyRuns(going), 'words');
+  }
+
+  async #write(
+    delivery: string,
+    asked: Asked,
+    { request, apart }: { request: Request | undefined; apart: string | undefined },
+  ): Promise<Accepted> {
+    const { personLiveRuns: mostLive } = this.#o;
+    const accepted = await this.#o.runs.accept({ delivery, asked, mostLive, apart, ...(request ? { request } : {}) });
+    await this.#o.queue.wake(accepted.run);
+    this.#o.metrics.accepted.inc({ outcome: accepted.outcome });
+    this.#o.log.info({ run: accepted.run, outcome: accepted.outcome, by: asked.by }, 'ask taken');
+    return accepted;
+  }
+}
+
+/** What was shown is what is started, whatever is called so at the yes: its audiences and its dataset are chosen. */
+export function asShown(asked: Asked, request: Request): Asked {
+  const { reportIn } = asked.ask;
+  return { ...asked, ask: { ...askOf(request), ...(reportIn === undefined ? {} : { reportIn }) } };
+}
+
+/** All that is wrong is said at once. */
+function asWrong(error: unknown): Mistake {
+  if (error instanceof Mistake) return error;
+  throw error;
+}
+
+const bothOf = (first: Mistake, second: Mistake): Wrong =>
+  new Wrong([...(first instanceof Wrong ? first.problems : [problemOf(first)]), problemOf(second)]);
+
+const idsOf = (jobs: { id: string }[]) => jobs.map(({ id }) => id);
+const notTaken = (): Taken => ({ outcome: 'not-taken', message: words.notTaken() });

@@ -1,0 +1,18 @@
+import { type Facts, mainChannel } from './record.js';
+import { evaluationResult, exportResult } from './results.js';
+import type { EndedRun } from './view.js';
+
+/** Undefined where it has not ended, or nothing was started for it. Throws Unreadable. */
+export function endedRun(facts: Facts, now: Date): EndedRun | undefined {
+  const { request, ending, post } = facts;
+  if (!request || !ending) return undefined;
+  const channel = mainChannel(facts);
+  const shown = post.report?.[channel]?.ts !== undefined && !channel.startsWith('D');
+  return {
+    request,
+    agoMs: Math.max(0, now.getTime() - ending.at),
+    evaluation: evaluationResult(facts, request),
+    export: exportResult(facts, request),
+    ...(shown ? { reportIn: channel } : {}),
+  };
+}

@@ -1,0 +1,175 @@
+import type { Facts, StageFacts } from './record.js';
+import { requestDigest, type Request } from '../request/request.js';
+import type { Ending, RunStage, StageStory, Story } from './view.js';
+import type { Memory } from './past-runs.js';
+import { evaluationResult, exportResult } from './results.js';
+import { toldIn } from './places.js';
+import type { Runs } from './store.js';
+import type { SeenJobs } from './job-snapshots.js';
+import { jobIdOf, refusedLast, stagesOf, statusOf, targetOf } from './stages.js';
+
+export interface StoriesOptions {
+  seen: SeenJobs;
+  memory: Memory;
+  runs: Runs;
+  /** Who may read another run, which a story would name. */
+  reach: { mayRead: (reader: { channel: string }, facts: Facts) => Promise<'yes' | 'no' | 'unknown'> };
+}
+
+/** Tells a run's story from its facts, for cards and reports. */
+export function createStories({ seen: jobs, memory, runs, reach }: StoriesOptions) {
+  return async function story(run: string, facts: Facts, request: Request): Promise<Story> {
+    const stages: StageStory[] = [];
+    let checkedAt: number | undefined;
+    for (const stage of stagesOf(request)) {
+      const id = jobIdOf(facts[stage]);
+      const seen = id === undefined ? undefined : await jobs.seen(targetOf(request, stage, id, 0));
+      if (seen) checkedAt = Math.max(checkedAt ?? 0, seen.at);
+      stages.push(stageStory(stage, facts, statusOf(facts[stage].end?.job ?? seen?.job)));
+    }
+    await tellWhatIsWaitedFor(run, stages, { memory, runs });
+    const mayName = namesFor(facts, { runs, reach });
+    for (const stage of stages) await nameOthers(stage, mayName);
+    await tellWhoIsSilent(run, stages, memory);
+    const lastTookMs = await memory.lastTook(requestDigest(request));
+    const restsOn = request.kind === 'export' ? await rested(memory, facts, request, mayName) : undefined;
+    const ending = facts.ending && (await withoutHeir(facts.ending, mayName));
+    return { ...plain(run, facts, request, stages), ...defined({ checkedAt, lastTookMs, restsOn, ending }) };
+  };
+}
+
+type MayName = (other: string) => Promise<boolean>;
+
+/** Another run is named where everybody who reads the story may know of it: in each place in which this one is told. */
+function namesFor(facts: Facts, { runs, reach }: Pick<StoriesOptions, 'runs' | 'reach'>): MayName {
+  return async (other) => {
+    const told = await runs.readable(other);
+    if (!told) return false;
+    const known = await Promise.all(toldIn(facts).map((channel) => reach.mayRead({ channel }, told)));
+    return known.every((one) => one === 'yes');
+  };
+}
+
+async function nameOthers(stage: StageStory, mayName: MayName): Promise<void> {
+  const { behind, joined } = stage;
+  if (behind?.run !== undefined && !(await mayName(behind.run))) delete behind.run;
+  if (joined?.run !== undefined && !(await mayName(joined.run))) delete joined.run;
+}
+
+/** For whom the evaluation goes on is said where that run may be named. */
+async function withoutHeir(ending: Ending, mayName: MayName): Promise<Ending> {
+  if (ending.how !== 'cancelled' || ending.heir === undefined || (await mayName(ending.heir))) return ending;
+  const nameless = { ...ending };
+  delete nameless.heir;
+  return nameless;
+}
+
+/** It would be sent now, and nobody says whether it may be. */
+async function tellWhoIsSilent(run: string, stages: StageStory[], memory: Memory): Promise<void> {
+  const unsent = stages.find(({ state }) => state !== 'done');
+  if (unsent?.state !== 'todo' && unsent?.state !== 'sending' && unsent?.state !== 'busy') return;
+  const silent = await memory.unsureOf(run);
+  if (silent) unsent.unsure = silent;
+}
+
+/** Another run sends the same evaluation, and this one waits for it: what that one waits for in turn is told as well. */
+async function tellWhatIsWaitedFor(
+  run: string,
+  [first]: StageStory[],
+  { memory, runs }: Pick<StoriesOptions, 'memory' | 'runs'>,
+): Promise<void> {
+  if (first?.stage !== 'evaluation' || !['todo', 'sending', 'busy'].includes(first.state)) return;
+  const other = await memory.waitedFor(run);
+  const facts = other === undefined ? undefined : await runs.readable(other);
+  if (other === undefined || !facts || facts.ending) return;
+  const { busyUntil, inDoubtSince } = stageStory('evaluation', facts, undefined);
+  first.state = 'behind';
+  first.behind = { run: other, ...defined({ busyUntil, inDoubtSince }) };
+  delete first.busyUntil;
+}
+
+/** Counts of one evaluation carry times that differ a little from when we saw its end. */
+const SAME_EVALUATION_MS = 5 * 60_000;
+
+/**
+ * The evaluation that an export rests on: ours, where Adobe's own counts are no newer and it was over before the export
+ * was sent; else the one whose time all the counts share. Undefined where we cannot tell.
+ */
+async function rested(
+  memory: Memory,
+  { asked, export: own }: Facts,
+  { sandbox, audiences }: Request,
+  mayName: MayName,
+): Promise<Story['restsOn']> {
+  const ours = await memory.lastEvaluation(
+    sandbox.name,
+    audiences.map(({ id }) => id),
+  );
+  const sentAt = own.attempts.find(({ id }) => id)?.id?.at ?? asked.at;
+  const counted = audiences.map(({ last }) => last?.at ?? 0);
+  const [first, latest] = [Math.min(...counted), Math.max(...counted)];
+  if (ours && ours.at <= sentAt && latest <= ours.at + SAME_EVALUATION_MS)
+    return (await mayName(ours.run)) ? ours : { at: ours.at };
+  return first > 0 && latest - first <= SAME_EVALUATION_MS ? { at: first } : undefined;
+}
+
+function plain(run: string, facts: Facts, request: Request, stages: StageStory[]): Story {
+  const { asked, cancel, cancelAgain = cancel, overdue, ending } = facts;
+  return {
+    run,
+    kind: request.kind,
+    request,
+    askedBy: asked.by,
+    askedAt: asked.at,
+    stages,
+    overdue: overdue !== undefined,
+    repeated: false,
+    ...defined({
+      overdueAt: overdue?.at,
+      cancelling: cancelAgain,
+      evaluation: evaluationResult(facts, request),
+      export: exportResult(facts, request),
+      ending,
+    }),
+  };
+}
+
+function stageStory(stage: RunStage, facts: Facts, status: string | undefined): StageStory {
+  const own = facts[stage];
+  const last = own.attempts.at(-1);
+  const state = stateOf(own, status);
+  const sentAt = facts.request?.job?.at ?? own.join?.at ?? own.attempts.find(({ id }) => id)?.id?.at;
+  return {
+    stage,
+    state,
+    ...defined({
+      sentAt,
+      endedAt: own.end?.at,
+      jobId: jobIdOf(own),
+      status,
+      joined: own.join?.run === undefined ? undefined : { run: own.join.run },
+    }),
+    ...defined({ cancelRefused: own.end ? undefined : refusedLast(own) }),
+    ...(state === 'busy' ? defined({ busyUntil: last?.later?.until }) : {}),
+    ...(state === 'in-doubt' ? defined({ inDoubtSince: last?.intent?.at }) : {}),
+  };
+}
+
+function stateOf(own: StageFacts, status: string | undefined): StageStory['state'] {
+  if (own.end) return status === 'SUCCEEDED' ? 'done' : status === 'CANCELLED' ? 'cancelled' : 'failed';
+  if (jobIdOf(own) !== undefined)
+    return status === undefined || status === 'NEW' || status === 'QUEUED' ? 'waiting' : 'running';
+  const last = own.attempts.at(-1);
+  if (!last) return 'todo';
+  if (last.refused) return 'failed';
+  if (last.later) return last.later.why === 'busy' ? 'busy' : 'sending';
+  return 'in-doubt';
+}
+
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** Without the members that are undefined. */
+function defined<T extends object>(value: T): Defined<T> {
+  // Object.fromEntries forgets the keys' types; what is left is what was defined.
+  return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as Defined<T>;
+}

@@ -1,0 +1,56 @@
+import type { Log } from '../platform/log.js';
+import type { Reach } from './reach.js';
+import type { Asked, Facts } from './record.js';
+import type { Request } from '../request/request.js';
+import type { Runs } from './store.js';
+import { within } from '../platform/timeout.js';
+
+/** It comes between Adobe's answer and the record, and all together has 3 s. */
+const LOOK_MS = 400;
+
+export interface BesideOptions {
+  runs: Pick<Runs, 'liveWith'>;
+  reach: Pick<Reach, 'mayFollowIn'>;
+  log: Log;
+}
+
+/** What an ask becomes beside a run that does the same, and that the person, or the place, may not know of. */
+export class Beside {
+  readonly #o: BesideOptions;
+
+  constructor(options: BesideOptions) {
+    this.#o = options;
+  }
+
+  /**
+   * What Adobe is asked for once all the same is a run of its own, `apart` in that place. What would be sent twice is taken
+   * unread: the run finds out, and has it told to the person alone. `out-of-reach`: whether the same goes on is not known, so
+   * that nothing may be started.
+   */
+  async of(asked: Asked, request: Request | undefined): Promise<Meant | 'out-of-reach'> {
+    if (!request) return { request };
+    const channel = asked.ask.reportIn ?? asked.channel;
+    const until = performance.now() + LOOK_MS;
+    const same = await within(LOOK_MS, this.#same(request), () => 'out-of-reach' as const);
+    if (same === 'out-of-reach') return same;
+    if (same === 'none') return { request };
+    const left = Math.max(1, until - performance.now());
+    const may = await within(left, this.#o.reach.mayFollowIn(asked.by, channel, same), () => 'unknown' as const);
+    if (may === 'yes') return { request };
+    return request.job || request.kind === 'evaluation' ? { request, apart: channel } : { request: undefined };
+  }
+
+  async #same(request: Request): Promise<Facts | 'none' | 'out-of-reach'> {
+    try {
+      return (await this.#o.runs.liveWith(request)) ?? 'none';
+    } catch (error) {
+      this.#o.log.warn({ err: error }, 'it could not be seen whether the same goes on');
+      return 'out-of-reach';
+    }
+  }
+}
+
+interface Meant {
+  request: Request | undefined;
+  apart?: string;
+}

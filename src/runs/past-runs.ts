@@ -1,0 +1,78 @@
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import { json } from '../platform/zod-json.js';
+import { keys } from '../keys.js';
+import type { EvaluationResult } from './view.js';
+
+const KEEP_S = 90 * 24 * 60 * 60;
+
+const silentSchema = z.enum(['Slack', 'Adobe']);
+type Silent = z.infer<typeof silentSchema>;
+
+const evaluatedJson = json.pipe(z.object({ at: z.number(), run: z.string() }));
+
+/** What later runs like to know of earlier ones: how long it took, which evaluation an export rests on. */
+export class Memory {
+  readonly #redis: Redis;
+
+  constructor({ redis }: { redis: Redis }) {
+    this.#redis = redis;
+  }
+
+  async took(digest: string, ms: number): Promise<void> {
+    await this.#redis.set(keys.took(digest), ms, 'EX', KEEP_S);
+  }
+
+  async lastTook(digest: string): Promise<number | undefined> {
+    const ms = await this.#redis.get(keys.took(digest));
+    return ms === null ? undefined : Number(ms);
+  }
+
+  async evaluated(run: string, sandbox: string, { counts, endedAt }: EvaluationResult): Promise<void> {
+    const entries = counts.map(({ id }) => [id, JSON.stringify({ at: endedAt, run })] as const);
+    if (entries.length > 0) await this.#redis.hset(keys.evaluated(sandbox), Object.fromEntries(entries));
+  }
+
+  /** The evaluation of ours that all these audiences were last part of; undefined when there is none for all. */
+  async lastEvaluation(sandbox: string, ids: string[]): Promise<{ at: number; run: string } | undefined> {
+    if (ids.length === 0) return undefined;
+    const kept = await this.#redis.hmget(keys.evaluated(sandbox), ...ids);
+    const read = kept.map((text) => (text === null ? undefined : evaluatedJson.safeParse(text).data));
+    const [first] = read;
+    return first && read.every((entry) => entry?.run === first.run) ? first : undefined;
+  }
+
+  /** For which run this one waits before it is sent; undefined where it does not. True where that is new. */
+  async waitsFor(run: string, other: string | undefined): Promise<boolean> {
+    if ((await this.waitedFor(run)) === other) return false;
+    if (other === undefined) await this.#redis.hdel(keys.now(run), 'waits-for');
+    else await this.#redis.hset(keys.now(run), 'waits-for', other);
+    return true;
+  }
+
+  async waitedFor(run: string): Promise<string | undefined> {
+    return (await this.#redis.hget(keys.now(run), 'waits-for')) ?? undefined;
+  }
+
+  /** Nobody says whether the run may be sent: since when (epoch ms), and how often that was so. `silent`: who does not. */
+  async unsure(run: string, { at, silent }: { at: number; silent: Silent }): Promise<{ since: number; times: number }> {
+    const key = keys.now(run);
+    await this.#redis.hsetnx(key, 'unsure-since', at);
+    await this.#redis.hset(key, 'unsure-of', silent);
+    const times = await this.#redis.hincrby(key, 'unsure-times', 1);
+    return { since: Number((await this.#redis.hget(key, 'unsure-since')) ?? at), times };
+  }
+
+  async sure(run: string): Promise<void> {
+    await this.#redis.hdel(keys.now(run), 'unsure-since', 'unsure-of', 'unsure-times');
+  }
+
+  /** Who does not say whether the run may be sent; undefined where that is not what it waits for. */
+  async unsureOf(run: string): Promise<Silent | undefined> {
+    return silentSchema.safeParse(await this.#redis.hget(keys.now(run), 'unsure-of')).data;
+  }
+
+  async countLook(run: string): Promise<number> {
+    return this.#redis.hincrby(keys.now(run), 'batch-looks', 1);
+  }
+}

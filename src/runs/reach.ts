@@ -1,0 +1,174 @@
+import type { Access } from '../access.js';
+import type { Conversation, Conversations } from '../slack/conversations.js';
+import type { Log } from '../platform/log.js';
+import type { People } from '../slack/users.js';
+import type { Facts } from './record.js';
+import { promisedTo, toldIn } from './places.js';
+import { outcomeOf } from '../slack/errors.js';
+
+/** Who is to read something: one person, or everybody in a channel. Slack ids. */
+export type Reader = { person: string } | { channel: string };
+
+/** `unknown`: Slack does not say just now. */
+export type Known = 'yes' | 'no' | 'unknown';
+
+/** Whether a report may go to a place; `why` is the sentence for whoever asked, without what to do instead. */
+export type MayBeTold = { is: 'yes' } | { is: 'no'; why: string } | { is: 'unknown' };
+
+/** What is known of a place: Usher may post there, it may not, or Slack does not say just now. */
+export type PlaceState = 'open' | 'closed' | 'unknown';
+
+/** Somebody’s direct messages. */
+const isDirect = (channel: string): boolean => channel.startsWith('D');
+
+export interface ReachOptions {
+  conversations: Pick<Conversations, 'of' | 'has'>;
+  people: Pick<People, 'directChannel'>;
+  access: Pick<Access, 'rights'>;
+  log: Log;
+}
+
+/** Who may read a run, and where one may be told. */
+export class Reach {
+  readonly #o: ReachOptions;
+
+  constructor(options: ReachOptions) {
+    this.#o = options;
+  }
+
+  /**
+   * A run that is told in a public channel is everybody's. One that is told in private places only is its asker's, of those
+   * to whom its report was promised, of their members, and of the admins; to others it does not exist.
+   */
+  async mayRead(reader: Reader, facts: Pick<Facts, 'asked' | 'moved' | 'follower'>): Promise<Known> {
+    const places = toldIn(facts);
+    const isTheirs =
+      'channel' in reader
+        ? places.includes(reader.channel)
+        : promisedTo(facts).includes(reader.person) || this.#o.access.rights(reader.person).isAdmin;
+    if (isTheirs) return 'yes';
+    const opened = await Promise.all(places.map((place) => this.#isOpenTo(reader, place)));
+    return opened.find((one) => one === 'yes') ?? opened.find((one) => one === 'unknown') ?? 'no';
+  }
+
+  /**
+   * Whether a person may have it told in a place where it is not told yet: not where people read it who may not know of it. Its
+   * asker may, and who may read it may have it told to themselves; so may everybody where it was to be told at first.
+   */
+  async mayFollowIn(
+    person: string,
+    channel: string,
+    facts: Pick<Facts, 'asked' | 'moved' | 'follower'>,
+  ): Promise<Known> {
+    const { ask, by, channel: here } = facts.asked;
+    if (by === person || channel === (ask.reportIn ?? here)) return 'yes';
+    const known = await this.mayRead({ channel }, facts);
+    if (known === 'yes') return known;
+    return isDirect(channel) ? this.mayRead({ person }, facts) : known;
+  }
+
+  /**
+   * Where somebody is told of a run that was promised to them: in that channel, or alone where it may not be told there.
+   * Undefined where Slack has no direct messages with them. Rejects where it does not say.
+   */
+  async promisedIn(
+    person: string,
+    channel: string,
+    facts: Pick<Facts, 'asked' | 'moved' | 'follower'>,
+  ): Promise<string | undefined> {
+    return (await this.mayFollowIn(person, channel, facts)) === 'yes' ? channel : this.#directOf(person);
+  }
+
+  /**
+   * A report goes to channels that the person is in, and to themselves; never to another person, nor to a channel that is
+   * shared with another organisation. `unknown` where Slack does not say. `typedHere`: the
+   * person is there, as they asked from there. `leaveToSlack`: a channel that Usher does not see is no reason, as Slack takes
+   * no post there either.
+   */
+  async mayBeTold(
+    person: string,
+    channel: string,
+    { typedHere = false, leaveToSlack = false }: { typedHere?: boolean; leaveToSlack?: boolean } = {},
+  ): Promise<MayBeTold> {
+    if (isDirect(channel)) return typedHere ? YES : this.#mayBeToldAlone(person, channel);
+    const place = await this.#conversation(channel);
+    if (place === 'unknown') return UNKNOWN;
+    if (place?.isExternal) return no(EXTERNAL);
+    if (typedHere) return YES;
+    if (!place) return leaveToSlack ? YES : no(UNSEEN);
+    const isIn = await this.#told(channel, this.#o.conversations.has(channel, person));
+    return isIn === 'unknown' ? UNKNOWN : isIn ? YES : no(NOT_IN);
+  }
+
+  /** A sentence where what is said is read by people of another organisation. */
+  async whyNotShared(channel: string): Promise<string | undefined> {
+    const place = isDirect(channel) ? undefined : await this.#conversation(channel);
+    if (place === 'unknown') return UNSURE;
+    return place?.isExternal ? NOT_SHARED : undefined;
+  }
+
+  /** Whether Usher may post there. */
+  async placeState(person: string, channel: string): Promise<PlaceState> {
+    if (isDirect(channel)) return this.#directState(person, channel);
+    const place = await this.#conversation(channel);
+    if (place === 'unknown') return 'unknown';
+    return place?.hasUsher && !place.isArchived ? 'open' : 'closed';
+  }
+
+  async #isOpenTo(reader: Reader, channel: string): Promise<Known> {
+    if (isDirect(channel)) return 'no';
+    const place = await this.#conversation(channel);
+    if (place === 'unknown') return 'unknown';
+    if (!place) return 'no';
+    if (place.kind === 'public') return 'yes';
+    if ('channel' in reader) return 'no';
+    const isIn = await this.#told(channel, this.#o.conversations.has(channel, reader.person));
+    return isIn === 'unknown' ? 'unknown' : isIn ? 'yes' : 'no';
+  }
+
+  async #conversation(channel: string): Promise<Conversation | undefined | 'unknown'> {
+    return this.#told(channel, this.#o.conversations.of(channel));
+  }
+
+  async #mayBeToldAlone(person: string, channel: string): Promise<MayBeTold> {
+    const state = await this.#directState(person, channel);
+    return state === 'unknown' ? UNKNOWN : state === 'open' ? YES : no(OTHERS);
+  }
+
+  async #directState(person: string, channel: string): Promise<PlaceState> {
+    const own = await this.#told(channel, this.#directOf(person));
+    return own === 'unknown' ? 'unknown' : own === channel ? 'open' : 'closed';
+  }
+
+  /** Undefined where Slack has none with them: they are here no more. Rejects where it does not say. */
+  async #directOf(person: string): Promise<string | undefined> {
+    try {
+      return await this.#o.people.directChannel(person);
+    } catch (error) {
+      const failure = outcomeOf(error);
+      if (failure.is === 'refused' && NOBODY.has(failure.error)) return undefined;
+      throw error;
+    }
+  }
+
+  async #told<Value>(channel: string, asked: Promise<Value>): Promise<Value | 'unknown'> {
+    return asked.catch((error: unknown) => {
+      this.#o.log.warn({ err: error, channel }, 'Slack does not say what a channel is, or who is in it');
+      return 'unknown' as const;
+    });
+  }
+}
+
+/** Slack’s words for somebody to whom nothing can be said. */
+const NOBODY = new Set(['user_not_found', 'user_not_visible', 'user_disabled', 'users_not_found', 'cannot_dm_bot']);
+
+const YES = { is: 'yes' } as const;
+const UNKNOWN = { is: 'unknown' } as const;
+const no = (why: string) => ({ is: 'no', why }) as const;
+
+const UNSEEN = 'I see no such channel. If it is a private one, invite me there first.';
+const OTHERS = 'Reports go to channels, and to you alone; not to another person.';
+const NOT_IN = 'You are not in that channel, so no report of yours goes there.';
+const EXTERNAL = 'That channel is shared with another organisation, so no report goes there.';
+const UNSURE = 'Slack does not say who reads this channel just now. Nothing was shared; try again in a moment.';
+const NOT_SHARED = 'This channel is shared with another organisation, so I share nothing here.';

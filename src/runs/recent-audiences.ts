@@ -1,0 +1,55 @@
+import type { Redis } from 'ioredis';
+import { within } from '../platform/timeout.js';
+import type { Facts } from './record.js';
+import { keys } from '../keys.js';
+import { toldIn } from './places.js';
+import type { Runs } from './store.js';
+
+/** Redis answers in a millisecond, or it is in trouble. */
+const REDIS_MS = 300;
+const RUNS = 10;
+
+export interface RecentAudience {
+  id: string;
+  name: string;
+  namespace: string;
+}
+
+/** The audiences of the last runs of a person, then of a channel: what they most likely want again. */
+export class Recents {
+  readonly #redis: Redis;
+  readonly #runs: Pick<Runs, 'readable'>;
+
+  constructor({ redis, runs }: { redis: Redis; runs: Pick<Runs, 'readable'> }) {
+    this.#redis = redis;
+    this.#runs = runs;
+  }
+
+  /** Newest first, each once; none where Redis does not answer. */
+  async audiences(of: { person: string; channel: string; sandbox: string }): Promise<RecentAudience[]> {
+    const none = () => [];
+    return within(REDIS_MS, this.#read(of), none).catch(none);
+  }
+
+  async #read({ person, channel, sandbox }: { person: string; channel: string; sandbox: string }) {
+    const lists = await Promise.all([
+      this.#redis.zrevrange(keys.byPerson(person), 0, RUNS - 1),
+      this.#redis.zrevrange(keys.byChannel(channel), 0, RUNS - 1),
+    ]);
+    const [own = [], others = []] = await Promise.all(lists.map((list) => this.#facts(list)));
+    const found = new Map<string, RecentAudience>();
+    // What was asked for here and is told elsewhere is not for everybody who is here.
+    for (const { request } of [...own, ...others.filter((facts) => toldIn(facts).includes(channel))]) {
+      if (request?.sandbox.name !== sandbox) continue;
+      for (const { id, name, namespace } of request.audiences) {
+        if (!found.has(`${namespace} ${id}`)) found.set(`${namespace} ${id}`, { id, name, namespace });
+      }
+    }
+    return [...found.values()];
+  }
+
+  async #facts(list: string[]): Promise<Facts[]> {
+    const all = await Promise.all(list.map((run) => this.#runs.readable(run)));
+    return all.flatMap((facts) => facts ?? []);
+  }
+}

@@ -1,0 +1,40 @@
+import { Mistake } from '../errors.js';
+import type { PlaceState, Reach } from './reach.js';
+import type { Asked } from './record.js';
+import { within } from '../platform/timeout.js';
+
+/** What Slack may take to say where a report may go: it is asked beside Adobe. */
+const PLACE_MS = 1_500;
+/** Kept from a moment before, when it was asked whether it may go there. */
+const STATE_MS = 400;
+
+/** The channel where the report is wanted, seen from where it was asked for. */
+export class ReportPlace {
+  readonly #reach: Reach;
+
+  constructor({ reach }: { reach: Reach }) {
+    this.#reach = reach;
+  }
+
+  /** Why no report may go there, as far as Slack says in time: the run asks again before its first post. */
+  async whyNot({ ask, by, channel }: Asked): Promise<Mistake | undefined> {
+    const place = ask.reportIn ?? channel;
+    // Whoever asks from there is there.
+    const looked = this.#reach.mayBeTold(by, place, { typedHere: place === channel });
+    const may = await within(PLACE_MS, looked, () => ({ is: 'unknown' as const }));
+    if (may.is !== 'no') return undefined;
+    const instead = 'Choose a channel that you are in';
+    return new Mistake(`${may.why} ${instead}: report:#channel.`, 'report', `${may.why} ${instead}.`);
+  }
+
+  /** Whether Usher may post there what this person asked for. */
+  async state({ ask, by, channel }: Asked): Promise<PlaceState> {
+    const place = ask.reportIn ?? channel;
+    const looked = Promise.all([
+      this.#reach.placeState(by, place),
+      this.#reach.mayBeTold(by, place, { leaveToSlack: true }),
+    ]);
+    const [state, may] = await within(STATE_MS, looked, () => ['unknown', { is: 'unknown' }] as const);
+    return state === 'open' && may.is !== 'yes' ? 'unknown' : state;
+  }
+}

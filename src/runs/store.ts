@@ -1,0 +1,276 @@
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import { written } from '../platform/zod-json.js';
+import {
+  type Asked,
+  askedSchema,
+  CHANNEL_FIELD,
+  type Facts,
+  followerField,
+  isLive,
+  readFacts,
+  Unreadable,
+} from './record.js';
+import { type JobKind, keys } from '../keys.js';
+import { type Request, requestDigest, requestSchema } from '../request/request.js';
+import { ACCEPT, CLAIM, INTEND, DECIDE, CLOSE, FORGET } from './lua.js';
+
+const DELIVERY_TTL_S = 24 * 60 * 60;
+/**
+ * So long after its end a run is still the answer to the same request: nothing is done twice by accident. So long after it
+ * was asked, too, are the times that count from the moment of asking the same.
+ */
+const SAME_S = 10 * 60;
+const SAME_MS = SAME_S * 1000;
+const ASK_TTL_S = 30 * 60;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+const acceptedSchema = z.object({
+  /** `ended`: the run has done the same within ten minutes, and nothing was started. */
+  outcome: z.enum(['started', 'following', 'ended']),
+  run: z.string(),
+  /** The run that is followed is being cancelled. */
+  cancelling: z.boolean().default(false),
+  /** It was answered before: nothing happened now. */
+  repeated: z.boolean().default(false),
+});
+export type Accepted = z.infer<typeof acceptedSchema>;
+const tooManySchema = z.object({ going: z.number() });
+
+/** The person has as many live runs as one person may: nothing was written. */
+export class TooManyLive extends Error {
+  constructor(readonly going: number) {
+    super(`one person has ${going} live runs`);
+    this.name = 'TooManyLive';
+  }
+}
+
+export interface RunsOptions {
+  redis: Redis;
+  retentionDays: number;
+  /** Told of each record that was skipped because it cannot be read, once a process. */
+  onUnreadable?: (run: string, error: Unreadable) => void;
+}
+
+/** The runs' records in Redis: one hash per run, each fact written once. */
+export class Runs {
+  readonly #redis: Redis;
+  readonly #retentionMs: number;
+  readonly #onUnreadable: RunsOptions['onUnreadable'];
+  readonly #skipped = new Set<string>();
+
+  constructor({ redis, retentionDays, onUnreadable }: RunsOptions) {
+    this.#redis = redis;
+    this.#retentionMs = retentionDays * DAY_MS;
+    this.#onUnreadable = onUnreadable;
+  }
+
+  /**
+   * `delivery` is the view id or trigger id; without `request` the ask is taken unread and checked by the run. Throws
+   * Unwritable, before anything is written, for what no worker could read, and TooManyLive for a new run where the person has
+   * `mostLive`. `apart`: the same that goes on elsewhere is not followed, only what was asked for apart in this place.
+   */
+  async accept(taken: {
+    delivery: string;
+    asked: Asked;
+    request?: Request;
+    mostLive?: number;
+    apart?: string | undefined;
+  }): Promise<Accepted> {
+    const { delivery, asked, request, mostLive = Number.MAX_SAFE_INTEGER, apart } = taken;
+    const channel = asked.ask.reportIn ?? asked.channel;
+    const deliveryKey = keys.delivery(delivery);
+    const requestKey = request ? claimOf(request, apart) : deliveryKey;
+    const channels = [...new Set([asked.channel, channel])].map((id) => keys.byChannel(id));
+    const indexes = [keys.bySandbox(asked.ask.sandbox), ...channels, keys.byPerson(asked.by)];
+    const answer = await this.#redis.eval(
+      ACCEPT,
+      5 + indexes.length,
+      ...[deliveryKey, requestKey, keys.counter, keys.live, keys.liveOf(asked.by), ...indexes],
+      ...[String(DELIVERY_TTL_S), keys.runPrefix, request ? '1' : '0', written(askedSchema, asked)],
+      ...[request ? written(requestSchema, request) : '', channel, JSON.stringify({ by: asked.by, at: asked.at })],
+      ...[asked.at, this.#retentionMs, asked.again ?? '', SAME_MS, request ? isRelative(request) : '', mostLive],
+    );
+    const read: unknown = JSON.parse(z.string().parse(answer));
+    const tooMany = tooManySchema.safeParse(read).data;
+    if (tooMany) throw new TooManyLive(tooMany.going);
+    return acceptedSchema.parse(read);
+  }
+
+  /**
+   * Claims the canonical request for a run that was taken unread: the run that has it, which may be another. `asked.again`
+   * is the one that the asker knows has done the same. `apart` as when it is accepted.
+   */
+  async claimRequest(
+    run: string,
+    request: Request,
+    { again = '', at }: Pick<Asked, 'again' | 'at'>,
+    apart?: string,
+  ): Promise<string> {
+    const key = claimOf(request, apart);
+    const args = [run, keys.runPrefix, again, at, SAME_MS, isRelative(request)];
+    return z.string().parse(await this.#redis.eval(CLAIM, 2, key, keys.run(run), ...args));
+  }
+
+  /** The run that goes on with exactly this request, where there is one that can be read. */
+  async liveWith(request: Request): Promise<Facts | undefined> {
+    const run = await this.#redis.get(claimOf(request));
+    const facts = run === null ? undefined : await this.readable(run);
+    return facts && isLive(facts) ? facts : undefined;
+  }
+
+  /** Writes a fact; false when it was there already, and then the one that is there counts. */
+  async write(run: string, field: string, value: unknown): Promise<boolean> {
+    return (await this.#redis.hsetnx(keys.run(run), field, JSON.stringify(value))) === 1;
+  }
+
+  /** Writes a fact of several runs at one moment: whoever sees it in one of them sees it in all. */
+  async writeEach(facts: { run: string; field: string }[], value: unknown): Promise<void> {
+    const writing = this.#redis.multi();
+    for (const { run, field } of facts) writing.hsetnx(keys.run(run), field, JSON.stringify(value));
+    await writing.exec();
+  }
+
+  /** Writes the intent of an effect; false when another worker has it, or the run has ended meanwhile. */
+  async intend(run: string, field: string, value: unknown): Promise<boolean> {
+    return (await this.#redis.eval(INTEND, 1, keys.run(run), field, JSON.stringify(value))) === 1;
+  }
+
+  /**
+   * Writes how the run ends, and whether its request is `kept` for others to follow; false when anything was written
+   * since it was read with this size: read it again.
+   */
+  async decide(
+    run: string,
+    { size, kept }: { size: number; kept: boolean },
+    field: 'ending' | 'refusal',
+    value: unknown,
+  ): Promise<boolean> {
+    const args = [field, JSON.stringify(value), size, run, kept ? SAME_S : ''];
+    return (await this.#redis.eval(DECIDE, 1, keys.run(run), ...args)) === 1;
+  }
+
+  /** Undefined when there is no such run; throws Unreadable. */
+  async read(run: string): Promise<Facts | undefined> {
+    const hash = await this.#redis.hgetall(keys.run(run));
+    return Object.keys(hash).length === 0 ? undefined : readFacts(hash);
+  }
+
+  /** One of many, which may not be in the way of the others: undefined also where it cannot be read. */
+  async readable(run: string): Promise<Facts | undefined> {
+    try {
+      return await this.read(run);
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      if (!this.#skipped.has(run)) this.#onUnreadable?.(run, error);
+      this.#skipped.add(run);
+      return undefined;
+    }
+  }
+
+  /** The runs that a person asked for, oldest first, as far back as runs are kept. */
+  async ofPerson(person: string): Promise<string[]> {
+    return this.#redis.zrange(keys.byPerson(person), 0, -1);
+  }
+
+  /** The newest runs that a person asked for, or that were asked for in any of these channels; the newest first. */
+  async newest(of: { person: string } | { channels: string[] }, most: number): Promise<string[]> {
+    const indexes = 'person' in of ? [keys.byPerson(of.person)] : of.channels.map((id) => keys.byChannel(id));
+    const lists = await Promise.all(indexes.map((key) => this.#redis.zrevrange(key, 0, most - 1, 'WITHSCORES')));
+    const scored = lists.flatMap((list) =>
+      list.flatMap((run, index) => (index % 2 === 0 ? [{ run, at: Number(list[index + 1]) }] : [])),
+    );
+    return [...new Set(scored.sort((a, b) => b.at - a.at).map(({ run }) => run))].slice(0, most);
+  }
+
+  /** Which of these Adobe jobs are runs of ours: Adobe's id -> run. */
+  async ownersOf(sandbox: string, kind: JobKind, ids: string[]): Promise<Map<string, string>> {
+    if (ids.length === 0) return new Map();
+    const owners = await this.#redis.mget(ids.map((id) => keys.owner(sandbox, kind, id)));
+    return new Map(ids.flatMap((id, index) => (owners[index] ? [[id, owners[index]] as const] : [])));
+  }
+
+  /** The channel of a run, also of one whose record cannot be read otherwise. */
+  async place(run: string): Promise<string | undefined> {
+    return (await this.#redis.hget(keys.run(run), CHANNEL_FIELD)) ?? undefined;
+  }
+
+  async follow(run: string, channel: string, by: string, at: number): Promise<void> {
+    await this.#redis
+      .multi()
+      .hsetnx(keys.run(run), followerField(channel, by), JSON.stringify({ at }))
+      .zadd(keys.byChannel(channel), 'NX', at, run)
+      .pexpire(keys.byChannel(channel), this.#retentionMs)
+      .sadd(keys.live, run)
+      .exec();
+  }
+
+  /**
+   * Has the run told somewhere else; false where another choice came first. `overrules`: when that place said no, where it
+   * had.
+   */
+  async move(run: string, facts: Facts, move: Facts['moved']['attempts'][number]): Promise<boolean> {
+    return this.write(run, `moved.${facts.moved.attempts.length + 1}`, move);
+  }
+
+  /**
+   * The run has said its last word: it leaves the live ones and is kept for the retention time. A request that was
+   * `kept` is the answer to the same request for ten minutes; one that came to nothing may be asked again at once. False when a
+   * fact was written since the run was read with this size, such as a follower's who is still to be told.
+   */
+  async close(run: string, { size, kept }: { size?: number; kept: boolean }): Promise<boolean> {
+    const closed = await this.#redis.eval(
+      CLOSE,
+      3,
+      ...[keys.run(run), keys.now(run), keys.live],
+      ...[run, size ?? '', Math.ceil(this.#retentionMs / 1000), kept ? SAME_S : ''],
+    );
+    return closed === 1;
+  }
+
+  /**
+   * The runs that have not ended and have to do with a job of Adobe's: who started it, who needs it, who follows it. One
+   * that cannot be read is left out.
+   */
+  async ofJob(sandbox: string, kind: JobKind, id: string, follows: Request): Promise<{ run: string; facts: Facts }[]> {
+    const [owner, follower, needs] = await Promise.all([
+      this.#redis.get(keys.owner(sandbox, kind, id)),
+      this.#redis.get(keys.request(requestDigest(follows))),
+      this.#redis.smembers(keys.needs(sandbox, id)),
+    ]);
+    const all = new Set([owner, ...needs, follower].filter((run) => run !== null));
+    const read = await Promise.all([...all].map(async (run) => ({ run, facts: await this.readable(run) })));
+    return read.flatMap(({ run, facts }) => (facts && isLive(facts) ? [{ run, facts }] : []));
+  }
+
+  /** A run whose record is gone, deleted or evicted, has nobody to tell: it is no longer a live one. True when it was. */
+  async forget(run: string): Promise<boolean> {
+    return (await this.#redis.eval(FORGET, 2, keys.run(run), keys.live, run)) === 1;
+  }
+
+  /** The runs that have not said their last word. */
+  async live(): Promise<string[]> {
+    return this.#redis.smembers(keys.live);
+  }
+
+  /** It has not said its last word. */
+  async isOpen(run: string): Promise<boolean> {
+    return (await this.#redis.sismember(keys.live, run)) === 1;
+  }
+
+  /** Keeps an ask that waits for a yes. Throws Unwritable. */
+  async keepAsk(id: string, value: Asked): Promise<void> {
+    await this.#redis.set(keys.ask(id), written(askedSchema, value), 'EX', ASK_TTL_S);
+  }
+
+  async keptAsk(id: string): Promise<unknown> {
+    const json = await this.#redis.get(keys.ask(id));
+    return json === null ? undefined : JSON.parse(json);
+  }
+}
+
+const claimOf = (request: Request, apart?: string): string =>
+  keys.request(apart === undefined ? requestDigest(request) : `${requestDigest(request)}:${apart}`);
+
+/** As the scripts read it. */
+const isRelative = ({ filters }: Request) => (filters.relative ? '1' : '');

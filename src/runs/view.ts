@@ -1,0 +1,121 @@
+import type { Ending, RunStage } from './outcome.js';
+import type { Kind, Request } from '../request/request.js';
+
+export type { Ending, LostRight, RunStage, Support } from './outcome.js';
+
+/** What an evaluation came to, per audience that was asked for; `profiles` absent means: not reported by Adobe. */
+export interface AudienceCount {
+  id: string;
+  name: string;
+  profiles?: number;
+  /** The count known when it was asked, to tell the change. `at` in epoch ms. */
+  last?: { profiles: number; at?: number };
+  namespaces: Record<string, number>;
+  statuses: Record<string, number>;
+}
+
+export interface EvaluationResult {
+  jobId: string;
+  /** Epoch ms. */
+  startedAt: number;
+  endedAt: number;
+  /** Milliseconds that Adobe spent before it began to count; absent where Adobe gives no times. */
+  waitedMs?: number;
+  counts: AudienceCount[];
+  /** Counters for audiences that were not asked for, segment id -> profiles. */
+  others: Record<string, number>;
+  warnings: string[];
+}
+
+export interface ExportedBatch {
+  /** The audience it holds, where Adobe says so; one batch for all has none. */
+  audience?: { id: string; namespace: string; name: string };
+  statuses: string[];
+  /** Absent where Adobe gave an empty batch id. */
+  batchId?: string;
+  recordsWritten?: number;
+  recordsFailed?: number;
+  /** Adobe's word for the state of the batch, where it could be read. */
+  status?: string;
+}
+
+export interface ExportResult {
+  jobId: string;
+  startedAt: number;
+  endedAt: number;
+  profiles?: number;
+  batches: ExportedBatch[];
+  warnings: string[];
+}
+
+/** One stage as the card shows it. */
+export interface StageStory {
+  stage: RunStage;
+  state: 'todo' | 'behind' | 'sending' | 'in-doubt' | 'busy' | 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+  /** When Adobe took it, epoch ms. */
+  sentAt?: number;
+  endedAt?: number;
+  jobId?: string;
+  /** The status in Adobe's word, kept as text. */
+  status?: string;
+  /** While busy: Adobe is evaluating something else; when we ask again, epoch ms. */
+  busyUntil?: number;
+  /** While in doubt: when Adobe failed to answer, epoch ms. */
+  inDoubtSince?: number;
+  /**
+   * While behind: the run that sends the same evaluation, and what that one waits for; epoch ms. Without `run` not everybody
+   * who reads this may know of that one.
+   */
+  behind?: { run?: string; busyUntil?: number; inDoubtSince?: number };
+  /** Nothing is sent, as this one does not say whether it may be. */
+  unsure?: 'Slack' | 'Adobe';
+  /** The run whose evaluation this one joined; `run` as above. */
+  joined?: { run?: string };
+  /** Why Adobe would not cancel it, in its words. */
+  cancelRefused?: string;
+}
+
+/** All that a card or a report is made from: pure data, derived from a run's facts. */
+export interface Story {
+  run: string;
+  kind: Kind;
+  request: Request;
+  /** Slack user id. */
+  askedBy: string;
+  /** Epoch ms. */
+  askedAt: number;
+  /** Set on the card and the report of another channel: who follows from there. */
+  followedBy?: string;
+  stages: StageStory[];
+  /** When Adobe last told us something, epoch ms. */
+  checkedAt?: number;
+  /** How long the same took the last time, milliseconds. */
+  lastTookMs?: number;
+  overdue: boolean;
+  /** When it was seen to be overdue, epoch ms. */
+  overdueAt?: number;
+  cancelling?: { by: string; at: number };
+  evaluation?: EvaluationResult;
+  export?: ExportResult;
+  /** For an export: the evaluation that its audiences rest on, where we know it. */
+  restsOn?: { at: number; run?: string };
+  ending?: Ending;
+  /** This report may already have been posted: we could not look. */
+  repeated: boolean;
+}
+
+/** What a run that has ended came to, as far as somebody needs who asks for the same again. */
+export interface EndedRun {
+  request: Request;
+  agoMs: number;
+  evaluation: EvaluationResult | undefined;
+  export: ExportResult | undefined;
+  /** The channel that has its report; absent where it is not there yet, or is one person's. */
+  reportIn?: string;
+}
+
+/** What goes to Slack: `text` says it all without blocks. */
+export interface Message {
+  text: string;
+  blocks: object[];
+}

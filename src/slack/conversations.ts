@@ -1,0 +1,123 @@
+import type { WebClient } from '@slack/web-api';
+import { z } from 'zod';
+import { Kept } from '../platform/stale-cache.js';
+import { LookUps } from './lookup-client.js';
+import type { People } from './users.js';
+import { outcomeOf } from './errors.js';
+
+const MINUTE_MS = 60_000;
+/** Whoever waits for one of these answers is told long before. */
+const WAIT_MS = 30_000;
+/** So many channels are remembered. */
+const MOST = 5_000;
+/** Slack’s most; a channel of more people than so many pages hold is looked for among the channels of the person. */
+const PAGE = 1_000;
+const MOST_PAGES = 3;
+
+/** Slack’s words for a channel that Usher does not see: of some kinds it needs a scope that the app may lack. */
+const UNSEEN = new Set(['channel_not_found', 'method_not_supported_for_channel_type', 'missing_scope']);
+
+const flag = z.boolean().nullish();
+
+/** What we read of a channel: https://docs.slack.dev/reference/objects/conversation-object */
+const infoSchema = z.object({
+  channel: z.looseObject({
+    is_private: flag,
+    is_im: flag,
+    is_mpim: flag,
+    is_archived: flag,
+    is_ext_shared: flag,
+    is_member: flag,
+  }),
+});
+
+const membersSchema = z.object({
+  members: z.array(z.string().optional().catch(undefined)),
+  response_metadata: z.looseObject({ next_cursor: z.string().nullish() }).nullish(),
+});
+
+/** A channel as Usher sees it. */
+export interface Conversation {
+  /** Everybody of the workspace may read it, or only those who are in it. */
+  kind: 'public' | 'private';
+  /** People of another organisation are in it, or may be (Slack Connect). */
+  isExternal: boolean;
+  isArchived: boolean;
+  /** Usher is in it, and so may post there. */
+  hasUsher: boolean;
+}
+
+export interface ConversationsOptions {
+  /** One that only looks up: it neither retries nor waits when Slack says that it is asked too often. */
+  client: WebClient;
+  people: Pick<People, 'channels'>;
+  /** How long an answer is believed, ms: a minute unless told. */
+  freshMs?: number;
+  now?: () => number;
+}
+
+/** Channels and who is in them, as Slack knows them; kept for a while. Rejects where Slack does not say. */
+export class Conversations {
+  readonly #client: WebClient;
+  readonly #people: Pick<People, 'channels'>;
+  readonly #lookUps: LookUps;
+  readonly #infos: Kept<Conversation | 'unseen'>;
+  readonly #members: Kept<Set<string> | 'crowd'>;
+
+  constructor({ client, people, freshMs = MINUTE_MS, now = Date.now }: ConversationsOptions) {
+    this.#client = client;
+    this.#people = people;
+    this.#lookUps = new LookUps({ now });
+    const kept = { waitMs: WAIT_MS, most: MOST, freshMs, oldestMs: 10 * MINUTE_MS, now };
+    this.#infos = new Kept(kept);
+    this.#members = new Kept(kept);
+  }
+
+  /** Undefined where Usher sees no such channel: a private one that it is not in, somebody's direct messages, or none. */
+  async of(channel: string): Promise<Conversation | undefined> {
+    const { value } = await this.#infos.get(channel, () => this.#info(channel));
+    return value === 'unseen' ? undefined : value;
+  }
+
+  /** Is the person in it? False where Usher sees no such channel. */
+  async has(channel: string, person: string): Promise<boolean> {
+    if (!(await this.of(channel))) return false;
+    const { value } = await this.#members.get(channel, () => this.#membersOf(channel));
+    return value === 'crowd' ? (await this.#people.channels(person)).includes(channel) : value.has(person);
+  }
+
+  async #info(channel: string): Promise<Conversation | 'unseen'> {
+    try {
+      const answer = await this.#lookUps.ask('conversations.info', () => this.#client.conversations.info({ channel }));
+      return read(infoSchema.parse(answer).channel);
+    } catch (error) {
+      const failure = outcomeOf(error);
+      if (failure.is === 'refused' && UNSEEN.has(failure.error)) return 'unseen';
+      throw error;
+    }
+  }
+
+  async #membersOf(channel: string): Promise<Set<string> | 'crowd'> {
+    const all = new Set<string>();
+    let cursor: { cursor?: string } = {};
+    for (let count = 0; count < MOST_PAGES; count += 1) {
+      const call = { channel, limit: PAGE, ...cursor };
+      const answer = await this.#lookUps.ask('conversations.members', () => this.#client.conversations.members(call));
+      const { members, response_metadata: next } = membersSchema.parse(answer);
+      for (const one of members) if (one !== undefined) all.add(one);
+      if (next?.next_cursor == null || next.next_cursor === '') return all;
+      cursor = { cursor: next.next_cursor };
+    }
+    return 'crowd';
+  }
+}
+
+function read(channel: z.infer<typeof infoSchema>['channel']): Conversation {
+  const isPrivate = channel.is_private === true || channel.is_im === true || channel.is_mpim === true;
+  return {
+    kind: isPrivate ? 'private' : 'public',
+    isExternal: channel.is_ext_shared === true,
+    isArchived: channel.is_archived === true,
+    hasUsher: channel.is_member === true,
+  };
+}

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { givenBack } from '../platform/zod-json.js';
+import type { Values, View } from '../handlers.js';
+
+/** What we read of Slack's payloads: https://docs.slack.dev/reference/interaction-payloads */
+const user = z.looseObject({ id: z.string() });
+const values: z.ZodType<Values> = z.record(z.string(), z.record(z.string(), z.unknown()));
+
+const words = z.looseObject({ text: z.string() }).nullish();
+const view = z.looseObject({
+  id: z.string(),
+  root_view_id: z.string().nullish(),
+  hash: z.string().optional(),
+  type: z.string().optional(),
+  callback_id: z.string().default(''),
+  title: words,
+  submit: words,
+  close: words,
+  private_metadata: z.string().default(''),
+  blocks: z.array(z.looseObject({ type: z.string(), block_id: z.string().optional() })).default([]),
+  state: z.looseObject({ values: values.default({}) }).optional(),
+});
+
+export type SlackView = z.infer<typeof view>;
+
+/** A form as its handlers see it; who filled it in is added by whoever knows. */
+export function filledOf({ id, root_view_id, private_metadata: memo, state, blocks }: SlackView) {
+  return { viewId: id, rootViewId: root_view_id ?? id, memo, values: state?.values ?? {}, blocks };
+}
+
+/** A form as we could show it again. */
+export function shownOf({ callback_id: id, title, submit, close, private_metadata, blocks }: SlackView): View {
+  return {
+    id,
+    title: title?.text ?? '',
+    blocks,
+    ...(submit ? { submit: submit.text } : {}),
+    ...(close ? { close: close.text } : {}),
+    ...(private_metadata === '' ? {} : { memo: private_metadata }),
+  };
+}
+
+/** A button or a field was used: in a message, on the Home, or in a form. */
+export const actionsBody = z.looseObject({
+  user,
+  trigger_id: z.string(),
+  response_url: z.string().optional(),
+  channel: z.looseObject({ id: z.string() }).optional(),
+  view: view.optional(),
+  actions: z.array(z.looseObject({ action_id: z.string(), block_id: z.string().default('') })).min(1),
+});
+
+export const submissionBody = z.looseObject({ user, view });
+
+export const suggestionBody = z.looseObject({ user, value: z.string().default(''), view: view.optional() });
+
+export const shortcutBody = z.looseObject({
+  user,
+  trigger_id: z.string(),
+  response_url: z.string().optional(),
+  channel: z.looseObject({ id: z.string() }),
+  message: z.unknown(),
+});
+
+export const commandBody = z.looseObject({
+  user_id: z.string(),
+  channel_id: z.string(),
+  text: z.string().default(''),
+  trigger_id: z.string(),
+  response_url: z.string().optional(),
+});
+
+const chosen = z.looseObject({
+  value: z.string().nullish(),
+  selected_option: z.looseObject({ value: z.string() }).nullish(),
+  selected_options: z.array(z.looseObject({ value: z.string() })).nullish(),
+  selected_conversation: z.string().nullish(),
+});
+
+/** The value of a button or of a field; several are joined by commas, none is empty. */
+export function chosenOf(action: unknown): string {
+  const { value, selected_option, selected_options, selected_conversation } = givenBack(chosen, action);
+  const several = selected_options?.map((option) => option.value).join(',');
+  return value ?? selected_option?.value ?? several ?? selected_conversation ?? '';
+}

@@ -1,0 +1,92 @@
+import { App, type Receiver, SocketModeReceiver } from '@slack/bolt';
+import type { Dispatcher } from 'undici';
+import type { Config } from '../config.js';
+import type { HealthOptions } from '../platform/http.js';
+import { openFront } from '../platform/http-ports.js';
+import { HttpReceiver } from './incoming/http-receiver.js';
+import type { Served } from '../platform/http-server.js';
+import { boltLogger, type Log } from '../platform/log.js';
+
+/** A person waits for each of these calls: a short deadline and no half hour of retries. */
+const INTERACTIVE_MS = 2_500;
+/** The longest pause between two attempts to open the socket. */
+const SOCKET_RETRY_MS = 30_000;
+
+interface Net {
+  dispatcher: Dispatcher | undefined;
+  fetch: typeof fetch;
+}
+
+/** Where Slack comes in: by HTTP, or through a socket that we open; health and metrics answer at the port either way. */
+interface Door {
+  app: App;
+  open: () => Promise<number>;
+  close: () => Promise<void>;
+}
+
+/** The way in that the configuration asks for: HTTP, or a socket where there is an app-level token. */
+export function createDoor(config: Config, log: Log, { net, health }: { net: Net; health: HealthOptions }): Door {
+  const { signingSecret = '', appToken } = config.slack;
+  if (appToken !== undefined) return createSocketDoor(config, log, { net, health, appToken });
+  const receiver = new HttpReceiver({ signingSecret, log });
+  const app = createApp(config, log, receiver, net);
+  let front: Served | undefined;
+  return {
+    app,
+    open: async () => {
+      front = await openFront({ listening: config, health, slack: receiver.route, log });
+      return front.port;
+    },
+    close: async () => front?.close(),
+  };
+}
+
+function createSocketDoor(
+  config: Config,
+  log: Log,
+  { net, health, appToken }: { net: Net; health: HealthOptions; appToken: string },
+): Door {
+  const { slack } = config;
+  // Without end: a reconnect that gives up would leave the bot deaf.
+  const retryConfig = { forever: true, factor: 1.5, maxTimeout: SOCKET_RETRY_MS };
+  const receiver = new SocketModeReceiver({
+    appToken,
+    logger: boltLogger(log),
+    ...(net.dispatcher === undefined ? {} : { dispatcher: net.dispatcher }),
+    installerOptions: {
+      clientOptions: { slackApiUrl: slack.apiUrl, timeout: slack.timeoutMs, fetch: net.fetch, retryConfig },
+    },
+  });
+  const app = createApp(config, log, receiver, net);
+  let front: Served | undefined;
+  let isConnected = false;
+  receiver.client.on('connected', () => {
+    isConnected = true;
+  });
+  receiver.client.on('close', () => {
+    isConnected = false;
+  });
+  return {
+    app,
+    open: async () => {
+      front = await openFront({ listening: config, health: { ...health, connected: () => isConnected }, log });
+      await receiver.start();
+      return front.port;
+    },
+    close: async () => {
+      await receiver.client.disconnect();
+      await front?.close();
+    },
+  };
+}
+
+function createApp({ slack }: Config, log: Log, receiver: Receiver, { fetch }: Net): App {
+  return new App({
+    token: slack.botToken,
+    receiver,
+    logger: boltLogger(log),
+    convoStore: false,
+    deferInitialization: true,
+    clientOptions: { slackApiUrl: slack.apiUrl, timeout: INTERACTIVE_MS, retryConfig: { retries: 1 }, fetch },
+  });
+}

@@ -1,0 +1,190 @@
+import { type WebClient, WebAPIPlatformError } from '@slack/web-api';
+import { z } from 'zod';
+import { AdobeError, Mistake } from '../errors.js';
+import type { Log } from '../platform/log.js';
+import { plainText } from '../platform/escape.js';
+import { posted } from '../messages/mrkdwn.js';
+import { mistake, sentence } from '../messages/ephemeral.js';
+import { adobeTrouble } from '../messages/adobe-errors.js';
+import type { Message } from '../runs/view.js';
+import { outcomeOf } from './errors.js';
+import type { Answer, View } from '../handlers.js';
+
+const FAILED = 'Something went wrong on my side, and I cannot say whether it was taken. Asking again is safe.';
+
+const NOT_OPENED = 'The form did not open: it took too long to reach Slack. Nothing was started; try again.';
+
+/** Slack's limit for the title and the buttons of a form. */
+const TITLE = 24;
+/** Slack's refusals of a view that nobody misses. */
+const TOO_LATE = new Set(['hash_conflict', 'not_found']);
+const openedBody = z.looseObject({ view: z.looseObject({ id: z.string(), hash: z.string().optional() }) });
+
+/** Whom an answer is for, and how they can be reached. */
+export interface Listener {
+  user: string;
+  channel?: string | undefined;
+  triggerId: string;
+  responseUrl?: string | undefined;
+}
+
+/** Where Slack's response URLs lead; the second is GovSlack's: https://docs.slack.dev/govslack */
+const HOOKS = ['https://hooks.slack.com', 'https://hooks.slack-gov.com'];
+/** Slack itself answers at these; who stands in for it at another host takes the answers there too. */
+const SLACK_ITSELF = /(^|\.)slack(-gov)?\.com$/;
+
+export interface SpeechOptions {
+  client: WebClient;
+  fetch: typeof fetch;
+  log: Log;
+  slackApiUrl: string;
+}
+
+/** Says what handlers answer. Words go by response URL where there is one: it works where the bot is no member. */
+export class Speech {
+  readonly #client: WebClient;
+  readonly #fetch: typeof fetch;
+  readonly #log: Log;
+  readonly #slacks: ReadonlySet<string>;
+
+  constructor({ client, fetch: send, log, slackApiUrl }: SpeechOptions) {
+    this.#client = client;
+    this.#fetch = send;
+    this.#log = log;
+    const { origin, hostname } = new URL(slackApiUrl);
+    this.#slacks = new Set(SLACK_ITSELF.test(hostname) ? HOOKS : [...HOOKS, origin]);
+  }
+
+  /** The response URL where it leads to Slack, else undefined: what is said goes to nobody else, and is said in a message. */
+  slacks(responseUrl: string | undefined): string | undefined {
+    if (responseUrl === undefined) return undefined;
+    if (URL.canParse(responseUrl) && this.#slacks.has(new URL(responseUrl).origin)) return responseUrl;
+    this.#log.warn('a response URL that does not lead to Slack is not called; the answer is said in a message');
+    return undefined;
+  }
+
+  /** What a handler answered; a mistake of theirs in its own words, a failure of ours in a sentence. */
+  async heard(answer: Promise<Answer>, subject: Record<string, string>): Promise<Answer> {
+    try {
+      return await answer;
+    } catch (error) {
+      if (error instanceof Mistake) return { says: mistake(error.sentences) };
+      if (error instanceof AdobeError) {
+        const { failure, status, code, requestId, unreadAt } = error.details;
+        const about = failure === 'unreadable' ? 'Adobe’s answer could not be read' : 'Adobe gave no answer to pass on';
+        this.#log.warn({ failure, status, code, requestId, unreadAt, ...subject }, about);
+        return { says: adobeTrouble(error.details) };
+      }
+      this.#log.error({ err: error, ...subject }, 'an answer failed');
+      return { says: sentence(FAILED) };
+    }
+  }
+
+  async say(answer: Answer, to: Listener): Promise<void> {
+    if (!answer) return;
+    if ('opens' in answer) {
+      await this.#open(answer, to);
+    } else {
+      await this.#words(answer.says, to, { toAll: answer.to === 'channel', replaces: answer.replaces === true });
+      await this.say(await this.following(answer), to);
+    }
+  }
+
+  /** The answer after an answer that was said; undefined where there is none. */
+  async following(answer: Answer): Promise<Answer> {
+    if (!answer || !('says' in answer) || !answer.follows) return undefined;
+    return this.heard(answer.follows(), { part: 'second' });
+  }
+
+  async #open({ opens, completed }: Extract<Answer, { opens: View }>, to: Listener): Promise<void> {
+    const opened = await this.#client.views.open({ trigger_id: to.triggerId, view: modal(opens) }).catch(notOpened);
+    if (opened instanceof Error) {
+      this.#log.warn({ err: opened, form: opens.id }, 'a form did not open');
+      return this.#words(sentence(NOT_OPENED), to, { toAll: false, replaces: false });
+    }
+    const { view } = openedBody.parse(opened);
+    const later = await completed?.();
+    if (later) await this.update(later, view);
+  }
+
+  /** Puts a view on top of an open form; where that was closed meanwhile it is dropped. */
+  async push(view: View, trigger_id: string): Promise<void> {
+    await this.#inTime(this.#client.views.push({ trigger_id, view: modal(view) }));
+  }
+
+  /** Puts a view in an open form's place; one that comes after a newer one, or after the form was closed, is dropped. */
+  async update(view: View, { id, hash }: { id: string; hash?: string | undefined }): Promise<void> {
+    await this.#inTime(
+      this.#client.views.update({ view_id: id, view: modal(view), ...(hash === undefined ? {} : { hash }) }),
+    );
+  }
+
+  async #inTime(shown: Promise<unknown>): Promise<void> {
+    try {
+      await shown;
+    } catch (error) {
+      if (!(error instanceof WebAPIPlatformError) || !TOO_LATE.has(error.data.error)) throw error;
+      this.#log.debug({ err: error }, 'a form had changed or closed meanwhile');
+    }
+  }
+
+  async #words(message: Message, to: Listener, { toAll, replaces }: { toAll: boolean; replaces: boolean }) {
+    const responseUrl = this.slacks(to.responseUrl);
+    if (responseUrl !== undefined) {
+      const response_type = toAll ? 'in_channel' : 'ephemeral';
+      const body = { ...posted(message), response_type, replace_original: replaces };
+      if (await this.#takes(responseUrl, body, toAll)) return;
+    }
+    const { user, channel } = to;
+    await this.#post(toAll && channel !== undefined ? channel : user, message);
+  }
+
+  /** The last way: where Slack will not have it, nobody can be told. */
+  async #post(channel: string, message: Message): Promise<void> {
+    try {
+      await this.#client.chat.postMessage({ channel, ...slackMessage(message) });
+    } catch (error) {
+      if (outcomeOf(error).is !== 'refused') throw error;
+      this.#log.warn({ err: error, channel }, 'Slack takes no answer there');
+    }
+  }
+
+  /** No answer counts as taken where the channel would read it twice; the person alone had rather. */
+  async #takes(responseUrl: string, body: object, toAll: boolean): Promise<boolean> {
+    try {
+      const response = await this.#fetch(responseUrl, {
+        method: 'POST',
+        redirect: 'manual',
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json' },
+        signal: AbortSignal.timeout(5_000),
+      });
+      if (!response.ok)
+        this.#log.warn({ status: response.status }, 'the response URL took no answer; it is said in a message');
+      return response.ok;
+    } catch (error) {
+      if (toAll) throw error;
+      this.#log.warn({ err: error }, 'the response URL did not answer; it is said in a message, perhaps again');
+      return false;
+    }
+  }
+}
+
+function notOpened(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}
+
+/** As a message is sent, whichever way. Our blocks are built to Slack's limits by ourselves; Slack's types want each kind of block named. */
+export const slackMessage = (message: Message) => ({ ...posted(message), blocks: message.blocks as never[] });
+
+export function modal({ id, title, submit, close = 'Cancel', memo, blocks }: View) {
+  return {
+    type: 'modal' as const,
+    callback_id: id,
+    title: plainText(title, TITLE),
+    close: plainText(close, TITLE),
+    ...(submit === undefined ? {} : { submit: plainText(submit, TITLE) }),
+    ...(memo === undefined ? {} : { private_metadata: memo }),
+    blocks: blocks as never[], // as for messages
+  };
+}

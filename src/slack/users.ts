@@ -1,0 +1,180 @@
+import type { WebClient } from '@slack/web-api';
+import { z } from 'zod';
+import type { Person } from '../access.js';
+import { Kept } from '../platform/stale-cache.js';
+import { Limited, LookUps } from './lookup-client.js';
+import { outcomeOf } from './errors.js';
+import { outsider, personOf, type SlackUser, userSchema } from './user-schema.js';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+/** Whoever waits for one of these answers is told long before. */
+const WAIT_MS = 30_000;
+const MOST = 10_000;
+
+/** What is asked about many people is asked once a minute, and answered with at most so many pages. */
+const USERS_PAGE = 200;
+const MOST_USERS_PAGES = 15;
+const CHANNELS_PAGE = 500;
+const MOST_CHANNELS_PAGES = 4;
+
+/** Of the client: who somebody is comes first of all that they wait for, and so many are looked up at the same time. */
+export const lookUpOptions = {
+  timeout: 1_000,
+  maxRequestConcurrency: 20,
+  retryConfig: { retries: 0 },
+  rejectRateLimitedCalls: true,
+};
+
+/** Slack's words for somebody of whom we may not even know that they are there. */
+const UNKNOWN_TO_US = new Set(['user_not_found', 'user_not_visible']);
+
+const page = { response_metadata: z.looseObject({ next_cursor: z.string().nullish() }).nullish() };
+/** One that cannot be read is left out, and costs no other. */
+const channelsSchema = z.object({
+  channels: z.array(z.looseObject({ id: z.string() }).optional().catch(undefined)),
+  ...page,
+});
+/** A person who cannot be read is one whom we do not know. */
+const usersSchema = z.object({ members: z.array(userSchema.optional().catch(undefined)), ...page });
+
+export interface PeopleOptions {
+  /** One that only looks up: it neither retries nor waits when Slack says that it is asked too often. */
+  client: WebClient;
+  /** The workspace that Usher is installed in. */
+  team: string | undefined;
+  /** Ids that the configuration names: on Enterprise Grid somebody may have two, and is called by the one that is named. */
+  named?: string[];
+  now?: () => number;
+}
+
+/**
+ * Who somebody is and where, as Slack knows it; kept for some minutes, and for an hour where Slack does not say it anew.
+ * Rejects where nobody knows.
+ */
+export class People {
+  readonly #client: WebClient;
+  readonly #team: string | undefined;
+  readonly #named: Set<string>;
+  readonly #lookUps: LookUps;
+  readonly #persons: Kept<Person>;
+  readonly #everybody: Kept<Map<string, Person>>;
+  /** Who is in which channel changes more often, and says what somebody may read. */
+  readonly #channels: Kept<string[]>;
+  readonly #direct: Kept<string>;
+
+  constructor({ client, team, named = [], now = Date.now }: PeopleOptions) {
+    this.#client = client;
+    this.#team = team;
+    this.#named = new Set(named);
+    this.#lookUps = new LookUps({ now });
+    const kept = { waitMs: WAIT_MS, most: MOST, now };
+    this.#persons = new Kept({ ...kept, freshMs: 5 * MINUTE_MS });
+    this.#everybody = new Kept({ ...kept, freshMs: MINUTE_MS, oldestMs: MINUTE_MS });
+    this.#channels = new Kept({ ...kept, freshMs: MINUTE_MS, oldestMs: 10 * MINUTE_MS });
+    this.#direct = new Kept({ ...kept, freshMs: DAY_MS, oldestMs: 30 * DAY_MS });
+  }
+
+  async person(id: string): Promise<Person> {
+    return (await this.#persons.get(id, () => this.#look(id))).value;
+  }
+
+  /** What was known of them within the last hour, without asking. */
+  known(id: string): Person | undefined {
+    return this.#persons.peek(id)?.value;
+  }
+
+  /** As Slack has said within the last minutes: rejects where it does not say it anew. */
+  async lately(id: string): Promise<Person> {
+    const { value, old } = await this.#persons.get(id, () => this.#look(id));
+    if (old) throw new Error(`Slack has not said for minutes who ${id} is`);
+    return value;
+  }
+
+  /** As Slack knows them this moment. */
+  async anew(id: string): Promise<Person> {
+    const person = await this.#info(id);
+    this.#persons.keep(id, person);
+    return person;
+  }
+
+  /** Where Slack has been asked for too many people one by one, it is asked for all. */
+  async #look(id: string): Promise<Person> {
+    try {
+      return await this.#info(id);
+    } catch (error) {
+      if (!(error instanceof Limited) || this.known(id)) throw error;
+      const { value: everybody } = await this.#everybody.get('', () => this.#list());
+      const found = everybody.get(id);
+      if (!found) throw error;
+      return found;
+    }
+  }
+
+  async #info(id: string): Promise<Person> {
+    try {
+      const answer = await this.#lookUps.ask('users.info', () => this.#client.users.info({ user: id }));
+      return this.#read(z.object({ user: userSchema }).parse(answer).user);
+    } catch (error) {
+      const failure = outcomeOf(error);
+      if (failure.is === 'refused' && UNKNOWN_TO_US.has(failure.error)) return outsider(id);
+      throw error;
+    }
+  }
+
+  /** The first some thousand of the workspace. */
+  async #list(): Promise<Map<string, Person>> {
+    const users = await this.#pages('users.list', MOST_USERS_PAGES, async (cursor) => {
+      const answer = usersSchema.parse(await this.#client.users.list({ limit: USERS_PAGE, ...cursor }));
+      return { items: answer.members, next: answer.response_metadata?.next_cursor };
+    });
+    return new Map(users.flatMap((user) => (user ? [[user.id, this.#read(user)] as const] : [])));
+  }
+
+  #read(user: SlackUser): Person {
+    const other = user.enterprise_user?.id;
+    const id = other != null && this.#named.has(other) && !this.#named.has(user.id) ? other : user.id;
+    return { ...personOf(user, this.#team), id };
+  }
+
+  /**
+   * The channels that they are in, as far as Usher may see them: private ones where it is a member too. Kept for a
+   * minute. At most the first two thousand.
+   */
+  async channels(id: string): Promise<string[]> {
+    const wanted = { user: id, types: 'public_channel,private_channel', exclude_archived: true, limit: CHANNELS_PAGE };
+    const ask = () =>
+      this.#pages('users.conversations', MOST_CHANNELS_PAGES, async (cursor) => {
+        const answer = channelsSchema.parse(await this.#client.users.conversations({ ...wanted, ...cursor }));
+        return { items: answer.channels.flatMap((one) => one?.id ?? []), next: answer.response_metadata?.next_cursor };
+      });
+    return (await this.#channels.get(id, ask)).value;
+  }
+
+  async #pages<Item>(
+    method: string,
+    most: number,
+    get: (cursor: { cursor?: string }) => Promise<{ items: Item[]; next: string | null | undefined }>,
+  ): Promise<Item[]> {
+    const all: Item[] = [];
+    let cursor: { cursor?: string } = {};
+    for (let count = 0; count < most; count += 1) {
+      const { items, next } = await this.#lookUps.ask(method, () => get(cursor));
+      all.push(...items);
+      if (next == null || next === '') break;
+      cursor = { cursor: next };
+    }
+    return all;
+  }
+
+  /** The id of the channel of their direct messages with Usher. Rejects when Slack does not say. */
+  async directChannel(id: string): Promise<string> {
+    const open = async () => {
+      const opened = await this.#lookUps.ask('conversations.open', () =>
+        this.#client.conversations.open({ users: id }),
+      );
+      return z.object({ channel: z.looseObject({ id: z.string() }) }).parse(opened).channel.id;
+    };
+    return (await this.#direct.get(id, open)).value;
+  }
+}

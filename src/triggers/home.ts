@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { homeOf } from '../queries/home.js';
+import { home as homeBlocks } from '../messages/home.js';
+import type { Event } from '../handlers.js';
+
+const eventSchema = z.looseObject({ user: z.string(), tab: z.string().optional() });
+
+/** Somebody opens Usher's Home: it is made anew each time, unless they open it all the time. Who gets nothing elsewhere gets nothing here. */
+export const home: Event = async ({ event }, services) => {
+  const { data: opened } = eventSchema.safeParse(event);
+  if (!opened || (opened.tab ?? 'home') !== 'home') return undefined;
+  const { user } = opened;
+  const person = await services.people.person(user);
+  if (!services.access.mayAsk(person)) return undefined;
+  // What it shows stays as it is.
+  if ((await services.limits.home(user)) > 0) return undefined;
+  return { shows: { user, blocks: homeBlocks(await homeOf(person, services)) } };
+};

@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { Redis } from 'ioredis';
+import { type EditWeight, Pace } from '../../jobs/rate-limit.js';
+import { type PrivateRedis, startRedis } from '../../playground/redis.js';
+
+const MINUTE_MS = 60_000;
+
+describe('Slack’s limits, counted for all workers', () => {
+  let server: PrivateRedis;
+  let redis: Redis;
+  let now: number;
+  const workers = () =>
+    [1, 2].map(
+      () => new Pace({ redis, now: () => now, limits: { postEveryMs: 60_000, editsAMinute: 50, patienceMs: 3_000 } }),
+    );
+  beforeAll(async () => {
+    server = await startRedis();
+    redis = new Redis(server.url);
+  });
+  beforeEach(async () => {
+    await redis.flushall();
+    now = 1_764_000_050_000;
+  });
+  afterAll(async () => {
+    redis.disconnect();
+    await server.close();
+  });
+
+  /** As many cards of each weight as could ever be edited want that all the time; when each was granted. */
+  const grants = async (weights: EditWeight[], ms: number): Promise<{ at: number; weight: EditWeight }[]> => {
+    const granted: { at: number; weight: EditWeight }[] = [];
+    const cards = weights.flatMap((weight, index) =>
+      Array.from({ length: 40 }, (_, card) => ({
+        who: `${weight} ${index} ${card}`,
+        asker: `U${index}`,
+        weight,
+        at: now,
+      })),
+    );
+    for (const end = now + ms; ;) {
+      const card = cards.reduce((one, other) => (other.at < one.at ? other : one));
+      if (card.at >= end) break;
+      now = Math.max(now, card.at);
+      const [first, second] = workers();
+      const wait = (await (granted.length % 2 === 0 ? first : second)?.edit(card)) ?? 0;
+      if (wait === 0) granted.push({ at: now, weight: card.weight });
+      card.at = now + Math.max(wait, 10);
+    }
+    return granted;
+  };
+  const most = (granted: { at: number }[]): number =>
+    Math.max(...granted.map(({ at }) => granted.filter((one) => one.at >= at && one.at <= at + MINUTE_MS).length));
+
+  test('never more than 50 edits in any minute, wherever it begins, and never far fewer', async () => {
+    const granted = await grants(['changed', 'alarm', 'checked'], 3 * MINUTE_MS);
+    expect(most(granted)).toBe(50);
+    expect(granted.length).toBeGreaterThanOrEqual(130);
+  });
+
+  test('what weighs less leaves room for what weighs more', async () => {
+    expect(await grants(['checked'], 30_000)).toHaveLength(25);
+    expect(await grants(['changed'], 10_000)).toHaveLength(15);
+    expect(await grants(['alarm'], 10_000)).toHaveLength(10);
+  });
+
+  test('who has to wait is told when there will be room, one after another', async () => {
+    const [pace] = workers();
+    for (let n = 0; n < 50; n += 1) await pace?.edit({ who: `${n}`, asker: 'U1', weight: 'alarm' });
+    now += 25_000;
+    const [first, second, again] = [
+      await pace?.edit({ who: 'a', asker: 'U1', weight: 'alarm' }),
+      await pace?.edit({ who: 'b', asker: 'U1', weight: 'alarm' }),
+      await pace?.edit({ who: 'a', asker: 'U1', weight: 'alarm' }),
+    ];
+    expect(first).toBe(37_000);
+    expect(second).toBe(37_000 + 62_000 / 50);
+    expect(again).toBe(first);
+    now += 37_000;
+    expect(await pace?.edit({ who: 'a', asker: 'U1', weight: 'alarm' })).toBe(0);
+  });
+
+  test('one message at a time in a channel, whoever posts it; other channels are free', async () => {
+    const [first, second] = workers();
+    expect(await first?.post('C1', { who: 'R-1', asker: 'U1', first: false })).toBe(0);
+    expect(await second?.post('C2', { who: 'R-2', asker: 'U1', first: false })).toBe(0);
+    const waits = [
+      await second?.post('C1', { who: 'R-3', asker: 'U1', first: false }),
+      await first?.post('C1', { who: 'R-4', asker: 'U1', first: false }),
+    ];
+    expect(waits.map((ms) => Math.ceil((ms ?? 0) / 60_000))).toEqual([1, 2]);
+  });
+
+  test('what Slack says to wait holds for everybody in that channel', async () => {
+    const [first, second] = workers();
+    await first?.hold('C1', 10 * MINUTE_MS);
+    // Longer than our own pace alone would have it wait.
+    expect(await second?.post('C1', { who: 'R-1', asker: 'U1', first: false })).toBeGreaterThan(MINUTE_MS);
+  });
+});

@@ -1,0 +1,44 @@
+import { channelIds, people } from '../../playground/slack/content.js';
+import { waitUntil } from '../../playground/waiting.js';
+import type { Stage } from './world.js';
+
+/** For a stage on which no answer gets lost: a machine that has much to do is waited for. */
+export const PATIENT = { ADOBE_TIMEOUT_MS: '20000', SLACK_TIMEOUT_MS: '20000' };
+
+/** Presses the newest such button that the person sees in #campaigns; answers with what only they are told then. */
+export async function press(
+  { slack }: Stage,
+  actionId: string,
+  { user = people.anna, value }: { user?: string; value?: string } = {},
+): Promise<string> {
+  const before = (await slack.ephemerals(user)).length;
+  await slack.click({ user, channel: channelIds.campaigns, actionId, ...(value === undefined ? {} : { value }) });
+  return waitUntil(`${actionId} is answered`, async () => (await slack.ephemerals(user)).slice(before).at(-1)?.text);
+}
+
+/** Cancels a run in words, and says yes to the question; answers with what only the person is told then. */
+export async function cancelRun(
+  { type, slack }: Stage,
+  run: string,
+  { user = people.anna, channel = channelIds.campaigns }: { user?: string; channel?: string } = {},
+): Promise<string> {
+  const asked = await type(`cancel ${run}`, { user, channel });
+  if (!asked.startsWith(`*Cancel ${run}`)) return asked;
+  await slack.click({ user, channel, actionId: 'job:cancel', value: JSON.stringify({ run }) });
+  return waitUntil(`the yes to cancel ${run} is answered`, async () => {
+    const said = (await slack.ephemerals(user)).at(-1)?.text ?? '';
+    return said.startsWith('*Cancel') ? undefined : said;
+  });
+}
+
+/** Says the newest private answer to #campaigns; answers with what everybody reads there. */
+export async function share({ slack }: Stage, shows: RegExp, user: string = people.anna): Promise<string> {
+  await slack.click({ user, channel: channelIds.campaigns, actionId: 'answer:share' });
+  const { text } = await slack.waitForMessage(channelIds.campaigns, new RegExp(`${shows.source}[^]*Shared by`));
+  return text;
+}
+
+/** Ids in an answer, in the order in which they are told. */
+export function idsIn(text: string, of = /`([^`\s]+)`/g): string[] {
+  return [...text.matchAll(of)].map(([, id]) => id ?? '');
+}

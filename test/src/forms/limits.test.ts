@@ -1,0 +1,113 @@
+import { describe, expect, test } from '@jest/globals';
+import { audienceOption, termOf } from '../../../src/forms/run/audience-options.js';
+import { datasetOver } from '../../../src/forms/dataset/view.js';
+import { blankDraft, type Draft, type Memo } from '../../../src/forms/run/state.js';
+import * as evaluate from '../../../src/forms/run/evaluate-view.js';
+import * as exporting from '../../../src/forms/run/export-view.js';
+import { entriesOf } from '../../../src/forms/run/entries.js';
+import { readForm } from '../../../src/forms/run/fields.js';
+import type { Known } from '../../../src/forms/run/data-types.js';
+import * as perAudience from '../../../src/forms/run/per-audience-view.js';
+import * as review from '../../../src/forms/run/review.js';
+import { MAX_AUDIENCES, type Request } from '../../../src/request/request.js';
+import { known, shown, written } from './shown.js';
+
+const LONG = '👩‍🚀 Launch & <!channel> *bold* '.repeat(12);
+const id = (n: number) => `4edc8488-2c35-4f6d-b4c6-9075c68d2d${String(n).padStart(2, '0')}`;
+const twenty = Array.from({ length: MAX_AUDIENCES }, (_, n) => id(n));
+
+const full: Known = {
+  now: known.now,
+  zone: known.zone,
+  usedToday: 1,
+  sandboxes: Array.from({ length: 150 }, (_, n) => ({ name: `box-${n}`, title: LONG, type: 'development' as const })),
+  policies: Array.from({ length: 150 }, (_, n) => ({ id: `p-${n}`, name: LONG, version: n, isDefault: n === 0 })),
+  counted: twenty.map((one) => ({ id: one, name: LONG, last: { profiles: 1_234_567_890, at: 1_795_564_800_000 } })),
+};
+
+const draft: Draft = {
+  ...blankDraft('box-149', 'C0CAMPAIGN'),
+  audiences: twenty.map((value) => ({ value, text: LONG, description: LONG })),
+  then: 'export',
+  dataset: { value: id(1), text: LONG, description: LONG },
+  fields: 'a.b,'.repeat(700),
+  eventFields: 'c.d,'.repeat(700),
+  policy: 'p-149',
+  version: '149',
+  enteredFrom: '2026-11-01',
+  enteredTo: 'now',
+  updated: '7d',
+  eventsSince: '30d',
+  empty: true,
+  namespace: 'AAM',
+};
+
+const memo = (form: Memo['form'], times: Memo['times'] = 'picked'): Memo => ({
+  form,
+  channel: 'C0CAMPAIGN',
+  sandbox: draft.sandbox,
+  said: 'production',
+  edition: 0,
+  filters: true,
+  times,
+  own: new Map(twenty.map((one) => [one, { statuses: ['realized', 'exited'], namespace: 'UPS' }])),
+});
+
+const request: Request = {
+  kind: 'export',
+  sandbox: { name: 'prod', type: 'production' },
+  dataset: { id: id(1), name: LONG },
+  audiences: twenty.map((one) => ({ id: one, name: LONG, namespace: 'AAM', statuses: ['realized'] })),
+  filters: { fields: draft.fields.split(','), events: { fields: draft.eventFields.split(',') } },
+};
+
+describe('forms keep Slack’s limits, however long names are and however many there are', () => {
+  test.each([
+    ['evaluate', () => evaluate.view({ draft, memo: memo('evaluate'), known: full, notice: LONG })],
+    ['export', () => exporting.view({ draft, memo: memo('export'), known: full, notice: LONG })],
+    ['export, typed', () => exporting.view({ draft, memo: memo('export', 'typed'), known: full })],
+    ['nothing known', () => exporting.view({ draft, memo: memo('export'), known })],
+    [
+      'a long policy',
+      () => exporting.view({ draft: { ...draft, policy: 'x'.repeat(200) }, memo: memo('export'), known: full }),
+    ],
+    ['a dataset over it', () => datasetOver({ draft, memo: memo('export') })],
+    [
+      'per audience',
+      () => {
+        const entries = twenty.map((term) => ({ key: term, name: LONG, terms: [{ term }] }));
+        return perAudience.view({ draft, memo: memo('export'), entries });
+      },
+    ],
+    [
+      'review',
+      () => {
+        const kept = { ask: 'ask', channel: 'C0CAMPAIGN', said: 'production' as const };
+        return review.view({ memo: kept, blocks: review.words(request, 'C0CAMPAIGN'), notice: LONG });
+      },
+    ],
+  ])('%s', (_name, view) => {
+    const one = shown(view());
+    expect(written(one)).not.toMatch(/"mrkdwn","text":"[^"]*<!channel>/);
+  });
+
+  test('the chosen sandbox and merge policy are in the list even where they are the 150th', () => {
+    const { draft: read } = readForm(shown(exporting.view({ draft, memo: memo('export'), known: full })));
+    expect([read.sandbox, read.policy]).toEqual(['box-149', 'p-149']);
+  });
+
+  test('what would not come back whole is not opened: the caller says so', () => {
+    const own = new Map(twenty.map((one) => [one, { statuses: [], namespace: 'x'.repeat(150) }]));
+    expect(exporting.view({ draft, memo: { ...memo('export'), own }, known: full })).toBeUndefined();
+    const entries = entriesOf({ audiences: [], pasted: '"VIP buyers"' }).entries;
+    expect(perAudience.view({ draft, memo: { ...memo('export'), own }, entries })).toBeUndefined();
+  });
+
+  test('an id that is too long for a list says so, and is not taken from there', () => {
+    const row = audienceOption({ id: 'x'.repeat(80), name: 'Far away' }, 'UTC');
+    expect(row.description).toBe('Cannot be picked: it has an id too long for a list. Paste it');
+    expect(termOf({ ...row })).toEqual({
+      refused: expect.stringContaining('“Far away” cannot be picked: it has an id'),
+    });
+  });
+});

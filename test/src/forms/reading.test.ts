@@ -1,0 +1,136 @@
+import { describe, expect, test } from '@jest/globals';
+import { readAsk } from '../../../src/forms/run/to-request.js';
+import {
+  blankDraft,
+  type Draft,
+  filtersSet,
+  type Memo,
+  type Own,
+  moved,
+  readMemo,
+  writeMemo,
+} from '../../../src/forms/run/state.js';
+import { NOT_A_CHOICE } from '../../../src/handlers.js';
+import { exportMemo, known } from './shown.js';
+
+const choice = (value: string) => ({ value, text: value });
+const memo: Memo = { ...exportMemo, filters: true };
+const draft: Draft = { ...blankDraft('dev', 'C0CAMPAIGN'), audiences: [choice('abc')], dataset: choice('d-1') };
+const read = (set: Partial<Draft>, carried: Partial<Memo> = {}) =>
+  readAsk({ draft: { ...draft, ...set }, memo: { ...memo, ...carried } }, known);
+
+describe('what a form asks for', () => {
+  test('picked and pasted audiences together, each once; what differs for one', () => {
+    const set = { audiences: [choice('abc'), choice('@AAM:9')], pasted: 'abc, def\nAAM:9 AAM:10' };
+    const own = new Map<string, Own>([
+      ['@AAM:9', { statuses: ['exited'], namespace: '' }],
+      ['"def', { statuses: [], namespace: 'AO' }],
+    ]);
+    const asked = read(set, { own });
+    expect('ask' in asked && asked.ask.audiences).toEqual([
+      { term: 'abc', chosen: true },
+      { term: '9', namespace: 'AAM', chosen: true, statuses: ['exited'] },
+      { term: 'abc' },
+      { term: 'def', namespace: 'AO', chosen: true },
+      { term: '9', namespace: 'AAM', typed: 'AAM:9', item: true },
+      { term: '10', namespace: 'AAM', typed: 'AAM:10', follows: true },
+    ]);
+  });
+
+  test.each<[what: string, set: Partial<Draft>, errors: Record<string, RegExp>]>([
+    [
+      'nothing',
+      { audiences: [], dataset: undefined, statuses: [] },
+      { audiences: /Choose/, dataset: /Choose/, statuses: /Tick/ },
+    ],
+    [
+      'rows that are no choice',
+      { audiences: [choice(NOT_A_CHOICE)], dataset: choice(NOT_A_CHOICE) },
+      { audiences: /is no audience/, dataset: /is no dataset/ },
+    ],
+    ['pasted rubbish', { pasted: '"abc"=gone' }, { pasted: /status:gone is not one I know/ }],
+    [
+      'times',
+      { enteredFrom: 'x', updated: 'y', eventsSince: 'z' },
+      { entered: /Type a time/, updated: /Type a time/, 'events-since': /Type a time/ },
+    ],
+    [
+      'times to come',
+      { enteredFrom: '2999-01-01', updated: '2999-01-01' },
+      { entered: /lies in the future/, updated: /lies in the future/ },
+    ],
+    ['a time of no events', { eventsSince: '7d' }, { events: /event fields to export/ }],
+    ['end before start', { enteredFrom: 'now', enteredTo: '7d' }, { entered: /ends before it starts/ }],
+    ['paths', { fields: 'a;b', eventFields: '(c)' }, { fields: /Type paths/, events: /Type paths/ }],
+    ['a policy', { policy: 'a b', version: '0' }, { policy: /Type the id/, version: /whole number/ }],
+    ['a version of nothing', { version: '2' }, { policy: /Choose the merge policy/ }],
+    ['a namespace', { namespace: 'x'.repeat(301) }, { namespace: /Type a namespace/ }],
+    [
+      'a range of three parts',
+      { enteredFrom: '7d', enteredTo: '3d..now' },
+      { entered: /^Type <from>\.\.<to>, such as/ },
+    ],
+  ])('%s: every field has its own sentence', (_what, set, errors) => {
+    expect(read(set)).toMatchObject({
+      errors: Object.fromEntries(Object.entries(errors).map(([block, words]) => [block, expect.stringMatching(words)])),
+    });
+  });
+
+  test('of several that cannot be had each is named', () => {
+    const foreign = (id: string) => new RegExp(`${id} comes from outside`);
+    const asked = read({ audiences: [], pasted: 'AAM:7\nAO:8\nVIP' }, { form: 'evaluate' });
+    if (!('errors' in asked)) throw new Error('nothing was wrong');
+    for (const id of ['AAM:7', 'AO:8']) expect(asked.errors['pasted']).toMatch(foreign(id));
+    expect(asked.rest.audiences).toEqual([{ term: 'VIP' }]);
+    const unfit = [choice('!one'), choice('!two')];
+    const picked = read({ audiences: [{ ...choice(NOT_A_CHOICE), text: 'A' }, { ...choice(NOT_A_CHOICE), text: 'B' }, ...unfit] }); // prettier-ignore
+    expect('errors' in picked && picked.errors['audiences']).toMatch(/“A” is no audience\. Take it out\. “B” is no/);
+  });
+
+  test('an evaluation alone takes nothing of the export’s fields', () => {
+    const asked = read({ then: 'report', statuses: [], dataset: undefined, fields: ';' }, { form: 'evaluate' });
+    expect(asked).toEqual({
+      ask: {
+        kind: 'evaluation',
+        sandbox: 'dev',
+        audiences: [{ term: 'abc', chosen: true }],
+        filters: {},
+        reportIn: 'C0CAMPAIGN',
+      },
+    });
+  });
+
+  test('another sandbox begins anew what it does not know, and keeps the rest', () => {
+    const set = { ...draft, sandbox: 'prod', pasted: 'x', policy: 'p', version: '1', fields: 'a', updated: '7d' };
+    const there = moved({
+      draft: set,
+      memo: { ...memo, own: new Map([['abc', { statuses: [], namespace: 'AAM' }]]), made: 'd-1' },
+    });
+    expect(there.draft).toMatchObject({
+      audiences: [],
+      pasted: '',
+      policy: '',
+      version: '',
+      fields: 'a',
+      updated: '7d',
+    });
+    expect(there.draft.dataset).toBeUndefined();
+    expect(there.memo).toMatchObject({ sandbox: 'prod', edition: 1, own: new Map() });
+    expect(there.memo.made).toBeUndefined();
+  });
+
+  test('filters are counted as people see them', () => {
+    expect(filtersSet(draft)).toBe(0);
+    const set = { enteredFrom: '7d', enteredTo: 'now', policy: 'p', version: '1', empty: true };
+    expect(filtersSet({ ...draft, ...set })).toBe(3);
+  });
+
+  test('what a form carries along comes back', () => {
+    const full = {
+      ...memo,
+      own: new Map([['abc', { statuses: ['realized' as const], namespace: 'AAM' }]]),
+      about: 'from R-1',
+    };
+    expect(readMemo(writeMemo(full) ?? '')).toEqual(full);
+  });
+});

@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import type { Message, StageStory, Story } from '../../../src/runs/view.js';
+
+const MIN = 60_000;
+/** 2026-11-25 14:00 UTC. */
+export const ASKED = Date.UTC(2026, 10, 25, 14, 0);
+export const after = (minutes: number) => ASKED + minutes * MIN;
+
+const audience = (id: string, name: string, last?: number): Story['request']['audiences'][number] => ({
+  id,
+  name,
+  namespace: 'ups',
+  statuses: ['realized'],
+  ...(last === undefined ? {} : { last: { profiles: last, at: Date.UTC(2026, 10, 25, 5, 31) } }),
+});
+
+export const VIP = audience('aud-vip-1', 'VIP buyers', 4_195);
+export const CART = audience('aud-cart-2', 'Cart leavers');
+
+export const stage = (name: StageStory['stage'], state: StageStory['state'], more: Partial<StageStory> = {}) => ({
+  stage: name,
+  state,
+  ...more,
+});
+
+/** An evaluation in the development sandbox, just asked; `more` makes another of it. */
+export function story(more: Partial<Story> = {}): Story {
+  const kind = more.kind ?? 'evaluation';
+  return {
+    run: 'R-1042',
+    kind,
+    askedBy: 'U0ANNA001',
+    askedAt: ASKED,
+    overdue: false,
+    repeated: false,
+    request: {
+      kind,
+      sandbox: { name: 'dev', type: 'development' },
+      audiences: [VIP, CART],
+      filters: {},
+      ...(kind === 'evaluation' ? {} : { dataset: { id: 'ds-1', name: 'Agency drop' } }),
+    },
+    stages: [stage('evaluation', 'todo')],
+    ...more,
+  };
+}
+
+export const production = { name: 'prod', type: 'production' } as const;
+
+export const counted: NonNullable<Story['evaluation']> = {
+  jobId: 'seg-1',
+  startedAt: after(2),
+  endedAt: after(161),
+  waitedMs: 35 * MIN,
+  warnings: [],
+  counts: [
+    {
+      id: VIP.id,
+      name: VIP.name,
+      profiles: 4_315,
+      namespaces: { email: 4_301 },
+      statuses: { realized: 4_315, exited: 20 },
+      last: { profiles: 4_195, at: Date.UTC(2026, 10, 25, 5, 31) },
+    },
+    { id: CART.id, name: CART.name, namespaces: {}, statuses: {} },
+  ],
+  others: {},
+};
+
+const textSchema = z.object({ type: z.string(), text: z.string() });
+const confirmSchema = z.record(z.string(), z.union([textSchema, z.literal('danger')]));
+const blockSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('section'), text: textSchema }),
+  z.strictObject({ type: z.literal('context'), elements: z.array(textSchema) }),
+  z.strictObject({
+    type: z.literal('actions'),
+    elements: z.array(
+      z.strictObject({
+        type: z.literal('button'),
+        action_id: z.string(),
+        text: textSchema,
+        value: z.string(),
+        style: z.string().optional(),
+        confirm: confirmSchema.optional(),
+      }),
+    ),
+  }),
+]);
+
+/** All of a message, block for block; blocks of a kind or with a part that this does not show are an error. */
+export function shown({ text, blocks }: Message): string {
+  const lines = z.array(blockSchema).parse(blocks).map(blockShown);
+  return ['', text, '-'.repeat(20), ...lines, ''].join('\n');
+}
+
+function blockShown(block: z.infer<typeof blockSchema>): string {
+  switch (block.type) {
+    case 'section':
+      return `[section] ${block.text.text}`;
+    case 'context':
+      return `[context] ${block.elements.map(({ text }) => text).join(' | ')}`;
+    case 'actions':
+      return `[buttons] ${block.elements.map(buttonShown).join(' | ')}`;
+  }
+}
+
+type Button = Extract<z.infer<typeof blockSchema>, { type: 'actions' }>['elements'][number];
+
+function buttonShown({ text, action_id, value, style, confirm }: Button): string {
+  const asks = Object.values(confirm ?? {}).map((part) => (typeof part === 'string' ? part : part.text));
+  return [`${text.text} → ${action_id} ${value}`, ...(style ? [style] : []), ...asks].join(' / ');
+}

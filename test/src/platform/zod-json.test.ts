@@ -1,0 +1,44 @@
+import { describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
+import { Mistake } from '../../../src/errors.js';
+import { carriedAlong, givenBack } from '../../../src/platform/zod-json.js';
+import { chosenOf } from '../../../src/slack/payloads.js';
+import { readPair } from '../../../src/messages/buttons.js';
+import { readForm } from '../../../src/forms/run/fields.js';
+import { readTimeMemo } from '../../../src/forms/schedule.js';
+import { writeMemo } from '../../../src/forms/run/state.js';
+import { exportMemo } from '../forms/shown.js';
+
+const schema = z.object({ run: z.string() });
+const memo = writeMemo({ ...exportMemo, filters: true, times: 'picked' }) ?? '';
+
+describe('what Slack gives back that this version of ours did not write', () => {
+  test.each(['', '{"run":', 'null', '[]', '7', '{"run":7}', '{"__proto__":{"run":"R-1"}}'])(
+    'carried along as %j: a mistake that says so',
+    (text) => {
+      expect(() => carriedAlong(schema, text)).toThrow(Mistake);
+      expect(() => carriedAlong(schema, text)).toThrow('nothing was done. Ask anew with /audience.');
+    },
+  );
+
+  test('what we wrote is read', () => {
+    expect(carriedAlong(schema, '{"run":"R-1"}')).toEqual({ run: 'R-1' });
+    expect(givenBack(schema, { run: 'R-1' })).toEqual({ run: 'R-1' });
+  });
+
+  test.each<[what: string, read: () => unknown]>([
+    ['the value of a button that is a number', () => chosenOf({ value: 7 })],
+    ['a memo that is cut off', () => readForm({ memo: memo.slice(0, 40), values: {} })],
+    ['a form of no sandbox', () => readForm({ memo: memo.replace('"dev"', '""'), values: {} })],
+    ['a form with another time that names no schedule', () => readTimeMemo('{"sandbox":"dev","channel":"C1"}')],
+    ['a moment that no calendar has', () => readForm({ memo, values: picked(1e15) })],
+    ['half a second', () => readForm({ memo, values: picked(0.5) })],
+    ['a pair of one word', () => readPair('dev')],
+    ['a pair of nothing', () => readPair('dev  VIP buyers')],
+    ['a choice of nothing', () => readForm({ memo, values: { 'audiences:0': { a: { selected_options: [{ value: '' }] } } } })], // prettier-ignore
+  ])('%s', (_what, read) => {
+    expect(read).toThrow(Mistake);
+  });
+});
+
+const picked = (at: number) => ({ 'updated:0:picked': { a: { selected_date_time: at } } });
