@@ -1,4 +1,4 @@
-import { hide } from '../src/platform/log.js';
+import { redact } from '../src/platform/log.js';
 import { cpuMs, type Figure } from './figures.js';
 
 /** Longer than any line that is written: they are cut before. */
@@ -39,10 +39,10 @@ export const HOSTILE_LINES: Record<string, string> = {
 
 /** CPU time for hiding secrets in what hurts most, against ordinary lines as long. Throws where one costs over fifty times as much. */
 export function* hiding(lines: Record<string, string> = HOSTILE_LINES): Generator<Figure> {
-  const bare = cpuMs(() => hide(ORDINARY, KNOWN));
+  const bare = cpuMs(() => redact(ORDINARY, KNOWN));
   const dear: string[] = [];
   for (const [name, line] of Object.entries(lines)) {
-    const usher = cpuMs(() => hide(line, KNOWN));
+    const usher = cpuMs(() => redact(line, KNOWN));
     if (usher > MOST * bare) dear.push(name);
     yield { what: `64 kB of log: ${name}`, unit: 'ms', bare, usher };
   }

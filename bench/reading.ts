@@ -1,8 +1,8 @@
-import { readAsk } from '../src/request/parse.js';
-import { readTerms } from '../src/request/terms.js';
-import { readVerb } from '../src/request/command.js';
+import { parseRequest } from '../src/request/parse.js';
+import { parseAudiences } from '../src/request/terms.js';
+import { parseCommand } from '../src/request/command.js';
 import { verbs } from '../src/app.js';
-import { Mistake } from '../src/errors.js';
+import { UserError } from '../src/errors.js';
 import { cpuMs, type Figure } from './figures.js';
 
 /** As long as a command may be, in UTF-16 units. */
@@ -72,10 +72,10 @@ export const HOSTILE: Record<string, string> = {
 /** From the text to an ask, or to the sentence that says what is wrong with it: all that is done before Adobe is asked. */
 const WAYS: Record<string, (text: string) => void> = {
   typed: (text) => {
-    const { words } = readVerb(VERB + text, verbs);
-    readAsk('export', words, { now: new Date(), zone: 'Europe/Berlin', sandbox: 'dev' });
+    const { words } = parseCommand(VERB + text, verbs);
+    parseRequest('export', words, { now: new Date(), zone: 'Europe/Berlin', sandbox: 'dev' });
   },
-  pasted: (text) => void readTerms(text),
+  pasted: (text) => void parseAudiences(text),
 };
 
 /**
@@ -109,6 +109,6 @@ function tried(read: (text: string) => void, text: string): void {
   try {
     read(text);
   } catch (error) {
-    if (!(error instanceof Mistake)) throw error;
+    if (!(error instanceof UserError)) throw error;
   }
 }

@@ -1,10 +1,10 @@
 import { AdobeError } from '../src/errors.js';
-import type { Facts, StageFacts } from '../src/runs/record.js';
+import type { RunRecord, StageFacts } from '../src/runs/record.js';
 import type { Request } from '../src/request/request.js';
-import type { Runs } from '../src/runs/store.js';
+import type { RunStore } from '../src/runs/store.js';
 import { isAlike, knownSince } from '../src/runs/stages.js';
 import type { Ending, RunStage } from '../src/runs/view.js';
-import type { Sharing } from './shared-evaluations.js';
+import type { SharedEvaluations } from './shared-evaluations.js';
 
 const DELETE_AGAIN_MS = 5_000;
 /** What Adobe answers to a cancel that it will not take, or took before: the answer to an earlier one may have been lost. */
@@ -20,9 +20,9 @@ export type StateNow = { is: 'known'; status: string } | { is: 'gone' } | { is: 
 /** `moved`: Adobe’s answer is written down. `ended`: the run parts from the job, which goes on. */
 export type CancelStep = { is: 'moved' } | { is: 'ended'; cancelled: Cancelled } | { is: 'wait'; ms: number };
 
-export interface CancelsOptions {
-  runs: Runs;
-  sharing: Sharing;
+export interface JobCancellerOptions {
+  runs: RunStore;
+  sharing: SharedEvaluations;
   stateOf: (stage: RunStage, sandbox: string, id: string) => Promise<StateNow>;
   cancelJob: (stage: RunStage, sandbox: string, id: string) => Promise<void>;
   pollInitialMs: number;
@@ -32,10 +32,10 @@ export interface CancelsOptions {
 }
 
 /** Cancels the job of a run, once Adobe has one. */
-export class Cancels {
-  readonly #o: CancelsOptions;
+export class JobCanceller {
+  readonly #o: JobCancellerOptions;
 
-  constructor(options: CancelsOptions) {
+  constructor(options: JobCancellerOptions) {
     this.#o = options;
   }
 
@@ -43,18 +43,18 @@ export class Cancels {
    * Asks Adobe to cancel the job, unless another run needs it, or it was started outside and only joined: then only this run parts from it. Whether Adobe took it or will not have
    * it is written down, and the job's own last word is waited for.
    */
-  async step(run: string, facts: Facts, request: Request, stage: RunStage, id: string): Promise<CancelStep> {
+  async step(run: string, facts: RunRecord, request: Request, stage: RunStage, id: string): Promise<CancelStep> {
     const alike = isAlike(facts[stage], id);
     const job = alike ? { id, alike } : { id };
     const isOutside = stage === 'evaluation' && (await this.#isOutside(request, id));
-    const left = stage === 'evaluation' ? await this.#o.sharing.letGo(run, request, job, isOutside) : undefined;
+    const left = stage === 'evaluation' ? await this.#o.sharing.release(run, request, job, isOutside) : undefined;
     if (left?.is === 'needed') {
       const [heir = ''] = left.heirs;
-      return { is: 'ended', cancelled: { submitted: true, endedAllTheSame: false, goesOn: true, heir } };
+      return { is: 'ended', cancelled: { submitted: true, finishedAnyway: false, stillNeeded: true, heir } };
     }
-    if (alike) return { is: 'ended', cancelled: { submitted: true, endedAllTheSame: false, alike } };
+    if (alike) return { is: 'ended', cancelled: { submitted: true, finishedAnyway: false, alike } };
     if (isOutside && isOnlyJoined(facts))
-      return { is: 'ended', cancelled: { submitted: true, endedAllTheSame: false, outside: true } };
+      return { is: 'ended', cancelled: { submitted: true, finishedAnyway: false, outside: true } };
     if (left?.is === 'left-to-another') return this.#answered(run, facts, stage);
     return this.#tell(run, facts, request, stage, id);
   }
@@ -64,7 +64,7 @@ export class Cancels {
     return !(await this.#o.runs.ownersOf(sandbox.name, 'segment', [id])).has(id);
   }
 
-  async #tell(run: string, facts: Facts, request: Request, stage: RunStage, id: string): Promise<CancelStep> {
+  async #tell(run: string, facts: RunRecord, request: Request, stage: RunStage, id: string): Promise<CancelStep> {
     const { cancelJob, settleMs, now } = this.#o;
     const at = now();
     try {
@@ -81,7 +81,7 @@ export class Cancels {
   /** An earlier cancel may have been taken, and its answer lost: what counts is what the job is doing. */
   async #refused(
     run: string,
-    facts: Facts,
+    facts: RunRecord,
     request: Request,
     { stage, id }: { stage: RunStage; id: string },
     refused: string,
@@ -92,7 +92,7 @@ export class Cancels {
     return this.#answered(run, facts, stage, taken ? undefined : refused);
   }
 
-  async #answered(run: string, facts: Facts, stage: RunStage, refused?: string): Promise<CancelStep> {
+  async #answered(run: string, facts: RunRecord, stage: RunStage, refused?: string): Promise<CancelStep> {
     const field: keyof StageFacts = facts[stage].cancelled ? 'cancelledAgain' : 'cancelled';
     await this.#o.runs.write(run, `${stage}.${field}`, { at: this.#o.now(), refused });
     return { is: 'moved' };
@@ -104,5 +104,5 @@ export class Cancels {
 }
 
 /** Who joined it may be somebody who may not cancel it: it is cancelled by its id, or through the run that follows it. */
-const isOnlyJoined = ({ evaluation, cancel, cancelAgain = cancel }: Facts): boolean =>
+const isOnlyJoined = ({ evaluation, cancel, cancelAgain = cancel }: RunRecord): boolean =>
   evaluation.join?.run !== undefined && !cancelAgain?.job;

@@ -1,11 +1,11 @@
 import type { Redis } from 'ioredis';
-import { posted } from '../src/messages/mrkdwn.js';
+import { messageArguments } from '../src/messages/mrkdwn.js';
 import { keys } from '../src/keys.js';
 import { digest } from '../src/request/request.js';
-import type { Message, Story } from '../src/runs/view.js';
+import type { SlackMessage, RunView } from '../src/runs/view.js';
 import type { SlackOutcome } from '../src/slack/errors.js';
-import type { EditWeight, Pace } from './rate-limit.js';
-import { MALFORMED } from './outbox.js';
+import type { EditWeight, RateLimit } from './rate-limit.js';
+import { BLOCK_ERRORS } from './outbox.js';
 import type { BackgroundSlack } from './slack-client.js';
 
 /** "Checked 14:14" is made new this often, even if nothing else changed. */
@@ -19,9 +19,9 @@ const SHRINK_MS = 10 * 60_000;
 export interface CardEditsOptions {
   redis: Redis;
   slack: BackgroundSlack;
-  pace: Pace;
-  card: (story: Story) => Message;
-  cardEnded: (story: Story) => Message;
+  pace: RateLimit;
+  card: (story: RunView) => SlackMessage;
+  cardEnded: (story: RunView) => SlackMessage;
   now: () => number;
 }
 
@@ -40,16 +40,16 @@ export class CardEdits {
   }
 
   /** The card in this channel shows this story. */
-  async shown(run: string, channel: string, story: Story): Promise<void> {
-    await this.#o.redis.hset(keys.now(run), `shown.${channel}`, `${markOf(story)}@${this.#o.now()}`);
+  async shown(run: string, channel: string, story: RunView): Promise<void> {
+    await this.#o.redis.hset(keys.now(run), `shown.${channel}`, `${viewHash(story)}@${this.#o.now()}`);
   }
 
   /** Edits what changed; the ms until the card wants to be made new. */
-  async refresh(run: string, card: Posted, story: Story): Promise<number> {
+  async refresh(run: string, card: Posted, story: RunView): Promise<number> {
     const shown = await this.#o.redis.hget(keys.now(run), `shown.${card.channel}`);
     const [mark, at] = (shown ?? '').split('@');
     const fresh = Number(at ?? 0) + REFRESH_MS - this.#o.now();
-    const same = mark === markOf(story);
+    const same = mark === viewHash(story);
     if (same && fresh > 0) return fresh;
     const wait = await this.#update(story, card, this.#o.card(story), same ? 'checked' : weightOf(story));
     if (wait > 0) return wait;
@@ -58,7 +58,7 @@ export class CardEdits {
   }
 
   /** Leaves one line of the card of a run that has ended; ms until it can be tried again, 0 when that is over. */
-  async shrink(run: string, card: Posted, story: Story): Promise<number> {
+  async shrink(run: string, card: Posted, story: RunView): Promise<number> {
     const over = `shrunk.${card.channel}`;
     if (await this.#o.redis.hexists(keys.now(run), over)) return 0;
     const wait = await this.#update(story, card, this.#o.cardEnded(story), 'changed');
@@ -71,12 +71,17 @@ export class CardEdits {
    * Ms until it can be tried again; 0 when the message shows it, is there no more, or was tried often enough: what an edit
    * says is in the report as well, or comes with the next edit.
    */
-  async #update({ run, askedBy: asker }: Story, card: Posted, message: Message, weight: EditWeight): Promise<number> {
+  async #update(
+    { run, askedBy: asker }: RunView,
+    card: Posted,
+    message: SlackMessage,
+    weight: EditWeight,
+  ): Promise<number> {
     const { redis, pace, slack } = this.#o;
     const wait = await pace.edit({ who: `${card.channel} ${card.ts}`, asker, weight });
     if (wait > 0) return wait;
-    let outcome: SlackOutcome = await slack.call('chat.update', { ...card, ...posted(message) });
-    if (outcome.is === 'refused' && MALFORMED.has(outcome.error))
+    let outcome: SlackOutcome = await slack.call('chat.update', { ...card, ...messageArguments(message) });
+    if (outcome.is === 'refused' && BLOCK_ERRORS.has(outcome.error))
       outcome = await slack.call('chat.update', { ...card, text: message.text, parse: 'none' });
     if (outcome.is === 'limited') return outcome.waitMs;
     const failed = `failed-edits.${card.channel}`;
@@ -87,12 +92,12 @@ export class CardEdits {
 }
 
 /** Equal as long as there is nothing new to show. */
-function markOf(story: Story): string {
+function viewHash(story: RunView): string {
   return digest({ ...story, checkedAt: undefined });
 }
 
 /** What the reader has to know of is shown before mere progress when edits are short. */
-function weightOf({ stages, overdue, cancelling }: Story): EditWeight {
+function weightOf({ stages, overdue, cancelling }: RunView): EditWeight {
   const alarming = stages.some(({ state, behind }) => state === 'busy' || state === 'in-doubt' || behind);
   return alarming || overdue || cancelling ? 'alarm' : 'changed';
 }

@@ -4,44 +4,44 @@ import { type Access, createAccess } from '../src/access.js';
 import { type Adobe, createAdobe } from '../src/adobe/index.js';
 import { isSegmentJob, countersOf } from '../src/adobe/segment-jobs.js';
 import { isTerminal } from '../src/adobe/schemas.js';
-import { Questions } from '../src/questions/unclear-request.js';
+import { UnclearRequests } from '../src/questions/unclear-request.js';
 import { Channels } from '../src/slack/channel-settings.js';
 import { Conversations } from '../src/slack/conversations.js';
 import { AdobeError, type Sentence } from '../src/errors.js';
 import type { Config } from '../src/config.js';
-import type { Asked } from '../src/runs/record.js';
+import type { Submitted, UnreadableRecord } from '../src/runs/record.js';
 import { createFetch } from '../src/platform/http.js';
 import type { Log } from '../src/platform/log.js';
-import { Memory } from '../src/runs/past-runs.js';
+import { PastRuns } from '../src/runs/past-runs.js';
 import { card, cardEnded } from '../src/messages/card.js';
 import { mentioning } from '../src/messages/channel.js';
-import { noPlace, nothingStarted, unreadable } from '../src/messages/ephemeral.js';
+import { cannotPost, rejected, unreadable } from '../src/messages/ephemeral.js';
 import { overdue, report } from '../src/messages/report.js';
-import { unclear } from '../src/messages/unclear.js';
+import { unclearRequest } from '../src/messages/unclear.js';
 import { adobeNotes, type Metrics } from '../src/platform/metrics.js';
-import type { PeopleLater } from '../src/slack/create-users.js';
+import type { LazyUsers } from '../src/slack/create-users.js';
 import type { RunQueue } from '../src/queue.js';
 import { Reach } from '../src/runs/reach.js';
-import type { Runs } from '../src/runs/store.js';
-import { SeenJobs } from '../src/runs/job-snapshots.js';
-import { createStories } from '../src/runs/build-view.js';
+import type { RunStore } from '../src/runs/store.js';
+import { JobSnapshots } from '../src/runs/job-snapshots.js';
+import { createViewOf } from '../src/runs/build-view.js';
 import type { RunStage } from '../src/runs/view.js';
 import { Advancer } from './stage.js';
-import { Cancels, type StateNow } from './cancel-job.js';
+import { JobCanceller, type StateNow } from './cancel-job.js';
 import { CardEdits, REFRESH_MS } from './card-edits.js';
-import { Check } from './resolve-late.js';
-import { Conclude } from './outcome.js';
-import { type Answer, Looks } from './poller.js';
-import { createMakers } from './job-drivers.js';
+import { LateResolver } from './resolve-late.js';
+import { RunOutcome } from './outcome.js';
+import { type Answer, Poller } from './poller.js';
+import { createJobDrivers } from './job-drivers.js';
 import { Permits } from './permits.js';
-import { Pace, type PaceLimits, slackPace } from './rate-limit.js';
-import { Poster } from './outbox.js';
-import { RunErrand } from './run.js';
-import { Sharing } from './shared-evaluations.js';
+import { RateLimit, type PaceLimits, slackPace } from './rate-limit.js';
+import { Outbox } from './outbox.js';
+import { RunHandler } from './run.js';
+import { SharedEvaluations } from './shared-evaluations.js';
 import { BackgroundSlack } from './slack-client.js';
 import { StageLog } from './stage-log.js';
 import { Submitter } from './submit.js';
-import { Telling } from './notifications.js';
+import { Notifications } from './notifications.js';
 
 /** Who is in a channel is asked before the first post there; for many runs at once it is asked once. */
 const PLACE_FRESH_MS = 10_000;
@@ -52,12 +52,12 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export interface PartsOptions {
   config: Config;
   redis: Redis;
-  runs: Runs;
+  runs: RunStore;
   queue: RunQueue;
   client: WebClient;
   /** One that only looks up. */
   lookUps: WebClient;
-  people: PeopleLater;
+  people: LazyUsers;
   metrics: Metrics;
   log: Log;
   now: () => number;
@@ -67,48 +67,64 @@ export interface PartsOptions {
 }
 
 /** Puts the parts of a run's errand together. */
-export function createErrand(parts: PartsOptions): RunErrand {
+export function createRunHandler(parts: PartsOptions): RunHandler {
   const { config, redis, runs, metrics, log, now } = parts;
   const adobe = createAdobe({ ...config.adobe, ...adobeNotes(metrics, log), fetch: createFetch(config.proxy) });
   const access = createAccess(config.access);
-  const memory = new Memory({ redis });
+  const memory = new PastRuns({ redis });
   const stages = new StageLog({ log, now });
   const reach = createReach(parts, access, PLACE_FRESH_MS);
-  const sharing = new Sharing({ redis, stages, keepMs: keepMs(config), now, wake: (run) => parts.queue.wake(run) });
-  return new RunErrand({
+  const sharing = new SharedEvaluations({
+    redis,
+    stages,
+    keepMs: keepMs(config),
+    now,
+    wake: (run) => parts.queue.wake(run),
+  });
+  return new RunHandler({
     runs,
     now,
     stopping: parts.stopping,
     ...config.runs,
-    check: new Check({
+    lateResolver: new LateResolver({
       runs,
       adobe,
       now,
       reach,
-      questions: new Questions({ redis, log }),
+      questions: new UnclearRequests({ redis, log }),
       mayWrite: createMayWrite(access),
     }),
     advancer: createAdvancer(parts, { adobe, access, sharing, memory, stages }),
-    telling: createTelling(parts, { access, memory, stages, reach }),
+    notifications: createTelling(parts, { access, memory, stages, reach }),
     reach,
     stages,
-    conclude: createConclude(parts, { adobe, sharing, memory }),
-    onEnded: (run, kind, ending) => {
-      metrics.ended.inc({ kind, ending });
-      log.info({ run, kind, ending }, 'the run ended');
-    },
-    onUnreadable: (run, error) => {
-      metrics.unreadable.inc();
-      log.error({ run, err: error }, 'the record of a run cannot be read');
-    },
-    onGone: (run) => log.error({ run }, 'the record of a run is gone; it is not carried on'),
-    onProblem: (run, problem) => log.warn({ run, err: problem }, 'Adobe did not answer; the run looks again'),
+    outcome: createConclude(parts, { adobe, sharing, memory }),
+    ...notesOf(metrics, log),
   });
 }
 
-function createConclude(parts: PartsOptions, { adobe, sharing, memory }: Omit<Shared, 'stages' | 'access'>): Conclude {
+function notesOf(metrics: Metrics, log: Log) {
+  return {
+    onEnded: (run: string, kind: string, ending: string) => {
+      metrics.ended.inc({ kind, ending });
+      log.info({ run, kind, ending }, 'the run ended');
+    },
+    onUnreadable: (run: string, error: UnreadableRecord) => {
+      metrics.unreadable.inc();
+      log.error({ run, err: error }, 'the record of a run cannot be read');
+    },
+    onGone: (run: string) => log.error({ run }, 'the record of a run is gone; it is not carried on'),
+    onProblem: (run: string, problem: unknown) =>
+      log.warn({ run, err: problem }, 'Adobe did not answer; the run looks again'),
+  };
+}
+
+function createConclude(
+  parts: PartsOptions,
+  { adobe, sharing, memory }: Omit<Shared, 'stages' | 'access'>,
+): RunOutcome {
   const { config, runs, log, now } = parts;
-  return new Conclude({
+  return new RunOutcome({
     runs,
     adobe,
     sharing,
@@ -123,8 +139,8 @@ function createConclude(parts: PartsOptions, { adobe, sharing, memory }: Omit<Sh
 interface Shared {
   adobe: Adobe;
   access: Access;
-  sharing: Sharing;
-  memory: Memory;
+  sharing: SharedEvaluations;
+  memory: PastRuns;
   stages: StageLog;
 }
 
@@ -134,25 +150,25 @@ function createAdvancer(parts: PartsOptions, { adobe, access, sharing, memory, s
   const look = stateOf(adobe, log);
   return new Advancer({
     runs,
-    sharing,
-    memory,
+    sharedEvaluations: sharing,
+    pastRuns: memory,
     stages,
     now,
     ...config.runs,
     stateOf: look,
-    cancels: new Cancels({
+    canceller: new JobCanceller({
       runs,
       sharing,
       stateOf: look,
       ...timing,
       cancelJob: async (stage, sandbox, id) => jobsOf(adobe, stage).cancel({ sandbox, id }),
     }),
-    maker: createMakers({ adobe }),
-    permits: new Permits({ access, people: parts.people, sandboxes: adobe.sandboxes, log, now }),
+    maker: createJobDrivers({ adobe }),
+    permits: new Permits({ access, users: parts.people, sandboxes: adobe.sandboxes, log, now }),
     submitter: new Submitter({ runs, redis, stages, ...timing }),
-    looks: new Looks({
+    poller: new Poller({
       redis,
-      jobs: new SeenJobs({ redis }),
+      jobs: new JobSnapshots({ redis }),
       ...timing,
       ask: { segment: askSegmentJobs(adobe), export: askExportJobs(adobe, log) },
       onError: (error, about) => log.warn({ err: error, ...about }, 'a look at Adobe failed; the next one comes'),
@@ -163,32 +179,41 @@ function createAdvancer(parts: PartsOptions, { adobe, access, sharing, memory, s
 function createTelling(
   parts: PartsOptions,
   { access, memory, stages, reach }: Pick<Shared, 'memory' | 'stages'> & { access: Access; reach: Reach },
-): Telling {
+): Notifications {
   const { config, redis, runs, queue, client, metrics, log, now } = parts;
   const named = createReach(parts, access, NAMES_FRESH_MS);
   const slack = new BackgroundSlack({ client, onCall: (method, outcome) => metrics.slack.inc({ method, outcome }) });
-  const pace = new Pace({ redis, limits: { ...slackPace, ...parts.pace } });
+  const pace = new RateLimit({ redis, limits: { ...slackPace, ...parts.pace } });
   const { timeoutMs: slackTimeoutMs } = config.slack;
   const onProblem = (about: object) => log.warn(about, 'Slack did not take a message');
-  return new Telling({
+  return new Notifications({
     runs,
     redis,
     slack,
     pace,
     now,
     edits: new CardEdits({ redis, slack, pace, card, cardEnded, now }),
-    poster: new Poster({ runs, slack, pace, slackTimeoutMs, now, onProblem, stages, mayTell: createMayTell(reach) }),
-    voice: { card, report, overdue, noPlace, nothingStarted, unclear, unreadable, mentioning },
+    poster: new Outbox({ runs, slack, pace, slackTimeoutMs, now, onProblem, stages, mayTell: createMayTell(reach) }),
+    voice: {
+      card,
+      report,
+      overdue,
+      noPlace: cannotPost,
+      nothingStarted: rejected,
+      unclear: unclearRequest,
+      unreadable,
+      mentioning,
+    },
     channels: new Channels({ redis, sandbox: config.adobe.sandbox }),
-    story: createStories({ seen: new SeenJobs({ redis }), memory, runs, reach: named }),
+    story: createViewOf({ snapshots: new JobSnapshots({ redis }), pastRuns: memory, runs, reach: named }),
     wake: (run) => queue.wake(run),
     stages,
   });
 }
 
 function createReach({ lookUps, people, log }: PartsOptions, access: Access, freshMs: number): Reach {
-  const conversations = new Conversations({ client: lookUps, people, freshMs });
-  return new Reach({ conversations, people, access, log });
+  const conversations = new Conversations({ client: lookUps, users: people, freshMs });
+  return new Reach({ conversations, users: people, access, log });
 }
 
 /** A place is for what any of these people asked. */
@@ -202,7 +227,7 @@ function createMayTell(reach: Reach) {
 
 /** Checked again by the run, for an ask that was taken unread. */
 function createMayWrite(access: Access) {
-  return ({ by, confirmed, ask }: Asked, type: 'production' | 'development'): Sentence | undefined => {
+  return ({ by, confirmed, ask }: Submitted, type: 'production' | 'development'): Sentence | undefined => {
     const refusal = access.whyNotWrite(by, { name: ask.sandbox, type });
     if (refusal !== undefined || type === 'development' || confirmed) return refusal;
     return `${ask.sandbox} is a production sandbox, and Adobe was too slow to ask you first. Ask again with /audience.`;

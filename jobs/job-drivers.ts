@@ -1,20 +1,20 @@
 import type { Adobe } from '../src/adobe/index.js';
-import { exportBody, type ExportJob, sameExport } from '../src/adobe/export-jobs.js';
-import { sameSegmentJob, type SegmentJob } from '../src/adobe/segment-jobs.js';
+import { exportBody, type ExportJob, matchesExport } from '../src/adobe/export-jobs.js';
+import { matchesEvaluation, type SegmentJob } from '../src/adobe/segment-jobs.js';
 import type { Request } from '../src/request/request.js';
 import type { RunStage } from '../src/runs/view.js';
-import type { Candidate, Maker } from './submit.js';
+import type { Candidate, JobDriver } from './submit.js';
 
 const PAGE = 50;
 /** Jobs of the last quarter of an hour fit in many fewer pages; the bound is for a listing that never ends. */
 const MAX_PAGES = 40;
 
 /** How the jobs of one stage are created, listed and told apart. */
-export function createMakers({ adobe }: { adobe: Adobe }): (stage: RunStage, request: Request) => Maker {
-  return (stage, request) => (stage === 'evaluation' ? segmentMaker(adobe, request) : exportMaker(adobe, request));
+export function createJobDrivers({ adobe }: { adobe: Adobe }): (stage: RunStage, request: Request) => JobDriver {
+  return (stage, request) => (stage === 'evaluation' ? evaluationDriver(adobe, request) : exportDriver(adobe, request));
 }
 
-function segmentMaker({ segmentJobs }: Adobe, request: Request): Maker {
+function evaluationDriver({ segmentJobs }: Adobe, request: Request): JobDriver {
   const sandbox = request.sandbox.name;
   const segmentIds = request.audiences.map(({ id }) => id);
   return {
@@ -28,7 +28,7 @@ function segmentMaker({ segmentJobs }: Adobe, request: Request): Maker {
       for (let page = 0; page < MAX_PAGES; page += 1) {
         const listed = await segmentJobs.listed({ sandbox, start: page * PAGE, limit: PAGE });
         const jobs = listed.filter((job) => job !== undefined);
-        found.push(...jobs.map((job) => candidate(job, sameSegmentJob(job, segmentIds))));
+        found.push(...jobs.map((job) => candidate(job, matchesEvaluation(job, segmentIds))));
         if (listed.length < PAGE || enough(found)) break;
       }
       return found;
@@ -36,7 +36,7 @@ function segmentMaker({ segmentJobs }: Adobe, request: Request): Maker {
   };
 }
 
-function exportMaker({ exportJobs }: Adobe, request: Request): Maker {
+function exportDriver({ exportJobs }: Adobe, request: Request): JobDriver {
   const sandbox = request.sandbox.name;
   const body = exportBody(request);
   return {
@@ -54,7 +54,7 @@ function exportMaker({ exportJobs }: Adobe, request: Request): Maker {
           limit: PAGE,
           ...(offset === undefined ? {} : { offset }),
         });
-        found.push(...jobs.map((job) => candidate(job, sameExport(job, body))));
+        found.push(...jobs.map((job) => candidate(job, matchesExport(job, body))));
         if (next === undefined || jobs.length === 0 || enough(found)) break;
         offset = next;
       }

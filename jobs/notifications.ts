@@ -1,18 +1,18 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { type Channels, inChannel } from '../src/slack/channel-settings.js';
-import { posted } from '../src/messages/mrkdwn.js';
-import { type Facts, type PostFacts, refusalOf } from '../src/runs/record.js';
+import { type Channels, broadcastsTo } from '../src/slack/channel-settings.js';
+import { messageArguments } from '../src/messages/mrkdwn.js';
+import { type RunRecord, type PostFacts, postRefusal } from '../src/runs/record.js';
 import { keys } from '../src/keys.js';
-import { hasBegun, isToldIn, leftBehind, type Place, placesOf, promisedTo } from '../src/runs/places.js';
+import { hasBegun, isToldIn, leftBehind, type ReportPlace, placesOf, promisedTo } from '../src/runs/places.js';
 import type { Sentence } from '../src/errors.js';
-import type { Unclear } from '../src/messages/unclear.js';
+import type { UnclearRequest } from '../src/messages/unclear.js';
 import type { Request } from '../src/request/request.js';
-import type { Runs } from '../src/runs/store.js';
-import type { Message, Story } from '../src/runs/view.js';
+import type { RunStore } from '../src/runs/store.js';
+import type { SlackMessage, RunView } from '../src/runs/view.js';
 import { type CardEdits, REFRESH_MS } from './card-edits.js';
-import type { Pace } from './rate-limit.js';
-import { BROKEN_APP, type Letter, NOT_THEIRS, type Poster } from './outbox.js';
+import type { RateLimit } from './rate-limit.js';
+import { AUTH_ERRORS, type OutboxMessage, NOT_THEIRS, type Outbox } from './outbox.js';
 import type { BackgroundSlack } from './slack-client.js';
 import type { StageLog } from './stage-log.js';
 
@@ -27,27 +27,27 @@ const UNREADABLE = 'unreadable';
 
 /** The words, all pure. */
 export interface Voice {
-  card: (story: Story) => Message;
-  report: (story: Story) => Message;
-  overdue: (story: Story) => Message;
-  unreadable: (run: string) => Message;
-  noPlace: (run: string, channel: string, why: 'closed' | 'not-theirs') => Message;
-  nothingStarted: (run: string, reason: Sentence) => Message;
-  unclear: (unclear: Unclear, run: string) => Message;
-  mentioning: (report: Message, mention: string[]) => Message;
+  card: (story: RunView) => SlackMessage;
+  report: (story: RunView) => SlackMessage;
+  overdue: (story: RunView) => SlackMessage;
+  unreadable: (run: string) => SlackMessage;
+  noPlace: (run: string, channel: string, why: 'closed' | 'not-theirs') => SlackMessage;
+  nothingStarted: (run: string, reason: Sentence) => SlackMessage;
+  unclear: (unclear: UnclearRequest, run: string) => SlackMessage;
+  mentioning: (report: SlackMessage, mention: string[]) => SlackMessage;
 }
 
-export interface TellingOptions {
-  runs: Runs;
+export interface NotificationsOptions {
+  runs: RunStore;
   redis: Redis;
-  poster: Poster;
+  poster: Outbox;
   edits: CardEdits;
   slack: BackgroundSlack;
-  pace: Pace;
+  pace: RateLimit;
   voice: Voice;
   /** How each channel wants to be told, read when it is told. */
   channels: Channels;
-  story: (run: string, facts: Facts, request: Request) => Promise<Story>;
+  story: (run: string, facts: RunRecord, request: Request) => Promise<RunView>;
   wake: (run: string) => Promise<void>;
   stages: StageLog;
   now: () => number;
@@ -59,13 +59,13 @@ export type CardsTold =
   | { is: 'homeless'; ms: number }
   | { is: 'place-first'; ms: number }
   | { is: 'told'; ms: number | undefined };
-export type Told = 'told' | 'moved' | number;
+export type ReportsResult = 'told' | 'moved' | number;
 
 /** Everything a run says in Slack: one card and one report in each place, and what only the asker reads. */
-export class Telling {
-  readonly #o: TellingOptions;
+export class Notifications {
+  readonly #o: NotificationsOptions;
 
-  constructor(options: TellingOptions) {
+  constructor(options: NotificationsOptions) {
     this.#o = options;
   }
 
@@ -74,13 +74,13 @@ export class Telling {
   }
 
   /** A card in each place. A place that will not have us stops the run only if it is the asker's. */
-  async cards(run: string, facts: Facts, request: Request): Promise<CardsTold> {
+  async cards(run: string, facts: RunRecord, request: Request): Promise<CardsTold> {
     let ms: number | undefined;
     for (const place of placesOf(facts)) {
       const known = facts.post.card?.[place.channel];
       if (known?.ts || known?.lost) continue;
       const began = hasBegun(facts);
-      const refused = refusalOf(known, place.channel, facts);
+      const refused = postRefusal(known, place.channel, facts);
       if (refused && place.main && !began)
         return (await this.#takenAlong(run, facts)) ?? this.#offer(run, facts, place.channel, refused);
       if (refused) continue;
@@ -99,7 +99,7 @@ export class Telling {
       if (posted.is === 'posted' && posted.now) await this.#o.edits.shown(run, place.channel, story);
       if (posted.is !== 'wait' || posted.ms === 0) return { is: 'moved' };
       const patience = facts.asked.at + PLACE_FIRST_MS - this.#o.now();
-      if (place.main && !began && untried(known) && patience > 0)
+      if (place.main && !began && untriedText(known) && patience > 0)
         return { is: 'place-first', ms: Math.min(posted.ms, patience) };
       ms = Math.min(ms ?? Infinity, posted.ms);
     }
@@ -107,9 +107,9 @@ export class Telling {
   }
 
   /** A place would not have the run, and somebody waits for it in another one: it moves there. */
-  async #takenAlong(run: string, facts: Facts): Promise<CardsTold | undefined> {
+  async #takenAlong(run: string, facts: RunRecord): Promise<CardsTold | undefined> {
     const others = placesOf(facts).filter(({ channel, main }) => {
-      return !main && !refusalOf(facts.post.card?.[channel], channel, facts);
+      return !main && !postRefusal(facts.post.card?.[channel], channel, facts);
     });
     const [place] = others;
     if (!place) return undefined;
@@ -121,7 +121,7 @@ export class Telling {
   /** Tells whoever was promised its report that a place would not have us, once for each that they choose, and waits for another. */
   async #offer(
     run: string,
-    facts: Facts,
+    facts: RunRecord,
     channel: string,
     { error, at: since }: { error: string; at: number },
   ): Promise<CardsTold> {
@@ -139,7 +139,7 @@ export class Telling {
   }
 
   /** Edits what changed; the ms until a card wants to be made new. */
-  async refresh(run: string, facts: Facts, request: Request): Promise<number> {
+  async refresh(run: string, facts: RunRecord, request: Request): Promise<number> {
     let ms = REFRESH_MS;
     for (const place of placesOf(facts)) {
       const ts = facts.post.card?.[place.channel]?.ts?.ts;
@@ -151,7 +151,7 @@ export class Telling {
     return ms;
   }
 
-  async #overdue(run: string, facts: Facts, channel: string, ts: string, story: Story): Promise<number> {
+  async #overdue(run: string, facts: RunRecord, channel: string, ts: string, story: RunView): Promise<number> {
     const message = this.#o.voice.overdue(story);
     const posted = await this.#o.poster.post(
       { run, post: 'overdue', channel, message: () => message, thread: { ts, broadcast: false } },
@@ -161,7 +161,7 @@ export class Telling {
   }
 
   /** A report in each place, in the card's thread and in the channel; then the cards shrink to a line. */
-  async reports(run: string, facts: Facts, request: Request): Promise<Told> {
+  async reports(run: string, facts: RunRecord, request: Request): Promise<ReportsResult> {
     let ms: number | undefined;
     for (const place of placesOf(facts)) {
       const story = await this.#storyFor(run, facts, request, place);
@@ -177,17 +177,22 @@ export class Telling {
   }
 
   /** A card that is still in doubt is found or given up before the report: messages keep their order. */
-  async #cardFirst(run: string, facts: Facts, channel: string, story: Story): Promise<'moved' | number | undefined> {
+  async #cardFirst(
+    run: string,
+    facts: RunRecord,
+    channel: string,
+    story: RunView,
+  ): Promise<'moved' | number | undefined> {
     const card = facts.post.card?.[channel];
     const open = card?.attempts.at(-1);
-    if (!open?.intent || open.none || card?.ts || card?.lost) return undefined;
+    if (!open?.intent || open.notPosted || card?.ts || card?.lost) return undefined;
     const ends = { stage: 'card' as const, since: facts.asked.at };
     const letter = { run, post: 'card' as const, channel, message: () => this.#o.voice.card(story), ends };
     const found = await this.#o.poster.post(letter, facts);
     return found.is === 'wait' && found.ms > 0 ? found.ms : 'moved';
   }
 
-  async #report(run: string, facts: Facts, place: Place, story: Story): Promise<Told> {
+  async #report(run: string, facts: RunRecord, place: ReportPlace, story: RunView): Promise<ReportsResult> {
     const { channel } = place;
     const known = facts.post.report?.[channel];
     const card = facts.post.card?.[channel]?.ts?.ts;
@@ -195,7 +200,7 @@ export class Telling {
       const ms = card === undefined ? 0 : await this.#o.edits.shrink(run, { channel, ts: card }, story);
       return ms > 0 ? ms : 'told';
     }
-    if (refusalOf(known, channel, facts)) {
+    if (postRefusal(known, channel, facts)) {
       const alone = place.people.filter((person) => !isToldIn(facts, person, channel));
       return this.#reportTo(alone, run, facts, story);
     }
@@ -210,7 +215,7 @@ export class Telling {
         ends: reportEnds(facts),
         ...(card === undefined
           ? { promisedTo: place.people }
-          : { thread: { ts: card, broadcast: inChannel(told, story.ending?.how) } }),
+          : { thread: { ts: card, broadcast: broadcastsTo(told, story.ending?.how) } }),
       },
       facts,
     );
@@ -218,7 +223,7 @@ export class Telling {
   }
 
   /** Each of them alone, where the place in which they were promised it would not have it. */
-  async #reportTo(people: string[], run: string, facts: Facts, story: Story): Promise<Told> {
+  async #reportTo(people: string[], run: string, facts: RunRecord, story: RunView): Promise<ReportsResult> {
     const message = (repeated: boolean) => this.#o.voice.report({ ...story, repeated });
     let ms: number | undefined;
     for (const person of people) {
@@ -233,7 +238,10 @@ export class Telling {
   async unreadable(run: string, channel: string): Promise<number> {
     const wait = await this.#o.pace.post(channel, { who: run, asker: UNREADABLE, first: true });
     if (wait > 0) return wait;
-    const told = await this.#o.slack.call('chat.postMessage', { channel, ...posted(this.#o.voice.unreadable(run)) });
+    const told = await this.#o.slack.call('chat.postMessage', {
+      channel,
+      ...messageArguments(this.#o.voice.unreadable(run)),
+    });
     if (told.is === 'limited') return told.waitMs;
     if (told.is !== 'unknown') return 0;
     const tries = await this.#o.redis.hincrby(keys.now(run), 'unreadable-tries', 1);
@@ -241,7 +249,7 @@ export class Telling {
   }
 
   /** To the asker, and to those who were promised its report where they follow. */
-  async refusal(run: string, facts: Facts): Promise<Told> {
+  async refusal(run: string, facts: RunRecord): Promise<ReportsResult> {
     const { text = '', unclear } = facts.refusal ?? {};
     const { voice } = this.#o;
     const only = facts.asked.by;
@@ -259,14 +267,14 @@ export class Telling {
   /** To one person only, in their direct messages: response URLs have expired by then or may be lost. */
   async #private(
     run: string,
-    facts: Facts,
-    letter: Pick<Letter, 'post' | 'edition' | 'message' | 'ends'>,
+    facts: RunRecord,
+    letter: Pick<OutboxMessage, 'post' | 'edition' | 'message' | 'ends'>,
     to = facts.asked.by,
-  ): Promise<Told> {
+  ): Promise<ReportsResult> {
     const opened = await this.#o.slack.call('conversations.open', { users: to });
     if (opened.is === 'limited') return opened.waitMs;
     // Somebody who has left: there is nobody to tell.
-    if (opened.is === 'refused' && !BROKEN_APP.has(opened.error)) return 'told';
+    if (opened.is === 'refused' && !AUTH_ERRORS.has(opened.error)) return 'told';
     if (opened.is !== 'done') return AGAIN_MS;
     const { channel } = z.object({ channel: z.looseObject({ id: z.string() }) }).parse(opened.data);
     const posted = await this.#o.poster.post({ run, ...letter, channel: channel.id }, facts);
@@ -274,7 +282,7 @@ export class Telling {
     return 'told';
   }
 
-  async #storyFor(run: string, facts: Facts, request: Request, place: Place): Promise<Story> {
+  async #storyFor(run: string, facts: RunRecord, request: Request, place: ReportPlace): Promise<RunView> {
     const story = await this.#o.story(run, facts, request);
     const [followedBy = ''] = place.people;
     return place.main ? story : { ...story, followedBy };
@@ -282,14 +290,14 @@ export class Telling {
 }
 
 /** Who followed asked for that place once by following; each of their own choices after that is answered. */
-function offerEdition({ asked, moved }: Facts, channel: string, person: string): string {
+function offerEdition({ asked, moved }: RunRecord, channel: string, person: string): string {
   if (person === asked.by) return `${channel}-${moved.attempts.length}`;
   const own = moved.attempts.filter(({ by }) => by === person).length;
   return `${channel}-${Math.max(1, own)}-${person}`;
 }
 
-const reportEnds = ({ asked, ending }: Facts) => ({ stage: 'report' as const, since: ending?.at ?? asked.at });
+const reportEnds = ({ asked, ending }: RunRecord) => ({ stage: 'report' as const, since: ending?.at ?? asked.at });
 
-function untried(post: PostFacts | undefined): boolean {
+function untriedText(post: PostFacts | undefined): boolean {
   return (post?.attempts.length ?? 0) === 0;
 }

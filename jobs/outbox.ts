@@ -1,10 +1,17 @@
 import { z } from 'zod';
-import { posted } from '../src/messages/mrkdwn.js';
-import { type Facts, INTENT_GRACE_MS, type Post, type PostFacts, postField, refusalOf } from '../src/runs/record.js';
-import type { Runs } from '../src/runs/store.js';
-import type { Message } from '../src/runs/view.js';
+import { messageArguments } from '../src/messages/mrkdwn.js';
+import {
+  type RunRecord,
+  INTENT_GRACE_MS,
+  type Post,
+  type PostFacts,
+  postField,
+  postRefusal,
+} from '../src/runs/record.js';
+import type { RunStore } from '../src/runs/store.js';
+import type { SlackMessage } from '../src/runs/view.js';
 import type { SlackOutcome } from '../src/slack/errors.js';
-import type { Pace } from './rate-limit.js';
+import type { RateLimit } from './rate-limit.js';
 import type { BackgroundSlack } from './slack-client.js';
 import type { StageLog } from './stage-log.js';
 
@@ -18,8 +25,8 @@ const PAGE = 200;
 /** What was posted since the intent fits in many fewer. */
 const MAX_PAGES = 10;
 /** Nothing was posted and nothing will be until somebody mends the app in Slack, or the workspace has moved. */
-const BROKEN_APP_WAIT_MS = 60_000;
-export const BROKEN_APP = new Set([
+const AUTH_ERROR_WAIT_MS = 60_000;
+export const AUTH_ERRORS = new Set([
   'invalid_auth',
   'not_authed',
   'account_inactive',
@@ -31,7 +38,7 @@ export const BROKEN_APP = new Set([
 /** Beside Slack’s own words for it: whoever asked may not have it told there. */
 export const NOT_THEIRS = 'usher_not_theirs';
 /** Ours to mend; the words go out without the blocks. */
-export const MALFORMED = new Set([
+export const BLOCK_ERRORS = new Set([
   'invalid_blocks',
   'invalid_blocks_format',
   'msg_blocks_too_long',
@@ -43,12 +50,12 @@ const REPEATABLE = new Set<Post>(['report', 'private', 'offer']);
 
 /** `now`: by this very call, so that it shows what is true. `gone`: never posted and never will be. Otherwise how long to wait before going on. */
 export type Posted =
-  { is: 'posted'; ts: string; now: boolean } | { is: 'gone'; error: string } | { is: 'wait'; ms: number };
+  { is: 'posted'; ts: string; now: boolean } | { is: 'failed'; error: string } | { is: 'wait'; ms: number };
 
-export interface PostOptions {
-  runs: Runs;
+export interface OutboxOptions {
+  runs: RunStore;
   slack: BackgroundSlack;
-  pace: Pace;
+  pace: RateLimit;
   slackTimeoutMs: number;
   now: () => number;
   /** Something at Slack that somebody should see: `problem` in Slack's word. */
@@ -58,14 +65,14 @@ export interface PostOptions {
   mayTell: (channel: string, people: string[]) => Promise<'yes' | 'no' | 'unknown'>;
 }
 
-export interface Letter {
+export interface OutboxMessage {
   run: string;
   post: Post;
   channel: string;
   /** Which one it is, where a channel gets several of a kind: without dots, as it is a part of a fact's field. */
   edition?: string;
   /** `repeated`: an earlier one may have arrived, we could not look. */
-  message: (repeated: boolean) => Message;
+  message: (repeated: boolean) => SlackMessage;
   thread?: { ts: string; broadcast: boolean };
   /** To whom it was promised there: asked before it is posted, where nothing is there yet. Slack user ids. */
   promisedTo?: string[];
@@ -74,28 +81,28 @@ export interface Letter {
 }
 
 /** Posts a message once, whatever happens in between: intent first, and a look before a second try. */
-export class Poster {
-  readonly #o: PostOptions;
+export class Outbox {
+  readonly #o: OutboxOptions;
 
-  constructor(options: PostOptions) {
+  constructor(options: OutboxOptions) {
     this.#o = options;
   }
 
-  async post(letter: Letter, facts: Facts): Promise<Posted> {
+  async post(letter: OutboxMessage, facts: RunRecord): Promise<Posted> {
     const done = facts.post[letter.post]?.[keyOf(letter)];
     if (done?.ts) return { is: 'posted', ts: done.ts.ts, now: false };
-    const refused = refusalOf(done, letter.channel, facts);
-    if (refused) return { is: 'gone', error: refused.error };
-    if (done?.lost) return { is: 'gone', error: 'unknown' };
+    const refused = postRefusal(done, letter.channel, facts);
+    if (refused) return { is: 'failed', error: refused.error };
+    if (done?.lost) return { is: 'failed', error: 'unknown' };
     const attempts = done?.attempts ?? [];
     const last = attempts.at(-1);
-    if (last?.intent && !last.none) return this.#find(letter, attempts, last.intent.at);
-    if (last?.none?.until && last.none.until > this.#o.now())
-      return { is: 'wait', ms: last.none.until - this.#o.now() };
+    if (last?.intent && !last.notPosted) return this.#find(letter, attempts, last.intent.at);
+    if (last?.notPosted?.until && last.notPosted.until > this.#o.now())
+      return { is: 'wait', ms: last.notPosted.until - this.#o.now() };
     return this.#send(letter, done, facts.asked.by);
   }
 
-  async #send(letter: Letter, done: PostFacts | undefined, asker: string): Promise<Posted> {
+  async #send(letter: OutboxMessage, done: PostFacts | undefined, asker: string): Promise<Posted> {
     const { runs, pace, now } = this.#o;
     const may = letter.promisedTo ? await this.#o.mayTell(letter.channel, letter.promisedTo) : 'yes';
     if (may === 'unknown') return { is: 'wait', ms: LOOK_AGAIN_MS };
@@ -111,7 +118,7 @@ export class Poster {
     return this.#settle(letter, attempts, outcome);
   }
 
-  async #settle(letter: Letter, before: Attempts, outcome: SlackOutcome): Promise<Posted> {
+  async #settle(letter: OutboxMessage, before: Attempts, outcome: SlackOutcome): Promise<Posted> {
     const attempt = before.length + 1;
     switch (outcome.is) {
       case 'done':
@@ -129,7 +136,7 @@ export class Poster {
   }
 
   /** Looks twice: at once, and when nothing can still be on its way. */
-  async #find(letter: Letter, attempts: Attempts, intentAt: number): Promise<Posted> {
+  async #find(letter: OutboxMessage, attempts: Attempts, intentAt: number): Promise<Posted> {
     const lookedAt = this.#o.now();
     const history = await this.#history(letter, attempts, intentAt);
     if (history.is === 'found') return this.#keep(letter, history.ts, false);
@@ -140,7 +147,7 @@ export class Poster {
     return this.#notPosted(letter, attempts.length, {});
   }
 
-  async #history(letter: Letter, attempts: Attempts, intentAt: number): Promise<History> {
+  async #history(letter: OutboxMessage, attempts: Attempts, intentAt: number): Promise<History> {
     const thread = isLoose(attempts) ? undefined : letter.thread;
     let cursor: string | undefined;
     for (let page = 0; page < MAX_PAGES; page += 1) {
@@ -165,72 +172,75 @@ export class Poster {
   }
 
   /** Where we may not look: never a second card, rather a second report than none, and that one says so. */
-  async #blind(letter: Letter, attempt: number): Promise<Posted> {
+  async #blind(letter: OutboxMessage, attempt: number): Promise<Posted> {
     if (REPEATABLE.has(letter.post) && attempt === 1) return this.#notPosted(letter, attempt, { next: 'repeated' });
     const field = postField(letter.post, keyOf(letter), 'lost');
     if (await this.#o.runs.write(letter.run, field, { at: this.#o.now() })) this.#ended(letter, 'unknown');
-    return { is: 'gone', error: 'unknown' };
+    return { is: 'failed', error: 'unknown' };
   }
 
-  async #keep(letter: Letter, ts: string, now: boolean): Promise<Posted> {
+  async #keep(letter: OutboxMessage, ts: string, now: boolean): Promise<Posted> {
     const field = postField(letter.post, keyOf(letter), 'ts');
     if (await this.#o.runs.write(letter.run, field, { ts, at: this.#o.now() })) this.#ended(letter, 'posted');
     return { is: 'posted', ts, now };
   }
 
-  #ended({ run, channel, ends }: Letter, outcome: string): void {
+  #ended({ run, channel, ends }: OutboxMessage, outcome: string): void {
     if (ends) this.#o.stages.ended({ run, ...ends, outcome, channel });
   }
 
-  async #notPosted(letter: Letter, attempt: number, { waitMs = 0, ...why }: NotPosted): Promise<Posted> {
+  async #notPosted(letter: OutboxMessage, attempt: number, { waitMs = 0, ...why }: NotPosted): Promise<Posted> {
     const at = this.#o.now();
     const none = { at, ...(waitMs > 0 ? { until: at + waitMs } : {}), ...why };
     await this.#o.runs.write(letter.run, postField(letter.post, keyOf(letter), 'none', attempt), none);
-    return why.refused === undefined ? { is: 'wait', ms: waitMs } : { is: 'gone', error: why.refused };
+    return why.refused === undefined ? { is: 'wait', ms: waitMs } : { is: 'failed', error: why.refused };
   }
 
-  #problem({ run, post, channel }: Letter, problem: string): void {
+  #problem({ run, post, channel }: OutboxMessage, problem: string): void {
     this.#o.onProblem({ run, post, channel, problem });
   }
 }
 
-function keyOf({ channel, edition }: Letter): string {
+function keyOf({ channel, edition }: OutboxMessage): string {
   return edition ?? channel;
 }
 
 type Attempts = PostFacts['attempts'];
-type NotPosted = { waitMs?: number; refused?: string; next?: 'repeated' | 'plain' | 'loose' };
+type NotPosted = { waitMs?: number; refused?: string; next?: 'repeated' | 'text-only' | 'unthreaded' };
 type History = { is: 'found'; ts: string } | { is: 'none' } | { is: 'barred' } | { is: 'later'; ms: number };
 
 function isLoose(attempts: Attempts): boolean {
-  return attempts.some(({ none }) => none?.next === 'loose');
+  return attempts.some(({ notPosted }) => notPosted?.next === 'unthreaded');
 }
 
-function argumentsOf(letter: Letter, attempts: Attempts): Record<string, unknown> {
-  const { text, blocks, parse } = posted(letter.message(attempts.some(({ none }) => none?.next === 'repeated')));
+function argumentsOf(letter: OutboxMessage, attempts: Attempts): Record<string, unknown> {
+  const { text, blocks, parse } = messageArguments(
+    letter.message(attempts.some(({ notPosted }) => notPosted?.next === 'repeated')),
+  );
   return {
     channel: letter.channel,
     text,
     parse,
-    ...(attempts.some(({ none }) => none?.next === 'plain') ? {} : { blocks }),
+    ...(attempts.some(({ notPosted }) => notPosted?.next === 'text-only') ? {} : { blocks }),
     ...(letter.thread && !isLoose(attempts)
       ? { thread_ts: letter.thread.ts, reply_broadcast: letter.thread.broadcast }
       : {}),
-    metadata: { event_type: EVENT_TYPE, event_payload: markOf(letter) },
+    metadata: { event_type: EVENT_TYPE, event_payload: metadataOf(letter) },
     unfurl_links: false,
   };
 }
 
 /** A no to looking that ends when somebody mends the app; without the scope, which is optional, we never may look. */
 function isPassing(error: string): boolean {
-  return BROKEN_APP.has(error) && error !== 'missing_scope';
+  return AUTH_ERRORS.has(error) && error !== 'missing_scope';
 }
 
 /** What a definite no means for the next try: later, without blocks, outside the thread, or not here. */
-function afterRefusal({ thread }: Letter, before: Attempts, error: string): NotPosted {
-  if (BROKEN_APP.has(error)) return { waitMs: BROKEN_APP_WAIT_MS };
-  if (MALFORMED.has(error) && !before.some(({ none }) => none?.next === 'plain')) return { next: 'plain' };
-  if (error === 'thread_not_found' && thread?.broadcast) return { next: 'loose' };
+function afterRefusal({ thread }: OutboxMessage, before: Attempts, error: string): NotPosted {
+  if (AUTH_ERRORS.has(error)) return { waitMs: AUTH_ERROR_WAIT_MS };
+  if (BLOCK_ERRORS.has(error) && !before.some(({ notPosted }) => notPosted?.next === 'text-only'))
+    return { next: 'text-only' };
+  if (error === 'thread_not_found' && thread?.broadcast) return { next: 'unthreaded' };
   return { refused: error };
 }
 
@@ -246,11 +256,11 @@ const historySchema = z.object({
 
 const payloadSchema = z.object({ run: z.string(), post: z.string(), edition: z.string().optional() });
 
-function markOf({ run, post, edition }: Letter): z.infer<typeof payloadSchema> {
+function metadataOf({ run, post, edition }: OutboxMessage): z.infer<typeof payloadSchema> {
   return { run, post, ...(edition === undefined ? {} : { edition }) };
 }
 
-function isOurs({ metadata }: z.infer<typeof historySchema>['messages'][number], letter: Letter): boolean {
+function isOurs({ metadata }: z.infer<typeof historySchema>['messages'][number], letter: OutboxMessage): boolean {
   const payload = payloadSchema.safeParse(metadata?.event_payload);
   if (metadata?.event_type !== EVENT_TYPE || !payload.success) return false;
   const { run, post, edition } = payload.data;

@@ -1,24 +1,24 @@
 import type { BatchRecord } from '../src/adobe/batches.js';
 import type { Adobe } from '../src/adobe/index.js';
 import { AdobeError } from '../src/errors.js';
-import type { Facts } from '../src/runs/record.js';
+import type { RunRecord } from '../src/runs/record.js';
 import { requestDigest, type Request } from '../src/request/request.js';
-import type { Runs } from '../src/runs/store.js';
+import type { RunStore } from '../src/runs/store.js';
 import { jobIdOf, refusedLast } from '../src/runs/stages.js';
 import type { Ending, RunStage, Support } from '../src/runs/view.js';
 import type { EndingDraft } from './stage.js';
 import type { Cancelled } from './cancel-job.js';
-import type { Memory } from '../src/runs/past-runs.js';
-import { evaluationJob, evaluationResult, exportJob, exportResult, type JobEnd } from '../src/runs/results.js';
-import type { Sharing } from './shared-evaluations.js';
+import type { PastRuns } from '../src/runs/past-runs.js';
+import { evaluationJob, evaluationResult, exportJob, exportResult, type JobOutcome } from '../src/runs/results.js';
+import type { SharedEvaluations } from './shared-evaluations.js';
 
 const BATCH_LOOKS = 3;
 
-export interface ConcludeOptions {
-  runs: Runs;
+export interface RunOutcomeOptions {
+  runs: RunStore;
   adobe: Adobe;
-  sharing: Sharing;
-  memory: Memory;
+  sharing: SharedEvaluations;
+  memory: PastRuns;
   org: string;
   pollInitialMs: number;
   now: () => number;
@@ -27,30 +27,30 @@ export interface ConcludeOptions {
 }
 
 /** Turns Adobe's last word into the run's ending. */
-export class Conclude {
-  readonly #o: ConcludeOptions;
+export class RunOutcome {
+  readonly #o: RunOutcomeOptions;
 
-  constructor(options: ConcludeOptions) {
+  constructor(options: RunOutcomeOptions) {
     this.#o = options;
   }
 
   /** The ending of a run whose jobs are over; a number of ms or `moved` when something is still to be looked up. */
-  async finished(run: string, facts: Facts, request: Request): Promise<Ending | 'moved' | number> {
+  async finished(run: string, facts: RunRecord, request: Request): Promise<Ending | 'moved' | number> {
     const evaluation = evaluationResult(facts, request);
-    if (evaluation) await this.#o.memory.evaluated(run, request.sandbox.name, evaluation);
+    if (evaluation) await this.#o.memory.recordEvaluation(run, request.sandbox.name, evaluation);
     const failed = this.#failedJob(facts, request);
     if (failed) return failed;
     if (facts.export.end && !facts.export.batches) return this.#lookUpBatches(run, facts, request);
-    if (facts.cancel) return this.#cancelled(facts, { submitted: true, endedAllTheSame: true });
+    if (facts.cancel) return this.#cancelled(facts, { submitted: true, finishedAnyway: true });
     const exported = exportResult(facts, request);
-    if (!request.job) await this.#o.memory.took(requestDigest(request), this.#o.now() - facts.asked.at);
+    if (!request.job) await this.#o.memory.recordDuration(requestDigest(request), this.#o.now() - facts.asked.at);
     const warnings = [...(evaluation?.warnings ?? []), ...(exported?.warnings ?? [])];
     const at = this.#o.now();
     return warnings.length > 0 ? { how: 'finished-with-warnings', at, warnings } : { how: 'finished', at };
   }
 
   /** The ending of a run that came to it without a finished job. */
-  ending(draft: EndingDraft, facts: Facts, request: Request): Ending {
+  ending(draft: EndingDraft, facts: RunRecord, request: Request): Ending {
     if (draft.how === 'cancelled') return this.#cancelled(facts, draft.cancelled);
     const support = this.#support(facts, request, draft.stage);
     const at = this.#o.now();
@@ -67,12 +67,12 @@ export class Conclude {
   }
 
   /** The run has ended: others keep the evaluation that they need. */
-  async release(run: string, { evaluation }: Facts, request: Request): Promise<void> {
+  async release(run: string, { evaluation }: RunRecord, request: Request): Promise<void> {
     if (request.kind === 'export') return;
-    await this.#o.sharing.release(run, request, { id: jobIdOf(evaluation), over: evaluation.end !== undefined });
+    await this.#o.sharing.unlock(run, request, { id: jobIdOf(evaluation), over: evaluation.end !== undefined });
   }
 
-  #cancelled(facts: Facts, cancelled: Cancelled): Ending {
+  #cancelled(facts: RunRecord, cancelled: Cancelled): Ending {
     const { cancel, cancelAgain: by = cancel } = facts;
     const refused = refusedLast(facts.export) ?? refusedLast(facts.evaluation);
     return {
@@ -85,14 +85,14 @@ export class Conclude {
   }
 
   /** The first job that did not succeed, as an ending. */
-  #failedJob(facts: Facts, request: Request): Ending | undefined {
-    const stages: [RunStage, JobEnd | undefined][] = [
+  #failedJob(facts: RunRecord, request: Request): Ending | undefined {
+    const stages: [RunStage, JobOutcome | undefined][] = [
       ['evaluation', evaluationJob(facts)],
       ['export', exportJob(facts)],
     ];
     for (const [stage, job] of stages) {
       if (!job || job.status === 'SUCCEEDED') continue;
-      if (job.status === 'CANCELLED') return this.#cancelled(facts, { submitted: true, endedAllTheSame: false });
+      if (job.status === 'CANCELLED') return this.#cancelled(facts, { submitted: true, finishedAnyway: false });
       const batches = job.batches.flatMap(({ batchId }) => batchId ?? []);
       return {
         how: 'failed',
@@ -108,9 +108,9 @@ export class Conclude {
   }
 
   /** What the catalog says of each batch; looked up a few times while one is still being written. */
-  async #lookUpBatches(run: string, facts: Facts, { sandbox }: Request): Promise<'moved' | number> {
+  async #lookUpBatches(run: string, facts: RunRecord, { sandbox }: Request): Promise<'moved' | number> {
     const ids = [...new Set(exportJob(facts)?.batches.flatMap(({ batchId }) => batchId ?? []))];
-    const looks = await this.#o.memory.countLook(run);
+    const looks = await this.#o.memory.incrementBatchLookups(run);
     const records: BatchRecord[] = [];
     for (const id of ids) {
       try {
@@ -127,7 +127,7 @@ export class Conclude {
     return 'moved';
   }
 
-  #support(facts: Facts, request: Request, stage: RunStage): Support {
+  #support(facts: RunRecord, request: Request, stage: RunStage): Support {
     const last = facts[stage].attempts.at(-1);
     const intent = last?.intent ?? facts[stage].inherited.at(-1);
     const job = stage === 'evaluation' ? evaluationJob(facts) : exportJob(facts);
@@ -147,7 +147,7 @@ export class Conclude {
   }
 }
 
-function supportOf({ error, requestId }: JobEnd): Partial<Support> {
+function supportOf({ error, requestId }: JobOutcome): Partial<Support> {
   return {
     ...(error?.code === undefined ? {} : { code: error.code }),
     ...(requestId === undefined ? {} : { requestId }),

@@ -2,11 +2,11 @@ import type { Access } from '../src/access.js';
 import type { Adobe } from '../src/adobe/index.js';
 import { AdobeError } from '../src/errors.js';
 import type { Log } from '../src/platform/log.js';
-import type { People } from '../src/slack/users.js';
+import type { Users } from '../src/slack/users.js';
 import type { LostRight } from '../src/runs/outcome.js';
-import type { Asked } from '../src/runs/record.js';
+import type { Submitted } from '../src/runs/record.js';
 import type { Request } from '../src/request/request.js';
-import { within } from '../src/platform/timeout.js';
+import { withTimeout } from '../src/platform/timeout.js';
 
 /** For so long what was known of somebody when they asked will do in a development sandbox: people are kept as long. */
 const KNOWN_MS = 5 * 60_000;
@@ -18,7 +18,7 @@ export type Permit = { is: 'yes' } | { is: 'no'; right: LostRight } | { is: 'uns
 
 export interface PermitsOptions {
   access: Access;
-  people: Pick<People, 'lately' | 'anew'>;
+  users: Pick<Users, 'cached' | 'fresh'>;
   sandboxes: Adobe['sandboxes'];
   log: Log;
   now: () => number;
@@ -34,7 +34,7 @@ export class Permits {
     this.#o = options;
   }
 
-  async now(asked: Asked, { sandbox }: Request): Promise<Permit> {
+  async now(asked: Submitted, { sandbox }: Request): Promise<Permit> {
     const { access } = this.#o;
     const type = await this.#typeNow(sandbox);
     if (type === 'unsure') return { is: 'unsure', silent: 'Adobe' };
@@ -62,19 +62,19 @@ export class Permits {
   }
 
   /** Undefined where Slack does not say. */
-  async #isMember({ by, at }: Asked, type: Type): Promise<boolean | undefined> {
-    const { access, people, log, now } = this.#o;
+  async #isMember({ by, at }: Submitted, type: Type): Promise<boolean | undefined> {
+    const { access, users, log, now } = this.#o;
     if (type === 'development' && now() - at < KNOWN_MS) return true;
-    const looked = (type === 'production' ? people.anew(by) : people.lately(by)).catch((error: unknown) => {
+    const looked = (type === 'production' ? users.fresh(by) : users.cached(by)).catch((error: unknown) => {
       log.warn({ err: error, user: by }, 'Slack does not say who somebody is; nothing is sent for them');
       return undefined;
     });
-    const person = await within(ASK_MS, looked, () => undefined);
+    const person = await withTimeout(ASK_MS, looked, () => undefined);
     return person && access.mayAsk(person);
   }
 }
 
-const no = (lost: LostRight['lost'], { by: who }: Asked, may?: string[]): Permit => ({
+const no = (lost: LostRight['lost'], { by: who }: Submitted, may?: string[]): Permit => ({
   is: 'no',
   right: { lost, who, ...(may ? { may } : {}) },
 });

@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { JobKind } from '../src/keys.js';
 import { keys } from '../src/keys.js';
-import type { Seen, SeenJobs, Target } from '../src/runs/job-snapshots.js';
+import type { JobSnapshot, JobSnapshots, Target } from '../src/runs/job-snapshots.js';
 
 /** Adobe publishes no maximum for bulk-get; the audiences' twin takes 100. */
 const IDS_PER_LOOK = 50;
@@ -30,9 +30,9 @@ export interface Answer {
   bare: boolean;
 }
 
-export interface LooksOptions {
+export interface PollerOptions {
   redis: Redis;
-  jobs: SeenJobs;
+  jobs: JobSnapshots;
   ask: Record<JobKind, Ask>;
   pollInitialMs: number;
   pollMaxMs: number;
@@ -44,17 +44,17 @@ export interface LooksOptions {
   onError: (error: unknown, about: { run: string; sandbox: string; kind: JobKind; ids: string[] }) => void;
 }
 
-export interface Looked {
-  seen: Seen | undefined;
+export interface Polled {
+  seen: JobSnapshot | undefined;
   waitMs: number;
-  current: boolean;
+  upToDate: boolean;
 }
 
 /** Looks at Adobe's jobs that all workers share: one call answers for every run that waits. */
-export class Looks {
-  readonly #options: LooksOptions;
+export class Poller {
+  readonly #options: PollerOptions;
 
-  constructor(options: LooksOptions) {
+  constructor(options: PollerOptions) {
     this.#options = options;
   }
 
@@ -63,31 +63,31 @@ export class Looks {
    * look is due or under way, so that Adobe cannot have been heard to say more. `since` (epoch ms) is when the wait
    * began: the interval between looks grows with it.
    */
-  async look(target: Target, run: string): Promise<Looked> {
+  async poll(target: Target, run: string): Promise<Polled> {
     const { redis, now, adobeTimeoutMs } = this.#options;
     const watch = keys.watch(target.sandbox, target.kind);
     for (let tries = 0; tries < 10; tries += 1) {
-      const seen = await this.#options.jobs.seen(target);
-      if (seen?.final) return { seen, waitMs: 0, current: true };
+      const seen = await this.#options.jobs.read(target);
+      if (seen?.final) return { seen, waitMs: 0, upToDate: true };
       const due = await this.#due(target);
-      if (due > now()) return { seen, waitMs: this.#waitMs(target, due), current: !isClaimed(due) };
+      if (due > now()) return { seen, waitMs: this.#waitMs(target, due), upToDate: !isClaimed(due) };
       const claim = [now(), Math.floor(now()) + adobeTimeoutMs + CLAIM_SLACK_MS + CLAIM_MARK, IDS_PER_LOOK];
       const claimed = z.array(z.string()).parse(await redis.eval(CLAIM, 1, watch, ...claim));
       if (claimed.length === 0) break;
       await this.#ask(target, claimed, run);
     }
-    return { seen: await this.#options.jobs.seen(target), waitMs: RACE_WAIT_MS, current: false };
+    return { seen: await this.#options.jobs.read(target), waitMs: RACE_WAIT_MS, upToDate: false };
   }
 
   /** What Adobe was last heard to say, without asking. */
-  async last(target: Target): Promise<Seen | undefined> {
-    return this.#options.jobs.seen(target);
+  async last(target: Target): Promise<JobSnapshot | undefined> {
+    return this.#options.jobs.read(target);
   }
 
   #waitMs({ id }: Target, due: number): number {
     const { pollInitialMs, now } = this.#options;
     const left = isClaimed(due) ? Math.min(due - now(), pollInitialMs / 5) : due - now();
-    return left + spread(id, pollInitialMs);
+    return left + jitter(id, pollInitialMs);
   }
 
   async #due({ sandbox, kind, id, since }: Target): Promise<number> {
@@ -116,9 +116,9 @@ export class Looks {
     const { sandbox, kind, id } = target;
     const since = Number((await redis.hget(keys.watchSince(sandbox, kind), id)) ?? now());
     if (answer !== undefined) {
-      const bare = answer.terminal && answer.bare ? ((await jobs.seen(target))?.bare ?? 0) + 1 : 0;
+      const bare = answer.terminal && answer.bare ? ((await jobs.read(target))?.withoutCounts ?? 0) + 1 : 0;
       const final = answer.terminal && (!answer.bare || bare >= LOOKS_WITHOUT_COUNTERS);
-      await jobs.keep(target, { at: now(), job: answer.job, final, bare }, keepMs);
+      await jobs.keep(target, { at: now(), job: answer.job, final, withoutCounts: bare }, keepMs);
       if (final) return this.#forget(target);
     }
     if (now() - since > keepMs) return this.#forget(target);
@@ -145,7 +145,7 @@ function isClaimed(due: number): boolean {
 }
 
 /** Waking runs a little apart lets the first find the answer for the rest; at most a fifth of the grid. */
-function spread(id: string, gridMs: number): number {
+function jitter(id: string, gridMs: number): number {
   let hash = 0;
   for (const char of id) hash = (hash * 31 + char.charCodeAt(0)) % 1_000;
   return Math.round((hash / 1_000) * (gridMs / 5));

@@ -37,7 +37,7 @@ export interface Waiting {
 }
 
 /** Slack's limits, counted in Redis for all workers. Every answer is the ms to wait; 0 means the place is yours. */
-export class Pace {
+export class RateLimit {
   readonly #redis: Redis;
   readonly #now: (() => number) | undefined;
   readonly #limits: PaceLimits;

@@ -1,44 +1,44 @@
 import type { Adobe } from '../src/adobe/index.js';
 import type { Sandbox } from '../src/adobe/sandboxes.js';
-import { checkAsk } from '../src/resolve/resolve-request.js';
-import type { Questions } from '../src/questions/unclear-request.js';
-import { Wrong } from '../src/resolve/request-errors.js';
-import { AdobeError, Mistake, NoRight, type Sentence } from '../src/errors.js';
+import { resolveRequest } from '../src/resolve/resolve-request.js';
+import type { UnclearRequests } from '../src/questions/unclear-request.js';
+import { RequestProblems } from '../src/resolve/request-errors.js';
+import { AdobeError, UserError, NotAllowed, type Sentence } from '../src/errors.js';
 import { Unwritable } from '../src/platform/zod-json.js';
-import { type Asked, type Facts, isLive, type Refusal } from '../src/runs/record.js';
-import { duration } from '../src/messages/mrkdwn.js';
+import { type Submitted, type RunRecord, isLive, type Refusal } from '../src/runs/record.js';
+import { formatDuration } from '../src/messages/mrkdwn.js';
 import { unreadableWords } from '../src/messages/adobe-errors.js';
 import type { Reach } from '../src/runs/reach.js';
 import type { Request } from '../src/request/request.js';
-import type { Runs } from '../src/runs/store.js';
+import type { RunStore } from '../src/runs/store.js';
 
 const AGAIN_MS = 5_000;
 /** After this long without an answer from Adobe, the asker is told instead of kept waiting. */
 const PATIENCE_MS = 10 * 60_000;
 
-export interface CheckOptions {
-  runs: Runs;
+export interface LateResolverOptions {
+  runs: RunStore;
   adobe: Adobe;
-  questions: Questions;
+  questions: UnclearRequests;
   reach: Reach;
   /** A sentence where the person may not do this, or has to say yes first. */
-  mayWrite: (asked: Asked, sandboxType: 'production' | 'development') => Sentence | undefined;
+  mayWrite: (asked: Submitted, sandboxType: 'production' | 'development') => Sentence | undefined;
   now: () => number;
 }
 
 /** Checks an ask that was taken unread: it becomes a request, or is refused before any card and any creating call. */
-export class Check {
-  readonly #o: CheckOptions;
+export class LateResolver {
+  readonly #o: LateResolverOptions;
 
-  constructor(options: CheckOptions) {
+  constructor(options: LateResolverOptions) {
     this.#o = options;
   }
 
-  async check(run: string, { asked, cancel }: Facts): Promise<'moved' | number> {
+  async check(run: string, { asked, cancel }: RunRecord): Promise<'moved' | number> {
     if (cancel) return this.#refuse(run, 'Cancelled while the names were being checked.');
     try {
-      const permits = ({ type }: Sandbox) => NoRight.refuse(this.#o.mayWrite(asked, type));
-      const request = await checkAsk({ ask: asked.ask, adobe: this.#o.adobe, permits });
+      const permits = ({ type }: Sandbox) => NotAllowed.refuse(this.#o.mayWrite(asked, type));
+      const request = await resolveRequest({ ask: asked.ask, adobe: this.#o.adobe, permits });
       const holder = await this.#claim(run, request, asked);
       if (holder !== run) {
         return await this.#giveWay(run, holder, asked);
@@ -46,9 +46,9 @@ export class Check {
       await this.#o.runs.write(run, 'request', request);
       return 'moved';
     } catch (error) {
-      if (error instanceof Wrong) return this.#ask(run, asked, error);
-      if (error instanceof NoRight) return this.#refuse(run, error.sentence);
-      if (error instanceof Mistake) return this.#refuse(run, error.message);
+      if (error instanceof RequestProblems) return this.#ask(run, asked, error);
+      if (error instanceof NotAllowed) return this.#refuse(run, error.sentence);
+      if (error instanceof UserError) return this.#refuse(run, error.message);
       if (!(error instanceof AdobeError)) throw error;
       if (this.#o.now() - asked.at < patienceFor(error)) return AGAIN_MS;
       return this.#refuse(run, whyNot(error));
@@ -56,27 +56,27 @@ export class Check {
   }
 
   /** The run that has the request; an evaluation beside one of which the place may not know shares that, as a run of its own. */
-  async #claim(run: string, request: Request, asked: Asked): Promise<string> {
+  async #claim(run: string, request: Request, asked: Submitted): Promise<string> {
     const holder = await this.#o.runs.claimRequest(run, request, asked);
-    const facts = holder === run || request.kind !== 'evaluation' ? undefined : await this.#o.runs.readable(holder);
+    const facts = holder === run || request.kind !== 'evaluation' ? undefined : await this.#o.runs.readOrSkip(holder);
     if (!facts || !isLive(facts) || (await this.#mayFollow(asked, facts))) return holder;
     return this.#o.runs.claimRequest(run, request, asked, placeOf(asked));
   }
 
-  async #mayFollow(asked: Asked, facts: Facts): Promise<boolean> {
+  async #mayFollow(asked: Submitted, facts: RunRecord): Promise<boolean> {
     return (await this.#o.reach.mayFollowIn(asked.by, placeOf(asked), facts)) === 'yes';
   }
 
   /** To the run that does the same: followed while it lives; after its end an old report would tell nothing new. */
-  async #giveWay(run: string, holder: string, asked: Asked): Promise<'moved'> {
-    const facts = await this.#o.runs.readable(holder);
+  async #giveWay(run: string, holder: string, asked: Submitted): Promise<'moved'> {
+    const facts = await this.#o.runs.readOrSkip(holder);
     if (!facts?.ending) {
       const mayKnow = !facts || (await this.#mayFollow(asked, facts));
       const state = goesOn(mayKnow ? holder : undefined, facts?.cancel !== undefined);
       return this.#refuse(run, state, { follow: holder });
     }
     const { by: person } = asked;
-    const ago = duration(this.#o.now() - facts.ending.at);
+    const ago = formatDuration(this.#o.now() - facts.ending.at);
     const isKnown = (await this.#o.reach.mayRead({ person }, facts)) === 'yes';
     const said = isKnown
       ? `${holder} did exactly this ${ago} ago. To do it again, press “Run again…” at its report.`
@@ -85,7 +85,7 @@ export class Check {
   }
 
   /** What is not clear is asked about: this run is over, an answer begins another. */
-  async #ask(run: string, asked: Asked, wrong: Wrong): Promise<'moved'> {
+  async #ask(run: string, asked: Submitted, wrong: RequestProblems): Promise<'moved'> {
     const unclear = await this.#o.questions.about(asked, wrong).catch((error: unknown) => {
       // The sentences do without buttons; trying again would come to the same.
       if (error instanceof Unwritable) return undefined;
@@ -100,7 +100,7 @@ export class Check {
   }
 }
 
-const placeOf = ({ ask, channel }: Asked): string => ask.reportIn ?? channel;
+const placeOf = ({ ask, channel }: Submitted): string => ask.reportIn ?? channel;
 
 /** `holder` is absent where the place may not know of it: then who asked is told alone. */
 function goesOn(holder: string | undefined, isCancelling: boolean): string {

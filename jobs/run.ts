@@ -1,28 +1,28 @@
 import { AdobeError } from '../src/errors.js';
 import type { Reach } from '../src/runs/reach.js';
-import { type Facts, mainChannel, Unreadable } from '../src/runs/record.js';
+import { type RunRecord, mainChannel, UnreadableRecord } from '../src/runs/record.js';
 import { placesOf } from '../src/runs/places.js';
 import type { Request } from '../src/request/request.js';
-import { beganAt, jobIdOf, openStage } from '../src/runs/stages.js';
-import type { Runs } from '../src/runs/store.js';
+import { stageBeganAt, jobIdOf, currentStage } from '../src/runs/stages.js';
+import type { RunStore } from '../src/runs/store.js';
 import type { Ending, RunStage } from '../src/runs/view.js';
-import type { Advance, Advancer, EndingDraft } from './stage.js';
-import type { Check } from './resolve-late.js';
-import type { Conclude } from './outcome.js';
+import type { StageResult, Advancer, EndingDraft } from './stage.js';
+import type { LateResolver } from './resolve-late.js';
+import type { RunOutcome } from './outcome.js';
 import type { StageLog } from './stage-log.js';
-import type { Telling } from './notifications.js';
+import type { Notifications } from './notifications.js';
 
 /** More steps than any run has in one visit: a loop beyond it is a fault of ours. */
 const MAX_STEPS = 60;
 const RETRY_MS = 5_000;
 
-export interface RunErrandOptions {
-  runs: Runs;
-  check: Check;
+export interface RunHandlerOptions {
+  runs: RunStore;
+  lateResolver: LateResolver;
   advancer: Advancer;
-  telling: Telling;
+  notifications: Notifications;
   reach: Pick<Reach, 'promisedIn'>;
-  conclude: Conclude;
+  outcome: RunOutcome;
   stages: StageLog;
   overdueMs: number;
   pollInitialMs: number;
@@ -31,26 +31,26 @@ export interface RunErrandOptions {
   stopping: () => boolean;
   onEnded: (run: string, kind: string, how: string) => void;
   /** An alert: a record that a newer or older Usher cannot read. */
-  onUnreadable: (run: string, error: Unreadable) => void;
+  onUnreadable: (run: string, error: UnreadableRecord) => void;
   /** An alert as well: a run that had not ended has no record any more. */
   onGone: (run: string) => void;
   onProblem: (run: string, problem: unknown) => void;
 }
 
 /** Carries a run through its stages: called when the run wakes, says in how many ms to wake it again. */
-export class RunErrand {
-  readonly #o: RunErrandOptions;
+export class RunHandler {
+  readonly #o: RunHandlerOptions;
 
-  constructor(options: RunErrandOptions) {
+  constructor(options: RunHandlerOptions) {
     this.#o = options;
   }
 
   /** Undefined when the run has said its last word. */
-  async visit(run: string): Promise<number | undefined> {
+  async process(run: string): Promise<number | undefined> {
     try {
       return await this.#carry(run);
     } catch (error) {
-      if (error instanceof Unreadable) return this.#unreadable(run, error);
+      if (error instanceof UnreadableRecord) return this.#unreadable(run, error);
       throw error;
     }
   }
@@ -69,28 +69,28 @@ export class RunErrand {
 
   /** Somebody deleted its record, or Redis had to: nothing is left to carry on from. */
   async #gone(run: string): Promise<undefined> {
-    if (await this.#o.runs.forget(run)) this.#o.onGone(run);
+    if (await this.#o.runs.dropMissing(run)) this.#o.onGone(run);
   }
 
   /** Told in its channel, and kept as it is for whoever looks into it. */
-  async #unreadable(run: string, error: Unreadable): Promise<number | undefined> {
-    const channel = await this.#o.runs.place(run);
-    const ms = channel === undefined ? 0 : await this.#o.telling.unreadable(run, channel);
+  async #unreadable(run: string, error: UnreadableRecord): Promise<number | undefined> {
+    const channel = await this.#o.runs.channelOf(run);
+    const ms = channel === undefined ? 0 : await this.#o.notifications.unreadable(run, channel);
     if (ms > 0) return ms;
     this.#o.onUnreadable(run, error);
     await this.#o.runs.close(run, { kept: false });
     return undefined;
   }
 
-  async #step(run: string, facts: Facts): Promise<'moved' | 'closed' | number> {
+  async #step(run: string, facts: RunRecord): Promise<'moved' | 'closed' | number> {
     if (facts.refusal) return this.#refuse(run, facts);
-    if (!facts.request) return this.#o.check.check(run, facts);
+    if (!facts.request) return this.#o.lateResolver.check(run, facts);
     if (facts.ending) return this.#close(run, facts, facts.request);
-    const told = await this.#o.telling.cards(run, facts, facts.request);
+    const told = await this.#o.notifications.cards(run, facts, facts.request);
     if (told.is === 'moved') return 'moved';
     if (told.is === 'place-first') return told.ms;
     if (told.is === 'homeless') return this.#homeless(run, facts, told.ms);
-    const stage = openStage(facts, facts.request);
+    const stage = currentStage(facts, facts.request);
     if (stage === undefined) return this.#finish(run, facts, facts.request);
     const advance = await this.#advance(run, facts, facts.request, stage);
     if (advance.is === 'moved') return 'moved';
@@ -98,7 +98,7 @@ export class RunErrand {
     return this.#wait(run, facts, facts.request, Math.min(advance.ms, told.ms ?? Infinity));
   }
 
-  async #advance(run: string, facts: Facts, request: Request, stage: RunStage): Promise<Advance> {
+  async #advance(run: string, facts: RunRecord, request: Request, stage: RunStage): Promise<StageResult> {
     try {
       return await this.#o.advancer.advance(run, facts, request, stage);
     } catch (error) {
@@ -109,82 +109,82 @@ export class RunErrand {
   }
 
   /** The cards show what is true now; then the run sleeps. */
-  async #wait(run: string, facts: Facts, request: Request, ms: number): Promise<'moved' | number> {
+  async #wait(run: string, facts: RunRecord, request: Request, ms: number): Promise<'moved' | number> {
     const overdueIn = this.#overdueIn(facts);
     if (overdueIn <= 0 && !facts.overdue) {
       await this.#o.runs.write(run, 'overdue', { at: this.#o.now() });
       return 'moved';
     }
     const latest = (await this.#o.runs.read(run)) ?? facts;
-    const shown = await this.#o.telling.refresh(run, latest, request);
+    const shown = await this.#o.notifications.refresh(run, latest, request);
     return Math.max(10, Math.min(ms, shown, facts.overdue ? Infinity : overdueIn));
   }
 
-  #overdueIn({ asked }: Facts): number {
+  #overdueIn({ asked }: RunRecord): number {
     return asked.at + this.#o.overdueMs - this.#o.now();
   }
 
-  async #finish(run: string, facts: Facts, request: Request): Promise<'moved' | number> {
-    const ending = await this.#o.conclude.finished(run, facts, request);
+  async #finish(run: string, facts: RunRecord, request: Request): Promise<'moved' | number> {
+    const ending = await this.#o.outcome.finished(run, facts, request);
     if (typeof ending === 'number') return this.#wait(run, facts, request, ending);
     if (ending === 'moved') return 'moved';
     await this.#writeEnding(run, facts, request, ending);
     return 'moved';
   }
 
-  async #end(run: string, facts: Facts, request: Request, draft: EndingDraft): Promise<'moved'> {
-    const ended = await this.#writeEnding(run, facts, request, this.#o.conclude.ending(draft, facts, request));
-    const stage = 'stage' in draft ? draft.stage : openStage(facts, request);
+  async #end(run: string, facts: RunRecord, request: Request, draft: EndingDraft): Promise<'moved'> {
+    const ended = await this.#writeEnding(run, facts, request, this.#o.outcome.ending(draft, facts, request));
+    const stage = 'stage' in draft ? draft.stage : currentStage(facts, request);
     if (ended && stage) {
       const job = jobIdOf(facts[stage]);
-      this.#o.stages.ended({ run, stage, outcome: draft.how, since: beganAt(facts, stage), job });
+      this.#o.stages.ended({ run, stage, outcome: draft.how, since: stageBeganAt(facts, stage), job });
     }
     return 'moved';
   }
 
-  async #writeEnding(run: string, facts: Facts, request: Request, ending: Ending): Promise<boolean> {
+  async #writeEnding(run: string, facts: RunRecord, request: Request, ending: Ending): Promise<boolean> {
     const kept = isGood(ending);
-    if (!(await this.#o.runs.decide(run, { size: facts.size, kept }, 'ending', ending))) return false;
-    await this.#o.conclude.release(run, facts, request);
+    if (!(await this.#o.runs.writeOutcome(run, { size: facts.size, kept }, 'ending', ending))) return false;
+    await this.#o.outcome.release(run, facts, request);
     this.#o.onEnded(run, request.kind, ending.how);
     return true;
   }
 
-  async #close(run: string, facts: Facts, request: Request): Promise<'closed' | 'moved' | number> {
+  async #close(run: string, facts: RunRecord, request: Request): Promise<'closed' | 'moved' | number> {
     if (facts.ending?.how === 'cancelled' && facts.ending.heir !== undefined)
       await this.#handOn(facts, facts.ending.heir, facts.ending.by);
-    const told = await this.#o.telling.reports(run, facts, request);
+    const told = await this.#o.notifications.reports(run, facts, request);
     if (told !== 'told') return told;
     return (await this.#o.runs.close(run, { size: facts.size, kept: isGood(facts.ending) })) ? 'closed' : 'moved';
   }
 
   /** Nothing was started: the asker alone is told, then the run is over. */
-  async #refuse(run: string, facts: Facts): Promise<'closed' | 'moved' | number> {
-    const told = await this.#o.telling.refusal(run, facts);
+  async #refuse(run: string, facts: RunRecord): Promise<'closed' | 'moved' | number> {
+    const told = await this.#o.notifications.refusal(run, facts);
     if (told !== 'told') return told;
     if (facts.refusal?.follow) await this.#giveWay(facts, facts.refusal.follow);
     return (await this.#o.runs.close(run, { size: facts.size, kept: false })) ? 'closed' : 'moved';
   }
 
   /** Everybody to whom this run's report was promised is promised that of the one that does the same. */
-  async #giveWay(facts: Facts, holder: string): Promise<void> {
+  async #giveWay(facts: RunRecord, holder: string): Promise<void> {
     for (const { channel, people } of placesOf(facts)) await this.#follow(holder, channel, people, facts.asked.at);
-    await this.#o.telling.wake(holder);
+    await this.#o.notifications.wake(holder);
   }
 
   /** Who follows an evaluation that goes on follows it on; who cancelled or asked for this run has its report. */
-  async #handOn(facts: Facts, heir: string, cancelledBy: string | undefined): Promise<void> {
+  async #handOn(facts: RunRecord, heir: string, cancelledBy: string | undefined): Promise<void> {
     const over = new Set([facts.asked.by, cancelledBy]);
     for (const { channel, people } of placesOf(facts)) {
       const others = people.filter((person) => !over.has(person));
       await this.#follow(heir, channel, others, facts.asked.at);
     }
-    await this.#o.telling.wake(heir);
+    await this.#o.notifications.wake(heir);
   }
 
   /** Where that run may not be told in their channel, they are told alone. */
   async #follow(run: string, channel: string, people: string[], at: number): Promise<void> {
-    const facts = await this.#o.runs.readable(run);
+    const facts = await this.#o.runs.readOrSkip(run);
     for (const person of people) {
       const place = facts ? await this.#o.reach.promisedIn(person, channel, facts) : channel;
       if (place !== undefined) await this.#o.runs.follow(run, place, person, at);
@@ -192,11 +192,11 @@ export class RunErrand {
   }
 
   /** No channel will have us: the ask is kept for half an hour, nothing is submitted. */
-  async #homeless(run: string, facts: Facts, ms: number): Promise<'moved' | number> {
+  async #homeless(run: string, facts: RunRecord, ms: number): Promise<'moved' | number> {
     if (ms > 0 && !facts.cancel) return ms;
     const text = facts.cancel ? 'Cancelled before anything was sent.' : 'There was no place to report to.';
     const refusal = { at: this.#o.now(), text };
-    if (await this.#o.runs.decide(run, { size: facts.size, kept: false }, 'refusal', refusal)) {
+    if (await this.#o.runs.writeOutcome(run, { size: facts.size, kept: false }, 'refusal', refusal)) {
       const outcome = facts.cancel ? 'cancelled' : 'no-place';
       this.#o.stages.ended({ run, stage: 'card', outcome, since: facts.asked.at, channel: mainChannel(facts) });
     }

@@ -40,7 +40,7 @@ export interface SharedJob {
 /** As far as has been heard: it brings no counts; it has brought them; neither yet. */
 export type JobState = 'dying' | 'over' | 'going-on';
 
-export interface SharingOptions {
+export interface SharedEvaluationsOptions {
   redis: Redis;
   keepMs: number;
   now: () => number;
@@ -49,27 +49,27 @@ export interface SharingOptions {
 }
 
 /** One evaluation for all runs that want the same audiences at the same time. */
-export class Sharing {
-  readonly #o: SharingOptions;
+export class SharedEvaluations {
+  readonly #o: SharedEvaluationsOptions;
 
-  constructor(options: SharingOptions) {
+  constructor(options: SharedEvaluationsOptions) {
     this.#o = options;
   }
 
   /** Whose turn it is to evaluate these audiences. */
-  async turn(run: string, request: Request): Promise<Turn> {
+  async claim(run: string, request: Request): Promise<Turn> {
     return turn.parse(await this.#eval(TURN, run, request, '', [keys.needs(request.sandbox.name, '')]));
   }
 
   /** The run needs this job: those who wait for the same are given it, unless it brings no counts. */
-  async need(run: string, request: Request, job: SharedJob, state: JobState): Promise<void> {
+  async retain(run: string, request: Request, job: SharedJob, state: JobState): Promise<void> {
     const args = [job.id, this.#join(run, job), state, job.alike ? '1' : ''];
     const [heirs, joined] = given.parse(await this.#eval(NEED, run, request, job.id, args));
     await this.#given(job, heirs, joined);
   }
 
   /** Lets go of the job for a run that is being cancelled; `isOutside`: no run of ours has sent it. */
-  async letGo(run: string, request: Request, job: SharedJob, isOutside: boolean): Promise<LetGo> {
+  async release(run: string, request: Request, job: SharedJob, isOutside: boolean): Promise<LetGo> {
     const args = [job.id, this.#join(run, job), isOutside ? '1' : ''];
     const left = letGo.parse(await this.#eval(LET_GO, run, request, job.id, args));
     if (left.is === 'needed') await this.#given(job, left.heirs, left.joined);
@@ -82,7 +82,7 @@ export class Sharing {
   }
 
   /** The run has nothing more to do with it; `over`: Adobe has said its last word on the job. */
-  async release(run: string, request: Request, { id = '', over }: { id?: string | undefined; over: boolean }) {
+  async unlock(run: string, request: Request, { id = '', over }: { id?: string | undefined; over: boolean }) {
     await this.#wake(await this.#eval(RELEASE, run, request, id, [id, over ? '1' : '']));
   }
 

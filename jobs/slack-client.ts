@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
-import { outcomeOf, type SlackOutcome } from '../src/slack/errors.js';
+import { classifySlackError, type SlackOutcome } from '../src/slack/errors.js';
 
 export interface BackgroundSlackOptions {
   /** A client of its own: no retries, rate limits rejected, a deadline. */
@@ -29,7 +29,7 @@ export class BackgroundSlack {
         data: z.record(z.string(), z.unknown()).parse(await this.#options.client.apiCall(method, args)),
       };
     } catch (error) {
-      return outcomeOf(error);
+      return classifySlackError(error);
     }
   }
 }

@@ -1,17 +1,17 @@
 import { AdobeError } from '../src/errors.js';
-import { type Attempt, type Facts, isInDoubt, type StageFacts } from '../src/runs/record.js';
+import { type Attempt, type RunRecord, isOutcomeUnknown, type StageFacts } from '../src/runs/record.js';
 import type { Request } from '../src/request/request.js';
-import type { Runs } from '../src/runs/store.js';
+import type { RunStore } from '../src/runs/store.js';
 import type { LostRight, RunStage } from '../src/runs/view.js';
-import type { Seen } from '../src/runs/job-snapshots.js';
-import { beganAt, cancelAnswer, isAlike, jobIdOf, knownSince, statusOf, targetOf } from '../src/runs/stages.js';
-import type { Memory } from '../src/runs/past-runs.js';
-import type { Cancelled, Cancels, CancelsOptions } from './cancel-job.js';
-import type { Looks } from './poller.js';
+import type { JobSnapshot } from '../src/runs/job-snapshots.js';
+import { stageBeganAt, cancelAnswer, isAlike, jobIdOf, knownSince, statusOf, targetOf } from '../src/runs/stages.js';
+import type { PastRuns } from '../src/runs/past-runs.js';
+import type { Cancelled, JobCanceller, JobCancellerOptions } from './cancel-job.js';
+import type { Poller } from './poller.js';
 import type { Permit, Permits } from './permits.js';
-import type { SharedJob, Sharing, Turn } from './shared-evaluations.js';
+import type { SharedJob, SharedEvaluations, Turn } from './shared-evaluations.js';
 import type { StageLog } from './stage-log.js';
-import type { Maker, Submitter } from './submit.js';
+import type { JobDriver, Submitter } from './submit.js';
 
 /** Whoever waits for another run is woken by it; this is for when that fails. */
 const AWHILE_MS = 5_000;
@@ -27,7 +27,7 @@ const DAY_MS = 24 * HOUR_MS;
  * One step of a run at Adobe. `moved`: a fact was written, look at the facts again. `wait`: nothing to do for so long.
  * `ended`: this is how the run ends.
  */
-export type Advance = { is: 'moved' } | { is: 'wait'; ms: number } | { is: 'ended'; ending: EndingDraft };
+export type StageResult = { is: 'moved' } | { is: 'wait'; ms: number } | { is: 'ended'; ending: EndingDraft };
 
 /** An ending before it is dressed with what support asks for. */
 export type EndingDraft =
@@ -41,16 +41,16 @@ export type EndingDraft =
   | { how: 'cancelled'; cancelled: Cancelled }
   | { how: 'lost'; stage: RunStage };
 
-export interface AdvanceOptions {
-  runs: Runs;
+export interface AdvancerOptions {
+  runs: RunStore;
   submitter: Submitter;
-  sharing: Sharing;
-  looks: Looks;
-  memory: Memory;
-  maker: (stage: RunStage, request: Request) => Maker;
+  sharedEvaluations: SharedEvaluations;
+  poller: Poller;
+  pastRuns: PastRuns;
+  maker: (stage: RunStage, request: Request) => JobDriver;
   permits: Permits;
-  cancels: Cancels;
-  stateOf: CancelsOptions['stateOf'];
+  canceller: JobCanceller;
+  stateOf: JobCancellerOptions['stateOf'];
   stages: StageLog;
   pollInitialMs: number;
   watchLimitMs: number;
@@ -59,24 +59,24 @@ export interface AdvanceOptions {
 
 /** Carries one stage of a run to Adobe's last word. */
 export class Advancer {
-  readonly #o: AdvanceOptions;
+  readonly #o: AdvancerOptions;
 
-  constructor(options: AdvanceOptions) {
+  constructor(options: AdvancerOptions) {
     this.#o = options;
   }
 
-  async advance(run: string, facts: Facts, request: Request, stage: RunStage): Promise<Advance> {
+  async advance(run: string, facts: RunRecord, request: Request, stage: RunStage): Promise<StageResult> {
     const own = facts[stage];
     const id = jobIdOf(own);
     if (id !== undefined) return this.#watch(run, facts, request, stage, id);
     if (request.job) return this.#join(run, stage, { id: request.job.id });
-    if (facts.cancel && !isInDoubt(own)) return ended(cancelledUnsent(own, request, stage));
-    if (stage === 'evaluation' && !isInDoubt(own)) {
+    if (facts.cancel && !isOutcomeUnknown(own)) return ended(cancelledUnsent(own, request, stage));
+    if (stage === 'evaluation' && !isOutcomeUnknown(own)) {
       const turn = await this.#turn(run, facts, request);
       if (turn) return turn;
     }
     // While nobody says whether it may be sent, that is what it waits for.
-    const isOpen = isInDoubt(own) || (await this.#o.memory.unsureOf(run)) !== undefined;
+    const isOpen = isOutcomeUnknown(own) || (await this.#o.pastRuns.unsureOf(run)) !== undefined;
     const busyUntil = isOpen ? Infinity : busyLimit(own);
     if (this.#o.now() > busyUntil) return ended({ how: 'busy-too-long', stage });
     const throttledUntil = isOpen ? Infinity : throttledSince(own) + this.#o.watchLimitMs;
@@ -87,10 +87,10 @@ export class Advancer {
   }
 
   /** Undefined: this run sends it. */
-  async #turn(run: string, { evaluation }: Facts, request: Request): Promise<Advance | undefined> {
-    const { sharing, memory, pollInitialMs } = this.#o;
-    const turn = await sharing.turn(run, request);
-    const isNew = await memory.waitsFor(run, turn.is === 'wait' ? turn.run : undefined);
+  async #turn(run: string, { evaluation }: RunRecord, request: Request): Promise<StageResult | undefined> {
+    const { sharedEvaluations, pastRuns, pollInitialMs } = this.#o;
+    const turn = await sharedEvaluations.claim(run, request);
+    const isNew = await pastRuns.waitsFor(run, turn.is === 'wait' ? turn.run : undefined);
     if (turn.is === 'wait') {
       if (isNew) this.#o.stages.waits({ run, during: 'evaluation', waits: 'run', other: turn.run });
       return { is: 'wait', ms: Math.min(AWHILE_MS, pollInitialMs) };
@@ -104,30 +104,34 @@ export class Advancer {
   }
 
   /** Adobe is asked once more: a job that somebody is cancelling there is joined by nobody. */
-  async #joinOf(run: string, request: Request, turn: Extract<Turn, { is: 'join' }>): Promise<Advance> {
+  async #joinOf(run: string, request: Request, turn: Extract<Turn, { is: 'join' }>): Promise<StageResult> {
     const state = await this.#o.stateOf('evaluation', request.sandbox.name, turn.id);
     if (state.is !== 'known' || !DEAD.has(state.status)) {
       const { run: owner, id, alike } = turn;
       return this.#join(run, 'evaluation', { run: owner, id, ...(alike ? { alike } : {}) });
     }
-    await this.#o.sharing.abandon(run, request, turn.id);
+    await this.#o.sharedEvaluations.abandon(run, request, turn.id);
     return { is: 'moved' };
   }
 
   /** What a run has sent that was never answered: the one that comes after it looks for that before it sends anything. */
   async #unheardOf(run: string): Promise<StageFacts['inherited']> {
-    const before = (await this.#o.runs.readable(run))?.evaluation;
-    const own = before?.attempts.filter(({ id, later, refused }) => !id && !later && !refused) ?? [];
+    const before = (await this.#o.runs.readOrSkip(run))?.evaluation;
+    const own = before?.attempts.filter(({ id, retryAfter, refused }) => !id && !retryAfter && !refused) ?? [];
     return [...(before?.inherited ?? []), ...own.flatMap(({ intent }) => intent ?? [])];
   }
 
-  async #join(run: string, stage: RunStage, other: { run?: string; id: string; alike?: boolean }): Promise<Advance> {
+  async #join(
+    run: string,
+    stage: RunStage,
+    other: { run?: string; id: string; alike?: boolean },
+  ): Promise<StageResult> {
     if (await this.#o.runs.write(run, `${stage}.join`, { ...other, at: this.#o.now() }))
       this.#o.stages.waits({ run, during: stage, waits: 'job', job: other.id });
     return { is: 'moved' };
   }
 
-  async #submit(run: string, facts: Facts, request: Request, stage: RunStage): Promise<Advance> {
+  async #submit(run: string, facts: RunRecord, request: Request, stage: RunStage): Promise<StageResult> {
     const own = facts[stage];
     try {
       const { submitter, maker, permits } = this.#o;
@@ -150,19 +154,21 @@ export class Advancer {
     } catch (error) {
       const since = facts[stage].attempts.at(-1)?.intent?.at ?? facts.evaluation.end?.at ?? facts.asked.at;
       if (!(error instanceof AdobeError) || this.#o.now() - since < this.#o.watchLimitMs) throw error;
-      return ended(isInDoubt(own) ? { how: 'unknown', stage } : { how: 'unreachable', stage, message: error.message });
+      return ended(
+        isOutcomeUnknown(own) ? { how: 'unknown', stage } : { how: 'unreachable', stage, message: error.message },
+      );
     }
   }
 
   async #heard(run: string, permit: Permit): Promise<Permit> {
-    if (permit.is !== 'unsure') await this.#o.memory.sure(run);
+    if (permit.is !== 'unsure') await this.#o.pastRuns.sure(run);
     return permit;
   }
 
   /** Nothing is sent while nobody says whether it may be; after as long as we would have watched it ends. */
-  async #unsure(run: string, own: StageFacts, stage: RunStage, silent: 'Slack' | 'Adobe'): Promise<Advance> {
-    const { memory, now, watchLimitMs, pollInitialMs } = this.#o;
-    const { since, times } = await memory.unsure(run, { at: now(), silent });
+  async #unsure(run: string, own: StageFacts, stage: RunStage, silent: 'Slack' | 'Adobe'): Promise<StageResult> {
+    const { pastRuns, now, watchLimitMs, pollInitialMs } = this.#o;
+    const { since, times } = await pastRuns.unsure(run, { at: now(), silent });
     const left = since + watchLimitMs - now();
     if (left <= 0)
       return ended(hasUnheard(own) ? { how: 'unknown', stage } : { how: 'unreachable', stage, silent, message: '' });
@@ -171,11 +177,11 @@ export class Advancer {
     return { is: 'wait', ms: Math.min(left, ms, UNSURE_MAX_MS) };
   }
 
-  async #watch(run: string, facts: Facts, request: Request, stage: RunStage, id: string): Promise<Advance> {
+  async #watch(run: string, facts: RunRecord, request: Request, stage: RunStage, id: string): Promise<StageResult> {
     const own = facts[stage];
     let retryMs = Infinity;
     if (facts.cancel && !cancelAnswer(facts, stage)) {
-      const step = await this.#o.cancels.step(run, facts, request, stage, id);
+      const step = await this.#o.canceller.step(run, facts, request, stage, id);
       if (step.is === 'ended') return ended({ how: 'cancelled', cancelled: step.cancelled });
       if (step.is === 'moved') return step;
       retryMs = step.ms;
@@ -183,37 +189,38 @@ export class Advancer {
       await this.#share(run, facts, request, id);
     }
     const since = knownSince(own, this.#o.now());
-    const { seen, waitMs, current } = await this.#o.looks.look(targetOf(request, stage, id, since), run);
+    const { seen, waitMs, upToDate } = await this.#o.poller.poll(targetOf(request, stage, id, since), run);
     if (seen?.final) return this.#end(run, facts, request, { stage, id }, seen);
     // Also after we were away for longer than that ourselves: Adobe is asked once more before we give up.
-    if (current && this.#o.now() - since > this.#o.watchLimitMs) return ended({ how: 'lost', stage });
+    if (upToDate && this.#o.now() - since > this.#o.watchLimitMs) return ended({ how: 'lost', stage });
     return { is: 'wait', ms: Math.min(waitMs, retryMs) };
   }
 
   /** The evaluation is for others, too, unless Adobe is cancelling it. */
-  async #share(run: string, facts: Facts, request: Request, id: string): Promise<void> {
-    const { sharing, looks, stateOf } = this.#o;
-    if (facts.cancel && cancelAnswer(facts, 'evaluation')?.refused === undefined) return sharing.left(run, request, id);
-    const last = await looks.last(targetOf(request, 'evaluation', id, 0));
+  async #share(run: string, facts: RunRecord, request: Request, id: string): Promise<void> {
+    const { sharedEvaluations, poller, stateOf } = this.#o;
+    if (facts.cancel && cancelAnswer(facts, 'evaluation')?.refused === undefined)
+      return sharedEvaluations.left(run, request, id);
+    const last = await poller.last(targetOf(request, 'evaluation', id, 0));
     // What was refused once may be taken from somebody else: it is handed on as Adobe has it now.
     const now = facts.cancel ? await stateOf('evaluation', request.sandbox.name, id) : undefined;
     if (now?.is === 'silent') return;
     const status = now?.is === 'known' ? now.status : statusOf(last?.job);
     const state = DEAD.has(status ?? '') ? 'dying' : last?.final ? 'over' : 'going-on';
-    await sharing.need(run, request, jobOf(facts.evaluation, id), state);
+    await sharedEvaluations.retain(run, request, jobOf(facts.evaluation, id), state);
   }
 
   async #end(
     run: string,
-    facts: Facts,
+    facts: RunRecord,
     request: Request,
     { stage, id }: { stage: RunStage; id: string },
-    seen: Seen,
-  ): Promise<Advance> {
+    seen: JobSnapshot,
+  ): Promise<StageResult> {
     const outcome = statusOf(seen.job)?.toLowerCase() ?? 'unknown';
     if (await this.#o.runs.write(run, `${stage}.end`, { at: seen.at, job: seen.job }))
-      this.#o.stages.ended({ run, stage, outcome, since: beganAt(facts, stage), job: id });
-    if (stage === 'evaluation') await this.#o.sharing.release(run, request, { id, over: true });
+      this.#o.stages.ended({ run, stage, outcome, since: stageBeganAt(facts, stage), job: id });
+    if (stage === 'evaluation') await this.#o.sharedEvaluations.unlock(run, request, { id, over: true });
     return { is: 'moved' };
   }
 }
@@ -226,31 +233,31 @@ function jobOf(own: StageFacts, id: string): SharedJob {
 function cancelledUnsent({ attempts }: StageFacts, { kind }: Request, stage: RunStage): EndingDraft {
   const cancelled = {
     submitted: stage === 'export' && kind === 'evaluation-then-export',
-    endedAllTheSame: false,
-    ...(attempts.some(({ none }) => none) ? { unconfirmed: true } : {}),
+    finishedAnyway: false,
+    ...(attempts.some(({ notFound }) => notFound) ? { unconfirmed: true } : {}),
   };
   return { how: 'cancelled', cancelled };
 }
 
-function ended(ending: EndingDraft): Advance {
+function ended(ending: EndingDraft): StageResult {
   return { is: 'ended', ending };
 }
 
 /** Adobe's day of runs begins at 00:00 UTC; an hour later the night's own evaluation should have let us in. */
 function busyLimit({ attempts }: StageFacts): number {
-  const first = attempts.find(({ later }) => later?.why === 'busy')?.later?.at;
+  const first = attempts.find(({ retryAfter }) => retryAfter?.why === 'busy')?.retryAfter?.at;
   return first === undefined ? Infinity : (Math.floor(first / DAY_MS) + 1) * DAY_MS + HOUR_MS;
 }
 
 /** When the sending was first put off for other reasons than an evaluation that goes on; Infinity where it is not now. */
 function throttledSince({ attempts }: StageFacts): number {
-  const isThrottled = ({ later }: Attempt) => later !== undefined && later.why !== 'busy';
+  const isThrottled = ({ retryAfter }: Attempt) => retryAfter !== undefined && retryAfter.why !== 'busy';
   const last = attempts.at(-1);
-  return (last && isThrottled(last) && attempts.find(isThrottled)?.later?.at) || Infinity;
+  return (last && isThrottled(last) && attempts.find(isThrottled)?.retryAfter?.at) || Infinity;
 }
 
 const hasUnheard = ({ attempts, inherited }: Pick<StageFacts, 'attempts' | 'inherited'>): boolean =>
-  inherited.length > 0 || attempts.some(({ none }) => none);
+  inherited.length > 0 || attempts.some(({ notFound }) => notFound);
 
 /** One of the calls that were not answered may have been taken, even if it was never listed. */
 function neverSent({ attempts, inherited }: StageFacts, stage: RunStage): EndingDraft {

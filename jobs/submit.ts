@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { AdobeError } from '../src/errors.js';
-import { type Attempt, attemptField, INTENT_GRACE_MS, isInDoubt, type StageFacts } from '../src/runs/record.js';
+import { type Attempt, attemptField, INTENT_GRACE_MS, isOutcomeUnknown, type StageFacts } from '../src/runs/record.js';
 import { type JobKind, keys } from '../src/keys.js';
-import type { Runs } from '../src/runs/store.js';
+import type { RunStore } from '../src/runs/store.js';
 import type { RunStage } from '../src/runs/view.js';
 import type { Permit } from './permits.js';
 import type { StageLog } from './stage-log.js';
@@ -31,7 +31,7 @@ export interface Candidate {
   /**
    * It does what our body asks for; `filled-in`: and says more, where we left it to Adobe; `in-part`: as far as it can be read.
    */
-  same: 'exactly' | 'filled-in' | 'in-part' | false;
+  same: 'exactly' | 'with-defaults' | 'in-part' | false;
 }
 
 /**
@@ -43,7 +43,7 @@ type Enough = (listed: Candidate[]) => boolean;
 type Intent = NonNullable<Attempt['intent']>;
 
 /** How jobs of one kind are created and listed at Adobe. */
-export interface Maker {
+export interface JobDriver {
   stage: RunStage;
   kind: JobKind;
   sandbox: string;
@@ -53,7 +53,7 @@ export interface Maker {
   list: (enough: Enough) => Promise<Candidate[]>;
 }
 
-export type Submitted =
+export type SubmitResult =
   | { is: 'submitted'; id: string }
   | { is: 'refused' }
   | { is: 'wait'; ms: number }
@@ -66,7 +66,7 @@ export type Submitted =
 type AskPermit = () => Promise<Permit>;
 
 export interface SubmitOptions {
-  runs: Runs;
+  runs: RunStore;
   redis: Redis;
   adobeTimeoutMs: number;
   settleMs: number;
@@ -90,22 +90,23 @@ export class Submitter {
    * could not be listed: nothing was created by this step. `permit` is asked before a creating call only: what may have been sent is looked
    * for whatever has become of the asker.
    */
-  async step(run: string, facts: StageFacts, maker: Maker, permit: AskPermit): Promise<Submitted> {
+  async step(run: string, facts: StageFacts, maker: JobDriver, permit: AskPermit): Promise<SubmitResult> {
     const taken = facts.attempts.find(({ id }) => id)?.id;
     if (taken) return { is: 'submitted', id: taken.id };
     const last = facts.attempts.at(-1);
     if (last?.refused) return { is: 'refused' };
-    if (last && isInDoubt(facts)) return this.#find(run, facts, last, maker);
-    if (unheardOf(facts).length >= MAX_UNKNOWN) return { is: 'unknown' };
-    if (last?.later && last.later.until > this.#o.now()) return { is: 'wait', ms: last.later.until - this.#o.now() };
+    if (last && isOutcomeUnknown(facts)) return this.#find(run, facts, last, maker);
+    if (lostAttempts(facts).length >= MAX_UNKNOWN) return { is: 'unknown' };
+    if (last?.retryAfter && last.retryAfter.until > this.#o.now())
+      return { is: 'wait', ms: last.retryAfter.until - this.#o.now() };
     return this.#create(run, facts, maker, permit);
   }
 
-  async #create(run: string, facts: StageFacts, maker: Maker, permit: AskPermit): Promise<Submitted> {
+  async #create(run: string, facts: StageFacts, maker: JobDriver, permit: AskPermit): Promise<SubmitResult> {
     const { runs, now, adobeTimeoutMs } = this.#o;
     const attempt = facts.attempts.length + 1;
-    const unheard = unheardOf(facts);
-    const listed = await this.#listed(run, maker, attempt, spanOf(unheard.map(({ intent }) => intent)));
+    const unheard = lostAttempts(facts);
+    const listed = await this.#listed(run, maker, attempt, listedBackTo(unheard.map(({ intent }) => intent)));
     if (listed === undefined) return { is: 'wait', ms: 0 };
     // Listed later than it was looked for, it is ours all the same: sent again, it would be a second one.
     for (const one of unheard) {
@@ -118,7 +119,7 @@ export class Submitter {
     const requestId = randomUUID();
     const begun = performance.now();
     const intent = { at: now(), requestId, known, body: maker.body };
-    if (!(await runs.intend(run, attemptField(maker.stage, attempt, 'intent'), intent)))
+    if (!(await runs.writeIntent(run, attemptField(maker.stage, attempt, 'intent'), intent)))
       return { is: 'wait', ms: RACE_MS };
     const spent = performance.now() - begun;
     if (spent > INTENT_GRACE_MS) return this.#later(run, maker, attempt, 'too-late', 0);
@@ -137,7 +138,7 @@ export class Submitter {
   }
 
   /** The jobs that are there already; undefined when Adobe will not let us look, and so not send. */
-  async #listed(run: string, maker: Maker, attempt: number, enough: Enough): Promise<Candidate[] | undefined> {
+  async #listed(run: string, maker: JobDriver, attempt: number, enough: Enough): Promise<Candidate[] | undefined> {
     try {
       return await maker.list(enough);
     } catch (error) {
@@ -147,13 +148,19 @@ export class Submitter {
     }
   }
 
-  async #refused(run: string, maker: Maker, attempt: number, { details }: AdobeError): Promise<void> {
+  async #refused(run: string, maker: JobDriver, attempt: number, { details }: AdobeError): Promise<void> {
     const { failure, message, code, adobeRequestId, requestId } = details;
     const fact = { at: this.#o.now(), failure, message, code, adobeRequestId, requestId };
     await this.#o.runs.write(run, attemptField(maker.stage, attempt, 'refused'), fact);
   }
 
-  async #failed(run: string, facts: StageFacts, maker: Maker, attempt: number, error: unknown): Promise<Submitted> {
+  async #failed(
+    run: string,
+    facts: StageFacts,
+    maker: JobDriver,
+    attempt: number,
+    error: unknown,
+  ): Promise<SubmitResult> {
     if (!(error instanceof AdobeError)) throw error;
     const { failure, retryAfterMs } = error.details;
     switch (failure) {
@@ -177,46 +184,50 @@ export class Submitter {
 
   /** Doubles with every refusal, up to half an hour. */
   #busyWait({ attempts }: StageFacts): number {
-    return doubling(this.#o.busyWaitMs, attempts.filter(({ later }) => later?.why === 'busy').length, BUSY_MAX_MS);
+    return exponential(
+      this.#o.busyWaitMs,
+      attempts.filter(({ retryAfter }) => retryAfter?.why === 'busy').length,
+      BUSY_MAX_MS,
+    );
   }
 
   #throttledWait({ attempts }: StageFacts): number {
-    const before = attempts.filter(({ later }) => later?.why === 'throttled').length;
-    return doubling(THROTTLED_MS, before, THROTTLED_MAX_MS);
+    const before = attempts.filter(({ retryAfter }) => retryAfter?.why === 'throttled').length;
+    return exponential(THROTTLED_MS, before, THROTTLED_MAX_MS);
   }
 
   async #later(
     run: string,
-    maker: Maker,
+    maker: JobDriver,
     attempt: number,
     why: 'busy' | 'throttled' | 'too-late',
     ms: number,
-  ): Promise<Submitted> {
+  ): Promise<SubmitResult> {
     const at = this.#o.now();
     const later = { at, why, until: at + ms };
-    if (await this.#o.runs.write(run, attemptField(maker.stage, attempt, 'later'), later))
+    if (await this.#o.runs.write(run, attemptField(maker.stage, attempt, 'retryAfter'), later))
       this.#o.stages.waits({ run, during: maker.stage, waits: why, until: later.until });
     return { is: 'wait', ms };
   }
 
   /** Pages back to before the intent and claims the job that is ours: by its body, or however it is echoed by our own id. */
-  async #find(run: string, facts: StageFacts, last: Attempt, maker: Maker): Promise<Submitted> {
+  async #find(run: string, facts: StageFacts, last: Attempt, maker: JobDriver): Promise<SubmitResult> {
     const { intent } = last;
     if (!intent) throw new Error('an outcome is looked for without an intent');
     const lookedAt = this.#o.now();
     const attempt = facts.attempts.length;
-    const found = await this.#mine(run, maker, intent, await maker.list(spanOf([intent])));
+    const found = await this.#mine(run, maker, intent, await maker.list(listedBackTo([intent])));
     if (found) return this.#keep(run, maker, attempt, found);
     const settled = intent.at + this.#o.adobeTimeoutMs + this.#o.settleMs;
     const left = settled - lookedAt;
     if (left > 0) return { is: 'wait', ms: Math.min(left, LOOK_MS, this.#o.pollInitialMs) };
-    await this.#o.runs.write(run, attemptField(maker.stage, attempt, 'none'), { at: this.#o.now() });
+    await this.#o.runs.write(run, attemptField(maker.stage, attempt, 'notFound'), { at: this.#o.now() });
     return { is: 'wait', ms: 0 };
   }
 
   /** Claims the job that this intent made, if it is among those listed. */
-  async #mine(run: string, maker: Maker, intent: Intent, listed: Candidate[]): Promise<Found | undefined> {
-    const known = new Set(intent.known);
+  async #mine(run: string, maker: JobDriver, intent: Intent, listed: Candidate[]): Promise<Found | undefined> {
+    const known = new Set(intent.existingIds);
     const stranger = await this.#strangers(maker, intent);
     const isOurs = ({ requestId }: Candidate) => requestId === intent.requestId;
     const mayBe = ({ same, createdAt = intent.at }: Candidate) => same !== false && createdAt >= intent.at - SKEW_MS;
@@ -231,27 +242,27 @@ export class Submitter {
   }
 
   /** Where Adobe is known to echo our request ids, a job with another one is not ours. */
-  async #strangers({ sandbox, kind }: Maker, intent: Intent): Promise<(job: Candidate) => boolean> {
+  async #strangers({ sandbox, kind }: JobDriver, intent: Intent): Promise<(job: Candidate) => boolean> {
     const echoed = (await this.#o.redis.exists(keys.echoes(sandbox, kind))) === 1;
     return ({ requestId }) => echoed && requestId !== undefined && requestId !== intent.requestId;
   }
 
   /** Whether Adobe echoes request ids is seen at each answer, and believed for a day: it may change. */
-  async #learn({ sandbox, kind }: Maker, sent: string, echoed: string | undefined): Promise<void> {
+  async #learn({ sandbox, kind }: JobDriver, sent: string, echoed: string | undefined): Promise<void> {
     if (echoed === undefined) return;
     const key = keys.echoes(sandbox, kind);
     await (echoed === sent ? this.#o.redis.set(key, '1', 'PX', ECHOES_MS) : this.#o.redis.del(key));
   }
 
   /** An id that is ours is always written, whatever another worker wrote meanwhile; who comes second reads it. */
-  async #keep(run: string, maker: Maker, attempt: number, found: Found): Promise<Submitted> {
+  async #keep(run: string, maker: JobDriver, attempt: number, found: Found): Promise<SubmitResult> {
     const field = attemptField(maker.stage, attempt, 'id');
     if (await this.#o.runs.write(run, field, { ...found, at: this.#o.now() }))
       this.#o.stages.waits({ run, during: maker.stage, waits: 'job', job: found.id });
     return { is: 'submitted', id: found.id };
   }
 
-  async #claim(run: string, { sandbox, kind }: Maker, id: string): Promise<boolean> {
+  async #claim(run: string, { sandbox, kind }: JobDriver, id: string): Promise<boolean> {
     const key = keys.owner(sandbox, kind, id);
     if (await this.#o.redis.set(key, run, 'PX', this.#o.keepMs, 'NX')) return true;
     return (await this.#o.redis.get(key)) === run;
@@ -259,10 +270,10 @@ export class Submitter {
 }
 
 /** Calls without an answer whose job was not found while it was looked for, those of a run that this one succeeded included. */
-function unheardOf({ attempts, inherited }: StageFacts): { intent: Intent; attempt: number }[] {
+function lostAttempts({ attempts, inherited }: StageFacts): { intent: Intent; attempt: number }[] {
   return [
     ...inherited.map((intent) => ({ intent, attempt: attempts.length + 1 })),
-    ...attempts.flatMap(({ intent, none }, index) => (intent && none ? [{ intent, attempt: index + 1 }] : [])),
+    ...attempts.flatMap(({ intent, notFound }, index) => (intent && notFound ? [{ intent, attempt: index + 1 }] : [])),
   ];
 }
 
@@ -270,13 +281,13 @@ function unheardOf({ attempts, inherited }: StageFacts): { intent: Intent; attem
  * Enough of the list to find what these intents made: back to a job that was there before each. The time, of another clock,
  * decides only where none was.
  */
-function spanOf(intents: Intent[]): Enough {
-  const before = ({ at, known }: Intent, { id, createdAt = at }: Candidate) =>
-    known.length > 0 ? known.includes(id) : createdAt < at - SKEW_MS;
+function listedBackTo(intents: Intent[]): Enough {
+  const before = ({ at, existingIds }: Intent, { id, createdAt = at }: Candidate) =>
+    existingIds.length > 0 ? existingIds.includes(id) : createdAt < at - SKEW_MS;
   return (listed) => intents.every((intent) => listed.some((job) => before(intent, job)));
 }
 
-function doubling(first: number, times: number, most: number): number {
+function exponential(first: number, times: number, most: number): number {
   return Math.min(most, first * 2 ** Math.min(times, 20));
 }
 
@@ -285,7 +296,7 @@ function doubling(first: number, times: number, most: number): number {
  * say to be a schedule's, then the oldest: runs that look at once each find their own. `source` excludes none: Adobe's own sample of a job that was sent says
  * `scheduler`.
  */
-const RANKS: readonly Candidate['same'][] = ['exactly', 'filled-in', 'in-part', false];
+const RANKS: readonly Candidate['same'][] = ['exactly', 'with-defaults', 'in-part', false];
 function nearest({ requestId, at }: { requestId: string; at: number }) {
   const isSent = ({ source = 'api' }: Candidate) => source === 'api';
   return (a: Candidate, b: Candidate): number =>

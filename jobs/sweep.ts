@@ -1,6 +1,6 @@
 import type { Log } from '../src/platform/log.js';
 import type { RunQueue } from '../src/queue.js';
-import type { Runs } from '../src/runs/store.js';
+import type { RunStore } from '../src/runs/store.js';
 
 const EVERY_MS = 60_000;
 
@@ -11,7 +11,7 @@ export function startSweep({
   log,
   everyMs = EVERY_MS,
 }: {
-  runs: Runs;
+  runs: RunStore;
   queue: RunQueue;
   log: Log;
   everyMs?: number;

@@ -36,7 +36,7 @@ export function createRunWorker(options: RunWorkerOptions): Worker {
       const ms = await visit(payload);
       if (ms === undefined) return;
       await sleep(job, token, ms);
-      if ((await wakings()) !== woken) await job.promote().catch(taken);
+      if ((await wakings()) !== woken) await job.promote().catch(ignoreAlreadyPromoted);
       throw new DelayedError();
     },
     {
@@ -66,6 +66,6 @@ async function sleep(job: Job, token: string | undefined, ms: number): Promise<v
 }
 
 /** Whoever woke the run was quicker: it is not delayed any more. */
-function taken(error: unknown): void {
+function ignoreAlreadyPromoted(error: unknown): void {
   if (!(error instanceof Error) || !/not in the delayed state|Missing key/i.test(error.message)) throw error;
 }

@@ -119,7 +119,7 @@ function createGate({ operators, admins }: AccessOptions) {
   const may = (person: string, right: Right): boolean => people[NEEDS[right]].includes(person);
   /** A sentence unless the person may; it is given who may. */
   const unless = (person: string, right: Right, sentence: (who: Whom | string) => Sentence): Sentence | undefined =>
-    may(person, right) ? undefined : sentence(whom(people[NEEDS[right]], NEEDS[right]));
+    may(person, right) ? undefined : sentence(whoCanHelp(people[NEEDS[right]], NEEDS[right]));
   return { people, may, unless };
 }
 
@@ -137,7 +137,7 @@ function whyNotCancel(
     ? [`${other.run} is `, { people: [other.by], otherwise: 'somebody else' }, '’s']
     : [others.length > 0 ? 'That job is somebody else’s' : 'No run of ours has sent that job'];
   const owner = other && runs.length === 1 && !outside ? [other.by] : [];
-  const mayAll = whom([...new Set([...owner, ...people.operator])], 'operator');
+  const mayAll = whoCanHelp([...new Set([...owner, ...people.operator])], 'operator');
   const none = people.operator.length === 0 && owner.length > 0 ? `; else ${NOBODY.operator}` : '';
   return [...whose, ', and you may cancel your own runs only. Who may: ', mayAll, `${none}.`];
 }
@@ -153,6 +153,6 @@ const concernsAll = (what: string, who: Whom | string): Sentence => [
   '.',
 ];
 
-function whom(people: string[], role: Role): Whom | string {
+function whoCanHelp(people: string[], role: Role): Whom | string {
   return people.length > 0 ? { people, otherwise: `an ${role}` } : NOBODY[role];
 }

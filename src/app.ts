@@ -5,7 +5,7 @@ import { tellElsewhere, tellMe, tryPlaceAgain } from './buttons/report-channel.j
 import { chooseAsked, dropAsked, repeatAsked, startAsked } from './buttons/confirm-run.js';
 import { cancelRun, checkNow, copyAsCommand, details, forgetRun, support } from './buttons/run.js';
 import { share } from './buttons/share.js';
-import { followJob, jobDetails, runVerb, sizeOfAudience, stopJob } from './buttons/run-command.js';
+import { followJob, showJob, runVerb, sizeOfAudience, stopJob } from './buttons/run-command.js';
 import { cancel } from './commands/cancel.js';
 import { channel } from './commands/channel.js';
 import { dataset } from './commands/dataset.js';
@@ -22,22 +22,22 @@ import { schedule } from './commands/schedule.js';
 import { size } from './commands/size.js';
 import { status } from './commands/status.js';
 import { home } from './triggers/home.js';
-import { joined } from './triggers/joined.js';
+import { joinedChannel } from './triggers/joined.js';
 import {
   changeSandbox,
-  changeTimes,
+  toggleTimeInput,
   openDataset,
   openPerAudience,
-  recount,
-  refill,
-  unfoldFilters,
+  refreshCounts,
+  switchFollowUp,
+  expandFilters,
 } from './forms/run/updates.js';
 import { type Action, actions } from './messages/actions.js';
 import { actionIds } from './forms/run/fields.js';
-import { audiences } from './forms/options/audiences.js';
-import { datasets } from './forms/options/datasets.js';
+import { audienceOptions } from './forms/options/audiences.js';
+import { datasetOptions } from './forms/options/datasets.js';
 import { exportThisId, exportThisMessage } from './triggers/export-this.js';
-import type { Button, Change, Event, Form, Picker, Shortcut, Verb } from './handlers.js';
+import type { Button, FieldHandler, Event, FormHandler, OptionsSource, Shortcut, Verb } from './handlers.js';
 
 /** The map: every way in, beside its handler. The manifest promises the same. */
 export const command = '/audience';
@@ -84,7 +84,7 @@ const sharedButtons: Record<Action, Button> = {
   [actions.exportAudience]: exportAudience,
   [actions.size]: sizeOfAudience,
   [actions.exportTo]: exportToDataset,
-  [actions.jobDetails]: jobDetails,
+  [actions.jobDetails]: showJob,
   [actions.followJob]: followJob,
   [actions.stopJob]: stopJob,
   [actions.runVerb]: runVerb,
@@ -99,28 +99,28 @@ export const buttons: Record<string, Button> = {
 };
 
 /** By callback id. */
-export const forms: Record<string, Form> = Object.fromEntries(
+export const forms: Record<string, FormHandler> = Object.fromEntries(
   every.flatMap((verb) => Object.entries(verb.forms ?? {})),
 );
 
 /** Fields that change their form while it is open, by action id. */
-export const changes: Record<string, Change> = {
+export const changes: Record<string, FieldHandler> = {
   [actionIds.sandbox]: changeSandbox,
-  [actionIds.audiences]: recount,
-  [actionIds.then]: refill,
-  [actionIds.filters]: unfoldFilters,
-  [actionIds.times]: changeTimes,
+  [actionIds.audiences]: refreshCounts,
+  [actionIds.then]: switchFollowUp,
+  [actionIds.filters]: expandFilters,
+  [actionIds.times]: toggleTimeInput,
   [actionIds.perAudience]: openPerAudience,
   [actionIds.createDataset]: openDataset,
 };
 
 /** Pickers that ask us what to offer, by action id. */
-export const pickers: Record<string, Picker> = {
-  [actionIds.audiences]: audiences,
-  [actionIds.dataset]: datasets,
+export const options: Record<string, OptionsSource> = {
+  [actionIds.audiences]: audienceOptions,
+  [actionIds.dataset]: datasetOptions,
 };
 
 /** By callback id. */
 export const shortcuts: Record<string, Shortcut> = { [exportThisId]: exportThisMessage };
 
-export const events: Record<string, Event> = { member_joined_channel: joined, app_home_opened: home };
+export const events: Record<string, Event> = { member_joined_channel: joinedChannel, app_home_opened: home };

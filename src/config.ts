@@ -62,7 +62,7 @@ export function readConfig(env: Env) {
     profileLookup: read('PROFILE_LOOKUP') === 'on',
     proxy: { https: read('HTTPS_PROXY'), no: read('NO_PROXY') },
   };
-  checkTogether(config, problems);
+  validateCombinations(config, problems);
   const { inner, ...others } = config;
   const admin = adminOf(inner, config.port, problems);
   if (problems.length > 0) throw new ConfigProblems(problems);
@@ -95,7 +95,7 @@ function adminOf(
 }
 
 /** What is wrong only in company. Values that could not be read are undefined here and have been named already. */
-function checkTogether(
+function validateCombinations(
   { slack, runs }: { slack: { signingSecret?: string | undefined; appToken?: string | undefined }; runs: PollTimes },
   problems: string[],
 ): void {

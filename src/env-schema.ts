@@ -26,7 +26,7 @@ const text = z.string();
 const shaped = (shape: RegExp, error: string) => z.string().regex(shape, { error });
 
 /** Milliseconds, or a number with ms, s, m, h or d. */
-function span(least: number) {
+function duration(least: number) {
   return z.string().transform((value, context) => {
     const [, amount, unit = 'ms'] = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)?$/.exec(value) ?? [];
     const ms = amount === undefined ? NaN : Math.round(Number(amount) * (UNITS.get(unit) ?? 1));
@@ -37,7 +37,7 @@ function span(least: number) {
   });
 }
 
-function whole(least: number, most: number) {
+function integer(least: number, most: number) {
   return z.string().transform((value, context) => {
     const number = /^\d+$/.test(value) ? Number(value) : NaN;
     if (!(number >= least && number <= most)) context.addIssue(`is not a whole number from ${least} to ${most}`);
@@ -89,8 +89,8 @@ const scopes = z
   .string()
   .transform((list) => list.split(/[\s,]+/).filter((scope) => scope !== ''))
   .transform((list) => list.join(','));
-const zeroOk = span(0);
-const time = span(1);
+const zeroOk = duration(0);
+const time = duration(1);
 
 /** Every variable that Usher reads, with its default; `.env.example` and the README's table list the same. */
 export const variables = {
@@ -125,11 +125,11 @@ export const variables = {
       'is not a sandbox’s name (lower case, digits, hyphens), but perhaps its title',
     ),
   },
-  SLACK_API_URL: { says: 'Slack', ...same('https://slack.com/api/'), reads: slackApi },
-  AEP_API_URL: { says: 'Adobe', ...same('https://platform.adobe.io'), reads: origin },
-  IMS_URL: { says: 'where Adobe gives tokens', ...same('https://ims-na1.adobelogin.com'), reads: origin },
-  REDIS_URL: { says: 'Redis 6.2 or newer', ...same('redis://127.0.0.1:6379'), secret: true, reads: redis },
-  PORT: { says: 'where HTTP is served; 0 takes a free port', ...same('3000'), reads: whole(0, 65_535) },
+  SLACK_API_URL: { says: 'Slack', ...withDefault('https://slack.com/api/'), reads: slackApi },
+  AEP_API_URL: { says: 'Adobe', ...withDefault('https://platform.adobe.io'), reads: origin },
+  IMS_URL: { says: 'where Adobe gives tokens', ...withDefault('https://ims-na1.adobelogin.com'), reads: origin },
+  REDIS_URL: { says: 'Redis 6.2 or newer', ...withDefault('redis://127.0.0.1:6379'), secret: true, reads: redis },
+  PORT: { says: 'where HTTP is served; 0 takes a free port', ...withDefault('3000'), reads: integer(0, 65_535) },
   HOST: {
     says: 'the address that is listened at, on either port; all interfaces when empty',
     example: '127.0.0.1',
@@ -140,7 +140,7 @@ export const variables = {
     says: 'where health and metrics answer instead of on PORT; needs ADMIN_TOKEN',
     example: '9090',
     optional: true,
-    reads: whole(0, 65_535),
+    reads: integer(0, 65_535),
   },
   ADMIN_TOKEN: {
     says: 'what /metrics asks for there: as a bearer, or as a password with any name',
@@ -151,7 +151,7 @@ export const variables = {
   },
   LOG_LEVEL: {
     says: 'trace, debug, info, warn, error, fatal or silent',
-    ...same('info'),
+    ...withDefault('info'),
     reads: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
       error: 'is none of trace, debug, info, warn, error, fatal, silent',
     }),
@@ -168,33 +168,33 @@ export const variables = {
     fallback: '',
     reads: people,
   },
-  POLL_INITIAL_MS: { says: 'how often Adobe is looked at, at first', ...same('15000'), reads: time },
-  POLL_MAX_MS: { says: 'and at most this seldom', ...same('300000'), reads: time },
-  ADOBE_TIMEOUT_MS: { says: 'how long an answer of Adobe is waited for', ...same('60000'), reads: time },
-  SLACK_TIMEOUT_MS: { says: 'the same for Slack', ...same('10000'), reads: time },
+  POLL_INITIAL_MS: { says: 'how often Adobe is looked at, at first', ...withDefault('15000'), reads: time },
+  POLL_MAX_MS: { says: 'and at most this seldom', ...withDefault('300000'), reads: time },
+  ADOBE_TIMEOUT_MS: { says: 'how long an answer of Adobe is waited for', ...withDefault('60000'), reads: time },
+  SLACK_TIMEOUT_MS: { says: 'the same for Slack', ...withDefault('10000'), reads: time },
   SETTLE_MS: {
     says: 'after an unanswered creating call: how long a job may take to be listed',
-    ...same('60000'),
+    ...withDefault('60000'),
     reads: zeroOk,
   },
-  BUSY_WAIT_MS: { says: 'first wait while Adobe evaluates something else', ...same('120000'), reads: time },
-  OVERDUE_MS: { says: 'when a run is called overdue', ...same('5h'), reads: time },
-  WATCH_LIMIT_MS: { says: 'when a run is lost sight of', ...same('24h'), reads: time },
-  RUN_RETENTION_DAYS: { says: 'how long ended runs are kept', ...same('90'), reads: whole(1, 3_650) },
+  BUSY_WAIT_MS: { says: 'first wait while Adobe evaluates something else', ...withDefault('120000'), reads: time },
+  OVERDUE_MS: { says: 'when a run is called overdue', ...withDefault('5h'), reads: time },
+  WATCH_LIMIT_MS: { says: 'when a run is lost sight of', ...withDefault('24h'), reads: time },
+  RUN_RETENTION_DAYS: { says: 'how long ended runs are kept', ...withDefault('90'), reads: integer(1, 3_650) },
   PROFILE_LOOKUP: {
     says: 'whether single profiles may be looked up: on or off',
-    ...same('off'),
+    ...withDefault('off'),
     reads: z.enum(['on', 'off'], { error: 'is neither on nor off' }),
   },
   PERSON_ASKS: {
     says: 'how much one person may ask at once; one more a second',
-    ...same('60'),
-    reads: whole(1, 100_000),
+    ...withDefault('60'),
+    reads: integer(1, 100_000),
   },
   PERSON_LIVE_RUNS: {
     says: 'how many runs of one person may go on at a time',
-    ...same('50'),
-    reads: whole(1, 100_000),
+    ...withDefault('50'),
+    reads: integer(1, 100_000),
   },
   HTTPS_PROXY: {
     says: 'the proxy on the way out',
@@ -206,6 +206,6 @@ export const variables = {
   NO_PROXY: { says: 'hosts that need none', example: 'localhost,127.0.0.1', optional: true, reads: text },
 } as const satisfies Record<string, Variable>;
 
-function same<const Text extends string>(fallback: Text) {
+function withDefault<const Text extends string>(fallback: Text) {
   return { example: fallback, fallback };
 }

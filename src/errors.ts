@@ -1,4 +1,4 @@
-import { line } from './platform/escape.js';
+import { oneLineOf } from './platform/escape.js';
 
 /** People in a sentence: Slack user ids, and what is said instead where nobody can be mentioned. */
 export interface Whom {
@@ -10,30 +10,32 @@ export interface Whom {
 export type Sentence = string | readonly (string | Whom)[];
 
 /** What somebody reads where nobody can be mentioned. */
-export const inWords = (sentence: Sentence): string =>
-  line(partsOf(sentence).reduce<string>((all, part) => all + (typeof part === 'string' ? part : part.otherwise), ''));
+const asPlainText = (sentence: Sentence): string =>
+  oneLineOf(
+    sentenceParts(sentence).reduce<string>((all, part) => all + (typeof part === 'string' ? part : part.otherwise), ''),
+  );
 
-export const partsOf = (sentence: Sentence) => (typeof sentence === 'string' ? [sentence] : sentence);
+export const sentenceParts = (sentence: Sentence) => (typeof sentence === 'string' ? [sentence] : sentence);
 
 /**
  * Something the person can put right. The message is the sentence they read: what is wrong, what to type instead. Whatever
  * it echoes, it is one line.
  */
-export class Mistake extends Error {
+export class UserError extends Error {
   /** What a form says, where nothing is typed. */
-  readonly inForm: string;
+  readonly formMessage: string;
   readonly #sentence: Sentence;
 
   /** `field` names the part of the ask that is wrong; `inForm` is the sentence there. */
   constructor(
     sentence: Sentence,
-    readonly field: MistakeField = 'audiences',
-    inForm: string = inWords(sentence),
+    readonly field: RequestField = 'audiences',
+    formMessage: string = asPlainText(sentence),
   ) {
-    super(inWords(sentence));
-    this.name = 'Mistake';
+    super(asPlainText(sentence));
+    this.name = 'UserError';
     this.#sentence = sentence;
-    this.inForm = line(inForm);
+    this.formMessage = oneLineOf(formMessage);
   }
 
   /** What is said, a sentence a line. */
@@ -43,7 +45,7 @@ export class Mistake extends Error {
 
   /** What a form shows, by field. */
   get byField(): Record<string, string> {
-    return { [this.field]: this.inForm };
+    return { [this.field]: this.formMessage };
   }
 }
 
@@ -51,22 +53,22 @@ export class Mistake extends Error {
  * The person may not; nothing that they type puts that right. The sentence names people who may, so a form shows it on top, where
  * names can be read.
  */
-export class NoRight extends Mistake {
+export class NotAllowed extends UserError {
   constructor(
     readonly sentence: Sentence,
-    field: MistakeField = 'sandbox',
+    field: RequestField = 'sandbox',
   ) {
     super(sentence, field);
-    this.name = 'NoRight';
+    this.name = 'NotAllowed';
   }
 
   /** Throws where there is a reason why not. */
-  static refuse(why: Sentence | undefined, field?: MistakeField): void {
-    if (why !== undefined) throw new NoRight(why, field);
+  static refuse(why: Sentence | undefined, field?: RequestField): void {
+    if (why !== undefined) throw new NotAllowed(why, field);
   }
 }
 
-export type MistakeField =
+export type RequestField =
   | 'sandbox'
   | 'audiences'
   | 'dataset'

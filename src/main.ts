@@ -3,40 +3,40 @@ import { WebClient } from '@slack/web-api';
 import { Redis } from 'ioredis';
 import { createAccess } from './access.js';
 import { createAdobe } from './adobe/index.js';
-import { Answers } from './slack/shareable-answers.js';
+import { ShareableAnswers } from './slack/shareable-answers.js';
 import * as map from './app.js';
-import { Cancelling } from './runs/cancel.js';
-import { MemberNow } from './runs/current-standing.js';
-import { Questions } from './questions/unclear-request.js';
-import { Taking } from './runs/accept.js';
-import { Catalogue } from './adobe/cache.js';
+import { Cancellation } from './runs/cancel.js';
+import { CurrentStanding } from './runs/current-standing.js';
+import { UnclearRequests } from './questions/unclear-request.js';
+import { RunIntake } from './runs/accept.js';
+import { AdobeCache } from './adobe/cache.js';
 import { Channels } from './slack/channel-settings.js';
 import { type Config, secretsOf } from './config.js';
 import { Conversations } from './slack/conversations.js';
 import { Clocks } from './doctor/clocks.js';
-import { type Finding, written } from './doctor/findings.js';
+import { type Finding, report } from './doctor/findings.js';
 import { examine } from './doctor/index.js';
-import { createDoor } from './slack/receiver.js';
-import { Guests } from './slack/guest-notices.js';
+import { createReceiver } from './slack/receiver.js';
+import { GuestNotices } from './slack/guest-notices.js';
 import { createDispatcher, createFetch } from './platform/http.js';
 import { listen } from './slack/listen.js';
 import { boltLogger, createLog, type Log } from './platform/log.js';
 import { adobeNotes, createMetrics, type Metrics } from './platform/metrics.js';
-import { createPeople, lookUpClientOptions } from './slack/create-users.js';
+import { createUsers, lookupClientOptions } from './slack/create-users.js';
 import { PersonLimits } from './decisions/person-limits.js';
 import { configOrExit, isProgram, runProcess } from './platform/process.js';
 import { RunQueue } from './queue.js';
 import { Reach } from './runs/reach.js';
 import { onFailover, probe } from './platform/redis.js';
-import { Memory } from './runs/past-runs.js';
-import { Recents } from './runs/recent-audiences.js';
-import { Runs } from './runs/store.js';
-import { SeenJobs } from './runs/job-snapshots.js';
+import { PastRuns } from './runs/past-runs.js';
+import { RecentAudiences } from './runs/recent-audiences.js';
+import { RunStore } from './runs/store.js';
+import { JobSnapshots } from './runs/job-snapshots.js';
 import type { Services } from './services.js';
 import { jobIdOf, stagesOf, targetOf } from './runs/stages.js';
-import { Effects } from './runs/effect-locks.js';
-import { createStories } from './runs/build-view.js';
-import { within } from './platform/timeout.js';
+import { EffectLocks } from './runs/effect-locks.js';
+import { createViewOf } from './runs/build-view.js';
+import { withTimeout } from './platform/timeout.js';
 
 /** How long the start waits for Redis. */
 const REDIS_MS = 2_000;
@@ -46,14 +46,14 @@ export interface Started {
   close: () => Promise<void>;
 }
 
-export interface StartOptions {
+export interface BotOptions {
   log?: Log;
   /** Those of the worker in the same process, where there is one. */
   metrics?: Metrics;
 }
 
 /** The bot: config -> clients -> Slack app -> listening. */
-export async function start(config: Config, options: StartOptions = {}): Promise<Started> {
+export async function startBot(config: Config, options: BotOptions = {}): Promise<Started> {
   const log = options.log ?? createLog({ level: config.logLevel, secrets: secretsOf(config) });
   const redis = new Redis(config.redisUrl, {
     enableOfflineQueue: false,
@@ -69,17 +69,17 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     metrics.unreadable.inc();
     log.error({ run, err: error }, 'the record of a run cannot be read and is left out');
   };
-  const runs = new Runs({ redis, retentionDays: config.runs.retentionDays, onUnreadable });
+  const runs = new RunStore({ redis, retentionDays: config.runs.retentionDays, onUnreadable });
   const metrics = options.metrics ?? createMetrics({ live: async () => (await runs.live()).length });
   const net = { dispatcher: createDispatcher(config.proxy), fetch: createFetch(config.proxy) };
-  const door = createDoor(config, log, {
+  const door = createReceiver(config, log, {
     net,
     health: { ready: () => probe(redis), metrics: metrics.text },
   });
-  const team = await teamOf(door.app);
+  const team = await authenticate(door.app);
   const services = createServices({ config, log, team, redis, queue, runs, metrics, fetch: net.fetch });
   listen(door.app, { map, services, fetch: net.fetch, slackApiUrl: config.slack.apiUrl });
-  await inReach(redis);
+  await waitForRedis(redis);
   const port = await door.open();
   log.info({ port, socketMode: config.slack.appToken !== undefined }, 'the bot listens');
   return {
@@ -93,14 +93,14 @@ export async function start(config: Config, options: StartOptions = {}): Promise
 }
 
 /** The first ask must not be refused only because Redis is still being connected to; without Redis we start all the same. */
-async function inReach(redis: Redis): Promise<void> {
+async function waitForRedis(redis: Redis): Promise<void> {
   if (redis.status === 'ready') return;
   const ready = new Promise<void>((resolve) => redis.once('ready', () => resolve()));
-  await within(REDIS_MS, ready, () => undefined);
+  await withTimeout(REDIS_MS, ready, () => undefined);
 }
 
 /** The workspace that Usher is installed in. */
-async function teamOf(app: App): Promise<string | undefined> {
+async function authenticate(app: App): Promise<string | undefined> {
   try {
     await app.init();
     return (await app.client.auth.test()).team_id;
@@ -117,7 +117,7 @@ interface Parts {
   team: string | undefined;
   redis: Redis;
   queue: RunQueue;
-  runs: Runs;
+  runs: RunStore;
   metrics: Metrics;
   fetch: typeof fetch;
 }
@@ -126,36 +126,37 @@ function createServices({ config, log, team, redis, queue, runs, metrics, fetch 
   const adobe = createAdobe({ ...config.adobe, ...adobeNotes(metrics, log), fetch });
   const now = () => new Date();
   const access = createAccess(config.access);
-  const client = new WebClient(config.slack.botToken, lookUpClientOptions(config, { log, fetch }));
-  const people = createPeople({ client, config, team });
-  const conversations = new Conversations({ client, people });
-  const reach = new Reach({ conversations, people, access, log });
-  const memberNow = new MemberNow({ people, access, log });
-  const seen = new SeenJobs({ redis });
-  const memory = new Memory({ redis });
-  const effects = new Effects({ redis });
-  const tell = createStories({ seen, memory, runs, reach });
-  const shared = { runs, queue, access, memberNow, adobe, effects, reach, log, now };
+  const client = new WebClient(config.slack.botToken, lookupClientOptions(config, { log, fetch }));
+  const users = createUsers({ client, config, team });
+  const conversations = new Conversations({ client, users });
+  const reach = new Reach({ conversations, users, access, log });
+  const standing = new CurrentStanding({ users, access, log });
+  const snapshots = new JobSnapshots({ redis });
+  const pastRuns = new PastRuns({ redis });
+  const effectLocks = new EffectLocks({ redis });
+  const buildView = createViewOf({ snapshots, pastRuns, runs, reach });
+  const shared = { runs, queue, access, standing, adobe, effectLocks, reach, log, now };
   return {
     ...shared,
-    memory,
-    people,
+    pastRuns,
+    users,
     profileLookup: config.profileLookup,
     verbs: Object.fromEntries(Object.entries(map.verbs).filter(([name]) => name !== 'profile' || config.profileLookup)),
-    answers: new Answers({ redis }),
-    cancelling: new Cancelling(shared),
-    catalogue: new Catalogue({ adobe }),
+    shareableAnswers: new ShareableAnswers({ redis }),
+    cancellation: new Cancellation(shared),
+    adobeCache: new AdobeCache({ adobe }),
     channels: new Channels({ redis, sandbox: config.adobe.sandbox }),
-    questions: new Questions({ redis, log }),
-    recents: new Recents({ redis, runs }),
-    guests: new Guests({ redis, log }),
+    questions: new UnclearRequests({ redis, log }),
+    recentAudiences: new RecentAudiences({ redis, runs }),
+    guestNotices: new GuestNotices({ redis, log }),
     limits: new PersonLimits({ redis, metrics, log, asks: config.limits.personAsks }),
-    taking: new Taking({ ...shared, redis, metrics, personLiveRuns: config.limits.personLiveRuns }),
-    story: async (run, facts) => (facts.request ? tell(run, facts, facts.request) : undefined),
-    hurry: async (facts) => {
+    intake: new RunIntake({ ...shared, redis, metrics, personLiveRuns: config.limits.personLiveRuns }),
+    viewOf: async (run, facts) => (facts.request ? buildView(run, facts, facts.request) : undefined),
+    pollNow: async (facts) => {
       for (const stage of facts.request ? stagesOf(facts.request) : []) {
         const id = jobIdOf(facts[stage]);
-        if (facts.request && id !== undefined) await seen.hurry(targetOf(facts.request, stage, id, 0), Date.now());
+        if (facts.request && id !== undefined)
+          await snapshots.pollNow(targetOf(facts.request, stage, id, 0), Date.now());
       }
     },
   };
@@ -200,7 +201,7 @@ export async function doctor(config: Config): Promise<Finding[]> {
 if (isProgram(import.meta.url)) {
   if (process.argv.includes('--doctor')) {
     const findings = await doctor(configOrExit(process.env));
-    process.stdout.write(written(findings));
+    process.stdout.write(report(findings));
     process.exitCode = findings.some(({ is }) => is === 'bad') ? 1 : 0;
-  } else await runProcess(process.env, (config, log) => start(config, { log }));
+  } else await runProcess(process.env, (config, log) => startBot(config, { log }));
 }

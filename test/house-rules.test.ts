@@ -180,7 +180,7 @@ describe('the house', () => {
     expect(settings.event_subscriptions.bot_events).toEqual(Object.keys(map.events));
     expect('app_home_opened' in map.events).toBe(features.app_home.home_tab_enabled);
     expect(addressesOf(manifest)).toEqual(['https://usher.example.com/slack/events']);
-    expect('message_menu_options_url' in settings.interactivity).toBe(Object.keys(map.pickers).length > 0);
+    expect('message_menu_options_url' in settings.interactivity).toBe(Object.keys(map.options).length > 0);
   });
 
   test('the manifest asks for the scopes of what the code calls, and for no other', () => {

@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import { AdobeError } from '../errors.js';
 import type { AdobeClient } from './client.js';
 import { type Bulk, bulkOf } from './bulk.js';
-import { asRead, type AsRead, type Entries, entriesOf } from './lenient-lists.js';
-import { type Collected, collect, listing, parameterOf } from './pagination.js';
+import { asRead, type AsRead, type Entries, lenientList } from './lenient-lists.js';
+import { type Collected, paginate, listWithGaps, queryParam } from './pagination.js';
 import { inPath } from './paths.js';
 import { entry, figure, flag, id, pieces, text } from './lenient.js';
 
@@ -35,8 +35,8 @@ const audienceSchema = entry(
     evaluationInfo: pieces({ batch: enabled, continuous: enabled, synchronous: enabled }),
     mergePolicyId: text,
     /** Ids of the audiences that are built on this one, or that it is built on. Adobe's texts tell them apart both ways. */
-    dependents: entriesOf(id),
-    dependencies: entriesOf(id),
+    dependents: lenientList(id),
+    dependencies: lenientList(id),
     createEpoch: figure,
     updateEpoch: figure,
     updateTime: figure,
@@ -50,9 +50,9 @@ const audienceSchema = entry(
 
 export type Audience = z.infer<typeof audienceSchema>;
 
-type Found = Pick<Bulk<Audience>, 'found' | 'unreadable'>;
+type FoundAudiences = Pick<Bulk<Audience>, 'found' | 'unreadable'>;
 
-const listSchema = listing('children', audienceSchema);
+const listSchema = listWithGaps('children', audienceSchema);
 const bulkSchema = bulkOf(audienceSchema);
 
 /** Audiences, Adobe's better surface for looking things up by name. */
@@ -89,7 +89,7 @@ export class Audiences {
     until?: number;
   }): Promise<Collected<Audience>> {
     const { sandbox, name, limit, timeoutMs, until } = call;
-    return collect({ maxPages: MAX_PAGES, enough: limit }, async (start) => {
+    return paginate({ maxPages: MAX_PAGES, enough: limit }, async (start) => {
       const left = until === undefined ? timeoutMs : Math.max(1, until - Date.now());
       const answer = await this.client.request({
         method: 'GET',
@@ -100,7 +100,7 @@ export class Audiences {
         timeoutMs: left,
         query: { name, start, limit: Math.min(limit, PAGE), sort: 'updateTime:desc' },
       });
-      return { places: answer.places, next: parameterOf(answer.link, 'start') ?? answer.next };
+      return { places: answer.places, next: queryParam(answer.link, 'start') ?? answer.next };
     });
   }
 
@@ -122,9 +122,9 @@ export class Audiences {
   }
 
   /** The same, with the ids of what is there and cannot be read; undefined in place of one that Adobe does not tell. */
-  async byIds(call: { sandbox: string; ids: string[]; timeoutMs?: number }): Promise<Found> {
+  async byIds(call: { sandbox: string; ids: string[]; timeoutMs?: number }): Promise<FoundAudiences> {
     const found = new Map<string, Audience>();
-    const unreadable: Found['unreadable'] = [];
+    const unreadable: FoundAudiences['unreadable'] = [];
     for (let from = 0; from < call.ids.length; from += BULK) {
       const some = await this.#bulk({ ...call, ids: call.ids.slice(from, from + BULK) });
       for (const [key, audience] of some.found) found.set(key, audience);
@@ -133,7 +133,7 @@ export class Audiences {
     return { found: asRead(found, unreadable.length), unreadable };
   }
 
-  async #bulk(call: { sandbox: string; ids: string[]; timeoutMs?: number }): Promise<Found> {
+  async #bulk(call: { sandbox: string; ids: string[]; timeoutMs?: number }): Promise<FoundAudiences> {
     const { sandbox, timeoutMs } = call;
     try {
       return await this.client.request({
@@ -157,7 +157,7 @@ export function isExternal({ type, originName }: Audience): boolean {
   return type?.startsWith('External') === true || (!!originName && originName !== 'REAL_TIME_CUSTOMER_PROFILE');
 }
 
-export function isOfPeople({ schema }: Audience): boolean {
+export function isProfileAudience({ schema }: Audience): boolean {
   return !schema?.name || schema.name === PROFILE_SCHEMA;
 }
 
@@ -177,7 +177,7 @@ export function whyNotCounted(audience: Audience): string | undefined {
 
 /** Why there are no profiles in it to export, to be read after its name; undefined when there are. */
 export function whyNotExportable(audience: Audience): string | undefined {
-  if (!isOfPeople(audience)) return 'is made of accounts, not of profiles';
+  if (!isProfileAudience(audience)) return 'is made of accounts, not of profiles';
   if (isPublished(audience)) return undefined;
   const state = stateOf(audience);
   return `is ${state === 'draft' ? 'a draft' : state}, not published`;

@@ -1,25 +1,25 @@
 import { z } from 'zod';
 import { AdobeError } from '../errors.js';
 import type { AdobeClient } from './client.js';
-import { asRead, byIdOf, type Entries, entriesOf, onlyOf, readable } from './lenient-lists.js';
+import { asRead, byIdOf, type Entries, lenientList, onlyOf, readable } from './lenient-lists.js';
 import { inPath } from './paths.js';
 import { entry, figure, id, pieces, text, word } from './lenient.js';
-import { status } from './schemas.js';
+import { jobStatus } from './schemas.js';
 
 const CATALOG = '/data/foundation/catalog';
 const SUCCEEDED = new Set(['success', 'active', 'loaded']);
 const FAILED = new Set(['failure', 'failed', 'aborted', 'abandoned']);
 
 const batchSchema = entry(
-  { id, status },
+  { id, status: jobStatus },
   {
     created: figure,
     updated: figure,
     recordCount: figure,
     failedRecordCount: figure,
     metrics: pieces({ recordsWritten: figure, recordsFailed: figure }),
-    relatedObjects: entriesOf(pieces({ type: text, id })),
-    errors: entriesOf(pieces({ code: word, description: text })),
+    relatedObjects: lenientList(pieces({ type: text, id })),
+    errors: lenientList(pieces({ code: word, description: text })),
   },
 );
 const mapSchema = byIdOf(batchSchema);

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { asRead, type AsRead, placesOf, withId } from './lenient-lists.js';
-import { wordsOf, type Words } from './errors.js';
+import { asRead, type AsRead, placesIn, withId } from './lenient-lists.js';
+import { parseErrorBody, type ErrorBody } from './errors.js';
 import { id } from './lenient.js';
 
 /** What a bulk look-up knows, by id, and Adobe's words for what it does not know. An id may be missing altogether. */
 export interface Bulk<Item> {
   found: AsRead<Map<string, Item>>;
-  missing: Map<string, Words>;
+  missing: Map<string, ErrorBody>;
   /** The ids of what cannot be read; undefined in place of one that Adobe does not tell. */
   unreadable: (string | undefined)[];
 }
@@ -26,13 +26,13 @@ function ownId(raw: unknown): string | undefined {
 /** The answer to a bulk look-up, a 207: each entry may be an error in place of what was asked for. */
 export function bulkOf<Item extends z.ZodType<{ id: string }>>(item: Item) {
   return z.looseObject({ results }).transform((body): Bulk<z.infer<Item>> => {
-    const missing = new Map<string, Words>();
+    const missing = new Map<string, ErrorBody>();
     const given: (readonly [string | undefined, unknown])[] = [];
     for (const [key, raw] of body.results) {
-      if (key !== undefined && isRefusal(raw)) missing.set(key, wordsOf(raw));
+      if (key !== undefined && isRefusal(raw)) missing.set(key, parseErrorBody(raw));
       else given.push([key, raw]);
     }
-    const places = placesOf(
+    const places = placesIn(
       given.map(([key, raw]) => (key === undefined ? raw : withId(key, raw))),
       item,
     );
@@ -51,6 +51,6 @@ export function bulkOf<Item extends z.ZodType<{ id: string }>>(item: Item) {
 function isRefusal(raw: unknown): boolean {
   const read = record.safeParse(raw);
   if (!read.success || id.safeParse(read.data['id']).success || Array.isArray(read.data['errors'])) return false;
-  const { message, code } = wordsOf(raw);
+  const { message, code } = parseErrorBody(raw);
   return (message ?? code) !== undefined;
 }

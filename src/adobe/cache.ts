@@ -5,8 +5,8 @@ import type { Entries } from './lenient-lists.js';
 import type { Adobe } from './index.js';
 import type { MergePolicy } from './merge-policies.js';
 import type { Sandbox } from './sandboxes.js';
-import { countOf, isNightly, type SegmentJob } from './segment-jobs.js';
-import { Kept } from '../platform/stale-cache.js';
+import { countOf, isScheduledEvaluation, type SegmentJob } from './segment-jobs.js';
+import { StaleCache } from '../platform/stale-cache.js';
 
 /** A form or a list waits so long for Adobe, then shows what is known. */
 const WAIT_MS = 1_500;
@@ -20,21 +20,21 @@ const SANDBOXES = 50;
 const SEEN = 2_000;
 
 /** What was asked for, when Adobe said so (epoch ms), and whether Adobe was asked just now and did not answer. */
-export interface Known<Value> {
+export interface Cached<Value> {
   value: Value;
   at: number;
-  old: boolean;
+  stale: boolean;
 }
 
 /** What Adobe has to choose from, for forms and their lists: the last answers are kept, for when Adobe is slow. */
-export class Catalogue {
+export class AdobeCache {
   readonly #adobe: Adobe;
-  readonly #sandboxes = new Kept<Sandbox[]>({ freshMs: 60 * SECOND, waitMs: WAIT_MS });
-  readonly #searches = new Kept<Entries<Audience>>({ freshMs: 10 * SECOND, waitMs: WAIT_MS });
-  readonly #audiences = new Kept<Map<string, Audience>>({ freshMs: 10 * SECOND, waitMs: WAIT_MS });
-  readonly #datasets = new Kept<Entries<Dataset>>({ freshMs: 10 * SECOND, waitMs: WAIT_MS });
-  readonly #policies = new Kept<MergePolicy[]>({ freshMs: 60 * SECOND, waitMs: WAIT_MS });
-  readonly #jobs = new Kept<SegmentJob[]>({ freshMs: 10 * SECOND, waitMs: WAIT_MS });
+  readonly #sandboxes = new StaleCache<Sandbox[]>({ freshMs: 60 * SECOND, waitMs: WAIT_MS });
+  readonly #searches = new StaleCache<Entries<Audience>>({ freshMs: 10 * SECOND, waitMs: WAIT_MS });
+  readonly #audiences = new StaleCache<Map<string, Audience>>({ freshMs: 10 * SECOND, waitMs: WAIT_MS });
+  readonly #datasets = new StaleCache<Entries<Dataset>>({ freshMs: 10 * SECOND, waitMs: WAIT_MS });
+  readonly #policies = new StaleCache<MergePolicy[]>({ freshMs: 60 * SECOND, waitMs: WAIT_MS });
+  readonly #jobs = new StaleCache<SegmentJob[]>({ freshMs: 10 * SECOND, waitMs: WAIT_MS });
   readonly #seen = new LRUCache<string, LRUCache<string, Audience>>({ max: SANDBOXES });
 
   constructor({ adobe }: { adobe: Adobe }) {
@@ -42,7 +42,7 @@ export class Catalogue {
   }
 
   /** Of an earlier answer, without asking; undefined where there is none. */
-  knownSandboxes(): Sandbox[] | undefined {
+  cachedSandboxes(): Sandbox[] | undefined {
     return this.#sandboxes.peek('')?.value;
   }
 
@@ -51,7 +51,7 @@ export class Catalogue {
   }
 
   /** Audiences by a part of their name, or, without text, the ones changed last. Throws where nothing is known. */
-  async search(sandbox: string, text: string): Promise<Known<Entries<Audience>>> {
+  async search(sandbox: string, text: string): Promise<Cached<Entries<Audience>>> {
     const named = text === '' ? {} : { name: text };
     const found = await this.#searches.get(`${sandbox} ${text.toLowerCase()}`, async () => {
       const audiences = await this.#adobe.audiences.search({ sandbox, ...named, limit: 100, timeoutMs: TIMEOUT_MS });
@@ -62,7 +62,7 @@ export class Catalogue {
   }
 
   /** What earlier answers hold, by a part of the name or id; those that were seen last come first. */
-  seen(sandbox: string, text: string): Audience[] {
+  searchCached(sandbox: string, text: string): Audience[] {
     const wanted = text.toLowerCase();
     return [...(this.#seen.get(sandbox)?.values() ?? [])].filter(
       ({ id, name }) => id.toLowerCase().includes(wanted) || name.toLowerCase().includes(wanted),
@@ -82,18 +82,18 @@ export class Catalogue {
       return found.value;
     } catch {
       // Adobe is away, or knows none of them: what was seen before is all there is to show.
-      return this.seenById(sandbox, some);
+      return this.cachedById(sandbox, some);
     }
   }
 
-  seenById(sandbox: string, ids: string[]): Map<string, Audience> {
-    const seen = this.#seen.get(sandbox);
-    const known = ids.map((id) => [id, seen?.get(id)] as const);
+  cachedById(sandbox: string, ids: string[]): Map<string, Audience> {
+    const searchCached = this.#seen.get(sandbox);
+    const known = ids.map((id) => [id, searchCached?.get(id)] as const);
     return new Map(known.flatMap(([id, audience]) => (audience ? [[id, audience]] : [])));
   }
 
   /** Those fit for export. Throws where nothing is known. */
-  async datasets(sandbox: string): Promise<Known<Entries<Dataset>>> {
+  async datasets(sandbox: string): Promise<Cached<Entries<Dataset>>> {
     return this.#datasets.get(sandbox, () => this.#adobe.datasets.fit({ sandbox, timeoutMs: TIMEOUT_MS }));
   }
 
@@ -113,9 +113,9 @@ export class Catalogue {
   }
 
   #see(sandbox: string, audiences: Audience[]): void {
-    const seen = this.#seen.get(sandbox) ?? new LRUCache<string, Audience>({ max: SEEN });
-    this.#seen.set(sandbox, seen);
-    for (const audience of audiences) seen.set(audience.id, audience);
+    const searchCached = this.#seen.get(sandbox) ?? new LRUCache<string, Audience>({ max: SEEN });
+    this.#seen.set(sandbox, searchCached);
+    for (const audience of audiences) searchCached.set(audience.id, audience);
   }
 }
 
@@ -123,13 +123,14 @@ export class Catalogue {
 type Ours = Pick<ReadonlySet<string>, 'has'>;
 
 /** Evaluations begun today (UTC), those of Adobe's own schedule apart: a lower bound, as the UI's may not be listed. */
-export function startedToday(jobs: SegmentJob[], now: Date, ours: Ours): number {
+export function evaluationsToday(jobs: SegmentJob[], now: Date, ours: Ours): number {
   const midnight = new Date(now).setUTCHours(0, 0, 0, 0);
-  return jobs.filter((job) => !isNightly(job, ours.has(job.id)) && (job.creationTime ?? 0) >= midnight).length;
+  return jobs.filter((job) => !isScheduledEvaluation(job, ours.has(job.id)) && (job.creationTime ?? 0) >= midnight)
+    .length;
 }
 
 /** When the schedule last counted this audience, epoch ms; undefined where it did not, or not lately. */
-export function countedNightly(jobs: SegmentJob[], id: string, ours: Ours): number | undefined {
+export function lastScheduledCount(jobs: SegmentJob[], id: string, ours: Ours): number | undefined {
   const job = jobs.find((one) => one.status === 'SUCCEEDED' && countOf(one, id) !== undefined);
-  return job && isNightly(job, ours.has(job.id)) ? (job.updateTime ?? job.creationTime) : undefined;
+  return job && isScheduledEvaluation(job, ours.has(job.id)) ? (job.updateTime ?? job.creationTime) : undefined;
 }

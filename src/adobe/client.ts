@@ -3,9 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { z } from 'zod';
 import { AdobeError } from '../errors.js';
 import { readNoting, type Unread } from './lenient-lists.js';
-import { failureOf, type Intent, isElsewhere, retryAfter, wordsOf } from './errors.js';
+import { failureOf, type Intent, isElsewhere, retryAfter, parseErrorBody } from './errors.js';
 import { fromAddress } from './paths.js';
-import { clean } from './schemas.js';
+import { stripStoragePaths } from './schemas.js';
 import type { Tokens } from './token.js';
 
 const READ_TRIES = 3;
@@ -76,7 +76,7 @@ export class AdobeClient {
       return await this.#send(request, token, deadline);
     } catch (error) {
       if (!(error instanceof AdobeError) || !isTokenTrouble(error)) throw error;
-      this.#options.tokens.drop(token);
+      this.#options.tokens.invalidate(token);
       return this.#send(request, await this.#token(deadline), deadline);
     }
   }
@@ -117,7 +117,7 @@ export class AdobeClient {
       body = await readBody(response);
     } catch (error) {
       this.#note(request, 0, begun);
-      const found = response?.ok ? located(request, response) : undefined;
+      const found = response?.ok ? fromLocation(request, response) : undefined;
       if (found !== undefined) return found;
       throw noAnswer(request, requestId, error);
     }
@@ -138,7 +138,7 @@ export class AdobeClient {
       if (unread.length > 0) this.#options.onUnread?.({ area: areaOf(request.path), at: unread });
       return read.data;
     }
-    const found = located(request, response);
+    const found = fromLocation(request, response);
     if (found === undefined) throw unreadable(request, requestId, response, read.error);
     return found;
   }
@@ -205,7 +205,7 @@ async function readBody(response: Response): Promise<unknown> {
   }
 }
 
-function located<Schema extends z.ZodType>(
+function fromLocation<Schema extends z.ZodType>(
   request: AdobeRequest<Schema>,
   { headers }: Response,
 ): z.infer<Schema> | undefined {
@@ -229,12 +229,12 @@ function noAnswer(request: AdobeRequest<z.ZodType>, requestId: string, cause: un
 
 function refusal(request: AdobeRequest<z.ZodType>, requestId: string, response: Response, body: unknown): AdobeError {
   const { status, headers } = response;
-  const words = wordsOf(body);
+  const words = parseErrorBody(body);
   return new AdobeError({
     failure: failureOf(status, request.intent, request.path),
     message: isElsewhere(status)
       ? `Adobe’s address leads elsewhere, which is not followed (status ${status}).`
-      : (clean(words.message) ?? `Adobe answered with status ${status}.`),
+      : (stripStoragePaths(words.message) ?? `Adobe answered with status ${status}.`),
     status,
     code: words.code,
     adobeRequestId: words.requestId ?? headers.get('x-request-id') ?? undefined,

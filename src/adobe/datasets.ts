@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { AdobeError } from '../errors.js';
 import { fold } from '../request/fold.js';
 import type { AdobeClient } from './client.js';
-import { asRead, byIdOf, type Entries, entriesOf, onlyOf } from './lenient-lists.js';
-import { collect } from './pagination.js';
+import { asRead, byIdOf, type Entries, lenientList, onlyOf } from './lenient-lists.js';
+import { paginate } from './pagination.js';
 import { inPath } from './paths.js';
 import { entry, figure, id, pieces, text } from './lenient.js';
 
@@ -23,7 +23,7 @@ const datasetSchema = entry(
     name: text,
     schemaRef: pieces({ id: text }),
     created: figure,
-    tags: pieces({ [TABLE_TAG]: entriesOf(text) }),
+    tags: pieces({ [TABLE_TAG]: lenientList(text) }),
   },
 );
 const mapSchema = byIdOf(datasetSchema);
@@ -48,7 +48,7 @@ export class Datasets {
   /** Those an export can be written to, newest first. The schema can only be told on our side. */
   async fit({ sandbox, timeoutMs }: { sandbox: string; timeoutMs?: number }): Promise<Entries<Dataset>> {
     const all = await this.#all(sandbox, { orderBy: 'desc:created' }, timeoutMs);
-    return asRead(all.filter(isFit), all.unread);
+    return asRead(all.filter(isExportable), all.unread);
   }
 
   /**
@@ -58,7 +58,7 @@ export class Datasets {
   async byName(call: { sandbox: string; name: string; timeoutMs?: number }): Promise<Entries<Dataset>> {
     const { sandbox, name, timeoutMs } = call;
     const found = await this.#all(sandbox, { name: name.replace(OPERATORS, '*') }, timeoutMs);
-    return called(found, (one) => one === name);
+    return findByName(found, (one) => one === name);
   }
 
   /**
@@ -68,7 +68,7 @@ export class Datasets {
   async called(call: { sandbox: string; name: string; timeoutMs?: number }): Promise<Entries<Dataset>> {
     const exact = await this.byName(call);
     if (exact.length > 0 || exact.unread > 0) return exact;
-    const alike = called(await this.fit(call), (name) => fold(name) === fold(call.name));
+    const alike = findByName(await this.fit(call), (name) => fold(name) === fold(call.name));
     return alike.length > 0 ? alike : exact;
   }
 
@@ -101,7 +101,7 @@ export class Datasets {
 
   /** Pages until one is not full: the catalog's offsets count from 0. */
   async #all(sandbox: string, query: Record<string, string>, timeoutMs?: number): Promise<Entries<Dataset>> {
-    const { items } = await collect({ maxPages: MAX_PAGES }, async (start, seen) => {
+    const { items } = await paginate({ maxPages: MAX_PAGES }, async (start, seen) => {
       const places = await this.client.request({
         method: 'GET',
         path: PATH,
@@ -133,19 +133,19 @@ function datasetOf({ id: own, name, schemaRef, created, tags }: z.infer<typeof d
   };
 }
 
-function called(all: Entries<Dataset>, is: (name: string) => boolean): Entries<Dataset> {
+function findByName(all: Entries<Dataset>, is: (name: string) => boolean): Entries<Dataset> {
   const found = all.filter(({ name }) => is(name));
   const nameless = all.filter(({ id: own, name }) => name === own && !is(name));
   return asRead(found, all.unread + nameless.length);
 }
 
 /** May an export be written to it? */
-export function isFit({ schemaId }: Dataset): boolean {
+export function isExportable({ schemaId }: Dataset): boolean {
   return schemaId === PROFILE_UNION;
 }
 
 /** Why it may not, to be read after its name, with the stop at the end. */
-export function whyUnfit({ schemaId }: Dataset): string {
+export function whyNotExportTarget({ schemaId }: Dataset): string {
   if (schemaId !== undefined) return 'is not on the profile union schema, so Adobe could not write to it.';
   return 'may or may not be on the profile union schema: Adobe’s answer does not say it, so I cannot tell whether Adobe could write to it.';
 }

@@ -47,7 +47,7 @@ const flat = z.looseObject({
   retryAfterMs: z.coerce.number().optional().catch(undefined),
 });
 
-export interface Words {
+export interface ErrorBody {
   message?: string | undefined;
   code?: string | undefined;
   requestId?: string | undefined;
@@ -61,8 +61,8 @@ function codeIn(type: string | undefined): string | undefined {
 }
 
 /** Adobe's words in whichever of its dialects: gateway, UPS, bulk item, profile access (an array), catalog, problem+. */
-export function wordsOf(body: unknown): Words {
-  if (Array.isArray(body)) return wordsOf(body[0]);
+export function parseErrorBody(body: unknown): ErrorBody {
+  if (Array.isArray(body)) return parseErrorBody(body[0]);
   const read = flat.safeParse(body);
   if (!read.success) return {};
   const { message, title, detail, error_description, msg, error_code, code, type, requestId, retryAfterMs } = read.data;
@@ -76,14 +76,14 @@ export function wordsOf(body: unknown): Words {
 }
 
 /** UPS keeps a map of status -> list of `{ code, message }` under `errors`; a refused label has type and title there too. */
-function innerWords(errors: unknown): Words {
-  if (Array.isArray(errors)) return wordsOf(errors[0]);
+function innerWords(errors: unknown): ErrorBody {
+  if (Array.isArray(errors)) return parseErrorBody(errors[0]);
   const lists = z.record(z.string(), z.unknown()).safeParse(errors);
   if (!lists.success) return {};
   for (const list of Object.values(lists.data)) {
-    if (Array.isArray(list) && list.length > 0) return wordsOf(list[0]);
+    if (Array.isArray(list) && list.length > 0) return parseErrorBody(list[0]);
   }
-  return wordsOf({ ...lists.data, errors: undefined });
+  return parseErrorBody({ ...lists.data, errors: undefined });
 }
 
 /** `Retry-After` in ms, from seconds or a date; undefined where it is missing or unreadable. */

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { AdobeError } from '../errors.js';
 import type { AdobeClient } from './client.js';
-import { asRead, type Entries, entriesOf } from './lenient-lists.js';
+import { asRead, type Entries, lenientList } from './lenient-lists.js';
 import { inPath } from './paths.js';
 import { entry, figure, id, pieces, text } from './lenient.js';
 
@@ -17,7 +17,7 @@ const estimateSchema = pieces({
   profilesMatchedSoFar: figure,
   standardError: figure,
   confidenceInterval: text,
-  estimatedNamespaceDistribution: entriesOf(entry({ namespaceId: id, profilesMatchedSoFar: figure }, {})),
+  estimatedNamespaceDistribution: lenientList(entry({ namespaceId: id, profilesMatchedSoFar: figure }, {})),
 });
 
 export interface Estimate {

@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import { type Filters, MAX_AUDIENCES, type Request } from '../request/request.js';
 import type { AdobeClient } from './client.js';
-import { asRead, type Entries, entriesOf, readable, sameEntries } from './lenient-lists.js';
-import { listing, parameterOf } from './pagination.js';
-import { entry, figure, flag, id, maybe, pieces, text } from './lenient.js';
-import { narrowing, statuses, unreadIn } from './export-narrowing.js';
+import { asRead, type Entries, lenientList, readable, sameEntries } from './lenient-lists.js';
+import { listWithGaps, queryParam } from './pagination.js';
+import { entry, figure, flag, id, lenient, pieces, text } from './lenient.js';
+import { narrowing, exportStatuses, unreadIn } from './export-narrowing.js';
 import { inPath } from './paths.js';
-import { errors, instantOf, metrics, pathsOf, status } from './schemas.js';
+import { errors, parseAdobeTime, metrics, splitPaths, jobStatus } from './schemas.js';
 
 const PATH = '/data/core/ups/export/jobs';
 const PROFILE_SCHEMA = '_xdm.context.profile';
 
-const batchSchema = pieces({ segmentId: id, segmentNs: text, status: statuses, batchId: id });
+const batchSchema = pieces({ segmentId: id, segmentNs: text, status: exportStatuses, batchId: id });
 
 interface Batch {
   segmentId?: string | undefined;
@@ -21,8 +21,8 @@ interface Batch {
 }
 
 /** `dataSetId` and `datasetId` both occur; `batches` is a list, one object, or absent. An empty batch id is none. */
-const destinationSchema = maybe(
-  pieces({ datasetId: text, dataSetId: text, segmentPerBatch: flag, batchId: id, batches: entriesOf(batchSchema) }),
+const destinationSchema = lenient(
+  pieces({ datasetId: text, dataSetId: text, segmentPerBatch: flag, batchId: id, batches: lenientList(batchSchema) }),
 )
   .transform((destination) => destination ?? {})
   .transform(({ dataSetId, ...rest }) => ({ ...rest, datasetId: rest.datasetId ?? dataSetId }));
@@ -37,7 +37,7 @@ const unread = (raw: unknown): unknown => {
 };
 
 const jobSchema = entry(
-  { id, status, errors, metrics, destination: destinationSchema },
+  { id, status: jobStatus, errors, metrics, destination: destinationSchema },
   {
     source: text,
     requestId: text,
@@ -53,7 +53,7 @@ export const exportJobSchema = z.preprocess(unread, jobSchema);
 
 export type ExportJob = z.infer<typeof exportJobSchema>;
 
-const listSchema = listing('records', exportJobSchema);
+const listSchema = listWithGaps('records', exportJobSchema);
 
 export type ExportBody = ReturnType<typeof exportBody>;
 
@@ -158,7 +158,7 @@ export class ExportJobs {
       schema: listSchema,
       query: { limit, offset, status },
     });
-    const next = parameterOf(answer.link, 'offset');
+    const next = queryParam(answer.link, 'offset');
     // A link to the same page never ends.
     return { jobs: readable(answer.places), ...(next === undefined || next === offset ? {} : { next }) };
   }
@@ -196,18 +196,18 @@ export class ExportJobs {
  * its version, that the body leaves to Adobe may come back filled in; `exactly`: nothing was. `in-part`: as far as its audiences
  * can be read, and of as many.
  */
-export function sameExport(job: ExportJob, body: ExportBody): 'exactly' | 'filled-in' | 'in-part' | false {
+export function matchesExport(job: ExportJob, body: ExportBody): 'exactly' | 'with-defaults' | 'in-part' | false {
   const asked = exportJobSchema.parse({ id: '-', status: '-', ...body });
-  if (JSON.stringify(essence(job)) !== JSON.stringify(essence(asked))) return false;
-  const audiences = sameEntries(segmentsOf(job), segmentsOf(asked));
+  if (JSON.stringify(comparable(job)) !== JSON.stringify(comparable(asked))) return false;
+  const audiences = sameEntries(exportedIds(job), exportedIds(asked));
   const [theirs, ours] = [job.mergePolicy, asked.mergePolicy];
   if (theirs?.id === ours?.id && theirs?.version === ours?.version) return audiences;
   const leftToAdobe = ours === undefined || (ours.version === undefined && theirs?.id === ours.id);
-  return leftToAdobe && (audiences === 'exactly' ? 'filled-in' : audiences);
+  return leftToAdobe && (audiences === 'exactly' ? 'with-defaults' : audiences);
 }
 
 /** Each as one word; one of whose statuses some cannot be read is as little read as they are. */
-function segmentsOf({ filter }: ExportJob): Entries<string> {
+function exportedIds({ filter }: ExportJob): Entries<string> {
   const all = filter?.segments ?? asRead([], 0);
   const whole = all.filter(({ status: wanted }) => (wanted?.unread ?? 0) === 0);
   const read = whole.map(({ segmentId, segmentNs = 'ups', status: wanted = [] }) =>
@@ -217,18 +217,18 @@ function segmentsOf({ filter }: ExportJob): Entries<string> {
 }
 
 /** All but the audiences and the merge policy. */
-function essence({ fields, filter, additionalFields, destination }: ExportJob): unknown {
+function comparable({ fields, filter, additionalFields, destination }: ExportJob): unknown {
   const events = additionalFields?.eventList;
   return [
     destination.datasetId,
     destination.segmentPerBatch ?? false,
-    pathsOf(fields).sort(),
-    instantOf(filter?.segmentQualificationTime?.startTime),
-    instantOf(filter?.segmentQualificationTime?.endTime),
-    instantOf(filter?.fromIngestTimestamp),
+    splitPaths(fields).sort(),
+    parseAdobeTime(filter?.segmentQualificationTime?.startTime),
+    parseAdobeTime(filter?.segmentQualificationTime?.endTime),
+    parseAdobeTime(filter?.fromIngestTimestamp),
     filter?.emptyProfiles ?? false,
-    pathsOf(events?.fields).sort(),
-    instantOf(events?.filter?.fromIngestTimestamp),
+    splitPaths(events?.fields).sort(),
+    parseAdobeTime(events?.filter?.fromIngestTimestamp),
   ];
 }
 

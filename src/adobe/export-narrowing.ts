@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { entriesOf } from './lenient-lists.js';
+import { lenientList } from './lenient-lists.js';
 import { entry, figure, flag, id, pieces, text } from './lenient.js';
-import { instantOf } from './schemas.js';
+import { parseAdobeTime } from './schemas.js';
 
 /** What narrows an export job, read in every shape that surely means it, and what of it is there and cannot be read. */
 
@@ -26,14 +26,14 @@ const paths = z.union([
 ]);
 
 /** A status by itself, or a list of them. */
-export const statuses = entriesOf(text);
+export const exportStatuses = lenientList(text);
 const policy = entry({ id }, { version: figure });
 
 export const narrowing = {
   fields: paths,
   mergePolicy: policy,
   filter: pieces({
-    segments: entriesOf(entry({ segmentId: id }, { segmentNs: text, status: statuses })),
+    segments: lenientList(entry({ segmentId: id }, { segmentNs: text, status: exportStatuses })),
     segmentQualificationTime: pieces({ startTime: time, endTime: time }),
     fromIngestTimestamp: time,
     emptyProfiles: flag,
@@ -41,7 +41,7 @@ export const narrowing = {
   additionalFields: pieces({ eventList: pieces({ fields: paths, filter: pieces({ fromIngestTimestamp: time }) }) }),
 };
 
-const instant = time.refine((at) => instantOf(at) !== undefined);
+const instant = time.refine((at) => parseAdobeTime(at) !== undefined);
 const entered = ['filter', 'segmentQualificationTime'];
 const events = ['additionalFields', 'eventList'];
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AdobeClient } from './client.js';
-import { collect, type Collected, listing, parameterOf } from './pagination.js';
+import { paginate, type Collected, listWithGaps, queryParam } from './pagination.js';
 import { inPath } from './paths.js';
 import { entry, figure, flag, id, pieces, text } from './lenient.js';
 
@@ -64,8 +64,8 @@ export class Files {
     item: z.ZodType<Item>,
     { sandbox, timeoutMs }: Call,
   ): Promise<Collected<Item>> {
-    const schema = listing('data', item);
-    return collect({ maxPages: MAX_PAGES }, async (start, seen) => {
+    const schema = listWithGaps('data', item);
+    return paginate({ maxPages: MAX_PAGES }, async (start, seen) => {
       const { places, link } = await this.client.request({
         method: 'GET',
         path: `${PATH}/${path}`,
@@ -76,7 +76,7 @@ export class Files {
         query: { start, limit: PAGE },
       });
       const more = places.length < PAGE ? undefined : String(seen + places.length);
-      return { places, next: parameterOf(link, 'start') ?? more };
+      return { places, next: queryParam(link, 'start') ?? more };
     });
   }
 }

@@ -37,7 +37,7 @@ export function asRead<Collection extends object>(collection: Collection, unread
 }
 
 /** The entries of a list, each in its place: undefined where one cannot be read. */
-export function placesOf<Item extends z.ZodType>(list: unknown, item: Item): (z.infer<Item> | undefined)[] {
+export function placesIn<Item extends z.ZodType>(list: unknown, item: Item): (z.infer<Item> | undefined)[] {
   return rawEntries(list, item).map((raw, index) => readAt(index, raw, item));
 }
 
@@ -84,9 +84,9 @@ export function sameEntries(theirs: Entries<string>, ours: string[]): 'exactly' 
 }
 
 /** A list of which each entry is read by itself: one that cannot be read is left out. Never fails. */
-export function entriesOf<Item extends z.ZodType>(item: Item) {
+export function lenientList<Item extends z.ZodType>(item: Item) {
   const list = z.unknown().optional();
-  return list.transform((all): Entries<z.infer<Item>> => readable(placesOf(all, item)));
+  return list.transform((all): Entries<z.infer<Item>> => readable(placesIn(all, item)));
 }
 
 const map = z.record(z.string(), z.unknown());
@@ -106,7 +106,7 @@ export function mapOf<Value extends z.ZodType>(value: Value) {
 export function byIdOf<Item extends z.ZodType>(item: Item) {
   return z
     .union([z.array(z.unknown()), map.transform((all) => Object.entries(all).map(([key, raw]) => withId(key, raw)))])
-    .transform((all) => placesOf(all, item));
+    .transform((all) => placesIn(all, item));
 }
 
 /** What was found under an id; its own id counts where it says one. */

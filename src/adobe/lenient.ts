@@ -22,14 +22,14 @@ export const figure = z.union([
 export const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((word) => word === 'true')]);
 
 /** A piece that may be left out: where it is missing, null or odd, the rest of what it belongs to is read. */
-export const maybe = <Piece extends z.ZodType>(piece: Piece) => piece.optional().catch(undefined);
+export const lenient = <Piece extends z.ZodType>(piece: Piece) => piece.optional().catch(undefined);
 
 type Shape = Record<string, z.ZodType>;
 type Maybes<Pieces extends Shape> = { [Name in keyof Pieces]: z.ZodCatch<z.ZodOptional<Pieces[Name]>> };
 
 /** An object of which any piece may be missing or odd, which costs that piece alone. What else it holds is kept. */
 export function pieces<Pieces extends Shape>(shape: Pieces) {
-  const all = Object.entries(shape).map(([name, piece]) => [name, maybe(piece)]);
+  const all = Object.entries(shape).map(([name, piece]) => [name, lenient(piece)]);
   return z.looseObject(Object.fromEntries(all) as Maybes<Pieces>); // Object.fromEntries forgets the names
 }
 

@@ -1,12 +1,12 @@
 import type { AdobeClient } from './client.js';
 import { asRead, type Entries } from './lenient-lists.js';
-import { collect, listing, parameterOf } from './pagination.js';
+import { paginate, listWithGaps, queryParam } from './pagination.js';
 import { entry, figure, flag, id, text } from './lenient.js';
 
 /** Adobe allows five for people; old sandboxes may hold more. */
 const MAX_PAGES = 5;
 
-const listSchema = listing('children', entry({ id }, { name: text, version: figure, default: flag }));
+const listSchema = listWithGaps('children', entry({ id }, { name: text, version: figure, default: flag }));
 
 export interface MergePolicy {
   id: string;
@@ -22,7 +22,7 @@ export class MergePolicies {
 
   /** The link to a next page may be there although all were given: what counts is the total. */
   async list({ sandbox, timeoutMs }: { sandbox: string; timeoutMs?: number }): Promise<Entries<MergePolicy>> {
-    const { items } = await collect({ maxPages: MAX_PAGES }, async (start, seen) => {
+    const { items } = await paginate({ maxPages: MAX_PAGES }, async (start, seen) => {
       const answer = await this.client.request({
         method: 'GET',
         path: '/data/core/ups/config/mergePolicies',
@@ -34,7 +34,7 @@ export class MergePolicies {
       });
       const { places, total = Infinity, link } = answer;
       const all = seen + places.length >= total;
-      return { places, next: all ? undefined : parameterOf(link, 'start') };
+      return { places, next: all ? undefined : queryParam(link, 'start') };
     });
     const policies = items.map(({ id: own, name, version, default: isDefault }) => ({
       id: own,

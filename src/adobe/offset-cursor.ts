@@ -11,9 +11,9 @@ export interface Cursor {
 }
 
 /** Undefined: it has its place in the list, and cannot be read. */
-type Entry = { id: string; creationTime?: number | undefined } | undefined;
+type CursorEntry = { id: string; creationTime?: number | undefined } | undefined;
 
-interface Piece<Item> {
+interface Window<Item> {
   chunk: Item[];
   /** The chunk's offset. */
   start: number;
@@ -26,20 +26,20 @@ interface Piece<Item> {
  * cursor begins. New jobs push the place down, jobs that left the list pull it up; a job that is gone leaves the time at
  * which it was created. Pieces overlap, so that what moves between two looks is not missed.
  */
-export async function locate<Item extends Entry>(
+export async function seek<Item extends CursorEntry>(
   after: Cursor | undefined,
   { size, overlap }: { size: number; overlap: number },
   list: (start: number) => Promise<Item[]>,
-): Promise<Piece<Item>> {
+): Promise<Window<Item>> {
   if (!after) return { chunk: await list(0), start: 0, from: 0 };
   let looks = 0;
-  const look = async (start: number): Promise<Piece<Item>> => {
+  const look = async (start: number): Promise<Window<Item>> => {
     looks += 1;
     if (looks > LOOKS) throw tooFast();
     const chunk = await list(start);
     return { chunk, start, from: chunk.findIndex((job) => job?.id === after.id) + 1 };
   };
-  const usable = ({ from, chunk }: Piece<Item>) => from > 0 && (from < chunk.length || chunk.length < size);
+  const usable = ({ from, chunk }: Window<Item>) => from > 0 && (from < chunk.length || chunk.length < size);
   const step = size - overlap;
 
   const begin = Math.max(0, after.offset + 1 - overlap);
@@ -57,16 +57,16 @@ export async function locate<Item extends Entry>(
   return { ...straddling, from: straddling.chunk.filter((job) => timeOf(job) > after.at).length };
 }
 
-function timeOf(job: Entry): number {
+function timeOf(job: CursorEntry): number {
   return job?.creationTime ?? 0;
 }
 
 /** Of those that tell it. */
-function newest({ chunk }: { chunk: Entry[] }): number {
+function newest({ chunk }: { chunk: CursorEntry[] }): number {
   return timeOf(chunk.find((job) => job?.creationTime !== undefined));
 }
 
-function oldest({ chunk }: { chunk: Entry[] }): number {
+function oldest({ chunk }: { chunk: CursorEntry[] }): number {
   return timeOf(chunk.findLast((job) => job?.creationTime !== undefined));
 }
 

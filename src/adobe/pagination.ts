@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { asRead, canRead, type Entries, placesOf, readable } from './lenient-lists.js';
+import { asRead, canRead, type Entries, placesIn, readable } from './lenient-lists.js';
 import { fromAddress } from './paths.js';
 import { figure, pieces, text } from './lenient.js';
 
 /** Adobe has one paging convention a service: an offset, a page, an opaque word, a link. This is what they share. */
 
 /** An entry that cannot be read keeps its place: offsets count it. */
-type Place<Item> = Item | undefined;
+type PagePlace<Item> = Item | undefined;
 
 interface Page<Item> {
-  places: Place<Item>[];
+  places: PagePlace<Item>[];
   /** Where the following page starts, in Adobe's own words; absent on the last one. */
   next?: string | undefined;
 }
@@ -31,7 +31,7 @@ const envelope = pieces({
 
 /** A page of a list, and what Adobe says of the next one. */
 export interface Listing<Item> {
-  places: Place<Item>[];
+  places: PagePlace<Item>[];
   /** How many entries all pages have together. */
   total: number | undefined;
   /** The address of the next page. */
@@ -41,7 +41,7 @@ export interface Listing<Item> {
 }
 
 /** A list under this name, read as far as it goes: it may come without what is around it, or as its only entry. */
-export function listing<Item extends z.ZodType>(name: string, item: Item) {
+export function listWithGaps<Item extends z.ZodType>(name: string, item: Item) {
   return z
     .union([z.array(z.unknown()), z.record(z.string(), z.unknown())])
     .transform((body): Listing<z.infer<Item>> => {
@@ -49,7 +49,7 @@ export function listing<Item extends z.ZodType>(name: string, item: Item) {
       const isOne = !Object.hasOwn(around, name) && canRead(body, item);
       const { _page, _links, link: older } = envelope.parse(around);
       return {
-        places: placesOf(isOne ? [body] : around[name], item),
+        places: placesIn(isOne ? [body] : around[name], item),
         total: _page?.totalCount,
         link: _links?.next ?? older?.next,
         next: _page?.next,
@@ -62,7 +62,7 @@ export function listing<Item extends z.ZodType>(name: string, item: Item) {
  * new (some links never end), at `enough` items, and at `maxPages` in any case. `read` is told how many entries there
  * were so far.
  */
-export async function collect<Item extends { id: string }>(
+export async function paginate<Item extends { id: string }>(
   { maxPages, enough = Infinity }: { maxPages: number; enough?: number },
   read: (start: string | undefined, seen: number) => Promise<Page<Item>>,
 ): Promise<Collected<Item>> {
@@ -92,7 +92,7 @@ export async function collect<Item extends { id: string }>(
  * A parameter of a link such as `@/audiences?start=1&limit=2`, `https://host:443/…?start=100` or `/export/jobs/?offset=…`.
  * Undefined where it is empty, missing or 0, which is no later page. A plus sign stays one: Adobe's opaque words are base64.
  */
-export function parameterOf(href: string | undefined, name: string): string | undefined {
+export function queryParam(href: string | undefined, name: string): string | undefined {
   const query = href?.split('?')[1]?.split('&') ?? [];
   const value = query.find((part) => part.startsWith(`${name}=`))?.slice(name.length + 1);
   // A URI template such as `{?limit}` is no link.

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { AdobeError } from '../errors.js';
 import type { AdobeClient } from './client.js';
-import { asRead, type Entries, entriesOf, placesOf, readable } from './lenient-lists.js';
+import { asRead, type Entries, lenientList, placesIn, readable } from './lenient-lists.js';
 import { pieces, text } from './lenient.js';
-import { instantOf } from './schemas.js';
+import { parseAdobeTime } from './schemas.js';
 
 const PATH = '/data/core/ups/access/entities';
 /** The namespace of audiences that Adobe's own segmentation made, in the spellings that were seen. */
@@ -19,13 +19,13 @@ const membershipSchema = pieces({
 });
 const entitySchema = pieces({
   entity: pieces({ segmentMembership: z.record(z.string(), z.unknown()) }),
-  sources: entriesOf(z.string()),
+  sources: lenientList(z.string()),
   lastModifiedAt: text,
 });
 /** The map is keyed by an id of Adobe's own. */
 const answerSchema = z
   .union([z.array(z.unknown()), z.record(z.string(), z.unknown()).transform((all) => Object.values(all))])
-  .transform((all) => answerOf(readable(placesOf(all, entitySchema))));
+  .transform((all) => answerOf(readable(placesIn(all, entitySchema))));
 
 export interface Membership {
   audienceId: string;
@@ -85,7 +85,7 @@ function answerOf(entities: Entries<z.infer<typeof entitySchema>>): ProfileAnswe
     lists.filter(([namespace]) => isPlatform(namespace) === platform).flatMap(([, list]) => entriesIn(list)),
   );
   const audiences = (own ?? []).filter(([id]) => AUDIENCE_ID.test(id));
-  const read = placesOf(
+  const read = placesIn(
     audiences.map(([, entry]) => entry),
     membershipSchema,
   );
@@ -107,11 +107,11 @@ function entriesIn(list: unknown): [string, unknown][] {
 
 function isKnown({ entity, sources, lastModifiedAt }: z.infer<typeof entitySchema>): boolean {
   if (Object.keys(entity ?? {}).length > 0) return true;
-  return (sources ?? []).some((source) => source !== '') || (instantOf(lastModifiedAt) ?? 0) > 0;
+  return (sources ?? []).some((source) => source !== '') || (parseAdobeTime(lastModifiedAt) ?? 0) > 0;
 }
 
 function membershipOf(audienceId: string, entry: z.infer<typeof membershipSchema>): Membership {
   const { status, lastQualificationTime, timestamp } = entry;
-  const since = instantOf(lastQualificationTime ?? timestamp);
+  const since = parseAdobeTime(lastQualificationTime ?? timestamp);
   return { audienceId, status: status?.toLowerCase() ?? 'unknown', ...(since === undefined ? {} : { since }) };
 }

@@ -1,9 +1,9 @@
 import type { AdobeClient } from './client.js';
 import { asRead, type Entries, readable } from './lenient-lists.js';
-import { listing } from './pagination.js';
+import { listWithGaps } from './pagination.js';
 import { entry, text } from './lenient.js';
 
-const listSchema = listing('sandboxes', entry({ name: text }, { title: text, type: text, state: text }));
+const listSchema = listWithGaps('sandboxes', entry({ name: text }, { title: text, type: text, state: text }));
 
 export interface Sandbox {
   name: string;

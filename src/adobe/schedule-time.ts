@@ -1,6 +1,6 @@
-import { Mistake } from '../errors.js';
+import { UserError } from '../errors.js';
 import type { Quartz } from './quartz.js';
-import { instantIn, wallTimeIn } from '../platform/wall-time.js';
+import { toInstant, wallTimeIn } from '../platform/wall-time.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Months, counted from 0, in which no clocks are changed. */
@@ -41,20 +41,20 @@ export function openFrom(years: readonly number[]): number | undefined {
 }
 
 /** The time of day in a zone at a moment. */
-export function timeIn(zone: string, at: number): TimeOfDay {
+export function localTime(zone: string, at: number): TimeOfDay {
   const { hour, minute } = wallTimeIn(zone, at);
   return `${two(hour)}:${two(minute)}`;
 }
 
 /** `01:00`, with seconds where there are some. */
-export function utcWords({ hour, minute, second }: TimeUtc): string {
+export function formatUtc({ hour, minute, second }: TimeUtc): string {
   return `${two(hour)}:${two(minute)}${second === 0 ? '' : `:${two(second)}`}`;
 }
 
 /** That moment in the other half of the year, where the clocks make it another time: Adobe keeps to UTC. Epoch ms. */
-export function otherSeason(zone: string, at: number): number | undefined {
+export function timeAfterDstChange(zone: string, at: number): number | undefined {
   const seasons = [MIDWINTER, MIDSUMMER].map((month) => new Date(at).setUTCMonth(month, 1));
-  return seasons.find((season) => timeIn(zone, season) !== timeIn(zone, at));
+  return seasons.find((season) => localTime(zone, season) !== localTime(zone, at));
 }
 
 /** How many days ahead of UTC’s the date in a zone is at a moment: 0, 1 or -1. */
@@ -67,11 +67,11 @@ export function daysAhead(zone: string, at: number): number {
 }
 
 /** What a time of day in a zone is in UTC, by the clocks of that day (epoch ms). Undefined where it is no time. */
-export function utcOf(time: string, zone: string, on: number): { hour: number; minute: number } | undefined {
+export function toUtc(time: string, zone: string, on: number): { hour: number; minute: number } | undefined {
   const [, hour, minute] = /^(\d{1,2}):(\d\d)$/.exec(time.trim()) ?? [];
   const [h, m] = [within(hour, 23), within(minute, 59)];
   if (h === undefined || m === undefined) return undefined;
-  const utc = new Date(instantIn(zone, { ...wallTimeIn(zone, on), hour: h, minute: m, second: 0 }));
+  const utc = new Date(toInstant(zone, { ...wallTimeIn(zone, on), hour: h, minute: m, second: 0 }));
   return { hour: utc.getUTCHours(), minute: utc.getUTCMinutes() };
 }
 
@@ -83,15 +83,15 @@ export function dailyAt({ hour, minute }: { hour: number; minute: number }): str
 /** More than one time of day, or an expression. */
 const NOT_DAILY = /[\s,;*/]/;
 
-/** A time of day in somebody’s zone as Adobe’s expression. Throws Mistake with what to type instead. */
-export function cronAt(time: string, zone: string, now: Date): string {
-  const utc = utcOf(time, zone, now.getTime());
+/** A time of day in somebody’s zone as Adobe’s expression. Throws UserError with what to type instead. */
+export function dailyCron(time: string, zone: string, now: Date): string {
+  const utc = toUtc(time, zone, now.getTime());
   if (utc) return dailyAt(utc);
   const shown = [...time.trim()].slice(0, 40).join('');
   const why = NOT_DAILY.test(time.trim())
     ? `I cannot set “${shown}”: Adobe evaluates at most once in 24 hours, so I set one time for every day.`
     : `${shown === '' ? 'The time is missing' : `“${shown}” is no time of day from 00:00 to 23:59`}.`;
-  throw new Mistake(`${why} Type at:HH:MM in your time, such as at:02:00.`, 'words');
+  throw new UserError(`${why} Type at:HH:MM in your time, such as at:02:00.`, 'words');
 }
 
 function within(field: string | undefined, most: number): number | undefined {

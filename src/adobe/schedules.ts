@@ -3,25 +3,25 @@ import { AdobeError } from '../errors.js';
 import { readQuartz } from './quartz.js';
 import { onlyTime } from './schedule-time.js';
 import type { AdobeClient } from './client.js';
-import { type Entries, entriesOf } from './lenient-lists.js';
-import { collect, listing, parameterOf } from './pagination.js';
+import { type Entries, lenientList } from './lenient-lists.js';
+import { paginate, listWithGaps, queryParam } from './pagination.js';
 import { inPath } from './paths.js';
-import { entry, figure, id, maybe, pieces, text } from './lenient.js';
-import { status } from './schemas.js';
+import { entry, figure, id, lenient, pieces, text } from './lenient.js';
+import { jobStatus } from './schemas.js';
 
 const PATH = '/data/core/ups/config/schedules';
 const PAGE = 100;
 const MAX_PAGES = 10;
 
 /** `["*"]` or ids; the schedule that Adobe made itself may show none. */
-const properties = maybe(pieces({ segments: entriesOf(id) })).transform((all) => ({
+const properties = lenient(pieces({ segments: lenientList(id) })).transform((all) => ({
   ...all,
   segments: all?.segments ?? [],
 }));
 
 /** A schedule as Adobe gives it. What it says beyond this is kept; `type` and `state` are whatever word Adobe uses. */
 export const scheduleSchema = entry(
-  { id, state: status, properties },
+  { id, state: jobStatus, properties },
   {
     name: text,
     type: text,
@@ -37,10 +37,10 @@ export const scheduleSchema = entry(
 
 export type Schedule = z.infer<typeof scheduleSchema>;
 
-const listSchema = listing('children', scheduleSchema);
+const listSchema = listWithGaps('children', scheduleSchema);
 
 /** What a change came to. `accepted`: Adobe said yes and does not show it yet. `undone`: no answer, and it is as before. */
-export type Settled = { is: 'done'; schedule: Schedule } | { is: 'accepted' | 'undone' | 'unknown' };
+export type ChangeResult = { is: 'done'; schedule: Schedule } | { is: 'accepted' | 'undone' | 'unknown' };
 
 /** Schedules of batch evaluation. They concern everybody in a sandbox; Adobe takes a change up within 30 minutes. */
 export class Schedules {
@@ -48,7 +48,7 @@ export class Schedules {
 
   /** All of them: a classic sandbox has one, newer ones may have several. */
   async list({ sandbox, timeoutMs }: { sandbox: string; timeoutMs?: number }): Promise<Entries<Schedule>> {
-    const { items } = await collect({ maxPages: MAX_PAGES }, async (start, seen) => {
+    const { items } = await paginate({ maxPages: MAX_PAGES }, async (start, seen) => {
       const answer = await this.client.request({
         method: 'GET',
         path: PATH,
@@ -60,7 +60,7 @@ export class Schedules {
       });
       const { places, total = 0, link } = answer;
       const all = seen + places.length >= total && places.length < PAGE;
-      const next = parameterOf(link, 'start') ?? String(seen + places.length);
+      const next = queryParam(link, 'start') ?? String(seen + places.length);
       return { places, next: all ? undefined : next };
     });
     return items;
@@ -128,7 +128,7 @@ export class Schedules {
     { sandbox }: { sandbox: string },
     change: () => Promise<unknown>,
     isDone: (schedule: Schedule) => boolean,
-  ): Promise<Settled> {
+  ): Promise<ChangeResult> {
     const answered = await change().then(() => true, withoutAnswer);
     const all = await this.list({ sandbox }).catch(unread);
     const schedule = all?.find(isDone);

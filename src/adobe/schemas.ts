@@ -1,12 +1,12 @@
 import type { z } from 'zod';
-import { entriesOf, mapOf } from './lenient-lists.js';
-import { figure, maybe, pieces, text, word } from './lenient.js';
+import { lenientList, mapOf } from './lenient-lists.js';
+import { figure, lenient, pieces, text, word } from './lenient.js';
 
 /** What jobs of both kinds share. Reading what was read before changes nothing. */
 
 const error = pieces({ code: word, msg: text }).refine(({ code: said, msg }) => (said ?? msg) !== undefined);
 
-export const errors = entriesOf(error);
+export const errors = lenientList(error);
 
 const times = pieces({ startTimeInMs: figure, endTimeInMs: figure, totalTimeInMs: figure });
 
@@ -31,10 +31,10 @@ const reported = pieces({
   exportedProfileByNamespaceCounter: counter,
 });
 
-export const metrics = maybe(reported).transform((all): z.infer<typeof reported> => all ?? {});
+export const metrics = lenient(reported).transform((all): z.infer<typeof reported> => all ?? {});
 
 /** Adobe's word for a state. One that it does not say, or says as no word, is unknown: the job goes on. */
-export const status = text.catch('unknown');
+export const jobStatus = text.catch('unknown');
 
 /** A value of a map that came from outside: its keys may be any word, such as `constructor`. */
 export function under<Value>(map: Record<string, Value> | undefined, key: string): Value | undefined {
@@ -44,13 +44,13 @@ export function under<Value>(map: Record<string, Value> | undefined, key: string
 const ZONED = /(Z|[+-]\d\d:?\d\d)$/i;
 
 /** Epoch ms of a time as Adobe writes it: UTC also where it does not say so. Undefined for none. */
-export function instantOf(time: string | null | undefined): number | undefined {
+export function parseAdobeTime(time: string | null | undefined): number | undefined {
   const at = time ? Date.parse(ZONED.test(time) ? time : `${time}Z`) : NaN;
   return Number.isNaN(at) ? undefined : at;
 }
 
 /** The XDM paths in one of Adobe's lists, which have commas between them. */
-export function pathsOf(list: string | null | undefined): string[] {
+export function splitPaths(list: string | null | undefined): string[] {
   return (list ?? '').split(',').flatMap((path) => (path.trim() === '' ? [] : [path.trim()]));
 }
 
@@ -65,7 +65,7 @@ export function isTerminal(status: string): boolean {
 const STORAGE_PATH = /\b[a-z][a-z0-9+.-]*:\/\/[^\s'"]+/gi;
 
 /** Adobe's words without where it keeps the data. */
-export function clean(words: string | undefined): string | undefined {
+export function stripStoragePaths(words: string | undefined): string | undefined {
   return words?.replace(STORAGE_PATH, '…');
 }
 
@@ -73,6 +73,6 @@ export function clean(words: string | undefined): string | undefined {
 export function firstError(list: z.infer<typeof error>[]): { code?: string; message: string } | undefined {
   const best = list.find(({ code, msg }) => msg !== undefined && code !== 'unknown') ?? list[0];
   if (!best) return undefined;
-  const message = clean(best.msg) ?? 'Adobe gave no reason.';
+  const message = stripStoragePaths(best.msg) ?? 'Adobe gave no reason.';
   return best.code === undefined ? { message } : { code: best.code, message };
 }

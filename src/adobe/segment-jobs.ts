@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { EVERYTHING, MAX_AUDIENCES } from '../request/request.js';
+import { ALL_AUDIENCES, MAX_AUDIENCES } from '../request/request.js';
 import type { AdobeClient } from './client.js';
 import { bulkOf } from './bulk.js';
-import { type AsRead, asRead, type Entries, placesOf, readable, sameEntries } from './lenient-lists.js';
-import type { Words } from './errors.js';
-import { type Cursor, locate } from './offset-cursor.js';
-import { listing } from './pagination.js';
+import { type AsRead, asRead, type Entries, placesIn, readable, sameEntries } from './lenient-lists.js';
+import type { ErrorBody } from './errors.js';
+import { type Cursor, seek } from './offset-cursor.js';
+import { listWithGaps } from './pagination.js';
 import { inPath } from './paths.js';
 import { entry, figure, id, pieces, text } from './lenient.js';
-import { errors, metrics, status, under } from './schemas.js';
+import { errors, metrics, jobStatus, under } from './schemas.js';
 
 const PATH = '/data/core/ups/segment/jobs';
 
@@ -16,11 +16,11 @@ const segment = entry({ segmentId: id }, {});
 /** Absent where there is no list: only an empty one says that nothing is in it. */
 const segments = z
   .union([z.array(z.unknown()), z.record(z.string(), z.unknown())])
-  .transform((list) => readable(placesOf(list, segment)));
+  .transform((list) => readable(placesIn(list, segment)));
 
 /** A segment job as Adobe gives it, in every shape its documents show. */
 export const segmentJobSchema = entry(
-  { id, status, errors, metrics },
+  { id, status: jobStatus, errors, metrics },
   {
     source: text,
     requestId: text,
@@ -35,7 +35,7 @@ export const segmentJobSchema = entry(
 
 export type SegmentJob = z.infer<typeof segmentJobSchema>;
 
-const listSchema = listing('children', segmentJobSchema);
+const listSchema = listWithGaps('children', segmentJobSchema);
 
 /** How a listing may be narrowed. `property` is Adobe's own `path==value`. */
 export interface SegmentJobFilter {
@@ -128,7 +128,7 @@ export class SegmentJobs {
     const { limit = 50, after } = call;
     if (limit > MOST) throw new Error(`a page of segment jobs has at most ${MOST}`);
     const size = limit + OVERLAP;
-    const { chunk, start, from } = await locate(after, { size, overlap: OVERLAP }, (offset) =>
+    const { chunk, start, from } = await seek(after, { size, overlap: OVERLAP }, (offset) =>
       this.listed({ ...call, start: offset, limit: size }),
     );
     const given = chunk.slice(from, from + limit);
@@ -156,7 +156,7 @@ export class SegmentJobs {
   }
 
   /** A 207: an entry may be an error, and an id may be missing. */
-  async bulkGet(call: { sandbox: string; ids: string[] }): Promise<AsRead<Map<string, SegmentJob | Words>>> {
+  async bulkGet(call: { sandbox: string; ids: string[] }): Promise<AsRead<Map<string, SegmentJob | ErrorBody>>> {
     const { found, missing } = await this.client.request({
       method: 'POST',
       path: `${PATH}/bulk-get`,
@@ -165,7 +165,7 @@ export class SegmentJobs {
       schema: bulkSchema,
       body: { ids: call.ids.map((one) => ({ id: one })) },
     });
-    return asRead(new Map<string, SegmentJob | Words>([...missing, ...found]), found.unread);
+    return asRead(new Map<string, SegmentJob | ErrorBody>([...missing, ...found]), found.unread);
   }
 
   /** Marks the job for cancelling; it may still end otherwise. Throws `not-found` where Adobe does not know it. */
@@ -176,7 +176,7 @@ export class SegmentJobs {
 }
 
 /** An entry of a bulk answer that is a job, and not Adobe's words about a missing one. */
-export function isSegmentJob(entry: SegmentJob | Words): entry is SegmentJob {
+export function isSegmentJob(entry: SegmentJob | ErrorBody): entry is SegmentJob {
   return 'status' in entry;
 }
 
@@ -201,14 +201,14 @@ export function statusesOf({ metrics: all }: SegmentJob, segmentId: string): Rec
 }
 
 /** The audiences that it names. */
-export function segmentsOf({ segments: all }: SegmentJob): NonNullable<SegmentJob['segments']> {
+export function evaluatedIds({ segments: all }: SegmentJob): NonNullable<SegmentJob['segments']> {
   return all ?? asRead([], 0);
 }
 
 /** Does it evaluate all there is? One whose audiences Adobe does not tell, or not all of them, does not say so. */
-export function isOfEverything({ segments: all }: SegmentJob): boolean {
+export function isOfAllAudiences({ segments: all }: SegmentJob): boolean {
   if (!all) return false;
-  return all.some(({ segmentId }) => segmentId === EVERYTHING) || (all.length === 0 && all.unread === 0);
+  return all.some(({ segmentId }) => segmentId === ALL_AUDIENCES) || (all.length === 0 && all.unread === 0);
 }
 
 /** What a schedule sends bears the schedule's id and the time, epoch ms. */
@@ -222,13 +222,13 @@ export function isOfSchedule({ requestId = '' }: { requestId?: string | undefine
  * Adobe's own run, by its schedule: of everything, or with the schedule's id. `source` does not tell: Adobe's samples say
  * `scheduler` of jobs that somebody sent. What is ours never is, whatever it says: that is known by its owner.
  */
-export function isNightly(job: SegmentJob, ours: boolean): boolean {
-  return !ours && (isOfEverything(job) || job.properties?.scheduleId !== undefined || isOfSchedule(job));
+export function isScheduledEvaluation(job: SegmentJob, ours: boolean): boolean {
+  return !ours && (isOfAllAudiences(job) || job.properties?.scheduleId !== undefined || isOfSchedule(job));
 }
 
 /** Does the job evaluate exactly these audiences? `in-part`: as far as its audiences can be read, and of as many. */
-export function sameSegmentJob(job: SegmentJob, segmentIds: string[]): 'exactly' | 'in-part' | false {
-  const theirs = segmentsOf(job);
+export function matchesEvaluation(job: SegmentJob, segmentIds: string[]): 'exactly' | 'in-part' | false {
+  const theirs = evaluatedIds(job);
   const ids = theirs.map(({ segmentId }) => segmentId);
   return sameEntries(asRead(ids, theirs.unread), segmentIds);
 }

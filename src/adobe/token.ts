@@ -44,7 +44,7 @@ export class Tokens {
   }
 
   /** Forgets the token, unless a newer one has taken its place. */
-  drop(token: string): void {
+  invalidate(token: string): void {
     if (this.#cached?.token === token) this.#cached = undefined;
   }
 

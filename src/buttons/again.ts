@@ -1,10 +1,10 @@
-import { Mistake, NoRight } from '../errors.js';
+import { UserError, NotAllowed } from '../errors.js';
 import { openForm } from '../forms/run/open.js';
-import { fromRequest, type Origin } from '../forms/run/from-request.js';
-import { EVERYTHING, type Request } from '../request/request.js';
+import { fromRequest, type FormOrigin } from '../forms/run/from-request.js';
+import { ALL_AUDIENCES, type Request } from '../request/request.js';
 import type { Services } from '../services.js';
-import type { Answer, Button, Press } from '../handlers.js';
-import { factsOf } from '../queries/run.js';
+import type { Reply, Button, ButtonPress } from '../handlers.js';
+import { requireRun } from '../queries/run.js';
 
 /** A filled form of what a run was asked to do. Nothing starts from a button: the person sends it. */
 export const again: Button = async (press, services) => {
@@ -17,30 +17,30 @@ export const again: Button = async (press, services) => {
 export const exportThis: Button = async (press, services) =>
   open(press, services, await requestOf(press, services), { form: 'export', about: 'Spends no evaluation' });
 
-/** Throws Mistake where the run is no longer kept, or the person may not start anything there. */
-async function requestOf(press: Press, services: Services): Promise<Request> {
+/** Throws UserError where the run is no longer kept, or the person may not start anything there. */
+async function requestOf(press: ButtonPress, services: Services): Promise<Request> {
   const { value, person } = press;
-  const { request } = await factsOf(value, press, services);
-  if (!request) throw new Mistake(`${value} is still checking the names.`, 'words');
-  if (request.audiences.some(({ id }) => id === EVERYTHING))
-    throw new Mistake('That was about everything at once, which I never ask for. Type /audience evaluate.', 'words');
+  const { request } = await requireRun(value, press, services);
+  if (!request) throw new UserError(`${value} is still checking the names.`, 'words');
+  if (request.audiences.some(({ id }) => id === ALL_AUDIENCES))
+    throw new UserError('That was about everything at once, which I never ask for. Type /audience evaluate.', 'words');
   if (request.job?.withheld)
-    throw new Mistake(
+    throw new UserError(
       'What that export was narrowed to is told in private places only. Type /audience export.',
       'words',
     );
   const { sandbox } = request;
-  const now = services.catalogue.knownSandboxes()?.find(({ name }) => name === sandbox.name);
-  NoRight.refuse(services.access.whyNotWrite(person.id, now ?? sandbox));
+  const now = services.adobeCache.cachedSandboxes()?.find(({ name }) => name === sandbox.name);
+  NotAllowed.refuse(services.access.whyNotWrite(person.id, now ?? sandbox));
   return request;
 }
 
 function open(
-  press: Press,
+  press: ButtonPress,
   services: Services,
   request: Request,
-  { about, ...which }: Pick<Origin, 'form' | 'again'> & { about: string },
-): Answer {
+  { about, ...which }: Pick<FormOrigin, 'form' | 'again'> & { about: string },
+): Reply {
   const { channel = '', responseUrl, person, value } = press;
   const origin = { ...which, channel, responseUrl, about: `${about} · from ${value}` };
   return openForm(fromRequest(request, origin), person, services);

@@ -1,9 +1,9 @@
 import { mayOpen } from '../forms/may-open.js';
 import { openForm } from '../forms/run/open.js';
-import { readPair } from '../messages/buttons.js';
-import { fromAsk } from '../forms/run/from-request.js';
+import { decodeJobRef } from '../messages/buttons.js';
+import { fromDraft } from '../forms/run/from-request.js';
 import type { Services } from '../services.js';
-import type { Answer, Button, Press } from '../handlers.js';
+import type { Reply, Button, ButtonPress } from '../handlers.js';
 
 /** Nothing starts from a button: a filled form opens, the person sends it. A refusal is a rejection. */
 const opening =
@@ -18,9 +18,9 @@ export const exportAudience = opening('export');
 export const exportToDataset = opening('dataset');
 
 /** The form with what the button is about; opened without asking Adobe, which the form does itself. */
-function openFor(press: Press, services: Services, about: 'evaluate' | 'export' | 'dataset'): Answer {
+function openFor(press: ButtonPress, services: Services, about: 'evaluate' | 'export' | 'dataset'): Reply {
   const { channel = '', responseUrl, person, value } = press;
-  const { sandbox, id, name } = readPair(value);
+  const { sandbox, id, name } = decodeJobRef(value);
   mayOpen(person.id, sandbox, services);
   const form = about === 'evaluate' ? 'evaluate' : 'export';
   const kind = about === 'evaluate' ? 'evaluation' : 'export';
@@ -28,6 +28,6 @@ function openFor(press: Press, services: Services, about: 'evaluate' | 'export' 
   const asked =
     about === 'dataset' ? { audiences: [], dataset: id, datasetChosen: chosen } : { audiences: [{ term: id, chosen }] };
   const ask = { kind, sandbox, filters: {}, ...asked } as const;
-  const filled = fromAsk(ask, { form, channel, responseUrl }, { audience: name, dataset: name });
+  const filled = fromDraft(ask, { form, channel, responseUrl }, { audience: name, dataset: name });
   return openForm(filled, person, services);
 }

@@ -1,16 +1,16 @@
-import { takeOrAsk } from '../forms/run/start-run.js';
-import { notTaken, sentence } from '../messages/ephemeral.js';
-import { type Button, says } from '../handlers.js';
+import { submitOrClarify } from '../forms/run/start-run.js';
+import { rejectedRedisDown, textMessage } from '../messages/ephemeral.js';
+import { type Button, reply } from '../handlers.js';
 
 /** The two answers to the question before an inline write in production; the value is the kept ask. */
-export const startAsked: Button = async ({ value, person }, { taking }) => ({
-  says: (await taking.confirm(value, person.id)).message,
+export const startAsked: Button = async ({ value, person }, { intake }) => ({
+  reply: (await intake.confirm(value, person.id)).message,
   replaces: true,
 });
 
 /** Once more what a run has just done; in production that is asked about first. The value is the kept ask. */
-export const repeatAsked: Button = async ({ value, person }, { taking }) => ({
-  says: (await taking.startKept(value, person.id, false)).message,
+export const repeatAsked: Button = async ({ value, person }, { intake }) => ({
+  reply: (await intake.resume(value, person.id, false)).message,
   replaces: true,
 });
 
@@ -18,9 +18,9 @@ export const repeatAsked: Button = async ({ value, person }, { taking }) => ({
 export const chooseAsked: Button = async ({ value, person }, services) => {
   const asked = await services.questions.answered(value, person.id, services.now().getTime());
   // The question stays, to be answered in a minute.
-  if (asked === 'out-of-reach') return says(notTaken());
-  const answer = await takeOrAsk(`choice-${value}`, asked, person, services);
-  return answer && 'says' in answer ? { ...answer, replaces: true } : answer;
+  if (asked === 'out-of-reach') return reply(rejectedRedisDown());
+  const answer = await submitOrClarify(`choice-${value}`, asked, person, services);
+  return answer && 'reply' in answer ? { ...answer, replaces: true } : answer;
 };
 
-export const dropAsked: Button = () => Promise.resolve({ says: sentence('Not started.'), replaces: true });
+export const dropAsked: Button = () => Promise.resolve({ reply: textMessage('Not started.'), replaces: true });

@@ -1,26 +1,26 @@
 import { exportJobSchema } from '../adobe/export-jobs.js';
 import { findSandbox } from '../resolve/resolve-request.js';
-import { Mistake } from '../errors.js';
+import { UserError } from '../errors.js';
 import { batchesFor } from '../queries/files.js';
-import { Gaps } from '../queries/missing-parts.js';
-import { factsOf, isForAll } from '../queries/run.js';
+import { MissingParts } from '../queries/missing-parts.js';
+import { requireRun, isForAll } from '../queries/run.js';
 import { tellAll } from '../queries/parse-query.js';
-import { handOver as handOverMessage } from '../messages/files.js';
+import { handOverMessage as handOverMessage } from '../messages/files.js';
 import type { Button } from '../handlers.js';
 
 /** What the people who read the data need; the value is the run. */
 export const handOver: Button = async (press, services) => {
   const { value: run } = press;
-  const facts = await factsOf(run, press, services);
+  const facts = await requireRun(run, press, services);
   const { request, export: own } = facts;
-  if (!request) throw new Mistake(`${run} has exported nothing.`, 'words');
+  if (!request) throw new UserError(`${run} has exported nothing.`, 'words');
   const sandbox = await findSandbox({ sandbox: request.sandbox.name }, services.adobe);
   const { batches } = await batchesFor(sandbox, run, press, services);
   if (batches.length === 0)
-    throw new Mistake(`Adobe reported no batch for ${run}, so there is nothing to read yet.`, 'words');
+    throw new UserError(`Adobe reported no batch for ${run}, so there is nothing to read yet.`, 'words');
   const job = exportJobSchema.safeParse(own.end?.job);
   const id = request.dataset?.id ?? (job.success ? job.data.destination.datasetId : undefined) ?? '';
-  const gaps = new Gaps();
+  const gaps = new MissingParts();
   const known =
     id === '' ? undefined : await gaps.part('The dataset', services.adobe.datasets.get({ sandbox: sandbox.name, id }));
   const dataset = known ?? { id, name: request.dataset?.name ?? id };

@@ -1,16 +1,16 @@
-import { Mistake } from '../errors.js';
-import { sentence } from '../messages/ephemeral.js';
-import { type Facts, mainChannel, refusalOf } from '../runs/record.js';
+import { UserError } from '../errors.js';
+import { textMessage } from '../messages/ephemeral.js';
+import { type RunRecord, mainChannel, postRefusal } from '../runs/record.js';
 import { isToldIn, promisedTo } from '../runs/places.js';
 import type { Services } from '../services.js';
-import { type Answer, type Button, type Press, says } from '../handlers.js';
-import { factsOf } from '../queries/run.js';
+import { type Reply, type Button, type ButtonPress, reply } from '../handlers.js';
+import { requireRun } from '../queries/run.js';
 
 /** Where to report instead, when the first place would not have us. */
 export const tellMe: Button = async (press, services) =>
   move(
     press.value,
-    await services.people.directChannel(press.person.id),
+    await services.users.dmChannel(press.person.id),
     press,
     services,
     `${press.value} will be told to you.`,
@@ -23,7 +23,7 @@ export const tellElsewhere: Button = async (press, services) => {
 };
 
 export const tryPlaceAgain: Button = async (press, services) => {
-  const place = mainChannel(await factsOf(press.value, press, services));
+  const place = mainChannel(await requireRun(press.value, press, services));
   return move(press.value, place, press, services, `Trying <#${place}> again for ${press.value}.`);
 };
 
@@ -33,36 +33,37 @@ const UNREAD = 'Slack does not say just now who reads that channel. Try again in
 const ALONE =
   'It was asked for in a private place, so only who asked may have it told elsewhere. Press “Report to me” to be told alone.';
 
-async function move(run: string, to: string, press: Press, services: Services, words: string): Promise<Answer> {
+async function move(run: string, to: string, press: ButtonPress, services: Services, words: string): Promise<Reply> {
   const { person } = press;
-  const facts = await factsOf(run, press, services);
-  if (facts.ending || facts.refusal) throw new Mistake(`${run} has ended already. Ask again with /audience.`, 'words');
+  const facts = await requireRun(run, press, services);
+  if (facts.ending || facts.refusal)
+    throw new UserError(`${run} has ended already. Ask again with /audience.`, 'words');
   if (!promisedTo(facts).includes(person.id))
-    throw new Mistake('Only those to whom its report was promised may say where.', 'words');
+    throw new UserError('Only those to whom its report was promised may say where.', 'words');
   const may = await services.reach.mayBeTold(person.id, to, { leaveToSlack: true });
-  if (may.is !== 'yes') throw new Mistake(may.is === 'no' ? may.why : UNSURE, 'words');
+  if (may.is !== 'yes') throw new UserError(may.is === 'no' ? may.why : UNSURE, 'words');
   const known = await services.reach.mayFollowIn(person.id, to, facts);
-  if (known !== 'yes') throw new Mistake(known === 'no' ? ALONE : UNREAD, 'words');
+  if (known !== 'yes') throw new UserError(known === 'no' ? ALONE : UNREAD, 'words');
   const settled = whereItIs(run, facts);
   // Somebody else's choice was first: it is told there, and to this person where they like.
   if (settled !== undefined && to !== mainChannel(facts) && !isToldIn(facts, person.id)) {
     await services.runs.follow(run, to, person.id, services.now().getTime());
     await services.queue.wake(run);
-    return says(sentence(words));
+    return reply(textMessage(words));
   }
-  if (settled !== undefined) return says(sentence(settled));
-  const overrules = refusalOf(facts.post.card?.[to], to, facts)?.at;
+  if (settled !== undefined) return reply(textMessage(settled));
+  const overrules = postRefusal(facts.post.card?.[to], to, facts)?.at;
   const move = { channel: to, by: person.id, at: services.now().getTime(), overrules };
   const first = await services.runs.move(run, facts, move);
   if (first) await services.queue.wake(run);
-  return says(sentence(first ? words : `Another choice for ${run} was a moment earlier; that one holds.`));
+  return reply(textMessage(first ? words : `Another choice for ${run} was a moment earlier; that one holds.`));
 }
 
 /** A run is moved only from a place that will not have it: it would leave a card behind that never changes again. */
-function whereItIs(run: string, facts: Facts): string | undefined {
+function whereItIs(run: string, facts: RunRecord): string | undefined {
   const place = mainChannel(facts);
   const card = facts.post.card?.[place];
-  if (refusalOf(card, place, facts)) return undefined;
+  if (postRefusal(card, place, facts)) return undefined;
   if (!card?.ts && !card?.lost)
     return `I am trying <#${place}> for ${run} just now. If I may not post there, I ask again.`;
   return `${run} is told in <#${place}> already.`;

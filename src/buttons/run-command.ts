@@ -1,9 +1,9 @@
-import { asTyped } from './press-as-command.js';
+import { asCommandInput } from './press-as-command.js';
 import type { Word } from '../request/tokenize.js';
-import { Mistake } from '../errors.js';
-import { readPair } from '../messages/buttons.js';
+import { UserError } from '../errors.js';
+import { decodeJobRef } from '../messages/buttons.js';
 import type { Services } from '../services.js';
-import type { Button, Press } from '../handlers.js';
+import type { Button, ButtonPress } from '../handlers.js';
 
 /** Runs a verb as if it had been typed without words, which opens its form where it has one. The value is its name. */
 export const runVerb: Button = (press, services) => run(press.value, [], press, services);
@@ -12,17 +12,17 @@ export const runVerb: Button = (press, services) => run(press.value, [], press, 
 const withId =
   (verb: string): Button =>
   (press, services) => {
-    const { sandbox, id } = readPair(press.value);
+    const { sandbox, id } = decodeJobRef(press.value);
     return run(verb, [{ text: id }, { key: 'in', value: sandbox }], press, services);
   };
 
-export const jobDetails = withId('status');
+export const showJob = withId('status');
 export const followJob = withId('follow');
 export const stopJob = withId('cancel');
 export const sizeOfAudience = withId('size');
 
-async function run(name: string, words: Word[], press: Press, services: Services) {
+async function run(name: string, words: Word[], press: ButtonPress, services: Services) {
   const verb = Object.hasOwn(services.verbs, name) ? services.verbs[name] : undefined;
-  if (!verb) throw new Mistake(`There is no “${name}” any more. Type /audience to see what there is.`, 'words');
-  return verb.run(await asTyped(press, words, services), services);
+  if (!verb) throw new UserError(`There is no “${name}” any more. Type /audience to see what there is.`, 'words');
+  return verb.run(await asCommandInput(press, words, services), services);
 }

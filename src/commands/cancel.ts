@@ -3,16 +3,16 @@ import { isTerminal } from '../adobe/schemas.js';
 import { askToCancelRun, isOutside } from '../questions/cancel.js';
 import type { JobToCancel } from '../runs/cancel.js';
 import { findSandbox } from '../resolve/resolve-request.js';
-import { findJob, requestOf } from '../runs/follow.js';
-import { Mistake } from '../errors.js';
-import { readGiven, readQuestion } from '../queries/parse-query.js';
-import { cancelActions, cancelQuestion, jobCancelled, jobCancelling, jobLeft } from '../messages/cancel.js';
+import { findJob, requestFromJob } from '../runs/follow.js';
+import { UserError } from '../errors.js';
+import { parseArgs, parseQuery } from '../queries/parse-query.js';
+import { cancelActions, cancelQuestion, jobCancelled, jobCancelling, jobNotCancelled } from '../messages/cancel.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { carriedAlong } from '../platform/zod-json.js';
-import { factsOf, type Looker } from '../queries/run.js';
-import { type OwnRun, sight } from '../queries/visible-runs.js';
+import { requireRun, type Looker } from '../queries/run.js';
+import { type OwnRun, visibleRuns } from '../queries/visible-runs.js';
 import type { Services } from '../services.js';
-import { announcing, type Answer, type Press, says, type Verb } from '../handlers.js';
+import { announce, type Reply, type ButtonPress, reply, type Verb } from '../handlers.js';
 
 const RUN = /^R-\d{1,12}$/i;
 
@@ -23,55 +23,55 @@ export const cancel: Verb = {
   modifiers: [{ usage: 'in:<sandbox>', means: 'where the job runs, if not in the channel’s sandbox' }],
   who: 'cancels',
   async run(typed, services) {
-    const { text } = readGiven(typed.words, ['in']);
+    const { text } = parseArgs(typed.words, ['in']);
     if (RUN.test(text)) {
       const run = text.toUpperCase();
-      await factsOf(run, typed, services);
-      return says(await askToCancelRun(run, typed.person.id, services));
+      await requireRun(run, typed, services);
+      return reply(await askToCancelRun(run, typed.person.id, services));
     }
-    const { sandbox } = await readQuestion(typed, services);
-    if (text === '') throw new Mistake(`Type the run or job to cancel, for example: ${cancel.example}`, 'words');
+    const { sandbox } = await parseQuery(typed, services);
+    if (text === '') throw new UserError(`Type the run or job to cancel, for example: ${cancel.example}`, 'words');
     const job = await jobToCancel(text, sandbox, services);
-    await services.cancelling.mayCancelJob(typed.person.id, job);
+    await services.cancellation.mayCancelJob(typed.person.id, job);
     const { found, request, runs } = job;
     const value = JSON.stringify({ id: text, sandbox: sandbox.name });
     const outside = await isOutside(found.kind, request, services);
-    return says(cancelQuestion({ request, runs: await seenRuns(runs, typed, services), outside }, value));
+    return reply(cancelQuestion({ request, runs: await seenRuns(runs, typed, services), outside }, value));
   },
   buttons: {
     [cancelActions.do]: cancelAsked,
-    [cancelActions.leave]: () => Promise.resolve({ says: jobLeft(), replaces: true }),
+    [cancelActions.leave]: () => Promise.resolve({ reply: jobNotCancelled(), replaces: true }),
   },
 };
 
 const askedSchema = z.union([z.object({ run: z.string() }), z.object({ id: z.string(), sandbox: z.string() })]);
 
 /** The yes to the question before a run or job is cancelled: all is looked up again, it may have ended or changed hands. */
-async function cancelAsked(press: Press, services: Services): Promise<Answer> {
+async function cancelAsked(press: ButtonPress, services: Services): Promise<Reply> {
   const { value, person } = press;
   const asked = carriedAlong(askedSchema, value);
   if ('run' in asked) {
-    await factsOf(asked.run, press, services);
-    return { says: await services.cancelling.cancel(asked.run, person.id), replaces: true };
+    await requireRun(asked.run, press, services);
+    return { reply: await services.cancellation.cancel(asked.run, person.id), replaces: true };
   }
   const { id, sandbox } = asked;
   const job = await jobToCancel(id, await findSandbox({ sandbox }, services.adobe), services);
-  await services.cancelling.cancelJob(job, person.id);
+  await services.cancellation.cancelJob(job, person.id);
   const forAll = await seenRuns(job.runs, press, services, ['here']);
   return {
-    says: jobCancelling(),
+    reply: jobCancelling(),
     replaces: true,
-    follows: announcing(jobCancelled({ request: job.request, runs: forAll, ours: job.runs.length > 0 }, person.id)),
+    afterwards: announce(jobCancelled({ request: job.request, runs: forAll, ours: job.runs.length > 0 }, person.id)),
   };
 }
 
-/** Throws Mistake where there is no such job, or none that goes on. */
+/** Throws UserError where there is no such job, or none that goes on. */
 async function jobToCancel(id: string, sandbox: Sandbox, { adobe, runs }: Services): Promise<JobToCancel> {
   const found = await findJob(id, sandbox, adobe);
   if (isTerminal(found.job.status))
-    throw new Mistake(`That job has ended already: Adobe says ${found.job.status}.`, 'words');
-  if (found.job.status === 'CANCELLING') throw new Mistake('That job is being cancelled already.', 'words');
-  const request = await requestOf(found, sandbox, { adobe, runs });
+    throw new UserError(`That job has ended already: Adobe says ${found.job.status}.`, 'words');
+  if (found.job.status === 'CANCELLING') throw new UserError('That job is being cancelled already.', 'words');
+  const request = await requestFromJob(found, sandbox, { adobe, runs });
   return { found, request, runs: await runs.ofJob(sandbox.name, found.kind, found.job.id, request) };
 }
 
@@ -82,6 +82,6 @@ async function seenRuns(
   services: Services,
   seen: OwnRun['seen'][] = ['here', 'alone'],
 ): Promise<string[]> {
-  const own = await Promise.all(runs.map(({ run }) => sight(looker, services)(run)));
+  const own = await Promise.all(runs.map(({ run }) => visibleRuns(looker, services)(run)));
   return own.filter((one) => seen.includes(one.seen)).map(({ id }) => id);
 }

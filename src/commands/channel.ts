@@ -1,17 +1,17 @@
-import { type ChannelSettings, tellings } from '../slack/channel-settings.js';
-import { Mistake, NoRight } from '../errors.js';
+import { type ChannelSettings, REPORT_MODES } from '../slack/channel-settings.js';
+import { UserError, NotAllowed } from '../errors.js';
 import { channelActions, channelChanged, channelSettings, isGroup } from '../messages/channel.js';
-import { sentence } from '../messages/ephemeral.js';
+import { textMessage } from '../messages/ephemeral.js';
 import { channelForm, channelView, readChannel } from '../forms/channel.js';
 import type { Services } from '../services.js';
 import {
-  announcing,
-  type Answer,
-  type Filled,
-  type FormAnswer,
-  opens,
-  type Press,
-  says,
+  announce,
+  type Reply,
+  type FormInput,
+  type FormResult,
+  openModal,
+  type ButtonPress,
+  reply,
   type Verb,
 } from '../handlers.js';
 import type { Word } from '../request/tokenize.js';
@@ -37,8 +37,8 @@ export const channel: Verb = {
     const settings = readSettings(words);
     const changed = await changeSettings({ channel: id, by: person.id, settings }, services);
     return changed
-      ? { says: sentence('Changed. The channel is told.'), follows: announcing(changed) }
-      : says(sentence('That is how it is already.'));
+      ? { reply: textMessage('Changed. The channel is told.'), afterwards: announce(changed) }
+      : reply(textMessage('That is how it is already.'));
   },
   buttons: { [channelActions.change]: openForm },
   forms: { [channelForm]: sent },
@@ -46,15 +46,15 @@ export const channel: Verb = {
 
 const WHAT = 'how a channel is told';
 
-async function show(id: string, by: string, { access, channels }: Services): Promise<Answer> {
+async function show(id: string, by: string, { access, channels }: Services): Promise<Reply> {
   const settings = await channels.settings(id);
   const sandbox = settings.sandbox ?? channels.usualSandbox;
-  return says(channelSettings(settings, sandbox, access.whyNotSettings(by, WHAT)));
+  return reply(channelSettings(settings, sandbox, access.whyNotSettings(by, WHAT)));
 }
 
 type Settings = Partial<Pick<ChannelSettings, 'told' | 'mention'>>;
 
-/** Throws Mistake with what to type instead. People may follow with or without commas. */
+/** Throws UserError with what to type instead. People may follow with or without commas. */
 function readSettings(words: Word[]): Settings {
   const settings: Settings = {};
   for (const word of words) {
@@ -62,18 +62,21 @@ function readSettings(words: Word[]): Settings {
     else if ('key' in word && word.key === 'mention') settings.mention = readMention(word.raw ?? word.value);
     else if ('text' in word && settings.mention)
       settings.mention = [...settings.mention, ...readMention(word.raw ?? word.text)];
-    else throw new Mistake(`Type /audience ${channel.usage}, for example: ${channel.example}`, 'words');
+    else throw new UserError(`Type /audience ${channel.usage}, for example: ${channel.example}`, 'words');
   }
   if ((settings.mention?.length ?? 0) > MOST_MENTIONS) {
-    throw new Mistake(`At most ${MOST_MENTIONS} people and groups are mentioned. Use a user group for more.`, 'words');
+    throw new UserError(
+      `At most ${MOST_MENTIONS} people and groups are mentioned. Use a user group for more.`,
+      'words',
+    );
   }
   return settings;
 }
 
 function readTold(value: string): ChannelSettings['told'] {
-  const told = tellings.find((one) => one === value.toLowerCase());
+  const told = REPORT_MODES.find((one) => one === value.toLowerCase());
   if (told) return told;
-  throw new Mistake(`Type told: with one of ${tellings.join(', ')}.`, 'words');
+  throw new UserError(`Type told: with one of ${REPORT_MODES.join(', ')}.`, 'words');
 }
 
 function readMention(value: string): string[] {
@@ -83,7 +86,7 @@ function readMention(value: string): string[] {
     const [, person, group] = MENTION.exec(part) ?? [];
     const id = person ?? group;
     if (id === undefined) {
-      throw new Mistake(
+      throw new UserError(
         `I cannot mention “${[...part].slice(0, 60).join('')}”. Type mention:@somebody or mention:@group as Slack offers them, separated by commas, or mention:nobody.`,
         'words',
       );
@@ -93,31 +96,34 @@ function readMention(value: string): string[] {
   return [...new Set(ids)];
 }
 
-/** What the channel reads; undefined where nothing changed. Groups that are mentioned already may stay. Throws NoRight. */
+/** What the channel reads; undefined where nothing changed. Groups that are mentioned already may stay. Throws NotAllowed. */
 async function changeSettings(
   { channel: id, by, settings }: { channel: string; by: string; settings: Settings },
   { access, channels }: Services,
 ) {
   const from = await channels.settings(id);
   const more = settings.mention?.some((one) => isGroup(one) && !from.mention.includes(one));
-  NoRight.refuse(more ? access.whyNotMentionGroups(by) : access.whyNotSettings(by, WHAT), 'words');
+  NotAllowed.refuse(more ? access.whyNotMentionGroups(by) : access.whyNotSettings(by, WHAT), 'words');
   const to = await channels.change(id, settings);
   const same = from.told === to.told && JSON.stringify(from.mention) === JSON.stringify(to.mention);
   return same ? undefined : channelChanged({ by, from, to });
 }
 
-async function openForm({ channel: id, responseUrl, person }: Press, { access, channels }: Services): Promise<Answer> {
+async function openForm(
+  { channel: id, responseUrl, person }: ButtonPress,
+  { access, channels }: Services,
+): Promise<Reply> {
   if (id === undefined) return undefined;
-  NoRight.refuse(access.whyNotSettings(person.id, WHAT), 'words');
-  return opens(channelView(await channels.settings(id), { channel: id, responseUrl }));
+  NotAllowed.refuse(access.whyNotSettings(person.id, WHAT), 'words');
+  return openModal(channelView(await channels.settings(id), { channel: id, responseUrl }));
 }
 
-async function sent({ person, values, memo }: Filled, services: Services): Promise<FormAnswer> {
-  const { to, place } = readChannel(values, memo);
+async function sent({ person, values, privateMetadata }: FormInput, services: Services): Promise<FormResult> {
+  const { to, place } = readChannel(values, privateMetadata);
   // The form has no field for groups: those that are mentioned now stay.
   const { mention } = await services.channels.settings(place.channel);
   const settings = { ...to, mention: [...to.mention, ...mention.filter(isGroup)] };
   const changed = await changeSettings({ channel: place.channel, by: person.id, settings }, services);
-  if (!changed) return { closes: { ...place, says: sentence('Nothing changed.') } };
-  return { closes: { ...place, says: sentence('Changed. The channel is told.'), follows: announcing(changed) } };
+  if (!changed) return { closeAll: { ...place, reply: textMessage('Nothing changed.') } };
+  return { closeAll: { ...place, reply: textMessage('Changed. The channel is told.'), afterwards: announce(changed) } };
 }

@@ -10,14 +10,14 @@ import {
   mayCreateMore,
   type NewDataset,
 } from '../resolve/create-dataset.js';
-import { inTime } from '../forms/deadline.js';
+import { withFormDeadline } from '../forms/deadline.js';
 import { mayOpen } from '../forms/may-open.js';
-import { Mistake, NoRight } from '../errors.js';
-import { turnedOut } from '../forms/run/submit.js';
+import { UserError, NotAllowed } from '../errors.js';
+import { productionNotice } from '../forms/run/submit.js';
 import { carriedAlong } from '../platform/zod-json.js';
-import { Gaps } from '../queries/missing-parts.js';
+import { MissingParts } from '../queries/missing-parts.js';
 import { type Place, pageOf, placeSchema } from '../queries/paging.js';
-import { readQuestion, tellAll } from '../queries/parse-query.js';
+import { parseQuery, tellAll } from '../queries/parse-query.js';
 import {
   datasetActions,
   datasetAnnounced,
@@ -26,18 +26,18 @@ import {
   type DatasetView,
   datasets,
 } from '../messages/dataset.js';
-import { sentence } from '../messages/ephemeral.js';
+import { textMessage } from '../messages/ephemeral.js';
 import { datasetForm, datasetFormId, readDatasetForm } from '../forms/dataset/view.js';
 import { withNotice } from '../forms/run/notice.js';
 import type { Services } from '../services.js';
 import {
-  announcing,
-  type Answer,
-  type Filled,
-  type FormAnswer,
-  opens,
-  type Press,
-  says,
+  announce,
+  type Reply,
+  type FormInput,
+  type FormResult,
+  openModal,
+  type ButtonPress,
+  reply,
   type Verb,
 } from '../handlers.js';
 
@@ -53,19 +53,19 @@ export const dataset: Verb = {
   who: 'writers',
   async run(typed, services) {
     const { channel, responseUrl } = typed;
-    const { sandbox, text } = await readQuestion(typed, services);
+    const { sandbox, text } = await parseQuery(typed, services);
     if (text === '') return list(sandbox, services);
     const [verb = '', ...name] = text.split(' ');
     if (verb.toLowerCase() !== 'create') {
-      throw new Mistake(
+      throw new UserError(
         `I do not know “dataset ${short(text)}”. Type /audience dataset, or /audience dataset create <name>.`,
         'words',
       );
     }
     if (name.length === 0) {
-      NoRight.refuse(services.access.whyNotWrite(typed.person.id, sandbox, CREATE));
+      NotAllowed.refuse(services.access.whyNotWrite(typed.person.id, sandbox, CREATE));
       await mayCreateMore(typed.person.id, services);
-      return opens(datasetForm({ sandbox: sandbox.name, type: sandbox.type, channel, responseUrl }));
+      return openModal(datasetForm({ sandbox: sandbox.name, type: sandbox.type, channel, responseUrl }));
     }
     return askedFor({ name: name.join(' '), sandbox, by: typed.person.id }, services);
   },
@@ -81,55 +81,57 @@ export const dataset: Verb = {
       const place = await findSandbox({ sandbox }, services.adobe);
       return { ...(await created({ name, sandbox: place, by: person.id }, services)), replaces: true };
     },
-    [datasetActions.drop]: () => Promise.resolve({ says: sentence('Not created.'), replaces: true }),
+    [datasetActions.drop]: () => Promise.resolve({ reply: textMessage('Not created.'), replaces: true }),
   },
   forms: { [datasetFormId]: sent },
 };
 
 /** A form opens without waiting for Adobe: a sandbox that is not known yet counts as production. */
-async function openForm(press: Press, services: Services): Promise<Answer> {
+async function openForm(press: ButtonPress, services: Services): Promise<Reply> {
   const { value: sandbox, channel = '', responseUrl, person } = press;
   mayOpen(person.id, sandbox, services, CREATE);
   await mayCreateMore(person.id, services);
-  const type = services.catalogue.knownSandboxes()?.find(({ name }) => name === sandbox)?.type ?? 'production';
+  const type = services.adobeCache.cachedSandboxes()?.find(({ name }) => name === sandbox)?.type ?? 'production';
   const place = { channel: channel === '' ? person.id : channel, responseUrl };
-  return opens(datasetForm({ sandbox, type, ...place }));
+  return openModal(datasetForm({ sandbox, type, ...place }));
 }
 
 /** The form was sent: what can be told in time is told on its field, then it closes and the dataset is created. */
-async function sent(filled: Filled, services: Services): Promise<FormAnswer> {
+async function sent(filled: FormInput, services: Services): Promise<FormResult> {
   const { channel, responseUrl, said, ...asked } = readDatasetForm(filled);
-  const wanted = await inTime(checkDataset({ ...asked, by: filled.person.id }, services), 'dataset');
+  const wanted = await withFormDeadline(checkDataset({ ...asked, by: filled.person.id }, services), 'dataset');
   const { type } = wanted.sandbox;
   if (type === 'production' && said !== 'production')
-    return { becomes: withNotice(datasetForm({ ...asked, type, channel, responseUrl }), turnedOut(asked.sandbox)) };
+    return {
+      update: withNotice(datasetForm({ ...asked, type, channel, responseUrl }), productionNotice(asked.sandbox)),
+    };
   return {
-    closes: {
+    closeAll: {
       channel,
       responseUrl,
-      says: sentence('Creating it; the answer comes here.'),
-      follows: () => created(wanted, services),
+      reply: textMessage('Creating it; the answer comes here.'),
+      afterwards: () => created(wanted, services),
     },
   };
 }
 
 /** An inline write in production asks once; elsewhere it is done at once. */
-async function askedFor(wanted: NewDataset, services: Services): Promise<Answer> {
+async function askedFor(wanted: NewDataset, services: Services): Promise<Reply> {
   if (wanted.sandbox.type === 'development') return created(wanted, services);
   await mayCreateDataset(wanted, services);
   const value = JSON.stringify({ in: wanted.sandbox.name, name: wanted.name } satisfies z.infer<typeof wantedSchema>);
-  return says(datasetQuestion({ ...wanted, value }));
+  return reply(datasetQuestion({ ...wanted, value }));
 }
 
-/** Throws Mistake, or AdobeError where Adobe refuses. */
+/** Throws UserError, or AdobeError where Adobe refuses. */
 async function created(wanted: NewDataset, services: Services) {
   const made = { ...wanted, ...(await createDataset(wanted, services)) };
   services.log.info({ sandbox: wanted.sandbox.name, dataset: made.id, by: wanted.by }, 'dataset created');
-  return { says: datasetCreated(made), follows: announcing(datasetAnnounced(made)) };
+  return { reply: datasetCreated(made), afterwards: announce(datasetAnnounced(made)) };
 }
 
-async function list(sandbox: Sandbox, services: Services, place?: Place): Promise<Answer> {
-  const gaps = new Gaps();
+async function list(sandbox: Sandbox, services: Services, place?: Place): Promise<Reply> {
+  const gaps = new MissingParts();
   const fit = gaps.read('dataset', await services.adobe.datasets.fit({ sandbox: sandbox.name }));
   const { items, left, next } = pageOf(fit, PAGE, place);
   const more = next && JSON.stringify({ in: sandbox.name, place: next } satisfies z.infer<typeof moreSchema>);
@@ -137,7 +139,12 @@ async function list(sandbox: Sandbox, services: Services, place?: Place): Promis
   return tellAll(datasets({ sandbox, datasets: views, left, ...(more === undefined ? {} : { more }) }), gaps, services);
 }
 
-async function view(sandbox: string, { id, name }: Dataset, { adobe }: Services, gaps: Gaps): Promise<DatasetView> {
+async function view(
+  sandbox: string,
+  { id, name }: Dataset,
+  { adobe }: Services,
+  gaps: MissingParts,
+): Promise<DatasetView> {
   const batches = await gaps.part('Newest batches', adobe.batches.ofDataset({ sandbox, datasetId: id, limit: 1 }));
   const [newest] = batches ?? [];
   if (!newest) return { id, name, ...(batches && batches.unread === 0 ? {} : { newest: 'unknown' }) };

@@ -1,5 +1,5 @@
 import { allModifiers } from '../request/modifiers.js';
-import { start } from '../forms/run/start-run.js';
+import { startRun } from '../forms/run/start-run.js';
 import { evaluateForm } from '../forms/run/submit-evaluate.js';
 import { formIds } from '../forms/run/fields.js';
 import type { Verb } from '../handlers.js';
@@ -11,6 +11,6 @@ export const evaluate: Verb = {
   modifiers: allModifiers,
   button: 'Evaluate…',
   who: 'writers',
-  run: (typed, services) => start('evaluation', typed, services),
+  run: (typed, services) => startRun('evaluation', typed, services),
   forms: { [formIds.evaluate]: evaluateForm },
 };

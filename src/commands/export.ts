@@ -1,5 +1,5 @@
 import { allModifiers } from '../request/modifiers.js';
-import { start } from '../forms/run/start-run.js';
+import { startRun } from '../forms/run/start-run.js';
 import { createDatasetForm } from '../forms/dataset/submit.js';
 import { exportForm, reviewForm } from '../forms/run/submit-export.js';
 import { perAudienceForm } from '../forms/run/submit-per-audience.js';
@@ -13,7 +13,7 @@ export const exportVerb: Verb = {
   modifiers: allModifiers,
   button: 'Export…',
   who: 'writers',
-  run: (typed, services) => start('export', typed, services),
+  run: (typed, services) => startRun('export', typed, services),
   forms: {
     [formIds.export]: exportForm,
     [formIds.perAudience]: perAudienceForm,

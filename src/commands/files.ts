@@ -4,17 +4,22 @@ import type { Adobe } from '../adobe/index.js';
 import type { Collected } from '../adobe/pagination.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { findSandbox } from '../resolve/resolve-request.js';
-import { Mistake } from '../errors.js';
+import { UserError } from '../errors.js';
 import { carriedAlong } from '../platform/zod-json.js';
-import { type Batches, batchesFor, batchView, filesOf, RUN_ID, sized } from '../queries/files.js';
-import { Gaps } from '../queries/missing-parts.js';
+import { type FileBatches, batchesFor, batchView, filesOf, RUN_ID, withSizes } from '../queries/files.js';
+import { MissingParts } from '../queries/missing-parts.js';
 import { type Place, pageOf, placeSchema } from '../queries/paging.js';
-import { readQuestion, tellAll } from '../queries/parse-query.js';
-import { factsOf, isForAll, type Looker } from '../queries/run.js';
-import { readPair } from '../messages/buttons.js';
-import { batches as batchesMessage, files as filesMessage, filesActions, type FilesPage } from '../messages/files.js';
+import { parseQuery, tellAll } from '../queries/parse-query.js';
+import { requireRun, isForAll, type Looker } from '../queries/run.js';
+import { decodeJobRef } from '../messages/buttons.js';
+import {
+  batches as batchesMessage,
+  filesMessage as filesMessage,
+  filesActions,
+  type FilesPage,
+} from '../messages/files.js';
 import type { Services } from '../services.js';
-import type { Answer, Press, Verb } from '../handlers.js';
+import type { Reply, ButtonPress, Verb } from '../handlers.js';
 
 const PAGE = 20;
 /** Each costs calls to the catalog; the rest is counted. */
@@ -27,9 +32,9 @@ export const files: Verb = {
   does: 'shows what an export wrote: state, records written and failed, files with sizes; never rows',
   example: '/audience files R-1043',
   async run(typed, services) {
-    const { sandbox, text } = await readQuestion(typed, services);
+    const { sandbox, text } = await parseQuery(typed, services);
     if (text === '')
-      throw new Mistake(`Type the id of a batch, an export job or a run, for example: ${files.example}`, 'words');
+      throw new UserError(`Type the id of a batch, an export job or a run, for example: ${files.example}`, 'words');
     return filesFor(sandbox, text, typed, services);
   },
   buttons: {
@@ -42,37 +47,39 @@ export const files: Verb = {
 };
 
 /** Of a sandbox and a batch's id, or of a run. */
-async function showOf(press: Press, services: Services): Promise<Answer> {
+async function showOf(press: ButtonPress, services: Services): Promise<Reply> {
   const { value } = press;
-  const { sandbox, id } = value.includes(' ') ? readPair(value) : { sandbox: await ofRun(press, services), id: value };
+  const { sandbox, id } = value.includes(' ')
+    ? decodeJobRef(value)
+    : { sandbox: await ofRun(press, services), id: value };
   return filesFor(await findSandbox({ sandbox }, services.adobe), id, press, services);
 }
 
-async function ofRun(press: Press, services: Services): Promise<string> {
-  const { request, asked } = await factsOf(press.value, press, services);
+async function ofRun(press: ButtonPress, services: Services): Promise<string> {
+  const { request, asked } = await requireRun(press.value, press, services);
   return request?.sandbox.name ?? asked.ask.sandbox;
 }
 
-export async function filesFor(sandbox: Sandbox, term: string, looker: Looker, services: Services): Promise<Answer> {
+export async function filesFor(sandbox: Sandbox, term: string, looker: Looker, services: Services): Promise<Reply> {
   const found = await batchesFor(sandbox, term, looker, services);
   const [first] = found.batches;
   if (!first)
-    throw new Mistake(`Adobe reports no batch for ${found.of ?? term}, so there are no files to show.`, 'words');
+    throw new UserError(`Adobe reports no batch for ${found.of ?? term}, so there are no files to show.`, 'words');
   return found.batches.length === 1
     ? oneBatch(found.sandbox, first.id, services)
     : severalBatches(found, looker, services);
 }
 
-async function oneBatch(sandbox: Sandbox, id: string, services: Services, place?: Place): Promise<Answer> {
+async function oneBatch(sandbox: Sandbox, id: string, services: Services, place?: Place): Promise<Reply> {
   const { adobe } = services;
-  const gaps = new Gaps();
+  const gaps = new MissingParts();
   const [batch, listed] = await Promise.all([
     batchView(sandbox.name, id, adobe, gaps),
     gaps.part('Files', filesOf(sandbox.name, id, adobe)),
   ]);
   gaps.throwIfNothing();
   if (batch === 'missing') {
-    throw new Mistake(
+    throw new UserError(
       `The catalog of ${sandbox.name} has no batch ${id}. If it is elsewhere, add in:<sandbox>.`,
       'words',
     );
@@ -89,13 +96,13 @@ async function pageOfFiles(
   sandbox: string,
   { id, listed, place }: { id: string; listed: Collected<BatchFile>; place: Place | undefined },
   adobe: Adobe,
-  gaps: Gaps,
+  gaps: MissingParts,
 ): Promise<FilesPage> {
   const all = gaps.read('file', listed.items);
   const { items, left, next } = pageOf(all, PAGE, place);
   const more = next && JSON.stringify({ in: sandbox, batch: id, place: next } satisfies z.infer<typeof moreSchema>);
   return {
-    shown: await sized(sandbox, items, adobe, gaps),
+    shown: await withSizes(sandbox, items, adobe, gaps),
     total: all.length,
     from: all.length - left - items.length + 1,
     complete: listed.complete,
@@ -103,9 +110,9 @@ async function pageOfFiles(
   };
 }
 
-async function severalBatches(found: Batches, looker: Looker, services: Services): Promise<Answer> {
+async function severalBatches(found: FileBatches, looker: Looker, services: Services): Promise<Reply> {
   const { sandbox, of = 'the export', batches } = found;
-  const gaps = new Gaps();
+  const gaps = new MissingParts();
   const looked = batches.slice(0, BATCHES);
   const views = await Promise.all(looked.map(({ id }) => batchView(sandbox.name, id, services.adobe, gaps)));
   const known = new Map(views.flatMap((view) => (view === 'missing' ? [] : [[view.id, view] as const])));
@@ -116,5 +123,5 @@ async function severalBatches(found: Batches, looker: Looker, services: Services
 
 /** What is said names no run, or one of which the whole channel may know. */
 async function namesForAll(of: string, looker: Looker, services: Services): Promise<boolean> {
-  return !RUN_ID.test(of) || isForAll(looker, await factsOf(of, looker, services), services);
+  return !RUN_ID.test(of) || isForAll(looker, await requireRun(of, looker, services), services);
 }

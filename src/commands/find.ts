@@ -3,15 +3,15 @@ import type { Audience } from '../adobe/audiences.js';
 import type { Adobe } from '../adobe/index.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { audienceById, findSandbox, LOOKS_LIKE_ID } from '../resolve/resolve-request.js';
-import { Mistake } from '../errors.js';
+import { UserError } from '../errors.js';
 import { carriedAlong } from '../platform/zod-json.js';
 import { audienceView } from '../queries/audiences.js';
-import { Gaps } from '../queries/missing-parts.js';
+import { MissingParts } from '../queries/missing-parts.js';
 import { type Place, pageOf, placeSchema } from '../queries/paging.js';
-import { partOfName, readQuestion, tellAll } from '../queries/parse-query.js';
+import { partOfName, parseQuery, tellAll } from '../queries/parse-query.js';
 import { findActions, found } from '../messages/find.js';
 import type { Services } from '../services.js';
-import type { Answer, Verb } from '../handlers.js';
+import type { Reply, Verb } from '../handlers.js';
 
 const PAGE = 6;
 /** More than anybody reads; a longer part of the name narrows it. */
@@ -24,11 +24,11 @@ export const find: Verb = {
   does: 'finds audiences by a part of their name, or by id',
   example: '/audience find buyers',
   async run(typed, services) {
-    const question = await readQuestion(typed, services, { names: 'part' });
+    const question = await parseQuery(typed, services, { names: 'part' });
     const { sandbox } = question;
     const text = partOfName(question);
-    if (text === '') throw new Mistake(`Type a part of the name, for example: ${find.example}`, 'words');
-    if (text.length > 200) throw new Mistake('That is too long for a name. Type a part of it.', 'words');
+    if (text === '') throw new UserError(`Type a part of the name, for example: ${find.example}`, 'words');
+    if (text.length > 200) throw new UserError('That is too long for a name. Type a part of it.', 'words');
     return show(sandbox, text, services);
   },
   buttons: {
@@ -39,9 +39,9 @@ export const find: Verb = {
   },
 };
 
-async function show(sandbox: Sandbox, text: string, services: Services, place?: Place): Promise<Answer> {
+async function show(sandbox: Sandbox, text: string, services: Services, place?: Place): Promise<Reply> {
   const { adobe } = services;
-  const gaps = new Gaps();
+  const gaps = new MissingParts();
   const [all, policies = []] = await Promise.all([
     byIdOrName(sandbox.name, text, adobe, gaps),
     gaps.part('Names of merge policies', adobe.mergePolicies.list({ sandbox: sandbox.name })),
@@ -57,7 +57,7 @@ async function show(sandbox: Sandbox, text: string, services: Services, place?: 
   );
 }
 
-async function byIdOrName(sandbox: string, text: string, adobe: Adobe, gaps: Gaps): Promise<Audience[]> {
+async function byIdOrName(sandbox: string, text: string, adobe: Adobe, gaps: MissingParts): Promise<Audience[]> {
   const known = LOOKS_LIKE_ID.test(text) ? await audienceById(sandbox, text, adobe) : undefined;
   if (known) return [known];
   return gaps.read('audience', await adobe.audiences.search({ sandbox, name: text, limit: MOST }));

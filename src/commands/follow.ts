@@ -1,16 +1,23 @@
 import { isTerminal } from '../adobe/schemas.js';
-import { askOf, findJob, nightlyJob, requestOf, type FoundJob, withoutNarrowing } from '../runs/follow.js';
-import { Mistake } from '../errors.js';
-import { factsOf } from '../queries/run.js';
-import { sight } from '../queries/visible-runs.js';
-import type { Facts } from '../runs/record.js';
+import {
+  asDraft,
+  findJob,
+  runningScheduledJob,
+  requestFromJob,
+  type FoundJob,
+  withoutNarrowing,
+} from '../runs/follow.js';
+import { UserError } from '../errors.js';
+import { requireRun } from '../queries/run.js';
+import { visibleRuns } from '../queries/visible-runs.js';
+import type { RunRecord } from '../runs/record.js';
 import { placesOf } from '../runs/places.js';
-import { readGiven, readQuestion } from '../queries/parse-query.js';
-import { alreadyHere, followed, overAtAdobe } from '../messages/follow.js';
+import { parseArgs, parseQuery } from '../queries/parse-query.js';
+import { alreadyFollowing, followed, jobAlreadyEnded } from '../messages/follow.js';
 import { report } from '../messages/report.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import type { Services } from '../services.js';
-import { type Answer, says, type Typed, type Verb } from '../handlers.js';
+import { type Reply, reply, type CommandInput, type Verb } from '../handlers.js';
 
 const RUN = /^R-\d{1,12}$/i;
 
@@ -20,13 +27,13 @@ export const follow: Verb = {
   example: '/audience follow R-1042',
   modifiers: [{ usage: 'in:<sandbox>', means: 'where the job runs, if not in the channel’s sandbox' }],
   async run(typed, services) {
-    const { text } = readGiven(typed.words, ['in']);
+    const { text } = parseArgs(typed.words, ['in']);
     if (RUN.test(text)) {
       const run = text.toUpperCase();
-      return followRun(run, await factsOf(run, typed, services), typed, services);
+      return followRun(run, await requireRun(run, typed, services), typed, services);
     }
-    const { sandbox } = await readQuestion(typed, services);
-    if (text === '') throw new Mistake(`Type the id of a job or run, for example: ${follow.example}`, 'words');
+    const { sandbox } = await parseQuery(typed, services);
+    if (text === '') throw new UserError(`Type the id of a job or run, for example: ${follow.example}`, 'words');
     const found = await (text.toLowerCase() === 'nightly'
       ? theNightly(sandbox, services)
       : findJob(text, sandbox, services.adobe));
@@ -35,39 +42,44 @@ export const follow: Verb = {
 };
 
 async function theNightly(sandbox: Sandbox, services: Services): Promise<FoundJob> {
-  const found = await nightlyJob(sandbox, services);
+  const found = await runningScheduledJob(sandbox, services);
   if (found) return found;
-  throw new Mistake(
+  throw new UserError(
     `No evaluation of everything is going on in ${sandbox.name}. See /audience status nightly.`,
     'words',
   );
 }
 
 /** One that has ended answers with its report. */
-async function followRun(run: string, facts: Facts, typed: Typed, services: Services): Promise<Answer> {
+async function followRun(run: string, facts: RunRecord, typed: CommandInput, services: Services): Promise<Reply> {
   const { channel, person } = typed;
-  if (facts.refusal) throw new Mistake(`${run} has ended; nothing was started for it.`, 'words');
-  const story = facts.ending && (await services.story(run, facts));
-  if (story) return says(report(story));
+  if (facts.refusal) throw new UserError(`${run} has ended; nothing was started for it.`, 'words');
+  const story = facts.ending && (await services.viewOf(run, facts));
+  if (story) return reply(report(story));
   const here = placesOf(facts).find((place) => place.channel === channel);
-  if (here?.people.includes(person.id)) return says(alreadyHere(run));
+  if (here?.people.includes(person.id)) return reply(alreadyFollowing(run));
   await refuseWider(run, facts, typed, services);
   await services.runs.follow(run, channel, person.id, services.now().getTime());
   await services.queue.wake(run);
-  return says(here ? alreadyHere(run) : followed(run));
+  return reply(here ? alreadyFollowing(run) : followed(run));
 }
 
 /**
  * Whoever reads in a private place what a run comes to does not have it told to others; its asker may, and everybody to
- * themselves. Nobody has it told to another organisation. Throws Mistake.
+ * themselves. Nobody has it told to another organisation. Throws UserError.
  */
-async function refuseWider(run: string, facts: Facts, { channel, person }: Typed, { reach }: Services): Promise<void> {
+async function refuseWider(
+  run: string,
+  facts: RunRecord,
+  { channel, person }: CommandInput,
+  { reach }: Services,
+): Promise<void> {
   const may = await reach.mayBeTold(person.id, channel, { typedHere: true });
-  if (may.is !== 'yes') throw new Mistake(may.is === 'no' ? may.why : UNSURE, 'words');
+  if (may.is !== 'yes') throw new UserError(may.is === 'no' ? may.why : UNSURE, 'words');
   const known = await reach.mayFollowIn(person.id, channel, facts);
-  if (known === 'unknown') throw new Mistake(UNSURE, 'words');
+  if (known === 'unknown') throw new UserError(UNSURE, 'words');
   if (known === 'no')
-    throw new Mistake(
+    throw new UserError(
       `${run} is told in private places only, and this channel is none of them. Follow it in your direct messages with me.`,
       'words',
     );
@@ -79,27 +91,27 @@ const UNSURE = 'Slack does not say who reads this channel just now. Try again in
  * Through the run that has to do with it, where there is one that the person may read; else as a run of its own, for which
  * nothing is sent.
  */
-async function followJob(found: FoundJob, sandbox: Sandbox, typed: Typed, services: Services): Promise<Answer> {
+async function followJob(found: FoundJob, sandbox: Sandbox, typed: CommandInput, services: Services): Promise<Reply> {
   const { kind, job } = found;
-  if (isTerminal(job.status)) return says(overAtAdobe(job));
-  const whole = await requestOf(found, sandbox, services);
+  if (isTerminal(job.status)) return reply(jobAlreadyEnded(job));
+  const whole = await requestFromJob(found, sandbox, services);
   for (const { run, facts } of await services.runs.ofJob(sandbox.name, kind, job.id, whole)) {
     if ((await services.reach.mayRead({ person: typed.person.id }, facts)) === 'yes')
       return followRun(run, facts, typed, services);
   }
   const { person, channel, responseUrl, triggerId } = typed;
   const request = (await isWithheld(found, sandbox, typed, services)) ? withoutNarrowing(whole) : whole;
-  const asked = { ask: askOf(request), by: person.id, channel, at: services.now().getTime(), confirmed: false };
-  const taken = await services.taking.join(
+  const asked = { ask: asDraft(request), by: person.id, channel, at: services.now().getTime(), confirmed: false };
+  const taken = await services.intake.follow(
     triggerId,
     { ...asked, ...(responseUrl === undefined ? {} : { responseUrl }) },
     request,
   );
-  return says(taken.message);
+  return reply(taken.message);
 }
 
 /** It is one of ours of which the person may not know. */
-async function isWithheld({ kind, job }: FoundJob, sandbox: Sandbox, looker: Typed, services: Services) {
+async function isWithheld({ kind, job }: FoundJob, sandbox: Sandbox, looker: CommandInput, services: Services) {
   const owner = (await services.runs.ownersOf(sandbox.name, kind, [job.id])).get(job.id);
-  return owner !== undefined && (await sight(looker, services)(owner)).seen === 'not';
+  return owner !== undefined && (await visibleRuns(looker, services)(owner)).seen === 'not';
 }

@@ -1,7 +1,7 @@
-import { nearest } from '../request/suggest.js';
-import { Mistake } from '../errors.js';
+import { suggest } from '../request/suggest.js';
+import { UserError } from '../errors.js';
 import { helpPage, helpVerb } from '../messages/help.js';
-import { says, type Verb } from '../handlers.js';
+import { reply, type Verb } from '../handlers.js';
 
 export const help: Verb = {
   usage: 'help [verb]',
@@ -9,12 +9,12 @@ export const help: Verb = {
   example: '/audience help export',
   async run({ words: [word], person, channel }, { access, channels, verbs }) {
     const rights = access.rights(person.id);
-    if (!word) return says(helpPage({ verbs, rights, sandbox: await channels.sandbox(channel) }));
+    if (!word) return reply(helpPage({ verbs, rights, sandbox: await channels.sandbox(channel) }));
     const name = 'text' in word ? word.text.toLowerCase().replace(/^\/audience\s*/, '') : word.key;
     const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
-    if (verb) return says(helpVerb({ name, verb, rights }));
-    const meant = nearest(name, Object.keys(verbs));
+    if (verb) return reply(helpVerb({ name, verb, rights }));
+    const meant = suggest(name, Object.keys(verbs));
     const instead = meant ? `Did you mean “/audience help ${meant}”?` : `There is: ${Object.keys(verbs).join(', ')}.`;
-    throw new Mistake(`I do not know “${[...name].slice(0, 60).join('')}”. ${instead}`, 'words');
+    throw new UserError(`I do not know “${[...name].slice(0, 60).join('')}”. ${instead}`, 'words');
   },
 };

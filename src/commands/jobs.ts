@@ -1,22 +1,22 @@
 import type { z } from 'zod';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { findSandbox, LOOKS_LIKE_ID, short } from '../resolve/resolve-request.js';
-import { nearest } from '../request/suggest.js';
+import { suggest } from '../request/suggest.js';
 import type { Word } from '../request/tokenize.js';
-import { Mistake } from '../errors.js';
+import { UserError } from '../errors.js';
 import { carriedAlong } from '../platform/zod-json.js';
-import { Gaps } from '../queries/missing-parts.js';
-import { jobsPlaceSchema, nextJobs, STATES, type Wanted } from '../queries/jobs.js';
-import { linesOf } from '../queries/job-rows.js';
-import { findAudience, readQuestion, tellAll } from '../queries/parse-query.js';
-import { BEGINNING } from '../queries/job-streams.js';
+import { MissingParts } from '../queries/missing-parts.js';
+import { jobsPlaceSchema, nextJobs, STATES, type JobQuery } from '../queries/jobs.js';
+import { jobRows } from '../queries/job-rows.js';
+import { findAudience, parseQuery, tellAll } from '../queries/parse-query.js';
+import { START } from '../queries/job-streams.js';
 import type { Looker } from '../queries/run.js';
-import { asChannelReads, type JobLine, jobs as jobsMessage, jobsActions } from '../messages/jobs.js';
+import { asChannelReads, type JobLine, jobsMessage as jobsMessage, jobsActions } from '../messages/jobs.js';
 import type { Services } from '../services.js';
-import type { Answer, Verb } from '../handlers.js';
+import type { Reply, Verb } from '../handlers.js';
 
 const PAGE = 10;
-const KINDS: ReadonlyMap<string, NonNullable<Wanted['kind']>> = new Map([
+const KINDS: ReadonlyMap<string, NonNullable<JobQuery['kind']>> = new Map([
   ['evaluations', 'evaluation'],
   ['evaluation', 'evaluation'],
   ['exports', 'export'],
@@ -30,14 +30,14 @@ export const jobs: Verb = {
   example: '/audience jobs exports state:failed',
   button: 'Recent jobs',
   async run(typed, services) {
-    const { sandbox, text, given } = await readQuestion(typed, services, { modifiers: ['state', 'audience', 'by'] });
-    const term = given['audience'];
+    const { sandbox, text, modifiers } = await parseQuery(typed, services, { modifiers: ['state', 'audience', 'by'] });
+    const term = modifiers['audience'];
     const audience = term === undefined ? undefined : await findAudience(sandbox.name, [asOne(term)], services.adobe);
-    const wanted: Wanted = {
+    const wanted: JobQuery = {
       sandbox: sandbox.name,
       kind: readKind(text),
-      state: readState(given['state']),
-      by: readBy(given['by'], typed.person.id),
+      state: readState(modifiers['state']),
+      by: readBy(modifiers['by'], typed.person.id),
       ...(audience ? { audience: { id: audience.id, name: audience.name.slice(0, 80) } } : {}),
     };
     return show(sandbox, fromTheStart(wanted), services, { looker: typed, later: false });
@@ -58,8 +58,8 @@ export const jobs: Verb = {
 /** All of a value is one name, whatever is in it; an id is what it is. */
 const asOne = (text: string): Word => (LOOKS_LIKE_ID.test(text) ? { text } : { text, quoted: true });
 
-function fromTheStart(wanted: Wanted) {
-  return { wanted, places: structuredClone(BEGINNING) };
+function fromTheStart(wanted: JobQuery) {
+  return { wanted, places: structuredClone(START) };
 }
 
 async function show(
@@ -67,14 +67,14 @@ async function show(
   place: z.infer<typeof jobsPlaceSchema>,
   services: Services,
   { looker, later }: { looker: Looker; later: boolean },
-): Promise<Answer> {
-  const gaps = new Gaps();
+): Promise<Reply> {
+  const gaps = new MissingParts();
   const page = await nextJobs(place, PAGE, { looker, services }, gaps);
   const list = {
     sandbox,
     later,
     narrowed: narrowedTo(place.wanted, looker.person.id),
-    jobs: await linesOf(sandbox.name, page.jobs, services, gaps),
+    jobs: await jobRows(sandbox.name, page.jobs, services, gaps),
     ...(page.lookedBackTo === undefined ? {} : { lookedBackTo: page.lookedBackTo }),
     ...(page.more ? { more: JSON.stringify(place) } : {}),
   };
@@ -83,12 +83,12 @@ async function show(
 }
 
 /** As the whole channel reads it. In a list of one person’s jobs each is theirs, also without a name. */
-function inChannel(lines: JobLine[], { by }: Wanted): JobLine[] {
+function inChannel(lines: JobLine[], { by }: JobQuery): JobLine[] {
   const isOfOne = by !== undefined && by !== 'outside';
   return lines.filter(({ run }) => !(isOfOne && run?.privately)).map(asChannelReads);
 }
 
-function narrowedTo({ kind, state, audience, by }: Wanted, me: string): string[] {
+function narrowedTo({ kind, state, audience, by }: JobQuery, me: string): string[] {
   return [
     ...(kind === undefined ? [] : [`${kind}s`]),
     ...(state === undefined ? [] : [state]),
@@ -102,13 +102,13 @@ function askedBy(by: string, me: string): string {
   return by === me ? 'asked by you' : 'asked by one person';
 }
 
-function readKind(text: string): Wanted['kind'] {
+function readKind(text: string): JobQuery['kind'] {
   if (text === '') return undefined;
   const kind = KINDS.get(text.toLowerCase());
   if (kind) return kind;
-  const meant = nearest(text, ['evaluations', 'exports']);
+  const meant = suggest(text, ['evaluations', 'exports']);
   const instead = meant ? `Did you mean “${meant}”?` : 'Type evaluations, exports, or neither.';
-  throw new Mistake(`I do not know the jobs “${short(text)}”. ${instead}`, 'words');
+  throw new UserError(`I do not know the jobs “${short(text)}”. ${instead}`, 'words');
 }
 
 function readState(typed: string | undefined): string | undefined {
@@ -118,9 +118,9 @@ function readState(typed: string | undefined): string | undefined {
   );
   if (found) return found[0];
   const known = [...STATES.keys()];
-  const meant = nearest(typed, known);
+  const meant = suggest(typed, known);
   const instead = meant ? `Did you mean “state:${meant}”?` : `Type state: with one of ${known.join(', ')}.`;
-  throw new Mistake(`I do not know the state “${short(typed)}”. ${instead}`, 'statuses');
+  throw new UserError(`I do not know the state “${short(typed)}”. ${instead}`, 'statuses');
 }
 
 function readBy(typed: string | undefined, me: string): string | undefined {
@@ -128,5 +128,5 @@ function readBy(typed: string | undefined, me: string): string | undefined {
   const [, other] = USER.exec(typed) ?? [];
   if (typed.toLowerCase() === 'me') return me;
   if (other !== undefined) return other;
-  throw new Mistake(`I do not know by:${short(typed)}. Type by:me, by:outside, or by: and a person.`, 'words');
+  throw new UserError(`I do not know by:${short(typed)}. Type by:me, by:outside, or by: and a person.`, 'words');
 }

@@ -1,21 +1,21 @@
 import { findSandbox } from '../resolve/resolve-request.js';
-import { inTime } from '../forms/deadline.js';
-import { AdobeError, type AdobeFailure, NoRight } from '../errors.js';
-import { Gaps } from '../queries/missing-parts.js';
+import { withFormDeadline } from '../forms/deadline.js';
+import { AdobeError, type AdobeFailure, NotAllowed } from '../errors.js';
+import { MissingParts } from '../queries/missing-parts.js';
 import { namesOf } from '../queries/job-rows.js';
-import { without } from '../messages/missing-parts.js';
+import { withMissingParts } from '../messages/missing-parts.js';
 import {
   lookingUp,
-  profile as profileMessage,
+  profileMessage as profileMessage,
   profileOff,
   profileRefused,
   profileUnknown,
 } from '../messages/profile.js';
 import type { WhyNoProfile } from '../messages/profile.js';
-import type { Message } from '../runs/view.js';
+import type { SlackMessage } from '../runs/view.js';
 import { type AskedProfile, profileForm, profileFormId, readProfileForm } from '../forms/profile.js';
 import type { Services } from '../services.js';
-import { type Filled, type FormAnswer, opens, says, type Verb } from '../handlers.js';
+import { type FormInput, type FormResult, openModal, reply, type Verb } from '../handlers.js';
 
 const REASONS: Partial<Record<AdobeFailure, WhyNoProfile>> = {
   denied: 'denied',
@@ -32,26 +32,26 @@ export const profile: Verb = {
   button: 'Look up a profile',
   who: 'admins-only',
   async run({ words, channel, responseUrl, person }, services) {
-    if (!services.profileLookup) return says(profileOff);
-    NoRight.refuse(services.access.whyNotLookUp(person.id), 'words');
+    if (!services.profileLookup) return reply(profileOff);
+    NotAllowed.refuse(services.access.whyNotLookUp(person.id), 'words');
     const given = words.find((word) => 'key' in word && word.key === 'in');
     const sandbox = given && 'key' in given ? given.value : ((await services.channels.sandbox(channel)) ?? '');
     const unread = words.some((word) => word !== given);
-    return opens(profileForm({ sandbox: sandbox.slice(0, 100), channel, responseUrl, unread }));
+    return openModal(profileForm({ sandbox: sandbox.slice(0, 100), channel, responseUrl, unread }));
   },
   forms: { [profileFormId]: sent },
 };
 
 /** The identity is used for one question to Adobe and then forgotten: not logged, not kept, not said back. */
-async function sent(filled: Filled, services: Services): Promise<FormAnswer> {
+async function sent(filled: FormInput, services: Services): Promise<FormResult> {
   if (!services.profileLookup) return { errors: { identity: 'Looking up profiles is switched off here.' } };
-  NoRight.refuse(services.access.whyNotLookUp(filled.person.id), 'words');
+  NotAllowed.refuse(services.access.whyNotLookUp(filled.person.id), 'words');
   const asked = readProfileForm(filled);
   if (!isAsked(asked)) return { errors: asked };
-  const sandbox = await inTime(findSandbox({ sandbox: asked.sandbox }, services.adobe), 'sandbox');
+  const sandbox = await withFormDeadline(findSandbox({ sandbox: asked.sandbox }, services.adobe), 'sandbox');
   const { channel, responseUrl } = asked;
-  const follows = async () => says(await answerFor({ ...asked, place: sandbox }, services));
-  return { closes: { channel, responseUrl, says: lookingUp, follows } };
+  const follows = async () => reply(await answerFor({ ...asked, place: sandbox }, services));
+  return { closeAll: { channel, responseUrl, reply: lookingUp, afterwards: follows } };
 }
 
 function isAsked(asked: ReturnType<typeof readProfileForm>): asked is AskedProfile {
@@ -63,18 +63,18 @@ type Place = Awaited<ReturnType<typeof findSandbox>>;
 async function answerFor(
   { place, namespace, identity }: AskedProfile & { place: Place },
   services: Services,
-): Promise<Message> {
+): Promise<SlackMessage> {
   const { adobe, log } = services;
   try {
     const sandbox = place.name;
-    const gaps = new Gaps();
+    const gaps = new MissingParts();
     const { known, memberships, withheld } = await adobe.profiles.memberships({ sandbox, namespace, identity });
     if (!known) return profileUnknown({ sandbox: place, namespace });
     const ids = gaps.read('membership', memberships).map(({ audienceId }) => audienceId);
     const names = await namesOf(sandbox, ids, adobe, gaps);
     const views = memberships.map(({ audienceId: id, ...rest }) => ({ id, name: names.get(id) ?? id, ...rest }));
     const said = profileMessage({ sandbox: place, namespace, memberships: views.sort(insideFirst), withheld });
-    return without(said, gaps.missing, 'asker');
+    return withMissingParts(said, gaps.missing, 'asker');
   } catch (error) {
     return profileRefused(whyNot(error, log));
   }

@@ -1,11 +1,11 @@
 import { noSandbox } from '../resolve/resolve-request.js';
-import { Mistake, NoRight } from '../errors.js';
-import { Gaps } from '../queries/missing-parts.js';
-import { without } from '../messages/missing-parts.js';
-import { notTaken, sentence } from '../messages/ephemeral.js';
+import { UserError, NotAllowed } from '../errors.js';
+import { MissingParts } from '../queries/missing-parts.js';
+import { withMissingParts } from '../messages/missing-parts.js';
+import { rejectedRedisDown, textMessage } from '../messages/ephemeral.js';
 import { sandboxActions, sandboxChanged, sandboxes } from '../messages/sandbox.js';
 import type { Services } from '../services.js';
-import { announcing, type Answer, says, type Verb } from '../handlers.js';
+import { announce, type Reply, reply, type Verb } from '../handlers.js';
 
 export const sandbox: Verb = {
   usage: 'sandbox [use <name>]',
@@ -16,7 +16,7 @@ export const sandbox: Verb = {
     const [first, second, ...rest] = words.map((word) => ('text' in word ? word.text : ''));
     if (first === undefined) return show(channel, person.id, services);
     if (first.toLowerCase() !== 'use' || !second || rest.length > 0) {
-      throw new Mistake(`Type /audience ${sandbox.usage}, for example: ${sandbox.example}`, 'words');
+      throw new UserError(`Type /audience ${sandbox.usage}, for example: ${sandbox.example}`, 'words');
     }
     return use({ name: second, by: person.id, channel }, services);
   },
@@ -25,17 +25,19 @@ export const sandbox: Verb = {
     [sandboxActions.use]: async ({ value, person, channel }, services) => {
       if (channel === undefined) return undefined;
       const answer = await use({ name: value, by: person.id, channel }, services);
-      return answer && 'says' in answer ? { ...answer, replaces: true } : answer;
+      return answer && 'reply' in answer ? { ...answer, replaces: true } : answer;
     },
   },
 };
 
-async function show(channel: string, by: string, { access, adobe, channels }: Services): Promise<Answer> {
+async function show(channel: string, by: string, { access, adobe, channels }: Services): Promise<Reply> {
   const current = await channels.sandbox(channel);
-  if (current === undefined) return says(notTaken());
-  const gaps = new Gaps();
+  if (current === undefined) return reply(rejectedRedisDown());
+  const gaps = new MissingParts();
   const known = gaps.read('sandbox', await adobe.sandboxes.list());
-  return says(without(sandboxes({ known, current, whyNot: access.whyNotSettings(by, WHAT) }), gaps.missing, 'asker'));
+  return reply(
+    withMissingParts(sandboxes({ known, current, whyNot: access.whyNotSettings(by, WHAT) }), gaps.missing, 'asker'),
+  );
 }
 
 const WHAT = 'the sandbox of a channel';
@@ -44,17 +46,17 @@ const WHAT = 'the sandbox of a channel';
 async function use(
   { name, by, channel }: { name: string; by: string; channel: string },
   { access, adobe, channels }: Services,
-): Promise<Answer> {
-  NoRight.refuse(access.whyNotSettings(by, WHAT), 'words');
+): Promise<Reply> {
+  NotAllowed.refuse(access.whyNotSettings(by, WHAT), 'words');
   const known = await adobe.sandboxes.list();
   const to = known.find((one) => one.name === name);
   if (!to) throw noSandbox(name, known, 'Type /audience sandbox use with one of');
   const from = await channels.sandbox(channel);
-  if (from === undefined) return says(notTaken());
-  if (from === to.name) return says(sentence('This channel works there already.'));
+  if (from === undefined) return reply(rejectedRedisDown());
+  if (from === to.name) return reply(textMessage('This channel works there already.'));
   await channels.change(channel, { sandbox: to.name });
   return {
-    says: sentence('Changed. The channel is told.'),
-    follows: announcing(sandboxChanged({ by, from, to })),
+    reply: textMessage('Changed. The channel is told.'),
+    afterwards: announce(sandboxChanged({ by, from, to })),
   };
 }

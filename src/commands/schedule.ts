@@ -1,19 +1,19 @@
 import { findSandbox } from '../resolve/resolve-request.js';
-import { inTime } from '../forms/deadline.js';
-import { asTyped } from '../buttons/press-as-command.js';
+import { withFormDeadline } from '../forms/deadline.js';
+import { asCommandInput } from '../buttons/press-as-command.js';
 import { changeOnce, mayCreate, readerOf, refuseNothingNew } from '../questions/change-schedule.js';
-import { Mistake, NoRight } from '../errors.js';
-import { Gaps } from '../queries/missing-parts.js';
-import { placeOf, readGiven, tellAll } from '../queries/parse-query.js';
-import { schedulesOf, theOnly } from '../queries/schedules.js';
-import { cut } from '../platform/escape.js';
+import { UserError, NotAllowed } from '../errors.js';
+import { MissingParts } from '../queries/missing-parts.js';
+import { sandboxOf, parseArgs, tellAll } from '../queries/parse-query.js';
+import { schedulesOf, singleSchedule } from '../queries/schedules.js';
+import { truncate } from '../platform/escape.js';
 import {
   type ScheduleChange,
   scheduleActions,
   scheduleChanged,
   scheduleChangeSchema,
   scheduleDone,
-  scheduleLeft,
+  scheduleNotChanged,
   scheduleQuestion,
   scheduleSaidSchema,
   schedules,
@@ -23,8 +23,8 @@ import {
 import {
   createView,
   readCreate,
-  readMemo,
-  readTime,
+  readScheduleMeta,
+  readScheduleTime,
   readTimeMemo,
   scheduleCreateForm,
   scheduleTimeForm,
@@ -32,20 +32,20 @@ import {
 } from '../forms/schedule.js';
 import { readQuartz } from '../adobe/quartz.js';
 import { nextRun } from '../adobe/quartz-runs.js';
-import { cronAt, timeIn } from '../adobe/schedule-time.js';
+import { dailyCron, localTime } from '../adobe/schedule-time.js';
 import type { Person } from '../access.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { carriedAlong } from '../platform/zod-json.js';
 import type { Services } from '../services.js';
 import {
-  announcing,
-  type Answer,
-  type Filled,
-  type FormAnswer,
-  opens,
-  type Press,
-  says,
-  type Typed,
+  announce,
+  type Reply,
+  type FormInput,
+  type FormResult,
+  openModal,
+  type ButtonPress,
+  reply,
+  type CommandInput,
   type Verb,
 } from '../handlers.js';
 
@@ -78,37 +78,37 @@ export const schedule: Verb = {
   button: 'Schedule',
   who: 'admins',
   async run(typed, services) {
-    const { text, given } = readGiven(typed.words, ['in', 'at', 'state', 'type']);
-    const wanted = readWanted(text, given);
-    const place = given['in'] ?? (await placeOf(typed, services));
+    const { text, modifiers } = parseArgs(typed.words, ['in', 'at', 'state', 'type']);
+    const wanted = readWanted(text, modifiers);
+    const place = modifiers['in'] ?? (await sandboxOf(typed, services));
     if (wanted.is === 'create' && (wanted.name === '' || wanted.at === undefined))
       return openCreate(wanted, place, typed, services);
     const sandbox = await findSandbox({ sandbox: place }, services.adobe);
     if (wanted.is === 'show') return show(sandbox, typed.person, services);
     mayChange(typed.person, sandbox.name, services);
-    return says(question(await changeOf(wanted, sandbox, typed.person, services), sandbox, typed.person, services));
+    return reply(question(await changeOf(wanted, sandbox, typed.person, services), sandbox, typed.person, services));
   },
   buttons: {
     [scheduleActions.state]: pressedState,
     [scheduleActions.time]: pressedTime,
     [scheduleActions.create]: pressedCreate,
     [scheduleActions.do]: pressedDo,
-    [scheduleActions.leave]: () => Promise.resolve({ says: scheduleLeft(), replaces: true }),
+    [scheduleActions.leave]: () => Promise.resolve({ reply: scheduleNotChanged(), replaces: true }),
   },
   forms: { [scheduleTimeForm]: sentTime, [scheduleCreateForm]: sentCreate },
 };
 
-/** Throws Mistake with what to type instead. */
+/** Throws UserError with what to type instead. */
 function readWanted(text: string, { at, state, type }: Partial<Record<string, string>>): Wanted {
-  if (type?.toLowerCase() === 'export') throw new Mistake(NO_EXPORT, 'words');
+  if (type?.toLowerCase() === 'export') throw new UserError(NO_EXPORT, 'words');
   if (type !== undefined && type.toLowerCase() !== 'batch_segmentation')
-    throw new Mistake('Leave “type:” out: Adobe runs schedules that evaluate, and no others.', 'words');
+    throw new UserError('Leave “type:” out: Adobe runs schedules that evaluate, and no others.', 'words');
   const [, name] = /^create(?:\s+(.*))?$/is.exec(text) ?? [];
   if (/^create\b/i.test(text)) return { is: 'create', name: name ?? '', at, active: readState(state) };
   if (state === undefined && text === '') return at === undefined ? { is: 'show' } : { is: 'time', at };
   const on = SWITCHES.get(text.toLowerCase());
   if (on !== undefined && at === undefined && state === undefined) return { is: 'state', active: on };
-  throw new Mistake(whyNone(text, on !== undefined, state !== undefined), 'words');
+  throw new UserError(whyNone(text, on !== undefined, state !== undefined), 'words');
 }
 
 /** What is wrong with what was typed, and what to type. */
@@ -118,41 +118,41 @@ function whyNone(text: string, isState: boolean, hasState: boolean): string {
     return `“${text}” and “at:” are two changes. Type one after the other: /audience schedule at:…, then /audience schedule ${text.toLowerCase()}.`;
   if (/^(delete|remove)\b/i.test(text))
     return 'A schedule is switched off, not deleted: type /audience schedule off. It can be deleted in Adobe.';
-  return `I do not know “schedule ${cut(text, 40)}”. Type /audience ${schedule.usage}.`;
+  return `I do not know “schedule ${truncate(text, 40)}”. Type /audience ${schedule.usage}.`;
 }
 
 function readState(state: string | undefined): boolean {
   if (state === undefined || state.toLowerCase() === 'inactive') return false;
   if (state.toLowerCase() === 'active') return true;
-  throw new Mistake('Type state:active or state:inactive.', 'words');
+  throw new UserError('Type state:active or state:inactive.', 'words');
 }
 
-async function show(sandbox: Sandbox, { id, zone }: Person, services: Services): Promise<Answer> {
-  const gaps = new Gaps();
+async function show(sandbox: Sandbox, { id, zone }: Person, services: Services): Promise<Reply> {
+  const gaps = new MissingParts();
   const found = await schedulesOf(sandbox, services, gaps);
   const { isAdmin, admins } = services.access.rights(id);
   const said = schedules({ ...found, zone, now: services.now().getTime(), isAdmin, admins });
   return tellAll(said, gaps, services);
 }
 
-/** Throws NoRight where the person is no admin. */
+/** Throws NotAllowed where the person is no admin. */
 function mayChange({ id }: Person, sandbox: string, { access }: Services): void {
-  NoRight.refuse(access.whyNotSchedule(id, sandbox));
+  NotAllowed.refuse(access.whyNotSchedule(id, sandbox));
 }
 
 /** The form must open at once: whether there is a schedule already is looked up when it is sent. */
 function openCreate(
   { name, at, active }: Extract<Wanted, { is: 'create' }>,
   sandbox: string,
-  { person, channel, responseUrl }: Typed,
+  { person, channel, responseUrl }: CommandInput,
   services: Services,
-): Answer {
+): Reply {
   mayChange(person, sandbox, services);
-  if (at !== undefined) cronAt(at, person.zone, services.now());
-  return opens(createView({ memo: { sandbox, channel, responseUrl }, zone: person.zone, name, time: at, active }));
+  if (at !== undefined) dailyCron(at, person.zone, services.now());
+  return openModal(createView({ meta: { sandbox, channel, responseUrl }, zone: person.zone, name, time: at, active }));
 }
 
-/** What was typed, as a change of what is there. Throws Mistake where there is nothing, or nothing new, to change. */
+/** What was typed, as a change of what is there. Throws UserError where there is nothing, or nothing new, to change. */
 async function changeOf(
   wanted: Exclude<Wanted, { is: 'show' }>,
   { name: sandbox }: Sandbox,
@@ -163,18 +163,18 @@ async function changeOf(
   const { adobe, now } = services;
   if (wanted.is === 'create') {
     const { name, active } = wanted;
-    const cron = cronAt(wanted.at ?? '', zone, now());
+    const cron = dailyCron(wanted.at ?? '', zone, now());
     await mayCreate(sandbox, name, adobe);
     return { is: 'create', sandbox, name, cron, active };
   }
-  const one = theOnly(await adobe.schedules.list({ sandbox }), sandbox);
-  const of = { sandbox, id: one.id, name: cut(one.name, NAME_IN_BUTTON) };
+  const one = singleSchedule(await adobe.schedules.list({ sandbox }), sandbox);
+  const of = { sandbox, id: one.id, name: truncate(one.name, NAME_IN_BUTTON) };
   const change: ScheduleChange =
     wanted.is === 'state'
       ? { is: 'state', ...of, active: wanted.active }
-      : { is: 'time', ...of, from: one.cron ?? '', cron: cronAt(wanted.at, zone, now()) };
+      : { is: 'time', ...of, from: one.cron ?? '', cron: dailyCron(wanted.at, zone, now()) };
   const why = change.is === 'time' ? whyNotDaily(one, now().getTime()) : undefined;
-  if (why !== undefined) throw new Mistake(`I cannot change its time: ${why}. Change it in Adobe.`, 'words');
+  if (why !== undefined) throw new UserError(`I cannot change its time: ${why}. Change it in Adobe.`, 'words');
   refuseNothingNew(change, one, readerOf(person, services));
   return change;
 }
@@ -183,68 +183,70 @@ function question(change: ScheduleChange, sandbox: Sandbox, { zone }: Person, { 
   return scheduleQuestion({ change, sandbox, zone, now: now().getTime() });
 }
 
-async function pressedState({ value, person }: Press, services: Services): Promise<Answer> {
+async function pressedState({ value, person }: ButtonPress, services: Services): Promise<Reply> {
   const asked = carriedAlong(scheduleValues.state, value);
   mayChange(person, asked.sandbox, services);
   const sandbox = await findSandbox(asked, services.adobe);
-  return says(question({ is: 'state', ...asked }, sandbox, person, services));
+  return reply(question({ is: 'state', ...asked }, sandbox, person, services));
 }
 
-async function pressedTime(press: Press, services: Services): Promise<Answer> {
+async function pressedTime(press: ButtonPress, services: Services): Promise<Reply> {
   const { sandbox, ...of } = carriedAlong(scheduleValues.time, press.value);
   mayChange(press.person, sandbox, services);
-  const { person, channel, responseUrl } = await asTyped(press, [], services);
-  const memo = { sandbox, channel, responseUrl, schedule: of };
+  const { person, channel, responseUrl } = await asCommandInput(press, [], services);
+  const meta = { sandbox, channel, responseUrl, schedule: of };
   const quartz = readQuartz(of.cron);
   const next = quartz && nextRun(quartz, services.now().getTime());
-  return opens(timeView({ memo, zone: person.zone, time: next === undefined ? next : timeIn(person.zone, next) }));
+  return openModal(
+    timeView({ meta, zone: person.zone, time: next === undefined ? next : localTime(person.zone, next) }),
+  );
 }
 
-async function pressedCreate(press: Press, services: Services): Promise<Answer> {
+async function pressedCreate(press: ButtonPress, services: Services): Promise<Reply> {
   const { sandbox } = carriedAlong(scheduleValues.create, press.value);
   const nothing = { is: 'create', name: '', at: undefined, active: false } as const;
-  return openCreate(nothing, sandbox, await asTyped(press, [], services), services);
+  return openCreate(nothing, sandbox, await asCommandInput(press, [], services), services);
 }
 
 /** The form with another time: the question comes next. */
-async function sentTime({ person, values, memo }: Filled, services: Services): Promise<FormAnswer> {
-  const { sandbox: name, schedule: of, channel, responseUrl } = readTimeMemo(memo);
+async function sentTime({ person, values, privateMetadata }: FormInput, services: Services): Promise<FormResult> {
+  const { sandbox: name, schedule: of, channel, responseUrl } = readTimeMemo(privateMetadata);
   mayChange(person, name, services);
-  const cron = readTime(values, person.zone, services.now());
+  const cron = readScheduleTime(values, person.zone, services.now());
   const change: ScheduleChange = { is: 'time', sandbox: name, id: of.id, name: of.name, from: of.cron, cron };
   refuseNothingNew(change, { ...of, state: '', segments: [] }, readerOf(person, services));
-  const sandbox = await inTime(findSandbox({ sandbox: name }, services.adobe), 'words');
-  return { closes: { channel, responseUrl, says: question(change, sandbox, person, services) } };
+  const sandbox = await withFormDeadline(findSandbox({ sandbox: name }, services.adobe), 'words');
+  return { closeAll: { channel, responseUrl, reply: question(change, sandbox, person, services) } };
 }
 
 /** The form with a new schedule: refused where there is one, else the question comes next. */
-async function sentCreate({ person, values, memo }: Filled, services: Services): Promise<FormAnswer> {
-  const { sandbox: name, channel, responseUrl } = readMemo(memo);
+async function sentCreate({ person, values, privateMetadata }: FormInput, services: Services): Promise<FormResult> {
+  const { sandbox: name, channel, responseUrl } = readScheduleMeta(privateMetadata);
   mayChange(person, name, services);
   const made = readCreate(values, person.zone, services.now());
   const checked = Promise.all([
     findSandbox({ sandbox: name }, services.adobe),
     mayCreate(name, made.name, services.adobe),
   ]);
-  const [sandbox] = await inTime(checked, 'words');
+  const [sandbox] = await withFormDeadline(checked, 'words');
   const says = question({ is: 'create', sandbox: name, ...made }, sandbox, person, services);
-  return { closes: { channel, responseUrl, says } };
+  return { closeAll: { channel, responseUrl, reply: says } };
 }
 
 /** The yes: who may, and how it is now, are looked up again. It was none to a production sandbox where the question named none. */
-async function pressedDo({ value, person }: Press, services: Services): Promise<Answer> {
+async function pressedDo({ value, person }: ButtonPress, services: Services): Promise<Reply> {
   const change = carriedAlong(scheduleChangeSchema, value);
   mayChange(person, change.sandbox, services);
   const sandbox = await findSandbox(change, services.adobe);
   const { said } = carriedAlong(scheduleSaidSchema, value);
   if (sandbox.type === 'production' && said !== 'production')
-    return { says: question(change, sandbox, person, services), replaces: true };
-  await services.memberNow.require(person.id, sandbox);
+    return { reply: question(change, sandbox, person, services), replaces: true };
+  await services.standing.require(person.id, sandbox);
   const after = await changeOnce(change, person, services);
   services.log.info({ by: person.id, change }, 'a schedule was changed');
   return {
-    says: scheduleDone(after, { zone: person.zone, now: services.now().getTime() }),
+    reply: scheduleDone(after, { zone: person.zone, now: services.now().getTime() }),
     replaces: true,
-    follows: announcing(scheduleChanged(change, person.id, sandbox)),
+    afterwards: announce(scheduleChanged(change, person.id, sandbox)),
   };
 }

@@ -3,22 +3,22 @@ import { batchesOf } from '../adobe/export-jobs.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { audiencesById, findSandbox, LOOKS_LIKE_ID, short } from '../resolve/resolve-request.js';
 import type { Word } from '../request/tokenize.js';
-import { AdobeError, Mistake } from '../errors.js';
+import { AdobeError, UserError } from '../errors.js';
 import { audienceStatusOf } from '../queries/audience-status.js';
 import { detailOf } from '../queries/job-detail.js';
-import { Gaps } from '../queries/missing-parts.js';
-import { type Found, owned } from '../queries/jobs.js';
+import { MissingParts } from '../queries/missing-parts.js';
+import { type FoundJobs, withOwners } from '../queries/jobs.js';
 import { EXPORT_ID, RUN_ID } from '../queries/files.js';
-import { lastNight } from '../queries/nightly.js';
+import { latestScheduledRun } from '../queries/nightly.js';
 import { overviewOf } from '../queries/overview.js';
-import { findAudience, orWhich, readQuestion, refuseSeveral, tellAll } from '../queries/parse-query.js';
-import { factsOf, isForAll, type Looker, storyOf } from '../queries/run.js';
+import { findAudience, orWhich, parseQuery, requireSingle, tellAll } from '../queries/parse-query.js';
+import { requireRun, isForAll, type Looker, requireRunView } from '../queries/run.js';
 import { actions } from '../messages/actions.js';
-import { inChannel, jobInFull, type JobsInFull } from '../messages/job.js';
+import { jobInChannel, jobDetails, type JobDetailsView } from '../messages/job.js';
 import { unreadableNamed } from '../messages/missing-parts.js';
 import { nightly as nightlyMessage } from '../messages/nightly.js';
-import { headline, task } from '../messages/phrases.js';
-import { details } from '../messages/ephemeral.js';
+import { runSubtitle, runTitle } from '../messages/phrases.js';
+import { requestDetails } from '../messages/ephemeral.js';
 import {
   audienceStatus,
   audienceStatusInChannel,
@@ -28,7 +28,7 @@ import {
 } from '../messages/status.js';
 import type { Services } from '../services.js';
 import { jobIdOf, stagesOf } from '../runs/stages.js';
-import type { Answer, Verb } from '../handlers.js';
+import type { Reply, Verb } from '../handlers.js';
 import { filesFor } from './files.js';
 
 /** So many exports are looked through for the one that wrote a batch. */
@@ -40,8 +40,8 @@ export const status: Verb = {
   example: '/audience status R-1042',
   button: 'Status',
   async run(typed, services) {
-    refuseSeveral(typed.words, '/audience status "VIP buyers"');
-    const { sandbox, text, words } = await readQuestion(typed, services, { names: 'whole' });
+    requireSingle(typed.words, '/audience status "VIP buyers"');
+    const { sandbox, text, words } = await parseQuery(typed, services, { names: 'whole' });
     return orWhich(sandbox.name, actions.jobDetails, show(sandbox, { text, words }, typed, services));
   },
   buttons: {
@@ -55,7 +55,7 @@ async function show(
   { text: term, words }: { text: string; words: Word[] },
   looker: Looker,
   services: Services,
-): Promise<Answer> {
+): Promise<Reply> {
   if (term === '') return showAll(sandbox, looker, services);
   if (term.toLowerCase() === 'nightly') return showNight(sandbox, services);
   if (RUN_ID.test(term)) return showRun(term.toUpperCase(), looker, services);
@@ -64,15 +64,19 @@ async function show(
   return showAudience(sandbox, await findAudience(sandbox.name, words, services.adobe), looker, services);
 }
 
-async function showAll(sandbox: Sandbox, looker: Looker, services: Services): Promise<Answer> {
-  const gaps = new Gaps();
+async function showAll(sandbox: Sandbox, looker: Looker, services: Services): Promise<Reply> {
+  const gaps = new MissingParts();
   const seen = await overviewOf(sandbox, looker, services, gaps);
   return tellAll(overview(seen), gaps, services, overview(overviewInChannel(seen)));
 }
 
-async function showNight(sandbox: Sandbox, services: Services): Promise<Answer> {
-  const gaps = new Gaps();
-  return tellAll(nightlyMessage({ sandbox, night: await lastNight(sandbox.name, services, gaps) }), gaps, services);
+async function showNight(sandbox: Sandbox, services: Services): Promise<Reply> {
+  const gaps = new MissingParts();
+  return tellAll(
+    nightlyMessage({ sandbox, night: await latestScheduledRun(sandbox.name, services, gaps) }),
+    gaps,
+    services,
+  );
 }
 
 async function showAudience(
@@ -80,17 +84,17 @@ async function showAudience(
   audience: Audience,
   looker: Looker,
   services: Services,
-  gaps = new Gaps(),
-): Promise<Answer> {
+  gaps = new MissingParts(),
+): Promise<Reply> {
   const seen = await audienceStatusOf(sandbox, audience, { looker, services }, gaps);
   return tellAll(audienceStatus(seen), gaps, services, audienceStatus(audienceStatusInChannel(seen)));
 }
 
 /** A run with its jobs as Adobe has them now. */
-async function showRun(run: string, looker: Looker, services: Services): Promise<Answer> {
-  const gaps = new Gaps();
-  const facts = await factsOf(run, looker, services);
-  const story = await storyOf(run, looker, services);
+async function showRun(run: string, looker: Looker, services: Services): Promise<Reply> {
+  const gaps = new MissingParts();
+  const facts = await requireRun(run, looker, services);
+  const story = await requireRunView(run, looker, services);
   const forAll = await isForAll(looker, facts, services);
   const { sandbox } = story.request;
   const jobs = await Promise.all(
@@ -101,28 +105,32 @@ async function showRun(run: string, looker: Looker, services: Services): Promise
     }),
   );
   const known = jobs.filter((job) => job !== undefined);
-  const inFull = { sandbox, title: `*${task(story)}* · ${headline(story)}`, jobs: known };
-  const said = (reader: 'asker' | 'channel') => (known.length === 0 ? details(story) : jobInFull(inFull, reader));
+  const inFull = { sandbox, title: `*${runTitle(story)}* · ${runSubtitle(story)}`, jobs: known };
+  const said = (reader: 'asker' | 'channel') =>
+    known.length === 0 ? requestDetails(story) : jobDetails(inFull, reader);
   return tellAll(said('asker'), gaps, services, forAll ? said('channel') : 'nothing');
 }
 
 /** The ids that Adobe's support asks for are for the asker alone. */
-function tellJobs(jobs: JobsInFull, services: Services, gaps: Gaps): Promise<Answer> {
-  return tellAll(jobInFull(jobs, 'asker'), gaps, services, jobInFull(inChannel(jobs), 'channel'));
+function tellJobs(jobs: JobDetailsView, services: Services, gaps: MissingParts): Promise<Reply> {
+  return tellAll(jobDetails(jobs, 'asker'), gaps, services, jobDetails(jobInChannel(jobs), 'channel'));
 }
 
-async function showExport(sandbox: Sandbox, id: string, looker: Looker, services: Services): Promise<Answer> {
-  const gaps = new Gaps();
+async function showExport(sandbox: Sandbox, id: string, looker: Looker, services: Services): Promise<Reply> {
+  const gaps = new MissingParts();
   const job = await jobById(sandbox.name, 'export', id, { looker, services, gaps });
   if (job) return tellJobs({ sandbox, jobs: [job] }, services, gaps);
-  throw new Mistake(`There is no export job ${id} in ${sandbox.name}. If it is elsewhere, add in:<sandbox>.`, 'words');
+  throw new UserError(
+    `There is no export job ${id} in ${sandbox.name}. If it is elsewhere, add in:<sandbox>.`,
+    'words',
+  );
 }
 
 /** Evaluations, audiences and batches have ids of one kind: whichever knows it. */
-async function showById(sandbox: Sandbox, id: string, looker: Looker, services: Services): Promise<Answer> {
+async function showById(sandbox: Sandbox, id: string, looker: Looker, services: Services): Promise<Reply> {
   const { adobe } = services;
-  const gaps = new Gaps();
-  const elsewhere = new Gaps();
+  const gaps = new MissingParts();
+  const elsewhere = new MissingParts();
   const [job, audiences, batch] = await Promise.all([
     elsewhere.part('Evaluations', jobById(sandbox.name, 'evaluation', id, { looker, services, gaps })),
     elsewhere.part('Audiences', audiencesById(sandbox.name, [id], adobe)),
@@ -133,17 +141,17 @@ async function showById(sandbox: Sandbox, id: string, looker: Looker, services: 
   if (audience) return showAudience(sandbox, audience, looker, services, gaps);
   if (batch) return showWriterOf(sandbox, id, looker, services);
   elsewhere.throwAny();
-  if (audiences?.unreadable.has(id)) throw new Mistake(unreadableNamed('audience', id, sandbox.name), 'words');
-  throw new Mistake(
+  if (audiences?.unreadable.has(id)) throw new UserError(unreadableNamed('audience', id, sandbox.name), 'words');
+  throw new UserError(
     `Nothing in ${sandbox.name} has the id ${short(id)}: no evaluation, no audience, no batch. If it is elsewhere, add in:<sandbox>.`,
     'words',
   );
 }
 
 /** The export that wrote a batch, where it is among the newest; else the batch alone. */
-async function showWriterOf(sandbox: Sandbox, batch: string, looker: Looker, services: Services): Promise<Answer> {
+async function showWriterOf(sandbox: Sandbox, batch: string, looker: Looker, services: Services): Promise<Reply> {
   const exports = services.adobe.exportJobs.list({ sandbox: sandbox.name, limit: NEWEST });
-  const listed = await new Gaps().part('Exports', exports);
+  const listed = await new MissingParts().part('Exports', exports);
   const writer = listed?.jobs.find((job) => batchesOf(job).some(({ batchId }) => batchId === batch));
   return writer ? showExport(sandbox, writer.id, looker, services) : filesFor(sandbox, batch, looker, services);
 }
@@ -151,16 +159,20 @@ async function showWriterOf(sandbox: Sandbox, batch: string, looker: Looker, ser
 /** Undefined where Adobe knows none of this id. */
 async function jobById(
   sandbox: string,
-  kind: Found['kind'],
+  kind: FoundJobs['kind'],
   id: string,
-  { looker, services, gaps }: { looker: Looker; services: Services; gaps: Gaps },
+  { looker, services, gaps }: { looker: Looker; services: Services; gaps: MissingParts },
 ) {
   const found = await lookUp(kind, { sandbox, id }, services).catch(ignoreUnknown);
-  const [listed] = found ? await owned(sandbox, [found], looker, services) : [];
+  const [listed] = found ? await withOwners(sandbox, [found], looker, services) : [];
   return listed && detailOf(sandbox, listed, services, gaps);
 }
 
-async function lookUp(kind: Found['kind'], call: { sandbox: string; id: string }, { adobe }: Services): Promise<Found> {
+async function lookUp(
+  kind: FoundJobs['kind'],
+  call: { sandbox: string; id: string },
+  { adobe }: Services,
+): Promise<FoundJobs> {
   return kind === 'evaluation'
     ? { kind, job: await adobe.segmentJobs.get(call) }
     : { kind, job: await adobe.exportJobs.get(call) };

@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import type { Log } from '../platform/log.js';
 import type { Metrics } from '../platform/metrics.js';
 import { keys } from '../keys.js';
-import { within } from '../platform/timeout.js';
+import { withTimeout } from '../platform/timeout.js';
 
 /** Redis answers in a millisecond, or it is in trouble. */
 const REDIS_MS = 300;
@@ -139,6 +139,6 @@ export class PersonLimits {
       this.#o.log.warn({ err: error }, 'a limit of a person could not be counted');
       return away;
     });
-    return within(REDIS_MS, answered, () => away);
+    return withTimeout(REDIS_MS, answered, () => away);
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { carriedAlong, givenBack } from '../platform/zod-json.js';
-import { isGroup, type ToldHow, type Told, toldWords, mentionOf } from '../messages/channel.js';
+import { isGroup, type ReportModeName, type ReportSettings, toldWords, mentionOf } from '../messages/channel.js';
 import { plainText } from '../platform/escape.js';
 import { context } from '../messages/mrkdwn.js';
 import type { Values, View } from '../handlers.js';
@@ -9,15 +9,18 @@ import { OPTION_TEXT } from './inputs.js';
 export const channelForm = 'channel';
 
 const MOST_PEOPLE = 10;
-const hows = ['channel', 'thread', 'failures'] as const satisfies ToldHow[];
+const hows = ['channel', 'thread', 'failures'] as const satisfies ReportModeName[];
 
 const memoSchema = z.object({ channel: z.string(), responseUrl: z.string().optional() });
 export type ChannelMemo = z.infer<typeof memoSchema>;
 
 /** How a channel is told. Slack has no field for user groups: those that are set stay. */
-export function channelView(settings: Told, place: { channel: string; responseUrl?: string | undefined }): View {
+export function channelView(
+  settings: ReportSettings,
+  place: { channel: string; responseUrl?: string | undefined },
+): View {
   const groups = settings.mention.filter(isGroup);
-  const memo: ChannelMemo = {
+  const meta: ChannelMemo = {
     channel: place.channel,
     ...(place.responseUrl === undefined ? {} : { responseUrl: place.responseUrl }),
   };
@@ -26,7 +29,7 @@ export function channelView(settings: Told, place: { channel: string; responseUr
     id: channelForm,
     title: 'How we are told',
     submit: 'Change',
-    memo: JSON.stringify(memo),
+    privateMetadata: JSON.stringify(meta),
     blocks: [
       howField(settings.told),
       whoField(settings.mention.filter((id) => !isGroup(id))),
@@ -37,7 +40,7 @@ export function channelView(settings: Told, place: { channel: string; responseUr
   };
 }
 
-function howField(told: ToldHow) {
+function howField(told: ReportModeName) {
   return {
     type: 'input',
     block_id: 'told',
@@ -61,13 +64,13 @@ function whoField(people: string[]) {
   };
 }
 
-const labels: Record<ToldHow, string> = {
+const labels: Record<ReportModeName, string> = {
   channel: 'In the channel and in the thread',
   thread: 'In the thread only',
   failures: 'In the channel only when something is wrong',
 };
 
-function option(told: ToldHow) {
+function option(told: ReportModeName) {
   return { value: told, text: plainText(labels[told]), description: plainText(toldWords[told], OPTION_TEXT) };
 }
 
@@ -77,8 +80,8 @@ const valuesSchema = z.object({
 });
 
 /** What was chosen; of groups it says nothing. */
-export function readChannel(values: Values, memo: string): { to: Told; place: ChannelMemo } {
+export function readChannel(values: Values, meta: string): { to: ReportSettings; place: ChannelMemo } {
   const { told, mention } = givenBack(valuesSchema, values);
-  const place = carriedAlong(memoSchema, memo);
+  const place = carriedAlong(memoSchema, meta);
   return { to: { told: told.told.selected_option.value, mention: mention.mention.selected_users ?? [] }, place };
 }

@@ -6,7 +6,7 @@ export const OPTION_TEXT = 75;
 /** Slack's pages say 150, its own types 75. */
 export const OPTION_VALUE = 75;
 /** A row of a list, or one that was chosen. */
-export interface Choice {
+export interface FormOption {
   value: string;
   text: string;
   description?: string | undefined;
@@ -59,10 +59,10 @@ export function textBox({ action, value, placeholder, multiline = false, longest
 }
 
 /** One of a few (`radio_buttons`, `static_select`). `chosen` is a value among the options, or nothing is chosen. */
-export function oneOf(
+export function singleSelect(
   type: 'radio_buttons' | 'static_select',
   action: string,
-  options: Choice[],
+  options: FormOption[],
   chosen?: string,
 ): object {
   const initial = options.find(({ value }) => value === chosen);
@@ -75,10 +75,10 @@ export function oneOf(
 }
 
 /** Some of a few (`checkboxes`, `multi_static_select`). */
-export function someOf(
+export function multiSelect(
   type: 'checkboxes' | 'multi_static_select',
   action: string,
-  options: Choice[],
+  options: FormOption[],
   chosen: string[],
 ): object {
   const initial = options.filter(({ value }) => chosen.includes(value)).map(slackOption);
@@ -90,7 +90,7 @@ export function someOf(
   };
 }
 
-export function typeAhead(action: string, placeholder: string, chosen: Choice | undefined): object {
+export function externalSelect(action: string, placeholder: string, chosen: FormOption | undefined): object {
   return {
     type: 'external_select',
     action_id: action,
@@ -100,7 +100,7 @@ export function typeAhead(action: string, placeholder: string, chosen: Choice | 
   };
 }
 
-export function typeAheadForSome(action: string, placeholder: string, chosen: Choice[], most: number): object {
+export function multiExternalSelect(action: string, placeholder: string, chosen: FormOption[], most: number): object {
   return {
     type: 'multi_external_select',
     action_id: action,
@@ -112,11 +112,11 @@ export function typeAheadForSome(action: string, placeholder: string, chosen: Ch
 }
 
 /** `at` in epoch seconds, as Slack has it. */
-export function momentPicker(action: string, at: number | undefined): object {
+export function dateTimePicker(action: string, at: number | undefined): object {
   return { type: 'datetimepicker', action_id: action, ...(at === undefined ? {} : { initial_date_time: at }) };
 }
 
-export function conversation(action: string, chosen: string | undefined): object {
+export function channelSelect(action: string, chosen: string | undefined): object {
   return {
     type: 'conversations_select',
     action_id: action,
@@ -133,13 +133,13 @@ export function actionRow(id: string, ...all: { action: string; text: string; va
 }
 
 /** A row as Slack has it. */
-export function slackOption({ value, text, description }: Choice) {
+export function slackOption({ value, text, description }: FormOption) {
   const words = (all: string) => plainText(all, OPTION_TEXT);
   return { text: words(text), value, ...(description ? { description: words(description) } : {}) };
 }
 
 /** What a field holds, in Slack's shape, by its whole block id; undefined where the form does not show it. */
-export function field(values: Values, id: string): Record<string, unknown> | undefined {
+export function readElement(values: Values, id: string): Record<string, unknown> | undefined {
   const [element] = Object.values((Object.hasOwn(values, id) ? values[id] : undefined) ?? {});
   return typeof element === 'object' && element !== null ? { ...element } : undefined;
 }

@@ -1,16 +1,16 @@
-import { NoRight } from '../errors.js';
+import { NotAllowed } from '../errors.js';
 import type { Services } from '../services.js';
 
 /**
  * A form opens without waiting for Adobe: whoever is known not to be allowed to write there is told so instead, the others when they send it.
- * Throws NoRight.
+ * Throws NotAllowed.
  */
 export function mayOpen(
   person: string,
   sandbox: string,
-  { catalogue, access }: Pick<Services, 'catalogue' | 'access'>,
+  { adobeCache, access }: Pick<Services, 'adobeCache' | 'access'>,
   what?: string,
 ): void {
-  const place = catalogue.knownSandboxes()?.find(({ name }) => name === sandbox);
-  NoRight.refuse(place && access.whyNotWrite(person, place, what));
+  const place = adobeCache.cachedSandboxes()?.find(({ name }) => name === sandbox);
+  NotAllowed.refuse(place && access.whyNotWrite(person, place, what));
 }

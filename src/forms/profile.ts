@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { carriedAlong } from '../platform/zod-json.js';
 import { plainText } from '../platform/escape.js';
-import type { Filled, View } from '../handlers.js';
-import { type Choice, input, oneOf, textBox } from './inputs.js';
-import { choiceOf, textOf } from './run/read-values.js';
+import type { FormInput, View } from '../handlers.js';
+import { type FormOption, input, singleSelect, textBox } from './inputs.js';
+import { optionOf, textIn } from './run/read-values.js';
 
 export const profileFormId = 'profile';
 
@@ -11,7 +11,7 @@ export const profileFormId = 'profile';
 const fields = { namespace: 'namespace', other: 'other', identity: 'identity', sandbox: 'sandbox' } as const;
 
 /** Identity namespaces that every organisation has, by their codes; others are typed. */
-const NAMESPACES: Choice[] = [
+const NAMESPACES: FormOption[] = [
   { value: 'email', text: 'Email' },
   { value: 'phone', text: 'Phone' },
   { value: 'ecid', text: 'ECID' },
@@ -33,20 +33,20 @@ const UNREAD =
   'What you typed after “profile” was not read. Put the identity here: it stays out of the channel’s history.';
 const PRIVATE = 'The answer comes to you alone and cannot be shared. The identity is not kept.';
 
-/** The form that looks a profile up. Its memo holds nothing of the profile. */
+/** The form that looks a profile up. Its meta holds nothing of the profile. */
 export function profileForm({ sandbox, channel, responseUrl, unread }: ProfileFormOptions): View {
   const text = (action: string, value: string, longest: number) => textBox({ action, value, longest });
   return {
     id: profileFormId,
     title: 'Look up a profile',
     submit: 'Look up',
-    memo: JSON.stringify({ channel, ...(responseUrl === undefined ? {} : { responseUrl }) }),
+    privateMetadata: JSON.stringify({ channel, ...(responseUrl === undefined ? {} : { responseUrl }) }),
     blocks: [
       ...(unread ? [{ type: 'context', elements: [plainText(UNREAD)] }] : []),
       input({
         id: fields.namespace,
         label: 'Namespace of the identity',
-        element: oneOf('static_select', 'profile-namespace', NAMESPACES, 'email'),
+        element: singleSelect('static_select', 'profile-namespace', NAMESPACES, 'email'),
       }),
       input({
         id: fields.other,
@@ -73,14 +73,14 @@ export interface AskedProfile {
 /** What was asked; or the errors by field. */
 export function readProfileForm({
   values,
-  memo,
-}: Pick<Filled, 'values' | 'memo'>): AskedProfile | Record<string, string> {
-  const chosen = choiceOf(values, fields.namespace)?.value ?? 'other';
-  const other = textOf(values, fields.other) ?? '';
+  privateMetadata: meta,
+}: Pick<FormInput, 'values' | 'privateMetadata'>): AskedProfile | Record<string, string> {
+  const chosen = optionOf(values, fields.namespace)?.value ?? 'other';
+  const other = textIn(values, fields.other) ?? '';
   const namespace = other === '' ? chosen : other;
   if (namespace === 'other') return { [fields.other]: 'Type the code of the namespace, or choose one above.' };
   if (!/^[\w-]+$/.test(namespace)) return { [fields.other]: 'A namespace’s code has letters, digits, - and _ only.' };
-  const identity = textOf(values, fields.identity) ?? '';
+  const identity = textIn(values, fields.identity) ?? '';
   if (identity === '') return { [fields.identity]: 'Type the identity, such as an e-mail address.' };
-  return { ...carriedAlong(memoSchema, memo), namespace, identity, sandbox: textOf(values, fields.sandbox) ?? '' };
+  return { ...carriedAlong(memoSchema, meta), namespace, identity, sandbox: textIn(values, fields.sandbox) ?? '' };
 }

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { carriedAlong, givenBack } from '../platform/zod-json.js';
 import { section } from '../messages/mrkdwn.js';
 import { foreign, plainText } from '../platform/escape.js';
-import { input, oneOf, textBox } from './inputs.js';
-import { choiceOf, textOf } from './run/read-values.js';
-import { cronAt } from '../adobe/schedule-time.js';
+import { input, singleSelect, textBox } from './inputs.js';
+import { optionOf, textIn } from './run/read-values.js';
+import { dailyCron } from '../adobe/schedule-time.js';
 import { zoneWords } from '../platform/wall-time.js';
 import type { Values, View } from '../handlers.js';
 
@@ -20,14 +20,14 @@ const memoSchema = z.object({
   schedule: z.object({ id: z.string(), name: z.string(), cron: z.string() }).optional(),
 });
 export type ScheduleMemo = z.infer<typeof memoSchema>;
-/** Throws Mistake for what no form of ours wrote. */
-export const readMemo = (memo: string): ScheduleMemo => carriedAlong(memoSchema, memo);
+/** Throws UserError for what no form of ours wrote. */
+export const readScheduleMeta = (meta: string): ScheduleMemo => carriedAlong(memoSchema, meta);
 
 /** The same of the form with another time, which names its schedule. */
-export const readTimeMemo = (memo: string) => carriedAlong(memoSchema.required({ schedule: true }), memo);
+export const readTimeMemo = (meta: string) => carriedAlong(memoSchema.required({ schedule: true }), meta);
 
 export interface ScheduleViewOptions {
-  memo: ScheduleMemo;
+  meta: ScheduleMemo;
   zone: string;
   /** `HH:MM` in that zone. */
   time?: string | undefined;
@@ -36,16 +36,16 @@ export interface ScheduleViewOptions {
 }
 
 /** Another time for a schedule, picked in the person's zone. Confirmed afterwards. */
-export function timeView({ memo, zone, time }: ScheduleViewOptions): View {
-  const name = memo.schedule?.name ?? '';
+export function timeView({ meta, zone, time }: ScheduleViewOptions): View {
+  const name = meta.schedule?.name ?? '';
   return {
     id: scheduleTimeForm,
     title: 'Change the time',
     submit: 'Go on',
-    memo: JSON.stringify(memo),
+    privateMetadata: JSON.stringify(meta),
     blocks: [
       section(
-        `The schedule “${foreign(name)}” of ${foreign(memo.sandbox)} evaluates once every day. You are asked once more.`,
+        `The schedule “${foreign(name)}” of ${foreign(meta.sandbox)} evaluates once every day. You are asked once more.`,
       ),
       timeField(zone, time),
     ],
@@ -53,20 +53,20 @@ export function timeView({ memo, zone, time }: ScheduleViewOptions): View {
 }
 
 /** A schedule for a sandbox that has none. Confirmed afterwards. */
-export function createView({ memo, zone, time, name = '', active = false }: ScheduleViewOptions): View {
+export function createView({ meta, zone, time, name = '', active = false }: ScheduleViewOptions): View {
   return {
     id: scheduleCreateForm,
     title: 'Create a schedule',
     submit: 'Go on',
-    memo: JSON.stringify(memo),
+    privateMetadata: JSON.stringify(meta),
     blocks: [
-      section(`It evaluates every audience of ${foreign(memo.sandbox)}, once every day. You are asked once more.`),
+      section(`It evaluates every audience of ${foreign(meta.sandbox)}, once every day. You are asked once more.`),
       input({ id: 'name', label: 'Name', element: textBox({ action: 'name', value: name, longest: NAME }) }),
       timeField(zone, time),
       input({
         id: 'state',
         label: 'State',
-        element: oneOf('radio_buttons', 'state', STATES, active ? 'active' : 'inactive'),
+        element: singleSelect('radio_buttons', 'state', STATES, active ? 'active' : 'inactive'),
       }),
     ],
   };
@@ -93,12 +93,12 @@ function timeField(zone: string, time: string | undefined): object {
 
 const timeSchema = z.object({ time: z.object({ time: z.object({ selected_time: z.string() }) }) });
 
-/** Adobe’s expression of the time that was picked. Throws Mistake. */
-export function readTime(values: Values, zone: string, now: Date): string {
-  return cronAt(givenBack(timeSchema, values).time.time.selected_time, zone, now);
+/** Adobe’s expression of the time that was picked. Throws UserError. */
+export function readScheduleTime(values: Values, zone: string, now: Date): string {
+  return dailyCron(givenBack(timeSchema, values).time.time.selected_time, zone, now);
 }
 
 export function readCreate(values: Values, zone: string, now: Date): { name: string; cron: string; active: boolean } {
-  const active = choiceOf(values, 'state')?.value === 'active';
-  return { name: textOf(values, 'name') ?? '', cron: readTime(values, zone, now), active };
+  const active = optionOf(values, 'state')?.value === 'active';
+  return { name: textIn(values, 'name') ?? '', cron: readScheduleTime(values, zone, now), active };
 }

@@ -1,7 +1,7 @@
 import type { AdobeErrorDetails, AdobeFailure } from '../errors.js';
-import type { Message } from '../runs/view.js';
-import { foreign, line } from '../platform/escape.js';
-import { dotted, message, section } from './mrkdwn.js';
+import type { SlackMessage } from '../runs/view.js';
+import { foreign, oneLineOf } from '../platform/escape.js';
+import { dotted, buildMessage, section } from './mrkdwn.js';
 
 const WORDS: Record<Exclude<AdobeFailure, 'unreadable'>, string> = {
   'bad-request': 'Adobe does not accept that.',
@@ -38,11 +38,11 @@ export function failureWords(details: AdobeErrorDetails, reader: 'asker' | 'chan
 }
 
 function adobesOwn({ message: words, status }: AdobeErrorDetails): string[] {
-  return status === undefined || words === '' ? [] : [`Adobe says: ${line(words, 300)}`];
+  return status === undefined || words === '' ? [] : [`Adobe says: ${oneLineOf(words, 300)}`];
 }
 
 /** What Adobe's failure means for the person who asked, with Adobe's own words and the ids for its support. */
-export function adobeTrouble(details: AdobeErrorDetails): Message {
+export function adobeTrouble(details: AdobeErrorDetails): SlackMessage {
   const { failure, code, adobeRequestId, requestId } = details;
   if (failure === 'unreadable') return said([`${unreadableWords(details)} ${NO_USE}`]);
   const ids = [
@@ -53,7 +53,7 @@ export function adobeTrouble(details: AdobeErrorDetails): Message {
   return said([WORDS[failure], ...adobesOwn(details), ...(ids.length === 0 ? [] : [`For support: ${dotted(...ids)}`])]);
 }
 
-function said(lines: string[]): Message {
+function said(lines: string[]): SlackMessage {
   const text = lines.map((one) => foreign(one, WHOLE)).join('\n');
-  return message(text, [section(text)]);
+  return buildMessage(text, [section(text)]);
 }

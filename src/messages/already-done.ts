@@ -1,8 +1,8 @@
-import type { EndedRun, Message } from '../runs/view.js';
+import type { EndedRun, SlackMessage } from '../runs/view.js';
 import { actions } from './actions.js';
-import { datasetName, sandboxWords } from './phrases.js';
+import { datasetName, sandboxLabel } from './phrases.js';
 import { foreign } from '../platform/escape.js';
-import { buttons, duration, message, profileCount, section, some } from './mrkdwn.js';
+import { buttonRow, formatDuration, buildMessage, profileCount, section, limitList } from './mrkdwn.js';
 
 const NAMES = 5;
 
@@ -10,8 +10,8 @@ const NAMES = 5;
  * To somebody who asks for what was done a moment ago: nothing was started. `ask` is where theirs is kept; without it
  * there is no button. Without its `run` they may not know which one did it.
  */
-export function endedAlready(ended: (EndedRun & { run?: string }) | undefined, ask: string | undefined): Message {
-  const when = ended ? `${duration(ended.agoMs)} ago` : 'within the last 10 minutes';
+export function alreadyDone(ended: (EndedRun & { run?: string }) | undefined, ask: string | undefined): SlackMessage {
+  const when = ended ? `${formatDuration(ended.agoMs)} ago` : 'within the last 10 minutes';
   const where = ended?.reportIn === undefined ? '' : ` Its report is in <#${ended.reportIn}>.`;
   const what = ended ? resultOf(ended) : '';
   const on =
@@ -20,9 +20,9 @@ export function endedAlready(ended: (EndedRun & { run?: string }) | undefined, a
       : `To ${ended?.request.kind === 'export' ? 'export' : 'count'} again now, press “Run it again”.`;
   const done = ended?.run === undefined ? `Exactly this was done ${when}` : `${ended.run} did exactly this ${when}`;
   const text = `${done}${what}.${where}\nNothing was started. ${on}`;
-  return message(text, [
+  return buildMessage(text, [
     section(text),
-    ...(ask === undefined ? [] : [buttons({ action: actions.repeat, text: 'Run it again', value: ask })]),
+    ...(ask === undefined ? [] : [buttonRow({ action: actions.repeat, text: 'Run it again', value: ask })]),
   ]);
 }
 
@@ -32,9 +32,9 @@ function resultOf({ request, evaluation, export: exported }: EndedRun): string {
   );
   const written = exported?.profiles === undefined ? '' : `, ${profileCount(exported.profiles)}`;
   const results = [
-    ...some(counted, NAMES),
+    ...limitList(counted, NAMES),
     ...(exported ? [`exported to ${datasetName(request)}${written}`] : []),
-    `in ${sandboxWords(request)}`,
+    `in ${sandboxLabel(request)}`,
   ];
   return `: ${results.join(', ')}`;
 }

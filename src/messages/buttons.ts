@@ -1,19 +1,20 @@
 import { z } from 'zod';
 import { givenBack } from '../platform/zod-json.js';
 import { actions } from './actions.js';
-import { cut } from '../platform/escape.js';
+import { truncate } from '../platform/escape.js';
 import { type ButtonOptions } from './mrkdwn.js';
 
 /** Slack's limit for the text of an option, which the name becomes in a form. */
 const NAME = 75;
 
 /** A button's value: two words that hold no space, such as a sandbox and an id, and how that is called. */
-export const pair = (one: string, other: string, name = ''): string => `${one} ${other} ${cut(name, NAME)}`.trim();
+export const encodeJobRef = (one: string, other: string, name = ''): string =>
+  `${one} ${other} ${truncate(name, NAME)}`.trim();
 
 const pairSchema = z.tuple([z.string().min(1), z.string().min(1)]).rest(z.string());
 
-/** What `pair` put together; where no name was said it is the second word. Throws Mistake for anything else. */
-export function readPair(value: string): { sandbox: string; id: string; name: string } {
+/** What `pair` put together; where no name was said it is the second word. Throws UserError for anything else. */
+export function decodeJobRef(value: string): { sandbox: string; id: string; name: string } {
   const [sandbox, id, ...name] = givenBack(pairSchema, value.split(' '));
   return { sandbox, id, name: name.join(' ') || id };
 }
@@ -27,7 +28,7 @@ export function audienceButtons(options: {
   evaluable: boolean;
   exportable: boolean;
 }): ButtonOptions[] {
-  const value = pair(options.sandbox, options.id, options.name);
+  const value = encodeJobRef(options.sandbox, options.id, options.name);
   return [
     ...(options.evaluable ? [{ action: actions.evaluateAudience, text: 'Evaluate…', value }] : []),
     ...(options.exportable ? [{ action: actions.exportAudience, text: 'Export…', value }] : []),

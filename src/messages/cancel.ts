@@ -1,9 +1,9 @@
 import type { Request } from '../request/request.js';
-import type { Message } from '../runs/view.js';
-import { audienceNames, datasetName, outsideWords, sandboxWords } from './phrases.js';
+import type { SlackMessage } from '../runs/view.js';
+import { audienceNames, datasetName, originSummary, sandboxLabel } from './phrases.js';
 import { code } from '../platform/escape.js';
-import { buttons, message, section, some } from './mrkdwn.js';
-import { sentence } from './ephemeral.js';
+import { buttonRow, buildMessage, section, limitList } from './mrkdwn.js';
+import { textMessage } from './ephemeral.js';
 
 export const cancelActions = { do: 'job:cancel', leave: 'job:leave' } as const;
 
@@ -33,21 +33,21 @@ const KINDS = { evaluation: 'evaluation', export: 'export', 'evaluation-then-exp
 
 function task(request: Request): string {
   const to = request.dataset ? ` to ${datasetName(request)}` : '';
-  return `the ${KINDS[request.kind]} of ${audienceNames(request)}${to} in ${sandboxWords(request)}`;
+  return `the ${KINDS[request.kind]} of ${audienceNames(request)}${to} in ${sandboxLabel(request)}`;
 }
 
 function what({ request }: JobCancelled): string {
   return `${task(request)} (job ${code(request.job?.id ?? '')})`;
 }
 
-const notAsked = (request: Request) => `${outsideWords(request)}. Whoever relies on it is not asked.`;
+const notAsked = (request: Request) => `${originSummary(request)}. Whoever relies on it is not asked.`;
 
 const QUOTA = ' A started evaluation probably counts against the day.';
 
 /** Before a run is cancelled, to the person alone: it is named, and who else waits for it. */
-export function cancelRunQuestion(asked: RunCancelled, value: string): Message {
+export function cancelRunQuestion(asked: RunCancelled, value: string): SlackMessage {
   const { run, request, askedBy, followers, outside } = asked;
-  const names = some(
+  const names = limitList(
     followers.map((id) => `<@${id}>`),
     10,
   ).join(', ');
@@ -59,7 +59,7 @@ export function cancelRunQuestion(asked: RunCancelled, value: string): Message {
 }
 
 /** Before a job is cancelled, to the person alone: it is named, and who else has to do with it. */
-export function cancelQuestion(job: AsksOfJob, value: string): Message {
+export function cancelQuestion(job: AsksOfJob, value: string): SlackMessage {
   const { request, runs, outside } = job;
   const whose = [
     ...(outside ? [notAsked(request)] : []),
@@ -70,24 +70,26 @@ export function cancelQuestion(job: AsksOfJob, value: string): Message {
   return question(`*Cancel ${what(job)}?*\n${whose}${quota}`, value);
 }
 
-function question(text: string, value: string): Message {
-  return message(text, [
+function question(text: string, value: string): SlackMessage {
+  return buildMessage(text, [
     section(text),
-    buttons(
+    buttonRow(
       { action: cancelActions.do, text: 'Cancel it', value, style: 'danger' },
       { action: cancelActions.leave, text: 'Leave it', value },
     ),
   ]);
 }
 
-export const jobLeft = (): Message => sentence('Nothing was cancelled.');
+export const jobNotCancelled = (): SlackMessage => textMessage('Nothing was cancelled.');
 
-export const jobCancelling = (): Message =>
-  sentence('Cancelling. Adobe decides: what was nearly done may end all the same. The channel is told that you did.');
+export const jobCancelling = (): SlackMessage =>
+  textMessage(
+    'Cancelling. Adobe decides: what was nearly done may end all the same. The channel is told that you did.',
+  );
 
 /** To everybody in the channel. */
-export function jobCancelled(job: JobCancelled & { ours?: boolean }, by: string): Message {
+export function jobCancelled(job: JobCancelled & { ours?: boolean }, by: string): SlackMessage {
   const through =
     job.runs.length > 0 ? `, ${job.runs.join(', ')}` : job.ours ? '' : ', which was started outside Usher';
-  return sentence(`<@${by}> is cancelling ${what(job)}${through}.`);
+  return textMessage(`<@${by}> is cancelling ${what(job)}${through}.`);
 }

@@ -1,24 +1,24 @@
-import type { Message, StageStory, Story } from '../runs/view.js';
+import type { SlackMessage, StageView, RunView } from '../runs/view.js';
 import { actions } from './actions.js';
-import { beganAt, headline, narrowedTo, outsideWords, task, taskName } from './phrases.js';
+import { beganAtText, runSubtitle, filterSummary, originSummary, runTitle, shortRunTitle } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
-import { type ButtonOptions, buttons, clock, context, duration, message, section } from './mrkdwn.js';
+import { type ButtonOptions, buttonRow, slackTime, context, formatDuration, buildMessage, section } from './mrkdwn.js';
 
 /** The one message of a run that is edited while it lives. */
-export function card(story: Story): Message {
+export function card(story: RunView): SlackMessage {
   const stages = stageLine(story);
   const notes = noteLines(story);
-  const text = [headline(story), task(story), stages, ...notes].join('\n');
-  return message(text, [
-    context(headline(story)),
-    section(`*${task(story)}*\n${stages}`),
+  const text = [runSubtitle(story), runTitle(story), stages, ...notes].join('\n');
+  return buildMessage(text, [
+    context(runSubtitle(story)),
+    section(`*${runTitle(story)}*\n${stages}`),
     ...(notes.length > 0 ? [context(notes.join('\n'))] : []),
-    buttons(...liveButtons(story)),
+    buttonRow(...liveButtons(story)),
   ]);
 }
 
 /** What can be done with a run that goes on. */
-export function liveButtons({ run: value, cancelling }: Story): ButtonOptions[] {
+export function liveButtons({ run: value, cancelling }: RunView): ButtonOptions[] {
   return [
     { action: actions.details, text: 'Details', value },
     { action: actions.check, text: 'Check now', value },
@@ -27,25 +27,25 @@ export function liveButtons({ run: value, cancelling }: Story): ButtonOptions[] 
 }
 
 /** What is left of the card when the report has the floor. */
-export function cardEnded(story: Story): Message {
+export function cardEnded(story: RunView): SlackMessage {
   const how = { finished: '✅', 'finished-with-warnings': '⚠️', failed: '❌', cancelled: '⏹', lost: '❔' };
-  const line = `${story.ending ? how[story.ending.how] : '✅'} ${taskName(story)} · ${headline(story)} · ended ${clock(story.ending?.at ?? story.askedAt)}`;
-  return message(line, [context(line)]);
+  const line = `${story.ending ? how[story.ending.how] : '✅'} ${shortRunTitle(story)} · ${runSubtitle(story)} · ended ${slackTime(story.ending?.at ?? story.askedAt)}`;
+  return buildMessage(line, [context(line)]);
 }
 
-function stageLine({ stages }: Story): string {
+function stageLine({ stages }: RunView): string {
   const sent = stages.find(({ sentAt }) => sentAt !== undefined);
-  const first = sent?.sentAt === undefined ? '○ Send' : `✓ Sent ${clock(sent.sentAt)}`;
+  const first = sent?.sentAt === undefined ? '○ Send' : `✓ Sent ${slackTime(sent.sentAt)}`;
   return [first, ...stages.map(stageWords)].join('   ');
 }
 
 /** What Adobe says of a job that goes on where our own word says the same. */
 const SAID = new Set(['NEW', 'QUEUED', 'PROCESSING', 'CANCELLING']);
 
-function stageWords({ stage, state, status }: StageStory): string {
+function stageWords({ stage, state, status }: StageView): string {
   const name = stage === 'evaluation' ? 'Evaluate' : 'Export';
   const adobe = status === undefined || SAID.has(status) ? '' : ` (${foreign(status)})`;
-  const words: Record<StageStory['state'], string> = {
+  const words: Record<StageView['state'], string> = {
     todo: `○ ${name}`,
     behind: `▸ ${name}: waiting for another run`,
     sending: `▸ ${name}: sending`,
@@ -60,15 +60,15 @@ function stageWords({ stage, state, status }: StageStory): string {
   return words[state];
 }
 
-function noteLines(story: Story): string[] {
+function noteLines(story: RunView): string[] {
   const { stages, overdue, cancelling, request } = story;
   return [
-    ...(request.job ? [`${outsideWords(request)}; job ${code(request.job.id)}.`] : []),
-    ...narrowedTo(request),
+    ...(request.job ? [`${originSummary(request)}; job ${code(request.job.id)}.`] : []),
+    ...filterSummary(request),
     ...stages.flatMap(stageNotes),
     ...stages.flatMap((stage) => unsureNote(stage, story)),
     ...(cancelling
-      ? [`<@${cancelling.by}> asked to cancel at ${clock(cancelling.at)}; waiting for Adobe’s last word.`]
+      ? [`<@${cancelling.by}> asked to cancel at ${slackTime(cancelling.at)}; waiting for Adobe’s last word.`]
       : []),
     ...(overdue ? ['Overdue: this takes longer than it should. We keep watching.'] : []),
     ...progress(story),
@@ -76,26 +76,31 @@ function noteLines(story: Story): string[] {
 }
 
 /** `12 min so far; last time 2 h 50 min. Checked 14:14.` */
-function progress(story: Story): string[] {
+function progress(story: RunView): string[] {
   const { checkedAt, lastTookMs } = story;
-  const last = lastTookMs === undefined ? [] : [`last time ${duration(lastTookMs)}`];
-  if (checkedAt === undefined) return lastTookMs === undefined ? [] : [`Last time it took ${duration(lastTookMs)}.`];
-  return [`${[`${duration(checkedAt - beganAt(story))} so far`, ...last].join('; ')}. Checked ${clock(checkedAt)}.`];
+  const last = lastTookMs === undefined ? [] : [`last time ${formatDuration(lastTookMs)}`];
+  if (checkedAt === undefined)
+    return lastTookMs === undefined ? [] : [`Last time it took ${formatDuration(lastTookMs)}.`];
+  return [
+    `${[`${formatDuration(checkedAt - beganAtText(story))} so far`, ...last].join('; ')}. Checked ${slackTime(checkedAt)}.`,
+  ];
 }
 
-function stageNotes({ busyUntil, inDoubtSince, behind, joined, cancelRefused }: StageStory): string[] {
+function stageNotes({ busyUntil, inDoubtSince, behind, joined, cancelRefused }: StageView): string[] {
   return [
     ...(behind === undefined ? [] : [behindWords(behind)]),
-    ...(busyUntil === undefined ? [] : [`Adobe is evaluating something else. Asking again at ${clock(busyUntil)}.`]),
+    ...(busyUntil === undefined
+      ? []
+      : [`Adobe is evaluating something else. Asking again at ${slackTime(busyUntil)}.`]),
     ...(inDoubtSince === undefined
       ? []
-      : [`Adobe did not answer. Looking whether it started before sending again (${clock(inDoubtSince)}).`]),
+      : [`Adobe did not answer. Looking whether it started before sending again (${slackTime(inDoubtSince)}).`]),
     ...(joined === undefined ? [] : [`Shares the evaluation of ${joined.run ?? 'another run'}.`]),
     ...(cancelRefused === undefined ? [] : [`Adobe would not cancel it: ${foreign(cancelRefused, 300)}`]),
   ];
 }
 
-function unsureNote({ unsure }: StageStory, { askedBy, request }: Story): string[] {
+function unsureNote({ unsure }: StageView, { askedBy, request }: RunView): string[] {
   if (unsure === undefined) return [];
   const what =
     unsure === 'Slack'
@@ -104,10 +109,10 @@ function unsureNote({ unsure }: StageStory, { askedBy, request }: Story): string
   return [`${unsure} does not say ${what}. Nothing is sent before it does; asking again.`];
 }
 
-function behindWords({ run, busyUntil, inDoubtSince }: NonNullable<StageStory['behind']>): string {
+function behindWords({ run, busyUntil, inDoubtSince }: NonNullable<StageView['behind']>): string {
   const what = `${run ?? 'Another run'} evaluates the same audiences, and this run takes its counts.`;
   if (busyUntil !== undefined)
-    return `${what} Adobe is evaluating something else; ${run ?? 'that run'} asks again at ${clock(busyUntil)}.`;
+    return `${what} Adobe is evaluating something else; ${run ?? 'that run'} asks again at ${slackTime(busyUntil)}.`;
   if (inDoubtSince === undefined) return what;
-  return `${what} Adobe did not answer ${run ?? 'that run'} (${clock(inDoubtSince)}); it looks whether its evaluation started.`;
+  return `${what} Adobe did not answer ${run ?? 'that run'} (${slackTime(inDoubtSince)}); it looks whether its evaluation started.`;
 }

@@ -1,21 +1,21 @@
 import type { Sentence } from '../errors.js';
-import type { Message } from '../runs/view.js';
+import type { SlackMessage } from '../runs/view.js';
 import { actions } from './actions.js';
 import { foreign } from '../platform/escape.js';
-import { buttons, context, message, section, spoken } from './mrkdwn.js';
+import { buttonRow, context, buildMessage, section, formatSentence } from './mrkdwn.js';
 
 export const channelActions = { change: 'channel:change' } as const;
 
-export type ToldHow = 'channel' | 'thread' | 'failures';
+export type ReportModeName = 'channel' | 'thread' | 'failures';
 
-export interface Told {
-  told: ToldHow;
+export interface ReportSettings {
+  told: ReportModeName;
   /** Slack ids of people and of user groups. */
   mention: string[];
 }
 
 /** As the form and the answers say it. */
-export const toldWords: Record<ToldHow, string> = {
+export const toldWords: Record<ReportModeName, string> = {
   channel: 'reports come to the channel and to the card’s thread',
   thread: 'reports come to the card’s thread only',
   failures: 'reports come to the card’s thread; to the channel as well when something failed or came with warnings',
@@ -33,18 +33,18 @@ function mentionWords(mention: string[]): string {
   return mention.length === 0 ? 'nobody is mentioned' : `mentioned: ${mention.map(mentionOf).join(', ')}`;
 }
 
-const howWords = ({ told, mention }: Told): string => `${toldWords[told]}; ${mentionWords(mention)}`;
+const reportModeText = ({ told, mention }: ReportSettings): string => `${toldWords[told]}; ${mentionWords(mention)}`;
 
 /** How a channel is told of its runs. `whyNot`: why the reader may not change it; undefined where they may. */
-export function channelSettings(settings: Told, sandbox: string, whyNot?: Sentence): Message {
-  const text = `*How this channel is told*\n${capital(howWords(settings))}. It works in the sandbox ${foreign(sandbox)}.`;
-  const why = whyNot && spoken(whyNot);
+export function channelSettings(settings: ReportSettings, sandbox: string, whyNot?: Sentence): SlackMessage {
+  const text = `*How this channel is told*\n${capital(reportModeText(settings))}. It works in the sandbox ${foreign(sandbox)}.`;
+  const why = whyNot && formatSentence(whyNot);
   const words =
     why ??
     'In words: `/audience channel told:thread mention:@anna,@campaign-team` · `told:` channel, thread, failures · `mention:nobody`';
-  return message(why === undefined ? text : `${text}\n${why}`, [
+  return buildMessage(why === undefined ? text : `${text}\n${why}`, [
     section(text),
-    buttons(
+    buttonRow(
       ...(whyNot === undefined
         ? [{ action: channelActions.change, text: 'Change…', value: 'told', style: 'primary' as const }]
         : []),
@@ -55,20 +55,28 @@ export function channelSettings(settings: Told, sandbox: string, whyNot?: Senten
 }
 
 /** To everybody in the channel. Group and person are named, which pings them once: they are told that they will be. */
-export function channelChanged({ by, from, to }: { by: string; from: Told; to: Told }): Message {
+export function channelChanged({
+  by,
+  from,
+  to,
+}: {
+  by: string;
+  from: ReportSettings;
+  to: ReportSettings;
+}): SlackMessage {
   const told = from.told === to.told ? [] : [`now ${toldWords[to.told]} (before: ${toldWords[from.told]})`];
   const same = JSON.stringify(from.mention) === JSON.stringify(to.mention);
   const mention = same ? [] : [`${mentionWords(to.mention)} (before: ${mentionWords(from.mention)})`];
   const text = `<@${by}> changed how this channel is told: ${[...told, ...mention].join('; ')}.`;
-  return message(text, [section(text)]);
+  return buildMessage(text, [section(text)]);
 }
 
 /** A report for a channel that wants somebody to be mentioned. */
-export function mentioning(report: Message, mention: string[]): Message {
+export function mentioning(report: SlackMessage, mention: string[]): SlackMessage {
   if (mention.length === 0) return report;
   const line = mention.map(mentionOf).join(' ');
   const [title, ...rest] = report.blocks;
-  return message(`${report.text}\n${line}`, [...(title ? [title] : []), section(line), ...rest]);
+  return buildMessage(`${report.text}\n${line}`, [...(title ? [title] : []), section(line), ...rest]);
 }
 
 function capital(text: string): string {

@@ -1,10 +1,10 @@
-import type { Message } from '../runs/view.js';
+import type { SlackMessage } from '../runs/view.js';
 import { actions } from './actions.js';
-import { pair } from './buttons.js';
+import { encodeJobRef } from './buttons.js';
 import { filesActions } from './files.js';
-import { sandboxWords } from './phrases.js';
+import { sandboxLabel } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
-import { buttons, context, message, moment, number, section } from './mrkdwn.js';
+import { buttonRow, context, buildMessage, slackDateTime, formatNumber, section } from './mrkdwn.js';
 
 export const datasetActions = {
   more: 'dataset:more',
@@ -25,28 +25,32 @@ export interface DatasetView {
 }
 
 /** Datasets that audiences can be exported to. */
-export function datasets(all: Place & { datasets: DatasetView[]; left: number; more?: string }): Message {
+export function datasets(all: Place & { datasets: DatasetView[]; left: number; more?: string }): SlackMessage {
   const { sandbox, left, more } = all;
   const create = { action: datasetActions.new, text: 'Create one…', value: sandbox.name };
   if (all.datasets.length === 0) {
-    const none = `No dataset in ${sandboxWords({ sandbox })} is fit for export, that is, on the profile union schema. Create one: \`/audience dataset create &lt;name&gt;\``;
-    return message(none, [section(none), buttons(create)]);
+    const none = `No dataset in ${sandboxLabel({ sandbox })} is fit for export, that is, on the profile union schema. Create one: \`/audience dataset create &lt;name&gt;\``;
+    return buildMessage(none, [section(none), buttonRow(create)]);
   }
-  const title = `*Datasets fit for export in ${sandboxWords({ sandbox })}*`;
-  const rest = left > 0 ? [`${number(left)} more.`] : [];
-  return message([title, ...all.datasets.map(datasetLines), ...rest].join('\n'), [
+  const title = `*Datasets fit for export in ${sandboxLabel({ sandbox })}*`;
+  const rest = left > 0 ? [`${formatNumber(left)} more.`] : [];
+  return buildMessage([title, ...all.datasets.map(datasetLines), ...rest].join('\n'), [
     section(title),
     ...all.datasets.flatMap((dataset) => [
       section(datasetLines(dataset)),
-      buttons(
-        { action: actions.exportTo, text: 'Export to it…', value: pair(sandbox.name, dataset.id, dataset.name) },
+      buttonRow(
+        {
+          action: actions.exportTo,
+          text: 'Export to it…',
+          value: encodeJobRef(sandbox.name, dataset.id, dataset.name),
+        },
         ...(dataset.newest && dataset.newest !== 'unknown'
-          ? [{ action: filesActions.show, text: 'Files', value: pair(sandbox.name, dataset.newest.id) }]
+          ? [{ action: filesActions.show, text: 'Files', value: encodeJobRef(sandbox.name, dataset.newest.id) }]
           : []),
       ),
     ]),
     ...rest.map(context),
-    buttons(...(more === undefined ? [] : [{ action: datasetActions.more, text: 'More…', value: more }]), create),
+    buttonRow(...(more === undefined ? [] : [{ action: datasetActions.more, text: 'More…', value: more }]), create),
   ]);
 }
 
@@ -54,33 +58,33 @@ function datasetLines({ id, name, newest }: DatasetView): string {
   const head = `*${foreign(name)}*  ${code(id)}`;
   if (!newest) return `${head}\nnothing written yet`;
   if (newest === 'unknown') return `${head}\nnewest batch: not told by Adobe`;
-  const rows = newest.records === undefined ? 'rows not reported' : `${number(newest.records)} rows`;
-  const when = newest.at === undefined ? '' : ` ${moment(newest.at)}`;
+  const rows = newest.records === undefined ? 'rows not reported' : `${formatNumber(newest.records)} rows`;
+  const when = newest.at === undefined ? '' : ` ${slackDateTime(newest.at)}`;
   const state = newest.status === 'success' ? '' : ` (${foreign(newest.status)})`;
   return `${head}\nnewest batch${when}: ${rows}${state} · ${code(newest.id)}`;
 }
 
 /** To the person who asked for it. */
-export function datasetCreated({ sandbox, id, name }: Place & { id: string; name: string }): Message {
-  const text = `Created *${foreign(name, 100)}* in ${sandboxWords({ sandbox })}  ${code(id)}\nIt is on the profile union schema, so audiences can be exported to it. The channel is told.`;
-  return message(text, [
+export function datasetCreated({ sandbox, id, name }: Place & { id: string; name: string }): SlackMessage {
+  const text = `Created *${foreign(name, 100)}* in ${sandboxLabel({ sandbox })}  ${code(id)}\nIt is on the profile union schema, so audiences can be exported to it. The channel is told.`;
+  return buildMessage(text, [
     section(text),
-    buttons({ action: actions.exportTo, text: 'Export to it…', value: pair(sandbox.name, id, name) }),
+    buttonRow({ action: actions.exportTo, text: 'Export to it…', value: encodeJobRef(sandbox.name, id, name) }),
   ]);
 }
 
 /** To the channel: it concerns everybody who works in the sandbox. */
-export function datasetAnnounced(made: Place & { id: string; name: string; by: string }): Message {
-  const text = `<@${made.by}> created the dataset ${foreign(made.name, 100)} (${code(made.id)}) in ${sandboxWords(made)}.`;
-  return message(text, [context(text)]);
+export function datasetAnnounced(made: Place & { id: string; name: string; by: string }): SlackMessage {
+  const text = `<@${made.by}> created the dataset ${foreign(made.name, 100)} (${code(made.id)}) in ${sandboxLabel(made)}.`;
+  return buildMessage(text, [context(text)]);
 }
 
 /** The question before one is created in production; the value is what would be created. */
-export function datasetQuestion({ sandbox, name, value }: Place & { name: string; value: string }): Message {
-  const text = `*Create the dataset ${foreign(name, 100)} in ${sandboxWords({ sandbox })}?*\nOn the profile union schema; it stays empty until an export is written to it.`;
-  return message(text, [
+export function datasetQuestion({ sandbox, name, value }: Place & { name: string; value: string }): SlackMessage {
+  const text = `*Create the dataset ${foreign(name, 100)} in ${sandboxLabel({ sandbox })}?*\nOn the profile union schema; it stays empty until an export is written to it.`;
+  return buildMessage(text, [
     section(text),
-    buttons(
+    buttonRow(
       { action: datasetActions.create, text: 'Create in PRODUCTION', value, style: 'primary' },
       { action: datasetActions.drop, text: 'Do not create', value },
     ),

@@ -1,107 +1,107 @@
 import type { Sentence } from '../errors.js';
 import type { Request } from '../request/request.js';
-import type { Ending, Message, Story, Support } from '../runs/view.js';
+import type { Ending, SlackMessage, RunView, Support } from '../runs/view.js';
 import { actions } from './actions.js';
-import { audienceNames, evaluationsToday, sandboxWords, task } from './phrases.js';
-import { code, cutFormatted, entities, fence, foreign, line } from '../platform/escape.js';
+import { audienceNames, evaluationsTodayText, sandboxLabel, runTitle } from './phrases.js';
+import { code, truncateFormatted, escapeEntities, fence, foreign, oneLineOf } from '../platform/escape.js';
 import {
-  buttons,
+  buttonRow,
   channelMenu,
   context,
   dotted,
-  duration,
-  message,
-  moment,
+  formatDuration,
+  buildMessage,
+  slackDateTime,
   section,
   sections,
-  spoken,
+  formatSentence,
 } from './mrkdwn.js';
-import { willHappen } from './request-summary.js';
+import { summarizeRequest } from './request-summary.js';
 
 /** A sentence to one person. */
-export function sentence(text: string): Message {
-  return message(text, [section(text)]);
+export function textMessage(text: string): SlackMessage {
+  return buildMessage(text, [section(text)]);
 }
 
 /** An answer with a button that says it to the whole channel; `kept` is where it is kept meanwhile. */
-export const shareable = ({ text, blocks }: Message, kept: string): Message =>
-  message(text, [...blocks, buttons({ action: actions.share, text: 'Share in channel', value: kept })]);
+export const shareable = ({ text, blocks }: SlackMessage, kept: string): SlackMessage =>
+  buildMessage(text, [...blocks, buttonRow({ action: actions.share, text: 'Share in channel', value: kept })]);
 
-export const shared = ({ text, blocks }: Message, by: string): Message =>
-  message(`${text}\nShared by <@${by}>`, [...blocks, context(`Shared by <@${by}>`)]);
+export const shared = ({ text, blocks }: SlackMessage, by: string): SlackMessage =>
+  buildMessage(`${text}\nShared by <@${by}>`, [...blocks, context(`Shared by <@${by}>`)]);
 
 /** Characters of mistakes, escaped. */
 const MISTAKES = 2_900;
 
-/** Mistakes of theirs, in sentences that say what to type instead; they may echo what they typed. */
-export const mistake = (sentences: Sentence[]): Message =>
-  sentence(cutFormatted(sentences.map((one) => spoken(one)).join('\n'), MISTAKES));
+/** UserErrors of theirs, in sentences that say what to type instead; they may echo what they typed. */
+export const userErrorMessage = (sentences: Sentence[]): SlackMessage =>
+  textMessage(truncateFormatted(sentences.map((one) => formatSentence(one)).join('\n'), MISTAKES));
 
 /** Where a run is told, seen from where it was asked for; Slack channel ids, `D…` is the person's own. */
-export interface ToldWhere {
+export interface ReportedWhere {
   channel: string;
   asked: string;
   /** Whether we may post there, as far as Slack says. */
   state?: 'open' | 'closed' | 'unknown';
 }
 
-function whom({ channel, asked }: ToldWhere): string {
+function whom({ channel, asked }: ReportedWhere): string {
   if (channel.startsWith('D')) return 'you';
   return channel === asked ? 'the channel' : `<#${channel}>`;
 }
 
-function told(where: ToldWhere): string {
+function told(where: ReportedWhere): string {
   const to = whom(where);
   return to === 'the channel' ? 'here' : `to ${to}`;
 }
 
 /** An answer to somebody who named times, and whose zone nobody knows. */
-export const readInUtc = ({ text, blocks }: Message): Message =>
-  message(`${text}\n${IN_UTC}`, [...blocks, context(IN_UTC)]);
+export const readInUtc = ({ text, blocks }: SlackMessage): SlackMessage =>
+  buildMessage(`${text}\n${IN_UTC}`, [...blocks, context(IN_UTC)]);
 
 const IN_UTC = 'The times that you named were read in UTC: Slack does not say your time zone.';
 
 /** Nothing is sent to Adobe before it has a place to be told in. */
-export function started(run: string, where: ToldWhere): Message {
+export function started(run: string, where: ReportedWhere): SlackMessage {
   const to = whom(where);
-  if (where.state === 'open') return sentence(`Started as ${run}. I will tell ${to} when it is done.`);
+  if (where.state === 'open') return textMessage(`Started as ${run}. I will tell ${to} when it is done.`);
   if (where.state === 'closed')
-    return sentence(
+    return textMessage(
       `Taken as ${run}, and not sent to Adobe yet: I can’t post in ${placeWords(where)}. I ask you in our direct messages where to report; I keep it for 30 minutes.`,
     );
-  return sentence(
+  return textMessage(
     `Taken as ${run}. I will tell ${to} when it is done; where I can’t post, I ask you before anything is sent.`,
   );
 }
 
-const placeWords = (where: ToldWhere): string =>
+const placeWords = (where: ReportedWhere): string =>
   whom(where) === 'the channel' ? 'this channel' : `<#${where.channel}>`;
 
-export function joined(run: string, where: ToldWhere): Message {
+export function acceptedJoining(run: string, where: ReportedWhere): SlackMessage {
   if (where.state === 'closed')
-    return sentence(
+    return textMessage(
       `${run} would follow it, and I can’t post in ${placeWords(where)}. I ask you in our direct messages where to report.`,
     );
-  return sentence(`Following it as ${run}: its card and its report come to this channel.`);
+  return textMessage(`Following it as ${run}: its card and its report come to this channel.`);
 }
-export const unread = (run: string): Message =>
-  sentence(`Taken as ${run}; checking the names. If something is wrong I will tell only you.`);
+export const acceptedUnverified = (run: string): SlackMessage =>
+  textMessage(`Taken as ${run}; checking the names. If something is wrong I will tell only you.`);
 export const following = (
   run: string,
-  { where, cancelling = false }: { where: ToldWhere; cancelling?: boolean },
-): Message =>
-  sentence(
+  { where, cancelling = false }: { where: ReportedWhere; cancelling?: boolean },
+): SlackMessage =>
+  textMessage(
     cancelling
       ? `${run} does exactly this and is being cancelled, so nothing was started. Its report will come ${told(where)} too; ask again after that.`
       : `${run} is doing exactly this already. You are following it: its report will come ${told(where)} too.`,
   );
 /** The place where it was asked for would not have the run that is followed: nothing was sent to Adobe yet. */
-export const followingHomeless = (run: string, { channel }: ToldWhere): Message =>
-  sentence(
+export const followingHomeless = (run: string, { channel }: ReportedWhere): SlackMessage =>
+  textMessage(
     `${run} is for exactly this. It waits for a place to report to, as I could not post in <#${channel}>. I try that once more; where I still may not, I ask you where to tell you.`,
   );
 /** To somebody whose very ask comes in once more after its run has ended. `now` in epoch ms. */
-export function overBefore(run: string, { how, at }: Pick<Ending, 'how' | 'at'>, now: number): Message {
+export function overBefore(run: string, { how, at }: Pick<Ending, 'how' | 'at'>, now: number): SlackMessage {
   const words: Record<Ending['how'], string> = {
     finished: 'It is done',
     'finished-with-warnings': 'It is done, with warnings',
@@ -109,13 +109,13 @@ export function overBefore(run: string, { how, at }: Pick<Ending, 'how' | 'at'>,
     cancelled: 'It was cancelled',
     lost: 'Adobe did not say how it ended',
   };
-  const ago = duration(Math.max(0, now - at));
-  return sentence(`I took that already, as ${run}. ${words[how]}, ${ago} ago. Nothing new was started.`);
+  const ago = formatDuration(Math.max(0, now - at));
+  return textMessage(`I took that already, as ${run}. ${words[how]}, ${ago} ago. Nothing new was started.`);
 }
-export const notTaken = (): Message =>
-  sentence('Not taken: my memory is out of reach just now, so nothing will happen later. Ask again in a minute.');
-export const notSure = (): Message =>
-  sentence('I am not sure whether I took that. Asking again is safe: it will never run twice.');
+export const rejectedRedisDown = (): SlackMessage =>
+  textMessage('Not taken: my memory is out of reach just now, so nothing will happen later. Ask again in a minute.');
+export const acceptanceUnknown = (): SlackMessage =>
+  textMessage('I am not sure whether I took that. Asking again is safe: it will never run twice.');
 
 /** Characters of a question, which is never edited: what will happen is in its text as a whole, too. */
 const QUESTION = 20_000;
@@ -124,33 +124,33 @@ const QUESTION = 20_000;
 export function confirm(
   ask: string,
   { request, reportIn, runsToday }: { request: Request; reportIn: string; runsToday: number | undefined },
-): Message {
-  const { to, audiences, rest } = willHappen(request, reportIn);
+): SlackMessage {
+  const { to, audiences, rest } = summarizeRequest(request, reportIn);
   const what = { evaluation: 'Evaluate', export: 'Export', 'evaluation-then-export': 'Evaluate, then export' };
-  const quota = request.kind === 'export' || runsToday === undefined ? [] : [`${evaluationsToday(runsToday)}.`];
-  const title = `*${what[request.kind]} in ${sandboxWords(request)}?*`;
+  const quota = request.kind === 'export' || runsToday === undefined ? [] : [`${evaluationsTodayText(runsToday)}.`];
+  const title = `*${what[request.kind]} in ${sandboxLabel(request)}?*`;
   const lines = [...(request.kind === 'evaluation' ? [] : [to]), ...audiences, ...rest, ...quota];
   const blocks = [
     section(title),
     ...sections(lines),
-    buttons(
+    buttonRow(
       { action: actions.start, text: 'Start in PRODUCTION', value: ask, style: 'primary' },
       { action: actions.drop, text: 'Do not start', value: ask },
     ),
   ];
-  return message([title, ...lines].join('\n'), blocks, QUESTION);
+  return buildMessage([title, ...lines].join('\n'), blocks, QUESTION);
 }
 
 /** To the asker, when their place will not have us: nothing was sent to Adobe yet. */
-export function noPlace(run: string, channel: string, why: 'closed' | 'not-theirs' = 'closed'): Message {
+export function cannotPost(run: string, channel: string, why: 'closed' | 'not-theirs' = 'closed'): SlackMessage {
   const reason = {
     closed: `I cannot post in <#${channel}>, so ${run} has not been sent to Adobe. Invite me there and press “Try the channel again”, choose another channel, or have it told to you.`,
     'not-theirs': `You are not in <#${channel}>, or it is shared with another organisation, so ${run} has not been sent to Adobe. Choose another channel, or have it told to you.`,
   };
   const text = `${reason[why]} I keep it for 30 minutes.`;
-  return message(text, [
+  return buildMessage(text, [
     section(text),
-    buttons(
+    buttonRow(
       { action: actions.hereAgain, text: 'Try the channel again', value: run, style: 'primary' },
       { action: actions.toMe, text: 'Report to me', value: run },
       { action: actions.forget, text: 'Forget it', value: run },
@@ -160,14 +160,14 @@ export function noPlace(run: string, channel: string, why: 'closed' | 'not-their
 }
 
 /** To the channel of a run whose record cannot be read. */
-export const unreadable = (run: string): Message =>
-  sentence(
+export const unreadable = (run: string): SlackMessage =>
+  textMessage(
     `I can no longer read my record of ${run}, so I stopped watching it. What Adobe was doing goes on there; look for it in Adobe before asking again.`,
   );
 
 /** The end of an ask that never became a run. */
-export function nothingStarted(run: string, reason: Sentence): Message {
-  return sentence(`${run}: ${cutFormatted(spoken(reason), 2_900)} Nothing was started for it.`);
+export function rejected(run: string, reason: Sentence): SlackMessage {
+  return textMessage(`${run}: ${truncateFormatted(formatSentence(reason), 2_900)} Nothing was started for it.`);
 }
 
 /** What a section takes, less the fence around it. */
@@ -175,27 +175,27 @@ const LONGEST_COMMAND = 2_990;
 
 /** In one message, and letter by letter. */
 export const isShownWhole = (command: string): boolean =>
-  entities(command).length <= LONGEST_COMMAND && line(command) === command && !command.includes('```');
+  escapeEntities(command).length <= LONGEST_COMMAND && oneLineOf(command) === command && !command.includes('```');
 
 /** To be copied letter by letter: it has no fence of its own. */
-export const command = (text: string): Message => sentence(fence([text]));
+export const commandText = (text: string): SlackMessage => textMessage(fence([text]));
 
-export function details(story: Story): Message {
+export function requestDetails(story: RunView): SlackMessage {
   const stages = story.stages.map(({ stage, state, jobId, status, sentAt, endedAt }) => {
     const words = dotted(
       `${stage}: ${state}`,
       status && `Adobe says ${foreign(status)}`,
       jobId && `job ${code(jobId)}`,
-      sentAt === undefined ? undefined : `sent ${moment(sentAt)}`,
-      endedAt === undefined || sentAt === undefined ? undefined : `took ${duration(endedAt - sentAt)}`,
+      sentAt === undefined ? undefined : `sent ${slackDateTime(sentAt)}`,
+      endedAt === undefined || sentAt === undefined ? undefined : `took ${formatDuration(endedAt - sentAt)}`,
     );
     return `• ${words}`;
   });
   const names = story.request.audiences.map(({ id, name }) => `• ${foreign(name)} ${code(id)}`);
-  return sentence(
+  return textMessage(
     [
-      `*${task(story)}*`,
-      `${story.run} · ${audienceNames(story.request)} · asked ${moment(story.askedAt)}`,
+      `*${runTitle(story)}*`,
+      `${story.run} · ${audienceNames(story.request)} · asked ${slackDateTime(story.askedAt)}`,
       ...stages,
       ...names,
     ].join('\n'),
@@ -203,7 +203,7 @@ export function details(story: Story): Message {
 }
 
 /** What Adobe's support asks for. Times are in UTC for them. */
-export function support(story: Story, ids: Support): Message {
+export function supportDetails(story: RunView, ids: Support): SlackMessage {
   const utc = (at: number) => new Date(at).toISOString();
   const lines = [
     `org ${ids.org}`,
@@ -216,5 +216,5 @@ export function support(story: Story, ids: Support): Message {
     ...(ids.sentAt === undefined ? [] : [`sent ${utc(ids.sentAt)}`]),
     `failed ${utc(ids.failedAt)}`,
   ];
-  return sentence(`For Adobe’s support, ${story.run}:\n${fence(lines)}`);
+  return textMessage(`For Adobe’s support, ${story.run}:\n${fence(lines)}`);
 }

@@ -1,8 +1,8 @@
-import type { Message } from '../runs/view.js';
-import { pair } from './buttons.js';
-import { sandboxWords } from './phrases.js';
+import type { SlackMessage } from '../runs/view.js';
+import { encodeJobRef } from './buttons.js';
+import { sandboxLabel } from './phrases.js';
 import { code, fence, foreign } from '../platform/escape.js';
-import { buttons, context, message, moment, number, section, some } from './mrkdwn.js';
+import { buttonRow, context, buildMessage, slackDateTime, formatNumber, section, limitList } from './mrkdwn.js';
 
 export const filesActions = { show: 'files:show', more: 'files:more' } as const;
 
@@ -56,41 +56,41 @@ export interface FilesPage {
 }
 
 /** One batch: its state, records and files. Never rows. */
-export function files({ sandbox, batch, files: page }: FilesOptions): Message {
+export function filesMessage({ sandbox, batch, files: page }: FilesOptions): SlackMessage {
   const head = batchLines(batch, { sandbox });
   const list = page ? [pageTitle(page), ...page.shown.map(fileLine)] : [];
   const more = page?.more;
-  return message([...head, ...list].join('\n'), [
+  return buildMessage([...head, ...list].join('\n'), [
     section(head.join('\n')),
     ...(list.length === 0 ? [] : [section(list.join('\n'))]),
     context('Rows are not shown here: they are people’s data.'),
-    ...(more === undefined ? [] : [buttons({ action: filesActions.more, text: 'More…', value: more })]),
+    ...(more === undefined ? [] : [buttonRow({ action: filesActions.more, text: 'More…', value: more })]),
   ]);
 }
 
 function pageTitle({ shown, from, total, complete }: FilesPage): string {
-  const count = `${number(total)}${complete ? '' : ' or more'} ${total === 1 && complete ? 'file' : 'files'}`;
+  const count = `${formatNumber(total)}${complete ? '' : ' or more'} ${total === 1 && complete ? 'file' : 'files'}`;
   if (total === 0) return 'No files yet.';
-  return `${count}${total > shown.length ? `, ${number(from)} to ${number(from + shown.length - 1)}` : ''}:`;
+  return `${count}${total > shown.length ? `, ${formatNumber(from)} to ${formatNumber(from + shown.length - 1)}` : ''}:`;
 }
 
 function fileLine({ name, parts, bytes, atLeast }: FileView): string {
-  const many = parts === undefined ? '' : ` (${number(parts)} parts)`;
+  const many = parts === undefined ? '' : ` (${formatNumber(parts)} parts)`;
   const size = bytes === undefined ? '' : ` ${atLeast ? 'at least ' : ''}${sizeWords(bytes)}`;
   return `• ${code(name, 150)}${many}${size}`;
 }
 
 /** Several batches, such as an export with one for each audience: one line each, and a button for its files. */
-export function batches({ sandbox, of, all }: Place & { of: string; all: BatchView[] }): Message {
-  const title = `*${number(all.length)} batches of ${foreign(of)}* in ${sandboxWords({ sandbox })}`;
+export function batches({ sandbox, of, all }: Place & { of: string; all: BatchView[] }): SlackMessage {
+  const title = `*${formatNumber(all.length)} batches of ${foreign(of)}* in ${sandboxLabel({ sandbox })}`;
   const shown = all.slice(0, BATCHES);
   const left = all.length - shown.length;
-  const rest = left > 0 ? [`${number(left)} more; type /audience files with a batch’s id.`] : [];
-  return message([title, ...all.map((batch) => batchLines(batch, { sandbox }).join('\n')), ...rest].join('\n'), [
+  const rest = left > 0 ? [`${formatNumber(left)} more; type /audience files with a batch’s id.`] : [];
+  return buildMessage([title, ...all.map((batch) => batchLines(batch, { sandbox }).join('\n')), ...rest].join('\n'), [
     section(title),
     ...shown.flatMap((batch) => [
       section(batchLines(batch, { sandbox }).join('\n')),
-      buttons({ action: filesActions.show, text: 'Files', value: pair(sandbox.name, batch.id) }),
+      buttonRow({ action: filesActions.show, text: 'Files', value: encodeJobRef(sandbox.name, batch.id) }),
     ]),
     ...rest.map(context),
   ]);
@@ -99,14 +99,14 @@ export function batches({ sandbox, of, all }: Place & { of: string; all: BatchVi
 function batchLines(batch: BatchView, { sandbox }: Place): string[] {
   const { id, status, written, failed, at, dataset, errors, failedFiles } = batch;
   const into = dataset ? ` · ${foreign(dataset.name)} ${code(dataset.id)}` : '';
-  const when = at === undefined ? '' : ` · ${moment(at)}`;
-  const rows = written === undefined ? 'records written: not reported' : `${number(written)} records written`;
+  const when = at === undefined ? '' : ` · ${slackDateTime(at)}`;
+  const rows = written === undefined ? 'records written: not reported' : `${formatNumber(written)} records written`;
   const lost =
-    failed === undefined ? 'failed: not reported' : failed === 0 ? 'none failed' : `${number(failed)} failed`;
+    failed === undefined ? 'failed: not reported' : failed === 0 ? 'none failed' : `${formatNumber(failed)} failed`;
   return [
-    `Batch ${code(id)}: *${foreign(status)}*${into} · ${sandboxWords({ sandbox })}${when}`,
-    `${rows}, ${lost}${failedFiles ? ` · ${number(failedFiles)} files of failed records` : ''}`,
-    ...some(
+    `Batch ${code(id)}: *${foreign(status)}*${into} · ${sandboxLabel({ sandbox })}${when}`,
+    `${rows}, ${lost}${failedFiles ? ` · ${formatNumber(failedFiles)} files of failed records` : ''}`,
+    ...limitList(
       errors.map((error) => `⚠️ ${foreign(error, 300)}`),
       3,
     ),
@@ -128,16 +128,16 @@ export interface HandOver extends Place {
 }
 
 /** What the people who read the data need: ids, paths, the table. */
-export function handOver({ sandbox, run, dataset, batches: all }: HandOver): Message {
+export function handOverMessage({ sandbox, run, dataset, batches: all }: HandOver): SlackMessage {
   const shown = all.slice(0, BATCHES);
   const left = all.length - shown.length;
   const table = dataset.table ?? guess(dataset.name);
   const [first] = all;
   const head = [
-    `*To read what ${run} exported* in ${sandboxWords({ sandbox })}`,
+    `*To read what ${run} exported* in ${sandboxLabel({ sandbox })}`,
     `Dataset ${foreign(dataset.name)} ${code(dataset.id)}`,
     ...shown.map(({ id, audience }) => `Batch ${code(id)}${audience === undefined ? '' : ` · ${foreign(audience)}`}`),
-    ...(left > 0 ? [`and ${number(left)} more batches`] : []),
+    ...(left > 0 ? [`and ${formatNumber(left)} more batches`] : []),
   ].join('\n');
   const access = [
     '*Data Access API*, with the header x-sandbox-name:',
@@ -148,7 +148,7 @@ export function handOver({ sandbox, run, dataset, batches: all }: HandOver): Mes
     dataset.table === undefined ? ' (its usual name; the dataset’s page in Adobe shows it as table name)' : '';
   const where = first === undefined ? '' : ` WHERE _ACP_BATCHID = '${first.id.replaceAll("'", "''")}'`;
   const query = `*Query Service*, table ${code(table, 100)}${sure}:\n${fence([`SELECT * FROM ${table}${where} LIMIT 10;`], QUERY)}`;
-  return message([head, access, query].join('\n'), [section(head), section(access), section(query)]);
+  return buildMessage([head, access, query].join('\n'), [section(head), section(access), section(query)]);
 }
 
 /** Query Service names a table after its dataset. */

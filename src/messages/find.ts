@@ -1,9 +1,18 @@
-import type { Message } from '../runs/view.js';
+import type { SlackMessage } from '../runs/view.js';
 import { actions } from './actions.js';
-import { audienceButtons, pair } from './buttons.js';
-import { sandboxWords } from './phrases.js';
+import { audienceButtons, encodeJobRef } from './buttons.js';
+import { sandboxLabel } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
-import { buttons, context, dotted, message, moment, number, section, profileCount } from './mrkdwn.js';
+import {
+  buttonRow,
+  context,
+  dotted,
+  buildMessage,
+  slackDateTime,
+  formatNumber,
+  section,
+  profileCount,
+} from './mrkdwn.js';
 
 export const findActions = { more: 'find:more' } as const;
 
@@ -23,7 +32,7 @@ export interface AudienceView {
   exportable: boolean;
 }
 
-export interface Found {
+export interface FoundView {
   sandbox: { name: string; type: 'production' | 'development' };
   text: string;
   audiences: AudienceView[];
@@ -36,20 +45,20 @@ export interface Found {
 }
 
 /** Audiences by a part of their name. */
-export function found({ sandbox, text, audiences, later, left, more }: Found): Message {
+export function found({ sandbox, text, audiences, later, left, more }: FoundView): SlackMessage {
   const echo = foreign(text, 60);
   if (audiences.length === 0) {
-    const none = `No audience in ${sandboxWords({ sandbox })} has “${echo}” in its name. Try a shorter part of it.`;
-    return message(none, [section(none)]);
+    const none = `No audience in ${sandboxLabel({ sandbox })} has “${echo}” in its name. Try a shorter part of it.`;
+    return buildMessage(none, [section(none)]);
   }
-  const title = `*${later ? 'More audiences' : 'Audiences'} with “${echo}” in ${sandboxWords({ sandbox })}*`;
-  const rest = left > 0 ? [`${number(left)} more.`] : [];
-  return message([title, ...audiences.map(audienceLines), ...rest].join('\n'), [
+  const title = `*${later ? 'More audiences' : 'Audiences'} with “${echo}” in ${sandboxLabel({ sandbox })}*`;
+  const rest = left > 0 ? [`${formatNumber(left)} more.`] : [];
+  return buildMessage([title, ...audiences.map(audienceLines), ...rest].join('\n'), [
     section(title),
     ...audiences.flatMap((audience) => [
       section(audienceLines(audience)),
-      buttons(
-        { action: actions.size, text: 'Size', value: pair(sandbox.name, audience.id) },
+      buttonRow(
+        { action: actions.size, text: 'Size', value: encodeJobRef(sandbox.name, audience.id) },
         ...audienceButtons({
           sandbox: sandbox.name,
           id: audience.id,
@@ -59,8 +68,8 @@ export function found({ sandbox, text, audiences, later, left, more }: Found): M
         }),
       ),
     ]),
-    ...(left > 0 ? [context(`${number(left)} more.`)] : []),
-    ...(more === undefined ? [] : [buttons({ action: findActions.more, text: 'More…', value: more })]),
+    ...(left > 0 ? [context(`${formatNumber(left)} more.`)] : []),
+    ...(more === undefined ? [] : [buttonRow({ action: findActions.more, text: 'More…', value: more })]),
   ]);
 }
 
@@ -73,11 +82,11 @@ export function audienceLines({ id, name, evaluated, from, policy, last, whyNot 
   return [
     `*${foreign(name)}*  ${code(id)}`,
     dotted(...traits),
-    `${lastWords(last)}. ${whyNot === undefined ? 'Can be evaluated on demand.' : `Cannot be evaluated on demand: it ${foreign(whyNot, 120)}.`}`,
+    `${lastCountText(last)}. ${whyNot === undefined ? 'Can be evaluated on demand.' : `Cannot be evaluated on demand: it ${foreign(whyNot, 120)}.`}`,
   ].join('\n');
 }
 
-export function lastWords(last: AudienceView['last']): string {
+export function lastCountText(last: AudienceView['last']): string {
   if (!last) return 'Never counted, as far as Adobe tells';
-  return `${profileCount(last.profiles)} at the last count${last.at === undefined ? '' : `, ${moment(last.at)}`}`;
+  return `${profileCount(last.profiles)} at the last count${last.at === undefined ? '' : `, ${slackDateTime(last.at)}`}`;
 }

@@ -1,10 +1,10 @@
-import type { Message } from '../runs/view.js';
+import type { SlackMessage } from '../runs/view.js';
 import { actions } from './actions.js';
 import { code, foreign } from '../platform/escape.js';
-import { buttons, context, listed, message, section } from './mrkdwn.js';
+import { buttonRow, context, listed, buildMessage, section } from './mrkdwn.js';
 
 /** A verb's own description: see Verb. */
-export interface Described {
+export interface VerbInfo {
   usage: string;
   does: string;
   example: string;
@@ -23,24 +23,24 @@ export interface HelpRights {
 
 export interface HelpOptions {
   /** By name, in the order of the map. */
-  verbs: Record<string, Described>;
+  verbs: Record<string, VerbInfo>;
   rights: HelpRights;
   /** Undefined where it could not be looked up. */
   sandbox: string | undefined;
 }
 
-export const WHAT =
+export const ABOUT =
   'I evaluate audiences and export them to datasets on Adobe Experience Platform, and tell the channel when it is done: how many profiles, in which batches.';
 
 /** The first page: what there is, with a button for all that needs no words. */
-export function helpPage({ verbs, rights, sandbox }: HelpOptions): Message {
+export function helpPage({ verbs, rights, sandbox }: HelpOptions): SlackMessage {
   const lines = Object.entries(verbs).map(([name, { does }]) => `\`${name}\` ${does}`);
   const where = sandbox === undefined ? [] : [`This channel works in the sandbox ${foreign(sandbox)}.`];
   const more = `Each in full: \`/audience help &lt;verb&gt;\`. Audiences are ids, or names in quotes.`;
   const may = [...where, ...rightsWords(rights, verbs)].join(' ');
-  return message([WHAT, ...lines, more, may].join('\n'), [
-    section(WHAT),
-    buttons(...runButtons(verbs, rights)),
+  return buildMessage([ABOUT, ...lines, more, may].join('\n'), [
+    section(ABOUT),
+    buttonRow(...runButtons(verbs, rights)),
     section(`*After \`/audience\`*\n${lines.join('\n')}\n${more}`),
     context(may),
   ]);
@@ -56,16 +56,16 @@ export function runButtons(verbs: HelpOptions['verbs'], { isAdmin }: HelpRights)
 const runButton = (name: string, text: string) => ({ action: actions.runVerb, text, value: name });
 
 /** One verb in full. */
-export function helpVerb({ name, verb, rights }: { name: string; verb: Described; rights: HelpRights }): Message {
+export function helpVerb({ name, verb, rights }: { name: string; verb: VerbInfo; rights: HelpRights }): SlackMessage {
   const { usage, does, example, modifiers = [], who } = verb;
   const head = `*${code(`/audience ${usage}`)}*\n${capital(does)}. For example: ${code(example)}`;
   const rows = modifiers.map((one) => `${code(one.usage)} ${one.means}`);
   const button = runButtons({ [name]: verb }, rights);
   const may = whoWords(who, rights);
-  return message([head, ...rows, may].join('\n'), [
+  return buildMessage([head, ...rows, may].join('\n'), [
     section(head),
     ...(rows.length > 0 ? [section(rows.join('\n'))] : []),
-    ...(button.length === 0 ? [] : [buttons(...button)]),
+    ...(button.length === 0 ? [] : [buttonRow(...button)]),
     context(may),
   ]);
 }
@@ -74,7 +74,7 @@ function capital(text: string): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }
 
-function whoWords(who: Described['who'], { isOperator, isAdmin, ...people }: HelpRights): string {
+function whoWords(who: VerbInfo['who'], { isOperator, isAdmin, ...people }: HelpRights): string {
   const operators = names(people.operators, 'USHER_OPERATORS');
   const admins = names(people.admins, 'USHER_ADMINS');
   const may = (is: boolean, what: string) => (is ? `You may ${what} too.` : `You may not ${what}.`);
@@ -121,12 +121,12 @@ function names(people: string[], variable: string): string {
 }
 
 /** Said once on joining a channel. */
-export function hello({ sandbox }: { sandbox: string | undefined }): Message {
+export function welcome({ sandbox }: { sandbox: string | undefined }): SlackMessage {
   const where = sandbox === undefined ? '' : ` This channel works in the sandbox ${foreign(sandbox)}.`;
-  const text = `${WHAT}${where} Type \`/audience\` to begin.`;
-  return message(text, [
+  const text = `${ABOUT}${where} Type \`/audience\` to begin.`;
+  return buildMessage(text, [
     section(text),
-    buttons(
+    buttonRow(
       { action: actions.runVerb, text: 'What can be typed', value: 'help' },
       { action: actions.runVerb, text: 'Sandbox', value: 'sandbox' },
     ),

@@ -1,27 +1,27 @@
-import type { Story } from '../runs/view.js';
+import type { RunView } from '../runs/view.js';
 import { actions } from './actions.js';
 import { cardEnded, liveButtons } from './card.js';
-import { type Described, type HelpRights, rightsWords, runButtons, WHAT } from './help.js';
+import { type VerbInfo, type HelpRights, rightsWords, runButtons, ABOUT } from './help.js';
 import { unreadWords } from './missing-parts.js';
-import { headline, sandboxWords, task } from './phrases.js';
+import { runSubtitle, sandboxLabel, runTitle } from './phrases.js';
 import { foreign, plainText } from '../platform/escape.js';
-import { buttons, clock, context, section, some } from './mrkdwn.js';
+import { buttonRow, slackTime, context, section, limitList } from './mrkdwn.js';
 import { reportButtons } from './report.js';
 import type { ShownSchedule } from './schedule.js';
-import { whenWords } from './schedule-phrases.js';
+import { scheduleText } from './schedule-phrases.js';
 
 const SCHEDULES = 3;
 const UNTOLD = 'Adobe does not tell its schedules just now. Press “Schedule” above to see why.';
 
 export interface HomeOptions {
   /** By name, in the order of the map. */
-  verbs: Record<string, Described>;
+  verbs: Record<string, VerbInfo>;
   rights: HelpRights;
   /** Newest first. */
-  mine: Story[];
-  running: Story[];
+  mine: RunView[];
+  running: RunView[];
   moreRunning: number;
-  reports: Story[];
+  reports: RunView[];
   /** False where Slack did not say which channels the person is in. */
   channelsKnown: boolean;
   /** Of each sandbox; absent where Adobe does not tell them in time, or at all. */
@@ -36,15 +36,15 @@ export interface HomeOptions {
 }
 
 /** A person's Home: at most about fifty blocks, of Slack's hundred. */
-export function home(options: HomeOptions): object[] {
+export function homeBlocks(options: HomeOptions): object[] {
   const { verbs, rights, mine, running, moreRunning, reports, channelsKnown } = options;
   const unknown = channelsKnown
     ? []
     : [context('Slack does not say which channels you are in: only your own runs show.')];
   const more = moreRunning > 0 ? [context(`and ${moreRunning} more`)] : [];
   return [
-    section(WHAT),
-    buttons(...runButtons(verbs, rights)),
+    section(ABOUT),
+    buttonRow(...runButtons(verbs, rights)),
     ...part(
       'My runs',
       mine.flatMap((story) => mineBlocks(story, rights)),
@@ -63,24 +63,26 @@ function part(title: string, blocks: object[], none: string): object[] {
   return [{ type: 'header', text: plainText(title) }, ...(blocks.length > 0 ? blocks : [context(none)])];
 }
 
-const words = (story: Story): string =>
-  story.ending ? cardEnded(story).text : `▸ ${task(story)} · ${headline(story)} · since ${clock(story.askedAt)}`;
+const words = (story: RunView): string =>
+  story.ending
+    ? cardEnded(story).text
+    : `▸ ${runTitle(story)} · ${runSubtitle(story)} · since ${slackTime(story.askedAt)}`;
 
 /** With what can be done next: the buttons under the card or the report that the reader may use. */
-function mineBlocks(story: Story, rights: HelpRights): object[] {
+function mineBlocks(story: RunView, rights: HelpRights): object[] {
   const all = story.ending ? reportButtons(story) : liveButtons(story);
   const may = all.filter(({ action }) => mayPress(action, story, rights));
-  return [section(words(story)), buttons(...may)];
+  return [section(words(story)), buttonRow(...may)];
 }
 
 /** A run of theirs in production stays theirs when they are operators no more: to cancel, not to ask for again. */
-function mayPress(action: string, { request }: Story, { isOperator }: HelpRights): boolean {
+function mayPress(action: string, { request }: RunView, { isOperator }: HelpRights): boolean {
   if (isOperator) return true;
   if (action === actions.cancel) return request.job === undefined;
   return request.sandbox.type === 'development' || (action !== actions.again && action !== actions.exportThis);
 }
 
-function withDetails(story: Story): object {
+function withDetails(story: RunView): object {
   const button = { type: 'button', action_id: actions.details, value: story.run };
   return { ...section(words(story)), accessory: { ...button, text: plainText('Details') } };
 }
@@ -88,11 +90,11 @@ function withDetails(story: Story): object {
 function scheduleBlocks({ schedules, zone, now }: HomeOptions): object[] {
   return schedules.map(({ sandbox, schedules: all, unread = 0 }) => {
     const lines = all?.map(
-      (one) => `“${foreign(one.name)}” is ${foreign(one.state)}: ${whenWords(one, { zone, now })}.`,
+      (one) => `“${foreign(one.name)}” is ${foreign(one.state)}: ${scheduleText(one, { zone, now })}.`,
     );
     const none = unread > 0 ? [] : ['No schedule.'];
-    const known = lines ? (lines.length > 0 ? some(lines, SCHEDULES) : none) : [UNTOLD];
+    const known = lines ? (lines.length > 0 ? limitList(lines, SCHEDULES) : none) : [UNTOLD];
     const left = unreadWords([{ noun: 'schedule', count: unread }]);
-    return section([`*${sandboxWords({ sandbox })}*`, ...known, ...left].join('\n'));
+    return section([`*${sandboxLabel({ sandbox })}*`, ...known, ...left].join('\n'));
   });
 }

@@ -1,21 +1,21 @@
-import type { Message } from '../runs/view.js';
+import type { SlackMessage } from '../runs/view.js';
 import { actions } from './actions.js';
-import { pair } from './buttons.js';
+import { encodeJobRef } from './buttons.js';
 import { filesActions } from './files.js';
-import { asChannelReads, type JobLine, namesOf, whoseOf } from './jobs.js';
-import { sandboxWords, STATUS_WORDS } from './phrases.js';
+import { asChannelReads, type JobLine, audienceNamesOf, whoseOf } from './jobs.js';
+import { sandboxLabel, STATUS_WORDS } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
 import {
   type ButtonOptions,
-  buttons,
+  buttonRow,
   dotted,
-  duration,
-  message,
-  moment,
-  number,
+  formatDuration,
+  buildMessage,
+  slackDateTime,
+  formatNumber,
   section,
   sections,
-  some,
+  limitList,
   profileCount,
 } from './mrkdwn.js';
 
@@ -61,7 +61,7 @@ export interface JobDetail extends JobLine {
   support: [name: string, id: string][];
 }
 
-export interface JobsInFull {
+export interface JobDetailsView {
   sandbox: { name: string; type: 'production' | 'development' };
   /** The run that the jobs belong to, where that was asked for. */
   title?: string;
@@ -80,7 +80,7 @@ export function withheld(job: JobDetail): JobDetail {
 }
 
 /** The jobs as the whole channel reads them: what a run asked for that it may not know of is left out. */
-export function inChannel({ jobs, ...rest }: JobsInFull): JobsInFull {
+export function jobInChannel({ jobs, ...rest }: JobDetailsView): JobDetailsView {
   return {
     ...rest,
     jobs: jobs.map((job) => (job.run?.privately ? withheld(asChannelReads(job)) : job)),
@@ -88,35 +88,35 @@ export function inChannel({ jobs, ...rest }: JobsInFull): JobsInFull {
 }
 
 /** One job, or both of a chain; as one person reads it, or without what only Adobe's support is told. */
-export function jobInFull({ sandbox, title, jobs }: JobsInFull, reader: 'asker' | 'channel'): Message {
+export function jobDetails({ sandbox, title, jobs }: JobDetailsView, reader: 'asker' | 'channel'): SlackMessage {
   const head = title === undefined ? [] : [title];
   const told = jobs.map((job) => {
     const lines = [...jobLines(job, sandbox), ...(reader === 'asker' ? [supportLine(job)] : [])];
     const next = buttonsOf(job, sandbox.name);
-    return { lines, blocks: [...sections(lines), ...(next.length > 0 ? [buttons(...next)] : [])] };
+    return { lines, blocks: [...sections(lines), ...(next.length > 0 ? [buttonRow(...next)] : [])] };
   });
-  return message([...head, ...told.flatMap(({ lines }) => lines)].join('\n'), [
+  return buildMessage([...head, ...told.flatMap(({ lines }) => lines)].join('\n'), [
     ...head.map(section),
     ...told.flatMap(({ blocks }) => blocks),
   ]);
 }
 
-function jobLines(job: JobDetail, sandbox: JobsInFull['sandbox']): string[] {
+function jobLines(job: JobDetail, sandbox: JobDetailsView['sandbox']): string[] {
   const what = job.kind === 'evaluation' ? 'Evaluation' : 'Export';
   const to = job.dataset ? ` to ${foreign(job.dataset.name)} ${code(job.dataset.id)}` : '';
   return [
-    `*${what}* of ${namesOf(job)}${to}: *${foreign(job.status)}* · ${sandboxWords({ sandbox })}`,
-    dotted(whoseOf(job), job.createdAt === undefined ? '' : `sent ${moment(job.createdAt)}`, ...stageWords(job)),
+    `*${what}* of ${audienceNamesOf(job)}${to}: *${foreign(job.status)}* · ${sandboxLabel({ sandbox })}`,
+    dotted(whoseOf(job), job.createdAt === undefined ? '' : `sent ${slackDateTime(job.createdAt)}`, ...stageWords(job)),
     ...job.errors.map((error) => `⚠️ ${foreign(error, 300)}`),
     ...countLines(job),
     ...(job.filters.length === 0 ? [] : [`Narrowed to: ${job.filters.map(narrowingWords).join('; ')}`]),
     ...exportedLines(job),
-    ...some(job.batches.map(batchLine), BATCHES),
+    ...limitList(job.batches.map(batchLine), BATCHES),
   ];
 }
 
 function narrowingWords({ what, at, paths }: Narrowing): string {
-  const time = typeof at === 'number' ? moment(at) : at && foreign(at, 40);
+  const time = typeof at === 'number' ? slackDateTime(at) : at && foreign(at, 40);
   return [foreign(what, 200), time, paths && foreign(paths.join(', '), 300)]
     .filter((word) => word !== undefined)
     .join(' ');
@@ -127,7 +127,7 @@ function supportLine({ support }: JobDetail): string {
 }
 
 function stageWords({ stages }: JobDetail): string[] {
-  return stages.map(({ name, ms }) => `${name} ${ms === undefined ? 'not reported' : duration(ms)}`);
+  return stages.map(({ name, ms }) => `${name} ${ms === undefined ? 'not reported' : formatDuration(ms)}`);
 }
 
 function countLines({ kind, counts, others, totalProfiles, withheld }: JobDetail): string[] {
@@ -142,10 +142,12 @@ function countLines({ kind, counts, others, totalProfiles, withheld }: JobDetail
     return `• ${foreign(name)} ${code(id)}${said === '' ? '' : `: ${said}`}`;
   });
   return [
-    ...some(lines, AUDIENCES),
+    ...limitList(lines, AUDIENCES),
     ...(others === 0
       ? []
-      : [`Also counted, not named by the job: ${others === 1 ? 'one audience' : `${number(others)} audiences`}.`]),
+      : [
+          `Also counted, not named by the job: ${others === 1 ? 'one audience' : `${formatNumber(others)} audiences`}.`,
+        ]),
     ...(totalProfiles === undefined ? [] : [`Looked at ${profileCount(totalProfiles)}.`]),
   ];
 }
@@ -159,8 +161,8 @@ function statusWord(status: string): string {
 }
 
 function parted(counters: Record<string, number>, word = (name: string) => foreign(name)): string[] {
-  const parts = Object.entries(counters).map(([name, profiles]) => `${word(name)} ${number(profiles)}`);
-  return some(parts, 5);
+  const parts = Object.entries(counters).map(([name, profiles]) => `${word(name)} ${formatNumber(profiles)}`);
+  return limitList(parts, 5);
 }
 
 function exportedLines({ kind, exported }: JobDetail): string[] {
@@ -172,13 +174,14 @@ function exportedLines({ kind, exported }: JobDetail): string[] {
 
 function batchLine({ id, audience, statuses, status, written, failed }: JobDetail['batches'][number]): string {
   const who = audience && foreign(audience);
-  const rows = written === undefined ? '' : `${number(written)} rows${failed ? `, ${number(failed)} failed` : ''}`;
+  const rows =
+    written === undefined ? '' : `${formatNumber(written)} rows${failed ? `, ${formatNumber(failed)} failed` : ''}`;
   const batch = id === undefined ? 'no batch reported by Adobe' : `batch ${code(id)}`;
   return `• ${dotted(who, statusWords(statuses), batch, status && foreign(status), rows)}`;
 }
 
 function buttonsOf(job: JobDetail, sandbox: string): ButtonOptions[] {
-  const value = pair(sandbox, job.id);
+  const value = encodeJobRef(sandbox, job.id);
   const over = job.status === 'SUCCEEDED';
   const open = job.endedAt === undefined;
   const written = over && job.batches.some(({ id }) => id !== undefined);

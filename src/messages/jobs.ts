@@ -1,9 +1,18 @@
-import type { Message } from '../runs/view.js';
+import type { SlackMessage } from '../runs/view.js';
 import { actions } from './actions.js';
-import { pair } from './buttons.js';
-import { sandboxWords } from './phrases.js';
+import { encodeJobRef } from './buttons.js';
+import { sandboxLabel } from './phrases.js';
 import { code, foreign, plainText } from '../platform/escape.js';
-import { buttons, context, dotted, duration, message, moment, section, some } from './mrkdwn.js';
+import {
+  buttonRow,
+  context,
+  dotted,
+  formatDuration,
+  buildMessage,
+  slackDateTime,
+  section,
+  limitList,
+} from './mrkdwn.js';
 
 export const jobsActions = { more: 'jobs:more', recent: 'jobs:recent' } as const;
 
@@ -36,15 +45,15 @@ export interface JobsOptions {
 }
 
 /** Jobs newest first, those started elsewhere too. */
-export function jobs({ sandbox, narrowed, jobs: lines, later, lookedBackTo, more }: JobsOptions): Message {
-  const where = sandboxWords({ sandbox });
+export function jobsMessage({ sandbox, narrowed, jobs: lines, later, lookedBackTo, more }: JobsOptions): SlackMessage {
+  const where = sandboxLabel({ sandbox });
   const which = narrowed.length === 0 ? '' : ` (${narrowed.map((word) => foreign(word)).join(', ')})`;
   const title = `*${later ? 'Earlier jobs' : 'Recent jobs'} in ${where}*${which}`;
   const notes = [
     ...(lines.length === 0 ? [later ? 'No more of them.' : 'None.'] : []),
-    ...(lookedBackTo === undefined ? [] : [`Looked back to ${moment(lookedBackTo)}; More… looks further.`]),
+    ...(lookedBackTo === undefined ? [] : [`Looked back to ${slackDateTime(lookedBackTo)}; More… looks further.`]),
   ];
-  return message([title, ...lines.map(jobLine), ...notes].join('\n'), [
+  return buildMessage([title, ...lines.map(jobLine), ...notes].join('\n'), [
     section(title),
     ...lines.map((line) => ({
       ...section(jobLine(line)),
@@ -52,25 +61,25 @@ export function jobs({ sandbox, narrowed, jobs: lines, later, lookedBackTo, more
         type: 'button',
         action_id: actions.jobDetails,
         text: plainText('Details'),
-        value: pair(sandbox.name, line.id),
+        value: encodeJobRef(sandbox.name, line.id),
       },
     })),
     ...notes.map(context),
-    ...(more === undefined ? [] : [buttons({ action: jobsActions.more, text: 'More…', value: more })]),
+    ...(more === undefined ? [] : [buttonRow({ action: jobsActions.more, text: 'More…', value: more })]),
   ]);
 }
 
 export function jobLine(line: JobLine): string {
   const { kind, id, status, createdAt, endedAt } = line;
   const what = kind === 'evaluation' ? 'Evaluation' : 'Export';
-  const when = createdAt === undefined ? '' : moment(createdAt);
-  const took = createdAt === undefined || endedAt === undefined ? '' : `took ${duration(endedAt - createdAt)}`;
-  return `${dotted(`*${what}* of ${namesOf(line)}`, foreign(status))}\n${dotted(when, took, whoseOf(line), code(id))}`;
+  const when = createdAt === undefined ? '' : slackDateTime(createdAt);
+  const took = createdAt === undefined || endedAt === undefined ? '' : `took ${formatDuration(endedAt - createdAt)}`;
+  return `${dotted(`*${what}* of ${audienceNamesOf(line)}`, foreign(status))}\n${dotted(when, took, whoseOf(line), code(id))}`;
 }
 
-export function namesOf({ audiences }: Pick<JobLine, 'audiences'>): string {
+export function audienceNamesOf({ audiences }: Pick<JobLine, 'audiences'>): string {
   if (audiences.length === 0) return 'everything';
-  return some(
+  return limitList(
     audiences.map((name) => foreign(name, 60)),
     NAMES,
   ).join(', ');

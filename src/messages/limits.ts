@@ -1,12 +1,12 @@
-import { duration, number, plural } from './mrkdwn.js';
+import { formatDuration, formatNumber, plural } from './mrkdwn.js';
 
 /** One person asks faster than is taken; `most` at once, `ms` until it goes on. */
 export const tooFast = (most: number, ms: number): string =>
-  `You asked ${number(most)} ${plural('thing', most)} faster than one a second. In ${duration(ms)} I take more; nothing was done now.`;
+  `You asked ${formatNumber(most)} ${plural('thing', most)} faster than one a second. In ${formatDuration(ms)} I take more; nothing was done now.`;
 
 /** One person has as many runs as one person may. */
 export const tooManyRuns = (going: number): string =>
-  `You have ${number(going)} ${plural('run', going)} that ${going === 1 ? 'has' : 'have'} not ended, as many as one person may. Nothing was started. Cancel one, or ask again when one has ended: /audience jobs by:me shows them.`;
+  `You have ${formatNumber(going)} ${plural('run', going)} that ${going === 1 ? 'has' : 'have'} not ended, as many as one person may. Nothing was started. Cancel one, or ask again when one has ended: /audience jobs by:me shows them.`;
 
 export const tooManyDatasets = (most: number, ms: number): string =>
-  `You created ${number(most)} datasets within an hour, as many as one person may. You can create the next one in ${duration(ms)}.`;
+  `You created ${formatNumber(most)} datasets within an hour, as many as one person may. You can create the next one in ${formatDuration(ms)}.`;

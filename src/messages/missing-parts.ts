@@ -1,7 +1,7 @@
 import type { AdobeErrorDetails } from '../errors.js';
-import type { Message } from '../runs/view.js';
-import { foreign, line } from '../platform/escape.js';
-import { context, message, number, plural } from './mrkdwn.js';
+import type { SlackMessage } from '../runs/view.js';
+import { foreign, oneLineOf } from '../platform/escape.js';
+import { context, buildMessage, formatNumber, plural } from './mrkdwn.js';
 import { failureWords } from './adobe-errors.js';
 
 /** What lists hold, in the singular. */
@@ -18,7 +18,7 @@ export type Noun =
   | 'schedule';
 
 /** What an answer goes without. */
-export interface Missing {
+export interface MissingInfo {
   /** Parts that Adobe did not give, such as "Schedules", and why. */
   parts: { part: string; why: AdobeErrorDetails }[];
   /** Entries of lists that could not be read. */
@@ -26,10 +26,10 @@ export interface Missing {
 }
 
 /** `1 audience couldn’t be read.`, or `2 audiences and 1 job couldn’t be read.`; none where all could. */
-export function unreadWords(unread: Missing['unread']): string[] {
+export function unreadWords(unread: MissingInfo['unread']): string[] {
   const some = unread
     .filter(({ count }) => count > 0)
-    .map(({ noun, count }) => `${number(count)} ${plural(noun, count)}`);
+    .map(({ noun, count }) => `${formatNumber(count)} ${plural(noun, count)}`);
   return some.length === 0 ? [] : [`${some.join(' and ')} couldn’t be read.`];
 }
 
@@ -38,30 +38,34 @@ const IN_THE_LOG = 'Asking again does not help; whoever runs me finds in the log
 
 /** What was asked for by its id is there, and cannot be read. Unescaped, as the two below are. */
 export function unreadableNamed(noun: Noun, id: string, sandbox: string): string {
-  return `The ${noun} “${line(id, 60)}” in ${sandbox} couldn’t be read: ${ODD_ENTRY}. ${IN_THE_LOG}`;
+  return `The ${noun} “${oneLineOf(id, 60)}” in ${sandbox} couldn’t be read: ${ODD_ENTRY}. ${IN_THE_LOG}`;
 }
 
 /** Nothing readable has this name, and `count` others may. */
 export function perhapsUnread(noun: Noun, name: string, count: number): string {
-  const some = `${number(count)} ${plural(noun, count)}`;
-  return `I cannot tell whether there is a ${noun} “${line(name, 60)}”: ${some} couldn’t be read, since ${ODD_ENTRY}. ${IN_THE_LOG}`;
+  const some = `${formatNumber(count)} ${plural(noun, count)}`;
+  return `I cannot tell whether there is a ${noun} “${oneLineOf(name, 60)}”: ${some} couldn’t be read, since ${ODD_ENTRY}. ${IN_THE_LOG}`;
 }
 
 /** Something readable fits, and `count` others may do so as well; `fits`: what is known of those. */
 export function mayBeAnother(noun: Noun, count: number, fits: string): string {
-  return `${number(count)} ${plural(noun, count)} ${fits} couldn’t be read, and ${count === 1 ? 'it' : 'one of them'} may be the one you mean.`;
+  return `${formatNumber(count)} ${plural(noun, count)} ${fits} couldn’t be read, and ${count === 1 ? 'it' : 'one of them'} may be the one you mean.`;
 }
 
 /** The same answer, headed by the parts that it goes without, and why; what else could not be read stands at its end. */
-export function without({ text, blocks }: Message, missing: Missing, reader: 'asker' | 'channel'): Message {
+export function withMissingParts(
+  { text, blocks }: SlackMessage,
+  missing: MissingInfo,
+  reader: 'asker' | 'channel',
+): SlackMessage {
   const parts = partWords(missing, reader);
   const unread = unreadWords(missing.unread);
   const head = parts.length === 0 ? [] : [[...parts, 'Everything else is below.'].join('\n')];
-  return message([...head, text, ...unread].join('\n'), [...head.map(context), ...blocks, ...unread.map(context)]);
+  return buildMessage([...head, text, ...unread].join('\n'), [...head.map(context), ...blocks, ...unread.map(context)]);
 }
 
 /** A line for each reason, with all parts that are missing for it. */
-function partWords({ parts }: Missing, reader: 'asker' | 'channel'): string[] {
+function partWords({ parts }: MissingInfo, reader: 'asker' | 'channel'): string[] {
   const byWords = new Map<string, Set<string>>();
   for (const { part, why } of parts) {
     const words = failureWords(why, reader);

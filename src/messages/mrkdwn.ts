@@ -1,6 +1,6 @@
-import { partsOf, type Sentence } from '../errors.js';
-import type { Message } from '../runs/view.js';
-import { cutFormatted, foreignPart, plainText } from '../platform/escape.js';
+import { sentenceParts, type Sentence } from '../errors.js';
+import type { SlackMessage } from '../runs/view.js';
+import { truncateFormatted, foreignPart, plainText } from '../platform/escape.js';
 
 /** Slack's limits: https://docs.slack.dev/reference/block-kit/blocks; the whole of a message's blocks is undocumented. */
 const SECTION = 3_000;
@@ -16,7 +16,7 @@ const YES = 30;
 const SPARE = 400;
 
 /** Numbers as people write them: 4,195. */
-export function number(value: number): string {
+export function formatNumber(value: number): string {
   return value.toLocaleString('en-US');
 }
 
@@ -32,17 +32,17 @@ export function plural(noun: string, count: number): string {
 }
 
 export function profileCount(profiles: number): string {
-  return `${number(profiles)} ${profiles === 1 ? 'profile' : 'profiles'}`;
+  return `${formatNumber(profiles)} ${profiles === 1 ? 'profile' : 'profiles'}`;
 }
 
 /** +120, −8, or "no change". */
-export function change(value: number): string {
+export function formatDelta(value: number): string {
   if (value === 0) return 'no change';
-  return `${value > 0 ? '+' : '−'}${number(Math.abs(value))}`;
+  return `${value > 0 ? '+' : '−'}${formatNumber(Math.abs(value))}`;
 }
 
 /** Milliseconds in words: 45 s, 12 min, 2 h 41 min. */
-export function duration(ms: number): string {
+export function formatDuration(ms: number): string {
   const seconds = Math.round(ms / 1000);
   if (seconds < 60) return `${Math.max(1, seconds)} s`;
   const minutes = Math.round(seconds / 60);
@@ -52,20 +52,20 @@ export function duration(ms: number): string {
 }
 
 /** A time of day in the reader's zone; in UTC where Slack cannot show that. `at` in epoch ms. */
-export function clock(at: number): string {
+export function slackTime(at: number): string {
   return `<!date^${Math.floor(at / 1000)}^{time}|${new Date(at).toISOString().slice(11, 16)} UTC>`;
 }
 
 /** Day and time in the reader's zone. */
-export function moment(at: number): string {
+export function slackDateTime(at: number): string {
   const utc = new Date(at).toISOString();
   return `<!date^${Math.floor(at / 1000)}^{date_short_pretty} {time}|${utc.slice(0, 10)} ${utc.slice(11, 16)} UTC>`;
 }
 
 /** A sentence with people in it, who are mentioned; whatever else it holds is without force. At most so many characters. */
-export const spoken = (sentence: Sentence, most = SECTION): string =>
-  cutFormatted(
-    partsOf(sentence)
+export const formatSentence = (sentence: Sentence, most = SECTION): string =>
+  truncateFormatted(
+    sentenceParts(sentence)
       .map((part) => (typeof part === 'string' ? foreignPart(part) : part.people.map((id) => `<@${id}>`).join(', ')))
       .join(''),
     most,
@@ -82,12 +82,12 @@ export function listed(words: readonly string[]): string {
 }
 
 /** The first lines that fit, then how many more there are. */
-export function some(lines: string[], most: number): string[] {
-  return lines.length <= most ? lines : [...lines.slice(0, most), `and ${number(lines.length - most)} more`];
+export function limitList(lines: string[], most: number): string[] {
+  return lines.length <= most ? lines : [...lines.slice(0, most), `and ${formatNumber(lines.length - most)} more`];
 }
 
 /** `verbatim`: Slack makes no link or mention of what merely looks like one; ours in angle brackets stay. */
-const mrkdwn = (text: string): object => ({ type: 'mrkdwn', text: cutFormatted(text, SECTION), verbatim: true });
+const mrkdwn = (text: string): object => ({ type: 'mrkdwn', text: truncateFormatted(text, SECTION), verbatim: true });
 
 export function section(text: string): object {
   return { type: 'section', text: mrkdwn(text) };
@@ -117,7 +117,7 @@ export interface ButtonOptions {
 }
 
 /** Slack wants each action id once in a block: further buttons of the same action are numbered. */
-export function buttons(...all: ButtonOptions[]): object {
+export function buttonRow(...all: ButtonOptions[]): object {
   return {
     type: 'actions',
     elements: all.map(({ action, text, value, style, confirm }, index) => ({
@@ -177,7 +177,7 @@ export function channelMenu({ action, block, hint }: { action: string; block: st
  * As a message is posted and edited: Slack makes links of what looks like an address in `text` unless told not to, and
  * `chat.update` forgets what was told before: https://docs.slack.dev/reference/methods/chat.update
  */
-export const posted = ({ text, blocks }: Message) => ({ text, blocks, parse: 'none' as const });
+export const messageArguments = ({ text, blocks }: SlackMessage) => ({ text, blocks, parse: 'none' as const });
 
 const LEFT_OUT = 'Some of it is left out: it did not fit in one message.';
 
@@ -185,9 +185,9 @@ const LEFT_OUT = 'Some of it is left out: it did not fit in one message.';
  * Within Slack's limits; what does not fit is left out from the middle, and that is said. `most`: characters of the
  * text, more than the usual where the message will never be edited.
  */
-export function message(text: string, blocks: object[], most = TEXT): Message {
+export function buildMessage(text: string, blocks: object[], most = TEXT): SlackMessage {
   return {
-    text: text.length <= most ? text : `${cutFormatted(text, most - LEFT_OUT.length - 1)}\n${LEFT_OUT}`,
+    text: text.length <= most ? text : `${truncateFormatted(text, most - LEFT_OUT.length - 1)}\n${LEFT_OUT}`,
     blocks: fit(blocks),
   };
 }

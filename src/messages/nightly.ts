@@ -1,9 +1,17 @@
-import type { Message } from '../runs/view.js';
+import type { SlackMessage } from '../runs/view.js';
 import { actions } from './actions.js';
-import { pair } from './buttons.js';
-import { sandboxWords } from './phrases.js';
+import { encodeJobRef } from './buttons.js';
+import { sandboxLabel } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
-import { buttons, change, duration, message, moment, number, sections } from './mrkdwn.js';
+import {
+  buttonRow,
+  formatDelta,
+  formatDuration,
+  buildMessage,
+  slackDateTime,
+  formatNumber,
+  sections,
+} from './mrkdwn.js';
 
 interface Move {
   id: string;
@@ -14,7 +22,7 @@ interface Move {
 }
 
 /** The last scheduled run against those before it. */
-export interface Night {
+export interface ScheduledRunSummary {
   id: string;
   status: string;
   startedAt?: number;
@@ -34,55 +42,55 @@ export interface Night {
   fell: number;
 }
 
-interface Place {
+interface SandboxRef {
   sandbox: { name: string; type: 'production' | 'development' };
 }
 
-export function nightly({ sandbox, night }: Place & { night: Night | undefined }): Message {
+export function nightly({ sandbox, night }: SandboxRef & { night: ScheduledRunSummary | undefined }): SlackMessage {
   if (!night) {
-    const none = `No scheduled run is to be found in ${sandboxWords({ sandbox })}.`;
-    return message(none, sections([none]));
+    const none = `No scheduled run is to be found in ${sandboxLabel({ sandbox })}.`;
+    return buildMessage(none, sections([none]));
   }
   const lines = nightLines(night, sandbox);
-  return message(lines.join('\n'), [
+  return buildMessage(lines.join('\n'), [
     ...sections(lines),
-    buttons({ action: actions.jobDetails, text: 'Details', value: pair(sandbox.name, night.id) }),
+    buttonRow({ action: actions.jobDetails, text: 'Details', value: encodeJobRef(sandbox.name, night.id) }),
   ]);
 }
 
-function nightLines(night: Night, sandbox: Place['sandbox']): string[] {
+function nightLines(night: ScheduledRunSummary, sandbox: SandboxRef['sandbox']): string[] {
   const { id, status, counted, movers, moved, fallen, fell, comparedWith } = night;
   return [
-    `*Scheduled run in ${sandboxWords({ sandbox })}: ${foreign(status)}* · ${code(id)}`,
+    `*Scheduled run in ${sandboxLabel({ sandbox })}: ${foreign(status)}* · ${code(id)}`,
     durationWords(night),
     counted === undefined
       ? night.tookMs === undefined
         ? 'The counts come at its end.'
         : 'Adobe reports no counts.'
-      : `${number(counted)} audiences counted.`,
+      : `${formatNumber(counted)} audiences counted.`,
     ...(counted === undefined || comparedWith !== undefined
       ? []
       : ['There is no earlier run to compare the counts with.']),
     ...(comparedWith === undefined || counted === undefined
       ? []
       : [
-          `${moved === 0 ? 'No count changed' : `${number(moved)} counts changed`} since the run of ${moment(comparedWith)}${moved > movers.length ? '; the largest changes' : ''}${moved === 0 ? '.' : ':'}`,
-          ...movers.map((move) => `• ${nameOf(move)}: ${number(move.profiles)} (${change(move.change)})`),
-          fell === 0 ? 'None has fallen to zero.' : `*Fallen to zero: ${number(fell)}*`,
-          ...fallen.map((move) => `• ${nameOf(move)}: 0, before ${number(move.before)}`),
-          ...(fell > fallen.length ? [`and ${number(fell - fallen.length)} more`] : []),
+          `${moved === 0 ? 'No count changed' : `${formatNumber(moved)} counts changed`} since the run of ${slackDateTime(comparedWith)}${moved > movers.length ? '; the largest changes' : ''}${moved === 0 ? '.' : ':'}`,
+          ...movers.map((move) => `• ${nameOf(move)}: ${formatNumber(move.profiles)} (${formatDelta(move.change)})`),
+          fell === 0 ? 'None has fallen to zero.' : `*Fallen to zero: ${formatNumber(fell)}*`,
+          ...fallen.map((move) => `• ${nameOf(move)}: 0, before ${formatNumber(move.before)}`),
+          ...(fell > fallen.length ? [`and ${formatNumber(fell - fallen.length)} more`] : []),
         ]),
   ];
 }
 
 /** `Began …, took 2 h 10 min; usually 2 h (of the last 7 runs).` */
-export function durationWords({ startedAt, tookMs, usualMs, nights }: Night): string {
-  const began = startedAt === undefined ? 'When it began is not reported' : `Began ${moment(startedAt)}`;
-  const took = tookMs === undefined ? ', not over yet' : `, took ${duration(tookMs)}`;
+export function durationWords({ startedAt, tookMs, usualMs, nights }: ScheduledRunSummary): string {
+  const began = startedAt === undefined ? 'When it began is not reported' : `Began ${slackDateTime(startedAt)}`;
+  const took = tookMs === undefined ? ', not over yet' : `, took ${formatDuration(tookMs)}`;
   const usual =
     usualMs === undefined
       ? ''
-      : `; usually ${duration(usualMs)} (${number(nights)} earlier ${nights === 1 ? 'run' : 'runs'})`;
+      : `; usually ${formatDuration(usualMs)} (${formatNumber(nights)} earlier ${nights === 1 ? 'run' : 'runs'})`;
   return `${began}${took}${usual}.`;
 }
 

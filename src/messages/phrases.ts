@@ -1,7 +1,7 @@
 import type { Request } from '../request/request.js';
-import type { Story } from '../runs/view.js';
+import type { RunView } from '../runs/view.js';
 import { foreign } from '../platform/escape.js';
-import { duration, listed, moment, some } from './mrkdwn.js';
+import { formatDuration, listed, slackDateTime, limitList } from './mrkdwn.js';
 
 const NAMES = 5;
 
@@ -13,12 +13,12 @@ export const STATUS_WORDS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** `PRODUCTION prod`, or `dev`. */
-export function sandboxWords({ sandbox }: Pick<Request, 'sandbox'>): string {
+export function sandboxLabel({ sandbox }: Pick<Request, 'sandbox'>): string {
   return sandbox.type === 'production' ? `PRODUCTION ${foreign(sandbox.name)}` : foreign(sandbox.name);
 }
 
 export function audienceNames({ audiences }: Request): string {
-  return some(
+  return limitList(
     audiences.map(({ name }) => foreign(name)),
     NAMES,
   ).join(', ');
@@ -35,31 +35,31 @@ export function datasetName({ dataset }: Request): string {
 }
 
 /** Where, which run, who asked, and who follows from here: a job that was started outside Usher is only followed. */
-export function headline(story: Story): string {
+export function runSubtitle(story: RunView): string {
   const asked = story.request.job ? `followed by <@${story.askedBy}>` : `<@${story.askedBy}>`;
   const followed = story.followedBy === undefined ? '' : ` · followed by <@${story.followedBy}>`;
-  return `${sandboxWords(story.request)} · ${story.run} · ${asked}${followed}`;
+  return `${sandboxLabel(story.request)} · ${story.run} · ${asked}${followed}`;
 }
 
 /** When it began, epoch ms: when it was asked, or when the job that is followed was made. */
-export const beganAt = ({ request, askedAt }: Story): number => request.job?.at ?? askedAt;
+export const beganAtText = ({ request, askedAt }: RunView): number => request.job?.at ?? askedAt;
 
 /** How a job that was not started by Usher came about. */
-export function outsideWords({ job }: Request): string {
+export function originSummary({ job }: Request): string {
   if (!job) return '';
   const by = job.scheduled ? 'Started by its schedule' : job.withheld ? 'Started' : 'Started outside Usher';
-  return job.at === undefined ? by : `${by}, ${moment(job.at)}`;
+  return job.at === undefined ? by : `${by}, ${slackDateTime(job.at)}`;
 }
 
 /** What is done, as a sentence without a subject. */
-export function task({ kind, request }: Story): string {
+export function runTitle({ kind, request }: RunView): string {
   if (kind === 'export') return `Exporting ${audienceNames(request)} to ${datasetName(request)}`;
   const evaluating = `Evaluating ${audienceNames(request)}`;
   return kind === 'evaluation' ? evaluating : `${evaluating} → export to ${datasetName(request)}`;
 }
 
 /** The same as a heading, once it is over. */
-export function taskName({ kind, request }: Story): string {
+export function shortRunTitle({ kind, request }: RunView): string {
   if (kind === 'export') return `Export of ${audienceNames(request)} to ${datasetName(request)}`;
   const evaluation = `Evaluation of ${audienceNames(request)}`;
   return kind === 'evaluation' ? evaluation : `${evaluation} → export to ${datasetName(request)}`;
@@ -69,25 +69,25 @@ export function taskName({ kind, request }: Story): string {
 export const QUOTA = 2;
 
 /** A lower bound: what others start at Adobe does not always show. */
-export function evaluationsToday(today: number): string {
+export function evaluationsTodayText(today: number): string {
   const count = today === 0 ? 'No evaluation' : today === 1 ? '1 evaluation' : `${today} evaluations`;
   return `${count} today that we know of; Adobe usually allows about ${QUOTA}`;
 }
 
-export function took(story: Story, until: number): string {
-  const whole = duration(until - beganAt(story));
+export function durationSummary(story: RunView, until: number): string {
+  const whole = formatDuration(until - beganAtText(story));
   const waited = story.evaluation?.waitedMs;
-  return waited === undefined || waited < 1000 ? whole : `${whole}, of which ${duration(waited)} waiting`;
+  return waited === undefined || waited < 1000 ? whole : `${whole}, of which ${formatDuration(waited)} waiting`;
 }
 
 /** Characters of a list of fields. */
 const FIELDS = 200;
 
 /** What an export is narrowed to, in one line; none where it takes all there is. */
-export function narrowedTo({ filters, job }: Request): string[] {
+export function filterSummary({ filters, job }: Request): string[] {
   const { entered, updatedSince, fields, policy, events, emptyProfiles } = filters;
   const list = (paths: string[]) => foreign(paths.join(', '), FIELDS);
-  const at = (time: string) => moment(Date.parse(time));
+  const at = (time: string) => slackDateTime(Date.parse(time));
   const version = policy?.version === undefined ? '' : `, version ${policy.version}`;
   const words = [
     ...(fields ? [`fields ${list(fields)}`] : []),

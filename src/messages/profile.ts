@@ -1,7 +1,7 @@
-import type { Message } from '../runs/view.js';
-import { sandboxWords } from './phrases.js';
+import type { SlackMessage } from '../runs/view.js';
+import { sandboxLabel } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
-import { message, moment, number, section, sections, some } from './mrkdwn.js';
+import { buildMessage, slackDateTime, formatNumber, section, sections, limitList } from './mrkdwn.js';
 
 const LINES = 40;
 
@@ -28,26 +28,26 @@ export const profileOff = said(
 export const lookingUp = said('Looking it up; the answer comes here, to you alone.');
 
 /** Which audiences a profile is in. The identity itself is not said back. */
-export function profile({ sandbox, namespace, memberships, withheld }: ProfileView): Message {
+export function profileMessage({ sandbox, namespace, memberships, withheld }: ProfileView): SlackMessage {
   const inside = memberships.filter(({ status }) => status !== 'exited').length;
   const left = memberships.length - inside;
-  const where = `${sandboxWords({ sandbox })}, by its ${foreign(namespace)}`;
+  const where = `${sandboxLabel({ sandbox })}, by its ${foreign(namespace)}`;
   const lines = [
-    `*The profile* in ${where}: in ${number(inside)} ${inside === 1 ? 'audience' : 'audiences'}${left > 0 ? `, left ${number(left)}` : ''}.`,
-    ...some(memberships.map(line), LINES),
+    `*The profile* in ${where}: in ${formatNumber(inside)} ${inside === 1 ? 'audience' : 'audiences'}${left > 0 ? `, left ${formatNumber(left)}` : ''}.`,
+    ...limitList(memberships.map(line), LINES),
     ...(withheld > 0
       ? [
-          `${number(withheld)} ${withheld === 1 ? 'entry' : 'entries'} of other namespaces not shown: identities may stand there.`,
+          `${formatNumber(withheld)} ${withheld === 1 ? 'entry' : 'entries'} of other namespaces not shown: identities may stand there.`,
         ]
       : []),
     'Adobe drops what was left more than 30 days ago.',
   ];
-  return message(lines.join('\n'), sections(lines));
+  return buildMessage(lines.join('\n'), sections(lines));
 }
 
 /** In plain words; `realized` is "entered" in the tutorial and "is in it" in newer documents: true either way. */
 function line({ id, name, status, since }: MembershipView): string {
-  const when = since === undefined ? '' : ` ${moment(since)}`;
+  const when = since === undefined ? '' : ` ${slackDateTime(since)}`;
   const words = new Map([
     ['realized', `in it, entered${when}`],
     ['existing', `still in it${since === undefined ? '' : `, as of${when}`}`],
@@ -58,16 +58,16 @@ function line({ id, name, status, since }: MembershipView): string {
 }
 
 /** Adobe has no such profile; where it was looked for, and nothing of what was typed. */
-export function profileUnknown({ sandbox, namespace }: Pick<ProfileView, 'sandbox' | 'namespace'>): Message {
+export function profileUnknown({ sandbox, namespace }: Pick<ProfileView, 'sandbox' | 'namespace'>): SlackMessage {
   return said(
-    `No profile in ${sandboxWords({ sandbox })} has that ${foreign(namespace)}. Look at its spelling, at the namespace’s code, and at the sandbox.`,
+    `No profile in ${sandboxLabel({ sandbox })} has that ${foreign(namespace)}. Look at its spelling, at the namespace’s code, and at the sandbox.`,
   );
 }
 
 export type WhyNoProfile = 'denied' | 'bad-request' | 'throttled' | 'unreadable' | 'other';
 
 /** Why Adobe did not say. Its own words are left out: they may repeat the identity. */
-export function profileRefused(why: WhyNoProfile): Message {
+export function profileRefused(why: WhyNoProfile): SlackMessage {
   const words: Record<WhyNoProfile, string> = {
     denied:
       'Adobe refuses. Looking up profiles needs Real-Time CDP Ultimate, and a credential with the permission View Profiles.',
@@ -80,6 +80,6 @@ export function profileRefused(why: WhyNoProfile): Message {
   return said(words[why]);
 }
 
-function said(text: string): Message {
-  return message(text, [section(text)]);
+function said(text: string): SlackMessage {
+  return buildMessage(text, [section(text)]);
 }

@@ -1,7 +1,7 @@
-import type { AudienceCount, EvaluationResult, ExportedBatch, ExportResult, Story } from '../runs/view.js';
-import { audienceNames, narrowedTo, STATUS_WORDS } from './phrases.js';
+import type { AudienceCount, EvaluationResult, ExportedBatch, ExportResult, RunView } from '../runs/view.js';
+import { audienceNames, filterSummary, STATUS_WORDS } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
-import { change, dotted, moment, number, some, profileCount } from './mrkdwn.js';
+import { formatDelta, dotted, slackDateTime, formatNumber, limitList, profileCount } from './mrkdwn.js';
 
 /** How much is said of each audience. */
 export interface Detail {
@@ -12,7 +12,7 @@ export interface Detail {
 }
 
 /** From all there is to say to what always fits. */
-export const DETAILS: Detail[] = [
+export const DETAIL_LEVELS: Detail[] = [
   { name: 80, breakdown: true },
   { name: 80, breakdown: false },
   { name: 30, breakdown: false },
@@ -22,18 +22,18 @@ export const DETAILS: Detail[] = [
 export function evaluationLines({ counts, others }: EvaluationResult, detail: Detail): string[] {
   const other = Object.entries(others)
     .sort(([, a], [, b]) => b - a)
-    .map(([id, profiles]) => `${code(id)} ${number(profiles)}`);
+    .map(([id, profiles]) => `${code(id)} ${formatNumber(profiles)}`);
   if (counts.length === 0) return everythingLines(other);
   return [
     ...counts.flatMap((count) => countLines(count, detail)),
-    ...(other.length > 0 ? [`Also counted, not asked for: ${some(other, 4).join(', ')}`] : []),
+    ...(other.length > 0 ? [`Also counted, not asked for: ${limitList(other, 4).join(', ')}`] : []),
   ];
 }
 
 /** Of an evaluation of everything: how many audiences, and the largest by id. */
 function everythingLines(all: string[]): string[] {
   if (all.length === 0) return ['Adobe did not report any counts.'];
-  const counted = `${number(all.length)} ${all.length === 1 ? 'audience' : 'audiences'} counted.`;
+  const counted = `${formatNumber(all.length)} ${all.length === 1 ? 'audience' : 'audiences'} counted.`;
   return [`${counted} The largest: ${all.slice(0, 5).join(', ')}`];
 }
 
@@ -46,21 +46,21 @@ function countLines({ id, name, profiles, last, namespaces, statuses }: Audience
 
 function since(profiles: number, last: AudienceCount['last']): string {
   if (last === undefined) return '';
-  return `  ${change(profiles - last.profiles)}${last.at === undefined ? '' : ` since ${moment(last.at)}`}`;
+  return `  ${formatDelta(profiles - last.profiles)}${last.at === undefined ? '' : ` since ${slackDateTime(last.at)}`}`;
 }
 
 function breakdown(counters: Record<string, number>): string[] {
-  const parts = Object.entries(counters).map(([name, profiles]) => `${foreign(name)} ${number(profiles)}`);
-  return parts.length > 0 ? [`      ${dotted(...some(parts, 6))}`] : [];
+  const parts = Object.entries(counters).map(([name, profiles]) => `${foreign(name)} ${formatNumber(profiles)}`);
+  return parts.length > 0 ? [`      ${dotted(...limitList(parts, 6))}`] : [];
 }
 
 /** What was written, a batch a line, and which evaluation it rests on. */
-export function exportLines(story: Story, { batches, profiles }: ExportResult, detail: Detail): string[] {
+export function exportLines(story: RunView, { batches, profiles }: ExportResult, detail: Detail): string[] {
   const added = batches.filter(({ batchId }) => batchId !== undefined).length;
   return [
     ...batches.map((batch) => batchLine(batch, story, detail)),
     ...(story.evaluation ? [] : [audienceIds(story, detail)]),
-    ...narrowedTo(story.request),
+    ...filterSummary(story.request),
     dotted(
       restsOn(story),
       `${added} ${added === 1 ? 'batch' : 'batches'} added`,
@@ -69,22 +69,22 @@ export function exportLines(story: Story, { batches, profiles }: ExportResult, d
   ];
 }
 
-function audienceIds({ request }: Story, { name: most }: Detail): string {
+function audienceIds({ request }: RunView, { name: most }: Detail): string {
   return request.audiences.map(({ id, name }) => `${foreign(name, most)} (${code(id)})`).join(', ');
 }
 
-function restsOn({ run, evaluation, restsOn: rested }: Story): string {
-  if (evaluation) return `Counted ${moment(evaluation.endedAt)} by ${run}`;
+function restsOn({ run, evaluation, restsOn: rested }: RunView): string {
+  if (evaluation) return `Counted ${slackDateTime(evaluation.endedAt)} by ${run}`;
   if (!rested) return 'Rests on the last completed evaluation';
-  return `Counted ${moment(rested.at)}${rested.run === undefined ? '' : ` by ${rested.run}`}`;
+  return `Counted ${slackDateTime(rested.at)}${rested.run === undefined ? '' : ` by ${rested.run}`}`;
 }
 
-function batchLine(batch: ExportedBatch, story: Story, detail: Detail): string {
+function batchLine(batch: ExportedBatch, story: RunView, detail: Detail): string {
   const { audience, statuses, batchId, recordsWritten, recordsFailed, status } = batch;
   const namespace = audience && audience.namespace.toLowerCase() !== 'ups' ? ` [${foreign(audience.namespace)}]` : '';
   const states = statuses.map((word) => STATUS_WORDS.get(word) ?? foreign(word)).join(', ');
-  const rows = recordsWritten === undefined ? 'rows not reported' : `${number(recordsWritten)} rows`;
-  const failed = recordsFailed ? `, ${number(recordsFailed)} failed` : '';
+  const rows = recordsWritten === undefined ? 'rows not reported' : `${formatNumber(recordsWritten)} rows`;
+  const failed = recordsFailed ? `, ${formatNumber(recordsFailed)} failed` : '';
   const state = status === undefined || status === 'success' ? '' : ` (${foreign(status)})`;
   return dotted(
     `${audience ? foreign(audience.name, detail.name) : audienceNames(story.request)}${namespace}`,

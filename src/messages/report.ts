@@ -1,68 +1,68 @@
-import { EVERYTHING } from '../request/request.js';
-import type { Ending, LostRight, Message, Story } from '../runs/view.js';
+import { ALL_AUDIENCES } from '../request/request.js';
+import type { Ending, LostRight, SlackMessage, RunView } from '../runs/view.js';
 import { actions } from './actions.js';
 import { filesActions } from './files.js';
 import {
   audienceCount,
   audienceNames,
-  beganAt,
+  beganAtText,
   datasetName,
-  headline,
-  narrowedTo,
-  sandboxWords,
-  taskName,
-  took,
+  runSubtitle,
+  filterSummary,
+  sandboxLabel,
+  shortRunTitle,
+  durationSummary,
 } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
 import {
   type ButtonOptions,
-  buttons,
-  clock,
+  buttonRow,
+  slackTime,
   context,
-  duration,
-  message,
-  moment,
+  formatDuration,
+  buildMessage,
+  slackDateTime,
   section,
   sections,
-  some,
+  limitList,
 } from './mrkdwn.js';
-import { type Detail, DETAILS, evaluationLines, exportLines } from './report-lines.js';
+import { type Detail, DETAIL_LEVELS, evaluationLines, exportLines } from './report-lines.js';
 
 /** All of a report's words. Its blocks must stay below 12,000 characters; it is never edited, so its text may be long. */
 const WORDS = 9_000;
 const LEFT_OUT = 'Left out, to fit in one message: namespaces and statuses.';
 
 /** The message that ends a run. */
-export function report(story: Story): Message {
+export function report(story: RunView): SlackMessage {
   if (!story.ending) throw new Error(`${story.run} has no ending to report`);
   const title = titleOf(story, story.ending);
   const lines = linesOf(story, story.ending);
-  return message(
+  return buildMessage(
     [title, ...lines].join('\n'),
-    [section(`*${title}*`), ...sections(lines), buttons(...reportButtons(story))],
+    [section(`*${title}*`), ...sections(lines), buttonRow(...reportButtons(story))],
     WORDS + 3_000,
   );
 }
 
 /** In as much detail as fits; what is left out is said. */
-function linesOf(story: Story, ending: Ending): string[] {
+function linesOf(story: RunView, ending: Ending): string[] {
   const repeated = story.repeated ? ['Repeated: Slack did not tell whether this arrived before.'] : [];
   let lines: string[] = [];
-  for (const detail of DETAILS) {
+  for (const detail of DETAIL_LEVELS) {
     lines = [...repeated, ...bodyOf(story, ending, detail), ...(detail.breakdown ? [] : [LEFT_OUT])];
     if (length(lines) <= WORDS) return lines;
   }
   let kept = lines.length;
   while (kept > 1 && length(lines.slice(0, kept)) > WORDS) kept -= 1;
-  return some(lines, kept);
+  return limitList(lines, kept);
 }
 
 function length(lines: string[]): number {
   return lines.join('\n').length;
 }
 
-function titleOf(story: Story, ending: Ending): string {
-  const rest = headline(story);
+function titleOf(story: RunView, ending: Ending): string {
+  const rest = runSubtitle(story);
   switch (ending.how) {
     case 'finished':
     case 'finished-with-warnings': {
@@ -75,7 +75,7 @@ function titleOf(story: Story, ending: Ending): string {
     case 'failed': {
       const what = ending.stage === 'evaluation' ? 'Evaluation' : 'Export';
       if (ending.right) return `⛔ ${what} not sent · ${rest}`;
-      return `❌ ${what} failed · ${rest} · ${clock(ending.at)}, after ${duration(ending.at - beganAt(story))}`;
+      return `❌ ${what} failed · ${rest} · ${slackTime(ending.at)}, after ${formatDuration(ending.at - beganAtText(story))}`;
     }
     case 'cancelled':
       return `⏹ Cancelled · ${rest}`;
@@ -84,20 +84,20 @@ function titleOf(story: Story, ending: Ending): string {
   }
 }
 
-function bodyOf(story: Story, ending: Ending, detail: Detail): string[] {
+function bodyOf(story: RunView, ending: Ending, detail: Detail): string[] {
   switch (ending.how) {
     case 'finished':
-      return [...resultLines(story, detail), took(story, ending.at)];
+      return [...resultLines(story, detail), durationSummary(story, ending.at)];
     case 'finished-with-warnings':
-      return [...resultLines(story, detail), ...warningLines(ending.warnings), took(story, ending.at)];
+      return [...resultLines(story, detail), ...warningLines(ending.warnings), durationSummary(story, ending.at)];
     case 'failed':
       return failedLines(story, ending, detail);
     case 'cancelled':
       return cancelledLines(story, ending, detail);
     case 'lost':
       return [
-        taskName(story),
-        `Adobe did not say how it ended within ${duration(ending.at - beganAt(story))}, so we stopped looking.`,
+        shortRunTitle(story),
+        `Adobe did not say how it ended within ${formatDuration(ending.at - beganAtText(story))}, so we stopped looking.`,
         ...(ending.support.jobId === undefined
           ? []
           : [`Look for job ${code(ending.support.jobId)} in Adobe before asking again.`]),
@@ -108,10 +108,10 @@ function bodyOf(story: Story, ending: Ending, detail: Detail): string[] {
 
 function warningLines(warnings: string[]): string[] {
   const lines = warnings.map((warning) => `⚠️ ${foreign(warning, 300)}`);
-  return some(lines, 10);
+  return limitList(lines, 10);
 }
 
-function resultLines(story: Story, detail: Detail): string[] {
+function resultLines(story: RunView, detail: Detail): string[] {
   return [
     ...(story.evaluation ? evaluationLines(story.evaluation, detail) : []),
     ...(story.export ? exportLines(story, story.export, detail) : []),
@@ -120,20 +120,20 @@ function resultLines(story: Story, detail: Detail): string[] {
 
 type Failed = Extract<Ending, { how: 'failed' }>;
 
-function failedLines(story: Story, ending: Failed, detail: Detail): string[] {
+function failedLines(story: RunView, ending: Failed, detail: Detail): string[] {
   const { evaluation } = story;
   return [
-    taskName(story),
-    ...narrowedTo(story.request),
+    shortRunTitle(story),
+    ...filterSummary(story.request),
     ...(ending.right ? rightLines(story, ending, ending.right) : [foreign(ending.reason, 500)]),
     ...(ending.mayHaveStarted
       ? [
-          `It may have started all the same. Before asking again, look in Adobe for a job of ${audienceNames(story.request)} sent at ${moment(ending.support.sentAt ?? ending.at)}.`,
+          `It may have started all the same. Before asking again, look in Adobe for a job of ${audienceNames(story.request)} sent at ${slackDateTime(ending.support.sentAt ?? ending.at)}.`,
         ]
       : []),
     ...(ending.stage === 'export' && !ending.mayHaveStarted && !ending.right ? [batchesLeft(ending)] : []),
     ...(evaluation
-      ? [`The evaluation of ${moment(evaluation.endedAt)} is kept; trying again spends none.`]
+      ? [`The evaluation of ${slackDateTime(evaluation.endedAt)} is kept; trying again spends none.`]
       : ending.stage === 'export'
         ? ['An export spends no evaluation; neither does trying again.']
         : []),
@@ -142,8 +142,8 @@ function failedLines(story: Story, ending: Failed, detail: Detail): string[] {
 }
 
 /** Who lost which right, what came of that, and who could ask for it now. */
-function rightLines({ request, evaluation }: Story, { stage, mayHaveStarted }: Failed, right: LostRight): string[] {
-  const [who, where] = [`<@${right.who}>`, sandboxWords(request)];
+function rightLines({ request, evaluation }: RunView, { stage, mayHaveStarted }: Failed, right: LostRight): string[] {
+  const [who, where] = [`<@${right.who}>`, sandboxLabel(request)];
   const why: Record<LostRight['lost'], string> = {
     member: `${who} is no full member of this workspace any more.`,
     operator: `${who} may not start anything in ${where} any more.`,
@@ -160,7 +160,7 @@ function rightLines({ request, evaluation }: Story, { stage, mayHaveStarted }: F
 
 function whoCanAsk({ may }: LostRight): string {
   if (!may) return 'Any full member can ask for it again.';
-  const names = some(
+  const names = limitList(
     may.map((id) => `<@${id}>`),
     10,
   );
@@ -169,7 +169,7 @@ function whoCanAsk({ may }: LostRight): string {
 
 function batchesLeft({ batches = [] }: Failed): string {
   if (batches.length === 0) return 'No batch reported.';
-  return `Adobe reports ${some(
+  return `Adobe reports ${limitList(
     batches.map((id) => code(id)),
     20,
   ).join(', ')} all the same: look into it before you use it.`;
@@ -177,7 +177,7 @@ function batchesLeft({ batches = [] }: Failed): string {
 
 type Cancelled = Extract<Ending, { how: 'cancelled' }>;
 
-function cancelledLines(story: Story, ending: Cancelled, detail: Detail): string[] {
+function cancelledLines(story: RunView, ending: Cancelled, detail: Detail): string[] {
   const refused = ending.refused === undefined ? [] : [`Adobe would not cancel it: ${foreign(ending.refused, 300)}`];
   const alike = ending.alike
     ? [
@@ -186,7 +186,7 @@ function cancelledLines(story: Story, ending: Cancelled, detail: Detail): string
     : [];
   const exportDropped = ending.submitted && story.kind === 'evaluation-then-export' && !story.export;
   return [
-    taskName(story),
+    shortRunTitle(story),
     cancelledSentence(story, ending),
     ...refused,
     ...alike,
@@ -195,31 +195,31 @@ function cancelledLines(story: Story, ending: Cancelled, detail: Detail): string
   ];
 }
 
-function cancelledSentence({ run, kind, evaluation, stages }: Story, ending: Cancelled): string {
+function cancelledSentence({ run, kind, evaluation, stages }: RunView, ending: Cancelled): string {
   const who = ending.by === undefined ? undefined : `<@${ending.by}>`;
   if (!ending.submitted) {
     return ending.unconfirmed
       ? `${who ?? 'Somebody'} cancelled it. Adobe had not answered whether it started; it is not in its list.`
       : `${who ?? 'Somebody'} cancelled it before anything was sent to Adobe.`;
   }
-  if (ending.endedAllTheSame) return `${who ?? 'Somebody'} cancelled it, but Adobe had finished all the same:`;
+  if (ending.finishedAnyway) return `${who ?? 'Somebody'} cancelled it, but Adobe had finished all the same:`;
   const cancelled = who === undefined ? 'It was cancelled in Adobe, not by Usher.' : `${who} cancelled it.`;
-  if (ending.goesOn) {
+  if (ending.stillNeeded) {
     const { heir = 'another run' } = ending;
     return `${cancelled} The evaluation itself goes on for ${heir}, which shares it. Whoever follows ${run} gets its counts from there.`;
   }
   if (ending.outside) return `${cancelled} The evaluation itself was started outside Usher, and goes on.`;
-  if (evaluation) return `${cancelled} The evaluation of ${moment(evaluation.endedAt)} is kept:`;
+  if (evaluation) return `${cancelled} The evaluation of ${slackDateTime(evaluation.endedAt)} is kept:`;
   const started = kind !== 'export' && stages.some(({ stage, jobId }) => stage === 'evaluation' && jobId !== undefined);
   return started ? `${cancelled} A started evaluation probably counts against the day.` : cancelled;
 }
 
 /** What can be done with a run that has ended; none where it has not. */
-export function reportButtons(story: Story): ButtonOptions[] {
+export function reportButtons(story: RunView): ButtonOptions[] {
   return story.ending ? buttonsOf(story, story.ending).filter(({ action }) => fits(action, story)) : [];
 }
 
-function buttonsOf(story: Story, ending: Ending): ButtonOptions[] {
+function buttonsOf(story: RunView, ending: Ending): ButtonOptions[] {
   const value = story.run;
   const details = { action: actions.details, text: 'Details', value };
   const command = { action: actions.command, text: 'Copy as command', value };
@@ -241,16 +241,16 @@ function buttonsOf(story: Story, ending: Ending): ButtonOptions[] {
 }
 
 /** What is everything at once can be neither asked for again nor exported. */
-function fits(action: string, { request }: Story): boolean {
-  const named = request.audiences.every(({ id }) => id !== EVERYTHING);
+function fits(action: string, { request }: RunView): boolean {
+  const named = request.audiences.every(({ id }) => id !== ALL_AUDIENCES);
   return named || action === actions.details || action === actions.support;
 }
 
 /** One notice in the card's thread when a run takes longer than it should. */
-export function overdue(story: Story): Message {
+export function overdue(story: RunView): SlackMessage {
   // Adobe tells nothing while a run waits to be sent.
   const latest = Math.max(story.askedAt, story.checkedAt ?? 0, story.overdueAt ?? 0);
-  const soFar = duration(latest - story.askedAt);
-  const text = `${headline(story)} is overdue: ${soFar} so far. We keep watching; nothing needs to be asked again.`;
-  return message(text, [context(text)]);
+  const soFar = formatDuration(latest - story.askedAt);
+  const text = `${runSubtitle(story)} is overdue: ${soFar} so far. We keep watching; nothing needs to be asked again.`;
+  return buildMessage(text, [context(text)]);
 }

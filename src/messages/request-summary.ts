@@ -1,7 +1,7 @@
-import { type Ask, type Filters, PLATFORM_NAMESPACE, type Request, type Status } from '../request/request.js';
+import { type DraftRequest, type Filters, PLATFORM_NAMESPACE, type Request, type Status } from '../request/request.js';
 import { code, foreign } from '../platform/escape.js';
-import { sandboxWords } from './phrases.js';
-import { listed, moment, number, plural, profileCount } from './mrkdwn.js';
+import { sandboxLabel } from './phrases.js';
+import { listed, slackDateTime, formatNumber, plural, profileCount } from './mrkdwn.js';
 
 /** Of twenty names each has room for so many characters. */
 const MANY = { audiences: 8, name: 40 };
@@ -16,25 +16,25 @@ export const SENDS_AT_ONCE =
   'When an evaluation ends, destinations that are set to “After segment evaluation” send their data at once.';
 
 /** All that a run will do, as lines of formatted text: where, whom it takes, and the rest. */
-export interface WillHappen {
+export interface RequestSummary {
   to: string;
   audiences: string[];
   rest: string[];
 }
 
 /** Of a request that was held against Adobe. `reportIn`: a Slack channel id, `D…` is the person’s own. */
-export function willHappen(request: Request, reportIn: string): WillHappen {
+export function summarizeRequest(request: Request, reportIn: string): RequestSummary {
   const { kind, audiences, dataset, filters } = request;
   const writes = kind !== 'evaluation';
   const most = audiences.length > MANY.audiences ? MANY.name : NAME;
   return {
     to: writes
-      ? `To ${dataset ? `*${foreign(dataset.name)}* (${code(dataset.id)})` : 'a dataset'} in ${sandboxWords(request)}`
-      : `In ${sandboxWords(request)}`,
+      ? `To ${dataset ? `*${foreign(dataset.name)}* (${code(dataset.id)})` : 'a dataset'} in ${sandboxLabel(request)}`
+      : `In ${sandboxLabel(request)}`,
     audiences: audiences.map(({ id, name, namespace, statuses, last }) => {
       const other = namespace.toLowerCase() === PLATFORM_NAMESPACE ? '' : ` [${foreign(namespace)}]`;
       const size = last
-        ? `${profileCount(last.profiles)} at the last count${last.at === undefined ? '' : `, ${moment(last.at)}`}`
+        ? `${profileCount(last.profiles)} at the last count${last.at === undefined ? '' : `, ${slackDateTime(last.at)}`}`
         : 'never counted';
       return `• ${foreign(name, most)}${other} (${code(id)}): ${writes ? `${statusWords(statuses)} · ` : ''}${size}`;
     }),
@@ -43,7 +43,7 @@ export function willHappen(request: Request, reportIn: string): WillHappen {
 }
 
 /** The same where Adobe did not answer in time: as it was picked and pasted. `typed`: each of its audiences as typed. */
-export function willHappenUnread(ask: Ask, typed: string[], reportIn: string): WillHappen {
+export function summarizeUnverified(ask: DraftRequest, typed: string[], reportIn: string): RequestSummary {
   return {
     to: `To *${foreign(ask.dataset ?? 'a dataset')}* in ${foreign(ask.sandbox)}`,
     audiences: ask.audiences.map((audience, at) => {
@@ -59,7 +59,7 @@ function totalLine({ audiences }: Request): string[] {
   if (audiences.length < 2 || known.length === 0) return [];
   const sum = known.reduce((all, one) => all + one, 0);
   const never = audiences.length - known.length;
-  const rest = never === 0 ? '' : `; ${number(never)} never counted`;
+  const rest = never === 0 ? '' : `; ${formatNumber(never)} never counted`;
   return [`Together: ${profileCount(sum)} at the last counts${rest}`];
 }
 
@@ -74,7 +74,7 @@ const statusWords = (statuses: Status[]) => statuses.map((status) => STATUS_WORD
 
 function filterLines(filters: Filters): string[] {
   const { entered, updatedSince, fields, policy, events, emptyProfiles, batchPerAudience } = filters;
-  const at = (time: string) => moment(Date.parse(time));
+  const at = (time: string) => slackDateTime(Date.parse(time));
   return [
     `Fields: ${fields ? fieldWords(fields) : 'every profile field'}`,
     `Batches: ${batchPerAudience ? 'one per audience' : 'one for all'}`,
@@ -100,7 +100,9 @@ function fieldWords(paths: string[]): string {
     shown.push(words);
   }
   const more = paths.length - shown.length;
-  return more === 0 ? shown.join(', ') : listed([shown.join(', '), `${number(more)} more ${plural('field', more)}`]);
+  return more === 0
+    ? shown.join(', ')
+    : listed([shown.join(', '), `${formatNumber(more)} more ${plural('field', more)}`]);
 }
 
 function rangeWords(from: string | undefined, to: string | undefined): string {

@@ -1,7 +1,7 @@
 import type { Sentence } from '../errors.js';
-import type { Message } from '../runs/view.js';
-import { cut, foreign } from '../platform/escape.js';
-import { buttons, message, section, spoken } from './mrkdwn.js';
+import type { SlackMessage } from '../runs/view.js';
+import { truncate, foreign } from '../platform/escape.js';
+import { buttonRow, buildMessage, section, formatSentence } from './mrkdwn.js';
 
 export const sandboxActions = { use: 'sandbox:use' } as const;
 
@@ -22,28 +22,28 @@ export interface SandboxesOptions {
 }
 
 /** Which sandbox a channel works in, and which there are. */
-export function sandboxes({ known, current, whyNot }: SandboxesOptions): Message {
+export function sandboxes({ known, current, whyNot }: SandboxesOptions): SlackMessage {
   const lines = known.map((one) => `${one.name === current ? '▸' : '·'} ${nameAndType(one)}`);
   const others = known.filter(({ name }) => name !== current && whyNot === undefined);
   const text = [
     `*This channel works in ${foreign(current)}.*`,
     ...lines,
-    (whyNot && spoken(whyNot)) ?? 'To change it: `/audience sandbox use &lt;name&gt;`. The channel is told.',
+    (whyNot && formatSentence(whyNot)) ?? 'To change it: `/audience sandbox use &lt;name&gt;`. The channel is told.',
     'For one request only: `in:&lt;sandbox&gt;`.',
   ].join('\n');
   const use = others.slice(0, BUTTONS).map(({ name, type }) => ({
     action: sandboxActions.use,
-    text: cut(`Use ${name}`, 75),
+    text: truncate(`Use ${name}`, 75),
     value: name,
     ...(type === 'production' ? { confirm: toProduction(name) } : {}),
   }));
-  return message(text, [section(text), ...(use.length > 0 ? [buttons(...use)] : [])]);
+  return buildMessage(text, [section(text), ...(use.length > 0 ? [buttonRow(...use)] : [])]);
 }
 
 function toProduction(name: string) {
   return {
     title: 'Work in production?',
-    text: `What is typed here then means ${cut(name, 100)}, a production sandbox. Starting anything there is still asked about, and for operators only.`,
+    text: `What is typed here then means ${truncate(name, 100)}, a production sandbox. Starting anything there is still asked about, and for operators only.`,
     yes: 'Work in production',
     no: 'Leave it',
   };
@@ -61,8 +61,8 @@ export interface SandboxChange {
 }
 
 /** To everybody in the channel. */
-export function sandboxChanged({ by, from, to }: SandboxChange): Message {
+export function sandboxChanged({ by, from, to }: SandboxChange): SlackMessage {
   const where = to.type === 'production' ? `PRODUCTION ${foreign(to.name)}` : foreign(to.name);
   const text = `<@${by}> changed the sandbox of this channel from ${foreign(from)} to ${where}. Runs that are under way stay where they are.`;
-  return message(text, [section(text)]);
+  return buildMessage(text, [section(text)]);
 }

@@ -1,9 +1,17 @@
 import { type Days, type Quartz, readQuartz } from '../adobe/quartz.js';
 import { nextRun } from '../adobe/quartz-runs.js';
-import { daysAhead, onlyTime, openFrom, otherSeason, timeIn, type TimeUtc, utcWords } from '../adobe/schedule-time.js';
+import {
+  daysAhead,
+  onlyTime,
+  openFrom,
+  timeAfterDstChange,
+  localTime,
+  type TimeUtc,
+  formatUtc,
+} from '../adobe/schedule-time.js';
 import { zoneWords } from '../platform/wall-time.js';
 import { code } from '../platform/escape.js';
-import { listed, moment } from './mrkdwn.js';
+import { listed, slackDateTime } from './mrkdwn.js';
 
 /** More of them than a sentence holds. */
 const MOST = 6;
@@ -18,7 +26,7 @@ const EVERY_MONTH_HAS = 28;
  * `every day at 01:00 UTC, 02:00 for you (Europe/Berlin), 03:00 after the clocks change; next: tomorrow 02:00`. Without
  * a time that is not known: a schedule may never run again, or speak in a way that cannot be read.
  */
-export function whenWords(
+export function scheduleText(
   { cron, state }: { cron?: string; state: string },
   { zone, now }: { zone: string; now: number },
 ): string {
@@ -28,19 +36,19 @@ export function whenWords(
   const next = nextRun(quartz, now);
   const rule = ruleWords(quartz) ?? byExpression(cron);
   if (next === undefined) return `${rule}; it never runs again`;
-  const runs = state === 'active' ? `next: ${moment(next)}` : 'it does not run while it is switched off';
+  const runs = state === 'active' ? `next: ${slackDateTime(next)}` : 'it does not run while it is switched off';
   return `${rule}${thereWords(quartz, zone, next)}; ${runs}`;
 }
 
 /** For everybody: without anybody’s zone. */
-export function plainWhen(cron: string | undefined): string {
+export function scheduleTextForAll(cron: string | undefined): string {
   if (cron === undefined) return 'at a time that Adobe does not say';
   const quartz = readQuartz(cron);
   return (quartz && ruleWords(quartz)) ?? byExpression(cron);
 }
 
 /** The same where nothing formats. */
-export const spoken = (cron: string | undefined): string => plainWhen(cron).replaceAll('`', '');
+export const plainScheduleText = (cron: string | undefined): string => scheduleTextForAll(cron).replaceAll('`', '');
 
 function byExpression(cron: string): string {
   return `by the expression ${code(cron, EXPRESSION)} (Quartz, UTC)`;
@@ -51,9 +59,9 @@ function thereWords(quartz: Quartz, zone: string, next: number): string {
   if (!onlyTime(quartz)) return '';
   const there = (at: number) => {
     const ahead = quartz.days.on === 'every-day' ? 0 : daysAhead(zone, at);
-    return `${timeIn(zone, at)}${ahead === 0 ? '' : ` the day ${ahead > 0 ? 'after' : 'before'}`}`;
+    return `${localTime(zone, at)}${ahead === 0 ? '' : ` the day ${ahead > 0 ? 'after' : 'before'}`}`;
   };
-  const other = otherSeason(zone, next);
+  const other = timeAfterDstChange(zone, next);
   const season = other === undefined ? '' : `, ${there(other)} after the clocks change`;
   return `, ${there(next)} for you (${zoneWords(zone)})${season}`;
 }
@@ -118,11 +126,11 @@ function timesWords({ hours, minutes, seconds }: Quartz): string | undefined {
   );
   const [first, second] = times;
   const last = times.at(-1);
-  if (times.length <= MOST) return ` at ${listed(times.map(utcWords))} UTC`;
+  if (times.length <= MOST) return ` at ${listed(times.map(formatUtc))} UTC`;
   if (!first || !second || !last) return undefined;
   const step = secondOf(second) - secondOf(first);
   const even = times.every((time, index) => secondOf(time) === secondOf(first) + index * step);
-  return even ? `, every ${intervalWords(step)} from ${utcWords(first)} to ${utcWords(last)} UTC` : undefined;
+  return even ? `, every ${intervalWords(step)} from ${formatUtc(first)} to ${formatUtc(last)} UTC` : undefined;
 }
 
 const secondOf = ({ hour, minute, second }: TimeUtc) => (hour * 60 + minute) * 60 + second;

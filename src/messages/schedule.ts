@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { readQuartz } from '../adobe/quartz.js';
 import { dailyTime } from '../adobe/schedule-time.js';
-import type { Message } from '../runs/view.js';
-import { sandboxWords } from './phrases.js';
-import { code, cut, foreign } from '../platform/escape.js';
-import { buttons, context, dotted, duration, message, moment, section } from './mrkdwn.js';
-import { sentence } from './ephemeral.js';
-import { plainWhen, spoken, whenWords } from './schedule-phrases.js';
+import type { SlackMessage } from '../runs/view.js';
+import { sandboxLabel } from './phrases.js';
+import { code, truncate, foreign } from '../platform/escape.js';
+import { buttonRow, context, dotted, formatDuration, buildMessage, slackDateTime, section } from './mrkdwn.js';
+import { textMessage } from './ephemeral.js';
+import { scheduleTextForAll, plainScheduleText, scheduleText } from './schedule-phrases.js';
 
 export const scheduleActions = {
   state: 'schedule:state',
@@ -51,9 +51,9 @@ export interface SchedulesOptions {
 }
 
 /** The schedules of a sandbox in words. */
-export function schedules(options: SchedulesOptions): Message {
+export function schedules(options: SchedulesOptions): SlackMessage {
   const { sandbox, schedules: all, unread = 0, isAdmin, admins } = options;
-  const title = `*Scheduled evaluation in ${sandboxWords({ sandbox })}*`;
+  const title = `*Scheduled evaluation in ${sandboxLabel({ sandbox })}*`;
   const none =
     unread > 0
       ? 'No schedule that could be read.'
@@ -66,14 +66,14 @@ export function schedules(options: SchedulesOptions): Message {
   const policies = options.policies === undefined ? [] : [policyWords(options.policies)];
   const notes = [...left, ...policies, ...may].join(' ');
   const create = JSON.stringify({ sandbox: sandbox.name });
-  return message([title, ...(all.length > 0 ? parts.map(({ text }) => text) : [none]), notes].join('\n'), [
+  return buildMessage([title, ...(all.length > 0 ? parts.map(({ text }) => text) : [none]), notes].join('\n'), [
     section(all.length > 0 ? title : `${title}\n${none}`),
     ...parts.flatMap(({ schedule, text }) => [
       section(text),
-      ...(isAdmin ? [buttons(...buttonsFor(schedule, options))] : []),
+      ...(isAdmin ? [buttonRow(...buttonsFor(schedule, options))] : []),
     ]),
     ...(isAdmin && all.length === 0 && unread === 0
-      ? [buttons({ action: scheduleActions.create, text: 'Create…', value: create, style: 'primary' })]
+      ? [buttonRow({ action: scheduleActions.create, text: 'Create…', value: create, style: 'primary' })]
       : []),
     ...(notes === '' ? [] : [context(notes)]),
   ]);
@@ -86,7 +86,7 @@ function policyWords(policies: number): string {
 
 function buttonsFor(schedule: ShownSchedule, { sandbox: { name: sandbox }, now }: SchedulesOptions) {
   const { id, name, cron, state } = schedule;
-  const value = (more: object) => JSON.stringify({ sandbox, id, name: cut(name, 200), ...more });
+  const value = (more: object) => JSON.stringify({ sandbox, id, name: truncate(name, 200), ...more });
   const active = state === 'active';
   const onOff = {
     action: scheduleActions.state,
@@ -119,19 +119,19 @@ export function whyNotDaily(
     return `it runs ${frequency}, and I set times of every day only`;
   const quartz = cron === undefined ? undefined : readQuartz(cron);
   if (quartz && dailyTime(quartz, now)) return undefined;
-  return `it runs ${spoken(cron)}, and I set one time for every day only`;
+  return `it runs ${plainScheduleText(cron)}, and I set one time for every day only`;
 }
 
 function scheduleWords(schedule: ShownSchedule, { zone, now, lastTookMs }: SchedulesOptions): string {
   const { id, name, state, createdAt, changedAt } = schedule;
-  const took = lastTookMs === undefined ? '' : ` Last run took ${duration(lastTookMs)}.`;
+  const took = lastTookMs === undefined ? '' : ` Last run took ${formatDuration(lastTookMs)}.`;
   const dates = [
-    ...(createdAt === undefined ? [] : [`created ${moment(createdAt)}`]),
-    ...(changedAt === undefined || changedAt === createdAt ? [] : [`changed ${moment(changedAt)}`]),
+    ...(createdAt === undefined ? [] : [`created ${slackDateTime(createdAt)}`]),
+    ...(changedAt === undefined || changedAt === createdAt ? [] : [`changed ${slackDateTime(changedAt)}`]),
   ];
   return [
     dotted(`*${foreign(name)}*`, foreign(state), code(id)),
-    `${capital(whenWords(schedule, { zone, now }))}.${state === 'active' ? took : ''}`,
+    `${capital(scheduleText(schedule, { zone, now }))}.${state === 'active' ? took : ''}`,
     dotted(capital(whatWords(schedule)), ...dates),
   ].join('\n');
 }
@@ -172,10 +172,10 @@ export interface QuestionOptions {
 }
 
 /** Before anything is changed, to the admin alone. */
-export function scheduleQuestion({ change, sandbox, zone, now }: QuestionOptions): Message {
-  const where = sandboxWords({ sandbox });
+export function scheduleQuestion({ change, sandbox, zone, now }: QuestionOptions): SlackMessage {
+  const where = sandboxLabel({ sandbox });
   const shown = (cron: string, active: boolean) =>
-    whenWords({ cron, state: active ? 'active' : 'inactive' }, { zone, now });
+    scheduleText({ cron, state: active ? 'active' : 'inactive' }, { zone, now });
   const lines: Record<ScheduleChange['is'], () => string[]> = {
     state: () => [`*Switch the schedule ${changeName(change)} of ${where} ${isOn(change) ? 'on' : 'off'}?*`],
     time: () => [`*Change the time of the schedule ${changeName(change)} of ${where}?*`, ...fromTo(change, shown)],
@@ -184,9 +184,9 @@ export function scheduleQuestion({ change, sandbox, zone, now }: QuestionOptions
   const everybody = 'It concerns everybody who works in this sandbox. The channel is told.';
   const text = [...lines[change.is](), everybody].join('\n');
   const go = { state: isOn(change) ? 'Switch it on' : 'Switch it off', time: 'Change it', create: 'Create it' };
-  return message(text, [
+  return buildMessage(text, [
     section(text),
-    buttons(
+    buttonRow(
       {
         action: scheduleActions.do,
         text: go[change.is],
@@ -203,7 +203,7 @@ const isOn = (change: ScheduleChange) => 'active' in change && change.active;
 
 function fromTo(change: ScheduleChange, shown: (cron: string, active: boolean) => string): string[] {
   if (change.is !== 'time') return [];
-  return [`From ${plainWhen(change.from)}`, `to ${shown(change.cron, true)}.`];
+  return [`From ${scheduleTextForAll(change.from)}`, `to ${shown(change.cron, true)}.`];
 }
 
 function created(change: ScheduleChange, shown: (cron: string, active: boolean) => string): string[] {
@@ -214,30 +214,34 @@ function created(change: ScheduleChange, shown: (cron: string, active: boolean) 
   ];
 }
 
-export const scheduleLeft = (): Message => sentence('Nothing was changed.');
+export const scheduleNotChanged = (): SlackMessage => textMessage('Nothing was changed.');
 
 const SOON = 'Adobe takes it up within 30 minutes.';
 
 /** To the admin: what Adobe shows now; undefined where it said yes and does not show it yet. */
-export const scheduleDone = (now: ShownSchedule | undefined, options: { zone: string; now: number }): Message =>
-  sentence(
+export const scheduleDone = (now: ShownSchedule | undefined, options: { zone: string; now: number }): SlackMessage =>
+  textMessage(
     now
-      ? `Done: “${foreign(now.name)}” is ${foreign(now.state)}: ${whenWords(now, options)}. ${SOON}`
+      ? `Done: “${foreign(now.name)}” is ${foreign(now.state)}: ${scheduleText(now, options)}. ${SOON}`
       : `Adobe said yes, and does not show it yet. ${SOON} Look at \`/audience schedule\` then.`,
   );
 
 /** To everybody in the channel: who, what, from, to. */
-export function scheduleChanged(change: ScheduleChange, by: string, sandbox: SchedulesOptions['sandbox']): Message {
-  const what = `the schedule ${changeName(change)} of ${sandboxWords({ sandbox })}`;
+export function scheduleChanged(
+  change: ScheduleChange,
+  by: string,
+  sandbox: SchedulesOptions['sandbox'],
+): SlackMessage {
+  const what = `the schedule ${changeName(change)} of ${sandboxLabel({ sandbox })}`;
   if (change.is === 'state') {
     const [from, to] = change.active ? ['off', 'on'] : ['on', 'off'];
-    return sentence(`<@${by}> switched ${what} from ${from} to ${to}. ${SOON}`);
+    return textMessage(`<@${by}> switched ${what} from ${from} to ${to}. ${SOON}`);
   }
   if (change.is === 'time') {
-    return sentence(
-      `<@${by}> changed the time of ${what} from ${plainWhen(change.from)} to ${plainWhen(change.cron)}. ${SOON}`,
+    return textMessage(
+      `<@${by}> changed the time of ${what} from ${scheduleTextForAll(change.from)} to ${scheduleTextForAll(change.cron)}. ${SOON}`,
     );
   }
   const state = change.active ? 'active' : 'inactive';
-  return sentence(`<@${by}> created ${what}: ${plainWhen(change.cron)}, ${state} (before: none). ${SOON}`);
+  return textMessage(`<@${by}> created ${what}: ${scheduleTextForAll(change.cron)}, ${state} (before: none). ${SOON}`);
 }

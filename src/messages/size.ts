@@ -1,19 +1,23 @@
-import type { Message } from '../runs/view.js';
+import type { SlackMessage } from '../runs/view.js';
 import { audienceButtons } from './buttons.js';
-import { type AudienceView, lastWords } from './find.js';
+import { type AudienceView, lastCountText } from './find.js';
 import { unreadWords } from './missing-parts.js';
-import { sandboxWords } from './phrases.js';
+import { sandboxLabel } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
-import { buttons, context, message, number, section, some, profileCount } from './mrkdwn.js';
+import { buttonRow, context, buildMessage, formatNumber, section, limitList, profileCount } from './mrkdwn.js';
 
 interface Place {
   sandbox: { name: string; type: 'production' | 'development' };
 }
 
 /** The last count, at once; `estimating`: a sampled estimate follows. */
-export function size({ sandbox, audience, note }: Place & { audience: AudienceView; note: string }): Message {
+export function sizeMessage({
+  sandbox,
+  audience,
+  note,
+}: Place & { audience: AudienceView; note: string }): SlackMessage {
   const { id, last } = audience;
-  const text = `*${nameOf(audience)}* in ${sandboxWords({ sandbox })}  ${code(id)}\n${lastWords(last)}.`;
+  const text = `*${nameOf(audience)}* in ${sandboxLabel({ sandbox })}  ${code(id)}\n${lastCountText(last)}.`;
   const next = audienceButtons({
     sandbox: sandbox.name,
     id,
@@ -22,10 +26,10 @@ export function size({ sandbox, audience, note }: Place & { audience: AudienceVi
     exportable: audience.exportable,
   });
   const said = note === '' ? '' : foreign(note, 300);
-  return message(`${text}\n${said}`, [
+  return buildMessage(`${text}\n${said}`, [
     section(text),
     ...(said === '' ? [] : [context(said)]),
-    ...(next.length === 0 ? [] : [buttons(...next)]),
+    ...(next.length === 0 ? [] : [buttonRow(...next)]),
   ]);
 }
 
@@ -51,19 +55,19 @@ export function estimated({
   sandbox,
   audience,
   estimate,
-}: Place & { audience: AudienceView; estimate: EstimatedView }): Message {
+}: Place & { audience: AudienceView; estimate: EstimatedView }): SlackMessage {
   const { profiles, interval, sample, namespaces, unread } = estimate;
   const range = interval
-    ? ` (${number(interval.from)} to ${number(interval.to)}, ${foreign(interval.confidence)} sure)`
+    ? ` (${formatNumber(interval.from)} to ${formatNumber(interval.to)}, ${foreign(interval.confidence)} sure)`
     : '';
   const read = sample === undefined ? 'From a sample' : `From a sample of ${profileCount(sample)}`;
   const text = [
-    `*${nameOf(audience)}* in ${sandboxWords({ sandbox })}: about ${profileCount(profiles)}${range}, an estimate.`,
-    `${read}, under the default merge policy; the evaluated count will differ. ${lastWords(audience.last)}.`,
+    `*${nameOf(audience)}* in ${sandboxLabel({ sandbox })}: about ${profileCount(profiles)}${range}, an estimate.`,
+    `${read}, under the default merge policy; the evaluated count will differ. ${lastCountText(audience.last)}.`,
     ...namespaceWords(namespaces),
     ...unreadWords([{ noun: 'namespace', count: unread }]),
   ].join('\n');
-  return message(text, [section(text)]);
+  return buildMessage(text, [section(text)]);
 }
 
 /** Adobe tells namespaces by number; `4` is not a count. */
@@ -71,7 +75,7 @@ function namespaceWords(namespaces: EstimatedView['namespaces']): string[] {
   if (namespaces.length === 0) return [];
   const shares = namespaces.map(({ id, percent }) => `${code(id, 40)} ${share(percent)}`);
   return [
-    `Its profiles in the sample by identity namespace: ${some(shares, NAMESPACES).join(', ')}. One profile can have several.`,
+    `Its profiles in the sample by identity namespace: ${limitList(shares, NAMESPACES).join(', ')}. One profile can have several.`,
   ];
 }
 
@@ -89,14 +93,14 @@ export function estimateFailed({
 }: {
   audience: AudienceView;
   why: 'late' | 'failed' | 'unknown';
-}): Message {
+}): SlackMessage {
   const words = {
     late: 'Adobe did not finish the estimate within a minute. Ask again later; the last count holds meanwhile.',
     failed: 'Adobe could not estimate it. The last count holds; an evaluation would count it.',
     unknown: 'Adobe has no rule of its own for it, so there is nothing to estimate from.',
   };
   const text = `${nameOf(audience)}: ${words[why]}`;
-  return message(text, [section(text)]);
+  return buildMessage(text, [section(text)]);
 }
 
 function nameOf({ name }: AudienceView): string {

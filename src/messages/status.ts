@@ -1,19 +1,30 @@
-import type { Message } from '../runs/view.js';
+import type { SlackMessage } from '../runs/view.js';
 import { actions } from './actions.js';
-import { audienceButtons, pair } from './buttons.js';
+import { audienceButtons, encodeJobRef } from './buttons.js';
 import { type AudienceView, audienceLines } from './find.js';
-import { asChannelReads, type JobLine, jobLine, jobsActions, namesOf, whoseOf } from './jobs.js';
-import { durationWords, type Night } from './nightly.js';
-import { evaluationsToday, sandboxWords } from './phrases.js';
+import { asChannelReads, type JobLine, jobLine, jobsActions, audienceNamesOf, whoseOf } from './jobs.js';
+import { durationWords, type ScheduledRunSummary } from './nightly.js';
+import { evaluationsTodayText, sandboxLabel } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
-import { buttons, change, context, dotted, message, moment, section, sections, some, profileCount } from './mrkdwn.js';
-import { plainWhen } from './schedule-phrases.js';
+import {
+  buttonRow,
+  formatDelta,
+  context,
+  dotted,
+  buildMessage,
+  slackDateTime,
+  section,
+  sections,
+  limitList,
+  profileCount,
+} from './mrkdwn.js';
+import { scheduleTextForAll } from './schedule-phrases.js';
 
 export const statusActions = { nightly: 'status:nightly' } as const;
 
 const LINES = 8;
 
-interface Place {
+interface SandboxAndPlace {
   sandbox: { name: string; type: 'production' | 'development' };
 }
 
@@ -36,13 +47,13 @@ export interface UnsentLine {
 }
 
 /** Absent is what Adobe did not tell. */
-export interface Overview extends Place {
+export interface Overview extends SandboxAndPlace {
   running: JobLine[];
   waiting: JobLine[];
   /** Which jobs those two were picked from, where not from both kinds. */
   only?: 'evaluation' | 'export' | 'neither';
   unsent: UnsentLine[];
-  night?: Night | 'none';
+  night?: ScheduledRunSummary | 'none';
   next?: NextRun[];
   /** On-demand evaluations of this UTC day; the interface's own may not show, so: at least. */
   usedToday?: number;
@@ -57,49 +68,50 @@ export const overviewInChannel = ({ running, waiting, unsent, ...rest }: Overvie
 });
 
 /** What goes on in a sandbox. */
-export function overview(options: Overview): Message {
+export function overview(options: Overview): SlackMessage {
   const { sandbox, running, waiting, unsent, night, next, usedToday } = options;
   const lines = [
-    `*${sandboxWords({ sandbox })}*`,
+    `*${sandboxLabel({ sandbox })}*`,
     ...listed('Running', running, options),
     ...listed('Waiting', waiting, options),
-    ...(unsent.length === 0 ? [] : ['*Not at Adobe yet:*', ...some(unsent.map(unsentLine), LINES)]),
+    ...(unsent.length === 0 ? [] : ['*Not at Adobe yet:*', ...limitList(unsent.map(unsentLine), LINES)]),
     ...(night === undefined ? [] : [nightWords(night)]),
     ...(next?.length === 0 ? ['*Next scheduled run:* none; no schedule is active.'] : (next ?? []).map(nextWords)),
     ...(usedToday === undefined
       ? []
-      : [`*Evaluations on demand:* ${evaluationsToday(usedToday)}. The day begins at 00:00 UTC.`]),
+      : [`*Evaluations on demand:* ${evaluationsTodayText(usedToday)}. The day begins at 00:00 UTC.`]),
   ];
   const wasOne = night !== undefined && night !== 'none';
   const nightButton = wasOne ? [{ action: statusActions.nightly, text: 'Last night', value: sandbox.name }] : [];
-  return message(lines.join('\n'), [
+  return buildMessage(lines.join('\n'), [
     ...sections(lines),
-    buttons({ action: jobsActions.recent, text: 'Recent jobs', value: sandbox.name }, ...nightButton),
+    buttonRow({ action: jobsActions.recent, text: 'Recent jobs', value: sandbox.name }, ...nightButton),
   ]);
 }
 
 function listed(title: string, jobs: JobLine[], { only }: Overview): string[] {
-  if (jobs.length > 0) return [`*${title}:*`, ...some(jobs.map(jobLine), LINES)];
+  if (jobs.length > 0) return [`*${title}:*`, ...limitList(jobs.map(jobLine), LINES)];
   if (only === 'neither') return [];
   return [`*${title}:* ${only === undefined ? 'nothing' : `no ${only}`}.`];
 }
 
-function nightWords(night: Night | 'none'): string {
+function nightWords(night: ScheduledRunSummary | 'none'): string {
   if (night === 'none') return '*Last scheduled run:* none is to be found.';
   return `*Last scheduled run:* ${foreign(night.status)}. ${durationWords(night)}`;
 }
 
 function unsentLine({ run, by, kind, audiences }: UnsentLine): string {
-  return `*${kind === 'evaluation' ? 'Evaluation' : 'Export'}* of ${namesOf({ audiences })} · ${run}, <@${by}>`;
+  return `*${kind === 'evaluation' ? 'Evaluation' : 'Export'}* of ${audienceNamesOf({ audiences })} · ${run}, <@${by}>`;
 }
 
 function nextWords({ name, cron, at }: NextRun): string {
   const schedule = foreign(name);
-  if (at === 'never') return `*Next scheduled run:* none; ${schedule} runs ${plainWhen(cron)}, and never again.`;
-  return `*Next scheduled run:* ${at === undefined ? plainWhen(cron) : moment(at)}, ${schedule}`;
+  if (at === 'never')
+    return `*Next scheduled run:* none; ${schedule} runs ${scheduleTextForAll(cron)}, and never again.`;
+  return `*Next scheduled run:* ${at === undefined ? scheduleTextForAll(cron) : slackDateTime(at)}, ${schedule}`;
 }
 
-export interface AudienceStatus extends Place {
+export interface AudienceStatus extends SandboxAndPlace {
   audience: AudienceView;
   /** The newest count that a job of Adobe's tells. */
   counted?: { profiles: number; job: JobLine; before?: number };
@@ -115,28 +127,28 @@ export const audienceStatusInChannel = ({ counted, open, ...rest }: AudienceStat
 });
 
 /** An audience: its last count, when, by what. */
-export function audienceStatus({ sandbox, audience, counted, open }: AudienceStatus): Message {
+export function audienceStatus({ sandbox, audience, counted, open }: AudienceStatus): SlackMessage {
   const { id, name, whyNot, exportable } = audience;
   const by = counted && `Counted ${countedWords(counted)}.`;
   const now =
     open &&
     `Being evaluated now: ${[foreign(open.status), whoseOf(open)].filter((one) => one !== '').join(', ')} · ${code(open.id)}.`;
-  const head = `${audienceLines(audience)}\nIn ${sandboxWords({ sandbox })}.`;
+  const head = `${audienceLines(audience)}\nIn ${sandboxLabel({ sandbox })}.`;
   const job = open ?? counted?.job;
-  return message([head, ...(by ? [by] : []), ...(now ? [now] : [])].join('\n'), [
+  return buildMessage([head, ...(by ? [by] : []), ...(now ? [now] : [])].join('\n'), [
     section(head),
     ...(by ? [section(by)] : []),
     ...(now ? [context(now)] : []),
-    buttons(
-      { action: actions.size, text: 'Size', value: pair(sandbox.name, id) },
+    buttonRow(
+      { action: actions.size, text: 'Size', value: encodeJobRef(sandbox.name, id) },
       ...audienceButtons({ sandbox: sandbox.name, id, name, evaluable: whyNot === undefined, exportable }),
-      ...(job ? [{ action: actions.jobDetails, text: 'Details', value: pair(sandbox.name, job.id) }] : []),
+      ...(job ? [{ action: actions.jobDetails, text: 'Details', value: encodeJobRef(sandbox.name, job.id) }] : []),
     ),
   ]);
 }
 
 function countedWords({ profiles, job, before }: NonNullable<AudienceStatus['counted']>): string {
   const when = job.endedAt ?? job.createdAt;
-  const moved = before === undefined ? '' : ` (${change(profiles - before)} since the count before)`;
-  return `${profileCount(profiles)}${when === undefined ? '' : ` ${moment(when)}`}${moved}, ${dotted(whoseOf(job), code(job.id))}`;
+  const moved = before === undefined ? '' : ` (${formatDelta(profiles - before)} since the count before)`;
+  return `${profileCount(profiles)}${when === undefined ? '' : ` ${slackDateTime(when)}`}${moved}, ${dotted(whoseOf(job), code(job.id))}`;
 }

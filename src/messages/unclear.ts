@@ -1,9 +1,9 @@
-import type { Message } from '../runs/view.js';
+import type { SlackMessage } from '../runs/view.js';
 import { actions } from './actions.js';
-import { pair } from './buttons.js';
-import { type Labelled, labelsOf } from '../platform/distinct-labels.js';
-import { cutFormatted, foreign } from '../platform/escape.js';
-import { buttons, context, menu, message, roomFor, section } from './mrkdwn.js';
+import { encodeJobRef } from './buttons.js';
+import { type LabelParts, distinctLabels } from '../platform/distinct-labels.js';
+import { truncateFormatted, foreign } from '../platform/escape.js';
+import { buttonRow, context, menu, buildMessage, roomFor, section } from './mrkdwn.js';
 
 /** So much of a sentence is shown; it may echo what was typed. */
 const SENTENCE = 1_500;
@@ -12,7 +12,7 @@ const MOST = 10;
 const NAMED = 5;
 
 /** One answer that can be pressed. */
-export interface ChoiceLabel extends Labelled {
+export interface ChoiceLabel extends LabelParts {
   /** Its place among the asks that are kept for the question. */
   at: number;
 }
@@ -34,7 +34,7 @@ interface UnclearProblem {
 }
 
 /** What is wrong with an ask, and what can be pressed instead of typing it again. */
-export interface Unclear {
+export interface UnclearRequest {
   /** Where the asks to choose from are kept. */
   kept: string;
   problems: UnclearProblem[];
@@ -46,7 +46,7 @@ export interface Unclear {
  * The question to the asker alone. `text` says what can be typed instead; the blocks have buttons for as many problems
  * as have room, each as a whole: an answer leads to the others.
  */
-export function unclear({ kept, problems, without }: Unclear, run?: string): Message {
+export function unclearRequest({ kept, problems, without }: UnclearRequest, run?: string): SlackMessage {
   const about = run === undefined ? [] : [`${run} was not started.`];
   const left = without && withoutWords(without.names);
   const units = problems.map((problem) => blocksOf(problem, kept));
@@ -55,7 +55,7 @@ export function unclear({ kept, problems, without }: Unclear, run?: string): Mes
     ...(without && left !== undefined ? withoutBlocks(without.at, left, kept, later) : []),
   ];
   const room = roomFor(units, [...about.map(section), ...ending(problems.length)]);
-  return message(
+  return buildMessage(
     [...about, ...problems.map(({ typed }) => shown(typed)), ...(left === undefined ? [] : [left])].join('\n'),
     [...about.map(section), ...units.slice(0, room).flat(), ...ending(problems.length - room)],
   );
@@ -64,15 +64,15 @@ export function unclear({ kept, problems, without }: Unclear, run?: string): Mes
 /** Of one audience that is to be looked at. */
 export interface Which extends Pick<UnclearProblem, 'sentence' | 'typed' | 'more' | 'alike'> {
   sandbox: string;
-  choices: (Labelled & { id: string })[];
+  choices: (LabelParts & { id: string })[];
   /** What a press looks at it with. */
   action: string;
 }
 
 /** Which audience to look at. `text` says what can be typed instead. */
-export function which({ sandbox, action, typed, ...problem }: Which): Message {
-  const choices = problem.choices.map(({ id }) => pair(sandbox, id));
-  return message(shown(typed), [section(shown(problem.sentence)), ...choicesOf(problem, action, choices)]);
+export function which({ sandbox, action, typed, ...problem }: Which): SlackMessage {
+  const choices = problem.choices.map(({ id }) => encodeJobRef(sandbox, id));
+  return buildMessage(shown(typed), [section(shown(problem.sentence)), ...choicesOf(problem, action, choices)]);
 }
 
 function blocksOf(problem: UnclearProblem, kept: string): object[] {
@@ -80,17 +80,17 @@ function blocksOf(problem: UnclearProblem, kept: string): object[] {
   return [section(shown(problem.sentence)), ...choicesOf(problem, actions.choose, values)];
 }
 
-type Choices = Pick<UnclearProblem, 'more' | 'sort' | 'alike'> & { choices: Labelled[] };
+type Choices = Pick<UnclearProblem, 'more' | 'sort' | 'alike'> & { choices: LabelParts[] };
 
 /** Buttons, or a menu where there are more than anybody wants to see, and what is not among them. */
 function choicesOf(problem: Choices, action: string, values: string[]): object[] {
   const { choices, more = 0 } = problem;
-  const all = labelsOf(choices).map((text, at) => ({ action, text, value: values[at] ?? '' }));
+  const all = distinctLabels(choices).map((text, at) => ({ action, text, value: values[at] ?? '' }));
   const some = all.slice(0, MOST);
   const chosen = all.length > MOST ? menu({ action, hint: `Choose one of ${all.length}`, all }) : undefined;
   const rest = all.length - (chosen?.shown ?? some.length) + more;
   return [
-    ...(chosen ? [chosen.block] : some.length > 0 ? [buttons(...some)] : []),
+    ...(chosen ? [chosen.block] : some.length > 0 ? [buttonRow(...some)] : []),
     ...(rest > 0 ? [context(restWords(rest, problem))] : []),
   ];
 }
@@ -110,7 +110,7 @@ function laterWords(later: number): string {
 
 function withoutBlocks(at: number, left: string, kept: string, later: number): object[] {
   const text = later > 0 ? 'Run without all of them' : 'Run without these';
-  return [context(left), buttons({ action: actions.choose, text, value: `${kept} ${at}`, style: 'primary' })];
+  return [context(left), buttonRow({ action: actions.choose, text, value: `${kept} ${at}`, style: 'primary' })];
 }
 
 /** What *Run without these* runs. */
@@ -120,4 +120,4 @@ function withoutWords(names: string[]): string {
   return `That leaves ${[...shownNames, ...(more > 0 ? [`${more} more`] : [])].join(', ')}.`;
 }
 
-const shown = (text: string): string => cutFormatted(foreign(text, SENTENCE), SENTENCE);
+const shown = (text: string): string => truncateFormatted(foreign(text, SENTENCE), SENTENCE);

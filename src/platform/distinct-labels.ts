@@ -1,4 +1,4 @@
-import { cut, line } from './escape.js';
+import { truncate, oneLineOf } from './escape.js';
 
 /** Slack's limit for the text of a button and of an option. */
 const LABEL = 75;
@@ -9,7 +9,7 @@ const LEAD = 8;
 const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu;
 
 /** What can be chosen, in words. */
-export interface Labelled {
+export interface LabelParts {
   name: string;
   /** What tells it from others of the same name: always shown. */
   detail?: string | undefined;
@@ -18,29 +18,31 @@ export interface Labelled {
 }
 
 /** A text for each that Slack takes: none is empty, and no two look the same. */
-export function labelsOf(choices: Labelled[]): string[] {
+export function distinctLabels(choices: LabelParts[]): string[] {
   const names = choices.map(({ name }) => visible(name));
   const room = LABEL - Math.max(0, ...choices.map(({ detail }) => behind(detail).length));
-  const apart = namesApart(names, room).map((name, at) => (name === cut(names[at] ?? '', room) ? names[at] : name));
+  const apart = distinctNames(names, room).map((name, at) =>
+    name === truncate(names[at] ?? '', room) ? names[at] : name,
+  );
   const labels = whereAlike(
     choices.map(({ detail }, at) => labelOf(apart[at] ?? '', detail)),
     (same) => same.map((at) => labelOf(names[at] ?? '', choices[at]?.detail ?? choices[at]?.apart)),
   );
   const isClear = new Set(labels.map(seen)).size === labels.length;
-  return isClear ? labels : labels.map((label, at) => cut(`${at + 1}. ${label}`, LABEL));
+  return isClear ? labels : labels.map((label, at) => truncate(`${at + 1}. ${label}`, LABEL));
 }
 
 /** Names in so many letters each; where that makes them the same, what they differ in is shown instead of what is before it. */
-export function namesApart(names: string[], most: number): string[] {
+export function distinctNames(names: string[], most: number): string[] {
   const head = Math.floor(most / 4);
   return whereAlike(
-    names.map((name) => cut(name, most)),
+    names.map((name) => truncate(name, most)),
     (same) => {
       const alike = same.map((at) => Array.from(names[at] ?? ''));
       const from = sharedBy(alike) - Math.min(LEAD, head);
       const isOne = new Set(same.map((at) => names[at])).size === 1;
-      if (isOne || from <= head) return same.map((at) => cut(names[at] ?? '', most));
-      return alike.map((points) => cut(`${points.slice(0, head).join('')}…${points.slice(from).join('')}`, most));
+      if (isOne || from <= head) return same.map((at) => truncate(names[at] ?? '', most));
+      return alike.map((points) => truncate(`${points.slice(0, head).join('')}…${points.slice(from).join('')}`, most));
     },
   );
 }
@@ -65,21 +67,21 @@ function sharedBy([first = [], ...others]: string[][]): number {
 
 function labelOf(name: string, detail: string | undefined): string {
   const rest = behind(detail);
-  return `${cut(visible(name), LABEL - rest.length)}${rest}`;
+  return `${truncate(visible(name), LABEL - rest.length)}${rest}`;
 }
 
 function behind(detail: string | undefined): string {
-  return detail === undefined ? '' : ` · ${cutInside(visible(detail), DETAIL)}`;
+  return detail === undefined ? '' : ` · ${truncateMiddle(visible(detail), DETAIL)}`;
 }
 
 /** At most so many characters, both ends among them: what tells texts apart is often at the end. */
-export function cutInside(text: string, most: number): string {
+export function truncateMiddle(text: string, most: number): string {
   const points = Array.from(text);
   const end = points.slice(-Math.floor(most / 4)).join('');
-  return text.length <= most ? text : `${cut(text, most - end.length)}${end}`;
+  return text.length <= most ? text : `${truncate(text, most - end.length)}${end}`;
 }
 
-const visible = (text: string): string => line(text, Infinity);
+const visible = (text: string): string => oneLineOf(text, Infinity);
 
 /** What nobody sees makes no difference, even where it belongs to a letter. */
 const seen = (text: string): string => visible(text).replace(UNSEEN, '').normalize('NFC');

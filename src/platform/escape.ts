@@ -33,13 +33,13 @@ const oneLine = (text: string): string =>
     .replace(SPACES, ' ');
 
 /** For plain text, where nothing formats: one line, never empty. */
-export function line(text: string, most = WORDS): string {
+export function oneLineOf(text: string, most = WORDS): string {
   const shown = oneLine(text).trim();
-  return shown === '' ? NAMELESS : cut(shown, most);
+  return shown === '' ? NAMELESS : truncate(shown, most);
 }
 
 /** For formatted text: `& < >` are escaped, marks of mrkdwn lose their force. May be five times as long as `most`. */
-export const foreign = (text: string, most = NAME): string => withoutForce(line(text, most));
+export const foreign = (text: string, most = NAME): string => withoutForce(oneLineOf(text, most));
 
 /** A part of a sentence, which keeps the spaces at its ends. */
 export const foreignPart = (text: string): string => withoutForce(oneLine(text));
@@ -49,7 +49,7 @@ export const foreignPart = (text: string): string => withoutForce(oneLine(text))
  * within a word has none; `>` makes a quotation at the beginning of a line. `folding.ts` knows them again.
  */
 function withoutForce(text: string): string {
-  return entities(
+  return escapeEntities(
     withoutBackticks(text)
       .replaceAll('*', '∗')
       .replaceAll('~', '∼')
@@ -61,21 +61,22 @@ function withoutForce(text: string): string {
 const withoutBackticks = (text: string): string => text.replaceAll('`', 'ˋ');
 
 /** For an id or a name of a file: in a span of code, to be copied. */
-export const code = (text: string, most = ID): string => `\`${entities(withoutBackticks(line(text, most)))}\``;
+export const code = (text: string, most = ID): string =>
+  `\`${escapeEntities(withoutBackticks(oneLineOf(text, most)))}\``;
 
 /** Lines to be copied, in a block of code; `most` characters with all that is around them. */
 export function fence(lines: string[], most = WORDS - 100): string {
-  const inside = cutFormatted(lines.map((one) => entities(line(one))).join('\n'), most - 6);
+  const inside = truncateFormatted(lines.map((one) => escapeEntities(oneLineOf(one))).join('\n'), most - 6);
   return `\`\`\`${inside.replace(/```|^`+|`+$/g, withoutBackticks)}\`\`\``;
 }
 
 /** What Slack takes for its own marks: https://docs.slack.dev/messaging/formatting-message-text#escaping */
-export function entities(text: string): string {
+export function escapeEntities(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 /** At most so many characters, the last one an ellipsis where something was cut; a letter of two is cut as a whole. */
-export function cut(text: string, most: number): string {
+export function truncate(text: string, most: number): string {
   if (text.length <= most) return text;
   const end = isHalf(text, most - 1) ? most - 2 : most - 1;
   return `${text.slice(0, Math.max(0, end))}…`;
@@ -87,12 +88,12 @@ function isHalf(text: string, at: number): boolean {
 }
 
 /** The same for formatted text: what stands for one character, a mention and a time are cut as a whole. */
-export function cutFormatted(text: string, most: number): string {
+export function truncateFormatted(text: string, most: number): string {
   if (text.length <= most) return text;
-  return `${cut(text, most)
+  return `${truncate(text, most)
     .slice(0, -1)
     .replace(/(?:&[a-z]{0,3}|<[^<>]*)$/, '')}…`;
 }
 
 /** Slack's plain text, whoever wrote it. `most`: https://docs.slack.dev/reference/block-kit/composition-objects/text-object */
-export const plainText = (text: string, most = WORDS) => ({ type: 'plain_text' as const, text: line(text, most) });
+export const plainText = (text: string, most = WORDS) => ({ type: 'plain_text' as const, text: oneLineOf(text, most) });

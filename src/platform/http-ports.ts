@@ -2,9 +2,9 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Config } from '../config.js';
 import { type HealthOptions, healthRoutes } from './http.js';
 import type { Log } from './log.js';
-import { refuse, type Route, serve, type Served } from './http-server.js';
+import { refuseRequest, type Route, serve, type Served } from './http-server.js';
 
-export interface FrontOptions {
+export interface PortsOptions {
   listening: Pick<Config, 'host' | 'port' | 'admin'>;
   health: HealthOptions;
   /** Slack's own way in, where it comes by HTTP. */
@@ -16,7 +16,7 @@ export interface FrontOptions {
  * Opens `PORT`, and `ADMIN_PORT` where there is one: then health and metrics answer there alone, and a process that Slack
  * does not post to opens nothing else. `port` is Slack's, or else that of health.
  */
-export async function openFront({ listening, health, slack, log }: FrontOptions): Promise<Served> {
+export async function openPorts({ listening, health, slack, log }: PortsOptions): Promise<Served> {
   const { host, port, admin } = listening;
   const own = slack ? [slack] : [];
   const routes = healthRoutes(health);
@@ -41,7 +41,9 @@ function guarded(route: Route, token: string): Route {
     handler: (request, response) => {
       if (isAdmin(request.headers.authorization, token)) route.handler(request, response);
       else
-        refuse(response, 401, { 'www-authenticate': ['Bearer realm="usher"', 'Basic realm="usher", charset="UTF-8"'] });
+        refuseRequest(response, 401, {
+          'www-authenticate': ['Bearer realm="usher"', 'Basic realm="usher", charset="UTF-8"'],
+        });
     },
   };
 }

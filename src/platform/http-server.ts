@@ -48,7 +48,7 @@ export async function serve({ port, host, routes, log, connections: most }: Serv
     // Never the address itself: it is as long, and says, whatever strangers like.
     const known = routes.some((one) => one.path === path) ? path : 'another path';
     log.debug({ method: request.method, path: known }, 'nothing answers to that');
-    refuse(response, 404);
+    refuseRequest(response, 404);
   });
   server.timeout = IDLE_MS;
   server.on('connection', (socket) => connections.take(socket));
@@ -64,7 +64,7 @@ export async function serve({ port, host, routes, log, connections: most }: Serv
 }
 
 /** Answers without a word and hangs up: what has not been read of the request never is. */
-export function refuse(
+export function refuseRequest(
   response: ServerResponse,
   status: number,
   headers: Record<string, string | string[]> = {},

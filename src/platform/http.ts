@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Dispatcher, EnvHttpProxyAgent, fetch as undiciFetch, type RequestInit as UndiciInit } from 'undici';
 import type { Route } from './http-server.js';
-import { within } from './timeout.js';
+import { withTimeout } from './timeout.js';
 
 const READY_MS = 1_000;
 /** What Prometheus calls its text format. */
@@ -50,7 +50,7 @@ export function healthRoutes({ ready, connected, metrics }: HealthOptions): Rout
       () => true,
       () => false,
     );
-    const yes = await within(READY_MS, known, () => false);
+    const yes = await withTimeout(READY_MS, known, () => false);
     if (!yes) return { status: 503, body: 'Redis is not reachable, or cannot be written to\n' };
     if (connected?.() === false) return { status: 503, body: 'The connection to Slack is not open\n' };
     return { status: 200, body: 'ready\n' };

@@ -77,15 +77,15 @@ export function createLog({ level, secrets = [], to }: LogOptions): Log {
     level,
     base: null,
     redact: { paths: SECRET_PATHS, censor: HIDDEN },
-    serializers: { err: (error: unknown) => readable(error) },
-    hooks: { streamWrite: (line: string) => hide(bounded(line, known), known) },
+    serializers: { err: (error: unknown) => serializeError(error) },
+    hooks: { streamWrite: (line: string) => redact(bounded(line, known), known) },
   };
   // Written at once: the last words before an exit would be lost otherwise.
   return pino(options, to ?? pino.destination({ dest: 1, sync: true }));
 }
 
 /** The line without anything that is, or looks like, a secret. */
-export function hide(line: string, known: string[] = []): string {
+export function redact(line: string, known: string[] = []): string {
   const shaped = SECRET_SHAPES.reduce((text, [shape, by]) => text.replaceAll(shape, by), line);
   return known.reduce((text, secret) => text.replaceAll(secret, HIDDEN), shaped);
 }
@@ -122,7 +122,7 @@ function cut(text: string, known: string[]): string {
 const DEEPEST = 5;
 
 /** What helps to find a fault. Never all that hangs on an error: those of ioredis carry the values that were written. */
-function readable(error: unknown, deep = 0): unknown {
+function serializeError(error: unknown, deep = 0): unknown {
   // Also one of another realm, as Node’s own are in tests.
   if (!types.isNativeError(error)) return error;
   const { name, message, stack, cause } = error;
@@ -132,7 +132,7 @@ function readable(error: unknown, deep = 0): unknown {
     stack,
     ...('code' in error ? { code: error.code } : {}),
     ...(error instanceof AdobeError ? { adobe: error.details } : {}),
-    ...(cause === undefined || deep === DEEPEST ? {} : { cause: readable(cause, deep + 1) }),
+    ...(cause === undefined || deep === DEEPEST ? {} : { cause: serializeError(cause, deep + 1) }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { Counter, Gauge, Registry } from 'prom-client';
 import type { AdobeOptions } from '../adobe/index.js';
 import type { Log } from './log.js';
-import { within } from './timeout.js';
+import { withTimeout } from './timeout.js';
 
 /** A frozen Redis must not freeze what tells us about it. */
 const COLLECT_MS = 500;
@@ -64,5 +64,5 @@ export function adobeNotes(metrics: Metrics, log: Log): Pick<AdobeOptions, 'onRe
 
 function inTime(work: Promise<number>): Promise<number | undefined> {
   const none = () => undefined;
-  return within(COLLECT_MS, work.catch(none), none);
+  return withTimeout(COLLECT_MS, work.catch(none), none);
 }

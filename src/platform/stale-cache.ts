@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { within } from './timeout.js';
+import { withTimeout } from './timeout.js';
 
 const HOUR_MS = 60 * 60_000;
 const MOST = 500;
@@ -26,7 +26,7 @@ export interface KeptOptions {
  * The last answers to a question that many ask, in memory: given where the one who knows is slow or away. The same
  * question, asked by many at the same time, is asked once.
  */
-export class Kept<Value> {
+export class StaleCache<Value> {
   readonly #waitMs: number;
   readonly #oldestMs: number;
   readonly #now: () => number;
@@ -58,14 +58,14 @@ export class Kept<Value> {
   }
 
   /** A fresh answer, else a new one; where none comes in time the last one, and where there is none this throws. */
-  async get(key: string, ask: () => Promise<Value>): Promise<Entry<Value> & { old: boolean }> {
+  async get(key: string, ask: () => Promise<Value>): Promise<Entry<Value> & { stale: boolean }> {
     try {
-      const answer = await within(this.#waitMs, this.#entries.fetch(key, { context: ask }), () => undefined);
-      return { ...given(answer), old: false };
+      const answer = await withTimeout(this.#waitMs, this.#entries.fetch(key, { context: ask }), () => undefined);
+      return { ...given(answer), stale: false };
     } catch (error) {
       const kept = this.peek(key);
       if (!kept) throw error;
-      return { ...kept, old: true };
+      return { ...kept, stale: true };
     }
   }
 

@@ -4,7 +4,7 @@ const LATE: unique symbol = Symbol('late');
  * What it comes to within so many ms, else what `late` gives. Where this process was too busy to listen, answers that have
  * arrived meanwhile are heard first. What comes later still is let go; a failure in time is a rejection.
  */
-export async function within<Result, Late>(
+export async function withTimeout<Result, Late>(
   ms: number,
   work: Promise<Result>,
   late: () => Late,

@@ -40,7 +40,7 @@ export interface WallTime {
  * When the clocks of a zone show that, epoch ms. Where they are set back and show it twice, the first time; where they skip
  * it, as much later as they skip. That is what JavaScript's own dates do in the zone of the machine.
  */
-export function instantIn(zone: string, { year, month, day, hour, minute, second }: WallTime): number {
+export function toInstant(zone: string, { year, month, day, hour, minute, second }: WallTime): number {
   // Date.UTC takes years of two digits for others.
   const wall = new Date(0).setUTCFullYear(year, month, day) + Date.UTC(1970, 0, 1, hour, minute, second);
   const [before = 0, after = 0] = [-DAY_MS, DAY_MS].map((ms) => tzOffset(zone, new Date(wall + ms)));

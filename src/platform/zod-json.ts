@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Mistake } from '../errors.js';
+import { UserError } from '../errors.js';
 
 /** JSON text on its way into a schema; text that is no JSON is an issue like any other, not an exception. */
 export const json = z.string().transform((text, context): unknown => {
@@ -20,7 +20,7 @@ export class Unwritable extends Error {
 }
 
 /** The JSON text of what this schema reads again later. Throws Unwritable where it would not. */
-export function written(schema: z.ZodType, value: unknown): string {
+export function serialize(schema: z.ZodType, value: unknown): string {
   const text = JSON.stringify(value);
   const { error } = json.pipe(schema).safeParse(text);
   if (error) throw new Unwritable(error);
@@ -31,13 +31,13 @@ export function written(schema: z.ZodType, value: unknown): string {
 const NOT_OURS =
   'That is not as this version of me writes it, so I cannot read it, and nothing was done. Ask anew with /audience.';
 
-/** What Slack gives back to us, such as the fields of a form. Throws Mistake where the schema refuses it. */
+/** What Slack gives back to us, such as the fields of a form. Throws UserError where the schema refuses it. */
 export function givenBack<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> {
   const { success, data } = schema.safeParse(value);
   if (success) return data;
-  throw new Mistake(NOT_OURS, 'words');
+  throw new UserError(NOT_OURS, 'words');
 }
 
-/** The same of JSON that we let Slack carry along: the value of a button, the memo of a form. Throws Mistake. */
+/** The same of JSON that we let Slack carry along: the value of a button, the memo of a form. Throws UserError. */
 export const carriedAlong = <Schema extends z.ZodType>(schema: Schema, text: string): z.infer<Schema> =>
   givenBack(schema, json.safeParse(text).data);

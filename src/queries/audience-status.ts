@@ -5,9 +5,9 @@ import { isTerminal } from '../adobe/schemas.js';
 import type { AudienceStatus } from '../messages/status.js';
 import type { Services } from '../services.js';
 import { audienceView } from './audiences.js';
-import type { Gaps } from './missing-parts.js';
-import { owned } from './jobs.js';
-import { linesOf } from './job-rows.js';
+import type { MissingParts } from './missing-parts.js';
+import { withOwners } from './jobs.js';
+import { jobRows } from './job-rows.js';
 import { nightlyRuns } from './nightly.js';
 import type { Looker } from './run.js';
 
@@ -20,7 +20,7 @@ export async function audienceStatusOf(
   sandbox: Sandbox,
   audience: Audience,
   { looker, services }: { looker: Looker; services: Services },
-  gaps: Gaps,
+  gaps: MissingParts,
 ): Promise<AudienceStatus> {
   const { adobe } = services;
   const { id } = audience;
@@ -35,8 +35,8 @@ export async function audienceStatusOf(
   const [counted, before] = jobs.filter((job) => countOf(job, id) !== undefined);
   const open = jobs.find(({ status }) => !isTerminal(status));
   const line = async (job: SegmentJob) => {
-    const listed = await owned(sandbox.name, [{ kind: 'evaluation', job }], looker, services);
-    return (await linesOf(sandbox.name, listed, services, gaps))[0];
+    const listed = await withOwners(sandbox.name, [{ kind: 'evaluation', job }], looker, services);
+    return (await jobRows(sandbox.name, listed, services, gaps))[0];
   };
   const [countedLine, openLine] = await Promise.all([counted && line(counted), open && line(open)]);
   const profiles = counted && countOf(counted, id);

@@ -1,7 +1,7 @@
 import {
   type Audience,
   isExternal,
-  isOfPeople,
+  isProfileAudience,
   isPublished,
   lastCount,
   whyNotEvaluable,
@@ -39,7 +39,7 @@ function howEvaluated(audience: Audience): string {
   const { evaluationInfo } = audience;
   if (!isPublished(audience)) return 'a draft, not evaluated';
   if (isExternal(audience)) return 'external, not evaluated by Adobe';
-  if (!isOfPeople(audience)) return 'made of accounts';
+  if (!isProfileAudience(audience)) return 'made of accounts';
   if (evaluationInfo?.synchronous?.enabled) return 'evaluated on the edge';
   if (evaluationInfo?.continuous?.enabled) return 'evaluated by streaming';
   return evaluationInfo?.batch?.enabled ? 'evaluated in batch' : 'how it is evaluated is not reported';

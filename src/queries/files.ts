@@ -4,13 +4,13 @@ import { batchesOf, exportJobSchema } from '../adobe/export-jobs.js';
 import type { BatchFile, NamedFile } from '../adobe/files.js';
 import type { Adobe } from '../adobe/index.js';
 import type { Collected } from '../adobe/pagination.js';
-import { clean } from '../adobe/schemas.js';
+import { stripStoragePaths } from '../adobe/schemas.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { findSandbox, LOOKS_LIKE_ID, short } from '../resolve/resolve-request.js';
-import { AdobeError, Mistake } from '../errors.js';
+import { AdobeError, UserError } from '../errors.js';
 import type { BatchView, FileView } from '../messages/files.js';
-import type { Gaps } from './missing-parts.js';
-import { factsOf, type Looker } from './run.js';
+import type { MissingParts } from './missing-parts.js';
+import { requireRun, type Looker } from './run.js';
 import type { Services } from '../services.js';
 import { jobIdOf } from '../runs/stages.js';
 
@@ -19,36 +19,44 @@ export const RUN_ID = /^R-\d{1,12}$/i;
 export const EXPORT_ID = /^\d{1,12}$/;
 
 /** Batches by what they belong to. */
-export interface Batches {
+export interface FileBatches {
   sandbox: Sandbox;
   /** Such as "export 24115"; absent for a batch named by its own id. */
   of?: string;
   batches: { id: string; segmentId?: string }[];
 }
 
-/** The batches that an id stands for: a batch's own, an export job's, or a run's. Throws Mistake, AdobeError. */
-export async function batchesFor(sandbox: Sandbox, term: string, looker: Looker, services: Services): Promise<Batches> {
+/** The batches that an id stands for: a batch's own, an export job's, or a run's. Throws UserError, AdobeError. */
+export async function batchesFor(
+  sandbox: Sandbox,
+  term: string,
+  looker: Looker,
+  services: Services,
+): Promise<FileBatches> {
   if (RUN_ID.test(term)) return batchesOfRun(term.toUpperCase(), looker, services);
   if (EXPORT_ID.test(term)) return batchesOfJob(sandbox, term, `export ${term}`, services.adobe);
   if (LOOKS_LIKE_ID.test(term)) return { sandbox, batches: [{ id: term }] };
-  throw new Mistake(`“${short(term)}” is no id of a batch, an export job or a run (R-…). Type one of these.`, 'words');
+  throw new UserError(
+    `“${short(term)}” is no id of a batch, an export job or a run (R-…). Type one of these.`,
+    'words',
+  );
 }
 
-async function batchesOfRun(run: string, looker: Looker, services: Services): Promise<Batches> {
-  const facts = await factsOf(run, looker, services);
+async function batchesOfRun(run: string, looker: Looker, services: Services): Promise<FileBatches> {
+  const facts = await requireRun(run, looker, services);
   const job = jobIdOf(facts.export);
   if (!facts.request || job === undefined)
-    throw new Mistake(`${run} has exported nothing, so it has no files.`, 'words');
+    throw new UserError(`${run} has exported nothing, so it has no files.`, 'words');
   const sandbox = await findSandbox({ sandbox: facts.request.sandbox.name }, services.adobe);
   const end = exportJobSchema.safeParse(facts.export.end?.job);
   if (!end.success) return batchesOfJob(sandbox, job, run, services.adobe);
   return { sandbox, of: run, batches: named(batchesOf(end.data)) };
 }
 
-async function batchesOfJob(sandbox: Sandbox, id: string, of: string, adobe: Adobe): Promise<Batches> {
+async function batchesOfJob(sandbox: Sandbox, id: string, of: string, adobe: Adobe): Promise<FileBatches> {
   const job = await adobe.exportJobs.get({ sandbox: sandbox.name, id }).catch((error: unknown) => {
     if (!(error instanceof AdobeError) || error.failure !== 'not-found') throw error;
-    throw new Mistake(
+    throw new UserError(
       `There is no export job ${id} in ${sandbox.name}. If it is elsewhere, add in:<sandbox>.`,
       'words',
     );
@@ -56,14 +64,19 @@ async function batchesOfJob(sandbox: Sandbox, id: string, of: string, adobe: Ado
   return { sandbox, of, batches: named(batchesOf(job)) };
 }
 
-function named(batches: ReturnType<typeof batchesOf>): Batches['batches'] {
+function named(batches: ReturnType<typeof batchesOf>): FileBatches['batches'] {
   return batches.flatMap(({ batchId, segmentId }) =>
     batchId === undefined ? [] : [{ id: batchId, ...(segmentId === undefined ? {} : { segmentId }) }],
   );
 }
 
 /** What the catalog says of a batch, as far as it does; `missing`: it does not know it. */
-export async function batchView(sandbox: string, id: string, adobe: Adobe, gaps: Gaps): Promise<BatchView | 'missing'> {
+export async function batchView(
+  sandbox: string,
+  id: string,
+  adobe: Adobe,
+  gaps: MissingParts,
+): Promise<BatchView | 'missing'> {
   const known = await gaps.part('State and records', adobe.batches.get({ sandbox, id }).catch(missing));
   if (known === 'missing') return known;
   if (!known) return { id, status: 'unknown', errors: [] };
@@ -89,7 +102,9 @@ function viewOf(record: BatchRecord, dataset: { id: string; name: string } | und
   return {
     id,
     status,
-    errors: errors.map(({ code, message }) => [code, clean(message)].filter((part) => part !== undefined).join(': ')),
+    errors: errors.map(({ code, message }) =>
+      [code, stripStoragePaths(message)].filter((part) => part !== undefined).join(': '),
+    ),
     ...(recordsWritten === undefined ? {} : { written: recordsWritten }),
     ...(recordsFailed === undefined ? {} : { failed: recordsFailed }),
     ...(created === undefined ? {} : { at: created }),
@@ -112,7 +127,12 @@ async function failedFilesOf(sandbox: string, batchId: string, adobe: Adobe): Pr
  * Files with their sizes: where the listing has none, the parts behind each file are asked for, never their contents. Of a
  * directory not every part may tell its size.
  */
-export async function sized(sandbox: string, files: BatchFile[], adobe: Adobe, gaps: Gaps): Promise<FileView[]> {
+export async function withSizes(
+  sandbox: string,
+  files: BatchFile[],
+  adobe: Adobe,
+  gaps: MissingParts,
+): Promise<FileView[]> {
   return Promise.all(
     files.map(async ({ id, bytes }) => {
       if (bytes !== undefined) return { name: id, bytes };

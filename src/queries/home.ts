@@ -1,12 +1,12 @@
 import type { Person } from '../access.js';
 import { findSandbox } from '../resolve/resolve-request.js';
-import { type Facts, isLive } from '../runs/record.js';
-import { toldIn } from '../runs/places.js';
+import { type RunRecord, isLive } from '../runs/record.js';
+import { channelsOf } from '../runs/places.js';
 import type { HomeOptions } from '../messages/home.js';
 import type { Services } from '../services.js';
-import type { Story } from '../runs/view.js';
-import { shown } from './schedules.js';
-import { within } from '../platform/timeout.js';
+import type { RunView } from '../runs/view.js';
+import { toScheduleView } from './schedules.js';
+import { withTimeout } from '../platform/timeout.js';
 
 const MINE = 5;
 const RUNNING = 10;
@@ -19,7 +19,7 @@ const ADOBE_MS = 3_000;
 
 interface Read {
   run: string;
-  facts: Facts;
+  facts: RunRecord;
 }
 
 /**
@@ -28,7 +28,7 @@ interface Read {
  */
 export async function homeOf(person: Person, services: Services): Promise<HomeOptions> {
   const { access, verbs, runs, now } = services;
-  const channels = await channelsOf(person, services);
+  const channels = await sharedChannels(person, services);
   const [mine, live, recent, schedules] = await Promise.all([
     runs.newest({ person: person.id }, MINE).then((list) => read(list, services)),
     runs.live().then((list) => read(list, services)),
@@ -37,7 +37,7 @@ export async function homeOf(person: Person, services: Services): Promise<HomeOp
   ]);
   const known = new Set(channels);
   const others = (list: Read[]) =>
-    list.filter(({ run, facts }) => toldIn(facts).some((channel) => known.has(channel)) && !isOneOf(mine, run));
+    list.filter(({ run, facts }) => channelsOf(facts).some((channel) => known.has(channel)) && !isOneOf(mine, run));
   const running = others(live.filter(({ facts }) => isLive(facts))).sort((a, b) => b.facts.asked.at - a.facts.asked.at);
   const reports = others(recent).filter(({ facts }) => facts.ending);
   return {
@@ -56,8 +56,8 @@ export async function homeOf(person: Person, services: Services): Promise<HomeOp
 
 const isOneOf = (list: Read[], run: string) => list.some((one) => one.run === run);
 
-async function channelsOf({ id }: Person, { people, log }: Services): Promise<string[] | undefined> {
-  return people.channels(id).catch((error: unknown) => {
+async function sharedChannels({ id }: Person, { users, log }: Services): Promise<string[] | undefined> {
+  return users.channels(id).catch((error: unknown) => {
     log.warn({ err: error }, 'Slack does not say which channels somebody is in; their Home shows their own runs only');
     return undefined;
   });
@@ -65,14 +65,14 @@ async function channelsOf({ id }: Person, { people, log }: Services): Promise<st
 
 /** Records that this version cannot read are left out. */
 async function read(list: string[], { runs }: Services): Promise<Read[]> {
-  const all = await Promise.all(list.map(async (run) => ({ run, facts: await runs.readable(run) })));
+  const all = await Promise.all(list.map(async (run) => ({ run, facts: await runs.readOrSkip(run) })));
   return all.flatMap(({ run, facts }) => (facts ? [{ run, facts }] : []));
 }
 
 /** Without those whose names are still being checked, or that came to nothing. */
-async function stories(list: Read[], { story }: Services): Promise<Story[]> {
+async function stories(list: Read[], { viewOf }: Services): Promise<RunView[]> {
   const told = list.filter(({ facts }) => !facts.refusal);
-  return (await Promise.all(told.map(({ run, facts }) => story(run, facts)))).flatMap((one) => one ?? []);
+  return (await Promise.all(told.map(({ run, facts }) => viewOf(run, facts)))).flatMap((one) => one ?? []);
 }
 
 /** In the sandboxes that the person's channels work in: one of which Adobe tells nothing costs only itself. */
@@ -86,7 +86,7 @@ async function schedulesIn(name: string, { adobe, log }: Services): Promise<Home
     log.warn({ err: error, sandbox: name }, 'a Home shows no schedule');
     return undefined;
   };
-  const inTime = <Value>(asked: Promise<Value>) => within(ADOBE_MS, asked.catch(untold), () => undefined);
+  const inTime = <Value>(asked: Promise<Value>) => withTimeout(ADOBE_MS, asked.catch(untold), () => undefined);
   const [sandbox, schedules] = await Promise.all([
     inTime(findSandbox({ sandbox: name }, adobe)),
     inTime(adobe.schedules.list({ sandbox: name, timeoutMs: ADOBE_MS })),
@@ -94,7 +94,7 @@ async function schedulesIn(name: string, { adobe, log }: Services): Promise<Home
   return {
     // Unknown counts as production.
     sandbox: sandbox ?? { name, type: 'production' },
-    ...(schedules ? { schedules: schedules.map(shown) } : {}),
+    ...(schedules ? { schedules: schedules.map(toScheduleView) } : {}),
     unread: schedules?.unread ?? 0,
   };
 }

@@ -2,16 +2,16 @@ import { batchesOf, type ExportJob } from '../adobe/export-jobs.js';
 import type { Adobe } from '../adobe/index.js';
 import type { MergePolicy } from '../adobe/merge-policies.js';
 import { pieces, word } from '../adobe/lenient.js';
-import { countersOf, countOf, namespacesOf, type SegmentJob, segmentsOf, statusesOf } from '../adobe/segment-jobs.js';
-import { clean, instantOf, pathsOf } from '../adobe/schemas.js';
+import { countersOf, countOf, namespacesOf, type SegmentJob, evaluatedIds, statusesOf } from '../adobe/segment-jobs.js';
+import { stripStoragePaths, parseAdobeTime, splitPaths } from '../adobe/schemas.js';
 import { AdobeError } from '../errors.js';
 import { type JobDetail, type Narrowing, withheld } from '../messages/job.js';
 import { listed } from '../messages/mrkdwn.js';
 import { gatewayJobs } from '../runs/results.js';
 import type { Services } from '../services.js';
-import type { Gaps } from './missing-parts.js';
-import { type Listed, segmentIdsOf } from './jobs.js';
-import { linesOf, namesOf } from './job-rows.js';
+import type { MissingParts } from './missing-parts.js';
+import { type OwnedJob, segmentIdsOf } from './jobs.js';
+import { jobRows, namesOf } from './job-rows.js';
 
 /** Each costs a call to the catalog. */
 const BATCHES = 12;
@@ -33,16 +33,21 @@ const segmentSchema = pieces({
  * A job with all that Adobe tells of it: names for ids, batches with what the catalog says. Of a run that the person may not
  * see it is not told what was asked for.
  */
-export async function detailOf(sandbox: string, listed: Listed, services: Services, gaps: Gaps): Promise<JobDetail> {
+export async function detailOf(
+  sandbox: string,
+  listed: OwnedJob,
+  services: Services,
+  gaps: MissingParts,
+): Promise<JobDetail> {
   const detail = await wholeOf(sandbox, listed, services, gaps);
   return listed.run?.seen === 'not' ? withheld(detail) : detail;
 }
 
-async function wholeOf(sandbox: string, listed: Listed, services: Services, gaps: Gaps): Promise<JobDetail> {
+async function wholeOf(sandbox: string, listed: OwnedJob, services: Services, gaps: MissingParts): Promise<JobDetail> {
   const { adobe } = services;
   const { kind, job } = listed;
   const [[line], policies = []] = await Promise.all([
-    linesOf(sandbox, [listed], services, gaps),
+    jobRows(sandbox, [listed], services, gaps),
     gaps.part('Names of merge policies', adobe.mergePolicies.list({ sandbox })),
   ]);
   if (!line) throw new Error(`no line for job ${job.id}`);
@@ -53,7 +58,7 @@ async function wholeOf(sandbox: string, listed: Listed, services: Services, gaps
 
 function evaluationDetail(job: SegmentJob, names: string[], policies: MergePolicy[]) {
   const { metrics } = job;
-  const own = segmentsOf(job).filter(({ segmentId }) => segmentId !== '*');
+  const own = evaluatedIds(job).filter(({ segmentId }) => segmentId !== '*');
   const ids = new Set(segmentIdsOf(own));
   const counts = own.map((segment, index) => {
     const id = segment.segmentId;
@@ -107,7 +112,7 @@ async function exportDetail(
   sandbox: string,
   job: ExportJob,
   names: string[],
-  { policies, adobe, gaps }: { policies: MergePolicy[]; adobe: Adobe; gaps: Gaps },
+  { policies, adobe, gaps }: { policies: MergePolicy[]; adobe: Adobe; gaps: MissingParts },
 ) {
   const { metrics, destination, filter, mergePolicy } = job;
   const segments = filter?.segments ?? [];
@@ -143,12 +148,12 @@ function filtersOf({ fields, filter, additionalFields, unreadPieces = [] }: Expo
   const events = additionalFields?.eventList;
   const { fromIngestTimestamp: ingested } = events?.filter ?? {};
   return [
-    ...paths('fields', pathsOf(fields)),
+    ...paths('fields', splitPaths(fields)),
     ...(startTime ? [timed('entered from', startTime)] : []),
     ...(endTime ? [timed('entered until', endTime)] : []),
     ...(filter?.fromIngestTimestamp ? [timed('updated since', filter.fromIngestTimestamp)] : []),
     ...(filter?.emptyProfiles ? [{ what: 'empty profiles too' }] : []),
-    ...paths('events', pathsOf(events?.fields)),
+    ...paths('events', splitPaths(events?.fields)),
     ...(ingested ? [timed('events ingested since', ingested)] : []),
     ...(unreadPieces.length > 0 ? [{ what: `what couldn’t be read: ${listed(unreadPieces)}` }] : []),
   ];
@@ -157,13 +162,13 @@ function filtersOf({ fields, filter, additionalFields, unreadPieces = [] }: Expo
 /** None where no path is named. */
 const paths = (what: string, all: string[]): Narrowing[] => (all.length === 0 ? [] : [{ what, paths: all }]);
 
-const timed = (what: string, time: string): Narrowing => ({ what, at: instantOf(time) ?? time });
+const timed = (what: string, time: string): Narrowing => ({ what, at: parseAdobeTime(time) ?? time });
 
 async function batchesWithRecords(
   sandbox: string,
   job: ExportJob,
   adobe: Adobe,
-  gaps: Gaps,
+  gaps: MissingParts,
 ): Promise<JobDetail['batches']> {
   const batches = batchesOf(job).slice(0, BATCHES);
   const ids = batches.flatMap(({ segmentId }) => segmentId ?? []);
@@ -184,7 +189,7 @@ async function batchesWithRecords(
 }
 
 /** A job that is not over names batches which the catalog does not know yet. */
-function recordOf(sandbox: string, id: string, adobe: Adobe, gaps: Gaps) {
+function recordOf(sandbox: string, id: string, adobe: Adobe, gaps: MissingParts) {
   const known = adobe.batches.get({ sandbox, id }).catch((error: unknown) => {
     if (error instanceof AdobeError && ['not-found', 'bad-request'].includes(error.failure)) return undefined;
     throw error;
@@ -194,7 +199,9 @@ function recordOf(sandbox: string, id: string, adobe: Adobe, gaps: Gaps) {
 
 /** All of them, without call stacks; the one that only says "unknown" last. */
 function errorsOf({ errors }: SegmentJob | ExportJob): string[] {
-  return errors.map(({ code, msg }) => [code, clean(msg) ?? 'Adobe gave no reason.'].filter((part) => part).join(': '));
+  return errors.map(({ code, msg }) =>
+    [code, stripStoragePaths(msg) ?? 'Adobe gave no reason.'].filter((part) => part).join(': '),
+  );
 }
 
 function supportOf(job: SegmentJob | ExportJob): [string, string][] {

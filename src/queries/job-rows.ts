@@ -1,36 +1,46 @@
-import { isNightly, isOfEverything, isOfSchedule, segmentsOf } from '../adobe/segment-jobs.js';
+import { isScheduledEvaluation, isOfAllAudiences, isOfSchedule, evaluatedIds } from '../adobe/segment-jobs.js';
 import type { Adobe } from '../adobe/index.js';
 import { isTerminal } from '../adobe/schemas.js';
 import type { JobLine } from '../messages/jobs.js';
 import type { Services } from '../services.js';
-import type { Gaps } from './missing-parts.js';
-import { type Listed, segmentIdsOf } from './jobs.js';
+import type { MissingParts } from './missing-parts.js';
+import { type OwnedJob, segmentIdsOf } from './jobs.js';
 import type { OwnRun } from './visible-runs.js';
 
 /** Jobs as people read them: audiences by name, runs with who asked. Without names the ids do. */
-export async function linesOf(sandbox: string, listed: Listed[], services: Services, gaps: Gaps): Promise<JobLine[]> {
+export async function jobRows(
+  sandbox: string,
+  listed: OwnedJob[],
+  services: Services,
+  gaps: MissingParts,
+): Promise<JobLine[]> {
   const names = await namesOf(sandbox, listed.flatMap(idsOf), services.adobe, gaps);
   return listed.map((one) => lineOf(one, names));
 }
 
 /** Audiences' names by id; Adobe does not tell all of them, such as those from outside. */
-export async function namesOf(sandbox: string, ids: string[], adobe: Adobe, gaps: Gaps): Promise<Map<string, string>> {
+export async function namesOf(
+  sandbox: string,
+  ids: string[],
+  adobe: Adobe,
+  gaps: MissingParts,
+): Promise<Map<string, string>> {
   const wanted = [...new Set(ids)].filter((id) => id !== '*');
   if (wanted.length === 0) return new Map();
   const known = await gaps.part('Names of audiences', adobe.audiences.bulkGet({ sandbox, ids: wanted }));
   return new Map([...(known ?? [])].flatMap(([id, { name }]) => (name === '' ? [] : [[id, name] as const])));
 }
 
-function idsOf({ kind, job }: Listed): string[] {
-  return segmentIdsOf(kind === 'evaluation' ? segmentsOf(job) : (job.filter?.segments ?? []));
+function idsOf({ kind, job }: OwnedJob): string[] {
+  return segmentIdsOf(kind === 'evaluation' ? evaluatedIds(job) : (job.filter?.segments ?? []));
 }
 
 /** Those that it names, and how many more; none: it is of everything. */
-function audiencesOf(listed: Listed, names: Map<string, string>): string[] {
+function audiencesOf(listed: OwnedJob, names: Map<string, string>): string[] {
   const { kind, job } = listed;
   const ids = idsOf(listed).filter((id) => id !== '*');
-  const unread = (kind === 'evaluation' ? segmentsOf(job) : job.filter?.segments)?.unread ?? 0;
-  const untold = kind === 'evaluation' && ids.length === 0 && unread === 0 && !isOfEverything(job);
+  const unread = (kind === 'evaluation' ? evaluatedIds(job) : job.filter?.segments)?.unread ?? 0;
+  const untold = kind === 'evaluation' && ids.length === 0 && unread === 0 && !isOfAllAudiences(job);
   return [
     ...ids.map((id) => names.get(id) ?? id),
     ...(untold ? ['audiences not told by Adobe'] : []),
@@ -38,9 +48,9 @@ function audiencesOf(listed: Listed, names: Map<string, string>): string[] {
   ];
 }
 
-function lineOf(listed: Listed, names: Map<string, string>): JobLine {
+function lineOf(listed: OwnedJob, names: Map<string, string>): JobLine {
   const { kind, job, run } = listed;
-  const nightly = kind === 'evaluation' ? isNightly(job, run !== undefined) : isOfSchedule(job);
+  const nightly = kind === 'evaluation' ? isScheduledEvaluation(job, run !== undefined) : isOfSchedule(job);
   return {
     kind,
     id: job.id,
@@ -48,7 +58,7 @@ function lineOf(listed: Listed, names: Map<string, string>): JobLine {
     audiences: audiencesOf(listed, names),
     ...(run ? ownRun(run) : { outside: nightly ? 'schedule' : 'elsewhere' }),
     ...(job.creationTime === undefined ? {} : { createdAt: job.creationTime }),
-    ...endOf(job),
+    ...jobEnd(job),
   };
 }
 
@@ -59,7 +69,7 @@ function ownRun({ id, seen, by }: OwnRun): Pick<JobLine, 'run'> {
 }
 
 /** The end by the metrics; `updateTime` is cut off to seconds and may lie before the beginning. */
-export function endOf(job: Listed['job']): { endedAt?: number } {
+export function jobEnd(job: OwnedJob['job']): { endedAt?: number } {
   const end = job.metrics.totalTime?.endTimeInMs ?? (isTerminal(job.status) ? job.updateTime : undefined);
   return end === undefined ? {} : { endedAt: Math.max(end, job.creationTime ?? end) };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ExportJob } from '../adobe/export-jobs.js';
 import type { Adobe } from '../adobe/index.js';
 import type { SegmentJob, SegmentJobFilter } from '../adobe/segment-jobs.js';
-import type { Gaps } from './missing-parts.js';
+import type { MissingParts } from './missing-parts.js';
 
 /** How many are asked for at once: a page to be shown, and some that a filter leaves out. */
 const CHUNK = 50;
@@ -23,7 +23,7 @@ export const placesSchema = z.object({
 });
 export type Places = z.infer<typeof placesSchema>;
 
-export const BEGINNING: Places = { evaluations: { ended: false }, exports: { ended: false } };
+export const START: Places = { evaluations: { ended: false }, exports: { ended: false } };
 
 /** Jobs newest first, one at a time: `peek` looks at the next one, `take` goes past it. */
 export interface Stream<Job> {
@@ -42,7 +42,7 @@ export class EvaluationStream implements Stream<SegmentJob> {
     adobe: Adobe,
     call: SegmentJobFilter & { sandbox: string },
     readonly place: Places['evaluations'],
-    private readonly gaps: Gaps,
+    private readonly gaps: MissingParts,
   ) {
     this.#adobe = adobe;
     this.#call = call;
@@ -85,7 +85,7 @@ export class ExportStream implements Stream<ExportJob> {
     adobe: Adobe,
     call: { sandbox: string; status?: 'NEW' | 'SUCCEEDED' | 'FAILED' },
     readonly place: Places['exports'],
-    private readonly gaps: Gaps,
+    private readonly gaps: MissingParts,
   ) {
     this.#adobe = adobe;
     this.#call = call;

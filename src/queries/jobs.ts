@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { ExportJob } from '../adobe/export-jobs.js';
-import { type SegmentJob, type SegmentJobFilter, segmentsOf } from '../adobe/segment-jobs.js';
+import { type SegmentJob, type SegmentJobFilter, evaluatedIds } from '../adobe/segment-jobs.js';
 import { isTerminal } from '../adobe/schemas.js';
 import type { JobKind } from '../keys.js';
 import type { Services } from '../services.js';
-import type { Gaps } from './missing-parts.js';
+import type { MissingParts } from './missing-parts.js';
 import type { Looker } from './run.js';
-import { type OwnRun, sight } from './visible-runs.js';
+import { type OwnRun, visibleRuns } from './visible-runs.js';
 import { EvaluationStream, ExportStream, placesSchema, type Stream } from './job-streams.js';
 
 /** What states are called, and Adobe's words for them; unknown ones count as running. */
@@ -30,7 +30,7 @@ export const wantedSchema = z.object({
   by: z.string().optional(),
 });
 /** Which jobs are wanted. */
-export type Wanted = z.infer<typeof wantedSchema>;
+export type JobQuery = z.infer<typeof wantedSchema>;
 
 export const jobsPlaceSchema = z.object({
   wanted: wantedSchema,
@@ -40,12 +40,12 @@ export const jobsPlaceSchema = z.object({
 });
 
 /** `run`: the one of ours that it is, though the person may not see that. */
-export type Listed =
+export type OwnedJob =
   | { kind: 'evaluation'; job: SegmentJob; run: OwnRun | undefined }
   | { kind: 'export'; job: ExportJob; run: OwnRun | undefined };
 
 export interface JobPage {
-  jobs: Listed[];
+  jobs: OwnedJob[];
   /** There may be more. */
   more: boolean;
   /** Set where the search was broken off: it went back to this time, epoch ms. */
@@ -60,15 +60,15 @@ export async function nextJobs(
   place: z.infer<typeof jobsPlaceSchema>,
   most: number,
   { looker, services }: { looker: Looker; services: Services },
-  gaps: Gaps,
+  gaps: MissingParts,
 ): Promise<JobPage> {
   const { adobe } = services;
   const { wanted, places } = place;
   const { evaluations: after, exports: offset } = places;
   const evaluations = lenient('Evaluations', new EvaluationStream(adobe, evaluationFilter(wanted), after, gaps), gaps);
   const exports = lenient('Exports', new ExportStream(adobe, exportFilter(wanted), offset, gaps), gaps);
-  const fits = await fitting(wanted, looker, services);
-  const jobs: Listed[] = [];
+  const fits = await jobFilter(wanted, looker, services);
+  const jobs: OwnedJob[] = [];
   for (let looked = 0; looked < LOOKED_THROUGH; looked += 1) {
     const next = await newest(evaluations, exports, wanted.kind);
     gaps.throwIfNothing();
@@ -85,13 +85,18 @@ export async function nextJobs(
 }
 
 /** A job of Adobe's, before it is known whose it is. */
-export type Found = { kind: 'evaluation'; job: SegmentJob } | { kind: 'export'; job: ExportJob };
+export type FoundJobs = { kind: 'evaluation'; job: SegmentJob } | { kind: 'export'; job: ExportJob };
 
 /** With the runs of ours that they are. */
-export async function owned(sandbox: string, found: Found[], looker: Looker, services: Services): Promise<Listed[]> {
+export async function withOwners(
+  sandbox: string,
+  found: FoundJobs[],
+  looker: Looker,
+  services: Services,
+): Promise<OwnedJob[]> {
   const { runs } = services;
-  const see = sight(looker, services);
-  const idsOf = (kind: Found['kind']) => found.flatMap((one) => (one.kind === kind ? [one.job.id] : []));
+  const see = visibleRuns(looker, services);
+  const idsOf = (kind: FoundJobs['kind']) => found.flatMap((one) => (one.kind === kind ? [one.job.id] : []));
   const owners = {
     evaluation: await runs.ownersOf(sandbox, 'segment', idsOf('evaluation')),
     export: await runs.ownersOf(sandbox, 'export', idsOf('export')),
@@ -107,8 +112,8 @@ export async function owned(sandbox: string, found: Found[], looker: Looker, ser
 async function newest(
   evaluations: Stream<SegmentJob>,
   exports: Stream<ExportJob>,
-  kind: Wanted['kind'],
-): Promise<{ found: Found; take: () => void } | undefined> {
+  kind: JobQuery['kind'],
+): Promise<{ found: FoundJobs; take: () => void } | undefined> {
   const evaluation = kind === 'export' ? undefined : await evaluations.peek();
   const own = kind === 'evaluation' ? undefined : await exports.peek();
   if (evaluation && (!own || timeOf(evaluation) >= timeOf(own))) {
@@ -118,7 +123,7 @@ async function newest(
 }
 
 /** It ends where Adobe fails at it. */
-function lenient<Job>(part: string, stream: Stream<Job>, gaps: Gaps): Stream<Job> {
+function lenient<Job>(part: string, stream: Stream<Job>, gaps: MissingParts): Stream<Job> {
   let failed = false;
   return {
     peek: async () => {
@@ -140,7 +145,7 @@ function timeOf({ creationTime }: { creationTime?: number | undefined }): number
 }
 
 /** What Adobe can narrow by itself; the rest is left out on our side. */
-function evaluationFilter({ sandbox, state, audience }: Wanted): SegmentJobFilter & { sandbox: string } {
+function evaluationFilter({ sandbox, state, audience }: JobQuery): SegmentJobFilter & { sandbox: string } {
   const [only, ...others] = STATES.get(state ?? '') ?? [];
   const status = SEGMENT_STATES.find((one) => one === only);
   return {
@@ -153,19 +158,19 @@ function evaluationFilter({ sandbox, state, audience }: Wanted): SegmentJobFilte
 const SEGMENT_STATES = ['SUCCEEDED', 'FAILED'] as const;
 const EXPORT_STATES = new Map([['finished', 'SUCCEEDED'] as const, ['failed', 'FAILED'] as const]);
 
-function exportFilter({ sandbox, state }: Wanted) {
+function exportFilter({ sandbox, state }: JobQuery) {
   const status = [...EXPORT_STATES].find(([word]) => word === state)?.[1];
   return { sandbox, ...(status ? { status } : {}) };
 }
 
-async function fitting(
-  wanted: Wanted,
+async function jobFilter(
+  wanted: JobQuery,
   looker: Looker,
   services: Services,
-): Promise<(found: Found) => Promise<Listed | undefined>> {
+): Promise<(found: FoundJobs) => Promise<OwnedJob | undefined>> {
   const { runs } = services;
   const { sandbox, state, audience, by } = wanted;
-  const see = sight(looker, services);
+  const see = visibleRuns(looker, services);
   const theirs = by === undefined || by === 'outside' ? undefined : new Set(await runs.ofPerson(by));
   return async (found) => {
     if (state !== undefined && stateOf(found.job.status) !== state) return undefined;
@@ -184,8 +189,8 @@ export function stateOf(status: string): string {
   return found?.[0] ?? (isTerminal(status) ? 'finished' : 'running');
 }
 
-function holds({ kind, job }: Found, id: string): boolean {
-  return segmentIdsOf(kind === 'evaluation' ? segmentsOf(job) : (job.filter?.segments ?? [])).includes(id);
+function holds({ kind, job }: FoundJobs, id: string): boolean {
+  return segmentIdsOf(kind === 'evaluation' ? evaluatedIds(job) : (job.filter?.segments ?? [])).includes(id);
 }
 
 export function segmentIdsOf(segments: { segmentId: string }[]): string[] {

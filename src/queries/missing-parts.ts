@@ -1,14 +1,14 @@
 import type { AsRead } from '../adobe/lenient-lists.js';
 import { AdobeError } from '../errors.js';
-import type { Missing, Noun } from '../messages/missing-parts.js';
-import { within } from '../platform/timeout.js';
+import type { MissingInfo, Noun } from '../messages/missing-parts.js';
+import { withTimeout } from '../platform/timeout.js';
 
 /** So long an answer waits for one of its parts. */
 const PART_MS = 8_000;
 
 /** What an answer that is put together from several calls goes without: one part that fails costs only itself. */
-export class Gaps {
-  readonly #parts: Missing['parts'] = [];
+export class MissingParts {
+  readonly #parts: MissingInfo['parts'] = [];
   readonly #unread = new Map<Noun, number>();
   #first: AdobeError | undefined;
   #had = 0;
@@ -16,7 +16,7 @@ export class Gaps {
   /** A part of the answer; undefined, and noted, where Adobe fails at it or is slow. */
   async part<Value>(part: string, asked: Promise<Value>): Promise<Value | undefined> {
     try {
-      const value = await within(PART_MS, asked, tooSlow);
+      const value = await withTimeout(PART_MS, asked, tooSlow);
       this.#had += 1;
       return value;
     } catch (error) {
@@ -43,7 +43,7 @@ export class Gaps {
     if (this.#first) throw this.#first;
   }
 
-  get missing(): Missing {
+  get missing(): MissingInfo {
     return { parts: this.#parts, unread: [...this.#unread].map(([noun, count]) => ({ noun, count })) };
   }
 }

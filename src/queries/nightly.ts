@@ -1,9 +1,9 @@
-import { countersOf, isNightly, type SegmentJob } from '../adobe/segment-jobs.js';
+import { countersOf, isScheduledEvaluation, type SegmentJob } from '../adobe/segment-jobs.js';
 import { under } from '../adobe/schemas.js';
-import type { Night } from '../messages/nightly.js';
+import type { ScheduledRunSummary } from '../messages/nightly.js';
 import type { Services } from '../services.js';
-import type { Gaps } from './missing-parts.js';
-import { endOf, namesOf } from './job-rows.js';
+import type { MissingParts } from './missing-parts.js';
+import { jobEnd, namesOf } from './job-rows.js';
 
 /** The run to be looked at, the one before it to compare with, and enough of them to tell what is usual. */
 const NIGHTS = 8;
@@ -17,7 +17,8 @@ export async function nightlyRuns(sandbox: string, { adobe, runs }: Known, most 
   const nights: SegmentJob[] = [];
   let looked = 0;
   for await (const job of adobe.segmentJobs.all({ sandbox })) {
-    if (isNightly(job, false) && !(await runs.ownersOf(sandbox, 'segment', [job.id])).has(job.id)) nights.push(job);
+    if (isScheduledEvaluation(job, false) && !(await runs.ownersOf(sandbox, 'segment', [job.id])).has(job.id))
+      nights.push(job);
     looked += 1;
     if (nights.length >= most || looked >= LOOKED_THROUGH) break;
   }
@@ -28,11 +29,15 @@ export async function nightlyRuns(sandbox: string, { adobe, runs }: Known, most 
 type Known = Pick<Services, 'adobe' | 'runs'>;
 
 /** Last night against the nights before; undefined where there was none. Throws AdobeError. */
-export async function lastNight(sandbox: string, known: Known, gaps: Gaps): Promise<Night | undefined> {
+export async function latestScheduledRun(
+  sandbox: string,
+  known: Known,
+  gaps: MissingParts,
+): Promise<ScheduledRunSummary | undefined> {
   const runs = await nightlyRuns(sandbox, known);
   const [latest] = runs;
   if (!latest) return undefined;
-  const night = compare(runs);
+  const night = compareRuns(runs);
   const names = await namesOf(
     sandbox,
     [...night.movers, ...night.fallen].map(({ id }) => id),
@@ -47,7 +52,7 @@ export async function lastNight(sandbox: string, known: Known, gaps: Gaps): Prom
 }
 
 /** Only runs that succeeded are compared; ids stand for names. */
-export function compare(runs: SegmentJob[]): Night {
+export function compareRuns(runs: SegmentJob[]): ScheduledRunSummary {
   const [latest, ...earlier] = runs;
   if (!latest) throw new Error('there is no run to compare');
   const good = earlier.filter(({ status }) => status === 'SUCCEEDED');
@@ -83,7 +88,7 @@ function pairsOf(now: Record<string, number>, then: Record<string, number>) {
 
 function tookMs(job: SegmentJob): number | undefined {
   if (job.metrics.totalTime?.totalTimeInMs !== undefined) return job.metrics.totalTime.totalTimeInMs;
-  const { endedAt } = endOf(job);
+  const { endedAt } = jobEnd(job);
   return endedAt === undefined || job.creationTime === undefined ? undefined : endedAt - job.creationTime;
 }
 

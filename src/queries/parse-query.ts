@@ -2,28 +2,28 @@ import type { Audience } from '../adobe/audiences.js';
 import type { Adobe } from '../adobe/index.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { findSandbox, LOOKS_LIKE_ID, oneAudience, short } from '../resolve/resolve-request.js';
-import { nearest } from '../request/suggest.js';
+import { suggest } from '../request/suggest.js';
 import { whichOf } from '../resolve/clarify.js';
 import { type TextWord, textOf, type Word } from '../request/tokenize.js';
-import { Wrong } from '../resolve/request-errors.js';
-import { Mistake } from '../errors.js';
+import { RequestProblems } from '../resolve/request-errors.js';
+import { UserError } from '../errors.js';
 import type { Action } from '../messages/actions.js';
-import { without } from '../messages/missing-parts.js';
+import { withMissingParts } from '../messages/missing-parts.js';
 import { shareable } from '../messages/ephemeral.js';
 import { which } from '../messages/unclear.js';
 import type { Services } from '../services.js';
-import type { Message } from '../runs/view.js';
-import { type Answer, says, type Typed } from '../handlers.js';
-import type { Gaps } from './missing-parts.js';
+import type { SlackMessage } from '../runs/view.js';
+import { type Reply, reply, type CommandInput } from '../handlers.js';
+import type { MissingParts } from './missing-parts.js';
 
 /** What was typed after a verb that reads. */
-export interface Question {
+export interface Query {
   sandbox: Sandbox;
   /** The words that are no modifiers, as one text: names need no quotes here. */
   text: string;
   /** The same words, where they name an audience or a part of its name. */
   words: Word[];
-  given: Partial<Record<string, string>>;
+  modifiers: Partial<Record<string, string>>;
 }
 
 interface Reading {
@@ -36,17 +36,17 @@ interface Reading {
   names?: 'whole' | 'part';
 }
 
-/** Throws Mistake where a modifier is none of those that the verb has or comes twice, or the sandbox is unknown. */
-export async function readQuestion(typed: Typed, services: Services, reading: Reading = {}): Promise<Question> {
+/** Throws UserError where a modifier is none of those that the verb has or comes twice, or the sandbox is unknown. */
+export async function parseQuery(typed: CommandInput, services: Services, reading: Reading = {}): Promise<Query> {
   const { modifiers = [], names } = reading;
-  const { text, words, given } = readGiven(typed.words, ['in', ...modifiers], names);
-  const sandbox = await findSandbox({ sandbox: given['in'] ?? (await placeOf(typed, services)) }, services.adobe);
-  return { sandbox, text, words, given };
+  const { text, words, modifiers: given } = parseArgs(typed.words, ['in', ...modifiers], names);
+  const sandbox = await findSandbox({ sandbox: given['in'] ?? (await sandboxOf(typed, services)) }, services.adobe);
+  return { sandbox, text, words, modifiers: given };
 }
 
-/** What was typed, before anybody is asked. Throws Mistake as above. */
-export function readGiven(words: Word[], known: string[], names?: Reading['names']): Omit<Question, 'sandbox'> {
-  const given: Question['given'] = {};
+/** What was typed, before anybody is asked. Throws UserError as above. */
+export function parseArgs(words: Word[], known: string[], names?: Reading['names']): Omit<Query, 'sandbox'> {
+  const given: Query['modifiers'] = {};
   const texts: Word[] = [];
   for (const word of words) {
     const key = 'key' in word ? word.key.toLowerCase() : undefined;
@@ -55,17 +55,17 @@ export function readGiven(words: Word[], known: string[], names?: Reading['names
       continue;
     }
     if (!known.includes(key)) throw unknownModifier(key, known);
-    if (given[key] !== undefined) throw new Mistake(`Type “${key}:” once.`, 'words');
+    if (given[key] !== undefined) throw new UserError(`Type “${key}:” once.`, 'words');
     given[key] = NAMES_PEOPLE.has(key) ? (word.raw ?? word.value) : word.value;
   }
-  return { text: textOf(texts.map(asNamed)).trim(), words: texts, given };
+  return { text: textOf(texts.map(asNamed)).trim(), words: texts, modifiers: given };
 }
 
 const mayName = (key: string, known: string[], names: Reading['names']): boolean =>
-  names === 'whole' || (names === 'part' && nearest(key, known) === undefined);
+  names === 'whole' || (names === 'part' && suggest(key, known) === undefined);
 
 /** A part of a name as it was typed; what is in quotes alone without them. */
-export function partOfName({ text, words }: Pick<Question, 'text' | 'words'>): string {
+export function partOfName({ text, words }: Pick<Query, 'text' | 'words'>): string {
   if (words.length < 2) return text;
   return textOf(words.map((word) => ({ ...asNamed(word), ...(word.typed === undefined ? {} : { text: word.typed }) })));
 }
@@ -76,48 +76,48 @@ const NAMES_PEOPLE = new Set(['by']);
 function asNamed(word: Word): Pick<TextWord, 'text' | 'gap'> {
   const place = word.gap === undefined ? {} : { gap: word.gap };
   if ('key' in word) return { text: `${word.key}:${word.value}`, ...place };
-  const { text, own, namespace } = word;
+  const { text, suffix, namespace } = word;
   const of = namespace === undefined ? '' : `${namespace}:`;
-  return { text: `${of}${text}${own === undefined ? '' : `=${own}`}`, ...place };
+  return { text: `${of}${text}${suffix === undefined ? '' : `=${suffix}`}`, ...place };
 }
 
-/** Throws Mistake where more than one audience is named: two names in quotes, or two ids. */
-export function refuseSeveral(words: Word[], example: string): void {
+/** Throws UserError where more than one audience is named: two names in quotes, or two ids. */
+export function requireSingle(words: Word[], example: string): void {
   const terms = words.flatMap((word) => ('text' in word ? [word] : []));
   const several = terms.length > 1 && terms.every(({ text, quoted }) => quoted ?? LOOKS_LIKE_ID.test(text));
-  if (several) throw new Mistake(`One at a time: ${terms.length} audiences are named. Type for example: ${example}`);
+  if (several) throw new UserError(`One at a time: ${terms.length} audiences are named. Type for example: ${example}`);
 }
 
-/** The sandbox that a channel works in. Throws Mistake where that cannot be looked up. */
-export async function placeOf({ channel }: Pick<Typed, 'channel'>, { channels }: Services): Promise<string> {
+/** The sandbox that a channel works in. Throws UserError where that cannot be looked up. */
+export async function sandboxOf({ channel }: Pick<CommandInput, 'channel'>, { channels }: Services): Promise<string> {
   const sandbox = await channels.sandbox(channel);
   if (sandbox !== undefined) return sandbox;
-  throw new Mistake('I cannot look up which sandbox this channel works in. Say it: in:<sandbox>.', 'sandbox');
+  throw new UserError('I cannot look up which sandbox this channel works in. Say it: in:<sandbox>.', 'sandbox');
 }
 
-function unknownModifier(key: string, known: string[]): Mistake {
-  const meant = nearest(key, known);
+function unknownModifier(key: string, known: string[]): UserError {
+  const meant = suggest(key, known);
   const instead = meant
     ? `Did you mean “${meant}:”?`
     : `Here you can type ${known.map((one) => `${one}:`).join(', ')}.`;
-  return new Mistake(`I do not know “${short(key)}:”. ${instead}`, 'words');
+  return new UserError(`I do not know “${short(key)}:”. ${instead}`, 'words');
 }
 
-/** One audience by its id or exact name. Throws Mistake with the candidates. */
+/** One audience by its id or exact name. Throws UserError with the candidates. */
 export async function findAudience(sandbox: string, words: Word[], adobe: Adobe): Promise<Audience> {
   const text = textOf(words.map(asNamed));
-  if (text.length > 300) throw new Mistake(`“${short(text)}” is too long for an audience. Type an id, or a name.`);
+  if (text.length > 300) throw new UserError(`“${short(text)}” is too long for an audience. Type an id, or a name.`);
   return oneAudience(sandbox, words, adobe);
 }
 
 /** What was looked up by an audience's name; where several may be meant, a question whose answers look them up by id. */
-export async function orWhich(sandbox: string, action: Action, looking: Promise<Answer>): Promise<Answer> {
+export async function orWhich(sandbox: string, action: Action, looking: Promise<Reply>): Promise<Reply> {
   try {
     return await looking;
   } catch (error) {
-    const asked = error instanceof Wrong ? whichOf(error) : undefined;
+    const asked = error instanceof RequestProblems ? whichOf(error) : undefined;
     if (!asked) throw error;
-    return says(which({ ...asked, sandbox, action }));
+    return reply(which({ ...asked, sandbox, action }));
   }
 }
 
@@ -125,27 +125,27 @@ export async function orWhich(sandbox: string, action: Action, looking: Promise<
  * To the asker, with a button that says it to the channel; without one where it cannot be kept for that. `toAll` is what
  * the channel reads, where that is less.
  */
-export async function tell(
-  message: Message,
-  { answers, log }: Services,
-  toAll: Message | 'nothing' = message,
-): Promise<Answer> {
-  if (toAll === 'nothing') return says(message);
-  const kept = await answers.keep(toAll).catch((error: unknown) => {
+export async function replyShareable(
+  message: SlackMessage,
+  { shareableAnswers, log }: Services,
+  toAll: SlackMessage | 'nothing' = message,
+): Promise<Reply> {
+  if (toAll === 'nothing') return reply(message);
+  const kept = await shareableAnswers.keep(toAll).catch((error: unknown) => {
     log.warn({ err: error }, 'an answer could not be kept for sharing');
     return undefined;
   });
-  return { says: kept === undefined ? message : shareable(message, kept) };
+  return { reply: kept === undefined ? message : shareable(message, kept) };
 }
 
 /** The same with what the answer goes without. */
 export async function tellAll(
-  message: Message,
-  gaps: Gaps,
+  message: SlackMessage,
+  gaps: MissingParts,
   services: Services,
-  toAll: Message | 'nothing' = message,
-): Promise<Answer> {
+  toAll: SlackMessage | 'nothing' = message,
+): Promise<Reply> {
   const { missing } = gaps;
-  const all = toAll === 'nothing' ? toAll : without(toAll, missing, 'channel');
-  return tell(without(message, missing, 'asker'), services, all);
+  const all = toAll === 'nothing' ? toAll : withMissingParts(toAll, missing, 'channel');
+  return replyShareable(withMissingParts(message, missing, 'asker'), services, all);
 }

@@ -1,13 +1,13 @@
 import type { UnsentLine } from '../messages/status.js';
 import type { Services } from '../services.js';
-import { jobIdOf, openStage } from '../runs/stages.js';
+import { jobIdOf, currentStage } from '../runs/stages.js';
 import type { Looker } from './run.js';
-import { type OwnRun, sight } from './visible-runs.js';
+import { type OwnRun, visibleRuns } from './visible-runs.js';
 
 /** Runs of ours, as far as the person may read them, that wait for their turn: Adobe has no job of theirs yet, so no list of Adobe's shows them. */
-export async function unsentOf(sandbox: string, looker: Looker, services: Services): Promise<UnsentLine[]> {
+export async function pendingRuns(sandbox: string, looker: Looker, services: Services): Promise<UnsentLine[]> {
   const live = await services.runs.live();
-  const see = sight(looker, services);
+  const see = visibleRuns(looker, services);
   const lines = await Promise.all(live.map((run) => unsent(run, sandbox, services)));
   return (await Promise.all(lines.flat().map(async (line) => seenLine(line, await see(line.run))))).flat();
 }
@@ -18,10 +18,10 @@ function seenLine(line: UnsentLine, { seen }: OwnRun): UnsentLine[] {
 }
 
 async function unsent(run: string, sandbox: string, { runs }: Services): Promise<UnsentLine[]> {
-  const facts = await runs.readable(run);
+  const facts = await runs.readOrSkip(run);
   const request = facts?.request;
   if (!request || request.sandbox.name !== sandbox || facts.ending || facts.refusal) return [];
-  const stage = openStage(facts, request);
+  const stage = currentStage(facts, request);
   if (stage === undefined || jobIdOf(facts[stage]) !== undefined) return [];
   return [{ run, by: facts.asked.by, kind: stage, audiences: request.audiences.map(({ name }) => name) }];
 }

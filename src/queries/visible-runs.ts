@@ -11,10 +11,10 @@ export interface OwnRun {
 }
 
 /** Looks at runs, each once. One whose record cannot be read, or of which Slack does not say whose it is, is not seen. */
-export function sight({ person, channel }: Looker, { runs, reach }: Pick<Services, 'runs' | 'reach'>) {
+export function visibleRuns({ person, channel }: Looker, { runs, reach }: Pick<Services, 'runs' | 'reach'>) {
   const looked = new Map<string, Promise<OwnRun>>();
   const look = async (id: string): Promise<OwnRun> => {
-    const facts = await runs.readable(id);
+    const facts = await runs.readOrSkip(id);
     if (!facts || (await reach.mayRead({ person: person.id }, facts)) !== 'yes') return { id, seen: 'not' };
     const here = channel !== undefined && (await reach.mayRead({ channel }, facts)) === 'yes';
     return { id, seen: here ? 'here' : 'alone', by: facts.asked.by };

@@ -2,12 +2,12 @@ import { cancelRunQuestion } from '../messages/cancel.js';
 import type { JobKind } from '../keys.js';
 import { promisedTo } from '../runs/places.js';
 import type { Request } from '../request/request.js';
-import type { Message } from '../runs/view.js';
+import type { SlackMessage } from '../runs/view.js';
 import type { Services } from '../services.js';
 
-/** The question before a run is cancelled, to who may say yes to it. Throws Mistake where there is nothing to cancel, or they may not. */
-export async function askToCancelRun(run: string, by: string, services: Services): Promise<Message> {
-  const facts = await services.cancelling.cancellable(run, by);
+/** The question before a run is cancelled, to who may say yes to it. Throws UserError where there is nothing to cancel, or they may not. */
+export async function askToCancelRun(run: string, by: string, services: Services): Promise<SlackMessage> {
+  const facts = await services.cancellation.cancellable(run, by);
   const { asked, request } = facts;
   const followers = promisedTo(facts).filter((one) => one !== asked.by);
   const outside = request

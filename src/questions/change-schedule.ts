@@ -1,11 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { Person } from '../access.js';
 import type { Adobe } from '../adobe/index.js';
-import { AdobeError, Mistake } from '../errors.js';
-import { isSameTime, type Reader, shown, spokenTo, whyNoOther } from '../queries/schedules.js';
-import { cut } from '../platform/escape.js';
+import { AdobeError, UserError } from '../errors.js';
+import {
+  isSameTime,
+  type ScheduleReader,
+  toScheduleView,
+  describeScheduleTo,
+  whyNoMoreSchedules,
+} from '../queries/schedules.js';
+import { truncate } from '../platform/escape.js';
 import type { ScheduleChange, ShownSchedule } from '../messages/schedule.js';
-import { spoken } from '../messages/schedule-phrases.js';
+import { plainScheduleText } from '../messages/schedule-phrases.js';
 import type { Services } from '../services.js';
 
 const NAME = 100;
@@ -13,7 +19,7 @@ const NAME = 100;
 /**
  * Carries out a change that was confirmed, once: whoever presses while another press is being carried out is told so, the
  * second one would be sent as well. Answers with what Adobe shows afterwards, undefined where it said yes and does not
- * show it yet. Throws Mistake where nothing was changed, or where nobody can say what became of it.
+ * show it yet. Throws UserError where nothing was changed, or where nobody can say what became of it.
  */
 export async function changeOnce(
   change: ScheduleChange,
@@ -22,9 +28,9 @@ export async function changeOnce(
 ): Promise<ShownSchedule | undefined> {
   const { sandbox } = change;
   const effect = { schedule: change.is === 'create' ? change.name : change.id, sandbox };
-  const other = await services.effects.begin(effect, person.id);
+  const other = await services.effectLocks.begin(effect, person.id);
   if (other !== undefined)
-    throw new Mistake(
+    throw new UserError(
       [
         ...(other === person.id ? ['You are'] : [{ people: [other], otherwise: 'Somebody else' }, ' is']),
         ' changing that schedule already. Look at /audience schedule in a moment.',
@@ -33,28 +39,34 @@ export async function changeOnce(
     );
   // What Adobe took and does not show yet is kept from being sent again for a while.
   const after = await carryOut(change, services.adobe, readerOf(person, services)).catch(async (error: unknown) => {
-    await services.effects.end(effect);
+    await services.effectLocks.end(effect);
     throw error;
   });
-  if (after) await services.effects.end(effect);
+  if (after) await services.effectLocks.end(effect);
   return after;
 }
 
 /**
- * What Adobe shows afterwards; undefined where it said yes and does not show it yet. Throws Mistake where it is not as it
+ * What Adobe shows afterwards; undefined where it said yes and does not show it yet. Throws UserError where it is not as it
  * was when the question was asked, where Adobe refuses, or where nobody can say what became of it.
  */
-async function carryOut(change: ScheduleChange, adobe: Adobe, reader: Reader): Promise<ShownSchedule | undefined> {
+async function carryOut(
+  change: ScheduleChange,
+  adobe: Adobe,
+  reader: ScheduleReader,
+): Promise<ShownSchedule | undefined> {
   await refuseOutdated(change, adobe, reader);
   const { schedules: area } = adobe;
   const send = () => {
     if (change.is === 'create') return area.create({ ...change, requestId: randomUUID() });
     return change.is === 'state' ? area.setActive(change) : area.setTime(change);
   };
-  const settled = await area.settle(change, send, (one) => isDone(change, shown(one), reader)).catch(inAdobesWords);
-  if (settled.is === 'done') return shown(settled.schedule);
+  const settled = await area
+    .settle(change, send, (one) => isDone(change, toScheduleView(one), reader))
+    .catch(inAdobesWords);
+  if (settled.is === 'done') return toScheduleView(settled.schedule);
   if (settled.is === 'accepted') return undefined;
-  throw new Mistake(
+  throw new UserError(
     settled.is === 'undone'
       ? 'Adobe did not answer, and still shows it as it was. Look at /audience schedule in a minute; asking again then does no harm.'
       : 'Adobe did not say what became of it. Look at /audience schedule before asking again.',
@@ -62,40 +74,45 @@ async function carryOut(change: ScheduleChange, adobe: Adobe, reader: Reader): P
   );
 }
 
-async function refuseOutdated(change: ScheduleChange, adobe: Adobe, reader: Reader): Promise<void> {
+async function refuseOutdated(change: ScheduleChange, adobe: Adobe, reader: ScheduleReader): Promise<void> {
   if (change.is === 'create') return mayCreate(change.sandbox, change.name, adobe);
-  const before = shown(await adobe.schedules.get(change));
+  const before = toScheduleView(await adobe.schedules.get(change));
   refuseNothingNew(change, before, reader);
   if (change.is === 'state' || before.cron === change.from) return;
-  throw new Mistake(
-    `Somebody changed it meanwhile; it runs ${spoken(before.cron)} now. Look at /audience schedule.`,
+  throw new UserError(
+    `Somebody changed it meanwhile; it runs ${plainScheduleText(before.cron)} now. Look at /audience schedule.`,
     'words',
   );
 }
 
-/** Throws Mistake where the name will not do, or there can be no other: the one that exists is shown. */
+/** Throws UserError where the name will not do, or there can be no other: the one that exists is shown. */
 export async function mayCreate(sandbox: string, name: string, adobe: Adobe): Promise<void> {
-  if (name === '' || [...name].length > NAME) throw new Mistake(`Type a name of at most ${NAME} characters.`, 'words');
-  const why = await whyNoOther(sandbox, adobe);
-  if (why !== undefined) throw new Mistake(why, 'words');
+  if (name === '' || [...name].length > NAME)
+    throw new UserError(`Type a name of at most ${NAME} characters.`, 'words');
+  const why = await whyNoMoreSchedules(sandbox, adobe);
+  if (why !== undefined) throw new UserError(why, 'words');
 }
 
-/** Throws Mistake where it is so already. */
+/** Throws UserError where it is so already. */
 export function refuseNothingNew(
   change: Exclude<ScheduleChange, { is: 'create' }>,
   one: ShownSchedule,
-  reader: Reader,
+  reader: ScheduleReader,
 ): void {
   if (!isDone(change, one, reader)) return;
-  const so = change.is === 'state' ? `is ${change.active ? 'on' : 'off'}` : `runs ${spokenTo(reader, one.cron)}`;
-  throw new Mistake(`“${cut(one.name, 80)}” ${so} already; nothing was changed.`, 'words');
+  const so =
+    change.is === 'state' ? `is ${change.active ? 'on' : 'off'}` : `runs ${describeScheduleTo(reader, one.cron)}`;
+  throw new UserError(`“${truncate(one.name, 80)}” ${so} already; nothing was changed.`, 'words');
 }
 
 /** Whose clock the words go by. */
-export const readerOf = ({ zone }: Person, { now }: Pick<Services, 'now'>): Reader => ({ zone, now: now().getTime() });
+export const readerOf = ({ zone }: Person, { now }: Pick<Services, 'now'>): ScheduleReader => ({
+  zone,
+  now: now().getTime(),
+});
 
 /** Adobe may spell a time in other ways than we do. */
-function isDone(change: ScheduleChange, { id, name, state, cron }: ShownSchedule, { now }: Reader): boolean {
+function isDone(change: ScheduleChange, { id, name, state, cron }: ShownSchedule, { now }: ScheduleReader): boolean {
   if (change.is === 'create') return name === change.name && isSameTime(cron, change.cron, now);
   if (id !== change.id) return false;
   return change.is === 'state' ? (state === 'active') === change.active : isSameTime(cron, change.cron, now);
@@ -103,5 +120,5 @@ function isDone(change: ScheduleChange, { id, name, state, cron }: ShownSchedule
 
 function inAdobesWords(error: unknown): never {
   if (!(error instanceof AdobeError)) throw error;
-  throw new Mistake(`Adobe would not do that: ${error.message} Nothing was changed.`, 'words');
+  throw new UserError(`Adobe would not do that: ${error.message} Nothing was changed.`, 'words');
 }

@@ -1,10 +1,10 @@
-import { Mistake } from '../errors.js';
+import { UserError } from '../errors.js';
 import { MAX_AUDIENCES } from './request.js';
 import { groupsOf, piecesOf } from './term-groups.js';
 import { knownStatuses } from './statuses.js';
-import { asTyped, LOOKS_LIKE_ID, type Term } from './terms.js';
+import { asTyped, ADOBE_ID, type AudienceTerm } from './terms.js';
 
-export const tooMany = (count: number) =>
+export const tooManyAudiences = (count: number) =>
   `That is ${count} audiences; Adobe takes at most ${MAX_AUDIENCES} at once. Split them.`;
 
 const tooManyWords = (count: number) =>
@@ -13,8 +13,8 @@ const tooManyWords = (count: number) =>
 /** More of them than a name has parts between commas: then most of them are names. */
 const MOST_PIECES = 3 * MAX_AUDIENCES;
 
-/** Throws Mistake where those are too many whatever they are called: before anybody is asked. */
-export function refuseTooMany(terms: Term[]): void {
+/** Throws UserError where those are too many whatever they are called: before anybody is asked. */
+export function refuseTooManyAudiences(terms: AudienceTerm[]): void {
   const sure = new Set<string>();
   const pieces = new Set<string>();
   for (const group of groupsOf(terms)) {
@@ -24,19 +24,20 @@ export function refuseTooMany(terms: Term[]): void {
       const text = piece.map(asTyped).join(' ').toLowerCase();
       if (!isStatus(piece)) pieces.add(text);
       if (isSure(piece) || piece === open[0]) sure.add(text);
-      if (piece.length > (group[0]?.item ? MOST_PIECES : MAX_AUDIENCES)) throw new Mistake(tooManyWords(piece.length));
+      if (piece.length > (group[0]?.item ? MOST_PIECES : MAX_AUDIENCES))
+        throw new UserError(tooManyWords(piece.length));
     }
   }
-  if (sure.size > MAX_AUDIENCES) throw new Mistake(tooMany(sure.size));
-  if (pieces.size > MOST_PIECES) throw new Mistake(tooMany(pieces.size));
+  if (sure.size > MAX_AUDIENCES) throw new UserError(tooManyAudiences(sure.size));
+  if (pieces.size > MOST_PIECES) throw new UserError(tooManyAudiences(pieces.size));
 }
 
 /** An audience by itself, whatever else there is. */
-const isSure = ([term, ...others]: Term[]): boolean =>
+const isSure = ([term, ...others]: AudienceTerm[]): boolean =>
   term !== undefined &&
   others.length === 0 &&
-  (term.quoted === true || term.chosen === true || LOOKS_LIKE_ID.test(term.term));
+  (term.quoted === true || term.chosen === true || ADOBE_ID.test(term.term));
 
 /** It belongs to the name before it. */
-const isStatus = ([term, ...others]: Term[]): boolean =>
+const isStatus = ([term, ...others]: AudienceTerm[]): boolean =>
   term !== undefined && others.length === 0 && !term.quoted && knownStatuses(term.term.split('|')) !== undefined;

@@ -1,18 +1,25 @@
-import { Mistake } from '../errors.js';
-import { type Ask, EVERYTHING, type Filters, PLATFORM_NAMESPACE, type Request, requestDigest } from './request.js';
-import { readAsk } from './parse.js';
+import { UserError } from '../errors.js';
+import {
+  type DraftRequest,
+  ALL_AUDIENCES,
+  type Filters,
+  PLATFORM_NAMESPACE,
+  type Request,
+  requestDigest,
+} from './request.js';
+import { parseRequest } from './parse.js';
 import { mayHaveEmoji } from '../resolve/readings.js';
-import { asWord } from './quotes.js';
-import { idWord, LOOKS_LIKE_ID } from './terms.js';
-import { readWords } from './tokenize.js';
+import { quote } from './quotes.js';
+import { idWord, ADOBE_ID } from './terms.js';
+import { tokenize } from './tokenize.js';
 
 /**
- * The request as words that have one meaning, whatever audiences there are; `reportIn` is a Slack channel id. Throws Mistake
+ * The request as words that have one meaning, whatever audiences there are; `reportIn` is a Slack channel id. Throws UserError
  * where there are no such words.
  */
-export function asCommand(request: Request, reportIn?: string): string {
+export function formatCommand(request: Request, reportIn?: string): string {
   const command = words(request, reportIn).join(' ');
-  if (!isSaid(command, request)) throw new Mistake(UNSAYABLE, 'words');
+  if (!isSaid(command, request)) throw new UserError(UNSAYABLE, 'words');
   return `/audience ${command}`;
 }
 
@@ -27,8 +34,8 @@ function words(request: Request, reportIn: string | undefined): string[] {
   return [
     kind === 'export' ? 'export' : 'evaluate',
     ...audiences.map((audience) => audienceWord(audience, own)),
-    `in:${asWord(sandbox.name)}`,
-    ...(dataset ? [`to:${asWord(dataset.id)}`] : []),
+    `in:${quote(sandbox.name)}`,
+    ...(dataset ? [`to:${quote(dataset.id)}`] : []),
     ...(common ? [`status:${common}`] : []),
     ...(exports ? filterWords(filters) : []),
     ...(reportIn === undefined ? [] : [`report:${reportIn}`]),
@@ -42,7 +49,7 @@ function commonStatuses(audiences: Request['audiences']): string | undefined {
 
 /** An id of the make of Adobe's is one by itself; of any other make it could be a name. */
 function audienceWord({ id, namespace, statuses }: Request['audiences'][number], own: boolean): string {
-  const bare = namespace === PLATFORM_NAMESPACE && LOOKS_LIKE_ID.test(id) && asWord(id) === id;
+  const bare = namespace === PLATFORM_NAMESPACE && ADOBE_ID.test(id) && quote(id) === id;
   return `${bare ? id : idWord(id, named(namespace))}${own ? `=${statuses.join('|')}` : ''}`;
 }
 
@@ -79,15 +86,15 @@ const READING = { now: new Date('2200-01-01T00:00:00Z'), zone: 'UTC', sandbox: '
 
 /** Is it read as this, and as nothing else? */
 function isSaid(command: string, request: Request): boolean {
-  if (CHANGED_ON_THE_WAY.test(command) || request.audiences.some(({ id }) => id === EVERYTHING)) return false;
+  if (CHANGED_ON_THE_WAY.test(command) || request.audiences.some(({ id }) => id === ALL_AUDIENCES)) return false;
   if (request.audiences.some(({ id }) => mayHaveEmoji(id))) return false;
-  if (request.dataset && !LOOKS_LIKE_ID.test(request.dataset.id)) return false;
+  if (request.dataset && !ADOBE_ID.test(request.dataset.id)) return false;
   try {
-    const [, ...rest] = readWords(escaped(command));
-    const ask = readAsk(request.kind === 'export' ? 'export' : 'evaluation', rest, READING);
+    const [, ...rest] = tokenize(escaped(command));
+    const ask = parseRequest(request.kind === 'export' ? 'export' : 'evaluation', rest, READING);
     return ask.kind === request.kind && requestDigest(meant(ask)) === requestDigest(request);
   } catch (error) {
-    if (error instanceof Mistake) return false;
+    if (error instanceof UserError) return false;
     throw error;
   }
 }
@@ -96,7 +103,7 @@ function isSaid(command: string, request: Request): boolean {
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** Everything by its id, as it was written above. */
-function meant({ kind, sandbox, audiences, statuses, dataset, filters }: Ask): Request {
+function meant({ kind, sandbox, audiences, statuses, dataset, filters }: DraftRequest): Request {
   return {
     kind,
     sandbox: { name: sandbox, type: 'production' },

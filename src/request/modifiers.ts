@@ -1,5 +1,5 @@
 import type { Modifier } from '../handlers.js';
-import { nearest } from './suggest.js';
+import { suggest } from './suggest.js';
 
 /** What a run's words mean, as help says it; `ask.ts` reads them. */
 const described = {
@@ -30,7 +30,7 @@ export const describedKeys = Object.keys(described);
 /** Capitals before the colon, as in `AAM:<id>`; phones begin a word with one, so a modifier is known by its letters. */
 export function isNamespace(key: string): boolean {
   if (isModifier(key)) return false;
-  return key === key.toUpperCase() || (/^[A-Z]/.test(key) && nearest(key, describedKeys) === undefined);
+  return key === key.toUpperCase() || (/^[A-Z]/.test(key) && suggest(key, describedKeys) === undefined);
 }
 
 /** Phones begin a word with a capital. */

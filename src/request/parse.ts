@@ -1,6 +1,6 @@
-import { Mistake, type MistakeField } from '../errors.js';
-import { cut } from '../platform/escape.js';
-import type { Ask, Filters, Kind, RelativeTimes } from './request.js';
+import { UserError, type RequestField } from '../errors.js';
+import { truncate } from '../platform/escape.js';
+import type { DraftRequest, Filters, RunKind, RelativeTimes } from './request.js';
 import {
   notARange,
   readEntered,
@@ -12,12 +12,12 @@ import {
   splitRange,
 } from './filter-values.js';
 import { isModifier, isNamespace } from './modifiers.js';
-import { nearest } from './suggest.js';
+import { suggest } from './suggest.js';
 import { type Named, termsOf } from './terms.js';
 import { relativeTimes } from './time.js';
 import { type KeyWord, readNames, type Word } from './tokenize.js';
 import { readStatuses } from './statuses.js';
-import { refuseTooMany } from './audience-limit.js';
+import { refuseTooManyAudiences } from './audience-limit.js';
 
 /** How much of what was typed is said back. */
 const ECHO = 60;
@@ -32,7 +32,7 @@ export interface AskContext {
 }
 
 interface Draft {
-  ask: Ask;
+  ask: DraftRequest;
   /** The times as they were typed. */
   times: Record<keyof RelativeTimes, string>;
   context: AskContext;
@@ -75,28 +75,28 @@ export const modifierKeys = Object.keys(modifiers);
 
 /** An ask as far as it can be read, and all that is wrong with its words. */
 export interface Read {
-  ask: Ask;
-  mistakes: Mistake[];
+  ask: DraftRequest;
+  mistakes: UserError[];
 }
 
-/** What was typed, as an ask. Throws the first Mistake. */
-export function readAsk(kind: Kind, words: Word[], context: AskContext): Ask {
-  const { ask, mistakes } = readAll(kind, words, context);
+/** What was typed, as an ask. Throws the first UserError. */
+export function parseRequest(kind: RunKind, words: Word[], context: AskContext): DraftRequest {
+  const { ask, mistakes } = parseAll(kind, words, context);
   if (mistakes[0]) throw mistakes[0];
   return ask;
 }
 
 /** What was typed, with each mistake that can be told without asking anybody. */
-export function readAll(kind: Kind, words: Word[], context: AskContext): Read {
-  const ask: Ask = { kind, sandbox: context.sandbox, audiences: [], filters: {} };
+export function parseAll(kind: RunKind, words: Word[], context: AskContext): Read {
+  const ask: DraftRequest = { kind, sandbox: context.sandbox, audiences: [], filters: {} };
   const times = { from: '', to: '', updatedSince: '', ingestedSince: '' };
   const draft = { ask, context, times };
-  const mistakes: Mistake[] = [];
+  const mistakes: UserError[] = [];
   const heed = (step: () => void) => {
     try {
       step();
     } catch (error) {
-      if (!(error instanceof Mistake)) throw error;
+      if (!(error instanceof UserError)) throw error;
       mistakes.push(error);
     }
   };
@@ -108,7 +108,7 @@ export function readAll(kind: Kind, words: Word[], context: AskContext): Read {
   if (relative) ask.filters.relative = relative;
   heed(() => {
     const terms = termsOf(namesAmong(words));
-    refuseTooMany(terms);
+    refuseTooManyAudiences(terms);
     ask.audiences = terms;
   });
   if (kind === 'evaluation' && ask.dataset !== undefined) ask.kind = 'evaluation-then-export';
@@ -154,26 +154,26 @@ function partsOf(word: Word): Word[] {
 /** What narrows an export has no effect where nothing is exported: better said than passed over. */
 function refuseIdle(given: Set<string>): void {
   const key = [...given].find((one) => !EVALUATES.has(one));
-  if (key !== undefined) throw new Mistake(idle(`${key}:`), 'words');
+  if (key !== undefined) throw new UserError(idle(`${key}:`), 'words');
 }
 
 export const idle = (shown: string) =>
   `“${shown}” says what to export, and nothing is exported here. Add to:<dataset>, or leave it out.`;
 
-/** Adds it to those that were given. Throws Mistake for one that was given already. */
+/** Adds it to those that were given. Throws UserError for one that was given already. */
 function modifier(typed: string, given: Set<string>) {
   const key = typed.toLowerCase();
-  if (given.has(key)) throw new Mistake(`“${key}:” is there twice. Type it once.`, 'words');
+  if (given.has(key)) throw new UserError(`“${key}:” is there twice. Type it once.`, 'words');
   given.add(key);
   return (Object.hasOwn(modifiers, key) ? modifiers[key] : undefined) ?? (() => undefined);
 }
 
 /** Of `key:value` that is neither a modifier nor the name of an audience. */
-export function unknownModifier(typed: string): Mistake {
-  const meant = nearest(typed, modifierKeys);
-  const capital = `A namespace is typed in capitals: ${cut(typed.toUpperCase(), ECHO)}:<id>.`;
+export function unknownModifier(typed: string): UserError {
+  const meant = suggest(typed, modifierKeys);
+  const capital = `A namespace is typed in capitals: ${truncate(typed.toUpperCase(), ECHO)}:<id>.`;
   const instead = meant ? `Did you mean “${meant}:”?` : `There is: ${modifierKeys.join(', ')}. ${capital}`;
-  return new Mistake(`I do not know “${cut(typed, ECHO)}:”. ${instead}`, 'words', capital);
+  return new UserError(`I do not know “${truncate(typed, ECHO)}:”. ${instead}`, 'words', capital);
 }
 
 function readRange(value: string, context: AskContext): NonNullable<Filters['entered']> {
@@ -182,9 +182,9 @@ function readRange(value: string, context: AskContext): NonNullable<Filters['ent
 }
 
 /** Adobe narrows the events by it, and without fields there are no events. */
-function refuseTimeAlone({ filters: { events } }: Ask): void {
+function refuseTimeAlone({ filters: { events } }: DraftRequest): void {
   if (!events || events.fields) return;
-  throw new Mistake(
+  throw new UserError(
     'events-since: needs the event fields to export. Add events:<fields>, such as events:environment.browserDetails.name.',
     'events',
     'Type the event fields to export, too.',
@@ -199,23 +199,23 @@ function readPolicy(value: string): NonNullable<Filters['policy']> {
 function readYes(value: string, key: string): boolean {
   const word = value.toLowerCase();
   if (['yes', 'no'].includes(word)) return word === 'yes';
-  throw new Mistake(`Type ${key}:yes or ${key}:no.`, 'words');
+  throw new UserError(`Type ${key}:yes or ${key}:no.`, 'words');
 }
 
 function readEach(value: string): boolean {
   const word = value.toLowerCase();
   if (['each', 'one'].includes(word)) return word === 'each';
-  throw new Mistake('Type batch:each for one batch per audience, or batch:one for one for all.', 'words');
+  throw new UserError('Type batch:each for one batch per audience, or batch:one for one for all.', 'words');
 }
 
 function readChannel(value: string): string {
   const [, escaped, plain] = /^(?:<#([A-Z0-9]+)(?:\|[^>]*)?>|([CGD][A-Z0-9]{6,}))$/.exec(value) ?? [];
   const id = escaped ?? plain;
   if (id !== undefined) return id;
-  throw new Mistake('Type report:#channel, with the channel as Slack offers it.', 'report');
+  throw new UserError('Type report:#channel, with the channel as Slack offers it.', 'report');
 }
 
-function some(value: string, usage: string, field: MistakeField, longest = 300): string {
+function some(value: string, usage: string, field: RequestField, longest = 300): string {
   if (value !== '' && value.length <= longest) return value;
-  throw new Mistake(`Type ${usage}.`, field);
+  throw new UserError(`Type ${usage}.`, field);
 }

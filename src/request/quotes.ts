@@ -1,4 +1,4 @@
-import { Mistake } from '../errors.js';
+import { UserError } from '../errors.js';
 
 /** What may close each quote: phones and keyboards mix them. */
 const CLOSERS = new Map(
@@ -38,7 +38,7 @@ export const opensAt = (chars: string[], at: number): boolean => CLOSERS.has(cha
 
 /**
  * What stands in quotes from here on; undefined where no quote opens. A straight quote that is doubled is one of the text.
- * It looks at each letter once. Throws Mistake where the quote is not closed.
+ * It looks at each letter once. Throws UserError where the quote is not closed.
  */
 export function quotedAt(chars: string[], from: number): Quoted | undefined {
   const open = chars[from] ?? '';
@@ -56,7 +56,7 @@ export function quotedAt(chars: string[], from: number): Quoted | undefined {
   }
   const shown = chars.slice(from, from + ECHO).join('');
   const more = chars.length > from + ECHO ? '…' : '';
-  throw new Mistake(`The quote is not closed: ${shown}${more} Put one at the end of the name, too.`, 'words');
+  throw new UserError(`The quote is not closed: ${shown}${more} Put one at the end of the name, too.`, 'words');
 }
 
 const isCloser = (char: string | undefined, closers: string) => char?.length === 1 && closers.includes(char);
@@ -77,7 +77,7 @@ function read(open: string, text: string): string {
 export const inQuotes = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 
 /** The text as one word, or as the value of one, that is read back as it is: in quotes where it could be read otherwise. */
-export function asWord(text: string): string {
+export function quote(text: string): string {
   return /^\w(?:[\w-]*\w)?$/.test(text) && !STATUS.test(text) ? text : inQuotes(text);
 }
 

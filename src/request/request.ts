@@ -11,7 +11,7 @@ export const kinds = ['evaluation', 'export', 'evaluation-then-export'] as const
 export const statuses = ['realized', 'existing', 'exited'] as const;
 
 /** In place of an id: everything there is in the sandbox, as Adobe's nightly evaluation has it. Never sent. */
-export const EVERYTHING = '*';
+export const ALL_AUDIENCES = '*';
 
 const kind = z.enum(kinds);
 const status = z.enum(statuses);
@@ -47,7 +47,7 @@ export const filtersSchema = z.object({
  * What a person asked for, as typed or picked and not yet held against Adobe. An audience's `term` is an id or a
  * name; `dataset` too. `statuses` and `namespace` on an audience win over those for all.
  */
-export const askSchema = z.object({
+export const draftRequestSchema = z.object({
   kind,
   sandbox: z.string().min(1),
   audiences: z.array(
@@ -62,7 +62,7 @@ export const askSchema = z.object({
       namespace: z.string().optional(),
       statuses: z.array(status).optional(),
       /** Typed without quotes right behind the one before: together they may be one name. */
-      follows: z.boolean().optional(),
+      continues: z.boolean().optional(),
       /** What stands between it and the one before in the same line, where not only spaces do: a comma, or a quote on a side. */
       after: z.string().optional(),
       /** It begins a line of a list: up to the next comma the line is one name. */
@@ -114,11 +114,11 @@ export const requestSchema = z.object({
     .optional(),
 });
 
-export type Kind = z.infer<typeof kind>;
+export type RunKind = z.infer<typeof kind>;
 export type Status = z.infer<typeof status>;
 export type Filters = z.infer<typeof filtersSchema>;
 export type RelativeTimes = NonNullable<Filters['relative']>;
-export type Ask = z.infer<typeof askSchema>;
+export type DraftRequest = z.infer<typeof draftRequestSchema>;
 export type Request = z.infer<typeof requestSchema>;
 
 /** Each once, in the order in which they are shown. */

@@ -1,5 +1,5 @@
-import { Mistake } from '../errors.js';
-import { cut } from '../platform/escape.js';
+import { UserError } from '../errors.js';
+import { truncate } from '../platform/escape.js';
 import { type Status, statuses } from './request.js';
 
 /** How much of what was typed is said back. */
@@ -11,9 +11,9 @@ export function readStatuses(value: string): Status[] {
   throw statusMistake(value);
 }
 
-export function statusMistake(value: string): Mistake {
-  return new Mistake(
-    `status:${cut(value, ECHO)} is not one I know. Type status: with ${statuses.join(', ')}, separated by commas.`,
+export function statusMistake(value: string): UserError {
+  return new UserError(
+    `status:${truncate(value, ECHO)} is not one I know. Type status: with ${statuses.join(', ')}, separated by commas.`,
     'statuses',
   );
 }

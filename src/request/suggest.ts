@@ -1,5 +1,5 @@
 /** The word that takes the fewest changes to become; undefined when nothing is near. */
-export function nearest(typed: string, words: string[]): string | undefined {
+export function suggest(typed: string, words: string[]): string | undefined {
   const near = words
     .map((word) => ({ word, distance: distance(typed.slice(0, 40).toLowerCase(), word) }))
     .sort((a, b) => a.distance - b.distance)[0];

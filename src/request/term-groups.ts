@@ -1,8 +1,8 @@
-import type { Ask } from './request.js';
+import type { DraftRequest } from './request.js';
 import { knownStatuses } from './statuses.js';
 
 /** Terms as they stand together. */
-type Term = Ask['audiences'][number];
+type Term = DraftRequest['audiences'][number];
 
 /** An ordinary path of a field; a name that looks like one is asked about. */
 export const PATH = /^[A-Za-z_][\w.@-]*$/;
@@ -11,11 +11,11 @@ export const SEPARATED = /^\s*[,;]\s*$/;
 
 /** Terms that may be one name, or go on with each other’s. */
 export function groupsOf(terms: Term[]): Term[][] {
-  return inRuns(terms, ({ follows, after }) => follows === true || after !== undefined);
+  return inRuns(terms, ({ continues, after }) => continues === true || after !== undefined);
 }
 
 /** What stands between commas or quotes. */
-export const piecesOf = (group: Term[]): Term[][] => inRuns(group, ({ follows }) => follows === true);
+export const piecesOf = (group: Term[]): Term[][] => inRuns(group, ({ continues }) => continues === true);
 
 function inRuns(terms: Term[], goesOn: (term: Term) => boolean): Term[][] {
   const runs: Term[][] = [];
@@ -34,10 +34,10 @@ export function chainOf(group: Term[]): number {
   const fits = behind === 'status' ? isStatus : isPath;
   const end = group.findIndex((term, at) => !fits(term) || (at > 0 && !goesOn(term, behind)));
   const count = end < 0 ? group.length : end;
-  return group[count]?.follows ? 0 : count;
+  return group[count]?.continues ? 0 : count;
 }
 
 const isStatus = ({ term, quoted }: Term) => !quoted && knownStatuses([term]) !== undefined;
 const isPath = ({ term, quoted }: Term) => !quoted && PATH.test(term);
-const goesOn = ({ follows, after }: Term, behind: Term['behind']) =>
-  (follows === true && behind === 'status') || (after !== undefined && SEPARATED.test(after));
+const goesOn = ({ continues, after }: Term, behind: Term['behind']) =>
+  (continues === true && behind === 'status') || (after !== undefined && SEPARATED.test(after));

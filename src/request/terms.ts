@@ -1,16 +1,16 @@
-import { type Ask, PLATFORM_NAMESPACE, type Status } from './request.js';
+import { type DraftRequest, PLATFORM_NAMESPACE, type Status } from './request.js';
 import { isNamespace } from './modifiers.js';
 import { inQuotes } from './quotes.js';
 import { readNames, SEPARATOR, type TextWord, type Word } from './tokenize.js';
 import { knownStatuses, readStatuses } from './statuses.js';
 import { PATH, groupsOf } from './term-groups.js';
 
-export type Term = Ask['audiences'][number];
+export type AudienceTerm = DraftRequest['audiences'][number];
 
 /** A word that names an audience; `behind`: a modifier stands before it. */
 export interface Named {
   word: Word;
-  behind?: NonNullable<Term['behind']> | 'modifier';
+  behind?: NonNullable<AudienceTerm['behind']> | 'modifier';
 }
 
 /** What people begin the lines of a list with. */
@@ -18,33 +18,34 @@ const BULLET = /^(?:[•◦‣⁃▪▫●○■□➢➤→∙·*+>–—-]|\d\
 /** The same right before a name. */
 const GLUED = /^(?:[•◦‣⁃▪▫●○■□➢➤∙·]|[*–—-](?=[^\s\d])|\d\d?\d?[.)](?=[^\s\d]))/;
 /** Adobe's ids: letters, digits and dashes; the documents show some that are no valid UUIDs. */
-export const LOOKS_LIKE_ID = /^[\w-]{20,64}$/;
+export const ADOBE_ID = /^[\w-]{20,64}$/;
 const NAMESPACED = /^([A-Za-z]\w*(?:-\w+)*):(.+)$/s;
 
 /**
  * Audiences as they are pasted, or typed without modifiers: each line is one, or several between commas; the marks of a
- * list are passed over. Throws Mistake.
+ * list are passed over. Throws UserError.
  */
-export function readTerms(text: string): Term[] {
+export function parseAudiences(text: string): AudienceTerm[] {
   return termsOf(readNames(text).map((word) => ({ word })));
 }
 
 /** The text that `readTerms` reads as these. */
-export function termsAsText(terms: Term[]): string {
+export function termsAsText(terms: AudienceTerm[]): string {
   return terms.map((term, at) => `${between(terms[at - 1], term)}${asTyped(term)}`).join('');
 }
 
 /** A line for each makes a list of them, which lets no line be more than one: ids stand apart without that. */
-function between(before: Term | undefined, term: Term): string {
+function between(before: AudienceTerm | undefined, term: AudienceTerm): string {
   if (!before) return '';
-  if (term.follows) return ' ';
+  if (term.continues) return ' ';
   return term.after ?? (!term.item && (isIdWord(before) || isIdWord(term)) ? ' ' : '\n');
 }
 
-const isIdWord = ({ chosen, quoted, namespace }: Term) => chosen ?? (quoted === true && namespace !== undefined);
+const isIdWord = ({ chosen, quoted, namespace }: AudienceTerm) =>
+  chosen ?? (quoted === true && namespace !== undefined);
 
 /** One of them as it stands there. */
-export function asTyped({ term, typed, quoted, chosen, namespace, statuses: own }: Term): string {
+export function asTyped({ term, typed, quoted, chosen, namespace, statuses: own }: AudienceTerm): string {
   if (typed !== undefined) return typed;
   const suffix = own ? `=${own.join('|')}` : '';
   if (chosen) return `${idWord(term, namespace ?? PLATFORM_NAMESPACE.toUpperCase())}${suffix}`;
@@ -59,16 +60,16 @@ export function idWord(id: string, namespace: string): string {
 }
 
 /** What stands by itself. */
-export function alone(term: Term): Term {
+export function termAlone(term: AudienceTerm): AudienceTerm {
   const one = { ...term };
-  delete one.follows;
+  delete one.continues;
   delete one.after;
   delete one.behind;
   return one;
 }
 
 /** As it was typed, without what marks it as one of a list. */
-export function unmarked(term: Term): string {
+export function unmarked(term: AudienceTerm): string {
   const { typed, term: text, namespace } = term;
   if (typed === undefined) return asTyped(term);
   const [mark = '', ...rest] = typed.split(' ');
@@ -77,9 +78,9 @@ export function unmarked(term: Term): string {
   return bare.startsWith(namespace === undefined ? text : `${namespace}:`) ? bare : typed;
 }
 
-/** What words mean by the grammar alone: which names there are is not known here. Throws Mistake. */
-export function termsOf(named: Named[]): Term[] {
-  const made: { term: Term; typed: string | undefined }[] = [];
+/** What words mean by the grammar alone: which names there are is not known here. Throws UserError. */
+export function termsOf(named: Named[]): AudienceTerm[] {
+  const made: { term: AudienceTerm; typed: string | undefined }[] = [];
   let before: TextWord | undefined;
   let mark: string | undefined;
   const list = named.some(({ word: { line } }, at) => at > 0 && line);
@@ -103,11 +104,11 @@ export function termsOf(named: Named[]): Term[] {
 }
 
 /** In a list, or where commas part names, spaces do not. It matters only where words stand together. */
-function asItem([first, ...rest]: Term[]): Term[] {
+function asItem([first, ...rest]: AudienceTerm[]): AudienceTerm[] {
   if (!first) return [];
   const { item, ...term } = first;
   const parted = rest.some(({ after }) => after !== undefined && SEPARATOR.test(after));
-  const isItem = (item ?? parted) && rest.some(({ follows }) => follows);
+  const isItem = (item ?? parted) && rest.some(({ continues }) => continues);
   return [isItem ? { ...term, item: true } : term, ...rest];
 }
 
@@ -126,8 +127,8 @@ function marks({ text, quoted }: TextWord, next: Named | undefined): boolean {
 }
 
 /** A mark of a list without anything behind it. */
-export const isEmptyItem = ({ term, quoted, follows, after }: Term): boolean =>
-  !quoted && !follows && after === undefined && BULLET.test(term);
+export const isEmptyItem = ({ term, quoted, continues, after }: AudienceTerm): boolean =>
+  !quoted && !continues && after === undefined && BULLET.test(term);
 
 /** What has no value is no `key:value`. */
 function asText(word: Word): TextWord {
@@ -140,28 +141,28 @@ function asText(word: Word): TextWord {
 const isId = ({ namespace }: TextWord) => namespace !== undefined;
 
 /** Behind `status:` and lists of fields people go on with a comma, behind a dataset’s name without one. */
-function behindIt({ text, quoted, gap = '', line }: TextWord, behind: Named['behind']): Pick<Term, 'behind'> {
+function behindIt({ text, quoted, gap = '', line }: TextWord, behind: Named['behind']): Pick<AudienceTerm, 'behind'> {
   if (behind === undefined || behind === 'modifier' || quoted || line) return {};
   if (behind === 'status') return knownStatuses([text]) ? { behind } : {};
   if (behind === 'to') return SEPARATOR.test(gap) ? {} : { behind };
   return SEPARATOR.test(gap) && PATH.test(text) ? { behind } : {};
 }
 
-function joint(word: TextWord, before: TextWord | undefined): Pick<Term, 'follows' | 'after'> {
+function joint(word: TextWord, before: TextWord | undefined): Pick<AudienceTerm, 'continues' | 'after'> {
   const spaces = word.gap === undefined && !word.quoted && !before?.quoted;
-  return spaces ? { follows: true } : { after: word.gap ?? ' ' };
+  return spaces ? { continues: true } : { after: word.gap ?? ' ' };
 }
 
 /** Beside other words a quote may belong to a name: `Kids "R" us`. */
-function withQuotes(term: Term, typed: string | undefined, next: Term | undefined): Term {
+function withQuotes(term: AudienceTerm, typed: string | undefined, next: AudienceTerm | undefined): AudienceTerm {
   const alone = term.after === undefined && next?.after === undefined;
   return !term.quoted || alone || typed === undefined ? term : { ...term, typed };
 }
 
 /** `<id>`, `NS:<id>`, either with `=realized|exited` for statuses of its own. */
-function read({ text, quoted, own, namespace }: TextWord, begins: boolean, mark: string | undefined): Term {
+function read({ text, quoted, suffix, namespace }: TextWord, begins: boolean, mark: string | undefined): AudienceTerm {
   if (quoted) {
-    return { term: text, quoted, ...(namespace === undefined ? {} : { namespace }), ...ownStatuses(own) };
+    return { term: text, quoted, ...(namespace === undefined ? {} : { namespace }), ...ownStatuses(suffix) };
   }
   const typed = mark === undefined ? text : `${mark} ${text}`;
   const bare = begins && mark === undefined ? text.replace(GLUED, '') || text : text;
@@ -181,7 +182,7 @@ function withoutStatuses(text: string): { term: string; statuses?: Status[] } {
   return own ? { term: text.slice(0, at), statuses: own } : { term: text };
 }
 
-/** What is in quotes has no other meaning, so what stands behind them is read as statuses. Throws Mistake. */
+/** What is in quotes has no other meaning, so what stands behind them is read as statuses. Throws UserError. */
 function ownStatuses(own: string | undefined): { statuses?: Status[] } {
   return own === undefined ? {} : { statuses: readStatuses(own.replaceAll('|', ',')) };
 }

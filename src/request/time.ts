@@ -1,6 +1,6 @@
 import { isValid, parseISO } from 'date-fns';
 import { instant, type RelativeTimes } from './request.js';
-import { instantIn, isoIn, type WallTime, wallTimeIn } from '../platform/wall-time.js';
+import { toInstant, isoIn, type WallTime, wallTimeIn } from '../platform/wall-time.js';
 
 const AGO = /^(\d{1,4})(d|h|m)$/;
 const HAS_ZONE = /(Z|[+-]\d\d:?\d\d)$/i;
@@ -42,7 +42,7 @@ function readAny({ text: given, zone, now, end = false }: TypedTime): string | u
   if (HAS_ZONE.test(text) && !BARE_DATE.test(text)) return readZoned(text, zone);
   const read = readLocal(text);
   if (!read) return undefined;
-  return BARE_DATE.test(text) ? edge(read) : isoIn(zone, instantIn(zone, read));
+  return BARE_DATE.test(text) ? edge(read) : isoIn(zone, toInstant(zone, read));
 }
 
 /** As it was typed where a record takes that; `24:00`, say, is the next midnight in another spelling. */
@@ -57,7 +57,7 @@ type Day = Pick<WallTime, 'year' | 'month' | 'day'>;
 
 /** Where the clocks skip midnight a day begins later. */
 function firstSecond(zone: string, { year, month, day }: Day): number {
-  return instantIn(zone, { year, month, day, hour: 0, minute: 0, second: 0 });
+  return toInstant(zone, { year, month, day, hour: 0, minute: 0, second: 0 });
 }
 
 /** The one before the next day: clocks that are set back at midnight show the last hour twice. */
@@ -93,7 +93,7 @@ const MINUTE_MS = 60_000;
 function ago(now: Date, amount: number, unit: string | undefined, zone: string): number {
   if (unit !== 'd') return now.getTime() - amount * (unit === 'h' ? 60 : 1) * MINUTE_MS;
   const here = wallTimeIn(zone, now.getTime());
-  return instantIn(zone, { ...here, day: here.day - amount });
+  return toInstant(zone, { ...here, day: here.day - amount });
 }
 
 function readLocal(text: string): WallTime | undefined {

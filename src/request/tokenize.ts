@@ -20,7 +20,7 @@ interface Place {
  * right behind the closing quote, as in `"VIP buyers"=exited`, and `namespace` before it, as in `AAM:"a, b"`.
  */
 export type Word = TextWord | KeyWord;
-export type TextWord = { text: string; quoted?: true; own?: string; namespace?: string } & Place;
+export type TextWord = { text: string; quoted?: true; suffix?: string; namespace?: string } & Place;
 export type KeyWord = { key: string; value: string } & Place;
 
 const KEY = /^([A-Za-z]\w*(?:-\w+)*):$/;
@@ -34,14 +34,14 @@ const BREAK = /[\n\r\u0085\u2028\u2029`]/;
 export const SEPARATOR = /[,;]/;
 
 /**
- * Splits what was typed after `/audience`: all quotes are equal, Slack's escapes are undone. Throws Mistake where a quote
+ * Splits what was typed after `/audience`: all quotes are equal, Slack's escapes are undone. Throws UserError where a quote
  * is not closed.
  */
-export function readWords(text: string): Word[] {
+export function tokenize(text: string): Word[] {
   return new Reader(undoEscapes(text)).words();
 }
 
-/** Splits what was typed into a form, where no word is a modifier and nothing is escaped. Throws Mistake. */
+/** Splits what was typed into a form, where no word is a modifier and nothing is escaped. Throws UserError. */
 export function readNames(text: string): Word[] {
   return new Reader({ chars: [...text], raw: new Map() }, isNamespace).words();
 }
@@ -139,7 +139,7 @@ class Reader {
     if (this.#chars[this.#at] !== '=') return word;
     const from = this.#at + 1;
     while (!this.#ends(this.#at)) this.#at += 1;
-    return { ...word, own: this.#slice(from, this.#at) };
+    return { ...word, suffix: this.#slice(from, this.#at) };
   }
 
   #bare(): Word {

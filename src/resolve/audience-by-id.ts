@@ -1,8 +1,8 @@
 import type { Audience } from '../adobe/audiences.js';
 import type { Adobe } from '../adobe/index.js';
-import { AdobeError, type AdobeFailure, Mistake } from '../errors.js';
+import { AdobeError, type AdobeFailure, UserError } from '../errors.js';
 import { unreadableNamed } from '../messages/missing-parts.js';
-import { type Limits, timeout } from './deadline.js';
+import { type AdobeDeadline, timeLeft } from './deadline.js';
 
 export interface ById {
   /** By the ids as they were given. */
@@ -12,10 +12,15 @@ export interface ById {
 }
 
 /** Ids are compared without case, as people paste them. What Adobe does not know is in neither. */
-export async function audiencesById(sandbox: string, ids: string[], adobe: Adobe, limits: Limits = {}): Promise<ById> {
+export async function getAudiences(
+  sandbox: string,
+  ids: string[],
+  adobe: Adobe,
+  limits: AdobeDeadline = {},
+): Promise<ById> {
   if (ids.length === 0) return { found: new Map(), unreadable: new Set() };
   const spellings = [...new Set(ids.flatMap((id) => [id, id.toLowerCase()]))];
-  const call = { sandbox, ids: spellings, ...timeout(limits) };
+  const call = { sandbox, ids: spellings, ...timeLeft(limits) };
   const got = await adobe.audiences.byIds(call).catch(undefinedWhen('not-found'));
   const byId = ids.map((id) => [id, got?.found.get(id) ?? got?.found.get(id.toLowerCase())] as const);
   const found = new Map(byId.flatMap(([id, audience]) => (audience ? [[id, audience]] : [])));
@@ -24,10 +29,10 @@ export async function audiencesById(sandbox: string, ids: string[], adobe: Adobe
   return { found, unreadable: new Set(ids.filter((id) => !found.has(id) && may(id))) };
 }
 
-/** Undefined where Adobe knows none of this id. Throws Mistake where what it gave cannot be read. */
-export async function audienceById(sandbox: string, id: string, adobe: Adobe): Promise<Audience | undefined> {
-  const { found, unreadable } = await audiencesById(sandbox, [id], adobe);
-  if (unreadable.size > 0) throw new Mistake(unreadableNamed('audience', id, sandbox));
+/** Undefined where Adobe knows none of this id. Throws UserError where what it gave cannot be read. */
+export async function getAudience(sandbox: string, id: string, adobe: Adobe): Promise<Audience | undefined> {
+  const { found, unreadable } = await getAudiences(sandbox, [id], adobe);
+  if (unreadable.size > 0) throw new UserError(unreadableNamed('audience', id, sandbox));
   return found.get(id);
 }
 

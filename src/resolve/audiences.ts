@@ -1,21 +1,21 @@
 import { type Audience, exportedAs, whyNotEvaluable, whyNotExportable } from '../adobe/audiences.js';
 import type { Adobe } from '../adobe/index.js';
-import { Mistake } from '../errors.js';
-import { type Ask, inOrder, MAX_AUDIENCES, PLATFORM_NAMESPACE, type Status } from '../request/request.js';
+import { UserError } from '../errors.js';
+import { type DraftRequest, inOrder, MAX_AUDIENCES, PLATFORM_NAMESPACE, type Status } from '../request/request.js';
 import { idle } from '../request/parse.js';
 import { statusesBehind, valueOrName } from './trailing-words.js';
-import { audiencesById, undefinedWhen } from './audience-by-id.js';
-import { missing, together } from './not-found.js';
-import type { Limits } from './deadline.js';
+import { getAudiences, undefinedWhen } from './audience-by-id.js';
+import { audienceNotFound, together } from './not-found.js';
+import type { AdobeDeadline } from './deadline.js';
 import { NameSearch } from './name-search.js';
-import { ambiguous, type Place, severalReadings, short, tooManyToSee, tornName } from './problems.js';
-import { type Meaning, partsOf, type Span } from './meanings.js';
-import { type GroupRead, isPlatform, type Knowledge, readApart, readGroup } from './readings.js';
-import { alone, type Term, LOOKS_LIKE_ID } from '../request/terms.js';
+import { ambiguous, type TermPlace, severalReadings, truncateTyped, tooManyToSee, tornName } from './problems.js';
+import { type Meaning, audiencesOf, type Span } from './meanings.js';
+import { type GroupRead, isPlatform, type KnownAudiences, readApart, readGroup } from './readings.js';
+import { termAlone, type AudienceTerm, ADOBE_ID } from '../request/terms.js';
 import { unreadToSee } from './unreadable-audience.js';
 import { type Problem, problemOf, type Range } from './request-errors.js';
 import { chainOf } from '../request/term-groups.js';
-import { tooMany } from '../request/audience-limit.js';
+import { tooManyAudiences } from '../request/audience-limit.js';
 
 /** Ids are opaque: what is no audience's name may be an id of another make. */
 const MAY_BE_ID = /^[\w-]{1,64}$/;
@@ -25,7 +25,7 @@ const LONGEST = 300;
 export const NONE = 'Name at least one audience: its id, or its name in quotes.';
 
 /** An audience as a run asks for it. */
-export interface Found {
+export interface AudienceMatches {
   id: string;
   name: string;
   namespace: string;
@@ -34,16 +34,16 @@ export interface Found {
 }
 
 export interface Resolved {
-  found: Found[];
+  found: AudienceMatches[];
   problems: Problem[];
 }
 
 /** The audiences that an ask names, each once, and all that is wrong with them. Throws AdobeError. */
-export async function resolveAudiences(ask: Ask, adobe: Adobe, limits: Limits = {}): Promise<Resolved> {
+export async function resolveAudiences(ask: DraftRequest, adobe: Adobe, limits: AdobeDeadline = {}): Promise<Resolved> {
   const long = ask.audiences.find(({ term }) => term.length > LONGEST);
   if (long) {
-    const what = `“${short(long.term)}” is too long for an audience. Type an id, or a name in quotes.`;
-    return { found: [], problems: [problemOf(new Mistake(what))] };
+    const what = `“${truncateTyped(long.term)}” is too long for an audience. Type an id, or a name in quotes.`;
+    return { found: [], problems: [problemOf(new UserError(what))] };
   }
   const { read, seen } = await readAt(adobe, ask, limits);
   return gathered(ask, read, seen);
@@ -52,27 +52,27 @@ export async function resolveAudiences(ask: Ask, adobe: Adobe, limits: Limits = 
 /** What an ask's terms mean, and all audiences that came up. Throws AdobeError. */
 export async function readAt(
   adobe: Adobe,
-  ask: Pick<Ask, 'audiences' | 'namespace' | 'sandbox' | 'kind'>,
-  limits: Limits,
+  ask: Pick<DraftRequest, 'audiences' | 'namespace' | 'sandbox' | 'kind'>,
+  limits: AdobeDeadline,
 ): Promise<{ read: GroupRead[]; seen: Audience[] }> {
   const groups = readApart(ask.audiences.map((term) => inNamespace(term, ask.namespace)));
   const names = new NameSearch({ sandbox: ask.sandbox, adobe, ...limits });
   begin(groups, names);
   const ids = await idsIn(groups, ask.sandbox, adobe, limits);
-  const known: Knowledge = { names, ...ids, evaluates: ask.kind !== 'export', idle: ask.kind === 'evaluation' };
+  const known: KnownAudiences = { names, ...ids, evaluates: ask.kind !== 'export', idle: ask.kind === 'evaluation' };
   return { read: await Promise.all(groups.map((group) => readGroup(group, known))), seen: names.seen };
 }
 
 /** With `ns:` all that was not said to be of another namespace are ids of that one. */
-function inNamespace(term: Term, namespace: string | undefined): Term {
+function inNamespace(term: AudienceTerm, namespace: string | undefined): AudienceTerm {
   if (isPlatform(namespace) || namespace === undefined || term.namespace !== undefined) return term;
-  return { ...alone(term), namespace, quoted: true };
+  return { ...termAlone(term), namespace, quoted: true };
 }
 
 /** What is sure to be asked is asked while the ids are. */
-function begin(groups: Term[][], names: NameSearch): void {
+function begin(groups: AudienceTerm[][], names: NameSearch): void {
   for (const [first] of groups) {
-    if (!first || first.chosen || first.namespace !== undefined || LOOKS_LIKE_ID.test(first.term)) continue;
+    if (!first || first.chosen || first.namespace !== undefined || ADOBE_ID.test(first.term)) continue;
     // Whoever needs the answer asks for it again, and hears of the failure.
     names.look(first.term).catch(() => undefined);
   }
@@ -80,35 +80,36 @@ function begin(groups: Term[][], names: NameSearch): void {
 
 /** What may be an id and is known as one; of short ones those that stand alone. */
 async function idsIn(
-  groups: Term[][],
+  groups: AudienceTerm[][],
   sandbox: string,
   adobe: Adobe,
-  limits: Limits,
-): Promise<Pick<Knowledge, 'ids' | 'unreadable'>> {
+  limits: AdobeDeadline,
+): Promise<Pick<KnownAudiences, 'ids' | 'unreadable'>> {
   const own = groups.map((group) => group.filter(({ namespace }) => isPlatform(namespace)));
-  const surely = ({ term, chosen, namespace }: Term) => chosen ?? (namespace !== undefined || LOOKS_LIKE_ID.test(term));
+  const surely = ({ term, chosen, namespace }: AudienceTerm) =>
+    chosen ?? (namespace !== undefined || ADOBE_ID.test(term));
   const sure = own.flat().filter(surely);
   const maybe = own.flatMap((group) =>
     group.filter((term, at) => !surely(term) && MAY_BE_ID.test(term.term) && standsAlone(group, at)),
   );
-  const terms = (all: Term[]) => [...new Set(all.map(({ term }) => term))];
+  const terms = (all: AudienceTerm[]) => [...new Set(all.map(({ term }) => term))];
   const [sures, others] = await Promise.all([
-    audiencesById(sandbox, terms(sure), adobe, limits),
-    audiencesById(sandbox, terms(maybe), adobe, limits).catch(undefinedWhen('bad-request')),
+    getAudiences(sandbox, terms(sure), adobe, limits),
+    getAudiences(sandbox, terms(maybe), adobe, limits).catch(undefinedWhen('bad-request')),
   ]);
   // Of words that may be ids, what cannot be read says nothing.
   return { ids: new Map([...sures.found, ...(others?.found ?? [])]), unreadable: sures.unreadable };
 }
 
-function standsAlone(group: Term[], at: number): boolean {
-  return !group[at]?.follows && !group[at + 1]?.follows;
+function standsAlone(group: AudienceTerm[], at: number): boolean {
+  return !group[at]?.continues && !group[at + 1]?.continues;
 }
 
-function gathered(typed: Ask, read: GroupRead[], seen: Audience[]): Resolved {
+function gathered(typed: DraftRequest, read: GroupRead[], seen: Audience[]): Resolved {
   const more = statusesBehind(read);
   const ask = more.length === 0 ? typed : { ...typed, statuses: inOrder([...(typed.statuses ?? []), ...more]) };
   const problems: Problem[] = [];
-  const found: Found[] = [];
+  const found: AudienceMatches[] = [];
   let first = 0;
   for (const group of read) {
     const place = { first, sandbox: ask.sandbox, evaluates: ask.kind !== 'export' };
@@ -117,8 +118,9 @@ function gathered(typed: Ask, read: GroupRead[], seen: Audience[]): Resolved {
     first += group.group.length;
   }
   const each = merged(found);
-  if (problems.length === 0 && each.length === 0) problems.push(problemOf(new Mistake(NONE)));
-  if (problems.length === 0 && each.length > MAX_AUDIENCES) problems.push(problemOf(new Mistake(tooMany(each.length))));
+  if (problems.length === 0 && each.length === 0) problems.push(problemOf(new UserError(NONE)));
+  if (problems.length === 0 && each.length > MAX_AUDIENCES)
+    problems.push(problemOf(new UserError(tooManyAudiences(each.length))));
   return { found: each, problems: together(inTypedOrder(problems), ask.sandbox) };
 }
 
@@ -129,7 +131,13 @@ function inTypedOrder(problems: Problem[]): Problem[] {
 }
 
 /** What a group of words comes to goes to the others; what is wrong with it comes back. */
-function readInto(found: Found[], ask: Ask, read: GroupRead, place: Place, seen: Audience[]): Problem[] {
+function readInto(
+  found: AudienceMatches[],
+  ask: DraftRequest,
+  read: GroupRead,
+  place: TermPlace,
+  seen: Audience[],
+): Problem[] {
   if (read.group[0]?.behind !== undefined && chainOf(read.group) === read.group.length) {
     const unclear = valueOrName(ask, read, place);
     return unclear ? [unclear] : [];
@@ -137,7 +145,7 @@ function readInto(found: Found[], ask: Ask, read: GroupRead, place: Place, seen:
   if (read.tooMany !== undefined) return [tooManyToSee(read, read.tooMany, place)];
   if (read.unread) return [unreadToSee(read, read.unread, place, seen)];
   if (read.segments.length === 0) {
-    const none = missing(read, seen, place);
+    const none = audienceNotFound(read, seen, place);
     const isGone = (at: number) => none.some(({ about = [] }) => about.some((range) => isIn(range, place.first + at)));
     const rest = read.best.filter(({ from }) => !isGone(from));
     return [...none, ...partsInto(found, ask, read, rest, place)];
@@ -151,8 +159,14 @@ function readInto(found: Found[], ask: Ask, read: GroupRead, place: Place, seen:
 
 const isIn = ({ from, count }: Range, at: number): boolean => from <= at && at < from + count;
 
-function partsInto(found: Found[], ask: Ask, read: GroupRead, reading: Span[], place: Place): Problem[] {
-  return partsOf(reading).flatMap((part) => {
+function partsInto(
+  found: AudienceMatches[],
+  ask: DraftRequest,
+  read: GroupRead,
+  reading: Span[],
+  place: TermPlace,
+): Problem[] {
+  return audiencesOf(reading).flatMap((part) => {
     const [meaning, ...others] = part.meanings;
     if (others.length > 0) return [ambiguous(read, part, place)];
     if (!meaning) return [];
@@ -163,7 +177,7 @@ function partsInto(found: Found[], ask: Ask, read: GroupRead, reading: Span[], p
   });
 }
 
-function foundBy({ audience, id, namespace, statuses: own }: Meaning, ask: Ask): Found {
+function foundBy({ audience, id, namespace, statuses: own }: Meaning, ask: DraftRequest): AudienceMatches {
   const wanted = inOrder(own ?? ask.statuses ?? ['realized']);
   if (!audience) {
     const of = namespace ?? PLATFORM_NAMESPACE;
@@ -176,16 +190,16 @@ function foundBy({ audience, id, namespace, statuses: own }: Meaning, ask: Ask):
 /** Why the ask cannot have it. */
 function whyNot(
   { audience, id, namespace = '', statuses: own }: Meaning,
-  { kind }: Ask,
+  { kind }: DraftRequest,
   about: Range,
 ): Problem | undefined {
-  if (kind === 'evaluation' && own) return problemOf(new Mistake(idle(`=${own.join('|')}`), 'words'));
+  if (kind === 'evaluation' && own) return problemOf(new UserError(idle(`=${own.join('|')}`), 'words'));
   if (!audience) {
     if (kind === 'export') return undefined;
     return {
       ...problemOf(
-        new Mistake(
-          `${namespace}:${short(id)} comes from outside Adobe’s Segmentation Service and cannot be evaluated. Leave it out.`,
+        new UserError(
+          `${namespace}:${truncateTyped(id)} comes from outside Adobe’s Segmentation Service and cannot be evaluated. Leave it out.`,
         ),
       ),
       about: [about],
@@ -194,13 +208,13 @@ function whyNot(
   const [reason, what] =
     kind === 'export' ? [whyNotExportable(audience), 'exported'] : [whyNotEvaluable(audience), 'evaluated on demand'];
   if (reason === undefined) return undefined;
-  const name = `${short(audience.name || audience.id)} (${audience.id})`;
-  return { ...problemOf(new Mistake(`${name} cannot be ${what}: it ${reason}. Leave it out.`)), about: [about] };
+  const name = `${truncateTyped(audience.name || audience.id)} (${audience.id})`;
+  return { ...problemOf(new UserError(`${name} cannot be ${what}: it ${reason}. Leave it out.`)), about: [about] };
 }
 
 /** Each once: whoever names an audience twice wants all that they named it for. */
-function merged(found: Found[]): Found[] {
-  const byKey = new Map<string, Found>();
+function merged(found: AudienceMatches[]): AudienceMatches[] {
+  const byKey = new Map<string, AudienceMatches>();
   for (const one of found) {
     const key = `${one.namespace.toLowerCase()}:${one.id}`;
     const known = byKey.get(key);

@@ -1,34 +1,41 @@
 import { fold } from '../request/fold.js';
-import type { Labelled } from '../platform/distinct-labels.js';
+import type { LabelParts } from '../platform/distinct-labels.js';
 import { plural } from '../messages/mrkdwn.js';
-import type { ChoiceLabel, Sort, Unclear, Which } from '../messages/unclear.js';
-import type { Ask } from '../request/request.js';
-import { type Choice, endOf, patched, type Problem, withoutThese, type Wrong } from './request-errors.js';
+import type { ChoiceLabel, Sort, UnclearRequest, Which } from '../messages/unclear.js';
+import type { DraftRequest } from '../request/request.js';
+import {
+  type ProblemChoice,
+  endOf,
+  patched,
+  type Problem,
+  withoutThese,
+  type RequestProblems,
+} from './request-errors.js';
 
 /** What to ask, and what the ask becomes at each of its answers. */
-export interface UnclearAsk {
-  question: Omit<Unclear, 'kept'>;
+export interface Clarification {
+  question: Omit<UnclearRequest, 'kept'>;
   /** In the order of `at` in the question. */
-  asks: Ask[];
+  asks: DraftRequest[];
 }
 
 /** Undefined where no press would do: something of it has to be typed again. */
-export function unclearAsk(ask: Ask, { problems, left }: Wrong): UnclearAsk | undefined {
+export function clarify(ask: DraftRequest, { problems, left }: RequestProblems): Clarification | undefined {
   const rest = withoutThese(ask, problems);
   const some = problems.some((problem) => usable(problem).length > 0);
   const isHopeless = problems.some((problem) => usable(problem).length === 0 && !problem.about);
   if (isHopeless || (!rest && !some)) return undefined;
-  const asks: Ask[] = [];
-  const keep = (one: Ask) => asks.push(one) - 1;
+  const asks: DraftRequest[] = [];
+  const keep = (one: DraftRequest) => asks.push(one) - 1;
   const questions = problems.map((problem) => questionFor(problem, (choice) => keep(patched(ask, choice.patch))));
   const without = rest && { at: keep(rest), names: left };
   return { question: { problems: questions, ...(without ? { without } : {}) }, asks };
 }
 
 /** One that cannot be had is no answer. */
-const usable = ({ choices }: Problem): Choice[] => choices.filter(({ whyNot }) => whyNot === undefined);
+const usable = ({ choices }: Problem): ProblemChoice[] => choices.filter(({ whyNot }) => whyNot === undefined);
 
-function questionFor(problem: Problem, keep: (choice: Choice) => number): Unclear['problems'][number] {
+function questionFor(problem: Problem, keep: (choice: ProblemChoice) => number): UnclearRequest['problems'][number] {
   const { sentence, typed } = problem;
   const choices = usable(problem).map((choice): ChoiceLabel => ({ ...labelled(problem, choice), at: keep(choice) }));
   const sort = sortOf(problem);
@@ -36,7 +43,7 @@ function questionFor(problem: Problem, keep: (choice: Choice) => number): Unclea
 }
 
 /** What is known of those that are no choices. */
-function restOf({ more, isQuestion }: Problem): Pick<Unclear['problems'][number], 'more' | 'alike'> {
+function restOf({ more, isQuestion }: Problem): Pick<UnclearRequest['problems'][number], 'more' | 'alike'> {
   return { ...(more === undefined ? {} : { more }), ...(isQuestion ? { alike: isQuestion } : {}) };
 }
 
@@ -45,13 +52,13 @@ function sortOf({ field }: Problem): Sort {
 }
 
 /** What tells a choice from the others: at once where that is not its name, or where their names look the same. */
-function labelled({ isQuestion, choices }: Problem, choice: Choice): Labelled {
+function labelled({ isQuestion, choices }: Problem, choice: ProblemChoice): LabelParts {
   const { name, detail } = choice;
   const alike = isQuestion ?? choices.some((one) => one !== choice && fold(one.name) === fold(name));
   return { name, ...(alike && detail !== undefined ? { detail } : {}), apart: detail ?? apartBy(choice) };
 }
 
-function apartBy({ patch }: Choice): string {
+function apartBy({ patch }: ProblemChoice): string {
   if ('policy' in patch) return endOf(patch.policy.id);
   if (!('terms' in patch)) return endOf(patch.dataset);
   if (patch.dataset !== undefined) return endOf(patch.dataset);
@@ -59,7 +66,7 @@ function apartBy({ patch }: Choice): string {
 }
 
 /** One audience that is not clear, to be looked at; undefined where there is none to choose. */
-export function whichOf({ problems }: Wrong): Omit<Which, 'sandbox' | 'action'> | undefined {
+export function whichOf({ problems }: RequestProblems): Omit<Which, 'sandbox' | 'action'> | undefined {
   const [problem, ...others] = problems;
   const choices = (problem?.choices ?? []).flatMap((choice) =>
     choice.id === undefined || !problem ? [] : [{ id: choice.id, ...labelled(problem, choice) }],

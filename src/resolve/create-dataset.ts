@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Dataset, isFit, whyUnfit } from '../adobe/datasets.js';
+import { type Dataset, isExportable, whyNotExportTarget } from '../adobe/datasets.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
-import { AdobeError, Mistake, NoRight } from '../errors.js';
+import { AdobeError, UserError, NotAllowed } from '../errors.js';
 import { tooManyDatasets } from '../messages/limits.js';
 import { perhapsUnread } from '../messages/missing-parts.js';
 import { DATASETS_AN_HOUR } from '../decisions/person-limits.js';
@@ -17,13 +17,13 @@ const LOOK_EVERY_MS = 1_000;
 /** As a refusal says it. */
 export const CREATE = 'create a dataset';
 
-/** Throws Mistake where the person has created as many within an hour as one person may. */
+/** Throws UserError where the person has created as many within an hour as one person may. */
 export async function mayCreateMore(by: string, { limits }: Services): Promise<void> {
   const ms = await limits.datasets(by);
-  if (ms > 0) throw tooMany(ms);
+  if (ms > 0) throw tooManyDatasetsError(ms);
 }
 
-const tooMany = (ms: number) => new Mistake(tooManyDatasets(DATASETS_AN_HOUR, ms), 'dataset');
+const tooManyDatasetsError = (ms: number) => new UserError(tooManyDatasets(DATASETS_AN_HOUR, ms), 'dataset');
 
 export interface NewDataset {
   name: string;
@@ -32,7 +32,7 @@ export interface NewDataset {
   by: string;
 }
 
-/** What a form asks for, held against Adobe and the person’s rights. Throws Mistake. */
+/** What a form asks for, held against Adobe and the person’s rights. Throws UserError. */
 export async function checkDataset(
   { sandbox, name, by }: { sandbox: string; name: string; by: string },
   services: Services,
@@ -42,60 +42,60 @@ export async function checkDataset(
   return wanted;
 }
 
-/** Throws Mistake where the person may not, the name will not do, or it is taken: then that one is offered. */
+/** Throws UserError where the person may not, the name will not do, or it is taken: then that one is offered. */
 export async function mayCreateDataset({ name, sandbox, by }: NewDataset, services: Services): Promise<void> {
-  NoRight.refuse(services.access.whyNotWrite(by, sandbox, CREATE));
+  NotAllowed.refuse(services.access.whyNotWrite(by, sandbox, CREATE));
   const control = [...name].some((letter) => letter < ' ');
   if (name === '' || control || name.length > LONGEST_NAME) {
-    throw new Mistake(`Give the dataset a name of 1 to ${LONGEST_NAME} letters.`, 'dataset');
+    throw new UserError(`Give the dataset a name of 1 to ${LONGEST_NAME} letters.`, 'dataset');
   }
   await mayCreateMore(by, services);
   const taken = await services.adobe.datasets.called({ sandbox: sandbox.name, name });
-  const [first] = [...taken.filter(isFit), ...taken];
+  const [first] = [...taken.filter(isExportable), ...taken];
   if (first) throw isTaken(first, sandbox);
-  if (taken.unread > 0) throw new Mistake(perhapsUnread('dataset', name, taken.unread), 'dataset');
+  if (taken.unread > 0) throw new UserError(perhapsUnread('dataset', name, taken.unread), 'dataset');
 }
 
-function isTaken(dataset: Dataset, { name: sandbox }: Sandbox): Mistake {
+function isTaken(dataset: Dataset, { name: sandbox }: Sandbox): UserError {
   const there = `There is a dataset “${short(dataset.name)}” in ${sandbox} already (${dataset.id})`;
-  if (!isFit(dataset)) {
-    return new Mistake(`${there}, but it ${whyUnfit(dataset)} Choose another name.`, 'dataset');
+  if (!isExportable(dataset)) {
+    return new UserError(`${there}, but it ${whyNotExportTarget(dataset)} Choose another name.`, 'dataset');
   }
   const fit = `${there}. It is fit for export`;
-  return new Mistake(`${fit}: to:${dataset.id}.`, 'dataset', `${fit}: choose it instead of creating one.`);
+  return new UserError(`${fit}: to:${dataset.id}.`, 'dataset', `${fit}: choose it instead of creating one.`);
 }
 
 /**
  * Creates a dataset that audiences can be exported to, on the profile union schema, once: where Adobe does not say
- * whether it did, the name is looked for instead of asking again. Throws Mistake, or AdobeError where Adobe refuses.
+ * whether it did, the name is looked for instead of asking again. Throws UserError, or AdobeError where Adobe refuses.
  */
 export async function createDataset(wanted: NewDataset, services: Services): Promise<{ id: string; name: string }> {
   await mayCreateDataset(wanted, services);
   const { name, sandbox, by } = wanted;
-  await services.memberNow.require(by, sandbox);
+  await services.standing.require(by, sandbox);
   const effect = { dataset: name.toLowerCase(), sandbox: sandbox.name };
-  if (await services.effects.begin(effect, by))
-    throw new Mistake(`“${short(name)}” is being created already. Look in a minute.`, 'dataset');
+  if (await services.effectLocks.begin(effect, by))
+    throw new UserError(`“${short(name)}” is being created already. Look in a minute.`, 'dataset');
   const requestId = randomUUID();
   try {
     const ms = await services.limits.takeDataset(by, requestId);
-    if (ms > 0) throw tooMany(ms);
+    if (ms > 0) throw tooManyDatasetsError(ms);
     return { id: await services.adobe.datasets.create({ sandbox: sandbox.name, name, requestId }), name };
   } catch (error) {
     if (error instanceof AdobeError && error.failure === 'unknown-outcome') return lookFor(wanted, services);
     await services.limits.giveBackDataset(by, requestId);
-    await services.effects.end(effect);
+    await services.effectLocks.end(effect);
     throw error;
   }
 }
 
 async function lookFor({ name, sandbox }: NewDataset, services: Services): Promise<{ id: string; name: string }> {
   for (let look = 1; look <= LOOKS; look += 1) {
-    const [found] = (await services.adobe.datasets.byName({ sandbox: sandbox.name, name })).filter(isFit);
+    const [found] = (await services.adobe.datasets.byName({ sandbox: sandbox.name, name })).filter(isExportable);
     if (found) return { id: found.id, name };
     if (look < LOOKS) await pause(LOOK_EVERY_MS);
   }
-  throw new Mistake(
+  throw new UserError(
     `Adobe did not say whether it created “${short(name)}”, and it is not there yet. Look with /audience dataset before asking again.`,
     'dataset',
   );

@@ -1,39 +1,39 @@
-import { type Dataset, isFit, whyUnfit } from '../adobe/datasets.js';
+import { type Dataset, isExportable, whyNotExportTarget } from '../adobe/datasets.js';
 import type { Entries } from '../adobe/lenient-lists.js';
 import type { Adobe } from '../adobe/index.js';
-import { Mistake } from '../errors.js';
+import { UserError } from '../errors.js';
 import { mayBeAnother, perhapsUnread, unreadWords } from '../messages/missing-parts.js';
 import { fold } from '../request/fold.js';
-import type { Ask } from '../request/request.js';
-import { type Limits, timeout } from './deadline.js';
-import { quote, textOf } from './problems.js';
+import type { DraftRequest } from '../request/request.js';
+import { type AdobeDeadline, timeLeft } from './deadline.js';
+import { quoteTyped, textOfTerms } from './problems.js';
 import { inQuotes } from '../request/quotes.js';
 import { endOf, type Patch, type Problem, problemOf } from './request-errors.js';
-import { LOOKS_LIKE_ID } from '../request/terms.js';
+import { ADOBE_ID } from '../request/terms.js';
 
 const CANDIDATES = 5;
 
 /** The dataset that an ask names, or what is wrong with that. Throws AdobeError. */
 export async function resolveDataset(
-  ask: Ask,
+  ask: DraftRequest,
   adobe: Adobe,
-  limits: Limits,
+  limits: AdobeDeadline,
 ): Promise<{ dataset: Dataset | undefined; problems: Problem[] }> {
   const { sandbox, dataset: typed } = ask;
   const wrong = (problem: Problem) => ({ dataset: undefined, problems: [problem] });
   if (typed === undefined)
-    return wrong(problemOf(new Mistake('Name the dataset to export to: to:<id or name>.', 'dataset')));
+    return wrong(problemOf(new UserError('Name the dataset to export to: to:<id or name>.', 'dataset')));
   const called = await meantBy(typed, ask, adobe, limits);
-  const fit = () => adobe.datasets.fit({ sandbox, ...timeout(limits) });
+  const fit = () => adobe.datasets.fit({ sandbox, ...timeLeft(limits) });
   const longer = called.sure ? [] : longerNames(ask);
   if (longer.length > 0) {
     const all = await fit();
     const goesOn = longer.flatMap((one) =>
       all.filter(({ name }) => fold(name) === fold(one.name)).map((dataset) => ({ ...one, dataset })),
     );
-    if (goesOn.length > 0) return wrong(wordsBehind(typed, called.datasets.filter(isFit), goesOn));
+    if (goesOn.length > 0) return wrong(wordsBehind(typed, called.datasets.filter(isExportable), goesOn));
   }
-  const usable = called.datasets.filter(isFit);
+  const usable = called.datasets.filter(isExportable);
   const [found] = usable.length > 0 ? usable : called.datasets;
   if (called.unread > 0) return wrong(unseen(typed, called.unread, usable));
   if (found && usable.length === 1) return { dataset: found, problems: [] };
@@ -44,21 +44,26 @@ export async function resolveDataset(
 /** What was chosen is an id and no name; what was typed as ids are, without quotes, is one where there is such a dataset. */
 async function meantBy(
   typed: string,
-  { sandbox, datasetChosen: chosen, datasetQuoted: quoted }: Ask,
+  { sandbox, datasetChosen: chosen, datasetQuoted: quoted }: DraftRequest,
   adobe: Adobe,
-  limits: Limits,
+  limits: AdobeDeadline,
 ): Promise<{ datasets: Dataset[]; sure: boolean; unread: number }> {
-  const byId = chosen || LOOKS_LIKE_ID.test(typed) ? await datasetById(sandbox, typed, adobe, limits) : undefined;
+  const byId = chosen || ADOBE_ID.test(typed) ? await datasetById(sandbox, typed, adobe, limits) : undefined;
   if (chosen || (byId && !quoted)) return { datasets: byId ? [byId] : [], sure: true, unread: 0 };
-  const named = await adobe.datasets.called({ sandbox, name: typed, ...timeout(limits) });
+  const named = await adobe.datasets.called({ sandbox, name: typed, ...timeLeft(limits) });
   const others = named.filter(({ id }) => id !== byId?.id);
   return { datasets: [...(byId ? [byId] : []), ...others], sure: byId !== undefined, unread: named.unread };
 }
 
-async function datasetById(sandbox: string, id: string, adobe: Adobe, limits: Limits): Promise<Dataset | undefined> {
-  const asTyped = await adobe.datasets.get({ sandbox, id, ...timeout(limits) });
+async function datasetById(
+  sandbox: string,
+  id: string,
+  adobe: Adobe,
+  limits: AdobeDeadline,
+): Promise<Dataset | undefined> {
+  const asTyped = await adobe.datasets.get({ sandbox, id, ...timeLeft(limits) });
   if (asTyped || id === id.toLowerCase()) return asTyped;
-  return adobe.datasets.get({ sandbox, id: id.toLowerCase(), ...timeout(limits) });
+  return adobe.datasets.get({ sandbox, id: id.toLowerCase(), ...timeLeft(limits) });
 }
 
 interface Longer {
@@ -68,13 +73,13 @@ interface Longer {
 }
 
 /** What the dataset may be called with the words right behind it. */
-function longerNames({ audiences, dataset = '' }: Ask): Longer[] {
+function longerNames({ audiences, dataset = '' }: DraftRequest): Longer[] {
   const from = audiences.findIndex(({ behind }) => behind === 'to');
   if (from < 0) return [];
   const others = audiences.slice(from + 1);
-  const end = others.findIndex(({ follows }) => !follows);
+  const end = others.findIndex(({ continues }) => !continues);
   const words = audiences.slice(from, from + 1 + (end < 0 ? others.length : end));
-  return words.map((_word, at) => ({ name: `${dataset} ${textOf(words.slice(0, at + 1))}`, from, count: at + 1 }));
+  return words.map((_word, at) => ({ name: `${dataset} ${textOfTerms(words.slice(0, at + 1))}`, from, count: at + 1 }));
 }
 
 function wordsBehind(typed: string, called: Dataset[], longer: (Longer & { dataset: Dataset })[]): Problem {
@@ -92,9 +97,9 @@ function wordsBehind(typed: string, called: Dataset[], longer: (Longer & { datas
 function several(typed: string, usable: Dataset[]): Problem {
   const named = usable.every(({ name }) => fold(name) === fold(typed));
   const what = named
-    ? `${usable.length} datasets are called ${quote(typed)}.`
-    : `${quote(typed)} can mean ${usable.length} datasets.`;
-  const ids = usable.map(({ id, name }) => (name === typed ? id : `${quote(name)} (${id})`)).join(', ');
+    ? `${usable.length} datasets are called ${quoteTyped(typed)}.`
+    : `${quoteTyped(typed)} can mean ${usable.length} datasets.`;
+  const ids = usable.map(({ id, name }) => (name === typed ? id : `${quoteTyped(name)} (${id})`)).join(', ');
   const choices = usable.map(choiceOf);
   const words = {
     typed: `${what} Type the id: ${ids}.`,
@@ -110,7 +115,7 @@ function unseen(typed: string, unread: number, usable: Dataset[]): Problem {
     const sentence = `${perhapsUnread('dataset', typed, unread)} Where you know its id, to:<id> does.`;
     return { ...about, sentence, typed: sentence, inForm: perhapsUnread('dataset', typed, unread) };
   }
-  const what = mayBeAnother('dataset', unread, `that may be called ${quote(typed)}`);
+  const what = mayBeAnother('dataset', unread, `that may be called ${quoteTyped(typed)}`);
   const ids = usable.map(({ id }) => id).join(', ');
   const words = { typed: `${what} Type the id of the one you mean: ${ids}.`, inForm: `${what} Choose it in the list.` };
   return { ...about, ...words, sentence: `${what} Which one do you mean?`, isQuestion: true };
@@ -121,12 +126,14 @@ const choiceOf = ({ id, name }: Dataset) => ({ name, id, detail: endOf(id), patc
 function unusable(found: Dataset | undefined, typed: string, sandbox: string, fit: Entries<Dataset>): Problem {
   const some = fit.slice(0, CANDIDATES);
   const offer = some.length > 0 ? ` Fit for export: ${some.map(({ name }) => `“${name}”`).join(', ')}.` : '';
-  const what = found ? `“${found.name}” ${whyUnfit(found)}` : `There is no dataset ${quote(typed)} in ${sandbox}.`;
+  const what = found
+    ? `“${found.name}” ${whyNotExportTarget(found)}`
+    : `There is no dataset ${quoteTyped(typed)} in ${sandbox}.`;
   const unread = found ? [] : unreadWords([{ noun: 'dataset', count: fit.unread }]);
   const choices = some.map(({ id, name }) => ({ name, patch: { dataset: id } }));
   const more = fit.length - some.length;
   return {
-    ...problemOf(new Mistake([`${what}${offer}`, ...unread].join(' '), 'dataset')),
+    ...problemOf(new UserError([`${what}${offer}`, ...unread].join(' '), 'dataset')),
     choices,
     ...(more > 0 ? { more } : {}),
   };

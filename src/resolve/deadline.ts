@@ -1,11 +1,11 @@
 /** How long Adobe may take: `timeoutMs` for each call, `until` (epoch ms) for all of them. */
-export interface Limits {
+export interface AdobeDeadline {
   timeoutMs?: number;
   until?: number;
 }
 
 /** What is left for the next call. */
-export function timeout({ timeoutMs, until }: Limits): { timeoutMs?: number } {
+export function timeLeft({ timeoutMs, until }: AdobeDeadline): { timeoutMs?: number } {
   if (until !== undefined) return { timeoutMs: Math.max(1, until - Date.now()) };
   return timeoutMs === undefined ? {} : { timeoutMs };
 }

@@ -34,7 +34,7 @@ export interface Part {
 }
 
 /** A reading as audiences. */
-export function partsOf(reading: Span[]): Part[] {
+export function audiencesOf(reading: Span[]): Part[] {
   const parts: Part[] = [];
   for (const { from, to, meanings, adds } of reading) {
     const before = parts.at(-1);

@@ -1,17 +1,17 @@
 import type { Adobe } from '../adobe/index.js';
 import type { MergePolicy } from '../adobe/merge-policies.js';
-import type { Ask } from '../request/request.js';
-import { type Limits, timeout } from './deadline.js';
-import { either, quote } from './problems.js';
+import type { DraftRequest } from '../request/request.js';
+import { type AdobeDeadline, timeLeft } from './deadline.js';
+import { either, quoteTyped } from './problems.js';
 import type { Resolved } from './audiences.js';
 import type { Problem } from './request-errors.js';
 
 /** A merge policy that there is not, or none chosen where the audiences use different ones. Throws AdobeError. */
 export async function policyProblems(
-  { sandbox, filters }: Ask,
+  { sandbox, filters }: DraftRequest,
   { found }: Resolved,
   adobe: Adobe,
-  limits: Limits,
+  limits: AdobeDeadline,
 ): Promise<Problem[]> {
   const users = new Map<string, string[]>();
   for (const { audience, name } of found) {
@@ -19,7 +19,7 @@ export async function policyProblems(
     if (id) users.set(id, [...(users.get(id) ?? []), name]);
   }
   if (!filters.policy && users.size < 2) return [];
-  const known = await adobe.mergePolicies.list({ sandbox, ...timeout(limits) });
+  const known = await adobe.mergePolicies.list({ sandbox, ...timeLeft(limits) });
   if (!filters.policy) return [conflict(users, known)];
   const { id } = filters.policy;
   return known.some((policy) => policy.id === id) ? [] : [unknown(id, sandbox, known)];
@@ -31,7 +31,7 @@ const NAMED = 3;
 function conflict(users: Map<string, string[]>, known: MergePolicy[]): Problem {
   const policies = [...users].map(([id, names]) => {
     const name = known.find((policy) => policy.id === id)?.name ?? id;
-    return { id, name, words: `${quote(name)} (${someOf(names)})` };
+    return { id, name, words: `${quoteTyped(name)} (${someOf(names)})` };
   });
   const what = 'These audiences use different merge policies';
   return {
@@ -50,10 +50,10 @@ function someOf(names: string[]): string {
 }
 
 function unknown(id: string, sandbox: string, known: MergePolicy[]): Problem {
-  const none = `There is no merge policy ${quote(id)} in ${sandbox}.`;
+  const none = `There is no merge policy ${quoteTyped(id)} in ${sandbox}.`;
   const names = known.map((policy) => (policy.name === policy.id ? policy.id : `${policy.id} (${policy.name})`));
   const typed = `${none} There are: ${names.join(', ')}.`;
   const choices = known.map((policy) => ({ name: policy.name, patch: { policy: { id: policy.id } } }));
-  const named = known.map(({ name }) => quote(name));
+  const named = known.map(({ name }) => quoteTyped(name));
   return { sentence: `${none} There are: ${named.join(', ')}.`, typed, inForm: typed, field: 'policy', choices };
 }

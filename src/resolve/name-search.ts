@@ -1,9 +1,9 @@
 import type { Audience } from '../adobe/audiences.js';
 import type { Adobe } from '../adobe/index.js';
 import { fold, fragmentsOf, surelyIn } from '../request/fold.js';
-import type { Limits } from './deadline.js';
+import type { AdobeDeadline } from './deadline.js';
 
-export interface NameSearchOptions extends Limits {
+export interface NameSearchOptions extends AdobeDeadline {
   sandbox: string;
   adobe: Adobe;
 }
@@ -14,7 +14,7 @@ const MOST_ASKED = 60;
 const MAY_BEGIN = /[\s,;]+|["'`“”„‘’‚«»‹›]/g;
 
 /** Why not all audiences with a text in their names are seen. */
-export interface Unseen {
+export interface UnseenAudiences {
   /** What Adobe was asked for. */
   text: string;
   /** So many of its answer cannot be read, or have no name; absent where there are more than anybody lists. */
@@ -27,7 +27,7 @@ export interface Unseen {
  */
 export class NameSearch {
   readonly #o: NameSearchOptions;
-  readonly #asked = new Map<string, Promise<Unseen | undefined>>();
+  readonly #asked = new Map<string, Promise<UnseenAudiences | undefined>>();
   readonly #byName = new Map<string, Map<string, Audience>>();
   readonly #seen = new Map<string, Audience>();
   #mostWords = 1;
@@ -37,7 +37,7 @@ export class NameSearch {
   }
 
   /** Looks for what this text is a part of, and tells why not all of that is seen, where it is not. Throws AdobeError. */
-  async look(text: string): Promise<Unseen | undefined> {
+  async look(text: string): Promise<UnseenAudiences | undefined> {
     const unseen = await Promise.all(surelyIn(text).map((fragment) => this.#ask(fragment)));
     return first(unseen);
   }
@@ -46,8 +46,8 @@ export class NameSearch {
    * Looks once more, in every way: for what no first look has found. Of very many words only for the first. Tells what
    * could not be read; more than anybody lists are no harm here.
    */
-  async lookHarder(text: string): Promise<Unseen | undefined> {
-    const unseen: (Unseen | undefined)[] = [];
+  async lookHarder(text: string): Promise<UnseenAudiences | undefined> {
+    const unseen: (UnseenAudiences | undefined)[] = [];
     for (const fragment of fragmentsOf(text)) {
       if (this.#asked.size >= MOST_ASKED && !this.#asked.has(fragment)) break;
       unseen.push(await this.#ask(fragment));
@@ -71,7 +71,7 @@ export class NameSearch {
     return [...this.#seen.values()];
   }
 
-  async #ask(fragment: string): Promise<Unseen | undefined> {
+  async #ask(fragment: string): Promise<UnseenAudiences | undefined> {
     const known = this.#asked.get(fragment);
     if (known) return known;
     const asked = this.#list(fragment);
@@ -79,7 +79,7 @@ export class NameSearch {
     return asked;
   }
 
-  async #list(name: string): Promise<Unseen | undefined> {
+  async #list(name: string): Promise<UnseenAudiences | undefined> {
     const { sandbox, adobe, timeoutMs, until } = this.#o;
     const { items, complete } = await adobe.audiences.containing({
       sandbox,
@@ -104,6 +104,6 @@ export class NameSearch {
 }
 
 /** More than anybody lists weigh more than one that cannot be read. */
-function first(unseen: (Unseen | undefined)[]): Unseen | undefined {
+function first(unseen: (UnseenAudiences | undefined)[]): UnseenAudiences | undefined {
   return unseen.find((one) => one && one.unread === undefined) ?? unseen.find(Boolean);
 }

@@ -1,13 +1,13 @@
 import type { Audience } from '../adobe/audiences.js';
-import { Mistake } from '../errors.js';
+import { UserError } from '../errors.js';
 import { unknownModifier } from '../request/parse.js';
 import { candidatesFor } from './candidates.js';
 import { isNamespace } from '../request/modifiers.js';
-import { bareTextOf, either, type Place, quote } from './problems.js';
+import { bareTextOf, either, type TermPlace, quoteTyped } from './problems.js';
 import { addedBehind, type GroupRead, isPlatform, mayHaveEmoji } from './readings.js';
-import { asTyped, isEmptyItem, type Term } from '../request/terms.js';
+import { asTyped, isEmptyItem, type AudienceTerm } from '../request/terms.js';
 import { unreadableId } from './unreadable-audience.js';
-import { choiceOf, type Problem, problemOf } from './request-errors.js';
+import { choiceOfAudience, type Problem, problemOf } from './request-errors.js';
 import { knownStatuses, statusMistake } from '../request/statuses.js';
 
 /** So many are offered where anything may have been meant. */
@@ -15,7 +15,7 @@ const CANDIDATES = 5;
 const KEY = /^([A-Za-z]\w*(?:-\w+)*):/;
 
 /** What is no audience: the words that are left over, with those that may have been meant. */
-export function missing(read: GroupRead, audiences: Audience[], place: Place): Problem[] {
+export function audienceNotFound(read: GroupRead, audiences: Audience[], place: TermPlace): Problem[] {
   const known = { group: read.group, audiences, place };
   let until = 0;
   return itemsOf(read).flatMap(({ from, to }) => {
@@ -32,18 +32,18 @@ export function missing(read: GroupRead, audiences: Audience[], place: Place): P
   });
 }
 
-interface Known {
-  group: Term[];
+interface NamesKnown {
+  group: AudienceTerm[];
   audiences: Audience[];
-  place: Place;
+  place: TermPlace;
 }
 
 /** What stands between commas, as far as something of it is left over. */
 function itemsOf(read: GroupRead): { from: number; to: number }[] {
   const items: { from: number; to: number }[] = [];
-  for (const [at, { follows, after }] of read.group.entries()) {
+  for (const [at, { continues, after }] of read.group.entries()) {
     const last = items.at(-1);
-    if (last && (follows || (after !== undefined && after.trim() === ''))) last.to = at + 1;
+    if (last && (continues || (after !== undefined && after.trim() === ''))) last.to = at + 1;
     else items.push({ from: at, to: at + 1 });
   }
   return items.filter(({ from, to }) => leftOver(read, from, to).length > 0);
@@ -55,21 +55,21 @@ function leftOver({ group, best }: GroupRead, from: number, to: number): number[
   return all.filter(({ term, at }) => !covered(at) && !isEmptyItem(term)).map(({ at }) => at);
 }
 
-function missingTerm(range: { from: number; to: number }, known: Known): Problem {
+function missingTerm(range: { from: number; to: number }, known: NamesKnown): Problem {
   const term = known.group[range.from];
   return (term && misread(term)) ?? missingText(range, known);
 }
 
 /** A modifier or a status with a mistake in it, which nothing can do without. */
-function misread(term: Term): Problem | undefined {
-  if (!isPlatform(term.namespace) && mayHaveEmoji(term.term)) return problemOf(new Mistake(maybeEmoji(term)));
+function misread(term: AudienceTerm): Problem | undefined {
+  if (!isPlatform(term.namespace) && mayHaveEmoji(term.term)) return problemOf(new UserError(maybeEmoji(term)));
   if (term.quoted || term.chosen) return undefined;
   const [, key] = KEY.exec(asTyped(term)) ?? [];
   if (key !== undefined && !isNamespace(key)) {
     const problem = problemOf(unknownModifier(key));
     return {
       ...problem,
-      inForm: `There is no audience ${quote(asTyped(term))}. ${problem.inForm}`,
+      inForm: `There is no audience ${quoteTyped(asTyped(term))}. ${problem.inForm}`,
       field: 'audiences',
     };
   }
@@ -80,17 +80,17 @@ function misread(term: Term): Problem | undefined {
 }
 
 /** A namespace and an id in which there is the short name of an emoji. */
-function maybeEmoji({ namespace = '', term }: Term): string {
+function maybeEmoji({ namespace = '', term }: AudienceTerm): string {
   const name =
     term
       .split(':')
       .slice(1, -1)
       .find((part) => mayHaveEmoji(`:${part}:`)) ?? '';
-  return `${quote(`${namespace}:${term}`)} holds “:${name}:”, which Slack also sends for an emoji, so what was typed cannot be known. Choose it by “Run again…” at a run that had it.`;
+  return `${quoteTyped(`${namespace}:${term}`)} holds “:${name}:”, which Slack also sends for an emoji, so what was typed cannot be known. Choose it by “Run again…” at a run that had it.`;
 }
 
 /** Statuses behind a name go with it, wherever it goes. */
-function missingText({ from, to }: { from: number; to: number }, { group, audiences, place }: Known): Problem {
+function missingText({ from, to }: { from: number; to: number }, { group, audiences, place }: NamesKnown): Problem {
   const { first, sandbox, evaluates } = place;
   const terms = group.slice(from, to);
   const text = bareTextOf(terms);
@@ -102,15 +102,15 @@ function missingText({ from, to }: { from: number; to: number }, { group, audien
   const choices = meant
     .slice(0, CANDIDATES)
     .map((audience) =>
-      choiceOf(audience, { ...about, terms: [{ term: audience.id, chosen: true, ...statuses }] }, evaluates),
+      choiceOfAudience(audience, { ...about, terms: [{ term: audience.id, chosen: true, ...statuses }] }, evaluates),
     );
   const common = { field: 'audiences' as const, about: [about], choices };
   if (choices.length === 0) {
     return { ...common, none: text, ...absent(noneWords(text, sandbox)) };
   }
-  const none = `No audience is called exactly ${quote(text)} in ${sandbox}.`;
-  const names = either(choices.map(({ name }) => quote(name)));
-  const ids = choices.map(({ name, id = '' }) => `${quote(name)} (${id})`).join(', ');
+  const none = `No audience is called exactly ${quoteTyped(text)} in ${sandbox}.`;
+  const names = either(choices.map(({ name }) => quoteTyped(name)));
+  const ids = choices.map(({ name, id = '' }) => `${quoteTyped(name)} (${id})`).join(', ');
   const more = meant.length - choices.length;
   return {
     ...common,
@@ -122,7 +122,7 @@ function missingText({ from, to }: { from: number; to: number }, { group, audien
 }
 
 /** Without the statuses behind it. */
-function nameIn(terms: Term[]): string {
+function nameIn(terms: AudienceTerm[]): string {
   const text = bareTextOf(terms);
   const last = terms.at(-1);
   return last?.statuses && !(terms.length === 1 && last.quoted) ? text.slice(0, text.lastIndexOf('=')) : text;
@@ -133,14 +133,14 @@ export function together(problems: Problem[], sandbox: string): Problem[] {
   const none = problems.filter((problem) => problem.none !== undefined);
   const [first, ...others] = none;
   if (!first || others.length === 0) return problems;
-  const names = others.map(({ none: text = '' }) => quote(text));
+  const names = others.map(({ none: text = '' }) => quoteTyped(text));
   const what = `${noneWords(first.none ?? '', sandbox)}, and none ${either(names)}`;
   const about = none.flatMap((problem) => problem.about ?? []);
   const merged = { ...first, ...absent(what), about };
   return problems.flatMap((problem) => (problem === first ? [merged] : none.includes(problem) ? [] : [problem]));
 }
 
-const noneWords = (text: string, sandbox: string) => `No audience ${quote(text)} in ${sandbox}`;
+const noneWords = (text: string, sandbox: string) => `No audience ${quoteTyped(text)} in ${sandbox}`;
 
 function absent(what: string): Pick<Problem, 'sentence' | 'typed' | 'inForm'> {
   const typed = `${what}. Type its id, or its name in quotes; /audience find <a part of it> looks for it.`;

@@ -1,47 +1,47 @@
 import type { Audience } from '../adobe/audiences.js';
 import type { Adobe } from '../adobe/index.js';
-import { Mistake } from '../errors.js';
+import { UserError } from '../errors.js';
 import { namedBy } from '../request/parse.js';
-import type { Limits } from './deadline.js';
-import { type Meaning, type Part, partsOf } from './meanings.js';
-import { missing } from './not-found.js';
-import { ambiguous, bareTextOf, quote, tooManyToSee } from './problems.js';
+import type { AdobeDeadline } from './deadline.js';
+import { type Meaning, type Part, audiencesOf } from './meanings.js';
+import { audienceNotFound } from './not-found.js';
+import { ambiguous, bareTextOf, quoteTyped, tooManyToSee } from './problems.js';
 import type { GroupRead } from './readings.js';
 import { readAt } from './audiences.js';
-import { type Term, termsOf } from '../request/terms.js';
+import { type AudienceTerm, termsOf } from '../request/terms.js';
 import { unreadToSee } from './unreadable-audience.js';
 import type { Word } from '../request/tokenize.js';
-import { Wrong } from './request-errors.js';
+import { RequestProblems } from './request-errors.js';
 
 /**
  * The one audience that words mean, read as those of an ask are: by id, or by its name, which needs no quotes where all of
- * the words are one. Throws Wrong with the candidates, Mistake where they are several.
+ * the words are one. Throws Wrong with the candidates, UserError where they are several.
  */
 export async function oneAudience(
   sandbox: string,
   words: Word[],
   adobe: Adobe,
-  limits: Limits = {},
+  limits: AdobeDeadline = {},
 ): Promise<Audience> {
   const audiences = termsOf(namedBy(words));
   const { read, seen } = await readAt(adobe, { kind: 'export', sandbox, audiences }, limits);
   const [group, ...others] = read;
   const place = { first: 0, sandbox, evaluates: false };
-  if (!group) throw new Wrong([]);
-  if (group.tooMany !== undefined) throw new Wrong([tooManyToSee(group, group.tooMany, place)]);
-  if (group.unread) throw new Wrong([unreadToSee(group, group.unread, place, seen)]);
-  const unknown = read.flatMap((one) => (one.segments.length === 0 ? missing(one, seen, place) : []));
+  if (!group) throw new RequestProblems([]);
+  if (group.tooMany !== undefined) throw new RequestProblems([tooManyToSee(group, group.tooMany, place)]);
+  if (group.unread) throw new RequestProblems([unreadToSee(group, group.unread, place, seen)]);
+  const unknown = read.flatMap((one) => (one.segments.length === 0 ? audienceNotFound(one, seen, place) : []));
   // Whoever names one is told of all of its name.
   if (unknown.length > 0 && unknown.every(({ none }) => none !== undefined))
-    throw new Mistake(noneOf(audiences, sandbox));
-  if (unknown.length > 0) throw new Wrong(unknown);
+    throw new UserError(noneOf(audiences, sandbox));
+  if (unknown.length > 0) throw new RequestProblems(unknown);
   const whole = others.length === 0 ? wholeOf(group) : undefined;
   if (!whole)
-    throw new Mistake('One at a time: several audiences are named. Type the id of one, or its name in quotes.');
+    throw new UserError('One at a time: several audiences are named. Type the id of one, or its name in quotes.');
   const part = { ...whole, meanings: whole.meanings.filter(isListed) };
   const [only, ...more] = part.meanings;
-  if (!only?.audience) throw new Mistake(whyNone(audiences, whole.meanings, sandbox));
-  if (more.length > 0) throw new Wrong([ambiguous(group, part, place)]);
+  if (!only?.audience) throw new UserError(whyNone(audiences, whole.meanings, sandbox));
+  if (more.length > 0) throw new RequestProblems([ambiguous(group, part, place)]);
   return only.audience;
 }
 
@@ -49,16 +49,16 @@ export async function oneAudience(
 function wholeOf({ segments }: GroupRead): Part | undefined {
   const [segment, ...others] = segments;
   if (!segment || others.length > 0) return undefined;
-  return segment.readings.map(partsOf).flatMap(([part, ...rest]) => (part && rest.length === 0 ? [part] : []))[0];
+  return segment.readings.map(audiencesOf).flatMap(([part, ...rest]) => (part && rest.length === 0 ? [part] : []))[0];
 }
 
 const isListed = ({ audience, statuses }: Meaning) => audience !== undefined && statuses === undefined;
 
-function whyNone(terms: Term[], meanings: Meaning[], sandbox: string): string {
+function whyNone(terms: AudienceTerm[], meanings: Meaning[], sandbox: string): string {
   const own = meanings.find(({ audience }) => audience)?.statuses;
   if (own) return `“=${own.join('|')}” says what to export, and nothing is exported here. Leave it out.`;
   return noneOf(terms, sandbox);
 }
 
-const noneOf = (terms: Term[], sandbox: string) =>
-  `No audience ${quote(bareTextOf(terms))} in ${sandbox}. Type its id, or its name in quotes; /audience find <a part of it> looks for it.`;
+const noneOf = (terms: AudienceTerm[], sandbox: string) =>
+  `No audience ${quoteTyped(bareTextOf(terms))} in ${sandbox}. Type its id, or its name in quotes; /audience find <a part of it> looks for it.`;

@@ -1,19 +1,19 @@
 import { lastCount } from '../adobe/audiences.js';
 import { fold } from '../request/fold.js';
-import { cutInside, namesApart } from '../platform/distinct-labels.js';
-import { number } from '../messages/mrkdwn.js';
+import { truncateMiddle, distinctNames } from '../platform/distinct-labels.js';
+import { formatNumber } from '../messages/mrkdwn.js';
 import { PLATFORM_NAMESPACE } from '../request/request.js';
 import { inQuotes } from '../request/quotes.js';
-import { type Meaning, MOST_READINGS, type Part, partsOf, type Span } from './meanings.js';
+import { type Meaning, MOST_READINGS, type Part, audiencesOf, type Span } from './meanings.js';
 import { type GroupRead, type Segment } from './readings.js';
-import { asTyped, idWord, type Term, unmarked, LOOKS_LIKE_ID } from '../request/terms.js';
-import { type Choice, choiceOf, type Patch, type Problem, type Range } from './request-errors.js';
+import { asTyped, idWord, type AudienceTerm, unmarked, ADOBE_ID } from '../request/terms.js';
+import { type ProblemChoice, choiceOfAudience, type Patch, type Problem, type Range } from './request-errors.js';
 
 /** How much of what was typed is said back. */
 const ECHO = 60;
 
 /** Where terms stand in their ask, and what is asked for there. */
-export interface Place {
+export interface TermPlace {
   /** The first term of the group. */
   first: number;
   sandbox: string;
@@ -21,24 +21,24 @@ export interface Place {
 }
 
 /** Names that begin alike often end differently: both ends are shown. */
-export function short(text: string): string {
-  return cutInside(text, ECHO);
+export function truncateTyped(text: string): string {
+  return truncateMiddle(text, ECHO);
 }
 
 /** Terms as they were typed, one after the other; what is in quotes alone without them. */
-export function textOf(terms: Term[]): string {
+export function textOfTerms(terms: AudienceTerm[]): string {
   const [only, ...others] = terms;
   if (only && others.length === 0) return only.quoted || only.chosen ? only.term : asTyped(only);
   return terms
-    .map((term, at) => `${at === 0 ? '' : term.follows ? ' ' : (term.after ?? ' ')}${asTyped(term)}`)
+    .map((term, at) => `${at === 0 ? '' : term.continues ? ' ' : (term.after ?? ' ')}${asTyped(term)}`)
     .join('');
 }
 
 /** The same without what marks it as an item of a list. */
-export function bareTextOf(terms: Term[]): string {
+export function bareTextOf(terms: AudienceTerm[]): string {
   const [first] = terms;
-  if (!first || first.quoted || first.chosen) return textOf(terms);
-  return `${unmarked(first)}${textOf(terms).slice(asTyped(first).length)}`;
+  if (!first || first.quoted || first.chosen) return textOfTerms(terms);
+  return `${unmarked(first)}${textOfTerms(terms).slice(asTyped(first).length)}`;
 }
 
 /** “A”, “B” or “C”. */
@@ -47,50 +47,50 @@ export function either(words: string[]): string {
   return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} or ${last}`;
 }
 
-export const quote = (text: string) => `“${short(text)}”`;
+export const quoteTyped = (text: string) => `“${truncateTyped(text)}”`;
 
 /** Several audiences by one name, or a name that is something else as well. */
-export function ambiguous({ group }: GroupRead, { from, to, meanings }: Part, place: Place): Problem {
+export function ambiguous({ group }: GroupRead, { from, to, meanings }: Part, place: TermPlace): Problem {
   const terms = group.slice(from, to);
   const about = { from: place.first + from, count: to - from };
   const choices = meanings.map((meaning) => choiceFor(meaning, about, place));
-  const called = [textOf(terms), bareTextOf(terms)].find((text) =>
+  const called = [textOfTerms(terms), bareTextOf(terms)].find((text) =>
     meanings.every(({ audience, statuses }) => audience && !statuses && fold(audience.name) === fold(text)),
   );
   const what =
     called !== undefined
-      ? `${meanings.length} audiences are called ${quote(called)}.`
-      : `${quote(textOf(terms))} can mean ${meanings.length} things.`;
-  const names = namesApart(meanings.map(nameOf), ECHO);
+      ? `${meanings.length} audiences are called ${quoteTyped(called)}.`
+      : `${quoteTyped(textOfTerms(terms))} can mean ${meanings.length} things.`;
+  const names = distinctNames(meanings.map(nameOf), ECHO);
   const words = meanings.map((meaning, at) => `“${names[at] ?? ''}” (${wordFor(meaning)})`).join(', ');
   return {
-    ...which(what, choices, about),
+    ...whichOne(what, choices, about),
     typed: `${what} Type the id of the one you mean: ${words}.`,
     inForm: `${what} Choose yours in the list above: ${either(meanings.map((meaning, at) => apart(meaning, names[at] ?? '')))}.`,
   };
 }
 
 /** Words that can be cut into names in several ways. */
-export function severalReadings({ group }: GroupRead, { from, to, readings }: Segment, place: Place): Problem {
-  const text = short(textOf(group.slice(from, to)));
+export function severalReadings({ group }: GroupRead, { from, to, readings }: Segment, place: TermPlace): Problem {
+  const text = truncateTyped(textOfTerms(group.slice(from, to)));
   const about = { from: place.first + from, count: to - from };
   const choices = readings.map((reading) => {
-    const parts = partsOf(reading).flatMap(oneOf);
+    const parts = audiencesOf(reading).flatMap(oneOf);
     return { name: parts.map(nameOf).join(' + '), patch: { ...about, terms: parts.map(termFor) } };
   });
   const what = `“${text}” can be read in ${readings.length > MOST_READINGS ? 'many' : readings.length} ways.`;
-  const ways = readings.map((reading) => partsOf(reading).flatMap(oneOf).map(quotedWord).join(' '));
+  const ways = readings.map((reading) => audiencesOf(reading).flatMap(oneOf).map(quotedWord).join(' '));
   const typed = `${what} Put names in quotes: ${either(ways)}.`;
-  return { ...which(what, choices, about), typed, inForm: typed };
+  return { ...whichOne(what, choices, about), typed, inForm: typed };
 }
 
 /** Words between commas, or in a line of a list, that are no name and could be several of them. */
-export function tornName({ group }: GroupRead, reading: Span[], place: Place): Problem {
+export function tornName({ group }: GroupRead, reading: Span[], place: TermPlace): Problem {
   const [from, to] = [reading[0]?.from ?? 0, reading.at(-1)?.to ?? 0];
   const about = { from: place.first + from, count: to - from };
-  const parts = partsOf(reading).flatMap(oneOf);
-  const none = `No audience is called exactly ${quote(bareTextOf(group.slice(from, to)))} in ${place.sandbox}.`;
-  const sentence = `${none} Did you mean ${parts.map((part) => quote(nameOf(part))).join(' and ')}?`;
+  const parts = audiencesOf(reading).flatMap(oneOf);
+  const none = `No audience is called exactly ${quoteTyped(bareTextOf(group.slice(from, to)))} in ${place.sandbox}.`;
+  const sentence = `${none} Did you mean ${parts.map((part) => quoteTyped(nameOf(part))).join(' and ')}?`;
   return {
     sentence,
     typed: `${sentence} Put a comma between them.`,
@@ -109,16 +109,16 @@ export function oneOf({ meanings: [meaning, ...others] }: Part): Meaning[] {
   return [{ ...meaning, audience: undefined, id: name, namespace: undefined }];
 }
 
-export function termFor({ audience, id, namespace, statuses }: Meaning): Term {
+export function termFor({ audience, id, namespace, statuses }: Meaning): AudienceTerm {
   const own = statuses ? { statuses } : {};
   if (audience) return { term: audience.id, chosen: true, ...own };
   return { term: id, quoted: true, ...(namespace === undefined ? {} : { namespace }), ...own };
 }
 
-export function choiceFor(meaning: Meaning, about: Range, { evaluates }: Place): Choice {
+export function choiceFor(meaning: Meaning, about: Range, { evaluates }: TermPlace): ProblemChoice {
   const patch: Patch = { ...about, terms: [termFor(meaning)] };
   const { audience, id, namespace } = meaning;
-  if (audience) return { ...choiceOf(audience, patch, evaluates), name: nameOf(meaning) };
+  if (audience) return { ...choiceOfAudience(audience, patch, evaluates), name: nameOf(meaning) };
   return { name: nameOf(meaning), id, patch, ...(namespace === undefined ? {} : { detail: `an id of ${namespace}` }) };
 }
 
@@ -130,7 +130,7 @@ export function nameOf({ audience, id, namespace, statuses }: Meaning): string {
 /** What is typed for it and nothing else. */
 export function wordFor({ audience, id, namespace, statuses }: Meaning): string {
   const own = statuses ? `=${statuses.join('|')}` : '';
-  if (audience && LOOKS_LIKE_ID.test(id)) return `${id}${own}`;
+  if (audience && ADOBE_ID.test(id)) return `${id}${own}`;
   if (!audience && namespace === undefined) return `${inQuotes(id)}${own}`;
   return `${idWord(id, namespace ?? PLATFORM_NAMESPACE.toUpperCase())}${own}`;
 }
@@ -146,11 +146,11 @@ function apart(meaning: Meaning, name: string): string {
   const { audience, id } = meaning;
   if (!audience) return `${nameOf(meaning)} (type ${wordFor(meaning)})`;
   const last = lastCount(audience);
-  const count = last ? `${number(last.profiles)} profiles` : 'never counted';
+  const count = last ? `${formatNumber(last.profiles)} profiles` : 'never counted';
   return `“${name}”, ${count} (…${id.slice(-4)})`;
 }
 
-export function which(what: string, choices: Choice[], about: Range) {
+export function whichOne(what: string, choices: ProblemChoice[], about: Range) {
   const field = 'audiences' as const;
   return {
     sentence: `${what} Which one do you mean?`,
@@ -162,14 +162,14 @@ export function which(what: string, choices: Choice[], about: Range) {
 }
 
 /** More audiences have a word in their names than anybody lists: whether there is another one cannot be known. */
-export function tooManyToSee({ group, segments, best }: GroupRead, word: string, place: Place): Problem {
-  const text = quote(textOf(group));
+export function tooManyToSee({ group, segments, best }: GroupRead, word: string, place: TermPlace): Problem {
+  const text = quoteTyped(textOfTerms(group));
   const about = { from: place.first, count: group.length };
   const meanings = segments.length > 0 && best.length === 1 ? (best[0]?.meanings ?? []) : [];
   const choices = meanings.map((meaning) => choiceFor(meaning, about, place));
-  const what = `So many audiences have ${quote(word)} in their names that I cannot see all of them, and there may be another one called ${text}.`;
+  const what = `So many audiences have ${quoteTyped(word)} in their names that I cannot see all of them, and there may be another one called ${text}.`;
   const instead =
     choices.length > 0 ? `Type the id of the one you mean, such as ${either(meanings.map(wordFor))}.` : 'Type its id.';
   const words = { typed: `${what} ${instead}`, inForm: `${what} Choose it in the list above.` };
-  return { ...which(what, choices, about), ...words, ...(choices.length > 0 ? {} : { sentence: words.typed }) };
+  return { ...whichOne(what, choices, about), ...words, ...(choices.length > 0 ? {} : { sentence: words.typed }) };
 }

@@ -1,9 +1,9 @@
 import type { Audience } from '../adobe/audiences.js';
 import { withEmoji } from '../request/emoji.js';
 import { inOrder, PLATFORM_NAMESPACE, type Status } from '../request/request.js';
-import type { NameSearch, Unseen } from './name-search.js';
+import type { NameSearch, UnseenAudiences } from './name-search.js';
 import { distinctly, type Meaning, onTheWay, readingsOf, type Span } from './meanings.js';
-import { asTyped, type Term, unmarked, LOOKS_LIKE_ID } from '../request/terms.js';
+import { asTyped, type AudienceTerm, unmarked, ADOBE_ID } from '../request/terms.js';
 import { SEPARATED, chainOf, groupsOf } from '../request/term-groups.js';
 import { knownStatuses } from '../request/statuses.js';
 
@@ -17,7 +17,7 @@ export interface Segment {
 }
 
 export interface GroupRead {
-  group: Term[];
+  group: AudienceTerm[];
   /** Every reading is made of one of each of these; none where some of the words are nothing. */
   segments: Segment[];
   /** A reading; where there is none, the one that leaves the fewest words over. */
@@ -30,7 +30,7 @@ export interface GroupRead {
   unread?: { text: string; count: number };
 }
 
-export interface Knowledge {
+export interface KnownAudiences {
   names: NameSearch;
   /** By the ids as they were typed. */
   ids: Map<string, Audience>;
@@ -46,10 +46,10 @@ export const isPlatform = (namespace: string | undefined): boolean =>
   namespace === undefined || namespace.toLowerCase() === PLATFORM_NAMESPACE;
 
 /** Each is read by itself. */
-export const readApart = (terms: Term[]): Term[][] => groupsOf(terms).flatMap(behindApart);
+export const readApart = (terms: AudienceTerm[]): AudienceTerm[][] => groupsOf(terms).flatMap(behindApart);
 
 /** What may be more of a modifier's value is read by itself. */
-function behindApart(group: Term[]): Term[][] {
+function behindApart(group: AudienceTerm[]): AudienceTerm[][] {
   const [next, ...rest] = group.slice(chainOf(group));
   const chain = group.slice(0, chainOf(group));
   if (chain.length === 0 || !next) return [group];
@@ -57,20 +57,20 @@ function behindApart(group: Term[]): Term[][] {
 }
 
 /** Every meaning of a group of words that stand together. Throws AdobeError. */
-export async function readGroup(group: Term[], known: Knowledge): Promise<GroupRead> {
+export async function readGroup(group: AudienceTerm[], known: KnownAudiences): Promise<GroupRead> {
   const reader = new GroupReader(group, known);
   await reader.look();
   return reader.read();
 }
 
 class GroupReader {
-  readonly #group: Term[];
-  readonly #known: Knowledge;
+  readonly #group: AudienceTerm[];
+  readonly #known: KnownAudiences;
   #spans: Span[][] = [];
   #tooMany: string | undefined;
   #unread: GroupRead['unread'];
 
-  constructor(group: Term[], known: Knowledge) {
+  constructor(group: AudienceTerm[], known: KnownAudiences) {
     this.#group = group;
     this.#known = known;
   }
@@ -91,7 +91,7 @@ class GroupReader {
     this.#spans = this.#group.map((_term, from) => this.#spansFrom(from));
   }
 
-  #note({ term }: Term, unseen: Unseen | undefined): void {
+  #note({ term }: AudienceTerm, unseen: UnseenAudiences | undefined): void {
     if (!unseen) return;
     if (unseen.unread === undefined) this.#tooMany ??= term;
     else this.#unread ??= { text: unseen.text, count: unseen.unread };
@@ -130,10 +130,12 @@ class GroupReader {
   /** In a list, and where commas part names, words are one name as far as no comma, no quote and no id parts them. */
   #mayEnd(at: number): boolean {
     const [before, term] = [this.#group[at - 1], this.#group[at]];
-    return !this.#group[0]?.item || !term?.follows || this.#isId(term) || (before !== undefined && this.#isId(before));
+    return (
+      !this.#group[0]?.item || !term?.continues || this.#isId(term) || (before !== undefined && this.#isId(before))
+    );
   }
 
-  #isId(term: Term): boolean {
+  #isId(term: AudienceTerm): boolean {
     return term.namespace !== undefined || this.#isSure(term);
   }
 
@@ -166,14 +168,14 @@ class GroupReader {
   }
 
   /** It may be a name, or a part of one. */
-  #isNamed({ term, chosen, namespace, quoted }: Term): boolean {
+  #isNamed({ term, chosen, namespace, quoted }: AudienceTerm): boolean {
     if (chosen || this.#known.unreadable.has(term)) return false;
     return !(namespace !== undefined && quoted) && !this.#isSure({ term, chosen, quoted });
   }
 
   /** Typed as Adobe writes its ids, and known as one. */
-  #isSure({ term, quoted }: Pick<Term, 'term' | 'quoted' | 'chosen'>): boolean {
-    return !quoted && LOOKS_LIKE_ID.test(term) && this.#known.ids.has(term);
+  #isSure({ term, quoted }: Pick<AudienceTerm, 'term' | 'quoted' | 'chosen'>): boolean {
+    return !quoted && ADOBE_ID.test(term) && this.#known.ids.has(term);
   }
 
   #spansFrom(from: number): Span[] {
@@ -205,7 +207,7 @@ class GroupReader {
   }
 
   /** What its grammar says, if it says id; else perhaps an id. */
-  #byId({ term, namespace, statuses, chosen }: Term): Meaning[] {
+  #byId({ term, namespace, statuses, chosen }: AudienceTerm): Meaning[] {
     if (!isPlatform(namespace) && !chosen && mayHaveEmoji(term)) return [];
     if (!isPlatform(namespace)) return [this.#meaning({ id: term, namespace, statuses }, this.#known.evaluates)];
     const audience = this.#known.ids.get(term);
@@ -241,12 +243,12 @@ function usable(meanings: Meaning[]): Meaning[] {
 }
 
 /** The words as a name, in each way in which they can be read as one. */
-function textsOf(terms: Term[]): { text: string; statuses?: Status[] }[] {
+function textsOf(terms: AudienceTerm[]): { text: string; statuses?: Status[] }[] {
   const [first, ...others] = terms;
   const last = terms.at(-1);
   if (!first || !last) return [];
   if (others.length === 0 && first.quoted) return [{ text: first.term, ...own(first) }];
-  const rest = others.map((term) => `${term.follows ? ' ' : (term.after ?? '')}${asTyped(term)}`).join('');
+  const rest = others.map((term) => `${term.continues ? ' ' : (term.after ?? '')}${asTyped(term)}`).join('');
   const texts = [...new Set([asTyped(first), unmarked(first)])].map((head) => `${head}${rest}`);
   const short = last.statuses
     ? texts.map((text) => ({ text: text.slice(0, text.lastIndexOf('=')), ...own(last) }))
@@ -255,10 +257,10 @@ function textsOf(terms: Term[]): { text: string; statuses?: Status[] }[] {
 }
 
 /** Statuses behind those of the name that ends there, and where they end: `exited` in `"VIP"=realized,exited`. */
-export function addedBehind(group: Term[], to: number): { to: number; statuses: Status[] } {
+export function addedBehind(group: AudienceTerm[], to: number): { to: number; statuses: Status[] } {
   const own = group[to - 1]?.statuses;
   const rest = own ? group.slice(to) : [];
-  const fits = ({ term, quoted, after = '' }: Term) =>
+  const fits = ({ term, quoted, after = '' }: AudienceTerm) =>
     !quoted && SEPARATED.test(after) && knownStatuses(term.split('|'));
   const end = rest.findIndex((term) => !fits(term));
   const added = end < 0 ? rest : rest.slice(0, end);
@@ -266,4 +268,4 @@ export function addedBehind(group: Term[], to: number): { to: number; statuses: 
   return { to: to + added.length, statuses: inOrder([...(own ?? []), ...statuses]) };
 }
 
-const own = ({ statuses }: Term): { statuses?: Status[] } => (statuses ? { statuses } : {});
+const own = ({ statuses }: AudienceTerm): { statuses?: Status[] } => (statuses ? { statuses } : {});

@@ -1,9 +1,9 @@
 import { type Audience, exportedAs, lastCount, whyNotEvaluable } from '../adobe/audiences.js';
-import { Mistake, type MistakeField } from '../errors.js';
-import { line } from '../platform/escape.js';
+import { UserError, type RequestField } from '../errors.js';
+import { oneLineOf } from '../platform/escape.js';
 import { dotted, profileCount } from '../messages/mrkdwn.js';
-import type { Ask, Filters } from '../request/request.js';
-import { alone, type Term } from '../request/terms.js';
+import type { DraftRequest, Filters } from '../request/request.js';
+import { termAlone, type AudienceTerm } from '../request/terms.js';
 
 /** Some of an ask's terms, one after the other. */
 export interface Range {
@@ -13,12 +13,12 @@ export interface Range {
 
 /** What an ask becomes at a choice: some of its terms give way to others, or another part of it changes. */
 export type Patch =
-  | (Range & { terms: Term[]; dataset?: string; statuses?: Ask['statuses']; filters?: Filters })
+  | (Range & { terms: AudienceTerm[]; dataset?: string; statuses?: DraftRequest['statuses']; filters?: Filters })
   | { dataset: string }
   | { policy: NonNullable<Filters['policy']> };
 
 /** One answer to a question about an ask, and what tells it from the others. */
-export interface Choice {
+export interface ProblemChoice {
   name: string;
   patch: Patch;
   id?: string;
@@ -37,8 +37,8 @@ export interface Problem {
   /** The same where nothing can be pressed: what to type instead. */
   typed: string;
   inForm: string;
-  field: MistakeField;
-  choices: Choice[];
+  field: RequestField;
+  choices: ProblemChoice[];
   /** How many more there are than choices. */
   more?: number;
   /** The terms that it is about, where the ask could do without them. */
@@ -48,14 +48,14 @@ export interface Problem {
 }
 
 /** All that is wrong with an ask. */
-export class Wrong extends Mistake {
+export class RequestProblems extends UserError {
   /** `left`: the names of the audiences that are well. */
   constructor(
     readonly problems: Problem[],
     readonly left: string[] = [],
   ) {
     const [first] = problems;
-    super(problems.map(({ typed }) => line(typed)).join(' '), first?.field, first?.inForm);
+    super(problems.map(({ typed }) => oneLineOf(typed)).join(' '), first?.field, first?.inForm);
     this.name = 'Wrong';
   }
 
@@ -74,12 +74,12 @@ export class Wrong extends Mistake {
 }
 
 /** What has one cause and no choice. */
-export function problemOf({ message, inForm, field }: Mistake): Problem {
-  return { sentence: message, typed: message, inForm, field, choices: [] };
+export function problemOf({ message, formMessage, field }: UserError): Problem {
+  return { sentence: message, typed: message, inForm: formMessage, field, choices: [] };
 }
 
 /** The ask without all that is about terms of its own; undefined where nothing would be left, or other things are wrong too. */
-export function withoutThese(ask: Ask, problems: Problem[]): Ask | undefined {
+export function withoutThese(ask: DraftRequest, problems: Problem[]): DraftRequest | undefined {
   const gone = new Set<number>();
   for (const { about } of problems) {
     if (!about) return undefined;
@@ -90,17 +90,18 @@ export function withoutThese(ask: Ask, problems: Problem[]): Ask | undefined {
 }
 
 /** What is left does not go on with what stood before the gap. */
-function apart(terms: Term[], gone: Set<number>): Term[] {
+function apart(terms: AudienceTerm[], gone: Set<number>): AudienceTerm[] {
   return terms.flatMap((term, at) => {
     if (gone.has(at)) return [];
     return gone.has(at - 1) ? parting(terms, at) : [term];
   });
 }
 
-const parted = ({ audiences }: Ask): Term[] => audiences.map((term) => (term.behind ? alone(term) : term));
+const parted = ({ audiences }: DraftRequest): AudienceTerm[] =>
+  audiences.map((term) => (term.behind ? termAlone(term) : term));
 
 /** The ask as it was meant. */
-export function patched(ask: Ask, patch: Patch): Ask {
+export function patched(ask: DraftRequest, patch: Patch): DraftRequest {
   if ('policy' in patch) return { ...ask, filters: { ...ask.filters, policy: patch.policy } };
   if (!('terms' in patch)) {
     return { ...ask, ...byId(patch.dataset), ...('apart' in patch ? { audiences: parted(ask) } : {}) };
@@ -118,17 +119,17 @@ export function patched(ask: Ask, patch: Patch): Ask {
 }
 
 /** What stands there, when what was before it is gone: between commas words are one name still. */
-function parting(terms: Term[], at: number): Term[] {
+function parting(terms: AudienceTerm[], at: number): AudienceTerm[] {
   const term = terms[at];
   if (!term) return [];
-  const first = terms.slice(0, at + 1).findLast((one) => !one.follows && one.after === undefined);
-  return [{ ...alone(term), ...(first?.item ? { item: true as const } : {}) }];
+  const first = terms.slice(0, at + 1).findLast((one) => !one.continues && one.after === undefined);
+  return [{ ...termAlone(term), ...(first?.item ? { item: true as const } : {}) }];
 }
 
 const byId = (dataset: string) => ({ dataset, datasetChosen: true as const });
 
 /** An audience to choose in place of these terms. */
-export function choiceOf(audience: Audience, patch: Patch, evaluates: boolean): Choice {
+export function choiceOfAudience(audience: Audience, patch: Patch, evaluates: boolean): ProblemChoice {
   const whyNot = evaluates ? whyNotEvaluable(audience) : undefined;
   return {
     name: audience.name || audience.id,

@@ -2,24 +2,24 @@ import { lastCount } from '../adobe/audiences.js';
 import type { Entries } from '../adobe/lenient-lists.js';
 import type { Adobe } from '../adobe/index.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
-import { Mistake } from '../errors.js';
+import { UserError } from '../errors.js';
 import { perhapsUnread } from '../messages/missing-parts.js';
-import type { Ask, Request } from '../request/request.js';
+import type { DraftRequest, Request } from '../request/request.js';
 import { undefinedWhen } from './audience-by-id.js';
 import { resolveDataset } from './dataset.js';
-import { type Limits, timeout } from './deadline.js';
+import { type AdobeDeadline, timeLeft } from './deadline.js';
 import { policyProblems } from './merge-policies.js';
-import { short } from './problems.js';
-import { type Found, NONE, resolveAudiences } from './audiences.js';
-import { Wrong } from './request-errors.js';
+import { truncateTyped } from './problems.js';
+import { type AudienceMatches, NONE, resolveAudiences } from './audiences.js';
+import { RequestProblems } from './request-errors.js';
 
-export { audienceById, audiencesById } from './audience-by-id.js';
+export { getAudience as audienceById, getAudiences as audiencesById } from './audience-by-id.js';
 export { oneAudience } from './one-audience.js';
-export { short } from './problems.js';
-export { LOOKS_LIKE_ID } from '../request/terms.js';
+export { truncateTyped as short } from './problems.js';
+export { ADOBE_ID as LOOKS_LIKE_ID } from '../request/terms.js';
 
-export interface CheckAskOptions {
-  ask: Ask;
+export interface ResolveRequestOptions {
+  ask: DraftRequest;
   adobe: Adobe;
   /** For all of the calls to Adobe together, ms. */
   timeoutMs?: number;
@@ -31,8 +31,8 @@ export interface CheckAskOptions {
  * Holds an ask against Adobe and spells it out. Throws Wrong with all that is wrong with it, AdobeError when Adobe did not
  * answer.
  */
-export async function checkAsk({ ask, adobe, timeoutMs, permits }: CheckAskOptions): Promise<Request> {
-  if (ask.audiences.length === 0) throw new Mistake(NONE);
+export async function resolveRequest({ ask, adobe, timeoutMs, permits }: ResolveRequestOptions): Promise<Request> {
+  if (ask.audiences.length === 0) throw new UserError(NONE);
   const limits = timeoutMs === undefined ? {} : { timeoutMs, until: Date.now() + timeoutMs };
   const writes = ask.kind !== 'evaluation';
   const names = resolveAudiences(ask, adobe, limits).then(async (resolved) => ({
@@ -46,7 +46,7 @@ export async function checkAsk({ ask, adobe, timeoutMs, permits }: CheckAskOptio
     datasets,
   );
   const wrong = [...resolved.problems, ...problems, ...resolved.policies];
-  if (wrong.length > 0) throw new Wrong(wrong, namesOf(resolved.found));
+  if (wrong.length > 0) throw new RequestProblems(wrong, namesOf(resolved.found));
   return {
     kind: ask.kind,
     sandbox: { name: sandbox.name, type: sandbox.type },
@@ -56,11 +56,15 @@ export async function checkAsk({ ask, adobe, timeoutMs, permits }: CheckAskOptio
   };
 }
 
-const namesOf = (found: Found[]) => found.map(({ name }) => name);
+const namesOf = (found: AudienceMatches[]) => found.map(({ name }) => name);
 
 async function permitted(
-  ask: Ask,
-  { adobe, limits, permits }: Pick<CheckAskOptions, 'adobe'> & { limits: Limits; permits: CheckAskOptions['permits'] },
+  ask: DraftRequest,
+  {
+    adobe,
+    limits,
+    permits,
+  }: Pick<ResolveRequestOptions, 'adobe'> & { limits: AdobeDeadline; permits: ResolveRequestOptions['permits'] },
 ): Promise<Sandbox> {
   const sandbox = await findSandbox(ask, adobe, limits);
   permits?.(sandbox);
@@ -81,15 +85,15 @@ async function inSandbox<Names, Datasets>(
 }
 
 /**
- * Throws Mistake with the names of those there are. A credential that may not list sandboxes may work in one all the
+ * Throws UserError with the names of those there are. A credential that may not list sandboxes may work in one all the
  * same: its type is unknown then, which counts as production.
  */
 export async function findSandbox(
-  { sandbox }: Pick<Ask, 'sandbox'>,
+  { sandbox }: Pick<DraftRequest, 'sandbox'>,
   adobe: Adobe,
-  limits: Limits = {},
+  limits: AdobeDeadline = {},
 ): Promise<Sandbox> {
-  const known = await adobe.sandboxes.list(timeout(limits)).catch(undefinedWhen('denied'));
+  const known = await adobe.sandboxes.list(timeLeft(limits)).catch(undefinedWhen('denied'));
   if (!known) return { name: sandbox, title: sandbox, type: 'production' };
   const found = known.find(({ name }) => name === sandbox);
   if (found) return found;
@@ -97,15 +101,17 @@ export async function findSandbox(
 }
 
 /** `instead`: how to say another one. */
-export function noSandbox(name: string, known: Entries<Sandbox>, instead: string): Mistake {
+export function noSandbox(name: string, known: Entries<Sandbox>, instead: string): UserError {
   const none =
-    known.unread > 0 ? perhapsUnread('sandbox', name, known.unread) : `There is no sandbox “${short(name)}” here.`;
+    known.unread > 0
+      ? perhapsUnread('sandbox', name, known.unread)
+      : `There is no sandbox “${truncateTyped(name)}” here.`;
   const names = known.map((one) => one.name).join(', ');
-  if (names === '') return new Mistake(known.unread > 0 ? none : `${none} I may use none at all.`, 'sandbox');
-  return new Mistake(`${none} ${instead}: ${names}.`, 'sandbox', `${none} Choose one of: ${names}.`);
+  if (names === '') return new UserError(known.unread > 0 ? none : `${none} I may use none at all.`, 'sandbox');
+  return new UserError(`${none} ${instead}: ${names}.`, 'sandbox', `${none} Choose one of: ${names}.`);
 }
 
-function requestAudience({ id, name, namespace, statuses, audience }: Found): Request['audiences'][number] {
+function requestAudience({ id, name, namespace, statuses, audience }: AudienceMatches): Request['audiences'][number] {
   const last = audience && lastCount(audience);
   return {
     id,

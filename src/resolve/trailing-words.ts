@@ -1,7 +1,7 @@
-import { inOrder, type Ask, type Filters, type Status } from '../request/request.js';
-import { bareTextOf, type Place, quote } from './problems.js';
+import { inOrder, type DraftRequest, type Filters, type Status } from '../request/request.js';
+import { bareTextOf, type TermPlace, quoteTyped } from './problems.js';
 import type { GroupRead } from './readings.js';
-import { alone, type Term } from '../request/terms.js';
+import { termAlone, type AudienceTerm } from '../request/terms.js';
 import type { Patch, Problem } from './request-errors.js';
 import { knownStatuses } from '../request/statuses.js';
 import { chainOf } from '../request/term-groups.js';
@@ -15,7 +15,7 @@ export function statusesBehind(read: GroupRead[]): Status[] {
 }
 
 /** The ask as a form shows it: there the statuses are ticked, and what is no audience is seen. */
-export function withStatusesBehind(ask: Ask): Ask {
+export function withStatusesBehind(ask: DraftRequest): DraftRequest {
   const { audiences, statuses = [] } = ask;
   const at = audiences.findIndex(({ behind }) => behind === 'status');
   const count = at < 0 ? 0 : chainOf(audiences.slice(at));
@@ -25,23 +25,23 @@ export function withStatusesBehind(ask: Ask): Ask {
     ...ask,
     audiences: audiences
       .filter((_term, place) => place < at || place >= at + count)
-      .map((term, place) => (place === at ? alone(term) : term)),
+      .map((term, place) => (place === at ? termAlone(term) : term)),
     statuses: inOrder([...statuses, ...more]),
   };
 }
 
 /** Words behind a modifier that may be more of its value; undefined where they are none, or surely are. */
-export function valueOrName(ask: Ask, read: GroupRead, place: Place): Problem | undefined {
+export function valueOrName(ask: DraftRequest, read: GroupRead, place: TermPlace): Problem | undefined {
   const { group, segments } = read;
   const [first] = group;
   if (!first || chainOf(group) !== group.length || group.length === 0) return undefined;
   const isName = segments.length > 0;
   if (first.behind === 'status' && !isName) return undefined;
-  const text = quote(bareTextOf(group));
+  const text = quoteTyped(bareTextOf(group));
   const range = { from: place.first, count: group.length };
   const more = moreOf(ask, group);
   const value: Patch = { ...range, terms: [], ...more.patch };
-  const name: Patch = { from: place.first, count: 1, terms: [alone(first)] };
+  const name: Patch = { from: place.first, count: 1, terms: [termAlone(first)] };
   const none = `No audience ${text} in ${place.sandbox}. Did you mean ${more.word}?`;
   const what = isName ? `${text} behind ${first.behind ?? ''}: can mean 2 things.` : none;
   const typed = `${what} Type ${more.word} without spaces${isName ? ', or the audience’s name in quotes' : ''}.`;
@@ -57,8 +57,8 @@ export function valueOrName(ask: Ask, read: GroupRead, place: Place): Problem | 
 
 /** The modifier with all that would belong to it. */
 function moreOf(
-  { statuses = [], filters }: Ask,
-  group: Term[],
+  { statuses = [], filters }: DraftRequest,
+  group: AudienceTerm[],
 ): { word: string; patch: { statuses: Status[] } | { filters: Filters } } {
   const words = group.map(({ term }) => term);
   if (group[0]?.behind === 'status') {

@@ -3,17 +3,17 @@ import type { Redis } from 'ioredis';
 import type { Access } from '../access.js';
 import type { Adobe } from '../adobe/index.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
-import { startedToday } from '../adobe/cache.js';
-import { Beside } from './hidden-duplicates.js';
-import { checkAsk } from '../resolve/resolve-request.js';
-import { askOf, type Following } from './follow.js';
-import type { MemberNow } from './current-standing.js';
-import { AdobeError, Mistake, NoRight } from '../errors.js';
-import { type Asked, askedSchema, type Facts, mainChannel } from './record.js';
+import { evaluationsToday } from '../adobe/cache.js';
+import { HiddenDuplicates } from './hidden-duplicates.js';
+import { resolveRequest } from '../resolve/resolve-request.js';
+import { asDraft, type FollowedRequest } from './follow.js';
+import type { CurrentStanding } from './current-standing.js';
+import { AdobeError, UserError, NotAllowed } from '../errors.js';
+import { type Submitted, submittedSchema, type RunRecord, mainChannel } from './record.js';
 import { Unwritable } from '../platform/zod-json.js';
 import type { Log } from '../platform/log.js';
 import * as words from '../messages/ephemeral.js';
-import { endedAlready } from '../messages/already-done.js';
+import { alreadyDone } from '../messages/already-done.js';
 import { tooManyRuns } from '../messages/limits.js';
 import type { Metrics } from '../platform/metrics.js';
 import type { RunQueue } from '../queue.js';
@@ -21,11 +21,11 @@ import type { Reach } from './reach.js';
 import type { Request } from '../request/request.js';
 import { endedRun } from './already-done.js';
 import { homelessSince } from './places.js';
-import { type Accepted, type Runs, TooManyLive } from './store.js';
-import type { Message } from './view.js';
-import { within } from '../platform/timeout.js';
-import { ReportPlace } from './report-channel.js';
-import { problemOf, Wrong } from '../resolve/request-errors.js';
+import { type Accepted, type RunStore, TooManyLive } from './store.js';
+import type { SlackMessage } from './view.js';
+import { withTimeout } from '../platform/timeout.js';
+import { ReportChannel } from './report-channel.js';
+import { problemOf, RequestProblems } from '../resolve/request-errors.js';
 
 /** What Adobe may take before the ack: Slack gives 3 s for everything. */
 const ADOBE_MS = 1_500;
@@ -36,13 +36,13 @@ const KEPT_MS = 400;
 /** The same for the runs of today, which a question can do without. */
 const COUNT_MS = 500;
 
-export interface TakingOptions {
+export interface RunIntakeOptions {
   redis: Redis;
-  runs: Runs;
+  runs: RunStore;
   queue: RunQueue;
   adobe: Adobe;
   access: Access;
-  memberNow: MemberNow;
+  standing: CurrentStanding;
   reach: Reach;
   metrics: Metrics;
   /** How many runs of one person may go on at a time. */
@@ -55,37 +55,37 @@ export interface TakingOptions {
  * What became of an ask: `question` waits for a yes, `ended` was done already within ten minutes, `not-taken` will not happen,
  * `not-sure` may be asked again.
  */
-export interface Taken {
-  outcome: 'started' | 'following' | 'ended' | 'unread' | 'question' | 'not-taken' | 'not-sure';
-  message: Message;
+export interface Submission {
+  outcome: 'started' | 'following' | 'ended' | 'unverified' | 'question' | 'not-taken' | 'unknown';
+  message: SlackMessage;
   run?: string;
 }
 
 /** Takes asks: checked where Adobe answers in time, unread where not, and says what became of it. */
-export class Taking {
-  readonly #o: TakingOptions;
-  readonly #place: ReportPlace;
-  readonly #beside: Beside;
+export class RunIntake {
+  readonly #o: RunIntakeOptions;
+  readonly #place: ReportChannel;
+  readonly #beside: HiddenDuplicates;
 
-  constructor(options: TakingOptions) {
+  constructor(options: RunIntakeOptions) {
     this.#o = options;
-    this.#place = new ReportPlace(options);
-    this.#beside = new Beside(options);
+    this.#place = new ReportChannel(options);
+    this.#beside = new HiddenDuplicates(options);
   }
 
-  /** Throws Mistake with the sentence for the person. `delivery` is the same for the same form or command. */
-  async take(delivery: string, asked: Asked): Promise<Taken> {
+  /** Throws UserError with the sentence for the person. `delivery` is the same for the same form or command. */
+  async submit(delivery: string, asked: Submitted): Promise<Submission> {
     // Asked beside Adobe: all together has 3 s. What was not confirmed is never sent in production.
-    const looked = asked.confirmed ? this.#o.memberNow.whyNot(asked.by) : undefined;
+    const looked = asked.confirmed ? this.#o.standing.whyNot(asked.by) : undefined;
     const request = await this.read(asked);
     if (request?.sandbox.type === 'production' && !asked.confirmed) return this.#question(asked, request);
     const whyNot = request?.sandbox.type === 'development' ? undefined : await looked;
-    if (whyNot !== undefined) throw new Mistake(whyNot, 'sandbox');
+    if (whyNot !== undefined) throw new UserError(whyNot, 'sandbox');
     return this.#accept(delivery, asked, request);
   }
 
   /** Takes a job that goes on already, to be followed here: nothing is ever sent for it. */
-  async join(delivery: string, asked: Asked, request: Following): Promise<Taken> {
+  async follow(delivery: string, asked: Submitted, request: FollowedRequest): Promise<Submission> {
     const whyNotTold = await this.#place.whyNot(asked);
     if (whyNotTold) throw whyNotTold;
     return this.#accept(delivery, asked, request);
@@ -93,30 +93,30 @@ export class Taking {
 
   /**
    * The ask held against the person's rights, then against Adobe: nobody is asked what they mean where they may not. Undefined when Adobe
-   * did not answer in time. Throws Mistake.
+   * did not answer in time. Throws UserError.
    */
-  async read(asked: Asked): Promise<Request | undefined> {
-    const checked = within(ADOBE_MS, this.#check(asked), () => undefined).catch(asWrong);
+  async read(asked: Submitted): Promise<Request | undefined> {
+    const checked = withTimeout(ADOBE_MS, this.#check(asked), () => undefined).catch(asWrong);
     const [request, whyNotTold] = await Promise.all([checked, this.#place.whyNot(asked)]);
-    if (request instanceof NoRight) throw request;
-    if (request instanceof Mistake) throw whyNotTold ? bothOf(request, whyNotTold) : request;
+    if (request instanceof NotAllowed) throw request;
+    if (request instanceof UserError) throw whyNotTold ? bothOf(request, whyNotTold) : request;
     if (whyNotTold) throw whyNotTold;
     return request;
   }
 
-  async #check({ ask, by }: Asked): Promise<Request | undefined> {
+  async #check({ ask, by }: Submitted): Promise<Request | undefined> {
     const { access, adobe } = this.#o;
-    const permits = (sandbox: Sandbox) => NoRight.refuse(access.whyNotWrite(by, sandbox));
-    return checkAsk({ ask, adobe, timeoutMs: ADOBE_MS, permits }).catch((error: unknown) => {
+    const permits = (sandbox: Sandbox) => NotAllowed.refuse(access.whyNotWrite(by, sandbox));
+    return resolveRequest({ ask, adobe, timeoutMs: ADOBE_MS, permits }).catch((error: unknown) => {
       if (error instanceof AdobeError) return undefined;
       throw error;
     });
   }
 
   /** Keeps an ask that waits for a yes; false where it could not be kept. */
-  async keep(id: string, asked: Asked, withinMs = REDIS_MS): Promise<boolean> {
+  async stash(id: string, asked: Submitted, withinMs = REDIS_MS): Promise<boolean> {
     if (this.#o.redis.status !== 'ready') return false;
-    const keeping = this.#o.runs.keepAsk(id, asked).then(
+    const keeping = this.#o.runs.stash(id, asked).then(
       () => true,
       (error: unknown) => {
         if (error instanceof Unwritable) throw error;
@@ -124,38 +124,38 @@ export class Taking {
         return false;
       },
     );
-    return within(withinMs, keeping, () => false);
+    return withTimeout(withinMs, keeping, () => false);
   }
 
-  /** Starts an ask that waited for a yes; the person may have lost the right since. Throws Mistake. */
-  async confirm(id: string, by: string): Promise<Taken> {
-    return this.startKept(id, by, true);
+  /** Starts an ask that waited for a yes; the person may have lost the right since. Throws UserError. */
+  async confirm(id: string, by: string): Promise<Submission> {
+    return this.resume(id, by, true);
   }
 
-  /** It counts as asked now, not when it was kept. `confirmed`: what the person read called it production. Throws Mistake. */
-  async startKept(id: string, by: string, confirmed: boolean): Promise<Taken> {
+  /** It counts as asked now, not when it was kept. `confirmed`: what the person read called it production. Throws UserError. */
+  async resume(id: string, by: string, confirmed: boolean): Promise<Submission> {
     const kept = await this.#kept(id);
     if (kept === 'out-of-reach') return notTaken();
-    if (!kept) throw new Mistake('That question is older than 30 minutes. Ask again with /audience.', 'words');
-    if (kept.by !== by) throw new Mistake('Only the person who asked may start it.', 'words');
-    return this.take(`confirm-${id}`, { ...kept, confirmed, at: this.#o.now().getTime() });
+    if (!kept) throw new UserError('That question is older than 30 minutes. Ask again with /audience.', 'words');
+    if (kept.by !== by) throw new UserError('Only the person who asked may start it.', 'words');
+    return this.submit(`confirm-${id}`, { ...kept, confirmed, at: this.#o.now().getTime() });
   }
 
-  async #kept(id: string): Promise<Asked | undefined | 'out-of-reach'> {
+  async #kept(id: string): Promise<Submitted | undefined | 'out-of-reach'> {
     if (this.#o.redis.status !== 'ready') return 'out-of-reach';
-    const read = this.#o.runs.keptAsk(id).then(
-      (kept) => askedSchema.safeParse(kept).data,
+    const read = this.#o.runs.unstash(id).then(
+      (kept) => submittedSchema.safeParse(kept).data,
       (error: unknown) => {
         this.#o.log.error({ err: error }, 'a kept ask could not be read');
         return 'out-of-reach' as const;
       },
     );
-    return within(KEPT_MS, read, () => 'out-of-reach' as const);
+    return withTimeout(KEPT_MS, read, () => 'out-of-reach' as const);
   }
 
-  async #question(asked: Asked, request: Request): Promise<Taken> {
+  async #question(asked: Submitted, request: Request): Promise<Submission> {
     const id = randomUUID();
-    if (!(await this.keep(id, asShown(asked, request)))) return notTaken();
+    if (!(await this.stash(id, asShown(asked, request)))) return notTaken();
     const reportIn = asked.ask.reportIn ?? asked.channel;
     const runsToday = await this.#runsToday(request.sandbox.name);
     const message = words.confirm(id, { request, reportIn, runsToday });
@@ -167,20 +167,20 @@ export class Taking {
     const count = this.#o.adobe.segmentJobs
       .list({ sandbox, limit: 20 })
       .then(async (jobs) =>
-        startedToday(jobs, new Date(), await this.#o.runs.ownersOf(sandbox, 'segment', idsOf(jobs))),
+        evaluationsToday(jobs, new Date(), await this.#o.runs.ownersOf(sandbox, 'segment', idsOf(jobs))),
       )
       .catch((error: unknown) => {
         this.#o.log.warn({ err: error }, 'the runs of today could not be counted');
         return undefined;
       });
-    return within(COUNT_MS, count, () => undefined);
+    return withTimeout(COUNT_MS, count, () => undefined);
   }
 
   /** The record, then the queue job, then the word. */
-  async #accept(delivery: string, asked: Asked, read: Request | undefined): Promise<Taken> {
+  async #accept(delivery: string, asked: Submitted, read: Request | undefined): Promise<Submission> {
     if (this.#o.redis.status !== 'ready') return notTaken();
     const meant = await this.#beside.of(asked, read);
-    if (meant === 'out-of-reach') return { outcome: 'not-sure', message: words.notSure() };
+    if (meant === 'out-of-reach') return { outcome: 'unknown', message: words.acceptanceUnknown() };
     const { request, apart } = meant;
     const accepting = this.#write(delivery, asked, { request, apart }).catch((error: unknown) => {
       if (error instanceof Unwritable) throw error;
@@ -188,8 +188,8 @@ export class Taking {
       this.#o.log.error({ err: error }, 'an ask may or may not have been taken');
       return undefined;
     });
-    const accepted = await within(REDIS_MS, accepting, () => undefined);
-    if (!accepted) return { outcome: 'not-sure', message: words.notSure() };
+    const accepted = await withTimeout(REDIS_MS, accepting, () => undefined);
+    if (!accepted) return { outcome: 'unknown', message: words.acceptanceUnknown() };
     const { run, outcome } = accepted;
     const over = accepted.repeated ? await this.#whatBecameOf(run) : undefined;
     if (over) return { outcome: 'ended', message: over, run };
@@ -197,24 +197,24 @@ export class Taking {
     const where = { channel: asked.ask.reportIn ?? asked.channel, asked: asked.channel };
     const { cancelling } = accepted;
     if (outcome === 'following') {
-      const homeless = await within(KEPT_MS, this.#givePlace(run, asked), () => false);
+      const homeless = await withTimeout(KEPT_MS, this.#givePlace(run, asked), () => false);
       if (homeless && !cancelling) return { outcome, message: words.followingHomeless(run, where), run };
       return { outcome, message: words.following(run, { where, cancelling }), run };
     }
-    if (!request) return { outcome: 'unread', message: words.unread(run), run };
+    if (!request) return { outcome: 'unverified', message: words.acceptedUnverified(run), run };
     const told = { ...where, state: await this.#place.state(asked) };
-    return { outcome, message: request.job ? words.joined(run, told) : words.started(run, told), run };
+    return { outcome, message: request.job ? words.acceptedJoining(run, told) : words.started(run, told), run };
   }
 
   /** Nothing was started: what the run came to, and a button for those who want the same once more. */
-  async #ended(run: string, asked: Asked, request: Request | undefined): Promise<Message> {
+  async #ended(run: string, asked: Submitted, request: Request | undefined): Promise<SlackMessage> {
     const id = randomUUID();
     const meant = request ? asShown(asked, request) : asked;
     const [ended, kept] = await Promise.all([
-      within(KEPT_MS, this.#lookBack(run, asked.by), () => undefined),
-      request?.job ? false : this.keep(id, { ...meant, confirmed: false, again: run }, KEPT_MS),
+      withTimeout(KEPT_MS, this.#lookBack(run, asked.by), () => undefined),
+      request?.job ? false : this.stash(id, { ...meant, confirmed: false, again: run }, KEPT_MS),
     ]);
-    return endedAlready(ended, kept ? id : undefined);
+    return alreadyDone(ended, kept ? id : undefined);
   }
 
   /** What it came to; which run that was, and where it is told, only where the person may know. */
@@ -228,43 +228,44 @@ export class Taking {
   }
 
   /** The same delivery came again after its run had ended; undefined where that goes on, or cannot be read. */
-  async #whatBecameOf(run: string): Promise<Message | undefined> {
-    const facts = await within(KEPT_MS, this.#readable(run), () => undefined);
-    if (facts?.refusal) return words.nothingStarted(run, facts.refusal.text);
+  async #whatBecameOf(run: string): Promise<SlackMessage | undefined> {
+    const facts = await withTimeout(KEPT_MS, this.#readable(run), () => undefined);
+    if (facts?.refusal) return words.rejected(run, facts.refusal.text);
     return facts?.ending && words.overBefore(run, facts.ending, this.#o.now().getTime());
   }
 
   /** A run that could not be told where it was asked for is asked for there again: it tries that place once more. True for such a run. */
-  async #givePlace(run: string, { ask, by, channel: asked, at }: Asked): Promise<boolean> {
+  async #givePlace(run: string, { ask, by, channel: asked, at }: Submitted): Promise<boolean> {
     const channel = ask.reportIn ?? asked;
     const facts = await this.#readable(run);
     const since = facts && homelessSince(facts);
     if (!since || mainChannel(facts) !== channel) return false;
     try {
-      if (await this.#o.runs.move(run, facts, { channel, by, at, overrules: since.at })) await this.#o.queue.wake(run);
+      if (await this.#o.runs.move(run, facts, { channel, by, at, afterRefusalAt: since.at }))
+        await this.#o.queue.wake(run);
     } catch (error) {
       this.#o.log.warn({ err: error, run }, 'a run was not given its place again');
     }
     return true;
   }
 
-  async #readable(run: string): Promise<Facts | undefined> {
+  async #readable(run: string): Promise<RunRecord | undefined> {
     try {
-      return await this.#o.runs.readable(run);
+      return await this.#o.runs.readOrSkip(run);
     } catch (error) {
       this.#o.log.warn({ err: error, run }, 'a run could not be read');
       return undefined;
     }
   }
 
-  #tooMany({ going }: TooManyLive): Mistake {
+  #tooMany({ going }: TooManyLive): UserError {
     this.#o.metrics.limited.inc({ limit: 'live-runs' });
-    return new Mistake(tooManyRuns(going), 'words');
+    return new UserError(tooManyRuns(going), 'words');
   }
 
   async #write(
     delivery: string,
-    asked: Asked,
+    asked: Submitted,
     { request, apart }: { request: Request | undefined; apart: string | undefined },
   ): Promise<Accepted> {
     const { personLiveRuns: mostLive } = this.#o;
@@ -277,19 +278,19 @@ export class Taking {
 }
 
 /** What was shown is what is started, whatever is called so at the yes: its audiences and its dataset are chosen. */
-export function asShown(asked: Asked, request: Request): Asked {
+export function asShown(asked: Submitted, request: Request): Submitted {
   const { reportIn } = asked.ask;
-  return { ...asked, ask: { ...askOf(request), ...(reportIn === undefined ? {} : { reportIn }) } };
+  return { ...asked, ask: { ...asDraft(request), ...(reportIn === undefined ? {} : { reportIn }) } };
 }
 
 /** All that is wrong is said at once. */
-function asWrong(error: unknown): Mistake {
-  if (error instanceof Mistake) return error;
+function asWrong(error: unknown): UserError {
+  if (error instanceof UserError) return error;
   throw error;
 }
 
-const bothOf = (first: Mistake, second: Mistake): Wrong =>
-  new Wrong([...(first instanceof Wrong ? first.problems : [problemOf(first)]), problemOf(second)]);
+const bothOf = (first: UserError, second: UserError): RequestProblems =>
+  new RequestProblems([...(first instanceof RequestProblems ? first.problems : [problemOf(first)]), problemOf(second)]);
 
 const idsOf = (jobs: { id: string }[]) => jobs.map(({ id }) => id);
-const notTaken = (): Taken => ({ outcome: 'not-taken', message: words.notTaken() });
+const notTaken = (): Submission => ({ outcome: 'not-taken', message: words.rejectedRedisDown() });

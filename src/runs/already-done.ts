@@ -1,9 +1,9 @@
-import { type Facts, mainChannel } from './record.js';
+import { type RunRecord, mainChannel } from './record.js';
 import { evaluationResult, exportResult } from './results.js';
 import type { EndedRun } from './view.js';
 
 /** Undefined where it has not ended, or nothing was started for it. Throws Unreadable. */
-export function endedRun(facts: Facts, now: Date): EndedRun | undefined {
+export function endedRun(facts: RunRecord, now: Date): EndedRun | undefined {
   const { request, ending, post } = facts;
   if (!request || !ending) return undefined;
   const channel = mainChannel(facts);

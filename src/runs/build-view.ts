@@ -1,38 +1,38 @@
-import type { Facts, StageFacts } from './record.js';
+import type { RunRecord, StageFacts } from './record.js';
 import { requestDigest, type Request } from '../request/request.js';
-import type { Ending, RunStage, StageStory, Story } from './view.js';
-import type { Memory } from './past-runs.js';
+import type { Ending, RunStage, StageView, RunView } from './view.js';
+import type { PastRuns } from './past-runs.js';
 import { evaluationResult, exportResult } from './results.js';
-import { toldIn } from './places.js';
-import type { Runs } from './store.js';
-import type { SeenJobs } from './job-snapshots.js';
+import { channelsOf } from './places.js';
+import type { RunStore } from './store.js';
+import type { JobSnapshots } from './job-snapshots.js';
 import { jobIdOf, refusedLast, stagesOf, statusOf, targetOf } from './stages.js';
 
-export interface StoriesOptions {
-  seen: SeenJobs;
-  memory: Memory;
-  runs: Runs;
+export interface ViewOfOptions {
+  snapshots: JobSnapshots;
+  pastRuns: PastRuns;
+  runs: RunStore;
   /** Who may read another run, which a story would name. */
-  reach: { mayRead: (reader: { channel: string }, facts: Facts) => Promise<'yes' | 'no' | 'unknown'> };
+  reach: { mayRead: (reader: { channel: string }, facts: RunRecord) => Promise<'yes' | 'no' | 'unknown'> };
 }
 
 /** Tells a run's story from its facts, for cards and reports. */
-export function createStories({ seen: jobs, memory, runs, reach }: StoriesOptions) {
-  return async function story(run: string, facts: Facts, request: Request): Promise<Story> {
-    const stages: StageStory[] = [];
+export function createViewOf({ snapshots: jobs, pastRuns, runs, reach }: ViewOfOptions) {
+  return async function story(run: string, facts: RunRecord, request: Request): Promise<RunView> {
+    const stages: StageView[] = [];
     let checkedAt: number | undefined;
     for (const stage of stagesOf(request)) {
       const id = jobIdOf(facts[stage]);
-      const seen = id === undefined ? undefined : await jobs.seen(targetOf(request, stage, id, 0));
+      const seen = id === undefined ? undefined : await jobs.read(targetOf(request, stage, id, 0));
       if (seen) checkedAt = Math.max(checkedAt ?? 0, seen.at);
       stages.push(stageStory(stage, facts, statusOf(facts[stage].end?.job ?? seen?.job)));
     }
-    await tellWhatIsWaitedFor(run, stages, { memory, runs });
+    await tellWhatIsWaitedFor(run, stages, { pastRuns: pastRuns, runs });
     const mayName = namesFor(facts, { runs, reach });
     for (const stage of stages) await nameOthers(stage, mayName);
-    await tellWhoIsSilent(run, stages, memory);
-    const lastTookMs = await memory.lastTook(requestDigest(request));
-    const restsOn = request.kind === 'export' ? await rested(memory, facts, request, mayName) : undefined;
+    await tellWhoIsSilent(run, stages, pastRuns);
+    const lastTookMs = await pastRuns.lastTook(requestDigest(request));
+    const restsOn = request.kind === 'export' ? await rested(pastRuns, facts, request, mayName) : undefined;
     const ending = facts.ending && (await withoutHeir(facts.ending, mayName));
     return { ...plain(run, facts, request, stages), ...defined({ checkedAt, lastTookMs, restsOn, ending }) };
   };
@@ -41,16 +41,16 @@ export function createStories({ seen: jobs, memory, runs, reach }: StoriesOption
 type MayName = (other: string) => Promise<boolean>;
 
 /** Another run is named where everybody who reads the story may know of it: in each place in which this one is told. */
-function namesFor(facts: Facts, { runs, reach }: Pick<StoriesOptions, 'runs' | 'reach'>): MayName {
+function namesFor(facts: RunRecord, { runs, reach }: Pick<ViewOfOptions, 'runs' | 'reach'>): MayName {
   return async (other) => {
-    const told = await runs.readable(other);
+    const told = await runs.readOrSkip(other);
     if (!told) return false;
-    const known = await Promise.all(toldIn(facts).map((channel) => reach.mayRead({ channel }, told)));
+    const known = await Promise.all(channelsOf(facts).map((channel) => reach.mayRead({ channel }, told)));
     return known.every((one) => one === 'yes');
   };
 }
 
-async function nameOthers(stage: StageStory, mayName: MayName): Promise<void> {
+async function nameOthers(stage: StageView, mayName: MayName): Promise<void> {
   const { behind, joined } = stage;
   if (behind?.run !== undefined && !(await mayName(behind.run))) delete behind.run;
   if (joined?.run !== undefined && !(await mayName(joined.run))) delete joined.run;
@@ -65,7 +65,7 @@ async function withoutHeir(ending: Ending, mayName: MayName): Promise<Ending> {
 }
 
 /** It would be sent now, and nobody says whether it may be. */
-async function tellWhoIsSilent(run: string, stages: StageStory[], memory: Memory): Promise<void> {
+async function tellWhoIsSilent(run: string, stages: StageView[], memory: PastRuns): Promise<void> {
   const unsent = stages.find(({ state }) => state !== 'done');
   if (unsent?.state !== 'todo' && unsent?.state !== 'sending' && unsent?.state !== 'busy') return;
   const silent = await memory.unsureOf(run);
@@ -75,12 +75,12 @@ async function tellWhoIsSilent(run: string, stages: StageStory[], memory: Memory
 /** Another run sends the same evaluation, and this one waits for it: what that one waits for in turn is told as well. */
 async function tellWhatIsWaitedFor(
   run: string,
-  [first]: StageStory[],
-  { memory, runs }: Pick<StoriesOptions, 'memory' | 'runs'>,
+  [first]: StageView[],
+  { pastRuns, runs }: Pick<ViewOfOptions, 'pastRuns' | 'runs'>,
 ): Promise<void> {
   if (first?.stage !== 'evaluation' || !['todo', 'sending', 'busy'].includes(first.state)) return;
-  const other = await memory.waitedFor(run);
-  const facts = other === undefined ? undefined : await runs.readable(other);
+  const other = await pastRuns.waitedFor(run);
+  const facts = other === undefined ? undefined : await runs.readOrSkip(other);
   if (other === undefined || !facts || facts.ending) return;
   const { busyUntil, inDoubtSince } = stageStory('evaluation', facts, undefined);
   first.state = 'behind';
@@ -96,11 +96,11 @@ const SAME_EVALUATION_MS = 5 * 60_000;
  * was sent; else the one whose time all the counts share. Undefined where we cannot tell.
  */
 async function rested(
-  memory: Memory,
-  { asked, export: own }: Facts,
+  memory: PastRuns,
+  { asked, export: own }: RunRecord,
   { sandbox, audiences }: Request,
   mayName: MayName,
-): Promise<Story['restsOn']> {
+): Promise<RunView['restsOn']> {
   const ours = await memory.lastEvaluation(
     sandbox.name,
     audiences.map(({ id }) => id),
@@ -113,7 +113,7 @@ async function rested(
   return first > 0 && latest - first <= SAME_EVALUATION_MS ? { at: first } : undefined;
 }
 
-function plain(run: string, facts: Facts, request: Request, stages: StageStory[]): Story {
+function plain(run: string, facts: RunRecord, request: Request, stages: StageView[]): RunView {
   const { asked, cancel, cancelAgain = cancel, overdue, ending } = facts;
   return {
     run,
@@ -134,7 +134,7 @@ function plain(run: string, facts: Facts, request: Request, stages: StageStory[]
   };
 }
 
-function stageStory(stage: RunStage, facts: Facts, status: string | undefined): StageStory {
+function stageStory(stage: RunStage, facts: RunRecord, status: string | undefined): StageView {
   const own = facts[stage];
   const last = own.attempts.at(-1);
   const state = stateOf(own, status);
@@ -150,19 +150,19 @@ function stageStory(stage: RunStage, facts: Facts, status: string | undefined): 
       joined: own.join?.run === undefined ? undefined : { run: own.join.run },
     }),
     ...defined({ cancelRefused: own.end ? undefined : refusedLast(own) }),
-    ...(state === 'busy' ? defined({ busyUntil: last?.later?.until }) : {}),
+    ...(state === 'busy' ? defined({ busyUntil: last?.retryAfter?.until }) : {}),
     ...(state === 'in-doubt' ? defined({ inDoubtSince: last?.intent?.at }) : {}),
   };
 }
 
-function stateOf(own: StageFacts, status: string | undefined): StageStory['state'] {
+function stateOf(own: StageFacts, status: string | undefined): StageView['state'] {
   if (own.end) return status === 'SUCCEEDED' ? 'done' : status === 'CANCELLED' ? 'cancelled' : 'failed';
   if (jobIdOf(own) !== undefined)
     return status === undefined || status === 'NEW' || status === 'QUEUED' ? 'waiting' : 'running';
   const last = own.attempts.at(-1);
   if (!last) return 'todo';
   if (last.refused) return 'failed';
-  if (last.later) return last.later.why === 'busy' ? 'busy' : 'sending';
+  if (last.retryAfter) return last.retryAfter.why === 'busy' ? 'busy' : 'sending';
   return 'in-doubt';
 }
 

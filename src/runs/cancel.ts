@@ -1,28 +1,28 @@
 import type { Access, Owned } from '../access.js';
 import type { Adobe } from '../adobe/index.js';
-import { AdobeError, Mistake, NoRight } from '../errors.js';
-import type { Effects } from './effect-locks.js';
-import { type Facts, isLive } from './record.js';
+import { AdobeError, UserError, NotAllowed } from '../errors.js';
+import type { EffectLocks } from './effect-locks.js';
+import { type RunRecord, isLive } from './record.js';
 import type { Log } from '../platform/log.js';
-import { line } from '../platform/escape.js';
-import { sentence } from '../messages/ephemeral.js';
+import { oneLineOf } from '../platform/escape.js';
+import { textMessage } from '../messages/ephemeral.js';
 import type { RunQueue } from '../queue.js';
 import type { Reach } from './reach.js';
 import { cancelRefused } from './stages.js';
-import { EVERYTHING, type Request } from '../request/request.js';
+import { ALL_AUDIENCES, type Request } from '../request/request.js';
 import type { JobKind } from '../keys.js';
-import type { Runs } from './store.js';
-import type { Message } from './view.js';
-import type { FoundJob, Following } from './follow.js';
-import type { MemberNow } from './current-standing.js';
+import type { RunStore } from './store.js';
+import type { SlackMessage } from './view.js';
+import type { FoundJob, FollowedRequest } from './follow.js';
+import type { CurrentStanding } from './current-standing.js';
 
-export interface CancellingOptions {
-  runs: Runs;
+export interface CancellationOptions {
+  runs: RunStore;
   queue: RunQueue;
   access: Access;
-  memberNow: MemberNow;
+  standing: CurrentStanding;
   adobe: Adobe;
-  effects: Effects;
+  effectLocks: EffectLocks;
   reach: Pick<Reach, 'mayRead'>;
   log: Log;
   now: () => Date;
@@ -31,88 +31,93 @@ export interface CancellingOptions {
 /** What cancelling a job comes to: through the runs that have to do with it, or by itself. */
 export interface JobToCancel {
   found: FoundJob;
-  request: Following;
-  runs: { run: string; facts: Facts }[];
+  request: FollowedRequest;
+  runs: { run: string; facts: RunRecord }[];
 }
 
 /** Cancelling, typed or pressed. A run gets a fact and is woken; a job that no run knows is cancelled at Adobe. */
-export class Cancelling {
-  readonly #o: CancellingOptions;
+export class Cancellation {
+  readonly #o: CancellationOptions;
 
-  constructor(options: CancellingOptions) {
+  constructor(options: CancellationOptions) {
     this.#o = options;
   }
 
   /**
-   * The facts of a run that goes on. Throws Mistake where there is nothing to cancel, where Adobe would not, asked twice, or where the
+   * The facts of a run that goes on. Throws UserError where there is nothing to cancel, where Adobe would not, asked twice, or where the
    * person may not.
    */
-  async cancellable(run: string, by: string): Promise<Facts> {
+  async cancellable(run: string, by: string): Promise<RunRecord> {
     const facts = await this.#o.runs.read(run);
-    if (!facts) throw new Mistake(`There is no run ${run}.`, 'words');
-    if (!isLive(facts)) throw new Mistake(`${run} has ended already.`, 'words');
+    if (!facts) throw new UserError(`There is no run ${run}.`, 'words');
+    if (!isLive(facts)) throw new UserError(`${run} has ended already.`, 'words');
     await this.#mayCancelRun(by, run, facts);
     const refused = refusedTwice(facts);
-    if (refused !== undefined) throw new Mistake(`${wouldNot(refused)}; it runs on.`, 'words');
+    if (refused !== undefined) throw new UserError(`${wouldNot(refused)}; it runs on.`, 'words');
     return facts;
   }
 
-  /** Once it was confirmed. Throws Mistake where there is nothing to cancel, or the person may not. */
-  async cancel(run: string, by: string): Promise<Message> {
+  /** Once it was confirmed. Throws UserError where there is nothing to cancel, or the person may not. */
+  async cancel(run: string, by: string): Promise<SlackMessage> {
     const facts = await this.cancellable(run, by);
-    if (facts.request) await this.#o.memberNow.require(by, facts.request.sandbox);
+    if (facts.request) await this.#o.standing.require(by, facts.request.sandbox);
     const refused = cancelRefused(facts);
     const first = await this.#o.runs.write(run, fieldOf(facts), { by, at: this.#o.now().getTime() });
     await this.#o.queue.wake(run);
-    if (!first) return sentence(`${run} is being cancelled already.`);
+    if (!first) return textMessage(`${run} is being cancelled already.`);
     const again = refused === undefined ? '' : `${wouldNot(refused)}. I ask once more. `;
-    return sentence(`${again}Cancelling ${run}. The channel is told how it ends.`);
+    return textMessage(`${again}Cancelling ${run}. The channel is told how it ends.`);
   }
 
-  /** A run that follows a job takes the job with it: whose that is counts too. Throws NoRight. */
-  async #mayCancelRun(by: string, run: string, { asked, request }: Facts): Promise<void> {
+  /** A run that follows a job takes the job with it: whose that is counts too. Throws NotAllowed. */
+  async #mayCancelRun(by: string, run: string, { asked, request }: RunRecord): Promise<void> {
     const own = { run, by: asked.by };
     const kind = request?.kind === 'export' ? 'export' : 'segment';
     const sender = request?.job && (await this.#senderOf(kind, request, by));
     const runs = sender && sender.run !== run ? [own, sender] : [own];
     const outside = request?.job !== undefined && !sender;
-    NoRight.refuse(this.#o.access.whyNotCancel(by, { runs, outside, everythingIn: request && everythingIn(request) }));
+    NotAllowed.refuse(
+      this.#o.access.whyNotCancel(by, { runs, outside, everythingIn: request && everythingIn(request) }),
+    );
   }
 
-  /** Through all runs that have to do with it: each must be theirs, and so must the one that sent it. Throws NoRight. */
+  /** Through all runs that have to do with it: each must be theirs, and so must the one that sent it. Throws NotAllowed. */
   async mayCancelJob(by: string, { found, request, runs }: JobToCancel): Promise<void> {
     const own = await Promise.all(runs.map(({ run, facts }) => this.#owned(run, facts, by)));
     const sender = await this.#senderOf(found.kind, request, by);
     const all = sender && !own.some(({ run }) => run === sender.run) ? [...own, sender] : own;
     const to = { runs: all, outside: !sender, everythingIn: everythingIn(request) };
-    NoRight.refuse(this.#o.access.whyNotCancel(by, to));
+    NotAllowed.refuse(this.#o.access.whyNotCancel(by, to));
   }
 
   /** The run that has sent a job, and who asked for it; undefined where none of ours has, or its record cannot be read. */
   async #senderOf(kind: JobKind, { sandbox, job }: Request, person: string): Promise<Owned | undefined> {
     if (!job) return undefined;
     const run = (await this.#o.runs.ownersOf(sandbox.name, kind, [job.id])).get(job.id);
-    const facts = run === undefined ? undefined : await this.#o.runs.readable(run);
+    const facts = run === undefined ? undefined : await this.#o.runs.readOrSkip(run);
     return run === undefined || !facts ? undefined : this.#owned(run, facts, person);
   }
 
-  async #owned(run: string, facts: Facts, person: string): Promise<Owned> {
+  async #owned(run: string, facts: RunRecord, person: string): Promise<Owned> {
     const hidden = (await this.#o.reach.mayRead({ person }, facts)) !== 'yes';
     return { run, by: facts.asked.by, ...(hidden ? { hidden } : {}) };
   }
 
   /** Who was first, for somebody who may know of all the runs that it was cancelled through. */
-  async #alreadyBy(other: string, by: string, runs: JobToCancel['runs']): Promise<Mistake> {
+  async #alreadyBy(other: string, by: string, runs: JobToCancel['runs']): Promise<UserError> {
     const owned = await Promise.all(runs.map(({ run, facts }) => this.#owned(run, facts, by)));
     const who = owned.some(({ hidden }) => hidden) ? 'Somebody else' : { people: [other], otherwise: 'Somebody else' };
-    return new Mistake(other === by ? 'You have cancelled it already.' : [who, ' has cancelled it already.'], 'words');
+    return new UserError(
+      other === by ? 'You have cancelled it already.' : [who, ' has cancelled it already.'],
+      'words',
+    );
   }
 
-  /** Once it was confirmed; what Adobe says against it, and that somebody was quicker, is thrown as a Mistake. */
+  /** Once it was confirmed; what Adobe says against it, and that somebody was quicker, is thrown as a UserError. */
   async cancelJob(asked: JobToCancel, by: string): Promise<void> {
     const { found, request, runs } = asked;
     await this.mayCancelJob(by, asked);
-    await this.#o.memberNow.require(by, request.sandbox);
+    await this.#o.standing.require(by, request.sandbox);
     const { sandbox, job } = request;
     const refused = runs.filter(({ facts }) => cancelRefused(facts) !== undefined);
     if (refused.length > 0) {
@@ -120,27 +125,27 @@ export class Cancelling {
       return this.#cancelRuns(runs, by);
     }
     const effect = { cancel: job.id, kind: found.kind, sandbox: sandbox.name };
-    const other = await this.#o.effects.begin(effect, by);
+    const other = await this.#o.effectLocks.begin(effect, by);
     if (other !== undefined) throw await this.#alreadyBy(other, by, runs);
     try {
       await (runs.length > 0 ? this.#cancelRuns(runs, by) : this.#atAdobe(found, request));
     } catch (error) {
-      await this.#o.effects.end(effect);
+      await this.#o.effectLocks.end(effect);
       throw error;
     }
     this.#o.log.info({ job: job.id, sandbox: sandbox.name, by, runs: runs.length }, 'a job is being cancelled');
   }
 
-  /** Throws Mistake where Adobe was asked once more already, through any of the runs. */
+  /** Throws UserError where Adobe was asked once more already, through any of the runs. */
   async #mayOnceMore(refused: JobToCancel['runs'], by: string): Promise<void> {
     for (const { facts } of refused) {
       const why = refusedTwice(facts);
-      if (why !== undefined) throw new Mistake(`${wouldNot(why)}; it runs on.`, 'words');
+      if (why !== undefined) throw new UserError(`${wouldNot(why)}; it runs on.`, 'words');
       if (facts.cancelAgain) throw await this.#alreadyBy(facts.cancelAgain.by, by, refused);
     }
   }
 
-  async #atAdobe({ kind }: FoundJob, { sandbox, job }: Following): Promise<void> {
+  async #atAdobe({ kind }: FoundJob, { sandbox, job }: FollowedRequest): Promise<void> {
     const { segmentJobs, exportJobs } = this.#o.adobe;
     const call = { sandbox: sandbox.name, id: job.id };
     await (kind === 'segment' ? segmentJobs.cancel(call) : exportJobs.cancel(call)).catch(inWords);
@@ -156,25 +161,25 @@ export class Cancelling {
 
 /** The sandbox whose every audience it is about. */
 const everythingIn = ({ sandbox, audiences }: Request): string | undefined =>
-  audiences.some(({ id }) => id === EVERYTHING) ? sandbox.name : undefined;
+  audiences.some(({ id }) => id === ALL_AUDIENCES) ? sandbox.name : undefined;
 
 /** A run whose job Adobe would not cancel is cancelled once more. */
-function fieldOf(facts: Facts): keyof Facts {
+function fieldOf(facts: RunRecord): keyof RunRecord {
   return cancelRefused(facts) === undefined ? 'cancel' : 'cancelAgain';
 }
 
 /** Adobe's words where it was asked twice. */
-function refusedTwice(facts: Facts): string | undefined {
+function refusedTwice(facts: RunRecord): string | undefined {
   const again = facts.evaluation.cancelledAgain ?? facts.export.cancelledAgain;
   return again && cancelRefused(facts);
 }
 
-const wouldNot = (why: string) => `Adobe would not cancel it: ${line(why, 300).replace(/[.]$/, '')}`;
+const wouldNot = (why: string) => `Adobe would not cancel it: ${oneLineOf(why, 300).replace(/[.]$/, '')}`;
 
 function inWords(error: unknown): never {
   if (!(error instanceof AdobeError)) throw error;
   const unsure = ['unavailable', 'unknown-outcome'].includes(error.failure);
-  throw new Mistake(
+  throw new UserError(
     unsure
       ? 'Adobe did not say whether it took that. Look with /audience status, or send it again: that does no harm.'
       : `Adobe would not cancel it: ${error.message}`,

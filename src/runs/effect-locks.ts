@@ -6,7 +6,7 @@ import { digest } from '../request/request.js';
 const KEEP_S = 120;
 
 /** Effects at Adobe that a press begins: one at a time for the same thing, whoever presses how often. */
-export class Effects {
+export class EffectLocks {
   readonly #redis: Redis;
 
   constructor({ redis }: { redis: Redis }) {

@@ -1,13 +1,26 @@
-import { instantOf, isTerminal, pathsOf } from '../adobe/schemas.js';
+import { parseAdobeTime, isTerminal, splitPaths } from '../adobe/schemas.js';
 import type { Adobe } from '../adobe/index.js';
 import type { ExportJob } from '../adobe/export-jobs.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
-import { isNightly, isOfEverything, isOfSchedule, type SegmentJob, segmentsOf } from '../adobe/segment-jobs.js';
-import { AdobeError, Mistake } from '../errors.js';
+import {
+  isScheduledEvaluation,
+  isOfAllAudiences,
+  isOfSchedule,
+  type SegmentJob,
+  evaluatedIds,
+} from '../adobe/segment-jobs.js';
+import { AdobeError, UserError } from '../errors.js';
 import { plural } from '../messages/mrkdwn.js';
 import type { JobKind } from '../keys.js';
-import { type Ask, EVERYTHING, type Filters, PLATFORM_NAMESPACE, type Request, statuses } from '../request/request.js';
-import type { Runs } from './store.js';
+import {
+  type DraftRequest,
+  ALL_AUDIENCES,
+  type Filters,
+  PLATFORM_NAMESPACE,
+  type Request,
+  statuses,
+} from '../request/request.js';
+import type { RunStore } from './store.js';
 import { short } from '../resolve/resolve-request.js';
 
 /** Adobe's ids: export jobs have numbers, segment jobs letters, digits and dashes. */
@@ -16,16 +29,16 @@ const ID = /^[\w-]{1,64}$/;
 
 export type FoundJob = { kind: 'segment'; job: SegmentJob } | { kind: 'export'; job: ExportJob };
 
-/** A job of Adobe's by its id, whoever started it. Throws Mistake where there is none. */
+/** A job of Adobe's by its id, whoever started it. Throws UserError where there is none. */
 export async function findJob(id: string, { name: sandbox }: Sandbox, adobe: Adobe): Promise<FoundJob> {
   if (!ID.test(id))
-    throw new Mistake(`“${short(id)}” is no job. Type its id at Adobe, or a run such as R-1042.`, 'words');
+    throw new UserError(`“${short(id)}” is no job. Type its id at Adobe, or a run such as R-1042.`, 'words');
   const kinds: JobKind[] = NUMBER.test(id) ? ['export', 'segment'] : ['segment', 'export'];
   for (const kind of kinds) {
     const found = await lookUp(kind, { sandbox, id }, adobe);
     if (found) return found;
   }
-  throw new Mistake(
+  throw new UserError(
     `Adobe has no job “${short(id)}” in ${sandbox}. Look at /audience jobs, or name another sandbox with in:<sandbox>.`,
     'words',
   );
@@ -49,39 +62,42 @@ async function lookUp(
 /** Who knows of a job: Adobe, and which of ours it is. */
 interface Known {
   adobe: Adobe;
-  runs: Pick<Runs, 'ownersOf'>;
+  runs: Pick<RunStore, 'ownersOf'>;
 }
 
 /** The scheduled evaluation that is going on now; undefined where none is. */
-export async function nightlyJob({ name: sandbox }: Sandbox, { adobe, runs }: Known): Promise<FoundJob | undefined> {
+export async function runningScheduledJob(
+  { name: sandbox }: Sandbox,
+  { adobe, runs }: Known,
+): Promise<FoundJob | undefined> {
   const jobs = (await adobe.segmentJobs.list({ sandbox, limit: 20 })).filter(({ status }) => !isTerminal(status));
   const ids = jobs.map(({ id }) => id);
   const ours = await runs.ownersOf(sandbox, 'segment', ids);
-  const job = jobs.find((one) => isNightly(one, ours.has(one.id)));
+  const job = jobs.find((one) => isScheduledEvaluation(one, ours.has(one.id)));
   return job && { kind: 'segment', job };
 }
 
 /** It evaluates, or exports, everything that there is, as far as Adobe tells: who may cancel that is asked strictly. */
 function isEverything(found: FoundJob): boolean {
   const ids = audienceIds(found);
-  return ids.length === 0 || ids.includes(EVERYTHING);
+  return ids.length === 0 || ids.includes(ALL_AUDIENCES);
 }
 
 function audienceIds({ kind, job }: FoundJob): string[] {
-  const segments = kind === 'segment' ? segmentsOf(job) : (job.filter?.segments ?? []);
+  const segments = kind === 'segment' ? evaluatedIds(job) : (job.filter?.segments ?? []);
   return segments.map(({ segmentId }) => segmentId);
 }
 
 async function isScheduled({ kind, job }: FoundJob, sandbox: string, { runs }: Known): Promise<boolean> {
   const ours = (await runs.ownersOf(sandbox, kind, [job.id])).has(job.id);
-  return kind === 'segment' ? isNightly(job, ours) : !ours && isOfSchedule(job);
+  return kind === 'segment' ? isScheduledEvaluation(job, ours) : !ours && isOfSchedule(job);
 }
 
 /** A request for which nothing is sent: the job goes on already. */
-export type Following = Request & { job: NonNullable<Request['job']> };
+export type FollowedRequest = Request & { job: NonNullable<Request['job']> };
 
 /** What a job does, as a request that follows it: names are looked up, and nothing of it is ever sent. */
-export async function requestOf(found: FoundJob, sandbox: Sandbox, known: Known): Promise<Following> {
+export async function requestFromJob(found: FoundJob, sandbox: Sandbox, known: Known): Promise<FollowedRequest> {
   const { job } = found;
   const { adobe } = known;
   return {
@@ -99,7 +115,7 @@ export async function requestOf(found: FoundJob, sandbox: Sandbox, known: Known)
 }
 
 /** The same without what its asker wanted of it, which not everybody may read. */
-export function withoutNarrowing(request: Following): Following {
+export function withoutNarrowing(request: FollowedRequest): FollowedRequest {
   return {
     ...request,
     filters: {},
@@ -110,7 +126,7 @@ export function withoutNarrowing(request: Following): Following {
 
 /** What the request cannot say, though the job has it. */
 function unreadOf({ kind, job }: FoundJob): { unread?: string[] } {
-  const segments = kind === 'segment' ? segmentsOf(job) : job.filter?.segments;
+  const segments = kind === 'segment' ? evaluatedIds(job) : job.filter?.segments;
   const asked = kind === 'segment' ? [] : (job.filter?.segments ?? []);
   const isOdd = asked.some(({ status }) => status && statusesOf(status).length < status.length + status.unread);
   const unread = [
@@ -126,14 +142,14 @@ const statusesOf = (words: string[]) =>
 
 /** Only a schedule evaluates everything; older answers do not say that it was one. */
 function everything(found: FoundJob): Request['audiences'][number] {
-  return { id: EVERYTHING, namespace: PLATFORM_NAMESPACE, statuses: [], name: everythingName(found) };
+  return { id: ALL_AUDIENCES, namespace: PLATFORM_NAMESPACE, statuses: [], name: everythingName(found) };
 }
 
 function everythingName({ kind, job }: FoundJob): string {
   const isUnread = ((kind === 'segment' ? job.segments : job.filter?.segments)?.unread ?? 0) > 0;
   if (isUnread) return 'audiences that couldn’t be read';
   if (kind === 'export') return 'every profile';
-  return isOfEverything(job) ? 'every audience (nightly)' : 'audiences not told by Adobe';
+  return isOfAllAudiences(job) ? 'every audience (nightly)' : 'audiences not told by Adobe';
 }
 
 async function namedAudiences(found: FoundJob, sandbox: Sandbox, adobe: Adobe): Promise<Request['audiences']> {
@@ -182,12 +198,12 @@ function filtersOf({ filter, fields, mergePolicy, additionalFields, destination 
   return {
     ...(from || to ? { entered: { ...(from ? { from } : {}), ...(to ? { to } : {}) } } : {}),
     ...(updatedSince ? { updatedSince } : {}),
-    ...(fields ? { fields: pathsOf(fields) } : {}),
+    ...(fields ? { fields: splitPaths(fields) } : {}),
     ...(mergePolicy ? { policy: policyOf(mergePolicy) } : {}),
     ...(list
       ? {
           events: {
-            ...(list.fields ? { fields: pathsOf(list.fields) } : {}),
+            ...(list.fields ? { fields: splitPaths(list.fields) } : {}),
             ...(ingestedSince ? { ingestedSince } : {}),
           },
         }
@@ -203,12 +219,12 @@ function policyOf({ id, version }: { id: string; version?: number | undefined })
 
 /** In full, as a record keeps it. */
 function instant(time: string | null | undefined): string | undefined {
-  const at = instantOf(time);
+  const at = parseAdobeTime(time);
   return at === undefined ? undefined : new Date(at).toISOString();
 }
 
 /** The ask for exactly this: its audiences and its dataset are chosen. */
-export function askOf({ kind, sandbox, audiences, dataset, filters }: Request): Ask {
+export function asDraft({ kind, sandbox, audiences, dataset, filters }: Request): DraftRequest {
   return {
     kind,
     sandbox: sandbox.name,

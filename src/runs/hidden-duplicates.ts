@@ -1,24 +1,24 @@
 import type { Log } from '../platform/log.js';
 import type { Reach } from './reach.js';
-import type { Asked, Facts } from './record.js';
+import type { Submitted, RunRecord } from './record.js';
 import type { Request } from '../request/request.js';
-import type { Runs } from './store.js';
-import { within } from '../platform/timeout.js';
+import type { RunStore } from './store.js';
+import { withTimeout } from '../platform/timeout.js';
 
 /** It comes between Adobe's answer and the record, and all together has 3 s. */
 const LOOK_MS = 400;
 
-export interface BesideOptions {
-  runs: Pick<Runs, 'liveWith'>;
+export interface HiddenDuplicatesOptions {
+  runs: Pick<RunStore, 'liveWith'>;
   reach: Pick<Reach, 'mayFollowIn'>;
   log: Log;
 }
 
 /** What an ask becomes beside a run that does the same, and that the person, or the place, may not know of. */
-export class Beside {
-  readonly #o: BesideOptions;
+export class HiddenDuplicates {
+  readonly #o: HiddenDuplicatesOptions;
 
-  constructor(options: BesideOptions) {
+  constructor(options: HiddenDuplicatesOptions) {
     this.#o = options;
   }
 
@@ -27,20 +27,20 @@ export class Beside {
    * unread: the run finds out, and has it told to the person alone. `out-of-reach`: whether the same goes on is not known, so
    * that nothing may be started.
    */
-  async of(asked: Asked, request: Request | undefined): Promise<Meant | 'out-of-reach'> {
+  async of(asked: Submitted, request: Request | undefined): Promise<Meant | 'out-of-reach'> {
     if (!request) return { request };
     const channel = asked.ask.reportIn ?? asked.channel;
     const until = performance.now() + LOOK_MS;
-    const same = await within(LOOK_MS, this.#same(request), () => 'out-of-reach' as const);
+    const same = await withTimeout(LOOK_MS, this.#same(request), () => 'out-of-reach' as const);
     if (same === 'out-of-reach') return same;
     if (same === 'none') return { request };
     const left = Math.max(1, until - performance.now());
-    const may = await within(left, this.#o.reach.mayFollowIn(asked.by, channel, same), () => 'unknown' as const);
+    const may = await withTimeout(left, this.#o.reach.mayFollowIn(asked.by, channel, same), () => 'unknown' as const);
     if (may === 'yes') return { request };
     return request.job || request.kind === 'evaluation' ? { request, apart: channel } : { request: undefined };
   }
 
-  async #same(request: Request): Promise<Facts | 'none' | 'out-of-reach'> {
+  async #same(request: Request): Promise<RunRecord | 'none' | 'out-of-reach'> {
     try {
       return (await this.#o.runs.liveWith(request)) ?? 'none';
     } catch (error) {

@@ -54,11 +54,11 @@ const cancelled = z.object({
   /** False: nothing of this run was taken by Adobe. */
   submitted: z.boolean(),
   /** The job had ended before Adobe took up the cancelling. */
-  endedAllTheSame: z.boolean(),
+  finishedAnyway: z.boolean(),
   /** It was sent, Adobe never answered, and it is not in Adobe's list. */
   unconfirmed: z.boolean().exactOptional(),
   /** The evaluation goes on for another run that shares it. */
-  goesOn: z.boolean().exactOptional(),
+  stillNeeded: z.boolean().exactOptional(),
   /** That run: who follows this one follows it from now on. */
   heir: z.string().exactOptional(),
   /** The job was left alone: Adobe never answered, and it may be somebody else's. */

@@ -12,14 +12,14 @@ type Silent = z.infer<typeof silentSchema>;
 const evaluatedJson = json.pipe(z.object({ at: z.number(), run: z.string() }));
 
 /** What later runs like to know of earlier ones: how long it took, which evaluation an export rests on. */
-export class Memory {
+export class PastRuns {
   readonly #redis: Redis;
 
   constructor({ redis }: { redis: Redis }) {
     this.#redis = redis;
   }
 
-  async took(digest: string, ms: number): Promise<void> {
+  async recordDuration(digest: string, ms: number): Promise<void> {
     await this.#redis.set(keys.took(digest), ms, 'EX', KEEP_S);
   }
 
@@ -28,7 +28,7 @@ export class Memory {
     return ms === null ? undefined : Number(ms);
   }
 
-  async evaluated(run: string, sandbox: string, { counts, endedAt }: EvaluationResult): Promise<void> {
+  async recordEvaluation(run: string, sandbox: string, { counts, endedAt }: EvaluationResult): Promise<void> {
     const entries = counts.map(({ id }) => [id, JSON.stringify({ at: endedAt, run })] as const);
     if (entries.length > 0) await this.#redis.hset(keys.evaluated(sandbox), Object.fromEntries(entries));
   }
@@ -72,7 +72,7 @@ export class Memory {
     return silentSchema.safeParse(await this.#redis.hget(keys.now(run), 'unsure-of')).data;
   }
 
-  async countLook(run: string): Promise<number> {
+  async incrementBatchLookups(run: string): Promise<number> {
     return this.#redis.hincrby(keys.now(run), 'batch-looks', 1);
   }
 }

@@ -1,16 +1,16 @@
 import type { Access } from '../access.js';
 import type { Conversation, Conversations } from '../slack/conversations.js';
 import type { Log } from '../platform/log.js';
-import type { People } from '../slack/users.js';
-import type { Facts } from './record.js';
-import { promisedTo, toldIn } from './places.js';
-import { outcomeOf } from '../slack/errors.js';
+import type { Users } from '../slack/users.js';
+import type { RunRecord } from './record.js';
+import { promisedTo, channelsOf } from './places.js';
+import { classifySlackError } from '../slack/errors.js';
 
 /** Who is to read something: one person, or everybody in a channel. Slack ids. */
-export type Reader = { person: string } | { channel: string };
+export type RunReader = { person: string } | { channel: string };
 
 /** `unknown`: Slack does not say just now. */
-export type Known = 'yes' | 'no' | 'unknown';
+export type YesNoUnknown = 'yes' | 'no' | 'unknown';
 
 /** Whether a report may go to a place; `why` is the sentence for whoever asked, without what to do instead. */
 export type MayBeTold = { is: 'yes' } | { is: 'no'; why: string } | { is: 'unknown' };
@@ -23,7 +23,7 @@ const isDirect = (channel: string): boolean => channel.startsWith('D');
 
 export interface ReachOptions {
   conversations: Pick<Conversations, 'of' | 'has'>;
-  people: Pick<People, 'directChannel'>;
+  users: Pick<Users, 'dmChannel'>;
   access: Pick<Access, 'rights'>;
   log: Log;
 }
@@ -40,8 +40,8 @@ export class Reach {
    * A run that is told in a public channel is everybody's. One that is told in private places only is its asker's, of those
    * to whom its report was promised, of their members, and of the admins; to others it does not exist.
    */
-  async mayRead(reader: Reader, facts: Pick<Facts, 'asked' | 'moved' | 'follower'>): Promise<Known> {
-    const places = toldIn(facts);
+  async mayRead(reader: RunReader, facts: Pick<RunRecord, 'asked' | 'moved' | 'follower'>): Promise<YesNoUnknown> {
+    const places = channelsOf(facts);
     const isTheirs =
       'channel' in reader
         ? places.includes(reader.channel)
@@ -58,8 +58,8 @@ export class Reach {
   async mayFollowIn(
     person: string,
     channel: string,
-    facts: Pick<Facts, 'asked' | 'moved' | 'follower'>,
-  ): Promise<Known> {
+    facts: Pick<RunRecord, 'asked' | 'moved' | 'follower'>,
+  ): Promise<YesNoUnknown> {
     const { ask, by, channel: here } = facts.asked;
     if (by === person || channel === (ask.reportIn ?? here)) return 'yes';
     const known = await this.mayRead({ channel }, facts);
@@ -74,7 +74,7 @@ export class Reach {
   async promisedIn(
     person: string,
     channel: string,
-    facts: Pick<Facts, 'asked' | 'moved' | 'follower'>,
+    facts: Pick<RunRecord, 'asked' | 'moved' | 'follower'>,
   ): Promise<string | undefined> {
     return (await this.mayFollowIn(person, channel, facts)) === 'yes' ? channel : this.#directOf(person);
   }
@@ -115,7 +115,7 @@ export class Reach {
     return place?.hasUsher && !place.isArchived ? 'open' : 'closed';
   }
 
-  async #isOpenTo(reader: Reader, channel: string): Promise<Known> {
+  async #isOpenTo(reader: RunReader, channel: string): Promise<YesNoUnknown> {
     if (isDirect(channel)) return 'no';
     const place = await this.#conversation(channel);
     if (place === 'unknown') return 'unknown';
@@ -143,9 +143,9 @@ export class Reach {
   /** Undefined where Slack has none with them: they are here no more. Rejects where it does not say. */
   async #directOf(person: string): Promise<string | undefined> {
     try {
-      return await this.#o.people.directChannel(person);
+      return await this.#o.users.dmChannel(person);
     } catch (error) {
-      const failure = outcomeOf(error);
+      const failure = classifySlackError(error);
       if (failure.is === 'refused' && NOBODY.has(failure.error)) return undefined;
       throw error;
     }

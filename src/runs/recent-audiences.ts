@@ -1,9 +1,9 @@
 import type { Redis } from 'ioredis';
-import { within } from '../platform/timeout.js';
-import type { Facts } from './record.js';
+import { withTimeout } from '../platform/timeout.js';
+import type { RunRecord } from './record.js';
 import { keys } from '../keys.js';
-import { toldIn } from './places.js';
-import type { Runs } from './store.js';
+import { channelsOf } from './places.js';
+import type { RunStore } from './store.js';
 
 /** Redis answers in a millisecond, or it is in trouble. */
 const REDIS_MS = 300;
@@ -16,11 +16,11 @@ export interface RecentAudience {
 }
 
 /** The audiences of the last runs of a person, then of a channel: what they most likely want again. */
-export class Recents {
+export class RecentAudiences {
   readonly #redis: Redis;
-  readonly #runs: Pick<Runs, 'readable'>;
+  readonly #runs: Pick<RunStore, 'readOrSkip'>;
 
-  constructor({ redis, runs }: { redis: Redis; runs: Pick<Runs, 'readable'> }) {
+  constructor({ redis, runs }: { redis: Redis; runs: Pick<RunStore, 'readOrSkip'> }) {
     this.#redis = redis;
     this.#runs = runs;
   }
@@ -28,7 +28,7 @@ export class Recents {
   /** Newest first, each once; none where Redis does not answer. */
   async audiences(of: { person: string; channel: string; sandbox: string }): Promise<RecentAudience[]> {
     const none = () => [];
-    return within(REDIS_MS, this.#read(of), none).catch(none);
+    return withTimeout(REDIS_MS, this.#read(of), none).catch(none);
   }
 
   async #read({ person, channel, sandbox }: { person: string; channel: string; sandbox: string }) {
@@ -39,7 +39,7 @@ export class Recents {
     const [own = [], others = []] = await Promise.all(lists.map((list) => this.#facts(list)));
     const found = new Map<string, RecentAudience>();
     // What was asked for here and is told elsewhere is not for everybody who is here.
-    for (const { request } of [...own, ...others.filter((facts) => toldIn(facts).includes(channel))]) {
+    for (const { request } of [...own, ...others.filter((facts) => channelsOf(facts).includes(channel))]) {
       if (request?.sandbox.name !== sandbox) continue;
       for (const { id, name, namespace } of request.audiences) {
         if (!found.has(`${namespace} ${id}`)) found.set(`${namespace} ${id}`, { id, name, namespace });
@@ -48,8 +48,8 @@ export class Recents {
     return [...found.values()];
   }
 
-  async #facts(list: string[]): Promise<Facts[]> {
-    const all = await Promise.all(list.map((run) => this.#runs.readable(run)));
+  async #facts(list: string[]): Promise<RunRecord[]> {
+    const all = await Promise.all(list.map((run) => this.#runs.readOrSkip(run)));
     return all.flatMap((facts) => facts ?? []);
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endingSchema } from './outcome.js';
-import { askSchema, requestSchema } from '../request/request.js';
+import { draftRequestSchema, requestSchema } from '../request/request.js';
 
 /** Longest time between winning an intent and beginning its effect, in ms; later, the effect is not performed. */
 export const INTENT_GRACE_MS = 5_000;
@@ -11,7 +11,7 @@ export const CHANNEL_FIELD = 'channel';
 const CLAIM_FIELD = 'claim';
 
 /** A record that a newer or older Usher wrote, or that is damaged: nobody can carry on from it. */
-export class Unreadable extends Error {
+export class UnreadableRecord extends Error {
   constructor(cause: unknown) {
     super('the record of a run cannot be read', { cause });
     this.name = 'Unreadable';
@@ -20,8 +20,8 @@ export class Unreadable extends Error {
 
 const ms = z.number();
 
-export const askedSchema = z.object({
-  ask: askSchema,
+export const submittedSchema = z.object({
+  ask: draftRequestSchema,
   /** Slack user id. */
   by: z.string(),
   channel: z.string(),
@@ -63,7 +63,7 @@ const intentSchema = z.object({
   /** The x-request-id of the creating call. */
   requestId: z.string(),
   /** Ids of the jobs that were already listed. */
-  known: z.array(z.string()),
+  existingIds: z.array(z.string()),
   body: z.unknown().optional(),
 });
 
@@ -86,9 +86,9 @@ const attemptSchema = z.object({
   /** `alike`: found by what it does only, while it bears a request id that is not ours. */
   id: z.object({ id: z.string(), at: ms, alike: z.boolean().optional() }).optional(),
   refused: refusedSchema.optional(),
-  later: laterSchema.optional(),
+  retryAfter: laterSchema.optional(),
   /** Looked for until nothing could still come: it never happened. */
-  none: stamped.optional(),
+  notFound: stamped.optional(),
 });
 
 const cancelledSchema = stamped.extend({ refused: z.string().optional() });
@@ -122,11 +122,11 @@ const notPostedSchema = z.object({
   at: ms,
   until: ms.optional(),
   refused: z.string().optional(),
-  next: z.enum(['repeated', 'plain', 'loose']).optional(),
+  next: z.enum(['repeated', 'text-only', 'unthreaded']).optional(),
 });
 
 const postSchema = z.object({
-  attempts: z.array(z.object({ intent: stamped.optional(), none: notPostedSchema.optional() })).default([]),
+  attempts: z.array(z.object({ intent: stamped.optional(), notPosted: notPostedSchema.optional() })).default([]),
   ts: z.object({ ts: z.string(), at: ms }).optional(),
   /** Posted or not: we cannot look, and do not post again. */
   lost: stamped.optional(),
@@ -141,8 +141,8 @@ function byName<Value extends z.ZodType>(value: Value) {
   return z.record(z.string(), value).transform((all) => Object.setPrototypeOf(all, null) as typeof all);
 }
 
-const factsSchema = z.object({
-  asked: askedSchema,
+const recordSchema = z.object({
+  asked: submittedSchema,
   request: requestSchema.optional(),
   /** Who follows, by channel id, then by Slack user id; the channel that is told first may be one of them. */
   follower: byName(byName(stamped)).prefault({}),
@@ -153,7 +153,7 @@ const factsSchema = z.object({
   moved: z
     .object({
       attempts: z
-        .array(z.object({ channel: z.string(), by: z.string(), at: ms, overrules: ms.optional() }))
+        .array(z.object({ channel: z.string(), by: z.string(), at: ms, afterRefusalAt: ms.optional() }))
         .default([]),
     })
     .prefault({}),
@@ -176,9 +176,9 @@ const factsSchema = z.object({
   size: z.number().default(0),
 });
 
-export type Facts = z.infer<typeof factsSchema>;
-export type Refusal = NonNullable<Facts['refusal']>;
-export type Asked = z.infer<typeof askedSchema>;
+export type RunRecord = z.infer<typeof recordSchema>;
+export type Refusal = NonNullable<RunRecord['refusal']>;
+export type Submitted = z.infer<typeof submittedSchema>;
 export type Attempt = z.infer<typeof attemptSchema>;
 export type StageFacts = z.infer<typeof stageSchema>;
 export type PostFacts = z.infer<typeof postSchema>;
@@ -202,37 +202,37 @@ export const followerField = (channel: string, person: string) => `follower.${ch
  * Makes a tree of a run's flat hash, `a.1.b` becoming `{ a: { attempts: [{ b }] } }`, and holds it against the schema.
  * Throws Unreadable.
  */
-export function readFacts(hash: Record<string, string>): Facts {
+export function parseRecord(hash: Record<string, string>): RunRecord {
   const tree = bare();
   try {
     for (const [field, json] of Object.entries(hash)) {
       if (field !== CHANNEL_FIELD && field !== CLAIM_FIELD) place(tree, field.split('.'), JSON.parse(json));
     }
-    return factsSchema.parse({ ...tree, size: Object.keys(hash).length });
+    return recordSchema.parse({ ...tree, size: Object.keys(hash).length });
   } catch (error) {
-    throw new Unreadable(error);
+    throw new UnreadableRecord(error);
   }
 }
 
 /** The channel that is told first: where it was moved to, where it was asked to be reported, where it was asked. */
-export function mainChannel({ asked, moved }: Pick<Facts, 'asked' | 'moved'>): string {
+export function mainChannel({ asked, moved }: Pick<RunRecord, 'asked' | 'moved'>): string {
   return moved.attempts.at(-1)?.channel ?? asked.ask.reportIn ?? asked.channel;
 }
 
 /** It has not ended, well or badly. */
-export const isLive = ({ ending, refusal }: Facts): boolean => !ending && !refusal;
+export const isLive = ({ ending, refusal }: RunRecord): boolean => !ending && !refusal;
 
 /** The creating call was made, or may have been, and nothing is known of what became of it. */
-export function isInDoubt({ attempts }: StageFacts): boolean {
+export function isOutcomeUnknown({ attempts }: StageFacts): boolean {
   const last = attempts.at(-1);
-  return last?.intent !== undefined && !last.id && !last.later && !last.none && !last.refused;
+  return last?.intent !== undefined && !last.id && !last.retryAfter && !last.notFound && !last.refused;
 }
 
 /** Why a place would not have a post; undefined where it has not said no since somebody asked to try it again. */
-export function refusalOf(post: PostFacts | undefined, channel: string, { moved }: Pick<Facts, 'moved'>) {
-  const last = post?.attempts.at(-1)?.none;
+export function postRefusal(post: PostFacts | undefined, channel: string, { moved }: Pick<RunRecord, 'moved'>) {
+  const last = post?.attempts.at(-1)?.notPosted;
   if (last?.refused === undefined || post?.ts) return undefined;
-  const again = moved.attempts.some((move) => move.channel === channel && (move.overrules ?? 0) >= last.at);
+  const again = moved.attempts.some((move) => move.channel === channel && (move.afterRefusalAt ?? 0) >= last.at);
   return again ? undefined : { error: last.refused, at: last.at };
 }
 

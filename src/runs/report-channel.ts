@@ -1,7 +1,7 @@
-import { Mistake } from '../errors.js';
+import { UserError } from '../errors.js';
 import type { PlaceState, Reach } from './reach.js';
-import type { Asked } from './record.js';
-import { within } from '../platform/timeout.js';
+import type { Submitted } from './record.js';
+import { withTimeout } from '../platform/timeout.js';
 
 /** What Slack may take to say where a report may go: it is asked beside Adobe. */
 const PLACE_MS = 1_500;
@@ -9,7 +9,7 @@ const PLACE_MS = 1_500;
 const STATE_MS = 400;
 
 /** The channel where the report is wanted, seen from where it was asked for. */
-export class ReportPlace {
+export class ReportChannel {
   readonly #reach: Reach;
 
   constructor({ reach }: { reach: Reach }) {
@@ -17,24 +17,24 @@ export class ReportPlace {
   }
 
   /** Why no report may go there, as far as Slack says in time: the run asks again before its first post. */
-  async whyNot({ ask, by, channel }: Asked): Promise<Mistake | undefined> {
+  async whyNot({ ask, by, channel }: Submitted): Promise<UserError | undefined> {
     const place = ask.reportIn ?? channel;
     // Whoever asks from there is there.
     const looked = this.#reach.mayBeTold(by, place, { typedHere: place === channel });
-    const may = await within(PLACE_MS, looked, () => ({ is: 'unknown' as const }));
+    const may = await withTimeout(PLACE_MS, looked, () => ({ is: 'unknown' as const }));
     if (may.is !== 'no') return undefined;
     const instead = 'Choose a channel that you are in';
-    return new Mistake(`${may.why} ${instead}: report:#channel.`, 'report', `${may.why} ${instead}.`);
+    return new UserError(`${may.why} ${instead}: report:#channel.`, 'report', `${may.why} ${instead}.`);
   }
 
   /** Whether Usher may post there what this person asked for. */
-  async state({ ask, by, channel }: Asked): Promise<PlaceState> {
+  async state({ ask, by, channel }: Submitted): Promise<PlaceState> {
     const place = ask.reportIn ?? channel;
     const looked = Promise.all([
       this.#reach.placeState(by, place),
       this.#reach.mayBeTold(by, place, { leaveToSlack: true }),
     ]);
-    const [state, may] = await within(STATE_MS, looked, () => ['unknown', { is: 'unknown' }] as const);
+    const [state, may] = await withTimeout(STATE_MS, looked, () => ['unknown', { is: 'unknown' }] as const);
     return state === 'open' && may.is !== 'yes' ? 'unknown' : state;
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type BatchRecord, batchRecordSchema } from '../adobe/batches.js';
-import { entriesOf } from '../adobe/lenient-lists.js';
+import { lenientList } from '../adobe/lenient-lists.js';
 import { batchesOf, type ExportJob, exportJobSchema } from '../adobe/export-jobs.js';
 import {
   countersOf,
@@ -12,12 +12,12 @@ import {
 } from '../adobe/segment-jobs.js';
 import { firstError } from '../adobe/schemas.js';
 import { nameIn, type OfAudience, pairUp } from './batches.js';
-import { type Facts, Unreadable } from './record.js';
-import { EVERYTHING, PLATFORM_NAMESPACE, type Request } from '../request/request.js';
+import { type RunRecord, UnreadableRecord } from './record.js';
+import { ALL_AUDIENCES, PLATFORM_NAMESPACE, type Request } from '../request/request.js';
 import type { AudienceCount, EvaluationResult, ExportedBatch, ExportResult } from './view.js';
 
 /** What a run's ending needs of a job in its last state. */
-export interface JobEnd {
+export interface JobOutcome {
   status: string;
   error: { code?: string; message: string } | undefined;
   requestId: string | undefined;
@@ -25,27 +25,27 @@ export interface JobEnd {
   batches: { batchId?: string | undefined }[];
 }
 
-export function evaluationJob({ evaluation }: Facts): JobEnd | undefined {
-  return evaluation.end && { ...jobEnd(kept(segmentJobSchema, evaluation.end.job)), batches: [] };
+export function evaluationJob({ evaluation }: RunRecord): JobOutcome | undefined {
+  return evaluation.end && { ...jobEnd(parseStored(segmentJobSchema, evaluation.end.job)), batches: [] };
 }
 
-export function exportJob({ export: own }: Facts): JobEnd | undefined {
+export function exportJob({ export: own }: RunRecord): JobOutcome | undefined {
   if (!own.end) return undefined;
-  const job = kept(exportJobSchema, own.end.job);
+  const job = parseStored(exportJobSchema, own.end.job);
   return { ...jobEnd(job), batches: batchesOf(job) };
 }
 
 /** What the catalog said of each batch: one that cannot be read costs its rows. */
-const recordsSchema = entriesOf(batchRecordSchema);
+const recordsSchema = lenientList(batchRecordSchema);
 
 /** What a record keeps of Adobe's answers. Throws Unreadable. */
-function kept<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> {
+function parseStored<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> {
   const read = schema.safeParse(value);
-  if (!read.success) throw new Unreadable(read.error);
+  if (!read.success) throw new UnreadableRecord(read.error);
   return read.data;
 }
 
-function jobEnd(job: SegmentJob | ExportJob): Omit<JobEnd, 'batches'> {
+function jobEnd(job: SegmentJob | ExportJob): Omit<JobOutcome, 'batches'> {
   return {
     status: job.status,
     error: firstError(job.errors),
@@ -61,11 +61,11 @@ export function gatewayJobs(value: unknown): string[] {
   return texts.filter((text): text is string => typeof text === 'string' && text !== '');
 }
 
-export function evaluationResult({ asked, evaluation }: Facts, request: Request): EvaluationResult | undefined {
+export function evaluationResult({ asked, evaluation }: RunRecord, request: Request): EvaluationResult | undefined {
   if (!evaluation.end) return undefined;
-  const job = kept(segmentJobSchema, evaluation.end.job);
+  const job = parseStored(segmentJobSchema, evaluation.end.job);
   if (job.status !== 'SUCCEEDED') return undefined;
-  const counts = request.audiences.filter(({ id }) => id !== EVERYTHING).map((audience) => countFor(job, audience));
+  const counts = request.audiences.filter(({ id }) => id !== ALL_AUDIENCES).map((audience) => countFor(job, audience));
   const wanted = new Set(request.audiences.map(({ id }) => id));
   const others = Object.fromEntries(Object.entries(countersOf(job) ?? {}).filter(([id]) => !wanted.has(id)));
   const waitedMs = waited(job, asked.at, evaluation);
@@ -106,21 +106,21 @@ function errorsOf({ errors }: SegmentJob | ExportJob): string[] {
 }
 
 /** While Adobe would not take it yet, and from its creation to the beginning of counting. */
-function waited({ creationTime, metrics }: SegmentJob, askedAt: number, { attempts }: Facts['evaluation']) {
+function waited({ creationTime, metrics }: SegmentJob, askedAt: number, { attempts }: RunRecord['evaluation']) {
   const began = metrics.profileSegmentationTime?.startTimeInMs;
   const atAdobe = began === undefined || creationTime === undefined ? undefined : Math.max(0, began - creationTime);
-  const sent = attempts.some(({ later }) => later) ? attempts.find(({ id }) => id)?.id?.at : undefined;
+  const sent = attempts.some(({ retryAfter }) => retryAfter) ? attempts.find(({ id }) => id)?.id?.at : undefined;
   if (sent === undefined) return atAdobe;
   return sent - askedAt + (atAdobe ?? 0);
 }
 
-function startOf({ attempts, join }: Facts['evaluation'], otherwise: number): number {
+function startOf({ attempts, join }: RunRecord['evaluation'], otherwise: number): number {
   return join?.at ?? attempts.find(({ id }) => id)?.id?.at ?? otherwise;
 }
 
-export function exportResult({ export: own }: Facts, request: Request): ExportResult | undefined {
+export function exportResult({ export: own }: RunRecord, request: Request): ExportResult | undefined {
   if (!own.end) return undefined;
-  const job = kept(exportJobSchema, own.end.job);
+  const job = parseStored(exportJobSchema, own.end.job);
   if (job.status !== 'SUCCEEDED') return undefined;
   const records = recordsSchema.parse(own.batches);
   const { audiences } = request;

@@ -1,4 +1,4 @@
-import type { Facts, StageFacts } from './record.js';
+import type { RunRecord, StageFacts } from './record.js';
 import type { Request } from '../request/request.js';
 import type { Target } from './job-snapshots.js';
 import type { RunStage } from './view.js';
@@ -15,9 +15,9 @@ export function jobIdOf(stage: StageFacts): string | undefined {
 }
 
 /** When a stage at Adobe was first worked at, epoch ms. */
-export function beganAt({ asked, evaluation, ...facts }: Facts, stage: RunStage): number {
+export function stageBeganAt({ asked, evaluation, ...facts }: RunRecord, stage: RunStage): number {
   const { attempts, join } = stage === 'evaluation' ? evaluation : facts.export;
-  const [first] = attempts.flatMap(({ intent, later }) => intent?.at ?? later?.at ?? []);
+  const [first] = attempts.flatMap(({ intent, retryAfter }) => intent?.at ?? retryAfter?.at ?? []);
   return first ?? join?.at ?? (stage === 'export' ? evaluation.end?.at : undefined) ?? asked.at;
 }
 
@@ -32,7 +32,7 @@ export function knownSince({ join, attempts }: StageFacts, now: number): number 
 }
 
 /** Adobe's answer to a cancel; undefined while there is none, and while it is to be asked once more. */
-export function cancelAnswer({ cancelAgain, ...facts }: Facts, stage: RunStage): StageFacts['cancelled'] {
+export function cancelAnswer({ cancelAgain, ...facts }: RunRecord, stage: RunStage): StageFacts['cancelled'] {
   const { cancelled, cancelledAgain } = facts[stage];
   if (cancelledAgain) return cancelledAgain;
   return cancelAgain && cancelled?.refused !== undefined ? undefined : cancelled;
@@ -44,7 +44,7 @@ export function refusedLast({ cancelled, cancelledAgain }: StageFacts): string |
 }
 
 /** The same for whichever job of a run goes on. */
-export function cancelRefused({ evaluation, export: own }: Facts): string | undefined {
+export function cancelRefused({ evaluation, export: own }: RunRecord): string | undefined {
   return [evaluation, own].flatMap((stage) => (stage.end ? [] : (refusedLast(stage) ?? [])))[0];
 }
 
@@ -59,13 +59,13 @@ export function statusOf(job: unknown): string | undefined {
 }
 
 /** The stage that is not over yet; undefined when Adobe has said all there is to say. */
-export function openStage(facts: Facts, request: Request): RunStage | undefined {
+export function currentStage(facts: RunRecord, request: Request): RunStage | undefined {
   if (request.kind !== 'export' && !facts.evaluation.end) return 'evaluation';
   if (request.kind === 'evaluation' || facts.export.end) return undefined;
   return mayExport(facts, request) ? 'export' : undefined;
 }
 
-function mayExport({ evaluation, export: own, cancel }: Facts, { kind }: Request): boolean {
+function mayExport({ evaluation, export: own, cancel }: RunRecord, { kind }: Request): boolean {
   if (kind === 'export' || own.attempts.length > 0) return true;
   return !cancel && statusOf(evaluation.end?.job) === 'SUCCEEDED';
 }

@@ -1,15 +1,15 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { written } from '../platform/zod-json.js';
+import { serialize } from '../platform/zod-json.js';
 import {
-  type Asked,
-  askedSchema,
+  type Submitted,
+  submittedSchema,
   CHANNEL_FIELD,
-  type Facts,
+  type RunRecord,
   followerField,
   isLive,
-  readFacts,
-  Unreadable,
+  parseRecord,
+  UnreadableRecord,
 } from './record.js';
 import { type JobKind, keys } from '../keys.js';
 import { type Request, requestDigest, requestSchema } from '../request/request.js';
@@ -45,21 +45,21 @@ export class TooManyLive extends Error {
   }
 }
 
-export interface RunsOptions {
+export interface RunStoreOptions {
   redis: Redis;
   retentionDays: number;
   /** Told of each record that was skipped because it cannot be read, once a process. */
-  onUnreadable?: (run: string, error: Unreadable) => void;
+  onUnreadable?: (run: string, error: UnreadableRecord) => void;
 }
 
 /** The runs' records in Redis: one hash per run, each fact written once. */
-export class Runs {
+export class RunStore {
   readonly #redis: Redis;
   readonly #retentionMs: number;
-  readonly #onUnreadable: RunsOptions['onUnreadable'];
+  readonly #onUnreadable: RunStoreOptions['onUnreadable'];
   readonly #skipped = new Set<string>();
 
-  constructor({ redis, retentionDays, onUnreadable }: RunsOptions) {
+  constructor({ redis, retentionDays, onUnreadable }: RunStoreOptions) {
     this.#redis = redis;
     this.#retentionMs = retentionDays * DAY_MS;
     this.#onUnreadable = onUnreadable;
@@ -72,7 +72,7 @@ export class Runs {
    */
   async accept(taken: {
     delivery: string;
-    asked: Asked;
+    asked: Submitted;
     request?: Request;
     mostLive?: number;
     apart?: string | undefined;
@@ -87,8 +87,8 @@ export class Runs {
       ACCEPT,
       5 + indexes.length,
       ...[deliveryKey, requestKey, keys.counter, keys.live, keys.liveOf(asked.by), ...indexes],
-      ...[String(DELIVERY_TTL_S), keys.runPrefix, request ? '1' : '0', written(askedSchema, asked)],
-      ...[request ? written(requestSchema, request) : '', channel, JSON.stringify({ by: asked.by, at: asked.at })],
+      ...[String(DELIVERY_TTL_S), keys.runPrefix, request ? '1' : '0', serialize(submittedSchema, asked)],
+      ...[request ? serialize(requestSchema, request) : '', channel, JSON.stringify({ by: asked.by, at: asked.at })],
       ...[asked.at, this.#retentionMs, asked.again ?? '', SAME_MS, request ? isRelative(request) : '', mostLive],
     );
     const read: unknown = JSON.parse(z.string().parse(answer));
@@ -104,7 +104,7 @@ export class Runs {
   async claimRequest(
     run: string,
     request: Request,
-    { again = '', at }: Pick<Asked, 'again' | 'at'>,
+    { again = '', at }: Pick<Submitted, 'again' | 'at'>,
     apart?: string,
   ): Promise<string> {
     const key = claimOf(request, apart);
@@ -113,9 +113,9 @@ export class Runs {
   }
 
   /** The run that goes on with exactly this request, where there is one that can be read. */
-  async liveWith(request: Request): Promise<Facts | undefined> {
+  async liveWith(request: Request): Promise<RunRecord | undefined> {
     const run = await this.#redis.get(claimOf(request));
-    const facts = run === null ? undefined : await this.readable(run);
+    const facts = run === null ? undefined : await this.readOrSkip(run);
     return facts && isLive(facts) ? facts : undefined;
   }
 
@@ -132,7 +132,7 @@ export class Runs {
   }
 
   /** Writes the intent of an effect; false when another worker has it, or the run has ended meanwhile. */
-  async intend(run: string, field: string, value: unknown): Promise<boolean> {
+  async writeIntent(run: string, field: string, value: unknown): Promise<boolean> {
     return (await this.#redis.eval(INTEND, 1, keys.run(run), field, JSON.stringify(value))) === 1;
   }
 
@@ -140,7 +140,7 @@ export class Runs {
    * Writes how the run ends, and whether its request is `kept` for others to follow; false when anything was written
    * since it was read with this size: read it again.
    */
-  async decide(
+  async writeOutcome(
     run: string,
     { size, kept }: { size: number; kept: boolean },
     field: 'ending' | 'refusal',
@@ -151,17 +151,17 @@ export class Runs {
   }
 
   /** Undefined when there is no such run; throws Unreadable. */
-  async read(run: string): Promise<Facts | undefined> {
+  async read(run: string): Promise<RunRecord | undefined> {
     const hash = await this.#redis.hgetall(keys.run(run));
-    return Object.keys(hash).length === 0 ? undefined : readFacts(hash);
+    return Object.keys(hash).length === 0 ? undefined : parseRecord(hash);
   }
 
   /** One of many, which may not be in the way of the others: undefined also where it cannot be read. */
-  async readable(run: string): Promise<Facts | undefined> {
+  async readOrSkip(run: string): Promise<RunRecord | undefined> {
     try {
       return await this.read(run);
     } catch (error) {
-      if (!(error instanceof Unreadable)) throw error;
+      if (!(error instanceof UnreadableRecord)) throw error;
       if (!this.#skipped.has(run)) this.#onUnreadable?.(run, error);
       this.#skipped.add(run);
       return undefined;
@@ -191,7 +191,7 @@ export class Runs {
   }
 
   /** The channel of a run, also of one whose record cannot be read otherwise. */
-  async place(run: string): Promise<string | undefined> {
+  async channelOf(run: string): Promise<string | undefined> {
     return (await this.#redis.hget(keys.run(run), CHANNEL_FIELD)) ?? undefined;
   }
 
@@ -209,7 +209,7 @@ export class Runs {
    * Has the run told somewhere else; false where another choice came first. `overrules`: when that place said no, where it
    * had.
    */
-  async move(run: string, facts: Facts, move: Facts['moved']['attempts'][number]): Promise<boolean> {
+  async move(run: string, facts: RunRecord, move: RunRecord['moved']['attempts'][number]): Promise<boolean> {
     return this.write(run, `moved.${facts.moved.attempts.length + 1}`, move);
   }
 
@@ -232,19 +232,24 @@ export class Runs {
    * The runs that have not ended and have to do with a job of Adobe's: who started it, who needs it, who follows it. One
    * that cannot be read is left out.
    */
-  async ofJob(sandbox: string, kind: JobKind, id: string, follows: Request): Promise<{ run: string; facts: Facts }[]> {
+  async ofJob(
+    sandbox: string,
+    kind: JobKind,
+    id: string,
+    follows: Request,
+  ): Promise<{ run: string; facts: RunRecord }[]> {
     const [owner, follower, needs] = await Promise.all([
       this.#redis.get(keys.owner(sandbox, kind, id)),
       this.#redis.get(keys.request(requestDigest(follows))),
       this.#redis.smembers(keys.needs(sandbox, id)),
     ]);
     const all = new Set([owner, ...needs, follower].filter((run) => run !== null));
-    const read = await Promise.all([...all].map(async (run) => ({ run, facts: await this.readable(run) })));
+    const read = await Promise.all([...all].map(async (run) => ({ run, facts: await this.readOrSkip(run) })));
     return read.flatMap(({ run, facts }) => (facts && isLive(facts) ? [{ run, facts }] : []));
   }
 
   /** A run whose record is gone, deleted or evicted, has nobody to tell: it is no longer a live one. True when it was. */
-  async forget(run: string): Promise<boolean> {
+  async dropMissing(run: string): Promise<boolean> {
     return (await this.#redis.eval(FORGET, 2, keys.run(run), keys.live, run)) === 1;
   }
 
@@ -259,11 +264,11 @@ export class Runs {
   }
 
   /** Keeps an ask that waits for a yes. Throws Unwritable. */
-  async keepAsk(id: string, value: Asked): Promise<void> {
-    await this.#redis.set(keys.ask(id), written(askedSchema, value), 'EX', ASK_TTL_S);
+  async stash(id: string, value: Submitted): Promise<void> {
+    await this.#redis.set(keys.ask(id), serialize(submittedSchema, value), 'EX', ASK_TTL_S);
   }
 
-  async keptAsk(id: string): Promise<unknown> {
+  async unstash(id: string): Promise<unknown> {
     const json = await this.#redis.get(keys.ask(id));
     return json === null ? undefined : JSON.parse(json);
   }

@@ -1,5 +1,5 @@
 import type { Ending, RunStage } from './outcome.js';
-import type { Kind, Request } from '../request/request.js';
+import type { RunKind, Request } from '../request/request.js';
 
 export type { Ending, LostRight, RunStage, Support } from './outcome.js';
 
@@ -49,7 +49,7 @@ export interface ExportResult {
 }
 
 /** One stage as the card shows it. */
-export interface StageStory {
+export interface StageView {
   stage: RunStage;
   state: 'todo' | 'behind' | 'sending' | 'in-doubt' | 'busy' | 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
   /** When Adobe took it, epoch ms. */
@@ -76,9 +76,9 @@ export interface StageStory {
 }
 
 /** All that a card or a report is made from: pure data, derived from a run's facts. */
-export interface Story {
+export interface RunView {
   run: string;
-  kind: Kind;
+  kind: RunKind;
   request: Request;
   /** Slack user id. */
   askedBy: string;
@@ -86,7 +86,7 @@ export interface Story {
   askedAt: number;
   /** Set on the card and the report of another channel: who follows from there. */
   followedBy?: string;
-  stages: StageStory[];
+  stages: StageView[];
   /** When Adobe last told us something, epoch ms. */
   checkedAt?: number;
   /** How long the same took the last time, milliseconds. */
@@ -115,7 +115,7 @@ export interface EndedRun {
 }
 
 /** What goes to Slack: `text` says it all without blocks. */
-export interface Message {
+export interface SlackMessage {
   text: string;
   blocks: object[];
 }

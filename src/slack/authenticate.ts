@@ -1,8 +1,8 @@
 import type { Person } from '../access.js';
-import { Mistake } from '../errors.js';
+import { UserError } from '../errors.js';
 import { tooFast } from '../messages/limits.js';
 import type { Services } from '../services.js';
-import { within } from '../platform/timeout.js';
+import { withTimeout } from '../platform/timeout.js';
 
 /**
  * How long Slack is waited for, ms: `now` where the answer goes into an acknowledgement, which has 3 s for everything;
@@ -24,37 +24,38 @@ interface Asking {
 }
 
 /**
- * Who asks; undefined where they get nothing, not even a word. Counts the ask. Throws Mistake where Slack does not say in
+ * Who asks; undefined where they get nothing, not even a word. Counts the ask. Throws UserError where Slack does not say in
  * time; once an hour for guests; and for who asks too fast, where words cost a call once in a while.
  */
-export async function whoAsks(
+export async function authenticate(
   { user: id, answered, delivery, inAck }: Asking,
   services: Services,
 ): Promise<Person | undefined> {
-  const person = await whoIs(id, answered, services);
-  if (!person) throw new Mistake(UNKNOWN, 'words');
+  const person = await identify(id, answered, services);
+  if (!person) throw new UserError(UNKNOWN, 'words');
   if (services.access.mayAsk(person)) {
     const ms = await services.limits.ask(id, delivery);
     if (ms === 0) return person;
-    if (inAck || (await services.limits.isToBeTold(id))) throw new Mistake(tooFast(services.limits.asks, ms), 'words');
+    if (inAck || (await services.limits.isToBeTold(id)))
+      throw new UserError(tooFast(services.limits.asks, ms), 'words');
     return undefined;
   }
-  if (person.standing === 'guest' && (await services.guests.isToBeTold(id))) throw new Mistake(GUEST, 'words');
+  if (person.standing === 'guest' && (await services.guestNotices.isToBeTold(id))) throw new UserError(GUEST, 'words');
   return undefined;
 }
 
 /** For what nobody pressed and nothing is said to: undefined also for guests. */
 export async function whoTypes(id: string, services: Services): Promise<Person | undefined> {
-  const person = await whoIs(id, 'now', services);
-  if (!person) throw new Mistake(UNKNOWN, 'words');
+  const person = await identify(id, 'now', services);
+  if (!person) throw new UserError(UNKNOWN, 'words');
   return services.access.mayAsk(person) ? person : undefined;
 }
 
 /** Who was known within the last hour is still known where Slack is slow. */
-async function whoIs(id: string, answered: keyof typeof PATIENCE_MS, { people, log }: Services) {
-  const looked = people.person(id).catch((error: unknown) => {
+async function identify(id: string, answered: keyof typeof PATIENCE_MS, { users, log }: Services) {
+  const looked = users.person(id).catch((error: unknown) => {
     log.warn({ err: error, user: id }, 'Slack does not say who somebody is');
     return undefined;
   });
-  return within(PATIENCE_MS[answered], looked, () => people.known(id));
+  return withTimeout(PATIENCE_MS[answered], looked, () => users.known(id));
 }

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { json } from '../platform/zod-json.js';
 import { keys } from '../keys.js';
-import { within } from '../platform/timeout.js';
+import { withTimeout } from '../platform/timeout.js';
 
 /** Redis answers in a millisecond, or it is in trouble. */
 const REDIS_MS = 300;
@@ -11,8 +11,8 @@ const REDIS_MS = 300;
 const REMEMBERED = 5_000;
 
 /** Where reports go: into the channel too, only into the card's thread, or into the channel only when it went wrong. */
-export const tellings = ['channel', 'thread', 'failures'] as const;
-export type ToldHow = (typeof tellings)[number];
+export const REPORT_MODES = ['channel', 'thread', 'failures'] as const;
+export type ReportMode = (typeof REPORT_MODES)[number];
 
 const sandboxJson = json.pipe(z.string()).optional().catch(undefined);
 
@@ -23,13 +23,13 @@ const sandboxJson = json.pipe(z.string()).optional().catch(undefined);
 const settingsSchema = z.object({
   /** Absent: the sandbox of channels that have not chosen. */
   sandbox: sandboxJson,
-  told: json.pipe(z.enum(tellings)).default('channel').catch('channel'),
+  told: json.pipe(z.enum(REPORT_MODES)).default('channel').catch('channel'),
   /** Slack ids of people (U…, W…) and of user groups (S…) who are mentioned in a report. */
   mention: json.pipe(z.array(z.string())).default([]).catch([]),
 });
 
 /** Whether a report goes to the channel, beside the thread: cancelled is no failure, somebody wanted it. */
-export function inChannel(told: ToldHow, ending: string | undefined): boolean {
+export function broadcastsTo(told: ReportMode, ending: string | undefined): boolean {
   return told === 'channel' || (told === 'failures' && ending !== 'finished' && ending !== 'cancelled');
 }
 
@@ -56,7 +56,7 @@ export class Channels {
   /** The sandbox this channel works in. Undefined when Redis does not answer and it is not known from before. */
   async sandbox(channel: string): Promise<string | undefined> {
     const read = this.settings(channel).catch(() => undefined);
-    const settings = (await within(REDIS_MS, read, () => undefined)) ?? this.#known.get(channel);
+    const settings = (await withTimeout(REDIS_MS, read, () => undefined)) ?? this.#known.get(channel);
     return settings && (settings.sandbox ?? this.#sandbox);
   }
 
@@ -80,12 +80,12 @@ export class Channels {
   }
 
   /** True for the first to say so, ever: Slack tells some things more than once. */
-  async greets(channel: string): Promise<boolean> {
+  async claimGreeting(channel: string): Promise<boolean> {
     return (await this.#redis.set(keys.greeted(channel), 1, 'NX')) === 'OK';
   }
 
   /** It could not be said: whoever says so next is the first again. */
-  async ungreet(channel: string): Promise<void> {
+  async releaseGreeting(channel: string): Promise<void> {
     await this.#redis.del(keys.greeted(channel));
   }
 }

@@ -1,9 +1,9 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
-import { Kept } from '../platform/stale-cache.js';
-import { LookUps } from './lookup-client.js';
-import type { People } from './users.js';
-import { outcomeOf } from './errors.js';
+import { StaleCache } from '../platform/stale-cache.js';
+import { LookupClient } from './lookup-client.js';
+import type { Users } from './users.js';
+import { classifySlackError } from './errors.js';
 
 const MINUTE_MS = 60_000;
 /** Whoever waits for one of these answers is told long before. */
@@ -50,7 +50,7 @@ export interface Conversation {
 export interface ConversationsOptions {
   /** One that only looks up: it neither retries nor waits when Slack says that it is asked too often. */
   client: WebClient;
-  people: Pick<People, 'channels'>;
+  users: Pick<Users, 'channels'>;
   /** How long an answer is believed, ms: a minute unless told. */
   freshMs?: number;
   now?: () => number;
@@ -59,18 +59,18 @@ export interface ConversationsOptions {
 /** Channels and who is in them, as Slack knows them; kept for a while. Rejects where Slack does not say. */
 export class Conversations {
   readonly #client: WebClient;
-  readonly #people: Pick<People, 'channels'>;
-  readonly #lookUps: LookUps;
-  readonly #infos: Kept<Conversation | 'unseen'>;
-  readonly #members: Kept<Set<string> | 'crowd'>;
+  readonly #people: Pick<Users, 'channels'>;
+  readonly #lookUps: LookupClient;
+  readonly #infos: StaleCache<Conversation | 'unseen'>;
+  readonly #members: StaleCache<Set<string> | 'crowd'>;
 
-  constructor({ client, people, freshMs = MINUTE_MS, now = Date.now }: ConversationsOptions) {
+  constructor({ client, users, freshMs = MINUTE_MS, now = Date.now }: ConversationsOptions) {
     this.#client = client;
-    this.#people = people;
-    this.#lookUps = new LookUps({ now });
+    this.#people = users;
+    this.#lookUps = new LookupClient({ now });
     const kept = { waitMs: WAIT_MS, most: MOST, freshMs, oldestMs: 10 * MINUTE_MS, now };
-    this.#infos = new Kept(kept);
-    this.#members = new Kept(kept);
+    this.#infos = new StaleCache(kept);
+    this.#members = new StaleCache(kept);
   }
 
   /** Undefined where Usher sees no such channel: a private one that it is not in, somebody's direct messages, or none. */
@@ -91,7 +91,7 @@ export class Conversations {
       const answer = await this.#lookUps.ask('conversations.info', () => this.#client.conversations.info({ channel }));
       return read(infoSchema.parse(answer).channel);
     } catch (error) {
-      const failure = outcomeOf(error);
+      const failure = classifySlackError(error);
       if (failure.is === 'refused' && UNSEEN.has(failure.error)) return 'unseen';
       throw error;
     }

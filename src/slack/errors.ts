@@ -12,7 +12,7 @@ export type SlackFailure =
 export type SlackOutcome = { is: 'done'; data: Record<string, unknown> } | SlackFailure;
 
 /** Answers with `ok: false` that do not tell whether Slack did it. */
-const DOUBTFUL = new Set([
+const AMBIGUOUS_ERRORS = new Set([
   'internal_error',
   'fatal_error',
   'service_unavailable',
@@ -37,14 +37,14 @@ const errorSchema = z.object({
 });
 
 /** What is known of a call from the error that Slack's client threw. */
-export function outcomeOf(error: unknown): SlackFailure {
+export function classifySlackError(error: unknown): SlackFailure {
   const read = errorSchema.safeParse(
     error instanceof Error ? { message: error.message, ...Object.fromEntries(Object.entries(error)) } : {},
   );
   if (!read.success) return { is: 'unknown', message: 'no readable error' };
   const { code, message, retryAfter, data } = read.data;
   if (code === ErrorCode.RateLimitedError) return { is: 'limited', waitMs: (retryAfter ?? 1) * 1000 };
-  if (code !== ErrorCode.PlatformError || !data || DOUBTFUL.has(data.error)) return { is: 'unknown', message };
+  if (code !== ErrorCode.PlatformError || !data || AMBIGUOUS_ERRORS.has(data.error)) return { is: 'unknown', message };
   const unasked = LIMITED.get(data.error);
   if (unasked === undefined) return { is: 'refused', error: data.error };
   const asked = data.response_metadata?.retryAfter;

@@ -1,14 +1,14 @@
 import type { Redis } from 'ioredis';
 import type { Log } from '../platform/log.js';
 import { keys } from '../keys.js';
-import { within } from '../platform/timeout.js';
+import { withTimeout } from '../platform/timeout.js';
 
 const HOUR_S = 60 * 60;
 /** Redis answers in a millisecond, or it is in trouble. */
 const REDIS_MS = 300;
 
 /** Guests are told once an hour that Usher is not for them, by whichever process they meet. */
-export class Guests {
+export class GuestNotices {
   readonly #redis: Redis;
   readonly #log: Log;
 
@@ -27,6 +27,6 @@ export class Guests {
         return false;
       },
     );
-    return within(REDIS_MS, first, () => false);
+    return withTimeout(REDIS_MS, first, () => false);
   }
 }

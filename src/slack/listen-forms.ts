@@ -1,24 +1,24 @@
 import type { App, ViewSubmitAction } from '@slack/bolt';
-import { Mistake, NoRight } from '../errors.js';
-import { line } from '../platform/escape.js';
+import { UserError, NotAllowed } from '../errors.js';
+import { oneLineOf } from '../platform/escape.js';
 import { withNotice } from '../forms/run/notice.js';
 import { digest } from '../request/request.js';
 import type { Services } from '../services.js';
-import type { Form, FormAnswer } from '../handlers.js';
+import type { FormHandler, FormResult } from '../handlers.js';
 import { filledOf, type SlackView, shownOf, submissionBody } from './payloads.js';
-import { modal, type Speech } from './responder.js';
-import { whoAsks } from './authenticate.js';
+import { modal, type Responder } from './responder.js';
+import { authenticate } from './authenticate.js';
 
 const FAILED = 'Something went wrong on my side. Nothing is lost: sending this again is safe.';
 
 export interface FormsOptions {
-  forms: Record<string, Form>;
+  forms: Record<string, FormHandler>;
   services: Services;
-  speech: Speech;
+  responder: Responder;
 }
 
 /** Forms that were sent. One that cannot be taken stays open, with the sentence on a field. */
-export function listenToForms(app: App, { forms, services, speech }: FormsOptions): void {
+export function listenToForms(app: App, { forms, services, responder }: FormsOptions): void {
   for (const [id, form] of Object.entries(forms)) {
     app.view<ViewSubmitAction>({ callback_id: id, type: 'view_submission' }, async ({ ack, body }) => {
       const { user, view } = submissionBody.parse(body);
@@ -30,41 +30,41 @@ export function listenToForms(app: App, { forms, services, speech }: FormsOption
   }
 
   /** Undefined: they get nothing. */
-  async function taken(form: Form, user: string, view: SlackView): Promise<FormAnswer | undefined> {
+  async function taken(form: FormHandler, user: string, view: SlackView): Promise<FormResult | undefined> {
     try {
       // As for the runs that forms ask for: sent twice with the same content, it is one delivery.
       const delivery = digest({ form: view.id, values: filledOf(view).values });
-      const person = await whoAsks({ user, answered: 'now', delivery, inAck: true }, services);
+      const person = await authenticate({ user, answered: 'now', delivery, inAck: true }, services);
       if (!person) return undefined;
       const filled = { ...filledOf(view), person };
       const answer = await form(filled, services);
-      if ('returns' in answer) await speech.update(answer.returns, { id: filled.rootViewId });
+      if ('popTo' in answer) await responder.update(answer.popTo, { id: filled.rootViewId });
       return answer;
     } catch (error) {
       // A field’s error shows no names.
-      if (error instanceof NoRight) return { becomes: withNotice(shownOf(view), error.sentence) };
-      if (error instanceof Mistake) return { errors: error.byField };
+      if (error instanceof NotAllowed) return { update: withNotice(shownOf(view), error.sentence) };
+      if (error instanceof UserError) return { errors: error.byField };
       services.log.error({ err: error }, 'a form failed');
       return { errors: { '': FAILED } };
     }
   }
 
-  async function afterwards(answer: FormAnswer, user: string, view: SlackView): Promise<void> {
-    const later = 'returns' in answer ? await answer.follows?.() : undefined;
-    if (later?.returns) await speech.update(later.returns, { id: filledOf(view).rootViewId });
-    const told = 'closes' in answer ? answer.closes : later?.told;
+  async function afterwards(answer: FormResult, user: string, view: SlackView): Promise<void> {
+    const later = 'popTo' in answer ? await answer.afterwards?.() : undefined;
+    if (later?.popTo) await responder.update(later.popTo, { id: filledOf(view).rootViewId });
+    const told = 'closeAll' in answer ? answer.closeAll : later?.told;
     if (!told) return;
     const { channel, responseUrl, ...words } = told;
-    await speech.say(words, { user, channel, responseUrl, triggerId: '' });
+    await responder.say(words, { user, channel, responseUrl, triggerId: '' });
   }
 }
 
-function responseTo(answer: FormAnswer, view: SlackView) {
+function responseTo(answer: FormResult, view: SlackView) {
   if ('errors' in answer) return refusal(answer.errors, view);
-  if ('becomes' in answer) return { response_action: 'update' as const, view: modal(answer.becomes) };
-  if ('pushes' in answer) return { response_action: 'push' as const, view: modal(answer.pushes) };
+  if ('update' in answer) return { response_action: 'update' as const, view: modal(answer.update) };
+  if ('push' in answer) return { response_action: 'push' as const, view: modal(answer.push) };
   // Without a word Slack closes the form on top alone.
-  return 'returns' in answer ? undefined : { response_action: 'clear' as const };
+  return 'popTo' in answer ? undefined : { response_action: 'clear' as const };
 }
 
 /** Slack shows errors on input blocks only: where there are none they are said on top. */
@@ -82,7 +82,7 @@ function onFields(errors: Record<string, string>, fields: string[], first: strin
   for (const [place, words] of Object.entries(errors)) {
     const field = fields.find((id) => id === place) ?? fields.find((id) => id.startsWith(`${place}:`)) ?? first;
     const before = shown.get(field);
-    shown.set(field, line(before === undefined ? words : `${before} ${words}`));
+    shown.set(field, oneLineOf(before === undefined ? words : `${before} ${words}`));
   }
   return Object.fromEntries(shown);
 }

@@ -5,8 +5,8 @@ import { listenToButtons } from './listen-buttons.js';
 import { listenToCommands } from './listen-commands.js';
 import { listenToEvents } from './listen-events.js';
 import { listenToForms } from './listen-forms.js';
-import { listenToPickers } from './listen-options.js';
-import { Speech } from './responder.js';
+import { listenToOptions } from './listen-options.js';
+import { Responder } from './responder.js';
 
 export interface ListenOptions {
   map: typeof map;
@@ -17,11 +17,11 @@ export interface ListenOptions {
 
 /** Makes the Slack app listen to everything on the map. */
 export function listen(app: App, { map: ways, services, fetch: send, slackApiUrl }: ListenOptions): void {
-  const speech = new Speech({ client: app.client, fetch: send, log: services.log, slackApiUrl });
-  const all = { ...ways, services, speech };
+  const responder = new Responder({ client: app.client, fetch: send, log: services.log, slackApiUrl });
+  const all = { ...ways, services, responder };
   listenToCommands(app, all);
   listenToButtons(app, all);
   listenToForms(app, all);
-  listenToPickers(app, all);
+  listenToOptions(app, all);
   listenToEvents(app, all);
 }

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { outcomeOf } from './errors.js';
+import { classifySlackError } from './errors.js';
 
 /** A pause that Slack asks for is waited for where it is no longer: people have 3 s. */
 const LONGEST_PAUSE_MS = 2_000;
@@ -8,7 +8,7 @@ const TRIES = { usually: 2, crowded: 5 };
 const CROWD = 10;
 
 /** Slack wants to be asked later than anybody here can wait. */
-export class Limited extends Error {
+export class RateLimited extends Error {
   constructor(method: string, waitMs: number, options?: ErrorOptions) {
     super(`Slack wants ${method} to be called again in ${Math.ceil(waitMs / 1000)} s`, options);
     this.name = 'Limited';
@@ -16,7 +16,7 @@ export class Limited extends Error {
 }
 
 /** Questions to Slack for people who wait. A method that has had its calls is left alone for as long as Slack says. */
-export class LookUps {
+export class LookupClient {
   readonly #now: () => number;
   /** Until when a method is left alone, epoch ms. */
   readonly #pauses = new Map<string, number>();
@@ -38,10 +38,10 @@ export class LookUps {
       try {
         return await call();
       } catch (error) {
-        const failure = outcomeOf(error);
+        const failure = classifySlackError(error);
         const last = tries >= (this.#crowdedAt >= begun ? TRIES.crowded : TRIES.usually);
         if (failure.is === 'limited') this.#pauses.set(method, this.#now() + failure.waitMs);
-        if (failure.is === 'limited' && last) throw new Limited(method, failure.waitMs, { cause: error });
+        if (failure.is === 'limited' && last) throw new RateLimited(method, failure.waitMs, { cause: error });
         if (failure.is === 'refused' || last) throw error;
       } finally {
         this.#asking -= 1;
@@ -51,7 +51,7 @@ export class LookUps {
 
   async #turn(method: string): Promise<void> {
     const waitMs = (this.#pauses.get(method) ?? 0) - this.#now();
-    if (waitMs > LONGEST_PAUSE_MS) throw new Limited(method, waitMs);
+    if (waitMs > LONGEST_PAUSE_MS) throw new RateLimited(method, waitMs);
     if (waitMs > 0) await pause(waitMs, undefined, { ref: false });
   }
 }

@@ -24,8 +24,8 @@ const view = z.looseObject({
 export type SlackView = z.infer<typeof view>;
 
 /** A form as its handlers see it; who filled it in is added by whoever knows. */
-export function filledOf({ id, root_view_id, private_metadata: memo, state, blocks }: SlackView) {
-  return { viewId: id, rootViewId: root_view_id ?? id, memo, values: state?.values ?? {}, blocks };
+export function filledOf({ id, root_view_id, private_metadata: privateMetadata, state, blocks }: SlackView) {
+  return { viewId: id, rootViewId: root_view_id ?? id, privateMetadata, values: state?.values ?? {}, blocks };
 }
 
 /** A form as we could show it again. */
@@ -36,7 +36,7 @@ export function shownOf({ callback_id: id, title, submit, close, private_metadat
     blocks,
     ...(submit ? { submit: submit.text } : {}),
     ...(close ? { close: close.text } : {}),
-    ...(private_metadata === '' ? {} : { memo: private_metadata }),
+    ...(private_metadata === '' ? {} : { privateMetadata: private_metadata }),
   };
 }
 

@@ -2,7 +2,7 @@ import { App, type Receiver, SocketModeReceiver } from '@slack/bolt';
 import type { Dispatcher } from 'undici';
 import type { Config } from '../config.js';
 import type { HealthOptions } from '../platform/http.js';
-import { openFront } from '../platform/http-ports.js';
+import { openPorts } from '../platform/http-ports.js';
 import { HttpReceiver } from './incoming/http-receiver.js';
 import type { Served } from '../platform/http-server.js';
 import { boltLogger, type Log } from '../platform/log.js';
@@ -18,34 +18,38 @@ interface Net {
 }
 
 /** Where Slack comes in: by HTTP, or through a socket that we open; health and metrics answer at the port either way. */
-interface Door {
+interface SlackReceiver {
   app: App;
   open: () => Promise<number>;
   close: () => Promise<void>;
 }
 
 /** The way in that the configuration asks for: HTTP, or a socket where there is an app-level token. */
-export function createDoor(config: Config, log: Log, { net, health }: { net: Net; health: HealthOptions }): Door {
+export function createReceiver(
+  config: Config,
+  log: Log,
+  { net, health }: { net: Net; health: HealthOptions },
+): SlackReceiver {
   const { signingSecret = '', appToken } = config.slack;
-  if (appToken !== undefined) return createSocketDoor(config, log, { net, health, appToken });
+  if (appToken !== undefined) return createSocketReceiver(config, log, { net, health, appToken });
   const receiver = new HttpReceiver({ signingSecret, log });
   const app = createApp(config, log, receiver, net);
   let front: Served | undefined;
   return {
     app,
     open: async () => {
-      front = await openFront({ listening: config, health, slack: receiver.route, log });
+      front = await openPorts({ listening: config, health, slack: receiver.route, log });
       return front.port;
     },
     close: async () => front?.close(),
   };
 }
 
-function createSocketDoor(
+function createSocketReceiver(
   config: Config,
   log: Log,
   { net, health, appToken }: { net: Net; health: HealthOptions; appToken: string },
-): Door {
+): SlackReceiver {
   const { slack } = config;
   // Without end: a reconnect that gives up would leave the bot deaf.
   const retryConfig = { forever: true, factor: 1.5, maxTimeout: SOCKET_RETRY_MS };
@@ -69,7 +73,7 @@ function createSocketDoor(
   return {
     app,
     open: async () => {
-      front = await openFront({ listening: config, health: { ...health, connected: () => isConnected }, log });
+      front = await openPorts({ listening: config, health: { ...health, connected: () => isConnected }, log });
       await receiver.start();
       return front.port;
     },

@@ -1,14 +1,14 @@
 import { type WebClient, WebAPIPlatformError } from '@slack/web-api';
 import { z } from 'zod';
-import { AdobeError, Mistake } from '../errors.js';
+import { AdobeError, UserError } from '../errors.js';
 import type { Log } from '../platform/log.js';
 import { plainText } from '../platform/escape.js';
-import { posted } from '../messages/mrkdwn.js';
-import { mistake, sentence } from '../messages/ephemeral.js';
+import { messageArguments } from '../messages/mrkdwn.js';
+import { userErrorMessage, textMessage } from '../messages/ephemeral.js';
 import { adobeTrouble } from '../messages/adobe-errors.js';
-import type { Message } from '../runs/view.js';
-import { outcomeOf } from './errors.js';
-import type { Answer, View } from '../handlers.js';
+import type { SlackMessage } from '../runs/view.js';
+import { classifySlackError } from './errors.js';
+import type { Reply, View } from '../handlers.js';
 
 const FAILED = 'Something went wrong on my side, and I cannot say whether it was taken. Asking again is safe.';
 
@@ -33,7 +33,7 @@ const HOOKS = ['https://hooks.slack.com', 'https://hooks.slack-gov.com'];
 /** Slack itself answers at these; who stands in for it at another host takes the answers there too. */
 const SLACK_ITSELF = /(^|\.)slack(-gov)?\.com$/;
 
-export interface SpeechOptions {
+export interface ResponderOptions {
   client: WebClient;
   fetch: typeof fetch;
   log: Log;
@@ -41,13 +41,13 @@ export interface SpeechOptions {
 }
 
 /** Says what handlers answer. Words go by response URL where there is one: it works where the bot is no member. */
-export class Speech {
+export class Responder {
   readonly #client: WebClient;
   readonly #fetch: typeof fetch;
   readonly #log: Log;
   readonly #slacks: ReadonlySet<string>;
 
-  constructor({ client, fetch: send, log, slackApiUrl }: SpeechOptions) {
+  constructor({ client, fetch: send, log, slackApiUrl }: ResponderOptions) {
     this.#client = client;
     this.#fetch = send;
     this.#log = log;
@@ -64,47 +64,47 @@ export class Speech {
   }
 
   /** What a handler answered; a mistake of theirs in its own words, a failure of ours in a sentence. */
-  async heard(answer: Promise<Answer>, subject: Record<string, string>): Promise<Answer> {
+  async heard(answer: Promise<Reply>, subject: Record<string, string>): Promise<Reply> {
     try {
       return await answer;
     } catch (error) {
-      if (error instanceof Mistake) return { says: mistake(error.sentences) };
+      if (error instanceof UserError) return { reply: userErrorMessage(error.sentences) };
       if (error instanceof AdobeError) {
         const { failure, status, code, requestId, unreadAt } = error.details;
         const about = failure === 'unreadable' ? 'Adobe’s answer could not be read' : 'Adobe gave no answer to pass on';
         this.#log.warn({ failure, status, code, requestId, unreadAt, ...subject }, about);
-        return { says: adobeTrouble(error.details) };
+        return { reply: adobeTrouble(error.details) };
       }
       this.#log.error({ err: error, ...subject }, 'an answer failed');
-      return { says: sentence(FAILED) };
+      return { reply: textMessage(FAILED) };
     }
   }
 
-  async say(answer: Answer, to: Listener): Promise<void> {
+  async say(answer: Reply, to: Listener): Promise<void> {
     if (!answer) return;
-    if ('opens' in answer) {
+    if ('openModal' in answer) {
       await this.#open(answer, to);
     } else {
-      await this.#words(answer.says, to, { toAll: answer.to === 'channel', replaces: answer.replaces === true });
+      await this.#words(answer.reply, to, { toAll: answer.to === 'channel', replaces: answer.replaces === true });
       await this.say(await this.following(answer), to);
     }
   }
 
   /** The answer after an answer that was said; undefined where there is none. */
-  async following(answer: Answer): Promise<Answer> {
-    if (!answer || !('says' in answer) || !answer.follows) return undefined;
-    return this.heard(answer.follows(), { part: 'second' });
+  async following(answer: Reply): Promise<Reply> {
+    if (!answer || !('reply' in answer) || !answer.afterwards) return undefined;
+    return this.heard(answer.afterwards(), { part: 'second' });
   }
 
-  async #open({ opens, completed }: Extract<Answer, { opens: View }>, to: Listener): Promise<void> {
-    const opened = await this.#client.views.open({ trigger_id: to.triggerId, view: modal(opens) }).catch(notOpened);
+  async #open({ openModal: view, completed }: Extract<Reply, { openModal: View }>, to: Listener): Promise<void> {
+    const opened = await this.#client.views.open({ trigger_id: to.triggerId, view: modal(view) }).catch(notOpened);
     if (opened instanceof Error) {
-      this.#log.warn({ err: opened, form: opens.id }, 'a form did not open');
-      return this.#words(sentence(NOT_OPENED), to, { toAll: false, replaces: false });
+      this.#log.warn({ err: opened, form: view.id }, 'a form did not open');
+      return this.#words(textMessage(NOT_OPENED), to, { toAll: false, replaces: false });
     }
-    const { view } = openedBody.parse(opened);
+    const { view: shown } = openedBody.parse(opened);
     const later = await completed?.();
-    if (later) await this.update(later, view);
+    if (later) await this.update(later, shown);
   }
 
   /** Puts a view on top of an open form; where that was closed meanwhile it is dropped. */
@@ -128,11 +128,11 @@ export class Speech {
     }
   }
 
-  async #words(message: Message, to: Listener, { toAll, replaces }: { toAll: boolean; replaces: boolean }) {
+  async #words(message: SlackMessage, to: Listener, { toAll, replaces }: { toAll: boolean; replaces: boolean }) {
     const responseUrl = this.slacks(to.responseUrl);
     if (responseUrl !== undefined) {
       const response_type = toAll ? 'in_channel' : 'ephemeral';
-      const body = { ...posted(message), response_type, replace_original: replaces };
+      const body = { ...messageArguments(message), response_type, replace_original: replaces };
       if (await this.#takes(responseUrl, body, toAll)) return;
     }
     const { user, channel } = to;
@@ -140,11 +140,11 @@ export class Speech {
   }
 
   /** The last way: where Slack will not have it, nobody can be told. */
-  async #post(channel: string, message: Message): Promise<void> {
+  async #post(channel: string, message: SlackMessage): Promise<void> {
     try {
       await this.#client.chat.postMessage({ channel, ...slackMessage(message) });
     } catch (error) {
-      if (outcomeOf(error).is !== 'refused') throw error;
+      if (classifySlackError(error).is !== 'refused') throw error;
       this.#log.warn({ err: error, channel }, 'Slack takes no answer there');
     }
   }
@@ -175,16 +175,19 @@ function notOpened(error: unknown): Error {
 }
 
 /** As a message is sent, whichever way. Our blocks are built to Slack's limits by ourselves; Slack's types want each kind of block named. */
-export const slackMessage = (message: Message) => ({ ...posted(message), blocks: message.blocks as never[] });
+export const slackMessage = (message: SlackMessage) => ({
+  ...messageArguments(message),
+  blocks: message.blocks as never[],
+});
 
-export function modal({ id, title, submit, close = 'Cancel', memo, blocks }: View) {
+export function modal({ id, title, submit, close = 'Cancel', privateMetadata, blocks }: View) {
   return {
     type: 'modal' as const,
     callback_id: id,
     title: plainText(title, TITLE),
     close: plainText(close, TITLE),
     ...(submit === undefined ? {} : { submit: plainText(submit, TITLE) }),
-    ...(memo === undefined ? {} : { private_metadata: memo }),
+    ...(privateMetadata === undefined ? {} : { private_metadata: privateMetadata }),
     blocks: blocks as never[], // as for messages
   };
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { keys } from '../keys.js';
-import type { Message } from '../runs/view.js';
+import type { SlackMessage } from '../runs/view.js';
 
 /** As long as Slack lets us answer with the response URL. */
 const KEEP_S = 30 * 60;
@@ -10,21 +10,21 @@ const KEEP_S = 30 * 60;
 const messageSchema = z.object({ text: z.string(), blocks: z.array(z.looseObject({})) });
 
 /** Private answers, kept while they can be shared: Slack does not send an ephemeral message along with its buttons. */
-export class Answers {
+export class ShareableAnswers {
   readonly #redis: Redis;
 
   constructor({ redis }: { redis: Redis }) {
     this.#redis = redis;
   }
 
-  async keep(message: Message): Promise<string> {
+  async keep(message: SlackMessage): Promise<string> {
     const id = randomUUID();
     await this.#redis.set(keys.answer(id), JSON.stringify(message), 'EX', KEEP_S);
     return id;
   }
 
   /** Undefined when it is older than half an hour. */
-  async kept(id: string): Promise<Message | undefined> {
+  async kept(id: string): Promise<SlackMessage | undefined> {
     const json = await this.#redis.get(keys.answer(id));
     return json === null ? undefined : messageSchema.parse(JSON.parse(json));
   }

@@ -1,9 +1,9 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { Person } from '../access.js';
-import { Kept } from '../platform/stale-cache.js';
-import { Limited, LookUps } from './lookup-client.js';
-import { outcomeOf } from './errors.js';
+import { StaleCache } from '../platform/stale-cache.js';
+import { RateLimited, LookupClient } from './lookup-client.js';
+import { classifySlackError } from './errors.js';
 import { outsider, personOf, type SlackUser, userSchema } from './user-schema.js';
 
 const MINUTE_MS = 60_000;
@@ -38,7 +38,7 @@ const channelsSchema = z.object({
 /** A person who cannot be read is one whom we do not know. */
 const usersSchema = z.object({ members: z.array(userSchema.optional().catch(undefined)), ...page });
 
-export interface PeopleOptions {
+export interface UsersOptions {
   /** One that only looks up: it neither retries nor waits when Slack says that it is asked too often. */
   client: WebClient;
   /** The workspace that Usher is installed in. */
@@ -52,27 +52,27 @@ export interface PeopleOptions {
  * Who somebody is and where, as Slack knows it; kept for some minutes, and for an hour where Slack does not say it anew.
  * Rejects where nobody knows.
  */
-export class People {
+export class Users {
   readonly #client: WebClient;
   readonly #team: string | undefined;
   readonly #named: Set<string>;
-  readonly #lookUps: LookUps;
-  readonly #persons: Kept<Person>;
-  readonly #everybody: Kept<Map<string, Person>>;
+  readonly #lookUps: LookupClient;
+  readonly #persons: StaleCache<Person>;
+  readonly #everybody: StaleCache<Map<string, Person>>;
   /** Who is in which channel changes more often, and says what somebody may read. */
-  readonly #channels: Kept<string[]>;
-  readonly #direct: Kept<string>;
+  readonly #channels: StaleCache<string[]>;
+  readonly #direct: StaleCache<string>;
 
-  constructor({ client, team, named = [], now = Date.now }: PeopleOptions) {
+  constructor({ client, team, named = [], now = Date.now }: UsersOptions) {
     this.#client = client;
     this.#team = team;
     this.#named = new Set(named);
-    this.#lookUps = new LookUps({ now });
+    this.#lookUps = new LookupClient({ now });
     const kept = { waitMs: WAIT_MS, most: MOST, now };
-    this.#persons = new Kept({ ...kept, freshMs: 5 * MINUTE_MS });
-    this.#everybody = new Kept({ ...kept, freshMs: MINUTE_MS, oldestMs: MINUTE_MS });
-    this.#channels = new Kept({ ...kept, freshMs: MINUTE_MS, oldestMs: 10 * MINUTE_MS });
-    this.#direct = new Kept({ ...kept, freshMs: DAY_MS, oldestMs: 30 * DAY_MS });
+    this.#persons = new StaleCache({ ...kept, freshMs: 5 * MINUTE_MS });
+    this.#everybody = new StaleCache({ ...kept, freshMs: MINUTE_MS, oldestMs: MINUTE_MS });
+    this.#channels = new StaleCache({ ...kept, freshMs: MINUTE_MS, oldestMs: 10 * MINUTE_MS });
+    this.#direct = new StaleCache({ ...kept, freshMs: DAY_MS, oldestMs: 30 * DAY_MS });
   }
 
   async person(id: string): Promise<Person> {
@@ -85,14 +85,14 @@ export class People {
   }
 
   /** As Slack has said within the last minutes: rejects where it does not say it anew. */
-  async lately(id: string): Promise<Person> {
-    const { value, old } = await this.#persons.get(id, () => this.#look(id));
-    if (old) throw new Error(`Slack has not said for minutes who ${id} is`);
+  async cached(id: string): Promise<Person> {
+    const { value, stale } = await this.#persons.get(id, () => this.#look(id));
+    if (stale) throw new Error(`Slack has not said for minutes who ${id} is`);
     return value;
   }
 
   /** As Slack knows them this moment. */
-  async anew(id: string): Promise<Person> {
+  async fresh(id: string): Promise<Person> {
     const person = await this.#info(id);
     this.#persons.keep(id, person);
     return person;
@@ -103,7 +103,7 @@ export class People {
     try {
       return await this.#info(id);
     } catch (error) {
-      if (!(error instanceof Limited) || this.known(id)) throw error;
+      if (!(error instanceof RateLimited) || this.known(id)) throw error;
       const { value: everybody } = await this.#everybody.get('', () => this.#list());
       const found = everybody.get(id);
       if (!found) throw error;
@@ -116,7 +116,7 @@ export class People {
       const answer = await this.#lookUps.ask('users.info', () => this.#client.users.info({ user: id }));
       return this.#read(z.object({ user: userSchema }).parse(answer).user);
     } catch (error) {
-      const failure = outcomeOf(error);
+      const failure = classifySlackError(error);
       if (failure.is === 'refused' && UNKNOWN_TO_US.has(failure.error)) return outsider(id);
       throw error;
     }
@@ -168,7 +168,7 @@ export class People {
   }
 
   /** The id of the channel of their direct messages with Usher. Rejects when Slack does not say. */
-  async directChannel(id: string): Promise<string> {
+  async dmChannel(id: string): Promise<string> {
     const open = async () => {
       const opened = await this.#lookUps.ask('conversations.open', () =>
         this.#client.conversations.open({ users: id }),

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { exportThis } from '../buttons/again.js';
-import { factsOf } from '../queries/run.js';
-import { Mistake } from '../errors.js';
+import { requireRun } from '../queries/run.js';
+import { UserError } from '../errors.js';
 import { isLive } from '../runs/record.js';
-import { EVERYTHING } from '../request/request.js';
+import { ALL_AUDIENCES } from '../request/request.js';
 import type { Shortcut } from '../handlers.js';
 
 export const exportThisId = 'export-this';
@@ -21,14 +21,14 @@ export const exportThisMessage: Shortcut = async (used, services) => {
   const { message, person, channel, triggerId, responseUrl } = used;
   const run = runOf(message);
   if (run === undefined)
-    throw new Mistake(
+    throw new UserError(
       'That message is no report of mine. Use “Export this” on a report, or /audience export.',
       'words',
     );
-  const facts = await factsOf(run, used, services);
-  if (isLive(facts)) throw new Mistake(`${run} goes on. Use “Export this” on its report.`, 'words');
-  if (facts.request?.audiences.some(({ id }) => id === EVERYTHING))
-    throw new Mistake('That was about everything at once, which I never export. Type /audience export.', 'words');
+  const facts = await requireRun(run, used, services);
+  if (isLive(facts)) throw new UserError(`${run} goes on. Use “Export this” on its report.`, 'words');
+  if (facts.request?.audiences.some(({ id }) => id === ALL_AUDIENCES))
+    throw new UserError('That was about everything at once, which I never export. Type /audience export.', 'words');
   return exportThis({ value: run, block: '', person, channel, triggerId, responseUrl }, services);
 };
 

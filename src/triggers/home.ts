@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { homeOf } from '../queries/home.js';
-import { home as homeBlocks } from '../messages/home.js';
+import { homeBlocks as homeBlocks } from '../messages/home.js';
 import type { Event } from '../handlers.js';
 
 const eventSchema = z.looseObject({ user: z.string(), tab: z.string().optional() });
@@ -10,7 +10,7 @@ export const home: Event = async ({ event }, services) => {
   const { data: opened } = eventSchema.safeParse(event);
   if (!opened || (opened.tab ?? 'home') !== 'home') return undefined;
   const { user } = opened;
-  const person = await services.people.person(user);
+  const person = await services.users.person(user);
   if (!services.access.mayAsk(person)) return undefined;
   // What it shows stays as it is.
   if ((await services.limits.home(user)) > 0) return undefined;

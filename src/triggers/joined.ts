@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { hello } from '../messages/help.js';
+import { welcome } from '../messages/help.js';
 import type { Event } from '../handlers.js';
 
 const eventSchema = z.looseObject({ user: z.string(), channel: z.string() });
@@ -8,11 +8,11 @@ const eventSchema = z.looseObject({ user: z.string(), channel: z.string() });
  * Usher itself was invited: it says once in each channel what it does, however often it is invited. Where Slack would
  * not have it said, the next invitation does; where that is not known, it may have been.
  */
-export const joined: Event = async ({ event, self }, { channels }) => {
+export const joinedChannel: Event = async ({ event, self }, { channels }) => {
   const { data: came } = eventSchema.safeParse(event);
   if (!came || came.user !== self) return undefined;
   const { channel } = came;
-  const message = hello({ sandbox: await channels.sandbox(channel) });
-  if (!(await channels.greets(channel))) return undefined;
-  return { posts: { channel, message, refused: () => channels.ungreet(channel) } };
+  const message = welcome({ sandbox: await channels.sandbox(channel) });
+  if (!(await channels.claimGreeting(channel))) return undefined;
+  return { posts: { channel, message, refused: () => channels.releaseGreeting(channel) } };
 };

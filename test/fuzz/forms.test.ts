@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { payloadOf } from '../../src/slack/incoming/raw-payloads.js';
 import { chosenOf, filledOf, submissionBody } from '../../src/slack/payloads.js';
-import { Mistake } from '../../src/errors.js';
-import { readAsk } from '../../src/forms/run/to-request.js';
+import { UserError } from '../../src/errors.js';
+import { toDraft } from '../../src/forms/run/to-request.js';
 import { channelForm, readChannel } from '../../src/forms/channel.js';
-import { datasetFormId, readDatasetForm, readDatasetOver } from '../../src/forms/dataset/view.js';
+import { datasetFormId, readDatasetForm, readDatasetFormOn } from '../../src/forms/dataset/view.js';
 import * as evaluate from '../../src/forms/run/evaluate-view.js';
 import * as exporting from '../../src/forms/run/export-view.js';
 import { formIds, readForm } from '../../src/forms/run/fields.js';
@@ -12,7 +12,7 @@ import * as perAudience from '../../src/forms/run/per-audience-view.js';
 import { profileFormId, readProfileForm } from '../../src/forms/profile.js';
 import * as review from '../../src/forms/run/review.js';
 import * as schedule from '../../src/forms/schedule.js';
-import { askSchema } from '../../src/request/request.js';
+import { draftRequestSchema } from '../../src/request/request.js';
 import type { Values } from '../../src/handlers.js';
 import { known } from '../src/forms/shown.js';
 import { bentSomewhere, bentText, broken, type Dice, dice, hostileTexts, SEED } from './draw.js';
@@ -23,33 +23,33 @@ const PRESSES = 1_000;
 const texts = hostileTexts(SEED);
 
 interface Sent {
-  memo: string;
+  privateMetadata: string;
   values: Values;
 }
 
 /** An ask of a form, and the form drawn anew, as where one of its fields changes. */
 function readFilled(sent: Sent): void {
-  const { draft, memo } = readForm(sent);
-  const read = readAsk({ draft, memo }, known);
-  if ('ask' in read) askSchema.parse(JSON.parse(JSON.stringify(read.ask)));
-  (memo.form === 'evaluate' ? evaluate.view : exporting.view)({ draft, memo, known });
+  const { draft, meta } = readForm(sent);
+  const read = toDraft({ draft, meta }, known);
+  if ('ask' in read) draftRequestSchema.parse(JSON.parse(JSON.stringify(read.ask)));
+  (meta.form === 'evaluate' ? evaluate.evaluateView : exporting.exportView)({ draft, meta, known });
 }
 
 const READERS: Record<string, (sent: Sent) => void> = {
   [formIds.evaluate]: readFilled,
   [formIds.export]: readFilled,
   [formIds.perAudience]: (sent) => void perAudience.read(sent),
-  [formIds.review]: ({ memo }) => void review.readMemo(memo),
-  [formIds.dataset]: (sent) => void readDatasetOver(sent),
+  [formIds.review]: ({ privateMetadata }) => void review.readReviewMeta(privateMetadata),
+  [formIds.dataset]: (sent) => void readDatasetFormOn(sent),
   [datasetFormId]: (sent) => void readDatasetForm(sent),
-  [channelForm]: ({ values, memo }) => void readChannel(values, memo),
+  [channelForm]: ({ values, privateMetadata }) => void readChannel(values, privateMetadata),
   [profileFormId]: (sent) => void readProfileForm(sent),
-  [schedule.scheduleTimeForm]: ({ memo, values }) => {
-    schedule.readTimeMemo(memo);
-    schedule.readTime(values, known.zone, known.now);
+  [schedule.scheduleTimeForm]: ({ privateMetadata, values }) => {
+    schedule.readTimeMemo(privateMetadata);
+    schedule.readScheduleTime(values, known.zone, known.now);
   },
-  [schedule.scheduleCreateForm]: ({ memo, values }) => {
-    schedule.readMemo(memo);
+  [schedule.scheduleCreateForm]: ({ privateMetadata, values }) => {
+    schedule.readScheduleMeta(privateMetadata);
     schedule.readCreate(values, known.zone, known.now);
   },
 };
@@ -65,7 +65,7 @@ function wrongWith(view: unknown, reader: (sent: Sent) => void): string | undefi
     reader(filledOf(submissionBody.parse(said).view));
     return undefined;
   } catch (error) {
-    return error instanceof Mistake ? undefined : String(error).slice(0, 300);
+    return error instanceof UserError ? undefined : String(error).slice(0, 300);
   }
 }
 
@@ -101,7 +101,7 @@ describe(`seed ${SEED}`, () => {
       try {
         chosenOf(bentSomewhere(used, drawn));
       } catch (error) {
-        if (!(error instanceof Mistake)) odd.push(`${at}: ${action}: ${String(error).slice(0, 300)}`);
+        if (!(error instanceof UserError)) odd.push(`${at}: ${action}: ${String(error).slice(0, 300)}`);
       }
     }
     expect(odd).toEqual([]);

@@ -15,7 +15,7 @@ const shownForms = allForms.map(([, view]) => slackView(view, 'V0FUZZ'));
 
 /** A form as Slack sends it back, untouched. */
 export function slackView(view: View, id: string) {
-  const { title, submit, close, memo, blocks: drawn } = view;
+  const { title, submit, close, privateMetadata, blocks: drawn } = view;
   const blocks = withIds(drawn);
   const words = (text: string | undefined) => (text === undefined ? null : { type: 'plain_text', text, emoji: true });
   return {
@@ -28,7 +28,7 @@ export function slackView(view: View, id: string) {
     title: words(title),
     submit: words(submit),
     close: words(close),
-    private_metadata: memo ?? '',
+    private_metadata: privateMetadata ?? '',
     blocks,
     state: { values: carryOver(blocks, {}, 'C0CAMPAIGN') },
   };

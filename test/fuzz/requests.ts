@@ -1,6 +1,6 @@
 import { makeResponseUrl } from '../../playground/slack/response-urls.js';
 import { makeTrigger } from '../../playground/slack/triggers.js';
-import { buttons, changes, events, pickers, shortcuts, verbs } from '../../src/app.js';
+import { buttons, changes, events, options, shortcuts, verbs } from '../../src/app.js';
 import { cancelActions } from '../../src/messages/cancel.js';
 import { datasetActions } from '../../src/messages/dataset.js';
 import { scheduleActions } from '../../src/messages/schedule.js';
@@ -127,7 +127,7 @@ function sentForm(drawing: Drawing, who: Doer, drawn: Dice): Request {
 function suggestion(drawing: Drawing, who: Doer, drawn: Dice): Request {
   const view = drawn.percent(50) ? drawn.among(forms) : bentView(drawn.among(forms), who, drawn, drawing);
   const value = drawn.among(drawing.texts);
-  const action_id = drawn.among(Object.keys(pickers));
+  const action_id = drawn.among(Object.keys(options));
   const body = { type: 'block_suggestion', user: { id: who.user }, action_id, block_id: 'b', value, view };
   return { what: `${action_id} ${JSON.stringify([value, view])}`, body: formOf(body), by: 'view' };
 }

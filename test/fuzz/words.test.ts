@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { isDeepStrictEqual } from 'node:util';
 import { verbs } from '../../src/app.js';
-import { readAll } from '../../src/request/parse.js';
-import { readVerb } from '../../src/request/command.js';
-import { Mistake } from '../../src/errors.js';
-import { askSchema } from '../../src/request/request.js';
+import { parseAll } from '../../src/request/parse.js';
+import { parseCommand } from '../../src/request/command.js';
+import { UserError } from '../../src/errors.js';
+import { draftRequestSchema } from '../../src/request/request.js';
 import { drawCommand } from './commands.js';
 import { dice, hostileTexts, SEED } from './draw.js';
 
@@ -15,16 +15,16 @@ const texts = hostileTexts(SEED);
 /** Both ways in which its words may be an ask; what is wrong with them is a mistake in words. */
 function readsWell(text: string): boolean {
   try {
-    const { words } = readVerb(text, verbs);
+    const { words } = parseCommand(text, verbs);
     for (const kind of ['evaluation', 'export'] as const) {
-      const { ask, mistakes } = readAll(kind, words, context);
+      const { ask, mistakes } = parseAll(kind, words, context);
       // An ask that is taken is kept, and read again by the worker.
-      const kept = askSchema.safeParse(JSON.parse(JSON.stringify(ask)));
+      const kept = draftRequestSchema.safeParse(JSON.parse(JSON.stringify(ask)));
       if (mistakes.length === 0 && !isDeepStrictEqual(kept.data, ask)) return false;
     }
     return true;
   } catch (error) {
-    return error instanceof Mistake && error.message !== '';
+    return error instanceof UserError && error.message !== '';
   }
 }
 

@@ -5,7 +5,7 @@ import { hire, makeChannel } from '../../playground/slack/events.js';
 import { startSlack } from '../../playground/slack/world.js';
 import { worldEnv } from '../../playground/usher.js';
 import { waitUntil } from '../../playground/waiting.js';
-import { start } from '../../jobs/main.js';
+import { startWorker } from '../../jobs/main.js';
 import { readConfig } from '../../src/config.js';
 import { createLog } from '../../src/platform/log.js';
 import { SIGNING_SECRET } from '../journeys/world.js';
@@ -48,7 +48,7 @@ export async function openWorkspace() {
     if (level >= ERROR) errors.push(line);
   };
   const log = createLog({ level: 'warn', to: { write } });
-  const bot = await start(config, {
+  const bot = await startWorker(config, {
     log,
     withBot: true,
     pace: { postEveryMs: 1, editsAMinute: 100_000, patienceMs: 1 },

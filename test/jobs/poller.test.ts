@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Redis } from 'ioredis';
-import { type Answer, Looks } from '../../jobs/poller.js';
+import { type Answer, Poller } from '../../jobs/poller.js';
 import { type PrivateRedis, startRedis } from '../../playground/redis.js';
-import { SeenJobs, type Target } from '../../src/runs/job-snapshots.js';
+import { JobSnapshots, type Target } from '../../src/runs/job-snapshots.js';
 
 const GRID_MS = 15_000;
 const TIMEOUT_MS = 60_000;
@@ -18,9 +18,9 @@ describe('looks that all workers share', () => {
   let asked: string[][];
   let answer: (ids: string[]) => Promise<Map<string, Answer>>;
   const looks = () =>
-    new Looks({
+    new Poller({
       redis,
-      jobs: new SeenJobs({ redis }),
+      jobs: new JobSnapshots({ redis }),
       now: () => now,
       keepMs: 86_400_000,
       adobeTimeoutMs: TIMEOUT_MS,
@@ -33,7 +33,7 @@ describe('looks that all workers share', () => {
     });
   /** Watched since a while ago: the next look is due. */
   const due = async () => {
-    await looks().look(target, 'R-1');
+    await looks().poll(target, 'R-1');
     now = BEGUN;
   };
   const running = (ids: string[]) =>
@@ -56,18 +56,18 @@ describe('looks that all workers share', () => {
 
   test('one asks; who comes meanwhile looks again soon, whenever the claim would lapse', async () => {
     await due();
-    let meanwhile: { waitMs: number; current: boolean } | undefined;
+    let meanwhile: { waitMs: number; upToDate: boolean } | undefined;
     answer = async (ids) => {
-      meanwhile = await looks().look(target, 'R-2');
+      meanwhile = await looks().poll(target, 'R-2');
       return running(ids);
     };
-    const first = await looks().look(target, 'R-1');
+    const first = await looks().poll(target, 'R-1');
     expect(asked).toEqual([['24115']]);
     expect(first.seen?.job).toEqual({ id: '24115' });
     expect(meanwhile?.waitMs).toBeLessThanOrEqual((2 * GRID_MS) / 5);
-    expect(meanwhile?.current).toBe(false);
-    const after = await looks().look(target, 'R-2');
-    expect(after).toMatchObject({ seen: first.seen, current: true });
+    expect(meanwhile?.upToDate).toBe(false);
+    const after = await looks().poll(target, 'R-2');
+    expect(after).toMatchObject({ seen: first.seen, upToDate: true });
     expect(asked).toHaveLength(1);
   });
 
@@ -78,14 +78,14 @@ describe('looks that all workers share', () => {
         asking();
         return new Promise(() => undefined);
       };
-      void looks().look(target, 'R-1');
+      void looks().poll(target, 'R-1');
     });
     answer = running;
     now += CLAIM_MS - 1;
-    await looks().look(target, 'R-2');
+    await looks().poll(target, 'R-2');
     expect(asked).toHaveLength(1);
     now += 2;
-    await looks().look(target, 'R-2');
+    await looks().poll(target, 'R-2');
     expect(asked).toHaveLength(2);
   });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Redis } from 'ioredis';
-import { type EditWeight, Pace } from '../../jobs/rate-limit.js';
+import { type EditWeight, RateLimit } from '../../jobs/rate-limit.js';
 import { type PrivateRedis, startRedis } from '../../playground/redis.js';
 
 const MINUTE_MS = 60_000;
@@ -11,7 +11,8 @@ describe('Slack’s limits, counted for all workers', () => {
   let now: number;
   const workers = () =>
     [1, 2].map(
-      () => new Pace({ redis, now: () => now, limits: { postEveryMs: 60_000, editsAMinute: 50, patienceMs: 3_000 } }),
+      () =>
+        new RateLimit({ redis, now: () => now, limits: { postEveryMs: 60_000, editsAMinute: 50, patienceMs: 3_000 } }),
     );
   beforeAll(async () => {
     server = await startRedis();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { type AdvanceOptions, Advancer } from '../../jobs/stage.js';
-import type { Submitted } from '../../jobs/submit.js';
-import { type Attempt, readFacts } from '../../src/runs/record.js';
+import { type AdvancerOptions, Advancer } from '../../jobs/stage.js';
+import type { SubmitResult } from '../../jobs/submit.js';
+import { type Attempt, parseRecord } from '../../src/runs/record.js';
 import { requestSchema } from '../../src/request/request.js';
 
 const HOUR = 3_600_000;
@@ -12,12 +12,12 @@ const request = requestSchema.parse({
   filters: {},
   audiences: [{ id: 'a', namespace: 'ups', name: 'A', statuses: ['realized'] }],
 });
-const busy: Attempt = { later: { at: EVENING, why: 'busy', until: EVENING + HOUR } };
-const throttled: Attempt = { later: { at: EVENING, why: 'throttled', until: EVENING + 60_000 } };
+const busy: Attempt = { retryAfter: { at: EVENING, why: 'busy', until: EVENING + HOUR } };
+const throttled: Attempt = { retryAfter: { at: EVENING, why: 'throttled', until: EVENING + 60_000 } };
 
 /** So long after the evening, with these attempts behind it; then `submitted` is what Adobe says. `silent`: who does not say whether it may be sent. */
-async function advanced(attempts: Attempt[], submitted: Submitted, afterMs: number, silent?: 'Slack' | 'Adobe') {
-  const options: Pick<AdvanceOptions, 'now' | 'watchLimitMs'> & { [part: string]: unknown } = {
+async function advanced(attempts: Attempt[], submitted: SubmitResult, afterMs: number, silent?: 'Slack' | 'Adobe') {
+  const options: Pick<AdvancerOptions, 'now' | 'watchLimitMs'> & { [part: string]: unknown } = {
     now: () => EVENING + afterMs,
     watchLimitMs: 24 * HOUR,
     maker: () => undefined,
@@ -39,29 +39,29 @@ async function advanced(attempts: Attempt[], submitted: Submitted, afterMs: numb
   );
   const hash: Record<string, string> = Object.fromEntries(fields);
   hash['asked'] = JSON.stringify(asked);
-  const facts = readFacts(hash);
-  return new Advancer(options as unknown as AdvanceOptions).advance('R-1', facts, request, 'evaluation');
+  const facts = parseRecord(hash);
+  return new Advancer(options as unknown as AdvancerOptions).advance('R-1', facts, request, 'evaluation');
 }
 
 /** At five past one in the night, after these attempts. */
-const atNight = (second: Attempt, submitted: Submitted) => advanced([busy, second], submitted, 2 * HOUR + 300_000);
+const atNight = (second: Attempt, submitted: SubmitResult) => advanced([busy, second], submitted, 2 * HOUR + 300_000);
 
 describe('Adobe evaluated something else until its day had changed', () => {
   test('a run that Adobe still refuses ends', async () => {
-    const ended = await atNight({ later: { at: EVENING, why: 'busy', until: 0 } }, { is: 'wait', ms: 1 });
+    const ended = await atNight({ retryAfter: { at: EVENING, why: 'busy', until: 0 } }, { is: 'wait', ms: 1 });
     expect(ended).toEqual({ is: 'ended', ending: { how: 'busy-too-long', stage: 'evaluation' } });
   });
 
   test('one that nobody says may be sent waits for that, and ends for that', async () => {
-    const unsure: Submitted = { is: 'unsure', silent: 'Slack' };
-    const attempts = [busy, { later: { at: EVENING, why: 'busy' as const, until: 0 } }];
+    const unsure: SubmitResult = { is: 'unsure', silent: 'Slack' };
+    const attempts = [busy, { retryAfter: { at: EVENING, why: 'busy' as const, until: 0 } }];
     expect(await advanced(attempts, unsure, 2 * HOUR + 300_000, 'Slack')).toMatchObject({ is: 'wait' });
     const ended = await advanced(attempts, unsure, 25 * HOUR, 'Slack');
     expect(ended).toMatchObject({ is: 'ended', ending: { how: 'unreachable', silent: 'Slack' } });
   });
 
   test('one whose last call was not answered goes on looking: it may have started', async () => {
-    const intent = { at: EVENING + 2 * HOUR - 1, requestId: 'x', known: [] };
+    const intent = { at: EVENING + 2 * HOUR - 1, requestId: 'x', existingIds: [] };
     expect(await atNight({ intent }, { is: 'wait', ms: 5_000 })).toEqual({ is: 'wait', ms: 5_000 });
     expect(await atNight({ intent }, { is: 'submitted', id: 'job' })).toEqual({ is: 'moved' });
   });
@@ -69,12 +69,12 @@ describe('Adobe evaluated something else until its day had changed', () => {
 
 describe('Adobe puts off every try, for other reasons', () => {
   const dayAfter = 24 * HOUR + 1;
-  const wait: Submitted = { is: 'wait', ms: 60_000 };
+  const wait: SubmitResult = { is: 'wait', ms: 60_000 };
 
   test('for as long as we would have watched: the run ends, and says that nothing was sent', async () => {
     expect(await advanced([throttled, throttled], wait, 24 * HOUR - 10)).toEqual({ is: 'wait', ms: 11 });
     const ended = await advanced(
-      [throttled, { later: { at: EVENING + HOUR, why: 'throttled', until: 0 } }],
+      [throttled, { retryAfter: { at: EVENING + HOUR, why: 'throttled', until: 0 } }],
       wait,
       dayAfter,
     );
@@ -82,13 +82,13 @@ describe('Adobe puts off every try, for other reasons', () => {
   });
 
   test('after a call that was never answered: it may have started', async () => {
-    const unheard: Attempt = { intent: { at: EVENING, requestId: 'x', known: [] }, none: { at: EVENING } };
+    const unheard: Attempt = { intent: { at: EVENING, requestId: 'x', existingIds: [] }, notFound: { at: EVENING } };
     const ended = await advanced([unheard, throttled], wait, dayAfter);
     expect(ended).toEqual({ is: 'ended', ending: { how: 'unknown', stage: 'evaluation' } });
   });
 
   test('one whose last call was not answered goes on looking', async () => {
-    const intent = { at: EVENING + HOUR, requestId: 'x', known: [] };
+    const intent = { at: EVENING + HOUR, requestId: 'x', existingIds: [] };
     expect(await advanced([throttled, { intent }], wait, dayAfter)).toEqual(wait);
   });
 });

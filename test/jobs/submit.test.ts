@@ -59,8 +59,8 @@ test('our own request id counts whatever the time says; the time decides for the
 
 test('one that can be read in part comes last of all, and may be somebody elseâ€™s', async () => {
   const part = { id: 'part', createdAt: NOW - 900, same: 'in-part' } as const;
-  const filled = { id: 'filled-in', createdAt: NOW - 500, same: 'filled-in' } as const;
-  expect(await kept(part, filled)).toEqual({ id: 'filled-in', at: NOW });
+  const filled = { id: 'with-defaults', createdAt: NOW - 500, same: 'with-defaults' } as const;
+  expect(await kept(part, filled)).toEqual({ id: 'with-defaults', at: NOW });
   expect(await kept(part)).toEqual({ id: 'part', alike: true, at: NOW });
   expect(await kept({ ...part, requestId: 'ours' })).toEqual({ id: 'part', at: NOW });
 });
@@ -68,7 +68,7 @@ test('one that can be read in part comes last of all, and may be somebody elseâ€
 test('what a job says of its source comes after our request id and its words, and excludes none', async () => {
   const job = { createdAt: NOW - 500, requestId: 'theirs', same: 'exactly' } as const;
   const scheduled = { ...job, id: 'scheduled', source: 'scheduler' };
-  const filled = { ...job, id: 'filled', source: 'api', same: 'filled-in' } as const;
+  const filled = { ...job, id: 'filled', source: 'api', same: 'with-defaults' } as const;
   const of = async (...jobs: Candidate[]) => [await found(...jobs), await found(...jobs.reverse())];
   const is = (id: string) => Array.from({ length: 2 }, () => ({ is: 'submitted', id }));
   expect(await of(scheduled)).toEqual(is('scheduled'));
@@ -80,9 +80,9 @@ test('what a job says of its source comes after our request id and its words, an
 
 test('one word for word is taken before one in which Adobe filled something in, and that before none', async () => {
   const job = { createdAt: NOW - 500, source: 'api', requestId: 'theirs' };
-  const filled = { ...job, id: 'filled-in', createdAt: NOW - 900, same: 'filled-in' } as const;
+  const filled = { ...job, id: 'with-defaults', createdAt: NOW - 900, same: 'with-defaults' } as const;
   expect(await found(filled, { ...job, id: 'new', same: 'exactly' })).toEqual({ is: 'submitted', id: 'new' });
-  expect(await found(filled)).toEqual({ is: 'submitted', id: 'filled-in' });
+  expect(await found(filled)).toEqual({ is: 'submitted', id: 'with-defaults' });
 });
 
 describe('a job that is listed only after nobody looks for it any more', () => {

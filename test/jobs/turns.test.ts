@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Redis } from 'ioredis';
-import { type EditWeight, Pace } from '../../jobs/rate-limit.js';
+import { type EditWeight, RateLimit } from '../../jobs/rate-limit.js';
 import { type PrivateRedis, startRedis } from '../../playground/redis.js';
 import { numbers } from '../mix/draw.js';
 
@@ -41,7 +41,7 @@ describe('askers take turns', () => {
   });
 
   const pace = () =>
-    new Pace({
+    new RateLimit({
       redis,
       now: () => 1_764_000_000_000 + now,
       limits: { postEveryMs: EVERY_MS, editsAMinute: 50, patienceMs: PATIENCE_MS },

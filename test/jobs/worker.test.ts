@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
-import { RunErrand, type RunErrandOptions } from '../../jobs/run.js';
+import { RunHandler, type RunHandlerOptions } from '../../jobs/run.js';
 import { createRunWorker } from '../../jobs/worker.js';
 import { type PrivateRedis, startRedis } from '../../playground/redis.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { createLog } from '../../src/platform/log.js';
 import { QUEUE, RunQueue } from '../../src/queue.js';
 import { keys } from '../../src/keys.js';
-import { Runs } from '../../src/runs/store.js';
+import { RunStore } from '../../src/runs/store.js';
 
 describe('a run and its queue job', () => {
   let server: PrivateRedis;
@@ -51,15 +51,15 @@ describe('a run and its queue job', () => {
 
   test('one whose record is gone is let go of, not visited for ever', async () => {
     const gone: string[] = [];
-    const runs = new Runs({ redis, retentionDays: 1 });
+    const runs = new RunStore({ redis, retentionDays: 1 });
     const options = { runs, stopping: () => false, onGone: (run: string) => gone.push(run) };
-    const errand = new RunErrand(options as unknown as RunErrandOptions);
+    const errand = new RunHandler(options as unknown as RunHandlerOptions);
     const worker = createRunWorker({
       personLiveRuns: 50,
       connection: redis,
       redis,
       log: createLog({ level: 'silent', secrets: [] }),
-      visit: ({ run }) => errand.visit(run),
+      visit: ({ run }) => errand.process(run),
       again: (run) => queue.add(run),
     });
     await redis.sadd(keys.live, 'R-1002');

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { readConfig } from '../../src/config.js';
-import { start as startBot } from '../../src/main.js';
+import { startBot as startBot } from '../../src/main.js';
 import { refused } from './guests.js';
 import { overhear, type Overheard } from './redis-monitor.js';
 import { setStage, type Stage } from './world.js';

@@ -9,10 +9,10 @@ import { createSlackControl, type SlackControl } from '../../playground/slack/co
 import { startSlack } from '../../playground/slack/world.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { startUsher, type UsherProcess, worldEnv } from '../../playground/usher.js';
-import { start as startWorker } from '../../jobs/main.js';
+import { startWorker as startWorker } from '../../jobs/main.js';
 import { readConfig } from '../../src/config.js';
 import type { Log } from '../../src/platform/log.js';
-import { start as startBot } from '../../src/main.js';
+import { startBot as startBot } from '../../src/main.js';
 import { recordTraffic } from '../contract/record.js';
 
 const saidSchema = z.object({ channel: z.string(), text: z.string() });

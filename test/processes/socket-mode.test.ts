@@ -3,7 +3,7 @@ import { channelIds, people } from '../../playground/slack/content.js';
 import { startUsher, type UsherProcess } from '../../playground/usher.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { readConfig } from '../../src/config.js';
-import { doctor, start } from '../../src/main.js';
+import { doctor, startBot } from '../../src/main.js';
 import { formSteps } from '../journeys/form-steps.js';
 import { setStage, type Stage } from '../journeys/world.js';
 import { DIST, ended, linesOf, runToEnd } from './program.js';
@@ -109,7 +109,7 @@ describe('Socket Mode that cannot begin', () => {
 });
 
 test('port 0: the free port that was taken is told', async () => {
-  const bot = await start(readConfig({ ...stage.env, LOG_LEVEL: 'silent', PORT: '0' }));
+  const bot = await startBot(readConfig({ ...stage.env, LOG_LEVEL: 'silent', PORT: '0' }));
   expect(bot.port).toBeGreaterThan(0);
   expect(await statusOf(`http://127.0.0.1:${bot.port}/readyz`)).toBe(200);
   await bot.close();

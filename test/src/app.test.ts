@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { buttons, changes, forms, pickers } from '../../src/app.js';
+import { buttons, changes, forms, options } from '../../src/app.js';
 import { actionIds } from '../../src/forms/run/fields.js';
 import type { View } from '../../src/handlers.js';
 import { answers } from '../browser/samples/answers.js';
@@ -25,8 +25,8 @@ describe('the map', () => {
     const views = Object.values(formSamples).flatMap((made: Record<string, View[]>) => Object.values(made).flat());
     const sent = views.filter(({ submit }) => submit !== undefined).map(({ id }) => id);
     expect([...new Set(sent)].sort()).toEqual(Object.keys(forms).sort());
-    const known = [...Object.keys(changes), ...Object.keys(pickers)];
-    expect(Object.values(actionIds).filter((id) => id !== actionIds.plain && !known.includes(id))).toEqual([]);
+    const known = [...Object.keys(changes), ...Object.keys(options)];
+    expect(Object.values(actionIds).filter((id) => id !== actionIds.inert && !known.includes(id))).toEqual([]);
     expect(known.filter((id) => !actionsIn(views).includes(id))).toEqual([]);
   });
 });

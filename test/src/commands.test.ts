@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { verbs } from '../../src/app.js';
 import { modifierKeys } from '../../src/request/parse.js';
 import { describedKeys } from '../../src/request/modifiers.js';
-import { readVerb } from '../../src/request/command.js';
+import { parseCommand } from '../../src/request/command.js';
 import { helpPage, helpVerb } from '../../src/messages/help.js';
 import type { Verb } from '../../src/handlers.js';
 
@@ -12,7 +12,7 @@ const all: [string, Verb][] = Object.entries(verbs);
 describe('help cannot go stale', () => {
   test.each(all)('%s: its usage begins with it, its example is it, nothing is cut', (name, verb) => {
     expect(verb.usage.split(' ')[0]).toBe(name);
-    expect(readVerb(verb.example.replace(/^\/audience ?/, ''), verbs).verb).toBe(verb);
+    expect(parseCommand(verb.example.replace(/^\/audience ?/, ''), verbs).verb).toBe(verb);
     expect(verb.example).toMatch(/^\/audience /);
     expect(verb.does).toMatch(/^[a-z].*[^.]$/);
     const { text, blocks } = helpVerb({ name, verb, rights });

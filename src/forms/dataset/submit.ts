@@ -1,65 +1,70 @@
 import { checkDataset, createDataset, type NewDataset } from '../../resolve/create-dataset.js';
-import { inTime } from '../deadline.js';
-import { AdobeError, Mistake } from '../../errors.js';
+import { withFormDeadline } from '../deadline.js';
+import { AdobeError, UserError } from '../../errors.js';
 import { datasetAnnounced, datasetCreated } from '../../messages/dataset.js';
 import { adobeWords } from '../../messages/adobe-errors.js';
-import type { Below } from '../run/parent-form.js';
-import { termChoice } from '../run/audience-options.js';
-import { datasetOver, readDatasetOver } from './view.js';
+import type { ParentForm } from '../run/parent-form.js';
+import { toOption } from '../run/audience-options.js';
+import { datasetFormOn, readDatasetFormOn } from './view.js';
 import { withNotice } from '../run/notice.js';
 import type { Services } from '../../services.js';
-import { type Afterwards, announcing, type Form, type View } from '../../handlers.js';
-import { known } from '../run/data.js';
-import { viewOf } from '../run/open.js';
-import { turnedOut } from '../run/submit.js';
+import { type LateUpdate, announce, type FormHandler, type View } from '../../handlers.js';
+import { loadFormData } from '../run/data.js';
+import { renderForm } from '../run/open.js';
+import { productionNotice } from '../run/submit.js';
 
 /** A name was given over an export form: that form comes back at once, and again with the dataset when there is one. */
-export const createDatasetForm: Form = async (filled, services) => {
-  const { below, name } = readDatasetOver(filled);
+export const createDatasetForm: FormHandler = async (filled, services) => {
+  const { below, name } = readDatasetFormOn(filled);
   const { zone, id: by } = filled.person;
-  const asked = { sandbox: below.memo.sandbox, name, by };
-  const shown = known({ ...below, zone }, services);
-  const wanted = await inTime(checkDataset(asked, services), 'dataset');
-  const over = corrected(wanted, below);
-  if (over) return { becomes: over };
-  const view = viewOf({ ...below, known: await shown, notice: `Creating ${name}…` });
-  if (!view) throw new Mistake('The form below holds too much to come back to it.', 'dataset');
-  return { returns: view, follows: () => afterwards(wanted, below, zone, services) };
+  const asked = { sandbox: below.meta.sandbox, name, by };
+  const shown = loadFormData({ ...below, zone }, services);
+  const wanted = await withFormDeadline(checkDataset(asked, services), 'dataset');
+  const over = reopenDatasetForm(wanted, below);
+  if (over) return { update: over };
+  const view = renderForm({ ...below, known: await shown, notice: `Creating ${name}…` });
+  if (!view) throw new UserError('The form below holds too much to come back to it.', 'dataset');
+  return { popTo: view, afterwards: () => afterwards(wanted, below, zone, services) };
 };
 
 /** The form called it a development sandbox and it is none: nothing is created until somebody has read that. */
-function corrected({ name, sandbox }: NewDataset, { draft, memo }: Below): View | undefined {
-  if (sandbox.type === 'development' || memo.said === 'production') return undefined;
-  const view = datasetOver({ draft, memo: { ...memo, said: sandbox.type } }, name);
-  if (!view) throw new Mistake(turnedOut(sandbox.name), 'dataset');
-  return withNotice(view, turnedOut(sandbox.name));
+function reopenDatasetForm({ name, sandbox }: NewDataset, { draft, meta }: ParentForm): View | undefined {
+  if (sandbox.type === 'development' || meta.shownSandboxType === 'production') return undefined;
+  const view = datasetFormOn({ draft, meta: { ...meta, shownSandboxType: sandbox.type } }, name);
+  if (!view) throw new UserError(productionNotice(sandbox.name), 'dataset');
+  return withNotice(view, productionNotice(sandbox.name));
 }
 
 /** The channel is told of a dataset, and its maker, as where it is created in words. */
-async function afterwards(wanted: NewDataset, below: Below, zone: string, services: Services): Promise<Afterwards> {
-  const again = async ({ draft, memo }: Below, notice?: string) =>
-    viewOf({ draft, memo, known: await known({ draft, memo, zone }, services), notice });
+async function afterwards(
+  wanted: NewDataset,
+  below: ParentForm,
+  zone: string,
+  services: Services,
+): Promise<LateUpdate> {
+  const again = async ({ draft, meta }: ParentForm, notice?: string) =>
+    renderForm({ draft, meta, known: await loadFormData({ draft, meta, zone }, services), notice });
   try {
     const made = { ...wanted, ...(await createDataset(wanted, services)) };
     services.log.info({ sandbox: wanted.sandbox.name, dataset: made.id, by: wanted.by }, 'dataset created');
-    const { channel, responseUrl } = below.memo;
-    const says = { says: datasetCreated(made), follows: announcing(datasetAnnounced(made)) };
+    const { channel, responseUrl } = below.meta;
+    const closing = { reply: datasetCreated(made), afterwards: announce(datasetAnnounced(made)) };
     return {
-      returns: await again(withDataset(below, made)),
-      told: { channel: channel === '' ? wanted.by : channel, responseUrl, ...says },
+      popTo: await again(withDataset(below, made)),
+      told: { channel: channel === '' ? wanted.by : channel, responseUrl, ...closing },
     };
   } catch (error) {
-    return { returns: await again(below, inWords(error, services)) };
+    return { popTo: await again(below, inWords(error, services)) };
   }
 }
 
-function withDataset({ draft, memo }: Below, { id, name }: { id: string; name: string }): Below {
-  const dataset = termChoice({ term: id, chosen: true }, name);
-  return { draft: { ...draft, dataset }, memo: { ...memo, made: id } };
+function withDataset({ draft, meta }: ParentForm, { id, name }: { id: string; name: string }): ParentForm {
+  const dataset = toOption({ term: id, chosen: true }, name);
+  return { draft: { ...draft, dataset }, meta: { ...meta, createdDatasetId: id } };
 }
 
 function inWords(error: unknown, { log }: Services): string {
-  if (error instanceof Mistake) return error.inForm;
+  if (error instanceof UserError) return error.formMessage;
   log.warn({ err: error }, 'a dataset was not created');
   return error instanceof AdobeError
     ? `The dataset was not created. ${adobeWords(error.details)}`

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { carriedAlong } from '../../platform/zod-json.js';
-import type { Filled, View } from '../../handlers.js';
-import { type Below, readBelow, writeBelow } from '../run/parent-form.js';
+import type { FormInput, View } from '../../handlers.js';
+import { type ParentForm, decodeParent, encodeParent } from '../run/parent-form.js';
 import { plainText } from '../../platform/escape.js';
 import { input, textBox } from '../inputs.js';
 import { formIds } from '../run/fields.js';
-import { textOf } from '../run/read-values.js';
+import { textIn } from '../run/read-values.js';
 
 export const datasetFormId = 'dataset-create';
 
@@ -30,11 +30,11 @@ export interface DatasetFormOptions {
 /** The form that creates a dataset; the block id of its one field is the field that mistakes name. */
 export function datasetForm({ sandbox, type, channel, responseUrl, name = '' }: DatasetFormOptions): View {
   const production = type === 'production';
-  const memo = { sandbox, said: type, channel, ...(responseUrl === undefined ? {} : { responseUrl }) };
+  const meta = { sandbox, said: type, channel, ...(responseUrl === undefined ? {} : { responseUrl }) };
   return {
     id: datasetFormId,
     title: 'Create a dataset',
-    memo: JSON.stringify(memo),
+    privateMetadata: JSON.stringify(meta),
     submit: production ? 'Create in PRODUCTION' : 'Create',
     blocks: [
       input({
@@ -56,24 +56,27 @@ export function datasetForm({ sandbox, type, channel, responseUrl, name = '' }: 
 }
 
 /** The same over an export form, which comes back with the new dataset. Undefined where Slack would not keep so much. */
-export function datasetOver(below: Below, name?: string): View | undefined {
-  const { sandbox, said: type, channel, responseUrl } = below.memo;
-  const memo = writeBelow(below);
-  return memo === undefined
+export function datasetFormOn(below: ParentForm, name?: string): View | undefined {
+  const { sandbox, shownSandboxType: type, channel, responseUrl } = below.meta;
+  const meta = encodeParent(below);
+  return meta === undefined
     ? undefined
     : {
         ...datasetForm({ sandbox, type, channel, responseUrl, ...(name === undefined ? {} : { name }) }),
         id: formIds.dataset,
         close: 'Back',
-        memo,
+        privateMetadata: meta,
       };
 }
 
 /** The name that was typed, and the form below. */
-export function readDatasetOver({ values, memo }: Pick<Filled, 'values' | 'memo'>): { below: Below; name: string } {
-  return { below: readBelow(memo), name: textOf(values, 'dataset') ?? '' };
+export function readDatasetFormOn({ values, privateMetadata: meta }: Pick<FormInput, 'values' | 'privateMetadata'>): {
+  below: ParentForm;
+  name: string;
+} {
+  return { below: decodeParent(meta), name: textIn(values, 'dataset') ?? '' };
 }
 
-export function readDatasetForm({ values, memo }: Pick<Filled, 'values' | 'memo'>) {
-  return { ...carriedAlong(memoSchema, memo), name: (textOf(values, 'dataset') ?? '').trim() };
+export function readDatasetForm({ values, privateMetadata: meta }: Pick<FormInput, 'values' | 'privateMetadata'>) {
+  return { ...carriedAlong(memoSchema, meta), name: (textIn(values, 'dataset') ?? '').trim() };
 }

@@ -1,27 +1,27 @@
 import { type Audience, lastCount, whyNotEvaluable } from '../../adobe/audiences.js';
 import { LOOKS_LIKE_ID } from '../../resolve/resolve-request.js';
-import type { Known } from '../../adobe/cache.js';
+import type { Cached } from '../../adobe/cache.js';
 import { unreadWords } from '../../messages/missing-parts.js';
-import { duration } from '../../messages/mrkdwn.js';
-import { audienceOption, excuse } from '../run/audience-options.js';
+import { formatDuration } from '../../messages/mrkdwn.js';
+import { audienceOption, noticeOption } from '../run/audience-options.js';
 import { readForm } from '../run/fields.js';
 import { PLATFORM_NAMESPACE } from '../../request/request.js';
 import type { Services } from '../../services.js';
-import type { Option, Picker } from '../../handlers.js';
+import type { Option, OptionsSource } from '../../handlers.js';
 
 /** Audiences by a part of their name or id; without text the recent ones first. Of earlier answers where Adobe is slow. */
-export const audiences: Picker = async (query, services) => {
-  const { memo, draft } = readForm(query);
+export const audienceOptions: OptionsSource = async (query, services) => {
+  const { meta, draft } = readForm(query);
   const { sandbox } = draft;
   const text = query.text.trim();
   const { zone, id: person } = query.person;
   const [found, recent] = await Promise.all([
     searched(sandbox, text, services),
-    text === '' ? recents({ person, channel: memo.channel, sandbox }, services) : [],
+    text === '' ? recents({ person, channel: meta.channel, sandbox }, services) : [],
   ]);
   const rows = new Map([...recent, ...found.audiences].map((audience) => [audience.id, audience]));
   const options = [...rows.values()].map((audience) => {
-    const whyNot = memo.form === 'evaluate' ? whyNotEvaluable(audience) : undefined;
+    const whyNot = meta.form === 'evaluate' ? whyNotEvaluable(audience) : undefined;
     return audienceOption({ id: audience.id, name: audience.name, last: lastCount(audience), whyNot }, zone);
   });
   return [...options.slice(0, 98), ...found.excuses];
@@ -35,24 +35,24 @@ interface Found {
 }
 
 async function searched(sandbox: string, text: string, services: Services): Promise<Found> {
-  const { catalogue } = services;
-  const byId = LOOKS_LIKE_ID.test(text) ? catalogue.byId(sandbox, [text]) : new Map<string, Audience>();
+  const { adobeCache } = services;
+  const byId = LOOKS_LIKE_ID.test(text) ? adobeCache.byId(sandbox, [text]) : new Map<string, Audience>();
   const [named, exact] = await Promise.all([
-    catalogue.search(sandbox, text).catch(noted(services)),
+    adobeCache.search(sandbox, text).catch(noted(services)),
     byId,
     // Adobe searches names alone: a part of an id is looked for in what it lists.
-    PART_OF_ID.test(text) ? catalogue.search(sandbox, '').catch(noted(services)) : undefined,
+    PART_OF_ID.test(text) ? adobeCache.search(sandbox, '').catch(noted(services)) : undefined,
   ]);
-  const known = text === '' && named ? [] : catalogue.seen(sandbox, text);
+  const known = text === '' && named ? [] : adobeCache.searchCached(sandbox, text);
   const all = [...exact.values(), ...(named?.value ?? []), ...known];
   if (!named && all.length === 0)
-    return { audiences: [], excuses: [excuse('Adobe tells no audiences just now. Paste ids below.')] };
-  const unread = unreadWords([{ noun: 'audience', count: named?.value.unread ?? 0 }]).map(excuse);
+    return { audiences: [], excuses: [noticeOption('Adobe tells no audiences just now. Paste ids below.')] };
+  const unread = unreadWords([{ noun: 'audience', count: named?.value.unread ?? 0 }]).map(noticeOption);
   if (all.length === 0)
-    return { audiences: [], excuses: [excuse(`Nothing has “${text.slice(0, 30)}” in its name`), ...unread] };
+    return { audiences: [], excuses: [noticeOption(`Nothing has “${text.slice(0, 30)}” in its name`), ...unread] };
   return {
     audiences: all,
-    excuses: [...(!named || named.old ? [excuse(fromMemory(named, services))] : []), ...unread],
+    excuses: [...(!named || named.stale ? [noticeOption(fromMemory(named, services))] : []), ...unread],
   };
 }
 
@@ -63,8 +63,8 @@ const noted =
     return undefined;
   };
 
-function fromMemory(known: Known<unknown> | undefined, { now }: Services): string {
-  const age = known ? ` of ${duration(now().getTime() - known.at)} ago` : '';
+function fromMemory(known: Cached<unknown> | undefined, { now }: Services): string {
+  const age = known ? ` of ${formatDuration(now().getTime() - known.at)} ago` : '';
   return `Adobe is slow: this is what I remember${age}`;
 }
 
@@ -73,8 +73,8 @@ async function recents(
   of: { person: string; channel: string; sandbox: string },
   services: Services,
 ): Promise<Audience[]> {
-  const recent = await services.recents.audiences(of);
+  const recent = await services.recentAudiences.audiences(of);
   const ids = recent.filter(({ namespace }) => namespace.toLowerCase() === PLATFORM_NAMESPACE).map(({ id }) => id);
-  const known = await services.catalogue.byId(of.sandbox, ids);
+  const known = await services.adobeCache.byId(of.sandbox, ids);
   return ids.flatMap((id) => known.get(id) ?? []);
 }

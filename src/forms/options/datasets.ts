@@ -1,26 +1,26 @@
 import { unreadWords } from '../../messages/missing-parts.js';
-import { duration } from '../../messages/mrkdwn.js';
-import { excuse, termChoice } from '../run/audience-options.js';
+import { formatDuration } from '../../messages/mrkdwn.js';
+import { noticeOption, toOption } from '../run/audience-options.js';
 import { readForm } from '../run/fields.js';
-import type { Picker } from '../../handlers.js';
+import type { OptionsSource } from '../../handlers.js';
 
 /** Adobe gives datasets of the profile union schema no mark of their own: the list holds those alone. */
 const HOW = 'None fits? “Create one…” below makes one';
 
 /** Datasets that an audience can be exported to, by a part of the name or id. */
-export const datasets: Picker = async (query, { catalogue, now }) => {
+export const datasetOptions: OptionsSource = async (query, { adobeCache, now }) => {
   const { draft } = readForm(query);
   const wanted = query.text.trim().toLowerCase();
-  const { value, at, old } = await catalogue.datasets(draft.sandbox);
+  const { value, at, stale } = await adobeCache.datasets(draft.sandbox);
   const fit = value.filter(({ id, name }) => id.toLowerCase().includes(wanted) || name.toLowerCase().includes(wanted));
-  const age = duration(now().getTime() - at);
+  const age = formatDuration(now().getTime() - at);
   return [
     ...fit.slice(0, 97).flatMap(({ id, name }) => {
-      const choice = termChoice({ term: id, chosen: true }, name);
+      const choice = toOption({ term: id, chosen: true }, name);
       return choice ? [{ ...choice, description: id }] : [];
     }),
-    ...(old ? [excuse(`Adobe is slow: this is what I remember of ${age} ago`)] : []),
-    ...unreadWords([{ noun: 'dataset', count: value.unread }]).map(excuse),
-    excuse(HOW),
+    ...(stale ? [noticeOption(`Adobe is slow: this is what I remember of ${age} ago`)] : []),
+    ...unreadWords([{ noun: 'dataset', count: value.unread }]).map(noticeOption),
+    noticeOption(HOW),
   ];
 };

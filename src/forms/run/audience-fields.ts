@@ -1,18 +1,26 @@
 import type { Sentence } from '../../errors.js';
 import { foreign } from '../../platform/escape.js';
-import { context, dotted, section, spoken } from '../../messages/mrkdwn.js';
+import { context, dotted, section, formatSentence } from '../../messages/mrkdwn.js';
 import { MAX_AUDIENCES } from '../../request/request.js';
 import { counted } from './audience-options.js';
-import { type Draft, LONGEST, type Memo } from './state.js';
-import { type Choice, conversation, input, oneOf, OPTION_VALUE, textBox, typeAheadForSome } from '../inputs.js';
+import { type FormState, LONGEST, type FormMeta } from './state.js';
+import {
+  type FormOption,
+  channelSelect,
+  input,
+  singleSelect,
+  OPTION_VALUE,
+  textBox,
+  multiExternalSelect,
+} from '../inputs.js';
 import { blockId, blocks, sandboxId } from './block-ids.js';
 import { actionIds } from './fields.js';
-import { type Counted, type Known, type KnownSandbox, typeOf } from './data-types.js';
+import { type AudienceCountInfo, type FormData, type FormSandbox, sandboxType } from './data-types.js';
 
-export interface Form {
-  draft: Draft;
-  memo: Memo;
-  known: Known;
+export interface RunFormState {
+  draft: FormState;
+  meta: FormMeta;
+  known: FormData;
   /** Something about the whole form that the person should read first. */
   notice?: Sentence | undefined;
 }
@@ -21,33 +29,38 @@ export interface Form {
 const NAME = 40;
 
 /** The top of both forms: what to know first, the sandbox, the audiences. */
-export function audienceFields({ draft, memo, known, notice }: Form): object[] {
+export function audienceFields({ draft, meta, known, notice }: RunFormState): object[] {
   const chosen = draft.audiences.length;
   const label = chosen === 0 ? 'Audiences' : `Audiences · ${chosen} of ${MAX_AUDIENCES}`;
   return [
-    ...(notice === undefined ? [] : [section(`⚠️ ${spoken(notice)}`)]),
-    ...(memo.about === undefined ? [] : [context(foreign(memo.about))]),
-    sandboxField(draft, memo, known),
+    ...(notice === undefined ? [] : [section(`⚠️ ${formatSentence(notice)}`)]),
+    ...(meta.caption === undefined ? [] : [context(foreign(meta.caption))]),
+    sandboxField(draft, meta, known),
     input({
-      id: blockId(blocks.audiences, memo),
+      id: blockId(blocks.audiences, meta),
       label,
       optional: true,
       changes: true,
-      element: typeAheadForSome(actionIds.audiences, 'Type a part of the name or id', draft.audiences, MAX_AUDIENCES),
+      element: multiExternalSelect(
+        actionIds.audiences,
+        'Type a part of the name or id',
+        draft.audiences,
+        MAX_AUDIENCES,
+      ),
     }),
     input({
-      id: blockId(blocks.pasted, memo),
+      id: blockId(blocks.pasted, meta),
       label: 'Or paste ids',
       optional: true,
       hint: `Separate with commas or new lines; quote names that contain one. ${MAX_AUDIENCES} audiences at most.`,
-      element: textBox({ action: actionIds.plain, value: draft.pasted, multiline: true, longest: LONGEST.list }),
+      element: textBox({ action: actionIds.inert, value: draft.pasted, multiline: true, longest: LONGEST.list }),
     }),
   ];
 }
 
-type Sandbox = Pick<KnownSandbox, 'name' | 'title'> & { type: KnownSandbox['type'] | undefined };
+type Sandbox = Pick<FormSandbox, 'name' | 'title'> & { type: FormSandbox['type'] | undefined };
 
-function sandboxField({ sandbox }: Draft, memo: Memo, known: Known): object {
+function sandboxField({ sandbox }: FormState, meta: FormMeta, known: FormData): object {
   const rows: Sandbox[] = known.sandboxes ?? [{ name: sandbox, title: sandbox, type: undefined }];
   const chosen = rows.find(({ name }) => name === sandbox);
   const others = rows.filter(({ name }) => name !== sandbox && name.length <= OPTION_VALUE);
@@ -56,41 +69,41 @@ function sandboxField({ sandbox }: Draft, memo: Memo, known: Known): object {
     ...others.slice(0, 99).map(sandboxChoice),
   ];
   return input({
-    id: sandboxId(memo, known.sandboxes !== undefined),
+    id: sandboxId(meta, known.sandboxes !== undefined),
     label: 'Sandbox',
     changes: true,
-    element: oneOf('static_select', actionIds.sandbox, options, sandbox),
+    element: singleSelect('static_select', actionIds.sandbox, options, sandbox),
   });
 }
 
-function sandboxChoice({ name, title, type }: Sandbox): Choice {
+function sandboxChoice({ name, title, type }: Sandbox): FormOption {
   const production = type === 'production' ? ' · PRODUCTION' : type === undefined ? ' · counts as PRODUCTION' : '';
   return { value: name, text: `${title === name ? name : `${title} (${name})`}${production}` };
 }
 
-export function reportField({ draft, memo }: Form): object {
+export function reportField({ draft, meta }: RunFormState): object {
   return input({
-    id: blockId(blocks.report, memo),
+    id: blockId(blocks.report, meta),
     label: 'Report in',
     hint: 'A channel that I am in. The report says how many profiles, and which batches.',
-    element: conversation(actionIds.plain, draft.reportIn),
+    element: channelSelect(actionIds.inert, draft.reportIn),
   });
 }
 
 /** What is known of the chosen audiences: the last counts, when and by what. */
-export function countedLine({ counted: all }: Known, before: string): object[] {
+export function countedLine({ counted: all }: FormData, before: string): object[] {
   if (all.length === 0) return [];
   return [context(`${before} ${dotted(...all.map(countedWords))}`)];
 }
 
-function countedWords({ name, last, by }: Counted): string {
+function countedWords({ name, last, by }: AudienceCountInfo): string {
   if (!last) return `${foreign(name, NAME)} never counted`;
   return `${foreign(name, NAME)} ${counted(last)}${by === undefined ? '' : `, ${by === 'nightly' ? by : `by ${by}`}`}`;
 }
 
 /** Named in words, on every form that writes there. */
-export function productionLine(draft: Draft, known: Known): object[] {
-  return typeOf(known, draft.sandbox) === 'production'
+export function productionLine(draft: FormState, known: FormData): object[] {
+  return sandboxType(known, draft.sandbox) === 'production'
     ? [context(`*PRODUCTION*: ${foreign(draft.sandbox)} is what campaigns run on.`)]
     : [];
 }

@@ -1,13 +1,13 @@
-import { moment, number } from '../../messages/mrkdwn.js';
-import { type Ask, PLATFORM_NAMESPACE } from '../../request/request.js';
-import { NOT_A_CHOICE, type Option } from '../../handlers.js';
+import { slackDateTime, formatNumber } from '../../messages/mrkdwn.js';
+import { type DraftRequest, PLATFORM_NAMESPACE } from '../../request/request.js';
+import { PLACEHOLDER_OPTION, type Option } from '../../handlers.js';
 import { readValue, unfitValue, valueOf } from './option-values.js';
-import type { Choice } from '../inputs.js';
+import type { FormOption } from '../inputs.js';
 
 const TOO_LONG = 'has an id too long for a list. Paste it';
 const CANNOT = 'Cannot be picked: it ';
 
-export interface Offered {
+export interface AudienceOption {
   /** As its namespace knows it. */
   id: string;
   /** Absent: Adobe's own. */
@@ -19,7 +19,7 @@ export interface Offered {
 }
 
 /** An audience as a row: its name, then the last count and when that was, or why it cannot be chosen. */
-export function audienceOption({ id, namespace, name, last, whyNot }: Offered, zone: string): Option {
+export function audienceOption({ id, namespace, name, last, whyNot }: AudienceOption, zone: string): Option {
   const text = name === '' ? id : name;
   const value = valueOf({ id, ...(namespace === undefined ? {} : { namespace }) });
   const why = whyNot ?? (value === undefined ? TOO_LONG : undefined);
@@ -30,45 +30,45 @@ export function audienceOption({ id, namespace, name, last, whyNot }: Offered, z
 
 function countWords({ profiles, at }: { profiles: number; at?: number | undefined }, zone: string): string {
   const when = at === undefined ? '' : ` · ${whenWords(at, zone)}`;
-  return `${number(profiles)}${when}`;
+  return `${formatNumber(profiles)}${when}`;
 }
 
 /** Options are plain text: Slack shows no times there in the reader's zone, so we do. */
-export function whenWords(at: number, zone: string): string {
+function whenWords(at: number, zone: string): string {
   const words = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' } as const;
   return new Date(at).toLocaleString('en-GB', { ...words, timeZone: zone });
 }
 
 /** The same for a line of text, where Slack does. */
 export const counted = ({ profiles, at }: { profiles: number; at?: number | undefined }) =>
-  `${number(profiles)}${at === undefined ? '' : ` ${moment(at)}`}`;
+  `${formatNumber(profiles)}${at === undefined ? '' : ` ${slackDateTime(at)}`}`;
 
 /** A row that says why there is nothing (more) to choose; no form takes it. */
-export const excuse = (text: string): Option => ({ value: NOT_A_CHOICE, text });
+export const noticeOption = (text: string): Option => ({ value: PLACEHOLDER_OPTION, text });
 
-type Term = Ask['audiences'][number];
+type Term = DraftRequest['audiences'][number];
 
 /**
  * The choice that stands for an audience: exactly that one where it was chosen, else a word to be read as words are.
  * Undefined where it is more than one word, or where a list has no room for it.
  */
-export function termChoice({ term, chosen, namespace, ...typed }: Term, name?: string): Choice | undefined {
+export function toOption({ term, chosen, namespace, ...typed }: Term, name?: string): FormOption | undefined {
   const plain = Object.values(typed).every((one) => one === undefined);
   if (!plain || (!chosen && namespace !== undefined)) return undefined;
   const value = valueOf(chosen ? { id: term, ...(namespace === undefined ? {} : { namespace }) } : { typed: term });
-  const of = isPlatform(namespace) ? '' : `${namespace}:`;
+  const of = isPlatformOption(namespace) ? '' : `${namespace}:`;
   return value === undefined ? undefined : { value, text: name ?? `${of}${term}` };
 }
 
 /** The audience that was chosen, or the sentence why that is none. */
-export function termOf({ value, text, description }: Choice): Term | { refused: string } {
+export function parseOption({ value, text, description }: FormOption): Term | { refused: string } {
   const meant = readValue(value);
   if ('typed' in meant) return { term: meant.typed };
   if ('id' in meant) {
     const { id, namespace } = meant;
     return { term: id, chosen: true, ...(namespace === undefined ? {} : { namespace }) };
   }
-  if (value === NOT_A_CHOICE) return { refused: `“${text}” is no audience. Take it out.` };
+  if (value === PLACEHOLDER_OPTION) return { refused: `“${text}” is no audience. Take it out.` };
   const why = description?.replace(CANNOT, '') ?? 'is not evaluated in batch';
   return {
     refused: `“${text}” cannot be ${why === TOO_LONG ? 'picked' : 'evaluated on demand'}: it ${why}. Take it out.`,
@@ -76,5 +76,5 @@ export function termOf({ value, text, description }: Choice): Term | { refused: 
 }
 
 /** Of the namespace that Adobe itself evaluates. */
-export const isPlatform = (namespace: string | undefined) =>
+export const isPlatformOption = (namespace: string | undefined) =>
   namespace === undefined || namespace.toLowerCase() === PLATFORM_NAMESPACE;

@@ -1,4 +1,4 @@
-import type { Memo } from './state.js';
+import type { FormMeta } from './state.js';
 
 /**
  * Block ids of the fields, without the edition; where a mistake has a field, it is called the same. They hold no colon:
@@ -26,23 +26,24 @@ export const blocks = {
   report: 'report',
 } as const;
 
-type Edition = Pick<Memo, 'edition'>;
+type Edition = Pick<FormMeta, 'revision'>;
 
 /** With another edition it is another field, and begins anew. */
-export const blockId = (block: string, { edition }: Edition) => `${block}:${edition}`;
+export const blockId = (block: string, { revision }: Edition) => `${block}:${revision}`;
 
 /** While the list of sandboxes is not known there is one row, and then it is another field: its words change. */
-export const sandboxId = (memo: Edition, listed: boolean) =>
-  `${blockId(blocks.sandbox, memo)}${listed ? '' : ':alone'}`;
+export const sandboxId = (meta: Edition, listed: boolean) =>
+  `${blockId(blocks.sandbox, meta)}${listed ? '' : ':alone'}`;
 
 /** With another dataset that was created for the form the field begins anew, with that. */
-export function datasetId(memo: Pick<Memo, 'edition' | 'made'>): string {
-  const id = blockId(blocks.dataset, memo);
-  return memo.made === undefined ? id : `${id}:${memo.made}`;
+export function datasetId(meta: Pick<FormMeta, 'revision' | 'createdDatasetId'>): string {
+  const id = blockId(blocks.dataset, meta);
+  return meta.createdDatasetId === undefined ? id : `${id}:${meta.createdDatasetId}`;
 }
 
 /** A menu where the merge policies are known, else a box. */
-export const policyId = (memo: Edition, listed: boolean) => `${blockId(blocks.policy, memo)}${listed ? ':listed' : ''}`;
+export const policyId = (meta: Edition, listed: boolean) => `${blockId(blocks.policy, meta)}${listed ? ':listed' : ''}`;
 
 /** A field to pick in and a field to type in are two: each begins with what the other held. */
-export const timeId = (block: string, memo: Pick<Memo, 'edition' | 'times'>) => `${blockId(block, memo)}:${memo.times}`;
+export const timeId = (block: string, meta: Pick<FormMeta, 'revision' | 'times'>) =>
+  `${blockId(block, meta)}:${meta.times}`;

@@ -1,30 +1,30 @@
 /** What is known of Adobe when a form is shown; undefined is not known (yet), and the form can be used all the same. */
-export interface Known {
+export interface FormData {
   now: Date;
   /** IANA zone of the person. */
   zone: string;
-  sandboxes: KnownSandbox[] | undefined;
-  policies: KnownPolicy[] | undefined;
+  sandboxes: FormSandbox[] | undefined;
+  policies: FormPolicy[] | undefined;
   /** Of the audiences that are chosen. */
-  counted: Counted[];
+  counted: AudienceCountInfo[];
   /** Evaluations of today, at least. */
   usedToday: number | undefined;
 }
 
-export interface KnownSandbox {
+export interface FormSandbox {
   name: string;
   title: string;
   type: 'production' | 'development';
 }
 
-export interface KnownPolicy {
+export interface FormPolicy {
   id: string;
   name: string;
   version: number | undefined;
   isDefault: boolean;
 }
 
-export interface Counted {
+export interface AudienceCountInfo {
   id: string;
   name: string;
   /** Absent: never counted, as far as Adobe says. */
@@ -35,6 +35,6 @@ export interface Counted {
 }
 
 /** A sandbox whose type is not known counts as production. */
-export function typeOf({ sandboxes }: Known, name: string): 'production' | 'development' {
+export function sandboxType({ sandboxes }: FormData, name: string): 'production' | 'development' {
   return sandboxes?.find((sandbox) => sandbox.name === name)?.type ?? 'production';
 }

@@ -1,29 +1,29 @@
 import { type Audience, lastCount } from '../../adobe/audiences.js';
 import { LOOKS_LIKE_ID } from '../../resolve/resolve-request.js';
-import { countedNightly, startedToday } from '../../adobe/cache.js';
-import { isPlatform } from './audience-options.js';
+import { lastScheduledCount, evaluationsToday } from '../../adobe/cache.js';
+import { isPlatformOption } from './audience-options.js';
 import { readValue } from './option-values.js';
-import type { Draft, Memo } from './state.js';
-import type { Choice } from '../inputs.js';
+import type { FormState, FormMeta } from './state.js';
+import type { FormOption } from '../inputs.js';
 import { entriesOf } from './entries.js';
-import type { Counted, Known } from './data-types.js';
+import type { AudienceCountInfo, FormData } from './data-types.js';
 import { MAX_AUDIENCES } from '../../request/request.js';
 import type { Services } from '../../services.js';
 
 interface Shown {
-  draft: Draft;
-  memo: Memo;
+  draft: FormState;
+  meta: FormMeta;
   zone: string;
 }
 
 /** What earlier answers hold; asks nobody, so that a form can open at once. */
-export function knownNow({ draft, zone }: Shown, { catalogue, now }: Services): Known {
+export function cachedFormData({ draft, zone }: Shown, { adobeCache, now }: Services): FormData {
   const ids = idsOf(draft);
-  const seen = catalogue.seenById(draft.sandbox, ids);
+  const seen = adobeCache.cachedById(draft.sandbox, ids);
   return {
     now: now(),
     zone,
-    sandboxes: catalogue.knownSandboxes(),
+    sandboxes: adobeCache.cachedSandboxes(),
     policies: undefined,
     usedToday: undefined,
     counted: ids.flatMap((id) => countedOf(id, seen.get(id))),
@@ -31,11 +31,11 @@ export function knownNow({ draft, zone }: Shown, { catalogue, now }: Services): 
 }
 
 /** What was typed by id is called by its name, where earlier answers hold it. */
-export function namedIn({ draft }: Pick<Shown, 'draft'>, { catalogue }: Services): Draft {
+export function withNames({ draft }: Pick<Shown, 'draft'>, { adobeCache }: Services): FormState {
   const { sandbox, dataset } = draft;
-  const seen = catalogue.seenById(sandbox, idsOf(draft));
+  const seen = adobeCache.cachedById(sandbox, idsOf(draft));
   const id = dataset && wordOf(dataset);
-  const named = catalogue.knownDatasets(sandbox).find((one) => one.id === id);
+  const named = adobeCache.knownDatasets(sandbox).find((one) => one.id === id);
   return {
     ...draft,
     audiences: draft.audiences.map((choice) => ({
@@ -47,8 +47,8 @@ export function namedIn({ draft }: Pick<Shown, 'draft'>, { catalogue }: Services
 }
 
 /** What Adobe says now; where it does not answer in time the form goes without. */
-export async function known({ draft, memo, zone }: Shown, services: Services): Promise<Known> {
-  const { catalogue, now } = services;
+export async function loadFormData({ draft, meta, zone }: Shown, services: Services): Promise<FormData> {
+  const { adobeCache, now } = services;
   const { sandbox } = draft;
   const ids = idsOf(draft);
   const none = (error: unknown) => {
@@ -56,10 +56,10 @@ export async function known({ draft, memo, zone }: Shown, services: Services): P
     return undefined;
   };
   const [sandboxes, policies, audiences, jobs] = await Promise.all([
-    catalogue.sandboxes().catch(none),
-    memo.filters ? catalogue.policies(sandbox).catch(none) : undefined,
-    catalogue.byId(sandbox, ids),
-    catalogue.jobs(sandbox).catch(none),
+    adobeCache.sandboxes().catch(none),
+    meta.filters ? adobeCache.policies(sandbox).catch(none) : undefined,
+    adobeCache.byId(sandbox, ids),
+    adobeCache.jobs(sandbox).catch(none),
   ]);
   const counted = ids.flatMap((id) => countedOf(id, audiences.get(id)));
   const ours = await services.runs
@@ -75,14 +75,14 @@ export async function known({ draft, memo, zone }: Shown, services: Services): P
     zone,
     sandboxes,
     policies,
-    usedToday: jobs && startedToday(jobs, now(), listed.ours),
+    usedToday: jobs && evaluationsToday(jobs, now(), listed.ours),
     counted: await Promise.all(
-      counted.map((one) => withOrigin(one, { sandbox, channel: memo.channel }, listed, services)),
+      counted.map((one) => withOrigin(one, { sandbox, channel: meta.channel }, listed, services)),
     ),
   };
 }
 
-function countedOf(id: string, audience: Audience | undefined): Counted[] {
+function countedOf(id: string, audience: Audience | undefined): AudienceCountInfo[] {
   if (!audience) return [];
   const last = lastCount(audience);
   return [{ id, name: audience.name === '' ? id : audience.name, ...(last ? { last } : {}) }];
@@ -96,36 +96,36 @@ const SAME_EVALUATION_MS = 5 * 60_000;
  * where everybody in the form’s channel may know of it.
  */
 async function withOrigin(
-  counted: Counted,
+  counted: AudienceCountInfo,
   { sandbox, channel }: { sandbox: string; channel: string },
-  { jobs, ours }: { jobs: Parameters<typeof countedNightly>[0]; ours: ReadonlyMap<string, string> },
-  { memory, log, ...services }: Services,
-): Promise<Counted> {
-  const nightly = countedNightly(jobs, counted.id, ours);
-  const own = await memory.lastEvaluation(sandbox, [counted.id]).catch((error: unknown) => {
+  { jobs, ours }: { jobs: Parameters<typeof lastScheduledCount>[0]; ours: ReadonlyMap<string, string> },
+  { pastRuns, log, ...services }: Services,
+): Promise<AudienceCountInfo> {
+  const nightly = lastScheduledCount(jobs, counted.id, ours);
+  const own = await pastRuns.lastEvaluation(sandbox, [counted.id]).catch((error: unknown) => {
     log.debug({ err: error }, 'no memory of evaluations');
     return undefined;
   });
   if (nightly !== undefined && (!own || own.at < nightly)) return { ...counted, by: 'nightly' };
   const at = counted.last?.at ?? 0;
   if (!own || !counted.last || Math.abs(at - own.at) > SAME_EVALUATION_MS) return counted;
-  const facts = await services.runs.readable(own.run).catch(() => undefined);
+  const facts = await services.runs.readOrSkip(own.run).catch(() => undefined);
   const mayName = facts && (await services.reach.mayRead({ channel }, facts)) === 'yes';
   return { ...counted, last: { ...counted.last, at: own.at }, ...(mayName ? { by: own.run } : {}) };
 }
 
 /** An id of Adobe's own, or what was typed and may be one. */
-function wordOf({ value }: Choice): string | undefined {
+function wordOf({ value }: FormOption): string | undefined {
   const meant = readValue(value);
   if ('typed' in meant) return meant.typed;
-  return 'id' in meant && isPlatform(meant.namespace) ? meant.id : undefined;
+  return 'id' in meant && isPlatformOption(meant.namespace) ? meant.id : undefined;
 }
 
 /** Of the audiences that can be told to be Adobe's own by their looks. */
-function idsOf(draft: Draft): string[] {
+function idsOf(draft: FormState): string[] {
   const terms = entriesOf(draft).entries.flatMap((entry) => entry.terms);
   const ids = terms.flatMap(({ term, chosen, namespace }) => {
-    const own = isPlatform(chosen ? namespace : (namespace ?? (draft.namespace || undefined)));
+    const own = isPlatformOption(chosen ? namespace : (namespace ?? (draft.namespace || undefined)));
     return own && (chosen || LOOKS_LIKE_ID.test(term)) ? [term] : [];
   });
   return [...new Set(ids)].slice(0, MAX_AUDIENCES);

@@ -1,21 +1,21 @@
-import { alone as aloneTerm, asTyped, readTerms, type Term } from '../../request/terms.js';
+import { termAlone as aloneTerm, asTyped, parseAudiences, type AudienceTerm } from '../../request/terms.js';
 import { LOOKS_LIKE_ID } from '../../resolve/resolve-request.js';
-import { Mistake } from '../../errors.js';
+import { UserError } from '../../errors.js';
 import { digest } from '../../request/request.js';
 import { digestValue } from './option-values.js';
-import { termChoice, termOf } from './audience-options.js';
-import type { Draft } from './state.js';
+import { toOption, parseOption } from './audience-options.js';
+import type { FormState } from './state.js';
 
 /** What stands by itself in a form: what was picked, or, in the box, words that may be one name together. */
-export interface Entry {
+export interface PickedOrPasted {
   /** The same for the same entry, and for no other: what it has of its own is kept under it. */
   key: string;
   name: string;
-  terms: Term[];
+  terms: AudienceTerm[];
 }
 
-export interface Entries {
-  entries: Entry[];
+export interface FormAudiences {
+  entries: PickedOrPasted[];
   /** A sentence for each thing that was picked and is no audience. */
   refused: string[];
   /** Why the box cannot be read. */
@@ -23,8 +23,8 @@ export interface Entries {
 }
 
 /** The audiences of a form, in order: what was picked, then what is in the box. */
-export function entriesOf({ audiences, pasted }: Pick<Draft, 'audiences' | 'pasted'>): Entries {
-  const picked = audiences.map((choice) => ({ name: choice.text, read: termOf(choice) }));
+export function entriesOf({ audiences, pasted }: Pick<FormState, 'audiences' | 'pasted'>): FormAudiences {
+  const picked = audiences.map((choice) => ({ name: choice.text, read: parseOption(choice) }));
   const refused = picked.flatMap(({ read }) => ('refused' in read ? [read.refused] : []));
   const chosen = picked.flatMap(({ name, read }) => ('refused' in read ? [] : [{ name, terms: [read] }]));
   const { terms, unreadable } = termsOf(pasted);
@@ -37,39 +37,41 @@ export function entriesOf({ audiences, pasted }: Pick<Draft, 'audiences' | 'past
 }
 
 /** What is there twice means the same twice. */
-export const eachOnce = (entries: Entry[]): Entry[] => [...new Map(entries.map((one) => [one.key, one])).values()];
+export const eachOnce = (entries: PickedOrPasted[]): PickedOrPasted[] => [
+  ...new Map(entries.map((one) => [one.key, one])).values(),
+];
 
-function termsOf(text: string): { terms: Term[]; unreadable?: string } {
+function termsOf(text: string): { terms: AudienceTerm[]; unreadable?: string } {
   try {
-    return { terms: readTerms(text) };
+    return { terms: parseAudiences(text) };
   } catch (error) {
-    if (!(error instanceof Mistake)) throw error;
-    return { terms: [], unreadable: error.inForm };
+    if (!(error instanceof UserError)) throw error;
+    return { terms: [], unreadable: error.formMessage };
   }
 }
 
 /** Words without anything in between; ids stand for themselves. */
-function together(terms: Term[]): Term[][] {
-  const all: Term[][] = [];
-  let before: Term | undefined;
+function together(terms: AudienceTerm[]): AudienceTerm[][] {
+  const all: AudienceTerm[][] = [];
+  let before: AudienceTerm | undefined;
   for (const term of terms) {
-    if (term.follows && before && isWord(term) && isWord(before)) all.at(-1)?.push(term);
+    if (term.continues && before && isWord(term) && isWord(before)) all.at(-1)?.push(term);
     else all.push([term]);
     before = term;
   }
   return all;
 }
 
-const isWord = ({ term, namespace }: Term) => namespace === undefined && !LOOKS_LIKE_ID.test(term);
+const isWord = ({ term, namespace }: AudienceTerm) => namespace === undefined && !LOOKS_LIKE_ID.test(term);
 
 /** The same entry wherever it stands. */
-export function alone([first, ...others]: Term[]): Term[] {
+export function entryAlone([first, ...others]: AudienceTerm[]): AudienceTerm[] {
   return first ? [aloneTerm(first), ...others] : others;
 }
 
 /** The value with which it would be picked, where there is one: an ordinary id is its own key. */
-export function keyOf(terms: Term[]): string {
-  const [first, ...others] = alone(terms);
-  const value = first && others.length === 0 ? termChoice(first)?.value : undefined;
+export function keyOf(terms: AudienceTerm[]): string {
+  const [first, ...others] = entryAlone(terms);
+  const value = first && others.length === 0 ? toOption(first)?.value : undefined;
   return value ?? digestValue(digest([first, ...others]));
 }

@@ -1,14 +1,14 @@
-import { QUOTA, evaluationsToday } from '../../messages/phrases.js';
-import { clock, context } from '../../messages/mrkdwn.js';
+import { QUOTA, evaluationsTodayText } from '../../messages/phrases.js';
+import { slackTime, context } from '../../messages/mrkdwn.js';
 import { SENDS_AT_ONCE } from '../../messages/request-summary.js';
 import type { View } from '../../handlers.js';
-import { audienceFields, countedLine, type Form, productionLine, reportField } from './audience-fields.js';
-import { writeMemo } from './state.js';
-import { input, oneOf } from '../inputs.js';
+import { audienceFields, countedLine, type RunFormState, productionLine, reportField } from './audience-fields.js';
+import { writeFormMeta } from './state.js';
+import { input, singleSelect } from '../inputs.js';
 import { exportFields } from './export-fields.js';
 import { blockId, blocks } from './block-ids.js';
 import { actionIds, formIds } from './fields.js';
-import { type Known, typeOf } from './data-types.js';
+import { type FormData, sandboxType } from './data-types.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const THEN = [
@@ -17,24 +17,24 @@ const THEN = [
 ];
 
 /** The form of `/audience evaluate`. Undefined where it carries more along than Slack keeps. */
-export function view(form: Form): View | undefined {
-  const { draft, memo, known } = form;
-  const said = typeOf(known, draft.sandbox);
-  const kept = writeMemo({ ...memo, said });
+export function evaluateView(form: RunFormState): View | undefined {
+  const { draft, meta, known } = form;
+  const said = sandboxType(known, draft.sandbox);
+  const kept = writeFormMeta({ ...meta, shownSandboxType: said });
   if (kept === undefined) return undefined;
   return {
     id: formIds.evaluate,
     title: 'Evaluate audiences',
-    memo: kept,
+    privateMetadata: kept,
     submit: said === 'production' ? 'Evaluate in PRODUCTION' : 'Evaluate',
     blocks: [
       ...audienceFields(form),
       ...countedLine(known, '*Counted*'),
       input({
-        id: blockId(blocks.then, memo),
+        id: blockId(blocks.then, meta),
         label: 'Then',
         changes: true,
-        element: oneOf('radio_buttons', actionIds.then, THEN, draft.then),
+        element: singleSelect('radio_buttons', actionIds.then, THEN, draft.then),
       }),
       ...(draft.then === 'export' ? exportFields(form) : []),
       reportField(form),
@@ -46,8 +46,9 @@ export function view(form: Form): View | undefined {
 }
 
 /** The quota begins anew at 00:00 UTC. */
-function quota({ usedToday, now }: Known): string {
+function quota({ usedToday, now }: FormData): string {
   const reset = Math.floor(now.getTime() / DAY_MS + 1) * DAY_MS;
-  const used = usedToday === undefined ? `Adobe allows about ${QUOTA} evaluations a day` : evaluationsToday(usedToday);
-  return `${used} · resets ${clock(reset)}`;
+  const used =
+    usedToday === undefined ? `Adobe allows about ${QUOTA} evaluations a day` : evaluationsTodayText(usedToday);
+  return `${used} · resets ${slackTime(reset)}`;
 }

@@ -1,9 +1,9 @@
 import { context } from '../../messages/mrkdwn.js';
-import type { Form } from './audience-fields.js';
+import type { RunFormState } from './audience-fields.js';
 import { blockId, blocks, datasetId } from './block-ids.js';
-import { filtersSet, LONGEST } from './state.js';
+import { activeFilterCount, LONGEST } from './state.js';
 import { eachOnce, entriesOf } from './entries.js';
-import { actionRow, input, oneOf, someOf, textBox, typeAhead } from '../inputs.js';
+import { actionRow, input, singleSelect, multiSelect, textBox, externalSelect } from '../inputs.js';
 import { actionIds, STATUSES } from './fields.js';
 import { filterFields } from './filters.js';
 
@@ -13,30 +13,30 @@ const BATCHES = [
 ];
 
 /** What an export needs to know beyond its audiences: who, where to, and how. */
-export function exportFields(form: Form): object[] {
-  const { draft, memo } = form;
+export function exportFields(form: RunFormState): object[] {
+  const { draft, meta } = form;
   return [
     input({
-      id: blockId(blocks.statuses, memo),
+      id: blockId(blocks.statuses, meta),
       label: 'Who',
       optional: true,
-      element: someOf('checkboxes', actionIds.plain, STATUSES, draft.statuses),
+      element: multiSelect('checkboxes', actionIds.inert, STATUSES, draft.statuses),
     }),
     ...differs(form),
     input({
-      id: datasetId(memo),
+      id: datasetId(meta),
       label: 'Dataset',
       hint: 'Only datasets that an audience can be exported to are listed.',
-      element: typeAhead(actionIds.dataset, 'Type a part of the name or id', draft.dataset),
+      element: externalSelect(actionIds.dataset, 'Type a part of the name or id', draft.dataset),
     }),
-    actionRow(blockId('create', memo), { action: actionIds.createDataset, text: 'Create one…', value: 'open' }),
+    actionRow(blockId('create', meta), { action: actionIds.createDataset, text: 'Create one…', value: 'open' }),
     input({
-      id: blockId(blocks.fields, memo),
+      id: blockId(blocks.fields, meta),
       label: 'Only these fields',
       optional: true,
       hint: 'Paths, such as identities.id, personalEmail.address. Empty: every profile field.',
       element: textBox({
-        action: actionIds.plain,
+        action: actionIds.inert,
         value: draft.fields,
         placeholder: 'Every profile field',
         multiline: true,
@@ -44,25 +44,25 @@ export function exportFields(form: Form): object[] {
       }),
     }),
     input({
-      id: blockId(blocks.batch, memo),
+      id: blockId(blocks.batch, meta),
       label: 'Batches',
-      element: oneOf('radio_buttons', actionIds.plain, BATCHES, draft.batch),
+      element: singleSelect('radio_buttons', actionIds.inert, BATCHES, draft.batch),
     }),
-    ...(memo.filters ? filterFields(form) : []),
+    ...(meta.filters ? filterFields(form) : []),
     buttons(form),
   ];
 }
 
 /** Of those that are still there. */
-function differs({ draft, memo }: Form): object[] {
-  const count = eachOnce(entriesOf(draft).entries).filter(({ key }) => memo.own.has(key)).length;
+function differs({ draft, meta }: RunFormState): object[] {
+  const count = eachOnce(entriesOf(draft).entries).filter(({ key }) => meta.overrides.has(key)).length;
   if (count === 0) return [];
   return [context(`Differs for ${count === 1 ? 'one audience' : `${count} audiences`}, whatever is ticked above.`)];
 }
 
-function buttons({ draft, memo }: Form): object {
-  const set = filtersSet(draft);
+function buttons({ draft, meta }: RunFormState): object {
+  const set = activeFilterCount(draft);
   const filters = { action: actionIds.filters, text: set === 0 ? 'Filters…' : `Filters (${set} set)…`, value: 'open' };
   const own = { action: actionIds.perAudience, text: 'Differs per audience…', value: 'open' };
-  return actionRow(blockId('more', memo), ...(memo.filters ? [own] : [filters, own]));
+  return actionRow(blockId('more', meta), ...(meta.filters ? [own] : [filters, own]));
 }

@@ -1,11 +1,11 @@
 import { readTime } from '../../request/time.js';
 import { isUntold } from '../../platform/wall-time.js';
-import type { Form } from './audience-fields.js';
+import type { RunFormState } from './audience-fields.js';
 import { blockId, blocks, policyId, timeId } from './block-ids.js';
-import { type Draft, LONGEST, type Memo } from './state.js';
-import { type Choice, input, momentPicker, oneOf, OPTION_VALUE, someOf, textBox } from '../inputs.js';
-import { actionIds, OWN_POLICY, policyValue } from './fields.js';
-import type { Known, KnownPolicy } from './data-types.js';
+import { type FormState, LONGEST, type FormMeta } from './state.js';
+import { type FormOption, input, dateTimePicker, singleSelect, OPTION_VALUE, multiSelect, textBox } from '../inputs.js';
+import { actionIds, USE_AUDIENCE_POLICY, policyValue } from './fields.js';
+import type { FormData, FormPolicy } from './data-types.js';
 
 const TIMES = [
   { value: 'picked', text: 'Pick them' },
@@ -14,39 +14,39 @@ const TIMES = [
 const EMPTY = [{ value: 'yes', text: 'Also profiles that have events only' }];
 
 /** All that narrows an export further; folded away until somebody wants it. */
-export function filterFields(form: Form): object[] {
-  const { draft, memo, known } = form;
+export function filterFields(form: RunFormState): object[] {
+  const { draft, meta, known } = form;
   return [
     { type: 'divider' },
     input({
-      id: blockId(blocks.times, memo),
+      id: blockId(blocks.times, meta),
       label: 'Times',
       changes: true,
       ...(isUntold(known.zone) ? { hint: IN_UTC } : {}),
-      element: oneOf('radio_buttons', actionIds.times, TIMES, memo.times),
+      element: singleSelect('radio_buttons', actionIds.times, TIMES, meta.times),
     }),
     ...enteredFields(form),
     timeField(form, blocks.updated, 'Profile changed since', draft.updated),
-    policyField(draft, memo, known),
-    text(memo, blocks.version, 'Version of the merge policy', draft.version, 'Empty: the newest', LONGEST.version),
-    text(memo, blocks.eventFields, 'Events: fields', draft.eventFields, 'Paths; empty: no events', LONGEST.list),
+    policyField(draft, meta, known),
+    text(meta, blocks.version, 'Version of the merge policy', draft.version, 'Empty: the newest', LONGEST.version),
+    text(meta, blocks.eventFields, 'Events: fields', draft.eventFields, 'Paths; empty: no events', LONGEST.list),
     timeField(form, blocks.eventsSince, 'Events: ingested since', draft.eventsSince, { hint: INGESTED }),
     input({
-      id: blockId(blocks.empty, memo),
+      id: blockId(blocks.empty, meta),
       label: 'Empty profiles',
       optional: true,
-      element: someOf('checkboxes', actionIds.plain, EMPTY, draft.empty ? ['yes'] : []),
+      element: multiSelect('checkboxes', actionIds.inert, EMPTY, draft.empty ? ['yes'] : []),
     }),
-    text(memo, blocks.namespace, 'Namespace of pasted ids', draft.namespace, 'UPS, Adobe’s own', LONGEST.word),
+    text(meta, blocks.namespace, 'Namespace of pasted ids', draft.namespace, 'UPS, Adobe’s own', LONGEST.word),
   ];
 }
 
 const IN_UTC = 'Typed times are in UTC: Slack does not say your time zone.';
 const INGESTED = 'When Adobe took the event in, not when it happened.';
 
-function enteredFields(form: Form): object[] {
-  const { draft, memo } = form;
-  if (memo.times === 'picked') {
+function enteredFields(form: RunFormState): object[] {
+  const { draft, meta } = form;
+  if (meta.times === 'picked') {
     return [
       timeField(form, blocks.entered, 'Entered from', draft.enteredFrom),
       timeField(form, blocks.enteredTo, 'Entered until', draft.enteredTo, { end: true }),
@@ -55,12 +55,12 @@ function enteredFields(form: Form): object[] {
   const { enteredFrom: from, enteredTo: to } = draft;
   return [
     input({
-      id: timeId(blocks.entered, memo),
+      id: timeId(blocks.entered, meta),
       label: 'Entered',
       optional: true,
       hint: 'From, two dots, until: 7d..now, 2026-11-01..2026-11-05, 30d.. for everything since.',
       element: textBox({
-        action: actionIds.plain,
+        action: actionIds.inert,
         value: from + to === '' ? '' : `${from}..${to}`,
         longest: LONGEST.range,
         placeholder: '7d..now',
@@ -70,19 +70,19 @@ function enteredFields(form: Form): object[] {
 }
 
 function timeField(
-  { memo, known }: Form,
+  { meta, known }: RunFormState,
   block: string,
   label: string,
   value: string,
   { hint, end = false }: { hint?: string; end?: boolean } = {},
 ): object {
-  const at = memo.times === 'picked' ? epochOf(value, known, end) : undefined;
+  const at = meta.times === 'picked' ? toEpochSeconds(value, known, end) : undefined;
   const element =
-    memo.times === 'picked'
-      ? momentPicker(actionIds.plain, at)
-      : textBox({ action: actionIds.plain, value, placeholder: '7d', longest: LONGEST.time });
+    meta.times === 'picked'
+      ? dateTimePicker(actionIds.inert, at)
+      : textBox({ action: actionIds.inert, value, placeholder: '7d', longest: LONGEST.time });
   return input({
-    id: timeId(block, memo),
+    id: timeId(block, meta),
     label,
     element,
     optional: true,
@@ -91,30 +91,39 @@ function timeField(
 }
 
 /** Epoch seconds, undefined where nothing is set, it cannot be read, or no picker would give it back as it is. */
-export function epochOf(text: string, { zone, now }: Pick<Known, 'zone' | 'now'>, end = false): number | undefined {
+export function toEpochSeconds(
+  text: string,
+  { zone, now }: Pick<FormData, 'zone' | 'now'>,
+  end = false,
+): number | undefined {
   const read = text === '' ? undefined : readTime({ text, zone, now, end });
   const seconds = read === undefined ? NaN : Date.parse(read) / 1000;
   if (!Number.isInteger(seconds)) return undefined;
   return seconds >= 1_000_000_000 && seconds <= 9_999_999_999 ? seconds : undefined;
 }
 
-function policyField(draft: Draft, memo: Memo, { policies }: Known): object {
+function policyField(draft: FormState, meta: FormMeta, { policies }: FormData): object {
   if (!policies || draft.policy.length > OPTION_VALUE)
-    return text(memo, blocks.policy, 'Merge policy', draft.policy, 'Its id; empty: the audiences’ own', LONGEST.word);
+    return text(meta, blocks.policy, 'Merge policy', draft.policy, 'Its id; empty: the audiences’ own', LONGEST.word);
   const listed = policies.map(policyChoice).filter(({ value }) => value.length <= OPTION_VALUE);
-  const options: Choice[] = [{ value: OWN_POLICY, text: 'The audiences’ own' }, ...listed.slice(0, 98)];
+  const options: FormOption[] = [{ value: USE_AUDIENCE_POLICY, text: 'The audiences’ own' }, ...listed.slice(0, 98)];
   if (draft.policy !== '' && !options.some(({ value }) => value === draft.policy))
     options.push(listed.find(({ value }) => value === draft.policy) ?? { value: draft.policy, text: draft.policy });
   return input({
-    id: policyId(memo, true),
+    id: policyId(meta, true),
     label: 'Merge policy',
     optional: true,
     hint: 'Needed where the audiences have different ones.',
-    element: oneOf('static_select', actionIds.plain, options, draft.policy === '' ? OWN_POLICY : draft.policy),
+    element: singleSelect(
+      'static_select',
+      actionIds.inert,
+      options,
+      draft.policy === '' ? USE_AUDIENCE_POLICY : draft.policy,
+    ),
   });
 }
 
-function policyChoice({ id, name, isDefault, version }: KnownPolicy): Choice {
+function policyChoice({ id, name, isDefault, version }: FormPolicy): FormOption {
   return {
     value: policyValue(id),
     text: isDefault ? `${name} (default)` : name,
@@ -122,11 +131,18 @@ function policyChoice({ id, name, isDefault, version }: KnownPolicy): Choice {
   };
 }
 
-function text(memo: Memo, block: string, label: string, value: string, placeholder: string, longest: number): object {
+function text(
+  meta: FormMeta,
+  block: string,
+  label: string,
+  value: string,
+  placeholder: string,
+  longest: number,
+): object {
   return input({
-    id: blockId(block, memo),
+    id: blockId(block, meta),
     label,
     optional: true,
-    element: textBox({ action: actionIds.plain, value, placeholder, longest }),
+    element: textBox({ action: actionIds.inert, value, placeholder, longest }),
   });
 }

@@ -1,22 +1,28 @@
 import { withStatusesBehind } from '../../resolve/trailing-words.js';
 import { listed } from '../../messages/mrkdwn.js';
-import { type Ask, type Filters, PLATFORM_NAMESPACE, type Request, type Status } from '../../request/request.js';
-import { termChoice } from './audience-options.js';
-import { blankDraft, type Draft, filtersSet, type Memo, type Own } from './state.js';
+import {
+  type DraftRequest,
+  type Filters,
+  PLATFORM_NAMESPACE,
+  type Request,
+  type Status,
+} from '../../request/request.js';
+import { toOption } from './audience-options.js';
+import { blankDraft, type FormState, activeFilterCount, type FormMeta, type Override } from './state.js';
 import { keyOf } from './entries.js';
 import { policyValue } from './fields.js';
-import { type Named, placed } from './prefill-audiences.js';
+import { type NamedAudience, placed } from './prefill-audiences.js';
 
 /** A form that is filled before it is shown: what its fields hold, and what it carries along. */
-export interface Filled {
-  draft: Draft;
-  memo: Memo;
+export interface FilledForm {
+  draft: FormState;
+  meta: FormMeta;
   /** What the form has no field or no room for, in a sentence that the person reads first. */
   lost?: string;
 }
 
-export interface Origin {
-  form: Memo['form'];
+export interface FormOrigin {
+  form: FormMeta['form'];
   /** Where it was asked for; empty on the Home. */
   channel: string;
   responseUrl: string | undefined;
@@ -26,14 +32,18 @@ export interface Origin {
 }
 
 /** Filled with what was typed, or with what a button is about; `names`: how what was chosen is called, by its place. */
-export function fromAsk(typed: Ask, origin: Origin, names: { audience?: string; dataset?: string } = {}): Filled {
+export function fromDraft(
+  typed: DraftRequest,
+  origin: FormOrigin,
+  names: { audience?: string; dataset?: string } = {},
+): FilledForm {
   const ask = withStatusesBehind(typed);
   const { audience, dataset } = names;
   const audiences = ask.audiences.map((term) => ({ term, ...(audience === undefined ? {} : { name: audience }) }));
   const to =
     ask.dataset === undefined
       ? undefined
-      : termChoice({ term: ask.dataset, ...(ask.datasetChosen ? { chosen: true } : {}) }, dataset);
+      : toOption({ term: ask.dataset, ...(ask.datasetChosen ? { chosen: true } : {}) }, dataset);
   const set = {
     ...placed(audiences),
     statuses: ask.statuses ?? ['realized' as const],
@@ -48,7 +58,7 @@ export function fromAsk(typed: Ask, origin: Origin, names: { audience?: string; 
 }
 
 /** Filled with what a run was asked to do. */
-export function fromRequest(request: Request, origin: Origin): Filled {
+export function fromRequest(request: Request, origin: FormOrigin): FilledForm {
   const { kind, dataset, filters } = request;
   const common = kind === 'evaluation' ? ['realized' as const] : commonStatuses(request.audiences);
   const audiences = request.audiences.map((one) => chosenOf(one, common === undefined));
@@ -56,10 +66,10 @@ export function fromRequest(request: Request, origin: Origin): Filled {
   // What has no room in the list says its statuses in the box.
   const own = audiences
     .slice(0, places.audiences.length)
-    .flatMap(({ term: { statuses, ...term } }): [string, Own][] => {
+    .flatMap(({ term: { statuses, ...term } }): [string, Override][] => {
       return statuses && statuses.length > 0 ? [[keyOf([term]), { statuses, namespace: '' }]] : [];
     });
-  const to = dataset && termChoice({ term: dataset.id, chosen: true }, dataset.name);
+  const to = dataset && toOption({ term: dataset.id, chosen: true }, dataset.name);
   const set = {
     ...places,
     statuses: common ?? ['realized' as const],
@@ -88,10 +98,10 @@ const lostFilters = ({ events }: Filters) => (events && !events.fields && !event
 const lostPieces = (unread: string[] = []) =>
   unread.length > 0 ? [`Of the job I couldn’t read ${listed(unread)}: set that below, where it matters.`] : [];
 
-const thenOf = ({ kind }: Pick<Ask, 'kind'>): Draft['then'] =>
+const thenOf = ({ kind }: Pick<DraftRequest, 'kind'>): FormState['then'] =>
   kind === 'evaluation-then-export' ? 'export' : 'report';
 
-function chosenOf({ id, namespace, name, statuses }: Request['audiences'][number], own: boolean): Named {
+function chosenOf({ id, namespace, name, statuses }: Request['audiences'][number], own: boolean): NamedAudience {
   const elsewhere = namespace === PLATFORM_NAMESPACE ? {} : { namespace };
   const unnamed = name === id || name === `${namespace}:${id}`;
   return {
@@ -102,31 +112,31 @@ function chosenOf({ id, namespace, name, statuses }: Request['audiences'][number
 
 interface Filling {
   sandbox: string;
-  origin: Origin;
-  own: Memo['own'];
-  set: Partial<Draft>;
+  origin: FormOrigin;
+  own: FormMeta['overrides'];
+  set: Partial<FormState>;
   filters: Filters;
   lost: string[];
 }
 
-function filled({ sandbox, origin, own, set, filters, lost }: Filling): Filled {
+function filled({ sandbox, origin, own, set, filters, lost }: Filling): FilledForm {
   const { form, channel, responseUrl, about, again } = origin;
   const draft = { ...blankDraft(sandbox, channel === '' ? undefined : channel), ...set };
-  const shown = filtersSet(draft) > 0 || filters.emptyProfiles !== undefined;
+  const shown = activeFilterCount(draft) > 0 || filters.emptyProfiles !== undefined;
   return {
     draft,
-    memo: {
+    meta: {
       form,
       channel,
       sandbox,
-      said: 'production',
-      edition: 0,
-      own,
+      shownSandboxType: 'production',
+      revision: 0,
+      overrides: own,
       filters: shown,
       times: timesOf(draft),
       ...(shown && filters.emptyProfiles === undefined ? { emptyUnsaid: true as const } : {}),
       ...(responseUrl === undefined ? {} : { responseUrl }),
-      ...(about === undefined ? {} : { about }),
+      ...(about === undefined ? {} : { caption: about }),
       ...(again === undefined ? {} : { again }),
     },
     ...(lost.length === 0 ? {} : { lost: lost.join(' ') }),
@@ -138,7 +148,7 @@ const FIRST_PICKED = 1_000_000_000_000;
 const PICKED = /^20\d\d-\d\d-\d\dT\d\d:\d\d:00\.000Z$/;
 
 /** Shown as they were given: typed over, one time would become another. */
-function timesOf({ enteredFrom, enteredTo, updated, eventsSince }: Draft): Memo['times'] {
+function timesOf({ enteredFrom, enteredTo, updated, eventsSince }: FormState): FormMeta['times'] {
   const set = [enteredFrom, enteredTo, updated, eventsSince].filter((time) => time !== '');
   return set.every((time) => PICKED.test(time) && Date.parse(time) >= FIRST_PICKED) ? 'picked' : 'typed';
 }
@@ -148,7 +158,7 @@ function commonStatuses(all: { statuses: Status[] }[]): Status[] | undefined {
   return kinds.size === 1 ? all[0]?.statuses : undefined;
 }
 
-function fromFilters(filters: Filters, policyOf: (id: string) => string): Partial<Draft> {
+function fromFilters(filters: Filters, policyOf: (id: string) => string): Partial<FormState> {
   const { entered, updatedSince, fields, policy, events, emptyProfiles, batchPerAudience, relative } = filters;
   const asGiven = (time: string | undefined, word: string | undefined) => (time === undefined ? '' : (word ?? time));
   return {

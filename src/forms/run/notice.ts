@@ -1,6 +1,6 @@
 import type { Sentence } from '../../errors.js';
 import { plainText } from '../../platform/escape.js';
-import { section, spoken } from '../../messages/mrkdwn.js';
+import { section, formatSentence } from '../../messages/mrkdwn.js';
 import type { View } from '../../handlers.js';
 
 const NOTICE = 'notice';
@@ -10,14 +10,14 @@ const LONGEST = 1_500;
 export function withNotice(view: View, sentence: Sentence | undefined): View {
   const rest = view.blocks.filter((block) => !('block_id' in block && block.block_id === NOTICE));
   if (sentence === undefined) return { ...view, blocks: rest };
-  return { ...view, blocks: [{ ...section(`⚠️ ${spoken(sentence, LONGEST)}`), block_id: NOTICE }, ...rest] };
+  return { ...view, blocks: [{ ...section(`⚠️ ${formatSentence(sentence, LONGEST)}`), block_id: NOTICE }, ...rest] };
 }
 
 /** A hint takes 2,000 characters. */
 const HINT = 1_900;
 
 /** The form with the sentence at a field too, which gets the focus: a form that changes shows no errors of Slack's own. */
-export function withHint(view: View, field: string, sentence: string): View {
+export function withFieldError(view: View, field: string, sentence: string): View {
   const blocks = view.blocks.map((block) => {
     if (!('block_id' in block && 'element' in block) || typeof block.element !== 'object') return block;
     const { block_id: id, element } = block;

@@ -1,11 +1,11 @@
-import { type Term, termsAsText } from '../../request/terms.js';
-import { termChoice } from './audience-options.js';
-import type { Draft } from './state.js';
-import type { Choice } from '../inputs.js';
+import { type AudienceTerm, termsAsText } from '../../request/terms.js';
+import { toOption } from './audience-options.js';
+import type { FormState } from './state.js';
+import type { FormOption } from '../inputs.js';
 
 /** An audience, and how it is called where that is known. */
-export interface Named {
-  term: Term;
+export interface NamedAudience {
+  term: AudienceTerm;
   name?: string;
 }
 
@@ -13,14 +13,14 @@ export interface Named {
  * Audiences in a form that is filled in: what was chosen, and ids, in the list as far as that has room; from there on in
  * the box, as words that are read as the same. The list comes before the box, so the order stays.
  */
-export function placed(all: Named[]): Pick<Draft, 'audiences' | 'pasted'> {
+export function placed(all: NamedAudience[]): Pick<FormState, 'audiences' | 'pasted'> {
   const ids = all.every(({ term }) => isId(term));
-  const choices: Choice[] = [];
+  const choices: FormOption[] = [];
   for (const { term, name } of all) {
     const choice = term.chosen
-      ? termChoice(withoutStatuses(term), name)
+      ? toOption(withoutStatuses(term), name)
       : ids
-        ? termChoice({ term: term.term }, name)
+        ? toOption({ term: term.term }, name)
         : undefined;
     if (!choice) break;
     choices.push(choice);
@@ -31,11 +31,11 @@ export function placed(all: Named[]): Pick<Draft, 'audiences' | 'pasted'> {
 /** Of the make of Adobe's: beside nothing else such words are ids, and a list shows how they are called. */
 const ID = /^(?=.*\d)[\w-]{20,64}$/;
 
-const isId = ({ term, quoted, typed, namespace, statuses }: Term) =>
+const isId = ({ term, quoted, typed, namespace, statuses }: AudienceTerm) =>
   !quoted && typed === undefined && namespace === undefined && statuses === undefined && ID.test(term);
 
 /** They are kept under the key of what was chosen. */
-function withoutStatuses(term: Term): Term {
+function withoutStatuses(term: AudienceTerm): AudienceTerm {
   const plain = { ...term };
   delete plain.statuses;
   return plain;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { givenBack } from '../../platform/zod-json.js';
 import type { Values } from '../../handlers.js';
-import { type Choice, field } from '../inputs.js';
+import { type FormOption, readElement } from '../inputs.js';
 
 /** Slack's pickers have ten digits, in seconds: https://docs.slack.dev/reference/block-kit/block-elements/datetime-picker-element */
 const LAST_MOMENT = 9_999_999_999;
@@ -21,17 +21,17 @@ const element = z.looseObject({
 });
 
 /** Readers of one field each; undefined where the form does not show the field. */
-export function textOf(values: Values, block: string): string | undefined {
+export function textIn(values: Values, block: string): string | undefined {
   const read = elementOf(values, block);
   return read && (read.value ?? '').trim();
 }
 
-export function choiceOf(values: Values, block: string): Choice | undefined {
+export function optionOf(values: Values, block: string): FormOption | undefined {
   const chosen = elementOf(values, block)?.selected_option;
   return chosen ? choice(chosen) : undefined;
 }
 
-export function choicesOf(values: Values, block: string): Choice[] | undefined {
+export function choicesOf(values: Values, block: string): FormOption[] | undefined {
   const read = elementOf(values, block);
   return read && (read.selected_options ?? []).map(choice);
 }
@@ -41,17 +41,17 @@ export function conversationOf(values: Values, block: string): string | undefine
 }
 
 /** Epoch seconds; null where the field is there and empty. */
-export function momentOf(values: Values, block: string): number | null | undefined {
+export function dateTimeOf(values: Values, block: string): number | null | undefined {
   const read = elementOf(values, block);
   return read && (read.selected_date_time ?? null);
 }
 
 function elementOf(values: Values, block: string): z.infer<typeof element> | undefined {
-  const found = field(values, block);
+  const found = readElement(values, block);
   return found && givenBack(element, found);
 }
 
-function choice({ value, text, description }: z.infer<typeof option>): Choice {
+function choice({ value, text, description }: z.infer<typeof option>): FormOption {
   return {
     value,
     text: text?.text ?? value,

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { asTyped } from '../../request/terms.js';
 import { carriedAlong } from '../../platform/zod-json.js';
 import { context, section, sections } from '../../messages/mrkdwn.js';
-import { type WillHappen, willHappen, willHappenUnread } from '../../messages/request-summary.js';
-import type { Ask, Request } from '../../request/request.js';
+import { type RequestSummary, summarizeRequest, summarizeUnverified } from '../../messages/request-summary.js';
+import type { DraftRequest, Request } from '../../request/request.js';
 import type { View } from '../../handlers.js';
 import { formIds } from './fields.js';
 import { withNotice } from './notice.js';
@@ -17,25 +17,25 @@ const memoSchema = z.object({
 });
 export type ReviewMemo = z.infer<typeof memoSchema>;
 
-/** Throws Mistake for what no form of ours wrote. */
-export const readMemo = (memo: string): ReviewMemo => carriedAlong(memoSchema, memo);
+/** Throws UserError for what no form of ours wrote. */
+export const readReviewMeta = (meta: string): ReviewMemo => carriedAlong(memoSchema, meta);
 
 /** Over the export form: everything in words, and the button that starts it. */
-export function view({ memo, blocks, notice }: { memo: ReviewMemo; blocks: object[]; notice?: string }): View {
-  const submit = memo.said === 'production' ? 'Export in PRODUCTION' : 'Export';
-  const rest = { title: 'Review the export', close: 'Back', memo: JSON.stringify(memo) };
+export function reviewView({ meta, blocks, notice }: { meta: ReviewMemo; blocks: object[]; notice?: string }): View {
+  const submit = meta.said === 'production' ? 'Export in PRODUCTION' : 'Export';
+  const rest = { title: 'Review the export', close: 'Back', meta: JSON.stringify(meta) };
   return withNotice({ id: formIds.review, ...rest, submit, blocks }, notice);
 }
 
 /** What will be exported, held against Adobe. */
-export const words = (request: Request, reportIn: string): object[] => blocksOf(willHappen(request, reportIn));
+export const summary = (request: Request, reportIn: string): object[] => blocksOf(summarizeRequest(request, reportIn));
 
 /** The same where Adobe did not answer in time: as it was picked and pasted. */
-export function unreadWords(ask: Ask, reportIn: string): object[] {
+export function unverifiedSummary(ask: DraftRequest, reportIn: string): object[] {
   const late = 'Adobe is slow: the names are checked before anything is sent, and if one is wrong I tell only you.';
-  return [...blocksOf(willHappenUnread(ask, ask.audiences.map(asTyped), reportIn)), context(late)];
+  return [...blocksOf(summarizeUnverified(ask, ask.audiences.map(asTyped), reportIn)), context(late)];
 }
 
-function blocksOf({ to, audiences, rest }: WillHappen): object[] {
+function blocksOf({ to, audiences, rest }: RequestSummary): object[] {
   return [section(to), ...sections(audiences), ...sections(rest)];
 }

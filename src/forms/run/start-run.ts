@@ -1,83 +1,87 @@
 import type { Person } from '../../access.js';
 import { openForm } from './open.js';
-import { Mistake } from '../../errors.js';
+import { UserError } from '../../errors.js';
 import * as words from '../../messages/ephemeral.js';
-import { unclear } from '../../messages/unclear.js';
-import { fromAsk } from './from-request.js';
-import type { Asked } from '../../runs/record.js';
-import type { Ask } from '../../request/request.js';
+import { unclearRequest } from '../../messages/unclear.js';
+import { fromDraft } from './from-request.js';
+import type { Submitted } from '../../runs/record.js';
+import type { DraftRequest } from '../../request/request.js';
 import type { Services } from '../../services.js';
-import { type Answer, says, type Typed } from '../../handlers.js';
+import { type Reply, reply, type CommandInput } from '../../handlers.js';
 import { isUntold } from '../../platform/wall-time.js';
-import { readAll } from '../../request/parse.js';
+import { parseAll } from '../../request/parse.js';
 import { mayOpen } from '../may-open.js';
-import { problemOf, Wrong } from '../../resolve/request-errors.js';
+import { problemOf, RequestProblems } from '../../resolve/request-errors.js';
 
 /** An ask in words: taken, and what became of it. */
-export async function start(kind: 'evaluation' | 'export', typed: Typed, services: Services): Promise<Answer> {
+export async function startRun(kind: 'evaluation' | 'export', typed: CommandInput, services: Services): Promise<Reply> {
   const { person, channel, responseUrl, triggerId } = typed;
   const sandbox = await services.channels.sandbox(channel);
-  if (sandbox === undefined) return says(words.notTaken());
-  const { ask, mistakes } = readAll(kind, typed.words, { now: services.now(), zone: person.zone, sandbox });
+  if (sandbox === undefined) return reply(words.rejectedRedisDown());
+  const { ask, mistakes } = parseAll(kind, typed.words, { now: services.now(), zone: person.zone, sandbox });
   const at = services.now().getTime();
   const asked = { ask, by: person.id, channel, at, confirmed: false, responseUrl };
   if (mistakes.length > 0) throw await allWrong(asked, mistakes, services);
-  const answer = await takeOrAsk(triggerId, asked, person, services);
-  const saysTimes = answer && 'says' in answer && isUntold(person.zone) && namesTimes(ask);
-  return saysTimes ? { ...answer, says: words.readInUtc(answer.says) } : answer;
+  const answer = await submitOrClarify(triggerId, asked, person, services);
+  const saysTimes = answer && 'reply' in answer && isUntold(person.zone) && namesTimes(ask);
+  return saysTimes ? { ...answer, reply: words.readInUtc(answer.reply) } : answer;
 }
 
 /**
  * What became of an ask; the form, where something is missing; or the question about what is not clear of it. `delivery` is
- * the same for the same command or press. Throws Mistake where something of it has to be typed again.
+ * the same for the same command or press. Throws UserError where something of it has to be typed again.
  */
-export async function takeOrAsk(
+export async function submitOrClarify(
   delivery: string,
-  asked: Asked,
+  asked: Submitted,
   person: Pick<Person, 'id' | 'zone'>,
   services: Services,
-): Promise<Answer> {
+): Promise<Reply> {
   const { ask, channel, responseUrl } = asked;
   if (isUnfinished(ask)) {
     mayOpen(asked.by, ask.sandbox, services);
     const form = ask.kind === 'export' ? 'export' : 'evaluate';
-    return openForm(fromAsk(ask, { form, channel, responseUrl }), person, services);
+    return openForm(fromDraft(ask, { form, channel, responseUrl }), person, services);
   }
   try {
-    return says((await services.taking.take(delivery, asked)).message);
+    return reply((await services.intake.submit(delivery, asked)).message);
   } catch (error) {
-    if (!(error instanceof Wrong)) throw error;
+    if (!(error instanceof RequestProblems)) throw error;
     const question = await services.questions.about(asked, error);
     if (!question) throw error;
-    return says(unclear(question));
+    return reply(unclearRequest(question));
   }
 }
 
 /** The mistakes of the words, and what Adobe does not know of the rest beside them. */
-async function allWrong(asked: Asked, mistakes: Mistake[], { taking }: Pick<Services, 'taking'>): Promise<Wrong> {
+async function allWrong(
+  asked: Submitted,
+  mistakes: UserError[],
+  { intake }: Pick<Services, 'intake'>,
+): Promise<RequestProblems> {
   const { audiences } = asked.ask;
   const elsewhere = mistakes.some(({ field }) => field === 'sandbox');
-  const unknown = audiences.length === 0 || elsewhere ? [] : await problemsOf(taking.read(asked));
-  return new Wrong([
+  const unknown = audiences.length === 0 || elsewhere ? [] : await problemsOf(intake.read(asked));
+  return new RequestProblems([
     ...mistakes.map(problemOf),
     ...unknown.filter(({ field }) => !mistakes.some((one) => one.field === field)),
   ]);
 }
 
-async function problemsOf(reading: Promise<unknown>): Promise<Wrong['problems']> {
+async function problemsOf(reading: Promise<unknown>): Promise<RequestProblems['problems']> {
   try {
     await reading;
     return [];
   } catch (error) {
-    if (error instanceof Wrong) return error.problems;
-    if (error instanceof Mistake) return [problemOf(error)];
+    if (error instanceof RequestProblems) return error.problems;
+    if (error instanceof UserError) return [problemOf(error)];
     throw error;
   }
 }
 
-const namesTimes = ({ filters: { entered, updatedSince, events } }: Ask) =>
+const namesTimes = ({ filters: { entered, updatedSince, events } }: DraftRequest) =>
   [entered, updatedSince, events?.ingestedSince].some((one) => one !== undefined);
 
-function isUnfinished({ kind, audiences, dataset }: Ask): boolean {
+function isUnfinished({ kind, audiences, dataset }: DraftRequest): boolean {
   return audiences.length === 0 || (kind === 'export' && dataset === undefined);
 }

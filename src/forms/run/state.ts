@@ -3,10 +3,10 @@ import { carriedAlong } from '../../platform/zod-json.js';
 import { type Status, statuses } from '../../request/request.js';
 
 /** Slack keeps at most so much with a form. */
-export const MEMO = 3_000;
+export const PRIVATE_METADATA_LIMIT = 3_000;
 
 /** What an audience has of its own in an export; an empty namespace is as for all. */
-export interface Own {
+export interface Override {
   statuses: Status[];
   namespace: string;
 }
@@ -19,24 +19,24 @@ const LETTERS = { realized: 'r', existing: 'e', exited: 'x' } as const;
  */
 const ownCodec = z.codec(
   z.array(z.tuple([z.string(), z.string().regex(/^[rex]*@/)])),
-  z.custom<ReadonlyMap<string, Own>>((value) => value instanceof Map),
+  z.custom<ReadonlyMap<string, Override>>((value) => value instanceof Map),
   {
-    decode: (pairs) => new Map(pairs.map(([key, text]) => [key, readOwn(text)])),
-    encode: (own) => [...own].map(([key, one]): [string, string] => [key, writeOwn(one)]),
+    decode: (pairs) => new Map(pairs.map(([key, text]) => [key, readOverrides(text)])),
+    encode: (own) => [...own].map(([key, one]): [string, string] => [key, writeOverrides(one)]),
   },
 );
 
-function readOwn(text: string): Own {
+function readOverrides(text: string): Override {
   const [letters = ''] = text.split('@', 1);
   const own = [...letters].flatMap((letter) => statuses.filter((status) => LETTERS[status] === letter));
   return { statuses: own, namespace: text.slice(letters.length + 1) };
 }
 
-const writeOwn = ({ statuses: own, namespace }: Own): string =>
+const writeOverrides = ({ statuses: own, namespace }: Override): string =>
   `${own.map((status) => LETTERS[status]).join('')}@${namespace}`;
 
 /** What a form carries along that no field holds. */
-export const memoSchema = z.object({
+export const formMetaSchema = z.object({
   form: z.enum(['evaluate', 'export']),
   /** Where it was asked for; empty on the Home. */
   channel: z.string(),
@@ -44,39 +44,39 @@ export const memoSchema = z.object({
   /** The sandbox that the pickers and lists of this form are made for. */
   sandbox: z.string().min(1),
   /** What the form called that sandbox: a write in production is confirmed by a form that said so. */
-  said: z.enum(['production', 'development']),
+  shownSandboxType: z.enum(['production', 'development']),
   /** Counts up where fields are to be emptied: a new block id is a new field. */
-  edition: z.number(),
+  revision: z.number(),
   /** Are the filters unfolded? */
   filters: z.boolean(),
   times: z.enum(['picked', 'typed']),
-  own: ownCodec,
+  overrides: ownCodec,
   /** The dataset that was created for this form: its field begins anew with it. */
-  made: z.string().optional(),
+  createdDatasetId: z.string().optional(),
   /** Filled from what says nothing of empty profiles: where their box stays empty, the form says nothing either. */
   emptyUnsaid: z.literal(true).optional(),
   /** A line above the fields that says where the form comes from. */
-  about: z.string().optional(),
+  caption: z.string().optional(),
   /** The run that has done the same, where the form comes from its report: sent, it is wanted once more. */
   again: z.string().optional(),
 });
-export type Memo = z.infer<typeof memoSchema>;
+export type FormMeta = z.infer<typeof formMetaSchema>;
 
-/** Throws Mistake for what no form of ours wrote. */
-export function readMemo(memo: string): Memo {
-  return carriedAlong(memoSchema, memo);
+/** Throws UserError for what no form of ours wrote. */
+export function readFormMeta(meta: string): FormMeta {
+  return carriedAlong(formMetaSchema, meta);
 }
 
 /** Undefined where Slack would not keep so much. */
-export function writeMemo(memo: Memo): string | undefined {
-  const text = JSON.stringify(memoSchema.encode(memo));
-  return text.length <= MEMO ? text : undefined;
+export function writeFormMeta(meta: FormMeta): string | undefined {
+  const text = JSON.stringify(formMetaSchema.encode(meta));
+  return text.length <= PRIVATE_METADATA_LIMIT ? text : undefined;
 }
 
 const choiceSchema = z.object({ value: z.string(), text: z.string(), description: z.string().optional() });
 
 /** What the fields of a form hold, as words; times are as typed, or as instants where they were picked. */
-export const draftSchema = z.object({
+export const formStateSchema = z.object({
   sandbox: z.string().min(1),
   audiences: z.array(choiceSchema),
   /** Ids, or names in quotes. */
@@ -98,10 +98,10 @@ export const draftSchema = z.object({
   /** Slack channel id. */
   reportIn: z.string().optional(),
 });
-export type Draft = z.infer<typeof draftSchema>;
+export type FormState = z.infer<typeof formStateSchema>;
 
 /** What a campaign manager most often wants: who is in it now, every field, one batch. */
-export function blankDraft(sandbox: string, reportIn: string | undefined): Draft {
+export function blankDraft(sandbox: string, reportIn: string | undefined): FormState {
   return {
     sandbox,
     audiences: [],
@@ -128,7 +128,7 @@ export function blankDraft(sandbox: string, reportIn: string | undefined): Draft
 export const LONGEST = { list: 3_000, range: 100, time: 50, word: 300, version: 9 } as const;
 
 /** Would no box cut off what it is filled with? */
-export function fits(draft: Draft): boolean {
+export function fits(draft: FormState): boolean {
   const { pasted, fields, eventFields, enteredFrom, enteredTo, updated, eventsSince } = draft;
   const all: [most: number, texts: string[]][] = [
     [LONGEST.list, [pasted, fields, eventFields]],
@@ -141,17 +141,26 @@ export function fits(draft: Draft): boolean {
 }
 
 /** How many of the folded filters are set. */
-export function filtersSet(draft: Draft): number {
+export function activeFilterCount(draft: FormState): number {
   const { enteredFrom, enteredTo, updated, policy, version, eventFields, eventsSince, empty, namespace } = draft;
   const texts = [enteredFrom + enteredTo, updated, policy + version, eventFields, eventsSince, namespace];
   return texts.filter((text) => text !== '').length + (empty ? 1 : 0);
 }
 
 /** In the sandbox that is chosen now: what another one does not know begins anew. */
-export function moved({ draft, memo }: { draft: Draft; memo: Memo }): { draft: Draft; memo: Memo } {
+export function switchSandbox({ draft, meta }: { draft: FormState; meta: FormMeta }): {
+  draft: FormState;
+  meta: FormMeta;
+} {
   const rest = { audiences: [], pasted: '', dataset: undefined, policy: '', version: '' };
   return {
     draft: { ...draft, ...rest },
-    memo: { ...memo, sandbox: draft.sandbox, edition: memo.edition + 1, own: new Map(), made: undefined },
+    meta: {
+      ...meta,
+      sandbox: draft.sandbox,
+      revision: meta.revision + 1,
+      overrides: new Map(),
+      createdDatasetId: undefined,
+    },
   };
 }

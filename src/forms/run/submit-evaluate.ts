@@ -1,20 +1,28 @@
-import { readAsk } from './to-request.js';
+import { toDraft } from './to-request.js';
 import { readForm } from './fields.js';
-import type { Form } from '../../handlers.js';
-import { allErrors, answerTo, askedBy, corrected, deliveryOf, outrun, unfolded } from './submit.js';
+import type { FormHandler } from '../../handlers.js';
+import {
+  allErrors,
+  toFormResult,
+  submittedBy,
+  reopenAsProduction,
+  idempotencyKey,
+  sandboxChangedMeanwhile,
+  expandWithError,
+} from './submit.js';
 
 /** The evaluation form was sent: it starts, and what becomes of it is told where it was asked. */
-export const evaluateForm: Form = async (filled, services) => {
+export const evaluateForm: FormHandler = async (filled, services) => {
   const sent = { ...readForm(filled), filled };
-  const early = await outrun(sent, services);
+  const early = await sandboxChangedMeanwhile(sent, services);
   if (early) return early;
-  const read = readAsk(sent, { zone: filled.person.zone, now: services.now() });
+  const read = toDraft(sent, { zone: filled.person.zone, now: services.now() });
   if ('errors' in read) return allErrors(read, sent, services);
-  const asked = await askedBy(read.ask, sent.memo, filled.person, services);
+  const asked = await submittedBy(read.ask, sent.meta, filled.person, services);
   try {
-    const taken = await services.taking.take(deliveryOf(filled), asked);
-    return taken.outcome === 'question' ? corrected(sent, services) : answerTo(taken, sent);
+    const taken = await services.intake.submit(idempotencyKey(filled), asked);
+    return taken.outcome === 'question' ? reopenAsProduction(sent, services) : toFormResult(taken, sent);
   } catch (error) {
-    return unfolded(error, sent, services);
+    return expandWithError(error, sent, services);
   }
 };

@@ -1,56 +1,65 @@
-import { Mistake, NoRight } from '../../errors.js';
+import { UserError, NotAllowed } from '../../errors.js';
 import { asShown } from '../../runs/accept.js';
-import { notTaken } from '../../messages/ephemeral.js';
-import { readAsk } from './to-request.js';
+import { rejectedRedisDown } from '../../messages/ephemeral.js';
+import { toDraft } from './to-request.js';
 import { blocks } from './block-ids.js';
 import { readForm } from './fields.js';
 import * as review from './review.js';
-import type { Form } from '../../handlers.js';
-import { allErrors, askedBy, deliveryOf, outrun, turnedOut, unfolded } from './submit.js';
+import type { FormHandler } from '../../handlers.js';
+import {
+  allErrors,
+  submittedBy,
+  idempotencyKey,
+  sandboxChangedMeanwhile,
+  productionNotice,
+  expandWithError,
+} from './submit.js';
 
 /** The export form was sent: nothing starts yet, it is shown in words first. */
-export const exportForm: Form = async (filled, services) => {
+export const exportForm: FormHandler = async (filled, services) => {
   const sent = { ...readForm(filled), filled };
-  const { memo } = sent;
-  const early = await outrun(sent, services);
+  const { meta } = sent;
+  const early = await sandboxChangedMeanwhile(sent, services);
   if (early) return early;
-  const read = readAsk(sent, { zone: filled.person.zone, now: services.now() });
+  const read = toDraft(sent, { zone: filled.person.zone, now: services.now() });
   if ('errors' in read) return allErrors(read, sent, services);
-  const asked = await askedBy(read.ask, memo, filled.person, services);
+  const asked = await submittedBy(read.ask, meta, filled.person, services);
   try {
-    const request = await services.taking.read(asked);
-    const ask = deliveryOf(filled);
+    const request = await services.intake.read(asked);
+    const ask = idempotencyKey(filled);
     const shown = request ? asShown(asked, request) : asked;
-    if (!(await services.taking.keep(ask, shown))) return { errors: { [blocks.report]: notTaken().text } };
+    if (!(await services.intake.stash(ask, shown))) return { errors: { [blocks.report]: rejectedRedisDown().text } };
     const reportIn = read.ask.reportIn ?? asked.channel;
-    const said = request?.sandbox.type ?? memo.said;
-    const { channel, responseUrl } = memo;
+    const said = request?.sandbox.type ?? meta.shownSandboxType;
+    const { channel, responseUrl } = meta;
     return {
-      pushes: review.view({
-        memo: { ask, channel, responseUrl, said },
-        blocks: request ? review.words(request, reportIn) : review.unreadWords(read.ask, reportIn),
-        ...(said !== memo.said && said === 'production' ? { notice: turnedOut(read.ask.sandbox) } : {}),
+      push: review.reviewView({
+        meta: { ask, channel, responseUrl, said },
+        blocks: request ? review.summary(request, reportIn) : review.unverifiedSummary(read.ask, reportIn),
+        ...(said !== meta.shownSandboxType && said === 'production'
+          ? { notice: productionNotice(read.ask.sandbox) }
+          : {}),
       }),
     };
   } catch (error) {
-    return unfolded(error, sent, services);
+    return expandWithError(error, sent, services);
   }
 };
 
 /** The review was read and sent: the export starts. It has no field, so what is wrong is said on top. */
-export const reviewForm: Form = async ({ memo: text, person, blocks: shown }, services) => {
-  const memo = review.readMemo(text);
-  const again = (notice: string, said = memo.said) => ({
-    becomes: review.view({ memo: { ...memo, said }, blocks: shown, notice }),
+export const reviewForm: FormHandler = async ({ privateMetadata: text, person, blocks: shown }, services) => {
+  const meta = review.readReviewMeta(text);
+  const again = (notice: string, said = meta.said) => ({
+    update: review.reviewView({ meta: { ...meta, said }, blocks: shown, notice }),
   });
   try {
-    const taken = await services.taking.startKept(memo.ask, person.id, memo.said === 'production');
+    const taken = await services.intake.resume(meta.ask, person.id, meta.said === 'production');
     const { outcome, message } = taken;
-    if (outcome === 'question') return again(turnedOut('This'), 'production');
-    if (outcome === 'not-taken' || outcome === 'not-sure') return again(message.text);
-    return { closes: { channel: memo.channel, responseUrl: memo.responseUrl, says: message } };
+    if (outcome === 'question') return again(productionNotice('This'), 'production');
+    if (outcome === 'not-taken' || outcome === 'unknown') return again(message.text);
+    return { closeAll: { channel: meta.channel, responseUrl: meta.responseUrl, reply: message } };
   } catch (error) {
-    if (!(error instanceof Mistake) || error instanceof NoRight) throw error;
-    return again(error.inForm);
+    if (!(error instanceof UserError) || error instanceof NotAllowed) throw error;
+    return again(error.formMessage);
   }
 };

@@ -6,19 +6,19 @@ import {
   readSince,
   readVersion,
 } from '../../request/filter-values.js';
-import { asTyped, type Term } from '../../request/terms.js';
+import { asTyped, type AudienceTerm } from '../../request/terms.js';
 import { relativeTimes } from '../../request/time.js';
-import { Mistake } from '../../errors.js';
-import type { Ask, Filters, Kind } from '../../request/request.js';
+import { UserError } from '../../errors.js';
+import type { DraftRequest, Filters, RunKind } from '../../request/request.js';
 import { blocks } from './block-ids.js';
 import { readValue } from './option-values.js';
-import { isPlatform } from './audience-options.js';
-import type { Draft, Memo, Own } from './state.js';
-import { alone, entriesOf, type Entry } from './entries.js';
+import { isPlatformOption } from './audience-options.js';
+import type { FormState, FormMeta, Override } from './state.js';
+import { entryAlone, entriesOf, type PickedOrPasted } from './entries.js';
 import { policyOf } from './fields.js';
-import { refuseTooMany } from '../../request/audience-limit.js';
+import { refuseTooManyAudiences } from '../../request/audience-limit.js';
 
-export interface Reader {
+export interface FormReader {
   /** IANA zone of the person. */
   zone: string;
   now: Date;
@@ -27,21 +27,24 @@ export interface Reader {
 /** What is wrong with a filled form, by block id: every field has its own sentences. `rest` is the ask as far as it is well. */
 export interface Faulty {
   errors: Record<string, string>;
-  rest: Ask;
+  rest: DraftRequest;
 }
 
 /** A filled form as an ask, or what is wrong with it. */
-export function readAsk({ draft, memo }: { draft: Draft; memo: Memo }, reader: Reader): { ask: Ask } | Faulty {
+export function toDraft(
+  { draft, meta }: { draft: FormState; meta: FormMeta },
+  reader: FormReader,
+): { ask: DraftRequest } | Faulty {
   const problems = new Problems();
-  const kind = kindOf(draft, memo);
-  const audiences = readAudiences(draft, memo, kind, problems);
-  const ask: Ask = { kind, sandbox: draft.sandbox, audiences, filters: {} };
+  const kind = kindOf(draft, meta);
+  const audiences = readAudiences(draft, meta, kind, problems);
+  const ask: DraftRequest = { kind, sandbox: draft.sandbox, audiences, filters: {} };
   if (draft.reportIn !== undefined) ask.reportIn = draft.reportIn;
-  if (kind !== 'evaluation') readExport(draft, memo, ask, reader, problems);
+  if (kind !== 'evaluation') readExport(draft, meta, ask, reader, problems);
   return problems.any ? { errors: problems.byBlock, rest: { ...ask, audiences: own(audiences, kind) } } : { ask };
 }
 
-export function kindOf({ then }: Draft, { form }: Memo): Kind {
+export function kindOf({ then }: FormState, { form }: FormMeta): RunKind {
   if (form === 'export') return 'export';
   return then === 'export' ? 'evaluation-then-export' : 'evaluation';
 }
@@ -65,35 +68,35 @@ class Problems {
     try {
       return read();
     } catch (error) {
-      if (!(error instanceof Mistake)) throw error;
-      this.add(block, error.inForm);
+      if (!(error instanceof UserError)) throw error;
+      this.add(block, error.formMessage);
       return undefined;
     }
   }
 }
 
 /** Picked and pasted ones together. Which of them are the same is known when they are held against Adobe. */
-function readAudiences(draft: Draft, memo: Memo, kind: Kind, problems: Problems): Term[] {
+function readAudiences(draft: FormState, meta: FormMeta, kind: RunKind, problems: Problems): AudienceTerm[] {
   const { entries, refused, unreadable } = entriesOf(draft);
   for (const sentence of refused) problems.add(blocks.audiences, sentence);
   if (unreadable !== undefined) problems.add(blocks.pasted, unreadable);
   if (entries.length === 0 && !problems.any)
     problems.add(blocks.audiences, 'Choose at least one audience, or paste ids below.');
-  const terms = kind === 'evaluation' ? entries.flatMap((entry) => entry.terms) : withOwn(entries, memo);
-  problems.of(blocks.audiences, () => refuseTooMany(terms));
+  const terms = kind === 'evaluation' ? entries.flatMap((entry) => entry.terms) : withOwn(entries, meta);
+  problems.of(blocks.audiences, () => refuseTooManyAudiences(terms));
   for (const term of terms.filter((one) => isForeign(one, kind)))
     problems.add(term.chosen ? blocks.audiences : blocks.pasted, foreign(asTyped(term)));
   return terms;
 }
 
-const isForeign = ({ namespace }: Term, kind: Kind) => kind !== 'export' && !isPlatform(namespace);
+const isForeign = ({ namespace }: AudienceTerm, kind: RunKind) => kind !== 'export' && !isPlatformOption(namespace);
 
 /** Without what is said to be foreign; what stood behind that stands by itself. */
-function own(terms: Term[], kind: Kind): Term[] {
+function own(terms: AudienceTerm[], kind: RunKind): AudienceTerm[] {
   return terms.flatMap((term, at) => {
     if (isForeign(term, kind)) return [];
     const before = terms[at - 1];
-    return before && isForeign(before, kind) ? alone([term]) : [term];
+    return before && isForeign(before, kind) ? entryAlone([term]) : [term];
   });
 }
 
@@ -101,23 +104,23 @@ const foreign = (term: string) =>
   `${term} comes from outside Adobe’s Segmentation Service and cannot be evaluated. Take it out.`;
 
 /** What differs for one: whoever said so saw it by itself, so it is no part of a name that goes on before or behind it. */
-function withOwn(entries: Entry[], memo: Memo): Term[] {
+function withOwn(entries: PickedOrPasted[], meta: FormMeta): AudienceTerm[] {
   let before = false;
   return entries.flatMap(({ key, terms }) => {
-    const own = memo.own.get(key);
+    const own = meta.overrides.get(key);
     const cut = before || own !== undefined;
     before = own !== undefined;
     const set = own ? terms.map((term) => ownTerm(term, own)) : terms;
-    return cut ? alone(set) : set;
+    return cut ? entryAlone(set) : set;
   });
 }
 
-function ownTerm(term: Term, { statuses, namespace }: Own): Term {
+function ownTerm(term: AudienceTerm, { statuses, namespace }: Override): AudienceTerm {
   const own = statuses.length === 0 ? {} : { statuses };
   return namespace === '' ? { ...term, ...own } : { term: term.term, chosen: true, namespace, ...own };
 }
 
-function readExport(draft: Draft, memo: Memo, ask: Ask, reader: Reader, problems: Problems): void {
+function readExport(draft: FormState, meta: FormMeta, ask: DraftRequest, reader: FormReader, problems: Problems): void {
   if (draft.statuses.length === 0) problems.add(blocks.statuses, 'Tick at least one: who is to be exported?');
   ask.statuses = draft.statuses;
   readDataset(draft, ask, problems);
@@ -126,11 +129,11 @@ function readExport(draft: Draft, memo: Memo, ask: Ask, reader: Reader, problems
   ask.filters = {
     ...(paths ? { fields: paths } : {}),
     ...(draft.batch === 'each' ? { batchPerAudience: true } : {}),
-    ...(memo.filters ? readFilters(draft, memo, ask, reader, problems) : {}),
+    ...(meta.filters ? readFilters(draft, meta, ask, reader, problems) : {}),
   };
 }
 
-function readDataset({ dataset }: Draft, ask: Ask, problems: Problems): void {
+function readDataset({ dataset }: FormState, ask: DraftRequest, problems: Problems): void {
   const meant = dataset && readValue(dataset.value);
   if (!meant) problems.add(blocks.dataset, 'Choose the dataset to write to.');
   else if ('typed' in meant) Object.assign(ask, { dataset: meant.typed, datasetQuoted: true });
@@ -139,7 +142,13 @@ function readDataset({ dataset }: Draft, ask: Ask, problems: Problems): void {
   else problems.add(blocks.dataset, 'That row is no dataset. Choose another.');
 }
 
-function readFilters(draft: Draft, memo: Memo, ask: Ask, reader: Reader, problems: Problems): Filters {
+function readFilters(
+  draft: FormState,
+  meta: FormMeta,
+  ask: DraftRequest,
+  reader: FormReader,
+  problems: Problems,
+): Filters {
   const { enteredFrom: from, enteredTo: to, updated, eventsSince, namespace, empty } = draft;
   const entered =
     `${from}${to}` === '' ? undefined : problems.of(blocks.entered, () => readEntered({ from, to }, reader));
@@ -157,12 +166,16 @@ function readFilters(draft: Draft, memo: Memo, ask: Ask, reader: Reader, problem
     ...(updatedSince === undefined ? {} : { updatedSince }),
     ...(policy ? { policy } : {}),
     ...(events ? { events } : {}),
-    ...(memo.emptyUnsaid && !empty ? {} : { emptyProfiles: empty }),
+    ...(meta.emptyUnsaid && !empty ? {} : { emptyProfiles: empty }),
     ...(relative ? { relative } : {}),
   };
 }
 
-function readEvents({ eventFields, eventsSince }: Draft, reader: Reader, problems: Problems): Filters['events'] {
+function readEvents(
+  { eventFields, eventsSince }: FormState,
+  reader: FormReader,
+  problems: Problems,
+): Filters['events'] {
   const fields =
     eventFields === '' ? undefined : problems.of(blocks.eventFields, () => readPaths(eventFields, 'events'));
   const since =
@@ -172,7 +185,7 @@ function readEvents({ eventFields, eventsSince }: Draft, reader: Reader, problem
   return fields && { fields, ...(since === undefined ? {} : { ingestedSince: since }) };
 }
 
-function readPolicy({ policy, version }: Draft, problems: Problems): Filters['policy'] {
+function readPolicy({ policy, version }: FormState, problems: Problems): Filters['policy'] {
   const typed = policyOf(policy);
   const id = typed === '' ? undefined : problems.of(blocks.policy, () => readPolicyId(typed));
   const number = version === '' ? undefined : problems.of(blocks.version, () => readVersion(version));

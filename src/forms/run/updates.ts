@@ -1,64 +1,67 @@
 import { CREATE, mayCreateMore } from '../../resolve/create-dataset.js';
 import { mayOpen } from '../may-open.js';
 import { typedTime } from '../../request/time.js';
-import { epochOf } from './filters.js';
-import { datasetOver } from '../dataset/view.js';
-import { type Draft, type Memo, moved } from './state.js';
-import { eachOnce, entriesOf, type Entry } from './entries.js';
+import { toEpochSeconds } from './filters.js';
+import { datasetFormOn } from '../dataset/view.js';
+import { type FormState, type FormMeta, switchSandbox } from './state.js';
+import { eachOnce, entriesOf, type PickedOrPasted } from './entries.js';
 import { readForm } from './fields.js';
-import type { Filled } from './from-request.js';
+import type { FilledForm } from './from-request.js';
 import * as perAudience from './per-audience-view.js';
 import { MAX_AUDIENCES } from '../../request/request.js';
 import type { Services } from '../../services.js';
-import type { Change, View } from '../../handlers.js';
-import { known, knownNow } from './data.js';
-import { viewOf } from './open.js';
+import type { FieldHandler, View } from '../../handlers.js';
+import { loadFormData, cachedFormData } from './data.js';
+import { renderForm } from './open.js';
 
 /** The form as it is filled now, drawn again with what Adobe says. */
-async function redrawn(
-  { draft, memo }: Filled,
+async function rerender(
+  { draft, meta }: FilledForm,
   zone: string,
   services: Services,
-): Promise<{ becomes: View } | undefined> {
-  const view = viewOf({ draft, memo, known: await known({ draft, memo, zone }, services) });
-  return view && { becomes: view };
+): Promise<{ update: View } | undefined> {
+  const view = renderForm({ draft, meta, known: await loadFormData({ draft, meta, zone }, services) });
+  return view && { update: view };
 }
 
 /** Other audiences: what is known of them is shown, unless the form has changed meanwhile. */
-export const recount: Change = (filled, services) => redrawn(readForm(filled), filled.person.zone, services);
+export const refreshCounts: FieldHandler = (filled, services) =>
+  rerender(readForm(filled), filled.person.zone, services);
 
 /** Another choice of what comes after. */
-export const refill: Change = (filled, services) => rebuilt(readForm(filled), filled.person.zone, services);
+export const switchFollowUp: FieldHandler = (filled, services) =>
+  rebuild(readForm(filled), filled.person.zone, services);
 
 /** The form has other fields now: it is drawn again whatever happened meanwhile. */
-async function rebuilt(filled: Filled, zone: string, services: Services) {
-  const drawn = await redrawn(filled, zone, services);
-  return drawn && { ...drawn, insists: true };
+async function rebuild(filled: FilledForm, zone: string, services: Services) {
+  const drawn = await rerender(filled, zone, services);
+  return drawn && { ...drawn, force: true };
 }
 
 /** Another sandbox knows none of the audiences, datasets and merge policies: their fields begin anew. */
-export const changeSandbox: Change = async (filled, services) => {
-  const { draft, memo } = readForm(filled);
-  if (draft.sandbox === memo.sandbox) return undefined;
-  return rebuilt(moved({ draft, memo }), filled.person.zone, services);
+export const changeSandbox: FieldHandler = async (filled, services) => {
+  const { draft, meta } = readForm(filled);
+  if (draft.sandbox === meta.sandbox) return undefined;
+  return rebuild(switchSandbox({ draft, meta }), filled.person.zone, services);
 };
 
-export const unfoldFilters: Change = async (filled, services) => {
-  const { draft, memo } = readForm(filled);
-  return rebuilt({ draft, memo: { ...memo, filters: true } }, filled.person.zone, services);
+export const expandFilters: FieldHandler = async (filled, services) => {
+  const { draft, meta } = readForm(filled);
+  return rebuild({ draft, meta: { ...meta, filters: true } }, filled.person.zone, services);
 };
 
 /** Times that were picked are there to be typed over, and the other way round; one that cannot be picked stays typed. */
-export const changeTimes: Change = async (filled, services) => {
-  const { draft, memo } = readForm(filled);
+export const toggleTimeInput: FieldHandler = async (filled, services) => {
+  const { draft, meta } = readForm(filled);
   const { zone } = filled.person;
-  const times: Memo['times'] = filled.chosen === 'typed' || !allPickable(draft, zone, services) ? 'typed' : 'picked';
-  const shown = memo.times === 'picked' && times === 'typed' ? typedOver(draft, zone) : draft;
-  return rebuilt({ draft: shown, memo: { ...memo, times } }, zone, services);
+  const times: FormMeta['times'] =
+    filled.chosen === 'typed' || !allPickable(draft, zone, services) ? 'typed' : 'picked';
+  const shown = meta.times === 'picked' && times === 'typed' ? typedOver(draft, zone) : draft;
+  return rebuild({ draft: shown, meta: { ...meta, times } }, zone, services);
 };
 
 /** What was picked, as the person would have typed it. */
-function typedOver(draft: Draft, zone: string): Draft {
+function typedOver(draft: FormState, zone: string): FormState {
   const typed = (picked: string) => (picked === '' ? '' : typedTime(picked, zone));
   const { enteredFrom, enteredTo, updated, eventsSince } = draft;
   return {
@@ -70,42 +73,42 @@ function typedOver(draft: Draft, zone: string): Draft {
   };
 }
 
-function allPickable(draft: Draft, zone: string, { now }: Services): boolean {
+function allPickable(draft: FormState, zone: string, { now }: Services): boolean {
   const { enteredFrom, enteredTo, updated, eventsSince } = draft;
   const known = { zone, now: now() };
-  const pickable = (text: string, end = false) => text === '' || epochOf(text, known, end) !== undefined;
+  const pickable = (text: string, end = false) => text === '' || toEpochSeconds(text, known, end) !== undefined;
   return [enteredFrom, updated, eventsSince].every((text) => pickable(text)) && pickable(enteredTo, true);
 }
 
 /** Opens the form that creates a dataset on top. */
-export const openDataset: Change = async (filled, services) => {
+export const openDataset: FieldHandler = async (filled, services) => {
   await mayCreateMore(filled.person.id, services);
-  const { draft, memo } = readForm(filled);
-  mayOpen(filled.person.id, memo.sandbox, services, CREATE);
-  const view = datasetOver({ draft, memo });
-  return view ? { pushes: view } : tooMuch({ draft, memo }, filled.person.zone, services, TOO_MUCH_KEPT);
+  const { draft, meta } = readForm(filled);
+  mayOpen(filled.person.id, meta.sandbox, services, CREATE);
+  const view = datasetFormOn({ draft, meta });
+  return view ? { push: view } : explainOverflow({ draft, meta }, filled.person.zone, services, TOO_MUCH_KEPT);
 };
 
 /** Opens status and namespace per audience on top. */
-export const openPerAudience: Change = async (filled, services) => {
-  const { draft, memo } = readForm(filled);
+export const openPerAudience: FieldHandler = async (filled, services) => {
+  const { draft, meta } = readForm(filled);
   const { zone } = filled.person;
-  const names = new Map(knownNow({ draft, memo, zone }, services).counted.map(({ id, name }) => [id, name]));
+  const names = new Map(cachedFormData({ draft, meta, zone }, services).counted.map(({ id, name }) => [id, name]));
   const entries = eachOnce(entriesOf(draft).entries).slice(0, MAX_AUDIENCES);
-  const view = perAudience.view({ draft, memo, entries: entries.map((entry) => withName(entry, names)) });
-  return view ? { pushes: view } : tooMuch({ draft, memo }, zone, services, TOO_MUCH);
+  const view = perAudience.perAudienceView({ draft, meta, entries: entries.map((entry) => withName(entry, names)) });
+  return view ? { push: view } : explainOverflow({ draft, meta }, zone, services, TOO_MUCH);
 };
 
 /** As Adobe calls what was given by its id. */
-function withName(entry: Entry, names: Map<string, string>): Entry {
+function withName(entry: PickedOrPasted, names: Map<string, string>): PickedOrPasted {
   const [only, ...others] = entry.terms;
   const name = others.length === 0 && only ? names.get(only.term) : undefined;
   return name === undefined ? entry : { ...entry, name };
 }
 
-async function tooMuch({ draft, memo }: Filled, zone: string, services: Services, notice: string) {
-  const form = viewOf({ draft, memo, known: await known({ draft, memo, zone }, services), notice });
-  return form && { becomes: form };
+async function explainOverflow({ draft, meta }: FilledForm, zone: string, services: Services, notice: string) {
+  const form = renderForm({ draft, meta, known: await loadFormData({ draft, meta, zone }, services), notice });
+  return form && { update: form };
 }
 
 const TOO_MUCH_KEPT = 'This form holds too much to come back to it. Type it: /audience dataset create <name>.';

@@ -9,7 +9,7 @@ const LARGEST = 1024 * 1024;
 const TOGETHER = 16 * 1024 * 1024;
 
 /** `gone`: the sender went away, or was cut off. */
-export type Unread = 'too-large' | 'crowded' | 'gone';
+export type UnreadBody = 'too-large' | 'crowded' | 'gone';
 
 interface Half {
   bytes: number;
@@ -17,17 +17,17 @@ interface Half {
 }
 
 /** Reads bodies; holds no more than `TOGETHER` bytes of such as are not complete, whoever sends them. */
-export class Reading {
+export class BodyReader {
   readonly #halves = new Set<Half>();
   #bytes = 0;
 
-  async read(request: IncomingMessage): Promise<Buffer | Unread> {
+  async read(request: IncomingMessage): Promise<Buffer | UnreadBody> {
     if (Number(request.headers['content-length'] ?? 0) > LARGEST) return 'too-large';
     return new Promise((resolve) => {
       let chunks: Buffer[] = [];
       const half = { bytes: 0, giveWay: () => end('crowded') };
       this.#halves.add(half);
-      const end = (read: Buffer | Unread) => {
+      const end = (read: Buffer | UnreadBody) => {
         request.off('data', take).pause();
         if (this.#halves.delete(half)) this.#bytes -= half.bytes;
         chunks = [];

@@ -1,18 +1,18 @@
 import type { App, Receiver } from '@slack/bolt';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Log } from '../../platform/log.js';
-import { within } from '../../platform/timeout.js';
-import { isShortForm, isSslCheck, type Payload, payloadOf } from './raw-payloads.js';
-import { Reading, type Unread } from './body.js';
-import { type Reply, Repeats } from './repeats.js';
-import { refuse, type Route } from '../../platform/http-server.js';
+import { withTimeout } from '../../platform/timeout.js';
+import { isShortForm, isSslCheck, type RawPayload, payloadOf } from './raw-payloads.js';
+import { BodyReader, type UnreadBody } from './body.js';
+import { type KeptResponse, AnsweredRequests } from './repeats.js';
+import { refuseRequest, type Route } from '../../platform/http-server.js';
 import { claimOf, isSigned } from './signature.js';
 
 /** Slack gives up after 3 s, and tells the person. */
 const ACK_MS = 3_001;
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-const STATUS: Record<Unread, number> = { 'too-large': 413, crowded: 503, gone: 400 };
+const STATUS: Record<UnreadBody, number> = { 'too-large': 413, crowded: 503, gone: 400 };
 
 export interface HttpReceiverOptions {
   signingSecret: string;
@@ -26,8 +26,8 @@ export interface HttpReceiverOptions {
  */
 export class HttpReceiver implements Receiver {
   readonly #options: HttpReceiverOptions;
-  readonly #reading = new Reading();
-  readonly #repeats = new Repeats();
+  readonly #reading = new BodyReader();
+  readonly #repeats = new AnsweredRequests();
   #app: App | undefined;
 
   constructor(options: HttpReceiverOptions) {
@@ -61,14 +61,14 @@ export class HttpReceiver implements Receiver {
     const answer = await this.#answerTo(request);
     if ('why' in answer) {
       this.#options.log.warn(answer, 'a request to /slack/events was refused');
-      refuse(response, answer.status);
+      refuseRequest(response, answer.status);
     } else {
       const { status, type, body } = answer;
       response.writeHead(status, type === undefined ? {} : { 'content-type': type }).end(body);
     }
   }
 
-  async #answerTo(request: IncomingMessage): Promise<Reply | Refusal> {
+  async #answerTo(request: IncomingMessage): Promise<KeptResponse | Refusal> {
     const { signingSecret, now = Date.now } = this.#options;
     const claim = claimOf(request.headers, now());
     if (claim === 'unsigned' && isShortForm(request.headers)) return this.#answerToUnsigned(request);
@@ -84,24 +84,24 @@ export class HttpReceiver implements Receiver {
   }
 
   /** Slack asks now and then whether we are there, and does not sign that. */
-  async #answerToUnsigned(request: IncomingMessage): Promise<Reply | Refusal> {
+  async #answerToUnsigned(request: IncomingMessage): Promise<KeptResponse | Refusal> {
     const body = await this.#reading.read(request);
     if (typeof body === 'string') return { status: STATUS[body], why: body };
     return isSslCheck(body.toString()) ? { status: 200 } : { status: 401, why: 'unsigned' };
   }
 
-  async #reply(payload: Payload, retry: Retry): Promise<Reply> {
+  async #reply(payload: RawPayload, retry: Retry): Promise<KeptResponse> {
     if (payload['ssl_check'] === '1') return { status: 200 };
     if (payload.type === 'url_verification') return replyWith({ challenge: payload['challenge'] });
     const { log } = this.#options;
-    return within(ACK_MS, this.#acknowledged(payload, retry), () => {
+    return withTimeout(ACK_MS, this.#acknowledged(payload, retry), () => {
       log.error('a payload of Slack’s was not acknowledged in time');
       return { status: 404 };
     });
   }
 
   /** The first acknowledgement. Where none is given, nobody listens to that. */
-  #acknowledged(payload: Payload, retry: Retry): Promise<Reply> {
+  #acknowledged(payload: RawPayload, retry: Retry): Promise<KeptResponse> {
     return new Promise((resolve) => {
       const ack = (said?: unknown) => {
         resolve(replyWith(said));
@@ -139,7 +139,7 @@ function retryOf({ headers }: IncomingMessage): Retry {
   };
 }
 
-function replyWith(said: unknown): Reply {
+function replyWith(said: unknown): KeptResponse {
   if (said === undefined || said === '') return { status: 200 };
   if (typeof said === 'string') return { status: 200, type: 'text/plain; charset=utf-8', body: said };
   return { status: 200, type: JSON_TYPE, body: JSON.stringify(said) };

@@ -7,7 +7,7 @@ import { actionsBody, commandBody, shortcutBody, submissionBody, suggestionBody 
 const FORM = 'application/x-www-form-urlencoded';
 
 const object = z.looseObject({ type: z.string().optional() });
-export type Payload = z.infer<typeof object>;
+export type RawPayload = z.infer<typeof object>;
 
 /** Whom or what an event is about, by id or as a whole: Bolt takes it apart before anybody listens. */
 const about = z.union([z.string(), z.looseObject({})]).optional();
@@ -23,7 +23,7 @@ const KINDS: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType>([
 ]);
 
 /** What Slack says in a body; undefined where it is nothing that Slack says: never throws. */
-export function payloadOf(body: string, contentType: string | undefined): Payload | undefined {
+export function payloadOf(body: string, contentType: string | undefined): RawPayload | undefined {
   const said = object.safeParse(contentsOf(body, mediaType(contentType)));
   if (!said.success) return undefined;
   const kind = kindOf(said.data);
@@ -50,7 +50,7 @@ export const isShortForm = (headers: IncomingHttpHeaders): boolean =>
 export const isSslCheck = (body: string): boolean => parse(body)['ssl_check'] === '1';
 
 /** Commands have no type. */
-function kindOf(said: Payload): z.ZodType | undefined {
+function kindOf(said: RawPayload): z.ZodType | undefined {
   if (said['ssl_check'] === '1') return object;
   if (said['command'] !== undefined) return commandBody.extend({ command: z.string() });
   return KINDS.get(said.type ?? '');

@@ -7,7 +7,7 @@ const MOST = 10_000;
 /** A signature is taken for five minutes on either side of its time. */
 const KEEP_MS = 10 * 60_000;
 
-export interface Reply {
+export interface KeptResponse {
   status: number;
   type?: string;
   body?: string;
@@ -17,11 +17,11 @@ export interface Reply {
  * Requests that were answered already: the same one again gets the same answer, and nothing happens twice. Held by this
  * process alone, and bounded: what is forgotten is still known by its delivery where a run came of it.
  */
-export class Repeats {
-  readonly #replies = new LRUCache<string, Promise<Reply>>({ max: MOST, maxSize: MOST_BYTES, ttl: KEEP_MS });
+export class AnsweredRequests {
+  readonly #replies = new LRUCache<string, Promise<KeptResponse>>({ max: MOST, maxSize: MOST_BYTES, ttl: KEEP_MS });
 
   /** Those that come while the first one is at work wait for its answer. `key`: the signature, which covers time and body. */
-  async once(key: string, work: () => Promise<Reply>): Promise<Reply> {
+  async once(key: string, work: () => Promise<KeptResponse>): Promise<KeptResponse> {
     const first = this.#replies.get(key);
     if (first) return first;
     const replying = work();

@@ -61,7 +61,7 @@ export const answers = {
       cancel.cancelRunQuestion({ ...run, request: cancelling.request, outside: true }, 'v'),
       cancel.cancelRunQuestion(run, 'v'),
     ],
-    jobLeft: [cancel.jobLeft()],
+    jobNotCancelled: [cancel.jobNotCancelled()],
     jobCancelling: [cancel.jobCancelling()],
     jobCancelled: [cancel.jobCancelled(cancelling, by)],
   } satisfies SamplesOf<typeof cancel>,
@@ -76,7 +76,7 @@ export const answers = {
       ]),
     ],
     channelChanged: [channel.channelChanged({ by, from: { told: 'channel', mention: [] }, to: told })],
-    mentioning: [channel.mentioning(follow.alreadyHere('R-1042'), told.mention)],
+    mentioning: [channel.mentioning(follow.alreadyFollowing('R-1042'), told.mention)],
   } satisfies SamplesOf<typeof channel>,
   dataset: {
     datasets: [
@@ -88,8 +88,8 @@ export const answers = {
     datasetQuestion: [dataset.datasetQuestion({ ...place, name: odd, value: 'v' })],
   } satisfies SamplesOf<typeof dataset>,
   files: {
-    files: [
-      files.files({
+    filesMessage: [
+      files.filesMessage({
         ...place,
         batch,
         files: {
@@ -105,8 +105,8 @@ export const answers = {
       }),
     ],
     batches: [files.batches({ ...place, of: 'R-1042', all: Array.from({ length: 10 }, () => batch) })],
-    handOver: [
-      files.handOver({
+    handOverMessage: [
+      files.handOverMessage({
         ...place,
         run: 'R-1042',
         dataset: { id: 'ds-1', name: 'Agency drop' },
@@ -122,8 +122,8 @@ export const answers = {
   } satisfies SamplesOf<typeof find>,
   follow: {
     followed: [follow.followed('R-1042')],
-    alreadyHere: [follow.alreadyHere('R-1042')],
-    overAtAdobe: [follow.overAtAdobe({ id: 'e-1', status: 'CANCELLED' })],
+    alreadyFollowing: [follow.alreadyFollowing('R-1042')],
+    jobAlreadyEnded: [follow.jobAlreadyEnded({ id: 'e-1', status: 'CANCELLED' })],
   } satisfies SamplesOf<typeof follow>,
   help: {
     helpPage: [help.helpPage({ verbs, rights, sandbox: 'dev' })],
@@ -131,18 +131,18 @@ export const answers = {
       help.helpVerb({ name: 'export', verb: verbs.export, rights }),
       ...Object.entries(verbs).map(([name, verb]) => help.helpVerb({ name, verb, rights })),
     ],
-    hello: [help.hello({ sandbox: 'dev' })],
+    welcome: [help.welcome({ sandbox: 'dev' })],
   } satisfies SamplesOf<typeof help>,
   job: {
-    jobInFull: [
-      job.jobInFull({ ...place, title: '*R-1042*', jobs: [inFull, { ...inFull, ...outside }] }, 'asker'),
-      job.jobInFull({ ...place, jobs: [inFull] }, 'channel'),
-      job.jobInFull({ ...place, jobs: [goingOn] }, 'asker'),
+    jobDetails: [
+      job.jobDetails({ ...place, title: '*R-1042*', jobs: [inFull, { ...inFull, ...outside }] }, 'asker'),
+      job.jobDetails({ ...place, jobs: [inFull] }, 'channel'),
+      job.jobDetails({ ...place, jobs: [goingOn] }, 'asker'),
     ],
   } satisfies SamplesOf<typeof job>,
   jobs: {
-    jobs: [
-      jobs.jobs({
+    jobsMessage: [
+      jobs.jobsMessage({
         ...place,
         narrowed: ['exports', odd],
         jobs: [line, outside],
@@ -150,7 +150,7 @@ export const answers = {
         lookedBackTo: now,
         more: 'n',
       }),
-      jobs.jobs({ ...place, narrowed: [], jobs: [], later: true }),
+      jobs.jobsMessage({ ...place, narrowed: [], jobs: [], later: true }),
     ],
   } satisfies SamplesOf<typeof jobs>,
   nightly: {
@@ -171,9 +171,9 @@ export const answers = {
   } satisfies SamplesOf<typeof sandbox>,
   schedule: scheduleSamples,
   size: {
-    size: [
-      size.size({ ...place, audience, note: size.ESTIMATING }),
-      size.size({ ...place, audience: streaming, note: '' }),
+    sizeMessage: [
+      size.sizeMessage({ ...place, audience, note: size.ESTIMATING }),
+      size.sizeMessage({ ...place, audience: streaming, note: '' }),
     ],
     estimated: [
       size.estimated({

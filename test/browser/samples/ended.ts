@@ -14,9 +14,9 @@ const overAgo = {
 };
 
 export const endedSamples = {
-  endedAlready: [
-    ended.endedAlready({ run: 'R-1042', ...overAgo, evaluation: counted, reportIn: 'C0CAMPAIGNS' }, 'ask'),
-    ended.endedAlready({ ...overAgo, export: written }, 'ask'),
-    ended.endedAlready(undefined, undefined),
+  alreadyDone: [
+    ended.alreadyDone({ run: 'R-1042', ...overAgo, evaluation: counted, reportIn: 'C0CAMPAIGNS' }, 'ask'),
+    ended.alreadyDone({ ...overAgo, export: written }, 'ask'),
+    ended.alreadyDone(undefined, undefined),
   ],
 } satisfies SamplesOf<typeof ended>;

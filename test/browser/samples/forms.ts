@@ -1,9 +1,9 @@
 import * as channelModule from '../../../src/forms/channel.js';
 import * as datasetModule from '../../../src/forms/dataset/view.js';
-import { blankDraft, type Draft, type Memo } from '../../../src/forms/run/state.js';
+import { blankDraft, type FormState, type FormMeta } from '../../../src/forms/run/state.js';
 import * as evaluateModule from '../../../src/forms/run/evaluate-view.js';
 import * as exportingModule from '../../../src/forms/run/export-view.js';
-import type { Known } from '../../../src/forms/run/data-types.js';
+import type { FormData } from '../../../src/forms/run/data-types.js';
 import * as noticeModule from '../../../src/forms/run/notice.js';
 import * as perAudienceModule from '../../../src/forms/run/per-audience-view.js';
 import * as profileModule from '../../../src/forms/profile.js';
@@ -25,18 +25,18 @@ const review = recorded(reviewModule);
 const schedule = recorded(scheduleModule);
 
 const here = 'C0CAMPAIGN';
-const memo: Memo = {
+const meta: FormMeta = {
   form: 'export',
   channel: here,
   sandbox: 'dev',
-  said: 'development',
-  edition: 0,
+  shownSandboxType: 'development',
+  revision: 0,
   filters: true,
   times: 'picked',
-  own: new Map([['aud-1', { statuses: ['exited' as const], namespace: 'AAM' }]]),
-  about: 'The same again · from R-1042',
+  overrides: new Map([['aud-1', { statuses: ['exited' as const], namespace: 'AAM' }]]),
+  caption: 'The same again · from R-1042',
 };
-const draft: Draft = {
+const draft: FormState = {
   ...blankDraft('dev', here),
   audiences: [{ value: 'aud-1', text: 'VIP <buyers>', description: '4,195' }],
   pasted: 'aud-2',
@@ -54,7 +54,7 @@ const draft: Draft = {
   eventsSince: '2026-11-01T08:00:00Z',
   namespace: 'UPS',
 };
-const known: Known = {
+const known: FormData = {
   now: new Date('2026-11-25T13:00:00Z'),
   zone: 'Europe/Berlin',
   usedToday: 1,
@@ -65,9 +65,9 @@ const known: Known = {
   policies: [{ id: 'p-1', name: 'Timestamp ordered', version: 1, isDefault: true }],
   counted: [{ id: 'aud-1', name: 'VIP <buyers>', last: { profiles: 4_195, at: 1_764_000_000_000 }, by: 'nightly' }],
 };
-const unknown: Known = { ...known, sandboxes: undefined, policies: undefined, counted: [], usedToday: undefined };
-const typed: Memo = { ...memo, times: 'typed' };
-const evaluation: Memo = { ...memo, form: 'evaluate', filters: false, own: new Map() };
+const unknown: FormData = { ...known, sandboxes: undefined, policies: undefined, counted: [], usedToday: undefined };
+const typed: FormMeta = { ...meta, times: 'typed' };
+const evaluation: FormMeta = { ...meta, form: 'evaluate', filters: false, overrides: new Map() };
 const request: Request = {
   ...story({ kind: 'export' }).request,
   sandbox: production,
@@ -87,7 +87,7 @@ const entries = [
   { key: 'aud-1', name: 'VIP <buyers>', terms: [{ term: 'aud-1', chosen: true as const }] },
   { key: '#1', name: 'x=exited', terms: [{ term: 'x', statuses: ['exited' as const], typed: 'x=exited' }] },
 ];
-const scheduled = { memo: { sandbox: 'dev', channel: here }, zone: 'Europe/Berlin', time: '2:00' };
+const scheduled = { meta: { sandbox: 'dev', channel: here }, zone: 'Europe/Berlin', time: '2:00' };
 const made = { sandbox: 'prod', type: 'production' as const, channel: here, responseUrl: undefined };
 
 export const forms = {
@@ -96,40 +96,47 @@ export const forms = {
   } satisfies SamplesOf<typeof channel>,
   dataset: {
     datasetForm: [dataset.datasetForm(made)],
-    datasetOver: [kept(dataset.datasetOver({ draft, memo }))],
+    datasetFormOn: [kept(dataset.datasetFormOn({ draft, meta }))],
   } satisfies SamplesOf<typeof dataset>,
   evaluate: {
-    view: [
-      kept(evaluate.view({ draft: blankDraft('dev', undefined), memo: evaluation, known: unknown })),
-      kept(evaluate.view({ draft, memo: evaluation, known, notice: 'In dev now. <Choose>.' })),
+    evaluateView: [
+      kept(evaluate.evaluateView({ draft: blankDraft('dev', undefined), meta: evaluation, known: unknown })),
+      kept(evaluate.evaluateView({ draft, meta: evaluation, known, notice: 'In dev now. <Choose>.' })),
     ],
   } satisfies SamplesOf<typeof evaluate>,
   export: {
-    view: [
-      kept(exporting.view({ draft: blankDraft('prod', undefined), memo: { ...evaluation, form: 'export' }, known })),
-      kept(exporting.view({ draft, memo, known })),
-      kept(exporting.view({ draft, memo: typed, known: unknown })),
+    exportView: [
+      kept(
+        exporting.exportView({ draft: blankDraft('prod', undefined), meta: { ...evaluation, form: 'export' }, known }),
+      ),
+      kept(exporting.exportView({ draft, meta, known })),
+      kept(exporting.exportView({ draft, meta: typed, known: unknown })),
     ],
   } satisfies SamplesOf<typeof exporting>,
   notice: {
     withNotice: [notice.withNotice(dataset.datasetForm(made), 'Not taken: <ask> again.')],
-    withHint: [notice.withHint(kept(exporting.view({ draft, memo, known })), 'policy', 'Choose <one>.')],
+    withFieldError: [
+      notice.withFieldError(kept(exporting.exportView({ draft, meta, known })), 'policy', 'Choose <one>.'),
+    ],
   } satisfies SamplesOf<typeof notice>,
   'per-audience': {
-    view: [kept(perAudience.view({ draft, memo, entries })), kept(perAudience.view({ draft, memo, entries: [] }))],
+    perAudienceView: [
+      kept(perAudience.perAudienceView({ draft, meta, entries })),
+      kept(perAudience.perAudienceView({ draft, meta, entries: [] })),
+    ],
   } satisfies SamplesOf<typeof perAudience>,
   profile: {
     profileForm: [profile.profileForm({ sandbox: 'dev', channel: here, responseUrl: undefined, unread: true })],
   } satisfies SamplesOf<typeof profile>,
   review: {
-    view: [
-      review.view({ memo: reviewed, blocks: review.words(request, here), notice: 'Read <this> again.' }),
-      review.view({ memo: { ...reviewed, said: 'development' }, blocks: review.unreadWords(ask, here) }),
+    reviewView: [
+      review.reviewView({ meta: reviewed, blocks: review.summary(request, here), notice: 'Read <this> again.' }),
+      review.reviewView({ meta: { ...reviewed, said: 'development' }, blocks: review.unverifiedSummary(ask, here) }),
     ],
   } satisfies SamplesOf<typeof review>,
   schedule: {
     timeView: [
-      schedule.timeView({ ...scheduled, memo: { ...scheduled.memo, schedule: { id: 's', name: 'n', cron: 'c' } } }),
+      schedule.timeView({ ...scheduled, meta: { ...scheduled.meta, schedule: { id: 's', name: 'n', cron: 'c' } } }),
     ],
     createView: [schedule.createView({ ...scheduled, name: 'Nightly', active: true })],
   } satisfies SamplesOf<typeof schedule>,

@@ -3,7 +3,7 @@ import * as homeModule from '../../../src/messages/home.js';
 import { after, counted, story } from '../../src/messages/run-views.js';
 import { recorded } from './recorded.js';
 
-const { home } = recorded(homeModule);
+const { homeBlocks: home } = recorded(homeModule);
 const told = story({ evaluation: counted });
 const schedule = { id: 's-1', name: 'Nightly', state: 'active', segments: ['*'], cron: '0 0 1 * * ?' };
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Message } from '../../../src/runs/view.js';
+import type { SlackMessage } from '../../../src/runs/view.js';
 import type { View } from '../../../src/handlers.js';
 import { answers } from './answers.js';
 import { forms } from './forms.js';
@@ -32,7 +32,7 @@ const each = <Kind>(table: Record<string, Record<string, readonly Kind[]>>): [st
   );
 
 /** By file and presenter, such as `card.cardEnded`. */
-export const allMessages = each<Message>(messages as Record<string, Record<string, readonly Message[]>>); // no form is among them
+export const allMessages = each<SlackMessage>(messages as Record<string, Record<string, readonly SlackMessage[]>>); // no form is among them
 export const allForms = each<View>(forms); // no message is among them
 
 /** Files of messages without a sample, and samples without a file. */

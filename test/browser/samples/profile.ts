@@ -10,8 +10,8 @@ const odd = '<!channel> *VIP* & co';
 const now = after(0);
 
 export const profileSamples = {
-  profile: [
-    profile.profile({
+  profileMessage: [
+    profile.profileMessage({
       ...place,
       namespace: 'email',
       withheld: 2,

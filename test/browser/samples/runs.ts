@@ -1,7 +1,7 @@
 import * as cards from '../../../src/messages/card.js';
 import * as privates from '../../../src/messages/ephemeral.js';
 import * as reports from '../../../src/messages/report.js';
-import type { Ending, LostRight, Message, StageStory, Story, Support } from '../../../src/runs/view.js';
+import type { Ending, LostRight, SlackMessage, StageView, RunView, Support } from '../../../src/runs/view.js';
 import { after, counted, production, stage, story, VIP } from '../../src/messages/run-views.js';
 import { recorded } from './recorded.js';
 import type { SamplesOf } from './shape.js';
@@ -23,9 +23,9 @@ const support: Support = {
   failedAt: after(8),
 };
 const failed = { how: 'failed', at: after(8), reason: 'No space in <b>', mayHaveStarted: false, support } as const;
-const cancelled = { how: 'cancelled', at: after(8), by, submitted: true, endedAllTheSame: false } as const;
+const cancelled = { how: 'cancelled', at: after(8), by, submitted: true, finishedAnyway: false } as const;
 const inProduction = { ...story({ kind: 'export' }).request, sandbox: production };
-const exported: NonNullable<Story['export']> = {
+const exported: NonNullable<RunView['export']> = {
   jobId: '24115',
   startedAt: after(140),
   endedAt: after(160),
@@ -58,21 +58,21 @@ const endings: Ending[] = [
   ...lost.map(([stage, right]): Ending => ({ ...failed, stage, right })),
   cancelled,
   { ...cancelled, submitted: false, unconfirmed: true },
-  { ...cancelled, endedAllTheSame: true, refused: 'It has ended.' },
+  { ...cancelled, finishedAnyway: true, refused: 'It has ended.' },
   { how: 'lost', at: after(1_442), stage: 'evaluation', support },
 ];
-const states: StageStory['state'][] = [
+const states: StageView['state'][] = [
   ...(['todo', 'sending', 'in-doubt', 'busy', 'waiting', 'running', 'done', 'failed', 'cancelled'] as const),
 ];
 const more = { sentAt: after(2), endedAt: after(8), busyUntil: after(9), inDoubtSince: after(3), status: 'PROCESSING' };
 const chain = story({ kind: 'evaluation-then-export', evaluation: counted, export: exported });
-const ended = endings.flatMap((ending): [Story, Story] => [
+const ended = endings.flatMap((ending): [RunView, RunView] => [
   { ...chain, ending },
   { ...story({ kind: 'export', request: inProduction, export: exported }), ending, followedBy: by, repeated: true },
 ]);
 
 const [first, ...others] = ended;
-const reported = (tell: (one: Story) => Message): [Message, ...Message[]] => [
+const reported = (tell: (one: RunView) => SlackMessage): [SlackMessage, ...SlackMessage[]] => [
   tell(first ?? chain),
   ...others.map((one) => tell(one)),
 ];
@@ -96,13 +96,18 @@ const here = { channel: 'C0CAMPAIGNS', asked: 'C0CAMPAIGNS' };
 const there = { ...here, channel: 'C0DATAOPS1' };
 const own = { ...here, channel: 'D0ANNA001' };
 export const privateSamples: SamplesOf<typeof privates> = {
-  sentence: [
-    words.sentence('A sentence with *bold*, `code`, <https://example.com|a link> and <!date^1764072000^{time}|then>.'),
+  textMessage: [
+    words.textMessage(
+      'A sentence with *bold*, `code`, <https://example.com|a link> and <!date^1764072000^{time}|then>.',
+    ),
   ],
   shareable: [words.shareable(words.started(run, here), 'kept')],
   shared: [words.shared(words.started(run, here), by)],
-  mistake: [
-    words.mistake([['No audience “<!channel>” & co. Ask ', { people: [by], otherwise: 'an admin' }, '.'], 'Nor “x”.']),
+  userErrorMessage: [
+    words.userErrorMessage([
+      ['No audience “<!channel>” & co. Ask ', { people: [by], otherwise: 'an admin' }, '.'],
+      'Nor “x”.',
+    ]),
   ],
   started: [
     words.started(run, { ...here, state: 'open' }),
@@ -111,23 +116,26 @@ export const privateSamples: SamplesOf<typeof privates> = {
     words.started(run, here),
   ],
   readInUtc: [words.readInUtc(words.started(run, here))],
-  joined: [words.joined(run, { ...here, state: 'open' }), words.joined(run, { ...there, state: 'closed' })],
-  unread: [words.unread(run)],
+  acceptedJoining: [
+    words.acceptedJoining(run, { ...here, state: 'open' }),
+    words.acceptedJoining(run, { ...there, state: 'closed' }),
+  ],
+  acceptedUnverified: [words.acceptedUnverified(run)],
   following: [words.following(run, { where: here }), words.following(run, { where: there, cancelling: true })],
   followingHomeless: [words.followingHomeless(run, here)],
   overBefore: [words.overBefore(run, cancelled, after(12)), words.overBefore(run, failed, after(12))],
-  notTaken: [words.notTaken()],
-  notSure: [words.notSure()],
+  rejectedRedisDown: [words.rejectedRedisDown()],
+  acceptanceUnknown: [words.acceptanceUnknown()],
   confirm: [
     words.confirm('ask', { request: inProduction, reportIn: here.channel, runsToday: 1 }),
     words.confirm('ask', { request: story().request, reportIn: own.channel, runsToday: undefined }),
   ],
-  noPlace: [words.noPlace(run, 'C0NOBOT01'), words.noPlace(run, 'C0DATAOPS', 'not-theirs')],
+  cannotPost: [words.cannotPost(run, 'C0NOBOT01'), words.cannotPost(run, 'C0DATAOPS', 'not-theirs')],
   unreadable: [words.unreadable(run)],
-  nothingStarted: [words.nothingStarted(run, 'No audience “x” in dev.')],
-  command: [words.command('/audience export "VIP buyers" to:"Agency drop"')],
-  details: [
-    words.details({ ...chain, stages: states.map((state) => stage('export', state, { ...more, jobId: 'j' })) }),
+  rejected: [words.rejected(run, 'No audience “x” in dev.')],
+  commandText: [words.commandText('/audience export "VIP buyers" to:"Agency drop"')],
+  requestDetails: [
+    words.requestDetails({ ...chain, stages: states.map((state) => stage('export', state, { ...more, jobId: 'j' })) }),
   ],
-  support: [words.support(chain, support)],
+  supportDetails: [words.supportDetails(chain, support)],
 };

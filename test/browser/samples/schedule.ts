@@ -41,7 +41,7 @@ export const scheduleSamples = {
     schedule.scheduleQuestion({ change: moved, ...place, zone, now }),
     schedule.scheduleQuestion({ change: created, ...place, zone, now }),
   ],
-  scheduleLeft: [schedule.scheduleLeft()],
+  scheduleNotChanged: [schedule.scheduleNotChanged()],
   scheduleDone: [schedule.scheduleDone(one('a'), { zone, now }), schedule.scheduleDone(undefined, { zone, now })],
   scheduleChanged: [
     schedule.scheduleChanged(switched, by, production),

@@ -1,11 +1,11 @@
-import type { Message } from '../../../src/runs/view.js';
+import type { SlackMessage } from '../../../src/runs/view.js';
 import type { View } from '../../../src/handlers.js';
 
 /** What people are shown by one presenter, at least once. */
-export type Shown = [Message, ...Message[]] | [View, ...View[]];
+export type Shown = [SlackMessage, ...SlackMessage[]] | [View, ...View[]];
 
 type Shows<Presenter> = Presenter extends (...all: never[]) => infer Made
-  ? [Made] extends [Message | View | undefined]
+  ? [Made] extends [SlackMessage | View | undefined]
     ? true
     : false
   : false;

@@ -3,7 +3,7 @@ import type { BatchView } from '../../../src/messages/files.js';
 import type { AudienceView } from '../../../src/messages/find.js';
 import type { JobDetail } from '../../../src/messages/job.js';
 import type { JobLine } from '../../../src/messages/jobs.js';
-import type { Night } from '../../../src/messages/nightly.js';
+import type { ScheduledRunSummary } from '../../../src/messages/nightly.js';
 import { after } from '../../src/messages/run-views.js';
 
 /** What several answers tell of. */
@@ -42,7 +42,7 @@ export const outside: JobLine = {
   audiences: [],
   outside: 'schedule',
 };
-export const night: Night = {
+export const night: ScheduledRunSummary = {
   id: 'n-1',
   status: 'SUCCEEDED',
   startedAt: after(-600),

@@ -22,8 +22,8 @@ const refused = {
 /** What is wrong, or not there. */
 export const troubles = {
   'missing-parts': {
-    without: [
-      missing.without(
+    withMissingParts: [
+      missing.withMissingParts(
         follow.followed('R-1042'),
         {
           parts: [{ part: 'Schedules', why: { failure: 'denied', ...refused } }],
@@ -37,8 +37,8 @@ export const troubles = {
     ],
   } satisfies SamplesOf<typeof missing>,
   unclear: {
-    unclear: [
-      unclear.unclear(
+    unclearRequest: [
+      unclear.unclearRequest(
         {
           kept: 'k',
           problems: [
@@ -61,7 +61,7 @@ export const troubles = {
         },
         'R-1042',
       ),
-      unclear.unclear({ kept: 'k', problems: [{ sentence: 'Gone.', typed: 'Gone.', choices: [] }] }),
+      unclear.unclearRequest({ kept: 'k', problems: [{ sentence: 'Gone.', typed: 'Gone.', choices: [] }] }),
     ],
     which: [
       unclear.which({

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { countOf, sameSegmentJob, segmentJobSchema } from '../../../src/adobe/segment-jobs.js';
-import { batchesOf, exportJobSchema, sameExport } from '../../../src/adobe/export-jobs.js';
+import { countOf, matchesEvaluation, segmentJobSchema } from '../../../src/adobe/segment-jobs.js';
+import { batchesOf, exportJobSchema, matchesExport } from '../../../src/adobe/export-jobs.js';
 import { adobeThatSays, closeScripted } from './scripted.js';
 
 afterEach(closeScripted);
@@ -108,12 +108,12 @@ describe('Adobe’s shapes', () => {
         ...body,
         filter: { segments: [{ segmentId: 's', segmentNs: 'UPS', status: ['realized'] }], fromIngestTimestamp: from },
       });
-    expect(sameExport(echoed('2026-01-01T01:00:00+01:00'), body)).toBe('exactly');
-    expect(sameExport(echoed('2026-01-01T01:00:00Z'), body)).toBe(false);
+    expect(matchesExport(echoed('2026-01-01T01:00:00+01:00'), body)).toBe('exactly');
+    expect(matchesExport(echoed('2026-01-01T01:00:00Z'), body)).toBe(false);
   });
 
   const [S, T] = ['s', 't'].map((id) => ({ segmentId: id, segmentNs: 'ups', status: ['realized' as const] }));
-  test.each<[shown: unknown[], same: ReturnType<typeof sameExport>]>([
+  test.each<[shown: unknown[], same: ReturnType<typeof matchesExport>]>([
     [[T, S], 'exactly'],
     [[S, null], 'in-part'],
     [[null, null], 'in-part'],
@@ -127,23 +127,23 @@ describe('Adobe’s shapes', () => {
     const destination = { datasetId: 'd', segmentPerBatch: false };
     const body = { filter, destination, schema: { name: '_xdm.context.profile' } };
     const echoed = { id: 1, status: 'NEW', ...body, filter: { segments: shown } };
-    expect(sameExport(exportJobSchema.parse(echoed), body)).toBe(same);
+    expect(matchesExport(exportJobSchema.parse(echoed), body)).toBe(same);
   });
 
-  test.each<[shown: unknown[], same: ReturnType<typeof sameSegmentJob>]>([
+  test.each<[shown: unknown[], same: ReturnType<typeof matchesEvaluation>]>([
     [[T, S], 'exactly'],
     [[S, null], 'in-part'],
     [[S], false],
     [[S, S], false],
     [[S, T, null], false],
   ])('nor of an evaluation’s: %j', (segments, same) => {
-    expect(sameSegmentJob(segmentJobSchema.parse({ id: 'j', status: 'NEW', segments }), ['s', 't'])).toBe(same);
+    expect(matchesEvaluation(segmentJobSchema.parse({ id: 'j', status: 'NEW', segments }), ['s', 't'])).toBe(same);
   });
 
-  test.each<[asked: Policy, echoed: Policy, same: ReturnType<typeof sameExport>]>([
+  test.each<[asked: Policy, echoed: Policy, same: ReturnType<typeof matchesExport>]>([
     [undefined, undefined, 'exactly'],
-    [undefined, { id: 'own', version: 1 }, 'filled-in'],
-    [{ id: 'a' }, { id: 'a', version: 3 }, 'filled-in'],
+    [undefined, { id: 'own', version: 1 }, 'with-defaults'],
+    [{ id: 'a' }, { id: 'a', version: 3 }, 'with-defaults'],
     [{ id: 'a', version: 3 }, { id: 'a', version: 3 }, 'exactly'],
     [{ id: 'a', version: 3 }, { id: 'a', version: 4 }, false],
     [{ id: 'a', version: 3 }, { id: 'a' }, false],
@@ -160,7 +160,7 @@ describe('Adobe’s shapes', () => {
         schema: { name: '_xdm.context.profile' },
       };
       const job = exportJobSchema.parse({ id: 1, status: 'NEW', ...body, mergePolicy: shown });
-      expect(sameExport(job, body)).toBe(same);
+      expect(matchesExport(job, body)).toBe(same);
     },
   );
 });

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { createMakers } from '../../../jobs/job-drivers.js';
+import { createJobDrivers } from '../../../jobs/job-drivers.js';
 import { countOf, isSegmentJob } from '../../../src/adobe/segment-jobs.js';
 import type { Request } from '../../../src/request/request.js';
 import { sandbox, VIP } from './opened.js';
@@ -66,7 +66,7 @@ describe('one that cannot be read keeps its place in the list', () => {
     const audience = { id: VIP, name: 'VIP buyers', namespace: 'ups', statuses: ['realized' as const] };
     const place: Request['sandbox'] = { name: sandbox, type: 'development' };
     const request: Request = { kind: 'evaluation', sandbox: place, filters: {}, audiences: [audience] };
-    const jobs = await createMakers({ adobe })('evaluation', request).list((all) =>
+    const jobs = await createJobDrivers({ adobe })('evaluation', request).list((all) =>
       all.some(({ id }) => id === 'ours'),
     );
     expect(jobs.at(-1)).toMatchObject({ id: 'ours', same: 'exactly' });

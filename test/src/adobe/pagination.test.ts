@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { parameterOf } from '../../../src/adobe/pagination.js';
+import { queryParam } from '../../../src/adobe/pagination.js';
 import { adobeThatSays, closeScripted } from './scripted.js';
 
 afterEach(closeScripted);
@@ -40,5 +40,5 @@ test.each([
   ['', 'start', undefined],
   [undefined, 'start', undefined],
 ])('in the link %s, %s is %s', (href, name, value) => {
-  expect(parameterOf(href, name)).toBe(value);
+  expect(queryParam(href, name)).toBe(value);
 });

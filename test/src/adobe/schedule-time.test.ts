@@ -1,6 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { readQuartz } from '../../../src/adobe/quartz.js';
-import { dailyTime, daysAhead, onlyTime, otherSeason, timeIn, utcOf } from '../../../src/adobe/schedule-time.js';
+import {
+  dailyTime,
+  daysAhead,
+  onlyTime,
+  timeAfterDstChange,
+  localTime,
+  toUtc,
+} from '../../../src/adobe/schedule-time.js';
 
 const at = (text: string) => Date.parse(text);
 const NOW = at('2026-11-25T12:00:00Z');
@@ -61,20 +68,20 @@ describe('the times of schedules', () => {
     ['20:15', 'America/New_York', '2026-11-25T12:00:00Z', { hour: 1, minute: 15 }],
     ['1:00', 'UTC', '2026-11-25T12:00:00Z', { hour: 1, minute: 0 }],
   ])('%s in %s on %s', (time, zone, on, utc) => {
-    expect(utcOf(time, zone, at(on))).toEqual(utc);
+    expect(toUtc(time, zone, at(on))).toEqual(utc);
   });
 
   test.each(['25:00', '12:60', 'noon', '12', ''])('“%s” is no time of day', (time) => {
-    expect(utcOf(time, 'UTC', 0)).toBeUndefined();
+    expect(toUtc(time, 'UTC', 0)).toBeUndefined();
   });
 
   test('the clocks change in Berlin, not in Kolkata', () => {
     const run = at('2026-11-26T01:00:00Z');
     const other = (zone: string, moment: number) => {
-      const season = otherSeason(zone, moment);
-      return season === undefined ? undefined : timeIn(zone, season);
+      const season = timeAfterDstChange(zone, moment);
+      return season === undefined ? undefined : localTime(zone, season);
     };
-    expect(timeIn('Europe/Berlin', run)).toBe('02:00');
+    expect(localTime('Europe/Berlin', run)).toBe('02:00');
     expect(other('Europe/Berlin', run)).toBe('03:00');
     expect(other('Asia/Kolkata', run)).toBeUndefined();
     // Two weeks before they change, half a year on is summer again.

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { isScheduleTime } from '../../../src/adobe/schedules.js';
 import { dailyAt } from '../../../src/adobe/schedule-time.js';
-import { isNightly } from '../../../src/adobe/segment-jobs.js';
-import { startedToday } from '../../../src/adobe/cache.js';
+import { isScheduledEvaluation } from '../../../src/adobe/segment-jobs.js';
+import { evaluationsToday } from '../../../src/adobe/cache.js';
 import { openAdobe, type OpenAdobe, sandbox, VIP } from './opened.js';
 
 describe('schedules', () => {
@@ -64,7 +64,7 @@ describe('schedules', () => {
     const { id } = await open.control.nightly({ sandbox });
     const [job] = await open.adobe.segmentJobs.list({ sandbox, property: 'source==scheduler' });
     expect(job).toMatchObject({ id, segments: [{ segmentId: '*' }] });
-    expect(job && isNightly(job, false)).toBe(true);
+    expect(job && isScheduledEvaluation(job, false)).toBe(true);
   });
 
   test.each(['tutorial', 'current'] as const)('its run is none of those on demand today: %s', async (dialect) => {
@@ -74,7 +74,7 @@ describe('schedules', () => {
     await open.adobe.segmentJobs.create(call);
     const jobs = await open.adobe.segmentJobs.list({ sandbox });
     const newest = Math.max(...jobs.map(({ creationTime = 0 }) => creationTime));
-    expect([jobs.length, startedToday(jobs, new Date(newest), new Set())]).toEqual([2, 1]);
+    expect([jobs.length, evaluationsToday(jobs, new Date(newest), new Set())]).toEqual([2, 1]);
   });
 });
 

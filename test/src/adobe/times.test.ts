@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { exportBody } from '../../../src/adobe/export-jobs.js';
-import { pathsOf } from '../../../src/adobe/schemas.js';
+import { splitPaths } from '../../../src/adobe/schemas.js';
 import { AGENCY_DROP, VIP } from './opened.js';
 
 const ADOBE = join(import.meta.dirname, '..', '..', '..', 'dist', 'src', 'adobe');
@@ -36,6 +36,6 @@ test('an export that comes back without a zone in its times is the one that was 
 });
 
 test('paths stand between commas, however Adobe spaces them', () => {
-  expect(pathsOf(' a.b, c ,,')).toEqual(['a.b', 'c']);
-  expect(pathsOf(null)).toEqual([]);
+  expect(splitPaths(' a.b, c ,,')).toEqual(['a.b', 'c']);
+  expect(splitPaths(null)).toEqual([]);
 });

@@ -6,7 +6,7 @@ import type { Request } from '../../../src/request/request.js';
 import { AGENCY_DROP, openAdobe, type OpenAdobe, sandbox, VIP } from './opened.js';
 import { adobeThatSays, closeScripted } from './scripted.js';
 
-/** Mistakes that Adobe’s API invites, beyond those that the other files of this folder show. */
+/** UserErrors that Adobe’s API invites, beyond those that the other files of this folder show. */
 
 let open: OpenAdobe | undefined;
 afterEach(async () => {

@@ -1,15 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { asCommand } from '../../../src/request/format.js';
-import { readAll } from '../../../src/request/parse.js';
-import { readWords, type Word } from '../../../src/request/tokenize.js';
-import { Mistake } from '../../../src/errors.js';
-import { readAsk as readForm } from '../../../src/forms/run/to-request.js';
+import { formatCommand } from '../../../src/request/format.js';
+import { parseAll } from '../../../src/request/parse.js';
+import { tokenize, type Word } from '../../../src/request/tokenize.js';
+import { UserError } from '../../../src/errors.js';
+import { toDraft as readForm } from '../../../src/forms/run/to-request.js';
 import * as evaluate from '../../../src/forms/run/evaluate-view.js';
 import * as exporting from '../../../src/forms/run/export-view.js';
 import { readForm as fieldsOf } from '../../../src/forms/run/fields.js';
-import { fromAsk, fromRequest } from '../../../src/forms/run/from-request.js';
-import { type Ask, type Request, requestDigest, statuses } from '../../../src/request/request.js';
+import { fromDraft, fromRequest } from '../../../src/forms/run/from-request.js';
+import { type DraftRequest, type Request, requestDigest, statuses } from '../../../src/request/request.js';
 import { escaped } from '../request/hostile.js';
 import { requests, spelledOut } from '../request/requests.js';
 import { context, hostileText } from '../resolve/worlds.js';
@@ -18,8 +18,8 @@ import { known, shown } from './shown.js';
 const { now, zone } = known;
 
 /** Sent as it was filled in, and read back. */
-function sentAgain(filled: ReturnType<typeof fromRequest>): Ask | Record<string, string> {
-  const view = filled.memo.form === 'export' ? exporting.view : evaluate.view;
+function sentAgain(filled: ReturnType<typeof fromRequest>): DraftRequest | Record<string, string> {
+  const view = filled.meta.form === 'export' ? exporting.exportView : evaluate.evaluateView;
   const read = readForm(fieldsOf(shown(view({ ...filled, known }))), { now, zone });
   return 'ask' in read ? read.ask : read.errors;
 }
@@ -33,9 +33,9 @@ const origin = ({ kind }: { kind: Request['kind'] }) => ({
 /** None where a quote is not closed. */
 function wordsOf(typed: string): Word[] {
   try {
-    return readWords(escaped(typed));
+    return tokenize(escaped(typed));
   } catch (error) {
-    if (error instanceof Mistake) return [];
+    if (error instanceof UserError) return [];
     throw error;
   }
 }
@@ -48,7 +48,7 @@ describe('a form that is filled in from a run', () => {
       fc.property(requests, (request) => {
         const ask = sentAgain(fromRequest(request, origin(request)));
         if (!('kind' in ask)) throw new Error(JSON.stringify(ask));
-        expect(requestDigest(spelledOut(ask as Ask))).toBe(requestDigest(request));
+        expect(requestDigest(spelledOut(ask as DraftRequest))).toBe(requestDigest(request));
       }),
       { numRuns: 300 },
     );
@@ -57,17 +57,17 @@ describe('a form that is filled in from a run', () => {
   test('so does one that is filled in from words: each audience is read there as it was typed', () => {
     fc.assert(
       fc.property(exports, fc.array(hostileText, { minLength: 1, maxLength: 8 }), (request, names) => {
-        const command = asCommand({ ...request, kind: 'export' }).replace(/^\S+ \w+/, '');
-        const { ask, mistakes } = readAll('export', wordsOf(`${command} ${names.join(', ')}`), context);
+        const command = formatCommand({ ...request, kind: 'export' }).replace(/^\S+ \w+/, '');
+        const { ask, mistakes } = parseAll('export', wordsOf(`${command} ${names.join(', ')}`), context);
         fc.pre(ask.audiences.length > 0 && mistakes.length === 0);
-        const again = sentAgain(fromAsk(ask, origin(ask)));
+        const again = sentAgain(fromDraft(ask, origin(ask)));
         if (!('kind' in again)) throw new Error(JSON.stringify(again));
         const { statuses: wanted = ['realized'] } = ask;
         const inOrder = statuses.filter((status) => wanted.includes(status));
         // There each stands in a line of its own.
-        const lines = (terms: Ask['audiences']) =>
+        const lines = (terms: DraftRequest['audiences']) =>
           terms.map((term) => ({ ...term, item: undefined, behind: undefined }));
-        const { audiences } = again as Ask; // as it holds a kind
+        const { audiences } = again as DraftRequest; // as it holds a kind
         expect({
           ...again,
           audiences: lines(audiences),
@@ -86,10 +86,10 @@ describe('a form that is filled in from a run', () => {
   });
 
   test('statuses that go on behind a comma are ticked, and are no audience', () => {
-    const { ask } = readAll('export', wordsOf('VIP status:realized, exited, Cart'), context);
-    const { draft } = fromAsk(ask, origin(ask));
+    const { ask } = parseAll('export', wordsOf('VIP status:realized, exited, Cart'), context);
+    const { draft } = fromDraft(ask, origin(ask));
     expect(draft.statuses).toEqual(['realized', 'exited']);
-    expect(sentAgain(fromAsk({ ...ask, dataset: 'd-1' }, origin(ask)))).toMatchObject({
+    expect(sentAgain(fromDraft({ ...ask, dataset: 'd-1' }, origin(ask)))).toMatchObject({
       audiences: [{ term: 'VIP' }, { term: 'Cart' }],
       statuses: ['realized', 'exited'],
     });

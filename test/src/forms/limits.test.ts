@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { audienceOption, termOf } from '../../../src/forms/run/audience-options.js';
-import { datasetOver } from '../../../src/forms/dataset/view.js';
-import { blankDraft, type Draft, type Memo } from '../../../src/forms/run/state.js';
+import { audienceOption, parseOption } from '../../../src/forms/run/audience-options.js';
+import { datasetFormOn } from '../../../src/forms/dataset/view.js';
+import { blankDraft, type FormState, type FormMeta } from '../../../src/forms/run/state.js';
 import * as evaluate from '../../../src/forms/run/evaluate-view.js';
 import * as exporting from '../../../src/forms/run/export-view.js';
 import { entriesOf } from '../../../src/forms/run/entries.js';
 import { readForm } from '../../../src/forms/run/fields.js';
-import type { Known } from '../../../src/forms/run/data-types.js';
+import type { FormData } from '../../../src/forms/run/data-types.js';
 import * as perAudience from '../../../src/forms/run/per-audience-view.js';
 import * as review from '../../../src/forms/run/review.js';
 import { MAX_AUDIENCES, type Request } from '../../../src/request/request.js';
@@ -16,7 +16,7 @@ const LONG = '👩‍🚀 Launch & <!channel> *bold* '.repeat(12);
 const id = (n: number) => `4edc8488-2c35-4f6d-b4c6-9075c68d2d${String(n).padStart(2, '0')}`;
 const twenty = Array.from({ length: MAX_AUDIENCES }, (_, n) => id(n));
 
-const full: Known = {
+const full: FormData = {
   now: known.now,
   zone: known.zone,
   usedToday: 1,
@@ -25,7 +25,7 @@ const full: Known = {
   counted: twenty.map((one) => ({ id: one, name: LONG, last: { profiles: 1_234_567_890, at: 1_795_564_800_000 } })),
 };
 
-const draft: Draft = {
+const draft: FormState = {
   ...blankDraft('box-149', 'C0CAMPAIGN'),
   audiences: twenty.map((value) => ({ value, text: LONG, description: LONG })),
   then: 'export',
@@ -42,15 +42,15 @@ const draft: Draft = {
   namespace: 'AAM',
 };
 
-const memo = (form: Memo['form'], times: Memo['times'] = 'picked'): Memo => ({
+const meta = (form: FormMeta['form'], times: FormMeta['times'] = 'picked'): FormMeta => ({
   form,
   channel: 'C0CAMPAIGN',
   sandbox: draft.sandbox,
-  said: 'production',
-  edition: 0,
+  shownSandboxType: 'production',
+  revision: 0,
   filters: true,
   times,
-  own: new Map(twenty.map((one) => [one, { statuses: ['realized', 'exited'], namespace: 'UPS' }])),
+  overrides: new Map(twenty.map((one) => [one, { statuses: ['realized', 'exited'], namespace: 'UPS' }])),
 });
 
 const request: Request = {
@@ -63,27 +63,27 @@ const request: Request = {
 
 describe('forms keep Slack’s limits, however long names are and however many there are', () => {
   test.each([
-    ['evaluate', () => evaluate.view({ draft, memo: memo('evaluate'), known: full, notice: LONG })],
-    ['export', () => exporting.view({ draft, memo: memo('export'), known: full, notice: LONG })],
-    ['export, typed', () => exporting.view({ draft, memo: memo('export', 'typed'), known: full })],
-    ['nothing known', () => exporting.view({ draft, memo: memo('export'), known })],
+    ['evaluate', () => evaluate.evaluateView({ draft, meta: meta('evaluate'), known: full, notice: LONG })],
+    ['export', () => exporting.exportView({ draft, meta: meta('export'), known: full, notice: LONG })],
+    ['export, typed', () => exporting.exportView({ draft, meta: meta('export', 'typed'), known: full })],
+    ['nothing known', () => exporting.exportView({ draft, meta: meta('export'), known })],
     [
       'a long policy',
-      () => exporting.view({ draft: { ...draft, policy: 'x'.repeat(200) }, memo: memo('export'), known: full }),
+      () => exporting.exportView({ draft: { ...draft, policy: 'x'.repeat(200) }, meta: meta('export'), known: full }),
     ],
-    ['a dataset over it', () => datasetOver({ draft, memo: memo('export') })],
+    ['a dataset over it', () => datasetFormOn({ draft, meta: meta('export') })],
     [
       'per audience',
       () => {
         const entries = twenty.map((term) => ({ key: term, name: LONG, terms: [{ term }] }));
-        return perAudience.view({ draft, memo: memo('export'), entries });
+        return perAudience.perAudienceView({ draft, meta: meta('export'), entries });
       },
     ],
     [
       'review',
       () => {
         const kept = { ask: 'ask', channel: 'C0CAMPAIGN', said: 'production' as const };
-        return review.view({ memo: kept, blocks: review.words(request, 'C0CAMPAIGN'), notice: LONG });
+        return review.reviewView({ meta: kept, blocks: review.summary(request, 'C0CAMPAIGN'), notice: LONG });
       },
     ],
   ])('%s', (_name, view) => {
@@ -92,21 +92,23 @@ describe('forms keep Slack’s limits, however long names are and however many t
   });
 
   test('the chosen sandbox and merge policy are in the list even where they are the 150th', () => {
-    const { draft: read } = readForm(shown(exporting.view({ draft, memo: memo('export'), known: full })));
+    const { draft: read } = readForm(shown(exporting.exportView({ draft, meta: meta('export'), known: full })));
     expect([read.sandbox, read.policy]).toEqual(['box-149', 'p-149']);
   });
 
   test('what would not come back whole is not opened: the caller says so', () => {
     const own = new Map(twenty.map((one) => [one, { statuses: [], namespace: 'x'.repeat(150) }]));
-    expect(exporting.view({ draft, memo: { ...memo('export'), own }, known: full })).toBeUndefined();
+    expect(exporting.exportView({ draft, meta: { ...meta('export'), overrides: own }, known: full })).toBeUndefined();
     const entries = entriesOf({ audiences: [], pasted: '"VIP buyers"' }).entries;
-    expect(perAudience.view({ draft, memo: { ...memo('export'), own }, entries })).toBeUndefined();
+    expect(
+      perAudience.perAudienceView({ draft, meta: { ...meta('export'), overrides: own }, entries }),
+    ).toBeUndefined();
   });
 
   test('an id that is too long for a list says so, and is not taken from there', () => {
     const row = audienceOption({ id: 'x'.repeat(80), name: 'Far away' }, 'UTC');
     expect(row.description).toBe('Cannot be picked: it has an id too long for a list. Paste it');
-    expect(termOf({ ...row })).toEqual({
+    expect(parseOption({ ...row })).toEqual({
       refused: expect.stringContaining('“Far away” cannot be picked: it has an id'),
     });
   });

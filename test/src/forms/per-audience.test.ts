@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readAsk } from '../../../src/forms/run/to-request.js';
-import { blankDraft, type Draft, type Memo, type Own } from '../../../src/forms/run/state.js';
+import { toDraft } from '../../../src/forms/run/to-request.js';
+import { blankDraft, type FormState, type FormMeta, type Override } from '../../../src/forms/run/state.js';
 import { eachOnce, entriesOf } from '../../../src/forms/run/entries.js';
 import * as perAudience from '../../../src/forms/run/per-audience-view.js';
 import { STATUSES } from '../../../src/forms/run/fields.js';
@@ -11,14 +11,14 @@ import { filledIn } from '../request/ways.js';
 import { hostileText } from '../resolve/worlds.js';
 import { exportMemo, known, shown } from './shown.js';
 
-const draft: Draft = { ...blankDraft('dev', 'C0CAMPAIGN'), dataset: { value: 'd-1', text: 'Agency drop' } };
-const memo: Memo = { ...exportMemo, filters: false };
+const draft: FormState = { ...blankDraft('dev', 'C0CAMPAIGN'), dataset: { value: 'd-1', text: 'Agency drop' } };
+const meta: FormMeta = { ...exportMemo, filters: false };
 
 /** What somebody sets for each of the audiences of a form. */
-function set(given: Partial<Draft>, own: Status[][]): { memo: Memo; draft: Draft } {
+function set(given: Partial<FormState>, own: Status[][]): { meta: FormMeta; draft: FormState } {
   const filled = { ...draft, ...given };
   const entries = eachOnce(entriesOf(filled).entries);
-  const form = shown(perAudience.view({ draft: filled, memo, entries }));
+  const form = shown(perAudience.perAudienceView({ draft: filled, meta, entries }));
   const fill = entries.map(({ key }, at) => {
     const chosen = STATUSES.filter(({ value }) => own[at % own.length]?.includes(value));
     return [`own-statuses:${key}`, chosen.map(({ value, text }) => ({ value, text: { text } }))] as const;
@@ -29,8 +29,8 @@ function set(given: Partial<Draft>, own: Status[][]): { memo: Memo; draft: Draft
 }
 
 /** By the name of each audience, what is asked for. */
-function asked(filled: { memo: Memo; draft: Draft }): [string, Status[]][] {
-  const read = readAsk(filled, known);
+function asked(filled: { meta: FormMeta; draft: FormState }): [string, Status[]][] {
+  const read = toDraft(filled, known);
   if ('errors' in read) throw new Error(JSON.stringify(read.errors));
   return read.ask.audiences.map(({ term, statuses: own }) => [term, own ?? read.ask.statuses ?? []]);
 }
@@ -73,9 +73,9 @@ describe('what differs per audience', () => {
   });
 
   test('a status that is typed into the box of a form that differs is that audience’s alone', () => {
-    const own = new Map<string, Own>([['seg-1', { statuses: ['existing'], namespace: '' }]]);
+    const own = new Map<string, Override>([['seg-1', { statuses: ['existing'], namespace: '' }]]);
     const filled = { ...draft, audiences: [{ value: 'seg-1', text: 'VIP' }], pasted: '"VIP 2"=exited, "VIP 3"' };
-    expect(asked({ draft: filled, memo: { ...memo, own } })).toEqual([
+    expect(asked({ draft: filled, meta: { ...meta, overrides: own } })).toEqual([
       ['seg-1', ['existing']],
       ['VIP 2', ['exited']],
       ['VIP 3', ['realized']],

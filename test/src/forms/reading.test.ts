@@ -1,32 +1,32 @@
 import { describe, expect, test } from '@jest/globals';
-import { readAsk } from '../../../src/forms/run/to-request.js';
+import { toDraft } from '../../../src/forms/run/to-request.js';
 import {
   blankDraft,
-  type Draft,
-  filtersSet,
-  type Memo,
-  type Own,
-  moved,
-  readMemo,
-  writeMemo,
+  type FormState,
+  activeFilterCount,
+  type FormMeta,
+  type Override,
+  switchSandbox,
+  readFormMeta,
+  writeFormMeta,
 } from '../../../src/forms/run/state.js';
-import { NOT_A_CHOICE } from '../../../src/handlers.js';
+import { PLACEHOLDER_OPTION } from '../../../src/handlers.js';
 import { exportMemo, known } from './shown.js';
 
 const choice = (value: string) => ({ value, text: value });
-const memo: Memo = { ...exportMemo, filters: true };
-const draft: Draft = { ...blankDraft('dev', 'C0CAMPAIGN'), audiences: [choice('abc')], dataset: choice('d-1') };
-const read = (set: Partial<Draft>, carried: Partial<Memo> = {}) =>
-  readAsk({ draft: { ...draft, ...set }, memo: { ...memo, ...carried } }, known);
+const meta: FormMeta = { ...exportMemo, filters: true };
+const draft: FormState = { ...blankDraft('dev', 'C0CAMPAIGN'), audiences: [choice('abc')], dataset: choice('d-1') };
+const read = (set: Partial<FormState>, carried: Partial<FormMeta> = {}) =>
+  toDraft({ draft: { ...draft, ...set }, meta: { ...meta, ...carried } }, known);
 
 describe('what a form asks for', () => {
   test('picked and pasted audiences together, each once; what differs for one', () => {
     const set = { audiences: [choice('abc'), choice('@AAM:9')], pasted: 'abc, def\nAAM:9 AAM:10' };
-    const own = new Map<string, Own>([
+    const own = new Map<string, Override>([
       ['@AAM:9', { statuses: ['exited'], namespace: '' }],
       ['"def', { statuses: [], namespace: 'AO' }],
     ]);
-    const asked = read(set, { own });
+    const asked = read(set, { overrides: own });
     expect('ask' in asked && asked.ask.audiences).toEqual([
       { term: 'abc', chosen: true },
       { term: '9', namespace: 'AAM', chosen: true, statuses: ['exited'] },
@@ -37,7 +37,7 @@ describe('what a form asks for', () => {
     ]);
   });
 
-  test.each<[what: string, set: Partial<Draft>, errors: Record<string, RegExp>]>([
+  test.each<[what: string, set: Partial<FormState>, errors: Record<string, RegExp>]>([
     [
       'nothing',
       { audiences: [], dataset: undefined, statuses: [] },
@@ -45,7 +45,7 @@ describe('what a form asks for', () => {
     ],
     [
       'rows that are no choice',
-      { audiences: [choice(NOT_A_CHOICE)], dataset: choice(NOT_A_CHOICE) },
+      { audiences: [choice(PLACEHOLDER_OPTION)], dataset: choice(PLACEHOLDER_OPTION) },
       { audiences: /is no audience/, dataset: /is no dataset/ },
     ],
     ['pasted rubbish', { pasted: '"abc"=gone' }, { pasted: /status:gone is not one I know/ }],
@@ -83,7 +83,7 @@ describe('what a form asks for', () => {
     for (const id of ['AAM:7', 'AO:8']) expect(asked.errors['pasted']).toMatch(foreign(id));
     expect(asked.rest.audiences).toEqual([{ term: 'VIP' }]);
     const unfit = [choice('!one'), choice('!two')];
-    const picked = read({ audiences: [{ ...choice(NOT_A_CHOICE), text: 'A' }, { ...choice(NOT_A_CHOICE), text: 'B' }, ...unfit] }); // prettier-ignore
+    const picked = read({ audiences: [{ ...choice(PLACEHOLDER_OPTION), text: 'A' }, { ...choice(PLACEHOLDER_OPTION), text: 'B' }, ...unfit] }); // prettier-ignore
     expect('errors' in picked && picked.errors['audiences']).toMatch(/“A” is no audience\. Take it out\. “B” is no/);
   });
 
@@ -102,9 +102,9 @@ describe('what a form asks for', () => {
 
   test('another sandbox begins anew what it does not know, and keeps the rest', () => {
     const set = { ...draft, sandbox: 'prod', pasted: 'x', policy: 'p', version: '1', fields: 'a', updated: '7d' };
-    const there = moved({
+    const there = switchSandbox({
       draft: set,
-      memo: { ...memo, own: new Map([['abc', { statuses: [], namespace: 'AAM' }]]), made: 'd-1' },
+      meta: { ...meta, overrides: new Map([['abc', { statuses: [], namespace: 'AAM' }]]), createdDatasetId: 'd-1' },
     });
     expect(there.draft).toMatchObject({
       audiences: [],
@@ -115,22 +115,22 @@ describe('what a form asks for', () => {
       updated: '7d',
     });
     expect(there.draft.dataset).toBeUndefined();
-    expect(there.memo).toMatchObject({ sandbox: 'prod', edition: 1, own: new Map() });
-    expect(there.memo.made).toBeUndefined();
+    expect(there.meta).toMatchObject({ sandbox: 'prod', edition: 1, own: new Map() });
+    expect(there.meta.createdDatasetId).toBeUndefined();
   });
 
   test('filters are counted as people see them', () => {
-    expect(filtersSet(draft)).toBe(0);
+    expect(activeFilterCount(draft)).toBe(0);
     const set = { enteredFrom: '7d', enteredTo: 'now', policy: 'p', version: '1', empty: true };
-    expect(filtersSet({ ...draft, ...set })).toBe(3);
+    expect(activeFilterCount({ ...draft, ...set })).toBe(3);
   });
 
   test('what a form carries along comes back', () => {
     const full = {
-      ...memo,
+      ...meta,
       own: new Map([['abc', { statuses: ['realized' as const], namespace: 'AAM' }]]),
       about: 'from R-1',
     };
-    expect(readMemo(writeMemo(full) ?? '')).toEqual(full);
+    expect(readFormMeta(writeFormMeta(full) ?? '')).toEqual(full);
   });
 });

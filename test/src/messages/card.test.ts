@@ -2,13 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import { refuseBlocks } from '../../../playground/slack/blocks.js';
 import { card, cardEnded } from '../../../src/messages/card.js';
 import { overdue } from '../../../src/messages/report.js';
-import type { Ending, Story } from '../../../src/runs/view.js';
+import type { Ending, RunView } from '../../../src/runs/view.js';
 import { after, production, shown, stage, story } from './run-views.js';
 
 const sent = { sentAt: after(2), jobId: 'seg-1' };
 const support = { org: 'O', sandbox: 'dev', gatewayJobs: [], failedAt: after(8) };
 
-const CARDS: [name: string, story: Story][] = [
+const CARDS: [name: string, story: RunView][] = [
   ['just asked', story()],
   ['it took a while the last time', story({ lastTookMs: 170 * 60_000 })],
   ['sending', story({ stages: [stage('evaluation', 'sending')] })],
@@ -74,7 +74,7 @@ describe('the card', () => {
     { how: 'finished', at: after(161) },
     { how: 'finished-with-warnings', at: after(161), warnings: ['w'] },
     { how: 'failed', at: after(8), stage: 'evaluation', reason: 'No', mayHaveStarted: false, support },
-    { how: 'cancelled', at: after(8), by: 'U0ANNA001', submitted: false, endedAllTheSame: false },
+    { how: 'cancelled', at: after(8), by: 'U0ANNA001', submitted: false, finishedAnyway: false },
     { how: 'lost', at: after(1_500), stage: 'evaluation', support },
   ];
   test.each(ENDINGS)('a line is left when it has ended: $how', (ending) => {

@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { refuseBlocks, surfaces } from '../../../playground/slack/blocks.js';
-import { Mistake } from '../../../src/errors.js';
+import { UserError } from '../../../src/errors.js';
 import { fold } from '../../../src/request/fold.js';
 import { modal } from '../../../src/slack/responder.js';
-import type { Message } from '../../../src/runs/view.js';
+import type { SlackMessage } from '../../../src/runs/view.js';
 import type { View } from '../../../src/handlers.js';
-import { mistake } from '../../../src/messages/ephemeral.js';
-import { code, cutFormatted, fence, foreign, line, plainText } from '../../../src/platform/escape.js';
+import { userErrorMessage } from '../../../src/messages/ephemeral.js';
+import { code, truncateFormatted, fence, foreign, oneLineOf, plainText } from '../../../src/platform/escape.js';
 import { homeSample } from '../../browser/samples/home.js';
 import { allForms, allMessages, unmatched, unsampled } from '../../browser/samples/index.js';
 import { ROOT } from '../../source-rules.js';
@@ -43,7 +43,7 @@ const NO_TEXT = new Set<unknown>(['value', 'block_id']);
 /** Why Slack would not take it. */
 function refused(made: object): unknown[] {
   if (!Array.isArray(made) && 'text' in made && typeof made.text === 'string') {
-    const { text, blocks } = made as Message; // nothing else has a text
+    const { text, blocks } = made as SlackMessage; // nothing else has a text
     return [...(text.length > 12_000 ? ['too long'] : []), ...(refuseBlocks(blocks)?.messages ?? [])];
   }
   const view = Array.isArray(made) ? { blocks: made } : modal(made as View); // neither a message nor a list
@@ -107,12 +107,12 @@ function alike(sample: object, text: string, at: number): unknown {
 
 describe('a mistake', () => {
   test('mentions the people whom it names, and nobody whom its words name', () => {
-    const error = new Mistake([
+    const error = new UserError([
       '“<@U0EVIL001>”\nis production. Who may: ',
       { people: ['U0ADA0001'], otherwise: 'an operator' },
       '.',
     ]);
-    expect(mistake(error.sentences).text).toBe('“&lt;@U0EVIL001&gt;” is production. Who may: <@U0ADA0001>.');
+    expect(userErrorMessage(error.sentences).text).toBe('“&lt;@U0EVIL001&gt;” is production. Who may: <@U0ADA0001>.');
     expect(error.byField).toEqual({ audiences: '“<@U0EVIL001>” is production. Who may: an operator.' });
   });
 });
@@ -140,7 +140,7 @@ describe('one text of others', () => {
     ['with marks of its script', 'မြို့ သྒྲུ שָּׁ', 'မြို့ သྒྲུ שָּׁ'],
     ['with joiners of nothing', 'a \u200db\u200d \ufe0f', 'a b'],
   ])('%s', (_name, text, shown) => {
-    expect(line(text)).toBe(shown);
+    expect(oneLineOf(text)).toBe(shown);
     expect(plainText(text).text).toBe(shown);
   });
 
@@ -152,12 +152,12 @@ describe('one text of others', () => {
   });
 
   test('is cut without a half of anything', () => {
-    expect(cutFormatted('ab&amp;cd', 6)).toBe('ab…');
-    expect(cutFormatted('ab <!date^1^{time}|x> cd', 14)).toBe('ab …');
+    expect(truncateFormatted('ab&amp;cd', 6)).toBe('ab…');
+    expect(truncateFormatted('ab <!date^1^{time}|x> cd', 14)).toBe('ab …');
     fc.assert(
       fc.property(hostile, fc.integer({ min: 1, max: 40 }), (text, most) => {
-        expect(line(text, most).length).toBeLessThanOrEqual(Math.max(most, 22));
-        expect(wrongWith(cutFormatted(foreign(text, 300), most))).toEqual([]);
+        expect(oneLineOf(text, most).length).toBeLessThanOrEqual(Math.max(most, 22));
+        expect(wrongWith(truncateFormatted(foreign(text, 300), most))).toEqual([]);
       }),
     );
   });

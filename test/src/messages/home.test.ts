@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { home, type HomeOptions } from '../../../src/messages/home.js';
+import { homeBlocks, type HomeOptions } from '../../../src/messages/home.js';
 import { after, ASKED, counted, stage, story } from './run-views.js';
 
 const long = 'A name that somebody made very long '.repeat(20);
@@ -30,7 +30,7 @@ describe('the Home', () => {
   test('at its fullest stays well within Slack’s 100 blocks and 250 kB', () => {
     const schedule = { id: 'id', name: long, state: 'active', segments: ['*'], cron: '0 0 1 * * ?' };
     const place = { sandbox: { name: long, type: 'production' as const }, schedules: Array(20).fill(schedule) };
-    const blocks = home(
+    const blocks = homeBlocks(
       options({
         mine: [...many(3, true), ...many(2, false)],
         running: many(10, false),
@@ -48,11 +48,11 @@ describe('the Home', () => {
 
   test('what may be unknown is said, not left out', () => {
     const text = JSON.stringify(
-      home(options({ schedules: [{ sandbox: { name: 'dev', type: 'development' } }], channelsKnown: false })),
+      homeBlocks(options({ schedules: [{ sandbox: { name: 'dev', type: 'development' } }], channelsKnown: false })),
     );
     expect(text).toContain('Adobe does not tell its schedules just now');
     expect(text).toContain('only your own runs show');
     expect(text).toContain('You have asked for nothing yet');
-    expect(JSON.stringify(home(options()))).not.toContain('only your own runs show');
+    expect(JSON.stringify(homeBlocks(options()))).not.toContain('only your own runs show');
   });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { card } from '../../../src/messages/card.js';
-import { evaluationsToday } from '../../../src/messages/phrases.js';
+import { evaluationsTodayText } from '../../../src/messages/phrases.js';
 import { report } from '../../../src/messages/report.js';
 import { after, stage, story } from './run-views.js';
 
@@ -10,7 +10,7 @@ test.each([
   // Adobe's quota is not ours to know: more than usual is no contradiction.
   [6, '6 evaluations today'],
 ])('%i evaluations today: what we know of, beside what Adobe usually allows', (today, words) => {
-  expect(evaluationsToday(today)).toBe(`${words} that we know of; Adobe usually allows about 2`);
+  expect(evaluationsTodayText(today)).toBe(`${words} that we know of; Adobe usually allows about 2`);
 });
 
 test('a card and a report of an export say what it is narrowed to, in the reader’s time; without filters they do not', () => {

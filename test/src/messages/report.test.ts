@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { refuseBlocks } from '../../../playground/slack/blocks.js';
 import { overdue, report } from '../../../src/messages/report.js';
-import type { Ending, ExportedBatch, Story } from '../../../src/runs/view.js';
+import type { Ending, ExportedBatch, RunView } from '../../../src/runs/view.js';
 import { after, CART, counted, production, shown, stage, story, VIP } from './run-views.js';
 
 const by = 'U0OSKAR01';
 const support = { org: 'O', sandbox: 'dev', gatewayJobs: [], failedAt: after(8), sentAt: after(2), jobId: '24115' };
 const finished: Ending = { how: 'finished', at: after(161) };
 const failed = { how: 'failed', at: after(8), reason: 'No space in <b>', mayHaveStarted: false, support } as const;
-const cancelled = { how: 'cancelled', at: after(8), by, submitted: true, endedAllTheSame: false } as const;
+const cancelled = { how: 'cancelled', at: after(8), by, submitted: true, finishedAnyway: false } as const;
 const then = 'evaluation-then-export';
 const inProduction = { ...story({ kind: 'export' }).request, sandbox: production };
 
@@ -20,11 +20,11 @@ const batch = (of: typeof VIP, status: string, more: Partial<ExportedBatch> = {}
   status: 'success',
   ...more,
 });
-const exported = (...batches: ExportedBatch[]): Partial<Story> => ({
+const exported = (...batches: ExportedBatch[]): Partial<RunView> => ({
   export: { jobId: '24115', startedAt: after(140), endedAt: after(160), batches, warnings: [] },
 });
 
-const REPORTS: [name: string, story: Story][] = [
+const REPORTS: [name: string, story: RunView][] = [
   ['evaluated', story({ ending: finished, evaluation: { ...counted, others: { 'aud-9': 77, 'aud-8': 1_000 } } })],
   [
     'evaluated, with warnings',
@@ -54,7 +54,9 @@ const REPORTS: [name: string, story: Story][] = [
       kind: 'export',
       ending: finished,
       restsOn: { at: Date.UTC(2026, 10, 25, 5, 31) },
-      export: { ...exported({ statuses: [], batchId: 'b-1' }).export, profiles: 4_505 } as NonNullable<Story['export']>,
+      export: { ...exported({ statuses: [], batchId: 'b-1' }).export, profiles: 4_505 } as NonNullable<
+        RunView['export']
+      >,
     }),
   ],
   [
@@ -111,18 +113,18 @@ const REPORTS: [name: string, story: Story][] = [
   [
     'cancelled in Adobe',
     story({
-      ending: { how: 'cancelled', at: after(8), submitted: true, endedAllTheSame: false },
+      ending: { how: 'cancelled', at: after(8), submitted: true, finishedAnyway: false },
       stages: [stage('evaluation', 'cancelled', { jobId: 'seg-1' })],
     }),
   ],
-  ['cancelled, and goes on for another', story({ ending: { ...cancelled, goesOn: true, heir: 'R-1043' } })],
+  ['cancelled, and goes on for another', story({ ending: { ...cancelled, stillNeeded: true, heir: 'R-1043' } })],
   [
     'cancelled, but it ended all the same, and Adobe says why',
-    story({ evaluation: counted, ending: { ...cancelled, endedAllTheSame: true, refused: 'It has ended.' } }),
+    story({ evaluation: counted, ending: { ...cancelled, finishedAnyway: true, refused: 'It has ended.' } }),
   ],
   [
     'cancelled before the export',
-    story({ kind: then, evaluation: counted, ending: { ...cancelled, endedAllTheSame: true } }),
+    story({ kind: then, evaluation: counted, ending: { ...cancelled, finishedAnyway: true } }),
   ],
   ['cancelled during the export', story({ kind: then, evaluation: counted, ending: cancelled })],
   ['lost sight of', story({ ending: { how: 'lost', at: after(1_442), stage: 'evaluation', support } })],
@@ -151,7 +153,7 @@ describe('the report', () => {
 describe('more than a message holds', () => {
   const names = (count: number) =>
     Array.from({ length: count }, (_, n) => `${'A very long name of an audience '.repeat(3)}${n}`);
-  const many = (count: number, namespaces: number): Story =>
+  const many = (count: number, namespaces: number): RunView =>
     story({
       ending: finished,
       evaluation: {

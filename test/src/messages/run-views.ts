@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { Message, StageStory, Story } from '../../../src/runs/view.js';
+import type { SlackMessage, StageView, RunView } from '../../../src/runs/view.js';
 
 const MIN = 60_000;
 /** 2026-11-25 14:00 UTC. */
 export const ASKED = Date.UTC(2026, 10, 25, 14, 0);
 export const after = (minutes: number) => ASKED + minutes * MIN;
 
-const audience = (id: string, name: string, last?: number): Story['request']['audiences'][number] => ({
+const audience = (id: string, name: string, last?: number): RunView['request']['audiences'][number] => ({
   id,
   name,
   namespace: 'ups',
@@ -17,14 +17,14 @@ const audience = (id: string, name: string, last?: number): Story['request']['au
 export const VIP = audience('aud-vip-1', 'VIP buyers', 4_195);
 export const CART = audience('aud-cart-2', 'Cart leavers');
 
-export const stage = (name: StageStory['stage'], state: StageStory['state'], more: Partial<StageStory> = {}) => ({
+export const stage = (name: StageView['stage'], state: StageView['state'], more: Partial<StageView> = {}) => ({
   stage: name,
   state,
   ...more,
 });
 
 /** An evaluation in the development sandbox, just asked; `more` makes another of it. */
-export function story(more: Partial<Story> = {}): Story {
+export function story(more: Partial<RunView> = {}): RunView {
   const kind = more.kind ?? 'evaluation';
   return {
     run: 'R-1042',
@@ -47,7 +47,7 @@ export function story(more: Partial<Story> = {}): Story {
 
 export const production = { name: 'prod', type: 'production' } as const;
 
-export const counted: NonNullable<Story['evaluation']> = {
+export const counted: NonNullable<RunView['evaluation']> = {
   jobId: 'seg-1',
   startedAt: after(2),
   endedAt: after(161),
@@ -88,7 +88,7 @@ const blockSchema = z.discriminatedUnion('type', [
 ]);
 
 /** All of a message, block for block; blocks of a kind or with a part that this does not show are an error. */
-export function shown({ text, blocks }: Message): string {
+export function shown({ text, blocks }: SlackMessage): string {
   const lines = z.array(blockSchema).parse(blocks).map(blockShown);
   return ['', text, '-'.repeat(20), ...lines, ''].join('\n');
 }

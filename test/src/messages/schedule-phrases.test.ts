@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { plainWhen, spoken, whenWords } from '../../../src/messages/schedule-phrases.js';
+import { scheduleTextForAll, plainScheduleText, scheduleText } from '../../../src/messages/schedule-phrases.js';
 
 /** A Wednesday. */
 const NOW = Date.UTC(2026, 10, 25, 14, 0);
 const told = (cron: string | undefined, zone = 'UTC', state = 'active') =>
-  whenWords({ state, ...(cron === undefined ? {} : { cron }) }, { zone, now: NOW }).replaceAll(
+  scheduleText({ state, ...(cron === undefined ? {} : { cron }) }, { zone, now: NOW }).replaceAll(
     /<!date[^|]*\|([^>]*)>/g,
     '$1',
   );
@@ -51,8 +51,8 @@ describe('when a schedule runs, in words', () => {
     ['0 0 1-9,20 * * ?', 'by the expression `0 0 1-9,20 * * ?` (Quartz, UTC)'],
     ['0 0 1 * * ? 2026/2', 'by the expression `0 0 1 * * ? 2026/2` (Quartz, UTC)'],
   ])('%s: %s, and the next run', (cron, words) => {
-    expect(plainWhen(cron)).toBe(words);
-    expect(spoken(cron)).toBe(words.replaceAll('`', ''));
+    expect(scheduleTextForAll(cron)).toBe(words);
+    expect(plainScheduleText(cron)).toBe(words.replaceAll('`', ''));
     expect(told(cron)).toMatch(/; next: 20\d\d-\d\d-\d\d \d\d:\d\d UTC$/);
     expect(told(cron).startsWith(words)).toBe(true);
   });
@@ -86,7 +86,7 @@ describe('when a schedule runs, in words', () => {
     for (const cron of ['0 1 * * *', '0 0 24 * * ?', '0 0 1 * * *', '@daily', 'at one `o’clock`'])
       expect(told(cron)).toMatch(/^by the expression `[^`]+` \(Quartz, UTC\); when it runs next I cannot tell$/);
     expect(told(undefined)).toBe('Adobe does not say when');
-    expect(plainWhen(undefined)).toBe('at a time that Adobe does not say');
-    expect(plainWhen(`0 0 1 ${'1,'.repeat(500)}x`).length).toBeLessThan(200);
+    expect(scheduleTextForAll(undefined)).toBe('at a time that Adobe does not say');
+    expect(scheduleTextForAll(`0 0 1 ${'1,'.repeat(500)}x`).length).toBeLessThan(200);
   });
 });

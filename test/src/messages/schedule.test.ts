@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { asRead } from '../../../src/adobe/lenient-lists.js';
 import { scheduleSchema } from '../../../src/adobe/schedules.js';
-import { shown, theOnly } from '../../../src/queries/schedules.js';
+import { toScheduleView, singleSchedule } from '../../../src/queries/schedules.js';
 import { scheduleDone, schedules, type SchedulesOptions, type ShownSchedule } from '../../../src/messages/schedule.js';
 
 const NOW = Date.UTC(2026, 10, 25, 14, 0);
@@ -34,7 +34,7 @@ const actionsOf = (all: ShownSchedule[], more: Partial<SchedulesOptions> = {}) =
 
 describe('schedules in words', () => {
   test('every day, for a reader in Berlin in winter', () => {
-    expect(said([shown(given())], { lastTookMs: 9_660_000 }).text).toContain(
+    expect(said([toScheduleView(given())], { lastTookMs: 9_660_000 }).text).toContain(
       [
         '*Nightly* · active · `id-1`',
         'Every day at 01:00 UTC, 02:00 for you (Europe/Berlin), 03:00 after the clocks change; next: <!date^1795654800^{date_short_pretty} {time}|2026-11-26 01:00 UTC>. Last run took 2 h 41 min.',
@@ -59,27 +59,27 @@ describe('schedules in words', () => {
     ['in a state that nobody knows yet', { state: 'paused' }, /paused[^]*it does not run while it is switched off/],
     ['with a name that would ping', { name: '<!channel> *x*' }, /&lt;!channel&gt;/],
   ])('%s: shown, not broken', (_, more, words) => {
-    expect(said([shown(given(more))]).text).toMatch(words);
+    expect(said([toScheduleView(given(more))]).text).toMatch(words);
   });
 
   test('what cannot be set to one time a day has no button for it; creating is offered where there is none', () => {
-    expect(actionsOf([shown(given())])).toEqual(['schedule:state', 'schedule:time']);
+    expect(actionsOf([toScheduleView(given())])).toEqual(['schedule:state', 'schedule:time']);
     for (const more of [{ frequency: 'weekly' }, { schedule: '0 0 4 ? * 2' }, { schedule: null }])
-      expect(actionsOf([shown(given(more))])).toEqual(['schedule:state']);
+      expect(actionsOf([toScheduleView(given(more))])).toEqual(['schedule:state']);
     expect(actionsOf([])).toEqual(['schedule:create']);
     expect(actionsOf([], { isAdmin: false })).toEqual([]);
-    expect(actionsOf([shown(given())], { isAdmin: false })).toEqual([]);
+    expect(actionsOf([toScheduleView(given())], { isAdmin: false })).toEqual([]);
   });
 
   test('several: all of them, within Slack’s limits; in words one cannot say which, and is told so', () => {
     const all = Array.from({ length: 40 }, (_, index) => given({ id: `id-${index}`, name: 'x'.repeat(300) }));
-    const { text, blocks } = said(all.map(shown));
+    const { text, blocks } = said(all.map(toScheduleView));
     expect(blocks.length).toBeLessThanOrEqual(50);
     expect(JSON.stringify(blocks).length).toBeLessThanOrEqual(12_000);
     expect(text).toContain('and 32 more');
     expect(JSON.stringify(blocks) + text).not.toContain('left out');
-    expect(() => theOnly(asRead(all, 0), 'dev')).toThrow(/dev has 40 schedules.*press the button/);
-    expect(theOnly(asRead([given()], 0), 'dev').name).toBe('Nightly');
+    expect(() => singleSchedule(asRead(all, 0), 'dev')).toThrow(/dev has 40 schedules.*press the button/);
+    expect(singleSchedule(asRead([given()], 0), 'dev').name).toBe('Nightly');
   });
 
   test('what was done and does not show yet is no “done”', () => {

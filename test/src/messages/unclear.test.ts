@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { z } from 'zod';
 import { refuseBlocks } from '../../../playground/slack/blocks.js';
-import { type Unclear, unclear, which } from '../../../src/messages/unclear.js';
+import { type UnclearRequest, unclearRequest, which } from '../../../src/messages/unclear.js';
 import { hostile } from '../request/hostile.js';
 
 const kept = '0e5a2c1e-8d7f-4a51-9f0b-6a2f4c1d9e10';
@@ -43,14 +43,14 @@ function read(message: { blocks: object[] }): Read[] {
 const labels = (message: { blocks: object[] }) =>
   read(message).flatMap(({ options }) => options.map((one) => one.text.text));
 
-const problem = (sentence: string, names: string[], more: Partial<Unclear['problems'][number]> = {}) => ({
+const problem = (sentence: string, names: string[], more: Partial<UnclearRequest['problems'][number]> = {}) => ({
   sentence,
   typed: sentence,
   choices: names.map((name, at) => ({ name, at, apart: `…${at}` })),
   ...more,
 });
-const one = (names: string[], more: Partial<Unclear['problems'][number]> = {}) =>
-  unclear({ kept, problems: [problem('Which?', names, more)] });
+const one = (names: string[], more: Partial<UnclearRequest['problems'][number]> = {}) =>
+  unclearRequest({ kept, problems: [problem('Which?', names, more)] });
 
 const name = fc.oneof(
   hostile,
@@ -87,7 +87,7 @@ describe('whatever is not clear, and however things are called', () => {
           choices: choices.map((choice) => ({ ...choice, at: next++ })),
         }));
         const without = names.length > 0 ? { without: { at: next, names } } : {};
-        const message = unclear({ kept, problems: made, ...without }, 'R-7');
+        const message = unclearRequest({ kept, problems: made, ...without }, 'R-7');
         expect(refuseBlocks(message.blocks)).toBeUndefined();
         const [begins, ...below] = read(message);
         expect(begins?.sentence).toBe('R-7 was not started.');
@@ -118,7 +118,7 @@ describe('whatever is not clear, and however things are called', () => {
 test('of twenty names with five candidates each some are asked about with all of theirs, and the others are counted', () => {
   const names = Array.from({ length: 20 }, (_, n) => `Campaign ${n} of the season`);
   const made = names.map((name) => problem(`No audience is called exactly “${name}”.`, names.slice(0, 5)));
-  const message = unclear({ kept, problems: made, without: { at: 100, names: ['VIP buyers'] } });
+  const message = unclearRequest({ kept, problems: made, without: { at: 100, names: ['VIP buyers'] } });
   const parts = read(message);
   const later = parts.at(-1);
   expect(parts.slice(0, -1).map(({ options }) => options.length)).toEqual(parts.slice(0, -1).map(() => 5));
@@ -145,7 +145,7 @@ describe('choices that begin alike', () => {
       detail: `${at} profiles · …aaaaaaa${at}`,
       at,
     }));
-    const message = unclear({ kept, problems: [{ sentence: 'Which?', typed: '', choices }] });
+    const message = unclearRequest({ kept, problems: [{ sentence: 'Which?', typed: '', choices }] });
     expect(labels(message)).toEqual([
       expect.stringMatching(/Germany · 0 profiles · …aaaaaaa0$/),
       expect.stringMatching(/Austria · 1 profiles · …aaaaaaa1$/),
@@ -155,13 +155,13 @@ describe('choices that begin alike', () => {
   test('and are called the same are told apart otherwise, by their place at last', () => {
     expect(labels(one(['VIP', 'VIP', 'VIP buyers']))).toEqual(['VIP · …0', 'VIP · …1', 'VIP buyers']);
     const same = { sentence: 'Which?', typed: '', choices: [0, 1].map((at) => ({ name: 'VIP', at })) };
-    expect(labels(unclear({ kept, problems: [same] }))).toEqual(['1. VIP', '2. VIP']);
+    expect(labels(unclearRequest({ kept, problems: [same] }))).toEqual(['1. VIP', '2. VIP']);
   });
 });
 
 test('a long detail leaves room for the name, and shows its count and the end of the id', () => {
   const long = `12,044 profiles · ${'Namespace'.repeat(8)} · …c68d2d04`;
-  const message = unclear({
+  const message = unclearRequest({
     kept,
     problems: [{ sentence: '', typed: '', choices: [{ name: 'Summer sale of all', detail: long, at: 0 }] }],
   });

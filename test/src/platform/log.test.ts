@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { runInNewContext } from 'node:vm';
 import { z } from 'zod';
 import { AdobeError } from '../../../src/errors.js';
-import { boltLogger, createLog, hide, type Log } from '../../../src/platform/log.js';
+import { boltLogger, createLog, redact, type Log } from '../../../src/platform/log.js';
 
 const line = z.looseObject({ run: z.string().optional(), msg: z.string() });
 
@@ -106,13 +106,13 @@ describe('hide', () => {
     ['an address without a password', 'redis://h:6379/0', 'redis://h:6379/0'],
     ['two addresses', 'redis://u:p@a redis://u:q@b', 'redis://u:[hidden]@a redis://u:[hidden]@b'],
   ])('%s', (_what, line, expected, known: string[] = []) => {
-    expect(hide(line, known)).toBe(expected);
+    expect(redact(line, known)).toBe(expected);
   });
 
   test.each([0, 1, 2])('a payload within a sentence, escaped %i times', (times) => {
     let line = payload;
     for (let i = 0; i < times; i += 1) line = JSON.stringify(line);
-    let hidden = hide(line);
+    let hidden = redact(line);
     for (const secret of ['verify-me', '13.47.80', 'hooks.slack.com', '/abc']) expect(hidden).not.toContain(secret);
     for (let i = 0; i < times; i += 1) hidden = String(JSON.parse(hidden));
     expect(JSON.parse(hidden)).toMatchObject({ token: '[hidden]', trigger_id: '[hidden]', text: 'evaluate "VIP"' });

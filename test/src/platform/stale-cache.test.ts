@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { Kept, type KeptOptions } from '../../../src/platform/stale-cache.js';
+import { StaleCache, type KeptOptions } from '../../../src/platform/stale-cache.js';
 
 const PATIENT_MS = 60_000;
 
@@ -8,7 +8,7 @@ function stage(options: Partial<KeptOptions> = {}) {
   const clock = { now: 1_000_000 };
   const waiting: { resolve: (value: string) => void; reject: (error: Error) => void }[] = [];
   const ask = () => new Promise<string>((resolve, reject) => waiting.push({ resolve, reject }));
-  const kept = new Kept<string>({ freshMs: 1_000, waitMs: PATIENT_MS, now: () => clock.now, ...options });
+  const kept = new StaleCache<string>({ freshMs: 1_000, waitMs: PATIENT_MS, now: () => clock.now, ...options });
   const one = (n: number) => {
     const asked = waiting[n];
     if (!asked) throw new Error(`${waiting.length} were asked`);

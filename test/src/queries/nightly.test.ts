@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { segmentJobSchema } from '../../../src/adobe/segment-jobs.js';
-import { compare } from '../../../src/queries/nightly.js';
+import { compareRuns } from '../../../src/queries/nightly.js';
 
 const HOUR = 3_600_000;
 
@@ -20,7 +20,7 @@ function night(id: string, counts: Record<string, number> | undefined, hours?: n
 
 describe('the nightly run against those before it', () => {
   test('what fell to zero, the largest changes first, and the usual duration is the middle one', () => {
-    const seen = compare([
+    const seen = compareRuns([
       night('now', { a: 0, b: 120, c: 50, d: 7, new: 3 }, 5),
       night('failed', { a: 1, b: 1 }, 1, 'FAILED'),
       night('before', { a: 80, b: 20, c: 50, d: 8, gone: 4 }, 2),
@@ -37,19 +37,21 @@ describe('the nightly run against those before it', () => {
   });
 
   test('what was zero before has not fallen; a counter that is absent is no zero', () => {
-    expect(compare([night('now', { a: 0 }, 1), night('before', { a: 0, b: 9 }, 1)])).toMatchObject({
+    expect(compareRuns([night('now', { a: 0 }, 1), night('before', { a: 0, b: 9 }, 1)])).toMatchObject({
       moved: 0,
       fell: 0,
     });
   });
 
   test('the first one there is, and one that counts nothing yet', () => {
-    expect(compare([night('now', { a: 1 }, 1)])).not.toHaveProperty('comparedWith');
-    expect(compare([night('now', undefined, undefined, 'PROCESSING'), night('before', { a: 1 }, 1)])).toMatchObject({
-      status: 'PROCESSING',
-      moved: 0,
-      fell: 0,
-      usualMs: HOUR,
-    });
+    expect(compareRuns([night('now', { a: 1 }, 1)])).not.toHaveProperty('comparedWith');
+    expect(compareRuns([night('now', undefined, undefined, 'PROCESSING'), night('before', { a: 1 }, 1)])).toMatchObject(
+      {
+        status: 'PROCESSING',
+        moved: 0,
+        fell: 0,
+        usualMs: HOUR,
+      },
+    );
   });
 });

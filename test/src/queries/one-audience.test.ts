@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { readWords } from '../../../src/request/tokenize.js';
-import { findAudience, partOfName, readGiven } from '../../../src/queries/parse-query.js';
+import { tokenize } from '../../../src/request/tokenize.js';
+import { findAudience, partOfName, parseArgs } from '../../../src/queries/parse-query.js';
 import { called } from '../request/asks.js';
 import { catalogWith, idAt } from '../resolve/catalog.js';
 
 /** What a verb that looks comes to: the id of an audience, or a sentence. */
 async function looked(text: string, names: string[]): Promise<string> {
-  const { words } = readGiven(readWords(text), ['in'], 'whole');
+  const { words } = parseArgs(tokenize(text), ['in'], 'whole');
   const { adobe } = catalogWith(called(names));
   return findAudience('dev', words, adobe).then(
     ({ name }) => name,
@@ -48,7 +48,7 @@ describe('names are read by verbs that look as by those that write', () => {
   });
 
   test('a part of a name is what was typed', () => {
-    const part = (text: string) => partOfName(readGiven(readWords(text), ['in'], 'part'));
+    const part = (text: string) => partOfName(parseArgs(tokenize(text), ['in'], 'part'));
     expect(part('promo:win')).toBe('promo:win');
     expect(part('Promo: sum in:dev')).toBe('Promo: sum');
     expect(part('Kids "R" us')).toBe('Kids "R" us');

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { type PrivateRedis, startRedis } from '../../../playground/redis.js';
 import { waitUntil } from '../../../playground/waiting.js';
-import { Questions } from '../../../src/questions/unclear-request.js';
+import { UnclearRequests } from '../../../src/questions/unclear-request.js';
 import { createLog } from '../../../src/platform/log.js';
 import { keys } from '../../../src/keys.js';
 import { typed, wrongWith } from '../request/asks.js';
@@ -21,7 +21,7 @@ afterAll(async () => {
 });
 
 test('what was taken too late to be used is put back: the same press counts afterwards', async () => {
-  const questions = new Questions({ redis, log: createLog({ level: 'silent', secrets: [] }) });
+  const questions = new UnclearRequests({ redis, log: createLog({ level: 'silent', secrets: [] }) });
   const ask = typed('"VIP byers"');
   const wrong = await wrongWith(ask, catalogWith([{ name: 'VIP buyers' }]));
   const question = await questions.about({ ask, by: 'U1', channel: 'C1', at: 1, confirmed: false }, wrong);

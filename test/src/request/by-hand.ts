@@ -1,14 +1,14 @@
 import fc from 'fast-check';
-import { asCommand } from '../../../src/request/format.js';
+import { formatCommand } from '../../../src/request/format.js';
 import { inQuotes } from '../../../src/request/quotes.js';
 import { idWord } from '../../../src/request/terms.js';
 import type { Adobe } from '../../../src/adobe/index.js';
-import { audienceOption, termChoice } from '../../../src/forms/run/audience-options.js';
+import { audienceOption, toOption } from '../../../src/forms/run/audience-options.js';
 import { eachOnce, entriesOf, keyOf } from '../../../src/forms/run/entries.js';
 import { policyValue, readForm as fieldsOf, STATUSES } from '../../../src/forms/run/fields.js';
-import { epochOf } from '../../../src/forms/run/filters.js';
+import { toEpochSeconds } from '../../../src/forms/run/filters.js';
 import * as perAudience from '../../../src/forms/run/per-audience-view.js';
-import { fromAsk } from '../../../src/forms/run/from-request.js';
+import { fromDraft } from '../../../src/forms/run/from-request.js';
 import type { Filters, Request, Status } from '../../../src/request/request.js';
 import { known, shown } from '../forms/shown.js';
 import type { Case, Wanted } from '../resolve/worlds.js';
@@ -53,7 +53,7 @@ export function namesTyped({ request, wanted, reportIn }: Case, between: string,
   const own = request.kind !== 'evaluation';
   const dummy = { ...request, audiences: [one], ...(request.dataset ? { dataset: { id: dataset, name: '' } } : {}) };
   const names = wanted.map((each) => wordOf(each, true, own)).join(between);
-  return asCommand(dummy, reportIn)
+  return formatCommand(dummy, reportIn)
     .replace('/audience ', '')
     .replace(id, () => names)
     .replace(`to:${dataset}`, () => (to ? `to:${inQuotes(request.dataset?.name ?? '')}` : ''));
@@ -89,11 +89,11 @@ export const filledByHand = (all: Case, hand: Hand, adobe: Adobe): Promise<Outco
     const pasted = pastedOf(wanted, hand);
     const namespace = namespaceOf(pasted, hand);
     const times = hand.pickTimes && arePickable(request.filters) ? ('picked' as const) : ('typed' as const);
-    const empty = fromAsk({ kind, sandbox: sandbox.name, audiences: [], filters: {} }, originOf(request, reportIn));
+    const empty = fromDraft({ kind, sandbox: sandbox.name, audiences: [], filters: {} }, originOf(request, reportIn));
     const filters = isUnfolded(request.filters) || namespace !== '';
     const policies = held.policies.map((id) => ({ id, name: id, version: 1, isDefault: id === 'p' }));
     const form = openedWith(
-      { draft: empty.draft, memo: { ...empty.memo, filters, times } },
+      { draft: empty.draft, meta: { ...empty.meta, filters, times } },
       hand.listed ? policies : undefined,
     );
     const picked = wanted.slice(0, wanted.length - pasted.length);
@@ -114,7 +114,7 @@ export const filledByHand = (all: Case, hand: Hand, adobe: Adobe): Promise<Outco
 
 /** A row of the list of datasets. */
 export function chosenDataset(id: string, name: string | undefined) {
-  const choice = termChoice({ term: id, chosen: true }, name);
+  const choice = toOption({ term: id, chosen: true }, name);
   return choice && option(choice);
 }
 
@@ -148,13 +148,13 @@ function filterFill(filters: Filters, times: 'picked' | 'typed', { listed }: Han
 
 function arePickable({ entered, updatedSince, events, relative }: Filters): boolean {
   const all = [entered?.from, entered?.to, updatedSince, events?.ingestedSince].filter((one) => one !== undefined);
-  return !relative && all.every((time) => epochOf(time, known) !== undefined);
+  return !relative && all.every((time) => toEpochSeconds(time, known) !== undefined);
 }
 
 /** *Differs per audience…*, and back. */
 function differing(form: Open, picked: Wanted[]): Open {
-  const { draft, memo } = fieldsOf(form);
-  const over = perAudience.view({ draft, memo, entries: eachOnce(entriesOf(draft).entries) });
+  const { draft, meta } = fieldsOf(form);
+  const over = perAudience.perAudienceView({ draft, meta, entries: eachOnce(entriesOf(draft).entries) });
   const fill = picked.map(({ held, statuses }) => {
     const key = keyOf([{ term: held?.id ?? '', chosen: true }]);
     return [`own-statuses:${key}`, STATUSES.filter(({ value }) => statuses.includes(value)).map(option)] as const;

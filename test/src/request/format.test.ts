@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { asCommand } from '../../../src/request/format.js';
-import { readAsk } from '../../../src/request/parse.js';
-import { readWords } from '../../../src/request/tokenize.js';
+import { formatCommand } from '../../../src/request/format.js';
+import { parseRequest } from '../../../src/request/parse.js';
+import { tokenize } from '../../../src/request/tokenize.js';
 import { requestDigest } from '../../../src/request/request.js';
 import { requests, spelledOut } from './requests.js';
 
@@ -12,17 +12,17 @@ const context = { now: new Date('2026-11-25T09:00:00Z'), zone: 'Europe/Berlin', 
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 function read(command: string) {
-  const [slash, verb, ...words] = readWords(escaped(command));
+  const [slash, verb, ...words] = tokenize(escaped(command));
   expect(slash).toEqual({ text: '/audience' });
   const kind = verb && 'text' in verb && verb.text === 'export' ? 'export' : 'evaluation';
-  return readAsk(kind, words, context);
+  return parseRequest(kind, words, context);
 }
 
 describe('a request as a command', () => {
   test('is read as the same request, whatever it is', () => {
     fc.assert(
       fc.property(requests, (request) => {
-        const ask = read(asCommand(request));
+        const ask = read(formatCommand(request));
         expect(ask.kind).toBe(request.kind);
         expect(requestDigest(spelledOut(ask))).toBe(requestDigest(request));
       }),
@@ -33,7 +33,7 @@ describe('a request as a command', () => {
   test('with the channel it is told in', () => {
     fc.assert(
       fc.property(requests, fc.stringMatching(/^C[A-Z0-9]{8,10}$/), (request, channel) => {
-        expect(read(asCommand(request, channel)).reportIn).toBe(channel);
+        expect(read(formatCommand(request, channel)).reportIn).toBe(channel);
       }),
       { numRuns: 50 },
     );

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { readAsk } from '../../../src/request/parse.js';
-import { checkAsk } from '../../../src/resolve/resolve-request.js';
-import { readWords } from '../../../src/request/tokenize.js';
-import type { Ask } from '../../../src/request/request.js';
+import { parseRequest } from '../../../src/request/parse.js';
+import { resolveRequest } from '../../../src/resolve/resolve-request.js';
+import { tokenize } from '../../../src/request/tokenize.js';
+import type { DraftRequest } from '../../../src/request/request.js';
 import { AGENCY_DROP, CART, type OpenAdobe, openAdobe, sandbox, VIP } from '../adobe/opened.js';
 
 let opened: OpenAdobe;
@@ -11,23 +11,23 @@ beforeAll(async () => {
 });
 afterAll(() => opened.close());
 
-const ask = (term: string): Ask => ({ kind: 'evaluation', sandbox, audiences: [{ term }], filters: {} });
+const ask = (term: string): DraftRequest => ({ kind: 'evaluation', sandbox, audiences: [{ term }], filters: {} });
 
 test('what is no name of an audience may be its id, whatever ids look like', async () => {
   const { adobe, control } = opened;
   const body = { results: { 'seg.7': { id: 'seg.7' }, seg7: { id: 'seg7', name: 'Seven', namespace: 'AEPSegments' } } };
   await control.fault({ kind: 'status', path: 'audiences/bulk-get', status: 207, body });
-  const { audiences } = await checkAsk({ ask: ask('seg7'), adobe });
+  const { audiences } = await resolveRequest({ ask: ask('seg7'), adobe });
   expect(audiences).toMatchObject([{ id: 'seg7', name: 'Seven' }]);
 });
 
 test('ids are compared without case, and pasted from a message of ours they stand in backticks', async () => {
   const { adobe } = opened;
-  const { audiences } = await checkAsk({ ask: ask(VIP.toUpperCase()), adobe });
+  const { audiences } = await resolveRequest({ ask: ask(VIP.toUpperCase()), adobe });
   expect(audiences).toMatchObject([{ id: VIP, name: 'VIP buyers' }]);
-  const words = readWords(`\`${CART}\` to:\`${AGENCY_DROP.toUpperCase()}\``);
-  const pasted = readAsk('export', words, { now: new Date(), zone: 'UTC', sandbox });
-  expect(await checkAsk({ ask: pasted, adobe })).toMatchObject({
+  const words = tokenize(`\`${CART}\` to:\`${AGENCY_DROP.toUpperCase()}\``);
+  const pasted = parseRequest('export', words, { now: new Date(), zone: 'UTC', sandbox });
+  expect(await resolveRequest({ ask: pasted, adobe })).toMatchObject({
     audiences: [{ id: CART }],
     dataset: { id: AGENCY_DROP },
   });
@@ -36,6 +36,6 @@ test('ids are compared without case, and pasted from a message of ours they stan
 test('a credential that may not list sandboxes works in one all the same, which counts as production', async () => {
   const { adobe, control } = opened;
   await control.fault({ kind: 'status', path: 'sandbox-management', status: 403 });
-  const request = await checkAsk({ ask: ask(VIP), adobe });
+  const request = await resolveRequest({ ask: ask(VIP), adobe });
   expect(request.sandbox).toEqual({ name: sandbox, type: 'production' });
 });

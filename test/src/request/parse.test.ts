@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { readAll, readAsk } from '../../../src/request/parse.js';
-import { readWords } from '../../../src/request/tokenize.js';
-import { Mistake } from '../../../src/errors.js';
-import type { Kind } from '../../../src/request/request.js';
+import { parseAll, parseRequest } from '../../../src/request/parse.js';
+import { tokenize } from '../../../src/request/tokenize.js';
+import { UserError } from '../../../src/errors.js';
+import type { RunKind } from '../../../src/request/request.js';
 
 const context = { now: new Date('2026-11-25T09:30:00Z'), zone: 'Europe/Berlin', sandbox: 'dev' };
-const read = (typed: string, kind: Kind = 'export') => readAsk(kind, readWords(typed), context);
+const read = (typed: string, kind: RunKind = 'export') => parseRequest(kind, tokenize(typed), context);
 
 describe('an ask in words', () => {
   test('every modifier, in any order and with a capital as phones type them', () => {
@@ -67,7 +67,7 @@ describe('an ask in words', () => {
     ['abc batch:2', 'Type batch:each'],
     ['abc report:campaigns', 'Type report:#channel'],
   ])('%s', (typed, words) => {
-    expect(() => read(typed)).toThrow(Mistake);
+    expect(() => read(typed)).toThrow(UserError);
     expect(() => read(typed)).toThrow(words);
   });
 
@@ -79,7 +79,7 @@ describe('an ask in words', () => {
   );
 
   test('every mistake is told, not only the first', () => {
-    const { mistakes, ask } = readAll('export', readWords('abc in: batch:2 fields: updated:soon batch:each'), context);
+    const { mistakes, ask } = parseAll('export', tokenize('abc in: batch:2 fields: updated:soon batch:each'), context);
     expect(mistakes.map(({ message }) => message)).toEqual([
       'Type in:<sandbox>.',
       'Type batch:each for one batch per audience, or batch:one for one for all.',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { modifierKeys } from '../../../src/request/parse.js';
 import {
-  type Ask,
+  type DraftRequest,
   type Filters,
   kinds,
   PLATFORM_NAMESPACE,
@@ -132,7 +132,7 @@ function own(audiences: Request['audiences']): Request['audiences'] {
 }
 
 /** An ask by ids as the request that it becomes where Adobe knows all of them. */
-export function spelledOut(ask: Ask): Request {
+export function spelledOut(ask: DraftRequest): Request {
   return {
     kind: ask.kind,
     sandbox: { name: ask.sandbox, type: 'development' },

@@ -1,30 +1,30 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readAsk } from '../../../src/request/parse.js';
-import { asTyped, idWord, readTerms, type Term, termsAsText } from '../../../src/request/terms.js';
-import { readWords } from '../../../src/request/tokenize.js';
-import { Mistake } from '../../../src/errors.js';
+import { parseRequest } from '../../../src/request/parse.js';
+import { asTyped, idWord, parseAudiences, type AudienceTerm, termsAsText } from '../../../src/request/terms.js';
+import { tokenize } from '../../../src/request/tokenize.js';
+import { UserError } from '../../../src/errors.js';
 import { escaped, hostile } from './hostile.js';
 
 const context = { now: new Date('2026-11-25T09:30:00Z'), zone: 'Europe/Berlin', sandbox: 'dev' };
-const typedTerms = (typed: string) => readAsk('export', readWords(escaped(typed)), context).audiences;
-const foreign = (term: string, typed: string): Term => ({ term, namespace: 'AAM', typed });
+const typedTerms = (typed: string) => parseRequest('export', tokenize(escaped(typed)), context).audiences;
+const foreign = (term: string, typed: string): AudienceTerm => ({ term, namespace: 'AAM', typed });
 
 /** What is typed and what is pasted into the box of a form is read alike. */
 describe.each([
   ['typed', typedTerms],
-  ['pasted', readTerms],
+  ['pasted', parseAudiences],
 ])('audiences as they are %s', (_how, read) => {
-  test.each<[typed: string, terms: Term[]]>([
+  test.each<[typed: string, terms: AudienceTerm[]]>([
     ['abc', [{ term: 'abc' }]],
-    ['abc abc', [{ term: 'abc' }, { term: 'abc', follows: true }]],
+    ['abc abc', [{ term: 'abc' }, { term: 'abc', continues: true }]],
     ['abc, def ,ghi,', [{ term: 'abc' }, { term: 'def', after: ', ' }, { term: 'ghi', after: ' ,' }]],
     ['abc,def', [{ term: 'abc' }, { term: 'def', after: ',' }]],
     [
       'VIP buyers; Cart',
       [
         { term: 'VIP', item: true },
-        { term: 'buyers', follows: true },
+        { term: 'buyers', continues: true },
         { term: 'Cart', after: '; ' },
       ],
     ],
@@ -32,7 +32,7 @@ describe.each([
     ['"VIP" "Cart"', [{ term: 'VIP', quoted: true, typed: '"VIP"' }, { term: 'Cart', quoted: true, typed: '"Cart"', after: ' ' }]], // prettier-ignore
     ['VIP\n“Cart”', [{ term: 'VIP' }, { term: 'Cart', quoted: true }]],
     ['Kids "R" us', [{ term: 'Kids' }, { term: 'R', quoted: true, typed: '"R"', after: ' ' }, { term: 'us', after: ' ' }]], // prettier-ignore
-    ['AAM:12 3', [foreign('12', 'AAM:12'), { term: '3', follows: true }]],
+    ['AAM:12 3', [foreign('12', 'AAM:12'), { term: '3', continues: true }]],
     ['AAM:12=exited', [{ ...foreign('12', 'AAM:12=exited'), statuses: ['exited'] }]],
     ['AAM:"seg,VIP" VIP', [{ term: 'seg,VIP', namespace: 'AAM', quoted: true }, { term: 'VIP' }]],
     ['abc=exited|realized', [{ term: 'abc', statuses: ['exited', 'realized'], typed: 'abc=exited|realized' }]],
@@ -42,7 +42,7 @@ describe.each([
     ['`abc`=exited', [{ term: 'abc', statuses: ['exited'], typed: 'abc=exited' }]],
     ['promo:winter', [{ term: 'promo:winter' }]],
     ['"" abc', [{ term: 'abc' }]],
-    ['• VIP buyers\n• Cart', [{ term: 'VIP', typed: '• VIP', item: true }, { term: 'buyers', follows: true }, { term: 'Cart', typed: '• Cart' }]], // prettier-ignore
+    ['• VIP buyers\n• Cart', [{ term: 'VIP', typed: '• VIP', item: true }, { term: 'buyers', continues: true }, { term: 'Cart', typed: '• Cart' }]], // prettier-ignore
     [
       '•\tVIP\n  - “Cart”',
       [
@@ -51,9 +51,9 @@ describe.each([
       ],
     ],
     ['1. VIP\n2) Cart\n*Sale', [{ term: 'VIP', typed: '1. VIP' }, { term: 'Cart', typed: '2) Cart' }, { term: 'Sale', typed: '*Sale' }]], // prettier-ignore
-    ['Sales - north', [{ term: 'Sales' }, { term: '-', follows: true }, { term: 'north', follows: true }]],
+    ['Sales - north', [{ term: 'Sales' }, { term: '-', continues: true }, { term: 'north', continues: true }]],
     ['-\n\n- VIP\n-', [{ term: '-' }, { term: 'VIP', typed: '- VIP' }, { term: '-' }]],
-    ['1.5 litres', [{ term: '1.5' }, { term: 'litres', follows: true }]],
+    ['1.5 litres', [{ term: '1.5' }, { term: 'litres', continues: true }]],
     ['–12', [{ term: '–12' }]],
   ])('%j', (typed, terms) => {
     expect(read(typed)).toEqual(terms);
@@ -61,21 +61,21 @@ describe.each([
 
   test('what stands behind a closing quote are statuses, or nothing', () => {
     expect(() => read('"VIP"=gone')).toThrow('status:gone is not one I know');
-    expect(() => read('"VIP"=')).toThrow(Mistake);
+    expect(() => read('"VIP"=')).toThrow(UserError);
   });
 });
 
 test('what was read is written down again so that it is read as the same', () => {
   fc.assert(
     fc.property(hostile, (text) => {
-      let terms: Term[];
+      let terms: AudienceTerm[];
       try {
-        terms = readTerms(text);
+        terms = parseAudiences(text);
       } catch (error) {
-        expect(error).toBeInstanceOf(Mistake);
+        expect(error).toBeInstanceOf(UserError);
         return;
       }
-      expect(readTerms(termsAsText(terms))).toEqual(terms);
+      expect(parseAudiences(termsAsText(terms))).toEqual(terms);
     }),
     { numRuns: 1_000 },
   );
@@ -85,12 +85,12 @@ test('an id of any namespace is one word with one meaning, with statuses and amo
   const namespace = fc.oneof(fc.constantFrom('AAM', 'aam', 'UPS', 'IN', 'To', 'my-ns'), hostile);
   fc.assert(
     fc.property(hostile, namespace, hostile, (id, of, name) => {
-      const chosen: Term = { term: id, chosen: true, namespace: of, statuses: ['exited', 'realized'] };
-      const named: Term = { term: name, quoted: true, statuses: ['existing'] };
+      const chosen: AudienceTerm = { term: id, chosen: true, namespace: of, statuses: ['exited', 'realized'] };
+      const named: AudienceTerm = { term: name, quoted: true, statuses: ['existing'] };
       const words = `${asTyped(chosen)} ${asTyped(named)} ${idWord(id, of)}`;
       const same = { term: id, namespace: of, quoted: true };
       const terms = [{ ...same, statuses: ['exited', 'realized'] }, named, same];
-      expect(readTerms(words)).toEqual(terms);
+      expect(parseAudiences(words)).toEqual(terms);
       expect(typedTerms(words)).toEqual(terms);
     }),
     { numRuns: 300 },

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readEntered } from '../../../src/request/filter-values.js';
 import { readTime, typedTime } from '../../../src/request/time.js';
-import { Mistake } from '../../../src/errors.js';
+import { UserError } from '../../../src/errors.js';
 import { filtersSchema, instant } from '../../../src/request/request.js';
 
 const zone = 'Europe/Berlin';
@@ -156,7 +156,7 @@ describe('times as people type them', () => {
       try {
         return readEntered({ from, to }, { now, zone: place });
       } catch (error) {
-        if (error instanceof Mistake) return undefined;
+        if (error instanceof UserError) return undefined;
         throw error;
       }
     }

@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { asWord } from '../../../src/request/quotes.js';
-import { readNames, readWords, type Word } from '../../../src/request/tokenize.js';
-import { Mistake } from '../../../src/errors.js';
+import { quote } from '../../../src/request/quotes.js';
+import { readNames, tokenize, type Word } from '../../../src/request/tokenize.js';
+import { UserError } from '../../../src/errors.js';
 import { escaped, hostile } from './hostile.js';
 
 const name = (text: string): Word => ({ text, quoted: true });
 /** The words without how they were typed, and what stood between them. */
 const bare = (typed: string) =>
-  readWords(typed).map((word) => ({ ...word, typed: undefined, gap: undefined, line: undefined }));
+  tokenize(typed).map((word) => ({ ...word, typed: undefined, gap: undefined, line: undefined }));
 
 describe('words of a command', () => {
   test.each<[typed: string, words: Word[]]>([
@@ -38,7 +38,7 @@ describe('words of a command', () => {
     ['“VIP buyers”, “Cart leavers”', [name('VIP buyers'), name('Cart leavers')]],
     ['abc,"Cart leavers"', [{ text: 'abc' }, name('Cart leavers')]],
     ['status:"realized","exited"', [{ key: 'status', value: 'realized,exited' }]],
-    ['"VIP buyers"=exited x', [{ text: 'VIP buyers', quoted: true, own: 'exited' }, { text: 'x' }]],
+    ['"VIP buyers"=exited x', [{ text: 'VIP buyers', quoted: true, suffix: 'exited' }, { text: 'x' }]],
     ['"a=b"', [name('a=b')]],
     ['`4edc8488-2c35`', [{ text: '4edc8488-2c35' }]],
     ['```4edc8488-2c35```', [{ text: '4edc8488-2c35' }]],
@@ -49,10 +49,10 @@ describe('words of a command', () => {
     ['"""" "a""b" ""', [name('"'), name('a"b'), name('')]],
     ['"one\ntwo"', [name('one\ntwo')]],
     ['AAM:"seg,VIP", VIP', [{ text: 'seg,VIP', quoted: true, namespace: 'AAM' }, { text: 'VIP' }]],
-    ['AAM:"a b"=exited|realized', [{ text: 'a b', quoted: true, namespace: 'AAM', own: 'exited|realized' }]],
+    ['AAM:"a b"=exited|realized', [{ text: 'a b', quoted: true, namespace: 'AAM', suffix: 'exited|realized' }]],
     ['"my ns":"a:b"', [{ text: 'a:b', quoted: true, namespace: 'my ns' }]],
     ['AAM:1,AAM:2,3', [{ key: 'AAM', value: '1' }, { key: 'AAM', value: '2' }, { text: '3' }]], // prettier-ignore
-    ['"VIP"=realized,exited', [{ text: 'VIP', quoted: true, own: 'realized' }, { text: 'exited' }]],
+    ['"VIP"=realized,exited', [{ text: 'VIP', quoted: true, suffix: 'realized' }, { text: 'exited' }]],
     ['Promo: summer', [{ key: 'Promo', value: '' }, { text: 'summer' }]],
     ['```\nVIP buyers\n`id-1`\n```', [{ text: 'VIP' }, { text: 'buyers' }, { text: 'id-1' }]],
     ['`VIP buyers`', [name('VIP buyers')]],
@@ -85,7 +85,7 @@ describe('words of a command', () => {
   });
 
   test('what stood between them, and how they were typed, is kept', () => {
-    expect(readWords('a b,c\n“d e”=exited to:`x`')).toEqual([
+    expect(tokenize('a b,c\n“d e”=exited to:`x`')).toEqual([
       { text: 'a' },
       { text: 'b' },
       { text: 'c', gap: ',' },
@@ -111,7 +111,7 @@ describe('words of a command', () => {
   });
 
   test('people and channels are kept as Slack names them for those that need them so', () => {
-    expect(readWords('report:<#C0DATAOPS|data-ops> <@U0ANNA001|anna>,')).toMatchObject([
+    expect(tokenize('report:<#C0DATAOPS|data-ops> <@U0ANNA001|anna>,')).toMatchObject([
       { key: 'report', value: '#data-ops', raw: '<#C0DATAOPS|data-ops>' },
       { text: '@anna', raw: '<@U0ANNA001|anna>' },
     ]);
@@ -120,9 +120,7 @@ describe('words of a command', () => {
   test('any text as a word is read back as that text, alone and as a value', () => {
     fc.assert(
       fc.property(hostile, hostile, (one, other) => {
-        const [first, second, third, ...rest] = readWords(
-          escaped(`to:${asWord(one)} ${asWord(other)} AAM:${asWord(one)}`),
-        );
+        const [first, second, third, ...rest] = tokenize(escaped(`to:${quote(one)} ${quote(other)} AAM:${quote(one)}`));
         expect([first, rest]).toMatchObject([{ key: 'to', value: one }, []]);
         expect(second).toMatchObject({ text: other });
         expect(third).toMatchObject(
@@ -137,10 +135,10 @@ describe('words of a command', () => {
     fc.assert(
       fc.property(hostile, (text) => {
         try {
-          readWords(text);
+          tokenize(text);
           readNames(text);
         } catch (error) {
-          expect(error).toBeInstanceOf(Mistake);
+          expect(error).toBeInstanceOf(UserError);
         }
       }),
       { numRuns: 300 },
@@ -164,11 +162,11 @@ describe('words of a command', () => {
     ['links', '<http://a|'],
   ])('twenty times what a command may hold is read in one go: %s', (_what, piece) => {
     const much = piece.repeat(Math.ceil(160_000 / piece.length));
-    for (const read of [readWords, readNames]) {
+    for (const read of [tokenize, readNames]) {
       try {
         read(`${much}”`);
       } catch (error) {
-        expect(error).toBeInstanceOf(Mistake);
+        expect(error).toBeInstanceOf(UserError);
       }
     }
   });
@@ -176,8 +174,8 @@ describe('words of a command', () => {
   test.each(['"no end', "'no end", '“no end', '«no end', '`no end', 'to:"no end', 'a "b c'])(
     '%s: the quote is not closed, and that is said',
     (typed) => {
-      expect(() => readWords(typed)).toThrow(Mistake);
-      expect(() => readWords(typed)).toThrow('The quote is not closed');
+      expect(() => tokenize(typed)).toThrow(UserError);
+      expect(() => tokenize(typed)).toThrow('The quote is not closed');
     },
   );
 });

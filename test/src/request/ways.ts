@@ -2,18 +2,24 @@ import { elements, withIds } from '../../../playground/slack/blocks.js';
 import { fieldValue, type Values } from '../../../playground/slack/values.js';
 import { exportBody } from '../../../src/adobe/export-jobs.js';
 import type { Adobe } from '../../../src/adobe/index.js';
-import { asCommand } from '../../../src/request/format.js';
-import { type AskContext, readAsk } from '../../../src/request/parse.js';
-import { checkAsk } from '../../../src/resolve/resolve-request.js';
-import { readWords } from '../../../src/request/tokenize.js';
-import { Mistake } from '../../../src/errors.js';
-import { readAsk as readForm } from '../../../src/forms/run/to-request.js';
+import { formatCommand } from '../../../src/request/format.js';
+import { type AskContext, parseRequest } from '../../../src/request/parse.js';
+import { resolveRequest } from '../../../src/resolve/resolve-request.js';
+import { tokenize } from '../../../src/request/tokenize.js';
+import { UserError } from '../../../src/errors.js';
+import { toDraft as readForm } from '../../../src/forms/run/to-request.js';
 import { fits } from '../../../src/forms/run/state.js';
 import * as evaluate from '../../../src/forms/run/evaluate-view.js';
 import * as exporting from '../../../src/forms/run/export-view.js';
 import { readForm as fieldsOf } from '../../../src/forms/run/fields.js';
-import { type Filled, fromAsk, fromRequest } from '../../../src/forms/run/from-request.js';
-import { type Ask, askSchema, canonical, type Request, requestSchema } from '../../../src/request/request.js';
+import { type FilledForm, fromDraft, fromRequest } from '../../../src/forms/run/from-request.js';
+import {
+  type DraftRequest,
+  draftRequestSchema,
+  canonical,
+  type Request,
+  requestSchema,
+} from '../../../src/request/request.js';
 import { known, shown } from '../forms/shown.js';
 import { escaped } from './hostile.js';
 import { context } from '../resolve/worlds.js';
@@ -26,7 +32,7 @@ export async function outcomeOf(way: () => Promise<Outcome> | Outcome): Promise<
   try {
     return await way();
   } catch (error) {
-    if (error instanceof Mistake) return { asked: error.message };
+    if (error instanceof UserError) return { asked: error.message };
     throw error;
   }
 }
@@ -42,8 +48,8 @@ export function sentFor(request: Request): string {
 const kept = <Kept>(schema: { parse: (value: unknown) => Kept }, value: Kept): Kept =>
   schema.parse(JSON.parse(JSON.stringify(value)));
 
-async function come(ask: Ask, adobe: Adobe): Promise<Outcome> {
-  const request = await checkAsk({ ask: kept(askSchema, ask), adobe });
+async function come(ask: DraftRequest, adobe: Adobe): Promise<Outcome> {
+  const request = await resolveRequest({ ask: kept(draftRequestSchema, ask), adobe });
   return { request: kept(requestSchema, request), reportIn: ask.reportIn };
 }
 
@@ -53,16 +59,16 @@ export const asSlackSends = (words: string) => escaped(words).replaceAll('🎉',
 /** Typed after `/audience`, and sent through Slack’s escapes. */
 export const typedWords = (words: string, adobe: Adobe, at: Partial<AskContext> = {}) =>
   outcomeOf(() => {
-    const [verb, ...rest] = readWords(asSlackSends(words));
+    const [verb, ...rest] = tokenize(asSlackSends(words));
     const kind = verb && 'text' in verb && verb.text === 'export' ? 'export' : 'evaluation';
-    return come(readAsk(kind, rest, { ...context, ...at }), adobe);
+    return come(parseRequest(kind, rest, { ...context, ...at }), adobe);
   });
 
 /** *Copy as command*, pasted into Slack. */
 export const copied = (request: Request, reportIn: string | undefined, adobe: Adobe) =>
-  outcomeOf(() => typedWords(asCommand(request, reportIn).replace('/audience ', ''), adobe));
+  outcomeOf(() => typedWords(formatCommand(request, reportIn).replace('/audience ', ''), adobe));
 
-export const originOf = ({ kind }: Pick<Ask, 'kind'>, channel: string) => ({
+export const originOf = ({ kind }: Pick<DraftRequest, 'kind'>, channel: string) => ({
   form: kind === 'export' ? ('export' as const) : ('evaluate' as const),
   channel,
   responseUrl: 'https://slack.test/once',
@@ -75,10 +81,10 @@ export const again = (request: Request, channel: string, adobe: Adobe) =>
     return sentAs(openedWith(fromRequest(request, origin)), adobe);
   });
 
-/** Words that name no dataset yet. Throws Mistake. */
-function unfinished(words: string, sandbox: string): Ask {
-  const [, ...rest] = readWords(asSlackSends(words));
-  return readAsk('export', rest, { ...context, sandbox });
+/** Words that name no dataset yet. Throws UserError. */
+function unfinished(words: string, sandbox: string): DraftRequest {
+  const [, ...rest] = tokenize(asSlackSends(words));
+  return parseRequest('export', rest, { ...context, sandbox });
 }
 
 /** Words that name no dataset open a form; somebody chooses it there. */
@@ -89,7 +95,7 @@ export const finished = (
 ) =>
   outcomeOf(() => {
     const ask = unfinished(words, sandbox);
-    return sentAs(filledIn(openedWith(fromAsk(ask, originOf(ask, channel))), fill), adobe);
+    return sentAs(filledIn(openedWith(fromDraft(ask, originOf(ask, channel))), fill), adobe);
   });
 
 /** The same words with the dataset, as they are. */
@@ -99,11 +105,11 @@ export const completed = (words: string, { sandbox, dataset }: { sandbox: string
 /** A form as Slack shows it, with what its fields hold. */
 export type Open = ReturnType<typeof shown>;
 
-/** As `openForm` does it. Throws Mistake where it does not fit. */
-export function openedWith({ draft, memo }: Pick<Filled, 'draft' | 'memo'>, policies = known.policies): Open {
-  const view = memo.form === 'export' ? exporting.view : evaluate.view;
-  const form = fits(draft) ? view({ draft, memo, known: { ...known, policies } }) : undefined;
-  if (!form) throw new Mistake('too much for a form', 'words');
+/** As `openForm` does it. Throws UserError where it does not fit. */
+export function openedWith({ draft, meta }: Pick<FilledForm, 'draft' | 'meta'>, policies = known.policies): Open {
+  const view = meta.form === 'export' ? exporting.exportView : evaluate.evaluateView;
+  const form = fits(draft) ? view({ draft, meta, known: { ...known, policies } }) : undefined;
+  if (!form) throw new UserError('too much for a form', 'words');
   return shown(form);
 }
 

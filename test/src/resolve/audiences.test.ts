@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { checkAsk } from '../../../src/resolve/resolve-request.js';
-import type { Ask } from '../../../src/request/request.js';
+import { resolveRequest } from '../../../src/resolve/resolve-request.js';
+import type { DraftRequest } from '../../../src/request/request.js';
 import { called, pasted, resolved, typed, wrongWith } from '../request/asks.js';
 import { catalogWith, idAt } from './catalog.js';
 
@@ -93,7 +93,7 @@ describe('words become the audiences that were meant', () => {
     const partner = { name: 'Partner list', namespace: 'AAM', audienceId: 'aam-7', id: idAt(7) };
     for (const words of ['"Partner list"', idAt(7), 'partner list AAM:"aam-7"']) {
       const ask = typed(`${words} to:"Agency drop"`, 'export');
-      const { audiences } = await checkAsk({ ask, adobe: catalogWith([partner]).adobe });
+      const { audiences } = await resolveRequest({ ask, adobe: catalogWith([partner]).adobe });
       expect(audiences).toMatchObject([{ id: 'aam-7', namespace: 'AAM', name: 'Partner list' }]);
     }
     const chosen = { ...pasted(''), audiences: [{ term: idAt(7), chosen: true as const }] };
@@ -104,9 +104,9 @@ describe('words become the audiences that were meant', () => {
 
   test('what was chosen is an id, whatever it looks like', async () => {
     const listed = [{ name: 'A', id: 'VIP' }, { name: 'VIP', id: 'b' }]; // prettier-ignore
-    const ask: Ask = { ...pasted(''), audiences: [{ term: 'VIP', chosen: true }] };
+    const ask: DraftRequest = { ...pasted(''), audiences: [{ term: 'VIP', chosen: true }] };
     expect(await resolved(ask, catalogWith(listed))).toEqual(['A']);
-    const foreign: Ask = {
+    const foreign: DraftRequest = {
       ...ask,
       kind: 'export',
       dataset: 'Agency drop',

@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { unclearAsk } from '../../../src/resolve/clarify.js';
-import type { Ask } from '../../../src/request/request.js';
+import { clarify } from '../../../src/resolve/clarify.js';
+import type { DraftRequest } from '../../../src/request/request.js';
 import { called, typed, wrongWith } from '../request/asks.js';
 import { catalogWith, type Listed } from './catalog.js';
 
 const long = 'Customers who purchased in the last 30 days and opened the email campaign of the country ';
 
-async function questionOf(ask: Ask, audiences: Listed[], datasets?: string[]) {
+async function questionOf(ask: DraftRequest, audiences: Listed[], datasets?: string[]) {
   const catalog = catalogWith(audiences, datasets ? { datasets } : {});
-  const question = unclearAsk(ask, await wrongWith(ask, catalog))?.question;
+  const question = clarify(ask, await wrongWith(ask, catalog))?.question;
   return question?.problems ?? [];
 }
 

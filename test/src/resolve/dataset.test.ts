@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { checkAsk } from '../../../src/resolve/resolve-request.js';
-import { patched, Wrong } from '../../../src/resolve/request-errors.js';
-import type { Ask } from '../../../src/request/request.js';
+import { resolveRequest } from '../../../src/resolve/resolve-request.js';
+import { patched, RequestProblems } from '../../../src/resolve/request-errors.js';
+import type { DraftRequest } from '../../../src/request/request.js';
 import { typed } from '../request/asks.js';
 import { memoryAdobe } from './memory-adobe.js';
 
@@ -21,9 +21,9 @@ const { adobe } = memoryAdobe({
   ],
 });
 
-const datasetOf = async (ask: Ask) => (await checkAsk({ ask, adobe })).dataset?.id;
+const datasetOf = async (ask: DraftRequest) => (await resolveRequest({ ask, adobe })).dataset?.id;
 const words = (to: string) => typed(`${VIP} to:${to}`, 'export');
-const chosen = (dataset: string): Ask => ({ ...words('x'), dataset, datasetChosen: true });
+const chosen = (dataset: string): DraftRequest => ({ ...words('x'), dataset, datasetChosen: true });
 
 describe('a dataset whose id is the name of another one', () => {
   test('what was chosen is that one, however short its id is', async () => {
@@ -38,8 +38,8 @@ describe('a dataset whose id is the name of another one', () => {
 
   test('in quotes it is asked which, and each answer is taken as it was chosen', async () => {
     const ask = words(`"${ID}"`);
-    const error: unknown = await checkAsk({ ask, adobe }).catch((reason: unknown) => reason);
-    const [problem] = error instanceof Wrong ? error.problems : [];
+    const error: unknown = await resolveRequest({ ask, adobe }).catch((reason: unknown) => reason);
+    const [problem] = error instanceof RequestProblems ? error.problems : [];
     expect(problem?.sentence).toBe(`“${ID}” can mean 2 datasets. Which one do you mean?`);
     const meant = (problem?.choices ?? []).map(({ patch }) => datasetOf(patched(ask, patch)));
     expect(await Promise.all(meant)).toEqual([ID, 'e'.repeat(24)]);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { checkAsk } from '../../../src/resolve/resolve-request.js';
-import { Mistake } from '../../../src/errors.js';
-import type { Ask } from '../../../src/request/request.js';
+import { resolveRequest } from '../../../src/resolve/resolve-request.js';
+import { UserError } from '../../../src/errors.js';
+import type { DraftRequest } from '../../../src/request/request.js';
 import { fold } from '../../../src/request/fold.js';
 import { called, pasted, typed } from '../request/asks.js';
 import { catalogWith } from './catalog.js';
@@ -61,19 +61,19 @@ const odd = fc.array(fc.constantFrom(undefined, undefined, 'id' as const, 'name'
 });
 
 function mistaken(error: unknown): 'mistaken' {
-  if (error instanceof Mistake) return 'mistaken';
+  if (error instanceof UserError) return 'mistaken';
   throw error;
 }
 
 describe('never another audience than those that were meant', () => {
-  const holds = async (names: string[], some: string[], how: Writing[], read: (text: string) => Ask) => {
+  const holds = async (names: string[], some: string[], how: Writing[], read: (text: string) => DraftRequest) => {
     const catalog = catalogWith(called(names));
     try {
       const ask = read(listOf(some, how));
-      const got = await checkAsk({ ask, adobe: catalog.adobe });
+      const got = await resolveRequest({ ask, adobe: catalog.adobe });
       expect(got.audiences.map(({ name }) => name).sort()).toEqual([...some].sort());
     } catch (error) {
-      if (!(error instanceof Mistake)) throw error;
+      if (!(error instanceof UserError)) throw error;
     }
   };
 
@@ -103,7 +103,8 @@ describe('never another audience than those that were meant', () => {
           const some = names.filter((_name, at) => at % 2 === 0 || how[at]?.[0]);
           for (const read of [pasted, typed]) {
             if (some.length === 0 || some.some((name) => name.includes('to:'))) continue;
-            const taken = async () => checkAsk({ ask: read(listOf(some, how)), adobe: catalogWith(listed).adobe });
+            const taken = async () =>
+              resolveRequest({ ask: read(listOf(some, how)), adobe: catalogWith(listed).adobe });
             const got = await taken().catch(mistaken);
             if (got === 'mistaken') continue;
             expect(got.audiences.map(({ name }) => name).sort()).toEqual([...some].sort());
@@ -122,10 +123,10 @@ describe('never another audience than those that were meant', () => {
         const catalog = catalogWith(called(names));
         for (const read of [pasted, typed]) {
           try {
-            const got = await checkAsk({ ask: read(all), adobe: catalog.adobe });
+            const got = await resolveRequest({ ask: read(all), adobe: catalog.adobe });
             expect(got.audiences.map(({ name }) => name).sort()).toEqual([...names].sort());
           } catch (error) {
-            if (!(error instanceof Mistake)) throw error;
+            if (!(error instanceof UserError)) throw error;
           }
         }
       }),

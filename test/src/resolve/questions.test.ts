@@ -1,12 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { patched, withoutThese } from '../../../src/resolve/request-errors.js';
-import type { Ask } from '../../../src/request/request.js';
+import type { DraftRequest } from '../../../src/request/request.js';
 import { called, resolved, typed, wrongWith } from '../request/asks.js';
 import { type Catalog, catalogWith, idAt, type Listed } from './catalog.js';
 
 describe('what can be read in two ways is asked about', () => {
   /** Each choice, and what the ask comes to with it. */
-  async function choices(ask: Ask, catalog: Catalog): Promise<[question: string, ...meant: [string, string[]][]]> {
+  async function choices(
+    ask: DraftRequest,
+    catalog: Catalog,
+  ): Promise<[question: string, ...meant: [string, string[]][]]> {
     const { problems } = await wrongWith(ask, catalog);
     const [problem] = problems;
     const meant = (problem?.choices ?? []).map(async ({ name, patch }): Promise<[string, string[]]> => {

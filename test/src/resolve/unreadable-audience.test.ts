@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { checkAsk, oneAudience } from '../../../src/resolve/resolve-request.js';
-import { readWords } from '../../../src/request/tokenize.js';
+import { resolveRequest, oneAudience } from '../../../src/resolve/resolve-request.js';
+import { tokenize } from '../../../src/request/tokenize.js';
 import { patched } from '../../../src/resolve/request-errors.js';
 import { resolved, typed, wrongWith } from '../request/asks.js';
 import { catalogWith, idAt, type Listed } from './catalog.js';
@@ -29,8 +29,8 @@ describe.each(ODD)('an audience that Adobe gives with odd: %s', (odd) => {
     const catalog = catalogWith(twice);
     const { problems } = await wrongWith(typed('Twice'), catalog);
     expect(problems[0]?.choices.map(({ id }) => id)).toEqual([idAt(0)]);
-    await expect(oneAudience('dev', readWords('Twice'), catalog.adobe)).rejects.toThrow('“twice” couldn’t be read');
-    const { audiences } = await checkAsk({ ask: typed(idAt(0)), adobe: catalog.adobe });
+    await expect(oneAudience('dev', tokenize('Twice'), catalog.adobe)).rejects.toThrow('“twice” couldn’t be read');
+    const { audiences } = await resolveRequest({ ask: typed(idAt(0)), adobe: catalog.adobe });
     expect(audiences.map(({ id }) => id)).toEqual([idAt(0)]);
   });
 
@@ -40,7 +40,7 @@ describe.each(ODD)('an audience that Adobe gives with odd: %s', (odd) => {
       const { message } = await wrongWith(typed(words), catalog);
       expect(message).toMatch(/^1 audience whose name contains “\w+” couldn’t be read.* Type its id\.$/);
     }
-    await expect(oneAudience('dev', readWords('Zeta Omega'), catalog.adobe)).rejects.toThrow('couldn’t be read');
+    await expect(oneAudience('dev', tokenize('Zeta Omega'), catalog.adobe)).rejects.toThrow('couldn’t be read');
   });
 
   test('is no trouble for names that it does not share', async () => {
@@ -59,7 +59,7 @@ describe.each(ODD)('an audience that Adobe gives with odd: %s', (odd) => {
         'Asking again does not help; whoever runs me finds in the log where it is odd.',
     );
     expect(problems.map(({ about }) => about)).toEqual([[{ from: 1, count: 1 }]]);
-    await expect(checkAsk({ ask: typed(`"${idAt(1)}"`), adobe: catalog.adobe })).rejects.toThrow(
+    await expect(resolveRequest({ ask: typed(`"${idAt(1)}"`), adobe: catalog.adobe })).rejects.toThrow(
       'in dev couldn’t be read',
     );
   });

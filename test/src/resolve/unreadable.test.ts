@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { checkAsk } from '../../../src/resolve/resolve-request.js';
+import { resolveRequest } from '../../../src/resolve/resolve-request.js';
 import { checkDataset } from '../../../src/resolve/create-dataset.js';
 import type { Services } from '../../../src/services.js';
 import { typed, wrongWith } from '../request/asks.js';
@@ -19,7 +19,7 @@ const world = (path: RegExp, bend: (given: Entries) => unknown, more: CatalogOpt
     bend: (asked, given) => (path.test(asked) ? bend(given as Entries) : given), // as the catalog makes it
   });
 const saidOf = async (words: string, catalog: ReturnType<typeof world>) =>
-  checkAsk({ ask: typed(words, 'export'), adobe: catalog.adobe }).then(
+  resolveRequest({ ask: typed(words, 'export'), adobe: catalog.adobe }).then(
     () => 'taken',
     (error: unknown) => (error instanceof Error ? error.message : ''),
   );

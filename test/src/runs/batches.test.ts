@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { pairUp } from '../../../src/runs/batches.js';
-import { readFacts } from '../../../src/runs/record.js';
+import { parseRecord } from '../../../src/runs/record.js';
 import { type Request, type Status, statuses } from '../../../src/request/request.js';
 import { exportResult } from '../../../src/runs/results.js';
 
@@ -94,7 +94,7 @@ test('a report says which audience has no batch: by namespace, and by status whe
     destination: { batches: [batch('a', 'UPS', ['realized'], 'b1'), batch('b', undefined, ['realized'], 'b2')] },
   };
   const asking = { kind: 'export', sandbox: 'dev', audiences: [{ term: 'a' }] };
-  const facts = readFacts({
+  const facts = parseRecord({
     asked: JSON.stringify({ ask: asking, by: 'U1', channel: 'C1', at: 1, confirmed: false }),
     'export.end': JSON.stringify({ at: 2, job }),
   });

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { exportJobSchema } from '../../../src/adobe/export-jobs.js';
-import { findJob, requestOf } from '../../../src/runs/follow.js';
-import { narrowedTo } from '../../../src/messages/phrases.js';
+import { findJob, requestFromJob } from '../../../src/runs/follow.js';
+import { filterSummary } from '../../../src/messages/phrases.js';
 import { fromRequest } from '../../../src/forms/run/from-request.js';
 import { requestSchema } from '../../../src/request/request.js';
 import { adobeThatSays, closeScripted } from '../adobe/scripted.js';
@@ -26,7 +26,7 @@ async function followed(odd: object, kind: 'export' | 'segment' = 'export') {
   closeScripted(); // of a job before in the same test
   const { adobe } = await adobeThatSays(...answers);
   const found = await findJob(kind === 'export' ? '1' : 'e1', sandbox, adobe);
-  const request = await requestOf(found, sandbox, { adobe, runs });
+  const request = await requestFromJob(found, sandbox, { adobe, runs });
   expect(requestSchema.parse(request)).toEqual(request);
   return { request, lost: fromRequest(request, { form: 'export', channel: 'C', responseUrl: undefined }).lost };
 }
@@ -80,7 +80,7 @@ describe('is said to be unreadable', () => {
     expect(request.job.unread).toEqual(unread);
     const words = unread.length > 1 ? `${unread[0]} and ${unread[1]}` : unread[0];
     expect(lost).toBe(`Of the job I couldn’t read ${words}: set that below, where it matters.`);
-    expect(narrowedTo(request).at(-1)).toBe(`Couldn’t be read of the job: ${words}.`);
+    expect(filterSummary(request).at(-1)).toBe(`Couldn’t be read of the job: ${words}.`);
   });
 
   test('an audience of an evaluation; and where none can be read, it is not of everything', async () => {

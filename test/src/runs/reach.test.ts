@@ -10,8 +10,8 @@ const refusing = (error: string) =>
       of: () => Promise.reject(new Error('not asked for')),
       has: () => Promise.reject(new Error('not asked for')),
     },
-    people: {
-      directChannel: () =>
+    users: {
+      dmChannel: () =>
         Promise.reject(Object.assign(new Error(error), { code: ErrorCode.PlatformError, data: { error } })),
     },
     access: createAccess({ operators: [], admins: [] }),

@@ -2,13 +2,13 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { type PrivateRedis, startRedis } from '../../../playground/redis.js';
 import { pino } from 'pino';
-import { Questions } from '../../../src/questions/unclear-request.js';
-import { problemOf, Wrong } from '../../../src/resolve/request-errors.js';
-import { Mistake } from '../../../src/errors.js';
+import { UnclearRequests } from '../../../src/questions/unclear-request.js';
+import { problemOf, RequestProblems } from '../../../src/resolve/request-errors.js';
+import { UserError } from '../../../src/errors.js';
 import { Unwritable } from '../../../src/platform/zod-json.js';
 import { keys } from '../../../src/keys.js';
 import { requestSchema } from '../../../src/request/request.js';
-import { Runs } from '../../../src/runs/store.js';
+import { RunStore } from '../../../src/runs/store.js';
 
 const request = requestSchema.parse({
   kind: 'evaluation',
@@ -32,7 +32,7 @@ afterAll(async () => {
 
 test('of the runs of a job one that cannot be read is left out, and told of once', async () => {
   const skipped: string[] = [];
-  const runs = new Runs({ redis, retentionDays: 1, onUnreadable: (run) => skipped.push(run) });
+  const runs = new RunStore({ redis, retentionDays: 1, onUnreadable: (run) => skipped.push(run) });
   const { run } = await runs.accept({ delivery: 'd', asked, request });
   await redis.hset(keys.run('R-1'), 'channel', 'C1', 'asked', '{"of":"another time"}');
   await redis.set(keys.owner('dev', 'segment', 'job'), 'R-1');
@@ -42,15 +42,17 @@ test('of the runs of a job one that cannot be read is left out, and told of once
 });
 
 test('what no worker could read again is never written', async () => {
-  const runs = new Runs({ redis, retentionDays: 1 });
+  const runs = new RunStore({ redis, retentionDays: 1 });
   const before = await redis.keys('*');
   const odd = { ...asked, ask: { ...ask, filters: { updatedSince: '2025-11-01T24:00:00Z' } } };
   await expect(runs.accept({ delivery: 'odd', asked: odd, request })).rejects.toThrow(Unwritable);
   const oddRequest = { ...request, filters: odd.ask.filters };
   await expect(runs.accept({ delivery: 'odd', asked, request: oddRequest })).rejects.toThrow(Unwritable);
-  await expect(runs.keepAsk('odd', odd)).rejects.toThrow(Unwritable);
-  const questions = new Questions({ redis, log: pino({ level: 'silent' }) });
-  const wrong = new Wrong([{ ...problemOf(new Mistake('x')), choices: [{ name: 'y', patch: { dataset: 'z' } }] }]);
+  await expect(runs.stash('odd', odd)).rejects.toThrow(Unwritable);
+  const questions = new UnclearRequests({ redis, log: pino({ level: 'silent' }) });
+  const wrong = new RequestProblems([
+    { ...problemOf(new UserError('x')), choices: [{ name: 'y', patch: { dataset: 'z' } }] },
+  ]);
   await expect(questions.about(odd, wrong)).rejects.toThrow(Unwritable);
   expect((await redis.keys('*')).sort()).toEqual(before.sort());
 });

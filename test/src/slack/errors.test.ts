@@ -1,8 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { outcomeOf } from '../../../src/slack/errors.js';
+import { classifySlackError } from '../../../src/slack/errors.js';
 
 const said = (error: string, more: object = {}) =>
-  outcomeOf(Object.assign(new Error(error), { code: 'slack_webapi_platform_error', data: { error, ...more } }));
+  classifySlackError(
+    Object.assign(new Error(error), { code: 'slack_webapi_platform_error', data: { error, ...more } }),
+  );
 
 test.each(['ratelimited', 'rate_limited', 'message_limit_exceeded'])(
   '%s with status 200 is not now, not no',
@@ -15,5 +17,5 @@ test.each(['ratelimited', 'rate_limited', 'message_limit_exceeded'])(
 test('a no is a no, and Slack’s own failures leave open whether it happened', () => {
   expect(said('is_archived')).toEqual({ is: 'refused', error: 'is_archived' });
   expect(said('fatal_error')).toEqual({ is: 'unknown', message: 'fatal_error' });
-  expect(outcomeOf(new Error('socket hang up'))).toEqual({ is: 'unknown', message: 'socket hang up' });
+  expect(classifySlackError(new Error('socket hang up'))).toEqual({ is: 'unknown', message: 'socket hang up' });
 });

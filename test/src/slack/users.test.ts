@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { TEAM, channelIds, people as ids } from '../../../playground/slack/content.js';
 import { createSlackControl, type SlackControl } from '../../../playground/slack/control.js';
 import { type SlackWorld, startSlack } from '../../../playground/slack/world.js';
-import { lookUpOptions, People } from '../../../src/slack/users.js';
+import { lookUpOptions, Users } from '../../../src/slack/users.js';
 import { personOf, userSchema } from '../../../src/slack/user-schema.js';
 import { isUntold } from '../../../src/platform/wall-time.js';
 
@@ -13,7 +13,7 @@ const { anna } = ids;
 describe('people, as Slack knows them', () => {
   let world: SlackWorld;
   let slack: SlackControl;
-  let people: People;
+  let people: Users;
   let ahead: number;
   beforeEach(async () => {
     ahead = 0;
@@ -22,7 +22,7 @@ describe('people, as Slack knows them', () => {
     // A loaded machine is no reason to hear nothing.
     const patient = { timeout: 30_000, logLevel: LogLevel.ERROR };
     const client = new WebClient('xoxb-any', { ...lookUpOptions, ...patient, slackApiUrl: world.apiUrl });
-    people = new People({ client, team: TEAM, now: () => Date.now() + ahead });
+    people = new Users({ client, team: TEAM, now: () => Date.now() + ahead });
   });
   afterEach(() => world.close());
 
@@ -52,16 +52,16 @@ describe('people, as Slack knows them', () => {
     await slack.fault({ method: 'users.info', kind: 'status', status: 503 });
     expect(await people.person(anna)).toMatchObject({ standing: 'member' });
     await slack.fault({ method: 'users.info', kind: 'lose', effect: false });
-    expect(await people.anew(anna)).toMatchObject({ standing: 'member' });
+    expect(await people.fresh(anna)).toMatchObject({ standing: 'member' });
   });
 
   test('asked anew, Slack’s word of this moment counts, and is kept for others; its silence is not made up for', async () => {
     await people.person(anna);
     await slack.person({ id: anna, deleted: true });
-    expect(await people.anew(anna)).toMatchObject({ standing: 'outsider' });
+    expect(await people.fresh(anna)).toMatchObject({ standing: 'outsider' });
     expect(await people.person(anna)).toMatchObject({ standing: 'outsider' });
     await refuse('users.info');
-    await expect(people.anew(anna)).rejects.toThrow();
+    await expect(people.fresh(anna)).rejects.toThrow();
     expect(await people.person(anna)).toMatchObject({ standing: 'outsider' });
   });
 
@@ -71,7 +71,7 @@ describe('people, as Slack knows them', () => {
       expect(await people.person('U0STRANGE')).toMatchObject({ standing: 'outsider' });
     expect(await calls('users.info')).toHaveLength(1);
     await slack.person({ id: anna, hidden: 'user_not_found' });
-    expect(await people.anew(anna)).toMatchObject({ standing: 'outsider' });
+    expect(await people.fresh(anna)).toMatchObject({ standing: 'outsider' });
   });
 
   test('more than may be asked about one by one are looked up together, page by page', async () => {
@@ -88,10 +88,10 @@ describe('people, as Slack knows them', () => {
     later(6);
     await slack.fault({ method: 'users.info', kind: 'status', status: 429, retryAfter: 30 });
     for (let count = 0; count < 3; count += 1) expect(await people.person(anna)).toMatchObject({ standing: 'member' });
-    await expect(people.anew(anna)).rejects.toThrow('users.info to be called again in 30 s');
+    await expect(people.fresh(anna)).rejects.toThrow('users.info to be called again in 30 s');
     expect([await calls('users.info'), await calls('users.list')].map((all) => all.length)).toEqual([2, 0]);
     later(1);
-    expect(await people.anew(anna)).toMatchObject({ standing: 'member' });
+    expect(await people.fresh(anna)).toMatchObject({ standing: 'member' });
   });
 
   test('the channels of somebody: joined, and as they were for ten minutes where Slack does not say', async () => {
@@ -109,13 +109,13 @@ describe('people, as Slack knows them', () => {
     const channels = [null, { id: 'C1' }, { id: 5 }, { name: 'x' }, 'C9', { id: 'C2' }];
     const client = new WebClient('xoxb-any');
     client.users.conversations = () => Promise.resolve({ ok: true, channels } as never); // odd, as no type has it
-    expect(await new People({ client, team: TEAM }).channels(anna)).toEqual(['C1', 'C2']);
+    expect(await new Users({ client, team: TEAM }).channels(anna)).toEqual(['C1', 'C2']);
   });
 
   test('the channel of somebody’s direct messages is asked for once', async () => {
-    expect(await people.directChannel(anna)).toBe('D0ANNA001');
+    expect(await people.dmChannel(anna)).toBe('D0ANNA001');
     later(60);
-    expect(await people.directChannel(anna)).toBe('D0ANNA001');
+    expect(await people.dmChannel(anna)).toBe('D0ANNA001');
     expect(await calls('conversations.open')).toHaveLength(1);
   });
 });

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import { isScheduleTime } from '../../../../src/adobe/schedules.js';
-import { countOf, segmentsOf, statusesOf } from '../../../../src/adobe/segment-jobs.js';
+import { countOf, evaluatedIds, statusesOf } from '../../../../src/adobe/segment-jobs.js';
 import { isTerminal } from '../../../../src/adobe/schemas.js';
 import { CART, type OpenAdobe, sandbox, VIP } from '../opened.js';
 import {
@@ -142,7 +142,7 @@ export const evaluationRows: Row[] = [
     'a segment has a version, or a merge policy’s id',
     async () => {
       expect((await evaluate(tutorial, VIP)).segments).toMatchObject([{ segmentId: VIP, segment: { version: 1 } }]);
-      const [segment] = segmentsOf(await evaluate(current, VIP));
+      const [segment] = evaluatedIds(await evaluate(current, VIP));
       expect(segment).toMatchObject({ segmentId: VIP, segment: { mergePolicyId: expect.any(String) } });
       expect(segment).not.toHaveProperty('segment.version');
     },
