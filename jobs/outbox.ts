@@ -192,7 +192,7 @@ export class Outbox {
   async #notPosted(letter: OutboxMessage, attempt: number, { waitMs = 0, ...why }: NotPosted): Promise<Posted> {
     const at = this.#o.now();
     const none = { at, ...(waitMs > 0 ? { until: at + waitMs } : {}), ...why };
-    await this.#o.runs.write(letter.run, postField(letter.post, keyOf(letter), 'none', attempt), none);
+    await this.#o.runs.write(letter.run, postField(letter.post, keyOf(letter), 'notPosted', attempt), none);
     return why.refused === undefined ? { is: 'wait', ms: waitMs } : { is: 'failed', error: why.refused };
   }
 

@@ -115,10 +115,10 @@ export class Submitter {
     }
     const may = await permit();
     if (may.is !== 'yes') return may;
-    const known = listed.map(({ id }) => id);
+    const existingIds = listed.map(({ id }) => id);
     const requestId = randomUUID();
     const begun = performance.now();
-    const intent = { at: now(), requestId, known, body: maker.body };
+    const intent = { at: now(), requestId, existingIds, body: maker.body };
     if (!(await runs.writeIntent(run, attemptField(maker.stage, attempt, 'intent'), intent)))
       return { is: 'wait', ms: RACE_MS };
     const spent = performance.now() - begun;

@@ -56,7 +56,7 @@ export class RequestProblems extends UserError {
   ) {
     const [first] = problems;
     super(problems.map(({ typed }) => oneLineOf(typed)).join(' '), first?.field, first?.inForm);
-    this.name = 'Wrong';
+    this.name = 'RequestProblems';
   }
 
   override get sentences(): string[] {

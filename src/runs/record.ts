@@ -14,7 +14,7 @@ const CLAIM_FIELD = 'claim';
 export class UnreadableRecord extends Error {
   constructor(cause: unknown) {
     super('the record of a run cannot be read', { cause });
-    this.name = 'Unreadable';
+    this.name = 'UnreadableRecord';
   }
 }
 
@@ -190,7 +190,7 @@ export function attemptField(stage: 'evaluation' | 'export', attempt: number, fa
 
 /** Field of a Slack effect's fact, such as `post.card.C1.1.intent`. */
 export function postField(post: Post, channel: string, fact: 'ts' | 'lost'): string;
-export function postField(post: Post, channel: string, fact: 'intent' | 'none', attempt: number): string;
+export function postField(post: Post, channel: string, fact: 'intent' | 'notPosted', attempt: number): string;
 export function postField(post: Post, channel: string, fact: string, attempt?: number): string {
   return ['post', post, channel, ...(attempt === undefined ? [] : [String(attempt)]), fact].join('.');
 }

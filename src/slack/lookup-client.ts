@@ -11,7 +11,7 @@ const CROWD = 10;
 export class RateLimited extends Error {
   constructor(method: string, waitMs: number, options?: ErrorOptions) {
     super(`Slack wants ${method} to be called again in ${Math.ceil(waitMs / 1000)} s`, options);
-    this.name = 'Limited';
+    this.name = 'RateLimited';
   }
 }
 

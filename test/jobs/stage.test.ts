@@ -22,8 +22,8 @@ async function advanced(attempts: Attempt[], submitted: SubmitResult, afterMs: n
     watchLimitMs: 24 * HOUR,
     maker: () => undefined,
     submitter: { step: () => Promise.resolve(submitted) },
-    sharing: { turn: () => Promise.resolve({ is: 'mine' }) },
-    memory: {
+    sharedEvaluations: { claim: () => Promise.resolve({ is: 'mine' }) },
+    pastRuns: {
       waitsFor: () => Promise.resolve(false),
       unsureOf: () => Promise.resolve(silent),
       unsure: () => Promise.resolve({ since: EVENING + HOUR, times: 2 }),

@@ -4,7 +4,7 @@ import { type StageFacts, stageSchema } from '../../src/runs/record.js';
 
 const NOW = Date.parse('2026-11-25T10:00:00Z');
 const inDoubt: StageFacts = stageSchema.parse({
-  attempts: [{ intent: { at: NOW - 1_000, requestId: 'ours', known: ['old'] } }],
+  attempts: [{ intent: { at: NOW - 1_000, requestId: 'ours', existingIds: ['old'] } }],
 });
 
 async function found(...jobs: Candidate[]) {
@@ -88,10 +88,10 @@ test('one word for word is taken before one in which Adobe filled something in, 
 describe('a job that is listed only after nobody looks for it any more', () => {
   const minute = 60_000;
   const attempts = [
-    { intent: { at: NOW - 10 * minute, requestId: 'ours', known: ['old'] }, none: { at: NOW - 8 * minute } },
+    { intent: { at: NOW - 10 * minute, requestId: 'ours', existingIds: ['old'] }, notFound: { at: NOW - 8 * minute } },
     {
-      intent: { at: NOW - 8 * minute, requestId: 'second', known: ['old'] },
-      later: { at: NOW - 8 * minute, why: 'busy', until: NOW - 1 },
+      intent: { at: NOW - 8 * minute, requestId: 'second', existingIds: ['old'] },
+      retryAfter: { at: NOW - 8 * minute, why: 'busy', until: NOW - 1 },
     },
   ];
   const late = {
@@ -118,7 +118,7 @@ describe('a job that is listed only after nobody looks for it any more', () => {
     const options = {
       ...timing,
       now: () => NOW,
-      runs: { write, intend: write },
+      runs: { write, writeIntent: write },
       redis,
       stages: { waits: () => undefined },
     };

@@ -38,7 +38,7 @@ export type Act =
   | { pressed: string; value?: string; shownBy?: string }
   | { used: string }
   | { forged: string; value: string }
-  | { sent: string; memo: object; values: object };
+  | { sent: string; privateMetadata: object; values: object };
 
 interface Row {
   what: string;
@@ -200,7 +200,7 @@ export const TABLE: Row[] = [
   row('how a channel is told', 'yes', 'operators', /./, () => ({ forged: 'channel:change', value: 'told' })),
   row('how a channel is told', 'form', 'operators', /Changed|Nothing changed/, () => ({
     sent: 'channel',
-    memo: { channel: campaigns },
+    privateMetadata: { channel: campaigns },
     values: {
       told: { told: { type: 'radio_buttons', selected_option: { value: 'failures' } } },
       mention: { mention: { type: 'multi_users_select', selected_users: [] } },
@@ -208,7 +208,7 @@ export const TABLE: Row[] = [
   })),
   row('user groups that are mentioned', 'form', 'admins', /Changed|Nothing changed/, () => ({
     sent: 'channel',
-    memo: { channel: campaigns },
+    privateMetadata: { channel: campaigns },
     values: {
       told: { told: { type: 'radio_buttons', selected_option: { value: 'failures' } } },
       mention: { mention: { type: 'multi_users_select', selected_users: ['S0TEAM002'] } },

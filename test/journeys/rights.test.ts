@@ -85,14 +85,14 @@ describe('who may what, at the click', () => {
     trigger_id: 'forged',
     actions: [{ type: 'button', action_id: action, block_id: 'b', action_ts: '1', value }],
   });
-  const submitted = (user: string, { sent, memo, values }: Extract<Act, { sent: string }>) => ({
+  const submitted = (user: string, { sent, privateMetadata, values }: Extract<Act, { sent: string }>) => ({
     type: 'view_submission',
     user: { id: user },
     view: {
       id: `V${user}`,
       type: 'modal',
       callback_id: sent,
-      private_metadata: JSON.stringify(memo),
+      private_metadata: JSON.stringify(privateMetadata),
       state: { values },
       blocks: [{ type: 'input', block_id: 'told' }],
     },
