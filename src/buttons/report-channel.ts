@@ -52,8 +52,8 @@ async function move(run: string, to: string, press: ButtonPress, services: Servi
     return reply(textMessage(words));
   }
   if (settled !== undefined) return reply(textMessage(settled));
-  const overrules = postRefusal(facts.post.card?.[to], to, facts)?.at;
-  const move = { channel: to, by: person.id, at: services.now().getTime(), overrules };
+  const afterRefusalAt = postRefusal(facts.post.card?.[to], to, facts)?.at;
+  const move = { channel: to, by: person.id, at: services.now().getTime(), afterRefusalAt };
   const first = await services.runs.move(run, facts, move);
   if (first) await services.queue.wake(run);
   return reply(textMessage(first ? words : `Another choice for ${run} was a moment earlier; that one holds.`));

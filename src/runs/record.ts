@@ -147,7 +147,7 @@ const recordSchema = z.object({
   /** Who follows, by channel id, then by Slack user id; the channel that is told first may be one of them. */
   follower: byName(byName(stamped)).prefault({}),
   /**
-   * Where to report instead, when the first place would not have us; the last one holds. `overrules` is when that place
+   * Where to report instead, when the first place would not have us; the last one holds. `afterRefusalAt` is when that place
    * said no, where it had: by the clock that wrote that, so that no two clocks are compared.
    */
   moved: z

@@ -206,7 +206,7 @@ export class RunStore {
   }
 
   /**
-   * Has the run told somewhere else; false where another choice came first. `overrules`: when that place said no, where it
+   * Has the run told somewhere else; false where another choice came first. `afterRefusalAt`: when that place said no, where it
    * had.
    */
   async move(run: string, facts: RunRecord, move: RunRecord['moved']['attempts'][number]): Promise<boolean> {

@@ -132,7 +132,7 @@ describe('evaluate, by form', () => {
     await form.open('evaluate', { user: oskar });
     await stage.slack.fill(oskar, { 'pasted:0': VIP });
     const memo = await stage.slack.views(oskar);
-    expect(memo[0]?.view.private_metadata).toContain('"said":"development"');
+    expect(memo[0]?.view.private_metadata).toContain('"shownSandboxType":"development"');
     const jobs = (await stage.adobe.ours('segment')).length;
     await stage.slack.submit(oskar, {});
     await waitUntil('it started', async () => (await stage.adobe.ours('segment')).length > jobs || undefined);

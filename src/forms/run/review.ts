@@ -23,7 +23,7 @@ export const readReviewMeta = (meta: string): ReviewMemo => carriedAlong(memoSch
 /** Over the export form: everything in words, and the button that starts it. */
 export function reviewView({ meta, blocks, notice }: { meta: ReviewMemo; blocks: object[]; notice?: string }): View {
   const submit = meta.said === 'production' ? 'Export in PRODUCTION' : 'Export';
-  const rest = { title: 'Review the export', close: 'Back', meta: JSON.stringify(meta) };
+  const rest = { title: 'Review the export', close: 'Back', privateMetadata: JSON.stringify(meta) };
   return withNotice({ id: formIds.review, ...rest, submit, blocks }, notice);
 }
 

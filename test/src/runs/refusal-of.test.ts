@@ -2,9 +2,9 @@ import { expect, test } from '@jest/globals';
 import { postRefusal } from '../../../src/runs/record.js';
 
 const refused = (...times: number[]) => ({
-  attempts: times.map((at) => ({ intent: { at }, none: { at, refused: 'not_in_channel' } })),
+  attempts: times.map((at) => ({ intent: { at }, notPosted: { at, refused: 'not_in_channel' } })),
 });
-const move = (overrules?: number, at = 99_000) => ({ channel: 'C1', by: 'U1', at, overrules });
+const move = (overrules?: number, at = 99_000) => ({ channel: 'C1', by: 'U1', at, afterRefusalAt: overrules });
 
 test('a place that said no is tried again once it was asked for, by whatever clock that was', () => {
   expect(postRefusal(refused(1_000), 'C1', { moved: { attempts: [] } })).toEqual({
