@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { card, cardEnded } from '../src/messages/card.js';
 import { messageArguments } from '../src/messages/mrkdwn.js';
 import { keys } from '../src/keys.js';
 import { digest } from '../src/request/request.js';
@@ -20,8 +21,6 @@ export interface CardEditsOptions {
   redis: Redis;
   slack: BackgroundSlack;
   pace: RateLimit;
-  card: (story: RunView) => SlackMessage;
-  cardEnded: (story: RunView) => SlackMessage;
   now: () => number;
 }
 
@@ -45,23 +44,23 @@ export class CardEdits {
   }
 
   /** Edits what changed; the ms until the card wants to be made new. */
-  async refresh(run: string, card: Posted, story: RunView): Promise<number> {
-    const shown = await this.#o.redis.hget(keys.now(run), `shown.${card.channel}`);
+  async refresh(run: string, place: Posted, story: RunView): Promise<number> {
+    const shown = await this.#o.redis.hget(keys.now(run), `shown.${place.channel}`);
     const [mark, at] = (shown ?? '').split('@');
     const fresh = Number(at ?? 0) + REFRESH_MS - this.#o.now();
     const same = mark === viewHash(story);
     if (same && fresh > 0) return fresh;
-    const wait = await this.#update(story, card, this.#o.card(story), same ? 'checked' : weightOf(story));
+    const wait = await this.#update(story, place, card(story), same ? 'checked' : weightOf(story));
     if (wait > 0) return wait;
-    await this.shown(run, card.channel, story);
+    await this.shown(run, place.channel, story);
     return REFRESH_MS;
   }
 
   /** Leaves one line of the card of a run that has ended; ms until it can be tried again, 0 when that is over. */
-  async shrink(run: string, card: Posted, story: RunView): Promise<number> {
-    const over = `shrunk.${card.channel}`;
+  async shrink(run: string, place: Posted, story: RunView): Promise<number> {
+    const over = `shrunk.${place.channel}`;
     if (await this.#o.redis.hexists(keys.now(run), over)) return 0;
-    const wait = await this.#update(story, card, this.#o.cardEnded(story), 'changed');
+    const wait = await this.#update(story, place, cardEnded(story), 'changed');
     if (wait > 0 && this.#o.now() - (story.ending?.at ?? 0) < SHRINK_MS) return wait;
     await this.#o.redis.hset(keys.now(run), over, this.#o.now());
     return 0;
@@ -73,18 +72,18 @@ export class CardEdits {
    */
   async #update(
     { run, askedBy: asker }: RunView,
-    card: Posted,
+    place: Posted,
     message: SlackMessage,
     weight: EditWeight,
   ): Promise<number> {
     const { redis, pace, slack } = this.#o;
-    const wait = await pace.edit({ who: `${card.channel} ${card.ts}`, asker, weight });
+    const wait = await pace.edit({ who: `${place.channel} ${place.ts}`, asker, weight });
     if (wait > 0) return wait;
-    let outcome: SlackOutcome = await slack.call('chat.update', { ...card, ...messageArguments(message) });
+    let outcome: SlackOutcome = await slack.call('chat.update', { ...place, ...messageArguments(message) });
     if (outcome.is === 'refused' && BLOCK_ERRORS.has(outcome.error))
-      outcome = await slack.call('chat.update', { ...card, text: message.text, parse: 'none' });
+      outcome = await slack.call('chat.update', { ...place, text: message.text, parse: 'none' });
     if (outcome.is === 'limited') return outcome.waitMs;
-    const failed = `failed-edits.${card.channel}`;
+    const failed = `failed-edits.${place.channel}`;
     if (outcome.is === 'unknown' && (await redis.hincrby(keys.now(run), failed, 1)) < TRIES) return AGAIN_MS;
     await redis.hdel(keys.now(run), failed);
     return 0;

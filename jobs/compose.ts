@@ -1,47 +1,32 @@
-import type { WebClient } from '@slack/web-api';
-import type { Redis } from 'ioredis';
-import { type Access, createAccess } from '../src/access.js';
-import { type Adobe, createAdobe } from '../src/adobe/index.js';
+import { WebClient } from '@slack/web-api';
+import type { Access } from '../src/access.js';
+import type { Adobe } from '../src/adobe/index.js';
 import { isSegmentJob, countersOf } from '../src/adobe/segment-jobs.js';
 import { isTerminal } from '../src/adobe/schemas.js';
-import { UnclearRequests } from '../src/questions/unclear-request.js';
-import { Channels } from '../src/slack/channel-settings.js';
-import { Conversations } from '../src/slack/conversations.js';
-import { AdobeError, type Sentence } from '../src/errors.js';
+import type { Parts } from '../src/compose.js';
 import type { Config } from '../src/config.js';
-import type { Submitted, UnreadableRecord } from '../src/runs/record.js';
-import { createFetch } from '../src/platform/http.js';
-import type { Log } from '../src/platform/log.js';
-import { PastRuns } from '../src/runs/past-runs.js';
-import { card, cardEnded } from '../src/messages/card.js';
-import { mentioning } from '../src/messages/channel.js';
-import { cannotPost, rejected, unreadable } from '../src/messages/ephemeral.js';
-import { overdue, report } from '../src/messages/report.js';
-import { unclearRequest } from '../src/messages/unclear.js';
-import { adobeNotes, type Metrics } from '../src/platform/metrics.js';
-import type { LazyUsers } from '../src/slack/create-users.js';
-import type { RunQueue } from '../src/queue.js';
-import { Reach } from '../src/runs/reach.js';
-import type { RunStore } from '../src/runs/store.js';
-import { JobSnapshots } from '../src/runs/job-snapshots.js';
+import { AdobeError, type Sentence } from '../src/errors.js';
+import { boltLogger, type Log } from '../src/platform/log.js';
 import { createViewOf } from '../src/runs/build-view.js';
+import type { Reach } from '../src/runs/reach.js';
+import type { Submitted } from '../src/runs/record.js';
 import type { RunStage } from '../src/runs/view.js';
-import { Advancer } from './stage.js';
 import { JobCanceller, type StateNow } from './cancel-job.js';
 import { CardEdits, REFRESH_MS } from './card-edits.js';
-import { LateResolver } from './resolve-late.js';
-import { RunOutcome } from './outcome.js';
-import { type Answer, Poller } from './poller.js';
 import { createJobDrivers } from './job-drivers.js';
-import { Permits } from './permits.js';
-import { RateLimit, type PaceLimits, slackPace } from './rate-limit.js';
+import { Notifications } from './notifications.js';
 import { Outbox } from './outbox.js';
+import { RunOutcome } from './outcome.js';
+import { Permits } from './permits.js';
+import { type Answer, Poller } from './poller.js';
+import { type PaceLimits, RateLimit, slackPace } from './rate-limit.js';
+import { LateResolver } from './resolve-late.js';
 import { RunHandler } from './run.js';
 import { SharedEvaluations } from './shared-evaluations.js';
 import { BackgroundSlack } from './slack-client.js';
+import { Advancer } from './stage.js';
 import { StageLog } from './stage-log.js';
 import { Submitter } from './submit.js';
-import { Notifications } from './notifications.js';
 
 /** Who is in a channel is asked before the first post there; for many runs at once it is asked once. */
 const PLACE_FRESH_MS = 10_000;
@@ -49,171 +34,80 @@ const PLACE_FRESH_MS = 10_000;
 const NAMES_FRESH_MS = REFRESH_MS;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-export interface PartsOptions {
-  config: Config;
-  redis: Redis;
-  runs: RunStore;
-  queue: RunQueue;
-  client: WebClient;
-  /** One that only looks up. */
-  lookUps: WebClient;
-  people: LazyUsers;
-  metrics: Metrics;
-  log: Log;
-  now: () => number;
+export interface RunHandlerParts extends Parts {
   stopping: () => boolean;
   /** Slack's own limits where nothing is said. */
   pace?: Partial<PaceLimits> | undefined;
 }
 
-/** Puts the parts of a run's errand together. */
-export function createRunHandler(parts: PartsOptions): RunHandler {
-  const { config, redis, runs, metrics, log, now } = parts;
-  const adobe = createAdobe({ ...config.adobe, ...adobeNotes(metrics, log), fetch: createFetch(config.proxy) });
-  const access = createAccess(config.access);
-  const memory = new PastRuns({ redis });
-  const stages = new StageLog({ log, now });
-  const reach = createReach(parts, access, PLACE_FRESH_MS);
-  const sharing = new SharedEvaluations({
-    redis,
-    stages,
-    keepMs: keepMs(config),
-    now,
-    wake: (run) => parts.queue.wake(run),
-  });
+/** Puts together what carries a run on. */
+export function createRunHandler(given: RunHandlerParts): RunHandler {
+  const { config, access, createReach } = given;
+  const stages = new StageLog(given);
+  const reach = createReach(PLACE_FRESH_MS);
+  // Adobe's answers are kept past the watch limit, so that a late look still finds them.
+  const timing = { ...config.runs, adobeTimeoutMs: config.adobe.timeoutMs, keepMs: config.runs.watchLimitMs + DAY_MS };
+  const common = { ...given, ...timing, stages };
+  const sharing = new SharedEvaluations(common);
+  const parts = { ...common, sharing, reach };
   return new RunHandler({
-    runs,
-    now,
-    stopping: parts.stopping,
-    ...config.runs,
-    lateResolver: new LateResolver({
-      runs,
-      adobe,
-      now,
-      reach,
-      questions: new UnclearRequests({ redis, log }),
-      mayWrite: createMayWrite(access),
-    }),
-    advancer: createAdvancer(parts, { adobe, access, sharing, memory, stages }),
-    notifications: createTelling(parts, { access, memory, stages, reach }),
-    reach,
-    stages,
-    outcome: createConclude(parts, { adobe, sharing, memory }),
-    ...notesOf(metrics, log),
+    ...parts,
+    lateResolver: new LateResolver({ ...parts, mayWrite: createMayWrite(access) }),
+    advancer: createAdvancer(parts),
+    notifications: createNotifications(parts),
+    outcome: new RunOutcome({ ...parts, memory: given.pastRuns, org: config.adobe.orgId }),
   });
 }
 
-function notesOf(metrics: Metrics, log: Log) {
-  return {
-    onEnded: (run: string, kind: string, ending: string) => {
-      metrics.ended.inc({ kind, ending });
-      log.info({ run, kind, ending }, 'the run ended');
-    },
-    onUnreadable: (run: string, error: UnreadableRecord) => {
-      metrics.unreadable.inc();
-      log.error({ run, err: error }, 'the record of a run cannot be read');
-    },
-    onGone: (run: string) => log.error({ run }, 'the record of a run is gone; it is not carried on'),
-    onProblem: (run: string, problem: unknown) =>
-      log.warn({ run, err: problem }, 'Adobe did not answer; the run looks again'),
-  };
-}
+type Timing = Config['runs'] & { adobeTimeoutMs: number; keepMs: number };
+type Common = RunHandlerParts & Timing & { stages: StageLog; sharing: SharedEvaluations; reach: Reach };
 
-function createConclude(
-  parts: PartsOptions,
-  { adobe, sharing, memory }: Omit<Shared, 'stages' | 'access'>,
-): RunOutcome {
-  const { config, runs, log, now } = parts;
-  return new RunOutcome({
-    runs,
-    adobe,
-    sharing,
-    memory,
-    now,
-    org: config.adobe.orgId,
-    ...config.runs,
-    onProblem: (run, problem) => log.warn({ run, err: problem }, 'a batch could not be looked up'),
-  });
-}
-
-interface Shared {
-  adobe: Adobe;
-  access: Access;
-  sharing: SharedEvaluations;
-  memory: PastRuns;
-  stages: StageLog;
-}
-
-function createAdvancer(parts: PartsOptions, { adobe, access, sharing, memory, stages }: Shared): Advancer {
-  const { config, redis, runs, log, now } = parts;
-  const timing = { adobeTimeoutMs: config.adobe.timeoutMs, keepMs: keepMs(config), now, ...config.runs };
+function createAdvancer(parts: Common): Advancer {
+  const { adobe, log } = parts;
   const look = stateOf(adobe, log);
   return new Advancer({
-    runs,
-    sharedEvaluations: sharing,
-    pastRuns: memory,
-    stages,
-    now,
-    ...config.runs,
+    ...parts,
+    sharedEvaluations: parts.sharing,
     stateOf: look,
     canceller: new JobCanceller({
-      runs,
-      sharing,
+      ...parts,
       stateOf: look,
-      ...timing,
       cancelJob: async (stage, sandbox, id) => jobsOf(adobe, stage).cancel({ sandbox, id }),
     }),
     maker: createJobDrivers({ adobe }),
-    permits: new Permits({ access, users: parts.people, sandboxes: adobe.sandboxes, log, now }),
-    submitter: new Submitter({ runs, redis, stages, ...timing }),
+    permits: new Permits({ ...parts, sandboxes: adobe.sandboxes }),
+    submitter: new Submitter(parts),
     poller: new Poller({
-      redis,
-      jobs: new JobSnapshots({ redis }),
-      ...timing,
+      ...parts,
+      jobs: parts.snapshots,
       ask: { segment: askSegmentJobs(adobe), export: askExportJobs(adobe, log) },
-      onError: (error, about) => log.warn({ err: error, ...about }, 'a look at Adobe failed; the next one comes'),
     }),
   });
 }
 
-function createTelling(
-  parts: PartsOptions,
-  { access, memory, stages, reach }: Pick<Shared, 'memory' | 'stages'> & { access: Access; reach: Reach },
-): Notifications {
-  const { config, redis, runs, queue, client, metrics, log, now } = parts;
-  const named = createReach(parts, access, NAMES_FRESH_MS);
-  const slack = new BackgroundSlack({ client, onCall: (method, outcome) => metrics.slack.inc({ method, outcome }) });
+function createNotifications(parts: Common): Notifications {
+  const { config, redis } = parts;
+  const slack = new BackgroundSlack({ client: createSlackClient(parts), metrics: parts.metrics });
   const pace = new RateLimit({ redis, limits: { ...slackPace, ...parts.pace } });
-  const { timeoutMs: slackTimeoutMs } = config.slack;
-  const onProblem = (about: object) => log.warn(about, 'Slack did not take a message');
+  const common = { ...parts, slack, pace };
   return new Notifications({
-    runs,
-    redis,
-    slack,
-    pace,
-    now,
-    edits: new CardEdits({ redis, slack, pace, card, cardEnded, now }),
-    poster: new Outbox({ runs, slack, pace, slackTimeoutMs, now, onProblem, stages, mayTell: createMayTell(reach) }),
-    voice: {
-      card,
-      report,
-      overdue,
-      noPlace: cannotPost,
-      nothingStarted: rejected,
-      unclear: unclearRequest,
-      unreadable,
-      mentioning,
-    },
-    channels: new Channels({ redis, sandbox: config.adobe.sandbox }),
-    story: createViewOf({ snapshots: new JobSnapshots({ redis }), pastRuns: memory, runs, reach: named }),
-    wake: (run) => queue.wake(run),
-    stages,
+    ...common,
+    edits: new CardEdits(common),
+    poster: new Outbox({ ...common, slackTimeoutMs: config.slack.timeoutMs, mayTell: createMayTell(parts.reach) }),
+    story: createViewOf({ ...parts, reach: parts.createReach(NAMES_FRESH_MS) }),
   });
 }
 
-function createReach({ lookUps, people, log }: PartsOptions, access: Access, freshMs: number): Reach {
-  const conversations = new Conversations({ client: lookUps, users: people, freshMs });
-  return new Reach({ conversations, users: people, access, log });
+/** Refusals come to us at once: what is tried again, and when, is a run's affair. */
+function createSlackClient({ config: { slack }, fetch, log }: Parts): WebClient {
+  return new WebClient(slack.botToken, {
+    slackApiUrl: slack.apiUrl,
+    timeout: slack.timeoutMs,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    fetch,
+    logger: boltLogger(log),
+  });
 }
 
 /** A place is for what any of these people asked. */
@@ -248,11 +142,6 @@ function stateOf(adobe: Adobe, log: Log) {
       return { is: 'silent' };
     }
   };
-}
-
-/** Adobe's answers are kept past the watch limit, so that a late look still finds them. */
-function keepMs({ runs }: Config): number {
-  return runs.watchLimitMs + DAY_MS;
 }
 
 function askSegmentJobs({ segmentJobs }: Adobe) {

@@ -1,15 +1,18 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { type Channels, broadcastsTo } from '../src/slack/channel-settings.js';
+import { card } from '../src/messages/card.js';
+import { mentioning } from '../src/messages/channel.js';
+import { cannotPost, rejected, unreadable } from '../src/messages/ephemeral.js';
 import { messageArguments } from '../src/messages/mrkdwn.js';
 import { type RunRecord, type PostFacts, postRefusal } from '../src/runs/record.js';
 import { keys } from '../src/keys.js';
 import { hasBegun, isToldIn, leftBehind, type ReportPlace, placesOf, promisedTo } from '../src/runs/places.js';
-import type { Sentence } from '../src/errors.js';
-import type { UnclearRequest } from '../src/messages/unclear.js';
+import { overdue, report } from '../src/messages/report.js';
+import { unclearRequest } from '../src/messages/unclear.js';
 import type { Request } from '../src/request/request.js';
 import type { RunStore } from '../src/runs/store.js';
-import type { SlackMessage, RunView } from '../src/runs/view.js';
+import type { RunView } from '../src/runs/view.js';
 import { type CardEdits, REFRESH_MS } from './card-edits.js';
 import type { RateLimit } from './rate-limit.js';
 import { AUTH_ERRORS, type OutboxMessage, NOT_THEIRS, type Outbox } from './outbox.js';
@@ -25,18 +28,6 @@ const UNREADABLE_TRIES = 3;
 /** Nobody knows who asked for those: they have one turn among them. */
 const UNREADABLE = 'unreadable';
 
-/** The words, all pure. */
-export interface Voice {
-  card: (story: RunView) => SlackMessage;
-  report: (story: RunView) => SlackMessage;
-  overdue: (story: RunView) => SlackMessage;
-  unreadable: (run: string) => SlackMessage;
-  noPlace: (run: string, channel: string, why: 'closed' | 'not-theirs') => SlackMessage;
-  nothingStarted: (run: string, reason: Sentence) => SlackMessage;
-  unclear: (unclear: UnclearRequest, run: string) => SlackMessage;
-  mentioning: (report: SlackMessage, mention: string[]) => SlackMessage;
-}
-
 export interface NotificationsOptions {
   runs: RunStore;
   redis: Redis;
@@ -44,11 +35,9 @@ export interface NotificationsOptions {
   edits: CardEdits;
   slack: BackgroundSlack;
   pace: RateLimit;
-  voice: Voice;
   /** How each channel wants to be told, read when it is told. */
   channels: Channels;
   story: (run: string, facts: RunRecord, request: Request) => Promise<RunView>;
-  wake: (run: string) => Promise<void>;
   stages: StageLog;
   now: () => number;
 }
@@ -69,10 +58,6 @@ export class Notifications {
     this.#o = options;
   }
 
-  async wake(run: string): Promise<void> {
-    await this.#o.wake(run);
-  }
-
   /** A card in each place. A place that will not have us stops the run only if it is the asker's. */
   async cards(run: string, facts: RunRecord, request: Request): Promise<CardsTold> {
     let ms: number | undefined;
@@ -90,7 +75,7 @@ export class Notifications {
           run,
           post: 'card',
           channel: place.channel,
-          message: () => this.#o.voice.card(story),
+          message: () => card(story),
           ends: { stage: 'card', since: facts.asked.at },
           promisedTo: place.people,
         },
@@ -128,7 +113,7 @@ export class Notifications {
     if (!facts.homeless && (await this.#o.runs.write(run, 'homeless', { at: this.#o.now() })))
       this.#o.stages.waits({ run, during: 'card', waits: 'place', channel });
     let ms = since + HOMELESS_MS - this.#o.now();
-    const message = () => this.#o.voice.noPlace(run, channel, error === NOT_THEIRS ? 'not-theirs' : 'closed');
+    const message = () => cannotPost(run, channel, error === NOT_THEIRS ? 'not-theirs' : 'closed');
     for (const person of promisedTo(facts)) {
       const edition = offerEdition(facts, channel, person);
       const told = await this.#private(run, facts, { post: 'offer', edition, message }, person);
@@ -152,7 +137,7 @@ export class Notifications {
   }
 
   async #overdue(run: string, facts: RunRecord, channel: string, ts: string, story: RunView): Promise<number> {
-    const message = this.#o.voice.overdue(story);
+    const message = overdue(story);
     const posted = await this.#o.poster.post(
       { run, post: 'overdue', channel, message: () => message, thread: { ts, broadcast: false } },
       facts,
@@ -183,11 +168,11 @@ export class Notifications {
     channel: string,
     story: RunView,
   ): Promise<'moved' | number | undefined> {
-    const card = facts.post.card?.[channel];
-    const open = card?.attempts.at(-1);
-    if (!open?.intent || open.notPosted || card?.ts || card?.lost) return undefined;
+    const known = facts.post.card?.[channel];
+    const open = known?.attempts.at(-1);
+    if (!open?.intent || open.notPosted || known?.ts || known?.lost) return undefined;
     const ends = { stage: 'card' as const, since: facts.asked.at };
-    const letter = { run, post: 'card' as const, channel, message: () => this.#o.voice.card(story), ends };
+    const letter = { run, post: 'card' as const, channel, message: () => card(story), ends };
     const found = await this.#o.poster.post(letter, facts);
     return found.is === 'wait' && found.ms > 0 ? found.ms : 'moved';
   }
@@ -195,9 +180,9 @@ export class Notifications {
   async #report(run: string, facts: RunRecord, place: ReportPlace, story: RunView): Promise<ReportsResult> {
     const { channel } = place;
     const known = facts.post.report?.[channel];
-    const card = facts.post.card?.[channel]?.ts?.ts;
+    const cardTs = facts.post.card?.[channel]?.ts?.ts;
     if (known?.ts || known?.lost) {
-      const ms = card === undefined ? 0 : await this.#o.edits.shrink(run, { channel, ts: card }, story);
+      const ms = cardTs === undefined ? 0 : await this.#o.edits.shrink(run, { channel, ts: cardTs }, story);
       return ms > 0 ? ms : 'told';
     }
     if (postRefusal(known, channel, facts)) {
@@ -205,7 +190,6 @@ export class Notifications {
       return this.#reportTo(alone, run, facts, story);
     }
     const { told, mention } = await this.#o.channels.settings(channel);
-    const { report, mentioning } = this.#o.voice;
     const posted = await this.#o.poster.post(
       {
         run,
@@ -213,9 +197,9 @@ export class Notifications {
         channel,
         message: (repeated) => mentioning(report({ ...story, repeated }), mention),
         ends: reportEnds(facts),
-        ...(card === undefined
+        ...(cardTs === undefined
           ? { promisedTo: place.people }
-          : { thread: { ts: card, broadcast: broadcastsTo(told, story.ending?.how) } }),
+          : { thread: { ts: cardTs, broadcast: broadcastsTo(told, story.ending?.how) } }),
       },
       facts,
     );
@@ -224,7 +208,7 @@ export class Notifications {
 
   /** Each of them alone, where the place in which they were promised it would not have it. */
   async #reportTo(people: string[], run: string, facts: RunRecord, story: RunView): Promise<ReportsResult> {
-    const message = (repeated: boolean) => this.#o.voice.report({ ...story, repeated });
+    const message = (repeated: boolean) => report({ ...story, repeated });
     let ms: number | undefined;
     for (const person of people) {
       const told = await this.#private(run, facts, { post: 'private', message, ends: reportEnds(facts) }, person);
@@ -240,7 +224,7 @@ export class Notifications {
     if (wait > 0) return wait;
     const told = await this.#o.slack.call('chat.postMessage', {
       channel,
-      ...messageArguments(this.#o.voice.unreadable(run)),
+      ...messageArguments(unreadable(run)),
     });
     if (told.is === 'limited') return told.waitMs;
     if (told.is !== 'unknown') return 0;
@@ -251,12 +235,11 @@ export class Notifications {
   /** To the asker, and to those who were promised its report where they follow. */
   async refusal(run: string, facts: RunRecord): Promise<ReportsResult> {
     const { text = '', unclear } = facts.refusal ?? {};
-    const { voice } = this.#o;
     const only = facts.asked.by;
     let ms: number | undefined;
     for (const person of promisedTo(facts)) {
       const asks = unclear !== undefined && person === only;
-      const message = () => (asks ? voice.unclear(unclear, run) : voice.nothingStarted(run, text));
+      const message = () => (asks ? unclearRequest(unclear, run) : rejected(run, text));
       const told = await this.#private(run, facts, { post: 'private', message }, person);
       if (told === 'moved') return 'moved';
       if (typeof told === 'number') ms = Math.min(ms ?? Infinity, told);

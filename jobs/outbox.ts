@@ -8,6 +8,7 @@ import {
   postField,
   postRefusal,
 } from '../src/runs/record.js';
+import type { Log } from '../src/platform/log.js';
 import type { RunStore } from '../src/runs/store.js';
 import type { SlackMessage } from '../src/runs/view.js';
 import type { SlackOutcome } from '../src/slack/errors.js';
@@ -58,8 +59,7 @@ export interface OutboxOptions {
   pace: RateLimit;
   slackTimeoutMs: number;
   now: () => number;
-  /** Something at Slack that somebody should see: `problem` in Slack's word. */
-  onProblem: (about: { run: string; post: Post; channel: string; problem: string }) => void;
+  log: Log;
   stages: StageLog;
   /** Whether what these people asked for may be told there; `unknown` where Slack does not say. */
   mayTell: (channel: string, people: string[]) => Promise<'yes' | 'no' | 'unknown'>;
@@ -197,7 +197,7 @@ export class Outbox {
   }
 
   #problem({ run, post, channel }: OutboxMessage, problem: string): void {
-    this.#o.onProblem({ run, post, channel, problem });
+    this.#o.log.warn({ run, post, channel, problem }, 'Slack did not take a message');
   }
 }
 

@@ -1,6 +1,7 @@
 import type { BatchRecord } from '../src/adobe/batches.js';
 import type { Adobe } from '../src/adobe/index.js';
 import { AdobeError } from '../src/errors.js';
+import type { Log } from '../src/platform/log.js';
 import type { RunRecord } from '../src/runs/record.js';
 import { requestDigest, type Request } from '../src/request/request.js';
 import type { RunStore } from '../src/runs/store.js';
@@ -22,8 +23,7 @@ export interface RunOutcomeOptions {
   org: string;
   pollInitialMs: number;
   now: () => number;
-  /** Told why a batch could not be looked up: the report can only say that Adobe did not report it. */
-  onProblem: (run: string, problem: AdobeError) => void;
+  log: Log;
 }
 
 /** Turns Adobe's last word into the run's ending. */
@@ -118,7 +118,7 @@ export class RunOutcome {
       } catch (error) {
         if (!(error instanceof AdobeError)) throw error;
         // The catalog may learn of a batch later than its export ends.
-        if (error.failure !== 'not-found') this.#o.onProblem(run, error);
+        if (error.failure !== 'not-found') this.#o.log.warn({ run, err: error }, 'a batch could not be looked up');
       }
     }
     const settled = records.length === ids.length && records.every(({ succeeded, failed }) => succeeded || failed);

@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { JobKind } from '../src/keys.js';
 import { keys } from '../src/keys.js';
+import type { Log } from '../src/platform/log.js';
 import type { JobSnapshot, JobSnapshots, Target } from '../src/runs/job-snapshots.js';
 
 /** Adobe publishes no maximum for bulk-get; the audiences' twin takes 100. */
@@ -40,8 +41,7 @@ export interface PollerOptions {
   adobeTimeoutMs: number;
   keepMs: number;
   now: () => number;
-  /** `run` is the one whose look it was, for all of `ids`. */
-  onError: (error: unknown, about: { run: string; sandbox: string; kind: JobKind; ids: string[] }) => void;
+  log: Log;
 }
 
 export interface Polled {
@@ -105,7 +105,7 @@ export class Poller {
     try {
       answers = await this.#options.ask[kind](sandbox, ids);
     } catch (error) {
-      this.#options.onError(error, { run, sandbox, kind, ids });
+      this.#options.log.warn({ err: error, run, sandbox, kind, ids }, 'a look at Adobe failed; the next one comes');
       answers = new Map();
     }
     await Promise.all(ids.map((id) => this.#store({ sandbox, kind, id, since: 0 }, answers.get(id))));

@@ -2,6 +2,9 @@ import { AdobeError } from '../src/errors.js';
 import type { Reach } from '../src/runs/reach.js';
 import { type RunRecord, mainChannel, UnreadableRecord } from '../src/runs/record.js';
 import { placesOf } from '../src/runs/places.js';
+import type { Log } from '../src/platform/log.js';
+import type { Metrics } from '../src/platform/metrics.js';
+import type { RunQueue } from '../src/queue.js';
 import type { Request } from '../src/request/request.js';
 import { stageBeganAt, jobIdOf, currentStage } from '../src/runs/stages.js';
 import type { RunStore } from '../src/runs/store.js';
@@ -29,12 +32,9 @@ export interface RunHandlerOptions {
   now: () => number;
   /** This worker is going away: no further step is begun, another worker goes on. */
   stopping: () => boolean;
-  onEnded: (run: string, kind: string, how: string) => void;
-  /** An alert: a record that a newer or older Usher cannot read. */
-  onUnreadable: (run: string, error: UnreadableRecord) => void;
-  /** An alert as well: a run that had not ended has no record any more. */
-  onGone: (run: string) => void;
-  onProblem: (run: string, problem: unknown) => void;
+  queue: Pick<RunQueue, 'wake'>;
+  metrics: Pick<Metrics, 'ended' | 'unreadable'>;
+  log: Log;
 }
 
 /** Carries a run through its stages: called when the run wakes, says in how many ms to wake it again. */
@@ -69,7 +69,8 @@ export class RunHandler {
 
   /** Somebody deleted its record, or Redis had to: nothing is left to carry on from. */
   async #gone(run: string): Promise<undefined> {
-    if (await this.#o.runs.dropMissing(run)) this.#o.onGone(run);
+    if (await this.#o.runs.dropMissing(run))
+      this.#o.log.error({ run }, 'the record of a run is gone; it is not carried on');
   }
 
   /** Told in its channel, and kept as it is for whoever looks into it. */
@@ -77,7 +78,8 @@ export class RunHandler {
     const channel = await this.#o.runs.channelOf(run);
     const ms = channel === undefined ? 0 : await this.#o.notifications.unreadable(run, channel);
     if (ms > 0) return ms;
-    this.#o.onUnreadable(run, error);
+    this.#o.metrics.unreadable.inc();
+    this.#o.log.error({ run, err: error }, 'the record of a run cannot be read');
     await this.#o.runs.close(run, { kept: false });
     return undefined;
   }
@@ -103,7 +105,7 @@ export class RunHandler {
       return await this.#o.advancer.advance(run, facts, request, stage);
     } catch (error) {
       if (!(error instanceof AdobeError)) throw error;
-      this.#o.onProblem(run, error);
+      this.#o.log.warn({ run, err: error }, 'Adobe did not answer; the run looks again');
       return { is: 'wait', ms: error.details.retryAfterMs ?? Math.min(RETRY_MS, this.#o.pollInitialMs) };
     }
   }
@@ -146,7 +148,9 @@ export class RunHandler {
     const kept = isGood(ending);
     if (!(await this.#o.runs.writeOutcome(run, { size: facts.size, kept }, 'ending', ending))) return false;
     await this.#o.outcome.release(run, facts, request);
-    this.#o.onEnded(run, request.kind, ending.how);
+    const ended = { kind: request.kind, ending: ending.how };
+    this.#o.metrics.ended.inc(ended);
+    this.#o.log.info({ run, ...ended }, 'the run ended');
     return true;
   }
 
@@ -169,7 +173,7 @@ export class RunHandler {
   /** Everybody to whom this run's report was promised is promised that of the one that does the same. */
   async #giveWay(facts: RunRecord, holder: string): Promise<void> {
     for (const { channel, people } of placesOf(facts)) await this.#follow(holder, channel, people, facts.asked.at);
-    await this.#o.notifications.wake(holder);
+    await this.#o.queue.wake(holder);
   }
 
   /** Who follows an evaluation that goes on follows it on; who cancelled or asked for this run has its report. */
@@ -179,7 +183,7 @@ export class RunHandler {
       const others = people.filter((person) => !over.has(person));
       await this.#follow(heir, channel, others, facts.asked.at);
     }
-    await this.#o.notifications.wake(heir);
+    await this.#o.queue.wake(heir);
   }
 
   /** Where that run may not be told in their channel, they are told alone. */

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { keys } from '../src/keys.js';
+import type { RunQueue } from '../src/queue.js';
 import { digest, type Request } from '../src/request/request.js';
 import type { StageLog } from './stage-log.js';
 import { ABANDON, LEFT, LET_GO, NEED, RELEASE, TURN } from './shared-evaluations-lua.js';
@@ -44,7 +45,7 @@ export interface SharedEvaluationsOptions {
   redis: Redis;
   keepMs: number;
   now: () => number;
-  wake: (run: string) => Promise<void>;
+  queue: Pick<RunQueue, 'wake'>;
   stages: StageLog;
 }
 
@@ -108,6 +109,6 @@ export class SharedEvaluations {
   }
 
   async #wake(answer: unknown): Promise<void> {
-    for (const run of runs.parse(answer)) await this.#o.wake(run);
+    for (const run of runs.parse(answer)) await this.#o.queue.wake(run);
   }
 }

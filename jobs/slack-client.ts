@@ -1,11 +1,12 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
+import type { Metrics } from '../src/platform/metrics.js';
 import { classifySlackError, type SlackOutcome } from '../src/slack/errors.js';
 
 export interface BackgroundSlackOptions {
   /** A client of its own: no retries, rate limits rejected, a deadline. */
   client: WebClient;
-  onCall?: (method: string, outcome: SlackOutcome['is']) => void;
+  metrics: Pick<Metrics, 'slack'>;
 }
 
 /** Slack as the workers speak to it: every call once, every answer named. */
@@ -18,7 +19,7 @@ export class BackgroundSlack {
 
   async call(method: string, args: Record<string, unknown>): Promise<SlackOutcome> {
     const outcome = await this.#try(method, args);
-    this.#options.onCall?.(method, outcome.is);
+    this.#options.metrics.slack.inc({ method, outcome: outcome.is });
     return outcome;
   }
 

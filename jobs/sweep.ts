@@ -14,7 +14,7 @@ export function startSweep({
   runs: RunStore;
   queue: RunQueue;
   log: Log;
-  everyMs?: number;
+  everyMs?: number | undefined;
 }) {
   const sweep = async () => {
     for (const run of await runs.live()) await queue.add(run);

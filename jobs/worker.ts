@@ -1,8 +1,8 @@
-import { type ConnectionOptions, DelayedError, type Job, Worker } from 'bullmq';
+import { DelayedError, type Job, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { keys } from '../src/keys.js';
 import type { Log } from '../src/platform/log.js';
-import { backoff, payloads, QUEUE } from '../src/queue.js';
+import { backoff, payloadSchema, QUEUE, type RunQueue } from '../src/queue.js';
 
 /** A worker that died is noticed after the lock has run out and a stall check has come by: under 20 s. */
 const LOCK_MS = 10_000;
@@ -14,33 +14,32 @@ const LEAST_AWAKE = 100;
 const MOST_AWAKE = 2_000;
 
 export interface RunWorkerOptions {
-  connection: ConnectionOptions;
   redis: Redis;
+  queue: RunQueue;
   /** How many runs of one person may go on at a time: while Adobe is slow to answer them, there is room for others. */
   personLiveRuns: number;
-  visit: (payload: { run: string }) => Promise<number | undefined>;
-  /** Gives a run a queue job again. */
-  again: (run: string) => Promise<void>;
+  /** Carries the run on; the ms until it is to wake again, undefined when it is over. */
+  visit: (run: string) => Promise<number | undefined>;
   log: Log;
 }
 
 /** BullMQ's part: wakes runs, puts them back to sleep, and never lets one go because of a fault. */
 export function createRunWorker(options: RunWorkerOptions): Worker {
-  const { connection, redis, personLiveRuns, visit, again, log } = options;
+  const { redis, queue, personLiveRuns, visit, log } = options;
   const worker = new Worker(
     QUEUE,
     async (job: Job, token?: string) => {
-      const payload = payloads.run.parse(job.data);
-      const wakings = () => redis.hget(keys.now(payload.run), 'woken');
+      const { run } = payloadSchema.parse(job.data);
+      const wakings = () => redis.hget(keys.now(run), 'woken');
       const woken = await wakings();
-      const ms = await visit(payload);
+      const ms = await visit(run);
       if (ms === undefined) return;
-      await sleep(job, token, ms);
+      await job.moveToDelayed(Date.now() + ms, token);
       if ((await wakings()) !== woken) await job.promote().catch(ignoreAlreadyPromoted);
       throw new DelayedError();
     },
     {
-      connection,
+      connection: redis,
       concurrency: Math.min(MOST_AWAKE, Math.max(LEAST_AWAKE, 2 * personLiveRuns)),
       lockDuration: LOCK_MS,
       stalledInterval: STALL_CHECK_MS,
@@ -53,16 +52,12 @@ export function createRunWorker(options: RunWorkerOptions): Worker {
   // Woken while it closed, as by a follower who came at the last moment: its queue job was still there, and is no more.
   worker.on('completed', (job) => {
     const late = (error: unknown) => log.warn({ err: error, run: job.id }, 'the sweep looks whether it was woken');
-    void goOn(payloads.run.parse(job.data).run).catch(late);
+    void goOn(payloadSchema.parse(job.data).run).catch(late);
   });
   async function goOn(run: string): Promise<void> {
-    if (await redis.sismember(keys.live, run)) await again(run);
+    if (await redis.sismember(keys.live, run)) await queue.add(run);
   }
   return worker;
-}
-
-async function sleep(job: Job, token: string | undefined, ms: number): Promise<void> {
-  await job.moveToDelayed(Date.now() + ms, token);
 }
 
 /** Whoever woke the run was quicker: it is not delayed any more. */

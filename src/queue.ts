@@ -1,17 +1,13 @@
-import { type JobsOptions, Queue, type ConnectionOptions } from 'bullmq';
+import { type JobsOptions, Queue } from 'bullmq';
 import { z } from 'zod';
 import type { Redis } from 'ioredis';
 import { keys } from './keys.js';
+import type { Log } from './platform/log.js';
 
 export const QUEUE = 'usher';
 
-/** The contract between src and jobs: queue job name -> payload. Payloads hold ids only; the record holds the rest. */
-export const payloads = {
-  run: z.object({ run: z.string() }),
-};
-
-export type QueueJobName = keyof typeof payloads;
-export type Payload<Name extends QueueJobName> = z.infer<(typeof payloads)[Name]>;
+/** The contract between src and jobs. A queue job holds the run's id only; the record holds the rest. */
+export const payloadSchema = z.object({ run: z.string() });
 
 /** Waits between failures, in ms: doubling from one second, never more than a minute, never giving up. */
 export function backoff(attemptsMade: number): number {
@@ -27,9 +23,8 @@ const options: JobsOptions = {
 };
 
 export interface RunQueueOptions {
-  connection: ConnectionOptions;
-  /** For the mark that a run was woken. */
   redis: Redis;
+  log: Log;
 }
 
 /** The queue as everyone uses it: one queue job per live run, with the run's id. */
@@ -37,18 +32,15 @@ export class RunQueue {
   readonly #queue: Queue;
   readonly #redis: Redis;
 
-  constructor({ connection, redis }: RunQueueOptions) {
-    this.#queue = new Queue(QUEUE, { connection, defaultJobOptions: options });
+  constructor({ redis, log }: RunQueueOptions) {
+    this.#queue = new Queue(QUEUE, { connection: redis, defaultJobOptions: options });
+    this.#queue.on('error', (error) => log.warn({ err: error }, 'queue'));
     this.#redis = redis;
-  }
-
-  onError(listener: (error: Error) => void): void {
-    this.#queue.on('error', listener);
   }
 
   /** No effect when the run has a queue job already. */
   async add(run: string): Promise<void> {
-    await this.#queue.add('run' satisfies QueueJobName, { run } satisfies Payload<'run'>, { jobId: run });
+    await this.#queue.add('run', { run } satisfies z.infer<typeof payloadSchema>, { jobId: run });
   }
 
   /**

@@ -21,7 +21,7 @@ import type { RunStore } from './runs/store.js';
 import type { RunView } from './runs/view.js';
 import type { Verb } from './handlers.js';
 
-/** What handlers may use; built once, in main.ts. */
+/** What handlers may use; built once, in compose.ts. */
 export interface Services {
   access: Access;
   adobe: Adobe;

@@ -70,7 +70,7 @@ export function builtElsewhere(files: Source[]): string[] {
     .filter(({ path }) => /^(src|jobs)\//.test(path))
     .filter(
       ({ path, text }) =>
-        (clients.test(text) && !/\/main\.ts$/.test(path)) || (doors.test(text) && path !== 'src/slack/receiver.ts'),
+        (clients.test(text) && !/\/compose\.ts$/.test(path)) || (doors.test(text) && path !== 'src/slack/receiver.ts'),
     )
     .map(({ path }) => path);
 }

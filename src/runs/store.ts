@@ -12,6 +12,8 @@ import {
   UnreadableRecord,
 } from './record.js';
 import { type JobKind, keys } from '../keys.js';
+import type { Log } from '../platform/log.js';
+import type { Metrics } from '../platform/metrics.js';
 import { type Request, requestDigest, requestSchema } from '../request/request.js';
 import { ACCEPT, CLAIM, INTEND, DECIDE, CLOSE, FORGET } from './lua.js';
 
@@ -48,21 +50,24 @@ export class TooManyLive extends Error {
 export interface RunStoreOptions {
   redis: Redis;
   retentionDays: number;
-  /** Told of each record that was skipped because it cannot be read, once a process. */
-  onUnreadable?: (run: string, error: UnreadableRecord) => void;
+  /** A record that is skipped because it cannot be read is counted and logged once a process. */
+  metrics: Pick<Metrics, 'unreadable'>;
+  log: Log;
 }
 
 /** The runs' records in Redis: one hash per run, each fact written once. */
 export class RunStore {
   readonly #redis: Redis;
   readonly #retentionMs: number;
-  readonly #onUnreadable: RunStoreOptions['onUnreadable'];
+  readonly #metrics: RunStoreOptions['metrics'];
+  readonly #log: Log;
   readonly #skipped = new Set<string>();
 
-  constructor({ redis, retentionDays, onUnreadable }: RunStoreOptions) {
+  constructor({ redis, retentionDays, metrics, log }: RunStoreOptions) {
     this.#redis = redis;
     this.#retentionMs = retentionDays * DAY_MS;
-    this.#onUnreadable = onUnreadable;
+    this.#metrics = metrics;
+    this.#log = log;
   }
 
   /**
@@ -162,7 +167,10 @@ export class RunStore {
       return await this.read(run);
     } catch (error) {
       if (!(error instanceof UnreadableRecord)) throw error;
-      if (!this.#skipped.has(run)) this.#onUnreadable?.(run, error);
+      if (!this.#skipped.has(run)) {
+        this.#metrics.unreadable.inc();
+        this.#log.error({ run, err: error }, 'the record of a run cannot be read and is left out');
+      }
       this.#skipped.add(run);
       return undefined;
     }

@@ -41,8 +41,8 @@ const usersSchema = z.object({ members: z.array(userSchema.optional().catch(unde
 export interface UsersOptions {
   /** One that only looks up: it neither retries nor waits when Slack says that it is asked too often. */
   client: WebClient;
-  /** The workspace that Usher is installed in. */
-  team: string | undefined;
+  /** Says which workspace Usher is installed in. */
+  team: () => Promise<string | undefined>;
   /** Ids that the configuration names: on Enterprise Grid somebody may have two, and is called by the one that is named. */
   named?: string[];
   now?: () => number;
@@ -54,7 +54,7 @@ export interface UsersOptions {
  */
 export class Users {
   readonly #client: WebClient;
-  readonly #team: string | undefined;
+  readonly #team: UsersOptions['team'];
   readonly #named: Set<string>;
   readonly #lookUps: LookupClient;
   readonly #persons: StaleCache<Person>;
@@ -114,7 +114,7 @@ export class Users {
   async #info(id: string): Promise<Person> {
     try {
       const answer = await this.#lookUps.ask('users.info', () => this.#client.users.info({ user: id }));
-      return this.#read(z.object({ user: userSchema }).parse(answer).user);
+      return this.#read(z.object({ user: userSchema }).parse(answer).user, await this.#team());
     } catch (error) {
       const failure = classifySlackError(error);
       if (failure.is === 'refused' && UNKNOWN_TO_US.has(failure.error)) return outsider(id);
@@ -128,13 +128,14 @@ export class Users {
       const answer = usersSchema.parse(await this.#client.users.list({ limit: USERS_PAGE, ...cursor }));
       return { items: answer.members, next: answer.response_metadata?.next_cursor };
     });
-    return new Map(users.flatMap((user) => (user ? [[user.id, this.#read(user)] as const] : [])));
+    const team = await this.#team();
+    return new Map(users.flatMap((user) => (user ? [[user.id, this.#read(user, team)] as const] : [])));
   }
 
-  #read(user: SlackUser): Person {
+  #read(user: SlackUser, team: string | undefined): Person {
     const other = user.enterprise_user?.id;
     const id = other != null && this.#named.has(other) && !this.#named.has(user.id) ? other : user.id;
-    return { ...personOf(user, this.#team), id };
+    return { ...personOf(user, team), id };
   }
 
   /**

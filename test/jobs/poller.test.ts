@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Redis } from 'ioredis';
+import { pino } from 'pino';
 import { type Answer, Poller } from '../../jobs/poller.js';
 import { type PrivateRedis, startRedis } from '../../playground/redis.js';
 import { JobSnapshots, type Target } from '../../src/runs/job-snapshots.js';
@@ -27,9 +28,7 @@ describe('looks that all workers share', () => {
       pollInitialMs: GRID_MS,
       pollMaxMs: 300_000,
       ask: { segment: () => Promise.resolve(new Map()), export: (_sandbox, ids) => (asked.push(ids), answer(ids)) },
-      onError: (error) => {
-        throw error;
-      },
+      log: pino({ level: 'silent' }),
     });
   /** Watched since a while ago: the next look is due. */
   const due = async () => {

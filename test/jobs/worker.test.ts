@@ -6,9 +6,12 @@ import { createRunWorker } from '../../jobs/worker.js';
 import { type PrivateRedis, startRedis } from '../../playground/redis.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { createLog } from '../../src/platform/log.js';
+import { createMetrics } from '../../src/platform/metrics.js';
 import { QUEUE, RunQueue } from '../../src/queue.js';
 import { keys } from '../../src/keys.js';
 import { RunStore } from '../../src/runs/store.js';
+
+const log = createLog({ level: 'silent', secrets: [] });
 
 describe('a run and its queue job', () => {
   let server: PrivateRedis;
@@ -17,7 +20,7 @@ describe('a run and its queue job', () => {
   beforeAll(async () => {
     server = await startRedis();
     redis = new Redis(server.url, { maxRetriesPerRequest: null });
-    queue = new RunQueue({ connection: redis, redis });
+    queue = new RunQueue({ redis, log });
   });
   afterAll(async () => {
     await queue.close();
@@ -29,16 +32,15 @@ describe('a run and its queue job', () => {
     const seen: string[] = [];
     const worker = createRunWorker({
       personLiveRuns: 50,
-      connection: redis,
       redis,
-      log: createLog({ level: 'silent', secrets: [] }),
-      visit: async ({ run }) => {
+      queue,
+      log,
+      visit: async (run) => {
         seen.push(run);
         if (seen.length === 1) await redis.sadd(keys.live, run);
         else await redis.srem(keys.live, run);
         return undefined;
       },
-      again: (run) => queue.add(run),
     });
     await queue.add('R-1001');
     await waitUntil('it is visited twice', () => Promise.resolve(seen.length === 2 ? true : undefined));
@@ -50,22 +52,27 @@ describe('a run and its queue job', () => {
   });
 
   test('one whose record is gone is let go of, not visited for ever', async () => {
-    const gone: string[] = [];
-    const runs = new RunStore({ redis, retentionDays: 1 });
-    const options = { runs, stopping: () => false, onGone: (run: string) => gone.push(run) };
+    const lines: string[] = [];
+    const told = createLog({ level: 'error', to: { write: (line: string) => void lines.push(line) } });
+    const runs = new RunStore({
+      redis,
+      retentionDays: 1,
+      log,
+      metrics: createMetrics({ live: () => redis.scard(keys.live) }),
+    });
+    const options = { runs, stopping: () => false, log: told };
     const errand = new RunHandler(options as unknown as RunHandlerOptions);
     const worker = createRunWorker({
       personLiveRuns: 50,
-      connection: redis,
       redis,
-      log: createLog({ level: 'silent', secrets: [] }),
-      visit: ({ run }) => errand.process(run),
-      again: (run) => queue.add(run),
+      queue,
+      log,
+      visit: (run) => errand.process(run),
     });
     await redis.sadd(keys.live, 'R-1002');
     await queue.add('R-1002');
     await waitUntil('it is no longer live', async () => ((await runs.live()).length === 0 ? true : undefined));
     await worker.close();
-    expect(gone).toEqual(['R-1002']);
+    expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([{ run: 'R-1002', level: 50 }]);
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { people } from '../../playground/slack/content.js';
 import { readConfig } from '../../src/config.js';
-import { startBot as startBot, type Started } from '../../src/main.js';
+import { startBot } from '../../src/main.js';
 import { createLog } from '../../src/platform/log.js';
 import { head, raw, signed, type Signing } from './door.js';
 import { setStage, type Stage } from './world.js';
@@ -11,7 +11,7 @@ const FORM = 'application/x-www-form-urlencoded';
 const MB = 1024 * 1024;
 
 let stage: Stage;
-let bot: Started;
+let bot: Awaited<ReturnType<typeof startBot>>;
 let url: string;
 const lines: string[] = [];
 const unheard: unknown[] = [];

@@ -1,3 +1,4 @@
+import { createLog } from '../../src/platform/log.js';
 import { Redis } from 'ioredis';
 import { waitUntil } from '../../playground/waiting.js';
 import { RunQueue } from '../../src/queue.js';
@@ -41,7 +42,7 @@ export function movableTime() {
       const left = await redis.pttl(key);
       if (left > 0 && !AT_WORK.test(key)) await redis.pexpire(key, Math.max(1, left - ms));
     }
-    const queue = new RunQueue({ connection: redis, redis });
+    const queue = new RunQueue({ redis, log: createLog({ level: 'silent' }) });
     for (const run of await redis.smembers(keys.live)) await queue.wake(run);
     await queue.close();
     redis.disconnect();

@@ -1,3 +1,4 @@
+import { createLog } from '../../src/platform/log.js';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Redis } from 'ioredis';
 import { isOver } from '../../playground/adobe/simulated-job.js';
@@ -260,7 +261,7 @@ async function rest({
   entries,
   asleep,
 }: Driving): Promise<Omit<Ledger, 'posts' | 'jobs' | 'calls' | 'lagMs'>> {
-  const queue = new RunQueue({ connection: redis, redis });
+  const queue = new RunQueue({ redis, log: createLog({ level: 'silent' }) });
   const live = await redis.smembers(keys.live);
   const queued = await waitUntil(
     'the queue is empty',

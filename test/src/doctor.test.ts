@@ -5,7 +5,7 @@ import { readConfig } from '../../src/config.js';
 import { Clocks } from '../../src/doctor/clocks.js';
 import { type Finding, report } from '../../src/doctor/findings.js';
 import { scopes } from '../../src/doctor/scopes.js';
-import { doctor } from '../../src/main.js';
+import { doctor } from '../../src/doctor/compose.js';
 import { setStage, type Stage } from '../journeys/world.js';
 import { runToEnd } from '../processes/program.js';
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { type PrivateRedis, startRedis } from '../../../playground/redis.js';
 import { pino } from 'pino';
+import { Counter } from 'prom-client';
 import { UnclearRequests } from '../../../src/questions/unclear-request.js';
 import { problemOf, RequestProblems } from '../../../src/resolve/request-errors.js';
 import { UserError } from '../../../src/errors.js';
@@ -31,18 +32,22 @@ afterAll(async () => {
 });
 
 test('of the runs of a job one that cannot be read is left out, and told of once', async () => {
-  const skipped: string[] = [];
-  const runs = new RunStore({ redis, retentionDays: 1, onUnreadable: (run) => skipped.push(run) });
+  const lines: string[] = [];
+  const log = pino({ level: 'error' }, { write: (line: string) => void lines.push(line) });
+  const unreadable = new Counter({ name: 'unreadable', help: 'Records', registers: [] });
+  const runs = new RunStore({ redis, retentionDays: 1, log, metrics: { unreadable } });
   const { run } = await runs.accept({ delivery: 'd', asked, request });
   await redis.hset(keys.run('R-1'), 'channel', 'C1', 'asked', '{"of":"another time"}');
   await redis.set(keys.owner('dev', 'segment', 'job'), 'R-1');
   const look = async () => (await runs.ofJob('dev', 'segment', 'job', request)).map((found) => found.run);
   expect([await look(), await look()]).toEqual([[run], [run]]);
-  expect(skipped).toEqual(['R-1']);
+  expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([{ run: 'R-1' }]);
+  expect((await unreadable.get()).values).toMatchObject([{ value: 1 }]);
 });
 
 test('what no worker could read again is never written', async () => {
-  const runs = new RunStore({ redis, retentionDays: 1 });
+  const unreadable = new Counter({ name: 'unreadable', help: 'Records', registers: [] });
+  const runs = new RunStore({ redis, retentionDays: 1, log: pino({ level: 'silent' }), metrics: { unreadable } });
   const before = await redis.keys('*');
   const odd = { ...asked, ask: { ...ask, filters: { updatedSince: '2025-11-01T24:00:00Z' } } };
   await expect(runs.accept({ delivery: 'odd', asked: odd, request })).rejects.toThrow(Unwritable);

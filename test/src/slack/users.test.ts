@@ -22,7 +22,7 @@ describe('people, as Slack knows them', () => {
     // A loaded machine is no reason to hear nothing.
     const patient = { timeout: 30_000, logLevel: LogLevel.ERROR };
     const client = new WebClient('xoxb-any', { ...lookUpOptions, ...patient, slackApiUrl: world.apiUrl });
-    people = new Users({ client, team: TEAM, now: () => Date.now() + ahead });
+    people = new Users({ client, team: () => Promise.resolve(TEAM), now: () => Date.now() + ahead });
   });
   afterEach(() => world.close());
 
@@ -109,7 +109,7 @@ describe('people, as Slack knows them', () => {
     const channels = [null, { id: 'C1' }, { id: 5 }, { name: 'x' }, 'C9', { id: 'C2' }];
     const client = new WebClient('xoxb-any');
     client.users.conversations = () => Promise.resolve({ ok: true, channels } as never); // odd, as no type has it
-    expect(await new Users({ client, team: TEAM }).channels(anna)).toEqual(['C1', 'C2']);
+    expect(await new Users({ client, team: () => Promise.resolve(TEAM) }).channels(anna)).toEqual(['C1', 'C2']);
   });
 
   test('the channel of somebody’s direct messages is asked for once', async () => {

@@ -1,0 +1,148 @@
+import { WebClient } from '@slack/web-api';
+import { Redis, type RedisOptions } from 'ioredis';
+import { createAccess } from './access.js';
+import { AdobeCache } from './adobe/cache.js';
+import { createAdobe } from './adobe/index.js';
+import type { Config } from './config.js';
+import { PersonLimits } from './decisions/person-limits.js';
+import { keys } from './keys.js';
+import { createFetch } from './platform/http.js';
+import { boltLogger, type Log } from './platform/log.js';
+import { adobeNotes, createMetrics, type Metrics } from './platform/metrics.js';
+import { onFailover } from './platform/redis.js';
+import { UnclearRequests } from './questions/unclear-request.js';
+import { RunQueue } from './queue.js';
+import { RunIntake } from './runs/accept.js';
+import { createViewOf } from './runs/build-view.js';
+import { Cancellation } from './runs/cancel.js';
+import { CurrentStanding } from './runs/current-standing.js';
+import { EffectLocks } from './runs/effect-locks.js';
+import { JobSnapshots } from './runs/job-snapshots.js';
+import { PastRuns } from './runs/past-runs.js';
+import { Reach } from './runs/reach.js';
+import { RecentAudiences } from './runs/recent-audiences.js';
+import { jobIdOf, stagesOf, targetOf } from './runs/stages.js';
+import { RunStore } from './runs/store.js';
+import type { Services } from './services.js';
+import { Channels } from './slack/channel-settings.js';
+import { Conversations } from './slack/conversations.js';
+import { GuestNotices } from './slack/guest-notices.js';
+import { ShareableAnswers } from './slack/shareable-answers.js';
+import { lookUpOptions, Users } from './slack/users.js';
+
+/** The bot says at once that Redis does not answer; a worker waits for it. */
+const CONNECTIONS = {
+  bot: {
+    enableOfflineQueue: false,
+    autoResendUnfulfilledCommands: false,
+    maxRetriesPerRequest: 0,
+    retryStrategy: (times) => Math.min(100 * times, 2_000),
+    reconnectOnError: onFailover(1),
+  },
+  worker: { maxRetriesPerRequest: null, reconnectOnError: onFailover(2) },
+} satisfies Record<string, RedisOptions>;
+
+export interface ComposeOptions {
+  config: Config;
+  log: Log;
+  role: keyof typeof CONNECTIONS;
+  /** Those of the other role in the same process, where there is one. */
+  metrics?: Metrics | undefined;
+  /** Epoch ms: the machine's clock where nothing is said. */
+  now?: (() => number) | undefined;
+  /** The workspace that Usher is installed in: Slack is asked at the first look-up where nothing is said. */
+  team?: () => Promise<string | undefined>;
+}
+
+export type Parts = ReturnType<typeof compose>;
+
+/** What bot and worker share. Nothing is asked of anybody yet. */
+export function compose({ config, log, role, now = Date.now, ...options }: ComposeOptions) {
+  const redis = new Redis(config.redisUrl, CONNECTIONS[role]);
+  redis.on('error', (error) => log.warn({ err: error }, 'Redis'));
+  const metrics = options.metrics ?? createMetrics({ live: () => redis.scard(keys.live) });
+  const fetch = createFetch(config.proxy);
+  const client = createLookupClient(config, { fetch, log });
+  const access = createAccess(config.access);
+  const { team = teamOf(client) } = options;
+  const users = new Users({ client, team, named: [...config.access.operators, ...config.access.admins] });
+  return {
+    config,
+    log,
+    now,
+    redis,
+    metrics,
+    fetch,
+    access,
+    users,
+    queue: new RunQueue({ redis, log }),
+    runs: new RunStore({ redis, retentionDays: config.runs.retentionDays, metrics, log }),
+    adobe: createAdobe({ ...config.adobe, ...adobeNotes(metrics, log), fetch }),
+    snapshots: new JobSnapshots({ redis }),
+    pastRuns: new PastRuns({ redis }),
+    channels: new Channels({ redis, sandbox: config.adobe.sandbox }),
+    questions: new UnclearRequests({ redis, log }),
+    /** `freshMs`: for how long an answer of Slack's on who is in a channel is believed. */
+    createReach: (freshMs?: number) => {
+      const conversations = new Conversations({ client, users, ...(freshMs === undefined ? {} : { freshMs }) });
+      return new Reach({ conversations, users, access, log });
+    },
+  };
+}
+
+/** What the bot's handlers may use. */
+export function composeServices(parts: Parts, verbs: Services['verbs']): Services {
+  const { config, log, redis, metrics, runs, snapshots, pastRuns, adobe, access, users, channels, questions } = parts;
+  const reach = parts.createReach();
+  const buildView = createViewOf({ snapshots, pastRuns, runs, reach });
+  const standing = new CurrentStanding({ users, access, log });
+  const effectLocks = new EffectLocks({ redis });
+  const now = () => new Date(parts.now());
+  const shared = { runs, queue: parts.queue, access, standing, adobe, effectLocks, reach, log, now };
+  return {
+    ...shared,
+    pastRuns,
+    users,
+    channels,
+    questions,
+    profileLookup: config.profileLookup,
+    verbs: Object.fromEntries(Object.entries(verbs).filter(([name]) => name !== 'profile' || config.profileLookup)),
+    shareableAnswers: new ShareableAnswers({ redis }),
+    cancellation: new Cancellation(shared),
+    adobeCache: new AdobeCache({ adobe }),
+    recentAudiences: new RecentAudiences({ redis, runs }),
+    guestNotices: new GuestNotices({ redis, log }),
+    limits: new PersonLimits({ redis, metrics, log, asks: config.limits.personAsks }),
+    intake: new RunIntake({ ...shared, redis, metrics, personLiveRuns: config.limits.personLiveRuns }),
+    viewOf: async (run, facts) => (facts.request ? buildView(run, facts, facts.request) : undefined),
+    pollNow: async (facts) => {
+      for (const stage of facts.request ? stagesOf(facts.request) : []) {
+        const id = jobIdOf(facts[stage]);
+        if (facts.request && id !== undefined)
+          await snapshots.pollNow(targetOf(facts.request, stage, id, 0), Date.now());
+      }
+    },
+  };
+}
+
+/**
+ * Looks people and channels up. It is of its own: Bolt's client stands still for everybody when Slack wants one of its methods
+ * left alone, and a run's calls do not wait for it either.
+ */
+function createLookupClient(
+  { slack }: Config,
+  { fetch, log }: { fetch: typeof globalThis.fetch; log: Log },
+): WebClient {
+  return new WebClient(slack.botToken, {
+    ...lookUpOptions,
+    slackApiUrl: slack.apiUrl,
+    fetch,
+    logger: boltLogger(log),
+  });
+}
+
+/** A worker begins without Slack: it asks for its workspace when somebody is first looked up. */
+function teamOf(client: WebClient): () => Promise<string | undefined> {
+  let known: { team: string | undefined } | undefined;
+  return async () => (known ??= { team: (await client.auth.test()).team_id }).team;
+}

@@ -1,0 +1,45 @@
+import { WebClient } from '@slack/web-api';
+import { Redis } from 'ioredis';
+import { createAdobe } from '../adobe/index.js';
+import type { Config } from '../config.js';
+import { createFetch } from '../platform/http.js';
+import { boltLogger, createLog } from '../platform/log.js';
+import { Clocks } from './clocks.js';
+import type { Finding } from './findings.js';
+import { examine } from './index.js';
+
+/** `npm run doctor`: looks at everything Usher stands on, changes nothing. */
+export async function doctor(config: Config): Promise<Finding[]> {
+  const { slack, adobe } = config;
+  const clocks = new Clocks();
+  const fetch = clocks.watch(createFetch(config.proxy));
+  const client = (token: string) =>
+    new WebClient(token, {
+      slackApiUrl: slack.apiUrl,
+      timeout: slack.timeoutMs,
+      retryConfig: { retries: 0 },
+      fetch,
+      rejectRateLimitedCalls: true,
+      logger: boltLogger(createLog({ level: 'silent' })),
+    });
+  const redis = new Redis(config.redisUrl, {
+    lazyConnect: true,
+    maxRetriesPerRequest: 0,
+    connectTimeout: 5_000,
+    commandTimeout: 5_000,
+    retryStrategy: () => null,
+  });
+  const findings = await examine({
+    slack: {
+      bot: client(slack.botToken),
+      app: slack.appToken === undefined ? undefined : client(slack.appToken),
+      signingSecret: slack.signingSecret,
+      ...config.access,
+    },
+    adobe: { adobe: createAdobe({ ...adobe, fetch }), sandbox: adobe.sandbox },
+    redis,
+    clocks,
+  });
+  redis.disconnect();
+  return findings;
+}
