@@ -5,6 +5,7 @@ import type { RunStore } from '../src/runs/store.js';
 import { isAlike, knownSince } from '../src/runs/stages.js';
 import type { Ending, RunStage } from '../src/runs/view.js';
 import type { SharedEvaluations } from './shared-evaluations.js';
+import { again, sleep, type StepResult } from './step.js';
 
 const DELETE_AGAIN_MS = 5_000;
 /** What Adobe answers to a cancel that it will not take, or took before: the answer to an earlier one may have been lost. */
@@ -17,8 +18,8 @@ export type Cancelled = Omit<Extract<Ending, { how: 'cancelled' }>, 'how' | 'at'
 /** As Adobe tells it now; `gone`: it knows no such job; `silent`: it did not tell. */
 export type StateNow = { is: 'known'; status: string } | { is: 'gone' } | { is: 'silent' };
 
-/** `moved`: Adobe’s answer is written down. `ended`: the run parts from the job, which goes on. */
-export type CancelStep = { is: 'moved' } | { is: 'ended'; cancelled: Cancelled } | { is: 'wait'; ms: number };
+/** `ended`: the run parts from the job, which goes on. */
+type CancelStep = StepResult<{ is: 'ended'; cancelled: Cancelled }>;
 
 export interface JobCancellerOptions {
   runs: RunStore;
@@ -95,11 +96,11 @@ export class JobCanceller {
   async #answered(run: string, facts: RunRecord, stage: RunStage, refused?: string): Promise<CancelStep> {
     const field: keyof StageFacts = facts[stage].cancelled ? 'cancelledAgain' : 'cancelled';
     await this.#o.runs.write(run, `${stage}.${field}`, { at: this.#o.now(), refused });
-    return { is: 'moved' };
+    return again;
   }
 
   #again(): CancelStep {
-    return { is: 'wait', ms: Math.min(DELETE_AGAIN_MS, this.#o.pollInitialMs) };
+    return sleep(Math.min(DELETE_AGAIN_MS, this.#o.pollInitialMs));
   }
 }
 

@@ -3,7 +3,8 @@ import { exportBody, type ExportJob, matchesExport } from '../src/adobe/export-j
 import { matchesEvaluation, type SegmentJob } from '../src/adobe/segment-jobs.js';
 import type { Request } from '../src/request/request.js';
 import type { RunStage } from '../src/runs/view.js';
-import type { Candidate, JobDriver } from './submit.js';
+import type { Candidate } from './own-jobs.js';
+import type { JobDriver } from './submit.js';
 
 const PAGE = 50;
 /** Jobs of the last quarter of an hour fit in many fewer pages; the bound is for a listing that never ends. */

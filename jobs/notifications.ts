@@ -18,6 +18,7 @@ import type { RateLimit } from './rate-limit.js';
 import { AUTH_ERRORS, type OutboxMessage, NOT_THEIRS, type Outbox } from './outbox.js';
 import type { BackgroundSlack } from './slack-client.js';
 import type { StageLog } from './stage-log.js';
+import { again, sleep, type StepResult, tellEach } from './step.js';
 
 const HOMELESS_MS = 30 * 60_000;
 const AGAIN_MS = 5_000;
@@ -42,13 +43,9 @@ export interface NotificationsOptions {
   now: () => number;
 }
 
-/** `place-first`: whether the place will have us is not known yet, and will be in a moment. */
-export type CardsTold =
-  | { is: 'moved' }
-  | { is: 'homeless'; ms: number }
-  | { is: 'place-first'; ms: number }
-  | { is: 'told'; ms: number | undefined };
-export type ReportsResult = 'told' | 'moved' | number;
+type Told = StepResult<{ is: 'told' }>;
+/** `homeless`: no place will have it; `told`: as far as it can be now, and tried again after `ms`. */
+type CardsTold = StepResult<{ is: 'homeless'; ms: number } | { is: 'told'; ms: number }>;
 
 /** Everything a run says in Slack: one card and one report in each place, and what only the asker reads. */
 export class Notifications {
@@ -60,7 +57,7 @@ export class Notifications {
 
   /** A card in each place. A place that will not have us stops the run only if it is the asker's. */
   async cards(run: string, facts: RunRecord, request: Request): Promise<CardsTold> {
-    let ms: number | undefined;
+    let ms = Infinity;
     for (const place of placesOf(facts)) {
       const known = facts.post.card?.[place.channel];
       if (known?.ts || known?.lost) continue;
@@ -82,11 +79,10 @@ export class Notifications {
         facts,
       );
       if (posted.is === 'posted' && posted.now) await this.#o.edits.shown(run, place.channel, story);
-      if (posted.is !== 'wait' || posted.ms === 0) return { is: 'moved' };
+      if (posted.is !== 'sleep') return again;
       const patience = facts.asked.at + PLACE_FIRST_MS - this.#o.now();
-      if (place.main && !began && untriedText(known) && patience > 0)
-        return { is: 'place-first', ms: Math.min(posted.ms, patience) };
-      ms = Math.min(ms ?? Infinity, posted.ms);
+      if (place.main && !began && untriedText(known) && patience > 0) return sleep(Math.min(posted.ms, patience));
+      ms = Math.min(ms, posted.ms);
     }
     return { is: 'told', ms };
   }
@@ -100,7 +96,7 @@ export class Notifications {
     if (!place) return undefined;
     const [by = facts.asked.by] = place.people;
     await this.#o.runs.move(run, facts, { channel: place.channel, by, at: this.#o.now() });
-    return { is: 'moved' };
+    return again;
   }
 
   /** Tells whoever was promised its report that a place would not have us, once for each that they choose, and waits for another. */
@@ -117,8 +113,8 @@ export class Notifications {
     for (const person of promisedTo(facts)) {
       const edition = offerEdition(facts, channel, person);
       const told = await this.#private(run, facts, { post: 'offer', edition, message }, person);
-      if (told === 'moved') return { is: 'moved' };
-      if (typeof told === 'number') ms = Math.min(ms, told);
+      if (told.is === 'again') return told;
+      if (told.is === 'sleep') ms = Math.min(ms, told.ms);
     }
     return { is: 'homeless', ms: Math.max(0, ms) };
   }
@@ -142,48 +138,40 @@ export class Notifications {
       { run, post: 'overdue', channel, message: () => message, thread: { ts, broadcast: false } },
       facts,
     );
-    return posted.is === 'wait' ? posted.ms : Infinity;
+    if (posted.is === 'again') return 0;
+    return posted.is === 'sleep' ? posted.ms : Infinity;
   }
 
   /** A report in each place, in the card's thread and in the channel; then the cards shrink to a line. */
-  async reports(run: string, facts: RunRecord, request: Request): Promise<ReportsResult> {
-    let ms: number | undefined;
-    for (const place of placesOf(facts)) {
+  async reports(run: string, facts: RunRecord, request: Request): Promise<Told> {
+    const told = await tellEach(placesOf(facts), async (place) => {
       const story = await this.#storyFor(run, facts, request, place);
-      const told =
-        (await this.#cardFirst(run, facts, place.channel, story)) ?? (await this.#report(run, facts, place, story));
-      if (told === 'moved') return 'moved';
-      if (typeof told === 'number') ms = Math.min(ms ?? Infinity, told);
-    }
+      return (await this.#cardFirst(run, facts, place.channel, story)) ?? this.#report(run, facts, place, story);
+    });
     const asker = leftBehind(facts);
-    if (asker === undefined) return ms ?? 'told';
+    if (told.is === 'again' || asker === undefined) return told;
     const alone = await this.#reportTo([asker], run, facts, await this.#o.story(run, facts, request));
-    return alone === 'told' ? (ms ?? alone) : alone;
+    return alone.is === 'told' ? told : alone;
   }
 
   /** A card that is still in doubt is found or given up before the report: messages keep their order. */
-  async #cardFirst(
-    run: string,
-    facts: RunRecord,
-    channel: string,
-    story: RunView,
-  ): Promise<'moved' | number | undefined> {
+  async #cardFirst(run: string, facts: RunRecord, channel: string, story: RunView): Promise<StepResult | undefined> {
     const known = facts.post.card?.[channel];
     const open = known?.attempts.at(-1);
     if (!open?.intent || open.notPosted || known?.ts || known?.lost) return undefined;
     const ends = { stage: 'card' as const, since: facts.asked.at };
     const letter = { run, post: 'card' as const, channel, message: () => card(story), ends };
     const found = await this.#o.poster.post(letter, facts);
-    return found.is === 'wait' && found.ms > 0 ? found.ms : 'moved';
+    return found.is === 'sleep' ? found : again;
   }
 
-  async #report(run: string, facts: RunRecord, place: ReportPlace, story: RunView): Promise<ReportsResult> {
+  async #report(run: string, facts: RunRecord, place: ReportPlace, story: RunView): Promise<Told> {
     const { channel } = place;
     const known = facts.post.report?.[channel];
     const cardTs = facts.post.card?.[channel]?.ts?.ts;
     if (known?.ts || known?.lost) {
       const ms = cardTs === undefined ? 0 : await this.#o.edits.shrink(run, { channel, ts: cardTs }, story);
-      return ms > 0 ? ms : 'told';
+      return ms > 0 ? sleep(ms) : { is: 'told' };
     }
     if (postRefusal(known, channel, facts)) {
       const alone = place.people.filter((person) => !isToldIn(facts, person, channel));
@@ -203,19 +191,14 @@ export class Notifications {
       },
       facts,
     );
-    return posted.is === 'wait' && posted.ms > 0 ? posted.ms : 'moved';
+    return posted.is === 'sleep' ? posted : again;
   }
 
   /** Each of them alone, where the place in which they were promised it would not have it. */
-  async #reportTo(people: string[], run: string, facts: RunRecord, story: RunView): Promise<ReportsResult> {
+  async #reportTo(people: string[], run: string, facts: RunRecord, story: RunView): Promise<Told> {
     const message = (repeated: boolean) => report({ ...story, repeated });
-    let ms: number | undefined;
-    for (const person of people) {
-      const told = await this.#private(run, facts, { post: 'private', message, ends: reportEnds(facts) }, person);
-      if (told === 'moved') return 'moved';
-      if (typeof told === 'number') ms = Math.min(ms ?? Infinity, told);
-    }
-    return ms ?? 'told';
+    const letter = { post: 'private', message, ends: reportEnds(facts) } as const;
+    return tellEach(people, (person) => this.#private(run, facts, letter, person));
   }
 
   /** Ms until it can be tried again; 0 when it is told, or can never be. */
@@ -233,18 +216,14 @@ export class Notifications {
   }
 
   /** To the asker, and to those who were promised its report where they follow. */
-  async refusal(run: string, facts: RunRecord): Promise<ReportsResult> {
+  async refusal(run: string, facts: RunRecord): Promise<Told> {
     const { text = '', unclear } = facts.refusal ?? {};
     const only = facts.asked.by;
-    let ms: number | undefined;
-    for (const person of promisedTo(facts)) {
+    return tellEach(promisedTo(facts), (person) => {
       const asks = unclear !== undefined && person === only;
       const message = () => (asks ? unclearRequest(unclear, run) : rejected(run, text));
-      const told = await this.#private(run, facts, { post: 'private', message }, person);
-      if (told === 'moved') return 'moved';
-      if (typeof told === 'number') ms = Math.min(ms ?? Infinity, told);
-    }
-    return ms ?? 'told';
+      return this.#private(run, facts, { post: 'private', message }, person);
+    });
   }
 
   /** To one person only, in their direct messages: response URLs have expired by then or may be lost. */
@@ -252,17 +231,16 @@ export class Notifications {
     run: string,
     facts: RunRecord,
     letter: Pick<OutboxMessage, 'post' | 'edition' | 'message' | 'ends'>,
-    to = facts.asked.by,
-  ): Promise<ReportsResult> {
+    to: string,
+  ): Promise<Told> {
     const opened = await this.#o.slack.call('conversations.open', { users: to });
-    if (opened.is === 'limited') return opened.waitMs;
+    if (opened.is === 'limited') return sleep(opened.waitMs);
     // Somebody who has left: there is nobody to tell.
-    if (opened.is === 'refused' && !AUTH_ERRORS.has(opened.error)) return 'told';
-    if (opened.is !== 'done') return AGAIN_MS;
+    if (opened.is === 'refused' && !AUTH_ERRORS.has(opened.error)) return { is: 'told' };
+    if (opened.is !== 'done') return sleep(AGAIN_MS);
     const { channel } = z.object({ channel: z.looseObject({ id: z.string() }) }).parse(opened.data);
     const posted = await this.#o.poster.post({ run, ...letter, channel: channel.id }, facts);
-    if (posted.is === 'wait') return posted.ms > 0 ? posted.ms : 'moved';
-    return 'told';
+    return posted.is === 'again' || posted.is === 'sleep' ? posted : { is: 'told' };
   }
 
   async #storyFor(run: string, facts: RunRecord, request: Request, place: ReportPlace): Promise<RunView> {

@@ -15,6 +15,7 @@ import type { SlackOutcome } from '../src/slack/errors.js';
 import type { RateLimit } from './rate-limit.js';
 import type { BackgroundSlack } from './slack-client.js';
 import type { StageLog } from './stage-log.js';
+import { again, sleep, type StepResult } from './step.js';
 
 /** Marks our messages in Slack's metadata, so that they can be found again. */
 const EVENT_TYPE = 'usher_run';
@@ -49,9 +50,8 @@ export const BLOCK_ERRORS = new Set([
 /** Posts that may come twice rather than never. */
 const REPEATABLE = new Set<Post>(['report', 'private', 'offer']);
 
-/** `now`: by this very call, so that it shows what is true. `gone`: never posted and never will be. Otherwise how long to wait before going on. */
-export type Posted =
-  { is: 'posted'; ts: string; now: boolean } | { is: 'failed'; error: string } | { is: 'wait'; ms: number };
+/** `now`: by this very call, so that it shows what is true. `failed`: never posted and never will be. */
+export type Posted = StepResult<{ is: 'posted'; ts: string; now: boolean } | { is: 'failed'; error: string }>;
 
 export interface OutboxOptions {
   runs: RunStore;
@@ -98,22 +98,22 @@ export class Outbox {
     const last = attempts.at(-1);
     if (last?.intent && !last.notPosted) return this.#find(letter, attempts, last.intent.at);
     if (last?.notPosted?.until && last.notPosted.until > this.#o.now())
-      return { is: 'wait', ms: last.notPosted.until - this.#o.now() };
+      return sleep(last.notPosted.until - this.#o.now());
     return this.#send(letter, done, facts.asked.by);
   }
 
   async #send(letter: OutboxMessage, done: PostFacts | undefined, asker: string): Promise<Posted> {
     const { runs, pace, now } = this.#o;
     const may = letter.promisedTo ? await this.#o.mayTell(letter.channel, letter.promisedTo) : 'yes';
-    if (may === 'unknown') return { is: 'wait', ms: LOOK_AGAIN_MS };
+    if (may === 'unknown') return sleep(LOOK_AGAIN_MS);
     if (may === 'no') return this.#notPosted(letter, (done?.attempts.length ?? 0) + 1, { refused: NOT_THEIRS });
     const ms = await pace.post(letter.channel, { who: letter.run, asker, first: letter.post === 'report' });
-    if (ms > 0) return { is: 'wait', ms };
+    if (ms > 0) return sleep(ms);
     const attempts = done?.attempts ?? [];
     const begun = performance.now();
     const field = postField(letter.post, keyOf(letter), 'intent', attempts.length + 1);
     const mine = await runs.write(letter.run, field, { at: now() });
-    if (!mine || performance.now() - begun > INTENT_GRACE_MS) return { is: 'wait', ms: LOOK_AGAIN_MS };
+    if (!mine || performance.now() - begun > INTENT_GRACE_MS) return sleep(LOOK_AGAIN_MS);
     const outcome = await this.#o.slack.call('chat.postMessage', argumentsOf(letter, attempts));
     return this.#settle(letter, attempts, outcome);
   }
@@ -131,7 +131,7 @@ export class Outbox {
         return this.#notPosted(letter, attempt, afterRefusal(letter, before, outcome.error));
       case 'unknown':
         this.#problem(letter, outcome.message);
-        return { is: 'wait', ms: 0 };
+        return again;
     }
   }
 
@@ -141,9 +141,9 @@ export class Outbox {
     const history = await this.#history(letter, attempts, intentAt);
     if (history.is === 'found') return this.#keep(letter, history.ts, false);
     if (history.is === 'barred') return this.#blind(letter, attempts.length);
-    if (history.is === 'later') return { is: 'wait', ms: history.ms };
+    if (history.is === 'later') return sleep(history.ms);
     const settled = intentAt + this.#o.slackTimeoutMs + LOOK_AGAIN_MS;
-    if (lookedAt < settled) return { is: 'wait', ms: settled - lookedAt };
+    if (lookedAt < settled) return sleep(settled - lookedAt);
     return this.#notPosted(letter, attempts.length, {});
   }
 
@@ -193,7 +193,8 @@ export class Outbox {
     const at = this.#o.now();
     const none = { at, ...(waitMs > 0 ? { until: at + waitMs } : {}), ...why };
     await this.#o.runs.write(letter.run, postField(letter.post, keyOf(letter), 'notPosted', attempt), none);
-    return why.refused === undefined ? { is: 'wait', ms: waitMs } : { is: 'failed', error: why.refused };
+    if (why.refused !== undefined) return { is: 'failed', error: why.refused };
+    return waitMs > 0 ? sleep(waitMs) : again;
   }
 
   #problem({ run, post, channel }: OutboxMessage, problem: string): void {

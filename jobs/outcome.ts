@@ -12,6 +12,7 @@ import type { Cancelled } from './cancel-job.js';
 import type { PastRuns } from '../src/runs/past-runs.js';
 import { evaluationJob, evaluationResult, exportJob, exportResult, type JobOutcome } from '../src/runs/results.js';
 import type { SharedEvaluations } from './shared-evaluations.js';
+import { again, sleep, type StepResult } from './step.js';
 
 const BATCH_LOOKS = 3;
 
@@ -26,6 +27,9 @@ export interface RunOutcomeOptions {
   log: Log;
 }
 
+type Ended = { is: 'ended'; ending: Ending };
+const ended = (ending: Ending): Ended => ({ is: 'ended', ending });
+
 /** Turns Adobe's last word into the run's ending. */
 export class RunOutcome {
   readonly #o: RunOutcomeOptions;
@@ -34,19 +38,19 @@ export class RunOutcome {
     this.#o = options;
   }
 
-  /** The ending of a run whose jobs are over; a number of ms or `moved` when something is still to be looked up. */
-  async finished(run: string, facts: RunRecord, request: Request): Promise<Ending | 'moved' | number> {
+  /** The ending of a run whose jobs are over, once all that belongs to it is looked up. */
+  async finished(run: string, facts: RunRecord, request: Request): Promise<StepResult<Ended>> {
     const evaluation = evaluationResult(facts, request);
     if (evaluation) await this.#o.memory.recordEvaluation(run, request.sandbox.name, evaluation);
     const failed = this.#failedJob(facts, request);
-    if (failed) return failed;
+    if (failed) return ended(failed);
     if (facts.export.end && !facts.export.batches) return this.#lookUpBatches(run, facts, request);
-    if (facts.cancel) return this.#cancelled(facts, { submitted: true, finishedAnyway: true });
+    if (facts.cancel) return ended(this.#cancelled(facts, { submitted: true, finishedAnyway: true }));
     const exported = exportResult(facts, request);
     if (!request.job) await this.#o.memory.recordDuration(requestDigest(request), this.#o.now() - facts.asked.at);
     const warnings = [...(evaluation?.warnings ?? []), ...(exported?.warnings ?? [])];
     const at = this.#o.now();
-    return warnings.length > 0 ? { how: 'finished-with-warnings', at, warnings } : { how: 'finished', at };
+    return ended(warnings.length > 0 ? { how: 'finished-with-warnings', at, warnings } : { how: 'finished', at });
   }
 
   /** The ending of a run that came to it without a finished job. */
@@ -108,7 +112,7 @@ export class RunOutcome {
   }
 
   /** What the catalog says of each batch; looked up a few times while one is still being written. */
-  async #lookUpBatches(run: string, facts: RunRecord, { sandbox }: Request): Promise<'moved' | number> {
+  async #lookUpBatches(run: string, facts: RunRecord, { sandbox }: Request): Promise<StepResult> {
     const ids = [...new Set(exportJob(facts)?.batches.flatMap(({ batchId }) => batchId ?? []))];
     const looks = await this.#o.memory.incrementBatchLookups(run);
     const records: BatchRecord[] = [];
@@ -122,9 +126,9 @@ export class RunOutcome {
       }
     }
     const settled = records.length === ids.length && records.every(({ succeeded, failed }) => succeeded || failed);
-    if (!settled && looks < BATCH_LOOKS) return this.#o.pollInitialMs;
+    if (!settled && looks < BATCH_LOOKS) return sleep(this.#o.pollInitialMs);
     await this.#o.runs.write(run, 'export.batches', records);
-    return 'moved';
+    return again;
   }
 
   #support(facts: RunRecord, request: Request, stage: RunStage): Support {

@@ -11,6 +11,7 @@ import { unreadableWords } from '../src/messages/adobe-errors.js';
 import type { Reach } from '../src/runs/reach.js';
 import type { Request } from '../src/request/request.js';
 import type { RunStore } from '../src/runs/store.js';
+import { again, sleep, type StepResult } from './step.js';
 
 const AGAIN_MS = 5_000;
 /** After this long without an answer from Adobe, the asker is told instead of kept waiting. */
@@ -34,23 +35,21 @@ export class LateResolver {
     this.#o = options;
   }
 
-  async check(run: string, { asked, cancel }: RunRecord): Promise<'moved' | number> {
+  async check(run: string, { asked, cancel }: RunRecord): Promise<StepResult> {
     if (cancel) return this.#refuse(run, 'Cancelled while the names were being checked.');
     try {
       const permits = ({ type }: Sandbox) => NotAllowed.refuse(this.#o.mayWrite(asked, type));
       const request = await resolveRequest({ ask: asked.ask, adobe: this.#o.adobe, permits });
       const holder = await this.#claim(run, request, asked);
-      if (holder !== run) {
-        return await this.#giveWay(run, holder, asked);
-      }
+      if (holder !== run) return await this.#giveWay(run, holder, asked);
       await this.#o.runs.write(run, 'request', request);
-      return 'moved';
+      return again;
     } catch (error) {
       if (error instanceof RequestProblems) return this.#ask(run, asked, error);
       if (error instanceof NotAllowed) return this.#refuse(run, error.sentence);
       if (error instanceof UserError) return this.#refuse(run, error.message);
       if (!(error instanceof AdobeError)) throw error;
-      if (this.#o.now() - asked.at < patienceFor(error)) return AGAIN_MS;
+      if (this.#o.now() - asked.at < patienceFor(error)) return sleep(AGAIN_MS);
       return this.#refuse(run, whyNot(error));
     }
   }
@@ -68,7 +67,7 @@ export class LateResolver {
   }
 
   /** To the run that does the same: followed while it lives; after its end an old report would tell nothing new. */
-  async #giveWay(run: string, holder: string, asked: Submitted): Promise<'moved'> {
+  async #giveWay(run: string, holder: string, asked: Submitted): Promise<StepResult> {
     const facts = await this.#o.runs.readOrSkip(holder);
     if (!facts?.ending) {
       const mayKnow = !facts || (await this.#mayFollow(asked, facts));
@@ -85,7 +84,7 @@ export class LateResolver {
   }
 
   /** What is not clear is asked about: this run is over, an answer begins another. */
-  async #ask(run: string, asked: Submitted, wrong: RequestProblems): Promise<'moved'> {
+  async #ask(run: string, asked: Submitted, wrong: RequestProblems): Promise<StepResult> {
     const unclear = await this.#o.questions.about(asked, wrong).catch((error: unknown) => {
       // The sentences do without buttons; trying again would come to the same.
       if (error instanceof Unwritable) return undefined;
@@ -94,9 +93,9 @@ export class LateResolver {
     return this.#refuse(run, wrong.message, unclear ? { unclear } : {});
   }
 
-  async #refuse(run: string, text: Sentence, more: Pick<Refusal, 'follow' | 'unclear'> = {}): Promise<'moved'> {
+  async #refuse(run: string, text: Sentence, more: Pick<Refusal, 'follow' | 'unclear'> = {}): Promise<StepResult> {
     await this.#o.runs.write(run, 'refusal', { at: this.#o.now(), text, ...more });
-    return 'moved';
+    return again;
   }
 }
 

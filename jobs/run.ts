@@ -14,6 +14,7 @@ import type { LateResolver } from './resolve-late.js';
 import type { RunOutcome } from './outcome.js';
 import type { StageLog } from './stage-log.js';
 import type { Notifications } from './notifications.js';
+import { again, sleep, type StepResult } from './step.js';
 
 /** More steps than any run has in one visit: a loop beyond it is a fault of ours. */
 const MAX_STEPS = 60;
@@ -37,7 +38,12 @@ export interface RunHandlerOptions {
   log: Log;
 }
 
-/** Carries a run through its stages: called when the run wakes, says in how many ms to wake it again. */
+/** What a run comes to each time it wakes. `closed`: it has said its last word. */
+export type Visit = { is: 'closed' } | { is: 'sleep'; ms: number };
+type RunStep = StepResult<{ is: 'closed' }>;
+const closed = { is: 'closed' } as const;
+
+/** Carries a run through its stages, each time that it wakes. */
 export class RunHandler {
   readonly #o: RunHandlerOptions;
 
@@ -45,8 +51,7 @@ export class RunHandler {
     this.#o = options;
   }
 
-  /** Undefined when the run has said its last word. */
-  async process(run: string): Promise<number | undefined> {
+  async process(run: string): Promise<Visit> {
     try {
       return await this.#carry(run);
     } catch (error) {
@@ -55,49 +60,48 @@ export class RunHandler {
     }
   }
 
-  async #carry(run: string): Promise<number | undefined> {
+  async #carry(run: string): Promise<Visit> {
     for (let step = 0; step < MAX_STEPS; step += 1) {
-      if (step > 0 && this.#o.stopping()) return 0;
+      if (step > 0 && this.#o.stopping()) return { is: 'sleep', ms: 0 };
       const facts = await this.#o.runs.read(run);
       if (!facts) return this.#gone(run);
       const next = await this.#step(run, facts);
-      if (next === 'closed') return undefined;
-      if (next !== 'moved') return next;
+      if (next.is !== 'again') return next;
     }
     throw new Error(`${run} took more than ${MAX_STEPS} steps in one visit`);
   }
 
   /** Somebody deleted its record, or Redis had to: nothing is left to carry on from. */
-  async #gone(run: string): Promise<undefined> {
+  async #gone(run: string): Promise<Visit> {
     if (await this.#o.runs.dropMissing(run))
       this.#o.log.error({ run }, 'the record of a run is gone; it is not carried on');
+    return closed;
   }
 
   /** Told in its channel, and kept as it is for whoever looks into it. */
-  async #unreadable(run: string, error: UnreadableRecord): Promise<number | undefined> {
+  async #unreadable(run: string, error: UnreadableRecord): Promise<Visit> {
     const channel = await this.#o.runs.channelOf(run);
     const ms = channel === undefined ? 0 : await this.#o.notifications.unreadable(run, channel);
-    if (ms > 0) return ms;
+    if (ms > 0) return { is: 'sleep', ms };
     this.#o.metrics.unreadable.inc();
     this.#o.log.error({ run, err: error }, 'the record of a run cannot be read');
     await this.#o.runs.close(run, { kept: false });
-    return undefined;
+    return closed;
   }
 
-  async #step(run: string, facts: RunRecord): Promise<'moved' | 'closed' | number> {
+  async #step(run: string, facts: RunRecord): Promise<RunStep> {
     if (facts.refusal) return this.#refuse(run, facts);
     if (!facts.request) return this.#o.lateResolver.check(run, facts);
     if (facts.ending) return this.#close(run, facts, facts.request);
     const told = await this.#o.notifications.cards(run, facts, facts.request);
-    if (told.is === 'moved') return 'moved';
-    if (told.is === 'place-first') return told.ms;
+    if (told.is === 'again' || told.is === 'sleep') return told;
     if (told.is === 'homeless') return this.#homeless(run, facts, told.ms);
     const stage = currentStage(facts, facts.request);
     if (stage === undefined) return this.#finish(run, facts, facts.request);
     const advance = await this.#advance(run, facts, facts.request, stage);
-    if (advance.is === 'moved') return 'moved';
+    if (advance.is === 'again') return advance;
     if (advance.is === 'ended') return this.#end(run, facts, facts.request, advance.ending);
-    return this.#wait(run, facts, facts.request, Math.min(advance.ms, told.ms ?? Infinity));
+    return this.#wait(run, facts, facts.request, Math.min(advance.ms, told.ms));
   }
 
   async #advance(run: string, facts: RunRecord, request: Request, stage: RunStage): Promise<StageResult> {
@@ -106,42 +110,41 @@ export class RunHandler {
     } catch (error) {
       if (!(error instanceof AdobeError)) throw error;
       this.#o.log.warn({ run, err: error }, 'Adobe did not answer; the run looks again');
-      return { is: 'wait', ms: error.details.retryAfterMs ?? Math.min(RETRY_MS, this.#o.pollInitialMs) };
+      return sleep(error.details.retryAfterMs ?? Math.min(RETRY_MS, this.#o.pollInitialMs));
     }
   }
 
   /** The cards show what is true now; then the run sleeps. */
-  async #wait(run: string, facts: RunRecord, request: Request, ms: number): Promise<'moved' | number> {
+  async #wait(run: string, facts: RunRecord, request: Request, ms: number): Promise<StepResult> {
     const overdueIn = this.#overdueIn(facts);
     if (overdueIn <= 0 && !facts.overdue) {
       await this.#o.runs.write(run, 'overdue', { at: this.#o.now() });
-      return 'moved';
+      return again;
     }
     const latest = (await this.#o.runs.read(run)) ?? facts;
     const shown = await this.#o.notifications.refresh(run, latest, request);
-    return Math.max(10, Math.min(ms, shown, facts.overdue ? Infinity : overdueIn));
+    return sleep(Math.max(10, Math.min(ms, shown, facts.overdue ? Infinity : overdueIn)));
   }
 
   #overdueIn({ asked }: RunRecord): number {
     return asked.at + this.#o.overdueMs - this.#o.now();
   }
 
-  async #finish(run: string, facts: RunRecord, request: Request): Promise<'moved' | number> {
-    const ending = await this.#o.outcome.finished(run, facts, request);
-    if (typeof ending === 'number') return this.#wait(run, facts, request, ending);
-    if (ending === 'moved') return 'moved';
-    await this.#writeEnding(run, facts, request, ending);
-    return 'moved';
+  async #finish(run: string, facts: RunRecord, request: Request): Promise<StepResult> {
+    const finished = await this.#o.outcome.finished(run, facts, request);
+    if (finished.is === 'sleep') return this.#wait(run, facts, request, finished.ms);
+    if (finished.is === 'ended') await this.#writeEnding(run, facts, request, finished.ending);
+    return again;
   }
 
-  async #end(run: string, facts: RunRecord, request: Request, draft: EndingDraft): Promise<'moved'> {
+  async #end(run: string, facts: RunRecord, request: Request, draft: EndingDraft): Promise<StepResult> {
     const ended = await this.#writeEnding(run, facts, request, this.#o.outcome.ending(draft, facts, request));
     const stage = 'stage' in draft ? draft.stage : currentStage(facts, request);
     if (ended && stage) {
       const job = jobIdOf(facts[stage]);
       this.#o.stages.ended({ run, stage, outcome: draft.how, since: stageBeganAt(facts, stage), job });
     }
-    return 'moved';
+    return again;
   }
 
   async #writeEnding(run: string, facts: RunRecord, request: Request, ending: Ending): Promise<boolean> {
@@ -154,20 +157,20 @@ export class RunHandler {
     return true;
   }
 
-  async #close(run: string, facts: RunRecord, request: Request): Promise<'closed' | 'moved' | number> {
+  async #close(run: string, facts: RunRecord, request: Request): Promise<RunStep> {
     if (facts.ending?.how === 'cancelled' && facts.ending.heir !== undefined)
       await this.#handOn(facts, facts.ending.heir, facts.ending.by);
     const told = await this.#o.notifications.reports(run, facts, request);
-    if (told !== 'told') return told;
-    return (await this.#o.runs.close(run, { size: facts.size, kept: isGood(facts.ending) })) ? 'closed' : 'moved';
+    if (told.is !== 'told') return told;
+    return (await this.#o.runs.close(run, { size: facts.size, kept: isGood(facts.ending) })) ? closed : again;
   }
 
   /** Nothing was started: the asker alone is told, then the run is over. */
-  async #refuse(run: string, facts: RunRecord): Promise<'closed' | 'moved' | number> {
+  async #refuse(run: string, facts: RunRecord): Promise<RunStep> {
     const told = await this.#o.notifications.refusal(run, facts);
-    if (told !== 'told') return told;
+    if (told.is !== 'told') return told;
     if (facts.refusal?.follow) await this.#giveWay(facts, facts.refusal.follow);
-    return (await this.#o.runs.close(run, { size: facts.size, kept: false })) ? 'closed' : 'moved';
+    return (await this.#o.runs.close(run, { size: facts.size, kept: false })) ? closed : again;
   }
 
   /** Everybody to whom this run's report was promised is promised that of the one that does the same. */
@@ -196,15 +199,15 @@ export class RunHandler {
   }
 
   /** No channel will have us: the ask is kept for half an hour, nothing is submitted. */
-  async #homeless(run: string, facts: RunRecord, ms: number): Promise<'moved' | number> {
-    if (ms > 0 && !facts.cancel) return ms;
+  async #homeless(run: string, facts: RunRecord, ms: number): Promise<StepResult> {
+    if (ms > 0 && !facts.cancel) return sleep(ms);
     const text = facts.cancel ? 'Cancelled before anything was sent.' : 'There was no place to report to.';
     const refusal = { at: this.#o.now(), text };
     if (await this.#o.runs.writeOutcome(run, { size: facts.size, kept: false }, 'refusal', refusal)) {
       const outcome = facts.cancel ? 'cancelled' : 'no-place';
       this.#o.stages.ended({ run, stage: 'card', outcome, since: facts.asked.at, channel: mainChannel(facts) });
     }
-    return 'moved';
+    return again;
   }
 }
 

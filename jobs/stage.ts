@@ -11,6 +11,7 @@ import type { Poller } from './poller.js';
 import type { Permit, Permits } from './permits.js';
 import type { SharedJob, SharedEvaluations, Turn } from './shared-evaluations.js';
 import type { StageLog } from './stage-log.js';
+import { again, sleep, type StepResult } from './step.js';
 import type { JobDriver, Submitter } from './submit.js';
 
 /** Whoever waits for another run is woken by it; this is for when that fails. */
@@ -23,11 +24,8 @@ const DEAD = new Set(['CANCELLING', 'CANCELLED', 'FAILED']);
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/**
- * One step of a run at Adobe. `moved`: a fact was written, look at the facts again. `wait`: nothing to do for so long.
- * `ended`: this is how the run ends.
- */
-export type StageResult = { is: 'moved' } | { is: 'wait'; ms: number } | { is: 'ended'; ending: EndingDraft };
+/** `ended`: this is how the run ends. */
+export type StageResult = StepResult<{ is: 'ended'; ending: EndingDraft }>;
 
 /** An ending before it is dressed with what support asks for. */
 export type EndingDraft =
@@ -82,8 +80,8 @@ export class Advancer {
     const throttledUntil = isOpen ? Infinity : throttledSince(own) + this.#o.watchLimitMs;
     if (this.#o.now() > throttledUntil) return ended(neverSent(own, stage));
     const submitted = await this.#submit(run, facts, request, stage);
-    if (submitted.is !== 'wait') return submitted;
-    return { is: 'wait', ms: Math.min(submitted.ms, Math.min(busyUntil, throttledUntil) + 1 - this.#o.now()) };
+    if (submitted.is !== 'sleep') return submitted;
+    return sleep(Math.min(submitted.ms, Math.min(busyUntil, throttledUntil) + 1 - this.#o.now()));
   }
 
   /** Undefined: this run sends it. */
@@ -93,14 +91,14 @@ export class Advancer {
     const isNew = await pastRuns.waitsFor(run, turn.is === 'wait' ? turn.run : undefined);
     if (turn.is === 'wait') {
       if (isNew) this.#o.stages.waits({ run, during: 'evaluation', waits: 'run', other: turn.run });
-      return { is: 'wait', ms: Math.min(AWHILE_MS, pollInitialMs) };
+      return sleep(Math.min(AWHILE_MS, pollInitialMs));
     }
     if (turn.is === 'join') return this.#joinOf(run, request, turn);
     if (turn.after === undefined || evaluation.inherited.length > 0) return undefined;
     const inherited = await this.#unheardOf(turn.after);
     if (inherited.length === 0) return undefined;
     await this.#o.runs.write(run, 'evaluation.inherited', inherited);
-    return { is: 'moved' };
+    return again;
   }
 
   /** Adobe is asked once more: a job that somebody is cancelling there is joined by nobody. */
@@ -111,7 +109,7 @@ export class Advancer {
       return this.#join(run, 'evaluation', { run: owner, id, ...(alike ? { alike } : {}) });
     }
     await this.#o.sharedEvaluations.abandon(run, request, turn.id);
-    return { is: 'moved' };
+    return again;
   }
 
   /** What a run has sent that was never answered: the one that comes after it looks for that before it sends anything. */
@@ -128,7 +126,7 @@ export class Advancer {
   ): Promise<StageResult> {
     if (await this.#o.runs.write(run, `${stage}.join`, { ...other, at: this.#o.now() }))
       this.#o.stages.waits({ run, during: stage, waits: 'job', job: other.id });
-    return { is: 'moved' };
+    return again;
   }
 
   async #submit(run: string, facts: RunRecord, request: Request, stage: RunStage): Promise<StageResult> {
@@ -139,7 +137,7 @@ export class Advancer {
       const submitted = await submitter.step(run, own, maker(stage, request), permit);
       switch (submitted.is) {
         case 'submitted':
-          return { is: 'moved' };
+          return again;
         case 'refused':
           return ended({ how: 'refused', stage, message: own.attempts.at(-1)?.refused?.message ?? '' });
         case 'unknown':
@@ -148,8 +146,9 @@ export class Advancer {
           return ended({ how: 'no-right', stage, right: submitted.right, mayHaveStarted: hasUnheard(own) });
         case 'unsure':
           return await this.#unsure(run, own, stage, submitted.silent);
-        case 'wait':
-          return submitted.ms > 0 ? submitted : { is: 'moved' };
+        case 'again':
+        case 'sleep':
+          return submitted;
       }
     } catch (error) {
       const since = facts[stage].attempts.at(-1)?.intent?.at ?? facts.evaluation.end?.at ?? facts.asked.at;
@@ -174,7 +173,7 @@ export class Advancer {
       return ended(hasUnheard(own) ? { how: 'unknown', stage } : { how: 'unreachable', stage, silent, message: '' });
     if (times === 1) this.#o.stages.waits({ run, during: stage, waits: 'rights' });
     const ms = Math.min(UNSURE_MS, pollInitialMs) * 2 ** Math.min(times - 1, 20);
-    return { is: 'wait', ms: Math.min(left, ms, UNSURE_MAX_MS) };
+    return sleep(Math.min(left, ms, UNSURE_MAX_MS));
   }
 
   async #watch(run: string, facts: RunRecord, request: Request, stage: RunStage, id: string): Promise<StageResult> {
@@ -183,7 +182,7 @@ export class Advancer {
     if (facts.cancel && !cancelAnswer(facts, stage)) {
       const step = await this.#o.canceller.step(run, facts, request, stage, id);
       if (step.is === 'ended') return ended({ how: 'cancelled', cancelled: step.cancelled });
-      if (step.is === 'moved') return step;
+      if (step.is === 'again') return step;
       retryMs = step.ms;
     } else if (stage === 'evaluation') {
       await this.#share(run, facts, request, id);
@@ -193,7 +192,7 @@ export class Advancer {
     if (seen?.final) return this.#end(run, facts, request, { stage, id }, seen);
     // Also after we were away for longer than that ourselves: Adobe is asked once more before we give up.
     if (upToDate && this.#o.now() - since > this.#o.watchLimitMs) return ended({ how: 'lost', stage });
-    return { is: 'wait', ms: Math.min(waitMs, retryMs) };
+    return sleep(Math.min(waitMs, retryMs));
   }
 
   /** The evaluation is for others, too, unless Adobe is cancelling it. */
@@ -221,7 +220,7 @@ export class Advancer {
     if (await this.#o.runs.write(run, `${stage}.end`, { at: seen.at, job: seen.job }))
       this.#o.stages.ended({ run, stage, outcome, since: stageBeganAt(facts, stage), job: id });
     if (stage === 'evaluation') await this.#o.sharedEvaluations.unlock(run, request, { id, over: true });
-    return { is: 'moved' };
+    return again;
   }
 }
 

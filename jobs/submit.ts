@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { AdobeError } from '../src/errors.js';
 import { type Attempt, attemptField, INTENT_GRACE_MS, isOutcomeUnknown, type StageFacts } from '../src/runs/record.js';
-import { type JobKind, keys } from '../src/keys.js';
+import type { JobKind } from '../src/keys.js';
 import type { RunStore } from '../src/runs/store.js';
 import type { RunStage } from '../src/runs/view.js';
+import { type Candidate, type Enough, type Found, type Intent, listedBackTo, OwnJobs } from './own-jobs.js';
 import type { Permit } from './permits.js';
 import type { StageLog } from './stage-log.js';
+import { again, sleep, type StepResult } from './step.js';
 
-/** Clocks differ: a job may seem to be older than the intent that made it. */
-const SKEW_MS = 15 * 60_000;
 const LOOK_MS = 5_000;
 const BUSY_MAX_MS = 30 * 60_000;
 const THROTTLED_MS = 5_000;
@@ -18,29 +18,8 @@ const THROTTLED_MAX_MS = 60_000;
 const RACE_MS = 500;
 /** The same again would be refused again. */
 const DEFINITE = new Set(['auth', 'bad-request', 'denied', 'not-found']);
-const ECHOES_MS = 24 * 60 * 60_000;
 /** A second unknown outcome is not followed by a third try, whichever of the runs that wait for it would send that. */
 const MAX_UNKNOWN = 2;
-
-/** What is needed of a job that may be ours. */
-export interface Candidate {
-  id: string;
-  createdAt?: number | undefined;
-  source?: string | undefined;
-  requestId?: string | undefined;
-  /**
-   * It does what our body asks for; `filled-in`: and says more, where we left it to Adobe; `in-part`: as far as it can be read.
-   */
-  same: 'exactly' | 'with-defaults' | 'in-part' | false;
-}
-
-/**
- * A job that is taken for ours; `alike`: by what it does only, while it bears another request id than ours, or what it does can be
- * read in part only.
- */
-type Found = { id: string; alike?: boolean };
-type Enough = (listed: Candidate[]) => boolean;
-type Intent = NonNullable<Attempt['intent']>;
 
 /** How jobs of one kind are created and listed at Adobe. */
 export interface JobDriver {
@@ -53,14 +32,14 @@ export interface JobDriver {
   list: (enough: Enough) => Promise<Candidate[]>;
 }
 
-export type SubmitResult =
+export type SubmitResult = StepResult<
   | { is: 'submitted'; id: string }
   | { is: 'refused' }
-  | { is: 'wait'; ms: number }
   /** Twice without an answer and nothing found. */
   | { is: 'unknown' }
   /** Nothing was sent: who asked may not have it sent any more, or nobody says whether they may. */
-  | Exclude<Permit, { is: 'yes' }>;
+  | Exclude<Permit, { is: 'yes' }>
+>;
 
 /** Asks whether a creating call may be made now. */
 type AskPermit = () => Promise<Permit>;
@@ -80,13 +59,15 @@ export interface SubmitOptions {
 /** Creates a job at Adobe once: intent before effect, and a look before a second try. */
 export class Submitter {
   readonly #o: SubmitOptions;
+  readonly #ownJobs: OwnJobs;
 
   constructor(options: SubmitOptions) {
     this.#o = options;
+    this.#ownJobs = new OwnJobs(options);
   }
 
   /**
-   * One step towards the job's id; `wait` means: come back, nothing is decided yet. Throws AdobeError when the jobs
+   * One step towards the job's id. Throws AdobeError when the jobs
    * could not be listed: nothing was created by this step. `permit` is asked before a creating call only: what may have been sent is looked
    * for whatever has become of the asker.
    */
@@ -97,8 +78,7 @@ export class Submitter {
     if (last?.refused) return { is: 'refused' };
     if (last && isOutcomeUnknown(facts)) return this.#find(run, facts, last, maker);
     if (lostAttempts(facts).length >= MAX_UNKNOWN) return { is: 'unknown' };
-    if (last?.retryAfter && last.retryAfter.until > this.#o.now())
-      return { is: 'wait', ms: last.retryAfter.until - this.#o.now() };
+    if (last?.retryAfter && last.retryAfter.until > this.#o.now()) return sleep(last.retryAfter.until - this.#o.now());
     return this.#create(run, facts, maker, permit);
   }
 
@@ -107,10 +87,10 @@ export class Submitter {
     const attempt = facts.attempts.length + 1;
     const unheard = lostAttempts(facts);
     const listed = await this.#listed(run, maker, attempt, listedBackTo(unheard.map(({ intent }) => intent)));
-    if (listed === undefined) return { is: 'wait', ms: 0 };
+    if (listed === undefined) return again;
     // Listed later than it was looked for, it is ours all the same: sent again, it would be a second one.
     for (const one of unheard) {
-      const found = await this.#mine(run, maker, one.intent, listed);
+      const found = await this.#ownJobs.find(run, maker, one.intent, listed);
       if (found) return this.#keep(run, maker, one.attempt, found);
     }
     const may = await permit();
@@ -119,19 +99,18 @@ export class Submitter {
     const requestId = randomUUID();
     const begun = performance.now();
     const intent = { at: now(), requestId, existingIds, body: maker.body };
-    if (!(await runs.writeIntent(run, attemptField(maker.stage, attempt, 'intent'), intent)))
-      return { is: 'wait', ms: RACE_MS };
+    if (!(await runs.writeIntent(run, attemptField(maker.stage, attempt, 'intent'), intent))) return sleep(RACE_MS);
     const spent = performance.now() - begun;
     if (spent > INTENT_GRACE_MS) return this.#later(run, maker, attempt, 'too-late', 0);
     try {
       const made = await maker.create({ requestId, timeoutMs: Math.max(1, adobeTimeoutMs - spent) });
-      if (await this.#claim(run, maker, made.id)) {
+      if (await this.#ownJobs.claim(run, maker, made.id)) {
         const kept = await this.#keep(run, maker, attempt, { id: made.id });
-        await this.#learn(maker, requestId, made.requestId);
+        await this.#ownJobs.learn(maker, requestId, made.requestId);
         return kept;
       }
       // Another run in doubt took our job for its own: it is theirs now, and what they sent is looked for as ours.
-      return { is: 'wait', ms: 0 };
+      return again;
     } catch (error) {
       return this.#failed(run, facts, maker, attempt, error);
     }
@@ -166,7 +145,7 @@ export class Submitter {
     switch (failure) {
       case 'unknown-outcome':
         this.#o.stages.waits({ run, during: maker.stage, waits: 'answer' });
-        return { is: 'wait', ms: 0 };
+        return again;
       case 'busy':
         return this.#later(run, maker, attempt, 'busy', Math.max(retryAfterMs ?? 0, this.#busyWait(facts)));
       case 'throttled':
@@ -178,7 +157,7 @@ export class Submitter {
       case 'denied':
       case 'not-found':
         await this.#refused(run, maker, attempt, error);
-        return { is: 'wait', ms: 0 };
+        return again;
     }
   }
 
@@ -207,7 +186,7 @@ export class Submitter {
     const later = { at, why, until: at + ms };
     if (await this.#o.runs.write(run, attemptField(maker.stage, attempt, 'retryAfter'), later))
       this.#o.stages.waits({ run, during: maker.stage, waits: why, until: later.until });
-    return { is: 'wait', ms };
+    return ms > 0 ? sleep(ms) : again;
   }
 
   /** Pages back to before the intent and claims the job that is ours: by its body, or however it is echoed by our own id. */
@@ -216,42 +195,13 @@ export class Submitter {
     if (!intent) throw new Error('an outcome is looked for without an intent');
     const lookedAt = this.#o.now();
     const attempt = facts.attempts.length;
-    const found = await this.#mine(run, maker, intent, await maker.list(listedBackTo([intent])));
+    const found = await this.#ownJobs.find(run, maker, intent, await maker.list(listedBackTo([intent])));
     if (found) return this.#keep(run, maker, attempt, found);
     const settled = intent.at + this.#o.adobeTimeoutMs + this.#o.settleMs;
     const left = settled - lookedAt;
-    if (left > 0) return { is: 'wait', ms: Math.min(left, LOOK_MS, this.#o.pollInitialMs) };
+    if (left > 0) return sleep(Math.min(left, LOOK_MS, this.#o.pollInitialMs));
     await this.#o.runs.write(run, attemptField(maker.stage, attempt, 'notFound'), { at: this.#o.now() });
-    return { is: 'wait', ms: 0 };
-  }
-
-  /** Claims the job that this intent made, if it is among those listed. */
-  async #mine(run: string, maker: JobDriver, intent: Intent, listed: Candidate[]): Promise<Found | undefined> {
-    const known = new Set(intent.existingIds);
-    const stranger = await this.#strangers(maker, intent);
-    const isOurs = ({ requestId }: Candidate) => requestId === intent.requestId;
-    const mayBe = ({ same, createdAt = intent.at }: Candidate) => same !== false && createdAt >= intent.at - SKEW_MS;
-    const candidates = listed
-      .filter((job) => !known.has(job.id) && (isOurs(job) || (mayBe(job) && !stranger(job))))
-      .sort(nearest(intent));
-    for (const { id, requestId, same } of candidates) {
-      const alike = requestId !== intent.requestId && (requestId !== undefined || same === 'in-part');
-      if (await this.#claim(run, maker, id)) return { id, ...(alike ? { alike } : {}) };
-    }
-    return undefined;
-  }
-
-  /** Where Adobe is known to echo our request ids, a job with another one is not ours. */
-  async #strangers({ sandbox, kind }: JobDriver, intent: Intent): Promise<(job: Candidate) => boolean> {
-    const echoed = (await this.#o.redis.exists(keys.echoes(sandbox, kind))) === 1;
-    return ({ requestId }) => echoed && requestId !== undefined && requestId !== intent.requestId;
-  }
-
-  /** Whether Adobe echoes request ids is seen at each answer, and believed for a day: it may change. */
-  async #learn({ sandbox, kind }: JobDriver, sent: string, echoed: string | undefined): Promise<void> {
-    if (echoed === undefined) return;
-    const key = keys.echoes(sandbox, kind);
-    await (echoed === sent ? this.#o.redis.set(key, '1', 'PX', ECHOES_MS) : this.#o.redis.del(key));
+    return again;
   }
 
   /** An id that is ours is always written, whatever another worker wrote meanwhile; who comes second reads it. */
@@ -260,12 +210,6 @@ export class Submitter {
     if (await this.#o.runs.write(run, field, { ...found, at: this.#o.now() }))
       this.#o.stages.waits({ run, during: maker.stage, waits: 'job', job: found.id });
     return { is: 'submitted', id: found.id };
-  }
-
-  async #claim(run: string, { sandbox, kind }: JobDriver, id: string): Promise<boolean> {
-    const key = keys.owner(sandbox, kind, id);
-    if (await this.#o.redis.set(key, run, 'PX', this.#o.keepMs, 'NX')) return true;
-    return (await this.#o.redis.get(key)) === run;
   }
 }
 
@@ -277,31 +221,6 @@ function lostAttempts({ attempts, inherited }: StageFacts): { intent: Intent; at
   ];
 }
 
-/**
- * Enough of the list to find what these intents made: back to a job that was there before each. The time, of another clock,
- * decides only where none was.
- */
-function listedBackTo(intents: Intent[]): Enough {
-  const before = ({ at, existingIds }: Intent, { id, createdAt = at }: Candidate) =>
-    existingIds.length > 0 ? existingIds.includes(id) : createdAt < at - SKEW_MS;
-  return (listed) => intents.every((intent) => listed.some((job) => before(intent, job)));
-}
-
 function exponential(first: number, times: number, most: number): number {
   return Math.min(most, first * 2 ** Math.min(times, 20));
-}
-
-/**
- * With our own request id first, then those word for word, then those that can be read to the end, then those that do not
- * say to be a schedule's, then the oldest: runs that look at once each find their own. `source` excludes none: Adobe's own sample of a job that was sent says
- * `scheduler`.
- */
-const RANKS: readonly Candidate['same'][] = ['exactly', 'with-defaults', 'in-part', false];
-function nearest({ requestId, at }: { requestId: string; at: number }) {
-  const isSent = ({ source = 'api' }: Candidate) => source === 'api';
-  return (a: Candidate, b: Candidate): number =>
-    Number(b.requestId === requestId) - Number(a.requestId === requestId) ||
-    RANKS.indexOf(a.same) - RANKS.indexOf(b.same) ||
-    Number(isSent(b)) - Number(isSent(a)) ||
-    (a.createdAt ?? at) - (b.createdAt ?? at);
 }

@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis';
 import { keys } from '../src/keys.js';
 import type { Log } from '../src/platform/log.js';
 import { backoff, payloadSchema, QUEUE, type RunQueue } from '../src/queue.js';
+import type { Visit } from './run.js';
 
 /** A worker that died is noticed after the lock has run out and a stall check has come by: under 20 s. */
 const LOCK_MS = 10_000;
@@ -18,8 +19,8 @@ export interface RunWorkerOptions {
   queue: RunQueue;
   /** How many runs of one person may go on at a time: while Adobe is slow to answer them, there is room for others. */
   personLiveRuns: number;
-  /** Carries the run on; the ms until it is to wake again, undefined when it is over. */
-  visit: (run: string) => Promise<number | undefined>;
+  /** Carries the run on. */
+  visit: (run: string) => Promise<Visit>;
   log: Log;
 }
 
@@ -32,9 +33,9 @@ export function createRunWorker(options: RunWorkerOptions): Worker {
       const { run } = payloadSchema.parse(job.data);
       const wakings = () => redis.hget(keys.now(run), 'woken');
       const woken = await wakings();
-      const ms = await visit(run);
-      if (ms === undefined) return;
-      await job.moveToDelayed(Date.now() + ms, token);
+      const next = await visit(run);
+      if (next.is === 'closed') return;
+      await job.moveToDelayed(Date.now() + next.ms, token);
       if ((await wakings()) !== woken) await job.promote().catch(ignoreAlreadyPromoted);
       throw new DelayedError();
     },

@@ -48,31 +48,31 @@ const atNight = (second: Attempt, submitted: SubmitResult) => advanced([busy, se
 
 describe('Adobe evaluated something else until its day had changed', () => {
   test('a run that Adobe still refuses ends', async () => {
-    const ended = await atNight({ retryAfter: { at: EVENING, why: 'busy', until: 0 } }, { is: 'wait', ms: 1 });
+    const ended = await atNight({ retryAfter: { at: EVENING, why: 'busy', until: 0 } }, { is: 'sleep', ms: 1 });
     expect(ended).toEqual({ is: 'ended', ending: { how: 'busy-too-long', stage: 'evaluation' } });
   });
 
   test('one that nobody says may be sent waits for that, and ends for that', async () => {
     const unsure: SubmitResult = { is: 'unsure', silent: 'Slack' };
     const attempts = [busy, { retryAfter: { at: EVENING, why: 'busy' as const, until: 0 } }];
-    expect(await advanced(attempts, unsure, 2 * HOUR + 300_000, 'Slack')).toMatchObject({ is: 'wait' });
+    expect(await advanced(attempts, unsure, 2 * HOUR + 300_000, 'Slack')).toMatchObject({ is: 'sleep' });
     const ended = await advanced(attempts, unsure, 25 * HOUR, 'Slack');
     expect(ended).toMatchObject({ is: 'ended', ending: { how: 'unreachable', silent: 'Slack' } });
   });
 
   test('one whose last call was not answered goes on looking: it may have started', async () => {
     const intent = { at: EVENING + 2 * HOUR - 1, requestId: 'x', existingIds: [] };
-    expect(await atNight({ intent }, { is: 'wait', ms: 5_000 })).toEqual({ is: 'wait', ms: 5_000 });
-    expect(await atNight({ intent }, { is: 'submitted', id: 'job' })).toEqual({ is: 'moved' });
+    expect(await atNight({ intent }, { is: 'sleep', ms: 5_000 })).toEqual({ is: 'sleep', ms: 5_000 });
+    expect(await atNight({ intent }, { is: 'submitted', id: 'job' })).toEqual({ is: 'again' });
   });
 });
 
 describe('Adobe puts off every try, for other reasons', () => {
   const dayAfter = 24 * HOUR + 1;
-  const wait: SubmitResult = { is: 'wait', ms: 60_000 };
+  const wait: SubmitResult = { is: 'sleep', ms: 60_000 };
 
   test('for as long as we would have watched: the run ends, and says that nothing was sent', async () => {
-    expect(await advanced([throttled, throttled], wait, 24 * HOUR - 10)).toEqual({ is: 'wait', ms: 11 });
+    expect(await advanced([throttled, throttled], wait, 24 * HOUR - 10)).toEqual({ is: 'sleep', ms: 11 });
     const ended = await advanced(
       [throttled, { retryAfter: { at: EVENING + HOUR, why: 'throttled', until: 0 } }],
       wait,

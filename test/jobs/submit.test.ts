@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Candidate, type SubmitOptions, Submitter } from '../../jobs/submit.js';
+import type { Candidate } from '../../jobs/own-jobs.js';
+import { type SubmitOptions, Submitter } from '../../jobs/submit.js';
 import { type StageFacts, stageSchema } from '../../src/runs/record.js';
 
 const NOW = Date.parse('2026-11-25T10:00:00Z');
@@ -40,21 +41,21 @@ async function look(jobs: Candidate[]) {
 test('a job that carries our own request id is ours, however Adobe echoes what it does', async () => {
   const job = { id: 'new', createdAt: NOW - 500, source: 'api', requestId: 'ours', same: false } as const;
   expect(await found(job)).toEqual({ is: 'submitted', id: 'new' });
-  expect(await found({ ...job, requestId: 'theirs' })).toEqual({ is: 'wait', ms: 5_000 });
+  expect(await found({ ...job, requestId: 'theirs' })).toEqual({ is: 'sleep', ms: 5_000 });
   expect(await found({ ...job, requestId: 'theirs', same: 'exactly' })).toEqual({ is: 'submitted', id: 'new' });
 });
 
 test('one that was listed before, or is too old, is not', async () => {
   const job = { id: 'new', createdAt: NOW - 500, source: 'api', requestId: 'theirs', same: 'exactly' } as const;
   for (const not of [{ id: 'old' }, { createdAt: NOW - 16 * 60_000 }])
-    expect(await found({ ...job, ...not })).toEqual({ is: 'wait', ms: 5_000 });
+    expect(await found({ ...job, ...not })).toEqual({ is: 'sleep', ms: 5_000 });
 });
 
 test('our own request id counts whatever the time says; the time decides for the others', async () => {
   const job = { id: 'new', source: 'api', requestId: 'ours', same: 'exactly' } as const;
   for (const createdAt of [0, NOW / 1_000, NOW - 24 * 60 * 60_000])
     expect(await found({ ...job, createdAt })).toEqual({ is: 'submitted', id: 'new' });
-  expect(await found({ ...job, id: 'old', createdAt: NOW })).toEqual({ is: 'wait', ms: 5_000 });
+  expect(await found({ ...job, id: 'old', createdAt: NOW })).toEqual({ is: 'sleep', ms: 5_000 });
 });
 
 test('one that can be read in part comes last of all, and may be somebody else’s', async () => {

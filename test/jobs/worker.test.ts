@@ -39,7 +39,7 @@ describe('a run and its queue job', () => {
         seen.push(run);
         if (seen.length === 1) await redis.sadd(keys.live, run);
         else await redis.srem(keys.live, run);
-        return undefined;
+        return { is: 'closed' };
       },
     });
     await queue.add('R-1001');
