@@ -73,7 +73,7 @@ export const HOSTILE: Record<string, string> = {
 const WAYS: Record<string, (text: string) => void> = {
   typed: (text) => {
     const { words } = parseCommand(VERB + text, verbs);
-    parseRequest('export', words, { now: new Date(), zone: 'Europe/Berlin', sandbox: 'dev' });
+    parseRequest('export', words, { now: Date.now(), zone: 'Europe/Berlin', sandbox: 'dev' });
   },
   pasted: (text) => void parseAudiences(text),
 };

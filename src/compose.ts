@@ -97,7 +97,7 @@ export function composeServices(parts: Parts, verbs: Services['verbs']): Service
   const buildView = createViewOf({ snapshots, pastRuns, runs, reach });
   const standing = new CurrentStanding({ users, access, log });
   const effectLocks = new EffectLocks({ redis });
-  const now = () => new Date(parts.now());
+  const { now } = parts;
   const shared = { runs, queue: parts.queue, access, standing, adobe, effectLocks, reach, log, now };
   return {
     ...shared,
@@ -118,8 +118,7 @@ export function composeServices(parts: Parts, verbs: Services['verbs']): Service
     pollNow: async (facts) => {
       for (const stage of facts.request ? stagesOf(facts.request) : []) {
         const id = jobIdOf(facts[stage]);
-        if (facts.request && id !== undefined)
-          await snapshots.pollNow(targetOf(facts.request, stage, id, 0), Date.now());
+        if (facts.request && id !== undefined) await snapshots.pollNow(targetOf(facts.request, stage, id, 0), now());
       }
     },
   };

@@ -50,5 +50,6 @@ export interface Services {
   /** Whether profiles may be looked up at all. */
   profileLookup: boolean;
   log: Log;
-  now: () => Date;
+  /** Epoch ms. */
+  now: () => number;
 }

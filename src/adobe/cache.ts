@@ -123,7 +123,7 @@ export class AdobeCache {
 type Ours = Pick<ReadonlySet<string>, 'has'>;
 
 /** Evaluations begun today (UTC), those of Adobe's own schedule apart: a lower bound, as the UI's may not be listed. */
-export function evaluationsToday(jobs: SegmentJob[], now: Date, ours: Ours): number {
+export function evaluationsToday(jobs: SegmentJob[], now: number, ours: Ours): number {
   const midnight = new Date(now).setUTCHours(0, 0, 0, 0);
   return jobs.filter((job) => !isScheduledEvaluation(job, ours.has(job.id)) && (job.creationTime ?? 0) >= midnight)
     .length;

@@ -84,8 +84,8 @@ export function dailyAt({ hour, minute }: { hour: number; minute: number }): str
 const NOT_DAILY = /[\s,;*/]/;
 
 /** A time of day in somebody’s zone as Adobe’s expression. Throws UserError with what to type instead. */
-export function dailyCron(time: string, zone: string, now: Date): string {
-  const utc = toUtc(time, zone, now.getTime());
+export function dailyCron(time: string, zone: string, now: number): string {
+  const utc = toUtc(time, zone, now);
   if (utc) return dailyAt(utc);
   const shown = [...time.trim()].slice(0, 40).join('');
   const why = NOT_DAILY.test(time.trim())

@@ -16,7 +16,7 @@ export const repeatAsked: Button = async ({ value, person }, { intake }) => ({
 
 /** An answer to a question about an ask that was not clear, which may lead to the next one or to a form. The value is the kept answer. */
 export const chooseAsked: Button = async ({ value, person }, services) => {
-  const asked = await services.questions.answered(value, person.id, services.now().getTime());
+  const asked = await services.questions.answered(value, person.id, services.now());
   // The question stays, to be answered in a minute.
   if (asked === 'out-of-reach') return reply(rejectedRedisDown());
   const answer = await submitOrClarify(`choice-${value}`, asked, person, services);

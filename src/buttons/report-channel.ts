@@ -47,13 +47,13 @@ async function move(run: string, to: string, press: ButtonPress, services: Servi
   const settled = whereItIs(run, facts);
   // Somebody else's choice was first: it is told there, and to this person where they like.
   if (settled !== undefined && to !== mainChannel(facts) && !isToldIn(facts, person.id)) {
-    await services.runs.follow(run, to, person.id, services.now().getTime());
+    await services.runs.follow(run, to, person.id, services.now());
     await services.queue.wake(run);
     return reply(textMessage(words));
   }
   if (settled !== undefined) return reply(textMessage(settled));
   const afterRefusalAt = postRefusal(facts.post.card?.[to], to, facts)?.at;
-  const move = { channel: to, by: person.id, at: services.now().getTime(), afterRefusalAt };
+  const move = { channel: to, by: person.id, at: services.now(), afterRefusalAt };
   const first = await services.runs.move(run, facts, move);
   if (first) await services.queue.wake(run);
   return reply(textMessage(first ? words : `Another choice for ${run} was a moment earlier; that one holds.`));

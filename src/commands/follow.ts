@@ -59,7 +59,7 @@ async function followRun(run: string, facts: RunRecord, typed: CommandInput, ser
   const here = placesOf(facts).find((place) => place.channel === channel);
   if (here?.people.includes(person.id)) return reply(alreadyFollowing(run));
   await refuseWider(run, facts, typed, services);
-  await services.runs.follow(run, channel, person.id, services.now().getTime());
+  await services.runs.follow(run, channel, person.id, services.now());
   await services.queue.wake(run);
   return reply(here ? alreadyFollowing(run) : followed(run));
 }
@@ -101,7 +101,7 @@ async function followJob(found: FoundJob, sandbox: Sandbox, typed: CommandInput,
   }
   const { person, channel, responseUrl, triggerId } = typed;
   const request = (await isWithheld(found, sandbox, typed, services)) ? withoutNarrowing(whole) : whole;
-  const asked = { ask: asDraft(request), by: person.id, channel, at: services.now().getTime(), confirmed: false };
+  const asked = { ask: asDraft(request), by: person.id, channel, at: services.now(), confirmed: false };
   const taken = await services.intake.follow(
     triggerId,
     { ...asked, ...(responseUrl === undefined ? {} : { responseUrl }) },

@@ -131,7 +131,7 @@ async function show(sandbox: Sandbox, { id, zone }: Person, services: Services):
   const gaps = new MissingParts();
   const found = await schedulesOf(sandbox, services, gaps);
   const { isAdmin, admins } = services.access.rights(id);
-  const said = schedules({ ...found, zone, now: services.now().getTime(), isAdmin, admins });
+  const said = schedules({ ...found, zone, now: services.now(), isAdmin, admins });
   return tellAll(said, gaps, services);
 }
 
@@ -173,14 +173,14 @@ async function changeOf(
     wanted.is === 'state'
       ? { is: 'state', ...of, active: wanted.active }
       : { is: 'time', ...of, from: one.cron ?? '', cron: dailyCron(wanted.at, zone, now()) };
-  const why = change.is === 'time' ? whyNotDaily(one, now().getTime()) : undefined;
+  const why = change.is === 'time' ? whyNotDaily(one, now()) : undefined;
   if (why !== undefined) throw new UserError(`I cannot change its time: ${why}. Change it in Adobe.`, 'words');
   refuseNothingNew(change, one, readerOf(person, services));
   return change;
 }
 
 function question(change: ScheduleChange, sandbox: Sandbox, { zone }: Person, { now }: Services) {
-  return scheduleQuestion({ change, sandbox, zone, now: now().getTime() });
+  return scheduleQuestion({ change, sandbox, zone, now: now() });
 }
 
 async function pressedState({ value, person }: ButtonPress, services: Services): Promise<Reply> {
@@ -196,7 +196,7 @@ async function pressedTime(press: ButtonPress, services: Services): Promise<Repl
   const { person, channel, responseUrl } = await asCommandInput(press, [], services);
   const meta = { sandbox, channel, responseUrl, schedule: of };
   const quartz = readQuartz(of.cron);
-  const next = quartz && nextRun(quartz, services.now().getTime());
+  const next = quartz && nextRun(quartz, services.now());
   return openModal(
     timeView({ meta, zone: person.zone, time: next === undefined ? next : localTime(person.zone, next) }),
   );
@@ -245,7 +245,7 @@ async function pressedDo({ value, person }: ButtonPress, services: Services): Pr
   const after = await changeOnce(change, person, services);
   services.log.info({ by: person.id, change }, 'a schedule was changed');
   return {
-    reply: scheduleDone(after, { zone: person.zone, now: services.now().getTime() }),
+    reply: scheduleDone(after, { zone: person.zone, now: services.now() }),
     replaces: true,
     afterwards: announce(scheduleChanged(change, person.id, sandbox)),
   };

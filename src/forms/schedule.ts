@@ -94,11 +94,11 @@ function timeField(zone: string, time: string | undefined): object {
 const timeSchema = z.object({ time: z.object({ time: z.object({ selected_time: z.string() }) }) });
 
 /** Adobe’s expression of the time that was picked. Throws UserError. */
-export function readScheduleTime(values: Values, zone: string, now: Date): string {
+export function readScheduleTime(values: Values, zone: string, now: number): string {
   return dailyCron(givenBack(timeSchema, values).time.time.selected_time, zone, now);
 }
 
-export function readCreate(values: Values, zone: string, now: Date): { name: string; cron: string; active: boolean } {
+export function readCreate(values: Values, zone: string, now: number): { name: string; cron: string; active: boolean } {
   const active = optionOf(values, 'state')?.value === 'active';
   return { name: textIn(values, 'name') ?? '', cron: readScheduleTime(values, zone, now), active };
 }

@@ -46,7 +46,7 @@ export async function homeOf(person: Person, services: Services): Promise<HomeOp
     channelsKnown: channels !== undefined,
     schedules,
     zone: person.zone,
-    now: now().getTime(),
+    now: now(),
     moreRunning: Math.max(0, running.length - RUNNING),
     mine: await stories(mine, services),
     running: await stories(running.slice(0, RUNNING), services),

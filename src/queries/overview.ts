@@ -63,7 +63,7 @@ function jobsOf<Job>(page: { jobs: Entries<Job> } | undefined, gaps: MissingPart
 }
 
 /** On-demand evaluations of this UTC day. */
-function usedToday(listed: OwnedJob[], now: Date): number {
+function usedToday(listed: OwnedJob[], now: number): number {
   const midnight = new Date(now).setUTCHours(0, 0, 0, 0);
   return listed.filter(
     ({ kind, job, run }) =>
@@ -72,12 +72,12 @@ function usedToday(listed: OwnedJob[], now: Date): number {
 }
 
 /** When active schedules run next, the soonest first; one in words that cannot be read has no time. */
-function nextRuns(schedules: Schedule[], now: Date): NextRun[] {
+function nextRuns(schedules: Schedule[], now: number): NextRun[] {
   return schedules
     .filter(({ state }) => state === 'active')
     .map(({ name, id, schedule }): NextRun => {
       const quartz = schedule ? readQuartz(schedule) : undefined;
-      const at = quartz && (nextRun(quartz, now.getTime()) ?? 'never');
+      const at = quartz && (nextRun(quartz, now) ?? 'never');
       return { name: name ?? id, ...(schedule ? { cron: schedule } : {}), ...(at === undefined ? {} : { at }) };
     })
     .sort((a, b) => rank(a) - rank(b));

@@ -108,7 +108,7 @@ export function refuseNothingNew(
 /** Whose clock the words go by. */
 export const readerOf = ({ zone }: Person, { now }: Pick<Services, 'now'>): ScheduleReader => ({
   zone,
-  now: now().getTime(),
+  now: now(),
 });
 
 /** Adobe may spell a time in other ways than we do. */

@@ -14,7 +14,8 @@ const LONGEST_NAMESPACE = 300;
 const LONGEST_POLICY = 300;
 
 export interface Now {
-  now: Date;
+  /** Epoch ms. */
+  now: number;
   /** IANA zone of the person. */
   zone: string;
 }
@@ -54,7 +55,7 @@ export function readVersion(text: string): number {
 /** A moment from which on something counts: one that is still to come would leave nothing. */
 export function readSince(text: string, { now, zone }: Now, field: RequestField): string {
   const read = timeOf(text, { now, zone }, field);
-  if (Date.parse(read) <= now.getTime()) return read;
+  if (Date.parse(read) <= now) return read;
   throw new UserError(
     `“${truncate(text, ECHO)}” lies in the future, so nothing would be exported. Type a time that has passed.`,
     field,

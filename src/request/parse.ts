@@ -25,7 +25,8 @@ const ECHO = 60;
 const LONGEST_SANDBOX = 75;
 
 export interface AskContext {
-  now: Date;
+  /** Epoch ms. */
+  now: number;
   zone: string;
   /** The sandbox of this channel. */
   sandbox: string;

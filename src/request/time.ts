@@ -14,7 +14,8 @@ export interface TypedTime {
   text: string;
   /** IANA zone of the person. */
   zone: string;
-  now: Date;
+  /** Epoch ms. */
+  now: number;
   /** The end of a range that is only a date means the end of that day. */
   end?: boolean;
 }
@@ -32,9 +33,9 @@ const isWritable = (text: string) => instant.safeParse(text).success && !Number.
 
 function readAny({ text: given, zone, now, end = false }: TypedTime): string | undefined {
   const text = /^\d{4}-/.test(given) ? given : given.toLowerCase();
-  const here = wallTimeIn(zone, now.getTime());
+  const here = wallTimeIn(zone, now);
   const edge = (day: Day) => isoIn(zone, end ? lastSecond(zone, day) : firstSecond(zone, day));
-  if (text === 'now') return isoIn(zone, now.getTime());
+  if (text === 'now') return isoIn(zone, now);
   if (text === 'today') return edge(here);
   if (text === 'yesterday') return edge({ ...here, day: here.day - 1 });
   const [, amount, unit] = AGO.exec(text) ?? [];
@@ -90,9 +91,9 @@ export function typedTime(instant: string, zone: string): string {
 const MINUTE_MS = 60_000;
 
 /** Days by the clock on the wall, which may be set meanwhile; hours and minutes as they pass. */
-function ago(now: Date, amount: number, unit: string | undefined, zone: string): number {
-  if (unit !== 'd') return now.getTime() - amount * (unit === 'h' ? 60 : 1) * MINUTE_MS;
-  const here = wallTimeIn(zone, now.getTime());
+function ago(now: number, amount: number, unit: string | undefined, zone: string): number {
+  if (unit !== 'd') return now - amount * (unit === 'h' ? 60 : 1) * MINUTE_MS;
+  const here = wallTimeIn(zone, now);
   return toInstant(zone, { ...here, day: here.day - amount });
 }
 

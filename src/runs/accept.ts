@@ -48,7 +48,8 @@ export interface RunIntakeOptions {
   /** How many runs of one person may go on at a time. */
   personLiveRuns: number;
   log: Log;
-  now: () => Date;
+  /** Epoch ms. */
+  now: () => number;
 }
 
 /**
@@ -138,7 +139,7 @@ export class RunIntake {
     if (kept === 'out-of-reach') return notTaken();
     if (!kept) throw new UserError('That question is older than 30 minutes. Ask again with /audience.', 'words');
     if (kept.by !== by) throw new UserError('Only the person who asked may start it.', 'words');
-    return this.submit(`confirm-${id}`, { ...kept, confirmed, at: this.#o.now().getTime() });
+    return this.submit(`confirm-${id}`, { ...kept, confirmed, at: this.#o.now() });
   }
 
   async #kept(id: string): Promise<Submitted | undefined | 'out-of-reach'> {
@@ -167,7 +168,7 @@ export class RunIntake {
     const count = this.#o.adobe.segmentJobs
       .list({ sandbox, limit: 20 })
       .then(async (jobs) =>
-        evaluationsToday(jobs, new Date(), await this.#o.runs.ownersOf(sandbox, 'segment', idsOf(jobs))),
+        evaluationsToday(jobs, this.#o.now(), await this.#o.runs.ownersOf(sandbox, 'segment', idsOf(jobs))),
       )
       .catch((error: unknown) => {
         this.#o.log.warn({ err: error }, 'the runs of today could not be counted');
@@ -231,7 +232,7 @@ export class RunIntake {
   async #whatBecameOf(run: string): Promise<SlackMessage | undefined> {
     const facts = await withTimeout(KEPT_MS, this.#readable(run), () => undefined);
     if (facts?.refusal) return words.rejected(run, facts.refusal.text);
-    return facts?.ending && words.overBefore(run, facts.ending, this.#o.now().getTime());
+    return facts?.ending && words.overBefore(run, facts.ending, this.#o.now());
   }
 
   /** A run that could not be told where it was asked for is asked for there again: it tries that place once more. True for such a run. */

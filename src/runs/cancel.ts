@@ -25,7 +25,8 @@ export interface CancellationOptions {
   effectLocks: EffectLocks;
   reach: Pick<Reach, 'mayRead'>;
   log: Log;
-  now: () => Date;
+  /** Epoch ms. */
+  now: () => number;
 }
 
 /** What cancelling a job comes to: through the runs that have to do with it, or by itself. */
@@ -62,7 +63,7 @@ export class Cancellation {
     const facts = await this.cancellable(run, by);
     if (facts.request) await this.#o.standing.require(by, facts.request.sandbox);
     const refused = cancelRefused(facts);
-    const first = await this.#o.runs.write(run, fieldOf(facts), { by, at: this.#o.now().getTime() });
+    const first = await this.#o.runs.write(run, fieldOf(facts), { by, at: this.#o.now() });
     await this.#o.queue.wake(run);
     if (!first) return textMessage(`${run} is being cancelled already.`);
     const again = refused === undefined ? '' : `${wouldNot(refused)}. I ask once more. `;
@@ -154,7 +155,7 @@ export class Cancellation {
   /** All at once: none of them may take another for one that still needs the job. */
   async #cancelRuns(all: JobToCancel['runs'], by: string): Promise<void> {
     const facts = all.map(({ run, facts: own }) => ({ run, field: fieldOf(own) }));
-    await this.#o.runs.writeEach(facts, { by, at: this.#o.now().getTime(), job: true });
+    await this.#o.runs.writeEach(facts, { by, at: this.#o.now(), job: true });
     for (const { run } of all) await this.#o.queue.wake(run);
   }
 }

@@ -9,7 +9,7 @@ import { drawCommand } from './commands.js';
 import { dice, hostileTexts, SEED } from './draw.js';
 
 const COMMANDS = 8_500;
-const context = { now: new Date('2026-11-25T09:30:00Z'), zone: 'Europe/Berlin', sandbox: 'dev' };
+const context = { now: Date.parse('2026-11-25T09:30:00Z'), zone: 'Europe/Berlin', sandbox: 'dev' };
 const texts = hostileTexts(SEED);
 
 /** Both ways in which its words may be an ask; what is wrong with them is a mistake in words. */

@@ -64,7 +64,7 @@ const noted =
   };
 
 function fromMemory(known: Cached<unknown> | undefined, { now }: Services): string {
-  const age = known ? ` of ${formatDuration(now().getTime() - known.at)} ago` : '';
+  const age = known ? ` of ${formatDuration(now() - known.at)} ago` : '';
   return `Adobe is slow: this is what I remember${age}`;
 }
 

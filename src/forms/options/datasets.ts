@@ -13,7 +13,7 @@ export const datasetOptions: OptionsSource = async (query, { adobeCache, now }) 
   const wanted = query.text.trim().toLowerCase();
   const { value, at, stale } = await adobeCache.datasets(draft.sandbox);
   const fit = value.filter(({ id, name }) => id.toLowerCase().includes(wanted) || name.toLowerCase().includes(wanted));
-  const age = formatDuration(now().getTime() - at);
+  const age = formatDuration(now() - at);
   return [
     ...fit.slice(0, 97).flatMap(({ id, name }) => {
       const choice = toOption({ term: id, chosen: true }, name);

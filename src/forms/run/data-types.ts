@@ -1,6 +1,7 @@
 /** What is known of Adobe when a form is shown; undefined is not known (yet), and the form can be used all the same. */
 export interface FormData {
-  now: Date;
+  /** Epoch ms. */
+  now: number;
   /** IANA zone of the person. */
   zone: string;
   sandboxes: FormSandbox[] | undefined;

@@ -47,7 +47,7 @@ export function evaluateView(form: RunFormState): View | undefined {
 
 /** The quota begins anew at 00:00 UTC. */
 function quota({ usedToday, now }: FormData): string {
-  const reset = Math.floor(now.getTime() / DAY_MS + 1) * DAY_MS;
+  const reset = Math.floor(now / DAY_MS + 1) * DAY_MS;
   const used =
     usedToday === undefined ? `Adobe allows about ${QUOTA} evaluations a day` : evaluationsTodayText(usedToday);
   return `${used} · resets ${slackTime(reset)}`;

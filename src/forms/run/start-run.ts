@@ -19,7 +19,7 @@ export async function startRun(kind: 'evaluation' | 'export', typed: CommandInpu
   const sandbox = await services.channels.sandbox(channel);
   if (sandbox === undefined) return reply(words.rejectedRedisDown());
   const { ask, mistakes } = parseAll(kind, typed.words, { now: services.now(), zone: person.zone, sandbox });
-  const at = services.now().getTime();
+  const at = services.now();
   const asked = { ask, by: person.id, channel, at, confirmed: false, responseUrl };
   if (mistakes.length > 0) throw await allWrong(asked, mistakes, services);
   const answer = await submitOrClarify(triggerId, asked, person, services);

@@ -49,7 +49,7 @@ export async function submittedBy(
   services: Services,
 ): Promise<Submitted> {
   const channel = meta.channel === '' ? (ask.reportIn ?? (await services.users.dmChannel(person.id))) : meta.channel;
-  const at = services.now().getTime();
+  const at = services.now();
   const { responseUrl, shownSandboxType, again } = meta;
   return { ask, by: person.id, channel, at, confirmed: shownSandboxType === 'production', responseUrl, again };
 }

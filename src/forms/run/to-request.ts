@@ -21,7 +21,8 @@ import { refuseTooManyAudiences } from '../../request/audience-limit.js';
 export interface FormReader {
   /** IANA zone of the person. */
   zone: string;
-  now: Date;
+  /** Epoch ms. */
+  now: number;
 }
 
 /** What is wrong with a filled form, by block id: every field has its own sentences. `rest` is the ask as far as it is well. */

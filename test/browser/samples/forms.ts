@@ -55,7 +55,7 @@ const draft: FormState = {
   namespace: 'UPS',
 };
 const known: FormData = {
-  now: new Date('2026-11-25T13:00:00Z'),
+  now: Date.parse('2026-11-25T13:00:00Z'),
   zone: 'Europe/Berlin',
   usedToday: 1,
   sandboxes: [

@@ -74,7 +74,7 @@ describe('schedules', () => {
     await open.adobe.segmentJobs.create(call);
     const jobs = await open.adobe.segmentJobs.list({ sandbox });
     const newest = Math.max(...jobs.map(({ creationTime = 0 }) => creationTime));
-    expect([jobs.length, evaluationsToday(jobs, new Date(newest), new Set())]).toEqual([2, 1]);
+    expect([jobs.length, evaluationsToday(jobs, newest, new Set())]).toEqual([2, 1]);
   });
 });
 

@@ -6,7 +6,7 @@ import type { FormData } from '../../../src/forms/run/data-types.js';
 import type { Values, View } from '../../../src/handlers.js';
 
 export const known: FormData = {
-  now: new Date('2026-11-25T09:00:00Z'),
+  now: Date.parse('2026-11-25T09:00:00Z'),
   zone: 'Europe/Berlin',
   counted: [],
   usedToday: undefined,

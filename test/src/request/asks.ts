@@ -7,7 +7,7 @@ import type { DraftRequest, RunKind } from '../../../src/request/request.js';
 import type { Catalog, Listed } from '../resolve/catalog.js';
 import { escaped } from './hostile.js';
 
-const context = { now: new Date('2026-11-25T09:30:00Z'), zone: 'Europe/Berlin', sandbox: 'dev' };
+const context = { now: Date.parse('2026-11-25T09:30:00Z'), zone: 'Europe/Berlin', sandbox: 'dev' };
 export const called = (names: string[]): Listed[] => names.map((name) => ({ name }));
 
 /** As Slack sends what was typed after the verb. */

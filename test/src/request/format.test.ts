@@ -6,7 +6,7 @@ import { tokenize } from '../../../src/request/tokenize.js';
 import { requestDigest } from '../../../src/request/request.js';
 import { requests, spelledOut } from './requests.js';
 
-const context = { now: new Date('2026-11-25T09:00:00Z'), zone: 'Europe/Berlin', sandbox: 'another' };
+const context = { now: Date.parse('2026-11-25T09:00:00Z'), zone: 'Europe/Berlin', sandbox: 'another' };
 
 /** What Slack sends of what was typed. */
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

@@ -26,7 +26,7 @@ test('ids are compared without case, and pasted from a message of ours they stan
   const { audiences } = await resolveRequest({ ask: ask(VIP.toUpperCase()), adobe });
   expect(audiences).toMatchObject([{ id: VIP, name: 'VIP buyers' }]);
   const words = tokenize(`\`${CART}\` to:\`${AGENCY_DROP.toUpperCase()}\``);
-  const pasted = parseRequest('export', words, { now: new Date(), zone: 'UTC', sandbox });
+  const pasted = parseRequest('export', words, { now: Date.now(), zone: 'UTC', sandbox });
   expect(await resolveRequest({ ask: pasted, adobe })).toMatchObject({
     audiences: [{ id: CART }],
     dataset: { id: AGENCY_DROP },

@@ -4,7 +4,7 @@ import { tokenize } from '../../../src/request/tokenize.js';
 import { UserError } from '../../../src/errors.js';
 import type { RunKind } from '../../../src/request/request.js';
 
-const context = { now: new Date('2026-11-25T09:30:00Z'), zone: 'Europe/Berlin', sandbox: 'dev' };
+const context = { now: Date.parse('2026-11-25T09:30:00Z'), zone: 'Europe/Berlin', sandbox: 'dev' };
 const read = (typed: string, kind: RunKind = 'export') => parseRequest(kind, tokenize(typed), context);
 
 describe('an ask in words', () => {

@@ -6,7 +6,7 @@ import { tokenize } from '../../../src/request/tokenize.js';
 import { UserError } from '../../../src/errors.js';
 import { escaped, hostile } from './hostile.js';
 
-const context = { now: new Date('2026-11-25T09:30:00Z'), zone: 'Europe/Berlin', sandbox: 'dev' };
+const context = { now: Date.parse('2026-11-25T09:30:00Z'), zone: 'Europe/Berlin', sandbox: 'dev' };
 const typedTerms = (typed: string) => parseRequest('export', tokenize(escaped(typed)), context).audiences;
 const foreign = (term: string, typed: string): AudienceTerm => ({ term, namespace: 'AAM', typed });
 

@@ -240,7 +240,7 @@ function datasetsBeside({ id, name, others }: Drawn['dataset']): Held['datasets'
   return [{ id, name }, ...beside.filter((one) => one.id !== id)];
 }
 
-export const context = { now: new Date(NOW), zone: 'Europe/Berlin', sandbox: 'dev' };
+export const context = { now: NOW, zone: 'Europe/Berlin', sandbox: 'dev' };
 
 /** Times that were counted from the moment of asking, counted from this one. */
 function atOnce({ relative, ...absolute }: Filters): Filters {
