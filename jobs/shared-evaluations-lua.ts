@@ -21,7 +21,7 @@ local function inDoubt(run)
   local attempt = 1
   while has(run, 'evaluation.' .. attempt .. '.intent') do
     local told = false
-    for _, fact in ipairs({ 'id', 'later', 'refused' }) do told = told or has(run, 'evaluation.' .. attempt .. '.' .. fact) end
+    for _, fact in ipairs({ 'id', 'retryAfter', 'refused' }) do told = told or has(run, 'evaluation.' .. attempt .. '.' .. fact) end
     if not told then return true end
     attempt = attempt + 1
   end
