@@ -41,6 +41,7 @@ export function createRunWorker(options: RunWorkerOptions): Worker {
     },
     {
       connection: redis,
+      prefix: keys.queuePrefix,
       concurrency: Math.min(MOST_AWAKE, Math.max(LEAST_AWAKE, 2 * personLiveRuns)),
       lockDuration: LOCK_MS,
       stalledInterval: STALL_CHECK_MS,

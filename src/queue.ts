@@ -4,7 +4,7 @@ import type { Redis } from 'ioredis';
 import { keys } from './keys.js';
 import type { Log } from './platform/log.js';
 
-export const QUEUE = 'usher';
+export const QUEUE = 'queue';
 
 /** The contract between src and jobs. A queue job holds the run's id only; the record holds the rest. */
 export const payloadSchema = z.object({ run: z.string() });
@@ -33,7 +33,7 @@ export class RunQueue {
   readonly #redis: Redis;
 
   constructor({ redis, log }: RunQueueOptions) {
-    this.#queue = new Queue(QUEUE, { connection: redis, defaultJobOptions: options });
+    this.#queue = new Queue(QUEUE, { connection: redis, prefix: keys.queuePrefix, defaultJobOptions: options });
     this.#queue.on('error', (error) => log.warn({ err: error }, 'queue'));
     this.#redis = redis;
   }

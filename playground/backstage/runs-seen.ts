@@ -2,10 +2,10 @@ import { Redis } from 'ioredis';
 import type { RunEntry } from '../page/protocol.js';
 
 /** Where Usher keeps its runs. Read here as anybody with access to its Redis could; nothing is written. */
-const RUNS = 'usher:run:';
+const RUNS = '{usher}:run:';
 /** Those that have not said their last word. */
-const LIVE = 'usher:runs:live';
-const WATCHES = 'usher:watch:*';
+const LIVE = '{usher}:runs:live';
+const WATCHES = '{usher}:watch:*';
 const KEPT = 30;
 /** Names under which facts carry ids that also cross the borders. */
 const MARKS = new Set(['id', 'requestId', 'ts', 'batchId']);

@@ -25,7 +25,7 @@ end
  * Takes an ask in one step, so that no crash and no second asker can come between its parts:
  * the same delivery gets the same answer, the same request follows the run that does it or is told of the one that has
  * done it, unless the asker knows of that one; anything else becomes a run.
- * KEYS: delivery, request (or delivery again when unchecked), counter, live, the person's live runs, the indexes: sandbox,
+ * KEYS: delivery, request (or delivery again when unchecked), counter, live, the person's live runs, the indexes:
  * channels, person. The person's live runs are made to agree with the live ones before they are counted: nothing else keeps
  * them right.
  * Who follows did not ask for the run: it is added to their channels only. The follower is kept also in the channel that
@@ -57,7 +57,7 @@ elseif held and not over then
     redis.call('HSETNX', key, 'follower.' .. ARGV[6] .. '.' .. follower, ARGV[7])
     redis.call('SADD', KEYS[4], run)
   end
-  for index = 7, #KEYS - 1 do
+  for index = 6, #KEYS - 1 do
     redis.call('ZADD', KEYS[index], 'NX', ARGV[8], run)
     redis.call('PEXPIRE', KEYS[index], ARGV[9])
   end

@@ -87,7 +87,7 @@ export class RunStore {
     const deliveryKey = keys.delivery(delivery);
     const requestKey = request ? claimOf(request, apart) : deliveryKey;
     const channels = [...new Set([asked.channel, channel])].map((id) => keys.byChannel(id));
-    const indexes = [keys.bySandbox(asked.ask.sandbox), ...channels, keys.byPerson(asked.by)];
+    const indexes = [...channels, keys.byPerson(asked.by)];
     const answer = await this.#redis.eval(
       ACCEPT,
       5 + indexes.length,

@@ -44,7 +44,7 @@ describe('a run and its queue job', () => {
     });
     await queue.add('R-1001');
     await waitUntil('it is visited twice', () => Promise.resolve(seen.length === 2 ? true : undefined));
-    const jobs = new Queue(QUEUE, { connection: redis });
+    const jobs = new Queue(QUEUE, { connection: redis, prefix: keys.queuePrefix });
     await waitUntil('it has no queue job any more', async () => ((await jobs.getJob('R-1001')) ? undefined : true));
     expect(seen).toEqual(['R-1001', 'R-1001']);
     await worker.close();

@@ -67,11 +67,13 @@ describe('Redis away, Adobe slow', () => {
   test('a record that cannot be read: said in its channel, once, and let go', async () => {
     stage = await setStage('unreadable');
     const redis = new Redis(stage.redis.url);
-    await redis.hset('usher:run:R-1', 'channel', campaigns, 'asked', '{"of":"another time"}');
-    await redis.sadd('usher:runs:live', 'R-1');
+    await redis.hset('{usher}:run:R-1', 'channel', campaigns, 'asked', '{"of":"another time"}');
+    await redis.sadd('{usher}:runs:live', 'R-1');
     await stage.begin();
     await stage.slack.waitForMessage(campaigns, /no longer read my record of R-1/);
-    await waitUntil('the run is let go', async () => ((await redis.scard('usher:runs:live')) === 0 ? true : undefined));
+    await waitUntil('the run is let go', async () =>
+      (await redis.scard('{usher}:runs:live')) === 0 ? true : undefined,
+    );
     redis.disconnect();
     expect(await stage.slack.messages(campaigns)).toHaveLength(1);
   });
@@ -90,14 +92,14 @@ describe('Redis away, Adobe slow', () => {
     for (const [run, ending] of Object.entries(endings)) {
       const facts = { asked, request, ending };
       for (const [field, value] of Object.entries(facts))
-        await redis.hset(`usher:run:${run}`, field, JSON.stringify(value));
-      await redis.hset(`usher:run:${run}`, 'channel', campaigns);
-      await redis.sadd('usher:runs:live', run);
+        await redis.hset(`{usher}:run:${run}`, field, JSON.stringify(value));
+      await redis.hset(`{usher}:run:${run}`, 'channel', campaigns);
+      await redis.sadd('{usher}:runs:live', run);
     }
     await stage.begin();
     for (const run of Object.keys(endings))
       await stage.slack.waitForMessage(campaigns, new RegExp(`no longer read my record of ${run}`));
-    await waitUntil('both are let go', async () => ((await redis.scard('usher:runs:live')) === 0 ? true : undefined));
+    await waitUntil('both are let go', async () => ((await redis.scard('{usher}:runs:live')) === 0 ? true : undefined));
     redis.disconnect();
     expect(await stage.slack.messages(campaigns)).toHaveLength(2);
   });
@@ -106,8 +108,8 @@ describe('Redis away, Adobe slow', () => {
     stage = await setStage('unreadable-holder');
     const redis = new Redis(stage.redis.url);
     const held = digest(['4edc8488-2c35-4f6d-b4c6-9075c68d2d01']);
-    await redis.hset(`usher:evaluating:dev:${held}`, 'by', 'R-1');
-    await redis.hset('usher:run:R-1', 'channel', campaigns, 'asked', '{"of":"another time"}');
+    await redis.hset(`{usher}:evaluating:dev:${held}`, 'by', 'R-1');
+    await redis.hset('{usher}:run:R-1', 'channel', campaigns, 'asked', '{"of":"another time"}');
     redis.disconnect();
     await stage.begin();
     expect(await stage.type('evaluate "VIP buyers"')).toMatch(/^Started as R-1001/);
@@ -124,9 +126,9 @@ describe('Redis away, Adobe slow', () => {
       segmentIds: ['4edc8488-2c35-4f6d-b4c6-9075c68d2d01'],
     });
     const redis = new Redis(stage.redis.url);
-    await redis.hset('usher:run:R-1', 'channel', campaigns, 'asked', '{"of":"another time"}');
-    await redis.set(`usher:owner:dev:segment:${id}`, 'R-1');
-    await redis.sadd(`usher:needs:dev:${id}`, 'R-1');
+    await redis.hset('{usher}:run:R-1', 'channel', campaigns, 'asked', '{"of":"another time"}');
+    await redis.set(`{usher}:owner:dev:segment:${id}`, 'R-1');
+    await redis.sadd(`{usher}:needs:dev:${id}`, 'R-1');
     redis.disconnect();
     expect(await stage.type(`status ${id}`)).toContain('VIP buyers');
     expect(await stage.type(`follow ${id}`)).toMatch(/^Following it as R-1001/);

@@ -146,8 +146,8 @@ describe('sandbox, channel and help', () => {
 
   test('settings that another version wrote: those it has not, the others hold, and the report comes', async () => {
     const redis = new Redis(stage.redis.url);
-    const before = await redis.hgetall(`usher:channel:${dataOps}`);
-    await redis.hset(`usher:channel:${dataOps}`, {
+    const before = await redis.hgetall(`{usher}:channel:${dataOps}`);
+    await redis.hset(`{usher}:channel:${dataOps}`, {
       told: '"digest"',
       sandbox: '{"name":"dev"}',
       mention: `["${people.ada}"]`,
@@ -155,15 +155,15 @@ describe('sandbox, channel and help', () => {
     const run = runOf(await stage.type('evaluate "Loyalty gold" "Cart leavers"', { channel: dataOps }));
     const { text } = await stage.slack.waitForMessage(dataOps, new RegExp(`✅ Evaluated 2 audiences · dev · ${run}`));
     expect(text).toContain(`<@${people.ada}>`);
-    await redis.hset(`usher:channel:${dataOps}`, { told: 'digest', mention: 'nobody' });
+    await redis.hset(`{usher}:channel:${dataOps}`, { told: 'digest', mention: 'nobody' });
     expect(await stage.type('channel', { channel: dataOps })).toContain('Reports come to the channel');
     await stage.slack.openHome(people.anna);
     await waitUntil(
       'the Home is shown',
       async () => JSON.stringify((await stage.slack.home(people.anna)) ?? {}).includes(run) || undefined,
     );
-    await redis.del(`usher:channel:${dataOps}`);
-    await redis.hset(`usher:channel:${dataOps}`, before);
+    await redis.del(`{usher}:channel:${dataOps}`);
+    await redis.hset(`{usher}:channel:${dataOps}`, before);
     redis.disconnect();
   });
 

@@ -115,7 +115,7 @@ describe('an inline write in production, asked about first', () => {
   test('pressed a long while after the question: the run took as long as it ran', async () => {
     await stage.type('evaluate "Loyalty gold" in:prod', { user: oskar });
     const redis = new Redis(stage.redis.url);
-    for (const key of await redis.keys('usher:ask:*')) {
+    for (const key of await redis.keys('{usher}:ask:*')) {
       const kept = z.looseObject({ at: z.number() }).parse(JSON.parse((await redis.get(key)) ?? ''));
       await redis.set(key, JSON.stringify({ ...kept, at: kept.at - 25 * 60_000 }), 'KEEPTTL');
     }

@@ -193,7 +193,7 @@ describe('a right that is lost between the question and the yes', () => {
     async (_what, asked, yes) => {
       await stage.slack.settings({ eventsUrl: bots.before });
       await asked();
-      const counter = async () => at.redis.get('usher:runs:counter');
+      const counter = async () => at.redis.get('{usher}:runs:counter');
       const before = [await writesOf(stage), await counter()];
       await stage.slack.settings({ eventsUrl: bots.after });
       const said =

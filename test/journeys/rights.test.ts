@@ -67,7 +67,7 @@ describe('who may what, at the click', () => {
       ({ method, path }) =>
         ['POST', 'PATCH', 'DELETE'].includes(method) && !/bulk-get|token|estimate|preview/.test(path),
     );
-    return { writes: writes.length, runs: await at.redis.get('usher:runs:counter') };
+    return { writes: writes.length, runs: await at.redis.get('{usher}:runs:counter') };
   };
   /** All that is only for them: private answers, direct messages, the form on top. */
   const heard = async (user: string) => {

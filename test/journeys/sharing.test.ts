@@ -52,7 +52,7 @@ describe('one evaluation serves many', () => {
     expect(await evaluations('02')).toHaveLength(1);
     const redis = new Redis(stage.redis.url);
     for (const channel of [campaigns, dataOps])
-      expect(await redis.zrange(`usher:runs:channel:${channel}`, 0, -1)).toContain(run);
+      expect(await redis.zrange(`{usher}:runs:channel:${channel}`, 0, -1)).toContain(run);
     redis.disconnect();
   });
 

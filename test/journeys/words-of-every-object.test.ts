@@ -45,7 +45,7 @@ test('a field of a record in Redis cannot reach every object', async () => {
   await stage.type('evaluate "VIP buyers"');
   await stage.slack.waitForMessage(channelIds.campaigns, /✅ Evaluated VIP buyers/);
   const redis = new Redis(stage.redis.url);
-  const [record = ''] = (await redis.keys('*R-1001')).filter((key) => key.startsWith('usher:run'));
+  const [record = ''] = (await redis.keys('*R-1001')).filter((key) => key.startsWith('{usher}:run'));
   expect(record).not.toBe('');
   for (const word of WORDS) {
     await redis.hset(record, `${word}.reached`, '"all"');
