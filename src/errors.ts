@@ -132,3 +132,11 @@ export class AdobeError extends Error {
     return this.details.failure;
   }
 }
+
+/** For the catch of a look-up: undefined where Adobe's answer was one of these failures. Throws every other error. */
+export function orUndefined(...failures: AdobeFailure[]): (error: unknown) => undefined {
+  return (error) => {
+    if (error instanceof AdobeError && failures.includes(error.failure)) return undefined;
+    throw error;
+  };
+}

@@ -1,12 +1,6 @@
+import type { AdobeJob } from '../adobe/jobs.js';
 import { isTerminal } from '../adobe/schemas.js';
-import {
-  asDraft,
-  findJob,
-  runningScheduledJob,
-  requestFromJob,
-  type FoundJob,
-  withoutNarrowing,
-} from '../runs/follow.js';
+import { asDraft, findJob, runningScheduledJob, requestFromJob, withoutNarrowing } from '../runs/follow.js';
 import { UserError } from '../errors.js';
 import { requireRun } from '../queries/run.js';
 import { visibleRuns } from '../queries/visible-runs.js';
@@ -41,7 +35,7 @@ export const follow: Verb = {
   },
 };
 
-async function theNightly(sandbox: Sandbox, services: Services): Promise<FoundJob> {
+async function theNightly(sandbox: Sandbox, services: Services): Promise<AdobeJob> {
   const found = await runningScheduledJob(sandbox, services);
   if (found) return found;
   throw new UserError(
@@ -91,7 +85,7 @@ const UNSURE = 'Slack does not say who reads this channel just now. Try again in
  * Through the run that has to do with it, where there is one that the person may read; else as a run of its own, for which
  * nothing is sent.
  */
-async function followJob(found: FoundJob, sandbox: Sandbox, typed: CommandInput, services: Services): Promise<Reply> {
+async function followJob(found: AdobeJob, sandbox: Sandbox, typed: CommandInput, services: Services): Promise<Reply> {
   const { kind, job } = found;
   if (isTerminal(job.status)) return reply(jobAlreadyEnded(job));
   const whole = await requestFromJob(found, sandbox, services);
@@ -111,7 +105,7 @@ async function followJob(found: FoundJob, sandbox: Sandbox, typed: CommandInput,
 }
 
 /** It is one of ours of which the person may not know. */
-async function isWithheld({ kind, job }: FoundJob, sandbox: Sandbox, looker: CommandInput, services: Services) {
+async function isWithheld({ kind, job }: AdobeJob, sandbox: Sandbox, looker: CommandInput, services: Services) {
   const owner = (await services.runs.ownersOf(sandbox.name, kind, [job.id])).get(job.id);
   return owner !== undefined && (await visibleRuns(looker, services)(owner)).seen === 'not';
 }

@@ -1,13 +1,14 @@
 import type { Audience } from '../adobe/audiences.js';
 import { batchesOf } from '../adobe/export-jobs.js';
+import type { AdobeJob } from '../adobe/jobs.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { audiencesById, findSandbox, LOOKS_LIKE_ID, short } from '../resolve/resolve-request.js';
 import type { Word } from '../request/tokenize.js';
-import { AdobeError, UserError } from '../errors.js';
+import { orUndefined, UserError } from '../errors.js';
 import { audienceStatusOf } from '../queries/audience-status.js';
 import { detailOf } from '../queries/job-detail.js';
 import { MissingParts } from '../queries/missing-parts.js';
-import { type FoundJobs, withOwners } from '../queries/jobs.js';
+import { withOwners } from '../queries/jobs.js';
 import { EXPORT_ID, RUN_ID } from '../queries/files.js';
 import { latestScheduledRun } from '../queries/nightly.js';
 import { overviewOf } from '../queries/overview.js';
@@ -159,26 +160,13 @@ async function showWriterOf(sandbox: Sandbox, batch: string, looker: Looker, ser
 /** Undefined where Adobe knows none of this id. */
 async function jobById(
   sandbox: string,
-  kind: FoundJobs['kind'],
+  kind: AdobeJob['kind'],
   id: string,
   { looker, services, gaps }: { looker: Looker; services: Services; gaps: MissingParts },
 ) {
-  const found = await lookUp(kind, { sandbox, id }, services).catch(ignoreUnknown);
+  const found = await services.adobe.jobs.get(kind, { sandbox, id }).catch(ignoreUnknown);
   const [listed] = found ? await withOwners(sandbox, [found], looker, services) : [];
   return listed && detailOf(sandbox, listed, services, gaps);
 }
 
-async function lookUp(
-  kind: FoundJobs['kind'],
-  call: { sandbox: string; id: string },
-  { adobe }: Services,
-): Promise<FoundJobs> {
-  return kind === 'evaluation'
-    ? { kind, job: await adobe.segmentJobs.get(call) }
-    : { kind, job: await adobe.exportJobs.get(call) };
-}
-
-function ignoreUnknown(error: unknown): undefined {
-  if (error instanceof AdobeError && ['not-found', 'bad-request'].includes(error.failure)) return undefined;
-  throw error;
-}
+const ignoreUnknown = orUndefined('not-found', 'bad-request');

@@ -1,16 +1,18 @@
 import { batchesOf, type ExportJob } from '../adobe/export-jobs.js';
 import type { Adobe } from '../adobe/index.js';
+import { waitedMs } from '../adobe/jobs.js';
 import type { MergePolicy } from '../adobe/merge-policies.js';
 import { pieces, word } from '../adobe/lenient.js';
 import { countersOf, countOf, namespacesOf, type SegmentJob, evaluatedIds, statusesOf } from '../adobe/segment-jobs.js';
 import { stripStoragePaths, parseAdobeTime, splitPaths } from '../adobe/schemas.js';
-import { AdobeError } from '../errors.js';
+import { orUndefined } from '../errors.js';
 import { type JobDetail, type Narrowing, withheld } from '../messages/job.js';
 import { listed } from '../messages/mrkdwn.js';
+import { ALL_AUDIENCES } from '../request/request.js';
 import { gatewayJobs } from '../runs/results.js';
 import type { Services } from '../services.js';
 import type { MissingParts } from './missing-parts.js';
-import { type OwnedJob, segmentIdsOf } from './jobs.js';
+import type { OwnedJob } from './jobs.js';
 import { jobRows, namesOf } from './job-rows.js';
 
 /** Each costs a call to the catalog. */
@@ -58,8 +60,8 @@ async function wholeOf(sandbox: string, listed: OwnedJob, services: Services, ga
 
 function evaluationDetail(job: SegmentJob, names: string[], policies: MergePolicy[]) {
   const { metrics } = job;
-  const own = evaluatedIds(job).filter(({ segmentId }) => segmentId !== '*');
-  const ids = new Set(segmentIdsOf(own));
+  const own = evaluatedIds(job).filter(({ segmentId }) => segmentId !== ALL_AUDIENCES);
+  const ids = new Set(own.map(({ segmentId }) => segmentId));
   const counts = own.map((segment, index) => {
     const id = segment.segmentId;
     const profiles = countOf(job, id);
@@ -86,11 +88,6 @@ function evaluationDetail(job: SegmentJob, names: string[], policies: MergePolic
     ],
     ...(metrics.totalProfiles === undefined ? {} : { totalProfiles: metrics.totalProfiles }),
   };
-}
-
-function waitedMs({ metrics, creationTime }: SegmentJob): number | undefined {
-  const began = metrics.profileSegmentationTime?.startTimeInMs;
-  return began === undefined || creationTime === undefined ? undefined : Math.max(0, began - creationTime);
 }
 
 function stage(name: string, ms: number | undefined) {
@@ -190,10 +187,7 @@ async function batchesWithRecords(
 
 /** A job that is not over names batches which the catalog does not know yet. */
 function recordOf(sandbox: string, id: string, adobe: Adobe, gaps: MissingParts) {
-  const known = adobe.batches.get({ sandbox, id }).catch((error: unknown) => {
-    if (error instanceof AdobeError && ['not-found', 'bad-request'].includes(error.failure)) return undefined;
-    throw error;
-  });
+  const known = adobe.batches.get({ sandbox, id }).catch(orUndefined('not-found', 'bad-request'));
   return gaps.part('Records of batches', known);
 }
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { ExportJob } from '../adobe/export-jobs.js';
-import { type SegmentJob, type SegmentJobFilter, evaluatedIds } from '../adobe/segment-jobs.js';
+import { type AdobeJob, segmentIds } from '../adobe/jobs.js';
+import type { SegmentJob, SegmentJobFilter } from '../adobe/segment-jobs.js';
 import { isTerminal } from '../adobe/schemas.js';
-import type { JobKind } from '../keys.js';
 import type { Services } from '../services.js';
 import type { MissingParts } from './missing-parts.js';
 import type { Looker } from './run.js';
@@ -40,9 +40,7 @@ export const jobsPlaceSchema = z.object({
 });
 
 /** `run`: the one of ours that it is, though the person may not see that. */
-export type OwnedJob =
-  | { kind: 'evaluation'; job: SegmentJob; run: OwnRun | undefined }
-  | { kind: 'export'; job: ExportJob; run: OwnRun | undefined };
+export type OwnedJob = AdobeJob & { run: OwnRun | undefined };
 
 export interface JobPage {
   jobs: OwnedJob[];
@@ -84,21 +82,18 @@ export async function nextJobs(
   return { jobs, more: true };
 }
 
-/** A job of Adobe's, before it is known whose it is. */
-export type FoundJobs = { kind: 'evaluation'; job: SegmentJob } | { kind: 'export'; job: ExportJob };
-
 /** With the runs of ours that they are. */
 export async function withOwners(
   sandbox: string,
-  found: FoundJobs[],
+  found: AdobeJob[],
   looker: Looker,
   services: Services,
 ): Promise<OwnedJob[]> {
   const { runs } = services;
   const see = visibleRuns(looker, services);
-  const idsOf = (kind: FoundJobs['kind']) => found.flatMap((one) => (one.kind === kind ? [one.job.id] : []));
+  const idsOf = (kind: AdobeJob['kind']) => found.flatMap((one) => (one.kind === kind ? [one.job.id] : []));
   const owners = {
-    evaluation: await runs.ownersOf(sandbox, 'segment', idsOf('evaluation')),
+    evaluation: await runs.ownersOf(sandbox, 'evaluation', idsOf('evaluation')),
     export: await runs.ownersOf(sandbox, 'export', idsOf('export')),
   };
   return Promise.all(
@@ -113,7 +108,7 @@ async function newest(
   evaluations: Stream<SegmentJob>,
   exports: Stream<ExportJob>,
   kind: JobQuery['kind'],
-): Promise<{ found: FoundJobs; take: () => void } | undefined> {
+): Promise<{ found: AdobeJob; take: () => void } | undefined> {
   const evaluation = kind === 'export' ? undefined : await evaluations.peek();
   const own = kind === 'evaluation' ? undefined : await exports.peek();
   if (evaluation && (!own || timeOf(evaluation) >= timeOf(own))) {
@@ -167,16 +162,15 @@ async function jobFilter(
   wanted: JobQuery,
   looker: Looker,
   services: Services,
-): Promise<(found: FoundJobs) => Promise<OwnedJob | undefined>> {
+): Promise<(found: AdobeJob) => Promise<OwnedJob | undefined>> {
   const { runs } = services;
   const { sandbox, state, audience, by } = wanted;
   const see = visibleRuns(looker, services);
   const theirs = by === undefined || by === 'outside' ? undefined : new Set(await runs.ofPerson(by));
   return async (found) => {
     if (state !== undefined && stateOf(found.job.status) !== state) return undefined;
-    if (audience && !holds(found, audience.id)) return undefined;
-    const kind: JobKind = found.kind === 'evaluation' ? 'segment' : 'export';
-    const owner = (await runs.ownersOf(sandbox, kind, [found.job.id])).get(found.job.id);
+    if (audience && !segmentIds(found).includes(audience.id)) return undefined;
+    const owner = (await runs.ownersOf(sandbox, found.kind, [found.job.id])).get(found.job.id);
     if (by === 'outside' && owner !== undefined) return undefined;
     if (theirs && (owner === undefined || !theirs.has(owner))) return undefined;
     const run = owner === undefined ? undefined : await see(owner);
@@ -187,12 +181,4 @@ async function jobFilter(
 export function stateOf(status: string): string {
   const found = [...STATES].find(([, words]) => words.includes(status));
   return found?.[0] ?? (isTerminal(status) ? 'finished' : 'running');
-}
-
-function holds({ kind, job }: FoundJobs, id: string): boolean {
-  return segmentIdsOf(kind === 'evaluation' ? evaluatedIds(job) : (job.filter?.segments ?? [])).includes(id);
-}
-
-export function segmentIdsOf(segments: { segmentId: string }[]): string[] {
-  return segments.map(({ segmentId }) => segmentId);
 }

@@ -1,9 +1,10 @@
+import { endOf } from '../adobe/jobs.js';
 import { countersOf, isScheduledEvaluation, type SegmentJob } from '../adobe/segment-jobs.js';
 import { under } from '../adobe/schemas.js';
 import type { ScheduledRunSummary } from '../messages/nightly.js';
 import type { Services } from '../services.js';
 import type { MissingParts } from './missing-parts.js';
-import { jobEnd, namesOf } from './job-rows.js';
+import { namesOf } from './job-rows.js';
 
 /** The run to be looked at, the one before it to compare with, and enough of them to tell what is usual. */
 const NIGHTS = 8;
@@ -17,7 +18,7 @@ export async function nightlyRuns(sandbox: string, { adobe, runs }: Known, most 
   const nights: SegmentJob[] = [];
   let looked = 0;
   for await (const job of adobe.segmentJobs.all({ sandbox })) {
-    if (isScheduledEvaluation(job, false) && !(await runs.ownersOf(sandbox, 'segment', [job.id])).has(job.id))
+    if (isScheduledEvaluation(job, false) && !(await runs.ownersOf(sandbox, 'evaluation', [job.id])).has(job.id))
       nights.push(job);
     looked += 1;
     if (nights.length >= most || looked >= LOOKED_THROUGH) break;
@@ -88,7 +89,7 @@ function pairsOf(now: Record<string, number>, then: Record<string, number>) {
 
 function tookMs(job: SegmentJob): number | undefined {
   if (job.metrics.totalTime?.totalTimeInMs !== undefined) return job.metrics.totalTime.totalTimeInMs;
-  const { endedAt } = jobEnd(job);
+  const endedAt = endOf(job);
   return endedAt === undefined || job.creationTime === undefined ? undefined : endedAt - job.creationTime;
 }
 

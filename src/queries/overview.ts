@@ -1,14 +1,16 @@
 import type { Entries } from '../adobe/lenient-lists.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import type { Schedule } from '../adobe/schedules.js';
-import { isScheduledEvaluation } from '../adobe/segment-jobs.js';
+import { evaluationsToday } from '../adobe/cache.js';
+import type { AdobeJob } from '../adobe/jobs.js';
 import { isTerminal } from '../adobe/schemas.js';
+import { defined } from '../platform/defined.js';
 import type { NextRun, Overview } from '../messages/status.js';
 import { readQuartz } from '../adobe/quartz.js';
 import { nextRun } from '../adobe/quartz-runs.js';
 import type { Services } from '../services.js';
 import type { MissingParts } from './missing-parts.js';
-import { type FoundJobs, type OwnedJob, withOwners, stateOf } from './jobs.js';
+import { withOwners, stateOf } from './jobs.js';
 import { jobRows } from './job-rows.js';
 import { compareRuns, nightlyRuns } from './nightly.js';
 import type { Looker } from './run.js';
@@ -35,40 +37,31 @@ export async function overviewOf(
     pendingRuns(sandbox.name, looker, services),
   ]);
   gaps.throwIfNothing();
-  const found: FoundJobs[] = [
-    ...jobsOf(evaluations, gaps).map((job) => ({ kind: 'evaluation', job }) as const),
+  const evaluated = jobsOf(evaluations, gaps);
+  const found: AdobeJob[] = [
+    ...evaluated.map((job) => ({ kind: 'evaluation', job }) as const),
     ...jobsOf(exports, gaps).map((job) => ({ kind: 'export', job }) as const),
   ];
   const listed = await withOwners(sandbox.name, found, looker, services);
-  const lines = await jobRows(
-    sandbox.name,
-    listed.filter(({ job }) => !isTerminal(job.status)),
-    services,
-    gaps,
-  );
+  const ours = new Set(listed.flatMap(({ job, run }) => (run ? [job.id] : [])));
+  const open = listed.filter(({ job }) => !isTerminal(job.status));
+  const lines = await jobRows(sandbox.name, open, services, gaps);
   return {
     sandbox,
     running: lines.filter(({ status }) => stateOf(status) !== 'waiting'),
     waiting: lines.filter(({ status }) => stateOf(status) === 'waiting'),
     ...(evaluations && exports ? {} : { only: evaluations ? 'evaluation' : exports ? 'export' : 'neither' }),
     unsent,
-    ...(nights ? { night: nights.length > 0 ? compareRuns(nights) : ('none' as const) } : {}),
-    ...(schedules ? { next: nextRuns(gaps.read('schedule', schedules), now) } : {}),
-    ...(evaluations ? { usedToday: usedToday(listed, now) } : {}),
+    ...defined({
+      night: nights && (nights.length > 0 ? compareRuns(nights) : ('none' as const)),
+      next: schedules && nextRuns(gaps.read('schedule', schedules), now),
+      usedToday: evaluations && evaluationsToday(evaluated, now, ours),
+    }),
   };
 }
 
 function jobsOf<Job>(page: { jobs: Entries<Job> } | undefined, gaps: MissingParts): Job[] {
   return page ? gaps.read('job', page.jobs) : [];
-}
-
-/** On-demand evaluations of this UTC day. */
-function usedToday(listed: OwnedJob[], now: Date): number {
-  const midnight = new Date(now).setUTCHours(0, 0, 0, 0);
-  return listed.filter(
-    ({ kind, job, run }) =>
-      kind === 'evaluation' && !isScheduledEvaluation(job, run !== undefined) && (job.creationTime ?? 0) >= midnight,
-  ).length;
 }
 
 /** When active schedules run next, the soonest first; one in words that cannot be read has no time. */

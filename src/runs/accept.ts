@@ -167,7 +167,7 @@ export class RunIntake {
     const count = this.#o.adobe.segmentJobs
       .list({ sandbox, limit: 20 })
       .then(async (jobs) =>
-        evaluationsToday(jobs, new Date(), await this.#o.runs.ownersOf(sandbox, 'segment', idsOf(jobs))),
+        evaluationsToday(jobs, new Date(), await this.#o.runs.ownersOf(sandbox, 'evaluation', idsOf(jobs))),
       )
       .catch((error: unknown) => {
         this.#o.log.warn({ err: error }, 'the runs of today could not be counted');

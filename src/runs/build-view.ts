@@ -1,5 +1,6 @@
 import type { RunRecord, StageFacts } from './record.js';
 import { requestDigest, type Request } from '../request/request.js';
+import { defined } from '../platform/defined.js';
 import type { Ending, RunStage, StageView, RunView } from './view.js';
 import type { PastRuns } from './past-runs.js';
 import { evaluationResult, exportResult } from './results.js';
@@ -164,12 +165,4 @@ function stateOf(own: StageFacts, status: string | undefined): StageView['state'
   if (last.refused) return 'failed';
   if (last.retryAfter) return last.retryAfter.why === 'busy' ? 'busy' : 'sending';
   return 'in-doubt';
-}
-
-type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-/** Without the members that are undefined. */
-function defined<T extends object>(value: T): Defined<T> {
-  // Object.fromEntries forgets the keys' types; what is left is what was defined.
-  return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as Defined<T>;
 }

@@ -65,7 +65,7 @@ export async function loadFormData({ draft, meta, zone }: Shown, services: Servi
   const ours = await services.runs
     .ownersOf(
       sandbox,
-      'segment',
+      'evaluation',
       (jobs ?? []).map(({ id }) => id),
     )
     .catch(none);
