@@ -9,7 +9,8 @@ import { carriedAlong } from '../platform/zod-json.js';
 import { type FileBatches, batchesFor, batchView, filesOf, RUN_ID, withSizes } from '../queries/files.js';
 import { MissingParts } from '../queries/missing-parts.js';
 import { type Place, pageOf, placeSchema } from '../queries/paging.js';
-import { parseQuery, tellAll } from '../queries/parse-query.js';
+import { parseQuery } from '../queries/parse-query.js';
+import { tellAll } from '../slack/reply-shareable.js';
 import { requireRun, isForAll, type Looker } from '../queries/run.js';
 import { decodeJobRef } from '../messages/buttons.js';
 import {

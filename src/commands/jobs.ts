@@ -7,11 +7,12 @@ import { UserError } from '../errors.js';
 import { carriedAlong } from '../platform/zod-json.js';
 import { MissingParts } from '../queries/missing-parts.js';
 import { jobsPlaceSchema, nextJobs, STATES, type JobQuery } from '../queries/jobs.js';
-import { jobRows } from '../queries/job-rows.js';
-import { findAudience, parseQuery, tellAll } from '../queries/parse-query.js';
+import { asChannelReads, type JobLine, jobRows } from '../queries/job-rows.js';
+import { findAudience, parseQuery } from '../queries/parse-query.js';
+import { tellAll } from '../slack/reply-shareable.js';
 import { START } from '../queries/job-streams.js';
 import type { Looker } from '../queries/run.js';
-import { asChannelReads, type JobLine, jobsMessage as jobsMessage, jobsActions } from '../messages/jobs.js';
+import { jobsMessage, jobsActions } from '../messages/jobs.js';
 import type { Services } from '../services.js';
 import type { Reply, Verb } from '../handlers.js';
 

@@ -5,28 +5,23 @@ import type { Sandbox } from '../adobe/sandboxes.js';
 import { audiencesById, findSandbox, LOOKS_LIKE_ID, short } from '../resolve/resolve-request.js';
 import type { Word } from '../request/tokenize.js';
 import { orUndefined, UserError } from '../errors.js';
-import { audienceStatusOf } from '../queries/audience-status.js';
-import { detailOf } from '../queries/job-detail.js';
+import { audienceStatusInChannel, audienceStatusOf } from '../queries/audience-status.js';
+import { detailOf, jobInChannel } from '../queries/job-detail.js';
 import { MissingParts } from '../queries/missing-parts.js';
 import { withOwners } from '../queries/jobs.js';
 import { EXPORT_ID, RUN_ID } from '../queries/files.js';
 import { latestScheduledRun } from '../queries/nightly.js';
-import { overviewOf } from '../queries/overview.js';
-import { findAudience, orWhich, parseQuery, requireSingle, tellAll } from '../queries/parse-query.js';
+import { overviewInChannel, overviewOf } from '../queries/overview.js';
+import { findAudience, parseQuery, requireSingle } from '../queries/parse-query.js';
+import { orWhich, tellAll } from '../slack/reply-shareable.js';
 import { requireRun, isForAll, type Looker, requireRunView } from '../queries/run.js';
 import { actions } from '../messages/actions.js';
-import { jobInChannel, jobDetails, type JobDetailsView } from '../messages/job.js';
+import { jobDetails, type JobDetailsView } from '../messages/job.js';
 import { unreadableNamed } from '../messages/missing-parts.js';
 import { nightly as nightlyMessage } from '../messages/nightly.js';
 import { runSubtitle, runTitle } from '../messages/phrases.js';
 import { requestDetails } from '../messages/ephemeral.js';
-import {
-  audienceStatus,
-  audienceStatusInChannel,
-  overview,
-  overviewInChannel,
-  statusActions,
-} from '../messages/status.js';
+import { audienceStatus, overview, statusActions } from '../messages/status.js';
 import type { Services } from '../services.js';
 import { jobIdOf, stagesOf } from '../runs/stages.js';
 import type { Reply, Verb } from '../handlers.js';
@@ -114,7 +109,12 @@ async function showRun(run: string, looker: Looker, services: Services): Promise
 
 /** The ids that Adobe's support asks for are for the asker alone. */
 function tellJobs(jobs: JobDetailsView, services: Services, gaps: MissingParts): Promise<Reply> {
-  return tellAll(jobDetails(jobs, 'asker'), gaps, services, jobDetails(jobInChannel(jobs), 'channel'));
+  return tellAll(
+    jobDetails(jobs, 'asker'),
+    gaps,
+    services,
+    jobDetails({ ...jobs, jobs: jobs.jobs.map(jobInChannel) }, 'channel'),
+  );
 }
 
 async function showExport(sandbox: Sandbox, id: string, looker: Looker, services: Services): Promise<Reply> {

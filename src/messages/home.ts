@@ -7,30 +7,16 @@ import { runSubtitle, sandboxLabel, runTitle } from './phrases.js';
 import { foreign, plainText } from '../platform/escape.js';
 import { buttonRow, slackTime, context, section, limitList } from './mrkdwn.js';
 import { reportButtons } from './report.js';
-import type { ShownSchedule } from './schedule.js';
 import { scheduleText } from './schedule-phrases.js';
+import type { HomeView } from '../queries/home.js';
 
 const SCHEDULES = 3;
 const UNTOLD = 'Adobe does not tell its schedules just now. Press “Schedule” above to see why.';
 
-export interface HomeOptions {
+export interface HomeOptions extends HomeView {
   /** By name, in the order of the map. */
   verbs: Record<string, VerbInfo>;
   rights: HelpRights;
-  /** Newest first. */
-  mine: RunView[];
-  running: RunView[];
-  moreRunning: number;
-  reports: RunView[];
-  /** False where Slack did not say which channels the person is in. */
-  channelsKnown: boolean;
-  /** Of each sandbox; absent where Adobe does not tell them in time, or at all. */
-  schedules: {
-    sandbox: { name: string; type: 'production' | 'development' };
-    schedules?: ShownSchedule[];
-    /** How many more there are that could not be read. */
-    unread?: number;
-  }[];
   zone: string;
   now: number;
 }

@@ -2,6 +2,7 @@ import type { SlackMessage } from '../runs/view.js';
 import { sandboxLabel } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
 import { buildMessage, slackDateTime, formatNumber, section, sections, limitList } from './mrkdwn.js';
+import type { SandboxRef } from '../request/request.js';
 
 const LINES = 40;
 
@@ -14,7 +15,7 @@ export interface MembershipView {
 }
 
 export interface ProfileView {
-  sandbox: { name: string; type: 'production' | 'development' };
+  sandbox: SandboxRef;
   namespace: string;
   memberships: MembershipView[];
   /** Entries that are not shown: their keys may be identities. */

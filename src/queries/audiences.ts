@@ -8,7 +8,22 @@ import {
   whyNotExportable,
 } from '../adobe/audiences.js';
 import type { MergePolicy } from '../adobe/merge-policies.js';
-import type { AudienceView } from '../messages/find.js';
+
+/** An audience as people know it. */
+export interface AudienceView {
+  id: string;
+  name: string;
+  /** Such as "in batch", "by streaming", "not yet: it is a draft". */
+  evaluated: string;
+  /** Such as "made in Adobe", "Audience Manager". */
+  from: string;
+  policy?: string;
+  last?: { profiles: number; at?: number };
+  /** Why it cannot be evaluated on demand; absent where it can. */
+  whyNot?: string;
+  /** Are there profiles that an export would find? */
+  exportable: boolean;
+}
 
 const ORIGINS: ReadonlyMap<string, string> = new Map([
   ['REAL_TIME_CUSTOMER_PROFILE', 'made in Adobe'],

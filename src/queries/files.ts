@@ -8,11 +8,34 @@ import { stripStoragePaths } from '../adobe/schemas.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { findSandbox, LOOKS_LIKE_ID, short } from '../resolve/resolve-request.js';
 import { AdobeError, UserError } from '../errors.js';
-import type { BatchView, FileView } from '../messages/files.js';
 import type { MissingParts } from './missing-parts.js';
 import { requireRun, type Looker } from './run.js';
 import type { Services } from '../services.js';
 import { jobIdOf } from '../runs/stages.js';
+
+export interface BatchView {
+  id: string;
+  /** Adobe's word. */
+  status: string;
+  written?: number;
+  failed?: number;
+  at?: number;
+  dataset?: { id: string; name: string };
+  /** What Adobe says went wrong. */
+  errors: string[];
+  /** How many files hold rows that failed; absent where that is not known. */
+  failedFiles?: number;
+}
+
+/** A file, or a directory of parts. */
+export interface FileView {
+  name: string;
+  /** How many parts it has, where it has several. */
+  parts?: number;
+  bytes?: number;
+  /** Some parts do not tell their size. */
+  atLeast?: boolean;
+}
 
 export const RUN_ID = /^R-\d{1,12}$/i;
 /** Adobe numbers its export jobs. */

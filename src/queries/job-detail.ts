@@ -6,14 +6,52 @@ import { pieces, word } from '../adobe/lenient.js';
 import { countersOf, countOf, namespacesOf, type SegmentJob, evaluatedIds, statusesOf } from '../adobe/segment-jobs.js';
 import { stripStoragePaths, parseAdobeTime, splitPaths } from '../adobe/schemas.js';
 import { orUndefined } from '../errors.js';
-import { type JobDetail, type Narrowing, withheld } from '../messages/job.js';
 import { listed } from '../messages/mrkdwn.js';
 import { ALL_AUDIENCES } from '../request/request.js';
 import { gatewayJobs } from '../runs/results.js';
 import type { Services } from '../services.js';
 import type { MissingParts } from './missing-parts.js';
 import type { OwnedJob } from './jobs.js';
-import { jobRows, namesOf } from './job-rows.js';
+import { asChannelReads, type JobLine, jobRows, namesOf } from './job-rows.js';
+
+/** A filter of Adobe's: such as "entered from", and the time in epoch ms or as Adobe wrote it, or such as "fields" and their paths. */
+export interface Narrowing {
+  what: string;
+  at?: number | string;
+  paths?: string[];
+}
+
+/** One of Adobe's jobs, completely. Absent is what Adobe does not report. */
+export interface JobDetail extends JobLine {
+  /** With the time that each took, ms. */
+  stages: { name: string; ms?: number }[];
+  counts: {
+    id: string;
+    name: string;
+    profiles?: number;
+    namespaces: Record<string, number>;
+    statuses: Record<string, number>;
+    /** The statuses that an export asks for. */
+    asked?: string[];
+    /** Name or id of its merge policy, with the version. */
+    policy?: string;
+  }[];
+  /** How many audiences were counted that the job does not name. */
+  others: number;
+  /** All profiles that were looked at. */
+  totalProfiles?: number;
+  exported?: { profiles?: number; namespaces: Record<string, number> };
+  dataset?: { id: string; name: string };
+  /** What an export is narrowed to. */
+  filters: Narrowing[];
+  /** Whom an export takes, and what narrows it, is not for this reader. */
+  withheld?: true;
+  batches: { id?: string; audience?: string; statuses: string[]; status?: string; written?: number; failed?: number }[];
+  /** Adobe's words, without call stacks and storage paths. */
+  errors: string[];
+  /** What Adobe's support asks for: name and id. */
+  support: [name: string, id: string][];
+}
 
 /** Each costs a call to the catalog. */
 const BATCHES = 12;
@@ -215,4 +253,20 @@ function supportOf(job: SegmentJob | ExportJob): [string, string][] {
     { name: 'batch', id: batchId },
   ];
   return named.flatMap(({ name, id }): [string, string][] => (id === undefined ? [] : [[name, id]]));
+}
+
+/** Without whom an takes, and what narrows it. */
+function withheld(job: JobDetail): JobDetail {
+  return {
+    ...job,
+    withheld: true,
+    filters: [],
+    counts: job.counts.map((count) => ({ ...count, asked: [] })),
+    batches: job.batches.map((batch) => ({ ...batch, statuses: [] })),
+  };
+}
+
+/** The job as the whole channel reads it: what a run asked for that it may not know of is left out. */
+export function jobInChannel(job: JobDetail): JobDetail {
+  return job.run?.privately ? withheld(asChannelReads(job)) : job;
 }

@@ -2,12 +2,26 @@ import type { Adobe } from '../adobe/index.js';
 import { endOf, isScheduled, segmentIds, unreadSegments } from '../adobe/jobs.js';
 import { isOfAllAudiences } from '../adobe/segment-jobs.js';
 import { defined } from '../platform/defined.js';
-import type { JobLine } from '../messages/jobs.js';
 import { ALL_AUDIENCES } from '../request/request.js';
 import type { Services } from '../services.js';
 import type { MissingParts } from './missing-parts.js';
 import type { OwnedJob } from './jobs.js';
 import type { OwnRun } from './visible-runs.js';
+
+export interface JobLine {
+  kind: 'evaluation' | 'export';
+  id: string;
+  /** Adobe's word. */
+  status: string;
+  /** Names of its audiences; empty: everything in the sandbox. */
+  audiences: string[];
+  /** Who made it, where it is none of our runs: Adobe's schedule, Adobe itself, or somebody outside. */
+  outside?: 'schedule' | 'elsewhere';
+  /** Absent for one that the reader may not know of. `privately`: the reader may, and not the whole channel. */
+  run?: { id: string; by?: string; privately?: true };
+  createdAt?: number;
+  endedAt?: number;
+}
 
 /** Jobs as people read them: audiences by name, runs with who asked. Without names the ids do. */
 export async function jobRows(
@@ -61,4 +75,9 @@ function lineOf(listed: OwnedJob, names: Map<string, string>): JobLine {
 function ownRun({ id, seen, by }: OwnRun): Pick<JobLine, 'run'> {
   if (seen === 'not') return {};
   return { run: { id, ...(by === undefined ? {} : { by }), ...(seen === 'alone' ? { privately: true } : {}) } };
+}
+
+/** The line as the whole channel reads it. */
+export function asChannelReads<Line extends JobLine>({ run, ...line }: Line): Omit<Line, 'run'> & Pick<JobLine, 'run'> {
+  return { ...line, ...(run && !run.privately ? { run } : {}) };
 }

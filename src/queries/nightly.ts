@@ -1,10 +1,39 @@
 import { endOf } from '../adobe/jobs.js';
 import { countersOf, isScheduledEvaluation, type SegmentJob } from '../adobe/segment-jobs.js';
 import { under } from '../adobe/schemas.js';
-import type { ScheduledRunSummary } from '../messages/nightly.js';
 import type { Services } from '../services.js';
 import type { MissingParts } from './missing-parts.js';
 import { namesOf } from './job-rows.js';
+
+/** An audience’s counts in two runs. */
+export interface Move {
+  id: string;
+  name: string;
+  profiles: number;
+  before: number;
+  change: number;
+}
+
+/** The last scheduled run against those before it. */
+export interface ScheduledRunSummary {
+  id: string;
+  status: string;
+  startedAt?: number;
+  /** Absent while it runs. */
+  tookMs?: number;
+  usualMs?: number;
+  /** How many earlier runs tell what is usual. */
+  nights: number;
+  /** How many audiences were counted; absent where Adobe reports none. */
+  counted?: number;
+  /** When the run began that the counts are compared with. */
+  comparedWith?: number;
+  /** The largest changes, and how many changed at all. */
+  movers: Move[];
+  moved: number;
+  fallen: Move[];
+  fell: number;
+}
 
 /** The run to be looked at, the one before it to compare with, and enough of them to tell what is usual. */
 const NIGHTS = 8;

@@ -1,20 +1,50 @@
 import type { Entries } from '../adobe/lenient-lists.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
+import type { SandboxRef } from '../request/request.js';
 import type { Schedule } from '../adobe/schedules.js';
 import { evaluationsToday } from '../adobe/cache.js';
 import type { AdobeJob } from '../adobe/jobs.js';
 import { isTerminal } from '../adobe/schemas.js';
 import { defined } from '../platform/defined.js';
-import type { NextRun, Overview } from '../messages/status.js';
 import { readQuartz } from '../adobe/quartz.js';
 import { nextRun } from '../adobe/quartz-runs.js';
 import type { Services } from '../services.js';
 import type { MissingParts } from './missing-parts.js';
 import { withOwners, stateOf } from './jobs.js';
-import { jobRows } from './job-rows.js';
-import { compareRuns, nightlyRuns } from './nightly.js';
+import { asChannelReads, type JobLine, jobRows } from './job-rows.js';
+import { compareRuns, nightlyRuns, type ScheduledRunSummary } from './nightly.js';
 import type { Looker } from './run.js';
-import { pendingRuns } from './pending-runs.js';
+import { pendingRuns, type UnsentLine } from './pending-runs.js';
+
+export interface NextRun {
+  name: string;
+  /** Quartz, UTC. */
+  cron?: string;
+  /** Epoch ms; absent where the expression cannot be read. */
+  at?: number | 'never';
+}
+
+/** Absent is what Adobe did not tell. */
+export interface Overview {
+  sandbox: SandboxRef;
+  running: JobLine[];
+  waiting: JobLine[];
+  /** Which jobs those two were picked from, where not from both kinds. */
+  only?: 'evaluation' | 'export' | 'neither';
+  unsent: UnsentLine[];
+  night?: ScheduledRunSummary | 'none';
+  next?: NextRun[];
+  /** On-demand evaluations of this UTC day; the interface's own may not show, so: at least. */
+  usedToday?: number;
+}
+
+/** The same as the whole channel reads it. */
+export const overviewInChannel = ({ running, waiting, unsent, ...rest }: Overview): Overview => ({
+  ...rest,
+  running: running.map(asChannelReads),
+  waiting: waiting.map(asChannelReads),
+  unsent: unsent.filter(({ privately }) => !privately),
+});
 
 /** Whatever is not over is among the newest: more of them than Adobe starts in weeks. */
 const NEWEST = 80;

@@ -121,6 +121,9 @@ export type RelativeTimes = NonNullable<Filters['relative']>;
 export type DraftRequest = z.infer<typeof draftRequestSchema>;
 export type Request = z.infer<typeof requestSchema>;
 
+/** A sandbox as records and messages name it. */
+export type SandboxRef = Request['sandbox'];
+
 /** Each once, in the order in which they are shown. */
 export const inOrder = (some: Status[]): Status[] => statuses.filter((status) => some.includes(status));
 
