@@ -12,6 +12,7 @@ import { report } from '../messages/report.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import type { Services } from '../services.js';
 import { type Reply, reply, type CommandInput, type Verb } from '../handlers.js';
+import { defined } from '../platform/defined.js';
 
 const RUN = /^R-\d{1,12}$/i;
 
@@ -96,11 +97,7 @@ async function followJob(found: AdobeJob, sandbox: Sandbox, typed: CommandInput,
   const { person, channel, responseUrl, triggerId } = typed;
   const request = (await isWithheld(found, sandbox, typed, services)) ? withoutNarrowing(whole) : whole;
   const asked = { ask: asDraft(request), by: person.id, channel, at: services.now().getTime(), confirmed: false };
-  const taken = await services.intake.follow(
-    triggerId,
-    { ...asked, ...(responseUrl === undefined ? {} : { responseUrl }) },
-    request,
-  );
+  const taken = await services.intake.follow(triggerId, { ...asked, ...defined({ responseUrl }) }, request);
   return reply(taken.message);
 }
 

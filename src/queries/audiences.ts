@@ -8,6 +8,7 @@ import {
   whyNotExportable,
 } from '../adobe/audiences.js';
 import type { MergePolicy } from '../adobe/merge-policies.js';
+import { defined } from '../platform/defined.js';
 
 /** An audience as people know it. */
 export interface AudienceView {
@@ -44,8 +45,7 @@ export function audienceView(audience: Audience, policies: MergePolicy[]): Audie
     evaluated: howEvaluated(audience),
     from: originOf(audience),
     ...(mergePolicyId ? { policy: policies.find((one) => one.id === mergePolicyId)?.name ?? mergePolicyId } : {}),
-    ...(last ? { last } : {}),
-    ...(whyNot === undefined ? {} : { whyNot }),
+    ...defined({ last, whyNot }),
     exportable: whyNotExportable(audience) === undefined,
   };
 }

@@ -12,6 +12,7 @@ import type { MissingParts } from './missing-parts.js';
 import { requireRun, type Looker } from './run.js';
 import type { Services } from '../services.js';
 import { jobIdOf } from '../runs/stages.js';
+import { defined } from '../platform/defined.js';
 
 export interface BatchView {
   id: string;
@@ -89,7 +90,7 @@ async function batchesOfJob(sandbox: Sandbox, id: string, of: string, adobe: Ado
 
 function named(batches: ReturnType<typeof batchesOf>): FileBatches['batches'] {
   return batches.flatMap(({ batchId, segmentId }) =>
-    batchId === undefined ? [] : [{ id: batchId, ...(segmentId === undefined ? {} : { segmentId }) }],
+    batchId === undefined ? [] : [{ id: batchId, ...defined({ segmentId }) }],
   );
 }
 
@@ -111,7 +112,7 @@ export async function batchView(
     recordsFailed || failed ? gaps.part('Failed files', failedFilesOf(sandbox, id, adobe)) : undefined,
   ]);
   const shown = datasetId === undefined ? undefined : (dataset ?? { id: datasetId, name: datasetId });
-  return { ...viewOf(known, shown), ...(failedFiles === undefined ? {} : { failedFiles }) };
+  return { ...viewOf(known, shown), ...defined({ failedFiles }) };
 }
 
 /** Adobe knows nothing by this id. */
@@ -128,9 +129,7 @@ function viewOf(record: BatchRecord, dataset: { id: string; name: string } | und
     errors: errors.map(({ code, message }) =>
       [code, stripStoragePaths(message)].filter((part) => part !== undefined).join(': '),
     ),
-    ...(recordsWritten === undefined ? {} : { written: recordsWritten }),
-    ...(recordsFailed === undefined ? {} : { failed: recordsFailed }),
-    ...(created === undefined ? {} : { at: created }),
+    ...defined({ written: recordsWritten, failed: recordsFailed, at: created }),
     ...(dataset ? { dataset: { id: dataset.id, name: dataset.name } } : {}),
   };
 }

@@ -13,6 +13,7 @@ import type { Services } from '../services.js';
 import type { MissingParts } from './missing-parts.js';
 import type { OwnedJob } from './jobs.js';
 import { asChannelReads, type JobLine, jobRows, namesOf } from './job-rows.js';
+import { defined } from '../platform/defined.js';
 
 /** A filter of Adobe's: such as "entered from", and the time in epoch ms or as Adobe wrote it, or such as "fields" and their paths. */
 export interface Narrowing {
@@ -109,8 +110,7 @@ function evaluationDetail(job: SegmentJob, names: string[], policies: MergePolic
       name: names[index] ?? id,
       namespaces: namespacesOf(job, id),
       statuses: statusesOf(job, id),
-      ...(profiles === undefined ? {} : { profiles }),
-      ...(policy === undefined ? {} : { policy }),
+      ...defined({ profiles, policy }),
     };
   });
   const waited = waitedMs(job);
@@ -124,7 +124,7 @@ function evaluationDetail(job: SegmentJob, names: string[], policies: MergePolic
       ...(waited === undefined ? [] : [stage('waiting', waited)]),
       stage('segmentation', metrics.profileSegmentationTime?.totalTimeInMs),
     ],
-    ...(metrics.totalProfiles === undefined ? {} : { totalProfiles: metrics.totalProfiles }),
+    ...defined({ totalProfiles: metrics.totalProfiles }),
   };
 }
 
@@ -163,7 +163,7 @@ async function exportDetail(
       namespaces: {},
       statuses: {},
       asked,
-      ...(policy === undefined ? {} : { policy }),
+      ...defined({ policy }),
     })),
     others: 0,
     filters: filtersOf(job),
@@ -173,7 +173,7 @@ async function exportDetail(
       stage('export', metrics.profileExportTime?.totalTimeInMs),
       stage('dataset write', metrics.aCPDatasetWriteTime?.totalTimeInMs),
     ],
-    exported: { ...(profiles === undefined ? {} : { profiles }), namespaces: namespaces ?? {} },
+    exported: { ...defined({ profiles }), namespaces: namespaces ?? {} },
     ...(id === undefined ? {} : { dataset: { id, name: dataset?.name ?? id } }),
   };
 }
@@ -213,7 +213,7 @@ async function batchesWithRecords(
       const record = batchId === undefined ? undefined : await recordOf(sandbox, batchId, adobe, gaps);
       return {
         statuses,
-        ...(batchId === undefined ? {} : { id: batchId }),
+        ...defined({ id: batchId }),
         ...(segmentId === undefined ? {} : { audience: names.get(segmentId) ?? segmentId }),
         ...(record ? { status: record.status } : {}),
         ...(record?.recordsWritten === undefined ? {} : { written: record.recordsWritten }),

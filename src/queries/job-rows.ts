@@ -74,7 +74,7 @@ function lineOf(listed: OwnedJob, names: Map<string, string>): JobLine {
 /** Of a run that the person may not see the job is all there is. */
 function ownRun({ id, seen, by }: OwnRun): Pick<JobLine, 'run'> {
   if (seen === 'not') return {};
-  return { run: { id, ...(by === undefined ? {} : { by }), ...(seen === 'alone' ? { privately: true } : {}) } };
+  return { run: { id, ...defined({ by }), ...(seen === 'alone' ? { privately: true } : {}) } };
 }
 
 /** The line as the whole channel reads it. */

@@ -4,6 +4,7 @@ import { under } from '../adobe/schemas.js';
 import type { Services } from '../services.js';
 import type { MissingParts } from './missing-parts.js';
 import { namesOf } from './job-rows.js';
+import { defined } from '../platform/defined.js';
 
 /** An audience’s counts in two runs. */
 export interface Move {
@@ -97,9 +98,7 @@ export function compareRuns(runs: SegmentJob[]): ScheduledRunSummary {
     id: latest.id,
     status: latest.status,
     nights: good.length,
-    ...(latest.creationTime === undefined ? {} : { startedAt: latest.creationTime }),
-    ...(ms === undefined ? {} : { tookMs: ms }),
-    ...(usualMs === undefined ? {} : { usualMs }),
+    ...defined({ startedAt: latest.creationTime, tookMs: ms, usualMs }),
     ...(counters ? { counted: Object.keys(counters).length } : {}),
     ...(before?.creationTime === undefined ? {} : { comparedWith: before.creationTime }),
     movers: moved.slice(0, MOVERS),

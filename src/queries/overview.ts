@@ -101,7 +101,7 @@ function nextRuns(schedules: Schedule[], now: Date): NextRun[] {
     .map(({ name, id, schedule }): NextRun => {
       const quartz = schedule ? readQuartz(schedule) : undefined;
       const at = quartz && (nextRun(quartz, now.getTime()) ?? 'never');
-      return { name: name ?? id, ...(schedule ? { cron: schedule } : {}), ...(at === undefined ? {} : { at }) };
+      return { name: name ?? id, ...(schedule ? { cron: schedule } : {}), ...defined({ at }) };
     })
     .sort((a, b) => rank(a) - rank(b));
 }

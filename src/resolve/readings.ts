@@ -6,6 +6,7 @@ import { distinctly, type Meaning, onTheWay, readingsOf, type Span } from './mea
 import { asTyped, type AudienceTerm, unmarked, ADOBE_ID } from '../request/terms.js';
 import { SEPARATED, chainOf, groupsOf } from '../request/term-groups.js';
 import { knownStatuses } from '../request/statuses.js';
+import { defined } from '../platform/defined.js';
 
 /** Some words of a group, and each way to cut them into what there is. */
 export interface Segment {
@@ -104,8 +105,7 @@ class GroupReader {
       group: this.#group,
       segments: this.#joined(segments),
       best: segments.length > 0 ? segments.flatMap(({ readings: [first = []] }) => first) : this.#best(),
-      ...(this.#tooMany === undefined ? {} : { tooMany: this.#tooMany }),
-      ...(this.#unread === undefined ? {} : { unread: this.#unread }),
+      ...defined({ tooMany: this.#tooMany, unread: this.#unread }),
       unreadable: this.#known.unreadable,
     };
   }

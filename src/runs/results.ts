@@ -88,10 +88,8 @@ function countFor(job: SegmentJob, { id, name, last }: Request['audiences'][numb
     name,
     namespaces: namespacesOf(job, id),
     statuses: statusesOf(job, id),
-    ...(profiles === undefined ? {} : { profiles }),
-    ...(last === undefined
-      ? {}
-      : { last: { profiles: last.profiles, ...(last.at === undefined ? {} : { at: last.at }) } }),
+    ...defined({ profiles }),
+    ...(last === undefined ? {} : { last: { profiles: last.profiles, ...defined({ at: last.at }) } }),
   };
 }
 
@@ -137,7 +135,7 @@ export function exportResult({ export: own }: RunRecord, request: Request): Expo
     endedAt: own.end.at,
     // Whom the job takes is not told of one whose narrowing is withheld.
     batches: request.job?.withheld ? batches.map((batch) => ({ ...batch, statuses: [] })) : batches,
-    ...(profiles === undefined ? {} : { profiles }),
+    ...defined({ profiles }),
     warnings: [...batches.flatMap((batch) => batchWarnings(batch, audiences)), ...errorsOf(job)],
   };
 }
@@ -160,10 +158,9 @@ function batchFor(batch: OfAudience['batches'][number], records: BatchRecord[], 
             name: audience?.name ?? segmentId,
           },
         }),
-    ...(batchId === undefined ? {} : { batchId }),
+    ...defined({ batchId }),
     ...(record === undefined ? {} : { status: record.status }),
-    ...(recordsWritten === undefined ? {} : { recordsWritten }),
-    ...(recordsFailed === undefined ? {} : { recordsFailed }),
+    ...defined({ recordsWritten, recordsFailed }),
   };
 }
 
