@@ -16,9 +16,9 @@ function inBerlin(file: string, what: string): unknown {
 }
 
 test('Adobe’s times are UTC where they do not say so, whatever the zone of the machine', () => {
-  const read = `[new Date('2026-11-01T08:00:00').getTimezoneOffset(), ...['2026-11-01T08:00:00', '2026-11-01T08:00:00+02:00', '', 'soon'].map((time) => it.instantOf(time) ?? 'none')]`;
+  const read = `[new Date('2026-11-01T08:00:00').getTimezoneOffset(), ...['2026-11-01T08:00:00', '2026-11-01T08:00:00+02:00', '', 'soon'].map((time) => it.parseAdobeTime(time) ?? 'none')]`;
   const [utc, offset] = [Date.UTC(2026, 10, 1, 8), Date.UTC(2026, 10, 1, 6)];
-  expect(inBerlin('shapes.js', read)).toEqual([-60, utc, offset, 'none', 'none']);
+  expect(inBerlin('schemas.js', read)).toEqual([-60, utc, offset, 'none', 'none']);
 });
 
 test('an export that comes back without a zone in its times is the one that was asked for', () => {
@@ -31,7 +31,7 @@ test('an export that comes back without a zone in its times is the one that was 
   });
   const filter = { ...body.filter, fromIngestTimestamp: '2026-11-01T08:00:00' };
   const job = JSON.stringify({ id: 1, status: 'NEW', ...body, filter });
-  const same = `it.sameExport(it.exportJobSchema.parse(${job}), ${JSON.stringify(body)})`;
+  const same = `it.matchesExport(it.exportJobSchema.parse(${job}), ${JSON.stringify(body)})`;
   expect(inBerlin('export-jobs.js', same)).toBe('exactly');
 });
 

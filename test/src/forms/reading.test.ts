@@ -33,7 +33,7 @@ describe('what a form asks for', () => {
       { term: 'abc' },
       { term: 'def', namespace: 'AO', chosen: true },
       { term: '9', namespace: 'AAM', typed: 'AAM:9', item: true },
-      { term: '10', namespace: 'AAM', typed: 'AAM:10', follows: true },
+      { term: '10', namespace: 'AAM', typed: 'AAM:10', continues: true },
     ]);
   });
 
@@ -115,7 +115,7 @@ describe('what a form asks for', () => {
       updated: '7d',
     });
     expect(there.draft.dataset).toBeUndefined();
-    expect(there.meta).toMatchObject({ sandbox: 'prod', edition: 1, own: new Map() });
+    expect(there.meta).toMatchObject({ sandbox: 'prod', revision: 1, overrides: new Map() });
     expect(there.meta.createdDatasetId).toBeUndefined();
   });
 
@@ -128,8 +128,8 @@ describe('what a form asks for', () => {
   test('what a form carries along comes back', () => {
     const full = {
       ...meta,
-      own: new Map([['abc', { statuses: ['realized' as const], namespace: 'AAM' }]]),
-      about: 'from R-1',
+      overrides: new Map([['abc', { statuses: ['realized' as const], namespace: 'AAM' }]]),
+      caption: 'from R-1',
     };
     expect(readFormMeta(writeFormMeta(full) ?? '')).toEqual(full);
   });

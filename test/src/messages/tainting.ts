@@ -28,7 +28,7 @@ const OURS = /^(?:R-\d+|[UWSCDG]0[A-Z0-9]+|\d{4}-\d\d-\d\dT[\d:.]+Z|[a-z]+:[a-z]
 /** Of the map of verbs, and what makes a button's value. */
 const OURS_BY_NAME = new Set(['verbs', 'verb', 'kept', 'value', 'more', 'edition']);
 /** They are given what is formatted already. */
-const FORMATTED = new Set(['sentence']);
+const FORMATTED = new Set(['textMessage']);
 
 const isForeign = (text: string) => text !== '' && !OWN.has(text) && !OURS.test(text);
 

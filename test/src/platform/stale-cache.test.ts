@@ -53,12 +53,12 @@ describe('what is kept', () => {
     const { kept, ask, asked, answer, know, clock } = stage();
     await know('a', 'first');
     clock.now += 1_000;
-    expect(await kept.get('a', ask)).toEqual({ value: 'first', at: 1_000_000, old: false });
+    expect(await kept.get('a', ask)).toEqual({ value: 'first', at: 1_000_000, stale: false });
     expect(asked()).toBe(1);
     clock.now += 1;
     const next = kept.get('a', ask);
     answer(1, 'second');
-    expect(await next).toEqual({ value: 'second', at: clock.now, old: false });
+    expect(await next).toEqual({ value: 'second', at: clock.now, stale: false });
   });
 
   test('where nobody answers, the last answer is given as an old one, again and again, for an hour', async () => {
@@ -68,7 +68,7 @@ describe('what is kept', () => {
       clock.now += minutes * 60_000;
       const got = kept.get('a', ask);
       fail(n + 1);
-      expect(await got).toEqual({ value: 'first', at: 1_000_000, old: true });
+      expect(await got).toEqual({ value: 'first', at: 1_000_000, stale: true });
     }
     clock.now += 60_000;
     const got = kept.get('a', ask);
@@ -84,15 +84,15 @@ describe('what is kept', () => {
     expect(asked()).toBe(1);
     answer(0, 'late');
     await know('b', 'answer');
-    expect(await kept.get('a', ask)).toMatchObject({ value: 'late', old: false });
+    expect(await kept.get('a', ask)).toMatchObject({ value: 'late', stale: false });
     clock.now += 2_000;
-    expect(await kept.get('a', ask)).toMatchObject({ value: 'late', old: true });
+    expect(await kept.get('a', ask)).toMatchObject({ value: 'late', stale: true });
   });
 
   test('an answer that somebody got otherwise is kept, also while the question is asked', async () => {
     const { kept, ask, asked, answer } = stage();
     kept.keep('a', 'told');
-    expect(await kept.get('a', ask)).toMatchObject({ value: 'told', old: false });
+    expect(await kept.get('a', ask)).toMatchObject({ value: 'told', stale: false });
     const got = kept.get('b', ask);
     kept.keep('b', 'told');
     answer(0, 'earlier');

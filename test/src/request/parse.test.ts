@@ -110,7 +110,7 @@ describe('an ask in words', () => {
     expect(read('VIP to:Agency buyers club in:dev now').audiences).toEqual([
       { term: 'VIP' },
       { term: 'buyers', behind: 'to' },
-      { term: 'club', follows: true },
+      { term: 'club', continues: true },
       { term: 'now' },
     ]);
     expect(read('VIP to:"Agency" buyers').audiences).toEqual([{ term: 'VIP' }, { term: 'buyers' }]);
@@ -121,9 +121,9 @@ describe('an ask in words', () => {
     expect(read('promo:winter,VIP statuss:x Promo: summer').audiences).toEqual([
       { term: 'promo:winter', item: true },
       { term: 'VIP', after: ',' },
-      { term: 'statuss:x', follows: true },
-      { term: 'Promo:', follows: true },
-      { term: 'summer', follows: true },
+      { term: 'statuss:x', continues: true },
+      { term: 'Promo:', continues: true },
+      { term: 'summer', continues: true },
     ]);
   });
 

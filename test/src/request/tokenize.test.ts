@@ -89,7 +89,7 @@ describe('words of a command', () => {
       { text: 'a' },
       { text: 'b' },
       { text: 'c', gap: ',' },
-      { text: 'd e', quoted: true, own: 'exited', line: true, typed: '“d e”=exited' },
+      { text: 'd e', quoted: true, suffix: 'exited', line: true, typed: '“d e”=exited' },
       { key: 'to', value: 'x', typed: 'to:`x`' },
     ]);
   });
