@@ -8,6 +8,7 @@ import { paginate, listWithGaps, queryParam } from './pagination.js';
 import { inPath } from './paths.js';
 import { entry, figure, id, lenient, pieces, text } from './lenient.js';
 import { jobStatus } from './schemas.js';
+import { ALL_AUDIENCES } from '../request/request.js';
 
 const PATH = '/data/core/ups/config/schedules';
 const PAGE = 100;
@@ -94,7 +95,7 @@ export class Schedules {
     const body = {
       name,
       type: 'batch_segmentation',
-      properties: { segments: ['*'] },
+      properties: { segments: [ALL_AUDIENCES] },
       schedule: strict(cron),
       state: active ? 'active' : 'inactive',
     };

@@ -4,7 +4,7 @@ import { asDraft, findJob, runningScheduledJob, requestFromJob, withoutNarrowing
 import { UserError } from '../errors.js';
 import { requireRun } from '../queries/run.js';
 import { visibleRuns } from '../queries/visible-runs.js';
-import type { RunRecord } from '../runs/record.js';
+import { RUN_ID, type RunRecord } from '../runs/record.js';
 import { placesOf } from '../runs/places.js';
 import { parseArgs, parseQuery } from '../queries/parse-query.js';
 import { alreadyFollowing, followed, jobAlreadyEnded } from '../messages/follow.js';
@@ -14,8 +14,6 @@ import type { Services } from '../services.js';
 import { type Reply, reply, type CommandInput, type Verb } from '../handlers.js';
 import { defined } from '../platform/defined.js';
 
-const RUN = /^R-\d{1,12}$/i;
-
 export const follow: Verb = {
   usage: 'follow <id>|nightly',
   does: 'tells this channel of any running job, wherever it was started, with a card and a report',
@@ -23,7 +21,7 @@ export const follow: Verb = {
   modifiers: [{ usage: 'in:<sandbox>', means: 'where the job runs, if not in the channel’s sandbox' }],
   async run(typed, services) {
     const { text } = parseArgs(typed.words, ['in']);
-    if (RUN.test(text)) {
+    if (RUN_ID.test(text)) {
       const run = text.toUpperCase();
       return followRun(run, await requireRun(run, typed, services), typed, services);
     }

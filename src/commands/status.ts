@@ -1,6 +1,6 @@
 import type { Audience } from '../adobe/audiences.js';
 import { batchesOf } from '../adobe/export-jobs.js';
-import type { AdobeJob } from '../adobe/jobs.js';
+import { type AdobeJob, EXPORT_ID } from '../adobe/jobs.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { audiencesById, findSandbox, LOOKS_LIKE_ID, short } from '../resolve/resolve-request.js';
 import type { Word } from '../request/tokenize.js';
@@ -9,7 +9,6 @@ import { audienceStatusInChannel, audienceStatusOf } from '../queries/audience-s
 import { detailOf, jobInChannel } from '../queries/job-detail.js';
 import { MissingParts } from '../queries/missing-parts.js';
 import { withOwners } from '../queries/jobs.js';
-import { EXPORT_ID, RUN_ID } from '../queries/files.js';
 import { latestScheduledRun } from '../queries/nightly.js';
 import { overviewInChannel, overviewOf } from '../queries/overview.js';
 import { findAudience, parseQuery, requireSingle } from '../queries/parse-query.js';
@@ -26,6 +25,8 @@ import type { Services } from '../services.js';
 import { jobIdOf, stagesOf } from '../runs/stages.js';
 import type { Reply, Verb } from '../handlers.js';
 import { filesFor } from './files.js';
+import { RUN_ID } from '../runs/record.js';
+import { noSuchExport } from '../queries/files.js';
 
 /** So many exports are looked through for the one that wrote a batch. */
 const NEWEST = 100;
@@ -121,10 +122,7 @@ async function showExport(sandbox: Sandbox, id: string, looker: Looker, services
   const gaps = new MissingParts();
   const job = await jobById(sandbox.name, 'export', id, { looker, services, gaps });
   if (job) return tellJobs({ sandbox, jobs: [job] }, services, gaps);
-  throw new UserError(
-    `There is no export job ${id} in ${sandbox.name}. If it is elsewhere, add in:<sandbox>.`,
-    'words',
-  );
+  throw noSuchExport(id, sandbox.name);
 }
 
 /** Evaluations, audiences and batches have ids of one kind: whichever knows it. */

@@ -1,7 +1,7 @@
 import type { SlackMessage } from '../runs/view.js';
 import { actions } from './actions.js';
 import { code, foreign } from '../platform/escape.js';
-import { buttonRow, context, listed, buildMessage, section } from './mrkdwn.js';
+import { capital, buttonRow, context, listed, buildMessage, section } from './mrkdwn.js';
 
 /** A verb's own description: see Verb. */
 export interface VerbInfo {
@@ -68,10 +68,6 @@ export function helpVerb({ name, verb, rights }: { name: string; verb: VerbInfo;
     ...(button.length === 0 ? [] : [buttonRow(...button)]),
     context(may),
   ]);
-}
-
-function capital(text: string): string {
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }
 
 function whoWords(who: VerbInfo['who'], { isOperator, isAdmin, ...people }: HelpRights): string {

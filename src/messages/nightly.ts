@@ -4,6 +4,7 @@ import { encodeJobRef } from './buttons.js';
 import { sandboxLabel } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
 import {
+  plural,
   buttonRow,
   formatDelta,
   formatDuration,
@@ -65,7 +66,7 @@ export function durationWords({ startedAt, tookMs, usualMs, nights }: ScheduledR
   const usual =
     usualMs === undefined
       ? ''
-      : `; usually ${formatDuration(usualMs)} (${formatNumber(nights)} earlier ${nights === 1 ? 'run' : 'runs'})`;
+      : `; usually ${formatDuration(usualMs)} (${formatNumber(nights)} earlier ${plural('run', nights)})`;
   return `${began}${took}${usual}.`;
 }
 

@@ -12,7 +12,7 @@ import {
 } from '../adobe/schedule-time.js';
 import { zoneWords } from '../platform/wall-time.js';
 import { code } from '../platform/escape.js';
-import { listed, slackDateTime } from './mrkdwn.js';
+import { plural, listed, slackDateTime } from './mrkdwn.js';
 
 /** More of them than a sentence holds. */
 const MOST = 6;
@@ -107,7 +107,7 @@ function datesWords(dates: readonly number[]): string | undefined {
 }
 
 function lastWords({ before, working }: Extract<Days, { on: 'last' }>): string {
-  const day = before === 0 ? 'the last day' : `the day ${before} ${before === 1 ? 'day' : 'days'} before the last day`;
+  const day = before === 0 ? 'the last day' : `the day ${before} ${plural('day', before)} before the last day`;
   if (!working) return day;
   return before === 0 ? 'the last day from Monday to Friday' : `the day from Monday to Friday nearest to ${day}`;
 }
@@ -140,7 +140,7 @@ function intervalWords(seconds: number): string {
       : seconds % 60 === 0
         ? [seconds / 60, 'minute']
         : [seconds, 'second'];
-  return count === 1 ? unit : `${count} ${unit}s`;
+  return count === 1 ? unit : `${count} ${plural(unit, count)}`;
 }
 
 function yearsWords(years: readonly number[] | undefined): string | undefined {

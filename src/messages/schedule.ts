@@ -4,10 +4,20 @@ import { dailyTime, MOST_POLICIES } from '../adobe/schedule-time.js';
 import type { SlackMessage } from '../runs/view.js';
 import { sandboxLabel } from './phrases.js';
 import { code, truncate, foreign } from '../platform/escape.js';
-import { buttonRow, context, dotted, formatDuration, buildMessage, slackDateTime, section } from './mrkdwn.js';
+import {
+  plural,
+  capital,
+  buttonRow,
+  context,
+  dotted,
+  formatDuration,
+  buildMessage,
+  slackDateTime,
+  section,
+} from './mrkdwn.js';
 import { textMessage } from './ephemeral.js';
 import { scheduleTextForAll, plainScheduleText, scheduleText } from './schedule-phrases.js';
-import type { SandboxRef } from '../request/request.js';
+import { ALL_AUDIENCES, type SandboxRef } from '../request/request.js';
 import type { NoMoreSchedules, ScheduleList, ShownSchedule } from '../queries/schedules.js';
 
 export const scheduleActions = {
@@ -123,12 +133,8 @@ function whatWords({ type, segments, frequency }: ShownSchedule): string {
   const kind = type === undefined || type === 'batch_segmentation' ? 'evaluates' : `of the type ${foreign(type)}, for`;
   const [only] = segments;
   if (only === undefined) return `${kind} what Adobe does not list: it made this schedule itself${often}`;
-  if (segments.includes('*')) return `${kind} every audience${often}`;
-  return `${kind} ${segments.length} ${segments.length === 1 ? 'audience' : 'audiences'}${often}`;
-}
-
-function capital(text: string): string {
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+  if (segments.includes(ALL_AUDIENCES)) return `${kind} every audience${often}`;
+  return `${kind} ${segments.length} ${plural('audience', segments.length)}${often}`;
 }
 
 /** What the answer to the question holds. */

@@ -100,7 +100,7 @@ function nextRuns(schedules: Schedule[], now: Date): NextRun[] {
     .filter(({ state }) => state === 'active')
     .map(({ name, id, schedule }): NextRun => {
       const quartz = schedule ? readQuartz(schedule) : undefined;
-      const at = quartz && (nextRun(quartz, now.getTime()) ?? 'never');
+      const at = quartz && (nextRun(quartz, now.getTime()) ?? ('never' as const));
       return { name: name ?? id, ...(schedule ? { cron: schedule } : {}), ...defined({ at }) };
     })
     .sort((a, b) => rank(a) - rank(b));

@@ -7,6 +7,10 @@ export const MAX_AUDIENCES = 20;
 /** The namespace of audiences that Adobe itself evaluates; compared without case (Adobe writes `ups` and `UPS`). */
 export const PLATFORM_NAMESPACE = 'ups';
 
+/** It names an audience that Adobe evaluates itself; so does none. */
+export const isPlatform = (namespace: string | undefined): boolean =>
+  namespace === undefined || namespace.toLowerCase() === PLATFORM_NAMESPACE;
+
 export const kinds = ['evaluation', 'export', 'evaluation-then-export'] as const;
 export const statuses = ['realized', 'existing', 'exited'] as const;
 

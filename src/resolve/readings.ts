@@ -1,6 +1,6 @@
 import type { Audience } from '../adobe/audiences.js';
 import { withEmoji } from '../request/emoji.js';
-import { inOrder, PLATFORM_NAMESPACE, type Status } from '../request/request.js';
+import { inOrder, isPlatform, type Status } from '../request/request.js';
 import type { NameSearch, UnseenAudiences } from './name-search.js';
 import { distinctly, type Meaning, onTheWay, readingsOf, type Span } from './meanings.js';
 import { asTyped, type AudienceTerm, unmarked, ADOBE_ID } from '../request/terms.js';
@@ -42,9 +42,6 @@ export interface KnownAudiences {
   /** Nothing is exported: statuses have no effect. */
   idle: boolean;
 }
-
-export const isPlatform = (namespace: string | undefined): boolean =>
-  namespace === undefined || namespace.toLowerCase() === PLATFORM_NAMESPACE;
 
 /** Each is read by itself. */
 export const readApart = (terms: AudienceTerm[]): AudienceTerm[][] => groupsOf(terms).flatMap(behindApart);

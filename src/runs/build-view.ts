@@ -2,7 +2,7 @@ import type { RunRecord, StageFacts } from './record.js';
 import { requestDigest, type Request } from '../request/request.js';
 import { defined } from '../platform/defined.js';
 import type { Ending, RunStage, StageView, RunView } from './view.js';
-import type { PastRuns } from './past-runs.js';
+import { type PastRuns, SAME_EVALUATION_MS } from './past-runs.js';
 import { evaluationResult, exportResult } from './results.js';
 import { channelsOf } from './places.js';
 import type { RunStore } from './store.js';
@@ -88,9 +88,6 @@ async function tellWhatIsWaitedFor(
   first.behind = { run: other, ...defined({ busyUntil, inDoubtSince }) };
   delete first.busyUntil;
 }
-
-/** Counts of one evaluation carry times that differ a little from when we saw its end. */
-const SAME_EVALUATION_MS = 5 * 60_000;
 
 /**
  * The evaluation that an export rests on: ours, where Adobe's own counts are no newer and it was over before the export

@@ -3,7 +3,7 @@ import type { Adobe } from '../adobe/index.js';
 import type { AdobeJob } from '../adobe/jobs.js';
 import { AdobeError, UserError, NotAllowed } from '../errors.js';
 import type { EffectLocks } from './effect-locks.js';
-import { type RunRecord, isLive } from './record.js';
+import { type RunRecord, isLive, noSuchRun } from './record.js';
 import type { Log } from '../platform/log.js';
 import { oneLineOf } from '../platform/escape.js';
 import { textMessage } from '../messages/ephemeral.js';
@@ -50,7 +50,7 @@ export class Cancellation {
    */
   async cancellable(run: string, by: string): Promise<RunRecord> {
     const facts = await this.#o.runs.read(run);
-    if (!facts) throw new UserError(`There is no run ${run}.`, 'words');
+    if (!facts) throw noSuchRun(run);
     if (!isLive(facts)) throw new UserError(`${run} has ended already.`, 'words');
     await this.#mayCancelRun(by, run, facts);
     const refused = refusedTwice(facts);

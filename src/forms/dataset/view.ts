@@ -6,6 +6,7 @@ import { plainText } from '../../platform/escape.js';
 import { input, textBox } from '../inputs.js';
 import { formIds } from '../run/fields.js';
 import { textIn } from '../run/read-values.js';
+import type { SandboxRef } from '../../request/request.js';
 
 export const datasetFormId = 'dataset-create';
 
@@ -19,7 +20,7 @@ const memoSchema = z.object({
 
 export interface DatasetFormOptions {
   sandbox: string;
-  type: 'production' | 'development';
+  type: SandboxRef['type'];
   /** Where it was asked for, and is told. */
   channel: string;
   responseUrl: string | undefined;

@@ -1,3 +1,5 @@
+import type { SandboxRef } from '../../request/request.js';
+
 /** What is known of Adobe when a form is shown; undefined is not known (yet), and the form can be used all the same. */
 export interface FormData {
   now: Date;
@@ -11,10 +13,8 @@ export interface FormData {
   usedToday: number | undefined;
 }
 
-export interface FormSandbox {
-  name: string;
+export interface FormSandbox extends SandboxRef {
   title: string;
-  type: 'production' | 'development';
 }
 
 export interface FormPolicy {
