@@ -1,7 +1,7 @@
 import type { RunView } from '../runs/view.js';
 import { actions } from './actions.js';
 import { cardEnded, liveButtons } from './card.js';
-import { type VerbInfo, type HelpRights, rightsWords, runButtons, ABOUT } from './help.js';
+import { type VerbInfo, rightsWords, runButtons, ABOUT } from './help.js';
 import { unreadWords } from './missing-parts.js';
 import { runSubtitle, sandboxLabel, runTitle } from './phrases.js';
 import { foreign, plainText } from '../platform/escape.js';
@@ -9,6 +9,7 @@ import { buttonRow, slackTime, context, section, limitList } from './mrkdwn.js';
 import { reportButtons } from './report.js';
 import { scheduleText } from './schedule-phrases.js';
 import type { HomeView } from '../queries/home.js';
+import type { Rights } from '../access.js';
 
 const SCHEDULES = 3;
 const UNTOLD = 'Adobe does not tell its schedules just now. Press “Schedule” above to see why.';
@@ -16,7 +17,7 @@ const UNTOLD = 'Adobe does not tell its schedules just now. Press “Schedule”
 export interface HomeOptions extends HomeView {
   /** By name, in the order of the map. */
   verbs: Record<string, VerbInfo>;
-  rights: HelpRights;
+  rights: Rights;
   zone: string;
   now: number;
 }
@@ -55,14 +56,14 @@ const words = (story: RunView): string =>
     : `▸ ${runTitle(story)} · ${runSubtitle(story)} · since ${slackTime(story.askedAt)}`;
 
 /** With what can be done next: the buttons under the card or the report that the reader may use. */
-function mineBlocks(story: RunView, rights: HelpRights): object[] {
+function mineBlocks(story: RunView, rights: Rights): object[] {
   const all = story.ending ? reportButtons(story) : liveButtons(story);
   const may = all.filter(({ action }) => mayPress(action, story, rights));
   return [section(words(story)), buttonRow(...may)];
 }
 
 /** A run of theirs in production stays theirs when they are operators no more: to cancel, not to ask for again. */
-function mayPress(action: string, { request }: RunView, { isOperator }: HelpRights): boolean {
+function mayPress(action: string, { request }: RunView, { isOperator }: Rights): boolean {
   if (isOperator) return true;
   if (action === actions.cancel) return request.job === undefined;
   return request.sandbox.type === 'development' || (action !== actions.again && action !== actions.exportThis);

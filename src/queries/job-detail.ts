@@ -128,9 +128,7 @@ function evaluationDetail(job: SegmentJob, names: string[], policies: MergePolic
   };
 }
 
-function stage(name: string, ms: number | undefined) {
-  return ms === undefined ? { name } : { name, ms };
-}
+const stage = (name: string, ms: number | undefined) => defined({ name, ms });
 
 function policyWords(segment: unknown, policies: MergePolicy[]): string | undefined {
   const { mergePolicy, mergePolicyId } = segmentSchema.parse(segment).segment ?? {};
@@ -238,21 +236,16 @@ function errorsOf({ errors }: SegmentJob | ExportJob): string[] {
 
 function supportOf(job: SegmentJob | ExportJob): [string, string][] {
   const { batchId, computeJobId, profileInstanceId, modelName, schema } = restSchema.parse(job);
-  const gateway = gatewayJobs(job.computeGatewayJobId);
-  const named: { name: string; id: string | undefined }[] = [
-    ...[
-      { name: 'job', id: job.id },
-      { name: 'requestId', id: job.requestId },
-      { name: 'compute job', id: computeJobId },
-    ],
-    ...gateway.map((id) => ({ name: 'gateway job', id })),
-    ...[
-      { name: 'profile instance', id: profileInstanceId },
-      { name: 'model', id: schema?.name ?? modelName },
-    ],
-    { name: 'batch', id: batchId },
+  const named: [string, string | undefined][] = [
+    ['job', job.id],
+    ['requestId', job.requestId],
+    ['compute job', computeJobId],
+    ...gatewayJobs(job.computeGatewayJobId).map((id): [string, string] => ['gateway job', id]),
+    ['profile instance', profileInstanceId],
+    ['model', schema?.name ?? modelName],
+    ['batch', batchId],
   ];
-  return named.flatMap(({ name, id }): [string, string][] => (id === undefined ? [] : [[name, id]]));
+  return named.filter((pair): pair is [string, string] => pair[1] !== undefined);
 }
 
 /** Without whom an takes, and what narrows it. */

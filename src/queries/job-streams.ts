@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ExportJob } from '../adobe/export-jobs.js';
 import type { Adobe } from '../adobe/index.js';
+import type { AdobeJob } from '../adobe/jobs.js';
 import type { SegmentJob, SegmentJobFilter } from '../adobe/segment-jobs.js';
 import type { MissingParts } from './missing-parts.js';
 
@@ -26,13 +27,13 @@ export type Places = z.infer<typeof placesSchema>;
 export const START: Places = { evaluations: { ended: false }, exports: { ended: false } };
 
 /** Jobs newest first, one at a time: `peek` looks at the next one, `take` goes past it. */
-export interface Stream<Job> {
-  peek: () => Promise<Job | undefined>;
+export interface Stream {
+  peek: () => Promise<AdobeJob | undefined>;
   take: () => void;
 }
 
 /** What starts while we read neither repeats a job nor hides one: the listing is found again by the last job read. */
-export class EvaluationStream implements Stream<SegmentJob> {
+export class EvaluationStream implements Stream {
   readonly #call: SegmentJobFilter & { sandbox: string };
   readonly #adobe: Adobe;
   #buffer: SegmentJob[] = [];
@@ -49,7 +50,7 @@ export class EvaluationStream implements Stream<SegmentJob> {
     this.#more = !place.ended;
   }
 
-  async peek(): Promise<SegmentJob | undefined> {
+  async peek(): Promise<AdobeJob | undefined> {
     while (this.#buffer.length === 0 && this.#more) {
       const { jobs, next } = await this.#adobe.segmentJobs.page({
         ...this.#call,
@@ -59,8 +60,9 @@ export class EvaluationStream implements Stream<SegmentJob> {
       this.#buffer = this.gaps.read('job', jobs);
       this.#more = next !== undefined;
     }
-    if (this.#buffer.length === 0) this.place.ended = true;
-    return this.#buffer[0];
+    const [job] = this.#buffer;
+    this.place.ended ||= !job;
+    return job && { kind: 'evaluation', job };
   }
 
   take(): void {
@@ -72,7 +74,7 @@ export class EvaluationStream implements Stream<SegmentJob> {
 }
 
 /** Adobe's offset stays where it is while exports start; on the first page the last one read is looked for. */
-export class ExportStream implements Stream<ExportJob> {
+export class ExportStream implements Stream {
   readonly #adobe: Adobe;
   readonly #call: { sandbox: string; status?: 'NEW' | 'SUCCEEDED' | 'FAILED' };
   #buffer: ExportJob[] = [];
@@ -93,13 +95,14 @@ export class ExportStream implements Stream<ExportJob> {
     if (place.ended) this.#next = null;
   }
 
-  async peek(): Promise<ExportJob | undefined> {
+  async peek(): Promise<AdobeJob | undefined> {
     while (this.#buffer.length === 0 && this.#next !== null) {
       if (this.#next !== undefined) this.#turn(this.#next);
       await this.#read();
     }
-    if (this.#buffer.length === 0) this.place.ended = true;
-    return this.#buffer[0];
+    const [job] = this.#buffer;
+    this.place.ended ||= !job;
+    return job && { kind: 'export', job };
   }
 
   #turn(offset: string): void {

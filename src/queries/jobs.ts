@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import type { ExportJob } from '../adobe/export-jobs.js';
 import { type AdobeJob, segmentIds } from '../adobe/jobs.js';
-import type { SegmentJob, SegmentJobFilter } from '../adobe/segment-jobs.js';
+import type { SegmentJobFilter } from '../adobe/segment-jobs.js';
 import { isTerminal } from '../adobe/schemas.js';
 import type { Services } from '../services.js';
 import type { MissingParts } from './missing-parts.js';
@@ -62,13 +61,19 @@ export async function nextJobs(
 ): Promise<JobPage> {
   const { adobe } = services;
   const { wanted, places } = place;
-  const { evaluations: after, exports: offset } = places;
-  const evaluations = lenient('Evaluations', new EvaluationStream(adobe, evaluationFilter(wanted), after, gaps), gaps);
-  const exports = lenient('Exports', new ExportStream(adobe, exportFilter(wanted), offset, gaps), gaps);
+  const { evaluations, exports } = places;
+  const streams = [
+    ...(wanted.kind === 'export'
+      ? []
+      : [lenient('Evaluations', new EvaluationStream(adobe, evaluationFilter(wanted), evaluations, gaps), gaps)]),
+    ...(wanted.kind === 'evaluation'
+      ? []
+      : [lenient('Exports', new ExportStream(adobe, exportFilter(wanted), exports, gaps), gaps)]),
+  ];
   const fits = await jobFilter(wanted, looker, services);
   const jobs: OwnedJob[] = [];
   for (let looked = 0; looked < LOOKED_THROUGH; looked += 1) {
-    const next = await newest(evaluations, exports, wanted.kind);
+    const next = await newest(streams);
     gaps.throwIfNothing();
     if (!next) return { jobs, more: false };
     if (jobs.length === most) return { jobs, more: true };
@@ -104,40 +109,35 @@ export async function withOwners(
   );
 }
 
-async function newest(
-  evaluations: Stream<SegmentJob>,
-  exports: Stream<ExportJob>,
-  kind: JobQuery['kind'],
-): Promise<{ found: AdobeJob; take: () => void } | undefined> {
-  const evaluation = kind === 'export' ? undefined : await evaluations.peek();
-  const own = kind === 'evaluation' ? undefined : await exports.peek();
-  if (evaluation && (!own || timeOf(evaluation) >= timeOf(own))) {
-    return { found: { kind: 'evaluation', job: evaluation }, take: () => evaluations.take() };
+async function newest(streams: Stream[]): Promise<{ found: AdobeJob; take: () => void } | undefined> {
+  const heads: { found: AdobeJob; take: () => void }[] = [];
+  for (const stream of streams) {
+    const found = await stream.peek();
+    if (found) heads.push({ found, take: () => stream.take() });
   }
-  return own && { found: { kind: 'export', job: own }, take: () => exports.take() };
+  return heads.sort((a, b) => timeOf(b.found) - timeOf(a.found))[0];
 }
 
 /** It ends where Adobe fails at it. */
-function lenient<Job>(part: string, stream: Stream<Job>, gaps: MissingParts): Stream<Job> {
+function lenient(part: string, stream: Stream, gaps: MissingParts): Stream {
   let failed = false;
   return {
     peek: async () => {
-      const next = failed ? undefined : await gaps.part(part, peeked(stream));
+      const next = failed
+        ? undefined
+        : await gaps.part(
+            part,
+            stream.peek().then((found) => ({ found })),
+          );
       failed ||= next === undefined;
-      return next?.job;
+      return next?.found;
     },
     take: () => stream.take(),
   };
 }
 
-async function peeked<Job>(stream: Stream<Job>): Promise<{ job: Job | undefined }> {
-  return { job: await stream.peek() };
-}
-
 /** One that does not tell when it was created is shown at once. */
-function timeOf({ creationTime }: { creationTime?: number | undefined }): number {
-  return creationTime ?? Infinity;
-}
+const timeOf = ({ job }: AdobeJob): number => job.creationTime ?? Number.MAX_VALUE;
 
 /** What Adobe can narrow by itself; the rest is left out on our side. */
 function evaluationFilter({ sandbox, state, audience }: JobQuery): SegmentJobFilter & { sandbox: string } {

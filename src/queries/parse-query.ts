@@ -2,7 +2,7 @@ import type { Audience } from '../adobe/audiences.js';
 import type { Adobe } from '../adobe/index.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { findSandbox, LOOKS_LIKE_ID, oneAudience, short } from '../resolve/resolve-request.js';
-import { suggest } from '../request/suggest.js';
+import { didYouMean, suggest } from '../request/suggest.js';
 import { type TextWord, textOf, type Word } from '../request/tokenize.js';
 import { UserError } from '../errors.js';
 import type { Services } from '../services.js';
@@ -88,10 +88,8 @@ export async function sandboxOf({ channel }: Pick<CommandInput, 'channel'>, { ch
 }
 
 function unknownModifier(key: string, known: string[]): UserError {
-  const meant = suggest(key, known);
-  const instead = meant
-    ? `Did you mean “${meant}:”?`
-    : `Here you can type ${known.map((one) => `${one}:`).join(', ')}.`;
+  const otherwise = `Here you can type ${known.map((one) => `${one}:`).join(', ')}.`;
+  const instead = didYouMean(key, known, (meant) => `${meant}:`, otherwise);
   return new UserError(`I do not know “${short(key)}:”. ${instead}`, 'words');
 }
 

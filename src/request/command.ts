@@ -1,6 +1,6 @@
 import { UserError } from '../errors.js';
 import type { Verb } from '../handlers.js';
-import { suggest } from './suggest.js';
+import { didYouMean } from './suggest.js';
 import { tokenize, type Word } from './tokenize.js';
 
 const LONGEST = 8_000;
@@ -16,7 +16,7 @@ export function parseCommand(text: string, verbs: Record<string, Verb>): { verb:
   const verb = Object.hasOwn(verbs, word.toLowerCase()) ? verbs[word.toLowerCase()] : undefined;
   if (verb) return { verb, words };
   const known = Object.keys(verbs);
-  const meant = suggest(word, known);
-  const instead = meant ? `Did you mean “/audience ${meant}”?` : `Type /audience with one of: ${known.join(', ')}.`;
+  const otherwise = `Type /audience with one of: ${known.join(', ')}.`;
+  const instead = didYouMean(word, known, (meant) => `/audience ${meant}`, otherwise);
   throw new UserError(`I do not know “${[...word].slice(0, ECHO).join('')}”. ${instead}`, 'words');
 }

@@ -1,5 +1,10 @@
-import type { Modifier } from '../handlers.js';
 import { suggest } from './suggest.js';
+
+/** One `key:value` that a verb takes. */
+export interface Modifier {
+  usage: string;
+  means: string;
+}
 
 /** What a run's words mean, as help says it; `ask.ts` reads them. */
 const described = {
