@@ -3,7 +3,7 @@ import { actions } from './actions.js';
 import { encodeJobRef } from './buttons.js';
 import { filesActions } from './files.js';
 import { audienceNamesOf, whoseOf } from './jobs.js';
-import { sandboxLabel, STATUS_WORDS } from './phrases.js';
+import { sandboxLabel, statusWord, statusWords } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
 import {
   type ButtonOptions,
@@ -94,14 +94,6 @@ function countLines({ kind, counts, others, totalProfiles, withheld }: JobDetail
         ]),
     ...(totalProfiles === undefined ? [] : [`Looked at ${profileCount(totalProfiles)}.`]),
   ];
-}
-
-function statusWords(statuses: string[]): string {
-  return statuses.map(statusWord).join(', ');
-}
-
-function statusWord(status: string): string {
-  return STATUS_WORDS.get(status) ?? foreign(status);
 }
 
 function parted(counters: Record<string, number>, word = (name: string) => foreign(name)): string[] {

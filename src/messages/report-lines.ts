@@ -1,5 +1,5 @@
 import type { AudienceCount, EvaluationResult, ExportedBatch, ExportResult, RunView } from '../runs/view.js';
-import { audienceNames, filterSummary, STATUS_WORDS } from './phrases.js';
+import { audienceNames, filterSummary, statusWords } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
 import { plural, formatDelta, dotted, slackDateTime, formatNumber, limitList, profileCount } from './mrkdwn.js';
 import { isPlatform } from '../request/request.js';
@@ -83,13 +83,12 @@ function restsOn({ run, evaluation, restsOn: rested }: RunView): string {
 function batchLine(batch: ExportedBatch, story: RunView, detail: Detail): string {
   const { audience, statuses, batchId, recordsWritten, recordsFailed, status } = batch;
   const namespace = audience && !isPlatform(audience.namespace) ? ` [${foreign(audience.namespace)}]` : '';
-  const states = statuses.map((word) => STATUS_WORDS.get(word) ?? foreign(word)).join(', ');
   const rows = recordsWritten === undefined ? 'rows not reported' : `${formatNumber(recordsWritten)} rows`;
   const failed = recordsFailed ? `, ${formatNumber(recordsFailed)} failed` : '';
   const state = status === undefined || status === 'success' ? '' : ` (${foreign(status)})`;
   return dotted(
     `${audience ? foreign(audience.name, detail.name) : audienceNames(story.request)}${namespace}`,
-    states,
+    statusWords(statuses),
     batchId === undefined ? '' : `${rows}${failed}`,
     batchId === undefined ? 'no batch reported by Adobe' : `${code(batchId)}${state}`,
   );

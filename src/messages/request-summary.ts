@@ -1,4 +1,11 @@
-import { type DraftRequest, type Filters, isPlatform, type Request, type Status } from '../request/request.js';
+import {
+  DEFAULT_STATUSES,
+  type DraftRequest,
+  type Filters,
+  isPlatform,
+  type Request,
+  type Status,
+} from '../request/request.js';
 import { code, foreign } from '../platform/escape.js';
 import { sandboxLabel } from './phrases.js';
 import { listed, slackDateTime, formatNumber, plural, profileCount } from './mrkdwn.js';
@@ -47,7 +54,7 @@ export function summarizeUnverified(ask: DraftRequest, typed: string[], reportIn
   return {
     to: `To *${foreign(ask.dataset ?? 'a dataset')}* in ${foreign(ask.sandbox)}`,
     audiences: ask.audiences.map((audience, at) => {
-      return `• ${foreign(typed[at] ?? audience.term)}: ${statusWords(audience.statuses ?? ask.statuses ?? ['realized'])}`;
+      return `• ${foreign(typed[at] ?? audience.term)}: ${statusWords(audience.statuses ?? ask.statuses ?? DEFAULT_STATUSES)}`;
     }),
     rest: [...filterLines(ask.filters), placeLine(reportIn), ...effectLines(ask.kind)],
   };

@@ -120,6 +120,8 @@ export const requestSchema = z.object({
 
 export type RunKind = z.infer<typeof kind>;
 export type Status = z.infer<typeof status>;
+/** Whom an export takes where nothing else is asked for: who is in the audience now. */
+export const DEFAULT_STATUSES: Status[] = ['realized'];
 export type Filters = z.infer<typeof filtersSchema>;
 export type RelativeTimes = NonNullable<Filters['relative']>;
 export type DraftRequest = z.infer<typeof draftRequestSchema>;

@@ -2,6 +2,7 @@ import { type Audience, exportedAs, whyNotEvaluable, whyNotExportable } from '..
 import type { Adobe } from '../adobe/index.js';
 import { orUndefined, UserError } from '../errors.js';
 import {
+  DEFAULT_STATUSES,
   type DraftRequest,
   inOrder,
   isPlatform,
@@ -185,7 +186,7 @@ function partsInto(
 }
 
 function foundBy({ audience, id, namespace, statuses: own }: Meaning, ask: DraftRequest): AudienceMatches {
-  const wanted = inOrder(own ?? ask.statuses ?? ['realized']);
+  const wanted = inOrder(own ?? ask.statuses ?? DEFAULT_STATUSES);
   if (!audience) {
     const of = namespace ?? PLATFORM_NAMESPACE;
     return { id, name: `${of}:${id}`, namespace: of, statuses: wanted, audience: undefined };

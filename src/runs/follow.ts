@@ -7,6 +7,7 @@ import { isOfAllAudiences, isScheduledEvaluation } from '../adobe/segment-jobs.j
 import { AdobeError, UserError } from '../errors.js';
 import { plural } from '../messages/mrkdwn.js';
 import {
+  DEFAULT_STATUSES,
   type DraftRequest,
   ALL_AUDIENCES,
   type Filters,
@@ -76,7 +77,7 @@ export function withoutNarrowing(request: FollowedRequest): FollowedRequest {
   return {
     ...request,
     filters: {},
-    audiences: request.audiences.map((audience) => ({ ...audience, statuses: ['realized'] })),
+    audiences: request.audiences.map((audience) => ({ ...audience, statuses: DEFAULT_STATUSES })),
     job: { ...request.job, withheld: true },
   };
 }
@@ -115,7 +116,7 @@ async function namedAudiences(found: AdobeJob, sandbox: Sandbox, adobe: Adobe): 
   const name = (id: string) => known.get(id)?.name || id;
   if (found.kind === 'evaluation') {
     const namespace = PLATFORM_NAMESPACE;
-    return ids.map((id) => ({ id, namespace, name: name(id), statuses: ['realized'] }));
+    return ids.map((id) => ({ id, namespace, name: name(id), statuses: DEFAULT_STATUSES }));
   }
   return (found.job.filter?.segments ?? []).map(({ segmentId, segmentNs, status }) => ({
     id: segmentId,

@@ -7,6 +7,7 @@ import { input, textBox } from '../inputs.js';
 import { formIds } from '../run/fields.js';
 import { textIn } from '../run/read-values.js';
 import type { SandboxRef } from '../../request/request.js';
+import { LONGEST_NAME } from '../../resolve/create-dataset.js';
 
 export const datasetFormId = 'dataset-create';
 
@@ -42,7 +43,7 @@ export function datasetForm({ sandbox, type, channel, responseUrl, name = '' }: 
         id: 'dataset',
         label: 'Name',
         hint: 'As people will find it, such as Agency drop.',
-        element: textBox({ action: 'dataset-name', value: name, longest: 100 }),
+        element: textBox({ action: 'dataset-name', value: name, longest: LONGEST_NAME }),
       }),
       {
         type: 'context',
