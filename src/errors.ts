@@ -133,10 +133,13 @@ export class AdobeError extends Error {
   }
 }
 
-/** For the catch of a look-up: undefined where Adobe's answer was one of these failures. Throws every other error. */
+/**
+ * For the catch of a look-up: undefined where Adobe failed in one of these ways; where none is named, in any. Throws every
+ * other error.
+ */
 export function orUndefined(...failures: AdobeFailure[]): (error: unknown) => undefined {
   return (error) => {
-    if (error instanceof AdobeError && failures.includes(error.failure)) return undefined;
+    if (error instanceof AdobeError && (failures.length === 0 || failures.includes(error.failure))) return undefined;
     throw error;
   };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AdobeError } from '../errors.js';
+import { orUndefined } from '../errors.js';
 import { readQuartz } from './quartz.js';
 import { onlyTime } from './schedule-time.js';
 import type { AdobeClient } from './client.js';
@@ -130,8 +130,9 @@ export class Schedules {
     change: () => Promise<unknown>,
     isDone: (schedule: Schedule) => boolean,
   ): Promise<ChangeResult> {
-    const answered = await change().then(() => true, withoutAnswer);
-    const all = await this.list({ sandbox }).catch(unread);
+    const unanswered = orUndefined('unavailable', 'unknown-outcome');
+    const answered = await change().then(() => true, unanswered);
+    const all = await this.list({ sandbox }).catch(orUndefined());
     const schedule = all?.find(isDone);
     if (schedule) return { is: 'done', schedule };
     return { is: answered ? 'accepted' : all ? 'undone' : 'unknown' };
@@ -154,16 +155,6 @@ export class Schedules {
 
 function pathOf(schedule: string): string {
   return `${PATH}/${inPath(schedule)}`;
-}
-
-function withoutAnswer(error: unknown): false {
-  if (error instanceof AdobeError && ['unavailable', 'unknown-outcome'].includes(error.failure)) return false;
-  throw error;
-}
-
-function unread(error: unknown): undefined {
-  if (error instanceof AdobeError) return undefined;
-  throw error;
 }
 
 /** Would run at most once in 24 hours, as Adobe asks of it, and is Quartz. */

@@ -4,7 +4,7 @@ import type { ExportJob } from '../adobe/export-jobs.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { type AdobeJob, isEverything, isScheduled, segmentIds, unreadSegments } from '../adobe/jobs.js';
 import { isOfAllAudiences, isScheduledEvaluation } from '../adobe/segment-jobs.js';
-import { AdobeError, UserError } from '../errors.js';
+import { orUndefined, UserError } from '../errors.js';
 import { plural } from '../messages/mrkdwn.js';
 import {
   DEFAULT_STATUSES,
@@ -112,8 +112,10 @@ function everythingName(found: AdobeJob): string {
 
 async function namedAudiences(found: AdobeJob, sandbox: Sandbox, adobe: Adobe): Promise<Request['audiences']> {
   const ids = segmentIds(found);
-  const known = await adobe.audiences.bulkGet({ sandbox: sandbox.name, ids: ids.slice(0, 100) }).catch(nameless);
-  const name = (id: string) => known.get(id)?.name || id;
+  const call = { sandbox: sandbox.name, ids: ids.slice(0, 100) };
+  // Without names the ids do.
+  const known = await adobe.audiences.bulkGet(call).catch(orUndefined());
+  const name = (id: string) => known?.get(id)?.name || id;
   if (found.kind === 'evaluation') {
     const namespace = PLATFORM_NAMESPACE;
     return ids.map((id) => ({ id, namespace, name: name(id), statuses: DEFAULT_STATUSES }));
@@ -126,23 +128,12 @@ async function namedAudiences(found: AdobeJob, sandbox: Sandbox, adobe: Adobe): 
   }));
 }
 
-/** Without names the ids do. */
-function nameless(error: unknown): Map<string, { name: string }> {
-  if (error instanceof AdobeError) return new Map();
-  throw error;
-}
-
 async function exported(job: ExportJob, { name: sandbox }: Sandbox, adobe: Adobe) {
   const { datasetId } = job.destination;
   const filters = filtersOf(job);
   if (datasetId === undefined) return { filters };
-  const dataset = await adobe.datasets.get({ sandbox, id: datasetId }).catch(unnamed);
+  const dataset = await adobe.datasets.get({ sandbox, id: datasetId }).catch(orUndefined());
   return { dataset: { id: datasetId, name: dataset?.name ?? datasetId }, filters };
-}
-
-function unnamed(error: unknown): undefined {
-  if (error instanceof AdobeError) return undefined;
-  throw error;
 }
 
 /** What narrows the export, so that it can be asked for again. */
