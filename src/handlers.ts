@@ -2,7 +2,7 @@ import type { Person } from './access.js';
 import type { Word } from './request/tokenize.js';
 import type { Services } from './services.js';
 import type { SlackMessage } from './runs/view.js';
-import type { VerbInfo } from './messages/help.js';
+import type { VerbInfo } from './request/command.js';
 
 /** A form as Slack shows it; `id` is its callback id, `memo` comes back with it (at most 3,000 characters). */
 export interface View {

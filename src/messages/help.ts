@@ -3,24 +3,7 @@ import { actions } from './actions.js';
 import { code, foreign } from '../platform/escape.js';
 import { capital, buttonRow, context, listed, buildMessage, section } from './mrkdwn.js';
 import type { Rights } from '../access.js';
-import type { Modifier } from '../request/modifiers.js';
-
-/** What a verb says of itself. */
-export interface VerbInfo {
-  /** What follows `/audience `. */
-  usage: string;
-  /** In the third person, without a full stop. */
-  does: string;
-  example: string;
-  modifiers?: Modifier[];
-  /** The text of the button that runs it without words, which opens its form where it has one. Absent: it needs words. */
-  button?: string;
-  /**
-   * Who may, where not everybody may. `writers`: in production operators only; `cancels`: one’s own, operators those of others; `operators`
-   * and `admins`: everybody may look, they may change; `admins-only`: nobody else may even look.
-   */
-  who?: 'writers' | 'cancels' | 'operators' | 'admins' | 'admins-only';
-}
+import type { VerbInfo } from '../request/command.js';
 
 export interface HelpOptions {
   /** By name, in the order of the map. */

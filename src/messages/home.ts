@@ -1,7 +1,7 @@
 import type { RunView } from '../runs/view.js';
 import { actions } from './actions.js';
 import { cardEnded, liveButtons } from './card.js';
-import { type VerbInfo, rightsWords, runButtons, ABOUT } from './help.js';
+import { rightsWords, runButtons, ABOUT } from './help.js';
 import { unreadWords } from './missing-parts.js';
 import { runSubtitle, sandboxLabel, runTitle } from './phrases.js';
 import { foreign, plainText } from '../platform/escape.js';
@@ -10,6 +10,7 @@ import { reportButtons } from './report.js';
 import { scheduleText } from './schedule-phrases.js';
 import type { HomeView } from '../queries/home.js';
 import type { Rights } from '../access.js';
+import type { VerbInfo } from '../request/command.js';
 
 const SCHEDULES = 3;
 const UNTOLD = 'Adobe does not tell its schedules just now. Press “Schedule” above to see why.';
