@@ -34,29 +34,22 @@ export interface Stream {
 
 /** What starts while we read neither repeats a job nor hides one: the listing is found again by the last job read. */
 export class EvaluationStream implements Stream {
-  readonly #call: SegmentJobFilter & { sandbox: string };
-  readonly #adobe: Adobe;
   #buffer: SegmentJob[] = [];
   #more = true;
 
   constructor(
-    adobe: Adobe,
-    call: SegmentJobFilter & { sandbox: string },
+    private readonly adobe: Adobe,
+    private readonly call: SegmentJobFilter & { sandbox: string },
     readonly place: Places['evaluations'],
     private readonly gaps: MissingParts,
   ) {
-    this.#adobe = adobe;
-    this.#call = call;
     this.#more = !place.ended;
   }
 
   async peek(): Promise<AdobeJob | undefined> {
     while (this.#buffer.length === 0 && this.#more) {
-      const { jobs, next } = await this.#adobe.segmentJobs.page({
-        ...this.#call,
-        limit: CHUNK,
-        after: this.place.after,
-      });
+      const call = { ...this.call, limit: CHUNK, after: this.place.after };
+      const { jobs, next } = await this.adobe.segmentJobs.page(call);
       this.#buffer = this.gaps.read('job', jobs);
       this.#more = next !== undefined;
     }
@@ -75,8 +68,6 @@ export class EvaluationStream implements Stream {
 
 /** Adobe's offset stays where it is while exports start; on the first page the last one read is looked for. */
 export class ExportStream implements Stream {
-  readonly #adobe: Adobe;
-  readonly #call: { sandbox: string; status?: 'NEW' | 'SUCCEEDED' | 'FAILED' };
   #buffer: ExportJob[] = [];
   /** The page after the one in the buffer; null: there is none. Undefined: no page was read yet. */
   #next: string | null | undefined;
@@ -84,13 +75,11 @@ export class ExportStream implements Stream {
   #reached: boolean;
 
   constructor(
-    adobe: Adobe,
-    call: { sandbox: string; status?: 'NEW' | 'SUCCEEDED' | 'FAILED' },
+    private readonly adobe: Adobe,
+    private readonly call: { sandbox: string; status?: 'NEW' | 'SUCCEEDED' | 'FAILED' },
     readonly place: Places['exports'],
     private readonly gaps: MissingParts,
   ) {
-    this.#adobe = adobe;
-    this.#call = call;
     this.#reached = place.after === undefined;
     if (place.ended) this.#next = null;
   }
@@ -112,8 +101,8 @@ export class ExportStream implements Stream {
 
   async #read(): Promise<void> {
     const { offset, after } = this.place;
-    const call = { ...this.#call, limit: CHUNK, ...(offset === undefined ? {} : { offset }) };
-    const { jobs, next } = await this.#adobe.exportJobs.list(call);
+    const call = { ...this.call, limit: CHUNK, ...(offset === undefined ? {} : { offset }) };
+    const { jobs, next } = await this.adobe.exportJobs.list(call);
     this.gaps.read('job', jobs);
     const index = after ? jobs.findIndex(({ id }) => id === after.id) : -1;
     // Not on this page: so many have started that it has moved on, or it is gone and its time is the place.
