@@ -72,7 +72,7 @@ function createAdvancer(parts: Common): Advancer {
     canceller: new JobCanceller({
       ...parts,
       stateOf: look,
-      cancelJob: async (stage, sandbox, id) => jobsOf(adobe, stage).cancel({ sandbox, id }),
+      cancelJob: async (stage, sandbox, id) => adobe.jobs.cancel(stage, { sandbox, id }),
     }),
     maker: createJobDrivers({ adobe }),
     permits: new Permits({ ...parts, sandboxes: adobe.sandboxes }),
@@ -80,7 +80,7 @@ function createAdvancer(parts: Common): Advancer {
     poller: new Poller({
       ...parts,
       jobs: parts.snapshots,
-      ask: { segment: askSegmentJobs(adobe), export: askExportJobs(adobe, log) },
+      ask: { evaluation: askSegmentJobs(adobe), export: askExportJobs(adobe, log) },
     }),
   });
 }
@@ -128,13 +128,10 @@ function createMayWrite(access: Access) {
   };
 }
 
-const jobsOf = ({ segmentJobs, exportJobs }: Adobe, stage: RunStage) =>
-  stage === 'evaluation' ? segmentJobs : exportJobs;
-
 function stateOf(adobe: Adobe, log: Log) {
   return async (stage: RunStage, sandbox: string, id: string): Promise<StateNow> => {
     try {
-      return { is: 'known', status: (await jobsOf(adobe, stage).get({ sandbox, id })).status };
+      return { is: 'known', status: (await adobe.jobs.get(stage, { sandbox, id })).job.status };
     } catch (error) {
       if (!(error instanceof AdobeError)) throw error;
       if (error.failure === 'not-found') return { is: 'gone' };

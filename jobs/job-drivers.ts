@@ -20,7 +20,6 @@ function evaluationDriver({ segmentJobs }: Adobe, request: Request): JobDriver {
   const segmentIds = request.audiences.map(({ id }) => id);
   return {
     stage: 'evaluation',
-    kind: 'segment',
     sandbox,
     body: segmentIds,
     create: (call) => segmentJobs.create({ sandbox, segmentIds, ...call }),
@@ -42,7 +41,6 @@ function exportDriver({ exportJobs }: Adobe, request: Request): JobDriver {
   const body = exportBody(request);
   return {
     stage: 'export',
-    kind: 'export',
     sandbox,
     body,
     create: (call) => exportJobs.create({ sandbox, body, ...call }),

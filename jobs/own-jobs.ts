@@ -25,7 +25,7 @@ export interface Candidate {
 export type Found = { id: string; alike?: boolean };
 export type Enough = (listed: Candidate[]) => boolean;
 export type Intent = NonNullable<Attempt['intent']>;
-type Kind = { sandbox: string; kind: JobKind };
+type Kind = { sandbox: string; stage: JobKind };
 
 /** Tells the jobs that our calls made from those of others, and claims them: a job belongs to one run. */
 export class OwnJobs {
@@ -54,20 +54,20 @@ export class OwnJobs {
   }
 
   /** Where Adobe is known to echo our request ids, a job with another one is not ours. */
-  async #strangers({ sandbox, kind }: Kind, intent: Intent): Promise<(job: Candidate) => boolean> {
-    const echoed = (await this.#redis.exists(keys.echoes(sandbox, kind))) === 1;
+  async #strangers({ sandbox, stage }: Kind, intent: Intent): Promise<(job: Candidate) => boolean> {
+    const echoed = (await this.#redis.exists(keys.echoes(sandbox, stage))) === 1;
     return ({ requestId }) => echoed && requestId !== undefined && requestId !== intent.requestId;
   }
 
   /** Whether Adobe echoes request ids is seen at each answer, and believed for a day: it may change. */
-  async learn({ sandbox, kind }: Kind, sent: string, echoed: string | undefined): Promise<void> {
+  async learn({ sandbox, stage }: Kind, sent: string, echoed: string | undefined): Promise<void> {
     if (echoed === undefined) return;
-    const key = keys.echoes(sandbox, kind);
+    const key = keys.echoes(sandbox, stage);
     await (echoed === sent ? this.#redis.set(key, '1', 'PX', ECHOES_MS) : this.#redis.del(key));
   }
 
-  async claim(run: string, { sandbox, kind }: Kind, id: string): Promise<boolean> {
-    const key = keys.owner(sandbox, kind, id);
+  async claim(run: string, { sandbox, stage }: Kind, id: string): Promise<boolean> {
+    const key = keys.owner(sandbox, stage, id);
     if (await this.#redis.set(key, run, 'PX', this.#keepMs, 'NX')) return true;
     return (await this.#redis.get(key)) === run;
   }

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { AdobeError } from '../src/errors.js';
 import { type Attempt, attemptField, INTENT_GRACE_MS, isOutcomeUnknown, type StageFacts } from '../src/runs/record.js';
-import type { JobKind } from '../src/keys.js';
 import type { RunStore } from '../src/runs/store.js';
 import type { RunStage } from '../src/runs/view.js';
 import { type Candidate, type Enough, type Found, type Intent, listedBackTo, OwnJobs } from './own-jobs.js';
@@ -24,7 +23,6 @@ const MAX_UNKNOWN = 2;
 /** How jobs of one kind are created and listed at Adobe. */
 export interface JobDriver {
   stage: RunStage;
-  kind: JobKind;
   sandbox: string;
   body: unknown;
   create: (call: { requestId: string; timeoutMs: number }) => Promise<{ id: string; requestId?: string | undefined }>;

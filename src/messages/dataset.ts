@@ -5,6 +5,7 @@ import { filesActions } from './files.js';
 import { sandboxLabel } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
 import { buttonRow, context, buildMessage, slackDateTime, formatNumber, section } from './mrkdwn.js';
+import type { SandboxRef } from '../request/request.js';
 
 export const datasetActions = {
   more: 'dataset:more',
@@ -14,7 +15,7 @@ export const datasetActions = {
 } as const;
 
 interface Place {
-  sandbox: { name: string; type: 'production' | 'development' };
+  sandbox: SandboxRef;
 }
 
 export interface DatasetView {

@@ -1,29 +1,8 @@
-import type { AdobeErrorDetails } from '../errors.js';
 import type { SlackMessage } from '../runs/view.js';
 import { foreign, oneLineOf } from '../platform/escape.js';
 import { context, buildMessage, formatNumber, plural } from './mrkdwn.js';
 import { failureWords } from './adobe-errors.js';
-
-/** What lists hold, in the singular. */
-export type Noun =
-  | 'audience'
-  | 'batch'
-  | 'dataset'
-  | 'file'
-  | 'job'
-  | 'membership'
-  | 'merge policy'
-  | 'namespace'
-  | 'sandbox'
-  | 'schedule';
-
-/** What an answer goes without. */
-export interface MissingInfo {
-  /** Parts that Adobe did not give, such as "Schedules", and why. */
-  parts: { part: string; why: AdobeErrorDetails }[];
-  /** Entries of lists that could not be read. */
-  unread: { noun: Noun; count: number }[];
-}
+import type { MissingInfo, Noun } from '../queries/missing-parts.js';
 
 /** `1 audience couldn’t be read.`, or `2 audiences and 1 job couldn’t be read.`; none where all could. */
 export function unreadWords(unread: MissingInfo['unread']): string[] {

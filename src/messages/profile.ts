@@ -1,7 +1,8 @@
 import type { SlackMessage } from '../runs/view.js';
 import { sandboxLabel } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
-import { buildMessage, slackDateTime, formatNumber, section, sections, limitList } from './mrkdwn.js';
+import { plural, buildMessage, slackDateTime, formatNumber, section, sections, limitList } from './mrkdwn.js';
+import type { SandboxRef } from '../request/request.js';
 
 const LINES = 40;
 
@@ -14,7 +15,7 @@ export interface MembershipView {
 }
 
 export interface ProfileView {
-  sandbox: { name: string; type: 'production' | 'development' };
+  sandbox: SandboxRef;
   namespace: string;
   memberships: MembershipView[];
   /** Entries that are not shown: their keys may be identities. */
@@ -33,11 +34,11 @@ export function profileMessage({ sandbox, namespace, memberships, withheld }: Pr
   const left = memberships.length - inside;
   const where = `${sandboxLabel({ sandbox })}, by its ${foreign(namespace)}`;
   const lines = [
-    `*The profile* in ${where}: in ${formatNumber(inside)} ${inside === 1 ? 'audience' : 'audiences'}${left > 0 ? `, left ${formatNumber(left)}` : ''}.`,
+    `*The profile* in ${where}: in ${formatNumber(inside)} ${plural('audience', inside)}${left > 0 ? `, left ${formatNumber(left)}` : ''}.`,
     ...limitList(memberships.map(line), LINES),
     ...(withheld > 0
       ? [
-          `${formatNumber(withheld)} ${withheld === 1 ? 'entry' : 'entries'} of other namespaces not shown: identities may stand there.`,
+          `${formatNumber(withheld)} ${plural('entry', withheld)} of other namespaces not shown: identities may stand there.`,
         ]
       : []),
     'Adobe drops what was left more than 30 days ago.',

@@ -1,7 +1,27 @@
 import type { AsRead } from '../adobe/lenient-lists.js';
-import { AdobeError } from '../errors.js';
-import type { MissingInfo, Noun } from '../messages/missing-parts.js';
+import { AdobeError, type AdobeErrorDetails } from '../errors.js';
 import { withTimeout } from '../platform/timeout.js';
+
+/** What lists hold, in the singular. */
+export type Noun =
+  | 'audience'
+  | 'batch'
+  | 'dataset'
+  | 'file'
+  | 'job'
+  | 'membership'
+  | 'merge policy'
+  | 'namespace'
+  | 'sandbox'
+  | 'schedule';
+
+/** What an answer goes without. */
+export interface MissingInfo {
+  /** Parts that Adobe did not give, such as "Schedules", and why. */
+  parts: { part: string; why: AdobeErrorDetails }[];
+  /** Entries of lists that could not be read. */
+  unread: { noun: Noun; count: number }[];
+}
 
 /** So long an answer waits for one of its parts. */
 const PART_MS = 8_000;

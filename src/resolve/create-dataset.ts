@@ -9,7 +9,8 @@ import { DATASETS_AN_HOUR } from '../decisions/person-limits.js';
 import type { Services } from '../services.js';
 import { findSandbox, short } from './resolve-request.js';
 
-const LONGEST_NAME = 100;
+/** Of a dataset, in characters. */
+export const LONGEST_NAME = 100;
 /** After a creating call without an answer: how often its name is looked for, and how far apart. */
 const LOOKS = 4;
 const LOOK_EVERY_MS = 1_000;

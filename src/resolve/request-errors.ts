@@ -4,6 +4,7 @@ import { oneLineOf } from '../platform/escape.js';
 import { dotted, profileCount } from '../messages/mrkdwn.js';
 import type { DraftRequest, Filters } from '../request/request.js';
 import { termAlone, type AudienceTerm } from '../request/terms.js';
+import { defined } from '../platform/defined.js';
 
 /** Some of an ask's terms, one after the other. */
 export interface Range {
@@ -113,8 +114,7 @@ export function patched(ask: DraftRequest, patch: Patch): DraftRequest {
     ...ask,
     audiences: [...audiences.slice(0, from), ...terms, ...next, ...audiences.slice(from + count + 1)],
     ...(dataset === undefined ? {} : byId(dataset)),
-    ...(statuses === undefined ? {} : { statuses }),
-    ...(filters === undefined ? {} : { filters }),
+    ...defined({ statuses, filters }),
   };
 }
 
@@ -136,7 +136,7 @@ export function choiceOfAudience(audience: Audience, patch: Patch, evaluates: bo
     id: audience.id,
     detail: detailOf(audience),
     patch,
-    ...(whyNot === undefined ? {} : { whyNot }),
+    ...defined({ whyNot }),
   };
 }
 

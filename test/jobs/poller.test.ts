@@ -27,7 +27,7 @@ describe('looks that all workers share', () => {
       adobeTimeoutMs: TIMEOUT_MS,
       pollInitialMs: GRID_MS,
       pollMaxMs: 300_000,
-      ask: { segment: () => Promise.resolve(new Map()), export: (_sandbox, ids) => (asked.push(ids), answer(ids)) },
+      ask: { evaluation: () => Promise.resolve(new Map()), export: (_sandbox, ids) => (asked.push(ids), answer(ids)) },
       log: pino({ level: 'silent' }),
     });
   /** Watched since a while ago: the next look is due. */
