@@ -209,7 +209,7 @@ describe('the house', () => {
     expect(tablesOfWords(made('src/x.ts', `${table}\nif (Object.hasOwn(KINDS, typed)) KINDS[typed]`))).toEqual([]);
     expect(tablesOfWords(made('playground/slack/x.ts', `${table}\nKINDS[typed]`))).toHaveLength(1);
     expect(tablesOfWords(made('jobs/x.ts', 'const on = { on: true, off: false }[typed];'))).toHaveLength(1);
-    expect(linesJoined(code)).toEqual(['src/messages/mrkdwn.ts']);
+    expect(linesJoined(code)).toEqual(['src/platform/english.ts']);
   });
 
   test('formatted text is made in one place, verbatim; plain text in another', () => {

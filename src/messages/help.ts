@@ -1,7 +1,8 @@
 import type { SlackMessage } from '../runs/view.js';
 import { actions } from './actions.js';
 import { code, foreign } from '../platform/escape.js';
-import { buttonRow, context, listed, buildMessage, section } from './mrkdwn.js';
+import { buttonRow, context, buildMessage, section } from './mrkdwn.js';
+import { listed } from '../platform/english.js';
 
 /** A verb's own description: see Verb. */
 export interface VerbInfo {

@@ -5,7 +5,8 @@ import { type VerbInfo, type HelpRights, rightsWords, runButtons, ABOUT } from '
 import { unreadWords } from './missing-parts.js';
 import { runSubtitle, sandboxLabel, runTitle } from './phrases.js';
 import { foreign, plainText } from '../platform/escape.js';
-import { buttonRow, slackTime, context, section, limitList } from './mrkdwn.js';
+import { buttonRow, slackTime, context, section } from './mrkdwn.js';
+import { limitList } from '../platform/english.js';
 import { reportButtons } from './report.js';
 import type { ShownSchedule } from './schedule.js';
 import { scheduleText } from './schedule-phrases.js';

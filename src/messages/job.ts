@@ -5,19 +5,8 @@ import { filesActions } from './files.js';
 import { asChannelReads, type JobLine, audienceNamesOf, whoseOf } from './jobs.js';
 import { sandboxLabel, STATUS_WORDS } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
-import {
-  type ButtonOptions,
-  buttonRow,
-  dotted,
-  formatDuration,
-  buildMessage,
-  slackDateTime,
-  formatNumber,
-  section,
-  sections,
-  limitList,
-  profileCount,
-} from './mrkdwn.js';
+import { type ButtonOptions, buttonRow, buildMessage, slackDateTime, section, sections } from './mrkdwn.js';
+import { dotted, formatDuration, formatNumber, limitList, profileCount } from '../platform/english.js';
 
 const AUDIENCES = 12;
 const BATCHES = 12;

@@ -1,4 +1,4 @@
-import { formatDuration, formatNumber, plural } from './mrkdwn.js';
+import { formatDuration, formatNumber, plural } from '../platform/english.js';
 
 /** One person asks faster than is taken; `most` at once, `ms` until it goes on. */
 export const tooFast = (most: number, ms: number): string =>

@@ -1,7 +1,8 @@
 import type { AdobeErrorDetails } from '../errors.js';
 import type { SlackMessage } from '../runs/view.js';
 import { foreign, oneLineOf } from '../platform/escape.js';
-import { context, buildMessage, formatNumber, plural } from './mrkdwn.js';
+import { context, buildMessage } from './mrkdwn.js';
+import { formatNumber, plural } from '../platform/english.js';
 import { failureWords } from './adobe-errors.js';
 
 /** What lists hold, in the singular. */

@@ -3,15 +3,8 @@ import { actions } from './actions.js';
 import { encodeJobRef } from './buttons.js';
 import { sandboxLabel } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
-import {
-  buttonRow,
-  formatDelta,
-  formatDuration,
-  buildMessage,
-  slackDateTime,
-  formatNumber,
-  sections,
-} from './mrkdwn.js';
+import { buttonRow, buildMessage, slackDateTime, sections } from './mrkdwn.js';
+import { formatDelta, formatDuration, formatNumber } from '../platform/english.js';
 
 interface Move {
   id: string;

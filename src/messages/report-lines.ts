@@ -1,7 +1,8 @@
 import type { AudienceCount, EvaluationResult, ExportedBatch, ExportResult, RunView } from '../runs/view.js';
 import { audienceNames, filterSummary, STATUS_WORDS } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
-import { formatDelta, dotted, slackDateTime, formatNumber, limitList, profileCount } from './mrkdwn.js';
+import { slackDateTime } from './mrkdwn.js';
+import { formatDelta, dotted, formatNumber, limitList, profileCount } from '../platform/english.js';
 
 /** How much is said of each audience. */
 export interface Detail {

@@ -4,7 +4,8 @@ import { type AudienceView, lastCountText } from './find.js';
 import { unreadWords } from './missing-parts.js';
 import { sandboxLabel } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
-import { buttonRow, context, buildMessage, formatNumber, section, limitList, profileCount } from './mrkdwn.js';
+import { buttonRow, context, buildMessage, section } from './mrkdwn.js';
+import { formatNumber, limitList, profileCount } from '../platform/english.js';
 
 interface Place {
   sandbox: { name: string; type: 'production' | 'development' };

@@ -6,18 +6,8 @@ import { asChannelReads, type JobLine, jobLine, jobsActions, audienceNamesOf, wh
 import { durationWords, type ScheduledRunSummary } from './nightly.js';
 import { evaluationsTodayText, sandboxLabel } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
-import {
-  buttonRow,
-  formatDelta,
-  context,
-  dotted,
-  buildMessage,
-  slackDateTime,
-  section,
-  sections,
-  limitList,
-  profileCount,
-} from './mrkdwn.js';
+import { buttonRow, context, buildMessage, slackDateTime, section, sections } from './mrkdwn.js';
+import { formatDelta, dotted, limitList, profileCount } from '../platform/english.js';
 import { scheduleTextForAll } from './schedule-phrases.js';
 
 export const statusActions = { nightly: 'status:nightly' } as const;

@@ -6,7 +6,7 @@ import { countersOf, countOf, namespacesOf, type SegmentJob, evaluatedIds, statu
 import { stripStoragePaths, parseAdobeTime, splitPaths } from '../adobe/schemas.js';
 import { AdobeError } from '../errors.js';
 import { type JobDetail, type Narrowing, withheld } from '../messages/job.js';
-import { listed } from '../messages/mrkdwn.js';
+import { listed } from '../platform/english.js';
 import { gatewayJobs } from '../runs/results.js';
 import type { Services } from '../services.js';
 import type { MissingParts } from './missing-parts.js';

@@ -1,6 +1,6 @@
 import { fold } from '../request/fold.js';
 import type { LabelParts } from '../platform/distinct-labels.js';
-import { plural } from '../messages/mrkdwn.js';
+import { plural } from '../platform/english.js';
 import type { ChoiceLabel, Sort, UnclearRequest, Which } from '../messages/unclear.js';
 import type { DraftRequest } from '../request/request.js';
 import {

@@ -1,7 +1,7 @@
 import { type Audience, exportedAs, lastCount, whyNotEvaluable } from '../adobe/audiences.js';
 import { UserError, type RequestField } from '../errors.js';
 import { oneLineOf } from '../platform/escape.js';
-import { dotted, profileCount } from '../messages/mrkdwn.js';
+import { dotted, profileCount } from '../platform/english.js';
 import type { DraftRequest, Filters } from '../request/request.js';
 import { termAlone, type AudienceTerm } from '../request/terms.js';
 

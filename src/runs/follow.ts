@@ -10,7 +10,7 @@ import {
   evaluatedIds,
 } from '../adobe/segment-jobs.js';
 import { AdobeError, UserError } from '../errors.js';
-import { plural } from '../messages/mrkdwn.js';
+import { plural } from '../platform/english.js';
 import type { JobKind } from '../keys.js';
 import {
   type DraftRequest,
