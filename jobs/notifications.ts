@@ -6,7 +6,7 @@ import { type RunRecord, type PostFacts, postRefusal } from '../src/runs/record.
 import { keys } from '../src/keys.js';
 import { hasBegun, isToldIn, leftBehind, type ReportPlace, placesOf, promisedTo } from '../src/runs/places.js';
 import type { Sentence } from '../src/errors.js';
-import type { UnclearRequest } from '../src/messages/unclear.js';
+import type { UnclearRequest } from '../src/resolve/unclear.js';
 import type { Request } from '../src/request/request.js';
 import type { RunStore } from '../src/runs/store.js';
 import type { SlackMessage, RunView } from '../src/runs/view.js';

@@ -10,7 +10,7 @@ import {
 } from '../src/runs/record.js';
 import type { RunStore } from '../src/runs/store.js';
 import type { SlackMessage } from '../src/runs/view.js';
-import type { SlackOutcome } from '../src/slack/errors.js';
+import type { SlackOutcome } from '../src/platform/slack-errors.js';
 import type { RateLimit } from './rate-limit.js';
 import type { BackgroundSlack } from './slack-client.js';
 import type { StageLog } from './stage-log.js';

@@ -2,7 +2,7 @@ import type { RunView } from '../runs/view.js';
 import { actions } from './actions.js';
 import { cardEnded, liveButtons } from './card.js';
 import { type VerbInfo, type HelpRights, rightsWords, runButtons, ABOUT } from './help.js';
-import { unreadWords } from './missing-parts.js';
+import { unreadWords } from '../resolve/unread-words.js';
 import { runSubtitle, sandboxLabel, runTitle } from './phrases.js';
 import { foreign, plainText } from '../platform/escape.js';
 import { buttonRow, slackTime, context, section } from './mrkdwn.js';

@@ -1,7 +1,7 @@
 import type { SlackMessage } from '../runs/view.js';
 import { audienceButtons } from './buttons.js';
 import { type AudienceView, lastCountText } from './find.js';
-import { unreadWords } from './missing-parts.js';
+import { unreadWords } from '../resolve/unread-words.js';
 import { sandboxLabel } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
 import { buttonRow, context, buildMessage, section } from './mrkdwn.js';

@@ -1,6 +1,7 @@
 import type { AsRead } from '../adobe/lenient-lists.js';
 import { AdobeError } from '../errors.js';
-import type { MissingInfo, Noun } from '../messages/missing-parts.js';
+import type { MissingInfo } from '../messages/missing-parts.js';
+import type { Noun } from '../resolve/unread-words.js';
 import { withTimeout } from '../platform/timeout.js';
 
 /** So long an answer waits for one of its parts. */

@@ -1,5 +1,4 @@
 import { UserError } from '../errors.js';
-import type { Verb } from '../handlers.js';
 import { suggest } from './suggest.js';
 import { tokenize, type Word } from './tokenize.js';
 
@@ -8,7 +7,7 @@ const LONGEST = 8_000;
 const ECHO = 60;
 
 /** The verb that was typed, `help` when nothing was, and the words after it. Throws UserError with the nearest one. */
-export function parseCommand(text: string, verbs: Record<string, Verb>): { verb: Verb; words: Word[] } {
+export function parseCommand<Verb>(text: string, verbs: Record<string, Verb>): { verb: Verb; words: Word[] } {
   if (text.length > LONGEST)
     throw new UserError('That is too long for a command. Name the audiences by id, at most 20.', 'words');
   const [first, ...words] = tokenize(text);

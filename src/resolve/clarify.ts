@@ -1,7 +1,7 @@
 import { fold } from '../request/fold.js';
 import type { LabelParts } from '../platform/distinct-labels.js';
 import { plural } from '../platform/english.js';
-import type { ChoiceLabel, Sort, UnclearRequest, Which } from '../messages/unclear.js';
+import type { ChoiceLabel, Sort, UnclearRequest, Which } from './unclear.js';
 import type { DraftRequest } from '../request/request.js';
 import {
   type ProblemChoice,

@@ -2,7 +2,7 @@ import { type Dataset, isExportable, whyNotExportTarget } from '../adobe/dataset
 import type { Entries } from '../adobe/lenient-lists.js';
 import type { Adobe } from '../adobe/index.js';
 import { UserError } from '../errors.js';
-import { mayBeAnother, perhapsUnread, unreadWords } from '../messages/missing-parts.js';
+import { mayBeAnother, perhapsUnread, unreadWords } from './unread-words.js';
 import { fold } from '../request/fold.js';
 import type { DraftRequest } from '../request/request.js';
 import { type AdobeDeadline, timeLeft } from './deadline.js';

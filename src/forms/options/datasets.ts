@@ -1,4 +1,4 @@
-import { unreadWords } from '../../messages/missing-parts.js';
+import { unreadWords } from '../../resolve/unread-words.js';
 import { formatDuration } from '../../platform/english.js';
 import { noticeOption, toOption } from '../run/audience-options.js';
 import { readForm } from '../run/fields.js';
