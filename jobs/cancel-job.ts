@@ -61,7 +61,7 @@ export class JobCanceller {
 
   /** No run of ours has sent it. */
   async #isOutside({ sandbox }: Request, id: string): Promise<boolean> {
-    return !(await this.#o.runs.ownersOf(sandbox.name, 'segment', [id])).has(id);
+    return !(await this.#o.runs.ownersOf(sandbox.name, 'evaluation', [id])).has(id);
   }
 
   async #tell(run: string, facts: RunRecord, request: Request, stage: RunStage, id: string): Promise<CancelStep> {

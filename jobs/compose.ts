@@ -161,7 +161,7 @@ function createAdvancer(parts: PartsOptions, { adobe, access, sharing, memory, s
       sharing,
       stateOf: look,
       ...timing,
-      cancelJob: async (stage, sandbox, id) => jobsOf(adobe, stage).cancel({ sandbox, id }),
+      cancelJob: async (stage, sandbox, id) => adobe.jobs.cancel(stage, { sandbox, id }),
     }),
     maker: createJobDrivers({ adobe }),
     permits: new Permits({ access, users: parts.people, sandboxes: adobe.sandboxes, log, now }),
@@ -170,7 +170,7 @@ function createAdvancer(parts: PartsOptions, { adobe, access, sharing, memory, s
       redis,
       jobs: new JobSnapshots({ redis }),
       ...timing,
-      ask: { segment: askSegmentJobs(adobe), export: askExportJobs(adobe, log) },
+      ask: { evaluation: askSegmentJobs(adobe), export: askExportJobs(adobe, log) },
       onError: (error, about) => log.warn({ err: error, ...about }, 'a look at Adobe failed; the next one comes'),
     }),
   });
@@ -234,13 +234,10 @@ function createMayWrite(access: Access) {
   };
 }
 
-const jobsOf = ({ segmentJobs, exportJobs }: Adobe, stage: RunStage) =>
-  stage === 'evaluation' ? segmentJobs : exportJobs;
-
 function stateOf(adobe: Adobe, log: Log) {
   return async (stage: RunStage, sandbox: string, id: string): Promise<StateNow> => {
     try {
-      return { is: 'known', status: (await jobsOf(adobe, stage).get({ sandbox, id })).status };
+      return { is: 'known', status: (await adobe.jobs.get(stage, { sandbox, id })).job.status };
     } catch (error) {
       if (!(error instanceof AdobeError)) throw error;
       if (error.failure === 'not-found') return { is: 'gone' };

@@ -19,7 +19,6 @@ function evaluationDriver({ segmentJobs }: Adobe, request: Request): JobDriver {
   const segmentIds = request.audiences.map(({ id }) => id);
   return {
     stage: 'evaluation',
-    kind: 'segment',
     sandbox,
     body: segmentIds,
     create: (call) => segmentJobs.create({ sandbox, segmentIds, ...call }),
@@ -41,7 +40,6 @@ function exportDriver({ exportJobs }: Adobe, request: Request): JobDriver {
   const body = exportBody(request);
   return {
     stage: 'export',
-    kind: 'export',
     sandbox,
     body,
     create: (call) => exportJobs.create({ sandbox, body, ...call }),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { AdobeError } from '../src/errors.js';
 import { type Attempt, attemptField, INTENT_GRACE_MS, isOutcomeUnknown, type StageFacts } from '../src/runs/record.js';
-import { type JobKind, keys } from '../src/keys.js';
+import { keys } from '../src/keys.js';
 import type { RunStore } from '../src/runs/store.js';
 import type { RunStage } from '../src/runs/view.js';
 import type { Permit } from './permits.js';
@@ -45,7 +45,6 @@ type Intent = NonNullable<Attempt['intent']>;
 /** How jobs of one kind are created and listed at Adobe. */
 export interface JobDriver {
   stage: RunStage;
-  kind: JobKind;
   sandbox: string;
   body: unknown;
   create: (call: { requestId: string; timeoutMs: number }) => Promise<{ id: string; requestId?: string | undefined }>;
@@ -242,15 +241,15 @@ export class Submitter {
   }
 
   /** Where Adobe is known to echo our request ids, a job with another one is not ours. */
-  async #strangers({ sandbox, kind }: JobDriver, intent: Intent): Promise<(job: Candidate) => boolean> {
-    const echoed = (await this.#o.redis.exists(keys.echoes(sandbox, kind))) === 1;
+  async #strangers({ sandbox, stage }: JobDriver, intent: Intent): Promise<(job: Candidate) => boolean> {
+    const echoed = (await this.#o.redis.exists(keys.echoes(sandbox, stage))) === 1;
     return ({ requestId }) => echoed && requestId !== undefined && requestId !== intent.requestId;
   }
 
   /** Whether Adobe echoes request ids is seen at each answer, and believed for a day: it may change. */
-  async #learn({ sandbox, kind }: JobDriver, sent: string, echoed: string | undefined): Promise<void> {
+  async #learn({ sandbox, stage }: JobDriver, sent: string, echoed: string | undefined): Promise<void> {
     if (echoed === undefined) return;
-    const key = keys.echoes(sandbox, kind);
+    const key = keys.echoes(sandbox, stage);
     await (echoed === sent ? this.#o.redis.set(key, '1', 'PX', ECHOES_MS) : this.#o.redis.del(key));
   }
 
@@ -262,8 +261,8 @@ export class Submitter {
     return { is: 'submitted', id: found.id };
   }
 
-  async #claim(run: string, { sandbox, kind }: JobDriver, id: string): Promise<boolean> {
-    const key = keys.owner(sandbox, kind, id);
+  async #claim(run: string, { sandbox, stage }: JobDriver, id: string): Promise<boolean> {
+    const key = keys.owner(sandbox, stage, id);
     if (await this.#o.redis.set(key, run, 'PX', this.#o.keepMs, 'NX')) return true;
     return (await this.#o.redis.get(key)) === run;
   }

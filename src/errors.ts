@@ -132,3 +132,14 @@ export class AdobeError extends Error {
     return this.details.failure;
   }
 }
+
+/**
+ * For the catch of a look-up: undefined where Adobe failed in one of these ways; where none is named, in any. Throws every
+ * other error.
+ */
+export function orUndefined(...failures: AdobeFailure[]): (error: unknown) => undefined {
+  return (error) => {
+    if (error instanceof AdobeError && (failures.length === 0 || failures.includes(error.failure))) return undefined;
+    throw error;
+  };
+}

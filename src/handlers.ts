@@ -2,6 +2,7 @@ import type { Person } from './access.js';
 import type { Word } from './request/tokenize.js';
 import type { Services } from './services.js';
 import type { SlackMessage } from './runs/view.js';
+import type { VerbInfo } from './request/command.js';
 
 /** A form as Slack shows it; `id` is its callback id, `memo` comes back with it (at most 3,000 characters). */
 export interface View {
@@ -45,27 +46,8 @@ export interface CommandInput {
   responseUrl: string | undefined;
 }
 
-/** One `key:value` that a verb takes. */
-export interface Modifier {
-  usage: string;
-  means: string;
-}
-
 /** A verb of /audience. Help, the README and the Home are made from its words. */
-export interface Verb {
-  /** What follows `/audience `. */
-  usage: string;
-  /** In the third person, without a full stop. */
-  does: string;
-  example: string;
-  modifiers?: Modifier[];
-  /** The text of the button that runs it without words, which opens its form where it has one. Absent: it needs words. */
-  button?: string;
-  /**
-   * Who may, where not everybody may. `writers`: in production operators only; `cancels`: one’s own, operators those of others; `operators`
-   * and `admins`: everybody may look, they may change; `admins-only`: nobody else may even look.
-   */
-  who?: 'writers' | 'cancels' | 'operators' | 'admins' | 'admins-only';
+export interface Verb extends VerbInfo {
   run: (typed: CommandInput, services: Services) => Promise<Reply>;
   /** The buttons of its own answers, by action id. */
   buttons?: Record<string, Button>;

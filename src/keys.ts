@@ -58,4 +58,5 @@ export const keys = {
   editTurns: 'usher:pace:edits:turns',
 };
 
-export type JobKind = 'segment' | 'export';
+/** The two kinds of Adobe's jobs; an evaluation is Adobe's segment job. */
+export type JobKind = 'evaluation' | 'export';

@@ -1,11 +1,12 @@
 import type { z } from 'zod';
-import { AdobeError } from '../errors.js';
+import { orUndefined } from '../errors.js';
 import type { AdobeClient } from './client.js';
 import { type Bulk, bulkOf } from './bulk.js';
 import { asRead, type AsRead, type Entries, lenientList } from './lenient-lists.js';
 import { type Collected, paginate, listWithGaps, queryParam } from './pagination.js';
 import { inPath } from './paths.js';
 import { entry, figure, flag, id, pieces, text } from './lenient.js';
+import { isOwnNamespace } from './schemas.js';
 
 const PATH = '/data/core/ups/audiences';
 const PROFILE_SCHEMA = '_xdm.context.profile';
@@ -14,8 +15,6 @@ const PAGE = 100;
 const MAX_PAGES = 50;
 /** What one bulk-get takes. */
 const BULK = 100;
-/** Of audiences that Adobe itself evaluates: the first in lists of audiences, the second in jobs. */
-const OWN_NAMESPACES = new Set(['aepsegments', 'ups']);
 /** Epoch ms reach this in the year 5138: a larger one is in microseconds, as one of Adobe's samples is. */
 const SURELY_MICROSECONDS = 1e14;
 
@@ -135,21 +134,16 @@ export class Audiences {
 
   async #bulk(call: { sandbox: string; ids: string[]; timeoutMs?: number }): Promise<FoundAudiences> {
     const { sandbox, timeoutMs } = call;
-    try {
-      return await this.client.request({
-        method: 'POST',
-        path: `${PATH}/bulk-get`,
-        sandbox,
-        timeoutMs,
-        intent: 'read',
-        schema: bulkSchema,
-        body: { ids: call.ids.map((one) => ({ id: one })) },
-      });
-    } catch (error) {
-      if (error instanceof AdobeError && error.failure === 'not-found')
-        return { found: asRead(new Map(), 0), unreadable: [] };
-      throw error;
-    }
+    const asked = this.client.request({
+      method: 'POST',
+      path: `${PATH}/bulk-get`,
+      sandbox,
+      timeoutMs,
+      intent: 'read',
+      schema: bulkSchema,
+      body: { ids: call.ids.map((one) => ({ id: one })) },
+    });
+    return (await asked.catch(orUndefined('not-found'))) ?? { found: asRead(new Map(), 0), unreadable: [] };
   }
 }
 
@@ -212,6 +206,6 @@ export function changedAt({ updateEpoch, updateTime }: Audience): number | undef
 
 /** How exports call it, and in which namespace: there Adobe knows audiences of others by an id of their own. */
 export function exportedAs({ id, audienceId, namespace }: Audience): { id: string; namespace: string | undefined } {
-  const own = !namespace || OWN_NAMESPACES.has(namespace.toLowerCase());
+  const own = !namespace || isOwnNamespace(namespace);
   return own ? { id, namespace: undefined } : { id: audienceId || id, namespace };
 }

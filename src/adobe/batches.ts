@@ -5,6 +5,7 @@ import { asRead, byIdOf, type Entries, lenientList, onlyOf, readable } from './l
 import { inPath } from './paths.js';
 import { entry, figure, id, pieces, text, word } from './lenient.js';
 import { jobStatus } from './schemas.js';
+import { defined } from '../platform/defined.js';
 
 const CATALOG = '/data/foundation/catalog';
 const SUCCEEDED = new Set(['success', 'active', 'loaded']);
@@ -86,18 +87,14 @@ function recordOf(batch: z.infer<typeof batchSchema>): BatchRecord {
   const recordsFailed = metrics?.recordsFailed ?? batch.failedRecordCount;
   const datasetId = batch.relatedObjects?.find(({ type }) => type === 'dataSet')?.id;
   const errors = (batch.errors ?? []).map(({ code, description }) => ({
-    ...(code === undefined ? {} : { code }),
-    ...(description === undefined ? {} : { message: description }),
+    ...defined({ code, message: description }),
   }));
   return {
     id: batch.id,
     status: batch.status,
     succeeded: SUCCEEDED.has(batch.status),
     failed: FAILED.has(batch.status),
-    ...(recordsWritten === undefined ? {} : { recordsWritten }),
-    ...(recordsFailed === undefined ? {} : { recordsFailed }),
-    ...(created === undefined ? {} : { created }),
-    ...(datasetId === undefined ? {} : { datasetId }),
+    ...defined({ recordsWritten, recordsFailed, created, datasetId }),
     ...(errors.length === 0 ? {} : { errors }),
   };
 }

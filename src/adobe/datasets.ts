@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AdobeError } from '../errors.js';
+import { orUndefined } from '../errors.js';
 import { fold } from '../request/fold.js';
 import type { AdobeClient } from './client.js';
 import { asRead, byIdOf, type Entries, lenientList, onlyOf } from './lenient-lists.js';
@@ -77,13 +77,9 @@ export class Datasets {
     const { sandbox, id: wanted, timeoutMs } = call;
     const path = `${PATH}/${inPath(wanted)}`;
     const schema = onlyOf(wanted, datasetSchema);
-    try {
-      const found = await this.client.request({ method: 'GET', path, sandbox, intent: 'read', schema, timeoutMs });
-      return found && datasetOf(found);
-    } catch (error) {
-      if (error instanceof AdobeError && ['not-found', 'bad-request'].includes(error.failure)) return undefined;
-      throw error;
-    }
+    const asked = this.client.request({ method: 'GET', path, sandbox, intent: 'read', schema, timeoutMs });
+    const found = await asked.catch(orUndefined('not-found', 'bad-request'));
+    return found && datasetOf(found);
   }
 
   /** Never repeated by us: a second one would bear the same name. Answers with the new id. */

@@ -5,6 +5,7 @@ import { Datasets } from './datasets.js';
 import { Estimates } from './estimates.js';
 import { ExportJobs } from './export-jobs.js';
 import { Files } from './files.js';
+import { Jobs } from './jobs.js';
 import { MergePolicies } from './merge-policies.js';
 import { Profiles } from './profiles.js';
 import { Sandboxes } from './sandboxes.js';
@@ -18,9 +19,12 @@ export type AdobeOptions = Omit<AdobeClientOptions, 'tokens'> & Omit<TokensOptio
 /** Adobe as Usher speaks to it: one client, one file per area. */
 export function createAdobe(options: AdobeOptions) {
   const client = new AdobeClient({ ...options, tokens: new Tokens(options) });
+  const segmentJobs = new SegmentJobs(client);
+  const exportJobs = new ExportJobs(client);
   return {
-    segmentJobs: new SegmentJobs(client),
-    exportJobs: new ExportJobs(client),
+    segmentJobs,
+    exportJobs,
+    jobs: new Jobs(segmentJobs, exportJobs),
     audiences: new Audiences(client),
     datasets: new Datasets(client),
     mergePolicies: new MergePolicies(client),

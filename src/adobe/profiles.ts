@@ -1,13 +1,11 @@
 import { z } from 'zod';
-import { AdobeError } from '../errors.js';
+import { orUndefined } from '../errors.js';
 import type { AdobeClient } from './client.js';
 import { asRead, type Entries, lenientList, placesIn, readable } from './lenient-lists.js';
 import { pieces, text } from './lenient.js';
-import { parseAdobeTime } from './schemas.js';
+import { isOwnNamespace, parseAdobeTime } from './schemas.js';
 
 const PATH = '/data/core/ups/access/entities';
-/** The namespace of audiences that Adobe's own segmentation made, in the spellings that were seen. */
-const PLATFORM = new Set(['ups', 'aepsegments']);
 /** An audience's id, and surely no e-mail address or telephone number with its plus. */
 const AUDIENCE_ID = /^(?=.*[a-z-])[a-z\d_-]{8,}$/i;
 
@@ -55,26 +53,22 @@ export class Profiles {
     timeoutMs?: number;
   }): Promise<ProfileAnswer> {
     const { sandbox, namespace, identity, timeoutMs } = call;
-    try {
-      return await this.client.request({
-        method: 'GET',
-        path: PATH,
-        sandbox,
-        timeoutMs,
-        intent: 'read',
-        schema: answerSchema,
-        query: {
-          'schema.name': '_xdm.context.profile',
-          entityId: identity,
-          entityIdNS: namespace,
-          fields: 'segmentMembership',
-        },
-      });
-    } catch (error) {
-      if (error instanceof AdobeError && error.failure === 'not-found')
-        return { known: false, memberships: asRead([], 0), withheld: 0 };
-      throw error;
-    }
+    const asked = this.client.request({
+      method: 'GET',
+      path: PATH,
+      sandbox,
+      timeoutMs,
+      intent: 'read',
+      schema: answerSchema,
+      query: {
+        'schema.name': '_xdm.context.profile',
+        entityId: identity,
+        entityIdNS: namespace,
+        fields: 'segmentMembership',
+      },
+    });
+    const none = { known: false, memberships: asRead([], 0), withheld: 0 };
+    return (await asked.catch(orUndefined('not-found'))) ?? none;
   }
 }
 
@@ -82,7 +76,7 @@ export class Profiles {
 function answerOf(entities: Entries<z.infer<typeof entitySchema>>): ProfileAnswer {
   const lists = entities.flatMap(({ entity }) => Object.entries(entity?.segmentMembership ?? {}));
   const [own, others] = [true, false].map((platform) =>
-    lists.filter(([namespace]) => isPlatform(namespace) === platform).flatMap(([, list]) => entriesIn(list)),
+    lists.filter(([namespace]) => isOwnNamespace(namespace) === platform).flatMap(([, list]) => entriesIn(list)),
   );
   const audiences = (own ?? []).filter(([id]) => AUDIENCE_ID.test(id));
   const read = placesIn(
@@ -95,10 +89,6 @@ function answerOf(entities: Entries<z.infer<typeof entitySchema>>): ProfileAnswe
     memberships: asRead(memberships, audiences.length - memberships.length + entities.unread),
     withheld: (others ?? []).length + (own ?? []).length - audiences.length,
   };
-}
-
-function isPlatform(namespace: string): boolean {
-  return PLATFORM.has(namespace.toLowerCase());
 }
 
 function entriesIn(list: unknown): [string, unknown][] {

@@ -2,13 +2,12 @@ import type { AdobeClient } from './client.js';
 import { asRead, type Entries, readable } from './lenient-lists.js';
 import { listWithGaps } from './pagination.js';
 import { entry, text } from './lenient.js';
+import type { SandboxRef } from '../request/request.js';
 
 const listSchema = listWithGaps('sandboxes', entry({ name: text }, { title: text, type: text, state: text }));
 
-export interface Sandbox {
-  name: string;
+export interface Sandbox extends SandboxRef {
   title: string;
-  type: 'production' | 'development';
 }
 
 /** Not yet, or no longer, a place to work in. */

@@ -2,6 +2,9 @@ import { UserError } from '../errors.js';
 import type { Quartz } from './quartz.js';
 import { toInstant, wallTimeIn } from '../platform/wall-time.js';
 
+/** With more merge policies than these in a sandbox Adobe runs no schedule. */
+export const MOST_POLICIES = 5;
+
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Months, counted from 0, in which no clocks are changed. */
 const [MIDWINTER, MIDSUMMER] = [0, 6];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AdobeError } from '../errors.js';
+import { orUndefined } from '../errors.js';
 import { readQuartz } from './quartz.js';
 import { onlyTime } from './schedule-time.js';
 import type { AdobeClient } from './client.js';
@@ -8,6 +8,7 @@ import { paginate, listWithGaps, queryParam } from './pagination.js';
 import { inPath } from './paths.js';
 import { entry, figure, id, lenient, pieces, text } from './lenient.js';
 import { jobStatus } from './schemas.js';
+import { ALL_AUDIENCES } from '../request/request.js';
 
 const PATH = '/data/core/ups/config/schedules';
 const PAGE = 100;
@@ -94,7 +95,7 @@ export class Schedules {
     const body = {
       name,
       type: 'batch_segmentation',
-      properties: { segments: ['*'] },
+      properties: { segments: [ALL_AUDIENCES] },
       schedule: strict(cron),
       state: active ? 'active' : 'inactive',
     };
@@ -129,8 +130,9 @@ export class Schedules {
     change: () => Promise<unknown>,
     isDone: (schedule: Schedule) => boolean,
   ): Promise<ChangeResult> {
-    const answered = await change().then(() => true, withoutAnswer);
-    const all = await this.list({ sandbox }).catch(unread);
+    const unanswered = orUndefined('unavailable', 'unknown-outcome');
+    const answered = await change().then(() => true, unanswered);
+    const all = await this.list({ sandbox }).catch(orUndefined());
     const schedule = all?.find(isDone);
     if (schedule) return { is: 'done', schedule };
     return { is: answered ? 'accepted' : all ? 'undone' : 'unknown' };
@@ -153,16 +155,6 @@ export class Schedules {
 
 function pathOf(schedule: string): string {
   return `${PATH}/${inPath(schedule)}`;
-}
-
-function withoutAnswer(error: unknown): false {
-  if (error instanceof AdobeError && ['unavailable', 'unknown-outcome'].includes(error.failure)) return false;
-  throw error;
-}
-
-function unread(error: unknown): undefined {
-  if (error instanceof AdobeError) return undefined;
-  throw error;
 }
 
 /** Would run at most once in 24 hours, as Adobe asks of it, and is Quartz. */

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { lenientList, mapOf } from './lenient-lists.js';
 import { figure, lenient, pieces, text, word } from './lenient.js';
+import { PLATFORM_NAMESPACE } from '../request/request.js';
 
 /** What jobs of both kinds share. Reading what was read before changes nothing. */
 
@@ -76,3 +77,8 @@ export function firstError(list: z.infer<typeof error>[]): { code?: string; mess
   const message = stripStoragePaths(best.msg) ?? 'Adobe gave no reason.';
   return best.code === undefined ? { message } : { code: best.code, message };
 }
+
+/** The namespaces of audiences that Adobe evaluates itself: the first in jobs, the second in lists of audiences. */
+const OWN_NAMESPACES = new Set([PLATFORM_NAMESPACE, 'aepsegments']);
+
+export const isOwnNamespace = (namespace: string): boolean => OWN_NAMESPACES.has(namespace.toLowerCase());

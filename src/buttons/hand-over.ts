@@ -4,7 +4,7 @@ import { UserError } from '../errors.js';
 import { batchesFor } from '../queries/files.js';
 import { MissingParts } from '../queries/missing-parts.js';
 import { requireRun, isForAll } from '../queries/run.js';
-import { tellAll } from '../queries/parse-query.js';
+import { tellAll } from '../slack/reply-shareable.js';
 import { handOverMessage as handOverMessage } from '../messages/files.js';
 import type { Button } from '../handlers.js';
 

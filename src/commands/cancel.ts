@@ -13,8 +13,7 @@ import { requireRun, type Looker } from '../queries/run.js';
 import { type OwnRun, visibleRuns } from '../queries/visible-runs.js';
 import type { Services } from '../services.js';
 import { announce, type Reply, type ButtonPress, reply, type Verb } from '../handlers.js';
-
-const RUN = /^R-\d{1,12}$/i;
+import { RUN_ID } from '../runs/record.js';
 
 export const cancel: Verb = {
   usage: 'cancel <id>',
@@ -24,7 +23,7 @@ export const cancel: Verb = {
   who: 'cancels',
   async run(typed, services) {
     const { text } = parseArgs(typed.words, ['in']);
-    if (RUN.test(text)) {
+    if (RUN_ID.test(text)) {
       const run = text.toUpperCase();
       await requireRun(run, typed, services);
       return reply(await askToCancelRun(run, typed.person.id, services));

@@ -1,4 +1,4 @@
-import { type ChannelSettings, REPORT_MODES } from '../slack/channel-settings.js';
+import { MOST_MENTIONS, REPORT_MODES, type ReportSettings } from '../request/report-modes.js';
 import { UserError, NotAllowed } from '../errors.js';
 import { channelActions, channelChanged, channelSettings, isGroup } from '../messages/channel.js';
 import { textMessage } from '../messages/ephemeral.js';
@@ -16,7 +16,6 @@ import {
 } from '../handlers.js';
 import type { Word } from '../request/tokenize.js';
 
-const MOST_MENTIONS = 10;
 /** As Slack sends people and user groups in a command, escaped. */
 const MENTION = /^<(?:@([UW][A-Z0-9]+)|!subteam\^(S[A-Z0-9]+))(?:\|[^>]*)?>$/;
 
@@ -52,7 +51,7 @@ async function show(id: string, by: string, { access, channels }: Services): Pro
   return reply(channelSettings(settings, sandbox, access.whyNotSettings(by, WHAT)));
 }
 
-type Settings = Partial<Pick<ChannelSettings, 'told' | 'mention'>>;
+type Settings = Partial<ReportSettings>;
 
 /** Throws UserError with what to type instead. People may follow with or without commas. */
 function readSettings(words: Word[]): Settings {
@@ -73,7 +72,7 @@ function readSettings(words: Word[]): Settings {
   return settings;
 }
 
-function readTold(value: string): ChannelSettings['told'] {
+function readTold(value: string): ReportSettings['told'] {
   const told = REPORT_MODES.find((one) => one === value.toLowerCase());
   if (told) return told;
   throw new UserError(`Type told: with one of ${REPORT_MODES.join(', ')}.`, 'words');

@@ -17,7 +17,8 @@ import { productionNotice } from '../forms/run/submit.js';
 import { carriedAlong } from '../platform/zod-json.js';
 import { MissingParts } from '../queries/missing-parts.js';
 import { type Place, pageOf, placeSchema } from '../queries/paging.js';
-import { parseQuery, tellAll } from '../queries/parse-query.js';
+import { parseQuery } from '../queries/parse-query.js';
+import { tellAll } from '../slack/reply-shareable.js';
 import {
   datasetActions,
   datasetAnnounced,

@@ -6,10 +6,11 @@ import type { Sandbox } from '../adobe/sandboxes.js';
 import { findSandbox } from '../resolve/resolve-request.js';
 import { UserError } from '../errors.js';
 import { carriedAlong } from '../platform/zod-json.js';
-import { type FileBatches, batchesFor, batchView, filesOf, RUN_ID, withSizes } from '../queries/files.js';
+import { type FileBatches, batchesFor, batchView, filesOf, withSizes } from '../queries/files.js';
 import { MissingParts } from '../queries/missing-parts.js';
 import { type Place, pageOf, placeSchema } from '../queries/paging.js';
-import { parseQuery, tellAll } from '../queries/parse-query.js';
+import { parseQuery } from '../queries/parse-query.js';
+import { tellAll } from '../slack/reply-shareable.js';
 import { requireRun, isForAll, type Looker } from '../queries/run.js';
 import { decodeJobRef } from '../messages/buttons.js';
 import {
@@ -20,6 +21,7 @@ import {
 } from '../messages/files.js';
 import type { Services } from '../services.js';
 import type { Reply, ButtonPress, Verb } from '../handlers.js';
+import { RUN_ID } from '../runs/record.js';
 
 const PAGE = 20;
 /** Each costs calls to the catalog; the rest is counted. */

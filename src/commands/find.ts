@@ -8,10 +8,12 @@ import { carriedAlong } from '../platform/zod-json.js';
 import { audienceView } from '../queries/audiences.js';
 import { MissingParts } from '../queries/missing-parts.js';
 import { type Place, pageOf, placeSchema } from '../queries/paging.js';
-import { partOfName, parseQuery, tellAll } from '../queries/parse-query.js';
+import { partOfName, parseQuery } from '../queries/parse-query.js';
+import { tellAll } from '../slack/reply-shareable.js';
 import { findActions, found } from '../messages/find.js';
 import type { Services } from '../services.js';
 import type { Reply, Verb } from '../handlers.js';
+import { defined } from '../platform/defined.js';
 
 const PAGE = 6;
 /** More than anybody reads; a longer part of the name narrows it. */
@@ -50,11 +52,7 @@ async function show(sandbox: Sandbox, text: string, services: Services, place?: 
   const more = next && JSON.stringify({ in: sandbox.name, text, place: next } satisfies z.infer<typeof moreSchema>);
   const audiences = items.map((audience) => audienceView(audience, policies));
   const later = place !== undefined;
-  return tellAll(
-    found({ sandbox, text, audiences, later, left, ...(more === undefined ? {} : { more }) }),
-    gaps,
-    services,
-  );
+  return tellAll(found({ sandbox, text, audiences, later, left, ...defined({ more }) }), gaps, services);
 }
 
 async function byIdOrName(sandbox: string, text: string, adobe: Adobe, gaps: MissingParts): Promise<Audience[]> {

@@ -1,16 +1,10 @@
+import type { AdobeJob } from '../adobe/jobs.js';
 import { isTerminal } from '../adobe/schemas.js';
-import {
-  asDraft,
-  findJob,
-  runningScheduledJob,
-  requestFromJob,
-  type FoundJob,
-  withoutNarrowing,
-} from '../runs/follow.js';
+import { asDraft, findJob, runningScheduledJob, requestFromJob, withoutNarrowing } from '../runs/follow.js';
 import { UserError } from '../errors.js';
 import { requireRun } from '../queries/run.js';
 import { visibleRuns } from '../queries/visible-runs.js';
-import type { RunRecord } from '../runs/record.js';
+import { RUN_ID, type RunRecord } from '../runs/record.js';
 import { placesOf } from '../runs/places.js';
 import { parseArgs, parseQuery } from '../queries/parse-query.js';
 import { alreadyFollowing, followed, jobAlreadyEnded } from '../messages/follow.js';
@@ -18,8 +12,7 @@ import { report } from '../messages/report.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import type { Services } from '../services.js';
 import { type Reply, reply, type CommandInput, type Verb } from '../handlers.js';
-
-const RUN = /^R-\d{1,12}$/i;
+import { defined } from '../platform/defined.js';
 
 export const follow: Verb = {
   usage: 'follow <id>|nightly',
@@ -28,7 +21,7 @@ export const follow: Verb = {
   modifiers: [{ usage: 'in:<sandbox>', means: 'where the job runs, if not in the channel’s sandbox' }],
   async run(typed, services) {
     const { text } = parseArgs(typed.words, ['in']);
-    if (RUN.test(text)) {
+    if (RUN_ID.test(text)) {
       const run = text.toUpperCase();
       return followRun(run, await requireRun(run, typed, services), typed, services);
     }
@@ -41,7 +34,7 @@ export const follow: Verb = {
   },
 };
 
-async function theNightly(sandbox: Sandbox, services: Services): Promise<FoundJob> {
+async function theNightly(sandbox: Sandbox, services: Services): Promise<AdobeJob> {
   const found = await runningScheduledJob(sandbox, services);
   if (found) return found;
   throw new UserError(
@@ -91,7 +84,7 @@ const UNSURE = 'Slack does not say who reads this channel just now. Try again in
  * Through the run that has to do with it, where there is one that the person may read; else as a run of its own, for which
  * nothing is sent.
  */
-async function followJob(found: FoundJob, sandbox: Sandbox, typed: CommandInput, services: Services): Promise<Reply> {
+async function followJob(found: AdobeJob, sandbox: Sandbox, typed: CommandInput, services: Services): Promise<Reply> {
   const { kind, job } = found;
   if (isTerminal(job.status)) return reply(jobAlreadyEnded(job));
   const whole = await requestFromJob(found, sandbox, services);
@@ -102,16 +95,12 @@ async function followJob(found: FoundJob, sandbox: Sandbox, typed: CommandInput,
   const { person, channel, responseUrl, triggerId } = typed;
   const request = (await isWithheld(found, sandbox, typed, services)) ? withoutNarrowing(whole) : whole;
   const asked = { ask: asDraft(request), by: person.id, channel, at: services.now().getTime(), confirmed: false };
-  const taken = await services.intake.follow(
-    triggerId,
-    { ...asked, ...(responseUrl === undefined ? {} : { responseUrl }) },
-    request,
-  );
+  const taken = await services.intake.follow(triggerId, { ...asked, ...defined({ responseUrl }) }, request);
   return reply(taken.message);
 }
 
 /** It is one of ours of which the person may not know. */
-async function isWithheld({ kind, job }: FoundJob, sandbox: Sandbox, looker: CommandInput, services: Services) {
+async function isWithheld({ kind, job }: AdobeJob, sandbox: Sandbox, looker: CommandInput, services: Services) {
   const owner = (await services.runs.ownersOf(sandbox.name, kind, [job.id])).get(job.id);
   return owner !== undefined && (await visibleRuns(looker, services)(owner)).seen === 'not';
 }

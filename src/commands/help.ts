@@ -1,4 +1,4 @@
-import { suggest } from '../request/suggest.js';
+import { didYouMean } from '../request/suggest.js';
 import { UserError } from '../errors.js';
 import { helpPage, helpVerb } from '../messages/help.js';
 import { reply, type Verb } from '../handlers.js';
@@ -13,8 +13,8 @@ export const help: Verb = {
     const name = 'text' in word ? word.text.toLowerCase().replace(/^\/audience\s*/, '') : word.key;
     const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
     if (verb) return reply(helpVerb({ name, verb, rights }));
-    const meant = suggest(name, Object.keys(verbs));
-    const instead = meant ? `Did you mean “/audience help ${meant}”?` : `There is: ${Object.keys(verbs).join(', ')}.`;
+    const known = Object.keys(verbs);
+    const instead = didYouMean(name, known, (meant) => `/audience help ${meant}`, `There is: ${known.join(', ')}.`);
     throw new UserError(`I do not know “${[...name].slice(0, 60).join('')}”. ${instead}`, 'words');
   },
 };

@@ -1,17 +1,18 @@
 import type { z } from 'zod';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { findSandbox, LOOKS_LIKE_ID, short } from '../resolve/resolve-request.js';
-import { suggest } from '../request/suggest.js';
+import { didYouMean } from '../request/suggest.js';
 import type { Word } from '../request/tokenize.js';
 import { UserError } from '../errors.js';
 import { carriedAlong } from '../platform/zod-json.js';
 import { MissingParts } from '../queries/missing-parts.js';
 import { jobsPlaceSchema, nextJobs, STATES, type JobQuery } from '../queries/jobs.js';
-import { jobRows } from '../queries/job-rows.js';
-import { findAudience, parseQuery, tellAll } from '../queries/parse-query.js';
+import { asChannelReads, type JobLine, jobRows } from '../queries/job-rows.js';
+import { findAudience, parseQuery } from '../queries/parse-query.js';
+import { tellAll } from '../slack/reply-shareable.js';
 import { START } from '../queries/job-streams.js';
 import type { Looker } from '../queries/run.js';
-import { asChannelReads, type JobLine, jobsMessage as jobsMessage, jobsActions } from '../messages/jobs.js';
+import { jobsMessage, jobsActions } from '../messages/jobs.js';
 import type { Services } from '../services.js';
 import type { Reply, Verb } from '../handlers.js';
 
@@ -106,8 +107,8 @@ function readKind(text: string): JobQuery['kind'] {
   if (text === '') return undefined;
   const kind = KINDS.get(text.toLowerCase());
   if (kind) return kind;
-  const meant = suggest(text, ['evaluations', 'exports']);
-  const instead = meant ? `Did you mean “${meant}”?` : 'Type evaluations, exports, or neither.';
+  const otherwise = 'Type evaluations, exports, or neither.';
+  const instead = didYouMean(text, ['evaluations', 'exports'], (meant) => meant, otherwise);
   throw new UserError(`I do not know the jobs “${short(text)}”. ${instead}`, 'words');
 }
 
@@ -118,8 +119,8 @@ function readState(typed: string | undefined): string | undefined {
   );
   if (found) return found[0];
   const known = [...STATES.keys()];
-  const meant = suggest(typed, known);
-  const instead = meant ? `Did you mean “state:${meant}”?` : `Type state: with one of ${known.join(', ')}.`;
+  const otherwise = `Type state: with one of ${known.join(', ')}.`;
+  const instead = didYouMean(typed, known, (meant) => `state:${meant}`, otherwise);
   throw new UserError(`I do not know the state “${short(typed)}”. ${instead}`, 'statuses');
 }
 

@@ -4,7 +4,8 @@ import { asCommandInput } from '../buttons/press-as-command.js';
 import { changeOnce, mayCreate, readerOf, refuseNothingNew } from '../questions/change-schedule.js';
 import { UserError, NotAllowed } from '../errors.js';
 import { MissingParts } from '../queries/missing-parts.js';
-import { sandboxOf, parseArgs, tellAll } from '../queries/parse-query.js';
+import { sandboxOf, parseArgs } from '../queries/parse-query.js';
+import { tellAll } from '../slack/reply-shareable.js';
 import { schedulesOf, singleSchedule } from '../queries/schedules.js';
 import { truncate } from '../platform/escape.js';
 import {

@@ -1,13 +1,13 @@
 import { whyNotCounted } from '../adobe/audiences.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import type { Word } from '../request/tokenize.js';
-import { AdobeError, UserError } from '../errors.js';
-import { audienceView } from '../queries/audiences.js';
+import { orUndefined, UserError } from '../errors.js';
+import { type AudienceView, audienceView } from '../queries/audiences.js';
 import { estimate } from '../queries/estimate.js';
-import { findAudience, orWhich, parseQuery, requireSingle, replyShareable } from '../queries/parse-query.js';
+import { findAudience, parseQuery, requireSingle } from '../queries/parse-query.js';
+import { orWhich, replyShareable } from '../slack/reply-shareable.js';
 import { actions } from '../messages/actions.js';
-import type { AudienceView } from '../messages/find.js';
-import { estimated, estimateFailed, ESTIMATING, noEstimate, sizeMessage as sizeMessage } from '../messages/size.js';
+import { estimated, estimateFailed, ESTIMATING, noEstimate, sizeMessage } from '../messages/size.js';
 import type { Services } from '../services.js';
 import { type Reply, reply, type Verb } from '../handlers.js';
 
@@ -35,14 +35,8 @@ async function show(sandbox: Sandbox, words: Word[], services: Services): Promis
 }
 
 async function sayEstimate(sandbox: Sandbox, audience: AudienceView, services: Services): Promise<Reply> {
-  try {
-    const found = await estimate({ sandbox: sandbox.name, audienceId: audience.id }, services.adobe);
-    if (found === undefined || found === 'late') {
-      return reply(estimateFailed({ audience, why: found ?? 'failed' }));
-    }
-    return await replyShareable(estimated({ sandbox, audience, estimate: found }), services);
-  } catch (error) {
-    if (!(error instanceof AdobeError) || error.failure !== 'not-found') throw error;
-    return reply(estimateFailed({ audience, why: 'unknown' }));
-  }
+  const asked = estimate({ sandbox: sandbox.name, audienceId: audience.id }, services.adobe);
+  const found = (await asked.catch(orUndefined('not-found'))) ?? 'unknown';
+  if (typeof found === 'string') return reply(estimateFailed({ audience, why: found }));
+  return replyShareable(estimated({ sandbox, audience, estimate: found }), services);
 }

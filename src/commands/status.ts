@@ -1,35 +1,32 @@
 import type { Audience } from '../adobe/audiences.js';
 import { batchesOf } from '../adobe/export-jobs.js';
+import { type AdobeJob, EXPORT_ID } from '../adobe/jobs.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { audiencesById, findSandbox, LOOKS_LIKE_ID, short } from '../resolve/resolve-request.js';
 import type { Word } from '../request/tokenize.js';
-import { AdobeError, UserError } from '../errors.js';
-import { audienceStatusOf } from '../queries/audience-status.js';
-import { detailOf } from '../queries/job-detail.js';
+import { orUndefined, UserError } from '../errors.js';
+import { audienceStatusInChannel, audienceStatusOf } from '../queries/audience-status.js';
+import { detailOf, jobInChannel } from '../queries/job-detail.js';
 import { MissingParts } from '../queries/missing-parts.js';
-import { type FoundJobs, withOwners } from '../queries/jobs.js';
-import { EXPORT_ID, RUN_ID } from '../queries/files.js';
+import { withOwners } from '../queries/jobs.js';
 import { latestScheduledRun } from '../queries/nightly.js';
-import { overviewOf } from '../queries/overview.js';
-import { findAudience, orWhich, parseQuery, requireSingle, tellAll } from '../queries/parse-query.js';
+import { overviewInChannel, overviewOf } from '../queries/overview.js';
+import { findAudience, parseQuery, requireSingle } from '../queries/parse-query.js';
+import { orWhich, tellAll } from '../slack/reply-shareable.js';
 import { requireRun, isForAll, type Looker, requireRunView } from '../queries/run.js';
 import { actions } from '../messages/actions.js';
-import { jobInChannel, jobDetails, type JobDetailsView } from '../messages/job.js';
+import { jobDetails, type JobDetailsView } from '../messages/job.js';
 import { unreadableNamed } from '../resolve/unread-words.js';
 import { nightly as nightlyMessage } from '../messages/nightly.js';
 import { runSubtitle, runTitle } from '../messages/phrases.js';
 import { requestDetails } from '../messages/ephemeral.js';
-import {
-  audienceStatus,
-  audienceStatusInChannel,
-  overview,
-  overviewInChannel,
-  statusActions,
-} from '../messages/status.js';
+import { audienceStatus, overview, statusActions } from '../messages/status.js';
 import type { Services } from '../services.js';
 import { jobIdOf, stagesOf } from '../runs/stages.js';
 import type { Reply, Verb } from '../handlers.js';
 import { filesFor } from './files.js';
+import { RUN_ID } from '../runs/record.js';
+import { noSuchExport } from '../queries/files.js';
 
 /** So many exports are looked through for the one that wrote a batch. */
 const NEWEST = 100;
@@ -113,17 +110,19 @@ async function showRun(run: string, looker: Looker, services: Services): Promise
 
 /** The ids that Adobe's support asks for are for the asker alone. */
 function tellJobs(jobs: JobDetailsView, services: Services, gaps: MissingParts): Promise<Reply> {
-  return tellAll(jobDetails(jobs, 'asker'), gaps, services, jobDetails(jobInChannel(jobs), 'channel'));
+  return tellAll(
+    jobDetails(jobs, 'asker'),
+    gaps,
+    services,
+    jobDetails({ ...jobs, jobs: jobs.jobs.map(jobInChannel) }, 'channel'),
+  );
 }
 
 async function showExport(sandbox: Sandbox, id: string, looker: Looker, services: Services): Promise<Reply> {
   const gaps = new MissingParts();
   const job = await jobById(sandbox.name, 'export', id, { looker, services, gaps });
   if (job) return tellJobs({ sandbox, jobs: [job] }, services, gaps);
-  throw new UserError(
-    `There is no export job ${id} in ${sandbox.name}. If it is elsewhere, add in:<sandbox>.`,
-    'words',
-  );
+  throw noSuchExport(id, sandbox.name);
 }
 
 /** Evaluations, audiences and batches have ids of one kind: whichever knows it. */
@@ -159,26 +158,13 @@ async function showWriterOf(sandbox: Sandbox, batch: string, looker: Looker, ser
 /** Undefined where Adobe knows none of this id. */
 async function jobById(
   sandbox: string,
-  kind: FoundJobs['kind'],
+  kind: AdobeJob['kind'],
   id: string,
   { looker, services, gaps }: { looker: Looker; services: Services; gaps: MissingParts },
 ) {
-  const found = await lookUp(kind, { sandbox, id }, services).catch(ignoreUnknown);
+  const found = await services.adobe.jobs.get(kind, { sandbox, id }).catch(ignoreUnknown);
   const [listed] = found ? await withOwners(sandbox, [found], looker, services) : [];
   return listed && detailOf(sandbox, listed, services, gaps);
 }
 
-async function lookUp(
-  kind: FoundJobs['kind'],
-  call: { sandbox: string; id: string },
-  { adobe }: Services,
-): Promise<FoundJobs> {
-  return kind === 'evaluation'
-    ? { kind, job: await adobe.segmentJobs.get(call) }
-    : { kind, job: await adobe.exportJobs.get(call) };
-}
-
-function ignoreUnknown(error: unknown): undefined {
-  if (error instanceof AdobeError && ['not-found', 'bad-request'].includes(error.failure)) return undefined;
-  throw error;
-}
+const ignoreUnknown = orUndefined('not-found', 'bad-request');

@@ -12,7 +12,8 @@ import type { EffectLocks } from '../runs/effect-locks.js';
 import { DATASETS_AN_HOUR, type PersonLimits } from './person-limits.js';
 import { findSandbox, short } from '../resolve/resolve-request.js';
 
-const LONGEST_NAME = 100;
+/** Of a dataset, in characters. */
+export const LONGEST_NAME = 100;
 /** After a creating call without an answer: how often its name is looked for, and how far apart. */
 const LOOKS = 4;
 const LOOK_EVERY_MS = 1_000;

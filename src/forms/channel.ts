@@ -1,15 +1,13 @@
 import { z } from 'zod';
 import { carriedAlong, givenBack } from '../platform/zod-json.js';
-import { isGroup, type ReportModeName, type ReportSettings, toldWords, mentionOf } from '../messages/channel.js';
+import { isGroup, toldWords, mentionOf } from '../messages/channel.js';
 import { plainText } from '../platform/escape.js';
 import { context } from '../messages/mrkdwn.js';
 import type { Values, View } from '../handlers.js';
 import { OPTION_TEXT } from './inputs.js';
+import { MOST_MENTIONS, REPORT_MODES, type ReportMode, type ReportSettings } from '../request/report-modes.js';
 
 export const channelForm = 'channel';
-
-const MOST_PEOPLE = 10;
-const hows = ['channel', 'thread', 'failures'] as const satisfies ReportModeName[];
 
 const memoSchema = z.object({ channel: z.string(), responseUrl: z.string().optional() });
 export type ChannelMemo = z.infer<typeof memoSchema>;
@@ -40,12 +38,17 @@ export function channelView(
   };
 }
 
-function howField(told: ReportModeName) {
+function howField(told: ReportMode) {
   return {
     type: 'input',
     block_id: 'told',
     label: plainText('Reports'),
-    element: { type: 'radio_buttons', action_id: 'told', options: hows.map(option), initial_option: option(told) },
+    element: {
+      type: 'radio_buttons',
+      action_id: 'told',
+      options: REPORT_MODES.map(option),
+      initial_option: option(told),
+    },
   };
 }
 
@@ -58,24 +61,24 @@ function whoField(people: string[]) {
     element: {
       type: 'multi_users_select',
       action_id: 'mention',
-      max_selected_items: MOST_PEOPLE,
+      max_selected_items: MOST_MENTIONS,
       ...(people.length > 0 ? { initial_users: people } : {}),
     },
   };
 }
 
-const labels: Record<ReportModeName, string> = {
+const labels: Record<ReportMode, string> = {
   channel: 'In the channel and in the thread',
   thread: 'In the thread only',
   failures: 'In the channel only when something is wrong',
 };
 
-function option(told: ReportModeName) {
+function option(told: ReportMode) {
   return { value: told, text: plainText(labels[told]), description: plainText(toldWords[told], OPTION_TEXT) };
 }
 
 const valuesSchema = z.object({
-  told: z.object({ told: z.object({ selected_option: z.object({ value: z.enum(hows) }) }) }),
+  told: z.object({ told: z.object({ selected_option: z.object({ value: z.enum(REPORT_MODES) }) }) }),
   mention: z.object({ mention: z.object({ selected_users: z.array(z.string()).nullish() }) }),
 });
 

@@ -11,7 +11,8 @@ import type { Values, View } from '../handlers.js';
 export const scheduleTimeForm = 'schedule-time';
 export const scheduleCreateForm = 'schedule-create';
 
-const NAME = 100;
+/** Of a schedule, in characters. */
+export const SCHEDULE_NAME = 100;
 
 const memoSchema = z.object({
   sandbox: z.string(),
@@ -61,7 +62,7 @@ export function createView({ meta, zone, time, name = '', active = false }: Sche
     privateMetadata: JSON.stringify(meta),
     blocks: [
       section(`It evaluates every audience of ${foreign(meta.sandbox)}, once every day. You are asked once more.`),
-      input({ id: 'name', label: 'Name', element: textBox({ action: 'name', value: name, longest: NAME }) }),
+      input({ id: 'name', label: 'Name', element: textBox({ action: 'name', value: name, longest: SCHEDULE_NAME }) }),
       timeField(zone, time),
       input({
         id: 'state',

@@ -3,19 +3,13 @@ import type { SlackMessage } from '../runs/view.js';
 import { actions } from './actions.js';
 import { foreign } from '../platform/escape.js';
 import { buttonRow, context, buildMessage, section, formatSentence } from './mrkdwn.js';
+import { capital } from '../platform/english.js';
+import type { ReportMode, ReportSettings } from '../request/report-modes.js';
 
 export const channelActions = { change: 'channel:change' } as const;
 
-export type ReportModeName = 'channel' | 'thread' | 'failures';
-
-export interface ReportSettings {
-  told: ReportModeName;
-  /** Slack ids of people and of user groups. */
-  mention: string[];
-}
-
 /** As the form and the answers say it. */
-export const toldWords: Record<ReportModeName, string> = {
+export const toldWords: Record<ReportMode, string> = {
   channel: 'reports come to the channel and to the card’s thread',
   thread: 'reports come to the card’s thread only',
   failures: 'reports come to the card’s thread; to the channel as well when something failed or came with warnings',
@@ -77,8 +71,4 @@ export function mentioning(report: SlackMessage, mention: string[]): SlackMessag
   const line = mention.map(mentionOf).join(' ');
   const [title, ...rest] = report.blocks;
   return buildMessage(`${report.text}\n${line}`, [...(title ? [title] : []), section(line), ...rest]);
-}
-
-function capital(text: string): string {
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }

@@ -6,6 +6,7 @@ import { sandboxLabel } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
 import { buttonRow, context, buildMessage, slackDateTime, section } from './mrkdwn.js';
 import { formatNumber } from '../platform/english.js';
+import type { SandboxRef } from '../request/request.js';
 
 export const datasetActions = {
   more: 'dataset:more',
@@ -15,7 +16,7 @@ export const datasetActions = {
 } as const;
 
 interface Place {
-  sandbox: { name: string; type: 'production' | 'development' };
+  sandbox: SandboxRef;
 }
 
 export interface DatasetView {

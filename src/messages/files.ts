@@ -4,6 +4,8 @@ import { sandboxLabel } from './phrases.js';
 import { code, fence, foreign } from '../platform/escape.js';
 import { buttonRow, context, buildMessage, slackDateTime, section } from './mrkdwn.js';
 import { formatNumber, limitList } from '../platform/english.js';
+import type { SandboxRef } from '../request/request.js';
+import type { BatchView, FileView } from '../queries/files.js';
 
 export const filesActions = { show: 'files:show', more: 'files:more' } as const;
 
@@ -12,35 +14,8 @@ const BATCHES = 8;
 const QUERY = 2_000;
 const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'];
 
-export interface BatchView {
-  id: string;
-  /** Adobe's word. */
-  status: string;
-  written?: number;
-  failed?: number;
-  at?: number;
-  dataset?: { id: string; name: string };
-  /** What Adobe says went wrong. */
-  errors: string[];
-  /** How many files hold rows that failed; absent where that is not known. */
-  failedFiles?: number;
-}
-
-/** A file, or a directory of parts. */
-export interface FileView {
-  name: string;
-  /** How many parts it has, where it has several. */
-  parts?: number;
-  bytes?: number;
-  /** Some parts do not tell their size. */
-  atLeast?: boolean;
-}
-
-interface Place {
-  sandbox: { name: string; type: 'production' | 'development' };
-}
-
-export interface FilesOptions extends Place {
+export interface FilesOptions {
+  sandbox: SandboxRef;
   batch: BatchView;
   /** Absent where Adobe does not list them. */
   files?: FilesPage;
@@ -58,7 +33,7 @@ export interface FilesPage {
 
 /** One batch: its state, records and files. Never rows. */
 export function filesMessage({ sandbox, batch, files: page }: FilesOptions): SlackMessage {
-  const head = batchLines(batch, { sandbox });
+  const head = batchLines(batch, sandbox);
   const list = page ? [pageTitle(page), ...page.shown.map(fileLine)] : [];
   const more = page?.more;
   return buildMessage([...head, ...list].join('\n'), [
@@ -82,22 +57,22 @@ function fileLine({ name, parts, bytes, atLeast }: FileView): string {
 }
 
 /** Several batches, such as an export with one for each audience: one line each, and a button for its files. */
-export function batches({ sandbox, of, all }: Place & { of: string; all: BatchView[] }): SlackMessage {
+export function batches({ sandbox, of, all }: { sandbox: SandboxRef; of: string; all: BatchView[] }): SlackMessage {
   const title = `*${formatNumber(all.length)} batches of ${foreign(of)}* in ${sandboxLabel({ sandbox })}`;
   const shown = all.slice(0, BATCHES);
   const left = all.length - shown.length;
   const rest = left > 0 ? [`${formatNumber(left)} more; type /audience files with a batch’s id.`] : [];
-  return buildMessage([title, ...all.map((batch) => batchLines(batch, { sandbox }).join('\n')), ...rest].join('\n'), [
+  return buildMessage([title, ...all.map((batch) => batchLines(batch, sandbox).join('\n')), ...rest].join('\n'), [
     section(title),
     ...shown.flatMap((batch) => [
-      section(batchLines(batch, { sandbox }).join('\n')),
+      section(batchLines(batch, sandbox).join('\n')),
       buttonRow({ action: filesActions.show, text: 'Files', value: encodeJobRef(sandbox.name, batch.id) }),
     ]),
     ...rest.map(context),
   ]);
 }
 
-function batchLines(batch: BatchView, { sandbox }: Place): string[] {
+function batchLines(batch: BatchView, sandbox: SandboxRef): string[] {
   const { id, status, written, failed, at, dataset, errors, failedFiles } = batch;
   const into = dataset ? ` · ${foreign(dataset.name)} ${code(dataset.id)}` : '';
   const when = at === undefined ? '' : ` · ${slackDateTime(at)}`;
@@ -121,7 +96,8 @@ function sizeWords(bytes: number): string {
   return `${value.toLocaleString('en-US', { maximumFractionDigits: power === 0 ? 0 : 1 })} ${UNITS[power] ?? ''}`;
 }
 
-export interface HandOver extends Place {
+export interface HandOver {
+  sandbox: SandboxRef;
   run: string;
   dataset: { id: string; name: string; table?: string };
   /** Ids, with the audience where a batch holds only one. */

@@ -5,27 +5,13 @@ import { sandboxLabel } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
 import { buttonRow, context, buildMessage, slackDateTime, section } from './mrkdwn.js';
 import { dotted, formatNumber, profileCount } from '../platform/english.js';
+import type { SandboxRef } from '../request/request.js';
+import type { AudienceView } from '../queries/audiences.js';
 
 export const findActions = { more: 'find:more' } as const;
 
-/** An audience as people know it. */
-export interface AudienceView {
-  id: string;
-  name: string;
-  /** Such as "in batch", "by streaming", "not yet: it is a draft". */
-  evaluated: string;
-  /** Such as "made in Adobe", "Audience Manager". */
-  from: string;
-  policy?: string;
-  last?: { profiles: number; at?: number };
-  /** Why it cannot be evaluated on demand; absent where it can. */
-  whyNot?: string;
-  /** Are there profiles that an export would find? */
-  exportable: boolean;
-}
-
 export interface FoundView {
-  sandbox: { name: string; type: 'production' | 'development' };
+  sandbox: SandboxRef;
   text: string;
   audiences: AudienceView[];
   /** Is this a later page? */

@@ -2,30 +2,14 @@ import type { SlackMessage } from '../runs/view.js';
 import { actions } from './actions.js';
 import { code, foreign } from '../platform/escape.js';
 import { buttonRow, context, buildMessage, section } from './mrkdwn.js';
-import { listed } from '../platform/english.js';
-
-/** A verb's own description: see Verb. */
-export interface VerbInfo {
-  usage: string;
-  does: string;
-  example: string;
-  modifiers?: { usage: string; means: string }[];
-  button?: string;
-  who?: 'writers' | 'cancels' | 'operators' | 'admins' | 'admins-only';
-}
-
-/** See Rights. */
-export interface HelpRights {
-  isOperator: boolean;
-  isAdmin: boolean;
-  operators: string[];
-  admins: string[];
-}
+import { capital, listed } from '../platform/english.js';
+import type { Rights } from '../access.js';
+import type { VerbInfo } from '../request/command.js';
 
 export interface HelpOptions {
   /** By name, in the order of the map. */
   verbs: Record<string, VerbInfo>;
-  rights: HelpRights;
+  rights: Rights;
   /** Undefined where it could not be looked up. */
   sandbox: string | undefined;
 }
@@ -48,7 +32,7 @@ export function helpPage({ verbs, rights, sandbox }: HelpOptions): SlackMessage 
 }
 
 /** A button for each verb that needs no words, and that the reader may use. */
-export function runButtons(verbs: HelpOptions['verbs'], { isAdmin }: HelpRights) {
+export function runButtons(verbs: HelpOptions['verbs'], { isAdmin }: Rights) {
   return Object.entries(verbs).flatMap(([name, { button, who }]) =>
     button === undefined || (who === 'admins-only' && !isAdmin) ? [] : [runButton(name, button)],
   );
@@ -57,7 +41,7 @@ export function runButtons(verbs: HelpOptions['verbs'], { isAdmin }: HelpRights)
 const runButton = (name: string, text: string) => ({ action: actions.runVerb, text, value: name });
 
 /** One verb in full. */
-export function helpVerb({ name, verb, rights }: { name: string; verb: VerbInfo; rights: HelpRights }): SlackMessage {
+export function helpVerb({ name, verb, rights }: { name: string; verb: VerbInfo; rights: Rights }): SlackMessage {
   const { usage, does, example, modifiers = [], who } = verb;
   const head = `*${code(`/audience ${usage}`)}*\n${capital(does)}. For example: ${code(example)}`;
   const rows = modifiers.map((one) => `${code(one.usage)} ${one.means}`);
@@ -71,11 +55,7 @@ export function helpVerb({ name, verb, rights }: { name: string; verb: VerbInfo;
   ]);
 }
 
-function capital(text: string): string {
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
-}
-
-function whoWords(who: VerbInfo['who'], { isOperator, isAdmin, ...people }: HelpRights): string {
+function whoWords(who: VerbInfo['who'], { isOperator, isAdmin, ...people }: Rights): string {
   const operators = names(people.operators, 'USHER_OPERATORS');
   const admins = names(people.admins, 'USHER_ADMINS');
   const may = (is: boolean, what: string) => (is ? `You may ${what} too.` : `You may not ${what}.`);
@@ -96,10 +76,7 @@ function whoWords(who: VerbInfo['who'], { isOperator, isAdmin, ...people }: Help
 }
 
 /** What you may, and who can do more. `verbs` are those that there are. */
-export function rightsWords(
-  { isOperator, isAdmin, operators, admins }: HelpRights,
-  verbs: HelpOptions['verbs'],
-): string[] {
+export function rightsWords({ isOperator, isAdmin, operators, admins }: Rights, verbs: HelpOptions['verbs']): string[] {
   const forAdmins = [
     'change the schedule',
     'have user groups mentioned',

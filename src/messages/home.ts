@@ -1,37 +1,25 @@
 import type { RunView } from '../runs/view.js';
 import { actions } from './actions.js';
 import { cardEnded, liveButtons } from './card.js';
-import { type VerbInfo, type HelpRights, rightsWords, runButtons, ABOUT } from './help.js';
+import { rightsWords, runButtons, ABOUT } from './help.js';
 import { unreadWords } from '../resolve/unread-words.js';
 import { runSubtitle, sandboxLabel, runTitle } from './phrases.js';
 import { foreign, plainText } from '../platform/escape.js';
 import { buttonRow, slackTime, context, section } from './mrkdwn.js';
 import { limitList } from '../platform/english.js';
 import { reportButtons } from './report.js';
-import type { ShownSchedule } from './schedule.js';
 import { scheduleText } from './schedule-phrases.js';
+import type { HomeView } from '../queries/home.js';
+import type { Rights } from '../access.js';
+import type { VerbInfo } from '../request/command.js';
 
 const SCHEDULES = 3;
 const UNTOLD = 'Adobe does not tell its schedules just now. Press “Schedule” above to see why.';
 
-export interface HomeOptions {
+export interface HomeOptions extends HomeView {
   /** By name, in the order of the map. */
   verbs: Record<string, VerbInfo>;
-  rights: HelpRights;
-  /** Newest first. */
-  mine: RunView[];
-  running: RunView[];
-  moreRunning: number;
-  reports: RunView[];
-  /** False where Slack did not say which channels the person is in. */
-  channelsKnown: boolean;
-  /** Of each sandbox; absent where Adobe does not tell them in time, or at all. */
-  schedules: {
-    sandbox: { name: string; type: 'production' | 'development' };
-    schedules?: ShownSchedule[];
-    /** How many more there are that could not be read. */
-    unread?: number;
-  }[];
+  rights: Rights;
   zone: string;
   now: number;
 }
@@ -70,14 +58,14 @@ const words = (story: RunView): string =>
     : `▸ ${runTitle(story)} · ${runSubtitle(story)} · since ${slackTime(story.askedAt)}`;
 
 /** With what can be done next: the buttons under the card or the report that the reader may use. */
-function mineBlocks(story: RunView, rights: HelpRights): object[] {
+function mineBlocks(story: RunView, rights: Rights): object[] {
   const all = story.ending ? reportButtons(story) : liveButtons(story);
   const may = all.filter(({ action }) => mayPress(action, story, rights));
   return [section(words(story)), buttonRow(...may)];
 }
 
 /** A run of theirs in production stays theirs when they are operators no more: to cancel, not to ask for again. */
-function mayPress(action: string, { request }: RunView, { isOperator }: HelpRights): boolean {
+function mayPress(action: string, { request }: RunView, { isOperator }: Rights): boolean {
   if (isOperator) return true;
   if (action === actions.cancel) return request.job === undefined;
   return request.sandbox.type === 'development' || (action !== actions.again && action !== actions.exportThis);

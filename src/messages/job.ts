@@ -2,78 +2,22 @@ import type { SlackMessage } from '../runs/view.js';
 import { actions } from './actions.js';
 import { encodeJobRef } from './buttons.js';
 import { filesActions } from './files.js';
-import { asChannelReads, type JobLine, audienceNamesOf, whoseOf } from './jobs.js';
-import { sandboxLabel, STATUS_WORDS } from './phrases.js';
+import { audienceNamesOf, whoseOf } from './jobs.js';
+import { sandboxLabel, statusWord, statusWords } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
 import { type ButtonOptions, buttonRow, buildMessage, slackDateTime, section, sections } from './mrkdwn.js';
 import { dotted, formatDuration, formatNumber, limitList, profileCount } from '../platform/english.js';
+import type { SandboxRef } from '../request/request.js';
+import type { JobDetail, Narrowing } from '../queries/job-detail.js';
 
 const AUDIENCES = 12;
 const BATCHES = 12;
 
-/** A filter of Adobe's: such as "entered from", and the time in epoch ms or as Adobe wrote it, or such as "fields" and their paths. */
-export interface Narrowing {
-  what: string;
-  at?: number | string;
-  paths?: string[];
-}
-
-/** One of Adobe's jobs, completely. Absent is what Adobe does not report. */
-export interface JobDetail extends JobLine {
-  /** With the time that each took, ms. */
-  stages: { name: string; ms?: number }[];
-  counts: {
-    id: string;
-    name: string;
-    profiles?: number;
-    namespaces: Record<string, number>;
-    statuses: Record<string, number>;
-    /** The statuses that an export asks for. */
-    asked?: string[];
-    /** Name or id of its merge policy, with the version. */
-    policy?: string;
-  }[];
-  /** How many audiences were counted that the job does not name. */
-  others: number;
-  /** All profiles that were looked at. */
-  totalProfiles?: number;
-  exported?: { profiles?: number; namespaces: Record<string, number> };
-  dataset?: { id: string; name: string };
-  /** What an export is narrowed to. */
-  filters: Narrowing[];
-  /** Whom an export takes, and what narrows it, is not for this reader. */
-  withheld?: true;
-  batches: { id?: string; audience?: string; statuses: string[]; status?: string; written?: number; failed?: number }[];
-  /** Adobe's words, without call stacks and storage paths. */
-  errors: string[];
-  /** What Adobe's support asks for: name and id. */
-  support: [name: string, id: string][];
-}
-
 export interface JobDetailsView {
-  sandbox: { name: string; type: 'production' | 'development' };
+  sandbox: SandboxRef;
   /** The run that the jobs belong to, where that was asked for. */
   title?: string;
   jobs: JobDetail[];
-}
-
-/** Without whom an export takes, and what narrows it. */
-export function withheld(job: JobDetail): JobDetail {
-  return {
-    ...job,
-    withheld: true,
-    filters: [],
-    counts: job.counts.map((count) => ({ ...count, asked: [] })),
-    batches: job.batches.map((batch) => ({ ...batch, statuses: [] })),
-  };
-}
-
-/** The jobs as the whole channel reads them: what a run asked for that it may not know of is left out. */
-export function jobInChannel({ jobs, ...rest }: JobDetailsView): JobDetailsView {
-  return {
-    ...rest,
-    jobs: jobs.map((job) => (job.run?.privately ? withheld(asChannelReads(job)) : job)),
-  };
 }
 
 /** One job, or both of a chain; as one person reads it, or without what only Adobe's support is told. */
@@ -139,14 +83,6 @@ function countLines({ kind, counts, others, totalProfiles, withheld }: JobDetail
         ]),
     ...(totalProfiles === undefined ? [] : [`Looked at ${profileCount(totalProfiles)}.`]),
   ];
-}
-
-function statusWords(statuses: string[]): string {
-  return statuses.map(statusWord).join(', ');
-}
-
-function statusWord(status: string): string {
-  return STATUS_WORDS.get(status) ?? foreign(status);
 }
 
 function parted(counters: Record<string, number>, word = (name: string) => foreign(name)): string[] {

@@ -5,28 +5,15 @@ import { sandboxLabel } from './phrases.js';
 import { code, foreign, plainText } from '../platform/escape.js';
 import { buttonRow, context, buildMessage, slackDateTime, section } from './mrkdwn.js';
 import { dotted, formatDuration, limitList } from '../platform/english.js';
+import type { SandboxRef } from '../request/request.js';
+import type { JobLine } from '../queries/job-rows.js';
 
 export const jobsActions = { more: 'jobs:more', recent: 'jobs:recent' } as const;
 
 const NAMES = 3;
 
-export interface JobLine {
-  kind: 'evaluation' | 'export';
-  id: string;
-  /** Adobe's word. */
-  status: string;
-  /** Names of its audiences; empty: everything in the sandbox. */
-  audiences: string[];
-  /** Who made it, where it is none of our runs: Adobe's schedule, Adobe itself, or somebody outside. */
-  outside?: 'schedule' | 'elsewhere';
-  /** Absent for one that the reader may not know of. `privately`: the reader may, and not the whole channel. */
-  run?: { id: string; by?: string; privately?: true };
-  createdAt?: number;
-  endedAt?: number;
-}
-
 export interface JobsOptions {
-  sandbox: { name: string; type: 'production' | 'development' };
+  sandbox: SandboxRef;
   /** What the list is narrowed to, in words; empty: nothing. */
   narrowed: string[];
   jobs: JobLine[];
@@ -82,9 +69,4 @@ export function whoseOf({ run, outside }: Pick<JobLine, 'run' | 'outside'>): str
   if (run) return `${run.id}${run.by === undefined ? '' : `, <@${run.by}>`}`;
   if (outside === undefined) return '';
   return outside === 'schedule' ? 'by Adobe’s schedule' : 'started elsewhere';
-}
-
-/** The line as the whole channel reads it. */
-export function asChannelReads<Line extends JobLine>({ run, ...line }: Line): Omit<Line, 'run'> & Pick<JobLine, 'run'> {
-  return { ...line, ...(run && !run.privately ? { run } : {}) };
 }

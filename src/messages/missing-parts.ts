@@ -1,17 +1,9 @@
-import type { AdobeErrorDetails } from '../errors.js';
 import type { SlackMessage } from '../runs/view.js';
 import { foreign } from '../platform/escape.js';
 import { context, buildMessage } from './mrkdwn.js';
-import { type Noun, unreadWords } from '../resolve/unread-words.js';
+import { unreadWords } from '../resolve/unread-words.js';
 import { failureWords } from './adobe-errors.js';
-
-/** What an answer goes without. */
-export interface MissingInfo {
-  /** Parts that Adobe did not give, such as "Schedules", and why. */
-  parts: { part: string; why: AdobeErrorDetails }[];
-  /** Entries of lists that could not be read. */
-  unread: { noun: Noun; count: number }[];
-}
+import type { MissingInfo } from '../queries/missing-parts.js';
 
 /** The same answer, headed by the parts that it goes without, and why; what else could not be read stands at its end. */
 export function withMissingParts(

@@ -4,42 +4,17 @@ import { encodeJobRef } from './buttons.js';
 import { sandboxLabel } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
 import { buttonRow, buildMessage, slackDateTime, sections } from './mrkdwn.js';
-import { formatDelta, formatDuration, formatNumber } from '../platform/english.js';
+import { plural, formatDelta, formatDuration, formatNumber } from '../platform/english.js';
+import type { SandboxRef } from '../request/request.js';
+import type { Move, ScheduledRunSummary } from '../queries/nightly.js';
 
-interface Move {
-  id: string;
-  name: string;
-  profiles: number;
-  before: number;
-  change: number;
-}
-
-/** The last scheduled run against those before it. */
-export interface ScheduledRunSummary {
-  id: string;
-  status: string;
-  startedAt?: number;
-  /** Absent while it runs. */
-  tookMs?: number;
-  usualMs?: number;
-  /** How many earlier runs tell what is usual. */
-  nights: number;
-  /** How many audiences were counted; absent where Adobe reports none. */
-  counted?: number;
-  /** When the run began that the counts are compared with. */
-  comparedWith?: number;
-  /** The largest changes, and how many changed at all. */
-  movers: Move[];
-  moved: number;
-  fallen: Move[];
-  fell: number;
-}
-
-interface SandboxRef {
-  sandbox: { name: string; type: 'production' | 'development' };
-}
-
-export function nightly({ sandbox, night }: SandboxRef & { night: ScheduledRunSummary | undefined }): SlackMessage {
+export function nightly({
+  sandbox,
+  night,
+}: {
+  sandbox: SandboxRef;
+  night: ScheduledRunSummary | undefined;
+}): SlackMessage {
   if (!night) {
     const none = `No scheduled run is to be found in ${sandboxLabel({ sandbox })}.`;
     return buildMessage(none, sections([none]));
@@ -51,7 +26,7 @@ export function nightly({ sandbox, night }: SandboxRef & { night: ScheduledRunSu
   ]);
 }
 
-function nightLines(night: ScheduledRunSummary, sandbox: SandboxRef['sandbox']): string[] {
+function nightLines(night: ScheduledRunSummary, sandbox: SandboxRef): string[] {
   const { id, status, counted, movers, moved, fallen, fell, comparedWith } = night;
   return [
     `*Scheduled run in ${sandboxLabel({ sandbox })}: ${foreign(status)}* · ${code(id)}`,
@@ -83,7 +58,7 @@ export function durationWords({ startedAt, tookMs, usualMs, nights }: ScheduledR
   const usual =
     usualMs === undefined
       ? ''
-      : `; usually ${formatDuration(usualMs)} (${formatNumber(nights)} earlier ${nights === 1 ? 'run' : 'runs'})`;
+      : `; usually ${formatDuration(usualMs)} (${formatNumber(nights)} earlier ${plural('run', nights)})`;
   return `${began}${took}${usual}.`;
 }
 

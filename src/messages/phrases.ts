@@ -7,11 +7,15 @@ import { formatDuration, listed, limitList } from '../platform/english.js';
 const NAMES = 5;
 
 /** What Adobe's words for a profile's state in an audience mean. */
-export const STATUS_WORDS: ReadonlyMap<string, string> = new Map([
+const STATUS_WORDS: ReadonlyMap<string, string> = new Map([
   ['realized', 'in it now'],
   ['existing', 'existing'],
   ['exited', 'left'],
 ]);
+
+export const statusWord = (status: string): string => STATUS_WORDS.get(status) ?? foreign(status);
+
+export const statusWords = (statuses: string[]): string => statuses.map(statusWord).join(', ');
 
 /** `PRODUCTION prod`, or `dev`. */
 export function sandboxLabel({ sandbox }: Pick<Request, 'sandbox'>): string {

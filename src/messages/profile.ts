@@ -2,7 +2,8 @@ import type { SlackMessage } from '../runs/view.js';
 import { sandboxLabel } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
 import { buildMessage, slackDateTime, section, sections } from './mrkdwn.js';
-import { formatNumber, limitList } from '../platform/english.js';
+import { plural, formatNumber, limitList } from '../platform/english.js';
+import type { SandboxRef } from '../request/request.js';
 
 const LINES = 40;
 
@@ -15,7 +16,7 @@ export interface MembershipView {
 }
 
 export interface ProfileView {
-  sandbox: { name: string; type: 'production' | 'development' };
+  sandbox: SandboxRef;
   namespace: string;
   memberships: MembershipView[];
   /** Entries that are not shown: their keys may be identities. */
@@ -34,11 +35,11 @@ export function profileMessage({ sandbox, namespace, memberships, withheld }: Pr
   const left = memberships.length - inside;
   const where = `${sandboxLabel({ sandbox })}, by its ${foreign(namespace)}`;
   const lines = [
-    `*The profile* in ${where}: in ${formatNumber(inside)} ${inside === 1 ? 'audience' : 'audiences'}${left > 0 ? `, left ${formatNumber(left)}` : ''}.`,
+    `*The profile* in ${where}: in ${formatNumber(inside)} ${plural('audience', inside)}${left > 0 ? `, left ${formatNumber(left)}` : ''}.`,
     ...limitList(memberships.map(line), LINES),
     ...(withheld > 0
       ? [
-          `${formatNumber(withheld)} ${withheld === 1 ? 'entry' : 'entries'} of other namespaces not shown: identities may stand there.`,
+          `${formatNumber(withheld)} ${plural('entry', withheld)} of other namespaces not shown: identities may stand there.`,
         ]
       : []),
     'Adobe drops what was left more than 30 days ago.',

@@ -1,8 +1,9 @@
 import type { AudienceCount, EvaluationResult, ExportedBatch, ExportResult, RunView } from '../runs/view.js';
-import { audienceNames, filterSummary, STATUS_WORDS } from './phrases.js';
+import { audienceNames, filterSummary, statusWords } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
 import { slackDateTime } from './mrkdwn.js';
-import { formatDelta, dotted, formatNumber, limitList, profileCount } from '../platform/english.js';
+import { plural, formatDelta, dotted, formatNumber, limitList, profileCount } from '../platform/english.js';
+import { isPlatform } from '../request/request.js';
 
 /** How much is said of each audience. */
 export interface Detail {
@@ -34,7 +35,7 @@ export function evaluationLines({ counts, others }: EvaluationResult, detail: De
 /** Of an evaluation of everything: how many audiences, and the largest by id. */
 function everythingLines(all: string[]): string[] {
   if (all.length === 0) return ['Adobe did not report any counts.'];
-  const counted = `${formatNumber(all.length)} ${all.length === 1 ? 'audience' : 'audiences'} counted.`;
+  const counted = `${formatNumber(all.length)} ${plural('audience', all.length)} counted.`;
   return [`${counted} The largest: ${all.slice(0, 5).join(', ')}`];
 }
 
@@ -64,7 +65,7 @@ export function exportLines(story: RunView, { batches, profiles }: ExportResult,
     ...filterSummary(story.request),
     dotted(
       restsOn(story),
-      `${added} ${added === 1 ? 'batch' : 'batches'} added`,
+      `${added} ${plural('batch', added)} added`,
       profiles === undefined ? '' : `${profileCount(profiles)} exported`,
     ),
   ];
@@ -82,14 +83,13 @@ function restsOn({ run, evaluation, restsOn: rested }: RunView): string {
 
 function batchLine(batch: ExportedBatch, story: RunView, detail: Detail): string {
   const { audience, statuses, batchId, recordsWritten, recordsFailed, status } = batch;
-  const namespace = audience && audience.namespace.toLowerCase() !== 'ups' ? ` [${foreign(audience.namespace)}]` : '';
-  const states = statuses.map((word) => STATUS_WORDS.get(word) ?? foreign(word)).join(', ');
+  const namespace = audience && !isPlatform(audience.namespace) ? ` [${foreign(audience.namespace)}]` : '';
   const rows = recordsWritten === undefined ? 'rows not reported' : `${formatNumber(recordsWritten)} rows`;
   const failed = recordsFailed ? `, ${formatNumber(recordsFailed)} failed` : '';
   const state = status === undefined || status === 'success' ? '' : ` (${foreign(status)})`;
   return dotted(
     `${audience ? foreign(audience.name, detail.name) : audienceNames(story.request)}${namespace}`,
-    states,
+    statusWords(statuses),
     batchId === undefined ? '' : `${rows}${failed}`,
     batchId === undefined ? 'no batch reported by Adobe' : `${code(batchId)}${state}`,
   );

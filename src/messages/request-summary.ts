@@ -1,4 +1,11 @@
-import { type DraftRequest, type Filters, PLATFORM_NAMESPACE, type Request, type Status } from '../request/request.js';
+import {
+  DEFAULT_STATUSES,
+  type DraftRequest,
+  type Filters,
+  isPlatform,
+  type Request,
+  type Status,
+} from '../request/request.js';
 import { code, foreign } from '../platform/escape.js';
 import { sandboxLabel } from './phrases.js';
 import { slackDateTime } from './mrkdwn.js';
@@ -33,7 +40,7 @@ export function summarizeRequest(request: Request, reportIn: string): RequestSum
       ? `To ${dataset ? `*${foreign(dataset.name)}* (${code(dataset.id)})` : 'a dataset'} in ${sandboxLabel(request)}`
       : `In ${sandboxLabel(request)}`,
     audiences: audiences.map(({ id, name, namespace, statuses, last }) => {
-      const other = namespace.toLowerCase() === PLATFORM_NAMESPACE ? '' : ` [${foreign(namespace)}]`;
+      const other = isPlatform(namespace) ? '' : ` [${foreign(namespace)}]`;
       const size = last
         ? `${profileCount(last.profiles)} at the last count${last.at === undefined ? '' : `, ${slackDateTime(last.at)}`}`
         : 'never counted';
@@ -48,7 +55,7 @@ export function summarizeUnverified(ask: DraftRequest, typed: string[], reportIn
   return {
     to: `To *${foreign(ask.dataset ?? 'a dataset')}* in ${foreign(ask.sandbox)}`,
     audiences: ask.audiences.map((audience, at) => {
-      return `• ${foreign(typed[at] ?? audience.term)}: ${statusWords(audience.statuses ?? ask.statuses ?? ['realized'])}`;
+      return `• ${foreign(typed[at] ?? audience.term)}: ${statusWords(audience.statuses ?? ask.statuses ?? DEFAULT_STATUSES)}`;
     }),
     rest: [...filterLines(ask.filters), placeLine(reportIn), ...effectLines(ask.kind)],
   };

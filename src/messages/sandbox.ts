@@ -2,17 +2,17 @@ import type { Sentence } from '../errors.js';
 import type { SlackMessage } from '../runs/view.js';
 import { truncate, foreign } from '../platform/escape.js';
 import { buttonRow, buildMessage, section, formatSentence } from './mrkdwn.js';
+import type { SandboxRef } from '../request/request.js';
+import { sandboxLabel } from './phrases.js';
+
+export interface NamedSandbox extends SandboxRef {
+  title: string;
+}
 
 export const sandboxActions = { use: 'sandbox:use' } as const;
 
 /** Slack shows five buttons in a row; who has more sandboxes types the name. */
 const BUTTONS = 5;
-
-export interface NamedSandbox {
-  name: string;
-  title: string;
-  type: 'production' | 'development';
-}
 
 export interface SandboxesOptions {
   known: NamedSandbox[];
@@ -62,7 +62,6 @@ export interface SandboxChange {
 
 /** To everybody in the channel. */
 export function sandboxChanged({ by, from, to }: SandboxChange): SlackMessage {
-  const where = to.type === 'production' ? `PRODUCTION ${foreign(to.name)}` : foreign(to.name);
-  const text = `<@${by}> changed the sandbox of this channel from ${foreign(from)} to ${where}. Runs that are under way stay where they are.`;
+  const text = `<@${by}> changed the sandbox of this channel from ${foreign(from)} to ${sandboxLabel({ sandbox: to })}. Runs that are under way stay where they are.`;
   return buildMessage(text, [section(text)]);
 }

@@ -1,6 +1,7 @@
 import { type Days, type Quartz, readQuartz } from '../adobe/quartz.js';
 import { nextRun } from '../adobe/quartz-runs.js';
 import {
+  dailyTime,
   daysAhead,
   onlyTime,
   openFrom,
@@ -12,7 +13,7 @@ import {
 import { zoneWords } from '../platform/wall-time.js';
 import { code } from '../platform/escape.js';
 import { slackDateTime } from './mrkdwn.js';
-import { listed } from '../platform/english.js';
+import { plural, listed } from '../platform/english.js';
 
 /** More of them than a sentence holds. */
 const MOST = 6;
@@ -27,10 +28,7 @@ const EVERY_MONTH_HAS = 28;
  * `every day at 01:00 UTC, 02:00 for you (Europe/Berlin), 03:00 after the clocks change; next: tomorrow 02:00`. Without
  * a time that is not known: a schedule may never run again, or speak in a way that cannot be read.
  */
-export function scheduleText(
-  { cron, state }: { cron?: string; state: string },
-  { zone, now }: { zone: string; now: number },
-): string {
+export function scheduleText({ cron, state }: { cron?: string; state: string }, { zone, now }: ScheduleReader): string {
   if (cron === undefined) return 'Adobe does not say when';
   const quartz = readQuartz(cron);
   if (!quartz) return `${byExpression(cron)}; when it runs next I cannot tell`;
@@ -110,7 +108,7 @@ function datesWords(dates: readonly number[]): string | undefined {
 }
 
 function lastWords({ before, working }: Extract<Days, { on: 'last' }>): string {
-  const day = before === 0 ? 'the last day' : `the day ${before} ${before === 1 ? 'day' : 'days'} before the last day`;
+  const day = before === 0 ? 'the last day' : `the day ${before} ${plural('day', before)} before the last day`;
   if (!working) return day;
   return before === 0 ? 'the last day from Monday to Friday' : `the day from Monday to Friday nearest to ${day}`;
 }
@@ -143,7 +141,7 @@ function intervalWords(seconds: number): string {
       : seconds % 60 === 0
         ? [seconds / 60, 'minute']
         : [seconds, 'second'];
-  return count === 1 ? unit : `${count} ${unit}s`;
+  return count === 1 ? unit : `${count} ${plural(unit, count)}`;
 }
 
 function yearsWords(years: readonly number[] | undefined): string | undefined {
@@ -152,4 +150,19 @@ function yearsWords(years: readonly number[] | undefined): string | undefined {
   if (openFrom(years) !== undefined) return ` from ${first} on`;
   if (years.length > 2 && years.length === last - first + 1) return ` from ${first} to ${last}`;
   return years.length <= MOST ? ` in ${listed(years.map(String))}` : undefined;
+}
+
+export interface ScheduleReader {
+  /** IANA zone of the person. */
+  zone: string;
+  now: number;
+}
+
+/** When it runs, in the time of whoever reads it. */
+export function describeScheduleTo({ zone, now }: ScheduleReader, cron: string | undefined): string {
+  const quartz = cron === undefined ? undefined : readQuartz(cron);
+  const time = quartz && dailyTime(quartz, now);
+  const next = time && nextRun(quartz, now);
+  if (time === undefined || next === undefined) return plainScheduleText(cron);
+  return `every day at ${localTime(zone, next)} your time (${formatUtc(time)} UTC)`;
 }

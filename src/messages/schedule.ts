@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import { readQuartz } from '../adobe/quartz.js';
-import { dailyTime } from '../adobe/schedule-time.js';
+import { dailyTime, MOST_POLICIES } from '../adobe/schedule-time.js';
 import type { SlackMessage } from '../runs/view.js';
 import { sandboxLabel } from './phrases.js';
 import { code, truncate, foreign } from '../platform/escape.js';
 import { buttonRow, context, buildMessage, slackDateTime, section } from './mrkdwn.js';
-import { dotted, formatDuration } from '../platform/english.js';
+import { plural, capital, dotted, formatDuration } from '../platform/english.js';
 import { textMessage } from './ephemeral.js';
 import { scheduleTextForAll, plainScheduleText, scheduleText } from './schedule-phrases.js';
+import { ALL_AUDIENCES, type SandboxRef } from '../request/request.js';
+import type { NoMoreSchedules, ScheduleList, ShownSchedule } from '../queries/schedules.js';
 
 export const scheduleActions = {
   state: 'schedule:state',
@@ -17,32 +19,10 @@ export const scheduleActions = {
   leave: 'schedule:leave',
 } as const;
 
-export const MOST_POLICIES = 5;
 /** As many as fit in a message; Adobe runs at most four a day. */
 const SHOWN = 8;
 
-/** A schedule as far as it is told. Times in epoch ms. */
-export interface ShownSchedule {
-  id: string;
-  name: string;
-  /** Adobe's word. */
-  state: string;
-  type?: string;
-  cron?: string;
-  frequency?: string;
-  segments: string[];
-  createdAt?: number;
-  changedAt?: number;
-}
-
-export interface SchedulesOptions {
-  sandbox: { name: string; type: 'production' | 'development' };
-  schedules: ShownSchedule[];
-  /** How many more there are that could not be read. */
-  unread?: number;
-  /** How many there are; absent where Adobe does not say. */
-  policies?: number;
-  lastTookMs?: number;
+export interface SchedulesOptions extends ScheduleList {
   /** The zone of whoever reads it. */
   zone: string;
   now: number;
@@ -144,12 +124,8 @@ function whatWords({ type, segments, frequency }: ShownSchedule): string {
   const kind = type === undefined || type === 'batch_segmentation' ? 'evaluates' : `of the type ${foreign(type)}, for`;
   const [only] = segments;
   if (only === undefined) return `${kind} what Adobe does not list: it made this schedule itself${often}`;
-  if (segments.includes('*')) return `${kind} every audience${often}`;
-  return `${kind} ${segments.length} ${segments.length === 1 ? 'audience' : 'audiences'}${often}`;
-}
-
-function capital(text: string): string {
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+  if (segments.includes(ALL_AUDIENCES)) return `${kind} every audience${often}`;
+  return `${kind} ${segments.length} ${plural('audience', segments.length)}${often}`;
 }
 
 /** What the answer to the question holds. */
@@ -167,7 +143,7 @@ export type ScheduleChange = z.infer<typeof scheduleChangeSchema>;
 
 export interface QuestionOptions {
   change: ScheduleChange;
-  sandbox: SchedulesOptions['sandbox'];
+  sandbox: SandboxRef;
   zone: string;
   now: number;
 }
@@ -228,11 +204,7 @@ export const scheduleDone = (now: ShownSchedule | undefined, options: { zone: st
   );
 
 /** To everybody in the channel: who, what, from, to. */
-export function scheduleChanged(
-  change: ScheduleChange,
-  by: string,
-  sandbox: SchedulesOptions['sandbox'],
-): SlackMessage {
+export function scheduleChanged(change: ScheduleChange, by: string, sandbox: SandboxRef): SlackMessage {
   const what = `the schedule ${changeName(change)} of ${sandboxLabel({ sandbox })}`;
   if (change.is === 'state') {
     const [from, to] = change.active ? ['off', 'on'] : ['on', 'off'];
@@ -245,4 +217,14 @@ export function scheduleChanged(
   }
   const state = change.active ? 'active' : 'inactive';
   return textMessage(`<@${by}> created ${what}: ${scheduleTextForAll(change.cron)}, ${state} (before: none). ${SOON}`);
+}
+
+/** Why there can be no further schedule. Unescaped. */
+export function noMoreSchedules(sandbox: string, why: NoMoreSchedules): string {
+  if (why.is === 'policies')
+    return `${sandbox} has ${why.count} merge policies, and Adobe runs no schedule with more than ${MOST_POLICIES}. Remove some in Adobe first.`;
+  if (why.is === 'unread')
+    return `${sandbox} has a schedule already, which couldn’t be read. Adobe allows one; look at it in Adobe.`;
+  const { name, state, cron } = why.schedule;
+  return `${sandbox} has a schedule already: “${name}”, ${state}, ${plainScheduleText(cron)}. Adobe allows one; change that one with /audience schedule.`;
 }

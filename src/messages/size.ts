@@ -1,22 +1,25 @@
 import type { SlackMessage } from '../runs/view.js';
 import { audienceButtons } from './buttons.js';
-import { type AudienceView, lastCountText } from './find.js';
+import { lastCountText } from './find.js';
 import { unreadWords } from '../resolve/unread-words.js';
 import { sandboxLabel } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
 import { buttonRow, context, buildMessage, section } from './mrkdwn.js';
 import { formatNumber, limitList, profileCount } from '../platform/english.js';
-
-interface Place {
-  sandbox: { name: string; type: 'production' | 'development' };
-}
+import type { SandboxRef } from '../request/request.js';
+import type { AudienceView } from '../queries/audiences.js';
+import type { Estimated } from '../queries/estimate.js';
 
 /** The last count, at once; `estimating`: a sampled estimate follows. */
 export function sizeMessage({
   sandbox,
   audience,
   note,
-}: Place & { audience: AudienceView; note: string }): SlackMessage {
+}: {
+  sandbox: SandboxRef;
+  audience: AudienceView;
+  note: string;
+}): SlackMessage {
   const { id, last } = audience;
   const text = `*${nameOf(audience)}* in ${sandboxLabel({ sandbox })}  ${code(id)}\n${lastCountText(last)}.`;
   const next = audienceButtons({
@@ -39,16 +42,6 @@ export const ESTIMATING = 'Estimating from a sample; that takes about 15 s and c
 /** Why there is no estimate to wait for, as said after the audience's name. */
 export const noEstimate = (why: string): string => `No estimate: the audience ${why}.`;
 
-export interface EstimatedView {
-  profiles: number;
-  interval?: { from: number; to: number; confidence: string };
-  sample?: number;
-  /** Of the audience's profiles in the sample, how many in a hundred have an identity of a namespace; the most first. */
-  namespaces: { id: string; percent: number }[];
-  /** How many namespaces could not be read. */
-  unread: number;
-}
-
 const NAMESPACES = 6;
 
 /** A sampled size, and said to be one. */
@@ -56,7 +49,11 @@ export function estimated({
   sandbox,
   audience,
   estimate,
-}: Place & { audience: AudienceView; estimate: EstimatedView }): SlackMessage {
+}: {
+  sandbox: SandboxRef;
+  audience: AudienceView;
+  estimate: Estimated;
+}): SlackMessage {
   const { profiles, interval, sample, namespaces, unread } = estimate;
   const range = interval
     ? ` (${formatNumber(interval.from)} to ${formatNumber(interval.to)}, ${foreign(interval.confidence)} sure)`
@@ -72,7 +69,7 @@ export function estimated({
 }
 
 /** Adobe tells namespaces by number; `4` is not a count. */
-function namespaceWords(namespaces: EstimatedView['namespaces']): string[] {
+function namespaceWords(namespaces: Estimated['namespaces']): string[] {
   if (namespaces.length === 0) return [];
   const shares = namespaces.map(({ id, percent }) => `${code(id, 40)} ${share(percent)}`);
   return [

@@ -1,61 +1,23 @@
 import type { SlackMessage } from '../runs/view.js';
 import { actions } from './actions.js';
 import { audienceButtons, encodeJobRef } from './buttons.js';
-import { type AudienceView, audienceLines } from './find.js';
-import { asChannelReads, type JobLine, jobLine, jobsActions, audienceNamesOf, whoseOf } from './jobs.js';
-import { durationWords, type ScheduledRunSummary } from './nightly.js';
+import { audienceLines } from './find.js';
+import { jobLine, jobsActions, audienceNamesOf, whoseOf } from './jobs.js';
+import { durationWords } from './nightly.js';
 import { evaluationsTodayText, sandboxLabel } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
 import { buttonRow, context, buildMessage, slackDateTime, section, sections } from './mrkdwn.js';
 import { formatDelta, dotted, limitList, profileCount } from '../platform/english.js';
 import { scheduleTextForAll } from './schedule-phrases.js';
+import type { AudienceStatus } from '../queries/audience-status.js';
+import type { JobLine } from '../queries/job-rows.js';
+import type { ScheduledRunSummary } from '../queries/nightly.js';
+import type { NextRun, Overview } from '../queries/overview.js';
+import type { UnsentLine } from '../queries/pending-runs.js';
 
 export const statusActions = { nightly: 'status:nightly' } as const;
 
 const LINES = 8;
-
-interface SandboxAndPlace {
-  sandbox: { name: string; type: 'production' | 'development' };
-}
-
-export interface NextRun {
-  name: string;
-  /** Quartz, UTC. */
-  cron?: string;
-  /** Epoch ms; absent where the expression cannot be read. */
-  at?: number | 'never';
-}
-
-/** A run of ours that Adobe has no job of yet. */
-export interface UnsentLine {
-  run: string;
-  by: string;
-  kind: 'evaluation' | 'export';
-  audiences: string[];
-  /** The reader may know of it, and not the whole channel. */
-  privately?: true;
-}
-
-/** Absent is what Adobe did not tell. */
-export interface Overview extends SandboxAndPlace {
-  running: JobLine[];
-  waiting: JobLine[];
-  /** Which jobs those two were picked from, where not from both kinds. */
-  only?: 'evaluation' | 'export' | 'neither';
-  unsent: UnsentLine[];
-  night?: ScheduledRunSummary | 'none';
-  next?: NextRun[];
-  /** On-demand evaluations of this UTC day; the interface's own may not show, so: at least. */
-  usedToday?: number;
-}
-
-/** The same as the whole channel reads it. */
-export const overviewInChannel = ({ running, waiting, unsent, ...rest }: Overview): Overview => ({
-  ...rest,
-  running: running.map(asChannelReads),
-  waiting: waiting.map(asChannelReads),
-  unsent: unsent.filter(({ privately }) => !privately),
-});
 
 /** What goes on in a sandbox. */
 export function overview(options: Overview): SlackMessage {
@@ -100,21 +62,6 @@ function nextWords({ name, cron, at }: NextRun): string {
     return `*Next scheduled run:* none; ${schedule} runs ${scheduleTextForAll(cron)}, and never again.`;
   return `*Next scheduled run:* ${at === undefined ? scheduleTextForAll(cron) : slackDateTime(at)}, ${schedule}`;
 }
-
-export interface AudienceStatus extends SandboxAndPlace {
-  audience: AudienceView;
-  /** The newest count that a job of Adobe's tells. */
-  counted?: { profiles: number; job: JobLine; before?: number };
-  /** An evaluation of it that is not over. */
-  open?: JobLine;
-}
-
-/** The same as the whole channel reads it. */
-export const audienceStatusInChannel = ({ counted, open, ...rest }: AudienceStatus): AudienceStatus => ({
-  ...rest,
-  ...(counted ? { counted: { ...counted, job: asChannelReads(counted.job) } } : {}),
-  ...(open ? { open: asChannelReads(open) } : {}),
-});
 
 /** An audience: its last count, when, by what. */
 export function audienceStatus({ sandbox, audience, counted, open }: AudienceStatus): SlackMessage {

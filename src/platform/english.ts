@@ -5,9 +5,12 @@ export function formatNumber(value: number): string {
 
 const PLURALS: ReadonlyMap<string, string> = new Map([
   ['batch', 'batches'],
+  ['entry', 'entries'],
   ['sandbox', 'sandboxes'],
   ['merge policy', 'merge policies'],
 ]);
+
+export const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 
 /** The noun in the number that goes with the count. */
 export function plural(noun: string, count: number): string {
@@ -15,7 +18,7 @@ export function plural(noun: string, count: number): string {
 }
 
 export function profileCount(profiles: number): string {
-  return `${formatNumber(profiles)} ${profiles === 1 ? 'profile' : 'profiles'}`;
+  return `${formatNumber(profiles)} ${plural('profile', profiles)}`;
 }
 
 /** +120, −8, or "no change". */

@@ -1,15 +1,31 @@
 import type { Audience } from '../adobe/audiences.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
+import type { SandboxRef } from '../request/request.js';
 import { countOf, type SegmentJob } from '../adobe/segment-jobs.js';
 import { isTerminal } from '../adobe/schemas.js';
-import type { AudienceStatus } from '../messages/status.js';
 import type { Services } from '../services.js';
-import { audienceView } from './audiences.js';
+import { type AudienceView, audienceView } from './audiences.js';
 import type { MissingParts } from './missing-parts.js';
 import { withOwners } from './jobs.js';
-import { jobRows } from './job-rows.js';
+import { asChannelReads, type JobLine, jobRows } from './job-rows.js';
 import { nightlyRuns } from './nightly.js';
 import type { Looker } from './run.js';
+
+export interface AudienceStatus {
+  sandbox: SandboxRef;
+  audience: AudienceView;
+  /** The newest count that a job of Adobe's tells. */
+  counted?: { profiles: number; job: JobLine; before?: number };
+  /** An evaluation of it that is not over. */
+  open?: JobLine;
+}
+
+/** The same as the whole channel reads it. */
+export const audienceStatusInChannel = ({ counted, open, ...rest }: AudienceStatus): AudienceStatus => ({
+  ...rest,
+  ...(counted ? { counted: { ...counted, job: asChannelReads(counted.job) } } : {}),
+  ...(open ? { open: asChannelReads(open) } : {}),
+});
 
 /** Its own evaluations and scheduled runs: enough of them to find the last count and the one before. */
 const OWN = 10;

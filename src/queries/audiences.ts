@@ -8,7 +8,23 @@ import {
   whyNotExportable,
 } from '../adobe/audiences.js';
 import type { MergePolicy } from '../adobe/merge-policies.js';
-import type { AudienceView } from '../messages/find.js';
+import { defined } from '../platform/defined.js';
+
+/** An audience as people know it. */
+export interface AudienceView {
+  id: string;
+  name: string;
+  /** Such as "in batch", "by streaming", "not yet: it is a draft". */
+  evaluated: string;
+  /** Such as "made in Adobe", "Audience Manager". */
+  from: string;
+  policy?: string;
+  last?: { profiles: number; at?: number };
+  /** Why it cannot be evaluated on demand; absent where it can. */
+  whyNot?: string;
+  /** Are there profiles that an export would find? */
+  exportable: boolean;
+}
 
 const ORIGINS: ReadonlyMap<string, string> = new Map([
   ['REAL_TIME_CUSTOMER_PROFILE', 'made in Adobe'],
@@ -29,8 +45,7 @@ export function audienceView(audience: Audience, policies: MergePolicy[]): Audie
     evaluated: howEvaluated(audience),
     from: originOf(audience),
     ...(mergePolicyId ? { policy: policies.find((one) => one.id === mergePolicyId)?.name ?? mergePolicyId } : {}),
-    ...(last ? { last } : {}),
-    ...(whyNot === undefined ? {} : { whyNot }),
+    ...defined({ last, whyNot }),
     exportable: whyNotExportable(audience) === undefined,
   };
 }

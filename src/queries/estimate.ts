@@ -24,17 +24,17 @@ export interface Estimated {
   unread: number;
 }
 
-/** A sampled size; undefined where Adobe failed at it, `late` where it took too long. Throws AdobeError. */
+/** A sampled size; `failed`: Adobe failed at it; `late`: it took too long. Throws AdobeError. */
 export async function estimate(
   { sandbox, audienceId }: { sandbox: string; audienceId: string },
   adobe: Adobe,
-): Promise<Estimated | 'late' | undefined> {
+): Promise<Estimated | 'late' | 'failed'> {
   const deadline = Date.now() + LONGEST_MS;
   const previewId = await adobe.estimates.start({ sandbox, audienceId });
   for (;;) {
     const look = await adobe.estimates.get({ sandbox, previewId });
-    if (look.state === 'failed') return undefined;
-    if (look.state === 'ready') return estimatedOf(look);
+    if (look.state === 'failed') return 'failed';
+    if (look.state === 'ready') return estimatedOf(look) ?? 'failed';
     if (Date.now() + EVERY_MS > deadline) return 'late';
     await pause(EVERY_MS);
   }

@@ -7,16 +7,38 @@ import type { Collected } from '../adobe/pagination.js';
 import { stripStoragePaths } from '../adobe/schemas.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { findSandbox, LOOKS_LIKE_ID, short } from '../resolve/resolve-request.js';
-import { AdobeError, UserError } from '../errors.js';
-import type { BatchView, FileView } from '../messages/files.js';
+import { orUndefined, UserError } from '../errors.js';
 import type { MissingParts } from './missing-parts.js';
 import { requireRun, type Looker } from './run.js';
 import type { Services } from '../services.js';
 import { jobIdOf } from '../runs/stages.js';
+import { defined } from '../platform/defined.js';
+import { RUN_ID } from '../runs/record.js';
+import { EXPORT_ID } from '../adobe/jobs.js';
 
-export const RUN_ID = /^R-\d{1,12}$/i;
-/** Adobe numbers its export jobs. */
-export const EXPORT_ID = /^\d{1,12}$/;
+export interface BatchView {
+  id: string;
+  /** Adobe's word. */
+  status: string;
+  written?: number;
+  failed?: number;
+  at?: number;
+  dataset?: { id: string; name: string };
+  /** What Adobe says went wrong. */
+  errors: string[];
+  /** How many files hold rows that failed; absent where that is not known. */
+  failedFiles?: number;
+}
+
+/** A file, or a directory of parts. */
+export interface FileView {
+  name: string;
+  /** How many parts it has, where it has several. */
+  parts?: number;
+  bytes?: number;
+  /** Some parts do not tell their size. */
+  atLeast?: boolean;
+}
 
 /** Batches by what they belong to. */
 export interface FileBatches {
@@ -54,21 +76,19 @@ async function batchesOfRun(run: string, looker: Looker, services: Services): Pr
 }
 
 async function batchesOfJob(sandbox: Sandbox, id: string, of: string, adobe: Adobe): Promise<FileBatches> {
-  const job = await adobe.exportJobs.get({ sandbox: sandbox.name, id }).catch((error: unknown) => {
-    if (!(error instanceof AdobeError) || error.failure !== 'not-found') throw error;
-    throw new UserError(
-      `There is no export job ${id} in ${sandbox.name}. If it is elsewhere, add in:<sandbox>.`,
-      'words',
-    );
-  });
+  const job = await adobe.exportJobs.get({ sandbox: sandbox.name, id }).catch(orUndefined('not-found'));
+  if (!job) throw noSuchExport(id, sandbox.name);
   return { sandbox, of, batches: named(batchesOf(job)) };
 }
 
 function named(batches: ReturnType<typeof batchesOf>): FileBatches['batches'] {
   return batches.flatMap(({ batchId, segmentId }) =>
-    batchId === undefined ? [] : [{ id: batchId, ...(segmentId === undefined ? {} : { segmentId }) }],
+    batchId === undefined ? [] : [{ id: batchId, ...defined({ segmentId }) }],
   );
 }
+
+export const noSuchExport = (id: string, sandbox: string): UserError =>
+  new UserError(`There is no export job ${id} in ${sandbox}. If it is elsewhere, add in:<sandbox>.`, 'words');
 
 /** What the catalog says of a batch, as far as it does; `missing`: it does not know it. */
 export async function batchView(
@@ -77,9 +97,14 @@ export async function batchView(
   adobe: Adobe,
   gaps: MissingParts,
 ): Promise<BatchView | 'missing'> {
-  const known = await gaps.part('State and records', adobe.batches.get({ sandbox, id }).catch(missing));
-  if (known === 'missing') return known;
-  if (!known) return { id, status: 'unknown', errors: [] };
+  const looked = adobe.batches.get({ sandbox, id }).catch(orUndefined('not-found'));
+  const answer = await gaps.part(
+    'State and records',
+    looked.then((record) => ({ record })),
+  );
+  if (!answer) return { id, status: 'unknown', errors: [] };
+  const known = answer.record;
+  if (!known) return 'missing';
   const { datasetId, recordsFailed, failed } = known;
   const [dataset, failedFiles] = await Promise.all([
     datasetId === undefined
@@ -88,13 +113,7 @@ export async function batchView(
     recordsFailed || failed ? gaps.part('Failed files', failedFilesOf(sandbox, id, adobe)) : undefined,
   ]);
   const shown = datasetId === undefined ? undefined : (dataset ?? { id: datasetId, name: datasetId });
-  return { ...viewOf(known, shown), ...(failedFiles === undefined ? {} : { failedFiles }) };
-}
-
-/** Adobe knows nothing by this id. */
-function missing(error: unknown): 'missing' {
-  if (error instanceof AdobeError && error.failure === 'not-found') return 'missing';
-  throw error;
+  return { ...viewOf(known, shown), ...defined({ failedFiles }) };
 }
 
 function viewOf(record: BatchRecord, dataset: { id: string; name: string } | undefined): BatchView {
@@ -105,22 +124,20 @@ function viewOf(record: BatchRecord, dataset: { id: string; name: string } | und
     errors: errors.map(({ code, message }) =>
       [code, stripStoragePaths(message)].filter((part) => part !== undefined).join(': '),
     ),
-    ...(recordsWritten === undefined ? {} : { written: recordsWritten }),
-    ...(recordsFailed === undefined ? {} : { failed: recordsFailed }),
-    ...(created === undefined ? {} : { at: created }),
+    ...defined({ written: recordsWritten, failed: recordsFailed, at: created }),
     ...(dataset ? { dataset: { id: dataset.id, name: dataset.name } } : {}),
   };
 }
 
 /** None where Data Access knows none yet. */
 export async function filesOf(sandbox: string, batchId: string, adobe: Adobe): Promise<Collected<BatchFile>> {
-  const files = await adobe.files.ofBatch({ sandbox, batchId }).catch(missing);
-  return files === 'missing' ? { items: asRead([], 0), complete: true } : files;
+  const files = await adobe.files.ofBatch({ sandbox, batchId }).catch(orUndefined('not-found'));
+  return files ?? { items: asRead([], 0), complete: true };
 }
 
 async function failedFilesOf(sandbox: string, batchId: string, adobe: Adobe): Promise<number | undefined> {
-  const failed = await adobe.files.failed({ sandbox, batchId }).catch(missing);
-  return failed === 'missing' ? undefined : failed.items.length + failed.items.unread;
+  const failed = await adobe.files.failed({ sandbox, batchId }).catch(orUndefined('not-found'));
+  return failed && failed.items.length + failed.items.unread;
 }
 
 /**

@@ -2,11 +2,29 @@ import type { Person } from '../access.js';
 import { findSandbox } from '../resolve/resolve-request.js';
 import { type RunRecord, isLive } from '../runs/record.js';
 import { channelsOf } from '../runs/places.js';
-import type { HomeOptions } from '../messages/home.js';
 import type { Services } from '../services.js';
 import type { RunView } from '../runs/view.js';
-import { toScheduleView } from './schedules.js';
+import { type ShownSchedule, toScheduleView } from './schedules.js';
 import { withTimeout } from '../platform/timeout.js';
+import type { SandboxRef } from '../request/request.js';
+
+/** What a person's Home shows of runs and schedules. */
+export interface HomeView {
+  /** Newest first. */
+  mine: RunView[];
+  running: RunView[];
+  moreRunning: number;
+  reports: RunView[];
+  /** False where Slack did not say which channels the person is in. */
+  channelsKnown: boolean;
+  /** Of each sandbox; absent where Adobe does not tell them in time, or at all. */
+  schedules: {
+    sandbox: SandboxRef;
+    schedules?: ShownSchedule[];
+    /** How many more there are that could not be read. */
+    unread?: number;
+  }[];
+}
 
 const MINE = 5;
 const RUNNING = 10;
@@ -26,8 +44,8 @@ interface Read {
  * All that a person's Home shows. A run is shown to who asked for it, and to the members of the channels where it is
  * told; where Slack does not say which those are, to who asked for it only.
  */
-export async function homeOf(person: Person, services: Services): Promise<HomeOptions> {
-  const { access, verbs, runs, now } = services;
+export async function homeOf(person: Person, services: Services): Promise<HomeView> {
+  const { runs } = services;
   const channels = await sharedChannels(person, services);
   const [mine, live, recent, schedules] = await Promise.all([
     runs.newest({ person: person.id }, MINE).then((list) => read(list, services)),
@@ -41,12 +59,8 @@ export async function homeOf(person: Person, services: Services): Promise<HomeOp
   const running = others(live.filter(({ facts }) => isLive(facts))).sort((a, b) => b.facts.asked.at - a.facts.asked.at);
   const reports = others(recent).filter(({ facts }) => facts.ending);
   return {
-    verbs,
-    rights: access.rights(person.id),
     channelsKnown: channels !== undefined,
     schedules,
-    zone: person.zone,
-    now: now().getTime(),
     moreRunning: Math.max(0, running.length - RUNNING),
     mine: await stories(mine, services),
     running: await stories(running.slice(0, RUNNING), services),
@@ -76,12 +90,12 @@ async function stories(list: Read[], { viewOf }: Services): Promise<RunView[]> {
 }
 
 /** In the sandboxes that the person's channels work in: one of which Adobe tells nothing costs only itself. */
-async function schedulesFor(channels: string[], services: Services): Promise<HomeOptions['schedules']> {
+async function schedulesFor(channels: string[], services: Services): Promise<HomeView['schedules']> {
   const names = (await services.channels.sandboxesOf(channels)).slice(0, SANDBOXES);
   return Promise.all(names.map((name) => schedulesIn(name, services)));
 }
 
-async function schedulesIn(name: string, { adobe, log }: Services): Promise<HomeOptions['schedules'][number]> {
+async function schedulesIn(name: string, { adobe, log }: Services): Promise<HomeView['schedules'][number]> {
   const untold = (error: unknown) => {
     log.warn({ err: error, sandbox: name }, 'a Home shows no schedule');
     return undefined;

@@ -1,17 +1,58 @@
 import { batchesOf, type ExportJob } from '../adobe/export-jobs.js';
 import type { Adobe } from '../adobe/index.js';
+import { waitedMs } from '../adobe/jobs.js';
 import type { MergePolicy } from '../adobe/merge-policies.js';
 import { pieces, word } from '../adobe/lenient.js';
 import { countersOf, countOf, namespacesOf, type SegmentJob, evaluatedIds, statusesOf } from '../adobe/segment-jobs.js';
 import { stripStoragePaths, parseAdobeTime, splitPaths } from '../adobe/schemas.js';
-import { AdobeError } from '../errors.js';
-import { type JobDetail, type Narrowing, withheld } from '../messages/job.js';
+import { orUndefined } from '../errors.js';
 import { listed } from '../platform/english.js';
+import { ALL_AUDIENCES } from '../request/request.js';
 import { gatewayJobs } from '../runs/results.js';
 import type { Services } from '../services.js';
 import type { MissingParts } from './missing-parts.js';
-import { type OwnedJob, segmentIdsOf } from './jobs.js';
-import { jobRows, namesOf } from './job-rows.js';
+import type { OwnedJob } from './jobs.js';
+import { asChannelReads, type JobLine, jobRows, namesOf } from './job-rows.js';
+import { defined } from '../platform/defined.js';
+
+/** A filter of Adobe's: such as "entered from", and the time in epoch ms or as Adobe wrote it, or such as "fields" and their paths. */
+export interface Narrowing {
+  what: string;
+  at?: number | string;
+  paths?: string[];
+}
+
+/** One of Adobe's jobs, completely. Absent is what Adobe does not report. */
+export interface JobDetail extends JobLine {
+  /** With the time that each took, ms. */
+  stages: { name: string; ms?: number }[];
+  counts: {
+    id: string;
+    name: string;
+    profiles?: number;
+    namespaces: Record<string, number>;
+    statuses: Record<string, number>;
+    /** The statuses that an export asks for. */
+    asked?: string[];
+    /** Name or id of its merge policy, with the version. */
+    policy?: string;
+  }[];
+  /** How many audiences were counted that the job does not name. */
+  others: number;
+  /** All profiles that were looked at. */
+  totalProfiles?: number;
+  exported?: { profiles?: number; namespaces: Record<string, number> };
+  dataset?: { id: string; name: string };
+  /** What an export is narrowed to. */
+  filters: Narrowing[];
+  /** Whom an export takes, and what narrows it, is not for this reader. */
+  withheld?: true;
+  batches: { id?: string; audience?: string; statuses: string[]; status?: string; written?: number; failed?: number }[];
+  /** Adobe's words, without call stacks and storage paths. */
+  errors: string[];
+  /** What Adobe's support asks for: name and id. */
+  support: [name: string, id: string][];
+}
 
 /** Each costs a call to the catalog. */
 const BATCHES = 12;
@@ -58,8 +99,8 @@ async function wholeOf(sandbox: string, listed: OwnedJob, services: Services, ga
 
 function evaluationDetail(job: SegmentJob, names: string[], policies: MergePolicy[]) {
   const { metrics } = job;
-  const own = evaluatedIds(job).filter(({ segmentId }) => segmentId !== '*');
-  const ids = new Set(segmentIdsOf(own));
+  const own = evaluatedIds(job).filter(({ segmentId }) => segmentId !== ALL_AUDIENCES);
+  const ids = new Set(own.map(({ segmentId }) => segmentId));
   const counts = own.map((segment, index) => {
     const id = segment.segmentId;
     const profiles = countOf(job, id);
@@ -69,8 +110,7 @@ function evaluationDetail(job: SegmentJob, names: string[], policies: MergePolic
       name: names[index] ?? id,
       namespaces: namespacesOf(job, id),
       statuses: statusesOf(job, id),
-      ...(profiles === undefined ? {} : { profiles }),
-      ...(policy === undefined ? {} : { policy }),
+      ...defined({ profiles, policy }),
     };
   });
   const waited = waitedMs(job);
@@ -84,18 +124,11 @@ function evaluationDetail(job: SegmentJob, names: string[], policies: MergePolic
       ...(waited === undefined ? [] : [stage('waiting', waited)]),
       stage('segmentation', metrics.profileSegmentationTime?.totalTimeInMs),
     ],
-    ...(metrics.totalProfiles === undefined ? {} : { totalProfiles: metrics.totalProfiles }),
+    ...defined({ totalProfiles: metrics.totalProfiles }),
   };
 }
 
-function waitedMs({ metrics, creationTime }: SegmentJob): number | undefined {
-  const began = metrics.profileSegmentationTime?.startTimeInMs;
-  return began === undefined || creationTime === undefined ? undefined : Math.max(0, began - creationTime);
-}
-
-function stage(name: string, ms: number | undefined) {
-  return ms === undefined ? { name } : { name, ms };
-}
+const stage = (name: string, ms: number | undefined) => defined({ name, ms });
 
 function policyWords(segment: unknown, policies: MergePolicy[]): string | undefined {
   const { mergePolicy, mergePolicyId } = segmentSchema.parse(segment).segment ?? {};
@@ -128,7 +161,7 @@ async function exportDetail(
       namespaces: {},
       statuses: {},
       asked,
-      ...(policy === undefined ? {} : { policy }),
+      ...defined({ policy }),
     })),
     others: 0,
     filters: filtersOf(job),
@@ -138,7 +171,7 @@ async function exportDetail(
       stage('export', metrics.profileExportTime?.totalTimeInMs),
       stage('dataset write', metrics.aCPDatasetWriteTime?.totalTimeInMs),
     ],
-    exported: { ...(profiles === undefined ? {} : { profiles }), namespaces: namespaces ?? {} },
+    exported: { ...defined({ profiles }), namespaces: namespaces ?? {} },
     ...(id === undefined ? {} : { dataset: { id, name: dataset?.name ?? id } }),
   };
 }
@@ -178,7 +211,7 @@ async function batchesWithRecords(
       const record = batchId === undefined ? undefined : await recordOf(sandbox, batchId, adobe, gaps);
       return {
         statuses,
-        ...(batchId === undefined ? {} : { id: batchId }),
+        ...defined({ id: batchId }),
         ...(segmentId === undefined ? {} : { audience: names.get(segmentId) ?? segmentId }),
         ...(record ? { status: record.status } : {}),
         ...(record?.recordsWritten === undefined ? {} : { written: record.recordsWritten }),
@@ -190,10 +223,7 @@ async function batchesWithRecords(
 
 /** A job that is not over names batches which the catalog does not know yet. */
 function recordOf(sandbox: string, id: string, adobe: Adobe, gaps: MissingParts) {
-  const known = adobe.batches.get({ sandbox, id }).catch((error: unknown) => {
-    if (error instanceof AdobeError && ['not-found', 'bad-request'].includes(error.failure)) return undefined;
-    throw error;
-  });
+  const known = adobe.batches.get({ sandbox, id }).catch(orUndefined('not-found', 'bad-request'));
   return gaps.part('Records of batches', known);
 }
 
@@ -206,19 +236,30 @@ function errorsOf({ errors }: SegmentJob | ExportJob): string[] {
 
 function supportOf(job: SegmentJob | ExportJob): [string, string][] {
   const { batchId, computeJobId, profileInstanceId, modelName, schema } = restSchema.parse(job);
-  const gateway = gatewayJobs(job.computeGatewayJobId);
-  const named: { name: string; id: string | undefined }[] = [
-    ...[
-      { name: 'job', id: job.id },
-      { name: 'requestId', id: job.requestId },
-      { name: 'compute job', id: computeJobId },
-    ],
-    ...gateway.map((id) => ({ name: 'gateway job', id })),
-    ...[
-      { name: 'profile instance', id: profileInstanceId },
-      { name: 'model', id: schema?.name ?? modelName },
-    ],
-    { name: 'batch', id: batchId },
+  const named: [string, string | undefined][] = [
+    ['job', job.id],
+    ['requestId', job.requestId],
+    ['compute job', computeJobId],
+    ...gatewayJobs(job.computeGatewayJobId).map((id): [string, string] => ['gateway job', id]),
+    ['profile instance', profileInstanceId],
+    ['model', schema?.name ?? modelName],
+    ['batch', batchId],
   ];
-  return named.flatMap(({ name, id }): [string, string][] => (id === undefined ? [] : [[name, id]]));
+  return named.filter((pair): pair is [string, string] => pair[1] !== undefined);
+}
+
+/** Without whom an takes, and what narrows it. */
+function withheld(job: JobDetail): JobDetail {
+  return {
+    ...job,
+    withheld: true,
+    filters: [],
+    counts: job.counts.map((count) => ({ ...count, asked: [] })),
+    batches: job.batches.map((batch) => ({ ...batch, statuses: [] })),
+  };
+}
+
+/** The job as the whole channel reads it: what a run asked for that it may not know of is left out. */
+export function jobInChannel(job: JobDetail): JobDetail {
+  return job.run?.privately ? withheld(asChannelReads(job)) : job;
 }

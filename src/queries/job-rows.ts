@@ -1,11 +1,27 @@
-import { isScheduledEvaluation, isOfAllAudiences, isOfSchedule, evaluatedIds } from '../adobe/segment-jobs.js';
 import type { Adobe } from '../adobe/index.js';
-import { isTerminal } from '../adobe/schemas.js';
-import type { JobLine } from '../messages/jobs.js';
+import { endOf, isScheduled, segmentIds, unreadSegments } from '../adobe/jobs.js';
+import { isOfAllAudiences } from '../adobe/segment-jobs.js';
+import { defined } from '../platform/defined.js';
+import { ALL_AUDIENCES } from '../request/request.js';
 import type { Services } from '../services.js';
 import type { MissingParts } from './missing-parts.js';
-import { type OwnedJob, segmentIdsOf } from './jobs.js';
+import type { OwnedJob } from './jobs.js';
 import type { OwnRun } from './visible-runs.js';
+
+export interface JobLine {
+  kind: 'evaluation' | 'export';
+  id: string;
+  /** Adobe's word. */
+  status: string;
+  /** Names of its audiences; empty: everything in the sandbox. */
+  audiences: string[];
+  /** Who made it, where it is none of our runs: Adobe's schedule, Adobe itself, or somebody outside. */
+  outside?: 'schedule' | 'elsewhere';
+  /** Absent for one that the reader may not know of. `privately`: the reader may, and not the whole channel. */
+  run?: { id: string; by?: string; privately?: true };
+  createdAt?: number;
+  endedAt?: number;
+}
 
 /** Jobs as people read them: audiences by name, runs with who asked. Without names the ids do. */
 export async function jobRows(
@@ -14,7 +30,7 @@ export async function jobRows(
   services: Services,
   gaps: MissingParts,
 ): Promise<JobLine[]> {
-  const names = await namesOf(sandbox, listed.flatMap(idsOf), services.adobe, gaps);
+  const names = await namesOf(sandbox, listed.flatMap(segmentIds), services.adobe, gaps);
   return listed.map((one) => lineOf(one, names));
 }
 
@@ -25,22 +41,17 @@ export async function namesOf(
   adobe: Adobe,
   gaps: MissingParts,
 ): Promise<Map<string, string>> {
-  const wanted = [...new Set(ids)].filter((id) => id !== '*');
+  const wanted = [...new Set(ids)].filter((id) => id !== ALL_AUDIENCES);
   if (wanted.length === 0) return new Map();
   const known = await gaps.part('Names of audiences', adobe.audiences.bulkGet({ sandbox, ids: wanted }));
   return new Map([...(known ?? [])].flatMap(([id, { name }]) => (name === '' ? [] : [[id, name] as const])));
 }
 
-function idsOf({ kind, job }: OwnedJob): string[] {
-  return segmentIdsOf(kind === 'evaluation' ? evaluatedIds(job) : (job.filter?.segments ?? []));
-}
-
 /** Those that it names, and how many more; none: it is of everything. */
 function audiencesOf(listed: OwnedJob, names: Map<string, string>): string[] {
-  const { kind, job } = listed;
-  const ids = idsOf(listed).filter((id) => id !== '*');
-  const unread = (kind === 'evaluation' ? evaluatedIds(job) : job.filter?.segments)?.unread ?? 0;
-  const untold = kind === 'evaluation' && ids.length === 0 && unread === 0 && !isOfAllAudiences(job);
+  const ids = segmentIds(listed).filter((id) => id !== ALL_AUDIENCES);
+  const unread = unreadSegments(listed);
+  const untold = listed.kind === 'evaluation' && ids.length === 0 && unread === 0 && !isOfAllAudiences(listed.job);
   return [
     ...ids.map((id) => names.get(id) ?? id),
     ...(untold ? ['audiences not told by Adobe'] : []),
@@ -50,26 +61,23 @@ function audiencesOf(listed: OwnedJob, names: Map<string, string>): string[] {
 
 function lineOf(listed: OwnedJob, names: Map<string, string>): JobLine {
   const { kind, job, run } = listed;
-  const nightly = kind === 'evaluation' ? isScheduledEvaluation(job, run !== undefined) : isOfSchedule(job);
   return {
     kind,
     id: job.id,
     status: job.status,
     audiences: audiencesOf(listed, names),
-    ...(run ? ownRun(run) : { outside: nightly ? 'schedule' : 'elsewhere' }),
-    ...(job.creationTime === undefined ? {} : { createdAt: job.creationTime }),
-    ...jobEnd(job),
+    ...(run ? ownRun(run) : { outside: isScheduled(listed, false) ? 'schedule' : 'elsewhere' }),
+    ...defined({ createdAt: job.creationTime, endedAt: endOf(job) }),
   };
 }
 
 /** Of a run that the person may not see the job is all there is. */
 function ownRun({ id, seen, by }: OwnRun): Pick<JobLine, 'run'> {
   if (seen === 'not') return {};
-  return { run: { id, ...(by === undefined ? {} : { by }), ...(seen === 'alone' ? { privately: true } : {}) } };
+  return { run: { id, ...defined({ by }), ...(seen === 'alone' ? { privately: true } : {}) } };
 }
 
-/** The end by the metrics; `updateTime` is cut off to seconds and may lie before the beginning. */
-export function jobEnd(job: OwnedJob['job']): { endedAt?: number } {
-  const end = job.metrics.totalTime?.endTimeInMs ?? (isTerminal(job.status) ? job.updateTime : undefined);
-  return end === undefined ? {} : { endedAt: Math.max(end, job.creationTime ?? end) };
+/** The line as the whole channel reads it. */
+export function asChannelReads<Line extends JobLine>({ run, ...line }: Line): Omit<Line, 'run'> & Pick<JobLine, 'run'> {
+  return { ...line, ...(run && !run.privately ? { run } : {}) };
 }

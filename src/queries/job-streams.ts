@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ExportJob } from '../adobe/export-jobs.js';
 import type { Adobe } from '../adobe/index.js';
+import type { AdobeJob } from '../adobe/jobs.js';
 import type { SegmentJob, SegmentJobFilter } from '../adobe/segment-jobs.js';
 import type { MissingParts } from './missing-parts.js';
 
@@ -26,41 +27,35 @@ export type Places = z.infer<typeof placesSchema>;
 export const START: Places = { evaluations: { ended: false }, exports: { ended: false } };
 
 /** Jobs newest first, one at a time: `peek` looks at the next one, `take` goes past it. */
-export interface Stream<Job> {
-  peek: () => Promise<Job | undefined>;
+export interface Stream {
+  peek: () => Promise<AdobeJob | undefined>;
   take: () => void;
 }
 
 /** What starts while we read neither repeats a job nor hides one: the listing is found again by the last job read. */
-export class EvaluationStream implements Stream<SegmentJob> {
-  readonly #call: SegmentJobFilter & { sandbox: string };
-  readonly #adobe: Adobe;
+export class EvaluationStream implements Stream {
   #buffer: SegmentJob[] = [];
   #more = true;
 
   constructor(
-    adobe: Adobe,
-    call: SegmentJobFilter & { sandbox: string },
+    private readonly adobe: Adobe,
+    private readonly call: SegmentJobFilter & { sandbox: string },
     readonly place: Places['evaluations'],
     private readonly gaps: MissingParts,
   ) {
-    this.#adobe = adobe;
-    this.#call = call;
     this.#more = !place.ended;
   }
 
-  async peek(): Promise<SegmentJob | undefined> {
+  async peek(): Promise<AdobeJob | undefined> {
     while (this.#buffer.length === 0 && this.#more) {
-      const { jobs, next } = await this.#adobe.segmentJobs.page({
-        ...this.#call,
-        limit: CHUNK,
-        after: this.place.after,
-      });
+      const call = { ...this.call, limit: CHUNK, after: this.place.after };
+      const { jobs, next } = await this.adobe.segmentJobs.page(call);
       this.#buffer = this.gaps.read('job', jobs);
       this.#more = next !== undefined;
     }
-    if (this.#buffer.length === 0) this.place.ended = true;
-    return this.#buffer[0];
+    const [job] = this.#buffer;
+    this.place.ended ||= !job;
+    return job && { kind: 'evaluation', job };
   }
 
   take(): void {
@@ -72,9 +67,7 @@ export class EvaluationStream implements Stream<SegmentJob> {
 }
 
 /** Adobe's offset stays where it is while exports start; on the first page the last one read is looked for. */
-export class ExportStream implements Stream<ExportJob> {
-  readonly #adobe: Adobe;
-  readonly #call: { sandbox: string; status?: 'NEW' | 'SUCCEEDED' | 'FAILED' };
+export class ExportStream implements Stream {
   #buffer: ExportJob[] = [];
   /** The page after the one in the buffer; null: there is none. Undefined: no page was read yet. */
   #next: string | null | undefined;
@@ -82,24 +75,23 @@ export class ExportStream implements Stream<ExportJob> {
   #reached: boolean;
 
   constructor(
-    adobe: Adobe,
-    call: { sandbox: string; status?: 'NEW' | 'SUCCEEDED' | 'FAILED' },
+    private readonly adobe: Adobe,
+    private readonly call: { sandbox: string; status?: 'NEW' | 'SUCCEEDED' | 'FAILED' },
     readonly place: Places['exports'],
     private readonly gaps: MissingParts,
   ) {
-    this.#adobe = adobe;
-    this.#call = call;
     this.#reached = place.after === undefined;
     if (place.ended) this.#next = null;
   }
 
-  async peek(): Promise<ExportJob | undefined> {
+  async peek(): Promise<AdobeJob | undefined> {
     while (this.#buffer.length === 0 && this.#next !== null) {
       if (this.#next !== undefined) this.#turn(this.#next);
       await this.#read();
     }
-    if (this.#buffer.length === 0) this.place.ended = true;
-    return this.#buffer[0];
+    const [job] = this.#buffer;
+    this.place.ended ||= !job;
+    return job && { kind: 'export', job };
   }
 
   #turn(offset: string): void {
@@ -109,8 +101,8 @@ export class ExportStream implements Stream<ExportJob> {
 
   async #read(): Promise<void> {
     const { offset, after } = this.place;
-    const call = { ...this.#call, limit: CHUNK, ...(offset === undefined ? {} : { offset }) };
-    const { jobs, next } = await this.#adobe.exportJobs.list(call);
+    const call = { ...this.call, limit: CHUNK, ...(offset === undefined ? {} : { offset }) };
+    const { jobs, next } = await this.adobe.exportJobs.list(call);
     this.gaps.read('job', jobs);
     const index = after ? jobs.findIndex(({ id }) => id === after.id) : -1;
     // Not on this page: so many have started that it has moved on, or it is gone and its time is the place.

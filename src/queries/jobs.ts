@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import type { ExportJob } from '../adobe/export-jobs.js';
-import { type SegmentJob, type SegmentJobFilter, evaluatedIds } from '../adobe/segment-jobs.js';
+import { type AdobeJob, segmentIds } from '../adobe/jobs.js';
+import type { SegmentJobFilter } from '../adobe/segment-jobs.js';
 import { isTerminal } from '../adobe/schemas.js';
-import type { JobKind } from '../keys.js';
 import type { Services } from '../services.js';
 import type { MissingParts } from './missing-parts.js';
 import type { Looker } from './run.js';
@@ -40,9 +39,7 @@ export const jobsPlaceSchema = z.object({
 });
 
 /** `run`: the one of ours that it is, though the person may not see that. */
-export type OwnedJob =
-  | { kind: 'evaluation'; job: SegmentJob; run: OwnRun | undefined }
-  | { kind: 'export'; job: ExportJob; run: OwnRun | undefined };
+export type OwnedJob = AdobeJob & { run: OwnRun | undefined };
 
 export interface JobPage {
   jobs: OwnedJob[];
@@ -64,13 +61,19 @@ export async function nextJobs(
 ): Promise<JobPage> {
   const { adobe } = services;
   const { wanted, places } = place;
-  const { evaluations: after, exports: offset } = places;
-  const evaluations = lenient('Evaluations', new EvaluationStream(adobe, evaluationFilter(wanted), after, gaps), gaps);
-  const exports = lenient('Exports', new ExportStream(adobe, exportFilter(wanted), offset, gaps), gaps);
+  const { evaluations, exports } = places;
+  const streams = [
+    ...(wanted.kind === 'export'
+      ? []
+      : [lenient('Evaluations', new EvaluationStream(adobe, evaluationFilter(wanted), evaluations, gaps), gaps)]),
+    ...(wanted.kind === 'evaluation'
+      ? []
+      : [lenient('Exports', new ExportStream(adobe, exportFilter(wanted), exports, gaps), gaps)]),
+  ];
   const fits = await jobFilter(wanted, looker, services);
   const jobs: OwnedJob[] = [];
   for (let looked = 0; looked < LOOKED_THROUGH; looked += 1) {
-    const next = await newest(evaluations, exports, wanted.kind);
+    const next = await newest(streams);
     gaps.throwIfNothing();
     if (!next) return { jobs, more: false };
     if (jobs.length === most) return { jobs, more: true };
@@ -84,21 +87,18 @@ export async function nextJobs(
   return { jobs, more: true };
 }
 
-/** A job of Adobe's, before it is known whose it is. */
-export type FoundJobs = { kind: 'evaluation'; job: SegmentJob } | { kind: 'export'; job: ExportJob };
-
 /** With the runs of ours that they are. */
 export async function withOwners(
   sandbox: string,
-  found: FoundJobs[],
+  found: AdobeJob[],
   looker: Looker,
   services: Services,
 ): Promise<OwnedJob[]> {
   const { runs } = services;
   const see = visibleRuns(looker, services);
-  const idsOf = (kind: FoundJobs['kind']) => found.flatMap((one) => (one.kind === kind ? [one.job.id] : []));
+  const idsOf = (kind: AdobeJob['kind']) => found.flatMap((one) => (one.kind === kind ? [one.job.id] : []));
   const owners = {
-    evaluation: await runs.ownersOf(sandbox, 'segment', idsOf('evaluation')),
+    evaluation: await runs.ownersOf(sandbox, 'evaluation', idsOf('evaluation')),
     export: await runs.ownersOf(sandbox, 'export', idsOf('export')),
   };
   return Promise.all(
@@ -109,40 +109,35 @@ export async function withOwners(
   );
 }
 
-async function newest(
-  evaluations: Stream<SegmentJob>,
-  exports: Stream<ExportJob>,
-  kind: JobQuery['kind'],
-): Promise<{ found: FoundJobs; take: () => void } | undefined> {
-  const evaluation = kind === 'export' ? undefined : await evaluations.peek();
-  const own = kind === 'evaluation' ? undefined : await exports.peek();
-  if (evaluation && (!own || timeOf(evaluation) >= timeOf(own))) {
-    return { found: { kind: 'evaluation', job: evaluation }, take: () => evaluations.take() };
+async function newest(streams: Stream[]): Promise<{ found: AdobeJob; take: () => void } | undefined> {
+  const heads: { found: AdobeJob; take: () => void }[] = [];
+  for (const stream of streams) {
+    const found = await stream.peek();
+    if (found) heads.push({ found, take: () => stream.take() });
   }
-  return own && { found: { kind: 'export', job: own }, take: () => exports.take() };
+  return heads.sort((a, b) => timeOf(b.found) - timeOf(a.found))[0];
 }
 
 /** It ends where Adobe fails at it. */
-function lenient<Job>(part: string, stream: Stream<Job>, gaps: MissingParts): Stream<Job> {
+function lenient(part: string, stream: Stream, gaps: MissingParts): Stream {
   let failed = false;
   return {
     peek: async () => {
-      const next = failed ? undefined : await gaps.part(part, peeked(stream));
+      const next = failed
+        ? undefined
+        : await gaps.part(
+            part,
+            stream.peek().then((found) => ({ found })),
+          );
       failed ||= next === undefined;
-      return next?.job;
+      return next?.found;
     },
     take: () => stream.take(),
   };
 }
 
-async function peeked<Job>(stream: Stream<Job>): Promise<{ job: Job | undefined }> {
-  return { job: await stream.peek() };
-}
-
 /** One that does not tell when it was created is shown at once. */
-function timeOf({ creationTime }: { creationTime?: number | undefined }): number {
-  return creationTime ?? Infinity;
-}
+const timeOf = ({ job }: AdobeJob): number => job.creationTime ?? Number.MAX_VALUE;
 
 /** What Adobe can narrow by itself; the rest is left out on our side. */
 function evaluationFilter({ sandbox, state, audience }: JobQuery): SegmentJobFilter & { sandbox: string } {
@@ -167,16 +162,15 @@ async function jobFilter(
   wanted: JobQuery,
   looker: Looker,
   services: Services,
-): Promise<(found: FoundJobs) => Promise<OwnedJob | undefined>> {
+): Promise<(found: AdobeJob) => Promise<OwnedJob | undefined>> {
   const { runs } = services;
   const { sandbox, state, audience, by } = wanted;
   const see = visibleRuns(looker, services);
   const theirs = by === undefined || by === 'outside' ? undefined : new Set(await runs.ofPerson(by));
   return async (found) => {
     if (state !== undefined && stateOf(found.job.status) !== state) return undefined;
-    if (audience && !holds(found, audience.id)) return undefined;
-    const kind: JobKind = found.kind === 'evaluation' ? 'segment' : 'export';
-    const owner = (await runs.ownersOf(sandbox, kind, [found.job.id])).get(found.job.id);
+    if (audience && !segmentIds(found).includes(audience.id)) return undefined;
+    const owner = (await runs.ownersOf(sandbox, found.kind, [found.job.id])).get(found.job.id);
     if (by === 'outside' && owner !== undefined) return undefined;
     if (theirs && (owner === undefined || !theirs.has(owner))) return undefined;
     const run = owner === undefined ? undefined : await see(owner);
@@ -187,12 +181,4 @@ async function jobFilter(
 export function stateOf(status: string): string {
   const found = [...STATES].find(([, words]) => words.includes(status));
   return found?.[0] ?? (isTerminal(status) ? 'finished' : 'running');
-}
-
-function holds({ kind, job }: FoundJobs, id: string): boolean {
-  return segmentIdsOf(kind === 'evaluation' ? evaluatedIds(job) : (job.filter?.segments ?? [])).includes(id);
-}
-
-export function segmentIdsOf(segments: { segmentId: string }[]): string[] {
-  return segments.map(({ segmentId }) => segmentId);
 }

@@ -1,8 +1,15 @@
 import type { AsRead } from '../adobe/lenient-lists.js';
-import { AdobeError } from '../errors.js';
-import type { MissingInfo } from '../messages/missing-parts.js';
+import { AdobeError, type AdobeErrorDetails } from '../errors.js';
 import type { Noun } from '../resolve/unread-words.js';
 import { withTimeout } from '../platform/timeout.js';
+
+/** What an answer goes without. */
+export interface MissingInfo {
+  /** Parts that Adobe did not give, such as "Schedules", and why. */
+  parts: { part: string; why: AdobeErrorDetails }[];
+  /** Entries of lists that could not be read. */
+  unread: { noun: Noun; count: number }[];
+}
 
 /** So long an answer waits for one of its parts. */
 const PART_MS = 8_000;

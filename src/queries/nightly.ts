@@ -1,9 +1,40 @@
+import { endOf } from '../adobe/jobs.js';
 import { countersOf, isScheduledEvaluation, type SegmentJob } from '../adobe/segment-jobs.js';
 import { under } from '../adobe/schemas.js';
-import type { ScheduledRunSummary } from '../messages/nightly.js';
 import type { Services } from '../services.js';
 import type { MissingParts } from './missing-parts.js';
-import { jobEnd, namesOf } from './job-rows.js';
+import { namesOf } from './job-rows.js';
+import { defined } from '../platform/defined.js';
+
+/** An audience’s counts in two runs. */
+export interface Move {
+  id: string;
+  name: string;
+  profiles: number;
+  before: number;
+  change: number;
+}
+
+/** The last scheduled run against those before it. */
+export interface ScheduledRunSummary {
+  id: string;
+  status: string;
+  startedAt?: number;
+  /** Absent while it runs. */
+  tookMs?: number;
+  usualMs?: number;
+  /** How many earlier runs tell what is usual. */
+  nights: number;
+  /** How many audiences were counted; absent where Adobe reports none. */
+  counted?: number;
+  /** When the run began that the counts are compared with. */
+  comparedWith?: number;
+  /** The largest changes, and how many changed at all. */
+  movers: Move[];
+  moved: number;
+  fallen: Move[];
+  fell: number;
+}
 
 /** The run to be looked at, the one before it to compare with, and enough of them to tell what is usual. */
 const NIGHTS = 8;
@@ -17,7 +48,7 @@ export async function nightlyRuns(sandbox: string, { adobe, runs }: Known, most 
   const nights: SegmentJob[] = [];
   let looked = 0;
   for await (const job of adobe.segmentJobs.all({ sandbox })) {
-    if (isScheduledEvaluation(job, false) && !(await runs.ownersOf(sandbox, 'segment', [job.id])).has(job.id))
+    if (isScheduledEvaluation(job, false) && !(await runs.ownersOf(sandbox, 'evaluation', [job.id])).has(job.id))
       nights.push(job);
     looked += 1;
     if (nights.length >= most || looked >= LOOKED_THROUGH) break;
@@ -67,9 +98,7 @@ export function compareRuns(runs: SegmentJob[]): ScheduledRunSummary {
     id: latest.id,
     status: latest.status,
     nights: good.length,
-    ...(latest.creationTime === undefined ? {} : { startedAt: latest.creationTime }),
-    ...(ms === undefined ? {} : { tookMs: ms }),
-    ...(usualMs === undefined ? {} : { usualMs }),
+    ...defined({ startedAt: latest.creationTime, tookMs: ms, usualMs }),
     ...(counters ? { counted: Object.keys(counters).length } : {}),
     ...(before?.creationTime === undefined ? {} : { comparedWith: before.creationTime }),
     movers: moved.slice(0, MOVERS),
@@ -88,7 +117,7 @@ function pairsOf(now: Record<string, number>, then: Record<string, number>) {
 
 function tookMs(job: SegmentJob): number | undefined {
   if (job.metrics.totalTime?.totalTimeInMs !== undefined) return job.metrics.totalTime.totalTimeInMs;
-  const { endedAt } = jobEnd(job);
+  const endedAt = endOf(job);
   return endedAt === undefined || job.creationTime === undefined ? undefined : endedAt - job.creationTime;
 }
 

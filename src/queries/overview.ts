@@ -1,18 +1,50 @@
 import type { Entries } from '../adobe/lenient-lists.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
+import type { SandboxRef } from '../request/request.js';
 import type { Schedule } from '../adobe/schedules.js';
-import { isScheduledEvaluation } from '../adobe/segment-jobs.js';
+import { evaluationsToday } from '../adobe/cache.js';
+import type { AdobeJob } from '../adobe/jobs.js';
 import { isTerminal } from '../adobe/schemas.js';
-import type { NextRun, Overview } from '../messages/status.js';
+import { defined } from '../platform/defined.js';
 import { readQuartz } from '../adobe/quartz.js';
 import { nextRun } from '../adobe/quartz-runs.js';
 import type { Services } from '../services.js';
 import type { MissingParts } from './missing-parts.js';
-import { type FoundJobs, type OwnedJob, withOwners, stateOf } from './jobs.js';
-import { jobRows } from './job-rows.js';
-import { compareRuns, nightlyRuns } from './nightly.js';
+import { withOwners, stateOf } from './jobs.js';
+import { asChannelReads, type JobLine, jobRows } from './job-rows.js';
+import { compareRuns, nightlyRuns, type ScheduledRunSummary } from './nightly.js';
 import type { Looker } from './run.js';
-import { pendingRuns } from './pending-runs.js';
+import { pendingRuns, type UnsentLine } from './pending-runs.js';
+
+export interface NextRun {
+  name: string;
+  /** Quartz, UTC. */
+  cron?: string;
+  /** Epoch ms; absent where the expression cannot be read. */
+  at?: number | 'never';
+}
+
+/** Absent is what Adobe did not tell. */
+export interface Overview {
+  sandbox: SandboxRef;
+  running: JobLine[];
+  waiting: JobLine[];
+  /** Which jobs those two were picked from, where not from both kinds. */
+  only?: 'evaluation' | 'export' | 'neither';
+  unsent: UnsentLine[];
+  night?: ScheduledRunSummary | 'none';
+  next?: NextRun[];
+  /** On-demand evaluations of this UTC day; the interface's own may not show, so: at least. */
+  usedToday?: number;
+}
+
+/** The same as the whole channel reads it. */
+export const overviewInChannel = ({ running, waiting, unsent, ...rest }: Overview): Overview => ({
+  ...rest,
+  running: running.map(asChannelReads),
+  waiting: waiting.map(asChannelReads),
+  unsent: unsent.filter(({ privately }) => !privately),
+});
 
 /** Whatever is not over is among the newest: more of them than Adobe starts in weeks. */
 const NEWEST = 80;
@@ -35,40 +67,31 @@ export async function overviewOf(
     pendingRuns(sandbox.name, looker, services),
   ]);
   gaps.throwIfNothing();
-  const found: FoundJobs[] = [
-    ...jobsOf(evaluations, gaps).map((job) => ({ kind: 'evaluation', job }) as const),
+  const evaluated = jobsOf(evaluations, gaps);
+  const found: AdobeJob[] = [
+    ...evaluated.map((job) => ({ kind: 'evaluation', job }) as const),
     ...jobsOf(exports, gaps).map((job) => ({ kind: 'export', job }) as const),
   ];
   const listed = await withOwners(sandbox.name, found, looker, services);
-  const lines = await jobRows(
-    sandbox.name,
-    listed.filter(({ job }) => !isTerminal(job.status)),
-    services,
-    gaps,
-  );
+  const ours = new Set(listed.flatMap(({ job, run }) => (run ? [job.id] : [])));
+  const open = listed.filter(({ job }) => !isTerminal(job.status));
+  const lines = await jobRows(sandbox.name, open, services, gaps);
   return {
     sandbox,
     running: lines.filter(({ status }) => stateOf(status) !== 'waiting'),
     waiting: lines.filter(({ status }) => stateOf(status) === 'waiting'),
     ...(evaluations && exports ? {} : { only: evaluations ? 'evaluation' : exports ? 'export' : 'neither' }),
     unsent,
-    ...(nights ? { night: nights.length > 0 ? compareRuns(nights) : ('none' as const) } : {}),
-    ...(schedules ? { next: nextRuns(gaps.read('schedule', schedules), now) } : {}),
-    ...(evaluations ? { usedToday: usedToday(listed, now) } : {}),
+    ...defined({
+      night: nights && (nights.length > 0 ? compareRuns(nights) : ('none' as const)),
+      next: schedules && nextRuns(gaps.read('schedule', schedules), now),
+      usedToday: evaluations && evaluationsToday(evaluated, now, ours),
+    }),
   };
 }
 
 function jobsOf<Job>(page: { jobs: Entries<Job> } | undefined, gaps: MissingParts): Job[] {
   return page ? gaps.read('job', page.jobs) : [];
-}
-
-/** On-demand evaluations of this UTC day. */
-function usedToday(listed: OwnedJob[], now: Date): number {
-  const midnight = new Date(now).setUTCHours(0, 0, 0, 0);
-  return listed.filter(
-    ({ kind, job, run }) =>
-      kind === 'evaluation' && !isScheduledEvaluation(job, run !== undefined) && (job.creationTime ?? 0) >= midnight,
-  ).length;
 }
 
 /** When active schedules run next, the soonest first; one in words that cannot be read has no time. */
@@ -77,8 +100,8 @@ function nextRuns(schedules: Schedule[], now: Date): NextRun[] {
     .filter(({ state }) => state === 'active')
     .map(({ name, id, schedule }): NextRun => {
       const quartz = schedule ? readQuartz(schedule) : undefined;
-      const at = quartz && (nextRun(quartz, now.getTime()) ?? 'never');
-      return { name: name ?? id, ...(schedule ? { cron: schedule } : {}), ...(at === undefined ? {} : { at }) };
+      const at = quartz && (nextRun(quartz, now.getTime()) ?? ('never' as const));
+      return { name: name ?? id, ...(schedule ? { cron: schedule } : {}), ...defined({ at }) };
     })
     .sort((a, b) => rank(a) - rank(b));
 }

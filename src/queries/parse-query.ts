@@ -2,19 +2,11 @@ import type { Audience } from '../adobe/audiences.js';
 import type { Adobe } from '../adobe/index.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { findSandbox, LOOKS_LIKE_ID, oneAudience, short } from '../resolve/resolve-request.js';
-import { suggest } from '../request/suggest.js';
-import { whichOf } from '../resolve/clarify.js';
+import { didYouMean, suggest } from '../request/suggest.js';
 import { type TextWord, textOf, type Word } from '../request/tokenize.js';
-import { RequestProblems } from '../resolve/request-errors.js';
 import { UserError } from '../errors.js';
-import type { Action } from '../messages/actions.js';
-import { withMissingParts } from '../messages/missing-parts.js';
-import { shareable } from '../messages/ephemeral.js';
-import { which } from '../messages/unclear.js';
 import type { Services } from '../services.js';
-import type { SlackMessage } from '../runs/view.js';
-import { type Reply, reply, type CommandInput } from '../handlers.js';
-import type { MissingParts } from './missing-parts.js';
+import type { CommandInput } from '../handlers.js';
 
 /** What was typed after a verb that reads. */
 export interface Query {
@@ -96,10 +88,8 @@ export async function sandboxOf({ channel }: Pick<CommandInput, 'channel'>, { ch
 }
 
 function unknownModifier(key: string, known: string[]): UserError {
-  const meant = suggest(key, known);
-  const instead = meant
-    ? `Did you mean “${meant}:”?`
-    : `Here you can type ${known.map((one) => `${one}:`).join(', ')}.`;
+  const otherwise = `Here you can type ${known.map((one) => `${one}:`).join(', ')}.`;
+  const instead = didYouMean(key, known, (meant) => `${meant}:`, otherwise);
   return new UserError(`I do not know “${short(key)}:”. ${instead}`, 'words');
 }
 
@@ -108,44 +98,4 @@ export async function findAudience(sandbox: string, words: Word[], adobe: Adobe)
   const text = textOf(words.map(asNamed));
   if (text.length > 300) throw new UserError(`“${short(text)}” is too long for an audience. Type an id, or a name.`);
   return oneAudience(sandbox, words, adobe);
-}
-
-/** What was looked up by an audience's name; where several may be meant, a question whose answers look them up by id. */
-export async function orWhich(sandbox: string, action: Action, looking: Promise<Reply>): Promise<Reply> {
-  try {
-    return await looking;
-  } catch (error) {
-    const asked = error instanceof RequestProblems ? whichOf(error) : undefined;
-    if (!asked) throw error;
-    return reply(which({ ...asked, sandbox, action }));
-  }
-}
-
-/**
- * To the asker, with a button that says it to the channel; without one where it cannot be kept for that. `toAll` is what
- * the channel reads, where that is less.
- */
-export async function replyShareable(
-  message: SlackMessage,
-  { shareableAnswers, log }: Services,
-  toAll: SlackMessage | 'nothing' = message,
-): Promise<Reply> {
-  if (toAll === 'nothing') return reply(message);
-  const kept = await shareableAnswers.keep(toAll).catch((error: unknown) => {
-    log.warn({ err: error }, 'an answer could not be kept for sharing');
-    return undefined;
-  });
-  return { reply: kept === undefined ? message : shareable(message, kept) };
-}
-
-/** The same with what the answer goes without. */
-export async function tellAll(
-  message: SlackMessage,
-  gaps: MissingParts,
-  services: Services,
-  toAll: SlackMessage | 'nothing' = message,
-): Promise<Reply> {
-  const { missing } = gaps;
-  const all = toAll === 'nothing' ? toAll : withMissingParts(toAll, missing, 'channel');
-  return replyShareable(withMissingParts(message, missing, 'asker'), services, all);
 }

@@ -1,8 +1,17 @@
-import type { UnsentLine } from '../messages/status.js';
 import type { Services } from '../services.js';
 import { jobIdOf, currentStage } from '../runs/stages.js';
 import type { Looker } from './run.js';
 import { type OwnRun, visibleRuns } from './visible-runs.js';
+
+/** A run of ours that Adobe has no job of yet. */
+export interface UnsentLine {
+  run: string;
+  by: string;
+  kind: 'evaluation' | 'export';
+  audiences: string[];
+  /** The reader may know of it, and not the whole channel. */
+  privately?: true;
+}
 
 /** Runs of ours, as far as the person may read them, that wait for their turn: Adobe has no job of theirs yet, so no list of Adobe's shows them. */
 export async function pendingRuns(sandbox: string, looker: Looker, services: Services): Promise<UnsentLine[]> {

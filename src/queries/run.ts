@@ -1,6 +1,6 @@
 import type { Person } from '../access.js';
 import { UserError } from '../errors.js';
-import type { RunRecord } from '../runs/record.js';
+import { noSuchRun, type RunRecord } from '../runs/record.js';
 import type { RunView } from '../runs/view.js';
 import type { Services } from '../services.js';
 
@@ -17,7 +17,7 @@ export async function requireRun(run: string, { person }: Looker, services: Serv
   if (facts && known === 'yes') return facts;
   if (known === 'unknown')
     throw new UserError(`Slack does not say just now whether you may read ${run}. Try again in a moment.`, 'words');
-  throw new UserError(`There is no run ${run}.`, 'words');
+  throw noSuchRun(run);
 }
 
 /** Throws UserError where there is no story yet. */

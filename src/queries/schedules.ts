@@ -1,23 +1,42 @@
 import type { Entries } from '../adobe/lenient-lists.js';
 import type { Adobe } from '../adobe/index.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
+import type { SandboxRef } from '../request/request.js';
 import type { Schedule } from '../adobe/schedules.js';
 import { UserError } from '../errors.js';
-import { MOST_POLICIES, type SchedulesOptions, type ShownSchedule } from '../messages/schedule.js';
-import { plainScheduleText } from '../messages/schedule-phrases.js';
 import { readQuartz } from '../adobe/quartz.js';
-import { nextRun } from '../adobe/quartz-runs.js';
-import { dailyTime, localTime, formatUtc } from '../adobe/schedule-time.js';
+import { dailyTime, formatUtc, MOST_POLICIES } from '../adobe/schedule-time.js';
 import type { Services } from '../services.js';
 import type { MissingParts } from './missing-parts.js';
 import { compareRuns, nightlyRuns } from './nightly.js';
 
-/** The schedules of a sandbox with what belongs to them. Throws AdobeError where Adobe does not give them. */
-export async function schedulesOf(
-  sandbox: Sandbox,
-  services: Services,
-  gaps: MissingParts,
-): Promise<Pick<SchedulesOptions, 'sandbox' | 'schedules' | 'unread' | 'policies' | 'lastTookMs'>> {
+/** A schedule as far as it is told. Times in epoch ms. */
+export interface ShownSchedule {
+  id: string;
+  name: string;
+  /** Adobe's word. */
+  state: string;
+  type?: string;
+  cron?: string;
+  frequency?: string;
+  segments: string[];
+  createdAt?: number;
+  changedAt?: number;
+}
+
+/** The schedules of a sandbox with what belongs to them. */
+export interface ScheduleList {
+  sandbox: SandboxRef;
+  schedules: ShownSchedule[];
+  /** How many more there are that could not be read. */
+  unread?: number;
+  /** How many merge policies there are; absent where Adobe does not say. */
+  policies?: number;
+  lastTookMs?: number;
+}
+
+/** Throws AdobeError where Adobe does not give them. */
+export async function schedulesOf(sandbox: Sandbox, services: Services, gaps: MissingParts): Promise<ScheduleList> {
   const { adobe } = services;
   const place = { sandbox: sandbox.name };
   const [schedules, policies, nights] = await Promise.all([
@@ -65,37 +84,21 @@ export function singleSchedule(all: Entries<Schedule>, sandbox: string): ShownSc
   );
 }
 
-/** Why there can be no further schedule, with the one that is there; undefined where there can. Throws AdobeError. */
+/** Why there can be no further schedule: the one that is there, one that cannot be read, or how many merge policies there are. */
+export type NoMoreSchedules =
+  { is: 'one'; schedule: ShownSchedule } | { is: 'unread' } | { is: 'policies'; count: number };
+
+/** Undefined where there can be a further schedule. Throws AdobeError. */
 export async function whyNoMoreSchedules(
   sandbox: string,
   { schedules, mergePolicies }: Adobe,
-): Promise<string | undefined> {
+): Promise<NoMoreSchedules | undefined> {
   const [existing, policies] = await Promise.all([schedules.list({ sandbox }), mergePolicies.list({ sandbox })]);
   const [first] = existing;
-  if (!first && existing.unread > 0)
-    return `${sandbox} has a schedule already, which couldn’t be read. Adobe allows one; look at it in Adobe.`;
-  if (first) {
-    const { name, state, cron } = toScheduleView(first);
-    return `${sandbox} has a schedule already: “${name}”, ${state}, ${plainScheduleText(cron)}. Adobe allows one; change that one with /audience schedule.`;
-  }
+  if (first) return { is: 'one', schedule: toScheduleView(first) };
+  if (existing.unread > 0) return { is: 'unread' };
   const count = policies.length + policies.unread;
-  if (count <= MOST_POLICIES) return undefined;
-  return `${sandbox} has ${count} merge policies, and Adobe runs no schedule with more than ${MOST_POLICIES}. Remove some in Adobe first.`;
-}
-
-export interface ScheduleReader {
-  /** IANA zone of the person. */
-  zone: string;
-  now: number;
-}
-
-/** When it runs, in the time of whoever reads it. */
-export function describeScheduleTo({ zone, now }: ScheduleReader, cron: string | undefined): string {
-  const quartz = cron === undefined ? undefined : readQuartz(cron);
-  const time = quartz && dailyTime(quartz, now);
-  const next = time && nextRun(quartz, now);
-  if (time === undefined || next === undefined) return plainScheduleText(cron);
-  return `every day at ${localTime(zone, next)} your time (${formatUtc(time)} UTC)`;
+  return count <= MOST_POLICIES ? undefined : { is: 'policies', count };
 }
 
 /** Whether two expressions say the same: every day at the same time, or by the letter. */

@@ -11,7 +11,7 @@ export async function askToCancelRun(run: string, by: string, services: Services
   const { asked, request } = facts;
   const followers = promisedTo(facts).filter((one) => one !== asked.by);
   const outside = request
-    ? await isOutside(request.kind === 'export' ? 'export' : 'segment', request, services)
+    ? await isOutside(request.kind === 'export' ? 'export' : 'evaluation', request, services)
     : false;
   return cancelRunQuestion({ run, request, askedBy: asked.by, followers, outside }, JSON.stringify({ run }));
 }

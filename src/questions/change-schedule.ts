@@ -2,19 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { Person } from '../access.js';
 import type { Adobe } from '../adobe/index.js';
 import { AdobeError, UserError } from '../errors.js';
-import {
-  isSameTime,
-  type ScheduleReader,
-  toScheduleView,
-  describeScheduleTo,
-  whyNoMoreSchedules,
-} from '../queries/schedules.js';
+import { isSameTime, type ShownSchedule, toScheduleView, whyNoMoreSchedules } from '../queries/schedules.js';
 import { truncate } from '../platform/escape.js';
-import type { ScheduleChange, ShownSchedule } from '../messages/schedule.js';
-import { plainScheduleText } from '../messages/schedule-phrases.js';
+import { noMoreSchedules, type ScheduleChange } from '../messages/schedule.js';
+import { describeScheduleTo, plainScheduleText, type ScheduleReader } from '../messages/schedule-phrases.js';
 import type { Services } from '../services.js';
-
-const NAME = 100;
+import { SCHEDULE_NAME } from '../forms/schedule.js';
 
 /**
  * Carries out a change that was confirmed, once: whoever presses while another press is being carried out is told so, the
@@ -87,10 +80,10 @@ async function refuseOutdated(change: ScheduleChange, adobe: Adobe, reader: Sche
 
 /** Throws UserError where the name will not do, or there can be no other: the one that exists is shown. */
 export async function mayCreate(sandbox: string, name: string, adobe: Adobe): Promise<void> {
-  if (name === '' || [...name].length > NAME)
-    throw new UserError(`Type a name of at most ${NAME} characters.`, 'words');
+  if (name === '' || [...name].length > SCHEDULE_NAME)
+    throw new UserError(`Type a name of at most ${SCHEDULE_NAME} characters.`, 'words');
   const why = await whyNoMoreSchedules(sandbox, adobe);
-  if (why !== undefined) throw new UserError(why, 'words');
+  if (why) throw new UserError(noMoreSchedules(sandbox, why), 'words');
 }
 
 /** Throws UserError where it is so already. */

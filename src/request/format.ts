@@ -1,5 +1,6 @@
 import { UserError } from '../errors.js';
 import {
+  DEFAULT_STATUSES,
   type DraftRequest,
   ALL_AUDIENCES,
   type Filters,
@@ -109,7 +110,7 @@ function meant({ kind, sandbox, audiences, statuses, dataset, filters }: DraftRe
     sandbox: { name: sandbox, type: 'production' },
     filters,
     audiences: audiences.map(({ term: id, namespace = PLATFORM_NAMESPACE, statuses: own }) => {
-      return { id, namespace, name: id, statuses: own ?? statuses ?? ['realized'] };
+      return { id, namespace, name: id, statuses: own ?? statuses ?? DEFAULT_STATUSES };
     }),
     ...(dataset === undefined ? {} : { dataset: { id: dataset, name: dataset } }),
   };

@@ -1,7 +1,12 @@
-import type { Modifier } from '../handlers.js';
 import { suggest } from './suggest.js';
 
-/** What a run's words mean, as help says it; `ask.ts` reads them. */
+/** One `key:value` that a verb takes. */
+export interface Modifier {
+  usage: string;
+  means: string;
+}
+
+/** What a run's words mean, as help says it; `parse.ts` reads them. */
 const described = {
   in: { usage: 'in:<sandbox>', means: 'another sandbox than the channel’s' },
   to: { usage: 'to:<dataset>', means: 'the dataset to write to, by id or name' },

@@ -12,7 +12,7 @@ import {
   splitRange,
 } from './filter-values.js';
 import { isModifier, isNamespace } from './modifiers.js';
-import { suggest } from './suggest.js';
+import { didYouMean } from './suggest.js';
 import { type Named, termsOf } from './terms.js';
 import { relativeTimes } from './time.js';
 import { type KeyWord, readNames, type Word } from './tokenize.js';
@@ -170,9 +170,9 @@ function modifier(typed: string, given: Set<string>) {
 
 /** Of `key:value` that is neither a modifier nor the name of an audience. */
 export function unknownModifier(typed: string): UserError {
-  const meant = suggest(typed, modifierKeys);
   const capital = `A namespace is typed in capitals: ${truncate(typed.toUpperCase(), ECHO)}:<id>.`;
-  const instead = meant ? `Did you mean “${meant}:”?` : `There is: ${modifierKeys.join(', ')}. ${capital}`;
+  const otherwise = `There is: ${modifierKeys.join(', ')}. ${capital}`;
+  const instead = didYouMean(typed, modifierKeys, (meant) => `${meant}:`, otherwise);
   return new UserError(`I do not know “${truncate(typed, ECHO)}:”. ${instead}`, 'words', capital);
 }
 

@@ -7,6 +7,10 @@ export const MAX_AUDIENCES = 20;
 /** The namespace of audiences that Adobe itself evaluates; compared without case (Adobe writes `ups` and `UPS`). */
 export const PLATFORM_NAMESPACE = 'ups';
 
+/** It names an audience that Adobe evaluates itself; so does none. */
+export const isPlatform = (namespace: string | undefined): boolean =>
+  namespace === undefined || namespace.toLowerCase() === PLATFORM_NAMESPACE;
+
 export const kinds = ['evaluation', 'export', 'evaluation-then-export'] as const;
 export const statuses = ['realized', 'existing', 'exited'] as const;
 
@@ -116,10 +120,15 @@ export const requestSchema = z.object({
 
 export type RunKind = z.infer<typeof kind>;
 export type Status = z.infer<typeof status>;
+/** Whom an export takes where nothing else is asked for: who is in the audience now. */
+export const DEFAULT_STATUSES: Status[] = ['realized'];
 export type Filters = z.infer<typeof filtersSchema>;
 export type RelativeTimes = NonNullable<Filters['relative']>;
 export type DraftRequest = z.infer<typeof draftRequestSchema>;
 export type Request = z.infer<typeof requestSchema>;
+
+/** A sandbox as records and messages name it. */
+export type SandboxRef = Request['sandbox'];
 
 /** Each once, in the order in which they are shown. */
 export const inOrder = (some: Status[]): Status[] => statuses.filter((status) => some.includes(status));

@@ -8,6 +8,12 @@ export function suggest(typed: string, words: string[]): string | undefined {
   return near.distance < Math.min(typed.length, near.word.length) ? near.word : undefined;
 }
 
+/** The sentence after one that names an unknown word: the nearest one of the words, as it is `said`, or what there is. */
+export function didYouMean(typed: string, words: string[], said: (word: string) => string, otherwise: string): string {
+  const meant = suggest(typed, words);
+  return meant === undefined ? otherwise : `Did you mean “${said(meant)}”?`;
+}
+
 /** Levenshtein's: letters added, left out or changed. */
 export function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);

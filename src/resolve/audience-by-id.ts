@@ -1,6 +1,6 @@
 import type { Audience } from '../adobe/audiences.js';
 import type { Adobe } from '../adobe/index.js';
-import { AdobeError, type AdobeFailure, UserError } from '../errors.js';
+import { orUndefined, UserError } from '../errors.js';
 import { unreadableNamed } from './unread-words.js';
 import { type AdobeDeadline, timeLeft } from './deadline.js';
 
@@ -21,7 +21,7 @@ export async function getAudiences(
   if (ids.length === 0) return { found: new Map(), unreadable: new Set() };
   const spellings = [...new Set(ids.flatMap((id) => [id, id.toLowerCase()]))];
   const call = { sandbox, ids: spellings, ...timeLeft(limits) };
-  const got = await adobe.audiences.byIds(call).catch(undefinedWhen('not-found'));
+  const got = await adobe.audiences.byIds(call).catch(orUndefined('not-found'));
   const byId = ids.map((id) => [id, got?.found.get(id) ?? got?.found.get(id.toLowerCase())] as const);
   const found = new Map(byId.flatMap(([id, audience]) => (audience ? [[id, audience]] : [])));
   const may = (id: string) =>
@@ -34,12 +34,4 @@ export async function getAudience(sandbox: string, id: string, adobe: Adobe): Pr
   const { found, unreadable } = await getAudiences(sandbox, [id], adobe);
   if (unreadable.size > 0) throw new UserError(unreadableNamed('audience', id, sandbox));
   return found.get(id);
-}
-
-/** For a look-up where this failure is an answer. */
-export function undefinedWhen(...failures: AdobeFailure[]): (error: unknown) => undefined {
-  return (error) => {
-    if (error instanceof AdobeError && failures.includes(error.failure)) return undefined;
-    throw error;
-  };
 }

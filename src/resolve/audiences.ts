@@ -1,16 +1,24 @@
 import { type Audience, exportedAs, whyNotEvaluable, whyNotExportable } from '../adobe/audiences.js';
 import type { Adobe } from '../adobe/index.js';
-import { UserError } from '../errors.js';
-import { type DraftRequest, inOrder, MAX_AUDIENCES, PLATFORM_NAMESPACE, type Status } from '../request/request.js';
+import { orUndefined, UserError } from '../errors.js';
+import {
+  DEFAULT_STATUSES,
+  type DraftRequest,
+  inOrder,
+  isPlatform,
+  MAX_AUDIENCES,
+  PLATFORM_NAMESPACE,
+  type Status,
+} from '../request/request.js';
 import { idle } from '../request/parse.js';
 import { statusesBehind, valueOrName } from './trailing-words.js';
-import { getAudiences, undefinedWhen } from './audience-by-id.js';
+import { getAudiences } from './audience-by-id.js';
 import { audienceNotFound, together } from './not-found.js';
 import type { AdobeDeadline } from './deadline.js';
 import { NameSearch } from './name-search.js';
 import { ambiguous, type TermPlace, severalReadings, truncateTyped, tooManyToSee, tornName } from './problems.js';
 import { type Meaning, audiencesOf, type Span } from './meanings.js';
-import { type GroupRead, isPlatform, type KnownAudiences, readApart, readGroup } from './readings.js';
+import { type GroupRead, type KnownAudiences, readApart, readGroup } from './readings.js';
 import { termAlone, type AudienceTerm, ADOBE_ID } from '../request/terms.js';
 import { unreadToSee } from './unreadable-audience.js';
 import { type Problem, problemOf, type Range } from './request-errors.js';
@@ -95,7 +103,7 @@ async function idsIn(
   const terms = (all: AudienceTerm[]) => [...new Set(all.map(({ term }) => term))];
   const [sures, others] = await Promise.all([
     getAudiences(sandbox, terms(sure), adobe, limits),
-    getAudiences(sandbox, terms(maybe), adobe, limits).catch(undefinedWhen('bad-request')),
+    getAudiences(sandbox, terms(maybe), adobe, limits).catch(orUndefined('bad-request')),
   ]);
   // Of words that may be ids, what cannot be read says nothing.
   return { ids: new Map([...sures.found, ...(others?.found ?? [])]), unreadable: sures.unreadable };
@@ -178,7 +186,7 @@ function partsInto(
 }
 
 function foundBy({ audience, id, namespace, statuses: own }: Meaning, ask: DraftRequest): AudienceMatches {
-  const wanted = inOrder(own ?? ask.statuses ?? ['realized']);
+  const wanted = inOrder(own ?? ask.statuses ?? DEFAULT_STATUSES);
   if (!audience) {
     const of = namespace ?? PLATFORM_NAMESPACE;
     return { id, name: `${of}:${id}`, namespace: of, statuses: wanted, audience: undefined };

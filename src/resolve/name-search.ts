@@ -2,6 +2,7 @@ import type { Audience } from '../adobe/audiences.js';
 import type { Adobe } from '../adobe/index.js';
 import { fold, fragmentsOf, surelyIn } from '../request/fold.js';
 import type { AdobeDeadline } from './deadline.js';
+import { defined } from '../platform/defined.js';
 
 export interface NameSearchOptions extends AdobeDeadline {
   sandbox: string;
@@ -84,8 +85,7 @@ export class NameSearch {
     const { items, complete } = await adobe.audiences.containing({
       sandbox,
       name,
-      ...(timeoutMs === undefined ? {} : { timeoutMs }),
-      ...(until === undefined ? {} : { until }),
+      ...defined({ timeoutMs, until }),
     });
     for (const audience of items) this.#keep(audience);
     if (!complete) return { text: name };

@@ -4,12 +4,13 @@ import { unknownModifier } from '../request/parse.js';
 import { candidatesFor } from './candidates.js';
 import { isNamespace } from '../request/modifiers.js';
 import { bareTextOf, either, type TermPlace, quoteTyped } from './problems.js';
-import { addedBehind, type GroupRead, isPlatform } from './readings.js';
+import { addedBehind, type GroupRead } from './readings.js';
 import { mayHaveEmoji } from '../request/emoji.js';
 import { asTyped, isEmptyItem, type AudienceTerm } from '../request/terms.js';
 import { unreadableId } from './unreadable-audience.js';
 import { choiceOfAudience, type Problem, problemOf } from './request-errors.js';
 import { knownStatuses, statusMistake } from '../request/statuses.js';
+import { isPlatform } from '../request/request.js';
 
 /** So many are offered where anything may have been meant. */
 const CANDIDATES = 5;

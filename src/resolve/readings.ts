@@ -1,11 +1,12 @@
 import type { Audience } from '../adobe/audiences.js';
 import { mayHaveEmoji } from '../request/emoji.js';
-import { inOrder, PLATFORM_NAMESPACE, type Status } from '../request/request.js';
+import { inOrder, isPlatform, type Status } from '../request/request.js';
 import type { NameSearch, UnseenAudiences } from './name-search.js';
 import { distinctly, type Meaning, onTheWay, readingsOf, type Span } from './meanings.js';
 import { asTyped, type AudienceTerm, unmarked, ADOBE_ID } from '../request/terms.js';
 import { SEPARATED, chainOf, groupsOf } from '../request/term-groups.js';
 import { knownStatuses } from '../request/statuses.js';
+import { defined } from '../platform/defined.js';
 
 /** Some words of a group, and each way to cut them into what there is. */
 export interface Segment {
@@ -41,9 +42,6 @@ export interface KnownAudiences {
   /** Nothing is exported: statuses have no effect. */
   idle: boolean;
 }
-
-export const isPlatform = (namespace: string | undefined): boolean =>
-  namespace === undefined || namespace.toLowerCase() === PLATFORM_NAMESPACE;
 
 /** Each is read by itself. */
 export const readApart = (terms: AudienceTerm[]): AudienceTerm[][] => groupsOf(terms).flatMap(behindApart);
@@ -104,8 +102,7 @@ class GroupReader {
       group: this.#group,
       segments: this.#joined(segments),
       best: segments.length > 0 ? segments.flatMap(({ readings: [first = []] }) => first) : this.#best(),
-      ...(this.#tooMany === undefined ? {} : { tooMany: this.#tooMany }),
-      ...(this.#unread === undefined ? {} : { unread: this.#unread }),
+      ...defined({ tooMany: this.#tooMany, unread: this.#unread }),
       unreadable: this.#known.unreadable,
     };
   }

@@ -4,6 +4,7 @@ import { oneLineOf } from '../platform/escape.js';
 import { dotted, profileCount } from '../platform/english.js';
 import type { DraftRequest, Filters } from '../request/request.js';
 import { termAlone, type AudienceTerm } from '../request/terms.js';
+import { defined } from '../platform/defined.js';
 
 /** Some of an ask's terms, one after the other. */
 export interface Range {
@@ -113,8 +114,7 @@ export function patched(ask: DraftRequest, patch: Patch): DraftRequest {
     ...ask,
     audiences: [...audiences.slice(0, from), ...terms, ...next, ...audiences.slice(from + count + 1)],
     ...(dataset === undefined ? {} : byId(dataset)),
-    ...(statuses === undefined ? {} : { statuses }),
-    ...(filters === undefined ? {} : { filters }),
+    ...defined({ statuses, filters }),
   };
 }
 
@@ -136,7 +136,7 @@ export function choiceOfAudience(audience: Audience, patch: Patch, evaluates: bo
     id: audience.id,
     detail: detailOf(audience),
     patch,
-    ...(whyNot === undefined ? {} : { whyNot }),
+    ...defined({ whyNot }),
   };
 }
 
@@ -146,7 +146,7 @@ const ID_SHOWN = 8;
 function detailOf(audience: Audience): string {
   const last = lastCount(audience);
   const count = last ? profileCount(last.profiles) : 'never counted';
-  return dotted(count, exportedAs(audience).namespace, endOf(audience.id));
+  return dotted(count, exportedAs(audience).namespace, rangeEnd(audience.id));
 }
 
-export const endOf = (id: string): string => (id.length <= ID_SHOWN ? id : `…${id.slice(-ID_SHOWN)}`);
+export const rangeEnd = (id: string): string => (id.length <= ID_SHOWN ? id : `…${id.slice(-ID_SHOWN)}`);

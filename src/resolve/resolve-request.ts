@@ -2,10 +2,9 @@ import { lastCount } from '../adobe/audiences.js';
 import type { Entries } from '../adobe/lenient-lists.js';
 import type { Adobe } from '../adobe/index.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
-import { UserError } from '../errors.js';
+import { orUndefined, UserError } from '../errors.js';
 import { perhapsUnread } from './unread-words.js';
 import type { DraftRequest, Request } from '../request/request.js';
-import { undefinedWhen } from './audience-by-id.js';
 import { resolveDataset } from './dataset.js';
 import { type AdobeDeadline, timeLeft } from './deadline.js';
 import { policyProblems } from './merge-policies.js';
@@ -93,7 +92,7 @@ export async function findSandbox(
   adobe: Adobe,
   limits: AdobeDeadline = {},
 ): Promise<Sandbox> {
-  const known = await adobe.sandboxes.list(timeLeft(limits)).catch(undefinedWhen('denied'));
+  const known = await adobe.sandboxes.list(timeLeft(limits)).catch(orUndefined('denied'));
   if (!known) return { name: sandbox, title: sandbox, type: 'production' };
   const found = known.find(({ name }) => name === sandbox);
   if (found) return found;

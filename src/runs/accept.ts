@@ -8,7 +8,7 @@ import { HiddenDuplicates } from './hidden-duplicates.js';
 import { resolveRequest } from '../resolve/resolve-request.js';
 import { asDraft, type FollowedRequest } from './follow.js';
 import type { CurrentStanding } from './current-standing.js';
-import { AdobeError, UserError, NotAllowed } from '../errors.js';
+import { orUndefined, UserError, NotAllowed } from '../errors.js';
 import { type Submitted, submittedSchema, type RunRecord, mainChannel } from './record.js';
 import { Unwritable } from '../platform/zod-json.js';
 import type { Log } from '../platform/log.js';
@@ -107,10 +107,7 @@ export class RunIntake {
   async #check({ ask, by }: Submitted): Promise<Request | undefined> {
     const { access, adobe } = this.#o;
     const permits = (sandbox: Sandbox) => NotAllowed.refuse(access.whyNotWrite(by, sandbox));
-    return resolveRequest({ ask, adobe, timeoutMs: ADOBE_MS, permits }).catch((error: unknown) => {
-      if (error instanceof AdobeError) return undefined;
-      throw error;
-    });
+    return resolveRequest({ ask, adobe, timeoutMs: ADOBE_MS, permits }).catch(orUndefined());
   }
 
   /** Keeps an ask that waits for a yes; false where it could not be kept. */
@@ -167,7 +164,7 @@ export class RunIntake {
     const count = this.#o.adobe.segmentJobs
       .list({ sandbox, limit: 20 })
       .then(async (jobs) =>
-        evaluationsToday(jobs, new Date(), await this.#o.runs.ownersOf(sandbox, 'segment', idsOf(jobs))),
+        evaluationsToday(jobs, new Date(), await this.#o.runs.ownersOf(sandbox, 'evaluation', idsOf(jobs))),
       )
       .catch((error: unknown) => {
         this.#o.log.warn({ err: error }, 'the runs of today could not be counted');

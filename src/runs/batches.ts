@@ -1,5 +1,5 @@
 import type { batchesOf } from '../adobe/export-jobs.js';
-import { PLATFORM_NAMESPACE, type Request } from '../request/request.js';
+import { isPlatform, type Request } from '../request/request.js';
 
 type Reported = ReturnType<typeof batchesOf>[number];
 type PairedAudience = Request['audiences'][number];
@@ -58,7 +58,6 @@ export function nameIn(
   statuses: string[],
 ) {
   const asked = audiences.filter((one) => one.id === id);
-  const isPlatform = namespace.toLowerCase() === PLATFORM_NAMESPACE;
   const several = new Set(asked.flatMap((one) => one.statuses)).size > 1;
-  return `${name}${isPlatform ? '' : ` [${namespace}]`}${several ? ` (${statuses.join(', ')})` : ''}`;
+  return `${name}${isPlatform(namespace) ? '' : ` [${namespace}]`}${several ? ` (${statuses.join(', ')})` : ''}`;
 }

@@ -1,7 +1,8 @@
 import type { RunRecord, StageFacts } from './record.js';
 import { requestDigest, type Request } from '../request/request.js';
+import { defined } from '../platform/defined.js';
 import type { Ending, RunStage, StageView, RunView } from './view.js';
-import type { PastRuns } from './past-runs.js';
+import { type PastRuns, SAME_EVALUATION_MS } from './past-runs.js';
 import { evaluationResult, exportResult } from './results.js';
 import { channelsOf } from './places.js';
 import type { RunStore } from './store.js';
@@ -88,9 +89,6 @@ async function tellWhatIsWaitedFor(
   delete first.busyUntil;
 }
 
-/** Counts of one evaluation carry times that differ a little from when we saw its end. */
-const SAME_EVALUATION_MS = 5 * 60_000;
-
 /**
  * The evaluation that an export rests on: ours, where Adobe's own counts are no newer and it was over before the export
  * was sent; else the one whose time all the counts share. Undefined where we cannot tell.
@@ -164,12 +162,4 @@ function stateOf(own: StageFacts, status: string | undefined): StageView['state'
   if (last.refused) return 'failed';
   if (last.retryAfter) return last.retryAfter.why === 'busy' ? 'busy' : 'sending';
   return 'in-doubt';
-}
-
-type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-/** Without the members that are undefined. */
-function defined<T extends object>(value: T): Defined<T> {
-  // Object.fromEntries forgets the keys' types; what is left is what was defined.
-  return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as Defined<T>;
 }

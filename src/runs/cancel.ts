@@ -1,8 +1,9 @@
 import type { Access, Owned } from '../access.js';
 import type { Adobe } from '../adobe/index.js';
+import type { AdobeJob } from '../adobe/jobs.js';
 import { AdobeError, UserError, NotAllowed } from '../errors.js';
 import type { EffectLocks } from './effect-locks.js';
-import { type RunRecord, isLive } from './record.js';
+import { type RunRecord, isLive, noSuchRun } from './record.js';
 import type { Log } from '../platform/log.js';
 import { oneLineOf } from '../platform/escape.js';
 import { textMessage } from '../messages/ephemeral.js';
@@ -13,7 +14,7 @@ import { ALL_AUDIENCES, type Request } from '../request/request.js';
 import type { JobKind } from '../keys.js';
 import type { RunStore } from './store.js';
 import type { SlackMessage } from './view.js';
-import type { FoundJob, FollowedRequest } from './follow.js';
+import type { FollowedRequest } from './follow.js';
 import type { CurrentStanding } from './current-standing.js';
 
 export interface CancellationOptions {
@@ -30,7 +31,7 @@ export interface CancellationOptions {
 
 /** What cancelling a job comes to: through the runs that have to do with it, or by itself. */
 export interface JobToCancel {
-  found: FoundJob;
+  found: AdobeJob;
   request: FollowedRequest;
   runs: { run: string; facts: RunRecord }[];
 }
@@ -49,7 +50,7 @@ export class Cancellation {
    */
   async cancellable(run: string, by: string): Promise<RunRecord> {
     const facts = await this.#o.runs.read(run);
-    if (!facts) throw new UserError(`There is no run ${run}.`, 'words');
+    if (!facts) throw noSuchRun(run);
     if (!isLive(facts)) throw new UserError(`${run} has ended already.`, 'words');
     await this.#mayCancelRun(by, run, facts);
     const refused = refusedTwice(facts);
@@ -72,7 +73,7 @@ export class Cancellation {
   /** A run that follows a job takes the job with it: whose that is counts too. Throws NotAllowed. */
   async #mayCancelRun(by: string, run: string, { asked, request }: RunRecord): Promise<void> {
     const own = { run, by: asked.by };
-    const kind = request?.kind === 'export' ? 'export' : 'segment';
+    const kind = request?.kind === 'export' ? 'export' : 'evaluation';
     const sender = request?.job && (await this.#senderOf(kind, request, by));
     const runs = sender && sender.run !== run ? [own, sender] : [own];
     const outside = request?.job !== undefined && !sender;
@@ -128,7 +129,9 @@ export class Cancellation {
     const other = await this.#o.effectLocks.begin(effect, by);
     if (other !== undefined) throw await this.#alreadyBy(other, by, runs);
     try {
-      await (runs.length > 0 ? this.#cancelRuns(runs, by) : this.#atAdobe(found, request));
+      await (runs.length > 0
+        ? this.#cancelRuns(runs, by)
+        : this.#o.adobe.jobs.cancel(found.kind, { sandbox: sandbox.name, id: job.id }).catch(inWords));
     } catch (error) {
       await this.#o.effectLocks.end(effect);
       throw error;
@@ -143,12 +146,6 @@ export class Cancellation {
       if (why !== undefined) throw new UserError(`${wouldNot(why)}; it runs on.`, 'words');
       if (facts.cancelAgain) throw await this.#alreadyBy(facts.cancelAgain.by, by, refused);
     }
-  }
-
-  async #atAdobe({ kind }: FoundJob, { sandbox, job }: FollowedRequest): Promise<void> {
-    const { segmentJobs, exportJobs } = this.#o.adobe;
-    const call = { sandbox: sandbox.name, id: job.id };
-    await (kind === 'segment' ? segmentJobs.cancel(call) : exportJobs.cancel(call)).catch(inWords);
   }
 
   /** All at once: none of them may take another for one that still needs the job. */

@@ -2,6 +2,7 @@ import type { Access, Person } from '../access.js';
 import { UserError } from '../errors.js';
 import type { Log } from '../platform/log.js';
 import { withTimeout } from '../platform/timeout.js';
+import type { SandboxRef } from '../request/request.js';
 
 /** Slack gives 3 s for everything, and Adobe is asked meanwhile. */
 const SLACK_MS = 1_500;
@@ -24,7 +25,7 @@ export class CurrentStanding {
   }
 
   /** Throws UserError unless Slack says this moment that the person is a full member. */
-  async require(person: string, { type }: { type: 'production' | 'development' }): Promise<void> {
+  async require(person: string, { type }: Pick<SandboxRef, 'type'>): Promise<void> {
     const why = type === 'development' ? undefined : await this.whyNot(person);
     if (why !== undefined) throw new UserError(why, 'words');
   }

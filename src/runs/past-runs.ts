@@ -4,6 +4,9 @@ import { json } from '../platform/zod-json.js';
 import { keys } from '../keys.js';
 import type { EvaluationResult } from './view.js';
 
+/** Adobe's time of a count differs by so much from when we saw the end of the evaluation that counted, ms. */
+export const SAME_EVALUATION_MS = 5 * 60_000;
+
 const KEEP_S = 90 * 24 * 60 * 60;
 
 const silentSchema = z.enum(['Slack', 'Adobe']);

@@ -1,11 +1,17 @@
 import { z } from 'zod';
 import { endingSchema } from './outcome.js';
 import { draftRequestSchema, requestSchema } from '../request/request.js';
+import { UserError } from '../errors.js';
 
 /** Longest time between winning an intent and beginning its effect, in ms; later, the effect is not performed. */
 export const INTENT_GRACE_MS = 5_000;
 
 /** The run's first channel, kept plain so that it can be read even where the rest cannot. */
+/** What people call a run, such as `R-1042`. */
+export const RUN_ID = /^R-\d{1,12}$/i;
+
+export const noSuchRun = (run: string): UserError => new UserError(`There is no run ${run}.`, 'words');
+
 export const CHANNEL_FIELD = 'channel';
 /** The key that keeps others from asking the same, kept plain so that it can be let go of whatever happens. */
 const CLAIM_FIELD = 'claim';

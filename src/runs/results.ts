@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type BatchRecord, batchRecordSchema } from '../adobe/batches.js';
 import { lenientList } from '../adobe/lenient-lists.js';
 import { batchesOf, type ExportJob, exportJobSchema } from '../adobe/export-jobs.js';
+import { waitedMs } from '../adobe/jobs.js';
 import {
   countersOf,
   countOf,
@@ -14,6 +15,7 @@ import { firstError } from '../adobe/schemas.js';
 import { nameIn, type OfAudience, pairUp } from './batches.js';
 import { type RunRecord, UnreadableRecord } from './record.js';
 import { ALL_AUDIENCES, PLATFORM_NAMESPACE, type Request } from '../request/request.js';
+import { defined } from '../platform/defined.js';
 import type { AudienceCount, EvaluationResult, ExportedBatch, ExportResult } from './view.js';
 
 /** What a run's ending needs of a job in its last state. */
@@ -68,14 +70,13 @@ export function evaluationResult({ asked, evaluation }: RunRecord, request: Requ
   const counts = request.audiences.filter(({ id }) => id !== ALL_AUDIENCES).map((audience) => countFor(job, audience));
   const wanted = new Set(request.audiences.map(({ id }) => id));
   const others = Object.fromEntries(Object.entries(countersOf(job) ?? {}).filter(([id]) => !wanted.has(id)));
-  const waitedMs = waited(job, asked.at, evaluation);
   return {
     jobId: job.id,
     startedAt: startOf(evaluation, evaluation.end.at),
     endedAt: evaluation.end.at,
     counts,
     others,
-    ...(waitedMs === undefined ? {} : { waitedMs }),
+    ...defined({ waitedMs: waited(job, asked.at, evaluation) }),
     warnings: [...missing(counts), ...errorsOf(job)],
   };
 }
@@ -87,10 +88,8 @@ function countFor(job: SegmentJob, { id, name, last }: Request['audiences'][numb
     name,
     namespaces: namespacesOf(job, id),
     statuses: statusesOf(job, id),
-    ...(profiles === undefined ? {} : { profiles }),
-    ...(last === undefined
-      ? {}
-      : { last: { profiles: last.profiles, ...(last.at === undefined ? {} : { at: last.at }) } }),
+    ...defined({ profiles }),
+    ...(last === undefined ? {} : { last: { profiles: last.profiles, ...defined({ at: last.at }) } }),
   };
 }
 
@@ -106,9 +105,8 @@ function errorsOf({ errors }: SegmentJob | ExportJob): string[] {
 }
 
 /** While Adobe would not take it yet, and from its creation to the beginning of counting. */
-function waited({ creationTime, metrics }: SegmentJob, askedAt: number, { attempts }: RunRecord['evaluation']) {
-  const began = metrics.profileSegmentationTime?.startTimeInMs;
-  const atAdobe = began === undefined || creationTime === undefined ? undefined : Math.max(0, began - creationTime);
+function waited(job: SegmentJob, askedAt: number, { attempts }: RunRecord['evaluation']) {
+  const atAdobe = waitedMs(job);
   const sent = attempts.some(({ retryAfter }) => retryAfter) ? attempts.find(({ id }) => id)?.id?.at : undefined;
   if (sent === undefined) return atAdobe;
   return sent - askedAt + (atAdobe ?? 0);
@@ -137,7 +135,7 @@ export function exportResult({ export: own }: RunRecord, request: Request): Expo
     endedAt: own.end.at,
     // Whom the job takes is not told of one whose narrowing is withheld.
     batches: request.job?.withheld ? batches.map((batch) => ({ ...batch, statuses: [] })) : batches,
-    ...(profiles === undefined ? {} : { profiles }),
+    ...defined({ profiles }),
     warnings: [...batches.flatMap((batch) => batchWarnings(batch, audiences)), ...errorsOf(job)],
   };
 }
@@ -160,10 +158,9 @@ function batchFor(batch: OfAudience['batches'][number], records: BatchRecord[], 
             name: audience?.name ?? segmentId,
           },
         }),
-    ...(batchId === undefined ? {} : { batchId }),
+    ...defined({ batchId }),
     ...(record === undefined ? {} : { status: record.status }),
-    ...(recordsWritten === undefined ? {} : { recordsWritten }),
-    ...(recordsFailed === undefined ? {} : { recordsFailed }),
+    ...defined({ recordsWritten, recordsFailed }),
   };
 }
 

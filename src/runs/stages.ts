@@ -49,7 +49,7 @@ export function cancelRefused({ evaluation, export: own }: RunRecord): string | 
 }
 
 export function targetOf(request: Request, stage: RunStage, id: string, since: number): Target {
-  return { sandbox: request.sandbox.name, kind: stage === 'evaluation' ? 'segment' : 'export', id, since };
+  return { sandbox: request.sandbox.name, kind: stage, id, since };
 }
 
 /** Adobe's status of a job as it was kept; undefined where there is none. */

@@ -4,15 +4,12 @@ import { z } from 'zod';
 import { json } from '../platform/zod-json.js';
 import { keys } from '../keys.js';
 import { withTimeout } from '../platform/timeout.js';
+import { REPORT_MODES, type ReportMode } from '../request/report-modes.js';
 
 /** Redis answers in a millisecond, or it is in trouble. */
 const REDIS_MS = 300;
 /** The settings of so many channels are remembered, for when Redis is away. */
 const REMEMBERED = 5_000;
-
-/** Where reports go: into the channel too, only into the card's thread, or into the channel only when it went wrong. */
-export const REPORT_MODES = ['channel', 'thread', 'failures'] as const;
-export type ReportMode = (typeof REPORT_MODES)[number];
 
 const sandboxJson = json.pipe(z.string()).optional().catch(undefined);
 

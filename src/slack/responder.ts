@@ -9,6 +9,7 @@ import { adobeTrouble } from '../messages/adobe-errors.js';
 import type { SlackMessage } from '../runs/view.js';
 import { classifySlackError } from '../platform/slack-errors.js';
 import type { Reply, View } from '../handlers.js';
+import { defined } from '../platform/defined.js';
 
 const FAILED = 'Something went wrong on my side, and I cannot say whether it was taken. Asking again is safe.';
 
@@ -114,9 +115,7 @@ export class Responder {
 
   /** Puts a view in an open form's place; one that comes after a newer one, or after the form was closed, is dropped. */
   async update(view: View, { id, hash }: { id: string; hash?: string | undefined }): Promise<void> {
-    await this.#inTime(
-      this.#client.views.update({ view_id: id, view: modal(view), ...(hash === undefined ? {} : { hash }) }),
-    );
+    await this.#inTime(this.#client.views.update({ view_id: id, view: modal(view), ...defined({ hash }) }));
   }
 
   async #inTime(shown: Promise<unknown>): Promise<void> {
@@ -187,7 +186,7 @@ export function modal({ id, title, submit, close = 'Cancel', privateMetadata, bl
     title: plainText(title, TITLE),
     close: plainText(close, TITLE),
     ...(submit === undefined ? {} : { submit: plainText(submit, TITLE) }),
-    ...(privateMetadata === undefined ? {} : { private_metadata: privateMetadata }),
+    ...defined({ private_metadata: privateMetadata }),
     blocks: blocks as never[], // as for messages
   };
 }

@@ -2,19 +2,17 @@ import { z } from 'zod';
 import { exportThis } from '../buttons/again.js';
 import { requireRun } from '../queries/run.js';
 import { UserError } from '../errors.js';
-import { isLive } from '../runs/record.js';
+import { isLive, RUN_ID } from '../runs/record.js';
 import { ALL_AUDIENCES } from '../request/request.js';
 import type { Shortcut } from '../handlers.js';
 
 export const exportThisId = 'export-this';
 
-const RUN = /^R-\d{1,12}$/;
-
 /** The parts of a message that Slack sends along: its blocks. Its metadata, where our runs are marked, may be missing. */
 const messageSchema = z.looseObject({
   blocks: z.array(z.looseObject({ elements: z.array(z.unknown()).default([]) })).default([]),
 });
-const buttonSchema = z.looseObject({ type: z.literal('button'), value: z.string().regex(RUN) });
+const buttonSchema = z.looseObject({ type: z.literal('button'), value: z.string().regex(RUN_ID) });
 
 /** On a report: the form for exporting what it counted, filled. Nothing starts from it: the person sends the form. */
 export const exportThisMessage: Shortcut = async (used, services) => {

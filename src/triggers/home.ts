@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { homeOf } from '../queries/home.js';
-import { homeBlocks as homeBlocks } from '../messages/home.js';
+import { homeBlocks } from '../messages/home.js';
 import type { Event } from '../handlers.js';
 
 const eventSchema = z.looseObject({ user: z.string(), tab: z.string().optional() });
@@ -14,5 +14,8 @@ export const home: Event = async ({ event }, services) => {
   if (!services.access.mayAsk(person)) return undefined;
   // What it shows stays as it is.
   if ((await services.limits.home(user)) > 0) return undefined;
-  return { shows: { user, blocks: homeBlocks(await homeOf(person, services)) } };
+  const { access, verbs, now } = services;
+  const view = await homeOf(person, services);
+  const blocks = homeBlocks({ ...view, verbs, rights: access.rights(user), zone: person.zone, now: now().getTime() });
+  return { shows: { user, blocks } };
 };

@@ -26,7 +26,7 @@ describe('looks that all workers share', () => {
       adobeTimeoutMs: TIMEOUT_MS,
       pollInitialMs: GRID_MS,
       pollMaxMs: 300_000,
-      ask: { segment: () => Promise.resolve(new Map()), export: (_sandbox, ids) => (asked.push(ids), answer(ids)) },
+      ask: { evaluation: () => Promise.resolve(new Map()), export: (_sandbox, ids) => (asked.push(ids), answer(ids)) },
       onError: (error) => {
         throw error;
       },

@@ -122,7 +122,7 @@ describe('a job that is listed only after nobody looks for it any more', () => {
       redis,
       stages: { waits: () => undefined },
     };
-    const maker = { stage: 'evaluation', kind: 'segment', sandbox: 'dev', body: ['a'] } as const;
+    const maker = { stage: 'evaluation', sandbox: 'dev', body: ['a'] } as const;
     const calls = { create: () => Promise.resolve({ id: 'another' }), list: () => Promise.resolve(listed) };
     const submitter = new Submitter(options as unknown as SubmitOptions);
     const given = stageSchema.parse({ attempts });

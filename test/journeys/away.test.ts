@@ -125,7 +125,7 @@ describe('Redis away, Adobe slow', () => {
     });
     const redis = new Redis(stage.redis.url);
     await redis.hset('usher:run:R-1', 'channel', campaigns, 'asked', '{"of":"another time"}');
-    await redis.set(`usher:owner:dev:segment:${id}`, 'R-1');
+    await redis.set(`usher:owner:dev:evaluation:${id}`, 'R-1');
     await redis.sadd(`usher:needs:dev:${id}`, 'R-1');
     redis.disconnect();
     expect(await stage.type(`status ${id}`)).toContain('VIP buyers');

@@ -184,6 +184,7 @@ describe('status', () => {
   test.each([
     ['status R-999', /There is no run R-999/],
     ['status 99', /There is no export job 99 in dev/],
+    ['status 1234567890123456', /There is no export job 1234567890123456 in dev/],
     ['status 4edc8488-2c35-4f6d-b4c6-9075c68d2dff', /Nothing in dev has the id 4edc8488/],
     ['status "VIP buyer"', /Did you mean “VIP buyers”/],
     ['status nightly in:nowhere', /no sandbox “nowhere”/],

@@ -6,6 +6,8 @@ import { plainText } from '../../platform/escape.js';
 import { input, textBox } from '../inputs.js';
 import { formIds } from '../run/fields.js';
 import { textIn } from '../run/read-values.js';
+import type { SandboxRef } from '../../request/request.js';
+import { LONGEST_NAME } from '../../decisions/create-dataset.js';
 
 export const datasetFormId = 'dataset-create';
 
@@ -19,7 +21,7 @@ const memoSchema = z.object({
 
 export interface DatasetFormOptions {
   sandbox: string;
-  type: 'production' | 'development';
+  type: SandboxRef['type'];
   /** Where it was asked for, and is told. */
   channel: string;
   responseUrl: string | undefined;
@@ -41,7 +43,7 @@ export function datasetForm({ sandbox, type, channel, responseUrl, name = '' }: 
         id: 'dataset',
         label: 'Name',
         hint: 'As people will find it, such as Agency drop.',
-        element: textBox({ action: 'dataset-name', value: name, longest: 100 }),
+        element: textBox({ action: 'dataset-name', value: name, longest: LONGEST_NAME }),
       }),
       {
         type: 'context',

@@ -5,7 +5,7 @@ import { unreadWords } from '../../resolve/unread-words.js';
 import { formatDuration } from '../../platform/english.js';
 import { audienceOption, noticeOption } from '../run/audience-options.js';
 import { readForm } from '../run/fields.js';
-import { PLATFORM_NAMESPACE } from '../../request/request.js';
+import { isPlatform } from '../../request/request.js';
 import type { Services } from '../../services.js';
 import type { Option, OptionsSource } from '../../handlers.js';
 
@@ -74,7 +74,7 @@ async function recents(
   services: Services,
 ): Promise<Audience[]> {
   const recent = await services.recentAudiences.audiences(of);
-  const ids = recent.filter(({ namespace }) => namespace.toLowerCase() === PLATFORM_NAMESPACE).map(({ id }) => id);
+  const ids = recent.filter(({ namespace }) => isPlatform(namespace)).map(({ id }) => id);
   const known = await services.adobeCache.byId(of.sandbox, ids);
   return ids.flatMap((id) => known.get(id) ?? []);
 }

@@ -16,7 +16,8 @@ import {
 } from '../inputs.js';
 import { blockId, blocks, sandboxId } from './block-ids.js';
 import { actionIds } from './fields.js';
-import { type AudienceCountInfo, type FormData, type FormSandbox, sandboxType } from './data-types.js';
+import { type AudienceCountInfo, type FormData, sandboxType } from './data-types.js';
+import type { Sandbox } from '../../adobe/sandboxes.js';
 
 export interface RunFormState {
   draft: FormState;
@@ -59,10 +60,10 @@ export function audienceFields({ draft, meta, known, notice }: RunFormState): ob
   ];
 }
 
-type Sandbox = Pick<FormSandbox, 'name' | 'title'> & { type: FormSandbox['type'] | undefined };
+type ShownSandbox = Pick<Sandbox, 'name' | 'title'> & { type: Sandbox['type'] | undefined };
 
 function sandboxField({ sandbox }: FormState, meta: FormMeta, known: FormData): object {
-  const rows: Sandbox[] = known.sandboxes ?? [{ name: sandbox, title: sandbox, type: undefined }];
+  const rows: ShownSandbox[] = known.sandboxes ?? [{ name: sandbox, title: sandbox, type: undefined }];
   const chosen = rows.find(({ name }) => name === sandbox);
   const others = rows.filter(({ name }) => name !== sandbox && name.length <= OPTION_VALUE);
   const options = [
@@ -77,7 +78,7 @@ function sandboxField({ sandbox }: FormState, meta: FormMeta, known: FormData): 
   });
 }
 
-function sandboxChoice({ name, title, type }: Sandbox): FormOption {
+function sandboxChoice({ name, title, type }: ShownSandbox): FormOption {
   const production = type === 'production' ? ' · PRODUCTION' : type === undefined ? ' · counts as PRODUCTION' : '';
   return { value: name, text: `${title === name ? name : `${title} (${name})`}${production}` };
 }

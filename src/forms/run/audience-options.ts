@@ -1,6 +1,6 @@
 import { slackDateTime } from '../../messages/mrkdwn.js';
 import { formatNumber } from '../../platform/english.js';
-import { type DraftRequest, PLATFORM_NAMESPACE } from '../../request/request.js';
+import { type DraftRequest, isPlatform } from '../../request/request.js';
 import { PLACEHOLDER_OPTION, type Option } from '../../handlers.js';
 import { readValue, unfitValue, valueOf } from './option-values.js';
 import type { FormOption } from '../inputs.js';
@@ -57,7 +57,7 @@ export function toOption({ term, chosen, namespace, ...typed }: Term, name?: str
   const plain = Object.values(typed).every((one) => one === undefined);
   if (!plain || (!chosen && namespace !== undefined)) return undefined;
   const value = valueOf(chosen ? { id: term, ...(namespace === undefined ? {} : { namespace }) } : { typed: term });
-  const of = isPlatformOption(namespace) ? '' : `${namespace}:`;
+  const of = isPlatform(namespace) ? '' : `${namespace}:`;
   return value === undefined ? undefined : { value, text: name ?? `${of}${term}` };
 }
 
@@ -75,7 +75,3 @@ export function parseOption({ value, text, description }: FormOption): Term | { 
     refused: `“${text}” cannot be ${why === TOO_LONG ? 'picked' : 'evaluated on demand'}: it ${why}. Take it out.`,
   };
 }
-
-/** Of the namespace that Adobe itself evaluates. */
-export const isPlatformOption = (namespace: string | undefined) =>
-  namespace === undefined || namespace.toLowerCase() === PLATFORM_NAMESPACE;

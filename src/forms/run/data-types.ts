@@ -1,27 +1,17 @@
+import type { MergePolicy } from '../../adobe/merge-policies.js';
+import type { Sandbox } from '../../adobe/sandboxes.js';
+
 /** What is known of Adobe when a form is shown; undefined is not known (yet), and the form can be used all the same. */
 export interface FormData {
   now: Date;
   /** IANA zone of the person. */
   zone: string;
-  sandboxes: FormSandbox[] | undefined;
-  policies: FormPolicy[] | undefined;
+  sandboxes: Sandbox[] | undefined;
+  policies: MergePolicy[] | undefined;
   /** Of the audiences that are chosen. */
   counted: AudienceCountInfo[];
   /** Evaluations of today, at least. */
   usedToday: number | undefined;
-}
-
-export interface FormSandbox {
-  name: string;
-  title: string;
-  type: 'production' | 'development';
-}
-
-export interface FormPolicy {
-  id: string;
-  name: string;
-  version: number | undefined;
-  isDefault: boolean;
 }
 
 export interface AudienceCountInfo {
@@ -35,6 +25,6 @@ export interface AudienceCountInfo {
 }
 
 /** A sandbox whose type is not known counts as production. */
-export function sandboxType({ sandboxes }: FormData, name: string): 'production' | 'development' {
+export function sandboxType({ sandboxes }: FormData, name: string): Sandbox['type'] {
   return sandboxes?.find((sandbox) => sandbox.name === name)?.type ?? 'production';
 }

@@ -1,14 +1,14 @@
 import { type Audience, lastCount } from '../../adobe/audiences.js';
 import { LOOKS_LIKE_ID } from '../../resolve/resolve-request.js';
 import { lastScheduledCount, evaluationsToday } from '../../adobe/cache.js';
-import { isPlatformOption } from './audience-options.js';
 import { readValue } from './option-values.js';
 import type { FormState, FormMeta } from './state.js';
 import type { FormOption } from '../inputs.js';
 import { entriesOf } from './entries.js';
 import type { AudienceCountInfo, FormData } from './data-types.js';
-import { MAX_AUDIENCES } from '../../request/request.js';
+import { isPlatform, MAX_AUDIENCES } from '../../request/request.js';
 import type { Services } from '../../services.js';
+import { SAME_EVALUATION_MS } from '../../runs/past-runs.js';
 
 interface Shown {
   draft: FormState;
@@ -65,7 +65,7 @@ export async function loadFormData({ draft, meta, zone }: Shown, services: Servi
   const ours = await services.runs
     .ownersOf(
       sandbox,
-      'segment',
+      'evaluation',
       (jobs ?? []).map(({ id }) => id),
     )
     .catch(none);
@@ -87,9 +87,6 @@ function countedOf(id: string, audience: Audience | undefined): AudienceCountInf
   const last = lastCount(audience);
   return [{ id, name: audience.name === '' ? id : audience.name, ...(last ? { last } : {}) }];
 }
-
-/** Adobe's time of a count differs by so much from when we saw the end of what made it. */
-const SAME_EVALUATION_MS = 5 * 60_000;
 
 /**
  * By which run, with its own time, or by the schedule, whichever came last; a count of another time has neither. A run is named
@@ -118,14 +115,14 @@ async function withOrigin(
 function wordOf({ value }: FormOption): string | undefined {
   const meant = readValue(value);
   if ('typed' in meant) return meant.typed;
-  return 'id' in meant && isPlatformOption(meant.namespace) ? meant.id : undefined;
+  return 'id' in meant && isPlatform(meant.namespace) ? meant.id : undefined;
 }
 
 /** Of the audiences that can be told to be Adobe's own by their looks. */
 function idsOf(draft: FormState): string[] {
   const terms = entriesOf(draft).entries.flatMap((entry) => entry.terms);
   const ids = terms.flatMap(({ term, chosen, namespace }) => {
-    const own = isPlatformOption(chosen ? namespace : (namespace ?? (draft.namespace || undefined)));
+    const own = isPlatform(chosen ? namespace : (namespace ?? (draft.namespace || undefined)));
     return own && (chosen || LOOKS_LIKE_ID.test(term)) ? [term] : [];
   });
   return [...new Set(ids)].slice(0, MAX_AUDIENCES);

@@ -1,5 +1,5 @@
 import { splitRange } from '../../request/filter-values.js';
-import type { Status } from '../../request/request.js';
+import { DEFAULT_STATUSES, type Status } from '../../request/request.js';
 import type { FormInput, Values } from '../../handlers.js';
 import { blockId, blocks, datasetId, policyId, sandboxId, timeId } from './block-ids.js';
 import { type FormState, type FormMeta, readFormMeta } from './state.js';
@@ -80,7 +80,7 @@ export function readForm(filled: Pick<FormInput, 'values' | 'privateMetadata'>):
 
 /** Undefined: the field is not shown, and the usual holds. */
 export function tickedStatuses(chosen: FormOption[] | undefined): Status[] {
-  if (!chosen) return ['realized'];
+  if (!chosen) return DEFAULT_STATUSES;
   return STATUSES.flatMap(({ value }) => (chosen.some((one) => one.value === value) ? [value] : []));
 }
 

@@ -5,7 +5,8 @@ import { blockId, blocks, policyId, timeId } from './block-ids.js';
 import { type FormState, LONGEST, type FormMeta } from './state.js';
 import { type FormOption, input, dateTimePicker, singleSelect, OPTION_VALUE, multiSelect, textBox } from '../inputs.js';
 import { actionIds, USE_AUDIENCE_POLICY, policyValue } from './fields.js';
-import type { FormData, FormPolicy } from './data-types.js';
+import type { MergePolicy } from '../../adobe/merge-policies.js';
+import type { FormData } from './data-types.js';
 
 const TIMES = [
   { value: 'picked', text: 'Pick them' },
@@ -123,7 +124,7 @@ function policyField(draft: FormState, meta: FormMeta, { policies }: FormData): 
   });
 }
 
-function policyChoice({ id, name, isDefault, version }: FormPolicy): FormOption {
+function policyChoice({ id, name, isDefault, version }: MergePolicy): FormOption {
   return {
     value: policyValue(id),
     text: isDefault ? `${name} (default)` : name,

@@ -1,6 +1,7 @@
 import { withStatusesBehind } from '../../resolve/trailing-words.js';
 import { listed } from '../../platform/english.js';
 import {
+  DEFAULT_STATUSES,
   type DraftRequest,
   type Filters,
   PLATFORM_NAMESPACE,
@@ -46,7 +47,7 @@ export function fromDraft(
       : toOption({ term: ask.dataset, ...(ask.datasetChosen ? { chosen: true } : {}) }, dataset);
   const set = {
     ...placed(audiences),
-    statuses: ask.statuses ?? ['realized' as const],
+    statuses: ask.statuses ?? DEFAULT_STATUSES,
     then: thenOf(ask),
     dataset: to,
     namespace: ask.namespace ?? '',
@@ -60,7 +61,7 @@ export function fromDraft(
 /** Filled with what a run was asked to do. */
 export function fromRequest(request: Request, origin: FormOrigin): FilledForm {
   const { kind, dataset, filters } = request;
-  const common = kind === 'evaluation' ? ['realized' as const] : commonStatuses(request.audiences);
+  const common = kind === 'evaluation' ? DEFAULT_STATUSES : commonStatuses(request.audiences);
   const audiences = request.audiences.map((one) => chosenOf(one, common === undefined));
   const places = placed(audiences);
   // What has no room in the list says its statuses in the box.
@@ -72,7 +73,7 @@ export function fromRequest(request: Request, origin: FormOrigin): FilledForm {
   const to = dataset && toOption({ term: dataset.id, chosen: true }, dataset.name);
   const set = {
     ...places,
-    statuses: common ?? ['realized' as const],
+    statuses: common ?? DEFAULT_STATUSES,
     then: thenOf(request),
     dataset: to,
     ...fromFilters(filters, policyValue),

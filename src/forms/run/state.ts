@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { carriedAlong } from '../../platform/zod-json.js';
-import { type Status, statuses } from '../../request/request.js';
+import { DEFAULT_STATUSES, type Status, statuses } from '../../request/request.js';
 
 /** Slack keeps at most so much with a form. */
 export const PRIVATE_METADATA_LIMIT = 3_000;
@@ -107,7 +107,7 @@ export function blankDraft(sandbox: string, reportIn: string | undefined): FormS
     audiences: [],
     pasted: '',
     then: 'report',
-    statuses: ['realized'],
+    statuses: DEFAULT_STATUSES,
     dataset: undefined,
     fields: '',
     batch: 'one',

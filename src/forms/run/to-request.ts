@@ -12,11 +12,11 @@ import { UserError } from '../../errors.js';
 import type { DraftRequest, Filters, RunKind } from '../../request/request.js';
 import { blocks } from './block-ids.js';
 import { readValue } from './option-values.js';
-import { isPlatformOption } from './audience-options.js';
 import type { FormState, FormMeta, Override } from './state.js';
 import { entryAlone, entriesOf, type PickedOrPasted } from './entries.js';
 import { policyOf } from './fields.js';
 import { refuseTooManyAudiences } from '../../request/audience-limit.js';
+import { isPlatform } from '../../request/request.js';
 
 export interface FormReader {
   /** IANA zone of the person. */
@@ -89,7 +89,7 @@ function readAudiences(draft: FormState, meta: FormMeta, kind: RunKind, problems
   return terms;
 }
 
-const isForeign = ({ namespace }: AudienceTerm, kind: RunKind) => kind !== 'export' && !isPlatformOption(namespace);
+const isForeign = ({ namespace }: AudienceTerm, kind: RunKind) => kind !== 'export' && !isPlatform(namespace);
 
 /** Without what is said to be foreign; what stood behind that stands by itself. */
 function own(terms: AudienceTerm[], kind: RunKind): AudienceTerm[] {

@@ -1,4 +1,4 @@
-import type { ShownSchedule } from '../../../src/messages/schedule.js';
+import type { ShownSchedule } from '../../../src/queries/schedules.js';
 import * as scheduleModule from '../../../src/messages/schedule.js';
 import { after, production } from '../../src/messages/run-views.js';
 import type { SamplesOf } from './shape.js';

@@ -1,9 +1,9 @@
 import type { DatasetView } from '../../../src/messages/dataset.js';
-import type { BatchView } from '../../../src/messages/files.js';
-import type { AudienceView } from '../../../src/messages/find.js';
-import type { JobDetail } from '../../../src/messages/job.js';
-import type { JobLine } from '../../../src/messages/jobs.js';
-import type { ScheduledRunSummary } from '../../../src/messages/nightly.js';
+import type { BatchView } from '../../../src/queries/files.js';
+import type { AudienceView } from '../../../src/queries/audiences.js';
+import type { JobDetail } from '../../../src/queries/job-detail.js';
+import type { JobLine } from '../../../src/queries/job-rows.js';
+import type { ScheduledRunSummary } from '../../../src/queries/nightly.js';
 import { after } from '../../src/messages/run-views.js';
 
 /** What several answers tell of. */

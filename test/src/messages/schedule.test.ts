@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { asRead } from '../../../src/adobe/lenient-lists.js';
 import { scheduleSchema } from '../../../src/adobe/schedules.js';
 import { toScheduleView, singleSchedule } from '../../../src/queries/schedules.js';
-import { scheduleDone, schedules, type SchedulesOptions, type ShownSchedule } from '../../../src/messages/schedule.js';
+import { scheduleDone, schedules, type SchedulesOptions } from '../../../src/messages/schedule.js';
+import type { ShownSchedule } from '../../../src/queries/schedules.js';
 
 const NOW = Date.UTC(2026, 10, 25, 14, 0);
 /** As Adobe gives it, with what a test is about. */

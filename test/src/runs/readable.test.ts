@@ -35,8 +35,8 @@ test('of the runs of a job one that cannot be read is left out, and told of once
   const runs = new RunStore({ redis, retentionDays: 1, onUnreadable: (run) => skipped.push(run) });
   const { run } = await runs.accept({ delivery: 'd', asked, request });
   await redis.hset(keys.run('R-1'), 'channel', 'C1', 'asked', '{"of":"another time"}');
-  await redis.set(keys.owner('dev', 'segment', 'job'), 'R-1');
-  const look = async () => (await runs.ofJob('dev', 'segment', 'job', request)).map((found) => found.run);
+  await redis.set(keys.owner('dev', 'evaluation', 'job'), 'R-1');
+  const look = async () => (await runs.ofJob('dev', 'evaluation', 'job', request)).map((found) => found.run);
   expect([await look(), await look()]).toEqual([[run], [run]]);
   expect(skipped).toEqual(['R-1']);
 });
