@@ -4,7 +4,7 @@ import { messageArguments } from '../src/messages/mrkdwn.js';
 import { keys } from '../src/keys.js';
 import { digest } from '../src/request/request.js';
 import type { SlackMessage, RunView } from '../src/runs/view.js';
-import type { SlackOutcome } from '../src/slack/errors.js';
+import type { SlackOutcome } from '../src/platform/slack-errors.js';
 import type { EditWeight, RateLimit } from './rate-limit.js';
 import { BLOCK_ERRORS } from './outbox.js';
 import type { BackgroundSlack } from './slack-client.js';

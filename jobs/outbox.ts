@@ -11,7 +11,7 @@ import {
 import type { Log } from '../src/platform/log.js';
 import type { RunStore } from '../src/runs/store.js';
 import type { SlackMessage } from '../src/runs/view.js';
-import type { SlackOutcome } from '../src/slack/errors.js';
+import type { SlackOutcome } from '../src/platform/slack-errors.js';
 import type { RateLimit } from './rate-limit.js';
 import type { BackgroundSlack } from './slack-client.js';
 import type { StageLog } from './stage-log.js';

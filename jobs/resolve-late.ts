@@ -6,7 +6,7 @@ import { RequestProblems } from '../src/resolve/request-errors.js';
 import { AdobeError, UserError, NotAllowed, type Sentence } from '../src/errors.js';
 import { Unwritable } from '../src/platform/zod-json.js';
 import { type Submitted, type RunRecord, isLive, type Refusal } from '../src/runs/record.js';
-import { formatDuration } from '../src/messages/mrkdwn.js';
+import { formatDuration } from '../src/platform/english.js';
 import { unreadableWords } from '../src/messages/adobe-errors.js';
 import type { Reach } from '../src/runs/reach.js';
 import type { Request } from '../src/request/request.js';

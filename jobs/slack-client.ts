@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { Metrics } from '../src/platform/metrics.js';
-import { classifySlackError, type SlackOutcome } from '../src/slack/errors.js';
+import { classifySlackError, type SlackOutcome } from '../src/platform/slack-errors.js';
 
 export interface BackgroundSlackOptions {
   /** A client of its own: no retries, rate limits rejected, a deadline. */

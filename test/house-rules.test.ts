@@ -7,6 +7,9 @@ import * as map from '../src/app.js';
 import { variables } from '../src/config.js';
 import { actions } from '../src/messages/actions.js';
 import type { Verb } from '../src/handlers.js';
+import { cycles, importGraph } from './import-graph.js';
+import { namesTwice, wrongFloors, wrongReaches } from './room-rules.js';
+import * as mend from './still-to-be-mended.js';
 import {
   builtElsewhere,
   importsOf,
@@ -100,6 +103,11 @@ function methodsOf({ path, text }: Source): string[] {
 
 const made = (path: string, text: string): Source[] => [{ path, text }];
 const code = sources(/\.tsx?$/);
+const program = code.filter(({ path }) => /^(src|jobs|playground)\//.test(path));
+const graph = importGraph(program);
+/** A made-up program: what each file imports, by path. */
+const graphOf = (files: Record<string, string>) =>
+  importGraph(Object.entries(files).map(([path, text]) => ({ path, text })));
 
 describe('the house', () => {
   test('import arrows point one way', () => {
@@ -112,6 +120,66 @@ describe('the house', () => {
     expect(wrongArrows(made('playground/page/x.tsx', "import '../../src/a.js';"))).toHaveLength(2);
     expect(wrongArrows(made('playground/page/x.tsx', "import { a } from '../slack/a.js';"))).toHaveLength(1);
     expect(wrongArrows(made('playground/backstage/x.ts', "import type { A } from '../../jobs/a.js';"))).toHaveLength(1);
+  });
+
+  test('imports between the rooms of src go down only, types included', () => {
+    expect(wrongFloors(graph).filter((one) => !mend.FLOORS.includes(one))).toEqual([]);
+    const up = (path: string, text: string) => wrongFloors(graphOf({ [path]: text }));
+    expect(up('src/runs/x.ts', "import type { A } from '../messages/a.js';")).toEqual([
+      'src/runs/x.ts -> src/messages/a.ts',
+    ]);
+    expect(up('src/messages/x.ts', "import { a } from '../runs/a.js';")).toEqual([]);
+    expect(up('src/commands/x.ts', "export { a } from '../triggers/a.js';")).toHaveLength(1);
+    expect(up('src/platform/x.ts', "import { keys } from '../keys.js';")).toHaveLength(1);
+    expect(up('src/errors.ts', "type A = import('./request/a.js').A;")).toHaveLength(1);
+    expect(up('src/unnamed/x.ts', "import { a } from '../platform/a.js';")).toHaveLength(1);
+    expect(up('src/resolve/x.ts', "import type { Services } from '../services.js';")).toHaveLength(1);
+    expect(up('src/queries/x.ts', "import type { Services } from '../services.js';")).toEqual([]);
+    expect(up('src/services.ts', "import type { Users } from './slack/users.js';")).toEqual([]);
+    expect(up('src/services.ts', "import { Users } from './slack/users.js';")).toHaveLength(1);
+  });
+
+  test('pure rooms come to no I/O, jobs to nothing that people type, src to no jobs, over any number of files', () => {
+    const short = (way: string) => way.replace(/ -> .* -> /, ' -> ');
+    expect(wrongReaches(graph).filter((way) => !mend.REACHES.includes(short(way)))).toEqual([]);
+    const through = (path: string, kind: string, target: string) =>
+      wrongReaches(
+        graphOf({ [path]: `import ${kind}{ a } from '../src/y.js';`, 'src/y.ts': `export * from '${target}';` }),
+      );
+    expect(through('jobs/x.ts', '', './commands/a.js')).toEqual(['jobs/x.ts -> src/y.ts -> src/commands/a.ts']);
+    expect(through('jobs/x.ts', 'type ', './commands/a.js')).toEqual([]);
+    const pure = {
+      'src/messages/x.ts': "import { a } from '../y.js';",
+      'src/y.ts': "import { Redis } from 'ioredis';",
+    };
+    expect(wrongReaches(graphOf(pure))).toEqual(['src/messages/x.ts -> src/y.ts -> ioredis']);
+    expect(wrongReaches(graphOf({ 'src/request/x.ts': "import { readFile } from 'node:fs/promises';" }))).toHaveLength(
+      1,
+    );
+    expect(wrongReaches(graphOf({ 'src/request/x.ts': "import type { Redis } from 'ioredis';" }))).toEqual([]);
+    expect(wrongReaches(graphOf({ 'src/x.ts': "await import('../jobs/a.js');" }))).toHaveLength(1);
+  });
+
+  test('no files import one another in a ring, types included', () => {
+    expect(cycles(graph).filter((ring) => !ring.split(' <-> ').every((path) => mend.RINGS.includes(path)))).toEqual([]);
+    const ring = {
+      'src/a.ts': "import { b } from './b.js';",
+      'src/b.ts': "import type { C } from './c.js';",
+      'src/c.ts': "export * from './a.js';",
+    };
+    expect(cycles(graphOf(ring))).toEqual(['src/a.ts <-> src/b.ts <-> src/c.ts']);
+    expect(cycles(graphOf({ ...ring, 'src/c.ts': '' }))).toEqual([]);
+    const page = { 'playground/page/a.tsx': "import './b.js';", 'playground/page/b.tsx': "import './a.js';" };
+    expect(cycles(graphOf(page))).toHaveLength(1);
+  });
+
+  test('no two files of the program export one name', () => {
+    expect(namesTwice(program).filter((name) => !mend.NAMES.includes(name))).toEqual([]);
+    const twice = [...made('src/x.ts', 'export type Run = string;'), ...made('jobs/x.ts', 'export class Run {}')];
+    expect(namesTwice(twice)).toEqual(['Run: jobs/x.ts, src/x.ts']);
+    expect(
+      namesTwice([...made('src/x.ts', 'export const a = 1;'), ...made('test/x.ts', 'export const a = 1;')]),
+    ).toEqual([]);
   });
 
   test('the rules see the page: its files are among those that are read', () => {
@@ -141,7 +209,7 @@ describe('the house', () => {
     expect(tablesOfWords(made('src/x.ts', `${table}\nif (Object.hasOwn(KINDS, typed)) KINDS[typed]`))).toEqual([]);
     expect(tablesOfWords(made('playground/slack/x.ts', `${table}\nKINDS[typed]`))).toHaveLength(1);
     expect(tablesOfWords(made('jobs/x.ts', 'const on = { on: true, off: false }[typed];'))).toHaveLength(1);
-    expect(linesJoined(code)).toEqual(['src/messages/mrkdwn.ts']);
+    expect(linesJoined(code)).toEqual(['src/platform/english.ts']);
   });
 
   test('formatted text is made in one place, verbatim; plain text in another', () => {

@@ -104,7 +104,7 @@ export function tablesOfWords(files: Source[]): string[] {
 /** Pieces of a line that may be empty are joined in one place, which leaves those out. */
 export function linesJoined(files: Source[]): string[] {
   return files
-    .filter(({ path, text }) => /^src\/(messages|forms)\//.test(path) && text.includes("join(' · ')"))
+    .filter(({ path, text }) => /^(src|jobs)\//.test(path) && text.includes("join(' · ')"))
     .map(({ path }) => path);
 }
 

@@ -9,7 +9,7 @@ import {
   mayCreateDataset,
   mayCreateMore,
   type NewDataset,
-} from '../resolve/create-dataset.js';
+} from '../decisions/create-dataset.js';
 import { withFormDeadline } from '../forms/deadline.js';
 import { mayOpen } from '../forms/may-open.js';
 import { UserError, NotAllowed } from '../errors.js';

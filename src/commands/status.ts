@@ -16,7 +16,7 @@ import { orWhich, tellAll } from '../slack/reply-shareable.js';
 import { requireRun, isForAll, type Looker, requireRunView } from '../queries/run.js';
 import { actions } from '../messages/actions.js';
 import { jobDetails, type JobDetailsView } from '../messages/job.js';
-import { unreadableNamed } from '../messages/missing-parts.js';
+import { unreadableNamed } from '../resolve/unread-words.js';
 import { nightly as nightlyMessage } from '../messages/nightly.js';
 import { runSubtitle, runTitle } from '../messages/phrases.js';
 import { requestDetails } from '../messages/ephemeral.js';

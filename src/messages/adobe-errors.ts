@@ -1,7 +1,8 @@
 import type { AdobeErrorDetails, AdobeFailure } from '../errors.js';
 import type { SlackMessage } from '../runs/view.js';
 import { foreign, oneLineOf } from '../platform/escape.js';
-import { dotted, buildMessage, section } from './mrkdwn.js';
+import { buildMessage, section } from './mrkdwn.js';
+import { dotted } from '../platform/english.js';
 
 const WORDS: Record<Exclude<AdobeFailure, 'unreadable'>, string> = {
   'bad-request': 'Adobe does not accept that.',

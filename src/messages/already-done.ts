@@ -2,7 +2,8 @@ import type { EndedRun, SlackMessage } from '../runs/view.js';
 import { actions } from './actions.js';
 import { datasetName, sandboxLabel } from './phrases.js';
 import { foreign } from '../platform/escape.js';
-import { buttonRow, formatDuration, buildMessage, profileCount, section, limitList } from './mrkdwn.js';
+import { buttonRow, buildMessage, section } from './mrkdwn.js';
+import { formatDuration, profileCount, limitList } from '../platform/english.js';
 
 const NAMES = 5;
 

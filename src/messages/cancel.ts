@@ -2,7 +2,8 @@ import type { Request } from '../request/request.js';
 import type { SlackMessage } from '../runs/view.js';
 import { audienceNames, datasetName, originSummary, sandboxLabel } from './phrases.js';
 import { code } from '../platform/escape.js';
-import { buttonRow, buildMessage, section, limitList } from './mrkdwn.js';
+import { buttonRow, buildMessage, section } from './mrkdwn.js';
+import { limitList } from '../platform/english.js';
 import { textMessage } from './ephemeral.js';
 
 export const cancelActions = { do: 'job:cancel', leave: 'job:leave' } as const;

@@ -2,7 +2,8 @@ import type { SlackMessage, StageView, RunView } from '../runs/view.js';
 import { actions } from './actions.js';
 import { beganAtText, runSubtitle, filterSummary, originSummary, runTitle, shortRunTitle } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
-import { type ButtonOptions, buttonRow, slackTime, context, formatDuration, buildMessage, section } from './mrkdwn.js';
+import { type ButtonOptions, buttonRow, slackTime, context, buildMessage, section } from './mrkdwn.js';
+import { formatDuration } from '../platform/english.js';
 
 /** The one message of a run that is edited while it lives. */
 export function card(story: RunView): SlackMessage {

@@ -2,7 +2,8 @@ import type { Sentence } from '../errors.js';
 import type { SlackMessage } from '../runs/view.js';
 import { actions } from './actions.js';
 import { foreign } from '../platform/escape.js';
-import { capital, buttonRow, context, buildMessage, section, formatSentence } from './mrkdwn.js';
+import { buttonRow, context, buildMessage, section, formatSentence } from './mrkdwn.js';
+import { capital } from '../platform/english.js';
 import type { ReportMode, ReportSettings } from '../request/report-modes.js';
 
 export const channelActions = { change: 'channel:change' } as const;

@@ -4,7 +4,8 @@ import { encodeJobRef } from './buttons.js';
 import { filesActions } from './files.js';
 import { sandboxLabel } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
-import { buttonRow, context, buildMessage, slackDateTime, formatNumber, section } from './mrkdwn.js';
+import { buttonRow, context, buildMessage, slackDateTime, section } from './mrkdwn.js';
+import { formatNumber } from '../platform/english.js';
 import type { SandboxRef } from '../request/request.js';
 
 export const datasetActions = {

@@ -8,14 +8,13 @@ import {
   buttonRow,
   channelMenu,
   context,
-  dotted,
-  formatDuration,
   buildMessage,
   slackDateTime,
   section,
   sections,
   formatSentence,
 } from './mrkdwn.js';
+import { dotted, formatDuration } from '../platform/english.js';
 import { summarizeRequest } from './request-summary.js';
 
 /** A sentence to one person. */

@@ -2,7 +2,8 @@ import type { SlackMessage } from '../runs/view.js';
 import { encodeJobRef } from './buttons.js';
 import { sandboxLabel } from './phrases.js';
 import { code, fence, foreign } from '../platform/escape.js';
-import { buttonRow, context, buildMessage, slackDateTime, formatNumber, section, limitList } from './mrkdwn.js';
+import { buttonRow, context, buildMessage, slackDateTime, section } from './mrkdwn.js';
+import { formatNumber, limitList } from '../platform/english.js';
 import type { SandboxRef } from '../request/request.js';
 import type { BatchView, FileView } from '../queries/files.js';
 

@@ -3,16 +3,8 @@ import { actions } from './actions.js';
 import { audienceButtons, encodeJobRef } from './buttons.js';
 import { sandboxLabel } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
-import {
-  buttonRow,
-  context,
-  dotted,
-  buildMessage,
-  slackDateTime,
-  formatNumber,
-  section,
-  profileCount,
-} from './mrkdwn.js';
+import { buttonRow, context, buildMessage, slackDateTime, section } from './mrkdwn.js';
+import { dotted, formatNumber, profileCount } from '../platform/english.js';
 import type { SandboxRef } from '../request/request.js';
 import type { AudienceView } from '../queries/audiences.js';
 

@@ -1,7 +1,8 @@
 import type { SlackMessage } from '../runs/view.js';
 import { actions } from './actions.js';
 import { code, foreign } from '../platform/escape.js';
-import { capital, buttonRow, context, listed, buildMessage, section } from './mrkdwn.js';
+import { buttonRow, context, buildMessage, section } from './mrkdwn.js';
+import { capital, listed } from '../platform/english.js';
 import type { Rights } from '../access.js';
 import type { VerbInfo } from '../request/command.js';
 

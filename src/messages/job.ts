@@ -5,19 +5,8 @@ import { filesActions } from './files.js';
 import { audienceNamesOf, whoseOf } from './jobs.js';
 import { sandboxLabel, statusWord, statusWords } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
-import {
-  type ButtonOptions,
-  buttonRow,
-  dotted,
-  formatDuration,
-  buildMessage,
-  slackDateTime,
-  formatNumber,
-  section,
-  sections,
-  limitList,
-  profileCount,
-} from './mrkdwn.js';
+import { type ButtonOptions, buttonRow, buildMessage, slackDateTime, section, sections } from './mrkdwn.js';
+import { dotted, formatDuration, formatNumber, limitList, profileCount } from '../platform/english.js';
 import type { SandboxRef } from '../request/request.js';
 import type { JobDetail, Narrowing } from '../queries/job-detail.js';
 

@@ -3,16 +3,8 @@ import { actions } from './actions.js';
 import { encodeJobRef } from './buttons.js';
 import { sandboxLabel } from './phrases.js';
 import { code, foreign, plainText } from '../platform/escape.js';
-import {
-  buttonRow,
-  context,
-  dotted,
-  formatDuration,
-  buildMessage,
-  slackDateTime,
-  section,
-  limitList,
-} from './mrkdwn.js';
+import { buttonRow, context, buildMessage, slackDateTime, section } from './mrkdwn.js';
+import { dotted, formatDuration, limitList } from '../platform/english.js';
 import type { SandboxRef } from '../request/request.js';
 import type { JobLine } from '../queries/job-rows.js';
 

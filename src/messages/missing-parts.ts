@@ -1,35 +1,9 @@
 import type { SlackMessage } from '../runs/view.js';
-import { foreign, oneLineOf } from '../platform/escape.js';
-import { context, buildMessage, formatNumber, plural } from './mrkdwn.js';
+import { foreign } from '../platform/escape.js';
+import { context, buildMessage } from './mrkdwn.js';
+import { unreadWords } from '../resolve/unread-words.js';
 import { failureWords } from './adobe-errors.js';
-import type { MissingInfo, Noun } from '../queries/missing-parts.js';
-
-/** `1 audience couldn’t be read.`, or `2 audiences and 1 job couldn’t be read.`; none where all could. */
-export function unreadWords(unread: MissingInfo['unread']): string[] {
-  const some = unread
-    .filter(({ count }) => count > 0)
-    .map(({ noun, count }) => `${formatNumber(count)} ${plural(noun, count)}`);
-  return some.length === 0 ? [] : [`${some.join(' and ')} couldn’t be read.`];
-}
-
-const ODD_ENTRY = 'Adobe’s answer has an entry in a shape that I do not know';
-const IN_THE_LOG = 'Asking again does not help; whoever runs me finds in the log where it is odd.';
-
-/** What was asked for by its id is there, and cannot be read. Unescaped, as the two below are. */
-export function unreadableNamed(noun: Noun, id: string, sandbox: string): string {
-  return `The ${noun} “${oneLineOf(id, 60)}” in ${sandbox} couldn’t be read: ${ODD_ENTRY}. ${IN_THE_LOG}`;
-}
-
-/** Nothing readable has this name, and `count` others may. */
-export function perhapsUnread(noun: Noun, name: string, count: number): string {
-  const some = `${formatNumber(count)} ${plural(noun, count)}`;
-  return `I cannot tell whether there is a ${noun} “${oneLineOf(name, 60)}”: ${some} couldn’t be read, since ${ODD_ENTRY}. ${IN_THE_LOG}`;
-}
-
-/** Something readable fits, and `count` others may do so as well; `fits`: what is known of those. */
-export function mayBeAnother(noun: Noun, count: number, fits: string): string {
-  return `${formatNumber(count)} ${plural(noun, count)} ${fits} couldn’t be read, and ${count === 1 ? 'it' : 'one of them'} may be the one you mean.`;
-}
+import type { MissingInfo } from '../queries/missing-parts.js';
 
 /** The same answer, headed by the parts that it goes without, and why; what else could not be read stands at its end. */
 export function withMissingParts(

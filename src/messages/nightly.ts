@@ -3,16 +3,8 @@ import { actions } from './actions.js';
 import { encodeJobRef } from './buttons.js';
 import { sandboxLabel } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
-import {
-  plural,
-  buttonRow,
-  formatDelta,
-  formatDuration,
-  buildMessage,
-  slackDateTime,
-  formatNumber,
-  sections,
-} from './mrkdwn.js';
+import { buttonRow, buildMessage, slackDateTime, sections } from './mrkdwn.js';
+import { plural, formatDelta, formatDuration, formatNumber } from '../platform/english.js';
 import type { SandboxRef } from '../request/request.js';
 import type { Move, ScheduledRunSummary } from '../queries/nightly.js';
 

@@ -1,7 +1,8 @@
 import type { Request } from '../request/request.js';
 import type { RunView } from '../runs/view.js';
 import { foreign } from '../platform/escape.js';
-import { formatDuration, listed, slackDateTime, limitList } from './mrkdwn.js';
+import { slackDateTime } from './mrkdwn.js';
+import { formatDuration, listed, limitList } from '../platform/english.js';
 
 const NAMES = 5;
 

@@ -1,7 +1,8 @@
 import type { SlackMessage } from '../runs/view.js';
 import { sandboxLabel } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
-import { plural, buildMessage, slackDateTime, formatNumber, section, sections, limitList } from './mrkdwn.js';
+import { buildMessage, slackDateTime, section, sections } from './mrkdwn.js';
+import { plural, formatNumber, limitList } from '../platform/english.js';
 import type { SandboxRef } from '../request/request.js';
 
 const LINES = 40;

@@ -1,7 +1,8 @@
 import type { AudienceCount, EvaluationResult, ExportedBatch, ExportResult, RunView } from '../runs/view.js';
 import { audienceNames, filterSummary, statusWords } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
-import { plural, formatDelta, dotted, slackDateTime, formatNumber, limitList, profileCount } from './mrkdwn.js';
+import { slackDateTime } from './mrkdwn.js';
+import { plural, formatDelta, dotted, formatNumber, limitList, profileCount } from '../platform/english.js';
 import { isPlatform } from '../request/request.js';
 
 /** How much is said of each audience. */

@@ -19,13 +19,12 @@ import {
   buttonRow,
   slackTime,
   context,
-  formatDuration,
   buildMessage,
   slackDateTime,
   section,
   sections,
-  limitList,
 } from './mrkdwn.js';
+import { formatDuration, limitList } from '../platform/english.js';
 import { type Detail, DETAIL_LEVELS, evaluationLines, exportLines } from './report-lines.js';
 
 /** All of a report's words. Its blocks must stay below 12,000 characters; it is never edited, so its text may be long. */

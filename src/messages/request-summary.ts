@@ -8,7 +8,8 @@ import {
 } from '../request/request.js';
 import { code, foreign } from '../platform/escape.js';
 import { sandboxLabel } from './phrases.js';
-import { listed, slackDateTime, formatNumber, plural, profileCount } from './mrkdwn.js';
+import { slackDateTime } from './mrkdwn.js';
+import { listed, formatNumber, plural, profileCount } from '../platform/english.js';
 
 /** Of twenty names each has room for so many characters. */
 const MANY = { audiences: 8, name: 40 };

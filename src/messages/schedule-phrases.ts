@@ -12,7 +12,8 @@ import {
 } from '../adobe/schedule-time.js';
 import { zoneWords } from '../platform/wall-time.js';
 import { code } from '../platform/escape.js';
-import { plural, listed, slackDateTime } from './mrkdwn.js';
+import { slackDateTime } from './mrkdwn.js';
+import { plural, listed } from '../platform/english.js';
 
 /** More of them than a sentence holds. */
 const MOST = 6;

@@ -4,17 +4,8 @@ import { dailyTime, MOST_POLICIES } from '../adobe/schedule-time.js';
 import type { SlackMessage } from '../runs/view.js';
 import { sandboxLabel } from './phrases.js';
 import { code, truncate, foreign } from '../platform/escape.js';
-import {
-  plural,
-  capital,
-  buttonRow,
-  context,
-  dotted,
-  formatDuration,
-  buildMessage,
-  slackDateTime,
-  section,
-} from './mrkdwn.js';
+import { buttonRow, context, buildMessage, slackDateTime, section } from './mrkdwn.js';
+import { plural, capital, dotted, formatDuration } from '../platform/english.js';
 import { textMessage } from './ephemeral.js';
 import { scheduleTextForAll, plainScheduleText, scheduleText } from './schedule-phrases.js';
 import { ALL_AUDIENCES, type SandboxRef } from '../request/request.js';

@@ -1,10 +1,11 @@
 import type { SlackMessage } from '../runs/view.js';
 import { audienceButtons } from './buttons.js';
 import { lastCountText } from './find.js';
-import { unreadWords } from './missing-parts.js';
+import { unreadWords } from '../resolve/unread-words.js';
 import { sandboxLabel } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
-import { buttonRow, context, buildMessage, formatNumber, section, limitList, profileCount } from './mrkdwn.js';
+import { buttonRow, context, buildMessage, section } from './mrkdwn.js';
+import { formatNumber, limitList, profileCount } from '../platform/english.js';
 import type { SandboxRef } from '../request/request.js';
 import type { AudienceView } from '../queries/audiences.js';
 import type { Estimated } from '../queries/estimate.js';

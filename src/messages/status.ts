@@ -6,18 +6,8 @@ import { jobLine, jobsActions, audienceNamesOf, whoseOf } from './jobs.js';
 import { durationWords } from './nightly.js';
 import { evaluationsTodayText, sandboxLabel } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
-import {
-  buttonRow,
-  formatDelta,
-  context,
-  dotted,
-  buildMessage,
-  slackDateTime,
-  section,
-  sections,
-  limitList,
-  profileCount,
-} from './mrkdwn.js';
+import { buttonRow, context, buildMessage, slackDateTime, section, sections } from './mrkdwn.js';
+import { formatDelta, dotted, limitList, profileCount } from '../platform/english.js';
 import { scheduleTextForAll } from './schedule-phrases.js';
 import type { AudienceStatus } from '../queries/audience-status.js';
 import type { JobLine } from '../queries/job-rows.js';

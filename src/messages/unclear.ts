@@ -1,6 +1,7 @@
 import type { SlackMessage } from '../runs/view.js';
 import { actions } from './actions.js';
 import { encodeJobRef } from './buttons.js';
+import type { UnclearProblem, UnclearRequest, Which } from '../resolve/unclear.js';
 import { type LabelParts, distinctLabels } from '../platform/distinct-labels.js';
 import { truncateFormatted, foreign } from '../platform/escape.js';
 import { buttonRow, context, menu, buildMessage, roomFor, section } from './mrkdwn.js';
@@ -10,37 +11,6 @@ const SENTENCE = 1_500;
 /** So many buttons for one sentence; more choices are a menu. */
 const MOST = 10;
 const NAMED = 5;
-
-/** One answer that can be pressed. */
-export interface ChoiceLabel extends LabelParts {
-  /** Its place among the asks that are kept for the question. */
-  at: number;
-}
-
-/** What a name may be the name of. */
-export type Sort = 'audience' | 'dataset' | 'policy';
-
-/** One thing that is not clear. */
-interface UnclearProblem {
-  sentence: string;
-  typed: string;
-  choices: ChoiceLabel[];
-  /** How many more there are than choices. */
-  more?: number | undefined;
-  /** What is to be chosen, where it is not an audience. */
-  sort?: Sort | undefined;
-  /** All choices have what was typed: no more of a name would part them. */
-  alike?: true | undefined;
-}
-
-/** What is wrong with an ask, and what can be pressed instead of typing it again. */
-export interface UnclearRequest {
-  /** Where the asks to choose from are kept. */
-  kept: string;
-  problems: UnclearProblem[];
-  /** What is left without all that is wrong. */
-  without?: { at: number; names: string[] } | undefined;
-}
 
 /**
  * The question to the asker alone. `text` says what can be typed instead; the blocks have buttons for as many problems
@@ -59,14 +29,6 @@ export function unclearRequest({ kept, problems, without }: UnclearRequest, run?
     [...about, ...problems.map(({ typed }) => shown(typed)), ...(left === undefined ? [] : [left])].join('\n'),
     [...about.map(section), ...units.slice(0, room).flat(), ...ending(problems.length - room)],
   );
-}
-
-/** Of one audience that is to be looked at. */
-export interface Which extends Pick<UnclearProblem, 'sentence' | 'typed' | 'more' | 'alike'> {
-  sandbox: string;
-  choices: (LabelParts & { id: string })[];
-  /** What a press looks at it with. */
-  action: string;
 }
 
 /** Which audience to look at. `text` says what can be typed instead. */

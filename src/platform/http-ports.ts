@@ -1,11 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Config } from '../config.js';
 import { type HealthOptions, healthRoutes } from './http.js';
 import type { Log } from './log.js';
 import { refuseRequest, type Route, serve, type Served } from './http-server.js';
 
 export interface PortsOptions {
-  listening: Pick<Config, 'host' | 'port' | 'admin'>;
+  /** `host` absent: all interfaces. */
+  listening: { host: string | undefined; port: number; admin: { port: number; token: string } | undefined };
   health: HealthOptions;
   /** Slack's own way in, where it comes by HTTP. */
   slack?: Route;

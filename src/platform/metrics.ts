@@ -1,5 +1,4 @@
 import { Counter, Gauge, Registry } from 'prom-client';
-import type { AdobeOptions } from '../adobe/index.js';
 import type { Log } from './log.js';
 import { withTimeout } from './timeout.js';
 
@@ -46,11 +45,12 @@ export function createMetrics({ live }: MetricsOptions) {
 }
 
 /** What a client of Adobe's is counted by. Which piece of an entry is odd is logged once a process, never what it says. */
-export function adobeNotes(metrics: Metrics, log: Log): Pick<AdobeOptions, 'onRequest' | 'onUnread'> {
+export function adobeNotes(metrics: Metrics, log: Log) {
   const told = new Set<string>();
   return {
-    onRequest: ({ method, area, status }) => metrics.adobe.inc({ method, area, status }),
-    onUnread: ({ area, at }) => {
+    onRequest: ({ method, area, status }: { method: string; area: string; status: number }) =>
+      metrics.adobe.inc({ method, area, status }),
+    onUnread: ({ area, at }: { area: string; at: string[] }) => {
       metrics.unreadEntries.inc({ area }, at.length);
       for (const place of at) {
         const piece = `${area} ${place.replace(/^\d+/, '*')}`;

@@ -6,7 +6,7 @@ import { pieces, word } from '../adobe/lenient.js';
 import { countersOf, countOf, namespacesOf, type SegmentJob, evaluatedIds, statusesOf } from '../adobe/segment-jobs.js';
 import { stripStoragePaths, parseAdobeTime, splitPaths } from '../adobe/schemas.js';
 import { orUndefined } from '../errors.js';
-import { listed } from '../messages/mrkdwn.js';
+import { listed } from '../platform/english.js';
 import { ALL_AUDIENCES } from '../request/request.js';
 import { gatewayJobs } from '../runs/results.js';
 import type { Services } from '../services.js';

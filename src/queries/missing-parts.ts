@@ -1,19 +1,7 @@
 import type { AsRead } from '../adobe/lenient-lists.js';
 import { AdobeError, type AdobeErrorDetails } from '../errors.js';
+import type { Noun } from '../resolve/unread-words.js';
 import { withTimeout } from '../platform/timeout.js';
-
-/** What lists hold, in the singular. */
-export type Noun =
-  | 'audience'
-  | 'batch'
-  | 'dataset'
-  | 'file'
-  | 'job'
-  | 'membership'
-  | 'merge policy'
-  | 'namespace'
-  | 'sandbox'
-  | 'schedule';
 
 /** What an answer goes without. */
 export interface MissingInfo {

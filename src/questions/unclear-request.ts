@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { UserError } from '../errors.js';
 import { json, serialize } from '../platform/zod-json.js';
 import type { Log } from '../platform/log.js';
-import type { UnclearRequest } from '../messages/unclear.js';
+import type { UnclearRequest } from '../resolve/unclear.js';
 import { type Submitted, submittedSchema } from '../runs/record.js';
 import { keys } from '../keys.js';
 import { draftRequestSchema } from '../request/request.js';

@@ -23,6 +23,9 @@ export function withEmoji(text: string): string {
   return shown;
 }
 
+/** Slack sends a short name for an emoji: whether an id of others has the one or the other cannot be known. */
+export const mayHaveEmoji = (id: string): boolean => withEmoji(id) !== id;
+
 /** Of flags Slack knows two names: `de` and `flag-de`. */
 function emojiOf(name: string): string | undefined {
   return NAMES.get(name) ?? NAMES.get(name.replace(/^flag-/, ''));

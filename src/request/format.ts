@@ -9,7 +9,7 @@ import {
   requestDigest,
 } from './request.js';
 import { parseRequest } from './parse.js';
-import { mayHaveEmoji } from '../resolve/readings.js';
+import { mayHaveEmoji } from './emoji.js';
 import { quote } from './quotes.js';
 import { idWord, ADOBE_ID } from './terms.js';
 import { tokenize } from './tokenize.js';

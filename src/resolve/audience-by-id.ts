@@ -1,7 +1,7 @@
 import type { Audience } from '../adobe/audiences.js';
 import type { Adobe } from '../adobe/index.js';
 import { orUndefined, UserError } from '../errors.js';
-import { unreadableNamed } from '../messages/missing-parts.js';
+import { unreadableNamed } from './unread-words.js';
 import { type AdobeDeadline, timeLeft } from './deadline.js';
 
 export interface ById {

@@ -1,11 +1,11 @@
 import { fold } from '../request/fold.js';
 import type { LabelParts } from '../platform/distinct-labels.js';
-import { plural } from '../messages/mrkdwn.js';
-import type { ChoiceLabel, Sort, UnclearRequest, Which } from '../messages/unclear.js';
+import { plural } from '../platform/english.js';
+import type { ChoiceLabel, Sort, UnclearRequest, Which } from './unclear.js';
 import type { DraftRequest } from '../request/request.js';
 import {
   type ProblemChoice,
-  endOf,
+  rangeEnd,
   patched,
   type Problem,
   withoutThese,
@@ -59,9 +59,9 @@ function labelled({ isQuestion, choices }: Problem, choice: ProblemChoice): Labe
 }
 
 function apartBy({ patch }: ProblemChoice): string {
-  if ('policy' in patch) return endOf(patch.policy.id);
-  if (!('terms' in patch)) return endOf(patch.dataset);
-  if (patch.dataset !== undefined) return endOf(patch.dataset);
+  if ('policy' in patch) return rangeEnd(patch.policy.id);
+  if (!('terms' in patch)) return rangeEnd(patch.dataset);
+  if (patch.dataset !== undefined) return rangeEnd(patch.dataset);
   return `${patch.terms.length} ${plural('audience', patch.terms.length)}`;
 }
 

@@ -2,13 +2,13 @@ import { type Dataset, isExportable, whyNotExportTarget } from '../adobe/dataset
 import type { Entries } from '../adobe/lenient-lists.js';
 import type { Adobe } from '../adobe/index.js';
 import { UserError } from '../errors.js';
-import { mayBeAnother, perhapsUnread, unreadWords } from '../messages/missing-parts.js';
+import { mayBeAnother, perhapsUnread, unreadWords } from './unread-words.js';
 import { fold } from '../request/fold.js';
 import type { DraftRequest } from '../request/request.js';
 import { type AdobeDeadline, timeLeft } from './deadline.js';
 import { quoteTyped, textOfTerms } from './problems.js';
 import { inQuotes } from '../request/quotes.js';
-import { endOf, type Patch, type Problem, problemOf } from './request-errors.js';
+import { rangeEnd, type Patch, type Problem, problemOf } from './request-errors.js';
 import { ADOBE_ID } from '../request/terms.js';
 
 const CANDIDATES = 5;
@@ -121,7 +121,7 @@ function unseen(typed: string, unread: number, usable: Dataset[]): Problem {
   return { ...about, ...words, sentence: `${what} Which one do you mean?`, isQuestion: true };
 }
 
-const choiceOf = ({ id, name }: Dataset) => ({ name, id, detail: endOf(id), patch: { dataset: id } });
+const choiceOf = ({ id, name }: Dataset) => ({ name, id, detail: rangeEnd(id), patch: { dataset: id } });
 
 function unusable(found: Dataset | undefined, typed: string, sandbox: string, fit: Entries<Dataset>): Problem {
   const some = fit.slice(0, CANDIDATES);

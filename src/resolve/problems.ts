@@ -1,7 +1,7 @@
 import { lastCount } from '../adobe/audiences.js';
 import { fold } from '../request/fold.js';
 import { truncateMiddle, distinctNames } from '../platform/distinct-labels.js';
-import { formatNumber } from '../messages/mrkdwn.js';
+import { formatNumber } from '../platform/english.js';
 import { PLATFORM_NAMESPACE } from '../request/request.js';
 import { inQuotes } from '../request/quotes.js';
 import { type Meaning, MOST_READINGS, type Part, audiencesOf, type Span } from './meanings.js';

@@ -1,5 +1,5 @@
 import type { Audience } from '../adobe/audiences.js';
-import { withEmoji } from '../request/emoji.js';
+import { mayHaveEmoji } from '../request/emoji.js';
 import { inOrder, isPlatform, type Status } from '../request/request.js';
 import type { NameSearch, UnseenAudiences } from './name-search.js';
 import { distinctly, type Meaning, onTheWay, readingsOf, type Span } from './meanings.js';
@@ -227,9 +227,6 @@ class GroupReader {
     return { audience, id, namespace, statuses, cannot: cannot || (this.#known.idle && statuses !== undefined) };
   }
 }
-
-/** Slack sends a short name for an emoji: whether an id of others has the one or the other cannot be known. */
-export const mayHaveEmoji = (id: string): boolean => withEmoji(id) !== id;
 
 const isUsable = ({ meanings, adds }: Span) => adds !== undefined || meanings.some(({ cannot }) => !cannot);
 

@@ -1,7 +1,7 @@
 import { type Audience, exportedAs, lastCount, whyNotEvaluable } from '../adobe/audiences.js';
 import { UserError, type RequestField } from '../errors.js';
 import { oneLineOf } from '../platform/escape.js';
-import { dotted, profileCount } from '../messages/mrkdwn.js';
+import { dotted, profileCount } from '../platform/english.js';
 import type { DraftRequest, Filters } from '../request/request.js';
 import { termAlone, type AudienceTerm } from '../request/terms.js';
 import { defined } from '../platform/defined.js';
@@ -146,7 +146,7 @@ const ID_SHOWN = 8;
 function detailOf(audience: Audience): string {
   const last = lastCount(audience);
   const count = last ? profileCount(last.profiles) : 'never counted';
-  return dotted(count, exportedAs(audience).namespace, endOf(audience.id));
+  return dotted(count, exportedAs(audience).namespace, rangeEnd(audience.id));
 }
 
-export const endOf = (id: string): string => (id.length <= ID_SHOWN ? id : `…${id.slice(-ID_SHOWN)}`);
+export const rangeEnd = (id: string): string => (id.length <= ID_SHOWN ? id : `…${id.slice(-ID_SHOWN)}`);

@@ -3,7 +3,7 @@ import type { Entries } from '../adobe/lenient-lists.js';
 import type { Adobe } from '../adobe/index.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { orUndefined, UserError } from '../errors.js';
-import { perhapsUnread } from '../messages/missing-parts.js';
+import { perhapsUnread } from './unread-words.js';
 import type { DraftRequest, Request } from '../request/request.js';
 import { resolveDataset } from './dataset.js';
 import { type AdobeDeadline, timeLeft } from './deadline.js';

@@ -1,5 +1,5 @@
 import type { Audience } from '../adobe/audiences.js';
-import { mayBeAnother, unreadableNamed } from '../messages/missing-parts.js';
+import { mayBeAnother, unreadableNamed } from './unread-words.js';
 import { candidatesFor } from './candidates.js';
 import { audiencesOf, type Span } from './meanings.js';
 import {

@@ -1,7 +1,6 @@
-import type { Access } from '../access.js';
+import type { Access, Person } from '../access.js';
 import { UserError } from '../errors.js';
 import type { Log } from '../platform/log.js';
-import type { Users } from '../slack/users.js';
 import { withTimeout } from '../platform/timeout.js';
 import type { SandboxRef } from '../request/request.js';
 
@@ -11,7 +10,8 @@ const NO_MEMBER = 'You are no full member of this workspace any more, so nothing
 const NOT_SAID = 'Slack did not tell us who you are just now; nothing was started. Try again in a moment.';
 
 export interface CurrentStandingOptions {
-  users: Pick<Users, 'fresh'>;
+  /** Asks Slack anew who somebody is; rejects where it does not say. */
+  users: { fresh: (id: string) => Promise<Person> };
   access: Pick<Access, 'mayAsk'>;
   log: Log;
 }

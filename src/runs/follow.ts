@@ -5,7 +5,7 @@ import type { Sandbox } from '../adobe/sandboxes.js';
 import { type AdobeJob, isEverything, isScheduled, segmentIds, unreadSegments } from '../adobe/jobs.js';
 import { isOfAllAudiences, isScheduledEvaluation } from '../adobe/segment-jobs.js';
 import { orUndefined, UserError } from '../errors.js';
-import { plural } from '../messages/mrkdwn.js';
+import { plural } from '../platform/english.js';
 import {
   DEFAULT_STATUSES,
   type DraftRequest,

@@ -1,10 +1,8 @@
 import type { Access } from '../access.js';
-import type { Conversation, Conversations } from '../slack/conversations.js';
 import type { Log } from '../platform/log.js';
-import type { Users } from '../slack/users.js';
 import type { RunRecord } from './record.js';
 import { promisedTo, channelsOf } from './places.js';
-import { classifySlackError } from '../slack/errors.js';
+import { classifySlackError } from '../platform/slack-errors.js';
 
 /** Who is to read something: one person, or everybody in a channel. Slack ids. */
 export type RunReader = { person: string } | { channel: string };
@@ -21,9 +19,21 @@ export type PlaceState = 'open' | 'closed' | 'unknown';
 /** Somebody’s direct messages. */
 const isDirect = (channel: string): boolean => channel.startsWith('D');
 
+/** What counts of a channel: https://docs.slack.dev/reference/objects/conversation-object */
+interface Conversation {
+  kind: 'public' | 'private';
+  isExternal: boolean;
+  isArchived: boolean;
+  hasUsher: boolean;
+}
+
 export interface ReachOptions {
-  conversations: Pick<Conversations, 'of' | 'has'>;
-  users: Pick<Users, 'dmChannel'>;
+  /** Rejects where Slack does not say. */
+  conversations: {
+    of: (channel: string) => Promise<Conversation | undefined>;
+    has: (channel: string, person: string) => Promise<boolean>;
+  };
+  users: { dmChannel: (person: string) => Promise<string> };
   access: Pick<Access, 'rights'>;
   log: Log;
 }

@@ -1,6 +1,6 @@
 import type { Person } from '../access.js';
 import { UserError } from '../errors.js';
-import { tooFast } from '../messages/limits.js';
+import { formatDuration, formatNumber, plural } from '../platform/english.js';
 import type { Services } from '../services.js';
 import { withTimeout } from '../platform/timeout.js';
 
@@ -59,3 +59,7 @@ async function identify(id: string, answered: keyof typeof PATIENCE_MS, { users,
   });
   return withTimeout(PATIENCE_MS[answered], looked, () => users.known(id));
 }
+
+/** One person asks faster than is taken; `most` at once, `ms` until it goes on. */
+const tooFast = (most: number, ms: number): string =>
+  `You asked ${formatNumber(most)} ${plural('thing', most)} faster than one a second. In ${formatDuration(ms)} I take more; nothing was done now.`;

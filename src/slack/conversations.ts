@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { StaleCache } from '../platform/stale-cache.js';
 import { LookupClient } from './lookup-client.js';
 import type { Users } from './users.js';
-import { classifySlackError } from './errors.js';
+import { classifySlackError } from '../platform/slack-errors.js';
 
 const MINUTE_MS = 60_000;
 /** Whoever waits for one of these answers is told long before. */

@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { Services } from '../services.js';
-import { classifySlackError } from './errors.js';
+import { classifySlackError } from '../platform/slack-errors.js';
 import type { Reply, Event, EventResult, Shortcut, ShortcutInput } from '../handlers.js';
 import { shortcutBody } from './payloads.js';
 import { slackMessage, type Responder } from './responder.js';

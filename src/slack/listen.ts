@@ -1,15 +1,21 @@
 import type { App } from '@slack/bolt';
-import type * as map from '../app.js';
+import type { OptionsSource } from '../handlers.js';
 import type { Services } from '../services.js';
-import { listenToButtons } from './listen-buttons.js';
-import { listenToCommands } from './listen-commands.js';
-import { listenToEvents } from './listen-events.js';
-import { listenToForms } from './listen-forms.js';
+import { type ButtonsOptions, listenToButtons } from './listen-buttons.js';
+import { type CommandsOptions, listenToCommands } from './listen-commands.js';
+import { type EventsOptions, listenToEvents } from './listen-events.js';
+import { type FormsOptions, listenToForms } from './listen-forms.js';
 import { listenToOptions } from './listen-options.js';
 import { Responder } from './responder.js';
 
+/** Every way in, beside its handler. */
+type HandlerMap = Pick<CommandsOptions, 'command' | 'verbs'> &
+  Pick<ButtonsOptions, 'buttons' | 'changes'> &
+  Pick<FormsOptions, 'forms'> &
+  Pick<EventsOptions, 'events' | 'shortcuts'> & { options: Record<string, OptionsSource> };
+
 export interface ListenOptions {
-  map: typeof map;
+  map: HandlerMap;
   services: Services;
   fetch: typeof fetch;
   slackApiUrl: string;

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { classifySlackError } from './errors.js';
+import { classifySlackError } from '../platform/slack-errors.js';
 
 /** A pause that Slack asks for is waited for where it is no longer: people have 3 s. */
 const LONGEST_PAUSE_MS = 2_000;

@@ -7,7 +7,7 @@ import { messageArguments } from '../messages/mrkdwn.js';
 import { userErrorMessage, textMessage } from '../messages/ephemeral.js';
 import { adobeTrouble } from '../messages/adobe-errors.js';
 import type { SlackMessage } from '../runs/view.js';
-import { classifySlackError } from './errors.js';
+import { classifySlackError } from '../platform/slack-errors.js';
 import type { Reply, View } from '../handlers.js';
 import { defined } from '../platform/defined.js';
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Person } from '../access.js';
 import { StaleCache } from '../platform/stale-cache.js';
 import { RateLimited, LookupClient } from './lookup-client.js';
-import { classifySlackError } from './errors.js';
+import { classifySlackError } from '../platform/slack-errors.js';
 import { outsider, personOf, type SlackUser, userSchema } from './user-schema.js';
 
 const MINUTE_MS = 60_000;

@@ -1,4 +1,4 @@
-import { checkDataset, createDataset, type NewDataset } from '../../resolve/create-dataset.js';
+import { checkDataset, createDataset, type NewDataset } from '../../decisions/create-dataset.js';
 import { withFormDeadline } from '../deadline.js';
 import { AdobeError, UserError } from '../../errors.js';
 import { datasetAnnounced, datasetCreated } from '../../messages/dataset.js';

@@ -7,7 +7,7 @@ import { input, textBox } from '../inputs.js';
 import { formIds } from '../run/fields.js';
 import { textIn } from '../run/read-values.js';
 import type { SandboxRef } from '../../request/request.js';
-import { LONGEST_NAME } from '../../resolve/create-dataset.js';
+import { LONGEST_NAME } from '../../decisions/create-dataset.js';
 
 export const datasetFormId = 'dataset-create';
 

@@ -1,8 +1,8 @@
 import { type Audience, lastCount, whyNotEvaluable } from '../../adobe/audiences.js';
 import { LOOKS_LIKE_ID } from '../../resolve/resolve-request.js';
 import type { Cached } from '../../adobe/cache.js';
-import { unreadWords } from '../../messages/missing-parts.js';
-import { formatDuration } from '../../messages/mrkdwn.js';
+import { unreadWords } from '../../resolve/unread-words.js';
+import { formatDuration } from '../../platform/english.js';
 import { audienceOption, noticeOption } from '../run/audience-options.js';
 import { readForm } from '../run/fields.js';
 import { isPlatform } from '../../request/request.js';

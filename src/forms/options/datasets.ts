@@ -1,5 +1,5 @@
-import { unreadWords } from '../../messages/missing-parts.js';
-import { formatDuration } from '../../messages/mrkdwn.js';
+import { unreadWords } from '../../resolve/unread-words.js';
+import { formatDuration } from '../../platform/english.js';
 import { noticeOption, toOption } from '../run/audience-options.js';
 import { readForm } from '../run/fields.js';
 import type { OptionsSource } from '../../handlers.js';

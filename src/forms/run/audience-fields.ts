@@ -1,6 +1,7 @@
 import type { Sentence } from '../../errors.js';
 import { foreign } from '../../platform/escape.js';
-import { context, dotted, section, formatSentence } from '../../messages/mrkdwn.js';
+import { context, section, formatSentence } from '../../messages/mrkdwn.js';
+import { dotted } from '../../platform/english.js';
 import { MAX_AUDIENCES } from '../../request/request.js';
 import { counted } from './audience-options.js';
 import { type FormState, LONGEST, type FormMeta } from './state.js';

@@ -1,4 +1,5 @@
-import { slackDateTime, formatNumber } from '../../messages/mrkdwn.js';
+import { slackDateTime } from '../../messages/mrkdwn.js';
+import { formatNumber } from '../../platform/english.js';
 import { type DraftRequest, isPlatform } from '../../request/request.js';
 import { PLACEHOLDER_OPTION, type Option } from '../../handlers.js';
 import { readValue, unfitValue, valueOf } from './option-values.js';

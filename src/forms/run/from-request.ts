@@ -1,5 +1,5 @@
 import { withStatusesBehind } from '../../resolve/trailing-words.js';
-import { listed } from '../../messages/mrkdwn.js';
+import { listed } from '../../platform/english.js';
 import {
   DEFAULT_STATUSES,
   type DraftRequest,

@@ -1,4 +1,4 @@
-import { CREATE, mayCreateMore } from '../../resolve/create-dataset.js';
+import { CREATE, mayCreateMore } from '../../decisions/create-dataset.js';
 import { mayOpen } from '../may-open.js';
 import { typedTime } from '../../request/time.js';
 import { toEpochSeconds } from './filters.js';

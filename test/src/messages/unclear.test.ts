@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { z } from 'zod';
 import { refuseBlocks } from '../../../playground/slack/blocks.js';
-import { type UnclearRequest, unclearRequest, which } from '../../../src/messages/unclear.js';
+import { unclearRequest, which } from '../../../src/messages/unclear.js';
+import type { UnclearRequest } from '../../../src/resolve/unclear.js';
 import { hostile } from '../request/hostile.js';
 
 const kept = '0e5a2c1e-8d7f-4a51-9f0b-6a2f4c1d9e10';

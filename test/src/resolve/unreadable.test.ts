@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { resolveRequest } from '../../../src/resolve/resolve-request.js';
-import { checkDataset } from '../../../src/resolve/create-dataset.js';
+import { checkDataset } from '../../../src/decisions/create-dataset.js';
 import type { Services } from '../../../src/services.js';
 import { typed, wrongWith } from '../request/asks.js';
 import { catalogWith, type CatalogOptions, datasetId, idAt } from './catalog.js';

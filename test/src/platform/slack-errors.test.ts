@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { classifySlackError } from '../../../src/slack/errors.js';
+import { classifySlackError } from '../../../src/platform/slack-errors.js';
 
 const said = (error: string, more: object = {}) =>
   classifySlackError(

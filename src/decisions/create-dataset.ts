@@ -3,11 +3,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Dataset, isExportable, whyNotExportTarget } from '../adobe/datasets.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { AdobeError, UserError, NotAllowed } from '../errors.js';
-import { tooManyDatasets } from '../messages/limits.js';
-import { perhapsUnread } from '../messages/missing-parts.js';
-import { DATASETS_AN_HOUR } from '../decisions/person-limits.js';
-import type { Services } from '../services.js';
-import { findSandbox, short } from './resolve-request.js';
+import { formatDuration, formatNumber } from '../platform/english.js';
+import { perhapsUnread } from '../resolve/unread-words.js';
+import type { Access } from '../access.js';
+import type { Adobe } from '../adobe/index.js';
+import type { CurrentStanding } from '../runs/current-standing.js';
+import type { EffectLocks } from '../runs/effect-locks.js';
+import { DATASETS_AN_HOUR, type PersonLimits } from './person-limits.js';
+import { findSandbox, short } from '../resolve/resolve-request.js';
 
 /** Of a dataset, in characters. */
 export const LONGEST_NAME = 100;
@@ -15,16 +18,28 @@ export const LONGEST_NAME = 100;
 const LOOKS = 4;
 const LOOK_EVERY_MS = 1_000;
 
+interface CreationServices {
+  access: Access;
+  adobe: Adobe;
+  limits: PersonLimits;
+  standing: CurrentStanding;
+  effectLocks: EffectLocks;
+}
+
 /** As a refusal says it. */
 export const CREATE = 'create a dataset';
 
 /** Throws UserError where the person has created as many within an hour as one person may. */
-export async function mayCreateMore(by: string, { limits }: Services): Promise<void> {
+export async function mayCreateMore(by: string, { limits }: Pick<CreationServices, 'limits'>): Promise<void> {
   const ms = await limits.datasets(by);
   if (ms > 0) throw tooManyDatasetsError(ms);
 }
 
-const tooManyDatasetsError = (ms: number) => new UserError(tooManyDatasets(DATASETS_AN_HOUR, ms), 'dataset');
+const tooManyDatasetsError = (ms: number) =>
+  new UserError(
+    `You created ${formatNumber(DATASETS_AN_HOUR)} datasets within an hour, as many as one person may. You can create the next one in ${formatDuration(ms)}.`,
+    'dataset',
+  );
 
 export interface NewDataset {
   name: string;
@@ -36,7 +51,7 @@ export interface NewDataset {
 /** What a form asks for, held against Adobe and the person’s rights. Throws UserError. */
 export async function checkDataset(
   { sandbox, name, by }: { sandbox: string; name: string; by: string },
-  services: Services,
+  services: CreationServices,
 ): Promise<NewDataset> {
   const wanted = { name, by, sandbox: await findSandbox({ sandbox }, services.adobe) };
   await mayCreateDataset(wanted, services);
@@ -44,7 +59,7 @@ export async function checkDataset(
 }
 
 /** Throws UserError where the person may not, the name will not do, or it is taken: then that one is offered. */
-export async function mayCreateDataset({ name, sandbox, by }: NewDataset, services: Services): Promise<void> {
+export async function mayCreateDataset({ name, sandbox, by }: NewDataset, services: CreationServices): Promise<void> {
   NotAllowed.refuse(services.access.whyNotWrite(by, sandbox, CREATE));
   const control = [...name].some((letter) => letter < ' ');
   if (name === '' || control || name.length > LONGEST_NAME) {
@@ -70,7 +85,10 @@ function isTaken(dataset: Dataset, { name: sandbox }: Sandbox): UserError {
  * Creates a dataset that audiences can be exported to, on the profile union schema, once: where Adobe does not say
  * whether it did, the name is looked for instead of asking again. Throws UserError, or AdobeError where Adobe refuses.
  */
-export async function createDataset(wanted: NewDataset, services: Services): Promise<{ id: string; name: string }> {
+export async function createDataset(
+  wanted: NewDataset,
+  services: CreationServices,
+): Promise<{ id: string; name: string }> {
   await mayCreateDataset(wanted, services);
   const { name, sandbox, by } = wanted;
   await services.standing.require(by, sandbox);
@@ -90,7 +108,10 @@ export async function createDataset(wanted: NewDataset, services: Services): Pro
   }
 }
 
-async function lookFor({ name, sandbox }: NewDataset, services: Services): Promise<{ id: string; name: string }> {
+async function lookFor(
+  { name, sandbox }: NewDataset,
+  services: CreationServices,
+): Promise<{ id: string; name: string }> {
   for (let look = 1; look <= LOOKS; look += 1) {
     const [found] = (await services.adobe.datasets.byName({ sandbox: sandbox.name, name })).filter(isExportable);
     if (found) return { id: found.id, name };
