@@ -24,7 +24,7 @@ export interface Candidate {
  */
 export type Found = { id: string; alike?: boolean };
 export type Enough = (listed: Candidate[]) => boolean;
-export type Intent = NonNullable<Attempt['intent']>;
+export type JobIntent = NonNullable<Attempt['intent']>;
 type Kind = { sandbox: string; stage: JobKind };
 
 /** Tells the jobs that our calls made from those of others, and claims them: a job belongs to one run. */
@@ -38,7 +38,7 @@ export class OwnJobs {
   }
 
   /** Claims the job that this intent made, if it is among those listed. */
-  async find(run: string, driver: Kind, intent: Intent, listed: Candidate[]): Promise<Found | undefined> {
+  async find(run: string, driver: Kind, intent: JobIntent, listed: Candidate[]): Promise<Found | undefined> {
     const known = new Set(intent.existingIds);
     const stranger = await this.#strangers(driver, intent);
     const isOurs = ({ requestId }: Candidate) => requestId === intent.requestId;
@@ -54,7 +54,7 @@ export class OwnJobs {
   }
 
   /** Where Adobe is known to echo our request ids, a job with another one is not ours. */
-  async #strangers({ sandbox, stage }: Kind, intent: Intent): Promise<(job: Candidate) => boolean> {
+  async #strangers({ sandbox, stage }: Kind, intent: JobIntent): Promise<(job: Candidate) => boolean> {
     const echoed = (await this.#redis.exists(keys.echoes(sandbox, stage))) === 1;
     return ({ requestId }) => echoed && requestId !== undefined && requestId !== intent.requestId;
   }
@@ -77,8 +77,8 @@ export class OwnJobs {
  * Enough of the list to find what these intents made: back to a job that was there before each. The time, of another clock,
  * decides only where none was.
  */
-export function listedBackTo(intents: Intent[]): Enough {
-  const before = ({ at, existingIds }: Intent, { id, createdAt = at }: Candidate) =>
+export function listedBackTo(intents: JobIntent[]): Enough {
+  const before = ({ at, existingIds }: JobIntent, { id, createdAt = at }: Candidate) =>
     existingIds.length > 0 ? existingIds.includes(id) : createdAt < at - SKEW_MS;
   return (listed) => intents.every((intent) => listed.some((job) => before(intent, job)));
 }

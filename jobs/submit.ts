@@ -4,7 +4,7 @@ import { AdobeError } from '../src/errors.js';
 import { type Attempt, attemptField, INTENT_GRACE_MS, isOutcomeUnknown, type StageFacts } from '../src/runs/record.js';
 import type { RunStore } from '../src/runs/store.js';
 import type { RunStage } from '../src/runs/view.js';
-import { type Candidate, type Enough, type Found, type Intent, listedBackTo, OwnJobs } from './own-jobs.js';
+import { type Candidate, type Enough, type Found, type JobIntent, listedBackTo, OwnJobs } from './own-jobs.js';
 import type { Permit } from './permits.js';
 import type { StageLog } from './stage-log.js';
 import { again, sleep, type StepResult } from './step.js';
@@ -212,7 +212,7 @@ export class Submitter {
 }
 
 /** Calls without an answer whose job was not found while it was looked for, those of a run that this one succeeded included. */
-function lostAttempts({ attempts, inherited }: StageFacts): { intent: Intent; attempt: number }[] {
+function lostAttempts({ attempts, inherited }: StageFacts): { intent: JobIntent; attempt: number }[] {
   return [
     ...inherited.map((intent) => ({ intent, attempt: attempts.length + 1 })),
     ...attempts.flatMap(({ intent, notFound }, index) => (intent && notFound ? [{ intent, attempt: index + 1 }] : [])),

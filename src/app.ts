@@ -1,5 +1,5 @@
 import { evaluateAudience, exportAudience, exportToDataset } from './buttons/audience.js';
-import { again, exportThis } from './buttons/again.js';
+import { runAgain, exportThis } from './buttons/again.js';
 import { handOver } from './buttons/hand-over.js';
 import { tellElsewhere, tellMe, tryPlaceAgain } from './buttons/report-channel.js';
 import { chooseAsked, dropAsked, repeatAsked, startAsked } from './buttons/confirm-run.js';
@@ -70,7 +70,7 @@ const sharedButtons: Record<Action, Button> = {
   [actions.check]: checkNow,
   [actions.cancel]: cancelRun,
   [actions.forget]: forgetRun,
-  [actions.again]: again,
+  [actions.again]: runAgain,
   [actions.exportThis]: exportThis,
   [actions.start]: startAsked,
   [actions.drop]: dropAsked,

@@ -4,7 +4,7 @@ import * as map from './app.js';
 import { compose, composeServices } from './compose.js';
 import { type Config, secretsOf } from './config.js';
 import { doctor } from './doctor/compose.js';
-import { report } from './doctor/findings.js';
+import { findingsText } from './doctor/findings.js';
 import { createDispatcher } from './platform/http.js';
 import { createLog, type Log } from './platform/log.js';
 import type { Metrics } from './platform/metrics.js';
@@ -76,7 +76,7 @@ async function authenticate(app: App): Promise<string | undefined> {
 if (isProgram(import.meta.url)) {
   if (process.argv.includes('--doctor')) {
     const findings = await doctor(configOrExit(process.env));
-    process.stdout.write(report(findings));
+    process.stdout.write(findingsText(findings));
     process.exitCode = findings.some(({ is }) => is === 'bad') ? 1 : 0;
   } else await runProcess(process.env, (config, log) => startBot(config, { log }));
 }

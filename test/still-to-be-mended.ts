@@ -4,23 +4,6 @@ export const FLOORS: readonly string[] = [
   'src/platform/process.ts -> src/config.ts',
   'src/platform/redis.ts -> src/keys.ts',
   'src/platform/zod-json.ts -> src/errors.ts',
-  'src/queries/audience-status.ts -> src/messages/status.ts',
-  'src/queries/audiences.ts -> src/messages/find.ts',
-  'src/queries/files.ts -> src/messages/files.ts',
-  'src/queries/home.ts -> src/messages/home.ts',
-  'src/queries/job-detail.ts -> src/messages/job.ts',
-  'src/queries/job-rows.ts -> src/messages/jobs.ts',
-  'src/queries/missing-parts.ts -> src/messages/missing-parts.ts',
-  'src/queries/nightly.ts -> src/messages/nightly.ts',
-  'src/queries/overview.ts -> src/messages/status.ts',
-  'src/queries/parse-query.ts -> src/messages/actions.ts',
-  'src/queries/parse-query.ts -> src/messages/missing-parts.ts',
-  'src/queries/parse-query.ts -> src/messages/ephemeral.ts',
-  'src/queries/parse-query.ts -> src/messages/unclear.ts',
-  'src/queries/pending-runs.ts -> src/messages/status.ts',
-  'src/queries/schedules.ts -> src/messages/schedule.ts',
-  'src/queries/schedules.ts -> src/messages/schedule-phrases.ts',
-  'src/request/modifiers.ts -> src/handlers.ts',
   'src/runs/accept.ts -> src/messages/ephemeral.ts',
   'src/runs/accept.ts -> src/messages/already-done.ts',
   'src/runs/accept.ts -> src/messages/limits.ts',
@@ -82,4 +65,3 @@ export const RINGS: readonly string[] = [
   'src/services.ts',
 ];
 
-export const NAMES: readonly string[] = ['report: src/doctor/findings.ts, src/messages/report.ts'];

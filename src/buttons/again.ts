@@ -7,7 +7,7 @@ import type { Reply, Button, ButtonPress } from '../handlers.js';
 import { requireRun } from '../queries/run.js';
 
 /** A filled form of what a run was asked to do. Nothing starts from a button: the person sends it. */
-export const again: Button = async (press, services) => {
+export const runAgain: Button = async (press, services) => {
   const request = await requestOf(press, services);
   const form = request.kind === 'export' ? 'export' : 'evaluate';
   return open(press, services, request, { form, about: 'The same again', again: press.value });

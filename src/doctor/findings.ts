@@ -13,7 +13,7 @@ export const beware = (says: string, todo: string): Finding => ({ is: 'beware', 
 const MARKS = { good: '✓', bad: '✗', beware: '!' };
 
 /** One line per finding, with what to do beneath those that need it; then the sum. */
-export function report(findings: Finding[]): string {
+export function findingsText(findings: Finding[]): string {
   const lines = findings.flatMap(({ is, says, todo }) => [
     `${MARKS[is]} ${says}`,
     ...(todo === undefined ? [] : [`    → ${todo}`]),

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { people } from '../../playground/slack/content.js';
 import { readConfig } from '../../src/config.js';
 import { Clocks } from '../../src/doctor/clocks.js';
-import { type Finding, report } from '../../src/doctor/findings.js';
+import { type Finding, findingsText } from '../../src/doctor/findings.js';
 import { scopes } from '../../src/doctor/scopes.js';
 import { doctor } from '../../src/doctor/compose.js';
 import { setStage, type Stage } from '../journeys/world.js';
@@ -260,7 +260,7 @@ describe('clocks', () => {
 
 test('written: what to do stands beneath, and the sum at the end', () => {
   expect(
-    report([
+    findingsText([
       { is: 'good', says: 'a' },
       { is: 'bad', says: 'b', todo: 'c' },
     ]),
