@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Filters, MAX_AUDIENCES, type Request } from '../request/request.js';
+import { toExportBody } from '../export-filters/index.js';
+import { MAX_AUDIENCES, type Request } from '../request/request.js';
 import type { AdobeClient } from './client.js';
 import { asRead, type Entries, lenientList, readable, sameEntries } from './lenient-lists.js';
 import { listWithGaps, queryParam } from './pagination.js';
@@ -61,20 +62,18 @@ export type ExportBody = ReturnType<typeof exportBody>;
 export function exportBody({ audiences, dataset, filters }: Request) {
   checkAmount(audiences);
   if (!dataset) throw new Error('an export needs a dataset');
+  const { filter, destination, ...narrowed } = toExportBody(filters);
   return {
-    ...(filters.fields ? { fields: filters.fields.join(',') } : {}),
-    ...(filters.policy ? { mergePolicy: filters.policy } : {}),
+    ...narrowed,
     filter: {
       segments: audiences.map(({ id: segmentId, namespace, statuses }) => ({
         segmentId,
         segmentNs: namespace,
         status: statuses,
       })),
-      ...timeFilters(filters),
-      ...(filters.emptyProfiles === undefined ? {} : { emptyProfiles: filters.emptyProfiles }),
+      ...filter,
     },
-    ...eventList(filters),
-    destination: { datasetId: dataset.id, segmentPerBatch: filters.batchPerAudience ?? false },
+    destination: { segmentPerBatch: false, ...destination, datasetId: dataset.id },
     schema: { name: PROFILE_SCHEMA },
   };
 }
@@ -84,29 +83,6 @@ function checkAmount({ length }: unknown[]): void {
   if (length === 0 || length > MAX_AUDIENCES) {
     throw new Error(`an export takes 1 to ${MAX_AUDIENCES} audiences, not ${length}`);
   }
-}
-
-function timeFilters({ entered, updatedSince }: Filters) {
-  const qualified = {
-    ...(entered?.from === undefined ? {} : { startTime: entered.from }),
-    ...(entered?.to === undefined ? {} : { endTime: entered.to }),
-  };
-  return {
-    ...(Object.keys(qualified).length > 0 ? { segmentQualificationTime: qualified } : {}),
-    ...(updatedSince === undefined ? {} : { fromIngestTimestamp: updatedSince }),
-  };
-}
-
-function eventList({ events }: Filters) {
-  if (!events) return {};
-  return {
-    additionalFields: {
-      eventList: {
-        ...(events.fields ? { fields: events.fields.join(',') } : {}),
-        ...(events.ingestedSince === undefined ? {} : { filter: { fromIngestTimestamp: events.ingestedSince } }),
-      },
-    },
-  };
 }
 
 /** Adobe's export jobs: audiences' profiles written to a dataset. There is no bulk-get; the list serves instead. */

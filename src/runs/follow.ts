@@ -10,16 +10,10 @@ import {
   evaluatedIds,
 } from '../adobe/segment-jobs.js';
 import { AdobeError, UserError } from '../errors.js';
+import { fromExportJob } from '../export-filters/index.js';
 import { plural } from '../messages/mrkdwn.js';
 import type { JobKind } from '../keys.js';
-import {
-  type DraftRequest,
-  ALL_AUDIENCES,
-  type Filters,
-  PLATFORM_NAMESPACE,
-  type Request,
-  statuses,
-} from '../request/request.js';
+import { type DraftRequest, ALL_AUDIENCES, PLATFORM_NAMESPACE, type Request, statuses } from '../request/request.js';
 import type { RunStore } from './store.js';
 import { short } from '../resolve/resolve-request.js';
 
@@ -177,7 +171,7 @@ function nameless(error: unknown): Map<string, { name: string }> {
 
 async function exported(job: ExportJob, { name: sandbox }: Sandbox, adobe: Adobe) {
   const { datasetId } = job.destination;
-  const filters = filtersOf(job);
+  const filters = fromExportJob(job, { paths: splitPaths, instant });
   if (datasetId === undefined) return { filters };
   const dataset = await adobe.datasets.get({ sandbox, id: datasetId }).catch(unnamed);
   return { dataset: { id: datasetId, name: dataset?.name ?? datasetId }, filters };
@@ -186,35 +180,6 @@ async function exported(job: ExportJob, { name: sandbox }: Sandbox, adobe: Adobe
 function unnamed(error: unknown): undefined {
   if (error instanceof AdobeError) return undefined;
   throw error;
-}
-
-/** What narrows the export, so that it can be asked for again. */
-function filtersOf({ filter, fields, mergePolicy, additionalFields, destination }: ExportJob): Filters {
-  const qualified = filter?.segmentQualificationTime;
-  const [from, to] = [instant(qualified?.startTime), instant(qualified?.endTime)];
-  const updatedSince = instant(filter?.fromIngestTimestamp);
-  const list = additionalFields?.eventList;
-  const ingestedSince = instant(list?.filter?.fromIngestTimestamp);
-  return {
-    ...(from || to ? { entered: { ...(from ? { from } : {}), ...(to ? { to } : {}) } } : {}),
-    ...(updatedSince ? { updatedSince } : {}),
-    ...(fields ? { fields: splitPaths(fields) } : {}),
-    ...(mergePolicy ? { policy: policyOf(mergePolicy) } : {}),
-    ...(list
-      ? {
-          events: {
-            ...(list.fields ? { fields: splitPaths(list.fields) } : {}),
-            ...(ingestedSince ? { ingestedSince } : {}),
-          },
-        }
-      : {}),
-    ...(filter?.emptyProfiles ? { emptyProfiles: true } : {}),
-    ...(destination.segmentPerBatch ? { batchPerAudience: true } : {}),
-  };
-}
-
-function policyOf({ id, version }: { id: string; version?: number | undefined }): NonNullable<Filters['policy']> {
-  return version !== undefined && Number.isInteger(version) && version > 0 ? { id, version } : { id };
 }
 
 /** In full, as a record keeps it. */

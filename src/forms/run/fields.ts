@@ -1,4 +1,4 @@
-import { splitRange } from '../../request/filter-values.js';
+import { splitRange } from '../../export-filters/values.js';
 import type { Status } from '../../request/request.js';
 import type { FormInput, Values } from '../../handlers.js';
 import { blockId, blocks, datasetId, policyId, sandboxId, timeId } from './block-ids.js';

@@ -1,4 +1,4 @@
-import { readTime } from '../../request/time.js';
+import { readTime } from '../../platform/typed-time.js';
 import { isUntold } from '../../platform/wall-time.js';
 import type { RunFormState } from './audience-fields.js';
 import { blockId, blocks, policyId, timeId } from './block-ids.js';

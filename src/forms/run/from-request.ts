@@ -1,12 +1,7 @@
 import { withStatusesBehind } from '../../resolve/trailing-words.js';
+import type { Filters } from '../../export-filters/index.js';
 import { listed } from '../../messages/mrkdwn.js';
-import {
-  type DraftRequest,
-  type Filters,
-  PLATFORM_NAMESPACE,
-  type Request,
-  type Status,
-} from '../../request/request.js';
+import { type DraftRequest, PLATFORM_NAMESPACE, type Request, type Status } from '../../request/request.js';
 import { toOption } from './audience-options.js';
 import { blankDraft, type FormState, activeFilterCount, type FormMeta, type Override } from './state.js';
 import { keyOf } from './entries.js';

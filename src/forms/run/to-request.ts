@@ -5,11 +5,11 @@ import {
   readPolicyId,
   readSince,
   readVersion,
-} from '../../request/filter-values.js';
+} from '../../export-filters/values.js';
 import { asTyped, type AudienceTerm } from '../../request/terms.js';
-import { relativeTimes } from '../../request/time.js';
+import { type Filters, relativeWords } from '../../export-filters/index.js';
 import { UserError } from '../../errors.js';
-import type { DraftRequest, Filters, RunKind } from '../../request/request.js';
+import type { DraftRequest, RunKind } from '../../request/request.js';
 import { blocks } from './block-ids.js';
 import { readValue } from './option-values.js';
 import { isPlatformOption } from './audience-options.js';
@@ -160,7 +160,7 @@ function readFilters(
     const read = problems.of(blocks.namespace, () => readNamespace(namespace));
     if (read !== undefined) ask.namespace = read;
   }
-  const relative = relativeTimes({ from, to, updatedSince: updated, ingestedSince: eventsSince });
+  const relative = relativeWords({ from, to, updatedSince: updated, ingestedSince: eventsSince });
   return {
     ...(entered ? { entered } : {}),
     ...(updatedSince === undefined ? {} : { updatedSince }),
