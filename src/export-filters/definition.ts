@@ -64,12 +64,23 @@ export interface BodyParts {
   destination?: { segmentPerBatch: boolean };
 }
 
+/** A text box of the export form, among the folded filters. It takes and shows what the first modifier does. */
+export interface FilterField {
+  label: string;
+  hint?: string;
+  placeholder: string;
+  /** Characters. */
+  longest: number;
+}
+
 /** All that is known of one export filter. */
 export interface FilterDef<Value> {
   /** The name of its value in a request. */
   key: string;
   schema: z.ZodType<Value>;
   modifiers: FilterModifier<Value>[];
+  /** Absent where `forms/run` has fields of its own for it. */
+  field?: FilterField;
   /** Throws UserError for a value that says too little, once all words are read. */
   check?(value: Value): void;
   toBody(value: Value): BodyParts;

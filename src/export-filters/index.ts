@@ -56,6 +56,22 @@ export function relativeWords(typed: Record<string, string>): RelativeWords | un
   return words.length === 0 ? undefined : Object.fromEntries(words);
 }
 
+/** The form's boxes, each with its block id and the modifier that reads what is in it. */
+export const filterFields = defs.flatMap(({ key, field, modifiers: [modifier] }) =>
+  field && modifier ? [{ ...field, block: `filter-${key}`, key, modifier: modifier.key }] : [],
+);
+
+/** What the form's boxes hold where these filters are set, by block id. */
+export function fillFields(filters: Filters): Record<string, string> {
+  const filled = given(filters).flatMap(([{ key, modifiers }, value]) => {
+    const box = filterFields.find((one) => one.key === key);
+    if (!box) return [];
+    const text = modifiers[0]?.format(value, filters.relative ?? {});
+    return text === undefined ? [] : [[box.block, text] as const];
+  });
+  return Object.fromEntries(filled);
+}
+
 /** Throws UserError for filters that say too little. */
 export function checkFilters(filters: Filters): void {
   for (const [def, value] of given(filters)) def.check?.(value);

@@ -1,3 +1,4 @@
+import { filterFields } from '../../export-filters/index.js';
 import { splitRange } from '../../export-filters/values.js';
 import type { Status } from '../../request/request.js';
 import type { FormInput, Values } from '../../handlers.js';
@@ -55,6 +56,7 @@ function readDraft(values: Values, meta: FormMeta): FormState {
     version: text(blocks.version),
     eventFields: text(blocks.eventFields),
     empty: (choicesOf(values, id(blocks.empty)) ?? []).length > 0,
+    more: Object.fromEntries(filterFields.map(({ block }) => [block, text(block)])),
     reportIn: conversationOf(values, id(blocks.report)),
   };
 }

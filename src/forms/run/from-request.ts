@@ -1,5 +1,5 @@
 import { withStatusesBehind } from '../../resolve/trailing-words.js';
-import type { Filters } from '../../export-filters/index.js';
+import { type Filters, fillFields } from '../../export-filters/index.js';
 import { listed } from '../../messages/mrkdwn.js';
 import { type DraftRequest, PLATFORM_NAMESPACE, type Request, type Status } from '../../request/request.js';
 import { toOption } from './audience-options.js';
@@ -165,6 +165,7 @@ function fromFilters(filters: Filters, policyOf: (id: string) => string): Partia
     empty: emptyProfiles ?? false,
     policy: policy === undefined ? '' : policyOf(policy.id),
     version: policy?.version === undefined ? '' : String(policy.version),
+    more: fillFields(filters),
     eventFields: events?.fields?.join(', ') ?? '',
     eventsSince: asGiven(events?.ingestedSince, relative?.ingestedSince),
   };

@@ -7,7 +7,7 @@ import {
   readVersion,
 } from '../../export-filters/values.js';
 import { asTyped, type AudienceTerm } from '../../request/terms.js';
-import { type Filters, relativeWords } from '../../export-filters/index.js';
+import { filterFields, type Filters, parseFilter, relativeWords } from '../../export-filters/index.js';
 import { UserError } from '../../errors.js';
 import type { DraftRequest, RunKind } from '../../request/request.js';
 import { blocks } from './block-ids.js';
@@ -167,8 +167,18 @@ function readFilters(
     ...(policy ? { policy } : {}),
     ...(events ? { events } : {}),
     ...(meta.emptyUnsaid && !empty ? {} : { emptyProfiles: empty }),
+    ...readMore(draft, reader, problems),
     ...(relative ? { relative } : {}),
   };
+}
+
+/** What is in the boxes of definitions, as their modifiers read it. */
+function readMore({ more }: FormState, reader: FormReader, problems: Problems): Filters {
+  return filterFields.reduce<Filters>((filters, { block, modifier }) => {
+    const text = more[block] ?? '';
+    if (text === '') return filters;
+    return problems.of(block, () => parseFilter(filters, modifier, text, reader)) ?? filters;
+  }, {});
 }
 
 function readEvents(

@@ -14,6 +14,9 @@ const { helpVerb } = await import('../../../src/messages/help.js');
 const { summarizeRequest } = await import('../../../src/messages/request-summary.js');
 const { card } = await import('../../../src/messages/card.js');
 const { report } = await import('../../../src/messages/report.js');
+const { fromRequest } = await import('../../../src/forms/run/from-request.js');
+const { exportView } = await import('../../../src/forms/run/export-view.js');
+const { toDraft } = await import('../../../src/forms/run/to-request.js');
 const { after, stage, story } = await import('../messages/run-views.js');
 const { verbs } = await import('../../../src/app.js');
 
@@ -62,4 +65,16 @@ test('the review, the card, the report and the copied command tell it', () => {
     'Narrowed to: at least 3 orders',
   );
   expect(formatCommand(request)).toContain(' orders:3');
+});
+
+test('the form has a box for it, filled from a run, and reads it as the words are read', () => {
+  const form = fromRequest(request, { form: 'export', channel: 'C1', responseUrl: undefined });
+  const known = { ...context, sandboxes: undefined, policies: undefined, usedToday: undefined, counted: [] };
+  const boxes = exportView({ ...form, known })?.blocks.filter((block) =>
+    JSON.stringify(block).includes('Least orders'),
+  );
+  expect(boxes).toMatchObject([{ block_id: 'filter-leastOrders:0', element: { initial_value: '3' } }]);
+  expect(toDraft(form, context)).toMatchObject({ ask: { filters: { leastOrders: 3 } } });
+  const wrong = { ...form, draft: { ...form.draft, more: { 'filter-leastOrders': 'many' } } };
+  expect(toDraft(wrong, context)).toMatchObject({ errors: { 'filter-leastOrders': 'Type orders:<number>.' } });
 });

@@ -18,6 +18,7 @@ export const madeUp = {
       format: String,
     },
   ],
+  field: { label: 'Least orders', placeholder: '3', longest: 9 },
   toBody: (orders) => ({ filter: { orders } }),
   fromJob: ({ filter }) => z.object({ orders: z.number() }).safeParse(filter).data?.orders,
   summary: (value) => [`at least ${value} orders`],
