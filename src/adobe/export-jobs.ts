@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { toExportBody } from '../export-filters/index.js';
+import { canonicalFilters, fromExportJob, toExportBody } from '../export-filters/index.js';
 import { MAX_AUDIENCES, type Request } from '../request/request.js';
 import type { AdobeClient } from './client.js';
 import { asRead, type Entries, lenientList, readable, sameEntries } from './lenient-lists.js';
@@ -7,7 +7,7 @@ import { listWithGaps, queryParam } from './pagination.js';
 import { entry, figure, flag, id, lenient, pieces, text } from './lenient.js';
 import { narrowing, exportStatuses, unreadIn } from './export-narrowing.js';
 import { inPath } from './paths.js';
-import { errors, parseAdobeTime, metrics, splitPaths, jobStatus } from './schemas.js';
+import { errors, jobValues, parseAdobeTime, metrics, splitPaths, jobStatus } from './schemas.js';
 
 const PATH = '/data/core/ups/export/jobs';
 const PROFILE_SCHEMA = '_xdm.context.profile';
@@ -192,20 +192,16 @@ function exportedIds({ filter }: ExportJob): Entries<string> {
   return asRead(read, all.unread + all.length - whole.length);
 }
 
-/** All but the audiences and the merge policy. */
-function comparable({ fields, filter, additionalFields, destination }: ExportJob): unknown {
-  const events = additionalFields?.eventList;
-  return [
-    destination.datasetId,
-    destination.segmentPerBatch ?? false,
-    splitPaths(fields).sort(),
-    parseAdobeTime(filter?.segmentQualificationTime?.startTime),
-    parseAdobeTime(filter?.segmentQualificationTime?.endTime),
-    parseAdobeTime(filter?.fromIngestTimestamp),
-    filter?.emptyProfiles ?? false,
-    splitPaths(events?.fields).sort(),
-    parseAdobeTime(events?.filter?.fromIngestTimestamp),
-  ];
+/** All but the audiences and the merge policy. A list of events without fields is none. */
+function comparable(job: ExportJob): unknown {
+  const list = job.additionalFields?.eventList;
+  return {
+    ...canonicalFilters(fromExportJob(job, jobValues)),
+    datasetId: job.destination.datasetId,
+    policy: undefined,
+    fields: splitPaths(job.fields).sort(),
+    events: [splitPaths(list?.fields).sort(), parseAdobeTime(list?.filter?.fromIngestTimestamp)],
+  };
 }
 
 /** The batches of an export: one a line of the answer, or the single one; an empty batch id is absent. */

@@ -1,4 +1,4 @@
-import { parseAdobeTime, isTerminal, splitPaths } from '../adobe/schemas.js';
+import { isTerminal, jobValues } from '../adobe/schemas.js';
 import type { Adobe } from '../adobe/index.js';
 import type { ExportJob } from '../adobe/export-jobs.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
@@ -171,7 +171,7 @@ function nameless(error: unknown): Map<string, { name: string }> {
 
 async function exported(job: ExportJob, { name: sandbox }: Sandbox, adobe: Adobe) {
   const { datasetId } = job.destination;
-  const filters = fromExportJob(job, { paths: splitPaths, instant });
+  const filters = fromExportJob(job, jobValues);
   if (datasetId === undefined) return { filters };
   const dataset = await adobe.datasets.get({ sandbox, id: datasetId }).catch(unnamed);
   return { dataset: { id: datasetId, name: dataset?.name ?? datasetId }, filters };
@@ -180,12 +180,6 @@ async function exported(job: ExportJob, { name: sandbox }: Sandbox, adobe: Adobe
 function unnamed(error: unknown): undefined {
   if (error instanceof AdobeError) return undefined;
   throw error;
-}
-
-/** In full, as a record keeps it. */
-function instant(time: string | null | undefined): string | undefined {
-  const at = parseAdobeTime(time);
-  return at === undefined ? undefined : new Date(at).toISOString();
 }
 
 /** The ask for exactly this: its audiences and its dataset are chosen. */

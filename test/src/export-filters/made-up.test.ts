@@ -8,7 +8,7 @@ const { parseAll } = await import('../../../src/request/parse.js');
 const { tokenize } = await import('../../../src/request/tokenize.js');
 const { formatCommand } = await import('../../../src/request/format.js');
 const { requestDigest, requestSchema } = await import('../../../src/request/request.js');
-const { exportBody, exportJobSchema } = await import('../../../src/adobe/export-jobs.js');
+const { exportBody, exportJobSchema, matchesExport } = await import('../../../src/adobe/export-jobs.js');
 const { fromExportJob } = await import('../../../src/export-filters/index.js');
 const { helpVerb } = await import('../../../src/messages/help.js');
 const { summarizeRequest } = await import('../../../src/messages/request-summary.js');
@@ -50,6 +50,8 @@ test('Adobe is sent it, and a job that has it is asked for again', () => {
   expect(body.filter).toMatchObject({ orders: 3 });
   const job = exportJobSchema.parse({ ...body, id: '1', status: 'NEW' });
   expect(fromExportJob(job, { paths: () => [], instant: () => undefined })).toMatchObject({ leastOrders: 3 });
+  expect(matchesExport(job, body)).toBe('exactly');
+  expect(matchesExport(job, exportBody({ ...request, filters: {} }))).toBe(false);
 });
 
 test('two requests that differ in it are two', () => {
