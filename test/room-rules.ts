@@ -17,8 +17,8 @@ const FLOORS: readonly (readonly string[])[] = [
   ['runs'],
   ['resolve'],
   ['adobe'],
-  ['export-filters'],
   ['request'],
+  ['export-filters'],
 ];
 
 /** Files between the rooms and `platform`. */

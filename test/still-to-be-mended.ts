@@ -64,4 +64,3 @@ export const RINGS: readonly string[] = [
   'src/runs/follow.ts',
   'src/services.ts',
 ];
-

@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { type Filters, MAX_AUDIENCES, type Request } from '../request/request.js';
+import { canonicalFilters, fromExportJob, toExportBody } from '../export-filters/index.js';
+import { MAX_AUDIENCES, type Request } from '../request/request.js';
 import type { AdobeClient } from './client.js';
 import { asRead, type Entries, lenientList, readable, sameEntries } from './lenient-lists.js';
 import { listWithGaps, queryParam } from './pagination.js';
 import { entry, figure, flag, id, lenient, pieces, text } from './lenient.js';
 import { narrowing, exportStatuses, unreadIn } from './export-narrowing.js';
 import { inPath } from './paths.js';
-import { errors, parseAdobeTime, metrics, splitPaths, jobStatus } from './schemas.js';
+import { errors, jobValues, parseAdobeTime, metrics, splitPaths, jobStatus } from './schemas.js';
 
 const PATH = '/data/core/ups/export/jobs';
 const PROFILE_SCHEMA = '_xdm.context.profile';
@@ -61,20 +62,18 @@ export type ExportBody = ReturnType<typeof exportBody>;
 export function exportBody({ audiences, dataset, filters }: Request) {
   checkAmount(audiences);
   if (!dataset) throw new Error('an export needs a dataset');
+  const { filter, destination, ...narrowed } = toExportBody(filters);
   return {
-    ...(filters.fields ? { fields: filters.fields.join(',') } : {}),
-    ...(filters.policy ? { mergePolicy: filters.policy } : {}),
+    ...narrowed,
     filter: {
       segments: audiences.map(({ id: segmentId, namespace, statuses }) => ({
         segmentId,
         segmentNs: namespace,
         status: statuses,
       })),
-      ...timeFilters(filters),
-      ...(filters.emptyProfiles === undefined ? {} : { emptyProfiles: filters.emptyProfiles }),
+      ...filter,
     },
-    ...eventList(filters),
-    destination: { datasetId: dataset.id, segmentPerBatch: filters.batchPerAudience ?? false },
+    destination: { segmentPerBatch: false, ...destination, datasetId: dataset.id },
     schema: { name: PROFILE_SCHEMA },
   };
 }
@@ -84,29 +83,6 @@ function checkAmount({ length }: unknown[]): void {
   if (length === 0 || length > MAX_AUDIENCES) {
     throw new Error(`an export takes 1 to ${MAX_AUDIENCES} audiences, not ${length}`);
   }
-}
-
-function timeFilters({ entered, updatedSince }: Filters) {
-  const qualified = {
-    ...(entered?.from === undefined ? {} : { startTime: entered.from }),
-    ...(entered?.to === undefined ? {} : { endTime: entered.to }),
-  };
-  return {
-    ...(Object.keys(qualified).length > 0 ? { segmentQualificationTime: qualified } : {}),
-    ...(updatedSince === undefined ? {} : { fromIngestTimestamp: updatedSince }),
-  };
-}
-
-function eventList({ events }: Filters) {
-  if (!events) return {};
-  return {
-    additionalFields: {
-      eventList: {
-        ...(events.fields ? { fields: events.fields.join(',') } : {}),
-        ...(events.ingestedSince === undefined ? {} : { filter: { fromIngestTimestamp: events.ingestedSince } }),
-      },
-    },
-  };
 }
 
 /** Adobe's export jobs: audiences' profiles written to a dataset. There is no bulk-get; the list serves instead. */
@@ -216,20 +192,16 @@ function exportedIds({ filter }: ExportJob): Entries<string> {
   return asRead(read, all.unread + all.length - whole.length);
 }
 
-/** All but the audiences and the merge policy. */
-function comparable({ fields, filter, additionalFields, destination }: ExportJob): unknown {
-  const events = additionalFields?.eventList;
-  return [
-    destination.datasetId,
-    destination.segmentPerBatch ?? false,
-    splitPaths(fields).sort(),
-    parseAdobeTime(filter?.segmentQualificationTime?.startTime),
-    parseAdobeTime(filter?.segmentQualificationTime?.endTime),
-    parseAdobeTime(filter?.fromIngestTimestamp),
-    filter?.emptyProfiles ?? false,
-    splitPaths(events?.fields).sort(),
-    parseAdobeTime(events?.filter?.fromIngestTimestamp),
-  ];
+/** All but the audiences and the merge policy. A list of events without fields is none. */
+function comparable(job: ExportJob): unknown {
+  const list = job.additionalFields?.eventList;
+  return {
+    ...canonicalFilters(fromExportJob(job, jobValues)),
+    datasetId: job.destination.datasetId,
+    policy: undefined,
+    fields: splitPaths(job.fields).sort(),
+    events: [splitPaths(list?.fields).sort(), parseAdobeTime(list?.filter?.fromIngestTimestamp)],
+  };
 }
 
 /** The batches of an export: one a line of the answer, or the single one; an empty batch id is absent. */

@@ -55,6 +55,15 @@ export function splitPaths(list: string | null | undefined): string[] {
   return (list ?? '').split(',').flatMap((path) => (path.trim() === '' ? [] : [path.trim()]));
 }
 
+/** How filters read an export job: paths, and times in full, as a record keeps them. */
+export const jobValues = {
+  paths: splitPaths,
+  instant(time: string | undefined): string | undefined {
+    const at = parseAdobeTime(time);
+    return at === undefined ? undefined : new Date(at).toISOString();
+  },
+};
+
 const TERMINAL = new Set(['SUCCEEDED', 'FAILED', 'CANCELLED']);
 
 /** Unknown statuses count as still running and are shown as they are. */

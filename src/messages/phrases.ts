@@ -1,3 +1,4 @@
+import { summarizeFilters } from '../export-filters/index.js';
 import type { Request } from '../request/request.js';
 import type { RunView } from '../runs/view.js';
 import { foreign } from '../platform/escape.js';
@@ -90,20 +91,10 @@ const FIELDS = 200;
 
 /** What an export is narrowed to, in one line; none where it takes all there is. */
 export function filterSummary({ filters, job }: Request): string[] {
-  const { entered, updatedSince, fields, policy, events, emptyProfiles } = filters;
-  const list = (paths: string[]) => foreign(paths.join(', '), FIELDS);
-  const at = (time: string) => slackDateTime(Date.parse(time));
-  const version = policy?.version === undefined ? '' : `, version ${policy.version}`;
-  const words = [
-    ...(fields ? [`fields ${list(fields)}`] : []),
-    ...(entered?.from === undefined ? [] : [`entered since ${at(entered.from)}`]),
-    ...(entered?.to === undefined ? [] : [`entered until ${at(entered.to)}`]),
-    ...(updatedSince === undefined ? [] : [`updated since ${at(updatedSince)}`]),
-    ...(policy ? [`merge policy ${foreign(policy.id)}${version}`] : []),
-    ...(emptyProfiles ? ['empty profiles too'] : []),
-    ...(events?.fields ? [`events ${list(events.fields)}`] : []),
-    ...(events?.ingestedSince === undefined ? [] : [`events ingested since ${at(events.ingestedSince)}`]),
-  ];
+  const words = summarizeFilters(filters, {
+    at: (time) => slackDateTime(Date.parse(time)),
+    paths: (paths) => foreign(paths.join(', '), FIELDS),
+  });
   const unread = job?.unread ?? [];
   return [
     ...(words.length === 0 ? [] : [`Narrowed to: ${words.join('; ')}`]),

@@ -1,11 +1,5 @@
-import {
-  DEFAULT_STATUSES,
-  type DraftRequest,
-  type Filters,
-  isPlatform,
-  type Request,
-  type Status,
-} from '../request/request.js';
+import { type Filters, reviewFilters } from '../export-filters/index.js';
+import { DEFAULT_STATUSES, type DraftRequest, isPlatform, type Request, type Status } from '../request/request.js';
 import { code, foreign } from '../platform/escape.js';
 import { sandboxLabel } from './phrases.js';
 import { slackDateTime } from './mrkdwn.js';
@@ -80,22 +74,8 @@ function effectLines(kind: Request['kind']): string[] {
 
 const statusWords = (statuses: Status[]) => statuses.map((status) => STATUS_WORDS[status]).join(', ');
 
-function filterLines(filters: Filters): string[] {
-  const { entered, updatedSince, fields, policy, events, emptyProfiles, batchPerAudience } = filters;
-  const at = (time: string) => slackDateTime(Date.parse(time));
-  return [
-    `Fields: ${fields ? fieldWords(fields) : 'every profile field'}`,
-    `Batches: ${batchPerAudience ? 'one per audience' : 'one for all'}`,
-    ...(entered ? [`Entered: ${rangeWords(entered.from && at(entered.from), entered.to && at(entered.to))}`] : []),
-    ...(updatedSince === undefined ? [] : [`Profile changed since ${at(updatedSince)}`]),
-    ...(policy
-      ? [`Merge policy: ${foreign(policy.id)}${policy.version === undefined ? '' : `, version ${policy.version}`}`]
-      : []),
-    ...(events?.fields ? [`Events: ${fieldWords(events.fields)}`] : []),
-    ...(events?.ingestedSince === undefined ? [] : [`Events: ingested since ${at(events.ingestedSince)}`]),
-    ...(emptyProfiles ? ['Also profiles that have events only'] : []),
-  ];
-}
+const filterLines = (filters: Filters) =>
+  reviewFilters(filters, { at: (time) => slackDateTime(Date.parse(time)), paths: fieldWords });
 
 /** As many as there is room for, and how many more there are. */
 function fieldWords(paths: string[]): string {
@@ -111,8 +91,4 @@ function fieldWords(paths: string[]): string {
   return more === 0
     ? shown.join(', ')
     : listed([shown.join(', '), `${formatNumber(more)} more ${plural('field', more)}`]);
-}
-
-function rangeWords(from: string | undefined, to: string | undefined): string {
-  return [...(from === undefined ? [] : [`from ${from}`]), ...(to === undefined ? [] : [`until ${to}`])].join(' ');
 }

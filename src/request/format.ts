@@ -1,9 +1,9 @@
 import { UserError } from '../errors.js';
+import { formatFilters } from '../export-filters/index.js';
 import {
   DEFAULT_STATUSES,
   type DraftRequest,
   ALL_AUDIENCES,
-  type Filters,
   PLATFORM_NAMESPACE,
   type Request,
   requestDigest,
@@ -38,7 +38,7 @@ function words(request: Request, reportIn: string | undefined): string[] {
     `in:${quote(sandbox.name)}`,
     ...(dataset ? [`to:${quote(dataset.id)}`] : []),
     ...(common ? [`status:${common}`] : []),
-    ...(exports ? filterWords(filters) : []),
+    ...(exports ? formatFilters(filters) : []),
     ...(reportIn === undefined ? [] : [`report:${reportIn}`]),
   ];
 }
@@ -56,28 +56,6 @@ function audienceWord({ id, namespace, statuses }: Request['audiences'][number],
 
 /** Adobe's own is written as people know it. */
 const named = (namespace: string) => (namespace === PLATFORM_NAMESPACE ? namespace.toUpperCase() : namespace);
-
-function filterWords({
-  entered,
-  updatedSince,
-  fields,
-  policy,
-  events,
-  emptyProfiles,
-  batchPerAudience,
-  relative,
-}: Filters): string[] {
-  return [
-    ...(entered ? [`entered:${relative?.from ?? entered.from ?? ''}..${relative?.to ?? entered.to ?? ''}`] : []),
-    ...(updatedSince === undefined ? [] : [`updated:${relative?.updatedSince ?? updatedSince}`]),
-    ...(fields ? [`fields:${fields.join(',')}`] : []),
-    ...(policy ? [`policy:${policy.id}${policy.version === undefined ? '' : `@${policy.version}`}`] : []),
-    ...(events?.fields ? [`events:${events.fields.join(',')}`] : []),
-    ...(events?.ingestedSince === undefined ? [] : [`events-since:${relative?.ingestedSince ?? events.ingestedSince}`]),
-    ...(emptyProfiles === undefined ? [] : [`empty:${emptyProfiles ? 'yes' : 'no'}`]),
-    ...(batchPerAudience ? ['batch:each'] : []),
-  ];
-}
 
 /** Slack makes short names of emoji, and a fence of three backticks ends where the next one is. */
 const CHANGED_ON_THE_WAY = /\p{Extended_Pictographic}|\p{Regional_Indicator}|`{3}|\p{Cc}/u;

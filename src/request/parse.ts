@@ -1,20 +1,11 @@
 import { UserError, type RequestField } from '../errors.js';
 import { truncate } from '../platform/escape.js';
-import type { DraftRequest, Filters, RunKind, RelativeTimes } from './request.js';
-import {
-  notARange,
-  readEntered,
-  readNamespace,
-  readPaths,
-  readPolicyId,
-  readSince,
-  readVersion,
-  splitRange,
-} from './filter-values.js';
-import { isModifier, isNamespace } from './modifiers.js';
+import { checkFilters, filterModifiers, parseFilter } from '../export-filters/index.js';
+import { readNamespace } from '../export-filters/values.js';
+import type { DraftRequest, RunKind } from './request.js';
+import { isModifier, isNamespace, modifierKeys } from './modifiers.js';
 import { didYouMean } from './suggest.js';
 import { type Named, termsOf } from './terms.js';
-import { relativeTimes } from './time.js';
 import { type KeyWord, readNames, type Word } from './tokenize.js';
 import { readStatuses } from './statuses.js';
 import { refuseTooManyAudiences } from './audience-limit.js';
@@ -34,8 +25,6 @@ export interface AskContext {
 
 interface Draft {
   ask: DraftRequest;
-  /** The times as they were typed. */
-  times: Record<keyof RelativeTimes, string>;
   context: AskContext;
 }
 
@@ -48,31 +37,19 @@ const modifiers: Record<string, (draft: Draft, word: KeyWord) => void> = {
   },
   status: ({ ask }, { value }) => (ask.statuses = readStatuses(value)),
   ns: ({ ask }, { value }) => (ask.namespace = readNamespace(value)),
-  entered: ({ ask, context, times }, { value }) => {
-    ask.filters.entered = readRange(value, context);
-    Object.assign(times, splitRange(value));
-  },
-  updated: ({ ask, context, times }, { value }) => {
-    ask.filters.updatedSince = readSince(value, context, 'updated');
-    times.updatedSince = value;
-  },
-  fields: ({ ask }, { value }) => (ask.filters.fields = readPaths(value, 'fields')),
-  policy: ({ ask }, { value }) => (ask.filters.policy = readPolicy(value)),
-  events: ({ ask }, { value }) => (ask.filters.events = { ...ask.filters.events, fields: readPaths(value, 'events') }),
-  'events-since': ({ ask, context, times }, { value }) => {
-    ask.filters.events = { ...ask.filters.events, ingestedSince: readSince(value, context, 'events') };
-    times.ingestedSince = value;
-  },
-  empty: ({ ask }, { value }) => (ask.filters.emptyProfiles = readYes(value, 'empty')),
-  batch: ({ ask }, { value }) => (ask.filters.batchPerAudience = readEach(value)),
+  ...Object.fromEntries(
+    filterModifiers.map(({ key }) => [
+      key,
+      ({ ask, context }: Draft, { value }: KeyWord) => {
+        ask.filters = parseFilter(ask.filters, key, value, context);
+      },
+    ]),
+  ),
   report: ({ ask }, { value, raw }) => (ask.reportIn = readChannel(raw ?? value)),
 };
 
 /** Those that an evaluation alone has a use for. */
 const EVALUATES = new Set(['in', 'ns', 'report']);
-
-/** The keys of all modifiers; help describes each. */
-export const modifierKeys = Object.keys(modifiers);
 
 /** An ask as far as it can be read, and all that is wrong with its words. */
 export interface Read {
@@ -90,8 +67,7 @@ export function parseRequest(kind: RunKind, words: Word[], context: AskContext):
 /** What was typed, with each mistake that can be told without asking anybody. */
 export function parseAll(kind: RunKind, words: Word[], context: AskContext): Read {
   const ask: DraftRequest = { kind, sandbox: context.sandbox, audiences: [], filters: {} };
-  const times = { from: '', to: '', updatedSince: '', ingestedSince: '' };
-  const draft = { ask, context, times };
+  const draft = { ask, context };
   const mistakes: UserError[] = [];
   const heed = (step: () => void) => {
     try {
@@ -105,8 +81,6 @@ export function parseAll(kind: RunKind, words: Word[], context: AskContext): Rea
   for (const word of words) {
     if (sets(word)) heed(() => modifier(word.key, given)(draft, word));
   }
-  const relative = relativeTimes(times);
-  if (relative) ask.filters.relative = relative;
   heed(() => {
     const terms = termsOf(namesAmong(words));
     refuseTooManyAudiences(terms);
@@ -114,7 +88,7 @@ export function parseAll(kind: RunKind, words: Word[], context: AskContext): Rea
   });
   if (kind === 'evaluation' && ask.dataset !== undefined) ask.kind = 'evaluation-then-export';
   if (ask.kind === 'evaluation') heed(() => refuseIdle(given));
-  heed(() => refuseTimeAlone(ask));
+  heed(() => checkFilters(ask.filters));
   return { ask, mistakes };
 }
 
@@ -175,38 +149,6 @@ export function unknownModifier(typed: string): UserError {
   const otherwise = `There is: ${modifierKeys.join(', ')}. ${capital}`;
   const instead = didYouMean(typed, modifierKeys, (meant) => `${meant}:`, otherwise);
   return new UserError(`I do not know “${truncate(typed, ECHO)}:”. ${instead}`, 'words', capital);
-}
-
-function readRange(value: string, context: AskContext): NonNullable<Filters['entered']> {
-  if (!value.includes('..')) throw notARange();
-  return readEntered(splitRange(value), context);
-}
-
-/** Adobe narrows the events by it, and without fields there are no events. */
-function refuseTimeAlone({ filters: { events } }: DraftRequest): void {
-  if (!events || events.fields) return;
-  throw new UserError(
-    'events-since: needs the event fields to export. Add events:<fields>, such as events:environment.browserDetails.name.',
-    'events',
-    'Type the event fields to export, too.',
-  );
-}
-
-function readPolicy(value: string): NonNullable<Filters['policy']> {
-  const [id = '', ...version] = value.split('@');
-  return { id: readPolicyId(id), ...(version.length === 0 ? {} : { version: readVersion(version.join('@')) }) };
-}
-
-function readYes(value: string, key: string): boolean {
-  const word = value.toLowerCase();
-  if (['yes', 'no'].includes(word)) return word === 'yes';
-  throw new UserError(`Type ${key}:yes or ${key}:no.`, 'words');
-}
-
-function readEach(value: string): boolean {
-  const word = value.toLowerCase();
-  if (['each', 'one'].includes(word)) return word === 'each';
-  throw new UserError('Type batch:each for one batch per audience, or batch:one for one for all.', 'words');
 }
 
 function readChannel(value: string): string {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { canonicalFilters, filtersSchema } from '../export-filters/index.js';
 
 /** Adobe's limit for one on-demand evaluation; we hold exports to it too, so that a form means the same for both. */
 export const MAX_AUDIENCES = 20;
@@ -19,34 +20,6 @@ export const ALL_AUDIENCES = '*';
 
 const kind = z.enum(kinds);
 const status = z.enum(statuses);
-/** RFC 3339 with an offset, as Adobe asks for. */
-export const instant = z.iso.datetime({ offset: true });
-
-/** Everything that narrows an export, the same whether typed or picked. Absent means: not asked for. */
-export const filtersSchema = z.object({
-  /** Profiles that entered the status between these instants. */
-  entered: z.object({ from: instant.optional(), to: instant.optional() }).optional(),
-  /** Profiles whose merged record changed after this instant. */
-  updatedSince: instant.optional(),
-  /** XDM paths; absent means every profile field. */
-  fields: z.array(z.string().min(1)).optional(),
-  policy: z.object({ id: z.string().min(1), version: z.number().int().positive().optional() }).optional(),
-  /** Events are chosen by the time they were ingested, not by when they happened. */
-  events: z.object({ fields: z.array(z.string().min(1)).optional(), ingestedSince: instant.optional() }).optional(),
-  /** Also profiles that have events only and no profile record. */
-  emptyProfiles: z.boolean().optional(),
-  batchPerAudience: z.boolean().optional(),
-  /** The words behind those instants that were counted from the moment of asking, such as `7d` or `now`. */
-  relative: z
-    .object({
-      from: z.string().optional(),
-      to: z.string().optional(),
-      updatedSince: z.string().optional(),
-      ingestedSince: z.string().optional(),
-    })
-    .optional(),
-});
-
 /**
  * What a person asked for, as typed or picked and not yet held against Adobe. An audience's `term` is an id or a
  * name; `dataset` too. `statuses` and `namespace` on an audience win over those for all.
@@ -122,8 +95,6 @@ export type RunKind = z.infer<typeof kind>;
 export type Status = z.infer<typeof status>;
 /** Whom an export takes where nothing else is asked for: who is in the audience now. */
 export const DEFAULT_STATUSES: Status[] = ['realized'];
-export type Filters = z.infer<typeof filtersSchema>;
-export type RelativeTimes = NonNullable<Filters['relative']>;
 export type DraftRequest = z.infer<typeof draftRequestSchema>;
 export type Request = z.infer<typeof requestSchema>;
 
@@ -166,22 +137,4 @@ export function requestDigest(request: Request): string {
     ...(exports ? { dataset: request.dataset?.id, filters: canonicalFilters(request.filters) } : {}),
     ...(request.job ? { job: request.job.id } : {}),
   });
-}
-
-function canonicalFilters(filters: Filters): unknown {
-  const { entered, updatedSince, events, relative } = filters;
-  const at = (time: string | undefined, word: string | undefined) =>
-    time === undefined ? undefined : (word ?? Date.parse(time));
-  return {
-    entered: { from: at(entered?.from, relative?.from), to: at(entered?.to, relative?.to) },
-    updatedSince: at(updatedSince, relative?.updatedSince),
-    fields: filters.fields && [...filters.fields].sort(),
-    policy: filters.policy,
-    events: events && {
-      fields: events.fields && [...events.fields].sort(),
-      ingestedSince: at(events.ingestedSince, relative?.ingestedSince),
-    },
-    emptyProfiles: filters.emptyProfiles ?? false,
-    batchPerAudience: filters.batchPerAudience ?? false,
-  };
 }

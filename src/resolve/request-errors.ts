@@ -2,7 +2,8 @@ import { type Audience, exportedAs, lastCount, whyNotEvaluable } from '../adobe/
 import { UserError, type RequestField } from '../errors.js';
 import { oneLineOf } from '../platform/escape.js';
 import { dotted, profileCount } from '../platform/english.js';
-import type { DraftRequest, Filters } from '../request/request.js';
+import type { Filters } from '../export-filters/index.js';
+import type { DraftRequest } from '../request/request.js';
 import { termAlone, type AudienceTerm } from '../request/terms.js';
 import { defined } from '../platform/defined.js';
 

@@ -1,4 +1,5 @@
-import { inOrder, type DraftRequest, type Filters, type Status } from '../request/request.js';
+import type { Filters } from '../export-filters/index.js';
+import { inOrder, type DraftRequest, type Status } from '../request/request.js';
 import { bareTextOf, type TermPlace, quoteTyped } from './problems.js';
 import type { GroupRead } from './readings.js';
 import { termAlone, type AudienceTerm } from '../request/terms.js';

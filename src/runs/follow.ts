@@ -1,4 +1,4 @@
-import { parseAdobeTime, isTerminal, splitPaths } from '../adobe/schemas.js';
+import { isTerminal, jobValues } from '../adobe/schemas.js';
 import type { Adobe } from '../adobe/index.js';
 import type { ExportJob } from '../adobe/export-jobs.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
@@ -10,11 +10,11 @@ import {
   DEFAULT_STATUSES,
   type DraftRequest,
   ALL_AUDIENCES,
-  type Filters,
   PLATFORM_NAMESPACE,
   type Request,
   statuses,
 } from '../request/request.js';
+import { fromExportJob } from '../export-filters/index.js';
 import type { RunStore } from './store.js';
 import { short } from '../resolve/resolve-request.js';
 
@@ -130,45 +130,10 @@ async function namedAudiences(found: AdobeJob, sandbox: Sandbox, adobe: Adobe): 
 
 async function exported(job: ExportJob, { name: sandbox }: Sandbox, adobe: Adobe) {
   const { datasetId } = job.destination;
-  const filters = filtersOf(job);
+  const filters = fromExportJob(job, jobValues);
   if (datasetId === undefined) return { filters };
   const dataset = await adobe.datasets.get({ sandbox, id: datasetId }).catch(orUndefined());
   return { dataset: { id: datasetId, name: dataset?.name ?? datasetId }, filters };
-}
-
-/** What narrows the export, so that it can be asked for again. */
-function filtersOf({ filter, fields, mergePolicy, additionalFields, destination }: ExportJob): Filters {
-  const qualified = filter?.segmentQualificationTime;
-  const [from, to] = [instant(qualified?.startTime), instant(qualified?.endTime)];
-  const updatedSince = instant(filter?.fromIngestTimestamp);
-  const list = additionalFields?.eventList;
-  const ingestedSince = instant(list?.filter?.fromIngestTimestamp);
-  return {
-    ...(from || to ? { entered: { ...(from ? { from } : {}), ...(to ? { to } : {}) } } : {}),
-    ...(updatedSince ? { updatedSince } : {}),
-    ...(fields ? { fields: splitPaths(fields) } : {}),
-    ...(mergePolicy ? { policy: policyOf(mergePolicy) } : {}),
-    ...(list
-      ? {
-          events: {
-            ...(list.fields ? { fields: splitPaths(list.fields) } : {}),
-            ...(ingestedSince ? { ingestedSince } : {}),
-          },
-        }
-      : {}),
-    ...(filter?.emptyProfiles ? { emptyProfiles: true } : {}),
-    ...(destination.segmentPerBatch ? { batchPerAudience: true } : {}),
-  };
-}
-
-function policyOf({ id, version }: { id: string; version?: number | undefined }): NonNullable<Filters['policy']> {
-  return version !== undefined && Number.isInteger(version) && version > 0 ? { id, version } : { id };
-}
-
-/** In full, as a record keeps it. */
-function instant(time: string | null | undefined): string | undefined {
-  const at = parseAdobeTime(time);
-  return at === undefined ? undefined : new Date(at).toISOString();
 }
 
 /** The ask for exactly this: its audiences and its dataset are chosen. */

@@ -5,7 +5,7 @@ import { activeFilterCount, LONGEST } from './state.js';
 import { eachOnce, entriesOf } from './entries.js';
 import { actionRow, input, singleSelect, multiSelect, textBox, externalSelect } from '../inputs.js';
 import { actionIds, STATUSES } from './fields.js';
-import { filterFields } from './filters.js';
+import { foldedFields } from './filters.js';
 
 const BATCHES = [
   { value: 'one', text: 'One for all' },
@@ -48,7 +48,7 @@ export function exportFields(form: RunFormState): object[] {
       label: 'Batches',
       element: singleSelect('radio_buttons', actionIds.inert, BATCHES, draft.batch),
     }),
-    ...(meta.filters ? filterFields(form) : []),
+    ...(meta.filters ? foldedFields(form) : []),
     buttons(form),
   ];
 }

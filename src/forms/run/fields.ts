@@ -1,4 +1,5 @@
-import { splitRange } from '../../request/filter-values.js';
+import { filterFields } from '../../export-filters/index.js';
+import { splitRange } from '../../export-filters/values.js';
 import { DEFAULT_STATUSES, type Status } from '../../request/request.js';
 import type { FormInput, Values } from '../../handlers.js';
 import { blockId, blocks, datasetId, policyId, sandboxId, timeId } from './block-ids.js';
@@ -55,6 +56,7 @@ function readDraft(values: Values, meta: FormMeta): FormState {
     version: text(blocks.version),
     eventFields: text(blocks.eventFields),
     empty: (choicesOf(values, id(blocks.empty)) ?? []).length > 0,
+    more: Object.fromEntries(filterFields.map(({ block }) => [block, text(block)])),
     reportIn: conversationOf(values, id(blocks.report)),
   };
 }

@@ -1,4 +1,5 @@
-import { readTime } from '../../request/time.js';
+import { filterFields } from '../../export-filters/index.js';
+import { readTime } from '../../platform/typed-time.js';
 import { isUntold } from '../../platform/wall-time.js';
 import type { RunFormState } from './audience-fields.js';
 import { blockId, blocks, policyId, timeId } from './block-ids.js';
@@ -15,7 +16,7 @@ const TIMES = [
 const EMPTY = [{ value: 'yes', text: 'Also profiles that have events only' }];
 
 /** All that narrows an export further; folded away until somebody wants it. */
-export function filterFields(form: RunFormState): object[] {
+export function foldedFields(form: RunFormState): object[] {
   const { draft, meta, known } = form;
   return [
     { type: 'divider' },
@@ -38,8 +39,20 @@ export function filterFields(form: RunFormState): object[] {
       optional: true,
       element: multiSelect('checkboxes', actionIds.inert, EMPTY, draft.empty ? ['yes'] : []),
     }),
+    ...filterFields.map((field) => filterField(field, form)),
     text(meta, blocks.namespace, 'Namespace of pasted ids', draft.namespace, 'UPS, Adobe’s own', LONGEST.word),
   ];
+}
+
+function filterField(field: (typeof filterFields)[number], { draft, meta }: RunFormState): object {
+  const { block, label, hint, placeholder, longest } = field;
+  return input({
+    id: blockId(block, meta),
+    label,
+    optional: true,
+    ...(hint === undefined ? {} : { hint }),
+    element: textBox({ action: actionIds.inert, value: draft.more[block] ?? '', placeholder, longest }),
+  });
 }
 
 const IN_UTC = 'Typed times are in UTC: Slack does not say your time zone.';

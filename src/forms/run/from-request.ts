@@ -1,9 +1,9 @@
 import { withStatusesBehind } from '../../resolve/trailing-words.js';
+import { type Filters, fillFields } from '../../export-filters/index.js';
 import { listed } from '../../platform/english.js';
 import {
   DEFAULT_STATUSES,
   type DraftRequest,
-  type Filters,
   PLATFORM_NAMESPACE,
   type Request,
   type Status,
@@ -171,6 +171,7 @@ function fromFilters(filters: Filters, policyOf: (id: string) => string): Partia
     empty: emptyProfiles ?? false,
     policy: policy === undefined ? '' : policyOf(policy.id),
     version: policy?.version === undefined ? '' : String(policy.version),
+    more: fillFields(filters),
     eventFields: events?.fields?.join(', ') ?? '',
     eventsSince: asGiven(events?.ingestedSince, relative?.ingestedSince),
   };

@@ -1,4 +1,4 @@
-import { readNamespace } from '../../request/filter-values.js';
+import { readNamespace } from '../../export-filters/values.js';
 import { UserError } from '../../errors.js';
 import { truncate, foreign } from '../../platform/escape.js';
 import { context } from '../../messages/mrkdwn.js';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { filterFields } from '../../export-filters/index.js';
 import { carriedAlong } from '../../platform/zod-json.js';
 import { DEFAULT_STATUSES, type Status, statuses } from '../../request/request.js';
 
@@ -95,6 +96,8 @@ export const formStateSchema = z.object({
   eventFields: z.string(),
   eventsSince: z.string(),
   empty: z.boolean(),
+  /** Of the boxes that definitions of filters give, by block id. */
+  more: z.record(z.string(), z.string()),
   /** Slack channel id. */
   reportIn: z.string().optional(),
 });
@@ -120,6 +123,7 @@ export function blankDraft(sandbox: string, reportIn: string | undefined): FormS
     eventFields: '',
     eventsSince: '',
     empty: false,
+    more: {},
     reportIn,
   };
 }
@@ -136,6 +140,7 @@ export function fits(draft: FormState): boolean {
     [LONGEST.time, [updated, eventsSince]],
     [LONGEST.word, [draft.namespace, draft.policy]],
     [LONGEST.version, [draft.version]],
+    ...filterFields.map(({ block, longest }): [number, string[]] => [longest, [draft.more[block] ?? '']]),
   ];
   return all.every(([most, texts]) => texts.every((text) => text.length <= most));
 }
@@ -143,7 +148,15 @@ export function fits(draft: FormState): boolean {
 /** How many of the folded filters are set. */
 export function activeFilterCount(draft: FormState): number {
   const { enteredFrom, enteredTo, updated, policy, version, eventFields, eventsSince, empty, namespace } = draft;
-  const texts = [enteredFrom + enteredTo, updated, policy + version, eventFields, eventsSince, namespace];
+  const texts = [
+    enteredFrom + enteredTo,
+    updated,
+    policy + version,
+    eventFields,
+    eventsSince,
+    namespace,
+    ...Object.values(draft.more),
+  ];
   return texts.filter((text) => text !== '').length + (empty ? 1 : 0);
 }
 

@@ -5,11 +5,11 @@ import {
   readPolicyId,
   readSince,
   readVersion,
-} from '../../request/filter-values.js';
+} from '../../export-filters/values.js';
 import { asTyped, type AudienceTerm } from '../../request/terms.js';
-import { relativeTimes } from '../../request/time.js';
+import { filterFields, type Filters, parseFilter, relativeWords } from '../../export-filters/index.js';
 import { UserError } from '../../errors.js';
-import type { DraftRequest, Filters, RunKind } from '../../request/request.js';
+import type { DraftRequest, RunKind } from '../../request/request.js';
 import { blocks } from './block-ids.js';
 import { readValue } from './option-values.js';
 import type { FormState, FormMeta, Override } from './state.js';
@@ -161,15 +161,25 @@ function readFilters(
     const read = problems.of(blocks.namespace, () => readNamespace(namespace));
     if (read !== undefined) ask.namespace = read;
   }
-  const relative = relativeTimes({ from, to, updatedSince: updated, ingestedSince: eventsSince });
+  const relative = relativeWords({ from, to, updatedSince: updated, ingestedSince: eventsSince });
   return {
     ...(entered ? { entered } : {}),
     ...(updatedSince === undefined ? {} : { updatedSince }),
     ...(policy ? { policy } : {}),
     ...(events ? { events } : {}),
     ...(meta.emptyUnsaid && !empty ? {} : { emptyProfiles: empty }),
+    ...readMore(draft, reader, problems),
     ...(relative ? { relative } : {}),
   };
+}
+
+/** What is in the boxes of definitions, as their modifiers read it. */
+function readMore({ more }: FormState, reader: FormReader, problems: Problems): Filters {
+  return filterFields.reduce<Filters>((filters, { block, modifier }) => {
+    const text = more[block] ?? '';
+    if (text === '') return filters;
+    return problems.of(block, () => parseFilter(filters, modifier, text, reader)) ?? filters;
+  }, {});
 }
 
 function readEvents(

@@ -1,6 +1,6 @@
 import { CREATE, mayCreateMore } from '../../decisions/create-dataset.js';
 import { mayOpen } from '../may-open.js';
-import { typedTime } from '../../request/time.js';
+import { typedTime } from '../../platform/typed-time.js';
 import { toEpochSeconds } from './filters.js';
 import { datasetFormOn } from '../dataset/view.js';
 import { type FormState, type FormMeta, switchSandbox } from './state.js';

@@ -9,7 +9,8 @@ import { policyValue, readForm as fieldsOf, STATUSES } from '../../../src/forms/
 import { toEpochSeconds } from '../../../src/forms/run/filters.js';
 import * as perAudience from '../../../src/forms/run/per-audience-view.js';
 import { fromDraft } from '../../../src/forms/run/from-request.js';
-import type { Filters, Request, Status } from '../../../src/request/request.js';
+import type { Filters } from '../../../src/export-filters/index.js';
+import type { Request, Status } from '../../../src/request/request.js';
 import { known, shown } from '../forms/shown.js';
 import type { Case, Wanted } from '../resolve/worlds.js';
 import { filledIn, type Open, openedWith, originOf, type Outcome, outcomeOf, sentAs } from './ways.js';

@@ -1,13 +1,7 @@
 import fc from 'fast-check';
-import { modifierKeys } from '../../../src/request/parse.js';
-import {
-  type DraftRequest,
-  type Filters,
-  kinds,
-  PLATFORM_NAMESPACE,
-  type Request,
-  statuses,
-} from '../../../src/request/request.js';
+import type { Filters } from '../../../src/export-filters/index.js';
+import { modifierKeys } from '../../../src/request/modifiers.js';
+import { type DraftRequest, kinds, PLATFORM_NAMESPACE, type Request, statuses } from '../../../src/request/request.js';
 
 export const NOW = Date.parse('2026-11-25T09:00:00Z');
 const YEARS_MS = 30 * 365 * 24 * 3_600_000;

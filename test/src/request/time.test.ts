@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readEntered } from '../../../src/request/filter-values.js';
-import { readTime, typedTime } from '../../../src/request/time.js';
+import { readEntered } from '../../../src/export-filters/values.js';
+import { instant, readTime, typedTime } from '../../../src/platform/typed-time.js';
 import { UserError } from '../../../src/errors.js';
-import { filtersSchema, instant } from '../../../src/request/request.js';
+import { filtersSchema } from '../../../src/export-filters/index.js';
 
 const zone = 'Europe/Berlin';
 const now = Date.parse('2026-11-25T09:30:00Z');

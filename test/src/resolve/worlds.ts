@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { type Filters, kinds, type Request, type Status, statuses } from '../../../src/request/request.js';
+import type { Filters } from '../../../src/export-filters/index.js';
+import { kinds, type Request, type Status, statuses } from '../../../src/request/request.js';
 import type { Held, HeldAudience } from './memory-adobe.js';
-import { readTime } from '../../../src/request/time.js';
+import { readTime } from '../../../src/platform/typed-time.js';
 import { filters, NOW } from '../request/requests.js';
 
 /** What names and ids have in common with the language, or with what a program is made of. */

@@ -1,6 +1,9 @@
 import { isValid, parseISO } from 'date-fns';
-import { instant, type RelativeTimes } from './request.js';
-import { toInstant, isoIn, type WallTime, wallTimeIn } from '../platform/wall-time.js';
+import { z } from 'zod';
+import { toInstant, isoIn, type WallTime, wallTimeIn } from './wall-time.js';
+
+/** RFC 3339 with an offset, as Adobe asks for. */
+export const instant = z.iso.datetime({ offset: true });
 
 const AGO = /^(\d{1,4})(d|h|m)$/;
 const HAS_ZONE = /(Z|[+-]\d\d:?\d\d)$/i;
@@ -66,19 +69,9 @@ function lastSecond(zone: string, { year, month, day }: Day): number {
   return firstSecond(zone, { year, month, day: day + 1 }) - 1_000;
 }
 
-/**
- * Those of the times that are counted from the moment of asking, in one spelling: `now`, or `7d`, `12h`, `30m` ago.
- * Undefined where none is.
- */
-export function relativeTimes(typed: Record<keyof RelativeTimes, string>): RelativeTimes | undefined {
-  const words = Object.entries(typed).flatMap(([name, text]) => {
-    const word = relativeWord(text.toLowerCase());
-    return word === undefined ? [] : [[name, word] as const];
-  });
-  return words.length === 0 ? undefined : Object.fromEntries(words);
-}
-
-function relativeWord(text: string): string | undefined {
+/** A time that is counted from the moment of asking, in one spelling: `now`, or `7d`, `12h`, `30m` ago. Undefined for any other. */
+export function relativeWord(given: string): string | undefined {
+  const text = given.toLowerCase();
   const [, amount, unit = ''] = AGO.exec(text) ?? [];
   return amount === undefined ? (text === 'now' ? text : undefined) : `${Number(amount)}${unit}`;
 }

@@ -1,7 +1,6 @@
 import { UserError, type RequestField } from '../errors.js';
 import { truncate } from '../platform/escape.js';
-import type { Filters } from './request.js';
-import { readTime } from './time.js';
+import { readTime } from '../platform/typed-time.js';
 
 /**
  * What the filters of an export take, by one rule whether it is typed after a modifier or put into a field. Each throws a
@@ -82,7 +81,7 @@ export function splitRange(text: string): { from: string; to: string } {
 }
 
 /** Either end may be empty, not both. */
-export function readEntered({ from, to }: { from: string; to: string }, now: Now): NonNullable<Filters['entered']> {
+export function readEntered({ from, to }: { from: string; to: string }, now: Now): { from?: string; to?: string } {
   if (`${from}${to}` === '' || to.includes(BETWEEN)) throw notARange();
   const since = from === '' ? undefined : readSince(from, now, 'entered');
   const until = to === '' ? undefined : timeOf(to, now, 'entered', true);
@@ -99,4 +98,16 @@ export function readEntered({ from, to }: { from: string; to: string }, now: Now
 export function notARange(): UserError {
   const type = (key: string) => `Type ${key}<from>..<to>, such as ${key}2026-11-01..2026-11-05 or ${key}7d..now.`;
   return new UserError(type('entered:'), 'entered', type(''));
+}
+
+export function readYes(value: string, key: string): boolean {
+  const word = value.toLowerCase();
+  if (['yes', 'no'].includes(word)) return word === 'yes';
+  throw new UserError(`Type ${key}:yes or ${key}:no.`, 'words');
+}
+
+export function readEach(value: string): boolean {
+  const word = value.toLowerCase();
+  if (['each', 'one'].includes(word)) return word === 'each';
+  throw new UserError('Type batch:each for one batch per audience, or batch:one for one for all.', 'words');
 }

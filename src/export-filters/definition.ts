@@ -1,0 +1,97 @@
+import type { z } from 'zod';
+import type { Now } from './values.js';
+
+/** The words behind those instants that were counted from the moment of asking, such as `7d` or `now`, by the name of the time. */
+export type RelativeWords = Partial<Record<string, string>>;
+
+/** A way to type a filter. Several modifiers may fill one value: `before` is what the others gave. */
+export interface FilterModifier<Value> {
+  key: string;
+  usage: string;
+  means: string;
+  /** Throws UserError that says what to type instead. */
+  parse(text: string, now: Now, before: Value | undefined): Value;
+  /** The value as `parse` takes it. Undefined where this modifier says nothing of it. */
+  format(value: Value, relative: RelativeWords): string | undefined;
+  /** The times that were typed, by the names under which their words are kept. */
+  times?(text: string): Record<string, string>;
+}
+
+/** How values are written for people: an RFC 3339 time, and a list of XDM paths. */
+export interface Wording {
+  at: (time: string) => string;
+  paths: (paths: string[]) => string;
+}
+
+/** An export job as far as filters read it; `adobe/export-narrowing.ts` parses it. */
+export interface NarrowedJob {
+  fields?: string | undefined;
+  mergePolicy?: { id: string; version?: number | undefined } | undefined;
+  filter?:
+    | {
+        segmentQualificationTime?: { startTime?: string | undefined; endTime?: string | undefined } | undefined;
+        fromIngestTimestamp?: string | undefined;
+        emptyProfiles?: boolean | undefined;
+      }
+    | undefined;
+  additionalFields?:
+    | {
+        eventList?:
+          | { fields?: string | undefined; filter?: { fromIngestTimestamp?: string | undefined } | undefined }
+          | undefined;
+      }
+    | undefined;
+  destination: { segmentPerBatch?: boolean | undefined };
+}
+
+/** How Adobe's spellings are read: paths between commas, and a time as RFC 3339, undefined where it is none. */
+export interface JobValues {
+  paths: (list: string | undefined) => string[];
+  instant: (time: string | undefined) => string | undefined;
+}
+
+/** The pieces of an export body that filters fill; the audiences and the dataset are the caller's. */
+export interface BodyParts {
+  fields?: string;
+  mergePolicy?: { id: string; version?: number | undefined };
+  filter?: {
+    segmentQualificationTime?: { startTime?: string; endTime?: string };
+    fromIngestTimestamp?: string;
+    emptyProfiles?: boolean;
+    [other: string]: unknown;
+  };
+  additionalFields?: { eventList: { fields?: string; filter?: { fromIngestTimestamp: string } } };
+  destination?: { segmentPerBatch: boolean };
+}
+
+/** A text box of the export form, among the folded filters. It takes and shows what the first modifier does. */
+export interface FilterField {
+  label: string;
+  hint?: string;
+  placeholder: string;
+  /** Characters. */
+  longest: number;
+}
+
+/** All that is known of one export filter. */
+export interface FilterDef<Value> {
+  /** The name of its value in a request. */
+  key: string;
+  schema: z.ZodType<Value>;
+  modifiers: FilterModifier<Value>[];
+  /** Absent where `forms/run` has fields of its own for it. */
+  field?: FilterField;
+  /** Throws UserError for a value that says too little, once all words are read. */
+  check?(value: Value): void;
+  toBody(value: Value): BodyParts;
+  /** Undefined where the job does not have it. */
+  fromJob(job: NarrowedJob, values: JobValues): Value | undefined;
+  /** The phrases of cards and reports: what the export is narrowed to. */
+  summary(value: Value, wording: Wording): string[];
+  /** The lines of the review before an export, also where nothing was asked for. */
+  review(value: Value | undefined, wording: Wording): string[];
+  /** Where it stands among the others in summaries and in reviews: people read them in another order than they type. */
+  place: { summary: number; review: number };
+  /** Equal for values that make Adobe do the same. `at`: an instant, or the word that it was counted from. */
+  canonical(value: Value | undefined, at: (time: string | undefined, name: string) => unknown): unknown;
+}

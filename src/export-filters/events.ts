@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { UserError } from '../errors.js';
+import { instant } from '../platform/typed-time.js';
+import type { FilterDef } from './definition.js';
+import { readPaths, readSince } from './values.js';
+
+const schema = z.object({ fields: z.array(z.string().min(1)).optional(), ingestedSince: instant.optional() });
+
+/** Events beside the profiles, chosen by the time they were ingested, not by when they happened. */
+export const eventFields = {
+  key: 'events' as const,
+  schema,
+  modifiers: [
+    {
+      key: 'events',
+      usage: 'events:<fields>',
+      means: 'also these event fields',
+      parse: (text, _now, before) => ({ ...before, fields: readPaths(text, 'events') }),
+      format: ({ fields }) => fields?.join(','),
+    },
+    {
+      key: 'events-since',
+      usage: 'events-since:<time>',
+      means: 'only events that were ingested since',
+      parse: (text, now, before) => ({ ...before, ingestedSince: readSince(text, now, 'events') }),
+      format: ({ ingestedSince }, relative) => ingestedSince && (relative['ingestedSince'] ?? ingestedSince),
+      times: (text) => ({ ingestedSince: text }),
+    },
+  ],
+  /** Adobe narrows the events by the time, and without fields there are no events. */
+  check({ fields }) {
+    if (fields) return;
+    throw new UserError(
+      'events-since: needs the event fields to export. Add events:<fields>, such as events:environment.browserDetails.name.',
+      'events',
+      'Type the event fields to export, too.',
+    );
+  },
+  toBody: ({ fields, ingestedSince }) => ({
+    additionalFields: {
+      eventList: {
+        ...(fields ? { fields: fields.join(',') } : {}),
+        ...(ingestedSince === undefined ? {} : { filter: { fromIngestTimestamp: ingestedSince } }),
+      },
+    },
+  }),
+  fromJob({ additionalFields }, { paths, instant: read }) {
+    const list = additionalFields?.eventList;
+    if (!list) return undefined;
+    const ingestedSince = read(list.filter?.fromIngestTimestamp);
+    return { ...(list.fields ? { fields: paths(list.fields) } : {}), ...(ingestedSince ? { ingestedSince } : {}) };
+  },
+  summary: ({ fields, ingestedSince }, { at, paths }) => [
+    ...(fields ? [`events ${paths(fields)}`] : []),
+    ...(ingestedSince === undefined ? [] : [`events ingested since ${at(ingestedSince)}`]),
+  ],
+  review: (value, { at, paths }) => [
+    ...(value?.fields ? [`Events: ${paths(value.fields)}`] : []),
+    ...(value?.ingestedSince === undefined ? [] : [`Events: ingested since ${at(value.ingestedSince)}`]),
+  ],
+  place: { summary: 6, review: 6 },
+  canonical: (value, at) =>
+    value && {
+      fields: value.fields && [...value.fields].sort(),
+      ingestedSince: at(value.ingestedSince, 'ingestedSince'),
+    },
+} satisfies FilterDef<z.infer<typeof schema>>;

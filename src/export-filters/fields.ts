@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import type { FilterDef } from './definition.js';
+import { readPaths } from './values.js';
+
+/** XDM paths of the profile; absent means every field. */
+export const fields = {
+  key: 'fields' as const,
+  schema: z.array(z.string().min(1)),
+  modifiers: [
+    {
+      key: 'fields',
+      usage: 'fields:<a,b>',
+      means: 'only these profile fields',
+      parse: (text) => readPaths(text, 'fields'),
+      format: (paths) => paths.join(','),
+    },
+  ],
+  toBody: (paths) => ({ fields: paths.join(',') }),
+  fromJob: (job, { paths }) => (job.fields ? paths(job.fields) : undefined),
+  summary: (value, { paths }) => [`fields ${paths(value)}`],
+  review: (value, { paths }) => [`Fields: ${value ? paths(value) : 'every profile field'}`],
+  place: { summary: 1, review: 1 },
+  canonical: (value) => value && [...value].sort(),
+} satisfies FilterDef<string[]>;
