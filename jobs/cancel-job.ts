@@ -34,10 +34,10 @@ export interface JobCancellerOptions {
 
 /** Cancels the job of a run, once Adobe has one. */
 export class JobCanceller {
-  readonly #o: JobCancellerOptions;
+  readonly #options: JobCancellerOptions;
 
   constructor(options: JobCancellerOptions) {
-    this.#o = options;
+    this.#options = options;
   }
 
   /**
@@ -48,7 +48,7 @@ export class JobCanceller {
     const alike = isAlike(facts[stage], id);
     const job = alike ? { id, alike } : { id };
     const isOutside = stage === 'evaluation' && (await this.#isOutside(request, id));
-    const left = stage === 'evaluation' ? await this.#o.sharing.release(run, request, job, isOutside) : undefined;
+    const left = stage === 'evaluation' ? await this.#options.sharing.release(run, request, job, isOutside) : undefined;
     if (left?.is === 'needed') {
       const [heir = ''] = left.heirs;
       return { is: 'ended', cancelled: { submitted: true, finishedAnyway: false, stillNeeded: true, heir } };
@@ -62,11 +62,11 @@ export class JobCanceller {
 
   /** No run of ours has sent it. */
   async #isOutside({ sandbox }: Request, id: string): Promise<boolean> {
-    return !(await this.#o.runs.ownersOf(sandbox.name, 'evaluation', [id])).has(id);
+    return !(await this.#options.runs.ownersOf(sandbox.name, 'evaluation', [id])).has(id);
   }
 
   async #tell(run: string, facts: RunRecord, request: Request, stage: RunStage, id: string): Promise<CancelStep> {
-    const { cancelJob, settleMs, now } = this.#o;
+    const { cancelJob, settleMs, now } = this.#options;
     const at = now();
     try {
       await cancelJob(stage, request.sandbox.name, id);
@@ -87,7 +87,7 @@ export class JobCanceller {
     { stage, id }: { stage: RunStage; id: string },
     refused: string,
   ): Promise<CancelStep> {
-    const state = await this.#o.stateOf(stage, request.sandbox.name, id);
+    const state = await this.#options.stateOf(stage, request.sandbox.name, id);
     if (state.is === 'silent') return this.#again();
     const taken = state.is === 'known' && TAKEN.has(state.status);
     return this.#answered(run, facts, stage, taken ? undefined : refused);
@@ -95,12 +95,12 @@ export class JobCanceller {
 
   async #answered(run: string, facts: RunRecord, stage: RunStage, refused?: string): Promise<CancelStep> {
     const field: keyof StageFacts = facts[stage].cancelled ? 'cancelledAgain' : 'cancelled';
-    await this.#o.runs.write(run, `${stage}.${field}`, { at: this.#o.now(), refused });
+    await this.#options.runs.write(run, `${stage}.${field}`, { at: this.#options.now(), refused });
     return again;
   }
 
   #again(): CancelStep {
-    return sleep(Math.min(DELETE_AGAIN_MS, this.#o.pollInitialMs));
+    return sleep(Math.min(DELETE_AGAIN_MS, this.#options.pollInitialMs));
   }
 }
 

@@ -32,22 +32,22 @@ interface Posted {
 
 /** The edits of cards that are there. One that fails keeps no run alive. */
 export class CardEdits {
-  readonly #o: CardEditsOptions;
+  readonly #options: CardEditsOptions;
 
   constructor(options: CardEditsOptions) {
-    this.#o = options;
+    this.#options = options;
   }
 
   /** The card in this channel shows this story. */
   async shown(run: string, channel: string, story: RunView): Promise<void> {
-    await this.#o.redis.hset(keys.now(run), `shown.${channel}`, `${viewHash(story)}@${this.#o.now()}`);
+    await this.#options.redis.hset(keys.now(run), `shown.${channel}`, `${viewHash(story)}@${this.#options.now()}`);
   }
 
   /** Edits what changed; the ms until the card wants to be made new. */
   async refresh(run: string, place: Posted, story: RunView): Promise<number> {
-    const shown = await this.#o.redis.hget(keys.now(run), `shown.${place.channel}`);
+    const shown = await this.#options.redis.hget(keys.now(run), `shown.${place.channel}`);
     const [mark, at] = (shown ?? '').split('@');
-    const fresh = Number(at ?? 0) + REFRESH_MS - this.#o.now();
+    const fresh = Number(at ?? 0) + REFRESH_MS - this.#options.now();
     const same = mark === viewHash(story);
     if (same && fresh > 0) return fresh;
     const wait = await this.#update(story, place, card(story), same ? 'checked' : weightOf(story));
@@ -59,10 +59,10 @@ export class CardEdits {
   /** Leaves one line of the card of a run that has ended; ms until it can be tried again, 0 when that is over. */
   async shrink(run: string, place: Posted, story: RunView): Promise<number> {
     const over = `shrunk.${place.channel}`;
-    if (await this.#o.redis.hexists(keys.now(run), over)) return 0;
+    if (await this.#options.redis.hexists(keys.now(run), over)) return 0;
     const wait = await this.#update(story, place, cardEnded(story), 'changed');
-    if (wait > 0 && this.#o.now() - (story.ending?.at ?? 0) < SHRINK_MS) return wait;
-    await this.#o.redis.hset(keys.now(run), over, this.#o.now());
+    if (wait > 0 && this.#options.now() - (story.ending?.at ?? 0) < SHRINK_MS) return wait;
+    await this.#options.redis.hset(keys.now(run), over, this.#options.now());
     return 0;
   }
 
@@ -76,7 +76,7 @@ export class CardEdits {
     message: SlackMessage,
     weight: EditWeight,
   ): Promise<number> {
-    const { redis, pace, slack } = this.#o;
+    const { redis, pace, slack } = this.#options;
     const wait = await pace.edit({ who: `${place.channel} ${place.ts}`, asker, weight });
     if (wait > 0) return wait;
     let outcome: SlackOutcome = await slack.call('chat.update', { ...place, ...messageArguments(message) });

@@ -49,10 +49,10 @@ type CardsTold = StepResult<{ is: 'homeless'; ms: number } | { is: 'told'; ms: n
 
 /** Everything a run says in Slack: one card and one report in each place, and what only the asker reads. */
 export class Notifications {
-  readonly #o: NotificationsOptions;
+  readonly #options: NotificationsOptions;
 
   constructor(options: NotificationsOptions) {
-    this.#o = options;
+    this.#options = options;
   }
 
   /** A card in each place. A place that will not have us stops the run only if it is the asker's. */
@@ -67,7 +67,7 @@ export class Notifications {
         return (await this.#takenAlong(run, facts)) ?? this.#offer(run, facts, place.channel, refused);
       if (refused) continue;
       const story = await this.#storyFor(run, facts, request, place);
-      const posted = await this.#o.poster.post(
+      const posted = await this.#options.poster.post(
         {
           run,
           post: 'card',
@@ -78,9 +78,9 @@ export class Notifications {
         },
         facts,
       );
-      if (posted.is === 'posted' && posted.now) await this.#o.edits.shown(run, place.channel, story);
+      if (posted.is === 'posted' && posted.now) await this.#options.edits.shown(run, place.channel, story);
       if (posted.is !== 'sleep') return again;
-      const patience = facts.asked.at + PLACE_FIRST_MS - this.#o.now();
+      const patience = facts.asked.at + PLACE_FIRST_MS - this.#options.now();
       if (place.main && !began && untriedText(known) && patience > 0) return sleep(Math.min(posted.ms, patience));
       ms = Math.min(ms, posted.ms);
     }
@@ -95,7 +95,7 @@ export class Notifications {
     const [place] = others;
     if (!place) return undefined;
     const [by = facts.asked.by] = place.people;
-    await this.#o.runs.move(run, facts, { channel: place.channel, by, at: this.#o.now() });
+    await this.#options.runs.move(run, facts, { channel: place.channel, by, at: this.#options.now() });
     return again;
   }
 
@@ -106,9 +106,9 @@ export class Notifications {
     channel: string,
     { error, at: since }: { error: string; at: number },
   ): Promise<CardsTold> {
-    if (!facts.homeless && (await this.#o.runs.write(run, 'homeless', { at: this.#o.now() })))
-      this.#o.stages.waits({ run, during: 'card', waits: 'place', channel });
-    let ms = since + HOMELESS_MS - this.#o.now();
+    if (!facts.homeless && (await this.#options.runs.write(run, 'homeless', { at: this.#options.now() })))
+      this.#options.stages.waits({ run, during: 'card', waits: 'place', channel });
+    let ms = since + HOMELESS_MS - this.#options.now();
     const message = () => cannotPost(run, channel, error === NOT_THEIRS ? 'not-theirs' : 'closed');
     for (const person of promisedTo(facts)) {
       const edition = offerEdition(facts, channel, person);
@@ -126,7 +126,7 @@ export class Notifications {
       const ts = facts.post.card?.[place.channel]?.ts?.ts;
       if (ts === undefined) continue;
       const story = await this.#storyFor(run, facts, request, place);
-      ms = Math.min(ms, await this.#o.edits.refresh(run, { channel: place.channel, ts }, story));
+      ms = Math.min(ms, await this.#options.edits.refresh(run, { channel: place.channel, ts }, story));
       if (facts.overdue && place.main) ms = Math.min(ms, await this.#overdue(run, facts, place.channel, ts, story));
     }
     return ms;
@@ -134,7 +134,7 @@ export class Notifications {
 
   async #overdue(run: string, facts: RunRecord, channel: string, ts: string, story: RunView): Promise<number> {
     const message = overdue(story);
-    const posted = await this.#o.poster.post(
+    const posted = await this.#options.poster.post(
       { run, post: 'overdue', channel, message: () => message, thread: { ts, broadcast: false } },
       facts,
     );
@@ -150,7 +150,7 @@ export class Notifications {
     });
     const asker = leftBehind(facts);
     if (told.is === 'again' || asker === undefined) return told;
-    const alone = await this.#reportTo([asker], run, facts, await this.#o.story(run, facts, request));
+    const alone = await this.#reportTo([asker], run, facts, await this.#options.story(run, facts, request));
     return alone.is === 'told' ? told : alone;
   }
 
@@ -161,7 +161,7 @@ export class Notifications {
     if (!open?.intent || open.notPosted || known?.ts || known?.lost) return undefined;
     const ends = { stage: 'card' as const, since: facts.asked.at };
     const letter = { run, post: 'card' as const, channel, message: () => card(story), ends };
-    const found = await this.#o.poster.post(letter, facts);
+    const found = await this.#options.poster.post(letter, facts);
     return found.is === 'sleep' ? found : again;
   }
 
@@ -170,15 +170,15 @@ export class Notifications {
     const known = facts.post.report?.[channel];
     const cardTs = facts.post.card?.[channel]?.ts?.ts;
     if (known?.ts || known?.lost) {
-      const ms = cardTs === undefined ? 0 : await this.#o.edits.shrink(run, { channel, ts: cardTs }, story);
+      const ms = cardTs === undefined ? 0 : await this.#options.edits.shrink(run, { channel, ts: cardTs }, story);
       return ms > 0 ? sleep(ms) : { is: 'told' };
     }
     if (postRefusal(known, channel, facts)) {
       const alone = place.people.filter((person) => !isToldIn(facts, person, channel));
       return this.#reportTo(alone, run, facts, story);
     }
-    const { told, mention } = await this.#o.channels.settings(channel);
-    const posted = await this.#o.poster.post(
+    const { told, mention } = await this.#options.channels.settings(channel);
+    const posted = await this.#options.poster.post(
       {
         run,
         post: 'report',
@@ -203,15 +203,15 @@ export class Notifications {
 
   /** Ms until it can be tried again; 0 when it is told, or can never be. */
   async unreadable(run: string, channel: string): Promise<number> {
-    const wait = await this.#o.pace.post(channel, { who: run, asker: UNREADABLE, first: true });
+    const wait = await this.#options.pace.post(channel, { who: run, asker: UNREADABLE, first: true });
     if (wait > 0) return wait;
-    const told = await this.#o.slack.call('chat.postMessage', {
+    const told = await this.#options.slack.call('chat.postMessage', {
       channel,
       ...messageArguments(unreadable(run)),
     });
     if (told.is === 'limited') return told.waitMs;
     if (told.is !== 'unknown') return 0;
-    const tries = await this.#o.redis.hincrby(keys.now(run), 'unreadable-tries', 1);
+    const tries = await this.#options.redis.hincrby(keys.now(run), 'unreadable-tries', 1);
     return tries < UNREADABLE_TRIES ? AGAIN_MS : 0;
   }
 
@@ -233,18 +233,18 @@ export class Notifications {
     letter: Pick<OutboxMessage, 'post' | 'edition' | 'message' | 'ends'>,
     to: string,
   ): Promise<Told> {
-    const opened = await this.#o.slack.call('conversations.open', { users: to });
+    const opened = await this.#options.slack.call('conversations.open', { users: to });
     if (opened.is === 'limited') return sleep(opened.waitMs);
     // Somebody who has left: there is nobody to tell.
     if (opened.is === 'refused' && !AUTH_ERRORS.has(opened.error)) return { is: 'told' };
     if (opened.is !== 'done') return sleep(AGAIN_MS);
     const { channel } = z.object({ channel: z.looseObject({ id: z.string() }) }).parse(opened.data);
-    const posted = await this.#o.poster.post({ run, ...letter, channel: channel.id }, facts);
+    const posted = await this.#options.poster.post({ run, ...letter, channel: channel.id }, facts);
     return posted.is === 'again' || posted.is === 'sleep' ? posted : { is: 'told' };
   }
 
   async #storyFor(run: string, facts: RunRecord, request: Request, place: ReportPlace): Promise<RunView> {
-    const story = await this.#o.story(run, facts, request);
+    const story = await this.#options.story(run, facts, request);
     const [followedBy = ''] = place.people;
     return place.main ? story : { ...story, followedBy };
   }

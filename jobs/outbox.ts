@@ -82,10 +82,10 @@ export interface OutboxMessage {
 
 /** Posts a message once, whatever happens in between: intent first, and a look before a second try. */
 export class Outbox {
-  readonly #o: OutboxOptions;
+  readonly #options: OutboxOptions;
 
   constructor(options: OutboxOptions) {
-    this.#o = options;
+    this.#options = options;
   }
 
   async post(letter: OutboxMessage, facts: RunRecord): Promise<Posted> {
@@ -97,14 +97,14 @@ export class Outbox {
     const attempts = done?.attempts ?? [];
     const last = attempts.at(-1);
     if (last?.intent && !last.notPosted) return this.#find(letter, attempts, last.intent.at);
-    if (last?.notPosted?.until && last.notPosted.until > this.#o.now())
-      return sleep(last.notPosted.until - this.#o.now());
+    if (last?.notPosted?.until && last.notPosted.until > this.#options.now())
+      return sleep(last.notPosted.until - this.#options.now());
     return this.#send(letter, done, facts.asked.by);
   }
 
   async #send(letter: OutboxMessage, done: PostFacts | undefined, asker: string): Promise<Posted> {
-    const { runs, pace, now } = this.#o;
-    const may = letter.promisedTo ? await this.#o.mayTell(letter.channel, letter.promisedTo) : 'yes';
+    const { runs, pace, now } = this.#options;
+    const may = letter.promisedTo ? await this.#options.mayTell(letter.channel, letter.promisedTo) : 'yes';
     if (may === 'unknown') return sleep(LOOK_AGAIN_MS);
     if (may === 'no') return this.#notPosted(letter, (done?.attempts.length ?? 0) + 1, { refused: NOT_THEIRS });
     const ms = await pace.post(letter.channel, { who: letter.run, asker, first: letter.post === 'report' });
@@ -114,7 +114,7 @@ export class Outbox {
     const field = postField(letter.post, keyOf(letter), 'intent', attempts.length + 1);
     const mine = await runs.write(letter.run, field, { at: now() });
     if (!mine || performance.now() - begun > INTENT_GRACE_MS) return sleep(LOOK_AGAIN_MS);
-    const outcome = await this.#o.slack.call('chat.postMessage', argumentsOf(letter, attempts));
+    const outcome = await this.#options.slack.call('chat.postMessage', argumentsOf(letter, attempts));
     return this.#settle(letter, attempts, outcome);
   }
 
@@ -124,7 +124,7 @@ export class Outbox {
       case 'done':
         return this.#keep(letter, z.string().parse(outcome.data['ts']), true);
       case 'limited':
-        await this.#o.pace.hold(letter.channel, outcome.waitMs);
+        await this.#options.pace.hold(letter.channel, outcome.waitMs);
         return this.#notPosted(letter, attempt, { waitMs: outcome.waitMs });
       case 'refused':
         this.#problem(letter, outcome.error);
@@ -137,12 +137,12 @@ export class Outbox {
 
   /** Looks twice: at once, and when nothing can still be on its way. */
   async #find(letter: OutboxMessage, attempts: Attempts, intentAt: number): Promise<Posted> {
-    const lookedAt = this.#o.now();
+    const lookedAt = this.#options.now();
     const history = await this.#history(letter, attempts, intentAt);
     if (history.is === 'found') return this.#keep(letter, history.ts, false);
     if (history.is === 'barred') return this.#blind(letter, attempts.length);
     if (history.is === 'later') return sleep(history.ms);
-    const settled = intentAt + this.#o.slackTimeoutMs + LOOK_AGAIN_MS;
+    const settled = intentAt + this.#options.slackTimeoutMs + LOOK_AGAIN_MS;
     if (lookedAt < settled) return sleep(settled - lookedAt);
     return this.#notPosted(letter, attempts.length, {});
   }
@@ -151,7 +151,7 @@ export class Outbox {
     const thread = isLoose(attempts) ? undefined : letter.thread;
     let cursor: string | undefined;
     for (let page = 0; page < MAX_PAGES; page += 1) {
-      const read = await this.#o.slack.call(thread ? 'conversations.replies' : 'conversations.history', {
+      const read = await this.#options.slack.call(thread ? 'conversations.replies' : 'conversations.history', {
         channel: letter.channel,
         include_all_metadata: true,
         limit: PAGE,
@@ -175,30 +175,31 @@ export class Outbox {
   async #blind(letter: OutboxMessage, attempt: number): Promise<Posted> {
     if (REPEATABLE.has(letter.post) && attempt === 1) return this.#notPosted(letter, attempt, { next: 'repeated' });
     const field = postField(letter.post, keyOf(letter), 'lost');
-    if (await this.#o.runs.write(letter.run, field, { at: this.#o.now() })) this.#ended(letter, 'unknown');
+    if (await this.#options.runs.write(letter.run, field, { at: this.#options.now() })) this.#ended(letter, 'unknown');
     return { is: 'failed', error: 'unknown' };
   }
 
   async #keep(letter: OutboxMessage, ts: string, now: boolean): Promise<Posted> {
     const field = postField(letter.post, keyOf(letter), 'ts');
-    if (await this.#o.runs.write(letter.run, field, { ts, at: this.#o.now() })) this.#ended(letter, 'posted');
+    if (await this.#options.runs.write(letter.run, field, { ts, at: this.#options.now() }))
+      this.#ended(letter, 'posted');
     return { is: 'posted', ts, now };
   }
 
   #ended({ run, channel, ends }: OutboxMessage, outcome: string): void {
-    if (ends) this.#o.stages.ended({ run, ...ends, outcome, channel });
+    if (ends) this.#options.stages.ended({ run, ...ends, outcome, channel });
   }
 
   async #notPosted(letter: OutboxMessage, attempt: number, { waitMs = 0, ...why }: NotPosted): Promise<Posted> {
-    const at = this.#o.now();
+    const at = this.#options.now();
     const none = { at, ...(waitMs > 0 ? { until: at + waitMs } : {}), ...why };
-    await this.#o.runs.write(letter.run, postField(letter.post, keyOf(letter), 'notPosted', attempt), none);
+    await this.#options.runs.write(letter.run, postField(letter.post, keyOf(letter), 'notPosted', attempt), none);
     if (why.refused !== undefined) return { is: 'failed', error: why.refused };
     return waitMs > 0 ? sleep(waitMs) : again;
   }
 
   #problem({ run, post, channel }: OutboxMessage, problem: string): void {
-    this.#o.log.warn({ run, post, channel, problem }, 'Slack did not take a message');
+    this.#options.log.warn({ run, post, channel, problem }, 'Slack did not take a message');
   }
 }
 

@@ -32,24 +32,25 @@ const ended = (ending: Ending): Ended => ({ is: 'ended', ending });
 
 /** Turns Adobe's last word into the run's ending. */
 export class RunOutcome {
-  readonly #o: RunOutcomeOptions;
+  readonly #options: RunOutcomeOptions;
 
   constructor(options: RunOutcomeOptions) {
-    this.#o = options;
+    this.#options = options;
   }
 
   /** The ending of a run whose jobs are over, once all that belongs to it is looked up. */
   async finished(run: string, facts: RunRecord, request: Request): Promise<StepResult<Ended>> {
     const evaluation = evaluationResult(facts, request);
-    if (evaluation) await this.#o.memory.recordEvaluation(run, request.sandbox.name, evaluation);
+    if (evaluation) await this.#options.memory.recordEvaluation(run, request.sandbox.name, evaluation);
     const failed = this.#failedJob(facts, request);
     if (failed) return ended(failed);
     if (facts.export.end && !facts.export.batches) return this.#lookUpBatches(run, facts, request);
     if (facts.cancel) return ended(this.#cancelled(facts, { submitted: true, finishedAnyway: true }));
     const exported = exportResult(facts, request);
-    if (!request.job) await this.#o.memory.recordDuration(requestDigest(request), this.#o.now() - facts.asked.at);
+    if (!request.job)
+      await this.#options.memory.recordDuration(requestDigest(request), this.#options.now() - facts.asked.at);
     const warnings = [...(evaluation?.warnings ?? []), ...(exported?.warnings ?? [])];
-    const at = this.#o.now();
+    const at = this.#options.now();
     return ended(warnings.length > 0 ? { how: 'finished-with-warnings', at, warnings } : { how: 'finished', at });
   }
 
@@ -57,7 +58,7 @@ export class RunOutcome {
   ending(draft: EndingDraft, facts: RunRecord, request: Request): Ending {
     if (draft.how === 'cancelled') return this.#cancelled(facts, draft.cancelled);
     const support = this.#support(facts, request, draft.stage);
-    const at = this.#o.now();
+    const at = this.#options.now();
     if (draft.how === 'lost') return { how: 'lost', at, stage: draft.stage, support };
     return {
       how: 'failed',
@@ -73,7 +74,7 @@ export class RunOutcome {
   /** The run has ended: others keep the evaluation that they need. */
   async release(run: string, { evaluation }: RunRecord, request: Request): Promise<void> {
     if (request.kind === 'export') return;
-    await this.#o.sharing.unlock(run, request, { id: jobIdOf(evaluation), over: evaluation.end !== undefined });
+    await this.#options.sharing.unlock(run, request, { id: jobIdOf(evaluation), over: evaluation.end !== undefined });
   }
 
   #cancelled(facts: RunRecord, cancelled: Cancelled): Ending {
@@ -81,7 +82,7 @@ export class RunOutcome {
     const refused = refusedLast(facts.export) ?? refusedLast(facts.evaluation);
     return {
       how: 'cancelled',
-      at: this.#o.now(),
+      at: this.#options.now(),
       ...cancelled,
       ...(by ? { by: by.by } : {}),
       ...(refused === undefined ? {} : { refused }),
@@ -100,7 +101,7 @@ export class RunOutcome {
       const batches = job.batches.flatMap(({ batchId }) => batchId ?? []);
       return {
         how: 'failed',
-        at: this.#o.now(),
+        at: this.#options.now(),
         stage,
         mayHaveStarted: false,
         ...(batches.length > 0 ? { batches } : {}),
@@ -114,20 +115,21 @@ export class RunOutcome {
   /** What the catalog says of each batch; looked up a few times while one is still being written. */
   async #lookUpBatches(run: string, facts: RunRecord, { sandbox }: Request): Promise<StepResult> {
     const ids = [...new Set(exportJob(facts)?.batches.flatMap(({ batchId }) => batchId ?? []))];
-    const looks = await this.#o.memory.incrementBatchLookups(run);
+    const looks = await this.#options.memory.incrementBatchLookups(run);
     const records: BatchRecord[] = [];
     for (const id of ids) {
       try {
-        records.push(await this.#o.adobe.batches.get({ sandbox: sandbox.name, id }));
+        records.push(await this.#options.adobe.batches.get({ sandbox: sandbox.name, id }));
       } catch (error) {
         if (!(error instanceof AdobeError)) throw error;
         // The catalog may learn of a batch later than its export ends.
-        if (error.failure !== 'not-found') this.#o.log.warn({ run, err: error }, 'a batch could not be looked up');
+        if (error.failure !== 'not-found')
+          this.#options.log.warn({ run, err: error }, 'a batch could not be looked up');
       }
     }
     const settled = records.length === ids.length && records.every(({ succeeded, failed }) => succeeded || failed);
-    if (!settled && looks < BATCH_LOOKS) return sleep(this.#o.pollInitialMs);
-    await this.#o.runs.write(run, 'export.batches', records);
+    if (!settled && looks < BATCH_LOOKS) return sleep(this.#options.pollInitialMs);
+    await this.#options.runs.write(run, 'export.batches', records);
     return again;
   }
 
@@ -138,9 +140,9 @@ export class RunOutcome {
     const ours = last?.refused?.requestId ?? intent?.requestId;
     const id = jobIdOf(facts[stage]);
     return {
-      org: this.#o.org,
+      org: this.#options.org,
       sandbox: request.sandbox.name,
-      failedAt: this.#o.now(),
+      failedAt: this.#options.now(),
       gatewayJobs: job?.gatewayJobs ?? [],
       ...(id === undefined ? {} : { jobId: id }),
       ...(last?.refused?.code === undefined ? {} : { code: last.refused.code }),

@@ -28,14 +28,14 @@ type Type = Request['sandbox']['type'];
 
 /** Asks before each creating call whether who asked for it may still do that: hours may have passed. */
 export class Permits {
-  readonly #o: PermitsOptions;
+  readonly #options: PermitsOptions;
 
   constructor(options: PermitsOptions) {
-    this.#o = options;
+    this.#options = options;
   }
 
   async now(asked: Submitted, { sandbox }: Request): Promise<Permit> {
-    const { access } = this.#o;
+    const { access } = this.#options;
     const type = await this.#typeNow(sandbox);
     if (type === 'unsure') return { is: 'unsure', silent: 'Adobe' };
     if (type === 'gone') return no('sandbox', asked);
@@ -51,19 +51,22 @@ export class Permits {
   /** A credential that may not list sandboxes may work in one all the same: there it counts as production, as when it was asked for. */
   async #typeNow({ name, type }: Request['sandbox']): Promise<Type | 'gone' | 'unsure'> {
     try {
-      const known = await this.#o.sandboxes.list({ timeoutMs: ASK_MS });
+      const known = await this.#options.sandboxes.list({ timeoutMs: ASK_MS });
       return known.find((one) => one.name === name)?.type ?? (known.unread > 0 ? 'unsure' : 'gone');
     } catch (error) {
       if (!(error instanceof AdobeError)) throw error;
       if (error.failure === 'denied' && type === 'production') return type;
-      this.#o.log.warn({ err: error, sandbox: name }, 'Adobe does not say what a sandbox is; nothing is sent to it');
+      this.#options.log.warn(
+        { err: error, sandbox: name },
+        'Adobe does not say what a sandbox is; nothing is sent to it',
+      );
       return 'unsure';
     }
   }
 
   /** Undefined where Slack does not say. */
   async #isMember({ by, at }: Submitted, type: Type): Promise<boolean | undefined> {
-    const { access, users, log, now } = this.#o;
+    const { access, users, log, now } = this.#options;
     if (type === 'development' && now() - at < KNOWN_MS) return true;
     const looked = (type === 'production' ? users.fresh(by) : users.cached(by)).catch((error: unknown) => {
       log.warn({ err: error, user: by }, 'Slack does not say who somebody is; nothing is sent for them');

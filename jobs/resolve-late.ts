@@ -29,54 +29,55 @@ export interface LateResolverOptions {
 
 /** Checks an ask that was taken unread: it becomes a request, or is refused before any card and any creating call. */
 export class LateResolver {
-  readonly #o: LateResolverOptions;
+  readonly #options: LateResolverOptions;
 
   constructor(options: LateResolverOptions) {
-    this.#o = options;
+    this.#options = options;
   }
 
   async check(run: string, { asked, cancel }: RunRecord): Promise<StepResult> {
     if (cancel) return this.#refuse(run, 'Cancelled while the names were being checked.');
     try {
-      const permits = ({ type }: Sandbox) => NotAllowed.refuse(this.#o.mayWrite(asked, type));
-      const request = await resolveRequest({ ask: asked.ask, adobe: this.#o.adobe, permits });
+      const permits = ({ type }: Sandbox) => NotAllowed.refuse(this.#options.mayWrite(asked, type));
+      const request = await resolveRequest({ ask: asked.ask, adobe: this.#options.adobe, permits });
       const holder = await this.#claim(run, request, asked);
       if (holder !== run) return await this.#giveWay(run, holder, asked);
-      await this.#o.runs.write(run, 'request', request);
+      await this.#options.runs.write(run, 'request', request);
       return again;
     } catch (error) {
       if (error instanceof RequestProblems) return this.#ask(run, asked, error);
       if (error instanceof NotAllowed) return this.#refuse(run, error.sentence);
       if (error instanceof UserError) return this.#refuse(run, error.message);
       if (!(error instanceof AdobeError)) throw error;
-      if (this.#o.now() - asked.at < patienceFor(error)) return sleep(AGAIN_MS);
+      if (this.#options.now() - asked.at < patienceFor(error)) return sleep(AGAIN_MS);
       return this.#refuse(run, whyNot(error));
     }
   }
 
   /** The run that has the request; an evaluation beside one of which the place may not know shares that, as a run of its own. */
   async #claim(run: string, request: Request, asked: Submitted): Promise<string> {
-    const holder = await this.#o.runs.claimRequest(run, request, asked);
-    const facts = holder === run || request.kind !== 'evaluation' ? undefined : await this.#o.runs.readOrSkip(holder);
+    const holder = await this.#options.runs.claimRequest(run, request, asked);
+    const facts =
+      holder === run || request.kind !== 'evaluation' ? undefined : await this.#options.runs.readOrSkip(holder);
     if (!facts || !isLive(facts) || (await this.#mayFollow(asked, facts))) return holder;
-    return this.#o.runs.claimRequest(run, request, asked, placeOf(asked));
+    return this.#options.runs.claimRequest(run, request, asked, placeOf(asked));
   }
 
   async #mayFollow(asked: Submitted, facts: RunRecord): Promise<boolean> {
-    return (await this.#o.reach.mayFollowIn(asked.by, placeOf(asked), facts)) === 'yes';
+    return (await this.#options.reach.mayFollowIn(asked.by, placeOf(asked), facts)) === 'yes';
   }
 
   /** To the run that does the same: followed while it lives; after its end an old report would tell nothing new. */
   async #giveWay(run: string, holder: string, asked: Submitted): Promise<StepResult> {
-    const facts = await this.#o.runs.readOrSkip(holder);
+    const facts = await this.#options.runs.readOrSkip(holder);
     if (!facts?.ending) {
       const mayKnow = !facts || (await this.#mayFollow(asked, facts));
       const state = goesOn(mayKnow ? holder : undefined, facts?.cancel !== undefined);
       return this.#refuse(run, state, { follow: holder });
     }
     const { by: person } = asked;
-    const ago = formatDuration(this.#o.now() - facts.ending.at);
-    const isKnown = (await this.#o.reach.mayRead({ person }, facts)) === 'yes';
+    const ago = formatDuration(this.#options.now() - facts.ending.at);
+    const isKnown = (await this.#options.reach.mayRead({ person }, facts)) === 'yes';
     const said = isKnown
       ? `${holder} did exactly this ${ago} ago. To do it again, press “Run again…” at its report.`
       : `Exactly this was done ${ago} ago. Ask again when Adobe answers faster, and you are shown what it came to.`;
@@ -85,7 +86,7 @@ export class LateResolver {
 
   /** What is not clear is asked about: this run is over, an answer begins another. */
   async #ask(run: string, asked: Submitted, wrong: RequestProblems): Promise<StepResult> {
-    const unclear = await this.#o.questions.about(asked, wrong).catch((error: unknown) => {
+    const unclear = await this.#options.questions.about(asked, wrong).catch((error: unknown) => {
       // The sentences do without buttons; trying again would come to the same.
       if (error instanceof Unwritable) return undefined;
       throw error;
@@ -94,7 +95,7 @@ export class LateResolver {
   }
 
   async #refuse(run: string, text: Sentence, more: Pick<Refusal, 'follow' | 'unclear'> = {}): Promise<StepResult> {
-    await this.#o.runs.write(run, 'refusal', { at: this.#o.now(), text, ...more });
+    await this.#options.runs.write(run, 'refusal', { at: this.#options.now(), text, ...more });
     return again;
   }
 }

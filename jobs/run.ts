@@ -45,10 +45,10 @@ const closed = { is: 'closed' } as const;
 
 /** Carries a run through its stages, each time that it wakes. */
 export class RunHandler {
-  readonly #o: RunHandlerOptions;
+  readonly #options: RunHandlerOptions;
 
   constructor(options: RunHandlerOptions) {
-    this.#o = options;
+    this.#options = options;
   }
 
   async process(run: string): Promise<Visit> {
@@ -62,8 +62,8 @@ export class RunHandler {
 
   async #carry(run: string): Promise<Visit> {
     for (let step = 0; step < MAX_STEPS; step += 1) {
-      if (step > 0 && this.#o.stopping()) return { is: 'sleep', ms: 0 };
-      const facts = await this.#o.runs.read(run);
+      if (step > 0 && this.#options.stopping()) return { is: 'sleep', ms: 0 };
+      const facts = await this.#options.runs.read(run);
       if (!facts) return this.#gone(run);
       const next = await this.#step(run, facts);
       if (next.is !== 'again') return next;
@@ -73,27 +73,27 @@ export class RunHandler {
 
   /** Somebody deleted its record, or Redis had to: nothing is left to carry on from. */
   async #gone(run: string): Promise<Visit> {
-    if (await this.#o.runs.dropMissing(run))
-      this.#o.log.error({ run }, 'the record of a run is gone; it is not carried on');
+    if (await this.#options.runs.dropMissing(run))
+      this.#options.log.error({ run }, 'the record of a run is gone; it is not carried on');
     return closed;
   }
 
   /** Told in its channel, and kept as it is for whoever looks into it. */
   async #unreadable(run: string, error: UnreadableRecord): Promise<Visit> {
-    const channel = await this.#o.runs.channelOf(run);
-    const ms = channel === undefined ? 0 : await this.#o.notifications.unreadable(run, channel);
+    const channel = await this.#options.runs.channelOf(run);
+    const ms = channel === undefined ? 0 : await this.#options.notifications.unreadable(run, channel);
     if (ms > 0) return { is: 'sleep', ms };
-    this.#o.metrics.unreadable.inc();
-    this.#o.log.error({ run, err: error }, 'the record of a run cannot be read');
-    await this.#o.runs.close(run, { kept: false });
+    this.#options.metrics.unreadable.inc();
+    this.#options.log.error({ run, err: error }, 'the record of a run cannot be read');
+    await this.#options.runs.close(run, { kept: false });
     return closed;
   }
 
   async #step(run: string, facts: RunRecord): Promise<RunStep> {
     if (facts.refusal) return this.#refuse(run, facts);
-    if (!facts.request) return this.#o.lateResolver.check(run, facts);
+    if (!facts.request) return this.#options.lateResolver.check(run, facts);
     if (facts.ending) return this.#close(run, facts, facts.request);
-    const told = await this.#o.notifications.cards(run, facts, facts.request);
+    const told = await this.#options.notifications.cards(run, facts, facts.request);
     if (told.is === 'again' || told.is === 'sleep') return told;
     if (told.is === 'homeless') return this.#homeless(run, facts, told.ms);
     const stage = currentStage(facts, facts.request);
@@ -106,11 +106,11 @@ export class RunHandler {
 
   async #advance(run: string, facts: RunRecord, request: Request, stage: RunStage): Promise<StageResult> {
     try {
-      return await this.#o.advancer.advance(run, facts, request, stage);
+      return await this.#options.advancer.advance(run, facts, request, stage);
     } catch (error) {
       if (!(error instanceof AdobeError)) throw error;
-      this.#o.log.warn({ run, err: error }, 'Adobe did not answer; the run looks again');
-      return sleep(error.details.retryAfterMs ?? Math.min(RETRY_MS, this.#o.pollInitialMs));
+      this.#options.log.warn({ run, err: error }, 'Adobe did not answer; the run looks again');
+      return sleep(error.details.retryAfterMs ?? Math.min(RETRY_MS, this.#options.pollInitialMs));
     }
   }
 
@@ -118,65 +118,65 @@ export class RunHandler {
   async #wait(run: string, facts: RunRecord, request: Request, ms: number): Promise<StepResult> {
     const overdueIn = this.#overdueIn(facts);
     if (overdueIn <= 0 && !facts.overdue) {
-      await this.#o.runs.write(run, 'overdue', { at: this.#o.now() });
+      await this.#options.runs.write(run, 'overdue', { at: this.#options.now() });
       return again;
     }
-    const latest = (await this.#o.runs.read(run)) ?? facts;
-    const shown = await this.#o.notifications.refresh(run, latest, request);
+    const latest = (await this.#options.runs.read(run)) ?? facts;
+    const shown = await this.#options.notifications.refresh(run, latest, request);
     return sleep(Math.max(10, Math.min(ms, shown, facts.overdue ? Infinity : overdueIn)));
   }
 
   #overdueIn({ asked }: RunRecord): number {
-    return asked.at + this.#o.overdueMs - this.#o.now();
+    return asked.at + this.#options.overdueMs - this.#options.now();
   }
 
   async #finish(run: string, facts: RunRecord, request: Request): Promise<StepResult> {
-    const finished = await this.#o.outcome.finished(run, facts, request);
+    const finished = await this.#options.outcome.finished(run, facts, request);
     if (finished.is === 'sleep') return this.#wait(run, facts, request, finished.ms);
     if (finished.is === 'ended') await this.#writeEnding(run, facts, request, finished.ending);
     return again;
   }
 
   async #end(run: string, facts: RunRecord, request: Request, draft: EndingDraft): Promise<StepResult> {
-    const ended = await this.#writeEnding(run, facts, request, this.#o.outcome.ending(draft, facts, request));
+    const ended = await this.#writeEnding(run, facts, request, this.#options.outcome.ending(draft, facts, request));
     const stage = 'stage' in draft ? draft.stage : currentStage(facts, request);
     if (ended && stage) {
       const job = jobIdOf(facts[stage]);
-      this.#o.stages.ended({ run, stage, outcome: draft.how, since: stageBeganAt(facts, stage), job });
+      this.#options.stages.ended({ run, stage, outcome: draft.how, since: stageBeganAt(facts, stage), job });
     }
     return again;
   }
 
   async #writeEnding(run: string, facts: RunRecord, request: Request, ending: Ending): Promise<boolean> {
     const kept = isGood(ending);
-    if (!(await this.#o.runs.writeOutcome(run, { size: facts.size, kept }, 'ending', ending))) return false;
-    await this.#o.outcome.release(run, facts, request);
+    if (!(await this.#options.runs.writeOutcome(run, { size: facts.size, kept }, 'ending', ending))) return false;
+    await this.#options.outcome.release(run, facts, request);
     const ended = { kind: request.kind, ending: ending.how };
-    this.#o.metrics.ended.inc(ended);
-    this.#o.log.info({ run, ...ended }, 'the run ended');
+    this.#options.metrics.ended.inc(ended);
+    this.#options.log.info({ run, ...ended }, 'the run ended');
     return true;
   }
 
   async #close(run: string, facts: RunRecord, request: Request): Promise<RunStep> {
     if (facts.ending?.how === 'cancelled' && facts.ending.heir !== undefined)
       await this.#handOn(facts, facts.ending.heir, facts.ending.by);
-    const told = await this.#o.notifications.reports(run, facts, request);
+    const told = await this.#options.notifications.reports(run, facts, request);
     if (told.is !== 'told') return told;
-    return (await this.#o.runs.close(run, { size: facts.size, kept: isGood(facts.ending) })) ? closed : again;
+    return (await this.#options.runs.close(run, { size: facts.size, kept: isGood(facts.ending) })) ? closed : again;
   }
 
   /** Nothing was started: the asker alone is told, then the run is over. */
   async #refuse(run: string, facts: RunRecord): Promise<RunStep> {
-    const told = await this.#o.notifications.refusal(run, facts);
+    const told = await this.#options.notifications.refusal(run, facts);
     if (told.is !== 'told') return told;
     if (facts.refusal?.follow) await this.#giveWay(facts, facts.refusal.follow);
-    return (await this.#o.runs.close(run, { size: facts.size, kept: false })) ? closed : again;
+    return (await this.#options.runs.close(run, { size: facts.size, kept: false })) ? closed : again;
   }
 
   /** Everybody to whom this run's report was promised is promised that of the one that does the same. */
   async #giveWay(facts: RunRecord, holder: string): Promise<void> {
     for (const { channel, people } of placesOf(facts)) await this.#follow(holder, channel, people, facts.asked.at);
-    await this.#o.queue.wake(holder);
+    await this.#options.queue.wake(holder);
   }
 
   /** Who follows an evaluation that goes on follows it on; who cancelled or asked for this run has its report. */
@@ -186,15 +186,15 @@ export class RunHandler {
       const others = people.filter((person) => !over.has(person));
       await this.#follow(heir, channel, others, facts.asked.at);
     }
-    await this.#o.queue.wake(heir);
+    await this.#options.queue.wake(heir);
   }
 
   /** Where that run may not be told in their channel, they are told alone. */
   async #follow(run: string, channel: string, people: string[], at: number): Promise<void> {
-    const facts = await this.#o.runs.readOrSkip(run);
+    const facts = await this.#options.runs.readOrSkip(run);
     for (const person of people) {
-      const place = facts ? await this.#o.reach.promisedIn(person, channel, facts) : channel;
-      if (place !== undefined) await this.#o.runs.follow(run, place, person, at);
+      const place = facts ? await this.#options.reach.promisedIn(person, channel, facts) : channel;
+      if (place !== undefined) await this.#options.runs.follow(run, place, person, at);
     }
   }
 
@@ -202,10 +202,10 @@ export class RunHandler {
   async #homeless(run: string, facts: RunRecord, ms: number): Promise<StepResult> {
     if (ms > 0 && !facts.cancel) return sleep(ms);
     const text = facts.cancel ? 'Cancelled before anything was sent.' : 'There was no place to report to.';
-    const refusal = { at: this.#o.now(), text };
-    if (await this.#o.runs.writeOutcome(run, { size: facts.size, kept: false }, 'refusal', refusal)) {
+    const refusal = { at: this.#options.now(), text };
+    if (await this.#options.runs.writeOutcome(run, { size: facts.size, kept: false }, 'refusal', refusal)) {
       const outcome = facts.cancel ? 'cancelled' : 'no-place';
-      this.#o.stages.ended({ run, stage: 'card', outcome, since: facts.asked.at, channel: mainChannel(facts) });
+      this.#options.stages.ended({ run, stage: 'card', outcome, since: facts.asked.at, channel: mainChannel(facts) });
     }
     return again;
   }

@@ -51,10 +51,10 @@ export interface SharedEvaluationsOptions {
 
 /** One evaluation for all runs that want the same audiences at the same time. */
 export class SharedEvaluations {
-  readonly #o: SharedEvaluationsOptions;
+  readonly #options: SharedEvaluationsOptions;
 
   constructor(options: SharedEvaluationsOptions) {
-    this.#o = options;
+    this.#options = options;
   }
 
   /** Whose turn it is to evaluate these audiences. */
@@ -96,19 +96,27 @@ export class SharedEvaluations {
     const sandbox = request.sandbox.name;
     const set = digest(request.audiences.map((audience) => audience.id).sort());
     const places = [keys.evaluating(sandbox, set), keys.waiting(sandbox, set), keys.needs(sandbox, id), keys.live];
-    return this.#o.redis.eval(script, places.length, ...places, run, keys.runPrefix, this.#o.keepMs, ...args);
+    return this.#options.redis.eval(
+      script,
+      places.length,
+      ...places,
+      run,
+      keys.runPrefix,
+      this.#options.keepMs,
+      ...args,
+    );
   }
 
   async #given({ id }: SharedJob, heirs: string[], joined: string[]): Promise<void> {
-    for (const run of joined) this.#o.stages.waits({ run, during: 'evaluation', waits: 'job', job: id });
+    for (const run of joined) this.#options.stages.waits({ run, during: 'evaluation', waits: 'job', job: id });
     await this.#wake(heirs);
   }
 
   #join(run: string, job: SharedJob): string {
-    return JSON.stringify({ run, ...job, at: this.#o.now() });
+    return JSON.stringify({ run, ...job, at: this.#options.now() });
   }
 
   async #wake(answer: unknown): Promise<void> {
-    for (const run of runs.parse(answer)) await this.#o.queue.wake(run);
+    for (const run of runs.parse(answer)) await this.#options.queue.wake(run);
   }
 }

@@ -57,10 +57,10 @@ export interface AdvancerOptions {
 
 /** Carries one stage of a run to Adobe's last word. */
 export class Advancer {
-  readonly #o: AdvancerOptions;
+  readonly #options: AdvancerOptions;
 
   constructor(options: AdvancerOptions) {
-    this.#o = options;
+    this.#options = options;
   }
 
   async advance(run: string, facts: RunRecord, request: Request, stage: RunStage): Promise<StageResult> {
@@ -74,47 +74,47 @@ export class Advancer {
       if (turn) return turn;
     }
     // While nobody says whether it may be sent, that is what it waits for.
-    const isOpen = isOutcomeUnknown(own) || (await this.#o.pastRuns.unsureOf(run)) !== undefined;
+    const isOpen = isOutcomeUnknown(own) || (await this.#options.pastRuns.unsureOf(run)) !== undefined;
     const busyUntil = isOpen ? Infinity : busyLimit(own);
-    if (this.#o.now() > busyUntil) return ended({ how: 'busy-too-long', stage });
-    const throttledUntil = isOpen ? Infinity : throttledSince(own) + this.#o.watchLimitMs;
-    if (this.#o.now() > throttledUntil) return ended(neverSent(own, stage));
+    if (this.#options.now() > busyUntil) return ended({ how: 'busy-too-long', stage });
+    const throttledUntil = isOpen ? Infinity : throttledSince(own) + this.#options.watchLimitMs;
+    if (this.#options.now() > throttledUntil) return ended(neverSent(own, stage));
     const submitted = await this.#submit(run, facts, request, stage);
     if (submitted.is !== 'sleep') return submitted;
-    return sleep(Math.min(submitted.ms, Math.min(busyUntil, throttledUntil) + 1 - this.#o.now()));
+    return sleep(Math.min(submitted.ms, Math.min(busyUntil, throttledUntil) + 1 - this.#options.now()));
   }
 
   /** Undefined: this run sends it. */
   async #turn(run: string, { evaluation }: RunRecord, request: Request): Promise<StageResult | undefined> {
-    const { sharedEvaluations, pastRuns, pollInitialMs } = this.#o;
+    const { sharedEvaluations, pastRuns, pollInitialMs } = this.#options;
     const turn = await sharedEvaluations.claim(run, request);
     const isNew = await pastRuns.waitsFor(run, turn.is === 'wait' ? turn.run : undefined);
     if (turn.is === 'wait') {
-      if (isNew) this.#o.stages.waits({ run, during: 'evaluation', waits: 'run', other: turn.run });
+      if (isNew) this.#options.stages.waits({ run, during: 'evaluation', waits: 'run', other: turn.run });
       return sleep(Math.min(AWHILE_MS, pollInitialMs));
     }
     if (turn.is === 'join') return this.#joinOf(run, request, turn);
     if (turn.after === undefined || evaluation.inherited.length > 0) return undefined;
     const inherited = await this.#unheardOf(turn.after);
     if (inherited.length === 0) return undefined;
-    await this.#o.runs.write(run, 'evaluation.inherited', inherited);
+    await this.#options.runs.write(run, 'evaluation.inherited', inherited);
     return again;
   }
 
   /** Adobe is asked once more: a job that somebody is cancelling there is joined by nobody. */
   async #joinOf(run: string, request: Request, turn: Extract<Turn, { is: 'join' }>): Promise<StageResult> {
-    const state = await this.#o.stateOf('evaluation', request.sandbox.name, turn.id);
+    const state = await this.#options.stateOf('evaluation', request.sandbox.name, turn.id);
     if (state.is !== 'known' || !DEAD.has(state.status)) {
       const { run: owner, id, alike } = turn;
       return this.#join(run, 'evaluation', { run: owner, id, ...(alike ? { alike } : {}) });
     }
-    await this.#o.sharedEvaluations.abandon(run, request, turn.id);
+    await this.#options.sharedEvaluations.abandon(run, request, turn.id);
     return again;
   }
 
   /** What a run has sent that was never answered: the one that comes after it looks for that before it sends anything. */
   async #unheardOf(run: string): Promise<StageFacts['inherited']> {
-    const before = (await this.#o.runs.readOrSkip(run))?.evaluation;
+    const before = (await this.#options.runs.readOrSkip(run))?.evaluation;
     const own = before?.attempts.filter(({ id, retryAfter, refused }) => !id && !retryAfter && !refused) ?? [];
     return [...(before?.inherited ?? []), ...own.flatMap(({ intent }) => intent ?? [])];
   }
@@ -124,15 +124,15 @@ export class Advancer {
     stage: RunStage,
     other: { run?: string; id: string; alike?: boolean },
   ): Promise<StageResult> {
-    if (await this.#o.runs.write(run, `${stage}.join`, { ...other, at: this.#o.now() }))
-      this.#o.stages.waits({ run, during: stage, waits: 'job', job: other.id });
+    if (await this.#options.runs.write(run, `${stage}.join`, { ...other, at: this.#options.now() }))
+      this.#options.stages.waits({ run, during: stage, waits: 'job', job: other.id });
     return again;
   }
 
   async #submit(run: string, facts: RunRecord, request: Request, stage: RunStage): Promise<StageResult> {
     const own = facts[stage];
     try {
-      const { submitter, maker, permits } = this.#o;
+      const { submitter, maker, permits } = this.#options;
       const permit = async () => this.#heard(run, await permits.now(facts.asked, request));
       const submitted = await submitter.step(run, own, maker(stage, request), permit);
       switch (submitted.is) {
@@ -152,7 +152,7 @@ export class Advancer {
       }
     } catch (error) {
       const since = facts[stage].attempts.at(-1)?.intent?.at ?? facts.evaluation.end?.at ?? facts.asked.at;
-      if (!(error instanceof AdobeError) || this.#o.now() - since < this.#o.watchLimitMs) throw error;
+      if (!(error instanceof AdobeError) || this.#options.now() - since < this.#options.watchLimitMs) throw error;
       return ended(
         isOutcomeUnknown(own) ? { how: 'unknown', stage } : { how: 'unreachable', stage, message: error.message },
       );
@@ -160,18 +160,18 @@ export class Advancer {
   }
 
   async #heard(run: string, permit: Permit): Promise<Permit> {
-    if (permit.is !== 'unsure') await this.#o.pastRuns.sure(run);
+    if (permit.is !== 'unsure') await this.#options.pastRuns.sure(run);
     return permit;
   }
 
   /** Nothing is sent while nobody says whether it may be; after as long as we would have watched it ends. */
   async #unsure(run: string, own: StageFacts, stage: RunStage, silent: 'Slack' | 'Adobe'): Promise<StageResult> {
-    const { pastRuns, now, watchLimitMs, pollInitialMs } = this.#o;
+    const { pastRuns, now, watchLimitMs, pollInitialMs } = this.#options;
     const { since, times } = await pastRuns.unsure(run, { at: now(), silent });
     const left = since + watchLimitMs - now();
     if (left <= 0)
       return ended(hasUnheard(own) ? { how: 'unknown', stage } : { how: 'unreachable', stage, silent, message: '' });
-    if (times === 1) this.#o.stages.waits({ run, during: stage, waits: 'rights' });
+    if (times === 1) this.#options.stages.waits({ run, during: stage, waits: 'rights' });
     const ms = Math.min(UNSURE_MS, pollInitialMs) * 2 ** Math.min(times - 1, 20);
     return sleep(Math.min(left, ms, UNSURE_MAX_MS));
   }
@@ -180,24 +180,24 @@ export class Advancer {
     const own = facts[stage];
     let retryMs = Infinity;
     if (facts.cancel && !cancelAnswer(facts, stage)) {
-      const step = await this.#o.canceller.step(run, facts, request, stage, id);
+      const step = await this.#options.canceller.step(run, facts, request, stage, id);
       if (step.is === 'ended') return ended({ how: 'cancelled', cancelled: step.cancelled });
       if (step.is === 'again') return step;
       retryMs = step.ms;
     } else if (stage === 'evaluation') {
       await this.#share(run, facts, request, id);
     }
-    const since = knownSince(own, this.#o.now());
-    const { seen, waitMs, upToDate } = await this.#o.poller.poll(targetOf(request, stage, id, since), run);
+    const since = knownSince(own, this.#options.now());
+    const { seen, waitMs, upToDate } = await this.#options.poller.poll(targetOf(request, stage, id, since), run);
     if (seen?.final) return this.#end(run, facts, request, { stage, id }, seen);
     // Also after we were away for longer than that ourselves: Adobe is asked once more before we give up.
-    if (upToDate && this.#o.now() - since > this.#o.watchLimitMs) return ended({ how: 'lost', stage });
+    if (upToDate && this.#options.now() - since > this.#options.watchLimitMs) return ended({ how: 'lost', stage });
     return sleep(Math.min(waitMs, retryMs));
   }
 
   /** The evaluation is for others, too, unless Adobe is cancelling it. */
   async #share(run: string, facts: RunRecord, request: Request, id: string): Promise<void> {
-    const { sharedEvaluations, poller, stateOf } = this.#o;
+    const { sharedEvaluations, poller, stateOf } = this.#options;
     if (facts.cancel && cancelAnswer(facts, 'evaluation')?.refused === undefined)
       return sharedEvaluations.left(run, request, id);
     const last = await poller.last(targetOf(request, 'evaluation', id, 0));
@@ -217,9 +217,9 @@ export class Advancer {
     seen: JobSnapshot,
   ): Promise<StageResult> {
     const outcome = statusOf(seen.job)?.toLowerCase() ?? 'unknown';
-    if (await this.#o.runs.write(run, `${stage}.end`, { at: seen.at, job: seen.job }))
-      this.#o.stages.ended({ run, stage, outcome, since: stageBeganAt(facts, stage), job: id });
-    if (stage === 'evaluation') await this.#o.sharedEvaluations.unlock(run, request, { id, over: true });
+    if (await this.#options.runs.write(run, `${stage}.end`, { at: seen.at, job: seen.job }))
+      this.#options.stages.ended({ run, stage, outcome, since: stageBeganAt(facts, stage), job: id });
+    if (stage === 'evaluation') await this.#options.sharedEvaluations.unlock(run, request, { id, over: true });
     return again;
   }
 }

@@ -56,11 +56,11 @@ export interface SubmitOptions {
 
 /** Creates a job at Adobe once: intent before effect, and a look before a second try. */
 export class Submitter {
-  readonly #o: SubmitOptions;
+  readonly #options: SubmitOptions;
   readonly #ownJobs: OwnJobs;
 
   constructor(options: SubmitOptions) {
-    this.#o = options;
+    this.#options = options;
     this.#ownJobs = new OwnJobs(options);
   }
 
@@ -76,12 +76,13 @@ export class Submitter {
     if (last?.refused) return { is: 'refused' };
     if (last && isOutcomeUnknown(facts)) return this.#find(run, facts, last, maker);
     if (lostAttempts(facts).length >= MAX_UNKNOWN) return { is: 'unknown' };
-    if (last?.retryAfter && last.retryAfter.until > this.#o.now()) return sleep(last.retryAfter.until - this.#o.now());
+    if (last?.retryAfter && last.retryAfter.until > this.#options.now())
+      return sleep(last.retryAfter.until - this.#options.now());
     return this.#create(run, facts, maker, permit);
   }
 
   async #create(run: string, facts: StageFacts, maker: JobDriver, permit: AskPermit): Promise<SubmitResult> {
-    const { runs, now, adobeTimeoutMs } = this.#o;
+    const { runs, now, adobeTimeoutMs } = this.#options;
     const attempt = facts.attempts.length + 1;
     const unheard = lostAttempts(facts);
     const listed = await this.#listed(run, maker, attempt, listedBackTo(unheard.map(({ intent }) => intent)));
@@ -127,8 +128,8 @@ export class Submitter {
 
   async #refused(run: string, maker: JobDriver, attempt: number, { details }: AdobeError): Promise<void> {
     const { failure, message, code, adobeRequestId, requestId } = details;
-    const fact = { at: this.#o.now(), failure, message, code, adobeRequestId, requestId };
-    await this.#o.runs.write(run, attemptField(maker.stage, attempt, 'refused'), fact);
+    const fact = { at: this.#options.now(), failure, message, code, adobeRequestId, requestId };
+    await this.#options.runs.write(run, attemptField(maker.stage, attempt, 'refused'), fact);
   }
 
   async #failed(
@@ -142,7 +143,7 @@ export class Submitter {
     const { failure, retryAfterMs } = error.details;
     switch (failure) {
       case 'unknown-outcome':
-        this.#o.stages.waits({ run, during: maker.stage, waits: 'answer' });
+        this.#options.stages.waits({ run, during: maker.stage, waits: 'answer' });
         return again;
       case 'busy':
         return this.#later(run, maker, attempt, 'busy', Math.max(retryAfterMs ?? 0, this.#busyWait(facts)));
@@ -162,7 +163,7 @@ export class Submitter {
   /** Doubles with every refusal, up to half an hour. */
   #busyWait({ attempts }: StageFacts): number {
     return exponential(
-      this.#o.busyWaitMs,
+      this.#options.busyWaitMs,
       attempts.filter(({ retryAfter }) => retryAfter?.why === 'busy').length,
       BUSY_MAX_MS,
     );
@@ -180,10 +181,10 @@ export class Submitter {
     why: 'busy' | 'throttled' | 'too-late',
     ms: number,
   ): Promise<SubmitResult> {
-    const at = this.#o.now();
+    const at = this.#options.now();
     const later = { at, why, until: at + ms };
-    if (await this.#o.runs.write(run, attemptField(maker.stage, attempt, 'retryAfter'), later))
-      this.#o.stages.waits({ run, during: maker.stage, waits: why, until: later.until });
+    if (await this.#options.runs.write(run, attemptField(maker.stage, attempt, 'retryAfter'), later))
+      this.#options.stages.waits({ run, during: maker.stage, waits: why, until: later.until });
     return ms > 0 ? sleep(ms) : again;
   }
 
@@ -191,22 +192,22 @@ export class Submitter {
   async #find(run: string, facts: StageFacts, last: Attempt, maker: JobDriver): Promise<SubmitResult> {
     const { intent } = last;
     if (!intent) throw new Error('an outcome is looked for without an intent');
-    const lookedAt = this.#o.now();
+    const lookedAt = this.#options.now();
     const attempt = facts.attempts.length;
     const found = await this.#ownJobs.find(run, maker, intent, await maker.list(listedBackTo([intent])));
     if (found) return this.#keep(run, maker, attempt, found);
-    const settled = intent.at + this.#o.adobeTimeoutMs + this.#o.settleMs;
+    const settled = intent.at + this.#options.adobeTimeoutMs + this.#options.settleMs;
     const left = settled - lookedAt;
-    if (left > 0) return sleep(Math.min(left, LOOK_MS, this.#o.pollInitialMs));
-    await this.#o.runs.write(run, attemptField(maker.stage, attempt, 'notFound'), { at: this.#o.now() });
+    if (left > 0) return sleep(Math.min(left, LOOK_MS, this.#options.pollInitialMs));
+    await this.#options.runs.write(run, attemptField(maker.stage, attempt, 'notFound'), { at: this.#options.now() });
     return again;
   }
 
   /** An id that is ours is always written, whatever another worker wrote meanwhile; who comes second reads it. */
   async #keep(run: string, maker: JobDriver, attempt: number, found: Found): Promise<SubmitResult> {
     const field = attemptField(maker.stage, attempt, 'id');
-    if (await this.#o.runs.write(run, field, { ...found, at: this.#o.now() }))
-      this.#o.stages.waits({ run, during: maker.stage, waits: 'job', job: found.id });
+    if (await this.#options.runs.write(run, field, { ...found, at: this.#options.now() }))
+      this.#options.stages.waits({ run, during: maker.stage, waits: 'job', job: found.id });
     return { is: 'submitted', id: found.id };
   }
 }

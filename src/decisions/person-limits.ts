@@ -71,28 +71,28 @@ export interface PersonLimitsOptions {
  * it goes on, 0 where it does now. Where Redis is out of reach nobody is limited: what is asked says so itself.
  */
 export class PersonLimits {
-  readonly #o: PersonLimitsOptions;
+  readonly #options: PersonLimitsOptions;
 
   constructor(options: PersonLimitsOptions) {
-    this.#o = options;
+    this.#options = options;
   }
 
   /** How many asks at once. */
   get asks(): number {
-    return this.#o.asks;
+    return this.#options.asks;
   }
 
   /** Counts an ask; `delivery` is the same for one that is delivered again, which is not counted again. */
   async ask(person: string, delivery?: string): Promise<number> {
     return this.#take('asks', [keys.asks(person), ...(delivery === undefined ? [] : [keys.asked(delivery)])], {
-      most: this.#o.asks,
+      most: this.#options.asks,
       everyMs: ASK_EVERY_MS,
     });
   }
 
   /** True once in ten seconds: whether they are told of a limit now, where words cost a call to Slack. */
   async isToBeTold(person: string): Promise<boolean> {
-    const first = this.#o.redis.set(keys.limitTold(person), 1, 'PX', TOLD_EVERY_MS, 'NX');
+    const first = this.#options.redis.set(keys.limitTold(person), 1, 'PX', TOLD_EVERY_MS, 'NX');
     return this.#inReach(
       first.then((answer) => answer === 'OK'),
       false,
@@ -116,27 +116,27 @@ export class PersonLimits {
 
   /** It was not created. */
   async giveBackDataset(person: string, id: string): Promise<void> {
-    await this.#inReach(this.#o.redis.zrem(keys.newDatasets(person), id), 0);
+    await this.#inReach(this.#options.redis.zrem(keys.newDatasets(person), id), 0);
   }
 
   async #take(limit: string, held: string[], { most, everyMs }: typeof HOME): Promise<number> {
-    const taken = this.#o.redis.eval(TAKE, held.length, ...held, most, everyMs, REPEATED_MS, REPEATS);
+    const taken = this.#options.redis.eval(TAKE, held.length, ...held, most, everyMs, REPEATED_MS, REPEATS);
     return this.#counted(limit, Number(await this.#inReach(taken, 0)));
   }
 
   async #room(person: string, id: string): Promise<number> {
-    const room = this.#o.redis.eval(ROOM, 1, keys.newDatasets(person), DATASETS_AN_HOUR, HOUR_MS, id);
+    const room = this.#options.redis.eval(ROOM, 1, keys.newDatasets(person), DATASETS_AN_HOUR, HOUR_MS, id);
     return this.#counted('datasets', Number(await this.#inReach(room, 0)));
   }
 
   #counted(limit: string, ms: number): number {
-    if (ms > 0) this.#o.metrics.limited.inc({ limit });
+    if (ms > 0) this.#options.metrics.limited.inc({ limit });
     return ms;
   }
 
   async #inReach<Value>(asked: Promise<Value>, away: Value): Promise<Value> {
     const answered = asked.catch((error: unknown) => {
-      this.#o.log.warn({ err: error }, 'a limit of a person could not be counted');
+      this.#options.log.warn({ err: error }, 'a limit of a person could not be counted');
       return away;
     });
     return withTimeout(REDIS_MS, answered, () => away);

@@ -27,14 +27,14 @@ export interface UnseenAudiences {
  * as Adobe compares them letter by letter.
  */
 export class NameSearch {
-  readonly #o: NameSearchOptions;
+  readonly #options: NameSearchOptions;
   readonly #asked = new Map<string, Promise<UnseenAudiences | undefined>>();
   readonly #byName = new Map<string, Map<string, Audience>>();
   readonly #seen = new Map<string, Audience>();
   #mostWords = 1;
 
   constructor(options: NameSearchOptions) {
-    this.#o = options;
+    this.#options = options;
   }
 
   /** Looks for what this text is a part of, and tells why not all of that is seen, where it is not. Throws AdobeError. */
@@ -81,7 +81,7 @@ export class NameSearch {
   }
 
   async #list(name: string): Promise<UnseenAudiences | undefined> {
-    const { sandbox, adobe, timeoutMs, until } = this.#o;
+    const { sandbox, adobe, timeoutMs, until } = this.#options;
     const { items, complete } = await adobe.audiences.containing({
       sandbox,
       name,

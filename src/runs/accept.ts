@@ -64,12 +64,12 @@ export interface Submission {
 
 /** Takes asks: checked where Adobe answers in time, unread where not, and says what became of it. */
 export class RunIntake {
-  readonly #o: RunIntakeOptions;
+  readonly #options: RunIntakeOptions;
   readonly #place: ReportChannel;
   readonly #beside: HiddenDuplicates;
 
   constructor(options: RunIntakeOptions) {
-    this.#o = options;
+    this.#options = options;
     this.#place = new ReportChannel(options);
     this.#beside = new HiddenDuplicates(options);
   }
@@ -77,7 +77,7 @@ export class RunIntake {
   /** Throws UserError with the sentence for the person. `delivery` is the same for the same form or command. */
   async submit(delivery: string, asked: Submitted): Promise<Submission> {
     // Asked beside Adobe: all together has 3 s. What was not confirmed is never sent in production.
-    const looked = asked.confirmed ? this.#o.standing.whyNot(asked.by) : undefined;
+    const looked = asked.confirmed ? this.#options.standing.whyNot(asked.by) : undefined;
     const request = await this.read(asked);
     if (request?.sandbox.type === 'production' && !asked.confirmed) return this.#question(asked, request);
     const whyNot = request?.sandbox.type === 'development' ? undefined : await looked;
@@ -106,19 +106,19 @@ export class RunIntake {
   }
 
   async #check({ ask, by }: Submitted): Promise<Request | undefined> {
-    const { access, adobe } = this.#o;
+    const { access, adobe } = this.#options;
     const permits = (sandbox: Sandbox) => NotAllowed.refuse(access.whyNotWrite(by, sandbox));
     return resolveRequest({ ask, adobe, timeoutMs: ADOBE_MS, permits }).catch(orUndefined());
   }
 
   /** Keeps an ask that waits for a yes; false where it could not be kept. */
   async stash(id: string, asked: Submitted, withinMs = REDIS_MS): Promise<boolean> {
-    if (this.#o.redis.status !== 'ready') return false;
-    const keeping = this.#o.runs.stash(id, asked).then(
+    if (this.#options.redis.status !== 'ready') return false;
+    const keeping = this.#options.runs.stash(id, asked).then(
       () => true,
       (error: unknown) => {
         if (error instanceof Unwritable) throw error;
-        this.#o.log.error({ err: error }, 'an ask could not be kept');
+        this.#options.log.error({ err: error }, 'an ask could not be kept');
         return false;
       },
     );
@@ -136,15 +136,15 @@ export class RunIntake {
     if (kept === 'out-of-reach') return notTaken();
     if (!kept) throw new UserError('That question is older than 30 minutes. Ask again with /audience.', 'words');
     if (kept.by !== by) throw new UserError('Only the person who asked may start it.', 'words');
-    return this.submit(`confirm-${id}`, { ...kept, confirmed, at: this.#o.now() });
+    return this.submit(`confirm-${id}`, { ...kept, confirmed, at: this.#options.now() });
   }
 
   async #kept(id: string): Promise<Submitted | undefined | 'out-of-reach'> {
-    if (this.#o.redis.status !== 'ready') return 'out-of-reach';
-    const read = this.#o.runs.unstash(id).then(
+    if (this.#options.redis.status !== 'ready') return 'out-of-reach';
+    const read = this.#options.runs.unstash(id).then(
       (kept) => submittedSchema.safeParse(kept).data,
       (error: unknown) => {
-        this.#o.log.error({ err: error }, 'a kept ask could not be read');
+        this.#options.log.error({ err: error }, 'a kept ask could not be read');
         return 'out-of-reach' as const;
       },
     );
@@ -162,13 +162,17 @@ export class RunIntake {
 
   /** A lower bound: the UI's runs may not show as made by API. Undefined where Adobe does not say in time. */
   async #runsToday(sandbox: string): Promise<number | undefined> {
-    const count = this.#o.adobe.segmentJobs
+    const count = this.#options.adobe.segmentJobs
       .list({ sandbox, limit: 20 })
       .then(async (jobs) =>
-        evaluationsToday(jobs, this.#o.now(), await this.#o.runs.ownersOf(sandbox, 'evaluation', idsOf(jobs))),
+        evaluationsToday(
+          jobs,
+          this.#options.now(),
+          await this.#options.runs.ownersOf(sandbox, 'evaluation', idsOf(jobs)),
+        ),
       )
       .catch((error: unknown) => {
-        this.#o.log.warn({ err: error }, 'the runs of today could not be counted');
+        this.#options.log.warn({ err: error }, 'the runs of today could not be counted');
         return undefined;
       });
     return withTimeout(COUNT_MS, count, () => undefined);
@@ -176,14 +180,14 @@ export class RunIntake {
 
   /** The record, then the queue job, then the word. */
   async #accept(delivery: string, asked: Submitted, read: Request | undefined): Promise<Submission> {
-    if (this.#o.redis.status !== 'ready') return notTaken();
+    if (this.#options.redis.status !== 'ready') return notTaken();
     const meant = await this.#beside.of(asked, read);
     if (meant === 'out-of-reach') return { outcome: 'unknown', message: words.acceptanceUnknown() };
     const { request, apart } = meant;
     const accepting = this.#write(delivery, asked, { request, apart }).catch((error: unknown) => {
       if (error instanceof Unwritable) throw error;
       if (error instanceof TooManyLive) throw this.#tooMany(error);
-      this.#o.log.error({ err: error }, 'an ask may or may not have been taken');
+      this.#options.log.error({ err: error }, 'an ask may or may not have been taken');
       return undefined;
     });
     const accepted = await withTimeout(REDIS_MS, accepting, () => undefined);
@@ -218,9 +222,9 @@ export class RunIntake {
   /** What it came to; which run that was, and where it is told, only where the person may know. */
   async #lookBack(run: string, person: string) {
     const facts = await this.#readable(run);
-    const ended = facts && endedRun(facts, this.#o.now());
+    const ended = facts && endedRun(facts, this.#options.now());
     if (!ended) return undefined;
-    if ((await this.#o.reach.mayRead({ person }, facts)) === 'yes') return { run, ...ended };
+    if ((await this.#options.reach.mayRead({ person }, facts)) === 'yes') return { run, ...ended };
     const { request, agoMs, evaluation, export: exported } = ended;
     return { request, agoMs, evaluation, export: exported };
   }
@@ -229,7 +233,7 @@ export class RunIntake {
   async #whatBecameOf(run: string): Promise<SlackMessage | undefined> {
     const facts = await withTimeout(KEPT_MS, this.#readable(run), () => undefined);
     if (facts?.refusal) return words.rejected(run, facts.refusal.text);
-    return facts?.ending && words.overBefore(run, facts.ending, this.#o.now());
+    return facts?.ending && words.overBefore(run, facts.ending, this.#options.now());
   }
 
   /** A run that could not be told where it was asked for is asked for there again: it tries that place once more. True for such a run. */
@@ -239,25 +243,25 @@ export class RunIntake {
     const since = facts && homelessSince(facts);
     if (!since || mainChannel(facts) !== channel) return false;
     try {
-      if (await this.#o.runs.move(run, facts, { channel, by, at, afterRefusalAt: since.at }))
-        await this.#o.queue.wake(run);
+      if (await this.#options.runs.move(run, facts, { channel, by, at, afterRefusalAt: since.at }))
+        await this.#options.queue.wake(run);
     } catch (error) {
-      this.#o.log.warn({ err: error, run }, 'a run was not given its place again');
+      this.#options.log.warn({ err: error, run }, 'a run was not given its place again');
     }
     return true;
   }
 
   async #readable(run: string): Promise<RunRecord | undefined> {
     try {
-      return await this.#o.runs.readOrSkip(run);
+      return await this.#options.runs.readOrSkip(run);
     } catch (error) {
-      this.#o.log.warn({ err: error, run }, 'a run could not be read');
+      this.#options.log.warn({ err: error, run }, 'a run could not be read');
       return undefined;
     }
   }
 
   #tooMany({ going }: TooManyLive): UserError {
-    this.#o.metrics.limited.inc({ limit: 'live-runs' });
+    this.#options.metrics.limited.inc({ limit: 'live-runs' });
     return new UserError(tooManyRuns(going), 'words');
   }
 
@@ -266,11 +270,17 @@ export class RunIntake {
     asked: Submitted,
     { request, apart }: { request: Request | undefined; apart: string | undefined },
   ): Promise<Accepted> {
-    const { personLiveRuns: mostLive } = this.#o;
-    const accepted = await this.#o.runs.accept({ delivery, asked, mostLive, apart, ...(request ? { request } : {}) });
-    await this.#o.queue.wake(accepted.run);
-    this.#o.metrics.accepted.inc({ outcome: accepted.outcome });
-    this.#o.log.info({ run: accepted.run, outcome: accepted.outcome, by: asked.by }, 'ask taken');
+    const { personLiveRuns: mostLive } = this.#options;
+    const accepted = await this.#options.runs.accept({
+      delivery,
+      asked,
+      mostLive,
+      apart,
+      ...(request ? { request } : {}),
+    });
+    await this.#options.queue.wake(accepted.run);
+    this.#options.metrics.accepted.inc({ outcome: accepted.outcome });
+    this.#options.log.info({ run: accepted.run, outcome: accepted.outcome, by: asked.by }, 'ask taken');
     return accepted;
   }
 }

@@ -39,10 +39,10 @@ export interface JobToCancel {
 
 /** Cancelling, typed or pressed. A run gets a fact and is woken; a job that no run knows is cancelled at Adobe. */
 export class Cancellation {
-  readonly #o: CancellationOptions;
+  readonly #options: CancellationOptions;
 
   constructor(options: CancellationOptions) {
-    this.#o = options;
+    this.#options = options;
   }
 
   /**
@@ -50,7 +50,7 @@ export class Cancellation {
    * person may not.
    */
   async cancellable(run: string, by: string): Promise<RunRecord> {
-    const facts = await this.#o.runs.read(run);
+    const facts = await this.#options.runs.read(run);
     if (!facts) throw noSuchRun(run);
     if (!isLive(facts)) throw new UserError(`${run} has ended already.`, 'words');
     await this.#mayCancelRun(by, run, facts);
@@ -62,10 +62,10 @@ export class Cancellation {
   /** Once it was confirmed. Throws UserError where there is nothing to cancel, or the person may not. */
   async cancel(run: string, by: string): Promise<SlackMessage> {
     const facts = await this.cancellable(run, by);
-    if (facts.request) await this.#o.standing.require(by, facts.request.sandbox);
+    if (facts.request) await this.#options.standing.require(by, facts.request.sandbox);
     const refused = cancelRefused(facts);
-    const first = await this.#o.runs.write(run, fieldOf(facts), { by, at: this.#o.now() });
-    await this.#o.queue.wake(run);
+    const first = await this.#options.runs.write(run, fieldOf(facts), { by, at: this.#options.now() });
+    await this.#options.queue.wake(run);
     if (!first) return textMessage(`${run} is being cancelled already.`);
     const again = refused === undefined ? '' : `${wouldNot(refused)}. I ask once more. `;
     return textMessage(`${again}Cancelling ${run}. The channel is told how it ends.`);
@@ -79,7 +79,7 @@ export class Cancellation {
     const runs = sender && sender.run !== run ? [own, sender] : [own];
     const outside = request?.job !== undefined && !sender;
     NotAllowed.refuse(
-      this.#o.access.whyNotCancel(by, { runs, outside, everythingIn: request && everythingIn(request) }),
+      this.#options.access.whyNotCancel(by, { runs, outside, everythingIn: request && everythingIn(request) }),
     );
   }
 
@@ -89,19 +89,19 @@ export class Cancellation {
     const sender = await this.#senderOf(found.kind, request, by);
     const all = sender && !own.some(({ run }) => run === sender.run) ? [...own, sender] : own;
     const to = { runs: all, outside: !sender, everythingIn: everythingIn(request) };
-    NotAllowed.refuse(this.#o.access.whyNotCancel(by, to));
+    NotAllowed.refuse(this.#options.access.whyNotCancel(by, to));
   }
 
   /** The run that has sent a job, and who asked for it; undefined where none of ours has, or its record cannot be read. */
   async #senderOf(kind: JobKind, { sandbox, job }: Request, person: string): Promise<Owned | undefined> {
     if (!job) return undefined;
-    const run = (await this.#o.runs.ownersOf(sandbox.name, kind, [job.id])).get(job.id);
-    const facts = run === undefined ? undefined : await this.#o.runs.readOrSkip(run);
+    const run = (await this.#options.runs.ownersOf(sandbox.name, kind, [job.id])).get(job.id);
+    const facts = run === undefined ? undefined : await this.#options.runs.readOrSkip(run);
     return run === undefined || !facts ? undefined : this.#owned(run, facts, person);
   }
 
   async #owned(run: string, facts: RunRecord, person: string): Promise<Owned> {
-    const hidden = (await this.#o.reach.mayRead({ person }, facts)) !== 'yes';
+    const hidden = (await this.#options.reach.mayRead({ person }, facts)) !== 'yes';
     return { run, by: facts.asked.by, ...(hidden ? { hidden } : {}) };
   }
 
@@ -119,7 +119,7 @@ export class Cancellation {
   async cancelJob(asked: JobToCancel, by: string): Promise<void> {
     const { found, request, runs } = asked;
     await this.mayCancelJob(by, asked);
-    await this.#o.standing.require(by, request.sandbox);
+    await this.#options.standing.require(by, request.sandbox);
     const { sandbox, job } = request;
     const refused = runs.filter(({ facts }) => cancelRefused(facts) !== undefined);
     if (refused.length > 0) {
@@ -127,17 +127,17 @@ export class Cancellation {
       return this.#cancelRuns(runs, by);
     }
     const effect = { cancel: job.id, kind: found.kind, sandbox: sandbox.name };
-    const other = await this.#o.effectLocks.begin(effect, by);
+    const other = await this.#options.effectLocks.begin(effect, by);
     if (other !== undefined) throw await this.#alreadyBy(other, by, runs);
     try {
       await (runs.length > 0
         ? this.#cancelRuns(runs, by)
-        : this.#o.adobe.jobs.cancel(found.kind, { sandbox: sandbox.name, id: job.id }).catch(inWords));
+        : this.#options.adobe.jobs.cancel(found.kind, { sandbox: sandbox.name, id: job.id }).catch(inWords));
     } catch (error) {
-      await this.#o.effectLocks.end(effect);
+      await this.#options.effectLocks.end(effect);
       throw error;
     }
-    this.#o.log.info({ job: job.id, sandbox: sandbox.name, by, runs: runs.length }, 'a job is being cancelled');
+    this.#options.log.info({ job: job.id, sandbox: sandbox.name, by, runs: runs.length }, 'a job is being cancelled');
   }
 
   /** Throws UserError where Adobe was asked once more already, through any of the runs. */
@@ -152,8 +152,8 @@ export class Cancellation {
   /** All at once: none of them may take another for one that still needs the job. */
   async #cancelRuns(all: JobToCancel['runs'], by: string): Promise<void> {
     const facts = all.map(({ run, facts: own }) => ({ run, field: fieldOf(own) }));
-    await this.#o.runs.writeEach(facts, { by, at: this.#o.now(), job: true });
-    for (const { run } of all) await this.#o.queue.wake(run);
+    await this.#options.runs.writeEach(facts, { by, at: this.#options.now(), job: true });
+    for (const { run } of all) await this.#options.queue.wake(run);
   }
 }
 

@@ -18,10 +18,10 @@ export interface CurrentStandingOptions {
 
 /** Before anything is written in production people are asked for anew; elsewhere what was known some minutes ago will do. */
 export class CurrentStanding {
-  readonly #o: CurrentStandingOptions;
+  readonly #options: CurrentStandingOptions;
 
   constructor(options: CurrentStandingOptions) {
-    this.#o = options;
+    this.#options = options;
   }
 
   /** Throws UserError unless Slack says this moment that the person is a full member. */
@@ -32,7 +32,7 @@ export class CurrentStanding {
 
   /** A sentence where they are none, or Slack does not say. */
   async whyNot(person: string): Promise<string | undefined> {
-    const { users, access, log } = this.#o;
+    const { users, access, log } = this.#options;
     const looked = users.fresh(person).catch((error: unknown) => {
       log.warn({ err: error, user: person }, 'Slack does not say who somebody is, who would write in production');
       return undefined;

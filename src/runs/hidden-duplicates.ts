@@ -16,10 +16,10 @@ export interface HiddenDuplicatesOptions {
 
 /** What an ask becomes beside a run that does the same, and that the person, or the place, may not know of. */
 export class HiddenDuplicates {
-  readonly #o: HiddenDuplicatesOptions;
+  readonly #options: HiddenDuplicatesOptions;
 
   constructor(options: HiddenDuplicatesOptions) {
-    this.#o = options;
+    this.#options = options;
   }
 
   /**
@@ -35,16 +35,20 @@ export class HiddenDuplicates {
     if (same === 'out-of-reach') return same;
     if (same === 'none') return { request };
     const left = Math.max(1, until - performance.now());
-    const may = await withTimeout(left, this.#o.reach.mayFollowIn(asked.by, channel, same), () => 'unknown' as const);
+    const may = await withTimeout(
+      left,
+      this.#options.reach.mayFollowIn(asked.by, channel, same),
+      () => 'unknown' as const,
+    );
     if (may === 'yes') return { request };
     return request.job || request.kind === 'evaluation' ? { request, apart: channel } : { request: undefined };
   }
 
   async #same(request: Request): Promise<RunRecord | 'none' | 'out-of-reach'> {
     try {
-      return (await this.#o.runs.liveWith(request)) ?? 'none';
+      return (await this.#options.runs.liveWith(request)) ?? 'none';
     } catch (error) {
-      this.#o.log.warn({ err: error }, 'it could not be seen whether the same goes on');
+      this.#options.log.warn({ err: error }, 'it could not be seen whether the same goes on');
       return 'out-of-reach';
     }
   }

@@ -40,10 +40,10 @@ export interface ReachOptions {
 
 /** Who may read a run, and where one may be told. */
 export class Reach {
-  readonly #o: ReachOptions;
+  readonly #options: ReachOptions;
 
   constructor(options: ReachOptions) {
-    this.#o = options;
+    this.#options = options;
   }
 
   /**
@@ -55,7 +55,7 @@ export class Reach {
     const isTheirs =
       'channel' in reader
         ? places.includes(reader.channel)
-        : promisedTo(facts).includes(reader.person) || this.#o.access.rights(reader.person).isAdmin;
+        : promisedTo(facts).includes(reader.person) || this.#options.access.rights(reader.person).isAdmin;
     if (isTheirs) return 'yes';
     const opened = await Promise.all(places.map((place) => this.#isOpenTo(reader, place)));
     return opened.find((one) => one === 'yes') ?? opened.find((one) => one === 'unknown') ?? 'no';
@@ -106,7 +106,7 @@ export class Reach {
     if (place?.isExternal) return no(EXTERNAL);
     if (typedHere) return YES;
     if (!place) return leaveToSlack ? YES : no(UNSEEN);
-    const isIn = await this.#told(channel, this.#o.conversations.has(channel, person));
+    const isIn = await this.#told(channel, this.#options.conversations.has(channel, person));
     return isIn === 'unknown' ? UNKNOWN : isIn ? YES : no(NOT_IN);
   }
 
@@ -132,12 +132,12 @@ export class Reach {
     if (!place) return 'no';
     if (place.kind === 'public') return 'yes';
     if ('channel' in reader) return 'no';
-    const isIn = await this.#told(channel, this.#o.conversations.has(channel, reader.person));
+    const isIn = await this.#told(channel, this.#options.conversations.has(channel, reader.person));
     return isIn === 'unknown' ? 'unknown' : isIn ? 'yes' : 'no';
   }
 
   async #conversation(channel: string): Promise<Conversation | undefined | 'unknown'> {
-    return this.#told(channel, this.#o.conversations.of(channel));
+    return this.#told(channel, this.#options.conversations.of(channel));
   }
 
   async #mayBeToldAlone(person: string, channel: string): Promise<MayBeTold> {
@@ -153,7 +153,7 @@ export class Reach {
   /** Undefined where Slack has none with them: they are here no more. Rejects where it does not say. */
   async #directOf(person: string): Promise<string | undefined> {
     try {
-      return await this.#o.users.dmChannel(person);
+      return await this.#options.users.dmChannel(person);
     } catch (error) {
       const failure = classifySlackError(error);
       if (failure.is === 'refused' && NOBODY.has(failure.error)) return undefined;
@@ -163,7 +163,7 @@ export class Reach {
 
   async #told<Value>(channel: string, asked: Promise<Value>): Promise<Value | 'unknown'> {
     return asked.catch((error: unknown) => {
-      this.#o.log.warn({ err: error, channel }, 'Slack does not say what a channel is, or who is in it');
+      this.#options.log.warn({ err: error, channel }, 'Slack does not say what a channel is, or who is in it');
       return 'unknown' as const;
     });
   }
