@@ -4,7 +4,7 @@ import { type Button, reply } from '../handlers.js';
 
 /** The two answers to the question before an inline write in production; the value is the kept ask. */
 export const startAsked: Button = async ({ value, person }, { intake }) => ({
-  reply: (await intake.confirm(value, person.id)).message,
+  reply: (await intake.resume(value, person.id, true)).message,
   replaces: true,
 });
 

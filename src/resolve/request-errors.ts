@@ -75,6 +75,10 @@ export class RequestProblems extends UserError {
   }
 }
 
+/** Two refusals as one, so that all that is wrong is said at once. */
+export const bothOf = (first: UserError, second: UserError): RequestProblems =>
+  new RequestProblems([...(first instanceof RequestProblems ? first.problems : [problemOf(first)]), problemOf(second)]);
+
 /** What has one cause and no choice. */
 export function problemOf({ message, formMessage, field }: UserError): Problem {
   return { sentence: message, typed: message, inForm: formMessage, field, choices: [] };

@@ -25,7 +25,7 @@ import { type Accepted, type RunStore, TooManyLive } from './store.js';
 import type { SlackMessage } from './view.js';
 import { withTimeout } from '../platform/timeout.js';
 import { ReportChannel } from './report-channel.js';
-import { problemOf, RequestProblems } from '../resolve/request-errors.js';
+import { bothOf } from '../resolve/request-errors.js';
 
 /** What Adobe may take before the ack: Slack gives 3 s for everything. */
 const ADOBE_MS = 1_500;
@@ -125,12 +125,7 @@ export class RunIntake {
     return withTimeout(withinMs, keeping, () => false);
   }
 
-  /** Starts an ask that waited for a yes; the person may have lost the right since. Throws UserError. */
-  async confirm(id: string, by: string): Promise<Submission> {
-    return this.resume(id, by, true);
-  }
-
-  /** It counts as asked now, not when it was kept. `confirmed`: what the person read called it production. Throws UserError. */
+  /** Starts what waited for a yes, as asked now; the person may have lost the right since. `confirmed`: what the person read called it production. Throws UserError. */
   async resume(id: string, by: string, confirmed: boolean): Promise<Submission> {
     const kept = await this.#kept(id);
     if (kept === 'out-of-reach') return notTaken();
@@ -296,9 +291,6 @@ function asWrong(error: unknown): UserError {
   if (error instanceof UserError) return error;
   throw error;
 }
-
-const bothOf = (first: UserError, second: UserError): RequestProblems =>
-  new RequestProblems([...(first instanceof RequestProblems ? first.problems : [problemOf(first)]), problemOf(second)]);
 
 const idsOf = (jobs: { id: string }[]) => jobs.map(({ id }) => id);
 const notTaken = (): Submission => ({ outcome: 'not-taken', message: words.rejectedRedisDown() });
