@@ -17,14 +17,14 @@ export default {
       ...base,
       displayName: 'rules',
       roots: ['<rootDir>/test'],
-      testMatch: ['**/{house-rules,coverage-document}.test.ts'],
+      testMatch: ['**/{house-rules,manifest,coverage-document}.test.ts'],
     },
     {
       ...base,
       displayName: 'all',
       roots: ['<rootDir>/test'],
       testMatch: ['**/*.test.ts'],
-      testPathIgnorePatterns: ['(house-rules|coverage-document)\\.test\\.ts$'],
+      testPathIgnorePatterns: ['(house-rules|manifest|coverage-document)\\.test\\.ts$'],
     },
   ],
   // Journeys mostly wait: more of them at once than there are cores.

@@ -141,7 +141,7 @@ const postSchema = z.object({
 export const posts = ['card', 'report', 'overdue', 'offer', 'private'] as const;
 export type Post = (typeof posts)[number];
 
-/** A map by ids of Slack's, which has no properties but these: `constructor` is as good an id as any. */
+/** A map by Slack ids. It has no prototype, so that an id such as `constructor` finds nothing but an entry. */
 function byName<Value extends z.ZodType>(value: Value) {
   // It is made by the schema, and the compiler does not follow it through.
   return z.record(z.string(), value).transform((all) => Object.setPrototypeOf(all, null) as typeof all);
