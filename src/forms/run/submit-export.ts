@@ -2,7 +2,7 @@ import { UserError, NotAllowed } from '../../errors.js';
 import { asShown } from '../../runs/accept.js';
 import { rejectedRedisDown } from '../../messages/ephemeral.js';
 import { toDraft } from './to-request.js';
-import { blocks } from './block-ids.js';
+import { blocks } from './ids.js';
 import { readForm } from './fields.js';
 import * as review from './review.js';
 import type { FormHandler } from '../../handlers.js';
