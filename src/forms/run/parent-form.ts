@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LONGEST } from '../../export-filters/values.js';
-import { carriedAlong } from '../../platform/zod-json.js';
+import { carriedAlong } from '../../errors.js';
 import {
   blankDraft,
   type FormState,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type FieldTexts, type FilterField, filterFields } from '../../export-filters/index.js';
 import { LONGEST } from '../../export-filters/values.js';
-import { carriedAlong } from '../../platform/zod-json.js';
+import { carriedAlong } from '../../errors.js';
 import { DEFAULT_STATUSES, type Status, statuses } from '../../request/request.js';
 
 /** Slack keeps at most so much with a form. */
