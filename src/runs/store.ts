@@ -24,7 +24,6 @@ const DELIVERY_TTL_S = 24 * 60 * 60;
  */
 const SAME_S = 10 * 60;
 const SAME_MS = SAME_S * 1000;
-const ASK_TTL_S = 30 * 60;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 const acceptedSchema = z.object({
@@ -269,16 +268,6 @@ export class RunStore {
   /** It has not said its last word. */
   async isOpen(run: string): Promise<boolean> {
     return (await this.#redis.sismember(keys.live, run)) === 1;
-  }
-
-  /** Keeps an ask that waits for a yes. Throws Unwritable. */
-  async stash(id: string, value: Submitted): Promise<void> {
-    await this.#redis.set(keys.ask(id), serialize(submittedSchema, value), 'EX', ASK_TTL_S);
-  }
-
-  async unstash(id: string): Promise<unknown> {
-    const json = await this.#redis.get(keys.ask(id));
-    return json === null ? undefined : JSON.parse(json);
   }
 }
 

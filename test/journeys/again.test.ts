@@ -31,7 +31,7 @@ describe('the same again, within ten minutes of its end', () => {
   /** Presses “Run it again” and answers with what takes the place of the question. */
   const runAgain = async (user: string = anna, channel: string = campaigns) => {
     const before = (await stage.slack.ephemerals(user)).length;
-    await stage.slack.click({ user, channel, actionId: 'ask:repeat' });
+    await stage.slack.click({ user, channel, actionId: 'question:answer' });
     return waitUntil('the press is answered', async () => {
       const all = await stage.slack.ephemerals(user);
       const last = all.at(-1)?.text ?? '';
@@ -100,16 +100,16 @@ describe('the same again, within ten minutes of its end', () => {
 
   test('in production it is asked about first', async () => {
     await stage.type('evaluate "VIP buyers" in:prod', { user: oskar });
-    await stage.slack.click({ user: oskar, channel: campaigns, actionId: 'ask:start' });
+    await stage.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
     const { text } = await stage.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers · PRODUCTION prod/);
     await reportOf(stage, runOf(text), campaigns);
     await stage.type('evaluate "VIP buyers" in:prod', { user: oskar });
-    await stage.slack.click({ user: oskar, channel: campaigns, actionId: 'ask:start' });
+    await stage.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
     await stage.slack.waitForEphemeral(oskar, /did exactly this .*in PRODUCTION prod/);
     const posts = (await stage.adobe.calls('POST', /segment\/jobs$/)).length;
     expect(await runAgain(oskar)).toMatch(/^\*Evaluate in PRODUCTION prod\?\*/);
     expect(await stage.adobe.calls('POST', /segment\/jobs$/)).toHaveLength(posts);
-    await stage.slack.click({ user: oskar, channel: campaigns, actionId: 'ask:start' });
+    await stage.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
     await reportOf(stage, await startedLast(oskar), campaigns);
     expect(await stage.adobe.calls('POST', /segment\/jobs$/)).toHaveLength(posts + 1);
   });

@@ -100,7 +100,7 @@ describe('an export by form, again and as a command', () => {
     const { text } = await stage.slack.waitForEphemeral(anna, /\/audience export/);
     const [, command = ''] = /\/audience (export [^`]*)/.exec(text) ?? [];
     await stage.type(command.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&'));
-    await stage.slack.click({ user: anna, channel: campaigns, actionId: 'ask:repeat' });
+    await stage.slack.click({ user: anna, channel: campaigns, actionId: 'question:answer' });
     await stage.slack.waitForEphemeral(anna, /^Started as R-1003/);
     await reportOf(stage, 'R-1003', campaigns);
     const [first, ...others] = await bodies();

@@ -107,7 +107,7 @@ describe('a right that is lost between the question and the yes', () => {
     bots = { before, after: await stage.begin({ workers: 0, env: { USHER_OPERATORS: '', USHER_ADMINS: ADMIN } }) };
     await stage.slack.settings({ eventsUrl: before });
     await stage.type('evaluate "VIP buyers" in:prod', { user: ada });
-    await stage.slack.click({ user: ada, channel: campaigns, actionId: 'ask:start' });
+    await stage.slack.click({ user: ada, channel: campaigns, actionId: 'question:answer' });
     await stage.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers · PRODUCTION prod/);
     await stage.adobe.settings({ evaluationMs: HOUR_MS });
     outside = (await stage.adobe.outsideJob({ sandbox: 'dev', segmentIds: [audience('06')] })).id;
@@ -126,7 +126,7 @@ describe('a right that is lost between the question and the yes', () => {
   };
   const justDone = async () => {
     await stage.type('evaluate "VIP buyers" in:prod', as);
-    await stage.slack.click({ user: ada, channel: campaigns, actionId: 'ask:start' });
+    await stage.slack.click({ user: ada, channel: campaigns, actionId: 'question:answer' });
     await stage.slack.waitForEphemeral(ada, /did exactly this/);
   };
   const open = (typed: string, title: RegExp) => async () => {
@@ -163,11 +163,11 @@ describe('a right that is lost between the question and the yes', () => {
 
   type Yes = [what: string, asked: () => Promise<void>, yes: { press: string } | { submit: Record<string, unknown> }];
   const CASES: Yes[] = [
-    ['an evaluation', type(() => 'evaluate "Cart leavers" in:prod'), { press: 'ask:start' }],
-    ['an export', type(() => 'export "Cart leavers" to:"Agency drop" in:prod'), { press: 'ask:start' }],
-    ['both', type(() => 'evaluate "Cart leavers" to:"Agency drop" in:prod'), { press: 'ask:start' }],
-    ['what was not clear', type(() => 'evaluate "VIP buyer" in:prod'), { press: 'ask:choose' }],
-    ['the same once more', justDone, { press: 'ask:repeat' }],
+    ['an evaluation', type(() => 'evaluate "Cart leavers" in:prod'), { press: 'question:answer' }],
+    ['an export', type(() => 'export "Cart leavers" to:"Agency drop" in:prod'), { press: 'question:answer' }],
+    ['both', type(() => 'evaluate "Cart leavers" to:"Agency drop" in:prod'), { press: 'question:answer' }],
+    ['what was not clear', type(() => 'evaluate "VIP buyer" in:prod'), { press: 'question:answer' }],
+    ['the same once more', justDone, { press: 'question:answer' }],
     ['a dataset', type(() => 'dataset create "Live" in:prod'), { press: 'dataset:create' }],
     ['the run of somebody else', type(() => `cancel ${running}`), { press: 'job:cancel' }],
     ['a job from outside', type(() => `cancel ${outside}`), { press: 'job:cancel' }],

@@ -48,7 +48,7 @@ describe('who may what, at the click', () => {
   async function set(): Promise<Scene> {
     await stage.adobe.settings({ evaluationMs: 100 });
     await stage.type('evaluate "VIP buyers" in:prod', { user: oskar });
-    await stage.slack.click({ user: oskar, channel: campaigns, actionId: 'ask:start' });
+    await stage.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
     const { text, ts } = await stage.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers · PRODUCTION prod/);
     await stage.adobe.settings({ evaluationMs: 3_600_000 });
     return {
