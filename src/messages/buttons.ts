@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { givenBack } from '../platform/zod-json.js';
+import { givenBack } from '../errors.js';
 import { actions } from './actions.js';
 import { truncate } from '../platform/escape.js';
 import { type ButtonOptions } from './mrkdwn.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { carriedAlong } from '../../platform/zod-json.js';
+import { carriedAlong } from '../../errors.js';
 import type { FormInput, View } from '../../handlers.js';
 import { type ParentForm, decodeParent, encodeParent } from '../run/parent-form.js';
 import { plainText } from '../../platform/escape.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { carriedAlong } from '../../platform/zod-json.js';
+import { carriedAlong } from '../../errors.js';
 import {
   blankDraft,
   type FormState,

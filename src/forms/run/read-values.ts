@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { givenBack } from '../../platform/zod-json.js';
+import { givenBack } from '../../errors.js';
 import type { Values } from '../../handlers.js';
 import { type FormOption, readElement } from '../inputs.js';
 

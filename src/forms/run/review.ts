@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { asTyped } from '../../request/terms.js';
-import { carriedAlong } from '../../platform/zod-json.js';
+import { carriedAlong } from '../../errors.js';
 import { context, section, sections } from '../../messages/mrkdwn.js';
 import { type RequestSummary, summarizeRequest, summarizeUnverified } from '../../messages/request-summary.js';
 import type { DraftRequest, Request } from '../../request/request.js';

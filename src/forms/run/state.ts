@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { filterFields } from '../../export-filters/index.js';
-import { carriedAlong } from '../../platform/zod-json.js';
+import { carriedAlong } from '../../errors.js';
 import { DEFAULT_STATUSES, type Status, statuses } from '../../request/request.js';
 
 /** Slack keeps at most so much with a form. */
