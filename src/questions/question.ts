@@ -1,6 +1,6 @@
 import type { ButtonPress, Reply } from '../handlers.js';
 import { rejectedRedisDown } from '../messages/ephemeral.js';
-import { givenBack } from '../platform/zod-json.js';
+import { givenBack } from '../errors.js';
 import type { QuestionKind } from '../runs/open-questions.js';
 import type { SlackMessage } from '../runs/view.js';
 import type { Services } from '../services.js';

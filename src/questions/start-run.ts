@@ -1,5 +1,5 @@
 import { submitOrClarify } from '../forms/run/start-run.js';
-import { givenBack } from '../platform/zod-json.js';
+import { givenBack } from '../errors.js';
 import { draftRequestSchema } from '../request/request.js';
 import { startRunQuestion } from '../runs/open-questions.js';
 import { defineQuestion } from './question.js';

@@ -27,7 +27,9 @@ describe('an inline write in production, asked about first', () => {
   /** The button of the newest question to this person, pressed by somebody who was never shown it. */
   const forge = async (user: string, of: string) => {
     const question = (await world.slack.ephemerals(of)).at(-1);
-    const value = /"action_id":"question:answer"[^}]*\}[^}]*"value":"([^"]+)"/.exec(JSON.stringify(question?.blocks))?.[1];
+    const value = /"action_id":"question:answer"[^}]*\}[^}]*"value":"([^"]+)"/.exec(
+      JSON.stringify(question?.blocks),
+    )?.[1];
     const payload = {
       type: 'block_actions',
       user: { id: user },

@@ -60,7 +60,8 @@ describe('what is not clear about an ask', () => {
     const before = (await sent('segment')).length;
     await world.slash('evaluate "Summer sale" "Newsletter readers"');
     const values = (await offered()).map(([, value]) => value);
-    const press = (value = '') => world.slack.click({ user: anna, channel: campaigns, actionId: 'question:answer', value });
+    const press = (value = '') =>
+      world.slack.click({ user: anna, channel: campaigns, actionId: 'question:answer', value });
     await Promise.all([press(values[0]), press(values[1])]);
     const texts = async () => (await world.slack.ephemerals(anna)).slice(-2).map(({ text }) => text);
     const [started = ''] = await waitUntil('both presses are answered', async () => {

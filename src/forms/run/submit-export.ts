@@ -1,7 +1,6 @@
-import { UserError, NotAllowed } from '../../errors.js';
+import { givenBack, UserError, NotAllowed } from '../../errors.js';
 import { asShown } from '../../runs/accept.js';
 import { rejectedRedisDown } from '../../messages/ephemeral.js';
-import { givenBack } from '../../platform/zod-json.js';
 import { keepAsk, startRunQuestion } from '../../runs/open-questions.js';
 import { toDraft } from './to-request.js';
 import { blocks } from './block-ids.js';
