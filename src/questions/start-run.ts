@@ -5,7 +5,7 @@ import { startRunQuestion } from '../runs/open-questions.js';
 import { defineQuestion } from './question.js';
 
 /** Counts as asked at the press. It may lead to the next question, or to a form. */
-export const startRun = defineQuestion(
+export const runQuestion = defineQuestion(
   startRunQuestion,
   'Not started.',
   async ({ asked, asks }, { value, person }, services) => {
