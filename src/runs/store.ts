@@ -22,7 +22,6 @@ const DELIVERY_TTL_S = 24 * 60 * 60;
  * was asked, too, are the times that count from the moment of asking the same.
  */
 const SAME_S = 10 * 60;
-const ASK_TTL_S = 30 * 60;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The person has as many live runs as one person may: nothing was written. */
@@ -261,16 +260,6 @@ export class RunStore {
   /** It has not said its last word. */
   async isOpen(run: string): Promise<boolean> {
     return (await this.#redis.sismember(keys.live, run)) === 1;
-  }
-
-  /** Keeps an ask that waits for a yes. Throws Unwritable. */
-  async stash(id: string, value: Submitted): Promise<void> {
-    await this.#redis.set(keys.ask(id), serialize(submittedSchema, value), 'EX', ASK_TTL_S);
-  }
-
-  async unstash(id: string): Promise<unknown> {
-    const json = await this.#redis.get(keys.ask(id));
-    return json === null ? undefined : JSON.parse(json);
   }
 }
 
