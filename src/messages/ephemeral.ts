@@ -133,8 +133,8 @@ export function confirm(
     section(title),
     ...sections(lines),
     buttonRow(
-      { action: actions.start, text: 'Start in PRODUCTION', value: ask, style: 'primary' },
-      { action: actions.drop, text: 'Do not start', value: ask },
+      { action: actions.answer, text: 'Start in PRODUCTION', value: ask, style: 'primary' },
+      { action: actions.decline, text: 'Do not start', value: ask },
     ),
   ];
   return buildMessage([title, ...lines].join('\n'), blocks, QUESTION);

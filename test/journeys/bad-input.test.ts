@@ -167,7 +167,7 @@ describe('bad input, typed', () => {
       /VIP buyers [^:]*: 4,195 profiles at the last count[^\n]*\n• Cart leavers [^:]*: 310 [^]*No evaluation today that we know of; Adobe usually allows about 2\./,
     );
     expect((await world.adobe.ours('segment')).filter(({ sandbox }) => sandbox === 'prod')).toEqual([]);
-    await world.slack.click({ user: oskar, channel: campaigns, actionId: 'ask:start' });
+    await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
     await world.slack.waitForMessage(campaigns, /✅ Evaluated 2 audiences · PRODUCTION prod/);
     expect((await world.adobe.ours('segment')).filter(({ sandbox }) => sandbox === 'prod')).toHaveLength(1);
   });

@@ -138,7 +138,7 @@ describe('a yes is taken once', () => {
     {
       what: 'start in production',
       typed: () => Promise.resolve(`evaluate ${nextPair()} in:prod`),
-      button: 'ask:start',
+      button: 'question:answer',
       reads: '/audiences/bulk-get$',
       effect: ['POST', /segment\/jobs$/],
       announced: /Evaluating/,

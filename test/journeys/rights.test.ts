@@ -48,7 +48,7 @@ describe('who may what, at the click', () => {
   async function set(): Promise<Scene> {
     await world.adobe.settings({ evaluationMs: 100 });
     await world.slash('evaluate "VIP buyers" in:prod', { user: oskar });
-    await world.slack.click({ user: oskar, channel: campaigns, actionId: 'ask:start' });
+    await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
     const { text, ts } = await world.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers · PRODUCTION prod/);
     await world.adobe.settings({ evaluationMs: 3_600_000 });
     return {

@@ -159,7 +159,7 @@ async function ask(driving: Driving, act: Extract<Act, { is: 'ask' }>, where: Wh
   const outcome = await untilSure(async () => {
     const said = await type(driving, words, where);
     insisted = DONE.test(said) && act.insists;
-    return insisted ? press(driving, 'ask:repeat', DONE, where) : said;
+    return insisted ? press(driving, 'question:answer', DONE, where) : said;
   });
   return { ...outcome, insisted };
 }

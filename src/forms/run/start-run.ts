@@ -5,6 +5,7 @@ import { UserError } from '../../errors.js';
 import * as words from '../../messages/ephemeral.js';
 import { unclearRequest } from '../../messages/unclear.js';
 import { fromDraft } from './from-request.js';
+import { keepUnclear } from '../../runs/open-questions.js';
 import type { Submitted } from '../../runs/record.js';
 import type { DraftRequest } from '../../request/request.js';
 import type { Services } from '../../services.js';
@@ -48,7 +49,7 @@ export async function submitOrClarify(
     return reply((await services.intake.submit(delivery, asked)).message);
   } catch (error) {
     if (!(error instanceof RequestProblems)) throw error;
-    const question = await services.questions.about(asked, error);
+    const question = await keepUnclear(services.questions, asked, error);
     if (!question) throw error;
     return reply(unclearRequest(question));
   }
