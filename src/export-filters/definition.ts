@@ -7,11 +7,11 @@ export type RelativeWords = Partial<Record<string, string>>;
 /** A text that says the value of a filter, or a part of it: `before` is what other texts said of the same value. */
 export interface FilterText<Value> {
   /** Throws UserError that says what to give instead. */
-  parse(text: string, now: Now, before: Value | undefined): Value;
+  parse: (text: string, now: Now, before: Value | undefined) => Value;
   /** The value as `parse` takes it. Undefined where this text says nothing of it. */
-  format(value: Value, relative: RelativeWords): string | undefined;
+  format: (value: Value, relative: RelativeWords) => string | undefined;
   /** The times in the text, by the names under which their words are kept. */
-  times?(text: string): Record<string, string>;
+  times?: (text: string) => Record<string, string>;
 }
 
 /** A way to type a filter. Its fields take and show what it does, unless they have a `parse` or `format` of their own. */
