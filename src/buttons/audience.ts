@@ -1,5 +1,4 @@
-import { mayOpen } from '../forms/may-open.js';
-import { openForm } from '../forms/run/open.js';
+import { mayOpen, openForm } from '../forms/run/open.js';
 import { decodeJobRef } from '../messages/buttons.js';
 import { fromDraft } from '../forms/run/from-request.js';
 import type { Services } from '../services.js';

@@ -11,7 +11,7 @@ import {
   type NewDataset,
 } from '../decisions/create-dataset.js';
 import { withFormDeadline } from '../forms/deadline.js';
-import { mayOpen } from '../forms/may-open.js';
+import { mayOpen } from '../forms/run/open.js';
 import { carriedAlong, UserError, NotAllowed } from '../errors.js';
 import { productionNotice } from '../forms/run/submit.js';
 import { MissingParts } from '../queries/missing-parts.js';

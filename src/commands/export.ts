@@ -1,8 +1,7 @@
 import { allModifiers } from '../request/modifiers.js';
 import { startRun } from '../forms/run/start-run.js';
 import { createDatasetForm } from '../forms/dataset/submit.js';
-import { exportForm, reviewForm } from '../forms/run/submit-export.js';
-import { perAudienceForm } from '../forms/run/submit-per-audience.js';
+import { exportForm, reviewForm, perAudienceForm } from '../forms/run/submit.js';
 import { formIds } from '../forms/run/ids.js';
 import type { Verb } from '../handlers.js';
 

@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { carriedAlong } from '../errors.js';
 import { plainText } from '../platform/escape.js';
 import type { FormInput, View } from '../handlers.js';
-import { type FormOption, input, singleSelect, textBox } from './inputs.js';
-import { optionOf, textIn } from './run/read-values.js';
+import { type FormOption, input, singleSelect, textBox, optionOf, textIn } from './inputs.js';
 
 export const profileFormId = 'profile';
 

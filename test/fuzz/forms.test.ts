@@ -5,10 +5,9 @@ import { UserError } from '../../src/errors.js';
 import { toDraft } from '../../src/forms/run/to-request.js';
 import { channelForm, readChannel } from '../../src/forms/channel.js';
 import { datasetFormId, readDatasetForm, readDatasetFormOn } from '../../src/forms/dataset/view.js';
-import * as evaluate from '../../src/forms/run/evaluate-view.js';
-import * as exporting from '../../src/forms/run/export-view.js';
+import { renderForm } from '../../src/forms/run/views.js';
 import { formIds } from '../../src/forms/run/ids.js';
-import { readForm } from '../../src/forms/run/fields.js';
+import { readForm } from '../../src/forms/run/read-form.js';
 import * as perAudience from '../../src/forms/run/per-audience-view.js';
 import { profileFormId, readProfileForm } from '../../src/forms/profile.js';
 import * as review from '../../src/forms/run/review.js';
@@ -33,7 +32,7 @@ function readFilled(sent: Sent): void {
   const { draft, meta } = readForm(sent);
   const read = toDraft({ draft, meta }, known);
   if ('ask' in read) draftRequestSchema.parse(JSON.parse(JSON.stringify(read.ask)));
-  (meta.form === 'evaluate' ? evaluate.evaluateView : exporting.exportView)({ draft, meta, known });
+  renderForm({ draft, meta, known });
 }
 
 const READERS: Record<string, (sent: Sent) => void> = {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { carriedAlong, givenBack, UserError } from '../../src/errors.js';
 import { chosenOf } from '../../src/slack/payloads.js';
 import { decodeJobRef } from '../../src/messages/buttons.js';
-import { readForm } from '../../src/forms/run/fields.js';
+import { readForm } from '../../src/forms/run/read-form.js';
 import { readTimeMemo } from '../../src/forms/schedule.js';
 import { writeFormMeta } from '../../src/forms/run/state.js';
 import { exportMemo } from './forms/shown.js';

@@ -3,14 +3,13 @@ import { withFormDeadline } from '../deadline.js';
 import { AdobeError, UserError } from '../../errors.js';
 import { datasetAnnounced, datasetCreated } from '../../messages/dataset.js';
 import { adobeWords } from '../../messages/adobe-errors.js';
-import type { ParentForm } from '../run/parent-form.js';
+import type { RunForm } from '../run/state.js';
 import { toOption } from '../run/audience-options.js';
 import { datasetFormOn, readDatasetFormOn } from './view.js';
 import { withNotice } from '../run/notice.js';
 import type { Services } from '../../services.js';
 import { type LateUpdate, announce, type FormHandler, type View } from '../../handlers.js';
-import { loadFormData } from '../run/data.js';
-import { renderForm } from '../run/open.js';
+import { drawForm } from '../run/open.js';
 import { productionNotice } from '../run/submit.js';
 
 /** A name was given over an export form: that form comes back at once, and again with the dataset when there is one. */
@@ -18,17 +17,17 @@ export const createDatasetForm: FormHandler = async (filled, services) => {
   const { below, name } = readDatasetFormOn(filled);
   const { zone, id: by } = filled.person;
   const asked = { sandbox: below.meta.sandbox, name, by };
-  const shown = loadFormData({ ...below, zone }, services);
+  const shown = drawForm(below, zone, services, `Creating ${name}…`);
   const wanted = await withFormDeadline(checkDataset(asked, services), 'dataset');
   const over = reopenDatasetForm(wanted, below);
   if (over) return { update: over };
-  const view = renderForm({ ...below, known: await shown, notice: `Creating ${name}…` });
+  const view = await shown;
   if (!view) throw new UserError('The form below holds too much to come back to it.', 'dataset');
   return { popTo: view, afterwards: () => afterwards(wanted, below, zone, services) };
 };
 
 /** The form called it a development sandbox and it is none: nothing is created until somebody has read that. */
-function reopenDatasetForm({ name, sandbox }: NewDataset, { draft, meta }: ParentForm): View | undefined {
+function reopenDatasetForm({ name, sandbox }: NewDataset, { draft, meta }: RunForm): View | undefined {
   if (sandbox.type === 'development' || meta.shownSandboxType === 'production') return undefined;
   const view = datasetFormOn({ draft, meta: { ...meta, shownSandboxType: sandbox.type } }, name);
   if (!view) throw new UserError(productionNotice(sandbox.name), 'dataset');
@@ -36,29 +35,22 @@ function reopenDatasetForm({ name, sandbox }: NewDataset, { draft, meta }: Paren
 }
 
 /** The channel is told of a dataset, and its maker, as where it is created in words. */
-async function afterwards(
-  wanted: NewDataset,
-  below: ParentForm,
-  zone: string,
-  services: Services,
-): Promise<LateUpdate> {
-  const again = async ({ draft, meta }: ParentForm, notice?: string) =>
-    renderForm({ draft, meta, known: await loadFormData({ draft, meta, zone }, services), notice });
+async function afterwards(wanted: NewDataset, below: RunForm, zone: string, services: Services): Promise<LateUpdate> {
   try {
     const made = { ...wanted, ...(await createDataset(wanted, services)) };
     services.log.info({ sandbox: wanted.sandbox.name, dataset: made.id, by: wanted.by }, 'dataset created');
     const { channel, responseUrl } = below.meta;
     const closing = { reply: datasetCreated(made), afterwards: announce(datasetAnnounced(made)) };
     return {
-      popTo: await again(withDataset(below, made)),
+      popTo: await drawForm(withDataset(below, made), zone, services),
       told: { channel: channel === '' ? wanted.by : channel, responseUrl, ...closing },
     };
   } catch (error) {
-    return { popTo: await again(below, inWords(error, services)) };
+    return { popTo: await drawForm(below, zone, services, inWords(error, services)) };
   }
 }
 
-function withDataset({ draft, meta }: ParentForm, { id, name }: { id: string; name: string }): ParentForm {
+function withDataset({ draft, meta }: RunForm, { id, name }: { id: string; name: string }): RunForm {
   const dataset = toOption({ term: id, chosen: true }, name);
   return { draft: { ...draft, dataset }, meta: { ...meta, createdDatasetId: id } };
 }

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { carriedAlong } from '../../errors.js';
 import type { FormInput, View } from '../../handlers.js';
-import { type ParentForm, decodeParent, encodeParent } from '../run/parent-form.js';
+import { type RunForm, decodeParent, encodeParent } from '../run/state.js';
 import { plainText } from '../../platform/escape.js';
-import { input, textBox } from '../inputs.js';
+import { input, textBox, textIn } from '../inputs.js';
 import { formIds } from '../run/ids.js';
-import { textIn } from '../run/read-values.js';
 import type { SandboxRef } from '../../request/request.js';
 import { LONGEST_NAME } from '../../decisions/create-dataset.js';
 
@@ -58,7 +57,7 @@ export function datasetForm({ sandbox, type, channel, responseUrl, name = '' }: 
 }
 
 /** The same over an export form, which comes back with the new dataset. Undefined where Slack would not keep so much. */
-export function datasetFormOn(below: ParentForm, name?: string): View | undefined {
+export function datasetFormOn(below: RunForm, name?: string): View | undefined {
   const { sandbox, shownSandboxType: type, channel, responseUrl } = below.meta;
   const meta = encodeParent(below);
   return meta === undefined
@@ -73,7 +72,7 @@ export function datasetFormOn(below: ParentForm, name?: string): View | undefine
 
 /** The name that was typed, and the form below. */
 export function readDatasetFormOn({ values, privateMetadata: meta }: Pick<FormInput, 'values' | 'privateMetadata'>): {
-  below: ParentForm;
+  below: RunForm;
   name: string;
 } {
   return { below: decodeParent(meta), name: textIn(values, 'dataset') ?? '' };

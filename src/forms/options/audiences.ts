@@ -4,7 +4,7 @@ import type { Cached } from '../../adobe/cache.js';
 import { unreadWords } from '../../resolve/unread-words.js';
 import { formatDuration } from '../../platform/english.js';
 import { audienceOption, noticeOption } from '../run/audience-options.js';
-import { readForm } from '../run/fields.js';
+import { readForm } from '../run/read-form.js';
 import { isPlatform } from '../../request/request.js';
 import type { Services } from '../../services.js';
 import type { Option, OptionsSource } from '../../handlers.js';

@@ -1,7 +1,7 @@
 import { unreadWords } from '../../resolve/unread-words.js';
 import { formatDuration } from '../../platform/english.js';
 import { noticeOption, toOption } from '../run/audience-options.js';
-import { readForm } from '../run/fields.js';
+import { readForm } from '../run/read-form.js';
 import type { OptionsSource } from '../../handlers.js';
 
 /** Adobe gives datasets of the profile union schema no mark of their own: the list holds those alone. */

@@ -1,11 +1,10 @@
 import { type Audience, lastCount } from '../../adobe/audiences.js';
 import { LOOKS_LIKE_ID } from '../../resolve/resolve-request.js';
 import { lastScheduledCount, evaluationsToday } from '../../adobe/cache.js';
-import { readValue } from './option-values.js';
-import type { FormState, FormMeta } from './state.js';
+import { readValue } from './audience-options.js';
+import type { FormState, FormMeta, AudienceCountInfo, FormData } from './state.js';
 import type { FormOption } from '../inputs.js';
 import { entriesOf } from './entries.js';
-import type { AudienceCountInfo, FormData } from './data-types.js';
 import { isPlatform, MAX_AUDIENCES } from '../../request/request.js';
 import type { Services } from '../../services.js';
 import { SAME_EVALUATION_MS } from '../../runs/past-runs.js';

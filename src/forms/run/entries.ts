@@ -1,10 +1,16 @@
-import { termAlone as aloneTerm, asTyped, parseAudiences, type AudienceTerm } from '../../request/terms.js';
+import {
+  termAlone as aloneTerm,
+  asTyped,
+  parseAudiences,
+  type AudienceTerm,
+  termsAsText,
+} from '../../request/terms.js';
 import { LOOKS_LIKE_ID } from '../../resolve/resolve-request.js';
 import { UserError } from '../../errors.js';
 import { digest } from '../../request/request.js';
-import { digestValue } from './option-values.js';
-import { toOption, parseOption } from './audience-options.js';
+import { digestValue, toOption, parseOption } from './audience-options.js';
 import type { FormState } from './state.js';
+import type { FormOption } from '../inputs.js';
 
 /** What stands by itself in a form: what was picked, or, in the box, words that may be one name together. */
 export interface PickedOrPasted {
@@ -74,4 +80,42 @@ export function keyOf(terms: AudienceTerm[]): string {
   const [first, ...others] = entryAlone(terms);
   const value = first && others.length === 0 ? toOption(first)?.value : undefined;
   return value ?? digestValue(digest([first, ...others]));
+}
+
+/** An audience, and how it is called where that is known. */
+export interface NamedAudience {
+  term: AudienceTerm;
+  name?: string;
+}
+
+/**
+ * Audiences in a form that is filled in: what was chosen, and ids, in the list as far as that has room; from there on in
+ * the box, as words that are read as the same. The list comes before the box, so the order stays.
+ */
+export function placed(all: NamedAudience[]): Pick<FormState, 'audiences' | 'pasted'> {
+  const ids = all.every(({ term }) => isId(term));
+  const choices: FormOption[] = [];
+  for (const { term, name } of all) {
+    const choice = term.chosen
+      ? toOption(withoutStatuses(term), name)
+      : ids
+        ? toOption({ term: term.term }, name)
+        : undefined;
+    if (!choice) break;
+    choices.push(choice);
+  }
+  return { audiences: choices, pasted: termsAsText(all.slice(choices.length).map(({ term }) => term)) };
+}
+
+/** Of the make of Adobe's: beside nothing else such words are ids, and a list shows how they are called. */
+const ID = /^(?=.*\d)[\w-]{20,64}$/;
+
+const isId = ({ term, quoted, typed, namespace, statuses }: AudienceTerm) =>
+  !quoted && typed === undefined && namespace === undefined && statuses === undefined && ID.test(term);
+
+/** They are kept under the key of what was chosen. */
+function withoutStatuses(term: AudienceTerm): AudienceTerm {
+  const plain = { ...term };
+  delete plain.statuses;
+  return plain;
 }

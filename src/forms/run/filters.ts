@@ -4,9 +4,8 @@ import { readTime, typedTime } from '../../platform/typed-time.js';
 import { isUntold } from '../../platform/wall-time.js';
 import type { MergePolicy } from '../../adobe/merge-policies.js';
 import type { Values } from '../../handlers.js';
-import type { RunFormState } from './audience-fields.js';
+import type { RunFormState, FormMeta, FormData } from './state.js';
 import { actionIds, blockId, blocks, listedId, timeId } from './ids.js';
-import type { FormMeta } from './state.js';
 import {
   type FormOption,
   input,
@@ -16,9 +15,11 @@ import {
   OPTION_VALUE,
   multiSelect,
   textBox,
+  choicesOf,
+  dateTimeOf,
+  optionOf,
+  textIn,
 } from '../inputs.js';
-import type { FormData } from './data-types.js';
-import { choicesOf, dateTimeOf, optionOf, textIn } from './read-values.js';
 
 const TIMES = [
   { value: 'picked', text: 'Pick them' },

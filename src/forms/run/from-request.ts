@@ -1,5 +1,6 @@
 import { withStatusesBehind } from '../../resolve/trailing-words.js';
 import { fillFields, filterFields, lostInFields } from '../../export-filters/index.js';
+import { defined } from '../../platform/defined.js';
 import { listed } from '../../platform/english.js';
 import {
   DEFAULT_STATUSES,
@@ -9,17 +10,14 @@ import {
   type Status,
 } from '../../request/request.js';
 import { toOption } from './audience-options.js';
-import { blankDraft, type FormState, type FormMeta, type Override, setsFolded } from './state.js';
-import { keyOf } from './entries.js';
+import { blankDraft, type FormState, type FormMeta, type Override, type RunForm, setsFolded } from './state.js';
+import { keyOf, type NamedAudience, placed } from './entries.js';
 import { setTimes } from './filters.js';
-import { type NamedAudience, placed } from './prefill-audiences.js';
 
 /** A form that is filled before it is shown: what its fields hold, and what it carries along. */
-export interface FilledForm {
-  draft: FormState;
-  meta: FormMeta;
+export interface FilledForm extends RunForm {
   /** What the form has no field or no room for, in a sentence that the person reads first. */
-  lost?: string;
+  lost?: string | undefined;
 }
 
 export interface FormOrigin {
@@ -40,20 +38,18 @@ export function fromDraft(
 ): FilledForm {
   const ask = withStatusesBehind(typed);
   const { audience, dataset } = names;
-  const audiences = ask.audiences.map((term) => ({ term, ...(audience === undefined ? {} : { name: audience }) }));
+  const audiences = ask.audiences.map((term) => defined({ term, name: audience }));
   const to =
-    ask.dataset === undefined
-      ? undefined
-      : toOption({ term: ask.dataset, ...(ask.datasetChosen ? { chosen: true } : {}) }, dataset);
-  const set = {
+    ask.dataset === undefined ? undefined : toOption({ term: ask.dataset, chosen: ask.datasetChosen }, dataset);
+  const set = defined({
     ...placed(audiences),
-    statuses: ask.statuses ?? DEFAULT_STATUSES,
+    statuses: ask.statuses,
     then: thenOf(ask),
     dataset: to,
-    namespace: ask.namespace ?? '',
+    namespace: ask.namespace,
     filters: fillFields(ask.filters),
-    ...(ask.reportIn === undefined ? {} : { reportIn: ask.reportIn }),
-  };
+    reportIn: ask.reportIn,
+  });
   const lost = [...(ask.dataset !== undefined && !to ? [TOO_LONG] : []), ...lostInFields(ask.filters)];
   return filled({ sandbox: ask.sandbox, origin, own: new Map(), set, lost });
 }
@@ -130,12 +126,12 @@ function filled({ sandbox, origin, own, set, lost }: Filling): FilledForm {
       overrides: own,
       filters: shown,
       times: timesOf(draft),
-      ...(shown && saysNoTicks(draft) ? { unsaid: true as const } : {}),
-      ...(responseUrl === undefined ? {} : { responseUrl }),
-      ...(about === undefined ? {} : { caption: about }),
-      ...(again === undefined ? {} : { again }),
+      unsaid: (shown && saysNoTicks(draft)) || undefined,
+      responseUrl,
+      caption: about,
+      again,
     },
-    ...(lost.length === 0 ? {} : { lost: lost.join(' ') }),
+    lost: lost.length === 0 ? undefined : lost.join(' '),
   };
 }
 

@@ -1,18 +1,20 @@
 import type { Person } from '../../access.js';
-import { UserError } from '../../errors.js';
-import type { RunFormState } from './audience-fields.js';
-import { fits } from './state.js';
-import * as evaluate from './evaluate-view.js';
-import * as exporting from './export-view.js';
+import { UserError, NotAllowed } from '../../errors.js';
+import { type RunForm, fits } from './state.js';
+import { renderForm } from './views.js';
 import type { FilledForm } from './from-request.js';
 import type { Services } from '../../services.js';
 import { type Reply, openModal, type View } from '../../handlers.js';
 import { loadFormData, cachedFormData, withNames } from './data.js';
 
-/** Either form, as its meta says. Undefined where it carries more along than Slack keeps. */
-export function renderForm(form: RunFormState): View | undefined {
-  return form.meta.form === 'evaluate' ? evaluate.evaluateView(form) : exporting.exportView(form);
-}
+/** The form with what Adobe says now. Undefined where it carries more along than Slack keeps. */
+export const drawForm = async (
+  { draft, meta }: RunForm,
+  zone: string,
+  services: Services,
+  notice?: string,
+): Promise<View | undefined> =>
+  renderForm({ draft, meta, notice, known: await loadFormData({ draft, meta, zone }, services) });
 
 /** Opens a form with what is known now; it is completed when Adobe has answered, which may say that the person may not write there. */
 export function openForm(filled: FilledForm, { id, zone }: Pick<Person, 'id' | 'zone'>, services: Services): Reply {
@@ -33,4 +35,18 @@ export function openForm(filled: FilledForm, { id, zone }: Pick<Person, 'id' | '
     const whyNot = place && services.access.whyNotWrite(id, place);
     return renderForm({ ...shown, notice: notice ?? whyNot, known: told });
   });
+}
+
+/**
+ * A form opens without waiting for Adobe: whoever is known not to be allowed to write there is told so instead, the others when they send it.
+ * Throws NotAllowed.
+ */
+export function mayOpen(
+  person: string,
+  sandbox: string,
+  { adobeCache, access }: Pick<Services, 'adobeCache' | 'access'>,
+  what?: string,
+): void {
+  const place = adobeCache.cachedSandboxes()?.find(({ name }) => name === sandbox);
+  NotAllowed.refuse(place && access.whyNotWrite(person, place, what));
 }

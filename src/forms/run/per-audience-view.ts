@@ -1,22 +1,19 @@
-import { LONGEST } from '../../export-filters/values.js';
-import { readNamespace } from '../../export-filters/values.js';
-import { UserError } from '../../errors.js';
+import { LONGEST, readNamespace } from '../../export-filters/values.js';
+import { Problems } from './to-request.js';
 import { truncate, foreign } from '../../platform/escape.js';
 import { context } from '../../messages/mrkdwn.js';
 import type { Status } from '../../request/request.js';
-import type { Values, View } from '../../handlers.js';
-import { type ParentForm, decodeParent, encodeParent } from './parent-form.js';
-import { type FormState, type FormMeta, type Override } from './state.js';
-import { input, multiSelect, textBox } from '../inputs.js';
+import type { FormInput, View } from '../../handlers.js';
+import { type RunForm, decodeParent, encodeParent, type Override } from './state.js';
+import { input, multiSelect, textBox, choicesOf, textIn } from '../inputs.js';
 import type { PickedOrPasted } from './entries.js';
 import { actionIds, formIds } from './ids.js';
-import { tickedStatuses, STATUSES } from './fields.js';
-import { choicesOf, textIn } from './read-values.js';
+import { tickedStatuses, STATUSES } from './read-form.js';
 
 /** The whole id of a block is one of these and the key of an entry, which may hold anything. */
 const ids = { statuses: 'own-statuses:', namespace: 'own-namespace:' };
 
-export interface PerAudience extends ParentForm {
+export interface PerAudience extends RunForm {
   /** As in the form below, with their names where they are known. */
   entries: PickedOrPasted[];
 }
@@ -27,22 +24,12 @@ export function perAudienceView({ draft, meta, entries }: PerAudience): View | u
   if (kept === undefined) return undefined;
   const [asTheySay, open] = [entries.filter(saysItself), entries.filter((entry) => !saysItself(entry))];
   const boxed = asTheySay.map((entry) => context(`${foreign(entry.name)} is set in the box of the form below.`));
-  if (open.length === 0) {
-    const first = boxed.length > 0 ? boxed : [context('Choose audiences first: then each of them can differ.')];
-    return {
-      id: formIds.perAudience,
-      title: 'Differs per audience',
-      close: 'Back',
-      privateMetadata: kept,
-      blocks: first,
-    };
-  }
+  const view = { id: formIds.perAudience, title: 'Differs per audience', close: 'Back', privateMetadata: kept };
+  const none = context('Choose audiences first: then each of them can differ.');
+  if (open.length === 0) return { ...view, blocks: boxed.length > 0 ? boxed : [none] };
   return {
-    id: formIds.perAudience,
-    title: 'Differs per audience',
+    ...view,
     submit: 'Keep',
-    close: 'Back',
-    privateMetadata: kept,
     blocks: [
       context('What holds for all is set in the form below; here an audience may differ from it.'),
       ...open.flatMap((entry) => fieldsOf(entry, meta.overrides.get(entry.key), draft.statuses)),
@@ -86,34 +73,22 @@ function fieldsOf({ key, name, terms }: PickedOrPasted, own: Override | undefine
 }
 
 /** The form below, with what differs from what holds for all; or what is wrong, by block id. */
-export function read(filled: {
-  privateMetadata: string;
-  values: Values;
-}): { draft: FormState; meta: FormMeta } | { errors: Record<string, string> } {
+export function read(
+  filled: Pick<FormInput, 'privateMetadata' | 'values'>,
+): RunForm | { errors: Record<string, string> } {
   const { meta, draft } = decodeParent(filled.privateMetadata);
   const common = draft.statuses;
   const own = new Map<string, Override>();
-  const errors: Record<string, string> = {};
+  const problems = new Problems();
   for (const block of Object.keys(filled.values).filter((id) => id.startsWith(ids.statuses))) {
     const key = block.slice(ids.statuses.length);
     const chosen = choicesOf(filled.values, block) ?? [];
     const wanted = chosen.length === 0 ? common : tickedStatuses(chosen);
     const namespace = textIn(filled.values, ids.namespace + key) ?? '';
-    const wrong = namespace === '' ? undefined : whyNot(namespace);
-    if (wrong !== undefined) errors[ids.namespace + key] = wrong;
+    if (namespace !== '') problems.of(ids.namespace + key, () => readNamespace(namespace));
     if (namespace !== '' || [...wanted].sort().join() !== [...common].sort().join())
       own.set(key, { statuses: wanted, namespace });
   }
-  if (Object.keys(errors).length > 0) return { errors };
+  if (problems.any) return { errors: problems.byBlock };
   return { draft, meta: { ...meta, overrides: own } };
-}
-
-function whyNot(namespace: string): string | undefined {
-  try {
-    readNamespace(namespace);
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    return error.formMessage;
-  }
 }

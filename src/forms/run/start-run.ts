@@ -1,5 +1,5 @@
 import type { Person } from '../../access.js';
-import { openForm } from './open.js';
+import { openForm, mayOpen } from './open.js';
 import { nameTimes } from '../../export-filters/index.js';
 import { UserError } from '../../errors.js';
 import * as words from '../../messages/ephemeral.js';
@@ -12,7 +12,6 @@ import type { Services } from '../../services.js';
 import { type Reply, reply, type CommandInput } from '../../handlers.js';
 import { isUntold } from '../../platform/wall-time.js';
 import { parseAll } from '../../request/parse.js';
-import { mayOpen } from '../may-open.js';
 import { problemOf, RequestProblems } from '../../resolve/request-errors.js';
 
 /** An ask in words: taken, and what became of it. */

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { type FieldTexts, type FilterField, filterFields } from '../../export-filters/index.js';
 import { LONGEST } from '../../export-filters/values.js';
-import { carriedAlong } from '../../errors.js';
+import { carriedAlong, type Sentence } from '../../errors.js';
 import { DEFAULT_STATUSES, type Status, statuses } from '../../request/request.js';
+import type { MergePolicy } from '../../adobe/merge-policies.js';
+import type { Sandbox } from '../../adobe/sandboxes.js';
 
 /** Slack keeps at most so much with a form. */
-export const PRIVATE_METADATA_LIMIT = 3_000;
+const PRIVATE_METADATA_LIMIT = 3_000;
 
 /** What an audience has of its own in an export; an empty namespace is as for all. */
 export interface Override {
@@ -38,7 +40,7 @@ const writeOverrides = ({ statuses: own, namespace }: Override): string =>
   `${own.map((status) => LETTERS[status]).join('')}@${namespace}`;
 
 /** What a form carries along that no field holds. */
-export const formMetaSchema = z.object({
+const formMetaSchema = z.object({
   form: z.enum(['evaluate', 'export']),
   /** Where it was asked for; empty on the Home. */
   channel: z.string(),
@@ -56,7 +58,7 @@ export const formMetaSchema = z.object({
   /** The dataset that was created for this form: its field begins anew with it. */
   createdDatasetId: z.string().optional(),
   /** Filled from what says nothing of what can be ticked: where a box stays empty, the form says nothing either. */
-  unsaid: z.literal(true).optional(),
+  unsaid: z.boolean().optional(),
   /** A line above the fields that says where the form comes from. */
   caption: z.string().optional(),
   /** The run that has done the same, where the form comes from its report: sent, it is wanted once more. */
@@ -78,7 +80,7 @@ export function writeFormMeta(meta: FormMeta): string | undefined {
 const choiceSchema = z.object({ value: z.string(), text: z.string(), description: z.string().optional() });
 
 /** What the fields of a form hold. */
-export const formStateSchema = z.object({
+const formStateSchema = z.object({
   sandbox: z.string().min(1),
   audiences: z.array(choiceSchema),
   /** Ids, or names in quotes. */
@@ -93,6 +95,11 @@ export const formStateSchema = z.object({
   reportIn: z.string().optional(),
 });
 export type FormState = z.infer<typeof formStateSchema>;
+
+export interface RunForm {
+  draft: FormState;
+  meta: FormMeta;
+}
 
 /** What a campaign manager most often wants: who is in it now, every field, one batch. */
 export function blankDraft(sandbox: string, reportIn: string | undefined): FormState {
@@ -129,20 +136,67 @@ export const withoutFields = (texts: FieldTexts, those: (field: FilterField) => 
   );
 
 /** In the sandbox that is chosen now: what another one does not know begins anew. */
-export function switchSandbox({ draft, meta }: { draft: FormState; meta: FormMeta }): {
-  draft: FormState;
-  meta: FormMeta;
-} {
+export function switchSandbox({ draft, meta }: RunForm): RunForm {
+  const { sandbox } = draft;
   const filters = withoutFields(draft.filters, ({ ofSandbox = false }) => ofSandbox);
-  const rest = { audiences: [], pasted: '', dataset: undefined, filters };
   return {
-    draft: { ...draft, ...rest },
-    meta: {
-      ...meta,
-      sandbox: draft.sandbox,
-      revision: meta.revision + 1,
-      overrides: new Map(),
-      createdDatasetId: undefined,
-    },
+    draft: { ...draft, audiences: [], pasted: '', dataset: undefined, filters },
+    meta: { ...meta, sandbox, revision: meta.revision + 1, overrides: new Map(), createdDatasetId: undefined },
   };
+}
+
+/** What is known of Adobe when a form is shown; undefined is not known (yet), and the form can be used all the same. */
+export interface FormData {
+  /** Epoch ms. */
+  now: number;
+  /** IANA zone of the person. */
+  zone: string;
+  sandboxes: Sandbox[] | undefined;
+  policies: MergePolicy[] | undefined;
+  /** Of the audiences that are chosen. */
+  counted: AudienceCountInfo[];
+  /** Evaluations of today, at least. */
+  usedToday: number | undefined;
+}
+
+export interface AudienceCountInfo {
+  id: string;
+  name: string;
+  /** Absent: never counted, as far as Adobe says. */
+  last?: { profiles: number; at?: number };
+  /** What counted it: `nightly`, or a run such as `R-1042`. */
+  by?: string;
+}
+
+/** A form, and what it is drawn with. */
+export interface RunFormState extends RunForm {
+  known: FormData;
+  /** Something about the whole form that the person should read first. */
+  notice?: Sentence | undefined;
+}
+
+/** A sandbox whose type is not known counts as production. */
+export function sandboxType({ sandboxes }: FormData, name: string): Sandbox['type'] {
+  return sandboxes?.find((sandbox) => sandbox.name === name)?.type ?? 'production';
+}
+
+/** The form below another one: Slack keeps what its fields hold, but draws them from what we give. */
+const belowSchema = z.object({ meta: formMetaSchema, draft: formStateSchema });
+/** Throws UserError for what no form of ours wrote. */
+export const decodeParent = (meta: string): RunForm => carriedAlong(belowSchema, meta);
+
+/**
+ * Everything where there is room; else without what only Slack needs to hold: first the words of what was chosen, then the
+ * long boxes, then what was chosen. What may become another field meanwhile is kept. Undefined where even that is too much.
+ */
+export function encodeParent({ meta, draft }: RunForm): string | undefined {
+  const { then, statuses, reportIn, sandbox, filters } = draft;
+  const wordless = { ...draft, audiences: draft.audiences.map(({ value }) => ({ value, text: value })) };
+  const short = withoutFields(filters, (field) => 'longest' in field && field.longest === LONGEST.list);
+  const boxless = { ...wordless, pasted: '', filters: short };
+  const chosen = withoutFields(filters, ({ kind }) => kind !== 'policy');
+  const least = { ...blankDraft(sandbox, reportIn), then, statuses, filters: chosen };
+  const drafts = [draft, wordless, boxless, { ...boxless, audiences: [] }, least];
+  const texts = drafts.map((one) => JSON.stringify(belowSchema.encode({ meta, draft: one })));
+  return texts.find((text) => text.length <= PRIVATE_METADATA_LIMIT);
 }

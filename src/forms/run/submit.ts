@@ -1,54 +1,129 @@
-import { filterFields } from '../../export-filters/index.js';
-import { UserError, NotAllowed } from '../../errors.js';
-import type { Person } from '../../access.js';
-import type { Submission } from '../../runs/accept.js';
-import type { Submitted } from '../../runs/record.js';
-import { type FormState, type FormMeta, switchSandbox } from './state.js';
+import { toDraft } from './to-request.js';
+import { readForm } from './read-form.js';
+import type { FormHandler, FormInput, FormResult } from '../../handlers.js';
+import { givenBack, UserError, NotAllowed } from '../../errors.js';
+import { asShown, type Submission } from '../../runs/accept.js';
+import { rejectedRedisDown } from '../../messages/ephemeral.js';
+import { keepAsk, startRunQuestion } from '../../runs/open-questions.js';
 import { blocks } from './ids.js';
-import type { Faulty } from './to-request.js';
-import type { FormData } from './data-types.js';
+import * as review from './review.js';
+import { read } from './per-audience-view.js';
+import { cachedFormData } from './data.js';
+import { drawForm } from './open.js';
+import { renderForm } from './views.js';
+import { filterFields } from '../../export-filters/index.js';
+import type { Person } from '../../access.js';
+import type { Submitted } from '../../runs/record.js';
+import { type RunForm, type FormMeta, switchSandbox, type FormData } from './state.js';
 import { withFieldError } from './notice.js';
 import { type DraftRequest, digest } from '../../request/request.js';
 import type { Services } from '../../services.js';
-import type { FormInput, FormResult } from '../../handlers.js';
-import { loadFormData, cachedFormData } from './data.js';
-import { renderForm } from './open.js';
 
-/** A form that was sent, as its handlers pass it on. */
-export interface SubmittedForm {
+/** A form that was sent, and what it asks for. */
+interface SubmittedForm extends RunForm {
   filled: FormInput;
-  draft: FormState;
-  meta: FormMeta;
+  asked: Submitted;
+}
+
+/** A form that asks for a run was sent. `take` says what becomes of it where the form itself is well. */
+const submitted =
+  (take: (sent: SubmittedForm, services: Services) => Promise<FormResult>): FormHandler =>
+  async (filled, services) => {
+    const form = readForm(filled);
+    const { zone } = filled.person;
+    if (form.draft.sandbox !== form.meta.sandbox) return sandboxChanged(form, zone, services);
+    const read = toDraft(form, { zone, now: services.now() });
+    const asked = (ask: DraftRequest) => submittedBy(ask, form.meta, filled.person, services);
+    if ('errors' in read)
+      return read.rest.audiences.length === 0
+        ? { errors: read.errors }
+        : allErrors(read.errors, await asked(read.rest), services);
+    const sent = { ...form, filled, asked: await asked(read.ask) };
+    try {
+      return await take(sent, services);
+    } catch (error) {
+      return expandWithError(error, form, zone, services);
+    }
+  };
+
+/** The evaluation form was sent: it starts, and what becomes of it is told where it was asked. */
+export const evaluateForm = submitted(async ({ filled, asked, draft, meta }, services) => {
+  const { outcome, message } = await services.intake.submit(idempotencyKey(filled), asked);
+  if (outcome === 'question') return reopenAsProduction({ draft, meta }, filled.person.zone, services);
+  return closed(outcome, message, meta) ?? { errors: { [blocks.report]: message.text } };
+});
+
+/** The export form was sent: nothing starts yet, it is shown in words first. */
+export const exportForm = submitted(async ({ filled, asked, meta }, services) => {
+  const request = await services.intake.read(asked);
+  const shown = request ? asShown(asked, request) : asked;
+  const ask = await keepAsk(services.questions, shown, idempotencyKey(filled));
+  if (ask === undefined) return { errors: { [blocks.report]: rejectedRedisDown().text } };
+  const reportIn = asked.ask.reportIn ?? asked.channel;
+  const said = request?.sandbox.type ?? meta.shownSandboxType;
+  const { channel, responseUrl } = meta;
+  return {
+    push: review.reviewView({
+      meta: { ask, channel, responseUrl, said },
+      blocks: request ? review.summary(request, reportIn) : review.unverifiedSummary(asked.ask, reportIn),
+      ...(said !== meta.shownSandboxType && said === 'production'
+        ? { notice: productionNotice(asked.ask.sandbox) }
+        : {}),
+    }),
+  };
+});
+
+/** The review was read and sent: the export starts. It has no field, so what is wrong is said on top. */
+export const reviewForm: FormHandler = async ({ privateMetadata: text, person, blocks: shown }, services) => {
+  const meta = review.readReviewMeta(text);
+  const again = (notice: string, said = meta.said) => ({
+    update: review.reviewView({ meta: { ...meta, said }, blocks: shown, notice }),
+  });
+  try {
+    const open = await services.questions.read(meta.ask, person.id);
+    if (open === 'out-of-reach') return again(rejectedRedisDown().text);
+    const { asked } = givenBack(startRunQuestion.schema, open.about);
+    const read = { ...asked, confirmed: meta.said === 'production', at: services.now() };
+    const { outcome, message } = await services.intake.submit(`review-${meta.ask}`, read);
+    if (outcome === 'question') return again(productionNotice('This'), 'production');
+    return closed(outcome, message, meta) ?? again(message.text);
+  } catch (error) {
+    if (!(error instanceof UserError) || error instanceof NotAllowed) throw error;
+    return again(error.formMessage);
+  }
+};
+
+/** Status and namespace per audience were set: the form below shows that they differ. */
+export const perAudienceForm: FormHandler = async (filled, services) => {
+  const set = read(filled);
+  if ('errors' in set) return set;
+  const view = await drawForm(set, filled.person.zone, services);
+  return view ? { popTo: view } : { errors: { '': 'That is more than a form can hold.' } };
+};
+
+/** The forms close with the words for what became of it. Undefined where it was not taken, or nobody knows. */
+function closed(
+  outcome: Submission['outcome'],
+  reply: Submission['message'],
+  { channel, responseUrl }: Pick<FormMeta, 'channel' | 'responseUrl'>,
+): FormResult | undefined {
+  return outcome === 'not-taken' || outcome === 'unknown' ? undefined : { closeAll: { channel, responseUrl, reply } };
 }
 
 /** The same form with the same content is one delivery, however often it comes; another content is another ask. */
-export function idempotencyKey({ viewId, values }: FormInput): string {
+function idempotencyKey({ viewId, values }: FormInput): string {
   return `${viewId}-${digest(values).slice(0, 16)}`;
 }
 
 /** Sent while the lists of another sandbox were still shown: nothing of that sandbox is asked of this one. */
-export async function sandboxChangedMeanwhile(
-  { filled, draft, meta }: SubmittedForm,
-  services: Services,
-): Promise<FormResult | undefined> {
-  if (draft.sandbox === meta.sandbox) return undefined;
-  const there = switchSandbox({ draft, meta });
-  const shown = await loadFormData({ ...there, zone: filled.person.zone }, services);
-  const view = renderForm({
-    ...there,
-    known: shown,
-    notice: `In ${draft.sandbox} now. Choose its audiences, then send again.`,
-  });
+async function sandboxChanged(form: RunForm, zone: string, services: Services): Promise<FormResult> {
+  const notice = `In ${form.draft.sandbox} now. Choose its audiences, then send again.`;
+  const view = await drawForm(switchSandbox(form), zone, services, notice);
   return view ? { update: view } : { errors: { [blocks.sandbox]: 'Choose the sandbox again.' } };
 }
 
 /** What a form asks for, as it was asked. A form that called the sandbox production is the yes to it. */
-export async function submittedBy(
-  ask: DraftRequest,
-  meta: FormMeta,
-  person: Person,
-  services: Services,
-): Promise<Submitted> {
+async function submittedBy(ask: DraftRequest, meta: FormMeta, person: Person, services: Services): Promise<Submitted> {
   const channel = meta.channel === '' ? (ask.reportIn ?? (await services.users.dmChannel(person.id))) : meta.channel;
   const at = services.now();
   const { responseUrl, shownSandboxType, again } = meta;
@@ -56,13 +131,7 @@ export async function submittedBy(
 }
 
 /** What is wrong with the form itself, and what Adobe does not know of the rest, at once. */
-export async function allErrors(
-  { errors, rest }: Faulty,
-  { meta, filled }: SubmittedForm,
-  services: Services,
-): Promise<FormResult> {
-  if (rest.audiences.length === 0) return { errors };
-  const asked = await submittedBy(rest, meta, filled.person, services);
+async function allErrors(errors: Record<string, string>, asked: Submitted, services: Services): Promise<FormResult> {
   const unknown = await services.intake.read(asked).then(
     () => ({}),
     (error: unknown) => {
@@ -81,39 +150,27 @@ export async function allErrors(
   return { errors: all };
 }
 
-/** The person's own words for what became of it: the form closes, or stays open with a sentence on a field. */
-export function toFormResult({ outcome, message }: Submission, { meta }: SubmittedForm): FormResult {
-  if (outcome === 'not-taken' || outcome === 'unknown') return { errors: { [blocks.report]: message.text } };
-  const { channel, responseUrl } = meta;
-  return { closeAll: { channel, responseUrl, reply: message } };
-}
-
 const FOLDED = new Set(filterFields.flatMap(({ block, always }) => (always ? [] : [block])));
 
 /** A mistake in a filter that is folded away has no field to be shown at: the filters unfold, with the sentence on top and there. */
-export async function expandWithError(
+async function expandWithError(
   error: unknown,
-  { filled, draft, meta }: SubmittedForm,
+  { draft, meta }: RunForm,
+  zone: string,
   services: Services,
 ): Promise<FormResult> {
   if (!(error instanceof UserError) || meta.filters || !FOLDED.has(error.field)) throw error;
-  const open = { ...meta, filters: true };
-  const shown = await loadFormData({ draft, meta: open, zone: filled.person.zone }, services);
-  const view = renderForm({ draft, meta: open, known: shown, notice: error.formMessage });
+  const view = await drawForm({ draft, meta: { ...meta, filters: true } }, zone, services, error.formMessage);
   if (!view) throw error;
   return { update: withFieldError(view, error.field, error.formMessage) };
 }
 
 /** The form called it a development sandbox and it is none: nothing starts until somebody has read that. */
-export function reopenAsProduction({ filled, draft, meta }: SubmittedForm, services: Services): FormResult {
-  const now = cachedFormData({ draft, meta, zone: filled.person.zone }, services);
-  const view = renderForm({
-    draft,
-    meta,
-    known: asProduction(now, draft.sandbox),
-    notice: productionNotice(draft.sandbox),
-  });
-  return view ? { update: view } : { errors: { [blocks.sandbox]: productionNotice(draft.sandbox) } };
+function reopenAsProduction({ draft, meta }: RunForm, zone: string, services: Services): FormResult {
+  const known = asProduction(cachedFormData({ draft, meta, zone }, services), draft.sandbox);
+  const notice = productionNotice(draft.sandbox);
+  const view = renderForm({ draft, meta, known, notice });
+  return view ? { update: view } : { errors: { [blocks.sandbox]: notice } };
 }
 
 export const productionNotice = (sandbox: string) =>

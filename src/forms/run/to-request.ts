@@ -2,25 +2,21 @@ import { readFields } from '../../export-filters/index.js';
 import { type Now, readNamespace } from '../../export-filters/values.js';
 import { asTyped, type AudienceTerm } from '../../request/terms.js';
 import { UserError } from '../../errors.js';
-import type { DraftRequest, RunKind } from '../../request/request.js';
 import { blocks } from './ids.js';
-import { readValue } from './option-values.js';
-import type { FormState, FormMeta, Override } from './state.js';
+import { readValue } from './audience-options.js';
+import type { FormState, FormMeta, Override, RunForm } from './state.js';
 import { entryAlone, entriesOf, type PickedOrPasted } from './entries.js';
 import { refuseTooManyAudiences } from '../../request/audience-limit.js';
-import { isPlatform } from '../../request/request.js';
+import { type DraftRequest, isPlatform, type RunKind } from '../../request/request.js';
 
 /** What is wrong with a filled form, by block id: every field has its own sentences. `rest` is the ask as far as it is well. */
-export interface Faulty {
+interface Faulty {
   errors: Record<string, string>;
   rest: DraftRequest;
 }
 
 /** A filled form as an ask, or what is wrong with it. */
-export function toDraft(
-  { draft, meta }: { draft: FormState; meta: FormMeta },
-  reader: Now,
-): { ask: DraftRequest } | Faulty {
+export function toDraft({ draft, meta }: RunForm, reader: Now): { ask: DraftRequest } | Faulty {
   const problems = new Problems();
   const kind = kindOf(draft, meta);
   const audiences = readAudiences(draft, meta, kind, problems);
@@ -30,12 +26,12 @@ export function toDraft(
   return problems.any ? { errors: problems.byBlock, rest: { ...ask, audiences: own(audiences, kind) } } : { ask };
 }
 
-export function kindOf({ then }: FormState, { form }: FormMeta): RunKind {
+function kindOf({ then }: FormState, { form }: FormMeta): RunKind {
   if (form === 'export') return 'export';
   return then === 'export' ? 'evaluation-then-export' : 'evaluation';
 }
 
-class Problems {
+export class Problems {
   readonly byBlock: Record<string, string> = {};
 
   get any(): boolean {

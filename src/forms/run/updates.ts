@@ -1,52 +1,41 @@
 import { CREATE, mayCreateMore } from '../../decisions/create-dataset.js';
-import { mayOpen } from '../may-open.js';
+import { drawForm, mayOpen } from './open.js';
 import { setTimes, toEpochSeconds, typedOver } from './filters.js';
 import { datasetFormOn } from '../dataset/view.js';
-import { type FormMeta, switchSandbox } from './state.js';
+import { type FormMeta, type RunForm, switchSandbox } from './state.js';
 import { eachOnce, entriesOf, type PickedOrPasted } from './entries.js';
-import { readForm } from './fields.js';
-import type { FilledForm } from './from-request.js';
-import * as perAudience from './per-audience-view.js';
+import { readForm } from './read-form.js';
+import { perAudienceView } from './per-audience-view.js';
 import { MAX_AUDIENCES } from '../../request/request.js';
 import type { Services } from '../../services.js';
-import type { FieldHandler, View } from '../../handlers.js';
-import { loadFormData, cachedFormData } from './data.js';
-import { renderForm } from './open.js';
+import type { FieldHandler, FormInput, View } from '../../handlers.js';
+import { cachedFormData } from './data.js';
 
-/** The form as it is filled now, drawn again with what Adobe says. */
-async function rerender(
-  { draft, meta }: FilledForm,
-  zone: string,
-  services: Services,
-): Promise<{ update: View } | undefined> {
-  const view = renderForm({ draft, meta, known: await loadFormData({ draft, meta, zone }, services) });
-  return view && { update: view };
+/** The form has other fields now: it is drawn again whatever happened meanwhile. */
+async function rebuild(form: RunForm, { person }: FormInput, services: Services) {
+  const view = await drawForm(form, person.zone, services);
+  return view && { update: view, force: true };
 }
 
 /** Other audiences: what is known of them is shown, unless the form has changed meanwhile. */
-export const refreshCounts: FieldHandler = (filled, services) =>
-  rerender(readForm(filled), filled.person.zone, services);
+export const refreshCounts: FieldHandler = async (filled, services) => {
+  const view = await drawForm(readForm(filled), filled.person.zone, services);
+  return view && { update: view };
+};
 
 /** Another choice of what comes after. */
-export const switchFollowUp: FieldHandler = (filled, services) =>
-  rebuild(readForm(filled), filled.person.zone, services);
-
-/** The form has other fields now: it is drawn again whatever happened meanwhile. */
-async function rebuild(filled: FilledForm, zone: string, services: Services) {
-  const drawn = await rerender(filled, zone, services);
-  return drawn && { ...drawn, force: true };
-}
+export const switchFollowUp: FieldHandler = (filled, services) => rebuild(readForm(filled), filled, services);
 
 /** Another sandbox knows none of the audiences, datasets and merge policies: their fields begin anew. */
 export const changeSandbox: FieldHandler = async (filled, services) => {
   const { draft, meta } = readForm(filled);
   if (draft.sandbox === meta.sandbox) return undefined;
-  return rebuild(switchSandbox({ draft, meta }), filled.person.zone, services);
+  return rebuild(switchSandbox({ draft, meta }), filled, services);
 };
 
 export const expandFilters: FieldHandler = async (filled, services) => {
   const { draft, meta } = readForm(filled);
-  return rebuild({ draft, meta: { ...meta, filters: true } }, filled.person.zone, services);
+  return rebuild({ draft, meta: { ...meta, filters: true } }, filled, services);
 };
 
 /** Times that were picked are there to be typed over, and the other way round; one that cannot be picked stays typed. */
@@ -57,16 +46,15 @@ export const toggleTimeInput: FieldHandler = async (filled, services) => {
   const pickable = setTimes(draft.filters).every(({ text, end }) => toEpochSeconds(text, known, end) !== undefined);
   const times: FormMeta['times'] = filled.chosen === 'typed' || !pickable ? 'typed' : 'picked';
   const filters = meta.times === 'picked' && times === 'typed' ? typedOver(draft.filters, zone) : draft.filters;
-  return rebuild({ draft: { ...draft, filters }, meta: { ...meta, times } }, zone, services);
+  return rebuild({ draft: { ...draft, filters }, meta: { ...meta, times } }, filled, services);
 };
 
 /** Opens the form that creates a dataset on top. */
 export const openDataset: FieldHandler = async (filled, services) => {
   await mayCreateMore(filled.person.id, services);
-  const { draft, meta } = readForm(filled);
-  mayOpen(filled.person.id, meta.sandbox, services, CREATE);
-  const view = datasetFormOn({ draft, meta });
-  return view ? { push: view } : explainOverflow({ draft, meta }, filled.person.zone, services, TOO_MUCH_KEPT);
+  const form = readForm(filled);
+  mayOpen(filled.person.id, form.meta.sandbox, services, CREATE);
+  return openAbove(datasetFormOn(form), TOO_MUCH_KEPT, filled, services);
 };
 
 /** Opens status and namespace per audience on top. */
@@ -75,8 +63,8 @@ export const openPerAudience: FieldHandler = async (filled, services) => {
   const { zone } = filled.person;
   const names = new Map(cachedFormData({ draft, meta, zone }, services).counted.map(({ id, name }) => [id, name]));
   const entries = eachOnce(entriesOf(draft).entries).slice(0, MAX_AUDIENCES);
-  const view = perAudience.perAudienceView({ draft, meta, entries: entries.map((entry) => withName(entry, names)) });
-  return view ? { push: view } : explainOverflow({ draft, meta }, zone, services, TOO_MUCH);
+  const view = perAudienceView({ draft, meta, entries: entries.map((entry) => withName(entry, names)) });
+  return openAbove(view, TOO_MUCH, filled, services);
 };
 
 /** As Adobe calls what was given by its id. */
@@ -86,9 +74,11 @@ function withName(entry: PickedOrPasted, names: Map<string, string>): PickedOrPa
   return name === undefined ? entry : { ...entry, name };
 }
 
-async function explainOverflow({ draft, meta }: FilledForm, zone: string, services: Services, notice: string) {
-  const form = renderForm({ draft, meta, known: await loadFormData({ draft, meta, zone }, services), notice });
-  return form && { update: form };
+/** A form over this one; where there is none, this one says why. */
+async function openAbove(above: View | undefined, whyNot: string, filled: FormInput, services: Services) {
+  if (above) return { push: above };
+  const view = await drawForm(readForm(filled), filled.person.zone, services, whyNot);
+  return view && { update: view };
 }
 
 const TOO_MUCH_KEPT = 'This form holds too much to come back to it. Type it: /audience dataset create <name>.';

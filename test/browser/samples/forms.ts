@@ -1,9 +1,7 @@
 import * as channelModule from '../../../src/forms/channel.js';
 import * as datasetModule from '../../../src/forms/dataset/view.js';
-import { blankDraft, type FormState, type FormMeta } from '../../../src/forms/run/state.js';
-import * as evaluateModule from '../../../src/forms/run/evaluate-view.js';
-import * as exportingModule from '../../../src/forms/run/export-view.js';
-import type { FormData } from '../../../src/forms/run/data-types.js';
+import { blankDraft, type FormState, type FormMeta, type FormData } from '../../../src/forms/run/state.js';
+import * as viewsModule from '../../../src/forms/run/views.js';
 import * as noticeModule from '../../../src/forms/run/notice.js';
 import * as perAudienceModule from '../../../src/forms/run/per-audience-view.js';
 import * as profileModule from '../../../src/forms/profile.js';
@@ -16,8 +14,7 @@ import { recorded } from './recorded.js';
 
 const channel = recorded(channelModule);
 const dataset = recorded(datasetModule);
-const evaluate = recorded(evaluateModule);
-const exporting = recorded(exportingModule);
+const views = recorded(viewsModule);
 const notice = recorded(noticeModule);
 const perAudience = recorded(perAudienceModule);
 const profile = recorded(profileModule);
@@ -99,26 +96,18 @@ export const forms = {
     datasetForm: [dataset.datasetForm(made)],
     datasetFormOn: [kept(dataset.datasetFormOn({ draft, meta }))],
   } satisfies SamplesOf<typeof dataset>,
-  evaluate: {
-    evaluateView: [
-      kept(evaluate.evaluateView({ draft: blankDraft('dev', undefined), meta: evaluation, known: unknown })),
-      kept(evaluate.evaluateView({ draft, meta: evaluation, known, notice: 'In dev now. <Choose>.' })),
+  run: {
+    renderForm: [
+      kept(views.renderForm({ draft: blankDraft('dev', undefined), meta: evaluation, known: unknown })),
+      kept(views.renderForm({ draft, meta: evaluation, known, notice: 'In dev now. <Choose>.' })),
+      kept(views.renderForm({ draft: blankDraft('prod', undefined), meta: { ...evaluation, form: 'export' }, known })),
+      kept(views.renderForm({ draft, meta, known })),
+      kept(views.renderForm({ draft, meta: typed, known: unknown })),
     ],
-  } satisfies SamplesOf<typeof evaluate>,
-  export: {
-    exportView: [
-      kept(
-        exporting.exportView({ draft: blankDraft('prod', undefined), meta: { ...evaluation, form: 'export' }, known }),
-      ),
-      kept(exporting.exportView({ draft, meta, known })),
-      kept(exporting.exportView({ draft, meta: typed, known: unknown })),
-    ],
-  } satisfies SamplesOf<typeof exporting>,
+  } satisfies SamplesOf<typeof views>,
   notice: {
     withNotice: [notice.withNotice(dataset.datasetForm(made), 'Not taken: <ask> again.')],
-    withFieldError: [
-      notice.withFieldError(kept(exporting.exportView({ draft, meta, known })), 'policy', 'Choose <one>.'),
-    ],
+    withFieldError: [notice.withFieldError(kept(views.renderForm({ draft, meta, known })), 'policy', 'Choose <one>.')],
   } satisfies SamplesOf<typeof notice>,
   'per-audience': {
     perAudienceView: [

@@ -23,8 +23,8 @@ const PIECES = [
   'request-summary',
 ];
 
-/** What every message, or every form, goes through: no presenter of its own. */
-const WITHIN = new Set(['buildMessage', 'renderForm']);
+/** What every message goes through: no presenter of its own. */
+const WITHIN = new Set(['buildMessage']);
 
 const each = <Kind>(table: Record<string, Record<string, readonly Kind[]>>): [string, Kind][] =>
   Object.entries(table).flatMap(([file, made]) =>

@@ -15,7 +15,7 @@ const { summarizeRequest } = await import('../../../src/messages/request-summary
 const { card } = await import('../../../src/messages/card.js');
 const { report } = await import('../../../src/messages/report.js');
 const { fromRequest } = await import('../../../src/forms/run/from-request.js');
-const { exportView } = await import('../../../src/forms/run/export-view.js');
+const { renderForm } = await import('../../../src/forms/run/views.js');
 const { toDraft } = await import('../../../src/forms/run/to-request.js');
 const { after, stage, story } = await import('../messages/run-views.js');
 const { verbs } = await import('../../../src/app.js');
@@ -72,7 +72,7 @@ test('the review, the card, the report and the copied command tell it', () => {
 test('the form has a box for it, filled from a run, and reads it as the words are read', () => {
   const form = fromRequest(request, { form: 'export', channel: 'C1', responseUrl: undefined });
   const known = { ...context, sandboxes: undefined, policies: undefined, usedToday: undefined, counted: [] };
-  const boxes = exportView({ ...form, known })?.blocks.filter((block) =>
+  const boxes = renderForm({ ...form, known })?.blocks.filter((block) =>
     JSON.stringify(block).includes('Least orders'),
   );
   expect(boxes).toMatchObject([{ block_id: 'orders:0', element: { initial_value: '3' } }]);

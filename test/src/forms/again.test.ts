@@ -5,9 +5,8 @@ import { parseAll } from '../../../src/request/parse.js';
 import { tokenize, type Word } from '../../../src/request/tokenize.js';
 import { UserError } from '../../../src/errors.js';
 import { toDraft as readForm } from '../../../src/forms/run/to-request.js';
-import * as evaluate from '../../../src/forms/run/evaluate-view.js';
-import * as exporting from '../../../src/forms/run/export-view.js';
-import { readForm as fieldsOf } from '../../../src/forms/run/fields.js';
+import { renderForm } from '../../../src/forms/run/views.js';
+import { readForm as fieldsOf } from '../../../src/forms/run/read-form.js';
 import { fromDraft, fromRequest } from '../../../src/forms/run/from-request.js';
 import { type DraftRequest, type Request, requestDigest, statuses } from '../../../src/request/request.js';
 import { escaped } from '../request/hostile.js';
@@ -19,8 +18,7 @@ const { now, zone } = known;
 
 /** Sent as it was filled in, and read back. */
 function sentAgain(filled: ReturnType<typeof fromRequest>): DraftRequest | Record<string, string> {
-  const view = filled.meta.form === 'export' ? exporting.exportView : evaluate.evaluateView;
-  const read = readForm(fieldsOf(shown(view({ ...filled, known }))), { now, zone });
+  const read = readForm(fieldsOf(shown(renderForm({ ...filled, known }))), { now, zone });
   return 'ask' in read ? read.ask : read.errors;
 }
 

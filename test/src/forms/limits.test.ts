@@ -1,12 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { audienceOption, parseOption } from '../../../src/forms/run/audience-options.js';
 import { datasetFormOn } from '../../../src/forms/dataset/view.js';
-import { blankDraft, type FormState, type FormMeta } from '../../../src/forms/run/state.js';
-import * as evaluate from '../../../src/forms/run/evaluate-view.js';
-import * as exporting from '../../../src/forms/run/export-view.js';
+import { blankDraft, type FormState, type FormMeta, type FormData } from '../../../src/forms/run/state.js';
+import { renderForm } from '../../../src/forms/run/views.js';
 import { entriesOf } from '../../../src/forms/run/entries.js';
-import { readForm } from '../../../src/forms/run/fields.js';
-import type { FormData } from '../../../src/forms/run/data-types.js';
+import { readForm } from '../../../src/forms/run/read-form.js';
 import * as perAudience from '../../../src/forms/run/per-audience-view.js';
 import * as review from '../../../src/forms/run/review.js';
 import { MAX_AUDIENCES, type Request } from '../../../src/request/request.js';
@@ -64,14 +62,14 @@ const request: Request = {
 
 describe('forms keep Slack’s limits, however long names are and however many there are', () => {
   test.each([
-    ['evaluate', () => evaluate.evaluateView({ draft, meta: meta('evaluate'), known: full, notice: LONG })],
-    ['export', () => exporting.exportView({ draft, meta: meta('export'), known: full, notice: LONG })],
-    ['export, typed', () => exporting.exportView({ draft, meta: meta('export', 'typed'), known: full })],
-    ['nothing known', () => exporting.exportView({ draft, meta: meta('export'), known })],
+    ['evaluate', () => renderForm({ draft, meta: meta('evaluate'), known: full, notice: LONG })],
+    ['export', () => renderForm({ draft, meta: meta('export'), known: full, notice: LONG })],
+    ['export, typed', () => renderForm({ draft, meta: meta('export', 'typed'), known: full })],
+    ['nothing known', () => renderForm({ draft, meta: meta('export'), known })],
     [
       'a long policy',
       () =>
-        exporting.exportView({
+        renderForm({
           draft: { ...draft, filters: { ...draft.filters, policy: 'x'.repeat(200) } },
           meta: meta('export'),
           known: full,
@@ -98,13 +96,13 @@ describe('forms keep Slack’s limits, however long names are and however many t
   });
 
   test('the chosen sandbox and merge policy are in the list even where they are the 150th', () => {
-    const { draft: read } = readForm(shown(exporting.exportView({ draft, meta: meta('export'), known: full })));
+    const { draft: read } = readForm(shown(renderForm({ draft, meta: meta('export'), known: full })));
     expect([read.sandbox, read.filters['policy']]).toEqual(['box-149', 'p-149']);
   });
 
   test('what would not come back whole is not opened: the caller says so', () => {
     const own = new Map(twenty.map((one) => [one, { statuses: [], namespace: 'x'.repeat(150) }]));
-    expect(exporting.exportView({ draft, meta: { ...meta('export'), overrides: own }, known: full })).toBeUndefined();
+    expect(renderForm({ draft, meta: { ...meta('export'), overrides: own }, known: full })).toBeUndefined();
     const entries = entriesOf({ audiences: [], pasted: '"VIP buyers"' }).entries;
     expect(
       perAudience.perAudienceView({ draft, meta: { ...meta('export'), overrides: own }, entries }),

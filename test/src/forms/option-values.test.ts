@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { digestValue, type Meant, readValue, unfitValue, valueOf } from '../../../src/forms/run/option-values.js';
+import { digestValue, type Meant, readValue, unfitValue, valueOf } from '../../../src/forms/run/audience-options.js';
 
 const text = fc.oneof(
   fc.string({ minLength: 1, maxLength: 60 }),

@@ -4,7 +4,7 @@ import { toDraft } from '../../../src/forms/run/to-request.js';
 import { blankDraft, type FormState, type FormMeta, type Override } from '../../../src/forms/run/state.js';
 import { eachOnce, entriesOf } from '../../../src/forms/run/entries.js';
 import * as perAudience from '../../../src/forms/run/per-audience-view.js';
-import { STATUSES } from '../../../src/forms/run/fields.js';
+import { STATUSES } from '../../../src/forms/run/read-form.js';
 import { inQuotes } from '../../../src/request/quotes.js';
 import { type Status, statuses } from '../../../src/request/request.js';
 import { filledIn } from '../request/ways.js';

@@ -1,8 +1,7 @@
-import type { FormMeta } from '../../../src/forms/run/state.js';
+import type { FormMeta, FormData } from '../../../src/forms/run/state.js';
 import { surfaces, withIds } from '../../../playground/slack/blocks.js';
 import { LIMITS } from '../../../playground/slack/objects.js';
 import { carryOver } from '../../../playground/slack/values.js';
-import type { FormData } from '../../../src/forms/run/data-types.js';
 import type { Values, View } from '../../../src/handlers.js';
 
 export const known: FormData = {

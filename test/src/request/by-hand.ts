@@ -5,7 +5,7 @@ import { idWord } from '../../../src/request/terms.js';
 import type { Adobe } from '../../../src/adobe/index.js';
 import { audienceOption, toOption } from '../../../src/forms/run/audience-options.js';
 import { eachOnce, entriesOf, keyOf } from '../../../src/forms/run/entries.js';
-import { readForm as fieldsOf, STATUSES } from '../../../src/forms/run/fields.js';
+import { readForm as fieldsOf, STATUSES } from '../../../src/forms/run/read-form.js';
 import { toEpochSeconds } from '../../../src/forms/run/filters.js';
 import * as perAudience from '../../../src/forms/run/per-audience-view.js';
 import { fromDraft } from '../../../src/forms/run/from-request.js';

@@ -9,9 +9,8 @@ import { tokenize } from '../../../src/request/tokenize.js';
 import { UserError } from '../../../src/errors.js';
 import { toDraft as readForm } from '../../../src/forms/run/to-request.js';
 import { fits } from '../../../src/forms/run/state.js';
-import * as evaluate from '../../../src/forms/run/evaluate-view.js';
-import * as exporting from '../../../src/forms/run/export-view.js';
-import { readForm as fieldsOf } from '../../../src/forms/run/fields.js';
+import { renderForm } from '../../../src/forms/run/views.js';
+import { readForm as fieldsOf } from '../../../src/forms/run/read-form.js';
 import { type FilledForm, fromDraft, fromRequest } from '../../../src/forms/run/from-request.js';
 import {
   type DraftRequest,
@@ -107,8 +106,7 @@ export type Open = ReturnType<typeof shown>;
 
 /** As `openForm` does it. Throws UserError where it does not fit. */
 export function openedWith({ draft, meta }: Pick<FilledForm, 'draft' | 'meta'>, policies = known.policies): Open {
-  const view = meta.form === 'export' ? exporting.exportView : evaluate.evaluateView;
-  const form = fits(draft) ? view({ draft, meta, known: { ...known, policies } }) : undefined;
+  const form = fits(draft) ? renderForm({ draft, meta, known: { ...known, policies } }) : undefined;
   if (!form) throw new UserError('too much for a form', 'words');
   return shown(form);
 }

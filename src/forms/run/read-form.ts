@@ -3,8 +3,7 @@ import type { FormInput, Values } from '../../handlers.js';
 import { readFilterTexts } from './filters.js';
 import { blockId, blocks, datasetId, sandboxId } from './ids.js';
 import { type FormState, type FormMeta, readFormMeta } from './state.js';
-import type { FormOption } from '../inputs.js';
-import { optionOf, choicesOf, conversationOf, textIn } from './read-values.js';
+import { type FormOption, optionOf, choicesOf, conversationOf, textIn } from '../inputs.js';
 
 export const STATUSES: (FormOption & { value: Status })[] = [
   { value: 'realized', text: 'In it now' },
