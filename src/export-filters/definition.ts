@@ -57,7 +57,7 @@ export interface Wording {
   paths: (paths: string[]) => string;
 }
 
-/** An export job as far as filters read it; `adobe/export-narrowing.ts` parses it. */
+/** An export job as far as filters read and write it; `adobe/export-narrowing.ts` parses it. */
 export interface NarrowedJob {
   fields?: string | undefined;
   mergePolicy?: { id: string; version?: number | undefined } | undefined;
@@ -66,6 +66,7 @@ export interface NarrowedJob {
         segmentQualificationTime?: { startTime?: string | undefined; endTime?: string | undefined } | undefined;
         fromIngestTimestamp?: string | undefined;
         emptyProfiles?: boolean | undefined;
+        [other: string]: unknown;
       }
     | undefined;
   additionalFields?:
@@ -92,18 +93,7 @@ export interface JobValues {
 }
 
 /** The pieces of an export body that filters fill; the audiences and the dataset are the caller's. */
-export interface BodyParts {
-  fields?: string;
-  mergePolicy?: { id: string; version?: number | undefined };
-  filter?: {
-    segmentQualificationTime?: { startTime?: string; endTime?: string };
-    fromIngestTimestamp?: string;
-    emptyProfiles?: boolean;
-    [other: string]: unknown;
-  };
-  additionalFields?: { eventList: { fields?: string; filter?: { fromIngestTimestamp: string } } };
-  destination?: { segmentPerBatch: boolean };
-}
+export type BodyParts = Partial<NarrowedJob>;
 
 /** All that is known of one export filter. */
 export interface FilterDef<Value> {

@@ -4,9 +4,13 @@ import { z } from 'zod';
 import { givenBack } from '../errors.js';
 
 /** Slack's limits: https://docs.slack.dev/reference/block-kit/composition-objects/option-object */
-export const OPTION_TEXT = 75;
+const OPTION_TEXT = 75;
 /** Slack's pages say 150, its own types 75. */
 export const OPTION_VALUE = 75;
+/** Where a form was asked for, as its memo carries it. */
+export const placeSchema = z.object({ channel: z.string(), responseUrl: z.string().optional() });
+export type FormPlace = z.infer<typeof placeSchema>;
+
 /** A row of a list, or one that was chosen. */
 export interface FormOption {
   value: string;
@@ -41,7 +45,7 @@ export function input({ id, label, element, hint, optional = false, changes = fa
   };
 }
 
-export interface TextOptions {
+interface TextOptions {
   action: string;
   value: string;
   placeholder?: string;
@@ -141,7 +145,7 @@ export function slackOption({ value, text, description }: FormOption) {
 }
 
 /** What a field holds, in Slack's shape, by its whole block id; undefined where the form does not show it. */
-export function readElement(values: Values, id: string): Record<string, unknown> | undefined {
+function readElement(values: Values, id: string): Record<string, unknown> | undefined {
   const [element] = Object.values((Object.hasOwn(values, id) ? values[id] : undefined) ?? {});
   return typeof element === 'object' && element !== null ? { ...element } : undefined;
 }

@@ -1,8 +1,16 @@
-import { z } from 'zod';
 import { carriedAlong } from '../errors.js';
 import { plainText } from '../platform/escape.js';
 import type { FormInput, View } from '../handlers.js';
-import { type FormOption, input, singleSelect, textBox, optionOf, textIn } from './inputs.js';
+import {
+  type FormOption,
+  type FormPlace,
+  input,
+  placeSchema,
+  singleSelect,
+  textBox,
+  optionOf,
+  textIn,
+} from './inputs.js';
 
 export const profileFormId = 'profile';
 
@@ -17,13 +25,8 @@ const NAMESPACES: FormOption[] = [
   { value: 'other', text: 'Another one, typed below' },
 ];
 
-const memoSchema = z.object({ channel: z.string(), responseUrl: z.string().optional() });
-
-export interface ProfileFormOptions {
+interface ProfileFormOptions extends FormPlace {
   sandbox: string;
-  /** Where it was asked for. */
-  channel: string;
-  responseUrl: string | undefined;
   /** Something was typed after the verb, which was not read. */
   unread: boolean;
 }
@@ -39,7 +42,7 @@ export function profileForm({ sandbox, channel, responseUrl, unread }: ProfileFo
     id: profileFormId,
     title: 'Look up a profile',
     submit: 'Look up',
-    privateMetadata: JSON.stringify({ channel, ...(responseUrl === undefined ? {} : { responseUrl }) }),
+    privateMetadata: JSON.stringify({ channel, responseUrl }),
     blocks: [
       ...(unread ? [{ type: 'context', elements: [plainText(UNREAD)] }] : []),
       input({
@@ -61,9 +64,7 @@ export function profileForm({ sandbox, channel, responseUrl, unread }: ProfileFo
   };
 }
 
-export interface AskedProfile {
-  channel: string;
-  responseUrl?: string | undefined;
+export interface AskedProfile extends FormPlace {
   namespace: string;
   identity: string;
   sandbox: string;
@@ -81,5 +82,5 @@ export function readProfileForm({
   if (!/^[\w-]+$/.test(namespace)) return { [fields.other]: 'A namespace’s code has letters, digits, - and _ only.' };
   const identity = textIn(values, fields.identity) ?? '';
   if (identity === '') return { [fields.identity]: 'Type the identity, such as an e-mail address.' };
-  return { ...carriedAlong(memoSchema, meta), namespace, identity, sandbox: textIn(values, fields.sandbox) ?? '' };
+  return { ...carriedAlong(placeSchema, meta), namespace, identity, sandbox: textIn(values, fields.sandbox) ?? '' };
 }

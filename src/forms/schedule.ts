@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { carriedAlong, givenBack } from '../errors.js';
 import { section } from '../messages/mrkdwn.js';
 import { foreign, plainText } from '../platform/escape.js';
-import { input, singleSelect, textBox, optionOf, textIn } from './inputs.js';
+import { input, placeSchema, singleSelect, textBox, optionOf, textIn } from './inputs.js';
 import { dailyCron } from '../adobe/schedule-time.js';
 import { zoneWords } from '../platform/wall-time.js';
 import type { Values, View } from '../handlers.js';
@@ -13,20 +13,18 @@ export const scheduleCreateForm = 'schedule-create';
 /** Of a schedule, in characters. */
 export const SCHEDULE_NAME = 100;
 
-const memoSchema = z.object({
+const memoSchema = placeSchema.extend({
   sandbox: z.string(),
-  channel: z.string(),
-  responseUrl: z.string().optional(),
   schedule: z.object({ id: z.string(), name: z.string(), cron: z.string() }).optional(),
 });
-export type ScheduleMemo = z.infer<typeof memoSchema>;
+type ScheduleMemo = z.infer<typeof memoSchema>;
 /** Throws UserError for what no form of ours wrote. */
 export const readScheduleMeta = (meta: string): ScheduleMemo => carriedAlong(memoSchema, meta);
 
 /** The same of the form with another time, which names its schedule. */
 export const readTimeMemo = (meta: string) => carriedAlong(memoSchema.required({ schedule: true }), meta);
 
-export interface ScheduleViewOptions {
+interface ScheduleViewOptions {
   meta: ScheduleMemo;
   zone: string;
   /** `HH:MM` in that zone. */

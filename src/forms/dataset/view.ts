@@ -3,7 +3,7 @@ import { carriedAlong } from '../../errors.js';
 import type { FormInput, View } from '../../handlers.js';
 import { type RunForm, decodeParent, encodeParent } from '../run/state.js';
 import { plainText } from '../../platform/escape.js';
-import { input, textBox, textIn } from '../inputs.js';
+import { type FormPlace, input, placeSchema, textBox, textIn } from '../inputs.js';
 import { formIds } from '../run/ids.js';
 import type { SandboxRef } from '../../request/request.js';
 import { LONGEST_NAME } from '../../decisions/create-dataset.js';
@@ -11,31 +11,25 @@ import { LONGEST_NAME } from '../../decisions/create-dataset.js';
 export const datasetFormId = 'dataset-create';
 
 /** `said`: what the form has called the sandbox. */
-const memoSchema = z.object({
+const memoSchema = placeSchema.extend({
   sandbox: z.string(),
   said: z.enum(['production', 'development']).optional(),
-  channel: z.string(),
-  responseUrl: z.string().optional(),
 });
 
-export interface DatasetFormOptions {
+interface DatasetFormOptions extends FormPlace {
   sandbox: string;
   type: SandboxRef['type'];
-  /** Where it was asked for, and is told. */
-  channel: string;
-  responseUrl: string | undefined;
   /** What was typed before. */
-  name?: string;
+  name?: string | undefined;
 }
 
 /** The form that creates a dataset; the block id of its one field is the field that mistakes name. */
 export function datasetForm({ sandbox, type, channel, responseUrl, name = '' }: DatasetFormOptions): View {
   const production = type === 'production';
-  const meta = { sandbox, said: type, channel, ...(responseUrl === undefined ? {} : { responseUrl }) };
   return {
     id: datasetFormId,
     title: 'Create a dataset',
-    privateMetadata: JSON.stringify(meta),
+    privateMetadata: JSON.stringify({ sandbox, said: type, channel, responseUrl }),
     submit: production ? 'Create in PRODUCTION' : 'Create',
     blocks: [
       input({
@@ -59,25 +53,20 @@ export function datasetForm({ sandbox, type, channel, responseUrl, name = '' }: 
 /** The same over an export form, which comes back with the new dataset. Undefined where Slack would not keep so much. */
 export function datasetFormOn(below: RunForm, name?: string): View | undefined {
   const { sandbox, shownSandboxType: type, channel, responseUrl } = below.meta;
-  const meta = encodeParent(below);
-  return meta === undefined
-    ? undefined
-    : {
-        ...datasetForm({ sandbox, type, channel, responseUrl, ...(name === undefined ? {} : { name }) }),
-        id: formIds.dataset,
-        close: 'Back',
-        privateMetadata: meta,
-      };
+  const privateMetadata = encodeParent(below);
+  if (privateMetadata === undefined) return undefined;
+  const form = datasetForm({ sandbox, type, channel, responseUrl, name });
+  return { ...form, id: formIds.dataset, close: 'Back', privateMetadata };
 }
+
+type Sent = Pick<FormInput, 'values' | 'privateMetadata'>;
+
+const nameIn = ({ values }: Sent) => textIn(values, 'dataset') ?? '';
 
 /** The name that was typed, and the form below. */
-export function readDatasetFormOn({ values, privateMetadata: meta }: Pick<FormInput, 'values' | 'privateMetadata'>): {
-  below: RunForm;
-  name: string;
-} {
-  return { below: decodeParent(meta), name: textIn(values, 'dataset') ?? '' };
-}
+export const readDatasetFormOn = (sent: Sent) => ({ below: decodeParent(sent.privateMetadata), name: nameIn(sent) });
 
-export function readDatasetForm({ values, privateMetadata: meta }: Pick<FormInput, 'values' | 'privateMetadata'>) {
-  return { ...carriedAlong(memoSchema, meta), name: (textIn(values, 'dataset') ?? '').trim() };
-}
+export const readDatasetForm = (sent: Sent) => ({
+  ...carriedAlong(memoSchema, sent.privateMetadata),
+  name: nameIn(sent),
+});

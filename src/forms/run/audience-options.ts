@@ -1,5 +1,6 @@
 import { OPTION_VALUE, type FormOption } from '../inputs.js';
 import { slackDateTime } from '../../messages/mrkdwn.js';
+import { defined } from '../../platform/defined.js';
 import { formatNumber } from '../../platform/english.js';
 import { type DraftRequest, isPlatform } from '../../request/request.js';
 import { PLACEHOLDER_OPTION, type Option } from '../../handlers.js';
@@ -7,7 +8,7 @@ import { PLACEHOLDER_OPTION, type Option } from '../../handlers.js';
 /** What the value of a row, or of one that was chosen, stands for. */
 export type Meant =
   /** An id as Adobe has it; without a namespace it is one of the platform's. */
-  | { id: string; namespace?: string }
+  | { id: string; namespace?: string | undefined }
   /** What somebody typed, to be read as words are. */
   | { typed: string }
   /** A row that cannot be chosen, or that only says why there is nothing to choose. */
@@ -63,31 +64,28 @@ export const digestValue = (digest: string): string => marks.digest + digest.sli
 const TOO_LONG = 'has an id too long for a list. Paste it';
 const CANNOT = 'Cannot be picked: it ';
 
-export interface AudienceOption {
-  /** As its namespace knows it. */
+interface AudienceOption {
   id: string;
-  /** Absent: Adobe's own. */
-  namespace?: string | undefined;
   name: string;
   last?: { profiles: number; at?: number | undefined } | undefined;
   /** Why it cannot be chosen, to be read after its name. */
   whyNot?: string | undefined;
 }
 
-/** An audience as a row: its name, then the last count and when that was, or why it cannot be chosen. */
-export function audienceOption({ id, namespace, name, last, whyNot }: AudienceOption, zone: string): Option {
+/** An audience of Adobe's own as a row: its name, then the last count and when that was, or why it cannot be chosen. */
+export function audienceOption({ id, name, last, whyNot }: AudienceOption, zone: string): Option {
   const text = name === '' ? id : name;
-  const value = valueOf({ id, ...(namespace === undefined ? {} : { namespace }) });
+  const value = valueOf({ id });
   const why = whyNot ?? (value === undefined ? TOO_LONG : undefined);
   if (value === undefined || why !== undefined)
     return { value: unfitValue(id), text, description: `${CANNOT}${why ?? TOO_LONG}` };
   return { value, text, description: last ? countWords(last, zone) : 'never counted' };
 }
 
-function countWords({ profiles, at }: { profiles: number; at?: number | undefined }, zone: string): string {
-  const when = at === undefined ? '' : ` · ${whenWords(at, zone)}`;
-  return `${formatNumber(profiles)}${when}`;
-}
+type Count = NonNullable<AudienceOption['last']>;
+
+const countWords = ({ profiles, at }: Count, zone: string): string =>
+  `${formatNumber(profiles)}${at === undefined ? '' : ` · ${whenWords(at, zone)}`}`;
 
 /** Options are plain text: Slack shows no times there in the reader's zone, so we do. */
 function whenWords(at: number, zone: string): string {
@@ -96,7 +94,7 @@ function whenWords(at: number, zone: string): string {
 }
 
 /** The same for a line of text, where Slack does. */
-export const counted = ({ profiles, at }: { profiles: number; at?: number | undefined }) =>
+export const counted = ({ profiles, at }: Count) =>
   `${formatNumber(profiles)}${at === undefined ? '' : ` ${slackDateTime(at)}`}`;
 
 /** A row that says why there is nothing (more) to choose; no form takes it. */
@@ -111,7 +109,7 @@ type Term = DraftRequest['audiences'][number];
 export function toOption({ term, chosen, namespace, ...typed }: Term, name?: string): FormOption | undefined {
   const plain = Object.values(typed).every((one) => one === undefined);
   if (!plain || (!chosen && namespace !== undefined)) return undefined;
-  const value = valueOf(chosen ? { id: term, ...(namespace === undefined ? {} : { namespace }) } : { typed: term });
+  const value = valueOf(chosen ? { id: term, namespace } : { typed: term });
   const of = isPlatform(namespace) ? '' : `${namespace}:`;
   return value === undefined ? undefined : { value, text: name ?? `${of}${term}` };
 }
@@ -120,10 +118,7 @@ export function toOption({ term, chosen, namespace, ...typed }: Term, name?: str
 export function parseOption({ value, text, description }: FormOption): Term | { refused: string } {
   const meant = readValue(value);
   if ('typed' in meant) return { term: meant.typed };
-  if ('id' in meant) {
-    const { id, namespace } = meant;
-    return { term: id, chosen: true, ...(namespace === undefined ? {} : { namespace }) };
-  }
+  if ('id' in meant) return defined({ term: meant.id, chosen: true as const, namespace: meant.namespace });
   if (value === PLACEHOLDER_OPTION) return { refused: `“${text}” is no audience. Take it out.` };
   const why = description?.replace(CANNOT, '') ?? 'is not evaluated in batch';
   return {

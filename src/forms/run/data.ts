@@ -2,16 +2,14 @@ import { type Audience, lastCount } from '../../adobe/audiences.js';
 import { LOOKS_LIKE_ID } from '../../resolve/resolve-request.js';
 import { lastScheduledCount, evaluationsToday } from '../../adobe/cache.js';
 import { readValue } from './audience-options.js';
-import type { FormState, FormMeta, AudienceCountInfo, FormData } from './state.js';
+import type { FormState, RunForm, AudienceCountInfo, FormData } from './state.js';
 import type { FormOption } from '../inputs.js';
 import { entriesOf } from './entries.js';
 import { isPlatform, MAX_AUDIENCES } from '../../request/request.js';
 import type { Services } from '../../services.js';
 import { SAME_EVALUATION_MS } from '../../runs/past-runs.js';
 
-interface Shown {
-  draft: FormState;
-  meta: FormMeta;
+interface Shown extends RunForm {
   zone: string;
 }
 
@@ -49,7 +47,7 @@ export function withNames({ draft }: Pick<Shown, 'draft'>, { adobeCache }: Servi
 export async function loadFormData({ draft, meta, zone }: Shown, services: Services): Promise<FormData> {
   const { adobeCache, now } = services;
   const { sandbox } = draft;
-  const ids = idsOf(draft);
+  const audienceIds = idsOf(draft);
   const none = (error: unknown) => {
     services.log.debug({ err: error, sandbox }, 'a form goes without what Adobe did not say');
     return undefined;
@@ -57,17 +55,12 @@ export async function loadFormData({ draft, meta, zone }: Shown, services: Servi
   const [sandboxes, policies, audiences, jobs] = await Promise.all([
     adobeCache.sandboxes().catch(none),
     meta.filters ? adobeCache.policies(sandbox).catch(none) : undefined,
-    adobeCache.byId(sandbox, ids),
+    adobeCache.byId(sandbox, audienceIds),
     adobeCache.jobs(sandbox).catch(none),
   ]);
-  const counted = ids.flatMap((id) => countedOf(id, audiences.get(id)));
-  const ours = await services.runs
-    .ownersOf(
-      sandbox,
-      'evaluation',
-      (jobs ?? []).map(({ id }) => id),
-    )
-    .catch(none);
+  const counted = audienceIds.flatMap((id) => countedOf(id, audiences.get(id)));
+  const ids = (jobs ?? []).map(({ id }) => id);
+  const ours = await services.runs.ownersOf(sandbox, 'evaluation', ids).catch(none);
   const listed = { jobs: jobs ?? [], ours: ours ?? new Map<string, string>() };
   return {
     now: now(),

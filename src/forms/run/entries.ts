@@ -20,12 +20,12 @@ export interface PickedOrPasted {
   terms: AudienceTerm[];
 }
 
-export interface FormAudiences {
+interface FormAudiences {
   entries: PickedOrPasted[];
   /** A sentence for each thing that was picked and is no audience. */
   refused: string[];
   /** Why the box cannot be read. */
-  unreadable?: string;
+  unreadable?: string | undefined;
 }
 
 /** The audiences of a form, in order: what was picked, then what is in the box. */
@@ -38,7 +38,7 @@ export function entriesOf({ audiences, pasted }: Pick<FormState, 'audiences' | '
   return {
     entries: all.map((one) => ({ key: keyOf(one.terms), ...one })),
     refused,
-    ...(unreadable === undefined ? {} : { unreadable }),
+    unreadable,
   };
 }
 
@@ -96,11 +96,9 @@ export function placed(all: NamedAudience[]): Pick<FormState, 'audiences' | 'pas
   const ids = all.every(({ term }) => isId(term));
   const choices: FormOption[] = [];
   for (const { term, name } of all) {
-    const choice = term.chosen
-      ? toOption(withoutStatuses(term), name)
-      : ids
-        ? toOption({ term: term.term }, name)
-        : undefined;
+    // The statuses of what was chosen are kept under its key.
+    const listed = term.chosen ? { ...term, statuses: undefined } : ids ? { term: term.term } : undefined;
+    const choice = listed && toOption(listed, name);
     if (!choice) break;
     choices.push(choice);
   }
@@ -112,10 +110,3 @@ const ID = /^(?=.*\d)[\w-]{20,64}$/;
 
 const isId = ({ term, quoted, typed, namespace, statuses }: AudienceTerm) =>
   !quoted && typed === undefined && namespace === undefined && statuses === undefined && ID.test(term);
-
-/** They are kept under the key of what was chosen. */
-function withoutStatuses(term: AudienceTerm): AudienceTerm {
-  const plain = { ...term };
-  delete plain.statuses;
-  return plain;
-}

@@ -12,6 +12,7 @@ import {
 import { toOption } from './audience-options.js';
 import { blankDraft, type FormState, type FormMeta, type Override, type RunForm, setsFolded } from './state.js';
 import { keyOf, type NamedAudience, placed } from './entries.js';
+import type { FormPlace } from '../inputs.js';
 import { setTimes } from './filters.js';
 
 /** A form that is filled before it is shown: what its fields hold, and what it carries along. */
@@ -20,11 +21,9 @@ export interface FilledForm extends RunForm {
   lost?: string | undefined;
 }
 
-export interface FormOrigin {
+export interface FormOrigin extends FormPlace {
+  /** Its channel is empty on the Home. */
   form: FormMeta['form'];
-  /** Where it was asked for; empty on the Home. */
-  channel: string;
-  responseUrl: string | undefined;
   about?: string;
   /** The run of which it is the same again. */
   again?: string;

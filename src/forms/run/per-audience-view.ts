@@ -13,7 +13,7 @@ import { tickedStatuses, STATUSES } from './read-form.js';
 /** The whole id of a block is one of these and the key of an entry, which may hold anything. */
 const ids = { statuses: 'own-statuses:', namespace: 'own-namespace:' };
 
-export interface PerAudience extends RunForm {
+interface PerAudience extends RunForm {
   /** As in the form below, with their names where they are known. */
   entries: PickedOrPasted[];
 }

@@ -6,22 +6,29 @@ import { type RequestSummary, summarizeRequest, summarizeUnverified } from '../.
 import type { DraftRequest, Request } from '../../request/request.js';
 import type { View } from '../../handlers.js';
 import { formIds } from './ids.js';
+import { placeSchema } from '../inputs.js';
 import { withNotice } from './notice.js';
 
-const memoSchema = z.object({
+const memoSchema = placeSchema.extend({
   /** The ask is kept under this; starting it twice is one run. */
   ask: z.string(),
-  channel: z.string(),
-  responseUrl: z.string().optional(),
   said: z.enum(['production', 'development']),
 });
-export type ReviewMemo = z.infer<typeof memoSchema>;
+type ReviewMemo = z.infer<typeof memoSchema>;
 
 /** Throws UserError for what no form of ours wrote. */
 export const readReviewMeta = (meta: string): ReviewMemo => carriedAlong(memoSchema, meta);
 
 /** Over the export form: everything in words, and the button that starts it. */
-export function reviewView({ meta, blocks, notice }: { meta: ReviewMemo; blocks: object[]; notice?: string }): View {
+export function reviewView({
+  meta,
+  blocks,
+  notice,
+}: {
+  meta: ReviewMemo;
+  blocks: object[];
+  notice?: string | undefined;
+}): View {
   const submit = meta.said === 'production' ? 'Export in PRODUCTION' : 'Export';
   const rest = { title: 'Review the export', close: 'Back', privateMetadata: JSON.stringify(meta) };
   return withNotice({ id: formIds.review, ...rest, submit, blocks }, notice);

@@ -4,6 +4,7 @@ import { LONGEST } from '../../export-filters/values.js';
 import { carriedAlong, type Sentence } from '../../errors.js';
 import { DEFAULT_STATUSES, type Status, statuses } from '../../request/request.js';
 import type { MergePolicy } from '../../adobe/merge-policies.js';
+import { placeSchema } from '../inputs.js';
 import type { Sandbox } from '../../adobe/sandboxes.js';
 
 /** Slack keeps at most so much with a form. */
@@ -40,11 +41,9 @@ const writeOverrides = ({ statuses: own, namespace }: Override): string =>
   `${own.map((status) => LETTERS[status]).join('')}@${namespace}`;
 
 /** What a form carries along that no field holds. */
-const formMetaSchema = z.object({
+const formMetaSchema = placeSchema.extend({
+  /** Its channel is empty on the Home. */
   form: z.enum(['evaluate', 'export']),
-  /** Where it was asked for; empty on the Home. */
-  channel: z.string(),
-  responseUrl: z.string().optional(),
   /** The sandbox that the pickers and lists of this form are made for. */
   sandbox: z.string().min(1),
   /** What the form called that sandbox: a write in production is confirmed by a form that said so. */
@@ -130,7 +129,7 @@ export const setsFolded = ({ namespace, filters }: FormState): boolean =>
   namespace !== '' || filterFields.some(({ block, always }) => !always && (filters[block] ?? '') !== '');
 
 /** What the fields hold, but for those. */
-export const withoutFields = (texts: FieldTexts, those: (field: FilterField) => boolean): FieldTexts =>
+const withoutFields = (texts: FieldTexts, those: (field: FilterField) => boolean): FieldTexts =>
   Object.fromEntries(
     Object.entries(texts).filter(([block]) => !filterFields.some((field) => field.block === block && those(field))),
   );

@@ -6,6 +6,7 @@ import { asShown, type Submission } from '../../runs/accept.js';
 import { rejectedRedisDown } from '../../messages/ephemeral.js';
 import { keepAsk, startRunQuestion } from '../../runs/open-questions.js';
 import { blocks } from './ids.js';
+import type { FormPlace } from '../inputs.js';
 import * as review from './review.js';
 import { read } from './per-audience-view.js';
 import { cachedFormData } from './data.js';
@@ -66,9 +67,7 @@ export const exportForm = submitted(async ({ filled, asked, meta }, services) =>
     push: review.reviewView({
       meta: { ask, channel, responseUrl, said },
       blocks: request ? review.summary(request, reportIn) : review.unverifiedSummary(asked.ask, reportIn),
-      ...(said !== meta.shownSandboxType && said === 'production'
-        ? { notice: productionNotice(asked.ask.sandbox) }
-        : {}),
+      notice: said !== meta.shownSandboxType && said === 'production' ? productionNotice(asked.ask.sandbox) : undefined,
     }),
   };
 });
@@ -105,7 +104,7 @@ export const perAudienceForm: FormHandler = async (filled, services) => {
 function closed(
   outcome: Submission['outcome'],
   reply: Submission['message'],
-  { channel, responseUrl }: Pick<FormMeta, 'channel' | 'responseUrl'>,
+  { channel, responseUrl }: FormPlace,
 ): FormResult | undefined {
   return outcome === 'not-taken' || outcome === 'unknown' ? undefined : { closeAll: { channel, responseUrl, reply } };
 }
