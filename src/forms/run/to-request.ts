@@ -6,7 +6,7 @@ import {
   readSince,
   readVersion,
 } from '../../export-filters/values.js';
-import { asTyped, type AudienceTerm } from '../../request/terms.js';
+import { asTyped, type AudienceTerm } from '../../request/audience-term.js';
 import { filterFields, type Filters, parseFilter, relativeWords } from '../../export-filters/index.js';
 import { UserError } from '../../errors.js';
 import type { DraftRequest, RunKind } from '../../request/request.js';
