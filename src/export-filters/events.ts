@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { UserError } from '../errors.js';
 import { instant } from '../platform/typed-time.js';
 import type { FilterDef } from './definition.js';
-import { readPaths, readSince } from './values.js';
+import { LONGEST, readPaths, readSince } from './values.js';
 
 const schema = z.object({ fields: z.array(z.string().min(1)).optional(), ingestedSince: instant.optional() });
 
@@ -17,6 +17,16 @@ export const eventFields = {
       means: 'also these event fields',
       parse: (text, _now, before) => ({ ...before, fields: readPaths(text, 'events') }),
       format: ({ fields }) => fields?.join(','),
+      fields: [
+        {
+          block: 'events',
+          kind: 'text',
+          label: 'Events: fields',
+          placeholder: 'Paths; empty: no events',
+          longest: LONGEST.list,
+          format: ({ fields }) => fields?.join(', '),
+        },
+      ],
     },
     {
       key: 'events-since',
@@ -25,6 +35,16 @@ export const eventFields = {
       parse: (text, now, before) => ({ ...before, ingestedSince: readSince(text, now, 'events') }),
       format: ({ ingestedSince }, relative) => ingestedSince && (relative['ingestedSince'] ?? ingestedSince),
       times: (text) => ({ ingestedSince: text }),
+      fields: [
+        {
+          block: 'events-since',
+          kind: 'time',
+          label: 'Events: ingested since',
+          hint: 'When Adobe took the event in, not when it happened.',
+          placeholder: '7d',
+          longest: LONGEST.time,
+        },
+      ],
     },
   ],
   /** Adobe narrows the events by the time, and without fields there are no events. */
@@ -33,9 +53,13 @@ export const eventFields = {
     throw new UserError(
       'events-since: needs the event fields to export. Add events:<fields>, such as events:environment.browserDetails.name.',
       'events',
-      'Type the event fields to export, too.',
+      'Type the event fields to export, or take the time below out.',
     );
   },
+  lost: ({ fields, ingestedSince }) =>
+    fields || ingestedSince
+      ? undefined
+      : 'The job exported events without naming their fields, which a form cannot: type them below.',
   toBody: ({ fields, ingestedSince }) => ({
     additionalFields: {
       eventList: {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { FilterDef } from './definition.js';
-import { readPaths } from './values.js';
+import { LONGEST, readPaths } from './values.js';
 
 /** XDM paths of the profile; absent means every field. */
 export const fields = {
@@ -13,6 +13,19 @@ export const fields = {
       means: 'only these profile fields',
       parse: (text) => readPaths(text, 'fields'),
       format: (paths) => paths.join(','),
+      fields: [
+        {
+          block: 'fields',
+          kind: 'text',
+          always: true,
+          label: 'Only these fields',
+          hint: 'Paths, such as identities.id, personalEmail.address. Empty: every profile field.',
+          placeholder: 'Every profile field',
+          multiline: true,
+          longest: LONGEST.list,
+          format: (paths) => paths.join(', '),
+        },
+      ],
     },
   ],
   toBody: (paths) => ({ fields: paths.join(',') }),

@@ -1,6 +1,6 @@
 import { instant } from '../platform/typed-time.js';
 import type { FilterDef } from './definition.js';
-import { readSince } from './values.js';
+import { LONGEST, readSince } from './values.js';
 
 /** Profiles whose merged record changed after an instant. */
 export const updated = {
@@ -14,6 +14,9 @@ export const updated = {
       parse: (text, now) => readSince(text, now, 'updated'),
       format: (value, relative) => relative['updatedSince'] ?? value,
       times: (text) => ({ updatedSince: text }),
+      fields: [
+        { block: 'updated', kind: 'time', label: 'Profile changed since', placeholder: '7d', longest: LONGEST.time },
+      ],
     },
   ],
   toBody: (value) => ({ filter: { fromIngestTimestamp: value } }),

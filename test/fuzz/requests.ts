@@ -4,7 +4,7 @@ import { buttons, changes, events, options, shortcuts, verbs } from '../../src/a
 import { datasetActions } from '../../src/messages/dataset.js';
 import { scheduleActions } from '../../src/messages/schedule.js';
 import { datasetFormId } from '../../src/forms/dataset/view.js';
-import { formIds } from '../../src/forms/run/fields.js';
+import { formIds } from '../../src/forms/run/ids.js';
 import { drawCommand } from './commands.js';
 import { bentSomewhere, bentText, broken, type Dice, WORDLESS } from './draw.js';
 import { forms, messages, type Shown, shown, type SlackView } from './payloads.js';
