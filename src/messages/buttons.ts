@@ -37,7 +37,7 @@ export function audienceButtons(options: {
 }
 
 /** A question; `kept` is where it is kept with all that it is about. */
-export const yesOrNo = (text: string, kept: string, words: AnswerWords): SlackMessage =>
+export const questionMessage = (text: string, kept: string, words: AnswerWords): SlackMessage =>
   buildMessage(text, [section(text), answerRow(kept, words)]);
 
 interface AnswerWords {

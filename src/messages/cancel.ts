@@ -1,9 +1,8 @@
 import type { Request } from '../request/request.js';
-import { type CancelResult, wouldNot } from '../runs/cancel.js';
-import type { SlackMessage } from '../runs/view.js';
+import type { CancelResult, SlackMessage } from '../runs/view.js';
 import { audienceNames, datasetName, originSummary, sandboxLabel } from './phrases.js';
 import { code } from '../platform/escape.js';
-import { yesOrNo } from './buttons.js';
+import { questionMessage } from './buttons.js';
 import { limitList } from '../platform/english.js';
 import { textMessage } from './ephemeral.js';
 
@@ -71,12 +70,12 @@ export function cancelQuestion(job: AsksOfJob, kept: string): SlackMessage {
 }
 
 const question = (text: string, kept: string) =>
-  yesOrNo(text, kept, { yes: 'Cancel it', no: 'Leave it', style: 'danger' });
+  questionMessage(text, kept, { yes: 'Cancel it', no: 'Leave it', style: 'danger' });
 
 /** What a yes to the question about a run came to. */
 export function runCancelling(run: string, { first, refused }: CancelResult): SlackMessage {
   if (!first) return textMessage(`${run} is being cancelled already.`);
-  const again = refused === undefined ? '' : `${wouldNot(refused)}. I ask once more. `;
+  const again = refused === undefined ? '' : `${refused}. I ask once more. `;
   return textMessage(`${again}Cancelling ${run}. The channel is told how it ends.`);
 }
 

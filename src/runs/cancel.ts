@@ -12,6 +12,7 @@ import { cancelRefused } from './stages.js';
 import { ALL_AUDIENCES, type Request } from '../request/request.js';
 import type { JobKind } from '../keys.js';
 import type { RunStore } from './store.js';
+import type { CancelResult } from './view.js';
 import type { FollowedRequest } from './follow.js';
 import type { CurrentStanding } from './current-standing.js';
 
@@ -26,14 +27,6 @@ export interface CancellationOptions {
   log: Log;
   /** Epoch ms. */
   now: () => number;
-}
-
-/** What cancelling a run came to. */
-export interface CancelResult {
-  /** Nobody was quicker. */
-  first: boolean;
-  /** In Adobe's words, where it would not cancel it before. */
-  refused: string | undefined;
 }
 
 /** What cancelling a job comes to: through the runs that have to do with it, or by itself. */
@@ -72,7 +65,7 @@ export class Cancellation {
     const refused = cancelRefused(facts);
     const first = await this.#options.runs.write(run, fieldOf(facts), { by, at: this.#options.now() });
     await this.#options.queue.wake(run);
-    return { first, refused };
+    return { first, refused: refused && wouldNot(refused) };
   }
 
   /** Whether it goes to a job from outside: a run that follows a job takes that with it, so whose that is counts. Throws NotAllowed. */
@@ -178,7 +171,7 @@ function refusedTwice(facts: RunRecord): string | undefined {
   return again && cancelRefused(facts);
 }
 
-export const wouldNot = (why: string) => `Adobe would not cancel it: ${oneLineOf(why, 300).replace(/[.]$/, '')}`;
+const wouldNot = (why: string) => `Adobe would not cancel it: ${oneLineOf(why, 300).replace(/[.]$/, '')}`;
 
 function inWords(error: unknown): never {
   if (!(error instanceof AdobeError)) throw error;
