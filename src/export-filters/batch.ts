@@ -26,6 +26,7 @@ export const batch = {
     },
   ],
   toBody: (segmentPerBatch) => ({ destination: { segmentPerBatch } }),
+  pieces: [{ called: 'whether each audience has a batch', at: ['destination', 'segmentPerBatch'], as: 'flag' }],
   fromJob: ({ destination }) => (destination.segmentPerBatch ? true : undefined),
   summary: () => [],
   review: (value) => [`Batches: ${value ? 'one per audience' : 'one for all'}`],

@@ -78,6 +78,13 @@ export interface NarrowedJob {
   destination: { segmentPerBatch?: boolean | undefined };
 }
 
+/** A piece of an export job that says the filter, by what people call it; `at`: the names that lead to it. */
+export interface JobPiece {
+  called: string;
+  at: string[];
+  as: 'paths' | 'instant' | 'flag' | 'id' | 'version';
+}
+
 /** How Adobe's spellings are read: paths between commas, and a time as RFC 3339, undefined where it is none. */
 export interface JobValues {
   paths: (list: string | undefined) => string[];
@@ -109,6 +116,7 @@ export interface FilterDef<Value> {
   /** Why no field can hold the value, as a sentence. */
   lost?(value: Value): string | undefined;
   toBody(value: Value): BodyParts;
+  pieces: JobPiece[];
   /** Undefined where the job does not have it. */
   fromJob(job: NarrowedJob, values: JobValues): Value | undefined;
   /** The phrases of cards and reports: what the export is narrowed to. */

@@ -23,6 +23,7 @@ export const empty = {
     },
   ],
   toBody: (emptyProfiles) => ({ filter: { emptyProfiles } }),
+  pieces: [{ called: 'whether empty profiles count', at: ['filter', 'emptyProfiles'], as: 'flag' }],
   fromJob: ({ filter }) => (filter?.emptyProfiles ? true : undefined),
   summary: (value) => (value ? ['empty profiles too'] : []),
   review: (value) => (value ? ['Also profiles that have events only'] : []),

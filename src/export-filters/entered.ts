@@ -60,6 +60,10 @@ export const entered = {
     if (from === undefined && to === undefined) return {};
     return { filter: { segmentQualificationTime: defined({ startTime: from, endTime: to }) } };
   },
+  pieces: [
+    { called: 'since when profiles entered', at: ['filter', 'segmentQualificationTime', 'startTime'], as: 'instant' },
+    { called: 'until when profiles entered', at: ['filter', 'segmentQualificationTime', 'endTime'], as: 'instant' },
+  ],
   fromJob({ filter }, { instant: read }) {
     const { startTime, endTime } = filter?.segmentQualificationTime ?? {};
     const [from, to] = [read(startTime), read(endTime)];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { UserError } from '../errors.js';
+import { defined } from '../platform/defined.js';
 import { instant } from '../platform/typed-time.js';
 import type { FilterDef } from './definition.js';
 import { LONGEST, readPaths, readSince } from './values.js';
@@ -62,17 +63,28 @@ export const eventFields = {
       : 'The job exported events without naming their fields, which a form cannot: type them below.',
   toBody: ({ fields, ingestedSince }) => ({
     additionalFields: {
-      eventList: {
-        ...(fields ? { fields: fields.join(',') } : {}),
-        ...(ingestedSince === undefined ? {} : { filter: { fromIngestTimestamp: ingestedSince } }),
-      },
+      eventList: defined({
+        fields: fields?.join(','),
+        filter: ingestedSince === undefined ? undefined : { fromIngestTimestamp: ingestedSince },
+      }),
     },
   }),
+  pieces: [
+    { called: 'the fields of events', at: ['additionalFields', 'eventList', 'fields'], as: 'paths' },
+    {
+      called: 'since when events were ingested',
+      at: ['additionalFields', 'eventList', 'filter', 'fromIngestTimestamp'],
+      as: 'instant',
+    },
+  ],
   fromJob({ additionalFields }, { paths, instant: read }) {
     const list = additionalFields?.eventList;
     if (!list) return undefined;
-    const ingestedSince = read(list.filter?.fromIngestTimestamp);
-    return { ...(list.fields ? { fields: paths(list.fields) } : {}), ...(ingestedSince ? { ingestedSince } : {}) };
+    const named = paths(list.fields);
+    return defined({
+      fields: named.length > 0 ? named : undefined,
+      ingestedSince: read(list.filter?.fromIngestTimestamp),
+    });
   },
   summary: ({ fields, ingestedSince }, { at, paths }) => [
     ...(fields ? [`events ${paths(fields)}`] : []),

@@ -29,7 +29,11 @@ export const fields = {
     },
   ],
   toBody: (paths) => ({ fields: paths.join(',') }),
-  fromJob: (job, { paths }) => (job.fields ? paths(job.fields) : undefined),
+  pieces: [{ called: 'the fields', at: ['fields'], as: 'paths' }],
+  fromJob(job, { paths }) {
+    const named = paths(job.fields);
+    return named.length > 0 ? named : undefined;
+  },
   summary: (value, { paths }) => [`fields ${paths(value)}`],
   review: (value, { paths }) => [`Fields: ${value ? paths(value) : 'every profile field'}`],
   place: { summary: 1, review: 1 },

@@ -7,6 +7,7 @@ import type {
   FilterDef,
   FilterModifier,
   FilterText,
+  JobPiece,
   JobValues,
   NarrowedJob,
   RelativeWords,
@@ -148,11 +149,18 @@ export function fromExportJob(job: NarrowedJob, values: JobValues): Filters {
   return Object.fromEntries(read);
 }
 
-/** What an export is narrowed to, as phrases for cards and reports. */
+const asRead = [...defs].sort((a, b) => a.place.summary - b.place.summary);
+
+/** The pieces of an export job that narrow it. */
+export const jobPieces: readonly JobPiece[] = asRead.flatMap(({ pieces }) => pieces);
+
+/** What an export is narrowed to, as phrases for cards, reports and the status of a job. */
 export function summarizeFilters(filters: Filters, wording: Wording): string[] {
-  return [...given(filters)]
-    .sort(([a], [b]) => a.place.summary - b.place.summary)
-    .flatMap(([def, value]) => def.summary(value, wording));
+  const values = valuesOf(filters);
+  return asRead.flatMap((def) => {
+    const value = values.get(def.key);
+    return value === undefined ? [] : def.summary(value, wording);
+  });
 }
 
 /** The same as lines of a review, which also says what is usual. */

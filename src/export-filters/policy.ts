@@ -64,6 +64,10 @@ export const policy = {
     if (id === '') throw new UserError('Choose the merge policy that this is a version of.', 'policy');
   },
   toBody: (mergePolicy) => ({ mergePolicy }),
+  pieces: [
+    { called: 'the merge policy', at: ['mergePolicy', 'id'], as: 'id' },
+    { called: 'the version of the merge policy', at: ['mergePolicy', 'version'], as: 'version' },
+  ],
   fromJob({ mergePolicy }) {
     if (!mergePolicy) return undefined;
     const { id, version } = mergePolicy;

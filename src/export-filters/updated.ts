@@ -20,6 +20,7 @@ export const updated = {
     },
   ],
   toBody: (value) => ({ filter: { fromIngestTimestamp: value } }),
+  pieces: [{ called: 'since when profiles were updated', at: ['filter', 'fromIngestTimestamp'], as: 'instant' }],
   fromJob: ({ filter }, { instant: read }) => read(filter?.fromIngestTimestamp),
   summary: (value, { at }) => [`updated since ${at(value)}`],
   review: (value, { at }) => (value === undefined ? [] : [`Profile changed since ${at(value)}`]),

@@ -20,6 +20,7 @@ export const madeUp = {
     },
   ],
   toBody: (orders) => ({ filter: { orders } }),
+  pieces: [],
   fromJob: ({ filter }) => z.object({ orders: z.number() }).safeParse(filter).data?.orders,
   summary: (value) => [`at least ${value} orders`],
   review: (value) => (value === undefined ? [] : [`Orders: at least ${value}`]),
