@@ -33,7 +33,7 @@ import {
   expandFilters,
 } from './forms/run/updates.js';
 import { type Action, actions } from './messages/actions.js';
-import { actionIds } from './forms/run/fields.js';
+import { actionIds } from './forms/run/ids.js';
 import { audienceOptions } from './forms/options/audiences.js';
 import { datasetOptions } from './forms/options/datasets.js';
 import { exportThisId, exportThisMessage } from './triggers/export-this.js';

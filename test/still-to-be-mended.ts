@@ -3,7 +3,6 @@ export const FLOORS: readonly string[] = [
   'src/runs/accept.ts -> src/messages/ephemeral.ts',
   'src/runs/accept.ts -> src/messages/already-done.ts',
   'src/runs/accept.ts -> src/messages/limits.ts',
-  'src/runs/cancel.ts -> src/messages/ephemeral.ts',
 ];
 
 /** Ways of today to what must not be reached, by the file that they begin in and the last one. */

@@ -220,7 +220,7 @@ const PICKED: [what: string, typed: string, values: Record<string, unknown>, blo
     ...(['updated', /Type a time such as/] as const),
   ],
   [
-    ...(['mixed merge policies', `export ${TO} policy:own`, { 'pasted:0': `${id(1)} ${id(7)}` }] as const),
+    ...(['mixed merge policies', `export ${TO} updated:7d`, { 'pasted:0': `${id(1)} ${id(7)}` }] as const),
     ...(['policy', /different merge policies\. Choose the one/] as const),
   ],
 ];

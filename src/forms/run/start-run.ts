@@ -1,5 +1,6 @@
 import type { Person } from '../../access.js';
 import { openForm } from './open.js';
+import { nameTimes } from '../../export-filters/index.js';
 import { UserError } from '../../errors.js';
 import * as words from '../../messages/ephemeral.js';
 import { unclearRequest } from '../../messages/unclear.js';
@@ -24,7 +25,7 @@ export async function startRun(kind: 'evaluation' | 'export', typed: CommandInpu
   const asked = { ask, by: person.id, channel, at, confirmed: false, responseUrl };
   if (mistakes.length > 0) throw await allWrong(asked, mistakes, services);
   const answer = await submitOrClarify(triggerId, asked, person, services);
-  const saysTimes = answer && 'reply' in answer && isUntold(person.zone) && namesTimes(ask);
+  const saysTimes = answer && 'reply' in answer && isUntold(person.zone) && nameTimes(ask.filters);
   return saysTimes ? { ...answer, reply: words.readInUtc(answer.reply) } : answer;
 }
 
@@ -79,9 +80,6 @@ async function problemsOf(reading: Promise<unknown>): Promise<RequestProblems['p
     throw error;
   }
 }
-
-const namesTimes = ({ filters: { entered, updatedSince, events } }: DraftRequest) =>
-  [entered, updatedSince, events?.ingestedSince].some((one) => one !== undefined);
 
 function isUnfinished({ kind, audiences, dataset }: DraftRequest): boolean {
   return audiences.length === 0 || (kind === 'export' && dataset === undefined);

@@ -3,7 +3,7 @@ import { asShown } from '../../runs/accept.js';
 import { rejectedRedisDown } from '../../messages/ephemeral.js';
 import { keepAsk, startRunQuestion } from '../../runs/open-questions.js';
 import { toDraft } from './to-request.js';
-import { blocks } from './block-ids.js';
+import { blocks } from './ids.js';
 import { readForm } from './fields.js';
 import * as review from './review.js';
 import type { FormHandler } from '../../handlers.js';
