@@ -2,10 +2,11 @@ import { type Button, type ButtonPress, reply } from '../handlers.js';
 import { rejectedRedisDown, textMessage } from '../messages/ephemeral.js';
 import type { Services } from '../services.js';
 import type { Question } from './question.js';
+import { cancelAsked } from './cancel.js';
 import { runQuestion } from './start-run.js';
 
 /** All that is asked before it is done. */
-const questions: readonly Question[] = [runQuestion];
+const questions: readonly Question[] = [runQuestion, cancelAsked];
 
 /** A yes, or one of several answers. The value is where the question is kept, and the place of the answer among several. */
 export const answerQuestion: Button = (press, services) =>

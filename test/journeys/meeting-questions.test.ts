@@ -76,7 +76,7 @@ describe('a yes is taken once', () => {
     {
       what: 'cancel a job from outside',
       typed: async () => `cancel ${await outside()}`,
-      button: 'job:cancel',
+      button: 'question:answer',
       reads: 'segment/jobs/[^/]+$',
       effect: ['DELETE', /segment\/jobs/],
       announced: /is cancelling/,
@@ -84,7 +84,7 @@ describe('a yes is taken once', () => {
     {
       what: 'cancel a run',
       typed: async (channel) => `cancel ${await run(channel)}`,
-      button: 'job:cancel',
+      button: 'question:answer',
       reads: 'nothing',
       effect: ['DELETE', /segment\/jobs/],
       announced: /asked to cancel|is cancelling|being cancelled/,
@@ -95,7 +95,7 @@ describe('a yes is taken once', () => {
         await run(channel);
         return `cancel ${(await world.adobe.ours('segment')).at(-1)?.id}`;
       },
-      button: 'job:cancel',
+      button: 'question:answer',
       reads: 'segment/jobs/[^/]+$',
       effect: ['DELETE', /segment\/jobs/],
       announced: /is cancelling/,
@@ -222,7 +222,7 @@ describe('a yes is taken once', () => {
     await at.atAdobe(first);
     await world.adobe.settings({ cancelMs: 0 });
     await world.slash(`cancel ${first}`, { user: ada });
-    await world.slack.click({ user: ada, channel: 'C0CAMPAIGN', actionId: 'job:cancel' });
+    await world.slack.click({ user: ada, channel: 'C0CAMPAIGN', actionId: 'question:answer' });
     await at.over(first);
     const said = await world.slash(typed, { user: ada, triggerId: 'again-and-again' });
     expect(runIn(said)).toBe(first);

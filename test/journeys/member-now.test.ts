@@ -16,8 +16,8 @@ const WRITES = [
   ['an export', 'export "Cart leavers" to:"Agency drop" in:prod', 'question:answer'],
   ['a dataset', 'dataset create "Live drop" in:prod', 'dataset:create'],
   ['a schedule', 'schedule off in:prod', 'schedule:do'],
-  ['the cancelling of a run', 'cancel R-1001', 'job:cancel'],
-  ['the cancelling of a job', 'cancel <job> in:prod', 'job:cancel'],
+  ['the cancelling of a run', 'cancel R-1001', 'question:answer'],
+  ['the cancelling of a job', 'cancel <job> in:prod', 'question:answer'],
 ] as const;
 
 const BECAME: [what: string, changes: Partial<User>][] = [

@@ -171,9 +171,9 @@ describe('a right that is lost between the question and the yes', () => {
     ['what was not clear', type(() => 'evaluate "VIP buyer" in:prod'), { press: 'question:answer' }],
     ['the same once more', justDone, { press: 'question:answer' }],
     ['a dataset', type(() => 'dataset create "Live" in:prod'), { press: 'dataset:create' }],
-    ['the run of somebody else', type(() => `cancel ${running}`), { press: 'job:cancel' }],
-    ['a job from outside', type(() => `cancel ${outside}`), { press: 'job:cancel' }],
-    ['the nightly evaluation', type(() => `cancel ${nightly}`), { press: 'job:cancel' }],
+    ['the run of somebody else', type(() => `cancel ${running}`), { press: 'question:answer' }],
+    ['a job from outside', type(() => `cancel ${outside}`), { press: 'question:answer' }],
+    ['the nightly evaluation', type(() => `cancel ${nightly}`), { press: 'question:answer' }],
     ['the schedule', type(() => 'schedule off'), { press: 'schedule:do' }],
     ['the form of an evaluation', whole('evaluate in:prod'), { submit: { 'fill:audiences': ['VIP buyers'] } }],
     [
@@ -278,7 +278,7 @@ describe('who may not, and whose run it is', () => {
       await nobodyFollows();
       expect(await world.slash(`cancel ${job}`)).toContain('No run of ours has sent that job');
       await world.slash(`cancel ${job}`, { user: oskar });
-      await world.slack.click({ user: oskar, channel: campaigns, actionId: 'job:cancel' });
+      await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
       await reportOf(world, joined, dataOps);
       expect(await deletes()).toBe(1);
     });

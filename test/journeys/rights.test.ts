@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
+import { keys } from '../../src/keys.js';
 import { formSteps } from './form-steps.js';
 import { meeting, type Meeting } from './meeting.js';
 import { PATIENT } from './ephemeral.js';
@@ -109,6 +111,11 @@ describe('who may what, at the click', () => {
     } else if ('sent' in act) {
       const { body } = await forge(submitted(user, act));
       return JSON.stringify(body ?? '').replace(/^""$/, '');
+    } else if ('asked' in act) {
+      const kept = randomUUID();
+      const open = { question: act.asked, by: user, about: act.about };
+      await at.redis.set(keys.question(kept), JSON.stringify(open));
+      await forge(pressed(user, 'question:answer', kept));
     } else if ('forged' in act || !isOurs) {
       const [action, value = ''] = 'forged' in act ? [act.forged, act.value] : [act.pressed, act.value];
       await forge(pressed(user, action, value));

@@ -185,7 +185,7 @@ async function cancel(driving: Driving, act: Extract<Act, { is: 'cancel' }>, whe
   const said = await type(driving, `cancel ${about}`, where);
   if (!QUESTION.test(said)) return { about, said };
   const at = Date.now();
-  const answer = await press(driving, 'job:cancel', QUESTION, where);
+  const answer = await press(driving, 'question:answer', QUESTION, where);
   return { about, yes: { at, answered: Date.now() }, said: answer };
 }
 

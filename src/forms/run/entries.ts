@@ -1,11 +1,5 @@
-import {
-  termAlone as aloneTerm,
-  asTyped,
-  parseAudiences,
-  type AudienceTerm,
-  termsAsText,
-} from '../../request/terms.js';
-import { LOOKS_LIKE_ID } from '../../resolve/resolve-request.js';
+import { ADOBE_ID, termAlone, asTyped, type AudienceTerm, termsAsText } from '../../request/audience-term.js';
+import { parseAudiences } from '../../request/terms.js';
 import { UserError } from '../../errors.js';
 import { digest } from '../../request/request.js';
 import { digestValue, toOption, parseOption } from './audience-options.js';
@@ -68,11 +62,11 @@ function together(terms: AudienceTerm[]): AudienceTerm[][] {
   return all;
 }
 
-const isWord = ({ term, namespace }: AudienceTerm) => namespace === undefined && !LOOKS_LIKE_ID.test(term);
+const isWord = ({ term, namespace }: AudienceTerm) => namespace === undefined && !ADOBE_ID.test(term);
 
 /** The same entry wherever it stands. */
 export function entryAlone([first, ...others]: AudienceTerm[]): AudienceTerm[] {
-  return first ? [aloneTerm(first), ...others] : others;
+  return first ? [termAlone(first), ...others] : others;
 }
 
 /** The value with which it would be picked, where there is one: an ordinary id is its own key. */
