@@ -9,7 +9,7 @@ import type { Sandbox } from '../adobe/sandboxes.js';
 import { findSandbox, LOOKS_LIKE_ID, short } from '../resolve/resolve-request.js';
 import { orUndefined, UserError } from '../errors.js';
 import type { MissingParts } from './missing-parts.js';
-import { requireRun, type Looker } from './run.js';
+import { type Looker, requireRun } from './visible-runs.js';
 import type { Services } from '../services.js';
 import { jobIdOf } from '../runs/stages.js';
 import { defined } from '../platform/defined.js';
