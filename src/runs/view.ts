@@ -1,3 +1,4 @@
+import type { KnownBlock } from '@slack/types';
 import type { Ending, RunStage } from './outcome.js';
 import type { RunKind, Request } from '../request/request.js';
 
@@ -117,5 +118,5 @@ export interface EndedRun {
 /** What goes to Slack: `text` says it all without blocks. */
 export interface SlackMessage {
   text: string;
-  blocks: object[];
+  blocks: KnownBlock[];
 }

@@ -1,3 +1,4 @@
+import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import { givenBack } from '../platform/zod-json.js';
 import type { Values, View } from '../handlers.js';
@@ -5,6 +6,11 @@ import type { Values, View } from '../handlers.js';
 /** What we read of Slack's payloads: https://docs.slack.dev/reference/interaction-payloads */
 const user = z.looseObject({ id: z.string() });
 const values: z.ZodType<Values> = z.record(z.string(), z.record(z.string(), z.unknown()));
+
+/** A block that we made ourselves and that comes back: from Slack, or kept in Redis. */
+export const blockSchema = z.custom<KnownBlock>(
+  (block) => z.looseObject({ type: z.string(), block_id: z.string().optional() }).safeParse(block).success,
+);
 
 const words = z.looseObject({ text: z.string() }).nullish();
 const view = z.looseObject({
@@ -17,7 +23,7 @@ const view = z.looseObject({
   submit: words,
   close: words,
   private_metadata: z.string().default(''),
-  blocks: z.array(z.looseObject({ type: z.string(), block_id: z.string().optional() })).default([]),
+  blocks: z.array(blockSchema).default([]),
   state: z.looseObject({ values: values.default({}) }).optional(),
 });
 

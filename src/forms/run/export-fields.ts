@@ -1,3 +1,4 @@
+import type { KnownBlock } from '@slack/types';
 import { context } from '../../messages/mrkdwn.js';
 import type { RunFormState } from './audience-fields.js';
 import { blockId, blocks, datasetId } from './block-ids.js';
@@ -13,7 +14,7 @@ const BATCHES = [
 ];
 
 /** What an export needs to know beyond its audiences: who, where to, and how. */
-export function exportFields(form: RunFormState): object[] {
+export function exportFields(form: RunFormState): KnownBlock[] {
   const { draft, meta } = form;
   return [
     input({
@@ -54,13 +55,13 @@ export function exportFields(form: RunFormState): object[] {
 }
 
 /** Of those that are still there. */
-function differs({ draft, meta }: RunFormState): object[] {
+function differs({ draft, meta }: RunFormState): KnownBlock[] {
   const count = eachOnce(entriesOf(draft).entries).filter(({ key }) => meta.overrides.has(key)).length;
   if (count === 0) return [];
   return [context(`Differs for ${count === 1 ? 'one audience' : `${count} audiences`}, whatever is ticked above.`)];
 }
 
-function buttons({ draft, meta }: RunFormState): object {
+function buttons({ draft, meta }: RunFormState): KnownBlock {
   const set = activeFilterCount(draft);
   const filters = { action: actionIds.filters, text: set === 0 ? 'Filters…' : `Filters (${set} set)…`, value: 'open' };
   const own = { action: actionIds.perAudience, text: 'Differs per audience…', value: 'open' };

@@ -1,3 +1,4 @@
+import type { KnownBlock } from '@slack/types';
 import { filterFields } from '../../export-filters/index.js';
 import { readTime } from '../../platform/typed-time.js';
 import { isUntold } from '../../platform/wall-time.js';
@@ -16,7 +17,7 @@ const TIMES = [
 const EMPTY = [{ value: 'yes', text: 'Also profiles that have events only' }];
 
 /** All that narrows an export further; folded away until somebody wants it. */
-export function foldedFields(form: RunFormState): object[] {
+export function foldedFields(form: RunFormState): KnownBlock[] {
   const { draft, meta, known } = form;
   return [
     { type: 'divider' },
@@ -44,7 +45,7 @@ export function foldedFields(form: RunFormState): object[] {
   ];
 }
 
-function filterField(field: (typeof filterFields)[number], { draft, meta }: RunFormState): object {
+function filterField(field: (typeof filterFields)[number], { draft, meta }: RunFormState): KnownBlock {
   const { block, label, hint, placeholder, longest } = field;
   return input({
     id: blockId(block, meta),
@@ -58,7 +59,7 @@ function filterField(field: (typeof filterFields)[number], { draft, meta }: RunF
 const IN_UTC = 'Typed times are in UTC: Slack does not say your time zone.';
 const INGESTED = 'When Adobe took the event in, not when it happened.';
 
-function enteredFields(form: RunFormState): object[] {
+function enteredFields(form: RunFormState): KnownBlock[] {
   const { draft, meta } = form;
   if (meta.times === 'picked') {
     return [
@@ -89,7 +90,7 @@ function timeField(
   label: string,
   value: string,
   { hint, end = false }: { hint?: string; end?: boolean } = {},
-): object {
+): KnownBlock {
   const at = meta.times === 'picked' ? toEpochSeconds(value, known, end) : undefined;
   const element =
     meta.times === 'picked'
@@ -116,7 +117,7 @@ export function toEpochSeconds(
   return seconds >= 1_000_000_000 && seconds <= 9_999_999_999 ? seconds : undefined;
 }
 
-function policyField(draft: FormState, meta: FormMeta, { policies }: FormData): object {
+function policyField(draft: FormState, meta: FormMeta, { policies }: FormData): KnownBlock {
   if (!policies || draft.policy.length > OPTION_VALUE)
     return text(meta, blocks.policy, 'Merge policy', draft.policy, 'Its id; empty: the audiences’ own', LONGEST.word);
   const listed = policies.map(policyChoice).filter(({ value }) => value.length <= OPTION_VALUE);
@@ -152,7 +153,7 @@ function text(
   value: string,
   placeholder: string,
   longest: number,
-): object {
+): KnownBlock {
   return input({
     id: blockId(block, meta),
     label,

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { channelIds, people } from '../../../playground/slack/content.js';
 import { putOnTop } from '../../../playground/slack/views.js';
 import { type SlackWorld, startSlack } from '../../../playground/slack/world.js';
-import { modal, slackMessage } from '../../../src/slack/responder.js';
+import { messageArguments } from '../../../src/messages/mrkdwn.js';
+import { modal } from '../../../src/slack/responder.js';
 import { ROOT } from '../desk.js';
 import { homeSample } from '../samples/home.js';
 import { allForms, allMessages, unmatched } from '../samples/index.js';
@@ -49,7 +50,7 @@ export function faithful(stage: BrowserStage): void {
     await anna.go('campaigns');
     const all = allMessages;
     for (const [name, message] of all) {
-      const sent = client.chat.postMessage({ channel: channelIds.campaigns, ...slackMessage(message) });
+      const sent = client.chat.postMessage({ channel: channelIds.campaigns, ...messageArguments(message) });
       await sent.catch((cause: unknown) => {
         throw new Error(`Slack does not take ${name}`, { cause });
       });
