@@ -1,8 +1,9 @@
 import { compose } from '../src/compose.js';
-import { type Config, secretsOf } from '../src/config.js';
+import { type Config, configOrExit, createLogFor } from '../src/config.js';
+import { keys } from '../src/keys.js';
 import { startBot } from '../src/main.js';
 import { openPorts } from '../src/platform/http-ports.js';
-import { createLog, type Log } from '../src/platform/log.js';
+import type { Log } from '../src/platform/log.js';
 import { isProgram, runProcess } from '../src/platform/process.js';
 import { probe } from '../src/platform/redis.js';
 import { createRunHandler } from './compose.js';
@@ -23,14 +24,14 @@ export interface WorkerOptions {
 
 /** A worker: config -> parts -> run handler -> queue. */
 export async function startWorker(config: Config, options: WorkerOptions = {}) {
-  const log = options.log ?? createLog({ level: config.logLevel, secrets: secretsOf(config) });
+  const log = options.log ?? createLogFor(config);
   const parts = compose({ config, log, role: 'worker', now: options.now });
   const { redis, queue, metrics } = parts;
   let isStopping = false;
   const handler = createRunHandler({ ...parts, pace: options.pace, stopping: () => isStopping });
   const worker = createRunWorker({ ...parts, ...config.limits, visit: (run) => handler.process(run) });
   const sweep = startSweep({ ...parts, everyMs: options.sweepMs });
-  const health = { ready: () => probe(redis), metrics: metrics.text };
+  const health = { ready: () => probe(redis, keys.probe), metrics: metrics.text };
   const front = options.withBot
     ? await startBot(config, { log, metrics })
     : await openPorts({ listening: config, health, log });
@@ -50,5 +51,7 @@ export async function startWorker(config: Config, options: WorkerOptions = {}) {
 
 if (isProgram(import.meta.url)) {
   const withBot = process.argv.includes('--with-bot');
-  await runProcess(process.env, (config, log) => startWorker(config, { log, withBot }));
+  const config = configOrExit(process.env);
+  const log = createLogFor(config);
+  await runProcess(log, () => startWorker(config, { log, withBot }));
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { unescape } from 'node:querystring';
 import { z } from 'zod';
 import { type Variable, variables } from './env-schema.js';
+import { createLog, type Log } from './platform/log.js';
 
 export { variables } from './env-schema.js';
 
@@ -168,6 +169,20 @@ function contentOf(path: string): string | Problem {
     return { problem: REASONS.get(code) ?? `cannot be read (${code})` };
   }
 }
+
+/** The configuration, or an end with code 78 after naming on standard error all that is wrong with it. */
+export function configOrExit(env: Env): Config {
+  try {
+    return readConfig(env);
+  } catch (error) {
+    if (!(error instanceof ConfigProblems)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(ConfigProblems.exitCode);
+  }
+}
+
+/** The log of a process with this configuration. */
+export const createLogFor = (config: Config): Log => createLog({ level: config.logLevel, secrets: secretsOf(config) });
 
 /** The values that must never be seen in a log. */
 export function secretsOf({ slack, adobe, admin, redisUrl, proxy }: Config): string[] {

@@ -1,4 +1,6 @@
+import type { z } from 'zod';
 import { oneLineOf } from './platform/escape.js';
+import { json } from './platform/zod-json.js';
 
 /** People in a sentence: Slack user ids, and what is said instead where nobody can be mentioned. */
 export interface Whom {
@@ -81,6 +83,21 @@ export type RequestField =
   | 'report'
   | 'words';
 
+/** Where a version of ours before this one, or none, wrote what comes back. Nothing was done with it. */
+const NOT_OURS =
+  'That is not as this version of me writes it, so I cannot read it, and nothing was done. Ask anew with /audience.';
+
+/** What Slack gives back to us, such as the fields of a form. Throws UserError where the schema refuses it. */
+export function givenBack<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> {
+  const { success, data } = schema.safeParse(value);
+  if (success) return data;
+  throw new UserError(NOT_OURS, 'words');
+}
+
+/** The same of JSON that we let Slack carry along: the value of a button, the memo of a form. Throws UserError. */
+export const carriedAlong = <Schema extends z.ZodType>(schema: Schema, text: string): z.infer<Schema> =>
+  givenBack(schema, json.safeParse(text).data);
+
 /**
  * How a call to Adobe ended badly, told by HTTP status only (Adobe has at least six body dialects):
  * - `bad-request` 400, 422, and 3xx to what changes something (nothing was done);
@@ -130,6 +147,11 @@ export class AdobeError extends Error {
 
   get failure(): AdobeFailure {
     return this.details.failure;
+  }
+
+  /** What a line of the log has of it. */
+  get logged() {
+    return { adobe: this.details };
   }
 }
 

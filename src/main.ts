@@ -2,13 +2,14 @@ import type { App } from '@slack/bolt';
 import type { Redis } from 'ioredis';
 import * as map from './app.js';
 import { compose, composeServices } from './compose.js';
-import { type Config, secretsOf } from './config.js';
+import { type Config, configOrExit, createLogFor } from './config.js';
 import { doctor } from './doctor/compose.js';
 import { findingsText } from './doctor/findings.js';
+import { keys } from './keys.js';
 import { createDispatcher } from './platform/http.js';
-import { createLog, type Log } from './platform/log.js';
+import type { Log } from './platform/log.js';
 import type { Metrics } from './platform/metrics.js';
-import { configOrExit, isProgram, runProcess, type Running } from './platform/process.js';
+import { isProgram, runProcess, type Running } from './platform/process.js';
 import { probe } from './platform/redis.js';
 import { withTimeout } from './platform/timeout.js';
 import { listen } from './slack/listen.js';
@@ -25,7 +26,7 @@ export interface BotOptions {
 
 /** The bot: config -> parts -> Slack app -> listening. */
 export async function startBot(config: Config, options: BotOptions = {}): Promise<Running & { port: number }> {
-  const log = options.log ?? createLog({ level: config.logLevel, secrets: secretsOf(config) });
+  const log = options.log ?? createLogFor(config);
   const workspace: { team?: string | undefined } = {};
   const parts = compose({
     config,
@@ -37,7 +38,7 @@ export async function startBot(config: Config, options: BotOptions = {}): Promis
   const { redis, metrics, fetch } = parts;
   const door = createReceiver(config, log, {
     net: { dispatcher: createDispatcher(config.proxy), fetch },
-    health: { ready: () => probe(redis), metrics: metrics.text },
+    health: { ready: () => probe(redis, keys.probe), metrics: metrics.text },
   });
   workspace.team = await authenticate(door.app);
   const services = composeServices(parts, map.verbs);
@@ -74,9 +75,13 @@ async function authenticate(app: App): Promise<string | undefined> {
 }
 
 if (isProgram(import.meta.url)) {
+  const config = configOrExit(process.env);
   if (process.argv.includes('--doctor')) {
-    const findings = await doctor(configOrExit(process.env));
+    const findings = await doctor(config);
     process.stdout.write(findingsText(findings));
     process.exitCode = findings.some(({ is }) => is === 'bad') ? 1 : 0;
-  } else await runProcess(process.env, (config, log) => startBot(config, { log }));
+  } else {
+    const log = createLogFor(config);
+    await runProcess(log, () => startBot(config, { log }));
+  }
 }

@@ -12,9 +12,8 @@ import {
 } from '../decisions/create-dataset.js';
 import { withFormDeadline } from '../forms/deadline.js';
 import { mayOpen } from '../forms/may-open.js';
-import { UserError, NotAllowed } from '../errors.js';
+import { carriedAlong, UserError, NotAllowed } from '../errors.js';
 import { productionNotice } from '../forms/run/submit.js';
-import { carriedAlong } from '../platform/zod-json.js';
 import { MissingParts } from '../queries/missing-parts.js';
 import { type Place, pageOf, placeSchema } from '../queries/paging.js';
 import { parseQuery } from '../queries/parse-query.js';

@@ -2,7 +2,7 @@ import { findSandbox } from '../resolve/resolve-request.js';
 import { withFormDeadline } from '../forms/deadline.js';
 import { asCommandInput } from '../buttons/press-as-command.js';
 import { changeOnce, mayCreate, readerOf, refuseNothingNew } from '../questions/change-schedule.js';
-import { UserError, NotAllowed } from '../errors.js';
+import { carriedAlong, UserError, NotAllowed } from '../errors.js';
 import { MissingParts } from '../queries/missing-parts.js';
 import { sandboxOf, parseArgs } from '../queries/parse-query.js';
 import { tellAll } from '../slack/reply-shareable.js';
@@ -36,7 +36,6 @@ import { nextRun } from '../adobe/quartz-runs.js';
 import { dailyCron, localTime } from '../adobe/schedule-time.js';
 import type { Person } from '../access.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
-import { carriedAlong } from '../platform/zod-json.js';
 import type { Services } from '../services.js';
 import {
   announce,

@@ -1,6 +1,6 @@
 import type { InputBlock } from '@slack/types';
 import { z } from 'zod';
-import { carriedAlong, givenBack } from '../platform/zod-json.js';
+import { carriedAlong, givenBack } from '../errors.js';
 import { isGroup, toldWords, mentionOf } from '../messages/channel.js';
 import { plainText } from '../platform/escape.js';
 import { context } from '../messages/mrkdwn.js';

@@ -36,7 +36,7 @@ export interface InputOptions {
   id: string;
   label: string;
   element: InputBlock['element'];
-  hint?: string;
+  hint?: string | undefined;
   optional?: boolean;
   /** The form changes with this field while it is open. */
   changes?: boolean;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { carriedAlong } from '../platform/zod-json.js';
+import { carriedAlong } from '../errors.js';
 import { plainText } from '../platform/escape.js';
 import type { FormInput, View } from '../handlers.js';
 import { type FormOption, input, singleSelect, textBox } from './inputs.js';

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
-import { carriedAlong, givenBack } from '../platform/zod-json.js';
+import { carriedAlong, givenBack } from '../errors.js';
 import { section } from '../messages/mrkdwn.js';
 import { foreign, plainText } from '../platform/escape.js';
 import { input, singleSelect, textBox } from './inputs.js';

@@ -2,7 +2,6 @@ import { LogLevel, type Logger as BoltLogger } from '@slack/bolt';
 import { types } from 'node:util';
 import { type DestinationStream, type Logger, pino } from 'pino';
 import { z } from 'zod';
-import { AdobeError } from '../errors.js';
 import { json } from './zod-json.js';
 
 export type Log = Logger;
@@ -121,7 +120,10 @@ function cut(text: string, known: string[]): string {
 /** Causes of causes: an error may be its own. */
 const DEEPEST = 5;
 
-/** What helps to find a fault. Never all that hangs on an error: those of ioredis carry the values that were written. */
+/**
+ * What helps to find a fault. Never all that hangs on an error: those of ioredis carry the values that were written. An error
+ * of ours says what more of it is logged.
+ */
 function serializeError(error: unknown, deep = 0): unknown {
   // Also one of another realm, as Node’s own are in tests.
   if (!types.isNativeError(error)) return error;
@@ -131,7 +133,7 @@ function serializeError(error: unknown, deep = 0): unknown {
     message,
     stack,
     ...('code' in error ? { code: error.code } : {}),
-    ...(error instanceof AdobeError ? { adobe: error.details } : {}),
+    ...('logged' in error && typeof error.logged === 'object' ? error.logged : {}),
     ...(cause === undefined || deep === DEEPEST ? {} : { cause: serializeError(cause, deep + 1) }),
   };
 }

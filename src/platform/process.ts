@@ -1,6 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import { type Config, ConfigProblems, type Env, readConfig, secretsOf } from '../config.js';
-import { createLog, type Log } from './log.js';
+import type { Log } from './log.js';
 
 /** What is at hand on SIGTERM gets this long; what is not finished then is taken up by another worker. */
 const STOP_MS = 8_000;
@@ -14,25 +13,11 @@ export function isProgram(url: string): boolean {
   return process.argv[1] !== undefined && url === pathToFileURL(process.argv[1]).href;
 }
 
-/** The configuration, or an end with code 78 after naming on standard error all that is wrong with it. */
-export function configOrExit(env: Env): Config {
-  try {
-    return readConfig(env);
-  } catch (error) {
-    if (!(error instanceof ConfigProblems)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exit(ConfigProblems.exitCode);
-  }
-}
-
 /**
- * Runs a role until SIGTERM or SIGINT, then ends with code 0. Code 78: bad configuration. Code 1: it could not start,
- * or an error came that nobody was waiting for. Living on after that would be a guess; whoever supervises the process
- * starts another, and runs lose nothing.
+ * Runs a role until SIGTERM or SIGINT, then ends with code 0. Code 1: it could not start, or an error came that nobody was
+ * waiting for. Living on after that would be a guess; whoever supervises the process starts another, and runs lose nothing.
  */
-export async function runProcess(env: Env, start: (config: Config, log: Log) => Promise<Running>): Promise<void> {
-  const config = configOrExit(env);
-  const log = createLog({ level: config.logLevel, secrets: secretsOf(config) });
+export async function runProcess(log: Log, start: () => Promise<Running>): Promise<void> {
   const fail = (what: string) => (error: unknown) => {
     log.fatal({ err: error }, what);
     process.exit(1);
@@ -40,7 +25,7 @@ export async function runProcess(env: Env, start: (config: Config, log: Log) => 
   process.on('uncaughtException', fail('an error that nobody was waiting for; the process ends'));
   process.on('unhandledRejection', fail('a rejection that nobody was waiting for; the process ends'));
   try {
-    const running = await start(config, log);
+    const running = await start();
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(running, log, signal));
   } catch (error) {
     fail('Usher could not start')(error);

@@ -1,5 +1,4 @@
 import type { Redis } from 'ioredis';
-import { keys } from '../keys.js';
 
 const PROBE_TTL_S = 60;
 
@@ -11,7 +10,7 @@ export function onFailover<Then extends 1 | 2>(then: Then): (error: Error) => Th
   return ({ message }) => (message.includes('READONLY') ? then : false);
 }
 
-/** Rejects where Redis does not answer, or cannot be written to: a replica, a full memory, a disk that failed. */
-export async function probe(redis: Redis): Promise<void> {
-  await redis.set(keys.probe, '1', 'EX', PROBE_TTL_S);
+/** Writes this key; rejects where Redis does not answer, or cannot be written to: a replica, a full memory, a disk that failed. */
+export async function probe(redis: Redis, key: string): Promise<void> {
+  await redis.set(key, '1', 'EX', PROBE_TTL_S);
 }

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { UserError } from '../errors.js';
 
 /** JSON text on its way into a schema; text that is no JSON is an issue like any other, not an exception. */
 export const json = z.string().transform((text, context): unknown => {
@@ -26,18 +25,3 @@ export function serialize(schema: z.ZodType, value: unknown): string {
   if (error) throw new Unwritable(error);
   return text;
 }
-
-/** Where a version of ours before this one, or none, wrote what comes back. Nothing was done with it. */
-const NOT_OURS =
-  'That is not as this version of me writes it, so I cannot read it, and nothing was done. Ask anew with /audience.';
-
-/** What Slack gives back to us, such as the fields of a form. Throws UserError where the schema refuses it. */
-export function givenBack<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> {
-  const { success, data } = schema.safeParse(value);
-  if (success) return data;
-  throw new UserError(NOT_OURS, 'words');
-}
-
-/** The same of JSON that we let Slack carry along: the value of a button, the memo of a form. Throws UserError. */
-export const carriedAlong = <Schema extends z.ZodType>(schema: Schema, text: string): z.infer<Schema> =>
-  givenBack(schema, json.safeParse(text).data);

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
-import { givenBack } from '../platform/zod-json.js';
+import { givenBack } from '../errors.js';
 import type { Values, View } from '../handlers.js';
 
 /** What we read of Slack's payloads: https://docs.slack.dev/reference/interaction-payloads */

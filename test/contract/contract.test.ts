@@ -117,11 +117,11 @@ describe('the calls', () => {
   });
 });
 
-test('no two stages record under one name: the later would replace the earlier', () => {
+test('no two worlds record under one name: the later would replace the earlier', () => {
   const test = join(import.meta.dirname, '..');
   const files = readdirSync(test, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.test.ts'));
   const names = files.flatMap((name) =>
-    [...readFileSync(join(test, name), 'utf8').matchAll(/setStage\('([^']+)'/g)].map(([, stage]) => stage),
+    [...readFileSync(join(test, name), 'utf8').matchAll(/createWorld\('([^']+)'/g)].map(([, world]) => world),
   );
   expect(names.length).toBeGreaterThan(10);
   expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import type { verbs } from '../../src/app.js';
 import { foreign } from '../../src/platform/escape.js';
-import { setStage, type Stage } from './world.js';
+import { createWorld, type World } from './world.js';
 
 /** Words that every object knows and Usher does not: they mean nothing, wherever one of ours is looked for. */
 
@@ -39,20 +39,20 @@ const PLACES: Record<keyof typeof verbs, string[]> = {
 const UNMEANT = /went wrong|undefined|\[object|function|native code|NaN|\?\*?$/m;
 
 describe('a word that every object knows', () => {
-  let stage: Stage;
+  let world: World;
   beforeAll(async () => {
     // One person may do all of it, and types it all within seconds.
     const env = { USHER_ADMINS: ada, USHER_OPERATORS: ada, PROFILE_LOOKUP: 'on', PERSON_ASKS: '1000' };
-    stage = await setStage('any-word', { env });
-    await stage.begin();
+    world = await createWorld('any-word', { env });
+    await world.start();
   });
-  afterAll(() => stage.close());
+  afterAll(() => world.close());
 
   const answersTo = (text: string) =>
     Promise.all(
       WORDS.map(async (word) => {
         const typed = text.replaceAll('_', word);
-        return { typed, said: await stage.type(typed, { user: ada }) };
+        return { typed, said: await world.slash(typed, { user: ada }) };
       }),
     );
 
@@ -72,13 +72,13 @@ describe('a word that every object knows', () => {
   });
 
   test('of all that, nothing has begun, nothing is asked, and nothing has changed', async () => {
-    const written = (await stage.adobe.traffic()).filter(
+    const written = (await world.adobe.traffic()).filter(
       ({ method, path }) => method !== 'GET' && !/bulk-get|preview|ims/.test(path),
     );
     expect(written.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
-    expect(await stage.slack.messages(channelIds.campaigns)).toEqual([]);
-    expect(await stage.slack.views(ada)).toEqual([]);
-    const blocks = JSON.stringify((await stage.slack.ephemerals(ada)).map((one) => one.blocks));
-    expect(blocks).not.toMatch(/"(schedule:do|job:cancel|dataset:do|[a-z]+:create)"/);
+    expect(await world.slack.messages(channelIds.campaigns)).toEqual([]);
+    expect(await world.slack.views(ada)).toEqual([]);
+    const blocks = JSON.stringify((await world.slack.ephemerals(ada)).map((one) => one.blocks));
+    expect(blocks).not.toMatch(/"(schedule:do|question:answer|dataset:do|[a-z]+:create)"/);
   });
 });

@@ -5,82 +5,82 @@ import { type PrivateRedis, startRedis } from '../../playground/redis.js';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { digest } from '../../src/request/request.js';
-import { setStage, type Stage } from './world.js';
+import { createWorld, type World } from './world.js';
 
 const { campaigns } = channelIds;
 
 describe('Redis away, Adobe slow', () => {
-  let stage: Stage;
+  let world: World;
   let back: PrivateRedis | undefined;
   afterEach(async () => {
-    await stage.close();
+    await world.close();
     await back?.close();
     back = undefined;
   });
 
   test('Redis down at the ask: not taken, and nothing happens later, when it is back', async () => {
-    stage = await setStage('redis-down');
-    await stage.begin();
-    await stage.type('help');
-    const gone = once(stage.redis.process, 'exit');
-    stage.redis.process.kill('SIGKILL');
+    world = await createWorld('redis-down');
+    await world.start();
+    await world.slash('help');
+    const gone = once(world.redis.process, 'exit');
+    world.redis.process.kill('SIGKILL');
     await gone;
     await waitUntil('the ask is refused', async () => {
-      return /^Not taken/.test(await stage.type('evaluate "VIP buyers"')) ? true : undefined;
+      return /^Not taken/.test(await world.slash('evaluate "VIP buyers"')) ? true : undefined;
     });
-    back = await startRedis(Number(new URL(stage.redis.url).port));
+    back = await startRedis(Number(new URL(world.redis.url).port));
     const answer = await waitUntil('an ask is taken again', async () => {
-      const said = await stage.type('evaluate "Cart leavers"');
+      const said = await world.slash('evaluate "Cart leavers"');
       return said.startsWith('Not taken') ? undefined : said;
     });
     expect(answer).toMatch(/^Started as R-1001/);
-    await stage.slack.waitForMessage(campaigns, /✅ Evaluated Cart leavers · dev · R-1001/);
-    expect((await stage.adobe.ours('segment')).map(({ segmentIds }) => segmentIds)).toEqual([
+    await world.slack.waitForMessage(campaigns, /✅ Evaluated Cart leavers · dev · R-1001/);
+    expect((await world.adobe.ours('segment')).map(({ segmentIds }) => segmentIds)).toEqual([
       ['4edc8488-2c35-4f6d-b4c6-9075c68d2d02'],
     ]);
-    expect((await stage.slack.messages(campaigns)).filter(({ text }) => text.includes('VIP'))).toEqual([]);
+    expect((await world.slack.messages(campaigns)).filter(({ text }) => text.includes('VIP'))).toEqual([]);
   });
 
   test('Redis frozen: not sure; after the thaw one run, also when asked again', async () => {
-    stage = await setStage('redis-frozen');
-    await stage.begin();
-    await stage.type('help');
-    stage.redis.process.kill('SIGSTOP');
-    expect(await stage.type('evaluate "VIP buyers"')).toMatch(/^I am not sure/);
-    stage.redis.process.kill('SIGCONT');
-    const again = await stage.type('evaluate "VIP buyers"');
+    world = await createWorld('redis-frozen');
+    await world.start();
+    await world.slash('help');
+    world.redis.process.kill('SIGSTOP');
+    expect(await world.slash('evaluate "VIP buyers"')).toMatch(/^I am not sure/);
+    world.redis.process.kill('SIGCONT');
+    const again = await world.slash('evaluate "VIP buyers"');
     expect(again).toContain('R-1001');
-    await stage.slack.waitForMessage(campaigns, /Evaluated VIP buyers · dev · R-1001/);
-    expect(await stage.adobe.ours('segment')).toHaveLength(1);
+    await world.slack.waitForMessage(campaigns, /Evaluated VIP buyers · dev · R-1001/);
+    expect(await world.adobe.ours('segment')).toHaveLength(1);
   });
 
   test('Adobe slow at the ask: taken unread, a mistake is told to the asker alone', async () => {
-    stage = await setStage('slow');
-    await stage.begin();
-    await stage.adobe.fault({ method: 'GET', path: 'audiences', kind: 'hang', times: 2 });
-    expect(await stage.type('evaluate "Nobody at all"')).toMatch(/^Taken as R-1001; checking the names/);
-    const told = await stage.slack.waitForMessage(`D${people.anna.slice(1)}`, /No audience “Nobody at all”/);
+    world = await createWorld('slow');
+    await world.start();
+    await world.adobe.fault({ method: 'GET', path: 'audiences', kind: 'hang', times: 2 });
+    expect(await world.slash('evaluate "Nobody at all"')).toMatch(/^Taken as R-1001; checking the names/);
+    const told = await world.slack.waitForMessage(`D${people.anna.slice(1)}`, /No audience “Nobody at all”/);
     expect(told.text).toContain('Nothing was started');
-    expect(await stage.slack.messages(campaigns)).toEqual([]);
+    expect(await world.slack.messages(campaigns)).toEqual([]);
   });
 
   test('a record that cannot be read: said in its channel, once, and let go', async () => {
-    stage = await setStage('unreadable');
-    const redis = new Redis(stage.redis.url);
+    world = await createWorld('unreadable');
+    const redis = new Redis(world.redis.url);
     await redis.hset('{usher}:run:R-1', 'channel', campaigns, 'asked', '{"of":"another time"}');
     await redis.sadd('{usher}:runs:live', 'R-1');
-    await stage.begin();
-    await stage.slack.waitForMessage(campaigns, /no longer read my record of R-1/);
+    await world.start();
+    await world.slack.waitForMessage(campaigns, /no longer read my record of R-1/);
     await waitUntil('the run is let go', async () =>
       (await redis.scard('{usher}:runs:live')) === 0 ? true : undefined,
     );
     redis.disconnect();
-    expect(await stage.slack.messages(campaigns)).toHaveLength(1);
+    expect(await world.slack.messages(campaigns)).toHaveLength(1);
   });
 
   test('an ending of which only half was written, or another version’s: said in its channel, once', async () => {
-    stage = await setStage('half-an-ending');
-    const redis = new Redis(stage.redis.url);
+    world = await createWorld('half-an-ending');
+    const redis = new Redis(world.redis.url);
     const request = {
       kind: 'evaluation',
       sandbox: { name: 'dev', type: 'development' },
@@ -96,46 +96,46 @@ describe('Redis away, Adobe slow', () => {
       await redis.hset(`{usher}:run:${run}`, 'channel', campaigns);
       await redis.sadd('{usher}:runs:live', run);
     }
-    await stage.begin();
+    await world.start();
     for (const run of Object.keys(endings))
-      await stage.slack.waitForMessage(campaigns, new RegExp(`no longer read my record of ${run}`));
+      await world.slack.waitForMessage(campaigns, new RegExp(`no longer read my record of ${run}`));
     await waitUntil('both are let go', async () => ((await redis.scard('{usher}:runs:live')) === 0 ? true : undefined));
     redis.disconnect();
-    expect(await stage.slack.messages(campaigns)).toHaveLength(2);
+    expect(await world.slack.messages(campaigns)).toHaveLength(2);
   });
 
   test('a record that cannot be read is in the way of no other run that evaluates the same', async () => {
-    stage = await setStage('unreadable-holder');
-    const redis = new Redis(stage.redis.url);
+    world = await createWorld('unreadable-holder');
+    const redis = new Redis(world.redis.url);
     const held = digest(['4edc8488-2c35-4f6d-b4c6-9075c68d2d01']);
     await redis.hset(`{usher}:evaluating:dev:${held}`, 'by', 'R-1');
     await redis.hset('{usher}:run:R-1', 'channel', campaigns, 'asked', '{"of":"another time"}');
     redis.disconnect();
-    await stage.begin();
-    expect(await stage.type('evaluate "VIP buyers"')).toMatch(/^Started as R-1001/);
-    await stage.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers · dev · R-1001/);
-    expect((await stage.slack.messages(campaigns)).filter(({ text }) => text.includes('no longer read'))).toEqual([]);
+    await world.start();
+    expect(await world.slash('evaluate "VIP buyers"')).toMatch(/^Started as R-1001/);
+    await world.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers · dev · R-1001/);
+    expect((await world.slack.messages(campaigns)).filter(({ text }) => text.includes('no longer read'))).toEqual([]);
   });
 
   test('a record that cannot be read is in the way of nobody who looks at the job, follows or cancels it', async () => {
-    stage = await setStage('unreadable-owner', { env: { USHER_OPERATORS: people.anna } });
-    await stage.begin();
-    await stage.adobe.settings({ evaluationMs: 60_000 });
-    const { id } = await stage.adobe.outsideJob({
+    world = await createWorld('unreadable-owner', { env: { USHER_OPERATORS: people.anna } });
+    await world.start();
+    await world.adobe.settings({ evaluationMs: 60_000 });
+    const { id } = await world.adobe.outsideJob({
       sandbox: 'dev',
       segmentIds: ['4edc8488-2c35-4f6d-b4c6-9075c68d2d01'],
     });
-    const redis = new Redis(stage.redis.url);
+    const redis = new Redis(world.redis.url);
     await redis.hset('{usher}:run:R-1', 'channel', campaigns, 'asked', '{"of":"another time"}');
     await redis.set(`{usher}:owner:dev:evaluation:${id}`, 'R-1');
     await redis.sadd(`{usher}:needs:dev:${id}`, 'R-1');
     redis.disconnect();
-    expect(await stage.type(`status ${id}`)).toContain('VIP buyers');
-    expect(await stage.type(`follow ${id}`)).toMatch(/^Following it as R-1001/);
-    expect(await stage.type(`cancel ${id}`)).toMatch(/Cancel the evaluation of VIP buyers[^]* through R-1001,/);
-    await stage.slack.click({ user: people.anna, channel: campaigns, actionId: 'job:cancel' });
-    const report = await stage.slack.waitForMessage(campaigns, /⏹ Cancelled · dev · R-1001/);
+    expect(await world.slash(`status ${id}`)).toContain('VIP buyers');
+    expect(await world.slash(`follow ${id}`)).toMatch(/^Following it as R-1001/);
+    expect(await world.slash(`cancel ${id}`)).toMatch(/Cancel the evaluation of VIP buyers[^]* through R-1001,/);
+    await world.slack.click({ user: people.anna, channel: campaigns, actionId: 'question:answer' });
+    const report = await world.slack.waitForMessage(campaigns, /⏹ Cancelled · dev · R-1001/);
     expect(report.text).not.toContain('goes on');
-    expect(await stage.adobe.calls('DELETE', new RegExp(id))).toHaveLength(1);
+    expect(await world.adobe.calls('DELETE', new RegExp(id))).toHaveLength(1);
   });
 });

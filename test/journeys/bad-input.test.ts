@@ -4,7 +4,7 @@ import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { refused } from './guests.js';
 import { type FormSteps, formSteps } from './form-steps.js';
-import { setStage, type Stage } from './world.js';
+import { createWorld, type World } from './world.js';
 
 const { campaigns } = channelIds;
 const { anna, oskar, gus, eve } = people;
@@ -85,35 +85,35 @@ const TYPED: [typed: string, answer: RegExp][] = [
 ];
 
 /** Nothing was started: no message in the channel, no creating call. */
-async function untouched(stage: Stage): Promise<void> {
-  expect(await stage.slack.messages(campaigns)).toEqual([]);
-  expect(await stage.adobe.calls('POST', /\/jobs$/)).toEqual([]);
-  expect(await stage.adobe.jobs()).toEqual([]);
+async function untouched(world: World): Promise<void> {
+  expect(await world.slack.messages(campaigns)).toEqual([]);
+  expect(await world.adobe.calls('POST', /\/jobs$/)).toEqual([]);
+  expect(await world.adobe.jobs()).toEqual([]);
 }
 
 describe('bad input, typed', () => {
-  let stage: Stage;
+  let world: World;
   beforeAll(async () => {
     // All of it within seconds.
-    stage = await setStage('bad-input', { env: { PERSON_ASKS: '1000' } });
-    await stage.begin();
+    world = await createWorld('bad-input', { env: { PERSON_ASKS: '1000' } });
+    await world.start();
   });
-  afterAll(() => stage.close());
+  afterAll(() => world.close());
 
   test.each(TYPED.map(([text, answer]) => [text.slice(0, 60), text, answer] as const))(
     '%s',
     async (_, text, answer) => {
-      const { body } = await stage.slack.command({ user: anna, channel: campaigns, text });
+      const { body } = await world.slack.command({ user: anna, channel: campaigns, text });
       const { response_type: to, text: said } = saidSchema.parse(body);
       expect(to).toBe('ephemeral');
       expect(said.replaceAll('&lt;', '<').replaceAll('&gt;', '>')).toMatch(answer);
-      await untouched(stage);
+      await untouched(world);
     },
   );
 
   test('a name that is a mention is escaped wherever it is shown', async () => {
-    expect(await stage.type('evaluate "<!channel>"')).toContain('&lt;!channel&gt;');
-    await untouched(stage);
+    expect(await world.slash('evaluate "<!channel>"')).toContain('&lt;!channel&gt;');
+    await untouched(world);
   });
 
   test('a forged, a stale and a missing signature: 401 and nothing else', async () => {
@@ -130,11 +130,11 @@ describe('bad input, typed', () => {
         { 'x-slack-request-timestamp': stale },
         { 'x-slack-signature': '' },
       ]) {
-        const answer = await stage.slack.raw(body, headers);
+        const answer = await world.slack.raw(body, headers);
         expect([answer.status, answer.body ?? '']).toEqual([401, '']);
       }
     }
-    await untouched(stage);
+    await untouched(world);
   });
 
   test.each([
@@ -142,34 +142,34 @@ describe('bad input, typed', () => {
     ['someone of another organisation', eve],
   ])('%s: no answer', async (_who, user) => {
     for (const text of ['', 'help', 'evalute', 'evaluate', 'evaluate "VIP buyers"', 'status', 'x'.repeat(10_000)]) {
-      expect(await stage.type(text, { user })).toMatch(refused(user));
+      expect(await world.slash(text, { user })).toMatch(refused(user));
     }
-    const said = await stage.slack.ephemerals(user);
-    expect([said.length, await stage.slack.views(user)]).toEqual([user === gus ? 1 : 0, []]);
-    await untouched(stage);
+    const said = await world.slack.ephemerals(user);
+    expect([said.length, await world.slack.views(user)]).toEqual([user === gus ? 1 : 0, []]);
+    await untouched(world);
   });
 
   test('none of it became a run: the first one is R-1001', async () => {
-    expect(await stage.type('evaluate "VIP buyers"')).toMatch(/^Started as R-1001/);
-    await stage.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers/);
+    expect(await world.slash('evaluate "VIP buyers"')).toMatch(/^Started as R-1001/);
+    await world.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers/);
   });
 
   test('a guest who presses a button after that gets nothing', async () => {
     const pressed = { user: gus, channel: campaigns, actionId: 'run:again', value: 'R-1001' };
-    expect(await stage.slack.click(pressed)).toMatchObject({ status: 200 });
-    expect([(await stage.slack.ephemerals(gus)).length, await stage.slack.views(gus)]).toEqual([1, []]);
+    expect(await world.slack.click(pressed)).toMatchObject({ status: 200 });
+    expect([(await world.slack.ephemerals(gus)).length, await world.slack.views(gus)]).toEqual([1, []]);
   });
 
   test('production is asked about once, by an operator, and starts at the yes', async () => {
-    const asked = await stage.type('evaluate "VIP buyers" "Cart leavers" in:prod', { user: oskar });
+    const asked = await world.slash('evaluate "VIP buyers" "Cart leavers" in:prod', { user: oskar });
     expect(asked).toMatch(/Evaluate in PRODUCTION prod\?/);
     expect(asked).toMatch(
       /VIP buyers [^:]*: 4,195 profiles at the last count[^\n]*\n• Cart leavers [^:]*: 310 [^]*No evaluation today that we know of; Adobe usually allows about 2\./,
     );
-    expect((await stage.adobe.ours('segment')).filter(({ sandbox }) => sandbox === 'prod')).toEqual([]);
-    await stage.slack.click({ user: oskar, channel: campaigns, actionId: 'ask:start' });
-    await stage.slack.waitForMessage(campaigns, /✅ Evaluated 2 audiences · PRODUCTION prod/);
-    expect((await stage.adobe.ours('segment')).filter(({ sandbox }) => sandbox === 'prod')).toHaveLength(1);
+    expect((await world.adobe.ours('segment')).filter(({ sandbox }) => sandbox === 'prod')).toEqual([]);
+    await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
+    await world.slack.waitForMessage(campaigns, /✅ Evaluated 2 audiences · PRODUCTION prod/);
+    expect((await world.adobe.ours('segment')).filter(({ sandbox }) => sandbox === 'prod')).toHaveLength(1);
   });
 });
 
@@ -220,44 +220,44 @@ const PICKED: [what: string, typed: string, values: Record<string, unknown>, blo
     ...(['updated', /Type a time such as/] as const),
   ],
   [
-    ...(['mixed merge policies', `export ${TO} policy:own`, { 'pasted:0': `${id(1)} ${id(7)}` }] as const),
+    ...(['mixed merge policies', `export ${TO} updated:7d`, { 'pasted:0': `${id(1)} ${id(7)}` }] as const),
     ...(['policy', /different merge policies\. Choose the one/] as const),
   ],
 ];
 
 describe('bad input, by form', () => {
-  let stage: Stage;
+  let world: World;
   let form: FormSteps;
   beforeAll(async () => {
-    stage = await setStage('bad-input-forms');
-    form = formSteps(stage);
-    await stage.begin();
+    world = await createWorld('bad-input-forms');
+    form = formSteps(world);
+    await world.start();
   });
-  afterAll(() => stage.close());
+  afterAll(() => world.close());
 
   test.each(PICKED)('%s: said at its field, and the form stays', async (_what, typed, values, block, words) => {
     await form.open(typed);
-    const { errors, body } = await stage.slack.submit(anna, values);
+    const { errors, body } = await world.slack.submit(anna, values);
     expect(body).toMatchObject({ response_action: 'errors' });
     const [said] = Object.entries(errors ?? {}).filter(([field]) => field.startsWith(`${block}:`));
     expect(said?.[1]).toMatch(words);
-    expect(await stage.slack.views(anna)).toHaveLength(1);
-    await untouched(stage);
+    expect(await world.slack.views(anna)).toHaveLength(1);
+    await untouched(world);
   });
 });
 
 describe('Adobe is slow', () => {
-  let stage: Stage;
-  afterEach(() => stage.close());
+  let world: World;
+  afterEach(() => world.close());
   const start = async (name: string, path: string) => {
-    stage = await setStage(name);
-    await stage.begin();
+    world = await createWorld(name);
+    await world.start();
     await slow(path);
-    return formSteps(stage);
+    return formSteps(world);
   };
   /** It does not answer once. */
-  const slow = (path: string) => stage.adobe.fault({ path, kind: 'hang' });
-  const refused = (words: RegExp, user: string = anna) => stage.slack.waitForMessage(`D${user.slice(1)}`, words);
+  const slow = (path: string) => world.adobe.fault({ path, kind: 'hang' });
+  const refused = (words: RegExp, user: string = anna) => world.slack.waitForMessage(`D${user.slice(1)}`, words);
 
   test.each([
     ['evaluate "Summer sale"', 'ups/audiences', anna, /2 audiences are called “Summer sale”/],
@@ -266,29 +266,29 @@ describe('Adobe is slow', () => {
     ['evaluate "VIP buyers" in:prod', 'sandbox-management', oskar, /Adobe was too slow to ask you first\. Ask again/],
   ])('%s, %s: taken unread, refused in private before anything is sent', async (typed, path, user, words) => {
     await start('bad-input-slow', path);
-    expect(await stage.type(typed, { user })).toMatch(/^Taken as R-1001; checking the names/);
+    expect(await world.slash(typed, { user })).toMatch(/^Taken as R-1001; checking the names/);
     expect((await refused(words, user)).text).toMatch(/^R-1001(?:: .* Nothing was started for it| was not started\.)/);
-    await untouched(stage);
+    await untouched(world);
   });
 
   test('an export by form is reviewed as it was filled in, taken unread, and refused in private', async () => {
     const form = await start('bad-input-slow-form', 'none of its paths');
     await form.open('export to:"Web events"');
-    await stage.slack.fill(anna, { 'pasted:0': id(1) });
+    await world.slack.fill(anna, { 'pasted:0': id(1) });
     await slow('catalog');
-    await stage.slack.submit(anna);
+    await world.slack.submit(anna);
     await form.shows(/Review the export[^]*Adobe is slow: the names are checked before anything is sent/);
     await slow('catalog');
-    await stage.slack.submit(anna);
-    await stage.slack.waitForEphemeral(anna, /^Taken as R-1001; checking the names/);
+    await world.slack.submit(anna);
+    await world.slack.waitForEphemeral(anna, /^Taken as R-1001; checking the names/);
     await refused(/“Web events” is not on the profile union schema/);
-    await untouched(stage);
+    await untouched(world);
   });
 
   test('what is right all the same starts when Adobe answers', async () => {
     await start('bad-input-slow-right', 'ups/audiences');
-    expect(await stage.type('evaluate "VIP buyers"')).toMatch(/^Taken as R-1001/);
-    await stage.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers · dev · R-1001/);
-    await waitUntil('one job', async () => (await stage.adobe.ours('segment')).length === 1 || undefined);
+    expect(await world.slash('evaluate "VIP buyers"')).toMatch(/^Taken as R-1001/);
+    await world.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers · dev · R-1001/);
+    await waitUntil('one job', async () => (await world.adobe.ours('segment')).length === 1 || undefined);
   });
 });

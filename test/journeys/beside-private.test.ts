@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
-import { setStage, type Stage } from './world.js';
+import { createWorld, type World } from './world.js';
 import { reportOf } from './posts.js';
 
 const { campaigns, dataOps, secret } = channelIds;
@@ -16,146 +16,148 @@ const OUTSIDE = { user: BEN, channel: dataOps };
 
 /** @anna and @ada are in #secret, which is private; @ben and @oskar, an operator, are outside it. */
 describe('somebody outside meets what is told in a private channel', () => {
-  let stage: Stage;
+  let world: World;
   beforeAll(async () => {
-    stage = await setStage('beside-private');
-    await stage.begin();
-    await stage.slack.person({ id: BEN });
-    await stage.slack.invite(secret);
-    await stage.slack.channelIs({ id: dataOps, members: [anna, oskar, ada, BEN] });
+    world = await createWorld('beside-private');
+    await world.start();
+    await world.slack.person({ id: BEN });
+    await world.slack.invite(secret);
+    await world.slack.channelIs({ id: dataOps, members: [anna, oskar, ada, BEN] });
   });
-  afterAll(() => stage.close());
+  afterAll(() => world.close());
 
   const ask = async (words: string, as: { user: string; channel: string }) =>
-    /R-\d+/.exec(await stage.type(words, as))?.[0] ?? '';
-  const saidIn = async (channel: string) => JSON.stringify(await stage.slack.messages(channel));
+    /R-\d+/.exec(await world.slash(words, as))?.[0] ?? '';
+  const saidIn = async (channel: string) => JSON.stringify(await world.slack.messages(channel));
   /** A run in #secret whose job Adobe does not end before it is told to. */
   const goesOn = async (words: string, kind: 'segment' | 'export') => {
-    await stage.adobe.nextJob({ kind, stuck: true });
+    await world.adobe.nextJob({ kind, stuck: true });
     const run = await ask(words, IN_SECRET);
     const stageOf = kind === 'segment' ? 'Evaluate' : 'Export';
-    await stage.shown(new RegExp(`${run}[^]*${stageOf}: (waiting|running)`), secret);
-    return { run, job: (await stage.adobe.ours(kind)).at(-1)?.id ?? '' };
+    await world.waitForShown(new RegExp(`${run}[^]*${stageOf}: (waiting|running)`), secret);
+    return { run, job: (await world.adobe.ours(kind)).at(-1)?.id ?? '' };
   };
   const isPrivate = async (run: string) => {
-    expect(await stage.type(`status ${run}`, { user: oskar, channel: campaigns })).toBe(`There is no run ${run}.`);
+    expect(await world.slash(`status ${run}`, { user: oskar, channel: campaigns })).toBe(`There is no run ${run}.`);
     for (const channel of [dataOps, campaigns]) expect(await saidIn(channel)).not.toContain(run);
   };
 
   test('asks for the same evaluation: a run of their own, which shares it, and the other stays unknown', async () => {
     const { run } = await goesOn(`evaluate ${VIP}`, 'segment');
-    const before = (await stage.adobe.ours('segment')).length;
-    const said = await stage.type(`evaluate ${VIP}`, OUTSIDE);
+    const before = (await world.adobe.ours('segment')).length;
+    const said = await world.slash(`evaluate ${VIP}`, OUTSIDE);
     expect(said).toMatch(/^Started as R-\d+\./);
     expect(said).not.toContain(run);
     const own = /R-\d+/.exec(said)?.[0] ?? '';
-    expect(await stage.shown(new RegExp(`${own}[^]*Shares the evaluation of another run`), dataOps)).not.toContain(run);
-    expect(await stage.type(`evaluate ${VIP}`, { user: oskar, channel: dataOps })).toContain(`${own} is doing exactly`);
-    expect(await stage.type(`evaluate ${VIP}`, { user: ada, channel: secret })).toContain(`${run} is doing exactly`);
-    await stage.adobe.endJobs();
-    expect(await reportOf(stage, own, dataOps)).toMatch(/^✅/);
-    await reportOf(stage, run, secret);
-    expect((await stage.adobe.ours('segment')).length).toBe(before);
+    expect(
+      await world.waitForShown(new RegExp(`${own}[^]*Shares the evaluation of another run`), dataOps),
+    ).not.toContain(run);
+    expect(await world.slash(`evaluate ${VIP}`, { user: oskar, channel: dataOps })).toContain(
+      `${own} is doing exactly`,
+    );
+    expect(await world.slash(`evaluate ${VIP}`, { user: ada, channel: secret })).toContain(`${run} is doing exactly`);
+    await world.adobe.endJobs();
+    expect(await reportOf(world, own, dataOps)).toMatch(/^✅/);
+    await reportOf(world, run, secret);
+    expect((await world.adobe.ours('segment')).length).toBe(before);
     await isPrivate(run);
   });
 
   test('asks for the same export: it is sent once, and told to them alone', async () => {
     const words = `export ${NEWS} to:"Agency drop" fields:person.name`;
     const { run } = await goesOn(words, 'export');
-    const before = (await stage.adobe.ours('export')).length;
-    expect(await stage.type(words, OUTSIDE)).toMatch(/^Taken as R-\d+; checking the names/);
-    await stage.slack.waitForMessage(
+    const before = (await world.adobe.ours('export')).length;
+    expect(await world.slash(words, OUTSIDE)).toMatch(/^Taken as R-\d+; checking the names/);
+    await world.slack.waitForMessage(
       direct(BEN),
       /Exactly this is being done already, and told in private places only/,
     );
-    await stage.slack.waitForMessage(direct(BEN), new RegExp(run));
-    await stage.adobe.endJobs();
-    await stage.slack.waitForMessage(direct(BEN), /✅ Exported/);
-    await reportOf(stage, run, secret);
-    expect((await stage.adobe.ours('export')).length).toBe(before);
+    await world.slack.waitForMessage(direct(BEN), new RegExp(run));
+    await world.adobe.endJobs();
+    await world.slack.waitForMessage(direct(BEN), /✅ Exported/);
+    await reportOf(world, run, secret);
+    expect((await world.adobe.ours('export')).length).toBe(before);
     await isPrivate(run);
   });
 
   test('follows the job of an export: its report does not say whom it takes; may not cancel it, nor know whose it is', async () => {
     const { run, job } = await goesOn(`export ${CART}=exited to:"Agency drop" batch:each`, 'export');
-    const refused = await stage.type(`cancel ${job}`, OUTSIDE);
+    const refused = await world.slash(`cancel ${job}`, OUTSIDE);
     expect(refused).toMatch(/^That job is somebody else’s, and you may cancel your own runs only\. Who may: /);
     const own = await ask(`follow ${job}`, OUTSIDE);
-    await stage.slack.waitForMessage(dataOps, new RegExp(own));
-    for (const said of [refused, await stage.type(`cancel ${own}`, OUTSIDE)])
+    await world.slack.waitForMessage(dataOps, new RegExp(own));
+    for (const said of [refused, await world.slash(`cancel ${own}`, OUTSIDE)])
       for (const word of [run, anna]) expect(said).not.toContain(word);
-    await stage.adobe.endJobs();
-    const report = await reportOf(stage, own, dataOps);
+    await world.adobe.endJobs();
+    const report = await reportOf(world, own, dataOps);
     expect(report).toMatch(/Cart leavers · [\d,]+ rows/);
     expect(report).not.toMatch(/left|in it now/);
     await isPrivate(run);
   });
 
   test('cancels their run, whose evaluation goes on for one in the channel: that one is not named, and followers stay alone', async () => {
-    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
+    await world.adobe.nextJob({ kind: 'segment', stuck: true });
     const own = await ask(`evaluate ${GOLD}`, { user: oskar, channel: dataOps });
-    await stage.shown(new RegExp(`${own}[^]*Evaluate: (waiting|running)`), dataOps);
-    expect(await stage.type(`follow ${own}`, OUTSIDE)).toContain(own);
+    await world.waitForShown(new RegExp(`${own}[^]*Evaluate: (waiting|running)`), dataOps);
+    expect(await world.slash(`follow ${own}`, OUTSIDE)).toContain(own);
     const run = await ask(`evaluate ${GOLD} to:"Agency drop"`, IN_SECRET);
-    await stage.shown(new RegExp(`${run}[^]*Shares the evaluation`), secret);
-    await stage.type(`cancel ${own}`, { user: oskar, channel: dataOps });
-    const value = JSON.stringify({ run: own });
-    await stage.slack.click({ user: oskar, channel: dataOps, actionId: 'job:cancel', value });
-    expect(await reportOf(stage, own, dataOps)).toContain('goes on for another run, which shares it');
-    await stage.adobe.endJobs();
-    await reportOf(stage, run, secret);
-    await stage.slack.waitForMessage(direct(BEN), new RegExp(`✅[^]*${run}`));
+    await world.waitForShown(new RegExp(`${run}[^]*Shares the evaluation`), secret);
+    await world.slash(`cancel ${own}`, { user: oskar, channel: dataOps });
+    await world.slack.click({ user: oskar, channel: dataOps, actionId: 'question:answer' });
+    expect(await reportOf(world, own, dataOps)).toContain('goes on for another run, which shares it');
+    await world.adobe.endJobs();
+    await reportOf(world, run, secret);
+    await world.slack.waitForMessage(direct(BEN), new RegExp(`✅[^]*${run}`));
     await isPrivate(run);
   });
 
   test('what was asked for in a channel and told to one person is not offered to the others there', async () => {
     const offered = async (user: string) => {
-      await stage.type('evaluate', { user, channel: dataOps });
-      await stage.slack.waitForView(user, /Evaluate audiences/);
-      const { options } = await stage.slack.suggest(user, 'fill:audiences', '');
+      await world.slash('evaluate', { user, channel: dataOps });
+      await world.slack.waitForView(user, /Evaluate audiences/);
+      const { options } = await world.slack.suggest(user, 'fill:audiences', '');
       return options.map(({ text }) => text.text);
     };
     const [, ...others] = await offered(oskar);
     const last = others.at(-1) ?? '';
     const run = await ask(`evaluate "${last}" report:${direct(ada)}`, { user: ada, channel: dataOps });
-    await reportOf(stage, run, direct(ada));
+    await reportOf(world, run, direct(ada));
     expect((await offered(ada))[0]).toBe(last);
     expect((await offered(BEN))[0]).not.toBe(last);
   });
 
   test('who follows a run that has no place may not have it told in public; its asker may', async () => {
-    const hidden = await stage.slack.makeChannel('hidden');
-    await stage.slack.channelIs({ id: hidden, private: true, member: false, members: [anna, ada] });
+    const hidden = await world.slack.makeChannel('hidden');
+    await world.slack.channelIs({ id: hidden, private: true, member: false, members: [anna, ada] });
     const words = `evaluate ${VIP} ${CART}`;
     const run = await ask(words, { user: anna, channel: hidden });
-    await stage.slack.waitForMessage(direct(anna), new RegExp(`${run} has not been sent`));
+    await world.slack.waitForMessage(direct(anna), new RegExp(`${run} has not been sent`));
     expect(await ask(words, { user: ada, channel: hidden })).toBe(run);
-    await stage.slack.waitForMessage(direct(ada), new RegExp(`${run} has not been sent`));
+    await world.slack.waitForMessage(direct(ada), new RegExp(`${run} has not been sent`));
     const elsewhere = (user: string) =>
-      stage.slack.click({ user, channel: direct(user), actionId: 'place:elsewhere', value: dataOps });
+      world.slack.click({ user, channel: direct(user), actionId: 'place:elsewhere', value: dataOps });
     await elsewhere(ada);
-    await stage.slack.waitForEphemeral(ada, /^It was asked for in a private place, so only who asked may/);
+    await world.slack.waitForEphemeral(ada, /^It was asked for in a private place, so only who asked may/);
     await isPrivate(run);
     await elsewhere(anna);
-    expect(await reportOf(stage, run, dataOps)).toMatch(/^✅/);
+    expect(await reportOf(world, run, dataOps)).toMatch(/^✅/);
   });
 
   test('whoever has cancelled its job is not named to them', async () => {
     const { run, job } = await goesOn(`evaluate ${NEWS}`, 'segment');
-    await stage.adobe.fault({ path: '/segment/jobs/', method: 'DELETE', kind: 'status', status: 503, times: 100 });
-    const value = JSON.stringify({ id: job, sandbox: 'dev' });
-    await stage.type(`cancel ${job}`, IN_SECRET);
-    await stage.type(`cancel ${job}`, { user: oskar, channel: dataOps });
-    await stage.slack.click({ user: anna, channel: secret, actionId: 'job:cancel', value });
-    await stage.slack.waitForMessage(secret, /is cancelling/);
-    const before = (await stage.slack.ephemerals(oskar)).length;
-    await stage.slack.click({ user: oskar, channel: dataOps, actionId: 'job:cancel', value });
+    await world.adobe.fault({ path: '/segment/jobs/', method: 'DELETE', kind: 'status', status: 503, times: 100 });
+    await world.slash(`cancel ${job}`, IN_SECRET);
+    await world.slash(`cancel ${job}`, { user: oskar, channel: dataOps });
+    await world.slack.click({ user: anna, channel: secret, actionId: 'question:answer' });
+    await world.slack.waitForMessage(secret, /is cancelling/);
+    const before = (await world.slack.ephemerals(oskar)).length;
+    await world.slack.click({ user: oskar, channel: dataOps, actionId: 'question:answer' });
     const said = await waitUntil(
       'it is answered',
-      async () => (await stage.slack.ephemerals(oskar)).slice(before).at(-1)?.text,
+      async () => (await world.slack.ephemerals(oskar)).slice(before).at(-1)?.text,
     );
     expect(said).toBe('Somebody else has cancelled it already.');
-    await stage.adobe.clearFaults();
-    await reportOf(stage, run, secret);
+    await world.adobe.clearFaults();
+    await reportOf(world, run, secret);
   });
 });

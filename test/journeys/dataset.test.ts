@@ -2,76 +2,76 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { refused } from './guests.js';
 import { held } from './form-steps.js';
-import { setStage, type Stage } from './world.js';
+import { createWorld, type World } from './world.js';
 
 const { campaigns } = channelIds;
 const { anna, eve, gus, oskar } = people;
 const UNION = 'https://ns.adobe.com/xdm/context/profile__union';
 
 describe('datasets', () => {
-  let stage: Stage;
+  let world: World;
   beforeAll(async () => {
-    stage = await setStage('dataset');
-    await stage.begin();
+    world = await createWorld('dataset');
+    await world.start();
   });
-  afterAll(() => stage.close());
+  afterAll(() => world.close());
 
-  const created = () => stage.adobe.calls('POST', /\/dataSets$/);
+  const created = () => world.adobe.calls('POST', /\/dataSets$/);
 
   test('those fit for export, each with its newest batch', async () => {
-    const before = await stage.type('dataset');
+    const before = await world.slash('dataset');
     expect(before).toMatch(/Datasets fit for export in dev[^]*Agency drop[^]*nothing written yet/);
     expect(before).not.toContain('Web events');
-    await stage.type('export "Cart leavers" to:"Agency drop"');
-    await stage.slack.waitForMessage(campaigns, /Exported Cart leavers/);
-    expect(await stage.type('dataset')).toMatch(/Agency drop[^]*newest batch <!date[^]*: 310 rows · `[0-9a-f]{32}`/);
+    await world.slash('export "Cart leavers" to:"Agency drop"');
+    await world.slack.waitForMessage(campaigns, /Exported Cart leavers/);
+    expect(await world.slash('dataset')).toMatch(/Agency drop[^]*newest batch <!date[^]*: 310 rows · `[0-9a-f]{32}`/);
   });
 
   test('Export to it… opens a form filled with the dataset', async () => {
-    await stage.type('dataset');
-    await stage.slack.click({ user: anna, channel: campaigns, actionId: 'dataset:export' });
-    const form = await stage.slack.waitForView(anna, /Export to a dataset/);
+    await world.slash('dataset');
+    await world.slack.click({ user: anna, channel: campaigns, actionId: 'dataset:export' });
+    const form = await world.slack.waitForView(anna, /Export to a dataset/);
     expect(held(form, 'dataset')).toMatchObject({ value: expect.stringMatching(/^[0-9a-f]{24}$/) });
-    await stage.slack.close(anna, true);
+    await world.slack.close(anna, true);
   });
 
   test('created on the profile union schema, once, and the channel is told who and what', async () => {
-    expect(await stage.type('dataset create "Partner drop"')).toMatch(
+    expect(await world.slash('dataset create "Partner drop"')).toMatch(
       /Created \*Partner drop\* in dev {2}`[0-9a-f]{24}`/,
     );
-    const told = await stage.slack.waitForMessage(campaigns, /created the dataset Partner drop/);
+    const told = await world.slack.waitForMessage(campaigns, /created the dataset Partner drop/);
     expect(told.text).toContain(`<@${anna}> created the dataset Partner drop`);
     const [call] = await created();
     expect(call?.body).toEqual({
       name: 'Partner drop',
       schemaRef: { id: UNION, contentType: 'application/vnd.adobe.xed+json;version=1' },
     });
-    const again = await stage.type('dataset create "Partner drop"');
+    const again = await world.slash('dataset create "Partner drop"');
     expect(again).toMatch(/There is a dataset “Partner drop” in dev already.*fit for export: to:[0-9a-f]{24}/);
-    expect(await stage.type('dataset create Web events')).toMatch(/already.*not on the profile union schema/);
-    expect(await stage.type('dataset create "PARTNER drop"')).toMatch(
+    expect(await world.slash('dataset create Web events')).toMatch(/already.*not on the profile union schema/);
+    expect(await world.slash('dataset create "PARTNER drop"')).toMatch(
       /There is a dataset “Partner drop” in dev already/,
     );
     expect(await created()).toHaveLength(1);
   });
 
   test('names are compared without case; where that leaves two, they are named', async () => {
-    expect(await stage.type('export "Newsletter readers" to:"AGENCY DROP"')).toMatch(/^Started as/);
-    await stage.slack.waitForMessage(campaigns, /Exported Newsletter readers to Agency drop/);
+    expect(await world.slash('export "Newsletter readers" to:"AGENCY DROP"')).toMatch(/^Started as/);
+    await world.slack.waitForMessage(campaigns, /Exported Newsletter readers to Agency drop/);
     const schemaRef = { id: UNION };
     const two = { a1: { name: 'Two of them', schemaRef }, a2: { name: 'TWO of them', schemaRef } };
-    await stage.adobe.fault({ kind: 'status', status: 200, method: 'GET', path: '/dataSets', times: 2, body: two });
-    expect(await stage.type('export "VIP buyers" to:"two of them"')).toMatch(
+    await world.adobe.fault({ kind: 'status', status: 200, method: 'GET', path: '/dataSets', times: 2, body: two });
+    expect(await world.slash('export "VIP buyers" to:"two of them"')).toMatch(
       /2 datasets are called “two of them”\. Type the id: “Two of them” \(a1\), “TWO of them” \(a2\)/,
     );
   });
 
   test('an answer that got lost: looked for by its name, never asked twice', async () => {
-    await stage.adobe.fault({ kind: 'lose', effect: true, method: 'POST', path: '/dataSets$' });
-    expect(await stage.type('dataset create "Lost drop"')).toContain('Created *Lost drop*');
-    await stage.adobe.fault({ kind: 'lose', effect: false, method: 'POST', path: '/dataSets$' });
-    await stage.type('dataset create "Never there"');
-    await stage.slack.waitForEphemeral(
+    await world.adobe.fault({ kind: 'lose', effect: true, method: 'POST', path: '/dataSets$' });
+    expect(await world.slash('dataset create "Lost drop"')).toContain('Created *Lost drop*');
+    await world.adobe.fault({ kind: 'lose', effect: false, method: 'POST', path: '/dataSets$' });
+    await world.slash('dataset create "Never there"');
+    await world.slack.waitForEphemeral(
       anna,
       /did not say whether it created “Never there”.*Look with \/audience dataset/,
     );
@@ -79,33 +79,33 @@ describe('datasets', () => {
   });
 
   test('two at the same moment make one', async () => {
-    const answers = await Promise.all([stage.type('dataset create Twice'), stage.type('dataset create Twice')]);
+    const answers = await Promise.all([world.slash('dataset create Twice'), world.slash('dataset create Twice')]);
     expect(answers.filter((answer) => answer.includes('Created *Twice*'))).toHaveLength(1);
     expect(answers.join('\n')).toMatch(/being created already|There is a dataset “Twice”/);
   });
 
   test('by its form, with the sentence on its field', async () => {
-    await stage.type('dataset create');
-    await stage.slack.waitForView(anna, /Create a dataset/);
-    const refused = await stage.slack.submit(anna, { dataset: 'Agency drop' });
+    await world.slash('dataset create');
+    await world.slack.waitForView(anna, /Create a dataset/);
+    const refused = await world.slack.submit(anna, { dataset: 'Agency drop' });
     expect(JSON.stringify(refused)).toMatch(/“Agency drop” in dev already.*choose it instead of creating one/);
     expect(JSON.stringify(refused)).not.toContain('to:');
-    await stage.slack.submit(anna, { dataset: 'By form' });
-    await stage.slack.waitForEphemeral(anna, /Created \*By form\* in dev/);
-    await stage.slack.waitForMessage(campaigns, /created the dataset By form/);
+    await world.slack.submit(anna, { dataset: 'By form' });
+    await world.slack.waitForEphemeral(anna, /Created \*By form\* in dev/);
+    await world.slack.waitForMessage(campaigns, /created the dataset By form/);
   });
 
   test('in production an operator is asked once; nobody else may', async () => {
-    expect(await stage.type('dataset create "Live drop" in:prod')).toMatch(
+    expect(await world.slash('dataset create "Live drop" in:prod')).toMatch(
       /production sandbox, and you may not create/,
     );
     const before = (await created()).length;
-    expect(await stage.type('dataset create "Live drop" in:prod', { user: oskar })).toContain(
+    expect(await world.slash('dataset create "Live drop" in:prod', { user: oskar })).toContain(
       'Create the dataset Live drop in PRODUCTION prod?',
     );
     expect(await created()).toHaveLength(before);
-    await stage.slack.click({ user: oskar, channel: campaigns, actionId: 'dataset:create' });
-    const told = await stage.slack.waitForMessage(campaigns, /created the dataset Live drop/);
+    await world.slack.click({ user: oskar, channel: campaigns, actionId: 'dataset:create' });
+    const told = await world.slack.waitForMessage(campaigns, /created the dataset Live drop/);
     expect(told.text).toContain('PRODUCTION prod');
   });
 
@@ -113,8 +113,8 @@ describe('datasets', () => {
     const before = (await created()).length;
     for (const user of [gus, eve]) {
       for (const typed of ['dataset', 'dataset create Theirs'])
-        expect(await stage.type(typed, { user })).toMatch(refused(user));
-      for (const { text } of await stage.slack.ephemerals(user)) expect(text).toMatch(refused(user));
+        expect(await world.slash(typed, { user })).toMatch(refused(user));
+      for (const { text } of await world.slack.ephemerals(user)) expect(text).toMatch(refused(user));
     }
     expect(await created()).toHaveLength(before);
   });
@@ -124,20 +124,20 @@ describe('datasets', () => {
     [`dataset create ${'x'.repeat(101)}`, /name of 1 to 100 letters/],
     ['dataset in:nowhere', /no sandbox “nowhere”/],
   ])('%.40s: what to type instead', async (typed, answer) => {
-    expect(await stage.type(typed)).toMatch(answer);
+    expect(await world.slash(typed)).toMatch(answer);
   });
 
   test('Adobe refuses: its words, and it may be asked again at once', async () => {
     // @anna has created as many as one person may.
     const as = { user: people.ada };
-    await stage.adobe.fault({
+    await world.adobe.fault({
       kind: 'status',
       status: 403,
       method: 'POST',
       path: '/dataSets$',
       body: { type: '/placeholder/type/uri', status: 403, title: 'Forbidden', detail: 'Manage Datasets is missing' },
     });
-    expect(await stage.type('dataset create Later', as)).toMatch(/lacks the permission[^]*Manage Datasets is missing/);
-    expect(await stage.type('dataset create Later', as)).toContain('Created *Later*');
+    expect(await world.slash('dataset create Later', as)).toMatch(/lacks the permission[^]*Manage Datasets is missing/);
+    expect(await world.slash('dataset create Later', as)).toContain('Created *Later*');
   });
 });

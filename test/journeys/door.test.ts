@@ -4,13 +4,13 @@ import { readConfig } from '../../src/config.js';
 import { startBot } from '../../src/main.js';
 import { createLog } from '../../src/platform/log.js';
 import { head, raw, signed, type Signing } from './door.js';
-import { setStage, type Stage } from './world.js';
+import { createWorld, type World } from './world.js';
 
 const JSON_TYPE = 'application/json';
 const FORM = 'application/x-www-form-urlencoded';
 const MB = 1024 * 1024;
 
-let stage: Stage;
+let world: World;
 let bot: Awaited<ReturnType<typeof startBot>>;
 let url: string;
 const lines: string[] = [];
@@ -18,25 +18,25 @@ const unheard: unknown[] = [];
 const note = (reason: unknown) => unheard.push(reason);
 beforeAll(async () => {
   // Many hundred requests of one person are sent here.
-  stage = await setStage('door', { env: { PERSON_ASKS: '10000' } });
+  world = await createWorld('door', { env: { PERSON_ASKS: '10000' } });
   const log = createLog({ level: 'trace', to: { write: (line: string) => void lines.push(line) } });
   // Whether the bot is alive is asked often, by one person.
-  bot = await startBot(readConfig({ ...stage.env, PERSON_ASKS: '100000' }), { log });
+  bot = await startBot(readConfig({ ...world.env, PERSON_ASKS: '100000' }), { log });
   url = `http://127.0.0.1:${bot.port}/slack/events`;
-  await stage.slack.settings({ eventsUrl: url });
+  await world.slack.settings({ eventsUrl: url });
   process.on('unhandledRejection', note);
 });
 afterAll(async () => {
   process.off('unhandledRejection', note);
   await bot.close();
-  await stage.close();
+  await world.close();
 });
 
 const post = async (body: string, signing: Signing = {}, headers: Record<string, string> = {}) => {
   const response = await fetch(url, { method: 'POST', body, headers: { ...signed(body, signing), ...headers } });
   return { status: response.status, text: await response.text() };
 };
-const alive = () => expect(stage.type('help')).resolves.toContain('what can be typed');
+const alive = () => expect(world.slash('help')).resolves.toContain('what can be typed');
 
 describe('what is no payload of Slack’s', () => {
   test.each([
@@ -181,12 +181,12 @@ describe('a body that is too large', () => {
 
 /** One payload of each kind, as Slack sends them. */
 async function payloadsOfAll(): Promise<Record<string, unknown>[]> {
-  await stage.type('evaluate');
-  await stage.slack.choose(people.anna, 'fill:audiences', ['Cart leavers']);
-  await stage.slack.submit(people.anna);
-  await stage.type('help');
-  await stage.slack.openHome(people.anna);
-  const all = (await stage.slack.traffic())
+  await world.slash('evaluate');
+  await world.slack.choose(people.anna, 'fill:audiences', ['Cart leavers']);
+  await world.slack.submit(people.anna);
+  await world.slash('help');
+  await world.slack.openHome(people.anna);
+  const all = (await world.slack.traffic())
     .filter(({ direction }) => direction === 'delivery')
     .map(({ request }) => {
       const text = String(request);

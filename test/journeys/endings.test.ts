@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
-import { setStage, type Stage } from './world.js';
+import { createWorld, type World } from './world.js';
 import { reportOf, told } from './posts.js';
 
 const { campaigns, dataOps } = channelIds;
@@ -9,14 +9,14 @@ const HOUR_MS = 3_600_000;
 interface Ended {
   how: string;
   ask: string;
-  arm: (stage: Stage) => Promise<unknown>;
+  arm: (world: World) => Promise<unknown>;
   report: RegExp[];
 }
 
-const segment = (script: object) => (stage: Stage) => stage.adobe.nextJob({ kind: 'segment', ...script });
-const exported = (script: object) => (stage: Stage) => stage.adobe.nextJob({ kind: 'export', ...script });
-const refuse = (status: number, body: object) => (stage: Stage) =>
-  stage.adobe.fault({ method: 'POST', path: '(segment|export)/jobs$', kind: 'status', status, body });
+const segment = (script: object) => (world: World) => world.adobe.nextJob({ kind: 'segment', ...script });
+const exported = (script: object) => (world: World) => world.adobe.nextJob({ kind: 'export', ...script });
+const refuse = (status: number, body: object) => (world: World) =>
+  world.adobe.fault({ method: 'POST', path: '(segment|export)/jobs$', kind: 'status', status, body });
 
 const ENDINGS: Ended[] = [
   { how: 'finished', ask: 'evaluate "VIP buyers"', arm: segment({}), report: [/^✅ Evaluated VIP buyers · dev · /] },
@@ -65,7 +65,7 @@ const ENDINGS: Ended[] = [
   {
     how: 'failed: sent twice and never answered',
     ask: 'evaluate "Lapsed for a year"',
-    arm: (stage) => stage.adobe.fault({ method: 'POST', path: 'segment/jobs$', kind: 'lose', effect: false, times: 2 }),
+    arm: (world) => world.adobe.fault({ method: 'POST', path: 'segment/jobs$', kind: 'lose', effect: false, times: 2 }),
     report: [
       /^❌ Evaluation failed/,
       /It may have started all the same\..*look in Adobe for a job of Lapsed for a year/,
@@ -80,61 +80,61 @@ const ENDINGS: Ended[] = [
 ];
 
 describe('every ending: one card and one report, in the channel that asked and in the one that follows', () => {
-  let stage: Stage;
+  let world: World;
   beforeAll(async () => {
     const env = { ADOBE_TIMEOUT_MS: '600', SETTLE_MS: '300', BUSY_WAIT_MS: '700' };
-    stage = await setStage('endings', { env, adobe: { evaluationMs: 500, exportMs: 500 } });
-    await stage.begin();
+    world = await createWorld('endings', { env, adobe: { evaluationMs: 500, exportMs: 500 } });
+    await world.start();
   });
-  afterAll(() => stage.close());
+  afterAll(() => world.close());
 
   test.each(ENDINGS)('$how', async ({ ask, arm, report }) => {
     const notYet = { method: 'POST', path: '(segment|export)/jobs$', kind: 'status', status: 429 } as const;
     // Time to follow: what is refused at once would have ended before.
-    await stage.adobe.fault({ ...notYet, retryAfter: 3 });
-    await arm(stage);
-    const run = /R-\d+/.exec(await stage.type(ask))?.[0] ?? '';
-    expect(await stage.type(`follow ${run}`, { user: people.oskar, channel: dataOps })).toContain(`Following ${run}`);
+    await world.adobe.fault({ ...notYet, retryAfter: 3 });
+    await arm(world);
+    const run = /R-\d+/.exec(await world.slash(ask))?.[0] ?? '';
+    expect(await world.slash(`follow ${run}`, { user: people.oskar, channel: dataOps })).toContain(`Following ${run}`);
     for (const channel of [campaigns, dataOps]) {
-      const text = await reportOf(stage, run, channel);
+      const text = await reportOf(world, run, channel);
       for (const pattern of report) expect(text).toMatch(pattern);
-      expect((await told(stage, run, channel)).sort()).toEqual(['card', 'report']);
+      expect((await told(world, run, channel)).sort()).toEqual(['card', 'report']);
     }
   });
 
   test('what came to nothing may be asked again at once, also while its card waits to be edited', async () => {
-    await stage.adobe.fault({ method: 'POST', path: 'segment/jobs$', kind: 'status', status: 403, body: {} });
-    await stage.slack.fault({ method: 'chat.update', kind: 'status', status: 429, retryAfter: 2 });
-    const run = /R-\d+/.exec(await stage.type('evaluate "Loyalty gold" "Cart leavers"'))?.[0] ?? '';
-    await stage.slack.waitForMessage(campaigns, new RegExp(`❌ Evaluation failed.*${run}`));
-    const again = await stage.type('evaluate "Loyalty gold" "Cart leavers"');
+    await world.adobe.fault({ method: 'POST', path: 'segment/jobs$', kind: 'status', status: 403, body: {} });
+    await world.slack.fault({ method: 'chat.update', kind: 'status', status: 429, retryAfter: 2 });
+    const run = /R-\d+/.exec(await world.slash('evaluate "Loyalty gold" "Cart leavers"'))?.[0] ?? '';
+    await world.slack.waitForMessage(campaigns, new RegExp(`❌ Evaluation failed.*${run}`));
+    const again = await world.slash('evaluate "Loyalty gold" "Cart leavers"');
     expect(again).toMatch(/^Started as R-/);
-    expect(await reportOf(stage, /R-\d+/.exec(again)?.[0] ?? '', campaigns)).toMatch(/^✅ Evaluated 2 audiences/);
-    expect(await reportOf(stage, run, campaigns)).toMatch(/^❌/);
+    expect(await reportOf(world, /R-\d+/.exec(again)?.[0] ?? '', campaigns)).toMatch(/^✅ Evaluated 2 audiences/);
+    expect(await reportOf(world, run, campaigns)).toMatch(/^❌/);
   });
 });
 
 describe('runs that take too long', () => {
-  let stage: Stage;
-  afterAll(() => stage.close());
+  let world: World;
+  afterAll(() => world.close());
 
   test('overdue: the card changes and its thread gets one notice; lost sight of: a report says where to look', async () => {
     let ahead = 0;
-    stage = await setStage('too-long', { env: { OVERDUE_MS: '600', WATCH_LIMIT_MS: String(HOUR_MS) } });
-    await stage.begin({ workers: 2, now: () => Date.now() + ahead });
-    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
-    const run = /R-\d+/.exec(await stage.type('evaluate "VIP buyers"'))?.[0] ?? '';
-    await stage.shown(new RegExp(`${run}[^]*Overdue: this takes longer`));
-    const notice = await stage.slack.waitForMessage(campaigns, new RegExp(`${run}.* is overdue: .* We keep watching`));
+    world = await createWorld('too-long', { env: { OVERDUE_MS: '600', WATCH_LIMIT_MS: String(HOUR_MS) } });
+    await world.start({ workers: 2, now: () => Date.now() + ahead });
+    await world.adobe.nextJob({ kind: 'segment', stuck: true });
+    const run = /R-\d+/.exec(await world.slash('evaluate "VIP buyers"'))?.[0] ?? '';
+    await world.waitForShown(new RegExp(`${run}[^]*Overdue: this takes longer`));
+    const notice = await world.slack.waitForMessage(campaigns, new RegExp(`${run}.* is overdue: .* We keep watching`));
     expect(notice.broadcast).toBe(false);
-    expect((await told(stage, run, campaigns)).sort()).toEqual(['card', 'overdue']);
+    expect((await told(world, run, campaigns)).sort()).toEqual(['card', 'overdue']);
 
     ahead = HOUR_MS;
-    const report = await reportOf(stage, run, campaigns);
-    const [job] = await stage.adobe.ours('segment');
+    const report = await reportOf(world, run, campaigns);
+    const [job] = await world.adobe.ours('segment');
     expect(report).toMatch(/^❔ Lost sight of the evaluation/);
     expect(report).toContain(`Look for job \`${job?.id}\` in Adobe before asking again.`);
-    expect((await told(stage, run, campaigns)).sort()).toEqual(['card', 'overdue', 'report']);
+    expect((await told(world, run, campaigns)).sort()).toEqual(['card', 'overdue', 'report']);
     expect(job?.status).toBe('PROCESSING');
   });
 });

@@ -1,13 +1,13 @@
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
-import type { Stage } from './world.js';
+import type { World } from './world.js';
 
-/** For a stage on which no answer gets lost: a machine that has much to do is waited for. */
+/** For a world in which no answer gets lost: a machine that has much to do is waited for. */
 export const PATIENT = { ADOBE_TIMEOUT_MS: '20000', SLACK_TIMEOUT_MS: '20000' };
 
 /** Presses the newest such button that the person sees in #campaigns; answers with what only they are told then. */
 export async function press(
-  { slack }: Stage,
+  { slack }: World,
   actionId: string,
   { user = people.anna, value }: { user?: string; value?: string } = {},
 ): Promise<string> {
@@ -18,13 +18,13 @@ export async function press(
 
 /** Cancels a run in words, and says yes to the question; answers with what only the person is told then. */
 export async function cancelRun(
-  { type, slack }: Stage,
+  { slash, slack }: World,
   run: string,
   { user = people.anna, channel = channelIds.campaigns }: { user?: string; channel?: string } = {},
 ): Promise<string> {
-  const asked = await type(`cancel ${run}`, { user, channel });
+  const asked = await slash(`cancel ${run}`, { user, channel });
   if (!asked.startsWith(`*Cancel ${run}`)) return asked;
-  await slack.click({ user, channel, actionId: 'job:cancel', value: JSON.stringify({ run }) });
+  await slack.click({ user, channel, actionId: 'question:answer' });
   return waitUntil(`the yes to cancel ${run} is answered`, async () => {
     const said = (await slack.ephemerals(user)).at(-1)?.text ?? '';
     return said.startsWith('*Cancel') ? undefined : said;
@@ -32,7 +32,7 @@ export async function cancelRun(
 }
 
 /** Says the newest private answer to #campaigns; answers with what everybody reads there. */
-export async function share({ slack }: Stage, shows: RegExp, user: string = people.anna): Promise<string> {
+export async function share({ slack }: World, shows: RegExp, user: string = people.anna): Promise<string> {
   await slack.click({ user, channel: channelIds.campaigns, actionId: 'answer:share' });
   const { text } = await slack.waitForMessage(channelIds.campaigns, new RegExp(`${shows.source}[^]*Shared by`));
   return text;

@@ -1,52 +1,52 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { cancelRun } from './ephemeral.js';
-import { setStage, type Stage } from './world.js';
+import { createWorld, type World } from './world.js';
 
 const { campaigns, dataOps } = channelIds;
 const VIP = '4edc8488-2c35-4f6d-b4c6-9075c68d2d01';
 
 describe('evaluate, typed', () => {
-  let stage: Stage;
+  let world: World;
   beforeAll(async () => {
-    stage = await setStage('evaluate', { adobe: { dialect: 'current' } });
-    await stage.begin();
+    world = await createWorld('evaluate', { adobe: { dialect: 'current' } });
+    await world.start();
   });
-  afterAll(() => stage.close());
+  afterAll(() => world.close());
 
   test('one card, one job, one report with counts by name and id', async () => {
-    expect(await stage.type('evaluate “VIP buyers” ‘Cart leavers’')).toMatch(/^Started as R-1001\./);
-    const report = await stage.slack.waitForMessage(campaigns, /✅ Evaluated 2 audiences · dev · R-1001/);
+    expect(await world.slash('evaluate “VIP buyers” ‘Cart leavers’')).toMatch(/^Started as R-1001\./);
+    const report = await world.slack.waitForMessage(campaigns, /✅ Evaluated 2 audiences · dev · R-1001/);
     expect(report.text).toMatch(new RegExp(`\\*VIP buyers\\*: 4,216 profiles  \\+21 since .* · \`${VIP}\``));
     expect(report.text).toContain('email 4,173');
     expect(report.text).toContain('realized 4,216 · exited 468');
     expect(report.broadcast).toBe(true);
-    const card = await stage.slack.waitForMessage(
+    const card = await world.slack.waitForMessage(
       campaigns,
       /^✅ Evaluation of VIP buyers, Cart leavers · dev · R-1001 · .* · ended /,
     );
     expect(report.thread_ts).toBe(card.ts);
-    expect(await stage.slack.messages(campaigns)).toHaveLength(2);
-    expect(await stage.adobe.ours('segment')).toHaveLength(1);
+    expect(await world.slack.messages(campaigns)).toHaveLength(2);
+    expect(await world.adobe.ours('segment')).toHaveLength(1);
   });
 
   test('the same trigger id and the same request again: no second job, the asker is told which run it is', async () => {
-    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
-    expect(await stage.type('evaluate "Newsletter readers"', { triggerId: 'same' })).toMatch(/^Started as R-1002/);
-    expect(await stage.type('evaluate "Newsletter readers"', { triggerId: 'same' })).toMatch(/^Started as R-1002/);
-    const told = await stage.type('evaluate "Newsletter readers"', { user: people.oskar, channel: dataOps });
+    await world.adobe.nextJob({ kind: 'segment', stuck: true });
+    expect(await world.slash('evaluate "Newsletter readers"', { triggerId: 'same' })).toMatch(/^Started as R-1002/);
+    expect(await world.slash('evaluate "Newsletter readers"', { triggerId: 'same' })).toMatch(/^Started as R-1002/);
+    const told = await world.slash('evaluate "Newsletter readers"', { user: people.oskar, channel: dataOps });
     expect(told).toContain('R-1002 is doing exactly this already');
-    await stage.shown(/R-1002[^]*Evaluate: (waiting|running)/);
-    await stage.adobe.endJobs();
-    await stage.slack.waitForMessage(campaigns, /Evaluated Newsletter readers · dev · R-1002/);
-    await stage.slack.waitForMessage(dataOps, /Evaluated Newsletter readers · dev · R-1002/);
-    expect((await stage.adobe.ours('segment')).filter(({ segmentIds }) => segmentIds[0]?.endsWith('03'))).toHaveLength(
+    await world.waitForShown(/R-1002[^]*Evaluate: (waiting|running)/);
+    await world.adobe.endJobs();
+    await world.slack.waitForMessage(campaigns, /Evaluated Newsletter readers · dev · R-1002/);
+    await world.slack.waitForMessage(dataOps, /Evaluated Newsletter readers · dev · R-1002/);
+    expect((await world.adobe.ours('segment')).filter(({ segmentIds }) => segmentIds[0]?.endsWith('03'))).toHaveLength(
       1,
     );
   });
 
   test('a failed job: Adobe’s own words, and what support asks for on request', async () => {
-    await stage.adobe.nextJob({
+    await world.adobe.nextJob({
       kind: 'segment',
       outcome: 'FAILED',
       errors: [
@@ -54,38 +54,38 @@ describe('evaluate, typed', () => {
         { code: '0090000009', msg: 'No space', callStack: 'com.adobe.Secret' },
       ],
     });
-    await stage.type('evaluate "Lapsed for a year"');
-    const report = await stage.slack.waitForMessage(campaigns, /❌ Evaluation failed/);
+    await world.slash('evaluate "Lapsed for a year"');
+    const report = await world.slack.waitForMessage(campaigns, /❌ Evaluation failed/);
     expect(report.text).toContain('No space');
     const run = /R-\d+/.exec(report.text)?.[0] ?? '';
-    await stage.slack.click({ user: people.anna, channel: campaigns, actionId: 'run:support', value: run });
-    const support = await stage.slack.waitForEphemeral(people.anna, /For Adobe’s support/);
+    await world.slack.click({ user: people.anna, channel: campaigns, actionId: 'run:support', value: run });
+    const support = await world.slack.waitForEphemeral(people.anna, /For Adobe’s support/);
     expect(support.text).toContain('code 0090000009');
-    expect(JSON.stringify(await stage.slack.messages(campaigns))).not.toContain('com.adobe.Secret');
+    expect(JSON.stringify(await world.slack.messages(campaigns))).not.toContain('com.adobe.Secret');
   });
 
   test('a job without counters: not reported, never 0', async () => {
-    await stage.adobe.nextJob({ kind: 'segment', withoutCounters: true });
-    await stage.type('evaluate "Cart leavers"');
-    const report = await stage.slack.waitForMessage(campaigns, /⚠️ Evaluated Cart leavers/);
+    await world.adobe.nextJob({ kind: 'segment', withoutCounters: true });
+    await world.slash('evaluate "Cart leavers"');
+    const report = await world.slack.waitForMessage(campaigns, /⚠️ Evaluated Cart leavers/);
     expect(report.text).toContain('not reported by Adobe');
     expect(report.text).not.toMatch(/: 0 profiles/);
   });
 
   test('cancelled while it runs: deleted once, and the channel is told', async () => {
-    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
-    const started = await stage.type('evaluate "VIP buyers" "Newsletter readers"');
+    await world.adobe.nextJob({ kind: 'segment', stuck: true });
+    const started = await world.slash('evaluate "VIP buyers" "Newsletter readers"');
     const run = /R-\d+/.exec(started)?.[0] ?? '';
-    await stage.slack.waitForMessage(campaigns, new RegExp(`${run}[^]*Evaluate: (waiting|running)`));
-    expect(await cancelRun(stage, run)).toContain(`Cancelling ${run}`);
-    await stage.slack.waitForMessage(campaigns, new RegExp(`⏹ Cancelled · dev · ${run}`));
-    expect(await stage.adobe.calls('DELETE', /segment/)).toHaveLength(1);
+    await world.slack.waitForMessage(campaigns, new RegExp(`${run}[^]*Evaluate: (waiting|running)`));
+    expect(await cancelRun(world, run)).toContain(`Cancelling ${run}`);
+    await world.slack.waitForMessage(campaigns, new RegExp(`⏹ Cancelled · dev · ${run}`));
+    expect(await world.adobe.calls('DELETE', /segment/)).toHaveLength(1);
   });
 
   test('evaluate, then export: one of each', async () => {
-    await stage.type('evaluate "VIP buyers" to:"Agency drop"');
-    const report = await stage.slack.waitForMessage(campaigns, /Exported VIP buyers to Agency drop/);
+    await world.slash('evaluate "VIP buyers" to:"Agency drop"');
+    const report = await world.slack.waitForMessage(campaigns, /Exported VIP buyers to Agency drop/);
     expect(report.text).toMatch(/VIP buyers\*: [\d,]+ profiles/);
-    expect(await stage.adobe.ours('export')).toHaveLength(1);
+    expect(await world.adobe.ours('export')).toHaveLength(1);
   });
 });

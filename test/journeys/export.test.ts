@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { channelIds } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
-import { setStage, type Stage } from './world.js';
+import { createWorld, type World } from './world.js';
 
 const { campaigns } = channelIds;
 const VIP = '4edc8488-2c35-4f6d-b4c6-9075c68d2d01';
@@ -41,96 +41,96 @@ const BODY = {
 };
 
 describe('export, typed', () => {
-  let stage: Stage;
+  let world: World;
   beforeAll(async () => {
-    stage = await setStage('export');
-    await stage.begin();
+    world = await createWorld('export');
+    await world.start();
   });
-  afterAll(() => stage.close());
+  afterAll(() => world.close());
 
   test('every filter reaches Adobe, and the report names a batch for each audience', async () => {
-    expect(await stage.type(WORDS)).toMatch(/^Started as R-1001/);
-    const report = await stage.slack.waitForMessage(campaigns, /✅ Exported 2 audiences to Agency drop/);
-    const [created] = await stage.adobe.calls('POST', /export\/jobs$/);
+    expect(await world.slash(WORDS)).toMatch(/^Started as R-1001/);
+    const report = await world.slack.waitForMessage(campaigns, /✅ Exported 2 audiences to Agency drop/);
+    const [created] = await world.adobe.calls('POST', /export\/jobs$/);
     expect(created?.body).toEqual(BODY);
-    const [job] = await stage.adobe.ours('export');
+    const [job] = await world.adobe.ours('export');
     for (const { batchId } of job?.batches ?? []) expect(report.text).toContain(batchId);
     expect(report.text).toMatch(/VIP buyers \[?.*left · 466 rows/);
     expect(report.text).toContain('2 batches added');
   });
 
   test('copied as a command and sent again, it is the same request', async () => {
-    await stage.slack.click({ user: 'U0ANNA001', channel: campaigns, actionId: 'run:command', value: 'R-1001' });
-    const copied = await stage.slack.waitForEphemeral('U0ANNA001', /\/audience export/);
+    await world.slack.click({ user: 'U0ANNA001', channel: campaigns, actionId: 'run:command', value: 'R-1001' });
+    const copied = await world.slack.waitForEphemeral('U0ANNA001', /\/audience export/);
     const words = /\/audience (export .*)```/.exec(copied.text)?.[1] ?? '';
-    expect(await stage.type(words)).toMatch(/^R-1001 did exactly this \d+ s ago: exported to Agency drop/);
-    expect(await stage.adobe.calls('POST', /export\/jobs$/)).toHaveLength(1);
+    expect(await world.slash(words)).toMatch(/^R-1001 did exactly this \d+ s ago: exported to Agency drop/);
+    expect(await world.adobe.calls('POST', /export\/jobs$/)).toHaveLength(1);
   });
 
   test('times counted from now: typed again a second later they are the same request, in other words another', async () => {
-    const posts = async () => (await stage.adobe.calls('POST', /export\/jobs$/)).length;
+    const posts = async () => (await world.adobe.calls('POST', /export\/jobs$/)).length;
     const before = await posts();
     const words = 'export "Cart leavers" to:"Agency drop" entered:30d..now updated:7d events:a events-since:12h';
-    await stage.adobe.nextJob({ kind: 'export', stuck: true });
-    const run = /R-\d+/.exec(await stage.type(words))?.[0] ?? '';
+    await world.adobe.nextJob({ kind: 'export', stuck: true });
+    const run = /R-\d+/.exec(await world.slash(words))?.[0] ?? '';
     const second = Math.floor(Date.now() / 1000);
     await waitUntil('another second', () => Promise.resolve(Math.floor(Date.now() / 1000) > second || undefined));
-    expect(await stage.type(words.replace('updated:7d', 'Updated:7D'))).toContain(
+    expect(await world.slash(words.replace('updated:7d', 'Updated:7D'))).toContain(
       `${run} is doing exactly this already`,
     );
-    await stage.adobe.endJobs();
-    await stage.slack.waitForMessage(campaigns, new RegExp(`✅ Exported Cart leavers.*${run}`));
-    await stage.slack.click({ user: 'U0ANNA001', channel: campaigns, actionId: 'run:command', value: run });
-    const copied = await stage.slack.waitForEphemeral('U0ANNA001', /updated:7d/);
+    await world.adobe.endJobs();
+    await world.slack.waitForMessage(campaigns, new RegExp(`✅ Exported Cart leavers.*${run}`));
+    await world.slack.click({ user: 'U0ANNA001', channel: campaigns, actionId: 'run:command', value: run });
+    const copied = await world.slack.waitForEphemeral('U0ANNA001', /updated:7d/);
     const again = /\/audience (export .*)```/.exec(copied.text)?.[1] ?? '';
-    expect(await stage.type(again)).toContain(`${run} did exactly this`);
+    expect(await world.slash(again)).toContain(`${run} did exactly this`);
     expect(await posts()).toBe(before + 1);
-    const other = /^Started as (R-\d+)/.exec(await stage.type(words.replace('7d', '8d')))?.[1] ?? 'none';
-    await stage.slack.waitForMessage(campaigns, new RegExp(`✅ Exported Cart leavers.*${other}`));
+    const other = /^Started as (R-\d+)/.exec(await world.slash(words.replace('7d', '8d')))?.[1] ?? 'none';
+    await world.slack.waitForMessage(campaigns, new RegExp(`✅ Exported Cart leavers.*${other}`));
   });
 
   test('a failed batch, failed records and an empty batch id: finished, with warnings in words', async () => {
-    await stage.adobe.nextJob({ kind: 'export', recordsFailed: 7 });
-    await stage.type('export "Cart leavers" to:"Agency drop"');
-    const partly = await stage.slack.waitForMessage(campaigns, /⚠️ Exported Cart leavers/);
+    await world.adobe.nextJob({ kind: 'export', recordsFailed: 7 });
+    await world.slash('export "Cart leavers" to:"Agency drop"');
+    const partly = await world.slack.waitForMessage(campaigns, /⚠️ Exported Cart leavers/);
     expect(partly.text).toContain('303 rows, 7 failed');
-    await stage.adobe.nextJob({ kind: 'export', emptyBatchId: true });
-    await stage.type('export "Newsletter readers" to:"Agency drop"');
-    const empty = await stage.slack.waitForMessage(campaigns, /Exported Newsletter readers/);
+    await world.adobe.nextJob({ kind: 'export', emptyBatchId: true });
+    await world.slash('export "Newsletter readers" to:"Agency drop"');
+    const empty = await world.slack.waitForMessage(campaigns, /Exported Newsletter readers/);
     expect(empty.text).toContain('no batch reported by Adobe');
   });
 
   test('the newer dialect of Adobe reads the same', async () => {
-    await stage.adobe.settings({ dialect: 'current' });
-    await stage.type('export "VIP buyers" to:"Agency drop" batch:each status:realized');
-    const report = await stage.slack.waitForMessage(campaigns, /Exported VIP buyers to Agency drop/);
+    await world.adobe.settings({ dialect: 'current' });
+    await world.slash('export "VIP buyers" to:"Agency drop" batch:each status:realized');
+    const report = await world.slack.waitForMessage(campaigns, /Exported VIP buyers to Agency drop/);
     expect(report.text).toMatch(/VIP buyers · in it now · 4,195 rows · `[0-9a-f]{32}`/);
     expect(report.text).toContain('4,195 profiles exported');
-    await stage.adobe.settings({ dialect: 'tutorial' });
+    await world.adobe.settings({ dialect: 'tutorial' });
   });
 
   test('after a failed export the evaluation is kept, and said to be', async () => {
-    await stage.adobe.nextJob({ kind: 'segment' });
-    await stage.adobe.nextJob({
+    await world.adobe.nextJob({ kind: 'segment' });
+    await world.adobe.nextJob({
       kind: 'export',
       outcome: 'FAILED',
       errors: [{ code: '0090000009', msg: 'Error writing profiles' }],
     });
-    await stage.type('evaluate "Lapsed for a year" to:"Segment Export"');
-    const report = await stage.slack.waitForMessage(campaigns, /❌ Export failed/);
+    await world.slash('evaluate "Lapsed for a year" to:"Segment Export"');
+    const report = await world.slack.waitForMessage(campaigns, /❌ Export failed/);
     expect(report.text).toContain('trying again spends none');
     expect(report.text).toContain('Error writing profiles');
   });
 
   test('a list that nobody can read: each export is asked for by itself, and seen done', async () => {
-    await stage.adobe.nextJob({ kind: 'export', stuck: true });
-    const run = /R-\d+/.exec(await stage.type('export "Loyalty gold" to:"Agency drop"'))?.[0] ?? '';
-    await stage.shown(new RegExp(`${run}[^]*Export: (waiting|running)`));
+    await world.adobe.nextJob({ kind: 'export', stuck: true });
+    const run = /R-\d+/.exec(await world.slash('export "Loyalty gold" to:"Agency drop"'))?.[0] ?? '';
+    await world.waitForShown(new RegExp(`${run}[^]*Export: (waiting|running)`));
     const body = { records: 'of another shape' };
     const list = { method: 'GET', path: 'export/jobs(\\?|$)', times: 1_000_000 };
-    await stage.adobe.fault({ ...list, kind: 'status', status: 200, body });
-    await stage.adobe.endJobs();
-    await stage.slack.waitForMessage(campaigns, /✅ Exported Loyalty gold/);
-    expect(await stage.adobe.calls('GET', /export\/jobs\/\w+$/)).not.toEqual([]);
+    await world.adobe.fault({ ...list, kind: 'status', status: 200, body });
+    await world.adobe.endJobs();
+    await world.slack.waitForMessage(campaigns, /✅ Exported Loyalty gold/);
+    expect(await world.adobe.calls('GET', /export\/jobs\/\w+$/)).not.toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { refused } from './guests.js';
 import { idsIn, PATIENT, press, share } from './ephemeral.js';
-import { setStage, type Stage } from './world.js';
+import { createWorld, type World } from './world.js';
 
 const { campaigns } = channelIds;
 const { eve, gus } = people;
@@ -11,86 +11,86 @@ const [VIP, CART] = ['4edc8488-2c35-4f6d-b4c6-9075c68d2d01', '4edc8488-2c35-4f6d
 const DATASET = '5b020a27e7040801dedba61b';
 
 describe('files and hand over', () => {
-  let stage: Stage;
+  let world: World;
   beforeAll(async () => {
-    stage = await setStage('files', { env: PATIENT });
-    await stage.begin();
+    world = await createWorld('files', { env: PATIENT });
+    await world.start();
   });
-  afterAll(() => stage.close());
+  afterAll(() => world.close());
 
   const exported = async (words: string) => {
-    const run = /R-\d+/.exec(await stage.type(`export ${words} to:${DATASET}`))?.[0] ?? 'none';
-    await stage.slack.waitForMessage(campaigns, new RegExp(`(✅|⚠️) Exported[^]*${run}`));
-    const batches = (await stage.adobe.ours('export')).at(-1)?.batches.map(({ batchId }) => batchId) ?? [];
-    return { run, batches, job: (await stage.adobe.ours('export')).at(-1)?.id ?? '' };
+    const run = /R-\d+/.exec(await world.slash(`export ${words} to:${DATASET}`))?.[0] ?? 'none';
+    await world.slack.waitForMessage(campaigns, new RegExp(`(✅|⚠️) Exported[^]*${run}`));
+    const batches = (await world.adobe.ours('export')).at(-1)?.batches.map(({ batchId }) => batchId) ?? [];
+    return { run, batches, job: (await world.adobe.ours('export')).at(-1)?.id ?? '' };
   };
 
   test('state, records, files with sizes, never rows; by the batch, the job, the run, and by the report’s button', async () => {
     const { run, batches, job } = await exported(VIP);
     const [batch = ''] = batches;
-    const answer = await stage.type(`files ${batch}`);
+    const answer = await world.slash(`files ${batch}`);
     expect(answer).toMatch(new RegExp(`Batch .${batch}.: \\*success\\* · Agency drop .${DATASET}. · dev · <!date`));
     expect(answer).toMatch(/4,195 records written, none failed\n1 file:\n• `.*` 755\.1 kB/);
     expect(answer).not.toMatch(/ada@example/);
-    for (const id of [job, run, run.toLowerCase()]) expect(await stage.type(`files ${id}`)).toBe(answer);
-    expect(await press(stage, 'files:show', { value: run })).toBe(answer);
-    expect(await share(stage, new RegExp(batch))).toContain('4,195 records written');
-    const paths = (await stage.adobe.traffic()).map(({ path }) => path);
+    for (const id of [job, run, run.toLowerCase()]) expect(await world.slash(`files ${id}`)).toBe(answer);
+    expect(await press(world, 'files:show', { value: run })).toBe(answer);
+    expect(await share(world, new RegExp(batch))).toContain('4,195 records written');
+    const paths = (await world.adobe.traffic()).map(({ path }) => path);
     expect(paths.filter((path) => /\/export\/files\/.*path=/.test(path))).toEqual([]);
   });
 
   test('one batch for each audience: each by name of its own; failed records told', async () => {
-    await stage.adobe.nextJob({ kind: 'export', recordsFailed: 3, batchStatus: 'failed' });
+    await world.adobe.nextJob({ kind: 'export', recordsFailed: 3, batchStatus: 'failed' });
     const { run, batches } = await exported(`${VIP} ${CART} batch:each`);
-    const answer = await stage.type(`files ${run}`);
+    const answer = await world.slash(`files ${run}`);
     expect(answer).toContain(`2 batches of ${run}`);
     for (const batch of batches) expect(answer).toContain(batch);
     expect(answer).toMatch(
       /\*failed\*.*\n4,192 records written, 3 failed · 1 files of failed records\n⚠️ 106: The dataset/,
     );
-    const one = await press(stage, 'files:show', { value: `dev ${batches[1]}` });
+    const one = await press(world, 'files:show', { value: `dev ${batches[1]}` });
     expect(one).toMatch(/307 records written, 3 failed/);
   });
 
   test('more than a hundred files: all are counted, and paged each once', async () => {
-    await stage.adobe.nightly({ sandbox: 'dev' });
+    await world.adobe.nightly({ sandbox: 'dev' });
     const everything = await waitUntil('everything is exported', async () =>
-      (await stage.adobe.jobs()).find(
+      (await world.adobe.jobs()).find(
         ({ kind, source, status }) => kind === 'export' && source === 'scheduler' && status === 'SUCCEEDED',
       ),
     );
     const batch = everything.batches[0]?.batchId ?? '';
     const names = (text: string) => idsIn(text, /^• `([^`]+)`/gm);
-    const first = await stage.type(`files ${batch}`);
+    const first = await world.slash(`files ${batch}`);
     expect(first).toMatch(/1,000,000 records written[^]*200 files, 1 to 20:/);
     const seen = names(first);
     while (seen.length < 200) {
       const from = seen.length + 1;
-      const page = await press(stage, 'files:more');
+      const page = await press(world, 'files:more');
       expect(page).toContain(`200 files, ${from} to ${from + 19}:`);
       seen.push(...names(page));
     }
     expect(new Set(seen).size).toBe(200);
-    expect(JSON.stringify((await stage.slack.ephemerals(people.anna)).at(-1))).not.toContain('files:more');
+    expect(JSON.stringify((await world.slack.ephemerals(people.anna)).at(-1))).not.toContain('files:more');
   });
 
   test('Hand over: dataset and batch ids, Data Access paths, the table of Query Service to be copied as it is', async () => {
     const { run, batches } = await exported(`${VIP} ${CART} batch:each`);
-    const answer = await press(stage, 'run:hand-over', { value: run });
+    const answer = await press(world, 'run:hand-over', { value: run });
     expect(answer).toContain(`Dataset Agency drop \`${DATASET}\``);
     expect(answer).toContain(`Batch \`${batches[0]}\` · VIP buyers\nBatch \`${batches[1]}\` · Cart leavers`);
     for (const batch of batches) expect(answer).toContain(`\`GET /data/foundation/export/batches/${batch}/files\``);
     expect(answer).toContain('`GET /data/foundation/export/files/{dataSetFileId}?path={name}`');
     expect(answer).toMatch(/Query Service\*, table `agency_drop`/);
     expect(answer).toContain(`\`\`\`SELECT * FROM agency_drop WHERE _ACP_BATCHID = '${batches[0]}' LIMIT 10;\`\`\``);
-    expect(await share(stage, /Query Service/)).toContain(batches[1]);
+    expect(await share(world, /Query Service/)).toContain(batches[1]);
   });
 
   test('an export that reported no batch has nothing to hand over, and says so', async () => {
-    await stage.adobe.nextJob({ kind: 'export', emptyBatchId: true });
+    await world.adobe.nextJob({ kind: 'export', emptyBatchId: true });
     const { run } = await exported(CART);
-    expect(await stage.type(`files ${run}`)).toContain(`Adobe reports no batch for ${run}`);
-    expect(await press(stage, 'run:hand-over', { value: run })).toContain(`Adobe reported no batch for ${run}`);
+    expect(await world.slash(`files ${run}`)).toContain(`Adobe reports no batch for ${run}`);
+    expect(await press(world, 'run:hand-over', { value: run })).toContain(`Adobe reported no batch for ${run}`);
   });
 
   test.each([
@@ -102,19 +102,19 @@ describe('files and hand over', () => {
     ['files da5cfb4de32c4b93a09f7e37fa53ad52', /The catalog of dev has no batch da5cfb4/],
     ['files 99 im:dev', /Did you mean “in:”/],
   ])('%s: what to type instead', async (typed, answer) => {
-    expect(await stage.type(typed)).toMatch(answer);
+    expect(await world.slash(typed)).toMatch(answer);
   });
 
   test('an evaluation has no files', async () => {
-    const run = /R-\d+/.exec(await stage.type('evaluate "Lapsed for a year"'))?.[0] ?? 'none';
-    await stage.slack.waitForMessage(campaigns, new RegExp(`✅ Evaluated[^]*${run}`));
-    expect(await stage.type(`files ${run}`)).toContain(`${run} has exported nothing, so it has no files`);
+    const run = /R-\d+/.exec(await world.slash('evaluate "Lapsed for a year"'))?.[0] ?? 'none';
+    await world.slack.waitForMessage(campaigns, new RegExp(`✅ Evaluated[^]*${run}`));
+    expect(await world.slash(`files ${run}`)).toContain(`${run} has exported nothing, so it has no files`);
   });
 
   test('guests and people of other organisations get no answer', async () => {
     for (const user of [gus, eve]) {
-      expect(await stage.type('files R-1001', { user })).toMatch(refused(user));
-      for (const { text } of await stage.slack.ephemerals(user)) expect(text).toMatch(refused(user));
+      expect(await world.slash('files R-1001', { user })).toMatch(refused(user));
+      for (const { text } of await world.slack.ephemerals(user)) expect(text).toMatch(refused(user));
     }
   });
 });

@@ -3,105 +3,107 @@ import { channelIds, people } from '../../playground/slack/content.js';
 import { refused } from './guests.js';
 import { held } from './form-steps.js';
 import { press } from './ephemeral.js';
-import { setStage, type Stage } from './world.js';
+import { createWorld, type World } from './world.js';
 
 const { campaigns } = channelIds;
 const { anna, eve, gus } = people;
 const CART = '4edc8488-2c35-4f6d-b4c6-9075c68d2d02';
 
 describe('find and size', () => {
-  let stage: Stage;
+  let world: World;
   beforeAll(async () => {
-    stage = await setStage('find', { adobe: { estimateMs: 50 } });
-    await stage.begin();
+    world = await createWorld('find', { adobe: { estimateMs: 50 } });
+    await world.start();
   });
-  afterAll(() => stage.close());
+  afterAll(() => world.close());
 
   test('audiences by a part of their name, and whether they can be evaluated', async () => {
-    const answer = await stage.type('find BUY');
+    const answer = await world.slash('find BUY');
     expect(answer).toContain('Audiences with “BUY” in dev');
     expect(answer).toMatch(
       /\*VIP buyers\* {2}`4edc8488[^]*evaluated in batch · made in Adobe · merge policy Timestamp/,
     );
     expect(answer).toMatch(/4,195 profiles at the last count, <!date[^]*Can be evaluated on demand/);
-    expect(await stage.type('find "On the site"')).toContain(
+    expect(await world.slash('find "On the site"')).toContain(
       'Cannot be evaluated on demand: it is evaluated by streaming',
     );
-    expect(await stage.type('find Edge')).toContain('evaluated on the edge');
-    expect(await stage.type('find Partner')).toMatch(/external, not evaluated by Adobe · from Audience Manager/);
-    expect(await stage.type('find Key')).toContain('made of accounts');
-    expect(await stage.type('find Half')).toContain('a draft, not evaluated');
-    expect(await stage.type('find Men')).toContain('Men &amp; women &lt;!channel&gt;');
-    expect(await stage.type('find gold in:prod')).toMatch(/in PRODUCTION prod\*[^]*Loyalty gold/);
+    expect(await world.slash('find Edge')).toContain('evaluated on the edge');
+    expect(await world.slash('find Partner')).toMatch(/external, not evaluated by Adobe · from Audience Manager/);
+    expect(await world.slash('find Key')).toContain('made of accounts');
+    expect(await world.slash('find Half')).toContain('a draft, not evaluated');
+    expect(await world.slash('find Men')).toContain('Men &amp; women &lt;!channel&gt;');
+    expect(await world.slash('find gold in:prod')).toMatch(/in PRODUCTION prod\*[^]*Loyalty gold/);
   });
 
   test('an audience by its id, as it is pasted', async () => {
-    expect(await stage.type(`find \`${CART.toUpperCase()}\``)).toMatch(/\*Cart leavers\* {2}`4edc8488/);
+    expect(await world.slash(`find \`${CART.toUpperCase()}\``)).toMatch(/\*Cart leavers\* {2}`4edc8488/);
   });
 
   test('a long list goes on with More…, each audience once', async () => {
-    const first = await stage.type('find e');
+    const first = await world.slash('find e');
     const ids = (text: string) => [...text.matchAll(/`([\w-]{30,40})`/g)].map(([, id]) => id);
     const left = Number(/(\d+) more\./.exec(first)?.[1]);
     expect(ids(first)).toHaveLength(6);
-    await stage.slack.click({ user: anna, channel: campaigns, actionId: 'find:more' });
-    const { text: second } = await stage.slack.waitForEphemeral(anna, /More audiences with “e”/);
+    await world.slack.click({ user: anna, channel: campaigns, actionId: 'find:more' });
+    const { text: second } = await world.slack.waitForEphemeral(anna, /More audiences with “e”/);
     expect(new Set([...ids(first), ...ids(second)]).size).toBe(6 + Math.min(6, left));
   });
 
   test('Evaluate… and Export… open forms filled with it; nothing starts, and in production an operator is asked for', async () => {
-    await stage.type('find "Cart leavers"');
+    await world.slash('find "Cart leavers"');
     for (const [actionId, title] of [
       ['audience:evaluate', /Evaluate audiences/],
       ['audience:export', /Export to a dataset/],
     ] as const) {
-      await stage.slack.click({ user: anna, channel: campaigns, actionId });
-      const form = await stage.slack.waitForView(anna, title);
+      await world.slack.click({ user: anna, channel: campaigns, actionId });
+      const form = await world.slack.waitForView(anna, title);
       const audience = { text: { type: 'plain_text', text: 'Cart leavers' }, value: CART };
       expect(held(form, 'audiences')).toMatchObject([audience]);
-      await stage.slack.close(anna, true);
+      await world.slack.close(anna, true);
     }
-    await stage.type('find "Cart leavers" in:prod');
-    expect(await press(stage, 'audience:evaluate')).toMatch(/prod is a production sandbox, and you may not/);
-    expect(await stage.slack.views(anna)).toEqual([]);
-    expect(await stage.adobe.ours('segment')).toEqual([]);
+    await world.slash('find "Cart leavers" in:prod');
+    expect(await press(world, 'audience:evaluate')).toMatch(/prod is a production sandbox, and you may not/);
+    expect(await world.slack.views(anna)).toEqual([]);
+    expect(await world.adobe.ours('segment')).toEqual([]);
   });
 
   test('Share in channel says it to everybody, with who shared it', async () => {
-    await stage.type('find "Cart leavers"');
-    await stage.slack.click({ user: anna, channel: campaigns, actionId: 'answer:share' });
-    const shared = await stage.slack.waitForMessage(campaigns, /Cart leavers/);
+    await world.slash('find "Cart leavers"');
+    await world.slack.click({ user: anna, channel: campaigns, actionId: 'answer:share' });
+    const shared = await world.slack.waitForMessage(campaigns, /Cart leavers/);
     expect(shared.text).toContain(`Shared by <@${anna}>`);
   });
 
   test('size: the last count at once, then an estimate that says it is one', async () => {
-    expect(await stage.type('size VIP buyers')).toMatch(/4,195 profiles at the last count[^]*Estimating from a sample/);
-    const estimate = await stage.slack.waitForEphemeral(anna, /about [\d,]+ profiles/);
+    expect(await world.slash('size VIP buyers')).toMatch(
+      /4,195 profiles at the last count[^]*Estimating from a sample/,
+    );
+    const estimate = await world.slack.waitForEphemeral(anna, /about [\d,]+ profiles/);
     expect(estimate.text).toMatch(
       / profiles \(3,[\d,]+ to 4,[\d,]+, 95% sure\), an estimate\.[^]*sample of 1,000,000 profiles[^]*the evaluated count will differ/,
     );
-    expect(await stage.adobe.ours('segment')).toEqual([]);
-    expect(await stage.type('size "Partner list"')).toMatch(/9,000[^]*No estimate: .* outside Adobe/);
-    await stage.type('find "Cart leavers"');
-    await stage.slack.click({ user: anna, channel: campaigns, actionId: 'audience:size' });
-    await stage.slack.waitForEphemeral(anna, /Cart leavers.* about [\d,]+ profiles/);
+    expect(await world.adobe.ours('segment')).toEqual([]);
+    expect(await world.slash('size "Partner list"')).toMatch(/9,000[^]*No estimate: .* outside Adobe/);
+    await world.slash('find "Cart leavers"');
+    await world.slack.click({ user: anna, channel: campaigns, actionId: 'audience:size' });
+    await world.slack.waitForEphemeral(anna, /Cart leavers.* about [\d,]+ profiles/);
   });
 
   test('an estimate that rests on every profile is one number', async () => {
     const numbers = { estimatedSize: 4_090, totalRows: 80_000, profilesReadSoFar: 80_000, standardError: 0 };
     const body = { state: 'RESULT_READY', ...numbers, confidenceInterval: '95%' };
-    await stage.adobe.fault({ kind: 'status', status: 200, method: 'GET', path: '/estimate/', body });
-    await stage.type('size "Lapsed for a year"');
-    await stage.slack.waitForEphemeral(anna, /Lapsed for a year\* in dev: about 4,090 profiles, an estimate\./);
+    await world.adobe.fault({ kind: 'status', status: 200, method: 'GET', path: '/estimate/', body });
+    await world.slash('size "Lapsed for a year"');
+    await world.slack.waitForEphemeral(anna, /Lapsed for a year\* in dev: about 4,090 profiles, an estimate\./);
   });
 
   test('an estimate that Adobe fails at is told in words', async () => {
-    await stage.adobe.fault({ kind: 'status', status: 404, method: 'GET', path: '/segment/definitions/' });
-    await stage.type('size "Newsletter readers"');
-    await stage.slack.waitForEphemeral(anna, /Newsletter readers: Adobe has no rule of its own/);
-    await stage.adobe.fault({ kind: 'status', status: 503, method: 'POST', path: '/preview$', times: 5 });
-    await stage.type('size "Newsletter readers"');
-    await stage.slack.waitForEphemeral(anna, /Adobe did not answer\. Ask again in a minute/);
+    await world.adobe.fault({ kind: 'status', status: 404, method: 'GET', path: '/segment/definitions/' });
+    await world.slash('size "Newsletter readers"');
+    await world.slack.waitForEphemeral(anna, /Newsletter readers: Adobe has no rule of its own/);
+    await world.adobe.fault({ kind: 'status', status: 503, method: 'POST', path: '/preview$', times: 5 });
+    await world.slash('size "Newsletter readers"');
+    await world.slack.waitForEphemeral(anna, /Adobe did not answer\. Ask again in a minute/);
   });
 
   test.each([
@@ -116,22 +118,22 @@ describe('find and size', () => {
     ['size "Summer sale"', /2 audiences are called “Summer sale”/],
     ['size 4edc8488-2c35-4f6d-b4c6-9075c68d2d99', /No audience “4edc8488/],
   ])('%s: what to type instead', async (typed, answer) => {
-    expect(await stage.type(typed)).toMatch(answer);
+    expect(await world.slash(typed)).toMatch(answer);
   });
 
   test('guests and people of other organisations get no answer', async () => {
     for (const user of [gus, eve]) {
       for (const typed of ['find VIP', 'size "VIP buyers"'])
-        expect(await stage.type(typed, { user })).toMatch(refused(user));
-      for (const { text } of await stage.slack.ephemerals(user)) expect(text).toMatch(refused(user));
+        expect(await world.slash(typed, { user })).toMatch(refused(user));
+      for (const { text } of await world.slack.ephemerals(user)) expect(text).toMatch(refused(user));
     }
   });
 
   test('Adobe down: said in words, with nothing lost', async () => {
-    await stage.adobe.fault({ kind: 'status', status: 403, path: '/audiences$', body: { message: 'no permission' } });
-    expect(await stage.type('find VIP')).toMatch(
+    await world.adobe.fault({ kind: 'status', status: 403, path: '/audiences$', body: { message: 'no permission' } });
+    expect(await world.slash('find VIP')).toMatch(
       /credential that I use lacks the permission[^]*Adobe says: no permission/,
     );
-    expect(await stage.type('find VIP')).toContain('VIP buyers');
+    expect(await world.slash('find VIP')).toContain('VIP buyers');
   });
 });

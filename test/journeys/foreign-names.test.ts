@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { shownOf, wrongWith, wrongWithPlain } from '../src/messages/read.js';
 import { type FormSteps, formSteps, wordsOf } from './form-steps.js';
-import { setStage, type Stage } from './world.js';
+import { createWorld, type World } from './world.js';
 
 const { campaigns } = channelIds;
 const { oskar } = people;
@@ -23,24 +23,24 @@ const answered = (text: unknown): unknown =>
 const errorsSchema = z.looseObject({ errors: z.record(z.string(), z.string()) });
 
 describe('hostile words of Adobe’s, wherever people read them', () => {
-  let stage: Stage;
+  let world: World;
   let form: FormSteps;
   let id = '';
   beforeAll(async () => {
-    stage = await setStage('foreign-names', { env: { USHER_ADMINS: oskar }, adobe: { estimateMs: 0 } });
-    form = formSteps(stage);
-    [id = ''] = await stage.adobe.addAudiences('prod', [{ name: hostile('VIP of prod'), size: 5 }]);
+    world = await createWorld('foreign-names', { env: { USHER_ADMINS: oskar }, adobe: { estimateMs: 0 } });
+    form = formSteps(world);
+    [id = ''] = await world.adobe.addAudiences('prod', [{ name: hostile('VIP of prod'), size: 5 }]);
     const odd = (path: string, at: (string | number)[], to: string) =>
-      stage.adobe.fault({ kind: 'odd', method: 'GET', path, at, to, times: 1_000_000 });
+      world.adobe.fault({ kind: 'odd', method: 'GET', path, at, to, times: 1_000_000 });
     await odd('/dataSets', [DATASET, 'name'], hostile('Agency'));
     await odd('/mergePolicies$', ['children', 0, 'name'], hostile('Policy'));
     await odd('/sandbox-management', ['sandboxes', 0, 'title'], hostile('Production'));
     await odd('/schedules$', ['children', 0, 'name'], hostile('Nightly'));
-    await stage.begin();
+    await world.start();
   });
-  afterAll(() => stage.close());
+  afterAll(() => world.close());
 
-  const type = (text: string) => stage.type(text, { user: oskar });
+  const type = (text: string) => world.slash(text, { user: oskar });
 
   test('the question before a write in production, the card and the report have the lines that are ours', async () => {
     const question = await type(`export ${id} to:${DATASET} in:prod`);
@@ -54,11 +54,11 @@ describe('hostile words of Adobe’s, wherever people read them', () => {
       'It exports what was counted and spends no evaluation.',
     ]);
     expect(question).toContain(safe('VIP of prod').slice(0, 60));
-    await stage.slack.click({ user: oskar, channel: campaigns, actionId: 'ask:start' });
-    await stage.slack.waitForMessage(campaigns, /Exported VIP of prod ✅ FORGED[^\n]* · PRODUCTION prod · R-1001/);
+    await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
+    await world.slack.waitForMessage(campaigns, /Exported VIP of prod ✅ FORGED[^\n]* · PRODUCTION prod · R-1001/);
     await type(`evaluate ${id} in:prod`);
-    await stage.slack.click({ user: oskar, channel: campaigns, actionId: 'ask:start' });
-    await stage.slack.waitForMessage(campaigns, /Evaluated VIP of prod ✅ FORGED[^\n]* · PRODUCTION prod · R-1002/);
+    await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
+    await world.slack.waitForMessage(campaigns, /Evaluated VIP of prod ✅ FORGED[^\n]* · PRODUCTION prod · R-1002/);
   });
 
   test.each([
@@ -87,29 +87,29 @@ describe('hostile words of Adobe’s, wherever people read them', () => {
 
   test('an error of Adobe’s is one line of the report', async () => {
     const title = hostile('No room');
-    await stage.adobe.fault({ method: 'POST', path: 'segment/jobs$', kind: 'status', status: 400, body: { title } });
+    await world.adobe.fault({ method: 'POST', path: 'segment/jobs$', kind: 'status', status: 400, body: { title } });
     await type('evaluate "VIP buyers"');
-    const { text } = await stage.slack.waitForMessage(campaigns, /❌ Evaluation failed/);
+    const { text } = await world.slack.waitForMessage(campaigns, /❌ Evaluation failed/);
     expect(text).toMatch(/^.*No room ✅ FORGED/m);
     expect(text).not.toMatch(FORGED);
   });
 
   test('forms, their lists and the review', async () => {
     await form.open('evaluate in:prod', { user: oskar });
-    const offered = await stage.slack.suggest(oskar, 'fill:audiences', 'VIP of');
+    const offered = await world.slack.suggest(oskar, 'fill:audiences', 'VIP of');
     expect(JSON.stringify(offered)).toContain('VIP of prod ✅ FORGED');
     await form.open('export in:prod', { user: oskar });
-    await stage.slack.choose(oskar, 'fill:audiences', [id]);
-    await stage.slack.choose(oskar, 'fill:dataset', DATASET);
-    await stage.slack.press(oskar, 'fill:filters');
+    await world.slack.choose(oskar, 'fill:audiences', [id]);
+    await world.slack.choose(oskar, 'fill:dataset', DATASET);
+    await world.slack.press(oskar, 'fill:filters');
     await form.shows(/Merge policy/, oskar);
-    await stage.slack.submit(oskar);
+    await world.slack.submit(oskar);
     const review = await form.shows(/To \*Agency ✅ FORGED/, oskar);
     expect(wordsOf(review)).not.toMatch(FORGED);
   });
 
   test('in all of that nobody was shown a forged line, a link or a mention of theirs, nor text that turns around', async () => {
-    const traffic = await stage.slack.traffic();
+    const traffic = await world.slack.traffic();
     const said = traffic.map(({ direction, request, response }) =>
       direction === 'api' ? request : answered(response),
     );

@@ -1,7 +1,7 @@
 import { channelIds, people } from '../../playground/slack/content.js';
 import type { SeenView } from '../../playground/slack/control.js';
 import { waitUntil } from '../../playground/waiting.js';
-import type { Stage } from './world.js';
+import type { World } from './world.js';
 
 /** What people do with a form, in journeys. */
 export interface FormSteps {
@@ -15,9 +15,9 @@ export interface FormSteps {
   resend: (user?: string, change?: (payload: string) => string) => Promise<unknown>;
 }
 
-export function formSteps(stage: Stage): FormSteps {
+export function formSteps(world: World): FormSteps {
   let resent = 0;
-  const top = async (user: string) => (await stage.slack.views(user)).at(-1);
+  const top = async (user: string) => (await world.slack.views(user)).at(-1);
   const shows = (pattern: RegExp, user: string = people.anna) =>
     waitUntil(`${user} sees ${pattern} in a form`, async () => {
       const view = await top(user);
@@ -25,7 +25,7 @@ export function formSteps(stage: Stage): FormSteps {
     });
   const completed = async () => {
     await waitUntil('the form is completed', async () => {
-      const calls = (await stage.slack.traffic()).filter(({ method }) => /^views\.(open|update)$/.test(method));
+      const calls = (await world.slack.traffic()).filter(({ method }) => /^views\.(open|update)$/.test(method));
       return calls.at(-1)?.method === 'views.update' ? true : undefined;
     });
   };
@@ -33,8 +33,8 @@ export function formSteps(stage: Stage): FormSteps {
     shows,
     completed,
     open: async (typed, { user = people.anna, channel = channelIds.campaigns } = {}) => {
-      if ((await top(user)) !== undefined) await stage.slack.close(user, true);
-      await stage.type(typed, { user, channel });
+      if ((await top(user)) !== undefined) await world.slack.close(user, true);
+      await world.slash(typed, { user, channel });
       await waitUntil(`${typed} opens a form`, () => top(user));
       await completed();
       return waitUntil(`the form of ${typed} is whole`, async () => {
@@ -43,13 +43,13 @@ export function formSteps(stage: Stage): FormSteps {
       });
     },
     resend: async (user, change = (payload) => payload) => {
-      const sent = (await stage.slack.traffic()).filter(({ request }) => submissionOf(request) !== undefined).at(-1);
+      const sent = (await world.slack.traffic()).filter(({ request }) => submissionOf(request) !== undefined).at(-1);
       const payload = submissionOf(sent?.request) ?? '';
       const body = user === undefined ? payload : payload.replace(/("user":\{"id":")[^"]+/, `$1${user}`);
       resent += 1;
       // A signature of its own, also within the same second: the same signed request would get its first answer again.
       const form = new URLSearchParams({ payload: change(body), resent: String(resent) });
-      const { body: answer } = await stage.slack.raw(form.toString(), {});
+      const { body: answer } = await world.slack.raw(form.toString(), {});
       return answer;
     },
   };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { type FormSteps, formSteps, held, wordsOf } from './form-steps.js';
-import { setStage, type Stage } from './world.js';
+import { createWorld, type World } from './world.js';
 
 const { campaigns } = channelIds;
 const { anna, oskar } = people;
@@ -9,48 +9,48 @@ const VIP = '4edc8488-2c35-4f6d-b4c6-9075c68d2d01';
 const POLICY = '0bf16e61-90e9-4204-b8fa-ad250360957b';
 
 describe('a dataset is created from inside the export form', () => {
-  let stage: Stage;
+  let world: World;
   let form: FormSteps;
-  const created = () => stage.adobe.calls('POST', /catalog\/dataSets/);
+  const created = () => world.adobe.calls('POST', /catalog\/dataSets/);
   beforeAll(async () => {
-    stage = await setStage('forms-dataset');
-    form = formSteps(stage);
-    await stage.begin();
+    world = await createWorld('forms-dataset');
+    form = formSteps(world);
+    await world.start();
   });
-  afterAll(() => stage.close());
+  afterAll(() => world.close());
 
   const openOver = async (user: string = anna) => {
-    await stage.slack.press(user, 'fill:create-dataset');
-    return stage.slack.waitForView(user, /Create a dataset/);
+    await world.slack.press(user, 'fill:create-dataset');
+    return world.slack.waitForView(user, /Create a dataset/);
   };
 
   test('the form comes back with it chosen and nothing lost, and exports to it', async () => {
     await form.open('export to:"Agency drop"');
-    await stage.slack.press(anna, 'fill:filters');
+    await world.slack.press(anna, 'fill:filters');
     await form.shows(/Merge policy/);
-    await stage.slack.fill(anna, { 'fill:audiences': ['VIP buyers'], 'fields:0': 'identities.id', 'batch:0': 'each' });
-    await stage.slack.fill(anna, { 'policy:0:listed': POLICY, 'version:0': '1', 'statuses:0': ['exited'] });
+    await world.slack.fill(anna, { 'fill:audiences': ['VIP buyers'], 'fields:0': 'identities.id', 'batch:0': 'each' });
+    await world.slack.fill(anna, { 'policy:0:listed': POLICY, 'version:0': '1', 'statuses:0': ['exited'] });
     await openOver();
-    await stage.slack.submit(anna, { 'dataset-name': 'Autumn drop' });
+    await world.slack.submit(anna, { 'dataset-name': 'Autumn drop' });
     const back = await form.shows(/Export to a dataset(?![^]*Creating)[^]*Merge policy/);
     expect(JSON.stringify(held(back, 'dataset'))).toContain('Autumn drop');
     expect(JSON.stringify([held(back, 'audiences'), held(back, 'policy'), held(back, 'batch')])).toMatch(
       /VIP buyers.*0bf16e61.*each/,
     );
     expect([held(back, 'fields'), held(back, 'version')]).toEqual(['identities.id', '1']);
-    await stage.slack.waitForEphemeral(anna, /^Created \*Autumn drop\* in dev/);
-    await stage.slack.waitForMessage(campaigns, new RegExp(`<@${anna}> created the dataset Autumn drop`));
-    await stage.slack.submit(anna);
+    await world.slack.waitForEphemeral(anna, /^Created \*Autumn drop\* in dev/);
+    await world.slack.waitForMessage(campaigns, new RegExp(`<@${anna}> created the dataset Autumn drop`));
+    await world.slack.submit(anna);
     await form.shows(/Review the export[^]*Autumn drop/);
-    await stage.slack.submit(anna);
-    await stage.slack.waitForMessage(campaigns, /✅ Exported VIP buyers to Autumn drop · dev · R-1001/);
+    await world.slack.submit(anna);
+    await world.slack.waitForMessage(campaigns, /✅ Exported VIP buyers to Autumn drop · dev · R-1001/);
     expect(await created()).toHaveLength(1);
   });
 
   test('a name that is taken: said at the name', async () => {
     await form.open('export');
     await openOver();
-    const { errors } = await stage.slack.submit(anna, { 'dataset-name': 'Agency drop' });
+    const { errors } = await world.slack.submit(anna, { 'dataset-name': 'Agency drop' });
     expect(errors?.['dataset']).toMatch(/There is a dataset “Agency drop” in dev already/);
   });
 
@@ -58,8 +58,8 @@ describe('a dataset is created from inside the export form', () => {
     await form.open('export to:"Agency drop"');
     await openOver();
     const before = (await created()).length;
-    await stage.adobe.fault({ method: 'POST', path: 'catalog/dataSets', kind: 'status', status: 403 });
-    await stage.slack.submit(anna, { 'dataset-name': 'Not allowed' });
+    await world.adobe.fault({ method: 'POST', path: 'catalog/dataSets', kind: 'status', status: 403 });
+    await world.slack.submit(anna, { 'dataset-name': 'Not allowed' });
     const back = await form.shows(/⚠️ The dataset was not created. Adobe refuses: the credential/);
     expect(JSON.stringify(held(back, 'dataset'))).toContain('Agency drop');
     expect(await created()).toHaveLength(before + 1);
@@ -72,8 +72,8 @@ describe('a dataset is created from inside the export form', () => {
     await form.open('export');
     await openOver();
     const before = (await created()).length;
-    await stage.adobe.fault({ method: 'POST', path: 'catalog/dataSets', kind: 'lose', effect });
-    await stage.slack.submit(anna, { 'dataset-name': effect ? 'Winter drop' : 'Spring drop' });
+    await world.adobe.fault({ method: 'POST', path: 'catalog/dataSets', kind: 'lose', effect });
+    await world.slack.submit(anna, { 'dataset-name': effect ? 'Winter drop' : 'Spring drop' });
     const back = await form.shows(words);
     expect(JSON.stringify(held(back, 'dataset') ?? null)).toMatch(chosen);
     expect(await created()).toHaveLength(before + 1);
@@ -83,25 +83,25 @@ describe('a dataset is created from inside the export form', () => {
     await form.open('export in:prod', { user: oskar });
     expect(wordsOf(await openOver(oskar))).toMatch(/In the PRODUCTION sandbox prod[^]*Create in PRODUCTION/);
     await form.open('export');
-    await stage.slack.choose(anna, 'fill:sandbox', 'prod');
+    await world.slack.choose(anna, 'fill:sandbox', 'prod');
     await form.shows(/\*PRODUCTION\*: prod/);
-    await stage.slack.press(anna, 'fill:create-dataset');
+    await world.slack.press(anna, 'fill:create-dataset');
     await form.shows(
       new RegExp(`⚠️ prod is a production sandbox, and you may not create a dataset there. Who may: <@${oskar}>`),
     );
-    expect(await stage.slack.views(anna)).toHaveLength(1);
+    expect(await world.slack.views(anna)).toHaveLength(1);
   });
 });
 
 describe('answers to reading verbs open filled forms', () => {
-  let stage: Stage;
+  let world: World;
   let form: FormSteps;
   beforeAll(async () => {
-    stage = await setStage('forms-opened');
-    form = formSteps(stage);
-    await stage.begin();
+    world = await createWorld('forms-opened');
+    form = formSteps(world);
+    await world.start();
   });
-  afterAll(() => stage.close());
+  afterAll(() => world.close());
 
   test.each([
     ['find VIP', 'audience:evaluate', /Evaluate audiences/, 'audiences', /"VIP buyers"/],
@@ -109,13 +109,13 @@ describe('answers to reading verbs open filled forms', () => {
     ['dataset', 'dataset:export', /Export to a dataset/, 'dataset', /5b020a27e7040801dedba61b/],
   ])('%s, %s', async (typed, actionId, title, field, value) => {
     await form.open('export');
-    await stage.slack.suggest(anna, 'fill:audiences', 'VIP');
-    await stage.slack.close(anna, true);
-    await stage.type(typed);
+    await world.slack.suggest(anna, 'fill:audiences', 'VIP');
+    await world.slack.close(anna, true);
+    await world.slash(typed);
     const one = field === 'dataset' ? '5b020a27e7040801dedba61b Agency drop' : `${VIP} VIP buyers`;
-    await stage.slack.click({ user: anna, channel: campaigns, actionId, value: `dev ${one}` });
-    const opened = await stage.slack.waitForView(anna, title);
+    await world.slack.click({ user: anna, channel: campaigns, actionId, value: `dev ${one}` });
+    const opened = await world.slack.waitForView(anna, title);
     expect(JSON.stringify(held(opened, field))).toMatch(value);
-    expect(await stage.adobe.jobs()).toEqual([]);
+    expect(await world.adobe.jobs()).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { channelIds, people } from '../../playground/slack/content.js';
 import type { SeenView } from '../../playground/slack/control.js';
 import { type FormSteps, formSteps, held, wordsOf } from './form-steps.js';
-import { setStage, type Stage } from './world.js';
+import { createWorld, type World } from './world.js';
 
 const { campaigns } = channelIds;
 const { anna, oskar } = people;
@@ -52,22 +52,22 @@ function chips(view: SeenView): string[] {
 const seconds = (time: string) => Date.parse(time) / 1000;
 
 describe('export, by form', () => {
-  let stage: Stage;
+  let world: World;
   let form: FormSteps;
   beforeAll(async () => {
-    stage = await setStage('forms-export');
-    form = formSteps(stage);
-    await stage.begin();
+    world = await createWorld('forms-export');
+    form = formSteps(world);
+    await world.start();
   });
-  afterAll(() => stage.close());
+  afterAll(() => world.close());
 
   test('every filter reaches Adobe as in its tutorial, picked and typed', async () => {
     await form.open('export');
-    await stage.slack.fill(anna, { 'fill:audiences': ['VIP buyers'], 'pasted:0': `AAM:${PARTNER}` });
+    await world.slack.fill(anna, { 'fill:audiences': ['VIP buyers'], 'pasted:0': `AAM:${PARTNER}` });
     await form.shows(/\*Exports what was counted:\* VIP buyers 4,195 <!date/);
-    await stage.slack.press(anna, 'fill:filters');
+    await world.slack.press(anna, 'fill:filters');
     await form.shows(/Merge policy/);
-    await stage.slack.fill(anna, {
+    await world.slack.fill(anna, {
       'fill:dataset': 'Agency drop',
       'fields:0': 'identities.id, personalEmail.address',
       'batch:0': 'each',
@@ -77,82 +77,82 @@ describe('export, by form', () => {
       'version:0': '1',
       'events:0': 'environment.browserDetails.name,environment.browserDetails.version',
     });
-    await stage.slack.choose(anna, 'fill:times', 'typed');
+    await world.slack.choose(anna, 'fill:times', 'typed');
     const typed = await form.shows(/From, two dots, until/);
     expect(held(typed, 'entered')).toBe('2019-09-01T02:00:00+02:00..2019-09-02T02:00:00+02:00');
     expect(held(typed, 'events')).toContain('browserDetails.version');
     const at = '2018-10-25T13:22:04-07:00';
-    await stage.slack.fill(anna, { 'updated:0:typed': at, 'events-since:0:typed': at });
-    await stage.slack.press(anna, 'fill:per-audience');
-    await stage.slack.waitForView(anna, /Differs per audience/);
-    await stage.slack.submit(anna, { [`own-statuses:${VIP}`]: ['exited'] });
+    await world.slack.fill(anna, { 'updated:0:typed': at, 'events-since:0:typed': at });
+    await world.slack.press(anna, 'fill:per-audience');
+    await world.slack.waitForView(anna, /Differs per audience/);
+    await world.slack.submit(anna, { [`own-statuses:${VIP}`]: ['exited'] });
     const back = await form.shows(/Differs for one audience/);
     expect(held(back, 'updated')).toBe(at);
-    await stage.slack.submit(anna);
+    await world.slack.submit(anna);
     const review = await form.shows(/Review the export/);
     expect(wordsOf(review)).toMatch(/VIP buyers.*: left · 4,195[^]*AAM:1rfe.*: in it now/);
     expect(wordsOf(review)).toMatch(/Batches: one per audience\nEntered: from .* until .*\nProfile changed since/);
     expect(wordsOf(review)).toMatch(/Events: ingested since/);
-    await stage.slack.submit(anna);
-    await stage.slack.waitForEphemeral(anna, /^Started as R-1001/);
-    const report = await stage.slack.waitForMessage(campaigns, /✅ Exported 2 audiences to Agency drop/);
+    await world.slack.submit(anna);
+    await world.slack.waitForEphemeral(anna, /^Started as R-1001/);
+    const report = await world.slack.waitForMessage(campaigns, /✅ Exported 2 audiences to Agency drop/);
     expect(report.text).toContain('2 batches added');
-    const [created] = await stage.adobe.calls('POST', /export\/jobs$/);
+    const [created] = await world.adobe.calls('POST', /export\/jobs$/);
     expect(instants(created?.body)).toEqual(BODY);
   });
 
   test('“Run again…” fills all of it in: sent, it is a run of its own, once', async () => {
-    await stage.slack.click({ user: anna, channel: campaigns, actionId: 'run:again', value: 'R-1001' });
+    await world.slack.click({ user: anna, channel: campaigns, actionId: 'run:again', value: 'R-1001' });
     const filled = await form.shows(/The same again · from R-1001/);
     expect(wordsOf(filled)).toContain('Differs for 2 audiences');
     expect(chips(filled)).toEqual(['VIP buyers', `AAM:${PARTNER}`]);
-    await stage.slack.submit(anna);
+    await world.slack.submit(anna);
     await form.shows(/Review the export/);
-    expect(await stage.adobe.calls('POST', /export\/jobs$/)).toHaveLength(1);
-    await stage.slack.submit(anna);
-    await stage.slack.waitForEphemeral(anna, /^Started as R-1002/);
+    expect(await world.adobe.calls('POST', /export\/jobs$/)).toHaveLength(1);
+    await world.slack.submit(anna);
+    await world.slack.waitForEphemeral(anna, /^Started as R-1002/);
     for (let times = 2; times <= 3; times += 1) await form.resend();
-    await stage.slack.waitForMessage(campaigns, /✅ Exported 2 audiences to Agency drop · dev · R-1002/);
-    expect(await stage.adobe.calls('POST', /export\/jobs$/)).toHaveLength(2);
+    await world.slack.waitForMessage(campaigns, /✅ Exported 2 audiences to Agency drop · dev · R-1002/);
+    expect(await world.adobe.calls('POST', /export\/jobs$/)).toHaveLength(2);
   });
 
   test('one of those that differ is taken out again: the form counts those that are left', async () => {
-    await stage.slack.click({ user: anna, channel: campaigns, actionId: 'run:again', value: 'R-1001' });
+    await world.slack.click({ user: anna, channel: campaigns, actionId: 'run:again', value: 'R-1001' });
     await form.shows(/The same again · from R-1001[^]*Differs for 2 audiences/);
     await form.completed();
-    await stage.slack.choose(anna, 'fill:audiences', ['VIP buyers']);
+    await world.slack.choose(anna, 'fill:audiences', ['VIP buyers']);
     const left = await form.shows(/Audiences · 1 of 20[^]*Differs for one audience/);
     expect(chips(left)).toEqual(['VIP buyers']);
   });
 
   test('another sandbox clears what it does not know, and keeps the rest', async () => {
     await form.open('export to:"Agency drop" updated:7d fields:identities.id');
-    await stage.slack.choose(anna, 'fill:audiences', ['VIP buyers']);
+    await world.slack.choose(anna, 'fill:audiences', ['VIP buyers']);
     await form.shows(/Audiences · 1 of 20[^]*Merge policy/);
-    await stage.slack.fill(anna, { 'policy:0:listed': POLICY, 'version:0': '1', 'pasted:0': VIP });
-    await stage.slack.choose(anna, 'fill:sandbox', 'prod');
+    await world.slack.fill(anna, { 'policy:0:listed': POLICY, 'version:0': '1', 'pasted:0': VIP });
+    await world.slack.choose(anna, 'fill:sandbox', 'prod');
     const there = await form.shows(/\*PRODUCTION\*: prod/);
     const cleared = ['audiences', 'pasted', 'dataset', 'version'].map((field) => held(there, field) ?? []);
     expect(cleared).toEqual([[], [], [], []]);
-    expect(held(there, 'policy')).toMatchObject({ value: 'own' });
+    expect(held(there, 'policy')).toMatchObject({ value: '*own' });
     expect([held(there, 'fields'), held(there, 'updated')]).toEqual(['identities.id', '7d']);
   });
 
   test('the same review sent three times is one run', async () => {
     await form.open('export "Newsletter readers"');
-    await stage.slack.submit(anna, { 'fill:dataset': 'Agency drop' });
+    await world.slack.submit(anna, { 'fill:dataset': 'Agency drop' });
     await form.shows(/Review the export/);
-    await stage.slack.submit(anna);
-    await stage.slack.waitForEphemeral(anna, /^Started as R-1003/);
+    await world.slack.submit(anna);
+    await world.slack.waitForEphemeral(anna, /^Started as R-1003/);
     const twice = await Promise.all([form.resend(), form.resend()]);
     expect(twice).toEqual([{ response_action: 'clear' }, { response_action: 'clear' }]);
-    await stage.slack.waitForMessage(campaigns, /✅ Exported Newsletter readers to Agency drop · dev · R-1003/);
-    expect(await stage.adobe.ours('export')).toHaveLength(3);
+    await world.slack.waitForMessage(campaigns, /✅ Exported Newsletter readers to Agency drop · dev · R-1003/);
+    expect(await world.adobe.ours('export')).toHaveLength(3);
   });
 
   test('mixed merge policies: the filters unfold, with the sentence; a choice mends it', async () => {
     await form.open('export to:"Agency drop"');
-    await stage.slack.submit(anna, { 'pasted:0': `${VIP} ${GOLD}` });
+    await world.slack.submit(anna, { 'pasted:0': `${VIP} ${GOLD}` });
     const unfolded = await form.shows(/⚠️ These audiences use different merge policies/);
     expect(held(unfolded, 'pasted')).toBe(`${VIP} ${GOLD}`);
     const policy = unfolded.view.blocks.find((block) => JSON.stringify(block).includes('"Merge policy"'));
@@ -160,7 +160,7 @@ describe('export, by form', () => {
       element: { focus_on_load: true },
       hint: { text: expect.stringContaining('⚠️ These audiences use different merge policies') },
     });
-    await stage.slack.submit(anna, { 'policy:0:listed': POLICY });
+    await world.slack.submit(anna, { 'policy:0:listed': POLICY });
     await form.shows(/Review the export[^]*Merge policy: 0bf16e61/);
   });
 
@@ -173,9 +173,9 @@ describe('export, by form', () => {
     ['no dataset', { 'fill:dataset': null }, 'dataset:0', /./],
   ])('%s: said at its field', async (_what, values, block, words) => {
     await form.open('export to:"Agency drop" updated:2026-11-01');
-    const { errors, refused } = await stage.slack.submit(anna, values);
+    const { errors, refused } = await world.slack.submit(anna, values);
     expect((errors ?? refused)?.[block]).toMatch(words);
-    expect(await stage.adobe.ours('export')).toHaveLength(3);
+    expect(await world.adobe.ours('export')).toHaveLength(3);
   });
 
   test.each([
@@ -183,67 +183,67 @@ describe('export, by form', () => {
     ['"No such"', /no dataset “No such”/],
   ])('a dataset that does not fit, %s: said at its field', async (dataset, words) => {
     await form.open(`export to:${dataset}`);
-    const { errors } = await stage.slack.submit(anna, { 'fill:audiences': ['VIP buyers'] });
+    const { errors } = await world.slack.submit(anna, { 'fill:audiences': ['VIP buyers'] });
     expect(errors?.['dataset:0']).toMatch(words);
   });
 
   test('only datasets that fit are offered, by a part of the name or id', async () => {
     await form.open('export');
-    const all = await stage.slack.suggest(anna, 'fill:dataset', '');
+    const all = await world.slack.suggest(anna, 'fill:dataset', '');
     expect(all.options.map(({ text }) => text.text)).toEqual([
       'Agency drop',
       'Segment Export',
       'None fits? “Create one…” below makes one',
     ]);
-    const { options } = await stage.slack.suggest(anna, 'fill:dataset', '5cf6bcf7');
+    const { options } = await world.slack.suggest(anna, 'fill:dataset', '5cf6bcf7');
     expect(options.map(({ text }) => text.text)).toContain('Segment Export');
   });
 
   test('“Export this…” on an evaluation fills in what it counted and spends none', async () => {
-    await stage.type('evaluate "Cart leavers"');
-    const report = await stage.slack.waitForMessage(campaigns, /✅ Evaluated Cart leavers/);
+    await world.slash('evaluate "Cart leavers"');
+    const report = await world.slack.waitForMessage(campaigns, /✅ Evaluated Cart leavers/);
     const run = /R-\d+/.exec(report.text)?.[0] ?? '';
-    const evaluations = (await stage.adobe.ours('segment')).length;
-    await stage.slack.click({ user: anna, channel: campaigns, actionId: 'run:export', value: run });
+    const evaluations = (await world.adobe.ours('segment')).length;
+    await world.slack.click({ user: anna, channel: campaigns, actionId: 'run:export', value: run });
     const filled = await form.shows(/Spends no evaluation · from R-\d+[^]*Cart leavers \d+ <!date.*, by R-/);
     expect(JSON.stringify(held(filled, 'audiences'))).toContain('Cart leavers');
-    await stage.slack.submit(anna, { 'fill:dataset': 'Agency drop' });
+    await world.slack.submit(anna, { 'fill:dataset': 'Agency drop' });
     await form.shows(/Review the export/);
-    await stage.slack.submit(anna);
+    await world.slack.submit(anna);
     const exported = /✅ Exported Cart leavers to Agency drop[^]*Counted .* by R-/;
-    const { text } = await stage.slack.waitForMessage(campaigns, exported);
+    const { text } = await world.slack.waitForMessage(campaigns, exported);
     const at = (words: string) => /<!date\^(\d+)[^>]*>,? by R-/.exec(words)?.[1];
     expect(at(wordsOf(filled))).toBe(at(text) ?? 'a time');
-    expect(await stage.adobe.ours('segment')).toHaveLength(evaluations);
+    expect(await world.adobe.ours('segment')).toHaveLength(evaluations);
   });
 
   test('“Try the export again…” fills in the export that failed', async () => {
-    await stage.adobe.nextJob({ kind: 'export', outcome: 'FAILED', errors: [{ code: '1', msg: 'Error writing' }] });
-    await stage.type('export 4edc8488-2c35-4f6d-b4c6-9075c68d2d05 to:"Agency drop"');
-    const report = await stage.slack.waitForMessage(campaigns, /❌ Export failed/);
+    await world.adobe.nextJob({ kind: 'export', outcome: 'FAILED', errors: [{ code: '1', msg: 'Error writing' }] });
+    await world.slash('export 4edc8488-2c35-4f6d-b4c6-9075c68d2d05 to:"Agency drop"');
+    const report = await world.slack.waitForMessage(campaigns, /❌ Export failed/);
     const run = /R-\d+/.exec(report.text)?.[0] ?? '';
-    await stage.slack.click({ user: anna, channel: campaigns, actionId: 'run:export', value: run });
+    await world.slack.click({ user: anna, channel: campaigns, actionId: 'run:export', value: run });
     const filled = await form.shows(/Spends no evaluation/);
     expect(JSON.stringify(held(filled, 'dataset'))).toContain('Agency drop');
-    await stage.slack.submit(anna);
+    await world.slack.submit(anna);
     await form.shows(/Review the export/);
-    await stage.slack.submit(anna);
-    await stage.slack.waitForMessage(campaigns, /✅ Exported Summer sale to Agency drop/);
+    await world.slack.submit(anna);
+    await world.slack.waitForMessage(campaigns, /✅ Exported Summer sale to Agency drop/);
   });
 
   test('production: reviewed in words by an operator; nobody else comes so far', async () => {
     await form.open('export in:prod to:"Agency drop"', { user: oskar });
-    await stage.slack.submit(oskar, { 'fill:audiences': ['VIP buyers'] });
+    await world.slack.submit(oskar, { 'fill:audiences': ['VIP buyers'] });
     const review = await form.shows(/Review the export/, oskar);
     expect(wordsOf(review)).toMatch(/in PRODUCTION prod[^]*Export in PRODUCTION/);
-    await stage.slack.submit(oskar);
-    const report = await stage.slack.waitForMessage(
+    await world.slack.submit(oskar);
+    const report = await world.slack.waitForMessage(
       campaigns,
       /✅ Exported VIP buyers to Agency drop · PRODUCTION prod/,
     );
     const run = /R-\d+/.exec(report.text)?.[0] ?? '';
-    expect(await stage.type('export in:prod to:"Agency drop"')).toMatch(/you may not start anything there/);
-    await stage.slack.click({ user: anna, channel: campaigns, actionId: 'run:again', value: run });
-    await stage.slack.waitForEphemeral(anna, /prod is a production sandbox, and you may not start anything there/);
+    expect(await world.slash('export in:prod to:"Agency drop"')).toMatch(/you may not start anything there/);
+    await world.slack.click({ user: anna, channel: campaigns, actionId: 'run:again', value: run });
+    await world.slack.waitForEphemeral(anna, /prod is a production sandbox, and you may not start anything there/);
   });
 });

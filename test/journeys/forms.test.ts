@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { type FormSteps, formSteps, held, wordsOf } from './form-steps.js';
-import { setStage, type Stage } from './world.js';
+import { createWorld, type World } from './world.js';
 
 const { campaigns, dataOps } = channelIds;
 const { anna, oskar, gus } = people;
@@ -12,21 +12,21 @@ const VIP = id(1);
 const REFUSED = new RegExp(`prod is a production sandbox, and you may not start anything there. Who may: <@${oskar}>`);
 
 describe('evaluate, by form', () => {
-  let stage: Stage;
+  let world: World;
   let form: FormSteps;
   beforeAll(async () => {
-    stage = await setStage('forms');
-    form = formSteps(stage);
-    await stage.begin();
+    world = await createWorld('forms');
+    form = formSteps(world);
+    await world.start();
   });
-  afterAll(() => stage.close());
+  afterAll(() => world.close());
 
   test('it opens before Adobe has answered, and is completed then', async () => {
-    await stage.adobe.fault({ method: 'GET', path: 'sandbox-management', kind: 'slow', delayMs: 700 });
-    await stage.type('evaluate');
-    const first = await stage.slack.waitForView(anna, /Evaluate audiences/);
+    await world.adobe.fault({ method: 'GET', path: 'sandbox-management', kind: 'slow', delayMs: 700 });
+    await world.slash('evaluate');
+    const first = await world.slack.waitForView(anna, /Evaluate audiences/);
     expect(wordsOf(first)).toContain('Evaluate in PRODUCTION');
-    await stage.slack.fill(anna, { 'pasted:0': VIP });
+    await world.slack.fill(anna, { 'pasted:0': VIP });
     const later = await form.shows(
       /No evaluation today that we know of; Adobe usually allows about 2 · resets <!date\^\d+\^\{time\}\|00:00 UTC>/,
     );
@@ -36,68 +36,68 @@ describe('evaluate, by form', () => {
   });
 
   test('one that Slack does not open: a word to the person, who would wait for nothing', async () => {
-    await stage.slack.settings({ triggerLifeMs: 0 });
-    expect(await stage.type('evaluate', { user: oskar })).toBe('');
-    await stage.slack.waitForEphemeral(oskar, /The form did not open/);
-    await stage.slack.settings({ triggerLifeMs: 30_000 });
+    await world.slack.settings({ triggerLifeMs: 0 });
+    expect(await world.slash('evaluate', { user: oskar })).toBe('');
+    await world.slack.waitForEphemeral(oskar, /The form did not open/);
+    await world.slack.settings({ triggerLifeMs: 30_000 });
   });
 
   test('audiences are found by a part of the name or id, counted at once, and reported in the channel', async () => {
     await form.open('evaluate');
-    const byName = await stage.slack.suggest(anna, 'fill:audiences', 'VIP b');
+    const byName = await world.slack.suggest(anna, 'fill:audiences', 'VIP b');
     expect(byName.options.map(({ text, description }) => `${text.text}: ${description?.text}`)).toEqual([
       expect.stringMatching(/^VIP buyers: 4,195 · \d+ \w+, \d\d:\d\d$/),
     ]);
-    const byId = await stage.slack.suggest(anna, 'fill:audiences', '68d2d02');
+    const byId = await world.slack.suggest(anna, 'fill:audiences', '68d2d02');
     expect(byId.options.map(({ text }) => text.text)).toEqual(['Cart leavers']);
-    await stage.slack.choose(anna, 'fill:audiences', ['VIP buyers', 'Cart leavers']);
+    await world.slack.choose(anna, 'fill:audiences', ['VIP buyers', 'Cart leavers']);
     await form.shows(/\*Counted\* VIP buyers 4,195 <!date.*· Cart leavers 310/);
-    expect(await stage.slack.submit(anna)).toMatchObject({ body: { response_action: 'clear' } });
-    await stage.slack.waitForEphemeral(anna, /^Started as R-1001/);
-    await stage.slack.waitForMessage(campaigns, /✅ Evaluated 2 audiences · dev · R-1001/);
-    expect(await stage.slack.views(anna)).toEqual([]);
+    expect(await world.slack.submit(anna)).toMatchObject({ body: { response_action: 'clear' } });
+    await world.slack.waitForEphemeral(anna, /^Started as R-1001/);
+    await world.slack.waitForMessage(campaigns, /✅ Evaluated 2 audiences · dev · R-1001/);
+    expect(await world.slack.views(anna)).toEqual([]);
   });
 
   test('recent audiences are offered without typing; what counted them is said', async () => {
     await form.open('evaluate');
-    const { options } = await stage.slack.suggest(anna, 'fill:audiences', '');
+    const { options } = await world.slack.suggest(anna, 'fill:audiences', '');
     expect(options.slice(0, 2).map(({ text }) => text.text)).toEqual(['VIP buyers', 'Cart leavers']);
     expect(options.length).toBeGreaterThan(10);
-    await stage.slack.choose(anna, 'fill:audiences', ['VIP buyers']);
+    await world.slack.choose(anna, 'fill:audiences', ['VIP buyers']);
     await form.shows(/VIP buyers [\d,]+ <!date[^>]*>, by R-1001/);
   });
 
   test('what was typed is filled in; the report goes where the form says', async () => {
     const view = await form.open(`evaluate report:<#${dataOps}|data-ops>`);
     expect(view.view.state.values['report:0']).toMatchObject({ fill: { selected_conversation: dataOps } });
-    await stage.slack.submit(anna, { 'pasted:0': `${id(3)}, ${id(3)}\n"Lapsed for a year"` });
-    await stage.slack.waitForEphemeral(anna, /Started as R-1002\. I will tell <#C\w+> when it is done/);
-    await stage.slack.waitForMessage(dataOps, /✅ Evaluated 2 audiences · dev · R-1002/);
+    await world.slack.submit(anna, { 'pasted:0': `${id(3)}, ${id(3)}\n"Lapsed for a year"` });
+    await world.slack.waitForEphemeral(anna, /Started as R-1002\. I will tell <#C\w+> when it is done/);
+    await world.slack.waitForMessage(dataOps, /✅ Evaluated 2 audiences · dev · R-1002/);
   });
 
   test('the same form sent three times is one run', async () => {
     await form.open('evaluate');
-    await stage.slack.submit(anna, { 'pasted:0': id(4) });
-    await stage.slack.waitForEphemeral(anna, /Started as R-1003/);
-    const before = (await stage.adobe.ours('segment')).length;
+    await world.slack.submit(anna, { 'pasted:0': id(4) });
+    await world.slack.waitForEphemeral(anna, /Started as R-1003/);
+    const before = (await world.adobe.ours('segment')).length;
     expect(await form.resend()).toEqual({ response_action: 'clear' });
     expect(await form.resend()).toEqual({ response_action: 'clear' });
-    await stage.slack.waitForMessage(campaigns, /✅ Evaluated Summer sale · dev · R-1003/);
-    expect((await stage.adobe.ours('segment')).length).toBeLessThanOrEqual(before + 1);
-    const told = (await stage.slack.ephemerals(anna)).filter(({ text }) => text.includes('R-1003'));
+    await world.slack.waitForMessage(campaigns, /✅ Evaluated Summer sale · dev · R-1003/);
+    expect((await world.adobe.ours('segment')).length).toBeLessThanOrEqual(before + 1);
+    const told = (await world.slack.ephemerals(anna)).filter(({ text }) => text.includes('R-1003'));
     expect(told.map(({ text }) => text)).toEqual(Array<string>(3).fill(told[0]?.text ?? ''));
   });
 
   test('evaluate then export: the fields of an export appear, what was chosen stays', async () => {
     await form.open('evaluate');
-    await stage.slack.choose(anna, 'fill:audiences', ['Cart leavers']);
-    await stage.slack.choose(anna, 'fill:then', 'Export to a dataset');
+    await world.slack.choose(anna, 'fill:audiences', ['Cart leavers']);
+    await world.slack.choose(anna, 'fill:then', 'Export to a dataset');
     const grown = await form.shows(/Batches/);
     expect(JSON.stringify(held(grown, 'audiences'))).toContain('Cart leavers');
-    expect(await stage.slack.submit(anna)).toMatchObject({ refused: { 'dataset:0': expect.any(String) } });
-    await stage.slack.submit(anna, { 'fill:dataset': 'Agency drop', 'batch:0': 'each', 'statuses:0': ['exited'] });
-    await stage.slack.waitForMessage(campaigns, /✅ Exported Cart leavers to Agency drop · dev · R-1004/);
-    const [created] = await stage.adobe.calls('POST', /export\/jobs$/);
+    expect(await world.slack.submit(anna)).toMatchObject({ refused: { 'dataset:0': expect.any(String) } });
+    await world.slack.submit(anna, { 'fill:dataset': 'Agency drop', 'batch:0': 'each', 'statuses:0': ['exited'] });
+    await world.slack.waitForMessage(campaigns, /✅ Exported Cart leavers to Agency drop · dev · R-1004/);
+    const [created] = await world.adobe.calls('POST', /export\/jobs$/);
     expect(created?.body).toMatchObject({
       filter: { segments: [{ segmentId: id(2), status: ['exited'] }] },
       destination: { segmentPerBatch: true },
@@ -106,9 +106,9 @@ describe('evaluate, by form', () => {
 
   test('another sandbox clears what depends on it, and nothing of the old one is sent there', async () => {
     await form.open('evaluate', { user: oskar });
-    await stage.slack.choose(oskar, 'fill:audiences', ['VIP buyers']);
-    await stage.slack.fill(oskar, { 'pasted:0': id(5) });
-    await stage.slack.choose(oskar, 'fill:sandbox', 'prod');
+    await world.slack.choose(oskar, 'fill:audiences', ['VIP buyers']);
+    await world.slack.fill(oskar, { 'pasted:0': id(5) });
+    await world.slack.choose(oskar, 'fill:sandbox', 'prod');
     const cleared = await form.shows(/\*PRODUCTION\*: prod/, oskar);
     expect([held(cleared, 'audiences'), held(cleared, 'pasted')]).toEqual([[], undefined]);
     expect(cleared.view.submit?.text).toBe('Evaluate in PRODUCTION');
@@ -116,42 +116,42 @@ describe('evaluate, by form', () => {
 
   test('production: the form is its own question; the right is asked for', async () => {
     await form.open('evaluate in:prod', { user: oskar });
-    await stage.slack.submit(oskar, { 'fill:audiences': ['VIP buyers'] });
-    await stage.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers · PRODUCTION prod/);
-    expect(await stage.type('evaluate in:prod')).toMatch(REFUSED);
-    expect(await stage.slack.views(anna)).toEqual([]);
+    await world.slack.submit(oskar, { 'fill:audiences': ['VIP buyers'] });
+    await world.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers · PRODUCTION prod/);
+    expect(await world.slash('evaluate in:prod')).toMatch(REFUSED);
+    expect(await world.slack.views(anna)).toEqual([]);
     await form.open('evaluate');
-    await stage.slack.choose(anna, 'fill:sandbox', 'prod');
+    await world.slack.choose(anna, 'fill:sandbox', 'prod');
     await form.shows(/\*PRODUCTION\*: prod/);
-    await stage.slack.submit(anna, { 'fill:audiences': ['Cart leavers'] });
+    await world.slack.submit(anna, { 'fill:audiences': ['Cart leavers'] });
     const kept = await form.shows(REFUSED);
     expect(JSON.stringify(held(kept, 'audiences'))).toContain('Cart leavers');
   });
 
   test('a form that called it development does not start anything in production', async () => {
     await form.open('evaluate', { user: oskar });
-    await stage.slack.fill(oskar, { 'pasted:0': VIP });
-    const memo = await stage.slack.views(oskar);
+    await world.slack.fill(oskar, { 'pasted:0': VIP });
+    const memo = await world.slack.views(oskar);
     expect(memo[0]?.view.private_metadata).toContain('"shownSandboxType":"development"');
-    const jobs = (await stage.adobe.ours('segment')).length;
-    await stage.slack.submit(oskar, {});
-    await waitUntil('it started', async () => (await stage.adobe.ours('segment')).length > jobs || undefined);
+    const jobs = (await world.adobe.ours('segment')).length;
+    await world.slack.submit(oskar, {});
+    await waitUntil('it started', async () => (await world.adobe.ours('segment')).length > jobs || undefined);
     const forged = await form.resend(oskar, (text) =>
       text.replaceAll('"dev\\"', '"prod\\"').replaceAll('"value":"dev"', '"value":"prod"'),
     );
     expect(JSON.stringify(forged)).toContain('turned out to be a PRODUCTION sandbox. Nothing was started');
     expect(JSON.stringify(forged)).toContain('Evaluate in PRODUCTION');
-    expect((await stage.adobe.ours('segment')).filter(({ sandbox }) => sandbox === 'prod')).toHaveLength(1);
+    expect((await world.adobe.ours('segment')).filter(({ sandbox }) => sandbox === 'prod')).toHaveLength(1);
   });
 
   test('a guest who sends a form gets one sentence, then nothing', async () => {
     await form.open('evaluate');
-    await stage.slack.submit(anna, { 'pasted:0': 'not-known' });
+    await world.slack.submit(anna, { 'pasted:0': 'not-known' });
     const told = await form.resend(gus);
     expect(told).toMatchObject({ response_action: 'errors' });
     expect(JSON.stringify(told)).toContain('you are a guest here');
     expect(await form.resend(gus)).toBeUndefined();
-    expect(await stage.slack.ephemerals(gus)).toEqual([]);
+    expect(await world.slack.ephemerals(gus)).toEqual([]);
   });
 });
 
@@ -187,94 +187,94 @@ const WRONG: [what: string, values: Record<string, unknown>, block: string, word
 ];
 
 describe('what is wrong is said at its field, and nothing is lost', () => {
-  let stage: Stage;
+  let world: World;
   let form: FormSteps;
   beforeAll(async () => {
-    stage = await setStage('forms-wrong');
-    form = formSteps(stage);
-    await stage.begin();
+    world = await createWorld('forms-wrong');
+    form = formSteps(world);
+    await world.start();
   });
-  afterAll(() => stage.close());
+  afterAll(() => world.close());
 
   test.each(WRONG)('%s', async (_what, values, block, words) => {
     await form.open('evaluate');
-    const { errors, body } = await stage.slack.submit(anna, values);
+    const { errors, body } = await world.slack.submit(anna, values);
     expect(body).toMatchObject({ response_action: 'errors' });
     expect(errors?.[`${block}:0`]).toMatch(words);
-    const [kept] = await stage.slack.views(anna);
+    const [kept] = await world.slack.views(anna);
     for (const [field, value] of Object.entries(values)) {
       if (typeof value === 'string') expect(kept && held(kept, field.split(':')[0] ?? '')).toBe(value);
     }
-    expect(await stage.adobe.jobs()).toEqual([]);
+    expect(await world.adobe.jobs()).toEqual([]);
   });
 
   test('a list whose source fails says so, and that row cannot be sent', async () => {
     await form.open('export');
-    await stage.adobe.fault({ path: 'catalog/dataSets', kind: 'status', status: 503, times: 9 });
-    const { options } = await stage.slack.suggest(anna, 'fill:dataset', 'drop');
+    await world.adobe.fault({ path: 'catalog/dataSets', kind: 'status', status: 503, times: 9 });
+    const { options } = await world.slack.suggest(anna, 'fill:dataset', 'drop');
     expect(options.map(({ text }) => text.text)).toEqual([expect.stringMatching(/^Adobe did not answer/)]);
-    const { errors } = await stage.slack.submit(anna, { 'fill:dataset': options[0], 'pasted:0': VIP });
+    const { errors } = await world.slack.submit(anna, { 'fill:dataset': options[0], 'pasted:0': VIP });
     expect(errors?.['dataset:0']).toBe('That row is no dataset. Choose another.');
-    expect(await stage.adobe.jobs()).toEqual([]);
+    expect(await world.adobe.jobs()).toEqual([]);
   });
 
   test('audiences come from memory when Adobe is away, and the list says so', async () => {
     await form.open('evaluate');
-    await stage.slack.suggest(anna, 'fill:audiences', '');
-    await stage.adobe.fault({ path: 'ups/audiences', kind: 'status', status: 503, times: 9 });
-    const { options } = await stage.slack.suggest(anna, 'fill:audiences', 'leavers');
+    await world.slack.suggest(anna, 'fill:audiences', '');
+    await world.adobe.fault({ path: 'ups/audiences', kind: 'status', status: 503, times: 9 });
+    const { options } = await world.slack.suggest(anna, 'fill:audiences', 'leavers');
     expect(options.map(({ text }) => text.text)).toEqual([
       'Cart leavers',
       expect.stringMatching(/^Adobe is slow: this is what I remember/),
     ]);
-    const { errors } = await stage.slack.submit(anna, { 'fill:audiences': [options[1]] });
+    const { errors } = await world.slack.submit(anna, { 'fill:audiences': [options[1]] });
     expect(errors?.['audiences:0']).toMatch(/is no audience. Take it out/);
   });
 });
 
 describe('when Redis or Adobe is away', () => {
-  let stage: Stage;
-  afterEach(() => stage.close());
+  let world: World;
+  afterEach(() => world.close());
 
   test('Redis down: the form stays open with the sentence, and nothing happens later', async () => {
-    stage = await setStage('forms-redis-down');
-    const form = formSteps(stage);
-    await stage.spawn('bot');
+    world = await createWorld('forms-redis-down');
+    const form = formSteps(world);
+    await world.spawn('bot');
     await form.open('evaluate');
-    stage.redis.process.kill('SIGKILL');
+    world.redis.process.kill('SIGKILL');
     const errors = await waitUntil('the form is refused', async () => {
-      const sent = await stage.slack.submit(anna, { 'pasted:0': VIP });
+      const sent = await world.slack.submit(anna, { 'pasted:0': VIP });
       return /^Not taken/.test(sent.errors?.['report:0'] ?? '') ? sent.errors : undefined;
     });
     expect(errors).toEqual({ 'report:0': expect.stringContaining('nothing will happen later') });
-    const [kept] = await stage.slack.views(anna);
+    const [kept] = await world.slack.views(anna);
     expect(kept && held(kept, 'pasted')).toBe(VIP);
-    expect(await stage.adobe.jobs()).toEqual([]);
+    expect(await world.adobe.jobs()).toEqual([]);
   });
 
   test('Redis frozen: not sure; sent again after the thaw it is one run', async () => {
-    stage = await setStage('forms-redis-frozen');
-    const form = formSteps(stage);
-    await stage.begin();
+    world = await createWorld('forms-redis-frozen');
+    const form = formSteps(world);
+    await world.start();
     await form.open('evaluate');
-    stage.redis.process.kill('SIGSTOP');
-    const { errors } = await stage.slack.submit(anna, { 'pasted:0': VIP });
+    world.redis.process.kill('SIGSTOP');
+    const { errors } = await world.slack.submit(anna, { 'pasted:0': VIP });
     expect(errors?.['report:0']).toContain('Asking again is safe');
-    stage.redis.process.kill('SIGCONT');
-    await stage.slack.submit(anna);
-    await stage.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers · dev · R-1001/);
-    expect(await stage.adobe.ours('segment')).toHaveLength(1);
+    world.redis.process.kill('SIGCONT');
+    await world.slack.submit(anna);
+    await world.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers · dev · R-1001/);
+    expect(await world.adobe.ours('segment')).toHaveLength(1);
   });
 
   test('Adobe slow: taken unread, and a mistake is told to the asker alone', async () => {
-    stage = await setStage('forms-slow');
-    const form = formSteps(stage);
-    await stage.begin();
+    world = await createWorld('forms-slow');
+    const form = formSteps(world);
+    await world.start();
     await form.open('evaluate');
-    await stage.adobe.fault({ path: 'ups/audiences', kind: 'hang', times: 3 });
-    await stage.slack.submit(anna, { 'pasted:0': '"Nobody at all"' });
-    await stage.slack.waitForEphemeral(anna, /^Taken as R-1001; checking the names/);
-    await stage.slack.waitForMessage(`D${anna.slice(1)}`, /No audience “Nobody at all”/);
-    expect(await stage.slack.messages(campaigns)).toEqual([]);
+    await world.adobe.fault({ path: 'ups/audiences', kind: 'hang', times: 3 });
+    await world.slack.submit(anna, { 'pasted:0': '"Nobody at all"' });
+    await world.slack.waitForEphemeral(anna, /^Taken as R-1001; checking the names/);
+    await world.slack.waitForMessage(`D${anna.slice(1)}`, /No audience “Nobody at all”/);
+    expect(await world.slack.messages(campaigns)).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { type FormSteps, formSteps, held } from './form-steps.js';
-import { setStage, type Stage } from './world.js';
+import { createWorld, type World } from './world.js';
 import { reportOf } from './posts.js';
 
 const { campaigns } = channelIds;
@@ -32,30 +32,30 @@ const SEGMENTS = [
 ];
 
 describe('an export by form, again and as a command', () => {
-  let stage: Stage;
+  let world: World;
   let form: FormSteps;
   beforeAll(async () => {
-    stage = await setStage('four-ways');
-    form = formSteps(stage);
-    await stage.adobe.addAudiences(
+    world = await createWorld('four-ways');
+    form = formSteps(world);
+    await world.adobe.addAudiences(
       'dev',
       Object.entries(AUDIENCES).map(([id, name]) => ({ id, name })),
     );
-    await stage.begin();
+    await world.start();
   });
-  afterAll(() => stage.close());
+  afterAll(() => world.close());
 
-  const bodies = async () => (await stage.adobe.calls('POST', /export\/jobs$/)).map(({ body }) => body);
+  const bodies = async () => (await world.adobe.calls('POST', /export\/jobs$/)).map(({ body }) => body);
   const offered = async (text: string, id: string) => {
-    const { options } = await stage.slack.suggest(anna, 'fill:audiences', text);
+    const { options } = await world.slack.suggest(anna, 'fill:audiences', text);
     const found = options.find(({ value }) => value === id);
     if (!found) throw new Error(`${id} is not offered: ${JSON.stringify(options)}`);
     return found;
   };
   const review = async () => {
-    await stage.slack.submit(anna);
+    await world.slack.submit(anna);
     await form.shows(/Review the export/);
-    await stage.slack.submit(anna);
+    await world.slack.submit(anna);
   };
 
   test('what was picked and pasted is what Adobe is sent, with what differs for each', async () => {
@@ -68,19 +68,19 @@ describe('an export by form, again and as a command', () => {
     ];
     for (const { text } of rows) expect(text.text.length).toBeLessThanOrEqual(75);
     const pasted = '"promo:winter"=realized|existing\nAAM:"seg,VIP"=exited\n"VIP=exited"';
-    await stage.slack.fill(anna, { 'fill:audiences': rows, 'pasted:0': pasted });
+    await world.slack.fill(anna, { 'fill:audiences': rows, 'pasted:0': pasted });
     await form.shows(/Audiences · 4 of 20/);
-    await stage.slack.press(anna, 'fill:per-audience');
-    await stage.slack.waitForView(anna, /Differs per audience/);
-    await stage.slack.submit(anna, { 'own-statuses:home': ['exited'], 'own-statuses:long': ['realized', 'exited'] });
+    await world.slack.press(anna, 'fill:per-audience');
+    await world.slack.waitForView(anna, /Differs per audience/);
+    await world.slack.submit(anna, { 'own-statuses:home': ['exited'], 'own-statuses:long': ['realized', 'exited'] });
     await form.shows(/Differs for 2 audiences/);
     await review();
-    await reportOf(stage, 'R-1001', campaigns);
+    await reportOf(world, 'R-1001', campaigns);
     expect(await bodies()).toMatchObject([{ filter: { segments: SEGMENTS } }]);
   });
 
   test('“Run again…”, sent as it opens, and its words, typed as they were copied, send the same', async () => {
-    await stage.slack.click({ user: anna, channel: campaigns, actionId: 'run:again', value: 'R-1001' });
+    await world.slack.click({ user: anna, channel: campaigns, actionId: 'run:again', value: 'R-1001' });
     const filled = await form.shows(/The same again · from R-1001/);
     const values = z.array(z.looseObject({ value: z.string() })).parse(held(filled, 'audiences'));
     expect(values.map(({ value }) => value)).toEqual([
@@ -94,15 +94,15 @@ describe('an export by form, again and as a command', () => {
     ]);
     await form.completed();
     await review();
-    await stage.slack.waitForEphemeral(anna, /^Started as R-1002/);
-    await reportOf(stage, 'R-1002', campaigns);
-    await stage.slack.click({ user: anna, channel: campaigns, actionId: 'run:command', value: 'R-1002' });
-    const { text } = await stage.slack.waitForEphemeral(anna, /\/audience export/);
+    await world.slack.waitForEphemeral(anna, /^Started as R-1002/);
+    await reportOf(world, 'R-1002', campaigns);
+    await world.slack.click({ user: anna, channel: campaigns, actionId: 'run:command', value: 'R-1002' });
+    const { text } = await world.slack.waitForEphemeral(anna, /\/audience export/);
     const [, command = ''] = /\/audience (export [^`]*)/.exec(text) ?? [];
-    await stage.type(command.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&'));
-    await stage.slack.click({ user: anna, channel: campaigns, actionId: 'ask:repeat' });
-    await stage.slack.waitForEphemeral(anna, /^Started as R-1003/);
-    await reportOf(stage, 'R-1003', campaigns);
+    await world.slash(command.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&'));
+    await world.slack.click({ user: anna, channel: campaigns, actionId: 'question:answer' });
+    await world.slack.waitForEphemeral(anna, /^Started as R-1003/);
+    await reportOf(world, 'R-1003', campaigns);
     const [first, ...others] = await bodies();
     expect(others).toEqual([first, first]);
   });
@@ -110,12 +110,12 @@ describe('an export by form, again and as a command', () => {
   test('what was picked is taken while Adobe is slow, and is that one', async () => {
     await form.open('export to:"Agency drop"');
     const row = await offered('Same', 'first');
-    await stage.slack.fill(anna, { 'fill:audiences': [row] });
+    await world.slack.fill(anna, { 'fill:audiences': [row] });
     await form.shows(/Audiences · 1 of 20/);
-    await stage.adobe.fault({ method: 'POST', path: 'audiences/bulk-get', kind: 'hang', times: 2 });
+    await world.adobe.fault({ method: 'POST', path: 'audiences/bulk-get', kind: 'hang', times: 2 });
     await review();
-    await stage.slack.waitForEphemeral(anna, /^Taken as R-1004; checking the names/);
-    await reportOf(stage, 'R-1004', campaigns);
+    await world.slack.waitForEphemeral(anna, /^Taken as R-1004; checking the names/);
+    await reportOf(world, 'R-1004', campaigns);
     const last = (await bodies()).at(-1);
     expect(last).toMatchObject({ filter: { segments: [{ segmentId: 'first', status: ['realized'] }] } });
   });

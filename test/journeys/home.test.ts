@@ -1,32 +1,32 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
-import { setStage, type Stage } from './world.js';
+import { createWorld, type World } from './world.js';
 
 const { campaigns, dataOps, secret } = channelIds;
 const dm = (user: string) => `D${user.slice(1)}`;
 
 describe('the Home', () => {
-  let stage: Stage;
+  let world: World;
   beforeAll(async () => {
-    stage = await setStage('home', { env: { USHER_ADMINS: people.ada } });
-    await stage.begin();
-    await stage.slack.invite(secret);
+    world = await createWorld('home', { env: { USHER_ADMINS: people.ada } });
+    await world.start();
+    await world.slack.invite(secret);
   });
-  afterAll(() => stage.close());
+  afterAll(() => world.close());
 
   /** What a person reads on their Home once they have opened it and it shows this: part by part. */
   const open = async (user: string, pattern: RegExp = /./) => {
-    await stage.slack.openHome(user);
+    await world.slack.openHome(user);
     return waitUntil(`the Home of ${user} shows ${pattern}`, async () => {
-      const parts = partsOf((await stage.slack.home(user))?.view.blocks ?? []);
+      const parts = partsOf((await world.slack.home(user))?.view.blocks ?? []);
       return pattern.test(Object.values(parts).join('\n')) ? parts : undefined;
     });
   };
   const ask = async (audience: string, channel: string, user: string = people.anna) =>
-    /R-\d+/.exec(await stage.type(`evaluate "${audience}"`, { channel, user }))?.[0] ?? 'none';
+    /R-\d+/.exec(await world.slash(`evaluate "${audience}"`, { channel, user }))?.[0] ?? 'none';
   const ended = (run: string, channel: string) =>
-    stage.slack.waitForMessage(channel, new RegExp(`✅ Evaluated.*${run}`));
+    world.slack.waitForMessage(channel, new RegExp(`✅ Evaluated.*${run}`));
 
   test('at first: what can be done, the schedule for this reader, and who can do more', async () => {
     const home = await open(people.anna);
@@ -41,19 +41,19 @@ describe('the Home', () => {
 
   test('guests, and people of another organisation, get none; nor does opening the messages make one', async () => {
     for (const user of [people.gus, people.eve]) {
-      await stage.slack.openHome(user);
-      expect(await stage.slack.home(user)).toBeUndefined();
+      await world.slack.openHome(user);
+      expect(await world.slack.home(user)).toBeUndefined();
     }
-    await stage.slack.openHome(people.oskar, 'messages');
-    expect(await stage.slack.home(people.oskar)).toBeUndefined();
+    await world.slack.openHome(people.oskar, 'messages');
+    expect(await world.slack.home(people.oskar)).toBeUndefined();
   });
 
   test('Slack that does not say who is where, and Adobe that does not answer: what is left, and that is said', async () => {
     const mine = await ask('Lapsed for a year', dataOps, people.ada);
     const other = await ask('Open invitations', dataOps);
     await Promise.all([ended(mine, dataOps), ended(other, dataOps)]);
-    await stage.slack.fault({ method: 'users.conversations', kind: 'status', status: 500, times: 2 });
-    await stage.adobe.fault({ path: 'config/schedules', kind: 'hang', times: 1 });
+    await world.slack.fault({ method: 'users.conversations', kind: 'status', status: 500, times: 2 });
+    await world.adobe.fault({ path: 'config/schedules', kind: 'hang', times: 1 });
     const home = await open(people.ada, /only your own runs show/);
     expect(home['My runs']).toContain(mine);
     expect(Object.values(home).join()).not.toContain(other);
@@ -62,9 +62,9 @@ describe('the Home', () => {
   });
 
   test('a run: first among mine and among those running in my channels, then as a report, with its buttons', async () => {
-    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
+    await world.adobe.nextJob({ kind: 'segment', stuck: true });
     const run = await ask('VIP buyers', campaigns);
-    await stage.slack.waitForMessage(campaigns, new RegExp(`${run}[^]*Evaluate: (waiting|running)`));
+    await world.slack.waitForMessage(campaigns, new RegExp(`${run}[^]*Evaluate: (waiting|running)`));
     const mine = await open(people.anna, new RegExp(run));
     expect(mine['My runs']).toMatch(
       new RegExp(`▸ Evaluating VIP buyers · dev · ${run} .*Details.*Check now.*Cancel`, 's'),
@@ -74,17 +74,17 @@ describe('the Home', () => {
       `▸ Evaluating VIP buyers`,
     );
 
-    await stage.slack.press(people.oskar, 'run:details', run, { on: 'home' });
-    await stage.slack.waitForMessage(dm(people.oskar), new RegExp(`${run} · VIP buyers · asked`));
-    await stage.slack.press(people.anna, 'run:cancel', run, { on: 'home' });
-    await stage.slack.waitForMessage(dm(people.anna), new RegExp(`Cancel ${run}, the evaluation of VIP buyers`));
-    await stage.slack.click({ user: people.anna, channel: dm(people.anna), actionId: 'job:cancel' });
+    await world.slack.press(people.oskar, 'run:details', run, { on: 'home' });
+    await world.slack.waitForMessage(dm(people.oskar), new RegExp(`${run} · VIP buyers · asked`));
+    await world.slack.press(people.anna, 'run:cancel', run, { on: 'home' });
+    await world.slack.waitForMessage(dm(people.anna), new RegExp(`Cancel ${run}, the evaluation of VIP buyers`));
+    await world.slack.click({ user: people.anna, channel: dm(people.anna), actionId: 'question:answer' });
     await waitUntil(
       'it is being cancelled',
       async () =>
-        JSON.stringify(await stage.slack.messages(dm(people.anna))).includes(`Cancelling ${run}`) || undefined,
+        JSON.stringify(await world.slack.messages(dm(people.anna))).includes(`Cancelling ${run}`) || undefined,
     );
-    await stage.slack.waitForMessage(campaigns, new RegExp(`⏹ Cancelled.*${run}`));
+    await world.slack.waitForMessage(campaigns, new RegExp(`⏹ Cancelled.*${run}`));
     expect((await open(people.anna, /⏹/))['My runs']).toMatch(
       new RegExp(`⏹ Evaluation of VIP buyers.*${run}.*Run again…`, 's'),
     );
@@ -105,13 +105,13 @@ describe('the Home', () => {
 
   test('its buttons open forms and run verbs; what is said comes as a message to the person', async () => {
     await open(people.ada);
-    const [button = ''] = buttonsFor('evaluate', (await stage.slack.home(people.ada))?.view.blocks ?? []);
-    await stage.slack.press(people.ada, button, 'evaluate', { on: 'home' });
-    await stage.slack.waitForView(people.ada, /Evaluate/);
-    await stage.slack.close(people.ada, true);
-    const [schedule = ''] = buttonsFor('schedule', (await stage.slack.home(people.ada))?.view.blocks ?? []);
-    await stage.slack.press(people.ada, schedule, 'schedule', { on: 'home' });
-    await stage.slack.waitForMessage(dm(people.ada), /Scheduled evaluation in dev/);
+    const [button = ''] = buttonsFor('evaluate', (await world.slack.home(people.ada))?.view.blocks ?? []);
+    await world.slack.press(people.ada, button, 'evaluate', { on: 'home' });
+    await world.slack.waitForView(people.ada, /Evaluate/);
+    await world.slack.close(people.ada, true);
+    const [schedule = ''] = buttonsFor('schedule', (await world.slack.home(people.ada))?.view.blocks ?? []);
+    await world.slack.press(people.ada, schedule, 'schedule', { on: 'home' });
+    await world.slack.waitForMessage(dm(people.ada), /Scheduled evaluation in dev/);
   });
 });
 

@@ -3,7 +3,7 @@ import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { refused } from './guests.js';
 import { idsIn, PATIENT, press, share } from './ephemeral.js';
-import { setStage, type Stage } from './world.js';
+import { createWorld, type World } from './world.js';
 
 const { campaigns } = channelIds;
 const { eve, gus, oskar } = people;
@@ -13,39 +13,39 @@ const DATASET = '5b020a27e7040801dedba61b';
 const JOB = / · `([\w-]+)`$/gm;
 
 describe('jobs', () => {
-  let stage: Stage;
+  let world: World;
   const ids: Record<string, string> = {};
 
   beforeAll(async () => {
-    stage = await setStage('jobs', { env: PATIENT, adobe: { ownExports: false } });
-    await stage.begin();
-    const newest = async (kind: 'segment' | 'export') => (await stage.adobe.ours(kind)).at(-1)?.id ?? '';
-    await stage.type('evaluate "VIP buyers"');
-    await stage.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers/);
+    world = await createWorld('jobs', { env: PATIENT, adobe: { ownExports: false } });
+    await world.start();
+    const newest = async (kind: 'segment' | 'export') => (await world.adobe.ours(kind)).at(-1)?.id ?? '';
+    await world.slash('evaluate "VIP buyers"');
+    await world.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers/);
     ids['mine'] = await newest('segment');
-    await stage.type(`export ${CART} to:${DATASET}`, { user: oskar });
-    await stage.slack.waitForMessage(campaigns, /✅ Exported Cart leavers/);
+    await world.slash(`export ${CART} to:${DATASET}`, { user: oskar });
+    await world.slack.waitForMessage(campaigns, /✅ Exported Cart leavers/);
     ids['oskars'] = await newest('export');
-    await stage.adobe.nextJob({ kind: 'export', outcome: 'FAILED', errors: [{ code: '1', msg: 'No space' }] });
-    await stage.type(`export ${VIP} to:${DATASET}`);
-    await stage.slack.waitForMessage(campaigns, /❌ Export failed/);
+    await world.adobe.nextJob({ kind: 'export', outcome: 'FAILED', errors: [{ code: '1', msg: 'No space' }] });
+    await world.slash(`export ${VIP} to:${DATASET}`);
+    await world.slack.waitForMessage(campaigns, /❌ Export failed/);
     ids['failed'] = await newest('export');
-    ids['nightly'] = (await stage.adobe.nightly({ sandbox: 'dev' })).id;
+    ids['nightly'] = (await world.adobe.nightly({ sandbox: 'dev' })).id;
     await waitUntil('the night is over', async () =>
-      (await stage.adobe.jobs()).find(({ id, status }) => id === ids['nightly'] && status === 'SUCCEEDED'),
+      (await world.adobe.jobs()).find(({ id, status }) => id === ids['nightly'] && status === 'SUCCEEDED'),
     );
-    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
-    ids['outside'] = (await stage.adobe.outsideJob({ sandbox: 'dev', segmentIds: [CART], source: 'ui' })).id;
+    await world.adobe.nextJob({ kind: 'segment', stuck: true });
+    ids['outside'] = (await world.adobe.outsideJob({ sandbox: 'dev', segmentIds: [CART], source: 'ui' })).id;
     await waitUntil('it runs', async () =>
-      (await stage.adobe.jobs()).find(({ id, status }) => id === ids['outside'] && status === 'PROCESSING'),
+      (await world.adobe.jobs()).find(({ id, status }) => id === ids['outside'] && status === 'PROCESSING'),
     );
-    await stage.adobe.settings({ queuedMs: 60_000 });
-    ids['queued'] = (await stage.adobe.outsideJob({ sandbox: 'dev', segmentIds: [VIP], source: 'ui' })).id;
+    await world.adobe.settings({ queuedMs: 60_000 });
+    ids['queued'] = (await world.adobe.outsideJob({ sandbox: 'dev', segmentIds: [VIP], source: 'ui' })).id;
   });
-  afterAll(() => stage.close());
+  afterAll(() => world.close());
 
   test('all of them, newest first, with names, state, who and when; shared', async () => {
-    const answer = await stage.type('jobs');
+    const answer = await world.slash('jobs');
     expect(answer).toMatch(/^\*Recent jobs in dev\*\n\*Evaluation\* of VIP buyers · (NEW|QUEUED)\n<!date/);
     const order = ['queued', 'outside', 'nightly', 'failed', 'oskars', 'mine'];
     // The schedule exports everything afterwards: a job nobody named.
@@ -53,8 +53,8 @@ describe('jobs', () => {
     expect(answer).toMatch(new RegExp(`Export\\* of Cart leavers · SUCCEEDED\\n.*took \\d+ s · R-1002, <@${oskar}>`));
     expect(answer).toMatch(new RegExp(`of everything · SUCCEEDED\\n.*by Adobe’s schedule · .${ids['nightly']}`));
     expect(answer).toMatch(new RegExp(`Cart leavers · PROCESSING\\n.*started elsewhere · .${ids['outside']}`));
-    expect(await share(stage, /Recent jobs in dev/)).toContain(ids['failed']);
-    expect(await press(stage, 'job:details', { value: `dev ${ids['failed']}` })).toMatch(/FAILED[^]*1: No space/);
+    expect(await share(world, /Recent jobs in dev/)).toContain(ids['failed']);
+    expect(await press(world, 'job:details', { value: `dev ${ids['failed']}` })).toMatch(/FAILED[^]*1: No space/);
   });
 
   test.each([
@@ -73,7 +73,7 @@ describe('jobs', () => {
     ['by:outside evaluations', ['queued', 'outside', 'nightly']],
     ['in:prod', []],
   ])('jobs %s', async (typed, names) => {
-    const answer = await stage.type(`jobs ${typed}`);
+    const answer = await world.slash(`jobs ${typed}`);
     expect(idsIn(answer, JOB).filter((id) => Object.values(ids).includes(id))).toEqual(names.map((name) => ids[name]));
     if (names.length === 0) expect(answer).toMatch(/\nNone\.$/);
   });
@@ -89,37 +89,37 @@ describe('jobs', () => {
     ['jobs sate:failed', /Did you mean “state:”/],
     ['jobs in:nowhere', /no sandbox “nowhere”/],
   ])('%s: what to type instead', async (typed, answer) => {
-    expect(await stage.type(typed)).toMatch(answer);
+    expect(await world.slash(typed)).toMatch(answer);
   });
 
   test('guests and people of other organisations get no answer', async () => {
     for (const user of [gus, eve]) {
-      expect(await stage.type('jobs', { user })).toMatch(refused(user));
-      for (const { text } of await stage.slack.ephemerals(user)) expect(text).toMatch(refused(user));
+      expect(await world.slash('jobs', { user })).toMatch(refused(user));
+      for (const { text } of await world.slack.ephemerals(user)) expect(text).toMatch(refused(user));
     }
   });
 });
 
 describe('500 jobs that others started, while more start with every look', () => {
-  let stage: Stage;
-  afterAll(() => stage.close());
+  let world: World;
+  afterAll(() => world.close());
 
   test('page by page each once, none missing, newest first', async () => {
-    stage = await setStage('jobs-500', {
+    world = await createWorld('jobs-500', {
       env: PATIENT,
       adobe: { queuedMs: 0, evaluationMs: 0, exportMs: 0, ownExports: false },
     });
-    await stage.begin();
-    const { adobe } = stage;
+    await world.start();
+    const { adobe } = world;
     const place = { sandbox: 'dev' } as const;
     const theirs = [
       ...(await adobe.outsideJobs({ ...place, kind: 'segment', count: 250 })),
       ...(await adobe.outsideJobs({ ...place, kind: 'export', count: 250 })),
     ];
     await adobe.settings({ arrivals: 3 });
-    const seen = idsIn(await stage.type('jobs'), JOB);
+    const seen = idsIn(await world.slash('jobs'), JOB);
     for (;;) {
-      const page = await press(stage, 'jobs:more');
+      const page = await press(world, 'jobs:more');
       const found = idsIn(page, JOB);
       seen.push(...found);
       const left = theirs.filter((id) => !seen.includes(id));

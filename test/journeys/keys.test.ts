@@ -2,21 +2,21 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
-import { setStage, type Stage } from './world.js';
+import { createWorld, type World } from './world.js';
 
 const { campaigns, dataOps } = channelIds;
 const VIP = '4edc8488-2c35-4f6d-b4c6-9075c68d2d01';
 
-let stage: Stage;
+let world: World;
 let redis: Redis;
 beforeAll(async () => {
-  stage = await setStage('keys');
-  redis = new Redis(stage.redis.url);
-  await stage.begin();
+  world = await createWorld('keys');
+  redis = new Redis(world.redis.url);
+  await world.start();
 });
 afterAll(async () => {
   redis.disconnect();
-  await stage.close();
+  await world.close();
 });
 
 test('every key of Usher and of its queue begins with one hash tag', async () => {
@@ -25,11 +25,11 @@ test('every key of Usher and of its queue begins with one hash tag', async () =>
     for (const key of await redis.keys('*')) seen.add(key);
   };
   const typed = async (text: string, channel: string = campaigns) => {
-    const said = await stage.type(text, { channel, user: people.oskar });
+    const said = await world.slash(text, { channel, user: people.oskar });
     await look();
     return said;
   };
-  await stage.adobe.nextJob({ kind: 'segment', stuck: true });
+  await world.adobe.nextJob({ kind: 'segment', stuck: true });
   const run = /R-\d+/.exec(await typed('evaluate "VIP buyers"'))?.[0] ?? 'none';
   const isSeen = (family: string) => [...seen].some((key) => key.split(':')[1] === family);
   await waitUntil('the job is watched', async () => {
@@ -39,11 +39,11 @@ test('every key of Usher and of its queue begins with one hash tag', async () =>
   expect(await typed(`follow ${run}`, dataOps)).toContain(run);
   expect(await typed('channel told:thread', dataOps)).toContain('Changed');
   expect(await typed('evaluate "Summer sale"')).toMatch(/2 audiences are called/);
-  await stage.adobe.endJobs();
-  await stage.slack.waitForMessage(campaigns, new RegExp(`✅ Evaluated.*${run}`));
+  await world.adobe.endJobs();
+  await world.slack.waitForMessage(campaigns, new RegExp(`✅ Evaluated.*${run}`));
   await look();
   await typed(`export ${VIP} to:"Agency drop"`);
-  await stage.slack.waitForMessage(campaigns, /✅ Exported/);
+  await world.slack.waitForMessage(campaigns, /✅ Exported/);
   await look();
 
   expect([...seen].filter((key) => !key.startsWith('{usher}:'))).toEqual([]);

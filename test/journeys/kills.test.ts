@@ -3,8 +3,8 @@ import { channelIds } from '../../playground/slack/content.js';
 import type { UsherProcess } from '../../playground/usher.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { atMost } from './concurrency.js';
-import { overhear } from './redis-monitor.js';
-import { setStage, type Stage } from './world.js';
+import { monitorRedis } from './redis-monitor.js';
+import { createWorld, type World } from './world.js';
 
 const { campaigns } = channelIds;
 const EVALUATE = 'evaluate "VIP buyers"';
@@ -18,19 +18,19 @@ interface Kill {
   what: string;
   ask: string;
   /** Called before anybody asks; what it comes to waits until it is time to kill. */
-  arm: (stage: Stage) => Promise<() => Promise<unknown>>;
+  arm: (world: World) => Promise<() => Promise<unknown>>;
 }
 
-const heldAtAdobe = (path: string) => async (stage: Stage) => {
-  await stage.adobe.fault({ method: 'POST', path, kind: 'hold' });
-  return stage.adobe.waitForHeld;
+const heldAtAdobe = (path: string) => async (world: World) => {
+  await world.adobe.fault({ method: 'POST', path, kind: 'hold' });
+  return world.adobe.waitForHeld;
 };
 
 /** Resolves at the very command that writes the fact. */
-const written = (field: RegExp) => async (stage: Stage) => {
-  const redis = await overhear(stage.redis.url);
+const written = (field: RegExp) => async (world: World) => {
+  const redis = await monitorRedis(world.redis.url);
   return async () => {
-    await redis.hears(field);
+    await redis.waitFor(field);
     redis.stop();
   };
 };
@@ -41,21 +41,21 @@ const KILLS: Kill[] = [
   {
     what: 'while Slack holds the answer to the post of the card',
     ask: EVALUATE,
-    arm: async (stage) => {
-      await stage.slack.fault({ method: 'chat.postMessage', kind: 'hold' });
-      return stage.slack.waitForHeld;
+    arm: async (world) => {
+      await world.slack.fault({ method: 'chat.postMessage', kind: 'hold' });
+      return world.slack.waitForHeld;
     },
   },
   {
     what: 'while Slack holds the answer to the post of the report',
     ask: EVALUATE,
-    arm: async (stage) => {
-      await stage.adobe.nextJob({ kind: 'segment', stuck: true });
+    arm: async (world) => {
+      await world.adobe.nextJob({ kind: 'segment', stuck: true });
       return async () => {
-        await stage.shown(/Evaluating VIP buyers[^]*Evaluate: (waiting|running)/);
-        await stage.slack.fault({ method: 'chat.postMessage', kind: 'hold' });
-        await stage.adobe.endJobs();
-        await stage.slack.waitForHeld();
+        await world.waitForShown(/Evaluating VIP buyers[^]*Evaluate: (waiting|running)/);
+        await world.slack.fault({ method: 'chat.postMessage', kind: 'hold' });
+        await world.adobe.endJobs();
+        await world.slack.waitForHeld();
       };
     },
   },
@@ -66,21 +66,21 @@ const KILLS: Kill[] = [
 ];
 
 /** How often each kind of message was posted, held against what was marked in its metadata. */
-async function told(stage: Stage) {
-  const posts = (await stage.slack.messages(campaigns)).map(({ metadata }) => JSON.stringify(metadata));
+async function told(world: World) {
+  const posts = (await world.slack.messages(campaigns)).map(({ metadata }) => JSON.stringify(metadata));
   const count = (post: string) => posts.filter((one) => one.includes(`"${post}"`)).length;
   return { messages: posts.length, cards: count('card'), reports: count('report') };
 }
 
-async function killed(stage: Stage, { ask, arm }: Kill): Promise<void> {
-  const first: UsherProcess = await stage.spawn('worker');
-  const time = await arm(stage);
+async function killed(world: World, { ask, arm }: Kill): Promise<void> {
+  const first: UsherProcess = await world.spawn('worker');
+  const time = await arm(world);
   // What is not taken in the 3 s of a command may be asked again: it never runs twice.
-  await waitUntil('it is taken', async () => /R-\d+/.exec(await stage.type(ask))?.[0]);
+  await waitUntil('it is taken', async () => /R-\d+/.exec(await world.slash(ask))?.[0]);
   await time();
   await first.stop('SIGKILL');
-  await stage.spawn('worker');
-  await stage.slack.waitForMessage(campaigns, / · ended /, TAKEN_OVER_MS);
+  await world.spawn('worker');
+  await world.slack.waitForMessage(campaigns, / · ended /, TAKEN_OVER_MS);
 }
 
 /** More processes than that at once would wait for each other on a small machine. */
@@ -92,14 +92,14 @@ describe('a worker is killed', () => {
     '$what: one job, one card, one report',
     async (kill) => {
       await inTurn(async () => {
-        const stage = await setStage(`kills-${KILLS.indexOf(kill)}`, { env: PATIENT });
+        const world = await createWorld(`kills-${KILLS.indexOf(kill)}`, { env: PATIENT });
         try {
-          await stage.begin({ workers: 0 });
-          await killed(stage, kill);
-          expect(await stage.adobe.ours(kill.ask === EXPORT ? 'export' : 'segment')).toHaveLength(1);
-          expect(await told(stage)).toEqual({ messages: 2, cards: 1, reports: 1 });
+          await world.start({ workers: 0 });
+          await killed(world, kill);
+          expect(await world.adobe.ours(kill.ask === EXPORT ? 'export' : 'segment')).toHaveLength(1);
+          expect(await told(world)).toEqual({ messages: 2, cards: 1, reports: 1 });
         } finally {
-          await stage.close();
+          await world.close();
         }
       });
     },

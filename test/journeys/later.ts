@@ -4,7 +4,7 @@ import { waitUntil } from '../../playground/waiting.js';
 import { RunQueue } from '../../src/queue.js';
 import { keys } from '../../src/keys.js';
 import { asleepIn } from './meeting.js';
-import type { Stage } from './world.js';
+import type { World } from './world.js';
 
 const MINUTE_MS = 60_000;
 /** A key that keeps its time: a worker that holds a lock is at work now, not then. */
@@ -16,7 +16,7 @@ export type Later = ReturnType<typeof movableTime>;
 
 /**
  * Lets time jump, for everybody in this process and for what Redis keeps for a time: what hours bring about is seen at once. To be called
- * before a stage begins, once a file.
+ * before a world is made, once a file.
  */
 export function movableTime() {
   let ahead = 0;
@@ -35,7 +35,7 @@ export function movableTime() {
   globalThis.Date = Shifted as DateConstructor;
 
   /** It is so much later. Whoever sleeps in the queue is woken; nobody should be asking Adobe just now. */
-  const later = async ({ redis: { url } }: Stage, ms: number): Promise<void> => {
+  const later = async ({ redis: { url } }: World, ms: number): Promise<void> => {
     ahead += ms;
     const redis = new Redis(url, { maxRetriesPerRequest: null });
     for (const key of await redis.keys('*')) {
@@ -51,13 +51,13 @@ export function movableTime() {
   /** Minutes pass, one after the other while this run sleeps, until what is looked for is there. */
   const minutesUntil = async <T>(
     what: string,
-    { stage, run, timeoutMs }: { stage: Stage; run: string; timeoutMs?: number },
+    { world, run, timeoutMs }: { world: World; run: string; timeoutMs?: number },
     look: () => Promise<T | undefined>,
   ): Promise<T> => {
-    const redis = new Redis(stage.redis.url, { maxRetriesPerRequest: null });
+    const redis = new Redis(world.redis.url, { maxRetriesPerRequest: null });
     const step = async () => {
       const found = await look();
-      if (found === undefined && (await asleepIn(redis)).includes(run)) await later(stage, MINUTE_MS);
+      if (found === undefined && (await asleepIn(redis)).includes(run)) await later(world, MINUTE_MS);
       return found;
     };
     try {

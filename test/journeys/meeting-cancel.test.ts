@@ -2,35 +2,35 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { waitUntil } from '../../playground/waiting.js';
 import { campaigns, meeting, type Meeting, UNHURRIED, words } from './meeting.js';
 import { cancelRun } from './ephemeral.js';
-import { setStage, type Stage } from './world.js';
+import { createWorld, type World } from './world.js';
 
 const CANCELLED = /before anything was sent|nothing was sent|unsubmitted/i;
 
-/** Each test has a set of audiences of its own, so that they can share a stage. */
+/** Each test has a set of audiences of its own, so that they can share a world. */
 describe('cancel meets the sending', () => {
-  let stage: Stage;
+  let world: World;
   let at: Meeting;
   beforeAll(async () => {
-    stage = await setStage('meeting-cancel', { env: UNHURRIED });
-    await stage.begin();
-    at = meeting(stage);
+    world = await createWorld('meeting-cancel', { env: UNHURRIED });
+    await world.start();
+    at = meeting(world);
   });
-  beforeEach(() => stage.adobe.clearFaults());
+  beforeEach(() => world.adobe.clearFaults());
   afterAll(async () => {
     at.close();
-    await stage.close();
+    await world.close();
   });
 
   const told = async (run: string) =>
-    (await stage.slack.waitForMessage(campaigns, new RegExp(`^⏹ [^]*${run}[^]*cancelled`, 'i'))).text;
+    (await world.slack.waitForMessage(campaigns, new RegExp(`^⏹ [^]*${run}[^]*cancelled`, 'i'))).text;
   const list = (kind: 'segment' | 'export') => ({ method: 'GET', path: `${kind}/jobs$`, kind: 'hold' as const });
 
   test('while Adobe’s list is read before an evaluation is sent: it is not sent', async () => {
-    await stage.adobe.fault(list('segment'));
+    await world.adobe.fault(list('segment'));
     const run = await at.ask(`evaluate ${words('01')}`);
-    await stage.adobe.waitForHeld();
-    await cancelRun(stage, run);
-    await stage.adobe.release();
+    await world.adobe.waitForHeld();
+    await cancelRun(world, run);
+    await world.adobe.release();
     expect(await told(run)).toMatch(CANCELLED);
     await at.over(run);
     expect(await at.posts('segment', '01')).toBe(0);
@@ -38,11 +38,11 @@ describe('cancel meets the sending', () => {
   });
 
   test('the same before the export of a chain: it is not sent, and what was counted is told', async () => {
-    await stage.adobe.fault(list('export'));
+    await world.adobe.fault(list('export'));
     const run = await at.ask(`evaluate ${words('02')} to:"Agency drop"`);
-    await stage.adobe.waitForHeld();
-    await cancelRun(stage, run);
-    await stage.adobe.release();
+    await world.adobe.waitForHeld();
+    await cancelRun(world, run);
+    await world.adobe.release();
     const text = await told(run);
     expect(text).toMatch(/nothing was exported/i);
     expect(text).toMatch(/Cart leavers[^]{0,20}\b3\d\d\b/);
@@ -52,11 +52,11 @@ describe('cancel meets the sending', () => {
   });
 
   test('the same before an export alone', async () => {
-    await stage.adobe.fault(list('export'));
+    await world.adobe.fault(list('export'));
     const run = await at.ask(`export ${words('03')} to:"Agency drop"`);
-    await stage.adobe.waitForHeld();
-    await cancelRun(stage, run);
-    await stage.adobe.release();
+    await world.adobe.waitForHeld();
+    await cancelRun(world, run);
+    await world.adobe.release();
     expect(await told(run)).toMatch(CANCELLED);
     await at.over(run);
     expect(await at.posts('export', '03')).toBe(0);
@@ -67,15 +67,15 @@ describe('cancel meets the sending', () => {
     { what: 'an export that was put off', kind: 'export', ask: `export ${words('04')} to:"Agency drop"` },
   ] as const)('while the list is read before $what is sent again: it is not', async ({ kind, ask }) => {
     const refusal = { method: 'POST', path: `${kind}/jobs$`, kind: 'status', status: 429, retryAfter: 1 } as const;
-    await stage.adobe.fault({ ...refusal, times: 1_000 });
+    await world.adobe.fault({ ...refusal, times: 1_000 });
     const run = await at.ask(ask);
     await at.asleep(run);
-    await stage.adobe.fault(list(kind));
-    await stage.adobe.waitForHeld();
+    await world.adobe.fault(list(kind));
+    await world.adobe.waitForHeld();
     const before = await at.posts(kind, '04');
-    await cancelRun(stage, run);
-    await stage.adobe.clearFaults();
-    await stage.adobe.release();
+    await cancelRun(world, run);
+    await world.adobe.clearFaults();
+    await world.adobe.release();
     expect(await told(run)).toMatch(CANCELLED);
     await at.over(run);
     expect(await at.posts(kind, '04')).toBe(before);
@@ -83,10 +83,10 @@ describe('cancel meets the sending', () => {
   });
 
   test('while it waits for another one at Adobe: told at once, and not sent', async () => {
-    await stage.adobe.fault({ method: 'POST', path: 'segment/jobs$', kind: 'status', status: 429, retryAfter: 3_600 });
+    await world.adobe.fault({ method: 'POST', path: 'segment/jobs$', kind: 'status', status: 429, retryAfter: 3_600 });
     const run = await at.ask(`evaluate ${words('05')}`);
     await at.asleep(run);
-    await cancelRun(stage, run);
+    await cancelRun(world, run);
     expect(await told(run)).toMatch(CANCELLED);
     await at.over(run);
     expect(await at.jobs('segment', '05')).toEqual([]);
@@ -94,13 +94,13 @@ describe('cancel meets the sending', () => {
   });
 
   test.each(['segment', 'export'] as const)('right after POST %s, before Adobe lists it: asked again', async (kind) => {
-    const deletes = () => stage.adobe.calls('DELETE', new RegExp(`${kind}/jobs/`));
+    const deletes = () => world.adobe.calls('DELETE', new RegExp(`${kind}/jobs/`));
     const before = (await deletes()).length;
-    await stage.adobe.nextJob({ kind, stuck: true });
-    await stage.adobe.fault({ method: 'DELETE', path: `${kind}/jobs/`, kind: 'status', status: 404 });
+    await world.adobe.nextJob({ kind, stuck: true });
+    await world.adobe.fault({ method: 'DELETE', path: `${kind}/jobs/`, kind: 'status', status: 404 });
     const run = await at.ask(kind === 'segment' ? `evaluate ${words('07')}` : `export ${words('07')} to:"Agency drop"`);
     await waitUntil('Adobe has made it', async () => ((await at.jobs(kind, '07')).length > 0 ? true : undefined));
-    await cancelRun(stage, run);
+    await cancelRun(world, run);
     expect(await told(run)).toMatch(/^⏹ Cancelled/);
     await at.over(run);
     expect((await at.jobs(kind, '07')).map(({ status }) => status)).toEqual(['CANCELLED']);
@@ -110,14 +110,14 @@ describe('cancel meets the sending', () => {
   test.each(['segment', 'export'] as const)(
     'while the answer to POST %s is on its way: cancelled once',
     async (kind) => {
-      await stage.adobe.fault({ method: 'POST', path: `${kind}/jobs$`, kind: 'hold' });
-      await stage.adobe.nextJob({ kind, stuck: true });
+      await world.adobe.fault({ method: 'POST', path: `${kind}/jobs$`, kind: 'hold' });
+      await world.adobe.nextJob({ kind, stuck: true });
       const run = await at.ask(
         kind === 'segment' ? `evaluate ${words('06')}` : `export ${words('06')} to:"Agency drop"`,
       );
-      await stage.adobe.waitForHeld();
-      await cancelRun(stage, run);
-      await stage.adobe.release();
+      await world.adobe.waitForHeld();
+      await cancelRun(world, run);
+      await world.adobe.release();
       await told(run);
       await at.over(run);
       const made = await at.jobs(kind, '06');

@@ -2,28 +2,28 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { waitUntil } from '../../playground/waiting.js';
 import { movableTime } from './later.js';
 import { anna, campaigns, dataOps, LONG_MS, meeting, type Meeting, oskar, UNHURRIED, words } from './meeting.js';
-import { setStage, type Stage } from './world.js';
+import { createWorld, type World } from './world.js';
 
 const MINUTE_MS = 60_000;
 const SEGMENT = { method: 'POST', path: 'segment/jobs$' };
 const { later, minutesUntil } = movableTime();
 
 describe('cards of runs that meet', () => {
-  let stage: Stage;
+  let world: World;
   let at: Meeting;
   const begin = async (name: string, env: Record<string, string> = {}) => {
-    stage = await setStage(`meeting-cards-${name}`, { env: { ...UNHURRIED, ...env } });
-    await stage.begin();
-    at = meeting(stage);
+    world = await createWorld(`meeting-cards-${name}`, { env: { ...UNHURRIED, ...env } });
+    await world.start();
+    at = meeting(world);
   };
   afterEach(async () => {
     at.close();
-    await stage.close();
+    await world.close();
   });
 
   const behind = async () => {
     const run = await at.ask(`evaluate ${words('01')} to:"Agency drop"`, { user: oskar, channel: dataOps });
-    await stage.shown(new RegExp(run), dataOps);
+    await world.waitForShown(new RegExp(run), dataOps);
     await at.asleep(run);
     return run;
   };
@@ -37,7 +37,7 @@ describe('cards of runs that meet', () => {
     test('which waits for its turn at Adobe: for whom, and until when', async () => {
       await begin('busy');
       const until = Math.floor(Date.now() / 1_000) + 3_600;
-      await stage.adobe.fault({ ...SEGMENT, kind: 'status', status: 429, retryAfter: 3_600 });
+      await world.adobe.fault({ ...SEGMENT, kind: 'status', status: 429, retryAfter: 3_600 });
       const first = await at.ask(`evaluate ${words('01')}`);
       await at.asleep(first);
       const second = await behind();
@@ -49,8 +49,8 @@ describe('cards of runs that meet', () => {
 
     test('of which nobody knows yet whether it was taken', async () => {
       await begin('doubt', { ADOBE_TIMEOUT_MS: '600000' });
-      await stage.adobe.settings({ listingLagMs: 3_600_000 });
-      await stage.adobe.fault({ ...SEGMENT, kind: 'lose', effect: true });
+      await world.adobe.settings({ listingLagMs: 3_600_000 });
+      await world.adobe.fault({ ...SEGMENT, kind: 'lose', effect: true });
       const first = await at.ask(`evaluate ${words('01')}`);
       await at.inDoubt(first);
       const second = await behind();
@@ -68,7 +68,7 @@ describe('cards of runs that meet', () => {
       { what: 'the app is broken', answer: { status: 200, body: 'missing_scope' } },
     ];
     const edits = async (run: string) =>
-      (await stage.slack.traffic()).filter(
+      (await world.slack.traffic()).filter(
         ({ method, request }) => method === 'chat.update' && JSON.stringify(request).includes(run),
       ).length;
 
@@ -76,21 +76,21 @@ describe('cards of runs that meet', () => {
       '$what: reported once, over, its edits end, and the same may be asked anew after ten minutes',
       async ({ what, answer }) => {
         await begin(`edits-${EDITS.findIndex((one) => one.what === what)}`);
-        await stage.adobe.nextJob({ kind: 'segment', stuck: true });
+        await world.adobe.nextJob({ kind: 'segment', stuck: true });
         const run = await at.ask(`evaluate ${words('01')}`);
         await at.atAdobe(run);
-        await stage.slack.fault({ method: 'chat.update', kind: 'status', ...answer, times: 1_000_000 });
-        await stage.adobe.endJobs();
-        await stage.slack.waitForMessage(campaigns, new RegExp(`^✅ [^]*${run}`));
-        await minutesUntil(`${run} is over`, { stage, run, timeoutMs: LONG_MS }, async () =>
+        await world.slack.fault({ method: 'chat.update', kind: 'status', ...answer, times: 1_000_000 });
+        await world.adobe.endJobs();
+        await world.slack.waitForMessage(campaigns, new RegExp(`^✅ [^]*${run}`));
+        await minutesUntil(`${run} is over`, { world, run, timeoutMs: LONG_MS }, async () =>
           (await at.live()).includes(run) ? undefined : true,
         );
         const tried = await edits(run);
         expect(await at.reports(run, campaigns)).toHaveLength(1);
-        await later(stage, 11 * MINUTE_MS);
+        await later(world, 11 * MINUTE_MS);
         const next = await at.ask(`evaluate ${words('01')}`);
         expect(next).not.toBe(run);
-        await stage.slack.waitForMessage(campaigns, new RegExp(`^✅ [^]*${next}`));
+        await world.slack.waitForMessage(campaigns, new RegExp(`^✅ [^]*${next}`));
         expect(await edits(run)).toBe(tried);
         expect(await at.jobs('segment', '01')).toHaveLength(2);
       },
@@ -101,10 +101,10 @@ describe('cards of runs that meet', () => {
       'while it lives, too: Adobe is looked at all the same, and the report comes',
       async () => {
         await begin('edits-live');
-        await stage.slack.fault({ method: 'chat.update', kind: 'status', status: 503, times: 1_000_000 });
+        await world.slack.fault({ method: 'chat.update', kind: 'status', status: 503, times: 1_000_000 });
         const run = await at.ask(`evaluate ${words('01')} to:"Agency drop"`);
-        await stage.slack.waitForMessage(campaigns, new RegExp(`^✅ [^]*${run}`));
-        await minutesUntil(`${run} is over`, { stage, run, timeoutMs: LONG_MS }, async () =>
+        await world.slack.waitForMessage(campaigns, new RegExp(`^✅ [^]*${run}`));
+        await minutesUntil(`${run} is over`, { world, run, timeoutMs: LONG_MS }, async () =>
           (await at.live()).includes(run) ? undefined : true,
         );
         expect(await at.reports(run, campaigns)).toHaveLength(1);

@@ -2,39 +2,39 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { waitUntil } from '../../playground/waiting.js';
 import { ada, anna, campaigns, dataOps, direct, meeting, type Meeting, oskar, UNHURRIED, words } from './meeting.js';
 import { cancelRun } from './ephemeral.js';
-import { setStage, type Stage } from './world.js';
+import { createWorld, type World } from './world.js';
 import { reportOf } from './posts.js';
 
 const DONE = /^✅ /;
 
-/** Each test has a set of audiences of its own, so that they can share a stage. */
+/** Each test has a set of audiences of its own, so that they can share a world. */
 describe('who follows is told', () => {
-  let stage: Stage;
+  let world: World;
   let at: Meeting;
   let third: string;
   beforeAll(async () => {
-    stage = await setStage('meeting-followers', { env: { ...UNHURRIED, USHER_OPERATORS: `${oskar},${ada}` } });
-    await stage.begin();
-    at = meeting(stage);
-    third = await stage.slack.makeChannel('third');
+    world = await createWorld('meeting-followers', { env: { ...UNHURRIED, USHER_OPERATORS: `${oskar},${ada}` } });
+    await world.start();
+    at = meeting(world);
+    third = await world.slack.makeChannel('third');
   });
-  beforeEach(() => stage.adobe.clearFaults());
+  beforeEach(() => world.adobe.clearFaults());
   afterAll(async () => {
     at.close();
-    await stage.close();
+    await world.close();
   });
 
   /** @ada's run, in #data-ops, which goes on until Adobe's jobs are ended. */
   const goingOn = async (...ends: string[]) => {
-    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
+    await world.adobe.nextJob({ kind: 'segment', stuck: true });
     const run = await at.ask(`evaluate ${words(...ends)}`, { user: ada, channel: dataOps });
     await at.atAdobe(run, dataOps);
     return run;
   };
   const follow = (what: string, channel: string, user: string = oskar) =>
-    stage.type(`follow ${what}`, { user, channel });
+    world.slash(`follow ${what}`, { user, channel });
   const gaveWay = (unread: string, to: string, person: string = anna) =>
-    stage.slack.waitForMessage(direct(person), new RegExp(`${unread}[^]*${to}`));
+    world.slack.waitForMessage(direct(person), new RegExp(`${unread}[^]*${to}`));
 
   describe('an ask whose names were not read yet, that then gives way to another run', () => {
     test('the channel that followed it is told by that one', async () => {
@@ -44,25 +44,25 @@ describe('who follows is told', () => {
       await at.namesAnswer();
       await gaveWay(unread, run);
       await at.over(unread);
-      await stage.adobe.endJobs();
+      await world.adobe.endJobs();
       for (const channel of [dataOps, campaigns, third]) {
-        expect(await reportOf(stage, run, channel)).toMatch(DONE);
+        expect(await reportOf(world, run, channel)).toMatch(DONE);
         expect(await at.reports(run, channel)).toHaveLength(1);
       }
       expect(await at.jobs('segment', '01')).toHaveLength(1);
     });
 
     test('in the channel where it was asked, which is then archived: asker and follower are told', async () => {
-      const channel = await stage.slack.makeChannel('soon-gone');
+      const channel = await world.slack.makeChannel('soon-gone');
       const run = await goingOn('02');
       const unread = await at.askUnread(`evaluate ${words('02')}`, { channel });
       await follow(unread, channel);
       await at.namesAnswer();
       await gaveWay(unread, run);
       await at.over(unread);
-      await stage.shown(new RegExp(run), channel);
-      await stage.slack.archive(channel);
-      await stage.adobe.endJobs();
+      await world.waitForShown(new RegExp(run), channel);
+      await world.slack.archive(channel);
+      await world.adobe.endJobs();
       await at.over(run);
       const told = { [anna]: await at.reports(run, direct(anna)), [oskar]: await at.reports(run, direct(oskar)) };
       const once = [expect.stringMatching(DONE)];
@@ -72,7 +72,7 @@ describe('who follows is told', () => {
     test('to one that is unread as well', async () => {
       const first = await at.askUnread(`evaluate ${words('03')}`, { user: ada, channel: dataOps });
       const second = await at.askUnread(`evaluate ${words('03')}`);
-      const fourth = await stage.slack.makeChannel('fourth');
+      const fourth = await world.slack.makeChannel('fourth');
       await follow(first, third);
       await follow(second, fourth);
       await at.namesAnswer();
@@ -92,21 +92,21 @@ describe('who follows is told', () => {
 
     test('to one that is being cancelled: told that it is, and what to do, not that it is done already', async () => {
       const run = await goingOn('04');
-      await stage.adobe.fault({ method: 'DELETE', path: 'segment/jobs/', kind: 'status', status: 503, times: 1_000 });
-      await cancelRun(stage, run, { user: ada, channel: dataOps });
+      await world.adobe.fault({ method: 'DELETE', path: 'segment/jobs/', kind: 'status', status: 503, times: 1_000 });
+      await cancelRun(world, run, { user: ada, channel: dataOps });
       const unread = await at.askUnread(`evaluate ${words('04')}`);
       await at.namesAnswer();
       const { text } = await gaveWay(unread, run);
       expect(text).toMatch(/being cancelled/i);
       expect(text).toMatch(/ask again|try again|once more/i);
       expect(text).not.toMatch(/is doing exactly this already/);
-      await stage.adobe.endJobs();
+      await world.adobe.endJobs();
       await at.over(run);
     });
 
     test('to one that has just ended: asker and follower are told what was done', async () => {
       const run = await at.ask(`evaluate ${words('05')}`, { user: ada, channel: dataOps });
-      await reportOf(stage, run, dataOps);
+      await reportOf(world, run, dataOps);
       const unread = await at.askUnread(`evaluate ${words('05')}`);
       await follow(unread, third);
       await at.namesAnswer();
@@ -125,7 +125,7 @@ describe('who follows is told', () => {
       return { owner, chain, job: job?.id ?? '' };
     };
     const cancelOwner = async (owner: string) => {
-      await cancelRun(stage, owner, { user: ada, channel: dataOps });
+      await cancelRun(world, owner, { user: ada, channel: dataOps });
       await at.over(owner);
     };
 
@@ -133,13 +133,13 @@ describe('who follows is told', () => {
       const { owner, chain, job } = await shared('01', '02');
       await follow(job, third);
       await cancelOwner(owner);
-      await stage.adobe.endJobs();
-      await reportOf(stage, chain, campaigns);
+      await world.adobe.endJobs();
+      await reportOf(world, chain, campaigns);
       const pattern = new RegExp(`^✅ [^]*${chain}[^]*VIP buyers[^]{0,20}4,\\d{3}`);
-      const counted = await stage.slack.waitForMessage(third, pattern);
+      const counted = await world.slack.waitForMessage(third, pattern);
       expect(counted.text).toMatch(/Cart leavers/);
       await waitUntil('all is told', async () => ((await at.live()).length === 0 ? true : undefined));
-      const reports = (await stage.slack.messages(third)).filter(
+      const reports = (await world.slack.messages(third)).filter(
         ({ text, metadata }) => /"report"/.test(JSON.stringify(metadata ?? {})) && pattern.test(text),
       );
       expect(reports).toHaveLength(1);
@@ -149,19 +149,19 @@ describe('who follows is told', () => {
       const { owner, job } = await shared('01', '03');
       await follow(job, dataOps);
       await cancelOwner(owner);
-      await stage.adobe.endJobs();
-      await stage.slack.waitForMessage(dataOps, /^✅ [^]*VIP buyers[^]*Newsletter readers[^]{0,20}\d\d,\d{3}/);
+      await world.adobe.endJobs();
+      await world.slack.waitForMessage(dataOps, /^✅ [^]*VIP buyers[^]*Newsletter readers[^]{0,20}\d\d,\d{3}/);
     });
 
     test('both runs are cancelled: they are told so, and nothing else', async () => {
       const { owner, chain, job } = await shared('01', '04');
       await follow(job, third);
       await cancelOwner(owner);
-      await cancelRun(stage, chain);
-      await stage.slack.waitForMessage(third, new RegExp(`^⏹ [^]*(${owner}|${chain})`));
+      await cancelRun(world, chain);
+      await world.slack.waitForMessage(third, new RegExp(`^⏹ [^]*(${owner}|${chain})`));
       await waitUntil('all is told', async () => ((await at.live()).length === 0 ? true : undefined));
       expect(await at.deletes('segment', '01', '04')).toBe(1);
-      expect((await stage.slack.messages(third)).filter(({ text }) => /^✅ [^]*Summer sale/.test(text))).toEqual([]);
+      expect((await world.slack.messages(third)).filter(({ text }) => /^✅ [^]*Summer sale/.test(text))).toEqual([]);
     });
   });
 });

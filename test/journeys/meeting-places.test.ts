@@ -13,30 +13,30 @@ import {
   UNHURRIED,
   words,
 } from './meeting.js';
-import { setStage, type Stage } from './world.js';
+import { createWorld, type World } from './world.js';
 
-/** Each test has a set of audiences of its own, so that they can share a stage. */
+/** Each test has a set of audiences of its own, so that they can share a world. */
 describe('runs meet where they cannot be told', () => {
-  let stage: Stage;
+  let world: World;
   let at: Meeting;
   beforeAll(async () => {
-    stage = await setStage('meeting-places', { env: UNHURRIED });
-    await stage.begin();
-    at = meeting(stage);
+    world = await createWorld('meeting-places', { env: UNHURRIED });
+    await world.start();
+    at = meeting(world);
   });
-  beforeEach(() => stage.adobe.clearFaults());
+  beforeEach(() => world.adobe.clearFaults());
   afterAll(async () => {
     at.close();
-    await stage.close();
+    await world.close();
   });
 
   const offered = (run: string, person: string = anna) =>
-    stage.slack.waitForMessage(direct(person), new RegExp(`cannot post[^]*${run}`));
+    world.slack.waitForMessage(direct(person), new RegExp(`cannot post[^]*${run}`));
   /** Everything that a person reads in their direct messages, the newest last. */
-  const private_ = async (person: string) => (await stage.slack.messages(direct(person))).map(({ text }) => text);
+  const private_ = async (person: string) => (await world.slack.messages(direct(person))).map(({ text }) => text);
   /** The report of whichever run evaluated these audiences. */
   const reportIn = (channel: string, run: string) =>
-    stage.slack.waitForMessage(channel, new RegExp(`^✅ [^]*\\b${run}\\b`));
+    world.slack.waitForMessage(channel, new RegExp(`^✅ [^]*\\b${run}\\b`));
   const DONE = /^✅ /;
 
   describe('asked where Usher may not post, and again where it may', () => {
@@ -62,9 +62,9 @@ describe('runs meet where they cannot be told', () => {
       expect(await at.reports(second, campaigns)).toHaveLength(1);
       expect(await at.jobs('segment', '02')).toHaveLength(1);
       // The offer is still to be seen; what it offers is done.
-      await stage.slack.click({ user: anna, channel: direct(anna), actionId: 'place:me', value: first });
+      await world.slack.click({ user: anna, channel: direct(anna), actionId: 'place:me', value: first });
       await waitUntil('the press is answered', async () =>
-        (await stage.slack.ephemerals(anna)).at(-1)?.channel === direct(anna) ? true : undefined,
+        (await world.slack.ephemerals(anna)).at(-1)?.channel === direct(anna) ? true : undefined,
       );
       await at.over(first);
       expect(await at.jobs('segment', '02')).toHaveLength(1);
@@ -88,8 +88,8 @@ describe('runs meet where they cannot be told', () => {
     test('in a second place that will not have it, then in one that will', async () => {
       const first = await at.ask(`evaluate ${words('04')}`, { channel: noBot });
       await offered(first);
-      const other = await stage.slack.makeChannel('archived-soon');
-      await stage.slack.archive(other);
+      const other = await world.slack.makeChannel('archived-soon');
+      await world.slack.archive(other);
       await at.ask(`evaluate ${words('04')}`, { user: oskar, channel: other });
       const third = await at.ask(`evaluate ${words('04')}`, { user: ada, channel: dataOps });
       await reportIn(dataOps, third);
@@ -113,9 +113,9 @@ describe('runs meet where they cannot be told', () => {
       await offered(first);
       await at.askUnread(`evaluate ${words('06')}`, { user: oskar, channel: dataOps });
       await at.namesAnswer();
-      await stage.slack.waitForMessage(dataOps, /^✅ /);
+      await world.slack.waitForMessage(dataOps, /^✅ /);
       await waitUntil('the evaluation is reported', async () =>
-        (await stage.slack.messages(dataOps)).find(({ text }) => DONE.test(text) && /Men/.test(text)),
+        (await world.slack.messages(dataOps)).find(({ text }) => DONE.test(text) && /Men/.test(text)),
       );
       expect(await at.jobs('segment', '06')).toHaveLength(1);
     });
@@ -123,7 +123,7 @@ describe('runs meet where they cannot be told', () => {
 
   describe('a place that is gone when the report is due', () => {
     const started = async (ends: string[], channel: string) => {
-      await stage.adobe.nextJob({ kind: 'segment', stuck: true });
+      await world.adobe.nextJob({ kind: 'segment', stuck: true });
       const run = await at.ask(`evaluate ${words(...ends)}`, { channel });
       await at.atAdobe(run, channel);
       return run;
@@ -136,40 +136,40 @@ describe('runs meet where they cannot be told', () => {
     const once = [expect.stringMatching(DONE)];
 
     test.each([
-      { what: 'archived', ends: ['01', '02'], leave: (channel: string) => stage.slack.archive(channel) },
-      { what: 'left by the bot', ends: ['01', '03'], leave: (channel: string) => stage.slack.removeBot(channel) },
+      { what: 'archived', ends: ['01', '02'], leave: (channel: string) => world.slack.archive(channel) },
+      { what: 'left by the bot', ends: ['01', '03'], leave: (channel: string) => world.slack.removeBot(channel) },
     ])('$what: whoever asked, asked as well or follows there is told, once', async ({ ends, leave }) => {
-      const channel = await stage.slack.makeChannel('soon-gone');
+      const channel = await world.slack.makeChannel('soon-gone');
       const run = await started(ends, channel);
       expect(await at.ask(`evaluate ${words(...ends)}`, { user: oskar, channel })).toBe(run);
-      await stage.type(`follow ${run}`, { user: ada, channel });
+      await world.slash(`follow ${run}`, { user: ada, channel });
       await leave(channel);
-      await stage.adobe.endJobs();
+      await world.adobe.endJobs();
       await at.over(run);
       expect(await toldTo(run, anna, oskar, ada)).toEqual({ [anna]: once, [oskar]: once, [ada]: once });
     });
 
     test('not the asker’s: each who follows there is told, and the asker in their own', async () => {
-      const channel = await stage.slack.makeChannel('soon-gone-too');
+      const channel = await world.slack.makeChannel('soon-gone-too');
       const run = await started(['01', '04'], dataOps);
       for (const user of [oskar, ada])
         expect(await at.ask(`evaluate ${words('01', '04')}`, { user, channel })).toBe(run);
-      await stage.shown(new RegExp(run), channel);
-      await stage.slack.archive(channel);
-      await stage.adobe.endJobs();
+      await world.waitForShown(new RegExp(run), channel);
+      await world.slack.archive(channel);
+      await world.adobe.endJobs();
       await at.over(run);
       expect(await toldTo(run, anna, oskar, ada)).toEqual({ [anna]: [], [oskar]: once, [ada]: once });
       expect(await at.reports(run, dataOps)).toEqual(once);
     });
 
     test('two places of one person are gone: they are told once', async () => {
-      const [one, other] = [await stage.slack.makeChannel('gone-one'), await stage.slack.makeChannel('gone-other')];
+      const [one, other] = [await world.slack.makeChannel('gone-one'), await world.slack.makeChannel('gone-other')];
       const run = await started(['01', '05'], one);
-      await stage.type(`follow ${run}`, { channel: other });
-      await stage.shown(new RegExp(run), other);
-      await stage.type(`follow ${run}`, { user: oskar, channel: other });
-      for (const channel of [one, other]) await stage.slack.archive(channel);
-      await stage.adobe.endJobs();
+      await world.slash(`follow ${run}`, { channel: other });
+      await world.waitForShown(new RegExp(run), other);
+      await world.slash(`follow ${run}`, { user: oskar, channel: other });
+      for (const channel of [one, other]) await world.slack.archive(channel);
+      await world.adobe.endJobs();
       await at.over(run);
       expect(await toldTo(run, anna, oskar)).toEqual({ [anna]: once, [oskar]: once });
     });

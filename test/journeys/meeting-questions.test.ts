@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { waitUntil } from '../../playground/waiting.js';
 import { ada, meeting, type Meeting, oskar, runIn, words } from './meeting.js';
-import { setStage, type Stage } from './world.js';
+import { createWorld, type World } from './world.js';
 
 const SYSTEM = 'cd585edf-962d-420d-94ad-3be03e619ac2';
 const SCHEDULE = { reads: 'config/schedules', button: 'schedule:do' };
@@ -25,10 +25,10 @@ const DONE_ALREADY = /already|before|earlier|answered|once|is being|by <@/i;
 const OUT_OF_ORDER = /went wrong|not sure/;
 
 describe('a yes is taken once', () => {
-  let stage: Stage;
+  let world: World;
   let at: Meeting;
   beforeAll(async () => {
-    stage = await setStage('meeting-questions', {
+    world = await createWorld('meeting-questions', {
       env: {
         PERSON_ASKS: '1000',
         ADOBE_TIMEOUT_MS: '30000',
@@ -38,20 +38,20 @@ describe('a yes is taken once', () => {
       },
       adobe: { cancelMs: 600_000 },
     });
-    await stage.begin();
-    at = meeting(stage);
+    await world.start();
+    at = meeting(world);
   });
-  beforeEach(() => stage.adobe.clearFaults());
+  beforeEach(() => world.adobe.clearFaults());
   afterAll(async () => {
     at.close();
-    await stage.close();
+    await world.close();
   });
 
   let count = 0;
-  const stuck = () => stage.adobe.nextJob({ kind: 'segment', stuck: true });
+  const stuck = () => world.adobe.nextJob({ kind: 'segment', stuck: true });
   const outside = async () => {
     await stuck();
-    return (await stage.adobe.outsideJob({ sandbox: 'dev', segmentIds: words('01').split(' ') })).id;
+    return (await world.adobe.outsideJob({ sandbox: 'dev', segmentIds: words('01').split(' ') })).id;
   };
   const run = async (channel: string) => {
     await stuck();
@@ -65,18 +65,18 @@ describe('a yes is taken once', () => {
   );
   const nextPair = () => pairs.pop() ?? '';
   const set = async (active: boolean) => {
-    await stage.type(`schedule ${active ? 'on' : 'off'}`, { user: ada });
-    const [first] = (await stage.slack.ephemerals(ada)).slice(-1);
+    await world.slash(`schedule ${active ? 'on' : 'off'}`, { user: ada });
+    const [first] = (await world.slack.ephemerals(ada)).slice(-1);
     if (first?.text.includes('already') === true) return;
-    await stage.slack.click({ user: ada, channel: first?.channel ?? '', actionId: SCHEDULE.button });
-    await stage.slack.waitForEphemeral(ada, new RegExp(`^Done: [^]*is ${active ? '' : 'in'}active`));
+    await world.slack.click({ user: ada, channel: first?.channel ?? '', actionId: SCHEDULE.button });
+    await world.slack.waitForEphemeral(ada, new RegExp(`^Done: [^]*is ${active ? '' : 'in'}active`));
   };
 
   const QUESTIONS: Question[] = [
     {
       what: 'cancel a job from outside',
       typed: async () => `cancel ${await outside()}`,
-      button: 'job:cancel',
+      button: 'question:answer',
       reads: 'segment/jobs/[^/]+$',
       effect: ['DELETE', /segment\/jobs/],
       announced: /is cancelling/,
@@ -84,7 +84,7 @@ describe('a yes is taken once', () => {
     {
       what: 'cancel a run',
       typed: async (channel) => `cancel ${await run(channel)}`,
-      button: 'job:cancel',
+      button: 'question:answer',
       reads: 'nothing',
       effect: ['DELETE', /segment\/jobs/],
       announced: /asked to cancel|is cancelling|being cancelled/,
@@ -93,9 +93,9 @@ describe('a yes is taken once', () => {
       what: 'cancel the job of a run',
       typed: async (channel) => {
         await run(channel);
-        return `cancel ${(await stage.adobe.ours('segment')).at(-1)?.id}`;
+        return `cancel ${(await world.adobe.ours('segment')).at(-1)?.id}`;
       },
-      button: 'job:cancel',
+      button: 'question:answer',
       reads: 'segment/jobs/[^/]+$',
       effect: ['DELETE', /segment\/jobs/],
       announced: /is cancelling/,
@@ -138,7 +138,7 @@ describe('a yes is taken once', () => {
     {
       what: 'start in production',
       typed: () => Promise.resolve(`evaluate ${nextPair()} in:prod`),
-      button: 'ask:start',
+      button: 'question:answer',
       reads: '/audiences/bulk-get$',
       effect: ['POST', /segment\/jobs$/],
       announced: /Evaluating/,
@@ -146,34 +146,34 @@ describe('a yes is taken once', () => {
     },
   ];
 
-  const effects = async ({ effect: [method, path] }: Question) => (await stage.adobe.calls(method, path)).length;
+  const effects = async ({ effect: [method, path] }: Question) => (await world.adobe.calls(method, path)).length;
   /** What people were told through what they pressed, the oldest first. */
   const answers = async () =>
-    (await stage.slack.traffic()).flatMap(({ method, request }) => {
+    (await world.slack.traffic()).flatMap(({ method, request }) => {
       const { text = '', response_type } = request as { text?: string; response_type?: string }; // as Usher sends it
       return method === 'response' && response_type !== 'in_channel' ? [text] : [];
     });
   const announcements = async ({ announced }: Question, channel: string) =>
-    (await stage.slack.messages(channel)).filter(({ text }) => announced.test(text)).length;
+    (await world.slack.messages(channel)).filter(({ text }) => announced.test(text)).length;
   const asked = async (typed: string, user: string, channel: string) => {
-    const said = await stage.type(typed, { user, channel });
+    const said = await world.slash(typed, { user, channel });
     expect(said).toMatch(/\?/);
   };
 
   /** Both press before either yes has looked at Adobe; true for each that still saw the button. */
   const pressAtOnce = async ({ reads, button }: Question, channel: string, users: [string, string]) => {
     const before = (await answers()).length;
-    await stage.adobe.fault({ path: reads, kind: 'hold', times: 2 });
+    await world.adobe.fault({ path: reads, kind: 'hold', times: 2 });
     const pressed = await Promise.allSettled(
-      users.map((user) => stage.slack.click({ user, channel, actionId: button })),
+      users.map((user) => world.slack.click({ user, channel, actionId: button })),
     );
     const taken = pressed.filter(({ status }) => status === 'fulfilled').length;
     const answered = async () => (await answers()).length - before;
     await waitUntil('both look, or are answered', async () =>
-      (await stage.adobe.held()).length + (await answered()) >= taken ? true : undefined,
+      (await world.adobe.held()).length + (await answered()) >= taken ? true : undefined,
     );
-    await stage.adobe.clearFaults();
-    await stage.adobe.release();
+    await world.adobe.clearFaults();
+    await world.adobe.release();
     await waitUntil('both are answered', async () => ((await answered()) >= taken ? true : undefined));
     return (await answers()).slice(before);
   };
@@ -184,7 +184,7 @@ describe('a yes is taken once', () => {
   ]);
 
   test.each(cases)('$what, $who: one effect, one announcement', async ({ question, users }) => {
-    const channel = await stage.slack.makeChannel(`room-${(count += 1)}`);
+    const channel = await world.slack.makeChannel(`room-${(count += 1)}`);
     const typed = await question.typed(channel);
     for (const user of new Set(users)) await asked(typed, user, channel);
     const before = await effects(question);
@@ -198,17 +198,17 @@ describe('a yes is taken once', () => {
   });
 
   test.each(QUESTIONS)('$what, by a second person after the first: told that it is done', async (question) => {
-    const channel = await stage.slack.makeChannel(`room-${(count += 1)}`);
+    const channel = await world.slack.makeChannel(`room-${(count += 1)}`);
     const typed = await question.typed(channel);
     for (const user of [ada, oskar]) await asked(typed, user, channel);
     const before = await effects(question);
     const unanswered = (await answers()).length;
-    await stage.slack.click({ user: ada, channel, actionId: question.button });
+    await world.slack.click({ user: ada, channel, actionId: question.button });
     await waitUntil('it is announced', async () => (await announcements(question, channel)) || undefined);
     await waitUntil('it is done', async () => ((await effects(question)) > before ? true : undefined));
     await waitUntil('the first is answered', async () => (await answers())[unanswered]);
     const answered = (await answers()).length;
-    await stage.slack.click({ user: oskar, channel, actionId: question.button });
+    await world.slack.click({ user: oskar, channel, actionId: question.button });
     const said = await waitUntil('the second is answered', async () => (await answers())[answered]);
     expect(said).toMatch(question.told ?? DONE_ALREADY);
     expect(await effects(question)).toBe(before + 1);
@@ -220,11 +220,11 @@ describe('a yes is taken once', () => {
     await stuck();
     const first = await at.ask(typed, { user: ada, triggerId: 'again-and-again' });
     await at.atAdobe(first);
-    await stage.adobe.settings({ cancelMs: 0 });
-    await stage.type(`cancel ${first}`, { user: ada });
-    await stage.slack.click({ user: ada, channel: 'C0CAMPAIGN', actionId: 'job:cancel' });
+    await world.adobe.settings({ cancelMs: 0 });
+    await world.slash(`cancel ${first}`, { user: ada });
+    await world.slack.click({ user: ada, channel: 'C0CAMPAIGN', actionId: 'question:answer' });
     await at.over(first);
-    const said = await stage.type(typed, { user: ada, triggerId: 'again-and-again' });
+    const said = await world.slash(typed, { user: ada, triggerId: 'again-and-again' });
     expect(runIn(said)).toBe(first);
     expect(said).not.toMatch(/^Started|I will tell|queued|following/i);
     expect(said).toMatch(/cancelled|ended/i);

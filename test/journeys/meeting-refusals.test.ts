@@ -2,33 +2,33 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { anna, campaigns, dataOps, meeting, type Meeting, oskar, UNHURRIED, words } from './meeting.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { cancelRun } from './ephemeral.js';
-import { setStage, type Stage } from './world.js';
+import { createWorld, type World } from './world.js';
 import { reportOf } from './posts.js';
 
 const DELETE = { method: 'DELETE', path: 'segment/jobs/' };
 /** What a look has seen is old by the time that Adobe refuses. */
 const SELDOM = { ...UNHURRIED, POLL_INITIAL_MS: '3000', POLL_MAX_MS: '3000' };
 
-/** Each test has a set of audiences of its own, so that they can share a stage. */
+/** Each test has a set of audiences of its own, so that they can share a world. */
 describe('Adobe refuses a cancel', () => {
-  let stage: Stage;
+  let world: World;
   let at: Meeting;
   beforeAll(async () => {
-    stage = await setStage('meeting-refusals', { env: SELDOM });
-    await stage.begin({ workers: 2 });
-    at = meeting(stage);
+    world = await createWorld('meeting-refusals', { env: SELDOM });
+    await world.start({ workers: 2 });
+    at = meeting(world);
   });
   beforeEach(async () => {
-    await stage.adobe.clearFaults();
-    await stage.adobe.settings({ secondCancel: 'taken', cancelMs: 200 });
+    await world.adobe.clearFaults();
+    await world.adobe.settings({ secondCancel: 'taken', cancelMs: 200 });
   });
   afterAll(async () => {
     at.close();
-    await stage.close();
+    await world.close();
   });
 
   const begun = async (...ends: string[]) => {
-    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
+    await world.adobe.nextJob({ kind: 'segment', stuck: true });
     const run = await at.ask(`evaluate ${words(...ends)}`);
     await at.atAdobe(run);
     const [job] = await at.jobs('segment', ...ends);
@@ -41,46 +41,45 @@ describe('Adobe refuses a cancel', () => {
       [404, '03'],
     ] as const)('%d: who waits has an evaluation of their own', async (secondCancel, end) => {
       const { run } = await begun(end);
-      await stage.adobe.settings({ secondCancel, cancelMs: 600_000 });
-      await stage.adobe.fault({ ...DELETE, kind: 'lose', effect: true });
-      await stage.adobe.fault({ ...DELETE, kind: 'hold' });
-      await cancelRun(stage, run);
-      await stage.adobe.waitForHeld();
+      await world.adobe.settings({ secondCancel, cancelMs: 600_000 });
+      await world.adobe.fault({ ...DELETE, kind: 'lose', effect: true });
+      await world.adobe.fault({ ...DELETE, kind: 'hold' });
+      await cancelRun(world, run);
+      await world.adobe.waitForHeld();
       const waiting = await at.ask(`evaluate ${words(end)} to:"Agency drop"`, { user: oskar, channel: dataOps });
-      await stage.shown(new RegExp(waiting), dataOps);
+      await world.waitForShown(new RegExp(waiting), dataOps);
       await at.asleep(waiting);
-      await stage.adobe.release();
-      expect(await reportOf(stage, waiting, dataOps)).toMatch(/^✅ Exported [^]* to Agency drop/);
-      await stage.adobe.settings({ cancelMs: 0 });
-      expect(await reportOf(stage, run, campaigns)).not.toMatch(/would not/);
+      await world.adobe.release();
+      expect(await reportOf(world, waiting, dataOps)).toMatch(/^✅ Exported [^]* to Agency drop/);
+      await world.adobe.settings({ cancelMs: 0 });
+      expect(await reportOf(world, run, campaigns)).not.toMatch(/would not/);
       expect((await at.jobs('segment', end)).map(({ status }) => status)).toEqual(['CANCELLED', 'SUCCEEDED']);
     });
   });
 
   describe('and it can be asked once more', () => {
-    const refusing = () => stage.adobe.fault({ ...DELETE, kind: 'status', status: 403, body: { message: 'Not now.' } });
+    const refusing = () => world.adobe.fault({ ...DELETE, kind: 'status', status: 403, body: { message: 'Not now.' } });
     const refused = async (...ends: string[]) => {
       const one = await begun(...ends);
       await refusing();
-      await cancelRun(stage, one.run);
-      await stage.shown(new RegExp(`${one.run}[^]*would not cancel it: Not now`));
+      await cancelRun(world, one.run);
+      await world.waitForShown(new RegExp(`${one.run}[^]*would not cancel it: Not now`));
       return one;
     };
     /** The yes to the question before a job is cancelled; answers with what is said then. */
     const cancelJob = async (id: string) => {
-      await stage.type(`cancel ${id}`);
-      const value = JSON.stringify({ id, sandbox: 'dev' });
-      await stage.slack.click({ user: anna, channel: campaigns, actionId: 'job:cancel', value });
+      await world.slash(`cancel ${id}`);
+      await world.slack.click({ user: anna, channel: campaigns, actionId: 'question:answer' });
       return waitUntil('the yes is answered', async () => {
-        const said = (await stage.slack.ephemerals(anna)).at(-1)?.text ?? '';
+        const said = (await world.slack.ephemerals(anna)).at(-1)?.text ?? '';
         return said.startsWith('*Cancel') ? undefined : said;
       });
     };
 
     test('Adobe takes it then', async () => {
       const { run } = await refused('04');
-      expect(await cancelRun(stage, run)).toMatch(/^Adobe would not cancel it: Not now. I ask once more/);
-      const report = await reportOf(stage, run, campaigns);
+      expect(await cancelRun(world, run)).toMatch(/^Adobe would not cancel it: Not now. I ask once more/);
+      const report = await reportOf(world, run, campaigns);
       expect(report).not.toMatch(/would not/);
       expect((await at.jobs('segment', '04')).map(({ status }) => status)).toEqual(['CANCELLED']);
       expect(await at.deletes('segment', '04')).toBe(2);
@@ -89,16 +88,16 @@ describe('Adobe refuses a cancel', () => {
     test('Adobe refuses again: whoever asks is told so, and nothing is asked of Adobe any more', async () => {
       const { run, job } = await refused('05');
       await refusing();
-      await cancelRun(stage, run);
+      await cancelRun(world, run);
       const runsOn = 'Adobe would not cancel it: Not now; it runs on.';
       await waitUntil('Adobe has refused again', async () => {
-        const said = await stage.type(`cancel ${run}`);
+        const said = await world.slash(`cancel ${run}`);
         return said === runsOn ? true : undefined;
       });
       expect(await cancelJob(job)).toBe(runsOn);
       expect(await at.deletes('segment', '05')).toBe(2);
-      await stage.adobe.endJobs();
-      expect(await reportOf(stage, run, campaigns)).toMatch(/Adobe would not cancel it: Not now/);
+      await world.adobe.endJobs();
+      expect(await reportOf(world, run, campaigns)).toMatch(/Adobe would not cancel it: Not now/);
     });
 
     test('by the id of the job as well', async () => {

@@ -4,7 +4,7 @@ import type { SimulatedJob } from '../../playground/adobe/state.js';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { keys } from '../../src/keys.js';
-import type { Stage } from './world.js';
+import type { World } from './world.js';
 
 /** Nothing is given up because the machine is slow: whatever is held at a world is let go by the test itself. */
 export const UNHURRIED = { ADOBE_TIMEOUT_MS: '30000', SLACK_TIMEOUT_MS: '30000' };
@@ -22,30 +22,30 @@ export const audience = (end: string) => `4edc8488-2c35-4f6d-b4c6-9075c68d2d${en
 export const words = (...ends: string[]) => ends.map(audience).join(' ');
 
 /** What those do and look at who make runs meet; audiences are named by the end of their ids. */
-export function meeting(stage: Stage) {
-  const redis = new Redis(stage.redis.url);
+export function meeting(world: World) {
+  const redis = new Redis(world.redis.url);
   const ask = async (text: string, as: { user?: string; channel?: string; triggerId?: string } = {}) =>
-    runIn(await stage.type(text, as));
+    runIn(await world.slash(text, as));
   return {
     ask,
     /** Our jobs of exactly these audiences. */
     jobs: async (kind: Kind, ...ends: string[]): Promise<ListedJob[]> =>
-      (await stage.adobe.ours(kind)).filter(({ segmentIds }) => isSame(segmentIds, ends)),
+      (await world.adobe.ours(kind)).filter(({ segmentIds }) => isSame(segmentIds, ends)),
     /** How often it was sent, taken or not. */
     posts: async (kind: Kind, ...ends: string[]) =>
-      (await stage.adobe.calls('POST', new RegExp(`${kind}/jobs$`))).filter(({ body }) => isSame(idsIn(body), ends))
+      (await world.adobe.calls('POST', new RegExp(`${kind}/jobs$`))).filter(({ body }) => isSame(idsIn(body), ends))
         .length,
     /** How often Adobe was told to cancel one of them. */
     deletes: async (kind: Kind, ...ends: string[]) => {
-      const mine = (await stage.adobe.jobs()).filter((job) => job.kind === kind && isSame(job.segmentIds, ends));
-      const told = await stage.adobe.calls('DELETE', new RegExp(`${kind}/jobs/`));
+      const mine = (await world.adobe.jobs()).filter((job) => job.kind === kind && isSame(job.segmentIds, ends));
+      const told = await world.adobe.calls('DELETE', new RegExp(`${kind}/jobs/`));
       return told.filter(({ path }) => mine.some(({ id }) => path.endsWith(`/${id}`))).length;
     },
     /** The card says that Adobe has the evaluation; that nobody knows whether it has; that it is cancelling it. */
     atAdobe: (run: string, channel?: string) =>
-      stage.shown(new RegExp(`${run}[^]*Evaluate: (waiting|running)`), channel),
-    inDoubt: (run: string, channel?: string) => stage.shown(new RegExp(`${run}[^]*in doubt`), channel),
-    dying: (run: string, channel?: string) => stage.shown(new RegExp(`${run}[^]*being cancelled`), channel),
+      world.waitForShown(new RegExp(`${run}[^]*Evaluate: (waiting|running)`), channel),
+    inDoubt: (run: string, channel?: string) => world.waitForShown(new RegExp(`${run}[^]*in doubt`), channel),
+    dying: (run: string, channel?: string) => world.waitForShown(new RegExp(`${run}[^]*being cancelled`), channel),
     /** Resolves when nobody works at the run: it has done what it could, and waits. */
     asleep: (run: string) =>
       waitUntil(`${run} sleeps`, async () => ((await asleepIn(redis)).includes(run) ? true : undefined)),
@@ -59,22 +59,22 @@ export function meeting(stage: Stage) {
       ),
     /** What the card of a run says now. */
     card: async (run: string, channel: string = channelIds.campaigns) =>
-      (await postsAbout(stage, run, channel)).find(({ post }) => post === 'card')?.text ?? '',
+      (await postsAbout(world, run, channel)).find(({ post }) => post === 'card')?.text ?? '',
     /** The reports of a run that are to be read somewhere; in direct messages they are `private`. */
     reports: async (run: string, channel: string) =>
-      (await postsAbout(stage, run, channel))
+      (await postsAbout(world, run, channel))
         .filter(({ post }) => post === 'report' || post === 'private')
         .map(({ text }) => text),
     /** An ask that is taken before Adobe has told the names; they stay unread until {@link Meeting.namesAnswer}. */
     askUnread: async (text: string, as: { user?: string; channel?: string } = {}) => {
-      await stage.adobe.fault({ path: '/audiences', kind: 'hold', times: 1_000 });
-      const said = await stage.type(text, as);
+      await world.adobe.fault({ path: '/audiences', kind: 'hold', times: 1_000 });
+      const said = await world.slash(text, as);
       if (!said.startsWith('Taken as')) throw new Error(`not taken unread: ${said}`);
       return runIn(said);
     },
     namesAnswer: async () => {
-      await stage.adobe.clearFaults();
-      await stage.adobe.release('/audiences');
+      await world.adobe.clearFaults();
+      await world.adobe.release('/audiences');
     },
     redis,
     close: () => redis.disconnect(),
@@ -87,8 +87,8 @@ export async function asleepIn(redis: Redis): Promise<string[]> {
   return (await Promise.all(lists.map((list) => redis.zrange(list, 0, -1)))).flat();
 }
 
-async function postsAbout(stage: Stage, run: string, channel: string) {
-  return (await stage.slack.messages(channel)).flatMap(({ text, metadata }) => {
+async function postsAbout(world: World, run: string, channel: string) {
+  return (await world.slack.messages(channel)).flatMap(({ text, metadata }) => {
     const marks = JSON.stringify(metadata ?? {});
     return marks.includes(`"${run}"`) ? [{ text, post: /"post":"(\w+)"/.exec(marks)?.[1] }] : [];
   });

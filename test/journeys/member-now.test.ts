@@ -3,7 +3,7 @@ import { channelIds, people, type User } from '../../playground/slack/content.js
 import { waitUntil } from '../../playground/waiting.js';
 import { formSteps } from './form-steps.js';
 import { PATIENT, press } from './ephemeral.js';
-import { setStage, type Stage } from './world.js';
+import { createWorld, type World } from './world.js';
 
 const { campaigns } = channelIds;
 const VIP = '4edc8488-2c35-4f6d-b4c6-9075c68d2d01';
@@ -12,12 +12,12 @@ const NOT_SAID = 'Slack did not tell us who you are just now; nothing was starte
 
 /** Each is asked about, and it is the yes that writes. */
 const WRITES = [
-  ['an evaluation', 'evaluate "VIP buyers" in:prod', 'ask:start'],
-  ['an export', 'export "Cart leavers" to:"Agency drop" in:prod', 'ask:start'],
+  ['an evaluation', 'evaluate "VIP buyers" in:prod', 'question:answer'],
+  ['an export', 'export "Cart leavers" to:"Agency drop" in:prod', 'question:answer'],
   ['a dataset', 'dataset create "Live drop" in:prod', 'dataset:create'],
   ['a schedule', 'schedule off in:prod', 'schedule:do'],
-  ['the cancelling of a run', 'cancel R-1001', 'job:cancel'],
-  ['the cancelling of a job', 'cancel <job> in:prod', 'job:cancel'],
+  ['the cancelling of a run', 'cancel R-1001', 'question:answer'],
+  ['the cancelling of a job', 'cancel <job> in:prod', 'question:answer'],
 ] as const;
 
 const BECAME: [what: string, changes: Partial<User>][] = [
@@ -31,26 +31,26 @@ const BECAME: [what: string, changes: Partial<User>][] = [
 const operators = Array.from({ length: 40 }, (_, n) => `U0OPER${String(n).padStart(3, '0')}`);
 
 describe('before a write in production people are asked for anew', () => {
-  let stage: Stage;
+  let world: World;
   let job = '';
   beforeAll(async () => {
     const env = { ...PATIENT, USHER_ADMINS: operators.join() };
-    stage = await setStage('member-now', { env, adobe: { evaluationMs: 600_000 } });
-    for (const id of operators) await stage.slack.person({ id });
-    await stage.slack.channelIs({ id: campaigns, members: [people.anna, ...operators] });
-    await stage.begin();
+    world = await createWorld('member-now', { env, adobe: { evaluationMs: 600_000 } });
+    for (const id of operators) await world.slack.person({ id });
+    await world.slack.channelIs({ id: campaigns, members: [people.anna, ...operators] });
+    await world.start();
     const user = next();
-    await stage.type('evaluate "Loyalty gold" in:prod', { user });
-    await stage.slack.click({ user, channel: campaigns, actionId: 'ask:start' });
-    await stage.slack.waitForMessage(campaigns, /R-1001/);
-    await waitUntil('it is sent', async () => ((await stage.adobe.ours('segment')).length > 0 ? true : undefined));
-    job = (await stage.adobe.nightly({ sandbox: 'prod' })).id;
+    await world.slash('evaluate "Loyalty gold" in:prod', { user });
+    await world.slack.click({ user, channel: campaigns, actionId: 'question:answer' });
+    await world.slack.waitForMessage(campaigns, /R-1001/);
+    await waitUntil('it is sent', async () => ((await world.adobe.ours('segment')).length > 0 ? true : undefined));
+    job = (await world.adobe.nightly({ sandbox: 'prod' })).id;
   });
-  afterAll(() => stage.close());
+  afterAll(() => world.close());
 
   const next = () => operators.pop() ?? '';
   const writes = async () =>
-    (await stage.adobe.traffic()).filter(
+    (await world.adobe.traffic()).filter(
       ({ method, path }) =>
         ['POST', 'PATCH', 'DELETE'].includes(method) && !/bulk-get|token|estimate|preview/.test(path),
     ).length;
@@ -59,11 +59,11 @@ describe('before a write in production people are asked for anew', () => {
     const before = await writes();
     for (const [, changes] of BECAME) {
       const user = next();
-      expect(await stage.type(words.replace('<job>', job), { user })).toContain('?');
-      await stage.slack.person({ id: user, ...changes });
-      expect(await press(stage, yes, { user })).toBe(NO_MEMBER);
+      expect(await world.slash(words.replace('<job>', job), { user })).toContain('?');
+      await world.slack.person({ id: user, ...changes });
+      expect(await press(world, yes, { user })).toBe(NO_MEMBER);
       // From then on they are nobody, here too.
-      expect(await stage.type('help', { user })).not.toContain('/audience');
+      expect(await world.slash('help', { user })).not.toContain('/audience');
     }
     expect(await writes()).toBe(before);
   });
@@ -73,31 +73,31 @@ describe('before a write in production people are asked for anew', () => {
     async (_what, words, yes) => {
       const before = await writes();
       const user = next();
-      await stage.type(words.replace('<job>', job), { user });
-      await stage.slack.fault({ method: 'users.info', kind: 'status', status: 500, times: 2 });
-      expect(await press(stage, yes, { user })).toBe(NOT_SAID);
+      await world.slash(words.replace('<job>', job), { user });
+      await world.slack.fault({ method: 'users.info', kind: 'status', status: 500, times: 2 });
+      expect(await press(world, yes, { user })).toBe(NOT_SAID);
       expect(await writes()).toBe(before);
-      await stage.slack.click({ user, channel: campaigns, actionId: yes });
+      await world.slack.click({ user, channel: campaigns, actionId: yes });
       await waitUntil('it is written', async () => ((await writes()) > before ? true : undefined));
     },
   );
 
   test('a form that was filled in before: refused, with everything in it', async () => {
-    const form = formSteps(stage);
+    const form = formSteps(world);
     const user = next();
     await form.open('evaluate in:prod', { user });
-    await stage.slack.fill(user, { 'pasted:0': VIP });
-    await stage.slack.person({ id: user, is_ultra_restricted: true });
+    await world.slack.fill(user, { 'pasted:0': VIP });
+    await world.slack.person({ id: user, is_ultra_restricted: true });
     const before = await writes();
-    const { errors } = await stage.slack.submit(user);
+    const { errors } = await world.slack.submit(user);
     expect(Object.values(errors ?? {})).toEqual([NO_MEMBER]);
     expect(await writes()).toBe(before);
   });
 
   test('in a development sandbox what was known of them will do', async () => {
     const user = next();
-    await stage.type('help', { user });
-    await stage.slack.fault({ method: 'users.info', kind: 'status', status: 500, times: 2 });
-    expect(await stage.type('evaluate "Lapsed for a year"', { user })).toMatch(/^Started as/);
+    await world.slash('help', { user });
+    await world.slack.fault({ method: 'users.info', kind: 'status', status: 500, times: 2 });
+    expect(await world.slash('evaluate "Lapsed for a year"', { user })).toMatch(/^Started as/);
   });
 });

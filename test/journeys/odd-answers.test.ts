@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { PATIENT } from './ephemeral.js';
-import { setStage, type Stage } from './world.js';
+import { createWorld, type World } from './world.js';
 
 /** One odd piece in what Adobe answers, seen by people: it costs only itself, and leaves no gap in a line. */
 
@@ -14,21 +14,21 @@ const VIP = '4edc8488-2c35-4f6d-b4c6-9075c68d2d01';
 const EMPTY = /· ·|: ·|^\s+·|·\s*$|: ?$(?!\n[•\s])|\(\s*\)|“\s*”|``|\*[ \u200b]*\*|, ,|: ;|; ;|undefined|null|NaN/m;
 
 describe('an odd piece of Adobe’s', () => {
-  let stage: Stage;
+  let world: World;
   /** The newest audience is the last of each list. */
   let other = '';
   beforeAll(async () => {
-    stage = await setStage('odd-answers', {
+    world = await createWorld('odd-answers', {
       env: { ...PATIENT, USHER_ADMINS: ada, PERSON_ASKS: '1000' },
       adobe: { estimateMs: 0, fillsInPolicy: true },
     });
-    [other = ''] = await stage.adobe.addAudiences('dev', [{ name: 'VIP buyers of last year' }]);
-    await stage.begin();
+    [other = ''] = await world.adobe.addAudiences('dev', [{ name: 'VIP buyers of last year' }]);
+    await world.start();
   });
-  afterAll(() => stage.close());
+  afterAll(() => world.close());
 
   const odd = (path: string, at: (string | number)[], to?: unknown) =>
-    stage.adobe.fault({ kind: 'odd', method: 'GET', path, at, to, times: 20 });
+    world.adobe.fault({ kind: 'odd', method: 'GET', path, at, to, times: 20 });
   /** While pieces of an answer are odd. */
   const while_ = async <Result>(
     pieces: [path: string, at: (string | number)[], to?: unknown][],
@@ -38,12 +38,12 @@ describe('an odd piece of Adobe’s', () => {
     try {
       return await act();
     } finally {
-      await stage.adobe.clearFaults();
+      await world.adobe.clearFaults();
     }
   };
   const ended = async (words: string, done: RegExp) => {
-    const run = /R-\d+/.exec(await stage.type(words))?.[0] ?? 'none';
-    await stage.slack.waitForMessage(campaigns, new RegExp(`${done.source}[^]*${run}`));
+    const run = /R-\d+/.exec(await world.slash(words))?.[0] ?? 'none';
+    await world.slack.waitForMessage(campaigns, new RegExp(`${done.source}[^]*${run}`));
     return run;
   };
 
@@ -54,7 +54,7 @@ describe('an odd piece of Adobe’s', () => {
     ['no rule', ['expression'], 7],
   ])('an audience with %s is shown, and the others are found, and evaluated by name', async (_what, at, to) => {
     await while_([['/audiences$', ['children', 1, ...at], to]], async () => {
-      const answer = await stage.type('find "VIP buyers"');
+      const answer = await world.slash('find "VIP buyers"');
       expect(answer).toContain(`\`${other}\``);
       expect(answer).toMatch(/\*VIP buyers\*/);
       expect(answer).not.toMatch(EMPTY);
@@ -72,12 +72,12 @@ describe('an odd piece of Adobe’s', () => {
     'an audience that %s may be the one of this name: it is asked; the others are found, and evaluated by id',
     async (_what, at, to, found) => {
       await while_([['/audiences$', ['children', 1, ...at], to]], async () => {
-        const answer = await stage.type('find "VIP buyers"');
+        const answer = await world.slash('find "VIP buyers"');
         expect(answer).toContain(found);
         expect(answer).toMatch(/\*VIP buyers\*/);
         expect(answer).not.toMatch(EMPTY);
         for (const words of ['evaluate "VIP buyers"', 'status "VIP buyers"', 'size "VIP buyers"'])
-          expect(await stage.type(words)).toContain(
+          expect(await world.slash(words)).toContain(
             '1 audience whose name contains “buyers” couldn’t be read, and it may be the one you mean.',
           );
         await ended(`evaluate ${VIP}`, /✅ Evaluated VIP buyers/);
@@ -86,7 +86,7 @@ describe('an odd piece of Adobe’s', () => {
   );
 
   test('an audience that cannot be read, by its id: that is said, and not that there is none', async () => {
-    await stage.adobe.fault({
+    await world.adobe.fault({
       kind: 'odd',
       method: 'POST',
       path: '/audiences/bulk-get$',
@@ -95,17 +95,17 @@ describe('an odd piece of Adobe’s', () => {
       times: 20,
     });
     for (const verb of ['evaluate', 'size', 'status', 'find'])
-      expect(await stage.type(`${verb} ${VIP}`)).toContain(
+      expect(await world.slash(`${verb} ${VIP}`)).toContain(
         `The audience “${VIP}” in dev couldn’t be read: Adobe’s answer`,
       );
-    await stage.adobe.clearFaults();
+    await world.adobe.clearFaults();
   });
 
   test.each([[{ next: '' }], [{ next: null }], [{ next: { href: null } }], [{ next: { href: '' } }], [null], ['']])(
     'links to a next page that say %j: it was the last one',
     async (links) => {
       await while_([['/audiences$', ['_links'], links]], async () => {
-        expect(await stage.type('find "VIP buyers"')).toMatch(/\*VIP buyers\*[^]*\*VIP buyers of last year\*/);
+        expect(await world.slash('find "VIP buyers"')).toMatch(/\*VIP buyers\*[^]*\*VIP buyers of last year\*/);
         await ended('evaluate "VIP buyers"', /✅ Evaluated VIP buyers/);
       });
     },
@@ -113,9 +113,9 @@ describe('an odd piece of Adobe’s', () => {
 
   test('files that are directories: state and records are told, sizes where they are known', async () => {
     const run = await ended('export "VIP buyers" to:"Agency drop"', /✅ Exported VIP buyers/);
-    await stage.adobe.settings({ directories: true });
-    const answer = await stage.type(`files ${run}`);
-    await stage.adobe.settings({ directories: false });
+    await world.adobe.settings({ directories: true });
+    const answer = await world.slash(`files ${run}`);
+    await world.adobe.settings({ directories: false });
     expect(answer).toMatch(
       /\*success\* · Agency drop[^]*[\d,]+ records written, none failed\n1 file:\n• `.*` \(3 parts\)/,
     );
@@ -131,7 +131,7 @@ describe('an odd piece of Adobe’s', () => {
     ['schedule', '/config/schedules$', ['children', 0, 'id'], null, '1 schedule couldn’t be read.'],
     ['schedule', '/mergePolicies$', ['children', 0], 'n/a', 'Merge policies: 2 of at most 5.'],
   ])('%s: %s with %j of %j shows %s', async (words, path, at, to, shown) => {
-    const answer = await while_([[path, at, to]], () => stage.type(words, { user: ada }));
+    const answer = await while_([[path, at, to]], () => world.slash(words, { user: ada }));
     expect(answer).toContain(shown);
     expect(answer).not.toMatch(EMPTY);
   });
@@ -160,33 +160,33 @@ describe('an odd piece of Adobe’s', () => {
       ],
     ],
   ])('an export with %s: its status has no empty piece', async (_what, missing) => {
-    const job = (await stage.adobe.ours('export')).at(-1)?.id ?? '';
+    const job = (await world.adobe.ours('export')).at(-1)?.id ?? '';
     const answer = await while_(
       missing.map((at) => [`/export/jobs/${job}$`, at]),
-      () => stage.type(`status ${job}`),
+      () => world.slash(`status ${job}`),
     );
     expect(answer).toMatch(/\*Export\* of .*: \*SUCCEEDED\*/);
     expect(answer).not.toMatch(EMPTY);
   });
 
   test('an export whose filter names no status says that, beside the policy', async () => {
-    const job = (await stage.adobe.ours('export')).at(-1)?.id ?? '';
+    const job = (await world.adobe.ours('export')).at(-1)?.id ?? '';
     for (const status of [undefined, null, '', [], [null], [''], {}]) {
       const answer = await while_([[`/export/jobs/${job}$`, ['filter', 'segments', 0, 'status'], status]], () =>
-        stage.type(`status ${job}`),
+        world.slash(`status ${job}`),
       );
       expect(answer).toMatch(new RegExp(`• VIP buyers \`${VIP}\`: statuses not given · merge policy Timestamp`));
     }
   });
 
   test('an export narrowed to nothing, in fields and events: no empty piece', async () => {
-    const job = (await stage.adobe.ours('export')).at(-1)?.id ?? '';
+    const job = (await world.adobe.ours('export')).at(-1)?.id ?? '';
     for (const nothing of [' , ', ',', '']) {
       const pieces: [string, (string | number)[], unknown][] = [
         [`/export/jobs/${job}$`, ['fields'], nothing],
         [`/export/jobs/${job}$`, ['additionalFields'], { eventList: { fields: nothing } }],
       ];
-      const answer = await while_(pieces, () => stage.type(`status ${job}`));
+      const answer = await while_(pieces, () => world.slash(`status ${job}`));
       expect(answer).not.toMatch(/Narrowed to|fields/);
       expect(answer).not.toMatch(EMPTY);
     }
@@ -198,10 +198,10 @@ describe('an odd piece of Adobe’s', () => {
     ['no metrics', [['metrics']]],
     ['no times', [['creationTime'], ['updateTime']]],
   ])('an evaluation with %s: its status has no empty piece', async (_what, missing) => {
-    const job = (await stage.adobe.ours('segment')).at(-1)?.id ?? '';
+    const job = (await world.adobe.ours('segment')).at(-1)?.id ?? '';
     const answer = await while_(
       missing.map((at) => [`/segment/jobs/${job}$`, at]),
-      () => stage.type(`status ${job}`),
+      () => world.slash(`status ${job}`),
     );
     expect(answer).toMatch(/\*Evaluation\* of .*: \*SUCCEEDED\*/);
     expect(answer).not.toMatch(EMPTY);
@@ -209,8 +209,8 @@ describe('an odd piece of Adobe’s', () => {
 
   test('an estimate by namespace: told, and what cannot be read of it is counted', async () => {
     const told = async (name: string) => {
-      await stage.type(`size "${name}"`, { user: anna });
-      return (await stage.slack.waitForEphemeral(anna, new RegExp(`${name}.* about [\\d,]+ profiles`))).text;
+      await world.slash(`size "${name}"`, { user: anna });
+      return (await world.slack.waitForEphemeral(anna, new RegExp(`${name}.* about [\\d,]+ profiles`))).text;
     };
     expect(await told('VIP buyers')).toMatch(
       /by identity namespace: `4` 100 %, `6` 80 %\. One profile can have several/,
@@ -227,27 +227,27 @@ describe('an odd piece of Adobe’s', () => {
 });
 
 describe.each(['scheduler', 'as-sampled'] as const)('a job of ours that says of itself “%s”', (sentSays) => {
-  let stage: Stage;
+  let world: World;
   beforeAll(async () => {
-    stage = await setStage(`odd-source-${sentSays}`, { env: { SETTLE_MS: '5000' }, adobe: { sentSays } });
-    await stage.begin();
+    world = await createWorld(`odd-source-${sentSays}`, { env: { SETTLE_MS: '5000' }, adobe: { sentSays } });
+    await world.start();
   });
-  afterAll(() => stage.close());
+  afterAll(() => world.close());
 
   test.each([
     ['evaluate "VIP buyers"', 'segment', /✅ Evaluated VIP buyers/],
     ['export "VIP buyers" to:"Agency drop"', 'export', /✅ Exported VIP buyers/],
   ] as const)('%s: found where its answer is lost, and not sent again', async (words, kind, done) => {
-    await stage.adobe.fault({ kind: 'lose', effect: true, method: 'POST', path: `${kind}/jobs$` });
-    await stage.type(words);
-    await stage.slack.waitForMessage(campaigns, done);
-    expect(await stage.adobe.calls('POST', new RegExp(`${kind}/jobs$`))).toHaveLength(1);
+    await world.adobe.fault({ kind: 'lose', effect: true, method: 'POST', path: `${kind}/jobs$` });
+    await world.slash(words);
+    await world.slack.waitForMessage(campaigns, done);
+    expect(await world.adobe.calls('POST', new RegExp(`${kind}/jobs$`))).toHaveLength(1);
   });
 
   test('it is none of the nightly ones, and counts as one of today’s', async () => {
-    expect(await stage.type('status nightly')).toContain('No scheduled run is to be found in dev');
+    expect(await world.slash('status nightly')).toContain('No scheduled run is to be found in dev');
     const overview = await waitUntil('today’s evaluation is counted', async () => {
-      const said = await stage.type('status');
+      const said = await world.slash('status');
       return /\*Evaluations on demand:\*/.test(said) ? said : undefined;
     });
     expect(overview).toMatch(/\*Evaluations on demand:\* (1|One) evaluation/);

@@ -4,7 +4,7 @@ import { waitUntil } from '../../playground/waiting.js';
 import { keys } from '../../src/keys.js';
 import { type FormSteps, formSteps } from './form-steps.js';
 import { audience, type Meeting, meeting, UNHURRIED } from './meeting.js';
-import { setStage, type Stage } from './world.js';
+import { createWorld, type World } from './world.js';
 
 const { campaigns } = channelIds;
 const { anna, oskar } = people;
@@ -12,41 +12,41 @@ const HOUR_MS = 3_600_000;
 const TOO_FAST = /^You asked 60 things faster than one a second\. In \d+ min I take more; nothing was done now\.$/;
 
 describe('who asks too fast', () => {
-  let stage: Stage;
+  let world: World;
   let meet: Meeting;
   let form: FormSteps;
   beforeAll(async () => {
-    stage = await setStage('person-asks', { env: UNHURRIED });
-    meet = meeting(stage);
-    form = formSteps(stage);
-    await stage.begin();
+    world = await createWorld('person-asks', { env: UNHURRIED });
+    meet = meeting(world);
+    form = formSteps(world);
+    await world.start();
   });
   afterEach(() => meet.redis.del(keys.asks(anna), keys.limitTold(anna)));
   afterAll(async () => {
     meet.close();
-    await stage.close();
+    await world.close();
   });
 
   /** All that @anna may ask is used up, and for so long that no machine is slow enough to see it come back. */
   const exhausted = () => meet.redis.set(keys.asks(anna), Date.now() + 60_000 + HOUR_MS / 2);
-  const told = async () => (await stage.slack.ephemerals(anna)).filter(({ text }) => TOO_FAST.test(text));
-  const calls = async () => (await stage.adobe.traffic()).length;
+  const told = async () => (await world.slack.ephemerals(anna)).filter(({ text }) => TOO_FAST.test(text));
+  const calls = async () => (await world.adobe.traffic()).length;
 
   test('is told when it goes on, and nothing is done; another one is served', async () => {
     await exhausted();
     const before = await calls();
-    expect(await stage.type(`evaluate ${audience('01')}`)).toMatch(TOO_FAST);
+    expect(await world.slash(`evaluate ${audience('01')}`)).toMatch(TOO_FAST);
     expect(await calls()).toBe(before);
-    expect(await stage.type('help help', { user: oskar })).toContain('what can be typed');
+    expect(await world.slash('help help', { user: oskar })).toContain('what can be typed');
     await meet.redis.del(keys.asks(anna));
-    expect(await stage.type('help help')).toContain('what can be typed');
+    expect(await world.slash('help help')).toContain('what can be typed');
   });
 
   test('each ask takes one, and one a second comes back', async () => {
     const full = async () => Number(await meet.redis.get(keys.asks(anna)));
-    await stage.type('help help');
+    await world.slash('help help');
     const first = await full();
-    for (let asks = 0; asks < 5; asks += 1) await stage.type('help help');
+    for (let asks = 0; asks < 5; asks += 1) await world.slash('help help');
     // What was full again meanwhile was not used: a slow machine has it start from later.
     expect(await full()).toBeGreaterThanOrEqual(first + 1_000);
     expect(await full()).toBeLessThanOrEqual(Date.now() + 6_000);
@@ -58,63 +58,63 @@ describe('who asks too fast', () => {
     await exhausted();
     expect(await meet.ask(words, { triggerId: 'twice' })).toBe(run);
     expect(await meet.ask(words, { triggerId: 'twice' })).toBe(run);
-    expect(await stage.type(words, { triggerId: 'twice' })).toMatch(TOO_FAST);
+    expect(await world.slash(words, { triggerId: 'twice' })).toMatch(TOO_FAST);
   });
 
   test('a form stays open with all that is in it, and can be sent when it goes on', async () => {
     await form.open('evaluate');
     await exhausted();
-    const refused = await stage.slack.submit(anna, { 'pasted:0': audience('03') });
+    const refused = await world.slack.submit(anna, { 'pasted:0': audience('03') });
     expect(refused).toMatchObject({ body: { response_action: 'errors' } });
     expect(JSON.stringify(refused.body)).toMatch(/In \d+ min I take more/);
     await meet.redis.del(keys.asks(anna));
-    expect(await stage.slack.submit(anna)).toMatchObject({ body: { response_action: 'clear' } });
-    await stage.slack.waitForEphemeral(anna, /^Started as R-\d+/);
+    expect(await world.slack.submit(anna)).toMatchObject({ body: { response_action: 'clear' } });
+    await world.slack.waitForEphemeral(anna, /^Started as R-\d+/);
   });
 
   test('a button says so once in a while, another press nothing', async () => {
-    await stage.type('dataset');
+    await world.slash('dataset');
     await exhausted();
     const before = (await told()).length;
     for (let presses = 0; presses < 3; presses += 1)
-      await stage.slack.click({ user: anna, channel: campaigns, actionId: 'dataset:export' });
+      await world.slack.click({ user: anna, channel: campaigns, actionId: 'dataset:export' });
     await waitUntil('she is told', async () => ((await told()).length > before ? true : undefined));
     await meet.redis.del(keys.asks(anna));
-    await stage.type('help help');
+    await world.slash('help help');
     expect(await told()).toHaveLength(before + 1);
-    expect(await stage.slack.views(anna)).toEqual([]);
+    expect(await world.slack.views(anna)).toEqual([]);
   });
 
   test('a Home that is opened all the time is not drawn all the time, and type-ahead is not counted', async () => {
-    const drawn = async () => (await stage.slack.traffic()).filter(({ method }) => method === 'views.publish').length;
+    const drawn = async () => (await world.slack.traffic()).filter(({ method }) => method === 'views.publish').length;
     await meet.redis.set(keys.homes(anna), Date.now() + HOUR_MS);
-    await stage.slack.openHome(anna);
+    await world.slack.openHome(anna);
     await meet.redis.del(keys.homes(anna));
-    await stage.slack.openHome(anna);
-    await waitUntil('it is drawn', () => stage.slack.home(anna));
+    await world.slack.openHome(anna);
+    await waitUntil('it is drawn', () => world.slack.home(anna));
     expect(await drawn()).toBe(1);
     await form.open('evaluate');
     await exhausted();
-    expect((await stage.slack.suggest(anna, 'fill:audiences', 'VIP b')).options).toHaveLength(1);
+    expect((await world.slack.suggest(anna, 'fill:audiences', 'VIP b')).options).toHaveLength(1);
   });
 });
 
 describe('who has many runs', () => {
-  let stage: Stage;
+  let world: World;
   let meet: Meeting;
   let form: FormSteps;
   beforeAll(async () => {
-    stage = await setStage('person-live-runs', {
+    world = await createWorld('person-live-runs', {
       env: { ...UNHURRIED, PERSON_LIVE_RUNS: '2' },
       adobe: { evaluationMs: HOUR_MS },
     });
-    meet = meeting(stage);
-    form = formSteps(stage);
-    await stage.begin();
+    meet = meeting(world);
+    form = formSteps(world);
+    await world.start();
   });
   afterAll(async () => {
     meet.close();
-    await stage.close();
+    await world.close();
   });
 
   const TOO_MANY =
@@ -124,24 +124,24 @@ describe('who has many runs', () => {
     await meet.ask(`evaluate ${audience('01')}`);
     const second = await meet.ask(`evaluate ${audience('02')}`);
     const counter = await meet.redis.get(keys.counter);
-    expect(await stage.type(`evaluate ${audience('03')}`)).toMatch(TOO_MANY);
+    expect(await world.slash(`evaluate ${audience('03')}`)).toMatch(TOO_MANY);
     await form.open('evaluate');
-    const refused = await stage.slack.submit(anna, { 'pasted:0': audience('03') });
+    const refused = await world.slack.submit(anna, { 'pasted:0': audience('03') });
     expect(JSON.stringify(refused.body)).toMatch(/You have 2 runs that have not ended/);
-    await stage.slack.close(anna, true);
+    await world.slack.close(anna, true);
     expect(await meet.redis.get(keys.counter)).toBe(counter);
 
-    expect(await stage.type(`evaluate ${audience('02')}`)).toContain(second);
+    expect(await world.slash(`evaluate ${audience('02')}`)).toContain(second);
     const others = await meet.ask(`evaluate ${audience('04')}`, { user: oskar });
-    expect(await stage.type(`evaluate ${audience('04')}`)).toContain(others);
+    expect(await world.slash(`evaluate ${audience('04')}`)).toContain(others);
     expect(await meet.live()).toHaveLength(3);
   });
 
   test('a job of others that is followed counts, and so does an ask that is taken unread', async () => {
-    const outside = await stage.adobe.outsideJob({ sandbox: 'dev', segmentIds: [audience('05')] });
-    expect(await stage.type(`follow ${outside.id}`)).toMatch(TOO_MANY);
-    await stage.adobe.fault({ path: '/audiences', kind: 'hold', times: 1_000 });
-    expect(await stage.type(`evaluate ${audience('06')}`)).toMatch(TOO_MANY);
+    const outside = await world.adobe.outsideJob({ sandbox: 'dev', segmentIds: [audience('05')] });
+    expect(await world.slash(`follow ${outside.id}`)).toMatch(TOO_MANY);
+    await world.adobe.fault({ path: '/audiences', kind: 'hold', times: 1_000 });
+    expect(await world.slash(`evaluate ${audience('06')}`)).toMatch(TOO_MANY);
     await meet.namesAnswer();
   });
 
@@ -150,33 +150,33 @@ describe('who has many runs', () => {
     await meet.redis.srem(keys.live, gone ?? '');
     const third = await meet.ask(`evaluate ${audience('03')}`);
     expect(third).not.toBe('');
-    expect(await stage.type(`evaluate ${audience('06')}`)).toMatch(TOO_MANY);
-    await stage.adobe.endJobs();
+    expect(await world.slash(`evaluate ${audience('06')}`)).toMatch(TOO_MANY);
+    await world.adobe.endJobs();
     await meet.over(ended ?? '');
     expect(await meet.ask(`evaluate ${audience('06')}`)).not.toBe('');
   });
 });
 
 describe('who creates many datasets', () => {
-  let stage: Stage;
+  let world: World;
   let meet: Meeting;
   beforeAll(async () => {
-    stage = await setStage('person-datasets', { env: UNHURRIED });
-    meet = meeting(stage);
-    await stage.begin();
+    world = await createWorld('person-datasets', { env: UNHURRIED });
+    meet = meeting(world);
+    await world.start();
   });
   afterAll(async () => {
     meet.close();
-    await stage.close();
+    await world.close();
   });
 
   const create = (name: string, more = '', user: string = oskar) =>
-    stage.type(`dataset create "${name}"${more}`, { user });
-  const created = async () => (await stage.adobe.calls('POST', /\/dataSets$/)).length;
+    world.slash(`dataset create "${name}"${more}`, { user });
+  const created = async () => (await world.adobe.calls('POST', /\/dataSets$/)).length;
   const TOO_MANY = /You created 5 datasets within an hour, as many as one person may\. You can create the next one in/;
 
   test('creates five an hour; one that Adobe refused does not count', async () => {
-    await stage.adobe.fault({
+    await world.adobe.fault({
       kind: 'status',
       status: 400,
       method: 'POST',
@@ -191,9 +191,9 @@ describe('who creates many datasets', () => {
     expect(await create('Six')).toMatch(TOO_MANY);
     // Before it is asked, and again at the yes.
     expect(await create('Six', ' in:prod')).toMatch(TOO_MANY);
-    await stage.slack.click({ user: oskar, channel: campaigns, actionId: 'dataset:create' });
-    await stage.slack.waitForEphemeral(oskar, TOO_MANY);
-    expect(await stage.type('dataset create', { user: oskar })).toMatch(TOO_MANY);
+    await world.slack.click({ user: oskar, channel: campaigns, actionId: 'dataset:create' });
+    await world.slack.waitForEphemeral(oskar, TOO_MANY);
+    expect(await world.slash('dataset create', { user: oskar })).toMatch(TOO_MANY);
     expect(await created()).toBe(calls);
     expect(await create('Six', '', anna)).toContain('Created *Six*');
   });

@@ -1,18 +1,18 @@
 import { waitUntil } from '../../playground/waiting.js';
-import type { Stage } from './world.js';
+import type { World } from './world.js';
 
 /** What was posted about a run in a channel, as marked in its metadata: `card`, `report`, `overdue`. */
-export async function told(stage: Stage, run: string, channel: string): Promise<string[]> {
-  return (await stage.slack.messages(channel))
+export async function told(world: World, run: string, channel: string): Promise<string[]> {
+  return (await world.slack.messages(channel))
     .map(({ metadata }) => JSON.stringify(metadata ?? {}))
     .filter((one) => one.includes(`"${run}"`))
     .map((one) => /"post":"(\w+)"/.exec(one)?.[1] ?? '');
 }
 
 /** The text of a run's report in a channel, once it is there and the card has shrunk: then the run is over. */
-export async function reportOf(stage: Stage, run: string, channel: string, timeoutMs?: number): Promise<string> {
+export async function reportOf(world: World, run: string, channel: string, timeoutMs?: number): Promise<string> {
   const look = async () => {
-    const messages = (await stage.slack.messages(channel)).filter(({ metadata }) =>
+    const messages = (await world.slack.messages(channel)).filter(({ metadata }) =>
       JSON.stringify(metadata ?? {}).includes(`"${run}"`),
     );
     const post = (kind: string) => messages.find(({ metadata }) => JSON.stringify(metadata).includes(`"${kind}"`));

@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import { z } from 'zod';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
-import { setStage, type Stage } from './world.js';
+import { createWorld, type World } from './world.js';
 
 const { campaigns } = channelIds;
 const { anna, oskar, ada } = people;
@@ -11,34 +11,38 @@ const [VIP = '', CART = ''] = ['01', '02'].map((end) => `4edc8488-2c35-4f6d-b4c6
 const AGENCY = '5b020a27e7040801dedba61b';
 const POLICY = '0bf16e61-90e9-4204-b8fa-ad250360957b';
 
+const openQuestion = z.looseObject({ about: z.looseObject({ asked: z.looseObject({ at: z.number() }) }) });
+
 const withoutTimes = (text: string): string => text.replace(/<!date[^>]*>/g, 'TIME');
 
 describe('an inline write in production, asked about first', () => {
-  let stage: Stage;
+  let world: World;
   beforeAll(async () => {
-    stage = await setStage('production', { env: { USHER_OPERATORS: `${oskar},${ada}` } });
-    await stage.begin();
+    world = await createWorld('production', { env: { USHER_OPERATORS: `${oskar},${ada}` } });
+    await world.start();
   });
-  afterAll(() => stage.close());
+  afterAll(() => world.close());
 
-  const sent = () => stage.adobe.calls('POST', /(segment|export)\/jobs$/);
+  const sent = () => world.adobe.calls('POST', /(segment|export)\/jobs$/);
   /** The button of the newest question to this person, pressed by somebody who was never shown it. */
   const forge = async (user: string, of: string) => {
-    const question = (await stage.slack.ephemerals(of)).at(-1);
-    const value = /"action_id":"ask:start"[^}]*\}[^}]*"value":"([^"]+)"/.exec(JSON.stringify(question?.blocks))?.[1];
+    const question = (await world.slack.ephemerals(of)).at(-1);
+    const value = /"action_id":"question:answer"[^}]*\}[^}]*"value":"([^"]+)"/.exec(
+      JSON.stringify(question?.blocks),
+    )?.[1];
     const payload = {
       type: 'block_actions',
       user: { id: user },
       channel: { id: campaigns },
       trigger_id: 'forged',
-      actions: [{ type: 'button', action_id: 'ask:start', block_id: 'b', action_ts: '1', value }],
+      actions: [{ type: 'button', action_id: 'question:answer', block_id: 'b', action_ts: '1', value }],
     };
-    return stage.slack.raw(new URLSearchParams({ payload: JSON.stringify(payload) }).toString(), {});
+    return world.slack.raw(new URLSearchParams({ payload: JSON.stringify(payload) }).toString(), {});
   };
-  const answered = (user: string, shows: RegExp) => stage.slack.waitForMessage(`D${user.slice(1)}`, shows);
+  const answered = (user: string, shows: RegExp) => world.slack.waitForMessage(`D${user.slice(1)}`, shows);
 
   test('an export: where, what to, each audience with its last count; then it runs as asked', async () => {
-    const asked = await stage.type('export "VIP buyers" "Cart leavers" to:"Agency drop" in:prod', { user: oskar });
+    const asked = await world.slash('export "VIP buyers" "Cart leavers" to:"Agency drop" in:prod', { user: oskar });
     expect(withoutTimes(asked)).toBe(
       [
         '*Export in PRODUCTION prod?*',
@@ -53,9 +57,9 @@ describe('an inline write in production, asked about first', () => {
       ].join('\n'),
     );
     expect(await sent()).toEqual([]);
-    await stage.slack.click({ user: oskar, channel: campaigns, actionId: 'ask:start' });
-    await stage.slack.waitForEphemeral(oskar, /^Started as R-1001\./);
-    await stage.slack.waitForMessage(campaigns, /✅ Exported 2 audiences to Agency drop · PRODUCTION prod · R-1001/);
+    await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
+    await world.slack.waitForEphemeral(oskar, /^Started as R-1001\./);
+    await world.slack.waitForMessage(campaigns, /✅ Exported 2 audiences to Agency drop · PRODUCTION prod · R-1001/);
     expect(await sent()).toHaveLength(1);
   });
 
@@ -65,7 +69,7 @@ describe('an inline write in production, asked about first', () => {
   ].join(' ');
 
   test('what narrows an export is shown: who, times, fields, policy, events, batches; in words and in one look', async () => {
-    const asked = await stage.type(FILTERED, { user: oskar });
+    const asked = await world.slash(FILTERED, { user: oskar });
     for (const words of [
       `• Cart leavers (\`${CART}\`): in it now, left · 310 profiles`,
       'Fields: person.name, identityMap',
@@ -78,7 +82,7 @@ describe('an inline write in production, asked about first', () => {
       'Also profiles that have events only',
     ])
       expect(withoutTimes(asked)).toContain(words);
-    const shown = (await stage.slack.ephemerals(oskar)).at(-1);
+    const shown = (await world.slack.ephemerals(oskar)).at(-1);
     for (const words of ['one per audience', 'person.name', 'version 1'])
       expect(JSON.stringify(shown?.blocks)).toContain(words);
   });
@@ -86,15 +90,15 @@ describe('an inline write in production, asked about first', () => {
   test('twenty audiences of long names, each narrowed by much: all of it is in the text and in the blocks', async () => {
     const name = (index: number) =>
       `${index} <customers> & others of the northern region who bought something nice and came again soon`;
-    const ids = await stage.adobe.addAudiences(
+    const ids = await world.adobe.addAudiences(
       'prod',
       Array.from({ length: 20 }, (_one, index) => ({ name: name(index) })),
     );
     const paths = Array.from({ length: 12 }, (_one, index) => `tenant.profile.some.deep.path.field${index}`);
     const statuses = ids.map((id) => `${id}=exited,realized`).join(' ');
     const words = `evaluate ${statuses} to:"Agency drop" in:prod fields:${paths.join(',')} batch:each`;
-    const asked = await stage.type(words, { user: oskar });
-    const blocks = JSON.stringify((await stage.slack.ephemerals(oskar)).at(-1)?.blocks);
+    const asked = await world.slash(words, { user: oskar });
+    const blocks = JSON.stringify((await world.slack.ephemerals(oskar)).at(-1)?.blocks);
     for (const said of [asked, blocks]) {
       for (const word of [...ids, ...paths, 'one per audience', 'send their data at once', 'Reported in <#C0CAMPAIGN>'])
         expect(said).toContain(word);
@@ -105,7 +109,7 @@ describe('an inline write in production, asked about first', () => {
   test('an evaluation, and one that exports afterwards: what is sent at once, and what it spends', async () => {
     const atOnce = 'destinations that are set to “After segment evaluation” send their data at once';
     for (const then of ['', ' to:"Agency drop"']) {
-      const asked = await stage.type(`evaluate "Lapsed for a year"${then} in:prod report:<#C0DATAOPS|data-ops>`, {
+      const asked = await world.slash(`evaluate "Lapsed for a year"${then} in:prod report:<#C0DATAOPS|data-ops>`, {
         user: oskar,
       });
       for (const words of [atOnce, 'Reported in <#C0DATAOPS>', 'that we know of']) expect(asked).toContain(words);
@@ -113,58 +117,59 @@ describe('an inline write in production, asked about first', () => {
   });
 
   test('pressed a long while after the question: the run took as long as it ran', async () => {
-    await stage.type('evaluate "Loyalty gold" in:prod', { user: oskar });
-    const redis = new Redis(stage.redis.url);
-    for (const key of await redis.keys('{usher}:ask:*')) {
-      const kept = z.looseObject({ at: z.number() }).parse(JSON.parse((await redis.get(key)) ?? ''));
-      await redis.set(key, JSON.stringify({ ...kept, at: kept.at - 25 * 60_000 }), 'KEEPTTL');
+    await world.slash('evaluate "Loyalty gold" in:prod', { user: oskar });
+    const redis = new Redis(world.redis.url);
+    for (const key of await redis.keys('{usher}:question:*')) {
+      const open = openQuestion.parse(JSON.parse((await redis.get(key)) ?? ''));
+      open.about.asked.at -= 25 * 60_000;
+      await redis.set(key, JSON.stringify(open), 'KEEPTTL');
     }
     redis.disconnect();
-    await stage.slack.click({ user: oskar, channel: campaigns, actionId: 'ask:start' });
-    const { text } = await stage.slack.waitForMessage(campaigns, /✅ Evaluated Loyalty gold · PRODUCTION prod/);
+    await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
+    const { text } = await world.slack.waitForMessage(campaigns, /✅ Evaluated Loyalty gold · PRODUCTION prod/);
     expect(text).toMatch(/\n\d+ s(, of which .* waiting)?$/);
   });
 
   test('another operator who presses it: refused; the asker may go on', async () => {
     const before = (await sent()).length;
-    await stage.type('evaluate "VIP buyers" in:prod', { user: oskar });
+    await world.slash('evaluate "VIP buyers" in:prod', { user: oskar });
     await forge(ada, oskar);
-    await answered(ada, /^Only the person who asked may start it\.$/);
+    await answered(ada, /^Only the person who asked may answer this\.$/);
     expect(await sent()).toHaveLength(before);
-    await stage.slack.click({ user: oskar, channel: campaigns, actionId: 'ask:start' });
-    await stage.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers · PRODUCTION prod · R-1003/);
+    await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
+    await world.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers · PRODUCTION prod · R-1003/);
     expect(await sent()).toHaveLength(before + 1);
   });
 
   test('not to start is an answer, too: the question gives way to it, and nothing is sent', async () => {
     const before = (await sent()).length;
-    await stage.type('evaluate "Newsletter readers" in:prod', { user: oskar });
-    await stage.slack.click({ user: oskar, channel: campaigns, actionId: 'ask:drop' });
+    await world.slash('evaluate "Newsletter readers" in:prod', { user: oskar });
+    await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:decline' });
     await waitUntil('it gave way', async () =>
-      (await stage.slack.ephemerals(oskar)).at(-1)?.text === 'Not started.' ? true : undefined,
+      (await world.slack.ephemerals(oskar)).at(-1)?.text === 'Not started.' ? true : undefined,
     );
     expect(await sent()).toHaveLength(before);
   });
 
   test('what was shown is what is started: another audience of that name, made before the yes, changes nothing', async () => {
     const before = (await sent()).length;
-    await stage.type('evaluate "Lapsed for a year" in:prod', { user: oskar });
-    const [other = ''] = await stage.adobe.addAudiences('prod', [{ name: 'Lapsed for a year' }]);
-    await stage.slack.click({ user: oskar, channel: campaigns, actionId: 'ask:start' });
+    await world.slash('evaluate "Lapsed for a year" in:prod', { user: oskar });
+    const [other = ''] = await world.adobe.addAudiences('prod', [{ name: 'Lapsed for a year' }]);
+    await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
     await waitUntil('it is sent', async () => ((await sent()).length > before ? true : undefined));
     expect(JSON.stringify((await sent()).at(-1)?.body)).not.toContain(other);
   });
 
   test('the asker has lost the right since: refused at the press, with who may', async () => {
     const before = (await sent()).length;
-    await stage.type('export "Newsletter readers" to:"Agency drop" in:prod', { user: oskar });
-    await stage.begin({ workers: 0, env: { USHER_OPERATORS: ada } });
-    await stage.slack.click({ user: oskar, channel: campaigns, actionId: 'ask:start' });
-    const refusal = await stage.slack.waitForEphemeral(oskar, /you may not start anything there/);
+    await world.slash('export "Newsletter readers" to:"Agency drop" in:prod', { user: oskar });
+    await world.start({ workers: 0, env: { USHER_OPERATORS: ada } });
+    await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
+    const refusal = await world.slack.waitForEphemeral(oskar, /you may not start anything there/);
     expect(refusal.text).toBe(
       `prod is a production sandbox, and you may not start anything there. Who may: <@${ada}>. Or use a development sandbox: in:&lt;sandbox&gt;.`,
     );
     expect(await sent()).toHaveLength(before);
-    expect(await stage.type('evaluate "Lapsed for a year"', { user: anna })).toMatch(/^Started as R-1005/);
+    expect(await world.slash('evaluate "Lapsed for a year"', { user: anna })).toMatch(/^Started as R-1005/);
   });
 });

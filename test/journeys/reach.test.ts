@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
-import { setStage, type Stage } from './world.js';
+import { createWorld, type World } from './world.js';
 import { reportOf } from './posts.js';
 
 const { campaigns, dataOps, secret } = channelIds;
@@ -11,36 +11,36 @@ const [VIP = '', CART = '', NEWS = ''] = ['01', '02', '03'].map((end) => `4edc84
 
 /** @anna and @ada are in #secret, which is private; @oskar is an operator outside it. */
 describe('runs that are told in a private channel', () => {
-  let stage: Stage;
+  let world: World;
   let run: string;
   let jobs: { evaluation: string; export: string };
   let live: string;
   let liveJob: string;
 
   beforeAll(async () => {
-    stage = await setStage('reach', { env: { USHER_ADMINS: ADMIN, USHER_OPERATORS: `${oskar},${ADMIN}` } });
-    const { slack } = stage;
-    await stage.begin();
+    world = await createWorld('reach', { env: { USHER_ADMINS: ADMIN, USHER_OPERATORS: `${oskar},${ADMIN}` } });
+    const { slack } = world;
+    await world.start();
     await slack.person({ id: ADMIN });
     await slack.invite(secret);
     run = await ask(`evaluate ${VIP} to:"Agency drop" fields:person.name`, { user: anna, channel: secret });
-    expect(await reportOf(stage, run, secret)).toMatch(/^✅ Exported/);
-    const all = await stage.adobe.ours('segment');
-    const exported = await stage.adobe.ours('export');
+    expect(await reportOf(world, run, secret)).toMatch(/^✅ Exported/);
+    const all = await world.adobe.ours('segment');
+    const exported = await world.adobe.ours('export');
     jobs = { evaluation: all.at(-1)?.id ?? '', export: exported.at(-1)?.id ?? '' };
-    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
+    await world.adobe.nextJob({ kind: 'segment', stuck: true });
     live = await ask(`evaluate ${CART}`, { user: anna, channel: secret });
-    await stage.shown(new RegExp(`${live}[^]*Evaluate: (waiting|running)`), secret);
-    liveJob = (await stage.adobe.ours('segment')).at(-1)?.id ?? '';
+    await world.waitForShown(new RegExp(`${live}[^]*Evaluate: (waiting|running)`), secret);
+    liveJob = (await world.adobe.ours('segment')).at(-1)?.id ?? '';
   });
-  afterAll(() => stage.close());
+  afterAll(() => world.close());
 
   const ask = async (words: string, as: { user: string; channel: string }) =>
-    /R-\d+/.exec(await stage.type(words, as))?.[0] ?? '';
+    /R-\d+/.exec(await world.slash(words, as))?.[0] ?? '';
   const outsider = `D${oskar.slice(1)}`;
   /** A press as Slack would send it, of a button that the person was never shown; the answer, which only they read. */
   const forged = async (action: string) => {
-    const before = (await stage.slack.messages(outsider)).length;
+    const before = (await world.slack.messages(outsider)).length;
     const payload = {
       type: 'block_actions',
       user: { id: oskar },
@@ -48,8 +48,8 @@ describe('runs that are told in a private channel', () => {
       trigger_id: `forged-${action}`,
       actions: [{ type: 'button', action_id: action, block_id: run, action_ts: '1', value: run }],
     };
-    await stage.slack.raw(new URLSearchParams({ payload: JSON.stringify(payload) }).toString(), {});
-    return waitUntil(`${action} is answered`, async () => (await stage.slack.messages(outsider))[before]?.text);
+    await world.slack.raw(new URLSearchParams({ payload: JSON.stringify(payload) }).toString(), {});
+    return waitUntil(`${action} is answered`, async () => (await world.slack.messages(outsider))[before]?.text);
   };
 
   test.each([
@@ -58,7 +58,7 @@ describe('runs that are told in a private channel', () => {
     ['follow', (): string => `follow ${live}`],
     ['cancel', (): string => `cancel ${live}`],
   ])('%s by somebody outside: there is no such run', async (_verb, words) => {
-    expect(await stage.type(words(), { user: oskar, channel: dataOps })).toMatch(/^There is no run R-\d+\.$/);
+    expect(await world.slash(words(), { user: oskar, channel: dataOps })).toMatch(/^There is no run R-\d+\.$/);
   });
 
   test.each([
@@ -77,15 +77,15 @@ describe('runs that are told in a private channel', () => {
   });
 
   test('lists show Adobe’s job to everybody, and the run to those who may read it', async () => {
-    const outside = await stage.type('jobs', { user: oskar, channel: dataOps });
+    const outside = await world.slash('jobs', { user: oskar, channel: dataOps });
     for (const id of Object.values(jobs)) expect(outside).toContain(id);
     for (const word of [run, live, anna]) expect(outside).not.toContain(word);
-    const member = await stage.type('jobs', { user: ada, channel: dataOps });
+    const member = await world.slash('jobs', { user: ada, channel: dataOps });
     expect(member).toContain(`${run}, <@${anna}>`);
-    const admin = await stage.type('jobs', { user: ADMIN, channel: dataOps });
+    const admin = await world.slash('jobs', { user: ADMIN, channel: dataOps });
     expect(admin).toContain(`${run}, <@${anna}>`);
-    expect(await stage.type(`jobs by:<@${anna}|anna>`, { user: oskar, channel: dataOps })).toMatch(/\nNone\.$/);
-    expect(await stage.type(`jobs by:<@${anna}|anna>`, { user: ada, channel: dataOps })).toContain(run);
+    expect(await world.slash(`jobs by:<@${anna}|anna>`, { user: oskar, channel: dataOps })).toMatch(/\nNone\.$/);
+    expect(await world.slash(`jobs by:<@${anna}|anna>`, { user: ada, channel: dataOps })).toContain(run);
   });
 
   test('the status of the sandbox, of an audience, of a job: without run, asker and what narrows an export', async () => {
@@ -97,81 +97,81 @@ describe('runs that are told in a private channel', () => {
       `status ${jobs.evaluation}`,
       `status ${jobs.export}`,
     ]) {
-      const said = await stage.type(words, as);
+      const said = await world.slash(words, as);
       for (const word of [run, live, anna, 'person.name']) expect(said).not.toContain(word);
     }
-    const seen = await stage.type(`status ${jobs.export}`, as);
+    const seen = await world.slash(`status ${jobs.export}`, as);
     expect(seen).toContain('Agency drop');
     expect(seen).not.toContain('in it now');
-    expect(await stage.type(`status ${jobs.export}`, { ...as, user: ada })).toMatch(/R-\d+[^]*person\.name/);
+    expect(await world.slash(`status ${jobs.export}`, { ...as, user: ada })).toMatch(/R-\d+[^]*person\.name/);
   });
 
   test('shared in a public channel, an answer says no more than everybody may read', async () => {
-    const { slack } = stage;
-    expect(await stage.type(`status ${jobs.export}`, { user: anna, channel: campaigns })).toContain('person.name');
+    const { slack } = world;
+    expect(await world.slash(`status ${jobs.export}`, { user: anna, channel: campaigns })).toContain('person.name');
     await slack.click({ user: anna, channel: campaigns, actionId: 'answer:share' });
     const { text } = await slack.waitForMessage(campaigns, /Shared by/);
     expect(text).toContain('Agency drop');
     for (const word of [run, 'person.name']) expect(text).not.toContain(word);
-    const own = await stage.type(`status ${run}`, { user: anna, channel: campaigns });
+    const own = await world.slash(`status ${run}`, { user: anna, channel: campaigns });
     expect(own).toContain(run);
     const last = (await slack.ephemerals(anna)).at(-1);
     expect(JSON.stringify(last?.blocks)).not.toContain('answer:share');
-    await stage.type(`status ${run}`, { user: anna, channel: secret });
+    await world.slash(`status ${run}`, { user: anna, channel: secret });
     await slack.click({ user: anna, channel: secret, actionId: 'answer:share' });
     expect((await slack.waitForMessage(secret, /Shared by/)).text).toContain(run);
   });
 
   test('followed by a member: alone, and not where others read it; by its asker wherever they are', async () => {
-    const said = await stage.type(`follow ${live}`, { user: ada, channel: dataOps });
+    const said = await world.slash(`follow ${live}`, { user: ada, channel: dataOps });
     expect(said).toContain(`${live} is told in private places only`);
     const direct = `D${ada.slice(1)}`;
-    expect(await stage.type(`follow ${live}`, { user: ada, channel: direct })).toContain(`Following ${live}`);
-    await stage.slack.waitForMessage(direct, new RegExp(live));
+    expect(await world.slash(`follow ${live}`, { user: ada, channel: direct })).toContain(`Following ${live}`);
+    await world.slack.waitForMessage(direct, new RegExp(live));
   });
 
   test('Adobe’s job is followed by somebody outside as what it is: nothing of the run is told', async () => {
     const own = await ask(`follow ${liveJob}`, { user: oskar, channel: dataOps });
     expect(own).not.toBe(live);
-    const card = await stage.slack.waitForMessage(dataOps, new RegExp(own));
+    const card = await world.slack.waitForMessage(dataOps, new RegExp(own));
     for (const word of [live, anna, 'outside Usher']) expect(card.text).not.toContain(word);
   });
 
   test('the same asked for by somebody outside: their own card, which names no other run that they may not read', async () => {
     const as = { user: oskar, channel: dataOps };
     const behind = await ask(`evaluate ${CART} to:"Agency drop"`, as);
-    const card = await stage.shown(new RegExp(`${behind}[^]*Shares the evaluation of another run`), dataOps);
+    const card = await world.waitForShown(new RegExp(`${behind}[^]*Shares the evaluation of another run`), dataOps);
     expect(card).not.toContain(live);
-    await stage.adobe.endJobs();
-    await reportOf(stage, behind, dataOps);
+    await world.adobe.endJobs();
+    await reportOf(world, behind, dataOps);
   });
 
   test('asked for again just after its end by somebody outside: what it came to, not which run, nor where', async () => {
-    await stage.slack.invite(secret);
+    await world.slack.invite(secret);
     const own = await ask(`evaluate ${NEWS}`, { user: anna, channel: secret });
-    await reportOf(stage, own, secret);
-    const said = await stage.type(`evaluate ${NEWS}`, { user: oskar, channel: dataOps });
+    await reportOf(world, own, secret);
+    const said = await world.slash(`evaluate ${NEWS}`, { user: oskar, channel: dataOps });
     expect(said).toMatch(/^Exactly this was done [^]*Newsletter readers/);
     for (const word of [own, secret]) expect(said).not.toContain(word);
-    expect(await stage.type(`evaluate ${NEWS}`, { user: ada, channel: dataOps })).toContain(`${own} did exactly this`);
+    expect(await world.slash(`evaluate ${NEWS}`, { user: ada, channel: dataOps })).toContain(`${own} did exactly this`);
   });
 
   test('Slack does not say who is in the channel: neither yes nor no, and trying again helps', async () => {
-    const { slack } = stage;
+    const { slack } = world;
     const hidden = await slack.makeChannel('hidden');
     await slack.channelIs({ id: hidden, private: true, members: [anna, ada] });
     const known = await ask(`evaluate ${VIP} ${NEWS}`, { user: anna, channel: hidden });
-    await reportOf(stage, known, hidden);
+    await reportOf(world, known, hidden);
     await slack.fault({ method: 'conversations.info', kind: 'status', status: 503, times: 20 });
     const other = await slack.makeChannel('other');
     await slack.channelIs({ id: other, private: true, members: [anna, ada] });
     const later = await ask(`evaluate ${CART} ${NEWS}`, { user: anna, channel: other });
-    expect(await stage.type(`status ${later}`, { user: ada, channel: dataOps })).toMatch(
+    expect(await world.slash(`status ${later}`, { user: ada, channel: dataOps })).toMatch(
       /^Slack does not say just now/,
     );
     await slack.clearFaults();
-    await reportOf(stage, later, other);
-    expect(await stage.type(`status ${later}`, { user: ada, channel: dataOps })).toContain(later);
-    expect(await stage.type(`status ${later}`, { user: oskar, channel: dataOps })).toBe(`There is no run ${later}.`);
+    await reportOf(world, later, other);
+    expect(await world.slash(`status ${later}`, { user: ada, channel: dataOps })).toContain(later);
+    expect(await world.slash(`status ${later}`, { user: oskar, channel: dataOps })).toBe(`There is no run ${later}.`);
   });
 });

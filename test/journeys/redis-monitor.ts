@@ -5,7 +5,7 @@ import { connect } from 'node:net';
  * Every command that a Redis is given, in its own words. Over a bare socket: ioredis gives up where the first command comes in the same
  * breath as the answer to MONITOR, for which it takes it.
  */
-export async function overhear(url: string) {
+export async function monitorRedis(url: string) {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
   const news = new EventEmitter();
@@ -14,25 +14,25 @@ export async function overhear(url: string) {
     said += chunk.toString();
     news.emit('more');
   });
-  // Whoever still waits for a command is told so by `hears`.
+  // Whoever still waits for a command is told so by `waitFor`.
   socket.on('error', () => socket.destroy());
   socket.on('close', () => news.emit('more'));
 
-  const hears = async (pattern: RegExp) => {
+  const waitFor = async (pattern: RegExp) => {
     while (!pattern.test(said)) {
       if (socket.closed) throw new Error(`Redis went away before it was given ${pattern}`);
       await once(news, 'more');
     }
   };
   socket.write('MONITOR\r\n');
-  await hears(/OK/);
+  await waitFor(/OK/);
   return {
     /** Everything so far. */
-    said: () => said,
+    log: () => said,
     /** Resolves at the very command; rejects when Redis goes away before. */
-    hears,
+    waitFor,
     stop: () => socket.destroy(),
   };
 }
 
-export type Overheard = Awaited<ReturnType<typeof overhear>>;
+export type RedisMonitor = Awaited<ReturnType<typeof monitorRedis>>;

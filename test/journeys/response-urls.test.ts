@@ -4,18 +4,18 @@ import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { signed } from './door.js';
 import { formSteps } from './form-steps.js';
-import { setStage, type Stage } from './world.js';
+import { createWorld, type World } from './world.js';
 
 const { anna } = people;
 
-let stage: Stage;
+let world: World;
 let url: string;
 let stranger: Server;
 let foreign: string;
 let called = 0;
 beforeAll(async () => {
-  stage = await setStage('response-urls');
-  url = await stage.begin();
+  world = await createWorld('response-urls');
+  url = await world.start();
   stranger = createServer((_request, response) => {
     called += 1;
     response.end();
@@ -26,26 +26,26 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   stranger.close();
-  await stage.close();
+  await world.close();
 });
 
 const RESPONSE = /(http%3A%2F%2F127\.0\.0\.1%3A\d+%2Fresponse%2F[\w-]+)/g;
 async function lastPosted(): Promise<string> {
-  const posted = (await stage.slack.traffic()).filter(({ direction }) => direction === 'delivery');
+  const posted = (await world.slack.traffic()).filter(({ direction }) => direction === 'delivery');
   return String(posted.at(-1)?.request);
 }
 const post = (body: string) => fetch(url, { method: 'POST', body, headers: signed(body) });
 /** What the bot said to @anna in a message, besides what it says by response URL. */
 const said = async (pattern: RegExp) => {
-  const all = (await stage.slack.allMessages()).filter(({ channel }) => channel.startsWith('D'));
+  const all = (await world.slack.allMessages()).filter(({ channel }) => channel.startsWith('D'));
   return all.find(({ text }) => pattern.test(text));
 };
 
 test('a button with a response URL of a stranger’s: not called, and the answer is a message', async () => {
-  await stage.type('evaluate "VIP buyers"');
-  await stage.slack.waitForMessage(channelIds.campaigns, /✅ Evaluated VIP buyers/);
-  await stage.slack.click({ user: anna, channel: channelIds.campaigns, actionId: 'run:details', value: 'R-1001' });
-  await stage.slack.waitForEphemeral(anna, /R-1001/);
+  await world.slash('evaluate "VIP buyers"');
+  await world.slack.waitForMessage(channelIds.campaigns, /✅ Evaluated VIP buyers/);
+  await world.slack.click({ user: anna, channel: channelIds.campaigns, actionId: 'run:details', value: 'R-1001' });
+  await world.slack.waitForEphemeral(anna, /R-1001/);
   const body = await lastPosted();
   const bad = [
     'https://hooks.slack.com.evil.example/x',
@@ -61,22 +61,22 @@ test('a button with a response URL of a stranger’s: not called, and the answer
 
 test('an address in what is echoed becomes no link, in an acknowledgement and by response URL', async () => {
   const echoed = async (text: string) => {
-    await stage.type(text);
-    return (await stage.slack.waitForEphemeral(anna, /evil\.example/)).text;
+    await world.slash(text);
+    return (await world.slack.waitForEphemeral(anna, /evil\.example/)).text;
   };
   expect(await echoed('find evil.example.com')).not.toMatch(/<(?:http|mailto)/);
-  const [id = ''] = await stage.adobe.addAudiences('dev', [{ name: 'By evil.example.net' }]);
-  await stage.type(`evaluate ${id}`);
-  await stage.shown(/✅ Evaluated By evil/);
-  await stage.slack.click({ user: anna, channel: channelIds.campaigns, actionId: 'run:details', value: 'R-1002' });
-  const { text } = await stage.slack.waitForEphemeral(anna, /R-1002[^]*evil\.example\.net/);
+  const [id = ''] = await world.adobe.addAudiences('dev', [{ name: 'By evil.example.net' }]);
+  await world.slash(`evaluate ${id}`);
+  await world.waitForShown(/✅ Evaluated By evil/);
+  await world.slack.click({ user: anna, channel: channelIds.campaigns, actionId: 'run:details', value: 'R-1002' });
+  const { text } = await world.slack.waitForEphemeral(anna, /R-1002[^]*evil\.example\.net/);
   expect(text).not.toMatch(/<(?:http|mailto)/);
 });
 
 test('one that a form kept: not called either', async () => {
-  await formSteps(stage).open('evaluate');
-  await stage.slack.choose(anna, 'fill:audiences', ['Cart leavers']);
-  await stage.slack.submit(anna);
+  await formSteps(world).open('evaluate');
+  await world.slack.choose(anna, 'fill:audiences', ['Cart leavers']);
+  await world.slack.submit(anna);
   const body = (await lastPosted()).replace(RESPONSE, encodeURIComponent(foreign));
   expect(body).toContain(encodeURIComponent(foreign));
   await post(body.replaceAll(/%22id%22%3A%22V\w+/g, '%22id%22%3A%22VAGAIN'));

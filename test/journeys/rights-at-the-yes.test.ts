@@ -4,7 +4,7 @@ import { keys } from '../../src/keys.js';
 import { formSteps, type FormSteps } from './form-steps.js';
 import { ada, anna, audience, campaigns, dataOps, meeting, type Meeting, oskar, UNHURRIED, words } from './meeting.js';
 import { cancelRun, press } from './ephemeral.js';
-import { setStage, type Stage } from './world.js';
+import { createWorld, type World } from './world.js';
 import { reportOf } from './posts.js';
 
 const HOUR_MS = 3_600_000;
@@ -14,84 +14,86 @@ const PRODUCTION =
   /turned out to be a PRODUCTION sandbox\. Nothing was started\. If you mean it, send the form again\./;
 
 /** What writes at Adobe, or changes something there. */
-const writesOf = async ({ adobe }: Stage) =>
+const writesOf = async ({ adobe }: World) =>
   (await adobe.traffic()).filter(
     ({ method, path }) => ['POST', 'PATCH', 'DELETE'].includes(method) && !/bulk-get|token|estimate|preview/.test(path),
   ).length;
 
 describe('a sandbox that turns into production between what was shown and the yes', () => {
-  let stage: Stage;
+  let world: World;
   let form: FormSteps;
   let at: Meeting;
   beforeEach(async () => {
-    stage = await setStage('turned-at-the-yes', { env: { ...UNHURRIED, USHER_OPERATORS: oskar, USHER_ADMINS: ada } });
-    form = formSteps(stage);
-    at = meeting(stage);
-    await stage.begin();
+    world = await createWorld('turned-at-the-yes', {
+      env: { ...UNHURRIED, USHER_OPERATORS: oskar, USHER_ADMINS: ada },
+    });
+    form = formSteps(world);
+    at = meeting(world);
+    await world.start();
   });
   afterEach(async () => {
     at.close();
-    await stage.close();
+    await world.close();
   });
-  const turns = () => stage.adobe.fault({ ...TURNED, times: 1_000 });
+  const turns = () => world.adobe.fault({ ...TURNED, times: 1_000 });
 
   test('the form of a dataset comes back with the name and says so; sent again, it is the yes', async () => {
-    await stage.type('dataset create', { user: oskar });
-    await stage.slack.waitForView(oskar, /Create a dataset/);
+    await world.slash('dataset create', { user: oskar });
+    await world.slack.waitForView(oskar, /Create a dataset/);
     await turns();
-    const before = await writesOf(stage);
-    await stage.slack.submit(oskar, { 'dataset-name': 'Autumn drop' });
+    const before = await writesOf(world);
+    await world.slack.submit(oskar, { 'dataset-name': 'Autumn drop' });
     const back = await form.shows(PRODUCTION, oskar);
     expect(JSON.stringify(back.view)).toMatch(/Autumn drop[^]*In the PRODUCTION sandbox dev/);
-    expect(await writesOf(stage)).toBe(before);
-    await stage.slack.submit(oskar);
-    await stage.slack.waitForEphemeral(oskar, /^Created \*Autumn drop\* in PRODUCTION dev/);
+    expect(await writesOf(world)).toBe(before);
+    await world.slack.submit(oskar);
+    await world.slack.waitForEphemeral(oskar, /^Created \*Autumn drop\* in PRODUCTION dev/);
   });
 
   test('the same over the form of an export', async () => {
     await form.open('export', { user: oskar });
-    await stage.slack.press(oskar, 'fill:create-dataset');
-    await stage.slack.waitForView(oskar, /Create a dataset/);
+    await world.slack.press(oskar, 'fill:create-dataset');
+    await world.slack.waitForView(oskar, /Create a dataset/);
     await turns();
-    const before = await writesOf(stage);
-    await stage.slack.submit(oskar, { 'dataset-name': 'Autumn drop' });
+    const before = await writesOf(world);
+    await world.slack.submit(oskar, { 'dataset-name': 'Autumn drop' });
     const back = await form.shows(PRODUCTION, oskar);
     expect(JSON.stringify(back.view)).toMatch(/Autumn drop[^]*In the PRODUCTION sandbox dev/);
-    expect(await writesOf(stage)).toBe(before);
-    await stage.slack.submit(oskar);
-    await stage.slack.waitForEphemeral(oskar, /^Created \*Autumn drop\* in PRODUCTION dev/);
+    expect(await writesOf(world)).toBe(before);
+    await world.slack.submit(oskar);
+    await world.slack.waitForEphemeral(oskar, /^Created \*Autumn drop\* in PRODUCTION dev/);
   });
 
   test('the schedule: asked again, with the sandbox as it is now', async () => {
-    expect(await stage.type('schedule off', { user: ada })).toMatch(
+    expect(await world.slash('schedule off', { user: ada })).toMatch(
       /^\*Switch the schedule “profile-default” of dev off\?/,
     );
     await turns();
-    const before = await writesOf(stage);
-    const yes = () => stage.slack.click({ user: ada, channel: campaigns, actionId: 'schedule:do' });
+    const before = await writesOf(world);
+    const yes = () => world.slack.click({ user: ada, channel: campaigns, actionId: 'schedule:do' });
     await yes();
-    await stage.slack.waitForEphemeral(ada, / of PRODUCTION dev off\?/);
-    expect(await writesOf(stage)).toBe(before);
+    await world.slack.waitForEphemeral(ada, / of PRODUCTION dev off\?/);
+    expect(await writesOf(world)).toBe(before);
     await yes();
-    await stage.slack.waitForEphemeral(ada, /^Done: “profile-default” is inactive/);
+    await world.slack.waitForEphemeral(ada, /^Done: “profile-default” is inactive/);
   });
 
   test.each(['run:again', 'run:export'])('%s of what was asked before: refused before the form', async (button) => {
     const run = await at.ask(`evaluate ${audience('01')}`);
-    await reportOf(stage, run, campaigns);
+    await reportOf(world, run, campaigns);
     await turns();
     // Whoever opens a form has learnt what the sandboxes are now.
     await form.open('evaluate', { user: oskar });
-    expect(await press(stage, button, { value: run })).toMatch(
+    expect(await press(world, button, { value: run })).toMatch(
       new RegExp(`^dev is a production sandbox, and you may not start anything there\\. Who may: <@${oskar}>`),
     );
-    expect(await stage.slack.views(anna)).toEqual([]);
+    expect(await world.slack.views(anna)).toEqual([]);
   });
 });
 
 /** All is asked and opened while @ada is an admin; each yes is said when the configuration names her no more. */
 describe('a right that is lost between the question and the yes', () => {
-  let stage: Stage;
+  let world: World;
   let form: FormSteps;
   let at: Meeting;
   let bots: { before: string; after: string };
@@ -100,78 +102,78 @@ describe('a right that is lost between the question and the yes', () => {
   let running = '';
   beforeAll(async () => {
     const env = { ...UNHURRIED, USHER_OPERATORS: oskar, USHER_ADMINS: ada, PROFILE_LOOKUP: 'on', PERSON_ASKS: '1000' };
-    stage = await setStage('lost-at-the-yes', { env, adobe: { evaluationMs: 100, exportMs: 100 } });
-    form = formSteps(stage);
-    at = meeting(stage);
-    const before = await stage.begin();
-    bots = { before, after: await stage.begin({ workers: 0, env: { USHER_OPERATORS: '', USHER_ADMINS: ADMIN } }) };
-    await stage.slack.settings({ eventsUrl: before });
-    await stage.type('evaluate "VIP buyers" in:prod', { user: ada });
-    await stage.slack.click({ user: ada, channel: campaigns, actionId: 'ask:start' });
-    await stage.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers · PRODUCTION prod/);
-    await stage.adobe.settings({ evaluationMs: HOUR_MS });
-    outside = (await stage.adobe.outsideJob({ sandbox: 'dev', segmentIds: [audience('06')] })).id;
-    nightly = (await stage.adobe.outsideJob({ sandbox: 'dev', segmentIds: ['*'], source: 'scheduler' })).id;
+    world = await createWorld('lost-at-the-yes', { env, adobe: { evaluationMs: 100, exportMs: 100 } });
+    form = formSteps(world);
+    at = meeting(world);
+    const before = await world.start();
+    bots = { before, after: await world.start({ workers: 0, env: { USHER_OPERATORS: '', USHER_ADMINS: ADMIN } }) };
+    await world.slack.settings({ eventsUrl: before });
+    await world.slash('evaluate "VIP buyers" in:prod', { user: ada });
+    await world.slack.click({ user: ada, channel: campaigns, actionId: 'question:answer' });
+    await world.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers · PRODUCTION prod/);
+    await world.adobe.settings({ evaluationMs: HOUR_MS });
+    outside = (await world.adobe.outsideJob({ sandbox: 'dev', segmentIds: [audience('06')] })).id;
+    nightly = (await world.adobe.outsideJob({ sandbox: 'dev', segmentIds: ['*'], source: 'scheduler' })).id;
     running = await at.ask(`evaluate ${audience('02')}`, { user: oskar });
     await at.atAdobe(running);
   });
   afterAll(async () => {
     at.close();
-    await stage.close();
+    await world.close();
   });
 
   const as = { user: ada };
   const type = (typed: () => string) => async () => {
-    await stage.type(typed(), as);
+    await world.slash(typed(), as);
   };
   const justDone = async () => {
-    await stage.type('evaluate "VIP buyers" in:prod', as);
-    await stage.slack.click({ user: ada, channel: campaigns, actionId: 'ask:start' });
-    await stage.slack.waitForEphemeral(ada, /did exactly this/);
+    await world.slash('evaluate "VIP buyers" in:prod', as);
+    await world.slack.click({ user: ada, channel: campaigns, actionId: 'question:answer' });
+    await world.slack.waitForEphemeral(ada, /did exactly this/);
   };
   const open = (typed: string, title: RegExp) => async () => {
-    await stage.slack.close(ada, true);
-    await stage.type(typed, as);
-    await stage.slack.waitForView(ada, title);
+    await world.slack.close(ada, true);
+    await world.slash(typed, as);
+    await world.slack.waitForView(ada, title);
   };
   const whole = (typed: string) => async () => {
     await form.open(typed, as);
   };
   const review = async () => {
     await form.open('export in:prod', as);
-    await stage.slack.fill(ada, { 'fill:audiences': ['VIP buyers'], 'fill:dataset': 'Agency drop' });
-    await stage.slack.submit(ada);
+    await world.slack.fill(ada, { 'fill:audiences': ['VIP buyers'], 'fill:dataset': 'Agency drop' });
+    await world.slack.submit(ada);
     await form.shows(/Review the export/, ada);
   };
   const over = async () => {
     await form.open('export in:prod', as);
-    await stage.slack.press(ada, 'fill:create-dataset');
-    await stage.slack.waitForView(ada, /Create a dataset/);
+    await world.slack.press(ada, 'fill:create-dataset');
+    await world.slack.waitForView(ada, /Create a dataset/);
   };
   const time = async () => {
-    await stage.slack.close(ada, true);
-    await stage.type('schedule', as);
-    await stage.slack.click({ user: ada, channel: campaigns, actionId: 'schedule:time' });
-    await stage.slack.waitForView(ada, /./);
+    await world.slack.close(ada, true);
+    await world.slash('schedule', as);
+    await world.slack.click({ user: ada, channel: campaigns, actionId: 'schedule:time' });
+    await world.slack.waitForView(ada, /./);
   };
   const settings = async () => {
-    await stage.slack.close(ada, true);
-    await stage.type('channel', as);
-    await stage.slack.click({ user: ada, channel: campaigns, actionId: 'channel:change' });
-    await stage.slack.waitForView(ada, /How we are told/);
+    await world.slack.close(ada, true);
+    await world.slash('channel', as);
+    await world.slack.click({ user: ada, channel: campaigns, actionId: 'channel:change' });
+    await world.slack.waitForView(ada, /How we are told/);
   };
 
   type Yes = [what: string, asked: () => Promise<void>, yes: { press: string } | { submit: Record<string, unknown> }];
   const CASES: Yes[] = [
-    ['an evaluation', type(() => 'evaluate "Cart leavers" in:prod'), { press: 'ask:start' }],
-    ['an export', type(() => 'export "Cart leavers" to:"Agency drop" in:prod'), { press: 'ask:start' }],
-    ['both', type(() => 'evaluate "Cart leavers" to:"Agency drop" in:prod'), { press: 'ask:start' }],
-    ['what was not clear', type(() => 'evaluate "VIP buyer" in:prod'), { press: 'ask:choose' }],
-    ['the same once more', justDone, { press: 'ask:repeat' }],
+    ['an evaluation', type(() => 'evaluate "Cart leavers" in:prod'), { press: 'question:answer' }],
+    ['an export', type(() => 'export "Cart leavers" to:"Agency drop" in:prod'), { press: 'question:answer' }],
+    ['both', type(() => 'evaluate "Cart leavers" to:"Agency drop" in:prod'), { press: 'question:answer' }],
+    ['what was not clear', type(() => 'evaluate "VIP buyer" in:prod'), { press: 'question:answer' }],
+    ['the same once more', justDone, { press: 'question:answer' }],
     ['a dataset', type(() => 'dataset create "Live" in:prod'), { press: 'dataset:create' }],
-    ['the run of somebody else', type(() => `cancel ${running}`), { press: 'job:cancel' }],
-    ['a job from outside', type(() => `cancel ${outside}`), { press: 'job:cancel' }],
-    ['the nightly evaluation', type(() => `cancel ${nightly}`), { press: 'job:cancel' }],
+    ['the run of somebody else', type(() => `cancel ${running}`), { press: 'question:answer' }],
+    ['a job from outside', type(() => `cancel ${outside}`), { press: 'question:answer' }],
+    ['the nightly evaluation', type(() => `cancel ${nightly}`), { press: 'question:answer' }],
     ['the schedule', type(() => 'schedule off'), { press: 'schedule:do' }],
     ['the form of an evaluation', whole('evaluate in:prod'), { submit: { 'fill:audiences': ['VIP buyers'] } }],
     [
@@ -191,58 +193,58 @@ describe('a right that is lost between the question and the yes', () => {
   test.each(CASES)(
     '%s: refused with who can help, nothing is written, and no run begins',
     async (_what, asked, yes) => {
-      await stage.slack.settings({ eventsUrl: bots.before });
+      await world.slack.settings({ eventsUrl: bots.before });
       await asked();
       const counter = async () => at.redis.get('{usher}:runs:counter');
-      const before = [await writesOf(stage), await counter()];
-      await stage.slack.settings({ eventsUrl: bots.after });
+      const before = [await writesOf(world), await counter()];
+      await world.slack.settings({ eventsUrl: bots.after });
       const said =
         'press' in yes
-          ? await press(stage, yes.press, as)
-          : JSON.stringify((await stage.slack.submit(ada, yes.submit)).body);
+          ? await press(world, yes.press, as)
+          : JSON.stringify((await world.slack.submit(ada, yes.submit)).body);
       expect(said).toMatch(new RegExp(`Who may: [^.]*<@${ADMIN}>`));
       expect(said).not.toMatch(/[Ss]tarted as/);
-      expect([await writesOf(stage), await counter()]).toEqual(before);
+      expect([await writesOf(world), await counter()]).toEqual(before);
     },
   );
 });
 
 describe('who may not, and whose run it is', () => {
-  let stage: Stage;
+  let world: World;
   let at: Meeting;
   beforeEach(async () => {
     const env = { ...UNHURRIED, USHER_OPERATORS: oskar, POLL_INITIAL_MS: '1500' };
-    stage = await setStage('whose-run', { env });
-    at = meeting(stage);
-    await stage.begin();
+    world = await createWorld('whose-run', { env });
+    at = meeting(world);
+    await world.start();
   });
   afterEach(async () => {
     at.close();
-    await stage.close();
+    await world.close();
   });
 
   test('an ask whose names are still being checked: its asker and operators may cancel it, others may not', async () => {
     const run = await at.askUnread('evaluate "VIP buyers"');
     const refused = new RegExp(`^${run} is <@${anna}>’s, [^]*Who may: <@${anna}>, <@${oskar}>\\.$`);
-    expect(await stage.type(`cancel ${run}`, { user: ada })).toMatch(refused);
-    expect(await stage.type(`cancel ${run}`)).toMatch(new RegExp(`^\\*Cancel ${run}\\?`));
-    expect(await stage.type(`cancel ${run}`, { user: oskar })).toMatch(new RegExp(`^\\*Cancel ${run}\\?`));
+    expect(await world.slash(`cancel ${run}`, { user: ada })).toMatch(refused);
+    expect(await world.slash(`cancel ${run}`)).toMatch(new RegExp(`^\\*Cancel ${run}\\?`));
+    expect(await world.slash(`cancel ${run}`, { user: oskar })).toMatch(new RegExp(`^\\*Cancel ${run}\\?`));
     await at.namesAnswer();
   });
 
   test('a job of a run of which the person may not know: refused without its number and its asker', async () => {
-    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
+    await world.adobe.nextJob({ kind: 'segment', stuck: true });
     const direct = `D${ada.slice(1)}`;
     const run = await at.ask(`evaluate ${audience('02')}`, { user: ada, channel: direct });
     await at.atAdobe(run, direct);
     const [job] = await at.jobs('segment', '02');
-    const said = await stage.type(`cancel ${job?.id}`);
+    const said = await world.slash(`cancel ${job?.id}`);
     expect(said).toBe(`That job is somebody else’s, and you may cancel your own runs only. Who may: <@${oskar}>.`);
     const followed = await at.ask(`follow ${job?.id}`);
     expect(followed).not.toBe(run);
     await at.atAdobe(followed);
-    expect(await stage.type(`cancel ${followed}`)).toBe(said);
-    expect(await stage.type(`cancel ${job?.id}`, { user: oskar })).toMatch(/^\*Cancel the evaluation of Cart leavers/);
+    expect(await world.slash(`cancel ${followed}`)).toBe(said);
+    expect(await world.slash(`cancel ${job?.id}`, { user: oskar })).toMatch(/^\*Cancel the evaluation of Cart leavers/);
   });
 
   describe('an evaluation that was started outside, and that an analyst’s run has joined', () => {
@@ -250,8 +252,8 @@ describe('who may not, and whose run it is', () => {
     let follows = '';
     let joined = '';
     beforeEach(async () => {
-      await stage.adobe.nextJob({ kind: 'segment', stuck: true });
-      job = (await stage.adobe.outsideJob({ sandbox: 'dev', segmentIds: words('01', '05').split(' ') })).id;
+      await world.adobe.nextJob({ kind: 'segment', stuck: true });
+      job = (await world.adobe.outsideJob({ sandbox: 'dev', segmentIds: words('01', '05').split(' ') })).id;
       follows = await at.ask(`follow ${job}`);
       await at.atAdobe(follows);
       joined = await at.ask(`evaluate ${words('01', '05')} to:"Agency drop"`, { channel: dataOps });
@@ -259,14 +261,14 @@ describe('who may not, and whose run it is', () => {
     });
     const deletes = () => at.deletes('segment', '01', '05');
     const nobodyFollows = async () => {
-      await cancelRun(stage, follows, { user: oskar });
+      await cancelRun(world, follows, { user: oskar });
       await at.over(follows);
     };
 
     test('her cancel leaves it alone, also when nobody else follows it any more', async () => {
       await nobodyFollows();
-      await cancelRun(stage, joined, { channel: dataOps });
-      expect(await reportOf(stage, joined, dataOps)).toMatch(
+      await cancelRun(world, joined, { channel: dataOps });
+      expect(await reportOf(world, joined, dataOps)).toMatch(
         /⏹ Cancelled[^]*The evaluation itself was started outside Usher, and goes on\.\n[^]*Nothing was exported\./,
       );
       expect(await deletes()).toBe(0);
@@ -274,16 +276,16 @@ describe('who may not, and whose run it is', () => {
 
     test('an operator cancels it by its id', async () => {
       await nobodyFollows();
-      expect(await stage.type(`cancel ${job}`)).toContain('No run of ours has sent that job');
-      await stage.type(`cancel ${job}`, { user: oskar });
-      await stage.slack.click({ user: oskar, channel: campaigns, actionId: 'job:cancel' });
-      await reportOf(stage, joined, dataOps);
+      expect(await world.slash(`cancel ${job}`)).toContain('No run of ours has sent that job');
+      await world.slash(`cancel ${job}`, { user: oskar });
+      await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
+      await reportOf(world, joined, dataOps);
       expect(await deletes()).toBe(1);
     });
 
     test('an operator cancels what follows it while hers is being cancelled: Adobe is told', async () => {
       await at.redis.hset(keys.run(joined), 'cancel', JSON.stringify({ by: anna, at: Date.now() }));
-      await cancelRun(stage, follows, { user: oskar });
+      await cancelRun(world, follows, { user: oskar });
       await waitUntil('Adobe is told', async () => ((await deletes()) > 0 ? true : undefined));
     });
   });

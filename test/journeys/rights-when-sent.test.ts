@@ -5,7 +5,7 @@ import { waitUntil } from '../../playground/waiting.js';
 import { readConfig } from '../../src/config.js';
 import { movableTime } from './later.js';
 import { ada, anna, campaigns, dataOps, meeting, type Meeting, oskar, UNHURRIED, words } from './meeting.js';
-import { setStage, type Stage } from './world.js';
+import { createWorld, type World } from './world.js';
 import { reportOf } from './posts.js';
 
 const MINUTE_MS = 60_000;
@@ -32,18 +32,18 @@ const { later, minutesUntil } = movableTime();
 
 /** Hours may pass between the yes and the call that it was said to: who asked is asked about again. */
 describe('rights when it is sent', () => {
-  let stage: Stage;
+  let world: World;
   let at: Meeting;
   let closing: (() => Promise<void>)[] = [];
   afterEach(async () => {
     for (const close of closing) await close();
     closing = [];
     at.close();
-    await stage.close();
+    await world.close();
   });
 
   const worker = async (env: Record<string, string> = {}) => {
-    const { close } = await startWorker(readConfig({ ...stage.env, ...env }), { pace });
+    const { close } = await startWorker(readConfig({ ...world.env, ...env }), { pace });
     closing.push(close);
     return async () => {
       closing = closing.filter((one) => one !== close);
@@ -52,33 +52,33 @@ describe('rights when it is sent', () => {
   };
   const begin = async (name: string) => {
     const env = { ...UNHURRIED, ...LIMITS, USHER_OPERATORS: `${oskar},${ada}` };
-    stage = await setStage(`rights-when-sent-${name}`, { env });
-    at = meeting(stage);
-    await stage.begin({ workers: 0 });
+    world = await createWorld(`rights-when-sent-${name}`, { env });
+    at = meeting(world);
+    await world.start({ workers: 0 });
     return worker();
   };
-  const posts = async () => (await stage.adobe.calls('POST', /(segment|export)\/jobs$/)).length;
+  const posts = async () => (await world.adobe.calls('POST', /(segment|export)\/jobs$/)).length;
   /** Asked in production, and said yes to. */
   const inProduction = async (typed: string, user: string = oskar, channel: string = campaigns) => {
-    const before = (await stage.slack.ephemerals(user)).length;
-    await stage.type(`${typed} in:prod`, { user, channel });
-    await stage.slack.click({ user, channel, actionId: 'ask:start' });
+    const before = (await world.slack.ephemerals(user)).length;
+    await world.slash(`${typed} in:prod`, { user, channel });
+    await world.slack.click({ user, channel, actionId: 'question:answer' });
     return waitUntil('the yes is answered', async () => {
-      const said = (await stage.slack.ephemerals(user)).slice(before).map(({ text }) => text);
+      const said = (await world.slack.ephemerals(user)).slice(before).map(({ text }) => text);
       return said.flatMap((text) => /^Started as (R-\d+)/.exec(text)?.[1] ?? [])[0];
     });
   };
   /** It has been sent once, and waits for an hour to be sent again. */
   const putOff = async (asked: () => Promise<string>) => {
-    await stage.adobe.fault({ ...BUSY, times: 1 });
+    await world.adobe.fault({ ...BUSY, times: 1 });
     const before = await posts();
     const run = await asked();
     await waitUntil('it was put off', async () => ((await posts()) > before ? true : undefined));
     await at.asleep(run);
     return run;
   };
-  const anHourLater = () => later(stage, 51 * MINUTE_MS);
-  const says = (user: string, changes: Partial<User>) => stage.slack.person({ id: user, ...changes });
+  const anHourLater = () => later(world, 51 * MINUTE_MS);
+  const says = (user: string, changes: Partial<User>) => world.slack.person({ id: user, ...changes });
   const evaluate = (user: string) => () => at.ask(`evaluate ${VIP}`, { user });
   const exporting = (user: string) => () => at.ask(`export ${VIP} to:"Agency drop"`, { user });
 
@@ -113,14 +113,14 @@ describe('rights when it is sent', () => {
     {
       what: 'a sandbox that turned into production, and an analyst',
       asked: evaluate(anna),
-      happens: () => stage.adobe.fault({ ...TURNED, times: 1_000 }),
+      happens: () => world.adobe.fault({ ...TURNED, times: 1_000 }),
       told: /⛔ Evaluation not sent · dev[^]*dev has become a production sandbox since <@U0ANNA001> asked/,
       who: /Who can ask for it: <@U0OSKAR01>, <@U0ADA0001>\./,
     },
     {
       what: 'a sandbox that turned into production, and an operator who has not said yes to that',
       asked: exporting(oskar),
-      happens: () => stage.adobe.fault({ ...TURNED, times: 1_000 }),
+      happens: () => world.adobe.fault({ ...TURNED, times: 1_000 }),
       told: /⛔ Export not sent · dev[^]*dev has become a production sandbox since <@U0OSKAR01> asked, and nobody who may has said yes/,
       who: /Who can ask for it: <@U0OSKAR01>, <@U0ADA0001>\./,
     },
@@ -128,7 +128,7 @@ describe('rights when it is sent', () => {
       what: 'a sandbox that is no more',
       asked: evaluate(anna),
       happens: () =>
-        stage.adobe.fault({
+        world.adobe.fault({
           path: 'sandbox-management',
           kind: 'odd',
           at: ['sandboxes', 1, 'name'],
@@ -145,7 +145,7 @@ describe('rights when it is sent', () => {
     const run = await putOff(one.asked);
     await one.happens();
     await anHourLater();
-    const report = await reportOf(stage, run, campaigns);
+    const report = await reportOf(world, run, campaigns);
     expect(report).toMatch(one.told);
     expect(report).toMatch(one.who);
     expect(await posts()).toBe(1);
@@ -158,15 +158,15 @@ describe('rights when it is sent', () => {
     await stop();
     await worker({ USHER_OPERATORS: ada });
     await anHourLater();
-    const report = await reportOf(stage, run, campaigns);
+    const report = await reportOf(world, run, campaigns);
     expect(report).toMatch(/<@U0OSKAR01> may not start anything in PRODUCTION prod any more\./);
     expect(report).toContain(`Who can ask for it: <@${ada}>.`);
     expect(await posts()).toBe(1);
   });
 
   describe.each(['Slack', 'Adobe'] as const)('%s does not answer', (silent) => {
-    const falls = () => (silent === 'Slack' ? stage.slack.fault(SILENT.Slack) : stage.adobe.fault(SILENT.Adobe));
-    const unsure = (run: string) => stage.shown(new RegExp(`${run}[^]*${silent} does not say whether`));
+    const falls = () => (silent === 'Slack' ? world.slack.fault(SILENT.Slack) : world.adobe.fault(SILENT.Adobe));
+    const unsure = (run: string) => world.waitForShown(new RegExp(`${run}[^]*${silent} does not say whether`));
 
     test('the run waits, says so, and goes on when it answers', async () => {
       await begin(`silent-${silent}`);
@@ -175,9 +175,9 @@ describe('rights when it is sent', () => {
       await anHourLater();
       await unsure(run);
       expect(await posts()).toBe(1);
-      await (silent === 'Slack' ? stage.slack.clearFaults() : stage.adobe.clearFaults());
-      await minutesUntil('it is sent', { stage, run }, async () => ((await posts()) > 1 ? true : undefined));
-      expect(await reportOf(stage, run, campaigns)).toMatch(/^✅ Evaluated VIP buyers · PRODUCTION prod/);
+      await (silent === 'Slack' ? world.slack.clearFaults() : world.adobe.clearFaults());
+      await minutesUntil('it is sent', { world, run }, async () => ((await posts()) > 1 ? true : undefined));
+      expect(await reportOf(world, run, campaigns)).toMatch(/^✅ Evaluated VIP buyers · PRODUCTION prod/);
       expect(await posts()).toBe(2);
     });
 
@@ -187,8 +187,8 @@ describe('rights when it is sent', () => {
       await falls();
       await anHourLater();
       await unsure(run);
-      await later(stage, 13 * HOUR_MS);
-      const report = await reportOf(stage, run, campaigns);
+      await later(world, 13 * HOUR_MS);
+      const report = await reportOf(world, run, campaigns);
       expect(report).toMatch(new RegExp(`❌ Evaluation failed[^]*${silent} [^]*nothing was sent`));
       expect(await posts()).toBe(1);
     });
@@ -196,67 +196,67 @@ describe('rights when it is sent', () => {
 
   test('in development who asked a moment ago is known: Slack’s silence keeps nothing waiting', async () => {
     await begin('known');
-    await stage.slack.fault(SILENT.Slack);
+    await world.slack.fault(SILENT.Slack);
     const run = await at.ask(`evaluate ${VIP}`);
-    expect(await reportOf(stage, run, campaigns)).toMatch(/^✅ Evaluated VIP buyers/);
+    expect(await reportOf(world, run, campaigns)).toMatch(/^✅ Evaluated VIP buyers/);
   });
 
   test('in development what Slack said longer ago than some minutes is no answer where it is silent', async () => {
     await begin('stale');
-    await stage.adobe.fault({ ...BUSY, retryAfter: 1_200, times: 2 });
+    await world.adobe.fault({ ...BUSY, retryAfter: 1_200, times: 2 });
     const run = await evaluate(anna)();
     for (const times of [1, 2]) {
       await waitUntil('it is put off', async () => ((await posts()) === times ? true : undefined));
       await at.asleep(run);
-      if (times === 1) await later(stage, 21 * MINUTE_MS);
+      if (times === 1) await later(world, 21 * MINUTE_MS);
     }
     // She was asked about at the second time, and would be known for an hour.
     await says(anna, { deleted: true });
-    await stage.slack.fault(SILENT.Slack);
-    await later(stage, 21 * MINUTE_MS);
-    await stage.shown(new RegExp(`${run}[^]*Slack does not say whether`));
-    await stage.slack.clearFaults();
-    await minutesUntil('it is over', { stage, run }, async () =>
+    await world.slack.fault(SILENT.Slack);
+    await later(world, 21 * MINUTE_MS);
+    await world.waitForShown(new RegExp(`${run}[^]*Slack does not say whether`));
+    await world.slack.clearFaults();
+    await minutesUntil('it is over', { world, run }, async () =>
       (await at.reports(run, campaigns)).length > 0 ? true : undefined,
     );
-    expect(await reportOf(stage, run, campaigns)).toMatch(/⛔ Evaluation not sent[^]*is no full member/);
+    expect(await reportOf(world, run, campaigns)).toMatch(/⛔ Evaluation not sent[^]*is no full member/);
     expect(await posts()).toBe(2);
   });
 
   test('the export of a chain: the count is told, and nothing is exported', async () => {
     await begin('chain');
-    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
+    await world.adobe.nextJob({ kind: 'segment', stuck: true });
     const run = await inProduction(`evaluate ${VIP} to:"Agency drop"`);
     await at.atAdobe(run);
     await says(oskar, { deleted: true });
-    await stage.adobe.endJobs();
-    const report = await reportOf(stage, run, campaigns);
+    await world.adobe.endJobs();
+    const report = await reportOf(world, run, campaigns);
     expect(report).toMatch(/⛔ Export not sent[^]*<@U0OSKAR01> is no full member[^]*Nothing was exported\./);
     expect(report).toMatch(/The evaluation of [^]* is kept[^]*VIP buyers\*?: 4,\d\d\d profiles/);
-    expect(await stage.adobe.calls('POST', /export\/jobs$/)).toEqual([]);
+    expect(await world.adobe.calls('POST', /export\/jobs$/)).toEqual([]);
   });
 
   test('a call that was never answered is looked for whoever asked; it is not made again for somebody who has left', async () => {
     await begin('doubt');
-    await stage.adobe.fault({ method: 'POST', path: 'segment/jobs$', kind: 'lose', effect: true });
-    await stage.adobe.settings({ listingLagMs: 20_000 });
+    await world.adobe.fault({ method: 'POST', path: 'segment/jobs$', kind: 'lose', effect: true });
+    await world.adobe.settings({ listingLagMs: 20_000 });
     const found = await inProduction(`evaluate ${VIP}`);
     await at.inDoubt(found);
     await says(oskar, { deleted: true });
-    await minutesUntil('it is found', { stage, run: found }, async () =>
+    await minutesUntil('it is found', { world, run: found }, async () =>
       (await at.reports(found, campaigns)).length > 0 ? true : undefined,
     );
-    expect(await reportOf(stage, found, campaigns)).toMatch(/^✅ Evaluated VIP buyers/);
+    expect(await reportOf(world, found, campaigns)).toMatch(/^✅ Evaluated VIP buyers/);
     expect(await posts()).toBe(1);
     await says(oskar, { deleted: false });
-    await stage.adobe.fault({ method: 'POST', path: 'segment/jobs$', kind: 'lose', effect: false });
+    await world.adobe.fault({ method: 'POST', path: 'segment/jobs$', kind: 'lose', effect: false });
     const lost = await inProduction(`evaluate ${words('02')}`);
     await at.inDoubt(lost);
     await says(oskar, { deleted: true });
-    await minutesUntil('it is given up', { stage, run: lost }, async () =>
+    await minutesUntil('it is given up', { world, run: lost }, async () =>
       (await at.reports(lost, campaigns)).length > 0 ? true : undefined,
     );
-    const report = await reportOf(stage, lost, campaigns);
+    const report = await reportOf(world, lost, campaigns);
     expect(report).toMatch(/⛔ Evaluation not sent[^]*Nothing was sent again\.[^]*It may have started all the same\./);
     expect(await posts()).toBe(2);
   });
@@ -269,13 +269,13 @@ describe('rights when it is sent', () => {
     await at.asleep(heir);
     await says(oskar, { deleted: true });
     await anHourLater();
-    expect(await reportOf(stage, run, campaigns)).toMatch(/⛔ Evaluation not sent/);
-    expect(await reportOf(stage, run, dataOps)).toMatch(/⛔ Evaluation not sent/);
-    expect(await reportOf(stage, heir, dataOps)).toMatch(/^✅ Exported VIP buyers/);
+    expect(await reportOf(world, run, campaigns)).toMatch(/⛔ Evaluation not sent/);
+    expect(await reportOf(world, run, dataOps)).toMatch(/⛔ Evaluation not sent/);
+    expect(await reportOf(world, heir, dataOps)).toMatch(/^✅ Exported VIP buyers/);
     expect(await at.jobs('segment', '01')).toHaveLength(1);
   });
 
-  const inFollow = (run: string) => stage.type(`follow ${run}`, { user: ada, channel: dataOps });
+  const inFollow = (run: string) => world.slash(`follow ${run}`, { user: ada, channel: dataOps });
 
   test('two workers: one call for who may, none for who may not', async () => {
     await begin('two');
@@ -284,8 +284,8 @@ describe('rights when it is sent', () => {
     const other = await putOff(() => inProduction(`evaluate ${words('02')}`, ada));
     await says(oskar, { is_ultra_restricted: true });
     await anHourLater();
-    expect(await reportOf(stage, run, campaigns)).toMatch(/⛔ Evaluation not sent/);
-    expect(await reportOf(stage, other, campaigns)).toMatch(/^✅ Evaluated Cart leavers/);
+    expect(await reportOf(world, run, campaigns)).toMatch(/⛔ Evaluation not sent/);
+    expect(await reportOf(world, other, campaigns)).toMatch(/^✅ Evaluated Cart leavers/);
     expect([await at.posts('segment', '01'), await at.posts('segment', '02')]).toEqual([1, 2]);
   });
 });

@@ -1,18 +1,20 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
+import { keys } from '../../src/keys.js';
 import { formSteps } from './form-steps.js';
 import { meeting, type Meeting } from './meeting.js';
 import { PATIENT } from './ephemeral.js';
 import { type Act, HELPERS, type Member, MEMBERS, type Scene, TABLE, WHO } from './rights-table.js';
-import { setStage, type Stage } from './world.js';
+import { createWorld, type World } from './world.js';
 
 const { campaigns } = channelIds;
 const { anna, oskar, ada, gus, eve } = people;
 const VIP = '4edc8488-2c35-4f6d-b4c6-9075c68d2d01';
 
 describe('who may what, at the click', () => {
-  let stage: Stage;
+  let world: World;
   let at: Meeting;
   let scene: Scene;
 
@@ -25,18 +27,18 @@ describe('who may what, at the click', () => {
       PERSON_ASKS: '1000',
       POLL_INITIAL_MS: '1000',
     };
-    stage = await setStage('rights', { env, adobe: { evaluationMs: 3_600_000 } });
-    at = meeting(stage);
-    await stage.begin();
+    world = await createWorld('rights', { env, adobe: { evaluationMs: 3_600_000 } });
+    at = meeting(world);
+    await world.start();
     scene = await set();
     // Which sandboxes there are is known from then on.
-    await formSteps(stage).open('evaluate');
+    await formSteps(world).open('evaluate');
     // Said once an hour: from here on a guest hears nothing.
-    await stage.type('help', { user: gus });
+    await world.slash('help', { user: gus });
   });
   afterAll(async () => {
     at.close();
-    await stage.close();
+    await world.close();
   });
 
   const stuck = async (words: string, user: string) => {
@@ -46,24 +48,24 @@ describe('who may what, at the click', () => {
   };
 
   async function set(): Promise<Scene> {
-    await stage.adobe.settings({ evaluationMs: 100 });
-    await stage.type('evaluate "VIP buyers" in:prod', { user: oskar });
-    await stage.slack.click({ user: oskar, channel: campaigns, actionId: 'ask:start' });
-    const { text, ts } = await stage.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers · PRODUCTION prod/);
-    await stage.adobe.settings({ evaluationMs: 3_600_000 });
+    await world.adobe.settings({ evaluationMs: 100 });
+    await world.slash('evaluate "VIP buyers" in:prod', { user: oskar });
+    await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
+    const { text, ts } = await world.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers · PRODUCTION prod/);
+    await world.adobe.settings({ evaluationMs: 3_600_000 });
     return {
       done: /R-\d+/.exec(text)?.[0] ?? '',
       report: ts,
       annas: await stuck('evaluate "Cart leavers"', anna),
       oskars: await stuck('evaluate "Newsletter readers"', oskar),
-      outside: (await stage.adobe.outsideJob({ sandbox: 'dev', segmentIds: [VIP] })).id,
-      nightly: (await stage.adobe.outsideJob({ sandbox: 'dev', segmentIds: ['*'], source: 'scheduler' })).id,
+      outside: (await world.adobe.outsideJob({ sandbox: 'dev', segmentIds: [VIP] })).id,
+      nightly: (await world.adobe.outsideJob({ sandbox: 'dev', segmentIds: ['*'], source: 'scheduler' })).id,
     };
   }
 
   /** What Usher has begun so far: calls that write, and runs. */
   const begun = async () => {
-    const writes = (await stage.adobe.traffic()).filter(
+    const writes = (await world.adobe.traffic()).filter(
       ({ method, path }) =>
         ['POST', 'PATCH', 'DELETE'].includes(method) && !/bulk-get|token|estimate|preview/.test(path),
     );
@@ -71,9 +73,9 @@ describe('who may what, at the click', () => {
   };
   /** All that is only for them: private answers, direct messages, the form on top. */
   const heard = async (user: string) => {
-    const whispers = (await stage.slack.ephemerals(user)).map(({ text }) => text);
-    const direct = (await stage.slack.messages(`D${user.slice(1)}`)).map(({ text }) => text);
-    const forms = (await stage.slack.views(user)).map(
+    const whispers = (await world.slack.ephemerals(user)).map(({ text }) => text);
+    const direct = (await world.slack.messages(`D${user.slice(1)}`)).map(({ text }) => text);
+    const forms = (await world.slack.views(user)).map(
       ({ view }) => `form: ${JSON.stringify([view.title, view.blocks])}`,
     );
     return { whispers, direct, forms };
@@ -98,32 +100,37 @@ describe('who may what, at the click', () => {
     },
   });
   const forge = (payload: object) =>
-    stage.slack.raw(new URLSearchParams({ payload: JSON.stringify(payload) }).toString(), {});
+    world.slack.raw(new URLSearchParams({ payload: JSON.stringify(payload) }).toString(), {});
 
   /** Does it; answers with what they read in the acknowledgement, where that says something. */
   async function carryOut(act: Act, user: string): Promise<string> {
     const isOurs = Object.values<string>(MEMBERS).includes(user);
-    if ('typed' in act) return stage.type(act.typed, { user });
+    if ('typed' in act) return world.slash(act.typed, { user });
     if ('used' in act) {
-      await stage.slack.shortcut({ user, callbackId: 'export-this', channel: campaigns, ts: act.used });
+      await world.slack.shortcut({ user, callbackId: 'export-this', channel: campaigns, ts: act.used });
     } else if ('sent' in act) {
       const { body } = await forge(submitted(user, act));
       return JSON.stringify(body ?? '').replace(/^""$/, '');
+    } else if ('asked' in act) {
+      const kept = randomUUID();
+      const open = { question: act.asked, by: user, about: act.about };
+      await at.redis.set(keys.question(kept), JSON.stringify(open));
+      await forge(pressed(user, 'question:answer', kept));
     } else if ('forged' in act || !isOurs) {
       const [action, value = ''] = 'forged' in act ? [act.forged, act.value] : [act.pressed, act.value];
       await forge(pressed(user, action, value));
     } else {
-      if (act.shownBy !== undefined) await stage.type(act.shownBy, { user });
+      if (act.shownBy !== undefined) await world.slash(act.shownBy, { user });
       const value = act.value === undefined ? {} : { value: act.value };
-      await stage.slack.click({ user, channel: campaigns, actionId: act.pressed, ...value });
+      await world.slack.click({ user, channel: campaigns, actionId: act.pressed, ...value });
     }
     return '';
   }
 
   /** What they are told, or shown: what comes late of an earlier answer is passed over. */
   async function told(act: Act, user: string, shows: RegExp): Promise<string> {
-    if ((await stage.slack.views(user)).length > 0) await stage.slack.close(user, true);
-    if ('pressed' in act && act.shownBy !== undefined) await stage.type(act.shownBy, { user });
+    if ((await world.slack.views(user)).length > 0) await world.slack.close(user, true);
+    if ('pressed' in act && act.shownBy !== undefined) await world.slash(act.shownBy, { user });
     const before = await heard(user);
     const said = await carryOut('pressed' in act ? { ...act, shownBy: undefined as never } : act, user);
     if (said !== '' && !said.includes('"clear"')) return said;
@@ -170,14 +177,14 @@ describe('who may what, at the click', () => {
 });
 
 describe('nobody is named in the configuration', () => {
-  let stage: Stage;
+  let world: World;
   beforeAll(async () => {
-    stage = await setStage('rights-of-nobody', {
+    world = await createWorld('rights-of-nobody', {
       env: { USHER_OPERATORS: '', USHER_ADMINS: '', PROFILE_LOOKUP: 'on' },
     });
-    await stage.begin();
+    await world.start();
   });
-  afterAll(() => stage.close());
+  afterAll(() => world.close());
 
   const nobody = (variable: string) => new RegExp(`nobody yet \\(${[...variable].join('\\W*')} is not set\\)`);
 
@@ -190,13 +197,13 @@ describe('nobody is named in the configuration', () => {
     ['help', nobody('USHER_OPERATORS')],
     ['help schedule', nobody('USHER_ADMINS')],
   ])('%s: said so', async (words, sentence) => {
-    expect(await stage.type(words)).toMatch(sentence);
+    expect(await world.slash(words)).toMatch(sentence);
   });
 
   test('others’ runs: who asked is named first', async () => {
-    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
-    const run = /R-\d+/.exec(await stage.type('evaluate "VIP buyers"'))?.[0] ?? '';
-    const said = await stage.type(`cancel ${run}`, { user: oskar });
+    await world.adobe.nextJob({ kind: 'segment', stuck: true });
+    const run = /R-\d+/.exec(await world.slash('evaluate "VIP buyers"'))?.[0] ?? '';
+    const said = await world.slash(`cancel ${run}`, { user: oskar });
     expect(said).toMatch(
       new RegExp(
         `^${run} is <@${anna}>’s, and you may cancel your own runs only\\. Who may: <@${anna}>; else nobody yet`,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { foreign } from '../../src/platform/escape.js';
-import { setStage, type Stage } from './world.js';
+import { createWorld, type World } from './world.js';
 
 /** Schedules that were written elsewhere, in all that Quartz can say. */
 
@@ -15,22 +15,22 @@ function offsetNow(): number {
 }
 
 describe('a schedule that somebody else wrote', () => {
-  let stage: Stage;
+  let world: World;
   beforeAll(async () => {
-    stage = await setStage('schedule-words', { env: { USHER_ADMINS: people.ada } });
-    await stage.begin();
+    world = await createWorld('schedule-words', { env: { USHER_ADMINS: people.ada } });
+    await world.start();
   });
-  afterAll(() => stage.close());
+  afterAll(() => world.close());
 
-  const type = (text: string, user: string = people.ada) => stage.type(text, { user });
-  const press = (actionId: string) => stage.slack.click({ user: people.ada, channel: campaigns, actionId });
-  const announced = (pattern: RegExp) => stage.slack.waitForMessage(campaigns, pattern);
-  const writes = async () => stage.adobe.calls('PATCH', /config\/schedules/);
+  const type = (text: string, user: string = people.ada) => world.slash(text, { user });
+  const press = (actionId: string) => world.slack.click({ user: people.ada, channel: campaigns, actionId });
+  const announced = (pattern: RegExp) => world.slack.waitForMessage(campaigns, pattern);
+  const writes = async () => world.adobe.calls('PATCH', /config\/schedules/);
 
   test.each(['0 0 1 1/1 * ? *', '0 0 1 ? * SUN-SAT', '0 0 1 ? * 1-7', '0 0 1 */1 * ? 2020-2099'])(
     'every day, spelled %s: in words, the same time is no change, another one is',
     async (cron) => {
-      await stage.adobe.respellSchedule({ sandbox: 'dev', cron });
+      await world.adobe.respellSchedule({ sandbox: 'dev', cron });
       expect(await type('schedule')).toMatch(
         /Every day (from 2020 on )?at 01:00 UTC, 0[23]:00 for you .*; next: <!date/,
       );
@@ -41,9 +41,9 @@ describe('a schedule that somebody else wrote', () => {
       expect(await writes()).toHaveLength(before);
       await type('schedule');
       await press('schedule:time');
-      const form = await stage.slack.waitForView(people.ada, /Change the time/);
+      const form = await world.slack.waitForView(people.ada, /Change the time/);
       expect(form.view.state.values['time']?.['time']).toMatchObject({ selected_time: same });
-      await stage.slack.close(people.ada, true);
+      await world.slack.close(people.ada, true);
       expect(await type('schedule at:03:30')).toMatch(
         /From every day.* at 01:00 UTC\nto every day at 0[12]:30 UTC, 03:30 for you/,
       );
@@ -64,17 +64,17 @@ describe('a schedule that somebody else wrote', () => {
     ['0 0 4 * * ? 2020', 'every day in 2020 at 04:00 UTC', 'none; profile-default runs every day in 2020'],
     ['0 4 * * *', 'by the expression 0 4 * * * (Quartz, UTC)', 'by the expression'],
   ])('not one time every day, %s: said, and why it cannot be changed', async (cron, words, next) => {
-    await stage.adobe.respellSchedule({ sandbox: 'dev', cron });
+    await world.adobe.respellSchedule({ sandbox: 'dev', cron });
     const before = (await writes()).length;
     expect((await type('schedule')).toLowerCase().replaceAll('`', '')).toContain(words.toLowerCase());
-    const seen = (await stage.slack.ephemerals(people.ada)).at(-1);
+    const seen = (await world.slack.ephemerals(people.ada)).at(-1);
     expect(JSON.stringify(seen?.blocks)).not.toContain('schedule:time');
     expect((await type('schedule at:03:30')).replaceAll('∗', '*')).toBe(
       `I cannot change its time: it runs ${words}, and I set one time for every day only. Change it in Adobe.`,
     );
     expect(await writes()).toHaveLength(before);
     expect(await type('status', people.anna)).toContain(`*Next scheduled run:* ${next}`);
-    await stage.adobe.respellSchedule({ sandbox: 'dev', cron: '0 0 1 * * ?' });
+    await world.adobe.respellSchedule({ sandbox: 'dev', cron: '0 0 1 * * ?' });
   });
 
   test.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf', 'on constructor', 'ON_', 'create_'])(

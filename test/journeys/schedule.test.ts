@@ -2,30 +2,30 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { refused } from './guests.js';
-import { setStage, type Stage } from './world.js';
+import { createWorld, type World } from './world.js';
 
 const { campaigns } = channelIds;
 const SYSTEM = 'cd585edf-962d-420d-94ad-3be03e619ac2';
 const PATH = /config\/schedules/;
 
 describe('schedule', () => {
-  let stage: Stage;
+  let world: World;
   beforeAll(async () => {
-    stage = await setStage('schedule', { env: { USHER_ADMINS: people.ada, PERSON_ASKS: '1000' } });
-    await stage.begin();
+    world = await createWorld('schedule', { env: { USHER_ADMINS: people.ada, PERSON_ASKS: '1000' } });
+    await world.start();
   });
-  afterAll(() => stage.close());
+  afterAll(() => world.close());
 
-  const type = (text: string, user: string = people.ada) => stage.type(text, { user });
+  const type = (text: string, user: string = people.ada) => world.slash(text, { user });
   const press = (actionId: string, value?: string) =>
-    stage.slack.click({ user: people.ada, channel: campaigns, actionId, ...(value === undefined ? {} : { value }) });
-  const told = (pattern: RegExp) => stage.slack.waitForEphemeral(people.ada, pattern);
-  const announced = (pattern: RegExp) => stage.slack.waitForMessage(campaigns, pattern);
+    world.slack.click({ user: people.ada, channel: campaigns, actionId, ...(value === undefined ? {} : { value }) });
+  const told = (pattern: RegExp) => world.slack.waitForEphemeral(people.ada, pattern);
+  const announced = (pattern: RegExp) => world.slack.waitForMessage(campaigns, pattern);
   const writes = async () =>
-    (await stage.adobe.traffic())
+    (await world.adobe.traffic())
       .filter(({ method, path }) => method !== 'GET' && PATH.test(path))
       .map(({ method, path, body }) => ({ method, path: path.split('/').at(-1), body }));
-  const inDev = async () => (await stage.adobe.calls('GET', PATH)).length;
+  const inDev = async () => (await world.adobe.calls('GET', PATH)).length;
 
   test('in words: when in UTC and for the reader, what comes next, state, id, dates, policies; who may change it', async () => {
     const text = await type('schedule', people.anna);
@@ -37,15 +37,15 @@ describe('schedule', () => {
     expect(text).toMatch(/; next: <!date\^\d+\^[^]*Evaluates every audience · created <!date\^1568267948\^/);
     expect(text).toContain('Merge policies: 2 of at most 5.');
     expect(text).toContain(`Who may change it: <@${people.ada}>.`);
-    const seen = (await stage.slack.ephemerals(people.anna)).at(-1);
+    const seen = (await world.slack.ephemerals(people.anna)).at(-1);
     expect(JSON.stringify(seen?.blocks)).toContain('answer:share');
     expect(JSON.stringify(seen?.blocks)).not.toContain('schedule:state');
   });
 
   test('how long the last run took, in another sandbox', async () => {
-    const { id } = await stage.adobe.nightly({ sandbox: 'prod' });
+    const { id } = await world.adobe.nightly({ sandbox: 'prod' });
     await waitUntil('the nightly run is over', async () =>
-      (await stage.adobe.jobs()).some((job) => job.id === id && job.status === 'SUCCEEDED') ? true : undefined,
+      (await world.adobe.jobs()).some((job) => job.id === id && job.status === 'SUCCEEDED') ? true : undefined,
     );
     expect(await type('schedule in:prod')).toMatch(/in PRODUCTION prod[^]*Last run took \d+ (s|min)/);
   });
@@ -57,7 +57,7 @@ describe('schedule', () => {
       }
       expect(await type(words, people.gus)).toMatch(refused(people.gus));
     }
-    expect(await stage.slack.views(people.anna)).toEqual([]);
+    expect(await world.slack.views(people.anna)).toEqual([]);
     expect(await writes()).toEqual([]);
   });
 
@@ -125,11 +125,11 @@ describe('schedule', () => {
     await type('schedule on');
     await press('schedule:do');
     await announced(/from off to on/);
-    const before = (await stage.slack.messages(campaigns)).length;
+    const before = (await world.slack.messages(campaigns)).length;
     // The other question, asked by the button, still stands in the channel.
     await press('schedule:do');
     await told(/“profile-default” is on already; nothing was changed/);
-    expect(await stage.slack.messages(campaigns)).toHaveLength(before);
+    expect(await world.slack.messages(campaigns)).toHaveLength(before);
     expect(await writes()).toHaveLength(2);
   });
 
@@ -151,13 +151,13 @@ describe('schedule', () => {
   test('another time, by form: the field shows the time that holds, and its zone; the same again is refused on it', async () => {
     await type('schedule');
     await press('schedule:time');
-    const form = await stage.slack.waitForView(people.ada, /Change the time/);
+    const form = await world.slack.waitForView(people.ada, /Change the time/);
     expect(JSON.stringify(form.view.blocks)).toContain('Time of day, Europe/Berlin');
     expect(form.view.state.values['time']?.['time']).toMatchObject({ selected_time: '11:15' });
-    await stage.slack.submit(people.ada, { time: '11:15' });
-    const refused = await stage.slack.waitForView(people.ada, /Change the time/);
+    await world.slack.submit(people.ada, { time: '11:15' });
+    const refused = await world.slack.waitForView(people.ada, /Change the time/);
     expect(Object.values(refused.errors).join()).toMatch(/already/);
-    await stage.slack.submit(people.ada, { time: '02:00' });
+    await world.slack.submit(people.ada, { time: '02:00' });
     await told(/From every day at \d\d:15 UTC\nto every day at .* 02:00 for you/);
     await press('schedule:do');
     await announced(/from every day at \d\d:15 UTC to every day at 0[01]:00 UTC/);
@@ -165,7 +165,7 @@ describe('schedule', () => {
 
   test('changed by somebody else between the question and the yes: refused, with what holds now', async () => {
     await type('schedule at:04:00');
-    const first = (await stage.slack.ephemerals(people.ada)).at(-1);
+    const first = (await world.slack.ephemerals(people.ada)).at(-1);
     await type('schedule at:05:00');
     await press('schedule:do');
     await announced(/to every day at 0[34]:00 UTC/);
@@ -175,30 +175,30 @@ describe('schedule', () => {
   });
 
   test('Adobe says no, or nothing: in its words, and told only when it was done', async () => {
-    await stage.adobe.settings({ denied: ['schedules'] });
+    await world.adobe.settings({ denied: ['schedules'] });
     await type('schedule off');
     await press('schedule:do');
     await told(/Adobe would not do that: .*Nothing was changed/);
-    await stage.adobe.settings({ denied: [] });
-    await stage.adobe.fault({ method: 'PATCH', path: 'config/schedules', kind: 'lose', effect: true });
+    await world.adobe.settings({ denied: [] });
+    await world.adobe.fault({ method: 'PATCH', path: 'config/schedules', kind: 'lose', effect: true });
     await type('schedule off');
     await press('schedule:do');
     await announced(/from on to off/);
   });
 
   test('create: a form when words are missing, filled with what was typed; inactive unless chosen; five policies at most', async () => {
-    await stage.adobe.removeSchedule({ sandbox: 'dev', id: SYSTEM });
+    await world.adobe.removeSchedule({ sandbox: 'dev', id: SYSTEM });
     expect(await type('schedule')).toContain('There is no schedule: nothing is evaluated by itself');
     expect(await type('schedule off')).toContain('There is no schedule in dev. Type /audience schedule create.');
-    await stage.adobe.settings({ policies: 6 });
+    await world.adobe.settings({ policies: 6 });
     expect(await type('schedule create Nightly at:03:00')).toMatch(/dev has 6 merge policies.*more than 5/);
     expect(await type('schedule')).toContain('Merge policies: 6 of at most 5. Adobe runs no schedule with more.');
-    await stage.adobe.settings({ policies: 2 });
+    await world.adobe.settings({ policies: 2 });
     await type('schedule create "Every night"');
-    const form = await stage.slack.waitForView(people.ada, /Create a schedule/);
+    const form = await world.slack.waitForView(people.ada, /Create a schedule/);
     expect(form.view.state.values['name']?.['name']).toMatchObject({ value: 'Every night' });
     expect(form.view.state.values['state']?.['state']).toMatchObject({ selected_option: { value: 'inactive' } });
-    await stage.slack.submit(people.ada, { time: '03:30' });
+    await world.slack.submit(people.ada, { time: '03:30' });
     await told(/Create the schedule “Every night” in dev\?[^]*03:30 for you[^]*inactive until it is switched on/);
     await press('schedule:do');
     await announced(/created the schedule “Every night” of dev: every day at 0[12]:30 UTC, inactive \(before: none\)/);
@@ -213,13 +213,13 @@ describe('schedule', () => {
 
   test('create in words, refused by the form where there is one meanwhile; a lost answer creates no second one', async () => {
     await type('schedule create');
-    await stage.slack.waitForView(people.ada, /Create a schedule/);
-    await stage.slack.submit(people.ada, { name: 'Second', time: '05:00' });
-    const refused = await stage.slack.waitForView(people.ada, /Create a schedule/);
+    await world.slack.waitForView(people.ada, /Create a schedule/);
+    await world.slack.submit(people.ada, { name: 'Second', time: '05:00' });
+    const refused = await world.slack.waitForView(people.ada, /Create a schedule/);
     expect(Object.values(refused.errors).join()).toContain('dev has a schedule already: “Every night”, inactive');
-    await stage.slack.close(people.ada, true);
-    await stage.adobe.removeSchedule({ sandbox: 'dev', id: idIn(await type('schedule')) });
-    await stage.adobe.fault({ method: 'POST', path: 'config/schedules', kind: 'lose', effect: true });
+    await world.slack.close(people.ada, true);
+    await world.adobe.removeSchedule({ sandbox: 'dev', id: idIn(await type('schedule')) });
+    await world.adobe.fault({ method: 'POST', path: 'config/schedules', kind: 'lose', effect: true });
     expect(await type('schedule create Once at:06:00 state:active')).toContain('It is active at once');
     await press('schedule:do');
     await announced(/created the schedule “Once” of dev: .*, active \(before: none\)/);
@@ -227,24 +227,24 @@ describe('schedule', () => {
   });
 
   test('one that Adobe made by itself, with newer fields, is shown and can be switched', async () => {
-    await stage.adobe.settings({ dialect: 'current' });
+    await world.adobe.settings({ dialect: 'current' });
     expect(await type('schedule in:prod')).toMatch(/Evaluates what Adobe does not list: it made this schedule itself/);
     await type('schedule off in:prod');
     await press('schedule:do');
     await announced(/switched the schedule “profile-default” of PRODUCTION prod from on to off/);
-    await stage.adobe.removeSchedule({ sandbox: 'prod', id: SYSTEM });
+    await world.adobe.removeSchedule({ sandbox: 'prod', id: SYSTEM });
     expect(await type('schedule create Own at:07:00 in:prod')).toContain('PRODUCTION prod');
     await press('schedule:do');
     await announced(/created the schedule “Own” of PRODUCTION prod/);
   });
 
   test('no answer and no effect: nobody is told that it was done', async () => {
-    await stage.adobe.fault({ method: 'PATCH', path: 'config/schedules', kind: 'lose', effect: false });
-    const before = (await stage.slack.messages(campaigns)).length;
+    await world.adobe.fault({ method: 'PATCH', path: 'config/schedules', kind: 'lose', effect: false });
+    const before = (await world.slack.messages(campaigns)).length;
     await type('schedule on in:prod');
     await press('schedule:do');
     await told(/Adobe did not answer, and still shows it as it was/);
-    expect(await stage.slack.messages(campaigns)).toHaveLength(before);
+    expect(await world.slack.messages(campaigns)).toHaveLength(before);
   });
 });
 

@@ -2,40 +2,40 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { formSteps, type FormSteps } from './form-steps.js';
-import { setStage, type Stage } from './world.js';
+import { createWorld, type World } from './world.js';
 import { reportOf, told } from './posts.js';
 
 const { campaigns, dataOps } = channelIds;
 const VIP = '4edc8488-2c35-4f6d-b4c6-9075c68d2d01';
 
 describe('one evaluation serves many', () => {
-  let stage: Stage;
+  let world: World;
   let form: FormSteps;
   beforeAll(async () => {
-    stage = await setStage('sharing', { adobe: { evaluationMs: 800 } });
-    await stage.begin({ workers: 2 });
-    form = formSteps(stage);
+    world = await createWorld('sharing', { adobe: { evaluationMs: 800 } });
+    await world.start({ workers: 2 });
+    form = formSteps(world);
   });
-  afterAll(() => stage.close());
+  afterAll(() => world.close());
 
-  const ask = async (words: string, as = {}) => /R-\d+/.exec(await stage.type(words, as))?.[0] ?? '';
+  const ask = async (words: string, as = {}) => /R-\d+/.exec(await world.slash(words, as))?.[0] ?? '';
   const evaluations = async (...ends: string[]) =>
-    (await stage.adobe.ours('segment')).filter(
+    (await world.adobe.ours('segment')).filter(
       ({ segmentIds }) => segmentIds.map((id) => id.slice(-2)).join() === ends.join(),
     );
 
   test('the same audiences and another ask: its own run, which joins the evaluation that is running', async () => {
-    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
+    await world.adobe.nextJob({ kind: 'segment', stuck: true });
     const owner = await ask('evaluate "VIP buyers"');
-    await stage.slack.waitForMessage(campaigns, new RegExp(`${owner}[^]*Sent`));
+    await world.slack.waitForMessage(campaigns, new RegExp(`${owner}[^]*Sent`));
     const joiner = await ask('evaluate "VIP buyers" to:"Agency drop"', { user: people.oskar, channel: dataOps });
     expect(joiner).not.toBe(owner);
-    await stage.shown(new RegExp(`${joiner}[^]*Shares the evaluation of ${owner}`), dataOps);
-    await stage.adobe.endJobs();
-    expect(await reportOf(stage, owner, campaigns)).toMatch(/^✅ Evaluated VIP buyers/);
-    expect(await reportOf(stage, joiner, dataOps)).toMatch(/^✅ Exported VIP buyers to Agency drop/);
+    await world.waitForShown(new RegExp(`${joiner}[^]*Shares the evaluation of ${owner}`), dataOps);
+    await world.adobe.endJobs();
+    expect(await reportOf(world, owner, campaigns)).toMatch(/^✅ Evaluated VIP buyers/);
+    expect(await reportOf(world, joiner, dataOps)).toMatch(/^✅ Exported VIP buyers to Agency drop/);
     expect(await evaluations('01')).toHaveLength(1);
-    expect(await told(stage, owner, dataOps)).toEqual([]);
+    expect(await told(world, owner, dataOps)).toEqual([]);
   });
 
   test('two people ask the same at the same moment: one run, both told, in two channels', async () => {
@@ -46,11 +46,11 @@ describe('one evaluation serves many', () => {
     expect(new Set(runs).size).toBe(1);
     const [run] = runs;
     for (const channel of [campaigns, dataOps]) {
-      expect(await reportOf(stage, run, channel)).toMatch(/^✅ Evaluated Cart leavers/);
-      expect((await told(stage, run, channel)).sort()).toEqual(['card', 'report']);
+      expect(await reportOf(world, run, channel)).toMatch(/^✅ Evaluated Cart leavers/);
+      expect((await told(world, run, channel)).sort()).toEqual(['card', 'report']);
     }
     expect(await evaluations('02')).toHaveLength(1);
-    const redis = new Redis(stage.redis.url);
+    const redis = new Redis(world.redis.url);
     for (const channel of [campaigns, dataOps])
       expect(await redis.zrange(`{usher}:runs:channel:${channel}`, 0, -1)).toContain(run);
     redis.disconnect();
@@ -58,8 +58,8 @@ describe('one evaluation serves many', () => {
 
   test('somebody who asks the same just after its end is told what it came to, and nothing is done twice', async () => {
     const run = await ask('evaluate "Newsletter readers"');
-    await stage.slack.waitForMessage(campaigns, new RegExp(`✅ Evaluated Newsletter readers.*${run}`));
-    const said = await stage.type('evaluate "Newsletter readers"', { user: people.oskar, channel: dataOps });
+    await world.slack.waitForMessage(campaigns, new RegExp(`✅ Evaluated Newsletter readers.*${run}`));
+    const said = await world.slash('evaluate "Newsletter readers"', { user: people.oskar, channel: dataOps });
     expect(said).toMatch(new RegExp(`^${run} did exactly this .*: Newsletter readers [\\d,]+ profiles`));
     expect(await evaluations('03')).toHaveLength(1);
   });
@@ -67,42 +67,42 @@ describe('one evaluation serves many', () => {
   test('the same command three times with the same trigger id, as a proxy may repeat it: one run', async () => {
     const answers = await Promise.all([1, 2, 3].map(() => ask('evaluate "Lapsed for a year"', { triggerId: 'once' })));
     expect(new Set(answers).size).toBe(1);
-    await reportOf(stage, answers[0] ?? '', campaigns);
+    await reportOf(world, answers[0] ?? '', campaigns);
     expect(await evaluations('13')).toHaveLength(1);
-    expect(await told(stage, answers[0] ?? '', campaigns)).toEqual(['card', 'report']);
+    expect(await told(world, answers[0] ?? '', campaigns)).toEqual(['card', 'report']);
   });
 
   test('counters that were not asked for are shown apart', async () => {
-    const report = await reportOf(stage, await ask('evaluate "Loyalty gold"'), campaigns);
+    const report = await reportOf(world, await ask('evaluate "Loyalty gold"'), campaigns);
     expect(report).toMatch(/Loyalty gold\*: 2,\d+ profiles.*07`/);
     expect(report).toMatch(new RegExp(`\\nAlso counted, not asked for: \`${VIP}\` 4,\\d+`));
   });
 
   test('one audience twice in the batches, once for each status; empty batch ids in words', async () => {
     const twice = await ask('export "VIP buyers" to:"Agency drop" status:realized,exited batch:each');
-    const report = await reportOf(stage, twice, campaigns);
+    const report = await reportOf(world, twice, campaigns);
     expect(report).toMatch(/VIP buyers · in it now · 4,\d+ rows · `[0-9a-f]{32}`/);
     expect(report).toMatch(/VIP buyers · left · 4\d\d rows · `[0-9a-f]{32}`/);
     expect(report).toContain('2 batches added');
-    await stage.adobe.nextJob({ kind: 'export', emptyBatchId: true });
+    await world.adobe.nextJob({ kind: 'export', emptyBatchId: true });
     const empty = await ask('export "Cart leavers" to:"Agency drop" status:realized,exited batch:each');
-    expect(await reportOf(stage, empty, campaigns)).toMatch(/Cart leavers · left · no batch reported by Adobe/);
+    expect(await reportOf(world, empty, campaigns)).toMatch(/Cart leavers · left · no batch reported by Adobe/);
   });
 
   test('“Try the export again” opens a filled form; sending it spends no evaluation', async () => {
-    await stage.adobe.nextJob({ kind: 'export', outcome: 'FAILED', errors: [{ code: '1', msg: 'Error writing.' }] });
+    await world.adobe.nextJob({ kind: 'export', outcome: 'FAILED', errors: [{ code: '1', msg: 'Error writing.' }] });
     const run = await ask('evaluate "Loyalty gold" to:"Agency drop"');
-    expect(await reportOf(stage, run, campaigns)).toMatch(/^❌ Export failed[^]*is kept; trying again spends none/);
-    const before = (await stage.adobe.calls('POST', /segment\/jobs$/)).length;
-    await stage.slack.click({ user: people.anna, channel: campaigns, actionId: 'run:export', value: run });
+    expect(await reportOf(world, run, campaigns)).toMatch(/^❌ Export failed[^]*is kept; trying again spends none/);
+    const before = (await world.adobe.calls('POST', /segment\/jobs$/)).length;
+    await world.slack.click({ user: people.anna, channel: campaigns, actionId: 'run:export', value: run });
     await form.shows(new RegExp(`Spends no evaluation · from ${run}`));
-    const exports = (await stage.adobe.calls('POST', /export\/jobs$/)).length;
-    await stage.slack.submit(people.anna);
+    const exports = (await world.adobe.calls('POST', /export\/jobs$/)).length;
+    await world.slack.submit(people.anna);
     await form.shows(/Reported in/);
-    expect((await stage.adobe.calls('POST', /export\/jobs$/)).length).toBe(exports);
-    await stage.slack.submit(people.anna);
-    const retried = await stage.slack.waitForMessage(campaigns, /✅ Exported Loyalty gold to Agency drop/);
+    expect((await world.adobe.calls('POST', /export\/jobs$/)).length).toBe(exports);
+    await world.slack.submit(people.anna);
+    const retried = await world.slack.waitForMessage(campaigns, /✅ Exported Loyalty gold to Agency drop/);
     expect(retried.text).toContain(`by ${run}`);
-    expect((await stage.adobe.calls('POST', /segment\/jobs$/)).length).toBe(before);
+    expect((await world.adobe.calls('POST', /segment\/jobs$/)).length).toBe(before);
   });
 });

@@ -4,90 +4,90 @@ import { waitUntil } from '../../playground/waiting.js';
 import { refused } from './guests.js';
 import { formSteps, held } from './form-steps.js';
 import { cancelRun } from './ephemeral.js';
-import { setStage, type Stage } from './world.js';
+import { createWorld, type World } from './world.js';
 
 const { campaigns } = channelIds;
 const VIP = '4edc8488-2c35-4f6d-b4c6-9075c68d2d01';
 
 describe('the shortcut Export this', () => {
-  let stage: Stage;
+  let world: World;
   beforeAll(async () => {
-    stage = await setStage('shortcut');
-    await stage.begin();
+    world = await createWorld('shortcut');
+    await world.start();
   });
-  afterAll(() => stage.close());
+  afterAll(() => world.close());
 
   const use = (ts: string, user: string = people.anna) =>
-    stage.slack.shortcut({ user, callbackId: 'export-this', channel: campaigns, ts });
+    world.slack.shortcut({ user, callbackId: 'export-this', channel: campaigns, ts });
   const report = async (typed: string, user: string = people.anna) => {
-    const run = /R-\d+/.exec(await stage.type(typed, { user }))?.[0] ?? 'none';
-    const found = await stage.slack.waitForMessage(campaigns, new RegExp(`✅ Evaluated.*${run}`));
+    const run = /R-\d+/.exec(await world.slash(typed, { user }))?.[0] ?? 'none';
+    const found = await world.slack.waitForMessage(campaigns, new RegExp(`✅ Evaluated.*${run}`));
     return { run, ts: found.ts };
   };
 
   test('on a report: the form of an export, filled with its audiences; sent, it exports', async () => {
     const { run, ts } = await report('evaluate "VIP buyers"');
     await use(ts);
-    const steps = formSteps(stage);
+    const steps = formSteps(world);
     await steps.shows(new RegExp(`Spends no evaluation · from ${run}`));
     const form = await waitUntil('Adobe has completed the form', async () => {
-      const top = (await stage.slack.views(people.anna)).at(-1);
+      const top = (await world.slack.views(people.anna)).at(-1);
       return top && !JSON.stringify(top.view.blocks).includes(':alone') ? top : undefined;
     });
     expect(JSON.stringify(held(form, 'audiences'))).toContain(VIP);
-    await stage.slack.submit(people.anna, { 'fill:dataset': 'Agency drop' });
+    await world.slack.submit(people.anna, { 'fill:dataset': 'Agency drop' });
     await steps.shows(/^Export VIP buyers|Review/);
-    await stage.slack.submit(people.anna);
-    await stage.slack.waitForMessage(campaigns, /✅ Exported VIP buyers to Agency drop/);
-    expect((await stage.adobe.ours('export')).length).toBe(1);
-    expect((await stage.adobe.ours('segment')).length).toBe(1);
+    await world.slack.submit(people.anna);
+    await world.slack.waitForMessage(campaigns, /✅ Exported VIP buyers to Agency drop/);
+    expect((await world.adobe.ours('export')).length).toBe(1);
+    expect((await world.adobe.ours('segment')).length).toBe(1);
   });
 
   test('on a message that is no report, of a person or of ours: a word to that person, and no form', async () => {
-    const said = await stage.slack.say({ user: people.oskar, channel: campaigns, text: 'R-1001 looks good' });
+    const said = await world.slack.say({ user: people.oskar, channel: campaigns, text: 'R-1001 looks good' });
     await use(said.ts);
-    await stage.slack.waitForEphemeral(people.anna, /That message is no report of mine/);
-    await stage.type('channel told:thread', { user: people.oskar });
-    const told = await stage.slack.waitForMessage(campaigns, /changed how this channel is told/);
-    const before = (await stage.slack.ephemerals(people.anna)).length;
+    await world.slack.waitForEphemeral(people.anna, /That message is no report of mine/);
+    await world.slash('channel told:thread', { user: people.oskar });
+    const told = await world.slack.waitForMessage(campaigns, /changed how this channel is told/);
+    const before = (await world.slack.ephemerals(people.anna)).length;
     await use(told.ts);
     await waitUntil('a second word', async () =>
-      (await stage.slack.ephemerals(people.anna)).length > before ? true : undefined,
+      (await world.slack.ephemerals(people.anna)).length > before ? true : undefined,
     );
-    expect(await stage.slack.views(people.anna)).toEqual([]);
+    expect(await world.slack.views(people.anna)).toEqual([]);
   });
 
   test('on the card of a run that goes on: its report will have it', async () => {
-    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
-    const run = /R-\d+/.exec(await stage.type('evaluate "Cart leavers"'))?.[0] ?? 'none';
-    const card = await stage.slack.waitForMessage(campaigns, new RegExp(`${run}[^]*Evaluate:`));
+    await world.adobe.nextJob({ kind: 'segment', stuck: true });
+    const run = /R-\d+/.exec(await world.slash('evaluate "Cart leavers"'))?.[0] ?? 'none';
+    const card = await world.slack.waitForMessage(campaigns, new RegExp(`${run}[^]*Evaluate:`));
     await use(card.ts);
-    await stage.slack.waitForEphemeral(people.anna, new RegExp(`${run} goes on`));
-    await cancelRun(stage, run);
-    await stage.slack.waitForMessage(campaigns, new RegExp(`⏹ Cancelled.*${run}`));
+    await world.slack.waitForEphemeral(people.anna, new RegExp(`${run} goes on`));
+    await cancelRun(world, run);
+    await world.slack.waitForMessage(campaigns, new RegExp(`⏹ Cancelled.*${run}`));
   });
 
   test('the report of an evaluation of everything: never exported', async () => {
-    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
-    await stage.adobe.outsideJob({ sandbox: 'dev', segmentIds: ['*'], source: 'scheduler' });
-    const run = /R-\d+/.exec(await stage.type('follow nightly'))?.[0] ?? 'none';
-    await stage.adobe.endJobs();
-    const everything = await stage.slack.waitForMessage(campaigns, new RegExp(`✅ Evaluated.*${run}`));
+    await world.adobe.nextJob({ kind: 'segment', stuck: true });
+    await world.adobe.outsideJob({ sandbox: 'dev', segmentIds: ['*'], source: 'scheduler' });
+    const run = /R-\d+/.exec(await world.slash('follow nightly'))?.[0] ?? 'none';
+    await world.adobe.endJobs();
+    const everything = await world.slack.waitForMessage(campaigns, new RegExp(`✅ Evaluated.*${run}`));
     await use(everything.ts);
-    await stage.slack.waitForEphemeral(people.anna, /everything at once, which I never export/);
+    await world.slack.waitForEphemeral(people.anna, /everything at once, which I never export/);
   });
 
   test('in production only for operators; a guest gets no form', async () => {
-    await stage.type('evaluate "VIP buyers" in:prod', { user: people.oskar });
-    await stage.slack.click({ user: people.oskar, channel: campaigns, actionId: 'ask:start' });
-    const { ts } = await stage.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers · PRODUCTION prod/);
+    await world.slash('evaluate "VIP buyers" in:prod', { user: people.oskar });
+    await world.slack.click({ user: people.oskar, channel: campaigns, actionId: 'question:answer' });
+    const { ts } = await world.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers · PRODUCTION prod/);
     await use(ts);
-    await stage.slack.waitForEphemeral(people.anna, /prod is a production sandbox/);
+    await world.slack.waitForEphemeral(people.anna, /prod is a production sandbox/);
     await use(ts, people.gus);
-    const [said, ...more] = await stage.slack.ephemerals(people.gus);
+    const [said, ...more] = await world.slack.ephemerals(people.gus);
     expect([said?.text ?? '', more]).toEqual([expect.stringMatching(refused(people.gus)), []]);
-    expect(await stage.slack.views(people.gus)).toEqual([]);
+    expect(await world.slack.views(people.gus)).toEqual([]);
     await use(ts, people.oskar);
-    await stage.slack.waitForView(people.oskar, /Export/);
+    await world.slack.waitForView(people.oskar, /Export/);
   });
 });

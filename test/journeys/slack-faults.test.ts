@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { cancelRun } from './ephemeral.js';
-import { setStage, type Stage } from './world.js';
+import { createWorld, type World } from './world.js';
 import { told } from './posts.js';
 
 const { campaigns } = channelIds;
@@ -10,68 +10,68 @@ const direct = `D${people.anna.slice(1)}`;
 const NO_HISTORY = ['commands', 'chat:write', 'users:read', 'channels:read', 'groups:read', 'im:write'];
 
 describe('Slack loses answers', () => {
-  let stage: Stage;
+  let world: World;
   beforeAll(async () => {
-    stage = await setStage('slack-faults', { env: { SLACK_TIMEOUT_MS: '1500' } });
-    await stage.begin();
+    world = await createWorld('slack-faults', { env: { SLACK_TIMEOUT_MS: '1500' } });
+    await world.start();
   });
-  afterAll(() => stage.close());
+  afterAll(() => world.close());
 
-  const ask = async (words: string, as = {}) => /R-\d+/.exec(await stage.type(words, as))?.[0] ?? '';
+  const ask = async (words: string, as = {}) => /R-\d+/.exec(await world.slash(words, as))?.[0] ?? '';
   const lose = (effect: boolean, times = 1) =>
-    stage.slack.fault({ method: 'chat.postMessage', kind: 'lose', effect, times });
+    world.slack.fault({ method: 'chat.postMessage', kind: 'lose', effect, times });
   /** The card is there and says that Adobe has the job. */
-  const sent = (run: string) => stage.shown(new RegExp(`${run}[^]*Evaluate: (waiting|running)`));
-  const ended = (run: string) => stage.slack.waitForMessage(campaigns, new RegExp(`${run} .* · ended `));
-  const reported = (run: string) => stage.slack.waitForMessage(campaigns, new RegExp(`✅ .*${run} `));
+  const sent = (run: string) => world.waitForShown(new RegExp(`${run}[^]*Evaluate: (waiting|running)`));
+  const ended = (run: string) => world.slack.waitForMessage(campaigns, new RegExp(`${run} .* · ended `));
+  const reported = (run: string) => world.slack.waitForMessage(campaigns, new RegExp(`✅ .*${run} `));
 
   test('the card’s: it was posted: found in the channel, not posted again', async () => {
     await lose(true);
     const run = await ask('evaluate "VIP buyers"');
     await ended(run);
-    expect(await told(stage, run, campaigns)).toEqual(['card', 'report']);
+    expect(await told(world, run, campaigns)).toEqual(['card', 'report']);
   });
 
   test('the card’s: it was not posted: looked for twice, then posted; Adobe’s work went on meanwhile', async () => {
     await lose(false);
-    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
+    await world.adobe.nextJob({ kind: 'segment', stuck: true });
     const run = await ask('evaluate "Cart leavers"');
-    const card = await stage.slack.waitForMessage(campaigns, new RegExp(`${run} `));
-    const [job] = (await stage.adobe.ours('segment')).filter(({ segmentIds }) => segmentIds[0]?.endsWith('02'));
+    const card = await world.slack.waitForMessage(campaigns, new RegExp(`${run} `));
+    const [job] = (await world.adobe.ours('segment')).filter(({ segmentIds }) => segmentIds[0]?.endsWith('02'));
     expect(job?.createdAt).toBeLessThan(Number(card.ts) * 1_000);
-    await cancelRun(stage, run);
+    await cancelRun(world, run);
     await ended(run);
-    expect(await told(stage, run, campaigns)).toEqual(['card', 'report']);
+    expect(await told(world, run, campaigns)).toEqual(['card', 'report']);
   });
 
   test('the report’s: it was posted: found in the thread, not posted again', async () => {
-    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
+    await world.adobe.nextJob({ kind: 'segment', stuck: true });
     const run = await ask('evaluate "Newsletter readers"');
     await sent(run);
     await lose(true);
-    await stage.adobe.endJobs();
+    await world.adobe.endJobs();
     await ended(run);
-    expect(await told(stage, run, campaigns)).toEqual(['card', 'report']);
+    expect(await told(world, run, campaigns)).toEqual(['card', 'report']);
     expect((await reported(run)).text).not.toContain('Repeated');
   });
 
   test('the report’s: it was not posted: posted once, and not marked as repeated', async () => {
-    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
+    await world.adobe.nextJob({ kind: 'segment', stuck: true });
     const run = await ask('evaluate "Loyalty gold"');
     await sent(run);
     await lose(false);
-    await stage.adobe.endJobs();
+    await world.adobe.endJobs();
     await ended(run);
-    expect(await told(stage, run, campaigns)).toEqual(['card', 'report']);
+    expect(await told(world, run, campaigns)).toEqual(['card', 'report']);
     expect((await reported(run)).text).not.toContain('Repeated');
   });
 
   test('429 with Retry-After: held for as long, posted once', async () => {
-    await stage.slack.fault({ method: 'chat.postMessage', kind: 'status', status: 429, retryAfter: 1 });
+    await world.slack.fault({ method: 'chat.postMessage', kind: 'status', status: 429, retryAfter: 1 });
     const run = await ask('evaluate "Lapsed for a year"');
     await ended(run);
-    expect(await told(stage, run, campaigns)).toEqual(['card', 'report']);
-    const posts = (await stage.slack.traffic()).filter(
+    expect(await told(world, run, campaigns)).toEqual(['card', 'report']);
+    const posts = (await world.slack.traffic()).filter(
       ({ method, request }) => method === 'chat.postMessage' && JSON.stringify(request).includes(`"${run}"`),
     );
     const [limited, card] = posts;
@@ -80,81 +80,81 @@ describe('Slack loses answers', () => {
   });
 
   test('an edit that Slack refuses with 429 is made later, with what is true then', async () => {
-    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
+    await world.adobe.nextJob({ kind: 'segment', stuck: true });
     const run = await ask('evaluate "VIP buyers" "Cart leavers"');
-    await stage.shown(new RegExp(`${run}[^]*Evaluate: running`));
+    await world.waitForShown(new RegExp(`${run}[^]*Evaluate: running`));
     // No other edit comes after the one that is refused: the last word of the card.
-    await stage.slack.fault({ method: 'chat.update', kind: 'status', status: 429, retryAfter: 1 });
-    await stage.adobe.endJobs();
+    await world.slack.fault({ method: 'chat.update', kind: 'status', status: 429, retryAfter: 1 });
+    await world.adobe.endJobs();
     await ended(run);
-    const edits = (await stage.slack.traffic()).filter(({ method }) => method === 'chat.update');
+    const edits = (await world.slack.traffic()).filter(({ method }) => method === 'chat.update');
     expect(edits.slice(-2).map(({ response }) => response)).toEqual([
       { limited: 1 },
       expect.objectContaining({ ok: true }),
     ]);
-    expect(await told(stage, run, campaigns)).toEqual(['card', 'report']);
+    expect(await told(world, run, campaigns)).toEqual(['card', 'report']);
   });
 
   test('where history may not be read: never a second card', async () => {
-    await stage.slack.settings({ scopes: NO_HISTORY });
+    await world.slack.settings({ scopes: NO_HISTORY });
     await lose(true);
     const run = await ask('evaluate "VIP buyers" "Newsletter readers"');
     await reported(run);
-    expect(await told(stage, run, campaigns)).toEqual(['card', 'report']);
+    expect(await told(world, run, campaigns)).toEqual(['card', 'report']);
   });
 
   test('where history may not be read: rather a second report than none, and it says so', async () => {
-    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
+    await world.adobe.nextJob({ kind: 'segment', stuck: true });
     const run = await ask('evaluate "Cart leavers" "Newsletter readers"');
     await sent(run);
     await lose(true);
-    await stage.adobe.endJobs();
+    await world.adobe.endJobs();
     await ended(run);
-    expect(await told(stage, run, campaigns)).toEqual(['card', 'report', 'report']);
-    await stage.slack.waitForMessage(campaigns, new RegExp(`${run} [^]*Repeated: Slack did not tell`));
-    await stage.slack.settings({ scopes: [...NO_HISTORY, 'channels:history', 'groups:history', 'im:history'] });
+    expect(await told(world, run, campaigns)).toEqual(['card', 'report', 'report']);
+    await world.slack.waitForMessage(campaigns, new RegExp(`${run} [^]*Repeated: Slack did not tell`));
+    await world.slack.settings({ scopes: [...NO_HISTORY, 'channels:history', 'groups:history', 'im:history'] });
   });
 
   test('history that Slack refuses in a word of its own: looked for once, then repeated', async () => {
-    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
+    await world.adobe.nextJob({ kind: 'segment', stuck: true });
     const run = await ask('evaluate "Loyalty gold" "Newsletter readers"');
     await sent(run);
     await lose(true);
-    await stage.slack.fault({
+    await world.slack.fault({
       method: 'conversations.replies',
       kind: 'status',
       status: 200,
       body: 'ekm_access_denied',
     });
-    await stage.adobe.endJobs();
+    await world.adobe.endJobs();
     await ended(run);
-    expect(await told(stage, run, campaigns)).toEqual(['card', 'report', 'report']);
+    expect(await told(world, run, campaigns)).toEqual(['card', 'report', 'report']);
   });
 
   test('a report to the asker alone that may come twice says so as well', async () => {
-    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
+    await world.adobe.nextJob({ kind: 'segment', stuck: true });
     const run = await ask('evaluate "Loyalty gold" "Cart leavers"');
     await sent(run);
-    await stage.slack.fault({ method: 'chat.postMessage', kind: 'status', status: 200, body: 'is_archived' });
+    await world.slack.fault({ method: 'chat.postMessage', kind: 'status', status: 200, body: 'is_archived' });
     await lose(true);
-    await stage.slack.fault({ method: 'conversations.history', kind: 'status', status: 200, body: 'access_denied' });
-    await stage.adobe.endJobs();
-    const said = await stage.shown(new RegExp(`${run} [^]*Repeated: Slack did not tell`), direct);
+    await world.slack.fault({ method: 'conversations.history', kind: 'status', status: 200, body: 'access_denied' });
+    await world.adobe.endJobs();
+    const said = await world.waitForShown(new RegExp(`${run} [^]*Repeated: Slack did not tell`), direct);
     expect(said).toContain('Evaluated 2 audiences');
   });
 
   test('a deleted card: the report comes all the same, in the channel itself', async () => {
-    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
+    await world.adobe.nextJob({ kind: 'segment', stuck: true });
     const run = await ask('evaluate "Lapsed for a year" "VIP buyers"');
-    const card = await stage.slack.waitForMessage(campaigns, new RegExp(`${run} `));
+    const card = await world.slack.waitForMessage(campaigns, new RegExp(`${run} `));
     await sent(run);
-    const deleted = await fetch(`${stage.env['SLACK_API_URL']}chat.delete`, {
+    const deleted = await fetch(`${world.env['SLACK_API_URL']}chat.delete`, {
       method: 'POST',
       headers: { authorization: 'Bearer xoxb-stand-in', 'content-type': 'application/json' },
       body: JSON.stringify({ channel: campaigns, ts: card.ts }),
     });
     expect(await deleted.json()).toMatchObject({ ok: true });
-    await stage.adobe.endJobs();
+    await world.adobe.endJobs();
     const report = await reported(run);
     expect(report.thread_ts).toBeUndefined();
   });

@@ -2,33 +2,33 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { cancelRun } from './ephemeral.js';
-import { setStage, type Stage } from './world.js';
+import { createWorld, type World } from './world.js';
 import { reportOf, told } from './posts.js';
 
 const { campaigns, dataOps, noBot, secret } = channelIds;
 const direct = `D${people.anna.slice(1)}`;
 
-/** Each test has a set of audiences of its own, so that they can share a stage. */
+/** Each test has a set of audiences of its own, so that they can share a world. */
 describe('a place that will not have us', () => {
-  let stage: Stage;
+  let world: World;
   beforeAll(async () => {
-    stage = await setStage('slack-places', { env: { SLACK_TIMEOUT_MS: '1500' } });
-    await stage.begin();
+    world = await createWorld('slack-places', { env: { SLACK_TIMEOUT_MS: '1500' } });
+    await world.start();
   });
-  afterAll(() => stage.close());
+  afterAll(() => world.close());
 
-  const ask = async (words: string, as = {}) => /R-\d+/.exec(await stage.type(words, as))?.[0] ?? '';
+  const ask = async (words: string, as = {}) => /R-\d+/.exec(await world.slash(words, as))?.[0] ?? '';
   const sent = async (...ends: string[]) =>
-    (await stage.adobe.ours('segment')).filter(
+    (await world.adobe.ours('segment')).filter(
       ({ segmentIds }) => segmentIds.map((id) => id.slice(-2)).join() === ends.join(),
     );
   const offered = (run: string) =>
-    stage.slack.waitForMessage(direct, new RegExp(`I cannot post in.*${run} has not been sent to Adobe`));
+    world.slack.waitForMessage(direct, new RegExp(`I cannot post in.*${run} has not been sent to Adobe`));
   const press = (actionId: string, value: string, user: string = people.anna) =>
-    stage.slack.click({ user, channel: direct, actionId, value });
+    world.slack.click({ user, channel: direct, actionId, value });
   /** The places that the asker was told would not have it, in that order. */
   const refusedIn = async (run: string) =>
-    (await stage.slack.messages(direct)).flatMap(({ text }) =>
+    (await world.slack.messages(direct)).flatMap(({ text }) =>
       text.includes(`so ${run} has not been sent to Adobe`) ? [/cannot post in <#(\w+)>/.exec(text)?.[1]] : [],
     );
 
@@ -37,7 +37,7 @@ describe('a place that will not have us', () => {
     await offered(run);
     expect(await sent('01')).toEqual([]);
     await press('place:me', run);
-    await stage.slack.waitForMessage(direct, new RegExp(`✅ Evaluated VIP buyers · dev · ${run}`));
+    await world.slack.waitForMessage(direct, new RegExp(`✅ Evaluated VIP buyers · dev · ${run}`));
     expect(await sent('01')).toHaveLength(1);
   });
 
@@ -45,18 +45,18 @@ describe('a place that will not have us', () => {
     const run = await ask('evaluate "Cart leavers"', { channel: noBot });
     await offered(run);
     await press('place:elsewhere', dataOps);
-    await stage.slack.waitForMessage(dataOps, new RegExp(`✅ Evaluated Cart leavers · dev · ${run}`));
+    await world.slack.waitForMessage(dataOps, new RegExp(`✅ Evaluated Cart leavers · dev · ${run}`));
     expect(await sent('02')).toHaveLength(1);
-    expect((await stage.slack.messages(dataOps)).filter(({ text }) => text.includes(run))).toHaveLength(2);
+    expect((await world.slack.messages(dataOps)).filter(({ text }) => text.includes(run))).toHaveLength(2);
   });
 
   test('a private channel that Slack hides from us is refused the same way', async () => {
-    await stage.slack.fault({ method: 'chat.postMessage', kind: 'status', status: 200, body: 'channel_not_found' });
+    await world.slack.fault({ method: 'chat.postMessage', kind: 'status', status: 200, body: 'channel_not_found' });
     const run = await ask('evaluate "Newsletter readers"');
     await offered(run);
     expect(await sent('03')).toEqual([]);
     await press('place:again', run);
-    await stage.slack.waitForMessage(campaigns, new RegExp(`✅ Evaluated Newsletter readers · dev · ${run}`));
+    await world.slack.waitForMessage(campaigns, new RegExp(`✅ Evaluated Newsletter readers · dev · ${run}`));
   });
 
   test('forgotten by the asker: it ends, told to them and to who followed alone, and may be asked again', async () => {
@@ -67,13 +67,13 @@ describe('a place that will not have us', () => {
       (await refusedIn(run)).length === 2 ? true : undefined,
     );
     await press('run:forget', run);
-    await stage.slack.waitForMessage(direct, new RegExp(`${run}: Cancelled before anything was sent`));
+    await world.slack.waitForMessage(direct, new RegExp(`${run}: Cancelled before anything was sent`));
     const follower = `D${people.oskar.slice(1)}`;
-    await stage.slack.waitForMessage(follower, new RegExp(`${run}: Cancelled before anything was sent`));
+    await world.slack.waitForMessage(follower, new RegExp(`${run}: Cancelled before anything was sent`));
     expect(await sent('07')).toEqual([]);
     const next = await ask('evaluate "Loyalty gold"');
     expect(next).not.toBe(run);
-    await stage.slack.waitForMessage(campaigns, new RegExp(`✅ .*${next}`));
+    await world.slack.waitForMessage(campaigns, new RegExp(`✅ .*${next}`));
   });
 
   test('chosen by somebody else: refused, and it goes on waiting for the asker', async () => {
@@ -85,16 +85,16 @@ describe('a place that will not have us', () => {
       ['place:again', run],
     ] as const;
     for (const [action, value] of others) {
-      const before = (await stage.slack.ephemerals(people.oskar)).length;
+      const before = (await world.slack.ephemerals(people.oskar)).length;
       await press(action, value, people.oskar);
       const said = await waitUntil(
         `${action} is answered`,
-        async () => (await stage.slack.ephemerals(people.oskar))[before],
+        async () => (await world.slack.ephemerals(people.oskar))[before],
       );
       expect(said.text).toBe('Only those to whom its report was promised may say where.');
     }
     await press('place:me', run);
-    await stage.slack.waitForMessage(direct, new RegExp(`✅ Evaluated 2 audiences · dev · ${run}`));
+    await world.slack.waitForMessage(direct, new RegExp(`✅ Evaluated 2 audiences · dev · ${run}`));
     expect(await refusedIn(run)).toEqual([noBot]);
     expect(await sent('01', '03')).toHaveLength(1);
   });
@@ -102,74 +102,76 @@ describe('a place that will not have us', () => {
   test('asked for by two in the same place: both are told so and asked where, and each is told where they chose', async () => {
     const run = await ask('evaluate "VIP buyers" "Cart leavers" "Newsletter readers"', { channel: noBot });
     await offered(run);
-    const said = await stage.type('evaluate "VIP buyers" "Cart leavers" "Newsletter readers"', {
+    const said = await world.slash('evaluate "VIP buyers" "Cart leavers" "Newsletter readers"', {
       user: people.oskar,
       channel: noBot,
     });
     expect(said).toMatch(new RegExp(`^${run} is for exactly this. It waits for a place to report to`));
     const other = `D${people.oskar.slice(1)}`;
-    await stage.slack.waitForMessage(other, new RegExp(`I cannot post in.*${run} has not been sent to Adobe`));
-    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
-    await stage.slack.click({ user: people.oskar, channel: other, actionId: 'place:me', value: run });
-    await stage.shown(new RegExp(`${run}[^]*Evaluate: (waiting|running)`), other);
+    await world.slack.waitForMessage(other, new RegExp(`I cannot post in.*${run} has not been sent to Adobe`));
+    await world.adobe.nextJob({ kind: 'segment', stuck: true });
+    await world.slack.click({ user: people.oskar, channel: other, actionId: 'place:me', value: run });
+    await world.waitForShown(new RegExp(`${run}[^]*Evaluate: (waiting|running)`), other);
     await press('place:elsewhere', dataOps);
-    await stage.shown(new RegExp(`${run}[^]*Evaluate: (waiting|running)`), dataOps);
-    await stage.adobe.endJobs();
+    await world.waitForShown(new RegExp(`${run}[^]*Evaluate: (waiting|running)`), dataOps);
+    await world.adobe.endJobs();
     for (const place of [other, dataOps])
-      expect(await reportOf(stage, run, place)).toMatch(/^✅ Evaluated 3 audiences/);
-    await waitUntil('it is over', async () => ((await stage.type('status')).includes(run) ? undefined : true));
-    expect(await told(stage, run, other)).toEqual(['offer', 'card', 'report']);
-    expect(await told(stage, run, dataOps)).toEqual(['card', 'report']);
+      expect(await reportOf(world, run, place)).toMatch(/^✅ Evaluated 3 audiences/);
+    await waitUntil('it is over', async () => ((await world.slash('status')).includes(run) ? undefined : true));
+    expect(await told(world, run, other)).toEqual(['offer', 'card', 'report']);
+    expect(await told(world, run, dataOps)).toEqual(['card', 'report']);
   });
 
   test('moved to the asker, then asked for and followed where it was first asked: told there too', async () => {
-    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
-    await stage.slack.fault({ method: 'chat.postMessage', kind: 'status', status: 200, body: 'channel_not_found' });
+    await world.adobe.nextJob({ kind: 'segment', stuck: true });
+    await world.slack.fault({ method: 'chat.postMessage', kind: 'status', status: 200, body: 'channel_not_found' });
     const run = await ask('evaluate "Cart leavers" "Newsletter readers"');
     await offered(run);
     await press('place:me', run);
-    await stage.shown(new RegExp(`${run}[^]*Evaluate: (waiting|running)`), direct);
+    await world.waitForShown(new RegExp(`${run}[^]*Evaluate: (waiting|running)`), direct);
     expect(await ask('evaluate "Cart leavers" "Newsletter readers"', { user: people.oskar })).toBe(run);
-    expect(await stage.type(`follow ${run}`, { user: people.ada })).toContain(`${run} is told in this channel already`);
-    await stage.adobe.endJobs();
-    expect(await reportOf(stage, run, direct)).toMatch(/^✅ Evaluated 2 audiences/);
-    await stage.slack.waitForMessage(campaigns, new RegExp(`✅ Evaluated 2 audiences.*${run}`));
+    expect(await world.slash(`follow ${run}`, { user: people.ada })).toContain(
+      `${run} is told in this channel already`,
+    );
+    await world.adobe.endJobs();
+    expect(await reportOf(world, run, direct)).toMatch(/^✅ Evaluated 2 audiences/);
+    await world.slack.waitForMessage(campaigns, new RegExp(`✅ Evaluated 2 audiences.*${run}`));
   });
 
   test('chosen once more after the run has begun: it stays where it is told, to its end', async () => {
-    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
-    await stage.slack.fault({ method: 'chat.postMessage', kind: 'status', status: 200, body: 'channel_not_found' });
+    await world.adobe.nextJob({ kind: 'segment', stuck: true });
+    await world.slack.fault({ method: 'chat.postMessage', kind: 'status', status: 200, body: 'channel_not_found' });
     const run = await ask('evaluate "VIP buyers" "Cart leavers"');
     await offered(run);
     await press('place:again', run);
-    await stage.shown(new RegExp(`${run}[^]*Evaluate: (waiting|running)`));
+    await world.waitForShown(new RegExp(`${run}[^]*Evaluate: (waiting|running)`));
     for (const [action, value] of [
       ['place:me', run],
       ['place:elsewhere', dataOps],
       ['place:again', run],
     ] as const) {
-      const before = (await stage.slack.ephemerals(people.anna)).length;
+      const before = (await world.slack.ephemerals(people.anna)).length;
       await press(action, value);
-      const said = await waitUntil('it is answered', async () => (await stage.slack.ephemerals(people.anna))[before]);
+      const said = await waitUntil('it is answered', async () => (await world.slack.ephemerals(people.anna))[before]);
       expect(said.text).toBe(`${run} is told in <#${campaigns}> already.`);
     }
-    await stage.adobe.endJobs();
-    expect(await reportOf(stage, run, campaigns)).toMatch(/^✅ Evaluated 2 audiences/);
-    expect(await told(stage, run, direct)).toEqual(['offer']);
+    await world.adobe.endJobs();
+    expect(await reportOf(world, run, campaigns)).toMatch(/^✅ Evaluated 2 audiences/);
+    expect(await told(world, run, direct)).toEqual(['offer']);
   });
 
   test('asked for where it cannot be told, then moved by its asker: whoever asked as well is told', async () => {
-    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
+    await world.adobe.nextJob({ kind: 'segment', stuck: true });
     const run = await ask('evaluate "Loyalty gold" "Lapsed for a year"', { channel: noBot });
     await offered(run);
     const again = { channel: noBot, user: people.oskar };
     expect(await ask('evaluate "Loyalty gold" "Lapsed for a year"', again)).toBe(run);
     await waitUntil('it is refused again', async () => ((await refusedIn(run)).length === 2 ? true : undefined));
     await press('place:me', run);
-    await stage.shown(new RegExp(`${run}[^]*Evaluate: (waiting|running)`), direct);
-    await stage.adobe.endJobs();
-    expect(await reportOf(stage, run, direct)).toMatch(/^✅ Evaluated 2 audiences/);
-    await stage.slack.waitForMessage(`D${people.oskar.slice(1)}`, new RegExp(`✅ Evaluated 2 audiences.*${run}`));
+    await world.waitForShown(new RegExp(`${run}[^]*Evaluate: (waiting|running)`), direct);
+    await world.adobe.endJobs();
+    expect(await reportOf(world, run, direct)).toMatch(/^✅ Evaluated 2 audiences/);
+    await world.slack.waitForMessage(`D${people.oskar.slice(1)}`, new RegExp(`✅ Evaluated 2 audiences.*${run}`));
   });
 
   test('a second place that will not have it is told as the first was, and tried again as that one', async () => {
@@ -186,7 +188,7 @@ describe('a place that will not have us', () => {
     expect(await refused(noBot, secret, secret)).toEqual([noBot, secret, secret]);
     expect(await sent('01', '13')).toEqual([]);
     await press('place:elsewhere', dataOps);
-    await stage.slack.waitForMessage(dataOps, new RegExp(`✅ Evaluated 2 audiences · dev · ${run}`));
+    await world.slack.waitForMessage(dataOps, new RegExp(`✅ Evaluated 2 audiences · dev · ${run}`));
     expect(await refusedIn(run)).toHaveLength(3);
     expect(await sent('01', '13')).toHaveLength(1);
   });
@@ -195,7 +197,7 @@ describe('a place that will not have us', () => {
     const run = await ask('evaluate "Loyalty gold" "VIP buyers"', { channel: noBot });
     await offered(run);
     const refusals = async () =>
-      (await stage.slack.traffic()).filter(
+      (await world.slack.traffic()).filter(
         ({ method, request, response }) =>
           method === 'chat.postMessage' &&
           JSON.stringify(request).includes(run) &&
@@ -205,33 +207,33 @@ describe('a place that will not have us', () => {
     await waitUntil('it was refused again', async () => ((await refusals()) === 2 ? true : undefined));
     await waitUntil('that is told', async () => ((await refusedIn(run)).length === 2 ? true : undefined));
     expect(await sent('07', '01')).toEqual([]);
-    await stage.slack.invite(noBot);
+    await world.slack.invite(noBot);
     await press('place:again', run);
-    await stage.slack.waitForMessage(noBot, new RegExp(`✅ .*${run} `));
-    expect((await stage.slack.messages(noBot)).filter(({ text }) => text.includes(run))).toHaveLength(2);
+    await world.slack.waitForMessage(noBot, new RegExp(`✅ .*${run} `));
+    expect((await world.slack.messages(noBot)).filter(({ text }) => text.includes(run))).toHaveLength(2);
     expect(await sent('07', '01')).toHaveLength(1);
   });
 
   test('the channel is archived when the report is due: the asker is told privately', async () => {
-    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
+    await world.adobe.nextJob({ kind: 'segment', stuck: true });
     const run = await ask('evaluate "Loyalty gold" "Cart leavers"');
-    await stage.slack.waitForMessage(campaigns, new RegExp(`${run}[^]*Evaluate: running`));
-    await stage.slack.fault({ method: 'chat.postMessage', kind: 'status', status: 200, body: 'is_archived' });
-    await cancelRun(stage, run);
-    await stage.slack.waitForMessage(direct, new RegExp(`⏹ Cancelled .*${run} `));
+    await world.slack.waitForMessage(campaigns, new RegExp(`${run}[^]*Evaluate: running`));
+    await world.slack.fault({ method: 'chat.postMessage', kind: 'status', status: 200, body: 'is_archived' });
+    await cancelRun(world, run);
+    await world.slack.waitForMessage(direct, new RegExp(`⏹ Cancelled .*${run} `));
   });
 
   test('Slack is down: Adobe’s work goes on, card and report come when it is back, once each', async () => {
-    await stage.slack.down(true);
+    await world.slack.down(true);
     const run = await ask('evaluate "Lapsed for a year" to:"Agency drop"');
     await waitUntil('both jobs are over', async () => {
-      const jobs = [...(await sent('13')), ...(await stage.adobe.ours('export'))];
+      const jobs = [...(await sent('13')), ...(await world.adobe.ours('export'))];
       return jobs.length === 2 && jobs.every(({ status }) => status === 'SUCCEEDED') ? true : undefined;
     });
-    expect((await stage.slack.messages(campaigns)).filter(({ text }) => text.includes(run))).toEqual([]);
-    await stage.slack.down(false);
-    await stage.slack.waitForMessage(campaigns, new RegExp(`✅ Exported Lapsed for a year to Agency drop.*${run}`));
-    const told = (await stage.slack.messages(campaigns)).map(({ metadata }) => JSON.stringify(metadata ?? {}));
+    expect((await world.slack.messages(campaigns)).filter(({ text }) => text.includes(run))).toEqual([]);
+    await world.slack.down(false);
+    await world.slack.waitForMessage(campaigns, new RegExp(`✅ Exported Lapsed for a year to Agency drop.*${run}`));
+    const told = (await world.slack.messages(campaigns)).map(({ metadata }) => JSON.stringify(metadata ?? {}));
     expect(told.filter((one) => one.includes(`"${run}"`)).length).toBeLessThanOrEqual(2);
     expect(told.filter((one) => one.includes(`"${run}"`) && one.includes('"report"'))).toHaveLength(1);
   });

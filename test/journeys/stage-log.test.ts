@@ -4,7 +4,7 @@ import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { createLog } from '../../src/platform/log.js';
 import { cancelRun } from './ephemeral.js';
-import { setStage, type Stage } from './world.js';
+import { createWorld, type World } from './world.js';
 import { reportOf } from './posts.js';
 
 const { campaigns, noBot } = channelIds;
@@ -44,22 +44,22 @@ function listening() {
 }
 
 describe('a run in the log', () => {
-  let stage: Stage;
-  afterEach(() => stage.close());
+  let world: World;
+  afterEach(() => world.close());
 
   const began = async (name: string) => {
-    stage = await setStage(name);
+    world = await createWorld(name);
     const heard = listening();
-    await stage.begin({ workers: 2, log: heard.log });
+    await world.start({ workers: 2, log: heard.log });
     return heard;
   };
-  const ask = async (words: string) => /R-\d+/.exec(await stage.type(words))?.[0] ?? '';
-  const idOf = (kind: 'segment' | 'export') => stage.adobe.ours(kind).then(([job]) => job?.id);
+  const ask = async (words: string) => /R-\d+/.exec(await world.slash(words))?.[0] ?? '';
+  const idOf = (kind: 'segment' | 'export') => world.adobe.ours(kind).then(([job]) => job?.id);
 
   test('each stage that ends is one line, with Adobe’s job where there is one', async () => {
     const heard = await began('log-stages');
     const run = await ask('evaluate "VIP buyers" to:"Agency drop"');
-    await reportOf(stage, run, campaigns);
+    await reportOf(world, run, campaigns);
     const [evaluation, exported] = [await idOf('segment'), await idOf('export')];
     await waitUntil('the report is logged', () => Promise.resolve(heard.stages(run).length === 4 ? true : undefined));
     expect(heard.stages(run)).toEqual([
@@ -76,13 +76,13 @@ describe('a run in the log', () => {
 
   test('what it waits for is a line each: Adobe that is busy, an answer, another run', async () => {
     const heard = await began('log-waits');
-    await stage.adobe.fault({ method: 'POST', path: 'segment/jobs$', kind: 'status', status: 429 });
+    await world.adobe.fault({ method: 'POST', path: 'segment/jobs$', kind: 'status', status: 429 });
     const run = await ask('evaluate "VIP buyers"');
-    await stage.shown(new RegExp(`${run}[^]*Adobe is evaluating something else`));
-    await stage.adobe.fault({ method: 'POST', path: 'segment/jobs$', kind: 'lose', effect: true });
+    await world.waitForShown(new RegExp(`${run}[^]*Adobe is evaluating something else`));
+    await world.adobe.fault({ method: 'POST', path: 'segment/jobs$', kind: 'lose', effect: true });
     const other = await ask('evaluate "VIP buyers" to:"Agency drop"');
-    await reportOf(stage, run, campaigns);
-    await reportOf(stage, other, campaigns);
+    await reportOf(world, run, campaigns);
+    await reportOf(world, other, campaigns);
     const job = await idOf('segment');
     expect(heard.waits(run).map(({ waits }) => waits)).toEqual(['busy', 'answer', 'job']);
     expect(heard.waits(run).at(-1)?.job).toBe(job);
@@ -94,14 +94,14 @@ describe('a run in the log', () => {
 
   test('who waited and is given a job waits for it, in a line of their own; also where its run is cancelled', async () => {
     const heard = await began('log-heirs');
-    await stage.adobe.fault({ method: 'POST', path: 'segment/jobs$', kind: 'hold' });
+    await world.adobe.fault({ method: 'POST', path: 'segment/jobs$', kind: 'hold' });
     const run = await ask('evaluate "VIP buyers"');
-    await stage.adobe.waitForHeld();
+    await world.adobe.waitForHeld();
     const heir = await ask('evaluate "VIP buyers" to:"Agency drop"');
     await waitUntil('it waits', () => Promise.resolve(heard.waits(heir)[0]));
-    await cancelRun(stage, run);
-    await stage.adobe.release();
-    await reportOf(stage, heir, campaigns);
+    await cancelRun(world, run);
+    await world.adobe.release();
+    await reportOf(world, heir, campaigns);
     const job = await idOf('segment');
     expect(heard.waits(heir).filter(({ during }) => during === 'evaluation')).toEqual([
       { during: 'evaluation', waits: 'run', job: undefined, other: run },
@@ -111,19 +111,19 @@ describe('a run in the log', () => {
 
   test('no place will have it: one line that it waits for one, however often that is tried, and one of how that ends', async () => {
     const heard = await began('log-places');
-    const run = /R-\d+/.exec(await stage.type('evaluate "VIP buyers"', { channel: noBot }))?.[0] ?? '';
+    const run = /R-\d+/.exec(await world.slash('evaluate "VIP buyers"', { channel: noBot }))?.[0] ?? '';
     const own = `D${people.anna.slice(1)}`;
     const offers = async (count: number) =>
       waitUntil(`${count} offers`, async () =>
-        (await stage.slack.messages(own)).filter(({ text }) => text.includes(`so ${run} has not`)).length === count
+        (await world.slack.messages(own)).filter(({ text }) => text.includes(`so ${run} has not`)).length === count
           ? true
           : undefined,
       );
     await offers(1);
-    await stage.slack.click({ user: people.anna, channel: own, actionId: 'place:again', value: run });
+    await world.slack.click({ user: people.anna, channel: own, actionId: 'place:again', value: run });
     await offers(2);
-    await cancelRun(stage, run);
-    await stage.slack.waitForMessage(own, new RegExp(`${run}: Cancelled before anything was sent`));
+    await cancelRun(world, run);
+    await world.slack.waitForMessage(own, new RegExp(`${run}: Cancelled before anything was sent`));
     await waitUntil('its end is logged', () => Promise.resolve(heard.stages(run)[0]));
     expect(heard.stages(run)).toEqual([{ stage: 'card', outcome: 'cancelled', timed: true, job: undefined }]);
     expect(heard.waits(run)).toEqual([{ during: 'card', waits: 'place', job: undefined, other: undefined }]);
@@ -132,14 +132,14 @@ describe('a run in the log', () => {
   test('an ending without a last word of Adobe’s is a line as well', async () => {
     const heard = await began('log-refused');
     const refused = { method: 'POST', path: 'segment/jobs$', kind: 'status' } as const;
-    await stage.adobe.fault({ ...refused, status: 400, body: { message: 'No.' } });
+    await world.adobe.fault({ ...refused, status: 400, body: { message: 'No.' } });
     const run = await ask('evaluate "VIP buyers"');
-    await reportOf(stage, run, campaigns);
-    await stage.adobe.fault({ ...refused, status: 429, retryAfter: 600 });
+    await reportOf(world, run, campaigns);
+    await world.adobe.fault({ ...refused, status: 429, retryAfter: 600 });
     const cancelled = await ask('evaluate "Cart leavers"');
-    await stage.shown(new RegExp(`${cancelled}[^]*Adobe is evaluating something else`));
-    await cancelRun(stage, cancelled);
-    await reportOf(stage, cancelled, campaigns);
+    await world.waitForShown(new RegExp(`${cancelled}[^]*Adobe is evaluating something else`));
+    await cancelRun(world, cancelled);
+    await reportOf(world, cancelled, campaigns);
     const evaluations = (one: string) => heard.stages(one).filter((logged) => logged.stage === 'evaluation');
     expect(evaluations(run)).toEqual([{ stage: 'evaluation', outcome: 'refused', timed: true, job: undefined }]);
     expect(evaluations(cancelled)).toEqual([

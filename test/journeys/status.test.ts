@@ -3,7 +3,7 @@ import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { refused } from './guests.js';
 import { cancelRun, idsIn, PATIENT, press, share } from './ephemeral.js';
-import { setStage, type Stage } from './world.js';
+import { createWorld, type World } from './world.js';
 
 const { campaigns } = channelIds;
 const { anna, eve, gus } = people;
@@ -11,25 +11,25 @@ const [VIP, CART] = ['4edc8488-2c35-4f6d-b4c6-9075c68d2d01', '4edc8488-2c35-4f6d
 const DATASET = '5b020a27e7040801dedba61b';
 
 describe('status', () => {
-  let stage: Stage;
+  let world: World;
   beforeAll(async () => {
-    stage = await setStage('status', { env: { ...PATIENT, USHER_OPERATORS: anna }, adobe: { ownExports: false } });
-    await stage.begin();
+    world = await createWorld('status', { env: { ...PATIENT, USHER_OPERATORS: anna }, adobe: { ownExports: false } });
+    await world.start();
   });
-  afterAll(() => stage.close());
+  afterAll(() => world.close());
 
   const over = (id: string) =>
     waitUntil(`job ${id} is over`, async () =>
-      (await stage.adobe.jobs()).find((job) => job.id === id && ['SUCCEEDED', 'FAILED'].includes(job.status)),
+      (await world.adobe.jobs()).find((job) => job.id === id && ['SUCCEEDED', 'FAILED'].includes(job.status)),
     );
   const reported = async (typed: string, ends: RegExp) => {
-    const run = /R-\d+/.exec(await stage.type(typed))?.[0] ?? 'none';
-    await stage.slack.waitForMessage(campaigns, new RegExp(`${ends.source}[^]*${run}`));
+    const run = /R-\d+/.exec(await world.slash(typed))?.[0] ?? 'none';
+    await world.slack.waitForMessage(campaigns, new RegExp(`${ends.source}[^]*${run}`));
     return run;
   };
 
   test('before anything ran: said, with the next scheduled run', async () => {
-    const answer = await stage.type('status');
+    const answer = await world.slash('status');
     expect(answer).toMatch(/\*dev\*\n\*Running:\* nothing\.\n\*Waiting:\* nothing\./);
     expect(answer).toMatch(
       /Last scheduled run:\* none[^]*Next scheduled run:\* <!date[^>]*01:00 UTC>, profile-default/,
@@ -37,14 +37,14 @@ describe('status', () => {
     expect(answer).toContain(
       '*Evaluations on demand:* No evaluation today that we know of; Adobe usually allows about 2. The day begins',
     );
-    expect(await stage.type('status nightly')).toContain('No scheduled run is to be found in dev');
+    expect(await world.slash('status nightly')).toContain('No scheduled run is to be found in dev');
   });
 
   test('an evaluation completely, and what Adobe’s support asks for stays with the asker', async () => {
     await reported(`evaluate ${VIP} ${CART} in:dev`, /✅ Evaluated 2 audiences/);
-    const [job] = await stage.adobe.ours('segment');
+    const [job] = await world.adobe.ours('segment');
     const id = job?.id ?? '';
-    const answer = await stage.type(`status ${id}`);
+    const answer = await world.slash(`status ${id}`);
     expect(answer).toMatch(
       /\*Evaluation\* of VIP buyers, Cart leavers: \*SUCCEEDED\* · dev\nR-1001, <@U0ANNA001> · sent/,
     );
@@ -63,17 +63,17 @@ describe('status', () => {
     );
     expect(idsIn(support)).toEqual([id, job?.requestId, '13377', `gateway-${id}`, 'ups', '_xdm.context.profile']);
     expect(answer).not.toMatch(/PQL|secretRule/);
-    const shared = await share(stage, /SUCCEEDED/);
+    const shared = await share(world, /SUCCEEDED/);
     expect(shared).toContain(`${vip} profiles`);
     expect(shared).not.toMatch(/support|13377|gateway-|requestId/);
-    expect(JSON.stringify(await stage.slack.messages(campaigns))).not.toMatch(/gateway-|13377/);
+    expect(JSON.stringify(await world.slack.messages(campaigns))).not.toMatch(/gateway-|13377/);
   });
 
   test('an export completely: stages, what was asked, filters, dataset, batches; by its own id or a batch’s', async () => {
     const words = `export ${VIP}=realized ${CART}=exited in:dev to:${DATASET} batch:each fields:identities.id`;
     const run = await reported(`${words} updated:2018-10-25T13:22:04-07:00 events:web.name`, /✅ Exported 2 audiences/);
-    const [job] = await stage.adobe.ours('export');
-    const answer = await stage.type(`status ${job?.id}`);
+    const [job] = await world.adobe.ours('export');
+    const answer = await world.slash(`status ${job?.id}`);
     expect(answer).toMatch(/\*Export\* of VIP buyers, Cart leavers to Agency drop `5b020a27.*`: \*SUCCEEDED\* · dev/);
     expect(answer).toMatch(/ · total \d+ s · export \d+ s · dataset write \d+ s\n/);
     expect(answer).toMatch(/VIP buyers .*: in it now\n• Cart leavers .*: left\n/);
@@ -88,15 +88,15 @@ describe('status', () => {
     expect(answer).toMatch(
       /For support: job `\d+` · requestId .* · gateway job `gateway-\d+` · gateway job `push-\d+`/,
     );
-    expect(await stage.type(`status ${job?.batches[1]?.batchId}`)).toBe(answer);
-    expect(await press(stage, 'run:hand-over', { value: run })).toContain(`To read what ${run} exported`);
+    expect(await world.slash(`status ${job?.batches[1]?.batchId}`)).toBe(answer);
+    expect(await press(world, 'run:hand-over', { value: run })).toContain(`To read what ${run} exported`);
   });
 
   test('a run with both its jobs, and one that failed: Adobe’s words, no call stack, no path', async () => {
     const run = await reported(`evaluate ${VIP} in:dev to:${DATASET}`, /✅ Exported/);
-    const both = await stage.type(`status ${run.toLowerCase()}`);
+    const both = await world.slash(`status ${run.toLowerCase()}`);
     expect(both).toMatch(new RegExp(`${run}[^]*\\*Evaluation\\* of VIP buyers[^]*\\*Export\\* of VIP buyers`));
-    await stage.adobe.nextJob({
+    await world.adobe.nextJob({
       kind: 'export',
       outcome: 'FAILED',
       errors: [
@@ -109,76 +109,76 @@ describe('status', () => {
       ],
     });
     const failed = await reported(`export ${CART} in:dev to:${DATASET}`, /❌ Export failed/);
-    const answer = await stage.type(`status ${failed}`);
+    const answer = await world.slash(`status ${failed}`);
     expect(answer).toMatch(/FAILED[^]*⚠️ 0090000009: Error writing[^]*⚠️ unknown: Job aborted\.[^]*no batch reported/);
     expect(answer).not.toMatch(/adl:|com\.adobe/);
   });
 
   test('an audience: its last count, when, by what; by name and by id', async () => {
-    const [job] = (await stage.adobe.ours('segment')).reverse();
+    const [job] = (await world.adobe.ours('segment')).reverse();
     const count = (job?.counters[VIP] ?? 0).toLocaleString('en-US');
-    const answer = await stage.type('status VIP buyers');
+    const answer = await world.slash('status VIP buyers');
     expect(answer).toMatch(/\*VIP buyers\*.*\nevaluated in batch · made in Adobe · merge policy Timestamp ordered/);
     expect(answer).toMatch(
       new RegExp(`Counted ${count} profiles <!date.*since the count before\\), R-\\d+, <@${anna}>`),
     );
     const times = [...answer.matchAll(/<!date\^(\d+)/g)].map(([, seconds]) => seconds);
     expect(times).toEqual([times[0], times[0]]);
-    expect(await stage.type(`status ${VIP}`)).toBe(answer);
-    expect(await stage.type('find VIP')).toContain(`${count} profiles at the last count, <!date^${times[0]}^`);
-    await stage.slack.click({ user: anna, channel: campaigns, actionId: 'audience:export' });
-    const form = await stage.slack.waitForView(anna, /Export to a dataset/);
+    expect(await world.slash(`status ${VIP}`)).toBe(answer);
+    expect(await world.slash('find VIP')).toContain(`${count} profiles at the last count, <!date^${times[0]}^`);
+    await world.slack.click({ user: anna, channel: campaigns, actionId: 'audience:export' });
+    const form = await world.slack.waitForView(anna, /Export to a dataset/);
     expect(JSON.stringify(form)).toContain('"VIP buyers"');
-    await stage.slack.close(anna, true);
-    expect(await stage.type('status Never counted')).toContain('No audience “Never counted” in dev');
+    await world.slack.close(anna, true);
+    expect(await world.slash('status Never counted')).toContain('No audience “Never counted” in dev');
   });
 
   test('nightly: its duration against the usual, what moved; the latest only in comparison with those that succeeded', async () => {
     const nights: string[] = [];
     for (const outcome of ['SUCCEEDED', 'FAILED', 'SUCCEEDED'] as const) {
-      await stage.adobe.nextJob({ kind: 'segment', outcome });
-      nights.push((await stage.adobe.nightly({ sandbox: 'dev' })).id);
+      await world.adobe.nextJob({ kind: 'segment', outcome });
+      nights.push((await world.adobe.nightly({ sandbox: 'dev' })).id);
     }
     for (const id of nights) await over(id);
-    const answer = await stage.type('status nightly');
+    const answer = await world.slash('status nightly');
     expect(answer).toMatch(/Began <!date.*, took \d+ s; usually \d+ s \(1 earlier run\)\./);
     expect(answer).toContain(nights[2]);
     expect(answer).toMatch(/\d+ audiences counted\.\n\d+ counts changed since the run of .*:\n•/);
     expect(answer).toMatch(/• .*: [\d,]+ \([+−][\d,]+\)/);
     expect(answer).toContain('None has fallen to zero.');
-    expect(await stage.type('status')).toMatch(/Last scheduled run:\* SUCCEEDED\. Began <!date/);
-    expect(await press(stage, 'status:nightly')).toBe(answer);
+    expect(await world.slash('status')).toMatch(/Last scheduled run:\* SUCCEEDED\. Began <!date/);
+    expect(await press(world, 'status:nightly')).toBe(answer);
   });
 
   test('what runs and waits, wherever it was started; followed from its details, cancelled after a question', async () => {
-    await stage.adobe.nextJob({ kind: 'segment', stuck: true });
-    const outside = await stage.adobe.outsideJob({ sandbox: 'dev', segmentIds: [VIP], source: 'ui' });
-    const next = await stage.adobe.outsideJob({ sandbox: 'dev', segmentIds: [CART], source: 'ui' });
+    await world.adobe.nextJob({ kind: 'segment', stuck: true });
+    const outside = await world.adobe.outsideJob({ sandbox: 'dev', segmentIds: [VIP], source: 'ui' });
+    const next = await world.adobe.outsideJob({ sandbox: 'dev', segmentIds: [CART], source: 'ui' });
     await waitUntil('it runs', async () =>
-      (await stage.adobe.jobs()).find(({ id, status }) => id === outside.id && status === 'PROCESSING'),
+      (await world.adobe.jobs()).find(({ id, status }) => id === outside.id && status === 'PROCESSING'),
     );
-    const answer = await stage.type('status');
+    const answer = await world.slash('status');
     expect(answer).toMatch(new RegExp(`Running:\\*\n\\*Evaluation\\* of VIP buyers · PROCESSING\n.*${outside.id}`));
     expect(answer).toMatch(new RegExp(`Waiting:\\*\n\\*Evaluation\\* of Cart leavers · \\w+\n.*elsewhere.*${next.id}`));
-    expect(await stage.type('status "VIP buyers"')).toContain('Being evaluated now: PROCESSING, started elsewhere');
-    expect(await stage.type(`status ${outside.id}`)).toMatch(/segmentation not reported/);
-    expect(await press(stage, 'job:follow')).toMatch(/^Following it as R-/);
-    expect(await press(stage, 'job:stop')).toMatch(/Cancel the evaluation of VIP buyers in dev/);
-    await stage.slack.click({ user: anna, channel: campaigns, actionId: 'job:cancel' });
-    await stage.slack.waitForMessage(campaigns, /⏹ Cancelled/);
+    expect(await world.slash('status "VIP buyers"')).toContain('Being evaluated now: PROCESSING, started elsewhere');
+    expect(await world.slash(`status ${outside.id}`)).toMatch(/segmentation not reported/);
+    expect(await press(world, 'job:follow')).toMatch(/^Following it as R-/);
+    expect(await press(world, 'job:stop')).toMatch(/Cancel the evaluation of VIP buyers in dev/);
+    await world.slack.click({ user: anna, channel: campaigns, actionId: 'question:answer' });
+    await world.slack.waitForMessage(campaigns, /⏹ Cancelled/);
   });
 
   test('a run of ours that waits for Adobe to take it is told too, though Adobe knows nothing of it', async () => {
-    await stage.adobe.fault({ kind: 'status', status: 429, method: 'POST', path: 'segment/jobs$', times: 1_000 });
-    const run = /R-\d+/.exec(await stage.type('evaluate "Lapsed for a year"'))?.[0] ?? 'none';
-    await stage.shown(new RegExp(`${run}[^]*waiting for Adobe`));
-    expect(await stage.type('status')).toContain(
+    await world.adobe.fault({ kind: 'status', status: 429, method: 'POST', path: 'segment/jobs$', times: 1_000 });
+    const run = /R-\d+/.exec(await world.slash('evaluate "Lapsed for a year"'))?.[0] ?? 'none';
+    await world.waitForShown(new RegExp(`${run}[^]*waiting for Adobe`));
+    expect(await world.slash('status')).toContain(
       `*Not at Adobe yet:*\n*Evaluation* of Lapsed for a year · ${run}, <@${anna}>`,
     );
-    expect(await stage.type('status in:prod')).not.toContain(run);
-    await cancelRun(stage, run);
-    await stage.slack.waitForMessage(campaigns, new RegExp(`⏹ Cancelled.*${run}`));
-    expect(await stage.type('status')).not.toContain('Not at Adobe yet');
+    expect(await world.slash('status in:prod')).not.toContain(run);
+    await cancelRun(world, run);
+    await world.slack.waitForMessage(campaigns, new RegExp(`⏹ Cancelled.*${run}`));
+    expect(await world.slash('status')).not.toContain('Not at Adobe yet');
   });
 
   test.each([
@@ -190,19 +190,19 @@ describe('status', () => {
     ['status nightly in:nowhere', /no sandbox “nowhere”/],
     ['status sandbox:dev', /I do not know “sandbox:”/],
   ])('%s: what to type instead', async (typed, answer) => {
-    expect(await stage.type(typed)).toMatch(answer);
+    expect(await world.slash(typed)).toMatch(answer);
   });
 
   test('guests and people of other organisations get no answer', async () => {
     for (const user of [gus, eve]) {
-      expect(await stage.type('status', { user })).toMatch(refused(user));
-      for (const { text } of await stage.slack.ephemerals(user)) expect(text).toMatch(refused(user));
+      expect(await world.slash('status', { user })).toMatch(refused(user));
+      for (const { text } of await world.slack.ephemerals(user)) expect(text).toMatch(refused(user));
     }
   });
 
   test('Adobe refuses: in its words', async () => {
-    await stage.adobe.fault({ kind: 'status', status: 403, path: '/segment/jobs$', body: { message: 'not for you' } });
-    expect(await stage.type('status')).toMatch(/lacks the permission[^]*not for you/);
-    expect(await stage.type('status')).toContain('*dev*');
+    await world.adobe.fault({ kind: 'status', status: 403, path: '/segment/jobs$', body: { message: 'not for you' } });
+    expect(await world.slash('status')).toMatch(/lacks the permission[^]*not for you/);
+    expect(await world.slash('status')).toContain('*dev*');
   });
 });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { waitUntil } from '../../playground/waiting.js';
-import { setStage, type Stage } from './world.js';
+import { createWorld, type World } from './world.js';
 
 const GRID_MS = 3_000;
 const LINES = 3;
@@ -10,11 +10,11 @@ const PEOPLE = 5;
 const SENT_MS = 200_000;
 
 describe('200 runs in one sandbox', () => {
-  let stage: Stage;
-  afterEach(() => stage.close());
+  let world: World;
+  afterEach(() => world.close());
 
   test('two workers ask Adobe at most five times a grid line, and never post or edit faster than Slack lets them', async () => {
-    stage = await setStage('two-hundred', {
+    world = await createWorld('two-hundred', {
       // One grid, however long it takes until all have been sent; nothing is given up because the machine is slow.
       env: {
         POLL_INITIAL_MS: String(GRID_MS),
@@ -25,23 +25,23 @@ describe('200 runs in one sandbox', () => {
       adobe: { evaluationMs: 600_000 },
       paced: true,
     });
-    await stage.begin({ workers: 2 });
+    await world.start({ workers: 2 });
     const asks = Array.from({ length: 200 }, (_, index) => `evaluate ${audiences(index)}`);
     const until = <T>(what: string, look: () => Promise<T | undefined>) => waitUntil(what, look, SENT_MS, 500);
-    const people = await stage.slack.hireMany(PEOPLE);
+    const people = await world.slack.hireMany(PEOPLE);
     const taken = (words: string, at: number) =>
-      until(`taken: ${words}`, async () => runOf(await stage.type(words, { user: people[at] ?? '' })));
+      until(`taken: ${words}`, async () => runOf(await world.slash(words, { user: people[at] ?? '' })));
     for (const some of chunk(asks, PEOPLE)) await Promise.all(some.map(taken));
     await until('200 jobs are sent', async () =>
-      (await stage.adobe.ours('segment')).length === 200 ? true : undefined,
+      (await world.adobe.ours('segment')).length === 200 ? true : undefined,
     );
     // Every way to look at a job counts, single ones and lists too; only a creating call is none.
     const looks = async () =>
-      (await stage.adobe.traffic()).filter(
+      (await world.adobe.traffic()).filter(
         ({ method, path }) => /\/segment\/jobs(\/|\?|$)/.test(path) && !(method === 'POST' && path.endsWith('/jobs')),
       );
     await until('all of them are looked at', async () =>
-      (await stage.adobe.calls('POST', /jobs\/bulk-get$/)).length >= 4 ? true : undefined,
+      (await world.adobe.calls('POST', /jobs\/bulk-get$/)).length >= 4 ? true : undefined,
     );
     const from = Math.ceil((Date.now() + GRID_MS) / GRID_MS) * GRID_MS;
     const to = from + LINES * GRID_MS;
@@ -49,9 +49,9 @@ describe('200 runs in one sandbox', () => {
     const counted = (await looks()).filter(({ at }) => at >= from && at < to);
     expect(counted.length).toBeGreaterThanOrEqual(LINES * 4);
     expect(counted.length).toBeLessThanOrEqual(LINES * 5);
-    expect(await stage.adobe.ours('segment')).toHaveLength(200);
+    expect(await world.adobe.ours('segment')).toHaveLength(200);
 
-    const calls = (await stage.slack.traffic()).filter(({ direction }) => direction === 'api');
+    const calls = (await world.slack.traffic()).filter(({ direction }) => direction === 'api');
     expect(calls.filter(({ status }) => status === 429).map(({ method }) => method)).toEqual([]);
     expect(calls.filter(({ method }) => method === 'chat.postMessage').length).toBeGreaterThanOrEqual(10);
     expect(calls.filter(({ method }) => method === 'chat.update').length).toBeGreaterThan(0);

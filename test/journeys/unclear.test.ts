@@ -4,7 +4,7 @@ import { POLICIES } from '../../playground/adobe/content.js';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { PATIENT, press } from './ephemeral.js';
-import { setStage, type Stage } from './world.js';
+import { createWorld, type World } from './world.js';
 import { reportOf } from './posts.js';
 
 const { campaigns } = channelIds;
@@ -17,12 +17,12 @@ const block = z.object({ elements: z.array(z.unknown()).default([]) });
 const runOf = (said: string) => /R-\d+/.exec(said)?.[0] ?? '';
 
 describe('what is not clear about an ask', () => {
-  let stage: Stage;
+  let world: World;
   beforeAll(async () => {
-    stage = await setStage('unclear', { env: PATIENT });
-    await stage.begin();
+    world = await createWorld('unclear', { env: PATIENT });
+    await world.start();
   });
-  afterAll(() => stage.close());
+  afterAll(() => world.close());
 
   /** What can be pressed or chosen in the newest question that somebody sees: what stands on each, and its value. */
   const buttonsOf = (blocks: unknown[]) =>
@@ -30,49 +30,50 @@ describe('what is not clear about an ask', () => {
       .flatMap((one) => block.parse(one).elements)
       .flatMap((one) => button.safeParse(one).data ?? menu.safeParse(one).data?.options ?? [])
       .map(({ text, value }) => [text.text, value] as const);
-  const offered = async (user: string = anna) => buttonsOf((await stage.slack.ephemerals(user)).at(-1)?.blocks ?? []);
+  const offered = async (user: string = anna) => buttonsOf((await world.slack.ephemerals(user)).at(-1)?.blocks ?? []);
   const labels = async (user: string = anna) => (await offered(user)).map(([text]) => text);
   /** Presses the button with this text; answers with what takes the question's place. */
   const choose = async (text: string, user: string = anna) => {
     const [, value = ''] = (await offered(user)).find(([one]) => one.startsWith(text)) ?? [];
-    const before = JSON.stringify((await stage.slack.ephemerals(user)).at(-1));
-    await stage.slack.click({ user, channel: campaigns, actionId: 'ask:choose', value });
+    const before = JSON.stringify((await world.slack.ephemerals(user)).at(-1));
+    await world.slack.click({ user, channel: campaigns, actionId: 'question:answer', value });
     return waitUntil('the press is answered', async () => {
-      const last = (await stage.slack.ephemerals(user)).at(-1);
+      const last = (await world.slack.ephemerals(user)).at(-1);
       return JSON.stringify(last) === before ? undefined : last?.text;
     });
   };
-  const sent = async (kind: 'segment' | 'export') => (await stage.adobe.ours(kind)).map(({ segmentIds }) => segmentIds);
+  const sent = async (kind: 'segment' | 'export') => (await world.adobe.ours(kind)).map(({ segmentIds }) => segmentIds);
 
   test('two audiences of one name: told apart on buttons, and the one that was pressed is counted, once', async () => {
-    expect(await stage.type('evaluate "Summer sale"')).toMatch(/2 audiences are called “Summer sale”\. Type the id/);
+    expect(await world.slash('evaluate "Summer sale"')).toMatch(/2 audiences are called “Summer sale”\. Type the id/);
     expect(await labels()).toEqual([
       'Summer sale · 12,044 profiles · …c68d2d04',
       'Summer sale · 640 profiles · …c68d2d05',
     ]);
     const said = await choose('Summer sale · 640');
     expect(said).toMatch(/^Started as R-/);
-    await reportOf(stage, runOf(said), campaigns);
+    await reportOf(world, runOf(said), campaigns);
     expect(await sent('segment')).toEqual([[id(5)]]);
   });
 
   test('pressed twice at once: one of the two counts', async () => {
     const before = (await sent('segment')).length;
-    await stage.type('evaluate "Summer sale" "Newsletter readers"');
+    await world.slash('evaluate "Summer sale" "Newsletter readers"');
     const values = (await offered()).map(([, value]) => value);
-    const press = (value = '') => stage.slack.click({ user: anna, channel: campaigns, actionId: 'ask:choose', value });
+    const press = (value = '') =>
+      world.slack.click({ user: anna, channel: campaigns, actionId: 'question:answer', value });
     await Promise.all([press(values[0]), press(values[1])]);
-    const texts = async () => (await stage.slack.ephemerals(anna)).slice(-2).map(({ text }) => text);
+    const texts = async () => (await world.slack.ephemerals(anna)).slice(-2).map(({ text }) => text);
     const [started = ''] = await waitUntil('both presses are answered', async () => {
       const both = (await texts()).sort();
       return both[0]?.startsWith('Started as') && both[1]?.startsWith('You answered') ? both : undefined;
     });
-    await reportOf(stage, runOf(started), campaigns);
+    await reportOf(world, runOf(started), campaigns);
     expect((await sent('segment')).length).toBe(before + 1);
   });
 
   test('all that is wrong is said at once; without it the rest is run', async () => {
-    const said = await stage.type('evaluate "Cart leavers", "Nobody", "VIP buy", "On the site now"');
+    const said = await world.slash('evaluate "Cart leavers", "Nobody", "VIP buy", "On the site now"');
     expect(said).toMatch(/No audience “Nobody” in dev/);
     expect(said).toMatch(/No audience is called exactly “VIP buy” in dev\. Did you mean “VIP buyers”/);
     expect(said).toMatch(/On the site now .*cannot be evaluated on demand/);
@@ -80,12 +81,12 @@ describe('what is not clear about an ask', () => {
     expect(await labels()).toEqual(['VIP buyers', 'Run without these']);
     const started = await choose('Run without these');
     expect(started).toMatch(/^Started as R-/);
-    await reportOf(stage, runOf(started), campaigns);
+    await reportOf(world, runOf(started), campaigns);
     expect((await sent('segment')).at(-1)).toEqual([id(2)]);
   });
 
   test('one answer leads to the next question, and what was pressed first is kept', async () => {
-    await stage.type('evaluate "Summer sale", "Lapsed"');
+    await world.slash('evaluate "Summer sale", "Lapsed"');
     expect(await labels()).toEqual([
       expect.stringMatching(/^Summer sale · 12,.*04$/),
       expect.stringMatching(/^Summer sale · 6.*05$/),
@@ -95,52 +96,52 @@ describe('what is not clear about an ask', () => {
     expect(next).toMatch(/^No audience is called exactly “Lapsed”/);
     expect(await labels()).toEqual(['Lapsed for a year', 'Run without these']);
     const started = await choose('Lapsed for a year');
-    await reportOf(stage, runOf(started), campaigns);
+    await reportOf(world, runOf(started), campaigns);
     expect((await sent('segment')).at(-1)?.sort()).toEqual([id(4), id(13)]);
   });
 
   test('an answer that leaves no audience opens the form with the rest, as the same words do', async () => {
-    expect(await stage.type('export to:Agency drop')).toMatch(/Did you mean to:"Agency drop"\?/);
+    expect(await world.slash('export to:Agency drop')).toMatch(/Did you mean to:"Agency drop"\?/);
     const [label, value = ''] = (await offered())[0] ?? [];
     expect(label).toBe('to:Agency drop');
-    await stage.slack.click({ user: anna, channel: campaigns, actionId: 'ask:choose', value });
-    const form = await waitUntil('the form opens', async () => (await stage.slack.views(anna)).at(-1));
+    await world.slack.click({ user: anna, channel: campaigns, actionId: 'question:answer', value });
+    const form = await waitUntil('the form opens', async () => (await world.slack.views(anna)).at(-1));
     expect(JSON.stringify(form)).toMatch(/Agency drop|5b020a27e7040801dedba61b/);
-    await stage.slack.close(anna, true);
+    await world.slack.close(anna, true);
   });
 
   test('Redis stands still: a press is told that nothing is taken, and the same press does it a minute later', async () => {
-    await stage.type('evaluate "Summer sale"');
+    await world.slash('evaluate "Summer sale"');
     const before = (await sent('segment')).length;
     const value = (await offered())[0]?.[1] ?? '';
-    stage.redis.process.kill('SIGSTOP');
+    world.redis.process.kill('SIGSTOP');
     try {
-      expect(await press(stage, 'ask:choose', { value })).toMatch(/^Not taken: my memory is out of reach/);
+      expect(await press(world, 'question:answer', { value })).toMatch(/^Not taken: my memory is out of reach/);
     } finally {
-      stage.redis.process.kill('SIGCONT');
+      world.redis.process.kill('SIGCONT');
     }
-    await stage.slack.click({ user: anna, channel: campaigns, actionId: 'ask:choose', value });
+    await world.slack.click({ user: anna, channel: campaigns, actionId: 'question:answer', value });
     const said = await waitUntil('the question gives way', async () =>
-      (await stage.slack.ephemerals(anna)).slice(-2).find(({ text }) => text.startsWith('Started as')),
+      (await world.slack.ephemerals(anna)).slice(-2).find(({ text }) => text.startsWith('Started as')),
     );
-    await reportOf(stage, runOf(said.text), campaigns);
+    await reportOf(world, runOf(said.text), campaigns);
     expect((await sent('segment')).length).toBe(before + 1);
   });
 
   test('merge policies: named, with who uses which; the one that is pressed is sent', async () => {
     // With the names of all policies.
-    await stage.adobe.settings({ dialect: 'current' });
-    const said = await stage.type('export "VIP buyers" "Loyalty gold" to:"Agency drop"');
+    await world.adobe.settings({ dialect: 'current' });
+    const said = await world.slash('export "VIP buyers" "Loyalty gold" to:"Agency drop"');
     expect(said).toMatch(/“Timestamp ordered” \(VIP buyers\) policy:0bf16e61.*“Loyalty first” \(Loyalty gold\)/);
     expect(await labels()).toEqual(['Timestamp ordered', 'Loyalty first']);
     const started = await choose('Loyalty first');
-    await reportOf(stage, runOf(started), campaigns);
-    const [job] = await stage.adobe.ours('export');
+    await reportOf(world, runOf(started), campaigns);
+    const [job] = await world.adobe.ours('export');
     expect(job?.body).toMatchObject({ mergePolicy: { id: POLICIES[1]?.id } });
   });
 
   test('mistakes of the words are said beside names that there are not; nothing is left to press', async () => {
-    const said = await stage.type('export "VIP buyers" Nobody to:"No such" status:gone empty:maybe');
+    const said = await world.slash('export "VIP buyers" Nobody to:"No such" status:gone empty:maybe');
     expect(said).toMatch(/no dataset “No such” in dev/);
     expect(said).toMatch(/status:gone is not one I know/);
     expect(said).toMatch(/Type empty:yes or empty:no/);
@@ -152,7 +153,7 @@ describe('what is not clear about an ask', () => {
   const told = (isThat: (text: string) => boolean) =>
     waitUntil(
       'the pressed one is shown',
-      async () => (await stage.slack.ephemerals(anna)).some(({ text }) => isThat(text)) || undefined,
+      async () => (await world.slack.ephemerals(anna)).some(({ text }) => isThat(text)) || undefined,
     );
   const ESTIMATED = /about [\d,]+ profiles/;
 
@@ -162,9 +163,9 @@ describe('what is not clear about an ask', () => {
   ])(
     '%s of an audience whose name two have: asked which, and the pressed one is shown',
     async (verb, action, shows) => {
-      expect(await stage.type(`${verb} "Summer sale"`)).toMatch(/2 audiences are called “Summer sale”\. Type the id/);
+      expect(await world.slash(`${verb} "Summer sale"`)).toMatch(/2 audiences are called “Summer sale”\. Type the id/);
       const value = (await offered()).at(-1)?.[1] ?? '';
-      await press(stage, action, { value });
+      await press(world, action, { value });
       await told((text) => shows.test(text) && text.includes(id(5)));
       if (verb === 'size') await told((text) => ESTIMATED.test(text));
     },
@@ -174,16 +175,16 @@ describe('what is not clear about an ask', () => {
     let ids: string[] = [];
     beforeAll(async () => {
       const many = Array.from({ length: 12 }, () => ({ name: 'Autumn sale' }));
-      ids = await stage.adobe.addAudiences('dev', many);
+      ids = await world.adobe.addAudiences('dev', many);
     });
     const labelOf = (at: number) => `Autumn sale · 1,000 profiles · …${ids[at]?.slice(-8) ?? ''}`;
 
     test('are all in a menu, and the one that is chosen is counted', async () => {
-      await stage.type('evaluate "Autumn sale"');
+      await world.slash('evaluate "Autumn sale"');
       expect(await offered()).toHaveLength(12);
       const started = await choose(labelOf(11));
       expect(started).toMatch(/^Started as R-/);
-      await reportOf(stage, runOf(started), campaigns);
+      await reportOf(world, runOf(started), campaigns);
       expect((await sent('segment')).at(-1)).toEqual([ids[11]]);
     });
 
@@ -191,11 +192,11 @@ describe('what is not clear about an ask', () => {
       ['size', 'audience:size'],
       ['status', 'job:details'],
     ])('%s: the one that is chosen is shown', async (verb, action) => {
-      await stage.type(`${verb} "Autumn sale"`);
+      await world.slash(`${verb} "Autumn sale"`);
       const all = await offered();
       expect(all).toHaveLength(12);
       const [, value = ''] = all.find(([text]) => text === labelOf(5)) ?? [];
-      await press(stage, action, { value });
+      await press(world, action, { value });
       await told((text) => text.includes(ids[5] ?? 'none'));
       if (verb === 'size') await told((text) => ESTIMATED.test(text) && text.includes('Autumn sale'));
     });
@@ -203,7 +204,7 @@ describe('what is not clear about an ask', () => {
 
   test('in production the answer is followed by the question before every write there', async () => {
     const operator = { user: oskar };
-    await stage.type('evaluate "Summer sale" in:prod', operator);
+    await world.slash('evaluate "Summer sale" in:prod', operator);
     const question = await choose('Summer sale · 640', oskar);
     expect(question).toMatch(/^\*Evaluate in PRODUCTION prod\?\*\n• Summer sale \(`[^`]+`\): 640 profiles/);
     expect(await labels(oskar)).toEqual(['Start in PRODUCTION', 'Do not start']);
@@ -211,28 +212,28 @@ describe('what is not clear about an ask', () => {
 });
 
 describe('an ask whose names Adobe was too slow to know', () => {
-  let stage: Stage;
+  let world: World;
   beforeAll(async () => {
-    stage = await setStage('unclear-unread', { env: { ADOBE_TIMEOUT_MS: '20000' } });
-    await stage.begin();
+    world = await createWorld('unclear-unread', { env: { ADOBE_TIMEOUT_MS: '20000' } });
+    await world.start();
   });
-  afterAll(() => stage.close());
+  afterAll(() => world.close());
 
   test('is asked about alone, with buttons, and reported where it was asked', async () => {
-    await stage.adobe.fault({ method: 'GET', path: '/audiences$', times: 1, kind: 'hold' });
-    const said = await stage.type('evaluate "Summer sale"');
+    await world.adobe.fault({ method: 'GET', path: '/audiences$', times: 1, kind: 'hold' });
+    const said = await world.slash('evaluate "Summer sale"');
     expect(said).toMatch(/^Taken as R-\d+; checking the names/);
     const alone = `D${anna.slice(1)}`;
-    const question = await stage.slack.waitForMessage(alone, /2 audiences are called/);
+    const question = await world.slack.waitForMessage(alone, /2 audiences are called/);
     expect(question.text).toMatch(new RegExp(`^${runOf(said)} was not started\\.`));
     const choice = question.blocks
       .flatMap((one) => block.parse(one).elements)
       .map((one) => button.parse(one))
       .find(({ text }) => text.text.startsWith('Summer sale · 12,044'));
-    await stage.slack.click({ user: anna, channel: alone, actionId: 'ask:choose', value: choice?.value ?? '' });
-    const started = await stage.slack.waitForMessage(alone, /^Started as R-/);
+    await world.slack.click({ user: anna, channel: alone, actionId: 'question:answer', value: choice?.value ?? '' });
+    const started = await world.slack.waitForMessage(alone, /^Started as R-/);
     expect(started.ts).toBe(question.ts);
-    await reportOf(stage, runOf(started.text), campaigns);
-    expect((await stage.adobe.ours('segment')).map(({ segmentIds }) => segmentIds)).toEqual([[id(4)]]);
+    await reportOf(world, runOf(started.text), campaigns);
+    expect((await world.adobe.ours('segment')).map(({ segmentIds }) => segmentIds)).toEqual([[id(4)]]);
   });
 });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { type FormSteps, formSteps, held, wordsOf } from './form-steps.js';
-import { setStage, type Stage } from './world.js';
+import { createWorld, type World } from './world.js';
 
 const { campaigns } = channelIds;
 const { ada, anna, oskar } = people;
@@ -13,60 +13,60 @@ describe.each([
   ['refuses', { kind: 'status', status: 500 }],
   ['says nothing', { kind: 'hang' }],
 ] as const)('Slack %s when asked who somebody is', (_how, fault) => {
-  let stage: Stage;
+  let world: World;
   let form: FormSteps;
   let forget: () => Promise<void>;
   beforeEach(async () => {
-    stage = await setStage('unknown-person');
-    form = formSteps(stage);
-    await stage.begin();
+    world = await createWorld('unknown-person');
+    form = formSteps(world);
+    await world.start();
     forget = async () => {
-      await stage.begin({ cold: true });
-      await stage.slack.fault({ method: 'users.info', times: 99, ...fault });
+      await world.start({ cold: true });
+      await world.slack.fault({ method: 'users.info', times: 99, ...fault });
     };
   });
-  afterEach(() => stage.close());
+  afterEach(() => world.close());
 
   test('a command gets a word, and nothing starts', async () => {
     await forget();
     // After the acknowledgement where a loaded machine is too late for it.
-    const said = await stage.type('evaluate "VIP buyers"');
-    expect(said === '' ? (await stage.slack.waitForEphemeral(anna, /./)).text : said).toMatch(WORD);
-    expect(await stage.adobe.jobs()).toEqual([]);
+    const said = await world.slash('evaluate "VIP buyers"');
+    expect(said === '' ? (await world.slack.waitForEphemeral(anna, /./)).text : said).toMatch(WORD);
+    expect(await world.adobe.jobs()).toEqual([]);
   });
 
   test('a form stays open, with the word on a field and everything in it', async () => {
     await form.open('evaluate');
-    await stage.slack.fill(anna, { 'pasted:0': VIP });
+    await world.slack.fill(anna, { 'pasted:0': VIP });
     await forget();
-    const { errors } = await stage.slack.submit(anna);
+    const { errors } = await world.slack.submit(anna);
     expect(Object.values(errors ?? {})).toEqual([expect.stringMatching(WORD)]);
-    const [kept] = await stage.slack.views(anna);
+    const [kept] = await world.slack.views(anna);
     expect(kept && held(kept, 'pasted')).toBe(VIP);
   });
 
   test('a review, which has no field, says it on top', async () => {
     await form.open('export');
-    await stage.slack.submit(anna, { 'fill:audiences': ['VIP buyers'], 'fill:dataset': 'Agency drop' });
+    await world.slack.submit(anna, { 'fill:audiences': ['VIP buyers'], 'fill:dataset': 'Agency drop' });
     await form.shows(/Review the export/);
     await forget();
-    await stage.slack.submit(anna);
+    await world.slack.submit(anna);
     expect(wordsOf(await form.shows(/Review the export\n⚠️ Slack did not/))).toMatch(/Agency drop[^]*Export$/);
   });
 
   test('a change in a form is told on top of it, a list says it in a row, a button and a shortcut in private', async () => {
-    await stage.type('evaluate "VIP buyers"');
-    const report = await stage.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers/);
+    await world.slash('evaluate "VIP buyers"');
+    const report = await world.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers/);
     await form.open('evaluate');
     await forget();
-    const { options } = await stage.slack.suggest(anna, 'fill:audiences', '');
+    const { options } = await world.slack.suggest(anna, 'fill:audiences', '');
     expect(options.map(({ text }) => text.text)).toEqual([expect.stringMatching(/^Slack did not tell us who you are/)]);
-    await stage.slack.choose(anna, 'fill:then', 'Export to a dataset');
+    await world.slack.choose(anna, 'fill:then', 'Export to a dataset');
     const told = await form.shows(/⚠️ Slack did not tell us who you are/);
     expect(JSON.stringify(held(told, 'then'))).toContain('Export to a dataset');
-    await stage.slack.click({ user: oskar, channel: campaigns, actionId: 'run:again', value: 'R-1001' });
-    await stage.slack.waitForEphemeral(oskar, WORD);
-    await stage.slack.shortcut({ user: ada, callbackId: 'export-this', channel: campaigns, ts: report.ts });
-    await stage.slack.waitForEphemeral(ada, WORD);
+    await world.slack.click({ user: oskar, channel: campaigns, actionId: 'run:again', value: 'R-1001' });
+    await world.slack.waitForEphemeral(oskar, WORD);
+    await world.slack.shortcut({ user: ada, callbackId: 'export-this', channel: campaigns, ts: report.ts });
+    await world.slack.waitForEphemeral(ada, WORD);
   });
 });

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { TEAM, channelIds, people, type User } from '../../playground/slack/content.js';
 import { digest } from '../../src/request/request.js';
 import { formSteps } from './form-steps.js';
-import { setStage, type Stage } from './world.js';
+import { createWorld, type World } from './world.js';
 
 const { campaigns } = channelIds;
 const { ada, anna, gus } = people;
@@ -22,26 +22,26 @@ const grid = (id: string, teams: string[]): NonNullable<User['enterprise_user']>
 const idOf = (what: string) => `U0${digest(what).slice(0, 8).toUpperCase()}`;
 
 /** How often Slack was asked who they are. */
-async function askedAbout(stage: Stage, user: string): Promise<number> {
-  return (await stage.slack.traffic()).filter(
+async function askedAbout(world: World, user: string): Promise<number> {
+  return (await world.slack.traffic()).filter(
     ({ method, request }) => method === 'users.info' && JSON.stringify(request).includes(`"${user}"`),
   ).length;
 }
 
 describe('who is served', () => {
-  let stage: Stage;
+  let world: World;
   beforeAll(async () => {
-    stage = await setStage('who-asks', { env: { USHER_OPERATORS: 'W0GRIDOP1', USHER_ADMINS: ada } });
-    await stage.begin();
+    world = await createWorld('who-asks', { env: { USHER_OPERATORS: 'W0GRIDOP1', USHER_ADMINS: ada } });
+    await world.start();
   });
-  afterAll(() => stage.close());
+  afterAll(() => world.close());
 
-  const help = (user: string) => stage.type('help help', { user });
+  const help = (user: string) => world.slash('help help', { user });
   const SERVED = /what can be typed/;
   /** Neither a word nor a form nor a run, whatever they do. */
   const nothingFor = async (user: string) => {
     for (const text of ['', 'help', 'evaluate', 'evaluate "VIP buyers"']) {
-      const answer = await stage.slack.command({ user, channel: campaigns, text });
+      const answer = await world.slack.command({ user, channel: campaigns, text });
       expect([answer.status, answer.body]).toEqual([200, undefined]);
     }
     const payload = {
@@ -51,10 +51,10 @@ describe('who is served', () => {
       trigger_id: 'forged',
       actions: [{ type: 'button', action_id: 'verb:run', block_id: 'b', action_ts: '1', value: 'help' }],
     };
-    await stage.slack.raw(new URLSearchParams({ payload: JSON.stringify(payload) }).toString(), {});
-    expect([await stage.slack.ephemerals(user), await stage.slack.views(user)]).toEqual([[], []]);
-    expect(await stage.slack.messages(`D${user.slice(1)}`)).toEqual([]);
-    expect(await stage.adobe.jobs()).toEqual([]);
+    await world.slack.raw(new URLSearchParams({ payload: JSON.stringify(payload) }).toString(), {});
+    expect([await world.slack.ephemerals(user), await world.slack.views(user)]).toEqual([[], []]);
+    expect(await world.slack.messages(`D${user.slice(1)}`)).toEqual([]);
+    expect(await world.adobe.jobs()).toEqual([]);
   };
 
   test.each([
@@ -66,7 +66,7 @@ describe('who is served', () => {
     ['an empty part of Enterprise Grid', { enterprise_user: {} } as never],
   ] satisfies [string, Partial<User>][])('a member with %s', async (what, odd) => {
     const id = idOf(what);
-    await stage.slack.person({ id, ...odd });
+    await world.slack.person({ id, ...odd });
     expect(await help(id)).toMatch(SERVED);
   });
 
@@ -85,136 +85,136 @@ describe('who is served', () => {
     ],
   ] satisfies [string, Partial<User>][])('%s gets nothing, and nobody is bothered', async (what, odd) => {
     const id = idOf(what);
-    await stage.slack.person({ id, ...odd });
+    await world.slack.person({ id, ...odd });
     await nothingFor(id);
-    expect(await askedAbout(stage, id)).toBe(1);
+    expect(await askedAbout(world, id)).toBe(1);
   });
 
   test('Slack’s own bot gets nothing, though it is called none', async () => {
-    await stage.slack.person({ id: 'USLACKBOT' });
+    await world.slack.person({ id: 'USLACKBOT' });
     await nothingFor('USLACKBOT');
   });
 
   test('on Enterprise Grid: a member of our workspace whose first one is another, in words, by button and by form', async () => {
-    await stage.slack.settings({ enterprise: GRID });
+    await world.slack.settings({ enterprise: GRID });
     const id = 'W0GRID001';
-    await stage.slack.person({ id, name: 'grid', team_id: OTHER, enterprise_user: grid(id, [OTHER, TEAM]) });
+    await world.slack.person({ id, name: 'grid', team_id: OTHER, enterprise_user: grid(id, [OTHER, TEAM]) });
     expect(await help(id)).toMatch(SERVED);
-    const form = formSteps(stage);
+    const form = formSteps(world);
     await form.open('evaluate', { user: id });
-    const { errors } = await stage.slack.submit(id, {});
+    const { errors } = await world.slack.submit(id, {});
     expect(Object.values(errors ?? {})).toEqual([expect.stringMatching(/Choose at least one audience/)]);
-    await stage.slack.close(id, true);
-    await stage.slack.settings({ enterprise: null });
+    await world.slack.close(id, true);
+    await world.slack.settings({ enterprise: null });
   });
 
   test('on Enterprise Grid: an operator who is named by the id that the organisation gave them', async () => {
     const id = 'U0LOCAL01';
-    await stage.slack.person({ id, enterprise_user: grid('W0GRIDOP1', [TEAM]) });
-    expect(await stage.type('evaluate "VIP buyers" in:prod', { user: id })).toContain('Evaluate in PRODUCTION prod?');
-    expect(await stage.type('evaluate "VIP buyers" in:prod', { user: anna })).toContain('you may not start anything');
+    await world.slack.person({ id, enterprise_user: grid('W0GRIDOP1', [TEAM]) });
+    expect(await world.slash('evaluate "VIP buyers" in:prod', { user: id })).toContain('Evaluate in PRODUCTION prod?');
+    expect(await world.slash('evaluate "VIP buyers" in:prod', { user: anna })).toContain('you may not start anything');
   });
 });
 
 describe('a time zone that nobody can reckon with', () => {
-  let stage: Stage;
+  let world: World;
   beforeAll(async () => {
-    stage = await setStage('odd-zones', { env: { USHER_ADMINS: `${ada},U0NOZONE1` } });
-    await stage.slack.person({ id: ada, tz: 'Mars/Olympus' });
-    await stage.slack.person({ id: 'U0NOZONE1', tz: null });
-    await stage.begin();
+    world = await createWorld('odd-zones', { env: { USHER_ADMINS: `${ada},U0NOZONE1` } });
+    await world.slack.person({ id: ada, tz: 'Mars/Olympus' });
+    await world.slack.person({ id: 'U0NOZONE1', tz: null });
+    await world.start();
   });
-  afterAll(() => stage.close());
+  afterAll(() => world.close());
 
   test.each([ada, 'U0NOZONE1'])('%s reads a schedule in UTC, told so, and sets it in UTC', async (user) => {
-    const said = await stage.type('schedule', { user });
+    const said = await world.slash('schedule', { user });
     expect(said).toMatch(/every day at (\d\d:\d\d) UTC, \1 for you \(UTC: Slack does not say your time zone\)/i);
-    const asked = await stage.type('schedule at:02:30', { user });
+    const asked = await world.slash('schedule at:02:30', { user });
     expect(asked).toMatch(/to every day at 02:30 UTC, 02:30 for you \(UTC: Slack does not say your time zone\)/);
-    const [question] = (await stage.slack.ephemerals(user)).slice(-1);
+    const [question] = (await world.slack.ephemerals(user)).slice(-1);
     expect(JSON.stringify(question?.blocks)).toContain('0 30 2 * * ?');
-    await stage.slack.click({ user, channel: campaigns, actionId: 'schedule:leave' });
+    await world.slack.click({ user, channel: campaigns, actionId: 'schedule:leave' });
   });
 
   test('times in words are read in UTC, and that is said', async () => {
     const words = 'export "VIP buyers" to:"Agency drop" entered:2025-11-01..2025-11-05';
-    expect(await stage.type(words, { user: ada })).toMatch(
+    expect(await world.slash(words, { user: ada })).toMatch(
       /^Started as R-1001[^]*\nThe times that you named were read in UTC: Slack does not say your time zone\.$/,
     );
-    await stage.slack.waitForMessage(campaigns, /✅ Exported VIP buyers/);
-    const [sent] = await stage.adobe.calls('POST', /export\/jobs$/);
+    await world.slack.waitForMessage(campaigns, /✅ Exported VIP buyers/);
+    const [sent] = await world.adobe.calls('POST', /export\/jobs$/);
     expect(JSON.stringify(sent?.body)).toContain(
       '{"startTime":"2025-11-01T00:00:00Z","endTime":"2025-11-05T23:59:59Z"}',
     );
-    expect(await stage.type('export "Cart leavers" to:"Agency drop"', { user: ada })).not.toContain('UTC');
+    expect(await world.slash('export "Cart leavers" to:"Agency drop"', { user: ada })).not.toContain('UTC');
   });
 
   test('the form says in which zone typed times are', async () => {
-    const form = formSteps(stage);
+    const form = formSteps(world);
     await form.open('export', { user: ada });
-    await stage.slack.press(ada, 'fill:filters');
+    await world.slack.press(ada, 'fill:filters');
     await form.shows(/Typed times are in UTC: Slack does not say your time zone\./, ada);
   });
 });
 
 describe('a guest', () => {
-  let stage: Stage;
+  let world: World;
   beforeEach(async () => {
-    stage = await setStage('guests');
-    await stage.begin();
+    world = await createWorld('guests');
+    await world.start();
   });
-  afterEach(() => stage.close());
+  afterEach(() => world.close());
 
-  const told = async () => (await stage.slack.ephemerals(gus)).filter(({ text }) => LOOK.test(text)).length;
+  const told = async () => (await world.slack.ephemerals(gus)).filter(({ text }) => LOOK.test(text)).length;
 
   test('is told once an hour, whichever process they meet and whatever they do', async () => {
-    expect(await stage.type('evaluate "VIP buyers"', { user: gus })).toMatch(
+    expect(await world.slash('evaluate "VIP buyers"', { user: gus })).toMatch(
       /^Usher is for full members of this workspace, and you are a guest here\. Ask one of them to do it for you\.$/,
     );
-    await stage.begin();
-    for (const text of ['', 'help', 'evaluate']) expect(await stage.type(text, { user: gus })).toBe('');
+    await world.start();
+    for (const text of ['', 'help', 'evaluate']) expect(await world.slash(text, { user: gus })).toBe('');
     expect(await told()).toBe(1);
-    expect(await stage.slack.views(gus)).toEqual([]);
-    expect(await stage.adobe.jobs()).toEqual([]);
+    expect(await world.slack.views(gus)).toEqual([]);
+    expect(await world.adobe.jobs()).toEqual([]);
   });
 
   test('a guest of a single channel who presses a button is told, too; a list that they ask tells nothing', async () => {
-    await stage.slack.person({ id: gus, is_restricted: false, is_ultra_restricted: true });
-    await stage.type('evaluate "VIP buyers"');
-    await stage.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers/);
-    await stage.slack.click({ user: gus, channel: campaigns, actionId: 'run:again', value: 'R-1001' });
-    await stage.slack.waitForEphemeral(gus, LOOK);
-    await stage.slack.click({ user: gus, channel: campaigns, actionId: 'run:again', value: 'R-1001' });
+    await world.slack.person({ id: gus, is_restricted: false, is_ultra_restricted: true });
+    await world.slash('evaluate "VIP buyers"');
+    await world.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers/);
+    await world.slack.click({ user: gus, channel: campaigns, actionId: 'run:again', value: 'R-1001' });
+    await world.slack.waitForEphemeral(gus, LOOK);
+    await world.slack.click({ user: gus, channel: campaigns, actionId: 'run:again', value: 'R-1001' });
     expect(await told()).toBe(1);
   });
 
   test('hears nothing where Redis is away', async () => {
-    stage.redis.process.kill('SIGSTOP');
-    expect(await stage.type('help', { user: gus })).toBe('');
-    stage.redis.process.kill('SIGCONT');
+    world.redis.process.kill('SIGSTOP');
+    expect(await world.slash('help', { user: gus })).toBe('');
+    world.redis.process.kill('SIGCONT');
   });
 });
 
 describe('many at once, right after a start', () => {
-  let stage: Stage;
+  let world: World;
   beforeEach(async () => {
     // One person asks 200 times here: what is counted is how often Slack is asked who they are.
-    stage = await setStage('stampede', { env: { PERSON_ASKS: '1000' } });
-    await stage.begin({ workers: 0, cold: true });
+    world = await createWorld('stampede', { env: { PERSON_ASKS: '1000' } });
+    await world.start({ workers: 0, cold: true });
   });
-  afterEach(() => stage.close());
+  afterEach(() => world.close());
 
   const crowd = Array.from({ length: 200 }, (_, n) => `U0CROWD${String(n).padStart(3, '0')}`);
-  const infos = async () => (await stage.slack.traffic()).filter(({ method }) => method === 'users.info');
+  const infos = async () => (await world.slack.traffic()).filter(({ method }) => method === 'users.info');
   /**
    * The first words that each of them reads: in the acknowledgement, after it, or in their direct messages, where a loaded machine is too
    * slow for both.
    */
   const helped = async (users: string[]) => {
-    const said = await Promise.all(users.map((user) => stage.type('help help', { user })));
+    const said = await Promise.all(users.map((user) => world.slash('help help', { user })));
     const later = async (user: string) => {
-      const [whisper] = await stage.slack.ephemerals(user);
-      const [message] = whisper ? [] : await stage.slack.messages(`D${user.slice(1)}`);
+      const [whisper] = await world.slack.ephemerals(user);
+      const [message] = whisper ? [] : await world.slack.messages(`D${user.slice(1)}`);
       return whisper?.text ?? message?.text;
     };
     for (const [at, user] of users.entries()) {
@@ -224,7 +224,7 @@ describe('many at once, right after a start', () => {
   };
 
   test('200 commands of one person ask Slack once', async () => {
-    await stage.slack.fault({ method: 'users.info', kind: 'slow', delayMs: 300, times: 1_000 });
+    await world.slack.fault({ method: 'users.info', kind: 'slow', delayMs: 300, times: 1_000 });
     const answers = await helped(Array.from({ length: 200 }, () => anna));
     expect(answers.filter((text) => !text.includes('what can be typed'))).toEqual([]);
     // Once more where a loaded machine heard no answer in time.
@@ -232,8 +232,8 @@ describe('many at once, right after a start', () => {
   });
 
   test('200 people while Slack takes its time: each is served, and asked for once', async () => {
-    for (const id of crowd) await stage.slack.person({ id });
-    await stage.slack.fault({ method: 'users.info', kind: 'slow', delayMs: 150, times: 1_000 });
+    for (const id of crowd) await world.slack.person({ id });
+    await world.slack.fault({ method: 'users.info', kind: 'slow', delayMs: 150, times: 1_000 });
     const answers = await helped(crowd);
     expect(answers.filter((text) => !text.includes('what can be typed'))).toEqual([]);
     const asked = new Set((await infos()).map(({ request }) => JSON.stringify(request)));
@@ -241,22 +241,22 @@ describe('many at once, right after a start', () => {
   });
 
   test('more people than Slack lets us ask about in a minute: the rest is looked up together', async () => {
-    for (const id of crowd) await stage.slack.person({ id });
-    await stage.slack.settings({ tiers: true });
+    for (const id of crowd) await world.slack.person({ id });
+    await world.slack.settings({ tiers: true });
     const answers = await helped(crowd);
     expect(answers.filter((text) => !text.includes('what can be typed'))).toEqual([]);
     expect((await infos()).some(({ status }) => status === 429)).toBe(true);
-    expect((await stage.slack.traffic()).some(({ method }) => method === 'users.list')).toBe(true);
+    expect((await world.slack.traffic()).some(({ method }) => method === 'users.list')).toBe(true);
   });
 
   test('Slack wants a short pause: it is waited for; a long one: told to try again, and forms open meanwhile', async () => {
-    await stage.slack.fault({ method: 'users.info', kind: 'status', status: 429, retryAfter: 1 });
+    await world.slack.fault({ method: 'users.info', kind: 'status', status: 429, retryAfter: 1 });
     expect(await helped([anna])).toEqual([expect.stringContaining('what can be typed')]);
-    await stage.slack.fault({ method: 'users.info', kind: 'status', status: 429, retryAfter: 30, times: 9 });
-    await stage.slack.fault({ method: 'users.list', kind: 'status', status: 500, times: 9 });
+    await world.slack.fault({ method: 'users.info', kind: 'status', status: 429, retryAfter: 30, times: 9 });
+    await world.slack.fault({ method: 'users.list', kind: 'status', status: 500, times: 9 });
     expect(await helped([ada])).toEqual([
       'Slack did not tell us who you are. Nothing was started; try again in a moment.',
     ]);
-    await formSteps(stage).open('evaluate', { user: anna });
+    await formSteps(world).open('evaluate', { user: anna });
   });
 });

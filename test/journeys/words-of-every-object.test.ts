@@ -2,27 +2,27 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { signed } from './door.js';
-import { setStage, type Stage } from './world.js';
+import { createWorld, type World } from './world.js';
 
 const WORDS = ['__proto__', 'constructor', 'toString', 'hasOwnProperty'];
 
-let stage: Stage;
+let world: World;
 let url: string;
 beforeAll(async () => {
-  stage = await setStage('words-of-every-object');
-  url = await stage.begin();
+  world = await createWorld('words-of-every-object');
+  url = await world.start();
 });
-afterAll(() => stage.close());
+afterAll(() => world.close());
 
 test.each(WORDS)('%s is a word like any other: as a verb, a modifier, a topic, a sandbox, a state', async (word) => {
-  expect(await stage.type(`${word} x`)).toMatch(/^I do not know “/);
-  expect(await stage.type(`find x ${word}:y`)).toMatch(/^No audience in dev/);
-  expect(await stage.type(`evaluate "VIP buyers" ${word}:y`)).toMatch(/^(I do not know|No audience) “/);
-  expect(await stage.type(`help ${word}`)).toMatch(/^I do not know “/);
-  expect(await stage.type(`find x in:${word}`)).toContain('There is no sandbox “');
+  expect(await world.slash(`${word} x`)).toMatch(/^I do not know “/);
+  expect(await world.slash(`find x ${word}:y`)).toMatch(/^No audience in dev/);
+  expect(await world.slash(`evaluate "VIP buyers" ${word}:y`)).toMatch(/^(I do not know|No audience) “/);
+  expect(await world.slash(`help ${word}`)).toMatch(/^I do not know “/);
+  expect(await world.slash(`find x in:${word}`)).toContain('There is no sandbox “');
   for (const typed of [`jobs state:${word}`, `schedule ${word}`, `sandbox ${word}`, `channel told:${word}`])
-    expect(await stage.type(typed)).not.toMatch(/^$|Something went wrong/);
-  expect(await stage.type(`export "VIP buyers" to:${word}`)).toMatch(/no dataset/);
+    expect(await world.slash(typed)).not.toMatch(/^$|Something went wrong/);
+  expect(await world.slash(`export "VIP buyers" to:${word}`)).toMatch(/no dataset/);
 });
 
 test.each(WORDS)('%s as an action and as a form: nobody listens, and the bot lives on', async (word) => {
@@ -38,20 +38,20 @@ test.each(WORDS)('%s as an action and as a form: nobody listens, and the bot liv
     const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
     expect((await fetch(url, { method: 'POST', body, headers: signed(body) })).status).toBe(404);
   }
-  expect(await stage.type('help')).toContain('what can be typed');
+  expect(await world.slash('help')).toContain('what can be typed');
 });
 
 test('a field of a record in Redis cannot reach every object', async () => {
-  await stage.type('evaluate "VIP buyers"');
-  await stage.slack.waitForMessage(channelIds.campaigns, /✅ Evaluated VIP buyers/);
-  const redis = new Redis(stage.redis.url);
+  await world.slash('evaluate "VIP buyers"');
+  await world.slack.waitForMessage(channelIds.campaigns, /✅ Evaluated VIP buyers/);
+  const redis = new Redis(world.redis.url);
   const [record = ''] = (await redis.keys('*R-1001')).filter((key) => key.startsWith('{usher}:run'));
   expect(record).not.toBe('');
   for (const word of WORDS) {
     await redis.hset(record, `${word}.reached`, '"all"');
     await redis.hset(record, `evaluation.${word}.reached`, '"all"');
   }
-  expect(await stage.type('status R-1001')).toContain('R-1001');
+  expect(await world.slash('status R-1001')).toContain('R-1001');
   redis.disconnect();
   expect(({} as Record<string, unknown>)['reached']).toBeUndefined();
 });

@@ -27,28 +27,28 @@ const unpaced = {
 const patient = { ackMs: 30_000, triggerLifeMs: 30_000 };
 const ROOT = join(import.meta.dirname, '..', '..');
 
-/** One stage for journeys: both worlds, a Redis of its own, and what it takes to put Usher on it. */
-export interface Stage {
+/** The world of a journey: a Slack and an Adobe, a Redis of its own, and what it takes to put Usher into it. */
+export interface World {
   slack: SlackControl;
   adobe: AdobeControl;
   redis: PrivateRedis;
   env: Record<string, string>;
   /**
    * Starts bot and workers in this process, so that their coverage counts; again, the next bot hears what people do.
-   * `now`: the clock of the workers; `env`: what differs from the stage's; `cold`: the bot has not heard anybody yet,
+   * `now`: the clock of the workers; `env`: what differs from the world’s; `cold`: the bot has not heard anybody yet,
    * whose first word would take its time on a loaded machine. Answers with where the bot listens to Slack.
    */
-  begin: (options?: Begin) => Promise<string>;
+  start: (options?: Start) => Promise<string>;
   /** A worker, or the bot, as a process of its own, to be killed. */
   spawn: (role: 'bot' | 'worker') => Promise<UsherProcess>;
   /** @anna, or somebody else, types in #campaigns, or elsewhere; answers with the words only they see. */
-  type: (text: string, as?: { user?: string; channel?: string; triggerId?: string }) => Promise<string>;
+  slash: (text: string, as?: { user?: string; channel?: string; triggerId?: string }) => Promise<string>;
   /** Waits until a message in the channel has ever shown this, even if an edit has overtaken it since. */
-  shown: (pattern: RegExp, channel?: string) => Promise<string>;
+  waitForShown: (pattern: RegExp, channel?: string) => Promise<string>;
   close: () => Promise<void>;
 }
 
-interface Begin {
+interface Start {
   workers?: number;
   now?: () => number;
   env?: Record<string, string>;
@@ -57,17 +57,17 @@ interface Begin {
   log?: Log;
 }
 
-export interface StageOptions {
+export interface WorldOptions {
   env?: Record<string, string>;
   adobe?: Partial<Settings>;
   /** Slack's limits as they are, and ours. */
   paced?: boolean;
 }
 
-export async function setStage(
+export async function createWorld(
   name: string,
-  { env = {}, adobe: settings = {}, paced = false }: StageOptions = {},
-): Promise<Stage> {
+  { env = {}, adobe: settings = {}, paced = false }: WorldOptions = {},
+): Promise<World> {
   const redis = await startRedis();
   const adobeWorld = await startAdobe({
     settings: { queuedMs: 60, evaluationMs: 250, exportMs: 250, quota: 1_000, ...settings },
@@ -95,7 +95,10 @@ export async function setStage(
     ...env,
   };
   const closing: (() => Promise<void>)[] = [];
-  const type: Stage['type'] = async (text, { user = people.anna, channel = channelIds.campaigns, triggerId } = {}) => {
+  const slash: World['slash'] = async (
+    text,
+    { user = people.anna, channel = channelIds.campaigns, triggerId } = {},
+  ) => {
     const { body } = await slack.command({ user, channel, text, ...(triggerId === undefined ? {} : { triggerId }) });
     return typeof body === 'object' && body !== null && 'text' in body ? String(body.text) : '';
   };
@@ -104,8 +107,8 @@ export async function setStage(
     adobe,
     redis,
     env: full,
-    type,
-    begin: async ({ workers = 1, now, env: own = {}, cold = false, log } = {}) => {
+    slash,
+    start: async ({ workers = 1, now, env: own = {}, cold = false, log } = {}) => {
       const config = readConfig({ ...full, ...own });
       const options = { ...(paced ? {} : { pace: unpaced.usher }), ...(now ? { now } : {}), ...(log ? { log } : {}) };
       const bot = await startBot(config);
@@ -117,7 +120,7 @@ export async function setStage(
       // An answer without buttons: none that a test might press by mistake.
       await waitUntil(
         '@anna is answered',
-        async () => (await type('help help')).includes('what can be typed') || undefined,
+        async () => (await slash('help help')).includes('what can be typed') || undefined,
       );
       return eventsUrl;
     },
@@ -127,7 +130,7 @@ export async function setStage(
       if (role === 'bot') await slack.settings({ eventsUrl: `${usher.url}/slack/events` });
       return usher;
     },
-    shown: (pattern, channel = channelIds.campaigns) =>
+    waitForShown: (pattern, channel = channelIds.campaigns) =>
       waitUntil(`${channel} has shown ${pattern}`, async () => {
         const said = (await slack.traffic()).map(({ request }) => saidSchema.safeParse(request).data);
         return said.find((one) => one?.channel === channel && pattern.test(one.text))?.text;

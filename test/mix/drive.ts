@@ -7,7 +7,7 @@ import { waitUntil } from '../../playground/waiting.js';
 import { RunQueue } from '../../src/queue.js';
 import { keys } from '../../src/keys.js';
 import { asleepIn, campaigns, dataOps, noBot } from '../journeys/meeting.js';
-import type { Stage } from '../journeys/world.js';
+import type { World } from '../journeys/world.js';
 import { type Act, CLOSED, DATASETS, idsOf, PASSING, type Trouble } from './draw.js';
 import { type Cast, type Entry, type Ledger, seenBy, type Sleepers } from './ledger.js';
 import { people as known } from '../../playground/slack/content.js';
@@ -22,7 +22,7 @@ const UNSURE = /^I am not sure/;
 const MOST_UNSURE = 5;
 
 interface Driving {
-  stage: Stage;
+  world: World;
   cast: Cast;
   redis: Redis;
   entries: Entry[];
@@ -30,22 +30,22 @@ interface Driving {
 }
 
 /** Two that are known in the playground are joined by three more; the rooms are in the order of `draw.ts`. */
-export async function assemble({ slack }: Stage): Promise<Cast> {
+export async function assemble({ slack }: World): Promise<Cast> {
   const people = [known.anna, known.oskar, known.ada, await slack.hire('max'), await slack.hire('mia')];
   const rooms = [campaigns, dataOps, await slack.makeChannel('third'), await slack.makeChannel('passing'), noBot];
   return { people, rooms };
 }
 
 /** Carries out the acts, lets all come to its end, and says what was seen. */
-export async function drive(stage: Stage, cast: Cast, acts: Act[]): Promise<Ledger> {
-  const redis = new Redis(stage.redis.url, { maxRetriesPerRequest: null });
-  const driving: Driving = { stage, cast, redis, entries: [], asleep: [] };
+export async function drive(world: World, cast: Cast, acts: Act[]): Promise<Ledger> {
+  const redis = new Redis(world.redis.url, { maxRetriesPerRequest: null });
+  const driving: Driving = { world, cast, redis, entries: [], asleep: [] };
   const lag = monitorEventLoopDelay();
   lag.enable();
   try {
     for (const group of groupsOf(acts)) await Promise.all(lanes(group).map((lane) => inTurn(driving, lane)));
     await settle(driving);
-    return { ...(await seenBy(stage)), ...(await rest(driving)), lagMs: lag.max / NS_PER_MS };
+    return { ...(await seenBy(world)), ...(await rest(driving)), lagMs: lag.max / NS_PER_MS };
   } finally {
     lag.disable();
     redis.disconnect();
@@ -87,7 +87,7 @@ type Where = { user: string; channel: string };
 type Outcome = Pick<Entry, 'said' | 'about' | 'yes' | 'unsure' | 'insisted'>;
 
 async function carryOut(driving: Driving, act: Act, where: Where): Promise<Outcome> {
-  const { adobe, slack } = driving.stage;
+  const { adobe, slack } = driving.world;
   switch (act.is) {
     case 'ask':
       return ask(driving, act, where);
@@ -128,23 +128,23 @@ const FAULTS: Record<Trouble, AnyFault> = {
 };
 
 /** What the person was told last, alone; what takes Slack's 3 s comes after them. */
-async function heard({ stage }: Driving, said: string, { user }: Where): Promise<string> {
+async function heard({ world }: Driving, said: string, { user }: Where): Promise<string> {
   if (!ASKING.test(said)) return said;
   return waitUntil(`${user} is answered`, async () => {
-    const last = (await stage.slack.ephemerals(user)).at(-1)?.text ?? '';
+    const last = (await world.slack.ephemerals(user)).at(-1)?.text ?? '';
     return ASKING.test(last) ? undefined : last;
   });
 }
 
 async function type(driving: Driving, text: string, where: Where): Promise<string> {
-  return heard(driving, await driving.stage.type(text, where), where);
+  return heard(driving, await driving.world.slash(text, where), where);
 }
 
 /** Presses the newest such button in front of the person, and says what takes its message's place. */
-async function press({ stage }: Driving, actionId: string, before: RegExp, where: Where): Promise<string> {
-  await stage.slack.click({ ...where, actionId });
+async function press({ world }: Driving, actionId: string, before: RegExp, where: Where): Promise<string> {
+  await world.slack.click({ ...where, actionId });
   return waitUntil(`${actionId} is answered`, async () => {
-    const last = (await stage.slack.ephemerals(where.user)).at(-1)?.text ?? '';
+    const last = (await world.slack.ephemerals(where.user)).at(-1)?.text ?? '';
     return before.test(last) ? undefined : last;
   });
 }
@@ -159,7 +159,7 @@ async function ask(driving: Driving, act: Extract<Act, { is: 'ask' }>, where: Wh
   const outcome = await untilSure(async () => {
     const said = await type(driving, words, where);
     insisted = DONE.test(said) && act.insists;
-    return insisted ? press(driving, 'ask:repeat', DONE, where) : said;
+    return insisted ? press(driving, 'question:answer', DONE, where) : said;
   });
   return { ...outcome, insisted };
 }
@@ -185,23 +185,23 @@ async function cancel(driving: Driving, act: Extract<Act, { is: 'cancel' }>, whe
   const said = await type(driving, `cancel ${about}`, where);
   if (!QUESTION.test(said)) return { about, said };
   const at = Date.now();
-  const answer = await press(driving, 'job:cancel', QUESTION, where);
+  const answer = await press(driving, 'question:answer', QUESTION, where);
   return { about, yes: { at, answered: Date.now() }, said: answer };
 }
 
 /** One of the runs, or of the jobs at Adobe, that go on now. */
-async function chosen({ stage, redis }: Driving, { what, which }: { what: 'run' | 'job'; which: number }) {
-  const all = what === 'run' ? await redis.smembers(keys.live) : await jobsGoingOn(stage);
+async function chosen({ world, redis }: Driving, { what, which }: { what: 'run' | 'job'; which: number }) {
+  const all = what === 'run' ? await redis.smembers(keys.live) : await jobsGoingOn(world);
   return all.sort()[Math.floor(which * all.length)];
 }
 
-async function jobsGoingOn({ adobe }: Stage): Promise<string[]> {
+async function jobsGoingOn({ adobe }: World): Promise<string[]> {
   return (await adobe.jobs())
     .filter(({ status, source }) => !isOver(status) && source !== 'scheduler')
     .map(({ id }) => id);
 }
 
-async function jobsEnd({ stage: { adobe } }: Driving): Promise<void> {
+async function jobsEnd({ world: { adobe } }: Driving): Promise<void> {
   await adobe.release('/jobs$');
   await adobe.endJobs();
 }
@@ -216,16 +216,16 @@ async function calm({ redis }: Driving): Promise<void> {
   }
 }
 
-async function namesAnswer({ stage: { adobe } }: Driving): Promise<void> {
+async function namesAnswer({ world: { adobe } }: Driving): Promise<void> {
   await adobe.clearFaults(NAMES);
   await adobe.release(NAMES);
 }
 
 /** Nothing goes wrong any more; whoever waits for a place is forgotten by their asker; all come to their ends. */
 async function settle(driving: Driving): Promise<void> {
-  const { stage, redis } = driving;
+  const { world, redis } = driving;
   await namesAnswer(driving);
-  await stage.adobe.clearFaults();
+  await world.adobe.clearFaults();
   await waitUntil(
     'all runs are over',
     async () => {
@@ -241,8 +241,8 @@ async function settle(driving: Driving): Promise<void> {
 }
 
 /** Those that were offered another place and have told nothing anywhere yet. */
-async function withoutPlace({ stage, redis }: Driving, live: string[]) {
-  const { posts } = await seenBy(stage);
+async function withoutPlace({ world, redis }: Driving, live: string[]) {
+  const { posts } = await seenBy(world);
   const asleep = await asleepIn(redis);
   return posts.flatMap(({ run, post, channel }) => {
     const offered = post === 'offer' && live.includes(run) && asleep.includes(run);
@@ -250,9 +250,9 @@ async function withoutPlace({ stage, redis }: Driving, live: string[]) {
   });
 }
 
-async function forget({ stage, cast }: Driving, { run, channel }: { run: string; channel: string }): Promise<void> {
+async function forget({ world, cast }: Driving, { run, channel }: { run: string; channel: string }): Promise<void> {
   const user = cast.people.find((person) => channel.endsWith(person.slice(1))) ?? '';
-  await stage.slack.click({ user, channel, actionId: 'run:forget', value: run });
+  await world.slack.click({ user, channel, actionId: 'run:forget', value: run });
 }
 
 async function rest({

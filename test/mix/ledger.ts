@@ -1,5 +1,5 @@
 import type { ListedJob } from '../../playground/adobe/control.js';
-import type { Stage } from '../journeys/world.js';
+import type { World } from '../journeys/world.js';
 import type { Act } from './draw.js';
 
 /** Who is there, by their ids in Slack: the acts name people and rooms by their places in these lists. */
@@ -75,7 +75,7 @@ const PATHS: Record<Call['method'], RegExp> = {
 };
 
 /** What both worlds saw. */
-export async function seenBy({ slack, adobe }: Stage): Promise<Pick<Ledger, 'posts' | 'jobs' | 'calls'>> {
+export async function seenBy({ slack, adobe }: World): Promise<Pick<Ledger, 'posts' | 'jobs' | 'calls'>> {
   const messages = await slack.allMessages();
   const posts = messages.flatMap(({ channel, text, metadata, ts }) => {
     const marks = JSON.stringify(metadata ?? {});

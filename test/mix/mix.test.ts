@@ -4,7 +4,7 @@ import { draw } from './draw.js';
 import { assemble, drive } from './drive.js';
 import { tale } from './tale.js';
 import { atMost } from '../journeys/concurrency.js';
-import { setStage } from '../journeys/world.js';
+import { createWorld } from '../journeys/world.js';
 
 const ROUNDS = 10;
 const ACTS = 50;
@@ -27,20 +27,20 @@ describe(`${ROUNDS * ACTS} asks, joins, follows, cancels and refusals on few aud
     'seed %i: each evaluated once, nothing taken from those who need it, every promise kept',
     async (seed) => {
       await inTurn(async () => {
-        const stage = await setStage(`mix-${seed}`, {
+        const world = await createWorld(`mix-${seed}`, {
           env: ENV,
           adobe: { queuedMs: 50, evaluationMs: HOUR_MS, exportMs: HOUR_MS, cancelMs: 150, listingLagMs: 300 },
         });
         try {
-          const cast = await assemble(stage);
+          const cast = await assemble(world);
           // Each may cancel what any of them has started.
-          await stage.begin({ workers: 2, env: { USHER_OPERATORS: cast.people.join() } });
-          const ledger = await drive(stage, cast, draw(seed, ACTS));
+          await world.start({ workers: 2, env: { USHER_OPERATORS: cast.people.join() } });
+          const ledger = await drive(world, cast, draw(seed, ACTS));
           const wrong = audit(ledger);
           if (wrong.length > 0) throw new Error(`seed ${seed}:\n${wrong.join('\n')}\n\n${tale(ledger)}`);
           expect(wrong).toEqual([]);
         } finally {
-          await stage.close();
+          await world.close();
         }
       });
     },

@@ -2,17 +2,17 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { networkInterfaces } from 'node:os';
 import { freePort } from '../../playground/redis.js';
 import { startUsher } from '../../playground/usher.js';
-import { setStage, type Stage } from '../journeys/world.js';
+import { createWorld, type World } from '../journeys/world.js';
 import { DIST, runToEnd } from './program.js';
 
 const ADMIN_TOKEN = 'admin-of-the-journey';
 const basic = (password: string) => `Basic ${Buffer.from(`prometheus:${password}`).toString('base64')}`;
 
-let stage: Stage;
+let world: World;
 beforeAll(async () => {
-  stage = await setStage('admin-port', { env: { LOG_LEVEL: 'debug', HOST: '127.0.0.1', ADMIN_TOKEN } });
+  world = await createWorld('admin-port', { env: { LOG_LEVEL: 'debug', HOST: '127.0.0.1', ADMIN_TOKEN } });
 });
-afterAll(() => stage.close());
+afterAll(() => world.close());
 
 /** The status; 0 where nothing listens. */
 async function statusOf(url: string, authorization?: string): Promise<number> {
@@ -31,7 +31,7 @@ describe.each([
 ] as const)('%s with %j', (role, env, onPort) => {
   test('health and metrics are at the admin port alone; metrics for the token', async () => {
     const ADMIN_PORT = String(await freePort());
-    const usher = await startUsher({ role, env: { ...stage.env, ...env, ADMIN_PORT }, dist: DIST });
+    const usher = await startUsher({ role, env: { ...world.env, ...env, ADMIN_PORT }, dist: DIST });
     try {
       for (const path of ['/healthz', '/readyz', '/metrics']) expect(await statusOf(usher.url + path)).toBe(onPort);
       for (const path of ['/healthz', '/readyz']) expect(await statusOf(usher.adminUrl + path)).toBe(200);
@@ -54,7 +54,7 @@ test('HOST is the only address that is listened at, on both ports', async () => 
     .flatMap((all) => all ?? [])
     .find(({ internal, family }) => !internal && family === 'IPv4');
   const ADMIN_PORT = String(await freePort());
-  const usher = await startUsher({ role: 'bot', env: { ...stage.env, ADMIN_PORT }, dist: DIST });
+  const usher = await startUsher({ role: 'bot', env: { ...world.env, ADMIN_PORT }, dist: DIST });
   // Another address of this machine’s: the loopback has many, also where there is no network.
   for (const url of [usher.url, usher.adminUrl]) {
     expect(await statusOf(url)).toBe(404);
@@ -66,7 +66,7 @@ test('HOST is the only address that is listened at, on both ports', async () => 
 
 test('an admin port without a token ends with 78 and says so, in both roles', async () => {
   for (const entry of ['dist/src/main.js', 'dist/jobs/main.js']) {
-    const { code, err } = await runToEnd([entry], { ...stage.env, ADMIN_PORT: '9090', ADMIN_TOKEN: '' });
+    const { code, err } = await runToEnd([entry], { ...world.env, ADMIN_PORT: '9090', ADMIN_TOKEN: '' });
     expect(code).toBe(78);
     expect(err).toContain('ADMIN_TOKEN: is missing, and ADMIN_PORT needs it');
   }

@@ -6,7 +6,7 @@ import { freePort, type PrivateRedis, startRedis } from '../../playground/redis.
 import { waitUntil } from '../../playground/waiting.js';
 import { readConfig } from '../../src/config.js';
 import { startBot as startBot } from '../../src/main.js';
-import { setStage, type Stage } from '../journeys/world.js';
+import { createWorld, type World } from '../journeys/world.js';
 
 /** An address that leads to the master of the day, as managed ones do; what is connected already stays where it is. */
 function startAddress(leadsTo: () => number): Server {
@@ -18,29 +18,29 @@ function startAddress(leadsTo: () => number): Server {
   });
 }
 
-let stage: Stage;
+let world: World;
 let next: PrivateRedis;
 let old: Redis;
 let address: Server;
 const started: { port: number; close: () => Promise<unknown> }[] = [];
 beforeAll(async () => {
-  stage = await setStage('failover');
+  world = await createWorld('failover');
   next = await startRedis();
-  old = new Redis(stage.redis.url);
+  old = new Redis(world.redis.url);
 });
 afterAll(async () => {
   await Promise.all(started.map(({ close }) => close()));
   address.close();
   old.disconnect();
-  await Promise.all([next.close(), stage.close()]);
+  await Promise.all([next.close(), world.close()]);
 });
 
 test('the master becomes a replica and cuts nobody off: not ready, then ready at the new master', async () => {
-  let master = stage.redis.url;
+  let master = world.redis.url;
   address = startAddress(() => Number(new URL(master).port));
   const port = await freePort();
   await new Promise<void>((resolve) => address.listen(port, '127.0.0.1', resolve));
-  const config = readConfig({ ...stage.env, REDIS_URL: `redis://127.0.0.1:${port}` });
+  const config = readConfig({ ...world.env, REDIS_URL: `redis://127.0.0.1:${port}` });
   started.push(await startBot(config));
   started.push(await startWorker(config));
   const ready = (status: number) =>

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { startUsher, type UsherProcess } from '../../playground/usher.js';
 import { waitUntil } from '../../playground/waiting.js';
-import { setStage, SIGNING_SECRET, type Stage } from '../journeys/world.js';
+import { createWorld, SIGNING_SECRET, type World } from '../journeys/world.js';
 import { DIST, ended, linesOf, runToEnd } from './program.js';
 
 const { campaigns } = channelIds;
@@ -34,26 +34,26 @@ const total = (series: Map<string, number>, name: string) =>
   [...series].filter(([key]) => key.startsWith(name)).reduce((sum, [, value]) => sum + value, 0);
 
 describe('bot and worker in one process', () => {
-  let stage: Stage;
+  let world: World;
   let usher: UsherProcess;
   beforeAll(async () => {
-    stage = await setStage('roles', { env: { LOG_LEVEL: 'debug', ...SECRETS, ...PATIENT } });
-    usher = await startUsher({ role: 'both', env: stage.env, dist: DIST });
-    await stage.slack.settings({ eventsUrl: `${usher.url}/slack/events` });
+    world = await createWorld('roles', { env: { LOG_LEVEL: 'debug', ...SECRETS, ...PATIENT } });
+    usher = await startUsher({ role: 'both', env: world.env, dist: DIST });
+    await world.slack.settings({ eventsUrl: `${usher.url}/slack/events` });
   });
   afterAll(async () => {
     await usher.stop('SIGKILL');
-    await stage.close();
+    await world.close();
   });
 
   test('is measured: one page for both, and it moves', async () => {
     const before = readMetrics((await get(usher, '/metrics')).text);
     expect(before.get('usher_live_runs')).toBe(0);
-    await stage.type('evaluate "VIP buyers"', { triggerId: 'trigger-of-the-journey' });
-    await stage.slack.waitForMessage(campaigns, /Evaluated VIP buyers/);
-    await stage.slack.click({ user: people.anna, channel: campaigns, actionId: 'run:details', value: 'R-1001' });
-    await stage.type('evaluate "Nobody knows"');
-    await stage.type('cancel R-1001');
+    await world.slash('evaluate "VIP buyers"', { triggerId: 'trigger-of-the-journey' });
+    await world.slack.waitForMessage(campaigns, /Evaluated VIP buyers/);
+    await world.slack.click({ user: people.anna, channel: campaigns, actionId: 'run:details', value: 'R-1001' });
+    await world.slash('evaluate "Nobody knows"');
+    await world.slash('cancel R-1001');
     await waitUntil('the run is counted as ended', async () =>
       total(readMetrics((await get(usher, '/metrics')).text), 'usher_runs_ended_total') === 1 ? true : undefined,
     );
@@ -71,9 +71,9 @@ describe('bot and worker in one process', () => {
       0;
     const before = await unread();
     const at = ['children', 0, 'id'];
-    await stage.adobe.fault({ kind: 'odd', method: 'GET', path: '/audiences$', at, to: { odd: 'p1ece' }, times: 2 });
+    await world.adobe.fault({ kind: 'odd', method: 'GET', path: '/audiences$', at, to: { odd: 'p1ece' }, times: 2 });
     for (const round of [1, 2]) {
-      expect(await stage.type(`find e${round === 1 ? '' : 'r'}`)).toContain('1 audience couldn’t be read.');
+      expect(await world.slash(`find e${round === 1 ? '' : 'r'}`)).toContain('1 audience couldn’t be read.');
       expect(await unread()).toBe(before + round);
     }
     const lines = linesOf(usher.log.join('')).filter(({ msg }) => /cannot be read and is left out/.test(String(msg)));
@@ -90,7 +90,7 @@ describe('bot and worker in one process', () => {
       ({ msg, run }) => /\bR-\d+/.test(String(msg)) && run === undefined && !/http/.test(String(msg)),
     );
     expect(unnamed).toEqual([]);
-    const urls = (await stage.slack.traffic())
+    const urls = (await world.slack.traffic())
       .filter(({ direction }) => direction === 'delivery')
       .map(({ request }) => /response\/[\w-]+|response%2F[\w-]+/.exec(String(request))?.[0].replace('%2F', '/') ?? '');
     expect(urls.length).toBeGreaterThan(2);
@@ -100,7 +100,7 @@ describe('bot and worker in one process', () => {
   });
 
   test('is not ready while Redis is frozen, is still measured, and ready again after', async () => {
-    stage.redis.process.kill('SIGSTOP');
+    world.redis.process.kill('SIGSTOP');
     expect(await get(usher, '/readyz')).toMatchObject({
       status: 503,
       text: 'Redis is not reachable, or cannot be written to\n',
@@ -109,7 +109,7 @@ describe('bot and worker in one process', () => {
     const blind = await get(usher, '/metrics');
     expect(blind.status).toBe(200);
     expect(readMetrics(blind.text).has('usher_live_runs')).toBe(false);
-    stage.redis.process.kill('SIGCONT');
+    world.redis.process.kill('SIGCONT');
     await waitUntil('it is ready again', async () => ((await get(usher, '/readyz')).status === 200 ? true : undefined));
     await waitUntil('runs are counted again', async () =>
       readMetrics((await get(usher, '/metrics')).text).get('usher_live_runs') === 0 ? true : undefined,
@@ -117,24 +117,24 @@ describe('bot and worker in one process', () => {
   });
 
   test('SIGTERM with an answer of Adobe outstanding: ends with 0, and the run lives on in another process', async () => {
-    await stage.adobe.fault({ method: 'POST', path: '/segment/jobs$', kind: 'hold' });
-    await stage.type('evaluate "Cart leavers"');
-    await stage.adobe.waitForHeld();
+    await world.adobe.fault({ method: 'POST', path: '/segment/jobs$', kind: 'hold' });
+    await world.slash('evaluate "Cart leavers"');
+    await world.adobe.waitForHeld();
     usher.process.kill('SIGTERM');
     expect(await ended(usher.process)).toBe(0);
     expect(linesOf(usher.log.join('')).at(-1)).toMatchObject({ msg: 'stopped' });
     await startAgain();
-    await stage.slack.waitForMessage(campaigns, /Evaluated Cart leavers/, TAKEN_OVER_MS);
-    expect(await stage.adobe.ours('segment')).toHaveLength(2);
+    await world.slack.waitForMessage(campaigns, /Evaluated Cart leavers/, TAKEN_OVER_MS);
+    expect(await world.adobe.ours('segment')).toHaveLength(2);
   }, 160_000);
 
   async function startAgain(): Promise<void> {
-    usher = await startUsher({ role: 'both', env: stage.env, dist: DIST });
-    await stage.slack.settings({ eventsUrl: `${usher.url}/slack/events` });
+    usher = await startUsher({ role: 'both', env: world.env, dist: DIST });
+    await world.slack.settings({ eventsUrl: `${usher.url}/slack/events` });
   }
 
   test('Redis gone: not ready, alive, and SIGTERM still ends it with 0', async () => {
-    await stage.redis.close();
+    await world.redis.close();
     await waitUntil('it is not ready', async () => ((await get(usher, '/readyz')).status === 503 ? true : undefined));
     expect(await get(usher, '/healthz')).toMatchObject({ status: 200 });
     usher.process.kill('SIGTERM');
@@ -143,14 +143,14 @@ describe('bot and worker in one process', () => {
 });
 
 describe('each role by itself', () => {
-  let stage: Stage;
+  let world: World;
   beforeAll(async () => {
-    stage = await setStage('roles-alone', { env: { LOG_LEVEL: 'info', ...SECRETS } });
+    world = await createWorld('roles-alone', { env: { LOG_LEVEL: 'info', ...SECRETS } });
   });
-  afterAll(() => stage.close());
+  afterAll(() => world.close());
 
   test.each(['bot', 'worker'] as const)('%s: alive, ready, measured, and gone with 0 when told', async (role) => {
-    const usher = await stage.spawn(role);
+    const usher = await world.spawn(role);
     expect(await get(usher, '/healthz')).toMatchObject({ status: 200, text: 'up\n' });
     expect(await get(usher, '/readyz')).toMatchObject({ status: 200, text: 'ready\n' });
     expect(readMetrics((await get(usher, '/metrics')).text).get('usher_live_runs')).toBe(0);
@@ -162,7 +162,7 @@ describe('each role by itself', () => {
   });
 
   test('a token that Slack refuses: ends with 1 and says what to do', async () => {
-    const { code, out } = await runToEnd(['dist/src/main.js'], { ...stage.env, SLACK_API_URL: 'http://127.0.0.1:1/' });
+    const { code, out } = await runToEnd(['dist/src/main.js'], { ...world.env, SLACK_API_URL: 'http://127.0.0.1:1/' });
     expect(code).toBe(1);
     expect(JSON.stringify(linesOf(out).at(-1))).toMatch(/Slack does not let the bot in .*npm run doctor says more/);
   });
@@ -173,7 +173,7 @@ describe('each role by itself', () => {
     const address = taken.address();
     const PORT = String(typeof address === 'object' && address ? address.port : 0);
     for (const entry of ['dist/src/main.js', 'dist/jobs/main.js']) {
-      const { code, out } = await runToEnd([entry], { ...stage.env, PORT });
+      const { code, out } = await runToEnd([entry], { ...world.env, PORT });
       expect(code).toBe(1);
       expect(JSON.stringify(linesOf(out).at(-1))).toContain(`EADDRINUSE: address already in use :::${PORT}`);
     }

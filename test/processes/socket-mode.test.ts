@@ -6,49 +6,49 @@ import { readConfig } from '../../src/config.js';
 import { doctor } from '../../src/doctor/compose.js';
 import { startBot } from '../../src/main.js';
 import { formSteps } from '../journeys/form-steps.js';
-import { setStage, type Stage } from '../journeys/world.js';
+import { createWorld, type World } from '../journeys/world.js';
 import { DIST, ended, linesOf, runToEnd } from './program.js';
 
 const { campaigns } = channelIds;
 const SOCKET = { SLACK_APP_TOKEN: 'xapp-of-the-journey', SLACK_SIGNING_SECRET: '' };
 
-let stage: Stage;
+let world: World;
 beforeAll(async () => {
-  stage = await setStage('socket-mode', { env: { LOG_LEVEL: 'debug', ...SOCKET } });
-  await stage.slack.settings({ delivery: 'socket' });
+  world = await createWorld('socket-mode', { env: { LOG_LEVEL: 'debug', ...SOCKET } });
+  await world.slack.settings({ delivery: 'socket' });
 });
-afterAll(() => stage.close());
+afterAll(() => world.close());
 
 const statusOf = async (url: string) => (await fetch(url)).status;
 
 describe('Socket Mode', () => {
   let usher: UsherProcess;
   beforeAll(async () => {
-    usher = await startUsher({ role: 'both', env: stage.env, dist: DIST });
+    usher = await startUsher({ role: 'both', env: world.env, dist: DIST });
   });
   afterAll(() => usher.stop('SIGKILL'));
 
   test('a command to its report, and a button on it', async () => {
-    expect(await stage.type('evaluate "VIP buyers"', { triggerId: 'trigger-of-the-socket' })).toMatch(
+    expect(await world.slash('evaluate "VIP buyers"', { triggerId: 'trigger-of-the-socket' })).toMatch(
       /^Started as R-1001/,
     );
-    await stage.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers/);
-    await stage.slack.click({ user: people.anna, channel: campaigns, actionId: 'run:details', value: 'R-1001' });
-    await stage.slack.waitForEphemeral(people.anna, /R-1001/);
-    expect(await stage.adobe.ours('segment')).toHaveLength(1);
+    await world.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers/);
+    await world.slack.click({ user: people.anna, channel: campaigns, actionId: 'run:details', value: 'R-1001' });
+    await world.slack.waitForEphemeral(people.anna, /R-1001/);
+    expect(await world.adobe.ours('segment')).toHaveLength(1);
   });
 
   test('a form with its type-ahead, to its report', async () => {
-    await formSteps(stage).open('evaluate');
-    await stage.slack.choose(people.anna, 'fill:audiences', ['Cart leavers']);
-    await stage.slack.submit(people.anna);
-    await stage.slack.waitForMessage(campaigns, /✅ Evaluated Cart leavers/);
-    expect(await stage.adobe.ours('segment')).toHaveLength(2);
+    await formSteps(world).open('evaluate');
+    await world.slack.choose(people.anna, 'fill:audiences', ['Cart leavers']);
+    await world.slack.submit(people.anna);
+    await world.slack.waitForMessage(campaigns, /✅ Evaluated Cart leavers/);
+    expect(await world.adobe.ours('segment')).toHaveLength(2);
   });
 
   test('an event: invited into a channel, it says once what it does', async () => {
-    await stage.slack.invite(channelIds.noBot);
-    await stage.slack.waitForMessage(channelIds.noBot, /I evaluate audiences/);
+    await world.slack.invite(channelIds.noBot);
+    await world.slack.waitForMessage(channelIds.noBot, /I evaluate audiences/);
   });
 
   test('health and metrics answer at the port; what Slack posts over HTTP does not', async () => {
@@ -57,13 +57,13 @@ describe('Socket Mode', () => {
   });
 
   test('Slack cuts the connection and refuses the next ones for a while: not ready, then back', async () => {
-    await stage.slack.fault({ method: 'apps.connections.open', kind: 'status', status: 503, times: 2 });
-    await stage.slack.refreshSockets();
+    await world.slack.fault({ method: 'apps.connections.open', kind: 'status', status: 503, times: 2 });
+    await world.slack.refreshSockets();
     await waitUntil('it is not ready', async () =>
       (await statusOf(`${usher.url}/readyz`)) === 503 ? true : undefined,
     );
     await waitUntil('it is ready', async () => ((await statusOf(`${usher.url}/readyz`)) === 200 ? true : undefined));
-    expect(await stage.type('help')).toContain('`evaluate` counts audiences');
+    expect(await world.slash('help')).toContain('`evaluate` counts audiences');
     expect(usher.process.exitCode).toBeNull();
   });
 
@@ -90,27 +90,27 @@ describe('Socket Mode', () => {
 
 describe('Socket Mode that cannot begin', () => {
   test('Slack is down: ends with 1', async () => {
-    await stage.slack.down(true);
-    const { code, out } = await runToEnd(['dist/src/main.js'], stage.env);
-    await stage.slack.down(false);
+    await world.slack.down(true);
+    const { code, out } = await runToEnd(['dist/src/main.js'], world.env);
+    await world.slack.down(false);
     expect(code).toBe(1);
     expect(JSON.stringify(linesOf(out).at(-1))).toContain('Slack does not let the bot in');
   });
 
   test('an app token without its scope: the doctor names it', async () => {
-    await stage.slack.settings({ appScopes: [] });
-    const found = await doctor(readConfig(stage.env));
-    await stage.slack.settings({ appScopes: ['connections:write'] });
+    await world.slack.settings({ appScopes: [] });
+    const found = await doctor(readConfig(world.env));
+    await world.slack.settings({ appScopes: ['connections:write'] });
     expect(found.filter(({ says }) => says.startsWith('Slack Socket Mode'))).toEqual([
       expect.objectContaining({ is: 'bad', says: 'Slack Socket Mode: missing_scope (connections:write)' }),
     ]);
-    const well = await doctor(readConfig(stage.env));
+    const well = await doctor(readConfig(world.env));
     expect(well.map(({ says }) => says)).toContain('Slack Socket Mode: a connection can be opened');
   });
 });
 
 test('port 0: the free port that was taken is told', async () => {
-  const bot = await startBot(readConfig({ ...stage.env, LOG_LEVEL: 'silent', PORT: '0' }));
+  const bot = await startBot(readConfig({ ...world.env, LOG_LEVEL: 'silent', PORT: '0' }));
   expect(bot.port).toBeGreaterThan(0);
   expect(await statusOf(`http://127.0.0.1:${bot.port}/readyz`)).toBe(200);
   await bot.close();

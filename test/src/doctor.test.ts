@@ -6,25 +6,25 @@ import { Clocks } from '../../src/doctor/clocks.js';
 import { type Finding, findingsText } from '../../src/doctor/findings.js';
 import { scopes } from '../../src/doctor/scopes.js';
 import { doctor } from '../../src/doctor/compose.js';
-import { setStage, type Stage } from '../journeys/world.js';
+import { createWorld, type World } from '../journeys/world.js';
 import { runToEnd } from '../processes/program.js';
 
 const ALL = scopes.map(({ name }) => name);
 const SECRET = '0123456789abcdef0123456789abcdef';
 
-let stage: Stage;
+let world: World;
 beforeAll(async () => {
   const patient = { SLACK_TIMEOUT_MS: '12000', ADOBE_TIMEOUT_MS: '12000' };
-  stage = await setStage('doctor', { env: { USHER_ADMINS: people.ada, SLACK_SIGNING_SECRET: SECRET, ...patient } });
+  world = await createWorld('doctor', { env: { USHER_ADMINS: people.ada, SLACK_SIGNING_SECRET: SECRET, ...patient } });
 });
 beforeEach(async () => {
-  await stage.slack.settings({ scopes: ALL });
-  await stage.adobe.settings({ denied: [] });
+  await world.slack.settings({ scopes: ALL });
+  await world.adobe.settings({ denied: [] });
 });
-afterAll(() => stage.close());
+afterAll(() => world.close());
 
 async function examined(env: Record<string, string> = {}): Promise<Finding[]> {
-  return doctor(readConfig({ ...stage.env, ...env }));
+  return doctor(readConfig({ ...world.env, ...env }));
 }
 
 /** Warnings of a machine that is slow just now: they may be there or not, and have tests of their own. */
@@ -41,7 +41,7 @@ async function complaints(env: Record<string, string> = {}): Promise<string[]> {
 describe('the doctor', () => {
   test('finds nothing to put right where all is well, as a process too', async () => {
     expect(await complaints()).toEqual([]);
-    const { code, out } = await runToEnd(['dist/src/main.js', '--doctor'], stage.env);
+    const { code, out } = await runToEnd(['dist/src/main.js', '--doctor'], world.env);
     expect(code).toBe(0);
     for (const line of [
       '✓ Slack bot token: @usher in Stand-in',
@@ -61,19 +61,19 @@ describe('the doctor', () => {
   });
 
   test('leaves everything as it is', async () => {
-    const before = (await stage.adobe.traffic()).length;
+    const before = (await world.adobe.traffic()).length;
     await examined();
-    const calls = (await stage.adobe.traffic()).slice(before);
+    const calls = (await world.adobe.traffic()).slice(before);
     expect(calls.filter(({ method }) => method !== 'GET')).toEqual([]);
-    const methods = (await stage.slack.traffic())
+    const methods = (await world.slack.traffic())
       .filter(({ direction }) => direction === 'api')
       .map(({ method }) => method);
     expect([...new Set(methods)].sort()).toEqual(['auth.test', 'users.info']);
   });
 
   test('ends with 78 at a bad configuration, and with 1 when something must be put right', async () => {
-    expect(await runToEnd(['dist/src/main.js', '--doctor'], { ...stage.env, PORT: 'x' })).toMatchObject({ code: 78 });
-    const ill = await runToEnd(['dist/src/main.js', '--doctor'], { ...stage.env, AEP_SANDBOX: 'devel' });
+    expect(await runToEnd(['dist/src/main.js', '--doctor'], { ...world.env, PORT: 'x' })).toMatchObject({ code: 78 });
+    const ill = await runToEnd(['dist/src/main.js', '--doctor'], { ...world.env, AEP_SANDBOX: 'devel' });
     expect(ill.code).toBe(1);
     expect(ill.out).toMatch(/✗ Adobe sandbox devel.*\n {4}→ AEP_SANDBOX: take[^]*\n1 of \d+ must be put right \(✗\)/);
   });
@@ -81,7 +81,7 @@ describe('the doctor', () => {
 
 describe('Slack', () => {
   test.each(scopes)('scope $name taken away', async ({ name, optional }) => {
-    await stage.slack.settings({ scopes: ALL.filter((one) => one !== name) });
+    await world.slack.settings({ scopes: ALL.filter((one) => one !== name) });
     const found = await complaints();
     expect(found).toContainEqual(
       expect.stringMatching(new RegExp(`^${optional ? 'beware' : 'bad'} Slack scope ${name} is missing`)),
@@ -90,7 +90,7 @@ describe('Slack', () => {
   });
 
   test('a token that is refused: one complaint, no talk of scopes or people', async () => {
-    await stage.slack.fault({ method: 'auth.test', kind: 'status', status: 503 });
+    await world.slack.fault({ method: 'auth.test', kind: 'status', status: 503 });
     const found = await examined();
     expect(found.filter(({ says }) => says.startsWith('Slack bot token'))).toMatchObject([{ is: 'bad' }]);
     expect(found.some(({ says }) => /scope|USHER_/.test(says))).toBe(false);
@@ -112,7 +112,7 @@ describe('Slack', () => {
   });
 
   test('Socket Mode that Slack does not open', async () => {
-    await stage.slack.fault({ method: 'apps.connections.open', kind: 'status', status: 503 });
+    await world.slack.fault({ method: 'apps.connections.open', kind: 'status', status: 503 });
     expect(await complaints({ SLACK_APP_TOKEN: 'xapp-1', SLACK_SIGNING_SECRET: '' })).toEqual([
       expect.stringMatching(/^bad Slack Socket Mode: .*connections:write/),
     ]);
@@ -140,9 +140,9 @@ describe('Adobe', () => {
   });
 
   test('another organisation', async () => {
-    await stage.adobe.settings({ org: 'OTHER@AdobeOrg' });
+    await world.adobe.settings({ org: 'OTHER@AdobeOrg' });
     expect(await complaints()).toEqual([expect.stringMatching(/^bad Adobe: .*code 403025.*→ AEP_ORG_ID is not/)]);
-    await stage.adobe.settings({ org: 'USHER@AdobeOrg' });
+    await world.adobe.settings({ org: 'USHER@AdobeOrg' });
   });
 
   test('out of reach', async () => {
@@ -172,14 +172,14 @@ describe('Adobe', () => {
     ['merge policies', '/mergePolicies$', 'View Merge Policies'],
     ['batches', '/batches/', 'View Datasets'],
   ])('no permission for %s', async (area, path, permission) => {
-    await stage.adobe.fault({ method: 'GET', path, kind: 'status', status: 403, body: { title: 'Access denied' } });
+    await world.adobe.fault({ method: 'GET', path, kind: 'status', status: 403, body: { title: 'Access denied' } });
     const found = await complaints();
     expect(found).toEqual([expect.stringContaining(`bad Adobe ${area}: Access denied (status 403)`)]);
     expect(found[0]).toContain(permission);
   });
 
   test('the sandboxes themselves', async () => {
-    await stage.adobe.fault({ method: 'GET', path: '/sandbox-management/', kind: 'status', status: 403 });
+    await world.adobe.fault({ method: 'GET', path: '/sandbox-management/', kind: 'status', status: 403 });
     expect(await complaints()).toEqual([
       expect.stringContaining('→ give the credential’s role the permission View Sandboxes'),
     ]);

@@ -5,8 +5,11 @@ import { GOOD } from '../environment.js';
 /** A program whose role does what `role` says and would otherwise live for ever. */
 function program(role: string, close = 'async () => {}'): string[] {
   const code = `
+    import { configOrExit, createLogFor } from './dist/src/config.js';
     import { runProcess } from './dist/src/platform/process.js';
-    await runProcess(process.env, async (config, log) => {
+    const config = configOrExit(process.env);
+    const log = createLogFor(config);
+    await runProcess(log, async () => {
       setInterval(() => {}, 1000);
       ${role}
       return { close: ${close} };

@@ -1,13 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { UserError } from '../../../src/errors.js';
-import { carriedAlong, givenBack } from '../../../src/platform/zod-json.js';
-import { chosenOf } from '../../../src/slack/payloads.js';
-import { decodeJobRef } from '../../../src/messages/buttons.js';
-import { readForm } from '../../../src/forms/run/fields.js';
-import { readTimeMemo } from '../../../src/forms/schedule.js';
-import { writeFormMeta } from '../../../src/forms/run/state.js';
-import { exportMemo } from '../forms/shown.js';
+import { carriedAlong, givenBack, UserError } from '../../src/errors.js';
+import { chosenOf } from '../../src/slack/payloads.js';
+import { decodeJobRef } from '../../src/messages/buttons.js';
+import { readForm } from '../../src/forms/run/fields.js';
+import { readTimeMemo } from '../../src/forms/schedule.js';
+import { writeFormMeta } from '../../src/forms/run/state.js';
+import { exportMemo } from './forms/shown.js';
 
 const schema = z.object({ run: z.string() });
 const privateMetadata = writeFormMeta({ ...exportMemo, filters: true, times: 'picked' }) ?? '';
