@@ -80,7 +80,7 @@ export function faithful(stage: BrowserStage): void {
       slack.state.changed('views', people.anna);
       await anna.form.waitFor({ state: 'detached' });
     }
-    await client.views.publish({ user_id: people.anna, view: { type: 'home', blocks: homeSample as never[] } }); // as in the bot
+    await client.views.publish({ user_id: people.anna, view: { type: 'home', blocks: homeSample } }); // as in the bot
     await anna.go('Usher');
     await anna.page.getByRole('tab', { name: 'Home' }).click();
     await anna.page.getByRole('heading', { name: 'My runs' }).waitFor();
