@@ -38,11 +38,9 @@ export const formatSentence = (sentence: Sentence, most = SECTION): string =>
   );
 
 /** `verbatim`: Slack makes no link or mention of what merely looks like one; ours in angle brackets stay. */
-const mrkdwn = (text: string): MrkdwnElement => ({
-  type: 'mrkdwn',
-  text: truncateFormatted(text, SECTION),
-  verbatim: true,
-});
+function mrkdwn(text: string): MrkdwnElement {
+  return { type: 'mrkdwn', text: truncateFormatted(text, SECTION), verbatim: true };
+}
 
 export function section(text: string): SectionBlock {
   return { type: 'section', text: mrkdwn(text) };

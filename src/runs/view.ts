@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types';
+import { z } from 'zod';
 import type { Ending, RunStage } from './outcome.js';
 import type { RunKind, Request } from '../request/request.js';
 
@@ -128,3 +129,8 @@ export interface CancelResult {
   /** That Adobe would not cancel it before, in its words and without a full stop. */
   refused: string | undefined;
 }
+
+/** A block of ours that comes back, from Slack or from Redis. */
+export const blockSchema = z.custom<KnownBlock>(
+  (block) => z.looseObject({ type: z.string(), block_id: z.string().optional() }).safeParse(block).success,
+);

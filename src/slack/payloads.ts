@@ -1,16 +1,11 @@
-import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import { givenBack } from '../errors.js';
+import { blockSchema } from '../runs/view.js';
 import type { Values, View } from '../handlers.js';
 
 /** What we read of Slack's payloads: https://docs.slack.dev/reference/interaction-payloads */
 const user = z.looseObject({ id: z.string() });
 const values: z.ZodType<Values> = z.record(z.string(), z.record(z.string(), z.unknown()));
-
-/** A block that we made ourselves and that comes back: from Slack, or kept in Redis. */
-export const blockSchema = z.custom<KnownBlock>(
-  (block) => z.looseObject({ type: z.string(), block_id: z.string().optional() }).safeParse(block).success,
-);
 
 const words = z.looseObject({ text: z.string() }).nullish();
 const view = z.looseObject({

@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { keys } from '../keys.js';
-import type { SlackMessage } from '../runs/view.js';
-import { blockSchema } from './payloads.js';
+import { blockSchema, type SlackMessage } from '../runs/view.js';
 
 /** As long as Slack lets us answer with the response URL. */
 const KEEP_S = 30 * 60;
