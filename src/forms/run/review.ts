@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
-import { asTyped } from '../../request/terms.js';
+import { asTyped } from '../../request/audience-term.js';
 import { carriedAlong } from '../../errors.js';
 import { context, section, sections } from '../../messages/mrkdwn.js';
 import { type RequestSummary, summarizeRequest, summarizeUnverified } from '../../messages/request-summary.js';
