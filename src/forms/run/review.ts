@@ -1,3 +1,4 @@
+import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import { asTyped } from '../../request/audience-term.js';
 import { carriedAlong } from '../../errors.js';
@@ -26,7 +27,7 @@ export function reviewView({
   notice,
 }: {
   meta: ReviewMemo;
-  blocks: object[];
+  blocks: KnownBlock[];
   notice?: string | undefined;
 }): View {
   const submit = meta.said === 'production' ? 'Export in PRODUCTION' : 'Export';
@@ -35,14 +36,15 @@ export function reviewView({
 }
 
 /** What will be exported, held against Adobe. */
-export const summary = (request: Request, reportIn: string): object[] => blocksOf(summarizeRequest(request, reportIn));
+export const summary = (request: Request, reportIn: string): KnownBlock[] =>
+  blocksOf(summarizeRequest(request, reportIn));
 
 /** The same where Adobe did not answer in time: as it was picked and pasted. */
-export function unverifiedSummary(ask: DraftRequest, reportIn: string): object[] {
+export function unverifiedSummary(ask: DraftRequest, reportIn: string): KnownBlock[] {
   const late = 'Adobe is slow: the names are checked before anything is sent, and if one is wrong I tell only you.';
   return [...blocksOf(summarizeUnverified(ask, ask.audiences.map(asTyped), reportIn)), context(late)];
 }
 
-function blocksOf({ to, audiences, rest }: RequestSummary): object[] {
+function blocksOf({ to, audiences, rest }: RequestSummary): KnownBlock[] {
   return [section(to), ...sections(audiences), ...sections(rest)];
 }

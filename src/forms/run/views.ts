@@ -1,3 +1,4 @@
+import type { KnownBlock } from '@slack/types';
 import { LONGEST } from '../../export-filters/values.js';
 import { foreign } from '../../platform/escape.js';
 import { context, section, formatSentence, slackTime } from '../../messages/mrkdwn.js';
@@ -67,7 +68,7 @@ export function renderForm(form: RunFormState): View | undefined {
   };
 }
 
-function evaluateBlocks(form: RunFormState): object[] {
+function evaluateBlocks(form: RunFormState): KnownBlock[] {
   const { draft, meta, known } = form;
   return [
     ...audienceFields(form),
@@ -84,7 +85,7 @@ function evaluateBlocks(form: RunFormState): object[] {
   ];
 }
 
-function exportBlocks(form: RunFormState): object[] {
+function exportBlocks(form: RunFormState): KnownBlock[] {
   const counts = countedLine(form.known, '*Exports what was counted:*');
   return [
     ...audienceFields(form),
@@ -103,7 +104,7 @@ function quota({ usedToday, now }: FormData): string {
 }
 
 /** The top of both forms: what to know first, the sandbox, the audiences. */
-function audienceFields({ draft, meta, known, notice }: RunFormState): object[] {
+function audienceFields({ draft, meta, known, notice }: RunFormState): KnownBlock[] {
   const chosen = draft.audiences.length;
   return [
     ...(notice === undefined ? [] : [section(`⚠️ ${formatSentence(notice)}`)]),
@@ -133,7 +134,7 @@ function audienceFields({ draft, meta, known, notice }: RunFormState): object[] 
 
 type ShownSandbox = Pick<Sandbox, 'name' | 'title'> & { type: Sandbox['type'] | undefined };
 
-function sandboxField({ sandbox }: FormState, meta: FormMeta, known: FormData): object {
+function sandboxField({ sandbox }: FormState, meta: FormMeta, known: FormData): KnownBlock {
   const rows: ShownSandbox[] = known.sandboxes ?? [{ name: sandbox, title: sandbox, type: undefined }];
   const chosen = rows.find(({ name }) => name === sandbox);
   const others = rows.filter(({ name }) => name !== sandbox && name.length <= OPTION_VALUE);
@@ -155,7 +156,7 @@ function sandboxChoice({ name, title, type }: ShownSandbox): FormOption {
 }
 
 /** What is known of the chosen audiences: the last counts, when and by what. */
-function countedLine({ counted: all }: FormData, before: string): object[] {
+function countedLine({ counted: all }: FormData, before: string): KnownBlock[] {
   return all.length === 0 ? [] : [context(`${before} ${dotted(...all.map(countedWords))}`)];
 }
 
@@ -165,7 +166,7 @@ function countedWords({ name, last, by }: AudienceCountInfo): string {
 }
 
 /** What an export needs to know beyond its audiences: who, where to, and how. */
-function exportFields(form: RunFormState): object[] {
+function exportFields(form: RunFormState): KnownBlock[] {
   const { draft, meta } = form;
   const filters = { action: actionIds.filters, text: 'Filters…', value: 'open' };
   const own = { action: actionIds.perAudience, text: 'Differs per audience…', value: 'open' };
@@ -191,13 +192,13 @@ function exportFields(form: RunFormState): object[] {
 }
 
 /** Of those that are still there. */
-function differs({ draft, meta }: RunFormState): object[] {
+function differs({ draft, meta }: RunFormState): KnownBlock[] {
   const count = eachOnce(entriesOf(draft).entries).filter(({ key }) => meta.overrides.has(key)).length;
   if (count === 0) return [];
   return [context(`Differs for ${count === 1 ? 'one audience' : `${count} audiences`}, whatever is ticked above.`)];
 }
 
-const reportField = ({ draft, meta }: RunFormState): object =>
+const reportField = ({ draft, meta }: RunFormState): KnownBlock =>
   input({
     id: blockId(blocks.report, meta),
     label: 'Report in',
