@@ -53,7 +53,6 @@ export const RINGS: readonly string[] = [
   'src/resolve/trailing-words.ts',
   'src/resolve/unreadable-audience.ts',
   'src/runs/accept.ts',
-  'src/runs/cancel.ts',
   'src/runs/follow.ts',
   'src/services.ts',
 ];
