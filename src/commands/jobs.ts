@@ -69,12 +69,12 @@ async function show(
   { looker, later }: { looker: Looker; later: boolean },
 ): Promise<Reply> {
   const gaps = new MissingParts();
-  const page = await nextJobs(place, PAGE, { looker, services }, gaps);
+  const page = await nextJobs(place, PAGE, looker, { services, gaps });
   const list = {
     sandbox,
     later,
     narrowed: narrowedTo(place.wanted, looker.person.id),
-    jobs: await jobRows(sandbox.name, page.jobs, services, gaps),
+    jobs: await jobRows(sandbox.name, page.jobs, { services, gaps }),
     ...(page.lookedBackTo === undefined ? {} : { lookedBackTo: page.lookedBackTo }),
     ...(page.more ? { more: JSON.stringify(place) } : {}),
   };

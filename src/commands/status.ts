@@ -7,7 +7,7 @@ import type { Word } from '../request/tokenize.js';
 import { orUndefined, UserError } from '../errors.js';
 import { audienceStatusInChannel, audienceStatusOf } from '../queries/audience-status.js';
 import { detailOf, jobInChannel } from '../queries/job-detail.js';
-import { MissingParts } from '../queries/missing-parts.js';
+import { type Inquiry, MissingParts } from '../queries/missing-parts.js';
 import { withOwners } from '../queries/jobs.js';
 import { latestScheduledRun } from '../queries/nightly.js';
 import { overviewInChannel, overviewOf } from '../queries/overview.js';
@@ -63,14 +63,14 @@ async function show(
 
 async function showAll(sandbox: Sandbox, looker: Looker, services: Services): Promise<Reply> {
   const gaps = new MissingParts();
-  const seen = await overviewOf(sandbox, looker, services, gaps);
+  const seen = await overviewOf(sandbox, looker, { services, gaps });
   return tellAll(overview(seen), gaps, services, overview(overviewInChannel(seen)));
 }
 
 async function showNight(sandbox: Sandbox, services: Services): Promise<Reply> {
   const gaps = new MissingParts();
   return tellAll(
-    nightlyMessage({ sandbox, night: await latestScheduledRun(sandbox.name, services, gaps) }),
+    nightlyMessage({ sandbox, night: await latestScheduledRun(sandbox.name, { services, gaps }) }),
     gaps,
     services,
   );
@@ -83,7 +83,7 @@ async function showAudience(
   services: Services,
   gaps = new MissingParts(),
 ): Promise<Reply> {
-  const seen = await audienceStatusOf(sandbox, audience, { looker, services }, gaps);
+  const seen = await audienceStatusOf(sandbox, audience, looker, { services, gaps });
   return tellAll(audienceStatus(seen), gaps, services, audienceStatus(audienceStatusInChannel(seen)));
 }
 
@@ -98,7 +98,7 @@ async function showRun(run: string, looker: Looker, services: Services): Promise
     stagesOf(story.request).flatMap((stage) => {
       const id = jobIdOf(facts[stage]);
       if (id === undefined) return [];
-      return [gaps.part(`The ${stage}`, jobById(sandbox.name, stage, id, { looker, services, gaps }))];
+      return [gaps.part(`The ${stage}`, jobById(sandbox.name, { kind: stage, id }, looker, { services, gaps }))];
     }),
   );
   const known = jobs.filter((job) => job !== undefined);
@@ -120,7 +120,7 @@ function tellJobs(jobs: JobDetailsView, services: Services, gaps: MissingParts):
 
 async function showExport(sandbox: Sandbox, id: string, looker: Looker, services: Services): Promise<Reply> {
   const gaps = new MissingParts();
-  const job = await jobById(sandbox.name, 'export', id, { looker, services, gaps });
+  const job = await jobById(sandbox.name, { kind: 'export', id }, looker, { services, gaps });
   if (job) return tellJobs({ sandbox, jobs: [job] }, services, gaps);
   throw noSuchExport(id, sandbox.name);
 }
@@ -131,7 +131,7 @@ async function showById(sandbox: Sandbox, id: string, looker: Looker, services: 
   const gaps = new MissingParts();
   const elsewhere = new MissingParts();
   const [job, audiences, batch] = await Promise.all([
-    elsewhere.part('Evaluations', jobById(sandbox.name, 'evaluation', id, { looker, services, gaps })),
+    elsewhere.part('Evaluations', jobById(sandbox.name, { kind: 'evaluation', id }, looker, { services, gaps })),
     elsewhere.part('Audiences', audiencesById(sandbox.name, [id], adobe)),
     elsewhere.part('Batches', adobe.batches.get({ sandbox: sandbox.name, id }).catch(ignoreUnknown)),
   ]);
@@ -158,13 +158,14 @@ async function showWriterOf(sandbox: Sandbox, batch: string, looker: Looker, ser
 /** Undefined where Adobe knows none of this id. */
 async function jobById(
   sandbox: string,
-  kind: AdobeJob['kind'],
-  id: string,
-  { looker, services, gaps }: { looker: Looker; services: Services; gaps: MissingParts },
+  { kind, id }: { kind: AdobeJob['kind']; id: string },
+  looker: Looker,
+  inquiry: Inquiry,
 ) {
+  const { services } = inquiry;
   const found = await services.adobe.jobs.get(kind, { sandbox, id }).catch(ignoreUnknown);
   const [listed] = found ? await withOwners(sandbox, [found], looker, services) : [];
-  return listed && detailOf(sandbox, listed, services, gaps);
+  return listed && detailOf(sandbox, listed, inquiry);
 }
 
 const ignoreUnknown = orUndefined('not-found', 'bad-request');

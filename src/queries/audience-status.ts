@@ -2,10 +2,10 @@ import type { Audience } from '../adobe/audiences.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import type { SandboxRef } from '../request/request.js';
 import { countOf, type SegmentJob } from '../adobe/segment-jobs.js';
+import { defined } from '../platform/defined.js';
 import { isTerminal } from '../adobe/schemas.js';
-import type { Services } from '../services.js';
 import { type AudienceView, audienceView } from './audiences.js';
-import type { MissingParts } from './missing-parts.js';
+import type { Inquiry } from './missing-parts.js';
 import { withOwners } from './jobs.js';
 import { asChannelReads, type JobLine, jobRows } from './job-rows.js';
 import { nightlyRuns } from './nightly.js';
@@ -23,8 +23,10 @@ export interface AudienceStatus {
 /** The same as the whole channel reads it. */
 export const audienceStatusInChannel = ({ counted, open, ...rest }: AudienceStatus): AudienceStatus => ({
   ...rest,
-  ...(counted ? { counted: { ...counted, job: asChannelReads(counted.job) } } : {}),
-  ...(open ? { open: asChannelReads(open) } : {}),
+  ...defined({
+    counted: counted && { ...counted, job: asChannelReads(counted.job) },
+    open: open && asChannelReads(open),
+  }),
 });
 
 /** Its own evaluations and scheduled runs: enough of them to find the last count and the one before. */
@@ -35,8 +37,8 @@ const NIGHTS = 2;
 export async function audienceStatusOf(
   sandbox: Sandbox,
   audience: Audience,
-  { looker, services }: { looker: Looker; services: Services },
-  gaps: MissingParts,
+  looker: Looker,
+  { services, gaps }: Inquiry,
 ): Promise<AudienceStatus> {
   const { adobe } = services;
   const { id } = audience;
@@ -52,17 +54,19 @@ export async function audienceStatusOf(
   const open = jobs.find(({ status }) => !isTerminal(status));
   const line = async (job: SegmentJob) => {
     const listed = await withOwners(sandbox.name, [{ kind: 'evaluation', job }], looker, services);
-    return (await jobRows(sandbox.name, listed, services, gaps))[0];
+    return (await jobRows(sandbox.name, listed, { services, gaps }))[0];
   };
   const [countedLine, openLine] = await Promise.all([counted && line(counted), open && line(open)]);
   const profiles = counted && countOf(counted, id);
-  const then = before && countOf(before, id);
   return {
     sandbox,
     audience: audienceView(audience, policies ?? []),
-    ...(countedLine && profiles !== undefined
-      ? { counted: { profiles, job: countedLine, ...(then === undefined ? {} : { before: then }) } }
-      : {}),
-    ...(openLine ? { open: openLine } : {}),
+    ...defined({
+      counted:
+        countedLine && profiles !== undefined
+          ? { profiles, job: countedLine, ...defined({ before: before && countOf(before, id) }) }
+          : undefined,
+      open: openLine,
+    }),
   };
 }

@@ -37,15 +37,16 @@ const ORIGINS: ReadonlyMap<string, string> = new Map([
 /** An audience as people know it, with its merge policy by name where we know one. */
 export function audienceView(audience: Audience, policies: MergePolicy[]): AudienceView {
   const { id, name, mergePolicyId } = audience;
-  const last = lastCount(audience);
-  const whyNot = whyNotEvaluable(audience);
   return {
     id,
     name: name || id,
     evaluated: howEvaluated(audience),
     from: originOf(audience),
-    ...(mergePolicyId ? { policy: policies.find((one) => one.id === mergePolicyId)?.name ?? mergePolicyId } : {}),
-    ...defined({ last, whyNot }),
+    ...defined({
+      policy: policies.find((one) => one.id === mergePolicyId)?.name ?? mergePolicyId,
+      last: lastCount(audience),
+      whyNot: whyNotEvaluable(audience),
+    }),
     exportable: whyNotExportable(audience) === undefined,
   };
 }

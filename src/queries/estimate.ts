@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Estimate } from '../adobe/estimates.js';
+import { defined } from '../platform/defined.js';
 import type { Adobe } from '../adobe/index.js';
 
 /** Adobe takes 10 to 15 s; after this long nobody is waiting any more. */
@@ -47,8 +48,10 @@ function estimatedOf(look: Estimate): Estimated | undefined {
   const reach = Math.ceil((width ?? 0) * (standardError ?? 0));
   return {
     profiles,
-    ...(reach === 0 ? {} : { interval: { from: Math.max(0, profiles - reach), to: profiles + reach, confidence } }),
-    ...(read === undefined ? {} : { sample: read }),
+    ...defined({
+      interval: reach === 0 ? undefined : { from: Math.max(0, profiles - reach), to: profiles + reach, confidence },
+      sample: read,
+    }),
     namespaces: sharesOf(look),
     unread: namespaces.unread,
   };

@@ -8,7 +8,7 @@ import { stripStoragePaths } from '../adobe/schemas.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { findSandbox, LOOKS_LIKE_ID, short } from '../resolve/resolve-request.js';
 import { orUndefined, UserError } from '../errors.js';
-import type { MissingParts } from './missing-parts.js';
+import type { Inquiry } from './missing-parts.js';
 import { requireRun, type Looker } from './run.js';
 import type { Services } from '../services.js';
 import { jobIdOf } from '../runs/stages.js';
@@ -94,8 +94,7 @@ export const noSuchExport = (id: string, sandbox: string): UserError =>
 export async function batchView(
   sandbox: string,
   id: string,
-  adobe: Adobe,
-  gaps: MissingParts,
+  { services: { adobe }, gaps }: Inquiry,
 ): Promise<BatchView | 'missing'> {
   const looked = adobe.batches.get({ sandbox, id }).catch(orUndefined('not-found'));
   const answer = await gaps.part(
@@ -124,8 +123,7 @@ function viewOf(record: BatchRecord, dataset: { id: string; name: string } | und
     errors: errors.map(({ code, message }) =>
       [code, stripStoragePaths(message)].filter((part) => part !== undefined).join(': '),
     ),
-    ...defined({ written: recordsWritten, failed: recordsFailed, at: created }),
-    ...(dataset ? { dataset: { id: dataset.id, name: dataset.name } } : {}),
+    ...defined({ written: recordsWritten, failed: recordsFailed, at: created, dataset }),
   };
 }
 
@@ -144,16 +142,11 @@ async function failedFilesOf(sandbox: string, batchId: string, adobe: Adobe): Pr
  * Files with their sizes: where the listing has none, the parts behind each file are asked for, never their contents. Of a
  * directory not every part may tell its size.
  */
-export async function withSizes(
-  sandbox: string,
-  files: BatchFile[],
-  adobe: Adobe,
-  gaps: MissingParts,
-): Promise<FileView[]> {
+export async function withSizes(sandbox: string, files: BatchFile[], { services, gaps }: Inquiry): Promise<FileView[]> {
   return Promise.all(
     files.map(async ({ id, bytes }) => {
       if (bytes !== undefined) return { name: id, bytes };
-      const parts = await gaps.part('Sizes of files', adobe.files.parts({ sandbox, fileId: id }));
+      const parts = await gaps.part('Sizes of files', services.adobe.files.parts({ sandbox, fileId: id }));
       return parts ? fileOf(id, parts.items) : { name: id };
     }),
   );
@@ -165,8 +158,10 @@ function fileOf(id: string, parts: Entries<NamedFile>): FileView {
   const known = parts.flatMap(({ bytes }) => bytes ?? []);
   return {
     name: count === 1 && first ? first.name : id,
-    ...(count > 1 ? { parts: count } : {}),
-    ...(known.length > 0 ? { bytes: known.reduce((sum, one) => sum + one, 0) } : {}),
-    ...(known.length > 0 && known.length < count ? { atLeast: true } : {}),
+    ...defined({
+      parts: count > 1 ? count : undefined,
+      bytes: known.length > 0 ? known.reduce((sum, one) => sum + one, 0) : undefined,
+      atLeast: (known.length > 0 && known.length < count) || undefined,
+    }),
   };
 }

@@ -1,12 +1,10 @@
-import type { Adobe } from '../adobe/index.js';
 import { endOf, isScheduled, segmentIds, unreadSegments } from '../adobe/jobs.js';
 import { isOfAllAudiences } from '../adobe/segment-jobs.js';
 import { defined } from '../platform/defined.js';
 import { ALL_AUDIENCES } from '../request/request.js';
-import type { Services } from '../services.js';
-import type { MissingParts } from './missing-parts.js';
+import type { Inquiry } from './missing-parts.js';
 import type { OwnedJob } from './jobs.js';
-import type { OwnRun } from './visible-runs.js';
+import type { OwnRun } from './run.js';
 
 export interface JobLine {
   kind: 'evaluation' | 'export';
@@ -24,26 +22,20 @@ export interface JobLine {
 }
 
 /** Jobs as people read them: audiences by name, runs with who asked. Without names the ids do. */
-export async function jobRows(
-  sandbox: string,
-  listed: OwnedJob[],
-  services: Services,
-  gaps: MissingParts,
-): Promise<JobLine[]> {
-  const names = await namesOf(sandbox, listed.flatMap(segmentIds), services.adobe, gaps);
+export async function jobRows(sandbox: string, listed: OwnedJob[], inquiry: Inquiry): Promise<JobLine[]> {
+  const names = await namesOf(sandbox, listed.flatMap(segmentIds), inquiry);
   return listed.map((one) => lineOf(one, names));
 }
 
 /** Audiences' names by id; Adobe does not tell all of them, such as those from outside. */
 export async function namesOf(
   sandbox: string,
-  ids: string[],
-  adobe: Adobe,
-  gaps: MissingParts,
+  named: string[],
+  { services, gaps }: Inquiry,
 ): Promise<Map<string, string>> {
-  const wanted = [...new Set(ids)].filter((id) => id !== ALL_AUDIENCES);
-  if (wanted.length === 0) return new Map();
-  const known = await gaps.part('Names of audiences', adobe.audiences.bulkGet({ sandbox, ids: wanted }));
+  const ids = [...new Set(named)].filter((id) => id !== ALL_AUDIENCES);
+  if (ids.length === 0) return new Map();
+  const known = await gaps.part('Names of audiences', services.adobe.audiences.bulkGet({ sandbox, ids }));
   return new Map([...(known ?? [])].flatMap(([id, { name }]) => (name === '' ? [] : [[id, name] as const])));
 }
 
@@ -74,10 +66,10 @@ function lineOf(listed: OwnedJob, names: Map<string, string>): JobLine {
 /** Of a run that the person may not see the job is all there is. */
 function ownRun({ id, seen, by }: OwnRun): Pick<JobLine, 'run'> {
   if (seen === 'not') return {};
-  return { run: { id, ...defined({ by }), ...(seen === 'alone' ? { privately: true } : {}) } };
+  return { run: { id, ...defined({ by, privately: seen === 'alone' || undefined }) } };
 }
 
 /** The line as the whole channel reads it. */
 export function asChannelReads<Line extends JobLine>({ run, ...line }: Line): Omit<Line, 'run'> & Pick<JobLine, 'run'> {
-  return { ...line, ...(run && !run.privately ? { run } : {}) };
+  return { ...line, ...defined({ run: run?.privately ? undefined : run }) };
 }

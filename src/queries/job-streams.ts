@@ -22,7 +22,7 @@ export const placesSchema = z.object({
     ended: z.boolean(),
   }),
 });
-export type Places = z.infer<typeof placesSchema>;
+type Places = z.infer<typeof placesSchema>;
 
 export const START: Places = { evaluations: { ended: false }, exports: { ended: false } };
 
@@ -101,8 +101,7 @@ export class ExportStream implements Stream {
 
   async #read(): Promise<void> {
     const { offset, after } = this.place;
-    const call = { ...this.call, limit: CHUNK, ...(offset === undefined ? {} : { offset }) };
-    const { jobs, next } = await this.adobe.exportJobs.list(call);
+    const { jobs, next } = await this.adobe.exportJobs.list({ ...this.call, limit: CHUNK, offset });
     this.gaps.read('job', jobs);
     const index = after ? jobs.findIndex(({ id }) => id === after.id) : -1;
     // Not on this page: so many have started that it has moved on, or it is gone and its time is the place.

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { type AdobeJob, segmentIds } from '../adobe/jobs.js';
 import type { SegmentJobFilter } from '../adobe/segment-jobs.js';
+import { defined } from '../platform/defined.js';
 import { isTerminal } from '../adobe/schemas.js';
 import type { Services } from '../services.js';
-import type { MissingParts } from './missing-parts.js';
-import type { Looker } from './run.js';
-import { type OwnRun, visibleRuns } from './visible-runs.js';
+import type { Inquiry, MissingParts } from './missing-parts.js';
+import { type Looker, type OwnRun, visibleRuns } from './run.js';
 import { EvaluationStream, ExportStream, placesSchema, type Stream } from './job-streams.js';
 
 /** What states are called, and Adobe's words for them; unknown ones count as running. */
@@ -41,7 +41,7 @@ export const jobsPlaceSchema = z.object({
 /** `run`: the one of ours that it is, though the person may not see that. */
 export type OwnedJob = AdobeJob & { run: OwnRun | undefined };
 
-export interface JobPage {
+interface JobPage {
   jobs: OwnedJob[];
   /** There may be more. */
   more: boolean;
@@ -56,8 +56,8 @@ export interface JobPage {
 export async function nextJobs(
   place: z.infer<typeof jobsPlaceSchema>,
   most: number,
-  { looker, services }: { looker: Looker; services: Services },
-  gaps: MissingParts,
+  looker: Looker,
+  { services, gaps }: Inquiry,
 ): Promise<JobPage> {
   const { adobe } = services;
   const { wanted, places } = place;
@@ -143,11 +143,7 @@ const timeOf = ({ job }: AdobeJob): number => job.creationTime ?? Number.MAX_VAL
 function evaluationFilter({ sandbox, state, audience }: JobQuery): SegmentJobFilter & { sandbox: string } {
   const [only, ...others] = STATES.get(state ?? '') ?? [];
   const status = SEGMENT_STATES.find((one) => one === only);
-  return {
-    sandbox,
-    ...(audience ? { segmentId: audience.id } : {}),
-    ...(status && others.length === 0 ? { status } : {}),
-  };
+  return { sandbox, ...defined({ segmentId: audience?.id, status: others.length === 0 ? status : undefined }) };
 }
 
 const SEGMENT_STATES = ['SUCCEEDED', 'FAILED'] as const;
@@ -155,7 +151,7 @@ const EXPORT_STATES = new Map([['finished', 'SUCCEEDED'] as const, ['failed', 'F
 
 function exportFilter({ sandbox, state }: JobQuery) {
   const status = [...EXPORT_STATES].find(([word]) => word === state)?.[1];
-  return { sandbox, ...(status ? { status } : {}) };
+  return { sandbox, ...defined({ status }) };
 }
 
 async function jobFilter(

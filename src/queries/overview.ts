@@ -8,8 +8,7 @@ import { isTerminal } from '../adobe/schemas.js';
 import { defined } from '../platform/defined.js';
 import { readQuartz } from '../adobe/quartz.js';
 import { nextRun } from '../adobe/quartz-runs.js';
-import type { Services } from '../services.js';
-import type { MissingParts } from './missing-parts.js';
+import type { Inquiry, MissingParts } from './missing-parts.js';
 import { withOwners, stateOf } from './jobs.js';
 import { asChannelReads, type JobLine, jobRows } from './job-rows.js';
 import { compareRuns, nightlyRuns, type ScheduledRunSummary } from './nightly.js';
@@ -50,12 +49,7 @@ export const overviewInChannel = ({ running, waiting, unsent, ...rest }: Overvie
 const NEWEST = 80;
 
 /** What goes on in a sandbox just now. Throws AdobeError where Adobe gives no part of it. */
-export async function overviewOf(
-  sandbox: Sandbox,
-  looker: Looker,
-  services: Services,
-  gaps: MissingParts,
-): Promise<Overview> {
+export async function overviewOf(sandbox: Sandbox, looker: Looker, { services, gaps }: Inquiry): Promise<Overview> {
   const { adobe } = services;
   const place = { sandbox: sandbox.name };
   const now = services.now();
@@ -75,7 +69,7 @@ export async function overviewOf(
   const listed = await withOwners(sandbox.name, found, looker, services);
   const ours = new Set(listed.flatMap(({ job, run }) => (run ? [job.id] : [])));
   const open = listed.filter(({ job }) => !isTerminal(job.status));
-  const lines = await jobRows(sandbox.name, open, services, gaps);
+  const lines = await jobRows(sandbox.name, open, { services, gaps });
   return {
     sandbox,
     running: lines.filter(({ status }) => stateOf(status) !== 'waiting'),
@@ -101,7 +95,7 @@ function nextRuns(schedules: Schedule[], now: number): NextRun[] {
     .map(({ name, id, schedule }): NextRun => {
       const quartz = schedule ? readQuartz(schedule) : undefined;
       const at = quartz && (nextRun(quartz, now) ?? ('never' as const));
-      return { name: name ?? id, ...(schedule ? { cron: schedule } : {}), ...defined({ at }) };
+      return { name: name ?? id, ...defined({ cron: schedule, at }) };
     })
     .sort((a, b) => rank(a) - rank(b));
 }

@@ -4,6 +4,7 @@ import type { Sandbox } from '../adobe/sandboxes.js';
 import { findSandbox, LOOKS_LIKE_ID, oneAudience, short } from '../resolve/resolve-request.js';
 import { didYouMean, suggest } from '../request/suggest.js';
 import { type TextWord, textOf, type Word } from '../request/tokenize.js';
+import { defined } from '../platform/defined.js';
 import { UserError } from '../errors.js';
 import type { Services } from '../services.js';
 import type { CommandInput } from '../handlers.js';
@@ -59,14 +60,14 @@ const mayName = (key: string, known: string[], names: Reading['names']): boolean
 /** A part of a name as it was typed; what is in quotes alone without them. */
 export function partOfName({ text, words }: Pick<Query, 'text' | 'words'>): string {
   if (words.length < 2) return text;
-  return textOf(words.map((word) => ({ ...asNamed(word), ...(word.typed === undefined ? {} : { text: word.typed }) })));
+  return textOf(words.map((word) => ({ ...asNamed(word), ...defined({ text: word.typed }) })));
 }
 
 /** Their values are people, as Slack names them. */
 const NAMES_PEOPLE = new Set(['by']);
 
 function asNamed(word: Word): Pick<TextWord, 'text' | 'gap'> {
-  const place = word.gap === undefined ? {} : { gap: word.gap };
+  const place = defined({ gap: word.gap });
   if ('key' in word) return { text: `${word.key}:${word.value}`, ...place };
   const { text, suffix, namespace } = word;
   const of = namespace === undefined ? '' : `${namespace}:`;

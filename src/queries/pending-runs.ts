@@ -1,7 +1,7 @@
 import type { Services } from '../services.js';
 import { jobIdOf, currentStage } from '../runs/stages.js';
-import type { Looker } from './run.js';
-import { type OwnRun, visibleRuns } from './visible-runs.js';
+import { defined } from '../platform/defined.js';
+import { type Looker, visibleRuns } from './run.js';
 
 /** A run of ours that Adobe has no job of yet. */
 export interface UnsentLine {
@@ -18,12 +18,11 @@ export async function pendingRuns(sandbox: string, looker: Looker, services: Ser
   const live = await services.runs.live();
   const see = visibleRuns(looker, services);
   const lines = await Promise.all(live.map((run) => unsent(run, sandbox, services)));
-  return (await Promise.all(lines.flat().map(async (line) => seenLine(line, await see(line.run))))).flat();
-}
-
-function seenLine(line: UnsentLine, { seen }: OwnRun): UnsentLine[] {
-  if (seen === 'not') return [];
-  return [{ ...line, ...(seen === 'alone' ? { privately: true } : {}) }];
+  const seen = lines.flat().map(async (line): Promise<UnsentLine[]> => {
+    const run = await see(line.run);
+    return run.seen === 'not' ? [] : [{ ...line, ...defined({ privately: run.seen === 'alone' || undefined }) }];
+  });
+  return (await Promise.all(seen)).flat();
 }
 
 async function unsent(run: string, sandbox: string, { runs }: Services): Promise<UnsentLine[]> {
