@@ -2,10 +2,9 @@ import { z } from 'zod';
 import { orUndefined } from '../errors.js';
 import { fold } from '../request/fold.js';
 import { defined } from '../platform/defined.js';
-import type { AdobeClient, Call, CallFor } from './client.js';
+import { type AdobeClient, type Call, type CallFor, inPath } from './client.js';
 import { asRead, byIdOf, type Entries, lenientList, onlyOf } from './lenient-lists.js';
 import { paginate } from './pagination.js';
-import { inPath } from './paths.js';
 import { entry, figure, id, pieces, text } from './lenient.js';
 
 const PATH = '/data/foundation/catalog/dataSets';

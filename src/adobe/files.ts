@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import type { AdobeClient, Call } from './client.js';
+import { type AdobeClient, type Call, inPath } from './client.js';
 import { paginate, type Collected, listWithGaps, queryParam } from './pagination.js';
-import { inPath } from './paths.js';
 import { entry, figure, flag, id, pieces, text } from './lenient.js';
 
 const PATH = '/data/foundation/export';

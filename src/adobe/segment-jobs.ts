@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { ALL_AUDIENCES, MAX_AUDIENCES } from '../request/request.js';
-import type { AdobeClient, Call, CallFor } from './client.js';
+import { type AdobeClient, type Call, type CallFor, inPath } from './client.js';
 import { bulkOf } from './bulk.js';
 import { type AsRead, asRead, type Entries, placesIn, readable, sameEntries } from './lenient-lists.js';
 import type { ErrorBody } from './errors.js';
 import { type Cursor, seek } from './offset-cursor.js';
 import { listWithGaps } from './pagination.js';
-import { inPath } from './paths.js';
 import { entry, figure, id, pieces, text } from './lenient.js';
 import { errors, metrics, jobStatus, under } from './schemas.js';
 

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { type AdobeJob, segmentIds } from '../adobe/jobs.js';
-import type { SegmentJobFilter } from '../adobe/segment-jobs.js';
 import { defined } from '../platform/defined.js';
 import { isTerminal } from '../adobe/schemas.js';
 import type { Services } from '../services.js';
@@ -61,19 +60,16 @@ export async function nextJobs(
 ): Promise<JobPage> {
   const { adobe } = services;
   const { wanted, places } = place;
-  const { evaluations, exports } = places;
-  const streams = [
-    ...(wanted.kind === 'export'
-      ? []
-      : [lenient('Evaluations', new EvaluationStream(adobe, evaluationFilter(wanted), evaluations, gaps), gaps)]),
-    ...(wanted.kind === 'evaluation'
-      ? []
-      : [lenient('Exports', new ExportStream(adobe, exportFilter(wanted), exports, gaps), gaps)]),
-  ];
+  const narrowed = { sandbox: wanted.sandbox, ...defined({ status: ADOBE_STATES.get(wanted.state) }) };
+  const ofAudience = { ...narrowed, ...defined({ segmentId: wanted.audience?.id }) };
+  const streams = new Map<string, Stream>();
+  if (wanted.kind !== 'export')
+    streams.set('Evaluations', new EvaluationStream(adobe, ofAudience, places.evaluations, gaps));
+  if (wanted.kind !== 'evaluation') streams.set('Exports', new ExportStream(adobe, narrowed, places.exports, gaps));
   const fits = await jobFilter(wanted, looker, services);
   const jobs: OwnedJob[] = [];
   for (let looked = 0; looked < LOOKED_THROUGH; looked += 1) {
-    const next = await newest(streams);
+    const next = await newest(streams, gaps);
     gaps.throwIfNothing();
     if (!next) return { jobs, more: false };
     if (jobs.length === most) return { jobs, more: true };
@@ -109,50 +105,31 @@ export async function withOwners(
   );
 }
 
-async function newest(streams: Stream[]): Promise<{ found: AdobeJob; take: () => void } | undefined> {
+/** The newest of what the streams have next. One at which Adobe fails is looked at no more. */
+async function newest(
+  streams: Map<string, Stream>,
+  gaps: MissingParts,
+): Promise<{ found: AdobeJob; take: () => void } | undefined> {
   const heads: { found: AdobeJob; take: () => void }[] = [];
-  for (const stream of streams) {
-    const found = await stream.peek();
-    if (found) heads.push({ found, take: () => stream.take() });
+  for (const [part, stream] of streams) {
+    const next = await gaps.part(
+      part,
+      stream.peek().then((found) => ({ found })),
+    );
+    if (!next) streams.delete(part);
+    else if (next.found) heads.push({ found: next.found, take: () => stream.take() });
   }
   return heads.sort((a, b) => timeOf(b.found) - timeOf(a.found))[0];
-}
-
-/** It ends where Adobe fails at it. */
-function lenient(part: string, stream: Stream, gaps: MissingParts): Stream {
-  let failed = false;
-  return {
-    peek: async () => {
-      const next = failed
-        ? undefined
-        : await gaps.part(
-            part,
-            stream.peek().then((found) => ({ found })),
-          );
-      failed ||= next === undefined;
-      return next?.found;
-    },
-    take: () => stream.take(),
-  };
 }
 
 /** One that does not tell when it was created is shown at once. */
 const timeOf = ({ job }: AdobeJob): number => job.creationTime ?? Number.MAX_VALUE;
 
-/** What Adobe can narrow by itself; the rest is left out on our side. */
-function evaluationFilter({ sandbox, state, audience }: JobQuery): SegmentJobFilter & { sandbox: string } {
-  const [only, ...others] = STATES.get(state ?? '') ?? [];
-  const status = SEGMENT_STATES.find((one) => one === only);
-  return { sandbox, ...defined({ segmentId: audience?.id, status: others.length === 0 ? status : undefined }) };
-}
-
-const SEGMENT_STATES = ['SUCCEEDED', 'FAILED'] as const;
-const EXPORT_STATES = new Map([['finished', 'SUCCEEDED'] as const, ['failed', 'FAILED'] as const]);
-
-function exportFilter({ sandbox, state }: JobQuery) {
-  const status = [...EXPORT_STATES].find(([word]) => word === state)?.[1];
-  return { sandbox, ...defined({ status }) };
-}
+/** The states that Adobe can narrow by itself; the rest is left out on our side. */
+const ADOBE_STATES: ReadonlyMap<string | undefined, 'SUCCEEDED' | 'FAILED'> = new Map([
+  ['finished', 'SUCCEEDED'],
+  ['failed', 'FAILED'],
+]);
 
 async function jobFilter(
   wanted: JobQuery,

@@ -26,8 +26,8 @@ describe('an estimate', () => {
     expect(await open.adobe.estimates.get({ sandbox, previewId })).toMatchObject({ state: 'running' });
     await open.control.settings({ estimateMs: 0 });
     const ready = await open.adobe.estimates.get({ sandbox, previewId });
-    expect(ready).toMatchObject({ state: 'ready', confidence: '95%' });
-    expect(Math.abs((ready.profiles ?? 0) / 4_195 - 1)).toBeLessThan(0.05);
+    expect(ready).toMatchObject({ state: 'ready', confidenceInterval: '95%' });
+    expect(Math.abs((ready.estimatedSize ?? 0) / 4_195 - 1)).toBeLessThan(0.05);
     expect(JSON.stringify([previewId, ready])).not.toContain('secretRule');
     expect(await open.control.calls('POST', /preview$/)).toMatchObject([{ body: { predicateType: 'pql/text' } }]);
   });
