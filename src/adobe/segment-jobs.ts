@@ -36,11 +36,10 @@ export type SegmentJob = z.infer<typeof segmentJobSchema>;
 
 const listSchema = listWithGaps('children', segmentJobSchema);
 
-/** How a listing may be narrowed. `property` is Adobe's own `path==value`. */
+/** How a listing may be narrowed. */
 export interface SegmentJobFilter {
   status?: 'NEW' | 'QUEUED' | 'PROCESSING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLING' | 'CANCELLED';
   segmentId?: string;
-  property?: string;
 }
 
 type ListCall = Call & SegmentJobFilter & { limit?: number };
@@ -80,7 +79,7 @@ export class SegmentJobs {
   /** The same, with undefined in the place of what cannot be read: fewer than `limit` only where the list ends. */
   async listed(call: ListCall & { start?: number }): Promise<(SegmentJob | undefined)[]> {
     const { start, limit = 50, status, segmentId } = call;
-    const property = segmentId === undefined ? call.property : `segments~segmentId==${segmentId}`;
+    const property = segmentId === undefined ? undefined : `segments~segmentId==${segmentId}`;
     const query = { start, limit, sort: 'creationTime:desc', status, property };
     return (await this.client.read({ ...call, path: PATH, schema: listSchema, query })).places;
   }
