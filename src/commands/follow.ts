@@ -2,7 +2,7 @@ import type { AdobeJob } from '../adobe/jobs.js';
 import { isTerminal } from '../adobe/schemas.js';
 import { asDraft, findJob, runningScheduledJob, requestFromJob, withoutNarrowing } from '../runs/follow.js';
 import { UserError } from '../errors.js';
-import { requireRun, visibleRuns } from '../queries/run.js';
+import { requireRun, visibleRuns } from '../queries/visible-runs.js';
 import { RUN_ID, type RunRecord } from '../runs/record.js';
 import { placesOf } from '../runs/places.js';
 import { parseArgs, parseQuery } from '../queries/parse-query.js';

@@ -7,12 +7,11 @@ import { didYouMean } from '../request/suggest.js';
 import type { Word } from '../request/tokenize.js';
 import { carriedAlong, UserError } from '../errors.js';
 import { MissingParts } from '../queries/missing-parts.js';
-import { jobsPlaceSchema, nextJobs, STATES, type JobQuery } from '../queries/jobs.js';
+import { type JobQuery, jobsPlaceSchema, nextJobs, START, STATES } from '../queries/jobs.js';
 import { asChannelReads, type JobLine, jobRows } from '../queries/job-rows.js';
 import { findAudience, parseQuery } from '../queries/parse-query.js';
 import { tellAll } from '../slack/reply-shareable.js';
-import { START } from '../queries/job-streams.js';
-import type { Looker } from '../queries/run.js';
+import type { Looker } from '../queries/visible-runs.js';
 import { jobsMessage, jobsActions } from '../messages/jobs.js';
 import type { Services } from '../services.js';
 import type { Reply, Verb } from '../handlers.js';
@@ -71,12 +70,12 @@ async function show(
   { looker, later }: { looker: Looker; later: boolean },
 ): Promise<Reply> {
   const gaps = new MissingParts();
-  const page = await nextJobs(place, PAGE, looker, { services, gaps });
+  const page = await nextJobs(place, PAGE, { looker, services }, gaps);
   const list = {
     sandbox,
     later,
     narrowed: narrowedTo(place.wanted, looker.person.id),
-    jobs: await jobRows(sandbox.name, page.jobs, { services, gaps }),
+    jobs: await jobRows(sandbox.name, page.jobs, services, gaps),
     ...(page.lookedBackTo === undefined ? {} : { lookedBackTo: page.lookedBackTo }),
     ...(page.more ? { more: JSON.stringify(place) } : {}),
   };

@@ -8,15 +8,15 @@ import { ADOBE_ID } from '../request/audience-term.js';
 import { truncateTyped } from '../resolve/problems.js';
 import type { Word } from '../request/tokenize.js';
 import { orUndefined, UserError } from '../errors.js';
-import { audienceStatusInChannel, audienceStatusOf } from '../queries/audience-status.js';
+import { audienceStatusInChannel, audienceStatusOf } from '../queries/audiences.js';
 import { detailOf, jobInChannel } from '../queries/job-detail.js';
-import { type Inquiry, MissingParts } from '../queries/missing-parts.js';
-import { withOwners } from '../queries/jobs.js';
+import { MissingParts } from '../queries/missing-parts.js';
+import { withOwners } from '../queries/job-rows.js';
 import { latestScheduledRun } from '../queries/nightly.js';
 import { overviewInChannel, overviewOf } from '../queries/overview.js';
 import { findAudience, parseQuery, requireSingle } from '../queries/parse-query.js';
 import { orWhich, tellAll } from '../slack/reply-shareable.js';
-import { requireRun, isForAll, type Looker, requireRunView } from '../queries/run.js';
+import { requireRun, isForAll, type Looker, requireRunView } from '../queries/visible-runs.js';
 import { actions } from '../messages/actions.js';
 import { jobDetails, type JobDetailsView } from '../messages/job.js';
 import { unreadableNamed } from '../resolve/unread-words.js';
@@ -66,14 +66,14 @@ async function show(
 
 async function showAll(sandbox: Sandbox, looker: Looker, services: Services): Promise<Reply> {
   const gaps = new MissingParts();
-  const seen = await overviewOf(sandbox, looker, { services, gaps });
+  const seen = await overviewOf(sandbox, looker, services, gaps);
   return tellAll(overview(seen), gaps, services, overview(overviewInChannel(seen)));
 }
 
 async function showNight(sandbox: Sandbox, services: Services): Promise<Reply> {
   const gaps = new MissingParts();
   return tellAll(
-    nightlyMessage({ sandbox, night: await latestScheduledRun(sandbox.name, { services, gaps }) }),
+    nightlyMessage({ sandbox, night: await latestScheduledRun(sandbox.name, services, gaps) }),
     gaps,
     services,
   );
@@ -86,7 +86,7 @@ async function showAudience(
   services: Services,
   gaps = new MissingParts(),
 ): Promise<Reply> {
-  const seen = await audienceStatusOf(sandbox, audience, looker, { services, gaps });
+  const seen = await audienceStatusOf(sandbox, audience, { looker, services }, gaps);
   return tellAll(audienceStatus(seen), gaps, services, audienceStatus(audienceStatusInChannel(seen)));
 }
 
@@ -101,7 +101,7 @@ async function showRun(run: string, looker: Looker, services: Services): Promise
     stagesOf(story.request).flatMap((stage) => {
       const id = jobIdOf(facts[stage]);
       if (id === undefined) return [];
-      return [gaps.part(`The ${stage}`, jobById(sandbox.name, { kind: stage, id }, looker, { services, gaps }))];
+      return [gaps.part(`The ${stage}`, jobById(sandbox.name, stage, id, { looker, services, gaps }))];
     }),
   );
   const known = jobs.filter((job) => job !== undefined);
@@ -123,7 +123,7 @@ function tellJobs(jobs: JobDetailsView, services: Services, gaps: MissingParts):
 
 async function showExport(sandbox: Sandbox, id: string, looker: Looker, services: Services): Promise<Reply> {
   const gaps = new MissingParts();
-  const job = await jobById(sandbox.name, { kind: 'export', id }, looker, { services, gaps });
+  const job = await jobById(sandbox.name, 'export', id, { looker, services, gaps });
   if (job) return tellJobs({ sandbox, jobs: [job] }, services, gaps);
   throw noSuchExport(id, sandbox.name);
 }
@@ -134,7 +134,7 @@ async function showById(sandbox: Sandbox, id: string, looker: Looker, services: 
   const gaps = new MissingParts();
   const elsewhere = new MissingParts();
   const [job, audiences, batch] = await Promise.all([
-    elsewhere.part('Evaluations', jobById(sandbox.name, { kind: 'evaluation', id }, looker, { services, gaps })),
+    elsewhere.part('Evaluations', jobById(sandbox.name, 'evaluation', id, { looker, services, gaps })),
     elsewhere.part('Audiences', getAudiences(sandbox.name, [id], adobe)),
     elsewhere.part('Batches', adobe.batches.get({ sandbox: sandbox.name, id }).catch(ignoreUnknown)),
   ]);
@@ -161,14 +161,13 @@ async function showWriterOf(sandbox: Sandbox, batch: string, looker: Looker, ser
 /** Undefined where Adobe knows none of this id. */
 async function jobById(
   sandbox: string,
-  { kind, id }: { kind: AdobeJob['kind']; id: string },
-  looker: Looker,
-  inquiry: Inquiry,
+  kind: AdobeJob['kind'],
+  id: string,
+  { looker, services, gaps }: { looker: Looker; services: Services; gaps: MissingParts },
 ) {
-  const { services } = inquiry;
   const found = await services.adobe.jobs.get(kind, { sandbox, id }).catch(ignoreUnknown);
   const [listed] = found ? await withOwners(sandbox, [found], looker, services) : [];
-  return listed && detailOf(sandbox, listed, inquiry);
+  return listed && detailOf(sandbox, listed, services, gaps);
 }
 
 const ignoreUnknown = orUndefined('not-found', 'bad-request');

@@ -10,8 +10,8 @@ import { findSandbox } from '../resolve/resolve-request.js';
 import { ADOBE_ID } from '../request/audience-term.js';
 import { truncateTyped } from '../resolve/problems.js';
 import { orUndefined, UserError } from '../errors.js';
-import type { Inquiry } from './missing-parts.js';
-import { requireRun, type Looker } from './run.js';
+import type { MissingParts } from './missing-parts.js';
+import { type Looker, requireRun } from './visible-runs.js';
 import type { Services } from '../services.js';
 import { jobIdOf } from '../runs/stages.js';
 import { defined } from '../platform/defined.js';
@@ -96,7 +96,8 @@ export const noSuchExport = (id: string, sandbox: string): UserError =>
 export async function batchView(
   sandbox: string,
   id: string,
-  { services: { adobe }, gaps }: Inquiry,
+  adobe: Adobe,
+  gaps: MissingParts,
 ): Promise<BatchView | 'missing'> {
   const looked = adobe.batches.get({ sandbox, id }).catch(orUndefined('not-found'));
   const answer = await gaps.part(
@@ -125,7 +126,8 @@ function viewOf(record: BatchRecord, dataset: { id: string; name: string } | und
     errors: errors.map(({ code, message }) =>
       [code, stripStoragePaths(message)].filter((part) => part !== undefined).join(': '),
     ),
-    ...defined({ written: recordsWritten, failed: recordsFailed, at: created, dataset }),
+    ...defined({ written: recordsWritten, failed: recordsFailed, at: created }),
+    ...(dataset ? { dataset: { id: dataset.id, name: dataset.name } } : {}),
   };
 }
 
@@ -144,11 +146,16 @@ async function failedFilesOf(sandbox: string, batchId: string, adobe: Adobe): Pr
  * Files with their sizes: where the listing has none, the parts behind each file are asked for, never their contents. Of a
  * directory not every part may tell its size.
  */
-export async function withSizes(sandbox: string, files: BatchFile[], { services, gaps }: Inquiry): Promise<FileView[]> {
+export async function withSizes(
+  sandbox: string,
+  files: BatchFile[],
+  adobe: Adobe,
+  gaps: MissingParts,
+): Promise<FileView[]> {
   return Promise.all(
     files.map(async ({ id, bytes }) => {
       if (bytes !== undefined) return { name: id, bytes };
-      const parts = await gaps.part('Sizes of files', services.adobe.files.parts({ sandbox, fileId: id }));
+      const parts = await gaps.part('Sizes of files', adobe.files.parts({ sandbox, fileId: id }));
       return parts ? fileOf(id, parts.items) : { name: id };
     }),
   );
@@ -160,10 +167,8 @@ function fileOf(id: string, parts: Entries<NamedFile>): FileView {
   const known = parts.flatMap(({ bytes }) => bytes ?? []);
   return {
     name: count === 1 && first ? first.name : id,
-    ...defined({
-      parts: count > 1 ? count : undefined,
-      bytes: known.length > 0 ? known.reduce((sum, one) => sum + one, 0) : undefined,
-      atLeast: (known.length > 0 && known.length < count) || undefined,
-    }),
+    ...(count > 1 ? { parts: count } : {}),
+    ...(known.length > 0 ? { bytes: known.reduce((sum, one) => sum + one, 0) } : {}),
+    ...(known.length > 0 && known.length < count ? { atLeast: true } : {}),
   };
 }

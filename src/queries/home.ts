@@ -5,7 +5,6 @@ import { channelsOf } from '../runs/places.js';
 import type { Services } from '../services.js';
 import type { RunView } from '../runs/view.js';
 import { type ShownSchedule, toScheduleView } from './schedules.js';
-import { defined } from '../platform/defined.js';
 import { withTimeout } from '../platform/timeout.js';
 import type { SandboxRef } from '../request/request.js';
 
@@ -109,7 +108,7 @@ async function schedulesIn(name: string, { adobe, log }: Services): Promise<Home
   return {
     // Unknown counts as production.
     sandbox: sandbox ?? { name, type: 'production' },
-    ...defined({ schedules: schedules?.map(toScheduleView) }),
+    ...(schedules ? { schedules: schedules.map(toScheduleView) } : {}),
     unread: schedules?.unread ?? 0,
   };
 }

@@ -1,4 +1,5 @@
 import { batchesOf, type ExportJob } from '../adobe/export-jobs.js';
+import type { Adobe } from '../adobe/index.js';
 import { waitedMs } from '../adobe/jobs.js';
 import type { MergePolicy } from '../adobe/merge-policies.js';
 import { pieces, word } from '../adobe/lenient.js';
@@ -8,9 +9,9 @@ import { type Filters, fromExportJob } from '../export-filters/index.js';
 import { orUndefined } from '../errors.js';
 import { ALL_AUDIENCES } from '../request/request.js';
 import { gatewayJobs } from '../runs/results.js';
-import type { Inquiry } from './missing-parts.js';
-import type { OwnedJob } from './jobs.js';
-import { asChannelReads, type JobLine, jobRows, namesOf } from './job-rows.js';
+import type { Services } from '../services.js';
+import type { MissingParts } from './missing-parts.js';
+import { asChannelReads, type JobLine, jobRows, namesOf, type OwnedJob } from './job-rows.js';
 import { defined } from '../platform/defined.js';
 
 /** One of Adobe's jobs, completely. Absent is what Adobe does not report. */
@@ -67,20 +68,27 @@ const segmentSchema = pieces({
  * A job with all that Adobe tells of it: names for ids, batches with what the catalog says. Of a run that the person may not
  * see it is not told what was asked for.
  */
-export async function detailOf(sandbox: string, listed: OwnedJob, inquiry: Inquiry): Promise<JobDetail> {
+export async function detailOf(
+  sandbox: string,
+  listed: OwnedJob,
+  services: Services,
+  gaps: MissingParts,
+): Promise<JobDetail> {
+  const detail = await wholeOf(sandbox, listed, services, gaps);
+  return listed.run?.seen === 'not' ? withheld(detail) : detail;
+}
+
+async function wholeOf(sandbox: string, listed: OwnedJob, services: Services, gaps: MissingParts): Promise<JobDetail> {
+  const { adobe } = services;
   const { kind, job } = listed;
-  const { services, gaps } = inquiry;
   const [[line], policies = []] = await Promise.all([
-    jobRows(sandbox, [listed], inquiry),
-    gaps.part('Names of merge policies', services.adobe.mergePolicies.list({ sandbox })),
+    jobRows(sandbox, [listed], services, gaps),
+    gaps.part('Names of merge policies', adobe.mergePolicies.list({ sandbox })),
   ]);
   if (!line) throw new Error(`no line for job ${job.id}`);
-  const own =
-    kind === 'evaluation'
-      ? evaluationDetail(job, line.audiences, policies)
-      : await exportDetail(sandbox, job, { names: line.audiences, policies }, inquiry);
-  const detail = { ...line, errors: errorsOf(job), support: supportOf(job), ...own };
-  return listed.run?.seen === 'not' ? withheld(detail) : detail;
+  const shared = { ...line, errors: errorsOf(job), support: supportOf(job) };
+  if (kind === 'evaluation') return { ...shared, ...evaluationDetail(job, line.audiences, policies) };
+  return { ...shared, ...(await exportDetail(sandbox, job, line.audiences, { policies, adobe, gaps })) };
 }
 
 function evaluationDetail(job: SegmentJob, names: string[], policies: MergePolicy[]) {
@@ -89,12 +97,14 @@ function evaluationDetail(job: SegmentJob, names: string[], policies: MergePolic
   const ids = new Set(own.map(({ segmentId }) => segmentId));
   const counts = own.map((segment, index) => {
     const id = segment.segmentId;
+    const profiles = countOf(job, id);
+    const policy = policyWords(segment, policies);
     return {
       id,
       name: names[index] ?? id,
       namespaces: namespacesOf(job, id),
       statuses: statusesOf(job, id),
-      ...defined({ profiles: countOf(job, id), policy: policyWords(segment, policies) }),
+      ...defined({ profiles, policy }),
     };
   });
   const waited = waitedMs(job);
@@ -129,17 +139,16 @@ function policyName(id: string | undefined, version: string | number | undefined
 async function exportDetail(
   sandbox: string,
   job: ExportJob,
-  { names, policies }: { names: string[]; policies: MergePolicy[] },
-  inquiry: Inquiry,
+  names: string[],
+  { policies, adobe, gaps }: { policies: MergePolicy[]; adobe: Adobe; gaps: MissingParts },
 ) {
-  const { services, gaps } = inquiry;
   const { metrics, destination, filter, mergePolicy } = job;
   const segments = filter?.segments ?? [];
   const policy = policyName(mergePolicy?.id, mergePolicy?.version, policies);
   const { totalExportedProfileCounter: profiles, exportedProfileByNamespaceCounter: namespaces } = metrics;
   const id = destination.datasetId;
   const dataset =
-    id === undefined ? undefined : await gaps.part('The dataset’s name', services.adobe.datasets.get({ sandbox, id }));
+    id === undefined ? undefined : await gaps.part('The dataset’s name', adobe.datasets.get({ sandbox, id }));
   return {
     counts: segments.map(({ segmentId: one, status: asked = [] }, index) => ({
       id: one,
@@ -152,14 +161,14 @@ async function exportDetail(
     others: 0,
     filters: filtersOf(job),
     unread: job.unreadPieces ?? [],
-    batches: await batchesWithRecords(sandbox, job, inquiry),
+    batches: await batchesWithRecords(sandbox, job, adobe, gaps),
     stages: [
       stage('total', metrics.totalTime?.totalTimeInMs),
       stage('export', metrics.profileExportTime?.totalTimeInMs),
       stage('dataset write', metrics.aCPDatasetWriteTime?.totalTimeInMs),
     ],
     exported: { ...defined({ profiles }), namespaces: namespaces ?? {} },
-    ...defined({ dataset: id === undefined ? undefined : { id, name: dataset?.name ?? id } }),
+    ...(id === undefined ? {} : { dataset: { id, name: dataset?.name ?? id } }),
   };
 }
 
@@ -169,30 +178,33 @@ function filtersOf(job: ExportJob): Filters {
   return fromExportJob({ ...job, mergePolicy: undefined }, { ...jobValues, instant });
 }
 
-async function batchesWithRecords(sandbox: string, job: ExportJob, inquiry: Inquiry): Promise<JobDetail['batches']> {
+async function batchesWithRecords(
+  sandbox: string,
+  job: ExportJob,
+  adobe: Adobe,
+  gaps: MissingParts,
+): Promise<JobDetail['batches']> {
   const batches = batchesOf(job).slice(0, BATCHES);
   const ids = batches.flatMap(({ segmentId }) => segmentId ?? []);
-  const names = await namesOf(sandbox, ids, inquiry);
+  const names = await namesOf(sandbox, ids, adobe, gaps);
   return Promise.all(
     batches.map(async ({ segmentId, status: statuses, batchId }) => {
-      const record = batchId === undefined ? undefined : await recordOf(sandbox, batchId, inquiry);
+      const record = batchId === undefined ? undefined : await recordOf(sandbox, batchId, adobe, gaps);
       return {
         statuses,
-        ...defined({
-          id: batchId,
-          audience: segmentId && (names.get(segmentId) ?? segmentId),
-          status: record?.status,
-          written: record?.recordsWritten,
-          failed: record?.recordsFailed,
-        }),
+        ...defined({ id: batchId }),
+        ...(segmentId === undefined ? {} : { audience: names.get(segmentId) ?? segmentId }),
+        ...(record ? { status: record.status } : {}),
+        ...(record?.recordsWritten === undefined ? {} : { written: record.recordsWritten }),
+        ...(record?.recordsFailed === undefined ? {} : { failed: record.recordsFailed }),
       };
     }),
   );
 }
 
 /** A job that is not over names batches which the catalog does not know yet. */
-function recordOf(sandbox: string, id: string, { services, gaps }: Inquiry) {
-  const known = services.adobe.batches.get({ sandbox, id }).catch(orUndefined('not-found', 'bad-request'));
+function recordOf(sandbox: string, id: string, adobe: Adobe, gaps: MissingParts) {
+  const known = adobe.batches.get({ sandbox, id }).catch(orUndefined('not-found', 'bad-request'));
   return gaps.part('Records of batches', known);
 }
 
@@ -217,7 +229,7 @@ function supportOf(job: SegmentJob | ExportJob): [string, string][] {
   return named.filter((pair): pair is [string, string] => pair[1] !== undefined);
 }
 
-/** Without whom an export takes, and what narrows it. */
+/** Without whom an takes, and what narrows it. */
 function withheld(job: JobDetail): JobDetail {
   return {
     ...job,

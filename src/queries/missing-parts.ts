@@ -1,7 +1,6 @@
 import type { AsRead } from '../adobe/lenient-lists.js';
 import { AdobeError, type AdobeErrorDetails } from '../errors.js';
 import type { Noun } from '../resolve/unread-words.js';
-import type { Services } from '../services.js';
 import { withTimeout } from '../platform/timeout.js';
 
 /** What an answer goes without. */
@@ -10,12 +9,6 @@ export interface MissingInfo {
   parts: { part: string; why: AdobeErrorDetails }[];
   /** Entries of lists that could not be read. */
   unread: { noun: Noun; count: number }[];
-}
-
-/** What finds an answer, and what that goes without. */
-export interface Inquiry {
-  services: Services;
-  gaps: MissingParts;
 }
 
 /** So long an answer waits for one of its parts. */

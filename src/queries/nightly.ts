@@ -2,7 +2,7 @@ import { endOf } from '../adobe/jobs.js';
 import { countersOf, isScheduledEvaluation, type SegmentJob } from '../adobe/segment-jobs.js';
 import { under } from '../adobe/schemas.js';
 import type { Services } from '../services.js';
-import type { Inquiry } from './missing-parts.js';
+import type { MissingParts } from './missing-parts.js';
 import { namesOf } from './job-rows.js';
 import { defined } from '../platform/defined.js';
 
@@ -43,8 +43,8 @@ const LOOKED_THROUGH = 400;
 const MOVERS = 5;
 const FALLEN = 10;
 
-/** The sandbox's scheduled runs, newest first, at most eight: jobs of ours are none, whatever they say. Throws AdobeError. */
-export async function nightlyRuns(sandbox: string, { adobe, runs }: Services, most = NIGHTS): Promise<SegmentJob[]> {
+/** The sandbox's scheduled runs, newest first, at most eight. Throws AdobeError. */
+export async function nightlyRuns(sandbox: string, { adobe, runs }: Known, most = NIGHTS): Promise<SegmentJob[]> {
   const nights: SegmentJob[] = [];
   let looked = 0;
   for await (const job of adobe.segmentJobs.all({ sandbox })) {
@@ -56,15 +56,29 @@ export async function nightlyRuns(sandbox: string, { adobe, runs }: Services, mo
   return nights;
 }
 
+/** Adobe's jobs, and which of them are ours: those are no scheduled runs, whatever they say. */
+type Known = Pick<Services, 'adobe' | 'runs'>;
+
 /** Last night against the nights before; undefined where there was none. Throws AdobeError. */
-export async function latestScheduledRun(sandbox: string, inquiry: Inquiry): Promise<ScheduledRunSummary | undefined> {
-  const runs = await nightlyRuns(sandbox, inquiry.services);
+export async function latestScheduledRun(
+  sandbox: string,
+  known: Known,
+  gaps: MissingParts,
+): Promise<ScheduledRunSummary | undefined> {
+  const runs = await nightlyRuns(sandbox, known);
   const [latest] = runs;
   if (!latest) return undefined;
   const night = compareRuns(runs);
-  const ids = [...night.movers, ...night.fallen].map(({ id }) => id);
-  const names = await namesOf(sandbox, ids, inquiry);
-  const named = (move: Move): Move => ({ ...move, name: names.get(move.id) ?? move.id });
+  const names = await namesOf(
+    sandbox,
+    [...night.movers, ...night.fallen].map(({ id }) => id),
+    known.adobe,
+    gaps,
+  );
+  const named = <Item extends { id: string; name: string }>(item: Item): Item => ({
+    ...item,
+    name: names.get(item.id) ?? item.id,
+  });
   return { ...night, movers: night.movers.map(named), fallen: night.fallen.map(named) };
 }
 
@@ -78,17 +92,15 @@ export function compareRuns(runs: SegmentJob[]): ScheduledRunSummary {
   const pairs = pairsOf(counters ?? {}, (before && countersOf(before)) ?? {});
   const moved = pairs.filter(({ change }) => change !== 0).sort((a, b) => Math.abs(b.change) - Math.abs(a.change));
   const fallen = pairs.filter(({ profiles, before: then }) => profiles === 0 && then > 0);
+  const usualMs = median(good.flatMap((run) => tookMs(run) ?? []));
+  const ms = tookMs(latest);
   return {
     id: latest.id,
     status: latest.status,
     nights: good.length,
-    ...defined({
-      startedAt: latest.creationTime,
-      tookMs: tookMs(latest),
-      usualMs: median(good.flatMap((run) => tookMs(run) ?? [])),
-      counted: counters && Object.keys(counters).length,
-      comparedWith: before?.creationTime,
-    }),
+    ...defined({ startedAt: latest.creationTime, tookMs: ms, usualMs }),
+    ...(counters ? { counted: Object.keys(counters).length } : {}),
+    ...(before?.creationTime === undefined ? {} : { comparedWith: before.creationTime }),
     movers: moved.slice(0, MOVERS),
     moved: moved.length,
     fallen: fallen.slice(0, FALLEN),

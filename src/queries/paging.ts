@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const placeSchema = z.object({ after: z.string(), from: z.number() });
 export type Place = z.infer<typeof placeSchema>;
 
-interface PageOf<Item> {
+export interface PageOf<Item> {
   items: Item[];
   /** How many follow. */
   left: number;

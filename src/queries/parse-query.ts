@@ -8,7 +8,6 @@ import { truncateTyped } from '../resolve/problems.js';
 import { didYouMean, suggest } from '../request/suggest.js';
 import { termsIn } from '../request/terms.js';
 import { type TextWord, textOf, type Word } from '../request/tokenize.js';
-import { defined } from '../platform/defined.js';
 import { UserError } from '../errors.js';
 import type { Services } from '../services.js';
 import type { CommandInput } from '../handlers.js';
@@ -64,14 +63,14 @@ const mayName = (key: string, known: string[], names: Reading['names']): boolean
 /** A part of a name as it was typed; what is in quotes alone without them. */
 export function partOfName({ text, words }: Pick<Query, 'text' | 'words'>): string {
   if (words.length < 2) return text;
-  return textOf(words.map((word) => ({ ...asNamed(word), ...defined({ text: word.typed }) })));
+  return textOf(words.map((word) => ({ ...asNamed(word), ...(word.typed === undefined ? {} : { text: word.typed }) })));
 }
 
 /** Their values are people, as Slack names them. */
 const NAMES_PEOPLE = new Set(['by']);
 
 function asNamed(word: Word): Pick<TextWord, 'text' | 'gap'> {
-  const place = defined({ gap: word.gap });
+  const place = word.gap === undefined ? {} : { gap: word.gap };
   if ('key' in word) return { text: `${word.key}:${word.value}`, ...place };
   const { text, suffix, namespace } = word;
   const of = namespace === undefined ? '' : `${namespace}:`;

@@ -3,11 +3,11 @@ import type { Adobe } from '../adobe/index.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import type { SandboxRef } from '../request/request.js';
 import type { Schedule } from '../adobe/schedules.js';
-import { defined } from '../platform/defined.js';
 import { UserError } from '../errors.js';
 import { readQuartz } from '../adobe/quartz.js';
 import { dailyTime, formatUtc, MOST_POLICIES } from '../adobe/schedule-time.js';
-import type { Inquiry } from './missing-parts.js';
+import type { Services } from '../services.js';
+import type { MissingParts } from './missing-parts.js';
 import { compareRuns, nightlyRuns } from './nightly.js';
 
 /** A schedule as far as it is told. Times in epoch ms. */
@@ -36,7 +36,7 @@ export interface ScheduleList {
 }
 
 /** Throws AdobeError where Adobe does not give them. */
-export async function schedulesOf(sandbox: Sandbox, { services, gaps }: Inquiry): Promise<ScheduleList> {
+export async function schedulesOf(sandbox: Sandbox, services: Services, gaps: MissingParts): Promise<ScheduleList> {
   const { adobe } = services;
   const place = { sandbox: sandbox.name };
   const [schedules, policies, nights] = await Promise.all([
@@ -45,14 +45,13 @@ export async function schedulesOf(sandbox: Sandbox, { services, gaps }: Inquiry)
     gaps.part('Scheduled runs', nightlyRuns(sandbox.name, services, 3)),
   ]);
   const ended = (nights ?? []).filter(({ status }) => status === 'SUCCEEDED');
+  const tookMs = ended.length > 0 ? compareRuns(ended).tookMs : undefined;
   return {
     sandbox,
     schedules: gaps.read('schedule', schedules).map(toScheduleView),
     unread: schedules.unread,
-    ...defined({
-      policies: policies && policies.length + policies.unread,
-      lastTookMs: ended.length > 0 ? compareRuns(ended).tookMs : undefined,
-    }),
+    ...(policies ? { policies: policies.length + policies.unread } : {}),
+    ...(tookMs === undefined ? {} : { lastTookMs: tookMs }),
   };
 }
 
@@ -63,11 +62,13 @@ export function toScheduleView(schedule: Schedule): ShownSchedule {
     name: name ?? id,
     state,
     segments: properties.segments,
-    ...defined({ type, cron, frequency, createdAt: msOf(createEpoch), changedAt: msOf(updateEpoch) }),
+    ...(type ? { type } : {}),
+    ...(cron ? { cron } : {}),
+    ...(frequency ? { frequency } : {}),
+    ...(createEpoch ? { createdAt: createEpoch * 1000 } : {}),
+    ...(updateEpoch ? { changedAt: updateEpoch * 1000 } : {}),
   };
 }
-
-const msOf = (epoch: number | undefined) => (epoch ? epoch * 1000 : undefined);
 
 /** The one that is meant where there is only one. Throws UserError with those there are. */
 export function singleSchedule(all: Entries<Schedule>, sandbox: string): ShownSchedule {

@@ -4,7 +4,7 @@ import type { Sandbox } from '../adobe/sandboxes.js';
 import { UserError } from '../errors.js';
 import { announce, type CommandInput, type Reply, reply } from '../handlers.js';
 import { cancelQuestion, cancelRunQuestion, jobCancelled, jobCancelling, runCancelling } from '../messages/cancel.js';
-import { type Looker, type OwnRun, requireRun, visibleRuns } from '../queries/run.js';
+import { type Looker, type OwnRun, requireRun, visibleRuns } from '../queries/visible-runs.js';
 import { findSandbox } from '../resolve/resolve-request.js';
 import type { JobToCancel } from '../runs/cancel.js';
 import { findJob, requestFromJob } from '../runs/follow.js';
