@@ -1,11 +1,9 @@
 import { compose } from '../src/compose.js';
 import { type Config, configOrExit, createLogFor } from '../src/config.js';
-import { keys } from '../src/keys.js';
 import { startBot } from '../src/main.js';
 import { openPorts } from '../src/platform/http-ports.js';
 import type { Log } from '../src/platform/log.js';
 import { isProgram, runProcess } from '../src/platform/process.js';
-import { probe } from '../src/platform/redis.js';
 import { createRunHandler } from './compose.js';
 import type { PaceLimits } from './rate-limit.js';
 import { startSweep } from './sweep.js';
@@ -31,7 +29,7 @@ export async function startWorker(config: Config, options: WorkerOptions = {}) {
   const handler = createRunHandler({ ...parts, pace: options.pace, stopping: () => isStopping });
   const worker = createRunWorker({ ...parts, ...config.limits, visit: (run) => handler.process(run) });
   const sweep = startSweep({ ...parts, everyMs: options.sweepMs });
-  const health = { ready: () => probe(redis, keys.probe), metrics: metrics.text };
+  const health = { ready: parts.ready, metrics: metrics.text };
   const front = options.withBot
     ? await startBot(config, { log, metrics })
     : await openPorts({ listening: config, health, log });

@@ -9,7 +9,6 @@ import { keys } from './keys.js';
 import { createFetch } from './platform/http.js';
 import { boltLogger, type Log } from './platform/log.js';
 import { adobeNotes, createMetrics, type Metrics } from './platform/metrics.js';
-import { onFailover } from './platform/redis.js';
 import { RunQueue } from './queue.js';
 import { RunIntake } from './runs/accept.js';
 import { createViewOf } from './runs/build-view.js';
@@ -29,6 +28,16 @@ import { Conversations } from './slack/conversations.js';
 import { GuestNotices } from './slack/guest-notices.js';
 import { ShareableAnswers } from './slack/shareable-answers.js';
 import { lookUpOptions, Users } from './slack/users.js';
+
+const PROBE_TTL_S = 60;
+
+/**
+ * After a failover the connections may still lead to the node that was the master: every write there is refused until
+ * we connect anew. `1`: connect; `2`: connect and send what was refused again. Refused, it had no effect.
+ */
+function onFailover<Then extends 1 | 2>(then: Then): (error: Error) => Then | false {
+  return ({ message }) => (message.includes('READONLY') ? then : false);
+}
 
 /** The bot says at once that Redis does not answer; a worker waits for it. */
 const CONNECTIONS = {
@@ -75,6 +84,8 @@ export function compose({ config, log, role, now = Date.now, ...options }: Compo
     fetch,
     access,
     users,
+    /** Rejects where Redis does not answer, or cannot be written to: a replica, a full memory, a disk that failed. */
+    ready: () => redis.set(keys.probe, '1', 'EX', PROBE_TTL_S),
     queue: new RunQueue({ redis, log }),
     runs: new RunStore({ redis, retentionDays: config.runs.retentionDays, metrics, log }),
     adobe: createAdobe({ ...config.adobe, ...adobeNotes(metrics, log), fetch }),

@@ -97,7 +97,13 @@ function adminOf(
 
 /** What is wrong only in company. Values that could not be read are undefined here and have been named already. */
 function validateCombinations(
-  { slack, runs }: { slack: { signingSecret?: string | undefined; appToken?: string | undefined }; runs: PollTimes },
+  {
+    slack,
+    runs,
+  }: {
+    slack: { signingSecret?: string | undefined; appToken?: string | undefined };
+    runs: Record<'pollInitialMs' | 'pollMaxMs', number>;
+  },
   problems: string[],
 ): void {
   const named = (name: Name) => problems.some((line) => line.startsWith(name));
@@ -111,11 +117,6 @@ function validateCombinations(
       `POLL_MAX_MS: is shorter than POLL_INITIAL_MS (${runs.pollMaxMs} < ${runs.pollInitialMs}), for example 300000`,
     );
   }
-}
-
-interface PollTimes {
-  pollInitialMs: number;
-  pollMaxMs: number;
 }
 
 interface Problem {

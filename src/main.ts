@@ -5,12 +5,10 @@ import { compose, composeServices } from './compose.js';
 import { type Config, configOrExit, createLogFor } from './config.js';
 import { doctor } from './doctor/compose.js';
 import { findingsText } from './doctor/findings.js';
-import { keys } from './keys.js';
 import { createDispatcher } from './platform/http.js';
 import type { Log } from './platform/log.js';
 import type { Metrics } from './platform/metrics.js';
 import { isProgram, runProcess, type Running } from './platform/process.js';
-import { probe } from './platform/redis.js';
 import { withTimeout } from './platform/timeout.js';
 import { listen } from './slack/listen.js';
 import { createReceiver } from './slack/receiver.js';
@@ -38,7 +36,7 @@ export async function startBot(config: Config, options: BotOptions = {}): Promis
   const { redis, metrics, fetch } = parts;
   const door = createReceiver(config, log, {
     net: { dispatcher: createDispatcher(config.proxy), fetch },
-    health: { ready: () => probe(redis, keys.probe), metrics: metrics.text },
+    health: { ready: parts.ready, metrics: metrics.text },
   });
   workspace.team = await authenticate(door.app);
   const services = composeServices(parts, map.verbs);

@@ -22,17 +22,12 @@ const options: JobsOptions = {
   removeOnFail: true,
 };
 
-export interface RunQueueOptions {
-  redis: Redis;
-  log: Log;
-}
-
 /** The queue as everyone uses it: one queue job per live run, with the run's id. */
 export class RunQueue {
   readonly #queue: Queue;
   readonly #redis: Redis;
 
-  constructor({ redis, log }: RunQueueOptions) {
+  constructor({ redis, log }: { redis: Redis; log: Log }) {
     this.#queue = new Queue(QUEUE, { connection: redis, prefix: keys.queuePrefix, defaultJobOptions: options });
     this.#queue.on('error', (error) => log.warn({ err: error }, 'queue'));
     this.#redis = redis;
@@ -52,10 +47,6 @@ export class RunQueue {
     await this.add(run);
     const job = await this.#queue.getJob(run);
     if (await job?.isDelayed()) await job?.promote().catch(ignoreNotDelayed);
-  }
-
-  async counts(): Promise<Record<string, number>> {
-    return this.#queue.getJobCounts('active', 'delayed', 'waiting');
   }
 
   async close(): Promise<void> {

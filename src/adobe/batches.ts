@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { AdobeError } from '../errors.js';
-import type { AdobeClient, Call, CallFor } from './client.js';
+import { type AdobeClient, type Call, type CallFor, inPath } from './client.js';
 import { asRead, byIdOf, type Entries, lenientList, onlyOf, readable } from './lenient-lists.js';
-import { inPath } from './paths.js';
 import { entry, figure, id, pieces, text, word } from './lenient.js';
 import { jobStatus } from './schemas.js';
 import { defined } from '../platform/defined.js';

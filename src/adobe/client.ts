@@ -4,7 +4,6 @@ import { z } from 'zod';
 import { AdobeError } from '../errors.js';
 import { readNoting, type Unread } from './lenient-lists.js';
 import { failureOf, type Intent, isElsewhere, retryAfter, parseErrorBody } from './errors.js';
-import { fromAddress } from './paths.js';
 import { stripStoragePaths } from './schemas.js';
 import type { Tokens } from './token.js';
 
@@ -47,6 +46,18 @@ interface AdobeRequest<Result> extends Partial<Call> {
   requestId?: string | undefined;
   /** The result as far as the id in an `X-Location` header tells it, for when the body is lost or unreadable. */
   located?: (id: string) => Result;
+}
+
+/** An id as a part of a path. Half of a pair of surrogates, which no address can hold, becomes U+FFFD: nothing has such an id. */
+export const inPath = (id: string): string => encodeURIComponent(Buffer.from(id).toString());
+
+/** What stands escaped in an address of Adobe's. Undefined for a percent sign that escapes nothing. */
+export function fromAddress(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The one way to Adobe: headers, deadline, named errors, a schema at the door; only reads are ever repeated. */

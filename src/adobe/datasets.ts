@@ -2,11 +2,10 @@ import { z } from 'zod';
 import { orUndefined } from '../errors.js';
 import { fold } from '../request/fold.js';
 import { defined } from '../platform/defined.js';
-import type { AdobeClient, Call, CallFor } from './client.js';
+import { type AdobeClient, type Call, type CallFor, inPath } from './client.js';
 import { asRead, byIdOf, type Entries, lenientList, onlyOf } from './lenient-lists.js';
 import { paginate } from './pagination.js';
-import { inPath } from './paths.js';
-import { entry, figure, id, pieces, text } from './lenient.js';
+import { entry, id, pieces, text } from './lenient.js';
 
 const PATH = '/data/foundation/catalog/dataSets';
 /** The only schema an audience can be exported to. */
@@ -23,7 +22,6 @@ const datasetSchema = entry(
   {
     name: text,
     schemaRef: pieces({ id: text }),
-    created: figure,
     tags: pieces({ [TABLE_TAG]: lenientList(text) }),
   },
 );
@@ -33,8 +31,6 @@ export interface Dataset {
   id: string;
   name: string;
   schemaId: string | undefined;
-  /** Epoch ms. */
-  created?: number;
   /** Its table in Query Service; listings do not tell it. */
   table?: string;
 }
@@ -110,13 +106,13 @@ const createdSchema = z
   .tuple([z.string().regex(/^@\/data[sS]ets\/.+/)], z.unknown())
   .transform(([link]) => link.split('/')[2] ?? '');
 
-function datasetOf({ id: own, name, schemaRef, created, tags }: z.infer<typeof datasetSchema>): Dataset {
+function datasetOf({ id: own, name, schemaRef, tags }: z.infer<typeof datasetSchema>): Dataset {
   const table = tags?.[TABLE_TAG]?.[0];
   return {
     id: own,
     name: name ?? own,
     schemaId: schemaRef?.id,
-    ...defined({ created, table }),
+    ...defined({ table }),
   };
 }
 

@@ -1,9 +1,7 @@
 import type { z } from 'zod';
 import { AdobeError } from '../errors.js';
-import { defined } from '../platform/defined.js';
-import type { AdobeClient, Call } from './client.js';
-import { asRead, type Entries, lenientList } from './lenient-lists.js';
-import { inPath } from './paths.js';
+import { type AdobeClient, type Call, inPath } from './client.js';
+import { lenientList } from './lenient-lists.js';
 import { entry, figure, id, pieces, text } from './lenient.js';
 
 const UPS = '/data/core/ups';
@@ -12,29 +10,20 @@ const definitionSchema = pieces({ expression: pieces({ format: text, value: text
 const previewSchema = entry({ previewId: id }, {}).transform(({ previewId }) => previewId);
 const estimateSchema = pieces({
   state: text,
+  /** Extrapolated from the sample, under the default merge policy: not the evaluated size. */
   estimatedSize: figure,
+  /** How many profiles the sample has, how many of them were read, and how many of those are in the audience. */
   totalRows: figure,
   profilesReadSoFar: figure,
   profilesMatchedSoFar: figure,
   standardError: figure,
-  confidenceInterval: text,
-  estimatedNamespaceDistribution: lenientList(entry({ namespaceId: id, profilesMatchedSoFar: figure }, {})),
-});
-
-export interface Estimate {
-  state: 'running' | 'ready' | 'failed';
-  /** Extrapolated from the sample, under the default merge policy: not the evaluated size. */
-  profiles?: number;
-  /** How many profiles of the sample were read. */
-  read?: number;
-  /** How many of those that were read are in the audience. */
-  matched?: number;
   /** Such as `95%`. */
-  confidence?: string;
-  standardError?: number;
-  /** How many of those have an identity of a namespace, by its id; a profile may have several. */
-  namespaces: Entries<{ id: string; matched: number }>;
-}
+  confidenceInterval: text,
+  /** How many of those in the audience have an identity of a namespace, by its id; a profile may have several. */
+  estimatedNamespaceDistribution: lenientList(entry({ namespaceId: id, profilesMatchedSoFar: figure }, {})),
+}).transform((answer) => ({ ...answer, state: stateOf(answer) }));
+
+export type Estimate = z.infer<typeof estimateSchema>;
 
 /**
  * Sampled estimates of an audience's size: they cost no evaluation and take 10 to 15 seconds. The audience's expression is
@@ -71,30 +60,17 @@ export class Estimates {
   async get({ previewId, ...call }: Call & { previewId: string }): Promise<Estimate> {
     // The id is base64: it may hold characters that a path may not.
     const path = `${UPS}/estimate/${inPath(previewId)}`;
-    return estimateOf(await this.client.read({ ...call, path, schema: estimateSchema }));
+    return this.client.read({ ...call, path, schema: estimateSchema });
   }
 }
 
-function estimateOf(answer: z.infer<typeof estimateSchema>): Estimate {
-  const namespaces = answer.estimatedNamespaceDistribution ?? asRead([], 0);
-  return {
-    state: stateOf(answer),
-    ...defined({
-      profiles: answer.estimatedSize,
-      read: answer.profilesReadSoFar,
-      matched: answer.profilesMatchedSoFar,
-      standardError: answer.standardError,
-      confidence: answer.confidenceInterval,
-    }),
-    namespaces: asRead(
-      namespaces.map(({ namespaceId, profilesMatchedSoFar: matched }) => ({ id: namespaceId, matched })),
-      namespaces.unread,
-    ),
-  };
-}
-
 /** Where Adobe does not tell the state, an estimate is ready once the whole sample was read. */
-function stateOf({ state, profilesReadSoFar: read, totalRows }: z.infer<typeof estimateSchema>): Estimate['state'] {
+function stateOf(answer: {
+  state?: string | undefined;
+  profilesReadSoFar?: number | undefined;
+  totalRows?: number | undefined;
+}): 'running' | 'ready' | 'failed' {
+  const { state, profilesReadSoFar: read, totalRows } = answer;
   if (state === 'RESULT_READY') return 'ready';
   if (state !== undefined) return ['FAILED', 'ERROR', 'KILLED'].includes(state) ? 'failed' : 'running';
   return read !== undefined && read === totalRows ? 'ready' : 'running';

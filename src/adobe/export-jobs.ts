@@ -2,12 +2,11 @@ import { z } from 'zod';
 import { canonicalFilters, fromExportJob, toExportBody } from '../export-filters/index.js';
 import { defined } from '../platform/defined.js';
 import { MAX_AUDIENCES, type Request } from '../request/request.js';
-import type { AdobeClient, Call, CallFor } from './client.js';
+import { type AdobeClient, type Call, type CallFor, inPath } from './client.js';
 import { asRead, type Entries, lenientList, readable, sameEntries } from './lenient-lists.js';
 import { listWithGaps, queryParam } from './pagination.js';
 import { entry, figure, flag, id, lenient, pieces, text } from './lenient.js';
 import { narrowing, exportStatuses, unreadIn } from './export-narrowing.js';
-import { inPath } from './paths.js';
 import { errors, jobValues, parseAdobeTime, metrics, splitPaths, jobStatus } from './schemas.js';
 
 const PATH = '/data/core/ups/export/jobs';

@@ -1,24 +1,16 @@
 import { z } from 'zod';
-import type { AdobeClient, Call } from './client.js';
+import { type AdobeClient, type Call, inPath } from './client.js';
 import { paginate, type Collected, listWithGaps, queryParam } from './pagination.js';
-import { inPath } from './paths.js';
-import { entry, figure, flag, id, pieces, text } from './lenient.js';
+import { entry, figure, id, pieces, text } from './lenient.js';
 
 const PATH = '/data/foundation/export';
 /** Both the default and the maximum. */
 const PAGE = 100;
 const MAX_PAGES = 50;
 
-const batchFile = entry(
-  { dataSetFileId: id },
-  { isValid: flag, created: figure, updated: figure, records: figure, size: figure },
-).transform(({ dataSetFileId, isValid, created, updated, records, size }) => ({
+const batchFile = entry({ dataSetFileId: id }, { size: figure }).transform(({ dataSetFileId, size }) => ({
   id: dataSetFileId,
-  created,
-  updated,
-  records,
   bytes: size,
-  valid: isValid,
 }));
 
 /** A part has a name and a length; what stands in a directory has an id of its own instead, and no length. */
@@ -31,7 +23,7 @@ const namedFile = pieces({ name: text, dataSetFileId: id, length: figure, size: 
   },
 );
 
-/** One file of a batch, or a folder of parts; times in epoch ms. Most of it is often missing. */
+/** One file of a batch, or a folder of parts; its size is often missing. */
 export type BatchFile = z.infer<typeof batchFile>;
 /** A part by its name, with its size in bytes where Adobe tells it. `id` is the name. */
 export type NamedFile = z.infer<typeof namedFile>;

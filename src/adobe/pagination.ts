@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { asRead, canRead, type Entries, placesIn, readable } from './lenient-lists.js';
-import { fromAddress } from './paths.js';
+import { fromAddress } from './client.js';
 import { figure, pieces, text } from './lenient.js';
 
 /** Adobe has one paging convention a service: an offset, a page, an opaque word, a link. This is what they share. */

@@ -71,10 +71,10 @@ export function daysAhead(zone: string, at: number): number {
 
 /** What a time of day in a zone is in UTC, by the clocks of that day (epoch ms). Undefined where it is no time. */
 export function toUtc(time: string, zone: string, on: number): { hour: number; minute: number } | undefined {
-  const [, hour, minute] = /^(\d{1,2}):(\d\d)$/.exec(time.trim()) ?? [];
-  const [h, m] = [within(hour, 23), within(minute, 59)];
-  if (h === undefined || m === undefined) return undefined;
-  const utc = new Date(toInstant(zone, { ...wallTimeIn(zone, on), hour: h, minute: m, second: 0 }));
+  const [, hour, minute] = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(time.trim()) ?? [];
+  if (hour === undefined) return undefined;
+  const there = { ...wallTimeIn(zone, on), hour: Number(hour), minute: Number(minute), second: 0 };
+  const utc = new Date(toInstant(zone, there));
   return { hour: utc.getUTCHours(), minute: utc.getUTCMinutes() };
 }
 
@@ -95,11 +95,6 @@ export function dailyCron(time: string, zone: string, now: number): string {
     ? `I cannot set “${shown}”: Adobe evaluates at most once in 24 hours, so I set one time for every day.`
     : `${shown === '' ? 'The time is missing' : `“${shown}” is no time of day from 00:00 to 23:59`}.`;
   throw new UserError(`${why} Type at:HH:MM in your time, such as at:02:00.`, 'words');
-}
-
-function within(field: string | undefined, most: number): number | undefined {
-  const number = /^\d{1,2}$/.test(field ?? '') ? Number(field) : NaN;
-  return number <= most ? number : undefined;
 }
 
 function two(number: number): string {

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { ALL_AUDIENCES, MAX_AUDIENCES } from '../request/request.js';
-import type { AdobeClient, Call, CallFor } from './client.js';
+import { type AdobeClient, type Call, type CallFor, inPath } from './client.js';
 import { bulkOf } from './bulk.js';
 import { type AsRead, asRead, type Entries, placesIn, readable, sameEntries } from './lenient-lists.js';
 import type { ErrorBody } from './errors.js';
 import { type Cursor, seek } from './offset-cursor.js';
 import { listWithGaps } from './pagination.js';
-import { inPath } from './paths.js';
 import { entry, figure, id, pieces, text } from './lenient.js';
 import { errors, metrics, jobStatus, under } from './schemas.js';
 
@@ -37,11 +36,10 @@ export type SegmentJob = z.infer<typeof segmentJobSchema>;
 
 const listSchema = listWithGaps('children', segmentJobSchema);
 
-/** How a listing may be narrowed. `property` is Adobe's own `path==value`. */
+/** How a listing may be narrowed. */
 export interface SegmentJobFilter {
   status?: 'NEW' | 'QUEUED' | 'PROCESSING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLING' | 'CANCELLED';
   segmentId?: string;
-  property?: string;
 }
 
 type ListCall = Call & SegmentJobFilter & { limit?: number };
@@ -81,7 +79,7 @@ export class SegmentJobs {
   /** The same, with undefined in the place of what cannot be read: fewer than `limit` only where the list ends. */
   async listed(call: ListCall & { start?: number }): Promise<(SegmentJob | undefined)[]> {
     const { start, limit = 50, status, segmentId } = call;
-    const property = segmentId === undefined ? call.property : `segments~segmentId==${segmentId}`;
+    const property = segmentId === undefined ? undefined : `segments~segmentId==${segmentId}`;
     const query = { start, limit, sort: 'creationTime:desc', status, property };
     return (await this.client.read({ ...call, path: PATH, schema: listSchema, query })).places;
   }

@@ -2,13 +2,8 @@ import type { Adobe } from '../adobe/index.js';
 import { AdobeError } from '../errors.js';
 import { bad, type Finding, good } from './findings.js';
 
-export interface AdobePatient {
-  adobe: Adobe;
-  sandbox: string;
-}
-
 /** The token, the sandbox, and one harmless read in each area that Usher works in. */
-export async function examineAdobe({ adobe, sandbox }: AdobePatient): Promise<Finding[]> {
+export async function examineAdobe(adobe: Adobe, sandbox: string): Promise<Finding[]> {
   const sandboxes = await adobe.sandboxes.list().catch(errorOf);
   if (sandboxes instanceof AdobeError) return [examineRefusal(sandboxes)];
   const token = good('Adobe token: given, and taken by the gateway');

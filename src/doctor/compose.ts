@@ -5,8 +5,10 @@ import type { Config } from '../config.js';
 import { createFetch } from '../platform/http.js';
 import { boltLogger, createLog } from '../platform/log.js';
 import { Clocks } from './clocks.js';
+import { examineAdobe } from './adobe.js';
 import type { Finding } from './findings.js';
-import { examine } from './index.js';
+import { examineRedis } from './redis.js';
+import { examineSlack } from './slack.js';
 
 /** `npm run doctor`: looks at everything Usher stands on, changes nothing. */
 export async function doctor(config: Config): Promise<Finding[]> {
@@ -29,17 +31,16 @@ export async function doctor(config: Config): Promise<Finding[]> {
     commandTimeout: 5_000,
     retryStrategy: () => null,
   });
-  const findings = await examine({
-    slack: {
+  const found = await Promise.all([
+    examineSlack({
       bot: client(slack.botToken),
       app: slack.appToken === undefined ? undefined : client(slack.appToken),
       signingSecret: slack.signingSecret,
       ...config.access,
-    },
-    adobe: { adobe: createAdobe({ ...adobe, fetch }), sandbox: adobe.sandbox },
-    redis,
-    clocks,
-  });
+    }),
+    examineAdobe(createAdobe({ ...adobe, fetch }), adobe.sandbox),
+    examineRedis(redis),
+  ]);
   redis.disconnect();
-  return findings;
+  return [...found.flat(), ...clocks.findings()];
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { bad, beware, type Finding, good } from './findings.js';
 import { scopes } from './scopes.js';
 
-export interface SlackPatient {
+interface SlackPatient {
   bot: WebClient;
   /** A client with the app-level token; absent over HTTP. */
   app: WebClient | undefined;
@@ -86,23 +86,14 @@ function examineSecret(secret: string): Finding {
 }
 
 async function examinePeople({ bot, operators, admins }: SlackPatient): Promise<Finding[]> {
+  const ask = 'name Slack user ids, if somebody should';
   const nobody = [
     ...(operators.length + admins.length > 0
       ? []
-      : [
-          beware(
-            'USHER_OPERATORS is empty: nobody may start anything in production',
-            'name Slack user ids, if somebody should',
-          ),
-        ]),
+      : [beware('USHER_OPERATORS is empty: nobody may start anything in production', ask)]),
     ...(admins.length > 0
       ? []
-      : [
-          beware(
-            'USHER_ADMINS is empty: nobody may change what concerns everybody in a sandbox',
-            'name Slack user ids, if somebody should',
-          ),
-        ]),
+      : [beware('USHER_ADMINS is empty: nobody may change what concerns everybody in a sandbox', ask)]),
   ];
   const named = [
     ...operators.map((id) => ({ id, variable: 'USHER_OPERATORS' })),

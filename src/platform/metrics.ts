@@ -7,13 +7,8 @@ const COLLECT_MS = 500;
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
-export interface MetricsOptions {
-  /** How many runs have not said their last word. */
-  live: () => Promise<number>;
-}
-
-/** What Prometheus may ask us. What cannot be told is absent, never 0. */
-export function createMetrics({ live }: MetricsOptions) {
+/** What Prometheus may ask us. What cannot be told is absent, never 0. `live`: how many runs have not said their last word. */
+export function createMetrics({ live }: { live: () => Promise<number> }) {
   const registry = new Registry();
   const registers = [registry];
   const counter = (name: string, help: string, ...labelNames: string[]) =>

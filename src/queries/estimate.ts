@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Estimate } from '../adobe/estimates.js';
+import { asRead } from '../adobe/lenient-lists.js';
+import { defined } from '../platform/defined.js';
 import type { Adobe } from '../adobe/index.js';
 
 /** Adobe takes 10 to 15 s; after this long nobody is waiting any more. */
@@ -41,24 +43,28 @@ export async function estimate(
 }
 
 function estimatedOf(look: Estimate): Estimated | undefined {
-  const { profiles, read, standardError, confidence = '95%', namespaces } = look;
+  const { estimatedSize: profiles, standardError = 0, confidenceInterval: confidence = '95%' } = look;
   if (profiles === undefined) return undefined;
-  const width = WIDTHS.get(confidence);
-  const reach = Math.ceil((width ?? 0) * (standardError ?? 0));
+  const reach = Math.ceil((WIDTHS.get(confidence) ?? 0) * standardError);
   return {
     profiles,
-    ...(reach === 0 ? {} : { interval: { from: Math.max(0, profiles - reach), to: profiles + reach, confidence } }),
-    ...(read === undefined ? {} : { sample: read }),
+    ...defined({
+      interval: reach === 0 ? undefined : { from: Math.max(0, profiles - reach), to: profiles + reach, confidence },
+      sample: look.profilesReadSoFar,
+    }),
     namespaces: sharesOf(look),
-    unread: namespaces.unread,
+    unread: look.estimatedNamespaceDistribution?.unread ?? 0,
   };
 }
 
 /** What Adobe counts in the sample says nothing by itself; where it does not tell the whole, there are no shares. */
-function sharesOf({ namespaces, matched }: Estimate): Estimated['namespaces'] {
+function sharesOf({
+  estimatedNamespaceDistribution: all = asRead([], 0),
+  profilesMatchedSoFar: matched,
+}: Estimate): Estimated['namespaces'] {
   if (!matched || matched < 0) return [];
-  return namespaces
-    .map(({ id, matched: own }) => ({ id, percent: (100 * own) / matched }))
+  return all
+    .map(({ namespaceId: id, profilesMatchedSoFar: own }) => ({ id, percent: (100 * own) / matched }))
     .filter(({ percent }) => percent >= 0 && percent <= 100)
     .sort((a, b) => b.percent - a.percent);
 }

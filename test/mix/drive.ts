@@ -1,10 +1,10 @@
-import { createLog } from '../../src/platform/log.js';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { isOver } from '../../playground/adobe/simulated-job.js';
 import type { Fault } from '../../playground/faults.js';
 import { waitUntil } from '../../playground/waiting.js';
-import { RunQueue } from '../../src/queue.js';
+import { QUEUE } from '../../src/queue.js';
 import { keys } from '../../src/keys.js';
 import { asleepIn, campaigns, dataOps, noBot } from '../journeys/meeting.js';
 import type { World } from '../journeys/world.js';
@@ -261,12 +261,15 @@ async function rest({
   entries,
   asleep,
 }: Driving): Promise<Omit<Ledger, 'posts' | 'jobs' | 'calls' | 'lagMs'>> {
-  const queue = new RunQueue({ redis, log: createLog({ level: 'silent' }) });
+  const queue = new Queue(QUEUE, { connection: redis, prefix: keys.queuePrefix });
   const live = await redis.smembers(keys.live);
   const queued = await waitUntil(
     'the queue is empty',
     async () => {
-      const counts = Object.values(await queue.counts()).reduce((sum, one) => sum + one, 0);
+      const counts = Object.values(await queue.getJobCounts('active', 'delayed', 'waiting')).reduce(
+        (sum, one) => sum + one,
+        0,
+      );
       return counts === 0 || live.length > 0 ? counts : undefined;
     },
     PATIENCE_MS,

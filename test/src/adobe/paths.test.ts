@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from '@jest/globals';
-import { inPath } from '../../../src/adobe/paths.js';
+import { inPath } from '../../../src/adobe/client.js';
 import { adobeThatSays, closeScripted } from './scripted.js';
 import { sandbox } from './opened.js';
 

@@ -62,7 +62,7 @@ describe('schedules', () => {
   test('what runs by it is told from what somebody started', async () => {
     open = await openAdobe();
     const { id } = await open.control.nightly({ sandbox });
-    const [job] = await open.adobe.segmentJobs.list({ sandbox, property: 'source==scheduler' });
+    const [job] = await open.adobe.segmentJobs.list({ sandbox });
     expect(job).toMatchObject({ id, segments: [{ segmentId: '*' }] });
     expect(job && isScheduledEvaluation(job, false)).toBe(true);
   });
