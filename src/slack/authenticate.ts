@@ -36,11 +36,12 @@ export async function authenticate(
   if (services.access.mayAsk(person)) {
     const ms = await services.limits.ask(id, delivery);
     if (ms === 0) return person;
-    if (inAck || (await services.limits.isToBeTold(id)))
+    if (inAck || (await services.limits.isToBeTold(id, 'limit')))
       throw new UserError(tooFast(services.limits.asks, ms), 'words');
     return undefined;
   }
-  if (person.standing === 'guest' && (await services.guestNotices.isToBeTold(id))) throw new UserError(GUEST, 'words');
+  if (person.standing === 'guest' && (await services.limits.isToBeTold(id, 'guest')))
+    throw new UserError(GUEST, 'words');
   return undefined;
 }
 

@@ -3,7 +3,7 @@ import type { Dispatcher } from 'undici';
 import type { Config } from '../config.js';
 import type { HealthOptions } from '../platform/http.js';
 import { openPorts } from '../platform/http-ports.js';
-import { HttpReceiver } from './incoming/http-receiver.js';
+import { HttpReceiver } from './http-receiver.js';
 import type { Served } from '../platform/http-server.js';
 import { boltLogger, type Log } from '../platform/log.js';
 
