@@ -16,11 +16,10 @@ import {
   formatNumber,
 } from '../platform/english.js';
 import { scheduleTextForAll } from './schedule-phrases.js';
-import type { AudienceStatus } from '../queries/audience-status.js';
+import type { AudienceStatus } from '../queries/audiences.js';
 import type { JobLine } from '../queries/job-rows.js';
 import type { ScheduledRunSummary, Move } from '../queries/nightly.js';
-import type { NextRun, Overview } from '../queries/overview.js';
-import type { UnsentLine } from '../queries/pending-runs.js';
+import type { NextRun, Overview, UnsentLine } from '../queries/overview.js';
 import type { SandboxRef } from '../request/request.js';
 
 export const statusActions = { nightly: 'status:nightly' } as const;
