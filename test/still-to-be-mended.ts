@@ -1,9 +1,5 @@
 /** Imports of today that go against the rooms. Nothing is added here; each mended line goes. */
-export const FLOORS: readonly string[] = [
-  'src/runs/accept.ts -> src/messages/ephemeral.ts',
-  'src/runs/accept.ts -> src/messages/already-done.ts',
-  'src/runs/accept.ts -> src/messages/limits.ts',
-];
+export const FLOORS: readonly string[] = ['src/runs/accept.ts -> src/messages/ephemeral.ts'];
 
 /** Ways of today to what must not be reached, by the file that they begin in and the last one. */
 export const REACHES: readonly string[] = [];

@@ -11,7 +11,7 @@ import { MissingParts } from '../queries/missing-parts.js';
 import { type Place, pageOf, placeSchema } from '../queries/paging.js';
 import { partOfName, parseQuery } from '../queries/parse-query.js';
 import { tellAll } from '../slack/reply-shareable.js';
-import { findActions, found } from '../messages/find.js';
+import { findActions, found } from '../messages/audiences.js';
 import type { Services } from '../services.js';
 import type { Reply, Verb } from '../handlers.js';
 import { defined } from '../platform/defined.js';

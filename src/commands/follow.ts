@@ -6,7 +6,7 @@ import { requireRun, visibleRuns } from '../queries/visible-runs.js';
 import { RUN_ID, type RunRecord } from '../runs/record.js';
 import { placesOf } from '../runs/places.js';
 import { parseArgs, parseQuery } from '../queries/parse-query.js';
-import { alreadyFollowing, followed, jobAlreadyEnded } from '../messages/follow.js';
+import { alreadyFollowing, followed, jobAlreadyEnded } from '../messages/ephemeral.js';
 import { report } from '../messages/report.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import type { Services } from '../services.js';

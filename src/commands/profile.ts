@@ -3,7 +3,7 @@ import { withFormDeadline } from '../forms/deadline.js';
 import { AdobeError, type AdobeFailure, NotAllowed } from '../errors.js';
 import { MissingParts } from '../queries/missing-parts.js';
 import { namesOf } from '../queries/job-rows.js';
-import { withMissingParts } from '../messages/missing-parts.js';
+import { withMissingParts } from '../messages/adobe-errors.js';
 import {
   lookingUp,
   profileMessage as profileMessage,

@@ -1,7 +1,7 @@
 import { noSandbox } from '../resolve/resolve-request.js';
 import { UserError, NotAllowed } from '../errors.js';
 import { MissingParts } from '../queries/missing-parts.js';
-import { withMissingParts } from '../messages/missing-parts.js';
+import { withMissingParts } from '../messages/adobe-errors.js';
 import { rejectedRedisDown, textMessage } from '../messages/ephemeral.js';
 import { sandboxActions, sandboxChanged, sandboxes } from '../messages/sandbox.js';
 import type { Services } from '../services.js';

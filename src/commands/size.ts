@@ -7,7 +7,7 @@ import { estimate } from '../queries/estimate.js';
 import { findAudience, parseQuery, requireSingle } from '../queries/parse-query.js';
 import { orWhich, replyShareable } from '../slack/reply-shareable.js';
 import { actions } from '../messages/actions.js';
-import { estimated, estimateFailed, ESTIMATING, noEstimate, sizeMessage } from '../messages/size.js';
+import { estimated, estimateFailed, ESTIMATING, noEstimate, sizeMessage } from '../messages/audiences.js';
 import type { Services } from '../services.js';
 import { type Reply, reply, type Verb } from '../handlers.js';
 

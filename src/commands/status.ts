@@ -18,12 +18,11 @@ import { findAudience, parseQuery, requireSingle } from '../queries/parse-query.
 import { orWhich, tellAll } from '../slack/reply-shareable.js';
 import { requireRun, isForAll, type Looker, requireRunView } from '../queries/visible-runs.js';
 import { actions } from '../messages/actions.js';
-import { jobDetails, type JobDetailsView } from '../messages/job.js';
+import { jobDetails, type JobDetailsView } from '../messages/jobs.js';
 import { unreadableNamed } from '../resolve/unread-words.js';
-import { nightly as nightlyMessage } from '../messages/nightly.js';
 import { runSubtitle, runTitle } from '../messages/phrases.js';
 import { requestDetails } from '../messages/ephemeral.js';
-import { audienceStatus, overview, statusActions } from '../messages/status.js';
+import { audienceStatus, nightly as nightlyMessage, overview, statusActions } from '../messages/status.js';
 import type { Services } from '../services.js';
 import { jobIdOf, stagesOf } from '../runs/stages.js';
 import type { Reply, Verb } from '../handlers.js';

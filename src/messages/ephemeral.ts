@@ -1,9 +1,9 @@
 import type { Sentence } from '../errors.js';
 import type { Request } from '../request/request.js';
-import type { Ending, SlackMessage, RunView, Support } from '../runs/view.js';
+import type { Ending, SlackMessage, RunView, Support, EndedRun } from '../runs/view.js';
 import { actions } from './actions.js';
 import { answerRow } from './buttons.js';
-import { audienceNames, evaluationsTodayText, sandboxLabel, runTitle } from './phrases.js';
+import { audienceNames, evaluationsTodayText, sandboxLabel, runTitle, datasetName } from './phrases.js';
 import { code, truncateFormatted, escapeEntities, fence, foreign, oneLineOf } from '../platform/escape.js';
 import {
   buttonRow,
@@ -15,7 +15,7 @@ import {
   sections,
   formatSentence,
 } from './mrkdwn.js';
-import { dotted, formatDuration } from '../platform/english.js';
+import { dotted, formatDuration, profileCount, limitList, formatNumber, plural } from '../platform/english.js';
 import { summarizeRequest } from './request-summary.js';
 
 /** A sentence to one person. */
@@ -215,3 +215,54 @@ export function supportDetails(story: RunView, ids: Support): SlackMessage {
   ];
   return textMessage(`For Adobe’s support, ${story.run}:\n${fence(lines)}`);
 }
+
+export const followed = (run: string): SlackMessage =>
+  textMessage(`Following ${run}: its card and its report come to this channel too.`);
+
+export const alreadyFollowing = (run: string): SlackMessage => textMessage(`${run} is told in this channel already.`);
+
+/** A job that will say no more. */
+export function jobAlreadyEnded({ id, status }: { id: string; status: string }): SlackMessage {
+  return textMessage(
+    `That job has ended already: Adobe says ${foreign(status)}. What came of it: \`/audience status ${foreign(id)}\``,
+  );
+}
+
+const NAMES = 5;
+
+/**
+ * To somebody who asks for what was done a moment ago: nothing was started. `ask` is where theirs is kept; without it
+ * there is no button. Without its `run` they may not know which one did it.
+ */
+export function alreadyDone(ended: (EndedRun & { run?: string }) | undefined, ask: string | undefined): SlackMessage {
+  const when = ended ? `${formatDuration(ended.agoMs)} ago` : 'within the last 10 minutes';
+  const where = ended?.reportIn === undefined ? '' : ` Its report is in <#${ended.reportIn}>.`;
+  const what = ended ? resultOf(ended) : '';
+  const on =
+    ask === undefined
+      ? 'To do it again, press “Run again…” at its report.'
+      : `To ${ended?.request.kind === 'export' ? 'export' : 'count'} again now, press “Run it again”.`;
+  const done = ended?.run === undefined ? `Exactly this was done ${when}` : `${ended.run} did exactly this ${when}`;
+  const text = `${done}${what}.${where}\nNothing was started. ${on}`;
+  return buildMessage(text, [
+    section(text),
+    ...(ask === undefined ? [] : [buttonRow({ action: actions.answer, text: 'Run it again', value: ask })]),
+  ]);
+}
+
+function resultOf({ request, evaluation, export: exported }: EndedRun): string {
+  const counted = (evaluation?.counts ?? []).map(
+    ({ name, profiles }) => `${foreign(name)} ${profiles === undefined ? 'not reported' : profileCount(profiles)}`,
+  );
+  const written = exported?.profiles === undefined ? '' : `, ${profileCount(exported.profiles)}`;
+  const results = [
+    ...limitList(counted, NAMES),
+    ...(exported ? [`exported to ${datasetName(request)}${written}`] : []),
+    `in ${sandboxLabel(request)}`,
+  ];
+  return `: ${results.join(', ')}`;
+}
+
+/** One person has as many runs as one person may. */
+export const tooManyRuns = (going: number): string =>
+  `You have ${formatNumber(going)} ${plural('run', going)} that ${going === 1 ? 'has' : 'have'} not ended, as many as one person may. Nothing was started. Cancel one, or ask again when one has ended: /audience jobs by:me shows them.`;

@@ -12,8 +12,6 @@ import { type Submitted, type RunRecord, mainChannel } from './record.js';
 import { Unwritable } from '../platform/zod-json.js';
 import type { Log } from '../platform/log.js';
 import * as words from '../messages/ephemeral.js';
-import { alreadyDone } from '../messages/already-done.js';
-import { tooManyRuns } from '../messages/limits.js';
 import type { Metrics } from '../platform/metrics.js';
 import type { RunQueue } from '../queue.js';
 import type { Reach } from './reach.js';
@@ -177,7 +175,7 @@ export class RunIntake {
       withTimeout(LOOK_MS, this.#lookBack(run, asked.by), () => undefined),
       request?.job ? undefined : keepAsk(this.#options.questions, { ...meant, confirmed: false, again: run }),
     ]);
-    return alreadyDone(ended, kept);
+    return words.alreadyDone(ended, kept);
   }
 
   /** What it came to; which run that was, and where it is told, only where the person may know. */
@@ -223,7 +221,7 @@ export class RunIntake {
 
   #tooMany({ going }: TooManyLive): UserError {
     this.#options.metrics.limited.inc({ limit: 'live-runs' });
-    return new UserError(tooManyRuns(going), 'words');
+    return new UserError(words.tooManyRuns(going), 'words');
   }
 
   async #write(

@@ -1,7 +1,7 @@
 import { type Reply, reply } from '../handlers.js';
 import type { Action } from '../messages/actions.js';
 import { shareable } from '../messages/ephemeral.js';
-import { withMissingParts } from '../messages/missing-parts.js';
+import { withMissingParts } from '../messages/adobe-errors.js';
 import { which } from '../messages/unclear.js';
 import type { MissingParts } from '../queries/missing-parts.js';
 import { whichOf } from '../resolve/clarify.js';

@@ -2,18 +2,14 @@ import { verbs } from '../../../src/app.js';
 import * as cancelModule from '../../../src/messages/cancel.js';
 import * as channelModule from '../../../src/messages/channel.js';
 import * as datasetModule from '../../../src/messages/dataset.js';
+import * as ephemeralModule from '../../../src/messages/ephemeral.js';
 import * as filesModule from '../../../src/messages/files.js';
-import * as findModule from '../../../src/messages/find.js';
-import * as followModule from '../../../src/messages/follow.js';
+import * as audiencesModule from '../../../src/messages/audiences.js';
 import * as helpModule from '../../../src/messages/help.js';
-import * as jobModule from '../../../src/messages/job.js';
 import * as jobsModule from '../../../src/messages/jobs.js';
-import * as nightlyModule from '../../../src/messages/nightly.js';
 import * as sandboxModule from '../../../src/messages/sandbox.js';
-import * as sizeModule from '../../../src/messages/size.js';
 import * as statusModule from '../../../src/messages/status.js';
 import { after, production, story } from '../../src/messages/run-views.js';
-import { endedSamples } from './ended.js';
 import { audience, batch, goingOn, inFull, line, night, odd, outside, set, streaming } from './things.js';
 import { profileSamples } from './profile.js';
 import { scheduleSamples } from './schedule.js';
@@ -24,15 +20,12 @@ import { recorded } from './recorded.js';
 const cancel = recorded(cancelModule);
 const channel = recorded(channelModule);
 const dataset = recorded(datasetModule);
+const ephemeral = recorded(ephemeralModule);
 const files = recorded(filesModule);
-const find = recorded(findModule);
-const follow = recorded(followModule);
+const audiences = recorded(audiencesModule);
 const help = recorded(helpModule);
-const job = recorded(jobModule);
 const jobs = recorded(jobsModule);
-const nightly = recorded(nightlyModule);
 const sandbox = recorded(sandboxModule);
-const size = recorded(sizeModule);
 const status = recorded(statusModule);
 
 const by = 'U0ADA0001';
@@ -49,6 +42,33 @@ const cancelling = {
 
 export const answers = {
   ...troubles,
+  audiences: {
+    found: [
+      audiences.found({ ...place, text: odd, audiences: [audience, streaming], later: true, left: 4, more: 'next' }),
+      audiences.found({ ...place, text: odd, audiences: [], later: false, left: 0 }),
+    ],
+    sizeMessage: [
+      audiences.sizeMessage({ ...place, audience, note: audiences.ESTIMATING }),
+      audiences.sizeMessage({ ...place, audience: streaming, note: '' }),
+    ],
+    estimated: [
+      audiences.estimated({
+        ...place,
+        audience,
+        estimate: {
+          profiles: 4_000,
+          interval: { from: 3_900, to: 4_100, confidence: '95%' },
+          sample: 1_000_000,
+          namespaces: [
+            { id: '4', percent: 99.6 },
+            { id: '6', percent: 80 },
+          ],
+          unread: 1,
+        },
+      }),
+    ],
+    estimateFailed: [audiences.estimateFailed({ audience, why: 'late' })],
+  } satisfies SamplesOf<typeof audiences>,
   cancel: {
     cancelQuestion: [
       cancel.cancelQuestion({ ...cancelling, outside: false }, 'v'),
@@ -69,7 +89,6 @@ export const answers = {
     jobCancelling: [cancel.jobCancelling()],
     jobCancelled: [cancel.jobCancelled(cancelling, by)],
   } satisfies SamplesOf<typeof cancel>,
-  'already-done': endedSamples,
   channel: {
     channelSettings: [
       channel.channelSettings(told, 'dev'),
@@ -80,7 +99,7 @@ export const answers = {
       ]),
     ],
     channelChanged: [channel.channelChanged({ by, from: { told: 'channel', mention: [] }, to: told })],
-    mentioning: [channel.mentioning(follow.alreadyFollowing('R-1042'), told.mention)],
+    mentioning: [channel.mentioning(ephemeral.alreadyFollowing('R-1042'), told.mention)],
   } satisfies SamplesOf<typeof channel>,
   dataset: {
     datasets: [
@@ -118,17 +137,6 @@ export const answers = {
       }),
     ],
   } satisfies SamplesOf<typeof files>,
-  find: {
-    found: [
-      find.found({ ...place, text: odd, audiences: [audience, streaming], later: true, left: 4, more: 'next' }),
-      find.found({ ...place, text: odd, audiences: [], later: false, left: 0 }),
-    ],
-  } satisfies SamplesOf<typeof find>,
-  follow: {
-    followed: [follow.followed('R-1042')],
-    alreadyFollowing: [follow.alreadyFollowing('R-1042')],
-    jobAlreadyEnded: [follow.jobAlreadyEnded({ id: 'e-1', status: 'CANCELLED' })],
-  } satisfies SamplesOf<typeof follow>,
   help: {
     helpPage: [help.helpPage({ verbs, rights, sandbox: 'dev' })],
     helpVerb: [
@@ -137,13 +145,6 @@ export const answers = {
     ],
     welcome: [help.welcome({ sandbox: 'dev' })],
   } satisfies SamplesOf<typeof help>,
-  job: {
-    jobDetails: [
-      job.jobDetails({ ...place, title: '*R-1042*', jobs: [inFull, { ...inFull, ...outside }] }, 'asker'),
-      job.jobDetails({ ...place, jobs: [inFull] }, 'channel'),
-      job.jobDetails({ ...place, jobs: [goingOn] }, 'asker'),
-    ],
-  } satisfies SamplesOf<typeof job>,
   jobs: {
     jobsMessage: [
       jobs.jobsMessage({
@@ -156,10 +157,12 @@ export const answers = {
       }),
       jobs.jobsMessage({ ...place, narrowed: [], jobs: [], later: true }),
     ],
+    jobDetails: [
+      jobs.jobDetails({ ...place, title: '*R-1042*', jobs: [inFull, { ...inFull, ...outside }] }, 'asker'),
+      jobs.jobDetails({ ...place, jobs: [inFull] }, 'channel'),
+      jobs.jobDetails({ ...place, jobs: [goingOn] }, 'asker'),
+    ],
   } satisfies SamplesOf<typeof jobs>,
-  nightly: {
-    nightly: [nightly.nightly({ ...place, night }), nightly.nightly({ ...place, night: undefined })],
-  } satisfies SamplesOf<typeof nightly>,
   profile: profileSamples,
   sandbox: {
     sandboxes: [
@@ -174,29 +177,6 @@ export const answers = {
     sandboxChanged: [sandbox.sandboxChanged({ by, from: 'dev', to: { ...production, title: 'prod' } })],
   } satisfies SamplesOf<typeof sandbox>,
   schedule: scheduleSamples,
-  size: {
-    sizeMessage: [
-      size.sizeMessage({ ...place, audience, note: size.ESTIMATING }),
-      size.sizeMessage({ ...place, audience: streaming, note: '' }),
-    ],
-    estimated: [
-      size.estimated({
-        ...place,
-        audience,
-        estimate: {
-          profiles: 4_000,
-          interval: { from: 3_900, to: 4_100, confidence: '95%' },
-          sample: 1_000_000,
-          namespaces: [
-            { id: '4', percent: 99.6 },
-            { id: '6', percent: 80 },
-          ],
-          unread: 1,
-        },
-      }),
-    ],
-    estimateFailed: [size.estimateFailed({ audience, why: 'late' })],
-  } satisfies SamplesOf<typeof size>,
   status: {
     overview: [
       status.overview({
@@ -217,5 +197,6 @@ export const answers = {
       status.audienceStatus({ ...place, audience, counted: { profiles: 5, job: line, before: 3 }, open: outside }),
       status.audienceStatus({ ...place, audience: streaming }),
     ],
+    nightly: [status.nightly({ ...place, night }), status.nightly({ ...place, night: undefined })],
   } satisfies SamplesOf<typeof status>,
 };

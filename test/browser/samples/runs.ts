@@ -95,7 +95,23 @@ const run = 'R-1042';
 const here = { channel: 'C0CAMPAIGNS', asked: 'C0CAMPAIGNS' };
 const there = { ...here, channel: 'C0DATAOPS1' };
 const own = { ...here, channel: 'D0ANNA001' };
+const written = { jobId: '24115', startedAt: after(0), endedAt: after(20), profiles: 4, batches: [], warnings: [] };
+const overAgo = {
+  request: story({ kind: 'export' }).request,
+  agoMs: 420_000,
+  evaluation: undefined,
+  export: undefined,
+};
+
 export const privateSamples: SamplesOf<typeof privates> = {
+  alreadyDone: [
+    words.alreadyDone({ run: 'R-1042', ...overAgo, evaluation: counted, reportIn: 'C0CAMPAIGNS' }, 'ask'),
+    words.alreadyDone({ ...overAgo, export: written }, 'ask'),
+    words.alreadyDone(undefined, undefined),
+  ],
+  followed: [words.followed('R-1042')],
+  alreadyFollowing: [words.alreadyFollowing('R-1042')],
+  jobAlreadyEnded: [words.jobAlreadyEnded({ id: 'e-1', status: 'CANCELLED' })],
   textMessage: [
     words.textMessage(
       'A sentence with *bold*, `code`, <https://example.com|a link> and <!date^1764072000^{time}|then>.',

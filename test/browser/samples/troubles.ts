@@ -1,12 +1,10 @@
-import * as followModule from '../../../src/messages/follow.js';
-import * as missingModule from '../../../src/messages/missing-parts.js';
+import * as ephemeralModule from '../../../src/messages/ephemeral.js';
 import * as troubleModule from '../../../src/messages/adobe-errors.js';
 import * as unclearModule from '../../../src/messages/unclear.js';
 import type { SamplesOf } from './shape.js';
 import { recorded } from './recorded.js';
 
-const follow = recorded(followModule);
-const missing = recorded(missingModule);
+const ephemeral = recorded(ephemeralModule);
 const trouble = recorded(troubleModule);
 const unclear = recorded(unclearModule);
 
@@ -21,21 +19,6 @@ const refused = {
 
 /** What is wrong, or not there. */
 export const troubles = {
-  'missing-parts': {
-    withMissingParts: [
-      missing.withMissingParts(
-        follow.followed('R-1042'),
-        {
-          parts: [{ part: 'Schedules', why: { failure: 'denied', ...refused } }],
-          unread: [
-            { noun: 'audience', count: 1 },
-            { noun: 'job', count: 2 },
-          ],
-        },
-        'asker',
-      ),
-    ],
-  } satisfies SamplesOf<typeof missing>,
   unclear: {
     unclearRequest: [
       unclear.unclearRequest(
@@ -80,6 +63,19 @@ export const troubles = {
     adobeTrouble: [
       trouble.adobeTrouble({ failure: 'denied', ...refused }),
       trouble.adobeTrouble({ failure: 'unavailable', message: '', requestId: '' }),
+    ],
+    withMissingParts: [
+      trouble.withMissingParts(
+        ephemeral.followed('R-1042'),
+        {
+          parts: [{ part: 'Schedules', why: { failure: 'denied', ...refused } }],
+          unread: [
+            { noun: 'audience', count: 1 },
+            { noun: 'job', count: 2 },
+          ],
+        },
+        'asker',
+      ),
     ],
   } satisfies SamplesOf<typeof trouble>,
 };
