@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { JobKind } from '../src/keys.js';
 import { keys } from '../src/keys.js';
 import type { Log } from '../src/platform/log.js';
+import { defineScript } from '../src/platform/redis-script.js';
 import type { JobSnapshot, JobSnapshots, Target } from '../src/runs/job-snapshots.js';
 
 /** Adobe publishes no maximum for bulk-get; the audiences' twin takes 100. */
@@ -12,14 +13,27 @@ const LOOKS_WITHOUT_COUNTERS = 3;
 const RACE_WAIT_MS = 250;
 /** How long after the deadline of its call a claim lapses. */
 const CLAIM_SLACK_MS = 5_000;
-/** Times are whole ms; half a one more says that somebody is asking Adobe just now, and until when. */
+/**
+ * The watched jobs of one sandbox and kind: a sorted set of their ids by the time of their next look. Times are whole ms; half a ms
+ * more says that somebody is asking Adobe just now, and until when that claim holds:
+ *
+ *   id  score
+ *   a   1700000015000     the next look is due then
+ *   b   1700000042000.5   claimed: it is due again then, unless the answer is stored before
+ */
 const CLAIM_MARK = 0.5;
 
 /** Hands out due ids to one caller at a time; what is not stored by then is due again when the claim lapses. */
-const CLAIM = `
-local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, ARGV[3])
-for _, id in ipairs(due) do redis.call('ZADD', KEYS[1], 'XX', ARGV[2], id) end
-return due`;
+const claimDue = defineScript({
+  name: 'claimDue',
+  keys: ['watch'],
+  args: ['now', 'claimedUntil', 'most'],
+  answer: z.array(z.string()),
+  lua: `
+local due = redis.call('ZRANGEBYSCORE', watch, '-inf', now, 'LIMIT', 0, most)
+for _, id in ipairs(due) do redis.call('ZADD', watch, 'XX', claimedUntil, id) end
+return due`,
+});
 
 /** How the ids of one kind are asked for, at once; an id may be missing from the answer. */
 export type Ask = (sandbox: string, ids: string[]) => Promise<Map<string, Answer>>;
@@ -59,7 +73,7 @@ export class Poller {
   }
 
   /**
-   * What Adobe last said of the job, asking when its look is due, and how many ms until the next one. `current`: no
+   * What Adobe last said of the job, asking when its look is due, and how many ms until the next one. `upToDate`: no
    * look is due or under way, so that Adobe cannot have been heard to say more. `since` (epoch ms) is when the wait
    * began: the interval between looks grows with it.
    */
@@ -71,8 +85,8 @@ export class Poller {
       if (seen?.final) return { seen, waitMs: 0, upToDate: true };
       const due = await this.#due(target);
       if (due > now()) return { seen, waitMs: this.#waitMs(target, due), upToDate: !isClaimed(due) };
-      const claim = [now(), Math.floor(now()) + adobeTimeoutMs + CLAIM_SLACK_MS + CLAIM_MARK, IDS_PER_LOOK];
-      const claimed = z.array(z.string()).parse(await redis.eval(CLAIM, 1, watch, ...claim));
+      const claimedUntil = Math.floor(now()) + adobeTimeoutMs + CLAIM_SLACK_MS + CLAIM_MARK;
+      const claimed = await claimDue(redis, { watch }, { now: now(), claimedUntil, most: IDS_PER_LOOK });
       if (claimed.length === 0) break;
       await this.#ask(target, claimed, run);
     }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { keys } from '../src/keys.js';
-import { EDIT, HOLD, POST } from './rate-limit-lua.js';
+import { holdPosts, takeEdit, takePost } from './rate-limit-lua.js';
 
 /** A minute, and what two calls may take longer or shorter on their way: Slack counts when they arrive. */
 const MINUTE_MS = 62_000;
@@ -51,32 +51,29 @@ export class RateLimit {
 
   /** Askers take turns in each channel; `first`: before everything of the same asker that is not, as reports are. */
   async post(channel: string, { first, ...waiting }: Waiting & { first: boolean }): Promise<number> {
-    const line = [keys.postPace(channel), keys.postLine(channel), keys.postTurns(channel)];
-    const args = this.#arguments(waiting, first ? 1 : 0, this.#limits.postEveryMs);
-    return Number(await this.#redis.eval(POST, line.length, ...line, ...args));
+    const line = { shared: keys.postPace(channel), line: keys.postLine(channel), turns: keys.postTurns(channel) };
+    return takePost(this.#redis, line, this.#arguments(waiting, first ? 1 : 0, this.#limits.postEveryMs));
   }
 
   /** Counted only when it is granted. Askers take turns, those of more weight before those of less. */
   async edit({ weight, ...waiting }: Waiting & { weight: EditWeight }): Promise<number> {
     const { editsAMinute } = this.#limits;
     const most = Math.max(1, Math.floor(editsAMinute * SHARE[weight]));
-    const line = [keys.edits, keys.editLine, keys.editTurns];
-    const args = this.#arguments(waiting, RANK[weight], Math.ceil(MINUTE_MS / editsAMinute));
+    const line = { shared: keys.edits, line: keys.editLine, turns: keys.editTurns };
+    const waits = this.#arguments(waiting, RANK[weight], Math.ceil(MINUTE_MS / editsAMinute));
     const ticket = `${waiting.who} ${randomUUID()}`;
-    return Number(await this.#redis.eval(EDIT, line.length, ...line, ...args, MINUTE_MS, most, ticket));
+    return takeEdit(this.#redis, line, { ...waits, minuteMs: MINUTE_MS, most, ticket });
   }
 
   /** Slack said to wait: nobody posts in this channel before. */
   async hold(channel: string, ms: number): Promise<void> {
-    await this.#redis.eval(HOLD, 1, keys.postPace(channel), this.#clock(), Math.max(1, Math.ceil(ms)), FORGOTTEN_MS);
+    const args = { clock: this.#now?.(), ms: Math.max(1, Math.ceil(ms)), memory: FORGOTTEN_MS };
+    await holdPosts(this.#redis, { shared: keys.postPace(channel) }, args);
   }
 
-  /** As every script that has a line reads them. */
-  #arguments({ who, asker }: Waiting, rank: number, everyMs: number): (string | number)[] {
-    return [this.#clock(), who, asker, rank, everyMs, this.#limits.patienceMs, FORGOTTEN_MS, LONGEST_MS];
-  }
-
-  #clock(): string {
-    return this.#now ? String(this.#now()) : '';
+  /** As every script that has a line takes them. */
+  #arguments({ who, asker }: Waiting, rank: number, pace: number) {
+    const { patienceMs: patience } = this.#limits;
+    return { clock: this.#now?.(), who, asker, rank, pace, patience, memory: FORGOTTEN_MS, longest: LONGEST_MS };
   }
 }

@@ -1,7 +1,7 @@
 import type { Adobe } from '../src/adobe/index.js';
 import type { Sandbox } from '../src/adobe/sandboxes.js';
 import { resolveRequest } from '../src/resolve/resolve-request.js';
-import type { UnclearRequests } from '../src/questions/unclear-request.js';
+import { keepUnclear, type OpenQuestions } from '../src/runs/open-questions.js';
 import { RequestProblems } from '../src/resolve/request-errors.js';
 import { AdobeError, UserError, NotAllowed, type Sentence } from '../src/errors.js';
 import { Unwritable } from '../src/platform/zod-json.js';
@@ -20,7 +20,7 @@ const PATIENCE_MS = 10 * 60_000;
 export interface LateResolverOptions {
   runs: RunStore;
   adobe: Adobe;
-  questions: UnclearRequests;
+  questions: OpenQuestions;
   reach: Reach;
   /** A sentence where the person may not do this, or has to say yes first. */
   mayWrite: (asked: Submitted, sandboxType: 'production' | 'development') => Sentence | undefined;
@@ -86,7 +86,7 @@ export class LateResolver {
 
   /** What is not clear is asked about: this run is over, an answer begins another. */
   async #ask(run: string, asked: Submitted, wrong: RequestProblems): Promise<StepResult> {
-    const unclear = await this.#options.questions.about(asked, wrong).catch((error: unknown) => {
+    const unclear = await keepUnclear(this.#options.questions, asked, wrong).catch((error: unknown) => {
       // The sentences do without buttons; trying again would come to the same.
       if (error instanceof Unwritable) return undefined;
       throw error;

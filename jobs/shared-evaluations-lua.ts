@@ -1,13 +1,27 @@
-/**
- * What Redis does in one step with the evaluation of a set of audiences. KEYS everywhere: the evaluation (a hash: `by`, the run that
- * sends it; `job`, once Adobe has given one; `after`, a run that `by` has succeeded; `leaving`: Adobe is asked to cancel its job, and has
- * not answered yet), who waits for it, who needs its job, the live runs. ARGV everywhere: the run that asks, the prefix of runs, how long
- * to keep, in ms.
- */
-const COMMON = `
-local evaluation, waiting, needs, live = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
-local me, prefix, keep = ARGV[1], ARGV[2], ARGV[3]
+import { z } from 'zod';
+import { defineScript } from '../src/platform/redis-script.js';
+import { json } from '../src/platform/zod-json.js';
 
+const runs = z.array(z.string());
+
+/** KEYS and ARGV of every script with the evaluation of a set of audiences. */
+const KEYS = [
+  /**
+   * A hash: `by`, the run that sends it; `job`, once Adobe has given one; `after`, a run that `by` has succeeded; `alike`, the job may be
+   * somebody else's; `leaving`, Adobe is asked to cancel the job and has not answered yet.
+   */
+  'evaluation',
+  'waiting', // the runs that wait for it
+  'needs', // the runs that need its job
+  'live',
+] as const;
+const ARGS = [
+  'me', // the run that asks
+  'prefix', // of the keys of runs
+  'keep', // for how long, in ms
+] as const;
+
+const COMMON = `
 local function watches(run)
   local key = prefix .. run
   return redis.call('SISMEMBER', live, run) == 1 and redis.call('HEXISTS', key, 'ending') == 0
@@ -49,17 +63,29 @@ local function give(job, join)
 end
 `;
 
+/** `mine`: this run sends it, `after` one that ended without a job of which it would be known. `wait`: another run is about to. */
+const turnSchema = z.discriminatedUnion('is', [
+  z.object({ is: z.literal('mine'), after: z.string().exactOptional() }),
+  z.object({ is: z.literal('wait'), run: z.string() }),
+  z.object({ is: z.literal('join'), run: z.string(), id: z.string(), alike: z.boolean().exactOptional() }),
+]);
+export type Turn = z.infer<typeof turnSchema>;
+
 /**
  * Whose turn it is to evaluate: mine, another run's for which I wait, or there is a job to join. Whoever waits needs the evaluation
  * from now on. A place whose run has ended is taken over; a job that nobody watches any more is nobody's. Where Adobe is being asked to
- * cancel the job its answer is waited for: it may refuse.
+ * cancel the job its answer is waited for: it may refuse. The key `needs` is here what such keys begin with, before the job.
  */
-export const TURN = `${COMMON}
-local needsPrefix = ARGV[4]
+export const claimEvaluation = defineScript({
+  name: 'claimEvaluation',
+  keys: KEYS,
+  args: ARGS,
+  answer: json.pipe(turnSchema),
+  lua: `${COMMON}
 local by, job, after = unpack(redis.call('HMGET', evaluation, 'by', 'job', 'after'))
 local alike = redis.call('HEXISTS', evaluation, 'alike') == 1 or nil
 if job then
-  local set = needsPrefix .. job
+  local set = needs .. job
   if leaving() and by ~= me and watches(by) then
     redis.call('SADD', waiting, me)
     redis.call('PEXPIRE', waiting, keep)
@@ -91,15 +117,29 @@ end
 redis.call('HSET', evaluation, 'by', me)
 redis.call('PEXPIRE', evaluation, keep)
 if after then return cjson.encode({ is = 'mine', after = after }) end
-return cjson.encode({ is = 'mine' })`;
+return cjson.encode({ is = 'mine' })`,
+});
 
 /**
- * This run needs the job; whoever waits for the same evaluation is given it. ARGV: job; the fact of joining; state: one that is `dying`
- * (being cancelled, cancelled, failed) is given to nobody, one that is `over` to those who wait already, and is not there to be joined again;
- * alike: it may be somebody else's. Answers with who was given it, and who of them did not have it.
+ * This run needs the job; whoever waits for the same evaluation is given it. Answers with who was given it, and who of them did not
+ * have it.
  */
-export const NEED = `${COMMON}
-local job, join, state, alike = ARGV[4], ARGV[5], ARGV[6], ARGV[7]
+export const retainJob = defineScript({
+  name: 'retainJob',
+  keys: KEYS,
+  args: [
+    ...ARGS,
+    'job',
+    'join', // the fact of joining
+    /**
+     * A job that is `dying` (being cancelled, cancelled, failed) is given to nobody, one that is `over` to those who wait already, and is
+     * not there to be joined again.
+     */
+    'state',
+    'isAlike', // it may be somebody else's
+  ],
+  answer: z.tuple([runs, runs]),
+  lua: `${COMMON}
 redis.call('SADD', needs, me)
 redis.call('PEXPIRE', needs, keep)
 redis.call('SREM', waiting, me)
@@ -110,19 +150,33 @@ if not by then redis.call('HSET', evaluation, 'by', me, 'job', job)
 elseif by == me and not known then redis.call('HSET', evaluation, 'job', job)
 elseif known ~= job then return { {}, {} } end
 if by == me then redis.call('HDEL', evaluation, 'leaving') elseif leaving() then return { {}, {} } end
-if alike == '1' then redis.call('HSET', evaluation, 'alike', '1') end
+if isAlike == '1' then redis.call('HSET', evaluation, 'alike', '1') end
 redis.call('PEXPIRE', evaluation, keep)
-return { give(job, join) }`;
+return { give(job, join) }`,
+});
+
+const releasedSchema = z.discriminatedUnion('is', [
+  z.object({ is: z.literal('needed'), heirs: runs, joined: runs.default([]) }),
+  z.object({ is: z.enum(['left-to-another', 'to-delete']) }),
+]);
 
 /**
  * What becomes of the job of a run that is being cancelled: others need it, who wait included; another that is being
  * cancelled as well will tell Adobe; or it is to be deleted. Once nobody needs it it is given to nobody, until Adobe has answered.
  * One that was followed by its id may be the very job of a run in doubt: it is left to that one, and to those who wait for it.
  * Whoever only joined one that was started outside does not tell Adobe, unless the job itself was meant.
- * ARGV: job, the fact of joining, is it of nobody here.
  */
-export const LET_GO = `${COMMON}
-local job, join = ARGV[4], ARGV[5]
+export const releaseJob = defineScript({
+  name: 'releaseJob',
+  keys: KEYS,
+  args: [
+    ...ARGS,
+    'job',
+    'join', // the fact of joining
+    'isOutside', // no run of ours has sent it
+  ],
+  answer: json.pipe(releasedSchema),
+  lua: `${COMMON}
 redis.call('SREM', needs, me)
 redis.call('SREM', waiting, me)
 local by, known = unpack(redis.call('HMGET', evaluation, 'by', 'job'))
@@ -149,26 +203,41 @@ local function read(run, fact)
 end
 local function parts(run)
   local join, cancel = read(run, 'evaluation.join'), read(run, 'cancelAgain') or read(run, 'cancel') or {}
-  return ARGV[6] == '1' and join and join.run and not cancel.job
+  return isOutside == '1' and join and join.run and not cancel.job
 end
 local function tells(run) return watches(run) and not has(run, 'evaluation.cancelled') and not parts(run) end
 local other = any(needs, tells)
 if ours then redis.call('HSET', evaluation, 'by', other or me, 'job', job, 'leaving', '1') end
 if other then return cjson.encode({ is = 'left-to-another' }) end
-return cjson.encode({ is = 'to-delete' })`;
+return cjson.encode({ is = 'to-delete' })`,
+});
 
-/** Adobe has taken the cancelling of this run's job: the next one has an evaluation of its own. Answers with who waits. ARGV: job. */
-export const LEFT = `${COMMON}
-if redis.call('HGET', evaluation, 'by') ~= me or redis.call('HGET', evaluation, 'job') ~= ARGV[4] or not leaving() then return {} end
+/** Adobe has taken the cancelling of this run's job: the next one has an evaluation of its own. Answers with who waits. */
+export const jobLeft = defineScript({
+  name: 'jobLeft',
+  keys: KEYS,
+  args: [...ARGS, 'job'],
+  answer: runs,
+  lua: `${COMMON}
+if redis.call('HGET', evaluation, 'by') ~= me or redis.call('HGET', evaluation, 'job') ~= job or not leaving() then return {} end
 redis.call('DEL', evaluation)
-return redis.call('SMEMBERS', waiting)`;
+return redis.call('SMEMBERS', waiting)`,
+});
 
 /**
  * This run has nothing more to do with the evaluation. Others keep the job that they need, or succeed to the place; the answer is
- * who waits. ARGV: job or empty, over: Adobe has said its last word on the job.
+ * who waits.
  */
-export const RELEASE = `${COMMON}
-local job, over = ARGV[4], ARGV[5]
+export const unlockEvaluation = defineScript({
+  name: 'unlockEvaluation',
+  keys: KEYS,
+  args: [
+    ...ARGS,
+    'job', // empty where there is none
+    'over', // Adobe has said its last word on the job
+  ],
+  answer: runs,
+  lua: `${COMMON}
 redis.call('SREM', waiting, me)
 if job ~= '' then redis.call('SREM', needs, me) end
 local by, known = unpack(redis.call('HMGET', evaluation, 'by', 'job'))
@@ -184,10 +253,16 @@ if ours then
     redis.call('HDEL', evaluation, 'leaving')
   end
 end
-return redis.call('SMEMBERS', waiting)`;
+return redis.call('SMEMBERS', waiting)`,
+});
 
-/** The job turned out to be no longer one to join. ARGV: job. */
-export const ABANDON = `${COMMON}
+/** The job turned out to be no longer one to join. */
+export const abandonJob = defineScript({
+  name: 'abandonJob',
+  keys: KEYS,
+  args: [...ARGS, 'job'],
+  answer: z.null(),
+  lua: `${COMMON}
 redis.call('SREM', needs, me)
-if redis.call('HGET', evaluation, 'job') == ARGV[4] then redis.call('DEL', evaluation) end
-return 1`;
+if redis.call('HGET', evaluation, 'job') == job then redis.call('DEL', evaluation) end`,
+});

@@ -2,7 +2,6 @@ import { evaluateAudience, exportAudience, exportToDataset } from './buttons/aud
 import { runAgain, exportThis } from './buttons/again.js';
 import { handOver } from './buttons/hand-over.js';
 import { tellElsewhere, tellMe, tryPlaceAgain } from './buttons/report-channel.js';
-import { chooseAsked, dropAsked, repeatAsked, startAsked } from './buttons/confirm-run.js';
 import { cancelRun, checkNow, copyAsCommand, details, forgetRun, support } from './buttons/run.js';
 import { share } from './buttons/share.js';
 import { followJob, showJob, runVerb, sizeOfAudience, stopJob } from './buttons/run-command.js';
@@ -21,6 +20,7 @@ import { sandbox } from './commands/sandbox.js';
 import { schedule } from './commands/schedule.js';
 import { size } from './commands/size.js';
 import { status } from './commands/status.js';
+import { answerQuestion, declineQuestion } from './questions/index.js';
 import { home } from './triggers/home.js';
 import { joinedChannel } from './triggers/joined.js';
 import {
@@ -33,7 +33,7 @@ import {
   expandFilters,
 } from './forms/run/updates.js';
 import { type Action, actions } from './messages/actions.js';
-import { actionIds } from './forms/run/fields.js';
+import { actionIds } from './forms/run/ids.js';
 import { audienceOptions } from './forms/options/audiences.js';
 import { datasetOptions } from './forms/options/datasets.js';
 import { exportThisId, exportThisMessage } from './triggers/export-this.js';
@@ -72,10 +72,8 @@ const sharedButtons: Record<Action, Button> = {
   [actions.forget]: forgetRun,
   [actions.again]: runAgain,
   [actions.exportThis]: exportThis,
-  [actions.start]: startAsked,
-  [actions.drop]: dropAsked,
-  [actions.repeat]: repeatAsked,
-  [actions.choose]: chooseAsked,
+  [actions.answer]: answerQuestion,
+  [actions.decline]: declineQuestion,
   [actions.toMe]: tellMe,
   [actions.hereAgain]: tryPlaceAgain,
   [actions.elsewhere]: tellElsewhere,

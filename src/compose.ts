@@ -10,7 +10,6 @@ import { createFetch } from './platform/http.js';
 import { boltLogger, type Log } from './platform/log.js';
 import { adobeNotes, createMetrics, type Metrics } from './platform/metrics.js';
 import { onFailover } from './platform/redis.js';
-import { UnclearRequests } from './questions/unclear-request.js';
 import { RunQueue } from './queue.js';
 import { RunIntake } from './runs/accept.js';
 import { createViewOf } from './runs/build-view.js';
@@ -18,6 +17,7 @@ import { Cancellation } from './runs/cancel.js';
 import { CurrentStanding } from './runs/current-standing.js';
 import { EffectLocks } from './runs/effect-locks.js';
 import { JobSnapshots } from './runs/job-snapshots.js';
+import { OpenQuestions } from './runs/open-questions.js';
 import { PastRuns } from './runs/past-runs.js';
 import { Reach } from './runs/reach.js';
 import { RecentAudiences } from './runs/recent-audiences.js';
@@ -81,7 +81,7 @@ export function compose({ config, log, role, now = Date.now, ...options }: Compo
     snapshots: new JobSnapshots({ redis }),
     pastRuns: new PastRuns({ redis }),
     channels: new Channels({ redis, sandbox: config.adobe.sandbox }),
-    questions: new UnclearRequests({ redis, log }),
+    questions: new OpenQuestions({ redis, log }),
     /** `freshMs`: for how long an answer of Slack's on who is in a channel is believed. */
     createReach: (freshMs?: number) => {
       const conversations = new Conversations({ client, users, ...(freshMs === undefined ? {} : { freshMs }) });
@@ -98,13 +98,12 @@ export function composeServices(parts: Parts, verbs: Services['verbs']): Service
   const standing = new CurrentStanding({ users, access, log });
   const effectLocks = new EffectLocks({ redis });
   const { now } = parts;
-  const shared = { runs, queue: parts.queue, access, standing, adobe, effectLocks, reach, log, now };
+  const shared = { runs, queue: parts.queue, access, standing, adobe, effectLocks, questions, reach, log, now };
   return {
     ...shared,
     pastRuns,
     users,
     channels,
-    questions,
     profileLookup: config.profileLookup,
     verbs: Object.fromEntries(Object.entries(verbs).filter(([name]) => name !== 'profile' || config.profileLookup)),
     shareableAnswers: new ShareableAnswers({ redis }),

@@ -14,8 +14,7 @@ export const keys = {
   byPerson: (person: string) => `{usher}:runs:person:${person}`,
   delivery: (key: string) => `{usher}:delivery:${key}`,
   request: (digest: string) => `{usher}:request:${digest}`,
-  ask: (id: string) => `{usher}:ask:${id}`,
-  /** What an ask that is not clear becomes at each answer. */
+  /** A question that waits for its answer, with all that it is about. */
   question: (id: string) => `{usher}:question:${id}`,
   answer: (id: string) => `{usher}:answer:${id}`,
   channel: (id: string) => `{usher}:channel:${id}`,

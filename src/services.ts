@@ -3,7 +3,7 @@ import type { Adobe } from './adobe/index.js';
 import type { ShareableAnswers } from './slack/shareable-answers.js';
 import type { Cancellation } from './runs/cancel.js';
 import type { CurrentStanding } from './runs/current-standing.js';
-import type { UnclearRequests } from './questions/unclear-request.js';
+import type { OpenQuestions } from './runs/open-questions.js';
 import type { RunIntake } from './runs/accept.js';
 import type { AdobeCache } from './adobe/cache.js';
 import type { Channels } from './slack/channel-settings.js';
@@ -35,7 +35,7 @@ export interface Services {
   standing: CurrentStanding;
   pastRuns: PastRuns;
   users: Users;
-  questions: UnclearRequests;
+  questions: OpenQuestions;
   queue: RunQueue;
   reach: Reach;
   recentAudiences: RecentAudiences;

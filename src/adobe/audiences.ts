@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import { orUndefined } from '../errors.js';
-import type { AdobeClient } from './client.js';
+import { defined } from '../platform/defined.js';
+import type { AdobeClient, Call } from './client.js';
 import { type Bulk, bulkOf } from './bulk.js';
-import { asRead, type AsRead, type Entries, lenientList } from './lenient-lists.js';
+import { asRead, type AsRead, type Entries } from './lenient-lists.js';
 import { type Collected, paginate, listWithGaps, queryParam } from './pagination.js';
-import { inPath } from './paths.js';
 import { entry, figure, flag, id, pieces, text } from './lenient.js';
 import { isOwnNamespace } from './schemas.js';
 
@@ -15,8 +15,6 @@ const PAGE = 100;
 const MAX_PAGES = 50;
 /** What one bulk-get takes. */
 const BULK = 100;
-/** Epoch ms reach this in the year 5138: a larger one is in microseconds, as one of Adobe's samples is. */
-const SURELY_MICROSECONDS = 1e14;
 
 const enabled = pieces({ enabled: flag });
 
@@ -33,12 +31,6 @@ const audienceSchema = entry(
     schema: pieces({ name: text }),
     evaluationInfo: pieces({ batch: enabled, continuous: enabled, synchronous: enabled }),
     mergePolicyId: text,
-    /** Ids of the audiences that are built on this one, or that it is built on. Adobe's texts tell them apart both ways. */
-    dependents: lenientList(id),
-    dependencies: lenientList(id),
-    createEpoch: figure,
-    updateEpoch: figure,
-    updateTime: figure,
     metrics: pieces({
       data: pieces({ totalProfiles: figure }),
       createEpoch: figure,
@@ -59,69 +51,37 @@ export class Audiences {
   constructor(private readonly client: AdobeClient) {}
 
   /** Audiences whose name contains the text, in any case; without text the ones changed last. At most `limit`. */
-  async search(call: {
-    sandbox: string;
-    name?: string;
-    limit?: number;
-    timeoutMs?: number;
-  }): Promise<Entries<Audience>> {
-    const { limit = PAGE } = call;
+  async search({ limit = PAGE, ...call }: Call & { name?: string; limit?: number }): Promise<Entries<Audience>> {
     const { items } = await this.#listed({ ...call, limit });
     return asRead(items.slice(0, limit), items.unread);
   }
 
   /** All audiences whose name contains the text, in any case, as far as the bound of pages goes; `until` in epoch ms. */
-  async containing(call: {
-    sandbox: string;
-    name: string;
-    timeoutMs?: number;
-    until?: number;
-  }): Promise<Collected<Audience>> {
+  async containing(call: Call & { name: string; until?: number }): Promise<Collected<Audience>> {
     return this.#listed({ ...call, limit: Infinity });
   }
 
-  async #listed(call: {
-    sandbox: string;
-    name?: string;
-    limit: number;
-    timeoutMs?: number;
-    until?: number;
-  }): Promise<Collected<Audience>> {
-    const { sandbox, name, limit, timeoutMs, until } = call;
+  async #listed(call: Call & { name?: string; limit: number; until?: number }): Promise<Collected<Audience>> {
+    const { name, limit, until } = call;
     return paginate({ maxPages: MAX_PAGES, enough: limit }, async (start) => {
-      const left = until === undefined ? timeoutMs : Math.max(1, until - Date.now());
-      const answer = await this.client.request({
-        method: 'GET',
+      const answer = await this.client.read({
+        ...call,
         path: PATH,
-        sandbox,
-        intent: 'read',
         schema: listSchema,
-        timeoutMs: left,
+        timeoutMs: until === undefined ? call.timeoutMs : Math.max(1, until - Date.now()),
         query: { name, start, limit: Math.min(limit, PAGE), sort: 'updateTime:desc' },
       });
       return { places: answer.places, next: queryParam(answer.link, 'start') ?? answer.next };
     });
   }
 
-  async get({ sandbox, id, timeoutMs }: { sandbox: string; id: string; timeoutMs?: number }): Promise<Audience> {
-    const path = `${PATH}/${inPath(id)}`;
-    return this.client.request({
-      method: 'GET',
-      path,
-      sandbox,
-      timeoutMs,
-      intent: 'read',
-      schema: audienceSchema,
-    });
-  }
-
   /** Any number of ids, asked in hundreds. What Adobe does not know is missing, be it all of them. */
-  async bulkGet(call: { sandbox: string; ids: string[]; timeoutMs?: number }): Promise<AsRead<Map<string, Audience>>> {
+  async bulkGet(call: Call & { ids: string[] }): Promise<AsRead<Map<string, Audience>>> {
     return (await this.byIds(call)).found;
   }
 
   /** The same, with the ids of what is there and cannot be read; undefined in place of one that Adobe does not tell. */
-  async byIds(call: { sandbox: string; ids: string[]; timeoutMs?: number }): Promise<FoundAudiences> {
+  async byIds(call: Call & { ids: string[] }): Promise<FoundAudiences> {
     const found = new Map<string, Audience>();
     const unreadable: FoundAudiences['unreadable'] = [];
     for (let from = 0; from < call.ids.length; from += BULK) {
@@ -132,16 +92,14 @@ export class Audiences {
     return { found: asRead(found, unreadable.length), unreadable };
   }
 
-  async #bulk(call: { sandbox: string; ids: string[]; timeoutMs?: number }): Promise<FoundAudiences> {
-    const { sandbox, timeoutMs } = call;
+  async #bulk({ ids, ...call }: Call & { ids: string[] }): Promise<FoundAudiences> {
     const asked = this.client.request({
+      ...call,
       method: 'POST',
       path: `${PATH}/bulk-get`,
-      sandbox,
-      timeoutMs,
       intent: 'read',
       schema: bulkSchema,
-      body: { ids: call.ids.map((one) => ({ id: one })) },
+      body: { ids: ids.map((one) => ({ id: one })) },
     });
     return (await asked.catch(orUndefined('not-found'))) ?? { found: asRead(new Map(), 0), unreadable: [] };
   }
@@ -194,14 +152,7 @@ export function lastCount({ metrics }: Audience): { profiles: number; at?: numbe
   const profiles = metrics?.data?.totalProfiles;
   if (profiles === undefined) return undefined;
   const epoch = metrics?.updateEpoch ?? metrics?.createEpoch;
-  return epoch ? { profiles, at: epoch * 1000 } : { profiles };
-}
-
-/** When it was last changed, in epoch ms. The seconds are to be preferred: the milliseconds are not always that. */
-export function changedAt({ updateEpoch, updateTime }: Audience): number | undefined {
-  if (updateEpoch) return updateEpoch * 1000;
-  if (!updateTime) return undefined;
-  return updateTime > SURELY_MICROSECONDS ? Math.floor(updateTime / 1000) : updateTime;
+  return { profiles, ...defined({ at: epoch ? epoch * 1000 : undefined }) };
 }
 
 /** How exports call it, and in which namespace: there Adobe knows audiences of others by an id of their own. */

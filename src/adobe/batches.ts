@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { AdobeError } from '../errors.js';
-import type { AdobeClient } from './client.js';
+import type { AdobeClient, Call, CallFor } from './client.js';
 import { asRead, byIdOf, type Entries, lenientList, onlyOf, readable } from './lenient-lists.js';
 import { inPath } from './paths.js';
 import { entry, figure, id, pieces, text, word } from './lenient.js';
 import { jobStatus } from './schemas.js';
 import { defined } from '../platform/defined.js';
 
-const CATALOG = '/data/foundation/catalog';
+const PATH = '/data/foundation/catalog/batches';
 const SUCCEEDED = new Set(['success', 'active', 'loaded']);
 const FAILED = new Set(['failure', 'failed', 'aborted', 'abandoned']);
 
@@ -46,35 +46,18 @@ export class Batches {
   constructor(private readonly client: AdobeClient) {}
 
   /** Throws AdobeError `not-found` where the catalog does not know the batch. */
-  async get(call: { sandbox: string; id: string; timeoutMs?: number }): Promise<BatchRecord> {
-    const { sandbox, id: wanted, timeoutMs } = call;
-    const path = `${CATALOG}/batches/${inPath(wanted)}`;
-    const schema = onlyOf(wanted, batchSchema);
-    const batch = await this.client.request({ method: 'GET', path, sandbox, intent: 'read', schema, timeoutMs });
+  async get(call: CallFor): Promise<BatchRecord> {
+    const schema = onlyOf(call.id, batchSchema);
+    const batch = await this.client.read({ ...call, path: `${PATH}/${inPath(call.id)}`, schema });
     if (batch) return recordOf(batch);
-    throw new AdobeError({ failure: 'not-found', message: `The catalog has no batch ${wanted}.`, requestId: '' });
+    throw new AdobeError({ failure: 'not-found', message: `The catalog has no batch ${call.id}.`, requestId: '' });
   }
 
-  /** The batches of a dataset, newest first, at most 100; `createdAfter` in epoch ms. */
-  async ofDataset(call: {
-    sandbox: string;
-    datasetId: string;
-    limit?: number;
-    status?: string;
-    createdAfter?: number;
-    timeoutMs?: number;
-  }): Promise<Entries<BatchRecord>> {
-    const { sandbox, datasetId, limit = 20, status: wanted, createdAfter, timeoutMs } = call;
-    const answer = await this.client.request({
-      method: 'GET',
-      path: `${CATALOG}/batches`,
-      sandbox,
-      intent: 'read',
-      schema: mapSchema,
-      timeoutMs,
-      query: { dataSet: datasetId, status: wanted, createdAfter, limit, orderBy: 'desc:created' },
-    });
-    const batches = readable(answer);
+  /** The batches of a dataset, newest first, at most 100. */
+  async ofDataset(call: Call & { datasetId: string; limit?: number }): Promise<Entries<BatchRecord>> {
+    const { datasetId, limit = 20 } = call;
+    const query = { dataSet: datasetId, limit, orderBy: 'desc:created' };
+    const batches = readable(await this.client.read({ ...call, path: PATH, schema: mapSchema, query }));
     // A map promises no order.
     const records = batches.map(recordOf).sort((one, other) => (other.created ?? 0) - (one.created ?? 0));
     return asRead(records, batches.unread);
@@ -86,9 +69,7 @@ function recordOf(batch: z.infer<typeof batchSchema>): BatchRecord {
   const recordsWritten = metrics?.recordsWritten ?? batch.recordCount;
   const recordsFailed = metrics?.recordsFailed ?? batch.failedRecordCount;
   const datasetId = batch.relatedObjects?.find(({ type }) => type === 'dataSet')?.id;
-  const errors = (batch.errors ?? []).map(({ code, description }) => ({
-    ...defined({ code, message: description }),
-  }));
+  const errors = (batch.errors ?? []).map(({ code, description }) => defined({ code, message: description }));
   return {
     id: batch.id,
     status: batch.status,

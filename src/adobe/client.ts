@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { AdobeError } from '../errors.js';
 import { readNoting, type Unread } from './lenient-lists.js';
 import { failureOf, type Intent, isElsewhere, retryAfter, parseErrorBody } from './errors.js';
@@ -23,24 +23,30 @@ export interface AdobeClientOptions {
   tokens: Tokens;
   fetch: typeof fetch;
   timeoutMs: number;
-  onRequest?: (request: { method: string; area: string; status: number; ms: number }) => void;
+  onRequest?: (request: { method: string; area: string; status: number }) => void;
   /** Told of the entries of a list or a map that could not be read, and are left out: where each of them stood. */
   onUnread?: (entries: { area: string; at: Unread[] }) => void;
 }
 
-export interface AdobeRequest<Schema extends z.ZodType> {
+/** Where something is asked for, and how long its answer is waited for: the client's own time where nothing is said. */
+export interface Call {
+  sandbox: string;
+  timeoutMs?: number | undefined;
+}
+
+export type CallFor = Call & { id: string };
+
+/** The sandbox is always set, except where sandboxes themselves are listed: without it Adobe may silently take `prod`. */
+interface AdobeRequest<Result> extends Partial<Call> {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   path: string;
-  /** Always set, except where sandboxes themselves are listed: without it Adobe may silently take `prod`. */
-  sandbox?: string;
   query?: Record<string, string | number | undefined>;
   body?: unknown;
-  schema: Schema;
+  schema: z.ZodType<Result>;
   intent: Intent;
   requestId?: string | undefined;
-  timeoutMs?: number | undefined;
   /** The result as far as the id in an `X-Location` header tells it, for when the body is lost or unreadable. */
-  located?: (id: string) => z.infer<Schema>;
+  located?: (id: string) => Result;
 }
 
 /** The one way to Adobe: headers, deadline, named errors, a schema at the door; only reads are ever repeated. */
@@ -51,8 +57,23 @@ export class AdobeClient {
     this.#options = options;
   }
 
+  /** Looks, and changes nothing. Throws as `request` does. */
+  async read<Result>(request: Omit<AdobeRequest<Result>, 'method' | 'intent'>): Promise<Result> {
+    return this.request({ ...request, method: 'GET', intent: 'read' });
+  }
+
+  /** Sent once: `unknown-outcome` where there is no telling whether it had its effect. Throws as `request` does. */
+  async create<Result>(request: Omit<AdobeRequest<Result>, 'method' | 'intent'>): Promise<Result> {
+    return this.request({ ...request, method: 'POST', intent: 'create' });
+  }
+
+  /** Throws as `request` does. */
+  async cancel(path: string, { sandbox, timeoutMs }: Call): Promise<void> {
+    await this.request({ method: 'DELETE', path, sandbox, timeoutMs, intent: 'cancel', schema: z.unknown() });
+  }
+
   /** Throws AdobeError; its `failure` tells whether trying again would help. */
-  async request<Schema extends z.ZodType>(request: AdobeRequest<Schema>): Promise<z.infer<Schema>> {
+  async request<Result>(request: AdobeRequest<Result>): Promise<Result> {
     const deadline = Date.now() + (request.timeoutMs ?? this.#options.timeoutMs);
     const tries = request.intent === 'read' ? READ_TRIES : 1;
     for (let attempt = 1; ; attempt += 1) {
@@ -67,10 +88,7 @@ export class AdobeClient {
   }
 
   /** A token that ran out is replaced once; a 401 is a definite no, also to a creating call. */
-  async #withToken<Schema extends z.ZodType>(
-    request: AdobeRequest<Schema>,
-    deadline: number,
-  ): Promise<z.infer<Schema>> {
+  async #withToken<Result>(request: AdobeRequest<Result>, deadline: number): Promise<Result> {
     const token = await this.#token(deadline);
     try {
       return await this.#send(request, token, deadline);
@@ -96,13 +114,8 @@ export class AdobeClient {
     }
   }
 
-  async #send<Schema extends z.ZodType>(
-    request: AdobeRequest<Schema>,
-    token: string,
-    deadline: number,
-  ): Promise<z.infer<Schema>> {
+  async #send<Result>(request: AdobeRequest<Result>, token: string, deadline: number): Promise<Result> {
     const requestId = request.requestId ?? randomUUID();
-    const begun = performance.now();
     const init = {
       method: request.method,
       headers: this.#headers(request, token, requestId),
@@ -116,23 +129,18 @@ export class AdobeClient {
       response = await this.#options.fetch(this.#url(request), init);
       body = await readBody(response);
     } catch (error) {
-      this.#note(request, 0, begun);
+      this.#note(request, 0);
       const found = response?.ok ? fromLocation(request, response) : undefined;
       if (found !== undefined) return found;
       throw noAnswer(request, requestId, error);
     }
-    this.#note(request, response.status, begun);
+    this.#note(request, response.status);
     if (!response.ok) throw refusal(request, requestId, response, body);
     return this.#understand(request, requestId, response, body);
   }
 
   /** An entry that cannot be read is left out; an answer of which nothing can be read is the caller's trouble. */
-  #understand<Schema extends z.ZodType>(
-    request: AdobeRequest<Schema>,
-    requestId: string,
-    response: Response,
-    body: unknown,
-  ): z.infer<Schema> {
+  #understand<Result>(request: AdobeRequest<Result>, requestId: string, response: Response, body: unknown): Result {
     const { read, unread } = readNoting(request.schema, body);
     if (read.success) {
       if (unread.length > 0) this.#options.onUnread?.({ area: areaOf(request.path), at: unread });
@@ -143,7 +151,7 @@ export class AdobeClient {
     return found;
   }
 
-  #url({ path, query = {} }: AdobeRequest<z.ZodType>): URL {
+  #url({ path, query = {} }: AdobeRequest<unknown>): URL {
     const url = new URL(path, this.#options.apiUrl);
     for (const [name, value] of Object.entries(query)) {
       if (value !== undefined) url.searchParams.set(name, String(value));
@@ -151,7 +159,7 @@ export class AdobeClient {
     return url;
   }
 
-  #headers({ sandbox, body }: AdobeRequest<z.ZodType>, token: string, requestId: string): Record<string, string> {
+  #headers({ sandbox, body }: AdobeRequest<unknown>, token: string, requestId: string): Record<string, string> {
     return {
       accept: 'application/json',
       authorization: `Bearer ${token}`,
@@ -163,8 +171,8 @@ export class AdobeClient {
     };
   }
 
-  #note({ method, path }: AdobeRequest<z.ZodType>, status: number, begun: number): void {
-    this.#options.onRequest?.({ method, area: areaOf(path), status, ms: performance.now() - begun });
+  #note({ method, path }: AdobeRequest<unknown>, status: number): void {
+    this.#options.onRequest?.({ method, area: areaOf(path), status });
   }
 }
 
@@ -205,16 +213,13 @@ async function readBody(response: Response): Promise<unknown> {
   }
 }
 
-function fromLocation<Schema extends z.ZodType>(
-  request: AdobeRequest<Schema>,
-  { headers }: Response,
-): z.infer<Schema> | undefined {
+function fromLocation<Result>(request: AdobeRequest<Result>, { headers }: Response): Result | undefined {
   const id = headers.get('x-location')?.split('/').at(-1);
   // Badly escaped, it is taken as it stands.
   return id ? request.located?.(fromAddress(id) ?? id) : undefined;
 }
 
-function noAnswer(request: AdobeRequest<z.ZodType>, requestId: string, cause: unknown): AdobeError {
+function noAnswer(request: AdobeRequest<unknown>, requestId: string, cause: unknown): AdobeError {
   // By its name: it is no Error of every realm's.
   const late = typeof cause === 'object' && cause !== null && 'name' in cause && cause.name === 'TimeoutError';
   return new AdobeError(
@@ -227,7 +232,7 @@ function noAnswer(request: AdobeRequest<z.ZodType>, requestId: string, cause: un
   );
 }
 
-function refusal(request: AdobeRequest<z.ZodType>, requestId: string, response: Response, body: unknown): AdobeError {
+function refusal(request: AdobeRequest<unknown>, requestId: string, response: Response, body: unknown): AdobeError {
   const { status, headers } = response;
   const words = parseErrorBody(body);
   return new AdobeError({
@@ -245,7 +250,7 @@ function refusal(request: AdobeRequest<z.ZodType>, requestId: string, response: 
 
 /** A creating call that succeeded in a way we cannot read has had its effect: look for it, do not repeat it. */
 function unreadable(
-  { intent }: AdobeRequest<z.ZodType>,
+  { intent }: AdobeRequest<unknown>,
   requestId: string,
   { status, headers }: Response,
   { issues }: z.ZodError,

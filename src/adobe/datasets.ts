@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { orUndefined } from '../errors.js';
 import { fold } from '../request/fold.js';
-import type { AdobeClient } from './client.js';
+import { defined } from '../platform/defined.js';
+import type { AdobeClient, Call, CallFor } from './client.js';
 import { asRead, byIdOf, type Entries, lenientList, onlyOf } from './lenient-lists.js';
 import { paginate } from './pagination.js';
 import { inPath } from './paths.js';
@@ -46,8 +47,8 @@ export class Datasets {
   constructor(private readonly client: AdobeClient) {}
 
   /** Those an export can be written to, newest first. The schema can only be told on our side. */
-  async fit({ sandbox, timeoutMs }: { sandbox: string; timeoutMs?: number }): Promise<Entries<Dataset>> {
-    const all = await this.#all(sandbox, { orderBy: 'desc:created' }, timeoutMs);
+  async fit(call: Call): Promise<Entries<Dataset>> {
+    const all = await this.#all(call, { orderBy: 'desc:created' });
     return asRead(all.filter(isExportable), all.unread);
   }
 
@@ -55,17 +56,16 @@ export class Datasets {
    * All datasets of exactly this name: names are not unique. An operator in it is sent as `*`, which fits it too. One that
    * the catalog gives without its name counts as unread.
    */
-  async byName(call: { sandbox: string; name: string; timeoutMs?: number }): Promise<Entries<Dataset>> {
-    const { sandbox, name, timeoutMs } = call;
-    const found = await this.#all(sandbox, { name: name.replace(OPERATORS, '*') }, timeoutMs);
-    return findByName(found, (one) => one === name);
+  async byName(call: Call & { name: string }): Promise<Entries<Dataset>> {
+    const found = await this.#all(call, { name: call.name.replace(OPERATORS, '*') });
+    return findByName(found, (name) => name === call.name);
   }
 
   /**
    * Those of exactly this name; where there is none, those fit for export whose name is spelled otherwise only, which the
    * catalog cannot look for. `unread`: what may be another one of them.
    */
-  async called(call: { sandbox: string; name: string; timeoutMs?: number }): Promise<Entries<Dataset>> {
+  async called(call: Call & { name: string }): Promise<Entries<Dataset>> {
     const exact = await this.byName(call);
     if (exact.length > 0 || exact.unread > 0) return exact;
     const alike = findByName(await this.fit(call), (name) => fold(name) === fold(call.name));
@@ -73,38 +73,30 @@ export class Datasets {
   }
 
   /** Undefined where the catalog has none of this id. */
-  async get(call: { sandbox: string; id: string; timeoutMs?: number }): Promise<Dataset | undefined> {
-    const { sandbox, id: wanted, timeoutMs } = call;
-    const path = `${PATH}/${inPath(wanted)}`;
-    const schema = onlyOf(wanted, datasetSchema);
-    const asked = this.client.request({ method: 'GET', path, sandbox, intent: 'read', schema, timeoutMs });
+  async get(call: CallFor): Promise<Dataset | undefined> {
+    const schema = onlyOf(call.id, datasetSchema);
+    const asked = this.client.read({ ...call, path: `${PATH}/${inPath(call.id)}`, schema });
     const found = await asked.catch(orUndefined('not-found', 'bad-request'));
     return found && datasetOf(found);
   }
 
   /** Never repeated by us: a second one would bear the same name. Answers with the new id. */
-  async create({ sandbox, name, requestId }: { sandbox: string; name: string; requestId: string }): Promise<string> {
-    return this.client.request({
-      method: 'POST',
+  async create({ name, ...call }: Call & { name: string; requestId: string }): Promise<string> {
+    return this.client.create({
+      ...call,
       path: PATH,
-      sandbox,
-      requestId,
-      intent: 'create',
       body: { name, schemaRef: { id: PROFILE_UNION, contentType: 'application/vnd.adobe.xed+json;version=1' } },
       schema: createdSchema,
     });
   }
 
   /** Pages until one is not full: the catalog's offsets count from 0. */
-  async #all(sandbox: string, query: Record<string, string>, timeoutMs?: number): Promise<Entries<Dataset>> {
+  async #all(call: Call, query: Record<string, string>): Promise<Entries<Dataset>> {
     const { items } = await paginate({ maxPages: MAX_PAGES }, async (start, seen) => {
-      const places = await this.client.request({
-        method: 'GET',
+      const places = await this.client.read({
+        ...call,
         path: PATH,
-        sandbox,
-        intent: 'read',
         schema: mapSchema,
-        timeoutMs,
         query: { ...query, start, limit: PAGE, properties: 'name,schemaRef,created' },
       });
       return { places, next: places.length < PAGE ? undefined : String(seen + places.length) };
@@ -124,8 +116,7 @@ function datasetOf({ id: own, name, schemaRef, created, tags }: z.infer<typeof d
     id: own,
     name: name ?? own,
     schemaId: schemaRef?.id,
-    ...(created === undefined ? {} : { created }),
-    ...(table ? { table } : {}),
+    ...defined({ created, table }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { AdobeError } from '../errors.js';
-import type { AdobeClient } from './client.js';
+import { defined } from '../platform/defined.js';
+import type { AdobeClient, Call } from './client.js';
 import { asRead, type Entries, lenientList } from './lenient-lists.js';
 import { inPath } from './paths.js';
 import { entry, figure, id, pieces, text } from './lenient.js';
@@ -24,9 +25,8 @@ export interface Estimate {
   state: 'running' | 'ready' | 'failed';
   /** Extrapolated from the sample, under the default merge policy: not the evaluated size. */
   profiles?: number;
-  /** How many profiles of the sample were read, and how many it has. */
+  /** How many profiles of the sample were read. */
   read?: number;
-  sample?: number;
   /** How many of those that were read are in the audience. */
   matched?: number;
   /** Such as `95%`. */
@@ -44,26 +44,17 @@ export class Estimates {
   constructor(private readonly client: AdobeClient) {}
 
   /** Answers with the preview's id, for `get`. Throws AdobeError `not-found` where Adobe has no such audience or rule. */
-  async start(call: { sandbox: string; audienceId: string; timeoutMs?: number }): Promise<string> {
-    const { sandbox, audienceId, timeoutMs } = call;
+  async start({ audienceId, ...call }: Call & { audienceId: string }): Promise<string> {
     const path = `${UPS}/segment/definitions/${inPath(audienceId)}`;
-    const definition = await this.client.request({
-      method: 'GET',
-      path,
-      sandbox,
-      timeoutMs,
-      intent: 'read',
-      schema: definitionSchema,
-    });
+    const definition = await this.client.read({ ...call, path, schema: definitionSchema });
     const { value, format } = definition.expression ?? {};
     if (!value)
       throw new AdobeError({ failure: 'not-found', message: 'Adobe gave no rule for this audience.', requestId: '' });
     // One preview too many costs nothing: it may be asked for again.
     return this.client.request({
+      ...call,
       method: 'POST',
       path: `${UPS}/preview`,
-      sandbox,
-      timeoutMs,
       intent: 'read',
       schema: previewSchema,
       body: {
@@ -77,34 +68,24 @@ export class Estimates {
   }
 
   /** One look. Whatever is neither ready nor failed counts as running. */
-  async get(call: { sandbox: string; previewId: string; timeoutMs?: number }): Promise<Estimate> {
-    const { sandbox, previewId, timeoutMs } = call;
+  async get({ previewId, ...call }: Call & { previewId: string }): Promise<Estimate> {
     // The id is base64: it may hold characters that a path may not.
     const path = `${UPS}/estimate/${inPath(previewId)}`;
-    const answer = await this.client.request({
-      method: 'GET',
-      path,
-      sandbox,
-      timeoutMs,
-      intent: 'read',
-      schema: estimateSchema,
-    });
-    return estimateOf(answer);
+    return estimateOf(await this.client.read({ ...call, path, schema: estimateSchema }));
   }
 }
 
 function estimateOf(answer: z.infer<typeof estimateSchema>): Estimate {
-  const { estimatedSize, totalRows, profilesReadSoFar, profilesMatchedSoFar, standardError, confidenceInterval } =
-    answer;
   const namespaces = answer.estimatedNamespaceDistribution ?? asRead([], 0);
   return {
     state: stateOf(answer),
-    ...(estimatedSize === undefined ? {} : { profiles: estimatedSize }),
-    ...(profilesReadSoFar === undefined ? {} : { read: profilesReadSoFar }),
-    ...(totalRows === undefined ? {} : { sample: totalRows }),
-    ...(profilesMatchedSoFar === undefined ? {} : { matched: profilesMatchedSoFar }),
-    ...(standardError === undefined ? {} : { standardError }),
-    ...(confidenceInterval === undefined ? {} : { confidence: confidenceInterval }),
+    ...defined({
+      profiles: answer.estimatedSize,
+      read: answer.profilesReadSoFar,
+      matched: answer.profilesMatchedSoFar,
+      standardError: answer.standardError,
+      confidence: answer.confidenceInterval,
+    }),
     namespaces: asRead(
       namespaces.map(({ namespaceId, profilesMatchedSoFar: matched }) => ({ id: namespaceId, matched })),
       namespaces.unread,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { canonicalFilters, fromExportJob, toExportBody } from '../export-filters/index.js';
+import { defined } from '../platform/defined.js';
 import { MAX_AUDIENCES, type Request } from '../request/request.js';
-import type { AdobeClient } from './client.js';
+import type { AdobeClient, Call, CallFor } from './client.js';
 import { asRead, type Entries, lenientList, readable, sameEntries } from './lenient-lists.js';
 import { listWithGaps, queryParam } from './pagination.js';
 import { entry, figure, flag, id, lenient, pieces, text } from './lenient.js';
@@ -90,80 +91,43 @@ export class ExportJobs {
   constructor(private readonly client: AdobeClient) {}
 
   /** Never repeated by us. Throws AdobeError `unknown-outcome` when there is no telling whether it started. */
-  async create(call: { sandbox: string; body: ExportBody; requestId: string; timeoutMs: number }): Promise<ExportJob> {
-    const { sandbox, body, requestId, timeoutMs } = call;
-    checkAmount(body.filter.segments);
-    return this.client.request({
-      method: 'POST',
+  async create(call: Call & { body: ExportBody; requestId: string; timeoutMs: number }): Promise<ExportJob> {
+    checkAmount(call.body.filter.segments);
+    return this.client.create({
+      ...call,
       path: PATH,
-      sandbox,
-      body,
-      requestId,
-      timeoutMs,
-      intent: 'create',
       schema: exportJobSchema,
       // Its id may stand in a header, too: then a body that got lost loses nothing.
-      located: (id) => exportJobSchema.parse({ ...body, id, status: 'NEW' }),
+      located: (id) => exportJobSchema.parse({ ...call.body, id, status: 'NEW' }),
     });
   }
 
-  async get(call: { sandbox: string; id: string; timeoutMs?: number }): Promise<ExportJob> {
-    const { sandbox, id: job, timeoutMs } = call;
-    const path = `${PATH}/${inPath(job)}`;
-    return this.client.request({ method: 'GET', path, sandbox, timeoutMs, intent: 'read', schema: exportJobSchema });
+  async get(call: CallFor): Promise<ExportJob> {
+    return this.client.read({ ...call, path: `${PATH}/${inPath(call.id)}`, schema: exportJobSchema });
   }
 
   /**
    * One page, newest first. `next` is the opaque offset of the following page, absent on the last: what starts meanwhile
    * does not move it. Adobe filters by these three states only.
    */
-  async list(call: {
-    sandbox: string;
-    limit?: number;
-    offset?: string;
-    status?: 'NEW' | 'SUCCEEDED' | 'FAILED';
-    timeoutMs?: number;
-  }): Promise<{ jobs: Entries<ExportJob>; next?: string }> {
-    const { sandbox, limit = 100, offset, status, timeoutMs } = call;
-    const answer = await this.client.request({
-      method: 'GET',
+  async list(
+    call: Call & { limit?: number; offset?: string | undefined; status?: 'NEW' | 'SUCCEEDED' | 'FAILED' },
+  ): Promise<{ jobs: Entries<ExportJob>; next?: string }> {
+    const { limit = 100, offset, status } = call;
+    const answer = await this.client.read({
+      ...call,
       path: PATH,
-      sandbox,
-      timeoutMs,
-      intent: 'read',
       schema: listSchema,
       query: { limit, offset, status },
     });
     const next = queryParam(answer.link, 'offset');
     // A link to the same page never ends.
-    return { jobs: readable(answer.places), ...(next === undefined || next === offset ? {} : { next }) };
-  }
-
-  /** Every job there was when the listing began, newest first, each once; in pages, so that a caller may stop early. */
-  async *all(call: {
-    sandbox: string;
-    status?: 'NEW' | 'SUCCEEDED' | 'FAILED';
-    timeoutMs?: number;
-  }): AsyncGenerator<ExportJob> {
-    const seen = new Set<string>();
-    let offset: string | undefined;
-    let isNew: boolean;
-    do {
-      const { jobs, next } = await this.list({ ...call, ...(offset === undefined ? {} : { offset }) });
-      const fresh = jobs.filter(({ id: job }) => !seen.has(job));
-      for (const job of fresh) {
-        seen.add(job.id);
-        yield job;
-      }
-      isNew = fresh.length > 0 || jobs.unread > 0;
-      offset = next;
-    } while (offset !== undefined && isNew);
+    return { jobs: readable(answer.places), ...defined({ next: next === offset ? undefined : next }) };
   }
 
   /** Answered 200 or 204, with or without a body. */
-  async cancel({ sandbox, id: job }: { sandbox: string; id: string }): Promise<void> {
-    const path = `${PATH}/${inPath(job)}`;
-    await this.client.request({ method: 'DELETE', path, sandbox, intent: 'cancel', schema: z.unknown() });
+  async cancel(call: CallFor): Promise<void> {
+    await this.client.cancel(`${PATH}/${inPath(call.id)}`, call);
   }
 }
 

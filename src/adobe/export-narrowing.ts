@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { JobPiece } from '../export-filters/definition.js';
+import { jobPieces } from '../export-filters/index.js';
 import { lenientList } from './lenient-lists.js';
 import { entry, figure, flag, id, pieces, text } from './lenient.js';
 import { parseAdobeTime } from './schemas.js';
@@ -41,29 +43,20 @@ export const narrowing = {
   additionalFields: pieces({ eventList: pieces({ fields: paths, filter: pieces({ fromIngestTimestamp: time }) }) }),
 };
 
-const instant = time.refine((at) => parseAdobeTime(at) !== undefined);
-const entered = ['filter', 'segmentQualificationTime'];
-const events = ['additionalFields', 'eventList'];
-
-/** Each piece by what people call it, where it stands, and what can be made of it. */
-const PIECES: [called: string, at: string[], piece: z.ZodType][] = [
-  ['the fields', ['fields'], paths],
-  ['since when profiles entered', [...entered, 'startTime'], instant],
-  ['until when profiles entered', [...entered, 'endTime'], instant],
-  ['since when profiles were updated', ['filter', 'fromIngestTimestamp'], instant],
-  ['whether empty profiles count', ['filter', 'emptyProfiles'], flag],
-  ['the merge policy', ['mergePolicy', 'id'], id],
-  ['the version of the merge policy', ['mergePolicy', 'version'], figure.pipe(z.number().int().positive())],
-  ['the fields of events', [...events, 'fields'], paths],
-  ['since when events were ingested', [...events, 'filter', 'fromIngestTimestamp'], instant],
-  ['whether each audience has a batch', ['destination', 'segmentPerBatch'], flag],
-];
+/** What can be made of a piece. */
+const READ_AS: Record<JobPiece['as'], z.ZodType> = {
+  paths,
+  instant: time.refine((at) => parseAdobeTime(at) !== undefined),
+  flag,
+  id,
+  version: figure.pipe(z.number().int().positive()),
+};
 
 const object = z.record(z.string(), z.unknown());
 
-/** What of these is there and cannot be read, as people call it. */
+/** What narrows the job, is there and cannot be read, as people call it. */
 export function unreadIn(job: Record<string, unknown>): string[] {
-  return PIECES.flatMap(([called, at, piece]) => (isReadable(job, at, piece) ? [] : [called]));
+  return jobPieces.flatMap(({ called, at, as }) => (isReadable(job, at, READ_AS[as]) ? [] : [called]));
 }
 
 function isReadable(around: unknown, [name, ...rest]: string[], piece: z.ZodType): boolean {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AdobeClient } from './client.js';
+import type { AdobeClient, Call } from './client.js';
 import { paginate, type Collected, listWithGaps, queryParam } from './pagination.js';
 import { inPath } from './paths.js';
 import { entry, figure, flag, id, pieces, text } from './lenient.js';
@@ -36,11 +36,6 @@ export type BatchFile = z.infer<typeof batchFile>;
 /** A part by its name, with its size in bytes where Adobe tells it. `id` is the name. */
 export type NamedFile = z.infer<typeof namedFile>;
 
-interface Call {
-  sandbox: string;
-  timeoutMs?: number;
-}
-
 /** Data Access: which files a batch has. Never what is in them: that is profiles. */
 export class Files {
   constructor(private readonly client: AdobeClient) {}
@@ -59,22 +54,11 @@ export class Files {
     return this.#all(`files/${inPath(fileId)}`, namedFile, call);
   }
 
-  async #all<Item extends { id: string }>(
-    path: string,
-    item: z.ZodType<Item>,
-    { sandbox, timeoutMs }: Call,
-  ): Promise<Collected<Item>> {
+  async #all<Item extends { id: string }>(path: string, item: z.ZodType<Item>, call: Call): Promise<Collected<Item>> {
     const schema = listWithGaps('data', item);
     return paginate({ maxPages: MAX_PAGES }, async (start, seen) => {
-      const { places, link } = await this.client.request({
-        method: 'GET',
-        path: `${PATH}/${path}`,
-        sandbox,
-        timeoutMs,
-        intent: 'read',
-        schema,
-        query: { start, limit: PAGE },
-      });
+      const query = { start, limit: PAGE };
+      const { places, link } = await this.client.read({ ...call, path: `${PATH}/${path}`, schema, query });
       const more = places.length < PAGE ? undefined : String(seen + places.length);
       return { places, next: queryParam(link, 'start') ?? more };
     });

@@ -1,6 +1,7 @@
 import { orUndefined } from '../errors.js';
 import type { JobKind } from '../keys.js';
 import { ALL_AUDIENCES } from '../request/request.js';
+import type { CallFor } from './client.js';
 import type { ExportJob, ExportJobs } from './export-jobs.js';
 import { asRead } from './lenient-lists.js';
 import { isTerminal } from './schemas.js';
@@ -18,11 +19,6 @@ export type AdobeJob = { kind: 'evaluation'; job: SegmentJob } | { kind: 'export
 /** Export jobs have numbers for ids; segment jobs have letters, digits and dashes. */
 export const EXPORT_ID = /^\d{1,20}$/;
 
-interface Call {
-  sandbox: string;
-  id: string;
-}
-
 /** Jobs of either kind by their ids. */
 export class Jobs {
   constructor(
@@ -30,14 +26,14 @@ export class Jobs {
     private readonly exports: ExportJobs,
   ) {}
 
-  async get(kind: JobKind, call: Call): Promise<AdobeJob> {
+  async get(kind: JobKind, call: CallFor): Promise<AdobeJob> {
     return kind === 'evaluation'
       ? { kind, job: await this.evaluations.get(call) }
       : { kind, job: await this.exports.get(call) };
   }
 
   /** The job whose kind is not known. Undefined where Adobe has none by this id. */
-  async find(call: Call): Promise<AdobeJob | undefined> {
+  async find(call: CallFor): Promise<AdobeJob | undefined> {
     const kinds: JobKind[] = EXPORT_ID.test(call.id) ? ['export', 'evaluation'] : ['evaluation', 'export'];
     for (const kind of kinds) {
       const found = await this.get(kind, call).catch(orUndefined('not-found', 'bad-request'));
@@ -46,7 +42,7 @@ export class Jobs {
     return undefined;
   }
 
-  async cancel(kind: JobKind, call: Call): Promise<void> {
+  async cancel(kind: JobKind, call: CallFor): Promise<void> {
     await (kind === 'evaluation' ? this.evaluations : this.exports).cancel(call);
   }
 }

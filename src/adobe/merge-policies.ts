@@ -1,4 +1,4 @@
-import type { AdobeClient } from './client.js';
+import type { AdobeClient, Call } from './client.js';
 import { asRead, type Entries } from './lenient-lists.js';
 import { paginate, listWithGaps, queryParam } from './pagination.js';
 import { entry, figure, flag, id, text } from './lenient.js';
@@ -21,18 +21,18 @@ export class MergePolicies {
   constructor(private readonly client: AdobeClient) {}
 
   /** The link to a next page may be there although all were given: what counts is the total. */
-  async list({ sandbox, timeoutMs }: { sandbox: string; timeoutMs?: number }): Promise<Entries<MergePolicy>> {
+  async list(call: Call): Promise<Entries<MergePolicy>> {
     const { items } = await paginate({ maxPages: MAX_PAGES }, async (start, seen) => {
-      const answer = await this.client.request({
-        method: 'GET',
+      const {
+        places,
+        total = Infinity,
+        link,
+      } = await this.client.read({
+        ...call,
         path: '/data/core/ups/config/mergePolicies',
-        sandbox,
-        intent: 'read',
-        timeoutMs,
         schema: listSchema,
         query: { 'schema.name': '_xdm.context.profile', limit: 100, start },
       });
-      const { places, total = Infinity, link } = answer;
       const all = seen + places.length >= total;
       return { places, next: all ? undefined : queryParam(link, 'start') };
     });

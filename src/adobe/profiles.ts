@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { orUndefined } from '../errors.js';
-import type { AdobeClient } from './client.js';
+import { defined } from '../platform/defined.js';
+import type { AdobeClient, Call } from './client.js';
 import { asRead, type Entries, lenientList, placesIn, readable } from './lenient-lists.js';
 import { pieces, text } from './lenient.js';
 import { isOwnNamespace, parseAdobeTime } from './schemas.js';
@@ -25,7 +26,7 @@ const answerSchema = z
   .union([z.array(z.unknown()), z.record(z.string(), z.unknown()).transform((all) => Object.values(all))])
   .transform((all) => answerOf(readable(placesIn(all, entitySchema))));
 
-export interface Membership {
+interface Membership {
   audienceId: string;
   /** `realized`, `exited`, the older `existing`, or whatever Adobe says, in lower case. */
   status: string;
@@ -33,7 +34,7 @@ export interface Membership {
   since?: number;
 }
 
-export interface ProfileAnswer {
+interface ProfileAnswer {
   /** False: Adobe has no profile with this identity. */
   known: boolean;
   memberships: Entries<Membership>;
@@ -46,24 +47,15 @@ export class Profiles {
   constructor(private readonly client: AdobeClient) {}
 
   /** Throws AdobeError `denied` where the organisation may not look profiles up: only Real-Time CDP Ultimate may. */
-  async memberships(call: {
-    sandbox: string;
-    namespace: string;
-    identity: string;
-    timeoutMs?: number;
-  }): Promise<ProfileAnswer> {
-    const { sandbox, namespace, identity, timeoutMs } = call;
-    const asked = this.client.request({
-      method: 'GET',
+  async memberships(call: Call & { namespace: string; identity: string }): Promise<ProfileAnswer> {
+    const asked = this.client.read({
+      ...call,
       path: PATH,
-      sandbox,
-      timeoutMs,
-      intent: 'read',
       schema: answerSchema,
       query: {
         'schema.name': '_xdm.context.profile',
-        entityId: identity,
-        entityIdNS: namespace,
+        entityId: call.identity,
+        entityIdNS: call.namespace,
         fields: 'segmentMembership',
       },
     });
@@ -103,5 +95,5 @@ function isKnown({ entity, sources, lastModifiedAt }: z.infer<typeof entitySchem
 function membershipOf(audienceId: string, entry: z.infer<typeof membershipSchema>): Membership {
   const { status, lastQualificationTime, timestamp } = entry;
   const since = parseAdobeTime(lastQualificationTime ?? timestamp);
-  return { audienceId, status: status?.toLowerCase() ?? 'unknown', ...(since === undefined ? {} : { since }) };
+  return { audienceId, status: status?.toLowerCase() ?? 'unknown', ...defined({ since }) };
 }

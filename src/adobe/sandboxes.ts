@@ -1,4 +1,4 @@
-import type { AdobeClient } from './client.js';
+import type { AdobeClient, Call } from './client.js';
 import { asRead, type Entries, readable } from './lenient-lists.js';
 import { listWithGaps } from './pagination.js';
 import { entry, text } from './lenient.js';
@@ -17,14 +17,9 @@ const UNUSABLE = new Set(['creating', 'deleting', 'deleted', 'failed']);
 export class Sandboxes {
   constructor(private readonly client: AdobeClient) {}
 
-  async list({ timeoutMs }: { timeoutMs?: number } = {}): Promise<Entries<Sandbox>> {
-    const answer = await this.client.request({
-      method: 'GET',
-      path: '/data/foundation/sandbox-management/',
-      intent: 'read',
-      schema: listSchema,
-      timeoutMs,
-    });
+  async list(call: Pick<Call, 'timeoutMs'> = {}): Promise<Entries<Sandbox>> {
+    const path = '/data/foundation/sandbox-management/';
+    const answer = await this.client.read({ ...call, path, schema: listSchema });
     const known = readable(answer.places);
     const usable = known.filter(({ state = '' }) => !UNUSABLE.has(state));
     const sandboxes = usable.map(({ name, title, type }): Sandbox => ({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { orUndefined } from '../errors.js';
 import { readQuartz } from './quartz.js';
 import { onlyTime } from './schedule-time.js';
-import type { AdobeClient } from './client.js';
+import type { AdobeClient, Call, CallFor } from './client.js';
 import { type Entries, lenientList } from './lenient-lists.js';
 import { paginate, listWithGaps, queryParam } from './pagination.js';
 import { inPath } from './paths.js';
@@ -48,18 +48,10 @@ export class Schedules {
   constructor(private readonly client: AdobeClient) {}
 
   /** All of them: a classic sandbox has one, newer ones may have several. */
-  async list({ sandbox, timeoutMs }: { sandbox: string; timeoutMs?: number }): Promise<Entries<Schedule>> {
+  async list(call: Call): Promise<Entries<Schedule>> {
     const { items } = await paginate({ maxPages: MAX_PAGES }, async (start, seen) => {
-      const answer = await this.client.request({
-        method: 'GET',
-        path: PATH,
-        sandbox,
-        intent: 'read',
-        schema: listSchema,
-        timeoutMs,
-        query: { start: start ?? 0, limit: PAGE },
-      });
-      const { places, total = 0, link } = answer;
+      const query = { start: start ?? 0, limit: PAGE };
+      const { places, total = 0, link } = await this.client.read({ ...call, path: PATH, schema: listSchema, query });
       const all = seen + places.length >= total && places.length < PAGE;
       const next = queryParam(link, 'start') ?? String(seen + places.length);
       return { places, next: all ? undefined : next };
@@ -67,31 +59,18 @@ export class Schedules {
     return items;
   }
 
-  async get(call: { sandbox: string; id: string; timeoutMs?: number }): Promise<Schedule> {
-    const { sandbox, timeoutMs } = call;
-    return this.client.request({
-      method: 'GET',
-      path: pathOf(call.id),
-      sandbox,
-      intent: 'read',
-      schema: scheduleSchema,
-      timeoutMs,
-    });
+  async get(call: CallFor): Promise<Schedule> {
+    return this.client.read({ ...call, path: pathOf(call.id), schema: scheduleSchema });
   }
 
   /**
    * Evaluates everything in the sandbox, daily or weekly. Never repeated by us: list by name before asking again.
    * Throws AdobeError `bad-request` where there is one already, or more than five merge policies.
    */
-  async create(call: {
-    sandbox: string;
-    name: string;
-    cron: string;
-    active: boolean;
-    requestId?: string;
-    timeoutMs?: number;
-  }): Promise<Schedule> {
-    const { sandbox, name, cron, active, requestId, timeoutMs } = call;
+  async create(
+    call: Call & { name: string; cron: string; active: boolean; requestId?: string | undefined },
+  ): Promise<Schedule> {
+    const { name, cron, active } = call;
     const body = {
       name,
       type: 'batch_segmentation',
@@ -99,25 +78,16 @@ export class Schedules {
       schedule: strict(cron),
       state: active ? 'active' : 'inactive',
     };
-    return this.client.request({
-      method: 'POST',
-      path: PATH,
-      sandbox,
-      body,
-      requestId,
-      timeoutMs,
-      intent: 'create',
-      schema: scheduleSchema,
-    });
+    return this.client.create({ ...call, path: PATH, body, schema: scheduleSchema });
   }
 
   /** Switches it on or off. Sending it again changes nothing more. */
-  async setActive(call: { sandbox: string; id: string; active: boolean; timeoutMs?: number }): Promise<void> {
+  async setActive(call: CallFor & { active: boolean }): Promise<void> {
     await this.#patch(call, '/state', call.active ? 'active' : 'inactive');
   }
 
   /** Sending it again changes nothing more. */
-  async setTime(call: { sandbox: string; id: string; cron: string; timeoutMs?: number }): Promise<void> {
+  async setTime(call: CallFor & { cron: string }): Promise<void> {
     await this.#patch(call, '/schedule', strict(call.cron));
   }
 
@@ -139,13 +109,11 @@ export class Schedules {
   }
 
   /** `add` replaces what is there, and is the one operation that every edition of Adobe's documents knows. */
-  async #patch(call: { sandbox: string; id: string; timeoutMs?: number }, path: string, value: string): Promise<void> {
-    const { sandbox, timeoutMs } = call;
+  async #patch(call: CallFor, path: string, value: string): Promise<void> {
     await this.client.request({
+      ...call,
       method: 'PATCH',
       path: pathOf(call.id),
-      sandbox,
-      timeoutMs,
       intent: 'change',
       schema: z.unknown(),
       body: [{ op: 'add', path, value }],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ALL_AUDIENCES, MAX_AUDIENCES } from '../request/request.js';
-import type { AdobeClient } from './client.js';
+import type { AdobeClient, Call, CallFor } from './client.js';
 import { bulkOf } from './bulk.js';
 import { type AsRead, asRead, type Entries, placesIn, readable, sameEntries } from './lenient-lists.js';
 import type { ErrorBody } from './errors.js';
@@ -44,13 +44,7 @@ export interface SegmentJobFilter {
   property?: string;
 }
 
-/** A piece of the list, by offset. */
-export interface SegmentJobSpan extends SegmentJobFilter {
-  sandbox: string;
-  start?: number;
-  limit?: number;
-  timeoutMs?: number;
-}
+type ListCall = Call & SegmentJobFilter & { limit?: number };
 
 /** Each page looks back over this many jobs for the one where the last page ended. */
 const OVERLAP = 20;
@@ -64,67 +58,39 @@ export class SegmentJobs {
   constructor(private readonly client: AdobeClient) {}
 
   /** Never repeated by us. Throws AdobeError `unknown-outcome` when there is no telling whether it started. */
-  async create(call: {
-    sandbox: string;
-    segmentIds: string[];
-    requestId: string;
-    timeoutMs: number;
-  }): Promise<SegmentJob> {
-    const { sandbox, segmentIds, requestId, timeoutMs } = call;
+  async create({
+    segmentIds,
+    ...call
+  }: Call & { segmentIds: string[]; requestId: string; timeoutMs: number }): Promise<SegmentJob> {
     if (segmentIds.length === 0 || segmentIds.length > MAX_AUDIENCES) {
       throw new Error(`a segment job takes 1 to ${MAX_AUDIENCES} audiences, not ${segmentIds.length}`);
     }
-    return this.client.request({
-      method: 'POST',
-      path: PATH,
-      sandbox,
-      requestId,
-      timeoutMs,
-      intent: 'create',
-      body: segmentIds.map((segmentId) => ({ segmentId })),
-      schema: segmentJobSchema,
-    });
+    const body = segmentIds.map((segmentId) => ({ segmentId }));
+    return this.client.create({ ...call, path: PATH, body, schema: segmentJobSchema });
   }
 
-  async get(call: { sandbox: string; id: string; timeoutMs?: number }): Promise<SegmentJob> {
-    const { sandbox, id: job, timeoutMs } = call;
-    const path = `${PATH}/${inPath(job)}`;
-    return this.client.request({ method: 'GET', path, sandbox, timeoutMs, intent: 'read', schema: segmentJobSchema });
+  async get(call: CallFor): Promise<SegmentJob> {
+    return this.client.read({ ...call, path: `${PATH}/${inPath(call.id)}`, schema: segmentJobSchema });
   }
 
   /** Jobs by their offset, newest first. Every job that starts meanwhile moves the offsets: `page` and `all` heed that. */
-  async list(call: SegmentJobSpan): Promise<Entries<SegmentJob>> {
+  async list(call: ListCall & { start?: number }): Promise<Entries<SegmentJob>> {
     return readable(await this.listed(call));
   }
 
   /** The same, with undefined in the place of what cannot be read: fewer than `limit` only where the list ends. */
-  async listed(call: SegmentJobSpan): Promise<(SegmentJob | undefined)[]> {
-    const { sandbox, start, limit = 50, status, segmentId, timeoutMs } = call;
+  async listed(call: ListCall & { start?: number }): Promise<(SegmentJob | undefined)[]> {
+    const { start, limit = 50, status, segmentId } = call;
     const property = segmentId === undefined ? call.property : `segments~segmentId==${segmentId}`;
-    const answer = await this.client.request({
-      method: 'GET',
-      path: PATH,
-      sandbox,
-      intent: 'read',
-      schema: listSchema,
-      timeoutMs,
-      query: { start, limit, sort: 'creationTime:desc', status, property },
-    });
-    return answer.places;
+    const query = { start, limit, sort: 'creationTime:desc', status, property };
+    return (await this.client.read({ ...call, path: PATH, schema: listSchema, query })).places;
   }
 
   /**
    * The page after another one, newest first, of at most 80 jobs, sometimes of fewer than asked for. What starts or ends
    * meanwhile neither repeats nor hides a job.
    */
-  async page(
-    call: SegmentJobFilter & {
-      sandbox: string;
-      limit?: number;
-      after?: Cursor | undefined;
-      timeoutMs?: number;
-    },
-  ): Promise<{ jobs: Entries<SegmentJob>; next?: Cursor }> {
+  async page(call: ListCall & { after?: Cursor | undefined }): Promise<{ jobs: Entries<SegmentJob>; next?: Cursor }> {
     const { limit = 50, after } = call;
     if (limit > MOST) throw new Error(`a page of segment jobs has at most ${MOST}`);
     const size = limit + OVERLAP;
@@ -141,7 +107,7 @@ export class SegmentJobs {
   }
 
   /** Every job there was when the listing began, newest first, each once; in pages, so that a caller may stop early. */
-  async *all(call: SegmentJobFilter & { sandbox: string; timeoutMs?: number }): AsyncGenerator<SegmentJob> {
+  async *all(call: Call & SegmentJobFilter): AsyncGenerator<SegmentJob> {
     const seen = new Set<string>();
     let after: Cursor | undefined;
     do {
@@ -156,22 +122,21 @@ export class SegmentJobs {
   }
 
   /** A 207: an entry may be an error, and an id may be missing. */
-  async bulkGet(call: { sandbox: string; ids: string[] }): Promise<AsRead<Map<string, SegmentJob | ErrorBody>>> {
+  async bulkGet({ ids, ...call }: Call & { ids: string[] }): Promise<AsRead<Map<string, SegmentJob | ErrorBody>>> {
     const { found, missing } = await this.client.request({
+      ...call,
       method: 'POST',
       path: `${PATH}/bulk-get`,
-      sandbox: call.sandbox,
       intent: 'read',
       schema: bulkSchema,
-      body: { ids: call.ids.map((one) => ({ id: one })) },
+      body: { ids: ids.map((one) => ({ id: one })) },
     });
     return asRead(new Map<string, SegmentJob | ErrorBody>([...missing, ...found]), found.unread);
   }
 
   /** Marks the job for cancelling; it may still end otherwise. Throws `not-found` where Adobe does not know it. */
-  async cancel({ sandbox, id: job }: { sandbox: string; id: string }): Promise<void> {
-    const path = `${PATH}/${inPath(job)}`;
-    await this.client.request({ method: 'DELETE', path, sandbox, intent: 'cancel', schema: z.unknown() });
+  async cancel(call: CallFor): Promise<void> {
+    await this.client.cancel(`${PATH}/${inPath(call.id)}`, call);
   }
 }
 

@@ -2,6 +2,7 @@ import { askToCancelRun } from '../questions/cancel.js';
 import { formatCommand } from '../request/format.js';
 import { UserError } from '../errors.js';
 import { requireRun, requireRunView } from '../queries/run.js';
+import { runCancelling } from '../messages/cancel.js';
 import * as words from '../messages/ephemeral.js';
 import { type Button, reply } from '../handlers.js';
 
@@ -44,5 +45,5 @@ export const cancelRun: Button = async (press, services) => {
 /** A run that waits for a place to be told in: nothing of it was sent, so nothing is asked. */
 export const forgetRun: Button = async (press, services) => {
   await requireRun(press.value, press, services);
-  return reply(await services.cancellation.cancel(press.value, press.person.id));
+  return reply(runCancelling(press.value, await services.cancellation.cancel(press.value, press.person.id)));
 };

@@ -1,7 +1,7 @@
 import { allModifiers } from '../request/modifiers.js';
 import { startRun } from '../forms/run/start-run.js';
 import { evaluateForm } from '../forms/run/submit-evaluate.js';
-import { formIds } from '../forms/run/fields.js';
+import { formIds } from '../forms/run/ids.js';
 import type { Verb } from '../handlers.js';
 
 export const evaluate: Verb = {

@@ -3,7 +3,7 @@ import { startRun } from '../forms/run/start-run.js';
 import { createDatasetForm } from '../forms/dataset/submit.js';
 import { exportForm, reviewForm } from '../forms/run/submit-export.js';
 import { perAudienceForm } from '../forms/run/submit-per-audience.js';
-import { formIds } from '../forms/run/fields.js';
+import { formIds } from '../forms/run/ids.js';
 import type { Verb } from '../handlers.js';
 
 export const exportVerb: Verb = {

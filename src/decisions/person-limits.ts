@@ -1,7 +1,9 @@
 import type { Redis } from 'ioredis';
+import { z } from 'zod';
 import type { Log } from '../platform/log.js';
 import type { Metrics } from '../platform/metrics.js';
 import { keys } from '../keys.js';
+import { defineScript } from '../platform/redis-script.js';
 import { withTimeout } from '../platform/timeout.js';
 
 /** Redis answers in a millisecond, or it is in trouble. */
@@ -25,38 +27,60 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 `;
 
-/**
- * A bucket, kept as the time at which it will be full again. 0: taken; else the ms until one more is.
- * KEYS: bucket, delivery if it has one. ARGV: most at once, ms for each, how long a delivery is known in ms, its free repeats.
- */
-const TAKE = `${NOW}
-if KEYS[2] then
-  local repeats = tonumber(redis.call('GET', KEYS[2]))
-  if repeats and repeats < tonumber(ARGV[4]) then
-    redis.call('INCR', KEYS[2])
+/** A bucket, kept as the time at which it will be full again. 0: taken; else the ms until one more is. */
+const takeFromBucket = defineScript({
+  name: 'takeFromBucket',
+  keys: [
+    'bucket',
+    'delivery', // the bucket again where there is none
+  ],
+  args: [
+    'most', // at once
+    'everyMs',
+    'repeatedMs', // for how long a delivery is known
+    'repeats', // of a delivery that are free
+  ],
+  answer: z.number(),
+  lua: `${NOW}
+local isDelivery = delivery ~= bucket
+if isDelivery then
+  local repeated = tonumber(redis.call('GET', delivery))
+  if repeated and repeated < tonumber(repeats) then
+    redis.call('INCR', delivery)
     return 0
   end
 end
-local full = math.max(tonumber(redis.call('GET', KEYS[1])) or 0, now) + ARGV[2]
-local wait = full - ARGV[1] * ARGV[2] - now
+local full = math.max(tonumber(redis.call('GET', bucket)) or 0, now) + everyMs
+local wait = full - most * everyMs - now
 if wait > 0 then return wait end
-redis.call('SET', KEYS[1], full, 'PX', full - now)
-if KEYS[2] then redis.call('SET', KEYS[2], 0, 'PX', ARGV[3]) end
-return 0`;
+redis.call('SET', bucket, full, 'PX', full - now)
+if isDelivery then redis.call('SET', delivery, 0, 'PX', repeatedMs) end
+return 0`,
+});
 
-/** 0: there is room in the last hour; else the ms until there is. KEYS: times. ARGV: most, hour in ms, what takes it or empty. */
-const ROOM = `${NOW}
-redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - ARGV[2])
-local used = redis.call('ZCARD', KEYS[1])
-if used < tonumber(ARGV[1]) then
-  if ARGV[3] ~= '' then
-    redis.call('ZADD', KEYS[1], now, ARGV[3])
-    redis.call('PEXPIRE', KEYS[1], ARGV[2])
+/** 0: there is room in the last hour; else the ms until there is. */
+const takeRoom = defineScript({
+  name: 'takeRoom',
+  keys: ['times'],
+  args: [
+    'most',
+    'hourMs',
+    'id', // what takes it, or empty
+  ],
+  answer: z.number(),
+  lua: `${NOW}
+redis.call('ZREMRANGEBYSCORE', times, '-inf', now - hourMs)
+local used = redis.call('ZCARD', times)
+if used < tonumber(most) then
+  if id ~= '' then
+    redis.call('ZADD', times, now, id)
+    redis.call('PEXPIRE', times, hourMs)
   end
   return 0
 end
-local first = redis.call('ZRANGE', KEYS[1], used - ARGV[1], used - ARGV[1], 'WITHSCORES')
-return math.max(1, first[2] + ARGV[2] - now)`;
+local first = redis.call('ZRANGE', times, used - most, used - most, 'WITHSCORES')
+return math.max(1, first[2] + hourMs - now)`,
+});
 
 export interface PersonLimitsOptions {
   redis: Redis;
@@ -84,10 +108,9 @@ export class PersonLimits {
 
   /** Counts an ask; `delivery` is the same for one that is delivered again, which is not counted again. */
   async ask(person: string, delivery?: string): Promise<number> {
-    return this.#take('asks', [keys.asks(person), ...(delivery === undefined ? [] : [keys.asked(delivery)])], {
-      most: this.#options.asks,
-      everyMs: ASK_EVERY_MS,
-    });
+    const bucket = keys.asks(person);
+    const places = { bucket, delivery: delivery === undefined ? bucket : keys.asked(delivery) };
+    return this.#take('asks', places, { most: this.#options.asks, everyMs: ASK_EVERY_MS });
   }
 
   /** True once in ten seconds: whether they are told of a limit now, where words cost a call to Slack. */
@@ -101,7 +124,8 @@ export class PersonLimits {
 
   /** Counts the drawing of a Home. */
   async home(person: string): Promise<number> {
-    return this.#take('home', [keys.homes(person)], HOME);
+    const bucket = keys.homes(person);
+    return this.#take('home', { bucket, delivery: bucket }, HOME);
   }
 
   /** Counts nothing. */
@@ -119,14 +143,16 @@ export class PersonLimits {
     await this.#inReach(this.#options.redis.zrem(keys.newDatasets(person), id), 0);
   }
 
-  async #take(limit: string, held: string[], { most, everyMs }: typeof HOME): Promise<number> {
-    const taken = this.#options.redis.eval(TAKE, held.length, ...held, most, everyMs, REPEATED_MS, REPEATS);
-    return this.#counted(limit, Number(await this.#inReach(taken, 0)));
+  async #take(limit: string, places: { bucket: string; delivery: string }, bucket: typeof HOME): Promise<number> {
+    const { redis } = this.#options;
+    const taken = takeFromBucket(redis, places, { ...bucket, repeatedMs: REPEATED_MS, repeats: REPEATS });
+    return this.#counted(limit, await this.#inReach(taken, 0));
   }
 
   async #room(person: string, id: string): Promise<number> {
-    const room = this.#options.redis.eval(ROOM, 1, keys.newDatasets(person), DATASETS_AN_HOUR, HOUR_MS, id);
-    return this.#counted('datasets', Number(await this.#inReach(room, 0)));
+    const { redis } = this.#options;
+    const room = takeRoom(redis, { times: keys.newDatasets(person) }, { most: DATASETS_AN_HOUR, hourMs: HOUR_MS, id });
+    return this.#counted('datasets', await this.#inReach(room, 0));
   }
 
   #counted(limit: string, ms: number): number {

@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import type { FilterDef } from './definition.js';
-import { readEach } from './values.js';
+import { UserError } from '../errors.js';
+
+const BATCHES = [
+  { value: 'one', text: 'One for all' },
+  { value: 'each', text: 'One per audience (slower)' },
+];
 
 /** One batch for each audience, or one for all. */
 export const batch = {
@@ -11,11 +16,17 @@ export const batch = {
       key: 'batch',
       usage: 'batch:each',
       means: 'one batch per audience, which is slower',
-      parse: readEach,
+      parse(text) {
+        const word = text.toLowerCase();
+        if (['each', 'one'].includes(word)) return word === 'each';
+        throw new UserError('Type batch:each for one batch per audience, or batch:one for one for all.', 'words');
+      },
       format: (value) => (value ? 'each' : undefined),
+      fields: [{ block: 'batch', kind: 'choice', label: 'Batches', options: BATCHES, always: true }],
     },
   ],
   toBody: (segmentPerBatch) => ({ destination: { segmentPerBatch } }),
+  pieces: [{ called: 'whether each audience has a batch', at: ['destination', 'segmentPerBatch'], as: 'flag' }],
   fromJob: ({ destination }) => (destination.segmentPerBatch ? true : undefined),
   summary: () => [],
   review: (value) => [`Batches: ${value ? 'one per audience' : 'one for all'}`],

@@ -4,17 +4,51 @@ import type { Now } from './values.js';
 /** The words behind those instants that were counted from the moment of asking, such as `7d` or `now`, by the name of the time. */
 export type RelativeWords = Partial<Record<string, string>>;
 
-/** A way to type a filter. Several modifiers may fill one value: `before` is what the others gave. */
-export interface FilterModifier<Value> {
+/** A text that says the value of a filter, or a part of it: `before` is what other texts said of the same value. */
+export interface FilterText<Value> {
+  /** Throws UserError that says what to give instead. */
+  parse: (text: string, now: Now, before: Value | undefined) => Value;
+  /** The value as `parse` takes it. Undefined where this text says nothing of it. */
+  format: (value: Value, relative: RelativeWords) => string | undefined;
+  /** The times in the text, by the names under which their words are kept. */
+  times?: (text: string) => Record<string, string>;
+}
+
+/** A way to type a filter. Its fields take and show what it does, unless they have a `parse` or `format` of their own. */
+export interface FilterModifier<Value> extends FilterText<Value> {
   key: string;
   usage: string;
   means: string;
-  /** Throws UserError that says what to type instead. */
-  parse(text: string, now: Now, before: Value | undefined): Value;
-  /** The value as `parse` takes it. Undefined where this modifier says nothing of it. */
-  format(value: Value, relative: RelativeWords): string | undefined;
-  /** The times that were typed, by the names under which their words are kept. */
-  times?(text: string): Record<string, string>;
+  fields?: (FieldLook & Partial<FilterText<Value>>)[];
+}
+
+/** A field of the export form, as `forms/run/filters.ts` draws and reads it. It holds a text, which is empty where nothing is set. */
+export type FieldLook = {
+  /** Block id, without what forms add to it. An error of the same name is shown there. */
+  block: string;
+  label: string;
+  hint?: string;
+  /** It is not folded away with the others. */
+  always?: true;
+  /** Another sandbox does not know what it holds. */
+  ofSandbox?: true;
+} &
+  /** A time may be picked, too. In place of the box there is a menu where the merge policies are known. */
+  (
+    | (TextBox & { kind: 'text' | 'time' | 'policy' })
+    /** Two times, `from..to`: one box where they are typed, and two fields where they are picked. */
+    | (TextBox & { kind: 'range'; from: { label: string }; to: { block: string; label: string } })
+    /** One of a few. The first is usual, and its text is empty. */
+    | { kind: 'choice'; options: { value: string; text: string }[] }
+    /** A box to tick: `yes`, or `no` where the form says so. */
+    | { kind: 'tick'; option: string }
+  );
+
+interface TextBox {
+  placeholder: string;
+  /** Characters. */
+  longest: number;
+  multiline?: true;
 }
 
 /** How values are written for people: an RFC 3339 time, and a list of XDM paths. */
@@ -44,6 +78,13 @@ export interface NarrowedJob {
   destination: { segmentPerBatch?: boolean | undefined };
 }
 
+/** A piece of an export job that says the filter, by what people call it; `at`: the names that lead to it. */
+export interface JobPiece {
+  called: string;
+  at: string[];
+  as: 'paths' | 'instant' | 'flag' | 'id' | 'version';
+}
+
 /** How Adobe's spellings are read: paths between commas, and a time as RFC 3339, undefined where it is none. */
 export interface JobValues {
   paths: (list: string | undefined) => string[];
@@ -64,26 +105,18 @@ export interface BodyParts {
   destination?: { segmentPerBatch: boolean };
 }
 
-/** A text box of the export form, among the folded filters. It takes and shows what the first modifier does. */
-export interface FilterField {
-  label: string;
-  hint?: string;
-  placeholder: string;
-  /** Characters. */
-  longest: number;
-}
-
 /** All that is known of one export filter. */
 export interface FilterDef<Value> {
   /** The name of its value in a request. */
   key: string;
   schema: z.ZodType<Value>;
   modifiers: FilterModifier<Value>[];
-  /** Absent where `forms/run` has fields of its own for it. */
-  field?: FilterField;
-  /** Throws UserError for a value that says too little, once all words are read. */
+  /** Throws UserError for a value that says too little, once all that was typed is read. */
   check?(value: Value): void;
+  /** Why no field can hold the value, as a sentence. */
+  lost?(value: Value): string | undefined;
   toBody(value: Value): BodyParts;
+  pieces: JobPiece[];
   /** Undefined where the job does not have it. */
   fromJob(job: NarrowedJob, values: JobValues): Value | undefined;
   /** The phrases of cards and reports: what the export is narrowed to. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { FilterDef } from './definition.js';
-import { readYes } from './values.js';
+import { UserError } from '../errors.js';
 
 /** Also profiles that have events only and no profile record. */
 export const empty = {
@@ -11,11 +11,19 @@ export const empty = {
       key: 'empty',
       usage: 'empty:yes',
       means: 'also profiles that have events only',
-      parse: (text) => readYes(text, 'empty'),
+      parse(text) {
+        const word = text.toLowerCase();
+        if (['yes', 'no'].includes(word)) return word === 'yes';
+        throw new UserError('Type empty:yes or empty:no.', 'words');
+      },
       format: (value) => (value ? 'yes' : 'no'),
+      fields: [
+        { block: 'empty', kind: 'tick', label: 'Empty profiles', option: 'Also profiles that have events only' },
+      ],
     },
   ],
   toBody: (emptyProfiles) => ({ filter: { emptyProfiles } }),
+  pieces: [{ called: 'whether empty profiles count', at: ['filter', 'emptyProfiles'], as: 'flag' }],
   fromJob: ({ filter }) => (filter?.emptyProfiles ? true : undefined),
   summary: (value) => (value ? ['empty profiles too'] : []),
   review: (value) => (value ? ['Also profiles that have events only'] : []),

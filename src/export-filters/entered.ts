@@ -1,9 +1,33 @@
 import { z } from 'zod';
 import { instant } from '../platform/typed-time.js';
 import type { FilterDef } from './definition.js';
-import { notARange, readEntered, splitRange } from './values.js';
+import { UserError } from '../errors.js';
+import { truncate } from '../platform/escape.js';
+import { BETWEEN, ECHO, joinRange, LONGEST, type Now, readInstant, readSince, splitRange } from './values.js';
+import { defined } from '../platform/defined.js';
 
 const schema = z.object({ from: instant.optional(), to: instant.optional() });
+
+/** Either end may be empty, not both. */
+function parse(text: string, now: Now): z.infer<typeof schema> {
+  const { from, to } = splitRange(text);
+  if (!text.includes(BETWEEN) || `${from}${to}` === '' || to.includes(BETWEEN)) throw notARange();
+  const since = from === '' ? undefined : readSince(from, now, 'entered');
+  const until = to === '' ? undefined : readInstant(to, now, 'entered', true);
+  if (since && until && Date.parse(until) <= Date.parse(since)) {
+    throw new UserError(
+      `entered: ends before it starts (${truncate(from, ECHO)} to ${truncate(to, ECHO)}). Type the earlier time first.`,
+      'entered',
+      'It ends before it starts. Put the earlier time first.',
+    );
+  }
+  return defined({ from: since, to: until });
+}
+
+function notARange(): UserError {
+  const type = (key: string) => `Type ${key}<from>..<to>, such as ${key}2026-11-01..2026-11-05 or ${key}7d..now.`;
+  return new UserError(type('entered:'), 'entered', type(''));
+}
 
 /** Profiles that entered the status between two instants. */
 export const entered = {
@@ -14,26 +38,36 @@ export const entered = {
       key: 'entered',
       usage: 'entered:<from>..<to>',
       means: 'only profiles that entered the status in that time; either end may be missing',
-      parse(text, now) {
-        if (!text.includes('..')) throw notARange();
-        return readEntered(splitRange(text), now);
-      },
-      format: ({ from = '', to = '' }, relative) => `${relative['from'] ?? from}..${relative['to'] ?? to}`,
+      parse,
+      format: ({ from = '', to = '' }, relative) =>
+        joinRange({ from: relative['from'] ?? from, to: relative['to'] ?? to }) || undefined,
       times: splitRange,
+      fields: [
+        {
+          block: 'entered',
+          kind: 'range',
+          label: 'Entered',
+          hint: 'From, two dots, until: 7d..now, 2026-11-01..2026-11-05, 30d.. for everything since.',
+          placeholder: '7d..now',
+          longest: LONGEST.range,
+          from: { label: 'Entered from' },
+          to: { block: 'entered-to', label: 'Entered until' },
+        },
+      ],
     },
   ],
   toBody({ from, to }) {
     if (from === undefined && to === undefined) return {};
-    const segmentQualificationTime = {
-      ...(from === undefined ? {} : { startTime: from }),
-      ...(to === undefined ? {} : { endTime: to }),
-    };
-    return { filter: { segmentQualificationTime } };
+    return { filter: { segmentQualificationTime: defined({ startTime: from, endTime: to }) } };
   },
+  pieces: [
+    { called: 'since when profiles entered', at: ['filter', 'segmentQualificationTime', 'startTime'], as: 'instant' },
+    { called: 'until when profiles entered', at: ['filter', 'segmentQualificationTime', 'endTime'], as: 'instant' },
+  ],
   fromJob({ filter }, { instant: read }) {
     const { startTime, endTime } = filter?.segmentQualificationTime ?? {};
     const [from, to] = [read(startTime), read(endTime)];
-    return from || to ? { ...(from ? { from } : {}), ...(to ? { to } : {}) } : undefined;
+    return from || to ? defined({ from, to }) : undefined;
   },
   summary: ({ from, to }, { at }) => [
     ...(from === undefined ? [] : [`entered since ${at(from)}`]),

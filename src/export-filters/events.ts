@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { UserError } from '../errors.js';
+import { defined } from '../platform/defined.js';
 import { instant } from '../platform/typed-time.js';
 import type { FilterDef } from './definition.js';
-import { readPaths, readSince } from './values.js';
+import { LONGEST, readPaths, readSince } from './values.js';
 
 const schema = z.object({ fields: z.array(z.string().min(1)).optional(), ingestedSince: instant.optional() });
 
@@ -17,6 +18,16 @@ export const eventFields = {
       means: 'also these event fields',
       parse: (text, _now, before) => ({ ...before, fields: readPaths(text, 'events') }),
       format: ({ fields }) => fields?.join(','),
+      fields: [
+        {
+          block: 'events',
+          kind: 'text',
+          label: 'Events: fields',
+          placeholder: 'Paths; empty: no events',
+          longest: LONGEST.list,
+          format: ({ fields }) => fields?.join(', '),
+        },
+      ],
     },
     {
       key: 'events-since',
@@ -25,6 +36,16 @@ export const eventFields = {
       parse: (text, now, before) => ({ ...before, ingestedSince: readSince(text, now, 'events') }),
       format: ({ ingestedSince }, relative) => ingestedSince && (relative['ingestedSince'] ?? ingestedSince),
       times: (text) => ({ ingestedSince: text }),
+      fields: [
+        {
+          block: 'events-since',
+          kind: 'time',
+          label: 'Events: ingested since',
+          hint: 'When Adobe took the event in, not when it happened.',
+          placeholder: '7d',
+          longest: LONGEST.time,
+        },
+      ],
     },
   ],
   /** Adobe narrows the events by the time, and without fields there are no events. */
@@ -33,22 +54,37 @@ export const eventFields = {
     throw new UserError(
       'events-since: needs the event fields to export. Add events:<fields>, such as events:environment.browserDetails.name.',
       'events',
-      'Type the event fields to export, too.',
+      'Type the event fields to export, or take the time below out.',
     );
   },
+  lost: ({ fields, ingestedSince }) =>
+    fields || ingestedSince
+      ? undefined
+      : 'The job exported events without naming their fields, which a form cannot: type them below.',
   toBody: ({ fields, ingestedSince }) => ({
     additionalFields: {
-      eventList: {
-        ...(fields ? { fields: fields.join(',') } : {}),
-        ...(ingestedSince === undefined ? {} : { filter: { fromIngestTimestamp: ingestedSince } }),
-      },
+      eventList: defined({
+        fields: fields?.join(','),
+        filter: ingestedSince === undefined ? undefined : { fromIngestTimestamp: ingestedSince },
+      }),
     },
   }),
+  pieces: [
+    { called: 'the fields of events', at: ['additionalFields', 'eventList', 'fields'], as: 'paths' },
+    {
+      called: 'since when events were ingested',
+      at: ['additionalFields', 'eventList', 'filter', 'fromIngestTimestamp'],
+      as: 'instant',
+    },
+  ],
   fromJob({ additionalFields }, { paths, instant: read }) {
     const list = additionalFields?.eventList;
     if (!list) return undefined;
-    const ingestedSince = read(list.filter?.fromIngestTimestamp);
-    return { ...(list.fields ? { fields: paths(list.fields) } : {}), ...(ingestedSince ? { ingestedSince } : {}) };
+    const named = paths(list.fields);
+    return defined({
+      fields: named.length > 0 ? named : undefined,
+      ingestedSince: read(list.filter?.fromIngestTimestamp),
+    });
   },
   summary: ({ fields, ingestedSince }, { at, paths }) => [
     ...(fields ? [`events ${paths(fields)}`] : []),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { FilterDef } from './definition.js';
-import { readPaths } from './values.js';
+import { LONGEST, readPaths } from './values.js';
 
 /** XDM paths of the profile; absent means every field. */
 export const fields = {
@@ -13,10 +13,27 @@ export const fields = {
       means: 'only these profile fields',
       parse: (text) => readPaths(text, 'fields'),
       format: (paths) => paths.join(','),
+      fields: [
+        {
+          block: 'fields',
+          kind: 'text',
+          always: true,
+          label: 'Only these fields',
+          hint: 'Paths, such as identities.id, personalEmail.address. Empty: every profile field.',
+          placeholder: 'Every profile field',
+          multiline: true,
+          longest: LONGEST.list,
+          format: (paths) => paths.join(', '),
+        },
+      ],
     },
   ],
   toBody: (paths) => ({ fields: paths.join(',') }),
-  fromJob: (job, { paths }) => (job.fields ? paths(job.fields) : undefined),
+  pieces: [{ called: 'the fields', at: ['fields'], as: 'paths' }],
+  fromJob(job, { paths }) {
+    const named = paths(job.fields);
+    return named.length > 0 ? named : undefined;
+  },
   summary: (value, { paths }) => [`fields ${paths(value)}`],
   review: (value, { paths }) => [`Fields: ${value ? paths(value) : 'every profile field'}`],
   place: { summary: 1, review: 1 },

@@ -3,8 +3,11 @@ import { relativeWord } from '../platform/typed-time.js';
 import { all } from './all.js';
 import type {
   BodyParts,
+  FieldLook,
   FilterDef,
   FilterModifier,
+  FilterText,
+  JobPiece,
   JobValues,
   NarrowedJob,
   RelativeWords,
@@ -40,42 +43,85 @@ const valuesOf = (filters: Filters): ReadonlyMap<string, unknown> => new Map(Obj
 export function parseFilter(filters: Filters, key: string, text: string, now: Now): Filters {
   const def = defs.find(({ modifiers }) => modifiers.some((one) => one.key === key));
   const modifier = def?.modifiers.find((one) => one.key === key);
-  if (!def || !modifier) return filters;
-  const before = valuesOf(filters).get(def.key);
-  const value = modifier.parse(text, now, before);
-  const relative = relativeWords({ ...modifier.times?.(text) });
-  return { ...filters, [def.key]: value, ...(relative ? { relative: { ...filters.relative, ...relative } } : {}) };
+  return def && modifier ? withText(filters, { ...modifier, key: def.key }, text, now) : filters;
 }
 
-/** Those of the times that are counted from the moment of asking, by their names. Undefined where none is. */
-export function relativeWords(typed: Record<string, string>): RelativeWords | undefined {
-  const words = Object.entries(typed).flatMap(([name, text]) => {
-    const word = relativeWord(text);
+/** `key`: of the value that the text is about. */
+function withText(
+  filters: Filters,
+  { key, parse, times }: FilterText<unknown> & { key: string },
+  text: string,
+  now: Now,
+) {
+  const value = parse(text, now, valuesOf(filters).get(key));
+  const words = Object.entries(times?.(text) ?? {}).flatMap(([name, time]) => {
+    const word = relativeWord(time);
     return word === undefined ? [] : [[name, word] as const];
   });
-  return words.length === 0 ? undefined : Object.fromEntries(words);
-}
-
-/** The form's boxes, each with its block id and the modifier that reads what is in it. */
-export const filterFields = defs.flatMap(({ key, field, modifiers: [modifier] }) =>
-  field && modifier ? [{ ...field, block: `filter-${key}`, key, modifier: modifier.key }] : [],
-);
-
-/** What the form's boxes hold where these filters are set, by block id. */
-export function fillFields(filters: Filters): Record<string, string> {
-  const filled = given(filters).flatMap(([{ key, modifiers }, value]) => {
-    const box = filterFields.find((one) => one.key === key);
-    if (!box) return [];
-    const text = modifiers[0]?.format(value, filters.relative ?? {});
-    return text === undefined ? [] : [[box.block, text] as const];
-  });
-  return Object.fromEntries(filled);
+  const relative = words.length === 0 ? {} : { relative: { ...filters.relative, ...Object.fromEntries(words) } };
+  return { ...filters, [key]: value, ...relative };
 }
 
 /** Throws UserError for filters that say too little. */
 export function checkFilters(filters: Filters): void {
   for (const [def, value] of given(filters)) def.check?.(value);
 }
+
+export type FilterField = FieldLook & FilterText<unknown> & { key: string };
+
+const fieldsOf = ({ key, modifiers }: FilterDef<unknown>): FilterField[] =>
+  modifiers.flatMap(({ fields = [], parse, format, times }) =>
+    fields.map((field) => ({ parse, format, ...(times ? { times } : {}), ...field, key })),
+  );
+
+/** The fields of the export form, in order. */
+export const filterFields: readonly FilterField[] = defs.flatMap(fieldsOf);
+
+/** What fields hold, by block id. One that is empty may be absent. */
+export type FieldTexts = Record<string, string>;
+
+/** What the fields hold where these filters are set. */
+export function fillFields(filters: Filters): FieldTexts {
+  const filled = given(filters).flatMap(([def, value]) =>
+    fieldsOf(def).map(({ block, format }) => [block, format(value, filters.relative ?? {}) ?? ''] as const),
+  );
+  return Object.fromEntries(filled.filter(([, text]) => text !== ''));
+}
+
+/** What of the filters no field can hold, as sentences. */
+export const lostInFields = (filters: Filters): string[] =>
+  given(filters).flatMap(([def, value]) => def.lost?.(value) ?? []);
+
+/**
+ * What the fields say. `read` gives what it is handed, or undefined where that throws UserError: then the filter is left out.
+ * What is wrong with a filter as a whole is wrong with its first field.
+ */
+export function readFields(
+  texts: FieldTexts,
+  now: Now,
+  read: <Result>(block: string, step: () => Result) => Result | undefined,
+) {
+  return defs.reduce<Filters>((before, def) => {
+    const fields = fieldsOf(def);
+    const all = fields.reduce<Filters | undefined>((filters, field) => {
+      const text = texts[field.block] ?? '';
+      const said = text === '' ? filters : read(field.block, () => withText(filters ?? before, field, text, now));
+      return filters && said;
+    }, before);
+    return (all && read(fields[0]?.block ?? '', () => checked(all))) ?? before;
+  }, {});
+}
+
+const checked = (filters: Filters): Filters => {
+  checkFilters(filters);
+  return filters;
+};
+
+/** Does any of them say a time? */
+export const nameTimes = (filters: Filters): boolean =>
+  given(filters).some(([{ modifiers }, value]) =>
+    modifiers.some(({ times, format }) => times !== undefined && format(value, {}) !== undefined),
+  );
 
 /** The filters as words of a command. */
 export function formatFilters(filters: Filters): string[] {
@@ -103,11 +149,18 @@ export function fromExportJob(job: NarrowedJob, values: JobValues): Filters {
   return Object.fromEntries(read);
 }
 
-/** What an export is narrowed to, as phrases for cards and reports. */
+const asRead = [...defs].sort((a, b) => a.place.summary - b.place.summary);
+
+/** The pieces of an export job that narrow it. */
+export const jobPieces: readonly JobPiece[] = asRead.flatMap(({ pieces }) => pieces);
+
+/** What an export is narrowed to, as phrases for cards, reports and the status of a job. */
 export function summarizeFilters(filters: Filters, wording: Wording): string[] {
-  return [...given(filters)]
-    .sort(([a], [b]) => a.place.summary - b.place.summary)
-    .flatMap(([def, value]) => def.summary(value, wording));
+  const values = valuesOf(filters);
+  return asRead.flatMap((def) => {
+    const value = values.get(def.key);
+    return value === undefined ? [] : def.summary(value, wording);
+  });
 }
 
 /** The same as lines of a review, which also says what is usual. */

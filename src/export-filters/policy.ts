@@ -1,12 +1,25 @@
 import { z } from 'zod';
 import { foreign } from '../platform/escape.js';
 import type { FilterDef } from './definition.js';
-import { readPolicyId, readVersion } from './values.js';
+import { UserError } from '../errors.js';
+import { LONGEST } from './values.js';
 
 const schema = z.object({ id: z.string().min(1), version: z.number().int().positive().optional() });
 type Policy = z.infer<typeof schema>;
 
 const named = ({ id, version }: Policy) => `${foreign(id)}${version === undefined ? '' : `, version ${version}`}`;
+
+const USAGE = 'Type policy:<id>, or policy:<id>@<version>.';
+
+function readId(text: string): string {
+  if (/^[\w-]+$/.test(text) && text.length <= LONGEST.word) return text;
+  throw new UserError(USAGE, 'policy', 'Type the id of a merge policy.');
+}
+
+function readVersion(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new UserError(USAGE, 'policy', 'Type a version as a whole number, such as 1.');
+}
 
 /** The merge policy; without a version Adobe takes the newest. */
 export const policy = {
@@ -19,12 +32,42 @@ export const policy = {
       means: 'the merge policy',
       parse(text) {
         const [id = '', ...version] = text.split('@');
-        return { id: readPolicyId(id), ...(version.length === 0 ? {} : { version: readVersion(version.join('@')) }) };
+        return { id: readId(id), ...(version.length === 0 ? {} : { version: readVersion(version.join('@')) }) };
       },
       format: ({ id, version }) => `${id}${version === undefined ? '' : `@${version}`}`,
+      fields: [
+        {
+          block: 'policy',
+          kind: 'policy',
+          ofSandbox: true,
+          label: 'Merge policy',
+          hint: 'Needed where the audiences have different ones.',
+          placeholder: 'Its id; empty: the audiences’ own',
+          longest: LONGEST.word,
+          parse: (text) => ({ id: readId(text) }),
+          format: ({ id }) => id,
+        },
+        {
+          block: 'version',
+          kind: 'text',
+          ofSandbox: true,
+          label: 'Version of the merge policy',
+          placeholder: 'Empty: the newest',
+          longest: LONGEST.version,
+          parse: (text, _now, before) => ({ id: before?.id ?? '', version: readVersion(text) }),
+          format: ({ version }) => version?.toString(),
+        },
+      ],
     },
   ],
+  check({ id }) {
+    if (id === '') throw new UserError('Choose the merge policy that this is a version of.', 'policy');
+  },
   toBody: (mergePolicy) => ({ mergePolicy }),
+  pieces: [
+    { called: 'the merge policy', at: ['mergePolicy', 'id'], as: 'id' },
+    { called: 'the version of the merge policy', at: ['mergePolicy', 'version'], as: 'version' },
+  ],
   fromJob({ mergePolicy }) {
     if (!mergePolicy) return undefined;
     const { id, version } = mergePolicy;

@@ -1,6 +1,6 @@
 import { instant } from '../platform/typed-time.js';
 import type { FilterDef } from './definition.js';
-import { readSince } from './values.js';
+import { LONGEST, readSince } from './values.js';
 
 /** Profiles whose merged record changed after an instant. */
 export const updated = {
@@ -14,9 +14,13 @@ export const updated = {
       parse: (text, now) => readSince(text, now, 'updated'),
       format: (value, relative) => relative['updatedSince'] ?? value,
       times: (text) => ({ updatedSince: text }),
+      fields: [
+        { block: 'updated', kind: 'time', label: 'Profile changed since', placeholder: '7d', longest: LONGEST.time },
+      ],
     },
   ],
   toBody: (value) => ({ filter: { fromIngestTimestamp: value } }),
+  pieces: [{ called: 'since when profiles were updated', at: ['filter', 'fromIngestTimestamp'], as: 'instant' }],
   fromJob: ({ filter }, { instant: read }) => read(filter?.fromIngestTimestamp),
   summary: (value, { at }) => [`updated since ${at(value)}`],
   review: (value, { at }) => (value === undefined ? [] : [`Profile changed since ${at(value)}`]),

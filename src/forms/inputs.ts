@@ -21,7 +21,7 @@ export interface InputOptions {
   id: string;
   label: string;
   element: object;
-  hint?: string;
+  hint?: string | undefined;
   optional?: boolean;
   /** The form changes with this field while it is open. */
   changes?: boolean;

@@ -23,7 +23,7 @@ export function alreadyDone(ended: (EndedRun & { run?: string }) | undefined, as
   const text = `${done}${what}.${where}\nNothing was started. ${on}`;
   return buildMessage(text, [
     section(text),
-    ...(ask === undefined ? [] : [buttonRow({ action: actions.repeat, text: 'Run it again', value: ask })]),
+    ...(ask === undefined ? [] : [buttonRow({ action: actions.answer, text: 'Run it again', value: ask })]),
   ]);
 }
 

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { givenBack } from '../errors.js';
 import { actions } from './actions.js';
 import { truncate } from '../platform/escape.js';
-import { type ButtonOptions } from './mrkdwn.js';
+import { type ButtonOptions, buildMessage, buttonRow, section } from './mrkdwn.js';
+import type { SlackMessage } from '../runs/view.js';
 
 /** Slack's limit for the text of an option, which the name becomes in a form. */
 const NAME = 75;
@@ -34,3 +35,20 @@ export function audienceButtons(options: {
     ...(options.exportable ? [{ action: actions.exportAudience, text: 'Export…', value }] : []),
   ];
 }
+
+/** A question; `kept` is where it is kept with all that it is about. */
+export const questionMessage = (text: string, kept: string, words: AnswerWords): SlackMessage =>
+  buildMessage(text, [section(text), answerRow(kept, words)]);
+
+interface AnswerWords {
+  yes: string;
+  no: string;
+  style?: 'primary' | 'danger';
+}
+
+/** The answers to a question that is said in other blocks. */
+export const answerRow = (kept: string, { yes, no, style = 'primary' }: AnswerWords) =>
+  buttonRow(
+    { action: actions.answer, text: yes, value: kept, style },
+    { action: actions.decline, text: no, value: kept },
+  );

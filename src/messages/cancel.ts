@@ -1,12 +1,10 @@
 import type { Request } from '../request/request.js';
-import type { SlackMessage } from '../runs/view.js';
+import type { CancelResult, SlackMessage } from '../runs/view.js';
 import { audienceNames, datasetName, originSummary, sandboxLabel } from './phrases.js';
 import { code } from '../platform/escape.js';
-import { buttonRow, buildMessage, section } from './mrkdwn.js';
+import { questionMessage } from './buttons.js';
 import { limitList } from '../platform/english.js';
 import { textMessage } from './ephemeral.js';
-
-export const cancelActions = { do: 'job:cancel', leave: 'job:leave' } as const;
 
 export interface JobCancelled {
   request: Request;
@@ -46,7 +44,7 @@ const notAsked = (request: Request) => `${originSummary(request)}. Whoever relie
 const QUOTA = ' A started evaluation probably counts against the day.';
 
 /** Before a run is cancelled, to the person alone: it is named, and who else waits for it. */
-export function cancelRunQuestion(asked: RunCancelled, value: string): SlackMessage {
+export function cancelRunQuestion(asked: RunCancelled, kept: string): SlackMessage {
   const { run, request, askedBy, followers, outside } = asked;
   const names = limitList(
     followers.map((id) => `<@${id}>`),
@@ -56,11 +54,11 @@ export function cancelRunQuestion(asked: RunCancelled, value: string): SlackMess
   const others = names === '' ? '' : `, and ${names} follow${followers.length === 1 ? 's' : ''} it`;
   const who = `${request && outside ? `${notAsked(request)} ` : ''}<@${askedBy}> ${first}${others}.`;
   const quota = request && request.kind !== 'export' ? QUOTA : '';
-  return question(`*Cancel ${run}${request ? `, ${task(request)}` : ''}?*\n${who}${quota}`, value);
+  return question(`*Cancel ${run}${request ? `, ${task(request)}` : ''}?*\n${who}${quota}`, kept);
 }
 
 /** Before a job is cancelled, to the person alone: it is named, and who else has to do with it. */
-export function cancelQuestion(job: AsksOfJob, value: string): SlackMessage {
+export function cancelQuestion(job: AsksOfJob, kept: string): SlackMessage {
   const { request, runs, outside } = job;
   const whose = [
     ...(outside ? [notAsked(request)] : []),
@@ -68,20 +66,18 @@ export function cancelQuestion(job: AsksOfJob, value: string): SlackMessage {
     ...(!outside && runs.length === 0 ? ['Whoever relies on the job is not asked.'] : []),
   ].join(' ');
   const quota = request.kind === 'evaluation' ? QUOTA : '';
-  return question(`*Cancel ${what(job)}?*\n${whose}${quota}`, value);
+  return question(`*Cancel ${what(job)}?*\n${whose}${quota}`, kept);
 }
 
-function question(text: string, value: string): SlackMessage {
-  return buildMessage(text, [
-    section(text),
-    buttonRow(
-      { action: cancelActions.do, text: 'Cancel it', value, style: 'danger' },
-      { action: cancelActions.leave, text: 'Leave it', value },
-    ),
-  ]);
-}
+const question = (text: string, kept: string) =>
+  questionMessage(text, kept, { yes: 'Cancel it', no: 'Leave it', style: 'danger' });
 
-export const jobNotCancelled = (): SlackMessage => textMessage('Nothing was cancelled.');
+/** What a yes to the question about a run came to. */
+export function runCancelling(run: string, { first, refused }: CancelResult): SlackMessage {
+  if (!first) return textMessage(`${run} is being cancelled already.`);
+  const again = refused === undefined ? '' : `${refused}. I ask once more. `;
+  return textMessage(`${again}Cancelling ${run}. The channel is told how it ends.`);
+}
 
 export const jobCancelling = (): SlackMessage =>
   textMessage(

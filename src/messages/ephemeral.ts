@@ -2,6 +2,7 @@ import type { Sentence } from '../errors.js';
 import type { Request } from '../request/request.js';
 import type { Ending, SlackMessage, RunView, Support } from '../runs/view.js';
 import { actions } from './actions.js';
+import { answerRow } from './buttons.js';
 import { audienceNames, evaluationsTodayText, sandboxLabel, runTitle } from './phrases.js';
 import { code, truncateFormatted, escapeEntities, fence, foreign, oneLineOf } from '../platform/escape.js';
 import {
@@ -121,7 +122,7 @@ const QUESTION = 20_000;
 
 /** The question before an inline write in production: all that will happen, as the review of a form shows it. */
 export function confirm(
-  ask: string,
+  kept: string,
   { request, reportIn, runsToday }: { request: Request; reportIn: string; runsToday: number | undefined },
 ): SlackMessage {
   const { to, audiences, rest } = summarizeRequest(request, reportIn);
@@ -132,10 +133,7 @@ export function confirm(
   const blocks = [
     section(title),
     ...sections(lines),
-    buttonRow(
-      { action: actions.start, text: 'Start in PRODUCTION', value: ask, style: 'primary' },
-      { action: actions.drop, text: 'Do not start', value: ask },
-    ),
+    answerRow(kept, { yes: 'Start in PRODUCTION', no: 'Do not start' }),
   ];
   return buildMessage([title, ...lines].join('\n'), blocks, QUESTION);
 }

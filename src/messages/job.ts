@@ -3,12 +3,12 @@ import { actions } from './actions.js';
 import { encodeJobRef } from './buttons.js';
 import { filesActions } from './files.js';
 import { audienceNamesOf, whoseOf } from './jobs.js';
-import { sandboxLabel, statusWord, statusWords } from './phrases.js';
+import { filterWords, sandboxLabel, statusWord, statusWords } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
 import { type ButtonOptions, buttonRow, buildMessage, slackDateTime, section, sections } from './mrkdwn.js';
-import { dotted, formatDuration, formatNumber, limitList, profileCount } from '../platform/english.js';
+import { dotted, formatDuration, formatNumber, limitList, listed, profileCount } from '../platform/english.js';
 import type { SandboxRef } from '../request/request.js';
-import type { JobDetail, Narrowing } from '../queries/job-detail.js';
+import type { JobDetail } from '../queries/job-detail.js';
 
 const AUDIENCES = 12;
 const BATCHES = 12;
@@ -42,17 +42,18 @@ function jobLines(job: JobDetail, sandbox: JobDetailsView['sandbox']): string[] 
     dotted(whoseOf(job), job.createdAt === undefined ? '' : `sent ${slackDateTime(job.createdAt)}`, ...stageWords(job)),
     ...job.errors.map((error) => `⚠️ ${foreign(error, 300)}`),
     ...countLines(job),
-    ...(job.filters.length === 0 ? [] : [`Narrowed to: ${job.filters.map(narrowingWords).join('; ')}`]),
+    ...narrowingLines(job),
     ...exportedLines(job),
     ...limitList(job.batches.map(batchLine), BATCHES),
   ];
 }
 
-function narrowingWords({ what, at, paths }: Narrowing): string {
-  const time = typeof at === 'number' ? slackDateTime(at) : at && foreign(at, 40);
-  return [foreign(what, 200), time, paths && foreign(paths.join(', '), 300)]
-    .filter((word) => word !== undefined)
-    .join(' ');
+function narrowingLines({ filters, unread }: JobDetail): string[] {
+  const words = [
+    ...filterWords(filters, 300),
+    ...(unread.length === 0 ? [] : [foreign(`what couldn’t be read: ${listed(unread)}`, 200)]),
+  ];
+  return words.length === 0 ? [] : [`Narrowed to: ${words.join('; ')}`];
 }
 
 function supportLine({ support }: JobDetail): string {

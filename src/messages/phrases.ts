@@ -1,4 +1,4 @@
-import { summarizeFilters } from '../export-filters/index.js';
+import { type Filters, summarizeFilters } from '../export-filters/index.js';
 import type { Request } from '../request/request.js';
 import type { RunView } from '../runs/view.js';
 import { foreign } from '../platform/escape.js';
@@ -89,12 +89,16 @@ export function durationSummary(story: RunView, until: number): string {
 /** Characters of a list of fields. */
 const FIELDS = 200;
 
-/** What an export is narrowed to, in one line; none where it takes all there is. */
-export function filterSummary({ filters, job }: Request): string[] {
-  const words = summarizeFilters(filters, {
-    at: (time) => slackDateTime(Date.parse(time)),
-    paths: (paths) => foreign(paths.join(', '), FIELDS),
+/** What an export is narrowed to, each in a phrase; of a list of fields so many characters. */
+export const filterWords = (filters: Filters, most: number): string[] =>
+  summarizeFilters(filters, {
+    at: (time) => (Number.isNaN(Date.parse(time)) ? foreign(time, 40) : slackDateTime(Date.parse(time))),
+    paths: (paths) => foreign(paths.join(', '), most),
   });
+
+/** The same in one line; none where it takes all there is. */
+export function filterSummary({ filters, job }: Request): string[] {
+  const words = filterWords(filters, FIELDS);
   const unread = job?.unread ?? [];
   return [
     ...(words.length === 0 ? [] : [`Narrowed to: ${words.join('; ')}`]),

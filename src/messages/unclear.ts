@@ -39,7 +39,7 @@ export function which({ sandbox, action, typed, ...problem }: Which): SlackMessa
 
 function blocksOf(problem: UnclearProblem, kept: string): object[] {
   const values = problem.choices.map(({ at }) => `${kept} ${at}`);
-  return [section(shown(problem.sentence)), ...choicesOf(problem, actions.choose, values)];
+  return [section(shown(problem.sentence)), ...choicesOf(problem, actions.answer, values)];
 }
 
 type Choices = Pick<UnclearProblem, 'more' | 'sort' | 'alike'> & { choices: LabelParts[] };
@@ -72,7 +72,7 @@ function laterWords(later: number): string {
 
 function withoutBlocks(at: number, left: string, kept: string, later: number): object[] {
   const text = later > 0 ? 'Run without all of them' : 'Run without these';
-  return [context(left), buttonRow({ action: actions.choose, text, value: `${kept} ${at}`, style: 'primary' })];
+  return [context(left), buttonRow({ action: actions.answer, text, value: `${kept} ${at}`, style: 'primary' })];
 }
 
 /** What *Run without these* runs. */

@@ -4,9 +4,9 @@ import { waitedMs } from '../adobe/jobs.js';
 import type { MergePolicy } from '../adobe/merge-policies.js';
 import { pieces, word } from '../adobe/lenient.js';
 import { countersOf, countOf, namespacesOf, type SegmentJob, evaluatedIds, statusesOf } from '../adobe/segment-jobs.js';
-import { stripStoragePaths, parseAdobeTime, splitPaths } from '../adobe/schemas.js';
+import { jobValues, stripStoragePaths } from '../adobe/schemas.js';
+import { type Filters, fromExportJob } from '../export-filters/index.js';
 import { orUndefined } from '../errors.js';
-import { listed } from '../platform/english.js';
 import { ALL_AUDIENCES } from '../request/request.js';
 import { gatewayJobs } from '../runs/results.js';
 import type { Services } from '../services.js';
@@ -14,13 +14,6 @@ import type { MissingParts } from './missing-parts.js';
 import type { OwnedJob } from './jobs.js';
 import { asChannelReads, type JobLine, jobRows, namesOf } from './job-rows.js';
 import { defined } from '../platform/defined.js';
-
-/** A filter of Adobe's: such as "entered from", and the time in epoch ms or as Adobe wrote it, or such as "fields" and their paths. */
-export interface Narrowing {
-  what: string;
-  at?: number | string;
-  paths?: string[];
-}
 
 /** One of Adobe's jobs, completely. Absent is what Adobe does not report. */
 export interface JobDetail extends JobLine {
@@ -44,7 +37,9 @@ export interface JobDetail extends JobLine {
   exported?: { profiles?: number; namespaces: Record<string, number> };
   dataset?: { id: string; name: string };
   /** What an export is narrowed to. */
-  filters: Narrowing[];
+  filters: Filters;
+  /** What narrows an export too, and cannot be read. */
+  unread: string[];
   /** Whom an export takes, and what narrows it, is not for this reader. */
   withheld?: true;
   batches: { id?: string; audience?: string; statuses: string[]; status?: string; written?: number; failed?: number }[];
@@ -116,7 +111,8 @@ function evaluationDetail(job: SegmentJob, names: string[], policies: MergePolic
   const waited = waitedMs(job);
   return {
     counts,
-    filters: [],
+    filters: {},
+    unread: [],
     batches: [],
     others: Object.keys(countersOf(job) ?? {}).filter((id) => !ids.has(id)).length,
     stages: [
@@ -165,6 +161,7 @@ async function exportDetail(
     })),
     others: 0,
     filters: filtersOf(job),
+    unread: job.unreadPieces ?? [],
     batches: await batchesWithRecords(sandbox, job, adobe, gaps),
     stages: [
       stage('total', metrics.totalTime?.totalTimeInMs),
@@ -176,26 +173,11 @@ async function exportDetail(
   };
 }
 
-function filtersOf({ fields, filter, additionalFields, unreadPieces = [] }: ExportJob): Narrowing[] {
-  const { startTime, endTime } = filter?.segmentQualificationTime ?? {};
-  const events = additionalFields?.eventList;
-  const { fromIngestTimestamp: ingested } = events?.filter ?? {};
-  return [
-    ...paths('fields', splitPaths(fields)),
-    ...(startTime ? [timed('entered from', startTime)] : []),
-    ...(endTime ? [timed('entered until', endTime)] : []),
-    ...(filter?.fromIngestTimestamp ? [timed('updated since', filter.fromIngestTimestamp)] : []),
-    ...(filter?.emptyProfiles ? [{ what: 'empty profiles too' }] : []),
-    ...paths('events', splitPaths(events?.fields)),
-    ...(ingested ? [timed('events ingested since', ingested)] : []),
-    ...(unreadPieces.length > 0 ? [{ what: `what couldn’t be read: ${listed(unreadPieces)}` }] : []),
-  ];
+/** Its merge policy is told beside each audience. A time that cannot be read is as Adobe wrote it. */
+function filtersOf(job: ExportJob): Filters {
+  const instant = (time: string | undefined) => jobValues.instant(time) ?? time;
+  return fromExportJob({ ...job, mergePolicy: undefined }, { ...jobValues, instant });
 }
-
-/** None where no path is named. */
-const paths = (what: string, all: string[]): Narrowing[] => (all.length === 0 ? [] : [{ what, paths: all }]);
-
-const timed = (what: string, time: string): Narrowing => ({ what, at: parseAdobeTime(time) ?? time });
 
 async function batchesWithRecords(
   sandbox: string,
@@ -253,7 +235,8 @@ function withheld(job: JobDetail): JobDetail {
   return {
     ...job,
     withheld: true,
-    filters: [],
+    filters: {},
+    unread: [],
     counts: job.counts.map((count) => ({ ...count, asked: [] })),
     batches: job.batches.map((batch) => ({ ...batch, statuses: [] })),
   };

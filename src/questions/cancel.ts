@@ -1,22 +1,88 @@
-import { cancelRunQuestion } from '../messages/cancel.js';
-import type { JobKind } from '../keys.js';
+import { z } from 'zod';
+import { isTerminal } from '../adobe/schemas.js';
+import type { Sandbox } from '../adobe/sandboxes.js';
+import { UserError } from '../errors.js';
+import { announce, type CommandInput, type Reply, reply } from '../handlers.js';
+import { cancelQuestion, cancelRunQuestion, jobCancelled, jobCancelling, runCancelling } from '../messages/cancel.js';
+import { type Looker, requireRun } from '../queries/run.js';
+import { type OwnRun, visibleRuns } from '../queries/visible-runs.js';
+import { findSandbox } from '../resolve/resolve-request.js';
+import type { JobToCancel } from '../runs/cancel.js';
+import { findJob, requestFromJob } from '../runs/follow.js';
 import { promisedTo } from '../runs/places.js';
-import type { Request } from '../request/request.js';
 import type { SlackMessage } from '../runs/view.js';
 import type { Services } from '../services.js';
+import { ask, defineQuestion } from './question.js';
 
-/** The question before a run is cancelled, to who may say yes to it. Throws UserError where there is nothing to cancel, or they may not. */
+const kind = {
+  name: 'cancel',
+  schema: z.union([z.object({ run: z.string() }), z.object({ id: z.string(), sandbox: z.string() })]),
+};
+
+/** Before a run is cancelled, to who may say yes to it. Throws UserError where there is nothing to cancel, or they may not. */
 export async function askToCancelRun(run: string, by: string, services: Services): Promise<SlackMessage> {
-  const facts = await services.cancellation.cancellable(run, by);
+  const { facts, outside } = await services.cancellation.cancellable(run, by);
   const { asked, request } = facts;
   const followers = promisedTo(facts).filter((one) => one !== asked.by);
-  const outside = request
-    ? await isOutside(request.kind === 'export' ? 'export' : 'evaluation', request, services)
-    : false;
-  return cancelRunQuestion({ run, request, askedBy: asked.by, followers, outside }, JSON.stringify({ run }));
+  const says = (kept: string) => cancelRunQuestion({ run, request, askedBy: asked.by, followers, outside }, kept);
+  return ask(kind, by, { run }, says, services);
 }
 
-/** It is about a job that no run of ours has sent. */
-export async function isOutside(kind: JobKind, { sandbox, job }: Request, { runs }: Services): Promise<boolean> {
-  return job !== undefined && !(await runs.ownersOf(sandbox.name, kind, [job.id])).has(job.id);
+/** The same of a job, whoever started it. */
+export async function askToCancelJob(
+  id: string,
+  sandbox: Sandbox,
+  typed: CommandInput,
+  services: Services,
+): Promise<SlackMessage> {
+  const by = typed.person.id;
+  const job = await jobToCancel(id, sandbox, services);
+  const outside = await services.cancellation.mayCancelJob(by, job);
+  const runs = await seenRuns(job.runs, typed, services);
+  const says = (kept: string) => cancelQuestion({ request: job.request, runs, outside }, kept);
+  return ask(kind, by, { id, sandbox: sandbox.name }, says, services);
+}
+
+/** It may have ended or changed hands meanwhile. */
+export const cancelAsked = defineQuestion(kind, 'Nothing was cancelled.', async (asked, press, services) => {
+  const { person } = press;
+  if ('run' in asked) {
+    await requireRun(asked.run, press, services);
+    return reply(runCancelling(asked.run, await services.cancellation.cancel(asked.run, person.id)));
+  }
+  return cancelJob(asked, press, services);
+});
+
+async function cancelJob(
+  { id, sandbox }: { id: string; sandbox: string },
+  looker: Looker,
+  services: Services,
+): Promise<Reply> {
+  const by = looker.person.id;
+  const job = await jobToCancel(id, await findSandbox({ sandbox }, services.adobe), services);
+  await services.cancellation.cancelJob(job, by);
+  const runs = await seenRuns(job.runs, looker, services, ['here']);
+  const afterwards = announce(jobCancelled({ request: job.request, runs, ours: job.runs.length > 0 }, by));
+  return { reply: jobCancelling(), afterwards };
+}
+
+/** Throws UserError where there is no such job, or none that goes on. */
+async function jobToCancel(id: string, sandbox: Sandbox, { adobe, runs }: Services): Promise<JobToCancel> {
+  const found = await findJob(id, sandbox, adobe);
+  if (isTerminal(found.job.status))
+    throw new UserError(`That job has ended already: Adobe says ${found.job.status}.`, 'words');
+  if (found.job.status === 'CANCELLING') throw new UserError('That job is being cancelled already.', 'words');
+  const request = await requestFromJob(found, sandbox, { adobe, runs });
+  return { found, request, runs: await runs.ofJob(sandbox.name, found.kind, found.job.id, request) };
+}
+
+/** Those of the runs that may be named: to the person, or only such as the whole channel may know of. */
+async function seenRuns(
+  runs: JobToCancel['runs'],
+  looker: Looker,
+  services: Services,
+  seen: OwnRun['seen'][] = ['here', 'alone'],
+): Promise<string[]> {
+  const own = await Promise.all(runs.map(({ run }) => visibleRuns(looker, services)(run)));
+  return own.filter((one) => seen.includes(one.seen)).map(({ id }) => id);
 }

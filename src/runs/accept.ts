@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Access } from '../access.js';
 import type { Adobe } from '../adobe/index.js';
@@ -9,7 +8,7 @@ import { resolveRequest } from '../resolve/resolve-request.js';
 import { asDraft, type FollowedRequest } from './follow.js';
 import type { CurrentStanding } from './current-standing.js';
 import { orUndefined, UserError, NotAllowed } from '../errors.js';
-import { type Submitted, submittedSchema, type RunRecord, mainChannel } from './record.js';
+import { type Submitted, type RunRecord, mainChannel } from './record.js';
 import { Unwritable } from '../platform/zod-json.js';
 import type { Log } from '../platform/log.js';
 import * as words from '../messages/ephemeral.js';
@@ -20,8 +19,10 @@ import type { RunQueue } from '../queue.js';
 import type { Reach } from './reach.js';
 import type { Request } from '../request/request.js';
 import { endedRun } from './already-done.js';
+import { keepAsk, type OpenQuestions } from './open-questions.js';
 import { homelessSince } from './places.js';
-import { type Accepted, type RunStore, TooManyLive } from './store.js';
+import type { Accepted } from './lua.js';
+import { type RunStore, TooManyLive } from './store.js';
 import type { SlackMessage } from './view.js';
 import { withTimeout } from '../platform/timeout.js';
 import { ReportChannel } from './report-channel.js';
@@ -31,8 +32,8 @@ import { bothOf } from '../resolve/request-errors.js';
 const ADOBE_MS = 1_500;
 /** What Redis may take before we say that we are not sure. */
 const REDIS_MS = 1_000;
-/** Reading comes before asking Adobe, and all together has 3 s. */
-const KEPT_MS = 400;
+/** What Redis may take for what is told besides: all together has 3 s. */
+const LOOK_MS = 400;
 /** The same for the runs of today, which a question can do without. */
 const COUNT_MS = 500;
 
@@ -40,6 +41,7 @@ export interface RunIntakeOptions {
   redis: Redis;
   runs: RunStore;
   queue: RunQueue;
+  questions: Pick<OpenQuestions, 'keep'>;
   adobe: Adobe;
   access: Access;
   standing: CurrentStanding;
@@ -111,47 +113,12 @@ export class RunIntake {
     return resolveRequest({ ask, adobe, timeoutMs: ADOBE_MS, permits }).catch(orUndefined());
   }
 
-  /** Keeps an ask that waits for a yes; false where it could not be kept. */
-  async stash(id: string, asked: Submitted, withinMs = REDIS_MS): Promise<boolean> {
-    if (this.#options.redis.status !== 'ready') return false;
-    const keeping = this.#options.runs.stash(id, asked).then(
-      () => true,
-      (error: unknown) => {
-        if (error instanceof Unwritable) throw error;
-        this.#options.log.error({ err: error }, 'an ask could not be kept');
-        return false;
-      },
-    );
-    return withTimeout(withinMs, keeping, () => false);
-  }
-
-  /** Starts what waited for a yes, as asked now; the person may have lost the right since. `confirmed`: what the person read called it production. Throws UserError. */
-  async resume(id: string, by: string, confirmed: boolean): Promise<Submission> {
-    const kept = await this.#kept(id);
-    if (kept === 'out-of-reach') return notTaken();
-    if (!kept) throw new UserError('That question is older than 30 minutes. Ask again with /audience.', 'words');
-    if (kept.by !== by) throw new UserError('Only the person who asked may start it.', 'words');
-    return this.submit(`confirm-${id}`, { ...kept, confirmed, at: this.#options.now() });
-  }
-
-  async #kept(id: string): Promise<Submitted | undefined | 'out-of-reach'> {
-    if (this.#options.redis.status !== 'ready') return 'out-of-reach';
-    const read = this.#options.runs.unstash(id).then(
-      (kept) => submittedSchema.safeParse(kept).data,
-      (error: unknown) => {
-        this.#options.log.error({ err: error }, 'a kept ask could not be read');
-        return 'out-of-reach' as const;
-      },
-    );
-    return withTimeout(KEPT_MS, read, () => 'out-of-reach' as const);
-  }
-
   async #question(asked: Submitted, request: Request): Promise<Submission> {
-    const id = randomUUID();
-    if (!(await this.stash(id, asShown(asked, request)))) return notTaken();
+    const kept = await keepAsk(this.#options.questions, { ...asShown(asked, request), confirmed: true });
+    if (kept === undefined) return notTaken();
     const reportIn = asked.ask.reportIn ?? asked.channel;
     const runsToday = await this.#runsToday(request.sandbox.name);
-    const message = words.confirm(id, { request, reportIn, runsToday });
+    const message = words.confirm(kept, { request, reportIn, runsToday });
     return { outcome: 'question', message };
   }
 
@@ -194,7 +161,7 @@ export class RunIntake {
     const where = { channel: asked.ask.reportIn ?? asked.channel, asked: asked.channel };
     const { cancelling } = accepted;
     if (outcome === 'following') {
-      const homeless = await withTimeout(KEPT_MS, this.#givePlace(run, asked), () => false);
+      const homeless = await withTimeout(LOOK_MS, this.#givePlace(run, asked), () => false);
       if (homeless && !cancelling) return { outcome, message: words.followingHomeless(run, where), run };
       return { outcome, message: words.following(run, { where, cancelling }), run };
     }
@@ -205,13 +172,12 @@ export class RunIntake {
 
   /** Nothing was started: what the run came to, and a button for those who want the same once more. */
   async #ended(run: string, asked: Submitted, request: Request | undefined): Promise<SlackMessage> {
-    const id = randomUUID();
     const meant = request ? asShown(asked, request) : asked;
     const [ended, kept] = await Promise.all([
-      withTimeout(KEPT_MS, this.#lookBack(run, asked.by), () => undefined),
-      request?.job ? false : this.stash(id, { ...meant, confirmed: false, again: run }, KEPT_MS),
+      withTimeout(LOOK_MS, this.#lookBack(run, asked.by), () => undefined),
+      request?.job ? undefined : keepAsk(this.#options.questions, { ...meant, confirmed: false, again: run }),
     ]);
-    return alreadyDone(ended, kept ? id : undefined);
+    return alreadyDone(ended, kept);
   }
 
   /** What it came to; which run that was, and where it is told, only where the person may know. */
@@ -226,7 +192,7 @@ export class RunIntake {
 
   /** The same delivery came again after its run had ended; undefined where that goes on, or cannot be read. */
   async #whatBecameOf(run: string): Promise<SlackMessage | undefined> {
-    const facts = await withTimeout(KEPT_MS, this.#readable(run), () => undefined);
+    const facts = await withTimeout(LOOK_MS, this.#readable(run), () => undefined);
     if (facts?.refusal) return words.rejected(run, facts.refusal.text);
     return facts?.ending && words.overBefore(run, facts.ending, this.#options.now());
   }

@@ -6,14 +6,13 @@ import type { EffectLocks } from './effect-locks.js';
 import { type RunRecord, isLive, noSuchRun } from './record.js';
 import type { Log } from '../platform/log.js';
 import { oneLineOf } from '../platform/escape.js';
-import { textMessage } from '../messages/ephemeral.js';
 import type { RunQueue } from '../queue.js';
 import type { Reach } from './reach.js';
 import { cancelRefused } from './stages.js';
 import { ALL_AUDIENCES, type Request } from '../request/request.js';
 import type { JobKind } from '../keys.js';
 import type { RunStore } from './store.js';
-import type { SlackMessage } from './view.js';
+import type { CancelResult } from './view.js';
 import type { FollowedRequest } from './follow.js';
 import type { CurrentStanding } from './current-standing.js';
 
@@ -46,33 +45,31 @@ export class Cancellation {
   }
 
   /**
-   * The facts of a run that goes on. Throws UserError where there is nothing to cancel, where Adobe would not, asked twice, or where the
-   * person may not.
+   * The facts of a run that goes on; `outside`: it follows a job that no run of ours has sent. Throws UserError where there is
+   * nothing to cancel, where Adobe would not, asked twice, or where the person may not.
    */
-  async cancellable(run: string, by: string): Promise<RunRecord> {
+  async cancellable(run: string, by: string): Promise<{ facts: RunRecord; outside: boolean }> {
     const facts = await this.#options.runs.read(run);
     if (!facts) throw noSuchRun(run);
     if (!isLive(facts)) throw new UserError(`${run} has ended already.`, 'words');
-    await this.#mayCancelRun(by, run, facts);
+    const outside = await this.#mayCancelRun(by, run, facts);
     const refused = refusedTwice(facts);
     if (refused !== undefined) throw new UserError(`${wouldNot(refused)}; it runs on.`, 'words');
-    return facts;
+    return { facts, outside };
   }
 
   /** Once it was confirmed. Throws UserError where there is nothing to cancel, or the person may not. */
-  async cancel(run: string, by: string): Promise<SlackMessage> {
-    const facts = await this.cancellable(run, by);
+  async cancel(run: string, by: string): Promise<CancelResult> {
+    const { facts } = await this.cancellable(run, by);
     if (facts.request) await this.#options.standing.require(by, facts.request.sandbox);
     const refused = cancelRefused(facts);
     const first = await this.#options.runs.write(run, fieldOf(facts), { by, at: this.#options.now() });
     await this.#options.queue.wake(run);
-    if (!first) return textMessage(`${run} is being cancelled already.`);
-    const again = refused === undefined ? '' : `${wouldNot(refused)}. I ask once more. `;
-    return textMessage(`${again}Cancelling ${run}. The channel is told how it ends.`);
+    return { first, refused: refused && wouldNot(refused) };
   }
 
-  /** A run that follows a job takes the job with it: whose that is counts too. Throws NotAllowed. */
-  async #mayCancelRun(by: string, run: string, { asked, request }: RunRecord): Promise<void> {
+  /** Whether it goes to a job from outside: a run that follows a job takes that with it, so whose that is counts. Throws NotAllowed. */
+  async #mayCancelRun(by: string, run: string, { asked, request }: RunRecord): Promise<boolean> {
     const own = { run, by: asked.by };
     const kind = request?.kind === 'export' ? 'export' : 'evaluation';
     const sender = request?.job && (await this.#senderOf(kind, request, by));
@@ -81,15 +78,17 @@ export class Cancellation {
     NotAllowed.refuse(
       this.#options.access.whyNotCancel(by, { runs, outside, everythingIn: request && everythingIn(request) }),
     );
+    return outside;
   }
 
-  /** Through all runs that have to do with it: each must be theirs, and so must the one that sent it. Throws NotAllowed. */
-  async mayCancelJob(by: string, { found, request, runs }: JobToCancel): Promise<void> {
+  /** Through all runs that have to do with it: each must be theirs, and so must the one that sent it; true where none of ours has. Throws NotAllowed. */
+  async mayCancelJob(by: string, { found, request, runs }: JobToCancel): Promise<boolean> {
     const own = await Promise.all(runs.map(({ run, facts }) => this.#owned(run, facts, by)));
     const sender = await this.#senderOf(found.kind, request, by);
     const all = sender && !own.some(({ run }) => run === sender.run) ? [...own, sender] : own;
     const to = { runs: all, outside: !sender, everythingIn: everythingIn(request) };
     NotAllowed.refuse(this.#options.access.whyNotCancel(by, to));
+    return to.outside;
   }
 
   /** The run that has sent a job, and who asked for it; undefined where none of ours has, or its record cannot be read. */

@@ -1,5 +1,4 @@
 import type { Redis } from 'ioredis';
-import { z } from 'zod';
 import { serialize } from '../platform/zod-json.js';
 import {
   type Submitted,
@@ -15,7 +14,7 @@ import { type JobKind, keys } from '../keys.js';
 import type { Log } from '../platform/log.js';
 import type { Metrics } from '../platform/metrics.js';
 import { type Request, requestDigest, requestSchema } from '../request/request.js';
-import { ACCEPT, CLAIM, INTEND, DECIDE, CLOSE, FORGET } from './lua.js';
+import { type Accepted, acceptRun, claimRequest, closeRun, dropMissing, writeIntent, writeOutcome } from './lua.js';
 
 const DELIVERY_TTL_S = 24 * 60 * 60;
 /**
@@ -23,21 +22,7 @@ const DELIVERY_TTL_S = 24 * 60 * 60;
  * was asked, too, are the times that count from the moment of asking the same.
  */
 const SAME_S = 10 * 60;
-const SAME_MS = SAME_S * 1000;
-const ASK_TTL_S = 30 * 60;
 const DAY_MS = 24 * 60 * 60 * 1000;
-
-const acceptedSchema = z.object({
-  /** `ended`: the run has done the same within ten minutes, and nothing was started. */
-  outcome: z.enum(['started', 'following', 'ended']),
-  run: z.string(),
-  /** The run that is followed is being cancelled. */
-  cancelling: z.boolean().default(false),
-  /** It was answered before: nothing happened now. */
-  repeated: z.boolean().default(false),
-});
-export type Accepted = z.infer<typeof acceptedSchema>;
-const tooManySchema = z.object({ going: z.number() });
 
 /** The person has as many live runs as one person may: nothing was written. */
 export class TooManyLive extends Error {
@@ -84,22 +69,32 @@ export class RunStore {
   }): Promise<Accepted> {
     const { delivery, asked, request, mostLive = Number.MAX_SAFE_INTEGER, apart } = taken;
     const channel = asked.ask.reportIn ?? asked.channel;
-    const deliveryKey = keys.delivery(delivery);
-    const requestKey = request ? claimOf(request, apart) : deliveryKey;
-    const channels = [...new Set([asked.channel, channel])].map((id) => keys.byChannel(id));
-    const indexes = [...channels, keys.byPerson(asked.by)];
-    const answer = await this.#redis.eval(
-      ACCEPT,
-      5 + indexes.length,
-      ...[deliveryKey, requestKey, keys.counter, keys.live, keys.liveOf(asked.by), ...indexes],
-      ...[String(DELIVERY_TTL_S), keys.runPrefix, request ? '1' : '0', serialize(submittedSchema, asked)],
-      ...[request ? serialize(requestSchema, request) : '', channel, JSON.stringify({ by: asked.by, at: asked.at })],
-      ...[asked.at, this.#retentionMs, asked.again ?? '', SAME_MS, request ? isRelative(request) : '', mostLive],
-    );
-    const read: unknown = JSON.parse(z.string().parse(answer));
-    const tooMany = tooManySchema.safeParse(read).data;
-    if (tooMany) throw new TooManyLive(tooMany.going);
-    return acceptedSchema.parse(read);
+    const places = {
+      delivery: keys.delivery(delivery),
+      claim: request ? claimOf(request, apart) : keys.delivery(delivery),
+      counter: keys.counter,
+      live: keys.live,
+      liveOfPerson: keys.liveOf(asked.by),
+      askedIn: keys.byChannel(asked.channel),
+      toldIn: keys.byChannel(channel),
+      person: keys.byPerson(asked.by),
+    };
+    const answer = await acceptRun(this.#redis, places, {
+      deliveryS: DELIVERY_TTL_S,
+      prefix: keys.runPrefix,
+      asked: serialize(submittedSchema, asked),
+      request: request && serialize(requestSchema, request),
+      channel,
+      follower: JSON.stringify({ by: asked.by, at: asked.at }),
+      at: asked.at,
+      retentionMs: this.#retentionMs,
+      known: asked.again,
+      sameMs: SAME_S * 1000,
+      relative: request?.filters.relative !== undefined,
+      mostLive,
+    });
+    if ('going' in answer) throw new TooManyLive(answer.going);
+    return answer;
   }
 
   /**
@@ -109,12 +104,12 @@ export class RunStore {
   async claimRequest(
     run: string,
     request: Request,
-    { again = '', at }: Pick<Submitted, 'again' | 'at'>,
+    { again, at }: Pick<Submitted, 'again' | 'at'>,
     apart?: string,
   ): Promise<string> {
-    const key = claimOf(request, apart);
-    const args = [run, keys.runPrefix, again, at, SAME_MS, isRelative(request)];
-    return z.string().parse(await this.#redis.eval(CLAIM, 2, key, keys.run(run), ...args));
+    const places = { claim: claimOf(request, apart), record: keys.run(run) };
+    const window = { at, sameMs: SAME_S * 1000, relative: request.filters.relative !== undefined };
+    return claimRequest(this.#redis, places, { run, prefix: keys.runPrefix, known: again, ...window });
   }
 
   /** The run that goes on with exactly this request, where there is one that can be read. */
@@ -138,7 +133,7 @@ export class RunStore {
 
   /** Writes the intent of an effect; false when another worker has it, or the run has ended meanwhile. */
   async writeIntent(run: string, field: string, value: unknown): Promise<boolean> {
-    return (await this.#redis.eval(INTEND, 1, keys.run(run), field, JSON.stringify(value))) === 1;
+    return writeIntent(this.#redis, { record: keys.run(run) }, { field, value: JSON.stringify(value) });
   }
 
   /**
@@ -151,8 +146,8 @@ export class RunStore {
     field: 'ending' | 'refusal',
     value: unknown,
   ): Promise<boolean> {
-    const args = [field, JSON.stringify(value), size, run, kept ? SAME_S : ''];
-    return (await this.#redis.eval(DECIDE, 1, keys.run(run), ...args)) === 1;
+    const args = { field, value: JSON.stringify(value), size, run, keptS: kept ? SAME_S : undefined };
+    return writeOutcome(this.#redis, { record: keys.run(run) }, args);
   }
 
   /** Undefined when there is no such run; throws Unreadable. */
@@ -227,13 +222,9 @@ export class RunStore {
    * fact was written since the run was read with this size, such as a follower's who is still to be told.
    */
   async close(run: string, { size, kept }: { size?: number; kept: boolean }): Promise<boolean> {
-    const closed = await this.#redis.eval(
-      CLOSE,
-      3,
-      ...[keys.run(run), keys.now(run), keys.live],
-      ...[run, size ?? '', Math.ceil(this.#retentionMs / 1000), kept ? SAME_S : ''],
-    );
-    return closed === 1;
+    const places = { record: keys.run(run), now: keys.now(run), live: keys.live };
+    const retentionS = Math.ceil(this.#retentionMs / 1000);
+    return closeRun(this.#redis, places, { run, size, retentionS, keptS: kept ? SAME_S : undefined });
   }
 
   /**
@@ -258,7 +249,7 @@ export class RunStore {
 
   /** A run whose record is gone, deleted or evicted, has nobody to tell: it is no longer a live one. True when it was. */
   async dropMissing(run: string): Promise<boolean> {
-    return (await this.#redis.eval(FORGET, 2, keys.run(run), keys.live, run)) === 1;
+    return dropMissing(this.#redis, { record: keys.run(run), live: keys.live }, { run });
   }
 
   /** The runs that have not said their last word. */
@@ -270,20 +261,7 @@ export class RunStore {
   async isOpen(run: string): Promise<boolean> {
     return (await this.#redis.sismember(keys.live, run)) === 1;
   }
-
-  /** Keeps an ask that waits for a yes. Throws Unwritable. */
-  async stash(id: string, value: Submitted): Promise<void> {
-    await this.#redis.set(keys.ask(id), serialize(submittedSchema, value), 'EX', ASK_TTL_S);
-  }
-
-  async unstash(id: string): Promise<unknown> {
-    const json = await this.#redis.get(keys.ask(id));
-    return json === null ? undefined : JSON.parse(json);
-  }
 }
 
 const claimOf = (request: Request, apart?: string): string =>
   keys.request(apart === undefined ? requestDigest(request) : `${requestDigest(request)}:${apart}`);
-
-/** As the scripts read it. */
-const isRelative = ({ filters }: Request) => (filters.relative ? '1' : '');

@@ -119,3 +119,11 @@ export interface SlackMessage {
   text: string;
   blocks: object[];
 }
+
+/** What cancelling a run came to. */
+export interface CancelResult {
+  /** Nobody was quicker. */
+  first: boolean;
+  /** That Adobe would not cancel it before, in its words and without a full stop. */
+  refused: string | undefined;
+}

@@ -100,7 +100,6 @@ const once = { requestId: 'r', timeoutMs: ONCE_MS };
 /** Whatever is asked of Adobe, or done there. */
 export const CALLS: Record<string, Read> = {
   ...Object.fromEntries(Object.entries(LISTINGS).map(([name, { read }]): [string, Read] => [name, read])),
-  audience: ({ audiences }) => audiences.get({ sandbox, id: VIP }),
   'segment job': ({ segmentJobs }, { jobs: [id = ''] }) => segmentJobs.get({ sandbox, id }),
   'a page of segment jobs': ({ segmentJobs }) => segmentJobs.page({ sandbox, limit: 20 }),
   'export job': ({ exportJobs }, there) => exportJobs.get({ sandbox, id: there.export }),

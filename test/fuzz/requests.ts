@@ -1,11 +1,10 @@
 import { makeResponseUrl } from '../../playground/slack/response-urls.js';
 import { makeTrigger } from '../../playground/slack/triggers.js';
 import { buttons, changes, events, options, shortcuts, verbs } from '../../src/app.js';
-import { cancelActions } from '../../src/messages/cancel.js';
 import { datasetActions } from '../../src/messages/dataset.js';
 import { scheduleActions } from '../../src/messages/schedule.js';
 import { datasetFormId } from '../../src/forms/dataset/view.js';
-import { formIds } from '../../src/forms/run/fields.js';
+import { formIds } from '../../src/forms/run/ids.js';
 import { drawCommand } from './commands.js';
 import { bentSomewhere, bentText, broken, type Dice, WORDLESS } from './draw.js';
 import { forms, messages, type Shown, shown, type SlackView } from './payloads.js';
@@ -23,7 +22,7 @@ export interface Request {
 
 const BAD_URLS = ['', 'x', 'http://127.0.0.1:9/', 'javascript:x', 'https://slack.invalid/'];
 /** The yes to a question: what it is about is bent beyond reading, unless somebody presses it who may not. */
-const YES: readonly string[] = [cancelActions.do, datasetActions.create, scheduleActions.do];
+const YES: readonly string[] = [datasetActions.create, scheduleActions.do];
 const DATASET_FORMS: readonly string[] = [datasetFormId, formIds.dataset];
 
 const base = (action: string) => action.replace(/#\d+$/, '');

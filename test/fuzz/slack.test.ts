@@ -155,14 +155,14 @@ describe(`seed ${SEED}`, () => {
       user: oskar,
       channel: heard,
     });
-    const value = valueOf(body, 'ask:start');
+    const value = valueOf(body, 'question:answer');
     const press = {
       type: 'block_actions',
       user: { id: oskar },
       channel: { id: heard },
       trigger_id: makeTrigger(slack, { user: oskar, channel: heard }),
       response_url: makeResponseUrl(slack, { user: oskar, channel: heard }),
-      actions: [{ type: 'button', action_id: 'ask:start', block_id: 'b', value }],
+      actions: [{ type: 'button', action_id: 'question:answer', block_id: 'b', value }],
     };
     expect(recordOf(workspace).production).toEqual([]);
     expect(value).toBeDefined();

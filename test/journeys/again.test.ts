@@ -23,7 +23,7 @@ journey('the same again, within ten minutes of its end', {}, (world) => {
   /** Presses “Run it again” and answers with what takes the place of the question. */
   const runAgain = async (user: string = anna, channel: string = campaigns) => {
     const before = (await world.slack.ephemerals(user)).length;
-    await world.slack.click({ user, channel, actionId: 'ask:repeat' });
+    await world.slack.click({ user, channel, actionId: 'question:answer' });
     return waitUntil('the press is answered', async () => {
       const all = await world.slack.ephemerals(user);
       const last = all.at(-1)?.text ?? '';
@@ -92,16 +92,16 @@ journey('the same again, within ten minutes of its end', {}, (world) => {
 
   test('in production it is asked about first', async () => {
     await world.slash('evaluate "VIP buyers" in:prod', { user: oskar });
-    await world.slack.click({ user: oskar, channel: campaigns, actionId: 'ask:start' });
+    await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
     const { text } = await world.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers · PRODUCTION prod/);
     await reportOf(world, runIn(text), campaigns);
     await world.slash('evaluate "VIP buyers" in:prod', { user: oskar });
-    await world.slack.click({ user: oskar, channel: campaigns, actionId: 'ask:start' });
+    await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
     await world.slack.waitForEphemeral(oskar, /did exactly this .*in PRODUCTION prod/);
     const posts = (await world.adobe.calls('POST', /segment\/jobs$/)).length;
     expect(await runAgain(oskar)).toMatch(/^\*Evaluate in PRODUCTION prod\?\*/);
     expect(await world.adobe.calls('POST', /segment\/jobs$/)).toHaveLength(posts);
-    await world.slack.click({ user: oskar, channel: campaigns, actionId: 'ask:start' });
+    await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
     await reportOf(world, await startedLast(oskar), campaigns);
     expect(await world.adobe.calls('POST', /segment\/jobs$/)).toHaveLength(posts + 1);
   });

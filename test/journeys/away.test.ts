@@ -127,7 +127,7 @@ journeys('Redis away, Adobe slow', (world, open) => {
     expect(await world.slash(`status ${id}`)).toContain('VIP buyers');
     expect(await world.slash(`follow ${id}`)).toMatch(/^Following it as R-1001/);
     expect(await world.slash(`cancel ${id}`)).toMatch(/Cancel the evaluation of VIP buyers[^]* through R-1001,/);
-    await world.slack.click({ user: people.anna, channel: campaigns, actionId: 'job:cancel' });
+    await world.slack.click({ user: people.anna, channel: campaigns, actionId: 'question:answer' });
     const report = await world.slack.waitForMessage(campaigns, /⏹ Cancelled · dev · R-1001/);
     expect(report.text).not.toContain('goes on');
     expect(await world.adobe.calls('DELETE', new RegExp(id))).toHaveLength(1);

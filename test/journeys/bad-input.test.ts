@@ -161,7 +161,7 @@ journey('bad input, typed', { env: { PERSON_ASKS: '1000' } }, (world) => {
       /VIP buyers [^:]*: 4,195 profiles at the last count[^\n]*\n• Cart leavers [^:]*: 310 [^]*No evaluation today that we know of; Adobe usually allows about 2\./,
     );
     expect((await world.adobe.ours('segment')).filter(({ sandbox }) => sandbox === 'prod')).toEqual([]);
-    await world.slack.click({ user: oskar, channel: campaigns, actionId: 'ask:start' });
+    await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
     await world.slack.waitForMessage(campaigns, /✅ Evaluated 2 audiences · PRODUCTION prod/);
     expect((await world.adobe.ours('segment')).filter(({ sandbox }) => sandbox === 'prod')).toHaveLength(1);
   });
@@ -214,7 +214,7 @@ const PICKED: [what: string, typed: string, values: Record<string, unknown>, blo
     ...(['updated', /Type a time such as/] as const),
   ],
   [
-    ...(['mixed merge policies', `export ${TO} policy:own`, { 'pasted:0': `${id(1)} ${id(7)}` }] as const),
+    ...(['mixed merge policies', `export ${TO} updated:7d`, { 'pasted:0': `${id(1)} ${id(7)}` }] as const),
     ...(['policy', /different merge policies\. Choose the one/] as const),
   ],
 ];

@@ -99,8 +99,7 @@ journey('somebody outside meets what is told in a private channel', {}, (world) 
     const run = await ask(`evaluate ${GOLD} to:"Agency drop"`, IN_SECRET);
     await world.waitForShown(new RegExp(`${run}[^]*Shares the evaluation`), secret);
     await world.slash(`cancel ${own}`, { user: oskar, channel: dataOps });
-    const value = JSON.stringify({ run: own });
-    await world.slack.click({ user: oskar, channel: dataOps, actionId: 'job:cancel', value });
+    await world.slack.click({ user: oskar, channel: dataOps, actionId: 'question:answer' });
     expect(await reportOf(world, own, dataOps)).toContain('goes on for another run, which shares it');
     await world.adobe.endJobs();
     await reportOf(world, run, secret);
@@ -143,13 +142,12 @@ journey('somebody outside meets what is told in a private channel', {}, (world) 
   test('whoever has cancelled its job is not named to them', async () => {
     const { run, job } = await goesOn(`evaluate ${NEWS}`, 'segment');
     await world.adobe.fault({ path: '/segment/jobs/', method: 'DELETE', kind: 'status', status: 503, times: 100 });
-    const value = JSON.stringify({ id: job, sandbox: 'dev' });
     await world.slash(`cancel ${job}`, IN_SECRET);
     await world.slash(`cancel ${job}`, { user: oskar, channel: dataOps });
-    await world.slack.click({ user: anna, channel: secret, actionId: 'job:cancel', value });
+    await world.slack.click({ user: anna, channel: secret, actionId: 'question:answer' });
     await world.slack.waitForMessage(secret, /is cancelling/);
     const before = (await world.slack.ephemerals(oskar)).length;
-    await world.slack.click({ user: oskar, channel: dataOps, actionId: 'job:cancel', value });
+    await world.slack.click({ user: oskar, channel: dataOps, actionId: 'question:answer' });
     const said = await waitUntil(
       'it is answered',
       async () => (await world.slack.ephemerals(oskar)).slice(before).at(-1)?.text,

@@ -141,7 +141,7 @@ journey('cancel, at each edge', WORLD, (world) => {
     expect(await world.slash(`cancel ${job?.id}`)).toMatch(
       /^\*Cancel the evaluation of VIP buyers, Newsletter readers/,
     );
-    await world.slack.click({ user: people.anna, channel: campaigns, actionId: 'job:cancel' });
+    await world.slack.click({ user: people.anna, channel: campaigns, actionId: 'question:answer' });
     for (const run of [owner, ...joiners]) {
       const { text } = await cancelled(run);
       expect(text).toContain(`<@${people.anna}> cancelled it.`);
@@ -189,7 +189,7 @@ journey('cancel, at each edge', WORLD, (world) => {
     const question = await world.slash(`cancel ${run}`, { user: people.oskar });
     expect(question).toMatch(new RegExp(`^\\*Cancel ${run}, the evaluation of .*VIP buyers in dev\\?\\*\n`));
     expect(question).toContain(`<@${people.anna}> asked for it, and <@${people.ada}> follows it.`);
-    await world.slack.click({ user: people.oskar, channel: campaigns, actionId: 'job:leave' });
+    await world.slack.click({ user: people.oskar, channel: campaigns, actionId: 'question:decline' });
     await world.slack.waitForEphemeral(people.oskar, /^Nothing was cancelled\.$/);
     const deleted = (await world.adobe.calls('DELETE', /segment\/jobs\//)).length;
     await world.adobe.endJobs();

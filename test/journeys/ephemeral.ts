@@ -31,7 +31,7 @@ export async function cancelRun(
 ): Promise<string> {
   const asked = await slash(`cancel ${run}`, { user, channel });
   if (!asked.startsWith(`*Cancel ${run}`)) return asked;
-  await slack.click({ user, channel, actionId: 'job:cancel', value: JSON.stringify({ run }) });
+  await slack.click({ user, channel, actionId: 'question:answer' });
   return waitUntil(`the yes to cancel ${run} is answered`, async () => {
     const said = (await slack.ephemerals(user)).at(-1)?.text ?? '';
     return said.startsWith('*Cancel') ? undefined : said;

@@ -44,11 +44,11 @@ journey('follow and cancel any job', WORLD, (world) => {
     expect(await world.slash(`cancel ${id}`, { user })).toMatch(
       new RegExp(`Cancel the evaluation of VIP buyers, Cart leavers in dev[^]*through ${run}`),
     );
-    await world.slack.click({ user, channel: campaigns, actionId: 'job:leave' });
+    await world.slack.click({ user, channel: campaigns, actionId: 'question:decline' });
     await world.slack.waitForEphemeral(user, /Nothing was cancelled/);
     expect(await statusOf(id)).not.toBe('CANCELLED');
     await world.slash(`cancel ${id}`, { user });
-    await world.slack.click({ user, channel: campaigns, actionId: 'job:cancel' });
+    await world.slack.click({ user, channel: campaigns, actionId: 'question:answer' });
     for (const channel of [campaigns, dataOps])
       await world.slack.waitForMessage(channel, new RegExp(`⏹ Cancelled.*${run}`));
     expect(await statusOf(id)).toBe('CANCELLED');
@@ -61,7 +61,7 @@ journey('follow and cancel any job', WORLD, (world) => {
     expect(await world.slash(`follow ${id}`)).toContain('Following it as');
     await world.slack.waitForMessage(campaigns, /Exporting .* to Agency drop[^]*Started outside Usher/);
     await world.slash(`cancel ${id}`, { user: people.oskar });
-    await world.slack.click({ user: people.oskar, channel: campaigns, actionId: 'job:cancel' });
+    await world.slack.click({ user: people.oskar, channel: campaigns, actionId: 'question:answer' });
     await world.slack.waitForMessage(campaigns, /⏹ Cancelled/);
     expect(await creatingCalls()).toBe(0);
   });
@@ -76,7 +76,7 @@ journey('follow and cancel any job', WORLD, (world) => {
     await world.slack.waitForEphemeral(people.anna, /concerns everybody/);
     expect(await statusOf(id)).not.toBe('CANCELLED');
     await world.slash(`cancel ${id}`, { user: people.ada });
-    await world.slack.click({ user: people.ada, channel: campaigns, actionId: 'job:cancel' });
+    await world.slack.click({ user: people.ada, channel: campaigns, actionId: 'question:answer' });
     await world.slack.waitForMessage(campaigns, /is cancelling the evaluation of every audience/);
     await world.slack.waitForMessage(campaigns, new RegExp(`⏹ Cancelled.*followed by <@${people.anna}>`));
   });
@@ -98,7 +98,7 @@ journey('follow and cancel any job', WORLD, (world) => {
   test('a job that nobody follows is cancelled at Adobe, announced, once', async () => {
     const id = await outside({ stuck: true });
     await world.slash(`cancel ${id}`, { user: people.oskar, channel: dataOps });
-    await world.slack.click({ user: people.oskar, channel: dataOps, actionId: 'job:cancel' });
+    await world.slack.click({ user: people.oskar, channel: dataOps, actionId: 'question:answer' });
     await world.slack.waitForMessage(
       dataOps,
       new RegExp(`<@${people.oskar}> is cancelling the evaluation of VIP buyers.*${id}.*started outside Usher`),
@@ -116,7 +116,7 @@ journey('follow and cancel any job', WORLD, (world) => {
     expect(await world.slash(`follow ${id}`, { channel: dataOps })).toContain(`Following ${run}`);
     expect(await world.slash(`cancel ${run}`, { channel: dataOps })).not.toMatch(/outside Usher|is not asked/);
     expect(await world.slash(`cancel ${id}`, { channel: dataOps })).not.toMatch(/outside Usher|is not asked/);
-    await world.slack.click({ user: people.anna, channel: dataOps, actionId: 'job:cancel' });
+    await world.slack.click({ user: people.anna, channel: dataOps, actionId: 'question:answer' });
     await world.slack.waitForMessage(dataOps, new RegExp(`⏹ Cancelled.*${run}`));
     await world.slack.waitForMessage(campaigns, new RegExp(`⏹ Cancelled.*${run}`));
   });

@@ -52,10 +52,10 @@ journey('hostile words of Adobe’s, wherever people read them', WORLD, (world) 
       'It exports what was counted and spends no evaluation.',
     ]);
     expect(question).toContain(safe('VIP of prod').slice(0, 60));
-    await world.slack.click({ user: oskar, channel: campaigns, actionId: 'ask:start' });
+    await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
     await world.slack.waitForMessage(campaigns, /Exported VIP of prod ✅ FORGED[^\n]* · PRODUCTION prod · R-1001/);
     await type(`evaluate ${id} in:prod`);
-    await world.slack.click({ user: oskar, channel: campaigns, actionId: 'ask:start' });
+    await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
     await world.slack.waitForMessage(campaigns, /Evaluated VIP of prod ✅ FORGED[^\n]* · PRODUCTION prod · R-1002/);
   });
 

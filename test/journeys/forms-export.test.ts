@@ -128,7 +128,7 @@ journey('export, by form', {}, (world) => {
     const there = await form.shows(/\*PRODUCTION\*: prod/);
     const cleared = ['audiences', 'pasted', 'dataset', 'version'].map((field) => held(there, field) ?? []);
     expect(cleared).toEqual([[], [], [], []]);
-    expect(held(there, 'policy')).toMatchObject({ value: 'own' });
+    expect(held(there, 'policy')).toMatchObject({ value: '*own' });
     expect([held(there, 'fields'), held(there, 'updated')]).toEqual(['identities.id', '7d']);
   });
 

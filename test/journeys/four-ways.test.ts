@@ -96,7 +96,7 @@ journey('an export by form, again and as a command', { start: false }, (world) =
     const { text } = await world.slack.waitForEphemeral(anna, /\/audience export/);
     const [, command = ''] = /\/audience (export [^`]*)/.exec(text) ?? [];
     await world.slash(command.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&'));
-    await world.slack.click({ user: anna, channel: campaigns, actionId: 'ask:repeat' });
+    await world.slack.click({ user: anna, channel: campaigns, actionId: 'question:answer' });
     await world.slack.waitForEphemeral(anna, /^Started as R-1003/);
     await reportOf(world, 'R-1003', campaigns);
     const [first, ...others] = await bodies();

@@ -74,7 +74,7 @@ journey('the Home', { env: { USHER_ADMINS: people.ada } }, (world) => {
     await world.slack.waitForMessage(dm(people.oskar), new RegExp(`${run} · VIP buyers · asked`));
     await world.slack.press(people.anna, 'run:cancel', run, { on: 'home' });
     await world.slack.waitForMessage(dm(people.anna), new RegExp(`Cancel ${run}, the evaluation of VIP buyers`));
-    await world.slack.click({ user: people.anna, channel: dm(people.anna), actionId: 'job:cancel' });
+    await world.slack.click({ user: people.anna, channel: dm(people.anna), actionId: 'question:answer' });
     await waitUntil(
       'it is being cancelled',
       async () =>

@@ -69,7 +69,7 @@ journey('a yes is taken once', WORLD, (world) => {
     {
       what: 'cancel a job from outside',
       typed: async () => `cancel ${await outside()}`,
-      button: 'job:cancel',
+      button: 'question:answer',
       reads: 'segment/jobs/[^/]+$',
       effect: ['DELETE', /segment\/jobs/],
       announced: /is cancelling/,
@@ -77,7 +77,7 @@ journey('a yes is taken once', WORLD, (world) => {
     {
       what: 'cancel a run',
       typed: async (channel) => `cancel ${await run(channel)}`,
-      button: 'job:cancel',
+      button: 'question:answer',
       reads: 'nothing',
       effect: ['DELETE', /segment\/jobs/],
       announced: /asked to cancel|is cancelling|being cancelled/,
@@ -88,7 +88,7 @@ journey('a yes is taken once', WORLD, (world) => {
         await run(channel);
         return `cancel ${(await world.adobe.ours('segment')).at(-1)?.id}`;
       },
-      button: 'job:cancel',
+      button: 'question:answer',
       reads: 'segment/jobs/[^/]+$',
       effect: ['DELETE', /segment\/jobs/],
       announced: /is cancelling/,
@@ -131,7 +131,7 @@ journey('a yes is taken once', WORLD, (world) => {
     {
       what: 'start in production',
       typed: () => Promise.resolve(`evaluate ${nextPair()} in:prod`),
-      button: 'ask:start',
+      button: 'question:answer',
       reads: '/audiences/bulk-get$',
       effect: ['POST', /segment\/jobs$/],
       announced: /Evaluating/,
@@ -215,7 +215,7 @@ journey('a yes is taken once', WORLD, (world) => {
     await at.atAdobe(first);
     await world.adobe.settings({ cancelMs: 0 });
     await world.slash(`cancel ${first}`, { user: ada });
-    await world.slack.click({ user: ada, channel: 'C0CAMPAIGN', actionId: 'job:cancel' });
+    await world.slack.click({ user: ada, channel: 'C0CAMPAIGN', actionId: 'question:answer' });
     await at.over(first);
     const said = await world.slash(typed, { user: ada, triggerId: 'again-and-again' });
     expect(runIn(said)).toBe(first);

@@ -59,8 +59,7 @@ journey('Adobe refuses a cancel', { env: SELDOM, start: { workers: 2 } }, (world
     /** The yes to the question before a job is cancelled; answers with what is said then. */
     const cancelJob = async (id: string) => {
       await world.slash(`cancel ${id}`);
-      const value = JSON.stringify({ id, sandbox: 'dev' });
-      await world.slack.click({ user: anna, channel: campaigns, actionId: 'job:cancel', value });
+      await world.slack.click({ user: anna, channel: campaigns, actionId: 'question:answer' });
       return waitUntil('the yes is answered', async () => {
         const said = (await world.slack.ephemerals(anna)).at(-1)?.text ?? '';
         return said.startsWith('*Cancel') ? undefined : said;

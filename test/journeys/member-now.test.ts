@@ -12,12 +12,12 @@ const NOT_SAID = 'Slack did not tell us who you are just now; nothing was starte
 
 /** Each is asked about, and it is the yes that writes. */
 const WRITES = [
-  ['an evaluation', 'evaluate "VIP buyers" in:prod', 'ask:start'],
-  ['an export', 'export "Cart leavers" to:"Agency drop" in:prod', 'ask:start'],
+  ['an evaluation', 'evaluate "VIP buyers" in:prod', 'question:answer'],
+  ['an export', 'export "Cart leavers" to:"Agency drop" in:prod', 'question:answer'],
   ['a dataset', 'dataset create "Live drop" in:prod', 'dataset:create'],
   ['a schedule', 'schedule off in:prod', 'schedule:do'],
-  ['the cancelling of a run', 'cancel R-1001', 'job:cancel'],
-  ['the cancelling of a job', 'cancel <job> in:prod', 'job:cancel'],
+  ['the cancelling of a run', 'cancel R-1001', 'question:answer'],
+  ['the cancelling of a job', 'cancel <job> in:prod', 'question:answer'],
 ] as const;
 
 const BECAME: [what: string, changes: Partial<User>][] = [
@@ -44,7 +44,7 @@ journey('before a write in production people are asked for anew', WORLD, (world)
     await world.start();
     const user = next();
     await world.slash('evaluate "Loyalty gold" in:prod', { user });
-    await world.slack.click({ user, channel: campaigns, actionId: 'ask:start' });
+    await world.slack.click({ user, channel: campaigns, actionId: 'question:answer' });
     await world.slack.waitForMessage(campaigns, /R-1001/);
     await waitUntil('it is sent', async () => ((await world.adobe.ours('segment')).length > 0 ? true : undefined));
     job = (await world.adobe.nightly({ sandbox: 'prod' })).id;

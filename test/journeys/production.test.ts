@@ -11,6 +11,8 @@ const [VIP = '', CART = ''] = ['01', '02'].map((end) => `4edc8488-2c35-4f6d-b4c6
 const AGENCY = '5b020a27e7040801dedba61b';
 const POLICY = '0bf16e61-90e9-4204-b8fa-ad250360957b';
 
+const openQuestion = z.looseObject({ about: z.looseObject({ asked: z.looseObject({ at: z.number() }) }) });
+
 const withoutTimes = (text: string): string => text.replace(/<!date[^>]*>/g, 'TIME');
 
 const WORLD = { env: { USHER_OPERATORS: `${oskar},${ada}` } };
@@ -20,13 +22,15 @@ journey('an inline write in production, asked about first', WORLD, (world) => {
   /** The button of the newest question to this person, pressed by somebody who was never shown it. */
   const forge = async (user: string, of: string) => {
     const question = (await world.slack.ephemerals(of)).at(-1);
-    const value = /"action_id":"ask:start"[^}]*\}[^}]*"value":"([^"]+)"/.exec(JSON.stringify(question?.blocks))?.[1];
+    const value = /"action_id":"question:answer"[^}]*\}[^}]*"value":"([^"]+)"/.exec(
+      JSON.stringify(question?.blocks),
+    )?.[1];
     const payload = {
       type: 'block_actions',
       user: { id: user },
       channel: { id: campaigns },
       trigger_id: 'forged',
-      actions: [{ type: 'button', action_id: 'ask:start', block_id: 'b', action_ts: '1', value }],
+      actions: [{ type: 'button', action_id: 'question:answer', block_id: 'b', action_ts: '1', value }],
     };
     return world.slack.raw(new URLSearchParams({ payload: JSON.stringify(payload) }).toString(), {});
   };
@@ -48,7 +52,7 @@ journey('an inline write in production, asked about first', WORLD, (world) => {
       ].join('\n'),
     );
     expect(await sent()).toEqual([]);
-    await world.slack.click({ user: oskar, channel: campaigns, actionId: 'ask:start' });
+    await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
     await world.slack.waitForEphemeral(oskar, /^Started as R-1001\./);
     await world.slack.waitForMessage(campaigns, /✅ Exported 2 audiences to Agency drop · PRODUCTION prod · R-1001/);
     expect(await sent()).toHaveLength(1);
@@ -110,12 +114,13 @@ journey('an inline write in production, asked about first', WORLD, (world) => {
   test('pressed a long while after the question: the run took as long as it ran', async () => {
     await world.slash('evaluate "Loyalty gold" in:prod', { user: oskar });
     const redis = new Redis(world.redis.url);
-    for (const key of await redis.keys('{usher}:ask:*')) {
-      const kept = z.looseObject({ at: z.number() }).parse(JSON.parse((await redis.get(key)) ?? ''));
-      await redis.set(key, JSON.stringify({ ...kept, at: kept.at - 25 * 60_000 }), 'KEEPTTL');
+    for (const key of await redis.keys('{usher}:question:*')) {
+      const open = openQuestion.parse(JSON.parse((await redis.get(key)) ?? ''));
+      open.about.asked.at -= 25 * 60_000;
+      await redis.set(key, JSON.stringify(open), 'KEEPTTL');
     }
     redis.disconnect();
-    await world.slack.click({ user: oskar, channel: campaigns, actionId: 'ask:start' });
+    await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
     const { text } = await world.slack.waitForMessage(campaigns, /✅ Evaluated Loyalty gold · PRODUCTION prod/);
     expect(text).toMatch(/\n\d+ s(, of which .* waiting)?$/);
   });
@@ -124,9 +129,9 @@ journey('an inline write in production, asked about first', WORLD, (world) => {
     const before = (await sent()).length;
     await world.slash('evaluate "VIP buyers" in:prod', { user: oskar });
     await forge(ada, oskar);
-    await answered(ada, /^Only the person who asked may start it\.$/);
+    await answered(ada, /^Only the person who asked may answer this\.$/);
     expect(await sent()).toHaveLength(before);
-    await world.slack.click({ user: oskar, channel: campaigns, actionId: 'ask:start' });
+    await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
     await world.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers · PRODUCTION prod · R-1003/);
     expect(await sent()).toHaveLength(before + 1);
   });
@@ -134,7 +139,7 @@ journey('an inline write in production, asked about first', WORLD, (world) => {
   test('not to start is an answer, too: the question gives way to it, and nothing is sent', async () => {
     const before = (await sent()).length;
     await world.slash('evaluate "Newsletter readers" in:prod', { user: oskar });
-    await world.slack.click({ user: oskar, channel: campaigns, actionId: 'ask:drop' });
+    await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:decline' });
     await waitUntil('it gave way', async () =>
       (await world.slack.ephemerals(oskar)).at(-1)?.text === 'Not started.' ? true : undefined,
     );
@@ -145,7 +150,7 @@ journey('an inline write in production, asked about first', WORLD, (world) => {
     const before = (await sent()).length;
     await world.slash('evaluate "Lapsed for a year" in:prod', { user: oskar });
     const [other = ''] = await world.adobe.addAudiences('prod', [{ name: 'Lapsed for a year' }]);
-    await world.slack.click({ user: oskar, channel: campaigns, actionId: 'ask:start' });
+    await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
     await waitUntil('it is sent', async () => ((await sent()).length > before ? true : undefined));
     expect(JSON.stringify((await sent()).at(-1)?.body)).not.toContain(other);
   });
@@ -154,7 +159,7 @@ journey('an inline write in production, asked about first', WORLD, (world) => {
     const before = (await sent()).length;
     await world.slash('export "Newsletter readers" to:"Agency drop" in:prod', { user: oskar });
     await world.start({ workers: 0, env: { USHER_OPERATORS: ada } });
-    await world.slack.click({ user: oskar, channel: campaigns, actionId: 'ask:start' });
+    await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
     const refusal = await world.slack.waitForEphemeral(oskar, /you may not start anything there/);
     expect(refusal.text).toBe(
       `prod is a production sandbox, and you may not start anything there. Who may: <@${ada}>. Or use a development sandbox: in:&lt;sandbox&gt;.`,

@@ -99,7 +99,7 @@ journey('a right that is lost between the question and the yes', LOSING_RIGHTS, 
     bots = { before, after: await world.start({ workers: 0, env: { USHER_OPERATORS: '', USHER_ADMINS: ADMIN } }) };
     await world.slack.settings({ eventsUrl: before });
     await world.slash('evaluate "VIP buyers" in:prod', { user: ada });
-    await world.slack.click({ user: ada, channel: campaigns, actionId: 'ask:start' });
+    await world.slack.click({ user: ada, channel: campaigns, actionId: 'question:answer' });
     await world.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers · PRODUCTION prod/);
     await world.adobe.settings({ evaluationMs: HOUR_MS });
     outside = (await world.adobe.outsideJob({ sandbox: 'dev', segmentIds: [audience('06')] })).id;
@@ -114,7 +114,7 @@ journey('a right that is lost between the question and the yes', LOSING_RIGHTS, 
   };
   const justDone = async () => {
     await world.slash('evaluate "VIP buyers" in:prod', as);
-    await world.slack.click({ user: ada, channel: campaigns, actionId: 'ask:start' });
+    await world.slack.click({ user: ada, channel: campaigns, actionId: 'question:answer' });
     await world.slack.waitForEphemeral(ada, /did exactly this/);
   };
   const open = (typed: string, title: RegExp) => async () => {
@@ -151,15 +151,15 @@ journey('a right that is lost between the question and the yes', LOSING_RIGHTS, 
 
   type Yes = [what: string, asked: () => Promise<void>, yes: { press: string } | { submit: Record<string, unknown> }];
   const CASES: Yes[] = [
-    ['an evaluation', type(() => 'evaluate "Cart leavers" in:prod'), { press: 'ask:start' }],
-    ['an export', type(() => 'export "Cart leavers" to:"Agency drop" in:prod'), { press: 'ask:start' }],
-    ['both', type(() => 'evaluate "Cart leavers" to:"Agency drop" in:prod'), { press: 'ask:start' }],
-    ['what was not clear', type(() => 'evaluate "VIP buyer" in:prod'), { press: 'ask:choose' }],
-    ['the same once more', justDone, { press: 'ask:repeat' }],
+    ['an evaluation', type(() => 'evaluate "Cart leavers" in:prod'), { press: 'question:answer' }],
+    ['an export', type(() => 'export "Cart leavers" to:"Agency drop" in:prod'), { press: 'question:answer' }],
+    ['both', type(() => 'evaluate "Cart leavers" to:"Agency drop" in:prod'), { press: 'question:answer' }],
+    ['what was not clear', type(() => 'evaluate "VIP buyer" in:prod'), { press: 'question:answer' }],
+    ['the same once more', justDone, { press: 'question:answer' }],
     ['a dataset', type(() => 'dataset create "Live" in:prod'), { press: 'dataset:create' }],
-    ['the run of somebody else', type(() => `cancel ${running}`), { press: 'job:cancel' }],
-    ['a job from outside', type(() => `cancel ${outside}`), { press: 'job:cancel' }],
-    ['the nightly evaluation', type(() => `cancel ${nightly}`), { press: 'job:cancel' }],
+    ['the run of somebody else', type(() => `cancel ${running}`), { press: 'question:answer' }],
+    ['a job from outside', type(() => `cancel ${outside}`), { press: 'question:answer' }],
+    ['the nightly evaluation', type(() => `cancel ${nightly}`), { press: 'question:answer' }],
     ['the schedule', type(() => 'schedule off'), { press: 'schedule:do' }],
     ['the form of an evaluation', whole('evaluate in:prod'), { submit: { 'fill:audiences': ['VIP buyers'] } }],
     [
@@ -255,7 +255,7 @@ journey('who may not, and whose run it is', OTHERS_RUNS, (world) => {
       await nobodyFollows();
       expect(await world.slash(`cancel ${job}`)).toContain('No run of ours has sent that job');
       await world.slash(`cancel ${job}`, { user: oskar });
-      await world.slack.click({ user: oskar, channel: campaigns, actionId: 'job:cancel' });
+      await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
       await reportOf(world, joined, dataOps);
       expect(await deletes()).toBe(1);
     });

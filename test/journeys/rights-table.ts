@@ -32,12 +32,13 @@ export interface Scene {
   report: string;
 }
 
-/** What somebody does, in words, by a button that they see, by a shortcut, or by a payload that was never offered to them. */
+/** What somebody does, in words, by a button that they see, by a shortcut, by a payload that was never offered to them, or by the yes to a question from when they might. */
 export type Act =
   | { typed: string }
   | { pressed: string; value?: string; shownBy?: string }
   | { used: string }
   | { forged: string; value: string }
+  | { asked: string; about: object }
   | { sent: string; privateMetadata: object; values: object };
 
 interface Row {
@@ -174,8 +175,8 @@ export const TABLE: Row[] = [
     value: oskars,
   })),
   row('cancel the run of an operator', 'yes', 'operators', /./, ({ oskars }) => ({
-    forged: 'job:cancel',
-    value: JSON.stringify({ run: oskars }),
+    asked: 'cancel',
+    about: { run: oskars },
   })),
   row('cancel a job from outside', 'words', 'operators', QUESTION, ({ outside }) => ({ typed: `cancel ${outside}` })),
   row('cancel a job from outside', 'button', 'operators', QUESTION, ({ outside }) => ({
@@ -184,13 +185,13 @@ export const TABLE: Row[] = [
     shownBy: `status ${outside}`,
   })),
   row('cancel a job from outside', 'yes', 'operators', /./, ({ outside }) => ({
-    forged: 'job:cancel',
-    value: JSON.stringify({ id: outside, sandbox: 'dev' }),
+    asked: 'cancel',
+    about: { id: outside, sandbox: 'dev' },
   })),
   row('cancel the nightly evaluation', 'words', 'admins', QUESTION, ({ nightly }) => ({ typed: `cancel ${nightly}` })),
   row('cancel the nightly evaluation', 'yes', 'admins', /./, ({ nightly }) => ({
-    forged: 'job:cancel',
-    value: JSON.stringify({ id: nightly, sandbox: 'dev' }),
+    asked: 'cancel',
+    about: { id: nightly, sandbox: 'dev' },
   })),
 
   row('the sandbox of a channel', 'words', 'operators', /works there already/, typed('sandbox use dev')),

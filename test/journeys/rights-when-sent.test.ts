@@ -57,7 +57,7 @@ journeys('rights when it is sent', (world, open) => {
   const inProduction = async (typed: string, user: string = oskar, channel: string = campaigns) => {
     const before = (await world.slack.ephemerals(user)).length;
     await world.slash(`${typed} in:prod`, { user, channel });
-    await world.slack.click({ user, channel, actionId: 'ask:start' });
+    await world.slack.click({ user, channel, actionId: 'question:answer' });
     return waitUntil('the yes is answered', async () => {
       const said = (await world.slack.ephemerals(user)).slice(before).map(({ text }) => text);
       return said.flatMap((text) => /^Started as (R-\d+)/.exec(text)?.[1] ?? [])[0];

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
+import { keys } from '../../src/keys.js';
 import { formSteps } from './form-steps.js';
 import { meeting } from './meeting.js';
 import { PATIENT, runIn } from './ephemeral.js';
@@ -44,7 +46,7 @@ journey('who may what, at the click', SOMEBODY_NAMED, (world) => {
   async function set(): Promise<Scene> {
     await world.adobe.settings({ evaluationMs: 100 });
     await world.slash('evaluate "VIP buyers" in:prod', { user: oskar });
-    await world.slack.click({ user: oskar, channel: campaigns, actionId: 'ask:start' });
+    await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
     const { text, ts } = await world.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers · PRODUCTION prod/);
     await world.adobe.settings({ evaluationMs: 3_600_000 });
     return {
@@ -105,6 +107,11 @@ journey('who may what, at the click', SOMEBODY_NAMED, (world) => {
     } else if ('sent' in act) {
       const { body } = await forge(submitted(user, act));
       return JSON.stringify(body ?? '').replace(/^""$/, '');
+    } else if ('asked' in act) {
+      const kept = randomUUID();
+      const open = { question: act.asked, by: user, about: act.about };
+      await at.redis.set(keys.question(kept), JSON.stringify(open));
+      await forge(pressed(user, 'question:answer', kept));
     } else if ('forged' in act || !isOurs) {
       const [action, value = ''] = 'forged' in act ? [act.forged, act.value] : [act.pressed, act.value];
       await forge(pressed(user, action, value));

@@ -72,7 +72,7 @@ journey('the shortcut Export this', {}, (world) => {
 
   test('in production only for operators; a guest gets no form', async () => {
     await world.slash('evaluate "VIP buyers" in:prod', { user: people.oskar });
-    await world.slack.click({ user: people.oskar, channel: campaigns, actionId: 'ask:start' });
+    await world.slack.click({ user: people.oskar, channel: campaigns, actionId: 'question:answer' });
     const { ts } = await world.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers · PRODUCTION prod/);
     await use(ts);
     await world.slack.waitForEphemeral(people.anna, /prod is a production sandbox/);

@@ -157,7 +157,7 @@ journey('status', { env: { ...PATIENT, USHER_OPERATORS: anna }, adobe: { ownExpo
     expect(await world.slash(`status ${outside.id}`)).toMatch(/segmentation not reported/);
     expect(await press(world, 'job:follow')).toMatch(/^Following it as R-/);
     expect(await press(world, 'job:stop')).toMatch(/Cancel the evaluation of VIP buyers in dev/);
-    await world.slack.click({ user: anna, channel: campaigns, actionId: 'job:cancel' });
+    await world.slack.click({ user: anna, channel: campaigns, actionId: 'question:answer' });
     await world.slack.waitForMessage(campaigns, /⏹ Cancelled/);
   });
 

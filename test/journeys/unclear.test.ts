@@ -28,7 +28,7 @@ journey('what is not clear about an ask', { env: PATIENT }, (world) => {
   const choose = async (text: string, user: string = anna) => {
     const [, value = ''] = (await offered(user)).find(([one]) => one.startsWith(text)) ?? [];
     const before = JSON.stringify((await world.slack.ephemerals(user)).at(-1));
-    await world.slack.click({ user, channel: campaigns, actionId: 'ask:choose', value });
+    await world.slack.click({ user, channel: campaigns, actionId: 'question:answer', value });
     return waitUntil('the press is answered', async () => {
       const last = (await world.slack.ephemerals(user)).at(-1);
       return JSON.stringify(last) === before ? undefined : last?.text;
@@ -52,7 +52,8 @@ journey('what is not clear about an ask', { env: PATIENT }, (world) => {
     const before = (await sent('segment')).length;
     await world.slash('evaluate "Summer sale" "Newsletter readers"');
     const values = (await offered()).map(([, value]) => value);
-    const press = (value = '') => world.slack.click({ user: anna, channel: campaigns, actionId: 'ask:choose', value });
+    const press = (value = '') =>
+      world.slack.click({ user: anna, channel: campaigns, actionId: 'question:answer', value });
     await Promise.all([press(values[0]), press(values[1])]);
     const texts = async () => (await world.slack.ephemerals(anna)).slice(-2).map(({ text }) => text);
     const [started = ''] = await waitUntil('both presses are answered', async () => {
@@ -95,7 +96,7 @@ journey('what is not clear about an ask', { env: PATIENT }, (world) => {
     expect(await world.slash('export to:Agency drop')).toMatch(/Did you mean to:"Agency drop"\?/);
     const [label, value = ''] = (await offered())[0] ?? [];
     expect(label).toBe('to:Agency drop');
-    await world.slack.click({ user: anna, channel: campaigns, actionId: 'ask:choose', value });
+    await world.slack.click({ user: anna, channel: campaigns, actionId: 'question:answer', value });
     const form = await waitUntil('the form opens', async () => (await world.slack.views(anna)).at(-1));
     expect(JSON.stringify(form)).toMatch(/Agency drop|5b020a27e7040801dedba61b/);
     await world.slack.close(anna, true);
@@ -107,11 +108,11 @@ journey('what is not clear about an ask', { env: PATIENT }, (world) => {
     const value = (await offered())[0]?.[1] ?? '';
     world.redis.process.kill('SIGSTOP');
     try {
-      expect(await press(world, 'ask:choose', { value })).toMatch(/^Not taken: my memory is out of reach/);
+      expect(await press(world, 'question:answer', { value })).toMatch(/^Not taken: my memory is out of reach/);
     } finally {
       world.redis.process.kill('SIGCONT');
     }
-    await world.slack.click({ user: anna, channel: campaigns, actionId: 'ask:choose', value });
+    await world.slack.click({ user: anna, channel: campaigns, actionId: 'question:answer', value });
     const said = await waitUntil('the question gives way', async () =>
       (await world.slack.ephemerals(anna)).slice(-2).find(({ text }) => text.startsWith('Started as')),
     );
@@ -214,7 +215,7 @@ journey('an ask whose names Adobe was too slow to know', { env: { ADOBE_TIMEOUT_
       .flatMap((one) => block.parse(one).elements)
       .map((one) => button.parse(one))
       .find(({ text }) => text.text.startsWith('Summer sale · 12,044'));
-    await world.slack.click({ user: anna, channel: alone, actionId: 'ask:choose', value: choice?.value ?? '' });
+    await world.slack.click({ user: anna, channel: alone, actionId: 'question:answer', value: choice?.value ?? '' });
     const started = await world.slack.waitForMessage(alone, /^Started as R-/);
     expect(started.ts).toBe(question.ts);
     await reportOf(world, runIn(started.text), campaigns);

@@ -159,7 +159,7 @@ async function ask(driving: Driving, act: Extract<Act, { is: 'ask' }>, where: Wh
   const outcome = await untilSure(async () => {
     const said = await type(driving, words, where);
     insisted = DONE.test(said) && act.insists;
-    return insisted ? press(driving, 'ask:repeat', DONE, where) : said;
+    return insisted ? press(driving, 'question:answer', DONE, where) : said;
   });
   return { ...outcome, insisted };
 }
@@ -185,7 +185,7 @@ async function cancel(driving: Driving, act: Extract<Act, { is: 'cancel' }>, whe
   const said = await type(driving, `cancel ${about}`, where);
   if (!QUESTION.test(said)) return { about, said };
   const at = Date.now();
-  const answer = await press(driving, 'job:cancel', QUESTION, where);
+  const answer = await press(driving, 'question:answer', QUESTION, where);
   return { about, yes: { at, answered: Date.now() }, said: answer };
 }
 

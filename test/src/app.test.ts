@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { buttons, changes, forms, options } from '../../src/app.js';
-import { actionIds } from '../../src/forms/run/fields.js';
+import { actionIds } from '../../src/forms/run/ids.js';
 import type { View } from '../../src/handlers.js';
 import { answers } from '../browser/samples/answers.js';
 import { forms as formSamples } from '../browser/samples/forms.js';

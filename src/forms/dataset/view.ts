@@ -4,7 +4,7 @@ import type { FormInput, View } from '../../handlers.js';
 import { type ParentForm, decodeParent, encodeParent } from '../run/parent-form.js';
 import { plainText } from '../../platform/escape.js';
 import { input, textBox } from '../inputs.js';
-import { formIds } from '../run/fields.js';
+import { formIds } from '../run/ids.js';
 import { textIn } from '../run/read-values.js';
 import type { SandboxRef } from '../../request/request.js';
 import { LONGEST_NAME } from '../../decisions/create-dataset.js';

@@ -1,10 +1,11 @@
+import { LONGEST } from '../../export-filters/values.js';
 import type { Sentence } from '../../errors.js';
 import { foreign } from '../../platform/escape.js';
 import { context, section, formatSentence } from '../../messages/mrkdwn.js';
 import { dotted } from '../../platform/english.js';
 import { MAX_AUDIENCES } from '../../request/request.js';
 import { counted } from './audience-options.js';
-import { type FormState, LONGEST, type FormMeta } from './state.js';
+import { type FormState, type FormMeta } from './state.js';
 import {
   type FormOption,
   channelSelect,
@@ -14,8 +15,8 @@ import {
   textBox,
   multiExternalSelect,
 } from '../inputs.js';
-import { blockId, blocks, sandboxId } from './block-ids.js';
-import { actionIds } from './fields.js';
+import { blockId, blocks, sandboxId } from './ids.js';
+import { actionIds } from './ids.js';
 import { type AudienceCountInfo, type FormData, sandboxType } from './data-types.js';
 import type { Sandbox } from '../../adobe/sandboxes.js';
 

@@ -6,8 +6,8 @@ import { audienceFields, countedLine, type RunFormState, productionLine, reportF
 import { writeFormMeta } from './state.js';
 import { input, singleSelect } from '../inputs.js';
 import { exportFields } from './export-fields.js';
-import { blockId, blocks } from './block-ids.js';
-import { actionIds, formIds } from './fields.js';
+import { blockId, blocks } from './ids.js';
+import { actionIds, formIds } from './ids.js';
 import { type FormData, sandboxType } from './data-types.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;

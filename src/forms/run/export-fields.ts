@@ -1,16 +1,10 @@
 import { context } from '../../messages/mrkdwn.js';
 import type { RunFormState } from './audience-fields.js';
-import { blockId, blocks, datasetId } from './block-ids.js';
-import { activeFilterCount, LONGEST } from './state.js';
+import { actionIds, blockId, blocks, datasetId } from './ids.js';
 import { eachOnce, entriesOf } from './entries.js';
-import { actionRow, input, singleSelect, multiSelect, textBox, externalSelect } from '../inputs.js';
-import { actionIds, STATUSES } from './fields.js';
-import { foldedFields } from './filters.js';
-
-const BATCHES = [
-  { value: 'one', text: 'One for all' },
-  { value: 'each', text: 'One per audience (slower)' },
-];
+import { actionRow, input, multiSelect, externalSelect } from '../inputs.js';
+import { STATUSES } from './fields.js';
+import { foldedFields, openFields } from './filters.js';
 
 /** What an export needs to know beyond its audiences: who, where to, and how. */
 export function exportFields(form: RunFormState): object[] {
@@ -30,24 +24,7 @@ export function exportFields(form: RunFormState): object[] {
       element: externalSelect(actionIds.dataset, 'Type a part of the name or id', draft.dataset),
     }),
     actionRow(blockId('create', meta), { action: actionIds.createDataset, text: 'Create one…', value: 'open' }),
-    input({
-      id: blockId(blocks.fields, meta),
-      label: 'Only these fields',
-      optional: true,
-      hint: 'Paths, such as identities.id, personalEmail.address. Empty: every profile field.',
-      element: textBox({
-        action: actionIds.inert,
-        value: draft.fields,
-        placeholder: 'Every profile field',
-        multiline: true,
-        longest: LONGEST.list,
-      }),
-    }),
-    input({
-      id: blockId(blocks.batch, meta),
-      label: 'Batches',
-      element: singleSelect('radio_buttons', actionIds.inert, BATCHES, draft.batch),
-    }),
+    ...openFields(form),
     ...(meta.filters ? foldedFields(form) : []),
     buttons(form),
   ];
@@ -60,9 +37,8 @@ function differs({ draft, meta }: RunFormState): object[] {
   return [context(`Differs for ${count === 1 ? 'one audience' : `${count} audiences`}, whatever is ticked above.`)];
 }
 
-function buttons({ draft, meta }: RunFormState): object {
-  const set = activeFilterCount(draft);
-  const filters = { action: actionIds.filters, text: set === 0 ? 'Filters…' : `Filters (${set} set)…`, value: 'open' };
+function buttons({ meta }: RunFormState): object {
+  const filters = { action: actionIds.filters, text: 'Filters…', value: 'open' };
   const own = { action: actionIds.perAudience, text: 'Differs per audience…', value: 'open' };
   return actionRow(blockId('more', meta), ...(meta.filters ? [own] : [filters, own]));
 }

@@ -3,7 +3,7 @@ import type { View } from '../../handlers.js';
 import { audienceFields, countedLine, type RunFormState, productionLine, reportField } from './audience-fields.js';
 import { writeFormMeta } from './state.js';
 import { exportFields } from './export-fields.js';
-import { formIds } from './fields.js';
+import { formIds } from './ids.js';
 import { sandboxType } from './data-types.js';
 
 /** The form of `/audience export`. Undefined where it carries more along than Slack keeps. */

@@ -1,108 +1,117 @@
-import { filterFields } from '../../export-filters/index.js';
-import { readTime } from '../../platform/typed-time.js';
+import { type FieldTexts, type FilterField, filterFields } from '../../export-filters/index.js';
+import { joinRange, LONGEST, splitRange } from '../../export-filters/values.js';
+import { readTime, typedTime } from '../../platform/typed-time.js';
 import { isUntold } from '../../platform/wall-time.js';
-import type { RunFormState } from './audience-fields.js';
-import { blockId, blocks, policyId, timeId } from './block-ids.js';
-import { type FormState, LONGEST, type FormMeta } from './state.js';
-import { type FormOption, input, dateTimePicker, singleSelect, OPTION_VALUE, multiSelect, textBox } from '../inputs.js';
-import { actionIds, USE_AUDIENCE_POLICY, policyValue } from './fields.js';
 import type { MergePolicy } from '../../adobe/merge-policies.js';
+import type { Values } from '../../handlers.js';
+import type { RunFormState } from './audience-fields.js';
+import { actionIds, blockId, blocks, listedId, timeId } from './ids.js';
+import type { FormMeta } from './state.js';
+import {
+  type FormOption,
+  input,
+  type InputOptions,
+  dateTimePicker,
+  singleSelect,
+  OPTION_VALUE,
+  multiSelect,
+  textBox,
+} from '../inputs.js';
 import type { FormData } from './data-types.js';
+import { choicesOf, dateTimeOf, optionOf, textIn } from './read-values.js';
 
 const TIMES = [
   { value: 'picked', text: 'Pick them' },
   { value: 'typed', text: 'Type them: 7d, yesterday, 2026-11-01T08:00' },
 ];
-const EMPTY = [{ value: 'yes', text: 'Also profiles that have events only' }];
+const IN_UTC = 'Typed times are in UTC: Slack does not say your time zone.';
+const { inert: action } = actionIds;
+
+/** What narrows an export and is always in its form. */
+export const openFields = (form: RunFormState): object[] =>
+  filterFields.filter(({ always }) => always).flatMap((field) => draw(field, form));
 
 /** All that narrows an export further; folded away until somebody wants it. */
 export function foldedFields(form: RunFormState): object[] {
   const { draft, meta, known } = form;
+  const { namespace: value } = draft;
   return [
     { type: 'divider' },
     input({
       id: blockId(blocks.times, meta),
       label: 'Times',
       changes: true,
-      ...(isUntold(known.zone) ? { hint: IN_UTC } : {}),
+      hint: isUntold(known.zone) ? IN_UTC : undefined,
       element: singleSelect('radio_buttons', actionIds.times, TIMES, meta.times),
     }),
-    ...enteredFields(form),
-    timeField(form, blocks.updated, 'Profile changed since', draft.updated),
-    policyField(draft, meta, known),
-    text(meta, blocks.version, 'Version of the merge policy', draft.version, 'Empty: the newest', LONGEST.version),
-    text(meta, blocks.eventFields, 'Events: fields', draft.eventFields, 'Paths; empty: no events', LONGEST.list),
-    timeField(form, blocks.eventsSince, 'Events: ingested since', draft.eventsSince, { hint: INGESTED }),
+    ...filterFields.filter(({ always }) => !always).flatMap((field) => draw(field, form)),
     input({
-      id: blockId(blocks.empty, meta),
-      label: 'Empty profiles',
+      id: blockId(blocks.namespace, meta),
+      label: 'Namespace of pasted ids',
       optional: true,
-      element: multiSelect('checkboxes', actionIds.inert, EMPTY, draft.empty ? ['yes'] : []),
+      element: textBox({ action, value, placeholder: 'UPS, Adobe’s own', longest: LONGEST.word }),
     }),
-    ...filterFields.map((field) => filterField(field, form)),
-    text(meta, blocks.namespace, 'Namespace of pasted ids', draft.namespace, 'UPS, Adobe’s own', LONGEST.word),
   ];
 }
 
-function filterField(field: (typeof filterFields)[number], { draft, meta }: RunFormState): object {
-  const { block, label, hint, placeholder, longest } = field;
-  return input({
-    id: blockId(block, meta),
-    label,
-    optional: true,
-    ...(hint === undefined ? {} : { hint }),
-    element: textBox({ action: actionIds.inert, value: draft.more[block] ?? '', placeholder, longest }),
-  });
-}
-
-const IN_UTC = 'Typed times are in UTC: Slack does not say your time zone.';
-const INGESTED = 'When Adobe took the event in, not when it happened.';
-
-function enteredFields(form: RunFormState): object[] {
-  const { draft, meta } = form;
-  if (meta.times === 'picked') {
-    return [
-      timeField(form, blocks.entered, 'Entered from', draft.enteredFrom),
-      timeField(form, blocks.enteredTo, 'Entered until', draft.enteredTo, { end: true }),
-    ];
+function draw(field: FilterField, form: RunFormState): object[] {
+  const { draft, meta, known } = form;
+  const { block, label, hint } = field;
+  const value = draft.filters[block] ?? '';
+  const row = (element: object, changed: Partial<InputOptions> = {}) =>
+    input({ id: blockId(block, meta), label, hint, optional: true, element, ...changed });
+  switch (field.kind) {
+    case 'text':
+      return [row(textBox({ ...field, action, value }))];
+    case 'choice':
+      return [
+        row(singleSelect('radio_buttons', action, field.options, value || field.options[0]?.value), {
+          optional: false,
+        }),
+      ];
+    case 'tick':
+      return [row(multiSelect('checkboxes', action, [{ value: 'yes', text: field.option }], [value]))];
+    case 'policy':
+      return known.policies && value.length <= OPTION_VALUE
+        ? [row(policyMenu(known.policies, value), { id: listedId(block, meta) })]
+        : [row(textBox({ ...field, action, value }), { hint: undefined })];
+    case 'time':
+    case 'range':
+      return meta.times === 'picked'
+        ? timesOf(field, value).map((time) => timePicker(time, form))
+        : [row(textBox({ ...field, action, value }), { id: timeId(block, meta) })];
   }
-  const { enteredFrom: from, enteredTo: to } = draft;
+}
+
+interface FieldTime extends Pick<FilterField, 'block' | 'label' | 'hint'> {
+  text: string;
+  /** The end of a range. */
+  end?: true;
+}
+
+/** The times that a field holds, each with the field that it is picked in. */
+function timesOf(field: FilterField, text: string): FieldTime[] {
+  if (field.kind === 'time') return [{ ...field, text }];
+  if (field.kind !== 'range') return [];
+  const { from, to } = splitRange(text);
   return [
-    input({
-      id: timeId(blocks.entered, meta),
-      label: 'Entered',
-      optional: true,
-      hint: 'From, two dots, until: 7d..now, 2026-11-01..2026-11-05, 30d.. for everything since.',
-      element: textBox({
-        action: actionIds.inert,
-        value: from + to === '' ? '' : `${from}..${to}`,
-        longest: LONGEST.range,
-        placeholder: '7d..now',
-      }),
-    }),
+    { block: field.block, ...field.from, text: from },
+    { ...field.to, text: to, end: true },
   ];
 }
 
-function timeField(
-  { meta, known }: RunFormState,
-  block: string,
-  label: string,
-  value: string,
-  { hint, end = false }: { hint?: string; end?: boolean } = {},
-): object {
-  const at = meta.times === 'picked' ? toEpochSeconds(value, known, end) : undefined;
-  const element =
-    meta.times === 'picked'
-      ? dateTimePicker(actionIds.inert, at)
-      : textBox({ action: actionIds.inert, value, placeholder: '7d', longest: LONGEST.time });
-  return input({
+/** The text of a field with these times. */
+const withTimes = ({ kind }: FilterField, [from = '', to = '']: string[]): string =>
+  kind === 'range' ? joinRange({ from, to }) : from;
+
+const timePicker = ({ block, label, hint, text, end }: FieldTime, { meta, known }: RunFormState) =>
+  input({
     id: timeId(block, meta),
     label,
-    element,
+    hint,
     optional: true,
-    ...(hint === undefined ? {} : { hint }),
+    element: dateTimePicker(action, toEpochSeconds(text, known, end)),
   });
-}
 
 /** Epoch seconds, undefined where nothing is set, it cannot be read, or no picker would give it back as it is. */
 export function toEpochSeconds(
@@ -116,47 +125,79 @@ export function toEpochSeconds(
   return seconds >= 1_000_000_000 && seconds <= 9_999_999_999 ? seconds : undefined;
 }
 
-function policyField(draft: FormState, meta: FormMeta, { policies }: FormData): object {
-  if (!policies || draft.policy.length > OPTION_VALUE)
-    return text(meta, blocks.policy, 'Merge policy', draft.policy, 'Its id; empty: the audiences’ own', LONGEST.word);
+/** Stands for no choice: a menu of Slack's cannot be emptied. No merge policy has such an id. */
+const USE_AUDIENCE_POLICY = '*own';
+
+function policyMenu(policies: MergePolicy[], chosen: string): object {
   const listed = policies.map(policyChoice).filter(({ value }) => value.length <= OPTION_VALUE);
   const options: FormOption[] = [{ value: USE_AUDIENCE_POLICY, text: 'The audiences’ own' }, ...listed.slice(0, 98)];
-  if (draft.policy !== '' && !options.some(({ value }) => value === draft.policy))
-    options.push(listed.find(({ value }) => value === draft.policy) ?? { value: draft.policy, text: draft.policy });
-  return input({
-    id: policyId(meta, true),
-    label: 'Merge policy',
-    optional: true,
-    hint: 'Needed where the audiences have different ones.',
-    element: singleSelect(
-      'static_select',
-      actionIds.inert,
-      options,
-      draft.policy === '' ? USE_AUDIENCE_POLICY : draft.policy,
-    ),
-  });
+  if (chosen !== '' && !options.some(({ value }) => value === chosen))
+    options.push(listed.find(({ value }) => value === chosen) ?? { value: chosen, text: chosen });
+  return singleSelect('static_select', action, options, chosen || USE_AUDIENCE_POLICY);
 }
 
-function policyChoice({ id, name, isDefault, version }: MergePolicy): FormOption {
-  return {
-    value: policyValue(id),
-    text: isDefault ? `${name} (default)` : name,
-    ...(version === undefined ? {} : { description: `now at version ${version}` }),
-  };
+const policyChoice = ({ id, name, isDefault, version }: MergePolicy): FormOption => ({
+  value: id,
+  text: isDefault ? `${name} (default)` : name,
+  description: version === undefined ? undefined : `now at version ${version}`,
+});
+
+/** What the fields hold; one that is not shown holds nothing. */
+export function readFilterTexts(values: Values, meta: FormMeta): FieldTexts {
+  const texts = filterFields.map((field) => [field.block, read(field, values, meta)] as const);
+  return Object.fromEntries(texts.filter(([, text]) => text !== ''));
 }
 
-function text(
-  meta: FormMeta,
-  block: string,
-  label: string,
-  value: string,
-  placeholder: string,
-  longest: number,
-): object {
-  return input({
-    id: blockId(block, meta),
-    label,
-    optional: true,
-    element: textBox({ action: actionIds.inert, value, placeholder, longest }),
-  });
+function read(field: FilterField, values: Values, meta: FormMeta): string {
+  const id = blockId(field.block, meta);
+  switch (field.kind) {
+    case 'text':
+      return textIn(values, id) ?? '';
+    case 'choice': {
+      const chosen = optionOf(values, id)?.value;
+      return field.options.slice(1).find(({ value }) => value === chosen)?.value ?? '';
+    }
+    case 'tick': {
+      const ticked = choicesOf(values, id);
+      if (ticked && ticked.length > 0) return 'yes';
+      return ticked && !meta.unsaid ? 'no' : '';
+    }
+    case 'policy': {
+      const chosen = optionOf(values, listedId(field.block, meta))?.value ?? textIn(values, id) ?? '';
+      return chosen === USE_AUDIENCE_POLICY ? '' : chosen;
+    }
+    case 'time':
+    case 'range':
+      if (meta.times === 'picked')
+        return withTimes(
+          field,
+          timesOf(field, '').map(({ block }) => picked(values, timeId(block, meta))),
+        );
+      return changeTimes(field, textIn(values, timeId(field.block, meta)) ?? '', (time) => time);
+  }
 }
+
+function picked(values: Values, id: string): string {
+  const at = dateTimeOf(values, id);
+  return at === undefined ? '' : new Date(at * 1000).toISOString();
+}
+
+/** The field's text with other times in place of those that are set. */
+const changeTimes = (field: FilterField, text: string, change: (time: string) => string): string =>
+  withTimes(
+    field,
+    timesOf(field, text).map((time) => (time.text === '' ? '' : change(time.text))),
+  );
+
+/** With the times that were picked as the person would have typed them. */
+export function typedOver(texts: FieldTexts, zone: string): FieldTexts {
+  const typed = filterFields.flatMap((field) => {
+    const text = changeTimes(field, texts[field.block] ?? '', (time) => typedTime(time, zone));
+    return text === '' ? [] : [[field.block, text] as const];
+  });
+  return { ...texts, ...Object.fromEntries(typed) };
+}
+
+/** The times that are set. */
+export const setTimes = (texts: FieldTexts) =>
+  filterFields.flatMap((field) => timesOf(field, texts[field.block] ?? '')).filter(({ text }) => text !== '');

@@ -1,5 +1,5 @@
 import { withStatusesBehind } from '../../resolve/trailing-words.js';
-import { type Filters, fillFields } from '../../export-filters/index.js';
+import { fillFields, filterFields, lostInFields } from '../../export-filters/index.js';
 import { listed } from '../../platform/english.js';
 import {
   DEFAULT_STATUSES,
@@ -9,9 +9,9 @@ import {
   type Status,
 } from '../../request/request.js';
 import { toOption } from './audience-options.js';
-import { blankDraft, type FormState, activeFilterCount, type FormMeta, type Override } from './state.js';
+import { blankDraft, type FormState, type FormMeta, type Override, setsFolded } from './state.js';
 import { keyOf } from './entries.js';
-import { policyValue } from './fields.js';
+import { setTimes } from './filters.js';
 import { type NamedAudience, placed } from './prefill-audiences.js';
 
 /** A form that is filled before it is shown: what its fields hold, and what it carries along. */
@@ -51,11 +51,11 @@ export function fromDraft(
     then: thenOf(ask),
     dataset: to,
     namespace: ask.namespace ?? '',
-    ...fromFilters(ask.filters, (id) => id),
+    filters: fillFields(ask.filters),
     ...(ask.reportIn === undefined ? {} : { reportIn: ask.reportIn }),
   };
-  const lost = [...(ask.dataset !== undefined && !to ? [TOO_LONG] : []), ...lostFilters(ask.filters)];
-  return filled({ sandbox: ask.sandbox, origin, own: new Map(), set, filters: ask.filters, lost });
+  const lost = [...(ask.dataset !== undefined && !to ? [TOO_LONG] : []), ...lostInFields(ask.filters)];
+  return filled({ sandbox: ask.sandbox, origin, own: new Map(), set, lost });
 }
 
 /** Filled with what a run was asked to do. */
@@ -76,24 +76,20 @@ export function fromRequest(request: Request, origin: FormOrigin): FilledForm {
     statuses: common ?? DEFAULT_STATUSES,
     then: thenOf(request),
     dataset: to,
-    ...fromFilters(filters, policyValue),
+    filters: fillFields(filters),
   };
   const unsaid = common === undefined && request.audiences.some(({ statuses }) => statuses.length === 0);
   const lost = [
     ...(dataset && !to ? [TOO_LONG] : []),
     ...(unsaid ? [UNSAID] : []),
-    ...lostFilters(filters),
+    ...lostInFields(filters),
     ...lostPieces(request.job?.unread),
   ];
-  return filled({ sandbox: request.sandbox.name, origin, own: new Map(own), set, filters, lost });
+  return filled({ sandbox: request.sandbox.name, origin, own: new Map(own), set, lost });
 }
 
 const TOO_LONG = 'The name of the dataset is too long for its list: choose it below.';
 const UNSAID = 'For some of the audiences the job does not say who was exported: those are as ticked below.';
-const NO_EVENTS = 'The job exported events without naming their fields, which a form cannot: type them below.';
-
-/** Others' jobs may hold what no field does. */
-const lostFilters = ({ events }: Filters) => (events && !events.fields && !events.ingestedSince ? [NO_EVENTS] : []);
 
 /** What goes unsaid in a form is all there is, which may be more than the job exported. */
 const lostPieces = (unread: string[] = []) =>
@@ -116,14 +112,13 @@ interface Filling {
   origin: FormOrigin;
   own: FormMeta['overrides'];
   set: Partial<FormState>;
-  filters: Filters;
   lost: string[];
 }
 
-function filled({ sandbox, origin, own, set, filters, lost }: Filling): FilledForm {
+function filled({ sandbox, origin, own, set, lost }: Filling): FilledForm {
   const { form, channel, responseUrl, about, again } = origin;
   const draft = { ...blankDraft(sandbox, channel === '' ? undefined : channel), ...set };
-  const shown = activeFilterCount(draft) > 0 || filters.emptyProfiles !== undefined;
+  const shown = setsFolded(draft);
   return {
     draft,
     meta: {
@@ -135,7 +130,7 @@ function filled({ sandbox, origin, own, set, filters, lost }: Filling): FilledFo
       overrides: own,
       filters: shown,
       times: timesOf(draft),
-      ...(shown && filters.emptyProfiles === undefined ? { emptyUnsaid: true as const } : {}),
+      ...(shown && saysNoTicks(draft) ? { unsaid: true as const } : {}),
       ...(responseUrl === undefined ? {} : { responseUrl }),
       ...(about === undefined ? {} : { caption: about }),
       ...(again === undefined ? {} : { again }),
@@ -149,30 +144,15 @@ const FIRST_PICKED = 1_000_000_000_000;
 const PICKED = /^20\d\d-\d\d-\d\dT\d\d:\d\d:00\.000Z$/;
 
 /** Shown as they were given: typed over, one time would become another. */
-function timesOf({ enteredFrom, enteredTo, updated, eventsSince }: FormState): FormMeta['times'] {
-  const set = [enteredFrom, enteredTo, updated, eventsSince].filter((time) => time !== '');
-  return set.every((time) => PICKED.test(time) && Date.parse(time) >= FIRST_PICKED) ? 'picked' : 'typed';
+function timesOf({ filters }: FormState): FormMeta['times'] {
+  const picked = setTimes(filters).every(({ text }) => PICKED.test(text) && Date.parse(text) >= FIRST_PICKED);
+  return picked ? 'picked' : 'typed';
 }
+
+const saysNoTicks = ({ filters }: FormState) =>
+  filterFields.every(({ kind, block }) => kind !== 'tick' || (filters[block] ?? '') === '');
 
 function commonStatuses(all: { statuses: Status[] }[]): Status[] | undefined {
   const kinds = new Set(all.map(({ statuses }) => [...statuses].sort().join()));
   return kinds.size === 1 ? all[0]?.statuses : undefined;
-}
-
-function fromFilters(filters: Filters, policyOf: (id: string) => string): Partial<FormState> {
-  const { entered, updatedSince, fields, policy, events, emptyProfiles, batchPerAudience, relative } = filters;
-  const asGiven = (time: string | undefined, word: string | undefined) => (time === undefined ? '' : (word ?? time));
-  return {
-    enteredFrom: asGiven(entered?.from, relative?.from),
-    enteredTo: asGiven(entered?.to, relative?.to),
-    updated: asGiven(updatedSince, relative?.updatedSince),
-    fields: fields?.join(', ') ?? '',
-    batch: batchPerAudience ? 'each' : 'one',
-    empty: emptyProfiles ?? false,
-    policy: policy === undefined ? '' : policyOf(policy.id),
-    version: policy?.version === undefined ? '' : String(policy.version),
-    more: fillFields(filters),
-    eventFields: events?.fields?.join(', ') ?? '',
-    eventsSince: asGiven(events?.ingestedSince, relative?.ingestedSince),
-  };
 }

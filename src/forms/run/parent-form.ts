@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LONGEST } from '../../export-filters/values.js';
 import { carriedAlong } from '../../errors.js';
 import {
   blankDraft,
@@ -7,6 +8,7 @@ import {
   PRIVATE_METADATA_LIMIT,
   type FormMeta,
   formMetaSchema,
+  withoutFields,
 } from './state.js';
 
 /** The form below another one: Slack keeps what its fields hold, but draws them from what we give. */
@@ -24,10 +26,12 @@ export const decodeParent = (meta: string): ParentForm => carriedAlong(belowSche
  * long boxes, then what was chosen. What may become another field meanwhile is kept. Undefined where even that is too much.
  */
 export function encodeParent({ meta, draft }: ParentForm): string | undefined {
-  const { then, statuses, reportIn, sandbox, policy } = draft;
+  const { then, statuses, reportIn, sandbox, filters } = draft;
   const wordless = { ...draft, audiences: draft.audiences.map(({ value }) => ({ value, text: value })) };
-  const boxless = { ...wordless, pasted: '', fields: '', eventFields: '' };
-  const least = { ...blankDraft(sandbox, reportIn), then, statuses, policy };
+  const short = withoutFields(filters, (field) => 'longest' in field && field.longest === LONGEST.list);
+  const boxless = { ...wordless, pasted: '', filters: short };
+  const chosen = withoutFields(filters, ({ kind }) => kind !== 'policy');
+  const least = { ...blankDraft(sandbox, reportIn), then, statuses, filters: chosen };
   const drafts = [draft, wordless, boxless, { ...boxless, audiences: [] }, least];
   const texts = drafts.map((one) => JSON.stringify(belowSchema.encode({ meta, draft: one })));
   return texts.find((text) => text.length <= PRIVATE_METADATA_LIMIT);

@@ -1,3 +1,4 @@
+import { LONGEST } from '../../export-filters/values.js';
 import { readNamespace } from '../../export-filters/values.js';
 import { UserError } from '../../errors.js';
 import { truncate, foreign } from '../../platform/escape.js';
@@ -5,10 +6,11 @@ import { context } from '../../messages/mrkdwn.js';
 import type { Status } from '../../request/request.js';
 import type { Values, View } from '../../handlers.js';
 import { type ParentForm, decodeParent, encodeParent } from './parent-form.js';
-import { type FormState, LONGEST, type FormMeta, type Override } from './state.js';
+import { type FormState, type FormMeta, type Override } from './state.js';
 import { input, multiSelect, textBox } from '../inputs.js';
 import type { PickedOrPasted } from './entries.js';
-import { actionIds, formIds, tickedStatuses, STATUSES } from './fields.js';
+import { actionIds, formIds } from './ids.js';
+import { tickedStatuses, STATUSES } from './fields.js';
 import { choicesOf, textIn } from './read-values.js';
 
 /** The whole id of a block is one of these and the key of an entry, which may hold anything. */

@@ -40,10 +40,9 @@ export function conversationOf(values: Values, block: string): string | undefine
   return elementOf(values, block)?.selected_conversation ?? undefined;
 }
 
-/** Epoch seconds; null where the field is there and empty. */
-export function dateTimeOf(values: Values, block: string): number | null | undefined {
-  const read = elementOf(values, block);
-  return read && (read.selected_date_time ?? null);
+/** Epoch seconds. */
+export function dateTimeOf(values: Values, block: string): number | undefined {
+  return elementOf(values, block)?.selected_date_time ?? undefined;
 }
 
 function elementOf(values: Values, block: string): z.infer<typeof element> | undefined {

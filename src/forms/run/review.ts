@@ -5,7 +5,7 @@ import { context, section, sections } from '../../messages/mrkdwn.js';
 import { type RequestSummary, summarizeRequest, summarizeUnverified } from '../../messages/request-summary.js';
 import type { DraftRequest, Request } from '../../request/request.js';
 import type { View } from '../../handlers.js';
-import { formIds } from './fields.js';
+import { formIds } from './ids.js';
 import { withNotice } from './notice.js';
 
 const memoSchema = z.object({

@@ -1,9 +1,11 @@
 import type { Person } from '../../access.js';
 import { openForm } from './open.js';
+import { nameTimes } from '../../export-filters/index.js';
 import { UserError } from '../../errors.js';
 import * as words from '../../messages/ephemeral.js';
 import { unclearRequest } from '../../messages/unclear.js';
 import { fromDraft } from './from-request.js';
+import { keepUnclear } from '../../runs/open-questions.js';
 import type { Submitted } from '../../runs/record.js';
 import type { DraftRequest } from '../../request/request.js';
 import type { Services } from '../../services.js';
@@ -23,7 +25,7 @@ export async function startRun(kind: 'evaluation' | 'export', typed: CommandInpu
   const asked = { ask, by: person.id, channel, at, confirmed: false, responseUrl };
   if (mistakes.length > 0) throw await allWrong(asked, mistakes, services);
   const answer = await submitOrClarify(triggerId, asked, person, services);
-  const saysTimes = answer && 'reply' in answer && isUntold(person.zone) && namesTimes(ask);
+  const saysTimes = answer && 'reply' in answer && isUntold(person.zone) && nameTimes(ask.filters);
   return saysTimes ? { ...answer, reply: words.readInUtc(answer.reply) } : answer;
 }
 
@@ -47,7 +49,7 @@ export async function submitOrClarify(
     return reply((await services.intake.submit(delivery, asked)).message);
   } catch (error) {
     if (!(error instanceof RequestProblems)) throw error;
-    const question = await services.questions.about(asked, error);
+    const question = await keepUnclear(services.questions, asked, error);
     if (!question) throw error;
     return reply(unclearRequest(question));
   }
@@ -78,9 +80,6 @@ async function problemsOf(reading: Promise<unknown>): Promise<RequestProblems['p
     throw error;
   }
 }
-
-const namesTimes = ({ filters: { entered, updatedSince, events } }: DraftRequest) =>
-  [entered, updatedSince, events?.ingestedSince].some((one) => one !== undefined);
 
 function isUnfinished({ kind, audiences, dataset }: DraftRequest): boolean {
   return audiences.length === 0 || (kind === 'export' && dataset === undefined);

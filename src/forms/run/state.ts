@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { filterFields } from '../../export-filters/index.js';
+import { type FieldTexts, type FilterField, filterFields } from '../../export-filters/index.js';
+import { LONGEST } from '../../export-filters/values.js';
 import { carriedAlong } from '../../errors.js';
 import { DEFAULT_STATUSES, type Status, statuses } from '../../request/request.js';
 
@@ -54,8 +55,8 @@ export const formMetaSchema = z.object({
   overrides: ownCodec,
   /** The dataset that was created for this form: its field begins anew with it. */
   createdDatasetId: z.string().optional(),
-  /** Filled from what says nothing of empty profiles: where their box stays empty, the form says nothing either. */
-  emptyUnsaid: z.literal(true).optional(),
+  /** Filled from what says nothing of what can be ticked: where a box stays empty, the form says nothing either. */
+  unsaid: z.literal(true).optional(),
   /** A line above the fields that says where the form comes from. */
   caption: z.string().optional(),
   /** The run that has done the same, where the form comes from its report: sent, it is wanted once more. */
@@ -76,7 +77,7 @@ export function writeFormMeta(meta: FormMeta): string | undefined {
 
 const choiceSchema = z.object({ value: z.string(), text: z.string(), description: z.string().optional() });
 
-/** What the fields of a form hold, as words; times are as typed, or as instants where they were picked. */
+/** What the fields of a form hold. */
 export const formStateSchema = z.object({
   sandbox: z.string().min(1),
   audiences: z.array(choiceSchema),
@@ -85,19 +86,9 @@ export const formStateSchema = z.object({
   then: z.enum(['report', 'export']),
   statuses: z.array(z.enum(statuses)),
   dataset: choiceSchema.optional(),
-  fields: z.string(),
-  batch: z.enum(['one', 'each']),
   namespace: z.string(),
-  enteredFrom: z.string(),
-  enteredTo: z.string(),
-  updated: z.string(),
-  policy: z.string(),
-  version: z.string(),
-  eventFields: z.string(),
-  eventsSince: z.string(),
-  empty: z.boolean(),
-  /** Of the boxes that definitions of filters give, by block id. */
-  more: z.record(z.string(), z.string()),
+  /** As texts, by block id; times are as typed, or as instants where they were picked. */
+  filters: z.record(z.string(), z.string()),
   /** Slack channel id. */
   reportIn: z.string().optional(),
 });
@@ -112,60 +103,38 @@ export function blankDraft(sandbox: string, reportIn: string | undefined): FormS
     then: 'report',
     statuses: DEFAULT_STATUSES,
     dataset: undefined,
-    fields: '',
-    batch: 'one',
     namespace: '',
-    enteredFrom: '',
-    enteredTo: '',
-    updated: '',
-    policy: '',
-    version: '',
-    eventFields: '',
-    eventsSince: '',
-    empty: false,
-    more: {},
+    filters: {},
     reportIn,
   };
 }
 
-/** How much the boxes take, in characters. */
-export const LONGEST = { list: 3_000, range: 100, time: 50, word: 300, version: 9 } as const;
-
 /** Would no box cut off what it is filled with? */
-export function fits(draft: FormState): boolean {
-  const { pasted, fields, eventFields, enteredFrom, enteredTo, updated, eventsSince } = draft;
-  const all: [most: number, texts: string[]][] = [
-    [LONGEST.list, [pasted, fields, eventFields]],
-    [LONGEST.range, [`${enteredFrom}..${enteredTo}`]],
-    [LONGEST.time, [updated, eventsSince]],
-    [LONGEST.word, [draft.namespace, draft.policy]],
-    [LONGEST.version, [draft.version]],
-    ...filterFields.map(({ block, longest }): [number, string[]] => [longest, [draft.more[block] ?? '']]),
-  ];
-  return all.every(([most, texts]) => texts.every((text) => text.length <= most));
+export function fits({ pasted, namespace, filters }: FormState): boolean {
+  return (
+    pasted.length <= LONGEST.list &&
+    namespace.length <= LONGEST.word &&
+    filterFields.every((field) => !('longest' in field) || (filters[field.block] ?? '').length <= field.longest)
+  );
 }
 
-/** How many of the folded filters are set. */
-export function activeFilterCount(draft: FormState): number {
-  const { enteredFrom, enteredTo, updated, policy, version, eventFields, eventsSince, empty, namespace } = draft;
-  const texts = [
-    enteredFrom + enteredTo,
-    updated,
-    policy + version,
-    eventFields,
-    eventsSince,
-    namespace,
-    ...Object.values(draft.more),
-  ];
-  return texts.filter((text) => text !== '').length + (empty ? 1 : 0);
-}
+/** Is anything set in a field that is folded away? */
+export const setsFolded = ({ namespace, filters }: FormState): boolean =>
+  namespace !== '' || filterFields.some(({ block, always }) => !always && (filters[block] ?? '') !== '');
+
+/** What the fields hold, but for those. */
+export const withoutFields = (texts: FieldTexts, those: (field: FilterField) => boolean): FieldTexts =>
+  Object.fromEntries(
+    Object.entries(texts).filter(([block]) => !filterFields.some((field) => field.block === block && those(field))),
+  );
 
 /** In the sandbox that is chosen now: what another one does not know begins anew. */
 export function switchSandbox({ draft, meta }: { draft: FormState; meta: FormMeta }): {
   draft: FormState;
   meta: FormMeta;
 } {
-  const rest = { audiences: [], pasted: '', dataset: undefined, policy: '', version: '' };
+  const filters = withoutFields(draft.filters, ({ ofSandbox = false }) => ofSandbox);
+  const rest = { audiences: [], pasted: '', dataset: undefined, filters };
   return {
     draft: { ...draft, ...rest },
     meta: {

@@ -1,8 +1,9 @@
-import { UserError, NotAllowed } from '../../errors.js';
+import { givenBack, UserError, NotAllowed } from '../../errors.js';
 import { asShown } from '../../runs/accept.js';
 import { rejectedRedisDown } from '../../messages/ephemeral.js';
+import { keepAsk, startRunQuestion } from '../../runs/open-questions.js';
 import { toDraft } from './to-request.js';
-import { blocks } from './block-ids.js';
+import { blocks } from './ids.js';
 import { readForm } from './fields.js';
 import * as review from './review.js';
 import type { FormHandler } from '../../handlers.js';
@@ -26,9 +27,9 @@ export const exportForm: FormHandler = async (filled, services) => {
   const asked = await submittedBy(read.ask, meta, filled.person, services);
   try {
     const request = await services.intake.read(asked);
-    const ask = idempotencyKey(filled);
     const shown = request ? asShown(asked, request) : asked;
-    if (!(await services.intake.stash(ask, shown))) return { errors: { [blocks.report]: rejectedRedisDown().text } };
+    const ask = await keepAsk(services.questions, shown, idempotencyKey(filled));
+    if (ask === undefined) return { errors: { [blocks.report]: rejectedRedisDown().text } };
     const reportIn = read.ask.reportIn ?? asked.channel;
     const said = request?.sandbox.type ?? meta.shownSandboxType;
     const { channel, responseUrl } = meta;
@@ -53,8 +54,11 @@ export const reviewForm: FormHandler = async ({ privateMetadata: text, person, b
     update: review.reviewView({ meta: { ...meta, said }, blocks: shown, notice }),
   });
   try {
-    const taken = await services.intake.resume(meta.ask, person.id, meta.said === 'production');
-    const { outcome, message } = taken;
+    const open = await services.questions.read(meta.ask, person.id);
+    if (open === 'out-of-reach') return again(rejectedRedisDown().text);
+    const { asked } = givenBack(startRunQuestion.schema, open.about);
+    const read = { ...asked, confirmed: meta.said === 'production', at: services.now() };
+    const { outcome, message } = await services.intake.submit(`review-${meta.ask}`, read);
     if (outcome === 'question') return again(productionNotice('This'), 'production');
     if (outcome === 'not-taken' || outcome === 'unknown') return again(message.text);
     return { closeAll: { channel: meta.channel, responseUrl: meta.responseUrl, reply: message } };

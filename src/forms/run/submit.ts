@@ -1,9 +1,10 @@
-import { UserError, type RequestField, NotAllowed } from '../../errors.js';
+import { filterFields } from '../../export-filters/index.js';
+import { UserError, NotAllowed } from '../../errors.js';
 import type { Person } from '../../access.js';
 import type { Submission } from '../../runs/accept.js';
 import type { Submitted } from '../../runs/record.js';
 import { type FormState, type FormMeta, switchSandbox } from './state.js';
-import { blocks } from './block-ids.js';
+import { blocks } from './ids.js';
 import type { Faulty } from './to-request.js';
 import type { FormData } from './data-types.js';
 import { withFieldError } from './notice.js';
@@ -87,7 +88,7 @@ export function toFormResult({ outcome, message }: Submission, { meta }: Submitt
   return { closeAll: { channel, responseUrl, reply: message } };
 }
 
-const FOLDED = new Set<RequestField>(['policy', 'entered', 'updated', 'events']);
+const FOLDED = new Set(filterFields.flatMap(({ block, always }) => (always ? [] : [block])));
 
 /** A mistake in a filter that is folded away has no field to be shown at: the filters unfold, with the sentence on top and there. */
 export async function expandWithError(

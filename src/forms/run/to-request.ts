@@ -1,29 +1,14 @@
-import {
-  readEntered,
-  readNamespace,
-  readPaths,
-  readPolicyId,
-  readSince,
-  readVersion,
-} from '../../export-filters/values.js';
+import { readFields } from '../../export-filters/index.js';
+import { type Now, readNamespace } from '../../export-filters/values.js';
 import { asTyped, type AudienceTerm } from '../../request/terms.js';
-import { filterFields, type Filters, parseFilter, relativeWords } from '../../export-filters/index.js';
 import { UserError } from '../../errors.js';
 import type { DraftRequest, RunKind } from '../../request/request.js';
-import { blocks } from './block-ids.js';
+import { blocks } from './ids.js';
 import { readValue } from './option-values.js';
 import type { FormState, FormMeta, Override } from './state.js';
 import { entryAlone, entriesOf, type PickedOrPasted } from './entries.js';
-import { policyOf } from './fields.js';
 import { refuseTooManyAudiences } from '../../request/audience-limit.js';
 import { isPlatform } from '../../request/request.js';
-
-export interface FormReader {
-  /** IANA zone of the person. */
-  zone: string;
-  /** Epoch ms. */
-  now: number;
-}
 
 /** What is wrong with a filled form, by block id: every field has its own sentences. `rest` is the ask as far as it is well. */
 export interface Faulty {
@@ -34,14 +19,14 @@ export interface Faulty {
 /** A filled form as an ask, or what is wrong with it. */
 export function toDraft(
   { draft, meta }: { draft: FormState; meta: FormMeta },
-  reader: FormReader,
+  reader: Now,
 ): { ask: DraftRequest } | Faulty {
   const problems = new Problems();
   const kind = kindOf(draft, meta);
   const audiences = readAudiences(draft, meta, kind, problems);
   const ask: DraftRequest = { kind, sandbox: draft.sandbox, audiences, filters: {} };
   if (draft.reportIn !== undefined) ask.reportIn = draft.reportIn;
-  if (kind !== 'evaluation') readExport(draft, meta, ask, reader, problems);
+  if (kind !== 'evaluation') readExport(draft, ask, reader, problems);
   return problems.any ? { errors: problems.byBlock, rest: { ...ask, audiences: own(audiences, kind) } } : { ask };
 }
 
@@ -121,17 +106,16 @@ function ownTerm(term: AudienceTerm, { statuses, namespace }: Override): Audienc
   return namespace === '' ? { ...term, ...own } : { term: term.term, chosen: true, namespace, ...own };
 }
 
-function readExport(draft: FormState, meta: FormMeta, ask: DraftRequest, reader: FormReader, problems: Problems): void {
+function readExport(draft: FormState, ask: DraftRequest, reader: Now, problems: Problems): void {
   if (draft.statuses.length === 0) problems.add(blocks.statuses, 'Tick at least one: who is to be exported?');
   ask.statuses = draft.statuses;
   readDataset(draft, ask, problems);
-  const { fields } = draft;
-  const paths = fields === '' ? undefined : problems.of(blocks.fields, () => readPaths(fields, 'fields'));
-  ask.filters = {
-    ...(paths ? { fields: paths } : {}),
-    ...(draft.batch === 'each' ? { batchPerAudience: true } : {}),
-    ...(meta.filters ? readFilters(draft, meta, ask, reader, problems) : {}),
-  };
+  const { namespace } = draft;
+  if (namespace !== '') {
+    const read = problems.of(blocks.namespace, () => readNamespace(namespace));
+    if (read !== undefined) ask.namespace = read;
+  }
+  ask.filters = readFields(draft.filters, reader, (block, read) => problems.of(block, read));
 }
 
 function readDataset({ dataset }: FormState, ask: DraftRequest, problems: Problems): void {
@@ -141,65 +125,4 @@ function readDataset({ dataset }: FormState, ask: DraftRequest, problems: Proble
   else if ('id' in meant && meant.namespace === undefined)
     Object.assign(ask, { dataset: meant.id, datasetChosen: true });
   else problems.add(blocks.dataset, 'That row is no dataset. Choose another.');
-}
-
-function readFilters(
-  draft: FormState,
-  meta: FormMeta,
-  ask: DraftRequest,
-  reader: FormReader,
-  problems: Problems,
-): Filters {
-  const { enteredFrom: from, enteredTo: to, updated, eventsSince, namespace, empty } = draft;
-  const entered =
-    `${from}${to}` === '' ? undefined : problems.of(blocks.entered, () => readEntered({ from, to }, reader));
-  const updatedSince =
-    updated === '' ? undefined : problems.of(blocks.updated, () => readSince(updated, reader, 'updated'));
-  const policy = readPolicy(draft, problems);
-  const events = readEvents(draft, reader, problems);
-  if (namespace !== '') {
-    const read = problems.of(blocks.namespace, () => readNamespace(namespace));
-    if (read !== undefined) ask.namespace = read;
-  }
-  const relative = relativeWords({ from, to, updatedSince: updated, ingestedSince: eventsSince });
-  return {
-    ...(entered ? { entered } : {}),
-    ...(updatedSince === undefined ? {} : { updatedSince }),
-    ...(policy ? { policy } : {}),
-    ...(events ? { events } : {}),
-    ...(meta.emptyUnsaid && !empty ? {} : { emptyProfiles: empty }),
-    ...readMore(draft, reader, problems),
-    ...(relative ? { relative } : {}),
-  };
-}
-
-/** What is in the boxes of definitions, as their modifiers read it. */
-function readMore({ more }: FormState, reader: FormReader, problems: Problems): Filters {
-  return filterFields.reduce<Filters>((filters, { block, modifier }) => {
-    const text = more[block] ?? '';
-    if (text === '') return filters;
-    return problems.of(block, () => parseFilter(filters, modifier, text, reader)) ?? filters;
-  }, {});
-}
-
-function readEvents(
-  { eventFields, eventsSince }: FormState,
-  reader: FormReader,
-  problems: Problems,
-): Filters['events'] {
-  const fields =
-    eventFields === '' ? undefined : problems.of(blocks.eventFields, () => readPaths(eventFields, 'events'));
-  const since =
-    eventsSince === '' ? undefined : problems.of(blocks.eventsSince, () => readSince(eventsSince, reader, 'events'));
-  if (since !== undefined && eventFields === '')
-    problems.add(blocks.eventFields, 'Type the event fields to export, or take the time below out.');
-  return fields && { fields, ...(since === undefined ? {} : { ingestedSince: since }) };
-}
-
-function readPolicy({ policy, version }: FormState, problems: Problems): Filters['policy'] {
-  const typed = policyOf(policy);
-  const id = typed === '' ? undefined : problems.of(blocks.policy, () => readPolicyId(typed));
-  const number = version === '' ? undefined : problems.of(blocks.version, () => readVersion(version));
-  if (version !== '' && typed === '') problems.add(blocks.policy, 'Choose the merge policy that this is a version of.');
-  return id === undefined ? undefined : { id, ...(number === undefined ? {} : { version: number }) };
 }

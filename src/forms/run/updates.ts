@@ -1,9 +1,8 @@
 import { CREATE, mayCreateMore } from '../../decisions/create-dataset.js';
 import { mayOpen } from '../may-open.js';
-import { typedTime } from '../../platform/typed-time.js';
-import { toEpochSeconds } from './filters.js';
+import { setTimes, toEpochSeconds, typedOver } from './filters.js';
 import { datasetFormOn } from '../dataset/view.js';
-import { type FormState, type FormMeta, switchSandbox } from './state.js';
+import { type FormMeta, switchSandbox } from './state.js';
 import { eachOnce, entriesOf, type PickedOrPasted } from './entries.js';
 import { readForm } from './fields.js';
 import type { FilledForm } from './from-request.js';
@@ -54,31 +53,12 @@ export const expandFilters: FieldHandler = async (filled, services) => {
 export const toggleTimeInput: FieldHandler = async (filled, services) => {
   const { draft, meta } = readForm(filled);
   const { zone } = filled.person;
-  const times: FormMeta['times'] =
-    filled.chosen === 'typed' || !allPickable(draft, zone, services) ? 'typed' : 'picked';
-  const shown = meta.times === 'picked' && times === 'typed' ? typedOver(draft, zone) : draft;
-  return rebuild({ draft: shown, meta: { ...meta, times } }, zone, services);
+  const known = { zone, now: services.now() };
+  const pickable = setTimes(draft.filters).every(({ text, end }) => toEpochSeconds(text, known, end) !== undefined);
+  const times: FormMeta['times'] = filled.chosen === 'typed' || !pickable ? 'typed' : 'picked';
+  const filters = meta.times === 'picked' && times === 'typed' ? typedOver(draft.filters, zone) : draft.filters;
+  return rebuild({ draft: { ...draft, filters }, meta: { ...meta, times } }, zone, services);
 };
-
-/** What was picked, as the person would have typed it. */
-function typedOver(draft: FormState, zone: string): FormState {
-  const typed = (picked: string) => (picked === '' ? '' : typedTime(picked, zone));
-  const { enteredFrom, enteredTo, updated, eventsSince } = draft;
-  return {
-    ...draft,
-    enteredFrom: typed(enteredFrom),
-    enteredTo: typed(enteredTo),
-    updated: typed(updated),
-    eventsSince: typed(eventsSince),
-  };
-}
-
-function allPickable(draft: FormState, zone: string, { now }: Services): boolean {
-  const { enteredFrom, enteredTo, updated, eventsSince } = draft;
-  const known = { zone, now: now() };
-  const pickable = (text: string, end = false) => text === '' || toEpochSeconds(text, known, end) !== undefined;
-  return [enteredFrom, updated, eventsSince].every((text) => pickable(text)) && pickable(enteredTo, true);
-}
 
 /** Opens the form that creates a dataset on top. */
 export const openDataset: FieldHandler = async (filled, services) => {

@@ -61,7 +61,11 @@ export const answers = {
       cancel.cancelRunQuestion({ ...run, request: cancelling.request, outside: true }, 'v'),
       cancel.cancelRunQuestion(run, 'v'),
     ],
-    jobNotCancelled: [cancel.jobNotCancelled()],
+    runCancelling: [
+      cancel.runCancelling('R-1', { first: true, refused: undefined }),
+      cancel.runCancelling('R-1', { first: true, refused: odd }),
+      cancel.runCancelling('R-1', { first: false, refused: undefined }),
+    ],
     jobCancelling: [cancel.jobCancelling()],
     jobCancelled: [cancel.jobCancelled(cancelling, by)],
   } satisfies SamplesOf<typeof cancel>,

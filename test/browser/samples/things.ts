@@ -74,11 +74,8 @@ export const inFull: JobDetail = {
   ],
   exported: { profiles: 4, namespaces: { email: 4 } },
   dataset: { id: 'ds-1', name: 'Agency drop' },
-  filters: [
-    { what: 'entered from', at: after(0) },
-    { what: 'until', at: 'then' },
-    { what: 'fields', paths: [odd] },
-  ],
+  filters: { entered: { from: new Date(after(0)).toISOString(), to: 'then' }, fields: [odd] },
+  unread: ['until when profiles entered'],
   errors: ['It ran out of <memory>'],
   support: [['requestId', 'r-1']],
   batches: [
@@ -92,7 +89,8 @@ export const goingOn: JobDetail = {
   counts: [],
   others: 0,
   batches: [],
-  filters: [],
+  filters: {},
+  unread: [],
   errors: [],
   support: [],
 };

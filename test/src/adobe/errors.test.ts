@@ -73,7 +73,8 @@ describe('Adobe’s refusals', () => {
     const gone = { status: 404 };
     const { adobe, areas } = await adobeThatSays(gone, gone, gone, gone);
     const one = { sandbox: 'dev', id: 'some-id' };
-    for (const call of [adobe.audiences, adobe.batches, adobe.schedules, adobe.segmentJobs])
+    await adobe.audiences.bulkGet({ sandbox: 'dev', ids: ['some-id'] });
+    for (const call of [adobe.batches, adobe.schedules, adobe.segmentJobs])
       await expect(call.get(one)).rejects.toMatchObject({ details: { failure: 'not-found' } });
     expect(areas).toEqual(['audiences', 'catalog/batches', 'config/schedules', 'segment/jobs']);
   });

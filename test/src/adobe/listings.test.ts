@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { waitUntil } from '../../../playground/waiting.js';
-import { openAdobe, type OpenAdobe, exportOf, gather, sandbox, VIP } from './opened.js';
+import { everyExport, openAdobe, type OpenAdobe, exportOf, gather, sandbox, VIP } from './opened.js';
 
 let open: OpenAdobe;
 afterEach(() => open.close());
@@ -12,10 +12,8 @@ describe('500 jobs that others started, while more arrive with every call', () =
     open = await openAdobe({ evaluationMs: 60_000 });
     const there = await open.control.outsideJobs({ sandbox, count: 500, kind });
     await open.control.settings({ arrivals: 7 });
-    const { segmentJobs, exportJobs } = open.adobe;
-    const listed = idsOf(
-      await gather<{ id: string }>((kind === 'segment' ? segmentJobs : exportJobs).all({ sandbox })),
-    );
+    const all = kind === 'segment' ? open.adobe.segmentJobs.all({ sandbox }) : everyExport(open.adobe, { sandbox });
+    const listed = idsOf(await gather<{ id: string }>(all));
     expect(new Set(listed).size).toBe(listed.length);
     expect(listed.filter((id) => there.includes(id))).toEqual(there.reverse());
     expect((await open.control.ours(kind)).length).toBeGreaterThan(520);
@@ -71,9 +69,9 @@ test('exports by status, to the end of the listing', async () => {
   for (const requestId of ['a', 'b'])
     await open.adobe.exportJobs.create({ sandbox, body: exportOf([VIP]), requestId, timeoutMs: 2_000 });
   await waitUntil('the list is as expected', async () =>
-    (await gather(open.adobe.exportJobs.all({ sandbox, status: 'NEW' }))).length === 0 ? true : undefined,
+    (await open.adobe.exportJobs.list({ sandbox, status: 'NEW' })).jobs.length === 0 ? true : undefined,
   );
-  expect(await gather(open.adobe.exportJobs.all({ sandbox, status: 'FAILED' }))).toMatchObject([{ requestId: 'a' }]);
+  expect(await gather(everyExport(open.adobe, { sandbox, status: 'FAILED' }))).toMatchObject([{ requestId: 'a' }]);
 });
 
 test('jobs and datasets of one sandbox are not in another', async () => {

@@ -17,7 +17,6 @@ interface Single {
 }
 
 const SINGLES: Record<string, Single> = {
-  audience: { path: /\/audiences\//, identity: /^id$/, read: ({ audiences }) => audiences.get({ sandbox, id: VIP }) },
   'segment job': {
     path: /\/segment\/jobs\//,
     identity: /^id$/,

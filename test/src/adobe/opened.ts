@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { createAdobeControl } from '../../../playground/adobe/control.js';
 import type { Settings } from '../../../playground/adobe/settings.js';
 import { startAdobe } from '../../../playground/adobe/world.js';
-import { createAdobe } from '../../../src/adobe/index.js';
+import { type Adobe, createAdobe } from '../../../src/adobe/index.js';
 import { recordTraffic } from '../../contract/record.js';
 
 export const VIP = '4edc8488-2c35-4f6d-b4c6-9075c68d2d01';
@@ -53,6 +53,23 @@ export function exportOf(segmentIds: string[], datasetId = AGENCY_DROP, segmentP
     destination: { datasetId, segmentPerBatch },
     schema: { name: '_xdm.context.profile' },
   };
+}
+
+/** Every export job, page after page. */
+export async function* everyExport({ exportJobs }: Adobe, call: Parameters<Adobe['exportJobs']['list']>[0]) {
+  let offset: string | undefined;
+  do {
+    const { jobs, next } = await exportJobs.list({ ...call, offset });
+    yield* jobs;
+    offset = next;
+  } while (offset !== undefined);
+}
+
+/** One audience by its id. */
+export async function audienceOf({ audiences }: Adobe, id: string) {
+  const audience = (await audiences.bulkGet({ sandbox, ids: [id] })).get(id);
+  if (!audience) throw new Error(`no audience ${id}`);
+  return audience;
 }
 
 export async function gather<Item>(items: AsyncIterable<Item>): Promise<Item[]> {

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { batchesOf } from '../../../src/adobe/export-jobs.js';
 import { waitUntil } from '../../../playground/waiting.js';
 import { isTerminal } from '../../../src/adobe/schemas.js';
-import { AGENCY_DROP, CART, exportOf, gather, openAdobe, type OpenAdobe, sandbox, VIP } from './opened.js';
+import { AGENCY_DROP, CART, exportOf, openAdobe, type OpenAdobe, sandbox, VIP } from './opened.js';
 
 const HOUR = 3_600_000;
 let open: OpenAdobe;
@@ -18,10 +18,7 @@ async function statusOf(kind: 'segment' | 'export', id: string): Promise<string>
           (await segmentJobs.bulkGet({ sandbox, ids: [id] })).get(id),
           (await segmentJobs.list({ sandbox })).find((job) => job.id === id),
         ]
-      : [
-          await exportJobs.get({ sandbox, id }),
-          (await gather(exportJobs.all({ sandbox }))).find((job) => job.id === id),
-        ];
+      : [await exportJobs.get({ sandbox, id }), (await exportJobs.list({ sandbox })).jobs.find((job) => job.id === id)];
   const statuses = new Set(seen.map((job) => (job && 'status' in job ? job.status : 'missing')));
   expect(statuses.size).toBe(1);
   return [...statuses].join();
@@ -82,6 +79,6 @@ describe.each(['tutorial', 'current'] as const)('each state of a job, in the dia
       const id = batchesOf(job)[0]?.batchId ?? '';
       expect(await batches.get({ sandbox, id })).toMatchObject({ succeeded: true, datasetId: AGENCY_DROP });
     }
-    expect((await gather(exportJobs.all({ sandbox }))).map((job) => batchesOf(job).length)).toEqual([2, 1]);
+    expect((await exportJobs.list({ sandbox })).jobs.map((job) => batchesOf(job).length)).toEqual([2, 1]);
   });
 });

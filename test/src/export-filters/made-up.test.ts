@@ -75,8 +75,8 @@ test('the form has a box for it, filled from a run, and reads it as the words ar
   const boxes = exportView({ ...form, known })?.blocks.filter((block) =>
     JSON.stringify(block).includes('Least orders'),
   );
-  expect(boxes).toMatchObject([{ block_id: 'filter-leastOrders:0', element: { initial_value: '3' } }]);
+  expect(boxes).toMatchObject([{ block_id: 'orders:0', element: { initial_value: '3' } }]);
   expect(toDraft(form, context)).toMatchObject({ ask: { filters: { leastOrders: 3 } } });
-  const wrong = { ...form, draft: { ...form.draft, more: { 'filter-leastOrders': 'many' } } };
-  expect(toDraft(wrong, context)).toMatchObject({ errors: { 'filter-leastOrders': 'Type orders:<number>.' } });
+  const wrong = { ...form, draft: { ...form.draft, filters: { orders: 'many' } } };
+  expect(toDraft(wrong, context)).toMatchObject({ errors: { orders: 'Type orders:<number>.' } });
 });

@@ -16,10 +16,11 @@ export const madeUp = {
         throw new UserError('Type orders:<number>.', 'words');
       },
       format: String,
+      fields: [{ block: 'orders', kind: 'text', label: 'Least orders', placeholder: '3', longest: 9 }],
     },
   ],
-  field: { label: 'Least orders', placeholder: '3', longest: 9 },
   toBody: (orders) => ({ filter: { orders } }),
+  pieces: [],
   fromJob: ({ filter }) => z.object({ orders: z.number() }).safeParse(filter).data?.orders,
   summary: (value) => [`at least ${value} orders`],
   review: (value) => (value === undefined ? [] : [`Orders: at least ${value}`]),

@@ -30,15 +30,16 @@ const draft: FormState = {
   audiences: twenty.map((value) => ({ value, text: LONG, description: LONG })),
   then: 'export',
   dataset: { value: id(1), text: LONG, description: LONG },
-  fields: 'a.b,'.repeat(700),
-  eventFields: 'c.d,'.repeat(700),
-  policy: 'p-149',
-  version: '149',
-  enteredFrom: '2026-11-01',
-  enteredTo: 'now',
-  updated: '7d',
-  eventsSince: '30d',
-  empty: true,
+  filters: {
+    fields: 'a.b,'.repeat(700),
+    events: 'c.d,'.repeat(700),
+    policy: 'p-149',
+    version: '149',
+    entered: '2026-11-01..now',
+    updated: '7d',
+    'events-since': '30d',
+    empty: 'yes',
+  },
   namespace: 'AAM',
 };
 
@@ -58,7 +59,7 @@ const request: Request = {
   sandbox: { name: 'prod', type: 'production' },
   dataset: { id: id(1), name: LONG },
   audiences: twenty.map((one) => ({ id: one, name: LONG, namespace: 'AAM', statuses: ['realized'] })),
-  filters: { fields: draft.fields.split(','), events: { fields: draft.eventFields.split(',') } },
+  filters: { fields: 'a.b,'.repeat(700).split(','), events: { fields: 'c.d,'.repeat(700).split(',') } },
 };
 
 describe('forms keep Slack’s limits, however long names are and however many there are', () => {
@@ -69,7 +70,12 @@ describe('forms keep Slack’s limits, however long names are and however many t
     ['nothing known', () => exporting.exportView({ draft, meta: meta('export'), known })],
     [
       'a long policy',
-      () => exporting.exportView({ draft: { ...draft, policy: 'x'.repeat(200) }, meta: meta('export'), known: full }),
+      () =>
+        exporting.exportView({
+          draft: { ...draft, filters: { ...draft.filters, policy: 'x'.repeat(200) } },
+          meta: meta('export'),
+          known: full,
+        }),
     ],
     ['a dataset over it', () => datasetFormOn({ draft, meta: meta('export') })],
     [
@@ -93,7 +99,7 @@ describe('forms keep Slack’s limits, however long names are and however many t
 
   test('the chosen sandbox and merge policy are in the list even where they are the 150th', () => {
     const { draft: read } = readForm(shown(exporting.exportView({ draft, meta: meta('export'), known: full })));
-    expect([read.sandbox, read.policy]).toEqual(['box-149', 'p-149']);
+    expect([read.sandbox, read.filters['policy']]).toEqual(['box-149', 'p-149']);
   });
 
   test('what would not come back whole is not opened: the caller says so', () => {

@@ -3,9 +3,9 @@ import { toDraft } from '../../../src/forms/run/to-request.js';
 import {
   blankDraft,
   type FormState,
-  activeFilterCount,
   type FormMeta,
   type Override,
+  setsFolded,
   switchSandbox,
   readFormMeta,
   writeFormMeta,
@@ -51,25 +51,21 @@ describe('what a form asks for', () => {
     ['pasted rubbish', { pasted: '"abc"=gone' }, { pasted: /status:gone is not one I know/ }],
     [
       'times',
-      { enteredFrom: 'x', updated: 'y', eventsSince: 'z' },
+      { filters: { entered: 'x..', updated: 'y', 'events-since': 'z' } },
       { entered: /Type a time/, updated: /Type a time/, 'events-since': /Type a time/ },
     ],
     [
       'times to come',
-      { enteredFrom: '2999-01-01', updated: '2999-01-01' },
+      { filters: { entered: '2999-01-01..', updated: '2999-01-01' } },
       { entered: /lies in the future/, updated: /lies in the future/ },
     ],
-    ['a time of no events', { eventsSince: '7d' }, { events: /event fields to export/ }],
-    ['end before start', { enteredFrom: 'now', enteredTo: '7d' }, { entered: /ends before it starts/ }],
-    ['paths', { fields: 'a;b', eventFields: '(c)' }, { fields: /Type paths/, events: /Type paths/ }],
-    ['a policy', { policy: 'a b', version: '0' }, { policy: /Type the id/, version: /whole number/ }],
-    ['a version of nothing', { version: '2' }, { policy: /Choose the merge policy/ }],
+    ['a time of no events', { filters: { 'events-since': '7d' } }, { events: /event fields to export/ }],
+    ['end before start', { filters: { entered: 'now..7d' } }, { entered: /ends before it starts/ }],
+    ['paths', { filters: { fields: 'a;b', events: '(c)' } }, { fields: /Type paths/, events: /Type paths/ }],
+    ['a policy', { filters: { policy: 'a b', version: '0' } }, { policy: /Type the id/, version: /whole number/ }],
+    ['a version of nothing', { filters: { version: '2' } }, { policy: /Choose the merge policy/ }],
     ['a namespace', { namespace: 'x'.repeat(301) }, { namespace: /Type a namespace/ }],
-    [
-      'a range of three parts',
-      { enteredFrom: '7d', enteredTo: '3d..now' },
-      { entered: /^Type <from>\.\.<to>, such as/ },
-    ],
+    ['a range of three parts', { filters: { entered: '7d..3d..now' } }, { entered: /^Type <from>\.\.<to>, such as/ }],
   ])('%s: every field has its own sentence', (_what, set, errors) => {
     expect(read(set)).toMatchObject({
       errors: Object.fromEntries(Object.entries(errors).map(([block, words]) => [block, expect.stringMatching(words)])),
@@ -88,7 +84,10 @@ describe('what a form asks for', () => {
   });
 
   test('an evaluation alone takes nothing of the export’s fields', () => {
-    const asked = read({ then: 'report', statuses: [], dataset: undefined, fields: ';' }, { form: 'evaluate' });
+    const asked = read(
+      { then: 'report', statuses: [], dataset: undefined, filters: { fields: ';' } },
+      { form: 'evaluate' },
+    );
     expect(asked).toEqual({
       ask: {
         kind: 'evaluation',
@@ -101,7 +100,8 @@ describe('what a form asks for', () => {
   });
 
   test('another sandbox begins anew what it does not know, and keeps the rest', () => {
-    const set = { ...draft, sandbox: 'prod', pasted: 'x', policy: 'p', version: '1', fields: 'a', updated: '7d' };
+    const filters = { policy: 'p', version: '1', fields: 'a', updated: '7d' };
+    const set = { ...draft, sandbox: 'prod', pasted: 'x', filters };
     const there = switchSandbox({
       draft: set,
       meta: { ...meta, overrides: new Map([['abc', { statuses: [], namespace: 'AAM' }]]), createdDatasetId: 'd-1' },
@@ -109,20 +109,18 @@ describe('what a form asks for', () => {
     expect(there.draft).toMatchObject({
       audiences: [],
       pasted: '',
-      policy: '',
-      version: '',
-      fields: 'a',
-      updated: '7d',
     });
+    expect(there.draft.filters).toEqual({ fields: 'a', updated: '7d' });
     expect(there.draft.dataset).toBeUndefined();
     expect(there.meta).toMatchObject({ sandbox: 'prod', revision: 1, overrides: new Map() });
     expect(there.meta.createdDatasetId).toBeUndefined();
   });
 
-  test('filters are counted as people see them', () => {
-    expect(activeFilterCount(draft)).toBe(0);
-    const set = { enteredFrom: '7d', enteredTo: 'now', policy: 'p', version: '1', empty: true };
-    expect(activeFilterCount({ ...draft, ...set })).toBe(3);
+  test('a form in which something is set that is folded away is to be unfolded', () => {
+    expect(setsFolded(draft)).toBe(false);
+    expect(setsFolded({ ...draft, filters: { fields: 'a', batch: 'each' } })).toBe(false);
+    expect(setsFolded({ ...draft, filters: { empty: 'no' } })).toBe(true);
+    expect(setsFolded({ ...draft, namespace: 'AAM' })).toBe(true);
   });
 
   test('what a form carries along comes back', () => {

@@ -5,7 +5,7 @@ import { idWord } from '../../../src/request/terms.js';
 import type { Adobe } from '../../../src/adobe/index.js';
 import { audienceOption, toOption } from '../../../src/forms/run/audience-options.js';
 import { eachOnce, entriesOf, keyOf } from '../../../src/forms/run/entries.js';
-import { policyValue, readForm as fieldsOf, STATUSES } from '../../../src/forms/run/fields.js';
+import { readForm as fieldsOf, STATUSES } from '../../../src/forms/run/fields.js';
 import { toEpochSeconds } from '../../../src/forms/run/filters.js';
 import * as perAudience from '../../../src/forms/run/per-audience-view.js';
 import { fromDraft } from '../../../src/forms/run/from-request.js';
@@ -135,7 +135,7 @@ function filterFill(filters: Filters, times: 'picked' | 'typed', { listed }: Han
     times === 'typed' ? (word ?? time) : time && Date.parse(time) / 1000;
   const range = entered && `${relative?.from ?? entered.from ?? ''}..${relative?.to ?? entered.to ?? ''}`;
   const ends = { entered: at(entered?.from, undefined), 'entered-to': at(entered?.to, undefined) };
-  const shownAs = policy && (listed ? option({ value: policyValue(policy.id), text: policy.id }) : policy.id);
+  const shownAs = policy && (listed ? option({ value: policy.id, text: policy.id }) : policy.id);
   return {
     ...(times === 'typed' ? { entered: range } : ends),
     updated: at(updatedSince, relative?.updatedSince),

@@ -33,7 +33,7 @@ const entered = fc.tuple(instant, instant, fc.constantFrom('both', 'from', 'to')
 
 const path = fc.stringMatching(/^[A-Za-z_][\w.@-]{0,20}$/);
 const paths = fc.uniqueArray(path, { minLength: 1, maxLength: 5 });
-const policyId = fc.oneof(fc.uuid(), fc.stringMatching(/^[a-z0-9][\w-]{0,12}$/)).filter((id) => id !== 'own');
+const policyId = fc.oneof(fc.uuid(), fc.stringMatching(/^[a-z0-9][\w-]{0,12}$/));
 const optional = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined });
 
 /** Without the keys that hold nothing. */

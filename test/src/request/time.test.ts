@@ -1,9 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readEntered } from '../../../src/export-filters/values.js';
 import { instant, readTime, typedTime } from '../../../src/platform/typed-time.js';
 import { UserError } from '../../../src/errors.js';
-import { filtersSchema } from '../../../src/export-filters/index.js';
+import { filtersSchema, parseFilter } from '../../../src/export-filters/index.js';
 
 const zone = 'Europe/Berlin';
 const now = Date.parse('2026-11-25T09:30:00Z');
@@ -154,7 +153,7 @@ describe('times as people type them', () => {
 
     function rangeOf(from: string, to: string, place: string) {
       try {
-        return readEntered({ from, to }, { now, zone: place });
+        return parseFilter({}, 'entered', `${from}..${to}`, { now, zone: place }).entered;
       } catch (error) {
         if (error instanceof UserError) return undefined;
         throw error;

@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import { type PrivateRedis, startRedis } from '../../../playground/redis.js';
 import { pino } from 'pino';
 import { Counter } from 'prom-client';
-import { UnclearRequests } from '../../../src/questions/unclear-request.js';
+import { keepAsk, keepUnclear, OpenQuestions } from '../../../src/runs/open-questions.js';
 import { problemOf, RequestProblems } from '../../../src/resolve/request-errors.js';
 import { UserError } from '../../../src/errors.js';
 import { Unwritable } from '../../../src/platform/zod-json.js';
@@ -53,11 +53,11 @@ test('what no worker could read again is never written', async () => {
   await expect(runs.accept({ delivery: 'odd', asked: odd, request })).rejects.toThrow(Unwritable);
   const oddRequest = { ...request, filters: odd.ask.filters };
   await expect(runs.accept({ delivery: 'odd', asked, request: oddRequest })).rejects.toThrow(Unwritable);
-  await expect(runs.stash('odd', odd)).rejects.toThrow(Unwritable);
-  const questions = new UnclearRequests({ redis, log: pino({ level: 'silent' }) });
+  const questions = new OpenQuestions({ redis, log: pino({ level: 'silent' }) });
+  await expect(keepAsk(questions, odd)).rejects.toThrow(Unwritable);
   const wrong = new RequestProblems([
     { ...problemOf(new UserError('x')), choices: [{ name: 'y', patch: { dataset: 'z' } }] },
   ]);
-  await expect(questions.about(odd, wrong)).rejects.toThrow(Unwritable);
+  await expect(keepUnclear(questions, odd, wrong)).rejects.toThrow(Unwritable);
   expect((await redis.keys('*')).sort()).toEqual(before.sort());
 });

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import { createAdobe } from '../../../../src/adobe/index.js';
-import { sandbox, VIP } from '../opened.js';
+import { audienceOf, sandbox, VIP } from '../opened.js';
 import { ada, bodies, current, evaluate, exportTo, readExportJob, type Row, switchOff, tutorial } from './worlds.js';
 
 /** Profiles, and what concerns every call. */
@@ -82,13 +82,13 @@ export const callRows: Row[] = [
     42,
     'what the tutorial does not mention is there: delete, bulk-get, estimates, audiences',
     async () => {
-      const { segmentJobs, exportJobs, estimates, audiences } = current.adobe;
+      const { segmentJobs, exportJobs, estimates } = current.adobe;
       const [{ id }, { id: exported }] = [await evaluate(current, VIP), await exportTo(current)];
       expect([...(await segmentJobs.bulkGet({ sandbox, ids: [id, 'none'] })).keys()]).toEqual([id]);
       await segmentJobs.cancel({ sandbox, id });
       await exportJobs.cancel({ sandbox, id: exported });
       await tutorial.adobe.exportJobs.cancel({ sandbox, id: (await exportTo(tutorial)).id });
-      expect(await audiences.get({ sandbox, id: VIP })).toMatchObject({ name: 'VIP buyers' });
+      expect(await audienceOf(current.adobe, VIP)).toMatchObject({ name: 'VIP buyers' });
       expect(await estimates.start({ sandbox, audienceId: VIP })).not.toBe('');
     },
   ],

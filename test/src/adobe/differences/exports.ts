@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import { batchesOf, exportBody } from '../../../../src/adobe/export-jobs.js';
 import { isTerminal } from '../../../../src/adobe/schemas.js';
 import type { Request } from '../../../../src/request/request.js';
-import { AGENCY_DROP, gather, type OpenAdobe, sandbox, VIP } from '../opened.js';
+import { AGENCY_DROP, everyExport, gather, type OpenAdobe, sandbox, VIP } from '../opened.js';
 import { bodies, current, exportTo, readExportJob, readSegmentJob, type Row, tutorial } from './worlds.js';
 
 const readDestination = (destination: object) => readExportJob({ destination });
@@ -130,7 +130,7 @@ export const exportRows: Row[] = [
     'exports are listed without a slash at the end, on from the offset that the link gives',
     async () => {
       await current.control.outsideJobs({ sandbox, count: 101, kind: 'export' });
-      expect(await gather(current.adobe.exportJobs.all({ sandbox }))).toHaveLength(101);
+      expect(await gather(everyExport(current.adobe, { sandbox }))).toHaveLength(101);
       const [first, second, ...more] = await current.control.calls('GET', /export\/jobs$/);
       expect([first?.query, second?.query['offset'], more]).toEqual([
         ...[{ limit: '100' }, expect.stringMatching(/^\d+_\d+$/), []],
@@ -142,7 +142,7 @@ export const exportRows: Row[] = [
     31,
     'exports are filtered by a status that Adobe knows',
     async () => {
-      await gather(tutorial.adobe.exportJobs.all({ sandbox, status: 'FAILED' }));
+      await tutorial.adobe.exportJobs.list({ sandbox, status: 'FAILED' });
       expect((await tutorial.control.calls('GET', /export/))[0]?.query).toEqual({ limit: '100', status: 'FAILED' });
     },
   ],

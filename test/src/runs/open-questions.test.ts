@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { type PrivateRedis, startRedis } from '../../../playground/redis.js';
 import { waitUntil } from '../../../playground/waiting.js';
-import { UnclearRequests } from '../../../src/questions/unclear-request.js';
+import { keepUnclear, OpenQuestions } from '../../../src/runs/open-questions.js';
 import { createLog } from '../../../src/platform/log.js';
 import { keys } from '../../../src/keys.js';
 import { typed, wrongWith } from '../request/asks.js';
@@ -21,11 +21,11 @@ afterAll(async () => {
 });
 
 test('what was taken too late to be used is put back: the same press counts afterwards', async () => {
-  const questions = new UnclearRequests({ redis, log: createLog({ level: 'silent', secrets: [] }) });
+  const questions = new OpenQuestions({ redis, log: createLog({ level: 'silent', secrets: [] }) });
   const ask = typed('"VIP byers"');
   const wrong = await wrongWith(ask, catalogWith([{ name: 'VIP buyers' }]));
-  const question = await questions.about({ ask, by: 'U1', channel: 'C1', at: 1, confirmed: false }, wrong);
-  const value = `${question?.kept} 0`;
+  const question = await keepUnclear(questions, { ask, by: 'U1', channel: 'C1', at: 1, confirmed: false }, wrong);
+  const kept = question?.kept ?? '';
   let thaw: () => void = () => undefined;
   const thaws = new Promise<void>((resolve) => (thaw = resolve));
   const getdel = redis.getdel.bind(redis);
@@ -34,13 +34,10 @@ test('what was taken too late to be used is put back: the same press counts afte
     await thaws;
     return taken;
   };
-  expect(await questions.answered(value, 'U1', 2)).toBe('out-of-reach');
+  expect(await questions.take(kept, 'U1')).toBe('out-of-reach');
   redis.getdel = getdel;
-  expect(await redis.exists(keys.question(question?.kept ?? ''))).toBe(0);
+  expect(await redis.exists(keys.question(kept))).toBe(0);
   thaw();
-  await waitUntil(
-    'it is back',
-    async () => (await redis.exists(keys.question(question?.kept ?? ''))) === 1 || undefined,
-  );
-  expect(await questions.answered(value, 'U1', 3)).toMatchObject({ by: 'U1', at: 3 });
+  await waitUntil('it is back', async () => (await redis.exists(keys.question(kept))) === 1 || undefined);
+  expect(await questions.take(kept, 'U1')).toMatchObject({ by: 'U1', question: 'start-run' });
 });

@@ -1,8 +1,32 @@
 import type { FormMeta } from './state.js';
 
+/** Callback ids of forms. */
+export const formIds = {
+  evaluate: 'evaluate',
+  export: 'export',
+  perAudience: 'export-per-audience',
+  review: 'export-review',
+  dataset: 'export-dataset',
+} as const;
+
+/** Action ids of fields and buttons that the map knows: they ask us, or change their form. */
+export const actionIds = {
+  sandbox: 'fill:sandbox',
+  audiences: 'fill:audiences',
+  then: 'fill:then',
+  dataset: 'fill:dataset',
+  createDataset: 'fill:create-dataset',
+  filters: 'fill:filters',
+  times: 'fill:times',
+  perAudience: 'fill:per-audience',
+  /** Of all fields that nobody waits for. */
+  inert: 'fill',
+} as const;
+
 /**
- * Block ids of the fields, without the edition; where a mistake has a field, it is called the same. They hold no colon:
- * what follows one is the edition, and after that which of a field's variants is shown.
+ * Block ids of the fields, without the edition; those of filters are in their definitions. Where a mistake has a field, it
+ * is called the same. They hold no colon: what follows one is the edition, and after that which of a field's variants is
+ * shown.
  */
 export const blocks = {
   sandbox: 'sandbox',
@@ -11,18 +35,8 @@ export const blocks = {
   then: 'then',
   statuses: 'statuses',
   dataset: 'dataset',
-  fields: 'fields',
-  batch: 'batch',
   namespace: 'namespace',
   times: 'times',
-  entered: 'entered',
-  enteredTo: 'entered-to',
-  updated: 'updated',
-  policy: 'policy',
-  version: 'version',
-  eventFields: 'events',
-  eventsSince: 'events-since',
-  empty: 'empty',
   report: 'report',
 } as const;
 
@@ -41,8 +55,8 @@ export function datasetId(meta: Pick<FormMeta, 'revision' | 'createdDatasetId'>)
   return meta.createdDatasetId === undefined ? id : `${id}:${meta.createdDatasetId}`;
 }
 
-/** A menu where the merge policies are known, else a box. */
-export const policyId = (meta: Edition, listed: boolean) => `${blockId(blocks.policy, meta)}${listed ? ':listed' : ''}`;
+/** A menu is another field than a box. */
+export const listedId = (block: string, meta: Edition) => `${blockId(block, meta)}:listed`;
 
 /** A field to pick in and a field to type in are two: each begins with what the other held. */
 export const timeId = (block: string, meta: Pick<FormMeta, 'revision' | 'times'>) =>

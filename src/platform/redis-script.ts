@@ -1,0 +1,49 @@
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+
+/** Sent as text: true is '1'; false and undefined are empty. */
+type Argument = string | number | boolean | undefined;
+
+interface ScriptDefinition<Key extends string, Arg extends string, Answer extends z.ZodType> {
+  /** No other script on the same client has it. */
+  name: string;
+  /** KEYS and ARGV in their order; the script finds each in a local variable of this name. */
+  keys: readonly Key[];
+  args: readonly Arg[];
+  answer: Answer;
+  lua: string;
+}
+
+/** The answer of a script that says whether it has done it. */
+export const yesOrNo = z.literal([0, 1]).transform((answer) => answer === 1);
+
+/**
+ * A Lua script: what Redis does in one step, so that no crash and no other process can come between its parts. Redis is sent its
+ * digest, and the text again where it does not know it: on a new connection, or after SCRIPT FLUSH.
+ */
+export function defineScript<const Key extends string, const Arg extends string, Answer extends z.ZodType>({
+  name,
+  keys,
+  args,
+  answer,
+  lua,
+}: ScriptDefinition<Key, Arg, Answer>) {
+  const command = { numberOfKeys: keys.length, lua: `${locals(keys, 'KEYS')}${locals(args, 'ARGV')}${lua}` };
+  const knowing = new WeakSet<Redis>();
+  return async (redis: Redis, keyOf: Record<Key, string>, valueOf: Record<Arg, Argument>): Promise<z.infer<Answer>> => {
+    if (!knowing.has(redis)) {
+      if (Reflect.has(redis, name)) throw new Error(`Redis has two commands called ${name}`);
+      redis.defineCommand(name, command);
+      knowing.add(redis);
+    }
+    const sent = [...keys.map((key) => keyOf[key]), ...args.map((arg) => asText(valueOf[arg]))];
+    const method: unknown = Reflect.get(redis, name);
+    if (typeof method !== 'function') throw new Error(`Redis has no command called ${name}`);
+    return answer.parse(await Reflect.apply(method, redis, sent));
+  };
+}
+
+const locals = (names: readonly string[], from: 'KEYS' | 'ARGV'): string =>
+  names.length === 0 ? '' : `local ${names.join(', ')} = unpack(${from})\n`;
+
+const asText = (value: Argument): string => (typeof value === 'boolean' ? (value ? '1' : '') : String(value ?? ''));

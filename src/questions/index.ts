@@ -1,0 +1,36 @@
+import { type Button, type ButtonPress, reply } from '../handlers.js';
+import { rejectedRedisDown, textMessage } from '../messages/ephemeral.js';
+import type { Services } from '../services.js';
+import type { Question } from './question.js';
+import { cancelAsked } from './cancel.js';
+import { runQuestion } from './start-run.js';
+
+/** All that is asked before it is done. */
+const questions: readonly Question[] = [runQuestion, cancelAsked];
+
+/** A yes, or one of several answers. The value is where the question is kept, and the place of the answer among several. */
+export const answerQuestion: Button = (press, services) =>
+  answered(press, services, (question, about) => question.perform(about, press, services));
+
+export const declineQuestion: Button = (press, services) =>
+  answered(press, services, ({ declined }) => Promise.resolve(reply(textMessage(declined))));
+
+/** Takes the question away, which gives way to what comes of it. Where nothing does, it stays and may be answered again. */
+async function answered(
+  { value, person }: ButtonPress,
+  { questions: open }: Services,
+  act: (question: Question, about: unknown) => ReturnType<Button>,
+): ReturnType<Button> {
+  const [id = ''] = value.split(' ');
+  const taken = await open.take(id, person.id);
+  if (taken === 'out-of-reach') return reply(rejectedRedisDown());
+  try {
+    const question = questions.find(({ name }) => name === taken.question);
+    if (!question) throw new Error(`there is no question ${taken.question}`);
+    const answer = await act(question, taken.about);
+    return answer && 'reply' in answer ? { ...answer, replaces: true } : answer;
+  } catch (error) {
+    await open.putBack(id, taken);
+    throw error;
+  }
+}
