@@ -110,7 +110,7 @@ journey('who may what, at the click', SOMEBODY_NAMED, (world) => {
     } else if ('asked' in act) {
       const kept = randomUUID();
       const open = { question: act.asked, by: user, about: act.about };
-      await at.redis.set(keys.question(kept), JSON.stringify(open));
+      await world.redisClient.set(keys.question(kept), JSON.stringify(open));
       await forge(pressed(user, 'question:answer', kept));
     } else if ('forged' in act || !isOurs) {
       const [action, value = ''] = 'forged' in act ? [act.forged, act.value] : [act.pressed, act.value];
