@@ -1,3 +1,4 @@
+import type { KnownBlock } from '@slack/types';
 import type { Person } from './access.js';
 import type { Word } from './request/tokenize.js';
 import type { Services } from './services.js';
@@ -12,7 +13,7 @@ export interface View {
   submit?: string;
   close?: string;
   privateMetadata?: string;
-  blocks: object[];
+  blocks: KnownBlock[];
 }
 
 /** What is said after something was typed or pressed. Undefined: nothing at all. */
@@ -82,7 +83,7 @@ export interface FormInput {
   privateMetadata: string;
   values: Values;
   /** What the form shows, as Slack holds it. */
-  blocks: object[];
+  blocks: KnownBlock[];
 }
 
 /**
@@ -159,7 +160,7 @@ export type EventResult =
   /** `refused`: what is done where it was certainly not posted. */
   | { posts: { channel: string; message: SlackMessage; refused?: () => Promise<void> } }
   /** A person's Home. */
-  | { shows: { user: string; blocks: object[] } }
+  | { shows: { user: string; blocks: KnownBlock[] } }
   | undefined;
 
 export type Event = (happened: EventInput, services: Services) => Promise<EventResult>;

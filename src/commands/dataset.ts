@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Dataset } from '../adobe/datasets.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
-import { findSandbox, short } from '../resolve/resolve-request.js';
+import { findSandbox } from '../resolve/resolve-request.js';
+import { truncateTyped } from '../resolve/problems.js';
 import {
   checkDataset,
   CREATE,
@@ -58,7 +59,7 @@ export const dataset: Verb = {
     const [verb = '', ...name] = text.split(' ');
     if (verb.toLowerCase() !== 'create') {
       throw new UserError(
-        `I do not know “dataset ${short(text)}”. Type /audience dataset, or /audience dataset create <name>.`,
+        `I do not know “dataset ${truncateTyped(text)}”. Type /audience dataset, or /audience dataset create <name>.`,
         'words',
       );
     }

@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { Sandbox } from '../adobe/sandboxes.js';
-import { findSandbox, LOOKS_LIKE_ID, short } from '../resolve/resolve-request.js';
+import { findSandbox } from '../resolve/resolve-request.js';
+import { ADOBE_ID } from '../request/audience-term.js';
+import { truncateTyped } from '../resolve/problems.js';
 import { didYouMean } from '../request/suggest.js';
 import type { Word } from '../request/tokenize.js';
 import { carriedAlong, UserError } from '../errors.js';
@@ -56,7 +58,7 @@ export const jobs: Verb = {
 };
 
 /** All of a value is one name, whatever is in it; an id is what it is. */
-const asOne = (text: string): Word => (LOOKS_LIKE_ID.test(text) ? { text } : { text, quoted: true });
+const asOne = (text: string): Word => (ADOBE_ID.test(text) ? { text } : { text, quoted: true });
 
 function fromTheStart(wanted: JobQuery) {
   return { wanted, places: structuredClone(START) };
@@ -108,7 +110,7 @@ function readKind(text: string): JobQuery['kind'] {
   if (kind) return kind;
   const otherwise = 'Type evaluations, exports, or neither.';
   const instead = didYouMean(text, ['evaluations', 'exports'], (meant) => meant, otherwise);
-  throw new UserError(`I do not know the jobs “${short(text)}”. ${instead}`, 'words');
+  throw new UserError(`I do not know the jobs “${truncateTyped(text)}”. ${instead}`, 'words');
 }
 
 function readState(typed: string | undefined): string | undefined {
@@ -120,7 +122,7 @@ function readState(typed: string | undefined): string | undefined {
   const known = [...STATES.keys()];
   const otherwise = `Type state: with one of ${known.join(', ')}.`;
   const instead = didYouMean(typed, known, (meant) => `state:${meant}`, otherwise);
-  throw new UserError(`I do not know the state “${short(typed)}”. ${instead}`, 'statuses');
+  throw new UserError(`I do not know the state “${truncateTyped(typed)}”. ${instead}`, 'statuses');
 }
 
 function readBy(typed: string | undefined, me: string): string | undefined {
@@ -128,5 +130,8 @@ function readBy(typed: string | undefined, me: string): string | undefined {
   const [, other] = USER.exec(typed) ?? [];
   if (typed.toLowerCase() === 'me') return me;
   if (other !== undefined) return other;
-  throw new UserError(`I do not know by:${short(typed)}. Type by:me, by:outside, or by: and a person.`, 'words');
+  throw new UserError(
+    `I do not know by:${truncateTyped(typed)}. Type by:me, by:outside, or by: and a person.`,
+    'words',
+  );
 }

@@ -2,7 +2,10 @@ import type { Audience } from '../adobe/audiences.js';
 import { batchesOf } from '../adobe/export-jobs.js';
 import { type AdobeJob, EXPORT_ID } from '../adobe/jobs.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
-import { audiencesById, findSandbox, LOOKS_LIKE_ID, short } from '../resolve/resolve-request.js';
+import { findSandbox } from '../resolve/resolve-request.js';
+import { getAudiences } from '../resolve/audience-by-id.js';
+import { ADOBE_ID } from '../request/audience-term.js';
+import { truncateTyped } from '../resolve/problems.js';
 import type { Word } from '../request/tokenize.js';
 import { orUndefined, UserError } from '../errors.js';
 import { audienceStatusInChannel, audienceStatusOf } from '../queries/audience-status.js';
@@ -57,7 +60,7 @@ async function show(
   if (term.toLowerCase() === 'nightly') return showNight(sandbox, services);
   if (RUN_ID.test(term)) return showRun(term.toUpperCase(), looker, services);
   if (EXPORT_ID.test(term)) return showExport(sandbox, term, looker, services);
-  if (LOOKS_LIKE_ID.test(term)) return showById(sandbox, term, looker, services);
+  if (ADOBE_ID.test(term)) return showById(sandbox, term, looker, services);
   return showAudience(sandbox, await findAudience(sandbox.name, words, services.adobe), looker, services);
 }
 
@@ -132,7 +135,7 @@ async function showById(sandbox: Sandbox, id: string, looker: Looker, services: 
   const elsewhere = new MissingParts();
   const [job, audiences, batch] = await Promise.all([
     elsewhere.part('Evaluations', jobById(sandbox.name, 'evaluation', id, { looker, services, gaps })),
-    elsewhere.part('Audiences', audiencesById(sandbox.name, [id], adobe)),
+    elsewhere.part('Audiences', getAudiences(sandbox.name, [id], adobe)),
     elsewhere.part('Batches', adobe.batches.get({ sandbox: sandbox.name, id }).catch(ignoreUnknown)),
   ]);
   if (job) return tellJobs({ sandbox, jobs: [job] }, services, gaps);
@@ -142,7 +145,7 @@ async function showById(sandbox: Sandbox, id: string, looker: Looker, services: 
   elsewhere.throwAny();
   if (audiences?.unreadable.has(id)) throw new UserError(unreadableNamed('audience', id, sandbox.name), 'words');
   throw new UserError(
-    `Nothing in ${sandbox.name} has the id ${short(id)}: no evaluation, no audience, no batch. If it is elsewhere, add in:<sandbox>.`,
+    `Nothing in ${sandbox.name} has the id ${truncateTyped(id)}: no evaluation, no audience, no batch. If it is elsewhere, add in:<sandbox>.`,
     'words',
   );
 }

@@ -10,7 +10,8 @@ import type { Adobe } from '../adobe/index.js';
 import type { CurrentStanding } from '../runs/current-standing.js';
 import type { EffectLocks } from '../runs/effect-locks.js';
 import { DATASETS_AN_HOUR, type PersonLimits } from './person-limits.js';
-import { findSandbox, short } from '../resolve/resolve-request.js';
+import { findSandbox } from '../resolve/resolve-request.js';
+import { truncateTyped } from '../resolve/problems.js';
 
 /** Of a dataset, in characters. */
 export const LONGEST_NAME = 100;
@@ -73,7 +74,7 @@ export async function mayCreateDataset({ name, sandbox, by }: NewDataset, servic
 }
 
 function isTaken(dataset: Dataset, { name: sandbox }: Sandbox): UserError {
-  const there = `There is a dataset “${short(dataset.name)}” in ${sandbox} already (${dataset.id})`;
+  const there = `There is a dataset “${truncateTyped(dataset.name)}” in ${sandbox} already (${dataset.id})`;
   if (!isExportable(dataset)) {
     return new UserError(`${there}, but it ${whyNotExportTarget(dataset)} Choose another name.`, 'dataset');
   }
@@ -94,7 +95,7 @@ export async function createDataset(
   await services.standing.require(by, sandbox);
   const effect = { dataset: name.toLowerCase(), sandbox: sandbox.name };
   if (await services.effectLocks.begin(effect, by))
-    throw new UserError(`“${short(name)}” is being created already. Look in a minute.`, 'dataset');
+    throw new UserError(`“${truncateTyped(name)}” is being created already. Look in a minute.`, 'dataset');
   const requestId = randomUUID();
   try {
     const ms = await services.limits.takeDataset(by, requestId);
@@ -118,7 +119,7 @@ async function lookFor(
     if (look < LOOKS) await pause(LOOK_EVERY_MS);
   }
   throw new UserError(
-    `Adobe did not say whether it created “${short(name)}”, and it is not there yet. Look with /audience dataset before asking again.`,
+    `Adobe did not say whether it created “${truncateTyped(name)}”, and it is not there yet. Look with /audience dataset before asking again.`,
     'dataset',
   );
 }

@@ -1,3 +1,4 @@
+import type { InputBlock } from '@slack/types';
 import { z } from 'zod';
 import { carriedAlong, givenBack } from '../errors.js';
 import { isGroup, toldWords, mentionOf } from '../messages/channel.js';
@@ -38,7 +39,7 @@ export function channelView(
   };
 }
 
-function howField(told: ReportMode) {
+function howField(told: ReportMode): InputBlock {
   return {
     type: 'input',
     block_id: 'told',
@@ -52,7 +53,7 @@ function howField(told: ReportMode) {
   };
 }
 
-function whoField(people: string[]) {
+function whoField(people: string[]): InputBlock {
   return {
     type: 'input',
     block_id: 'mention',

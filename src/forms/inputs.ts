@@ -1,4 +1,19 @@
+import type {
+  ActionsBlock,
+  Checkboxes,
+  ConversationsSelect,
+  DateTimepicker,
+  ExternalSelect,
+  InputBlock,
+  MultiExternalSelect,
+  MultiStaticSelect,
+  PlainTextInput,
+  PlainTextOption,
+  RadioButtons,
+  StaticSelect,
+} from '@slack/types';
 import { plainText } from '../platform/escape.js';
+import { button } from '../messages/mrkdwn.js';
 import type { Values } from '../handlers.js';
 
 /** Slack's limits: https://docs.slack.dev/reference/block-kit/composition-objects/option-object */
@@ -20,14 +35,14 @@ export interface InputOptions {
   /** Errors are shown at the block whose id this is, or begins with this and a colon. */
   id: string;
   label: string;
-  element: object;
+  element: InputBlock['element'];
   hint?: string | undefined;
   optional?: boolean;
   /** The form changes with this field while it is open. */
   changes?: boolean;
 }
 
-export function input({ id, label, element, hint, optional = false, changes = false }: InputOptions): object {
+export function input({ id, label, element, hint, optional = false, changes = false }: InputOptions): InputBlock {
   return {
     type: 'input',
     block_id: id,
@@ -47,7 +62,7 @@ export interface TextOptions {
   longest: number;
 }
 
-export function textBox({ action, value, placeholder, multiline = false, longest }: TextOptions): object {
+export function textBox({ action, value, placeholder, multiline = false, longest }: TextOptions): PlainTextInput {
   return {
     type: 'plain_text_input',
     action_id: action,
@@ -64,7 +79,7 @@ export function singleSelect(
   action: string,
   options: FormOption[],
   chosen?: string,
-): object {
+): RadioButtons | StaticSelect {
   const initial = options.find(({ value }) => value === chosen);
   return {
     type,
@@ -80,7 +95,7 @@ export function multiSelect(
   action: string,
   options: FormOption[],
   chosen: string[],
-): object {
+): Checkboxes | MultiStaticSelect {
   const initial = options.filter(({ value }) => chosen.includes(value)).map(slackOption);
   return {
     type,
@@ -90,7 +105,7 @@ export function multiSelect(
   };
 }
 
-export function externalSelect(action: string, placeholder: string, chosen: FormOption | undefined): object {
+export function externalSelect(action: string, placeholder: string, chosen: FormOption | undefined): ExternalSelect {
   return {
     type: 'external_select',
     action_id: action,
@@ -100,7 +115,12 @@ export function externalSelect(action: string, placeholder: string, chosen: Form
   };
 }
 
-export function multiExternalSelect(action: string, placeholder: string, chosen: FormOption[], most: number): object {
+export function multiExternalSelect(
+  action: string,
+  placeholder: string,
+  chosen: FormOption[],
+  most: number,
+): MultiExternalSelect {
   return {
     type: 'multi_external_select',
     action_id: action,
@@ -112,11 +132,11 @@ export function multiExternalSelect(action: string, placeholder: string, chosen:
 }
 
 /** `at` in epoch seconds, as Slack has it. */
-export function dateTimePicker(action: string, at: number | undefined): object {
+export function dateTimePicker(action: string, at: number | undefined): DateTimepicker {
   return { type: 'datetimepicker', action_id: action, ...(at === undefined ? {} : { initial_date_time: at }) };
 }
 
-export function channelSelect(action: string, chosen: string | undefined): object {
+export function channelSelect(action: string, chosen: string | undefined): ConversationsSelect {
   return {
     type: 'conversations_select',
     action_id: action,
@@ -125,15 +145,12 @@ export function channelSelect(action: string, chosen: string | undefined): objec
   };
 }
 
-export function actionRow(id: string, ...all: { action: string; text: string; value: string }[]): object {
-  const elements = all.map(({ action, text, value }) => {
-    return { type: 'button', action_id: action, text: plainText(text, OPTION_TEXT), value };
-  });
-  return { type: 'actions', block_id: id, elements };
+export function actionRow(id: string, ...all: { action: string; text: string; value: string }[]): ActionsBlock {
+  return { type: 'actions', block_id: id, elements: all.map(button) };
 }
 
 /** A row as Slack has it. */
-export function slackOption({ value, text, description }: FormOption) {
+export function slackOption({ value, text, description }: FormOption): PlainTextOption {
   const words = (all: string) => plainText(all, OPTION_TEXT);
   return { text: words(text), value, ...(description ? { description: words(description) } : {}) };
 }

@@ -42,7 +42,7 @@ export function profileForm({ sandbox, channel, responseUrl, unread }: ProfileFo
     submit: 'Look up',
     privateMetadata: JSON.stringify({ channel, ...(responseUrl === undefined ? {} : { responseUrl }) }),
     blocks: [
-      ...(unread ? [{ type: 'context', elements: [plainText(UNREAD)] }] : []),
+      ...(unread ? [{ type: 'context' as const, elements: [plainText(UNREAD)] }] : []),
       input({
         id: fields.namespace,
         label: 'Namespace of the identity',

@@ -1,3 +1,4 @@
+import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import { carriedAlong, givenBack } from '../errors.js';
 import { section } from '../messages/mrkdwn.js';
@@ -78,7 +79,7 @@ const STATES = [
   { value: 'active', text: 'Active at once' },
 ];
 
-function timeField(zone: string, time: string | undefined): object {
+function timeField(zone: string, time: string | undefined): KnownBlock {
   return input({
     id: 'time',
     label: `Time of day, ${zoneWords(zone)}`,

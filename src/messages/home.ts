@@ -1,3 +1,4 @@
+import type { KnownBlock } from '@slack/types';
 import type { RunView } from '../runs/view.js';
 import { actions } from './actions.js';
 import { cardEnded, liveButtons } from './card.js';
@@ -5,7 +6,7 @@ import { rightsWords, runButtons, ABOUT } from './help.js';
 import { unreadWords } from '../resolve/unread-words.js';
 import { runSubtitle, sandboxLabel, runTitle } from './phrases.js';
 import { foreign, plainText } from '../platform/escape.js';
-import { buttonRow, slackTime, context, section } from './mrkdwn.js';
+import { buttonRow, slackTime, context, section, sectionWith } from './mrkdwn.js';
 import { limitList } from '../platform/english.js';
 import { reportButtons } from './report.js';
 import { scheduleText } from './schedule-phrases.js';
@@ -25,7 +26,7 @@ export interface HomeOptions extends HomeView {
 }
 
 /** A person's Home: at most about fifty blocks, of Slack's hundred. */
-export function homeBlocks(options: HomeOptions): object[] {
+export function homeBlocks(options: HomeOptions): KnownBlock[] {
   const { verbs, rights, mine, running, moreRunning, reports, channelsKnown } = options;
   const unknown = channelsKnown
     ? []
@@ -48,7 +49,7 @@ export function homeBlocks(options: HomeOptions): object[] {
   ];
 }
 
-function part(title: string, blocks: object[], none: string): object[] {
+function part(title: string, blocks: KnownBlock[], none: string): KnownBlock[] {
   return [{ type: 'header', text: plainText(title) }, ...(blocks.length > 0 ? blocks : [context(none)])];
 }
 
@@ -58,7 +59,7 @@ const words = (story: RunView): string =>
     : `▸ ${runTitle(story)} · ${runSubtitle(story)} · since ${slackTime(story.askedAt)}`;
 
 /** With what can be done next: the buttons under the card or the report that the reader may use. */
-function mineBlocks(story: RunView, rights: Rights): object[] {
+function mineBlocks(story: RunView, rights: Rights): KnownBlock[] {
   const all = story.ending ? reportButtons(story) : liveButtons(story);
   const may = all.filter(({ action }) => mayPress(action, story, rights));
   return [section(words(story)), buttonRow(...may)];
@@ -71,12 +72,11 @@ function mayPress(action: string, { request }: RunView, { isOperator }: Rights):
   return request.sandbox.type === 'development' || (action !== actions.again && action !== actions.exportThis);
 }
 
-function withDetails(story: RunView): object {
-  const button = { type: 'button', action_id: actions.details, value: story.run };
-  return { ...section(words(story)), accessory: { ...button, text: plainText('Details') } };
+function withDetails(story: RunView): KnownBlock {
+  return sectionWith(words(story), { action: actions.details, text: 'Details', value: story.run });
 }
 
-function scheduleBlocks({ schedules, zone, now }: HomeOptions): object[] {
+function scheduleBlocks({ schedules, zone, now }: HomeOptions): KnownBlock[] {
   return schedules.map(({ sandbox, schedules: all, unread = 0 }) => {
     const lines = all?.map(
       (one) => `“${foreign(one.name)}” is ${foreign(one.state)}: ${scheduleText(one, { zone, now })}.`,

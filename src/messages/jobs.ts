@@ -2,8 +2,8 @@ import type { SlackMessage } from '../runs/view.js';
 import { actions } from './actions.js';
 import { encodeJobRef } from './buttons.js';
 import { sandboxLabel } from './phrases.js';
-import { code, foreign, plainText } from '../platform/escape.js';
-import { buttonRow, context, buildMessage, slackDateTime, section } from './mrkdwn.js';
+import { code, foreign } from '../platform/escape.js';
+import { buttonRow, context, buildMessage, slackDateTime, section, sectionWith } from './mrkdwn.js';
 import { dotted, formatDuration, limitList } from '../platform/english.js';
 import type { SandboxRef } from '../request/request.js';
 import type { JobLine } from '../queries/job-rows.js';
@@ -34,15 +34,10 @@ export function jobsMessage({ sandbox, narrowed, jobs: lines, later, lookedBackT
   ];
   return buildMessage([title, ...lines.map(jobLine), ...notes].join('\n'), [
     section(title),
-    ...lines.map((line) => ({
-      ...section(jobLine(line)),
-      accessory: {
-        type: 'button',
-        action_id: actions.jobDetails,
-        text: plainText('Details'),
-        value: encodeJobRef(sandbox.name, line.id),
-      },
-    })),
+    ...lines.map((line) => {
+      const value = encodeJobRef(sandbox.name, line.id);
+      return sectionWith(jobLine(line), { action: actions.jobDetails, text: 'Details', value });
+    }),
     ...notes.map(context),
     ...(more === undefined ? [] : [buttonRow({ action: jobsActions.more, text: 'More…', value: more })]),
   ]);

@@ -1,5 +1,7 @@
+import type { Button, KnownBlock, MrkdwnElement, SectionBlock } from '@slack/types';
 import { sentenceParts, type Sentence } from '../errors.js';
 import type { SlackMessage } from '../runs/view.js';
+import { defined } from '../platform/defined.js';
 import { truncateFormatted, foreignPart, plainText } from '../platform/escape.js';
 
 /** Slack's limits: https://docs.slack.dev/reference/block-kit/blocks; the whole of a message's blocks is undocumented. */
@@ -36,14 +38,22 @@ export const formatSentence = (sentence: Sentence, most = SECTION): string =>
   );
 
 /** `verbatim`: Slack makes no link or mention of what merely looks like one; ours in angle brackets stay. */
-const mrkdwn = (text: string): object => ({ type: 'mrkdwn', text: truncateFormatted(text, SECTION), verbatim: true });
+function mrkdwn(text: string): MrkdwnElement {
+  return { type: 'mrkdwn', text: truncateFormatted(text, SECTION), verbatim: true };
+}
 
-export function section(text: string): object {
+export function section(text: string): SectionBlock {
   return { type: 'section', text: mrkdwn(text) };
 }
 
+/** With a button at its end. */
+export const sectionWith = (text: string, one: ButtonOptions): SectionBlock => ({
+  ...section(text),
+  accessory: button(one),
+});
+
 /** Lines in as few sections as Slack's limit allows. */
-export function sections(lines: string[]): object[] {
+export function sections(lines: string[]): KnownBlock[] {
   const made: string[] = [];
   for (const line of lines) {
     const last = made.at(-1);
@@ -53,7 +63,7 @@ export function sections(lines: string[]): object[] {
   return made.map(section);
 }
 
-export function context(text: string): object {
+export function context(text: string): KnownBlock {
   return { type: 'context', elements: [mrkdwn(text)] };
 }
 
@@ -65,29 +75,33 @@ export interface ButtonOptions {
   confirm?: { title: string; text: string; yes: string; no: string };
 }
 
-/** Slack wants each action id once in a block: further buttons of the same action are numbered. */
-export function buttonRow(...all: ButtonOptions[]): object {
+export function button({ action, text, value, style, confirm }: ButtonOptions): Button {
   return {
-    type: 'actions',
-    elements: all.map(({ action, text, value, style, confirm }, index) => ({
-      type: 'button',
-      action_id: all.findIndex((one) => one.action === action) === index ? action : `${action}#${index}`,
-      text: plainText(text, LABEL),
-      value,
-      ...(style ? { style } : {}),
-      ...(confirm
-        ? {
-            confirm: {
-              title: plainText(confirm.title, TITLE),
-              text: plainText(confirm.text, QUESTION),
-              confirm: plainText(confirm.yes, YES),
-              deny: plainText(confirm.no, YES),
-              ...(style === 'danger' ? { style } : {}),
-            },
-          }
-        : {}),
-    })),
+    type: 'button',
+    action_id: action,
+    text: plainText(text, LABEL),
+    value,
+    ...defined({ style, confirm: confirm && dialog(confirm, style) }),
   };
+}
+
+function dialog({ title, text, yes, no }: NonNullable<ButtonOptions['confirm']>, style: ButtonOptions['style']) {
+  return {
+    title: plainText(title, TITLE),
+    text: plainText(text, QUESTION),
+    confirm: plainText(yes, YES),
+    deny: plainText(no, YES),
+    ...(style === 'danger' ? { style } : {}),
+  };
+}
+
+/** Slack wants each action id once in a block: further buttons of the same action are numbered. */
+export function buttonRow(...all: ButtonOptions[]): KnownBlock {
+  const elements = all.map((one, index) => {
+    const isFirst = all.findIndex(({ action }) => action === one.action) === index;
+    return button(isFirst ? one : { ...one, action: `${one.action}#${index}` });
+  });
+  return { type: 'actions', elements };
 }
 
 /** Slack's limits for a menu: https://docs.slack.dev/reference/block-kit/composition-objects/option-object */
@@ -101,25 +115,32 @@ export function menu(options: {
   action: string;
   hint: string;
   all: { text: string; value: string }[];
-}): { block: object; shown: number } | undefined {
+}): { block: KnownBlock; shown: number } | undefined {
   const { action, hint, all } = options;
   if (all.some(({ value }) => value.length > OPTION_VALUE)) return undefined;
   const made = all.slice(0, OPTIONS).map(({ text, value }) => ({ text: plainText(text, LABEL), value }));
   while (sizeOf(made) > ALL_OPTIONS) made.pop();
   const placeholder = plainText(hint);
-  const element = { type: 'static_select', action_id: action, placeholder, options: made };
-  return { block: { type: 'actions', elements: [element] }, shown: made.length };
+  return {
+    block: { type: 'actions', elements: [{ type: 'static_select', action_id: action, placeholder, options: made }] },
+    shown: made.length,
+  };
 }
 
 /** A menu of the reader's channels; what it is about is told by its block's id. */
-export function channelMenu({ action, block, hint }: { action: string; block: string; hint: string }): object {
-  const element = {
-    type: 'conversations_select',
-    action_id: action,
-    placeholder: plainText(hint),
-    filter: { include: ['public', 'private'], exclude_external_shared_channels: true, exclude_bot_users: true },
+export function channelMenu({ action, block, hint }: { action: string; block: string; hint: string }): KnownBlock {
+  return {
+    type: 'actions',
+    block_id: block,
+    elements: [
+      {
+        type: 'conversations_select',
+        action_id: action,
+        placeholder: plainText(hint),
+        filter: { include: ['public', 'private'], exclude_external_shared_channels: true, exclude_bot_users: true },
+      },
+    ],
   };
-  return { type: 'actions', block_id: block, elements: [element] };
 }
 
 /**
@@ -134,14 +155,14 @@ const LEFT_OUT = 'Some of it is left out: it did not fit in one message.';
  * Within Slack's limits; what does not fit is left out from the middle, and that is said. `most`: characters of the
  * text, more than the usual where the message will never be edited.
  */
-export function buildMessage(text: string, blocks: object[], most = TEXT): SlackMessage {
+export function buildMessage(text: string, blocks: KnownBlock[], most = TEXT): SlackMessage {
   return {
     text: text.length <= most ? text : `${truncateFormatted(text, most - LEFT_OUT.length - 1)}\n${LEFT_OUT}`,
     blocks: fit(blocks),
   };
 }
 
-function fit(blocks: object[]): object[] {
+function fit(blocks: KnownBlock[]): KnownBlock[] {
   if (fits(blocks)) return blocks;
   const kept = unitsOf(blocks);
   const middle = () => Math.floor(kept.length / 2);
@@ -155,10 +176,10 @@ function fit(blocks: object[]): object[] {
 }
 
 /** What stands below a section is about it, so that it goes with it. */
-function unitsOf(blocks: object[]): object[][] {
-  const units: object[][] = [];
+function unitsOf(blocks: KnownBlock[]): KnownBlock[][] {
+  const units: KnownBlock[][] = [];
   for (const block of blocks) {
-    const begins = 'type' in block && block.type === 'section';
+    const begins = block.type === 'section';
     const last = units.at(-1);
     if (last && !begins) last.push(block);
     else units.push([block]);
@@ -167,14 +188,14 @@ function unitsOf(blocks: object[]): object[][] {
 }
 
 /** How many units, the first ones, have room as a whole in a message beside the rest; one at least. */
-export function roomFor(units: object[][], rest: object[]): number {
+export function roomFor(units: KnownBlock[][], rest: KnownBlock[]): number {
   const all = (count: number) => [...units.slice(0, count).flat(), ...rest];
   let count = units.length;
   while (count > 1 && !(fits(all(count), ALL_BLOCKS - SPARE) && all(count).length < BLOCKS)) count -= 1;
   return count;
 }
 
-function fits(blocks: object[], most = ALL_BLOCKS): boolean {
+function fits(blocks: KnownBlock[], most = ALL_BLOCKS): boolean {
   return blocks.length <= BLOCKS && sizeOf(blocks) <= most;
 }
 

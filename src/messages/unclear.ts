@@ -1,3 +1,4 @@
+import type { KnownBlock } from '@slack/types';
 import type { SlackMessage } from '../runs/view.js';
 import { actions } from './actions.js';
 import { encodeJobRef } from './buttons.js';
@@ -37,7 +38,7 @@ export function which({ sandbox, action, typed, ...problem }: Which): SlackMessa
   return buildMessage(shown(typed), [section(shown(problem.sentence)), ...choicesOf(problem, action, choices)]);
 }
 
-function blocksOf(problem: UnclearProblem, kept: string): object[] {
+function blocksOf(problem: UnclearProblem, kept: string): KnownBlock[] {
   const values = problem.choices.map(({ at }) => `${kept} ${at}`);
   return [section(shown(problem.sentence)), ...choicesOf(problem, actions.answer, values)];
 }
@@ -45,7 +46,7 @@ function blocksOf(problem: UnclearProblem, kept: string): object[] {
 type Choices = Pick<UnclearProblem, 'more' | 'sort' | 'alike'> & { choices: LabelParts[] };
 
 /** Buttons, or a menu where there are more than anybody wants to see, and what is not among them. */
-function choicesOf(problem: Choices, action: string, values: string[]): object[] {
+function choicesOf(problem: Choices, action: string, values: string[]): KnownBlock[] {
   const { choices, more = 0 } = problem;
   const all = distinctLabels(choices).map((text, at) => ({ action, text, value: values[at] ?? '' }));
   const some = all.slice(0, MOST);
@@ -70,7 +71,7 @@ function laterWords(later: number): string {
   return `${later} more ${later === 1 ? 'thing is' : 'things are'} not clear; I ask about ${later === 1 ? 'it' : 'them'} once these are answered.`;
 }
 
-function withoutBlocks(at: number, left: string, kept: string, later: number): object[] {
+function withoutBlocks(at: number, left: string, kept: string, later: number): KnownBlock[] {
   const text = later > 0 ? 'Run without all of them' : 'Run without these';
   return [context(left), buttonRow({ action: actions.answer, text, value: `${kept} ${at}`, style: 'primary' })];
 }

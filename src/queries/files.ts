@@ -6,7 +6,9 @@ import type { Adobe } from '../adobe/index.js';
 import type { Collected } from '../adobe/pagination.js';
 import { stripStoragePaths } from '../adobe/schemas.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
-import { findSandbox, LOOKS_LIKE_ID, short } from '../resolve/resolve-request.js';
+import { findSandbox } from '../resolve/resolve-request.js';
+import { ADOBE_ID } from '../request/audience-term.js';
+import { truncateTyped } from '../resolve/problems.js';
 import { orUndefined, UserError } from '../errors.js';
 import type { MissingParts } from './missing-parts.js';
 import { requireRun, type Looker } from './run.js';
@@ -57,9 +59,9 @@ export async function batchesFor(
 ): Promise<FileBatches> {
   if (RUN_ID.test(term)) return batchesOfRun(term.toUpperCase(), looker, services);
   if (EXPORT_ID.test(term)) return batchesOfJob(sandbox, term, `export ${term}`, services.adobe);
-  if (LOOKS_LIKE_ID.test(term)) return { sandbox, batches: [{ id: term }] };
+  if (ADOBE_ID.test(term)) return { sandbox, batches: [{ id: term }] };
   throw new UserError(
-    `“${short(term)}” is no id of a batch, an export job or a run (R-…). Type one of these.`,
+    `“${truncateTyped(term)}” is no id of a batch, an export job or a run (R-…). Type one of these.`,
     'words',
   );
 }

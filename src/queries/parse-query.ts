@@ -1,8 +1,12 @@
 import type { Audience } from '../adobe/audiences.js';
 import type { Adobe } from '../adobe/index.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
-import { findSandbox, LOOKS_LIKE_ID, oneAudience, short } from '../resolve/resolve-request.js';
+import { findSandbox } from '../resolve/resolve-request.js';
+import { ADOBE_ID } from '../request/audience-term.js';
+import { oneAudience } from '../resolve/one-audience.js';
+import { truncateTyped } from '../resolve/problems.js';
 import { didYouMean, suggest } from '../request/suggest.js';
+import { termsIn } from '../request/terms.js';
 import { type TextWord, textOf, type Word } from '../request/tokenize.js';
 import { UserError } from '../errors.js';
 import type { Services } from '../services.js';
@@ -76,7 +80,7 @@ function asNamed(word: Word): Pick<TextWord, 'text' | 'gap'> {
 /** Throws UserError where more than one audience is named: two names in quotes, or two ids. */
 export function requireSingle(words: Word[], example: string): void {
   const terms = words.flatMap((word) => ('text' in word ? [word] : []));
-  const several = terms.length > 1 && terms.every(({ text, quoted }) => quoted ?? LOOKS_LIKE_ID.test(text));
+  const several = terms.length > 1 && terms.every(({ text, quoted }) => quoted ?? ADOBE_ID.test(text));
   if (several) throw new UserError(`One at a time: ${terms.length} audiences are named. Type for example: ${example}`);
 }
 
@@ -90,12 +94,13 @@ export async function sandboxOf({ channel }: Pick<CommandInput, 'channel'>, { ch
 function unknownModifier(key: string, known: string[]): UserError {
   const otherwise = `Here you can type ${known.map((one) => `${one}:`).join(', ')}.`;
   const instead = didYouMean(key, known, (meant) => `${meant}:`, otherwise);
-  return new UserError(`I do not know “${short(key)}:”. ${instead}`, 'words');
+  return new UserError(`I do not know “${truncateTyped(key)}:”. ${instead}`, 'words');
 }
 
 /** One audience by its id or exact name. Throws UserError with the candidates. */
 export async function findAudience(sandbox: string, words: Word[], adobe: Adobe): Promise<Audience> {
   const text = textOf(words.map(asNamed));
-  if (text.length > 300) throw new UserError(`“${short(text)}” is too long for an audience. Type an id, or a name.`);
-  return oneAudience(sandbox, words, adobe);
+  if (text.length > 300)
+    throw new UserError(`“${truncateTyped(text)}” is too long for an audience. Type an id, or a name.`);
+  return oneAudience(sandbox, termsIn(words), adobe);
 }

@@ -11,7 +11,7 @@ import {
 import { parseRequest } from './parse.js';
 import { mayHaveEmoji } from './emoji.js';
 import { quote } from './quotes.js';
-import { idWord, ADOBE_ID } from './terms.js';
+import { idWord, ADOBE_ID } from './audience-term.js';
 import { tokenize } from './tokenize.js';
 
 /**

@@ -1,5 +1,4 @@
 import { filterModifiers } from '../export-filters/index.js';
-import { suggest } from './suggest.js';
 
 /** One `key:value` that a verb takes. */
 export interface Modifier {
@@ -21,14 +20,3 @@ const described: Record<string, Modifier> = {
 };
 
 export const allModifiers: Modifier[] = Object.values(described);
-/** Help describes each. */
-export const modifierKeys = Object.keys(described);
-
-/** Capitals before the colon, as in `AAM:<id>`; phones begin a word with one, so a modifier is known by its letters. */
-export function isNamespace(key: string): boolean {
-  if (isModifier(key)) return false;
-  return key === key.toUpperCase() || (/^[A-Z]/.test(key) && suggest(key, modifierKeys) === undefined);
-}
-
-/** Phones begin a word with a capital. */
-export const isModifier = (key: string): boolean => Object.hasOwn(described, key.toLowerCase());

@@ -1,17 +1,13 @@
 import { UserError, type RequestField } from '../errors.js';
-import { truncate } from '../platform/escape.js';
 import { checkFilters, filterModifiers, parseFilter } from '../export-filters/index.js';
 import { readNamespace } from '../export-filters/values.js';
 import type { DraftRequest, RunKind } from './request.js';
-import { isModifier, isNamespace, modifierKeys } from './modifiers.js';
-import { didYouMean } from './suggest.js';
-import { type Named, termsOf } from './terms.js';
-import { type KeyWord, readNames, type Word } from './tokenize.js';
+import { idle } from './modifier-keys.js';
+import { sets, termsAmong } from './terms.js';
+import type { KeyWord, Word } from './tokenize.js';
 import { readStatuses } from './statuses.js';
 import { refuseTooManyAudiences } from './audience-limit.js';
 
-/** How much of what was typed is said back. */
-const ECHO = 60;
 /** What a menu of Slack's can hold; Adobe's own names are far shorter. */
 const LONGEST_SANDBOX = 75;
 
@@ -82,7 +78,7 @@ export function parseAll(kind: RunKind, words: Word[], context: AskContext): Rea
     if (sets(word)) heed(() => modifier(word.key, given)(draft, word));
   }
   heed(() => {
-    const terms = termsOf(namesAmong(words));
+    const terms = termsAmong(words);
     refuseTooManyAudiences(terms);
     ask.audiences = terms;
   });
@@ -92,48 +88,11 @@ export function parseAll(kind: RunKind, words: Word[], context: AskContext): Rea
   return { ask, mistakes };
 }
 
-const sets = (word: Word): word is KeyWord => 'key' in word && isModifier(word.key);
-
-/** The words that are no modifiers. Of an unknown one its parts: an audience may be called `promo:winter`. */
-function namesAmong(words: Word[]): Named[] {
-  let behind: Named['behind'];
-  return words.flatMap((word) => {
-    const before = behind;
-    behind = sets(word) ? behindModifier(word) : undefined;
-    if (sets(word)) return [];
-    const [first, ...rest] = partsOf(word);
-    return first
-      ? [{ word: first, ...(before ? { behind: before } : {}) }, ...rest.map((part) => ({ word: part }))]
-      : [];
-  });
-}
-
-/** Words of a verb that has no such modifiers: each is one that names an audience, or a part of it. */
-export const namedBy = (words: Word[]): Named[] =>
-  words.flatMap((word) => partsOf(word).map((part) => ({ word: part })));
-
-/** What is in quotes ends there. */
-function behindModifier({ key, value, typed }: KeyWord): NonNullable<Named['behind']> {
-  const name = key.toLowerCase();
-  if (name === 'status' || name === 'fields' || name === 'events') return name;
-  return name === 'to' && value !== '' && typed === undefined ? 'to' : 'modifier';
-}
-
-function partsOf(word: Word): Word[] {
-  if ('text' in word || isNamespace(word.key)) return [word];
-  const { gap, line, typed = `${word.key}:${word.value}` } = word;
-  const [first, ...rest] = readNames(typed);
-  return first ? [{ ...first, ...(gap === undefined ? {} : { gap }), ...(line ? { line } : {}) }, ...rest] : [];
-}
-
 /** What narrows an export has no effect where nothing is exported: better said than passed over. */
 function refuseIdle(given: Set<string>): void {
   const key = [...given].find((one) => !EVALUATES.has(one));
   if (key !== undefined) throw new UserError(idle(`${key}:`), 'words');
 }
-
-export const idle = (shown: string) =>
-  `“${shown}” says what to export, and nothing is exported here. Add to:<dataset>, or leave it out.`;
 
 /** Adds it to those that were given. Throws UserError for one that was given already. */
 function modifier(typed: string, given: Set<string>) {
@@ -141,14 +100,6 @@ function modifier(typed: string, given: Set<string>) {
   if (given.has(key)) throw new UserError(`“${key}:” is there twice. Type it once.`, 'words');
   given.add(key);
   return (Object.hasOwn(modifiers, key) ? modifiers[key] : undefined) ?? (() => undefined);
-}
-
-/** Of `key:value` that is neither a modifier nor the name of an audience. */
-export function unknownModifier(typed: string): UserError {
-  const capital = `A namespace is typed in capitals: ${truncate(typed.toUpperCase(), ECHO)}:<id>.`;
-  const otherwise = `There is: ${modifierKeys.join(', ')}. ${capital}`;
-  const instead = didYouMean(typed, modifierKeys, (meant) => `${meant}:`, otherwise);
-  return new UserError(`I do not know “${truncate(typed, ECHO)}:”. ${instead}`, 'words', capital);
 }
 
 function readChannel(value: string): string {

@@ -1,24 +1,16 @@
-import { type DraftRequest, PLATFORM_NAMESPACE, type Status } from './request.js';
-import { isNamespace } from './modifiers.js';
-import { inQuotes } from './quotes.js';
-import { readNames, SEPARATOR, type TextWord, type Word } from './tokenize.js';
+import { type AudienceTerm, BULLET, GLUED } from './audience-term.js';
+import { isModifier, isNamespace } from './modifier-keys.js';
+import type { Status } from './request.js';
+import { type KeyWord, readNames, SEPARATOR, type TextWord, type Word } from './tokenize.js';
 import { knownStatuses, readStatuses } from './statuses.js';
 import { PATH, groupsOf } from './term-groups.js';
 
-export type AudienceTerm = DraftRequest['audiences'][number];
-
 /** A word that names an audience; `behind`: a modifier stands before it. */
-export interface Named {
+interface Named {
   word: Word;
   behind?: NonNullable<AudienceTerm['behind']> | 'modifier';
 }
 
-/** What people begin the lines of a list with. */
-const BULLET = /^(?:[•◦‣⁃▪▫●○■□➢➤→∙·*+>–—-]|\d\d?\d?[.)])$/;
-/** The same right before a name. */
-const GLUED = /^(?:[•◦‣⁃▪▫●○■□➢➤∙·]|[*–—-](?=[^\s\d])|\d\d?\d?[.)](?=[^\s\d]))/;
-/** Adobe's ids: letters, digits and dashes; the documents show some that are no valid UUIDs. */
-export const ADOBE_ID = /^[\w-]{20,64}$/;
 const NAMESPACED = /^([A-Za-z]\w*(?:-\w+)*):(.+)$/s;
 
 /**
@@ -29,57 +21,43 @@ export function parseAudiences(text: string): AudienceTerm[] {
   return termsOf(readNames(text).map((word) => ({ word })));
 }
 
-/** The text that `readTerms` reads as these. */
-export function termsAsText(terms: AudienceTerm[]): string {
-  return terms.map((term, at) => `${between(terms[at - 1], term)}${asTyped(term)}`).join('');
+export const sets = (word: Word): word is KeyWord => 'key' in word && isModifier(word.key);
+
+/** What a run's words name, without its modifiers. Of an unknown one its parts: an audience may be called `promo:winter`. */
+export function termsAmong(words: Word[]): AudienceTerm[] {
+  let behind: Named['behind'];
+  const named = words.flatMap((word): Named[] => {
+    const before = behind;
+    behind = sets(word) ? behindModifier(word) : undefined;
+    if (sets(word)) return [];
+    const [first, ...rest] = partsOf(word);
+    return first
+      ? [{ word: first, ...(before ? { behind: before } : {}) }, ...rest.map((part) => ({ word: part }))]
+      : [];
+  });
+  return termsOf(named);
 }
 
-/** A line for each makes a list of them, which lets no line be more than one: ids stand apart without that. */
-function between(before: AudienceTerm | undefined, term: AudienceTerm): string {
-  if (!before) return '';
-  if (term.continues) return ' ';
-  return term.after ?? (!term.item && (isIdWord(before) || isIdWord(term)) ? ' ' : '\n');
+/** Words of a verb that has no such modifiers: each is one that names an audience, or a part of it. */
+export const termsIn = (words: Word[]): AudienceTerm[] =>
+  termsOf(words.flatMap((word) => partsOf(word).map((part) => ({ word: part }))));
+
+/** What is in quotes ends there. */
+function behindModifier({ key, value, typed }: KeyWord): NonNullable<Named['behind']> {
+  const name = key.toLowerCase();
+  if (name === 'status' || name === 'fields' || name === 'events') return name;
+  return name === 'to' && value !== '' && typed === undefined ? 'to' : 'modifier';
 }
 
-const isIdWord = ({ chosen, quoted, namespace }: AudienceTerm) =>
-  chosen ?? (quoted === true && namespace !== undefined);
-
-/** One of them as it stands there. */
-export function asTyped({ term, typed, quoted, chosen, namespace, statuses: own }: AudienceTerm): string {
-  if (typed !== undefined) return typed;
-  const suffix = own ? `=${own.join('|')}` : '';
-  if (chosen) return `${idWord(term, namespace ?? PLATFORM_NAMESPACE.toUpperCase())}${suffix}`;
-  if (quoted) return `${namespace === undefined ? inQuotes(term) : idWord(term, namespace)}${suffix}`;
-  return `${namespace === undefined ? '' : `${namespace}:`}${term}${suffix}`;
-}
-
-/** An id of a namespace as one word that cannot be read in another way. */
-export function idWord(id: string, namespace: string): string {
-  const bare = /^[A-Z]\w*(?:-\w+)*$/.test(namespace) && isNamespace(namespace);
-  return `${bare ? namespace : inQuotes(namespace)}:${inQuotes(id)}`;
-}
-
-/** What stands by itself. */
-export function termAlone(term: AudienceTerm): AudienceTerm {
-  const one = { ...term };
-  delete one.continues;
-  delete one.after;
-  delete one.behind;
-  return one;
-}
-
-/** As it was typed, without what marks it as one of a list. */
-export function unmarked(term: AudienceTerm): string {
-  const { typed, term: text, namespace } = term;
-  if (typed === undefined) return asTyped(term);
-  const [mark = '', ...rest] = typed.split(' ');
-  const bare = BULLET.test(mark) ? rest.join(' ') : typed.replace(GLUED, '');
-  if (term.quoted) return bare;
-  return bare.startsWith(namespace === undefined ? text : `${namespace}:`) ? bare : typed;
+function partsOf(word: Word): Word[] {
+  if ('text' in word || isNamespace(word.key)) return [word];
+  const { gap, line, typed = `${word.key}:${word.value}` } = word;
+  const [first, ...rest] = readNames(typed);
+  return first ? [{ ...first, ...(gap === undefined ? {} : { gap }), ...(line ? { line } : {}) }, ...rest] : [];
 }
 
 /** What words mean by the grammar alone: which names there are is not known here. Throws UserError. */
-export function termsOf(named: Named[]): AudienceTerm[] {
+function termsOf(named: Named[]): AudienceTerm[] {
   const made: { term: AudienceTerm; typed: string | undefined }[] = [];
   let before: TextWord | undefined;
   let mark: string | undefined;
@@ -125,10 +103,6 @@ function marks({ text, quoted }: TextWord, next: Named | undefined): boolean {
   if (quoted || !BULLET.test(text) || !next || next.behind) return false;
   return !next.word.line && !SEPARATOR.test(next.word.gap ?? '');
 }
-
-/** A mark of a list without anything behind it. */
-export const isEmptyItem = ({ term, quoted, continues, after }: AudienceTerm): boolean =>
-  !quoted && !continues && after === undefined && BULLET.test(term);
 
 /** What has no value is no `key:value`. */
 function asText(word: Word): TextWord {

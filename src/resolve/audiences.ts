@@ -10,7 +10,7 @@ import {
   PLATFORM_NAMESPACE,
   type Status,
 } from '../request/request.js';
-import { idle } from '../request/parse.js';
+import { idle } from '../request/modifier-keys.js';
 import { statusesBehind, valueOrName } from './trailing-words.js';
 import { getAudiences } from './audience-by-id.js';
 import { audienceNotFound, together } from './not-found.js';
@@ -19,7 +19,7 @@ import { NameSearch } from './name-search.js';
 import { ambiguous, type TermPlace, severalReadings, truncateTyped, tooManyToSee, tornName } from './problems.js';
 import { type Meaning, audiencesOf, type Span } from './meanings.js';
 import { type GroupRead, type KnownAudiences, readApart, readGroup } from './readings.js';
-import { termAlone, type AudienceTerm, ADOBE_ID } from '../request/terms.js';
+import { termAlone, type AudienceTerm, ADOBE_ID } from '../request/audience-term.js';
 import { unreadToSee } from './unreadable-audience.js';
 import { type Problem, problemOf, type Range } from './request-errors.js';
 import { chainOf } from '../request/term-groups.js';

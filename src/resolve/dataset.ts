@@ -9,7 +9,7 @@ import { type AdobeDeadline, timeLeft } from './deadline.js';
 import { quoteTyped, textOfTerms } from './problems.js';
 import { inQuotes } from '../request/quotes.js';
 import { rangeEnd, type Patch, type Problem, problemOf } from './request-errors.js';
-import { ADOBE_ID } from '../request/terms.js';
+import { ADOBE_ID } from '../request/audience-term.js';
 
 const CANDIDATES = 5;
 

@@ -1,12 +1,11 @@
 import type { Audience } from '../adobe/audiences.js';
 import { UserError } from '../errors.js';
-import { unknownModifier } from '../request/parse.js';
 import { candidatesFor } from './candidates.js';
-import { isNamespace } from '../request/modifiers.js';
+import { isNamespace, unknownModifier } from '../request/modifier-keys.js';
 import { bareTextOf, either, type TermPlace, quoteTyped } from './problems.js';
 import { addedBehind, type GroupRead } from './readings.js';
 import { mayHaveEmoji } from '../request/emoji.js';
-import { asTyped, isEmptyItem, type AudienceTerm } from '../request/terms.js';
+import { asTyped, isEmptyItem, type AudienceTerm } from '../request/audience-term.js';
 import { unreadableId } from './unreadable-audience.js';
 import { choiceOfAudience, type Problem, problemOf } from './request-errors.js';
 import { knownStatuses, statusMistake } from '../request/statuses.js';

@@ -1,29 +1,26 @@
 import type { Audience } from '../adobe/audiences.js';
 import type { Adobe } from '../adobe/index.js';
 import { UserError } from '../errors.js';
-import { namedBy } from '../request/parse.js';
 import type { AdobeDeadline } from './deadline.js';
 import { type Meaning, type Part, audiencesOf } from './meanings.js';
 import { audienceNotFound } from './not-found.js';
 import { ambiguous, bareTextOf, quoteTyped, tooManyToSee } from './problems.js';
 import type { GroupRead } from './readings.js';
 import { readAt } from './audiences.js';
-import { type AudienceTerm, termsOf } from '../request/terms.js';
+import type { AudienceTerm } from '../request/audience-term.js';
 import { unreadToSee } from './unreadable-audience.js';
-import type { Word } from '../request/tokenize.js';
 import { RequestProblems } from './request-errors.js';
 
 /**
- * The one audience that words mean, read as those of an ask are: by id, or by its name, which needs no quotes where all of
- * the words are one. Throws Wrong with the candidates, UserError where they are several.
+ * The one audience that terms mean, read as those of an ask are: by id, or by its name, which needs no quotes where all of
+ * the words are one. Throws RequestProblems with the candidates, UserError where they are several.
  */
 export async function oneAudience(
   sandbox: string,
-  words: Word[],
+  audiences: AudienceTerm[],
   adobe: Adobe,
   limits: AdobeDeadline = {},
 ): Promise<Audience> {
-  const audiences = termsOf(namedBy(words));
   const { read, seen } = await readAt(adobe, { kind: 'export', sandbox, audiences }, limits);
   const [group, ...others] = read;
   const place = { first: 0, sandbox, evaluates: false };

@@ -6,7 +6,7 @@ import { PLATFORM_NAMESPACE } from '../request/request.js';
 import { inQuotes } from '../request/quotes.js';
 import { type Meaning, MOST_READINGS, type Part, audiencesOf, type Span } from './meanings.js';
 import { type GroupRead, type Segment } from './readings.js';
-import { asTyped, idWord, type AudienceTerm, unmarked, ADOBE_ID } from '../request/terms.js';
+import { asTyped, idWord, type AudienceTerm, unmarked, ADOBE_ID } from '../request/audience-term.js';
 import { type ProblemChoice, choiceOfAudience, type Patch, type Problem, type Range } from './request-errors.js';
 
 /** How much of what was typed is said back. */

@@ -4,7 +4,7 @@ import { oneLineOf } from '../platform/escape.js';
 import { dotted, profileCount } from '../platform/english.js';
 import type { Filters } from '../export-filters/index.js';
 import type { DraftRequest } from '../request/request.js';
-import { termAlone, type AudienceTerm } from '../request/terms.js';
+import { termAlone, type AudienceTerm } from '../request/audience-term.js';
 import { defined } from '../platform/defined.js';
 
 /** Some of an ask's terms, one after the other. */

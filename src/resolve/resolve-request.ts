@@ -12,11 +12,6 @@ import { truncateTyped } from './problems.js';
 import { type AudienceMatches, NONE, resolveAudiences } from './audiences.js';
 import { RequestProblems } from './request-errors.js';
 
-export { getAudience as audienceById, getAudiences as audiencesById } from './audience-by-id.js';
-export { oneAudience } from './one-audience.js';
-export { truncateTyped as short } from './problems.js';
-export { ADOBE_ID as LOOKS_LIKE_ID } from '../request/terms.js';
-
 export interface ResolveRequestOptions {
   ask: DraftRequest;
   adobe: Adobe;

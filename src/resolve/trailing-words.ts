@@ -2,7 +2,7 @@ import type { Filters } from '../export-filters/index.js';
 import { inOrder, type DraftRequest, type Status } from '../request/request.js';
 import { bareTextOf, type TermPlace, quoteTyped } from './problems.js';
 import type { GroupRead } from './readings.js';
-import { termAlone, type AudienceTerm } from '../request/terms.js';
+import { termAlone, type AudienceTerm } from '../request/audience-term.js';
 import type { Patch, Problem } from './request-errors.js';
 import { knownStatuses } from '../request/statuses.js';
 import { chainOf } from '../request/term-groups.js';

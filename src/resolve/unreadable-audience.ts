@@ -15,7 +15,7 @@ import {
   wordFor,
 } from './problems.js';
 import type { GroupRead } from './readings.js';
-import type { AudienceTerm } from '../request/terms.js';
+import type { AudienceTerm } from '../request/audience-term.js';
 import { type ProblemChoice, choiceOfAudience, type Problem, type Range } from './request-errors.js';
 
 /** So many are offered where anything may have been meant. */

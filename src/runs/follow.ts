@@ -16,18 +16,18 @@ import {
 } from '../request/request.js';
 import { fromExportJob } from '../export-filters/index.js';
 import type { RunStore } from './store.js';
-import { short } from '../resolve/resolve-request.js';
+import { truncateTyped } from '../resolve/problems.js';
 
 const ID = /^[\w-]{1,64}$/;
 
 /** A job of Adobe's by its id, whoever started it. Throws UserError where there is none. */
 export async function findJob(id: string, { name: sandbox }: Sandbox, adobe: Adobe): Promise<AdobeJob> {
   if (!ID.test(id))
-    throw new UserError(`“${short(id)}” is no job. Type its id at Adobe, or a run such as R-1042.`, 'words');
+    throw new UserError(`“${truncateTyped(id)}” is no job. Type its id at Adobe, or a run such as R-1042.`, 'words');
   const found = await adobe.jobs.find({ sandbox, id });
   if (found) return found;
   throw new UserError(
-    `Adobe has no job “${short(id)}” in ${sandbox}. Look at /audience jobs, or name another sandbox with in:<sandbox>.`,
+    `Adobe has no job “${truncateTyped(id)}” in ${sandbox}. Look at /audience jobs, or name another sandbox with in:<sandbox>.`,
     'words',
   );
 }

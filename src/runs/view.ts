@@ -1,3 +1,5 @@
+import type { KnownBlock } from '@slack/types';
+import { z } from 'zod';
 import type { Ending, RunStage } from './outcome.js';
 import type { RunKind, Request } from '../request/request.js';
 
@@ -117,7 +119,7 @@ export interface EndedRun {
 /** What goes to Slack: `text` says it all without blocks. */
 export interface SlackMessage {
   text: string;
-  blocks: object[];
+  blocks: KnownBlock[];
 }
 
 /** What cancelling a run came to. */
@@ -127,3 +129,8 @@ export interface CancelResult {
   /** That Adobe would not cancel it before, in its words and without a full stop. */
   refused: string | undefined;
 }
+
+/** A block of ours that comes back, from Slack or from Redis. */
+export const blockSchema = z.custom<KnownBlock>(
+  (block) => z.looseObject({ type: z.string(), block_id: z.string().optional() }).safeParse(block).success,
+);

@@ -2,12 +2,13 @@ import type { App } from '@slack/bolt';
 import type { z } from 'zod';
 import type { Person } from '../access.js';
 import { parseCommand } from '../request/command.js';
+import { messageArguments } from '../messages/mrkdwn.js';
 import { textMessage } from '../messages/ephemeral.js';
 import type { Services } from '../services.js';
 import type { Reply, Verb } from '../handlers.js';
 import { withTimeout } from '../platform/timeout.js';
 import { commandBody } from './payloads.js';
-import { slackMessage, type Responder } from './responder.js';
+import type { Responder } from './responder.js';
 import { authenticate } from './authenticate.js';
 
 /** Slack gives 3 s; what takes longer is told by response URL. */
@@ -35,7 +36,7 @@ export function listenToCommands(app: App, { command, verbs, services, responder
     // Nobody says a word to somebody who may be of another organisation.
     const late = heard.person && ASKING;
     const says = first === 'late' ? late : first && 'reply' in first ? first.reply : undefined;
-    await (says ? ack({ response_type: 'ephemeral', ...slackMessage(says) }) : ack());
+    await (says ? ack({ response_type: 'ephemeral', ...messageArguments(says) }) : ack());
     const rest = first === 'late' ? await answering : says ? await responder.following(first) : first;
     const to = { user: typed.user_id, channel: typed.channel_id, triggerId: typed.trigger_id };
     await responder.say(rest, { ...to, responseUrl: typed.response_url });

@@ -1,10 +1,11 @@
 import type { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { Services } from '../services.js';
+import { messageArguments } from '../messages/mrkdwn.js';
 import { classifySlackError } from '../platform/slack-errors.js';
 import type { Reply, Event, EventResult, Shortcut, ShortcutInput } from '../handlers.js';
 import { shortcutBody } from './payloads.js';
-import { slackMessage, type Responder } from './responder.js';
+import type { Responder } from './responder.js';
 import { authenticate } from './authenticate.js';
 
 export interface EventsOptions {
@@ -18,7 +19,7 @@ type Posts = Extract<EventResult, { posts: unknown }>['posts'];
 
 async function post(client: WebClient, { channel, message, refused }: Posts): Promise<void> {
   try {
-    await client.chat.postMessage({ channel, ...slackMessage(message) });
+    await client.chat.postMessage({ channel, ...messageArguments(message) });
   } catch (error) {
     if (classifySlackError(error).is !== 'unknown') await refused?.();
     throw error;
@@ -35,7 +36,7 @@ export function listenToEvents(app: App, { events, shortcuts, services, responde
         await post(client, answer.posts);
       } else {
         const { user, blocks } = answer.shows;
-        await client.views.publish({ user_id: user, view: { type: 'home', blocks: blocks as never[] } }); // as in responder.ts
+        await client.views.publish({ user_id: user, view: { type: 'home', blocks } });
       }
     });
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { givenBack } from '../errors.js';
+import { blockSchema } from '../runs/view.js';
 import type { Values, View } from '../handlers.js';
 
 /** What we read of Slack's payloads: https://docs.slack.dev/reference/interaction-payloads */
@@ -17,7 +18,7 @@ const view = z.looseObject({
   submit: words,
   close: words,
   private_metadata: z.string().default(''),
-  blocks: z.array(z.looseObject({ type: z.string(), block_id: z.string().optional() })).default([]),
+  blocks: z.array(blockSchema).default([]),
   state: z.looseObject({ values: values.default({}) }).optional(),
 });
 

@@ -1,4 +1,5 @@
 import { type WebClient, WebAPIPlatformError } from '@slack/web-api';
+import type { ModalView } from '@slack/types';
 import { z } from 'zod';
 import { AdobeError, UserError } from '../errors.js';
 import type { Log } from '../platform/log.js';
@@ -141,7 +142,7 @@ export class Responder {
   /** The last way: where Slack will not have it, nobody can be told. */
   async #post(channel: string, message: SlackMessage): Promise<void> {
     try {
-      await this.#client.chat.postMessage({ channel, ...slackMessage(message) });
+      await this.#client.chat.postMessage({ channel, ...messageArguments(message) });
     } catch (error) {
       if (classifySlackError(error).is !== 'refused') throw error;
       this.#log.warn({ err: error, channel }, 'Slack takes no answer there');
@@ -173,20 +174,16 @@ function notOpened(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));
 }
 
-/** As a message is sent, whichever way. Our blocks are built to Slack's limits by ourselves; Slack's types want each kind of block named. */
-export const slackMessage = (message: SlackMessage) => ({
-  ...messageArguments(message),
-  blocks: message.blocks as never[],
-});
-
-export function modal({ id, title, submit, close = 'Cancel', privateMetadata, blocks }: View) {
+export function modal({ id, title, submit, close = 'Cancel', privateMetadata, blocks }: View): ModalView {
   return {
-    type: 'modal' as const,
+    type: 'modal',
     callback_id: id,
     title: plainText(title, TITLE),
     close: plainText(close, TITLE),
-    ...(submit === undefined ? {} : { submit: plainText(submit, TITLE) }),
-    ...defined({ private_metadata: privateMetadata }),
-    blocks: blocks as never[], // as for messages
+    ...defined({
+      submit: submit === undefined ? undefined : plainText(submit, TITLE),
+      private_metadata: privateMetadata,
+    }),
+    blocks,
   };
 }

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { keys } from '../keys.js';
-import type { SlackMessage } from '../runs/view.js';
+import { blockSchema, type SlackMessage } from '../runs/view.js';
 
 /** As long as Slack lets us answer with the response URL. */
 const KEEP_S = 30 * 60;
 
-const messageSchema = z.object({ text: z.string(), blocks: z.array(z.looseObject({})) });
+const messageSchema = z.object({ text: z.string(), blocks: z.array(blockSchema) });
 
 /** Private answers, kept while they can be shared: Slack does not send an ephemeral message along with its buttons. */
 export class ShareableAnswers {

@@ -1,5 +1,5 @@
 import { type Audience, lastCount, whyNotEvaluable } from '../../adobe/audiences.js';
-import { LOOKS_LIKE_ID } from '../../resolve/resolve-request.js';
+import { ADOBE_ID } from '../../request/audience-term.js';
 import type { Cached } from '../../adobe/cache.js';
 import { unreadWords } from '../../resolve/unread-words.js';
 import { formatDuration } from '../../platform/english.js';
@@ -36,7 +36,7 @@ interface Found {
 
 async function searched(sandbox: string, text: string, services: Services): Promise<Found> {
   const { adobeCache } = services;
-  const byId = LOOKS_LIKE_ID.test(text) ? adobeCache.byId(sandbox, [text]) : new Map<string, Audience>();
+  const byId = ADOBE_ID.test(text) ? adobeCache.byId(sandbox, [text]) : new Map<string, Audience>();
   const [named, exact] = await Promise.all([
     adobeCache.search(sandbox, text).catch(noted(services)),
     byId,

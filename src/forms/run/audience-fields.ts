@@ -1,3 +1,4 @@
+import type { KnownBlock } from '@slack/types';
 import { LONGEST } from '../../export-filters/values.js';
 import type { Sentence } from '../../errors.js';
 import { foreign } from '../../platform/escape.js';
@@ -32,7 +33,7 @@ export interface RunFormState {
 const NAME = 40;
 
 /** The top of both forms: what to know first, the sandbox, the audiences. */
-export function audienceFields({ draft, meta, known, notice }: RunFormState): object[] {
+export function audienceFields({ draft, meta, known, notice }: RunFormState): KnownBlock[] {
   const chosen = draft.audiences.length;
   const label = chosen === 0 ? 'Audiences' : `Audiences · ${chosen} of ${MAX_AUDIENCES}`;
   return [
@@ -63,7 +64,7 @@ export function audienceFields({ draft, meta, known, notice }: RunFormState): ob
 
 type ShownSandbox = Pick<Sandbox, 'name' | 'title'> & { type: Sandbox['type'] | undefined };
 
-function sandboxField({ sandbox }: FormState, meta: FormMeta, known: FormData): object {
+function sandboxField({ sandbox }: FormState, meta: FormMeta, known: FormData): KnownBlock {
   const rows: ShownSandbox[] = known.sandboxes ?? [{ name: sandbox, title: sandbox, type: undefined }];
   const chosen = rows.find(({ name }) => name === sandbox);
   const others = rows.filter(({ name }) => name !== sandbox && name.length <= OPTION_VALUE);
@@ -84,7 +85,7 @@ function sandboxChoice({ name, title, type }: ShownSandbox): FormOption {
   return { value: name, text: `${title === name ? name : `${title} (${name})`}${production}` };
 }
 
-export function reportField({ draft, meta }: RunFormState): object {
+export function reportField({ draft, meta }: RunFormState): KnownBlock {
   return input({
     id: blockId(blocks.report, meta),
     label: 'Report in',
@@ -94,7 +95,7 @@ export function reportField({ draft, meta }: RunFormState): object {
 }
 
 /** What is known of the chosen audiences: the last counts, when and by what. */
-export function countedLine({ counted: all }: FormData, before: string): object[] {
+export function countedLine({ counted: all }: FormData, before: string): KnownBlock[] {
   if (all.length === 0) return [];
   return [context(`${before} ${dotted(...all.map(countedWords))}`)];
 }
@@ -105,7 +106,7 @@ function countedWords({ name, last, by }: AudienceCountInfo): string {
 }
 
 /** Named in words, on every form that writes there. */
-export function productionLine(draft: FormState, known: FormData): object[] {
+export function productionLine(draft: FormState, known: FormData): KnownBlock[] {
   return sandboxType(known, draft.sandbox) === 'production'
     ? [context(`*PRODUCTION*: ${foreign(draft.sandbox)} is what campaigns run on.`)]
     : [];

@@ -1,5 +1,5 @@
 import { type Audience, lastCount } from '../../adobe/audiences.js';
-import { LOOKS_LIKE_ID } from '../../resolve/resolve-request.js';
+import { ADOBE_ID } from '../../request/audience-term.js';
 import { lastScheduledCount, evaluationsToday } from '../../adobe/cache.js';
 import { readValue } from './option-values.js';
 import type { FormState, FormMeta } from './state.js';
@@ -123,7 +123,7 @@ function idsOf(draft: FormState): string[] {
   const terms = entriesOf(draft).entries.flatMap((entry) => entry.terms);
   const ids = terms.flatMap(({ term, chosen, namespace }) => {
     const own = isPlatform(chosen ? namespace : (namespace ?? (draft.namespace || undefined)));
-    return own && (chosen || LOOKS_LIKE_ID.test(term)) ? [term] : [];
+    return own && (chosen || ADOBE_ID.test(term)) ? [term] : [];
   });
   return [...new Set(ids)].slice(0, MAX_AUDIENCES);
 }

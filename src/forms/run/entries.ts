@@ -1,5 +1,5 @@
-import { termAlone as aloneTerm, asTyped, parseAudiences, type AudienceTerm } from '../../request/terms.js';
-import { LOOKS_LIKE_ID } from '../../resolve/resolve-request.js';
+import { ADOBE_ID, termAlone as aloneTerm, asTyped, type AudienceTerm } from '../../request/audience-term.js';
+import { parseAudiences } from '../../request/terms.js';
 import { UserError } from '../../errors.js';
 import { digest } from '../../request/request.js';
 import { digestValue } from './option-values.js';
@@ -62,7 +62,7 @@ function together(terms: AudienceTerm[]): AudienceTerm[][] {
   return all;
 }
 
-const isWord = ({ term, namespace }: AudienceTerm) => namespace === undefined && !LOOKS_LIKE_ID.test(term);
+const isWord = ({ term, namespace }: AudienceTerm) => namespace === undefined && !ADOBE_ID.test(term);
 
 /** The same entry wherever it stands. */
 export function entryAlone([first, ...others]: AudienceTerm[]): AudienceTerm[] {

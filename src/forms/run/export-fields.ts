@@ -1,3 +1,4 @@
+import type { KnownBlock } from '@slack/types';
 import { context } from '../../messages/mrkdwn.js';
 import type { RunFormState } from './audience-fields.js';
 import { actionIds, blockId, blocks, datasetId } from './ids.js';
@@ -7,7 +8,7 @@ import { STATUSES } from './fields.js';
 import { foldedFields, openFields } from './filters.js';
 
 /** What an export needs to know beyond its audiences: who, where to, and how. */
-export function exportFields(form: RunFormState): object[] {
+export function exportFields(form: RunFormState): KnownBlock[] {
   const { draft, meta } = form;
   return [
     input({
@@ -31,13 +32,13 @@ export function exportFields(form: RunFormState): object[] {
 }
 
 /** Of those that are still there. */
-function differs({ draft, meta }: RunFormState): object[] {
+function differs({ draft, meta }: RunFormState): KnownBlock[] {
   const count = eachOnce(entriesOf(draft).entries).filter(({ key }) => meta.overrides.has(key)).length;
   if (count === 0) return [];
   return [context(`Differs for ${count === 1 ? 'one audience' : `${count} audiences`}, whatever is ticked above.`)];
 }
 
-function buttons({ meta }: RunFormState): object {
+function buttons({ meta }: RunFormState): KnownBlock {
   const filters = { action: actionIds.filters, text: 'Filters…', value: 'open' };
   const own = { action: actionIds.perAudience, text: 'Differs per audience…', value: 'open' };
   return actionRow(blockId('more', meta), ...(meta.filters ? [own] : [filters, own]));

@@ -1,3 +1,4 @@
+import type { InputBlock, KnownBlock } from '@slack/types';
 import { type FieldTexts, type FilterField, filterFields } from '../../export-filters/index.js';
 import { joinRange, LONGEST, splitRange } from '../../export-filters/values.js';
 import { readTime, typedTime } from '../../platform/typed-time.js';
@@ -28,11 +29,11 @@ const IN_UTC = 'Typed times are in UTC: Slack does not say your time zone.';
 const { inert: action } = actionIds;
 
 /** What narrows an export and is always in its form. */
-export const openFields = (form: RunFormState): object[] =>
+export const openFields = (form: RunFormState): KnownBlock[] =>
   filterFields.filter(({ always }) => always).flatMap((field) => draw(field, form));
 
 /** All that narrows an export further; folded away until somebody wants it. */
-export function foldedFields(form: RunFormState): object[] {
+export function foldedFields(form: RunFormState): KnownBlock[] {
   const { draft, meta, known } = form;
   const { namespace: value } = draft;
   return [
@@ -54,11 +55,11 @@ export function foldedFields(form: RunFormState): object[] {
   ];
 }
 
-function draw(field: FilterField, form: RunFormState): object[] {
+function draw(field: FilterField, form: RunFormState): KnownBlock[] {
   const { draft, meta, known } = form;
   const { block, label, hint } = field;
   const value = draft.filters[block] ?? '';
-  const row = (element: object, changed: Partial<InputOptions> = {}) =>
+  const row = (element: InputBlock['element'], changed: Partial<InputOptions> = {}) =>
     input({ id: blockId(block, meta), label, hint, optional: true, element, ...changed });
   switch (field.kind) {
     case 'text':
@@ -128,7 +129,7 @@ export function toEpochSeconds(
 /** Stands for no choice: a menu of Slack's cannot be emptied. No merge policy has such an id. */
 const USE_AUDIENCE_POLICY = '*own';
 
-function policyMenu(policies: MergePolicy[], chosen: string): object {
+function policyMenu(policies: MergePolicy[], chosen: string) {
   const listed = policies.map(policyChoice).filter(({ value }) => value.length <= OPTION_VALUE);
   const options: FormOption[] = [{ value: USE_AUDIENCE_POLICY, text: 'The audiences’ own' }, ...listed.slice(0, 98)];
   if (chosen !== '' && !options.some(({ value }) => value === chosen))

@@ -8,7 +8,7 @@ const LONGEST = 1_500;
 
 /** The form with a sentence on top, in place of the one that was there. */
 export function withNotice(view: View, sentence: Sentence | undefined): View {
-  const rest = view.blocks.filter((block) => !('block_id' in block && block.block_id === NOTICE));
+  const rest = view.blocks.filter(({ block_id: id }) => id !== NOTICE);
   if (sentence === undefined) return { ...view, blocks: rest };
   return { ...view, blocks: [{ ...section(`⚠️ ${formatSentence(sentence, LONGEST)}`), block_id: NOTICE }, ...rest] };
 }
@@ -19,9 +19,9 @@ const HINT = 1_900;
 /** The form with the sentence at a field too, which gets the focus: a form that changes shows no errors of Slack's own. */
 export function withFieldError(view: View, field: string, sentence: string): View {
   const blocks = view.blocks.map((block) => {
-    if (!('block_id' in block && 'element' in block) || typeof block.element !== 'object') return block;
-    const { block_id: id, element } = block;
-    if (typeof id !== 'string' || (id !== field && !id.startsWith(`${field}:`))) return block;
+    if (block.type !== 'input') return block;
+    const { block_id: id = '', element } = block;
+    if (id !== field && !id.startsWith(`${field}:`)) return block;
     const hint = plainText(`⚠️ ${sentence}`, HINT);
     return { ...block, hint, element: { ...element, focus_on_load: true } };
   });

@@ -1,3 +1,4 @@
+import type { KnownBlock } from '@slack/types';
 import { LONGEST } from '../../export-filters/values.js';
 import { readNamespace } from '../../export-filters/values.js';
 import { UserError } from '../../errors.js';
@@ -55,7 +56,7 @@ export function perAudienceView({ draft, meta, entries }: PerAudience): View | u
 const saysItself = ({ terms }: PickedOrPasted) =>
   terms.some(({ statuses, typed }) => statuses !== undefined || typed?.includes('='));
 
-function fieldsOf({ key, name, terms }: PickedOrPasted, own: Override | undefined, common: Status[]): object[] {
+function fieldsOf({ key, name, terms }: PickedOrPasted, own: Override | undefined, common: Status[]): KnownBlock[] {
   const [only, ...others] = terms;
   const namespace = own?.namespace ?? '';
   return [

@@ -1,4 +1,4 @@
-import { type AudienceTerm, termsAsText } from '../../request/terms.js';
+import { type AudienceTerm, termsAsText } from '../../request/audience-term.js';
 import { toOption } from './audience-options.js';
 import type { FormState } from './state.js';
 import type { FormOption } from '../inputs.js';

@@ -1,5 +1,6 @@
+import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
-import { asTyped } from '../../request/terms.js';
+import { asTyped } from '../../request/audience-term.js';
 import { carriedAlong } from '../../errors.js';
 import { context, section, sections } from '../../messages/mrkdwn.js';
 import { type RequestSummary, summarizeRequest, summarizeUnverified } from '../../messages/request-summary.js';
@@ -21,21 +22,30 @@ export type ReviewMemo = z.infer<typeof memoSchema>;
 export const readReviewMeta = (meta: string): ReviewMemo => carriedAlong(memoSchema, meta);
 
 /** Over the export form: everything in words, and the button that starts it. */
-export function reviewView({ meta, blocks, notice }: { meta: ReviewMemo; blocks: object[]; notice?: string }): View {
+export function reviewView({
+  meta,
+  blocks,
+  notice,
+}: {
+  meta: ReviewMemo;
+  blocks: KnownBlock[];
+  notice?: string;
+}): View {
   const submit = meta.said === 'production' ? 'Export in PRODUCTION' : 'Export';
   const rest = { title: 'Review the export', close: 'Back', privateMetadata: JSON.stringify(meta) };
   return withNotice({ id: formIds.review, ...rest, submit, blocks }, notice);
 }
 
 /** What will be exported, held against Adobe. */
-export const summary = (request: Request, reportIn: string): object[] => blocksOf(summarizeRequest(request, reportIn));
+export const summary = (request: Request, reportIn: string): KnownBlock[] =>
+  blocksOf(summarizeRequest(request, reportIn));
 
 /** The same where Adobe did not answer in time: as it was picked and pasted. */
-export function unverifiedSummary(ask: DraftRequest, reportIn: string): object[] {
+export function unverifiedSummary(ask: DraftRequest, reportIn: string): KnownBlock[] {
   const late = 'Adobe is slow: the names are checked before anything is sent, and if one is wrong I tell only you.';
   return [...blocksOf(summarizeUnverified(ask, ask.audiences.map(asTyped), reportIn)), context(late)];
 }
 
-function blocksOf({ to, audiences, rest }: RequestSummary): object[] {
+function blocksOf({ to, audiences, rest }: RequestSummary): KnownBlock[] {
   return [section(to), ...sections(audiences), ...sections(rest)];
 }

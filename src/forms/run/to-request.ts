@@ -1,6 +1,6 @@
 import { readFields } from '../../export-filters/index.js';
 import { type Now, readNamespace } from '../../export-filters/values.js';
-import { asTyped, type AudienceTerm } from '../../request/terms.js';
+import { asTyped, type AudienceTerm } from '../../request/audience-term.js';
 import { UserError } from '../../errors.js';
 import type { DraftRequest, RunKind } from '../../request/request.js';
 import { blocks } from './ids.js';

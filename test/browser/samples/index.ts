@@ -70,6 +70,6 @@ function presentersIn(source: string): string[] {
   return source
     .split(/^export /m)
     .map((one) => one.split('\n\n', 1)[0] ?? '')
-    .filter((one) => /\): (?:Message|View)(?: \| undefined)? (?:=>|\{)/.test(one))
+    .filter((one) => /\): (?:SlackMessage|View)(?: \| undefined)? (?:=>|\{)/.test(one))
     .map((one) => /^(?:const|function) (\w+)/.exec(one)?.[1] ?? one);
 }

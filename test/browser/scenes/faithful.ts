@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { channelIds, people } from '../../../playground/slack/content.js';
 import { putOnTop } from '../../../playground/slack/views.js';
 import { type SlackWorld, startSlack } from '../../../playground/slack/world.js';
-import { modal, slackMessage } from '../../../src/slack/responder.js';
+import { messageArguments } from '../../../src/messages/mrkdwn.js';
+import { modal } from '../../../src/slack/responder.js';
 import { ROOT } from '../desk.js';
 import { homeSample } from '../samples/home.js';
 import { allForms, allMessages, unmatched } from '../samples/index.js';
@@ -49,7 +50,7 @@ export function faithful(stage: BrowserStage): void {
     await anna.go('campaigns');
     const all = allMessages;
     for (const [name, message] of all) {
-      const sent = client.chat.postMessage({ channel: channelIds.campaigns, ...slackMessage(message) });
+      const sent = client.chat.postMessage({ channel: channelIds.campaigns, ...messageArguments(message) });
       await sent.catch((cause: unknown) => {
         throw new Error(`Slack does not take ${name}`, { cause });
       });
@@ -79,7 +80,7 @@ export function faithful(stage: BrowserStage): void {
       slack.state.changed('views', people.anna);
       await anna.form.waitFor({ state: 'detached' });
     }
-    await client.views.publish({ user_id: people.anna, view: { type: 'home', blocks: homeSample as never[] } }); // as in the bot
+    await client.views.publish({ user_id: people.anna, view: { type: 'home', blocks: homeSample } }); // as in the bot
     await anna.go('Usher');
     await anna.page.getByRole('tab', { name: 'Home' }).click();
     await anna.page.getByRole('heading', { name: 'My runs' }).waitFor();

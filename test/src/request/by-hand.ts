@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { formatCommand } from '../../../src/request/format.js';
 import { inQuotes } from '../../../src/request/quotes.js';
-import { idWord } from '../../../src/request/terms.js';
+import { idWord } from '../../../src/request/audience-term.js';
 import type { Adobe } from '../../../src/adobe/index.js';
 import { audienceOption, toOption } from '../../../src/forms/run/audience-options.js';
 import { eachOnce, entriesOf, keyOf } from '../../../src/forms/run/entries.js';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Adobe } from '../../../src/adobe/index.js';
 import { fold, foldWithoutEmoji } from '../../../src/request/fold.js';
 import { inQuotes } from '../../../src/request/quotes.js';
-import { idWord } from '../../../src/request/terms.js';
+import { idWord } from '../../../src/request/audience-term.js';
 import { chosenDataset, filledByHand, handed, hands, namesTyped } from './by-hand.js';
 import { escaped } from './hostile.js';
 import { memoryAdobe } from '../resolve/memory-adobe.js';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseRequest } from '../../../src/request/parse.js';
-import { asTyped, idWord, parseAudiences, type AudienceTerm, termsAsText } from '../../../src/request/terms.js';
+import { asTyped, idWord, type AudienceTerm, termsAsText } from '../../../src/request/audience-term.js';
+import { parseAudiences } from '../../../src/request/terms.js';
 import { tokenize } from '../../../src/request/tokenize.js';
 import { UserError } from '../../../src/errors.js';
 import { escaped, hostile } from './hostile.js';

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { resolveRequest, oneAudience } from '../../../src/resolve/resolve-request.js';
+import { resolveRequest } from '../../../src/resolve/resolve-request.js';
+import { oneAudience } from '../../../src/resolve/one-audience.js';
+import { termsIn } from '../../../src/request/terms.js';
 import { tokenize } from '../../../src/request/tokenize.js';
 import { patched } from '../../../src/resolve/request-errors.js';
 import { resolved, typed, wrongWith } from '../request/asks.js';
@@ -29,7 +31,9 @@ describe.each(ODD)('an audience that Adobe gives with odd: %s', (odd) => {
     const catalog = catalogWith(twice);
     const { problems } = await wrongWith(typed('Twice'), catalog);
     expect(problems[0]?.choices.map(({ id }) => id)).toEqual([idAt(0)]);
-    await expect(oneAudience('dev', tokenize('Twice'), catalog.adobe)).rejects.toThrow('“twice” couldn’t be read');
+    await expect(oneAudience('dev', termsIn(tokenize('Twice')), catalog.adobe)).rejects.toThrow(
+      '“twice” couldn’t be read',
+    );
     const { audiences } = await resolveRequest({ ask: typed(idAt(0)), adobe: catalog.adobe });
     expect(audiences.map(({ id }) => id)).toEqual([idAt(0)]);
   });
@@ -40,7 +44,9 @@ describe.each(ODD)('an audience that Adobe gives with odd: %s', (odd) => {
       const { message } = await wrongWith(typed(words), catalog);
       expect(message).toMatch(/^1 audience whose name contains “\w+” couldn’t be read.* Type its id\.$/);
     }
-    await expect(oneAudience('dev', tokenize('Zeta Omega'), catalog.adobe)).rejects.toThrow('couldn’t be read');
+    await expect(oneAudience('dev', termsIn(tokenize('Zeta Omega')), catalog.adobe)).rejects.toThrow(
+      'couldn’t be read',
+    );
   });
 
   test('is no trouble for names that it does not share', async () => {

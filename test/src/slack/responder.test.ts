@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => slack.close());
 
-const view = { id: 'x', title: 'X', blocks: [{ type: 'divider' }] };
+const view = { id: 'x', title: 'X', blocks: [{ type: 'divider' as const }] };
 const to = (user: string) => ({ user, triggerId: '' });
 
 describe('what Slack will not have', () => {
