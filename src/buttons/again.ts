@@ -4,7 +4,7 @@ import { fromRequest, type FormOrigin } from '../forms/run/from-request.js';
 import { ALL_AUDIENCES, type Request } from '../request/request.js';
 import type { Services } from '../services.js';
 import type { Reply, Button, ButtonPress } from '../handlers.js';
-import { requireRun } from '../queries/run.js';
+import { requireRun } from '../queries/visible-runs.js';
 
 /** A filled form of what a run was asked to do. Nothing starts from a button: the person sends it. */
 export const runAgain: Button = async (press, services) => {

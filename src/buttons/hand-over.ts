@@ -3,7 +3,7 @@ import { findSandbox } from '../resolve/resolve-request.js';
 import { UserError } from '../errors.js';
 import { batchesFor } from '../queries/files.js';
 import { MissingParts } from '../queries/missing-parts.js';
-import { requireRun, isForAll } from '../queries/run.js';
+import { requireRun, isForAll } from '../queries/visible-runs.js';
 import { tellAll } from '../slack/reply-shareable.js';
 import { handOverMessage as handOverMessage } from '../messages/files.js';
 import type { Button } from '../handlers.js';

@@ -4,7 +4,7 @@ import { type RunRecord, mainChannel, postRefusal } from '../runs/record.js';
 import { isToldIn, promisedTo } from '../runs/places.js';
 import type { Services } from '../services.js';
 import { type Reply, type Button, type ButtonPress, reply } from '../handlers.js';
-import { requireRun } from '../queries/run.js';
+import { requireRun } from '../queries/visible-runs.js';
 
 /** Where to report instead, when the first place would not have us. */
 export const tellMe: Button = async (press, services) =>

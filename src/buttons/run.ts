@@ -1,7 +1,7 @@
 import { askToCancelRun } from '../questions/cancel.js';
 import { formatCommand } from '../request/format.js';
 import { UserError } from '../errors.js';
-import { requireRun, requireRunView } from '../queries/run.js';
+import { requireRun, requireRunView } from '../queries/visible-runs.js';
 import { runCancelling } from '../messages/cancel.js';
 import * as words from '../messages/ephemeral.js';
 import { type Button, reply } from '../handlers.js';

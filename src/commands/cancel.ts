@@ -1,7 +1,7 @@
 import { UserError } from '../errors.js';
 import { reply, type Verb } from '../handlers.js';
 import { parseArgs, parseQuery } from '../queries/parse-query.js';
-import { requireRun } from '../queries/run.js';
+import { requireRun } from '../queries/visible-runs.js';
 import { askToCancelJob, askToCancelRun } from '../questions/cancel.js';
 import { RUN_ID } from '../runs/record.js';
 

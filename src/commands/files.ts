@@ -10,7 +10,7 @@ import { MissingParts } from '../queries/missing-parts.js';
 import { type Place, pageOf, placeSchema } from '../queries/paging.js';
 import { parseQuery } from '../queries/parse-query.js';
 import { tellAll } from '../slack/reply-shareable.js';
-import { requireRun, isForAll, type Looker } from '../queries/run.js';
+import { requireRun, isForAll, type Looker } from '../queries/visible-runs.js';
 import { decodeJobRef } from '../messages/buttons.js';
 import {
   batches as batchesMessage,

@@ -9,11 +9,10 @@ import { code, foreign } from '../platform/escape.js';
 import { buttonRow, context, buildMessage, slackDateTime, section, sections } from './mrkdwn.js';
 import { formatDelta, dotted, limitList, profileCount } from '../platform/english.js';
 import { scheduleTextForAll } from './schedule-phrases.js';
-import type { AudienceStatus } from '../queries/audience-status.js';
+import type { AudienceStatus } from '../queries/audiences.js';
 import type { JobLine } from '../queries/job-rows.js';
 import type { ScheduledRunSummary } from '../queries/nightly.js';
-import type { NextRun, Overview } from '../queries/overview.js';
-import type { UnsentLine } from '../queries/pending-runs.js';
+import type { NextRun, Overview, UnsentLine } from '../queries/overview.js';
 
 export const statusActions = { nightly: 'status:nightly' } as const;
 

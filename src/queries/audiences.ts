@@ -8,22 +8,40 @@ import {
   whyNotExportable,
 } from '../adobe/audiences.js';
 import type { MergePolicy } from '../adobe/merge-policies.js';
+import type { Sandbox } from '../adobe/sandboxes.js';
+import { isTerminal } from '../adobe/schemas.js';
+import { countOf, type SegmentJob } from '../adobe/segment-jobs.js';
 import { defined } from '../platform/defined.js';
+import type { SandboxRef } from '../request/request.js';
+import type { Services } from '../services.js';
+import { asChannelReads, type JobLine, jobRows, withOwners } from './job-rows.js';
+import type { MissingParts } from './missing-parts.js';
+import { nightlyRuns } from './nightly.js';
+import type { Looker } from './visible-runs.js';
 
 /** An audience as people know it. */
 export interface AudienceView {
   id: string;
   name: string;
-  /** Such as "in batch", "by streaming", "not yet: it is a draft". */
+  /** Such as "evaluated in batch", "evaluated by streaming", "a draft, not evaluated". */
   evaluated: string;
-  /** Such as "made in Adobe", "Audience Manager". */
+  /** Such as "made in Adobe", "from Audience Manager". */
   from: string;
   policy?: string;
   last?: { profiles: number; at?: number };
-  /** Why it cannot be evaluated on demand; absent where it can. */
+  /** Why it cannot be evaluated on demand; absent if it can. */
   whyNot?: string;
   /** Are there profiles that an export would find? */
   exportable: boolean;
+}
+
+export interface AudienceStatus {
+  sandbox: SandboxRef;
+  audience: AudienceView;
+  /** The newest count that a job of Adobe's tells. */
+  counted?: { profiles: number; job: JobLine; before?: number };
+  /** An evaluation of it that is not over. */
+  open?: JobLine;
 }
 
 const ORIGINS: ReadonlyMap<string, string> = new Map([
@@ -34,18 +52,20 @@ const ORIGINS: ReadonlyMap<string, string> = new Map([
   ['AUDIENCE_MATCH', 'from a partner’s match'],
 ]);
 
+/** Enough of an audience's own evaluations and of the scheduled runs to find the last count and the one before. */
+const OWN = 10;
+const NIGHTS = 2;
+
 /** An audience as people know it, with its merge policy by name where we know one. */
 export function audienceView(audience: Audience, policies: MergePolicy[]): AudienceView {
-  const { id, name, mergePolicyId } = audience;
-  const last = lastCount(audience);
-  const whyNot = whyNotEvaluable(audience);
+  const { id, name, mergePolicyId, originName } = audience;
   return {
     id,
     name: name || id,
     evaluated: howEvaluated(audience),
-    from: originOf(audience),
+    from: originName ? (ORIGINS.get(originName) ?? `from ${originName}`) : 'origin not reported',
     ...(mergePolicyId ? { policy: policies.find((one) => one.id === mergePolicyId)?.name ?? mergePolicyId } : {}),
-    ...defined({ last, whyNot }),
+    ...defined({ last: lastCount(audience), whyNot: whyNotEvaluable(audience) }),
     exportable: whyNotExportable(audience) === undefined,
   };
 }
@@ -60,7 +80,43 @@ function howEvaluated(audience: Audience): string {
   return evaluationInfo?.batch?.enabled ? 'evaluated in batch' : 'how it is evaluated is not reported';
 }
 
-function originOf({ originName }: Audience): string {
-  if (!originName) return 'origin not reported';
-  return ORIGINS.get(originName) ?? `from ${originName}`;
+/** An audience's last count by what counted it, on demand or by schedule. */
+export async function audienceStatusOf(
+  sandbox: Sandbox,
+  audience: Audience,
+  { looker, services }: { looker: Looker; services: Services },
+  gaps: MissingParts,
+): Promise<AudienceStatus> {
+  const { adobe } = services;
+  const { id } = audience;
+  const place = { sandbox: sandbox.name };
+  const [policies, own, nights] = await Promise.all([
+    gaps.part('Names of merge policies', adobe.mergePolicies.list(place)),
+    gaps.part('Its evaluations', adobe.segmentJobs.list({ ...place, segmentId: id, limit: OWN })),
+    gaps.part('Scheduled runs', nightlyRuns(sandbox.name, services, NIGHTS)),
+  ]);
+  const jobs = [...(own ? gaps.read('job', own) : []), ...(nights ?? [])];
+  jobs.sort((a, b) => (b.creationTime ?? 0) - (a.creationTime ?? 0));
+  const [counted, then] = jobs.filter((job) => countOf(job, id) !== undefined);
+  const lineOf = async (job: SegmentJob | undefined) => {
+    if (!job) return undefined;
+    const owned = await withOwners(sandbox.name, [{ kind: 'evaluation', job }], looker, services);
+    return (await jobRows(sandbox.name, owned, services, gaps))[0];
+  };
+  const [job, open] = await Promise.all([lineOf(counted), lineOf(jobs.find(({ status }) => !isTerminal(status)))]);
+  const profiles = counted && countOf(counted, id);
+  const before = then && countOf(then, id);
+  return {
+    sandbox,
+    audience: audienceView(audience, policies ?? []),
+    ...(job && profiles !== undefined ? { counted: { profiles, job, ...defined({ before }) } } : {}),
+    ...defined({ open }),
+  };
 }
+
+/** The same as the whole channel reads it. */
+export const audienceStatusInChannel = ({ counted, open, ...rest }: AudienceStatus): AudienceStatus => ({
+  ...rest,
+  ...(counted ? { counted: { ...counted, job: asChannelReads(counted.job) } } : {}),
+  ...(open ? { open: asChannelReads(open) } : {}),
+});

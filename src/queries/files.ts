@@ -11,7 +11,7 @@ import { ADOBE_ID } from '../request/audience-term.js';
 import { truncateTyped } from '../resolve/problems.js';
 import { orUndefined, UserError } from '../errors.js';
 import type { MissingParts } from './missing-parts.js';
-import { requireRun, type Looker } from './run.js';
+import { type Looker, requireRun } from './visible-runs.js';
 import type { Services } from '../services.js';
 import { jobIdOf } from '../runs/stages.js';
 import { defined } from '../platform/defined.js';

@@ -11,8 +11,7 @@ import { ALL_AUDIENCES } from '../request/request.js';
 import { gatewayJobs } from '../runs/results.js';
 import type { Services } from '../services.js';
 import type { MissingParts } from './missing-parts.js';
-import type { OwnedJob } from './jobs.js';
-import { asChannelReads, type JobLine, jobRows, namesOf } from './job-rows.js';
+import { asChannelReads, type JobLine, jobRows, namesOf, type OwnedJob } from './job-rows.js';
 import { defined } from '../platform/defined.js';
 
 /** One of Adobe's jobs, completely. Absent is what Adobe does not report. */

@@ -1,12 +1,14 @@
 import type { Adobe } from '../adobe/index.js';
-import { endOf, isScheduled, segmentIds, unreadSegments } from '../adobe/jobs.js';
+import { type AdobeJob, endOf, isScheduled, segmentIds, unreadSegments } from '../adobe/jobs.js';
 import { isOfAllAudiences } from '../adobe/segment-jobs.js';
 import { defined } from '../platform/defined.js';
 import { ALL_AUDIENCES } from '../request/request.js';
 import type { Services } from '../services.js';
 import type { MissingParts } from './missing-parts.js';
-import type { OwnedJob } from './jobs.js';
-import type { OwnRun } from './visible-runs.js';
+import { type Looker, type OwnRun, visibleRuns } from './visible-runs.js';
+
+/** `run`: the run of ours that made the job, also where the person may not see that run. */
+export type OwnedJob = AdobeJob & { run: OwnRun | undefined };
 
 export interface JobLine {
   kind: 'evaluation' | 'export';
@@ -15,7 +17,7 @@ export interface JobLine {
   status: string;
   /** Names of its audiences; empty: everything in the sandbox. */
   audiences: string[];
-  /** Who made it, where it is none of our runs: Adobe's schedule, Adobe itself, or somebody outside. */
+  /** Who made a job that no run of ours made: Adobe's schedule, or anybody else. */
   outside?: 'schedule' | 'elsewhere';
   /** Absent for one that the reader may not know of. `privately`: the reader may, and not the whole channel. */
   run?: { id: string; by?: string; privately?: true };
@@ -23,15 +25,50 @@ export interface JobLine {
   endedAt?: number;
 }
 
+/** The jobs with the runs of ours that made them. */
+export async function withOwners(
+  sandbox: string,
+  found: AdobeJob[],
+  looker: Looker,
+  services: Services,
+): Promise<OwnedJob[]> {
+  const see = visibleRuns(looker, services);
+  const ownersOf = (kind: AdobeJob['kind']) => {
+    const ids = found.flatMap((one) => (one.kind === kind ? [one.job.id] : []));
+    return services.runs.ownersOf(sandbox, kind, ids);
+  };
+  const owners = { evaluation: await ownersOf('evaluation'), export: await ownersOf('export') };
+  return Promise.all(
+    found.map(async (one) => {
+      const run = owners[one.kind].get(one.job.id);
+      return { ...one, run: run === undefined ? undefined : await see(run) };
+    }),
+  );
+}
+
 /** Jobs as people read them: audiences by name, runs with who asked. Without names the ids do. */
 export async function jobRows(
   sandbox: string,
-  listed: OwnedJob[],
+  jobs: OwnedJob[],
   services: Services,
   gaps: MissingParts,
 ): Promise<JobLine[]> {
-  const names = await namesOf(sandbox, listed.flatMap(segmentIds), services.adobe, gaps);
-  return listed.map((one) => lineOf(one, names));
+  const names = await namesOf(sandbox, jobs.flatMap(segmentIds), services.adobe, gaps);
+  return jobs.map((owned): JobLine => {
+    const { kind, job, run } = owned;
+    const seen = run && run.seen !== 'not' ? run : undefined;
+    return {
+      kind,
+      id: job.id,
+      status: job.status,
+      audiences: audiencesOf(owned, names),
+      ...(run ? {} : { outside: isScheduled(owned, false) ? 'schedule' : 'elsewhere' }),
+      ...(seen && {
+        run: { ...defined({ id: seen.id, by: seen.by }), ...(seen.seen === 'alone' && { privately: true }) },
+      }),
+      ...defined({ createdAt: job.creationTime, endedAt: endOf(job) }),
+    };
+  });
 }
 
 /** Audiences' names by id; Adobe does not tell all of them, such as those from outside. */
@@ -47,34 +84,16 @@ export async function namesOf(
   return new Map([...(known ?? [])].flatMap(([id, { name }]) => (name === '' ? [] : [[id, name] as const])));
 }
 
-/** Those that it names, and how many more; none: it is of everything. */
-function audiencesOf(listed: OwnedJob, names: Map<string, string>): string[] {
-  const ids = segmentIds(listed).filter((id) => id !== ALL_AUDIENCES);
-  const unread = unreadSegments(listed);
-  const untold = listed.kind === 'evaluation' && ids.length === 0 && unread === 0 && !isOfAllAudiences(listed.job);
+/** The audiences that the job names, and how many more; none: it is of everything. */
+function audiencesOf(found: AdobeJob, names: Map<string, string>): string[] {
+  const ids = segmentIds(found).filter((id) => id !== ALL_AUDIENCES);
+  const unread = unreadSegments(found);
+  const untold = found.kind === 'evaluation' && ids.length === 0 && unread === 0 && !isOfAllAudiences(found.job);
   return [
     ...ids.map((id) => names.get(id) ?? id),
     ...(untold ? ['audiences not told by Adobe'] : []),
     ...(unread > 0 ? [`${unread} that couldn’t be read`] : []),
   ];
-}
-
-function lineOf(listed: OwnedJob, names: Map<string, string>): JobLine {
-  const { kind, job, run } = listed;
-  return {
-    kind,
-    id: job.id,
-    status: job.status,
-    audiences: audiencesOf(listed, names),
-    ...(run ? ownRun(run) : { outside: isScheduled(listed, false) ? 'schedule' : 'elsewhere' }),
-    ...defined({ createdAt: job.creationTime, endedAt: endOf(job) }),
-  };
-}
-
-/** Of a run that the person may not see the job is all there is. */
-function ownRun({ id, seen, by }: OwnRun): Pick<JobLine, 'run'> {
-  if (seen === 'not') return {};
-  return { run: { id, ...defined({ by }), ...(seen === 'alone' ? { privately: true } : {}) } };
 }
 
 /** The line as the whole channel reads it. */

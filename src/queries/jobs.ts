@@ -1,12 +1,14 @@
 import { z } from 'zod';
+import type { ExportJob } from '../adobe/export-jobs.js';
+import type { Adobe } from '../adobe/index.js';
 import { type AdobeJob, segmentIds } from '../adobe/jobs.js';
-import type { SegmentJobFilter } from '../adobe/segment-jobs.js';
 import { isTerminal } from '../adobe/schemas.js';
+import type { SegmentJob, SegmentJobFilter } from '../adobe/segment-jobs.js';
+import { defined } from '../platform/defined.js';
 import type { Services } from '../services.js';
+import type { OwnedJob } from './job-rows.js';
 import type { MissingParts } from './missing-parts.js';
-import type { Looker } from './run.js';
-import { type OwnRun, visibleRuns } from './visible-runs.js';
-import { EvaluationStream, ExportStream, placesSchema, type Stream } from './job-streams.js';
+import { type Looker, visibleRuns } from './visible-runs.js';
 
 /** What states are called, and Adobe's words for them; unknown ones count as running. */
 export const STATES: ReadonlyMap<string, string[]> = new Map([
@@ -17,10 +19,18 @@ export const STATES: ReadonlyMap<string, string[]> = new Map([
   ['cancelled', ['CANCELLED', 'CANCELLING']],
 ]);
 
-/** So many are looked through for one page; then the page says how far back it looked. */
-const LOOKED_THROUGH = 400;
+/** The states to which Adobe narrows a listing by itself; jobs of other states are left out on our side. */
+const ADOBE_FILTERS: ReadonlyMap<string | undefined, 'SUCCEEDED' | 'FAILED'> = new Map([
+  ['finished', 'SUCCEEDED'],
+  ['failed', 'FAILED'],
+]);
 
-export const wantedSchema = z.object({
+/** How many jobs are looked through for one page; then the page says how far back it looked. */
+const LOOKED_THROUGH = 400;
+/** How many are asked for at once: a page to be shown, and some that a filter leaves out. */
+const CHUNK = 50;
+
+const wantedSchema = z.object({
   sandbox: z.string(),
   kind: z.enum(['evaluation', 'export']).optional(),
   state: z.string().optional(),
@@ -31,21 +41,36 @@ export const wantedSchema = z.object({
 /** Which jobs are wanted. */
 export type JobQuery = z.infer<typeof wantedSchema>;
 
+/** Where reading goes on: after the last evaluation and the last export that were read. */
+const cursorsSchema = z.object({
+  evaluations: z.object({
+    after: z.object({ id: z.string(), at: z.number(), offset: z.number() }).optional(),
+    ended: z.boolean(),
+  }),
+  exports: z.object({
+    /** Adobe's opaque word for the page that is being read. */
+    offset: z.string().optional(),
+    /** The last one read from that page. */
+    after: z.object({ id: z.string(), at: z.number() }).optional(),
+    ended: z.boolean(),
+  }),
+});
+type Cursors = z.infer<typeof cursorsSchema>;
+
+export const START: Cursors = { evaluations: { ended: false }, exports: { ended: false } };
+
 export const jobsPlaceSchema = z.object({
   wanted: wantedSchema,
-  places: placesSchema,
+  places: cursorsSchema,
   /** When the newest job began as the list was first looked at, epoch ms: what began later is no earlier job. */
   until: z.number().optional(),
 });
 
-/** `run`: the one of ours that it is, though the person may not see that. */
-export type OwnedJob = AdobeJob & { run: OwnRun | undefined };
-
-export interface JobPage {
+interface JobPage {
   jobs: OwnedJob[];
   /** There may be more. */
   more: boolean;
-  /** Set where the search was broken off: it went back to this time, epoch ms. */
+  /** Set if the search was broken off: it went back to this time, epoch ms. */
   lookedBackTo?: number;
 }
 
@@ -59,112 +84,55 @@ export async function nextJobs(
   { looker, services }: { looker: Looker; services: Services },
   gaps: MissingParts,
 ): Promise<JobPage> {
-  const { adobe } = services;
-  const { wanted, places } = place;
-  const { evaluations, exports } = places;
-  const streams = [
-    ...(wanted.kind === 'export'
-      ? []
-      : [lenient('Evaluations', new EvaluationStream(adobe, evaluationFilter(wanted), evaluations, gaps), gaps)]),
-    ...(wanted.kind === 'evaluation'
-      ? []
-      : [lenient('Exports', new ExportStream(adobe, exportFilter(wanted), exports, gaps), gaps)]),
-  ];
-  const fits = await jobFilter(wanted, looker, services);
+  const streams = streamsOf(place, services.adobe, gaps);
+  const fits = await jobFilter(place.wanted, looker, services);
   const jobs: OwnedJob[] = [];
   for (let looked = 0; looked < LOOKED_THROUGH; looked += 1) {
-    const next = await newest(streams);
+    const next = await newest(streams, gaps);
     gaps.throwIfNothing();
     if (!next) return { jobs, more: false };
     if (jobs.length === most) return { jobs, more: true };
     next.take();
     place.until ??= next.found.job.creationTime;
     if ((next.found.job.creationTime ?? 0) > (place.until ?? Infinity)) continue;
-    const listed = await fits(next.found);
-    if (listed) jobs.push(listed);
+    const owned = await fits(next.found);
+    if (owned) jobs.push(owned);
     if (looked === LOOKED_THROUGH - 1) return { jobs, more: true, lookedBackTo: next.found.job.creationTime ?? 0 };
   }
   return { jobs, more: true };
 }
 
-/** With the runs of ours that they are. */
-export async function withOwners(
-  sandbox: string,
-  found: AdobeJob[],
-  looker: Looker,
-  services: Services,
-): Promise<OwnedJob[]> {
-  const { runs } = services;
-  const see = visibleRuns(looker, services);
-  const idsOf = (kind: AdobeJob['kind']) => found.flatMap((one) => (one.kind === kind ? [one.job.id] : []));
-  const owners = {
-    evaluation: await runs.ownersOf(sandbox, 'evaluation', idsOf('evaluation')),
-    export: await runs.ownersOf(sandbox, 'export', idsOf('export')),
-  };
-  return Promise.all(
-    found.map(async (one) => {
-      const run = owners[one.kind].get(one.job.id);
-      return { ...one, run: run === undefined ? undefined : await see(run) };
-    }),
-  );
+/** By the name of the part of the answer that each one gives. */
+function streamsOf({ wanted, places }: z.infer<typeof jobsPlaceSchema>, adobe: Adobe, gaps: MissingParts) {
+  const { sandbox, kind, state, audience } = wanted;
+  const call = { sandbox, ...defined({ status: ADOBE_FILTERS.get(state) }) };
+  const evaluations = { ...call, ...defined({ segmentId: audience?.id }) };
+  const streams = new Map<string, Stream>();
+  if (kind !== 'export') streams.set('Evaluations', new EvaluationStream(adobe, evaluations, places.evaluations, gaps));
+  if (kind !== 'evaluation') streams.set('Exports', new ExportStream(adobe, call, places.exports, gaps));
+  return streams;
 }
 
-async function newest(streams: Stream[]): Promise<{ found: AdobeJob; take: () => void } | undefined> {
-  const heads: { found: AdobeJob; take: () => void }[] = [];
-  for (const stream of streams) {
-    const found = await stream.peek();
-    if (found) heads.push({ found, take: () => stream.take() });
+/** A stream ends where Adobe fails at it. A job that does not tell when it was created is shown at once. */
+async function newest(streams: Map<string, Stream>, gaps: MissingParts) {
+  const heads: { found: AdobeJob; take: () => void; at: number }[] = [];
+  for (const [part, stream] of streams) {
+    const asked = stream.peek().then((found) => ({ found }));
+    const next = await gaps.part(part, asked);
+    if (!next) streams.delete(part);
+    if (!next?.found) continue;
+    const { found } = next;
+    heads.push({ found, take: () => stream.take(), at: found.job.creationTime ?? Number.MAX_VALUE });
   }
-  return heads.sort((a, b) => timeOf(b.found) - timeOf(a.found))[0];
-}
-
-/** It ends where Adobe fails at it. */
-function lenient(part: string, stream: Stream, gaps: MissingParts): Stream {
-  let failed = false;
-  return {
-    peek: async () => {
-      const next = failed
-        ? undefined
-        : await gaps.part(
-            part,
-            stream.peek().then((found) => ({ found })),
-          );
-      failed ||= next === undefined;
-      return next?.found;
-    },
-    take: () => stream.take(),
-  };
-}
-
-/** One that does not tell when it was created is shown at once. */
-const timeOf = ({ job }: AdobeJob): number => job.creationTime ?? Number.MAX_VALUE;
-
-/** What Adobe can narrow by itself; the rest is left out on our side. */
-function evaluationFilter({ sandbox, state, audience }: JobQuery): SegmentJobFilter & { sandbox: string } {
-  const [only, ...others] = STATES.get(state ?? '') ?? [];
-  const status = SEGMENT_STATES.find((one) => one === only);
-  return {
-    sandbox,
-    ...(audience ? { segmentId: audience.id } : {}),
-    ...(status && others.length === 0 ? { status } : {}),
-  };
-}
-
-const SEGMENT_STATES = ['SUCCEEDED', 'FAILED'] as const;
-const EXPORT_STATES = new Map([['finished', 'SUCCEEDED'] as const, ['failed', 'FAILED'] as const]);
-
-function exportFilter({ sandbox, state }: JobQuery) {
-  const status = [...EXPORT_STATES].find(([word]) => word === state)?.[1];
-  return { sandbox, ...(status ? { status } : {}) };
+  return heads.sort((a, b) => b.at - a.at)[0];
 }
 
 async function jobFilter(
-  wanted: JobQuery,
+  { sandbox, state, audience, by }: JobQuery,
   looker: Looker,
   services: Services,
 ): Promise<(found: AdobeJob) => Promise<OwnedJob | undefined>> {
   const { runs } = services;
-  const { sandbox, state, audience, by } = wanted;
   const see = visibleRuns(looker, services);
   const theirs = by === undefined || by === 'outside' ? undefined : new Set(await runs.ofPerson(by));
   return async (found) => {
@@ -181,4 +149,94 @@ async function jobFilter(
 export function stateOf(status: string): string {
   const found = [...STATES].find(([, words]) => words.includes(status));
   return found?.[0] ?? (isTerminal(status) ? 'finished' : 'running');
+}
+
+/** Jobs newest first, one at a time: `peek` looks at the next one, `take` goes past it. */
+interface Stream {
+  peek: () => Promise<AdobeJob | undefined>;
+  take: () => void;
+}
+
+/** Jobs that start while we read neither repeat a job nor hide one: the listing is found again by the last job read. */
+class EvaluationStream implements Stream {
+  #buffer: SegmentJob[] = [];
+  #more: boolean;
+
+  constructor(
+    private readonly adobe: Adobe,
+    private readonly call: SegmentJobFilter & { sandbox: string },
+    private readonly cursor: Cursors['evaluations'],
+    private readonly gaps: MissingParts,
+  ) {
+    this.#more = !cursor.ended;
+  }
+
+  async peek(): Promise<AdobeJob | undefined> {
+    while (this.#buffer.length === 0 && this.#more) {
+      const call = { ...this.call, limit: CHUNK, after: this.cursor.after };
+      const { jobs, next } = await this.adobe.segmentJobs.page(call);
+      this.#buffer = this.gaps.read('job', jobs);
+      this.#more = next !== undefined;
+    }
+    const [job] = this.#buffer;
+    this.cursor.ended ||= !job;
+    return job && { kind: 'evaluation', job };
+  }
+
+  take(): void {
+    const job = this.#buffer.shift();
+    if (!job) return;
+    const { at = 0, offset = -1 } = this.cursor.after ?? {};
+    this.cursor.after = { id: job.id, at: job.creationTime ?? at, offset: offset + 1 };
+  }
+}
+
+/** Adobe's offset stays where it is while exports start; on the first page the last one read is looked for. */
+class ExportStream implements Stream {
+  #buffer: ExportJob[] = [];
+  /** The page after the one in the buffer; null: there is none. Undefined: no page was read yet. */
+  #next: string | null | undefined;
+  /** Are we past the last one read? */
+  #reached: boolean;
+
+  constructor(
+    private readonly adobe: Adobe,
+    private readonly call: { sandbox: string; status?: 'SUCCEEDED' | 'FAILED' },
+    private readonly cursor: Cursors['exports'],
+    private readonly gaps: MissingParts,
+  ) {
+    this.#reached = cursor.after === undefined;
+    if (cursor.ended) this.#next = null;
+  }
+
+  async peek(): Promise<AdobeJob | undefined> {
+    while (this.#buffer.length === 0 && this.#next !== null) {
+      if (this.#next !== undefined) {
+        this.cursor.offset = this.#next;
+        if (this.#reached) delete this.cursor.after;
+      }
+      await this.#read();
+    }
+    const [job] = this.#buffer;
+    this.cursor.ended ||= !job;
+    return job && { kind: 'export', job };
+  }
+
+  async #read(): Promise<void> {
+    const { offset, after } = this.cursor;
+    const call = { ...this.call, limit: CHUNK, ...defined({ offset }) };
+    const { jobs, next } = await this.adobe.exportJobs.list(call);
+    this.gaps.read('job', jobs);
+    const index = after ? jobs.findIndex(({ id }) => id === after.id) : -1;
+    // Not on this page: so many have started that it has moved on, or it is gone and its time is the place.
+    const older = after ? jobs.filter(({ creationTime }) => (creationTime ?? 0) < after.at) : jobs;
+    this.#buffer = index >= 0 ? jobs.slice(index + 1) : older;
+    this.#reached ||= index >= 0 || older.length > 0;
+    this.#next = next ?? null;
+  }
+
+  take(): void {
+    const job = this.#buffer.shift();
+    if (job) this.cursor.after = { id: job.id, at: job.creationTime ?? this.cursor.after?.at ?? 0 };
+  }
 }

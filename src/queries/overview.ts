@@ -1,4 +1,3 @@
-import type { Entries } from '../adobe/lenient-lists.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import type { SandboxRef } from '../request/request.js';
 import type { Schedule } from '../adobe/schedules.js';
@@ -8,13 +7,13 @@ import { isTerminal } from '../adobe/schemas.js';
 import { defined } from '../platform/defined.js';
 import { readQuartz } from '../adobe/quartz.js';
 import { nextRun } from '../adobe/quartz-runs.js';
+import { currentStage, jobIdOf } from '../runs/stages.js';
 import type { Services } from '../services.js';
 import type { MissingParts } from './missing-parts.js';
-import { withOwners, stateOf } from './jobs.js';
-import { asChannelReads, type JobLine, jobRows } from './job-rows.js';
+import { asChannelReads, type JobLine, jobRows, withOwners } from './job-rows.js';
+import { stateOf } from './jobs.js';
 import { compareRuns, nightlyRuns, type ScheduledRunSummary } from './nightly.js';
-import type { Looker } from './run.js';
-import { pendingRuns, type UnsentLine } from './pending-runs.js';
+import { type Looker, visibleRuns } from './visible-runs.js';
 
 export interface NextRun {
   name: string;
@@ -22,6 +21,16 @@ export interface NextRun {
   cron?: string;
   /** Epoch ms; absent where the expression cannot be read. */
   at?: number | 'never';
+}
+
+/** A run of ours that Adobe has no job of yet. */
+export interface UnsentLine {
+  run: string;
+  by: string;
+  kind: JobLine['kind'];
+  audiences: string[];
+  /** The reader may know of it, and not the whole channel. */
+  privately?: true;
 }
 
 /** Absent is what Adobe did not tell. */
@@ -67,10 +76,11 @@ export async function overviewOf(
     pendingRuns(sandbox.name, looker, services),
   ]);
   gaps.throwIfNothing();
-  const evaluated = jobsOf(evaluations, gaps);
-  const found: AdobeJob[] = [
-    ...evaluated.map((job) => ({ kind: 'evaluation', job }) as const),
-    ...jobsOf(exports, gaps).map((job) => ({ kind: 'export', job }) as const),
+  const evaluated = evaluations ? gaps.read('job', evaluations.jobs) : [];
+  const exported = exports ? gaps.read('job', exports.jobs) : [];
+  const found = [
+    ...evaluated.map((job): AdobeJob => ({ kind: 'evaluation', job })),
+    ...exported.map((job): AdobeJob => ({ kind: 'export', job })),
   ];
   const listed = await withOwners(sandbox.name, found, looker, services);
   const ours = new Set(listed.flatMap(({ job, run }) => (run ? [job.id] : [])));
@@ -90,20 +100,31 @@ export async function overviewOf(
   };
 }
 
-function jobsOf<Job>(page: { jobs: Entries<Job> } | undefined, gaps: MissingParts): Job[] {
-  return page ? gaps.read('job', page.jobs) : [];
+/** Runs that wait for their turn, as far as the person may read them: Adobe has no job of theirs, so none of its lists shows them. */
+async function pendingRuns(sandbox: string, looker: Looker, services: Services): Promise<UnsentLine[]> {
+  const see = visibleRuns(looker, services);
+  const lines = (await services.runs.live()).map(async (run): Promise<UnsentLine[]> => {
+    const facts = await services.runs.readOrSkip(run);
+    const request = facts?.request;
+    if (!request || request.sandbox.name !== sandbox || facts.ending || facts.refusal) return [];
+    const kind = currentStage(facts, request);
+    if (kind === undefined || jobIdOf(facts[kind]) !== undefined) return [];
+    const { seen } = await see(run);
+    if (seen === 'not') return [];
+    const audiences = request.audiences.map(({ name }) => name);
+    return [{ run, by: facts.asked.by, kind, audiences, ...(seen === 'alone' ? { privately: true } : {}) }];
+  });
+  return (await Promise.all(lines)).flat();
 }
 
-/** When active schedules run next, the soonest first; one in words that cannot be read has no time. */
+/** When active schedules run next, the soonest first; one whose expression cannot be read has no time. */
 function nextRuns(schedules: Schedule[], now: number): NextRun[] {
+  const rank = ({ at }: NextRun) => (at === 'never' ? Infinity : (at ?? Number.MAX_VALUE));
   return schedules
     .filter(({ state }) => state === 'active')
-    .map(({ name, id, schedule }): NextRun => {
-      const quartz = schedule ? readQuartz(schedule) : undefined;
-      const at = quartz && (nextRun(quartz, now) ?? ('never' as const));
-      return { name: name ?? id, ...(schedule ? { cron: schedule } : {}), ...defined({ at }) };
+    .map(({ name, id, schedule: cron }): NextRun => {
+      const quartz = cron === undefined ? undefined : readQuartz(cron);
+      return { name: name ?? id, ...defined({ cron, at: quartz && (nextRun(quartz, now) ?? ('never' as const)) }) };
     })
     .sort((a, b) => rank(a) - rank(b));
 }
-
-const rank = ({ at }: NextRun) => (at === 'never' ? Infinity : (at ?? Number.MAX_VALUE));

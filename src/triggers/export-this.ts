@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { exportThis } from '../buttons/again.js';
-import { requireRun } from '../queries/run.js';
+import { requireRun } from '../queries/visible-runs.js';
 import { UserError } from '../errors.js';
 import { isLive, RUN_ID } from '../runs/record.js';
 import { ALL_AUDIENCES } from '../request/request.js';

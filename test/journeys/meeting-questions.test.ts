@@ -5,7 +5,7 @@ import { runIn } from './ephemeral.js';
 import { journey } from './journey.js';
 
 const SYSTEM = 'cd585edf-962d-420d-94ad-3be03e619ac2';
-const SCHEDULE = { reads: 'config/schedules', button: 'schedule:do' };
+const SCHEDULE = { reads: 'config/schedules', button: 'question:answer' };
 
 interface Question {
   what: string;
@@ -123,7 +123,7 @@ journey('a yes is taken once', WORLD, (world) => {
     {
       what: 'create a dataset in production',
       typed: () => Promise.resolve(`dataset create "Drop ${(count += 1)}" in:prod`),
-      button: 'dataset:create',
+      button: 'question:answer',
       reads: '/dataSets$',
       effect: ['POST', /dataSets$/],
       announced: /created the dataset/,
