@@ -1,26 +1,18 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { formSteps } from './form-steps.js';
-import { cancelRun } from './ephemeral.js';
-import { createWorld, type World } from './world.js';
-import { reportOf, told } from './posts.js';
+import { cancelRun, runIn } from './ephemeral.js';
+import { reportOf, postsAbout } from './posts.js';
+import { journey } from './journey.js';
 
 const { campaigns, dataOps } = channelIds;
 const { anna, oskar } = people;
 
 /** Each test has a set of audiences of its own, so that they can share a world. */
-describe('the same again, within ten minutes of its end', () => {
-  let world: World;
-  beforeAll(async () => {
-    world = await createWorld('again');
-    await world.start();
-  });
-  afterAll(() => world.close());
-
-  const runOf = (said: string) => /R-\d+/.exec(said)?.[0] ?? '';
+journey('the same again, within ten minutes of its end', {}, (world) => {
   const done = async (words: string, as = {}) => {
-    const run = runOf(await world.slash(words, as));
+    const run = await world.ask(words, as);
     await reportOf(world, run, campaigns);
     return run;
   };
@@ -43,7 +35,7 @@ describe('the same again, within ten minutes of its end', () => {
   const startedLast = (user: string) =>
     waitUntil('it is started', async () => {
       const said = (await world.slack.ephemerals(user)).at(-1)?.text ?? '';
-      return said.startsWith('Started as') ? runOf(said) : undefined;
+      return said.startsWith('Started as') ? runIn(said) : undefined;
     });
 
   test('what was told is what starts again, whatever has the name by then', async () => {
@@ -51,7 +43,7 @@ describe('the same again, within ten minutes of its end', () => {
     await done('evaluate "Spring guests"');
     expect(await world.slash('evaluate "Spring guests"')).toContain('did exactly this');
     const [other = ''] = await world.adobe.addAudiences('dev', [{ name: 'Spring guests' }]);
-    await reportOf(world, runOf(await runAgain()), campaigns);
+    await reportOf(world, runIn(await runAgain()), campaigns);
     const counted = (await world.adobe.ours('segment')).flatMap(({ segmentIds }) => segmentIds);
     expect(counted).toEqual([id, id]);
     expect(counted).not.toContain(other);
@@ -68,20 +60,20 @@ describe('the same again, within ten minutes of its end', () => {
     expect(await sent('01')).toBe(1);
     const started = await runAgain();
     expect(started).toMatch(/^Started as R-/);
-    expect(runOf(started)).not.toBe(first);
-    await reportOf(world, runOf(started), campaigns);
+    expect(runIn(started)).not.toBe(first);
+    await reportOf(world, runIn(started), campaigns);
     expect(await sent('01')).toBe(2);
-    expect(await world.slash('evaluate "VIP buyers"')).toContain(`${runOf(started)} did exactly this`);
+    expect(await world.slash('evaluate "VIP buyers"')).toContain(`${runIn(started)} did exactly this`);
   });
 
   test('asked in another channel: no old report appears there, the asker alone is told', async () => {
     const first = await done('evaluate "Cart leavers"');
     const said = await world.slash('evaluate "Cart leavers"', { user: oskar, channel: dataOps });
     expect(said).toContain(`${first} did exactly this`);
-    const started = runOf(await runAgain(oskar, dataOps));
+    const started = runIn(await runAgain(oskar, dataOps));
     await reportOf(world, started, dataOps);
-    expect(await told(world, first, dataOps)).toEqual([]);
-    expect(await told(world, started, campaigns)).toEqual([]);
+    expect(await postsAbout(world, first, dataOps)).toEqual([]);
+    expect(await postsAbout(world, started, campaigns)).toEqual([]);
   });
 
   test('two who were told press: the second is not started by accident', async () => {
@@ -89,7 +81,7 @@ describe('the same again, within ten minutes of its end', () => {
     await world.slash('evaluate "Newsletter readers"');
     await world.slash('evaluate "Newsletter readers"', { user: oskar });
     await world.adobe.nextJob({ kind: 'segment', stuck: true });
-    const started = runOf(await runAgain(anna));
+    const started = runIn(await runAgain(anna));
     expect(started).not.toBe(first);
     expect(await runAgain(oskar)).toContain(`${started} is doing exactly this already`);
     await world.waitForShown(new RegExp(`${started}[^]*Evaluate: (waiting|running)`));
@@ -102,7 +94,7 @@ describe('the same again, within ten minutes of its end', () => {
     await world.slash('evaluate "VIP buyers" in:prod', { user: oskar });
     await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
     const { text } = await world.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers · PRODUCTION prod/);
-    await reportOf(world, runOf(text), campaigns);
+    await reportOf(world, runIn(text), campaigns);
     await world.slash('evaluate "VIP buyers" in:prod', { user: oskar });
     await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
     await world.slack.waitForEphemeral(oskar, /did exactly this .*in PRODUCTION prod/);
@@ -128,7 +120,7 @@ describe('the same again, within ten minutes of its end', () => {
   test('one that is being cancelled is no promise', async () => {
     await world.adobe.nextJob({ kind: 'segment', stuck: true });
     await world.adobe.fault({ method: 'DELETE', path: 'segment/jobs/', kind: 'status', status: 503, times: 1_000 });
-    const run = runOf(await world.slash('evaluate "Lapsed for a year"'));
+    const run = await world.ask('evaluate "Lapsed for a year"');
     await world.waitForShown(new RegExp(`${run}[^]*Evaluate: (waiting|running)`));
     expect(await cancelRun(world, run)).toContain(`Cancelling ${run}`);
     const said = await world.slash('evaluate "Lapsed for a year"', { user: oskar, channel: dataOps });
@@ -144,9 +136,9 @@ describe('the same again, within ten minutes of its end', () => {
     expect(said).toMatch(/^Taken as R-\d+; checking the names/);
     await world.slack.waitForMessage(
       `D${anna.slice(1)}`,
-      new RegExp(`${runOf(said)}: ${first} did exactly this \\d+ s ago\\..*Nothing was started`),
+      new RegExp(`${runIn(said)}: ${first} did exactly this \\d+ s ago\\..*Nothing was started`),
     );
-    expect(await told(world, first, dataOps)).toEqual([]);
+    expect(await postsAbout(world, first, dataOps)).toEqual([]);
     expect(await sent('01', '02')).toBe(1);
   });
 });

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import type { verbs } from '../../src/app.js';
 import { foreign } from '../../src/platform/escape.js';
-import { createWorld, type World } from './world.js';
+import { journey } from './journey.js';
 
 /** Words that every object knows and Usher does not: they mean nothing, wherever one of ours is looked for. */
 
@@ -38,16 +38,10 @@ const PLACES: Record<keyof typeof verbs, string[]> = {
 };
 const UNMEANT = /went wrong|undefined|\[object|function|native code|NaN|\?\*?$/m;
 
-describe('a word that every object knows', () => {
-  let world: World;
-  beforeAll(async () => {
-    // One person may do all of it, and types it all within seconds.
-    const env = { USHER_ADMINS: ada, USHER_OPERATORS: ada, PROFILE_LOOKUP: 'on', PERSON_ASKS: '1000' };
-    world = await createWorld('any-word', { env });
-    await world.start();
-  });
-  afterAll(() => world.close());
+// One person may do all of it, and types it all within seconds.
+const WORLD = { env: { USHER_ADMINS: ada, USHER_OPERATORS: ada, PROFILE_LOOKUP: 'on', PERSON_ASKS: '1000' } };
 
+journey('a word that every object knows', WORLD, (world) => {
   const answersTo = (text: string) =>
     Promise.all(
       WORDS.map(async (word) => {

@@ -1,26 +1,21 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterAll, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { Redis } from 'ioredis';
 import { type PrivateRedis, startRedis } from '../../playground/redis.js';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { digest } from '../../src/request/request.js';
-import { createWorld, type World } from './world.js';
+import { journeys } from './journey.js';
 
 const { campaigns } = channelIds;
 
-describe('Redis away, Adobe slow', () => {
-  let world: World;
+journeys('Redis away, Adobe slow', (world, open) => {
   let back: PrivateRedis | undefined;
-  afterEach(async () => {
-    await world.close();
-    await back?.close();
-    back = undefined;
-  });
+  // The bot goes before the Redis that it uses.
+  afterAll(() => back?.close());
 
   test('Redis down at the ask: not taken, and nothing happens later, when it is back', async () => {
-    world = await createWorld('redis-down');
-    await world.start();
+    await open();
     await world.slash('help');
     const gone = once(world.redis.process, 'exit');
     world.redis.process.kill('SIGKILL');
@@ -42,8 +37,7 @@ describe('Redis away, Adobe slow', () => {
   });
 
   test('Redis frozen: not sure; after the thaw one run, also when asked again', async () => {
-    world = await createWorld('redis-frozen');
-    await world.start();
+    await open();
     await world.slash('help');
     world.redis.process.kill('SIGSTOP');
     expect(await world.slash('evaluate "VIP buyers"')).toMatch(/^I am not sure/);
@@ -55,8 +49,7 @@ describe('Redis away, Adobe slow', () => {
   });
 
   test('Adobe slow at the ask: taken unread, a mistake is told to the asker alone', async () => {
-    world = await createWorld('slow');
-    await world.start();
+    await open();
     await world.adobe.fault({ method: 'GET', path: 'audiences', kind: 'hang', times: 2 });
     expect(await world.slash('evaluate "Nobody at all"')).toMatch(/^Taken as R-1001; checking the names/);
     const told = await world.slack.waitForMessage(`D${people.anna.slice(1)}`, /No audience “Nobody at all”/);
@@ -65,7 +58,7 @@ describe('Redis away, Adobe slow', () => {
   });
 
   test('a record that cannot be read: said in its channel, once, and let go', async () => {
-    world = await createWorld('unreadable');
+    await open({ start: false });
     const redis = new Redis(world.redis.url);
     await redis.hset('{usher}:run:R-1', 'channel', campaigns, 'asked', '{"of":"another time"}');
     await redis.sadd('{usher}:runs:live', 'R-1');
@@ -79,7 +72,7 @@ describe('Redis away, Adobe slow', () => {
   });
 
   test('an ending of which only half was written, or another version’s: said in its channel, once', async () => {
-    world = await createWorld('half-an-ending');
+    await open({ start: false });
     const redis = new Redis(world.redis.url);
     const request = {
       kind: 'evaluation',
@@ -105,7 +98,7 @@ describe('Redis away, Adobe slow', () => {
   });
 
   test('a record that cannot be read is in the way of no other run that evaluates the same', async () => {
-    world = await createWorld('unreadable-holder');
+    await open({ start: false });
     const redis = new Redis(world.redis.url);
     const held = digest(['4edc8488-2c35-4f6d-b4c6-9075c68d2d01']);
     await redis.hset(`{usher}:evaluating:dev:${held}`, 'by', 'R-1');
@@ -118,8 +111,7 @@ describe('Redis away, Adobe slow', () => {
   });
 
   test('a record that cannot be read is in the way of nobody who looks at the job, follows or cancels it', async () => {
-    world = await createWorld('unreadable-owner', { env: { USHER_OPERATORS: people.anna } });
-    await world.start();
+    await open({ env: { USHER_OPERATORS: people.anna } });
     await world.adobe.settings({ evaluationMs: 60_000 });
     const { id } = await world.adobe.outsideJob({
       sandbox: 'dev',

@@ -1,10 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { refused } from './guests.js';
-import { type FormSteps, formSteps } from './form-steps.js';
-import { createWorld, type World } from './world.js';
+import { formSteps } from './form-steps.js';
+import { type World } from './world.js';
+import { journey, journeys } from './journey.js';
 
 const { campaigns } = channelIds;
 const { anna, oskar, gus, eve } = people;
@@ -91,15 +92,8 @@ async function untouched(world: World): Promise<void> {
   expect(await world.adobe.jobs()).toEqual([]);
 }
 
-describe('bad input, typed', () => {
-  let world: World;
-  beforeAll(async () => {
-    // All of it within seconds.
-    world = await createWorld('bad-input', { env: { PERSON_ASKS: '1000' } });
-    await world.start();
-  });
-  afterAll(() => world.close());
-
+// All of it within seconds.
+journey('bad input, typed', { env: { PERSON_ASKS: '1000' } }, (world) => {
   test.each(TYPED.map(([text, answer]) => [text.slice(0, 60), text, answer] as const))(
     '%s',
     async (_, text, answer) => {
@@ -225,15 +219,8 @@ const PICKED: [what: string, typed: string, values: Record<string, unknown>, blo
   ],
 ];
 
-describe('bad input, by form', () => {
-  let world: World;
-  let form: FormSteps;
-  beforeAll(async () => {
-    world = await createWorld('bad-input-forms');
-    form = formSteps(world);
-    await world.start();
-  });
-  afterAll(() => world.close());
+journey('bad input, by form', {}, (world) => {
+  const form = formSteps(world);
 
   test.each(PICKED)('%s: said at its field, and the form stays', async (_what, typed, values, block, words) => {
     await form.open(typed);
@@ -246,12 +233,9 @@ describe('bad input, by form', () => {
   });
 });
 
-describe('Adobe is slow', () => {
-  let world: World;
-  afterEach(() => world.close());
-  const start = async (name: string, path: string) => {
-    world = await createWorld(name);
-    await world.start();
+journeys('Adobe is slow', (world, open) => {
+  const start = async (path: string) => {
+    await open();
     await slow(path);
     return formSteps(world);
   };
@@ -265,14 +249,14 @@ describe('Adobe is slow', () => {
     ['evaluate "VIP buyers" in:prod', 'sandbox-management', anna, /prod is a production sandbox, and you may not/],
     ['evaluate "VIP buyers" in:prod', 'sandbox-management', oskar, /Adobe was too slow to ask you first\. Ask again/],
   ])('%s, %s: taken unread, refused in private before anything is sent', async (typed, path, user, words) => {
-    await start('bad-input-slow', path);
+    await start(path);
     expect(await world.slash(typed, { user })).toMatch(/^Taken as R-1001; checking the names/);
     expect((await refused(words, user)).text).toMatch(/^R-1001(?:: .* Nothing was started for it| was not started\.)/);
     await untouched(world);
   });
 
   test('an export by form is reviewed as it was filled in, taken unread, and refused in private', async () => {
-    const form = await start('bad-input-slow-form', 'none of its paths');
+    const form = await start('none of its paths');
     await form.open('export to:"Web events"');
     await world.slack.fill(anna, { 'pasted:0': id(1) });
     await slow('catalog');
@@ -286,7 +270,7 @@ describe('Adobe is slow', () => {
   });
 
   test('what is right all the same starts when Adobe answers', async () => {
-    await start('bad-input-slow-right', 'ups/audiences');
+    await start('ups/audiences');
     expect(await world.slash('evaluate "VIP buyers"')).toMatch(/^Taken as R-1001/);
     await world.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers · dev · R-1001/);
     await waitUntil('one job', async () => (await world.adobe.ours('segment')).length === 1 || undefined);

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
-import { createWorld, type World } from './world.js';
 import { reportOf } from './posts.js';
+import { journey } from './journey.js';
+import { runIn } from './ephemeral.js';
 
 const { campaigns, dataOps, secret } = channelIds;
 const { anna, oskar, ada } = people;
@@ -15,19 +16,14 @@ const IN_SECRET = { user: anna, channel: secret };
 const OUTSIDE = { user: BEN, channel: dataOps };
 
 /** @anna and @ada are in #secret, which is private; @ben and @oskar, an operator, are outside it. */
-describe('somebody outside meets what is told in a private channel', () => {
-  let world: World;
+journey('somebody outside meets what is told in a private channel', {}, (world) => {
   beforeAll(async () => {
-    world = await createWorld('beside-private');
-    await world.start();
     await world.slack.person({ id: BEN });
     await world.slack.invite(secret);
     await world.slack.channelIs({ id: dataOps, members: [anna, oskar, ada, BEN] });
   });
-  afterAll(() => world.close());
 
-  const ask = async (words: string, as: { user: string; channel: string }) =>
-    /R-\d+/.exec(await world.slash(words, as))?.[0] ?? '';
+  const ask = (words: string, as: { user: string; channel: string }) => world.ask(words, as);
   const saidIn = async (channel: string) => JSON.stringify(await world.slack.messages(channel));
   /** A run in #secret whose job Adobe does not end before it is told to. */
   const goesOn = async (words: string, kind: 'segment' | 'export') => {
@@ -48,7 +44,7 @@ describe('somebody outside meets what is told in a private channel', () => {
     const said = await world.slash(`evaluate ${VIP}`, OUTSIDE);
     expect(said).toMatch(/^Started as R-\d+\./);
     expect(said).not.toContain(run);
-    const own = /R-\d+/.exec(said)?.[0] ?? '';
+    const own = runIn(said);
     expect(
       await world.waitForShown(new RegExp(`${own}[^]*Shares the evaluation of another run`), dataOps),
     ).not.toContain(run);

@@ -1,23 +1,16 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { cancelRun } from './ephemeral.js';
-import { createWorld, type World } from './world.js';
+import { journey } from './journey.js';
 
 const { campaigns, dataOps } = channelIds;
 
 /** Each test has a set of audiences of its own, so that they can share a world. */
-describe('cancel, at each edge', () => {
-  let world: World;
-  beforeAll(async () => {
-    world = await createWorld('cancel', {
-      env: { BUSY_WAIT_MS: '600000', SETTLE_MS: '5000', ADOBE_TIMEOUT_MS: '900' },
-    });
-    await world.start();
-  });
-  afterAll(() => world.close());
+const WORLD = { env: { BUSY_WAIT_MS: '600000', SETTLE_MS: '5000', ADOBE_TIMEOUT_MS: '900' } };
 
-  const ask = async (words: string) => /R-\d+/.exec(await world.slash(words))?.[0] ?? '';
+journey('cancel, at each edge', WORLD, (world) => {
+  const ask = (words: string) => world.ask(words);
   const cancelled = (run: string) => world.slack.waitForMessage(campaigns, new RegExp(`⏹ Cancelled · dev · ${run} `));
   const deletes = async (kind: string, id = '') =>
     (await world.adobe.calls('DELETE', new RegExp(`${kind}/jobs/${id}`))).length;

@@ -1,28 +1,20 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { refused } from './guests.js';
 import { cancelRun } from './ephemeral.js';
-import { createWorld, type World } from './world.js';
+import { journey } from './journey.js';
 
 const { campaigns, dataOps } = channelIds;
 const OSKAR = { user: people.oskar };
 const GROUP = '<!subteam^S0TEAM001|@campaign-team>';
 
-describe('sandbox, channel and help', () => {
-  let world: World;
-  beforeAll(async () => {
-    world = await createWorld('channel', { env: { USHER_ADMINS: people.ada } });
-    await world.start();
-  });
-  afterAll(() => world.close());
-
+journey('sandbox, channel and help', { env: { USHER_ADMINS: people.ada } }, (world) => {
   const reportsIn = async (channel: string, run: string) =>
     (await world.slack.messages(channel)).filter(
       ({ text, thread_ts }) => text.includes(run) && thread_ts !== undefined,
     );
-  const runOf = (answer: string) => /R-\d+/.exec(answer)?.[0] ?? 'none';
 
   test('sandbox: which, and which there are; use changes it and the channel is told from, to and by whom', async () => {
     const shown = await world.slash('sandbox', { channel: dataOps });
@@ -73,7 +65,7 @@ describe('sandbox, channel and help', () => {
       campaigns,
       /changed how this channel is told: now reports come to the card’s thread only/,
     );
-    const run = runOf(await world.slash('evaluate "VIP buyers"'));
+    const run = await world.ask('evaluate "VIP buyers"');
     const report = await world.slack.waitForMessage(campaigns, new RegExp(`✅ Evaluated VIP buyers.*${run}`));
     expect(report.broadcast).toBe(false);
     expect(report.text).toContain(`<@${people.oskar}> <@${people.ada}>`);
@@ -92,23 +84,23 @@ describe('sandbox, channel and help', () => {
       campaigns,
       /now reports come [^(]* when something failed[^]*; nobody is mentioned/,
     );
-    const good = runOf(await world.slash('evaluate "Cart leavers"'));
+    const good = await world.ask('evaluate "Cart leavers"');
     const quiet = await world.slack.waitForMessage(campaigns, new RegExp(`✅ Evaluated Cart leavers.*${good}`));
     expect(quiet.broadcast).toBe(false);
     expect(quiet.text).not.toContain(people.oskar);
     await world.adobe.nextJob({ kind: 'segment', outcome: 'FAILED' });
-    const bad = runOf(await world.slash('evaluate "Newsletter readers"'));
+    const bad = await world.ask('evaluate "Newsletter readers"');
     const loud = await world.slack.waitForMessage(campaigns, new RegExp(`❌ Evaluation failed.*${bad}`));
     expect(loud.broadcast || loud.thread_ts === undefined).toBe(true);
   });
 
   test('failures only: warnings come to the channel too, what somebody cancelled does not', async () => {
     await world.adobe.nextJob({ kind: 'segment', errors: [{ code: '1', msg: 'Some profiles were left out.' }] });
-    const warned = runOf(await world.slash('evaluate "Open invitations"'));
+    const warned = await world.ask('evaluate "Open invitations"');
     const loud = await world.slack.waitForMessage(campaigns, new RegExp(`⚠️ Evaluated Open invitations.*${warned}`));
     expect(loud.broadcast).toBe(true);
     await world.adobe.nextJob({ kind: 'segment', stuck: true });
-    const dropped = runOf(await world.slash('evaluate "Lapsed for a year"'));
+    const dropped = await world.ask('evaluate "Lapsed for a year"');
     await world.slack.waitForMessage(campaigns, new RegExp(`${dropped}[^]*Evaluate: (waiting|running)`));
     await cancelRun(world, dropped);
     const quiet = await world.slack.waitForMessage(campaigns, new RegExp(`⏹ Cancelled.*${dropped}`));
@@ -119,7 +111,7 @@ describe('sandbox, channel and help', () => {
     await world.slash('channel told:thread', { ...OSKAR, channel: dataOps });
     await world.slash(`channel told:channel mention:<@${people.ada}>`, OSKAR);
     await world.adobe.settings({ evaluationMs: 3_000 });
-    const run = runOf(await world.slash('evaluate "VIP buyers" "Cart leavers"'));
+    const run = await world.ask('evaluate "VIP buyers" "Cart leavers"');
     expect(await world.slash(`follow ${run}`, { channel: dataOps })).toContain(`Following ${run}`);
     const here = await world.slack.waitForMessage(campaigns, new RegExp(`✅ Evaluated 2 audiences.*${run}`));
     const there = await world.slack.waitForMessage(dataOps, new RegExp(`✅ Evaluated 2 audiences.*${run}`));
@@ -152,7 +144,7 @@ describe('sandbox, channel and help', () => {
       sandbox: '{"name":"dev"}',
       mention: `["${people.ada}"]`,
     });
-    const run = runOf(await world.slash('evaluate "Loyalty gold" "Cart leavers"', { channel: dataOps }));
+    const run = await world.ask('evaluate "Loyalty gold" "Cart leavers"', { channel: dataOps });
     const { text } = await world.slack.waitForMessage(dataOps, new RegExp(`✅ Evaluated 2 audiences · dev · ${run}`));
     expect(text).toContain(`<@${people.ada}>`);
     await redis.hset(`{usher}:channel:${dataOps}`, { told: 'digest', mention: 'nobody' });

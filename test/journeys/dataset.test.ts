@@ -1,21 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { refused } from './guests.js';
 import { held } from './form-steps.js';
-import { createWorld, type World } from './world.js';
+import { journey } from './journey.js';
 
 const { campaigns } = channelIds;
 const { anna, eve, gus, oskar } = people;
 const UNION = 'https://ns.adobe.com/xdm/context/profile__union';
 
-describe('datasets', () => {
-  let world: World;
-  beforeAll(async () => {
-    world = await createWorld('dataset');
-    await world.start();
-  });
-  afterAll(() => world.close());
-
+journey('datasets', {}, (world) => {
   const created = () => world.adobe.calls('POST', /\/dataSets$/);
 
   test('those fit for export, each with its newest batch', async () => {

@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
-import { createWorld, type World } from './world.js';
-import { reportOf, told } from './posts.js';
+import { type World } from './world.js';
+import { reportOf, postsAbout } from './posts.js';
+import { journey, journeys } from './journey.js';
+import { runIn } from './ephemeral.js';
 
 const { campaigns, dataOps } = channelIds;
 const HOUR_MS = 3_600_000;
@@ -79,62 +81,64 @@ const ENDINGS: Ended[] = [
   },
 ];
 
-describe('every ending: one card and one report, in the channel that asked and in the one that follows', () => {
-  let world: World;
-  beforeAll(async () => {
-    const env = { ADOBE_TIMEOUT_MS: '600', SETTLE_MS: '300', BUSY_WAIT_MS: '700' };
-    world = await createWorld('endings', { env, adobe: { evaluationMs: 500, exportMs: 500 } });
-    await world.start();
-  });
-  afterAll(() => world.close());
+const WORLD = {
+  env: { ADOBE_TIMEOUT_MS: '600', SETTLE_MS: '300', BUSY_WAIT_MS: '700' },
+  adobe: { evaluationMs: 500, exportMs: 500 },
+};
 
-  test.each(ENDINGS)('$how', async ({ ask, arm, report }) => {
-    const notYet = { method: 'POST', path: '(segment|export)/jobs$', kind: 'status', status: 429 } as const;
-    // Time to follow: what is refused at once would have ended before.
-    await world.adobe.fault({ ...notYet, retryAfter: 3 });
-    await arm(world);
-    const run = /R-\d+/.exec(await world.slash(ask))?.[0] ?? '';
-    expect(await world.slash(`follow ${run}`, { user: people.oskar, channel: dataOps })).toContain(`Following ${run}`);
-    for (const channel of [campaigns, dataOps]) {
-      const text = await reportOf(world, run, channel);
-      for (const pattern of report) expect(text).toMatch(pattern);
-      expect((await told(world, run, channel)).sort()).toEqual(['card', 'report']);
-    }
-  });
+journey(
+  'every ending: one card and one report, in the channel that asked and in the one that follows',
+  WORLD,
+  (world) => {
+    test.each(ENDINGS)('$how', async ({ ask, arm, report }) => {
+      const notYet = { method: 'POST', path: '(segment|export)/jobs$', kind: 'status', status: 429 } as const;
+      // Time to follow: what is refused at once would have ended before.
+      await world.adobe.fault({ ...notYet, retryAfter: 3 });
+      await arm(world);
+      const run = await world.ask(ask);
+      expect(await world.slash(`follow ${run}`, { user: people.oskar, channel: dataOps })).toContain(
+        `Following ${run}`,
+      );
+      for (const channel of [campaigns, dataOps]) {
+        const text = await reportOf(world, run, channel);
+        for (const pattern of report) expect(text).toMatch(pattern);
+        expect((await postsAbout(world, run, channel)).sort()).toEqual(['card', 'report']);
+      }
+    });
 
-  test('what came to nothing may be asked again at once, also while its card waits to be edited', async () => {
-    await world.adobe.fault({ method: 'POST', path: 'segment/jobs$', kind: 'status', status: 403, body: {} });
-    await world.slack.fault({ method: 'chat.update', kind: 'status', status: 429, retryAfter: 2 });
-    const run = /R-\d+/.exec(await world.slash('evaluate "Loyalty gold" "Cart leavers"'))?.[0] ?? '';
-    await world.slack.waitForMessage(campaigns, new RegExp(`❌ Evaluation failed.*${run}`));
-    const again = await world.slash('evaluate "Loyalty gold" "Cart leavers"');
-    expect(again).toMatch(/^Started as R-/);
-    expect(await reportOf(world, /R-\d+/.exec(again)?.[0] ?? '', campaigns)).toMatch(/^✅ Evaluated 2 audiences/);
-    expect(await reportOf(world, run, campaigns)).toMatch(/^❌/);
-  });
-});
+    test('what came to nothing may be asked again at once, also while its card waits to be edited', async () => {
+      await world.adobe.fault({ method: 'POST', path: 'segment/jobs$', kind: 'status', status: 403, body: {} });
+      await world.slack.fault({ method: 'chat.update', kind: 'status', status: 429, retryAfter: 2 });
+      const run = await world.ask('evaluate "Loyalty gold" "Cart leavers"');
+      await world.slack.waitForMessage(campaigns, new RegExp(`❌ Evaluation failed.*${run}`));
+      const again = await world.slash('evaluate "Loyalty gold" "Cart leavers"');
+      expect(again).toMatch(/^Started as R-/);
+      expect(await reportOf(world, runIn(again), campaigns)).toMatch(/^✅ Evaluated 2 audiences/);
+      expect(await reportOf(world, run, campaigns)).toMatch(/^❌/);
+    });
+  },
+);
 
-describe('runs that take too long', () => {
-  let world: World;
-  afterAll(() => world.close());
-
+journeys('runs that take too long', (world, open) => {
   test('overdue: the card changes and its thread gets one notice; lost sight of: a report says where to look', async () => {
     let ahead = 0;
-    world = await createWorld('too-long', { env: { OVERDUE_MS: '600', WATCH_LIMIT_MS: String(HOUR_MS) } });
-    await world.start({ workers: 2, now: () => Date.now() + ahead });
+    await open({
+      env: { OVERDUE_MS: '600', WATCH_LIMIT_MS: String(HOUR_MS) },
+      start: { workers: 2, now: () => Date.now() + ahead },
+    });
     await world.adobe.nextJob({ kind: 'segment', stuck: true });
-    const run = /R-\d+/.exec(await world.slash('evaluate "VIP buyers"'))?.[0] ?? '';
+    const run = await world.ask('evaluate "VIP buyers"');
     await world.waitForShown(new RegExp(`${run}[^]*Overdue: this takes longer`));
     const notice = await world.slack.waitForMessage(campaigns, new RegExp(`${run}.* is overdue: .* We keep watching`));
     expect(notice.broadcast).toBe(false);
-    expect((await told(world, run, campaigns)).sort()).toEqual(['card', 'overdue']);
+    expect((await postsAbout(world, run, campaigns)).sort()).toEqual(['card', 'overdue']);
 
     ahead = HOUR_MS;
     const report = await reportOf(world, run, campaigns);
     const [job] = await world.adobe.ours('segment');
     expect(report).toMatch(/^❔ Lost sight of the evaluation/);
     expect(report).toContain(`Look for job \`${job?.id}\` in Adobe before asking again.`);
-    expect((await told(world, run, campaigns)).sort()).toEqual(['card', 'overdue', 'report']);
+    expect((await postsAbout(world, run, campaigns)).sort()).toEqual(['card', 'overdue', 'report']);
     expect(job?.status).toBe('PROCESSING');
   });
 });

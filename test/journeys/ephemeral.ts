@@ -5,6 +5,13 @@ import type { World } from './world.js';
 /** For a world in which no answer gets lost: a machine that has much to do is waited for. */
 export const PATIENT = { ADOBE_TIMEOUT_MS: '20000', SLACK_TIMEOUT_MS: '20000' };
 
+/** The run that an answer names first. */
+export function runIn(answer: string): string {
+  const [run] = /R-\d+/.exec(answer) ?? [];
+  if (run === undefined) throw new Error(`no run is named: ${answer}`);
+  return run;
+}
+
 /** Presses the newest such button that the person sees in #campaigns; answers with what only they are told then. */
 export async function press(
   { slack }: World,

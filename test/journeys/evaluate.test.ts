@@ -1,19 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
-import { cancelRun } from './ephemeral.js';
-import { createWorld, type World } from './world.js';
+import { cancelRun, runIn } from './ephemeral.js';
+import { journey } from './journey.js';
 
 const { campaigns, dataOps } = channelIds;
 const VIP = '4edc8488-2c35-4f6d-b4c6-9075c68d2d01';
 
-describe('evaluate, typed', () => {
-  let world: World;
-  beforeAll(async () => {
-    world = await createWorld('evaluate', { adobe: { dialect: 'current' } });
-    await world.start();
-  });
-  afterAll(() => world.close());
-
+journey('evaluate, typed', { adobe: { dialect: 'current' } }, (world) => {
   test('one card, one job, one report with counts by name and id', async () => {
     expect(await world.slash('evaluate “VIP buyers” ‘Cart leavers’')).toMatch(/^Started as R-1001\./);
     const report = await world.slack.waitForMessage(campaigns, /✅ Evaluated 2 audiences · dev · R-1001/);
@@ -57,7 +50,7 @@ describe('evaluate, typed', () => {
     await world.slash('evaluate "Lapsed for a year"');
     const report = await world.slack.waitForMessage(campaigns, /❌ Evaluation failed/);
     expect(report.text).toContain('No space');
-    const run = /R-\d+/.exec(report.text)?.[0] ?? '';
+    const run = runIn(report.text);
     await world.slack.click({ user: people.anna, channel: campaigns, actionId: 'run:support', value: run });
     const support = await world.slack.waitForEphemeral(people.anna, /For Adobe’s support/);
     expect(support.text).toContain('code 0090000009');
@@ -75,7 +68,7 @@ describe('evaluate, typed', () => {
   test('cancelled while it runs: deleted once, and the channel is told', async () => {
     await world.adobe.nextJob({ kind: 'segment', stuck: true });
     const started = await world.slash('evaluate "VIP buyers" "Newsletter readers"');
-    const run = /R-\d+/.exec(started)?.[0] ?? '';
+    const run = runIn(started);
     await world.slack.waitForMessage(campaigns, new RegExp(`${run}[^]*Evaluate: (waiting|running)`));
     expect(await cancelRun(world, run)).toContain(`Cancelling ${run}`);
     await world.slack.waitForMessage(campaigns, new RegExp(`⏹ Cancelled · dev · ${run}`));

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { channelIds } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
-import { createWorld, type World } from './world.js';
+import { journey } from './journey.js';
 
 const { campaigns } = channelIds;
 const VIP = '4edc8488-2c35-4f6d-b4c6-9075c68d2d01';
@@ -40,14 +40,7 @@ const BODY = {
   schema: { name: '_xdm.context.profile' },
 };
 
-describe('export, typed', () => {
-  let world: World;
-  beforeAll(async () => {
-    world = await createWorld('export');
-    await world.start();
-  });
-  afterAll(() => world.close());
-
+journey('export, typed', {}, (world) => {
   test('every filter reaches Adobe, and the report names a batch for each audience', async () => {
     expect(await world.slash(WORDS)).toMatch(/^Started as R-1001/);
     const report = await world.slack.waitForMessage(campaigns, /✅ Exported 2 audiences to Agency drop/);
@@ -72,7 +65,7 @@ describe('export, typed', () => {
     const before = await posts();
     const words = 'export "Cart leavers" to:"Agency drop" entered:30d..now updated:7d events:a events-since:12h';
     await world.adobe.nextJob({ kind: 'export', stuck: true });
-    const run = /R-\d+/.exec(await world.slash(words))?.[0] ?? '';
+    const run = await world.ask(words);
     const second = Math.floor(Date.now() / 1000);
     await waitUntil('another second', () => Promise.resolve(Math.floor(Date.now() / 1000) > second || undefined));
     expect(await world.slash(words.replace('updated:7d', 'Updated:7D'))).toContain(
@@ -124,7 +117,7 @@ describe('export, typed', () => {
 
   test('a list that nobody can read: each export is asked for by itself, and seen done', async () => {
     await world.adobe.nextJob({ kind: 'export', stuck: true });
-    const run = /R-\d+/.exec(await world.slash('export "Loyalty gold" to:"Agency drop"'))?.[0] ?? '';
+    const run = await world.ask('export "Loyalty gold" to:"Agency drop"');
     await world.waitForShown(new RegExp(`${run}[^]*Export: (waiting|running)`));
     const body = { records: 'of another shape' };
     const list = { method: 'GET', path: 'export/jobs(\\?|$)', times: 1_000_000 };

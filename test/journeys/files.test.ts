@@ -1,25 +1,18 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { refused } from './guests.js';
 import { idsIn, PATIENT, press, share } from './ephemeral.js';
-import { createWorld, type World } from './world.js';
+import { journey } from './journey.js';
 
 const { campaigns } = channelIds;
 const { eve, gus } = people;
 const [VIP, CART] = ['4edc8488-2c35-4f6d-b4c6-9075c68d2d01', '4edc8488-2c35-4f6d-b4c6-9075c68d2d02'];
 const DATASET = '5b020a27e7040801dedba61b';
 
-describe('files and hand over', () => {
-  let world: World;
-  beforeAll(async () => {
-    world = await createWorld('files', { env: PATIENT });
-    await world.start();
-  });
-  afterAll(() => world.close());
-
+journey('files and hand over', { env: PATIENT }, (world) => {
   const exported = async (words: string) => {
-    const run = /R-\d+/.exec(await world.slash(`export ${words} to:${DATASET}`))?.[0] ?? 'none';
+    const run = await world.ask(`export ${words} to:${DATASET}`);
     await world.slack.waitForMessage(campaigns, new RegExp(`(✅|⚠️) Exported[^]*${run}`));
     const batches = (await world.adobe.ours('export')).at(-1)?.batches.map(({ batchId }) => batchId) ?? [];
     return { run, batches, job: (await world.adobe.ours('export')).at(-1)?.id ?? '' };
@@ -106,7 +99,7 @@ describe('files and hand over', () => {
   });
 
   test('an evaluation has no files', async () => {
-    const run = /R-\d+/.exec(await world.slash('evaluate "Lapsed for a year"'))?.[0] ?? 'none';
+    const run = await world.ask('evaluate "Lapsed for a year"');
     await world.slack.waitForMessage(campaigns, new RegExp(`✅ Evaluated[^]*${run}`));
     expect(await world.slash(`files ${run}`)).toContain(`${run} has exported nothing, so it has no files`);
   });

@@ -1,22 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { refused } from './guests.js';
 import { held } from './form-steps.js';
 import { press } from './ephemeral.js';
-import { createWorld, type World } from './world.js';
+import { journey } from './journey.js';
 
 const { campaigns } = channelIds;
 const { anna, eve, gus } = people;
 const CART = '4edc8488-2c35-4f6d-b4c6-9075c68d2d02';
 
-describe('find and size', () => {
-  let world: World;
-  beforeAll(async () => {
-    world = await createWorld('find', { adobe: { estimateMs: 50 } });
-    await world.start();
-  });
-  afterAll(() => world.close());
-
+journey('find and size', { adobe: { estimateMs: 50 } }, (world) => {
   test('audiences by a part of their name, and whether they can be evaluated', async () => {
     const answer = await world.slash('find BUY');
     expect(answer).toContain('Audiences with “BUY” in dev');

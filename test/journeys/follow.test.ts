@@ -1,21 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { cancelRun } from './ephemeral.js';
-import { createWorld, type World } from './world.js';
+import { journey } from './journey.js';
 
 const { campaigns, dataOps } = channelIds;
 const [VIP, CART] = ['01', '02'].map((end) => `4edc8488-2c35-4f6d-b4c6-9075c68d2d${end}`);
 
-describe('follow and cancel any job', () => {
-  let world: World;
-  beforeAll(async () => {
-    const env = { USHER_ADMINS: people.ada, PERSON_ASKS: '1000' };
-    world = await createWorld('follow', { env, adobe: { evaluationMs: 2_000 } });
-    await world.start();
-  });
-  afterAll(() => world.close());
+const WORLD = { env: { USHER_ADMINS: people.ada, PERSON_ASKS: '1000' }, adobe: { evaluationMs: 2_000 } };
 
+journey('follow and cancel any job', WORLD, (world) => {
   const outside = async (script: { stuck?: boolean } = {}, job: { source?: string; segmentIds?: string[] } = {}) => {
     await world.adobe.nextJob({ kind: 'segment', ...script });
     const { segmentIds = [VIP ?? '', CART ?? ''], ...more } = job;
@@ -89,7 +83,7 @@ describe('follow and cancel any job', () => {
 
   test('a job that was started outside is asked about as one, by its run and by its id', async () => {
     const id = await outside({ stuck: true });
-    const run = /R-\d+/.exec(await world.slash(`follow ${id}`))?.[0] ?? '';
+    const run = await world.ask(`follow ${id}`);
     await world.slash(`follow ${run}`, { user: people.oskar, channel: dataOps });
     const said = /Started outside Usher[^]*\. Whoever relies on it is not asked\./;
     const byRun = await world.slash(`cancel ${run}`, { user: people.oskar });
@@ -115,7 +109,7 @@ describe('follow and cancel any job', () => {
 
   test('a job of ours by its id at Adobe: the run that started it is followed, and cancelled', async () => {
     await world.adobe.nextJob({ kind: 'segment', stuck: true });
-    const run = /R-\d+/.exec(await world.slash('evaluate "Newsletter readers"'))?.[0] ?? 'none';
+    const run = await world.ask('evaluate "Newsletter readers"');
     const card = await world.slack.waitForMessage(campaigns, new RegExp(`${run}[^]*Evaluate: (waiting|running)`));
     expect(card.text).not.toContain('outside');
     const id = (await world.adobe.ours('segment')).at(-1)?.id ?? '';

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { shownOf, wrongWith, wrongWithPlain } from '../src/messages/read.js';
-import { type FormSteps, formSteps, wordsOf } from './form-steps.js';
-import { createWorld, type World } from './world.js';
+import { formSteps, wordsOf } from './form-steps.js';
+import { journey, type JourneyOptions } from './journey.js';
 
 const { campaigns } = channelIds;
 const { oskar } = people;
@@ -22,13 +22,12 @@ const answered = (text: unknown): unknown =>
 
 const errorsSchema = z.looseObject({ errors: z.record(z.string(), z.string()) });
 
-describe('hostile words of Adobe’s, wherever people read them', () => {
-  let world: World;
-  let form: FormSteps;
+const WORLD: JourneyOptions = { env: { USHER_ADMINS: oskar }, adobe: { estimateMs: 0 }, start: false };
+
+journey('hostile words of Adobe’s, wherever people read them', WORLD, (world) => {
   let id = '';
+  const form = formSteps(world);
   beforeAll(async () => {
-    world = await createWorld('foreign-names', { env: { USHER_ADMINS: oskar }, adobe: { estimateMs: 0 } });
-    form = formSteps(world);
     [id = ''] = await world.adobe.addAudiences('prod', [{ name: hostile('VIP of prod'), size: 5 }]);
     const odd = (path: string, at: (string | number)[], to: string) =>
       world.adobe.fault({ kind: 'odd', method: 'GET', path, at, to, times: 1_000_000 });
@@ -38,7 +37,6 @@ describe('hostile words of Adobe’s, wherever people read them', () => {
     await odd('/schedules$', ['children', 0, 'name'], hostile('Nightly'));
     await world.start();
   });
-  afterAll(() => world.close());
 
   const type = (text: string) => world.slash(text, { user: oskar });
 

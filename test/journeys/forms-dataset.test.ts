@@ -1,23 +1,16 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
-import { type FormSteps, formSteps, held, wordsOf } from './form-steps.js';
-import { createWorld, type World } from './world.js';
+import { formSteps, held, wordsOf } from './form-steps.js';
+import { journey } from './journey.js';
 
 const { campaigns } = channelIds;
 const { anna, oskar } = people;
 const VIP = '4edc8488-2c35-4f6d-b4c6-9075c68d2d01';
 const POLICY = '0bf16e61-90e9-4204-b8fa-ad250360957b';
 
-describe('a dataset is created from inside the export form', () => {
-  let world: World;
-  let form: FormSteps;
+journey('a dataset is created from inside the export form', {}, (world) => {
   const created = () => world.adobe.calls('POST', /catalog\/dataSets/);
-  beforeAll(async () => {
-    world = await createWorld('forms-dataset');
-    form = formSteps(world);
-    await world.start();
-  });
-  afterAll(() => world.close());
+  const form = formSteps(world);
 
   const openOver = async (user: string = anna) => {
     await world.slack.press(user, 'fill:create-dataset');
@@ -93,15 +86,8 @@ describe('a dataset is created from inside the export form', () => {
   });
 });
 
-describe('answers to reading verbs open filled forms', () => {
-  let world: World;
-  let form: FormSteps;
-  beforeAll(async () => {
-    world = await createWorld('forms-opened');
-    form = formSteps(world);
-    await world.start();
-  });
-  afterAll(() => world.close());
+journey('answers to reading verbs open filled forms', {}, (world) => {
+  const form = formSteps(world);
 
   test.each([
     ['find VIP', 'audience:evaluate', /Evaluate audiences/, 'audiences', /"VIP buyers"/],

@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { channelIds, people } from '../../playground/slack/content.js';
 import type { SeenView } from '../../playground/slack/control.js';
-import { type FormSteps, formSteps, held, wordsOf } from './form-steps.js';
-import { createWorld, type World } from './world.js';
+import { formSteps, held, wordsOf } from './form-steps.js';
+import { journey } from './journey.js';
+import { runIn } from './ephemeral.js';
 
 const { campaigns } = channelIds;
 const { anna, oskar } = people;
@@ -51,15 +52,8 @@ function chips(view: SeenView): string[] {
 
 const seconds = (time: string) => Date.parse(time) / 1000;
 
-describe('export, by form', () => {
-  let world: World;
-  let form: FormSteps;
-  beforeAll(async () => {
-    world = await createWorld('forms-export');
-    form = formSteps(world);
-    await world.start();
-  });
-  afterAll(() => world.close());
+journey('export, by form', {}, (world) => {
+  const form = formSteps(world);
 
   test('every filter reaches Adobe as in its tutorial, picked and typed', async () => {
     await form.open('export');
@@ -202,7 +196,7 @@ describe('export, by form', () => {
   test('“Export this…” on an evaluation fills in what it counted and spends none', async () => {
     await world.slash('evaluate "Cart leavers"');
     const report = await world.slack.waitForMessage(campaigns, /✅ Evaluated Cart leavers/);
-    const run = /R-\d+/.exec(report.text)?.[0] ?? '';
+    const run = runIn(report.text);
     const evaluations = (await world.adobe.ours('segment')).length;
     await world.slack.click({ user: anna, channel: campaigns, actionId: 'run:export', value: run });
     const filled = await form.shows(/Spends no evaluation · from R-\d+[^]*Cart leavers \d+ <!date.*, by R-/);
@@ -221,7 +215,7 @@ describe('export, by form', () => {
     await world.adobe.nextJob({ kind: 'export', outcome: 'FAILED', errors: [{ code: '1', msg: 'Error writing' }] });
     await world.slash('export 4edc8488-2c35-4f6d-b4c6-9075c68d2d05 to:"Agency drop"');
     const report = await world.slack.waitForMessage(campaigns, /❌ Export failed/);
-    const run = /R-\d+/.exec(report.text)?.[0] ?? '';
+    const run = runIn(report.text);
     await world.slack.click({ user: anna, channel: campaigns, actionId: 'run:export', value: run });
     const filled = await form.shows(/Spends no evaluation/);
     expect(JSON.stringify(held(filled, 'dataset'))).toContain('Agency drop');
@@ -241,7 +235,7 @@ describe('export, by form', () => {
       campaigns,
       /✅ Exported VIP buyers to Agency drop · PRODUCTION prod/,
     );
-    const run = /R-\d+/.exec(report.text)?.[0] ?? '';
+    const run = runIn(report.text);
     expect(await world.slash('export in:prod to:"Agency drop"')).toMatch(/you may not start anything there/);
     await world.slack.click({ user: anna, channel: campaigns, actionId: 'run:again', value: run });
     await world.slack.waitForEphemeral(anna, /prod is a production sandbox, and you may not start anything there/);

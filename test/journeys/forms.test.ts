@@ -1,8 +1,8 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
-import { type FormSteps, formSteps, held, wordsOf } from './form-steps.js';
-import { createWorld, type World } from './world.js';
+import { formSteps, held, wordsOf } from './form-steps.js';
+import { journey, journeys } from './journey.js';
 
 const { campaigns, dataOps } = channelIds;
 const { anna, oskar, gus } = people;
@@ -11,15 +11,8 @@ const VIP = id(1);
 
 const REFUSED = new RegExp(`prod is a production sandbox, and you may not start anything there. Who may: <@${oskar}>`);
 
-describe('evaluate, by form', () => {
-  let world: World;
-  let form: FormSteps;
-  beforeAll(async () => {
-    world = await createWorld('forms');
-    form = formSteps(world);
-    await world.start();
-  });
-  afterAll(() => world.close());
+journey('evaluate, by form', {}, (world) => {
+  const form = formSteps(world);
 
   test('it opens before Adobe has answered, and is completed then', async () => {
     await world.adobe.fault({ method: 'GET', path: 'sandbox-management', kind: 'slow', delayMs: 700 });
@@ -186,15 +179,8 @@ const WRONG: [what: string, values: Record<string, unknown>, block: string, word
   ],
 ];
 
-describe('what is wrong is said at its field, and nothing is lost', () => {
-  let world: World;
-  let form: FormSteps;
-  beforeAll(async () => {
-    world = await createWorld('forms-wrong');
-    form = formSteps(world);
-    await world.start();
-  });
-  afterAll(() => world.close());
+journey('what is wrong is said at its field, and nothing is lost', {}, (world) => {
+  const form = formSteps(world);
 
   test.each(WRONG)('%s', async (_what, values, block, words) => {
     await form.open('evaluate');
@@ -232,12 +218,9 @@ describe('what is wrong is said at its field, and nothing is lost', () => {
   });
 });
 
-describe('when Redis or Adobe is away', () => {
-  let world: World;
-  afterEach(() => world.close());
-
+journeys('when Redis or Adobe is away', (world, open) => {
   test('Redis down: the form stays open with the sentence, and nothing happens later', async () => {
-    world = await createWorld('forms-redis-down');
+    await open({ start: false });
     const form = formSteps(world);
     await world.spawn('bot');
     await form.open('evaluate');
@@ -253,9 +236,8 @@ describe('when Redis or Adobe is away', () => {
   });
 
   test('Redis frozen: not sure; sent again after the thaw it is one run', async () => {
-    world = await createWorld('forms-redis-frozen');
+    await open();
     const form = formSteps(world);
-    await world.start();
     await form.open('evaluate');
     world.redis.process.kill('SIGSTOP');
     const { errors } = await world.slack.submit(anna, { 'pasted:0': VIP });
@@ -267,9 +249,8 @@ describe('when Redis or Adobe is away', () => {
   });
 
   test('Adobe slow: taken unread, and a mistake is told to the asker alone', async () => {
-    world = await createWorld('forms-slow');
+    await open();
     const form = formSteps(world);
-    await world.start();
     await form.open('evaluate');
     await world.adobe.fault({ path: 'ups/audiences', kind: 'hang', times: 3 });
     await world.slack.submit(anna, { 'pasted:0': '"Nobody at all"' });

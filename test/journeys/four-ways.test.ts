@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { channelIds, people } from '../../playground/slack/content.js';
-import { type FormSteps, formSteps, held } from './form-steps.js';
-import { createWorld, type World } from './world.js';
+import { formSteps, held } from './form-steps.js';
 import { reportOf } from './posts.js';
+import { journey } from './journey.js';
 
 const { campaigns } = channelIds;
 const { anna } = people;
@@ -31,19 +31,15 @@ const SEGMENTS = [
   { segmentId: 'exited', segmentNs: 'ups', status: ['realized'] },
 ];
 
-describe('an export by form, again and as a command', () => {
-  let world: World;
-  let form: FormSteps;
+journey('an export by form, again and as a command', { start: false }, (world) => {
+  const form = formSteps(world);
   beforeAll(async () => {
-    world = await createWorld('four-ways');
-    form = formSteps(world);
     await world.adobe.addAudiences(
       'dev',
       Object.entries(AUDIENCES).map(([id, name]) => ({ id, name })),
     );
     await world.start();
   });
-  afterAll(() => world.close());
 
   const bodies = async () => (await world.adobe.calls('POST', /export\/jobs$/)).map(({ body }) => body);
   const offered = async (text: string, id: string) => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { channelIds } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
-import { createWorld } from './world.js';
-import { reportOf, told } from './posts.js';
+import { inOwnWorld } from './journey.js';
+import { reportOf, postsAbout } from './posts.js';
 
 const { campaigns } = channelIds;
 /** A step that was cut off is noticed within 20 s; these are many processes on a machine that may be busy. */
@@ -19,12 +19,10 @@ describe('SIGTERM while Adobe holds the answer to a creating call', () => {
     '$kind: it goes in time, and the next worker finds what was sent',
     async (work) => {
       const { kind, ask, done } = work;
-      const world = await createWorld(`sigterm-${kind}`, { env: { ADOBE_TIMEOUT_MS: '12000' } });
-      try {
-        await world.start({ workers: 0 });
+      await inOwnWorld({ env: { ADOBE_TIMEOUT_MS: '12000' }, start: { workers: 0 } }, async (world) => {
         const first = await world.spawn('worker');
         await world.adobe.fault({ method: 'POST', path: `${kind}/jobs$`, kind: 'hold' });
-        const run = /R-\d+/.exec(await world.slash(ask))?.[0] ?? '';
+        const run = await world.ask(ask);
         await world.adobe.waitForHeld();
         await first.stop('SIGTERM');
         expect(first.process.exitCode).toBe(0);
@@ -32,10 +30,8 @@ describe('SIGTERM while Adobe holds the answer to a creating call', () => {
         expect(await reportOf(world, run, campaigns, TAKEN_OVER_MS)).toMatch(done);
         expect(await world.adobe.calls('POST', new RegExp(`${kind}/jobs$`))).toHaveLength(1);
         expect(await world.adobe.ours(kind)).toHaveLength(1);
-        expect(await told(world, run, campaigns)).toEqual(['card', 'report']);
-      } finally {
-        await world.close();
-      }
+        expect(await postsAbout(world, run, campaigns)).toEqual(['card', 'report']);
+      });
     },
     TAKEN_OVER_MS + 60_000,
   );
@@ -45,12 +41,10 @@ describe('a worker that goes or was gone', () => {
   test.concurrent(
     'SIGTERM: the step at hand is finished, no other one is begun, the next worker goes on',
     async () => {
-      const world = await createWorld('handed-over', { env: { SLACK_TIMEOUT_MS: '12000' } });
-      try {
-        await world.start({ workers: 0 });
+      await inOwnWorld({ env: { SLACK_TIMEOUT_MS: '12000' }, start: { workers: 0 } }, async (world) => {
         const first = await world.spawn('worker');
         await world.slack.fault({ method: 'chat.postMessage', kind: 'hold' });
-        const run = /R-\d+/.exec(await world.slash('evaluate "VIP buyers"'))?.[0] ?? '';
+        const run = await world.ask('evaluate "VIP buyers"');
         await world.slack.waitForHeld();
         const gone = first.stop('SIGTERM');
         await waitUntil('it is going', () =>
@@ -61,14 +55,12 @@ describe('a worker that goes or was gone', () => {
         );
         await world.slack.release();
         await gone;
-        expect(await told(world, run, campaigns)).toEqual(['card']);
+        expect(await postsAbout(world, run, campaigns)).toEqual(['card']);
         expect(await world.adobe.jobs()).toEqual([]);
         await world.spawn('worker');
         expect(await reportOf(world, run, campaigns, TAKEN_OVER_MS)).toMatch(/^✅ Evaluated VIP buyers/);
-        expect(await told(world, run, campaigns)).toEqual(['card', 'report']);
-      } finally {
-        await world.close();
-      }
+        expect(await postsAbout(world, run, campaigns)).toEqual(['card', 'report']);
+      });
     },
     TAKEN_OVER_MS + 60_000,
   );
@@ -76,12 +68,10 @@ describe('a worker that goes or was gone', () => {
   test.concurrent(
     'away for longer than runs are watched: Adobe is asked before one is called lost',
     async () => {
-      const world = await createWorld('long-away', { env: { WATCH_LIMIT_MS: String(WATCHED_MS) } });
-      try {
-        await world.start({ workers: 0 });
+      await inOwnWorld({ env: { WATCH_LIMIT_MS: String(WATCHED_MS) }, start: { workers: 0 } }, async (world) => {
         const first = await world.spawn('worker');
         await world.adobe.nextJob({ kind: 'segment', stuck: true });
-        const run = /R-\d+/.exec(await world.slash('evaluate "VIP buyers"'))?.[0] ?? '';
+        const run = await world.ask('evaluate "VIP buyers"');
         await world.waitForShown(/Evaluate: (waiting|running)/);
         await first.stop('SIGTERM');
         await world.adobe.endJobs();
@@ -91,9 +81,7 @@ describe('a worker that goes or was gone', () => {
         );
         await world.spawn('worker');
         expect(await reportOf(world, run, campaigns, TAKEN_OVER_MS)).toMatch(/^✅ Evaluated VIP buyers/);
-      } finally {
-        await world.close();
-      }
+      });
     },
     TAKEN_OVER_MS + 60_000,
   );

@@ -1,19 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
-import { createWorld, type World } from './world.js';
+import { journey } from './journey.js';
 
 const { campaigns, dataOps, secret } = channelIds;
 const dm = (user: string) => `D${user.slice(1)}`;
 
-describe('the Home', () => {
-  let world: World;
+journey('the Home', { env: { USHER_ADMINS: people.ada } }, (world) => {
   beforeAll(async () => {
-    world = await createWorld('home', { env: { USHER_ADMINS: people.ada } });
-    await world.start();
     await world.slack.invite(secret);
   });
-  afterAll(() => world.close());
 
   /** What a person reads on their Home once they have opened it and it shows this: part by part. */
   const open = async (user: string, pattern: RegExp = /./) => {
@@ -23,8 +19,8 @@ describe('the Home', () => {
       return pattern.test(Object.values(parts).join('\n')) ? parts : undefined;
     });
   };
-  const ask = async (audience: string, channel: string, user: string = people.anna) =>
-    /R-\d+/.exec(await world.slash(`evaluate "${audience}"`, { channel, user }))?.[0] ?? 'none';
+  const ask = (audience: string, channel: string, user: string = people.anna) =>
+    world.ask(`evaluate "${audience}"`, { channel, user });
   const ended = (run: string, channel: string) =>
     world.slack.waitForMessage(channel, new RegExp(`✅ Evaluated.*${run}`));
 

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { refused } from './guests.js';
 import { idsIn, PATIENT, press, share } from './ephemeral.js';
-import { createWorld, type World } from './world.js';
+import { journey, journeys } from './journey.js';
 
 const { campaigns } = channelIds;
 const { eve, gus, oskar } = people;
@@ -12,13 +12,10 @@ const DATASET = '5b020a27e7040801dedba61b';
 /** The id of a job is the last word of its lines. */
 const JOB = / · `([\w-]+)`$/gm;
 
-describe('jobs', () => {
-  let world: World;
+journey('jobs', { env: PATIENT, adobe: { ownExports: false } }, (world) => {
   const ids: Record<string, string> = {};
 
   beforeAll(async () => {
-    world = await createWorld('jobs', { env: PATIENT, adobe: { ownExports: false } });
-    await world.start();
     const newest = async (kind: 'segment' | 'export') => (await world.adobe.ours(kind)).at(-1)?.id ?? '';
     await world.slash('evaluate "VIP buyers"');
     await world.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers/);
@@ -42,7 +39,6 @@ describe('jobs', () => {
     await world.adobe.settings({ queuedMs: 60_000 });
     ids['queued'] = (await world.adobe.outsideJob({ sandbox: 'dev', segmentIds: [VIP], source: 'ui' })).id;
   });
-  afterAll(() => world.close());
 
   test('all of them, newest first, with names, state, who and when; shared', async () => {
     const answer = await world.slash('jobs');
@@ -100,16 +96,9 @@ describe('jobs', () => {
   });
 });
 
-describe('500 jobs that others started, while more start with every look', () => {
-  let world: World;
-  afterAll(() => world.close());
-
+journeys('500 jobs that others started, while more start with every look', (world, open) => {
   test('page by page each once, none missing, newest first', async () => {
-    world = await createWorld('jobs-500', {
-      env: PATIENT,
-      adobe: { queuedMs: 0, evaluationMs: 0, exportMs: 0, ownExports: false },
-    });
-    await world.start();
+    await open({ env: PATIENT, adobe: { queuedMs: 0, evaluationMs: 0, exportMs: 0, ownExports: false } });
     const { adobe } = world;
     const place = { sandbox: 'dev' } as const;
     const theirs = [

@@ -1,19 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { channelIds } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
-import { createWorld, type World } from './world.js';
+import { journey } from './journey.js';
 
 const { noBot, secret, dataOps, archive, campaigns } = channelIds;
 const HELLO = /I evaluate audiences.*sandbox dev.*\/audience/;
 
-describe('the first words in a channel, when Slack does not take them', () => {
-  let world: World;
-  beforeAll(async () => {
-    world = await createWorld('joining');
-    await world.start();
-  });
-  afterAll(() => world.close());
-
+journey('the first words in a channel, when Slack does not take them', {}, (world) => {
   /** How often the words were sent there, whatever became of them. */
   const tried = async (channel: string) =>
     (await world.slack.traffic()).filter(

@@ -4,7 +4,9 @@ import type { UsherProcess } from '../../playground/usher.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { atMost } from './concurrency.js';
 import { monitorRedis } from './redis-monitor.js';
-import { createWorld, type World } from './world.js';
+import { inOwnWorld } from './journey.js';
+import { markOf } from './posts.js';
+import type { World } from './world.js';
 
 const { campaigns } = channelIds;
 const EVALUATE = 'evaluate "VIP buyers"';
@@ -67,8 +69,8 @@ const KILLS: Kill[] = [
 
 /** How often each kind of message was posted, held against what was marked in its metadata. */
 async function told(world: World) {
-  const posts = (await world.slack.messages(campaigns)).map(({ metadata }) => JSON.stringify(metadata));
-  const count = (post: string) => posts.filter((one) => one.includes(`"${post}"`)).length;
+  const posts = (await world.slack.messages(campaigns)).map((message) => markOf(message)?.post);
+  const count = (post: string) => posts.filter((one) => one === post).length;
   return { messages: posts.length, cards: count('card'), reports: count('report') };
 }
 
@@ -92,15 +94,11 @@ describe('a worker is killed', () => {
     '$what: one job, one card, one report',
     async (kill) => {
       await inTurn(async () => {
-        const world = await createWorld(`kills-${KILLS.indexOf(kill)}`, { env: PATIENT });
-        try {
-          await world.start({ workers: 0 });
+        await inOwnWorld({ env: PATIENT, start: { workers: 0 } }, async (world) => {
           await killed(world, kill);
           expect(await world.adobe.ours(kill.ask === EXPORT ? 'export' : 'segment')).toHaveLength(1);
           expect(await told(world)).toEqual({ messages: 2, cards: 1, reports: 1 });
-        } finally {
-          await world.close();
-        }
+        });
       });
     },
     TAKEN_OVER_MS + 60_000,

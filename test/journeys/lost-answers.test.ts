@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { channelIds } from '../../playground/slack/content.js';
 import { atMost } from './concurrency.js';
-import { createWorld, type World } from './world.js';
-import { reportOf, told } from './posts.js';
+import type { World } from './world.js';
+import { inOwnWorld } from './journey.js';
+import { reportOf, postsAbout } from './posts.js';
+import { runIn } from './ephemeral.js';
 
 const { campaigns } = channelIds;
 const WORKS = {
@@ -51,50 +53,36 @@ const CASES = (['segment', 'export'] as const).flatMap((kind) => LOSSES.map((los
 /** All that wait are one process: more worlds at once would be late with their answers. */
 const inTurn = atMost(3);
 
-function withStage(
-  name: string,
-  act: (world: World) => Promise<void>,
-  env: Record<string, string> = {},
-): Promise<void> {
-  return inTurn(async () => {
-    const world = await createWorld(name, { env });
-    try {
-      await world.start();
-      await act(world);
-    } finally {
-      await world.close();
-    }
-  });
-}
+const lost = (act: (world: World) => Promise<void>, env: Record<string, string> = {}) =>
+  inTurn(() => inOwnWorld({ env }, act));
 
 describe('Adobe’s answer to a creating call is lost: one job, one report', () => {
-  test.concurrent.each(CASES)('$kind: $what', async ({ kind, what, fault, settings, posts }) => {
+  test.concurrent.each(CASES)('$kind: $what', async ({ kind, fault, settings, posts }) => {
     const { ask, path, done } = WORKS[kind];
     // What is found ends the waiting; a loaded machine may make it wait longer than it would be listed late.
     const env = posts === 1 ? { SETTLE_MS: '5000' } : {};
-    const name = `lost-${kind}-${LOSSES.findIndex((loss) => loss.what === what)}`;
     const act = async (world: World) => {
       await world.adobe.settings(settings ?? {});
       await world.adobe.fault({ method: 'POST', path, ...fault });
-      const run = /R-\d+/.exec(await world.slash(ask))?.[0] ?? '';
+      const run = await world.ask(ask);
       // Found at once, there is no doubt to show.
       if (posts > 1) await world.waitForShown(/in doubt/);
       expect(await reportOf(world, run, campaigns)).toMatch(done);
       expect(await world.adobe.ours(kind)).toHaveLength(1);
       expect(await world.adobe.calls('POST', new RegExp(path))).toHaveLength(posts);
-      expect(await told(world, run, campaigns)).toEqual(['card', 'report']);
+      expect(await postsAbout(world, run, campaigns)).toEqual(['card', 'report']);
     };
-    await withStage(name, act, env);
+    await lost(act, env);
   });
 
   test.concurrent('of two evaluations in doubt at the same time, each finds its own', async () => {
-    await withStage('lost-two', async (world) => {
+    await lost(async (world) => {
       await world.adobe.settings({ echoRequestId: false });
       await world.adobe.fault({ method: 'POST', path: 'segment/jobs$', kind: 'lose', effect: true, times: 2 });
       const words = ['"VIP buyers"', '"Cart leavers"'];
       const answers = await Promise.all(words.map((audience) => world.slash(`evaluate ${audience}`)));
       for (const [index, answer] of answers.entries()) {
-        const report = await reportOf(world, /R-\d+/.exec(answer)?.[0] ?? '', campaigns);
+        const report = await reportOf(world, runIn(answer), campaigns);
         expect(report).toContain(`Evaluated ${words[index]?.replaceAll('"', '')} `);
       }
       expect(await world.adobe.ours('segment')).toHaveLength(2);
@@ -104,10 +92,10 @@ describe('Adobe’s answer to a creating call is lost: one job, one report', () 
   test.concurrent(
     'an export whose merge policy Adobe fills in, without our request id: found, not sent again',
     async () => {
-      await withStage('lost-policy', async (world) => {
+      await lost(async (world) => {
         await world.adobe.settings({ echoRequestId: false, fillsInPolicy: true });
         await world.adobe.fault({ method: 'POST', path: 'export/jobs$', kind: 'lose', effect: true });
-        const run = /R-\d+/.exec(await world.slash('export "VIP buyers" to:"Agency drop"'))?.[0] ?? '';
+        const run = await world.ask('export "VIP buyers" to:"Agency drop"');
         expect(await reportOf(world, run, campaigns)).toMatch(/^✅ Exported VIP buyers to Agency drop/);
         expect(await world.adobe.ours('export')).toHaveLength(1);
         const [sent] = await world.adobe.calls('POST', /export\/jobs$/);
@@ -117,22 +105,22 @@ describe('Adobe’s answer to a creating call is lost: one job, one report', () 
   );
 
   test.concurrent('of two exports in doubt at once, alike but for the merge policy, each finds its own', async () => {
-    await withStage('lost-policies', async (world) => {
+    await lost(async (world) => {
       await world.adobe.settings({ echoRequestId: false });
       await world.adobe.fault({ method: 'POST', path: 'export/jobs$', kind: 'lose', effect: true, times: 2 });
       const typed = ['policy:25c548a0-ca7f-4dcd-81d5-997642f178b9', ''];
       const answers = await Promise.all(
         typed.map((policy) => world.slash(`export "VIP buyers" to:"Agency drop" ${policy}`)),
       );
-      for (const answer of answers) await reportOf(world, /R-\d+/.exec(answer)?.[0] ?? '', campaigns);
+      for (const answer of answers) await reportOf(world, runIn(answer), campaigns);
       expect(await world.adobe.ours('export')).toHaveLength(2);
     });
   });
 
   test.concurrent('429: waits, says so on the card, then goes through', async () => {
-    await withStage('busy', async (world) => {
+    await lost(async (world) => {
       await world.adobe.fault({ method: 'POST', path: 'segment/jobs$', kind: 'status', status: 429 });
-      const run = /R-\d+/.exec(await world.slash('evaluate "VIP buyers" "Cart leavers"'))?.[0] ?? '';
+      const run = await world.ask('evaluate "VIP buyers" "Cart leavers"');
       await world.waitForShown(/Adobe is evaluating something else/);
       expect(await reportOf(world, run, campaigns)).toMatch(/^✅ Evaluated 2 audiences/);
       expect(await world.adobe.ours('segment')).toHaveLength(1);

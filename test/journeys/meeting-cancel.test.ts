@@ -1,25 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, expect, test } from '@jest/globals';
 import { waitUntil } from '../../playground/waiting.js';
-import { campaigns, meeting, type Meeting, UNHURRIED, words } from './meeting.js';
+import { campaigns, meeting, UNHURRIED, words } from './meeting.js';
 import { cancelRun } from './ephemeral.js';
-import { createWorld, type World } from './world.js';
+import { journey } from './journey.js';
 
 const CANCELLED = /before anything was sent|nothing was sent|unsubmitted/i;
 
 /** Each test has a set of audiences of its own, so that they can share a world. */
-describe('cancel meets the sending', () => {
-  let world: World;
-  let at: Meeting;
-  beforeAll(async () => {
-    world = await createWorld('meeting-cancel', { env: UNHURRIED });
-    await world.start();
-    at = meeting(world);
-  });
+journey('cancel meets the sending', { env: UNHURRIED }, (world) => {
+  const at = meeting(world);
   beforeEach(() => world.adobe.clearFaults());
-  afterAll(async () => {
-    at.close();
-    await world.close();
-  });
 
   const told = async (run: string) =>
     (await world.slack.waitForMessage(campaigns, new RegExp(`^⏹ [^]*${run}[^]*cancelled`, 'i'))).text;
@@ -27,7 +17,7 @@ describe('cancel meets the sending', () => {
 
   test('while Adobe’s list is read before an evaluation is sent: it is not sent', async () => {
     await world.adobe.fault(list('segment'));
-    const run = await at.ask(`evaluate ${words('01')}`);
+    const run = await world.ask(`evaluate ${words('01')}`);
     await world.adobe.waitForHeld();
     await cancelRun(world, run);
     await world.adobe.release();
@@ -39,7 +29,7 @@ describe('cancel meets the sending', () => {
 
   test('the same before the export of a chain: it is not sent, and what was counted is told', async () => {
     await world.adobe.fault(list('export'));
-    const run = await at.ask(`evaluate ${words('02')} to:"Agency drop"`);
+    const run = await world.ask(`evaluate ${words('02')} to:"Agency drop"`);
     await world.adobe.waitForHeld();
     await cancelRun(world, run);
     await world.adobe.release();
@@ -53,7 +43,7 @@ describe('cancel meets the sending', () => {
 
   test('the same before an export alone', async () => {
     await world.adobe.fault(list('export'));
-    const run = await at.ask(`export ${words('03')} to:"Agency drop"`);
+    const run = await world.ask(`export ${words('03')} to:"Agency drop"`);
     await world.adobe.waitForHeld();
     await cancelRun(world, run);
     await world.adobe.release();
@@ -68,7 +58,7 @@ describe('cancel meets the sending', () => {
   ] as const)('while the list is read before $what is sent again: it is not', async ({ kind, ask }) => {
     const refusal = { method: 'POST', path: `${kind}/jobs$`, kind: 'status', status: 429, retryAfter: 1 } as const;
     await world.adobe.fault({ ...refusal, times: 1_000 });
-    const run = await at.ask(ask);
+    const run = await world.ask(ask);
     await at.asleep(run);
     await world.adobe.fault(list(kind));
     await world.adobe.waitForHeld();
@@ -84,7 +74,7 @@ describe('cancel meets the sending', () => {
 
   test('while it waits for another one at Adobe: told at once, and not sent', async () => {
     await world.adobe.fault({ method: 'POST', path: 'segment/jobs$', kind: 'status', status: 429, retryAfter: 3_600 });
-    const run = await at.ask(`evaluate ${words('05')}`);
+    const run = await world.ask(`evaluate ${words('05')}`);
     await at.asleep(run);
     await cancelRun(world, run);
     expect(await told(run)).toMatch(CANCELLED);
@@ -98,7 +88,9 @@ describe('cancel meets the sending', () => {
     const before = (await deletes()).length;
     await world.adobe.nextJob({ kind, stuck: true });
     await world.adobe.fault({ method: 'DELETE', path: `${kind}/jobs/`, kind: 'status', status: 404 });
-    const run = await at.ask(kind === 'segment' ? `evaluate ${words('07')}` : `export ${words('07')} to:"Agency drop"`);
+    const run = await world.ask(
+      kind === 'segment' ? `evaluate ${words('07')}` : `export ${words('07')} to:"Agency drop"`,
+    );
     await waitUntil('Adobe has made it', async () => ((await at.jobs(kind, '07')).length > 0 ? true : undefined));
     await cancelRun(world, run);
     expect(await told(run)).toMatch(/^⏹ Cancelled/);
@@ -112,7 +104,7 @@ describe('cancel meets the sending', () => {
     async (kind) => {
       await world.adobe.fault({ method: 'POST', path: `${kind}/jobs$`, kind: 'hold' });
       await world.adobe.nextJob({ kind, stuck: true });
-      const run = await at.ask(
+      const run = await world.ask(
         kind === 'segment' ? `evaluate ${words('06')}` : `export ${words('06')} to:"Agency drop"`,
       );
       await world.adobe.waitForHeld();

@@ -1,28 +1,19 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { waitUntil } from '../../playground/waiting.js';
 import { movableTime } from './later.js';
-import { anna, campaigns, dataOps, LONG_MS, meeting, type Meeting, oskar, UNHURRIED, words } from './meeting.js';
-import { createWorld, type World } from './world.js';
+import { anna, campaigns, dataOps, LONG_MS, meeting, oskar, UNHURRIED, words } from './meeting.js';
+import { journeys } from './journey.js';
 
 const MINUTE_MS = 60_000;
 const SEGMENT = { method: 'POST', path: 'segment/jobs$' };
 const { later, minutesUntil } = movableTime();
 
-describe('cards of runs that meet', () => {
-  let world: World;
-  let at: Meeting;
-  const begin = async (name: string, env: Record<string, string> = {}) => {
-    world = await createWorld(`meeting-cards-${name}`, { env: { ...UNHURRIED, ...env } });
-    await world.start();
-    at = meeting(world);
-  };
-  afterEach(async () => {
-    at.close();
-    await world.close();
-  });
+journeys('cards of runs that meet', (world, open) => {
+  const at = meeting(world);
+  const begin = (env: Record<string, string> = {}) => open({ env: { ...UNHURRIED, ...env } });
 
   const behind = async () => {
-    const run = await at.ask(`evaluate ${words('01')} to:"Agency drop"`, { user: oskar, channel: dataOps });
+    const run = await world.ask(`evaluate ${words('01')} to:"Agency drop"`, { user: oskar, channel: dataOps });
     await world.waitForShown(new RegExp(run), dataOps);
     await at.asleep(run);
     return run;
@@ -35,10 +26,10 @@ describe('cards of runs that meet', () => {
 
   describe('a chain that waits for the evaluation of another run says so', () => {
     test('which waits for its turn at Adobe: for whom, and until when', async () => {
-      await begin('busy');
+      await begin();
       const until = Math.floor(Date.now() / 1_000) + 3_600;
       await world.adobe.fault({ ...SEGMENT, kind: 'status', status: 429, retryAfter: 3_600 });
-      const first = await at.ask(`evaluate ${words('01')}`);
+      const first = await world.ask(`evaluate ${words('01')}`);
       await at.asleep(first);
       const second = await behind();
       const card = await cardSays(second, new RegExp(`\\b${first}\\b`));
@@ -48,10 +39,10 @@ describe('cards of runs that meet', () => {
     });
 
     test('of which nobody knows yet whether it was taken', async () => {
-      await begin('doubt', { ADOBE_TIMEOUT_MS: '600000' });
+      await begin({ ADOBE_TIMEOUT_MS: '600000' });
       await world.adobe.settings({ listingLagMs: 3_600_000 });
       await world.adobe.fault({ ...SEGMENT, kind: 'lose', effect: true });
-      const first = await at.ask(`evaluate ${words('01')}`);
+      const first = await world.ask(`evaluate ${words('01')}`);
       await at.inDoubt(first);
       const second = await behind();
       await cardSays(second, new RegExp(`\\b${first}\\b`));
@@ -74,10 +65,10 @@ describe('cards of runs that meet', () => {
 
     test.each(EDITS)(
       '$what: reported once, over, its edits end, and the same may be asked anew after ten minutes',
-      async ({ what, answer }) => {
-        await begin(`edits-${EDITS.findIndex((one) => one.what === what)}`);
+      async ({ answer }) => {
+        await begin();
         await world.adobe.nextJob({ kind: 'segment', stuck: true });
-        const run = await at.ask(`evaluate ${words('01')}`);
+        const run = await world.ask(`evaluate ${words('01')}`);
         await at.atAdobe(run);
         await world.slack.fault({ method: 'chat.update', kind: 'status', ...answer, times: 1_000_000 });
         await world.adobe.endJobs();
@@ -88,7 +79,7 @@ describe('cards of runs that meet', () => {
         const tried = await edits(run);
         expect(await at.reports(run, campaigns)).toHaveLength(1);
         await later(world, 11 * MINUTE_MS);
-        const next = await at.ask(`evaluate ${words('01')}`);
+        const next = await world.ask(`evaluate ${words('01')}`);
         expect(next).not.toBe(run);
         await world.slack.waitForMessage(campaigns, new RegExp(`^✅ [^]*${next}`));
         expect(await edits(run)).toBe(tried);
@@ -100,9 +91,9 @@ describe('cards of runs that meet', () => {
     test(
       'while it lives, too: Adobe is looked at all the same, and the report comes',
       async () => {
-        await begin('edits-live');
+        await begin();
         await world.slack.fault({ method: 'chat.update', kind: 'status', status: 503, times: 1_000_000 });
-        const run = await at.ask(`evaluate ${words('01')} to:"Agency drop"`);
+        const run = await world.ask(`evaluate ${words('01')} to:"Agency drop"`);
         await world.slack.waitForMessage(campaigns, new RegExp(`^✅ [^]*${run}`));
         await minutesUntil(`${run} is over`, { world, run, timeoutMs: LONG_MS }, async () =>
           (await at.live()).includes(run) ? undefined : true,

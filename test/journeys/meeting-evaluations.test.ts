@@ -1,33 +1,25 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { ada, campaigns, dataOps, meeting, type Meeting, oskar, UNHURRIED, words } from './meeting.js';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { ada, campaigns, dataOps, meeting, oskar, UNHURRIED, words } from './meeting.js';
 import { cancelRun } from './ephemeral.js';
-import { createWorld, type World } from './world.js';
 import { reportOf } from './posts.js';
+import { journey } from './journey.js';
 
 const SEGMENT = { method: 'POST', path: 'segment/jobs$' };
 
 /** Each test has a set of audiences of its own, so that they can share a world. */
-describe('an evaluation that others wait for', () => {
-  let world: World;
-  let at: Meeting;
-  beforeAll(async () => {
-    world = await createWorld('meeting-evaluations', { env: { ...UNHURRIED, USHER_OPERATORS: `${oskar},${ada}` } });
-    await world.start({ workers: 2 });
-    at = meeting(world);
-  });
+const WORLD = { env: { ...UNHURRIED, USHER_OPERATORS: `${oskar},${ada}` }, start: { workers: 2 } };
+
+journey('an evaluation that others wait for', WORLD, (world) => {
+  const at = meeting(world);
   beforeEach(async () => {
     await world.adobe.clearFaults();
     await world.adobe.settings({ listingLagMs: 0, cancelMs: 200 });
   });
-  afterAll(async () => {
-    at.close();
-    await world.close();
-  });
 
-  const evaluate = (...ends: string[]) => at.ask(`evaluate ${words(...ends)}`);
+  const evaluate = (...ends: string[]) => world.ask(`evaluate ${words(...ends)}`);
   /** Somebody else's chain, which waits for the same evaluation. */
   const behind = async (...ends: string[]) => {
-    const run = await at.ask(`evaluate ${words(...ends)} to:"Agency drop"`, { user: oskar, channel: dataOps });
+    const run = await world.ask(`evaluate ${words(...ends)} to:"Agency drop"`, { user: oskar, channel: dataOps });
     await world.waitForShown(new RegExp(run), dataOps);
     await at.asleep(run);
     return run;
@@ -68,7 +60,7 @@ describe('an evaluation that others wait for', () => {
       const run = await evaluate('03');
       await world.adobe.waitForHeld();
       const waiting = await behind('03');
-      const other = await at.ask(`evaluate ${words('03')} to:"Segment Export"`, { user: ada });
+      const other = await world.ask(`evaluate ${words('03')} to:"Segment Export"`, { user: ada });
       await world.waitForShown(new RegExp(other));
       await at.asleep(other);
       await cancelRun(world, run);
@@ -109,7 +101,7 @@ describe('an evaluation that others wait for', () => {
       await world.adobe.waitForHeld();
       await world.adobe.settings({ listingLagMs: 0 });
       const [job] = await at.jobs('segment', '03', '04');
-      const follower = await at.ask(`follow ${job?.id}`, { user: ada });
+      const follower = await world.ask(`follow ${job?.id}`, { user: ada });
       await at.atAdobe(follower);
       await cancelRun(world, follower, { user: ada });
       await at.over(follower);
@@ -260,7 +252,7 @@ describe('an evaluation that others wait for', () => {
   test('one that was started outside and is followed here: a chain of the same audiences joins it', async () => {
     await world.adobe.nextJob({ kind: 'segment', stuck: true });
     const { id } = await world.adobe.outsideJob({ sandbox: 'dev', segmentIds: words('01', '05').split(' ') });
-    const followed = await at.ask(`follow ${id}`);
+    const followed = await world.ask(`follow ${id}`);
     await at.atAdobe(followed);
     const waiting = await behind('01', '05');
     await world.adobe.endJobs();

@@ -1,33 +1,25 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { waitUntil } from '../../playground/waiting.js';
-import { ada, anna, campaigns, dataOps, direct, meeting, type Meeting, oskar, UNHURRIED, words } from './meeting.js';
+import { ada, anna, campaigns, dataOps, direct, meeting, oskar, UNHURRIED, words } from './meeting.js';
 import { cancelRun } from './ephemeral.js';
-import { createWorld, type World } from './world.js';
-import { reportOf } from './posts.js';
+import { markOf, reportOf } from './posts.js';
+import { journey } from './journey.js';
 
 const DONE = /^✅ /;
 
 /** Each test has a set of audiences of its own, so that they can share a world. */
-describe('who follows is told', () => {
-  let world: World;
-  let at: Meeting;
+journey('who follows is told', { env: { ...UNHURRIED, USHER_OPERATORS: `${oskar},${ada}` } }, (world) => {
   let third: string;
+  const at = meeting(world);
   beforeAll(async () => {
-    world = await createWorld('meeting-followers', { env: { ...UNHURRIED, USHER_OPERATORS: `${oskar},${ada}` } });
-    await world.start();
-    at = meeting(world);
     third = await world.slack.makeChannel('third');
   });
   beforeEach(() => world.adobe.clearFaults());
-  afterAll(async () => {
-    at.close();
-    await world.close();
-  });
 
   /** @ada's run, in #data-ops, which goes on until Adobe's jobs are ended. */
   const goingOn = async (...ends: string[]) => {
     await world.adobe.nextJob({ kind: 'segment', stuck: true });
-    const run = await at.ask(`evaluate ${words(...ends)}`, { user: ada, channel: dataOps });
+    const run = await world.ask(`evaluate ${words(...ends)}`, { user: ada, channel: dataOps });
     await at.atAdobe(run, dataOps);
     return run;
   };
@@ -105,7 +97,7 @@ describe('who follows is told', () => {
     });
 
     test('to one that has just ended: asker and follower are told what was done', async () => {
-      const run = await at.ask(`evaluate ${words('05')}`, { user: ada, channel: dataOps });
+      const run = await world.ask(`evaluate ${words('05')}`, { user: ada, channel: dataOps });
       await reportOf(world, run, dataOps);
       const unread = await at.askUnread(`evaluate ${words('05')}`);
       await follow(unread, third);
@@ -119,7 +111,7 @@ describe('who follows is told', () => {
     /** @ada's run, @anna's chain that shares its evaluation, and the job. */
     const shared = async (...ends: string[]) => {
       const owner = await goingOn(...ends);
-      const chain = await at.ask(`evaluate ${words(...ends)} to:"Agency drop"`);
+      const chain = await world.ask(`evaluate ${words(...ends)} to:"Agency drop"`);
       await at.atAdobe(chain);
       const [job] = await at.jobs('segment', ...ends);
       return { owner, chain, job: job?.id ?? '' };
@@ -140,7 +132,7 @@ describe('who follows is told', () => {
       expect(counted.text).toMatch(/Cart leavers/);
       await waitUntil('all is told', async () => ((await at.live()).length === 0 ? true : undefined));
       const reports = (await world.slack.messages(third)).filter(
-        ({ text, metadata }) => /"report"/.test(JSON.stringify(metadata ?? {})) && pattern.test(text),
+        (message) => markOf(message)?.post === 'report' && pattern.test(message.text),
       );
       expect(reports).toHaveLength(1);
     });

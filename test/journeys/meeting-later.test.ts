@@ -1,10 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { waitUntil } from '../../playground/waiting.js';
 import { movableTime } from './later.js';
-import { ada, campaigns, dataOps, LONG_MS, meeting, type Meeting, oskar, UNHURRIED, words } from './meeting.js';
+import { ada, campaigns, dataOps, LONG_MS, meeting, oskar, UNHURRIED, words } from './meeting.js';
 import { cancelRun } from './ephemeral.js';
-import { createWorld, type World } from './world.js';
 import { reportOf } from './posts.js';
+import { journeys } from './journey.js';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -13,36 +13,27 @@ const SEGMENT = { method: 'POST', path: 'segment/jobs$' };
 
 const { later, minutesUntil } = movableTime();
 
-describe('runs that meet after minutes and hours', () => {
-  let world: World;
-  let at: Meeting;
-  const begin = async (name: string, env: Record<string, string> = {}) => {
-    world = await createWorld(`meeting-later-${name}`, { env: { ...UNHURRIED, ...env } });
-    await world.start();
-    at = meeting(world);
-  };
-  afterEach(async () => {
-    at.close();
-    await world.close();
-  });
+journeys('runs that meet after minutes and hours', (world, open) => {
+  const at = meeting(world);
+  const begin = (env: Record<string, string> = {}) => open({ env: { ...UNHURRIED, ...env } });
 
   const overInMinutes = (run: string) =>
     minutesUntil(`${run} is over`, { world, run, timeoutMs: LONG_MS }, async () =>
       (await at.live()).includes(run) ? undefined : true,
     );
   const chain = async (dataset: string, as: { user: string; channel: string }) => {
-    const run = await at.ask(`evaluate ${words('01')} to:"${dataset}"`, as);
+    const run = await world.ask(`evaluate ${words('01')} to:"${dataset}"`, as);
     await world.waitForShown(new RegExp(run), as.channel);
     await at.asleep(run);
     return run;
   };
 
   describe('the run that sent an evaluation is lost sight of, and others still watch it', () => {
-    beforeEach(() => begin('heir', { WATCH_LIMIT_MS: '1h', OVERDUE_MS: '48h' }));
+    beforeEach(() => begin({ WATCH_LIMIT_MS: '1h', OVERDUE_MS: '48h' }));
 
     test('who asks for the same audiences then joins it, also when the heir is lost sight of too', async () => {
       await world.adobe.nextJob({ kind: 'segment', stuck: true });
-      const first = await at.ask(`evaluate ${words('01')}`);
+      const first = await world.ask(`evaluate ${words('01')}`);
       await at.atAdobe(first);
       await at.asleep(first);
       await later(world, 40 * MINUTE_MS);
@@ -54,7 +45,7 @@ describe('runs that meet after minutes and hours', () => {
       const third = await chain('Segment Export', { user: ada, channel: campaigns });
       await later(world, 31 * MINUTE_MS);
       await world.slack.waitForMessage(dataOps, new RegExp(`^❔ [^]*${second}`));
-      const fourth = await at.ask(`evaluate ${words('01')}`, { user: oskar, channel: dataOps });
+      const fourth = await world.ask(`evaluate ${words('01')}`, { user: oskar, channel: dataOps });
       await world.waitForShown(new RegExp(`${fourth}\\b`), dataOps);
       await at.asleep(fourth);
       await world.adobe.endJobs();
@@ -65,12 +56,12 @@ describe('runs that meet after minutes and hours', () => {
   });
 
   test('a run that waited a day for its turn at Adobe still holds the evaluation that it then began', async () => {
-    await begin('long', { WATCH_LIMIT_MS: '2h', OVERDUE_MS: '72h' });
+    await begin({ WATCH_LIMIT_MS: '2h', OVERDUE_MS: '72h' });
     const midnight = (Math.floor(Date.now() / DAY_MS) + 1) * DAY_MS;
     await later(world, midnight + 5 * MINUTE_MS - Date.now());
     const hours = DAY_MS + 20 * MINUTE_MS;
     await world.adobe.fault({ ...SEGMENT, kind: 'status', status: 429, retryAfter: hours / 1_000 });
-    const first = await at.ask(`evaluate ${words('01')}`);
+    const first = await world.ask(`evaluate ${words('01')}`);
     await at.asleep(first);
     await world.adobe.nextJob({ kind: 'segment', stuck: true });
     await later(world, hours + 10 * MINUTE_MS);
@@ -86,11 +77,11 @@ describe('runs that meet after minutes and hours', () => {
   });
 
   test('a run that may have started ends: who waits behind it does not send a second one at once', async () => {
-    await begin('may-have-started', { WATCH_LIMIT_MS: '12h', OVERDUE_MS: '12h' });
+    await begin({ WATCH_LIMIT_MS: '12h', OVERDUE_MS: '12h' });
     await world.adobe.settings({ listingLagMs: 10 * HOUR_MS });
     await world.adobe.fault({ ...SEGMENT, kind: 'lose', effect: true });
     await world.adobe.fault({ ...SEGMENT, kind: 'lose', effect: false });
-    const first = await at.ask(`evaluate ${words('01')}`);
+    const first = await world.ask(`evaluate ${words('01')}`);
     await at.inDoubt(first);
     const second = await chain('Agency drop', { user: oskar, channel: dataOps });
     await later(world, MINUTE_MS);
@@ -115,9 +106,9 @@ describe('runs that meet after minutes and hours', () => {
   });
 
   test('a stranger’s job of the same audiences, while ours never arrived: our cancel leaves it alone', async () => {
-    await begin('stranger', { WATCH_LIMIT_MS: '12h', OVERDUE_MS: '12h' });
+    await begin({ WATCH_LIMIT_MS: '12h', OVERDUE_MS: '12h' });
     await world.adobe.fault({ ...SEGMENT, kind: 'lose', effect: false });
-    const run = await at.ask(`evaluate ${words('01')}`);
+    const run = await world.ask(`evaluate ${words('01')}`);
     await at.inDoubt(run);
     await world.adobe.nextJob({ kind: 'segment', stuck: true });
     const { id } = await world.adobe.outsideJob({ sandbox: 'dev', segmentIds: words('01').split(' ') });
@@ -132,15 +123,15 @@ describe('runs that meet after minutes and hours', () => {
     { window: 'updated:30m', sent: /"fromIngestTimestamp":"([^"]+)"/ },
     { window: 'entered:2h..now', sent: /"startTime":"([^"]+)"/ },
   ])('$window asked for again hours later is another window, and a run of its own', async ({ window, sent }) => {
-    await begin('window', { WATCH_LIMIT_MS: '12h', OVERDUE_MS: '12h' });
+    await begin({ WATCH_LIMIT_MS: '12h', OVERDUE_MS: '12h' });
     await world.adobe.nextJob({ kind: 'export', stuck: true });
     const typed = `export ${words('01')} to:"Agency drop" ${window}`;
-    const first = await at.ask(typed);
+    const first = await world.ask(typed);
     await world.waitForShown(new RegExp(`${first}[^]*Export: (waiting|running)`));
-    expect(await at.ask(typed, { user: oskar })).toBe(first);
+    expect(await world.ask(typed, { user: oskar })).toBe(first);
     await at.asleep(first);
     await later(world, 4 * HOUR_MS);
-    const second = await at.ask(typed, { user: oskar, channel: dataOps });
+    const second = await world.ask(typed, { user: oskar, channel: dataOps });
     expect(second).not.toBe(first);
     await world.waitForShown(new RegExp(second), dataOps);
     await waitUntil('both are sent', async () => ((await at.posts('export', '01')) === 2 ? true : undefined));
@@ -151,11 +142,11 @@ describe('runs that meet after minutes and hours', () => {
   });
 
   test('looking at Adobe again and again asks Slack nothing, also where a card names another run', async () => {
-    await begin('looks');
+    await begin();
     await world.adobe.nextJob({ kind: 'segment', stuck: true });
-    const first = await at.ask(`evaluate ${words('01')}`);
+    const first = await world.ask(`evaluate ${words('01')}`);
     await at.atAdobe(first);
-    const other = await at.ask(`evaluate ${words('01')} to:"Agency drop"`, { user: oskar, channel: dataOps });
+    const other = await world.ask(`evaluate ${words('01')} to:"Agency drop"`, { user: oskar, channel: dataOps });
     await world.waitForShown(new RegExp(`${other}[^]*Shares the evaluation of ${first}`), dataOps);
     const asked = async () =>
       (await world.slack.traffic()).filter(({ method }) => /^(users|conversations)\./.test(method)).length;

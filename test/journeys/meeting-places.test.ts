@@ -1,34 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { waitUntil } from '../../playground/waiting.js';
-import {
-  ada,
-  anna,
-  campaigns,
-  dataOps,
-  direct,
-  meeting,
-  type Meeting,
-  noBot,
-  oskar,
-  UNHURRIED,
-  words,
-} from './meeting.js';
-import { createWorld, type World } from './world.js';
+import { ada, anna, campaigns, dataOps, direct, meeting, noBot, oskar, UNHURRIED, words } from './meeting.js';
+import { journey } from './journey.js';
 
 /** Each test has a set of audiences of its own, so that they can share a world. */
-describe('runs meet where they cannot be told', () => {
-  let world: World;
-  let at: Meeting;
-  beforeAll(async () => {
-    world = await createWorld('meeting-places', { env: UNHURRIED });
-    await world.start();
-    at = meeting(world);
-  });
+journey('runs meet where they cannot be told', { env: UNHURRIED }, (world) => {
+  const at = meeting(world);
   beforeEach(() => world.adobe.clearFaults());
-  afterAll(async () => {
-    at.close();
-    await world.close();
-  });
 
   const offered = (run: string, person: string = anna) =>
     world.slack.waitForMessage(direct(person), new RegExp(`cannot post[^]*${run}`));
@@ -41,9 +19,9 @@ describe('runs meet where they cannot be told', () => {
 
   describe('asked where Usher may not post, and again where it may', () => {
     test('by somebody else: evaluated once, told there, and the first asker is told as well', async () => {
-      const first = await at.ask(`evaluate ${words('01')}`, { channel: noBot });
+      const first = await world.ask(`evaluate ${words('01')}`, { channel: noBot });
       await offered(first);
-      const second = await at.ask(`evaluate ${words('01')}`, { user: oskar, channel: dataOps });
+      const second = await world.ask(`evaluate ${words('01')}`, { user: oskar, channel: dataOps });
       expect((await reportIn(dataOps, second)).text).toMatch(/VIP buyers/);
       const told = await waitUntil('the first asker is told', async () =>
         (await private_(anna)).find((text) => text.includes(dataOps) || DONE.test(text)),
@@ -54,9 +32,9 @@ describe('runs meet where they cannot be told', () => {
     });
 
     test('by the same person: evaluated once, told there', async () => {
-      const first = await at.ask(`evaluate ${words('02')}`, { channel: noBot });
+      const first = await world.ask(`evaluate ${words('02')}`, { channel: noBot });
       await offered(first);
-      const second = await at.ask(`evaluate ${words('02')}`);
+      const second = await world.ask(`evaluate ${words('02')}`);
       await reportIn(campaigns, second);
       await at.over(second);
       expect(await at.reports(second, campaigns)).toHaveLength(1);
@@ -71,10 +49,10 @@ describe('runs meet where they cannot be told', () => {
     });
 
     test('with a follower who waits in the first place: they are not forgotten either', async () => {
-      const first = await at.ask(`evaluate ${words('03')}`, { channel: noBot });
+      const first = await world.ask(`evaluate ${words('03')}`, { channel: noBot });
       await offered(first);
-      await at.ask(`evaluate ${words('03')}`, { user: oskar, channel: noBot });
-      const second = await at.ask(`evaluate ${words('03')}`, { user: ada, channel: dataOps });
+      await world.ask(`evaluate ${words('03')}`, { user: oskar, channel: noBot });
+      const second = await world.ask(`evaluate ${words('03')}`, { user: ada, channel: dataOps });
       await reportIn(dataOps, second);
       for (const person of [anna, oskar])
         await waitUntil(`${person} is told`, async () =>
@@ -86,12 +64,12 @@ describe('runs meet where they cannot be told', () => {
     });
 
     test('in a second place that will not have it, then in one that will', async () => {
-      const first = await at.ask(`evaluate ${words('04')}`, { channel: noBot });
+      const first = await world.ask(`evaluate ${words('04')}`, { channel: noBot });
       await offered(first);
       const other = await world.slack.makeChannel('archived-soon');
       await world.slack.archive(other);
-      await at.ask(`evaluate ${words('04')}`, { user: oskar, channel: other });
-      const third = await at.ask(`evaluate ${words('04')}`, { user: ada, channel: dataOps });
+      await world.ask(`evaluate ${words('04')}`, { user: oskar, channel: other });
+      const third = await world.ask(`evaluate ${words('04')}`, { user: ada, channel: dataOps });
       await reportIn(dataOps, third);
       for (const person of [anna, oskar])
         await waitUntil(`${person} is told`, async () =>
@@ -101,15 +79,15 @@ describe('runs meet where they cannot be told', () => {
     });
 
     test('as an export: written once', async () => {
-      const first = await at.ask(`export ${words('05')} to:"Agency drop"`, { channel: noBot });
+      const first = await world.ask(`export ${words('05')} to:"Agency drop"`, { channel: noBot });
       await offered(first);
-      const second = await at.ask(`export ${words('05')} to:"Agency drop"`, { user: oskar, channel: dataOps });
+      const second = await world.ask(`export ${words('05')} to:"Agency drop"`, { user: oskar, channel: dataOps });
       await reportIn(dataOps, second);
       expect(await at.jobs('export', '05')).toHaveLength(1);
     });
 
     test('unread, because Adobe was slow: the same', async () => {
-      const first = await at.ask(`evaluate ${words('06')}`, { channel: noBot });
+      const first = await world.ask(`evaluate ${words('06')}`, { channel: noBot });
       await offered(first);
       await at.askUnread(`evaluate ${words('06')}`, { user: oskar, channel: dataOps });
       await at.namesAnswer();
@@ -124,7 +102,7 @@ describe('runs meet where they cannot be told', () => {
   describe('a place that is gone when the report is due', () => {
     const started = async (ends: string[], channel: string) => {
       await world.adobe.nextJob({ kind: 'segment', stuck: true });
-      const run = await at.ask(`evaluate ${words(...ends)}`, { channel });
+      const run = await world.ask(`evaluate ${words(...ends)}`, { channel });
       await at.atAdobe(run, channel);
       return run;
     };
@@ -141,7 +119,7 @@ describe('runs meet where they cannot be told', () => {
     ])('$what: whoever asked, asked as well or follows there is told, once', async ({ ends, leave }) => {
       const channel = await world.slack.makeChannel('soon-gone');
       const run = await started(ends, channel);
-      expect(await at.ask(`evaluate ${words(...ends)}`, { user: oskar, channel })).toBe(run);
+      expect(await world.ask(`evaluate ${words(...ends)}`, { user: oskar, channel })).toBe(run);
       await world.slash(`follow ${run}`, { user: ada, channel });
       await leave(channel);
       await world.adobe.endJobs();
@@ -153,7 +131,7 @@ describe('runs meet where they cannot be told', () => {
       const channel = await world.slack.makeChannel('soon-gone-too');
       const run = await started(['01', '04'], dataOps);
       for (const user of [oskar, ada])
-        expect(await at.ask(`evaluate ${words('01', '04')}`, { user, channel })).toBe(run);
+        expect(await world.ask(`evaluate ${words('01', '04')}`, { user, channel })).toBe(run);
       await world.waitForShown(new RegExp(run), channel);
       await world.slack.archive(channel);
       await world.adobe.endJobs();

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, expect, test } from '@jest/globals';
 import { waitUntil } from '../../playground/waiting.js';
-import { ada, meeting, type Meeting, oskar, runIn, words } from './meeting.js';
-import { createWorld, type World } from './world.js';
+import { ada, meeting, oskar, words } from './meeting.js';
+import { runIn } from './ephemeral.js';
+import { journey } from './journey.js';
 
 const SYSTEM = 'cd585edf-962d-420d-94ad-3be03e619ac2';
 const SCHEDULE = { reads: 'config/schedules', button: 'question:answer' };
@@ -24,28 +25,20 @@ interface Question {
 const DONE_ALREADY = /already|before|earlier|answered|once|is being|by <@/i;
 const OUT_OF_ORDER = /went wrong|not sure/;
 
-describe('a yes is taken once', () => {
-  let world: World;
-  let at: Meeting;
-  beforeAll(async () => {
-    world = await createWorld('meeting-questions', {
-      env: {
-        PERSON_ASKS: '1000',
-        ADOBE_TIMEOUT_MS: '30000',
-        SLACK_TIMEOUT_MS: '30000',
-        USHER_ADMINS: `${ada},${oskar}`,
-        USHER_OPERATORS: `${ada},${oskar}`,
-      },
-      adobe: { cancelMs: 600_000 },
-    });
-    await world.start();
-    at = meeting(world);
-  });
+const WORLD = {
+  env: {
+    PERSON_ASKS: '1000',
+    ADOBE_TIMEOUT_MS: '30000',
+    SLACK_TIMEOUT_MS: '30000',
+    USHER_ADMINS: `${ada},${oskar}`,
+    USHER_OPERATORS: `${ada},${oskar}`,
+  },
+  adobe: { cancelMs: 600_000 },
+};
+
+journey('a yes is taken once', WORLD, (world) => {
+  const at = meeting(world);
   beforeEach(() => world.adobe.clearFaults());
-  afterAll(async () => {
-    at.close();
-    await world.close();
-  });
 
   let count = 0;
   const stuck = () => world.adobe.nextJob({ kind: 'segment', stuck: true });
@@ -55,7 +48,7 @@ describe('a yes is taken once', () => {
   };
   const run = async (channel: string) => {
     await stuck();
-    const started = await at.ask(`evaluate ${nextPair()}`, { user: ada, channel });
+    const started = await world.ask(`evaluate ${nextPair()}`, { user: ada, channel });
     await at.atAdobe(started, channel);
     return started;
   };
@@ -218,7 +211,7 @@ describe('a yes is taken once', () => {
   test('the same command again, after its run was cancelled: told what became of it, not that it is started', async () => {
     const typed = `evaluate ${words('01')} ${words('02')}`;
     await stuck();
-    const first = await at.ask(typed, { user: ada, triggerId: 'again-and-again' });
+    const first = await world.ask(typed, { user: ada, triggerId: 'again-and-again' });
     await at.atAdobe(first);
     await world.adobe.settings({ cancelMs: 0 });
     await world.slash(`cancel ${first}`, { user: ada });

@@ -1,35 +1,25 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { anna, campaigns, dataOps, meeting, type Meeting, oskar, UNHURRIED, words } from './meeting.js';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { anna, campaigns, dataOps, meeting, oskar, UNHURRIED, words } from './meeting.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { cancelRun } from './ephemeral.js';
-import { createWorld, type World } from './world.js';
 import { reportOf } from './posts.js';
+import { journey } from './journey.js';
 
 const DELETE = { method: 'DELETE', path: 'segment/jobs/' };
 /** What a look has seen is old by the time that Adobe refuses. */
 const SELDOM = { ...UNHURRIED, POLL_INITIAL_MS: '3000', POLL_MAX_MS: '3000' };
 
 /** Each test has a set of audiences of its own, so that they can share a world. */
-describe('Adobe refuses a cancel', () => {
-  let world: World;
-  let at: Meeting;
-  beforeAll(async () => {
-    world = await createWorld('meeting-refusals', { env: SELDOM });
-    await world.start({ workers: 2 });
-    at = meeting(world);
-  });
+journey('Adobe refuses a cancel', { env: SELDOM, start: { workers: 2 } }, (world) => {
+  const at = meeting(world);
   beforeEach(async () => {
     await world.adobe.clearFaults();
     await world.adobe.settings({ secondCancel: 'taken', cancelMs: 200 });
   });
-  afterAll(async () => {
-    at.close();
-    await world.close();
-  });
 
   const begun = async (...ends: string[]) => {
     await world.adobe.nextJob({ kind: 'segment', stuck: true });
-    const run = await at.ask(`evaluate ${words(...ends)}`);
+    const run = await world.ask(`evaluate ${words(...ends)}`);
     await at.atAdobe(run);
     const [job] = await at.jobs('segment', ...ends);
     return { run, job: job?.id ?? '' };
@@ -46,7 +36,7 @@ describe('Adobe refuses a cancel', () => {
       await world.adobe.fault({ ...DELETE, kind: 'hold' });
       await cancelRun(world, run);
       await world.adobe.waitForHeld();
-      const waiting = await at.ask(`evaluate ${words(end)} to:"Agency drop"`, { user: oskar, channel: dataOps });
+      const waiting = await world.ask(`evaluate ${words(end)} to:"Agency drop"`, { user: oskar, channel: dataOps });
       await world.waitForShown(new RegExp(waiting), dataOps);
       await at.asleep(waiting);
       await world.adobe.release();

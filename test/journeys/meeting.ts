@@ -1,9 +1,11 @@
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import type { ListedJob } from '../../playground/adobe/control.js';
 import type { SimulatedJob } from '../../playground/adobe/state.js';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { keys } from '../../src/keys.js';
+import { runIn } from './ephemeral.js';
+import { cardOf, messagesAbout } from './posts.js';
 import type { World } from './world.js';
 
 /** Nothing is given up because the machine is slow: whatever is held at a world is let go by the test itself. */
@@ -15,7 +17,6 @@ export type Kind = SimulatedJob['kind'];
 export type Meeting = ReturnType<typeof meeting>;
 
 export const direct = (person: string) => `D${person.slice(1)}`;
-export const runIn = (said: string) => /R-\d+/.exec(said)?.[0] ?? '';
 /** An audience of the simulated Adobe by the end of its id. */
 export const audience = (end: string) => `4edc8488-2c35-4f6d-b4c6-9075c68d2d${end}`;
 /** As it is typed. */
@@ -23,11 +24,7 @@ export const words = (...ends: string[]) => ends.map(audience).join(' ');
 
 /** What those do and look at who make runs meet; audiences are named by the end of their ids. */
 export function meeting(world: World) {
-  const redis = new Redis(world.redis.url);
-  const ask = async (text: string, as: { user?: string; channel?: string; triggerId?: string } = {}) =>
-    runIn(await world.slash(text, as));
   return {
-    ask,
     /** Our jobs of exactly these audiences. */
     jobs: async (kind: Kind, ...ends: string[]): Promise<ListedJob[]> =>
       (await world.adobe.ours(kind)).filter(({ segmentIds }) => isSame(segmentIds, ends)),
@@ -48,21 +45,20 @@ export function meeting(world: World) {
     dying: (run: string, channel?: string) => world.waitForShown(new RegExp(`${run}[^]*being cancelled`), channel),
     /** Resolves when nobody works at the run: it has done what it could, and waits. */
     asleep: (run: string) =>
-      waitUntil(`${run} sleeps`, async () => ((await asleepIn(redis)).includes(run) ? true : undefined)),
-    live: () => redis.smembers(keys.live),
+      waitUntil(`${run} sleeps`, async () => ((await asleepIn(world.redisClient)).includes(run) ? true : undefined)),
+    live: () => world.redisClient.smembers(keys.live),
     /** Resolves when the run has said its last word. */
     over: (run: string, timeoutMs?: number) =>
       waitUntil(
         `${run} is over`,
-        async () => ((await redis.sismember(keys.live, run)) === 0 ? true : undefined),
+        async () => ((await world.redisClient.sismember(keys.live, run)) === 0 ? true : undefined),
         timeoutMs,
       ),
     /** What the card of a run says now. */
-    card: async (run: string, channel: string = channelIds.campaigns) =>
-      (await postsAbout(world, run, channel)).find(({ post }) => post === 'card')?.text ?? '',
+    card: (run: string, channel: string = channelIds.campaigns) => cardOf(world, run, channel),
     /** The reports of a run that are to be read somewhere; in direct messages they are `private`. */
     reports: async (run: string, channel: string) =>
-      (await postsAbout(world, run, channel))
+      (await messagesAbout(world, run, channel))
         .filter(({ post }) => post === 'report' || post === 'private')
         .map(({ text }) => text),
     /** An ask that is taken before Adobe has told the names; they stay unread until {@link Meeting.namesAnswer}. */
@@ -76,8 +72,6 @@ export function meeting(world: World) {
       await world.adobe.clearFaults();
       await world.adobe.release('/audiences');
     },
-    redis,
-    close: () => redis.disconnect(),
   };
 }
 
@@ -85,13 +79,6 @@ export function meeting(world: World) {
 export async function asleepIn(redis: Redis): Promise<string[]> {
   const lists = await redis.keys('*:delayed');
   return (await Promise.all(lists.map((list) => redis.zrange(list, 0, -1)))).flat();
-}
-
-async function postsAbout(world: World, run: string, channel: string) {
-  return (await world.slack.messages(channel)).flatMap(({ text, metadata }) => {
-    const marks = JSON.stringify(metadata ?? {});
-    return marks.includes(`"${run}"`) ? [{ text, post: /"post":"(\w+)"/.exec(marks)?.[1] }] : [];
-  });
 }
 
 /** The audiences that a creating call names, of whichever kind. */

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { channelIds, people, type User } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { formSteps } from './form-steps.js';
 import { PATIENT, press } from './ephemeral.js';
-import { createWorld, type World } from './world.js';
+import { journey, type JourneyOptions } from './journey.js';
 
 const { campaigns } = channelIds;
 const VIP = '4edc8488-2c35-4f6d-b4c6-9075c68d2d01';
@@ -30,12 +30,15 @@ const BECAME: [what: string, changes: Partial<User>][] = [
 /** One for each case: what Slack says of somebody when they are asked for anew is known for some minutes. */
 const operators = Array.from({ length: 40 }, (_, n) => `U0OPER${String(n).padStart(3, '0')}`);
 
-describe('before a write in production people are asked for anew', () => {
-  let world: World;
+const WORLD: JourneyOptions = {
+  env: { ...PATIENT, USHER_ADMINS: operators.join() },
+  adobe: { evaluationMs: 600_000 },
+  start: false,
+};
+
+journey('before a write in production people are asked for anew', WORLD, (world) => {
   let job = '';
   beforeAll(async () => {
-    const env = { ...PATIENT, USHER_ADMINS: operators.join() };
-    world = await createWorld('member-now', { env, adobe: { evaluationMs: 600_000 } });
     for (const id of operators) await world.slack.person({ id });
     await world.slack.channelIs({ id: campaigns, members: [people.anna, ...operators] });
     await world.start();
@@ -46,7 +49,6 @@ describe('before a write in production people are asked for anew', () => {
     await waitUntil('it is sent', async () => ((await world.adobe.ours('segment')).length > 0 ? true : undefined));
     job = (await world.adobe.nightly({ sandbox: 'prod' })).id;
   });
-  afterAll(() => world.close());
 
   const next = () => operators.pop() ?? '';
   const writes = async () =>

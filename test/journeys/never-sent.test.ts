@@ -1,19 +1,14 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { channelIds } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
-import { createWorld, type World } from './world.js';
-import { reportOf, told } from './posts.js';
+import { reportOf, postsAbout } from './posts.js';
+import { journeys } from './journey.js';
 
 const { campaigns } = channelIds;
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-const runOf = (answer: string) => /R-\d+/.exec(answer)?.[0] ?? '';
-
-describe('runs that Adobe never took', () => {
-  let world: World;
-  afterEach(() => world.close());
-
+journeys('runs that Adobe never took', (world, open) => {
   test.each([
     {
       kind: 'segment' as const,
@@ -29,24 +24,25 @@ describe('runs that Adobe never took', () => {
       report: [/^❌ Export failed/, /nothing was sent: Adobe/, /An export spends no evaluation; neither does trying/],
     },
   ])('$kind jobs could not be reached for as long as a run is watched: failed', async ({ kind, ask, report }) => {
-    world = await createWorld(`unreachable-${kind}`, { env: { WATCH_LIMIT_MS: '1500' } });
-    await world.start();
+    await open({ env: { WATCH_LIMIT_MS: '1500' } });
     await world.adobe.fault({ path: `${kind}/jobs$`, times: 10_000, kind: 'status', status: 503 });
-    const run = runOf(await world.slash(ask));
+    const run = await world.ask(ask);
     const text = await reportOf(world, run, campaigns);
     for (const pattern of report) expect(text).toMatch(pattern);
     expect(text).not.toMatch(/may have started/);
-    expect((await told(world, run, campaigns)).sort()).toEqual(['card', 'report']);
+    expect((await postsAbout(world, run, campaigns)).sort()).toEqual(['card', 'report']);
     expect(await world.adobe.calls('POST', /(segment|export)\/jobs$/)).toEqual([]);
   });
 
   test('Adobe evaluates something else until an hour after its day has changed: asked until then, then failed', async () => {
     let ahead = 0;
-    world = await createWorld('busy-too-long', { env: { OVERDUE_MS: '48h', WATCH_LIMIT_MS: '72h' } });
-    await world.start({ workers: 2, now: () => Date.now() + ahead });
+    await open({
+      env: { OVERDUE_MS: '48h', WATCH_LIMIT_MS: '72h' },
+      start: { workers: 2, now: () => Date.now() + ahead },
+    });
     await world.adobe.fault({ method: 'POST', path: 'segment/jobs$', times: 10_000, kind: 'status', status: 429 });
     const posts = () => world.adobe.calls('POST', /segment\/jobs$/);
-    const run = runOf(await world.slash('evaluate "VIP buyers"'));
+    const run = await world.ask('evaluate "VIP buyers"');
     await world.waitForShown(new RegExp(`${run}[^]*Adobe is evaluating something else\\. Asking again at `));
     const [first] = await posts();
     const change = (Math.floor((first?.at ?? 0) / DAY_MS) + 1) * DAY_MS;
@@ -54,7 +50,7 @@ describe('runs that Adobe never took', () => {
     ahead = change + 58 * MINUTE_MS - Date.now();
     const before = (await posts()).length;
     await waitUntil('it is asked again at 00:58 UTC', async () => (await posts()).length > before || undefined);
-    expect(await told(world, run, campaigns)).toEqual(['card']);
+    expect(await postsAbout(world, run, campaigns)).toEqual(['card']);
 
     ahead = change + 61 * MINUTE_MS - Date.now();
     const asked = (await posts()).length;
@@ -62,7 +58,7 @@ describe('runs that Adobe never took', () => {
     expect(text).toMatch(/^❌ Evaluation failed/);
     expect(text).toContain('Adobe was evaluating something else until after its day had changed.');
     expect(text).not.toMatch(/may have started/);
-    expect((await told(world, run, campaigns)).sort()).toEqual(['card', 'report']);
+    expect((await postsAbout(world, run, campaigns)).sort()).toEqual(['card', 'report']);
     expect(await posts()).toHaveLength(asked);
     expect(await world.adobe.ours('segment')).toEqual([]);
   });

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { PATIENT } from './ephemeral.js';
-import { createWorld, type World } from './world.js';
+import { journey, type JourneyOptions } from './journey.js';
 
 /** One odd piece in what Adobe answers, seen by people: it costs only itself, and leaves no gap in a line. */
 
@@ -13,19 +13,19 @@ const VIP = '4edc8488-2c35-4f6d-b4c6-9075c68d2d01';
 /** Pieces with nothing in them: between two dots, after a colon, in brackets, in marks. */
 const EMPTY = /· ·|: ·|^\s+·|·\s*$|: ?$(?!\n[•\s])|\(\s*\)|“\s*”|``|\*[ \u200b]*\*|, ,|: ;|; ;|undefined|null|NaN/m;
 
-describe('an odd piece of Adobe’s', () => {
-  let world: World;
+const WORLD: JourneyOptions = {
+  env: { ...PATIENT, USHER_ADMINS: ada, PERSON_ASKS: '1000' },
+  adobe: { estimateMs: 0, fillsInPolicy: true },
+  start: false,
+};
+
+journey('an odd piece of Adobe’s', WORLD, (world) => {
   /** The newest audience is the last of each list. */
   let other = '';
   beforeAll(async () => {
-    world = await createWorld('odd-answers', {
-      env: { ...PATIENT, USHER_ADMINS: ada, PERSON_ASKS: '1000' },
-      adobe: { estimateMs: 0, fillsInPolicy: true },
-    });
     [other = ''] = await world.adobe.addAudiences('dev', [{ name: 'VIP buyers of last year' }]);
     await world.start();
   });
-  afterAll(() => world.close());
 
   const odd = (path: string, at: (string | number)[], to?: unknown) =>
     world.adobe.fault({ kind: 'odd', method: 'GET', path, at, to, times: 20 });
@@ -42,7 +42,7 @@ describe('an odd piece of Adobe’s', () => {
     }
   };
   const ended = async (words: string, done: RegExp) => {
-    const run = /R-\d+/.exec(await world.slash(words))?.[0] ?? 'none';
+    const run = await world.ask(words);
     await world.slack.waitForMessage(campaigns, new RegExp(`${done.source}[^]*${run}`));
     return run;
   };
@@ -226,31 +226,30 @@ describe('an odd piece of Adobe’s', () => {
   });
 });
 
-describe.each(['scheduler', 'as-sampled'] as const)('a job of ours that says of itself “%s”', (sentSays) => {
-  let world: World;
-  beforeAll(async () => {
-    world = await createWorld(`odd-source-${sentSays}`, { env: { SETTLE_MS: '5000' }, adobe: { sentSays } });
-    await world.start();
-  });
-  afterAll(() => world.close());
+for (const sentSays of ['scheduler', 'as-sampled'] as const) {
+  journey(
+    `a job of ours that says of itself “${sentSays}”`,
+    { env: { SETTLE_MS: '5000' }, adobe: { sentSays } },
+    (world) => {
+      test.each([
+        ['evaluate "VIP buyers"', 'segment', /✅ Evaluated VIP buyers/],
+        ['export "VIP buyers" to:"Agency drop"', 'export', /✅ Exported VIP buyers/],
+      ] as const)('%s: found where its answer is lost, and not sent again', async (words, kind, done) => {
+        await world.adobe.fault({ kind: 'lose', effect: true, method: 'POST', path: `${kind}/jobs$` });
+        await world.slash(words);
+        await world.slack.waitForMessage(campaigns, done);
+        expect(await world.adobe.calls('POST', new RegExp(`${kind}/jobs$`))).toHaveLength(1);
+      });
 
-  test.each([
-    ['evaluate "VIP buyers"', 'segment', /✅ Evaluated VIP buyers/],
-    ['export "VIP buyers" to:"Agency drop"', 'export', /✅ Exported VIP buyers/],
-  ] as const)('%s: found where its answer is lost, and not sent again', async (words, kind, done) => {
-    await world.adobe.fault({ kind: 'lose', effect: true, method: 'POST', path: `${kind}/jobs$` });
-    await world.slash(words);
-    await world.slack.waitForMessage(campaigns, done);
-    expect(await world.adobe.calls('POST', new RegExp(`${kind}/jobs$`))).toHaveLength(1);
-  });
-
-  test('it is none of the nightly ones, and counts as one of today’s', async () => {
-    expect(await world.slash('status nightly')).toContain('No scheduled run is to be found in dev');
-    const overview = await waitUntil('today’s evaluation is counted', async () => {
-      const said = await world.slash('status');
-      return /\*Evaluations on demand:\*/.test(said) ? said : undefined;
-    });
-    expect(overview).toMatch(/\*Evaluations on demand:\* (1|One) evaluation/);
-    expect(overview).toContain('*Last scheduled run:* none is to be found.');
-  });
-});
+      test('it is none of the nightly ones, and counts as one of today’s', async () => {
+        expect(await world.slash('status nightly')).toContain('No scheduled run is to be found in dev');
+        const overview = await waitUntil('today’s evaluation is counted', async () => {
+          const said = await world.slash('status');
+          return /\*Evaluations on demand:\*/.test(said) ? said : undefined;
+        });
+        expect(overview).toMatch(/\*Evaluations on demand:\* (1|One) evaluation/);
+        expect(overview).toContain('*Last scheduled run:* none is to be found.');
+      });
+    },
+  );
+}

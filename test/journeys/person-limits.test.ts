@@ -1,34 +1,22 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterEach, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { keys } from '../../src/keys.js';
-import { type FormSteps, formSteps } from './form-steps.js';
-import { audience, type Meeting, meeting, UNHURRIED } from './meeting.js';
-import { createWorld, type World } from './world.js';
+import { formSteps } from './form-steps.js';
+import { audience, meeting, UNHURRIED } from './meeting.js';
+import { journey } from './journey.js';
 
 const { campaigns } = channelIds;
 const { anna, oskar } = people;
 const HOUR_MS = 3_600_000;
 const TOO_FAST = /^You asked 60 things faster than one a second\. In \d+ min I take more; nothing was done now\.$/;
 
-describe('who asks too fast', () => {
-  let world: World;
-  let meet: Meeting;
-  let form: FormSteps;
-  beforeAll(async () => {
-    world = await createWorld('person-asks', { env: UNHURRIED });
-    meet = meeting(world);
-    form = formSteps(world);
-    await world.start();
-  });
-  afterEach(() => meet.redis.del(keys.asks(anna), keys.limitTold(anna)));
-  afterAll(async () => {
-    meet.close();
-    await world.close();
-  });
+journey('who asks too fast', { env: UNHURRIED }, (world) => {
+  const form = formSteps(world);
+  afterEach(() => world.redisClient.del(keys.asks(anna), keys.limitTold(anna)));
 
   /** All that @anna may ask is used up, and for so long that no machine is slow enough to see it come back. */
-  const exhausted = () => meet.redis.set(keys.asks(anna), Date.now() + 60_000 + HOUR_MS / 2);
+  const exhausted = () => world.redisClient.set(keys.asks(anna), Date.now() + 60_000 + HOUR_MS / 2);
   const told = async () => (await world.slack.ephemerals(anna)).filter(({ text }) => TOO_FAST.test(text));
   const calls = async () => (await world.adobe.traffic()).length;
 
@@ -38,12 +26,12 @@ describe('who asks too fast', () => {
     expect(await world.slash(`evaluate ${audience('01')}`)).toMatch(TOO_FAST);
     expect(await calls()).toBe(before);
     expect(await world.slash('help help', { user: oskar })).toContain('what can be typed');
-    await meet.redis.del(keys.asks(anna));
+    await world.redisClient.del(keys.asks(anna));
     expect(await world.slash('help help')).toContain('what can be typed');
   });
 
   test('each ask takes one, and one a second comes back', async () => {
-    const full = async () => Number(await meet.redis.get(keys.asks(anna)));
+    const full = async () => Number(await world.redisClient.get(keys.asks(anna)));
     await world.slash('help help');
     const first = await full();
     for (let asks = 0; asks < 5; asks += 1) await world.slash('help help');
@@ -54,10 +42,10 @@ describe('who asks too fast', () => {
 
   test('the same delivery keeps its answer, and is counted once; not without end', async () => {
     const words = `evaluate ${audience('02')}`;
-    const run = await meet.ask(words, { triggerId: 'twice' });
+    const run = await world.ask(words, { triggerId: 'twice' });
     await exhausted();
-    expect(await meet.ask(words, { triggerId: 'twice' })).toBe(run);
-    expect(await meet.ask(words, { triggerId: 'twice' })).toBe(run);
+    expect(await world.ask(words, { triggerId: 'twice' })).toBe(run);
+    expect(await world.ask(words, { triggerId: 'twice' })).toBe(run);
     expect(await world.slash(words, { triggerId: 'twice' })).toMatch(TOO_FAST);
   });
 
@@ -67,7 +55,7 @@ describe('who asks too fast', () => {
     const refused = await world.slack.submit(anna, { 'pasted:0': audience('03') });
     expect(refused).toMatchObject({ body: { response_action: 'errors' } });
     expect(JSON.stringify(refused.body)).toMatch(/In \d+ min I take more/);
-    await meet.redis.del(keys.asks(anna));
+    await world.redisClient.del(keys.asks(anna));
     expect(await world.slack.submit(anna)).toMatchObject({ body: { response_action: 'clear' } });
     await world.slack.waitForEphemeral(anna, /^Started as R-\d+/);
   });
@@ -79,7 +67,7 @@ describe('who asks too fast', () => {
     for (let presses = 0; presses < 3; presses += 1)
       await world.slack.click({ user: anna, channel: campaigns, actionId: 'dataset:export' });
     await waitUntil('she is told', async () => ((await told()).length > before ? true : undefined));
-    await meet.redis.del(keys.asks(anna));
+    await world.redisClient.del(keys.asks(anna));
     await world.slash('help help');
     expect(await told()).toHaveLength(before + 1);
     expect(await world.slack.views(anna)).toEqual([]);
@@ -87,9 +75,9 @@ describe('who asks too fast', () => {
 
   test('a Home that is opened all the time is not drawn all the time, and type-ahead is not counted', async () => {
     const drawn = async () => (await world.slack.traffic()).filter(({ method }) => method === 'views.publish').length;
-    await meet.redis.set(keys.homes(anna), Date.now() + HOUR_MS);
+    await world.redisClient.set(keys.homes(anna), Date.now() + HOUR_MS);
     await world.slack.openHome(anna);
-    await meet.redis.del(keys.homes(anna));
+    await world.redisClient.del(keys.homes(anna));
     await world.slack.openHome(anna);
     await waitUntil('it is drawn', () => world.slack.home(anna));
     expect(await drawn()).toBe(1);
@@ -99,40 +87,28 @@ describe('who asks too fast', () => {
   });
 });
 
-describe('who has many runs', () => {
-  let world: World;
-  let meet: Meeting;
-  let form: FormSteps;
-  beforeAll(async () => {
-    world = await createWorld('person-live-runs', {
-      env: { ...UNHURRIED, PERSON_LIVE_RUNS: '2' },
-      adobe: { evaluationMs: HOUR_MS },
-    });
-    meet = meeting(world);
-    form = formSteps(world);
-    await world.start();
-  });
-  afterAll(async () => {
-    meet.close();
-    await world.close();
-  });
+const WORLD = { env: { ...UNHURRIED, PERSON_LIVE_RUNS: '2' }, adobe: { evaluationMs: HOUR_MS } };
+
+journey('who has many runs', WORLD, (world) => {
+  const meet = meeting(world);
+  const form = formSteps(world);
 
   const TOO_MANY =
     /^You have 2 runs that have not ended, as many as one person may\. Nothing was started\. Cancel one, or ask again/;
 
   test('starts no more, in words or by form; may follow, and others may start', async () => {
-    await meet.ask(`evaluate ${audience('01')}`);
-    const second = await meet.ask(`evaluate ${audience('02')}`);
-    const counter = await meet.redis.get(keys.counter);
+    await world.ask(`evaluate ${audience('01')}`);
+    const second = await world.ask(`evaluate ${audience('02')}`);
+    const counter = await world.redisClient.get(keys.counter);
     expect(await world.slash(`evaluate ${audience('03')}`)).toMatch(TOO_MANY);
     await form.open('evaluate');
     const refused = await world.slack.submit(anna, { 'pasted:0': audience('03') });
     expect(JSON.stringify(refused.body)).toMatch(/You have 2 runs that have not ended/);
     await world.slack.close(anna, true);
-    expect(await meet.redis.get(keys.counter)).toBe(counter);
+    expect(await world.redisClient.get(keys.counter)).toBe(counter);
 
     expect(await world.slash(`evaluate ${audience('02')}`)).toContain(second);
-    const others = await meet.ask(`evaluate ${audience('04')}`, { user: oskar });
+    const others = await world.ask(`evaluate ${audience('04')}`, { user: oskar });
     expect(await world.slash(`evaluate ${audience('04')}`)).toContain(others);
     expect(await meet.live()).toHaveLength(3);
   });
@@ -146,30 +122,18 @@ describe('who has many runs', () => {
   });
 
   test('starts more when one has ended, or is gone in whatever way', async () => {
-    const [gone, ended] = await meet.redis.smembers(keys.liveOf(anna));
-    await meet.redis.srem(keys.live, gone ?? '');
-    const third = await meet.ask(`evaluate ${audience('03')}`);
+    const [gone, ended] = await world.redisClient.smembers(keys.liveOf(anna));
+    await world.redisClient.srem(keys.live, gone ?? '');
+    const third = await world.ask(`evaluate ${audience('03')}`);
     expect(third).not.toBe('');
     expect(await world.slash(`evaluate ${audience('06')}`)).toMatch(TOO_MANY);
     await world.adobe.endJobs();
     await meet.over(ended ?? '');
-    expect(await meet.ask(`evaluate ${audience('06')}`)).not.toBe('');
+    expect(await world.ask(`evaluate ${audience('06')}`)).not.toBe('');
   });
 });
 
-describe('who creates many datasets', () => {
-  let world: World;
-  let meet: Meeting;
-  beforeAll(async () => {
-    world = await createWorld('person-datasets', { env: UNHURRIED });
-    meet = meeting(world);
-    await world.start();
-  });
-  afterAll(async () => {
-    meet.close();
-    await world.close();
-  });
-
+journey('who creates many datasets', { env: UNHURRIED }, (world) => {
   const create = (name: string, more = '', user: string = oskar) =>
     world.slash(`dataset create "${name}"${more}`, { user });
   const created = async () => (await world.adobe.calls('POST', /\/dataSets$/)).length;
@@ -199,8 +163,8 @@ describe('who creates many datasets', () => {
   });
 
   test('creates more when an hour has passed', async () => {
-    const times = await meet.redis.zrange(keys.newDatasets(oskar), 0, -1, 'WITHSCORES');
-    await meet.redis.zadd(keys.newDatasets(oskar), Number(times[1]) - HOUR_MS, times[0] ?? '');
+    const times = await world.redisClient.zrange(keys.newDatasets(oskar), 0, -1, 'WITHSCORES');
+    await world.redisClient.zadd(keys.newDatasets(oskar), Number(times[1]) - HOUR_MS, times[0] ?? '');
     expect(await create('Seven')).toContain('Created *Seven*');
     expect(await create('Eight')).toMatch(TOO_MANY);
   });

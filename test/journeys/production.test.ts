@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { z } from 'zod';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
-import { createWorld, type World } from './world.js';
+import { journey } from './journey.js';
 
 const { campaigns } = channelIds;
 const { anna, oskar, ada } = people;
@@ -15,14 +15,9 @@ const openQuestion = z.looseObject({ about: z.looseObject({ asked: z.looseObject
 
 const withoutTimes = (text: string): string => text.replace(/<!date[^>]*>/g, 'TIME');
 
-describe('an inline write in production, asked about first', () => {
-  let world: World;
-  beforeAll(async () => {
-    world = await createWorld('production', { env: { USHER_OPERATORS: `${oskar},${ada}` } });
-    await world.start();
-  });
-  afterAll(() => world.close());
+const WORLD = { env: { USHER_OPERATORS: `${oskar},${ada}` } };
 
+journey('an inline write in production, asked about first', WORLD, (world) => {
   const sent = () => world.adobe.calls('POST', /(segment|export)\/jobs$/);
   /** The button of the newest question to this person, pressed by somebody who was never shown it. */
   const forge = async (user: string, of: string) => {

@@ -1,12 +1,12 @@
 import { Writable } from 'node:stream';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { readConfig } from '../../src/config.js';
 import { startBot as startBot } from '../../src/main.js';
 import { refused } from './guests.js';
 import { monitorRedis, type RedisMonitor } from './redis-monitor.js';
-import { createWorld, type World } from './world.js';
+import { journey } from './journey.js';
 
 const { campaigns } = channelIds;
 const { anna, eve, gus, oskar } = people;
@@ -21,14 +21,12 @@ class Lines extends Writable {
   }
 }
 
-describe('profile', () => {
-  let world: World;
+journey('profile', { env: { USHER_ADMINS: anna }, start: false }, (world) => {
   let bot: Awaited<ReturnType<typeof startBot>>;
   let redis: RedisMonitor;
   const lines = new Lines();
 
   beforeAll(async () => {
-    world = await createWorld('profile', { env: { USHER_ADMINS: anna } });
     const config = readConfig({ ...world.env, PROFILE_LOOKUP: 'on' });
     bot = await startBot(config, { log: pino({ level: 'trace' }, lines) });
     await world.slack.settings({ eventsUrl: `http://127.0.0.1:${bot.port}/slack/events` });
@@ -37,7 +35,6 @@ describe('profile', () => {
   afterAll(async () => {
     redis.stop();
     await bot.close();
-    await world.close();
   });
 
   const ask = async (values: Record<string, unknown>) => {

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
-import { createWorld, type World } from './world.js';
 import { reportOf } from './posts.js';
+import { journey, type JourneyOptions } from './journey.js';
 
 const { campaigns, dataOps, secret } = channelIds;
 const { anna, oskar, ada } = people;
@@ -10,15 +10,15 @@ const ADMIN = 'U0ADMIN001';
 const [VIP = '', CART = '', NEWS = ''] = ['01', '02', '03'].map((end) => `4edc8488-2c35-4f6d-b4c6-9075c68d2d${end}`);
 
 /** @anna and @ada are in #secret, which is private; @oskar is an operator outside it. */
-describe('runs that are told in a private channel', () => {
-  let world: World;
+const WORLD: JourneyOptions = { env: { USHER_ADMINS: ADMIN, USHER_OPERATORS: `${oskar},${ADMIN}` }, start: false };
+
+journey('runs that are told in a private channel', WORLD, (world) => {
   let run: string;
   let jobs: { evaluation: string; export: string };
   let live: string;
   let liveJob: string;
 
   beforeAll(async () => {
-    world = await createWorld('reach', { env: { USHER_ADMINS: ADMIN, USHER_OPERATORS: `${oskar},${ADMIN}` } });
     const { slack } = world;
     await world.start();
     await slack.person({ id: ADMIN });
@@ -33,10 +33,8 @@ describe('runs that are told in a private channel', () => {
     await world.waitForShown(new RegExp(`${live}[^]*Evaluate: (waiting|running)`), secret);
     liveJob = (await world.adobe.ours('segment')).at(-1)?.id ?? '';
   });
-  afterAll(() => world.close());
 
-  const ask = async (words: string, as: { user: string; channel: string }) =>
-    /R-\d+/.exec(await world.slash(words, as))?.[0] ?? '';
+  const ask = (words: string, as: { user: string; channel: string }) => world.ask(words, as);
   const outsider = `D${oskar.slice(1)}`;
   /** A press as Slack would send it, of a button that the person was never shown; the answer, which only they read. */
   const forged = async (action: string) => {

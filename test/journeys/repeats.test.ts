@@ -1,74 +1,75 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { signed } from './door.js';
 import { formSteps } from './form-steps.js';
-import { createWorld, type World } from './world.js';
+import { journey } from './journey.js';
 
 const { campaigns } = channelIds;
 const { anna } = people;
 
 const id = (n: number) => `4edc8488-2c35-4f6d-b4c6-9075c68d2d0${n}`;
 
-let world: World;
-let url: string;
-beforeAll(async () => {
-  world = await createWorld('repeats');
-  url = await world.start();
-});
-afterAll(() => world.close());
+journey('a request that comes again as it was', { start: false }, (world) => {
+  let url: string;
+  beforeAll(async () => {
+    url = await world.start();
+  });
 
-/** What Slack posted last, once more as it was. */
-async function lastPosted(): Promise<string> {
-  const posted = (await world.slack.traffic()).filter(({ direction }) => direction === 'delivery');
-  return String(posted.at(-1)?.request);
-}
+  /** What Slack posted last, once more as it was. */
+  async function lastPosted(): Promise<string> {
+    const posted = (await world.slack.traffic()).filter(({ direction }) => direction === 'delivery');
+    return String(posted.at(-1)?.request);
+  }
 
-/** The same signed request so many times at once, and once more afterwards. */
-async function repeat(body: string, times: number): Promise<string[]> {
-  const headers = signed(body);
-  const once = async () => {
-    const response = await fetch(url, { method: 'POST', body, headers });
-    return `${response.status} ${response.headers.get('content-type') ?? ''} ${await response.text()}`;
-  };
-  const all = await Promise.all(Array.from({ length: times }, once));
-  return [...all, await once()];
-}
+  /** The same signed request so many times at once, and once more afterwards. */
+  async function repeat(body: string, times: number): Promise<string[]> {
+    const headers = signed(body);
+    const once = async () => {
+      const response = await fetch(url, { method: 'POST', body, headers });
+      return `${response.status} ${response.headers.get('content-type') ?? ''} ${await response.text()}`;
+    };
+    const all = await Promise.all(Array.from({ length: times }, once));
+    return [...all, await once()];
+  }
 
-const fresh = (body: string) => body.replace(/(trigger_id(?:=|%22%3A%22))[^&%]+/, `$1again.${Date.now()}`);
-const told = async (text: RegExp) => (await world.slack.ephemerals(anna)).filter((one) => text.test(one.text)).length;
+  const fresh = (body: string) => body.replace(/(trigger_id(?:=|%22%3A%22))[^&%]+/, `$1again.${Date.now()}`);
+  const told = async (text: RegExp) => (await world.slack.ephemerals(anna)).filter((one) => text.test(one.text)).length;
 
-test('a command: one run, and the first answer each time', async () => {
-  await world.slash('evaluate');
-  const body = fresh((await lastPosted()).replace('text=evaluate', 'text=evaluate+%22VIP+buyers%22'));
-  const answers = await repeat(body, 3);
-  expect(new Set(answers).size).toBe(1);
-  expect(answers[0]).toMatch(/^200 application\/json.*Started as R-/);
-  await world.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers/);
-  expect(await world.adobe.ours('segment')).toHaveLength(1);
-});
+  test('a command: one run, and the first answer each time', async () => {
+    await world.slash('evaluate');
+    const body = fresh((await lastPosted()).replace('text=evaluate', 'text=evaluate+%22VIP+buyers%22'));
+    const answers = await repeat(body, 3);
+    expect(new Set(answers).size).toBe(1);
+    expect(answers[0]).toMatch(/^200 application\/json.*Started as R-/);
+    await world.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers/);
+    expect(await world.adobe.ours('segment')).toHaveLength(1);
+  });
 
-test('a button: one private answer', async () => {
-  await world.slack.click({ user: anna, channel: campaigns, actionId: 'run:details', value: 'R-1001' });
-  await world.slack.waitForEphemeral(anna, /R-1001/);
-  const before = await told(/R-1001/);
-  const answers = await repeat(fresh(await lastPosted()), 3);
-  expect(new Set(answers)).toEqual(new Set(['200  ']));
-  // What is pressed once more is answered once more.
-  await world.slack.click({ user: anna, channel: campaigns, actionId: 'run:details', value: 'R-1001' });
-  await waitUntil('both are told', async () => ((await told(/R-1001/)) >= before + 2 ? true : undefined));
-  expect(await told(/R-1001/)).toBe(before + 2);
-});
+  test('a button: one private answer', async () => {
+    await world.slack.click({ user: anna, channel: campaigns, actionId: 'run:details', value: 'R-1001' });
+    await world.slack.waitForEphemeral(anna, /R-1001/);
+    const before = await told(/R-1001/);
+    const answers = await repeat(fresh(await lastPosted()), 3);
+    expect(new Set(answers)).toEqual(new Set(['200  ']));
+    // What is pressed once more is answered once more.
+    await world.slack.click({ user: anna, channel: campaigns, actionId: 'run:details', value: 'R-1001' });
+    await waitUntil('both are told', async () => ((await told(/R-1001/)) >= before + 2 ? true : undefined));
+    expect(await told(/R-1001/)).toBe(before + 2);
+  });
 
-test('a form: one run, and the first answer each time', async () => {
-  await formSteps(world).open('evaluate');
-  await world.slack.choose(anna, 'fill:audiences', ['Cart leavers']);
-  await world.slack.submit(anna);
-  await world.slack.waitForMessage(campaigns, /✅ Evaluated Cart leavers/);
-  const other = (await lastPosted()).replaceAll(id(2), id(3)).replaceAll(/%22id%22%3A%22V\w+/g, '%22id%22%3A%22VAGAIN');
-  const answers = await repeat(other, 3);
-  expect(new Set(answers)).toEqual(new Set(['200 application/json; charset=utf-8 {"response_action":"clear"}']));
-  await world.slack.waitForMessage(campaigns, /✅ Evaluated Newsletter readers/);
-  expect(await world.adobe.ours('segment')).toHaveLength(3);
-  expect(await told(/Newsletter readers|R-1003/)).toBe(1);
+  test('a form: one run, and the first answer each time', async () => {
+    await formSteps(world).open('evaluate');
+    await world.slack.choose(anna, 'fill:audiences', ['Cart leavers']);
+    await world.slack.submit(anna);
+    await world.slack.waitForMessage(campaigns, /✅ Evaluated Cart leavers/);
+    const other = (await lastPosted())
+      .replaceAll(id(2), id(3))
+      .replaceAll(/%22id%22%3A%22V\w+/g, '%22id%22%3A%22VAGAIN');
+    const answers = await repeat(other, 3);
+    expect(new Set(answers)).toEqual(new Set(['200 application/json; charset=utf-8 {"response_action":"clear"}']));
+    await world.slack.waitForMessage(campaigns, /✅ Evaluated Newsletter readers/);
+    expect(await world.adobe.ours('segment')).toHaveLength(3);
+    expect(await told(/Newsletter readers|R-1003/)).toBe(1);
+  });
 });

@@ -1,22 +1,16 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { formSteps } from './form-steps.js';
-import { createWorld, type World } from './world.js';
-import { reportOf, told } from './posts.js';
+import { reportOf, postsAbout } from './posts.js';
+import { journey } from './journey.js';
+import { runIn } from './ephemeral.js';
 
 const { campaigns, dataOps, noBot, secret } = channelIds;
 const { anna, oskar } = people;
 const direct = (user: string) => `D${user.slice(1)}`;
 
-describe('where a report may go', () => {
-  let world: World;
-  beforeEach(async () => {
-    world = await createWorld('report-places');
-  });
-  afterEach(() => world.close());
-
-  const runIn = (text: string) => /R-\d+/.exec(text)?.[0] ?? '';
+journey('where a report may go', { start: false, perTest: true }, (world) => {
   const sent = () => world.adobe.calls('POST', /(segment|export)\/jobs$/);
 
   test.each([
@@ -68,7 +62,7 @@ describe('where a report may go', () => {
 
   test('their own direct messages, and another channel that they are in', async () => {
     await world.start();
-    const own = runIn(await world.slash(`evaluate "VIP buyers" report:${direct(anna)}`));
+    const own = await world.ask(`evaluate "VIP buyers" report:${direct(anna)}`);
     expect(await reportOf(world, own, direct(anna))).toMatch(/^✅/);
     const said = await world.slash(`evaluate "Cart leavers" report:<#${dataOps}|data-ops>`);
     expect(said).toMatch(/^Started as R-\d+\. I will tell <#C0DATAOPS> when it is done\.$/);
@@ -82,7 +76,7 @@ describe('where a report may go', () => {
     const why = /^That channel is shared with another organisation, so no report goes there/;
     expect(await world.slash('evaluate "VIP buyers"', { channel: shared })).toMatch(why);
     expect(await world.slash(`evaluate "VIP buyers" report:${shared}`)).toMatch(why);
-    const run = runIn(await world.slash('evaluate "VIP buyers"'));
+    const run = await world.ask('evaluate "VIP buyers"');
     expect(await world.slash(`follow ${run}`, { channel: shared })).toMatch(why);
     const { id } = await world.adobe.outsideJob({
       sandbox: 'dev',
@@ -123,7 +117,7 @@ describe('where a report may go', () => {
   ])('whoever %s before the card came is asked where, and nothing is sent before', async (_what, changed) => {
     await world.start({ workers: 0 });
     const place = await world.slack.makeChannel('place');
-    const run = runIn(await world.slash('evaluate "VIP buyers"', { channel: place }));
+    const run = await world.ask('evaluate "VIP buyers"', { channel: place });
     await world.slack.channelIs({ id: place, ...changed });
     await world.start();
     await world.slack.waitForMessage(
@@ -133,14 +127,14 @@ describe('where a report may go', () => {
     expect(await sent()).toEqual([]);
     await world.slack.click({ user: anna, channel: direct(anna), actionId: 'place:elsewhere', value: campaigns });
     expect(await reportOf(world, run, campaigns)).toMatch(/^✅/);
-    expect(await told(world, run, place)).toEqual([]);
+    expect(await postsAbout(world, run, place)).toEqual([]);
   });
 
   test('chosen in the offer: only a channel that they are in', async () => {
     await world.start();
     const other = await world.slack.makeChannel('others');
     await world.slack.channelIs({ id: other, members: [oskar] });
-    const run = runIn(await world.slash('evaluate "VIP buyers"', { channel: noBot }));
+    const run = await world.ask('evaluate "VIP buyers"', { channel: noBot });
     await world.slack.waitForMessage(direct(anna), new RegExp(`${run} has not been sent`));
     await world.slack.click({ user: anna, channel: direct(anna), actionId: 'place:elsewhere', value: other });
     await waitUntil(

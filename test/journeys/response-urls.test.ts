@@ -4,82 +4,79 @@ import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { signed } from './door.js';
 import { formSteps } from './form-steps.js';
-import { createWorld, type World } from './world.js';
+import { journey } from './journey.js';
 
 const { anna } = people;
 
-let world: World;
-let url: string;
-let stranger: Server;
-let foreign: string;
-let called = 0;
-beforeAll(async () => {
-  world = await createWorld('response-urls');
-  url = await world.start();
-  stranger = createServer((_request, response) => {
-    called += 1;
-    response.end();
+journey('response URLs that are not Slack’s', { start: false }, (world) => {
+  let url: string;
+  let stranger: Server;
+  let foreign: string;
+  let called = 0;
+  beforeAll(async () => {
+    url = await world.start();
+    stranger = createServer((_request, response) => {
+      called += 1;
+      response.end();
+    });
+    await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve));
+    const address = stranger.address();
+    foreign = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/commands/1`;
   });
-  await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve));
-  const address = stranger.address();
-  foreign = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/commands/1`;
-});
-afterAll(async () => {
-  stranger.close();
-  await world.close();
-});
+  afterAll(() => void stranger.close());
 
-const RESPONSE = /(http%3A%2F%2F127\.0\.0\.1%3A\d+%2Fresponse%2F[\w-]+)/g;
-async function lastPosted(): Promise<string> {
-  const posted = (await world.slack.traffic()).filter(({ direction }) => direction === 'delivery');
-  return String(posted.at(-1)?.request);
-}
-const post = (body: string) => fetch(url, { method: 'POST', body, headers: signed(body) });
-/** What the bot said to @anna in a message, besides what it says by response URL. */
-const said = async (pattern: RegExp) => {
-  const all = (await world.slack.allMessages()).filter(({ channel }) => channel.startsWith('D'));
-  return all.find(({ text }) => pattern.test(text));
-};
-
-test('a button with a response URL of a stranger’s: not called, and the answer is a message', async () => {
-  await world.slash('evaluate "VIP buyers"');
-  await world.slack.waitForMessage(channelIds.campaigns, /✅ Evaluated VIP buyers/);
-  await world.slack.click({ user: anna, channel: channelIds.campaigns, actionId: 'run:details', value: 'R-1001' });
-  await world.slack.waitForEphemeral(anna, /R-1001/);
-  const body = await lastPosted();
-  const bad = [
-    'https://hooks.slack.com.evil.example/x',
-    'https://slack.com/x',
-    'file:///etc/passwd',
-    'nothing',
-    foreign,
-  ];
-  for (const one of bad) expect((await post(body.replace(RESPONSE, encodeURIComponent(one)))).status).toBe(200);
-  await waitUntil('the answer is a message', () => said(/R-1001/));
-  expect(called).toBe(0);
-});
-
-test('an address in what is echoed becomes no link, in an acknowledgement and by response URL', async () => {
-  const echoed = async (text: string) => {
-    await world.slash(text);
-    return (await world.slack.waitForEphemeral(anna, /evil\.example/)).text;
+  const RESPONSE = /(http%3A%2F%2F127\.0\.0\.1%3A\d+%2Fresponse%2F[\w-]+)/g;
+  async function lastPosted(): Promise<string> {
+    const posted = (await world.slack.traffic()).filter(({ direction }) => direction === 'delivery');
+    return String(posted.at(-1)?.request);
+  }
+  const post = (body: string) => fetch(url, { method: 'POST', body, headers: signed(body) });
+  /** What the bot said to @anna in a message, besides what it says by response URL. */
+  const said = async (pattern: RegExp) => {
+    const all = (await world.slack.allMessages()).filter(({ channel }) => channel.startsWith('D'));
+    return all.find(({ text }) => pattern.test(text));
   };
-  expect(await echoed('find evil.example.com')).not.toMatch(/<(?:http|mailto)/);
-  const [id = ''] = await world.adobe.addAudiences('dev', [{ name: 'By evil.example.net' }]);
-  await world.slash(`evaluate ${id}`);
-  await world.waitForShown(/✅ Evaluated By evil/);
-  await world.slack.click({ user: anna, channel: channelIds.campaigns, actionId: 'run:details', value: 'R-1002' });
-  const { text } = await world.slack.waitForEphemeral(anna, /R-1002[^]*evil\.example\.net/);
-  expect(text).not.toMatch(/<(?:http|mailto)/);
-});
 
-test('one that a form kept: not called either', async () => {
-  await formSteps(world).open('evaluate');
-  await world.slack.choose(anna, 'fill:audiences', ['Cart leavers']);
-  await world.slack.submit(anna);
-  const body = (await lastPosted()).replace(RESPONSE, encodeURIComponent(foreign));
-  expect(body).toContain(encodeURIComponent(foreign));
-  await post(body.replaceAll(/%22id%22%3A%22V\w+/g, '%22id%22%3A%22VAGAIN'));
-  await waitUntil('the answer is a message', () => said(/already|Following|Started/));
-  expect(called).toBe(0);
+  test('a button with a response URL of a stranger’s: not called, and the answer is a message', async () => {
+    await world.slash('evaluate "VIP buyers"');
+    await world.slack.waitForMessage(channelIds.campaigns, /✅ Evaluated VIP buyers/);
+    await world.slack.click({ user: anna, channel: channelIds.campaigns, actionId: 'run:details', value: 'R-1001' });
+    await world.slack.waitForEphemeral(anna, /R-1001/);
+    const body = await lastPosted();
+    const bad = [
+      'https://hooks.slack.com.evil.example/x',
+      'https://slack.com/x',
+      'file:///etc/passwd',
+      'nothing',
+      foreign,
+    ];
+    for (const one of bad) expect((await post(body.replace(RESPONSE, encodeURIComponent(one)))).status).toBe(200);
+    await waitUntil('the answer is a message', () => said(/R-1001/));
+    expect(called).toBe(0);
+  });
+
+  test('an address in what is echoed becomes no link, in an acknowledgement and by response URL', async () => {
+    const echoed = async (text: string) => {
+      await world.slash(text);
+      return (await world.slack.waitForEphemeral(anna, /evil\.example/)).text;
+    };
+    expect(await echoed('find evil.example.com')).not.toMatch(/<(?:http|mailto)/);
+    const [id = ''] = await world.adobe.addAudiences('dev', [{ name: 'By evil.example.net' }]);
+    await world.slash(`evaluate ${id}`);
+    await world.waitForShown(/✅ Evaluated By evil/);
+    await world.slack.click({ user: anna, channel: channelIds.campaigns, actionId: 'run:details', value: 'R-1002' });
+    const { text } = await world.slack.waitForEphemeral(anna, /R-1002[^]*evil\.example\.net/);
+    expect(text).not.toMatch(/<(?:http|mailto)/);
+  });
+
+  test('one that a form kept: not called either', async () => {
+    await formSteps(world).open('evaluate');
+    await world.slack.choose(anna, 'fill:audiences', ['Cart leavers']);
+    await world.slack.submit(anna);
+    const body = (await lastPosted()).replace(RESPONSE, encodeURIComponent(foreign));
+    expect(body).toContain(encodeURIComponent(foreign));
+    await post(body.replaceAll(/%22id%22%3A%22V\w+/g, '%22id%22%3A%22VAGAIN'));
+    await waitUntil('the answer is a message', () => said(/already|Following|Started/));
+    expect(called).toBe(0);
+  });
 });

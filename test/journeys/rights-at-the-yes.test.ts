@@ -1,11 +1,12 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { waitUntil } from '../../playground/waiting.js';
 import { keys } from '../../src/keys.js';
-import { formSteps, type FormSteps } from './form-steps.js';
-import { ada, anna, audience, campaigns, dataOps, meeting, type Meeting, oskar, UNHURRIED, words } from './meeting.js';
+import { formSteps } from './form-steps.js';
+import { ada, anna, audience, campaigns, dataOps, meeting, oskar, UNHURRIED, words } from './meeting.js';
 import { cancelRun, press } from './ephemeral.js';
-import { createWorld, type World } from './world.js';
+import { type World } from './world.js';
 import { reportOf } from './posts.js';
+import { journey, type JourneyOptions } from './journey.js';
 
 const HOUR_MS = 3_600_000;
 const ADMIN = 'U0ADMIN001';
@@ -19,22 +20,10 @@ const writesOf = async ({ adobe }: World) =>
     ({ method, path }) => ['POST', 'PATCH', 'DELETE'].includes(method) && !/bulk-get|token|estimate|preview/.test(path),
   ).length;
 
-describe('a sandbox that turns into production between what was shown and the yes', () => {
-  let world: World;
-  let form: FormSteps;
-  let at: Meeting;
-  beforeEach(async () => {
-    world = await createWorld('turned-at-the-yes', {
-      env: { ...UNHURRIED, USHER_OPERATORS: oskar, USHER_ADMINS: ada },
-    });
-    form = formSteps(world);
-    at = meeting(world);
-    await world.start();
-  });
-  afterEach(async () => {
-    at.close();
-    await world.close();
-  });
+const TURNING = { env: { ...UNHURRIED, USHER_OPERATORS: oskar, USHER_ADMINS: ada }, perTest: true };
+
+journey('a sandbox that turns into production between what was shown and the yes', TURNING, (world) => {
+  const form = formSteps(world);
   const turns = () => world.adobe.fault({ ...TURNED, times: 1_000 });
 
   test('the form of a dataset comes back with the name and says so; sent again, it is the yes', async () => {
@@ -79,7 +68,7 @@ describe('a sandbox that turns into production between what was shown and the ye
   });
 
   test.each(['run:again', 'run:export'])('%s of what was asked before: refused before the form', async (button) => {
-    const run = await at.ask(`evaluate ${audience('01')}`);
+    const run = await world.ask(`evaluate ${audience('01')}`);
     await reportOf(world, run, campaigns);
     await turns();
     // Whoever opens a form has learnt what the sandboxes are now.
@@ -92,19 +81,20 @@ describe('a sandbox that turns into production between what was shown and the ye
 });
 
 /** All is asked and opened while @ada is an admin; each yes is said when the configuration names her no more. */
-describe('a right that is lost between the question and the yes', () => {
-  let world: World;
-  let form: FormSteps;
-  let at: Meeting;
+const LOSING_RIGHTS: JourneyOptions = {
+  env: { ...UNHURRIED, USHER_OPERATORS: oskar, USHER_ADMINS: ada, PROFILE_LOOKUP: 'on', PERSON_ASKS: '1000' },
+  adobe: { evaluationMs: 100, exportMs: 100 },
+  start: false,
+};
+
+journey('a right that is lost between the question and the yes', LOSING_RIGHTS, (world) => {
   let bots: { before: string; after: string };
   let outside = '';
   let nightly = '';
   let running = '';
+  const form = formSteps(world);
+  const at = meeting(world);
   beforeAll(async () => {
-    const env = { ...UNHURRIED, USHER_OPERATORS: oskar, USHER_ADMINS: ada, PROFILE_LOOKUP: 'on', PERSON_ASKS: '1000' };
-    world = await createWorld('lost-at-the-yes', { env, adobe: { evaluationMs: 100, exportMs: 100 } });
-    form = formSteps(world);
-    at = meeting(world);
     const before = await world.start();
     bots = { before, after: await world.start({ workers: 0, env: { USHER_OPERATORS: '', USHER_ADMINS: ADMIN } }) };
     await world.slack.settings({ eventsUrl: before });
@@ -114,12 +104,8 @@ describe('a right that is lost between the question and the yes', () => {
     await world.adobe.settings({ evaluationMs: HOUR_MS });
     outside = (await world.adobe.outsideJob({ sandbox: 'dev', segmentIds: [audience('06')] })).id;
     nightly = (await world.adobe.outsideJob({ sandbox: 'dev', segmentIds: ['*'], source: 'scheduler' })).id;
-    running = await at.ask(`evaluate ${audience('02')}`, { user: oskar });
+    running = await world.ask(`evaluate ${audience('02')}`, { user: oskar });
     await at.atAdobe(running);
-  });
-  afterAll(async () => {
-    at.close();
-    await world.close();
   });
 
   const as = { user: ada };
@@ -195,7 +181,7 @@ describe('a right that is lost between the question and the yes', () => {
     async (_what, asked, yes) => {
       await world.slack.settings({ eventsUrl: bots.before });
       await asked();
-      const counter = async () => at.redis.get('{usher}:runs:counter');
+      const counter = async () => world.redisClient.get('{usher}:runs:counter');
       const before = [await writesOf(world), await counter()];
       await world.slack.settings({ eventsUrl: bots.after });
       const said =
@@ -209,19 +195,10 @@ describe('a right that is lost between the question and the yes', () => {
   );
 });
 
-describe('who may not, and whose run it is', () => {
-  let world: World;
-  let at: Meeting;
-  beforeEach(async () => {
-    const env = { ...UNHURRIED, USHER_OPERATORS: oskar, POLL_INITIAL_MS: '1500' };
-    world = await createWorld('whose-run', { env });
-    at = meeting(world);
-    await world.start();
-  });
-  afterEach(async () => {
-    at.close();
-    await world.close();
-  });
+const OTHERS_RUNS = { env: { ...UNHURRIED, USHER_OPERATORS: oskar, POLL_INITIAL_MS: '1500' }, perTest: true };
+
+journey('who may not, and whose run it is', OTHERS_RUNS, (world) => {
+  const at = meeting(world);
 
   test('an ask whose names are still being checked: its asker and operators may cancel it, others may not', async () => {
     const run = await at.askUnread('evaluate "VIP buyers"');
@@ -235,12 +212,12 @@ describe('who may not, and whose run it is', () => {
   test('a job of a run of which the person may not know: refused without its number and its asker', async () => {
     await world.adobe.nextJob({ kind: 'segment', stuck: true });
     const direct = `D${ada.slice(1)}`;
-    const run = await at.ask(`evaluate ${audience('02')}`, { user: ada, channel: direct });
+    const run = await world.ask(`evaluate ${audience('02')}`, { user: ada, channel: direct });
     await at.atAdobe(run, direct);
     const [job] = await at.jobs('segment', '02');
     const said = await world.slash(`cancel ${job?.id}`);
     expect(said).toBe(`That job is somebody else’s, and you may cancel your own runs only. Who may: <@${oskar}>.`);
-    const followed = await at.ask(`follow ${job?.id}`);
+    const followed = await world.ask(`follow ${job?.id}`);
     expect(followed).not.toBe(run);
     await at.atAdobe(followed);
     expect(await world.slash(`cancel ${followed}`)).toBe(said);
@@ -254,9 +231,9 @@ describe('who may not, and whose run it is', () => {
     beforeEach(async () => {
       await world.adobe.nextJob({ kind: 'segment', stuck: true });
       job = (await world.adobe.outsideJob({ sandbox: 'dev', segmentIds: words('01', '05').split(' ') })).id;
-      follows = await at.ask(`follow ${job}`);
+      follows = await world.ask(`follow ${job}`);
       await at.atAdobe(follows);
-      joined = await at.ask(`evaluate ${words('01', '05')} to:"Agency drop"`, { channel: dataOps });
+      joined = await world.ask(`evaluate ${words('01', '05')} to:"Agency drop"`, { channel: dataOps });
       await at.atAdobe(joined, dataOps);
     });
     const deletes = () => at.deletes('segment', '01', '05');
@@ -284,7 +261,7 @@ describe('who may not, and whose run it is', () => {
     });
 
     test('an operator cancels what follows it while hers is being cancelled: Adobe is told', async () => {
-      await at.redis.hset(keys.run(joined), 'cancel', JSON.stringify({ by: anna, at: Date.now() }));
+      await world.redisClient.hset(keys.run(joined), 'cancel', JSON.stringify({ by: anna, at: Date.now() }));
       await cancelRun(world, follows, { user: oskar });
       await waitUntil('Adobe is told', async () => ((await deletes()) > 0 ? true : undefined));
     });

@@ -4,9 +4,9 @@ import type { User } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { readConfig } from '../../src/config.js';
 import { movableTime } from './later.js';
-import { ada, anna, campaigns, dataOps, meeting, type Meeting, oskar, UNHURRIED, words } from './meeting.js';
-import { createWorld, type World } from './world.js';
+import { ada, anna, campaigns, dataOps, meeting, oskar, UNHURRIED, words } from './meeting.js';
 import { reportOf } from './posts.js';
+import { journeys } from './journey.js';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -31,15 +31,12 @@ const pace = { postEveryMs: 1, editsAMinute: 100_000 };
 const { later, minutesUntil } = movableTime();
 
 /** Hours may pass between the yes and the call that it was said to: who asked is asked about again. */
-describe('rights when it is sent', () => {
-  let world: World;
-  let at: Meeting;
+journeys('rights when it is sent', (world, open) => {
+  const at = meeting(world);
   let closing: (() => Promise<void>)[] = [];
   afterEach(async () => {
     for (const close of closing) await close();
     closing = [];
-    at.close();
-    await world.close();
   });
 
   const worker = async (env: Record<string, string> = {}) => {
@@ -50,11 +47,9 @@ describe('rights when it is sent', () => {
       await close();
     };
   };
-  const begin = async (name: string) => {
+  const begin = async () => {
     const env = { ...UNHURRIED, ...LIMITS, USHER_OPERATORS: `${oskar},${ada}` };
-    world = await createWorld(`rights-when-sent-${name}`, { env });
-    at = meeting(world);
-    await world.start({ workers: 0 });
+    await open({ env, start: { workers: 0 } });
     return worker();
   };
   const posts = async () => (await world.adobe.calls('POST', /(segment|export)\/jobs$/)).length;
@@ -79,8 +74,8 @@ describe('rights when it is sent', () => {
   };
   const anHourLater = () => later(world, 51 * MINUTE_MS);
   const says = (user: string, changes: Partial<User>) => world.slack.person({ id: user, ...changes });
-  const evaluate = (user: string) => () => at.ask(`evaluate ${VIP}`, { user });
-  const exporting = (user: string) => () => at.ask(`export ${VIP} to:"Agency drop"`, { user });
+  const evaluate = (user: string) => () => world.ask(`evaluate ${VIP}`, { user });
+  const exporting = (user: string) => () => world.ask(`export ${VIP} to:"Agency drop"`, { user });
 
   const LOST: {
     what: string;
@@ -141,7 +136,7 @@ describe('rights when it is sent', () => {
   ];
 
   test.each(LOST)('$what, after an hour of waiting: nothing more is sent, and it is told', async (one) => {
-    await begin('lost');
+    await begin();
     const run = await putOff(one.asked);
     await one.happens();
     await anHourLater();
@@ -153,7 +148,7 @@ describe('rights when it is sent', () => {
   });
 
   test('an operator whom the configuration names no more', async () => {
-    const stop = await begin('named');
+    const stop = await begin();
     const run = await putOff(() => inProduction(`evaluate ${VIP}`));
     await stop();
     await worker({ USHER_OPERATORS: ada });
@@ -169,7 +164,7 @@ describe('rights when it is sent', () => {
     const unsure = (run: string) => world.waitForShown(new RegExp(`${run}[^]*${silent} does not say whether`));
 
     test('the run waits, says so, and goes on when it answers', async () => {
-      await begin(`silent-${silent}`);
+      await begin();
       const run = await putOff(() => inProduction(`evaluate ${VIP}`));
       await falls();
       await anHourLater();
@@ -182,7 +177,7 @@ describe('rights when it is sent', () => {
     });
 
     test('for as long as runs are watched: it ends, and nothing was sent', async () => {
-      await begin(`mute-${silent}`);
+      await begin();
       const run = await putOff(() => inProduction(`evaluate ${VIP}`));
       await falls();
       await anHourLater();
@@ -195,14 +190,14 @@ describe('rights when it is sent', () => {
   });
 
   test('in development who asked a moment ago is known: Slack’s silence keeps nothing waiting', async () => {
-    await begin('known');
+    await begin();
     await world.slack.fault(SILENT.Slack);
-    const run = await at.ask(`evaluate ${VIP}`);
+    const run = await world.ask(`evaluate ${VIP}`);
     expect(await reportOf(world, run, campaigns)).toMatch(/^✅ Evaluated VIP buyers/);
   });
 
   test('in development what Slack said longer ago than some minutes is no answer where it is silent', async () => {
-    await begin('stale');
+    await begin();
     await world.adobe.fault({ ...BUSY, retryAfter: 1_200, times: 2 });
     const run = await evaluate(anna)();
     for (const times of [1, 2]) {
@@ -224,7 +219,7 @@ describe('rights when it is sent', () => {
   });
 
   test('the export of a chain: the count is told, and nothing is exported', async () => {
-    await begin('chain');
+    await begin();
     await world.adobe.nextJob({ kind: 'segment', stuck: true });
     const run = await inProduction(`evaluate ${VIP} to:"Agency drop"`);
     await at.atAdobe(run);
@@ -237,7 +232,7 @@ describe('rights when it is sent', () => {
   });
 
   test('a call that was never answered is looked for whoever asked; it is not made again for somebody who has left', async () => {
-    await begin('doubt');
+    await begin();
     await world.adobe.fault({ method: 'POST', path: 'segment/jobs$', kind: 'lose', effect: true });
     await world.adobe.settings({ listingLagMs: 20_000 });
     const found = await inProduction(`evaluate ${VIP}`);
@@ -262,7 +257,7 @@ describe('rights when it is sent', () => {
   });
 
   test('who waits for the same evaluation sends it with their own right, and everybody who was promised a report gets one', async () => {
-    await begin('heir');
+    await begin();
     const run = await putOff(() => inProduction(`evaluate ${VIP}`));
     expect(await inFollow(run)).toMatch(new RegExp(run));
     const heir = await inProduction(`evaluate ${VIP} to:"Agency drop"`, ada, dataOps);
@@ -278,7 +273,7 @@ describe('rights when it is sent', () => {
   const inFollow = (run: string) => world.slash(`follow ${run}`, { user: ada, channel: dataOps });
 
   test('two workers: one call for who may, none for who may not', async () => {
-    await begin('two');
+    await begin();
     await worker();
     const run = await putOff(() => inProduction(`evaluate ${VIP}`));
     const other = await putOff(() => inProduction(`evaluate ${words('02')}`, ada));

@@ -1,48 +1,44 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { keys } from '../../src/keys.js';
 import { formSteps } from './form-steps.js';
-import { meeting, type Meeting } from './meeting.js';
-import { PATIENT } from './ephemeral.js';
+import { meeting } from './meeting.js';
+import { PATIENT, runIn } from './ephemeral.js';
 import { type Act, HELPERS, type Member, MEMBERS, type Scene, TABLE, WHO } from './rights-table.js';
-import { createWorld, type World } from './world.js';
+import { journey } from './journey.js';
 
 const { campaigns } = channelIds;
 const { anna, oskar, ada, gus, eve } = people;
 const VIP = '4edc8488-2c35-4f6d-b4c6-9075c68d2d01';
 
-describe('who may what, at the click', () => {
-  let world: World;
-  let at: Meeting;
+const SOMEBODY_NAMED = {
+  env: {
+    ...PATIENT,
+    USHER_OPERATORS: oskar,
+    USHER_ADMINS: ada,
+    PROFILE_LOOKUP: 'on',
+    PERSON_ASKS: '1000',
+    POLL_INITIAL_MS: '1000',
+  },
+  adobe: { evaluationMs: 3_600_000 },
+};
+
+journey('who may what, at the click', SOMEBODY_NAMED, (world) => {
   let scene: Scene;
 
+  const at = meeting(world);
   beforeAll(async () => {
-    const env = {
-      ...PATIENT,
-      USHER_OPERATORS: oskar,
-      USHER_ADMINS: ada,
-      PROFILE_LOOKUP: 'on',
-      PERSON_ASKS: '1000',
-      POLL_INITIAL_MS: '1000',
-    };
-    world = await createWorld('rights', { env, adobe: { evaluationMs: 3_600_000 } });
-    at = meeting(world);
-    await world.start();
     scene = await set();
     // Which sandboxes there are is known from then on.
     await formSteps(world).open('evaluate');
     // Said once an hour: from here on a guest hears nothing.
     await world.slash('help', { user: gus });
   });
-  afterAll(async () => {
-    at.close();
-    await world.close();
-  });
 
   const stuck = async (words: string, user: string) => {
-    const run = await at.ask(words, { user });
+    const run = await world.ask(words, { user });
     await at.atAdobe(run);
     return run;
   };
@@ -54,7 +50,7 @@ describe('who may what, at the click', () => {
     const { text, ts } = await world.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers · PRODUCTION prod/);
     await world.adobe.settings({ evaluationMs: 3_600_000 });
     return {
-      done: /R-\d+/.exec(text)?.[0] ?? '',
+      done: runIn(text),
       report: ts,
       annas: await stuck('evaluate "Cart leavers"', anna),
       oskars: await stuck('evaluate "Newsletter readers"', oskar),
@@ -69,7 +65,7 @@ describe('who may what, at the click', () => {
       ({ method, path }) =>
         ['POST', 'PATCH', 'DELETE'].includes(method) && !/bulk-get|token|estimate|preview/.test(path),
     );
-    return { writes: writes.length, runs: await at.redis.get('{usher}:runs:counter') };
+    return { writes: writes.length, runs: await world.redisClient.get('{usher}:runs:counter') };
   };
   /** All that is only for them: private answers, direct messages, the form on top. */
   const heard = async (user: string) => {
@@ -114,7 +110,7 @@ describe('who may what, at the click', () => {
     } else if ('asked' in act) {
       const kept = randomUUID();
       const open = { question: act.asked, by: user, about: act.about };
-      await at.redis.set(keys.question(kept), JSON.stringify(open));
+      await world.redisClient.set(keys.question(kept), JSON.stringify(open));
       await forge(pressed(user, 'question:answer', kept));
     } else if ('forged' in act || !isOurs) {
       const [action, value = ''] = 'forged' in act ? [act.forged, act.value] : [act.pressed, act.value];
@@ -176,16 +172,9 @@ describe('who may what, at the click', () => {
   });
 });
 
-describe('nobody is named in the configuration', () => {
-  let world: World;
-  beforeAll(async () => {
-    world = await createWorld('rights-of-nobody', {
-      env: { USHER_OPERATORS: '', USHER_ADMINS: '', PROFILE_LOOKUP: 'on' },
-    });
-    await world.start();
-  });
-  afterAll(() => world.close());
+const NOBODY_NAMED = { env: { USHER_OPERATORS: '', USHER_ADMINS: '', PROFILE_LOOKUP: 'on' } };
 
+journey('nobody is named in the configuration', NOBODY_NAMED, (world) => {
   const nobody = (variable: string) => new RegExp(`nobody yet \\(${[...variable].join('\\W*')} is not set\\)`);
 
   test.each([
@@ -202,7 +191,7 @@ describe('nobody is named in the configuration', () => {
 
   test('others’ runs: who asked is named first', async () => {
     await world.adobe.nextJob({ kind: 'segment', stuck: true });
-    const run = /R-\d+/.exec(await world.slash('evaluate "VIP buyers"'))?.[0] ?? '';
+    const run = await world.ask('evaluate "VIP buyers"');
     const said = await world.slash(`cancel ${run}`, { user: oskar });
     expect(said).toMatch(
       new RegExp(

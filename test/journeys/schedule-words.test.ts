@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { foreign } from '../../src/platform/escape.js';
-import { createWorld, type World } from './world.js';
+import { journey } from './journey.js';
 
 /** Schedules that were written elsewhere, in all that Quartz can say. */
 
@@ -14,14 +14,7 @@ function offsetNow(): number {
   return Number(/GMT\+0(\d)/.exec(berlin.format(new Date()))?.[1] ?? 0);
 }
 
-describe('a schedule that somebody else wrote', () => {
-  let world: World;
-  beforeAll(async () => {
-    world = await createWorld('schedule-words', { env: { USHER_ADMINS: people.ada } });
-    await world.start();
-  });
-  afterAll(() => world.close());
-
+journey('a schedule that somebody else wrote', { env: { USHER_ADMINS: people.ada } }, (world) => {
   const type = (text: string, user: string = people.ada) => world.slash(text, { user });
   const press = (actionId: string) => world.slack.click({ user: people.ada, channel: campaigns, actionId });
   const announced = (pattern: RegExp) => world.slack.waitForMessage(campaigns, pattern);

@@ -1,21 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { refused } from './guests.js';
-import { createWorld, type World } from './world.js';
+import { journey } from './journey.js';
 
 const { campaigns } = channelIds;
 const SYSTEM = 'cd585edf-962d-420d-94ad-3be03e619ac2';
 const PATH = /config\/schedules/;
 
-describe('schedule', () => {
-  let world: World;
-  beforeAll(async () => {
-    world = await createWorld('schedule', { env: { USHER_ADMINS: people.ada, PERSON_ASKS: '1000' } });
-    await world.start();
-  });
-  afterAll(() => world.close());
-
+journey('schedule', { env: { USHER_ADMINS: people.ada, PERSON_ASKS: '1000' } }, (world) => {
   const type = (text: string, user: string = people.ada) => world.slash(text, { user });
   const press = (actionId: string, value?: string) =>
     world.slack.click({ user: people.ada, channel: campaigns, actionId, ...(value === undefined ? {} : { value }) });

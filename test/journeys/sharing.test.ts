@@ -1,24 +1,17 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { channelIds, people } from '../../playground/slack/content.js';
-import { formSteps, type FormSteps } from './form-steps.js';
-import { createWorld, type World } from './world.js';
-import { reportOf, told } from './posts.js';
+import { formSteps } from './form-steps.js';
+import { reportOf, postsAbout } from './posts.js';
+import { journey } from './journey.js';
 
 const { campaigns, dataOps } = channelIds;
 const VIP = '4edc8488-2c35-4f6d-b4c6-9075c68d2d01';
 
-describe('one evaluation serves many', () => {
-  let world: World;
-  let form: FormSteps;
-  beforeAll(async () => {
-    world = await createWorld('sharing', { adobe: { evaluationMs: 800 } });
-    await world.start({ workers: 2 });
-    form = formSteps(world);
-  });
-  afterAll(() => world.close());
+journey('one evaluation serves many', { adobe: { evaluationMs: 800 }, start: { workers: 2 } }, (world) => {
+  const form = formSteps(world);
 
-  const ask = async (words: string, as = {}) => /R-\d+/.exec(await world.slash(words, as))?.[0] ?? '';
+  const ask = (words: string, as = {}) => world.ask(words, as);
   const evaluations = async (...ends: string[]) =>
     (await world.adobe.ours('segment')).filter(
       ({ segmentIds }) => segmentIds.map((id) => id.slice(-2)).join() === ends.join(),
@@ -35,7 +28,7 @@ describe('one evaluation serves many', () => {
     expect(await reportOf(world, owner, campaigns)).toMatch(/^✅ Evaluated VIP buyers/);
     expect(await reportOf(world, joiner, dataOps)).toMatch(/^✅ Exported VIP buyers to Agency drop/);
     expect(await evaluations('01')).toHaveLength(1);
-    expect(await told(world, owner, dataOps)).toEqual([]);
+    expect(await postsAbout(world, owner, dataOps)).toEqual([]);
   });
 
   test('two people ask the same at the same moment: one run, both told, in two channels', async () => {
@@ -47,7 +40,7 @@ describe('one evaluation serves many', () => {
     const [run] = runs;
     for (const channel of [campaigns, dataOps]) {
       expect(await reportOf(world, run, channel)).toMatch(/^✅ Evaluated Cart leavers/);
-      expect((await told(world, run, channel)).sort()).toEqual(['card', 'report']);
+      expect((await postsAbout(world, run, channel)).sort()).toEqual(['card', 'report']);
     }
     expect(await evaluations('02')).toHaveLength(1);
     const redis = new Redis(world.redis.url);
@@ -69,7 +62,7 @@ describe('one evaluation serves many', () => {
     expect(new Set(answers).size).toBe(1);
     await reportOf(world, answers[0] ?? '', campaigns);
     expect(await evaluations('13')).toHaveLength(1);
-    expect(await told(world, answers[0] ?? '', campaigns)).toEqual(['card', 'report']);
+    expect(await postsAbout(world, answers[0] ?? '', campaigns)).toEqual(['card', 'report']);
   });
 
   test('counters that were not asked for are shown apart', async () => {

@@ -1,26 +1,19 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { refused } from './guests.js';
 import { formSteps, held } from './form-steps.js';
 import { cancelRun } from './ephemeral.js';
-import { createWorld, type World } from './world.js';
+import { journey } from './journey.js';
 
 const { campaigns } = channelIds;
 const VIP = '4edc8488-2c35-4f6d-b4c6-9075c68d2d01';
 
-describe('the shortcut Export this', () => {
-  let world: World;
-  beforeAll(async () => {
-    world = await createWorld('shortcut');
-    await world.start();
-  });
-  afterAll(() => world.close());
-
+journey('the shortcut Export this', {}, (world) => {
   const use = (ts: string, user: string = people.anna) =>
     world.slack.shortcut({ user, callbackId: 'export-this', channel: campaigns, ts });
   const report = async (typed: string, user: string = people.anna) => {
-    const run = /R-\d+/.exec(await world.slash(typed, { user }))?.[0] ?? 'none';
+    const run = await world.ask(typed, { user });
     const found = await world.slack.waitForMessage(campaigns, new RegExp(`✅ Evaluated.*${run}`));
     return { run, ts: found.ts };
   };
@@ -59,7 +52,7 @@ describe('the shortcut Export this', () => {
 
   test('on the card of a run that goes on: its report will have it', async () => {
     await world.adobe.nextJob({ kind: 'segment', stuck: true });
-    const run = /R-\d+/.exec(await world.slash('evaluate "Cart leavers"'))?.[0] ?? 'none';
+    const run = await world.ask('evaluate "Cart leavers"');
     const card = await world.slack.waitForMessage(campaigns, new RegExp(`${run}[^]*Evaluate:`));
     await use(card.ts);
     await world.slack.waitForEphemeral(people.anna, new RegExp(`${run} goes on`));
@@ -70,7 +63,7 @@ describe('the shortcut Export this', () => {
   test('the report of an evaluation of everything: never exported', async () => {
     await world.adobe.nextJob({ kind: 'segment', stuck: true });
     await world.adobe.outsideJob({ sandbox: 'dev', segmentIds: ['*'], source: 'scheduler' });
-    const run = /R-\d+/.exec(await world.slash('follow nightly'))?.[0] ?? 'none';
+    const run = await world.ask('follow nightly');
     await world.adobe.endJobs();
     const everything = await world.slack.waitForMessage(campaigns, new RegExp(`✅ Evaluated.*${run}`));
     await use(everything.ts);

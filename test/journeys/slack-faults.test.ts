@@ -1,23 +1,16 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { cancelRun } from './ephemeral.js';
-import { createWorld, type World } from './world.js';
-import { told } from './posts.js';
+import { postsAbout } from './posts.js';
+import { journey } from './journey.js';
 
 const { campaigns } = channelIds;
 /** Usher's direct messages with @anna. */
 const direct = `D${people.anna.slice(1)}`;
 const NO_HISTORY = ['commands', 'chat:write', 'users:read', 'channels:read', 'groups:read', 'im:write'];
 
-describe('Slack loses answers', () => {
-  let world: World;
-  beforeAll(async () => {
-    world = await createWorld('slack-faults', { env: { SLACK_TIMEOUT_MS: '1500' } });
-    await world.start();
-  });
-  afterAll(() => world.close());
-
-  const ask = async (words: string, as = {}) => /R-\d+/.exec(await world.slash(words, as))?.[0] ?? '';
+journey('Slack loses answers', { env: { SLACK_TIMEOUT_MS: '1500' } }, (world) => {
+  const ask = (words: string, as = {}) => world.ask(words, as);
   const lose = (effect: boolean, times = 1) =>
     world.slack.fault({ method: 'chat.postMessage', kind: 'lose', effect, times });
   /** The card is there and says that Adobe has the job. */
@@ -29,7 +22,7 @@ describe('Slack loses answers', () => {
     await lose(true);
     const run = await ask('evaluate "VIP buyers"');
     await ended(run);
-    expect(await told(world, run, campaigns)).toEqual(['card', 'report']);
+    expect(await postsAbout(world, run, campaigns)).toEqual(['card', 'report']);
   });
 
   test('the card’s: it was not posted: looked for twice, then posted; Adobe’s work went on meanwhile', async () => {
@@ -41,7 +34,7 @@ describe('Slack loses answers', () => {
     expect(job?.createdAt).toBeLessThan(Number(card.ts) * 1_000);
     await cancelRun(world, run);
     await ended(run);
-    expect(await told(world, run, campaigns)).toEqual(['card', 'report']);
+    expect(await postsAbout(world, run, campaigns)).toEqual(['card', 'report']);
   });
 
   test('the report’s: it was posted: found in the thread, not posted again', async () => {
@@ -51,7 +44,7 @@ describe('Slack loses answers', () => {
     await lose(true);
     await world.adobe.endJobs();
     await ended(run);
-    expect(await told(world, run, campaigns)).toEqual(['card', 'report']);
+    expect(await postsAbout(world, run, campaigns)).toEqual(['card', 'report']);
     expect((await reported(run)).text).not.toContain('Repeated');
   });
 
@@ -62,7 +55,7 @@ describe('Slack loses answers', () => {
     await lose(false);
     await world.adobe.endJobs();
     await ended(run);
-    expect(await told(world, run, campaigns)).toEqual(['card', 'report']);
+    expect(await postsAbout(world, run, campaigns)).toEqual(['card', 'report']);
     expect((await reported(run)).text).not.toContain('Repeated');
   });
 
@@ -70,7 +63,7 @@ describe('Slack loses answers', () => {
     await world.slack.fault({ method: 'chat.postMessage', kind: 'status', status: 429, retryAfter: 1 });
     const run = await ask('evaluate "Lapsed for a year"');
     await ended(run);
-    expect(await told(world, run, campaigns)).toEqual(['card', 'report']);
+    expect(await postsAbout(world, run, campaigns)).toEqual(['card', 'report']);
     const posts = (await world.slack.traffic()).filter(
       ({ method, request }) => method === 'chat.postMessage' && JSON.stringify(request).includes(`"${run}"`),
     );
@@ -92,7 +85,7 @@ describe('Slack loses answers', () => {
       { limited: 1 },
       expect.objectContaining({ ok: true }),
     ]);
-    expect(await told(world, run, campaigns)).toEqual(['card', 'report']);
+    expect(await postsAbout(world, run, campaigns)).toEqual(['card', 'report']);
   });
 
   test('where history may not be read: never a second card', async () => {
@@ -100,7 +93,7 @@ describe('Slack loses answers', () => {
     await lose(true);
     const run = await ask('evaluate "VIP buyers" "Newsletter readers"');
     await reported(run);
-    expect(await told(world, run, campaigns)).toEqual(['card', 'report']);
+    expect(await postsAbout(world, run, campaigns)).toEqual(['card', 'report']);
   });
 
   test('where history may not be read: rather a second report than none, and it says so', async () => {
@@ -110,7 +103,7 @@ describe('Slack loses answers', () => {
     await lose(true);
     await world.adobe.endJobs();
     await ended(run);
-    expect(await told(world, run, campaigns)).toEqual(['card', 'report', 'report']);
+    expect(await postsAbout(world, run, campaigns)).toEqual(['card', 'report', 'report']);
     await world.slack.waitForMessage(campaigns, new RegExp(`${run} [^]*Repeated: Slack did not tell`));
     await world.slack.settings({ scopes: [...NO_HISTORY, 'channels:history', 'groups:history', 'im:history'] });
   });
@@ -128,7 +121,7 @@ describe('Slack loses answers', () => {
     });
     await world.adobe.endJobs();
     await ended(run);
-    expect(await told(world, run, campaigns)).toEqual(['card', 'report', 'report']);
+    expect(await postsAbout(world, run, campaigns)).toEqual(['card', 'report', 'report']);
   });
 
   test('a report to the asker alone that may come twice says so as well', async () => {

@@ -1,11 +1,11 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { createLog } from '../../src/platform/log.js';
 import { cancelRun } from './ephemeral.js';
-import { createWorld, type World } from './world.js';
 import { reportOf } from './posts.js';
+import { journeys } from './journey.js';
 
 const { campaigns, noBot } = channelIds;
 
@@ -43,22 +43,17 @@ function listening() {
   };
 }
 
-describe('a run in the log', () => {
-  let world: World;
-  afterEach(() => world.close());
-
-  const began = async (name: string) => {
-    world = await createWorld(name);
+journeys('a run in the log', (world, open) => {
+  const began = async () => {
     const heard = listening();
-    await world.start({ workers: 2, log: heard.log });
+    await open({ start: { workers: 2, log: heard.log } });
     return heard;
   };
-  const ask = async (words: string) => /R-\d+/.exec(await world.slash(words))?.[0] ?? '';
   const idOf = (kind: 'segment' | 'export') => world.adobe.ours(kind).then(([job]) => job?.id);
 
   test('each stage that ends is one line, with Adobe’s job where there is one', async () => {
-    const heard = await began('log-stages');
-    const run = await ask('evaluate "VIP buyers" to:"Agency drop"');
+    const heard = await began();
+    const run = await world.ask('evaluate "VIP buyers" to:"Agency drop"');
     await reportOf(world, run, campaigns);
     const [evaluation, exported] = [await idOf('segment'), await idOf('export')];
     await waitUntil('the report is logged', () => Promise.resolve(heard.stages(run).length === 4 ? true : undefined));
@@ -75,12 +70,12 @@ describe('a run in the log', () => {
   });
 
   test('what it waits for is a line each: Adobe that is busy, an answer, another run', async () => {
-    const heard = await began('log-waits');
+    const heard = await began();
     await world.adobe.fault({ method: 'POST', path: 'segment/jobs$', kind: 'status', status: 429 });
-    const run = await ask('evaluate "VIP buyers"');
+    const run = await world.ask('evaluate "VIP buyers"');
     await world.waitForShown(new RegExp(`${run}[^]*Adobe is evaluating something else`));
     await world.adobe.fault({ method: 'POST', path: 'segment/jobs$', kind: 'lose', effect: true });
-    const other = await ask('evaluate "VIP buyers" to:"Agency drop"');
+    const other = await world.ask('evaluate "VIP buyers" to:"Agency drop"');
     await reportOf(world, run, campaigns);
     await reportOf(world, other, campaigns);
     const job = await idOf('segment');
@@ -93,11 +88,11 @@ describe('a run in the log', () => {
   });
 
   test('who waited and is given a job waits for it, in a line of their own; also where its run is cancelled', async () => {
-    const heard = await began('log-heirs');
+    const heard = await began();
     await world.adobe.fault({ method: 'POST', path: 'segment/jobs$', kind: 'hold' });
-    const run = await ask('evaluate "VIP buyers"');
+    const run = await world.ask('evaluate "VIP buyers"');
     await world.adobe.waitForHeld();
-    const heir = await ask('evaluate "VIP buyers" to:"Agency drop"');
+    const heir = await world.ask('evaluate "VIP buyers" to:"Agency drop"');
     await waitUntil('it waits', () => Promise.resolve(heard.waits(heir)[0]));
     await cancelRun(world, run);
     await world.adobe.release();
@@ -110,8 +105,8 @@ describe('a run in the log', () => {
   });
 
   test('no place will have it: one line that it waits for one, however often that is tried, and one of how that ends', async () => {
-    const heard = await began('log-places');
-    const run = /R-\d+/.exec(await world.slash('evaluate "VIP buyers"', { channel: noBot }))?.[0] ?? '';
+    const heard = await began();
+    const run = await world.ask('evaluate "VIP buyers"', { channel: noBot });
     const own = `D${people.anna.slice(1)}`;
     const offers = async (count: number) =>
       waitUntil(`${count} offers`, async () =>
@@ -130,13 +125,13 @@ describe('a run in the log', () => {
   });
 
   test('an ending without a last word of Adobe’s is a line as well', async () => {
-    const heard = await began('log-refused');
+    const heard = await began();
     const refused = { method: 'POST', path: 'segment/jobs$', kind: 'status' } as const;
     await world.adobe.fault({ ...refused, status: 400, body: { message: 'No.' } });
-    const run = await ask('evaluate "VIP buyers"');
+    const run = await world.ask('evaluate "VIP buyers"');
     await reportOf(world, run, campaigns);
     await world.adobe.fault({ ...refused, status: 429, retryAfter: 600 });
-    const cancelled = await ask('evaluate "Cart leavers"');
+    const cancelled = await world.ask('evaluate "Cart leavers"');
     await world.waitForShown(new RegExp(`${cancelled}[^]*Adobe is evaluating something else`));
     await cancelRun(world, cancelled);
     await reportOf(world, cancelled, campaigns);

@@ -1,29 +1,22 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { refused } from './guests.js';
 import { cancelRun, idsIn, PATIENT, press, share } from './ephemeral.js';
-import { createWorld, type World } from './world.js';
+import { journey } from './journey.js';
 
 const { campaigns } = channelIds;
 const { anna, eve, gus } = people;
 const [VIP, CART] = ['4edc8488-2c35-4f6d-b4c6-9075c68d2d01', '4edc8488-2c35-4f6d-b4c6-9075c68d2d02'];
 const DATASET = '5b020a27e7040801dedba61b';
 
-describe('status', () => {
-  let world: World;
-  beforeAll(async () => {
-    world = await createWorld('status', { env: { ...PATIENT, USHER_OPERATORS: anna }, adobe: { ownExports: false } });
-    await world.start();
-  });
-  afterAll(() => world.close());
-
+journey('status', { env: { ...PATIENT, USHER_OPERATORS: anna }, adobe: { ownExports: false } }, (world) => {
   const over = (id: string) =>
     waitUntil(`job ${id} is over`, async () =>
       (await world.adobe.jobs()).find((job) => job.id === id && ['SUCCEEDED', 'FAILED'].includes(job.status)),
     );
   const reported = async (typed: string, ends: RegExp) => {
-    const run = /R-\d+/.exec(await world.slash(typed))?.[0] ?? 'none';
+    const run = await world.ask(typed);
     await world.slack.waitForMessage(campaigns, new RegExp(`${ends.source}[^]*${run}`));
     return run;
   };
@@ -170,7 +163,7 @@ describe('status', () => {
 
   test('a run of ours that waits for Adobe to take it is told too, though Adobe knows nothing of it', async () => {
     await world.adobe.fault({ kind: 'status', status: 429, method: 'POST', path: 'segment/jobs$', times: 1_000 });
-    const run = /R-\d+/.exec(await world.slash('evaluate "Lapsed for a year"'))?.[0] ?? 'none';
+    const run = await world.ask('evaluate "Lapsed for a year"');
     await world.waitForShown(new RegExp(`${run}[^]*waiting for Adobe`));
     expect(await world.slash('status')).toContain(
       `*Not at Adobe yet:*\n*Evaluation* of Lapsed for a year · ${run}, <@${anna}>`,

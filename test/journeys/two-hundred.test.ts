@@ -1,6 +1,6 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { waitUntil } from '../../playground/waiting.js';
-import { createWorld, type World } from './world.js';
+import { journeys } from './journey.js';
 
 const GRID_MS = 3_000;
 const LINES = 3;
@@ -9,12 +9,9 @@ const PEOPLE = 5;
 /** Asking, sending and looking 200 times takes a loaded machine minutes. */
 const SENT_MS = 200_000;
 
-describe('200 runs in one sandbox', () => {
-  let world: World;
-  afterEach(() => world.close());
-
+journeys('200 runs in one sandbox', (world, open) => {
   test('two workers ask Adobe at most five times a grid line, and never post or edit faster than Slack lets them', async () => {
-    world = await createWorld('two-hundred', {
+    await open({
       // One grid, however long it takes until all have been sent; nothing is given up because the machine is slow.
       env: {
         POLL_INITIAL_MS: String(GRID_MS),
@@ -24,13 +21,13 @@ describe('200 runs in one sandbox', () => {
       },
       adobe: { evaluationMs: 600_000 },
       paced: true,
+      start: { workers: 2 },
     });
-    await world.start({ workers: 2 });
     const asks = Array.from({ length: 200 }, (_, index) => `evaluate ${audiences(index)}`);
     const until = <T>(what: string, look: () => Promise<T | undefined>) => waitUntil(what, look, SENT_MS, 500);
     const people = await world.slack.hireMany(PEOPLE);
     const taken = (words: string, at: number) =>
-      until(`taken: ${words}`, async () => runOf(await world.slash(words, { user: people[at] ?? '' })));
+      until(`taken: ${words}`, async () => runIfTaken(await world.slash(words, { user: people[at] ?? '' })));
     for (const some of chunk(asks, PEOPLE)) await Promise.all(some.map(taken));
     await until('200 jobs are sent', async () =>
       (await world.adobe.ours('segment')).length === 200 ? true : undefined,
@@ -59,7 +56,7 @@ describe('200 runs in one sandbox', () => {
 });
 
 /** Whoever is told "I am not sure" or "Not taken", or waits for the answer, asks again: that never runs twice. Any other answer is a fault. */
-function runOf(answer: string): string | undefined {
+function runIfTaken(answer: string): string | undefined {
   const run = /R-\d+/.exec(answer)?.[0];
   if (run === undefined && !/I am not sure|Not taken|Asking Adobe/.test(answer))
     throw new Error(`not taken: ${answer}`);

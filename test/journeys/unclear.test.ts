@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { POLICIES } from '../../playground/adobe/content.js';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
-import { PATIENT, press } from './ephemeral.js';
-import { createWorld, type World } from './world.js';
+import { PATIENT, press, runIn } from './ephemeral.js';
 import { reportOf } from './posts.js';
+import { journey } from './journey.js';
 
 const { campaigns } = channelIds;
 const { anna, oskar } = people;
@@ -14,16 +14,8 @@ const id = (n: number) => `4edc8488-2c35-4f6d-b4c6-9075c68d2d${String(n).padStar
 const button = z.object({ text: z.object({ text: z.string() }), value: z.string() });
 const menu = z.object({ options: z.array(button) });
 const block = z.object({ elements: z.array(z.unknown()).default([]) });
-const runOf = (said: string) => /R-\d+/.exec(said)?.[0] ?? '';
 
-describe('what is not clear about an ask', () => {
-  let world: World;
-  beforeAll(async () => {
-    world = await createWorld('unclear', { env: PATIENT });
-    await world.start();
-  });
-  afterAll(() => world.close());
-
+journey('what is not clear about an ask', { env: PATIENT }, (world) => {
   /** What can be pressed or chosen in the newest question that somebody sees: what stands on each, and its value. */
   const buttonsOf = (blocks: unknown[]) =>
     blocks
@@ -52,7 +44,7 @@ describe('what is not clear about an ask', () => {
     ]);
     const said = await choose('Summer sale · 640');
     expect(said).toMatch(/^Started as R-/);
-    await reportOf(world, runOf(said), campaigns);
+    await reportOf(world, runIn(said), campaigns);
     expect(await sent('segment')).toEqual([[id(5)]]);
   });
 
@@ -68,7 +60,7 @@ describe('what is not clear about an ask', () => {
       const both = (await texts()).sort();
       return both[0]?.startsWith('Started as') && both[1]?.startsWith('You answered') ? both : undefined;
     });
-    await reportOf(world, runOf(started), campaigns);
+    await reportOf(world, runIn(started), campaigns);
     expect((await sent('segment')).length).toBe(before + 1);
   });
 
@@ -81,7 +73,7 @@ describe('what is not clear about an ask', () => {
     expect(await labels()).toEqual(['VIP buyers', 'Run without these']);
     const started = await choose('Run without these');
     expect(started).toMatch(/^Started as R-/);
-    await reportOf(world, runOf(started), campaigns);
+    await reportOf(world, runIn(started), campaigns);
     expect((await sent('segment')).at(-1)).toEqual([id(2)]);
   });
 
@@ -96,7 +88,7 @@ describe('what is not clear about an ask', () => {
     expect(next).toMatch(/^No audience is called exactly “Lapsed”/);
     expect(await labels()).toEqual(['Lapsed for a year', 'Run without these']);
     const started = await choose('Lapsed for a year');
-    await reportOf(world, runOf(started), campaigns);
+    await reportOf(world, runIn(started), campaigns);
     expect((await sent('segment')).at(-1)?.sort()).toEqual([id(4), id(13)]);
   });
 
@@ -124,7 +116,7 @@ describe('what is not clear about an ask', () => {
     const said = await waitUntil('the question gives way', async () =>
       (await world.slack.ephemerals(anna)).slice(-2).find(({ text }) => text.startsWith('Started as')),
     );
-    await reportOf(world, runOf(said.text), campaigns);
+    await reportOf(world, runIn(said.text), campaigns);
     expect((await sent('segment')).length).toBe(before + 1);
   });
 
@@ -135,7 +127,7 @@ describe('what is not clear about an ask', () => {
     expect(said).toMatch(/“Timestamp ordered” \(VIP buyers\) policy:0bf16e61.*“Loyalty first” \(Loyalty gold\)/);
     expect(await labels()).toEqual(['Timestamp ordered', 'Loyalty first']);
     const started = await choose('Loyalty first');
-    await reportOf(world, runOf(started), campaigns);
+    await reportOf(world, runIn(started), campaigns);
     const [job] = await world.adobe.ours('export');
     expect(job?.body).toMatchObject({ mergePolicy: { id: POLICIES[1]?.id } });
   });
@@ -184,7 +176,7 @@ describe('what is not clear about an ask', () => {
       expect(await offered()).toHaveLength(12);
       const started = await choose(labelOf(11));
       expect(started).toMatch(/^Started as R-/);
-      await reportOf(world, runOf(started), campaigns);
+      await reportOf(world, runIn(started), campaigns);
       expect((await sent('segment')).at(-1)).toEqual([ids[11]]);
     });
 
@@ -211,21 +203,14 @@ describe('what is not clear about an ask', () => {
   });
 });
 
-describe('an ask whose names Adobe was too slow to know', () => {
-  let world: World;
-  beforeAll(async () => {
-    world = await createWorld('unclear-unread', { env: { ADOBE_TIMEOUT_MS: '20000' } });
-    await world.start();
-  });
-  afterAll(() => world.close());
-
+journey('an ask whose names Adobe was too slow to know', { env: { ADOBE_TIMEOUT_MS: '20000' } }, (world) => {
   test('is asked about alone, with buttons, and reported where it was asked', async () => {
     await world.adobe.fault({ method: 'GET', path: '/audiences$', times: 1, kind: 'hold' });
     const said = await world.slash('evaluate "Summer sale"');
     expect(said).toMatch(/^Taken as R-\d+; checking the names/);
     const alone = `D${anna.slice(1)}`;
     const question = await world.slack.waitForMessage(alone, /2 audiences are called/);
-    expect(question.text).toMatch(new RegExp(`^${runOf(said)} was not started\\.`));
+    expect(question.text).toMatch(new RegExp(`^${runIn(said)} was not started\\.`));
     const choice = question.blocks
       .flatMap((one) => block.parse(one).elements)
       .map((one) => button.parse(one))
@@ -233,7 +218,7 @@ describe('an ask whose names Adobe was too slow to know', () => {
     await world.slack.click({ user: anna, channel: alone, actionId: 'question:answer', value: choice?.value ?? '' });
     const started = await world.slack.waitForMessage(alone, /^Started as R-/);
     expect(started.ts).toBe(question.ts);
-    await reportOf(world, runOf(started.text), campaigns);
+    await reportOf(world, runIn(started.text), campaigns);
     expect((await world.adobe.ours('segment')).map(({ segmentIds }) => segmentIds)).toEqual([[id(4)]]);
   });
 });

@@ -1,9 +1,10 @@
 import { waitUntil } from '../../playground/waiting.js';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { TEAM, channelIds, people, type User } from '../../playground/slack/content.js';
 import { digest } from '../../src/request/request.js';
 import { formSteps } from './form-steps.js';
-import { createWorld, type World } from './world.js';
+import { type World } from './world.js';
+import { journey, type JourneyOptions } from './journey.js';
 
 const { campaigns } = channelIds;
 const { ada, anna, gus } = people;
@@ -28,14 +29,7 @@ async function askedAbout(world: World, user: string): Promise<number> {
   ).length;
 }
 
-describe('who is served', () => {
-  let world: World;
-  beforeAll(async () => {
-    world = await createWorld('who-asks', { env: { USHER_OPERATORS: 'W0GRIDOP1', USHER_ADMINS: ada } });
-    await world.start();
-  });
-  afterAll(() => world.close());
-
+journey('who is served', { env: { USHER_OPERATORS: 'W0GRIDOP1', USHER_ADMINS: ada } }, (world) => {
   const help = (user: string) => world.slash('help help', { user });
   const SERVED = /what can be typed/;
   /** Neither a word nor a form nor a run, whatever they do. */
@@ -116,15 +110,14 @@ describe('who is served', () => {
   });
 });
 
-describe('a time zone that nobody can reckon with', () => {
-  let world: World;
+const ODD_ZONES: JourneyOptions = { env: { USHER_ADMINS: `${ada},U0NOZONE1` }, start: false };
+
+journey('a time zone that nobody can reckon with', ODD_ZONES, (world) => {
   beforeAll(async () => {
-    world = await createWorld('odd-zones', { env: { USHER_ADMINS: `${ada},U0NOZONE1` } });
     await world.slack.person({ id: ada, tz: 'Mars/Olympus' });
     await world.slack.person({ id: 'U0NOZONE1', tz: null });
     await world.start();
   });
-  afterAll(() => world.close());
 
   test.each([ada, 'U0NOZONE1'])('%s reads a schedule in UTC, told so, and sets it in UTC', async (user) => {
     const said = await world.slash('schedule', { user });
@@ -157,14 +150,7 @@ describe('a time zone that nobody can reckon with', () => {
   });
 });
 
-describe('a guest', () => {
-  let world: World;
-  beforeEach(async () => {
-    world = await createWorld('guests');
-    await world.start();
-  });
-  afterEach(() => world.close());
-
+journey('a guest', { perTest: true }, (world) => {
   const told = async () => (await world.slack.ephemerals(gus)).filter(({ text }) => LOOK.test(text)).length;
 
   test('is told once an hour, whichever process they meet and whatever they do', async () => {
@@ -195,15 +181,10 @@ describe('a guest', () => {
   });
 });
 
-describe('many at once, right after a start', () => {
-  let world: World;
-  beforeEach(async () => {
-    // One person asks 200 times here: what is counted is how often Slack is asked who they are.
-    world = await createWorld('stampede', { env: { PERSON_ASKS: '1000' } });
-    await world.start({ workers: 0, cold: true });
-  });
-  afterEach(() => world.close());
+// One person asks 200 times here: what is counted is how often Slack is asked who they are.
+const STAMPEDE = { env: { PERSON_ASKS: '1000' }, start: { workers: 0, cold: true }, perTest: true };
 
+journey('many at once, right after a start', STAMPEDE, (world) => {
   const crowd = Array.from({ length: 200 }, (_, n) => `U0CROWD${String(n).padStart(3, '0')}`);
   const infos = async () => (await world.slack.traffic()).filter(({ method }) => method === 'users.info');
   /**

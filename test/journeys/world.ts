@@ -1,4 +1,6 @@
-import { join } from 'node:path';
+import { expect } from '@jest/globals';
+import { join, relative } from 'node:path';
+import { Redis } from 'ioredis';
 import { z } from 'zod';
 import { type AdobeControl, createAdobeControl } from '../../playground/adobe/control.js';
 import type { Settings } from '../../playground/adobe/state.js';
@@ -9,11 +11,12 @@ import { createSlackControl, type SlackControl } from '../../playground/slack/co
 import { startSlack } from '../../playground/slack/world.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { startUsher, type UsherProcess, worldEnv } from '../../playground/usher.js';
-import { startWorker as startWorker } from '../../jobs/main.js';
+import { startWorker } from '../../jobs/main.js';
 import { readConfig } from '../../src/config.js';
 import type { Log } from '../../src/platform/log.js';
-import { startBot as startBot } from '../../src/main.js';
+import { startBot } from '../../src/main.js';
 import { recordTraffic } from '../contract/record.js';
+import { runIn } from './ephemeral.js';
 
 const saidSchema = z.object({ channel: z.string(), text: z.string() });
 
@@ -32,6 +35,8 @@ export interface World {
   slack: SlackControl;
   adobe: AdobeControl;
   redis: PrivateRedis;
+  /** Connected by the first command, until the world is closed. */
+  redisClient: Redis;
   env: Record<string, string>;
   /**
    * Starts bot and workers in this process, so that their coverage counts; again, the next bot hears what people do.
@@ -42,13 +47,21 @@ export interface World {
   /** A worker, or the bot, as a process of its own, to be killed. */
   spawn: (role: 'bot' | 'worker') => Promise<UsherProcess>;
   /** @anna, or somebody else, types in #campaigns, or elsewhere; answers with the words only they see. */
-  slash: (text: string, as?: { user?: string; channel?: string; triggerId?: string }) => Promise<string>;
+  slash: (text: string, as?: SlashAs) => Promise<string>;
+  /** As `slash`, for what starts a run or follows one; answers with that run. */
+  ask: (text: string, as?: SlashAs) => Promise<string>;
   /** Waits until a message in the channel has ever shown this, even if an edit has overtaken it since. */
   waitForShown: (pattern: RegExp, channel?: string) => Promise<string>;
   close: () => Promise<void>;
 }
 
-interface Start {
+interface SlashAs {
+  user?: string;
+  channel?: string;
+  triggerId?: string;
+}
+
+export interface Start {
   workers?: number;
   now?: () => number;
   env?: Record<string, string>;
@@ -64,10 +77,21 @@ export interface WorldOptions {
   paced?: boolean;
 }
 
-export async function createWorld(
-  name: string,
-  { env = {}, adobe: settings = {}, paced = false }: WorldOptions = {},
-): Promise<World> {
+let created = 0;
+
+/** One name for each world, of the test file that creates it: what is recorded later replaces nothing. */
+export function nextTrafficName(): string {
+  created += 1;
+  const file = relative(join(ROOT, 'test'), expect.getState().testPath ?? '');
+  return `${file.replace(/\.test\.ts$/, '').replaceAll('/', '-')}-${created}`;
+}
+
+export async function createWorld({
+  env = {},
+  adobe: settings = {},
+  paced = false,
+}: WorldOptions = {}): Promise<World> {
+  const trafficName = nextTrafficName();
   const redis = await startRedis();
   const adobeWorld = await startAdobe({
     settings: { queuedMs: 60, evaluationMs: 250, exportMs: 250, quota: 1_000, ...settings },
@@ -94,6 +118,7 @@ export async function createWorld(
     USHER_OPERATORS: people.oskar,
     ...env,
   };
+  const redisClient = new Redis(redis.url, { lazyConnect: true });
   const closing: (() => Promise<void>)[] = [];
   const slash: World['slash'] = async (
     text,
@@ -106,8 +131,10 @@ export async function createWorld(
     slack,
     adobe,
     redis,
+    redisClient,
     env: full,
     slash,
+    ask: async (text, as) => runIn(await slash(text, as)),
     start: async ({ workers = 1, now, env: own = {}, cold = false, log } = {}) => {
       const config = readConfig({ ...full, ...own });
       const options = { ...(paced ? {} : { pace: unpaced.usher }), ...(now ? { now } : {}), ...(log ? { log } : {}) };
@@ -137,7 +164,8 @@ export async function createWorld(
       }),
     close: async () => {
       for (const close of closing.reverse()) await close();
-      recordTraffic(name, await adobe.traffic());
+      redisClient.disconnect();
+      recordTraffic(trafficName, await adobe.traffic());
       await Promise.all([adobeWorld.close(), slackWorld.close(), redis.close()]);
     },
   };

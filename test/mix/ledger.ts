@@ -1,4 +1,5 @@
 import type { ListedJob } from '../../playground/adobe/control.js';
+import { markOf } from '../journeys/posts.js';
 import type { World } from '../journeys/world.js';
 import type { Act } from './draw.js';
 
@@ -78,10 +79,8 @@ const PATHS: Record<Call['method'], RegExp> = {
 export async function seenBy({ slack, adobe }: World): Promise<Pick<Ledger, 'posts' | 'jobs' | 'calls'>> {
   const messages = await slack.allMessages();
   const posts = messages.flatMap(({ channel, text, metadata, ts }) => {
-    const marks = JSON.stringify(metadata ?? {});
-    const [, run] = /"run":"(R-\d+)"/.exec(marks) ?? [];
-    const [, post] = /"post":"(\w+)"/.exec(marks) ?? [];
-    return run === undefined || post === undefined ? [] : [{ channel, run, post, text, at: Number(ts) * 1_000 }];
+    const mark = markOf({ metadata });
+    return mark === undefined ? [] : [{ channel, ...mark, text, at: Number(ts) * 1_000 }];
   });
   const calls = (await adobe.traffic()).flatMap<Call>(({ method, path, body, status, at }) => {
     if (method !== 'POST' && method !== 'DELETE' && method !== 'GET') return [];

@@ -4,7 +4,7 @@ import { draw } from './draw.js';
 import { assemble, drive } from './drive.js';
 import { tale } from './tale.js';
 import { atMost } from '../journeys/concurrency.js';
-import { createWorld } from '../journeys/world.js';
+import { inOwnWorld, type JourneyOptions } from '../journeys/journey.js';
 
 const ROUNDS = 10;
 const ACTS = 50;
@@ -27,11 +27,12 @@ describe(`${ROUNDS * ACTS} asks, joins, follows, cancels and refusals on few aud
     'seed %i: each evaluated once, nothing taken from those who need it, every promise kept',
     async (seed) => {
       await inTurn(async () => {
-        const world = await createWorld(`mix-${seed}`, {
+        const options: JourneyOptions = {
           env: ENV,
           adobe: { queuedMs: 50, evaluationMs: HOUR_MS, exportMs: HOUR_MS, cancelMs: 150, listingLagMs: 300 },
-        });
-        try {
+          start: false,
+        };
+        await inOwnWorld(options, async (world) => {
           const cast = await assemble(world);
           // Each may cancel what any of them has started.
           await world.start({ workers: 2, env: { USHER_OPERATORS: cast.people.join() } });
@@ -39,9 +40,7 @@ describe(`${ROUNDS * ACTS} asks, joins, follows, cancels and refusals on few aud
           const wrong = audit(ledger);
           if (wrong.length > 0) throw new Error(`seed ${seed}:\n${wrong.join('\n')}\n\n${tale(ledger)}`);
           expect(wrong).toEqual([]);
-        } finally {
-          await world.close();
-        }
+        });
       });
     },
     400_000,

@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createServer } from 'node:net';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { startUsher, type UsherProcess } from '../../playground/usher.js';
 import { waitUntil } from '../../playground/waiting.js';
-import { createWorld, SIGNING_SECRET, type World } from '../journeys/world.js';
+import { journey, type JourneyOptions } from '../journeys/journey.js';
+import { SIGNING_SECRET } from '../journeys/world.js';
 import { DIST, ended, linesOf, runToEnd } from './program.js';
 
 const { campaigns } = channelIds;
@@ -33,18 +34,15 @@ function readMetrics(text: string): Map<string, number> {
 const total = (series: Map<string, number>, name: string) =>
   [...series].filter(([key]) => key.startsWith(name)).reduce((sum, [, value]) => sum + value, 0);
 
-describe('bot and worker in one process', () => {
-  let world: World;
+const WORLD: JourneyOptions = { env: { LOG_LEVEL: 'debug', ...SECRETS, ...PATIENT }, start: false };
+
+journey('bot and worker in one process', WORLD, (world) => {
   let usher: UsherProcess;
   beforeAll(async () => {
-    world = await createWorld('roles', { env: { LOG_LEVEL: 'debug', ...SECRETS, ...PATIENT } });
     usher = await startUsher({ role: 'both', env: world.env, dist: DIST });
     await world.slack.settings({ eventsUrl: `${usher.url}/slack/events` });
   });
-  afterAll(async () => {
-    await usher.stop('SIGKILL');
-    await world.close();
-  });
+  afterAll(() => usher.stop('SIGKILL'));
 
   test('is measured: one page for both, and it moves', async () => {
     const before = readMetrics((await get(usher, '/metrics')).text);
@@ -142,13 +140,7 @@ describe('bot and worker in one process', () => {
   });
 });
 
-describe('each role by itself', () => {
-  let world: World;
-  beforeAll(async () => {
-    world = await createWorld('roles-alone', { env: { LOG_LEVEL: 'info', ...SECRETS } });
-  });
-  afterAll(() => world.close());
-
+journey('each role by itself', { env: { LOG_LEVEL: 'info', ...SECRETS }, start: false }, (world) => {
   test.each(['bot', 'worker'] as const)('%s: alive, ready, measured, and gone with 0 when told', async (role) => {
     const usher = await world.spawn(role);
     expect(await get(usher, '/healthz')).toMatchObject({ status: 200, text: 'up\n' });

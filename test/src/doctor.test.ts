@@ -15,7 +15,7 @@ const SECRET = '0123456789abcdef0123456789abcdef';
 let world: World;
 beforeAll(async () => {
   const patient = { SLACK_TIMEOUT_MS: '12000', ADOBE_TIMEOUT_MS: '12000' };
-  world = await createWorld('doctor', { env: { USHER_ADMINS: people.ada, SLACK_SIGNING_SECRET: SECRET, ...patient } });
+  world = await createWorld({ env: { USHER_ADMINS: people.ada, SLACK_SIGNING_SECRET: SECRET, ...patient } });
 });
 beforeEach(async () => {
   await world.slack.settings({ scopes: ALL });
