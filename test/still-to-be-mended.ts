@@ -2,7 +2,6 @@
 export const FLOORS: readonly string[] = [
   'src/runs/accept.ts -> src/messages/ephemeral.ts',
   'src/runs/accept.ts -> src/messages/already-done.ts',
-  'src/runs/accept.ts -> src/messages/limits.ts',
 ];
 
 /** Ways of today to what must not be reached, by the file that they begin in and the last one. */

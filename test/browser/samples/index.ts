@@ -15,7 +15,6 @@ const PIECES = [
   'actions',
   'buttons',
   'home',
-  'limits',
   'phrases',
   'mrkdwn',
   'report-lines',
