@@ -10,6 +10,7 @@ import type { CurrentStanding } from './current-standing.js';
 import { orUndefined, UserError, NotAllowed } from '../errors.js';
 import { type Submitted, type RunRecord, mainChannel } from './record.js';
 import { Unwritable } from '../platform/zod-json.js';
+import { formatNumber, plural } from '../platform/english.js';
 import type { Log } from '../platform/log.js';
 import * as words from '../messages/ephemeral.js';
 import type { Metrics } from '../platform/metrics.js';
@@ -54,7 +55,7 @@ export interface RunIntakeOptions {
 
 /**
  * What became of an ask: `question` waits for a yes, `ended` was done already within ten minutes, `not-taken` will not happen,
- * `not-sure` may be asked again.
+ * `unknown` may be asked again.
  */
 export interface Submission {
   outcome: 'started' | 'following' | 'ended' | 'unverified' | 'question' | 'not-taken' | 'unknown';
@@ -221,7 +222,10 @@ export class RunIntake {
 
   #tooMany({ going }: TooManyLive): UserError {
     this.#options.metrics.limited.inc({ limit: 'live-runs' });
-    return new UserError(words.tooManyRuns(going), 'words');
+    return new UserError(
+      `You have ${formatNumber(going)} ${plural('run', going)} that ${going === 1 ? 'has' : 'have'} not ended, as many as one person may. Nothing was started. Cancel one, or ask again when one has ended: /audience jobs by:me shows them.`,
+      'words',
+    );
   }
 
   async #write(
