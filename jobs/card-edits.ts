@@ -38,30 +38,30 @@ export class CardEdits {
     this.#options = options;
   }
 
-  /** The card in this channel shows this story. */
-  async shown(run: string, channel: string, story: RunView): Promise<void> {
-    await this.#options.redis.hset(keys.now(run), `shown.${channel}`, `${viewHash(story)}@${this.#options.now()}`);
+  /** The card in this channel shows this view. */
+  async shown(run: string, channel: string, view: RunView): Promise<void> {
+    await this.#options.redis.hset(keys.now(run), `shown.${channel}`, `${viewHash(view)}@${this.#options.now()}`);
   }
 
   /** Edits what changed; the ms until the card wants to be made new. */
-  async refresh(run: string, place: Posted, story: RunView): Promise<number> {
+  async refresh(run: string, place: Posted, view: RunView): Promise<number> {
     const shown = await this.#options.redis.hget(keys.now(run), `shown.${place.channel}`);
     const [mark, at] = (shown ?? '').split('@');
     const fresh = Number(at ?? 0) + REFRESH_MS - this.#options.now();
-    const same = mark === viewHash(story);
+    const same = mark === viewHash(view);
     if (same && fresh > 0) return fresh;
-    const wait = await this.#update(story, place, card(story), same ? 'checked' : weightOf(story));
+    const wait = await this.#update(view, place, card(view), same ? 'checked' : weightOf(view));
     if (wait > 0) return wait;
-    await this.shown(run, place.channel, story);
+    await this.shown(run, place.channel, view);
     return REFRESH_MS;
   }
 
   /** Leaves one line of the card of a run that has ended; ms until it can be tried again, 0 when that is over. */
-  async shrink(run: string, place: Posted, story: RunView): Promise<number> {
+  async shrink(run: string, place: Posted, view: RunView): Promise<number> {
     const over = `shrunk.${place.channel}`;
     if (await this.#options.redis.hexists(keys.now(run), over)) return 0;
-    const wait = await this.#update(story, place, cardEnded(story), 'changed');
-    if (wait > 0 && this.#options.now() - (story.ending?.at ?? 0) < SHRINK_MS) return wait;
+    const wait = await this.#update(view, place, cardEnded(view), 'changed');
+    if (wait > 0 && this.#options.now() - (view.ending?.at ?? 0) < SHRINK_MS) return wait;
     await this.#options.redis.hset(keys.now(run), over, this.#options.now());
     return 0;
   }
@@ -91,8 +91,8 @@ export class CardEdits {
 }
 
 /** Equal as long as there is nothing new to show. */
-function viewHash(story: RunView): string {
-  return digest({ ...story, checkedAt: undefined });
+function viewHash(view: RunView): string {
+  return digest({ ...view, checkedAt: undefined });
 }
 
 /** What the reader has to know of is shown before mere progress when edits are short. */

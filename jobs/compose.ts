@@ -55,7 +55,7 @@ export function createRunHandler(given: RunHandlerParts): RunHandler {
     lateResolver: new LateResolver({ ...parts, mayWrite: createMayWrite(access) }),
     advancer: createAdvancer(parts),
     notifications: createNotifications(parts),
-    outcome: new RunOutcome({ ...parts, memory: given.pastRuns, org: config.adobe.orgId }),
+    outcome: new RunOutcome({ ...parts, org: config.adobe.orgId }),
   });
 }
 
@@ -74,7 +74,7 @@ function createAdvancer(parts: Common): Advancer {
       stateOf: look,
       cancelJob: async (stage, sandbox, id) => adobe.jobs.cancel(stage, { sandbox, id }),
     }),
-    maker: createJobDrivers({ adobe }),
+    driver: createJobDrivers({ adobe }),
     permits: new Permits({ ...parts, sandboxes: adobe.sandboxes }),
     submitter: new Submitter(parts),
     poller: new Poller({
@@ -93,8 +93,8 @@ function createNotifications(parts: Common): Notifications {
   return new Notifications({
     ...common,
     edits: new CardEdits(common),
-    poster: new Outbox({ ...common, slackTimeoutMs: config.slack.timeoutMs, mayTell: createMayTell(parts.reach) }),
-    story: createViewOf({ ...parts, reach: parts.createReach(NAMES_FRESH_MS) }),
+    outbox: new Outbox({ ...common, slackTimeoutMs: config.slack.timeoutMs, mayTell: createMayTell(parts.reach) }),
+    viewOf: createViewOf({ ...parts, reach: parts.createReach(NAMES_FRESH_MS) }),
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Adobe } from '../src/adobe/index.js';
 import { exportBody, type ExportJob, matchesExport } from '../src/adobe/export-jobs.js';
 import { matchesEvaluation, type SegmentJob } from '../src/adobe/segment-jobs.js';
+import { defined } from '../src/platform/defined.js';
 import type { Request } from '../src/request/request.js';
 import type { RunStage } from '../src/runs/view.js';
 import type { Candidate } from './own-jobs.js';
@@ -48,11 +49,7 @@ function exportDriver({ exportJobs }: Adobe, request: Request): JobDriver {
       const found: Candidate[] = [];
       let offset: string | undefined;
       for (let page = 0; page < MAX_PAGES; page += 1) {
-        const { jobs, next } = await exportJobs.list({
-          sandbox,
-          limit: PAGE,
-          ...(offset === undefined ? {} : { offset }),
-        });
+        const { jobs, next } = await exportJobs.list({ sandbox, limit: PAGE, ...defined({ offset }) });
         found.push(...jobs.map((job) => candidate(job, matchesExport(job, body))));
         if (next === undefined || jobs.length === 0 || enough(found)) break;
         offset = next;

@@ -32,13 +32,13 @@ const UNREADABLE = 'unreadable';
 export interface NotificationsOptions {
   runs: RunStore;
   redis: Redis;
-  poster: Outbox;
+  outbox: Outbox;
   edits: CardEdits;
   slack: BackgroundSlack;
   pace: RateLimit;
   /** How each channel wants to be told, read when it is told. */
   channels: Channels;
-  story: (run: string, facts: RunRecord, request: Request) => Promise<RunView>;
+  viewOf: (run: string, facts: RunRecord, request: Request) => Promise<RunView>;
   stages: StageLog;
   now: () => number;
 }
@@ -66,22 +66,22 @@ export class Notifications {
       if (refused && place.main && !began)
         return (await this.#takenAlong(run, facts)) ?? this.#offer(run, facts, place.channel, refused);
       if (refused) continue;
-      const story = await this.#storyFor(run, facts, request, place);
-      const posted = await this.#options.poster.post(
+      const view = await this.#viewFor(run, facts, request, place);
+      const posted = await this.#options.outbox.post(
         {
           run,
           post: 'card',
           channel: place.channel,
-          message: () => card(story),
+          message: () => card(view),
           ends: { stage: 'card', since: facts.asked.at },
           promisedTo: place.people,
         },
         facts,
       );
-      if (posted.is === 'posted' && posted.now) await this.#options.edits.shown(run, place.channel, story);
+      if (posted.is === 'posted' && posted.now) await this.#options.edits.shown(run, place.channel, view);
       if (posted.is !== 'sleep') return again;
       const patience = facts.asked.at + PLACE_FIRST_MS - this.#options.now();
-      if (place.main && !began && untriedText(known) && patience > 0) return sleep(Math.min(posted.ms, patience));
+      if (place.main && !began && isUntried(known) && patience > 0) return sleep(Math.min(posted.ms, patience));
       ms = Math.min(ms, posted.ms);
     }
     return { is: 'told', ms };
@@ -125,16 +125,16 @@ export class Notifications {
     for (const place of placesOf(facts)) {
       const ts = facts.post.card?.[place.channel]?.ts?.ts;
       if (ts === undefined) continue;
-      const story = await this.#storyFor(run, facts, request, place);
-      ms = Math.min(ms, await this.#options.edits.refresh(run, { channel: place.channel, ts }, story));
-      if (facts.overdue && place.main) ms = Math.min(ms, await this.#overdue(run, facts, place.channel, ts, story));
+      const view = await this.#viewFor(run, facts, request, place);
+      ms = Math.min(ms, await this.#options.edits.refresh(run, { channel: place.channel, ts }, view));
+      if (facts.overdue && place.main) ms = Math.min(ms, await this.#overdue(run, facts, place.channel, ts, view));
     }
     return ms;
   }
 
-  async #overdue(run: string, facts: RunRecord, channel: string, ts: string, story: RunView): Promise<number> {
-    const message = overdue(story);
-    const posted = await this.#options.poster.post(
+  async #overdue(run: string, facts: RunRecord, channel: string, ts: string, view: RunView): Promise<number> {
+    const message = overdue(view);
+    const posted = await this.#options.outbox.post(
       { run, post: 'overdue', channel, message: () => message, thread: { ts, broadcast: false } },
       facts,
     );
@@ -145,49 +145,49 @@ export class Notifications {
   /** A report in each place, in the card's thread and in the channel; then the cards shrink to a line. */
   async reports(run: string, facts: RunRecord, request: Request): Promise<Told> {
     const told = await tellEach(placesOf(facts), async (place) => {
-      const story = await this.#storyFor(run, facts, request, place);
-      return (await this.#cardFirst(run, facts, place.channel, story)) ?? this.#report(run, facts, place, story);
+      const view = await this.#viewFor(run, facts, request, place);
+      return (await this.#cardFirst(run, facts, place.channel, view)) ?? this.#report(run, facts, place, view);
     });
     const asker = leftBehind(facts);
     if (told.is === 'again' || asker === undefined) return told;
-    const alone = await this.#reportTo([asker], run, facts, await this.#options.story(run, facts, request));
+    const alone = await this.#reportTo([asker], run, facts, await this.#options.viewOf(run, facts, request));
     return alone.is === 'told' ? told : alone;
   }
 
   /** A card that is still in doubt is found or given up before the report: messages keep their order. */
-  async #cardFirst(run: string, facts: RunRecord, channel: string, story: RunView): Promise<StepResult | undefined> {
+  async #cardFirst(run: string, facts: RunRecord, channel: string, view: RunView): Promise<StepResult | undefined> {
     const known = facts.post.card?.[channel];
     const open = known?.attempts.at(-1);
     if (!open?.intent || open.notPosted || known?.ts || known?.lost) return undefined;
     const ends = { stage: 'card' as const, since: facts.asked.at };
-    const letter = { run, post: 'card' as const, channel, message: () => card(story), ends };
-    const found = await this.#options.poster.post(letter, facts);
+    const letter = { run, post: 'card' as const, channel, message: () => card(view), ends };
+    const found = await this.#options.outbox.post(letter, facts);
     return found.is === 'sleep' ? found : again;
   }
 
-  async #report(run: string, facts: RunRecord, place: ReportPlace, story: RunView): Promise<Told> {
+  async #report(run: string, facts: RunRecord, place: ReportPlace, view: RunView): Promise<Told> {
     const { channel } = place;
     const known = facts.post.report?.[channel];
     const cardTs = facts.post.card?.[channel]?.ts?.ts;
     if (known?.ts || known?.lost) {
-      const ms = cardTs === undefined ? 0 : await this.#options.edits.shrink(run, { channel, ts: cardTs }, story);
+      const ms = cardTs === undefined ? 0 : await this.#options.edits.shrink(run, { channel, ts: cardTs }, view);
       return ms > 0 ? sleep(ms) : { is: 'told' };
     }
     if (postRefusal(known, channel, facts)) {
       const alone = place.people.filter((person) => !isToldIn(facts, person, channel));
-      return this.#reportTo(alone, run, facts, story);
+      return this.#reportTo(alone, run, facts, view);
     }
     const { told, mention } = await this.#options.channels.settings(channel);
-    const posted = await this.#options.poster.post(
+    const posted = await this.#options.outbox.post(
       {
         run,
         post: 'report',
         channel,
-        message: (repeated) => mentioning(report({ ...story, repeated }), mention),
+        message: (repeated) => mentioning(report({ ...view, repeated }), mention),
         ends: reportEnds(facts),
         ...(cardTs === undefined
           ? { promisedTo: place.people }
-          : { thread: { ts: cardTs, broadcast: broadcastsTo(told, story.ending?.how) } }),
+          : { thread: { ts: cardTs, broadcast: broadcastsTo(told, view.ending?.how) } }),
       },
       facts,
     );
@@ -195,8 +195,8 @@ export class Notifications {
   }
 
   /** Each of them alone, where the place in which they were promised it would not have it. */
-  async #reportTo(people: string[], run: string, facts: RunRecord, story: RunView): Promise<Told> {
-    const message = (repeated: boolean) => report({ ...story, repeated });
+  async #reportTo(people: string[], run: string, facts: RunRecord, view: RunView): Promise<Told> {
+    const message = (repeated: boolean) => report({ ...view, repeated });
     const letter = { post: 'private', message, ends: reportEnds(facts) } as const;
     return tellEach(people, (person) => this.#private(run, facts, letter, person));
   }
@@ -239,14 +239,14 @@ export class Notifications {
     if (opened.is === 'refused' && !AUTH_ERRORS.has(opened.error)) return { is: 'told' };
     if (opened.is !== 'done') return sleep(AGAIN_MS);
     const { channel } = z.object({ channel: z.looseObject({ id: z.string() }) }).parse(opened.data);
-    const posted = await this.#options.poster.post({ run, ...letter, channel: channel.id }, facts);
+    const posted = await this.#options.outbox.post({ run, ...letter, channel: channel.id }, facts);
     return posted.is === 'again' || posted.is === 'sleep' ? posted : { is: 'told' };
   }
 
-  async #storyFor(run: string, facts: RunRecord, request: Request, place: ReportPlace): Promise<RunView> {
-    const story = await this.#options.story(run, facts, request);
+  async #viewFor(run: string, facts: RunRecord, request: Request, place: ReportPlace): Promise<RunView> {
+    const view = await this.#options.viewOf(run, facts, request);
     const [followedBy = ''] = place.people;
-    return place.main ? story : { ...story, followedBy };
+    return place.main ? view : { ...view, followedBy };
   }
 }
 
@@ -259,6 +259,6 @@ function offerEdition({ asked, moved }: RunRecord, channel: string, person: stri
 
 const reportEnds = ({ asked, ending }: RunRecord) => ({ stage: 'report' as const, since: ending?.at ?? asked.at });
 
-function untriedText(post: PostFacts | undefined): boolean {
+function isUntried(post: PostFacts | undefined): boolean {
   return (post?.attempts.length ?? 0) === 0;
 }

@@ -8,6 +8,7 @@ import {
   postField,
   postRefusal,
 } from '../src/runs/record.js';
+import { defined } from '../src/platform/defined.js';
 import type { Log } from '../src/platform/log.js';
 import type { RunStore } from '../src/runs/store.js';
 import type { SlackMessage } from '../src/runs/view.js';
@@ -140,7 +141,7 @@ export class Outbox {
     const lookedAt = this.#options.now();
     const history = await this.#history(letter, attempts, intentAt);
     if (history.is === 'found') return this.#keep(letter, history.ts, false);
-    if (history.is === 'barred') return this.#blind(letter, attempts.length);
+    if (history.is === 'barred') return this.#cannotVerify(letter, attempts.length);
     if (history.is === 'later') return sleep(history.ms);
     const settled = intentAt + this.#options.slackTimeoutMs + LOOK_AGAIN_MS;
     if (lookedAt < settled) return sleep(settled - lookedAt);
@@ -148,7 +149,7 @@ export class Outbox {
   }
 
   async #history(letter: OutboxMessage, attempts: Attempts, intentAt: number): Promise<History> {
-    const thread = isLoose(attempts) ? undefined : letter.thread;
+    const thread = isNow('unthreaded', attempts) ? undefined : letter.thread;
     let cursor: string | undefined;
     for (let page = 0; page < MAX_PAGES; page += 1) {
       const read = await this.#options.slack.call(thread ? 'conversations.replies' : 'conversations.history', {
@@ -156,8 +157,7 @@ export class Outbox {
         include_all_metadata: true,
         limit: PAGE,
         oldest: String(intentAt / 1000 - SKEW_S),
-        ...(thread ? { ts: thread.ts } : {}),
-        ...(cursor === undefined ? {} : { cursor }),
+        ...defined({ ts: thread?.ts, cursor }),
       });
       if (read.is === 'refused' && !isPassing(read.error))
         return { is: read.error === 'thread_not_found' ? 'none' : 'barred' };
@@ -172,7 +172,7 @@ export class Outbox {
   }
 
   /** Where we may not look: never a second card, rather a second report than none, and that one says so. */
-  async #blind(letter: OutboxMessage, attempt: number): Promise<Posted> {
+  async #cannotVerify(letter: OutboxMessage, attempt: number): Promise<Posted> {
     if (REPEATABLE.has(letter.post) && attempt === 1) return this.#notPosted(letter, attempt, { next: 'repeated' });
     const field = postField(letter.post, keyOf(letter), 'lost');
     if (await this.#options.runs.write(letter.run, field, { at: this.#options.now() })) this.#ended(letter, 'unknown');
@@ -192,7 +192,7 @@ export class Outbox {
 
   async #notPosted(letter: OutboxMessage, attempt: number, { waitMs = 0, ...why }: NotPosted): Promise<Posted> {
     const at = this.#options.now();
-    const none = { at, ...(waitMs > 0 ? { until: at + waitMs } : {}), ...why };
+    const none = { at, until: waitMs > 0 ? at + waitMs : undefined, ...why };
     await this.#options.runs.write(letter.run, postField(letter.post, keyOf(letter), 'notPosted', attempt), none);
     if (why.refused !== undefined) return { is: 'failed', error: why.refused };
     return waitMs > 0 ? sleep(waitMs) : again;
@@ -211,25 +211,23 @@ type Attempts = PostFacts['attempts'];
 type NotPosted = { waitMs?: number; refused?: string; next?: 'repeated' | 'text-only' | 'unthreaded' };
 type History = { is: 'found'; ts: string } | { is: 'none' } | { is: 'barred' } | { is: 'later'; ms: number };
 
-function isLoose(attempts: Attempts): boolean {
-  return attempts.some(({ notPosted }) => notPosted?.next === 'unthreaded');
-}
+/** Whether one of the tries was to be followed by one of this kind. */
+const isNow = (next: NotPosted['next'], attempts: Attempts): boolean =>
+  attempts.some(({ notPosted }) => notPosted?.next === next);
 
 function argumentsOf(letter: OutboxMessage, attempts: Attempts): Record<string, unknown> {
-  const { text, blocks, parse } = messageArguments(
-    letter.message(attempts.some(({ notPosted }) => notPosted?.next === 'repeated')),
-  );
-  return {
+  const { text, blocks, parse } = messageArguments(letter.message(isNow('repeated', attempts)));
+  const thread = isNow('unthreaded', attempts) ? undefined : letter.thread;
+  return defined({
     channel: letter.channel,
     text,
     parse,
-    ...(attempts.some(({ notPosted }) => notPosted?.next === 'text-only') ? {} : { blocks }),
-    ...(letter.thread && !isLoose(attempts)
-      ? { thread_ts: letter.thread.ts, reply_broadcast: letter.thread.broadcast }
-      : {}),
+    blocks: isNow('text-only', attempts) ? undefined : blocks,
+    thread_ts: thread?.ts,
+    reply_broadcast: thread?.broadcast,
     metadata: { event_type: EVENT_TYPE, event_payload: metadataOf(letter) },
     unfurl_links: false,
-  };
+  });
 }
 
 /** A no to looking that ends when somebody mends the app; without the scope, which is optional, we never may look. */
@@ -240,8 +238,7 @@ function isPassing(error: string): boolean {
 /** What a definite no means for the next try: later, without blocks, outside the thread, or not here. */
 function afterRefusal({ thread }: OutboxMessage, before: Attempts, error: string): NotPosted {
   if (AUTH_ERRORS.has(error)) return { waitMs: AUTH_ERROR_WAIT_MS };
-  if (BLOCK_ERRORS.has(error) && !before.some(({ notPosted }) => notPosted?.next === 'text-only'))
-    return { next: 'text-only' };
+  if (BLOCK_ERRORS.has(error) && !isNow('text-only', before)) return { next: 'text-only' };
   if (error === 'thread_not_found' && thread?.broadcast) return { next: 'unthreaded' };
   return { refused: error };
 }
@@ -258,9 +255,7 @@ const historySchema = z.object({
 
 const payloadSchema = z.object({ run: z.string(), post: z.string(), edition: z.string().optional() });
 
-function metadataOf({ run, post, edition }: OutboxMessage): z.infer<typeof payloadSchema> {
-  return { run, post, ...(edition === undefined ? {} : { edition }) };
-}
+const metadataOf = ({ run, post, edition }: OutboxMessage) => defined({ run, post, edition });
 
 function isOurs({ metadata }: z.infer<typeof historySchema>['messages'][number], letter: OutboxMessage): boolean {
   const payload = payloadSchema.safeParse(metadata?.event_payload);

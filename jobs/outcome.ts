@@ -1,6 +1,7 @@
 import type { BatchRecord } from '../src/adobe/batches.js';
 import type { Adobe } from '../src/adobe/index.js';
 import { AdobeError } from '../src/errors.js';
+import { defined } from '../src/platform/defined.js';
 import type { Log } from '../src/platform/log.js';
 import type { RunRecord } from '../src/runs/record.js';
 import { requestDigest, type Request } from '../src/request/request.js';
@@ -20,7 +21,7 @@ export interface RunOutcomeOptions {
   runs: RunStore;
   adobe: Adobe;
   sharing: SharedEvaluations;
-  memory: PastRuns;
+  pastRuns: PastRuns;
   org: string;
   pollInitialMs: number;
   now: () => number;
@@ -41,14 +42,14 @@ export class RunOutcome {
   /** The ending of a run whose jobs are over, once all that belongs to it is looked up. */
   async finished(run: string, facts: RunRecord, request: Request): Promise<StepResult<Ended>> {
     const evaluation = evaluationResult(facts, request);
-    if (evaluation) await this.#options.memory.recordEvaluation(run, request.sandbox.name, evaluation);
+    if (evaluation) await this.#options.pastRuns.recordEvaluation(run, request.sandbox.name, evaluation);
     const failed = this.#failedJob(facts, request);
     if (failed) return ended(failed);
     if (facts.export.end && !facts.export.batches) return this.#lookUpBatches(run, facts, request);
     if (facts.cancel) return ended(this.#cancelled(facts, { submitted: true, finishedAnyway: true }));
     const exported = exportResult(facts, request);
     if (!request.job)
-      await this.#options.memory.recordDuration(requestDigest(request), this.#options.now() - facts.asked.at);
+      await this.#options.pastRuns.recordDuration(requestDigest(request), this.#options.now() - facts.asked.at);
     const warnings = [...(evaluation?.warnings ?? []), ...(exported?.warnings ?? [])];
     const at = this.#options.now();
     return ended(warnings.length > 0 ? { how: 'finished-with-warnings', at, warnings } : { how: 'finished', at });
@@ -67,7 +68,7 @@ export class RunOutcome {
       support,
       reason: reasonOf(draft),
       mayHaveStarted: draft.how === 'unknown' || (draft.how === 'no-right' && draft.mayHaveStarted),
-      ...(draft.how === 'no-right' ? { right: draft.right } : {}),
+      ...defined({ right: draft.how === 'no-right' ? draft.right : undefined }),
     };
   }
 
@@ -80,13 +81,7 @@ export class RunOutcome {
   #cancelled(facts: RunRecord, cancelled: Cancelled): Ending {
     const { cancel, cancelAgain: by = cancel } = facts;
     const refused = refusedLast(facts.export) ?? refusedLast(facts.evaluation);
-    return {
-      how: 'cancelled',
-      at: this.#options.now(),
-      ...cancelled,
-      ...(by ? { by: by.by } : {}),
-      ...(refused === undefined ? {} : { refused }),
-    };
+    return { how: 'cancelled', at: this.#options.now(), ...cancelled, ...defined({ by: by?.by, refused }) };
   }
 
   /** The first job that did not succeed, as an ending. */
@@ -106,7 +101,10 @@ export class RunOutcome {
         mayHaveStarted: false,
         ...(batches.length > 0 ? { batches } : {}),
         reason: job.error?.message ?? 'Adobe gave no reason.',
-        support: { ...this.#support(facts, request, stage), ...supportOf(job) },
+        support: {
+          ...this.#support(facts, request, stage),
+          ...defined({ code: job.error?.code, requestId: job.requestId }),
+        },
       };
     }
     return undefined;
@@ -115,7 +113,7 @@ export class RunOutcome {
   /** What the catalog says of each batch; looked up a few times while one is still being written. */
   async #lookUpBatches(run: string, facts: RunRecord, { sandbox }: Request): Promise<StepResult> {
     const ids = [...new Set(exportJob(facts)?.batches.flatMap(({ batchId }) => batchId ?? []))];
-    const looks = await this.#options.memory.incrementBatchLookups(run);
+    const looks = await this.#options.pastRuns.incrementBatchLookups(run);
     const records: BatchRecord[] = [];
     for (const id of ids) {
       try {
@@ -137,27 +135,20 @@ export class RunOutcome {
     const last = facts[stage].attempts.at(-1);
     const intent = last?.intent ?? facts[stage].inherited.at(-1);
     const job = stage === 'evaluation' ? evaluationJob(facts) : exportJob(facts);
-    const ours = last?.refused?.requestId ?? intent?.requestId;
-    const id = jobIdOf(facts[stage]);
     return {
       org: this.#options.org,
       sandbox: request.sandbox.name,
       failedAt: this.#options.now(),
       gatewayJobs: job?.gatewayJobs ?? [],
-      ...(id === undefined ? {} : { jobId: id }),
-      ...(last?.refused?.code === undefined ? {} : { code: last.refused.code }),
-      ...(last?.refused?.adobeRequestId === undefined ? {} : { requestId: last.refused.adobeRequestId }),
-      ...(ours === undefined ? {} : { ourRequestId: ours }),
-      ...(intent === undefined ? {} : { sentAt: intent.at }),
+      ...defined({
+        jobId: jobIdOf(facts[stage]),
+        code: last?.refused?.code,
+        requestId: last?.refused?.adobeRequestId,
+        ourRequestId: last?.refused?.requestId ?? intent?.requestId,
+        sentAt: intent?.at,
+      }),
     };
   }
-}
-
-function supportOf({ error, requestId }: JobOutcome): Partial<Support> {
-  return {
-    ...(error?.code === undefined ? {} : { code: error.code }),
-    ...(requestId === undefined ? {} : { requestId }),
-  };
 }
 
 function reasonOf(draft: Exclude<EndingDraft, { how: 'cancelled' | 'lost' }>): string {

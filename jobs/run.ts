@@ -53,14 +53,14 @@ export class RunHandler {
 
   async process(run: string): Promise<Visit> {
     try {
-      return await this.#carry(run);
+      return await this.#runSteps(run);
     } catch (error) {
       if (error instanceof UnreadableRecord) return this.#unreadable(run, error);
       throw error;
     }
   }
 
-  async #carry(run: string): Promise<Visit> {
+  async #runSteps(run: string): Promise<Visit> {
     for (let step = 0; step < MAX_STEPS; step += 1) {
       if (step > 0 && this.#options.stopping()) return { is: 'sleep', ms: 0 };
       const facts = await this.#options.runs.read(run);

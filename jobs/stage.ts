@@ -46,7 +46,7 @@ export interface AdvancerOptions {
   sharedEvaluations: SharedEvaluations;
   poller: Poller;
   pastRuns: PastRuns;
-  maker: (stage: RunStage, request: Request) => JobDriver;
+  driver: (stage: RunStage, request: Request) => JobDriver;
   permits: Permits;
   canceller: JobCanceller;
   stateOf: JobCancellerOptions['stateOf'];
@@ -133,9 +133,9 @@ export class Advancer {
   async #submit(run: string, facts: RunRecord, request: Request, stage: RunStage): Promise<StageResult> {
     const own = facts[stage];
     try {
-      const { submitter, maker, permits } = this.#options;
+      const { submitter, driver, permits } = this.#options;
       const permit = async () => this.#heard(run, await permits.now(facts.asked, request));
-      const submitted = await submitter.step(run, own, maker(stage, request), permit);
+      const submitted = await submitter.step(run, own, driver(stage, request), permit);
       switch (submitted.is) {
         case 'submitted':
           return again;

@@ -69,73 +69,73 @@ export class Submitter {
    * could not be listed: nothing was created by this step. `permit` is asked before a creating call only: what may have been sent is looked
    * for whatever has become of the asker.
    */
-  async step(run: string, facts: StageFacts, maker: JobDriver, permit: AskPermit): Promise<SubmitResult> {
+  async step(run: string, facts: StageFacts, driver: JobDriver, permit: AskPermit): Promise<SubmitResult> {
     const taken = facts.attempts.find(({ id }) => id)?.id;
     if (taken) return { is: 'submitted', id: taken.id };
     const last = facts.attempts.at(-1);
     if (last?.refused) return { is: 'refused' };
-    if (last && isOutcomeUnknown(facts)) return this.#find(run, facts, last, maker);
+    if (last && isOutcomeUnknown(facts)) return this.#find(run, facts, last, driver);
     if (lostAttempts(facts).length >= MAX_UNKNOWN) return { is: 'unknown' };
     if (last?.retryAfter && last.retryAfter.until > this.#options.now())
       return sleep(last.retryAfter.until - this.#options.now());
-    return this.#create(run, facts, maker, permit);
+    return this.#create(run, facts, driver, permit);
   }
 
-  async #create(run: string, facts: StageFacts, maker: JobDriver, permit: AskPermit): Promise<SubmitResult> {
+  async #create(run: string, facts: StageFacts, driver: JobDriver, permit: AskPermit): Promise<SubmitResult> {
     const { runs, now, adobeTimeoutMs } = this.#options;
     const attempt = facts.attempts.length + 1;
     const unheard = lostAttempts(facts);
-    const listed = await this.#listed(run, maker, attempt, listedBackTo(unheard.map(({ intent }) => intent)));
+    const listed = await this.#listed(run, driver, attempt, listedBackTo(unheard.map(({ intent }) => intent)));
     if (listed === undefined) return again;
     // Listed later than it was looked for, it is ours all the same: sent again, it would be a second one.
     for (const one of unheard) {
-      const found = await this.#ownJobs.find(run, maker, one.intent, listed);
-      if (found) return this.#keep(run, maker, one.attempt, found);
+      const found = await this.#ownJobs.find(run, driver, one.intent, listed);
+      if (found) return this.#keep(run, driver, one.attempt, found);
     }
     const may = await permit();
     if (may.is !== 'yes') return may;
     const existingIds = listed.map(({ id }) => id);
     const requestId = randomUUID();
     const begun = performance.now();
-    const intent = { at: now(), requestId, existingIds, body: maker.body };
-    if (!(await runs.writeIntent(run, attemptField(maker.stage, attempt, 'intent'), intent))) return sleep(RACE_MS);
+    const intent = { at: now(), requestId, existingIds, body: driver.body };
+    if (!(await runs.writeIntent(run, attemptField(driver.stage, attempt, 'intent'), intent))) return sleep(RACE_MS);
     const spent = performance.now() - begun;
-    if (spent > INTENT_GRACE_MS) return this.#later(run, maker, attempt, 'too-late', 0);
+    if (spent > INTENT_GRACE_MS) return this.#later(run, driver, attempt, 'too-late', 0);
     try {
-      const made = await maker.create({ requestId, timeoutMs: Math.max(1, adobeTimeoutMs - spent) });
-      if (await this.#ownJobs.claim(run, maker, made.id)) {
-        const kept = await this.#keep(run, maker, attempt, { id: made.id });
-        await this.#ownJobs.learn(maker, requestId, made.requestId);
+      const made = await driver.create({ requestId, timeoutMs: Math.max(1, adobeTimeoutMs - spent) });
+      if (await this.#ownJobs.claim(run, driver, made.id)) {
+        const kept = await this.#keep(run, driver, attempt, { id: made.id });
+        await this.#ownJobs.learn(driver, requestId, made.requestId);
         return kept;
       }
       // Another run in doubt took our job for its own: it is theirs now, and what they sent is looked for as ours.
       return again;
     } catch (error) {
-      return this.#failed(run, facts, maker, attempt, error);
+      return this.#failed(run, facts, driver, attempt, error);
     }
   }
 
   /** The jobs that are there already; undefined when Adobe will not let us look, and so not send. */
-  async #listed(run: string, maker: JobDriver, attempt: number, enough: Enough): Promise<Candidate[] | undefined> {
+  async #listed(run: string, driver: JobDriver, attempt: number, enough: Enough): Promise<Candidate[] | undefined> {
     try {
-      return await maker.list(enough);
+      return await driver.list(enough);
     } catch (error) {
       if (!(error instanceof AdobeError) || !DEFINITE.has(error.failure)) throw error;
-      await this.#refused(run, maker, attempt, error);
+      await this.#refused(run, driver, attempt, error);
       return undefined;
     }
   }
 
-  async #refused(run: string, maker: JobDriver, attempt: number, { details }: AdobeError): Promise<void> {
+  async #refused(run: string, driver: JobDriver, attempt: number, { details }: AdobeError): Promise<void> {
     const { failure, message, code, adobeRequestId, requestId } = details;
     const fact = { at: this.#options.now(), failure, message, code, adobeRequestId, requestId };
-    await this.#options.runs.write(run, attemptField(maker.stage, attempt, 'refused'), fact);
+    await this.#options.runs.write(run, attemptField(driver.stage, attempt, 'refused'), fact);
   }
 
   async #failed(
     run: string,
     facts: StageFacts,
-    maker: JobDriver,
+    driver: JobDriver,
     attempt: number,
     error: unknown,
   ): Promise<SubmitResult> {
@@ -143,19 +143,19 @@ export class Submitter {
     const { failure, retryAfterMs } = error.details;
     switch (failure) {
       case 'unknown-outcome':
-        this.#options.stages.waits({ run, during: maker.stage, waits: 'answer' });
+        this.#options.stages.waits({ run, during: driver.stage, waits: 'answer' });
         return again;
       case 'busy':
-        return this.#later(run, maker, attempt, 'busy', Math.max(retryAfterMs ?? 0, this.#busyWait(facts)));
+        return this.#later(run, driver, attempt, 'busy', Math.max(retryAfterMs ?? 0, this.#busyWait(facts)));
       case 'throttled':
       case 'unavailable':
       case 'unreadable':
-        return this.#later(run, maker, attempt, 'throttled', retryAfterMs ?? this.#throttledWait(facts));
+        return this.#later(run, driver, attempt, 'throttled', retryAfterMs ?? this.#throttledWait(facts));
       case 'auth':
       case 'bad-request':
       case 'denied':
       case 'not-found':
-        await this.#refused(run, maker, attempt, error);
+        await this.#refused(run, driver, attempt, error);
         return again;
     }
   }
@@ -176,38 +176,38 @@ export class Submitter {
 
   async #later(
     run: string,
-    maker: JobDriver,
+    driver: JobDriver,
     attempt: number,
     why: 'busy' | 'throttled' | 'too-late',
     ms: number,
   ): Promise<SubmitResult> {
     const at = this.#options.now();
     const later = { at, why, until: at + ms };
-    if (await this.#options.runs.write(run, attemptField(maker.stage, attempt, 'retryAfter'), later))
-      this.#options.stages.waits({ run, during: maker.stage, waits: why, until: later.until });
+    if (await this.#options.runs.write(run, attemptField(driver.stage, attempt, 'retryAfter'), later))
+      this.#options.stages.waits({ run, during: driver.stage, waits: why, until: later.until });
     return ms > 0 ? sleep(ms) : again;
   }
 
   /** Pages back to before the intent and claims the job that is ours: by its body, or however it is echoed by our own id. */
-  async #find(run: string, facts: StageFacts, last: Attempt, maker: JobDriver): Promise<SubmitResult> {
+  async #find(run: string, facts: StageFacts, last: Attempt, driver: JobDriver): Promise<SubmitResult> {
     const { intent } = last;
     if (!intent) throw new Error('an outcome is looked for without an intent');
     const lookedAt = this.#options.now();
     const attempt = facts.attempts.length;
-    const found = await this.#ownJobs.find(run, maker, intent, await maker.list(listedBackTo([intent])));
-    if (found) return this.#keep(run, maker, attempt, found);
+    const found = await this.#ownJobs.find(run, driver, intent, await driver.list(listedBackTo([intent])));
+    if (found) return this.#keep(run, driver, attempt, found);
     const settled = intent.at + this.#options.adobeTimeoutMs + this.#options.settleMs;
     const left = settled - lookedAt;
     if (left > 0) return sleep(Math.min(left, LOOK_MS, this.#options.pollInitialMs));
-    await this.#options.runs.write(run, attemptField(maker.stage, attempt, 'notFound'), { at: this.#options.now() });
+    await this.#options.runs.write(run, attemptField(driver.stage, attempt, 'notFound'), { at: this.#options.now() });
     return again;
   }
 
   /** An id that is ours is always written, whatever another worker wrote meanwhile; who comes second reads it. */
-  async #keep(run: string, maker: JobDriver, attempt: number, found: Found): Promise<SubmitResult> {
-    const field = attemptField(maker.stage, attempt, 'id');
+  async #keep(run: string, driver: JobDriver, attempt: number, found: Found): Promise<SubmitResult> {
+    const field = attemptField(driver.stage, attempt, 'id');
     if (await this.#options.runs.write(run, field, { ...found, at: this.#options.now() }))
-      this.#options.stages.waits({ run, during: maker.stage, waits: 'job', job: found.id });
+      this.#options.stages.waits({ run, during: driver.stage, waits: 'job', job: found.id });
     return { is: 'submitted', id: found.id };
   }
 }

@@ -29,7 +29,6 @@ export const RINGS: readonly string[] = [
   'playground/slack/page/page.ts',
   'src/handlers.ts',
   'src/runs/accept.ts',
-  'src/runs/cancel.ts',
   'src/runs/follow.ts',
   'src/services.ts',
 ];

@@ -3,14 +3,7 @@ import type { Dataset } from '../adobe/datasets.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { findSandbox } from '../resolve/resolve-request.js';
 import { truncateTyped } from '../resolve/problems.js';
-import {
-  checkDataset,
-  CREATE,
-  createDataset,
-  mayCreateDataset,
-  mayCreateMore,
-  type NewDataset,
-} from '../decisions/create-dataset.js';
+import { checkDataset, CREATE, mayCreateMore } from '../decisions/create-dataset.js';
 import { withFormDeadline } from '../forms/deadline.js';
 import { mayOpen } from '../forms/may-open.js';
 import { carriedAlong, UserError, NotAllowed } from '../errors.js';
@@ -19,33 +12,17 @@ import { MissingParts } from '../queries/missing-parts.js';
 import { type Place, pageOf, placeSchema } from '../queries/paging.js';
 import { parseQuery } from '../queries/parse-query.js';
 import { tellAll } from '../slack/reply-shareable.js';
-import {
-  datasetActions,
-  datasetAnnounced,
-  datasetCreated,
-  datasetQuestion,
-  type DatasetView,
-  datasets,
-} from '../messages/dataset.js';
+import { datasetActions, type DatasetView, datasets } from '../messages/dataset.js';
+import { createAndAnnounce, createOrAsk } from '../questions/create-dataset.js';
 import { textMessage } from '../messages/ephemeral.js';
 import { datasetForm, datasetFormId, readDatasetForm } from '../forms/dataset/view.js';
 import { withNotice } from '../forms/run/notice.js';
 import type { Services } from '../services.js';
-import {
-  announce,
-  type Reply,
-  type FormInput,
-  type FormResult,
-  openModal,
-  type ButtonPress,
-  reply,
-  type Verb,
-} from '../handlers.js';
+import { type Reply, type FormInput, type FormResult, openModal, type ButtonPress, type Verb } from '../handlers.js';
 
 const PAGE = 6;
 
 const moreSchema = z.object({ in: z.string(), place: placeSchema });
-const wantedSchema = z.object({ in: z.string(), name: z.string() });
 
 export const dataset: Verb = {
   usage: 'dataset [create <name>] [in:<sandbox>]',
@@ -68,7 +45,7 @@ export const dataset: Verb = {
       await mayCreateMore(typed.person.id, services);
       return openModal(datasetForm({ sandbox: sandbox.name, type: sandbox.type, channel, responseUrl }));
     }
-    return askedFor({ name: name.join(' '), sandbox, by: typed.person.id }, services);
+    return createOrAsk({ name: name.join(' '), sandbox, by: typed.person.id }, services);
   },
   buttons: {
     [datasetActions.more]: async ({ value }, services) => {
@@ -76,13 +53,6 @@ export const dataset: Verb = {
       return list(await findSandbox({ sandbox: name }, services.adobe), services, place);
     },
     [datasetActions.new]: openForm,
-    /** The yes to the question before one is created in production. */
-    [datasetActions.create]: async ({ value, person }, services) => {
-      const { in: sandbox, name } = carriedAlong(wantedSchema, value);
-      const place = await findSandbox({ sandbox }, services.adobe);
-      return { ...(await created({ name, sandbox: place, by: person.id }, services)), replaces: true };
-    },
-    [datasetActions.drop]: () => Promise.resolve({ reply: textMessage('Not created.'), replaces: true }),
   },
   forms: { [datasetFormId]: sent },
 };
@@ -111,24 +81,9 @@ async function sent(filled: FormInput, services: Services): Promise<FormResult> 
       channel,
       responseUrl,
       reply: textMessage('Creating it; the answer comes here.'),
-      afterwards: () => created(wanted, services),
+      afterwards: () => createAndAnnounce(wanted, services),
     },
   };
-}
-
-/** An inline write in production asks once; elsewhere it is done at once. */
-async function askedFor(wanted: NewDataset, services: Services): Promise<Reply> {
-  if (wanted.sandbox.type === 'development') return created(wanted, services);
-  await mayCreateDataset(wanted, services);
-  const value = JSON.stringify({ in: wanted.sandbox.name, name: wanted.name } satisfies z.infer<typeof wantedSchema>);
-  return reply(datasetQuestion({ ...wanted, value }));
-}
-
-/** Throws UserError, or AdobeError where Adobe refuses. */
-async function created(wanted: NewDataset, services: Services) {
-  const made = { ...wanted, ...(await createDataset(wanted, services)) };
-  services.log.info({ sandbox: wanted.sandbox.name, dataset: made.id, by: wanted.by }, 'dataset created');
-  return { reply: datasetCreated(made), afterwards: announce(datasetAnnounced(made)) };
 }
 
 async function list(sandbox: Sandbox, services: Services, place?: Place): Promise<Reply> {

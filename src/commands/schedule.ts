@@ -1,26 +1,20 @@
 import { findSandbox } from '../resolve/resolve-request.js';
 import { withFormDeadline } from '../forms/deadline.js';
 import { asCommandInput } from '../buttons/press-as-command.js';
-import { changeOnce, mayCreate, readerOf, refuseNothingNew } from '../questions/change-schedule.js';
-import { carriedAlong, UserError, NotAllowed } from '../errors.js';
+import {
+  askToChangeSchedule,
+  mayChangeSchedule,
+  mayCreate,
+  readerOf,
+  refuseNothingNew,
+} from '../questions/change-schedule.js';
+import { carriedAlong, UserError } from '../errors.js';
 import { MissingParts } from '../queries/missing-parts.js';
 import { sandboxOf, parseArgs } from '../queries/parse-query.js';
 import { tellAll } from '../slack/reply-shareable.js';
 import { schedulesOf, singleSchedule } from '../queries/schedules.js';
 import { truncate } from '../platform/escape.js';
-import {
-  type ScheduleChange,
-  scheduleActions,
-  scheduleChanged,
-  scheduleChangeSchema,
-  scheduleDone,
-  scheduleNotChanged,
-  scheduleQuestion,
-  scheduleSaidSchema,
-  schedules,
-  scheduleValues,
-  whyNotDaily,
-} from '../messages/schedule.js';
+import { type ScheduleChange, scheduleActions, schedules, scheduleValues, whyNotDaily } from '../messages/schedule.js';
 import {
   createView,
   readCreate,
@@ -38,7 +32,6 @@ import type { Person } from '../access.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import type { Services } from '../services.js';
 import {
-  announce,
   type Reply,
   type FormInput,
   type FormResult,
@@ -49,8 +42,6 @@ import {
   type Verb,
 } from '../handlers.js';
 
-/** A schedule's name goes along in buttons, which hold 2,000 characters. */
-const NAME_IN_BUTTON = 200;
 const NO_EXPORT =
   'Adobe’s tutorial still speaks of schedules of the type export; Adobe runs schedules that evaluate, and no others. To export after an evaluation, type /audience evaluate … to:<dataset>.';
 
@@ -85,15 +76,14 @@ export const schedule: Verb = {
       return openCreate(wanted, place, typed, services);
     const sandbox = await findSandbox({ sandbox: place }, services.adobe);
     if (wanted.is === 'show') return show(sandbox, typed.person, services);
-    mayChange(typed.person, sandbox.name, services);
-    return reply(question(await changeOf(wanted, sandbox, typed.person, services), sandbox, typed.person, services));
+    mayChangeSchedule(typed.person, sandbox.name, services);
+    const change = await changeOf(wanted, sandbox, typed.person, services);
+    return reply(await askToChangeSchedule(change, sandbox, typed.person, services));
   },
   buttons: {
     [scheduleActions.state]: pressedState,
     [scheduleActions.time]: pressedTime,
     [scheduleActions.create]: pressedCreate,
-    [scheduleActions.do]: pressedDo,
-    [scheduleActions.leave]: () => Promise.resolve({ reply: scheduleNotChanged(), replaces: true }),
   },
   forms: { [scheduleTimeForm]: sentTime, [scheduleCreateForm]: sentCreate },
 };
@@ -135,11 +125,6 @@ async function show(sandbox: Sandbox, { id, zone }: Person, services: Services):
   return tellAll(said, gaps, services);
 }
 
-/** Throws NotAllowed where the person is no admin. */
-function mayChange({ id }: Person, sandbox: string, { access }: Services): void {
-  NotAllowed.refuse(access.whyNotSchedule(id, sandbox));
-}
-
 /** The form must open at once: whether there is a schedule already is looked up when it is sent. */
 function openCreate(
   { name, at, active }: Extract<Wanted, { is: 'create' }>,
@@ -147,7 +132,7 @@ function openCreate(
   { person, channel, responseUrl }: CommandInput,
   services: Services,
 ): Reply {
-  mayChange(person, sandbox, services);
+  mayChangeSchedule(person, sandbox, services);
   if (at !== undefined) dailyCron(at, person.zone, services.now());
   return openModal(createView({ meta: { sandbox, channel, responseUrl }, zone: person.zone, name, time: at, active }));
 }
@@ -168,7 +153,7 @@ async function changeOf(
     return { is: 'create', sandbox, name, cron, active };
   }
   const one = singleSchedule(await adobe.schedules.list({ sandbox }), sandbox);
-  const of = { sandbox, id: one.id, name: truncate(one.name, NAME_IN_BUTTON) };
+  const of = { sandbox, id: one.id, name: one.name };
   const change: ScheduleChange =
     wanted.is === 'state'
       ? { is: 'state', ...of, active: wanted.active }
@@ -179,20 +164,16 @@ async function changeOf(
   return change;
 }
 
-function question(change: ScheduleChange, sandbox: Sandbox, { zone }: Person, { now }: Services) {
-  return scheduleQuestion({ change, sandbox, zone, now: now() });
-}
-
 async function pressedState({ value, person }: ButtonPress, services: Services): Promise<Reply> {
   const asked = carriedAlong(scheduleValues.state, value);
-  mayChange(person, asked.sandbox, services);
+  mayChangeSchedule(person, asked.sandbox, services);
   const sandbox = await findSandbox(asked, services.adobe);
-  return reply(question({ is: 'state', ...asked }, sandbox, person, services));
+  return reply(await askToChangeSchedule({ is: 'state', ...asked }, sandbox, person, services));
 }
 
 async function pressedTime(press: ButtonPress, services: Services): Promise<Reply> {
   const { sandbox, ...of } = carriedAlong(scheduleValues.time, press.value);
-  mayChange(press.person, sandbox, services);
+  mayChangeSchedule(press.person, sandbox, services);
   const { person, channel, responseUrl } = await asCommandInput(press, [], services);
   const meta = { sandbox, channel, responseUrl, schedule: of };
   const quartz = readQuartz(of.cron);
@@ -211,42 +192,24 @@ async function pressedCreate(press: ButtonPress, services: Services): Promise<Re
 /** The form with another time: the question comes next. */
 async function sentTime({ person, values, privateMetadata }: FormInput, services: Services): Promise<FormResult> {
   const { sandbox: name, schedule: of, channel, responseUrl } = readTimeMemo(privateMetadata);
-  mayChange(person, name, services);
+  mayChangeSchedule(person, name, services);
   const cron = readScheduleTime(values, person.zone, services.now());
   const change: ScheduleChange = { is: 'time', sandbox: name, id: of.id, name: of.name, from: of.cron, cron };
   refuseNothingNew(change, { ...of, state: '', segments: [] }, readerOf(person, services));
   const sandbox = await withFormDeadline(findSandbox({ sandbox: name }, services.adobe), 'words');
-  return { closeAll: { channel, responseUrl, reply: question(change, sandbox, person, services) } };
+  return { closeAll: { channel, responseUrl, reply: await askToChangeSchedule(change, sandbox, person, services) } };
 }
 
 /** The form with a new schedule: refused where there is one, else the question comes next. */
 async function sentCreate({ person, values, privateMetadata }: FormInput, services: Services): Promise<FormResult> {
   const { sandbox: name, channel, responseUrl } = readScheduleMeta(privateMetadata);
-  mayChange(person, name, services);
+  mayChangeSchedule(person, name, services);
   const made = readCreate(values, person.zone, services.now());
   const checked = Promise.all([
     findSandbox({ sandbox: name }, services.adobe),
     mayCreate(name, made.name, services.adobe),
   ]);
   const [sandbox] = await withFormDeadline(checked, 'words');
-  const says = question({ is: 'create', sandbox: name, ...made }, sandbox, person, services);
-  return { closeAll: { channel, responseUrl, reply: says } };
-}
-
-/** The yes: who may, and how it is now, are looked up again. It was none to a production sandbox where the question named none. */
-async function pressedDo({ value, person }: ButtonPress, services: Services): Promise<Reply> {
-  const change = carriedAlong(scheduleChangeSchema, value);
-  mayChange(person, change.sandbox, services);
-  const sandbox = await findSandbox(change, services.adobe);
-  const { said } = carriedAlong(scheduleSaidSchema, value);
-  if (sandbox.type === 'production' && said !== 'production')
-    return { reply: question(change, sandbox, person, services), replaces: true };
-  await services.standing.require(person.id, sandbox);
-  const after = await changeOnce(change, person, services);
-  services.log.info({ by: person.id, change }, 'a schedule was changed');
-  return {
-    reply: scheduleDone(after, { zone: person.zone, now: services.now() }),
-    replaces: true,
-    afterwards: announce(scheduleChanged(change, person.id, sandbox)),
-  };
+  const asked = await askToChangeSchedule({ is: 'create', sandbox: name, ...made }, sandbox, person, services);
+  return { closeAll: { channel, responseUrl, reply: asked } };
 }

@@ -1,7 +1,7 @@
 import type { Request } from '../request/request.js';
 import type { CancelResult, SlackMessage } from '../runs/view.js';
 import { audienceNames, datasetName, originSummary, sandboxLabel } from './phrases.js';
-import { code } from '../platform/escape.js';
+import { code, foreign } from '../platform/escape.js';
 import { questionMessage } from './buttons.js';
 import { limitList } from '../platform/english.js';
 import { textMessage } from './ephemeral.js';
@@ -75,7 +75,8 @@ const question = (text: string, kept: string) =>
 /** What a yes to the question about a run came to. */
 export function runCancelling(run: string, { first, refused }: CancelResult): SlackMessage {
   if (!first) return textMessage(`${run} is being cancelled already.`);
-  const again = refused === undefined ? '' : `${refused}. I ask once more. `;
+  const why = foreign(refused ?? '', 300).replace(/[.]$/, '');
+  const again = refused === undefined ? '' : `Adobe would not cancel it: ${why}. I ask once more. `;
   return textMessage(`${again}Cancelling ${run}. The channel is told how it ends.`);
 }
 

@@ -1,6 +1,6 @@
 import type { SlackMessage } from '../runs/view.js';
 import { actions } from './actions.js';
-import { encodeJobRef } from './buttons.js';
+import { encodeJobRef, questionMessage } from './buttons.js';
 import { filesActions } from './files.js';
 import { sandboxLabel } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
@@ -8,12 +8,7 @@ import { buttonRow, context, buildMessage, slackDateTime, section } from './mrkd
 import { formatNumber } from '../platform/english.js';
 import type { SandboxRef } from '../request/request.js';
 
-export const datasetActions = {
-  more: 'dataset:more',
-  new: 'dataset:new',
-  create: 'dataset:create',
-  drop: 'dataset:drop',
-} as const;
+export const datasetActions = { more: 'dataset:more', new: 'dataset:new' } as const;
 
 interface Place {
   sandbox: SandboxRef;
@@ -81,14 +76,8 @@ export function datasetAnnounced(made: Place & { id: string; name: string; by: s
   return buildMessage(text, [context(text)]);
 }
 
-/** The question before one is created in production; the value is what would be created. */
-export function datasetQuestion({ sandbox, name, value }: Place & { name: string; value: string }): SlackMessage {
+/** The question before one is created in production. */
+export function datasetQuestion({ sandbox, name, kept }: Place & { name: string; kept: string }): SlackMessage {
   const text = `*Create the dataset ${foreign(name, 100)} in ${sandboxLabel({ sandbox })}?*\nOn the profile union schema; it stays empty until an export is written to it.`;
-  return buildMessage(text, [
-    section(text),
-    buttonRow(
-      { action: datasetActions.create, text: 'Create in PRODUCTION', value, style: 'primary' },
-      { action: datasetActions.drop, text: 'Do not create', value },
-    ),
-  ]);
+  return questionMessage(text, kept, { yes: 'Create in PRODUCTION', no: 'Do not create' });
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { readQuartz } from '../adobe/quartz.js';
 import { dailyTime, MOST_POLICIES } from '../adobe/schedule-time.js';
 import type { SlackMessage } from '../runs/view.js';
+import { questionMessage } from './buttons.js';
 import { sandboxLabel } from './phrases.js';
 import { code, truncate, foreign } from '../platform/escape.js';
 import { buttonRow, context, buildMessage, slackDateTime, section } from './mrkdwn.js';
@@ -15,8 +16,6 @@ export const scheduleActions = {
   state: 'schedule:state',
   time: 'schedule:time',
   create: 'schedule:create',
-  do: 'schedule:do',
-  leave: 'schedule:leave',
 } as const;
 
 /** As many as fit in a message; Adobe runs at most four a day. */
@@ -128,15 +127,11 @@ function whatWords({ type, segments, frequency }: ShownSchedule): string {
   return `${kind} ${segments.length} ${plural('audience', segments.length)}${often}`;
 }
 
-/** What the answer to the question holds. */
 export const scheduleChangeSchema = z.discriminatedUnion('is', [
   scheduleValues.state.extend({ is: z.literal('state') }),
   scheduleValues.time.extend({ is: z.literal('time'), from: z.string() }),
   one.omit({ id: true }).extend({ is: z.literal('create'), cron: z.string(), active: z.boolean() }),
 ]);
-
-/** What the question called the sandbox. */
-export const scheduleSaidSchema = z.object({ said: z.string().optional() });
 
 /** What is about to be changed, or was: `cron` values are what Adobe is sent. */
 export type ScheduleChange = z.infer<typeof scheduleChangeSchema>;
@@ -146,10 +141,11 @@ export interface QuestionOptions {
   sandbox: SandboxRef;
   zone: string;
   now: number;
+  kept: string;
 }
 
 /** Before anything is changed, to the admin alone. */
-export function scheduleQuestion({ change, sandbox, zone, now }: QuestionOptions): SlackMessage {
+export function scheduleQuestion({ change, sandbox, zone, now, kept }: QuestionOptions): SlackMessage {
   const where = sandboxLabel({ sandbox });
   const shown = (cron: string, active: boolean) =>
     scheduleText({ cron, state: active ? 'active' : 'inactive' }, { zone, now });
@@ -161,18 +157,8 @@ export function scheduleQuestion({ change, sandbox, zone, now }: QuestionOptions
   const everybody = 'It concerns everybody who works in this sandbox. The channel is told.';
   const text = [...lines[change.is](), everybody].join('\n');
   const go = { state: isOn(change) ? 'Switch it on' : 'Switch it off', time: 'Change it', create: 'Create it' };
-  return buildMessage(text, [
-    section(text),
-    buttonRow(
-      {
-        action: scheduleActions.do,
-        text: go[change.is],
-        value: JSON.stringify({ ...change, said: sandbox.type }),
-        style: change.is === 'state' && !change.active ? 'danger' : 'primary',
-      },
-      { action: scheduleActions.leave, text: 'Leave it', value: 'leave' },
-    ),
-  ]);
+  const style = change.is === 'state' && !change.active ? 'danger' : 'primary';
+  return questionMessage(text, kept, { yes: go[change.is], no: 'Leave it', style });
 }
 
 const changeName = ({ name }: ScheduleChange) => `“${foreign(name)}”`;
@@ -190,8 +176,6 @@ function created(change: ScheduleChange, shown: (cron: string, active: boolean) 
     change.active ? 'It is active at once.' : 'It is inactive until it is switched on.',
   ];
 }
-
-export const scheduleNotChanged = (): SlackMessage => textMessage('Nothing was changed.');
 
 const SOON = 'Adobe takes it up within 30 minutes.';
 

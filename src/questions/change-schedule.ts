@@ -1,20 +1,77 @@
 import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
 import type { Person } from '../access.js';
 import type { Adobe } from '../adobe/index.js';
-import { AdobeError, UserError } from '../errors.js';
+import { AdobeError, NotAllowed, UserError } from '../errors.js';
+import { announce, reply } from '../handlers.js';
 import { isSameTime, type ShownSchedule, toScheduleView, whyNoMoreSchedules } from '../queries/schedules.js';
 import { truncate } from '../platform/escape.js';
-import { noMoreSchedules, type ScheduleChange } from '../messages/schedule.js';
+import {
+  noMoreSchedules,
+  type ScheduleChange,
+  scheduleChanged,
+  scheduleChangeSchema,
+  scheduleDone,
+  scheduleQuestion,
+} from '../messages/schedule.js';
 import { describeScheduleTo, plainScheduleText, type ScheduleReader } from '../messages/schedule-phrases.js';
+import type { SandboxRef } from '../request/request.js';
+import { findSandbox } from '../resolve/resolve-request.js';
+import type { SlackMessage } from '../runs/view.js';
 import type { Services } from '../services.js';
+import { ask, defineQuestion } from './question.js';
 import { SCHEDULE_NAME } from '../forms/schedule.js';
 
+const kind = {
+  name: 'change-schedule',
+  /** `said`: what the question called the sandbox. */
+  schema: z.object({ change: scheduleChangeSchema, said: z.enum(['production', 'development']) }),
+};
+
+export const askToChangeSchedule = (
+  change: ScheduleChange,
+  sandbox: SandboxRef,
+  person: Person,
+  services: Services,
+): Promise<SlackMessage> =>
+  ask(
+    kind,
+    person.id,
+    { change, said: sandbox.type },
+    (kept) => scheduleQuestion({ change, sandbox, ...readerOf(person, services), kept }),
+    services,
+  );
+
+/** Throws NotAllowed where the person is no admin. */
+export function mayChangeSchedule({ id }: Person, sandbox: string, { access }: Services): void {
+  NotAllowed.refuse(access.whyNotSchedule(id, sandbox));
+}
+
+/** A yes is none to a production sandbox where the question named none. */
+export const changeScheduleAsked = defineQuestion(
+  kind,
+  'Nothing was changed.',
+  async ({ change, said }, { person }, services) => {
+    mayChangeSchedule(person, change.sandbox, services);
+    const sandbox = await findSandbox(change, services.adobe);
+    if (sandbox.type === 'production' && said !== 'production')
+      return reply(await askToChangeSchedule(change, sandbox, person, services));
+    await services.standing.require(person.id, sandbox);
+    const after = await changeOnce(change, person, services);
+    services.log.info({ by: person.id, change }, 'a schedule was changed');
+    return {
+      reply: scheduleDone(after, readerOf(person, services)),
+      afterwards: announce(scheduleChanged(change, person.id, sandbox)),
+    };
+  },
+);
+
 /**
- * Carries out a change that was confirmed, once: whoever presses while another press is being carried out is told so, the
- * second one would be sent as well. Answers with what Adobe shows afterwards, undefined where it said yes and does not
- * show it yet. Throws UserError where nothing was changed, or where nobody can say what became of it.
+ * Carries out a change that was confirmed, one at a time: two people can be asked about the same schedule. Answers with what
+ * Adobe shows afterwards, undefined where it said yes and does not show it yet. Throws UserError where nothing was changed, or
+ * where nobody can say what became of it.
  */
-export async function changeOnce(
+async function changeOnce(
   change: ScheduleChange,
   person: Person,
   services: Services,

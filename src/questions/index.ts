@@ -3,10 +3,12 @@ import { rejectedRedisDown, textMessage } from '../messages/ephemeral.js';
 import type { Services } from '../services.js';
 import type { Question } from './question.js';
 import { cancelAsked } from './cancel.js';
+import { changeScheduleAsked } from './change-schedule.js';
+import { createDatasetAsked } from './create-dataset.js';
 import { runQuestion } from './start-run.js';
 
 /** All that is asked before it is done. */
-const questions: readonly Question[] = [runQuestion, cancelAsked];
+const questions: readonly Question[] = [runQuestion, cancelAsked, createDatasetAsked, changeScheduleAsked];
 
 /** A yes, or one of several answers. The value is where the question is kept, and the place of the answer among several. */
 export const answerQuestion: Button = (press, services) =>

@@ -1,6 +1,8 @@
 import { fold, foldWithoutEmoji } from '../request/fold.js';
 import { distance } from '../request/suggest.js';
 
+/** So many are offered where anything may have been meant. */
+export const MOST_CANDIDATES = 5;
 /** Names that share less than this say nothing by sharing it. */
 const TOO_SHORT = 3;
 /** So many names at most are compared letter by letter, those with the most letters in common, and so much of each. */

@@ -1,8 +1,8 @@
 import type { Audience } from '../adobe/audiences.js';
 import { UserError } from '../errors.js';
-import { candidatesFor } from './candidates.js';
+import { candidatesFor, MOST_CANDIDATES } from './candidates.js';
 import { isNamespace, unknownModifier } from '../request/modifier-keys.js';
-import { bareTextOf, either, type TermPlace, quoteTyped } from './problems.js';
+import { bareTextOf, either, type TermPlace, quoteTyped, chosenTerm } from './problems.js';
 import { addedBehind, type GroupRead } from './readings.js';
 import { mayHaveEmoji } from '../request/emoji.js';
 import { asTyped, isEmptyItem, type AudienceTerm } from '../request/audience-term.js';
@@ -11,8 +11,6 @@ import { choiceOfAudience, type Problem, problemOf } from './request-errors.js';
 import { knownStatuses, statusMistake } from '../request/statuses.js';
 import { isPlatform } from '../request/request.js';
 
-/** So many are offered where anything may have been meant. */
-const CANDIDATES = 5;
 const KEY = /^([A-Za-z]\w*(?:-\w+)*):/;
 
 /** What is no audience: the words that are left over, with those that may have been meant. */
@@ -97,18 +95,13 @@ function missingText({ from, to }: { from: number; to: number }, { group, audien
   const text = bareTextOf(terms);
   const added = addedBehind(group, to);
   const about = { from: first + from, count: added.to - from };
-  const own = added.statuses.length > 0 ? added.statuses : undefined;
+  const statuses = added.statuses.length > 0 ? added.statuses : undefined;
   const meant = terms.some(({ chosen }) => chosen) ? [] : candidatesFor(nameIn(terms), audiences);
-  const statuses = own ? { statuses: own } : {};
   const choices = meant
-    .slice(0, CANDIDATES)
-    .map((audience) =>
-      choiceOfAudience(audience, { ...about, terms: [{ term: audience.id, chosen: true, ...statuses }] }, evaluates),
-    );
+    .slice(0, MOST_CANDIDATES)
+    .map((audience) => choiceOfAudience(audience, { ...about, terms: [chosenTerm(audience, statuses)] }, evaluates));
   const common = { field: 'audiences' as const, about: [about], choices };
-  if (choices.length === 0) {
-    return { ...common, none: text, ...absent(noneWords(text, sandbox)) };
-  }
+  if (choices.length === 0) return { ...common, none: text, ...absent(noneWords(text, sandbox)) };
   const none = `No audience is called exactly ${quoteTyped(text)} in ${sandbox}.`;
   const names = either(choices.map(({ name }) => quoteTyped(name)));
   const ids = choices.map(({ name, id = '' }) => `${quoteTyped(name)} (${id})`).join(', ');
@@ -141,9 +134,9 @@ export function together(problems: Problem[], sandbox: string): Problem[] {
   return problems.flatMap((problem) => (problem === first ? [merged] : none.includes(problem) ? [] : [problem]));
 }
 
-const noneWords = (text: string, sandbox: string) => `No audience ${quoteTyped(text)} in ${sandbox}`;
+export const noneWords = (text: string, sandbox: string) => `No audience ${quoteTyped(text)} in ${sandbox}`;
 
-function absent(what: string): Pick<Problem, 'sentence' | 'typed' | 'inForm'> {
+export function absent(what: string): Pick<Problem, 'sentence' | 'typed' | 'inForm'> {
   const typed = `${what}. Type its id, or its name in quotes; /audience find <a part of it> looks for it.`;
   return { sentence: typed, typed, inForm: `${what}. Give its id, or its name in quotes.` };
 }

@@ -3,8 +3,8 @@ import type { Adobe } from '../adobe/index.js';
 import { UserError } from '../errors.js';
 import type { AdobeDeadline } from './deadline.js';
 import { type Meaning, type Part, audiencesOf } from './meanings.js';
-import { audienceNotFound } from './not-found.js';
-import { ambiguous, bareTextOf, quoteTyped, tooManyToSee } from './problems.js';
+import { absent, audienceNotFound, noneWords } from './not-found.js';
+import { ambiguous, bareTextOf, tooManyToSee } from './problems.js';
 import type { GroupRead } from './readings.js';
 import { readAt } from './audiences.js';
 import type { AudienceTerm } from '../request/audience-term.js';
@@ -57,5 +57,4 @@ function whyNone(terms: AudienceTerm[], meanings: Meaning[], sandbox: string): s
   return noneOf(terms, sandbox);
 }
 
-const noneOf = (terms: AudienceTerm[], sandbox: string) =>
-  `No audience ${quoteTyped(bareTextOf(terms))} in ${sandbox}. Type its id, or its name in quotes; /audience find <a part of it> looks for it.`;
+const noneOf = (terms: AudienceTerm[], sandbox: string) => absent(noneWords(bareTextOf(terms), sandbox)).typed;

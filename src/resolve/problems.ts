@@ -1,8 +1,9 @@
-import { lastCount } from '../adobe/audiences.js';
+import { type Audience, lastCount } from '../adobe/audiences.js';
 import { fold } from '../request/fold.js';
 import { truncateMiddle, distinctNames } from '../platform/distinct-labels.js';
+import { defined } from '../platform/defined.js';
 import { formatNumber } from '../platform/english.js';
-import { PLATFORM_NAMESPACE } from '../request/request.js';
+import { PLATFORM_NAMESPACE, type Status } from '../request/request.js';
 import { inQuotes } from '../request/quotes.js';
 import { type Meaning, MOST_READINGS, type Part, audiencesOf, type Span } from './meanings.js';
 import { type GroupRead, type Segment } from './readings.js';
@@ -109,10 +110,15 @@ export function oneOf({ meanings: [meaning, ...others] }: Part): Meaning[] {
   return [{ ...meaning, audience: undefined, id: name, namespace: undefined }];
 }
 
+export const chosenTerm = ({ id }: Audience, statuses: Status[] | undefined): AudienceTerm => ({
+  term: id,
+  chosen: true,
+  ...defined({ statuses }),
+});
+
 export function termFor({ audience, id, namespace, statuses }: Meaning): AudienceTerm {
-  const own = statuses ? { statuses } : {};
-  if (audience) return { term: audience.id, chosen: true, ...own };
-  return { term: id, quoted: true, ...(namespace === undefined ? {} : { namespace }), ...own };
+  if (audience) return chosenTerm(audience, statuses);
+  return { term: id, quoted: true, ...defined({ namespace, statuses }) };
 }
 
 export function choiceFor(meaning: Meaning, about: Range, { evaluates }: TermPlace): ProblemChoice {

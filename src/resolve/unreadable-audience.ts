@@ -1,9 +1,10 @@
 import type { Audience } from '../adobe/audiences.js';
 import { mayBeAnother, unreadableNamed } from './unread-words.js';
-import { candidatesFor } from './candidates.js';
+import { candidatesFor, MOST_CANDIDATES } from './candidates.js';
 import { audiencesOf, type Span } from './meanings.js';
 import {
   bareTextOf,
+  chosenTerm,
   choiceFor,
   either,
   nameOf,
@@ -17,9 +18,6 @@ import {
 import type { GroupRead } from './readings.js';
 import type { AudienceTerm } from '../request/audience-term.js';
 import { type ProblemChoice, choiceOfAudience, type Problem, type Range } from './request-errors.js';
-
-/** So many are offered where anything may have been meant. */
-const CANDIDATES = 5;
 
 interface Offer {
   choice: ProblemChoice;
@@ -68,9 +66,9 @@ function offersIn(reading: Span[], about: Range, place: TermPlace): Offer[] {
 function candidatesOf({ group }: GroupRead, about: Range, { evaluates }: TermPlace, seen: Audience[]): Offer[] {
   const statuses = group.at(-1)?.statuses;
   return candidatesFor(bareTextOf(group), seen)
-    .slice(0, CANDIDATES)
+    .slice(0, MOST_CANDIDATES)
     .map((audience) => {
-      const terms = [{ term: audience.id, chosen: true as const, ...(statuses ? { statuses } : {}) }];
+      const terms = [chosenTerm(audience, statuses)];
       return { choice: choiceOfAudience(audience, { ...about, terms }, evaluates), typed: audience.id };
     });
 }

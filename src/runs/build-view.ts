@@ -13,22 +13,22 @@ export interface ViewOfOptions {
   snapshots: JobSnapshots;
   pastRuns: PastRuns;
   runs: RunStore;
-  /** Who may read another run, which a story would name. */
+  /** Who may read another run, which a view would name. */
   reach: { mayRead: (reader: { channel: string }, facts: RunRecord) => Promise<'yes' | 'no' | 'unknown'> };
 }
 
-/** Tells a run's story from its facts, for cards and reports. */
+/** Tells a run from its facts, for cards and reports. */
 export function createViewOf({ snapshots: jobs, pastRuns, runs, reach }: ViewOfOptions) {
-  return async function story(run: string, facts: RunRecord, request: Request): Promise<RunView> {
+  return async function viewOf(run: string, facts: RunRecord, request: Request): Promise<RunView> {
     const stages: StageView[] = [];
     let checkedAt: number | undefined;
     for (const stage of stagesOf(request)) {
       const id = jobIdOf(facts[stage]);
       const seen = id === undefined ? undefined : await jobs.read(targetOf(request, stage, id, 0));
       if (seen) checkedAt = Math.max(checkedAt ?? 0, seen.at);
-      stages.push(stageStory(stage, facts, statusOf(facts[stage].end?.job ?? seen?.job)));
+      stages.push(stageView(stage, facts, statusOf(facts[stage].end?.job ?? seen?.job)));
     }
-    await tellWhatIsWaitedFor(run, stages, { pastRuns: pastRuns, runs });
+    await tellWhatIsWaitedFor(run, stages, { pastRuns, runs });
     const mayName = namesFor(facts, { runs, reach });
     for (const stage of stages) await nameOthers(stage, mayName);
     await tellWhoIsSilent(run, stages, pastRuns);
@@ -41,7 +41,7 @@ export function createViewOf({ snapshots: jobs, pastRuns, runs, reach }: ViewOfO
 
 type MayName = (other: string) => Promise<boolean>;
 
-/** Another run is named where everybody who reads the story may know of it: in each place in which this one is told. */
+/** Another run is named where everybody who reads the view may know of it: in each place in which this one is told. */
 function namesFor(facts: RunRecord, { runs, reach }: Pick<ViewOfOptions, 'runs' | 'reach'>): MayName {
   return async (other) => {
     const told = await runs.readOrSkip(other);
@@ -66,10 +66,10 @@ async function withoutHeir(ending: Ending, mayName: MayName): Promise<Ending> {
 }
 
 /** It would be sent now, and nobody says whether it may be. */
-async function tellWhoIsSilent(run: string, stages: StageView[], memory: PastRuns): Promise<void> {
+async function tellWhoIsSilent(run: string, stages: StageView[], pastRuns: PastRuns): Promise<void> {
   const unsent = stages.find(({ state }) => state !== 'done');
   if (unsent?.state !== 'todo' && unsent?.state !== 'sending' && unsent?.state !== 'busy') return;
-  const silent = await memory.unsureOf(run);
+  const silent = await pastRuns.unsureOf(run);
   if (silent) unsent.unsure = silent;
 }
 
@@ -83,7 +83,7 @@ async function tellWhatIsWaitedFor(
   const other = await pastRuns.waitedFor(run);
   const facts = other === undefined ? undefined : await runs.readOrSkip(other);
   if (other === undefined || !facts || facts.ending) return;
-  const { busyUntil, inDoubtSince } = stageStory('evaluation', facts, undefined);
+  const { busyUntil, inDoubtSince } = stageView('evaluation', facts, undefined);
   first.state = 'behind';
   first.behind = { run: other, ...defined({ busyUntil, inDoubtSince }) };
   delete first.busyUntil;
@@ -94,12 +94,12 @@ async function tellWhatIsWaitedFor(
  * was sent; else the one whose time all the counts share. Undefined where we cannot tell.
  */
 async function rested(
-  memory: PastRuns,
+  pastRuns: PastRuns,
   { asked, export: own }: RunRecord,
   { sandbox, audiences }: Request,
   mayName: MayName,
 ): Promise<RunView['restsOn']> {
-  const ours = await memory.lastEvaluation(
+  const ours = await pastRuns.lastEvaluation(
     sandbox.name,
     audiences.map(({ id }) => id),
   );
@@ -132,7 +132,7 @@ function plain(run: string, facts: RunRecord, request: Request, stages: StageVie
   };
 }
 
-function stageStory(stage: RunStage, facts: RunRecord, status: string | undefined): StageView {
+function stageView(stage: RunStage, facts: RunRecord, status: string | undefined): StageView {
   const own = facts[stage];
   const last = own.attempts.at(-1);
   const state = stateOf(own, status);
@@ -146,10 +146,10 @@ function stageStory(stage: RunStage, facts: RunRecord, status: string | undefine
       jobId: jobIdOf(own),
       status,
       joined: own.join?.run === undefined ? undefined : { run: own.join.run },
+      cancelRefused: own.end ? undefined : refusedLast(own),
+      busyUntil: state === 'busy' ? last?.retryAfter?.until : undefined,
+      inDoubtSince: state === 'in-doubt' ? last?.intent?.at : undefined,
     }),
-    ...defined({ cancelRefused: own.end ? undefined : refusedLast(own) }),
-    ...(state === 'busy' ? defined({ busyUntil: last?.retryAfter?.until }) : {}),
-    ...(state === 'in-doubt' ? defined({ inDoubtSince: last?.intent?.at }) : {}),
   };
 }
 

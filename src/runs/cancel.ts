@@ -65,7 +65,7 @@ export class Cancellation {
     const refused = cancelRefused(facts);
     const first = await this.#options.runs.write(run, fieldOf(facts), { by, at: this.#options.now() });
     await this.#options.queue.wake(run);
-    return { first, refused: refused && wouldNot(refused) };
+    return { first, refused };
   }
 
   /** Whether it goes to a job from outside: a run that follows a job takes that with it, so whose that is counts. Throws NotAllowed. */

@@ -8,8 +8,10 @@ export interface ReportPlace {
   main: boolean;
 }
 
+type Promised = Pick<RunRecord, 'asked' | 'moved' | 'follower'>;
+
 /** Each channel once, the main one first. */
-export function placesOf(facts: Pick<RunRecord, 'asked' | 'moved' | 'follower'>): ReportPlace[] {
+export function placesOf(facts: Promised): ReportPlace[] {
   const main = mainChannel(facts);
   const { asked, moved } = facts;
   const askedFor = (asked.ask.reportIn ?? asked.channel) === main ? [asked.by] : [];
@@ -23,17 +25,17 @@ export function placesOf(facts: Pick<RunRecord, 'asked' | 'moved' | 'follower'>)
 }
 
 /** Every channel where it is told. */
-export function channelsOf(facts: Pick<RunRecord, 'asked' | 'moved' | 'follower'>): string[] {
+export function channelsOf(facts: Promised): string[] {
   return placesOf(facts).map(({ channel }) => channel);
 }
 
 /** Everybody to whom its report was promised: Slack user ids, who asked at the head. */
-export function promisedTo(facts: Pick<RunRecord, 'asked' | 'moved' | 'follower'>): string[] {
+export function promisedTo(facts: Promised): string[] {
   return [...new Set([facts.asked.by, ...placesOf(facts).flatMap(({ people }) => people)])];
 }
 
 /** The asker, where others have taken the run along to a place of theirs: told in their direct messages. */
-export function leftBehind(facts: Pick<RunRecord, 'asked' | 'moved' | 'follower'>): string | undefined {
+export function leftBehind(facts: Promised): string | undefined {
   const asker = facts.asked.by;
   const told = placesOf(facts).some(({ people }) => people.includes(asker));
   return told ? undefined : asker;

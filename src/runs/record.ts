@@ -6,12 +6,12 @@ import { UserError } from '../errors.js';
 /** Longest time between winning an intent and beginning its effect, in ms; later, the effect is not performed. */
 export const INTENT_GRACE_MS = 5_000;
 
-/** The run's first channel, kept plain so that it can be read even where the rest cannot. */
 /** What people call a run, such as `R-1042`. */
 export const RUN_ID = /^R-\d{1,12}$/i;
 
 export const noSuchRun = (run: string): UserError => new UserError(`There is no run ${run}.`, 'words');
 
+/** The run's first channel, kept plain so that it can be read even where the rest cannot. */
 export const CHANNEL_FIELD = 'channel';
 /** The key that keeps others from asking the same, kept plain so that it can be let go of whatever happens. */
 const CLAIM_FIELD = 'claim';
@@ -122,7 +122,7 @@ const cancelSchema = z.object({ by: z.string(), at: ms, job: z.boolean().optiona
 
 /**
  * It was not posted. `until`: not before; `refused`: the place will not have it, until somebody asks to try again;
- * `repeated`: we could not look, the next one says so; `plain`: without blocks; `loose`: the thread is gone.
+ * `repeated`: we could not look, the next one says so; `text-only`: without blocks; `unthreaded`: the thread is gone.
  */
 const notPostedSchema = z.object({
   at: ms,
@@ -201,12 +201,12 @@ export function postField(post: Post, channel: string, fact: string, attempt?: n
   return ['post', post, channel, ...(attempt === undefined ? [] : [String(attempt)]), fact].join('.');
 }
 
-/** Field of somebody who follows in a channel; `ACCEPT` writes it as well. */
+/** Field of somebody who follows in a channel; `acceptRun` writes it as well. */
 export const followerField = (channel: string, person: string) => `follower.${channel}.${person}`;
 
 /**
  * Makes a tree of a run's flat hash, `a.1.b` becoming `{ a: { attempts: [{ b }] } }`, and holds it against the schema.
- * Throws Unreadable.
+ * Throws UnreadableRecord.
  */
 export function parseRecord(hash: Record<string, string>): RunRecord {
   const tree = bare();

@@ -14,6 +14,7 @@ import {
 import { firstError } from '../adobe/schemas.js';
 import { nameIn, type OfAudience, pairUp } from './batches.js';
 import { type RunRecord, UnreadableRecord } from './record.js';
+import { knownSince } from './stages.js';
 import { ALL_AUDIENCES, PLATFORM_NAMESPACE, type Request } from '../request/request.js';
 import { defined } from '../platform/defined.js';
 import type { AudienceCount, EvaluationResult, ExportedBatch, ExportResult } from './view.js';
@@ -40,7 +41,7 @@ export function exportJob({ export: own }: RunRecord): JobOutcome | undefined {
 /** What the catalog said of each batch: one that cannot be read costs its rows. */
 const recordsSchema = lenientList(batchRecordSchema);
 
-/** What a record keeps of Adobe's answers. Throws Unreadable. */
+/** What a record keeps of Adobe's answers. Throws UnreadableRecord. */
 function parseStored<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> {
   const read = schema.safeParse(value);
   if (!read.success) throw new UnreadableRecord(read.error);
@@ -72,7 +73,7 @@ export function evaluationResult({ asked, evaluation }: RunRecord, request: Requ
   const others = Object.fromEntries(Object.entries(countersOf(job) ?? {}).filter(([id]) => !wanted.has(id)));
   return {
     jobId: job.id,
-    startedAt: startOf(evaluation, evaluation.end.at),
+    startedAt: knownSince(evaluation, evaluation.end.at),
     endedAt: evaluation.end.at,
     counts,
     others,
@@ -112,10 +113,6 @@ function waited(job: SegmentJob, askedAt: number, { attempts }: RunRecord['evalu
   return sent - askedAt + (atAdobe ?? 0);
 }
 
-function startOf({ attempts, join }: RunRecord['evaluation'], otherwise: number): number {
-  return join?.at ?? attempts.find(({ id }) => id)?.id?.at ?? otherwise;
-}
-
 export function exportResult({ export: own }: RunRecord, request: Request): ExportResult | undefined {
   if (!own.end) return undefined;
   const job = parseStored(exportJobSchema, own.end.job);
@@ -131,7 +128,7 @@ export function exportResult({ export: own }: RunRecord, request: Request): Expo
   const profiles = job.metrics.totalExportedProfileCounter;
   return {
     jobId: job.id,
-    startedAt: startOf(own, own.end.at),
+    startedAt: knownSince(own, own.end.at),
     endedAt: own.end.at,
     // Whom the job takes is not told of one whose narrowing is withheld.
     batches: request.job?.withheld ? batches.map((batch) => ({ ...batch, statuses: [] })) : batches,

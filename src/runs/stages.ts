@@ -27,8 +27,8 @@ export function isAlike({ attempts, join }: StageFacts, id: string): boolean {
 }
 
 /** When the job was first heard of, epoch ms. */
-export function knownSince({ join, attempts }: StageFacts, now: number): number {
-  return join?.at ?? attempts.find((attempt) => attempt.id)?.id?.at ?? now;
+export function knownSince({ join, attempts }: StageFacts, otherwise: number): number {
+  return join?.at ?? attempts.find((attempt) => attempt.id)?.id?.at ?? otherwise;
 }
 
 /** Adobe's answer to a cancel; undefined while there is none, and while it is to be asked once more. */

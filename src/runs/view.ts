@@ -126,7 +126,7 @@ export interface SlackMessage {
 export interface CancelResult {
   /** Nobody was quicker. */
   first: boolean;
-  /** That Adobe would not cancel it before, in its words and without a full stop. */
+  /** Why Adobe would not cancel it before, in its words. */
   refused: string | undefined;
 }
 

@@ -1,8 +1,6 @@
 import { makeResponseUrl } from '../../playground/slack/response-urls.js';
 import { makeTrigger } from '../../playground/slack/triggers.js';
 import { buttons, changes, events, options, shortcuts, verbs } from '../../src/app.js';
-import { datasetActions } from '../../src/messages/dataset.js';
-import { scheduleActions } from '../../src/messages/schedule.js';
 import { datasetFormId } from '../../src/forms/dataset/view.js';
 import { formIds } from '../../src/forms/run/ids.js';
 import { drawCommand } from './commands.js';
@@ -21,8 +19,6 @@ export interface Request {
 }
 
 const BAD_URLS = ['', 'x', 'http://127.0.0.1:9/', 'javascript:x', 'https://slack.invalid/'];
-/** The yes to a question: what it is about is bent beyond reading, unless somebody presses it who may not. */
-const YES: readonly string[] = [datasetActions.create, scheduleActions.do];
 const DATASET_FORMS: readonly string[] = [datasetFormId, formIds.dataset];
 
 const base = (action: string) => action.replace(/#\d+$/, '');
@@ -86,8 +82,7 @@ function pressOf(drawing: Drawing, who: Doer, drawn: Dice, at: number): Request 
   if (!one) throw new Error('there are no buttons');
   const { action, at: place, used: sent } = one;
   const value = typeof sent['value'] === 'string' ? sent['value'] : undefined;
-  const isMember = drawing.workspace.members.includes(who.user);
-  const unread = value !== undefined && ((YES.includes(base(action)) && !isMember) || drawn.percent(40));
+  const unread = value !== undefined && drawn.percent(40);
   const bentValue = value === undefined ? undefined : unread ? broken(value, drawn) : bentText(value, drawn, [...drawing.texts, ...values]); // prettier-ignore
   const bentUse = value === undefined && drawn.percent(70) ? bentSomewhere(sent, drawn) : { ...sent, value: bentValue };
   const use = Object(bentUse) as object; // whatever it became

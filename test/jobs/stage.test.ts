@@ -20,7 +20,7 @@ async function advanced(attempts: Attempt[], submitted: SubmitResult, afterMs: n
   const options: Pick<AdvancerOptions, 'now' | 'watchLimitMs'> & { [part: string]: unknown } = {
     now: () => EVENING + afterMs,
     watchLimitMs: 24 * HOUR,
-    maker: () => undefined,
+    driver: () => undefined,
     submitter: { step: () => Promise.resolve(submitted) },
     sharedEvaluations: { claim: () => Promise.resolve({ is: 'mine' }) },
     pastRuns: {

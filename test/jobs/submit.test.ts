@@ -32,8 +32,8 @@ async function look(jobs: Candidate[]) {
   };
   const submitter = new Submitter(options as unknown as SubmitOptions);
   const create = () => Promise.reject(new Error('nothing is created while it is in doubt'));
-  const maker = { stage: 'export', kind: 'export', sandbox: 'dev', body: {}, create } as const;
-  const listing = { ...maker, list: () => Promise.resolve(jobs) };
+  const driver = { stage: 'export', kind: 'export', sandbox: 'dev', body: {}, create } as const;
+  const listing = { ...driver, list: () => Promise.resolve(jobs) };
   const submitted = await submitter.step('R-1', inDoubt, listing, () => Promise.reject(new Error('not asked')));
   return { submitted, written };
 }
@@ -123,11 +123,11 @@ describe('a job that is listed only after nobody looks for it any more', () => {
       redis,
       stages: { waits: () => undefined },
     };
-    const maker = { stage: 'evaluation', sandbox: 'dev', body: ['a'] } as const;
+    const driver = { stage: 'evaluation', sandbox: 'dev', body: ['a'] } as const;
     const calls = { create: () => Promise.resolve({ id: 'another' }), list: () => Promise.resolve(listed) };
     const submitter = new Submitter(options as unknown as SubmitOptions);
     const given = stageSchema.parse({ attempts });
-    const submitted = await submitter.step('R-1', given, { ...maker, ...calls }, () => Promise.resolve({ is: 'yes' }));
+    const submitted = await submitter.step('R-1', given, { ...driver, ...calls }, () => Promise.resolve({ is: 'yes' }));
     return { submitted, written };
   }
 

@@ -104,7 +104,7 @@ describe('datasets', () => {
       'Create the dataset Live drop in PRODUCTION prod?',
     );
     expect(await created()).toHaveLength(before);
-    await world.slack.click({ user: oskar, channel: campaigns, actionId: 'dataset:create' });
+    await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
     const told = await world.slack.waitForMessage(campaigns, /created the dataset Live drop/);
     expect(told.text).toContain('PRODUCTION prod');
   });

@@ -4,7 +4,7 @@ import { ada, meeting, type Meeting, oskar, runIn, words } from './meeting.js';
 import { createWorld, type World } from './world.js';
 
 const SYSTEM = 'cd585edf-962d-420d-94ad-3be03e619ac2';
-const SCHEDULE = { reads: 'config/schedules', button: 'schedule:do' };
+const SCHEDULE = { reads: 'config/schedules', button: 'question:answer' };
 
 interface Question {
   what: string;
@@ -130,7 +130,7 @@ describe('a yes is taken once', () => {
     {
       what: 'create a dataset in production',
       typed: () => Promise.resolve(`dataset create "Drop ${(count += 1)}" in:prod`),
-      button: 'dataset:create',
+      button: 'question:answer',
       reads: '/dataSets$',
       effect: ['POST', /dataSets$/],
       announced: /created the dataset/,

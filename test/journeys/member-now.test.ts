@@ -14,8 +14,8 @@ const NOT_SAID = 'Slack did not tell us who you are just now; nothing was starte
 const WRITES = [
   ['an evaluation', 'evaluate "VIP buyers" in:prod', 'question:answer'],
   ['an export', 'export "Cart leavers" to:"Agency drop" in:prod', 'question:answer'],
-  ['a dataset', 'dataset create "Live drop" in:prod', 'dataset:create'],
-  ['a schedule', 'schedule off in:prod', 'schedule:do'],
+  ['a dataset', 'dataset create "Live drop" in:prod', 'question:answer'],
+  ['a schedule', 'schedule off in:prod', 'question:answer'],
   ['the cancelling of a run', 'cancel R-1001', 'question:answer'],
   ['the cancelling of a job', 'cancel <job> in:prod', 'question:answer'],
 ] as const;

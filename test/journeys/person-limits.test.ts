@@ -191,7 +191,7 @@ describe('who creates many datasets', () => {
     expect(await create('Six')).toMatch(TOO_MANY);
     // Before it is asked, and again at the yes.
     expect(await create('Six', ' in:prod')).toMatch(TOO_MANY);
-    await world.slack.click({ user: oskar, channel: campaigns, actionId: 'dataset:create' });
+    await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
     await world.slack.waitForEphemeral(oskar, TOO_MANY);
     expect(await world.slash('dataset create', { user: oskar })).toMatch(TOO_MANY);
     expect(await created()).toBe(calls);

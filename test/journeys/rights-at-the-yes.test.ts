@@ -70,7 +70,7 @@ describe('a sandbox that turns into production between what was shown and the ye
     );
     await turns();
     const before = await writesOf(world);
-    const yes = () => world.slack.click({ user: ada, channel: campaigns, actionId: 'schedule:do' });
+    const yes = () => world.slack.click({ user: ada, channel: campaigns, actionId: 'question:answer' });
     await yes();
     await world.slack.waitForEphemeral(ada, / of PRODUCTION dev off\?/);
     expect(await writesOf(world)).toBe(before);
@@ -170,11 +170,11 @@ describe('a right that is lost between the question and the yes', () => {
     ['both', type(() => 'evaluate "Cart leavers" to:"Agency drop" in:prod'), { press: 'question:answer' }],
     ['what was not clear', type(() => 'evaluate "VIP buyer" in:prod'), { press: 'question:answer' }],
     ['the same once more', justDone, { press: 'question:answer' }],
-    ['a dataset', type(() => 'dataset create "Live" in:prod'), { press: 'dataset:create' }],
+    ['a dataset', type(() => 'dataset create "Live" in:prod'), { press: 'question:answer' }],
     ['the run of somebody else', type(() => `cancel ${running}`), { press: 'question:answer' }],
     ['a job from outside', type(() => `cancel ${outside}`), { press: 'question:answer' }],
     ['the nightly evaluation', type(() => `cancel ${nightly}`), { press: 'question:answer' }],
-    ['the schedule', type(() => 'schedule off'), { press: 'schedule:do' }],
+    ['the schedule', type(() => 'schedule off'), { press: 'question:answer' }],
     ['the form of an evaluation', whole('evaluate in:prod'), { submit: { 'fill:audiences': ['VIP buyers'] } }],
     [
       'the form of an export',

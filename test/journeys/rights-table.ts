@@ -160,8 +160,8 @@ export const TABLE: Row[] = [
     shownBy: 'dataset in:prod',
   })),
   row('create a dataset in production', 'yes', 'operators', /./, () => ({
-    forged: 'dataset:create',
-    value: JSON.stringify({ in: 'prod', name: 'Live' }),
+    asked: 'create-dataset',
+    about: { sandbox: 'prod', name: 'Live' },
   })),
 
   row('cancel the run of an analyst', 'words', 'everybody', QUESTION, ({ annas }) => ({ typed: `cancel ${annas}` })),
@@ -224,8 +224,11 @@ export const TABLE: Row[] = [
     value: JSON.stringify({ sandbox: 'dev', id: SCHEDULE, name: 'profile-default', active: false }),
   })),
   row('the schedule, confirmed', 'yes', 'admins', /./, () => ({
-    forged: 'schedule:do',
-    value: JSON.stringify({ is: 'state', sandbox: 'dev', id: SCHEDULE, name: 'profile-default', active: false }),
+    asked: 'change-schedule',
+    about: {
+      change: { is: 'state', sandbox: 'dev', id: SCHEDULE, name: 'profile-default', active: false },
+      said: 'development',
+    },
   })),
 
   row('look up a profile', 'form', 'admins', FORM, typed('profile')),

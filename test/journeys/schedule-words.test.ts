@@ -47,7 +47,7 @@ describe('a schedule that somebody else wrote', () => {
       expect(await type('schedule at:03:30')).toMatch(
         /From every day.* at 01:00 UTC\nto every day at 0[12]:30 UTC, 03:30 for you/,
       );
-      await press('schedule:do');
+      await press('question:answer');
       await waitUntil('the time is changed', async () => ((await writes()).length > before ? true : undefined));
       expect((await writes()).slice(before).map(({ body }) => body)).toEqual([
         [{ op: 'add', path: '/schedule', value: `0 30 ${3 - offsetNow()} * * ?` }],

@@ -100,12 +100,12 @@ describe('schedule', () => {
     expect(await type('schedule off')).toMatch(
       /Switch the schedule “profile-default” of dev off\?[^]*concerns everybody/,
     );
-    await press('schedule:leave');
+    await press('question:decline');
     await told(/Nothing was changed/);
     expect(await writes()).toEqual([]);
     await type('schedule off');
     const reads = await inDev();
-    await press('schedule:do');
+    await press('question:answer');
     await told(
       /Done: “profile-default” is inactive: every day at 01:00 UTC.*does not run while it is switched off. Adobe takes it up within 30 minutes/,
     );
@@ -123,11 +123,11 @@ describe('schedule', () => {
     await press('schedule:state');
     await told(/Switch the schedule “profile-default” of dev on\?/);
     await type('schedule on');
-    await press('schedule:do');
+    await press('question:answer');
     await announced(/from off to on/);
     const before = (await world.slack.messages(campaigns)).length;
     // The other question, asked by the button, still stands in the channel.
-    await press('schedule:do');
+    await press('question:answer');
     await told(/“profile-default” is on already; nothing was changed/);
     expect(await world.slack.messages(campaigns)).toHaveLength(before);
     expect(await writes()).toHaveLength(2);
@@ -138,7 +138,7 @@ describe('schedule', () => {
     expect(await type('schedule at:11:15')).toMatch(
       /From every day at 01:00 UTC\nto every day at \d\d:15 UTC, 11:15 for you/,
     );
-    await press('schedule:do');
+    await press('question:answer');
     await announced(/changed the time of the schedule .* from every day at 01:00 UTC to every day at \d\d:15 UTC/);
     expect((await writes()).at(-1)?.body).toEqual([
       { op: 'add', path: '/schedule', value: `0 15 ${11 - offset} * * ?` },
@@ -159,7 +159,7 @@ describe('schedule', () => {
     expect(Object.values(refused.errors).join()).toMatch(/already/);
     await world.slack.submit(people.ada, { time: '02:00' });
     await told(/From every day at \d\d:15 UTC\nto every day at .* 02:00 for you/);
-    await press('schedule:do');
+    await press('question:answer');
     await announced(/from every day at \d\d:15 UTC to every day at 0[01]:00 UTC/);
   });
 
@@ -167,22 +167,22 @@ describe('schedule', () => {
     await type('schedule at:04:00');
     const first = (await world.slack.ephemerals(people.ada)).at(-1);
     await type('schedule at:05:00');
-    await press('schedule:do');
+    await press('question:answer');
     await announced(/to every day at 0[34]:00 UTC/);
     const value = valueOf(first?.blocks);
-    await press('schedule:do', value);
+    await press('question:answer', value);
     await told(/Somebody changed it meanwhile; it runs every day at 0[34]:00 UTC now/);
   });
 
   test('Adobe says no, or nothing: in its words, and told only when it was done', async () => {
     await world.adobe.settings({ denied: ['schedules'] });
     await type('schedule off');
-    await press('schedule:do');
+    await press('question:answer');
     await told(/Adobe would not do that: .*Nothing was changed/);
     await world.adobe.settings({ denied: [] });
     await world.adobe.fault({ method: 'PATCH', path: 'config/schedules', kind: 'lose', effect: true });
     await type('schedule off');
-    await press('schedule:do');
+    await press('question:answer');
     await announced(/from on to off/);
   });
 
@@ -200,7 +200,7 @@ describe('schedule', () => {
     expect(form.view.state.values['state']?.['state']).toMatchObject({ selected_option: { value: 'inactive' } });
     await world.slack.submit(people.ada, { time: '03:30' });
     await told(/Create the schedule “Every night” in dev\?[^]*03:30 for you[^]*inactive until it is switched on/);
-    await press('schedule:do');
+    await press('question:answer');
     await announced(/created the schedule “Every night” of dev: every day at 0[12]:30 UTC, inactive \(before: none\)/);
     expect((await writes()).at(-1)?.body).toEqual({
       name: 'Every night',
@@ -221,7 +221,7 @@ describe('schedule', () => {
     await world.adobe.removeSchedule({ sandbox: 'dev', id: idIn(await type('schedule')) });
     await world.adobe.fault({ method: 'POST', path: 'config/schedules', kind: 'lose', effect: true });
     expect(await type('schedule create Once at:06:00 state:active')).toContain('It is active at once');
-    await press('schedule:do');
+    await press('question:answer');
     await announced(/created the schedule “Once” of dev: .*, active \(before: none\)/);
     expect((await writes()).filter(({ method }) => method === 'POST')).toHaveLength(2);
   });
@@ -230,11 +230,11 @@ describe('schedule', () => {
     await world.adobe.settings({ dialect: 'current' });
     expect(await type('schedule in:prod')).toMatch(/Evaluates what Adobe does not list: it made this schedule itself/);
     await type('schedule off in:prod');
-    await press('schedule:do');
+    await press('question:answer');
     await announced(/switched the schedule “profile-default” of PRODUCTION prod from on to off/);
     await world.adobe.removeSchedule({ sandbox: 'prod', id: SYSTEM });
     expect(await type('schedule create Own at:07:00 in:prod')).toContain('PRODUCTION prod');
-    await press('schedule:do');
+    await press('question:answer');
     await announced(/created the schedule “Own” of PRODUCTION prod/);
   });
 
@@ -242,7 +242,7 @@ describe('schedule', () => {
     await world.adobe.fault({ method: 'PATCH', path: 'config/schedules', kind: 'lose', effect: false });
     const before = (await world.slack.messages(campaigns)).length;
     await type('schedule on in:prod');
-    await press('schedule:do');
+    await press('question:answer');
     await told(/Adobe did not answer, and still shows it as it was/);
     expect(await world.slack.messages(campaigns)).toHaveLength(before);
   });
@@ -257,7 +257,7 @@ function offsetNow(): number {
 /** What the yes to a question stands for. */
 function valueOf(blocks: object[] | undefined): string {
   const [, json = '""'] =
-    /"action_id":"schedule:do"[^}]*},"value":("(?:[^"\\]|\\.)*")/.exec(JSON.stringify(blocks)) ?? [];
+    /"action_id":"question:answer"[^}]*},"value":("(?:[^"\\]|\\.)*")/.exec(JSON.stringify(blocks)) ?? [];
   return String(JSON.parse(json));
 }
 

@@ -133,7 +133,7 @@ describe('a time zone that nobody can reckon with', () => {
     expect(asked).toMatch(/to every day at 02:30 UTC, 02:30 for you \(UTC: Slack does not say your time zone\)/);
     const [question] = (await world.slack.ephemerals(user)).slice(-1);
     expect(JSON.stringify(question?.blocks)).toContain('0 30 2 * * ?');
-    await world.slack.click({ user, channel: campaigns, actionId: 'schedule:leave' });
+    await world.slack.click({ user, channel: campaigns, actionId: 'question:decline' });
   });
 
   test('times in words are read in UTC, and that is said', async () => {

@@ -89,7 +89,7 @@ export const answers = {
     ],
     datasetCreated: [dataset.datasetCreated({ ...place, id: 'ds-1', name: odd })],
     datasetAnnounced: [dataset.datasetAnnounced({ ...place, id: 'ds-1', name: odd, by })],
-    datasetQuestion: [dataset.datasetQuestion({ ...place, name: odd, value: 'v' })],
+    datasetQuestion: [dataset.datasetQuestion({ ...place, name: odd, kept: 'v' })],
   } satisfies SamplesOf<typeof dataset>,
   files: {
     filesMessage: [

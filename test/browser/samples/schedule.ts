@@ -37,11 +37,10 @@ export const scheduleSamples = {
     schedule.schedules({ ...everything, schedules: [one('a')], isAdmin: false }),
   ],
   scheduleQuestion: [
-    schedule.scheduleQuestion({ change: switched, ...place, zone, now }),
-    schedule.scheduleQuestion({ change: moved, ...place, zone, now }),
-    schedule.scheduleQuestion({ change: created, ...place, zone, now }),
+    schedule.scheduleQuestion({ change: switched, ...place, zone, now, kept: 'v' }),
+    schedule.scheduleQuestion({ change: moved, ...place, zone, now, kept: 'v' }),
+    schedule.scheduleQuestion({ change: created, ...place, zone, now, kept: 'v' }),
   ],
-  scheduleNotChanged: [schedule.scheduleNotChanged()],
   scheduleDone: [schedule.scheduleDone(one('a'), { zone, now }), schedule.scheduleDone(undefined, { zone, now })],
   scheduleChanged: [
     schedule.scheduleChanged(switched, by, production),
