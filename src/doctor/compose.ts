@@ -4,11 +4,11 @@ import { createAdobe } from '../adobe/index.js';
 import type { Config } from '../config.js';
 import { createFetch } from '../platform/http.js';
 import { boltLogger, createLog } from '../platform/log.js';
+import { checkAdobe } from './adobe.js';
 import { Clocks } from './clocks.js';
-import { examineAdobe } from './adobe.js';
 import type { Finding } from './findings.js';
-import { examineRedis } from './redis.js';
-import { examineSlack } from './slack.js';
+import { checkRedis } from './redis.js';
+import { checkSlack } from './slack.js';
 
 /** `npm run doctor`: looks at everything Usher stands on, changes nothing. */
 export async function doctor(config: Config): Promise<Finding[]> {
@@ -31,16 +31,16 @@ export async function doctor(config: Config): Promise<Finding[]> {
     commandTimeout: 5_000,
     retryStrategy: () => null,
   });
-  const found = await Promise.all([
-    examineSlack({
+  const findings = await Promise.all([
+    checkSlack({
       bot: client(slack.botToken),
       app: slack.appToken === undefined ? undefined : client(slack.appToken),
       signingSecret: slack.signingSecret,
       ...config.access,
     }),
-    examineAdobe(createAdobe({ ...adobe, fetch }), adobe.sandbox),
-    examineRedis(redis),
+    checkAdobe(createAdobe({ ...adobe, fetch }), adobe.sandbox),
+    checkRedis(redis),
   ]);
   redis.disconnect();
-  return [...found.flat(), ...clocks.findings()];
+  return [...findings.flat(), ...clocks.findings()];
 }

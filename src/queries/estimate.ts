@@ -16,11 +16,11 @@ const WIDTHS: ReadonlyMap<string, number> = new Map([
 
 export interface Estimated {
   profiles: number;
-  /** Where Adobe gives a standard error; none of 0, as where every profile was read. */
+  /** Absent if Adobe gives no standard error, or 0, such as when every profile was read. */
   interval?: { from: number; to: number; confidence: string };
   /** How many profiles were read. */
   sample?: number;
-  /** Of the audience's profiles in the sample, how many in a hundred have an identity of a namespace; the most first. */
+  /** How many percent of the audience's profiles in the sample have an identity of a namespace; the most first. */
   namespaces: { id: string; percent: number }[];
   /** How many namespaces could not be read. */
   unread: number;
