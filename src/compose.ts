@@ -26,7 +26,6 @@ import { RunStore } from './runs/store.js';
 import type { Services } from './services.js';
 import { Channels } from './slack/channel-settings.js';
 import { Conversations } from './slack/conversations.js';
-import { GuestNotices } from './slack/guest-notices.js';
 import { ShareableAnswers } from './slack/shareable-answers.js';
 import { lookUpOptions, Users } from './slack/users.js';
 
@@ -110,7 +109,6 @@ export function composeServices(parts: Parts, verbs: Services['verbs']): Service
     cancellation: new Cancellation(shared),
     adobeCache: new AdobeCache({ adobe }),
     recentAudiences: new RecentAudiences({ redis, runs }),
-    guestNotices: new GuestNotices({ redis, log }),
     limits: new PersonLimits({ redis, metrics, log, asks: config.limits.personAsks }),
     intake: new RunIntake({ ...shared, redis, metrics, personLiveRuns: config.limits.personLiveRuns }),
     viewOf: async (run, facts) => (facts.request ? buildView(run, facts, facts.request) : undefined),

@@ -8,7 +8,6 @@ import type { RunIntake } from './runs/accept.js';
 import type { AdobeCache } from './adobe/cache.js';
 import type { Channels } from './slack/channel-settings.js';
 import type { EffectLocks } from './runs/effect-locks.js';
-import type { GuestNotices } from './slack/guest-notices.js';
 import type { RunRecord } from './runs/record.js';
 import type { Log } from './platform/log.js';
 import type { PastRuns } from './runs/past-runs.js';
@@ -30,7 +29,6 @@ export interface Services {
   adobeCache: AdobeCache;
   channels: Channels;
   effectLocks: EffectLocks;
-  guestNotices: GuestNotices;
   limits: PersonLimits;
   standing: CurrentStanding;
   pastRuns: PastRuns;

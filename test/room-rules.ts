@@ -61,7 +61,7 @@ export function wrongFloors(graph: ImportGraph): string[] {
 const IO =
   /^(ioredis|bullmq|undici|@slack\/(bolt|web-api|socket-mode)|(node:)?(fs|http|https|net|tls|dns|child_process)(\/.*)?|src\/adobe\/(client|index|token)\.ts|src\/queue\.ts)$/;
 const TYPED =
-  /^src\/((commands|buttons|triggers|questions|forms)\/|slack\/(listen|incoming|receiver|responder|payloads)|(app|main|handlers)\.ts|request\/(parse|command|tokenize|modifiers)\.ts)/;
+  /^src\/((commands|buttons|triggers|questions|forms)\/|slack\/(listen|http-receiver|receiver|responder|payloads)|(app|main|handlers)\.ts|request\/(parse|command|tokenize|modifiers)\.ts)/;
 
 /** Pure rooms that come to I/O, and jobs that come to what people type, over any number of files. */
 export function wrongReaches(graph: ImportGraph): string[] {

@@ -15,8 +15,11 @@ const ASK_EVERY_MS = 1_000;
 /** Slack's proxies and impatient fingers repeat an ask within minutes, once or twice: that is one ask. */
 const REPEATED_MS = 5 * MINUTE_MS;
 const REPEATS = 2;
-/** Words that cost a call to Slack are said once in so long. */
-const TOLD_EVERY_MS = 10_000;
+/** What costs a call to Slack is said once in so long: that they ask too fast, and to guests that Usher is not for them. */
+const TOLD = {
+  limit: { key: keys.limitTold, everyMs: 10_000 },
+  guest: { key: keys.guestTold, everyMs: HOUR_MS },
+};
 /** A Home that is drawn costs calls to Slack and to Adobe. */
 const HOME = { most: 10, everyMs: 6_000 };
 /** New datasets of one person in an hour. */
@@ -113,9 +116,10 @@ export class PersonLimits {
     return this.#take('asks', places, { most: this.#options.asks, everyMs: ASK_EVERY_MS });
   }
 
-  /** True once in ten seconds: whether they are told of a limit now, where words cost a call to Slack. */
-  async isToBeTold(person: string): Promise<boolean> {
-    const first = this.#options.redis.set(keys.limitTold(person), 1, 'PX', TOLD_EVERY_MS, 'NX');
+  /** True for the first to ask in so long, in whichever process; false if Redis does not say. */
+  async isToBeTold(person: string, what: keyof typeof TOLD): Promise<boolean> {
+    const { key, everyMs } = TOLD[what];
+    const first = this.#options.redis.set(key(person), 1, 'PX', everyMs, 'NX');
     return this.#inReach(
       first.then((answer) => answer === 'OK'),
       false,

@@ -1,5 +1,9 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { parse } from 'node:querystring';
 import { z } from 'zod';
 import { givenBack } from '../errors.js';
+import { defined } from '../platform/defined.js';
+import { json } from '../platform/zod-json.js';
 import { blockSchema } from '../runs/view.js';
 import type { Values, View } from '../handlers.js';
 
@@ -35,8 +39,7 @@ export function shownOf({ callback_id: id, title, submit, close, private_metadat
     id,
     title: title?.text ?? '',
     blocks,
-    ...(submit ? { submit: submit.text } : {}),
-    ...(close ? { close: close.text } : {}),
+    ...defined({ submit: submit?.text, close: close?.text }),
     ...(private_metadata === '' ? {} : { privateMetadata: private_metadata }),
   };
 }
@@ -84,3 +87,53 @@ export function chosenOf(action: unknown): string {
   const several = selected_options?.map((option) => option.value).join(',');
   return value ?? selected_option?.value ?? several ?? selected_conversation ?? '';
 }
+
+const FORM = 'application/x-www-form-urlencoded';
+
+const payload = z.looseObject({ type: z.string().optional() });
+export type Payload = z.infer<typeof payload>;
+
+/** Whom or what an event is about, by id or as a whole: Bolt takes it apart before anybody listens. */
+const about = z.union([z.string(), z.looseObject({})]).optional();
+
+/** What the kinds that we listen to must have; others are nobody's business here. */
+const KINDS: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType>([
+  ['event_callback', z.looseObject({ event: z.looseObject({ type: z.string(), user: about, channel: about }) })],
+  ['block_actions', actionsBody],
+  ['block_suggestion', suggestionBody],
+  ['view_submission', submissionBody],
+  ['message_action', shortcutBody],
+  ['url_verification', z.looseObject({ challenge: z.string() })],
+]);
+
+/** What Slack says in a body; undefined if it is nothing that Slack says. Never throws. */
+export function payloadOf(body: string, contentType: string | undefined): Payload | undefined {
+  const { data: said } = payload.safeParse(contentsOf(body, mediaType(contentType)));
+  return said && kindOf(said)?.safeParse(said).success ? said : undefined;
+}
+
+const mediaType = (contentType = '') => contentType.split(';', 1)[0]?.trim().toLowerCase();
+
+function contentsOf(body: string, type: string | undefined): unknown {
+  if (type === 'application/json') return json.safeParse(body).data;
+  if (type !== FORM) return undefined;
+  const form = parse(body);
+  return form['payload'] === undefined ? { ...form } : json.safeParse(form['payload']).data;
+}
+
+/** Commands have no type. */
+function kindOf(said: Payload): z.ZodType | undefined {
+  if (said['ssl_check'] === '1') return payload;
+  if (said['command'] !== undefined) return commandBody.extend({ command: z.string() });
+  return KINDS.get(said.type ?? '');
+}
+
+/** In bytes. `ssl_check=1` and a token of less than thirty characters stand in Slack's question whether we are there. */
+const SHORT = 200;
+
+/** Such a body may be read before anybody has signed it. */
+export const isShortForm = (headers: IncomingHttpHeaders): boolean =>
+  mediaType(headers['content-type']) === FORM && Number(headers['content-length'] ?? Infinity) <= SHORT;
+
+/** Unsigned: https://docs.slack.dev/interactivity/implementing-slash-commands, https://github.com/slackapi/bolt-js/issues/1397 */
+export const isSslCheck = (body: string): boolean => parse(body)['ssl_check'] === '1';

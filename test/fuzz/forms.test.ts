@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { payloadOf } from '../../src/slack/incoming/raw-payloads.js';
-import { chosenOf, filledOf, submissionBody } from '../../src/slack/payloads.js';
+import { chosenOf, filledOf, payloadOf, submissionBody } from '../../src/slack/payloads.js';
 import { UserError } from '../../src/errors.js';
 import { toDraft } from '../../src/forms/run/to-request.js';
 import { channelForm, readChannel } from '../../src/forms/channel.js';

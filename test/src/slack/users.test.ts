@@ -3,8 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { TEAM, channelIds, people as ids } from '../../../playground/slack/content.js';
 import { createSlackControl, type SlackControl } from '../../../playground/slack/control.js';
 import { type SlackWorld, startSlack } from '../../../playground/slack/world.js';
-import { lookUpOptions, Users } from '../../../src/slack/users.js';
-import { personOf, userSchema } from '../../../src/slack/user-schema.js';
+import { lookUpOptions, personOf, Users, userSchema } from '../../../src/slack/users.js';
 import { isUntold } from '../../../src/platform/wall-time.js';
 
 const MINUTE_MS = 60_000;

@@ -8,26 +8,22 @@ const LARGEST = 1024 * 1024;
 /** All bodies that are being read together: the largest gives way, so that small ones always come through. */
 const TOGETHER = 16 * 1024 * 1024;
 
-/** `gone`: the sender went away, or was cut off. */
-export type UnreadBody = 'too-large' | 'crowded' | 'gone';
-
-interface Half {
-  bytes: number;
-  giveWay: () => void;
-}
+/** The status for a body that was not read. `gone`: the sender went away, or was cut off. */
+export const UNREAD_STATUS = { 'too-large': 413, crowded: 503, gone: 400 };
+type Unread = keyof typeof UNREAD_STATUS;
 
 /** Reads bodies; holds no more than `TOGETHER` bytes of such as are not complete, whoever sends them. */
 export class BodyReader {
-  readonly #halves = new Set<Half>();
+  readonly #halves = new Set<{ bytes: number; giveWay: () => void }>();
   #bytes = 0;
 
-  async read(request: IncomingMessage): Promise<Buffer | UnreadBody> {
+  async read(request: IncomingMessage): Promise<Buffer | Unread> {
     if (Number(request.headers['content-length'] ?? 0) > LARGEST) return 'too-large';
     return new Promise((resolve) => {
       let chunks: Buffer[] = [];
       const half = { bytes: 0, giveWay: () => end('crowded') };
       this.#halves.add(half);
-      const end = (read: Buffer | UnreadBody) => {
+      const end = (read: Buffer | Unread) => {
         request.off('data', take).pause();
         if (this.#halves.delete(half)) this.#bytes -= half.bytes;
         chunks = [];
@@ -38,7 +34,7 @@ export class BodyReader {
         this.#bytes += chunk.length;
         chunks.push(chunk);
         if (half.bytes > LARGEST) end('too-large');
-        else if (this.#bytes > TOGETHER) this.#largest()?.giveWay();
+        else if (this.#bytes > TOGETHER) [...this.#halves].sort((one, other) => other.bytes - one.bytes)[0]?.giveWay();
       };
       request
         .on('data', take)
@@ -46,9 +42,5 @@ export class BodyReader {
         .once('error', () => end('gone'))
         .once('close', () => end('gone'));
     });
-  }
-
-  #largest(): Half | undefined {
-    return [...this.#halves].sort((one, other) => other.bytes - one.bytes)[0];
   }
 }
