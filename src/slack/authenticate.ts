@@ -16,19 +16,19 @@ const GUEST =
 /** How somebody asked. */
 interface Asking {
   user: string;
-  answered: keyof typeof PATIENCE_MS;
+  answered?: keyof typeof PATIENCE_MS;
   /** The same where the same is delivered again. */
-  delivery?: string | undefined;
+  delivery: string;
   /** What is said goes into the acknowledgement and costs nothing; else it is a call to Slack. */
-  inAck: boolean;
+  inAck?: boolean;
 }
 
 /**
- * Who asks; undefined where they get nothing, not even a word. Counts the ask. Throws UserError where Slack does not say in
- * time; once an hour for guests; and for who asks too fast, where words cost a call once in a while.
+ * Who asks; undefined: they get nothing, not even a word. Counts the ask. Throws UserError if Slack does not say in time;
+ * for guests once an hour; and for those who ask too fast, once in a while if words cost a call.
  */
 export async function authenticate(
-  { user: id, answered, delivery, inAck }: Asking,
+  { user: id, answered = 'later', delivery, inAck = false }: Asking,
   services: Services,
 ): Promise<Person | undefined> {
   const person = await identify(id, answered, services);
@@ -36,9 +36,11 @@ export async function authenticate(
   if (services.access.mayAsk(person)) {
     const ms = await services.limits.ask(id, delivery);
     if (ms === 0) return person;
-    if (inAck || (await services.limits.isToBeTold(id, 'limit')))
-      throw new UserError(tooFast(services.limits.asks, ms), 'words');
-    return undefined;
+    if (!inAck && !(await services.limits.isToBeTold(id, 'limit'))) return undefined;
+    const most = services.limits.asks;
+    const things = `${formatNumber(most)} ${plural('thing', most)}`;
+    const words = `You asked ${things} faster than one a second. In ${formatDuration(ms)} I take more; nothing was done now.`;
+    throw new UserError(words, 'words');
   }
   if (person.standing === 'guest' && (await services.limits.isToBeTold(id, 'guest')))
     throw new UserError(GUEST, 'words');
@@ -60,7 +62,3 @@ async function identify(id: string, answered: keyof typeof PATIENCE_MS, { users,
   });
   return withTimeout(PATIENCE_MS[answered], looked, () => users.known(id));
 }
-
-/** One person asks faster than is taken; `most` at once, `ms` until it goes on. */
-const tooFast = (most: number, ms: number): string =>
-  `You asked ${formatNumber(most)} ${plural('thing', most)} faster than one a second. In ${formatDuration(ms)} I take more; nothing was done now.`;

@@ -47,7 +47,7 @@ export interface Conversation {
   hasUsher: boolean;
 }
 
-export interface ConversationsOptions {
+interface ConversationsOptions {
   /** One that only looks up: it neither retries nor waits when Slack says that it is asked too often. */
   client: WebClient;
   users: Pick<Users, 'channels'>;

@@ -1,63 +1,118 @@
-import type { App, ViewSubmitAction } from '@slack/bolt';
-import { UserError, NotAllowed } from '../errors.js';
-import { oneLineOf } from '../platform/escape.js';
+import type { App, BlockAction, ViewSubmitAction } from '@slack/bolt';
+import { AdobeError, NotAllowed, UserError } from '../errors.js';
+import { slackOption } from '../forms/inputs.js';
 import { withNotice } from '../forms/run/notice.js';
+import {
+  type FieldHandler,
+  type FieldResult,
+  type FormHandler,
+  type FormResult,
+  type Option,
+  type OptionsSource,
+  PLACEHOLDER_OPTION,
+} from '../handlers.js';
+import { oneLineOf } from '../platform/escape.js';
+import { withTimeout } from '../platform/timeout.js';
 import { digest } from '../request/request.js';
 import type { Services } from '../services.js';
-import type { FormHandler, FormResult } from '../handlers.js';
-import { filledOf, type SlackView, shownOf, submissionBody } from './payloads.js';
+import { authenticate, whoTypes } from './authenticate.js';
+import {
+  actionsBody,
+  chosenOf,
+  filledOf,
+  type SlackView,
+  shownOf,
+  submissionBody,
+  suggestionBody,
+} from './payloads.js';
 import { modal, type Responder } from './responder.js';
-import { authenticate } from './authenticate.js';
 
-const FAILED = 'Something went wrong on my side. Nothing is lost: sending this again is safe.';
+const NOT_SENT = 'Something went wrong on my side. Nothing is lost: sending this again is safe.';
+const NOT_CHANGED = 'Something went wrong on my side. What you filled in is kept; try again, or send it as it is.';
 
-export interface FormsOptions {
-  forms: Record<string, FormHandler>;
+/** Slack shows at most so many. */
+const OPTIONS = 100;
+/** A late answer shows an empty list, without a word. */
+const OPTIONS_MS = 2_500;
+/** A source outside any form. */
+const NO_FORM = { viewId: '', rootViewId: '', privateMetadata: '', values: {}, blocks: [] };
+
+/** What every way in works with. */
+export interface Ways {
+  app: App;
   services: Services;
   responder: Responder;
 }
 
-/** Forms that were sent. One that cannot be taken stays open, with the sentence on a field. */
-export function listenToForms(app: App, { forms, services, responder }: FormsOptions): void {
+/** What happens in a form, by its callback id or by the action id of the field. */
+export interface FormsMap {
+  forms: Record<string, FormHandler>;
+  changes: Record<string, FieldHandler>;
+  options: Record<string, OptionsSource>;
+}
+
+/** Forms that are sent, fields that change, and lists that open, each while its form is open. */
+export function listenToForms(ways: Ways, { forms, changes, options }: FormsMap): void {
+  const { app, responder } = ways;
   for (const [id, form] of Object.entries(forms)) {
     app.view<ViewSubmitAction>({ callback_id: id, type: 'view_submission' }, async ({ ack, body }) => {
       const { user, view } = submissionBody.parse(body);
-      const answer = await taken(form, user.id, view);
+      const answer = await submitted(ways, form, user.id, view);
       const response = answer && responseTo(answer, view);
       await (response ? ack(response) : ack());
-      if (answer) await afterwards(answer, user.id, view);
+      if (answer) await afterwards(ways, answer, user.id, view);
     });
   }
 
-  /** Undefined: they get nothing. */
-  async function taken(form: FormHandler, user: string, view: SlackView): Promise<FormResult | undefined> {
-    try {
-      // As for the runs that forms ask for: sent twice with the same content, it is one delivery.
-      const delivery = digest({ form: view.id, values: filledOf(view).values });
-      const person = await authenticate({ user, answered: 'now', delivery, inAck: true }, services);
-      if (!person) return undefined;
-      const filled = { ...filledOf(view), person };
-      const answer = await form(filled, services);
-      if ('popTo' in answer) await responder.update(answer.popTo, { id: filled.rootViewId });
-      return answer;
-    } catch (error) {
-      // A field’s error shows no names.
-      if (error instanceof NotAllowed) return { update: withNotice(shownOf(view), error.sentence) };
-      if (error instanceof UserError) return { errors: error.byField };
-      services.log.error({ err: error }, 'a form failed');
-      return { errors: { '': FAILED } };
-    }
+  for (const [action, change] of Object.entries(changes)) {
+    app.action<BlockAction>({ type: 'block_actions', action_id: action }, async ({ ack, body }) => {
+      await ack();
+      const pressed = actionsBody.parse(body);
+      const { view } = pressed;
+      if (!view) return;
+      const changed = await changedBy(ways, change, { ...pressed, view });
+      if (!changed) return;
+      if ('push' in changed) await responder.push(changed.push, pressed.trigger_id);
+      else await responder.update(changed.update, changed.force ? { id: view.id } : view);
+    });
   }
 
-  async function afterwards(answer: FormResult, user: string, view: SlackView): Promise<void> {
-    const later = 'popTo' in answer ? await answer.afterwards?.() : undefined;
-    if (later?.popTo) await responder.update(later.popTo, { id: filledOf(view).rootViewId });
-    const told = 'closeAll' in answer ? answer.closeAll : later?.told;
-    if (!told) return;
-    const { channel, responseUrl, ...words } = told;
-    await responder.say(words, { user, channel, responseUrl, triggerId: '' });
+  for (const [action, source] of Object.entries(options)) {
+    app.options<'block_suggestion'>({ type: 'block_suggestion', action_id: action }, async ({ ack, body }) => {
+      const offered = await offeredBy(ways, action, source, suggestionBody.parse(body));
+      await ack({ options: offered.slice(0, OPTIONS).map(slackOption) });
+    });
   }
 }
+
+/** Undefined: they get nothing. A form that cannot be taken stays open, with the sentence on a field. */
+async function submitted(
+  { services, responder }: Ways,
+  form: FormHandler,
+  user: string,
+  view: SlackView,
+): Promise<FormResult | undefined> {
+  try {
+    const filled = filledOf(view);
+    // As for the runs that forms ask for: sent twice with the same content, it is one delivery.
+    const delivery = digest({ form: view.id, values: filled.values });
+    const person = await authenticate({ user, answered: 'now', delivery, inAck: true }, services);
+    if (!person) return undefined;
+    const answer = await form({ ...filled, person }, services);
+    if ('popTo' in answer) await responder.update(answer.popTo, { id: filled.rootViewId });
+    return answer;
+  } catch (error) {
+    // A field’s error shows no names.
+    if (error instanceof NotAllowed) return noticeOn(view, error.sentence);
+    if (error instanceof UserError) return { errors: error.byField };
+    services.log.error({ err: error }, 'a form failed');
+    return { errors: { '': NOT_SENT } };
+  }
+}
+
+const noticeOn = (view: SlackView, words: Parameters<typeof withNotice>[1]) => ({
+  update: withNotice(shownOf(view), words),
+});
 
 function responseTo(answer: FormResult, view: SlackView) {
   if ('errors' in answer) return refusal(answer.errors, view);
@@ -67,22 +122,69 @@ function responseTo(answer: FormResult, view: SlackView) {
   return 'popTo' in answer ? undefined : { response_action: 'clear' as const };
 }
 
-/** Slack shows errors on input blocks only: where there are none they are said on top. */
+/**
+ * Slack shows errors on input blocks only: an error of another place goes to the first of them, and if there is none, all
+ * are said on top. Slack shows plain text.
+ */
 function refusal(errors: Record<string, string>, view: SlackView) {
   const fields = view.blocks.flatMap(({ type, block_id }) => (type === 'input' && block_id ? [block_id] : []));
   const [first] = fields;
-  if (first !== undefined) return { response_action: 'errors' as const, errors: onFields(errors, fields, first) };
-  const said = withNotice(shownOf(view), Object.values(errors).join(' '));
-  return { response_action: 'update' as const, view: modal(said) };
-}
-
-/** One for another place goes to the first field, and none is lost. Slack shows plain text. */
-function onFields(errors: Record<string, string>, fields: string[], first: string): Record<string, string> {
+  if (first === undefined) {
+    const { update } = noticeOn(view, Object.values(errors).join(' '));
+    return { response_action: 'update' as const, view: modal(update) };
+  }
   const shown = new Map<string, string>();
   for (const [place, words] of Object.entries(errors)) {
     const field = fields.find((id) => id === place) ?? fields.find((id) => id.startsWith(`${place}:`)) ?? first;
     const before = shown.get(field);
     shown.set(field, oneLineOf(before === undefined ? words : `${before} ${words}`));
   }
-  return Object.fromEntries(shown);
+  return { response_action: 'errors' as const, errors: Object.fromEntries(shown) };
+}
+
+async function afterwards({ responder }: Ways, answer: FormResult, user: string, view: SlackView): Promise<void> {
+  const later = 'popTo' in answer ? await answer.afterwards?.() : undefined;
+  if (later?.popTo) await responder.update(later.popTo, { id: filledOf(view).rootViewId });
+  const told = 'closeAll' in answer ? answer.closeAll : later?.told;
+  if (!told) return;
+  const { channel, responseUrl, ...words } = told;
+  await responder.say(words, { user, channel, responseUrl, triggerId: '' });
+}
+
+/** What goes wrong is said on top of the form, as it has no other place. */
+async function changedBy(
+  { services }: Ways,
+  change: FieldHandler,
+  { user, trigger_id: delivery, view, actions }: ReturnType<typeof actionsBody.parse> & { view: SlackView },
+): Promise<FieldResult> {
+  try {
+    const person = await authenticate({ user: user.id, delivery }, services);
+    return person && (await change({ ...filledOf(view), person, chosen: chosenOf(actions[0]) }, services));
+  } catch (error) {
+    if (error instanceof NotAllowed) return noticeOn(view, error.sentence);
+    if (error instanceof UserError) return noticeOn(view, error.formMessage);
+    services.log.error({ err: error }, 'a change in a form failed');
+    return noticeOn(view, NOT_CHANGED);
+  }
+}
+
+/** A source that fails or is slow says so in its list. */
+async function offeredBy(
+  { services }: Ways,
+  action: string,
+  source: OptionsSource,
+  { user, value: text, view }: ReturnType<typeof suggestionBody.parse>,
+): Promise<Option[]> {
+  const excuse = (words: string): Option[] => [{ text: words, value: PLACEHOLDER_OPTION }];
+  const asked = whoTypes(user.id, services).then((person) =>
+    person ? source({ ...(view ? filledOf(view) : NO_FORM), person, text }, services) : [],
+  );
+  const slow = () => excuse('Adobe is slow. Type again in a moment, or paste ids below.');
+  return withTimeout(OPTIONS_MS, asked, slow).catch((error: unknown) => {
+    if (error instanceof UserError) return excuse(error.message);
+    services.log.warn({ err: error, action }, 'a source had nothing to offer');
+    if (error instanceof AdobeError && error.failure === 'unreadable')
+      return excuse('Adobe’s answer couldn’t be read. Paste ids below.');
+    return excuse('Adobe did not answer. Type again in a moment, or paste ids below.');
+  });
 }

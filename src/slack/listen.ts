@@ -1,33 +1,128 @@
-import type { App } from '@slack/bolt';
-import type { OptionsSource } from '../handlers.js';
+import type { App, BlockAction } from '@slack/bolt';
+import type { Person } from '../access.js';
+import type { Button, Event, Reply, Shortcut, Verb } from '../handlers.js';
+import { textMessage } from '../messages/ephemeral.js';
+import { messageArguments } from '../messages/mrkdwn.js';
+import { classifySlackError } from '../platform/slack-errors.js';
+import { withTimeout } from '../platform/timeout.js';
+import { parseCommand } from '../request/command.js';
 import type { Services } from '../services.js';
-import { type ButtonsOptions, listenToButtons } from './listen-buttons.js';
-import { type CommandsOptions, listenToCommands } from './listen-commands.js';
-import { type EventsOptions, listenToEvents } from './listen-events.js';
-import { type FormsOptions, listenToForms } from './listen-forms.js';
-import { listenToOptions } from './listen-options.js';
-import { Responder } from './responder.js';
+import { authenticate } from './authenticate.js';
+import { type FormsMap, listenToForms, type Ways } from './listen-forms.js';
+import { actionsBody, chosenOf, commandBody, shortcutBody } from './payloads.js';
+import { type Listener, Responder } from './responder.js';
+
+/** Slack gives 3 s; what takes longer is told by response URL. */
+const ACK_MS = 2_600;
+const ASKING = textMessage('Asking Adobe; the answer comes here.');
 
 /** Every way in, beside its handler. */
-type HandlerMap = Pick<CommandsOptions, 'command' | 'verbs'> &
-  Pick<ButtonsOptions, 'buttons' | 'changes'> &
-  Pick<FormsOptions, 'forms'> &
-  Pick<EventsOptions, 'events' | 'shortcuts'> & { options: Record<string, OptionsSource> };
-
-export interface ListenOptions {
-  map: HandlerMap;
-  services: Services;
-  fetch: typeof fetch;
-  slackApiUrl: string;
+interface HandlerMap extends FormsMap {
+  command: string;
+  verbs: Record<string, Verb>;
+  buttons: Record<string, Button>;
+  shortcuts: Record<string, Shortcut>;
+  events: Record<string, Event>;
 }
 
 /** Makes the Slack app listen to everything on the map. */
-export function listen(app: App, { map: ways, services, fetch: send, slackApiUrl }: ListenOptions): void {
-  const responder = new Responder({ client: app.client, fetch: send, log: services.log, slackApiUrl });
-  const all = { ...ways, services, responder };
-  listenToCommands(app, all);
-  listenToButtons(app, all);
-  listenToForms(app, all);
-  listenToOptions(app, all);
-  listenToEvents(app, all);
+export function listen(
+  app: App,
+  { map, services, ...slack }: { map: HandlerMap; services: Services; fetch: typeof fetch; slackApiUrl: string },
+): void {
+  const responder = new Responder({ client: app.client, log: services.log, ...slack });
+  const ways = { app, services, responder };
+  listenToCommand(ways, map);
+  listenToButtons(ways, map);
+  listenToShortcuts(ways, map);
+  listenToEvents(ways, map);
+  listenToForms(ways, map);
+}
+
+/** The slash command: its verb answers in the acknowledgement if it can. */
+function listenToCommand({ app, services, responder }: Ways, { command, verbs }: HandlerMap): void {
+  app.command(command, async ({ body, ack }) => {
+    const { user_id: user, channel_id: channel, trigger_id: triggerId, ...typed } = commandBody.parse(body);
+    const place = { channel, triggerId, responseUrl: responder.slacks(typed.response_url) };
+    const heard = { person: undefined as Person | undefined };
+    const answerOf = async (): Promise<Reply> => {
+      const person = await authenticate({ user, delivery: triggerId, inAck: true }, services);
+      if (!person) return undefined;
+      heard.person = person;
+      const { verb, words } = parseCommand(typed.text, verbs);
+      return verb.run({ ...place, person, words }, services);
+    };
+    const answering = responder.heard(answerOf(), { command, user });
+    const first = await withTimeout(ACK_MS, answering, () => 'late' as const);
+    // Nobody says a word to somebody who may be of another organisation.
+    const late = heard.person && ASKING;
+    const says = first === 'late' ? late : first && 'reply' in first ? first.reply : undefined;
+    await (says ? ack({ response_type: 'ephemeral', ...messageArguments(says) }) : ack());
+    const rest = first === 'late' ? await answering : says ? await responder.following(first) : first;
+    await responder.say(rest, { ...place, user });
+  });
+}
+
+/** Buttons in messages and on the Home. Access is checked again. */
+function listenToButtons(ways: Ways, { buttons }: HandlerMap): void {
+  for (const [action, button] of Object.entries(buttons)) {
+    // If a message has several buttons of an action, the further ones are numbered.
+    const action_id = new RegExp(`^${action}(#\\d+)?$`);
+    ways.app.action<BlockAction>({ type: 'block_actions', action_id }, async ({ ack, body }) => {
+      await ack();
+      const { user, channel, trigger_id: triggerId, response_url, actions } = actionsBody.parse(body);
+      const place = { channel: channel?.id, triggerId, responseUrl: ways.responder.slacks(response_url) };
+      const [used] = actions;
+      await answer(ways, { ...place, user: user.id }, { action }, (person) =>
+        button({ ...place, person, value: chosenOf(used), block: used?.block_id ?? '' }, ways.services),
+      );
+    });
+  }
+}
+
+function listenToShortcuts(ways: Ways, { shortcuts }: HandlerMap): void {
+  for (const [id, shortcut] of Object.entries(shortcuts)) {
+    ways.app.shortcut({ callback_id: id, type: 'message_action' }, async ({ ack, body }) => {
+      await ack();
+      const { user, channel, message, trigger_id: triggerId, response_url } = shortcutBody.parse(body);
+      const place = { channel: channel.id, triggerId, responseUrl: ways.responder.slacks(response_url) };
+      await answer(ways, { ...place, user: user.id }, { shortcut: id }, (person) =>
+        shortcut({ ...place, person, message }, ways.services),
+      );
+    });
+  }
+}
+
+/** Answers what was acknowledged already. */
+async function answer(
+  { services, responder }: Ways,
+  to: Listener,
+  subject: Record<string, string>,
+  handler: (person: Person) => Promise<Reply>,
+): Promise<void> {
+  const asker = authenticate({ user: to.user, delivery: to.triggerId }, services);
+  const answering = asker.then((person) => person && handler(person));
+  await responder.say(await responder.heard(answering, subject), to);
+}
+
+/** What happens in Slack. Slack delivers an event again until it is acknowledged. */
+function listenToEvents({ app, services }: Ways, { events }: HandlerMap): void {
+  for (const [name, handler] of Object.entries(events)) {
+    app.event(name, async ({ event, context, client }) => {
+      const answer = await handler({ event, self: context.botUserId }, services);
+      if (!answer) return;
+      if ('shows' in answer) {
+        const { user, blocks } = answer.shows;
+        await client.views.publish({ user_id: user, view: { type: 'home', blocks } });
+        return;
+      }
+      const { channel, message, refused } = answer.posts;
+      try {
+        await client.chat.postMessage({ channel, ...messageArguments(message) });
+      } catch (error) {
+        if (classifySlackError(error).is !== 'unknown') await refused?.();
+        throw error;
+      }
+    });
+  }
 }

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { parse } from 'node:querystring';
 import { z } from 'zod';
 import { givenBack } from '../errors.js';
+import { defined } from '../platform/defined.js';
 import { json } from '../platform/zod-json.js';
 import { blockSchema } from '../runs/view.js';
 import type { Values, View } from '../handlers.js';
@@ -38,8 +39,7 @@ export function shownOf({ callback_id: id, title, submit, close, private_metadat
     id,
     title: title?.text ?? '',
     blocks,
-    ...(submit ? { submit: submit.text } : {}),
-    ...(close ? { close: close.text } : {}),
+    ...defined({ submit: submit?.text, close: close?.text }),
     ...(private_metadata === '' ? {} : { privateMetadata: private_metadata }),
   };
 }

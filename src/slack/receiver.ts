@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici';
 import type { Config } from '../config.js';
 import type { HealthOptions } from '../platform/http.js';
 import { openPorts } from '../platform/http-ports.js';
+import { defined } from '../platform/defined.js';
 import { HttpReceiver } from './http-receiver.js';
 import type { Served } from '../platform/http-server.js';
 import { boltLogger, type Log } from '../platform/log.js';
@@ -17,19 +18,11 @@ interface Net {
   fetch: typeof fetch;
 }
 
-/** Where Slack comes in: by HTTP, or through a socket that we open; health and metrics answer at the port either way. */
-interface SlackReceiver {
-  app: App;
-  open: () => Promise<number>;
-  close: () => Promise<void>;
-}
-
-/** The way in that the configuration asks for: HTTP, or a socket where there is an app-level token. */
-export function createReceiver(
-  config: Config,
-  log: Log,
-  { net, health }: { net: Net; health: HealthOptions },
-): SlackReceiver {
+/**
+ * Slack comes in by HTTP, or through a socket that we open if there is an app-level token. Health and metrics answer at
+ * the port either way.
+ */
+export function createReceiver(config: Config, log: Log, { net, health }: { net: Net; health: HealthOptions }) {
   const { signingSecret = '', appToken } = config.slack;
   if (appToken !== undefined) return createSocketReceiver(config, log, { net, health, appToken });
   const receiver = new HttpReceiver({ signingSecret, log });
@@ -49,14 +42,14 @@ function createSocketReceiver(
   config: Config,
   log: Log,
   { net, health, appToken }: { net: Net; health: HealthOptions; appToken: string },
-): SlackReceiver {
+) {
   const { slack } = config;
   // Without end: a reconnect that gives up would leave the bot deaf.
   const retryConfig = { forever: true, factor: 1.5, maxTimeout: SOCKET_RETRY_MS };
   const receiver = new SocketModeReceiver({
     appToken,
     logger: boltLogger(log),
-    ...(net.dispatcher === undefined ? {} : { dispatcher: net.dispatcher }),
+    ...defined({ dispatcher: net.dispatcher }),
     installerOptions: {
       clientOptions: { slackApiUrl: slack.apiUrl, timeout: slack.timeoutMs, fetch: net.fetch, retryConfig },
     },
@@ -64,12 +57,8 @@ function createSocketReceiver(
   const app = createApp(config, log, receiver, net);
   let front: Served | undefined;
   let isConnected = false;
-  receiver.client.on('connected', () => {
-    isConnected = true;
-  });
-  receiver.client.on('close', () => {
-    isConnected = false;
-  });
+  receiver.client.on('connected', () => (isConnected = true));
+  receiver.client.on('close', () => (isConnected = false));
   return {
     app,
     open: async () => {

@@ -35,13 +35,6 @@ const HOOKS = ['https://hooks.slack.com', 'https://hooks.slack-gov.com'];
 /** Slack itself answers at these; who stands in for it at another host takes the answers there too. */
 const SLACK_ITSELF = /(^|\.)slack(-gov)?\.com$/;
 
-export interface ResponderOptions {
-  client: WebClient;
-  fetch: typeof fetch;
-  log: Log;
-  slackApiUrl: string;
-}
-
 /** Says what handlers answer. Words go by response URL where there is one: it works where the bot is no member. */
 export class Responder {
   readonly #client: WebClient;
@@ -49,9 +42,10 @@ export class Responder {
   readonly #log: Log;
   readonly #slacks: ReadonlySet<string>;
 
-  constructor({ client, fetch: send, log, slackApiUrl }: ResponderOptions) {
+  constructor(options: { client: WebClient; fetch: typeof fetch; log: Log; slackApiUrl: string }) {
+    const { client, log, slackApiUrl } = options;
     this.#client = client;
-    this.#fetch = send;
+    this.#fetch = options.fetch;
     this.#log = log;
     const { origin, hostname } = new URL(slackApiUrl);
     this.#slacks = new Set(SLACK_ITSELF.test(hostname) ? HOOKS : [...HOOKS, origin]);
@@ -99,9 +93,11 @@ export class Responder {
   }
 
   async #open({ openModal: view, completed }: Extract<Reply, { openModal: View }>, to: Listener): Promise<void> {
-    const opened = await this.#client.views.open({ trigger_id: to.triggerId, view: modal(view) }).catch(notOpened);
-    if (opened instanceof Error) {
-      this.#log.warn({ err: opened, form: view.id }, 'a form did not open');
+    let opened: unknown;
+    try {
+      opened = await this.#client.views.open({ trigger_id: to.triggerId, view: modal(view) });
+    } catch (error) {
+      this.#log.warn({ err: error, form: view.id }, 'a form did not open');
       return this.#words(textMessage(NOT_OPENED), to, { toAll: false, replaces: false });
     }
     const { view: shown } = openedBody.parse(opened);
@@ -135,12 +131,8 @@ export class Responder {
       const body = { ...messageArguments(message), response_type, replace_original: replaces };
       if (await this.#takes(responseUrl, body, toAll)) return;
     }
-    const { user, channel } = to;
-    await this.#post(toAll && channel !== undefined ? channel : user, message);
-  }
-
-  /** The last way: where Slack will not have it, nobody can be told. */
-  async #post(channel: string, message: SlackMessage): Promise<void> {
+    // The last way: if Slack will not have it, nobody can be told.
+    const channel = (toAll ? to.channel : undefined) ?? to.user;
     try {
       await this.#client.chat.postMessage({ channel, ...messageArguments(message) });
     } catch (error) {
@@ -168,10 +160,6 @@ export class Responder {
       return false;
     }
   }
-}
-
-function notOpened(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }
 
 export function modal({ id, title, submit, close = 'Cancel', privateMetadata, blocks }: View): ModalView {

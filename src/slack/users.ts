@@ -75,7 +75,7 @@ const channelsSchema = z.object({
 /** A person who cannot be read is one whom we do not know. */
 const usersSchema = z.object({ members: z.array(userSchema.optional().catch(undefined)), ...page });
 
-export interface UsersOptions {
+interface UsersOptions {
   /** One that only looks up: it neither retries nor waits when Slack says that it is asked too often. */
   client: WebClient;
   /** Says which workspace Usher is installed in. */
