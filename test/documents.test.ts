@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { verbs } from '../src/app.js';
-import { scopes } from '../src/doctor/scopes.js';
+import { scopes } from '../src/doctor/slack.js';
 import { variables } from '../src/env-schema.js';
 
 const ROOT = join(import.meta.dirname, '..');

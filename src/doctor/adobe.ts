@@ -1,16 +1,12 @@
 import type { Adobe } from '../adobe/index.js';
-import { AdobeError } from '../errors.js';
+import { AdobeError, orUndefined } from '../errors.js';
+import { defined } from '../platform/defined.js';
 import { bad, type Finding, good } from './findings.js';
 
-export interface AdobePatient {
-  adobe: Adobe;
-  sandbox: string;
-}
-
 /** The token, the sandbox, and one harmless read in each area that Usher works in. */
-export async function examineAdobe({ adobe, sandbox }: AdobePatient): Promise<Finding[]> {
+export async function checkAdobe(adobe: Adobe, sandbox: string): Promise<Finding[]> {
   const sandboxes = await adobe.sandboxes.list().catch(errorOf);
-  if (sandboxes instanceof AdobeError) return [examineRefusal(sandboxes)];
+  if (sandboxes instanceof AdobeError) return [refusalFinding(sandboxes)];
   const token = good('Adobe token: given, and taken by the gateway');
   const found = sandboxes.find(({ name }) => name === sandbox);
   if (!found) {
@@ -24,7 +20,7 @@ export async function examineAdobe({ adobe, sandbox }: AdobePatient): Promise<Fi
     ];
   }
   const meaning = found.type === 'production' ? 'production: only operators may start anything there' : 'development';
-  const reads = await Promise.all(probesOf(adobe, sandbox).map(examineRead));
+  const reads = await Promise.all(probesOf(adobe, sandbox).map(checkRead));
   return [token, good(`Adobe sandbox ${sandbox}: ${meaning}`), ...reads];
 }
 
@@ -51,10 +47,7 @@ function probesOf(adobe: Adobe, sandbox: string): Probe[] {
     {
       area: 'export jobs',
       permission: 'Export Audience for Segment',
-      read: async () => {
-        const { jobs } = await adobe.exportJobs.list({ sandbox, limit: 1 });
-        return seen(jobs);
-      },
+      read: async () => seen((await adobe.exportJobs.list({ sandbox, limit: 1 })).jobs),
     },
     {
       area: 'datasets',
@@ -69,7 +62,10 @@ function probesOf(adobe: Adobe, sandbox: string): Probe[] {
     {
       area: 'batches',
       permission: 'View Datasets',
-      read: () => notThere(adobe.batches.get({ sandbox, id: NO_BATCH })),
+      read: async () => {
+        await adobe.batches.get({ sandbox, id: NO_BATCH }).catch(orUndefined('not-found', 'bad-request'));
+        return 'may be read';
+      },
     },
   ];
 }
@@ -81,13 +77,7 @@ function seen(list: unknown[]): string {
   return list.length > 0 ? 'may be read' : 'may be read; there are none';
 }
 
-async function notThere(look: Promise<unknown>): Promise<string> {
-  const said = await look.catch(errorOf);
-  if (said instanceof AdobeError && said.failure !== 'not-found' && said.failure !== 'bad-request') throw said;
-  return 'may be read';
-}
-
-async function examineRead({ area, permission, read }: Probe): Promise<Finding> {
+async function checkRead({ area, permission, read }: Probe): Promise<Finding> {
   const said = await read().catch(errorOf);
   if (!(said instanceof AdobeError)) return good(`Adobe ${area}: ${said}`);
   const todo =
@@ -105,7 +95,7 @@ const GATEWAY: ReadonlyMap<string, string> = new Map([
   ['403025', 'AEP_ORG_ID is not the organisation of this credential'],
 ]);
 
-function examineRefusal(error: AdobeError): Finding {
+function refusalFinding(error: AdobeError): Finding {
   const { failure, details } = error;
   const todo =
     GATEWAY.get(details.code ?? '') ??
@@ -118,11 +108,9 @@ function examineRefusal(error: AdobeError): Finding {
 }
 
 function wordsOf({ details: { message, status, code, adobeRequestId } }: AdobeError): string {
-  const facts = [
-    status === undefined ? undefined : `status ${status}`,
-    code === undefined ? undefined : `code ${code}`,
-    adobeRequestId === undefined ? undefined : `request ${adobeRequestId}`,
-  ].filter((fact) => fact !== undefined);
+  const facts = Object.entries(defined({ status, code, request: adobeRequestId })).map(
+    ([name, value]) => `${name} ${value}`,
+  );
   return facts.length === 0 ? message : `${message} (${facts.join(', ')})`;
 }
 

@@ -4,9 +4,11 @@ import { createAdobe } from '../adobe/index.js';
 import type { Config } from '../config.js';
 import { createFetch } from '../platform/http.js';
 import { boltLogger, createLog } from '../platform/log.js';
+import { checkAdobe } from './adobe.js';
 import { Clocks } from './clocks.js';
 import type { Finding } from './findings.js';
-import { examine } from './index.js';
+import { checkRedis } from './redis.js';
+import { checkSlack } from './slack.js';
 
 /** `npm run doctor`: looks at everything Usher stands on, changes nothing. */
 export async function doctor(config: Config): Promise<Finding[]> {
@@ -29,17 +31,16 @@ export async function doctor(config: Config): Promise<Finding[]> {
     commandTimeout: 5_000,
     retryStrategy: () => null,
   });
-  const findings = await examine({
-    slack: {
+  const findings = await Promise.all([
+    checkSlack({
       bot: client(slack.botToken),
       app: slack.appToken === undefined ? undefined : client(slack.appToken),
       signingSecret: slack.signingSecret,
       ...config.access,
-    },
-    adobe: { adobe: createAdobe({ ...adobe, fetch }), sandbox: adobe.sandbox },
-    redis,
-    clocks,
-  });
+    }),
+    checkAdobe(createAdobe({ ...adobe, fetch }), adobe.sandbox),
+    checkRedis(redis),
+  ]);
   redis.disconnect();
-  return findings;
+  return [...findings.flat(), ...clocks.findings()];
 }

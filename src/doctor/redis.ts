@@ -8,21 +8,25 @@ const PINGS = 5;
 /** A person waits for several of these within three seconds. */
 const SLOW_MS = 50;
 
+type Facts = Map<string, string>;
+
 /** Whether Redis is there, new enough, and keeps what is written to it. Writes nothing. */
-export async function examineRedis(redis: Redis): Promise<Finding[]> {
+export async function checkRedis(redis: Redis): Promise<Finding[]> {
   let cause = 'no answer';
   redis.on('error', (error) => {
     cause = error.message;
   });
   try {
     await redis.connect();
-    const facts = factsOf(await redis.info());
+    // Lines of `name:value`.
+    const lines = (await redis.info()).matchAll(/^([a-z_]+):(.*?)\r?$/gm);
+    const facts: Facts = new Map([...lines].map(([, name = '', value = '']) => [name, value]));
     return [
-      await examineReach(redis),
-      examineVersion(facts),
-      examineEviction(facts),
-      await examineDurability(redis, facts),
-      ...examineKind(facts),
+      await checkReach(redis),
+      checkVersion(facts),
+      checkEviction(facts),
+      await checkDurability(redis, facts),
+      ...checkKind(facts),
     ];
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
@@ -35,14 +39,7 @@ export async function examineRedis(redis: Redis): Promise<Finding[]> {
   }
 }
 
-type Facts = Map<string, string>;
-
-/** `name:value` lines of INFO. */
-function factsOf(info: string): Facts {
-  return new Map([...info.matchAll(/^([a-z_]+):(.*?)\r?$/gm)].map(([, name = '', value = '']) => [name, value]));
-}
-
-async function examineReach(redis: Redis): Promise<Finding> {
+async function checkReach(redis: Redis): Promise<Finding> {
   const times: number[] = [];
   for (let ping = 0; ping < PINGS; ping += 1) {
     const begun = performance.now();
@@ -54,14 +51,14 @@ async function examineReach(redis: Redis): Promise<Finding> {
   return ms <= SLOW_MS ? good(says) : beware(says, 'put it nearer: every command waits for it several times');
 }
 
-function examineVersion(facts: Facts): Finding {
+function checkVersion(facts: Facts): Finding {
   const version = facts.get('redis_version') ?? 'unknown';
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const isNew = major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
   return isNew ? good(`Redis version ${version}`) : bad(`Redis version ${version}`, 'Usher needs 6.2 or newer');
 }
 
-function examineEviction(facts: Facts): Finding {
+function checkEviction(facts: Facts): Finding {
   const policy = facts.get('maxmemory_policy') ?? 'unknown';
   if (policy === 'noeviction') return good('Redis maxmemory-policy noeviction: no run is thrown away');
   return bad(
@@ -70,14 +67,16 @@ function examineEviction(facts: Facts): Finding {
   );
 }
 
-async function examineDurability(redis: Redis, facts: Facts): Promise<Finding> {
+async function checkDurability(redis: Redis, facts: Facts): Promise<Finding> {
   if (facts.get('aof_enabled') !== '1') {
     return beware(
       'Redis appendonly no: a crash of Redis loses what was written since its last snapshot, and runs with it',
       'appendonly yes, appendfsync always',
     );
   }
-  const fsync = await fsyncOf(redis);
+  // Managed ones often refuse CONFIG: then Redis does not tell.
+  const answer: unknown = await redis.config('GET', 'appendfsync').catch(() => undefined);
+  const fsync = z.tuple([z.string(), z.string()]).safeParse(answer).data?.[1];
   if (fsync === 'always') return good('Redis appendonly yes, appendfsync always: what was taken is on disk');
   return beware(
     `Redis appendonly yes, appendfsync ${fsync ?? 'not told'}: a crash of its machine may lose the last second`,
@@ -85,13 +84,7 @@ async function examineDurability(redis: Redis, facts: Facts): Promise<Finding> {
   );
 }
 
-/** Undefined where Redis does not tell: managed ones often refuse CONFIG. */
-async function fsyncOf(redis: Redis): Promise<string | undefined> {
-  const answer: unknown = await redis.config('GET', 'appendfsync').catch(() => undefined);
-  return z.tuple([z.string(), z.string()]).safeParse(answer).data?.[1];
-}
-
-function examineKind(facts: Facts): Finding[] {
+function checkKind(facts: Facts): Finding[] {
   return [
     ...(facts.get('role') === 'slave'
       ? [bad('Redis is a replica and takes no writes', 'REDIS_URL: take the address of the primary')]

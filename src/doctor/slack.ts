@@ -1,9 +1,8 @@
 import { ErrorCode, type WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import { bad, beware, type Finding, good } from './findings.js';
-import { scopes } from './scopes.js';
 
-export interface SlackPatient {
+interface SlackPatient {
   bot: WebClient;
   /** A client with the app-level token; absent over HTTP. */
   app: WebClient | undefined;
@@ -12,12 +11,25 @@ export interface SlackPatient {
   admins: string[];
 }
 
+/** What Usher does with each of the manifest's bot scopes, to say what is lost without it. */
+export const scopes: { name: string; optional: boolean; allows: string }[] = [
+  { name: 'commands', optional: false, allows: '/audience itself' },
+  { name: 'chat:write', optional: false, allows: 'cards and reports' },
+  { name: 'users:read', optional: false, allows: 'telling guests from colleagues, and their time zones' },
+  { name: 'channels:read', optional: false, allows: 'names of channels, and who is in which' },
+  { name: 'groups:read', optional: false, allows: 'the same of private channels' },
+  { name: 'im:write', optional: false, allows: 'telling a person in private' },
+  { name: 'channels:history', optional: true, allows: 'looking whether a message arrived before posting it again' },
+  { name: 'groups:history', optional: true, allows: 'the same in private channels' },
+  { name: 'im:history', optional: true, allows: 'the same in direct messages' },
+];
+
 /** The bot token and its scopes, the way in, and whether the people named in the configuration are there. */
-export async function examineSlack(patient: SlackPatient): Promise<Finding[]> {
-  const bot = await examineBot(patient.bot);
-  const way = await examineWayIn(patient);
+export async function checkSlack(patient: SlackPatient): Promise<Finding[]> {
+  const bot = await checkBot(patient.bot);
+  const way = await checkWayIn(patient);
   if (bot.some(({ is, says }) => is === 'bad' && says.startsWith(TOKEN))) return [...bot, ...way];
-  return [...bot, ...way, ...(await examinePeople(patient))];
+  return [...bot, ...way, ...(await checkPeople(patient))];
 }
 
 const TOKEN = 'Slack bot token';
@@ -28,7 +40,7 @@ const whoSchema = z.looseObject({
   response_metadata: z.looseObject({ scopes: z.array(z.string()).default([]) }).optional(),
 });
 
-async function examineBot(client: WebClient): Promise<Finding[]> {
+async function checkBot(client: WebClient): Promise<Finding[]> {
   const said = await client.auth.test().catch(reasonOf);
   if (typeof said === 'string') {
     return [
@@ -45,10 +57,10 @@ async function examineBot(client: WebClient): Promise<Finding[]> {
     ];
   }
   const granted = new Set(response_metadata?.scopes ?? []);
-  return [good(`${TOKEN}: @${user} in ${team}`), ...scopes.map((scope) => examineScope(scope, granted))];
+  return [good(`${TOKEN}: @${user} in ${team}`), ...scopes.map((scope) => checkScope(scope, granted))];
 }
 
-function examineScope({ name, optional, allows }: (typeof scopes)[number], granted: Set<string>): Finding {
+function checkScope({ name, optional, allows }: (typeof scopes)[number], granted: Set<string>): Finding {
   if (granted.has(name)) return good(`Slack scope ${name}: ${allows}`);
   const todo = `add ${name} under OAuth & Permissions, then reinstall the app; manifest.yml has them all`;
   if (!optional) return bad(`Slack scope ${name} is missing: no ${allows}`, todo);
@@ -58,8 +70,13 @@ function examineScope({ name, optional, allows }: (typeof scopes)[number], grant
   );
 }
 
-async function examineWayIn({ app, signingSecret }: SlackPatient): Promise<Finding[]> {
-  if (app === undefined) return [examineSecret(signingSecret ?? '')];
+async function checkWayIn({ app, signingSecret }: SlackPatient): Promise<Finding[]> {
+  if (app === undefined) {
+    const where = 'only a command proves it: 401 in answer to /audience means that it is wrong';
+    if (/^[0-9a-f]{32}$/.test(signingSecret ?? '')) return [good(`Slack signing secret: has the right form; ${where}`)];
+    const says = 'Slack signing secret: has not the usual form of 32 hexadecimal digits';
+    return [beware(says, `compare it with Basic Information; ${where}`)];
+  }
   const both =
     signingSecret === undefined
       ? []
@@ -75,42 +92,16 @@ async function examineWayIn({ app, signingSecret }: SlackPatient): Promise<Findi
   ];
 }
 
-function examineSecret(secret: string): Finding {
-  const where = 'only a command proves it: 401 in answer to /audience means that it is wrong';
-  return /^[0-9a-f]{32}$/.test(secret)
-    ? good(`Slack signing secret: has the right form; ${where}`)
-    : beware(
-        'Slack signing secret: has not the usual form of 32 hexadecimal digits',
-        `compare it with Basic Information; ${where}`,
-      );
-}
-
-async function examinePeople({ bot, operators, admins }: SlackPatient): Promise<Finding[]> {
-  const nobody = [
-    ...(operators.length + admins.length > 0
-      ? []
-      : [
-          beware(
-            'USHER_OPERATORS is empty: nobody may start anything in production',
-            'name Slack user ids, if somebody should',
-          ),
-        ]),
-    ...(admins.length > 0
-      ? []
-      : [
-          beware(
-            'USHER_ADMINS is empty: nobody may change what concerns everybody in a sandbox',
-            'name Slack user ids, if somebody should',
-          ),
-        ]),
-  ];
-  const named = [
-    ...operators.map((id) => ({ id, variable: 'USHER_OPERATORS' })),
-    ...admins.map((id) => ({ id, variable: 'USHER_ADMINS' })),
-  ];
-  const found: Finding[] = [];
-  for (const { id, variable } of named) found.push(await examinePerson(bot, id, variable));
-  return [...nobody, ...found];
+async function checkPeople({ bot, operators, admins }: SlackPatient): Promise<Finding[]> {
+  const todo = 'name Slack user ids, if somebody should';
+  const findings: Finding[] = [];
+  if (operators.length + admins.length === 0)
+    findings.push(beware('USHER_OPERATORS is empty: nobody may start anything in production', todo));
+  if (admins.length === 0)
+    findings.push(beware('USHER_ADMINS is empty: nobody may change what concerns everybody in a sandbox', todo));
+  for (const [variable, ids] of Object.entries({ USHER_OPERATORS: operators, USHER_ADMINS: admins }))
+    for (const id of ids) findings.push(await checkPerson(bot, id, variable));
+  return findings;
 }
 
 const userSchema = z.looseObject({
@@ -122,7 +113,7 @@ const userSchema = z.looseObject({
   }),
 });
 
-async function examinePerson(client: WebClient, id: string, variable: string): Promise<Finding> {
+async function checkPerson(client: WebClient, id: string, variable: string): Promise<Finding> {
   const said = await client.users.info({ user: id }).catch(reasonOf);
   if (typeof said === 'string')
     return bad(`${variable}: ${id}: ${said}`, 'in Slack: the person’s profile, ⋮, Copy member ID');
@@ -145,7 +136,7 @@ const errorSchema = z.object({
   data: z.looseObject({ error: z.string(), needed: z.string().optional() }).optional(),
 });
 
-/** Slack's own word where it gave one, else why there was none. */
+/** Slack's own word if it gave one, else why there was none. */
 function reasonOf(error: unknown): string {
   const all = error instanceof Error ? Object.fromEntries(Object.entries(error)) : {};
   const { code, message, data } = errorSchema.parse({

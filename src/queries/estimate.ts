@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Estimate } from '../adobe/estimates.js';
 import type { Adobe } from '../adobe/index.js';
+import { defined } from '../platform/defined.js';
 
 /** Adobe takes 10 to 15 s; after this long nobody is waiting any more. */
 const LONGEST_MS = 60_000;
@@ -14,11 +15,11 @@ const WIDTHS: ReadonlyMap<string, number> = new Map([
 
 export interface Estimated {
   profiles: number;
-  /** Where Adobe gives a standard error; none of 0, as where every profile was read. */
+  /** Absent if Adobe gives no standard error, or 0, such as when every profile was read. */
   interval?: { from: number; to: number; confidence: string };
   /** How many profiles were read. */
   sample?: number;
-  /** Of the audience's profiles in the sample, how many in a hundred have an identity of a namespace; the most first. */
+  /** How many percent of the audience's profiles in the sample have an identity of a namespace; the most first. */
   namespaces: { id: string; percent: number }[];
   /** How many namespaces could not be read. */
   unread: number;
@@ -41,24 +42,16 @@ export async function estimate(
 }
 
 function estimatedOf(look: Estimate): Estimated | undefined {
-  const { profiles, read, standardError, confidence = '95%', namespaces } = look;
+  const { profiles, read: sample, matched = 0, standardError = 0, confidence = '95%', namespaces } = look;
   if (profiles === undefined) return undefined;
-  const width = WIDTHS.get(confidence);
-  const reach = Math.ceil((width ?? 0) * (standardError ?? 0));
+  const reach = Math.ceil((WIDTHS.get(confidence) ?? 0) * standardError);
+  // What Adobe counts in the sample says nothing by itself: without the whole there are no shares.
+  const shares = matched > 0 ? namespaces.map((one) => ({ id: one.id, percent: (100 * one.matched) / matched })) : [];
   return {
     profiles,
     ...(reach === 0 ? {} : { interval: { from: Math.max(0, profiles - reach), to: profiles + reach, confidence } }),
-    ...(read === undefined ? {} : { sample: read }),
-    namespaces: sharesOf(look),
+    ...defined({ sample }),
+    namespaces: shares.filter(({ percent }) => percent >= 0 && percent <= 100).sort((a, b) => b.percent - a.percent),
     unread: namespaces.unread,
   };
-}
-
-/** What Adobe counts in the sample says nothing by itself; where it does not tell the whole, there are no shares. */
-function sharesOf({ namespaces, matched }: Estimate): Estimated['namespaces'] {
-  if (!matched || matched < 0) return [];
-  return namespaces
-    .map(({ id, matched: own }) => ({ id, percent: (100 * own) / matched }))
-    .filter(({ percent }) => percent >= 0 && percent <= 100)
-    .sort((a, b) => b.percent - a.percent);
 }

@@ -1,12 +1,12 @@
 import type { Person } from '../access.js';
-import { findSandbox } from '../resolve/resolve-request.js';
-import { type RunRecord, isLive } from '../runs/record.js';
-import { channelsOf } from '../runs/places.js';
-import type { Services } from '../services.js';
-import type { RunView } from '../runs/view.js';
-import { type ShownSchedule, toScheduleView } from './schedules.js';
+import { defined } from '../platform/defined.js';
 import { withTimeout } from '../platform/timeout.js';
-import type { SandboxRef } from '../request/request.js';
+import { findSandbox } from '../resolve/resolve-request.js';
+import { channelsOf } from '../runs/places.js';
+import { isLive, type RunRecord } from '../runs/record.js';
+import type { RunView } from '../runs/view.js';
+import type { Services } from '../services.js';
+import { type ScheduleList, type ShownSchedule, toScheduleView } from './schedules.js';
 
 /** What a person's Home shows of runs and schedules. */
 export interface HomeView {
@@ -15,24 +15,19 @@ export interface HomeView {
   running: RunView[];
   moreRunning: number;
   reports: RunView[];
-  /** False where Slack did not say which channels the person is in. */
+  /** False if Slack did not say which channels the person is in. */
   channelsKnown: boolean;
-  /** Of each sandbox; absent where Adobe does not tell them in time, or at all. */
-  schedules: {
-    sandbox: SandboxRef;
-    schedules?: ShownSchedule[];
-    /** How many more there are that could not be read. */
-    unread?: number;
-  }[];
+  /** Of each sandbox; `schedules` is absent if Adobe does not tell them in time, or at all. */
+  schedules: (Pick<ScheduleList, 'sandbox' | 'unread'> & { schedules?: ShownSchedule[] })[];
 }
 
 const MINE = 5;
 const RUNNING = 10;
 const RECENT = 8;
-/** Of so many runs of a person's channels the reports are picked: others may not be for their eyes. */
+/** How many runs of a person's channels the reports are picked from: others may not be for their eyes. */
 const LOOKED_THROUGH = 40;
 const SANDBOXES = 3;
-/** Adobe's schedules are waited for no longer: the Home shows without them. */
+/** How long Adobe's schedules are waited for; then the Home shows without them. */
 const ADOBE_MS = 3_000;
 
 interface Read {
@@ -41,52 +36,46 @@ interface Read {
 }
 
 /**
- * All that a person's Home shows. A run is shown to who asked for it, and to the members of the channels where it is
- * told; where Slack does not say which those are, to who asked for it only.
+ * All that a person's Home shows. A run is shown to who asked for it, and to the members of the channels in which it is
+ * told; if Slack does not say which those are, to who asked for it only.
  */
-export async function homeOf(person: Person, services: Services): Promise<HomeView> {
-  const { runs } = services;
-  const channels = await sharedChannels(person, services);
+export async function homeOf({ id }: Person, services: Services): Promise<HomeView> {
+  const { users, runs, viewOf, log } = services;
+  const channels = await users.channels(id).catch((error: unknown) => {
+    log.warn({ err: error }, 'Slack does not say which channels somebody is in; their Home shows their own runs only');
+    return undefined;
+  });
   const [mine, live, recent, schedules] = await Promise.all([
-    runs.newest({ person: person.id }, MINE).then((list) => read(list, services)),
+    runs.newest({ person: id }, MINE).then((list) => read(list, services)),
     runs.live().then((list) => read(list, services)),
     runs.newest({ channels: channels ?? [] }, LOOKED_THROUGH).then((list) => read(list, services)),
     schedulesFor(channels ?? [], services),
   ]);
   const known = new Set(channels);
+  const own = new Set(mine.map(({ run }) => run));
   const others = (list: Read[]) =>
-    list.filter(({ run, facts }) => channelsOf(facts).some((channel) => known.has(channel)) && !isOneOf(mine, run));
+    list.filter(({ run, facts }) => !own.has(run) && channelsOf(facts).some((channel) => known.has(channel)));
   const running = others(live.filter(({ facts }) => isLive(facts))).sort((a, b) => b.facts.asked.at - a.facts.asked.at);
   const reports = others(recent).filter(({ facts }) => facts.ending);
+  /** Without those whose names are still being checked, or that came to nothing. */
+  const views = async (list: Read[]) => {
+    const told = list.filter(({ facts }) => !facts.refusal);
+    return (await Promise.all(told.map(({ run, facts }) => viewOf(run, facts)))).filter((view) => view !== undefined);
+  };
   return {
     channelsKnown: channels !== undefined,
     schedules,
     moreRunning: Math.max(0, running.length - RUNNING),
-    mine: await stories(mine, services),
-    running: await stories(running.slice(0, RUNNING), services),
-    reports: await stories(reports.slice(0, RECENT), services),
+    mine: await views(mine),
+    running: await views(running.slice(0, RUNNING)),
+    reports: await views(reports.slice(0, RECENT)),
   };
-}
-
-const isOneOf = (list: Read[], run: string) => list.some((one) => one.run === run);
-
-async function sharedChannels({ id }: Person, { users, log }: Services): Promise<string[] | undefined> {
-  return users.channels(id).catch((error: unknown) => {
-    log.warn({ err: error }, 'Slack does not say which channels somebody is in; their Home shows their own runs only');
-    return undefined;
-  });
 }
 
 /** Records that this version cannot read are left out. */
 async function read(list: string[], { runs }: Services): Promise<Read[]> {
   const all = await Promise.all(list.map(async (run) => ({ run, facts: await runs.readOrSkip(run) })));
   return all.flatMap(({ run, facts }) => (facts ? [{ run, facts }] : []));
-}
-
-/** Without those whose names are still being checked, or that came to nothing. */
-async function stories(list: Read[], { viewOf }: Services): Promise<RunView[]> {
-  const told = list.filter(({ facts }) => !facts.refusal);
-  return (await Promise.all(told.map(({ run, facts }) => viewOf(run, facts)))).flatMap((one) => one ?? []);
 }
 
 /** In the sandboxes that the person's channels work in: one of which Adobe tells nothing costs only itself. */
@@ -108,7 +97,7 @@ async function schedulesIn(name: string, { adobe, log }: Services): Promise<Home
   return {
     // Unknown counts as production.
     sandbox: sandbox ?? { name, type: 'production' },
-    ...(schedules ? { schedules: schedules.map(toScheduleView) } : {}),
+    ...defined({ schedules: schedules?.map(toScheduleView) }),
     unread: schedules?.unread ?? 0,
   };
 }

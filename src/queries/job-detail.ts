@@ -3,7 +3,7 @@ import type { Adobe } from '../adobe/index.js';
 import { waitedMs } from '../adobe/jobs.js';
 import type { MergePolicy } from '../adobe/merge-policies.js';
 import { pieces, word } from '../adobe/lenient.js';
-import { countersOf, countOf, namespacesOf, type SegmentJob, evaluatedIds, statusesOf } from '../adobe/segment-jobs.js';
+import { countersOf, countOf, evaluatedIds, namespacesOf, type SegmentJob, statusesOf } from '../adobe/segment-jobs.js';
 import { jobValues, stripStoragePaths } from '../adobe/schemas.js';
 import { type Filters, fromExportJob } from '../export-filters/index.js';
 import { orUndefined } from '../errors.js';
@@ -14,7 +14,7 @@ import type { MissingParts } from './missing-parts.js';
 import { asChannelReads, type JobLine, jobRows, namesOf, type OwnedJob } from './job-rows.js';
 import { defined } from '../platform/defined.js';
 
-/** One of Adobe's jobs, completely. Absent is what Adobe does not report. */
+/** One of Adobe's jobs, completely; what Adobe does not report is absent. */
 export interface JobDetail extends JobLine {
   /** With the time that each took, ms. */
   stages: { name: string; ms?: number }[];
@@ -65,30 +65,33 @@ const segmentSchema = pieces({
 });
 
 /**
- * A job with all that Adobe tells of it: names for ids, batches with what the catalog says. Of a run that the person may not
- * see it is not told what was asked for.
+ * A job with all that Adobe tells of it: names for ids, batches with what the catalog says. If a run that the person may not
+ * see made the job, what that run asked for is left out.
  */
 export async function detailOf(
   sandbox: string,
-  listed: OwnedJob,
+  owned: OwnedJob,
   services: Services,
   gaps: MissingParts,
 ): Promise<JobDetail> {
-  const detail = await wholeOf(sandbox, listed, services, gaps);
-  return listed.run?.seen === 'not' ? withheld(detail) : detail;
-}
-
-async function wholeOf(sandbox: string, listed: OwnedJob, services: Services, gaps: MissingParts): Promise<JobDetail> {
   const { adobe } = services;
-  const { kind, job } = listed;
+  const { kind, job, run } = owned;
   const [[line], policies = []] = await Promise.all([
-    jobRows(sandbox, [listed], services, gaps),
+    jobRows(sandbox, [owned], services, gaps),
     gaps.part('Names of merge policies', adobe.mergePolicies.list({ sandbox })),
   ]);
   if (!line) throw new Error(`no line for job ${job.id}`);
-  const shared = { ...line, errors: errorsOf(job), support: supportOf(job) };
-  if (kind === 'evaluation') return { ...shared, ...evaluationDetail(job, line.audiences, policies) };
-  return { ...shared, ...(await exportDetail(sandbox, job, line.audiences, { policies, adobe, gaps })) };
+  const detail = {
+    ...line,
+    ...(kind === 'evaluation'
+      ? evaluationDetail(job, line.audiences, policies)
+      : await exportDetail(sandbox, job, line.audiences, { policies, adobe, gaps })),
+    errors: job.errors.map(({ code, msg }) =>
+      [code, stripStoragePaths(msg) ?? 'Adobe gave no reason.'].filter((part) => part).join(': '),
+    ),
+    support: supportOf(job),
+  };
+  return run?.seen === 'not' ? withheld(detail) : detail;
 }
 
 function evaluationDetail(job: SegmentJob, names: string[], policies: MergePolicy[]) {
@@ -96,15 +99,15 @@ function evaluationDetail(job: SegmentJob, names: string[], policies: MergePolic
   const own = evaluatedIds(job).filter(({ segmentId }) => segmentId !== ALL_AUDIENCES);
   const ids = new Set(own.map(({ segmentId }) => segmentId));
   const counts = own.map((segment, index) => {
-    const id = segment.segmentId;
-    const profiles = countOf(job, id);
-    const policy = policyWords(segment, policies);
+    const { segmentId: id } = segment;
+    const { mergePolicy, mergePolicyId } = segmentSchema.parse(segment).segment ?? {};
+    const policy = policyName({ id: mergePolicy?.id ?? mergePolicyId, version: mergePolicy?.version }, policies);
     return {
       id,
       name: names[index] ?? id,
       namespaces: namespacesOf(job, id),
       statuses: statusesOf(job, id),
-      ...defined({ profiles, policy }),
+      ...defined({ profiles: countOf(job, id), policy }),
     };
   });
   const waited = waitedMs(job);
@@ -125,12 +128,10 @@ function evaluationDetail(job: SegmentJob, names: string[], policies: MergePolic
 
 const stage = (name: string, ms: number | undefined) => defined({ name, ms });
 
-function policyWords(segment: unknown, policies: MergePolicy[]): string | undefined {
-  const { mergePolicy, mergePolicyId } = segmentSchema.parse(segment).segment ?? {};
-  return policyName(mergePolicy?.id ?? mergePolicyId, mergePolicy?.version, policies);
-}
-
-function policyName(id: string | undefined, version: string | number | undefined, policies: MergePolicy[]) {
+function policyName(
+  { id, version }: { id?: string | undefined; version?: string | number | undefined },
+  policies: MergePolicy[],
+): string | undefined {
   if (id === undefined) return undefined;
   const name = policies.find((policy) => policy.id === id)?.name ?? id;
   return version === undefined ? name : `${name}, version ${version}`;
@@ -143,23 +144,25 @@ async function exportDetail(
   { policies, adobe, gaps }: { policies: MergePolicy[]; adobe: Adobe; gaps: MissingParts },
 ) {
   const { metrics, destination, filter, mergePolicy } = job;
-  const segments = filter?.segments ?? [];
-  const policy = policyName(mergePolicy?.id, mergePolicy?.version, policies);
-  const { totalExportedProfileCounter: profiles, exportedProfileByNamespaceCounter: namespaces } = metrics;
+  const policy = policyName(mergePolicy ?? {}, policies);
+  const { totalExportedProfileCounter: profiles, exportedProfileByNamespaceCounter: namespaces = {} } = metrics;
   const id = destination.datasetId;
   const dataset =
     id === undefined ? undefined : await gaps.part('The dataset’s name', adobe.datasets.get({ sandbox, id }));
+  // A time that cannot be read is as Adobe wrote it.
+  const instant = (time: string | undefined) => jobValues.instant(time) ?? time;
   return {
-    counts: segments.map(({ segmentId: one, status: asked = [] }, index) => ({
-      id: one,
-      name: names[index] ?? one,
+    counts: (filter?.segments ?? []).map(({ segmentId, status: asked = [] }, index) => ({
+      id: segmentId,
+      name: names[index] ?? segmentId,
       namespaces: {},
       statuses: {},
       asked,
       ...defined({ policy }),
     })),
     others: 0,
-    filters: filtersOf(job),
+    // The merge policy is told beside each audience.
+    filters: fromExportJob({ ...job, mergePolicy: undefined }, { ...jobValues, instant }),
     unread: job.unreadPieces ?? [],
     batches: await batchesWithRecords(sandbox, job, adobe, gaps),
     stages: [
@@ -167,17 +170,12 @@ async function exportDetail(
       stage('export', metrics.profileExportTime?.totalTimeInMs),
       stage('dataset write', metrics.aCPDatasetWriteTime?.totalTimeInMs),
     ],
-    exported: { ...defined({ profiles }), namespaces: namespaces ?? {} },
+    exported: { ...defined({ profiles }), namespaces },
     ...(id === undefined ? {} : { dataset: { id, name: dataset?.name ?? id } }),
   };
 }
 
-/** Its merge policy is told beside each audience. A time that cannot be read is as Adobe wrote it. */
-function filtersOf(job: ExportJob): Filters {
-  const instant = (time: string | undefined) => jobValues.instant(time) ?? time;
-  return fromExportJob({ ...job, mergePolicy: undefined }, { ...jobValues, instant });
-}
-
+/** A job that is not over names batches which the catalog does not know yet. */
 async function batchesWithRecords(
   sandbox: string,
   job: ExportJob,
@@ -188,34 +186,17 @@ async function batchesWithRecords(
   const ids = batches.flatMap(({ segmentId }) => segmentId ?? []);
   const names = await namesOf(sandbox, ids, adobe, gaps);
   return Promise.all(
-    batches.map(async ({ segmentId, status: statuses, batchId }) => {
-      const record = batchId === undefined ? undefined : await recordOf(sandbox, batchId, adobe, gaps);
-      return {
-        statuses,
-        ...defined({ id: batchId }),
-        ...(segmentId === undefined ? {} : { audience: names.get(segmentId) ?? segmentId }),
-        ...(record ? { status: record.status } : {}),
-        ...(record?.recordsWritten === undefined ? {} : { written: record.recordsWritten }),
-        ...(record?.recordsFailed === undefined ? {} : { failed: record.recordsFailed }),
-      };
+    batches.map(async ({ segmentId, status: statuses, batchId: id }) => {
+      const asked = id && adobe.batches.get({ sandbox, id }).catch(orUndefined('not-found', 'bad-request'));
+      const record = asked ? await gaps.part('Records of batches', asked) : undefined;
+      const { status, recordsWritten: written, recordsFailed: failed } = record ?? {};
+      const audience = segmentId && (names.get(segmentId) ?? segmentId);
+      return { statuses, ...defined({ id, audience, status, written, failed }) };
     }),
   );
 }
 
-/** A job that is not over names batches which the catalog does not know yet. */
-function recordOf(sandbox: string, id: string, adobe: Adobe, gaps: MissingParts) {
-  const known = adobe.batches.get({ sandbox, id }).catch(orUndefined('not-found', 'bad-request'));
-  return gaps.part('Records of batches', known);
-}
-
-/** All of them, without call stacks; the one that only says "unknown" last. */
-function errorsOf({ errors }: SegmentJob | ExportJob): string[] {
-  return errors.map(({ code, msg }) =>
-    [code, stripStoragePaths(msg) ?? 'Adobe gave no reason.'].filter((part) => part).join(': '),
-  );
-}
-
-function supportOf(job: SegmentJob | ExportJob): [string, string][] {
+function supportOf(job: SegmentJob | ExportJob): JobDetail['support'] {
   const { batchId, computeJobId, profileInstanceId, modelName, schema } = restSchema.parse(job);
   const named: [string, string | undefined][] = [
     ['job', job.id],
@@ -226,10 +207,10 @@ function supportOf(job: SegmentJob | ExportJob): [string, string][] {
     ['model', schema?.name ?? modelName],
     ['batch', batchId],
   ];
-  return named.filter((pair): pair is [string, string] => pair[1] !== undefined);
+  return named.flatMap(([name, id]): JobDetail['support'] => (id === undefined ? [] : [[name, id]]));
 }
 
-/** Without whom an takes, and what narrows it. */
+/** Without the statuses that an export takes, and without what narrows it. */
 function withheld(job: JobDetail): JobDetail {
   return {
     ...job,

@@ -11,7 +11,7 @@ export interface MissingInfo {
   unread: { noun: Noun; count: number }[];
 }
 
-/** So long an answer waits for one of its parts. */
+/** How long an answer waits for one of its parts. */
 const PART_MS = 8_000;
 
 /** What an answer that is put together from several calls goes without: one part that fails costs only itself. */
@@ -21,10 +21,12 @@ export class MissingParts {
   #first: AdobeError | undefined;
   #had = 0;
 
-  /** A part of the answer; undefined, and noted, where Adobe fails at it or is slow. */
+  /** A part of the answer; undefined, and noted, if Adobe fails at it or is slow. */
   async part<Value>(part: string, asked: Promise<Value>): Promise<Value | undefined> {
     try {
-      const value = await withTimeout(PART_MS, asked, tooSlow);
+      const value = await withTimeout(PART_MS, asked, () => {
+        throw new AdobeError({ failure: 'unavailable', message: 'Adobe did not answer in time.', requestId: '' });
+      });
       this.#had += 1;
       return value;
     } catch (error) {
@@ -41,12 +43,12 @@ export class MissingParts {
     return list;
   }
 
-  /** Throws AdobeError where Adobe gave no part at all: then there is no answer to be told. */
+  /** Throws AdobeError if Adobe gave no part at all: then there is no answer to be told. */
   throwIfNothing(): void {
     if (this.#had === 0 && this.#first) throw this.#first;
   }
 
-  /** Throws AdobeError where a part failed: what was looked for may stand there. */
+  /** Throws AdobeError if a part failed: what was looked for may stand there. */
   throwAny(): void {
     if (this.#first) throw this.#first;
   }
@@ -54,8 +56,4 @@ export class MissingParts {
   get missing(): MissingInfo {
     return { parts: this.#parts, unread: [...this.#unread].map(([noun, count]) => ({ noun, count })) };
   }
-}
-
-function tooSlow(): never {
-  throw new AdobeError({ failure: 'unavailable', message: 'Adobe did not answer in time.', requestId: '' });
 }

@@ -1,10 +1,10 @@
 import { endOf } from '../adobe/jobs.js';
-import { countersOf, isScheduledEvaluation, type SegmentJob } from '../adobe/segment-jobs.js';
 import { under } from '../adobe/schemas.js';
-import type { Services } from '../services.js';
-import type { MissingParts } from './missing-parts.js';
-import { namesOf } from './job-rows.js';
+import { countersOf, isScheduledEvaluation, type SegmentJob } from '../adobe/segment-jobs.js';
 import { defined } from '../platform/defined.js';
+import type { Services } from '../services.js';
+import { namesOf } from './job-rows.js';
+import type { MissingParts } from './missing-parts.js';
 
 /** An audience’s counts in two runs. */
 export interface Move {
@@ -25,9 +25,9 @@ export interface ScheduledRunSummary {
   usualMs?: number;
   /** How many earlier runs tell what is usual. */
   nights: number;
-  /** How many audiences were counted; absent where Adobe reports none. */
+  /** How many audiences were counted; absent if Adobe reports none. */
   counted?: number;
-  /** When the run began that the counts are compared with. */
+  /** When the run began with which the counts are compared. */
   comparedWith?: number;
   /** The largest changes, and how many changed at all. */
   movers: Move[];
@@ -38,10 +38,13 @@ export interface ScheduledRunSummary {
 
 /** The run to be looked at, the one before it to compare with, and enough of them to tell what is usual. */
 const NIGHTS = 8;
-/** So many jobs are looked through for them. */
+/** How many jobs are looked through for them. */
 const LOOKED_THROUGH = 400;
 const MOVERS = 5;
 const FALLEN = 10;
+
+/** Adobe's jobs, and which of them are ours: those are no scheduled runs, whatever they say. */
+type Known = Pick<Services, 'adobe' | 'runs'>;
 
 /** The sandbox's scheduled runs, newest first, at most eight. Throws AdobeError. */
 export async function nightlyRuns(sandbox: string, { adobe, runs }: Known, most = NIGHTS): Promise<SegmentJob[]> {
@@ -56,72 +59,54 @@ export async function nightlyRuns(sandbox: string, { adobe, runs }: Known, most 
   return nights;
 }
 
-/** Adobe's jobs, and which of them are ours: those are no scheduled runs, whatever they say. */
-type Known = Pick<Services, 'adobe' | 'runs'>;
-
-/** Last night against the nights before; undefined where there was none. Throws AdobeError. */
+/** Last night against the nights before; undefined if there was none. Throws AdobeError. */
 export async function latestScheduledRun(
   sandbox: string,
   known: Known,
   gaps: MissingParts,
 ): Promise<ScheduledRunSummary | undefined> {
-  const runs = await nightlyRuns(sandbox, known);
-  const [latest] = runs;
-  if (!latest) return undefined;
-  const night = compareRuns(runs);
-  const names = await namesOf(
-    sandbox,
-    [...night.movers, ...night.fallen].map(({ id }) => id),
-    known.adobe,
-    gaps,
-  );
-  const named = <Item extends { id: string; name: string }>(item: Item): Item => ({
-    ...item,
-    name: names.get(item.id) ?? item.id,
-  });
-  return { ...night, movers: night.movers.map(named), fallen: night.fallen.map(named) };
+  const night = compareRuns(await nightlyRuns(sandbox, known));
+  if (!night) return undefined;
+  const ids = [...night.movers, ...night.fallen].map(({ id }) => id);
+  const names = await namesOf(sandbox, ids, known.adobe, gaps);
+  const named = (moves: Move[]) => moves.map((move) => ({ ...move, name: names.get(move.id) ?? move.id }));
+  return { ...night, movers: named(night.movers), fallen: named(night.fallen) };
 }
 
-/** Only runs that succeeded are compared; ids stand for names. */
-export function compareRuns(runs: SegmentJob[]): ScheduledRunSummary {
-  const [latest, ...earlier] = runs;
-  if (!latest) throw new Error('there is no run to compare');
+/** The latest run against the earlier ones that succeeded; ids stand for names. Undefined if there is no run. */
+export function compareRuns([latest, ...earlier]: SegmentJob[]): ScheduledRunSummary | undefined {
+  if (!latest) return undefined;
   const good = earlier.filter(({ status }) => status === 'SUCCEEDED');
-  const counters = countersOf(latest);
   const [before] = good;
-  const pairs = pairsOf(counters ?? {}, (before && countersOf(before)) ?? {});
-  const moved = pairs.filter(({ change }) => change !== 0).sort((a, b) => Math.abs(b.change) - Math.abs(a.change));
-  const fallen = pairs.filter(({ profiles, before: then }) => profiles === 0 && then > 0);
-  const usualMs = median(good.flatMap((run) => tookMs(run) ?? []));
-  const ms = tookMs(latest);
+  const counters = countersOf(latest);
+  const then = (before && countersOf(before)) ?? {};
+  const moves = Object.entries(counters ?? {}).flatMap(([id, profiles]): Move[] => {
+    const past = under(then, id);
+    return past === undefined ? [] : [{ id, name: id, profiles, before: past, change: profiles - past }];
+  });
+  const moved = moves.filter(({ change }) => change !== 0).sort((a, b) => Math.abs(b.change) - Math.abs(a.change));
+  const fallen = moves.filter((move) => move.profiles === 0 && move.before > 0);
+  const durations = good.flatMap((run) => tookMs(run) ?? []).sort((a, b) => a - b);
   return {
     id: latest.id,
     status: latest.status,
     nights: good.length,
-    ...defined({ startedAt: latest.creationTime, tookMs: ms, usualMs }),
-    ...(counters ? { counted: Object.keys(counters).length } : {}),
-    ...(before?.creationTime === undefined ? {} : { comparedWith: before.creationTime }),
     movers: moved.slice(0, MOVERS),
     moved: moved.length,
     fallen: fallen.slice(0, FALLEN),
     fell: fallen.length,
+    ...defined({
+      startedAt: latest.creationTime,
+      tookMs: tookMs(latest),
+      usualMs: durations[Math.floor((durations.length - 1) / 2)],
+      counted: counters && Object.keys(counters).length,
+      comparedWith: before?.creationTime,
+    }),
   };
-}
-
-function pairsOf(now: Record<string, number>, then: Record<string, number>) {
-  return Object.entries(now).flatMap(([id, profiles]) => {
-    const before = under(then, id);
-    return before === undefined ? [] : [{ id, name: id, profiles, before, change: profiles - before }];
-  });
 }
 
 function tookMs(job: SegmentJob): number | undefined {
   if (job.metrics.totalTime?.totalTimeInMs !== undefined) return job.metrics.totalTime.totalTimeInMs;
   const endedAt = endOf(job);
   return endedAt === undefined || job.creationTime === undefined ? undefined : endedAt - job.creationTime;
-}
-
-function median(values: number[]): number | undefined {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor((sorted.length - 1) / 2)];
 }

@@ -19,7 +19,7 @@ export interface NextRun {
   name: string;
   /** Quartz, UTC. */
   cron?: string;
-  /** Epoch ms; absent where the expression cannot be read. */
+  /** Epoch ms; absent if the expression cannot be read. */
   at?: number | 'never';
 }
 
@@ -33,12 +33,12 @@ export interface UnsentLine {
   privately?: true;
 }
 
-/** Absent is what Adobe did not tell. */
+/** What Adobe did not tell is absent. */
 export interface Overview {
   sandbox: SandboxRef;
   running: JobLine[];
   waiting: JobLine[];
-  /** Which jobs those two were picked from, where not from both kinds. */
+  /** The kind that those two were picked from, if not from both. */
   only?: 'evaluation' | 'export' | 'neither';
   unsent: UnsentLine[];
   night?: ScheduledRunSummary | 'none';
@@ -55,10 +55,10 @@ export const overviewInChannel = ({ running, waiting, unsent, ...rest }: Overvie
   unsent: unsent.filter(({ privately }) => !privately),
 });
 
-/** Whatever is not over is among the newest: more of them than Adobe starts in weeks. */
+/** Jobs that are not over are among so many newest ones: Adobe does not start as many in weeks. */
 const NEWEST = 80;
 
-/** What goes on in a sandbox just now. Throws AdobeError where Adobe gives no part of it. */
+/** What goes on in a sandbox just now. Throws AdobeError if Adobe gives no part of it. */
 export async function overviewOf(
   sandbox: Sandbox,
   looker: Looker,
@@ -93,7 +93,7 @@ export async function overviewOf(
     ...(evaluations && exports ? {} : { only: evaluations ? 'evaluation' : exports ? 'export' : 'neither' }),
     unsent,
     ...defined({
-      night: nights && (nights.length > 0 ? compareRuns(nights) : ('none' as const)),
+      night: nights && (compareRuns(nights) ?? ('none' as const)),
       next: schedules && nextRuns(gaps.read('schedule', schedules), now),
       usedToday: evaluations && evaluationsToday(evaluated, now, ours),
     }),

@@ -1,23 +1,24 @@
 import type { Audience } from '../adobe/audiences.js';
 import type { Adobe } from '../adobe/index.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
-import { findSandbox } from '../resolve/resolve-request.js';
+import { UserError } from '../errors.js';
+import type { CommandInput } from '../handlers.js';
+import { defined } from '../platform/defined.js';
 import { ADOBE_ID } from '../request/audience-term.js';
-import { oneAudience } from '../resolve/one-audience.js';
-import { truncateTyped } from '../resolve/problems.js';
 import { didYouMean, suggest } from '../request/suggest.js';
 import { termsIn } from '../request/terms.js';
 import { type TextWord, textOf, type Word } from '../request/tokenize.js';
-import { UserError } from '../errors.js';
+import { oneAudience } from '../resolve/one-audience.js';
+import { truncateTyped } from '../resolve/problems.js';
+import { findSandbox } from '../resolve/resolve-request.js';
 import type { Services } from '../services.js';
-import type { CommandInput } from '../handlers.js';
 
 /** What was typed after a verb that reads. */
 export interface Query {
   sandbox: Sandbox;
   /** The words that are no modifiers, as one text: names need no quotes here. */
   text: string;
-  /** The same words, where they name an audience or a part of its name. */
+  /** The same words one by one, for the name of an audience or a part of it. */
   words: Word[];
   modifiers: Partial<Record<string, string>>;
 }
@@ -26,75 +27,68 @@ interface Reading {
   /** Besides `in`. */
   modifiers?: string[];
   /**
-   * The other words are the name of an audience, or a part of one, which may hold a colon: `promo:winter`. Nobody knows
-   * whether there is such a part, so what is nearly a modifier is none.
+   * The other words are the name of an audience, or a part of one, which may hold a colon: `promo:winter`. A word that is
+   * nearly a modifier belongs to a whole name, and never to a part: nobody knows whether there is such a part.
    */
   names?: 'whole' | 'part';
 }
 
-/** Throws UserError where a modifier is none of those that the verb has or comes twice, or the sandbox is unknown. */
+/** Throws UserError if a modifier is none of those that the verb has or comes twice, or if the sandbox is unknown. */
 export async function parseQuery(typed: CommandInput, services: Services, reading: Reading = {}): Promise<Query> {
-  const { modifiers = [], names } = reading;
-  const { text, words, modifiers: given } = parseArgs(typed.words, ['in', ...modifiers], names);
-  const sandbox = await findSandbox({ sandbox: given['in'] ?? (await sandboxOf(typed, services)) }, services.adobe);
-  return { sandbox, text, words, modifiers: given };
+  const { text, words, modifiers } = parseArgs(typed.words, ['in', ...(reading.modifiers ?? [])], reading.names);
+  const sandbox = await findSandbox({ sandbox: modifiers['in'] ?? (await sandboxOf(typed, services)) }, services.adobe);
+  return { sandbox, text, words, modifiers };
 }
 
 /** What was typed, before anybody is asked. Throws UserError as above. */
 export function parseArgs(words: Word[], known: string[], names?: Reading['names']): Omit<Query, 'sandbox'> {
-  const given: Query['modifiers'] = {};
+  const modifiers: Query['modifiers'] = {};
   const texts: Word[] = [];
   for (const word of words) {
-    const key = 'key' in word ? word.key.toLowerCase() : undefined;
-    if (!('key' in word) || key === undefined || (!known.includes(key) && mayName(key, known, names))) {
+    const key = 'key' in word ? word.key.toLowerCase() : '';
+    const mayName = names === 'whole' || (names === 'part' && suggest(key, known) === undefined);
+    if (!('key' in word) || (!known.includes(key) && mayName)) {
       texts.push(word);
       continue;
     }
-    if (!known.includes(key)) throw unknownModifier(key, known);
-    if (given[key] !== undefined) throw new UserError(`Type “${key}:” once.`, 'words');
-    given[key] = NAMES_PEOPLE.has(key) ? (word.raw ?? word.value) : word.value;
+    if (!known.includes(key)) {
+      const otherwise = `Here you can type ${known.map((one) => `${one}:`).join(', ')}.`;
+      const instead = didYouMean(key, known, (meant) => `${meant}:`, otherwise);
+      throw new UserError(`I do not know “${truncateTyped(key)}:”. ${instead}`, 'words');
+    }
+    if (modifiers[key] !== undefined) throw new UserError(`Type “${key}:” once.`, 'words');
+    // `by:` holds a person, as Slack names them.
+    modifiers[key] = key === 'by' ? (word.raw ?? word.value) : word.value;
   }
-  return { text: textOf(texts.map(asNamed)).trim(), words: texts, modifiers: given };
+  return { text: textOf(texts.map(asNamed)).trim(), words: texts, modifiers };
 }
 
-const mayName = (key: string, known: string[], names: Reading['names']): boolean =>
-  names === 'whole' || (names === 'part' && suggest(key, known) === undefined);
-
-/** A part of a name as it was typed; what is in quotes alone without them. */
+/** A part of a name as it was typed. If all of it is in quotes, without them. */
 export function partOfName({ text, words }: Pick<Query, 'text' | 'words'>): string {
   if (words.length < 2) return text;
-  return textOf(words.map((word) => ({ ...asNamed(word), ...(word.typed === undefined ? {} : { text: word.typed }) })));
+  return textOf(words.map((word) => ({ ...asNamed(word), ...defined({ text: word.typed }) })));
 }
-
-/** Their values are people, as Slack names them. */
-const NAMES_PEOPLE = new Set(['by']);
 
 function asNamed(word: Word): Pick<TextWord, 'text' | 'gap'> {
-  const place = word.gap === undefined ? {} : { gap: word.gap };
-  if ('key' in word) return { text: `${word.key}:${word.value}`, ...place };
+  const { gap } = word;
+  if ('key' in word) return defined({ text: `${word.key}:${word.value}`, gap });
   const { text, suffix, namespace } = word;
   const of = namespace === undefined ? '' : `${namespace}:`;
-  return { text: `${of}${text}${suffix === undefined ? '' : `=${suffix}`}`, ...place };
+  return defined({ text: `${of}${text}${suffix === undefined ? '' : `=${suffix}`}`, gap });
 }
 
-/** Throws UserError where more than one audience is named: two names in quotes, or two ids. */
+/** Throws UserError if more than one audience is named: two names in quotes, or two ids. */
 export function requireSingle(words: Word[], example: string): void {
   const terms = words.flatMap((word) => ('text' in word ? [word] : []));
   const several = terms.length > 1 && terms.every(({ text, quoted }) => quoted ?? ADOBE_ID.test(text));
   if (several) throw new UserError(`One at a time: ${terms.length} audiences are named. Type for example: ${example}`);
 }
 
-/** The sandbox that a channel works in. Throws UserError where that cannot be looked up. */
+/** The sandbox that a channel works in. Throws UserError if that cannot be looked up. */
 export async function sandboxOf({ channel }: Pick<CommandInput, 'channel'>, { channels }: Services): Promise<string> {
   const sandbox = await channels.sandbox(channel);
   if (sandbox !== undefined) return sandbox;
   throw new UserError('I cannot look up which sandbox this channel works in. Say it: in:<sandbox>.', 'sandbox');
-}
-
-function unknownModifier(key: string, known: string[]): UserError {
-  const otherwise = `Here you can type ${known.map((one) => `${one}:`).join(', ')}.`;
-  const instead = didYouMean(key, known, (meant) => `${meant}:`, otherwise);
-  return new UserError(`I do not know “${truncateTyped(key)}:”. ${instead}`, 'words');
 }
 
 /** One audience by its id or exact name. Throws UserError with the candidates. */

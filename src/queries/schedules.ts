@@ -1,11 +1,12 @@
-import type { Entries } from '../adobe/lenient-lists.js';
 import type { Adobe } from '../adobe/index.js';
+import type { Entries } from '../adobe/lenient-lists.js';
+import { readQuartz } from '../adobe/quartz.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
-import type { SandboxRef } from '../request/request.js';
+import { dailyTime, formatUtc, MOST_POLICIES } from '../adobe/schedule-time.js';
 import type { Schedule } from '../adobe/schedules.js';
 import { UserError } from '../errors.js';
-import { readQuartz } from '../adobe/quartz.js';
-import { dailyTime, formatUtc, MOST_POLICIES } from '../adobe/schedule-time.js';
+import { defined } from '../platform/defined.js';
+import type { SandboxRef } from '../request/request.js';
 import type { Services } from '../services.js';
 import type { MissingParts } from './missing-parts.js';
 import { compareRuns, nightlyRuns } from './nightly.js';
@@ -30,12 +31,12 @@ export interface ScheduleList {
   schedules: ShownSchedule[];
   /** How many more there are that could not be read. */
   unread?: number;
-  /** How many merge policies there are; absent where Adobe does not say. */
+  /** How many merge policies there are; absent if Adobe does not say. */
   policies?: number;
   lastTookMs?: number;
 }
 
-/** Throws AdobeError where Adobe does not give them. */
+/** Throws AdobeError if Adobe does not give them. */
 export async function schedulesOf(sandbox: Sandbox, services: Services, gaps: MissingParts): Promise<ScheduleList> {
   const { adobe } = services;
   const place = { sandbox: sandbox.name };
@@ -45,32 +46,30 @@ export async function schedulesOf(sandbox: Sandbox, services: Services, gaps: Mi
     gaps.part('Scheduled runs', nightlyRuns(sandbox.name, services, 3)),
   ]);
   const ended = (nights ?? []).filter(({ status }) => status === 'SUCCEEDED');
-  const tookMs = ended.length > 0 ? compareRuns(ended).tookMs : undefined;
   return {
     sandbox,
     schedules: gaps.read('schedule', schedules).map(toScheduleView),
     unread: schedules.unread,
-    ...(policies ? { policies: policies.length + policies.unread } : {}),
-    ...(tookMs === undefined ? {} : { lastTookMs: tookMs }),
+    ...defined({
+      policies: policies && policies.length + policies.unread,
+      lastTookMs: compareRuns(ended)?.tookMs,
+    }),
   };
 }
 
 export function toScheduleView(schedule: Schedule): ShownSchedule {
-  const { id, name, state, type, schedule: cron, frequency, properties, createEpoch, updateEpoch } = schedule;
+  const { id, name = id, state, type, schedule: cron, frequency, properties, createEpoch, updateEpoch } = schedule;
+  const time = (seconds: number | undefined) => (seconds ? seconds * 1000 : undefined);
   return {
     id,
-    name: name ?? id,
+    name,
     state,
     segments: properties.segments,
-    ...(type ? { type } : {}),
-    ...(cron ? { cron } : {}),
-    ...(frequency ? { frequency } : {}),
-    ...(createEpoch ? { createdAt: createEpoch * 1000 } : {}),
-    ...(updateEpoch ? { changedAt: updateEpoch * 1000 } : {}),
+    ...defined({ type, cron, frequency, createdAt: time(createEpoch), changedAt: time(updateEpoch) }),
   };
 }
 
-/** The one that is meant where there is only one. Throws UserError with those there are. */
+/** The only schedule. Throws UserError if there is none, or more than one. */
 export function singleSchedule(all: Entries<Schedule>, sandbox: string): ShownSchedule {
   const [only, ...more] = all;
   const { unread } = all;
@@ -84,11 +83,11 @@ export function singleSchedule(all: Entries<Schedule>, sandbox: string): ShownSc
   );
 }
 
-/** Why there can be no further schedule: the one that is there, one that cannot be read, or how many merge policies there are. */
+/** Why there can be no further schedule: the one there is, one that cannot be read, or too many merge policies. */
 export type NoMoreSchedules =
   { is: 'one'; schedule: ShownSchedule } | { is: 'unread' } | { is: 'policies'; count: number };
 
-/** Undefined where there can be a further schedule. Throws AdobeError. */
+/** Undefined if there can be a further schedule. Throws AdobeError. */
 export async function whyNoMoreSchedules(
   sandbox: string,
   { schedules, mergePolicies }: Adobe,

@@ -4,7 +4,7 @@ import { people } from '../../playground/slack/content.js';
 import { readConfig } from '../../src/config.js';
 import { Clocks } from '../../src/doctor/clocks.js';
 import { type Finding, findingsText } from '../../src/doctor/findings.js';
-import { scopes } from '../../src/doctor/scopes.js';
+import { scopes } from '../../src/doctor/slack.js';
 import { doctor } from '../../src/doctor/compose.js';
 import { createWorld, type World } from '../journeys/world.js';
 import { runToEnd } from '../processes/program.js';

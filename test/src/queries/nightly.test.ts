@@ -28,12 +28,12 @@ describe('the nightly run against those before it', () => {
       night('first', { a: 60 }, 9),
     ]);
     expect(seen).toMatchObject({ tookMs: 5 * HOUR, usualMs: 3 * HOUR, nights: 3, counted: 5, moved: 3, fell: 1 });
-    expect(seen.movers.map(({ id, change }) => [id, change])).toEqual([
+    expect(seen?.movers.map(({ id, change }) => [id, change])).toEqual([
       ['b', 100],
       ['a', -80],
       ['d', -1],
     ]);
-    expect(seen.fallen).toEqual([{ id: 'a', name: 'a', profiles: 0, before: 80, change: -80 }]);
+    expect(seen?.fallen).toEqual([{ id: 'a', name: 'a', profiles: 0, before: 80, change: -80 }]);
   });
 
   test('what was zero before has not fallen; a counter that is absent is no zero', () => {
