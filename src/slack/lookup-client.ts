@@ -28,10 +28,12 @@ export class LookupClient {
     this.#now = now;
   }
 
-  /** `call` only reads: it may be called again. Throws Limited where Slack wants a long pause, else what Slack said. */
+  /** `call` only reads: it may be called again. Throws RateLimited if Slack wants a long pause, else what Slack said. */
   async ask<Result>(method: string, call: () => Promise<Result>): Promise<Result> {
     for (let tries = 1; ; tries += 1) {
-      await this.#turn(method);
+      const pauseMs = (this.#pauses.get(method) ?? 0) - this.#now();
+      if (pauseMs > LONGEST_PAUSE_MS) throw new RateLimited(method, pauseMs);
+      if (pauseMs > 0) await pause(pauseMs, undefined, { ref: false });
       const begun = this.#now();
       this.#asking += 1;
       if (this.#asking > CROWD) this.#crowdedAt = begun;
@@ -47,11 +49,5 @@ export class LookupClient {
         this.#asking -= 1;
       }
     }
-  }
-
-  async #turn(method: string): Promise<void> {
-    const waitMs = (this.#pauses.get(method) ?? 0) - this.#now();
-    if (waitMs > LONGEST_PAUSE_MS) throw new RateLimited(method, waitMs);
-    if (waitMs > 0) await pause(waitMs, undefined, { ref: false });
   }
 }

@@ -85,10 +85,7 @@ interface UsersOptions {
   now?: () => number;
 }
 
-/**
- * Who somebody is and where, as Slack knows it; kept for some minutes, and for an hour where Slack does not say it anew.
- * Rejects where nobody knows.
- */
+/** Who somebody is and where; kept for some minutes, and for an hour if Slack does not say it anew. Else it rejects. */
 export class Users {
   readonly #client: WebClient;
   readonly #team: UsersOptions['team'];
@@ -175,10 +172,7 @@ export class Users {
     return { ...personOf(user, team), id };
   }
 
-  /**
-   * The channels that they are in, as far as Usher may see them: private ones where it is a member too. Kept for a
-   * minute. At most the first two thousand.
-   */
+  /** The first two thousand channels that they are in, private ones only if Usher is a member too. Kept for a minute. */
   async channels(id: string): Promise<string[]> {
     const wanted = { user: id, types: 'public_channel,private_channel', exclude_archived: true, limit: CHANNELS_PAGE };
     const ask = () =>
@@ -233,7 +227,7 @@ function standingOf(user: SlackUser, team: string | undefined): Person['standing
   return user.is_restricted === true || user.is_ultra_restricted === true ? 'guest' : 'member';
 }
 
-/** Whoever is of no workspace that Slack tells is of ours. On Enterprise Grid `team_id` is one of a person's workspaces, and not always ours. */
+/** Somebody of whom Slack tells no workspace is of ours. On Enterprise Grid `team_id` is one of a person's workspaces, and not always ours. */
 function isOf({ team_id, teams, enterprise_user: grid }: SlackUser, team: string | undefined): boolean {
   const theirs = [team_id, grid?.enterprise_id, ...(teams ?? []), ...(grid?.teams ?? [])].filter((one) => one != null);
   return team === undefined || theirs.length === 0 || theirs.includes(team);

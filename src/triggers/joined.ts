@@ -4,10 +4,7 @@ import type { Event } from '../handlers.js';
 
 const eventSchema = z.looseObject({ user: z.string(), channel: z.string() });
 
-/**
- * Usher itself was invited: it says once in each channel what it does, however often it is invited. Where Slack would
- * not have it said, the next invitation does; where that is not known, it may have been.
- */
+/** Usher itself was invited: it says once in each channel what it does. If Slack refused that, the next invitation says it. */
 export const joinedChannel: Event = async ({ event, self }, { channels }) => {
   const { data: came } = eventSchema.safeParse(event);
   if (!came || came.user !== self) return undefined;
