@@ -3,7 +3,7 @@ import { carriedAlong, givenBack } from '../errors.js';
 import { isGroup, toldWords, mentionOf } from '../messages/channel.js';
 import { context } from '../messages/mrkdwn.js';
 import type { Values, View } from '../handlers.js';
-import { type FormPlace, input, placeSchema, singleSelect } from './inputs.js';
+import { type FormPlace, input, formPlaceSchema, singleSelect } from './inputs.js';
 import { MOST_MENTIONS, REPORT_MODES, type ReportMode, type ReportSettings } from '../request/report-modes.js';
 
 export const channelForm = 'channel';
@@ -58,6 +58,6 @@ const valuesSchema = z.object({
 /** What was chosen; of groups it says nothing. */
 export function readChannel(values: Values, meta: string): { to: ReportSettings; place: FormPlace } {
   const { told, mention } = givenBack(valuesSchema, values);
-  const place = carriedAlong(placeSchema, meta);
+  const place = carriedAlong(formPlaceSchema, meta);
   return { to: { told: told.told.selected_option.value, mention: mention.mention.selected_users ?? [] }, place };
 }

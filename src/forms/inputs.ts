@@ -23,8 +23,8 @@ const OPTION_TEXT = 75;
 /** Slack's pages say 150, its own types 75. */
 export const OPTION_VALUE = 75;
 /** Where a form was asked for, as its memo carries it. */
-export const placeSchema = z.object({ channel: z.string(), responseUrl: z.string().optional() });
-export type FormPlace = z.infer<typeof placeSchema>;
+export const formPlaceSchema = z.object({ channel: z.string(), responseUrl: z.string().optional() });
+export type FormPlace = z.infer<typeof formPlaceSchema>;
 
 /** A row of a list, or one that was chosen. */
 export interface FormOption {

@@ -5,7 +5,7 @@ import {
   type FormOption,
   type FormPlace,
   input,
-  placeSchema,
+  formPlaceSchema,
   singleSelect,
   textBox,
   optionOf,
@@ -82,5 +82,5 @@ export function readProfileForm({
   if (!/^[\w-]+$/.test(namespace)) return { [fields.other]: 'A namespace’s code has letters, digits, - and _ only.' };
   const identity = textIn(values, fields.identity) ?? '';
   if (identity === '') return { [fields.identity]: 'Type the identity, such as an e-mail address.' };
-  return { ...carriedAlong(placeSchema, meta), namespace, identity, sandbox: textIn(values, fields.sandbox) ?? '' };
+  return { ...carriedAlong(formPlaceSchema, meta), namespace, identity, sandbox: textIn(values, fields.sandbox) ?? '' };
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { carriedAlong, givenBack } from '../errors.js';
 import { section } from '../messages/mrkdwn.js';
 import { foreign, plainText } from '../platform/escape.js';
-import { input, placeSchema, singleSelect, textBox, optionOf, textIn } from './inputs.js';
+import { input, formPlaceSchema, singleSelect, textBox, optionOf, textIn } from './inputs.js';
 import { dailyCron } from '../adobe/schedule-time.js';
 import { zoneWords } from '../platform/wall-time.js';
 import type { Values, View } from '../handlers.js';
@@ -14,7 +14,7 @@ export const scheduleCreateForm = 'schedule-create';
 /** Of a schedule, in characters. */
 export const SCHEDULE_NAME = 100;
 
-const memoSchema = placeSchema.extend({
+const memoSchema = formPlaceSchema.extend({
   sandbox: z.string(),
   schedule: z.object({ id: z.string(), name: z.string(), cron: z.string() }).optional(),
 });

@@ -3,7 +3,7 @@ import { carriedAlong } from '../../errors.js';
 import type { FormInput, View } from '../../handlers.js';
 import { type RunForm, decodeParent, encodeParent } from '../run/state.js';
 import { plainText } from '../../platform/escape.js';
-import { type FormPlace, input, placeSchema, textBox, textIn } from '../inputs.js';
+import { type FormPlace, input, formPlaceSchema, textBox, textIn } from '../inputs.js';
 import { formIds } from '../run/ids.js';
 import type { SandboxRef } from '../../request/request.js';
 import { LONGEST_NAME } from '../../decisions/create-dataset.js';
@@ -11,7 +11,7 @@ import { LONGEST_NAME } from '../../decisions/create-dataset.js';
 export const datasetFormId = 'dataset-create';
 
 /** `said`: what the form has called the sandbox. */
-const memoSchema = placeSchema.extend({
+const memoSchema = formPlaceSchema.extend({
   sandbox: z.string(),
   said: z.enum(['production', 'development']).optional(),
 });

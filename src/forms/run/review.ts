@@ -7,10 +7,10 @@ import { type RequestSummary, summarizeRequest, summarizeUnverified } from '../.
 import type { DraftRequest, Request } from '../../request/request.js';
 import type { View } from '../../handlers.js';
 import { formIds } from './ids.js';
-import { placeSchema } from '../inputs.js';
+import { formPlaceSchema } from '../inputs.js';
 import { withNotice } from './notice.js';
 
-const memoSchema = placeSchema.extend({
+const memoSchema = formPlaceSchema.extend({
   /** The ask is kept under this; starting it twice is one run. */
   ask: z.string(),
   said: z.enum(['production', 'development']),

@@ -4,7 +4,7 @@ import { LONGEST } from '../../export-filters/values.js';
 import { carriedAlong, type Sentence } from '../../errors.js';
 import { DEFAULT_STATUSES, type Status, statuses } from '../../request/request.js';
 import type { MergePolicy } from '../../adobe/merge-policies.js';
-import { placeSchema } from '../inputs.js';
+import { formPlaceSchema } from '../inputs.js';
 import type { Sandbox } from '../../adobe/sandboxes.js';
 
 /** Slack keeps at most so much with a form. */
@@ -41,7 +41,7 @@ const writeOverrides = ({ statuses: own, namespace }: Override): string =>
   `${own.map((status) => LETTERS[status]).join('')}@${namespace}`;
 
 /** What a form carries along that no field holds. */
-const formMetaSchema = placeSchema.extend({
+const formMetaSchema = formPlaceSchema.extend({
   /** Its channel is empty on the Home. */
   form: z.enum(['evaluate', 'export']),
   /** The sandbox that the pickers and lists of this form are made for. */
