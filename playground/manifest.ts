@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { PageOptions } from './slack/page/page.js';
+import type { PageOptions } from './slack/page/options.js';
 
 const manifest = z.object({
   features: z.object({

@@ -6,23 +6,6 @@ export const REACHES: readonly string[] = [];
 
 /** Files of today that lie in a ring. */
 export const RINGS: readonly string[] = [
-  'playground/adobe/control-routes.ts',
-  'playground/adobe/world.ts',
-  'playground/page/blocks/choices.tsx',
-  'playground/page/blocks/fields.tsx',
-  'playground/page/blocks/pickers.tsx',
-  'playground/page/blocks/typing.tsx',
-  'playground/page/blocks/picker-list.tsx',
-  'playground/page/blocks/picker.tsx',
-  'playground/slack/answers.ts',
-  'playground/slack/socket.ts',
-  'playground/slack/state.ts',
-  'playground/slack/transport.ts',
-  'playground/slack/triggers.ts',
-  'playground/slack/views.ts',
-  'playground/slack/page/acts.ts',
-  'playground/slack/page/entries.ts',
-  'playground/slack/page/page.ts',
   'src/handlers.ts',
   'src/runs/accept.ts',
   'src/runs/follow.ts',

@@ -4,7 +4,7 @@ import { madeAudience } from './content.js';
 import type { Reply } from './refusals.js';
 import { isOver } from './simulated-job.js';
 import type { Script, Settings } from './state.js';
-import type { World } from './world.js';
+import type { World } from './running.js';
 
 const ids = z.object({ sandbox: z.string(), segmentIds: z.array(z.string()), source: z.string().default('api') });
 

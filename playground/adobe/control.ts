@@ -1,7 +1,7 @@
 import type { Fault } from '../faults.js';
 import type { AddedAudience } from './control-routes.js';
 import type { Script, Settings, SimulatedJob } from './state.js';
-import type { Exchange } from './world.js';
+import type { Exchange } from './running.js';
 import { waitUntil } from '../waiting.js';
 
 export type ListedJob = SimulatedJob & { status: string };

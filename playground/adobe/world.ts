@@ -7,35 +7,14 @@ import { type Fault, Faults, meet } from '../faults.js';
 import { refusedAtTheGate, token } from './gate.js';
 import { gateway, type Reply } from './refusals.js';
 import { routes } from './routes.js';
+import type { World } from './running.js';
 import { AdobeState, type Settings } from './state.js';
-
-export interface Exchange {
-  n: number;
-  at: number;
-  method: string;
-  path: string;
-  query: Record<string, string>;
-  headers: Record<string, string>;
-  body: unknown;
-  status: number;
-  response: unknown;
-  /** The answer was set by a fault: this world would not have given it. */
-  scripted: boolean;
-}
 
 export interface AdobeWorld {
   url: string;
   /** All that this world knows, for code in the same process. */
   world: World;
   close: () => Promise<void>;
-}
-
-/** All that one simulated Adobe keeps while it runs. */
-export interface World {
-  state: AdobeState;
-  faults: Faults;
-  traffic: Exchange[];
-  held: Map<string, { method: string; path: string; release: () => void }>;
 }
 
 /** Starts the simulated Adobe, IMS included, on loopback. */

@@ -1,4 +1,4 @@
-import type { Exchange, World } from '../adobe/world.js';
+import type { Exchange, World } from '../adobe/running.js';
 import type { ExchangeEntry, Outcome } from '../page/protocol.js';
 import { idsIn, shown } from '../slack/page/exchanges.js';
 

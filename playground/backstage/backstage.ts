@@ -1,7 +1,7 @@
 import type { AdobeWorld } from '../adobe/world.js';
 import type { Act, Entry, Outcome } from '../page/protocol.js';
 import { outcomeOf } from '../slack/page/exchanges.js';
-import type { Backstage } from '../slack/page/page.js';
+import type { Backstage } from '../slack/page/options.js';
 import type { SlackState } from '../slack/state.js';
 import { createAdobeExchanges, saidToAdobe } from './adobe-exchanges.js';
 import type { Crew } from './crew.js';

@@ -1,4 +1,4 @@
-import type { World } from '../adobe/world.js';
+import type { World } from '../adobe/running.js';
 import type { Script } from '../adobe/state.js';
 import type { Fault, Faults } from '../faults.js';
 import { FAULTS, type FaultName } from '../page/protocol.js';

@@ -6,7 +6,7 @@ import type { Suggested } from './interactions.js';
 import type { Delivery, Ephemeral, SlackSettings, StoredMessage } from './state.js';
 import type { Delivered } from './transport.js';
 import type { Values } from './values.js';
-import type { OpenView, View } from './views.js';
+import type { OpenView, View } from './open-views.js';
 
 export type { Delivered, Submitted, Suggested };
 

@@ -9,7 +9,8 @@ import type { SlackState } from './state.js';
 import { type Delivered, send } from './transport.js';
 import { makeTrigger } from './triggers.js';
 import { keyOf, pickOption, unfit } from './values.js';
-import { type OpenView, putOnTop, replace, shownView } from './views.js';
+import type { OpenView } from './open-views.js';
+import { putOnTop, replace, shownView } from './views.js';
 
 export type On = 'view' | 'home';
 

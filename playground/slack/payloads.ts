@@ -2,7 +2,8 @@ import { type Block, elements, type Placed } from './blocks.js';
 import { APP, BOT, TEAM } from './content.js';
 import type { Ephemeral, SlackState, StoredMessage } from './state.js';
 import { carryOver, type FieldValue, keyOf, type Values } from './values.js';
-import { type OpenView, shownView } from './views.js';
+import type { OpenView } from './open-views.js';
+import { shownView } from './views.js';
 
 /** The parts that every interaction payload has: https://docs.slack.dev/reference/interaction-payloads */
 export function envelope(state: SlackState, user: string) {

@@ -3,7 +3,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
 import { APP } from './content.js';
-import { parse, type Parcel } from './transport.js';
+import { parse, type Parcel } from './parcels.js';
 
 /** Slack's number: https://docs.slack.dev/apis/events-api/using-socket-mode */
 const MOST_CONNECTIONS = 10;

@@ -3,10 +3,9 @@ import { Faults } from '../faults.js';
 import type { Block } from './blocks.js';
 import { type Channel, seedChannels, seedUsers, type User } from './content.js';
 import type { Option } from './objects.js';
+import type { OpenView } from './open-views.js';
 import { Sockets } from './socket.js';
-import type { Trigger } from './triggers.js';
 import type { Values } from './values.js';
-import type { OpenView } from './views.js';
 
 export interface StoredMessage {
   ts: string;
@@ -40,6 +39,17 @@ export interface ResponsePlace {
   at: number;
   /** The message that was used, if there was one. */
   original?: string | undefined;
+}
+
+/** What a person did just now, for which the app may show them something: once, and within 3 s. */
+export interface Trigger {
+  user: string;
+  at: number;
+  used: boolean;
+  /** Where they were: it becomes the current conversation of a form's menus. */
+  channel?: string | undefined;
+  /** The view they used, if it was in one. */
+  view?: string | undefined;
 }
 
 /** What has changed; `who` is a channel, or the person who sees it. */

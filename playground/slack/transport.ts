@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { parse, type Parcel } from './parcels.js';
 import type { SlackState } from './state.js';
 
 /** How a delivery went, as the person's client sees it. */
@@ -10,13 +11,6 @@ export interface Delivered {
   error?: string;
   /** The app asked not to be sent this again. */
   noRetry?: boolean;
-}
-
-/** What goes to the app: the names are those of Socket Mode's envelopes. */
-export interface Parcel {
-  kind: 'slash_commands' | 'interactive' | 'events_api';
-  payload: Record<string, unknown>;
-  retry?: { attempt: number; reason: string };
 }
 
 /** Delivers the way the settings say; never rejects. */
@@ -80,12 +74,4 @@ export async function post(state: SlackState, body: string, headers: Record<stri
 function judged(state: SlackState, delivered: Delivered): Delivered {
   if (delivered.ms > state.settings.ackMs) return { ...delivered, error: 'operation_timeout' };
   return delivered.status === 200 ? delivered : { ...delivered, error: 'http_service_error' };
-}
-
-export function parse(text: string): unknown {
-  try {
-    return text === '' ? undefined : JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

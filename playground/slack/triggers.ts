@@ -1,17 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Answer, no } from './answers.js';
-import type { SlackState } from './state.js';
-
-/** What a person did just now, for which the app may show them something: once, and within 3 s. */
-export interface Trigger {
-  user: string;
-  at: number;
-  used: boolean;
-  /** Where they were: it becomes the current conversation of a form's menus. */
-  channel?: string | undefined;
-  /** The view they used, if it was in one. */
-  view?: string | undefined;
-}
+import type { SlackState, Trigger } from './state.js';
 
 /** A new trigger id; `given` lets a test repeat a delivery under the same one, which does not become fresh by it. */
 export function makeTrigger(

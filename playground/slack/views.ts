@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { type Answer, type Method, no } from './answers.js';
-import { type Block, complaints, elements, surfaces, withIds } from './blocks.js';
+import { complaints, elements, surfaces, withIds } from './blocks.js';
 import { APP, BOT, TEAM } from './content.js';
 import { LIMITS, plain } from './objects.js';
+import type { OpenView, View } from './open-views.js';
 import type { SlackState } from './state.js';
 import { spend } from './triggers.js';
-import { carryOver, type Values } from './values.js';
+import { carryOver } from './values.js';
 
 /** Forms and Home: https://docs.slack.dev/reference/views */
 const common = {
@@ -33,39 +34,6 @@ const viewSchemas = {
     }),
   home: z.strictObject({ type: z.literal('home'), blocks: surfaces.home, ...common }),
 };
-
-/** A view as Slack gives it back. */
-export interface View {
-  id: string;
-  type: 'modal' | 'home';
-  team_id: string;
-  blocks: Block[];
-  title: z.infer<typeof title> | null;
-  submit: z.infer<typeof title> | null;
-  close: z.infer<typeof title> | null;
-  private_metadata: string;
-  callback_id: string;
-  external_id: string;
-  clear_on_close: boolean;
-  notify_on_close: boolean;
-  hash: string;
-  root_view_id: string;
-  previous_view_id: string | null;
-  app_id: string;
-  bot_id: string;
-  app_installed_team_id: string;
-}
-
-/** A view in front of somebody, with what they have put into it. */
-export interface OpenView {
-  user: string;
-  view: View;
-  values: Values;
-  /** The conversation they came from. */
-  here?: string | undefined;
-  /** What the app found wrong with the fields, by block id. */
-  errors: Record<string, string>;
-}
 
 type Given = Omit<z.infer<typeof viewSchemas.modal>, 'type'>;
 

@@ -4,12 +4,13 @@ import { meet } from '../faults.js';
 import { type Answer, no } from './answers.js';
 import { control } from './control-routes.js';
 import { methods } from './methods.js';
-import { createPage, type Page, type PageOptions } from './page/page.js';
+import type { PageOptions } from './page/options.js';
+import { createPage, type Page } from './page/page.js';
 import { respond } from './response-urls.js';
 import { missingFor } from './scopes.js';
 import { SlackState, type SlackSettings } from './state.js';
 import { overTier } from './tiers.js';
-import { parse } from './transport.js';
+import { parse } from './parcels.js';
 
 export interface SlackWorld {
   url: string;

@@ -1,7 +1,7 @@
 import { useId } from 'preact/hooks';
 import { Words } from '../words/text.js';
 import { ask } from './confirm.js';
-import { type FieldProps, useField } from './fields.js';
+import { type FieldProps, useField } from './field.js';
 import type { Choice, Field } from './kit.js';
 
 type Boxes = Extract<Field, { type: 'checkboxes' }>;

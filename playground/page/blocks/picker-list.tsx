@@ -1,9 +1,14 @@
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from '../icons.js';
-import type { Option } from '../protocol.js';
+import type { Option, OptionGroup } from '../protocol.js';
 import type { Choice } from './kit.js';
-import type { Loaded } from './picker.js';
+
+export interface Loaded {
+  groups: OptionGroup[];
+  /** Why there is nothing, or what to do. */
+  note?: string;
+}
 
 interface ListProps {
   base: string;

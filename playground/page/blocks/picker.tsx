@@ -1,14 +1,8 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { Icon } from '../icons.js';
-import type { Option, OptionGroup } from '../protocol.js';
+import type { Option } from '../protocol.js';
 import type { Choice } from './kit.js';
-import { PickerList } from './picker-list.js';
-
-export interface Loaded {
-  groups: OptionGroup[];
-  /** Why there is nothing, or what to do. */
-  note?: string;
-}
+import { type Loaded, PickerList } from './picker-list.js';
 
 export interface PickerProps {
   chosen: Choice[];

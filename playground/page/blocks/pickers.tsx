@@ -2,9 +2,10 @@ import { useAll } from '../feed.js';
 import type { OptionGroup } from '../protocol.js';
 import { optionsIn } from './choices.js';
 import { ask } from './confirm.js';
-import { type FieldProps, named, useField } from './fields.js';
+import { type FieldProps, named, useField } from './field.js';
 import type { Choice, Field } from './kit.js';
-import { type Loaded, Picker } from './picker.js';
+import { Picker } from './picker.js';
+import type { Loaded } from './picker-list.js';
 import { useTools } from './surface.js';
 
 type Chooser = Exclude<

@@ -1,4 +1,4 @@
-import { type FieldProps, named, useField } from './fields.js';
+import { type FieldProps, named, useField } from './field.js';
 import type { Field } from './kit.js';
 
 type Typed = Extract<Field, { type: 'plain_text_input' | 'number_input' }>;

@@ -11,7 +11,7 @@ import type { Delivered } from '../transport.js';
 import { keyOf, pickOption, writtenOptions } from '../values.js';
 import { outcomeOf, saidToSlack } from './exchanges.js';
 import { readGroups } from './groups.js';
-import type { Backstage } from './page.js';
+import type { Backstage } from './options.js';
 
 const id = z.string();
 const fieldValue = z.looseObject({ type: z.string() });

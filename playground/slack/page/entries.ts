@@ -2,7 +2,7 @@ import type { ChannelEntry, Entry, MessageEntry, PersonEntry, WhisperEntry } fro
 import { BOT } from '../content.js';
 import type { Ephemeral, SlackState, StoredMessage } from '../state.js';
 import { createExchanges } from './exchanges.js';
-import type { Backstage, PageOptions } from './page.js';
+import type { Backstage, PageOptions } from './options.js';
 
 const COMMAND = '/audience';
 

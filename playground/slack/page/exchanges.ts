@@ -1,6 +1,6 @@
 import type { ExchangeEntry, Outcome } from '../../page/protocol.js';
 import type { Delivery, SlackState } from '../state.js';
-import { parse } from '../transport.js';
+import { parse } from '../parcels.js';
 
 /** Enough to look at; the whole traffic is in the control endpoint. */
 const KEPT = 250;
