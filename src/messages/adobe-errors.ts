@@ -35,7 +35,7 @@ export function adobeWords(details: AdobeErrorDetails): string {
 }
 
 /** The same within an answer that has more to tell. What Adobe's support asks for is for the asker alone. */
-export function failureWords(details: AdobeErrorDetails, reader: 'asker' | 'channel'): string {
+function failureWords(details: AdobeErrorDetails, reader: 'asker' | 'channel'): string {
   if (details.failure !== 'unreadable') return foreign(adobeWords(details), WHOLE);
   return foreign(reader === 'asker' ? unreadableWords(details) : 'Adobe’s answer couldn’t be read.', WHOLE);
 }

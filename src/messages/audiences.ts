@@ -66,7 +66,7 @@ export function audienceLines({ id, name, evaluated, from, policy, last, whyNot 
   ].join('\n');
 }
 
-export function lastCountText(last: AudienceView['last']): string {
+function lastCountText(last: AudienceView['last']): string {
   if (!last) return 'Never counted, as far as Adobe tells';
   return `${profileCount(last.profiles)} at the last count${last.at === undefined ? '' : `, ${slackDateTime(last.at)}`}`;
 }

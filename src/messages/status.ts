@@ -141,7 +141,7 @@ function nightLines(night: ScheduledRunSummary, sandbox: SandboxRef): string[] {
 }
 
 /** `Began …, took 2 h 10 min; usually 2 h (of the last 7 runs).` */
-export function durationWords({ startedAt, tookMs, usualMs, nights }: ScheduledRunSummary): string {
+function durationWords({ startedAt, tookMs, usualMs, nights }: ScheduledRunSummary): string {
   const began = startedAt === undefined ? 'When it began is not reported' : `Began ${slackDateTime(startedAt)}`;
   const took = tookMs === undefined ? ', not over yet' : `, took ${formatDuration(tookMs)}`;
   const usual =
