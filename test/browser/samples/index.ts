@@ -23,7 +23,7 @@ const PIECES = [
 ];
 
 /** What every message, or every form, goes through: no presenter of its own. */
-const WITHIN = new Set(['buildMessage', 'renderForm']);
+const WITHIN = new Set(['buildMessage', 'questionMessage', 'renderForm']);
 
 const each = <Kind>(table: Record<string, Record<string, readonly Kind[]>>): [string, Kind][] =>
   Object.entries(table).flatMap(([file, made]) =>
