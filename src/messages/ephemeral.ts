@@ -15,7 +15,7 @@ import {
   sections,
   formatSentence,
 } from './mrkdwn.js';
-import { dotted, formatDuration, profileCount, limitList, formatNumber, plural } from '../platform/english.js';
+import { dotted, formatDuration, profileCount, limitList } from '../platform/english.js';
 import { summarizeRequest } from './request-summary.js';
 
 /** A sentence to one person. */

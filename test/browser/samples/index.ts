@@ -22,13 +22,8 @@ const PIECES = [
   'request-summary',
 ];
 
-<<<<<<< HEAD
-/** What every message goes through: no presenter of its own. */
-const WITHIN = new Set(['buildMessage']);
-=======
 /** What every message, or every form, goes through: no presenter of its own. */
 const WITHIN = new Set(['buildMessage', 'questionMessage', 'renderForm']);
->>>>>>> messages
 
 const each = <Kind>(table: Record<string, Record<string, readonly Kind[]>>): [string, Kind][] =>
   Object.entries(table).flatMap(([file, made]) =>
