@@ -4,7 +4,7 @@ import { handOver } from './buttons/hand-over.js';
 import { tellElsewhere, tellMe, tryPlaceAgain } from './buttons/report-channel.js';
 import { cancelRun, checkNow, copyAsCommand, details, forgetRun, support } from './buttons/run.js';
 import { share } from './buttons/share.js';
-import { followJob, showJob, runVerb, sizeOfAudience, stopJob } from './buttons/run-command.js';
+import { runCommands } from './buttons/run-command.js';
 import { cancel } from './commands/cancel.js';
 import { channel } from './commands/channel.js';
 import { dataset } from './commands/dataset.js';
@@ -60,6 +60,8 @@ export const verbs = {
   channel,
   help,
 } satisfies Record<string, Verb>;
+
+const { followJob, runVerb, showJob, sizeOfAudience, stopJob } = runCommands(verbs);
 
 /** Those of several verbs’ answers; the others come with their verb. */
 const sharedButtons: Record<Action, Button> = {

@@ -18,7 +18,7 @@ import type { Reach } from './runs/reach.js';
 import type { RecentAudiences } from './runs/recent-audiences.js';
 import type { RunStore } from './runs/store.js';
 import type { RunView } from './runs/view.js';
-import type { Verb } from './handlers.js';
+import type { VerbInfo } from './request/command.js';
 
 /** What handlers may use; built once, in compose.ts. */
 export interface Services {
@@ -43,8 +43,8 @@ export interface Services {
   viewOf: (run: string, facts: RunRecord) => Promise<RunView | undefined>;
   /** Makes the next look at a run's Adobe job due now. */
   pollNow: (facts: RunRecord) => Promise<void>;
-  /** All verbs, for help. */
-  verbs: Record<string, Verb>;
+  /** What the verbs that there are say of themselves, for help. */
+  verbs: Record<string, VerbInfo>;
   /** Whether profiles may be looked up at all. */
   profileLookup: boolean;
   log: Log;

@@ -3,26 +3,31 @@ import type { Word } from '../request/tokenize.js';
 import { UserError } from '../errors.js';
 import { decodeJobRef } from '../messages/buttons.js';
 import type { Services } from '../services.js';
-import type { Button, ButtonPress } from '../handlers.js';
+import type { Button, ButtonPress, Verb } from '../handlers.js';
 
-/** Runs a verb as if it had been typed without words, which opens its form where it has one. The value is its name. */
-export const runVerb: Button = (press, services) => run(press.value, [], press, services);
+/** The buttons that run a verb as if it had been typed: without words, which opens its form where it has one, or with an id. */
+export function runCommands(verbs: Record<string, Verb>) {
+  async function run(name: string, words: Word[], press: ButtonPress, services: Services) {
+    const verb = Object.hasOwn(services.verbs, name) ? verbs[name] : undefined;
+    if (!verb) throw new UserError(`There is no “${name}” any more. Type /audience to see what there is.`, 'words');
+    return verb.run(await asCommandInput(press, words, services), services);
+  }
 
-/** Runs a verb as if it had been typed with an id, in a sandbox: the two are the value. */
-const withId =
-  (verb: string): Button =>
-  (press, services) => {
-    const { sandbox, id } = decodeJobRef(press.value);
-    return run(verb, [{ text: id }, { key: 'in', value: sandbox }], press, services);
+  /** The value holds the id and its sandbox. */
+  const withId =
+    (verb: string): Button =>
+    (press, services) => {
+      const { sandbox, id } = decodeJobRef(press.value);
+      return run(verb, [{ text: id }, { key: 'in', value: sandbox }], press, services);
+    };
+
+  /** The value is the verb's name. */
+  const runVerb: Button = (press, services) => run(press.value, [], press, services);
+  return {
+    runVerb,
+    showJob: withId('status'),
+    followJob: withId('follow'),
+    stopJob: withId('cancel'),
+    sizeOfAudience: withId('size'),
   };
-
-export const showJob = withId('status');
-export const followJob = withId('follow');
-export const stopJob = withId('cancel');
-export const sizeOfAudience = withId('size');
-
-async function run(name: string, words: Word[], press: ButtonPress, services: Services) {
-  const verb = Object.hasOwn(services.verbs, name) ? services.verbs[name] : undefined;
-  if (!verb) throw new UserError(`There is no “${name}” any more. Type /audience to see what there is.`, 'words');
-  return verb.run(await asCommandInput(press, words, services), services);
 }

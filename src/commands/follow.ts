@@ -8,6 +8,7 @@ import { placesOf } from '../runs/places.js';
 import { parseArgs, parseQuery } from '../queries/parse-query.js';
 import { alreadyFollowing, followed, jobAlreadyEnded } from '../messages/ephemeral.js';
 import { report } from '../messages/report.js';
+import { submissionMessage } from '../messages/submission.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import type { Services } from '../services.js';
 import { type Reply, reply, type CommandInput, type Verb } from '../handlers.js';
@@ -95,7 +96,7 @@ async function followJob(found: AdobeJob, sandbox: Sandbox, typed: CommandInput,
   const request = (await isWithheld(found, sandbox, typed, services)) ? withoutNarrowing(whole) : whole;
   const asked = { ask: asDraft(request), by: person.id, channel, at: services.now(), confirmed: false };
   const taken = await services.intake.follow(triggerId, { ...asked, ...defined({ responseUrl }) }, request);
-  return reply(taken.message);
+  return reply(submissionMessage(taken));
 }
 
 /** It is one of ours of which the person may not know. */

@@ -1,22 +1,10 @@
 import type { Sentence } from '../errors.js';
-import type { Request } from '../request/request.js';
-import type { Ending, SlackMessage, RunView, Support, EndedRun } from '../runs/view.js';
+import type { SlackMessage, RunView, Support } from '../runs/view.js';
 import { actions } from './actions.js';
-import { answerRow } from './buttons.js';
-import { audienceNames, evaluationsTodayText, sandboxLabel, runTitle, datasetName } from './phrases.js';
+import { audienceNames, runTitle } from './phrases.js';
 import { code, truncateFormatted, escapeEntities, fence, foreign, oneLineOf } from '../platform/escape.js';
-import {
-  buttonRow,
-  channelMenu,
-  context,
-  buildMessage,
-  slackDateTime,
-  section,
-  sections,
-  formatSentence,
-} from './mrkdwn.js';
-import { dotted, formatDuration, profileCount, limitList } from '../platform/english.js';
-import { summarizeRequest } from './request-summary.js';
+import { buttonRow, channelMenu, context, buildMessage, slackDateTime, section, formatSentence } from './mrkdwn.js';
+import { dotted, formatDuration } from '../platform/english.js';
 
 /** A sentence to one person. */
 export function textMessage(text: string): SlackMessage {
@@ -37,107 +25,14 @@ const MISTAKES = 2_900;
 export const userErrorMessage = (sentences: Sentence[]): SlackMessage =>
   textMessage(truncateFormatted(sentences.map((one) => formatSentence(one)).join('\n'), MISTAKES));
 
-/** Where a run is told, seen from where it was asked for; Slack channel ids, `D…` is the person's own. */
-export interface ReportedWhere {
-  channel: string;
-  asked: string;
-  /** Whether we may post there, as far as Slack says. */
-  state?: 'open' | 'closed' | 'unknown';
-}
-
-function whom({ channel, asked }: ReportedWhere): string {
-  if (channel.startsWith('D')) return 'you';
-  return channel === asked ? 'the channel' : `<#${channel}>`;
-}
-
-function told(where: ReportedWhere): string {
-  const to = whom(where);
-  return to === 'the channel' ? 'here' : `to ${to}`;
-}
-
 /** An answer to somebody who named times, and whose zone nobody knows. */
 export const readInUtc = ({ text, blocks }: SlackMessage): SlackMessage =>
   buildMessage(`${text}\n${IN_UTC}`, [...blocks, context(IN_UTC)]);
 
 const IN_UTC = 'The times that you named were read in UTC: Slack does not say your time zone.';
 
-/** Nothing is sent to Adobe before it has a place to be told in. */
-export function started(run: string, where: ReportedWhere): SlackMessage {
-  const to = whom(where);
-  if (where.state === 'open') return textMessage(`Started as ${run}. I will tell ${to} when it is done.`);
-  if (where.state === 'closed')
-    return textMessage(
-      `Taken as ${run}, and not sent to Adobe yet: I can’t post in ${placeWords(where)}. I ask you in our direct messages where to report; I keep it for 30 minutes.`,
-    );
-  return textMessage(
-    `Taken as ${run}. I will tell ${to} when it is done; where I can’t post, I ask you before anything is sent.`,
-  );
-}
-
-const placeWords = (where: ReportedWhere): string =>
-  whom(where) === 'the channel' ? 'this channel' : `<#${where.channel}>`;
-
-export function acceptedJoining(run: string, where: ReportedWhere): SlackMessage {
-  if (where.state === 'closed')
-    return textMessage(
-      `${run} would follow it, and I can’t post in ${placeWords(where)}. I ask you in our direct messages where to report.`,
-    );
-  return textMessage(`Following it as ${run}: its card and its report come to this channel.`);
-}
-export const acceptedUnverified = (run: string): SlackMessage =>
-  textMessage(`Taken as ${run}; checking the names. If something is wrong I will tell only you.`);
-export const following = (
-  run: string,
-  { where, cancelling = false }: { where: ReportedWhere; cancelling?: boolean },
-): SlackMessage =>
-  textMessage(
-    cancelling
-      ? `${run} does exactly this and is being cancelled, so nothing was started. Its report will come ${told(where)} too; ask again after that.`
-      : `${run} is doing exactly this already. You are following it: its report will come ${told(where)} too.`,
-  );
-/** The place where it was asked for would not have the run that is followed: nothing was sent to Adobe yet. */
-export const followingHomeless = (run: string, { channel }: ReportedWhere): SlackMessage =>
-  textMessage(
-    `${run} is for exactly this. It waits for a place to report to, as I could not post in <#${channel}>. I try that once more; where I still may not, I ask you where to tell you.`,
-  );
-/** To somebody whose very ask comes in once more after its run has ended. `now` in epoch ms. */
-export function overBefore(run: string, { how, at }: Pick<Ending, 'how' | 'at'>, now: number): SlackMessage {
-  const words: Record<Ending['how'], string> = {
-    finished: 'It is done',
-    'finished-with-warnings': 'It is done, with warnings',
-    failed: 'It failed',
-    cancelled: 'It was cancelled',
-    lost: 'Adobe did not say how it ended',
-  };
-  const ago = formatDuration(Math.max(0, now - at));
-  return textMessage(`I took that already, as ${run}. ${words[how]}, ${ago} ago. Nothing new was started.`);
-}
 export const rejectedRedisDown = (): SlackMessage =>
   textMessage('Not taken: my memory is out of reach just now, so nothing will happen later. Ask again in a minute.');
-export const acceptanceUnknown = (): SlackMessage =>
-  textMessage('I am not sure whether I took that. Asking again is safe: it will never run twice.');
-
-/** Characters of a question, which is never edited: what will happen is in its text as a whole, too. */
-const QUESTION = 20_000;
-
-/** The question before an inline write in production: all that will happen, as the review of a form shows it. */
-export function confirm(
-  kept: string,
-  { request, reportIn, runsToday }: { request: Request; reportIn: string; runsToday: number | undefined },
-): SlackMessage {
-  const { to, audiences, rest } = summarizeRequest(request, reportIn);
-  const what = { evaluation: 'Evaluate', export: 'Export', 'evaluation-then-export': 'Evaluate, then export' };
-  const quota = request.kind === 'export' || runsToday === undefined ? [] : [`${evaluationsTodayText(runsToday)}.`];
-  const title = `*${what[request.kind]} in ${sandboxLabel(request)}?*`;
-  const lines = [...(request.kind === 'evaluation' ? [] : [to]), ...audiences, ...rest, ...quota];
-  const blocks = [
-    section(title),
-    ...sections(lines),
-    answerRow(kept, { yes: 'Start in PRODUCTION', no: 'Do not start' }),
-  ];
-  return buildMessage([title, ...lines].join('\n'), blocks, QUESTION);
-}
-
 /** To the asker, when their place will not have us: nothing was sent to Adobe yet. */
 export function cannotPost(run: string, channel: string, why: 'closed' | 'not-theirs' = 'closed'): SlackMessage {
   const reason = {
@@ -226,39 +121,4 @@ export function jobAlreadyEnded({ id, status }: { id: string; status: string }):
   return textMessage(
     `That job has ended already: Adobe says ${foreign(status)}. What came of it: \`/audience status ${foreign(id)}\``,
   );
-}
-
-const NAMES = 5;
-
-/**
- * To somebody who asks for what was done a moment ago: nothing was started. `ask` is where theirs is kept; without it
- * there is no button. Without its `run` they may not know which one did it.
- */
-export function alreadyDone(ended: (EndedRun & { run?: string }) | undefined, ask: string | undefined): SlackMessage {
-  const when = ended ? `${formatDuration(ended.agoMs)} ago` : 'within the last 10 minutes';
-  const where = ended?.reportIn === undefined ? '' : ` Its report is in <#${ended.reportIn}>.`;
-  const what = ended ? resultOf(ended) : '';
-  const on =
-    ask === undefined
-      ? 'To do it again, press “Run again…” at its report.'
-      : `To ${ended?.request.kind === 'export' ? 'export' : 'count'} again now, press “Run it again”.`;
-  const done = ended?.run === undefined ? `Exactly this was done ${when}` : `${ended.run} did exactly this ${when}`;
-  const text = `${done}${what}.${where}\nNothing was started. ${on}`;
-  return buildMessage(text, [
-    section(text),
-    ...(ask === undefined ? [] : [buttonRow({ action: actions.answer, text: 'Run it again', value: ask })]),
-  ]);
-}
-
-function resultOf({ request, evaluation, export: exported }: EndedRun): string {
-  const counted = (evaluation?.counts ?? []).map(
-    ({ name, profiles }) => `${foreign(name)} ${profiles === undefined ? 'not reported' : profileCount(profiles)}`,
-  );
-  const written = exported?.profiles === undefined ? '' : `, ${profileCount(exported.profiles)}`;
-  const results = [
-    ...limitList(counted, NAMES),
-    ...(exported ? [`exported to ${datasetName(request)}${written}`] : []),
-    `in ${sandboxLabel(request)}`,
-  ];
-  return `: ${results.join(', ')}`;
 }

@@ -12,7 +12,6 @@ import { type Submitted, type RunRecord, mainChannel } from './record.js';
 import { Unwritable } from '../platform/zod-json.js';
 import { formatNumber, plural } from '../platform/english.js';
 import type { Log } from '../platform/log.js';
-import * as words from '../messages/ephemeral.js';
 import type { Metrics } from '../platform/metrics.js';
 import type { RunQueue } from '../queue.js';
 import type { Reach } from './reach.js';
@@ -22,7 +21,7 @@ import { keepAsk, type OpenQuestions } from './open-questions.js';
 import { homelessSince } from './places.js';
 import type { Accepted } from './lua.js';
 import { type RunStore, TooManyLive } from './store.js';
-import type { SlackMessage } from './view.js';
+import type { Submission } from './view.js';
 import { withTimeout } from '../platform/timeout.js';
 import { ReportChannel } from './report-channel.js';
 import { bothOf } from '../resolve/request-errors.js';
@@ -51,16 +50,6 @@ export interface RunIntakeOptions {
   log: Log;
   /** Epoch ms. */
   now: () => number;
-}
-
-/**
- * What became of an ask: `question` waits for a yes, `ended` was done already within ten minutes, `not-taken` will not happen,
- * `unknown` may be asked again.
- */
-export interface Submission {
-  outcome: 'started' | 'following' | 'ended' | 'unverified' | 'question' | 'not-taken' | 'unknown';
-  message: SlackMessage;
-  run?: string;
 }
 
 /** Takes asks: checked where Adobe answers in time, unread where not, and says what became of it. */
@@ -114,11 +103,9 @@ export class RunIntake {
 
   async #question(asked: Submitted, request: Request): Promise<Submission> {
     const kept = await keepAsk(this.#options.questions, { ...asShown(asked, request), confirmed: true });
-    if (kept === undefined) return notTaken();
+    if (kept === undefined) return { outcome: 'not-taken' };
     const reportIn = asked.ask.reportIn ?? asked.channel;
-    const runsToday = await this.#runsToday(request.sandbox.name);
-    const message = words.confirm(kept, { request, reportIn, runsToday });
-    return { outcome: 'question', message };
+    return { outcome: 'question', kept, request, reportIn, runsToday: await this.#runsToday(request.sandbox.name) };
   }
 
   /** A lower bound: the UI's runs may not show as made by API. Undefined where Adobe does not say in time. */
@@ -141,9 +128,9 @@ export class RunIntake {
 
   /** The record, then the queue job, then the word. */
   async #accept(delivery: string, asked: Submitted, read: Request | undefined): Promise<Submission> {
-    if (this.#options.redis.status !== 'ready') return notTaken();
+    if (this.#options.redis.status !== 'ready') return { outcome: 'not-taken' };
     const meant = await this.#beside.of(asked, read);
-    if (meant === 'out-of-reach') return { outcome: 'unknown', message: words.acceptanceUnknown() };
+    if (meant === 'out-of-reach') return { outcome: 'unknown' };
     const { request, apart } = meant;
     const accepting = this.#write(delivery, asked, { request, apart }).catch((error: unknown) => {
       if (error instanceof Unwritable) throw error;
@@ -152,31 +139,36 @@ export class RunIntake {
       return undefined;
     });
     const accepted = await withTimeout(REDIS_MS, accepting, () => undefined);
-    if (!accepted) return { outcome: 'unknown', message: words.acceptanceUnknown() };
-    const { run, outcome } = accepted;
-    const over = accepted.repeated ? await this.#whatBecameOf(run) : undefined;
-    if (over) return { outcome: 'ended', message: over, run };
-    if (outcome === 'ended') return { outcome, message: await this.#ended(run, asked, request), run };
+    if (!accepted) return { outcome: 'unknown' };
+    return this.#becameOf(accepted, asked, request);
+  }
+
+  async #becameOf(
+    { run, outcome, repeated, cancelling }: Accepted,
+    asked: Submitted,
+    request: Request | undefined,
+  ): Promise<Submission> {
+    const over = repeated ? await this.#whatBecameOf(run) : undefined;
+    if (over) return over;
+    if (outcome === 'ended') return this.#ended(run, asked, request);
     const where = { channel: asked.ask.reportIn ?? asked.channel, asked: asked.channel };
-    const { cancelling } = accepted;
     if (outcome === 'following') {
       const homeless = await withTimeout(LOOK_MS, this.#givePlace(run, asked), () => false);
-      if (homeless && !cancelling) return { outcome, message: words.followingHomeless(run, where), run };
-      return { outcome, message: words.following(run, { where, cancelling }), run };
+      return { outcome, run, where, while: cancelling ? 'cancelling' : homeless ? 'homeless' : 'live' };
     }
-    if (!request) return { outcome: 'unverified', message: words.acceptedUnverified(run), run };
-    const told = { ...where, state: await this.#place.state(asked) };
-    return { outcome, message: request.job ? words.acceptedJoining(run, told) : words.started(run, told), run };
+    if (!request) return { outcome: 'unverified', run };
+    const state = await this.#place.state(asked);
+    return { outcome, run, joins: request.job !== undefined, where: { ...where, state } };
   }
 
   /** Nothing was started: what the run came to, and a button for those who want the same once more. */
-  async #ended(run: string, asked: Submitted, request: Request | undefined): Promise<SlackMessage> {
+  async #ended(run: string, asked: Submitted, request: Request | undefined): Promise<Submission> {
     const meant = request ? asShown(asked, request) : asked;
     const [ended, kept] = await Promise.all([
       withTimeout(LOOK_MS, this.#lookBack(run, asked.by), () => undefined),
       request?.job ? undefined : keepAsk(this.#options.questions, { ...meant, confirmed: false, again: run }),
     ]);
-    return words.alreadyDone(ended, kept);
+    return { outcome: 'ended', ended, kept };
   }
 
   /** What it came to; which run that was, and where it is told, only where the person may know. */
@@ -190,10 +182,10 @@ export class RunIntake {
   }
 
   /** The same delivery came again after its run had ended; undefined where that goes on, or cannot be read. */
-  async #whatBecameOf(run: string): Promise<SlackMessage | undefined> {
+  async #whatBecameOf(run: string): Promise<Submission | undefined> {
     const facts = await withTimeout(LOOK_MS, this.#readable(run), () => undefined);
-    if (facts?.refusal) return words.rejected(run, facts.refusal.text);
-    return facts?.ending && words.overBefore(run, facts.ending, this.#options.now());
+    if (facts?.refusal) return { outcome: 'over', run, refusal: facts.refusal.text };
+    return facts?.ending && { outcome: 'over', run, ending: facts.ending, now: this.#options.now() };
   }
 
   /** A run that could not be told where it was asked for is asked for there again: it tries that place once more. True for such a run. */
@@ -261,4 +253,3 @@ function asWrong(error: unknown): UserError {
 }
 
 const idsOf = (jobs: { id: string }[]) => jobs.map(({ id }) => id);
-const notTaken = (): Submission => ({ outcome: 'not-taken', message: words.rejectedRedisDown() });

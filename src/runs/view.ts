@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import type { Ending, RunStage } from './outcome.js';
+import type { Sentence } from '../errors.js';
 import type { RunKind, Request } from '../request/request.js';
 
 export type { Ending, LostRight, RunStage, Support } from './outcome.js';
@@ -115,6 +116,34 @@ export interface EndedRun {
   /** The channel that has its report; absent where it is not there yet, or is one person's. */
   reportIn?: string;
 }
+
+/** Where a run is told, seen from where it was asked for; Slack channel ids, `D…` is the person's own. */
+export interface ReportedWhere {
+  channel: string;
+  asked: string;
+  /** Whether we may post there, as far as Slack says. */
+  state?: 'open' | 'closed' | 'unknown';
+}
+
+/** What became of an ask. */
+export type Submission =
+  /** It waits for a yes under the id `kept`. */
+  | { outcome: 'question'; kept: string; request: Request; reportIn: string; runsToday: number | undefined }
+  /** `joins`: it follows a job that Adobe runs already. */
+  | { outcome: 'started'; run: string; joins: boolean; where: ReportedWhere }
+  /** Adobe did not answer in time: the run checks the names first. */
+  | { outcome: 'unverified'; run: string }
+  /** Another run does exactly this: it goes on, is being cancelled, or waits for a place to be told in. */
+  | { outcome: 'following'; run: string; where: ReportedWhere; while: 'live' | 'cancelling' | 'homeless' }
+  /** Exactly this was done within ten minutes; the ask is `kept` for those who want it once more. */
+  | { outcome: 'ended'; ended: (EndedRun & { run?: string }) | undefined; kept: string | undefined }
+  /** The same delivery came again after its run had ended. `now` in epoch ms. */
+  | { outcome: 'over'; run: string; refusal: Sentence }
+  | { outcome: 'over'; run: string; ending: Pick<Ending, 'how' | 'at'>; now: number }
+  /** It will not happen. */
+  | { outcome: 'not-taken' }
+  /** It may or may not have been taken: asking again is safe. */
+  | { outcome: 'unknown' };
 
 /** What goes to Slack: `text` says it all without blocks. */
 export interface SlackMessage {

@@ -4,9 +4,15 @@ import { actionIds } from '../../src/forms/run/ids.js';
 import type { View } from '../../src/handlers.js';
 import { answers } from '../browser/samples/answers.js';
 import { forms as formSamples } from '../browser/samples/forms.js';
-import { cardSamples, privateSamples, reportSamples } from '../browser/samples/runs.js';
+import { cardSamples, privateSamples, reportSamples, submissionSamples } from '../browser/samples/runs.js';
 
-const messages = { ...answers, card: cardSamples, private: privateSamples, report: reportSamples };
+const messages = {
+  ...answers,
+  card: cardSamples,
+  private: privateSamples,
+  report: reportSamples,
+  submission: submissionSamples,
+};
 
 /** Every action id in there; the further buttons of one action are numbered. */
 function actionsIn(samples: unknown): string[] {

@@ -3,6 +3,7 @@ import { openForm, mayOpen } from './open.js';
 import { nameTimes } from '../../export-filters/index.js';
 import { UserError } from '../../errors.js';
 import * as words from '../../messages/ephemeral.js';
+import { submissionMessage } from '../../messages/submission.js';
 import { unclearRequest } from '../../messages/unclear.js';
 import { fromDraft } from './from-request.js';
 import { keepUnclear } from '../../runs/open-questions.js';
@@ -45,7 +46,7 @@ export async function submitOrClarify(
     return openForm(fromDraft(ask, { form, channel, responseUrl }), person, services);
   }
   try {
-    return reply((await services.intake.submit(delivery, asked)).message);
+    return reply(submissionMessage(await services.intake.submit(delivery, asked)));
   } catch (error) {
     if (!(error instanceof RequestProblems)) throw error;
     const question = await keepUnclear(services.questions, asked, error);

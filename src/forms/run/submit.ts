@@ -2,8 +2,10 @@ import { toDraft } from './to-request.js';
 import { readForm } from './read-form.js';
 import type { FormHandler, FormInput, FormResult } from '../../handlers.js';
 import { givenBack, UserError, NotAllowed } from '../../errors.js';
-import { asShown, type Submission } from '../../runs/accept.js';
+import { asShown } from '../../runs/accept.js';
+import type { Submission } from '../../runs/view.js';
 import { rejectedRedisDown } from '../../messages/ephemeral.js';
+import { submissionMessage } from '../../messages/submission.js';
 import { keepAsk, startRunQuestion } from '../../runs/open-questions.js';
 import { blocks } from './ids.js';
 import type { FormPlace } from '../inputs.js';
@@ -49,9 +51,9 @@ const submitted =
 
 /** The evaluation form was sent: it starts, and what becomes of it is told where it was asked. */
 export const evaluateForm = submitted(async ({ filled, asked, draft, meta }, services) => {
-  const { outcome, message } = await services.intake.submit(idempotencyKey(filled), asked);
-  if (outcome === 'question') return reopenAsProduction({ draft, meta }, filled.person.zone, services);
-  return closed(outcome, message, meta) ?? { errors: { [blocks.report]: message.text } };
+  const submission = await services.intake.submit(idempotencyKey(filled), asked);
+  if (submission.outcome === 'question') return reopenAsProduction({ draft, meta }, filled.person.zone, services);
+  return closed(submission, meta) ?? { errors: { [blocks.report]: submissionMessage(submission).text } };
 });
 
 /** The export form was sent: nothing starts yet, it is shown in words first. */
@@ -83,9 +85,9 @@ export const reviewForm: FormHandler = async ({ privateMetadata: text, person, b
     if (open === 'out-of-reach') return again(rejectedRedisDown().text);
     const { asked } = givenBack(startRunQuestion.schema, open.about);
     const read = { ...asked, confirmed: meta.said === 'production', at: services.now() };
-    const { outcome, message } = await services.intake.submit(`review-${meta.ask}`, read);
-    if (outcome === 'question') return again(productionNotice('This'), 'production');
-    return closed(outcome, message, meta) ?? again(message.text);
+    const submission = await services.intake.submit(`review-${meta.ask}`, read);
+    if (submission.outcome === 'question') return again(productionNotice('This'), 'production');
+    return closed(submission, meta) ?? again(submissionMessage(submission).text);
   } catch (error) {
     if (!(error instanceof UserError) || error instanceof NotAllowed) throw error;
     return again(error.formMessage);
@@ -101,12 +103,9 @@ export const perAudienceForm: FormHandler = async (filled, services) => {
 };
 
 /** The forms close with the words for what became of it. Undefined where it was not taken, or nobody knows. */
-function closed(
-  outcome: Submission['outcome'],
-  reply: Submission['message'],
-  { channel, responseUrl }: FormPlace,
-): FormResult | undefined {
-  return outcome === 'not-taken' || outcome === 'unknown' ? undefined : { closeAll: { channel, responseUrl, reply } };
+function closed(submission: Submission, { channel, responseUrl }: FormPlace): FormResult | undefined {
+  if (submission.outcome === 'not-taken' || submission.outcome === 'unknown') return undefined;
+  return { closeAll: { channel, responseUrl, reply: submissionMessage(submission) } };
 }
 
 /** The same form with the same content is one delivery, however often it comes; another content is another ask. */

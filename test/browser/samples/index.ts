@@ -6,9 +6,15 @@ import { answers } from './answers.js';
 import { forms } from './forms.js';
 import { homeSample } from './home.js';
 import { callOf } from './recorded.js';
-import { cardSamples, privateSamples, reportSamples } from './runs.js';
+import { cardSamples, privateSamples, reportSamples, submissionSamples } from './runs.js';
 
-const messages = { ...answers, card: cardSamples, ephemeral: privateSamples, report: reportSamples };
+const messages = {
+  ...answers,
+  card: cardSamples,
+  ephemeral: privateSamples,
+  report: reportSamples,
+  submission: submissionSamples,
+};
 
 /** Files of messages that hold only pieces. */
 const PIECES = [

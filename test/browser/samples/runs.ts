@@ -1,6 +1,7 @@
 import * as cards from '../../../src/messages/card.js';
 import * as privates from '../../../src/messages/ephemeral.js';
 import * as reports from '../../../src/messages/report.js';
+import * as submissions from '../../../src/messages/submission.js';
 import type { Ending, LostRight, SlackMessage, StageView, RunView, Support } from '../../../src/runs/view.js';
 import { after, counted, production, stage, story, VIP } from '../../src/messages/run-views.js';
 import { recorded } from './recorded.js';
@@ -9,6 +10,7 @@ import type { SamplesOf } from './shape.js';
 const { card, cardEnded } = recorded(cards);
 const { overdue, report } = recorded(reports);
 const words = recorded(privates);
+const { submissionMessage } = recorded(submissions);
 
 const by = 'U0OSKAR01';
 const support: Support = {
@@ -103,12 +105,9 @@ const overAgo = {
   export: undefined,
 };
 
+const startedHere = submissionMessage({ outcome: 'started', run, joins: false, where: here });
+
 export const privateSamples: SamplesOf<typeof privates> = {
-  alreadyDone: [
-    words.alreadyDone({ run: 'R-1042', ...overAgo, evaluation: counted, reportIn: 'C0CAMPAIGNS' }, 'ask'),
-    words.alreadyDone({ ...overAgo, export: written }, 'ask'),
-    words.alreadyDone(undefined, undefined),
-  ],
   followed: [words.followed('R-1042')],
   alreadyFollowing: [words.alreadyFollowing('R-1042')],
   jobAlreadyEnded: [words.jobAlreadyEnded({ id: 'e-1', status: 'CANCELLED' })],
@@ -117,35 +116,16 @@ export const privateSamples: SamplesOf<typeof privates> = {
       'A sentence with *bold*, `code`, <https://example.com|a link> and <!date^1764072000^{time}|then>.',
     ),
   ],
-  shareable: [words.shareable(words.started(run, here), 'kept')],
-  shared: [words.shared(words.started(run, here), by)],
+  shareable: [words.shareable(startedHere, 'kept')],
+  shared: [words.shared(startedHere, by)],
   userErrorMessage: [
     words.userErrorMessage([
       ['No audience “<!channel>” & co. Ask ', { people: [by], otherwise: 'an admin' }, '.'],
       'Nor “x”.',
     ]),
   ],
-  started: [
-    words.started(run, { ...here, state: 'open' }),
-    words.started(run, { ...there, state: 'closed' }),
-    words.started(run, { ...own, state: 'open' }),
-    words.started(run, here),
-  ],
-  readInUtc: [words.readInUtc(words.started(run, here))],
-  acceptedJoining: [
-    words.acceptedJoining(run, { ...here, state: 'open' }),
-    words.acceptedJoining(run, { ...there, state: 'closed' }),
-  ],
-  acceptedUnverified: [words.acceptedUnverified(run)],
-  following: [words.following(run, { where: here }), words.following(run, { where: there, cancelling: true })],
-  followingHomeless: [words.followingHomeless(run, here)],
-  overBefore: [words.overBefore(run, cancelled, after(12)), words.overBefore(run, failed, after(12))],
+  readInUtc: [words.readInUtc(startedHere)],
   rejectedRedisDown: [words.rejectedRedisDown()],
-  acceptanceUnknown: [words.acceptanceUnknown()],
-  confirm: [
-    words.confirm('ask', { request: inProduction, reportIn: here.channel, runsToday: 1 }),
-    words.confirm('ask', { request: story().request, reportIn: own.channel, runsToday: undefined }),
-  ],
   cannotPost: [words.cannotPost(run, 'C0NOBOT01'), words.cannotPost(run, 'C0DATAOPS', 'not-theirs')],
   unreadable: [words.unreadable(run)],
   rejected: [words.rejected(run, 'No audience “x” in dev.')],
@@ -154,4 +134,38 @@ export const privateSamples: SamplesOf<typeof privates> = {
     words.requestDetails({ ...chain, stages: states.map((state) => stage('export', state, { ...more, jobId: 'j' })) }),
   ],
   supportDetails: [words.supportDetails(chain, support)],
+};
+
+const started = { outcome: 'started', run, joins: false } as const;
+const following = { outcome: 'following', run, where: here, while: 'live' } as const;
+const question = { outcome: 'question', kept: 'ask', reportIn: here.channel } as const;
+const over = { outcome: 'over', run, now: after(12) } as const;
+
+export const submissionSamples: SamplesOf<typeof submissions> = {
+  submissionMessage: [
+    submissionMessage({ ...question, request: inProduction, runsToday: 1 }),
+    submissionMessage({ ...question, request: story().request, reportIn: own.channel, runsToday: undefined }),
+    submissionMessage({ ...started, where: { ...here, state: 'open' } }),
+    submissionMessage({ ...started, where: { ...there, state: 'closed' } }),
+    submissionMessage({ ...started, where: { ...own, state: 'open' } }),
+    startedHere,
+    submissionMessage({ ...started, joins: true, where: { ...here, state: 'open' } }),
+    submissionMessage({ ...started, joins: true, where: { ...there, state: 'closed' } }),
+    submissionMessage({ outcome: 'unverified', run }),
+    submissionMessage(following),
+    submissionMessage({ ...following, where: there, while: 'cancelling' }),
+    submissionMessage({ ...following, while: 'homeless' }),
+    submissionMessage({
+      outcome: 'ended',
+      ended: { run: 'R-1042', ...overAgo, evaluation: counted, reportIn: 'C0CAMPAIGNS' },
+      kept: 'ask',
+    }),
+    submissionMessage({ outcome: 'ended', ended: { ...overAgo, export: written }, kept: 'ask' }),
+    submissionMessage({ outcome: 'ended', ended: undefined, kept: undefined }),
+    submissionMessage({ ...over, ending: cancelled }),
+    submissionMessage({ ...over, ending: failed }),
+    submissionMessage({ ...over, refusal: 'No audience “x” in dev.' }),
+    submissionMessage({ outcome: 'not-taken' }),
+    submissionMessage({ outcome: 'unknown' }),
+  ],
 };
