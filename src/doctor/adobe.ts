@@ -28,7 +28,7 @@ interface Probe {
   area: string;
   /** As Adobe's Permissions name it. */
   permission: string;
-  /** Answers with what was seen. */
+  /** Says what was found. */
   read: () => Promise<string>;
 }
 

@@ -1,11 +1,11 @@
 import { bad, beware, type Finding, good } from './findings.js';
 
-/** `Date` headers have whole seconds, and an answer takes its time. */
+/** `Date` headers have whole seconds, and answers take time to arrive. */
 const FINE_MS = 5_000;
 /** Slack's signatures are refused after five minutes; Usher looks for lost jobs fifteen minutes around an intent. */
 const BAD_MS = 60_000;
 
-/** Listens to the `Date` header of every answer, to tell whether this machine's clock agrees with theirs. */
+/** Compares this machine's clock with the `Date` header of every answer. */
 export class Clocks {
   readonly #now: () => number;
   readonly #ahead = new Map<string, number>();

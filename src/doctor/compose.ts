@@ -10,7 +10,7 @@ import type { Finding } from './findings.js';
 import { checkRedis } from './redis.js';
 import { checkSlack } from './slack.js';
 
-/** `npm run doctor`: looks at everything Usher stands on, changes nothing. */
+/** `npm run doctor`: checks everything that Usher depends on, and changes nothing. */
 export async function doctor(config: Config): Promise<Finding[]> {
   const { slack, adobe } = config;
   const clocks = new Clocks();

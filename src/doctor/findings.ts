@@ -2,7 +2,6 @@
 export interface Finding {
   is: 'good' | 'bad' | 'beware';
   says: string;
-  /** What to do about it. */
   todo?: string;
 }
 

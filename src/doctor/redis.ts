@@ -2,10 +2,10 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { bad, beware, type Finding, good } from './findings.js';
 
-/** BullMQ 6 asks for no less. */
+/** BullMQ 6 needs at least this version. */
 const OLDEST: [major: number, minor: number] = [6, 2];
 const PINGS = 5;
-/** A person waits for several of these within three seconds. */
+/** A person waits for several answers of Redis within three seconds. */
 const SLOW_MS = 50;
 
 type Facts = Map<string, string>;
@@ -74,7 +74,7 @@ async function checkDurability(redis: Redis, facts: Facts): Promise<Finding> {
       'appendonly yes, appendfsync always',
     );
   }
-  // Managed ones often refuse CONFIG: then Redis does not tell.
+  // Managed Redis services often refuse CONFIG.
   const answer: unknown = await redis.config('GET', 'appendfsync').catch(() => undefined);
   const fsync = z.tuple([z.string(), z.string()]).safeParse(answer).data?.[1];
   if (fsync === 'always') return good('Redis appendonly yes, appendfsync always: what was taken is on disk');

@@ -136,7 +136,7 @@ const errorSchema = z.object({
   data: z.looseObject({ error: z.string(), needed: z.string().optional() }).optional(),
 });
 
-/** Slack's own word if it gave one, else why there was none. */
+/** Slack's own error code, or the message if Slack gave none. */
 function reasonOf(error: unknown): string {
   const all = error instanceof Error ? Object.fromEntries(Object.entries(error)) : {};
   const { code, message, data } = errorSchema.parse({

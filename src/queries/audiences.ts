@@ -19,7 +19,6 @@ import type { MissingParts } from './missing-parts.js';
 import { nightlyRuns } from './nightly.js';
 import type { Looker } from './visible-runs.js';
 
-/** An audience as people know it. */
 export interface AudienceView {
   id: string;
   name: string;
@@ -38,9 +37,9 @@ export interface AudienceView {
 export interface AudienceStatus {
   sandbox: SandboxRef;
   audience: AudienceView;
-  /** The newest count that a job of Adobe's tells. */
+  /** The newest count that a job reports, and the count before it. */
   counted?: { profiles: number; job: JobLine; before?: number };
-  /** An evaluation of it that is not over. */
+  /** An unfinished evaluation of it. */
   open?: JobLine;
 }
 
@@ -52,11 +51,11 @@ const ORIGINS: ReadonlyMap<string, string> = new Map([
   ['AUDIENCE_MATCH', 'from a partner’s match'],
 ]);
 
-/** Enough of an audience's own evaluations and of the scheduled runs to find the last count and the one before. */
+/** How many evaluations and scheduled runs are searched for the last count and the one before. */
 const OWN = 10;
 const NIGHTS = 2;
 
-/** An audience as people know it, with its merge policy by name where we know one. */
+/** With the name of its merge policy, or its id if the name is unknown. */
 export function audienceView(audience: Audience, policies: MergePolicy[]): AudienceView {
   const { id, name, mergePolicyId, originName } = audience;
   return {
@@ -80,7 +79,6 @@ function howEvaluated(audience: Audience): string {
   return evaluationInfo?.batch?.enabled ? 'evaluated in batch' : 'how it is evaluated is not reported';
 }
 
-/** An audience's last count by what counted it, on demand or by schedule. */
 export async function audienceStatusOf(
   sandbox: Sandbox,
   audience: Audience,
@@ -114,7 +112,7 @@ export async function audienceStatusOf(
   };
 }
 
-/** The same as the whole channel reads it. */
+/** Without runs that the whole channel may not know of. */
 export const audienceStatusInChannel = ({ counted, open, ...rest }: AudienceStatus): AudienceStatus => ({
   ...rest,
   ...(counted ? { counted: { ...counted, job: asChannelReads(counted.job) } } : {}),

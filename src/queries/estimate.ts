@@ -7,7 +7,7 @@ import type { Adobe } from '../adobe/index.js';
 /** Adobe takes 10 to 15 s; after this long nobody is waiting any more. */
 const LONGEST_MS = 60_000;
 const EVERY_MS = 1_000;
-/** How many standard errors lie on either side, by the confidence that Adobe names. */
+/** Half the width of the interval in standard errors, by the confidence that Adobe names. */
 const WIDTHS: ReadonlyMap<string, number> = new Map([
   ['90%', 1.645],
   ['95%', 1.96],
@@ -20,13 +20,13 @@ export interface Estimated {
   interval?: { from: number; to: number; confidence: string };
   /** How many profiles were read. */
   sample?: number;
-  /** How many percent of the audience's profiles in the sample have an identity of a namespace; the most first. */
+  /** Percent of the audience's sampled profiles with an identity of the namespace, the largest first. */
   namespaces: { id: string; percent: number }[];
   /** How many namespaces could not be read. */
   unread: number;
 }
 
-/** A sampled size; `failed`: Adobe failed at it; `late`: it took too long. Throws AdobeError. */
+/** `late`: Adobe took longer than a minute. Throws AdobeError. */
 export async function estimate(
   { sandbox, audienceId }: { sandbox: string; audienceId: string },
   adobe: Adobe,
@@ -57,7 +57,7 @@ function estimatedOf(look: Estimate): Estimated | undefined {
   };
 }
 
-/** What Adobe counts in the sample says nothing by itself; where it does not tell the whole, there are no shares. */
+/** Counts in a sample mean nothing by themselves: if Adobe gives no total, there are no shares. */
 function sharesOf({
   estimatedNamespaceDistribution: all = asRead([], 0),
   profilesMatchedSoFar: matched,

@@ -25,23 +25,21 @@ export interface BatchView {
   failed?: number;
   at?: number;
   dataset?: { id: string; name: string };
-  /** What Adobe says went wrong. */
   errors: string[];
-  /** How many files hold rows that failed; absent if that is not known. */
+  /** How many files hold failed rows; absent if unknown. */
   failedFiles?: number;
 }
 
 /** A file, or a directory of parts. */
 export interface FileView {
   name: string;
-  /** How many parts it has, if it has several. */
+  /** Absent if there is only one. */
   parts?: number;
   bytes?: number;
-  /** Some parts do not tell their size. */
+  /** `bytes` is a lower bound: some parts do not tell their size. */
   atLeast?: boolean;
 }
 
-/** Batches by what they belong to. */
 export interface FileBatches {
   sandbox: Sandbox;
   /** Such as "export 24115"; absent for a batch named by its own id. */
@@ -92,7 +90,7 @@ function namedBatches(job: ExportJob): FileBatches['batches'] {
 export const noSuchExport = (id: string, sandbox: string): UserError =>
   new UserError(`There is no export job ${id} in ${sandbox}. If it is elsewhere, add in:<sandbox>.`, 'words');
 
-/** What the catalog says of a batch, as far as Adobe gives it; `missing`: the catalog does not know the batch. */
+/** The catalog's record as far as Adobe gives it; `missing`: the catalog does not know the batch. */
 export async function batchView(
   sandbox: string,
   id: string,
@@ -129,13 +127,13 @@ async function failedFilesOf(sandbox: string, batchId: string, adobe: Adobe): Pr
   return failed && failed.items.length + failed.items.unread;
 }
 
-/** None if Data Access knows none yet. */
+/** Empty if Data Access does not know the batch yet. */
 export async function filesOf(sandbox: string, batchId: string, adobe: Adobe): Promise<Collected<BatchFile>> {
   const files = await adobe.files.ofBatch({ sandbox, batchId }).catch(orUndefined('not-found'));
   return files ?? { items: asRead([], 0), complete: true };
 }
 
-/** Files with their sizes. If the listing has none, the parts behind each file are asked for, never their contents. */
+/** If the listing gives no size, the parts behind the file are asked for, never their contents. */
 export async function withSizes(
   sandbox: string,
   files: BatchFile[],
@@ -151,7 +149,6 @@ export async function withSizes(
   );
 }
 
-/** Of a directory not every part may tell its size. */
 function fileOf(id: string, parts: Entries<NamedFile>): FileView {
   const count = parts.length + parts.unread;
   const [first] = parts;

@@ -8,7 +8,6 @@ import type { RunView } from '../runs/view.js';
 import type { Services } from '../services.js';
 import { type ScheduleList, type ShownSchedule, toScheduleView } from './schedules.js';
 
-/** What a person's Home shows of runs and schedules. */
 export interface HomeView {
   /** Newest first. */
   mine: RunView[];
@@ -17,17 +16,17 @@ export interface HomeView {
   reports: RunView[];
   /** False if Slack did not say which channels the person is in. */
   channelsKnown: boolean;
-  /** Of each sandbox; `schedules` is absent if Adobe does not tell them in time, or at all. */
+  /** By sandbox; `schedules` is absent if Adobe fails or is slow. */
   schedules: (Pick<ScheduleList, 'sandbox' | 'unread'> & { schedules?: ShownSchedule[] })[];
 }
 
 const MINE = 5;
 const RUNNING = 10;
 const RECENT = 8;
-/** How many runs of a person's channels the reports are picked from: others may not be for their eyes. */
+/** How many runs of a person's channels the reports are picked from: the person may not see all of them. */
 const LOOKED_THROUGH = 40;
 const SANDBOXES = 3;
-/** How long Adobe's schedules are waited for; then the Home shows without them. */
+/** After this the Home shows without Adobe's schedules. */
 const ADOBE_MS = 3_000;
 
 interface Read {
@@ -35,10 +34,7 @@ interface Read {
   facts: RunRecord;
 }
 
-/**
- * All that a person's Home shows. A run is shown to who asked for it, and to the members of the channels in which it is
- * told; if Slack does not say which those are, to who asked for it only.
- */
+/** A run is shown to its asker and to members of its channels; if Slack tells no channels, to its asker only. */
 export async function homeOf({ id }: Person, services: Services): Promise<HomeView> {
   const { users, runs, viewOf, log } = services;
   const channels = await users.channels(id).catch((error: unknown) => {
@@ -57,7 +53,7 @@ export async function homeOf({ id }: Person, services: Services): Promise<HomeVi
     list.filter(({ run, facts }) => !own.has(run) && channelsOf(facts).some((channel) => known.has(channel)));
   const running = others(live.filter(({ facts }) => isLive(facts))).sort((a, b) => b.facts.asked.at - a.facts.asked.at);
   const reports = others(recent).filter(({ facts }) => facts.ending);
-  /** Without those whose names are still being checked, or that came to nothing. */
+  /** Without runs whose names are still being checked, and without refused ones. */
   const views = async (list: Read[]) => {
     const told = list.filter(({ facts }) => !facts.refusal);
     return (await Promise.all(told.map(({ run, facts }) => viewOf(run, facts)))).filter((view) => view !== undefined);
@@ -78,7 +74,7 @@ async function read(list: string[], { runs }: Services): Promise<Read[]> {
   return all.flatMap(({ run, facts }) => (facts ? [{ run, facts }] : []));
 }
 
-/** In the sandboxes that the person's channels work in: one of which Adobe tells nothing costs only itself. */
+/** In the sandboxes that the person's channels work in. A sandbox that Adobe fails at does not hide the others. */
 async function schedulesFor(channels: string[], services: Services): Promise<HomeView['schedules']> {
   const names = (await services.channels.sandboxesOf(channels)).slice(0, SANDBOXES);
   return Promise.all(names.map((name) => schedulesIn(name, services)));
@@ -95,7 +91,7 @@ async function schedulesIn(name: string, { adobe, log }: Services): Promise<Home
     inTime(adobe.schedules.list({ sandbox: name, timeoutMs: ADOBE_MS })),
   ]);
   return {
-    // Unknown counts as production.
+    // An unknown sandbox counts as production.
     sandbox: sandbox ?? { name, type: 'production' },
     ...defined({ schedules: schedules?.map(toScheduleView) }),
     unread: schedules?.unread ?? 0,

@@ -14,9 +14,8 @@ import type { MissingParts } from './missing-parts.js';
 import { asChannelReads, type JobLine, jobRows, namesOf, type OwnedJob } from './job-rows.js';
 import { defined } from '../platform/defined.js';
 
-/** One of Adobe's jobs, completely; what Adobe does not report is absent. */
+/** What Adobe does not report is absent. */
 export interface JobDetail extends JobLine {
-  /** With the time that each took, ms. */
   stages: { name: string; ms?: number }[];
   counts: {
     id: string;
@@ -29,29 +28,28 @@ export interface JobDetail extends JobLine {
     /** Name or id of its merge policy, with the version. */
     policy?: string;
   }[];
-  /** How many audiences were counted that the job does not name. */
+  /** How many counted audiences the job does not name. */
   others: number;
-  /** All profiles that were looked at. */
+  /** All profiles that Adobe examined. */
   totalProfiles?: number;
   exported?: { profiles?: number; namespaces: Record<string, number> };
   dataset?: { id: string; name: string };
-  /** What an export is narrowed to. */
   filters: Filters;
-  /** What narrows an export too, and cannot be read. */
+  /** Filters of an export that cannot be read. */
   unread: string[];
-  /** Whom an export takes, and what narrows it, is not for this reader. */
+  /** This reader may not know the statuses and filters of the export. */
   withheld?: true;
   batches: { id?: string; audience?: string; statuses: string[]; status?: string; written?: number; failed?: number }[];
   /** Adobe's words, without call stacks and storage paths. */
   errors: string[];
-  /** What Adobe's support asks for: name and id. */
+  /** What Adobe's support asks for. */
   support: [name: string, id: string][];
 }
 
 /** Each costs a call to the catalog. */
 const BATCHES = 12;
 
-/** What jobs hold beside what every run reads. */
+/** Fields that only this detail needs. */
 const restSchema = pieces({
   batchId: word,
   computeJobId: word,
@@ -64,10 +62,7 @@ const segmentSchema = pieces({
   segment: pieces({ mergePolicyId: word, mergePolicy: pieces({ id: word, version: word }) }),
 });
 
-/**
- * A job with all that Adobe tells of it: names for ids, batches with what the catalog says. If a run that the person may not
- * see made the job, what that run asked for is left out.
- */
+/** All that Adobe tells of a job, but not what was asked for by a run that the person may not see. */
 export async function detailOf(
   sandbox: string,
   owned: OwnedJob,
@@ -149,7 +144,7 @@ async function exportDetail(
   const id = destination.datasetId;
   const dataset =
     id === undefined ? undefined : await gaps.part('The dataset’s name', adobe.datasets.get({ sandbox, id }));
-  // A time that cannot be read is as Adobe wrote it.
+  // An unreadable time is shown as Adobe wrote it.
   const instant = (time: string | undefined) => jobValues.instant(time) ?? time;
   return {
     counts: (filter?.segments ?? []).map(({ segmentId, status: asked = [] }, index) => ({
@@ -175,7 +170,7 @@ async function exportDetail(
   };
 }
 
-/** A job that is not over names batches which the catalog does not know yet. */
+/** An unfinished job names batches that the catalog does not know yet. */
 async function batchesWithRecords(
   sandbox: string,
   job: ExportJob,
@@ -210,7 +205,6 @@ function supportOf(job: SegmentJob | ExportJob): JobDetail['support'] {
   return named.flatMap(([name, id]): JobDetail['support'] => (id === undefined ? [] : [[name, id]]));
 }
 
-/** Without the statuses that an export takes, and without what narrows it. */
 function withheld(job: JobDetail): JobDetail {
   return {
     ...job,
@@ -222,7 +216,7 @@ function withheld(job: JobDetail): JobDetail {
   };
 }
 
-/** The job as the whole channel reads it: what a run asked for that it may not know of is left out. */
+/** Without what a run asked for, if the whole channel may not know of that run. */
 export function jobInChannel(job: JobDetail): JobDetail {
   return job.run?.privately ? withheld(asChannelReads(job)) : job;
 }

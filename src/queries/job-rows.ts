@@ -7,7 +7,7 @@ import type { Services } from '../services.js';
 import type { MissingParts } from './missing-parts.js';
 import { type Looker, type OwnRun, visibleRuns } from './visible-runs.js';
 
-/** `run`: the run of ours that made the job, also where the person may not see that run. */
+/** `run`: the run of ours that made the job, even if the person may not see that run. */
 export type OwnedJob = AdobeJob & { run: OwnRun | undefined };
 
 export interface JobLine {
@@ -17,15 +17,14 @@ export interface JobLine {
   status: string;
   /** Names of its audiences; empty: everything in the sandbox. */
   audiences: string[];
-  /** Who made a job that no run of ours made: Adobe's schedule, or anybody else. */
+  /** Who made the job, if no run of ours did. */
   outside?: 'schedule' | 'elsewhere';
-  /** Absent for one that the reader may not know of. `privately`: the reader may, and not the whole channel. */
+  /** Absent if the reader may not know of the run. `privately`: the whole channel may not. */
   run?: { id: string; by?: string; privately?: true };
   createdAt?: number;
   endedAt?: number;
 }
 
-/** The jobs with the runs of ours that made them. */
 export async function withOwners(
   sandbox: string,
   found: AdobeJob[],
@@ -46,7 +45,7 @@ export async function withOwners(
   );
 }
 
-/** Jobs as people read them: audiences by name, runs with who asked. Without names the ids do. */
+/** Audiences go by name, or by id if the name is unknown. */
 export async function jobRows(
   sandbox: string,
   jobs: OwnedJob[],
@@ -71,7 +70,7 @@ export async function jobRows(
   });
 }
 
-/** Audiences' names by id; Adobe does not tell all of them, such as those from outside. */
+/** Names by id. Adobe does not tell all of them, such as those of external audiences. */
 export async function namesOf(
   sandbox: string,
   ids: string[],
@@ -84,7 +83,6 @@ export async function namesOf(
   return new Map([...(known ?? [])].flatMap(([id, { name }]) => (name === '' ? [] : [[id, name] as const])));
 }
 
-/** The audiences that the job names, and how many more; none: it is of everything. */
 function audiencesOf(found: AdobeJob, names: Map<string, string>): string[] {
   const ids = segmentIds(found).filter((id) => id !== ALL_AUDIENCES);
   const unread = unreadSegments(found);
@@ -96,7 +94,7 @@ function audiencesOf(found: AdobeJob, names: Map<string, string>): string[] {
   ];
 }
 
-/** The line as the whole channel reads it. */
+/** Without a run that the whole channel may not know of. */
 export function asChannelReads<Line extends JobLine>({ run, ...line }: Line): Omit<Line, 'run'> & Pick<JobLine, 'run'> {
   return { ...line, ...(run && !run.privately ? { run } : {}) };
 }

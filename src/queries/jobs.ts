@@ -10,7 +10,7 @@ import type { OwnedJob } from './job-rows.js';
 import type { MissingParts } from './missing-parts.js';
 import { type Looker, visibleRuns } from './visible-runs.js';
 
-/** What states are called, and Adobe's words for them; unknown ones count as running. */
+/** Our names of states, and Adobe's words for them; unknown words count as running. */
 export const STATES: ReadonlyMap<string, string[]> = new Map([
   ['waiting', ['NEW', 'QUEUED']],
   ['running', ['PROCESSING']],
@@ -19,15 +19,15 @@ export const STATES: ReadonlyMap<string, string[]> = new Map([
   ['cancelled', ['CANCELLED', 'CANCELLING']],
 ]);
 
-/** The states to which Adobe narrows a listing by itself; jobs of other states are left out on our side. */
+/** States by which Adobe itself can filter a listing; other states are filtered here. */
 const ADOBE_FILTERS: ReadonlyMap<string | undefined, 'SUCCEEDED' | 'FAILED'> = new Map([
   ['finished', 'SUCCEEDED'],
   ['failed', 'FAILED'],
 ]);
 
-/** How many jobs are looked through for one page; then the page says how far back it looked. */
+/** How many jobs are searched for one page; then the page says how far back it looked. */
 const LOOKED_THROUGH = 400;
-/** How many are asked for at once: a page to be shown, and some that a filter leaves out. */
+/** Jobs per call: enough for a page, and for some that a filter leaves out. */
 const CHUNK = 50;
 
 const wantedSchema = z.object({
@@ -38,7 +38,6 @@ const wantedSchema = z.object({
   /** `outside`, or a Slack user id. */
   by: z.string().optional(),
 });
-/** Which jobs are wanted. */
 export type JobQuery = z.infer<typeof wantedSchema>;
 
 /** Where reading goes on: after the last evaluation and the last export that were read. */
@@ -48,9 +47,9 @@ const cursorsSchema = z.object({
     ended: z.boolean(),
   }),
   exports: z.object({
-    /** Adobe's opaque word for the page that is being read. */
+    /** Adobe's opaque cursor of the current page. */
     offset: z.string().optional(),
-    /** The last one read from that page. */
+    /** The last export read from that page. */
     after: z.object({ id: z.string(), at: z.number() }).optional(),
     ended: z.boolean(),
   }),
@@ -62,22 +61,18 @@ export const START: Cursors = { evaluations: { ended: false }, exports: { ended:
 export const jobsPlaceSchema = z.object({
   wanted: wantedSchema,
   places: cursorsSchema,
-  /** When the newest job began as the list was first looked at, epoch ms: what began later is no earlier job. */
+  /** When the newest job began as the list was first read, epoch ms: jobs that began later are left out. */
   until: z.number().optional(),
 });
 
 interface JobPage {
   jobs: OwnedJob[];
-  /** There may be more. */
   more: boolean;
-  /** Set if the search was broken off: it went back to this time, epoch ms. */
+  /** How far back the search went, epoch ms, if it stopped early. */
   lookedBackTo?: number;
 }
 
-/**
- * The next jobs that are wanted, newest first; the place is moved on. A kind that Adobe does not give is missing, and goes
- * on from its place on the next page. Throws AdobeError where Adobe gives none.
- */
+/** Newest first; moves `place` on. A kind that Adobe fails at continues next time; if all fail, throws AdobeError. */
 export async function nextJobs(
   place: z.infer<typeof jobsPlaceSchema>,
   most: number,
@@ -102,7 +97,7 @@ export async function nextJobs(
   return { jobs, more: true };
 }
 
-/** By the name of the part of the answer that each one gives. */
+/** By the name of the part of the answer. */
 function streamsOf({ wanted, places }: z.infer<typeof jobsPlaceSchema>, adobe: Adobe, gaps: MissingParts) {
   const { sandbox, kind, state, audience } = wanted;
   const call = { sandbox, ...defined({ status: ADOBE_FILTERS.get(state) }) };
@@ -113,7 +108,7 @@ function streamsOf({ wanted, places }: z.infer<typeof jobsPlaceSchema>, adobe: A
   return streams;
 }
 
-/** A stream ends where Adobe fails at it. A job that does not tell when it was created is shown at once. */
+/** If Adobe fails at a stream, the stream ends. A job without a creation time comes first. */
 async function newest(streams: Map<string, Stream>, gaps: MissingParts) {
   const heads: { found: AdobeJob; take: () => void; at: number }[] = [];
   for (const [part, stream] of streams) {
@@ -151,13 +146,13 @@ export function stateOf(status: string): string {
   return found?.[0] ?? (isTerminal(status) ? 'finished' : 'running');
 }
 
-/** Jobs newest first, one at a time: `peek` looks at the next one, `take` goes past it. */
+/** Jobs, newest first: `peek` looks at the next one, `take` goes past it. */
 interface Stream {
   peek: () => Promise<AdobeJob | undefined>;
   take: () => void;
 }
 
-/** Jobs that start while we read neither repeat a job nor hide one: the listing is found again by the last job read. */
+/** Reading goes on after the last job read: jobs that start meanwhile neither repeat a job nor hide one. */
 class EvaluationStream implements Stream {
   #buffer: SegmentJob[] = [];
   #more: boolean;
@@ -191,12 +186,12 @@ class EvaluationStream implements Stream {
   }
 }
 
-/** Adobe's offset stays where it is while exports start; on the first page the last one read is looked for. */
+/** Adobe's offset stays valid while exports start; on the first page the last export read is looked for. */
 class ExportStream implements Stream {
   #buffer: ExportJob[] = [];
-  /** The page after the one in the buffer; null: there is none. Undefined: no page was read yet. */
+  /** The page after the buffered one. Null: there is none. Undefined: no page was read yet. */
   #next: string | null | undefined;
-  /** Are we past the last one read? */
+  /** Are we past the last export that was read earlier? */
   #reached: boolean;
 
   constructor(
@@ -228,7 +223,7 @@ class ExportStream implements Stream {
     const { jobs, next } = await this.adobe.exportJobs.list(call);
     this.gaps.read('job', jobs);
     const index = after ? jobs.findIndex(({ id }) => id === after.id) : -1;
-    // Not on this page: so many have started that it has moved on, or it is gone and its time is the place.
+    // If newer exports pushed the last one off this page, or it is gone, its time marks the place.
     const older = after ? jobs.filter(({ creationTime }) => (creationTime ?? 0) < after.at) : jobs;
     this.#buffer = index >= 0 ? jobs.slice(index + 1) : older;
     this.#reached ||= index >= 0 || older.length > 0;

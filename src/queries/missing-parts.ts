@@ -3,7 +3,6 @@ import { AdobeError, type AdobeErrorDetails } from '../errors.js';
 import type { Noun } from '../resolve/unread-words.js';
 import { withTimeout } from '../platform/timeout.js';
 
-/** What an answer goes without. */
 export interface MissingInfo {
   /** Parts that Adobe did not give, such as "Schedules", and why. */
   parts: { part: string; why: AdobeErrorDetails }[];
@@ -14,14 +13,14 @@ export interface MissingInfo {
 /** How long an answer waits for one of its parts. */
 const PART_MS = 8_000;
 
-/** What an answer that is put together from several calls goes without: one part that fails costs only itself. */
+/** Collects what an answer from several calls lacks: a part that fails does not spoil the others. */
 export class MissingParts {
   readonly #parts: MissingInfo['parts'] = [];
   readonly #unread = new Map<Noun, number>();
   #first: AdobeError | undefined;
   #had = 0;
 
-  /** A part of the answer; undefined, and noted, if Adobe fails at it or is slow. */
+  /** Undefined, and noted as missing, if Adobe fails or is slow. */
   async part<Value>(part: string, asked: Promise<Value>): Promise<Value | undefined> {
     try {
       const value = await withTimeout(PART_MS, asked, () => {
@@ -37,18 +36,18 @@ export class MissingParts {
     }
   }
 
-  /** The same list; how many of its entries could not be read is noted. */
+  /** Returns the list, and notes how many of its entries could not be read. */
   read<Collection>(noun: Noun, list: AsRead<Collection>): AsRead<Collection> {
     this.#unread.set(noun, (this.#unread.get(noun) ?? 0) + list.unread);
     return list;
   }
 
-  /** Throws AdobeError if Adobe gave no part at all: then there is no answer to be told. */
+  /** Throws AdobeError if Adobe gave no part at all. */
   throwIfNothing(): void {
     if (this.#had === 0 && this.#first) throw this.#first;
   }
 
-  /** Throws AdobeError if a part failed: what was looked for may stand there. */
+  /** Throws AdobeError if a part failed: that part may hold what is looked for. */
   throwAny(): void {
     if (this.#first) throw this.#first;
   }

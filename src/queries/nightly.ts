@@ -15,7 +15,6 @@ export interface Move {
   change: number;
 }
 
-/** The last scheduled run against those before it. */
 export interface ScheduledRunSummary {
   id: string;
   status: string;
@@ -27,26 +26,26 @@ export interface ScheduledRunSummary {
   nights: number;
   /** How many audiences were counted; absent if Adobe reports none. */
   counted?: number;
-  /** When the run began with which the counts are compared. */
+  /** When the run began that the counts are compared with. */
   comparedWith?: number;
-  /** The largest changes, and how many changed at all. */
+  /** The largest changes; `moved` counts all of them. */
   movers: Move[];
   moved: number;
   fallen: Move[];
   fell: number;
 }
 
-/** The run to be looked at, the one before it to compare with, and enough of them to tell what is usual. */
+/** The latest run, the one before it, and enough others to tell what is usual. */
 const NIGHTS = 8;
-/** How many jobs are looked through for them. */
+/** How many jobs are searched for them. */
 const LOOKED_THROUGH = 400;
 const MOVERS = 5;
 const FALLEN = 10;
 
-/** Adobe's jobs, and which of them are ours: those are no scheduled runs, whatever they say. */
+/** `runs` tells which of Adobe's jobs are ours: those are no scheduled runs, whatever they say. */
 type Known = Pick<Services, 'adobe' | 'runs'>;
 
-/** The sandbox's scheduled runs, newest first, at most eight. Throws AdobeError. */
+/** Newest first. Throws AdobeError. */
 export async function nightlyRuns(sandbox: string, { adobe, runs }: Known, most = NIGHTS): Promise<SegmentJob[]> {
   const nights: SegmentJob[] = [];
   let looked = 0;
@@ -59,7 +58,7 @@ export async function nightlyRuns(sandbox: string, { adobe, runs }: Known, most 
   return nights;
 }
 
-/** Last night against the nights before; undefined if there was none. Throws AdobeError. */
+/** Undefined if there was no scheduled run. Throws AdobeError. */
 export async function latestScheduledRun(
   sandbox: string,
   known: Known,

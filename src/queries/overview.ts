@@ -23,13 +23,13 @@ export interface NextRun {
   at?: number | 'never';
 }
 
-/** A run of ours that Adobe has no job of yet. */
+/** A run of ours that has no job at Adobe yet. */
 export interface UnsentLine {
   run: string;
   by: string;
   kind: JobLine['kind'];
   audiences: string[];
-  /** The reader may know of it, and not the whole channel. */
+  /** The whole channel may not know of it. */
   privately?: true;
 }
 
@@ -38,16 +38,16 @@ export interface Overview {
   sandbox: SandboxRef;
   running: JobLine[];
   waiting: JobLine[];
-  /** The kind that those two were picked from, if not from both. */
+  /** The kind that Adobe gave, if not both. */
   only?: 'evaluation' | 'export' | 'neither';
   unsent: UnsentLine[];
   night?: ScheduledRunSummary | 'none';
   next?: NextRun[];
-  /** On-demand evaluations of this UTC day; the interface's own may not show, so: at least. */
+  /** On-demand evaluations of this UTC day, at least: Adobe may not list those of its interface. */
   usedToday?: number;
 }
 
-/** The same as the whole channel reads it. */
+/** Without runs that the whole channel may not know of. */
 export const overviewInChannel = ({ running, waiting, unsent, ...rest }: Overview): Overview => ({
   ...rest,
   running: running.map(asChannelReads),
@@ -55,10 +55,10 @@ export const overviewInChannel = ({ running, waiting, unsent, ...rest }: Overvie
   unsent: unsent.filter(({ privately }) => !privately),
 });
 
-/** Jobs that are not over are among so many newest ones: Adobe does not start as many in weeks. */
+/** Unfinished jobs are among so many newest ones: Adobe does not start as many in weeks. */
 const NEWEST = 80;
 
-/** What goes on in a sandbox just now. Throws AdobeError if Adobe gives no part of it. */
+/** Throws AdobeError if Adobe gives no part of it. */
 export async function overviewOf(
   sandbox: Sandbox,
   looker: Looker,
@@ -100,7 +100,7 @@ export async function overviewOf(
   };
 }
 
-/** Runs that wait for their turn, as far as the person may read them: Adobe has no job of theirs, so none of its lists shows them. */
+/** Runs that wait for their turn, and so are in no list of Adobe's, as far as the person may read them. */
 async function pendingRuns(sandbox: string, looker: Looker, services: Services): Promise<UnsentLine[]> {
   const see = visibleRuns(looker, services);
   const lines = (await services.runs.live()).map(async (run): Promise<UnsentLine[]> => {
@@ -117,7 +117,7 @@ async function pendingRuns(sandbox: string, looker: Looker, services: Services):
   return (await Promise.all(lines)).flat();
 }
 
-/** When active schedules run next, the soonest first; one whose expression cannot be read has no time. */
+/** Active schedules, the soonest first. */
 function nextRuns(schedules: Schedule[], now: number): NextRun[] {
   const rank = ({ at }: NextRun) => (at === 'never' ? Infinity : (at ?? Number.MAX_VALUE));
   return schedules

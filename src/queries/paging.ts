@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-/** Where a page ended: the last thing shown, and how many came before its successor when it was shown. */
+/** Where a page ended: its last item, and the index of the next item at that time. */
 export const placeSchema = z.object({ after: z.string(), from: z.number() });
 export type Place = z.infer<typeof placeSchema>;
 
-/** A page of a list that was read anew: it goes on after the last thing shown, wherever that is now. `left`: how many follow. */
+/** The page after `place` in a list read anew; if the last item is gone, by index. `left`: how many items follow. */
 export function pageOf<Item extends { id: string }>(all: Item[], size: number, place?: Place) {
   const found = place ? all.findIndex(({ id }) => id === place.after) : -1;
   const start = found >= 0 ? found + 1 : (place?.from ?? 0);

@@ -26,21 +26,18 @@ export interface Query {
 interface Reading {
   /** Besides `in`. */
   modifiers?: string[];
-  /**
-   * The other words are the name of an audience, or a part of one, which may hold a colon: `promo:winter`. A word that is
-   * nearly a modifier belongs to a whole name, and never to a part: nobody knows whether there is such a part.
-   */
+  /** The rest names an audience (`promo:winter`). In a part, a near modifier is a typo: no lookup can tell. */
   names?: 'whole' | 'part';
 }
 
-/** Throws UserError if a modifier is none of those that the verb has or comes twice, or if the sandbox is unknown. */
+/** Throws UserError if a modifier is unknown or comes twice, or if the sandbox is unknown. */
 export async function parseQuery(typed: CommandInput, services: Services, reading: Reading = {}): Promise<Query> {
   const { text, words, modifiers } = parseArgs(typed.words, ['in', ...(reading.modifiers ?? [])], reading.names);
   const sandbox = await findSandbox({ sandbox: modifiers['in'] ?? (await sandboxOf(typed, services)) }, services.adobe);
   return { sandbox, text, words, modifiers };
 }
 
-/** What was typed, before anybody is asked. Throws UserError as above. */
+/** Without looking anything up. Throws UserError if a modifier is unknown or comes twice. */
 export function parseArgs(words: Word[], known: string[], names?: Reading['names']): Omit<Query, 'sandbox'> {
   const modifiers: Query['modifiers'] = {};
   const texts: Word[] = [];
@@ -57,13 +54,13 @@ export function parseArgs(words: Word[], known: string[], names?: Reading['names
       throw new UserError(`I do not know “${truncateTyped(key)}:”. ${instead}`, 'words');
     }
     if (modifiers[key] !== undefined) throw new UserError(`Type “${key}:” once.`, 'words');
-    // `by:` holds a person, as Slack names them.
+    // `by:` holds a person as Slack writes them.
     modifiers[key] = key === 'by' ? (word.raw ?? word.value) : word.value;
   }
   return { text: textOf(texts.map(asNamed)).trim(), words: texts, modifiers };
 }
 
-/** A part of a name as it was typed. If all of it is in quotes, without them. */
+/** A part of a name as it was typed, without quotes that enclose all of it. */
 export function partOfName({ text, words }: Pick<Query, 'text' | 'words'>): string {
   if (words.length < 2) return text;
   return textOf(words.map((word) => ({ ...asNamed(word), ...defined({ text: word.typed }) })));
@@ -84,7 +81,7 @@ export function requireSingle(words: Word[], example: string): void {
   if (several) throw new UserError(`One at a time: ${terms.length} audiences are named. Type for example: ${example}`);
 }
 
-/** The sandbox that a channel works in. Throws UserError if that cannot be looked up. */
+/** Throws UserError if the channel's sandbox cannot be looked up. */
 export async function sandboxOf({ channel }: Pick<CommandInput, 'channel'>, { channels }: Services): Promise<string> {
   const sandbox = await channels.sandbox(channel);
   if (sandbox !== undefined) return sandbox;

@@ -11,7 +11,7 @@ import type { Services } from '../services.js';
 import type { MissingParts } from './missing-parts.js';
 import { compareRuns, nightlyRuns } from './nightly.js';
 
-/** A schedule as far as it is told. Times in epoch ms. */
+/** Times in epoch ms. */
 export interface ShownSchedule {
   id: string;
   name: string;
@@ -25,11 +25,10 @@ export interface ShownSchedule {
   changedAt?: number;
 }
 
-/** The schedules of a sandbox with what belongs to them. */
 export interface ScheduleList {
   sandbox: SandboxRef;
   schedules: ShownSchedule[];
-  /** How many more there are that could not be read. */
+  /** How many more could not be read. */
   unread?: number;
   /** How many merge policies there are; absent if Adobe does not say. */
   policies?: number;
@@ -83,7 +82,7 @@ export function singleSchedule(all: Entries<Schedule>, sandbox: string): ShownSc
   );
 }
 
-/** Why there can be no further schedule: the one there is, one that cannot be read, or too many merge policies. */
+/** Why there can be no further schedule. `unread`: there is one that cannot be read. */
 export type NoMoreSchedules =
   { is: 'one'; schedule: ShownSchedule } | { is: 'unread' } | { is: 'policies'; count: number };
 
@@ -100,7 +99,7 @@ export async function whyNoMoreSchedules(
   return count <= MOST_POLICIES ? undefined : { is: 'policies', count };
 }
 
-/** Whether two expressions say the same: every day at the same time, or by the letter. */
+/** Are two expressions equal, or do both mean the same time every day? */
 export function isSameTime(one: string | undefined, other: string, now: number): boolean {
   const [a, b] = [one, other].map((cron) => {
     const quartz = readQuartz(cron ?? '');

@@ -4,13 +4,13 @@ import { noSuchRun, type RunRecord } from '../runs/record.js';
 import type { RunView } from '../runs/view.js';
 import type { Services } from '../services.js';
 
-/** Who looks, and the channel in which the answer may be shared, where there is one. */
+/** The person who asks, and the channel in which the answer may be shared, if any. */
 export interface Looker {
   person: Pick<Person, 'id'>;
   channel: string | undefined;
 }
 
-/** Throws UserError where there is no such run, as far as the person may know. */
+/** Throws UserError if there is no such run, as far as the person may know. */
 export async function requireRun(run: string, { person }: Looker, services: Services): Promise<RunRecord> {
   const facts = await services.runs.read(run);
   const known = facts && (await services.reach.mayRead({ person: person.id }, facts));
@@ -20,19 +20,19 @@ export async function requireRun(run: string, { person }: Looker, services: Serv
   throw noSuchRun(run);
 }
 
-/** Throws UserError where the run has no view yet. */
+/** Also throws UserError if the run has no view yet. */
 export async function requireRunView(run: string, looker: Looker, services: Services): Promise<RunView> {
   const view = await services.viewOf(run, await requireRun(run, looker, services));
   if (!view) throw new UserError(`${run} is still checking the names.`, 'words');
   return view;
 }
 
-/** The whole channel may read what is said of the run. */
+/** May the whole channel read about the run? */
 export async function isForAll({ channel }: Looker, facts: RunRecord, { reach }: Pick<Services, 'reach'>) {
   return channel !== undefined && (await reach.mayRead({ channel }, facts)) === 'yes';
 }
 
-/** A run of ours, as the person sees it who asks for a list. */
+/** A run of ours, as far as the person who asks may see it. */
 export interface OwnRun {
   id: string;
   /** `here`: the person and the whole channel may know of it; `alone`: the person only. */
@@ -41,7 +41,7 @@ export interface OwnRun {
   by?: string;
 }
 
-/** Looks at each run once. A run whose record cannot be read, or of which Slack does not say whose it is, is not seen. */
+/** Looks at each run once. A run is not seen if its record is unreadable, or if Slack does not say who may read it. */
 export function visibleRuns(looker: Looker, services: Pick<Services, 'runs' | 'reach'>) {
   const looked = new Map<string, Promise<OwnRun>>();
   const look = async (id: string): Promise<OwnRun> => {

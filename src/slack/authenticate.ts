@@ -4,28 +4,24 @@ import { formatDuration, formatNumber, plural } from '../platform/english.js';
 import type { Services } from '../services.js';
 import { withTimeout } from '../platform/timeout.js';
 
-/**
- * How long Slack is waited for, ms: `now` where the answer goes into an acknowledgement, which has 3 s for everything;
- * `later` where it can be said afterwards. Whoever is known already takes no time.
- */
+/** How long Slack may take over a new person, ms. `now`: the acknowledgement holds the answer; `later`: it may not. */
 const PATIENCE_MS = { now: 1_000, later: 20_000 };
 const UNKNOWN = 'Slack did not tell us who you are. Nothing was started; try again in a moment.';
 const GUEST =
   'Usher is for full members of this workspace, and you are a guest here. Ask one of them to do it for you.';
 
-/** How somebody asked. */
 interface Asking {
   user: string;
   answered?: keyof typeof PATIENCE_MS;
-  /** The same where the same is delivered again. */
+  /** Equal for every delivery of the same request. */
   delivery: string;
-  /** What is said goes into the acknowledgement and costs nothing; else it is a call to Slack. */
+  /** The answer goes into the acknowledgement; otherwise it costs a call to Slack. */
   inAck?: boolean;
 }
 
 /**
- * Who asks; undefined: they get nothing, not even a word. Counts the ask. Throws UserError if Slack does not say in time;
- * for guests once an hour; and for those who ask too fast, once in a while if words cost a call.
+ * Who asks, and counts the ask; undefined: the person gets no answer. Throws UserError if Slack does not say in time, to
+ * guests once an hour, and to people who ask too fast: always in an acknowledgement, otherwise only now and then.
  */
 export async function authenticate(
   { user: id, answered = 'later', delivery, inAck = false }: Asking,
@@ -47,14 +43,14 @@ export async function authenticate(
   return undefined;
 }
 
-/** For what nobody pressed and nothing is said to: undefined also for guests. */
+/** Who types in a field. Not counted as an ask; undefined also for guests. Throws UserError if Slack does not say. */
 export async function whoTypes(id: string, services: Services): Promise<Person | undefined> {
   const person = await identify(id, 'now', services);
   if (!person) throw new UserError(UNKNOWN, 'words');
   return services.access.mayAsk(person) ? person : undefined;
 }
 
-/** Who was known within the last hour is still known where Slack is slow. */
+/** If Slack is slow, whoever was known within the last hour is still known. */
 async function identify(id: string, answered: keyof typeof PATIENCE_MS, { users, log }: Services) {
   const looked = users.person(id).catch((error: unknown) => {
     log.warn({ err: error, user: id }, 'Slack does not say who somebody is');

@@ -1,18 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 
-/**
- * The largest body, in bytes. Slack's largest are forms: 250 kB of JSON, of which every byte may take three as form data,
- * and what was filled in. Ours are below 100 kB.
- */
+/** Bytes. Slack's largest bodies are forms: 250 kB of JSON, thrice that encoded, and values. Ours: below 100 kB. */
 const LARGEST = 1024 * 1024;
-/** All bodies that are being read together: the largest gives way, so that small ones always come through. */
+/** Bytes of all unfinished bodies. Above this the largest body is dropped, so that small ones always get through. */
 const TOGETHER = 16 * 1024 * 1024;
 
 /** The status for a body that was not read. `gone`: the sender went away, or was cut off. */
 export const UNREAD_STATUS = { 'too-large': 413, crowded: 503, gone: 400 };
 type Unread = keyof typeof UNREAD_STATUS;
 
-/** Reads bodies; holds no more than `TOGETHER` bytes of such as are not complete, whoever sends them. */
+/** Reads bodies, and holds at most `TOGETHER` bytes of unfinished ones, whoever sends them. */
 export class BodyReader {
   readonly #halves = new Set<{ bytes: number; giveWay: () => void }>();
   #bytes = 0;

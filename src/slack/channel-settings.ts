@@ -8,24 +8,21 @@ import { REPORT_MODES, type ReportMode } from '../request/report-modes.js';
 
 /** Redis answers in a millisecond, or it is in trouble. */
 const REDIS_MS = 300;
-/** The settings of so many channels are remembered, for when Redis is away. */
+/** How many channels' settings are remembered for when Redis is away. */
 const REMEMBERED = 5_000;
 
 const sandboxJson = json.pipe(z.string()).optional().catch(undefined);
 
-/**
- * How a channel works and is told, from its hash: a field that another version wrote otherwise counts as not chosen.
- * No report waits for a setting.
- */
+/** A channel's hash. A field that another version wrote differently counts as not chosen: no report waits for it. */
 const settingsSchema = z.object({
-  /** Absent: the sandbox of channels that have not chosen. */
+  /** Absent: the usual sandbox. */
   sandbox: sandboxJson,
   told: json.pipe(z.enum(REPORT_MODES)).default('channel').catch('channel'),
   /** Slack ids of people (U…, W…) and of user groups (S…) who are mentioned in a report. */
   mention: json.pipe(z.array(z.string())).default([]).catch([]),
 });
 
-/** Whether a report goes to the channel, beside the thread: cancelled is no failure, somebody wanted it. */
+/** Does a report go to the channel beside the thread? A cancelled run is no failure: somebody wanted that. */
 export function broadcastsTo(told: ReportMode, ending: string | undefined): boolean {
   return told === 'channel' || (told === 'failures' && ending !== 'finished' && ending !== 'cancelled');
 }
@@ -50,7 +47,7 @@ export class Channels {
     return settings;
   }
 
-  /** The sandbox this channel works in. Undefined when Redis does not answer and it is not known from before. */
+  /** Undefined if Redis does not answer and no earlier answer is remembered. */
   async sandbox(channel: string): Promise<string | undefined> {
     const read = this.settings(channel).catch(() => undefined);
     const settings = (await withTimeout(REDIS_MS, read, () => undefined)) ?? this.#known.get(channel);
@@ -69,19 +66,19 @@ export class Channels {
     return this.#sandbox;
   }
 
-  /** Answers with what holds from now on. */
+  /** Returns the settings that hold from now on. */
   async change(channel: string, change: Partial<ChannelSettings>): Promise<ChannelSettings> {
     const fields = Object.entries(change).map(([name, value]) => [name, JSON.stringify(value)] as const);
     if (fields.length > 0) await this.#redis.hset(keys.channel(channel), Object.fromEntries(fields));
     return this.settings(channel);
   }
 
-  /** True for the first to say so, ever: Slack tells some things more than once. */
+  /** True for the first call for a channel, ever: Slack delivers some events more than once. */
   async claimGreeting(channel: string): Promise<boolean> {
     return (await this.#redis.set(keys.greeted(channel), 1, 'NX')) === 'OK';
   }
 
-  /** It could not be said: whoever says so next is the first again. */
+  /** The greeting was refused: the next claim succeeds again. */
   async releaseGreeting(channel: string): Promise<void> {
     await this.#redis.del(keys.greeted(channel));
   }

@@ -6,20 +6,20 @@ import type { Users } from './users.js';
 import { classifySlackError } from '../platform/slack-errors.js';
 
 const MINUTE_MS = 60_000;
-/** Whoever waits for one of these answers is told long before. */
+/** Whoever waits for an answer gives up long before. */
 const WAIT_MS = 30_000;
-/** So many channels are remembered. */
+/** How many channels are remembered. */
 const MOST = 5_000;
-/** Slack’s most; a channel of more people than so many pages hold is looked for among the channels of the person. */
+/** Slack's largest page. If a channel has more members than so many pages, the person's channels are searched. */
 const PAGE = 1_000;
 const MOST_PAGES = 3;
 
-/** Slack’s words for a channel that Usher does not see: of some kinds it needs a scope that the app may lack. */
+/** Slack's errors for a channel that Usher does not see; for some kinds the app may lack the scope. */
 const UNSEEN = new Set(['channel_not_found', 'method_not_supported_for_channel_type', 'missing_scope']);
 
 const flag = z.boolean().nullish();
 
-/** What we read of a channel: https://docs.slack.dev/reference/objects/conversation-object */
+/** https://docs.slack.dev/reference/objects/conversation-object */
 const infoSchema = z.object({
   channel: z.looseObject({
     is_private: flag,
@@ -36,27 +36,26 @@ const membersSchema = z.object({
   response_metadata: z.looseObject({ next_cursor: z.string().nullish() }).nullish(),
 });
 
-/** A channel as Usher sees it. */
 export interface Conversation {
-  /** Everybody of the workspace may read it, or only those who are in it. */
+  /** `public`: the whole workspace may read it; `private`: only its members. */
   kind: 'public' | 'private';
-  /** People of another organisation are in it, or may be (Slack Connect). */
+  /** It has, or may have, members of another organisation (Slack Connect). */
   isExternal: boolean;
   isArchived: boolean;
-  /** Usher is in it, and so may post there. */
+  /** Usher is a member, and so may post there. */
   hasUsher: boolean;
 }
 
 interface ConversationsOptions {
-  /** One that only looks up: it neither retries nor waits when Slack says that it is asked too often. */
+  /** A client that neither retries nor waits when Slack limits its calls. */
   client: WebClient;
   users: Pick<Users, 'channels'>;
-  /** How long an answer is believed, ms: a minute unless told. */
+  /** How long an answer counts as fresh, ms; a minute by default. */
   freshMs?: number;
   now?: () => number;
 }
 
-/** Channels and who is in them, as Slack knows them; kept for a while. Rejects where Slack does not say. */
+/** Channels and their members as Slack tells them, cached. Methods reject if Slack does not answer. */
 export class Conversations {
   readonly #client: WebClient;
   readonly #people: Pick<Users, 'channels'>;
@@ -73,13 +72,13 @@ export class Conversations {
     this.#members = new StaleCache(kept);
   }
 
-  /** Undefined where Usher sees no such channel: a private one that it is not in, somebody's direct messages, or none. */
+  /** Undefined if Usher sees no such channel: a private one without Usher, somebody's direct messages, or none. */
   async of(channel: string): Promise<Conversation | undefined> {
     const { value } = await this.#infos.get(channel, () => this.#info(channel));
     return value === 'unseen' ? undefined : value;
   }
 
-  /** Is the person in it? False where Usher sees no such channel. */
+  /** False if Usher sees no such channel. */
   async has(channel: string, person: string): Promise<boolean> {
     if (!(await this.of(channel))) return false;
     const { value } = await this.#members.get(channel, () => this.#membersOf(channel));

@@ -12,10 +12,10 @@ import { isShortForm, isSslCheck, type Payload, payloadOf } from './payloads.js'
 const ACK_MS = 3_001;
 /** Older and later requests are refused, as Slack advises: https://docs.slack.dev/authentication/verifying-requests-from-slack */
 const WINDOW_S = 5 * 60;
-/** A signature is taken for five minutes on either side of its time. */
+/** A signature is valid for five minutes before and after its time. */
 const KEEP_MS = 2 * WINDOW_S * 1_000;
 const MOST_KEPT = 10_000;
-/** Bytes count as UTF-16 units here; what holds an answer costs about as much again as a short one. */
+/** The cost of an entry without its body, about that of a short body. Bodies count UTF-16 units as bytes. */
 const ENTRY = 200;
 const MOST_BYTES = 16 * 1024 * 1024;
 
@@ -30,15 +30,12 @@ interface Refusal {
   why: string;
 }
 
-/**
- * Slack's requests over HTTP, for Bolt. Bolt's own receiver reads a body before it looks at who sent it, writes addresses
- * from outside to the log, and ends the process at a body that is no object.
- */
+/** Bolt's own receiver reads strangers' bodies, logs outside addresses and ends the process if a body is no object. */
 export class HttpReceiver implements Receiver {
   readonly #signingSecret: string;
   readonly #log: Log;
   readonly #bodies = new BodyReader();
-  /** By signature, which covers time and body. Held by this process alone: a run still knows the delivery it came of. */
+  /** By signature, which covers time and body. In memory only: other processes know a repeat by its run's delivery. */
   readonly #answered = new LRUCache<string, Promise<HttpAnswer>>({ max: MOST_KEPT, maxSize: MOST_BYTES, ttl: KEEP_MS });
   #app: App | undefined;
 
@@ -51,7 +48,7 @@ export class HttpReceiver implements Receiver {
     this.#app = app;
   }
 
-  /** The server is not ours: it serves `route` among others. */
+  /** Nothing to start: the server that serves `route` is not ours. */
   start(): Promise<void> {
     return Promise.resolve();
   }
@@ -85,7 +82,7 @@ export class HttpReceiver implements Receiver {
     const { headers } = request;
     const claim = claimOf(headers);
     const isClaimed = typeof claim !== 'string';
-    // Slack asks now and then whether we are there, and does not sign that.
+    // Now and then Slack asks whether we are there, and does not sign that request.
     if (!isClaimed && !(claim === 'unsigned' && isShortForm(headers))) return { status: 401, why: claim };
     const body = await this.#bodies.read(request);
     if (typeof body === 'string') return { status: UNREAD_STATUS[body], why: body };
@@ -93,11 +90,11 @@ export class HttpReceiver implements Receiver {
     if (!isSigned(claim, body, this.#signingSecret)) return { status: 401, why: 'signed with another secret' };
     const payload = payloadOf(body.toString(), headers['content-type']);
     if (!payload) return { status: 400, why: 'not a payload of Slack’s' };
-    // What a field offers is asked for at every key, and nothing comes of it.
+    // Slack asks for a field's options at every key; to answer twice does no harm.
     return payload.type === 'block_suggestion' ? this.#reply(payload) : this.#replyOnce(claim.signature, payload);
   }
 
-  /** The same request again gets the same answer, and nothing happens twice; it waits while the first one is at work. */
+  /** A repeated request gets the answer of the first one, and waits for it: nothing happens twice. */
   async #replyOnce(signature: string, payload: Payload): Promise<HttpAnswer> {
     const first = this.#answered.get(signature);
     if (first) return first;
@@ -118,7 +115,7 @@ export class HttpReceiver implements Receiver {
     });
   }
 
-  /** The first acknowledgement. Where none is given, nobody listens to that. */
+  /** The first acknowledgement; 404 if no listener gives one. */
   #acknowledged(payload: Payload): Promise<HttpAnswer> {
     return new Promise((resolve) => {
       const ack = (said?: unknown) => {
@@ -139,13 +136,13 @@ export class HttpReceiver implements Receiver {
   }
 }
 
-/** What a request says of itself before its body is read: 64 hexadecimal digits, and seconds as they stand in the header. */
+/** Read from the headers: 64 hexadecimal digits, and the seconds exactly as the header has them. */
 interface SignatureClaim {
   signature: string;
   timestamp: string;
 }
 
-/** The claim in the headers; else why there is none that is worth reading a body for. */
+/** The claim in the headers, or why the body is not worth reading. */
 function claimOf(headers: IncomingHttpHeaders): SignatureClaim | 'unsigned' | 'stale' {
   const { 'x-slack-signature': signed, 'x-slack-request-timestamp': timestamp } = headers;
   const signature = typeof signed === 'string' ? /^v0=([0-9a-f]{64})$/.exec(signed)?.[1] : undefined;
@@ -154,7 +151,6 @@ function claimOf(headers: IncomingHttpHeaders): SignatureClaim | 'unsigned' | 's
   return { signature, timestamp };
 }
 
-/** Was this body signed with our secret, at the time that is claimed? */
 function isSigned({ signature, timestamp }: SignatureClaim, body: Buffer, secret: string): boolean {
   const ours = createHmac('sha256', secret).update(`v0:${timestamp}:`).update(body).digest();
   return timingSafeEqual(ours, Buffer.from(signature, 'hex'));

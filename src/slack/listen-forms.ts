@@ -32,26 +32,24 @@ const NOT_CHANGED = 'Something went wrong on my side. What you filled in is kept
 
 /** Slack shows at most so many. */
 const OPTIONS = 100;
-/** A late answer shows an empty list, without a word. */
+/** If our answer is late, Slack shows an empty list without a word. */
 const OPTIONS_MS = 2_500;
-/** A source outside any form. */
+/** For lists outside any form. */
 const NO_FORM = { viewId: '', rootViewId: '', privateMetadata: '', values: {}, blocks: [] };
 
-/** What every way in works with. */
 export interface Ways {
   app: App;
   services: Services;
   responder: Responder;
 }
 
-/** What happens in a form, by its callback id or by the action id of the field. */
+/** Handlers by the callback id of the form or the action id of the field. */
 export interface FormsMap {
   forms: Record<string, FormHandler>;
   changes: Record<string, FieldHandler>;
   options: Record<string, OptionsSource>;
 }
 
-/** Forms that are sent, fields that change, and lists that open, each while its form is open. */
 export function listenToForms(ways: Ways, { forms, changes, options }: FormsMap): void {
   const { app, responder } = ways;
   for (const [id, form] of Object.entries(forms)) {
@@ -85,7 +83,7 @@ export function listenToForms(ways: Ways, { forms, changes, options }: FormsMap)
   }
 }
 
-/** Undefined: they get nothing. A form that cannot be taken stays open, with the sentence on a field. */
+/** Undefined: the person gets no answer. A refused form stays open and shows why. */
 async function submitted(
   { services, responder }: Ways,
   form: FormHandler,
@@ -94,7 +92,7 @@ async function submitted(
 ): Promise<FormResult | undefined> {
   try {
     const filled = filledOf(view);
-    // As for the runs that forms ask for: sent twice with the same content, it is one delivery.
+    // A form sent twice with the same content is one delivery, as it is one run.
     const delivery = digest({ form: view.id, values: filled.values });
     const person = await authenticate({ user, answered: 'now', delivery, inAck: true }, services);
     if (!person) return undefined;
@@ -102,7 +100,7 @@ async function submitted(
     if ('popTo' in answer) await responder.update(answer.popTo, { id: filled.rootViewId });
     return answer;
   } catch (error) {
-    // A field’s error shows no names.
+    // A field's error is plain text, in which mentions show no names.
     if (error instanceof NotAllowed) return noticeOn(view, error.sentence);
     if (error instanceof UserError) return { errors: error.byField };
     services.log.error({ err: error }, 'a form failed');
@@ -118,14 +116,11 @@ function responseTo(answer: FormResult, view: SlackView) {
   if ('errors' in answer) return refusal(answer.errors, view);
   if ('update' in answer) return { response_action: 'update' as const, view: modal(answer.update) };
   if ('push' in answer) return { response_action: 'push' as const, view: modal(answer.push) };
-  // Without a word Slack closes the form on top alone.
+  // Without a response Slack closes only the top form.
   return 'popTo' in answer ? undefined : { response_action: 'clear' as const };
 }
 
-/**
- * Slack shows errors on input blocks only: an error of another place goes to the first of them, and if there is none, all
- * are said on top. Slack shows plain text.
- */
+/** Slack shows errors as plain text, on inputs only: others go to the first input, or on top if there is no input. */
 function refusal(errors: Record<string, string>, view: SlackView) {
   const fields = view.blocks.flatMap(({ type, block_id }) => (type === 'input' && block_id ? [block_id] : []));
   const [first] = fields;
@@ -151,7 +146,7 @@ async function afterwards({ responder }: Ways, answer: FormResult, user: string,
   await responder.say(words, { user, channel, responseUrl, triggerId: '' });
 }
 
-/** What goes wrong is said on top of the form, as it has no other place. */
+/** Errors are shown on top of the form: after a change Slack has no other place for them. */
 async function changedBy(
   { services }: Ways,
   change: FieldHandler,

@@ -12,11 +12,11 @@ import { type FormsMap, listenToForms, type Ways } from './listen-forms.js';
 import { actionsBody, chosenOf, commandBody, shortcutBody } from './payloads.js';
 import { type Listener, Responder } from './responder.js';
 
-/** Slack gives 3 s; what takes longer is told by response URL. */
+/** Slack waits 3 s; a later answer goes to the response URL. */
 const ACK_MS = 2_600;
 const ASKING = textMessage('Asking Adobe; the answer comes here.');
 
-/** Every way in, beside its handler. */
+/** Every handler, by the name that Slack or people call it by. */
 interface HandlerMap extends FormsMap {
   command: string;
   verbs: Record<string, Verb>;
@@ -25,7 +25,6 @@ interface HandlerMap extends FormsMap {
   events: Record<string, Event>;
 }
 
-/** Makes the Slack app listen to everything on the map. */
 export function listen(
   app: App,
   { map, services, ...slack }: { map: HandlerMap; services: Services; fetch: typeof fetch; slackApiUrl: string },
@@ -39,7 +38,7 @@ export function listen(
   listenToForms(ways, map);
 }
 
-/** The slash command: its verb answers in the acknowledgement if it can. */
+/** The verb answers in the acknowledgement if it is fast enough. */
 function listenToCommand({ app, services, responder }: Ways, { command, verbs }: HandlerMap): void {
   app.command(command, async ({ body, ack }) => {
     const { user_id: user, channel_id: channel, trigger_id: triggerId, ...typed } = commandBody.parse(body);
@@ -54,7 +53,7 @@ function listenToCommand({ app, services, responder }: Ways, { command, verbs }:
     };
     const answering = responder.heard(answerOf(), { command, user });
     const first = await withTimeout(ACK_MS, answering, () => 'late' as const);
-    // Nobody says a word to somebody who may be of another organisation.
+    // Until we know the person, they may be of another organisation and are told nothing.
     const late = heard.person && ASKING;
     const says = first === 'late' ? late : first && 'reply' in first ? first.reply : undefined;
     await (says ? ack({ response_type: 'ephemeral', ...messageArguments(says) }) : ack());
@@ -93,7 +92,7 @@ function listenToShortcuts(ways: Ways, { shortcuts }: HandlerMap): void {
   }
 }
 
-/** Answers what was acknowledged already. */
+/** Answers a request that is already acknowledged. */
 async function answer(
   { services, responder }: Ways,
   to: Listener,
@@ -105,7 +104,7 @@ async function answer(
   await responder.say(await responder.heard(answering, subject), to);
 }
 
-/** What happens in Slack. Slack delivers an event again until it is acknowledged. */
+/** Slack delivers an event again until it is acknowledged. */
 function listenToEvents({ app, services }: Ways, { events }: HandlerMap): void {
   for (const [name, handler] of Object.entries(events)) {
     app.event(name, async ({ event, context, client }) => {

@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { classifySlackError } from '../platform/slack-errors.js';
 
-/** A pause that Slack asks for is waited for where it is no longer: people have 3 s. */
+/** Longer pauses that Slack asks for are not waited for: people have 3 s. */
 const LONGEST_PAUSE_MS = 2_000;
-/** How often the same is asked: no answer in time may be our own doing where many are asked at once. */
+/** Tries per call: more if over `CROWD` calls run at once, as then a timeout may be our own doing. */
 const TRIES = { usually: 2, crowded: 5 };
 const CROWD = 10;
 
-/** Slack wants to be asked later than anybody here can wait. */
+/** Slack asks for a longer pause than anybody here can wait. */
 export class RateLimited extends Error {
   constructor(method: string, waitMs: number, options?: ErrorOptions) {
     super(`Slack wants ${method} to be called again in ${Math.ceil(waitMs / 1000)} s`, options);
@@ -15,20 +15,20 @@ export class RateLimited extends Error {
   }
 }
 
-/** Questions to Slack for people who wait. A method that has had its calls is left alone for as long as Slack says. */
+/** Calls Slack while people wait. A rate-limited method is left alone for as long as Slack says. */
 export class LookupClient {
   readonly #now: () => number;
   /** Until when a method is left alone, epoch ms. */
   readonly #pauses = new Map<string, number>();
   #asking = 0;
-  /** When it was last asked for many at once, epoch ms. */
+  /** When more than `CROWD` calls last ran at once, epoch ms. */
   #crowdedAt = -Infinity;
 
   constructor({ now = Date.now }: { now?: () => number } = {}) {
     this.#now = now;
   }
 
-  /** `call` only reads: it may be called again. Throws RateLimited if Slack wants a long pause, else what Slack said. */
+  /** `call` must be safe to repeat. Throws RateLimited if Slack wants a long pause, otherwise the error of the call. */
   async ask<Result>(method: string, call: () => Promise<Result>): Promise<Result> {
     for (let tries = 1; ; tries += 1) {
       const pauseMs = (this.#pauses.get(method) ?? 0) - this.#now();

@@ -28,12 +28,12 @@ const view = z.looseObject({
 
 export type SlackView = z.infer<typeof view>;
 
-/** A form as its handlers see it; who filled it in is added by whoever knows. */
+/** A form as its handlers see it, without the person, whom the caller adds. */
 export function filledOf({ id, root_view_id, private_metadata: privateMetadata, state, blocks }: SlackView) {
   return { viewId: id, rootViewId: root_view_id ?? id, privateMetadata, values: state?.values ?? {}, blocks };
 }
 
-/** A form as we could show it again. */
+/** The form as a view that can be shown again. */
 export function shownOf({ callback_id: id, title, submit, close, private_metadata, blocks }: SlackView): View {
   return {
     id,
@@ -81,7 +81,7 @@ const chosen = z.looseObject({
   selected_conversation: z.string().nullish(),
 });
 
-/** The value of a button or of a field; several are joined by commas, none is empty. */
+/** The value of a button or field; several values are joined by commas, no value is an empty string. */
 export function chosenOf(action: unknown): string {
   const { value, selected_option, selected_options, selected_conversation } = givenBack(chosen, action);
   const several = selected_options?.map((option) => option.value).join(',');
@@ -93,10 +93,10 @@ const FORM = 'application/x-www-form-urlencoded';
 const payload = z.looseObject({ type: z.string().optional() });
 export type Payload = z.infer<typeof payload>;
 
-/** Whom or what an event is about, by id or as a whole: Bolt takes it apart before anybody listens. */
+/** The user or channel of an event, as an id or an object: Bolt reads it before any listener does. */
 const about = z.union([z.string(), z.looseObject({})]).optional();
 
-/** What the kinds that we listen to must have; others are nobody's business here. */
+/** What payloads of the types that we listen to must hold; other types are refused. */
 const KINDS: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType>([
   ['event_callback', z.looseObject({ event: z.looseObject({ type: z.string(), user: about, channel: about }) })],
   ['block_actions', actionsBody],
@@ -106,7 +106,7 @@ const KINDS: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType>([
   ['url_verification', z.looseObject({ challenge: z.string() })],
 ]);
 
-/** What Slack says in a body; undefined if it is nothing that Slack says. Never throws. */
+/** Undefined if the body is no payload of Slack's. Never throws. */
 export function payloadOf(body: string, contentType: string | undefined): Payload | undefined {
   const { data: said } = payload.safeParse(contentsOf(body, mediaType(contentType)));
   return said && kindOf(said)?.safeParse(said).success ? said : undefined;
@@ -128,10 +128,10 @@ function kindOf(said: Payload): z.ZodType | undefined {
   return KINDS.get(said.type ?? '');
 }
 
-/** In bytes. `ssl_check=1` and a token of less than thirty characters stand in Slack's question whether we are there. */
+/** Bytes. Slack's question whether we are there holds `ssl_check=1` and a token of less than thirty characters. */
 const SHORT = 200;
 
-/** Such a body may be read before anybody has signed it. */
+/** A short form may be read before its signature is checked. */
 export const isShortForm = (headers: IncomingHttpHeaders): boolean =>
   mediaType(headers['content-type']) === FORM && Number(headers['content-length'] ?? Infinity) <= SHORT;
 

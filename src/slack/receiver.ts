@@ -18,10 +18,7 @@ interface Net {
   fetch: typeof fetch;
 }
 
-/**
- * Slack comes in by HTTP, or through a socket that we open if there is an app-level token. Health and metrics answer at
- * the port either way.
- */
+/** Requests come over HTTP, or over Socket Mode if there is an app-level token. Both ways serve health and metrics. */
 export function createReceiver(config: Config, log: Log, { net, health }: { net: Net; health: HealthOptions }) {
   const { signingSecret = '', appToken } = config.slack;
   if (appToken !== undefined) return createSocketReceiver(config, log, { net, health, appToken });

@@ -9,10 +9,7 @@ import { RequestProblems } from '../resolve/request-errors.js';
 import type { SlackMessage } from '../runs/view.js';
 import type { Services } from '../services.js';
 
-/**
- * To the asker, with a button that says it to the channel; without one where it cannot be kept for that. `toAll` is what
- * the channel reads, where that is less.
- */
+/** To the asker, with a button (if it can be kept) that shares `toAll`: what the channel may read, perhaps less. */
 export async function replyShareable(
   message: SlackMessage,
   { shareableAnswers, log }: Services,
@@ -26,7 +23,7 @@ export async function replyShareable(
   return { reply: kept === undefined ? message : shareable(message, kept) };
 }
 
-/** The same with what the answer goes without. */
+/** The same, with a note of what the answer lacks. */
 export async function tellAll(
   message: SlackMessage,
   gaps: MissingParts,
@@ -38,7 +35,7 @@ export async function tellAll(
   return replyShareable(withMissingParts(message, missing, 'asker'), services, all);
 }
 
-/** What was looked up by an audience's name; where several may be meant, a question whose answers look them up by id. */
+/** The answer, or if several audiences may be meant, a question whose choices look them up by id. */
 export async function orWhich(sandbox: string, action: Action, looking: Promise<Reply>): Promise<Reply> {
   try {
     return await looking;

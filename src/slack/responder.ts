@@ -18,7 +18,7 @@ const NOT_OPENED = 'The form did not open: it took too long to reach Slack. Noth
 
 /** Slack's limit for the title and the buttons of a form. */
 const TITLE = 24;
-/** Slack's refusals of a view that nobody misses. */
+/** Slack's errors if a form changed or closed meanwhile: nobody misses the view. */
 const TOO_LATE = new Set(['hash_conflict', 'not_found']);
 const openedBody = z.looseObject({ view: z.looseObject({ id: z.string(), hash: z.string().optional() }) });
 
@@ -32,10 +32,10 @@ export interface Listener {
 
 /** Where Slack's response URLs lead; the second is GovSlack's: https://docs.slack.dev/govslack */
 const HOOKS = ['https://hooks.slack.com', 'https://hooks.slack-gov.com'];
-/** Slack itself answers at these; who stands in for it at another host takes the answers there too. */
+/** Slack's own hosts. A stand-in for Slack at another host gets the answers too. */
 const SLACK_ITSELF = /(^|\.)slack(-gov)?\.com$/;
 
-/** Says what handlers answer. Words go by response URL where there is one: it works where the bot is no member. */
+/** Delivers answers: messages by response URL if there is one, which works even where the bot is no member. */
 export class Responder {
   readonly #client: WebClient;
   readonly #fetch: typeof fetch;
@@ -51,7 +51,7 @@ export class Responder {
     this.#slacks = new Set(SLACK_ITSELF.test(hostname) ? HOOKS : [...HOOKS, origin]);
   }
 
-  /** The response URL where it leads to Slack, else undefined: what is said goes to nobody else, and is said in a message. */
+  /** Undefined if the URL does not lead to Slack: then the answer goes in a message, and to nobody else. */
   slacks(responseUrl: string | undefined): string | undefined {
     if (responseUrl === undefined) return undefined;
     if (URL.canParse(responseUrl) && this.#slacks.has(new URL(responseUrl).origin)) return responseUrl;
@@ -59,7 +59,7 @@ export class Responder {
     return undefined;
   }
 
-  /** What a handler answered; a mistake of theirs in its own words, a failure of ours in a sentence. */
+  /** The handler's answer, or words about its error: a UserError's own, or a sentence. Never rejects. */
   async heard(answer: Promise<Reply>, subject: Record<string, string>): Promise<Reply> {
     try {
       return await answer;
@@ -86,7 +86,7 @@ export class Responder {
     }
   }
 
-  /** The answer after an answer that was said; undefined where there is none. */
+  /** The answer that follows an answer already delivered, if any. */
   async following(answer: Reply): Promise<Reply> {
     if (!answer || !('reply' in answer) || !answer.afterwards) return undefined;
     return this.heard(answer.afterwards(), { part: 'second' });
@@ -105,12 +105,12 @@ export class Responder {
     if (later) await this.update(later, shown);
   }
 
-  /** Puts a view on top of an open form; where that was closed meanwhile it is dropped. */
+  /** Puts a view on top of an open form. The view is dropped if the form closed meanwhile. */
   async push(view: View, trigger_id: string): Promise<void> {
     await this.#inTime(this.#client.views.push({ trigger_id, view: modal(view) }));
   }
 
-  /** Puts a view in an open form's place; one that comes after a newer one, or after the form was closed, is dropped. */
+  /** Replaces an open form. The view is dropped if the form closed or got a newer view meanwhile. */
   async update(view: View, { id, hash }: { id: string; hash?: string | undefined }): Promise<void> {
     await this.#inTime(this.#client.views.update({ view_id: id, view: modal(view), ...defined({ hash }) }));
   }
@@ -131,7 +131,7 @@ export class Responder {
       const body = { ...messageArguments(message), response_type, replace_original: replaces };
       if (await this.#takes(responseUrl, body, toAll)) return;
     }
-    // The last way: if Slack will not have it, nobody can be told.
+    // If Slack refuses this message too, nobody can be told.
     const channel = (toAll ? to.channel : undefined) ?? to.user;
     try {
       await this.#client.chat.postMessage({ channel, ...messageArguments(message) });
@@ -141,7 +141,7 @@ export class Responder {
     }
   }
 
-  /** No answer counts as taken where the channel would read it twice; the person alone had rather. */
+  /** If Slack does not respond: throws for a channel, which must not read it twice; false for one person, who may. */
   async #takes(responseUrl: string, body: object, toAll: boolean): Promise<boolean> {
     try {
       const response = await this.#fetch(responseUrl, {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { keys } from '../keys.js';
 import { blockSchema, type SlackMessage } from '../runs/view.js';
 
-/** As long as Slack lets us answer with the response URL. */
+/** Slack accepts answers at a response URL for half an hour. */
 const KEEP_S = 30 * 60;
 
 const messageSchema = z.object({ text: z.string(), blocks: z.array(blockSchema) });
@@ -23,7 +23,7 @@ export class ShareableAnswers {
     return id;
   }
 
-  /** Undefined when it is older than half an hour. */
+  /** Undefined after half an hour. */
   async kept(id: string): Promise<SlackMessage | undefined> {
     const json = await this.#redis.get(keys.answer(id));
     return json === null ? undefined : messageSchema.parse(JSON.parse(json));

@@ -8,17 +8,17 @@ import { zoneOf } from '../platform/wall-time.js';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
-/** Whoever waits for one of these answers is told long before. */
+/** Whoever waits for an answer gives up long before. */
 const WAIT_MS = 30_000;
 const MOST = 10_000;
 
-/** What is asked about many people is asked once a minute, and answered with at most so many pages. */
+/** Lists are read once a minute, and at most so many pages of them. */
 const USERS_PAGE = 200;
 const MOST_USERS_PAGES = 15;
 const CHANNELS_PAGE = 500;
 const MOST_CHANNELS_PAGES = 4;
 
-/** Of the client: who somebody is comes first of all that they wait for, and so many are looked up at the same time. */
+/** For the client: people wait for everything else until we know who they are, and many are looked up at once. */
 export const lookUpOptions = {
   timeout: 1_000,
   maxRequestConcurrency: 20,
@@ -26,25 +26,22 @@ export const lookUpOptions = {
   rejectRateLimitedCalls: true,
 };
 
-/** Slack's words for somebody of whom we may not even know that they are there. */
+/** Slack's errors for people whose very existence it hides from us. */
 const UNKNOWN_TO_US = new Set(['user_not_found', 'user_not_visible']);
 
-/** Slack's own voice: an account that is called no bot. */
+/** Slackbot, which Slack does not mark as a bot. */
 const SLACKBOT = 'USLACKBOT';
 
 const flag = z.boolean().nullish();
 
-/** In place of a workspace's id that cannot be read: some workspace, and not ours as far as we know. */
+/** Replaces a workspace id that cannot be read: some workspace, and not ours as far as we know. */
 const UNREADABLE = '';
 
 const team = z.string().nullish().catch(UNREADABLE);
-/** Each by itself: one that cannot be read costs no other. */
+/** An unreadable id does not spoil the others. */
 const teams = z.array(z.string().catch(UNREADABLE)).nullish().catch([UNREADABLE]);
 
-/**
- * What we read of a user: https://docs.slack.dev/reference/objects/user-object. Everything but the id may be missing or
- * null. What makes somebody no colleague must be readable, the rest costs only itself.
- */
+/** https://docs.slack.dev/reference/objects/user-object; all but the id may be missing or null. */
 export const userSchema = z.looseObject({
   id: z.string(),
   team_id: team,
@@ -55,6 +52,7 @@ export const userSchema = z.looseObject({
     .nullish()
     .catch(undefined),
   tz: z.unknown().optional(),
+  /** An unreadable flag makes the user unreadable: nobody passes for a colleague by mistake. */
   deleted: flag,
   is_bot: flag,
   is_workflow_bot: flag,
@@ -67,25 +65,24 @@ export const userSchema = z.looseObject({
 type SlackUser = z.infer<typeof userSchema>;
 
 const page = { response_metadata: z.looseObject({ next_cursor: z.string().nullish() }).nullish() };
-/** One that cannot be read is left out, and costs no other. */
+/** Unreadable channels are left out. */
 const channelsSchema = z.object({
   channels: z.array(z.looseObject({ id: z.string() }).optional().catch(undefined)),
   ...page,
 });
-/** A person who cannot be read is one whom we do not know. */
+/** Unreadable people are left out, and so stay unknown. */
 const usersSchema = z.object({ members: z.array(userSchema.optional().catch(undefined)), ...page });
 
 interface UsersOptions {
-  /** One that only looks up: it neither retries nor waits when Slack says that it is asked too often. */
+  /** A client that neither retries nor waits when Slack limits its calls. */
   client: WebClient;
-  /** Says which workspace Usher is installed in. */
   team: () => Promise<string | undefined>;
-  /** Ids that the configuration names: on Enterprise Grid somebody may have two, and is called by the one that is named. */
+  /** Ids in the configuration. On Enterprise Grid a person may have two ids: the configured one is used. */
   named?: string[];
   now?: () => number;
 }
 
-/** Who somebody is and where; kept for some minutes, and for an hour if Slack does not say it anew. Else it rejects. */
+/** People and their channels, cached. Methods reject if Slack does not answer and the last answer is too old. */
 export class Users {
   readonly #client: WebClient;
   readonly #team: UsersOptions['team'];
@@ -93,7 +90,7 @@ export class Users {
   readonly #lookUps: LookupClient;
   readonly #persons: StaleCache<Person>;
   readonly #everybody: StaleCache<Map<string, Person>>;
-  /** Who is in which channel changes more often, and says what somebody may read. */
+  /** Kept for a shorter time: it changes more often, and decides what people may read. */
   readonly #channels: StaleCache<string[]>;
   readonly #direct: StaleCache<string>;
 
@@ -113,26 +110,26 @@ export class Users {
     return (await this.#persons.get(id, () => this.#look(id))).value;
   }
 
-  /** What was known of them within the last hour, without asking. */
+  /** As known within the last hour, without asking Slack. */
   known(id: string): Person | undefined {
     return this.#persons.peek(id)?.value;
   }
 
-  /** As Slack has said within the last minutes: rejects where it does not say it anew. */
+  /** At most five minutes old: rejects if Slack does not answer anew. */
   async cached(id: string): Promise<Person> {
     const { value, stale } = await this.#persons.get(id, () => this.#look(id));
     if (stale) throw new Error(`Slack has not said for minutes who ${id} is`);
     return value;
   }
 
-  /** As Slack knows them this moment. */
+  /** Always asks Slack. */
   async fresh(id: string): Promise<Person> {
     const person = await this.#info(id);
     this.#persons.keep(id, person);
     return person;
   }
 
-  /** Where Slack has been asked for too many people one by one, it is asked for all. */
+  /** If Slack limits questions about single people, everybody is listed instead. */
   async #look(id: string): Promise<Person> {
     try {
       return await this.#info(id);
@@ -156,7 +153,7 @@ export class Users {
     }
   }
 
-  /** The first some thousand of the workspace. */
+  /** The first 3,000 people of the workspace. */
   async #list(): Promise<Map<string, Person>> {
     const users = await this.#pages('users.list', MOST_USERS_PAGES, async (cursor) => {
       const answer = usersSchema.parse(await this.#client.users.list({ limit: USERS_PAGE, ...cursor }));
@@ -172,7 +169,7 @@ export class Users {
     return { ...personOf(user, team), id };
   }
 
-  /** The first two thousand channels that they are in, private ones only if Usher is a member too. Kept for a minute. */
+  /** The first 2,000 channels of the person; private ones only if Usher is a member too. */
   async channels(id: string): Promise<string[]> {
     const wanted = { user: id, types: 'public_channel,private_channel', exclude_archived: true, limit: CHANNELS_PAGE };
     const ask = () =>
@@ -199,7 +196,6 @@ export class Users {
     return all;
   }
 
-  /** The id of the channel of their direct messages with Usher. Rejects when Slack does not say. */
   async dmChannel(id: string): Promise<string> {
     const open = async () => {
       const opened = await this.#lookUps.ask('conversations.open', () =>
@@ -214,7 +210,7 @@ export class Users {
 /** Somebody whom Slack does not know, or does not show us: of another organisation, or gone. */
 const outsider = (id: string): Person => ({ id, standing: 'outsider', zone: zoneOf(undefined) });
 
-/** `team`: the workspace that Usher is installed in, or the organisation where it is installed in all of one. */
+/** `team`: the workspace that Usher is installed in, or the organisation if it is installed in a whole one. */
 export function personOf(user: SlackUser, team: string | undefined): Person {
   const { id, tz } = user;
   return { id, standing: standingOf(user, team), zone: zoneOf(tz) };
@@ -227,7 +223,7 @@ function standingOf(user: SlackUser, team: string | undefined): Person['standing
   return user.is_restricted === true || user.is_ultra_restricted === true ? 'guest' : 'member';
 }
 
-/** Somebody of whom Slack tells no workspace is of ours. On Enterprise Grid `team_id` is one of a person's workspaces, and not always ours. */
+/** People without a workspace count as ours. On Enterprise Grid `team_id` may be another of their workspaces. */
 function isOf({ team_id, teams, enterprise_user: grid }: SlackUser, team: string | undefined): boolean {
   const theirs = [team_id, grid?.enterprise_id, ...(teams ?? []), ...(grid?.teams ?? [])].filter((one) => one != null);
   return team === undefined || theirs.length === 0 || theirs.includes(team);
