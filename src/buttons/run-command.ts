@@ -5,10 +5,10 @@ import { decodeJobRef } from '../messages/buttons.js';
 import type { Services } from '../services.js';
 import type { Button, ButtonPress } from '../handlers.js';
 
-/** Runs a verb as if it had been typed without words, which opens its form where it has one. The value is its name. */
+/** Runs a verb as if typed without words, which opens its form if it has one. The value is the name of the verb. */
 export const runVerb: Button = (press, services) => run(press.value, [], press, services);
 
-/** Runs a verb as if it had been typed with an id, in a sandbox: the two are the value. */
+/** Runs a verb as if typed with the id and sandbox that are the value. */
 const withId =
   (verb: string): Button =>
   (press, services) => {
