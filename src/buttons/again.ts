@@ -6,18 +6,18 @@ import type { Services } from '../services.js';
 import type { Reply, Button, ButtonPress } from '../handlers.js';
 import { requireRun } from '../queries/visible-runs.js';
 
-/** A filled form of what a run was asked to do. Nothing starts from a button: the person sends it. */
+/** Opens a form filled with the request of a run. Nothing starts until the person sends it. */
 export const runAgain: Button = async (press, services) => {
   const request = await requestOf(press, services);
   const form = request.kind === 'export' ? 'export' : 'evaluate';
   return open(press, services, request, { form, about: 'The same again', again: press.value });
 };
 
-/** Of an evaluation: what it counted. Of an export that failed: the same export. Neither spends an evaluation. */
+/** Opens a form that exports what an evaluation counted, or repeats a failed export. Neither spends an evaluation. */
 export const exportThis: Button = async (press, services) =>
   open(press, services, await requestOf(press, services), { form: 'export', about: 'Spends no evaluation' });
 
-/** Throws UserError where the run is no longer kept, or the person may not start anything there. */
+/** Throws UserError if the run is no longer kept or cannot be repeated, or if the person may start nothing there. */
 async function requestOf(press: ButtonPress, services: Services): Promise<Request> {
   const { value, person } = press;
   const { request } = await requireRun(value, press, services);

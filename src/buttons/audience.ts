@@ -4,7 +4,7 @@ import { fromDraft } from '../forms/run/from-request.js';
 import type { Services } from '../services.js';
 import type { Reply, Button, ButtonPress } from '../handlers.js';
 
-/** Nothing starts from a button: a filled form opens, the person sends it. A refusal is a rejection. */
+/** Opens a filled form: a button starts nothing itself. A refusal rejects the promise. */
 const opening =
   (about: 'evaluate' | 'export' | 'dataset'): Button =>
   (press, services) =>
@@ -16,7 +16,7 @@ export const evaluateAudience = opening('evaluate');
 export const exportAudience = opening('export');
 export const exportToDataset = opening('dataset');
 
-/** The form with what the button is about; opened without asking Adobe, which the form does itself. */
+/** Opens without asking Adobe; the form asks later. */
 function openFor(press: ButtonPress, services: Services, about: 'evaluate' | 'export' | 'dataset'): Reply {
   const { channel = '', responseUrl, person, value } = press;
   const { sandbox, id, name } = decodeJobRef(value);

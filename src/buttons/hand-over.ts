@@ -8,7 +8,7 @@ import { tellAll } from '../slack/reply-shareable.js';
 import { handOverMessage as handOverMessage } from '../messages/files.js';
 import type { Button } from '../handlers.js';
 
-/** What the people who read the data need; the value is the run. */
+/** What the people who read the exported data need. The value is the run id. */
 export const handOver: Button = async (press, services) => {
   const { value: run } = press;
   const facts = await requireRun(run, press, services);

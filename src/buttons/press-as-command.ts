@@ -2,7 +2,7 @@ import type { Services } from '../services.js';
 import type { ButtonPress, CommandInput } from '../handlers.js';
 import type { Word } from '../request/tokenize.js';
 
-/** A press as if these words had been typed; on the Home in the person’s direct channel. */
+/** The press as a command with these words. On the Home the channel is the person’s direct messages. */
 export async function asCommandInput(
   press: ButtonPress,
   words: Word[],

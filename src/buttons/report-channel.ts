@@ -6,7 +6,7 @@ import type { Services } from '../services.js';
 import { type Reply, type Button, type ButtonPress, reply } from '../handlers.js';
 import { requireRun } from '../queries/visible-runs.js';
 
-/** Where to report instead, when the first place would not have us. */
+/** Moves the report to the person, since Slack refused the post in the first channel. */
 export const tellMe: Button = async (press, services) =>
   move(
     press.value,
@@ -16,7 +16,7 @@ export const tellMe: Button = async (press, services) =>
     `${press.value} will be told to you.`,
   );
 
-/** Chosen in a menu: its value is the channel, and the run is named by its block. */
+/** A channel menu: its value is the channel, its block id the run. */
 export const tellElsewhere: Button = async (press, services) => {
   const run = press.block;
   return move(run, press.value, press, services, `${run} will be told in <#${press.value}>, if I may post there.`);
@@ -45,7 +45,7 @@ async function move(run: string, to: string, press: ButtonPress, services: Servi
   const known = await services.reach.mayFollowIn(person.id, to, facts);
   if (known !== 'yes') throw new UserError(known === 'no' ? ALONE : UNREAD, 'words');
   const settled = whereItIs(run, facts);
-  // Somebody else's choice was first: it is told there, and to this person where they like.
+  // Somebody else chose first: the run reports there, and also where this person wants.
   if (settled !== undefined && to !== mainChannel(facts) && !isToldIn(facts, person.id)) {
     await services.runs.follow(run, to, person.id, services.now());
     await services.queue.wake(run);
@@ -59,7 +59,7 @@ async function move(run: string, to: string, press: ButtonPress, services: Servi
   return reply(textMessage(first ? words : `Another choice for ${run} was a moment earlier; that one holds.`));
 }
 
-/** A run is moved only from a place that will not have it: it would leave a card behind that never changes again. */
+/** Why the run stays. It moves only if Slack refused the post: a card left behind would never change again. */
 function whereItIs(run: string, facts: RunRecord): string | undefined {
   const place = mainChannel(facts);
   const card = facts.post.card?.[place];

@@ -36,13 +36,13 @@ export const checkNow: Button = async (press, services) => {
   return reply(words.textMessage(`Looking at ${value} now; its card shows what I see.`));
 };
 
-/** The same question as in words: who may not is told so before it. */
+/** The same question as after the command; people without the right are refused first. */
 export const cancelRun: Button = async (press, services) => {
   await requireRun(press.value, press, services);
   return reply(await askToCancelRun(press.value, press.person.id, services));
 };
 
-/** A run that waits for a place to be told in: nothing of it was sent, so nothing is asked. */
+/** Cancels without a question: the run waits for a place to report in, so nothing was sent for it yet. */
 export const forgetRun: Button = async (press, services) => {
   await requireRun(press.value, press, services);
   return reply(runCancelling(press.value, await services.cancellation.cancel(press.value, press.person.id)));

@@ -2,7 +2,7 @@ import { UserError } from '../errors.js';
 import { shared } from '../messages/ephemeral.js';
 import type { Button } from '../handlers.js';
 
-/** Says a private answer to the whole channel; the value is the kept answer. */
+/** Posts a private answer to the channel. The value is the id of the kept answer. */
 export const share: Button = async ({ value, person, channel }, { shareableAnswers, reach }) => {
   const whyNot = channel === undefined ? undefined : await reach.whyNotShared(channel);
   if (whyNot !== undefined) throw new UserError(whyNot, 'words');

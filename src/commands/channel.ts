@@ -16,7 +16,7 @@ import {
 } from '../handlers.js';
 import type { Word } from '../request/tokenize.js';
 
-/** As Slack sends people and user groups in a command, escaped. */
+/** People and user groups as Slack escapes them in a command. */
 const MENTION = /^<(?:@([UW][A-Z0-9]+)|!subteam\^(S[A-Z0-9]+))(?:\|[^>]*)?>$/;
 
 export const channel: Verb = {
@@ -53,7 +53,7 @@ async function show(id: string, by: string, { access, channels }: Services): Pro
 
 type Settings = Partial<ReportSettings>;
 
-/** Throws UserError with what to type instead. People may follow with or without commas. */
+/** Commas between people are optional. Throws UserError that says what to type instead. */
 function readSettings(words: Word[]): Settings {
   const settings: Settings = {};
   for (const word of words) {
@@ -95,7 +95,7 @@ function readMention(value: string): string[] {
   return [...new Set(ids)];
 }
 
-/** What the channel reads; undefined where nothing changed. Groups that are mentioned already may stay. Throws NotAllowed. */
+/** The message for the channel; undefined if nothing changed. Current groups may stay. Throws NotAllowed. */
 async function changeSettings(
   { channel: id, by, settings }: { channel: string; by: string; settings: Settings },
   { access, channels }: Services,
@@ -119,7 +119,7 @@ async function openForm(
 
 async function sent({ person, values, privateMetadata }: FormInput, services: Services): Promise<FormResult> {
   const { to, place } = readChannel(values, privateMetadata);
-  // The form has no field for groups: those that are mentioned now stay.
+  // The form has no field for groups: current groups stay.
   const { mention } = await services.channels.settings(place.channel);
   const settings = { ...to, mention: [...to.mention, ...mention.filter(isGroup)] };
   const changed = await changeSettings({ channel: place.channel, by: person.id, settings }, services);

@@ -57,7 +57,7 @@ export const dataset: Verb = {
   forms: { [datasetFormId]: sent },
 };
 
-/** A form opens without waiting for Adobe: a sandbox that is not known yet counts as production. */
+/** Opens without waiting for Adobe: a sandbox that is not known yet counts as production. */
 async function openForm(press: ButtonPress, services: Services): Promise<Reply> {
   const { value: sandbox, channel = '', responseUrl, person } = press;
   mayOpen(person.id, sandbox, services, CREATE);
@@ -67,7 +67,7 @@ async function openForm(press: ButtonPress, services: Services): Promise<Reply> 
   return openModal(datasetForm({ sandbox, type, ...place }));
 }
 
-/** The form was sent: what can be told in time is told on its field, then it closes and the dataset is created. */
+/** Mistakes that are found in time are shown at the field. Then the form closes and the dataset is created. */
 async function sent(filled: FormInput, services: Services): Promise<FormResult> {
   const { channel, responseUrl, said, ...asked } = readDatasetForm(filled);
   const wanted = await withFormDeadline(checkDataset({ ...asked, by: filled.person.id }, services), 'dataset');

@@ -23,7 +23,7 @@ import type { Reply, ButtonPress, Verb } from '../handlers.js';
 import { RUN_ID } from '../runs/record.js';
 
 const PAGE = 20;
-/** Each costs calls to the catalog; the rest is counted. */
+/** Batches shown in full. Each costs calls to the catalog; the others are only counted. */
 const BATCHES = 8;
 
 const moreSchema = z.object({ in: z.string(), batch: z.string(), place: placeSchema });
@@ -47,7 +47,7 @@ export const files: Verb = {
   },
 };
 
-/** Of a sandbox and a batch's id, or of a run. */
+/** The value is a sandbox and a batch id, or a run. */
 async function showOf(press: ButtonPress, services: Services): Promise<Reply> {
   const { value } = press;
   const { sandbox, id } = value.includes(' ')
@@ -122,7 +122,7 @@ async function severalBatches(found: FileBatches, looker: Looker, services: Serv
   return tellAll(said, gaps, services, (await namesForAll(of, looker, services)) ? said : 'nothing');
 }
 
-/** What is said names no run, or one of which the whole channel may know. */
+/** Whether the answer names no run, or one that the whole channel may know of. */
 async function namesForAll(of: string, looker: Looker, services: Services): Promise<boolean> {
   return !RUN_ID.test(of) || isForAll(looker, await requireRun(of, looker, services), services);
 }

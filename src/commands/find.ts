@@ -17,7 +17,7 @@ import type { Reply, Verb } from '../handlers.js';
 import { defined } from '../platform/defined.js';
 
 const PAGE = 6;
-/** More than anybody reads; a longer part of the name narrows it. */
+/** More results than anybody reads; a longer part of the name finds fewer. */
 const MOST = 500;
 
 const moreSchema = z.object({ in: z.string(), text: z.string(), place: placeSchema });

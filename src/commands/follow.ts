@@ -43,7 +43,6 @@ async function theNightly(sandbox: Sandbox, services: Services): Promise<AdobeJo
   );
 }
 
-/** One that has ended answers with its report. */
 async function followRun(run: string, facts: RunRecord, typed: CommandInput, services: Services): Promise<Reply> {
   const { channel, person } = typed;
   if (facts.refusal) throw new UserError(`${run} has ended; nothing was started for it.`, 'words');
@@ -58,8 +57,8 @@ async function followRun(run: string, facts: RunRecord, typed: CommandInput, ser
 }
 
 /**
- * Whoever reads in a private place what a run comes to does not have it told to others; its asker may, and everybody to
- * themselves. Nobody has it told to another organisation. Throws UserError.
+ * Throws UserError if following here would tell others of a private run. Its asker may do that, and everybody may be
+ * told alone. Nobody may have a run told to another organisation.
  */
 async function refuseWider(
   run: string,
@@ -80,10 +79,7 @@ async function refuseWider(
 
 const UNSURE = 'Slack does not say who reads this channel just now. Try again in a moment.';
 
-/**
- * Through the run that has to do with it, where there is one that the person may read; else as a run of its own, for which
- * nothing is sent.
- */
+/** Follows the run of the job if the person may read it. Otherwise a new run follows the job and starts nothing. */
 async function followJob(found: AdobeJob, sandbox: Sandbox, typed: CommandInput, services: Services): Promise<Reply> {
   const { kind, job } = found;
   if (isTerminal(job.status)) return reply(jobAlreadyEnded(job));
@@ -99,7 +95,7 @@ async function followJob(found: AdobeJob, sandbox: Sandbox, typed: CommandInput,
   return reply(submissionMessage(taken));
 }
 
-/** It is one of ours of which the person may not know. */
+/** Whether the job is of a run that the person may not know of. */
 async function isWithheld({ kind, job }: AdobeJob, sandbox: Sandbox, looker: CommandInput, services: Services) {
   const owner = (await services.runs.ownersOf(sandbox.name, kind, [job.id])).get(job.id);
   return owner !== undefined && (await visibleRuns(looker, services)(owner)).seen === 'not';

@@ -56,7 +56,7 @@ export const jobs: Verb = {
   },
 };
 
-/** All of a value is one name, whatever is in it; an id is what it is. */
+/** The whole value is one name, whatever it contains, unless it is an id. */
 const asOne = (text: string): Word => (ADOBE_ID.test(text) ? { text } : { text, quoted: true });
 
 function fromTheStart(wanted: JobQuery) {
@@ -83,7 +83,7 @@ async function show(
   return tellAll(jobsMessage(list), gaps, services, jobsMessage(forAll));
 }
 
-/** As the whole channel reads it. In a list of one person’s jobs each is theirs, also without a name. */
+/** The list for the whole channel. A list of one person’s jobs shows whose they are, so private runs are left out. */
 function inChannel(lines: JobLine[], { by }: JobQuery): JobLine[] {
   const isOfOne = by !== undefined && by !== 'outside';
   return lines.filter(({ run }) => !(isOfOne && run?.privately)).map(asChannelReads);

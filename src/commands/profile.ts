@@ -24,7 +24,7 @@ const REASONS: Partial<Record<AdobeFailure, WhyNoProfile>> = {
   throttled: 'throttled',
 };
 
-/** Only by its form: an identity that is typed after the verb would stay in Slack. */
+/** The identity is read from the form only: one typed after the verb would stay in Slack. */
 export const profile: Verb = {
   usage: 'profile',
   does: 'opens a form that tells which audiences a profile is in, to you alone',
@@ -42,7 +42,7 @@ export const profile: Verb = {
   forms: { [profileFormId]: sent },
 };
 
-/** The identity is used for one question to Adobe and then forgotten: not logged, not kept, not said back. */
+/** The identity is sent to Adobe once. It is not logged, kept or repeated in the answer. */
 async function sent(filled: FormInput, services: Services): Promise<FormResult> {
   if (!services.profileLookup) return { errors: { identity: 'Looking up profiles is switched off here.' } };
   NotAllowed.refuse(services.access.whyNotLookUp(filled.person.id), 'words');
@@ -80,7 +80,7 @@ async function answerFor(
   }
 }
 
-/** Logged without the error itself: its words, Adobe's or ours, may repeat the identity. */
+/** The error itself is not logged: its text may repeat the identity. */
 function whyNot(error: unknown, log: Services['log']): WhyNoProfile {
   if (!(error instanceof AdobeError)) {
     log.error({ name: error instanceof Error ? error.name : typeof error }, 'a profile could not be looked up');

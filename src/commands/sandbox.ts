@@ -42,7 +42,7 @@ async function show(channel: string, by: string, { access, adobe, channels }: Se
 
 const WHAT = 'the sandbox of a channel';
 
-/** What is written to a sandbox is asked about at each write all the same, whatever the channel's is. */
+/** A production sandbox needs no confirmation here: each write to it asks for one. */
 async function use(
   { name, by, channel }: { name: string; by: string; channel: string },
   { access, adobe, channels }: Services,

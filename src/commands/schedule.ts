@@ -50,7 +50,6 @@ const SWITCHES: ReadonlyMap<string, boolean> = new Map([
   ['off', false],
 ]);
 
-/** What somebody wants of a schedule, as it was typed. */
 type Wanted =
   | { is: 'show' }
   | { is: 'state'; active: boolean }
@@ -88,7 +87,7 @@ export const schedule: Verb = {
   forms: { [scheduleTimeForm]: sentTime, [scheduleCreateForm]: sentCreate },
 };
 
-/** Throws UserError with what to type instead. */
+/** Throws UserError that says what to type instead. */
 function readWanted(text: string, { at, state, type }: Partial<Record<string, string>>): Wanted {
   if (type?.toLowerCase() === 'export') throw new UserError(NO_EXPORT, 'words');
   if (type !== undefined && type.toLowerCase() !== 'batch_segmentation')
@@ -101,7 +100,6 @@ function readWanted(text: string, { at, state, type }: Partial<Record<string, st
   throw new UserError(whyNone(text, on !== undefined, state !== undefined), 'words');
 }
 
-/** What is wrong with what was typed, and what to type. */
 function whyNone(text: string, isState: boolean, hasState: boolean): string {
   if (hasState) return '“state:” goes with create only. To switch the schedule, type /audience schedule on, or off.';
   if (isState)
@@ -125,7 +123,7 @@ async function show(sandbox: Sandbox, { id, zone }: Person, services: Services):
   return tellAll(said, gaps, services);
 }
 
-/** The form must open at once: whether there is a schedule already is looked up when it is sent. */
+/** The form must open at once: an existing schedule is looked up on submit. */
 function openCreate(
   { name, at, active }: Extract<Wanted, { is: 'create' }>,
   sandbox: string,
@@ -137,7 +135,7 @@ function openCreate(
   return openModal(createView({ meta: { sandbox, channel, responseUrl }, zone: person.zone, name, time: at, active }));
 }
 
-/** What was typed, as a change of what is there. Throws UserError where there is nothing, or nothing new, to change. */
+/** The typed change for the existing schedule. Throws UserError if there is nothing to change, or nothing new. */
 async function changeOf(
   wanted: Exclude<Wanted, { is: 'show' }>,
   { name: sandbox }: Sandbox,
@@ -189,7 +187,6 @@ async function pressedCreate(press: ButtonPress, services: Services): Promise<Re
   return openCreate(nothing, sandbox, await asCommandInput(press, [], services), services);
 }
 
-/** The form with another time: the question comes next. */
 async function sentTime({ person, values, privateMetadata }: FormInput, services: Services): Promise<FormResult> {
   const { sandbox: name, schedule: of, channel, responseUrl } = readTimeMemo(privateMetadata);
   mayChangeSchedule(person, name, services);
@@ -200,7 +197,6 @@ async function sentTime({ person, values, privateMetadata }: FormInput, services
   return { closeAll: { channel, responseUrl, reply: await askToChangeSchedule(change, sandbox, person, services) } };
 }
 
-/** The form with a new schedule: refused where there is one, else the question comes next. */
 async function sentCreate({ person, values, privateMetadata }: FormInput, services: Services): Promise<FormResult> {
   const { sandbox: name, channel, responseUrl } = readScheduleMeta(privateMetadata);
   mayChangeSchedule(person, name, services);

@@ -23,7 +23,6 @@ export const size: Verb = {
   },
 };
 
-/** The last count at once; the estimate, where there can be one, afterwards. */
 async function show(sandbox: Sandbox, words: Word[], services: Services): Promise<Reply> {
   const found = await findAudience(sandbox.name, words, services.adobe);
   const audience = audienceView(found, []);

@@ -30,7 +30,7 @@ import { filesFor } from './files.js';
 import { RUN_ID } from '../runs/record.js';
 import { noSuchExport } from '../queries/files.js';
 
-/** So many exports are looked through for the one that wrote a batch. */
+/** How many exports are searched for the one that wrote a batch. */
 const NEWEST = 100;
 
 export const status: Verb = {
@@ -89,7 +89,6 @@ async function showAudience(
   return tellAll(audienceStatus(seen), gaps, services, audienceStatus(audienceStatusInChannel(seen)));
 }
 
-/** A run with its jobs as Adobe has them now. */
 async function showRun(run: string, looker: Looker, services: Services): Promise<Reply> {
   const gaps = new MissingParts();
   const facts = await requireRun(run, looker, services);
@@ -110,7 +109,7 @@ async function showRun(run: string, looker: Looker, services: Services): Promise
   return tellAll(said('asker'), gaps, services, forAll ? said('channel') : 'nothing');
 }
 
-/** The ids that Adobe's support asks for are for the asker alone. */
+/** Only the asker sees the ids that Adobe's support asks for. */
 function tellJobs(jobs: JobDetailsView, services: Services, gaps: MissingParts): Promise<Reply> {
   return tellAll(
     jobDetails(jobs, 'asker'),
@@ -127,7 +126,7 @@ async function showExport(sandbox: Sandbox, id: string, looker: Looker, services
   throw noSuchExport(id, sandbox.name);
 }
 
-/** Evaluations, audiences and batches have ids of one kind: whichever knows it. */
+/** Ids of evaluations, audiences and batches look alike: all three are asked. */
 async function showById(sandbox: Sandbox, id: string, looker: Looker, services: Services): Promise<Reply> {
   const { adobe } = services;
   const gaps = new MissingParts();
@@ -149,7 +148,7 @@ async function showById(sandbox: Sandbox, id: string, looker: Looker, services: 
   );
 }
 
-/** The export that wrote a batch, where it is among the newest; else the batch alone. */
+/** The export that wrote the batch if it is among the newest, else the batch alone. */
 async function showWriterOf(sandbox: Sandbox, batch: string, looker: Looker, services: Services): Promise<Reply> {
   const exports = services.adobe.exportJobs.list({ sandbox: sandbox.name, limit: NEWEST });
   const listed = await new MissingParts().part('Exports', exports);
@@ -157,7 +156,7 @@ async function showWriterOf(sandbox: Sandbox, batch: string, looker: Looker, ser
   return writer ? showExport(sandbox, writer.id, looker, services) : filesFor(sandbox, batch, looker, services);
 }
 
-/** Undefined where Adobe knows none of this id. */
+/** Undefined if Adobe knows no such job. */
 async function jobById(
   sandbox: string,
   kind: AdobeJob['kind'],

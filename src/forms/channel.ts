@@ -8,7 +8,7 @@ import { MOST_MENTIONS, REPORT_MODES, type ReportMode, type ReportSettings } fro
 
 export const channelForm = 'channel';
 
-/** How a channel is told. Slack has no field for user groups: those that are set stay. */
+/** The form for how a channel is told. Slack has no field for user groups: groups that are set stay. */
 export function channelView(settings: ReportSettings, { channel, responseUrl }: FormPlace): View {
   const groups = settings.mention.filter(isGroup);
   const people = settings.mention.filter((id) => !isGroup(id));
@@ -55,7 +55,7 @@ const valuesSchema = z.object({
   mention: z.object({ mention: z.object({ selected_users: z.array(z.string()).nullish() }) }),
 });
 
-/** What was chosen; of groups it says nothing. */
+/** `to.mention` holds people only: the form has no field for groups. */
 export function readChannel(values: Values, meta: string): { to: ReportSettings; place: FormPlace } {
   const { told, mention } = givenBack(valuesSchema, values);
   const place = carriedAlong(formPlaceSchema, meta);

@@ -5,7 +5,7 @@ import { withTimeout } from '../platform/timeout.js';
 /** Slack gives a form 3 s for its answer. */
 const FORM_MS = 2_000;
 
-/** What a form asks Adobe before it closes. Throws UserError on the field where Adobe is slow, or would not say. */
+/** Awaits what a form asks Adobe before it closes. Throws UserError on `field` if Adobe is slow or refuses. */
 export async function withFormDeadline<Result>(asked: Promise<Result>, field: RequestField): Promise<Result> {
   const silent = (error: unknown): never => {
     if (!(error instanceof AdobeError)) throw error;

@@ -26,19 +26,19 @@ export const OPTION_VALUE = 75;
 export const formPlaceSchema = z.object({ channel: z.string(), responseUrl: z.string().optional() });
 export type FormPlace = z.infer<typeof formPlaceSchema>;
 
-/** A row of a list, or one that was chosen. */
+/** An option of a list, offered or chosen. */
 export interface FormOption {
   value: string;
   text: string;
   description?: string | undefined;
 }
 
-/** Of a label and a hint, of a placeholder. */
+/** Most characters of a label or hint, and of a placeholder. */
 const LABEL = 2_000;
 const PLACEHOLDER = 150;
 
 export interface InputOptions {
-  /** Errors are shown at the block whose id this is, or begins with this and a colon. */
+  /** Block id: the name of the field for errors, alone or followed by a colon and a suffix. */
   id: string;
   label: string;
   element: InputBlock['element'];
@@ -79,7 +79,7 @@ export function textBox({ action, value, placeholder, multiline = false, longest
   };
 }
 
-/** One of a few (`radio_buttons`, `static_select`). `chosen` is a value among the options, or nothing is chosen. */
+/** Nothing is selected if `chosen` is not the value of an option. */
 export function singleSelect(
   type: 'radio_buttons' | 'static_select',
   action: string,
@@ -95,7 +95,6 @@ export function singleSelect(
   };
 }
 
-/** Some of a few (`checkboxes`, `multi_static_select`). */
 export function multiSelect(
   type: 'checkboxes' | 'multi_static_select',
   action: string,
@@ -137,7 +136,7 @@ export function multiExternalSelect(
   };
 }
 
-/** `at` in epoch seconds, as Slack has it. */
+/** `at` is in epoch seconds. */
 export function dateTimePicker(action: string, at: number | undefined): DateTimepicker {
   return { type: 'datetimepicker', action_id: action, ...(at === undefined ? {} : { initial_date_time: at }) };
 }
@@ -155,22 +154,21 @@ export function actionRow(id: string, ...all: { action: string; text: string; va
   return { type: 'actions', block_id: id, elements: all.map(button) };
 }
 
-/** A row as Slack has it. */
 export function slackOption({ value, text, description }: FormOption): PlainTextOption {
   const words = (all: string) => plainText(all, OPTION_TEXT);
   return { text: words(text), value, ...(description ? { description: words(description) } : {}) };
 }
 
-/** What a field holds, in Slack's shape, by its whole block id; undefined where the form does not show it. */
+/** Slack's state of a field, by its whole block id. Undefined if the form does not show the field. */
 function readElement(values: Values, id: string): Record<string, unknown> | undefined {
   const [element] = Object.values((Object.hasOwn(values, id) ? values[id] : undefined) ?? {});
   return typeof element === 'object' && element !== null ? { ...element } : undefined;
 }
 
-/** Slack's pickers have ten digits, in seconds: https://docs.slack.dev/reference/block-kit/block-elements/datetime-picker-element */
+/** Ten digits of epoch seconds: https://docs.slack.dev/reference/block-kit/block-elements/datetime-picker-element */
 const LAST_MOMENT = 9_999_999_999;
 
-/** Slack's state of a view, by kind of element: https://docs.slack.dev/reference/views/view-object */
+/** The state of an element of a view: https://docs.slack.dev/reference/views/view-object */
 const option = z.looseObject({
   value: z.string().min(1),
   text: z.looseObject({ text: z.string().default('') }).optional(),
@@ -184,7 +182,7 @@ const element = z.looseObject({
   selected_date_time: z.int().min(0).max(LAST_MOMENT).nullish(),
 });
 
-/** Readers of one field each; undefined where the form does not show the field. */
+/** This and the readers below return undefined if the form does not show the field. */
 export function textIn(values: Values, block: string): string | undefined {
   const read = elementOf(values, block);
   return read && (read.value ?? '').trim();

@@ -17,7 +17,7 @@ export const profileFormId = 'profile';
 /** Block ids. */
 const fields = { namespace: 'namespace', other: 'other', identity: 'identity', sandbox: 'sandbox' } as const;
 
-/** Identity namespaces that every organisation has, by their codes; others are typed. */
+/** Codes of the identity namespaces that every organisation has; other codes are typed. */
 const NAMESPACES: FormOption[] = [
   { value: 'email', text: 'Email' },
   { value: 'phone', text: 'Phone' },
@@ -27,7 +27,7 @@ const NAMESPACES: FormOption[] = [
 
 interface ProfileFormOptions extends FormPlace {
   sandbox: string;
-  /** Something was typed after the verb, which was not read. */
+  /** Text was typed after the verb, and it was not read. */
   unread: boolean;
 }
 
@@ -35,7 +35,7 @@ const UNREAD =
   'What you typed after “profile” was not read. Put the identity here: it stays out of the channel’s history.';
 const PRIVATE = 'The answer comes to you alone and cannot be shared. The identity is not kept.';
 
-/** The form that looks a profile up. Its meta holds nothing of the profile. */
+/** The form that looks up a profile. Its metadata holds nothing about the profile. */
 export function profileForm({ sandbox, channel, responseUrl, unread }: ProfileFormOptions): View {
   const text = (action: string, value: string, longest: number) => textBox({ action, value, longest });
   return {
@@ -70,7 +70,6 @@ export interface AskedProfile extends FormPlace {
   sandbox: string;
 }
 
-/** What was asked; or the errors by field. */
 export function readProfileForm({
   values,
   privateMetadata: meta,

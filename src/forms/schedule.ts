@@ -11,7 +11,7 @@ import type { Values, View } from '../handlers.js';
 export const scheduleTimeForm = 'schedule-time';
 export const scheduleCreateForm = 'schedule-create';
 
-/** Of a schedule, in characters. */
+/** Longest name of a schedule, in characters. */
 export const SCHEDULE_NAME = 100;
 
 const memoSchema = formPlaceSchema.extend({
@@ -19,22 +19,21 @@ const memoSchema = formPlaceSchema.extend({
   schedule: z.object({ id: z.string(), name: z.string(), cron: z.string() }).optional(),
 });
 type ScheduleMemo = z.infer<typeof memoSchema>;
-/** Throws UserError for what no form of ours wrote. */
+/** Throws UserError if none of our forms wrote `meta`. */
 export const readScheduleMeta = (meta: string): ScheduleMemo => carriedAlong(memoSchema, meta);
 
-/** The same of the form with another time, which names its schedule. */
+/** The same for the form that changes the time; its memo always names a schedule. */
 export const readTimeMemo = (meta: string) => carriedAlong(memoSchema.required({ schedule: true }), meta);
 
 interface ScheduleViewOptions {
   meta: ScheduleMemo;
   zone: string;
-  /** `HH:MM` in that zone. */
+  /** `HH:MM` in `zone`. */
   time?: string | undefined;
   name?: string;
   active?: boolean;
 }
 
-/** Another time for a schedule, picked in the person's zone. Confirmed afterwards. */
 export function timeView({ meta, zone, time }: ScheduleViewOptions): View {
   const name = meta.schedule?.name ?? '';
   return {
@@ -51,7 +50,6 @@ export function timeView({ meta, zone, time }: ScheduleViewOptions): View {
   };
 }
 
-/** A schedule for a sandbox that has none. Confirmed afterwards. */
 export function createView({ meta, zone, time, name = '', active = false }: ScheduleViewOptions): View {
   return {
     id: scheduleCreateForm,
@@ -92,7 +90,7 @@ function timeField(zone: string, time: string | undefined): KnownBlock {
 
 const timeSchema = z.object({ time: z.object({ time: z.object({ selected_time: z.string() }) }) });
 
-/** Adobe’s expression of the time that was picked. Throws UserError. */
+/** The picked time as Adobe’s cron expression. Throws UserError. */
 export function readScheduleTime(values: Values, zone: string, now: number): string {
   return dailyCron(givenBack(timeSchema, values).time.time.selected_time, zone, now);
 }

@@ -18,7 +18,7 @@ const kind = {
   schema: z.union([z.object({ run: z.string() }), z.object({ id: z.string(), sandbox: z.string() })]),
 };
 
-/** Before a run is cancelled, to who may say yes to it. Throws UserError where there is nothing to cancel, or they may not. */
+/** Throws UserError if there is nothing to cancel, or if the person may not cancel it. */
 export async function askToCancelRun(run: string, by: string, services: Services): Promise<SlackMessage> {
   const { facts, outside } = await services.cancellation.cancellable(run, by);
   const { asked, request } = facts;
@@ -27,7 +27,7 @@ export async function askToCancelRun(run: string, by: string, services: Services
   return ask(kind, by, { run }, says, services);
 }
 
-/** The same of a job, whoever started it. */
+/** The same for a job, whoever started it. */
 export async function askToCancelJob(
   id: string,
   sandbox: Sandbox,
@@ -42,7 +42,7 @@ export async function askToCancelJob(
   return ask(kind, by, { id, sandbox: sandbox.name }, says, services);
 }
 
-/** It may have ended or changed hands meanwhile. */
+/** Checks again: the run or job may have ended or changed hands meanwhile. */
 export const cancelAsked = defineQuestion(kind, 'Nothing was cancelled.', async (asked, press, services) => {
   const { person } = press;
   if ('run' in asked) {
@@ -65,7 +65,7 @@ async function cancelJob(
   return { reply: jobCancelling(), afterwards };
 }
 
-/** Throws UserError where there is no such job, or none that goes on. */
+/** Throws UserError if there is no such job, or if it has ended or is being cancelled. */
 async function jobToCancel(id: string, sandbox: Sandbox, { adobe, runs }: Services): Promise<JobToCancel> {
   const found = await findJob(id, sandbox, adobe);
   if (isTerminal(found.job.status))
@@ -75,7 +75,7 @@ async function jobToCancel(id: string, sandbox: Sandbox, { adobe, runs }: Servic
   return { found, request, runs: await runs.ofJob(sandbox.name, found.kind, found.job.id, request) };
 }
 
-/** Those of the runs that may be named: to the person, or only such as the whole channel may know of. */
+/** The runs that may be named to the person; with `seen` `['here']`, only those that the whole channel may know of. */
 async function seenRuns(
   runs: JobToCancel['runs'],
   looker: Looker,

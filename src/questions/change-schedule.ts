@@ -24,7 +24,7 @@ import { SCHEDULE_NAME } from '../forms/schedule.js';
 
 const kind = {
   name: 'change-schedule',
-  /** `said`: what the question called the sandbox. */
+  /** `said` is what the question called the sandbox. */
   schema: z.object({ change: scheduleChangeSchema, said: z.enum(['production', 'development']) }),
 };
 
@@ -42,12 +42,12 @@ export const askToChangeSchedule = (
     services,
   );
 
-/** Throws NotAllowed where the person is no admin. */
+/** Throws NotAllowed if the person is no admin. */
 export function mayChangeSchedule({ id }: Person, sandbox: string, { access }: Services): void {
   NotAllowed.refuse(access.whyNotSchedule(id, sandbox));
 }
 
-/** A yes is none to a production sandbox where the question named none. */
+/** A yes counts for a production sandbox only if the question called it production. Otherwise it is asked again. */
 export const changeScheduleAsked = defineQuestion(
   kind,
   'Nothing was changed.',
@@ -66,11 +66,7 @@ export const changeScheduleAsked = defineQuestion(
   },
 );
 
-/**
- * Carries out a change that was confirmed, one at a time: two people can be asked about the same schedule. Answers with what
- * Adobe shows afterwards, undefined where it said yes and does not show it yet. Throws UserError where nothing was changed, or
- * where nobody can say what became of it.
- */
+/** `carryOut` under a lock, since two people may change the same schedule. Throws UserError if it is taken. */
 async function changeOnce(
   change: ScheduleChange,
   person: Person,
@@ -87,7 +83,7 @@ async function changeOnce(
       ],
       'words',
     );
-  // What Adobe took and does not show yet is kept from being sent again for a while.
+  // If Adobe accepted a change and does not show it yet, the lock stays until it expires: it must not be sent twice.
   const after = await carryOut(change, services.adobe, readerOf(person, services)).catch(async (error: unknown) => {
     await services.effectLocks.end(effect);
     throw error;
@@ -96,10 +92,7 @@ async function changeOnce(
   return after;
 }
 
-/**
- * What Adobe shows afterwards; undefined where it said yes and does not show it yet. Throws UserError where it is not as it
- * was when the question was asked, where Adobe refuses, or where nobody can say what became of it.
- */
+/** Undefined if Adobe accepted the change but does not show it yet. UserError if it is outdated, refused or unknown. */
 async function carryOut(
   change: ScheduleChange,
   adobe: Adobe,
@@ -135,7 +128,7 @@ async function refuseOutdated(change: ScheduleChange, adobe: Adobe, reader: Sche
   );
 }
 
-/** Throws UserError where the name will not do, or there can be no other: the one that exists is shown. */
+/** Throws UserError if the name is unusable or the sandbox can have no other schedule; it shows the existing one. */
 export async function mayCreate(sandbox: string, name: string, adobe: Adobe): Promise<void> {
   if (name === '' || [...name].length > SCHEDULE_NAME)
     throw new UserError(`Type a name of at most ${SCHEDULE_NAME} characters.`, 'words');
@@ -143,7 +136,7 @@ export async function mayCreate(sandbox: string, name: string, adobe: Adobe): Pr
   if (why) throw new UserError(noMoreSchedules(sandbox, why), 'words');
 }
 
-/** Throws UserError where it is so already. */
+/** Throws UserError if the change is already in place. */
 export function refuseNothingNew(
   change: Exclude<ScheduleChange, { is: 'create' }>,
   one: ShownSchedule,
@@ -155,13 +148,12 @@ export function refuseNothingNew(
   throw new UserError(`“${truncate(one.name, 80)}” ${so} already; nothing was changed.`, 'words');
 }
 
-/** Whose clock the words go by. */
 export const readerOf = ({ zone }: Person, { now }: Pick<Services, 'now'>): ScheduleReader => ({
   zone,
   now: now(),
 });
 
-/** Adobe may spell a time in other ways than we do. */
+/** Compares times by meaning: Adobe may write a cron expression differently. */
 function isDone(change: ScheduleChange, { id, name, state, cron }: ShownSchedule, { now }: ScheduleReader): boolean {
   if (change.is === 'create') return name === change.name && isSameTime(cron, change.cron, now);
   if (id !== change.id) return false;

@@ -8,7 +8,7 @@ import { ask, defineQuestion } from './question.js';
 
 const kind = { name: 'create-dataset', schema: z.object({ sandbox: z.string(), name: z.string() }) };
 
-/** In production it is asked about once; elsewhere it is done at once. */
+/** Asks first in production; elsewhere creates at once. */
 export async function createOrAsk(wanted: NewDataset, services: Services): Promise<Reply> {
   const { name, sandbox, by } = wanted;
   if (sandbox.type === 'development') return createAndAnnounce(wanted, services);
@@ -26,7 +26,7 @@ export const createDatasetAsked = defineQuestion(
   },
 );
 
-/** Throws UserError, or AdobeError where Adobe refuses. */
+/** Throws UserError, or AdobeError if Adobe refuses. */
 export async function createAndAnnounce(wanted: NewDataset, services: Services): Promise<Reply> {
   const made = { ...wanted, ...(await createDataset(wanted, services)) };
   services.log.info({ sandbox: wanted.sandbox.name, dataset: made.id, by: wanted.by }, 'dataset created');

@@ -7,17 +7,16 @@ import { changeScheduleAsked } from './change-schedule.js';
 import { createDatasetAsked } from './create-dataset.js';
 import { runQuestion } from './start-run.js';
 
-/** All that is asked before it is done. */
 const questions: readonly Question[] = [runQuestion, cancelAsked, createDatasetAsked, changeScheduleAsked];
 
-/** A yes, or one of several answers. The value is where the question is kept, and the place of the answer among several. */
+/** A yes, or one of several answers. The value is the id of the question, then the index among several answers. */
 export const answerQuestion: Button = (press, services) =>
   answered(press, services, (question, about) => question.perform(about, press, services));
 
 export const declineQuestion: Button = (press, services) =>
   answered(press, services, ({ declined }) => Promise.resolve(reply(textMessage(declined))));
 
-/** Takes the question away, which gives way to what comes of it. Where nothing does, it stays and may be answered again. */
+/** Takes the question, and the reply replaces its message. If `act` throws, the question may be answered again. */
 async function answered(
   { value, person }: ButtonPress,
   { questions: open }: Services,

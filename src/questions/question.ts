@@ -5,16 +5,16 @@ import type { QuestionKind } from '../runs/open-questions.js';
 import type { SlackMessage } from '../runs/view.js';
 import type { Services } from '../services.js';
 
-/** A question that is asked once: a yes is looked at again, and acted on once. */
+/** A question before an action. A yes is checked again and acted on once. */
 export interface Question {
   name: string;
-  /** What is told at a no. */
+  /** The reply to a no. */
   declined: string;
-  /** What a yes comes to; all is looked up again. Throws where it came to nothing: the question may be answered again. */
+  /** Acts on a yes and looks everything up again. If it throws, the question may be answered again. */
   perform: (about: unknown, press: ButtonPress, services: Services) => Promise<Reply>;
 }
 
-/** `about` is what was kept when it was asked. */
+/** `about` is what was kept with the question. */
 export function defineQuestion<About>(
   { name, schema }: QuestionKind<About>,
   declined: string,
@@ -23,7 +23,7 @@ export function defineQuestion<About>(
   return { name, declined, perform: (about, press, services) => perform(givenBack(schema, about), press, services) };
 }
 
-/** Keeps what it is about, and says it: `says` is given the value of its buttons. */
+/** Keeps the question and returns its message. `says` gets the value of its buttons. */
 export async function ask<About>(
   kind: QuestionKind<About>,
   by: string,

@@ -4,7 +4,7 @@ import { draftRequestSchema } from '../request/request.js';
 import { startRunQuestion } from '../runs/open-questions.js';
 import { defineQuestion } from './question.js';
 
-/** Counts as asked at the press. It may lead to the next question, or to a form. */
+/** Counts as asked at the press. The answer may be another question or a form. */
 export const runQuestion = defineQuestion(
   startRunQuestion,
   'Not started.',

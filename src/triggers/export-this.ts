@@ -8,13 +8,13 @@ import type { Shortcut } from '../handlers.js';
 
 export const exportThisId = 'export-this';
 
-/** The parts of a message that Slack sends along: its blocks. Its metadata, where our runs are marked, may be missing. */
+/** Reads the blocks of the message: Slack may leave out its metadata, which names the run. */
 const messageSchema = z.looseObject({
   blocks: z.array(z.looseObject({ elements: z.array(z.unknown()).default([]) })).default([]),
 });
 const buttonSchema = z.looseObject({ type: z.literal('button'), value: z.string().regex(RUN_ID) });
 
-/** On a report: the form for exporting what it counted, filled. Nothing starts from it: the person sends the form. */
+/** On a report: opens a form that exports what it counted. Nothing starts until the person sends it. */
 export const exportThisMessage: Shortcut = async (used, services) => {
   const { message, person, channel, triggerId, responseUrl } = used;
   const run = runOf(message);
@@ -30,7 +30,6 @@ export const exportThisMessage: Shortcut = async (used, services) => {
   return exportThis({ value: run, block: '', person, channel, triggerId, responseUrl }, services);
 };
 
-/** The run that the message's own buttons are about. */
 function runOf(message: unknown): string | undefined {
   const { data } = messageSchema.safeParse(message);
   const buttons = data?.blocks.flatMap(({ elements }) =>

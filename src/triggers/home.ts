@@ -5,14 +5,14 @@ import type { Event } from '../handlers.js';
 
 const eventSchema = z.looseObject({ user: z.string(), tab: z.string().optional() });
 
-/** Somebody opens Usher's Home: it is made anew each time, unless they open it all the time. Who gets nothing elsewhere gets nothing here. */
+/** Draws the Home each time somebody opens it, within a limit. People who may not ask for anything get no Home. */
 export const home: Event = async ({ event }, services) => {
   const { data: opened } = eventSchema.safeParse(event);
   if (!opened || (opened.tab ?? 'home') !== 'home') return undefined;
   const { user } = opened;
   const person = await services.users.person(user);
   if (!services.access.mayAsk(person)) return undefined;
-  // What it shows stays as it is.
+  // Over the limit the Home stays as it is.
   if ((await services.limits.home(user)) > 0) return undefined;
   const { access, verbs, now } = services;
   const view = await homeOf(person, services);

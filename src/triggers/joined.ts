@@ -4,7 +4,7 @@ import type { Event } from '../handlers.js';
 
 const eventSchema = z.looseObject({ user: z.string(), channel: z.string() });
 
-/** Usher itself was invited: it says once in each channel what it does. If Slack refused that, the next invitation says it. */
+/** Usher was invited: it greets each channel once. If Slack refuses the greeting, the next invitation tries again. */
 export const joinedChannel: Event = async ({ event, self }, { channels }) => {
   const { data: came } = eventSchema.safeParse(event);
   if (!came || came.user !== self) return undefined;

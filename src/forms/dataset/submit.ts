@@ -12,7 +12,7 @@ import { type LateUpdate, announce, type FormHandler, type View } from '../../ha
 import { drawForm } from '../run/open.js';
 import { productionNotice } from '../run/submit.js';
 
-/** A name was given over an export form: that form comes back at once, and again with the dataset when there is one. */
+/** The export form below comes back at once, and again with the dataset when it is created. */
 export const createDatasetForm: FormHandler = async (filled, services) => {
   const { below, name } = readDatasetFormOn(filled);
   const { zone, id: by } = filled.person;
@@ -26,7 +26,7 @@ export const createDatasetForm: FormHandler = async (filled, services) => {
   return { popTo: view, afterwards: () => afterwards(wanted, below, zone, services) };
 };
 
-/** The form called it a development sandbox and it is none: nothing is created until somebody has read that. */
+/** The form called a production sandbox development: nothing is created until the person has read the notice. */
 function reopenDatasetForm({ name, sandbox }: NewDataset, { draft, meta }: RunForm): View | undefined {
   if (sandbox.type === 'development' || meta.shownSandboxType === 'production') return undefined;
   const view = datasetFormOn({ draft, meta: { ...meta, shownSandboxType: sandbox.type } }, name);
@@ -34,7 +34,7 @@ function reopenDatasetForm({ name, sandbox }: NewDataset, { draft, meta }: RunFo
   return withNotice(view, productionNotice(sandbox.name));
 }
 
-/** The channel is told of a dataset, and its maker, as where it is created in words. */
+/** Creates the dataset and tells its maker and the channel, like the typed command does. */
 async function afterwards(wanted: NewDataset, below: RunForm, zone: string, services: Services): Promise<LateUpdate> {
   try {
     const made = { ...wanted, ...(await createDataset(wanted, services)) };

@@ -10,7 +10,7 @@ import { LONGEST_NAME } from '../../decisions/create-dataset.js';
 
 export const datasetFormId = 'dataset-create';
 
-/** `said`: what the form has called the sandbox. */
+/** `said` is what the form called the sandbox. */
 const memoSchema = formPlaceSchema.extend({
   sandbox: z.string(),
   said: z.enum(['production', 'development']).optional(),
@@ -19,11 +19,10 @@ const memoSchema = formPlaceSchema.extend({
 interface DatasetFormOptions extends FormPlace {
   sandbox: string;
   type: SandboxRef['type'];
-  /** What was typed before. */
   name?: string | undefined;
 }
 
-/** The form that creates a dataset; the block id of its one field is the field that mistakes name. */
+/** The form that creates a dataset. The block id of its one field is the field of its mistakes. */
 export function datasetForm({ sandbox, type, channel, responseUrl, name = '' }: DatasetFormOptions): View {
   const production = type === 'production';
   return {
@@ -50,7 +49,7 @@ export function datasetForm({ sandbox, type, channel, responseUrl, name = '' }: 
   };
 }
 
-/** The same over an export form, which comes back with the new dataset. Undefined where Slack would not keep so much. */
+/** Over an export form, which comes back with the new dataset. Undefined if the metadata is too long for Slack. */
 export function datasetFormOn(below: RunForm, name?: string): View | undefined {
   const { sandbox, shownSandboxType: type, channel, responseUrl } = below.meta;
   const privateMetadata = encodeParent(below);
@@ -63,7 +62,6 @@ type Sent = Pick<FormInput, 'values' | 'privateMetadata'>;
 
 const nameIn = ({ values }: Sent) => textIn(values, 'dataset') ?? '';
 
-/** The name that was typed, and the form below. */
 export const readDatasetFormOn = (sent: Sent) => ({ below: decodeParent(sent.privateMetadata), name: nameIn(sent) });
 
 export const readDatasetForm = (sent: Sent) => ({

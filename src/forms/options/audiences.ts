@@ -9,7 +9,7 @@ import { isPlatform } from '../../request/request.js';
 import type { Services } from '../../services.js';
 import type { Option, OptionsSource } from '../../handlers.js';
 
-/** Audiences by a part of their name or id; without text the recent ones first. Of earlier answers where Adobe is slow. */
+/** Audiences by a part of their name or id; recent ones first without text. Uses earlier answers if Adobe is slow. */
 export const audienceOptions: OptionsSource = async (query, services) => {
   const { meta, draft } = readForm(query);
   const { sandbox } = draft;
@@ -40,7 +40,7 @@ async function searched(sandbox: string, text: string, services: Services): Prom
   const [named, exact] = await Promise.all([
     adobeCache.search(sandbox, text).catch(noted(services)),
     byId,
-    // Adobe searches names alone: a part of an id is looked for in what it lists.
+    // Adobe searches names only: a part of an id is looked up in its list.
     PART_OF_ID.test(text) ? adobeCache.search(sandbox, '').catch(noted(services)) : undefined,
   ]);
   const known = text === '' && named ? [] : adobeCache.searchCached(sandbox, text);
@@ -68,7 +68,7 @@ function fromMemory(known: Cached<unknown> | undefined, { now }: Services): stri
   return `Adobe is slow: this is what I remember${age}`;
 }
 
-/** As Adobe knows them now; one that it does not know any more is left out. */
+/** Recent audiences as Adobe knows them now; audiences that Adobe no longer knows are left out. */
 async function recents(
   of: { person: string; channel: string; sandbox: string },
   services: Services,

@@ -4,10 +4,10 @@ import { noticeOption, toOption } from '../run/audience-options.js';
 import { readForm } from '../run/read-form.js';
 import type { OptionsSource } from '../../handlers.js';
 
-/** Adobe gives datasets of the profile union schema no mark of their own: the list holds those alone. */
+/** The list holds only datasets on the profile union schema. Adobe has no other mark for them. */
 const HOW = 'None fits? “Create one…” below makes one';
 
-/** Datasets that an audience can be exported to, by a part of the name or id. */
+/** Datasets that an audience can be exported to, searched by a part of the name or id. */
 export const datasetOptions: OptionsSource = async (query, { adobeCache, now }) => {
   const { draft } = readForm(query);
   const wanted = query.text.trim().toLowerCase();

@@ -5,25 +5,22 @@ import { formatNumber } from '../../platform/english.js';
 import { type DraftRequest, isPlatform } from '../../request/request.js';
 import { PLACEHOLDER_OPTION, type Option } from '../../handlers.js';
 
-/** What the value of a row, or of one that was chosen, stands for. */
+/** What the value of an option stands for. */
 export type Meant =
-  /** An id as Adobe has it; without a namespace it is one of the platform's. */
+  /** An id at Adobe; without a namespace it is one of the platform's. */
   | { id: string; namespace?: string | undefined }
-  /** What somebody typed, to be read as words are. */
+  /** Typed text, read like the words of a command. */
   | { typed: string }
-  /** A row that cannot be chosen, or that only says why there is nothing to choose. */
+  /** A row that cannot be chosen, or that is only a notice. */
   | { unfit: true };
 
-/** Each stands before what is no plain id; an id that begins with one of them is marked as an id. */
+/** First characters of values that are not plain ids. An id that starts with one of these gets the mark `id`. */
 const marks = { elsewhere: '@', typed: '"', unfit: '!', digest: '#', id: '\\' } as const;
 const MARKED = /^[@"!#\\]/;
-/** A namespace ends at the first colon: its own ones are written otherwise. */
+/** The namespace ends at the first colon; its own colons are escaped as `%3A`. */
 const ELSEWHERE = /^@([^:]+):([^]+)$/;
 
-/**
- * The value that stands for exactly this, and that `readValue` reads back: an ordinary id is its own value. Undefined
- * where Slack's lists have no room for it.
- */
+/** The value that `readValue` reads back; an ordinary id is its own value. Undefined if it is too long for Slack. */
 export function valueOf(meant: Exclude<Meant, { unfit: true }>): string | undefined {
   const value = written(meant);
   return value.length <= OPTION_VALUE ? value : undefined;
@@ -37,7 +34,7 @@ function written(meant: Exclude<Meant, { unfit: true }>): string {
   return `${marks.elsewhere}${name}:${id}`;
 }
 
-/** A row that no form takes; what it is about only tells it from others. */
+/** The value of a row that no form accepts; `about` only keeps such values apart. */
 export function unfitValue(about: string): string {
   let value = marks.unfit as string;
   for (const point of about) {
@@ -47,7 +44,7 @@ export function unfitValue(about: string): string {
   return value;
 }
 
-/** What a value stands for; one that nobody wrote stands for nothing. */
+/** What a value stands for. A value that `valueOf` cannot have written is unfit. */
 export function readValue(value: string): Meant {
   if (!MARKED.test(value)) return value === '' ? { unfit: true } : { id: value };
   const rest = value.slice(1);
@@ -58,7 +55,7 @@ export function readValue(value: string): Meant {
   return { id, namespace: name.replaceAll('%3A', ':').replaceAll('%25', '%') };
 }
 
-/** A name for what is too long to be its own, or has none; never the value of anything else. */
+/** A key for entries that have no value, or too long a one. It never equals the value of anything else. */
 export const digestValue = (digest: string): string => marks.digest + digest.slice(0, 24);
 
 const TOO_LONG = 'has an id too long for a list. Paste it';
@@ -68,11 +65,11 @@ interface AudienceOption {
   id: string;
   name: string;
   last?: { profiles: number; at?: number | undefined } | undefined;
-  /** Why it cannot be chosen, to be read after its name. */
+  /** Why it cannot be chosen; continues the sentence “Cannot be picked: it”. */
   whyNot?: string | undefined;
 }
 
-/** An audience of Adobe's own as a row: its name, then the last count and when that was, or why it cannot be chosen. */
+/** An audience of Adobe's own as a row, with its last count and the time, or why it cannot be chosen. */
 export function audienceOption({ id, name, last, whyNot }: AudienceOption, zone: string): Option {
   const text = name === '' ? id : name;
   const value = valueOf({ id });
@@ -87,25 +84,22 @@ type Count = NonNullable<AudienceOption['last']>;
 const countWords = ({ profiles, at }: Count, zone: string): string =>
   `${formatNumber(profiles)}${at === undefined ? '' : ` · ${whenWords(at, zone)}`}`;
 
-/** Options are plain text: Slack shows no times there in the reader's zone, so we do. */
+/** Slack converts no times in options, which are plain text: we write them in the reader's zone. */
 function whenWords(at: number, zone: string): string {
   const words = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' } as const;
   return new Date(at).toLocaleString('en-GB', { ...words, timeZone: zone });
 }
 
-/** The same for a line of text, where Slack does. */
+/** The count for a line of text, where Slack converts the time. */
 export const counted = ({ profiles, at }: Count) =>
   `${formatNumber(profiles)}${at === undefined ? '' : ` ${slackDateTime(at)}`}`;
 
-/** A row that says why there is nothing (more) to choose; no form takes it. */
+/** A row that is only a notice; no form accepts it. */
 export const noticeOption = (text: string): Option => ({ value: PLACEHOLDER_OPTION, text });
 
 type Term = DraftRequest['audiences'][number];
 
-/**
- * The choice that stands for an audience: exactly that one where it was chosen, else a word to be read as words are.
- * Undefined where it is more than one word, or where a list has no room for it.
- */
+/** Holds an id if the term was chosen, else a word to be read. Undefined if a value cannot hold the whole term. */
 export function toOption({ term, chosen, namespace, ...typed }: Term, name?: string): FormOption | undefined {
   const plain = Object.values(typed).every((one) => one === undefined);
   if (!plain || (!chosen && namespace !== undefined)) return undefined;
@@ -114,7 +108,7 @@ export function toOption({ term, chosen, namespace, ...typed }: Term, name?: str
   return value === undefined ? undefined : { value, text: name ?? `${of}${term}` };
 }
 
-/** The audience that was chosen, or the sentence why that is none. */
+/** The chosen audience, or a sentence that says why the option cannot be used. */
 export function parseOption({ value, text, description }: FormOption): Term | { refused: string } {
   const meant = readValue(value);
   if ('typed' in meant) return { term: meant.typed };

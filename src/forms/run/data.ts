@@ -13,7 +13,7 @@ interface Shown extends RunForm {
   zone: string;
 }
 
-/** What earlier answers hold; asks nobody, so that a form can open at once. */
+/** Data from earlier answers only, so that a form opens at once. */
 export function cachedFormData({ draft, zone }: Shown, { adobeCache, now }: Services): FormData {
   const ids = idsOf(draft);
   const seen = adobeCache.cachedById(draft.sandbox, ids);
@@ -27,7 +27,7 @@ export function cachedFormData({ draft, zone }: Shown, { adobeCache, now }: Serv
   };
 }
 
-/** What was typed by id is called by its name, where earlier answers hold it. */
+/** Shows ids with their names, if earlier answers hold them. */
 export function withNames({ draft }: Pick<Shown, 'draft'>, { adobeCache }: Services): FormState {
   const { sandbox, dataset } = draft;
   const seen = adobeCache.cachedById(sandbox, idsOf(draft));
@@ -43,7 +43,7 @@ export function withNames({ draft }: Pick<Shown, 'draft'>, { adobeCache }: Servi
   };
 }
 
-/** What Adobe says now; where it does not answer in time the form goes without. */
+/** Fresh data from Adobe. What Adobe does not answer in time is missing from the form. */
 export async function loadFormData({ draft, meta, zone }: Shown, services: Services): Promise<FormData> {
   const { adobeCache, now } = services;
   const { sandbox } = draft;
@@ -80,10 +80,7 @@ function countedOf(id: string, audience: Audience | undefined): AudienceCountInf
   return [{ id, name: audience.name === '' ? id : audience.name, ...(last ? { last } : {}) }];
 }
 
-/**
- * By which run, with its own time, or by the schedule, whichever came last; a count of another time has neither. A run is named
- * where everybody in the form’s channel may know of it.
- */
+/** Adds what made the last count, if known. A run is named only if all people in the form’s channel may know of it. */
 async function withOrigin(
   counted: AudienceCountInfo,
   { sandbox, channel }: { sandbox: string; channel: string },
@@ -103,14 +100,14 @@ async function withOrigin(
   return { ...counted, last: { ...counted.last, at: own.at }, ...(mayName ? { by: own.run } : {}) };
 }
 
-/** An id of Adobe's own, or what was typed and may be one. */
+/** An id of the platform's own, or typed text, which may be one. */
 function wordOf({ value }: FormOption): string | undefined {
   const meant = readValue(value);
   if ('typed' in meant) return meant.typed;
   return 'id' in meant && isPlatform(meant.namespace) ? meant.id : undefined;
 }
 
-/** Of the audiences that can be told to be Adobe's own by their looks. */
+/** Ids of the audiences that are Adobe's own as far as the form can tell. */
 function idsOf(draft: FormState): string[] {
   const terms = entriesOf(draft).entries.flatMap((entry) => entry.terms);
   const ids = terms.flatMap(({ term, chosen, namespace }) => {

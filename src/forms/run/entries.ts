@@ -6,9 +6,9 @@ import { digestValue, toOption, parseOption } from './audience-options.js';
 import type { FormState } from './state.js';
 import type { FormOption } from '../inputs.js';
 
-/** What stands by itself in a form: what was picked, or, in the box, words that may be one name together. */
+/** A picked audience, or pasted words that may form one name together. */
 export interface PickedOrPasted {
-  /** The same for the same entry, and for no other: what it has of its own is kept under it. */
+  /** Equal entries have the same key, others do not. Overrides are kept under it. */
   key: string;
   name: string;
   terms: AudienceTerm[];
@@ -16,13 +16,12 @@ export interface PickedOrPasted {
 
 interface FormAudiences {
   entries: PickedOrPasted[];
-  /** A sentence for each thing that was picked and is no audience. */
+  /** A sentence for each picked option that is no audience. */
   refused: string[];
-  /** Why the box cannot be read. */
+  /** Why the pasted text cannot be read. */
   unreadable?: string | undefined;
 }
 
-/** The audiences of a form, in order: what was picked, then what is in the box. */
 export function entriesOf({ audiences, pasted }: Pick<FormState, 'audiences' | 'pasted'>): FormAudiences {
   const picked = audiences.map((choice) => ({ name: choice.text, read: parseOption(choice) }));
   const refused = picked.flatMap(({ read }) => ('refused' in read ? [read.refused] : []));
@@ -36,7 +35,6 @@ export function entriesOf({ audiences, pasted }: Pick<FormState, 'audiences' | '
   };
 }
 
-/** What is there twice means the same twice. */
 export const eachOnce = (entries: PickedOrPasted[]): PickedOrPasted[] => [
   ...new Map(entries.map((one) => [one.key, one])).values(),
 ];
@@ -50,7 +48,7 @@ function termsOf(text: string): { terms: AudienceTerm[]; unreadable?: string } {
   }
 }
 
-/** Words without anything in between; ids stand for themselves. */
+/** Groups words that only spaces separate. Ids stay alone. */
 function together(terms: AudienceTerm[]): AudienceTerm[][] {
   const all: AudienceTerm[][] = [];
   let before: AudienceTerm | undefined;
@@ -64,33 +62,29 @@ function together(terms: AudienceTerm[]): AudienceTerm[][] {
 
 const isWord = ({ term, namespace }: AudienceTerm) => namespace === undefined && !ADOBE_ID.test(term);
 
-/** The same entry wherever it stands. */
+/** The entry without its relation to the term before it. */
 export function entryAlone([first, ...others]: AudienceTerm[]): AudienceTerm[] {
   return first ? [termAlone(first), ...others] : others;
 }
 
-/** The value with which it would be picked, where there is one: an ordinary id is its own key. */
+/** The option value of the entry, or a digest if it has none. An ordinary id is its own key. */
 export function keyOf(terms: AudienceTerm[]): string {
   const [first, ...others] = entryAlone(terms);
   const value = first && others.length === 0 ? toOption(first)?.value : undefined;
   return value ?? digestValue(digest([first, ...others]));
 }
 
-/** An audience, and how it is called where that is known. */
 export interface NamedAudience {
   term: AudienceTerm;
   name?: string;
 }
 
-/**
- * Audiences in a form that is filled in: what was chosen, and ids, in the list as far as that has room; from there on in
- * the box, as words that are read as the same. The list comes before the box, so the order stays.
- */
+/** From the first audience that the list cannot hold, all go to the box. It is read after the list: the order stays. */
 export function placed(all: NamedAudience[]): Pick<FormState, 'audiences' | 'pasted'> {
   const ids = all.every(({ term }) => isId(term));
   const choices: FormOption[] = [];
   for (const { term, name } of all) {
-    // The statuses of what was chosen are kept under its key.
+    // The statuses of a chosen audience are kept under its key.
     const listed = term.chosen ? { ...term, statuses: undefined } : ids ? { term: term.term } : undefined;
     const choice = listed && toOption(listed, name);
     if (!choice) break;
@@ -99,7 +93,7 @@ export function placed(all: NamedAudience[]): Pick<FormState, 'audiences' | 'pas
   return { audiences: choices, pasted: termsAsText(all.slice(choices.length).map(({ term }) => term)) };
 }
 
-/** Of the make of Adobe's: beside nothing else such words are ids, and a list shows how they are called. */
+/** Looks like an id of Adobe's. If all words look like this, they go to the list, which shows their names. */
 const ID = /^(?=.*\d)[\w-]{20,64}$/;
 
 const isId = ({ term, quoted, typed, namespace, statuses }: AudienceTerm) =>

@@ -29,11 +29,9 @@ const TIMES = [
 const IN_UTC = 'Typed times are in UTC: Slack does not say your time zone.';
 const { inert: action } = actionIds;
 
-/** What narrows an export and is always in its form. */
 export const openFields = (form: RunFormState): KnownBlock[] =>
   filterFields.filter(({ always }) => always).flatMap((field) => draw(field, form));
 
-/** All that narrows an export further; folded away until somebody wants it. */
 export function foldedFields(form: RunFormState): KnownBlock[] {
   const { draft, meta, known } = form;
   const { namespace: value } = draft;
@@ -91,7 +89,6 @@ interface FieldTime extends Pick<FilterField, 'block' | 'label' | 'hint'> {
   end?: true;
 }
 
-/** The times that a field holds, each with the field that it is picked in. */
 function timesOf(field: FilterField, text: string): FieldTime[] {
   if (field.kind === 'time') return [{ ...field, text }];
   if (field.kind !== 'range') return [];
@@ -102,7 +99,6 @@ function timesOf(field: FilterField, text: string): FieldTime[] {
   ];
 }
 
-/** The text of a field with these times. */
 const withTimes = ({ kind }: FilterField, [from = '', to = '']: string[]): string =>
   kind === 'range' ? joinRange({ from, to }) : from;
 
@@ -115,7 +111,7 @@ const timePicker = ({ block, label, hint, text, end }: FieldTime, { meta, known 
     element: dateTimePicker(action, toEpochSeconds(text, known, end)),
   });
 
-/** Epoch seconds, undefined where nothing is set, it cannot be read, or no picker would give it back as it is. */
+/** Epoch seconds. Undefined if the text is empty or unreadable, or if a picker cannot hold exactly that time. */
 export function toEpochSeconds(
   text: string,
   { zone, now }: Pick<FormData, 'zone' | 'now'>,
@@ -127,7 +123,7 @@ export function toEpochSeconds(
   return seconds >= 1_000_000_000 && seconds <= 9_999_999_999 ? seconds : undefined;
 }
 
-/** Stands for no choice: a menu of Slack's cannot be emptied. No merge policy has such an id. */
+/** Stands for no choice, since a Slack menu cannot be cleared. No merge policy has such an id. */
 const USE_AUDIENCE_POLICY = '*own';
 
 function policyMenu(policies: MergePolicy[], chosen: string) {
@@ -144,7 +140,7 @@ const policyChoice = ({ id, name, isDefault, version }: MergePolicy): FormOption
   description: version === undefined ? undefined : `now at version ${version}`,
 });
 
-/** What the fields hold; one that is not shown holds nothing. */
+/** The texts of the filter fields. Empty fields and fields that are not shown are left out. */
 export function readFilterTexts(values: Values, meta: FormMeta): FieldTexts {
   const texts = filterFields.map((field) => [field.block, read(field, values, meta)] as const);
   return Object.fromEntries(texts.filter(([, text]) => text !== ''));
@@ -184,14 +180,14 @@ function picked(values: Values, id: string): string {
   return at === undefined ? '' : new Date(at * 1000).toISOString();
 }
 
-/** The field's text with other times in place of those that are set. */
+/** The field's text with each set time replaced by what `change` returns. */
 const changeTimes = (field: FilterField, text: string, change: (time: string) => string): string =>
   withTimes(
     field,
     timesOf(field, text).map((time) => (time.text === '' ? '' : change(time.text))),
   );
 
-/** With the times that were picked as the person would have typed them. */
+/** The texts with picked times written as the person would type them. */
 export function typedOver(texts: FieldTexts, zone: string): FieldTexts {
   const typed = filterFields.flatMap((field) => {
     const text = changeTimes(field, texts[field.block] ?? '', (time) => typedTime(time, zone));
@@ -200,6 +196,5 @@ export function typedOver(texts: FieldTexts, zone: string): FieldTexts {
   return { ...texts, ...Object.fromEntries(typed) };
 }
 
-/** The times that are set. */
 export const setTimes = (texts: FieldTexts) =>
   filterFields.flatMap((field) => timesOf(field, texts[field.block] ?? '')).filter(({ text }) => text !== '');

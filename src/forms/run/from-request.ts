@@ -15,21 +15,20 @@ import { keyOf, type NamedAudience, placed } from './entries.js';
 import type { FormPlace } from '../inputs.js';
 import { setTimes } from './filters.js';
 
-/** A form that is filled before it is shown: what its fields hold, and what it carries along. */
 export interface FilledForm extends RunForm {
-  /** What the form has no field or no room for, in a sentence that the person reads first. */
+  /** A sentence, shown on top, that says what the form has no field or no room for. */
   lost?: string | undefined;
 }
 
 export interface FormOrigin extends FormPlace {
-  /** Its channel is empty on the Home. */
+  /** On the Home the channel is empty. */
   form: FormMeta['form'];
   about?: string;
-  /** The run of which it is the same again. */
+  /** The run that is to be repeated. */
   again?: string;
 }
 
-/** Filled with what was typed, or with what a button is about; `names`: how what was chosen is called, by its place. */
+/** A form filled with typed words or the subject of a button. `names` are the names of what was chosen by id. */
 export function fromDraft(
   typed: DraftRequest,
   origin: FormOrigin,
@@ -53,13 +52,12 @@ export function fromDraft(
   return filled({ sandbox: ask.sandbox, origin, own: new Map(), set, lost });
 }
 
-/** Filled with what a run was asked to do. */
 export function fromRequest(request: Request, origin: FormOrigin): FilledForm {
   const { kind, dataset, filters } = request;
   const common = kind === 'evaluation' ? DEFAULT_STATUSES : commonStatuses(request.audiences);
   const audiences = request.audiences.map((one) => chosenOf(one, common === undefined));
   const places = placed(audiences);
-  // What has no room in the list says its statuses in the box.
+  // Audiences without room in the list have their statuses in the box.
   const own = audiences
     .slice(0, places.audiences.length)
     .flatMap(({ term: { statuses, ...term } }): [string, Override][] => {
@@ -86,7 +84,7 @@ export function fromRequest(request: Request, origin: FormOrigin): FilledForm {
 const TOO_LONG = 'The name of the dataset is too long for its list: choose it below.';
 const UNSAID = 'For some of the audiences the job does not say who was exported: those are as ticked below.';
 
-/** What goes unsaid in a form is all there is, which may be more than the job exported. */
+/** An empty filter exports everything, which may be more than the job exported: the loss is said. */
 const lostPieces = (unread: string[] = []) =>
   unread.length > 0 ? [`Of the job I couldn’t read ${listed(unread)}: set that below, where it matters.`] : [];
 
@@ -134,11 +132,11 @@ function filled({ sandbox, origin, own, set, lost }: Filling): FilledForm {
   };
 }
 
-/** A moment of theirs has ten digits. */
+/** Slack's pickers take ten digits of seconds: nothing earlier than this, in epoch ms. */
 const FIRST_PICKED = 1_000_000_000_000;
 const PICKED = /^20\d\d-\d\d-\d\dT\d\d:\d\d:00\.000Z$/;
 
-/** Shown as they were given: typed over, one time would become another. */
+/** Shows times as they were given: picked if a picker holds all of them exactly, else typed. */
 function timesOf({ filters }: FormState): FormMeta['times'] {
   const picked = setTimes(filters).every(({ text }) => PICKED.test(text) && Date.parse(text) >= FIRST_PICKED);
   return picked ? 'picked' : 'typed';

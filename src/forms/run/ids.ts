@@ -9,7 +9,7 @@ export const formIds = {
   dataset: 'export-dataset',
 } as const;
 
-/** Action ids of fields and buttons that the map knows: they ask us, or change their form. */
+/** Action ids of fields and buttons that ask us for options or change their form; the map has their handlers. */
 export const actionIds = {
   sandbox: 'fill:sandbox',
   audiences: 'fill:audiences',
@@ -19,15 +19,11 @@ export const actionIds = {
   filters: 'fill:filters',
   times: 'fill:times',
   perAudience: 'fill:per-audience',
-  /** Of all fields that nobody waits for. */
+  /** Shared by all fields without a handler. */
   inert: 'fill',
 } as const;
 
-/**
- * Block ids of the fields, without the edition; those of filters are in their definitions. Where a mistake has a field, it
- * is called the same. They hold no colon: what follows one is the edition, and after that which of a field's variants is
- * shown.
- */
+/** Block ids, also the fields of mistakes; filters define their own. Colons are for the edition and the variant. */
 export const blocks = {
   sandbox: 'sandbox',
   audiences: 'audiences',
@@ -42,22 +38,22 @@ export const blocks = {
 
 type Edition = Pick<FormMeta, 'revision'>;
 
-/** With another edition it is another field, and begins anew. */
+/** With another edition Slack takes it for a new, empty field. */
 export const blockId = (block: string, { revision }: Edition) => `${block}:${revision}`;
 
-/** While the list of sandboxes is not known there is one row, and then it is another field: its words change. */
+/** While the sandboxes are not listed there is one row. It makes another field, because its words change later. */
 export const sandboxId = (meta: Edition, listed: boolean) =>
   `${blockId(blocks.sandbox, meta)}${listed ? '' : ':alone'}`;
 
-/** With another dataset that was created for the form the field begins anew, with that. */
+/** A dataset that was created for the form makes this a new field, which starts with that dataset. */
 export function datasetId(meta: Pick<FormMeta, 'revision' | 'createdDatasetId'>): string {
   const id = blockId(blocks.dataset, meta);
   return meta.createdDatasetId === undefined ? id : `${id}:${meta.createdDatasetId}`;
 }
 
-/** A menu is another field than a box. */
+/** A menu is a different field from the text box with the same block. */
 export const listedId = (block: string, meta: Edition) => `${blockId(block, meta)}:listed`;
 
-/** A field to pick in and a field to type in are two: each begins with what the other held. */
+/** Picking and typing a time are two fields; each starts with the value of the other. */
 export const timeId = (block: string, meta: Pick<FormMeta, 'revision' | 'times'>) =>
   `${blockId(block, meta)}:${meta.times}`;

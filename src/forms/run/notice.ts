@@ -6,17 +6,17 @@ import type { View } from '../../handlers.js';
 const NOTICE = 'notice';
 const LONGEST = 1_500;
 
-/** The form with a sentence on top, in place of the one that was there. */
+/** The form with a sentence on top, which replaces an earlier notice. */
 export function withNotice(view: View, sentence: Sentence | undefined): View {
   const rest = view.blocks.filter(({ block_id: id }) => id !== NOTICE);
   if (sentence === undefined) return { ...view, blocks: rest };
   return { ...view, blocks: [{ ...section(`⚠️ ${formatSentence(sentence, LONGEST)}`), block_id: NOTICE }, ...rest] };
 }
 
-/** A hint takes 2,000 characters. */
+/** Slack takes 2,000 characters in a hint. */
 const HINT = 1_900;
 
-/** The form with the sentence at a field too, which gets the focus: a form that changes shows no errors of Slack's own. */
+/** Shows the sentence as the hint of a focused field: Slack shows no field errors with an update. */
 export function withFieldError(view: View, field: string, sentence: string): View {
   const blocks = view.blocks.map((block) => {
     if (block.type !== 'input') return block;

@@ -7,7 +7,7 @@ import type { Services } from '../../services.js';
 import { type Reply, openModal, type View } from '../../handlers.js';
 import { loadFormData, cachedFormData, withNames } from './data.js';
 
-/** The form with what Adobe says now. Undefined where it carries more along than Slack keeps. */
+/** The form with fresh data from Adobe. Undefined if its metadata is too long for Slack. */
 export const drawForm = async (
   { draft, meta }: RunForm,
   zone: string,
@@ -16,7 +16,7 @@ export const drawForm = async (
 ): Promise<View | undefined> =>
   renderForm({ draft, meta, notice, known: await loadFormData({ draft, meta, zone }, services) });
 
-/** Opens a form with what is known now; it is completed when Adobe has answered, which may say that the person may not write there. */
+/** Opens a form from earlier answers. Adobe's answer completes it, with a notice if the person may not write there. */
 export function openForm(filled: FilledForm, { id, zone }: Pick<Person, 'id' | 'zone'>, services: Services): Reply {
   const draft = withNames(filled, services);
   const { meta, lost: notice } = filled;
@@ -37,10 +37,7 @@ export function openForm(filled: FilledForm, { id, zone }: Pick<Person, 'id' | '
   });
 }
 
-/**
- * A form opens without waiting for Adobe: whoever is known not to be allowed to write there is told so instead, the others when they send it.
- * Throws NotAllowed.
- */
+/** Throws NotAllowed if earlier answers show that the person may not write there. Submit checks it again. */
 export function mayOpen(
   person: string,
   sandbox: string,

@@ -11,15 +11,14 @@ import type { PickedOrPasted } from './entries.js';
 import { actionIds, formIds } from './ids.js';
 import { tickedStatuses, STATUSES } from './read-form.js';
 
-/** The whole id of a block is one of these and the key of an entry, which may hold anything. */
+/** A block id is one of these followed by the key of an entry, which may hold any text. */
 const ids = { statuses: 'own-statuses:', namespace: 'own-namespace:' };
 
 interface PerAudience extends RunForm {
-  /** As in the form below, with their names where they are known. */
   entries: PickedOrPasted[];
 }
 
-/** Status and namespace of each audience, over an export form. Undefined where Slack would not keep so much. */
+/** Status and namespace of each audience, over an export form. Undefined if the metadata is too long for Slack. */
 export function perAudienceView({ draft, meta, entries }: PerAudience): View | undefined {
   const kept = encodeParent({ meta, draft });
   if (kept === undefined) return undefined;
@@ -39,7 +38,7 @@ export function perAudienceView({ draft, meta, entries }: PerAudience): View | u
   };
 }
 
-/** With statuses, or what may be some, in what was typed: what is set here would contradict what is read there. */
+/** Typed text with (possible) statuses gets no fields here: they would contradict what was typed. */
 const saysItself = ({ terms }: PickedOrPasted) =>
   terms.some(({ statuses, typed }) => statuses !== undefined || typed?.includes('='));
 
@@ -54,7 +53,7 @@ function fieldsOf({ key, name, terms }: PickedOrPasted, own: Override | undefine
       hint: 'Nothing chosen: as for all.',
       element: multiSelect('multi_static_select', actionIds.inert, STATUSES, own?.statuses ?? common),
     }),
-    // Several words may be one audience or several: an id is one.
+    // Only a single term gets a namespace: several words may be several audiences.
     ...(!only || others.length > 0
       ? []
       : [
@@ -73,7 +72,7 @@ function fieldsOf({ key, name, terms }: PickedOrPasted, own: Override | undefine
   ];
 }
 
-/** The form below, with what differs from what holds for all; or what is wrong, by block id. */
+/** The form below with the overrides that differ from its common values, or the errors by block id. */
 export function read(
   filled: Pick<FormInput, 'privateMetadata' | 'values'>,
 ): RunForm | { errors: Record<string, string> } {

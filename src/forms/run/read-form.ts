@@ -11,7 +11,7 @@ export const STATUSES: (FormOption & { value: Status })[] = [
   { value: 'existing', text: 'Existing (older)' },
 ];
 
-/** What the fields hold; one that is not shown holds nothing. */
+/** Fields that are not shown count as empty. */
 function readDraft(values: Values, meta: FormMeta): FormState {
   const id = (block: string) => blockId(block, meta);
   const text = (block: string) => textIn(values, id(block)) ?? '';
@@ -29,13 +29,13 @@ function readDraft(values: Values, meta: FormMeta): FormState {
   };
 }
 
-/** A form as its handlers need it. Throws UserError for what no form of ours holds. */
+/** Throws UserError if the content is not of one of our forms. */
 export function readForm(filled: Pick<FormInput, 'values' | 'privateMetadata'>): { meta: FormMeta; draft: FormState } {
   const meta = readFormMeta(filled.privateMetadata);
   return { meta, draft: readDraft(filled.values, meta) };
 }
 
-/** Undefined: the field is not shown, and the usual holds. */
+/** `chosen` is undefined if the field is not shown: the default holds. */
 export function tickedStatuses(chosen: FormOption[] | undefined): Status[] {
   if (!chosen) return DEFAULT_STATUSES;
   return STATUSES.flatMap(({ value }) => (chosen.some((one) => one.value === value) ? [value] : []));

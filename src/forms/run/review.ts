@@ -11,16 +11,16 @@ import { formPlaceSchema } from '../inputs.js';
 import { withNotice } from './notice.js';
 
 const memoSchema = formPlaceSchema.extend({
-  /** The ask is kept under this; starting it twice is one run. */
+  /** The id under which the ask is kept. Starting it twice makes one run. */
   ask: z.string(),
   said: z.enum(['production', 'development']),
 });
 type ReviewMemo = z.infer<typeof memoSchema>;
 
-/** Throws UserError for what no form of ours wrote. */
+/** Throws UserError if none of our forms wrote `meta`. */
 export const readReviewMeta = (meta: string): ReviewMemo => carriedAlong(memoSchema, meta);
 
-/** Over the export form: everything in words, and the button that starts it. */
+/** Over the export form: the export in words, and the button that starts it. */
 export function reviewView({
   meta,
   blocks,
@@ -35,11 +35,10 @@ export function reviewView({
   return withNotice({ id: formIds.review, ...rest, submit, blocks }, notice);
 }
 
-/** What will be exported, held against Adobe. */
 export const summary = (request: Request, reportIn: string): KnownBlock[] =>
   blocksOf(summarizeRequest(request, reportIn));
 
-/** The same where Adobe did not answer in time: as it was picked and pasted. */
+/** The export as it was picked and pasted, if Adobe did not answer in time. */
 export function unverifiedSummary(ask: DraftRequest, reportIn: string): KnownBlock[] {
   const late = 'Adobe is slow: the names are checked before anything is sent, and if one is wrong I tell only you.';
   return [...blocksOf(summarizeUnverified(ask, ask.audiences.map(asTyped), reportIn)), context(late)];

@@ -15,7 +15,6 @@ import { isUntold } from '../../platform/wall-time.js';
 import { parseAll } from '../../request/parse.js';
 import { problemOf, RequestProblems } from '../../resolve/request-errors.js';
 
-/** An ask in words: taken, and what became of it. */
 export async function startRun(kind: 'evaluation' | 'export', typed: CommandInput, services: Services): Promise<Reply> {
   const { person, channel, responseUrl, triggerId } = typed;
   const sandbox = await services.channels.sandbox(channel);
@@ -29,10 +28,7 @@ export async function startRun(kind: 'evaluation' | 'export', typed: CommandInpu
   return saysTimes ? { ...answer, reply: words.readInUtc(answer.reply) } : answer;
 }
 
-/**
- * What became of an ask; the form, where something is missing; or the question about what is not clear of it. `delivery` is
- * the same for the same command or press. Throws UserError where something of it has to be typed again.
- */
+/** `delivery` is the same for the same command or press. Throws UserError if part of the ask has to be typed again. */
 export async function submitOrClarify(
   delivery: string,
   asked: Submitted,
@@ -55,7 +51,7 @@ export async function submitOrClarify(
   }
 }
 
-/** The mistakes of the words, and what Adobe does not know of the rest beside them. */
+/** The mistakes in the words, and what Adobe does not know of the rest. */
 async function allWrong(
   asked: Submitted,
   mistakes: UserError[],

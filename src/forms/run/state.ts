@@ -7,10 +7,10 @@ import type { MergePolicy } from '../../adobe/merge-policies.js';
 import { formPlaceSchema } from '../inputs.js';
 import type { Sandbox } from '../../adobe/sandboxes.js';
 
-/** Slack keeps at most so much with a form. */
+/** Slack's limit, in characters. */
 const PRIVATE_METADATA_LIMIT = 3_000;
 
-/** What an audience has of its own in an export; an empty namespace is as for all. */
+/** What differs for one audience in an export. An empty namespace means the common one. */
 export interface Override {
   statuses: Status[];
   namespace: string;
@@ -18,10 +18,7 @@ export interface Override {
 
 const LETTERS = { realized: 'r', existing: 'e', exited: 'x' } as const;
 
-/**
- * By the key of what stands in the form (`keyOf`). As pairs, since a key is any text and a record would lose some; as short
- * as `rx@AAM`, since twenty of them have to fit.
- */
+/** By `keyOf`; as pairs, since a record would lose some keys, and as short as `rx@AAM`, since twenty must fit. */
 const ownCodec = z.codec(
   z.array(z.tuple([z.string(), z.string().regex(/^[rex]*@/)])),
   z.custom<ReadonlyMap<string, Override>>((value) => value instanceof Map),
@@ -40,37 +37,37 @@ function readOverrides(text: string): Override {
 const writeOverrides = ({ statuses: own, namespace }: Override): string =>
   `${own.map((status) => LETTERS[status]).join('')}@${namespace}`;
 
-/** What a form carries along that no field holds. */
+/** What a form keeps beside its fields. */
 const formMetaSchema = formPlaceSchema.extend({
-  /** Its channel is empty on the Home. */
+  /** On the Home the channel is empty. */
   form: z.enum(['evaluate', 'export']),
-  /** The sandbox that the pickers and lists of this form are made for. */
+  /** The sandbox of the lists that the form shows. */
   sandbox: z.string().min(1),
-  /** What the form called that sandbox: a write in production is confirmed by a form that said so. */
+  /** What the form called that sandbox. A write in production needs a form that said “production”. */
   shownSandboxType: z.enum(['production', 'development']),
-  /** Counts up where fields are to be emptied: a new block id is a new field. */
+  /** Goes up to empty the fields: a new block id is a new field to Slack. */
   revision: z.number(),
-  /** Are the filters unfolded? */
+  /** Whether the filters are unfolded. */
   filters: z.boolean(),
   times: z.enum(['picked', 'typed']),
   overrides: ownCodec,
-  /** The dataset that was created for this form: its field begins anew with it. */
+  /** The dataset that was created for this form; the dataset field starts anew with it. */
   createdDatasetId: z.string().optional(),
-  /** Filled from what says nothing of what can be ticked: where a box stays empty, the form says nothing either. */
+  /** The form was filled from a request without tick values: an unticked box then means “not said”, not “no”. */
   unsaid: z.boolean().optional(),
-  /** A line above the fields that says where the form comes from. */
+  /** A line above the fields: where the form comes from. */
   caption: z.string().optional(),
-  /** The run that has done the same, where the form comes from its report: sent, it is wanted once more. */
+  /** The run whose report opened this form. The person knows that it did the same and wants it once more. */
   again: z.string().optional(),
 });
 export type FormMeta = z.infer<typeof formMetaSchema>;
 
-/** Throws UserError for what no form of ours wrote. */
+/** Throws UserError if none of our forms wrote `meta`. */
 export function readFormMeta(meta: string): FormMeta {
   return carriedAlong(formMetaSchema, meta);
 }
 
-/** Undefined where Slack would not keep so much. */
+/** Undefined if it is too long for Slack. */
 export function writeFormMeta(meta: FormMeta): string | undefined {
   const text = JSON.stringify(formMetaSchema.encode(meta));
   return text.length <= PRIVATE_METADATA_LIMIT ? text : undefined;
@@ -78,7 +75,6 @@ export function writeFormMeta(meta: FormMeta): string | undefined {
 
 const choiceSchema = z.object({ value: z.string(), text: z.string(), description: z.string().optional() });
 
-/** What the fields of a form hold. */
 const formStateSchema = z.object({
   sandbox: z.string().min(1),
   audiences: z.array(choiceSchema),
@@ -88,7 +84,7 @@ const formStateSchema = z.object({
   statuses: z.array(z.enum(statuses)),
   dataset: choiceSchema.optional(),
   namespace: z.string(),
-  /** As texts, by block id; times are as typed, or as instants where they were picked. */
+  /** Texts by block id. Typed times are kept as typed, picked times as instants. */
   filters: z.record(z.string(), z.string()),
   /** Slack channel id. */
   reportIn: z.string().optional(),
@@ -100,7 +96,7 @@ export interface RunForm {
   meta: FormMeta;
 }
 
-/** What a campaign manager most often wants: who is in it now, every field, one batch. */
+/** What a campaign manager most often wants: the profiles that are in the audience now, every field, one batch. */
 export function blankDraft(sandbox: string, reportIn: string | undefined): FormState {
   return {
     sandbox,
@@ -115,7 +111,7 @@ export function blankDraft(sandbox: string, reportIn: string | undefined): FormS
   };
 }
 
-/** Would no box cut off what it is filled with? */
+/** Whether every text fits in its box. */
 export function fits({ pasted, namespace, filters }: FormState): boolean {
   return (
     pasted.length <= LONGEST.list &&
@@ -124,17 +120,16 @@ export function fits({ pasted, namespace, filters }: FormState): boolean {
   );
 }
 
-/** Is anything set in a field that is folded away? */
 export const setsFolded = ({ namespace, filters }: FormState): boolean =>
   namespace !== '' || filterFields.some(({ block, always }) => !always && (filters[block] ?? '') !== '');
 
-/** What the fields hold, but for those. */
+/** The texts without the fields that `those` matches. */
 const withoutFields = (texts: FieldTexts, those: (field: FilterField) => boolean): FieldTexts =>
   Object.fromEntries(
     Object.entries(texts).filter(([block]) => !filterFields.some((field) => field.block === block && those(field))),
   );
 
-/** In the sandbox that is chosen now: what another one does not know begins anew. */
+/** Moves the form to the chosen sandbox and empties what belongs to the old one. */
 export function switchSandbox({ draft, meta }: RunForm): RunForm {
   const { sandbox } = draft;
   const filters = withoutFields(draft.filters, ({ ofSandbox = false }) => ofSandbox);
@@ -144,7 +139,7 @@ export function switchSandbox({ draft, meta }: RunForm): RunForm {
   };
 }
 
-/** What is known of Adobe when a form is shown; undefined is not known (yet), and the form can be used all the same. */
+/** Data from Adobe for a form. What is undefined is not known (yet); the form works without it. */
 export interface FormData {
   /** Epoch ms. */
   now: number;
@@ -152,9 +147,8 @@ export interface FormData {
   zone: string;
   sandboxes: Sandbox[] | undefined;
   policies: MergePolicy[] | undefined;
-  /** Of the audiences that are chosen. */
   counted: AudienceCountInfo[];
-  /** Evaluations of today, at least. */
+  /** Lower bound of today's evaluations. */
   usedToday: number | undefined;
 }
 
@@ -167,10 +161,9 @@ export interface AudienceCountInfo {
   by?: string;
 }
 
-/** A form, and what it is drawn with. */
 export interface RunFormState extends RunForm {
   known: FormData;
-  /** Something about the whole form that the person should read first. */
+  /** Shown on top of the form. */
   notice?: Sentence | undefined;
 }
 
@@ -179,14 +172,14 @@ export function sandboxType({ sandboxes }: FormData, name: string): Sandbox['typ
   return sandboxes?.find((sandbox) => sandbox.name === name)?.type ?? 'production';
 }
 
-/** The form below another one: Slack keeps what its fields hold, but draws them from what we give. */
+/** A form below another one. Slack keeps the values of its fields, but draws the fields from our view. */
 const belowSchema = z.object({ meta: formMetaSchema, draft: formStateSchema });
-/** Throws UserError for what no form of ours wrote. */
+/** Throws UserError if none of our forms wrote `meta`. */
 export const decodeParent = (meta: string): RunForm => carriedAlong(belowSchema, meta);
 
 /**
- * Everything where there is room; else without what only Slack needs to hold: first the words of what was chosen, then the
- * long boxes, then what was chosen. What may become another field meanwhile is kept. Undefined where even that is too much.
+ * The form as metadata. If it is too long, values that Slack keeps anyway are dropped: first the texts of the choices,
+ * then the long boxes, then the choices. Fields that may be replaced meanwhile stay. Undefined if still too long.
  */
 export function encodeParent({ meta, draft }: RunForm): string | undefined {
   const { then, statuses, reportIn, sandbox, filters } = draft;

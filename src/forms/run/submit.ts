@@ -22,13 +22,12 @@ import { withFieldError } from './notice.js';
 import { type DraftRequest, digest } from '../../request/request.js';
 import type { Services } from '../../services.js';
 
-/** A form that was sent, and what it asks for. */
 interface SubmittedForm extends RunForm {
   filled: FormInput;
   asked: Submitted;
 }
 
-/** A form that asks for a run was sent. `take` says what becomes of it where the form itself is well. */
+/** Handles a submitted form that asks for a run. `take` decides what happens if the form has no mistakes. */
 const submitted =
   (take: (sent: SubmittedForm, services: Services) => Promise<FormResult>): FormHandler =>
   async (filled, services) => {
@@ -49,14 +48,13 @@ const submitted =
     }
   };
 
-/** The evaluation form was sent: it starts, and what becomes of it is told where it was asked. */
 export const evaluateForm = submitted(async ({ filled, asked, draft, meta }, services) => {
   const submission = await services.intake.submit(idempotencyKey(filled), asked);
   if (submission.outcome === 'question') return reopenAsProduction({ draft, meta }, filled.person.zone, services);
   return closed(submission, meta) ?? { errors: { [blocks.report]: submissionMessage(submission).text } };
 });
 
-/** The export form was sent: nothing starts yet, it is shown in words first. */
+/** Nothing starts yet: the export is shown in words first. */
 export const exportForm = submitted(async ({ filled, asked, meta }, services) => {
   const request = await services.intake.read(asked);
   const shown = request ? asShown(asked, request) : asked;
@@ -74,7 +72,7 @@ export const exportForm = submitted(async ({ filled, asked, meta }, services) =>
   };
 });
 
-/** The review was read and sent: the export starts. It has no field, so what is wrong is said on top. */
+/** The export starts. The review has no fields, so mistakes are shown on top. */
 export const reviewForm: FormHandler = async ({ privateMetadata: text, person, blocks: shown }, services) => {
   const meta = review.readReviewMeta(text);
   const again = (notice: string, said = meta.said) => ({
@@ -94,7 +92,6 @@ export const reviewForm: FormHandler = async ({ privateMetadata: text, person, b
   }
 };
 
-/** Status and namespace per audience were set: the form below shows that they differ. */
 export const perAudienceForm: FormHandler = async (filled, services) => {
   const set = read(filled);
   if ('errors' in set) return set;
@@ -108,19 +105,19 @@ function closed(submission: Submission, { channel, responseUrl }: FormPlace): Fo
   return { closeAll: { channel, responseUrl, reply: submissionMessage(submission) } };
 }
 
-/** The same form with the same content is one delivery, however often it comes; another content is another ask. */
+/** The same form with the same content is one delivery, however often it arrives; other content is a new ask. */
 function idempotencyKey({ viewId, values }: FormInput): string {
   return `${viewId}-${digest(values).slice(0, 16)}`;
 }
 
-/** Sent while the lists of another sandbox were still shown: nothing of that sandbox is asked of this one. */
+/** The form was sent before its lists changed to the new sandbox: ids of the old sandbox must not be used. */
 async function sandboxChanged(form: RunForm, zone: string, services: Services): Promise<FormResult> {
   const notice = `In ${form.draft.sandbox} now. Choose its audiences, then send again.`;
   const view = await drawForm(switchSandbox(form), zone, services, notice);
   return view ? { update: view } : { errors: { [blocks.sandbox]: 'Choose the sandbox again.' } };
 }
 
-/** What a form asks for, as it was asked. A form that called the sandbox production is the yes to it. */
+/** Sending a form that called the sandbox production confirms the write there. */
 async function submittedBy(ask: DraftRequest, meta: FormMeta, person: Person, services: Services): Promise<Submitted> {
   const channel = meta.channel === '' ? (ask.reportIn ?? (await services.users.dmChannel(person.id))) : meta.channel;
   const at = services.now();
@@ -128,7 +125,7 @@ async function submittedBy(ask: DraftRequest, meta: FormMeta, person: Person, se
   return { ask, by: person.id, channel, at, confirmed: shownSandboxType === 'production', responseUrl, again };
 }
 
-/** What is wrong with the form itself, and what Adobe does not know of the rest, at once. */
+/** All mistakes at once: those of the form itself, and what Adobe does not know of the rest. */
 async function allErrors(errors: Record<string, string>, asked: Submitted, services: Services): Promise<FormResult> {
   const unknown = await services.intake.read(asked).then(
     () => ({}),
@@ -142,7 +139,7 @@ async function allErrors(errors: Record<string, string>, asked: Submitted, servi
   for (const [field, words] of Object.entries(unknown)) {
     const said = all[field];
     if (said === undefined) all[field] = words;
-    // A dataset that was not chosen is missed by both, and too many are counted by both.
+    // Both report a missing dataset and too many audiences: each is said once.
     else if (field === blocks.audiences && !said.includes(words)) all[field] = `${said} ${words}`;
   }
   return { errors: all };
@@ -150,7 +147,7 @@ async function allErrors(errors: Record<string, string>, asked: Submitted, servi
 
 const FOLDED = new Set(filterFields.flatMap(({ block, always }) => (always ? [] : [block])));
 
-/** A mistake in a filter that is folded away has no field to be shown at: the filters unfold, with the sentence on top and there. */
+/** Unfolds the filters if the mistake is in a folded one. The sentence is shown on top and at the field. */
 async function expandWithError(
   error: unknown,
   { draft, meta }: RunForm,
@@ -163,7 +160,7 @@ async function expandWithError(
   return { update: withFieldError(view, error.field, error.formMessage) };
 }
 
-/** The form called it a development sandbox and it is none: nothing starts until somebody has read that. */
+/** The form called a production sandbox development: nothing starts until the person has read the notice. */
 function reopenAsProduction({ draft, meta }: RunForm, zone: string, services: Services): FormResult {
   const known = asProduction(cachedFormData({ draft, meta, zone }, services), draft.sandbox);
   const notice = productionNotice(draft.sandbox);

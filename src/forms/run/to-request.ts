@@ -9,13 +9,12 @@ import { entryAlone, entriesOf, type PickedOrPasted } from './entries.js';
 import { refuseTooManyAudiences } from '../../request/audience-limit.js';
 import { type DraftRequest, isPlatform, type RunKind } from '../../request/request.js';
 
-/** What is wrong with a filled form, by block id: every field has its own sentences. `rest` is the ask as far as it is well. */
+/** The mistakes of a filled form, by block id. `rest` is the ask without what is wrong. */
 interface Faulty {
   errors: Record<string, string>;
   rest: DraftRequest;
 }
 
-/** A filled form as an ask, or what is wrong with it. */
 export function toDraft({ draft, meta }: RunForm, reader: Now): { ask: DraftRequest } | Faulty {
   const problems = new Problems();
   const kind = kindOf(draft, meta);
@@ -38,14 +37,14 @@ export class Problems {
     return Object.keys(this.byBlock).length > 0;
   }
 
-  /** All that is wrong with a field, each once. */
+  /** Adds a sentence to the field, unless it is there already. */
   add(block: string, sentence: string): void {
     const said = this.byBlock[block];
     if (said === undefined) this.byBlock[block] = sentence;
     else if (!said.includes(sentence)) this.byBlock[block] = `${said} ${sentence}`;
   }
 
-  /** What is read, or undefined where it is wrong: that is noted at the field. */
+  /** The result of `read`. If it throws UserError, the sentence is added to the block and the result is undefined. */
   of<Value>(block: string, read: () => Value): Value | undefined {
     try {
       return read();
@@ -57,7 +56,7 @@ export class Problems {
   }
 }
 
-/** Picked and pasted ones together. Which of them are the same is known when they are held against Adobe. */
+/** Picked and pasted audiences. Duplicates are found later, when Adobe resolves them. */
 function readAudiences(draft: FormState, meta: FormMeta, kind: RunKind, problems: Problems): AudienceTerm[] {
   const { entries, refused, unreadable } = entriesOf(draft);
   for (const sentence of refused) problems.add(blocks.audiences, sentence);
@@ -73,7 +72,7 @@ function readAudiences(draft: FormState, meta: FormMeta, kind: RunKind, problems
 
 const isForeign = ({ namespace }: AudienceTerm, kind: RunKind) => kind !== 'export' && !isPlatform(namespace);
 
-/** Without what is said to be foreign; what stood behind that stands by itself. */
+/** Leaves out foreign audiences. A term behind one starts anew: it does not continue a name. */
 function own(terms: AudienceTerm[], kind: RunKind): AudienceTerm[] {
   return terms.flatMap((term, at) => {
     if (isForeign(term, kind)) return [];
@@ -85,7 +84,7 @@ function own(terms: AudienceTerm[], kind: RunKind): AudienceTerm[] {
 const foreign = (term: string) =>
   `${term} comes from outside Adobe’s Segmentation Service and cannot be evaluated. Take it out.`;
 
-/** What differs for one: whoever said so saw it by itself, so it is no part of a name that goes on before or behind it. */
+/** Applies the overrides. The person saw an overridden entry by itself, so it never forms one name with a neighbour. */
 function withOwn(entries: PickedOrPasted[], meta: FormMeta): AudienceTerm[] {
   let before = false;
   return entries.flatMap(({ key, terms }) => {

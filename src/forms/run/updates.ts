@@ -11,22 +11,21 @@ import type { Services } from '../../services.js';
 import type { FieldHandler, FormInput, View } from '../../handlers.js';
 import { cachedFormData } from './data.js';
 
-/** The form has other fields now: it is drawn again whatever happened meanwhile. */
+/** Draws the form with its new fields, even if it changed meanwhile. */
 async function rebuild(form: RunForm, { person }: FormInput, services: Services) {
   const view = await drawForm(form, person.zone, services);
   return view && { update: view, force: true };
 }
 
-/** Other audiences: what is known of them is shown, unless the form has changed meanwhile. */
+/** Shows the counts of newly chosen audiences, unless the form changed meanwhile. */
 export const refreshCounts: FieldHandler = async (filled, services) => {
   const view = await drawForm(readForm(filled), filled.person.zone, services);
   return view && { update: view };
 };
 
-/** Another choice of what comes after. */
 export const switchFollowUp: FieldHandler = (filled, services) => rebuild(readForm(filled), filled, services);
 
-/** Another sandbox knows none of the audiences, datasets and merge policies: their fields begin anew. */
+/** Audiences, datasets and merge policies belong to one sandbox: in another one their fields start empty. */
 export const changeSandbox: FieldHandler = async (filled, services) => {
   const { draft, meta } = readForm(filled);
   if (draft.sandbox === meta.sandbox) return undefined;
@@ -38,7 +37,7 @@ export const expandFilters: FieldHandler = async (filled, services) => {
   return rebuild({ draft, meta: { ...meta, filters: true } }, filled, services);
 };
 
-/** Times that were picked are there to be typed over, and the other way round; one that cannot be picked stays typed. */
+/** Switches between picked and typed times and keeps their values. The fields stay typed if a time cannot be picked. */
 export const toggleTimeInput: FieldHandler = async (filled, services) => {
   const { draft, meta } = readForm(filled);
   const { zone } = filled.person;
@@ -49,7 +48,6 @@ export const toggleTimeInput: FieldHandler = async (filled, services) => {
   return rebuild({ draft: { ...draft, filters }, meta: { ...meta, times } }, filled, services);
 };
 
-/** Opens the form that creates a dataset on top. */
 export const openDataset: FieldHandler = async (filled, services) => {
   await mayCreateMore(filled.person.id, services);
   const form = readForm(filled);
@@ -57,7 +55,6 @@ export const openDataset: FieldHandler = async (filled, services) => {
   return openAbove(datasetFormOn(form), TOO_MUCH_KEPT, filled, services);
 };
 
-/** Opens status and namespace per audience on top. */
 export const openPerAudience: FieldHandler = async (filled, services) => {
   const { draft, meta } = readForm(filled);
   const { zone } = filled.person;
@@ -67,14 +64,13 @@ export const openPerAudience: FieldHandler = async (filled, services) => {
   return openAbove(view, TOO_MUCH, filled, services);
 };
 
-/** As Adobe calls what was given by its id. */
 function withName(entry: PickedOrPasted, names: Map<string, string>): PickedOrPasted {
   const [only, ...others] = entry.terms;
   const name = others.length === 0 && only ? names.get(only.term) : undefined;
   return name === undefined ? entry : { ...entry, name };
 }
 
-/** A form over this one; where there is none, this one says why. */
+/** Opens a form over this one. If there is none to open, this form shows `whyNot`. */
 async function openAbove(above: View | undefined, whyNot: string, filled: FormInput, services: Services) {
   if (above) return { push: above };
   const view = await drawForm(readForm(filled), filled.person.zone, services, whyNot);

@@ -35,7 +35,7 @@ import {
 } from '../inputs.js';
 import type { Sandbox } from '../../adobe/sandboxes.js';
 
-/** Twenty of them with their counts and times have to fit in one line of at most 3,000 characters. */
+/** Longest name in the counts: twenty names with counts and times must fit in one text of 3,000 characters. */
 const NAME = 40;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const THEN = [
@@ -43,7 +43,7 @@ const THEN = [
   { value: 'export', text: 'Export to a dataset' },
 ];
 
-/** The form of `/audience evaluate` or `/audience export`, as its meta says. Undefined where it carries more along than Slack keeps. */
+/** The form that `meta.form` names. Undefined if its metadata is too long for Slack. */
 export function renderForm(form: RunFormState): View | undefined {
   const { draft, meta, known } = form;
   const type = sandboxType(known, draft.sandbox);
@@ -95,7 +95,7 @@ function exportBlocks(form: RunFormState): KnownBlock[] {
   ];
 }
 
-/** The quota begins anew at 00:00 UTC. */
+/** The quota resets at 00:00 UTC. */
 function quota({ usedToday, now }: FormData): string {
   const reset = Math.floor(now / DAY_MS + 1) * DAY_MS;
   const used =
@@ -103,7 +103,6 @@ function quota({ usedToday, now }: FormData): string {
   return `${used} · resets ${slackTime(reset)}`;
 }
 
-/** The top of both forms: what to know first, the sandbox, the audiences. */
 function audienceFields({ draft, meta, known, notice }: RunFormState): KnownBlock[] {
   const chosen = draft.audiences.length;
   return [
@@ -155,7 +154,6 @@ function sandboxChoice({ name, title, type }: ShownSandbox): FormOption {
   return { value: name, text: `${title === name ? name : `${title} (${name})`}${production}` };
 }
 
-/** What is known of the chosen audiences: the last counts, when and by what. */
 function countedLine({ counted: all }: FormData, before: string): KnownBlock[] {
   return all.length === 0 ? [] : [context(`${before} ${dotted(...all.map(countedWords))}`)];
 }
@@ -165,7 +163,6 @@ function countedWords({ name, last, by }: AudienceCountInfo): string {
   return `${foreign(name, NAME)} ${counted(last)}${by === undefined ? '' : `, ${by === 'nightly' ? by : `by ${by}`}`}`;
 }
 
-/** What an export needs to know beyond its audiences: who, where to, and how. */
 function exportFields(form: RunFormState): KnownBlock[] {
   const { draft, meta } = form;
   const filters = { action: actionIds.filters, text: 'Filters…', value: 'open' };
@@ -191,7 +188,7 @@ function exportFields(form: RunFormState): KnownBlock[] {
   ];
 }
 
-/** Of those that are still there. */
+/** Counts only audiences that are still in the form. */
 function differs({ draft, meta }: RunFormState): KnownBlock[] {
   const count = eachOnce(entriesOf(draft).entries).filter(({ key }) => meta.overrides.has(key)).length;
   if (count === 0) return [];
