@@ -39,10 +39,10 @@ import { datasetOptions } from './forms/options/datasets.js';
 import { exportThisId, exportThisMessage } from './triggers/export-this.js';
 import type { Button, FieldHandler, Event, FormHandler, OptionsSource, Shortcut, Verb } from './handlers.js';
 
-/** The map: every way in, beside its handler. The manifest promises the same. */
+/** Every entry point from Slack with its handler; manifest.yml declares the same. */
 export const command = '/audience';
 
-/** In the order of help. */
+/** In the order in which help lists them. */
 export const verbs = {
   evaluate,
   export: exportVerb,
@@ -61,7 +61,7 @@ export const verbs = {
   help,
 } satisfies Record<string, Verb>;
 
-/** Those of several verbs’ answers; the others come with their verb. */
+/** Buttons that the answers of several verbs share; a verb brings its own. */
 const sharedButtons: Record<Action, Button> = {
   [actions.details]: details,
   [actions.support]: support,
@@ -101,7 +101,7 @@ export const forms: Record<string, FormHandler> = Object.fromEntries(
   every.flatMap((verb) => Object.entries(verb.forms ?? {})),
 );
 
-/** Fields that change their form while it is open, by action id. */
+/** Fields that change their open form, by action id. */
 export const changes: Record<string, FieldHandler> = {
   [actionIds.sandbox]: changeSandbox,
   [actionIds.audiences]: refreshCounts,
@@ -112,7 +112,7 @@ export const changes: Record<string, FieldHandler> = {
   [actionIds.createDataset]: openDataset,
 };
 
-/** Pickers that ask us what to offer, by action id. */
+/** Pickers whose options we provide, by action id. */
 export const options: Record<string, OptionsSource> = {
   [actionIds.audiences]: audienceOptions,
   [actionIds.dataset]: datasetOptions,
