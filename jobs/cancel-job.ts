@@ -8,17 +8,17 @@ import type { SharedEvaluations } from './shared-evaluations.js';
 import { again, sleep, type StepResult } from './step.js';
 
 const DELETE_AGAIN_MS = 5_000;
-/** What Adobe answers to a cancel that it will not take, or took before: the answer to an earlier one may have been lost. */
+/** Adobe's failures for a cancel that it refuses, or has taken before if the answer to that call was lost. */
 const REFUSALS = new Set(['not-found', 'bad-request', 'denied']);
 const TAKEN = new Set(['CANCELLING', 'CANCELLED']);
 
-/** What had become of a run when it was cancelled. */
+/** The state of a run when it was cancelled. */
 export type Cancelled = Omit<Extract<Ending, { how: 'cancelled' }>, 'how' | 'at' | 'by'>;
 
-/** As Adobe tells it now; `gone`: it knows no such job; `silent`: it did not tell. */
+/** The job's state at Adobe. `gone`: Adobe knows no such job. `silent`: Adobe did not answer. */
 export type StateNow = { is: 'known'; status: string } | { is: 'gone' } | { is: 'silent' };
 
-/** `ended`: the run parts from the job, which goes on. */
+/** `ended`: the run ends, and the job goes on without it. */
 type CancelStep = StepResult<{ is: 'ended'; cancelled: Cancelled }>;
 
 export interface JobCancellerOptions {
@@ -27,12 +27,11 @@ export interface JobCancellerOptions {
   stateOf: (stage: RunStage, sandbox: string, id: string) => Promise<StateNow>;
   cancelJob: (stage: RunStage, sandbox: string, id: string) => Promise<void>;
   pollInitialMs: number;
-  /** For so long Adobe may not know a job that it has just made, ms. */
+  /** For this long Adobe may not know a job that it has just created. */
   settleMs: number;
   now: () => number;
 }
 
-/** Cancels the job of a run, once Adobe has one. */
 export class JobCanceller {
   readonly #options: JobCancellerOptions;
 
@@ -41,8 +40,8 @@ export class JobCanceller {
   }
 
   /**
-   * Asks Adobe to cancel the job, unless another run needs it, or it was started outside and only joined: then only this run parts from it. Whether Adobe took it or will not have
-   * it is written down, and the job's own last word is waited for.
+   * Asks Adobe to cancel the job, and records the answer; the run then waits for the job to end. If another run needs
+   * the job, or it may be somebody else's, or this run only joined it from outside, the run ends and the job goes on.
    */
   async step(run: string, facts: RunRecord, request: Request, stage: RunStage, id: string): Promise<CancelStep> {
     const alike = isAlike(facts[stage], id);
@@ -60,7 +59,7 @@ export class JobCanceller {
     return this.#tell(run, facts, request, stage, id);
   }
 
-  /** No run of ours has sent it. */
+  /** True if no run of ours sent the job. */
   async #isOutside({ sandbox }: Request, id: string): Promise<boolean> {
     return !(await this.#options.runs.ownersOf(sandbox.name, 'evaluation', [id])).has(id);
   }
@@ -79,7 +78,7 @@ export class JobCanceller {
     }
   }
 
-  /** An earlier cancel may have been taken, and its answer lost: what counts is what the job is doing. */
+  /** An earlier cancel may have been taken and its answer lost, so the job's state decides. */
   async #refused(
     run: string,
     facts: RunRecord,
@@ -104,6 +103,6 @@ export class JobCanceller {
   }
 }
 
-/** Who joined it may be somebody who may not cancel it: it is cancelled by its id, or through the run that follows it. */
+/** A person who joins a job may lack the right to cancel it: that takes its id, or the run that follows it by id. */
 const isOnlyJoined = ({ evaluation, cancel, cancelAgain = cancel }: RunRecord): boolean =>
   evaluation.join?.run !== undefined && !cancelAgain?.job;

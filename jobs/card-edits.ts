@@ -9,12 +9,12 @@ import type { EditWeight, RateLimit } from './rate-limit.js';
 import { BLOCK_ERRORS } from './outbox.js';
 import type { BackgroundSlack } from './slack-client.js';
 
-/** "Checked 14:14" is made new this often, even if nothing else changed. */
+/** "Checked 14:14" is updated this often, even if nothing else changed. */
 export const REFRESH_MS = 10 * 60_000;
 const AGAIN_MS = 5_000;
-/** An edit that Slack does not answer is tried so often. */
+/** How often an edit that Slack does not answer is tried. */
 const TRIES = 5;
-/** A card that cannot be shrunk for so long after the end stays as it is: the report is there. */
+/** A card that cannot be shrunk this long after the end stays as it is, as the report is posted. */
 const SHRINK_MS = 10 * 60_000;
 
 export interface CardEditsOptions {
@@ -24,13 +24,12 @@ export interface CardEditsOptions {
   now: () => number;
 }
 
-/** Where a card is: Slack's channel id and `ts`. */
 interface Posted {
   channel: string;
   ts: string;
 }
 
-/** The edits of cards that are there. One that fails keeps no run alive. */
+/** Edits posted cards. A failing edit keeps no run alive. */
 export class CardEdits {
   readonly #options: CardEditsOptions;
 
@@ -38,12 +37,12 @@ export class CardEdits {
     this.#options = options;
   }
 
-  /** The card in this channel shows this view. */
+  /** Records that the card in this channel shows this view. */
   async shown(run: string, channel: string, view: RunView): Promise<void> {
     await this.#options.redis.hset(keys.now(run), `shown.${channel}`, `${viewHash(view)}@${this.#options.now()}`);
   }
 
-  /** Edits what changed; the ms until the card wants to be made new. */
+  /** Edits the card if it changed. Answers the ms until the next edit is due. */
   async refresh(run: string, place: Posted, view: RunView): Promise<number> {
     const shown = await this.#options.redis.hget(keys.now(run), `shown.${place.channel}`);
     const [mark, at] = (shown ?? '').split('@');
@@ -56,7 +55,7 @@ export class CardEdits {
     return REFRESH_MS;
   }
 
-  /** Leaves one line of the card of a run that has ended; ms until it can be tried again, 0 when that is over. */
+  /** Shrinks the card of an ended run to one line. Answers the ms until the next try; 0 when done or given up. */
   async shrink(run: string, place: Posted, view: RunView): Promise<number> {
     const over = `shrunk.${place.channel}`;
     if (await this.#options.redis.hexists(keys.now(run), over)) return 0;
@@ -66,10 +65,7 @@ export class CardEdits {
     return 0;
   }
 
-  /**
-   * Ms until it can be tried again; 0 when the message shows it, is there no more, or was tried often enough: what an edit
-   * says is in the report as well, or comes with the next edit.
-   */
+  /** Ms until the next try; 0 if done, refused or tried often enough: the next edit or the report says the same. */
   async #update(
     { run, askedBy: asker }: RunView,
     place: Posted,
@@ -90,12 +86,12 @@ export class CardEdits {
   }
 }
 
-/** Equal as long as there is nothing new to show. */
+/** The same as long as there is nothing new to show. */
 function viewHash(view: RunView): string {
   return digest({ ...view, checkedAt: undefined });
 }
 
-/** What the reader has to know of is shown before mere progress when edits are short. */
+/** When edits are scarce, what the reader has to know goes before mere progress. */
 function weightOf({ stages, overdue, cancelling }: RunView): EditWeight {
   const alarming = stages.some(({ state, behind }) => state === 'busy' || state === 'in-doubt' || behind);
   return alarming || overdue || cancelling ? 'alarm' : 'changed';

@@ -28,19 +28,18 @@ import { Advancer } from './stage.js';
 import { StageLog } from './stage-log.js';
 import { Submitter } from './submit.js';
 
-/** Who is in a channel is asked before the first post there; for many runs at once it is asked once. */
+/** Before the first post in a channel Slack is asked who is in it; runs within this time share the answer. */
 const PLACE_FRESH_MS = 10_000;
-/** Whether a card may name another run is asked whenever the card may have changed: for as long as a card stays as it is an answer will do. */
+/** Whether a card may name another run depends on who is in the channel; the answer is kept as long as a card stays. */
 const NAMES_FRESH_MS = REFRESH_MS;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 export interface RunHandlerParts extends Parts {
   stopping: () => boolean;
-  /** Slack's own limits where nothing is said. */
+  /** By default Slack's own limits. */
   pace?: Partial<PaceLimits> | undefined;
 }
 
-/** Puts together what carries a run on. */
 export function createRunHandler(given: RunHandlerParts): RunHandler {
   const { config, access, createReach } = given;
   const stages = new StageLog(given);
@@ -98,7 +97,7 @@ function createNotifications(parts: Common): Notifications {
   });
 }
 
-/** Refusals come to us at once: what is tried again, and when, is a run's affair. */
+/** The client reports failures at once, as the run decides what is tried again, and when. */
 function createSlackClient({ config: { slack }, fetch, log }: Parts): WebClient {
   return new WebClient(slack.botToken, {
     slackApiUrl: slack.apiUrl,
@@ -110,7 +109,7 @@ function createSlackClient({ config: { slack }, fetch, log }: Parts): WebClient 
   });
 }
 
-/** A place is for what any of these people asked. */
+/** A channel may be told if any of these people may have the run reported there. */
 function createMayTell(reach: Reach) {
   return async (channel: string, people: string[]): Promise<'yes' | 'no' | 'unknown'> => {
     const all = await Promise.all(people.map((person) => reach.mayBeTold(person, channel, { leaveToSlack: true })));
@@ -119,7 +118,7 @@ function createMayTell(reach: Reach) {
   };
 }
 
-/** Checked again by the run, for an ask that was taken unread. */
+/** The check by the run, for an ask that was accepted unchecked. */
 function createMayWrite(access: Access) {
   return ({ by, confirmed, ask }: Submitted, type: 'production' | 'development'): Sentence | undefined => {
     const refusal = access.whyNotWrite(by, { name: ask.sandbox, type });
@@ -154,7 +153,7 @@ function askSegmentJobs({ segmentJobs }: Adobe) {
   };
 }
 
-/** One list call for all, single ones for what it lacks or cannot be read; where that fails, the next look asks again. */
+/** One list call for all, and a single one for each job that it lacks. The next look asks again for what failed. */
 function askExportJobs({ exportJobs }: Adobe, log: Log) {
   return async (sandbox: string, ids: string[]): Promise<Map<string, Answer>> => {
     const { jobs } = await exportJobs.list({ sandbox, limit: 100 }).catch((error: unknown) => {

@@ -8,10 +8,9 @@ import type { Candidate } from './own-jobs.js';
 import type { JobDriver } from './submit.js';
 
 const PAGE = 50;
-/** Jobs of the last quarter of an hour fit in many fewer pages; the bound is for a listing that never ends. */
+/** Far more pages than the jobs of a quarter of an hour fill; the bound is for a listing that never ends. */
 const MAX_PAGES = 40;
 
-/** How the jobs of one stage are created, listed and told apart. */
 export function createJobDrivers({ adobe }: { adobe: Adobe }): (stage: RunStage, request: Request) => JobDriver {
   return (stage, request) => (stage === 'evaluation' ? evaluationDriver(adobe, request) : exportDriver(adobe, request));
 }

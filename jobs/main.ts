@@ -11,16 +11,15 @@ import { createRunWorker } from './worker.js';
 
 export interface WorkerOptions {
   log?: Log;
-  /** Without it the process answers to health and metrics itself. */
+  /** If not set, the worker itself serves health and metrics. */
   withBot?: boolean;
   sweepMs?: number;
-  /** Slack's own limits where nothing is said. */
+  /** By default Slack's own limits. */
   pace?: Partial<PaceLimits>;
-  /** The clock that runs go by, epoch ms: the machine's where nothing is said. */
+  /** The clock for runs, epoch ms; by default the machine's. */
   now?: () => number;
 }
 
-/** A worker: config -> parts -> run handler -> queue. */
 export async function startWorker(config: Config, options: WorkerOptions = {}) {
   const log = options.log ?? createLogFor(config);
   const parts = compose({ config, log, role: 'worker', now: options.now });
@@ -36,7 +35,7 @@ export async function startWorker(config: Config, options: WorkerOptions = {}) {
   log.info({ port: front.port }, 'the worker works');
   return {
     port: front.port,
-    /** Resolves when the steps at hand are done; whoever cannot wait for that ends the process, and loses nothing. */
+    /** Resolves when the current steps are done. Ending the process before that loses nothing. */
     close: async () => {
       isStopping = true;
       sweep.stop();

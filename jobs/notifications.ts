@@ -22,11 +22,11 @@ import { again, sleep, type StepResult, tellEach } from './step.js';
 
 const HOMELESS_MS = 30 * 60_000;
 const AGAIN_MS = 5_000;
-/** So long a crowded channel may keep a run from Adobe; then its work begins without a card. */
+/** How long a crowded channel may hold up a run; after that its work begins without a card. */
 const PLACE_FIRST_MS = 10_000;
-/** How often a record that cannot be read is tried to be told: it cannot keep what became of the first time. */
+/** How often we try to report an unreadable record. The record itself cannot hold the outcome of a try. */
 const UNREADABLE_TRIES = 3;
-/** Nobody knows who asked for those: they have one turn among them. */
+/** The asker of unreadable records is unknown, so they all share one turn. */
 const UNREADABLE = 'unreadable';
 
 export interface NotificationsOptions {
@@ -36,7 +36,6 @@ export interface NotificationsOptions {
   edits: CardEdits;
   slack: BackgroundSlack;
   pace: RateLimit;
-  /** How each channel wants to be told, read when it is told. */
   channels: Channels;
   viewOf: (run: string, facts: RunRecord, request: Request) => Promise<RunView>;
   stages: StageLog;
@@ -44,10 +43,10 @@ export interface NotificationsOptions {
 }
 
 type Told = StepResult<{ is: 'told' }>;
-/** `homeless`: no place will have it; `told`: as far as it can be now, and tried again after `ms`. */
+/** `homeless`: no channel accepts the card. `told`: as far as possible now; the rest is tried again after `ms`. */
 type CardsTold = StepResult<{ is: 'homeless'; ms: number } | { is: 'told'; ms: number }>;
 
-/** Everything a run says in Slack: one card and one report in each place, and what only the asker reads. */
+/** Everything a run says in Slack: one card and one report in each place, and private messages. */
 export class Notifications {
   readonly #options: NotificationsOptions;
 
@@ -55,7 +54,7 @@ export class Notifications {
     this.#options = options;
   }
 
-  /** A card in each place. A place that will not have us stops the run only if it is the asker's. */
+  /** Posts a card in each place. A refusing place stops the run only if it is the asker's. */
   async cards(run: string, facts: RunRecord, request: Request): Promise<CardsTold> {
     let ms = Infinity;
     for (const place of placesOf(facts)) {
@@ -87,7 +86,7 @@ export class Notifications {
     return { is: 'told', ms };
   }
 
-  /** A place would not have the run, and somebody waits for it in another one: it moves there. */
+  /** The run's place refused it, but somebody follows it in another place: the run moves there. */
   async #takenAlong(run: string, facts: RunRecord): Promise<CardsTold | undefined> {
     const others = placesOf(facts).filter(({ channel, main }) => {
       return !main && !postRefusal(facts.post.card?.[channel], channel, facts);
@@ -99,7 +98,7 @@ export class Notifications {
     return again;
   }
 
-  /** Tells whoever was promised its report that a place would not have us, once for each that they choose, and waits for another. */
+  /** Tells everybody who was promised the report that the channel refused it, once per chosen channel, and waits. */
   async #offer(
     run: string,
     facts: RunRecord,
@@ -119,7 +118,7 @@ export class Notifications {
     return { is: 'homeless', ms: Math.max(0, ms) };
   }
 
-  /** Edits what changed; the ms until a card wants to be made new. */
+  /** Edits the cards that changed. Answers the ms until the next edit is due. */
   async refresh(run: string, facts: RunRecord, request: Request): Promise<number> {
     let ms = REFRESH_MS;
     for (const place of placesOf(facts)) {
@@ -142,7 +141,7 @@ export class Notifications {
     return posted.is === 'sleep' ? posted.ms : Infinity;
   }
 
-  /** A report in each place, in the card's thread and in the channel; then the cards shrink to a line. */
+  /** Posts a report in each place, in the card's thread and in the channel; then each card shrinks to a line. */
   async reports(run: string, facts: RunRecord, request: Request): Promise<Told> {
     const told = await tellEach(placesOf(facts), async (place) => {
       const view = await this.#viewFor(run, facts, request, place);
@@ -154,7 +153,7 @@ export class Notifications {
     return alone.is === 'told' ? told : alone;
   }
 
-  /** A card that is still in doubt is found or given up before the report: messages keep their order. */
+  /** Finds or gives up a card in doubt before the report is posted, so that messages keep their order. */
   async #cardFirst(run: string, facts: RunRecord, channel: string, view: RunView): Promise<StepResult | undefined> {
     const known = facts.post.card?.[channel];
     const open = known?.attempts.at(-1);
@@ -194,14 +193,14 @@ export class Notifications {
     return posted.is === 'sleep' ? posted : again;
   }
 
-  /** Each of them alone, where the place in which they were promised it would not have it. */
+  /** Sends the report privately to each person whose place refused it. */
   async #reportTo(people: string[], run: string, facts: RunRecord, view: RunView): Promise<Told> {
     const message = (repeated: boolean) => report({ ...view, repeated });
     const letter = { post: 'private', message, ends: reportEnds(facts) } as const;
     return tellEach(people, (person) => this.#private(run, facts, letter, person));
   }
 
-  /** Ms until it can be tried again; 0 when it is told, or can never be. */
+  /** Answers the ms until the next try; 0 if the message was sent or never can be. */
   async unreadable(run: string, channel: string): Promise<number> {
     const wait = await this.#options.pace.post(channel, { who: run, asker: UNREADABLE, first: true });
     if (wait > 0) return wait;
@@ -215,7 +214,7 @@ export class Notifications {
     return tries < UNREADABLE_TRIES ? AGAIN_MS : 0;
   }
 
-  /** To the asker, and to those who were promised its report where they follow. */
+  /** Tells the asker and all followers privately. */
   async refusal(run: string, facts: RunRecord): Promise<Told> {
     const { text = '', unclear } = facts.refusal ?? {};
     const only = facts.asked.by;
@@ -226,7 +225,7 @@ export class Notifications {
     });
   }
 
-  /** To one person only, in their direct messages: response URLs have expired by then or may be lost. */
+  /** Writes to one person's direct messages, as a response URL may have expired or be lost. */
   async #private(
     run: string,
     facts: RunRecord,
@@ -235,7 +234,7 @@ export class Notifications {
   ): Promise<Told> {
     const opened = await this.#options.slack.call('conversations.open', { users: to });
     if (opened.is === 'limited') return sleep(opened.waitMs);
-    // Somebody who has left: there is nobody to tell.
+    // The person has left, so there is nobody to tell.
     if (opened.is === 'refused' && !AUTH_ERRORS.has(opened.error)) return { is: 'told' };
     if (opened.is !== 'done') return sleep(AGAIN_MS);
     const { channel } = z.object({ channel: z.looseObject({ id: z.string() }) }).parse(opened.data);
@@ -250,7 +249,7 @@ export class Notifications {
   }
 }
 
-/** Who followed asked for that place once by following; each of their own choices after that is answered. */
+/** A follower is told once for following there, and again for each channel that they choose afterwards. */
 function offerEdition({ asked, moved }: RunRecord, channel: string, person: string): string {
   if (person === asked.by) return `${channel}-${moved.attempts.length}`;
   const own = moved.attempts.filter(({ by }) => by === person).length;

@@ -18,16 +18,16 @@ import type { BackgroundSlack } from './slack-client.js';
 import type { StageLog } from './stage-log.js';
 import { again, sleep, type StepResult } from './step.js';
 
-/** Marks our messages in Slack's metadata, so that they can be found again. */
+/** Marks our messages in Slack's metadata, by which they are found again. */
 const EVENT_TYPE = 'usher_run';
 
-/** Slack and we may have different clocks. */
+/** Slack's clock may differ from ours. */
 const SKEW_S = 60;
 const LOOK_AGAIN_MS = 5_000;
 const PAGE = 200;
-/** What was posted since the intent fits in many fewer. */
+/** Far more pages than the messages since the intent fill. */
 const MAX_PAGES = 10;
-/** Nothing was posted and nothing will be until somebody mends the app in Slack, or the workspace has moved. */
+/** After these errors nothing can be posted until somebody repairs the app in Slack, or the workspace has moved. */
 const AUTH_ERROR_WAIT_MS = 60_000;
 export const AUTH_ERRORS = new Set([
   'invalid_auth',
@@ -38,9 +38,9 @@ export const AUTH_ERRORS = new Set([
   'missing_scope',
   'org_login_required',
 ]);
-/** Beside Slack’s own words for it: whoever asked may not have it told there. */
+/** Our own error beside Slack’s: the people who asked may not have the run reported in this channel. */
 export const NOT_THEIRS = 'usher_not_theirs';
-/** Ours to mend; the words go out without the blocks. */
+/** A bug of ours in the blocks: the message is sent again as text only. */
 export const BLOCK_ERRORS = new Set([
   'invalid_blocks',
   'invalid_blocks_format',
@@ -48,10 +48,10 @@ export const BLOCK_ERRORS = new Set([
   'msg_too_long',
   'metadata_too_large',
 ]);
-/** Posts that may come twice rather than never. */
+/** Posts of which a duplicate is better than none. */
 const REPEATABLE = new Set<Post>(['report', 'private', 'offer']);
 
-/** `now`: by this very call, so that it shows what is true. `failed`: never posted and never will be. */
+/** `now`: this call has posted the message, so it is up to date. `failed`: it is not posted and never will be. */
 export type Posted = StepResult<{ is: 'posted'; ts: string; now: boolean } | { is: 'failed'; error: string }>;
 
 export interface OutboxOptions {
@@ -62,7 +62,7 @@ export interface OutboxOptions {
   now: () => number;
   log: Log;
   stages: StageLog;
-  /** Whether what these people asked for may be told there; `unknown` where Slack does not say. */
+  /** Whether a run of these people may be reported in this channel; `unknown` if Slack does not say. */
   mayTell: (channel: string, people: string[]) => Promise<'yes' | 'no' | 'unknown'>;
 }
 
@@ -70,18 +70,18 @@ export interface OutboxMessage {
   run: string;
   post: Post;
   channel: string;
-  /** Which one it is, where a channel gets several of a kind: without dots, as it is a part of a fact's field. */
+  /** Tells several posts of a kind in one channel apart. It has no dots, as it is part of a fact's field. */
   edition?: string;
-  /** `repeated`: an earlier one may have arrived, we could not look. */
+  /** `repeated`: an earlier copy may have arrived, and we could not check. */
   message: (repeated: boolean) => SlackMessage;
   thread?: { ts: string; broadcast: boolean };
-  /** To whom it was promised there: asked before it is posted, where nothing is there yet. Slack user ids. */
+  /** Slack user ids of those it was promised to; set if nothing is posted there yet: `mayTell` is then asked first. */
   promisedTo?: string[];
-  /** The stage of the run that ends with it, and when that began, epoch ms. */
+  /** The stage of the run that ends with this post, and when that stage began, epoch ms. */
   ends?: { stage: 'card' | 'report'; since: number };
 }
 
-/** Posts a message once, whatever happens in between: intent first, and a look before a second try. */
+/** Posts a message once, even after a crash: an intent is written first, and a look comes before a second try. */
 export class Outbox {
   readonly #options: OutboxOptions;
 
@@ -136,7 +136,7 @@ export class Outbox {
     }
   }
 
-  /** Looks twice: at once, and when nothing can still be on its way. */
+  /** Looks for the message twice: at once, and when no call can still be on its way. */
   async #find(letter: OutboxMessage, attempts: Attempts, intentAt: number): Promise<Posted> {
     const lookedAt = this.#options.now();
     const history = await this.#history(letter, attempts, intentAt);
@@ -171,7 +171,7 @@ export class Outbox {
     return { is: 'none' };
   }
 
-  /** Where we may not look: never a second card, rather a second report than none, and that one says so. */
+  /** We may not read the channel: a repeatable post is sent once more and says so; any other is given up. */
   async #cannotVerify(letter: OutboxMessage, attempt: number): Promise<Posted> {
     if (REPEATABLE.has(letter.post) && attempt === 1) return this.#notPosted(letter, attempt, { next: 'repeated' });
     const field = postField(letter.post, keyOf(letter), 'lost');
@@ -211,7 +211,7 @@ type Attempts = PostFacts['attempts'];
 type NotPosted = { waitMs?: number; refused?: string; next?: 'repeated' | 'text-only' | 'unthreaded' };
 type History = { is: 'found'; ts: string } | { is: 'none' } | { is: 'barred' } | { is: 'later'; ms: number };
 
-/** Whether one of the tries was to be followed by one of this kind. */
+/** Whether an attempt has decided that later ones are of this kind. */
 const isNow = (next: NotPosted['next'], attempts: Attempts): boolean =>
   attempts.some(({ notPosted }) => notPosted?.next === next);
 
@@ -230,12 +230,12 @@ function argumentsOf(letter: OutboxMessage, attempts: Attempts): Record<string, 
   });
 }
 
-/** A no to looking that ends when somebody mends the app; without the scope, which is optional, we never may look. */
+/** Whether reading is refused only until somebody repairs the app. The scope for it is optional: it stays missing. */
 function isPassing(error: string): boolean {
   return AUTH_ERRORS.has(error) && error !== 'missing_scope';
 }
 
-/** What a definite no means for the next try: later, without blocks, outside the thread, or not here. */
+/** What follows a refusal: a later try, one without blocks, one outside the thread, or none in this channel. */
 function afterRefusal({ thread }: OutboxMessage, before: Attempts, error: string): NotPosted {
   if (AUTH_ERRORS.has(error)) return { waitMs: AUTH_ERROR_WAIT_MS };
   if (BLOCK_ERRORS.has(error) && !isNow('text-only', before)) return { next: 'text-only' };

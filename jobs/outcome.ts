@@ -31,7 +31,6 @@ export interface RunOutcomeOptions {
 type Ended = { is: 'ended'; ending: Ending };
 const ended = (ending: Ending): Ended => ({ is: 'ended', ending });
 
-/** Turns Adobe's last word into the run's ending. */
 export class RunOutcome {
   readonly #options: RunOutcomeOptions;
 
@@ -39,7 +38,7 @@ export class RunOutcome {
     this.#options = options;
   }
 
-  /** The ending of a run whose jobs are over, once all that belongs to it is looked up. */
+  /** The ending of a run whose jobs are over, once its batches are looked up. */
   async finished(run: string, facts: RunRecord, request: Request): Promise<StepResult<Ended>> {
     const evaluation = evaluationResult(facts, request);
     if (evaluation) await this.#options.pastRuns.recordEvaluation(run, request.sandbox.name, evaluation);
@@ -55,7 +54,7 @@ export class RunOutcome {
     return ended(warnings.length > 0 ? { how: 'finished-with-warnings', at, warnings } : { how: 'finished', at });
   }
 
-  /** The ending of a run that came to it without a finished job. */
+  /** The ending of a run that ended without a finished job. */
   ending(draft: EndingDraft, facts: RunRecord, request: Request): Ending {
     if (draft.how === 'cancelled') return this.#cancelled(facts, draft.cancelled);
     const support = this.#support(facts, request, draft.stage);
@@ -72,7 +71,7 @@ export class RunOutcome {
     };
   }
 
-  /** The run has ended: others keep the evaluation that they need. */
+  /** Lets go of the evaluation of a run that has ended; runs that need it keep it. */
   async release(run: string, { evaluation }: RunRecord, request: Request): Promise<void> {
     if (request.kind === 'export') return;
     await this.#options.sharing.unlock(run, request, { id: jobIdOf(evaluation), over: evaluation.end !== undefined });
@@ -84,7 +83,6 @@ export class RunOutcome {
     return { how: 'cancelled', at: this.#options.now(), ...cancelled, ...defined({ by: by?.by, refused }) };
   }
 
-  /** The first job that did not succeed, as an ending. */
   #failedJob(facts: RunRecord, request: Request): Ending | undefined {
     const stages: [RunStage, JobOutcome | undefined][] = [
       ['evaluation', evaluationJob(facts)],
@@ -110,7 +108,7 @@ export class RunOutcome {
     return undefined;
   }
 
-  /** What the catalog says of each batch; looked up a few times while one is still being written. */
+  /** Looks up each batch in the catalog, a few times while one is still being written. */
   async #lookUpBatches(run: string, facts: RunRecord, { sandbox }: Request): Promise<StepResult> {
     const ids = [...new Set(exportJob(facts)?.batches.flatMap(({ batchId }) => batchId ?? []))];
     const looks = await this.#options.pastRuns.incrementBatchLookups(run);
@@ -120,7 +118,7 @@ export class RunOutcome {
         records.push(await this.#options.adobe.batches.get({ sandbox: sandbox.name, id }));
       } catch (error) {
         if (!(error instanceof AdobeError)) throw error;
-        // The catalog may learn of a batch later than its export ends.
+        // A batch may appear in the catalog after its export has ended.
         if (error.failure !== 'not-found')
           this.#options.log.warn({ run, err: error }, 'a batch could not be looked up');
       }

@@ -2,32 +2,27 @@ import type { Redis } from 'ioredis';
 import { type JobKind, keys } from '../src/keys.js';
 import type { Attempt } from '../src/runs/record.js';
 
-/** Clocks differ: a job may seem to be older than the intent that made it. */
+/** Clocks differ: a job may seem older than its intent. */
 const SKEW_MS = 15 * 60_000;
 const ECHOES_MS = 24 * 60 * 60_000;
 
-/** What is needed of a job that may be ours. */
+/** A job at Adobe that may be ours. */
 export interface Candidate {
   id: string;
   createdAt?: number | undefined;
   source?: string | undefined;
   requestId?: string | undefined;
-  /**
-   * It does what our body asks for; `filled-in`: and says more, where we left it to Adobe; `in-part`: as far as it can be read.
-   */
+  /** Match with our body. `with-defaults`: Adobe filled in what we left out. `in-part`: as far as it can be read. */
   same: 'exactly' | 'with-defaults' | 'in-part' | false;
 }
 
-/**
- * A job that is taken for ours; `alike`: by what it does only, while it bears another request id than ours, or what it does can be
- * read in part only.
- */
+/** A job taken for ours. `alike`: by its body only, with another request id than ours or readable in part only. */
 export type Found = { id: string; alike?: boolean };
 export type Enough = (listed: Candidate[]) => boolean;
 export type JobIntent = NonNullable<Attempt['intent']>;
 type Kind = { sandbox: string; stage: JobKind };
 
-/** Tells the jobs that our calls made from those of others, and claims them: a job belongs to one run. */
+/** Tells our jobs from those of others, and claims them, as a job belongs to one run. */
 export class OwnJobs {
   readonly #redis: Redis;
   readonly #keepMs: number;
@@ -53,13 +48,13 @@ export class OwnJobs {
     return undefined;
   }
 
-  /** Where Adobe is known to echo our request ids, a job with another one is not ours. */
+  /** While Adobe is known to echo request ids, a job with another id is not ours. */
   async #strangers({ sandbox, stage }: Kind, intent: JobIntent): Promise<(job: Candidate) => boolean> {
     const echoed = (await this.#redis.exists(keys.echoes(sandbox, stage))) === 1;
     return ({ requestId }) => echoed && requestId !== undefined && requestId !== intent.requestId;
   }
 
-  /** Whether Adobe echoes request ids is seen at each answer, and believed for a day: it may change. */
+  /** Learns from each answer whether Adobe echoes request ids. This is kept for a day, as it may change. */
   async learn({ sandbox, stage }: Kind, sent: string, echoed: string | undefined): Promise<void> {
     if (echoed === undefined) return;
     const key = keys.echoes(sandbox, stage);
@@ -74,8 +69,8 @@ export class OwnJobs {
 }
 
 /**
- * Enough of the list to find what these intents made: back to a job that was there before each. The time, of another clock,
- * decides only where none was.
+ * The list is long enough once it reaches, for each intent, a job that existed before it. The creation time comes from
+ * another clock, so it decides only if no job existed.
  */
 export function listedBackTo(intents: JobIntent[]): Enough {
   const before = ({ at, existingIds }: JobIntent, { id, createdAt = at }: Candidate) =>
@@ -84,9 +79,8 @@ export function listedBackTo(intents: JobIntent[]): Enough {
 }
 
 /**
- * With our own request id first, then those word for word, then those that can be read to the end, then those that do not
- * say to be a schedule's, then the oldest: runs that look at once each find their own. `source` excludes none: Adobe's own sample of a job that was sent says
- * `scheduler`.
+ * Sorts by our request id, then by how well the body matches, then by `source`, then the oldest first, so that runs
+ * that look at once each find their own job. `source` excludes none: Adobe's sample of a sent job says `scheduler`.
  */
 const RANKS: readonly Candidate['same'][] = ['exactly', 'with-defaults', 'in-part', false];
 function nearest({ requestId, at }: { requestId: string; at: number }) {

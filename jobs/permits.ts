@@ -8,12 +8,12 @@ import type { Submitted } from '../src/runs/record.js';
 import type { Request } from '../src/request/request.js';
 import { withTimeout } from '../src/platform/timeout.js';
 
-/** For so long what was known of somebody when they asked will do in a development sandbox: people are kept as long. */
+/** In a development sandbox an ask younger than this needs no new check of the asker: people are cached as long. */
 const KNOWN_MS = 5 * 60_000;
-/** What each of the two who are asked may take: jobs that others start meanwhile were not there when the list was read. */
+/** The time-out for Slack and Adobe each. It is short, as jobs that others start meanwhile are not in our list. */
 const ASK_MS = 5_000;
 
-/** Whether a creating call may be made now. `unsure`: who did not say; that is no no. */
+/** Whether a creating call may be made now. `unsure`: Slack or Adobe did not say, which is not a refusal. */
 export type Permit = { is: 'yes' } | { is: 'no'; right: LostRight } | { is: 'unsure'; silent: 'Slack' | 'Adobe' };
 
 export interface PermitsOptions {
@@ -26,7 +26,7 @@ export interface PermitsOptions {
 
 type Type = Request['sandbox']['type'];
 
-/** Asks before each creating call whether who asked for it may still do that: hours may have passed. */
+/** Checks before each creating call whether the asker still has the right to it, as hours may have passed. */
 export class Permits {
   readonly #options: PermitsOptions;
 
@@ -48,7 +48,7 @@ export class Permits {
     return member ? { is: 'yes' } : no('member', asked, may);
   }
 
-  /** A credential that may not list sandboxes may work in one all the same: there it counts as production, as when it was asked for. */
+  /** A credential that may not list sandboxes may still work in one; that counts as production, as in the request. */
   async #typeNow({ name, type }: Request['sandbox']): Promise<Type | 'gone' | 'unsure'> {
     try {
       const known = await this.#options.sandboxes.list({ timeoutMs: ASK_MS });
@@ -64,7 +64,7 @@ export class Permits {
     }
   }
 
-  /** Undefined where Slack does not say. */
+  /** Undefined if Slack does not say. */
   async #isMember({ by, at }: Submitted, type: Type): Promise<boolean | undefined> {
     const { access, users, log, now } = this.#options;
     if (type === 'development' && now() - at < KNOWN_MS) return true;

@@ -6,24 +6,21 @@ import type { Log } from '../src/platform/log.js';
 import { defineScript } from '../src/platform/redis-script.js';
 import type { JobSnapshot, JobSnapshots, Target } from '../src/runs/job-snapshots.js';
 
-/** Adobe publishes no maximum for bulk-get; the audiences' twin takes 100. */
+/** Adobe publishes no maximum for bulk-get of jobs; bulk-get of audiences takes 100. */
 const IDS_PER_LOOK = 50;
-/** A SUCCEEDED job may come without counters at first: look twice more before believing it. */
+/** A SUCCEEDED job may lack its counters at first, so it is looked at twice more. */
 const LOOKS_WITHOUT_COUNTERS = 3;
 const RACE_WAIT_MS = 250;
-/** How long after the deadline of its call a claim lapses. */
+/** A claim expires this long after the time-out of its call. */
 const CLAIM_SLACK_MS = 5_000;
 /**
- * The watched jobs of one sandbox and kind: a sorted set of their ids by the time of their next look. Times are whole ms; half a ms
- * more says that somebody is asking Adobe just now, and until when that claim holds:
- *
- *   id  score
- *   a   1700000015000     the next look is due then
- *   b   1700000042000.5   claimed: it is due again then, unless the answer is stored before
+ * A sorted set of ids holds the watched jobs of one sandbox and kind. The score is the time of the next look in whole
+ * ms, such as 1700000015000. Half a ms more, as in 1700000042000.5, marks a claim: a worker is asking Adobe, and the
+ * look is due again at that time unless an answer is stored before.
  */
 const CLAIM_MARK = 0.5;
 
-/** Hands out due ids to one caller at a time; what is not stored by then is due again when the claim lapses. */
+/** Hands out due ids to one caller at a time. An id without a stored answer is due again when its claim expires. */
 const claimDue = defineScript({
   name: 'claimDue',
   keys: ['watch'],
@@ -35,13 +32,13 @@ for _, id in ipairs(due) do redis.call('ZADD', watch, 'XX', claimedUntil, id) en
 return due`,
 });
 
-/** How the ids of one kind are asked for, at once; an id may be missing from the answer. */
+/** Asks Adobe for several jobs of one kind at once. An id may be missing from the answer. */
 export type Ask = (sandbox: string, ids: string[]) => Promise<Map<string, Answer>>;
 
 export interface Answer {
   job: unknown;
   terminal: boolean;
-  /** It succeeded and says nothing of how many. */
+  /** The job succeeded, but has no counters. */
   bare: boolean;
 }
 
@@ -51,7 +48,6 @@ export interface PollerOptions {
   ask: Record<JobKind, Ask>;
   pollInitialMs: number;
   pollMaxMs: number;
-  /** A claim lapses after the deadline of the call that it is for. */
   adobeTimeoutMs: number;
   keepMs: number;
   now: () => number;
@@ -64,7 +60,7 @@ export interface Polled {
   upToDate: boolean;
 }
 
-/** Looks at Adobe's jobs that all workers share: one call answers for every run that waits. */
+/** Looks at Adobe's jobs for all workers: one call answers for every run that waits. */
 export class Poller {
   readonly #options: PollerOptions;
 
@@ -73,9 +69,8 @@ export class Poller {
   }
 
   /**
-   * What Adobe last said of the job, asking when its look is due, and how many ms until the next one. `upToDate`: no
-   * look is due or under way, so that Adobe cannot have been heard to say more. `since` (epoch ms) is when the wait
-   * began: the interval between looks grows with it.
+   * Adobe's last answer on the job, and the ms until the next look; asks Adobe if a look is due. `upToDate`: no look is
+   * due or under way. `target.since` (epoch ms) is when the wait began: the older it is, the rarer the looks.
    */
   async poll(target: Target, run: string): Promise<Polled> {
     const { redis, now, adobeTimeoutMs } = this.#options;
@@ -93,7 +88,7 @@ export class Poller {
     return { seen: await this.#options.jobs.read(target), waitMs: RACE_WAIT_MS, upToDate: false };
   }
 
-  /** What Adobe was last heard to say, without asking. */
+  /** Adobe's last answer on the job; does not ask Adobe. */
   async last(target: Target): Promise<JobSnapshot | undefined> {
     return this.#options.jobs.read(target);
   }
@@ -139,13 +134,13 @@ export class Poller {
     await redis.zadd(keys.watch(sandbox, kind), 'XX', this.#gridLine(now() - since), id);
   }
 
-  /** It has ended, or every run has long lost sight of it; a run that still waits would have it watched again. */
+  /** The job has ended, or every run has long lost sight of it. A run that still waits has it watched again. */
   async #forget({ sandbox, kind, id }: Target): Promise<void> {
     await this.#options.redis.zrem(keys.watch(sandbox, kind), id);
     await this.#options.redis.hdel(keys.watchSince(sandbox, kind), id);
   }
 
-  /** The next line of the grid: 15 s at first, 60 s after 5 minutes, 5 minutes after an hour, at the default setting. */
+  /** The time of the next look. By default looks are 15 s apart, 60 s after 5 minutes, and 5 minutes after an hour. */
   #gridLine(ageMs: number): number {
     const { pollInitialMs, pollMaxMs, now } = this.#options;
     const factor = ageMs < 20 * pollInitialMs ? 1 : ageMs < 240 * pollInitialMs ? 4 : 20;
@@ -158,7 +153,7 @@ function isClaimed(due: number): boolean {
   return !Number.isInteger(due);
 }
 
-/** Waking runs a little apart lets the first find the answer for the rest; at most a fifth of the grid. */
+/** Runs wake slightly apart, so that the first fetches the answer for the rest: at most a fifth of the interval. */
 function jitter(id: string, gridMs: number): number {
   let hash = 0;
   for (const char of id) hash = (hash * 31 + char.charCodeAt(0)) % 1_000;

@@ -10,9 +10,9 @@ end
 `;
 
 /**
- * A line of those who wait, kept in Redis for all workers. Askers take turns: whoever was served longest ago, or not at all,
- * goes next; what one asker waits for goes by its rank, then by age. Whoever is expected now goes before those who come
- * later in turn; who does not come in time loses their asker that turn, and keeps the place in line.
+ * A waiting line in Redis for all workers. Askers take turns: the one served longest ago, or never, is next. Within
+ * one asker the order is rank, then age. A waiter that is due now goes before those behind it. A waiter that misses
+ * its turn costs its asker that turn, but keeps its place in line.
  */
 const LINE = `${NOW}
 pace, patience, memory, longest = tonumber(pace), tonumber(patience), tonumber(memory), tonumber(longest)
@@ -118,7 +118,7 @@ const LINE_ARGS = [
   'longest', // wait that is told
 ] as const;
 
-/** 0: the next post is yours; else when to come again, ms from now. What is shared out: when the channel is free. */
+/** Answers 0 if the next post is granted, else the ms after which to ask again. `shared`: when the channel is free. */
 export const takePost = defineScript({
   name: 'takePost',
   keys: LINE_KEYS,
@@ -134,10 +134,7 @@ end
 return wait(math.max(0, free - now) + before * pace)`,
 });
 
-/**
- * 0: the edit is yours; else when to come again, ms from now. What is shared out: the edits of the last minute. What weighs
- * less waits for nobody's sake.
- */
+/** As takePost, for an edit. `shared`: the edits of the last minute. Nobody waits for an edit of lower rank. */
 export const takeEdit = defineScript({
   name: 'takeEdit',
   keys: LINE_KEYS,
@@ -165,7 +162,7 @@ end
 return wait(free + before * pace)`,
 });
 
-/** Nobody posts before. */
+/** Holds all posts in the channel for so many ms. */
 export const holdPosts = defineScript({
   name: 'holdPosts',
   keys: ['shared'], // when the channel is free

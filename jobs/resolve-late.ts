@@ -14,7 +14,7 @@ import type { RunStore } from '../src/runs/store.js';
 import { again, sleep, type StepResult } from './step.js';
 
 const AGAIN_MS = 5_000;
-/** After this long without an answer from Adobe, the asker is told instead of kept waiting. */
+/** After this long without an answer from Adobe the ask is refused. */
 const PATIENCE_MS = 10 * 60_000;
 
 export interface LateResolverOptions {
@@ -22,12 +22,12 @@ export interface LateResolverOptions {
   adobe: Adobe;
   questions: OpenQuestions;
   reach: Reach;
-  /** A sentence where the person may not do this, or has to say yes first. */
+  /** The reason if the person may not do this or has to confirm it first. */
   mayWrite: (asked: Submitted, sandboxType: 'production' | 'development') => Sentence | undefined;
   now: () => number;
 }
 
-/** Checks an ask that was taken unread: it becomes a request, or is refused before any card and any creating call. */
+/** Checks an ask that was accepted unchecked: it becomes a request, or is refused before any card or creating call. */
 export class LateResolver {
   readonly #options: LateResolverOptions;
 
@@ -54,7 +54,7 @@ export class LateResolver {
     }
   }
 
-  /** The run that has the request; an evaluation beside one of which the place may not know shares that, as a run of its own. */
+  /** The run that holds the request. If the place may not know of it, an evaluation becomes a run of its own. */
   async #claim(run: string, request: Request, asked: Submitted): Promise<string> {
     const holder = await this.#options.runs.claimRequest(run, request, asked);
     const facts =
@@ -67,7 +67,7 @@ export class LateResolver {
     return (await this.#options.reach.mayFollowIn(asked.by, placeOf(asked), facts)) === 'yes';
   }
 
-  /** To the run that does the same: followed while it lives; after its end an old report would tell nothing new. */
+  /** Refuses the ask in favour of the run that does the same. That run is followed only if it has not ended. */
   async #giveWay(run: string, holder: string, asked: Submitted): Promise<StepResult> {
     const facts = await this.#options.runs.readOrSkip(holder);
     if (!facts?.ending) {
@@ -84,10 +84,10 @@ export class LateResolver {
     return this.#refuse(run, said);
   }
 
-  /** What is not clear is asked about: this run is over, an answer begins another. */
+  /** Asks about what is unclear. This run ends, and the answer begins another one. */
   async #ask(run: string, asked: Submitted, wrong: RequestProblems): Promise<StepResult> {
     const unclear = await keepUnclear(this.#options.questions, asked, wrong).catch((error: unknown) => {
-      // The sentences do without buttons; trying again would come to the same.
+      // The question cannot be stored, now or later; the sentences are sent without buttons.
       if (error instanceof Unwritable) return undefined;
       throw error;
     });
@@ -102,7 +102,7 @@ export class LateResolver {
 
 const placeOf = ({ ask, channel }: Submitted): string => ask.reportIn ?? channel;
 
-/** `holder` is absent where the place may not know of it: then who asked is told alone. */
+/** `holder` is undefined if the place may not know of that run; then only the asker gets its report. */
 function goesOn(holder: string | undefined, isCancelling: boolean): string {
   if (holder === undefined)
     return isCancelling
@@ -113,7 +113,7 @@ function goesOn(holder: string | undefined, isCancelling: boolean): string {
     : `${holder} is doing exactly this already; you are following it.`;
 }
 
-/** What is unreadable is read once more: it may have been a page of somebody in between. */
+/** An unreadable answer is asked for once more, as it may be the page of a proxy. */
 function patienceFor({ failure }: AdobeError): number {
   if (failure === 'auth' || failure === 'denied') return 0;
   return failure === 'unreadable' ? AGAIN_MS : PATIENCE_MS;

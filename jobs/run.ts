@@ -16,7 +16,7 @@ import type { StageLog } from './stage-log.js';
 import type { Notifications } from './notifications.js';
 import { again, sleep, type StepResult } from './step.js';
 
-/** More steps than any run has in one visit: a loop beyond it is a fault of ours. */
+/** More steps than any run takes in one visit; beyond it there is a bug. */
 const MAX_STEPS = 60;
 const RETRY_MS = 5_000;
 
@@ -31,19 +31,18 @@ export interface RunHandlerOptions {
   overdueMs: number;
   pollInitialMs: number;
   now: () => number;
-  /** This worker is going away: no further step is begun, another worker goes on. */
+  /** True once this worker shuts down: it begins no further step, and another worker goes on. */
   stopping: () => boolean;
   queue: Pick<RunQueue, 'wake'>;
   metrics: Pick<Metrics, 'ended' | 'unreadable'>;
   log: Log;
 }
 
-/** What a run comes to each time it wakes. `closed`: it has said its last word. */
+/** The result of waking a run. `closed`: the run is over and everybody is told. */
 export type Visit = { is: 'closed' } | { is: 'sleep'; ms: number };
 type RunStep = StepResult<{ is: 'closed' }>;
 const closed = { is: 'closed' } as const;
 
-/** Carries a run through its stages, each time that it wakes. */
 export class RunHandler {
   readonly #options: RunHandlerOptions;
 
@@ -71,14 +70,14 @@ export class RunHandler {
     throw new Error(`${run} took more than ${MAX_STEPS} steps in one visit`);
   }
 
-  /** Somebody deleted its record, or Redis had to: nothing is left to carry on from. */
+  /** Somebody deleted the run's record, or Redis evicted it: the run cannot go on. */
   async #gone(run: string): Promise<Visit> {
     if (await this.#options.runs.dropMissing(run))
       this.#options.log.error({ run }, 'the record of a run is gone; it is not carried on');
     return closed;
   }
 
-  /** Told in its channel, and kept as it is for whoever looks into it. */
+  /** Tells the run's channel, and keeps the record as it is for whoever looks into it. */
   async #unreadable(run: string, error: UnreadableRecord): Promise<Visit> {
     const channel = await this.#options.runs.channelOf(run);
     const ms = channel === undefined ? 0 : await this.#options.notifications.unreadable(run, channel);
@@ -114,7 +113,7 @@ export class RunHandler {
     }
   }
 
-  /** The cards show what is true now; then the run sleeps. */
+  /** Brings the cards up to date before the run sleeps. */
   async #wait(run: string, facts: RunRecord, request: Request, ms: number): Promise<StepResult> {
     const overdueIn = this.#overdueIn(facts);
     if (overdueIn <= 0 && !facts.overdue) {
@@ -165,7 +164,7 @@ export class RunHandler {
     return (await this.#options.runs.close(run, { size: facts.size, kept: isGood(facts.ending) })) ? closed : again;
   }
 
-  /** Nothing was started: the asker alone is told, then the run is over. */
+  /** Nothing was started: everybody who was promised the report is told privately, and the run is over. */
   async #refuse(run: string, facts: RunRecord): Promise<RunStep> {
     const told = await this.#options.notifications.refusal(run, facts);
     if (told.is !== 'told') return told;
@@ -173,13 +172,13 @@ export class RunHandler {
     return (await this.#options.runs.close(run, { size: facts.size, kept: false })) ? closed : again;
   }
 
-  /** Everybody to whom this run's report was promised is promised that of the one that does the same. */
+  /** Everybody who was promised this run's report follows the run that does the same. */
   async #giveWay(facts: RunRecord, holder: string): Promise<void> {
     for (const { channel, people } of placesOf(facts)) await this.#follow(holder, channel, people, facts.asked.at);
     await this.#options.queue.wake(holder);
   }
 
-  /** Who follows an evaluation that goes on follows it on; who cancelled or asked for this run has its report. */
+  /** Followers go on with the run that keeps the evaluation; the asker and whoever cancelled have this run's report. */
   async #handOn(facts: RunRecord, heir: string, cancelledBy: string | undefined): Promise<void> {
     const over = new Set([facts.asked.by, cancelledBy]);
     for (const { channel, people } of placesOf(facts)) {
@@ -189,7 +188,7 @@ export class RunHandler {
     await this.#options.queue.wake(heir);
   }
 
-  /** Where that run may not be told in their channel, they are told alone. */
+  /** People whose channel may not know of that run follow it in their direct messages. */
   async #follow(run: string, channel: string, people: string[], at: number): Promise<void> {
     const facts = await this.#options.runs.readOrSkip(run);
     for (const person of people) {
@@ -198,7 +197,7 @@ export class RunHandler {
     }
   }
 
-  /** No channel will have us: the ask is kept for half an hour, nothing is submitted. */
+  /** No channel accepts the card: the ask waits for half an hour, and nothing is sent to Adobe. */
   async #homeless(run: string, facts: RunRecord, ms: number): Promise<StepResult> {
     if (ms > 0 && !facts.cancel) return sleep(ms);
     const text = facts.cancel ? 'Cancelled before anything was sent.' : 'There was no place to report to.';

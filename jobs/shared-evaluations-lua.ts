@@ -7,8 +7,8 @@ const runs = z.array(z.string());
 /** KEYS and ARGV of every script with the evaluation of a set of audiences. */
 const KEYS = [
   /**
-   * A hash: `by`, the run that sends it; `job`, once Adobe has given one; `after`, a run that `by` has succeeded; `alike`, the job may be
-   * somebody else's; `leaving`, Adobe is asked to cancel the job and has not answered yet.
+   * A hash: `by`, the run that sends it; `job`, once Adobe has created one; `after`, the predecessor of `by`; `alike`,
+   * the job may be somebody else's; `leaving`, Adobe was asked to cancel the job and has not answered yet.
    */
   'evaluation',
   'waiting', // the runs that wait for it
@@ -63,7 +63,7 @@ local function give(job, join)
 end
 `;
 
-/** `mine`: this run sends it, `after` one that ended without a job of which it would be known. `wait`: another run is about to. */
+/** `mine`: this run sends it; `after`: its predecessor, which ended without a known job. `wait`: for another run. */
 const turnSchema = z.discriminatedUnion('is', [
   z.object({ is: z.literal('mine'), after: z.string().exactOptional() }),
   z.object({ is: z.literal('wait'), run: z.string() }),
@@ -72,9 +72,9 @@ const turnSchema = z.discriminatedUnion('is', [
 export type Turn = z.infer<typeof turnSchema>;
 
 /**
- * Whose turn it is to evaluate: mine, another run's for which I wait, or there is a job to join. Whoever waits needs the evaluation
- * from now on. A place whose run has ended is taken over; a job that nobody watches any more is nobody's. Where Adobe is being asked to
- * cancel the job its answer is waited for: it may refuse. The key `needs` is here what such keys begin with, before the job.
+ * Decides who evaluates: this run, or another one, or a job exists to join. If the sending run has ended, this run
+ * takes its place. A job that no run watches is dropped. While Adobe is asked to cancel the job, the run waits, as
+ * Adobe may refuse. A waiting run needs the evaluation from then on. Here `needs` is the prefix of such keys.
  */
 export const claimEvaluation = defineScript({
   name: 'claimEvaluation',
@@ -120,10 +120,7 @@ if after then return cjson.encode({ is = 'mine', after = after }) end
 return cjson.encode({ is = 'mine' })`,
 });
 
-/**
- * This run needs the job; whoever waits for the same evaluation is given it. Answers with who was given it, and who of them did not
- * have it.
- */
+/** This run needs the job. Answers with the waiting runs that are given it, and those that did not have it before. */
 export const retainJob = defineScript({
   name: 'retainJob',
   keys: KEYS,
@@ -131,10 +128,7 @@ export const retainJob = defineScript({
     ...ARGS,
     'job',
     'join', // the fact of joining
-    /**
-     * A job that is `dying` (being cancelled, cancelled, failed) is given to nobody, one that is `over` to those who wait already, and is
-     * not there to be joined again.
-     */
+    /** `dying` (cancelling, cancelled, failed): no run gets the job. `over`: only waiting runs do, no other joins. */
     'state',
     'isAlike', // it may be somebody else's
   ],
@@ -161,10 +155,10 @@ const releasedSchema = z.discriminatedUnion('is', [
 ]);
 
 /**
- * What becomes of the job of a run that is being cancelled: others need it, who wait included; another that is being
- * cancelled as well will tell Adobe; or it is to be deleted. Once nobody needs it it is given to nobody, until Adobe has answered.
- * One that was followed by its id may be the very job of a run in doubt: it is left to that one, and to those who wait for it.
- * Whoever only joined one that was started outside does not tell Adobe, unless the job itself was meant.
+ * Decides about the job of a run that is being cancelled: other runs need it, waiting ones included; another cancelled
+ * run asks Adobe to cancel it; or this run does. Once no run needs the job, none gets it until Adobe has answered.
+ * A job followed by its id may belong to a run that had no answer: it is left to that run and to those waiting for it.
+ * A run that only joined a job from outside does not ask Adobe, unless the cancel named the job itself.
  */
 export const releaseJob = defineScript({
   name: 'releaseJob',
@@ -212,7 +206,7 @@ if other then return cjson.encode({ is = 'left-to-another' }) end
 return cjson.encode({ is = 'to-delete' })`,
 });
 
-/** Adobe has taken the cancelling of this run's job: the next one has an evaluation of its own. Answers with who waits. */
+/** Adobe has accepted the cancel of this run's job: the next run gets a new one. Answers with the waiting runs. */
 export const jobLeft = defineScript({
   name: 'jobLeft',
   keys: KEYS,
@@ -224,10 +218,7 @@ redis.call('DEL', evaluation)
 return redis.call('SMEMBERS', waiting)`,
 });
 
-/**
- * This run has nothing more to do with the evaluation. Others keep the job that they need, or succeed to the place; the answer is
- * who waits.
- */
+/** This run is done with it. Others keep the job they need, or take its place. Answers with the waiting runs. */
 export const unlockEvaluation = defineScript({
   name: 'unlockEvaluation',
   keys: KEYS,
@@ -256,7 +247,7 @@ end
 return redis.call('SMEMBERS', waiting)`,
 });
 
-/** The job turned out to be no longer one to join. */
+/** The job must not be joined any more. */
 export const abandonJob = defineScript({
   name: 'abandonJob',
   keys: KEYS,

@@ -13,13 +13,13 @@ import {
   unlockEvaluation,
 } from './shared-evaluations-lua.js';
 
-/** Adobe's job; `alike`: it was found by what it does only, and may be somebody else's. */
+/** Adobe's job. `alike`: it was found by its body only, and may be somebody else's. */
 export interface SharedJob {
   id: string;
   alike?: boolean;
 }
 
-/** As far as has been heard: it brings no counts; it has brought them; neither yet. */
+/** By Adobe's last answer: the job will bring no counts, has brought them, or is still running. */
 export type JobState = 'dying' | 'over' | 'going-on';
 
 export interface SharedEvaluationsOptions {
@@ -30,7 +30,7 @@ export interface SharedEvaluationsOptions {
   stages: StageLog;
 }
 
-/** One evaluation for all runs that want the same audiences at the same time. */
+/** Shares one evaluation among all runs that want the same audiences at the same time. */
 export class SharedEvaluations {
   readonly #options: SharedEvaluationsOptions;
 
@@ -38,12 +38,11 @@ export class SharedEvaluations {
     this.#options = options;
   }
 
-  /** Whose turn it is to evaluate these audiences. */
   async claim(run: string, request: Request): Promise<Turn> {
     return claimEvaluation(...this.#place(run, request, ''));
   }
 
-  /** The run needs this job: those who wait for the same are given it, unless it brings no counts. */
+  /** Records that the run needs this job. Runs that wait for the same evaluation get it, unless it brings no counts. */
   async retain(run: string, request: Request, job: SharedJob, state: JobState): Promise<void> {
     const [redis, places, common] = this.#place(run, request, job.id);
     const args = { ...common, job: job.id, join: this.#join(run, job), state, isAlike: job.alike };
@@ -51,8 +50,8 @@ export class SharedEvaluations {
   }
 
   /**
-   * Lets go of the job for a run that is being cancelled: other runs need it; one that is being cancelled as well will tell Adobe; or
-   * it is this run's to delete. `isOutside`: no run of ours has sent it.
+   * Lets go of the job for a run that is being cancelled. Other runs need the job, another cancelled run asks Adobe to
+   * cancel it, or this run has to. `isOutside`: no run of ours sent the job.
    */
   async release(run: string, request: Request, job: SharedJob, isOutside: boolean) {
     const [redis, places, common] = this.#place(run, request, job.id);
@@ -61,25 +60,24 @@ export class SharedEvaluations {
     return released;
   }
 
-  /** Adobe has taken the cancelling of the job: whoever waited for its answer has an evaluation of their own. */
+  /** Adobe has accepted the cancel of the job. Runs that waited for this answer get a new evaluation. */
   async left(run: string, request: Request, job: string): Promise<void> {
     const [redis, places, common] = this.#place(run, request, job);
     await this.#wake(await jobLeft(redis, places, { ...common, job }));
   }
 
-  /** The run has nothing more to do with it; `over`: Adobe has said its last word on the job. */
+  /** The run is done with the evaluation. `over`: the job has ended. */
   async unlock(run: string, request: Request, { id: job = '', over }: { id?: string | undefined; over: boolean }) {
     const [redis, places, common] = this.#place(run, request, job);
     await this.#wake(await unlockEvaluation(redis, places, { ...common, job, over }));
   }
 
-  /** The job that was to be joined has failed, or is being cancelled at Adobe. */
+  /** The job that the run was to join has failed or is being cancelled at Adobe. */
   async abandon(run: string, request: Request, job: string): Promise<void> {
     const [redis, places, common] = this.#place(run, request, job);
     await abandonJob(redis, places, { ...common, job });
   }
 
-  /** As every script takes it. */
   #place(run: string, request: Request, job: string) {
     const { redis, keepMs: keep } = this.#options;
     const sandbox = request.sandbox.name;

@@ -4,12 +4,12 @@ import type { Metrics } from '../src/platform/metrics.js';
 import { classifySlackError, type SlackOutcome } from '../src/platform/slack-errors.js';
 
 export interface BackgroundSlackOptions {
-  /** A client of its own: no retries, rate limits rejected, a deadline. */
+  /** A client without retries, which rejects rate-limited calls and has a time-out. */
   client: WebClient;
   metrics: Pick<Metrics, 'slack'>;
 }
 
-/** Slack as the workers speak to it: every call once, every answer named. */
+/** Calls Slack for the workers: each call is made once, and each outcome is classified. */
 export class BackgroundSlack {
   readonly #options: BackgroundSlackOptions;
 

@@ -1,42 +1,39 @@
 import type { Log } from '../src/platform/log.js';
 
-/** A stage of a run, as operators look for it in the log. */
+/** A stage of a run, by the name that operators search the log for. */
 export type LoggedStage = 'card' | 'evaluation' | 'export' | 'report';
 
 export interface StageEnded {
   run: string;
   stage: LoggedStage;
-  /** Adobe's last word in lower case, how the run ended before there was one, or what became of a message. */
+  /** Adobe's final status in lower case, how the run ended without one, or what became of a message. */
   outcome: string;
-  /** When the stage began, epoch ms. */
+  /** The start of the stage, epoch ms. */
   since: number;
   /** Adobe's job. */
   job?: string | undefined;
-  /** Slack channel id, of a card or a report. */
+  /** Slack channel id of a card or a report. */
   channel?: string;
 }
 
 export interface StageWaits {
   run: string;
-  /** The stage that waits: not `stage`, so that a look for that finds one line for each. */
+  /** The stage that waits. The field is not called `stage`, so that a search for `stage` finds one line per stage. */
   during: LoggedStage;
   /**
-   * `job`: for Adobe's last word on it; `run`: for another run that sends the same; `place`: for a channel that lets us post; `rights`: for
-   * somebody to say whether it may be sent.
+   * `job`: for the job to end. `run`: for another run that sends the same evaluation. `place`: for a channel that lets
+   * us post. `rights`: for Slack or Adobe to say whether it may be sent.
    */
   waits: 'job' | 'answer' | 'busy' | 'throttled' | 'too-late' | 'run' | 'place' | 'rights';
-  /** Epoch ms: not asked again before. */
+  /** The earliest next try, epoch ms. */
   until?: number;
   job?: string;
-  /** The run that it waits for. */
+  /** The run that this one waits for. */
   other?: string;
   channel?: string;
 }
 
-/**
- * One line for each stage of a run that ends, and for each thing that one begins to wait for. The worker that wrote the deciding
- * fact writes the line: facts are written once, so the line is, too.
- */
+/** Logs each end of a stage and each wait, once: by the worker that wrote the deciding fact, which is written once. */
 export class StageLog {
   readonly #log: Log;
   readonly #now: () => number;

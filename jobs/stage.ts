@@ -15,27 +15,26 @@ import type { StageLog } from './stage-log.js';
 import { again, sleep, type StepResult } from './step.js';
 import type { JobDriver, Submitter } from './submit.js';
 
-/** Whoever waits for another run is woken by it; this is for when that fails. */
+/** A run that waits for another one is woken by it; this wait is for when that fails. */
 const AWHILE_MS = 5_000;
-/** Nobody says whether a run may be sent: asked again after so long, twice as long each time, up to the second. */
+/** While Slack or Adobe does not say whether a run may be sent, the wait doubles from the first to the second. */
 const UNSURE_MS = 5_000;
 const UNSURE_MAX_MS = 5 * 60_000;
-/** A job in these states brings no counts to those who would join it. */
+/** A job in these states brings no counts, so no run joins it. */
 const DEAD = new Set(['CANCELLING', 'CANCELLED', 'FAILED']);
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** `ended`: this is how the run ends. */
 export type StageResult = StepResult<{ is: 'ended'; ending: EndingDraft }>;
 
-/** An ending before it is dressed with what support asks for. */
+/** An ending without the details that support asks for. */
 export type EndingDraft =
   | { how: 'refused'; stage: RunStage; message: string }
   | { how: 'unknown'; stage: RunStage }
   | { how: 'busy-too-long'; stage: RunStage }
-  /** Nothing could be sent for as long as we would have watched; `silent`: who never said whether it might be. */
+  /** Nothing could be sent within the watch limit. `silent`: who never said whether it may be sent. */
   | { how: 'unreachable'; stage: RunStage; message: string; silent?: 'Slack' | 'Adobe' }
-  /** Who asked may not have it sent any more. `mayHaveStarted`: an earlier call was never answered. */
+  /** The asker has lost the right to have it sent. `mayHaveStarted`: an earlier call was never answered. */
   | { how: 'no-right'; stage: RunStage; right: LostRight; mayHaveStarted: boolean }
   | { how: 'cancelled'; cancelled: Cancelled }
   | { how: 'lost'; stage: RunStage };
@@ -56,7 +55,7 @@ export interface AdvancerOptions {
   now: () => number;
 }
 
-/** Carries one stage of a run to Adobe's last word. */
+/** Carries one stage of a run until Adobe's job has ended. */
 export class Advancer {
   readonly #options: AdvancerOptions;
 
@@ -74,7 +73,7 @@ export class Advancer {
       const turn = await this.#turn(run, facts, request);
       if (turn) return turn;
     }
-    // While nobody says whether it may be sent, that is what it waits for.
+    // These limits do not count while an outcome is unknown, or nobody says whether the run may be sent.
     const isOpen = isOutcomeUnknown(own) || (await this.#options.pastRuns.unsureOf(run)) !== undefined;
     const busyUntil = isOpen ? Infinity : busyLimit(own);
     if (this.#options.now() > busyUntil) return ended({ how: 'busy-too-long', stage });
@@ -85,7 +84,7 @@ export class Advancer {
     return sleep(Math.min(submitted.ms, Math.min(busyUntil, throttledUntil) + 1 - this.#options.now()));
   }
 
-  /** Undefined: this run sends it. */
+  /** Undefined if this run sends the evaluation. */
   async #turn(run: string, { evaluation }: RunRecord, request: Request): Promise<StageResult | undefined> {
     const { sharedEvaluations, pastRuns, pollInitialMs } = this.#options;
     const turn = await sharedEvaluations.claim(run, request);
@@ -102,7 +101,7 @@ export class Advancer {
     return again;
   }
 
-  /** Adobe is asked once more: a job that somebody is cancelling there is joined by nobody. */
+  /** Asks Adobe for the job's state first: no run joins a job that is being cancelled or has failed. */
   async #joinOf(run: string, request: Request, turn: Extract<Turn, { is: 'join' }>): Promise<StageResult> {
     const state = await this.#options.stateOf('evaluation', request.sandbox.name, turn.id);
     if (state.is !== 'known' || !DEAD.has(state.status)) {
@@ -113,7 +112,7 @@ export class Advancer {
     return again;
   }
 
-  /** What a run has sent that was never answered: the one that comes after it looks for that before it sends anything. */
+  /** The run's calls without an answer: its successor looks for their jobs before it sends anything. */
   async #unheardOf(run: string): Promise<StageFacts['inherited']> {
     const before = (await this.#options.runs.readOrSkip(run))?.evaluation;
     const own = before?.attempts.filter(({ id, retryAfter, refused }) => !id && !retryAfter && !refused) ?? [];
@@ -165,7 +164,7 @@ export class Advancer {
     return permit;
   }
 
-  /** Nothing is sent while nobody says whether it may be; after as long as we would have watched it ends. */
+  /** Nothing is sent while Slack or Adobe does not say whether it may be; at the watch limit the run ends. */
   async #unsure(run: string, own: StageFacts, stage: RunStage, silent: 'Slack' | 'Adobe'): Promise<StageResult> {
     const { pastRuns, now, watchLimitMs, pollInitialMs } = this.#options;
     const { since, times } = await pastRuns.unsure(run, { at: now(), silent });
@@ -191,18 +190,18 @@ export class Advancer {
     const since = knownSince(own, this.#options.now());
     const { seen, waitMs, upToDate } = await this.#options.poller.poll(targetOf(request, stage, id, since), run);
     if (seen?.final) return this.#end(run, facts, request, { stage, id }, seen);
-    // Also after we were away for longer than that ourselves: Adobe is asked once more before we give up.
+    // Even after a longer outage of ours, Adobe is asked once more before we give up.
     if (upToDate && this.#options.now() - since > this.#options.watchLimitMs) return ended({ how: 'lost', stage });
     return sleep(Math.min(waitMs, retryMs));
   }
 
-  /** The evaluation is for others, too, unless Adobe is cancelling it. */
+  /** Offers the evaluation to other runs, unless Adobe is cancelling it. */
   async #share(run: string, facts: RunRecord, request: Request, id: string): Promise<void> {
     const { sharedEvaluations, poller, stateOf } = this.#options;
     if (facts.cancel && cancelAnswer(facts, 'evaluation')?.refused === undefined)
       return sharedEvaluations.left(run, request, id);
     const last = await poller.last(targetOf(request, 'evaluation', id, 0));
-    // What was refused once may be taken from somebody else: it is handed on as Adobe has it now.
+    // Adobe refused our cancel, but may have taken one from somebody else: the job's current state decides.
     const now = facts.cancel ? await stateOf('evaluation', request.sandbox.name, id) : undefined;
     if (now?.is === 'silent') return;
     const status = now?.is === 'known' ? now.status : statusOf(last?.job);
@@ -229,7 +228,7 @@ function jobOf(own: StageFacts, id: string): SharedJob {
   return isAlike(own, id) ? { id, alike: true } : { id };
 }
 
-/** Cancelled before the stage at hand was sent, or after it was sent without ever being heard of. */
+/** The run was cancelled before the stage was sent, or after a call that never got an answer. */
 function cancelledUnsent({ attempts }: StageFacts, { kind }: Request, stage: RunStage): EndingDraft {
   const cancelled = {
     submitted: stage === 'export' && kind === 'evaluation-then-export',
@@ -243,13 +242,13 @@ function ended(ending: EndingDraft): StageResult {
   return { is: 'ended', ending };
 }
 
-/** Adobe's day of runs begins at 00:00 UTC; an hour later the night's own evaluation should have let us in. */
+/** Adobe's day begins at 00:00 UTC; an hour later the nightly evaluation should be over. */
 function busyLimit({ attempts }: StageFacts): number {
   const first = attempts.find(({ retryAfter }) => retryAfter?.why === 'busy')?.retryAfter?.at;
   return first === undefined ? Infinity : (Math.floor(first / DAY_MS) + 1) * DAY_MS + HOUR_MS;
 }
 
-/** When the sending was first put off for other reasons than an evaluation that goes on; Infinity where it is not now. */
+/** When the call was first put off for a reason other than `busy`; Infinity if the last attempt was not. */
 function throttledSince({ attempts }: StageFacts): number {
   const isThrottled = ({ retryAfter }: Attempt) => retryAfter !== undefined && retryAfter.why !== 'busy';
   const last = attempts.at(-1);
@@ -259,7 +258,7 @@ function throttledSince({ attempts }: StageFacts): number {
 const hasUnheard = ({ attempts, inherited }: Pick<StageFacts, 'attempts' | 'inherited'>): boolean =>
   inherited.length > 0 || attempts.some(({ notFound }) => notFound);
 
-/** One of the calls that were not answered may have been taken, even if it was never listed. */
+/** A call without an answer may have been accepted, even if its job was never listed. */
 function neverSent({ attempts, inherited }: StageFacts, stage: RunStage): EndingDraft {
   if (hasUnheard({ attempts, inherited })) return { how: 'unknown', stage };
   return { how: 'unreachable', stage, message: 'it put off every try, or gave no token in time.' };

@@ -1,7 +1,4 @@
-/**
- * What a step of a run comes to. `again`: a fact was written, and the record is read anew. `sleep`: nothing can be done for so
- * many ms. `More`: the words of those who know how else a step may come out.
- */
+/** The result of a step. `again`: a fact was written, so the record is read anew. `sleep`: nothing to do for `ms`. */
 export type StepResult<More = never> = { is: 'again' } | { is: 'sleep'; ms: number } | More;
 
 export const again = { is: 'again' } as const;
@@ -10,7 +7,7 @@ export function sleep(ms: number): StepResult {
   return { is: 'sleep', ms };
 }
 
-/** Takes the items in turn, up to the first that comes to `again`. All of them told, or the shortest sleep of those that are not. */
+/** Takes the items in turn and stops at the first `again`. Answers `told` if all are told, else the shortest sleep. */
 export async function tellEach<Item>(
   items: Item[],
   tell: (item: Item) => Promise<StepResult<{ is: 'told' }>>,

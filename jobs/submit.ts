@@ -13,11 +13,11 @@ const LOOK_MS = 5_000;
 const BUSY_MAX_MS = 30 * 60_000;
 const THROTTLED_MS = 5_000;
 const THROTTLED_MAX_MS = 60_000;
-/** Another worker is at it: look again soon. */
+/** Another worker is sending the same call: look again soon. */
 const RACE_MS = 500;
-/** The same again would be refused again. */
+/** Failures that a retry would meet again. */
 const DEFINITE = new Set(['auth', 'bad-request', 'denied', 'not-found']);
-/** A second unknown outcome is not followed by a third try, whichever of the runs that wait for it would send that. */
+/** After two unknown outcomes there is no third try, not even by another run that waits for the job. */
 const MAX_UNKNOWN = 2;
 
 /** How jobs of one kind are created and listed at Adobe. */
@@ -26,20 +26,19 @@ export interface JobDriver {
   sandbox: string;
   body: unknown;
   create: (call: { requestId: string; timeoutMs: number }) => Promise<{ id: string; requestId?: string | undefined }>;
-  /** Newest first; pages back until `enough` says so. */
+  /** Newest first; reads further pages until `enough` is true. */
   list: (enough: Enough) => Promise<Candidate[]>;
 }
 
 export type SubmitResult = StepResult<
   | { is: 'submitted'; id: string }
   | { is: 'refused' }
-  /** Twice without an answer and nothing found. */
+  /** Two calls had no answer, and no job was found. */
   | { is: 'unknown' }
-  /** Nothing was sent: who asked may not have it sent any more, or nobody says whether they may. */
+  /** Nothing was sent: the asker has lost the right to it, or nobody says whether they have it. */
   | Exclude<Permit, { is: 'yes' }>
 >;
 
-/** Asks whether a creating call may be made now. */
 type AskPermit = () => Promise<Permit>;
 
 export interface SubmitOptions {
@@ -54,7 +53,7 @@ export interface SubmitOptions {
   stages: StageLog;
 }
 
-/** Creates a job at Adobe once: intent before effect, and a look before a second try. */
+/** Creates a job at Adobe once: it writes an intent first, and looks for the job before a second try. */
 export class Submitter {
   readonly #options: SubmitOptions;
   readonly #ownJobs: OwnJobs;
@@ -65,9 +64,8 @@ export class Submitter {
   }
 
   /**
-   * One step towards the job's id. Throws AdobeError when the jobs
-   * could not be listed: nothing was created by this step. `permit` is asked before a creating call only: what may have been sent is looked
-   * for whatever has become of the asker.
+   * One step towards the job's id. Throws AdobeError if the jobs could not be listed; then this step created nothing.
+   * `permit` is asked only before a creating call: a job that may exist is looked for without it.
    */
   async step(run: string, facts: StageFacts, driver: JobDriver, permit: AskPermit): Promise<SubmitResult> {
     const taken = facts.attempts.find(({ id }) => id)?.id;
@@ -87,7 +85,7 @@ export class Submitter {
     const unheard = lostAttempts(facts);
     const listed = await this.#listed(run, driver, attempt, listedBackTo(unheard.map(({ intent }) => intent)));
     if (listed === undefined) return again;
-    // Listed later than it was looked for, it is ours all the same: sent again, it would be a second one.
+    // A job may be listed after we stopped looking for it. It is still ours: a new call would create a second one.
     for (const one of unheard) {
       const found = await this.#ownJobs.find(run, driver, one.intent, listed);
       if (found) return this.#keep(run, driver, one.attempt, found);
@@ -108,14 +106,14 @@ export class Submitter {
         await this.#ownJobs.learn(driver, requestId, made.requestId);
         return kept;
       }
-      // Another run in doubt took our job for its own: it is theirs now, and what they sent is looked for as ours.
+      // Another run without an answer took our job for its own and keeps it: this run now looks for that run's job.
       return again;
     } catch (error) {
       return this.#failed(run, facts, driver, attempt, error);
     }
   }
 
-  /** The jobs that are there already; undefined when Adobe will not let us look, and so not send. */
+  /** The jobs that exist already; undefined if Adobe refuses to list them, so that nothing may be sent. */
   async #listed(run: string, driver: JobDriver, attempt: number, enough: Enough): Promise<Candidate[] | undefined> {
     try {
       return await driver.list(enough);
@@ -160,7 +158,6 @@ export class Submitter {
     }
   }
 
-  /** Doubles with every refusal, up to half an hour. */
   #busyWait({ attempts }: StageFacts): number {
     return exponential(
       this.#options.busyWaitMs,
@@ -188,7 +185,7 @@ export class Submitter {
     return ms > 0 ? sleep(ms) : again;
   }
 
-  /** Pages back to before the intent and claims the job that is ours: by its body, or however it is echoed by our own id. */
+  /** Reads the list back to before the intent, and claims our job by its request id or its body. */
   async #find(run: string, facts: StageFacts, last: Attempt, driver: JobDriver): Promise<SubmitResult> {
     const { intent } = last;
     if (!intent) throw new Error('an outcome is looked for without an intent');
@@ -203,7 +200,7 @@ export class Submitter {
     return again;
   }
 
-  /** An id that is ours is always written, whatever another worker wrote meanwhile; who comes second reads it. */
+  /** Writes the id of our job, whatever another worker wrote meanwhile; the first id written stays. */
   async #keep(run: string, driver: JobDriver, attempt: number, found: Found): Promise<SubmitResult> {
     const field = attemptField(driver.stage, attempt, 'id');
     if (await this.#options.runs.write(run, field, { ...found, at: this.#options.now() }))
@@ -212,7 +209,7 @@ export class Submitter {
   }
 }
 
-/** Calls without an answer whose job was not found while it was looked for, those of a run that this one succeeded included. */
+/** The calls without an answer whose job was not found, including those inherited from a predecessor. */
 function lostAttempts({ attempts, inherited }: StageFacts): { intent: JobIntent; attempt: number }[] {
   return [
     ...inherited.map((intent) => ({ intent, attempt: attempts.length + 1 })),

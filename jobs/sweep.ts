@@ -4,7 +4,7 @@ import type { RunStore } from '../src/runs/store.js';
 
 const EVERY_MS = 60_000;
 
-/** Gives every live run without a queue job a new one, so that no run is stranded. Every worker does it. */
+/** Gives every live run without a queue job a new one, so that no run is stranded. Every worker sweeps. */
 export function startSweep({
   runs,
   queue,

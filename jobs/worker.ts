@@ -5,26 +5,25 @@ import type { Log } from '../src/platform/log.js';
 import { backoff, payloadSchema, QUEUE, type RunQueue } from '../src/queue.js';
 import type { Visit } from './run.js';
 
-/** A worker that died is noticed after the lock has run out and a stall check has come by: under 20 s. */
+/** A dead worker is noticed once its lock has expired and a stall check has run: within 20 s. */
 const LOCK_MS = 10_000;
 const STALL_CHECK_MS = 5_000;
-/** Long-lived jobs may meet many crashes: the count is never reset. */
+/** BullMQ never resets this count, and a long-lived run may meet many crashes. */
 const MAX_STALLS = 1_000_000;
-/** Runs that are awake at a time: they wait for Adobe and Slack, and take next to no time of the processor. */
+/** Bounds for the runs awake at a time. They mostly wait for Adobe and Slack, and hardly use the processor. */
 const LEAST_AWAKE = 100;
 const MOST_AWAKE = 2_000;
 
 export interface RunWorkerOptions {
   redis: Redis;
   queue: RunQueue;
-  /** How many runs of one person may go on at a time: while Adobe is slow to answer them, there is room for others. */
+  /** The most live runs of one person. Twice as many runs may be awake, so that slow ones leave room for others. */
   personLiveRuns: number;
-  /** Carries the run on. */
   visit: (run: string) => Promise<Visit>;
   log: Log;
 }
 
-/** BullMQ's part: wakes runs, puts them back to sleep, and never lets one go because of a fault. */
+/** Runs BullMQ's worker: it wakes runs and puts them back to sleep, and retries a failed visit without end. */
 export function createRunWorker(options: RunWorkerOptions): Worker {
   const { redis, queue, personLiveRuns, visit, log } = options;
   const worker = new Worker(
@@ -51,7 +50,7 @@ export function createRunWorker(options: RunWorkerOptions): Worker {
   );
   worker.on('error', (error) => log.warn({ err: error }, 'worker'));
   worker.on('failed', (job, error) => log.error({ err: error, run: job?.id }, 'a visit failed and is tried again'));
-  // Woken while it closed, as by a follower who came at the last moment: its queue job was still there, and is no more.
+  // The run may have been woken while its last visit ended, as by a late follower: its queue job still existed then.
   worker.on('completed', (job) => {
     const late = (error: unknown) => log.warn({ err: error, run: job.id }, 'the sweep looks whether it was woken');
     void goOn(payloadSchema.parse(job.data).run).catch(late);
@@ -62,7 +61,7 @@ export function createRunWorker(options: RunWorkerOptions): Worker {
   return worker;
 }
 
-/** Whoever woke the run was quicker: it is not delayed any more. */
+/** Somebody else has woken the run already, so its job is no longer delayed. */
 function ignoreAlreadyPromoted(error: unknown): void {
   if (!(error instanceof Error) || !/not in the delayed state|Missing key/i.test(error.message)) throw error;
 }

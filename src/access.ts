@@ -3,12 +3,9 @@ import type { Sentence, Whom } from './errors.js';
 export interface Person {
   /** Slack user id. */
   id: string;
-  /**
-   * What Usher is for them: a full member of our workspace may ask; a guest is told once an hour that they may not;
-   * whoever is of another organisation, has left, or is a bot gets nothing, not even a word.
-   */
+  /** `guest`: told at most hourly that they may not ask. `outsider` (other organisation, deactivated, bot): ignored. */
   standing: 'member' | 'guest' | 'outsider';
-  /** A name that this runtime knows; see zones.ts where Slack says none. */
+  /** A time zone that this runtime knows; zoneOf gives one if Slack says none. */
   zone: string;
 }
 
@@ -21,12 +18,12 @@ export interface AccessOptions {
 
 export type Access = ReturnType<typeof createAccess>;
 
-/** What not every full member may, and who may at least; all else is everybody's. */
+/** The rights that need a role, with the lowest role that has them. Every full member may do everything else. */
 const NEEDS = {
   'write-production': 'operator',
-  /** Runs of others, and jobs that no run of ours has sent. */
+  /** Cancel the runs of others, and jobs that no run of ours sent. */
   'cancel-others': 'operator',
-  /** A channel's sandbox, and how it is told. */
+  /** Change a channel's sandbox and how reports reach it. */
   'channel-settings': 'operator',
   /** Such as the nightly evaluation. */
   'cancel-everything': 'admin',
@@ -37,7 +34,6 @@ const NEEDS = {
 
 type Right = keyof typeof NEEDS;
 
-/** What somebody may do besides asking and reading, and who may do more: Slack user ids. */
 export interface Rights {
   isOperator: boolean;
   isAdmin: boolean;
@@ -45,32 +41,30 @@ export interface Rights {
   admins: string[];
 }
 
-/** A run, and who asked for it: Slack user id. */
 export interface Owned {
   run: string;
+  /** Slack user id of the asker. */
   by: string;
-  /** The person who would cancel it may not know of it. */
+  /** The person who wants to cancel the run may not know of it. */
   hidden?: boolean;
 }
 
-/** What would be cancelled. */
 export interface ToCancel {
-  /** The runs that are cancelled. */
   runs: Owned[];
-  /** It is, or goes to, a job that no run of ours has sent. */
+  /** The job that would be cancelled was sent by no run of ours. */
   outside: boolean;
-  /** The sandbox whose every audience it is about, where it is. */
+  /** The sandbox, if the job concerns every audience in it. */
   everythingIn?: string | undefined;
 }
 
-/** Who may do what, where. Adobe's own permissions are those of our credential, so this is the gate. */
+/** Who may do what. Adobe only knows the permissions of our one credential, so this is the only gate for a person. */
 export function createAccess(options: AccessOptions) {
   const gate = createGate(options);
   const { unless, people } = gate;
   return {
     mayAsk: ({ standing }: Person): boolean => standing === 'member',
 
-    /** A sentence where the person may not write there; `what`: what they wanted to do. */
+    /** The reason why the person may not write in this sandbox; undefined if they may. `what`: what they want to do. */
     whyNotWrite(
       person: string,
       { name, type }: { name: string; type: 'production' | 'development' },
@@ -82,10 +76,9 @@ export function createAccess(options: AccessOptions) {
       return unless(person, 'write-production', (who) => [may, who, `. ${instead}`]);
     },
 
-    /** A sentence where the person may not cancel that: what everybody relies on is for admins. */
+    /** The reason why the person may not cancel this; undefined if they may. What concerns everybody needs an admin. */
     whyNotCancel: (person: string, what: ToCancel) => whyNotCancel(person, what, gate),
 
-    /** A sentence where the person may not change that of a channel; `what` is what they would change. */
     whyNotSettings: (person: string, what: string) =>
       unless(person, 'channel-settings', (who) => [`You may not change ${what}. Who may: `, who, '.']),
 
@@ -117,7 +110,7 @@ type Role = (typeof NEEDS)[Right];
 function createGate({ operators, admins }: AccessOptions) {
   const people = { operator: [...new Set([...operators, ...admins])], admin: admins };
   const may = (person: string, right: Right): boolean => people[NEEDS[right]].includes(person);
-  /** A sentence unless the person may; it is given who may. */
+  /** Undefined if the person has the right; else the sentence, made with the people who have it. */
   const unless = (person: string, right: Right, sentence: (who: Whom | string) => Sentence): Sentence | undefined =>
     may(person, right) ? undefined : sentence(whoCanHelp(people[NEEDS[right]], NEEDS[right]));
   return { people, may, unless };

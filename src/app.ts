@@ -39,10 +39,10 @@ import { datasetOptions } from './forms/options/datasets.js';
 import { exportThisId, exportThisMessage } from './triggers/export-this.js';
 import type { Button, FieldHandler, Event, FormHandler, OptionsSource, Shortcut, Verb } from './handlers.js';
 
-/** The map: every way in, beside its handler. The manifest promises the same. */
+/** Every entry point from Slack with its handler; manifest.yml declares the same. */
 export const command = '/audience';
 
-/** In the order of help. */
+/** In the order in which help lists them. */
 export const verbs = {
   evaluate,
   export: exportVerb,
@@ -103,7 +103,7 @@ export const forms: Record<string, FormHandler> = Object.fromEntries(
   every.flatMap((verb) => Object.entries(verb.forms ?? {})),
 );
 
-/** Fields that change their form while it is open, by action id. */
+/** Fields that change their open form, by action id. */
 export const changes: Record<string, FieldHandler> = {
   [actionIds.sandbox]: changeSandbox,
   [actionIds.audiences]: refreshCounts,
@@ -114,7 +114,7 @@ export const changes: Record<string, FieldHandler> = {
   [actionIds.createDataset]: openDataset,
 };
 
-/** Pickers that ask us what to offer, by action id. */
+/** Pickers whose options we provide, by action id. */
 export const options: Record<string, OptionsSource> = {
   [actionIds.audiences]: audienceOptions,
   [actionIds.dataset]: datasetOptions,

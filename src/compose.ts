@@ -30,15 +30,12 @@ import { lookUpOptions, Users } from './slack/users.js';
 
 const PROBE_TTL_S = 60;
 
-/**
- * After a failover the connections may still lead to the node that was the master: every write there is refused until
- * we connect anew. `1`: connect; `2`: connect and send what was refused again. Refused, it had no effect.
- */
+/** After a failover the old master refuses writes. `1` reconnects, `2` also resends: a refused write had no effect. */
 function onFailover<Then extends 1 | 2>(then: Then): (error: Error) => Then | false {
   return ({ message }) => (message.includes('READONLY') ? then : false);
 }
 
-/** The bot says at once that Redis does not answer; a worker waits for it. */
+/** The bot fails at once when Redis does not answer; a worker waits for it. */
 const CONNECTIONS = {
   bot: {
     enableOfflineQueue: false,
@@ -54,17 +51,17 @@ export interface ComposeOptions {
   config: Config;
   log: Log;
   role: keyof typeof CONNECTIONS;
-  /** Those of the other role in the same process, where there is one. */
+  /** The metrics of the other role, if it runs in the same process. */
   metrics?: Metrics | undefined;
-  /** Epoch ms: the machine's clock where nothing is said. */
+  /** Epoch ms; by default the machine's clock. */
   now?: (() => number) | undefined;
-  /** The workspace that Usher is installed in: Slack is asked at the first look-up where nothing is said. */
+  /** The workspace that Usher is installed in; by default Slack is asked at the first look-up. */
   team?: () => Promise<string | undefined>;
 }
 
 export type Parts = ReturnType<typeof compose>;
 
-/** What bot and worker share. Nothing is asked of anybody yet. */
+/** The parts that bot and worker share. Calls neither Slack nor Adobe. */
 export function compose({ config, log, role, now = Date.now, ...options }: ComposeOptions) {
   const redis = new Redis(config.redisUrl, CONNECTIONS[role]);
   redis.on('error', (error) => log.warn({ err: error }, 'Redis'));
@@ -83,7 +80,7 @@ export function compose({ config, log, role, now = Date.now, ...options }: Compo
     fetch,
     access,
     users,
-    /** Rejects where Redis does not answer, or cannot be written to: a replica, a full memory, a disk that failed. */
+    /** Rejects if Redis does not answer or refuses writes, as a replica does, or a full memory or a failed disk. */
     ready: () => redis.set(keys.probe, '1', 'EX', PROBE_TTL_S),
     queue: new RunQueue({ redis, log }),
     runs: new RunStore({ redis, retentionDays: config.runs.retentionDays, metrics, log }),
@@ -92,7 +89,7 @@ export function compose({ config, log, role, now = Date.now, ...options }: Compo
     pastRuns: new PastRuns({ redis }),
     channels: new Channels({ redis, sandbox: config.adobe.sandbox }),
     questions: new OpenQuestions({ redis, log }),
-    /** `freshMs`: for how long an answer of Slack's on who is in a channel is believed. */
+    /** `freshMs`: how long Slack's answer on who is in a channel is kept. */
     createReach: (freshMs?: number) => {
       const conversations = new Conversations({ client, users, ...(freshMs === undefined ? {} : { freshMs }) });
       return new Reach({ conversations, users, access, log });
@@ -100,7 +97,6 @@ export function compose({ config, log, role, now = Date.now, ...options }: Compo
   };
 }
 
-/** What the bot's handlers may use. */
 export function composeServices(parts: Parts, verbs: Services['verbs']): Services {
   const { config, log, redis, metrics, runs, snapshots, pastRuns, adobe, access, users, channels, questions } = parts;
   const reach = parts.createReach();
@@ -132,10 +128,7 @@ export function composeServices(parts: Parts, verbs: Services['verbs']): Service
   };
 }
 
-/**
- * Looks people and channels up. It is of its own: Bolt's client stands still for everybody when Slack wants one of its methods
- * left alone, and a run's calls do not wait for it either.
- */
+/** Separate from Bolt's client, which pauses for everybody when Slack limits one method; runs never wait for it. */
 function createLookupClient(
   { slack }: Config,
   { fetch, log }: { fetch: typeof globalThis.fetch; log: Log },
@@ -148,7 +141,7 @@ function createLookupClient(
   });
 }
 
-/** A worker begins without Slack: it asks for its workspace when somebody is first looked up. */
+/** A worker starts without Slack and asks for its workspace at the first look-up of a person. */
 function teamOf(client: WebClient): () => Promise<string | undefined> {
   let known: { team: string | undefined } | undefined;
   return async () => (known ??= { team: (await client.auth.test()).team_id }).team;

@@ -12,7 +12,7 @@ type Name = keyof typeof variables;
 type Value<N extends Name> =
   z.output<(typeof variables)[N]['reads']> | ((typeof variables)[N] extends { optional: true } ? undefined : never);
 
-/** Everything that is wrong with the configuration, at once. The process ends with code 78 (EX_CONFIG). */
+/** All configuration problems together. The process ends with code 78 (EX_CONFIG). */
 export class ConfigProblems extends Error {
   static readonly exitCode = 78;
 
@@ -29,10 +29,10 @@ type Read = <N extends Name>(name: N) => Value<N>;
 
 export type Config = ReturnType<typeof readConfig>;
 
-/** The only reader of the environment. Every variable may be given as a file: `<NAME>_FILE`. Throws ConfigProblems. */
+/** The only reader of the environment. `<NAME>_FILE` may give any variable as a file. Throws ConfigProblems. */
 export function readConfig(env: Env) {
   const problems: string[] = [];
-  // The value was read by the variable's own schema; a map from name to type is beyond what the compiler can follow.
+  // The variable's own schema has read the value; the compiler cannot follow the map from name to type.
   const read: Read = (name) => readOne(name, env, problems) as Value<typeof name>;
   const config = {
     slack: {
@@ -82,7 +82,7 @@ function readTimes(read: Read) {
   };
 }
 
-/** Undefined where health and metrics have no port of their own. */
+/** Undefined if health and metrics have no port of their own. */
 function adminOf(
   { port, token }: { port: number | undefined; token: string | undefined },
   outer: number,
@@ -95,7 +95,7 @@ function adminOf(
   return { port, token: token ?? '' };
 }
 
-/** What is wrong only in company. Values that could not be read are undefined here and have been named already. */
+/** Checks variables against each other. A value that could not be read is undefined here and already reported. */
 function validateCombinations(
   {
     slack,
@@ -121,7 +121,7 @@ function validateCombinations(
 
 interface Problem {
   problem: string;
-  /** Where it is, if not in the variable itself. */
+  /** The variable at fault, if it is another one, such as `<NAME>_FILE`. */
   where?: string;
 }
 
@@ -137,13 +137,13 @@ function valueOf(name: Name, { fallback, optional, reads }: Variable, env: Env):
   if (typeof given !== 'string') return given;
   const text = given === '' ? (fallback ?? '') : given;
   if (text === '' && fallback === undefined) return optional ? { value: undefined } : { problem: 'is missing' };
-  // `docker run --env-file` hands quotes on as they stand.
+  // `docker run --env-file` keeps quotes as part of the value.
   if (/^(["']).*\1$/.test(text)) return { problem: 'stands in quotes, which are taken as part of the value' };
   const read = reads.safeParse(text);
   return read.success ? { value: read.data } : { problem: read.error.issues[0]?.message ?? 'cannot be read' };
 }
 
-/** The variable's own text, or its file's; empty means not given. */
+/** The text of the variable or of its file; empty if neither is given. */
 function givenFor(name: Name, env: Env): string | Problem {
   const given = (env[name] ?? '').trim();
   const path = (env[`${name}_FILE`] ?? '').trim();
@@ -171,7 +171,7 @@ function contentOf(path: string): string | Problem {
   }
 }
 
-/** The configuration, or an end with code 78 after naming on standard error all that is wrong with it. */
+/** The configuration; on problems, lists all of them on standard error and exits with code 78. */
 export function configOrExit(env: Env): Config {
   try {
     return readConfig(env);
@@ -182,17 +182,15 @@ export function configOrExit(env: Env): Config {
   }
 }
 
-/** The log of a process with this configuration. */
 export const createLogFor = (config: Config): Log => createLog({ level: config.logLevel, secrets: secretsOf(config) });
 
-/** The values that must never be seen in a log. */
 export function secretsOf({ slack, adobe, admin, redisUrl, proxy }: Config): string[] {
   const passwords = [redisUrl, proxy.https ?? ''].flatMap(passwordIn);
   const all = [slack.botToken, slack.signingSecret, slack.appToken, adobe.clientSecret, admin?.token, ...passwords];
   return [...new Set(all)].filter((secret): secret is string => secret !== undefined && secret !== '');
 }
 
-/** As it stands in the address, and as it is. */
+/** The password as written in the URL, and decoded. */
 function passwordIn(url: string): string[] {
   if (!URL.canParse(url)) return [];
   const { password } = new URL(url);

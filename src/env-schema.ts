@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
 export interface Variable {
-  /** What it is for, as the README says it. */
+  /** Its purpose, in the README's words. */
   says: string;
   example: string;
-  /** Absent means required, unless it is optional. */
+  /** Without a fallback the variable is required, unless it is optional. */
   fallback?: string;
   optional?: boolean;
   /** Never logged. */
@@ -19,7 +19,7 @@ const UNITS: ReadonlyMap<string, number> = new Map([
   ['h', 3_600_000],
   ['d', 86_400_000],
 ]);
-/** Node's timers and abort signals take no more than 2^31 - 1 ms. */
+/** Node's timers and abort signals take at most 2^31 - 1 ms. */
 const LONGEST_MS = 24 * 86_400_000;
 
 const text = z.string();
@@ -45,7 +45,7 @@ function integer(least: number, most: number) {
   });
 }
 
-/** Slack user ids, apart by commas or spaces; named twice counts once. */
+/** Slack user ids, separated by commas or spaces, without duplicates. */
 const people = z.string().transform((list, context) => {
   const ids = [...new Set(list.split(/[\s,]+/).filter((id) => id !== ''))];
   const wrong = ids.find((id) => !/^[UW][A-Z0-9]+$/.test(id));
@@ -63,7 +63,7 @@ function address(protocol: RegExp, error: string) {
 }
 
 const http = address(/^https?:$/, 'is not an http(s) address');
-/** Paths are ours to add: one in the address would be dropped without a word. */
+/** An address without a path: we add paths, and one given here would be dropped silently. */
 const origin = http.transform((value, context) => {
   if (URL.canParse(value) && new URL(value).href !== `${new URL(value).origin}/`)
     context.addIssue('is more than an address: leave out path, query and password');
@@ -74,7 +74,7 @@ const redis = address(/^rediss?:$/, 'is not a redis:// or rediss:// address').re
   { error: 'ends in something that is not the number of a database' },
 );
 
-/** The client appends a method's name. */
+/** Ends with a slash, as the client appends the method's name. */
 const slackApi = http.transform((value) => (value.endsWith('/') ? value : `${value}/`));
 
 const botToken = z
@@ -83,7 +83,7 @@ const botToken = z
   .refine((value) => value.startsWith('xoxb-') || value.startsWith('xoxe.'), {
     error: 'is not a bot token, which begins with xoxb-',
   });
-/** A token in its place is the usual mistake. */
+/** Refuses tokens, as people often paste one here by mistake. */
 const signingSecret = shaped(/^(?!xox|xapp)\S+$/, 'is not a signing secret (Basic Information, App Credentials)');
 const scopes = z
   .string()

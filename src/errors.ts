@@ -2,16 +2,15 @@ import type { z } from 'zod';
 import { oneLineOf } from './platform/escape.js';
 import { json } from './platform/zod-json.js';
 
-/** People in a sentence: Slack user ids, and what is said instead where nobody can be mentioned. */
+/** People in a sentence: Slack user ids, and the words that replace them where nobody can be mentioned. */
 export interface Whom {
   people: string[];
   otherwise: string;
 }
 
-/** Words, and people among them: no text is ever read for mentions. */
+/** Words, and people as parts of their own, so that no text is ever parsed for mentions. */
 export type Sentence = string | readonly (string | Whom)[];
 
-/** What somebody reads where nobody can be mentioned. */
 const asPlainText = (sentence: Sentence): string =>
   oneLineOf(
     sentenceParts(sentence).reduce<string>((all, part) => all + (typeof part === 'string' ? part : part.otherwise), ''),
@@ -19,16 +18,13 @@ const asPlainText = (sentence: Sentence): string =>
 
 export const sentenceParts = (sentence: Sentence) => (typeof sentence === 'string' ? [sentence] : sentence);
 
-/**
- * Something the person can put right. The message is the sentence they read: what is wrong, what to type instead. Whatever
- * it echoes, it is one line.
- */
+/** An error that the person can put right. The message says what is wrong and what to type instead, on one line. */
 export class UserError extends Error {
-  /** What a form says, where nothing is typed. */
+  /** The message for a form, in which nobody types a command. */
   readonly formMessage: string;
   readonly #sentence: Sentence;
 
-  /** `field` names the part of the ask that is wrong; `inForm` is the sentence there. */
+  /** `field`: the part of the request that is wrong. */
   constructor(
     sentence: Sentence,
     readonly field: RequestField = 'audiences',
@@ -40,21 +36,16 @@ export class UserError extends Error {
     this.formMessage = oneLineOf(formMessage);
   }
 
-  /** What is said, a sentence a line. */
   get sentences(): Sentence[] {
     return [this.#sentence];
   }
 
-  /** What a form shows, by field. */
   get byField(): Record<string, string> {
     return { [this.field]: this.formMessage };
   }
 }
 
-/**
- * The person may not; nothing that they type puts that right. The sentence names people who may, so a form shows it on top, where
- * names can be read.
- */
+/** The person lacks a right: retyping does not help. A form shows it on top, where the people who have it are named. */
 export class NotAllowed extends UserError {
   constructor(
     readonly sentence: Sentence,
@@ -64,7 +55,7 @@ export class NotAllowed extends UserError {
     this.name = 'NotAllowed';
   }
 
-  /** Throws where there is a reason why not. */
+  /** Throws NotAllowed if there is a reason. */
   static refuse(why: Sentence | undefined, field?: RequestField): void {
     if (why !== undefined) throw new NotAllowed(why, field);
   }
@@ -83,29 +74,29 @@ export type RequestField =
   | 'report'
   | 'words';
 
-/** Where a version of ours before this one, or none, wrote what comes back. Nothing was done with it. */
+/** For data that Slack returns to us, but that an older version of Usher wrote, or something else. */
 const NOT_OURS =
   'That is not as this version of me writes it, so I cannot read it, and nothing was done. Ask anew with /audience.';
 
-/** What Slack gives back to us, such as the fields of a form. Throws UserError where the schema refuses it. */
+/** Parses data that Slack returns to us, such as the fields of a form. Throws UserError if the schema refuses it. */
 export function givenBack<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> {
   const { success, data } = schema.safeParse(value);
   if (success) return data;
   throw new UserError(NOT_OURS, 'words');
 }
 
-/** The same of JSON that we let Slack carry along: the value of a button, the memo of a form. Throws UserError. */
+/** Parses JSON that we stored in Slack: a button's value or a form's private metadata. Throws UserError. */
 export const carriedAlong = <Schema extends z.ZodType>(schema: Schema, text: string): z.infer<Schema> =>
   givenBack(schema, json.safeParse(text).data);
 
 /**
- * How a call to Adobe ended badly, told by HTTP status only (Adobe has at least six body dialects):
- * - `bad-request` 400, 422, and 3xx to what changes something (nothing was done);
- * - `denied` 403; `not-found` 404; `auth` 401 after one fresh token, or no token to be had;
- * - `busy` 429 on creating a segment job (an evaluation is going on: minutes); `throttled` every other 429 (seconds);
- * - `unavailable` 5xx, 3xx or no answer to a call without effect;
- * - `unreadable` an answer to such a call that is well, in a shape that we do not know: asking again does not help;
- * - `unknown-outcome` 5xx, 303, a time-out or a dropped connection on a creating call: it may have had its effect.
+ * How a call to Adobe failed, judged by HTTP status only, as Adobe has at least six dialects of error bodies:
+ * - `bad-request` 400, 422, and 3xx on a call that changes something (nothing was done);
+ * - `denied` 403; `not-found` 404; `auth` 401 after one fresh token, or no token at all;
+ * - `busy` 429 on creating a segment job (an evaluation is running: minutes); `throttled` every other 429 (seconds);
+ * - `unavailable` 5xx, 3xx or no answer on a call without effect;
+ * - `unreadable` a successful answer to such a call, in a shape that we do not know: asking again does not help;
+ * - `unknown-outcome` 5xx, 303, a time-out or a dropped connection on a creating call, which may have had its effect.
  */
 export type AdobeFailure =
   | 'bad-request'
@@ -120,9 +111,9 @@ export type AdobeFailure =
 
 export interface AdobeErrorDetails {
   failure: AdobeFailure;
-  /** Adobe's own words where it gave any, else what happened. Safe to show, but not escaped for Slack. */
+  /** Adobe's own words if it gave any, else what happened. Safe to show, but not escaped for Slack. */
   message: string;
-  /** HTTP status; absent when there was no answer. */
+  /** HTTP status; absent if there was no answer. */
   status?: number | undefined;
   /** Adobe's error code as text: codes may have leading zeros. */
   code?: string | undefined;
@@ -130,9 +121,9 @@ export interface AdobeErrorDetails {
   adobeRequestId?: string | undefined;
   /** The x-request-id that we sent. */
   requestId: string;
-  /** Where an answer could not be read, such as `children.3.id`; never what stands there. */
+  /** The path at which an answer could not be read, such as `children.3.id`; never the value. */
   unreadAt?: string | undefined;
-  /** Adobe's `Retry-After`, in milliseconds; often missing. */
+  /** Adobe's `Retry-After`, which is often missing. */
   retryAfterMs?: number | undefined;
 }
 
@@ -149,16 +140,12 @@ export class AdobeError extends Error {
     return this.details.failure;
   }
 
-  /** What a line of the log has of it. */
   get logged() {
     return { adobe: this.details };
   }
 }
 
-/**
- * For the catch of a look-up: undefined where Adobe failed in one of these ways; where none is named, in any. Throws every
- * other error.
- */
+/** For a catch: undefined if Adobe failed in one of these ways (without any given, in any); rethrows other errors. */
 export function orUndefined(...failures: AdobeFailure[]): (error: unknown) => undefined {
   return (error) => {
     if (error instanceof AdobeError && (failures.length === 0 || failures.includes(error.failure))) return undefined;

@@ -5,28 +5,29 @@ import type { Services } from './services.js';
 import type { SlackMessage } from './runs/view.js';
 import type { VerbInfo } from './request/command.js';
 
-/** A form as Slack shows it; `id` is its callback id, `memo` comes back with it (at most 3,000 characters). */
 export interface View {
+  /** Slack's callback id. */
   id: string;
   title: string;
-  /** Needed where there is a field to fill in. */
+  /** Required if the form has an input field. */
   submit?: string;
   close?: string;
+  /** Comes back with the form; at most 3,000 characters. */
   privateMetadata?: string;
   blocks: KnownBlock[];
 }
 
-/** What is said after something was typed or pressed. Undefined: nothing at all. */
+/** The answer to a command or a button; undefined says nothing. */
 export type Reply =
-  /** To the person alone, unless `to` says otherwise; `replaces` the private message whose button was pressed. */
+  /** Only the person reads it, unless `to` says otherwise. `replaces`: it replaces the message with the button. */
   | {
       reply: SlackMessage;
       to?: 'channel';
       replaces?: boolean;
-      /** What is said after it, where the first words must not wait for it; a minute at most. */
+      /** A second answer for which the first must not wait; it may take a minute at most. */
       afterwards?: () => Promise<Reply>;
     }
-  /** A form, which must be known without waiting for Adobe: the trigger lives 3 s. `completed` takes its place later. */
+  /** A form; it must not wait for Adobe, as the trigger expires after 3 s. `completed` replaces it later. */
   | { openModal: View; completed?: () => Promise<View | undefined> }
   | undefined;
 
@@ -34,25 +35,25 @@ export const reply = (message: SlackMessage): Reply => ({ reply: message });
 export const openModal = (view: View, completed?: () => Promise<View | undefined>): Reply =>
   completed ? { openModal: view, completed } : { openModal: view };
 
-/** What the whole channel reads besides the answer to the person; for `follows`. */
+/** For `afterwards`: a message to the whole channel, besides the answer to the person. */
 export const announce = (message: SlackMessage) => () => Promise.resolve<Reply>({ reply: message, to: 'channel' });
 
-/** One `/audience …` as Slack sent it, without its verb. */
 export interface CommandInput {
   person: Person;
   channel: string;
+  /** The words after `/audience` and the verb. */
   words: Word[];
   triggerId: string;
-  /** Absent where a button of the Home was pressed instead. */
+  /** Absent if a button of the Home was pressed instead. */
   responseUrl: string | undefined;
 }
 
-/** A verb of /audience. Help, the README and the Home are made from its words. */
+/** A verb of /audience. Help, the README and the Home use its texts. */
 export interface Verb extends VerbInfo {
   run: (typed: CommandInput, services: Services) => Promise<Reply>;
-  /** The buttons of its own answers, by action id. */
+  /** The buttons that only its answers have, by action id. */
   buttons?: Record<string, Button>;
-  /** Its own forms, when they are sent, by callback id. */
+  /** The handlers for its submitted forms, by callback id. */
   forms?: Record<string, FormHandler>;
 }
 
@@ -60,7 +61,7 @@ export interface Verb extends VerbInfo {
 export interface ButtonPress {
   person: Person;
   value: string;
-  /** The id of the block it is in: what a menu is about, whose value is what was chosen. */
+  /** The id of its block. For a menu this says what it is about, and `value` is the chosen option. */
   block: string;
   /** Absent on the Home. */
   channel: string | undefined;
@@ -70,25 +71,25 @@ export interface ButtonPress {
 
 export type Button = (press: ButtonPress, services: Services) => Promise<Reply>;
 
-/** What a form holds, field by field, in Slack's own shape. */
+/** The state of a form by block id and action id, in Slack's shape. */
 export type Values = Record<string, Record<string, unknown>>;
 
-/** A form that was sent, or in which something changed. */
+/** A form that was submitted, or in which something changed. */
 export interface FormInput {
   person: Person;
   /** The same for every delivery of the same form. */
   viewId: string;
-  /** The lowest form of the pile: the form's own id where it lies on no other. */
+  /** The bottom form of the stack; the form's own id if it is alone. */
   rootViewId: string;
   privateMetadata: string;
   values: Values;
-  /** What the form shows, as Slack holds it. */
+  /** The form's blocks, as Slack sends them. */
   blocks: KnownBlock[];
 }
 
 /**
- * Errors by block id; another view in its place or on top of it; it closes and the lowest form of the pile changes; or
- * all close, with a word to the person.
+ * `errors`: by block id. `update`: replaces the form. `push`: a form on top. `popTo`: the form closes and the bottom
+ * form of the stack changes. `closeAll`: all forms close, and the person may get a message.
  */
 export type FormResult =
   | { errors: Record<string, string> }
@@ -97,7 +98,7 @@ export type FormResult =
   | { popTo: View; afterwards?: () => Promise<LateUpdate> }
   | { closeAll: ClosingReply | undefined };
 
-/** To the person, when forms have done their work. */
+/** The message to the person after forms have closed. */
 export interface ClosingReply {
   channel: string;
   responseUrl?: string | undefined;
@@ -105,7 +106,7 @@ export interface ClosingReply {
   afterwards?: () => Promise<Reply>;
 }
 
-/** What comes of a form after it closed, where that takes longer than Slack waits: the lowest one changes again. */
+/** A result that takes longer than Slack waits: after the form has closed, the bottom form changes again. */
 export interface LateUpdate {
   popTo: View | undefined;
   told?: ClosingReply;
@@ -113,19 +114,17 @@ export interface LateUpdate {
 
 export type FormHandler = (filled: FormInput, services: Services) => Promise<FormResult>;
 
-/**
- * A field changed while the form is open, or a button in it was pressed; undefined leaves the form as it is. A form that
- * was drawn anew meanwhile is left alone, unless this change `insists`.
- */
+/** A field of an open form changed, or a button in it was pressed. */
 export type FieldHandler = (
   /** `chosen` is the value of the field or button. */
   filled: FormInput & { chosen: string },
   services: Services,
 ) => Promise<FieldResult>;
 
+/** Undefined leaves the form as it is. A form that has been updated meanwhile is only changed with `force`. */
 export type FieldResult = { update: View; force?: boolean } | { push: View } | undefined;
 
-/** The value of a row that only says why there is nothing to pick: no form takes it, and no id is written so. */
+/** The value of an option that only says why there is nothing to pick. No id looks like it; no form accepts it. */
 export const PLACEHOLDER_OPTION = '!';
 
 export interface Option {
@@ -135,14 +134,13 @@ export interface Option {
   description?: string;
 }
 
-/** What a picker offers for the text typed so far; it has under 3 s. */
+/** The options of a picker for the text typed so far. Slack waits less than 3 s. */
 export type OptionsSource = (query: FormInput & { text: string }, services: Services) => Promise<Option[]>;
 
-/** A shortcut used on a message. */
 export interface ShortcutInput {
   person: Person;
   channel: string;
-  /** As Slack sent it, with its metadata. */
+  /** As Slack sent it, including its metadata. */
   message: unknown;
   triggerId: string;
   responseUrl: string | undefined;
@@ -150,14 +148,14 @@ export interface ShortcutInput {
 
 export type Shortcut = (used: ShortcutInput, services: Services) => Promise<Reply>;
 
-/** Something happened in Slack; `self` is Usher's own user id. */
 export interface EventInput {
   event: unknown;
+  /** Usher's own user id. */
   self: string | undefined;
 }
 
 export type EventResult =
-  /** `refused`: what is done where it was certainly not posted. */
+  /** `refused` is called if the message was certainly not posted. */
   | { posts: { channel: string; message: SlackMessage; refused?: () => Promise<void> } }
   /** A person's Home. */
   | { shows: { user: string; blocks: KnownBlock[] } }

@@ -13,16 +13,15 @@ import { withTimeout } from './platform/timeout.js';
 import { listen } from './slack/listen.js';
 import { createReceiver } from './slack/receiver.js';
 
-/** How long the start waits for Redis. */
+/** How long the bot waits for Redis at the start. */
 const REDIS_MS = 2_000;
 
 export interface BotOptions {
   log?: Log;
-  /** Those of the worker in the same process, where there is one. */
+  /** The metrics of the worker, if it runs in the same process. */
   metrics?: Metrics;
 }
 
-/** The bot: config -> parts -> Slack app -> listening. */
 export async function startBot(config: Config, options: BotOptions = {}): Promise<Running & { port: number }> {
   const log = options.log ?? createLogFor(config);
   const workspace: { team?: string | undefined } = {};
@@ -54,14 +53,14 @@ export async function startBot(config: Config, options: BotOptions = {}): Promis
   };
 }
 
-/** The first ask must not be refused only because Redis is still being connected to; without Redis we start all the same. */
+/** Waits, so that the first ask is not refused while Redis still connects. The bot starts without Redis, too. */
 async function waitForRedis(redis: Redis): Promise<void> {
   if (redis.status === 'ready') return;
   const ready = new Promise<void>((resolve) => redis.once('ready', () => resolve()));
   await withTimeout(REDIS_MS, ready, () => undefined);
 }
 
-/** The workspace that Usher is installed in. */
+/** The id of the workspace that Usher is installed in. */
 async function authenticate(app: App): Promise<string | undefined> {
   try {
     await app.init();

@@ -6,15 +6,15 @@ import type { Log } from './platform/log.js';
 
 export const QUEUE = 'queue';
 
-/** The contract between src and jobs. A queue job holds the run's id only; the record holds the rest. */
+/** The contract between src and jobs: a queue job holds only the run's id, and the record holds the rest. */
 export const payloadSchema = z.object({ run: z.string() });
 
-/** Waits between failures, in ms: doubling from one second, never more than a minute, never giving up. */
+/** The wait after a failure, in ms: doubles from one second up to a minute. */
 export function backoff(attemptsMade: number): number {
   return Math.min(60_000, 1_000 * 2 ** Math.min(attemptsMade - 1, 6));
 }
 
-/** Removed when done or failed, so that the id is free again; attempts never run out. */
+/** A queue job is removed when it completes or fails, so that its id is free again. Attempts never run out. */
 const options: JobsOptions = {
   attempts: Number.MAX_SAFE_INTEGER,
   backoff: { type: 'capped' },
@@ -22,7 +22,7 @@ const options: JobsOptions = {
   removeOnFail: true,
 };
 
-/** The queue as everyone uses it: one queue job per live run, with the run's id. */
+/** One queue job per live run; its id is the run's id. */
 export class RunQueue {
   readonly #queue: Queue;
   readonly #redis: Redis;
@@ -33,15 +33,12 @@ export class RunQueue {
     this.#redis = redis;
   }
 
-  /** No effect when the run has a queue job already. */
+  /** Has no effect if the run already has a queue job. */
   async add(run: string): Promise<void> {
     await this.#queue.add('run', { run } satisfies z.infer<typeof payloadSchema>, { jobId: run });
   }
 
-  /**
-   * Makes the run look around at once. The mark comes first: a worker that is just putting the run back to sleep
-   * sees it afterwards and wakes the run itself.
-   */
+  /** `woken` is counted first: a worker that is just putting the run to sleep sees it and wakes the run itself. */
   async wake(run: string): Promise<void> {
     await this.#redis.hincrby(keys.now(run), 'woken', 1);
     await this.add(run);
@@ -54,7 +51,7 @@ export class RunQueue {
   }
 }
 
-/** Between the look and the promotion a worker may have taken the job: then it is awake, which is all we wanted. */
+/** A worker may have taken the job between the check and the promotion; then the run is awake already. */
 function ignoreNotDelayed(error: unknown): void {
   if (!(error instanceof Error) || !/not in the delayed state|Missing key/i.test(error.message)) throw error;
 }

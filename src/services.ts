@@ -20,7 +20,7 @@ import type { RunStore } from './runs/store.js';
 import type { RunView } from './runs/view.js';
 import type { VerbInfo } from './request/command.js';
 
-/** What handlers may use; built once, in compose.ts. */
+/** What the bot's handlers may use; compose.ts builds it once. */
 export interface Services {
   access: Access;
   adobe: Adobe;
@@ -39,9 +39,8 @@ export interface Services {
   recentAudiences: RecentAudiences;
   runs: RunStore;
   intake: RunIntake;
-  /** A run's story as its cards and reports tell it; undefined while its names are being checked. */
+  /** A run as its cards and reports show it; undefined while its names are still being checked. */
   viewOf: (run: string, facts: RunRecord) => Promise<RunView | undefined>;
-  /** Makes the next look at a run's Adobe job due now. */
   pollNow: (facts: RunRecord) => Promise<void>;
   /** What the verbs that there are say of themselves, for help. */
   verbs: Record<string, VerbInfo>;

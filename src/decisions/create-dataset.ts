@@ -13,9 +13,9 @@ import { DATASETS_AN_HOUR, type PersonLimits } from './person-limits.js';
 import { findSandbox } from '../resolve/resolve-request.js';
 import { truncateTyped } from '../resolve/problems.js';
 
-/** Of a dataset, in characters. */
+/** The longest name of a dataset, in characters. */
 export const LONGEST_NAME = 100;
-/** After a creating call without an answer: how often its name is looked for, and how far apart. */
+/** How often, and how far apart, the name is looked for after a creating call without an answer. */
 const LOOKS = 4;
 const LOOK_EVERY_MS = 1_000;
 
@@ -27,10 +27,9 @@ interface CreationServices {
   effectLocks: EffectLocks;
 }
 
-/** As a refusal says it. */
 export const CREATE = 'create a dataset';
 
-/** Throws UserError where the person has created as many within an hour as one person may. */
+/** Throws UserError if the person has created as many datasets within an hour as one person may. */
 export async function mayCreateMore(by: string, { limits }: Pick<CreationServices, 'limits'>): Promise<void> {
   const ms = await limits.datasets(by);
   if (ms > 0) throw tooManyDatasetsError(ms);
@@ -49,7 +48,7 @@ export interface NewDataset {
   by: string;
 }
 
-/** What a form asks for, held against Adobe and the person’s rights. Throws UserError. */
+/** Checks the input of a form against Adobe and the person’s rights. Throws UserError. */
 export async function checkDataset(
   { sandbox, name, by }: { sandbox: string; name: string; by: string },
   services: CreationServices,
@@ -59,7 +58,7 @@ export async function checkDataset(
   return wanted;
 }
 
-/** Throws UserError where the person may not, the name will not do, or it is taken: then that one is offered. */
+/** Throws UserError if the person lacks the right, or the name is invalid or taken; a taken one is offered instead. */
 export async function mayCreateDataset({ name, sandbox, by }: NewDataset, services: CreationServices): Promise<void> {
   NotAllowed.refuse(services.access.whyNotWrite(by, sandbox, CREATE));
   const control = [...name].some((letter) => letter < ' ');
@@ -83,8 +82,8 @@ function isTaken(dataset: Dataset, { name: sandbox }: Sandbox): UserError {
 }
 
 /**
- * Creates a dataset that audiences can be exported to, on the profile union schema, once: where Adobe does not say
- * whether it did, the name is looked for instead of asking again. Throws UserError, or AdobeError where Adobe refuses.
+ * Creates a dataset for exports, on the profile union schema, at most once: if Adobe does not answer, the name is
+ * looked for and the call is not repeated. Throws UserError, or AdobeError if Adobe refuses.
  */
 export async function createDataset(
   wanted: NewDataset,

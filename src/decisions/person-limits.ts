@@ -6,23 +6,23 @@ import { keys } from '../keys.js';
 import { defineScript } from '../platform/redis-script.js';
 import { withTimeout } from '../platform/timeout.js';
 
-/** Redis answers in a millisecond, or it is in trouble. */
+/** Redis usually answers within a millisecond; after this long it counts as out of reach. */
 const REDIS_MS = 300;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-/** An ask more every second. */
+/** The bucket gains one ask each second. */
 const ASK_EVERY_MS = 1_000;
-/** Slack's proxies and impatient fingers repeat an ask within minutes, once or twice: that is one ask. */
+/** Slack's proxies and impatient people repeat an ask within minutes, once or twice; that counts as one ask. */
 const REPEATED_MS = 5 * MINUTE_MS;
 const REPEATS = 2;
-/** What costs a call to Slack is said once in so long: that they ask too fast, and to guests that Usher is not for them. */
+/** How rarely people are told that they ask too fast, or that Usher is not for guests: it costs a call to Slack. */
 const TOLD = {
   limit: { key: keys.limitTold, everyMs: 10_000 },
   guest: { key: keys.guestTold, everyMs: HOUR_MS },
 };
-/** A Home that is drawn costs calls to Slack and to Adobe. */
+/** Drawing a Home costs calls to Slack and Adobe. */
 const HOME = { most: 10, everyMs: 6_000 };
-/** New datasets of one person in an hour. */
+/** For each person. */
 export const DATASETS_AN_HOUR = 5;
 
 const NOW = `
@@ -30,7 +30,7 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 `;
 
-/** A bucket, kept as the time at which it will be full again. 0: taken; else the ms until one more is. */
+/** A bucket, stored as the time at which it is full again. Answers 0 if one was taken, else the ms until one can be. */
 const takeFromBucket = defineScript({
   name: 'takeFromBucket',
   keys: [
@@ -61,7 +61,7 @@ if isDelivery then redis.call('SET', delivery, 0, 'PX', repeatedMs) end
 return 0`,
 });
 
-/** 0: there is room in the last hour; else the ms until there is. */
+/** Answers 0 if there is room within the hour, else the ms until there is. */
 const takeRoom = defineScript({
   name: 'takeRoom',
   keys: ['times'],
@@ -94,8 +94,8 @@ export interface PersonLimitsOptions {
 }
 
 /**
- * What one person may do, counted in Redis for all processes, so that nobody holds up the others. Answers are the ms until
- * it goes on, 0 where it does now. Where Redis is out of reach nobody is limited: what is asked says so itself.
+ * Limits for each person, counted in Redis for all processes, so that nobody holds up the others. Answers are ms to
+ * wait, 0 for none. Nobody is limited while Redis is out of reach: the ask itself then reports that.
  */
 export class PersonLimits {
   readonly #options: PersonLimitsOptions;
@@ -104,19 +104,18 @@ export class PersonLimits {
     this.#options = options;
   }
 
-  /** How many asks at once. */
   get asks(): number {
     return this.#options.asks;
   }
 
-  /** Counts an ask; `delivery` is the same for one that is delivered again, which is not counted again. */
+  /** Counts an ask. A repeated `delivery` is not counted again. */
   async ask(person: string, delivery?: string): Promise<number> {
     const bucket = keys.asks(person);
     const places = { bucket, delivery: delivery === undefined ? bucket : keys.asked(delivery) };
     return this.#take('asks', places, { most: this.#options.asks, everyMs: ASK_EVERY_MS });
   }
 
-  /** True for the first to ask in so long, in whichever process; false if Redis does not say. */
+  /** True once in each period, across all processes; false if Redis does not answer. */
   async isToBeTold(person: string, what: keyof typeof TOLD): Promise<boolean> {
     const { key, everyMs } = TOLD[what];
     const first = this.#options.redis.set(key(person), 1, 'PX', everyMs, 'NX');
@@ -126,23 +125,22 @@ export class PersonLimits {
     );
   }
 
-  /** Counts the drawing of a Home. */
   async home(person: string): Promise<number> {
     const bucket = keys.homes(person);
     return this.#take('home', { bucket, delivery: bucket }, HOME);
   }
 
-  /** Counts nothing. */
+  /** Only asks: counts nothing. */
   async datasets(person: string): Promise<number> {
     return this.#room(person, '');
   }
 
-  /** Takes the place of a dataset that is about to be created; `id` gives it back. */
+  /** Counts a dataset that is about to be created. `id` is for giveBackDataset. */
   async takeDataset(person: string, id: string): Promise<number> {
     return this.#room(person, id);
   }
 
-  /** It was not created. */
+  /** For a dataset that was not created after all. */
   async giveBackDataset(person: string, id: string): Promise<void> {
     await this.#inReach(this.#options.redis.zrem(keys.newDatasets(person), id), 0);
   }
