@@ -18,26 +18,25 @@ import {
 import { dotted, formatDuration, profileCount, limitList } from '../platform/english.js';
 import { summarizeRequest } from './request-summary.js';
 
-/** A sentence to one person. */
 export function textMessage(text: string): SlackMessage {
   return buildMessage(text, [section(text)]);
 }
 
-/** An answer with a button that says it to the whole channel; `kept` is where it is kept meanwhile. */
+/** An answer with a button that shares it with the whole channel. `kept`: the key under which it is stored. */
 export const shareable = ({ text, blocks }: SlackMessage, kept: string): SlackMessage =>
   buildMessage(text, [...blocks, buttonRow({ action: actions.share, text: 'Share in channel', value: kept })]);
 
 export const shared = ({ text, blocks }: SlackMessage, by: string): SlackMessage =>
   buildMessage(`${text}\nShared by <@${by}>`, [...blocks, context(`Shared by <@${by}>`)]);
 
-/** Characters of mistakes, escaped. */
+/** Characters of all mistakes together, escaped. */
 const MISTAKES = 2_900;
 
-/** UserErrors of theirs, in sentences that say what to type instead; they may echo what they typed. */
+/** The asker's mistakes, as sentences that say what to type instead. They may repeat what was typed. */
 export const userErrorMessage = (sentences: Sentence[]): SlackMessage =>
   textMessage(truncateFormatted(sentences.map((one) => formatSentence(one)).join('\n'), MISTAKES));
 
-/** Where a run is told, seen from where it was asked for; Slack channel ids, `D…` is the person's own. */
+/** Where a run is reported, and where it was asked for. Slack channel ids; `D…` is the person's own. */
 export interface ReportedWhere {
   channel: string;
   asked: string;
@@ -55,13 +54,13 @@ function told(where: ReportedWhere): string {
   return to === 'the channel' ? 'here' : `to ${to}`;
 }
 
-/** An answer to somebody who named times, and whose zone nobody knows. */
+/** An answer to somebody who named times and whose time zone is not known. */
 export const readInUtc = ({ text, blocks }: SlackMessage): SlackMessage =>
   buildMessage(`${text}\n${IN_UTC}`, [...blocks, context(IN_UTC)]);
 
 const IN_UTC = 'The times that you named were read in UTC: Slack does not say your time zone.';
 
-/** Nothing is sent to Adobe before it has a place to be told in. */
+/** Nothing is sent to Adobe before the run has a place for its report. */
 export function started(run: string, where: ReportedWhere): SlackMessage {
   const to = whom(where);
   if (where.state === 'open') return textMessage(`Started as ${run}. I will tell ${to} when it is done.`);
@@ -95,12 +94,12 @@ export const following = (
       ? `${run} does exactly this and is being cancelled, so nothing was started. Its report will come ${told(where)} too; ask again after that.`
       : `${run} is doing exactly this already. You are following it: its report will come ${told(where)} too.`,
   );
-/** The place where it was asked for would not have the run that is followed: nothing was sent to Adobe yet. */
+/** The run that is followed could not be posted where it was asked for: nothing was sent to Adobe yet. */
 export const followingHomeless = (run: string, { channel }: ReportedWhere): SlackMessage =>
   textMessage(
     `${run} is for exactly this. It waits for a place to report to, as I could not post in <#${channel}>. I try that once more; where I still may not, I ask you where to tell you.`,
   );
-/** To somebody whose very ask comes in once more after its run has ended. `now` in epoch ms. */
+/** The same ask arrives once more, after its run has ended. `now` in epoch ms. */
 export function overBefore(run: string, { how, at }: Pick<Ending, 'how' | 'at'>, now: number): SlackMessage {
   const words: Record<Ending['how'], string> = {
     finished: 'It is done',
@@ -117,10 +116,10 @@ export const rejectedRedisDown = (): SlackMessage =>
 export const acceptanceUnknown = (): SlackMessage =>
   textMessage('I am not sure whether I took that. Asking again is safe: it will never run twice.');
 
-/** Characters of a question, which is never edited: what will happen is in its text as a whole, too. */
+/** Characters of a question's text, which says all that will happen. It is never edited, so it may be long. */
 const QUESTION = 20_000;
 
-/** The question before an inline write in production: all that will happen, as the review of a form shows it. */
+/** The question before a typed command writes in production: it says all that will happen, as a form's review does. */
 export function confirm(
   kept: string,
   { request, reportIn, runsToday }: { request: Request; reportIn: string; runsToday: number | undefined },
@@ -138,7 +137,7 @@ export function confirm(
   return buildMessage([title, ...lines].join('\n'), blocks, QUESTION);
 }
 
-/** To the asker, when their place will not have us: nothing was sent to Adobe yet. */
+/** To the asker, if the run cannot be reported in their channel: nothing was sent to Adobe yet. */
 export function cannotPost(run: string, channel: string, why: 'closed' | 'not-theirs' = 'closed'): SlackMessage {
   const reason = {
     closed: `I cannot post in <#${channel}>, so ${run} has not been sent to Adobe. Invite me there and press “Try the channel again”, choose another channel, or have it told to you.`,
@@ -162,19 +161,19 @@ export const unreadable = (run: string): SlackMessage =>
     `I can no longer read my record of ${run}, so I stopped watching it. What Adobe was doing goes on there; look for it in Adobe before asking again.`,
   );
 
-/** The end of an ask that never became a run. */
+/** The answer to an ask that never became a run. */
 export function rejected(run: string, reason: Sentence): SlackMessage {
   return textMessage(`${run}: ${truncateFormatted(formatSentence(reason), 2_900)} Nothing was started for it.`);
 }
 
-/** What a section takes, less the fence around it. */
+/** Slack's limit for a section, less the fence around the command. */
 const LONGEST_COMMAND = 2_990;
 
-/** In one message, and letter by letter. */
+/** Does the command fit in one message, letter by letter? */
 export const isShownWhole = (command: string): boolean =>
   escapeEntities(command).length <= LONGEST_COMMAND && oneLineOf(command) === command && !command.includes('```');
 
-/** To be copied letter by letter: it has no fence of its own. */
+/** A command, fenced to be copied letter by letter. It must hold no fence itself. */
 export const commandText = (text: string): SlackMessage => textMessage(fence([text]));
 
 export function requestDetails(story: RunView): SlackMessage {
@@ -199,7 +198,7 @@ export function requestDetails(story: RunView): SlackMessage {
   );
 }
 
-/** What Adobe's support asks for. Times are in UTC for them. */
+/** What Adobe's support asks for. Its times are in UTC. */
 export function supportDetails(story: RunView, ids: Support): SlackMessage {
   const utc = (at: number) => new Date(at).toISOString();
   const lines = [
@@ -221,7 +220,6 @@ export const followed = (run: string): SlackMessage =>
 
 export const alreadyFollowing = (run: string): SlackMessage => textMessage(`${run} is told in this channel already.`);
 
-/** A job that will say no more. */
 export function jobAlreadyEnded({ id, status }: { id: string; status: string }): SlackMessage {
   return textMessage(
     `That job has ended already: Adobe says ${foreign(status)}. What came of it: \`/audience status ${foreign(id)}\``,
@@ -231,8 +229,8 @@ export function jobAlreadyEnded({ id, status }: { id: string; status: string }):
 const NAMES = 5;
 
 /**
- * To somebody who asks for what was done a moment ago: nothing was started. `ask` is where theirs is kept; without it
- * there is no button. Without its `run` they may not know which one did it.
+ * The same was done a moment ago: nothing was started. `ask` is the key of the stored ask; without it there is no
+ * button. `run` is absent if the asker may not know which run did it.
  */
 export function alreadyDone(ended: (EndedRun & { run?: string }) | undefined, ask: string | undefined): SlackMessage {
   const when = ended ? `${formatDuration(ended.agoMs)} ago` : 'within the last 10 minutes';
