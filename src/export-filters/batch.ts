@@ -7,7 +7,6 @@ const BATCHES = [
   { value: 'each', text: 'One per audience (slower)' },
 ];
 
-/** One batch for each audience, or one for all. */
 export const batch = {
   key: 'batchPerAudience' as const,
   schema: z.boolean(),

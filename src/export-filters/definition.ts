@@ -1,20 +1,20 @@
 import type { z } from 'zod';
 import type { Now } from './values.js';
 
-/** The words behind those instants that were counted from the moment of asking, such as `7d` or `now`, by the name of the time. */
+/** The words of times that count from the moment of asking, such as `7d` or `now`, by the name of the time. */
 export type RelativeWords = Partial<Record<string, string>>;
 
-/** A text that says the value of a filter, or a part of it: `before` is what other texts said of the same value. */
+/** The text of a filter's value, or of a part of it. `before`: what other texts said of the same value. */
 export interface FilterText<Value> {
-  /** Throws UserError that says what to give instead. */
+  /** Throws UserError that says what to type instead. */
   parse: (text: string, now: Now, before: Value | undefined) => Value;
-  /** The value as `parse` takes it. Undefined where this text says nothing of it. */
+  /** The value as `parse` takes it. Undefined: this text says nothing of it. */
   format: (value: Value, relative: RelativeWords) => string | undefined;
-  /** The times in the text, by the names under which their words are kept. */
+  /** The times in the text, each by the name under which its words are kept. */
   times?: (text: string) => Record<string, string>;
 }
 
-/** A way to type a filter. Its fields take and show what it does, unless they have a `parse` or `format` of their own. */
+/** A way to type a filter. Its fields use its `parse` and `format`, unless they have their own. */
 export interface FilterModifier<Value> extends FilterText<Value> {
   key: string;
   usage: string;
@@ -22,25 +22,25 @@ export interface FilterModifier<Value> extends FilterText<Value> {
   fields?: (FieldLook & Partial<FilterText<Value>>)[];
 }
 
-/** A field of the export form, as `forms/run/filters.ts` draws and reads it. It holds a text, which is empty where nothing is set. */
+/** A field of the export form, as `forms/run/filters.ts` draws and reads it. Its text is empty if nothing is set. */
 export type FieldLook = {
-  /** Block id, without what forms add to it. An error of the same name is shown there. */
+  /** Block id, without what forms add to it. An error of this name is shown at the field. */
   block: string;
   label: string;
   hint?: string;
-  /** It is not folded away with the others. */
+  /** The field is shown even where the others are folded away. */
   always?: true;
-  /** Another sandbox does not know what it holds. */
+  /** The value holds for one sandbox only. */
   ofSandbox?: true;
 } &
-  /** A time may be picked, too. In place of the box there is a menu where the merge policies are known. */
+  /** A time may also be picked. A policy has a menu, if the merge policies are known. */
   (
     | (TextBox & { kind: 'text' | 'time' | 'policy' })
-    /** Two times, `from..to`: one box where they are typed, and two fields where they are picked. */
+    /** Two times, `from..to`: one box to type both, or two fields to pick them. */
     | (TextBox & { kind: 'range'; from: { label: string }; to: { block: string; label: string } })
-    /** One of a few. The first is usual, and its text is empty. */
+    /** One of a few. The first is the default, and its text is empty. */
     | { kind: 'choice'; options: { value: string; text: string }[] }
-    /** A box to tick: `yes`, or `no` where the form says so. */
+    /** A box to tick: `yes` or `no`; left empty if the form was filled from what says nothing of its boxes. */
     | { kind: 'tick'; option: string }
   );
 
@@ -51,7 +51,7 @@ interface TextBox {
   multiline?: true;
 }
 
-/** How values are written for people: an RFC 3339 time, and a list of XDM paths. */
+/** How messages write values: an RFC 3339 time, and a list of XDM paths. */
 export interface Wording {
   at: (time: string) => string;
   paths: (paths: string[]) => string;
@@ -79,14 +79,14 @@ export interface NarrowedJob {
   destination: { segmentPerBatch?: boolean | undefined };
 }
 
-/** A piece of an export job that says the filter, by what people call it; `at`: the names that lead to it. */
+/** A part of an export job that holds a filter. `called`: what people call it. `at`: the names that lead to it. */
 export interface JobPiece {
   called: string;
   at: string[];
   as: 'paths' | 'instant' | 'flag' | 'id' | 'version';
 }
 
-/** How Adobe's spellings are read: paths between commas, and a time as RFC 3339, undefined where it is none. */
+/** Readers of Adobe's spellings: paths between commas; a time as RFC 3339, undefined if it is none. */
 export interface JobValues {
   paths: (list: string | undefined) => string[];
   instant: (time: string | undefined) => string | undefined;
@@ -95,25 +95,24 @@ export interface JobValues {
 /** The pieces of an export body that filters fill; the audiences and the dataset are the caller's. */
 export type BodyParts = Partial<NarrowedJob>;
 
-/** All that is known of one export filter. */
 export interface FilterDef<Value> {
-  /** The name of its value in a request. */
+  /** The name of the value in a request. */
   key: string;
   schema: z.ZodType<Value>;
   modifiers: FilterModifier<Value>[];
-  /** Throws UserError for a value that says too little, once all that was typed is read. */
+  /** Throws UserError for a value that says too little. Called after all that was typed is read. */
   check?(value: Value): void;
   /** Why no field can hold the value, as a sentence. */
   lost?(value: Value): string | undefined;
   toBody(value: Value): BodyParts;
   pieces: JobPiece[];
-  /** Undefined where the job does not have it. */
+  /** Undefined if the job does not have the filter. */
   fromJob(job: NarrowedJob, values: JobValues): Value | undefined;
-  /** The phrases of cards and reports: what the export is narrowed to. */
+  /** What the export is narrowed to, as phrases for cards and reports. */
   summary(value: Value, wording: Wording): string[];
-  /** The lines of the review before an export, also where nothing was asked for. */
+  /** The lines of the review before an export, also if the filter is not set. */
   review(value: Value | undefined, wording: Wording): string[];
-  /** Where it stands among the others in summaries and in reviews: people read them in another order than they type. */
+  /** The filter's place in summaries and in reviews: people read filters in another order than they type them. */
   place: { summary: number; review: number };
   /** Equal for values that make Adobe do the same. `at`: an instant, or the word that it was counted from. */
   canonical(value: Value | undefined, at: (time: string | undefined, name: string) => unknown): unknown;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { FilterDef } from './definition.js';
 import { UserError } from '../errors.js';
 
-/** Also profiles that have events only and no profile record. */
+/** Also profiles that have events only, and no profile record. */
 export const empty = {
   key: 'emptyProfiles' as const,
   schema: z.boolean(),

@@ -8,7 +8,7 @@ import { defined } from '../platform/defined.js';
 
 const schema = z.object({ from: instant.optional(), to: instant.optional() });
 
-/** Either end may be empty, not both. */
+/** Either end may be empty, but not both. */
 function parse(text: string, now: Now): z.infer<typeof schema> {
   const { from, to } = splitRange(text);
   if (!text.includes(BETWEEN) || `${from}${to}` === '' || to.includes(BETWEEN)) throw notARange();
@@ -29,7 +29,6 @@ function notARange(): UserError {
   return new UserError(type('entered:'), 'entered', type(''));
 }
 
-/** Profiles that entered the status between two instants. */
 export const entered = {
   key: 'entered' as const,
   schema,

@@ -48,7 +48,7 @@ export const eventFields = {
       ],
     },
   ],
-  /** Adobe narrows the events by the time, and without fields there are no events. */
+  /** A time alone is refused: it narrows the events, and without fields there are none. */
   check({ fields }) {
     if (fields) return;
     throw new UserError(

@@ -18,35 +18,34 @@ import type { Now } from './values.js';
 type Known = (typeof all)[number];
 type Values = { [Def in Known as Def['key']]?: z.infer<Def['schema']> | undefined };
 
-/** Everything that narrows an export, the same whether typed or picked. Absent means: not asked for. */
+/** All that narrows an export, typed or picked. Absent: not asked for. */
 export type Filters = Values & {
   relative?: Partial<Record<'from' | 'to' | 'updatedSince' | 'ingestedSince', string | undefined>> | undefined;
 };
 
-/** Each takes the values of its own key alone, so together they take those of any. */
+/** Each definition gets values of its own key only, so that the cast is safe. */
 const defs = all as readonly unknown[] as readonly FilterDef<unknown>[];
 
 const shape = Object.fromEntries(defs.map(({ key, schema }) => [key, schema.optional()]));
 
-/** The values of all filters, and the words behind those of their instants that were counted from the moment of asking. */
+/** The values of all filters, and the words of those times that count from the moment of asking. */
 export const filtersSchema: z.ZodType<Filters> = z.object({
   ...shape,
   relative: z.record(z.string(), z.string()).optional(),
 }) as z.ZodType as z.ZodType<Filters>; // Object.fromEntries forgets the names
 
-/** Every modifier of a filter, with what help says of it. */
 export const filterModifiers: readonly FilterModifier<unknown>[] = defs.flatMap(({ modifiers }) => modifiers);
 
 const valuesOf = (filters: Filters): ReadonlyMap<string, unknown> => new Map(Object.entries(filters));
 
-/** The filters with what one more modifier says. Throws UserError where its text cannot be read. */
+/** The filters with one more modifier. Throws UserError if its text cannot be read. */
 export function parseFilter(filters: Filters, key: string, text: string, now: Now): Filters {
   const def = defs.find(({ modifiers }) => modifiers.some((one) => one.key === key));
   const modifier = def?.modifiers.find((one) => one.key === key);
   return def && modifier ? withText(filters, { ...modifier, key: def.key }, text, now) : filters;
 }
 
-/** `key`: of the value that the text is about. */
+/** `key` is the key of the filter, not of its modifier. */
 function withText(
   filters: Filters,
   { key, parse, times }: FilterText<unknown> & { key: string },
@@ -62,7 +61,7 @@ function withText(
   return { ...filters, [key]: value, ...relative };
 }
 
-/** Throws UserError for filters that say too little. */
+/** Throws UserError for a filter that says too little. */
 export function checkFilters(filters: Filters): void {
   for (const [def, value] of given(filters)) def.check?.(value);
 }
@@ -74,13 +73,12 @@ const fieldsOf = ({ key, modifiers }: FilterDef<unknown>): FilterField[] =>
     fields.map((field) => ({ parse, format, ...(times ? { times } : {}), ...field, key })),
   );
 
-/** The fields of the export form, in order. */
 export const filterFields: readonly FilterField[] = defs.flatMap(fieldsOf);
 
-/** What fields hold, by block id. One that is empty may be absent. */
+/** The texts of fields, by block id. An empty one may be absent. */
 export type FieldTexts = Record<string, string>;
 
-/** What the fields hold where these filters are set. */
+/** The texts of the fields for these filters. */
 export function fillFields(filters: Filters): FieldTexts {
   const filled = given(filters).flatMap(([def, value]) =>
     fieldsOf(def).map(({ block, format }) => [block, format(value, filters.relative ?? {}) ?? ''] as const),
@@ -88,13 +86,13 @@ export function fillFields(filters: Filters): FieldTexts {
   return Object.fromEntries(filled.filter(([, text]) => text !== ''));
 }
 
-/** What of the filters no field can hold, as sentences. */
+/** What the fields cannot hold of these filters, as sentences. */
 export const lostInFields = (filters: Filters): string[] =>
   given(filters).flatMap(([def, value]) => def.lost?.(value) ?? []);
 
 /**
- * What the fields say. `read` gives what it is handed, or undefined where that throws UserError: then the filter is left out.
- * What is wrong with a filter as a whole is wrong with its first field.
+ * Reads the fields. `read` returns what the step returns, or undefined if that throws UserError: the filter is left out
+ * then. A mistake in a filter as a whole belongs to its first field.
  */
 export function readFields(
   texts: FieldTexts,
@@ -117,13 +115,12 @@ const checked = (filters: Filters): Filters => {
   return filters;
 };
 
-/** Does any of them say a time? */
+/** Does any filter hold a time? */
 export const nameTimes = (filters: Filters): boolean =>
   given(filters).some(([{ modifiers }, value]) =>
     modifiers.some(({ times, format }) => times !== undefined && format(value, {}) !== undefined),
   );
 
-/** The filters as words of a command. */
 export function formatFilters(filters: Filters): string[] {
   return given(filters).flatMap(([{ modifiers }, value]) =>
     modifiers.flatMap((one) => {
@@ -133,14 +130,13 @@ export function formatFilters(filters: Filters): string[] {
   );
 }
 
-/** What the filters add to the body of an export. */
 export function toExportBody(filters: Filters): BodyParts {
   return given(filters)
     .map(([def, value]) => def.toBody(value))
     .reduce((body, { filter, ...parts }) => ({ ...body, ...parts, filter: { ...body.filter, ...filter } }), {});
 }
 
-/** What narrows an export job, so that it can be asked for again. */
+/** Reads the filters of an export job, so that it can be asked for again. */
 export function fromExportJob(job: NarrowedJob, values: JobValues): Filters {
   const read = defs.flatMap((def) => {
     const value = def.fromJob(job, values);
@@ -151,7 +147,6 @@ export function fromExportJob(job: NarrowedJob, values: JobValues): Filters {
 
 const asRead = [...defs].sort((a, b) => a.place.summary - b.place.summary);
 
-/** The pieces of an export job that narrow it. */
 export const jobPieces: readonly JobPiece[] = asRead.flatMap(({ pieces }) => pieces);
 
 /** What an export is narrowed to, as phrases for cards, reports and the status of a job. */
@@ -163,7 +158,7 @@ export function summarizeFilters(filters: Filters, wording: Wording): string[] {
   });
 }
 
-/** The same as lines of a review, which also says what is usual. */
+/** The filters as lines of a review, which also says the defaults. */
 export function reviewFilters(filters: Filters, wording: Wording): string[] {
   const values = valuesOf(filters);
   return [...defs]
@@ -171,7 +166,7 @@ export function reviewFilters(filters: Filters, wording: Wording): string[] {
     .flatMap((def) => def.review(values.get(def.key), wording));
 }
 
-/** Equal for filters that make Adobe do the same. A time counted from the moment of asking is its word. */
+/** Equal for filters that make Adobe do the same. A time that counts from the moment of asking is its word. */
 export function canonicalFilters(filters: Filters): Record<string, unknown> {
   const words: RelativeWords = filters.relative ?? {};
   const at = (time: string | undefined, name: string) =>

@@ -2,15 +2,12 @@ import { UserError, type RequestField } from '../errors.js';
 import { truncate } from '../platform/escape.js';
 import { readTime } from '../platform/typed-time.js';
 
-/**
- * What the filters of an export take, by one rule whether it is typed after a modifier or put into a field. Each throws a
- * UserError that says for both what to give instead.
- */
+/** The values of filters, read alike from modifiers and fields. A UserError here has words for both. */
 
-/** How much of what was typed is said back. */
+/** Characters of the typed text that a message repeats. */
 export const ECHO = 40;
 
-/** How much the boxes of a form take, in characters. */
+/** Characters that a form's boxes take. */
 export const LONGEST = { list: 3_000, range: 100, time: 50, word: 300, version: 9 } as const;
 
 export interface Now {
@@ -20,14 +17,14 @@ export interface Now {
   zone: string;
 }
 
-/** Adobe names no letters that a namespace has: what does not fit in a line is none. */
+/** Adobe does not say which characters a namespace has: only what does not fit on one line is refused. */
 export function readNamespace(text: string): string {
   const fits = text !== '' && text.length <= LONGEST.word && !/\p{Cc}/u.test(text);
   if (fits) return text;
   throw new UserError('Type ns:<namespace>, such as ns:AAM.', 'audiences', 'Type a namespace such as UPS or AAM.');
 }
 
-/** XDM paths have letters, digits and a few signs; these are what people put between or around them. */
+/** XDM paths have letters, digits and a few signs. People put these between or around paths. */
 const NOT_IN_PATHS = /[;()<>&=|"'“”„‘’‚«»‹›`]/;
 
 export function readPaths(text: string, field: 'fields' | 'events'): string[] {
@@ -40,7 +37,7 @@ export function readPaths(text: string, field: 'fields' | 'events'): string[] {
   );
 }
 
-/** A moment from which on something counts: one that is still to come would leave nothing. */
+/** Reads the time since which something counts. Throws UserError for the future: nothing would be exported. */
 export function readSince(text: string, now: Now, field: RequestField): string {
   const read = readInstant(text, now, field);
   if (Date.parse(read) <= now.now) return read;
@@ -51,7 +48,7 @@ export function readSince(text: string, now: Now, field: RequestField): string {
   );
 }
 
-/** `end`: a day stands for its end. */
+/** `end`: a day without a time means its end. */
 export function readInstant(text: string, now: Now, field: RequestField, end = false): string {
   const read = readTime({ text, ...now, end });
   if (read !== undefined) return read;
@@ -62,15 +59,14 @@ export function readInstant(text: string, now: Now, field: RequestField, end = f
   );
 }
 
-/** Between the two ends of a range. */
 export const BETWEEN = '..';
 
-/** The two ends of what was typed, each possibly empty: what is typed without dots is a beginning. */
+/** The two ends of a typed range, each possibly empty. Text without dots is the beginning. */
 export function splitRange(text: string): { from: string; to: string } {
   const [from = '', ...rest] = text.split(BETWEEN);
   return { from: from.trim(), to: rest.join(BETWEEN).trim() };
 }
 
-/** Empty where both ends are. */
+/** Empty if both ends are. */
 export const joinRange = ({ from, to }: { from: string; to: string }): string =>
   from + to === '' ? '' : `${from}${BETWEEN}${to}`;

@@ -17,24 +17,24 @@ const WORDS: Record<Exclude<AdobeFailure, 'unreadable'>, string> = {
   'unknown-outcome': 'Adobe did not say whether it did that. Look before asking again.',
 };
 
-/** More than our own sentences with Adobe's words, and the ids for its support. */
+/** Characters: enough for our sentences with Adobe's words and the ids for its support. */
 const WHOLE = 1_000;
-/** Nobody is told to ask again: the answer would be the same. */
+/** Nobody is told to ask again, because the answer would be the same. */
 const NO_USE = 'Asking again does not help; whoever runs me finds in the log where it is odd.';
 
-/** An answer of Adobe's that was well and in no shape that we know, unescaped. `support id`: what Adobe's support asks for. */
+/** Adobe answered without an error, but in an unknown shape. Unescaped. Adobe's support asks for the id. */
 export function unreadableWords({ adobeRequestId, requestId }: AdobeErrorDetails): string {
   const id = adobeRequestId ?? requestId;
   return `Adobe’s answer couldn’t be read${id === '' ? '' : ` (support id ${id})`}.`;
 }
 
-/** In a sentence or two, unescaped, for a form. */
+/** The failure in a sentence or two, unescaped, for a form. */
 export function adobeWords(details: AdobeErrorDetails): string {
   if (details.failure === 'unreadable') return `${unreadableWords(details)} ${NO_USE}`;
   return [WORDS[details.failure], ...adobesOwn(details)].join(' ');
 }
 
-/** The same within an answer that has more to tell. What Adobe's support asks for is for the asker alone. */
+/** The failure of one part of an answer. Only the asker sees the id for Adobe's support. */
 function failureWords(details: AdobeErrorDetails, reader: 'asker' | 'channel'): string {
   if (details.failure !== 'unreadable') return foreign(adobeWords(details), WHOLE);
   return foreign(reader === 'asker' ? unreadableWords(details) : 'Adobe’s answer couldn’t be read.', WHOLE);
@@ -61,7 +61,7 @@ function said(lines: string[]): SlackMessage {
   return buildMessage(text, [section(text)]);
 }
 
-/** The same answer, headed by the parts that it goes without, and why; what else could not be read stands at its end. */
+/** The answer, headed by the parts that are missing and why. What else could not be read stands at its end. */
 export function withMissingParts(
   { text, blocks }: SlackMessage,
   missing: MissingInfo,

@@ -18,13 +18,12 @@ export interface FoundView {
   audiences: AudienceView[];
   /** Is this a later page? */
   later: boolean;
-  /** How many follow on later pages. */
+  /** How many audiences follow on later pages. */
   left: number;
   /** The value of the button for the next page. */
   more?: string;
 }
 
-/** Audiences by a part of their name. */
 export function found({ sandbox, text, audiences, later, left, more }: FoundView): SlackMessage {
   const echo = foreign(text, 60);
   if (audiences.length === 0) {
@@ -71,7 +70,7 @@ function lastCountText(last: AudienceView['last']): string {
   return `${profileCount(last.profiles)} at the last count${last.at === undefined ? '' : `, ${slackDateTime(last.at)}`}`;
 }
 
-/** The last count, at once; `estimating`: a sampled estimate follows. */
+/** The last count, at once. `note` says that an estimate follows, or why not. */
 export function sizeMessage({
   sandbox,
   audience,
@@ -100,12 +99,12 @@ export function sizeMessage({
 
 export const ESTIMATING = 'Estimating from a sample; that takes about 15 s and comes here. It spends no evaluation.';
 
-/** Why there is no estimate to wait for, as said after the audience's name. */
+/** Why no estimate follows. `why` goes on after “the audience”. */
 export const noEstimate = (why: string): string => `No estimate: the audience ${why}.`;
 
 const NAMESPACES = 6;
 
-/** A sampled size, and said to be one. */
+/** A size estimated from a sample. The message says so. */
 export function estimated({
   sandbox,
   audience,
@@ -129,7 +128,7 @@ export function estimated({
   return buildMessage(text, [section(text)]);
 }
 
-/** Adobe tells namespaces by number; `4` is not a count. */
+/** Adobe gives the id of a namespace as a number: `4` is not a count. */
 function namespaceWords(namespaces: Estimated['namespaces']): string[] {
   if (namespaces.length === 0) return [];
   const shares = namespaces.map(({ id, percent }) => `${code(id, 40)} ${share(percent)}`);
@@ -138,14 +137,13 @@ function namespaceWords(namespaces: Estimated['namespaces']): string[] {
   ];
 }
 
-/** In whole percent, but never 0 or 100 where it is neither. */
+/** Whole percent, but never 0 or 100 for a share that is neither. */
 function share(percent: number): string {
   if (percent > 0 && percent < 1) return 'under 1 %';
   if (percent > 99 && percent < 100) return 'over 99 %';
   return `${Math.round(percent)} %`;
 }
 
-/** There will be no estimate this time. */
 export function estimateFailed({
   audience,
   why,

@@ -5,27 +5,27 @@ import { truncate } from '../platform/escape.js';
 import { type ButtonOptions, buildMessage, buttonRow, section } from './mrkdwn.js';
 import type { SlackMessage } from '../runs/view.js';
 
-/** Slack's limit for the text of an option, which the name becomes in a form. */
+/** Slack's limit for the text of an option: a form makes one of the name. */
 const NAME = 75;
 
-/** A button's value: two words that hold no space, such as a sandbox and an id, and how that is called. */
+/** A button's value: two words without spaces, such as a sandbox and an id, and a name. */
 export const encodeJobRef = (one: string, other: string, name = ''): string =>
   `${one} ${other} ${truncate(name, NAME)}`.trim();
 
 const pairSchema = z.tuple([z.string().min(1), z.string().min(1)]).rest(z.string());
 
-/** What `pair` put together; where no name was said it is the second word. Throws UserError for anything else. */
+/** Reads what `encodeJobRef` wrote. A missing name becomes the id. Throws UserError for anything else. */
 export function decodeJobRef(value: string): { sandbox: string; id: string; name: string } {
   const [sandbox, id, ...name] = givenBack(pairSchema, value.split(' '));
   return { sandbox, id, name: name.join(' ') || id };
 }
 
-/** What somebody does next with an audience; the value is a sandbox, the audience's id and its name. */
+/** The next steps with an audience. Their value is the sandbox, the audience's id and its name. */
 export function audienceButtons(options: {
   sandbox: string;
   id: string;
   name: string;
-  /** Can it be evaluated on demand, are there profiles to export? */
+  /** Whether it can be evaluated on demand, and whether there are profiles to export. */
   evaluable: boolean;
   exportable: boolean;
 }): ButtonOptions[] {
@@ -36,7 +36,7 @@ export function audienceButtons(options: {
   ];
 }
 
-/** A question; `kept` is where it is kept with all that it is about. */
+/** A question. `kept`: the key under which it is stored, with all that it is about. */
 export const questionMessage = (text: string, kept: string, words: AnswerWords): SlackMessage =>
   buildMessage(text, [section(text), answerRow(kept, words)]);
 
@@ -46,7 +46,7 @@ interface AnswerWords {
   style?: 'primary' | 'danger';
 }
 
-/** The answers to a question that is said in other blocks. */
+/** The answers to a question whose text stands in other blocks. */
 export const answerRow = (kept: string, { yes, no, style = 'primary' }: AnswerWords) =>
   buttonRow(
     { action: actions.answer, text: yes, value: kept, style },

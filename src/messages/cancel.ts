@@ -8,7 +8,7 @@ import { textMessage } from './ephemeral.js';
 
 export interface JobCancelled {
   request: Request;
-  /** The runs that have to do with it, as far as the reader may know of them. */
+  /** The runs of this job that the reader may know of. */
   runs: string[];
 }
 
@@ -19,12 +19,12 @@ interface AsksOfJob extends JobCancelled {
 
 export interface RunCancelled {
   run: string;
-  /** Absent while its names are being checked. */
+  /** Absent while the names in the request are being checked. */
   request: Request | undefined;
   /** Slack user ids. */
   askedBy: string;
   followers: string[];
-  /** It follows a job that no run of ours has sent. */
+  /** The run follows a job that no run of ours has sent. */
   outside: boolean;
 }
 
@@ -43,7 +43,7 @@ const notAsked = (request: Request) => `${originSummary(request)}. Whoever relie
 
 const QUOTA = ' A started evaluation probably counts against the day.';
 
-/** Before a run is cancelled, to the person alone: it is named, and who else waits for it. */
+/** Asks the person alone before a run is cancelled. Names the run and who else waits for it. */
 export function cancelRunQuestion(asked: RunCancelled, kept: string): SlackMessage {
   const { run, request, askedBy, followers, outside } = asked;
   const names = limitList(
@@ -57,7 +57,7 @@ export function cancelRunQuestion(asked: RunCancelled, kept: string): SlackMessa
   return question(`*Cancel ${run}${request ? `, ${task(request)}` : ''}?*\n${who}${quota}`, kept);
 }
 
-/** Before a job is cancelled, to the person alone: it is named, and who else has to do with it. */
+/** Asks the person alone before a job is cancelled. Names the job and who else has to do with it. */
 export function cancelQuestion(job: AsksOfJob, kept: string): SlackMessage {
   const { request, runs, outside } = job;
   const whose = [
@@ -72,7 +72,7 @@ export function cancelQuestion(job: AsksOfJob, kept: string): SlackMessage {
 const question = (text: string, kept: string) =>
   questionMessage(text, kept, { yes: 'Cancel it', no: 'Leave it', style: 'danger' });
 
-/** What a yes to the question about a run came to. */
+/** Says what came of a yes to `cancelRunQuestion`. */
 export function runCancelling(run: string, { first, refused }: CancelResult): SlackMessage {
   if (!first) return textMessage(`${run} is being cancelled already.`);
   const why = foreign(refused ?? '', 300).replace(/[.]$/, '');

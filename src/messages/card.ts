@@ -5,7 +5,7 @@ import { code, foreign } from '../platform/escape.js';
 import { type ButtonOptions, buttonRow, slackTime, context, buildMessage, section } from './mrkdwn.js';
 import { formatDuration } from '../platform/english.js';
 
-/** The one message of a run that is edited while it lives. */
+/** The one message of a run that is edited until the run ends. */
 export function card(story: RunView): SlackMessage {
   const stages = stageLine(story);
   const notes = noteLines(story);
@@ -18,7 +18,6 @@ export function card(story: RunView): SlackMessage {
   ]);
 }
 
-/** What can be done with a run that goes on. */
 export function liveButtons({ run: value, cancelling }: RunView): ButtonOptions[] {
   return [
     { action: actions.details, text: 'Details', value },
@@ -27,7 +26,7 @@ export function liveButtons({ run: value, cancelling }: RunView): ButtonOptions[
   ];
 }
 
-/** What is left of the card when the report has the floor. */
+/** What is left of the card once the report is posted. */
 export function cardEnded(story: RunView): SlackMessage {
   const how = { finished: '✅', 'finished-with-warnings': '⚠️', failed: '❌', cancelled: '⏹', lost: '❔' };
   const line = `${story.ending ? how[story.ending.how] : '✅'} ${shortRunTitle(story)} · ${runSubtitle(story)} · ended ${slackTime(story.ending?.at ?? story.askedAt)}`;
@@ -40,7 +39,7 @@ function stageLine({ stages }: RunView): string {
   return [first, ...stages.map(stageWords)].join('   ');
 }
 
-/** What Adobe says of a job that goes on where our own word says the same. */
+/** Adobe's statuses that our own words already say. */
 const SAID = new Set(['NEW', 'QUEUED', 'PROCESSING', 'CANCELLING']);
 
 function stageWords({ stage, state, status }: StageView): string {

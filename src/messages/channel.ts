@@ -8,17 +8,16 @@ import type { ReportMode, ReportSettings } from '../request/report-modes.js';
 
 export const channelActions = { change: 'channel:change' } as const;
 
-/** As the form and the answers say it. */
+/** Report modes, as the form and the answers put them. */
 export const toldWords: Record<ReportMode, string> = {
   channel: 'reports come to the channel and to the card’s thread',
   thread: 'reports come to the card’s thread only',
   failures: 'reports come to the card’s thread; to the channel as well when something failed or came with warnings',
 };
 
-/** A user group, among the ids of people. */
+/** Slack ids of user groups begin with S, those of people do not. */
 export const isGroup = (id: string): boolean => id.startsWith('S');
 
-/** `<@U…>` for a person, `<!subteam^S…>` for a group. */
 export function mentionOf(id: string): string {
   return isGroup(id) ? `<!subteam^${id}>` : `<@${id}>`;
 }
@@ -29,7 +28,7 @@ function mentionWords(mention: string[]): string {
 
 const reportModeText = ({ told, mention }: ReportSettings): string => `${toldWords[told]}; ${mentionWords(mention)}`;
 
-/** How a channel is told of its runs. `whyNot`: why the reader may not change it; undefined where they may. */
+/** How a channel is told of its runs. `whyNot`: why the reader may not change that; undefined if they may. */
 export function channelSettings(settings: ReportSettings, sandbox: string, whyNot?: Sentence): SlackMessage {
   const text = `*How this channel is told*\n${capital(reportModeText(settings))}. It works in the sandbox ${foreign(sandbox)}.`;
   const why = whyNot && formatSentence(whyNot);
@@ -48,7 +47,7 @@ export function channelSettings(settings: ReportSettings, sandbox: string, whyNo
   ]);
 }
 
-/** To everybody in the channel. Group and person are named, which pings them once: they are told that they will be. */
+/** To everybody in the channel. Naming somebody pings them once: they learn that they will be mentioned. */
 export function channelChanged({
   by,
   from,
@@ -65,7 +64,7 @@ export function channelChanged({
   return buildMessage(text, [section(text)]);
 }
 
-/** A report for a channel that wants somebody to be mentioned. */
+/** The report with the people and groups whom the channel wants mentioned. */
 export function mentioning(report: SlackMessage, mention: string[]): SlackMessage {
   if (mention.length === 0) return report;
   const line = mention.map(mentionOf).join(' ');

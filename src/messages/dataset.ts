@@ -17,11 +17,10 @@ interface Place {
 export interface DatasetView {
   id: string;
   name: string;
-  /** The newest batch; absent where there is none, unknown where Adobe does not tell. */
+  /** The newest batch. Absent: there is none. `unknown`: Adobe does not tell. */
   newest?: { id: string; status: string; at?: number; records?: number } | 'unknown';
 }
 
-/** Datasets that audiences can be exported to. */
 export function datasets(all: Place & { datasets: DatasetView[]; left: number; more?: string }): SlackMessage {
   const { sandbox, left, more } = all;
   const create = { action: datasetActions.new, text: 'Create one…', value: sandbox.name };
@@ -61,7 +60,7 @@ function datasetLines({ id, name, newest }: DatasetView): string {
   return `${head}\nnewest batch${when}: ${rows}${state} · ${code(newest.id)}`;
 }
 
-/** To the person who asked for it. */
+/** To the person who asked. */
 export function datasetCreated({ sandbox, id, name }: Place & { id: string; name: string }): SlackMessage {
   const text = `Created *${foreign(name, 100)}* in ${sandboxLabel({ sandbox })}  ${code(id)}\nIt is on the profile union schema, so audiences can be exported to it. The channel is told.`;
   return buildMessage(text, [
@@ -76,7 +75,7 @@ export function datasetAnnounced(made: Place & { id: string; name: string; by: s
   return buildMessage(text, [context(text)]);
 }
 
-/** The question before one is created in production. */
+/** The question before a dataset is created in production. */
 export function datasetQuestion({ sandbox, name, kept }: Place & { name: string; kept: string }): SlackMessage {
   const text = `*Create the dataset ${foreign(name, 100)} in ${sandboxLabel({ sandbox })}?*\nOn the profile union schema; it stays empty until an export is written to it.`;
   return questionMessage(text, kept, { yes: 'Create in PRODUCTION', no: 'Do not create' });

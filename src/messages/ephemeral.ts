@@ -6,22 +6,21 @@ import { code, truncateFormatted, escapeEntities, fence, foreign, oneLineOf } fr
 import { buttonRow, channelMenu, context, buildMessage, slackDateTime, section, formatSentence } from './mrkdwn.js';
 import { dotted, formatDuration } from '../platform/english.js';
 
-/** A sentence to one person. */
 export function textMessage(text: string): SlackMessage {
   return buildMessage(text, [section(text)]);
 }
 
-/** An answer with a button that says it to the whole channel; `kept` is where it is kept meanwhile. */
+/** An answer with a button that shares it with the whole channel. `kept`: the key under which it is stored. */
 export const shareable = ({ text, blocks }: SlackMessage, kept: string): SlackMessage =>
   buildMessage(text, [...blocks, buttonRow({ action: actions.share, text: 'Share in channel', value: kept })]);
 
 export const shared = ({ text, blocks }: SlackMessage, by: string): SlackMessage =>
   buildMessage(`${text}\nShared by <@${by}>`, [...blocks, context(`Shared by <@${by}>`)]);
 
-/** Characters of mistakes, escaped. */
+/** Characters of all mistakes together, escaped. */
 const MISTAKES = 2_900;
 
-/** UserErrors of theirs, in sentences that say what to type instead; they may echo what they typed. */
+/** The asker's mistakes, as sentences that say what to type instead. They may repeat what was typed. */
 export const userErrorMessage = (sentences: Sentence[]): SlackMessage =>
   textMessage(truncateFormatted(sentences.map((one) => formatSentence(one)).join('\n'), MISTAKES));
 
@@ -57,19 +56,19 @@ export const unreadable = (run: string): SlackMessage =>
     `I can no longer read my record of ${run}, so I stopped watching it. What Adobe was doing goes on there; look for it in Adobe before asking again.`,
   );
 
-/** The end of an ask that never became a run. */
+/** The answer to an ask that never became a run. */
 export function rejected(run: string, reason: Sentence): SlackMessage {
   return textMessage(`${run}: ${truncateFormatted(formatSentence(reason), 2_900)} Nothing was started for it.`);
 }
 
-/** What a section takes, less the fence around it. */
+/** Slack's limit for a section, less the fence around the command. */
 const LONGEST_COMMAND = 2_990;
 
-/** In one message, and letter by letter. */
+/** Does the command fit in one message, letter by letter? */
 export const isShownWhole = (command: string): boolean =>
   escapeEntities(command).length <= LONGEST_COMMAND && oneLineOf(command) === command && !command.includes('```');
 
-/** To be copied letter by letter: it has no fence of its own. */
+/** A command, fenced to be copied letter by letter. It must hold no fence itself. */
 export const commandText = (text: string): SlackMessage => textMessage(fence([text]));
 
 export function requestDetails(story: RunView): SlackMessage {
@@ -94,7 +93,7 @@ export function requestDetails(story: RunView): SlackMessage {
   );
 }
 
-/** What Adobe's support asks for. Times are in UTC for them. */
+/** What Adobe's support asks for. Its times are in UTC. */
 export function supportDetails(story: RunView, ids: Support): SlackMessage {
   const utc = (at: number) => new Date(at).toISOString();
   const lines = [
@@ -116,7 +115,6 @@ export const followed = (run: string): SlackMessage =>
 
 export const alreadyFollowing = (run: string): SlackMessage => textMessage(`${run} is told in this channel already.`);
 
-/** A job that will say no more. */
 export function jobAlreadyEnded({ id, status }: { id: string; status: string }): SlackMessage {
   return textMessage(
     `That job has ended already: Adobe says ${foreign(status)}. What came of it: \`/audience status ${foreign(id)}\``,

@@ -10,14 +10,14 @@ import type { BatchView, FileView } from '../queries/files.js';
 export const filesActions = { show: 'files:show', more: 'files:more' } as const;
 
 const BATCHES = 8;
-/** Characters of a query, beside the name of its table. */
+/** Characters of a query without the name of its table. */
 const QUERY = 2_000;
 const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'];
 
 export interface FilesOptions {
   sandbox: SandboxRef;
   batch: BatchView;
-  /** Absent where Adobe does not list them. */
+  /** Absent if Adobe does not list them. */
   files?: FilesPage;
 }
 
@@ -31,7 +31,7 @@ export interface FilesPage {
   more?: string;
 }
 
-/** One batch: its state, records and files. Never rows. */
+/** A batch: its state, records and files, but never rows. */
 export function filesMessage({ sandbox, batch, files: page }: FilesOptions): SlackMessage {
   const head = batchLines(batch, sandbox);
   const list = page ? [pageTitle(page), ...page.shown.map(fileLine)] : [];
@@ -56,7 +56,7 @@ function fileLine({ name, parts, bytes, atLeast }: FileView): string {
   return `• ${code(name, 150)}${many}${size}`;
 }
 
-/** Several batches, such as an export with one for each audience: one line each, and a button for its files. */
+/** Several batches, such as an export with one for each audience: a line each, with a button for its files. */
 export function batches({ sandbox, of, all }: { sandbox: SandboxRef; of: string; all: BatchView[] }): SlackMessage {
   const title = `*${formatNumber(all.length)} batches of ${foreign(of)}* in ${sandboxLabel({ sandbox })}`;
   const shown = all.slice(0, BATCHES);
@@ -89,7 +89,6 @@ function batchLines(batch: BatchView, sandbox: SandboxRef): string[] {
   ];
 }
 
-/** Bytes as people write them: 1.4 MB. */
 function sizeWords(bytes: number): string {
   const power = bytes < 1000 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log10(bytes) / 3));
   const value = bytes / 1000 ** power;
@@ -100,7 +99,7 @@ export interface HandOver {
   sandbox: SandboxRef;
   run: string;
   dataset: { id: string; name: string; table?: string };
-  /** Ids, with the audience where a batch holds only one. */
+  /** Ids, each with its audience if the batch holds only one. */
   batches: { id: string; audience?: string }[];
 }
 

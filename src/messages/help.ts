@@ -7,17 +7,17 @@ import type { Rights } from '../access.js';
 import type { VerbInfo } from '../request/command.js';
 
 export interface HelpOptions {
-  /** By name, in the order of the map. */
+  /** Verbs by name, in the order of the map. */
   verbs: Record<string, VerbInfo>;
   rights: Rights;
-  /** Undefined where it could not be looked up. */
+  /** Undefined if it could not be looked up. */
   sandbox: string | undefined;
 }
 
 export const ABOUT =
   'I evaluate audiences and export them to datasets on Adobe Experience Platform, and tell the channel when it is done: how many profiles, in which batches.';
 
-/** The first page: what there is, with a button for all that needs no words. */
+/** The first page: every verb, and a button for each that needs no words. */
 export function helpPage({ verbs, rights, sandbox }: HelpOptions): SlackMessage {
   const lines = Object.entries(verbs).map(([name, { does }]) => `\`${name}\` ${does}`);
   const where = sandbox === undefined ? [] : [`This channel works in the sandbox ${foreign(sandbox)}.`];
@@ -31,7 +31,7 @@ export function helpPage({ verbs, rights, sandbox }: HelpOptions): SlackMessage 
   ]);
 }
 
-/** A button for each verb that needs no words, and that the reader may use. */
+/** A button for each verb that needs no words and that the reader may use. */
 export function runButtons(verbs: HelpOptions['verbs'], { isAdmin }: Rights) {
   return Object.entries(verbs).flatMap(([name, { button, who }]) =>
     button === undefined || (who === 'admins-only' && !isAdmin) ? [] : [runButton(name, button)],
@@ -40,7 +40,6 @@ export function runButtons(verbs: HelpOptions['verbs'], { isAdmin }: Rights) {
 
 const runButton = (name: string, text: string) => ({ action: actions.runVerb, text, value: name });
 
-/** One verb in full. */
 export function helpVerb({ name, verb, rights }: { name: string; verb: VerbInfo; rights: Rights }): SlackMessage {
   const { usage, does, example, modifiers = [], who } = verb;
   const head = `*${code(`/audience ${usage}`)}*\n${capital(does)}. For example: ${code(example)}`;
@@ -75,7 +74,7 @@ function whoWords(who: VerbInfo['who'], { isOperator, isAdmin, ...people }: Righ
   }
 }
 
-/** What you may, and who can do more. `verbs` are those that there are. */
+/** What the reader may do, and who may do more. `verbs`: the ones that exist here. */
 export function rightsWords({ isOperator, isAdmin, operators, admins }: Rights, verbs: HelpOptions['verbs']): string[] {
   const forAdmins = [
     'change the schedule',

@@ -18,7 +18,7 @@ const SCHEDULES = 3;
 const UNTOLD = 'Adobe does not tell its schedules just now. Press “Schedule” above to see why.';
 
 export interface HomeOptions extends HomeView {
-  /** By name, in the order of the map. */
+  /** Verbs by name, in the order of the map. */
   verbs: Record<string, VerbInfo>;
   rights: Rights;
   zone: string;
@@ -58,14 +58,14 @@ const words = (story: RunView): string =>
     ? cardEnded(story).text
     : `▸ ${runTitle(story)} · ${runSubtitle(story)} · since ${slackTime(story.askedAt)}`;
 
-/** With what can be done next: the buttons under the card or the report that the reader may use. */
+/** A run of the reader's, with the buttons of its card or report that they may use. */
 function mineBlocks(story: RunView, rights: Rights): KnownBlock[] {
   const all = story.ending ? reportButtons(story) : liveButtons(story);
   const may = all.filter(({ action }) => mayPress(action, story, rights));
   return [section(words(story)), buttonRow(...may)];
 }
 
-/** A run of theirs in production stays theirs when they are operators no more: to cancel, not to ask for again. */
+/** A former operator may still cancel their own runs in production, but not ask for them again. */
 function mayPress(action: string, { request }: RunView, { isOperator }: Rights): boolean {
   if (isOperator) return true;
   if (action === actions.cancel) return request.job === undefined;

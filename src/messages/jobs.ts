@@ -25,7 +25,7 @@ const NAMES = 3;
 
 export interface JobsOptions {
   sandbox: SandboxRef;
-  /** What the list is narrowed to, in words; empty: nothing. */
+  /** What the list is narrowed to, in words; empty if it is not. */
   narrowed: string[];
   jobs: JobLine[];
   /** Is this a later page? */
@@ -34,7 +34,7 @@ export interface JobsOptions {
   more?: string;
 }
 
-/** Jobs newest first, those started elsewhere too. */
+/** Jobs, the newest first, also those started outside Usher. */
 export function jobsMessage({ sandbox, narrowed, jobs: lines, later, lookedBackTo, more }: JobsOptions): SlackMessage {
   const where = sandboxLabel({ sandbox });
   const which = narrowed.length === 0 ? '' : ` (${narrowed.map((word) => foreign(word)).join(', ')})`;
@@ -70,7 +70,7 @@ export function audienceNamesOf({ audiences }: Pick<JobLine, 'audiences'>): stri
   ).join(', ');
 }
 
-/** Empty for a run of which the reader may not know. */
+/** Empty if the reader may not know of the run. */
 export function whoseOf({ run, outside }: Pick<JobLine, 'run' | 'outside'>): string {
   if (run) return `${run.id}${run.by === undefined ? '' : `, <@${run.by}>`}`;
   if (outside === undefined) return '';
@@ -82,12 +82,12 @@ const BATCHES = 12;
 
 export interface JobDetailsView {
   sandbox: SandboxRef;
-  /** The run that the jobs belong to, where that was asked for. */
+  /** The run that the jobs belong to, if the reader asked for a run. */
   title?: string;
   jobs: JobDetail[];
 }
 
-/** One job, or both of a chain; as one person reads it, or without what only Adobe's support is told. */
+/** One job, or both of a chain. The channel is not shown the ids for Adobe's support. */
 export function jobDetails({ sandbox, title, jobs }: JobDetailsView, reader: 'asker' | 'channel'): SlackMessage {
   const head = title === undefined ? [] : [title];
   const told = jobs.map((job) => {

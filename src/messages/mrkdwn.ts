@@ -4,20 +4,20 @@ import type { SlackMessage } from '../runs/view.js';
 import { defined } from '../platform/defined.js';
 import { truncateFormatted, foreignPart, plainText } from '../platform/escape.js';
 
-/** Slack's limits: https://docs.slack.dev/reference/block-kit/blocks; the whole of a message's blocks is undocumented. */
+/** Slack's limits: https://docs.slack.dev/reference/block-kit/blocks; that of all blocks together is undocumented. */
 const SECTION = 3_000;
 const BLOCKS = 50;
 const ALL_BLOCKS = 12_000;
 const TEXT = 4_000;
-/** Of a button and an option, and of a dialog's parts. */
+/** For the text of buttons and options. The next three limits are for the parts of a dialog. */
 const LABEL = 75;
 const TITLE = 100;
 const QUESTION = 300;
 const YES = 30;
-/** For a line that is added to a message afterwards, beside one block. */
+/** Characters that stay free, beside one block, for a line that is added to a message later. */
 const SPARE = 400;
 
-/** A time of day in the reader's zone; in UTC where Slack cannot show that. `at` in epoch ms. */
+/** A time of day in the reader's zone, or in UTC if Slack cannot show that. `at` in epoch ms. */
 export function slackTime(at: number): string {
   return `<!date^${Math.floor(at / 1000)}^{time}|${new Date(at).toISOString().slice(11, 16)} UTC>`;
 }
@@ -28,7 +28,7 @@ export function slackDateTime(at: number): string {
   return `<!date^${Math.floor(at / 1000)}^{date_short_pretty} {time}|${utc.slice(0, 10)} ${utc.slice(11, 16)} UTC>`;
 }
 
-/** A sentence with people in it, who are mentioned; whatever else it holds is without force. At most so many characters. */
+/** The sentence with its people mentioned and all else escaped. `most`: characters. */
 export const formatSentence = (sentence: Sentence, most = SECTION): string =>
   truncateFormatted(
     sentenceParts(sentence)
@@ -37,7 +37,7 @@ export const formatSentence = (sentence: Sentence, most = SECTION): string =>
     most,
   );
 
-/** `verbatim`: Slack makes no link or mention of what merely looks like one; ours in angle brackets stay. */
+/** `verbatim`: Slack makes no links or mentions of what only looks like one. Ours, in angle brackets, stay. */
 function mrkdwn(text: string): MrkdwnElement {
   return { type: 'mrkdwn', text: truncateFormatted(text, SECTION), verbatim: true };
 }
@@ -46,13 +46,12 @@ export function section(text: string): SectionBlock {
   return { type: 'section', text: mrkdwn(text) };
 }
 
-/** With a button at its end. */
 export const sectionWith = (text: string, one: ButtonOptions): SectionBlock => ({
   ...section(text),
   accessory: button(one),
 });
 
-/** Lines in as few sections as Slack's limit allows. */
+/** The lines in as few sections as Slack's limit allows. */
 export function sections(lines: string[]): KnownBlock[] {
   const made: string[] = [];
   for (const line of lines) {
@@ -95,7 +94,7 @@ function dialog({ title, text, yes, no }: NonNullable<ButtonOptions['confirm']>,
   };
 }
 
-/** Slack wants each action id once in a block: further buttons of the same action are numbered. */
+/** Slack allows each action id once in a block: further buttons of the same action are numbered. */
 export function buttonRow(...all: ButtonOptions[]): KnownBlock {
   const elements = all.map((one, index) => {
     const isFirst = all.findIndex(({ action }) => action === one.action) === index;
@@ -107,10 +106,10 @@ export function buttonRow(...all: ButtonOptions[]): KnownBlock {
 /** Slack's limits for a menu: https://docs.slack.dev/reference/block-kit/composition-objects/option-object */
 const OPTIONS = 100;
 const OPTION_VALUE = 75;
-/** All of a menu's options: they have to fit beside what is asked. */
+/** Characters of a menu's options, which must fit beside the question. */
 const ALL_OPTIONS = 5_500;
 
-/** A menu of the first of these, as many as there is room for; undefined where one of them has no room in any menu. */
+/** A menu of as many options as fit, from the first on; undefined if a value is too long for any menu. */
 export function menu(options: {
   action: string;
   hint: string;
@@ -127,7 +126,7 @@ export function menu(options: {
   };
 }
 
-/** A menu of the reader's channels; what it is about is told by its block's id. */
+/** A menu of the reader's channels. The id of its block says what it is about. */
 export function channelMenu({ action, block, hint }: { action: string; block: string; hint: string }): KnownBlock {
   return {
     type: 'actions',
@@ -144,17 +143,14 @@ export function channelMenu({ action, block, hint }: { action: string; block: st
 }
 
 /**
- * As a message is posted and edited: Slack makes links of what looks like an address in `text` unless told not to, and
+ * The arguments to post or edit a message. Slack makes links of addresses in `text` unless told not to, and
  * `chat.update` forgets what was told before: https://docs.slack.dev/reference/methods/chat.update
  */
 export const messageArguments = ({ text, blocks }: SlackMessage) => ({ text, blocks, parse: 'none' as const });
 
 const LEFT_OUT = 'Some of it is left out: it did not fit in one message.';
 
-/**
- * Within Slack's limits; what does not fit is left out from the middle, and that is said. `most`: characters of the
- * text, more than the usual where the message will never be edited.
- */
+/** Within Slack's limits: the middle is left out, which is said. `most`: characters of text; more if never edited. */
 export function buildMessage(text: string, blocks: KnownBlock[], most = TEXT): SlackMessage {
   return {
     text: text.length <= most ? text : `${truncateFormatted(text, most - LEFT_OUT.length - 1)}\n${LEFT_OUT}`,
@@ -168,14 +164,14 @@ function fit(blocks: KnownBlock[]): KnownBlock[] {
   const middle = () => Math.floor(kept.length / 2);
   const still = () => !fits([...kept.flat(), context(LEFT_OUT)]);
   while (kept.length > 1 && still()) kept.splice(middle(), 1);
-  // Of one alone the buttons go first: they stand at its end.
+  // Of a single unit the buttons go first: they stand at its end.
   const [last = []] = kept;
   while (last.length > 1 && still()) last.pop();
   kept.splice(Math.max(1, middle()), 0, [context(LEFT_OUT)]);
   return kept.flat();
 }
 
-/** What stands below a section is about it, so that it goes with it. */
+/** The blocks below a section are about it, and go with it. */
 function unitsOf(blocks: KnownBlock[]): KnownBlock[][] {
   const units: KnownBlock[][] = [];
   for (const block of blocks) {
@@ -187,7 +183,7 @@ function unitsOf(blocks: KnownBlock[]): KnownBlock[][] {
   return units;
 }
 
-/** How many units, the first ones, have room as a whole in a message beside the rest; one at least. */
+/** How many of the first units fit whole in a message beside the rest; at least one. */
 export function roomFor(units: KnownBlock[][], rest: KnownBlock[]): number {
   const all = (count: number) => [...units.slice(0, count).flat(), ...rest];
   let count = units.length;

@@ -7,7 +7,7 @@ import { formatDuration, listed, limitList } from '../platform/english.js';
 
 const NAMES = 5;
 
-/** What Adobe's words for a profile's state in an audience mean. */
+/** Our words for Adobe's states of a profile in an audience. */
 const STATUS_WORDS: ReadonlyMap<string, string> = new Map([
   ['realized', 'in it now'],
   ['existing', 'existing'],
@@ -40,31 +40,30 @@ export function datasetName({ dataset }: Request): string {
   return dataset ? foreign(dataset.name) : 'a dataset';
 }
 
-/** Where, which run, who asked, and who follows from here: a job that was started outside Usher is only followed. */
+/** Sandbox, run, who asked, and who follows from here. A job started outside Usher has followers only. */
 export function runSubtitle(story: RunView): string {
   const asked = story.request.job ? `followed by <@${story.askedBy}>` : `<@${story.askedBy}>`;
   const followed = story.followedBy === undefined ? '' : ` · followed by <@${story.followedBy}>`;
   return `${sandboxLabel(story.request)} · ${story.run} · ${asked}${followed}`;
 }
 
-/** When it began, epoch ms: when it was asked, or when the job that is followed was made. */
+/** When the run began, epoch ms: when it was asked for, or when the job that it follows was made. */
 export const beganAtText = ({ request, askedAt }: RunView): number => request.job?.at ?? askedAt;
 
-/** How a job that was not started by Usher came about. */
 export function originSummary({ job }: Request): string {
   if (!job) return '';
   const by = job.scheduled ? 'Started by its schedule' : job.withheld ? 'Started' : 'Started outside Usher';
   return job.at === undefined ? by : `${by}, ${slackDateTime(job.at)}`;
 }
 
-/** What is done, as a sentence without a subject. */
+/** What the run does, as a sentence without a subject. */
 export function runTitle({ kind, request }: RunView): string {
   if (kind === 'export') return `Exporting ${audienceNames(request)} to ${datasetName(request)}`;
   const evaluating = `Evaluating ${audienceNames(request)}`;
   return kind === 'evaluation' ? evaluating : `${evaluating} → export to ${datasetName(request)}`;
 }
 
-/** The same as a heading, once it is over. */
+/** The heading of a run that is over. */
 export function shortRunTitle({ kind, request }: RunView): string {
   if (kind === 'export') return `Export of ${audienceNames(request)} to ${datasetName(request)}`;
   const evaluation = `Evaluation of ${audienceNames(request)}`;
@@ -74,7 +73,7 @@ export function shortRunTitle({ kind, request }: RunView): string {
 /** Adobe's usual quota of evaluations on demand, per sandbox and UTC day. */
 export const QUOTA = 2;
 
-/** A lower bound: what others start at Adobe does not always show. */
+/** A lower bound: Adobe does not always show what others start. */
 export function evaluationsTodayText(today: number): string {
   const count = today === 0 ? 'No evaluation' : today === 1 ? '1 evaluation' : `${today} evaluations`;
   return `${count} today that we know of; Adobe usually allows about ${QUOTA}`;
@@ -89,14 +88,14 @@ export function durationSummary(story: RunView, until: number): string {
 /** Characters of a list of fields. */
 const FIELDS = 200;
 
-/** What an export is narrowed to, each in a phrase; of a list of fields so many characters. */
+/** What an export is narrowed to, as phrases. `most`: characters of a list of fields. */
 export const filterWords = (filters: Filters, most: number): string[] =>
   summarizeFilters(filters, {
     at: (time) => (Number.isNaN(Date.parse(time)) ? foreign(time, 40) : slackDateTime(Date.parse(time))),
     paths: (paths) => foreign(paths.join(', '), most),
   });
 
-/** The same in one line; none where it takes all there is. */
+/** What an export is narrowed to, in a line; no line if it takes everything. */
 export function filterSummary({ filters, job }: Request): string[] {
   const words = filterWords(filters, FIELDS);
   const unread = job?.unread ?? [];

@@ -7,7 +7,7 @@ import type { SandboxRef } from '../request/request.js';
 
 const LINES = 40;
 
-/** A profile in an audience; `status` in Adobe's word, `since` in epoch ms. */
+/** A profile's place in an audience. `status` is Adobe's word, `since` in epoch ms. */
 export interface MembershipView {
   id: string;
   name: string;
@@ -29,7 +29,7 @@ export const profileOff = said(
 
 export const lookingUp = said('Looking it up; the answer comes here, to you alone.');
 
-/** Which audiences a profile is in. The identity itself is not said back. */
+/** Which audiences a profile is in. The identity itself is not repeated. */
 export function profileMessage({ sandbox, namespace, memberships, withheld }: ProfileView): SlackMessage {
   const inside = memberships.filter(({ status }) => status !== 'exited').length;
   const left = memberships.length - inside;
@@ -47,7 +47,7 @@ export function profileMessage({ sandbox, namespace, memberships, withheld }: Pr
   return buildMessage(lines.join('\n'), sections(lines));
 }
 
-/** In plain words; `realized` is "entered" in the tutorial and "is in it" in newer documents: true either way. */
+/** In plain words. `realized` is “entered” in Adobe's tutorial and “is in it” in newer documents: both are said. */
 function line({ id, name, status, since }: MembershipView): string {
   const when = since === undefined ? '' : ` ${slackDateTime(since)}`;
   const words = new Map([
@@ -59,7 +59,7 @@ function line({ id, name, status, since }: MembershipView): string {
   return `• ${who}: ${words.get(status) ?? `${foreign(status, 40)}${when}`}`;
 }
 
-/** Adobe has no such profile; where it was looked for, and nothing of what was typed. */
+/** Adobe has no such profile. The text says where it was looked for, and nothing of what was typed. */
 export function profileUnknown({ sandbox, namespace }: Pick<ProfileView, 'sandbox' | 'namespace'>): SlackMessage {
   return said(
     `No profile in ${sandboxLabel({ sandbox })} has that ${foreign(namespace)}. Look at its spelling, at the namespace’s code, and at the sandbox.`,
@@ -68,7 +68,7 @@ export function profileUnknown({ sandbox, namespace }: Pick<ProfileView, 'sandbo
 
 export type WhyNoProfile = 'denied' | 'bad-request' | 'throttled' | 'unreadable' | 'other';
 
-/** Why Adobe did not say. Its own words are left out: they may repeat the identity. */
+/** Why Adobe did not answer. Adobe's own words are left out, as they may repeat the identity. */
 export function profileRefused(why: WhyNoProfile): SlackMessage {
   const words: Record<WhyNoProfile, string> = {
     denied:

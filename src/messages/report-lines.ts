@@ -5,7 +5,6 @@ import { slackDateTime } from './mrkdwn.js';
 import { plural, formatDelta, dotted, formatNumber, limitList, profileCount } from '../platform/english.js';
 import { isPlatform } from '../request/request.js';
 
-/** How much is said of each audience. */
 export interface Detail {
   /** Characters of a name. */
   name: number;
@@ -13,14 +12,14 @@ export interface Detail {
   breakdown: boolean;
 }
 
-/** From all there is to say to what always fits. */
+/** From all that can be said to what always fits. */
 export const DETAIL_LEVELS: Detail[] = [
   { name: 80, breakdown: true },
   { name: 80, breakdown: false },
   { name: 30, breakdown: false },
 ];
 
-/** What was counted, an audience a line, and what Adobe counted besides. */
+/** What was counted, a line for each audience, and what else Adobe counted. */
 export function evaluationLines({ counts, others }: EvaluationResult, detail: Detail): string[] {
   const other = Object.entries(others)
     .sort(([, a], [, b]) => b - a)
@@ -32,7 +31,7 @@ export function evaluationLines({ counts, others }: EvaluationResult, detail: De
   ];
 }
 
-/** Of an evaluation of everything: how many audiences, and the largest by id. */
+/** For an evaluation of everything: how many audiences, and the largest by id. */
 function everythingLines(all: string[]): string[] {
   if (all.length === 0) return ['Adobe did not report any counts.'];
   const counted = `${formatNumber(all.length)} ${plural('audience', all.length)} counted.`;
@@ -56,7 +55,7 @@ function breakdown(counters: Record<string, number>): string[] {
   return parts.length > 0 ? [`      ${dotted(...limitList(parts, 6))}`] : [];
 }
 
-/** What was written, a batch a line, and which evaluation it rests on. */
+/** What was written, a line for each batch, and the evaluation that it rests on. */
 export function exportLines(story: RunView, { batches, profiles }: ExportResult, detail: Detail): string[] {
   const added = batches.filter(({ batchId }) => batchId !== undefined).length;
   return [

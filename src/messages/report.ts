@@ -27,7 +27,7 @@ import {
 import { formatDuration, limitList } from '../platform/english.js';
 import { type Detail, DETAIL_LEVELS, evaluationLines, exportLines } from './report-lines.js';
 
-/** All of a report's words. Its blocks must stay below 12,000 characters; it is never edited, so its text may be long. */
+/** Characters of a report. Its blocks must stay below 12,000; it is never edited, so its text may be long. */
 const WORDS = 9_000;
 const LEFT_OUT = 'Left out, to fit in one message: namespaces and statuses.';
 
@@ -43,7 +43,7 @@ export function report(story: RunView): SlackMessage {
   );
 }
 
-/** In as much detail as fits; what is left out is said. */
+/** The lines in as much detail as fits. What is left out is said. */
 function linesOf(story: RunView, ending: Ending): string[] {
   const repeated = story.repeated ? ['Repeated: Slack did not tell whether this arrived before.'] : [];
   let lines: string[] = [];
@@ -140,7 +140,7 @@ function failedLines(story: RunView, ending: Failed, detail: Detail): string[] {
   ];
 }
 
-/** Who lost which right, what came of that, and who could ask for it now. */
+/** Who lost which right, what came of it, and who can ask again. */
 function rightLines({ request, evaluation }: RunView, { stage, mayHaveStarted }: Failed, right: LostRight): string[] {
   const [who, where] = [`<@${right.who}>`, sandboxLabel(request)];
   const why: Record<LostRight['lost'], string> = {
@@ -213,7 +213,7 @@ function cancelledSentence({ run, kind, evaluation, stages }: RunView, ending: C
   return started ? `${cancelled} A started evaluation probably counts against the day.` : cancelled;
 }
 
-/** What can be done with a run that has ended; none where it has not. */
+/** The buttons of a run that has ended; none before that. */
 export function reportButtons(story: RunView): ButtonOptions[] {
   return story.ending ? buttonsOf(story, story.ending).filter(({ action }) => fits(action, story)) : [];
 }
@@ -239,7 +239,7 @@ function buttonsOf(story: RunView, ending: Ending): ButtonOptions[] {
     : [{ action: actions.exportThis, text: 'Export this…', value }, details, command, again];
 }
 
-/** What is everything at once can be neither asked for again nor exported. */
+/** A run of every audience at once can be neither asked for again nor exported. */
 function fits(action: string, { request }: RunView): boolean {
   const named = request.audiences.every(({ id }) => id !== ALL_AUDIENCES);
   return named || action === actions.details || action === actions.support;
@@ -247,7 +247,7 @@ function fits(action: string, { request }: RunView): boolean {
 
 /** One notice in the card's thread when a run takes longer than it should. */
 export function overdue(story: RunView): SlackMessage {
-  // Adobe tells nothing while a run waits to be sent.
+  // Adobe tells nothing of a run that waits to be sent.
   const latest = Math.max(story.askedAt, story.checkedAt ?? 0, story.overdueAt ?? 0);
   const soFar = formatDuration(latest - story.askedAt);
   const text = `${runSubtitle(story)} is overdue: ${soFar} so far. We keep watching; nothing needs to be asked again.`;

@@ -5,15 +5,14 @@ import { sandboxLabel } from './phrases.js';
 import { slackDateTime } from './mrkdwn.js';
 import { listed, formatNumber, plural, profileCount } from '../platform/english.js';
 
-/** Of twenty names each has room for so many characters. */
+/** With more `audiences` than this, a name gets `name` characters only. */
 const MANY = { audiences: 8, name: 40 };
 const NAME = 80;
-/** Characters of a list of fields; how many more there are is said. */
+/** Characters of a list of fields. The number of the fields left out is said. */
 const FIELDS = 1_000;
 
 const STATUS_WORDS: Record<Status, string> = { realized: 'in it now', exited: 'left', existing: 'existing (older)' };
 
-/** What Adobe does of itself: destinations that are set so activate as soon as an evaluation ends. */
 export const SENDS_AT_ONCE =
   'When an evaluation ends, destinations that are set to “After segment evaluation” send their data at once.';
 
@@ -24,7 +23,7 @@ export interface RequestSummary {
   rest: string[];
 }
 
-/** Of a request that was held against Adobe. `reportIn`: a Slack channel id, `D…` is the person’s own. */
+/** For a request that was checked against Adobe. `reportIn`: a Slack channel id, `D…` is the person’s own. */
 export function summarizeRequest(request: Request, reportIn: string): RequestSummary {
   const { kind, audiences, dataset, filters } = request;
   const writes = kind !== 'evaluation';
@@ -44,7 +43,7 @@ export function summarizeRequest(request: Request, reportIn: string): RequestSum
   };
 }
 
-/** The same where Adobe did not answer in time: as it was picked and pasted. `typed`: each of its audiences as typed. */
+/** For an ask that Adobe could not check in time: as picked and pasted. `typed`: each audience as typed. */
 export function summarizeUnverified(ask: DraftRequest, typed: string[], reportIn: string): RequestSummary {
   return {
     to: `To *${foreign(ask.dataset ?? 'a dataset')}* in ${foreign(ask.sandbox)}`,
@@ -55,7 +54,7 @@ export function summarizeUnverified(ask: DraftRequest, typed: string[], reportIn
   };
 }
 
-/** How many profiles that is, as far as they were counted; who is in several counts in each. */
+/** The sum of the known counts. A profile in several audiences counts in each. */
 function totalLine({ audiences }: Request): string[] {
   const known = audiences.flatMap(({ last }) => (last ? [last.profiles] : []));
   if (audiences.length < 2 || known.length === 0) return [];
@@ -77,7 +76,7 @@ const statusWords = (statuses: Status[]) => statuses.map((status) => STATUS_WORD
 const filterLines = (filters: Filters) =>
   reviewFilters(filters, { at: (time) => slackDateTime(Date.parse(time)), paths: fieldWords });
 
-/** As many as there is room for, and how many more there are. */
+/** As many paths as fit, and how many more there are. */
 function fieldWords(paths: string[]): string {
   const shown: string[] = [];
   let length = 0;

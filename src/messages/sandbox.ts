@@ -11,17 +11,16 @@ export interface NamedSandbox extends SandboxRef {
 
 export const sandboxActions = { use: 'sandbox:use' } as const;
 
-/** Slack shows five buttons in a row; who has more sandboxes types the name. */
+/** Slack shows five buttons in a row. For other sandboxes the reader types the name. */
 const BUTTONS = 5;
 
 export interface SandboxesOptions {
   known: NamedSandbox[];
   current: string;
-  /** Why the reader may not change it; undefined where they may. */
+  /** Why the reader may not change it; undefined if they may. */
   whyNot?: Sentence | undefined;
 }
 
-/** Which sandbox a channel works in, and which there are. */
 export function sandboxes({ known, current, whyNot }: SandboxesOptions): SlackMessage {
   const lines = known.map((one) => `${one.name === current ? '▸' : '·'} ${nameAndType(one)}`);
   const others = known.filter(({ name }) => name !== current && whyNot === undefined);

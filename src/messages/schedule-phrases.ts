@@ -15,19 +15,16 @@ import { code } from '../platform/escape.js';
 import { slackDateTime } from './mrkdwn.js';
 import { plural, listed } from '../platform/english.js';
 
-/** More of them than a sentence holds. */
+/** The most times, dates or years that a sentence lists. */
 const MOST = 6;
 const EXPRESSION = 100;
 const WEEK = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 const YEAR = 'January February March April May June July August September October November December'.split(' ');
 const NTH = ['first', 'second', 'third', 'fourth', 'fifth'];
-/** Of a month that is not February. */
+/** Later dates do not exist in every month. */
 const EVERY_MONTH_HAS = 28;
 
-/**
- * `every day at 01:00 UTC, 02:00 for you (Europe/Berlin), 03:00 after the clocks change; next: tomorrow 02:00`. Without
- * a time that is not known: a schedule may never run again, or speak in a way that cannot be read.
- */
+/** `every day at 01:00 UTC, 02:00 for you (Europe/Berlin); next: tomorrow 02:00`. The next time may be unknown. */
 export function scheduleText({ cron, state }: { cron?: string; state: string }, { zone, now }: ScheduleReader): string {
   if (cron === undefined) return 'Adobe does not say when';
   const quartz = readQuartz(cron);
@@ -39,21 +36,21 @@ export function scheduleText({ cron, state }: { cron?: string; state: string }, 
   return `${rule}${thereWords(quartz, zone, next)}; ${runs}`;
 }
 
-/** For everybody: without anybody’s zone. */
+/** When a schedule runs, without the zone of any reader. */
 export function scheduleTextForAll(cron: string | undefined): string {
   if (cron === undefined) return 'at a time that Adobe does not say';
   const quartz = readQuartz(cron);
   return (quartz && ruleWords(quartz)) ?? byExpression(cron);
 }
 
-/** The same where nothing formats. */
+/** `scheduleTextForAll` without marks, for places that do not format. */
 export const plainScheduleText = (cron: string | undefined): string => scheduleTextForAll(cron).replaceAll('`', '');
 
 function byExpression(cron: string): string {
   return `by the expression ${code(cron, EXPRESSION)} (Quartz, UTC)`;
 }
 
-/** The one time of day on the reader’s clock, now and in the other half of the year. */
+/** The one time of day on the reader’s clock, now and after the next change of the clocks. */
 function thereWords(quartz: Quartz, zone: string, next: number): string {
   if (!onlyTime(quartz)) return '';
   const there = (at: number) => {
@@ -65,7 +62,7 @@ function thereWords(quartz: Quartz, zone: string, next: number): string {
   return `, ${there(next)} for you (${zoneWords(zone)})${season}`;
 }
 
-/** Undefined for what takes more than a sentence to say. */
+/** Undefined if the rule does not fit in a sentence. */
 function ruleWords(quartz: Quartz): string | undefined {
   const [days, years, times] = [daysWords(quartz), yearsWords(quartz.years), timesWords(quartz)];
   return days === undefined || times === undefined || years === undefined ? undefined : `${days}${years}${times}`;
@@ -118,7 +115,7 @@ function ordinal(date: number): string {
   return `${date}${ending}`;
 }
 
-/** All of them where they are few, else how far apart and from when to when, where that is always the same. */
+/** Lists a few times; gives many as an interval with its ends. Undefined if their distances differ. */
 function timesWords({ hours, minutes, seconds }: Quartz): string | undefined {
   const times = hours.flatMap((hour) =>
     minutes.flatMap((minute) => seconds.map((second) => ({ hour, minute, second }))),
@@ -158,7 +155,7 @@ export interface ScheduleReader {
   now: number;
 }
 
-/** When it runs, in the time of whoever reads it. */
+/** When a schedule runs, in the reader's own time. */
 export function describeScheduleTo({ zone, now }: ScheduleReader, cron: string | undefined): string {
   const quartz = cron === undefined ? undefined : readQuartz(cron);
   const time = quartz && dailyTime(quartz, now);

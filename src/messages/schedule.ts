@@ -22,15 +22,14 @@ export const scheduleActions = {
 const SHOWN = 8;
 
 export interface SchedulesOptions extends ScheduleList {
-  /** The zone of whoever reads it. */
+  /** The reader's IANA zone. */
   zone: string;
   now: number;
   isAdmin: boolean;
-  /** Who may change it: Slack user ids. */
+  /** Slack user ids of those who may change it. */
   admins: string[];
 }
 
-/** The schedules of a sandbox in words. */
 export function schedules(options: SchedulesOptions): SlackMessage {
   const { sandbox, schedules: all, unread = 0, isAdmin, admins } = options;
   const title = `*Scheduled evaluation in ${sandboxLabel({ sandbox })}*`;
@@ -90,7 +89,7 @@ export const scheduleValues = {
   create: z.object({ sandbox: z.string() }),
 };
 
-/** Why its time cannot be changed here; undefined where it can. */
+/** Why the time of the schedule cannot be changed here; undefined if it can. */
 export function whyNotDaily(
   { cron, frequency }: Pick<ShownSchedule, 'cron' | 'frequency'>,
   now: number,
@@ -133,7 +132,7 @@ export const scheduleChangeSchema = z.discriminatedUnion('is', [
   one.omit({ id: true }).extend({ is: z.literal('create'), cron: z.string(), active: z.boolean() }),
 ]);
 
-/** What is about to be changed, or was: `cron` values are what Adobe is sent. */
+/** A change to be made, or one that was made. `cron` values are what Adobe is sent. */
 export type ScheduleChange = z.infer<typeof scheduleChangeSchema>;
 
 export interface QuestionOptions {
@@ -144,7 +143,7 @@ export interface QuestionOptions {
   kept: string;
 }
 
-/** Before anything is changed, to the admin alone. */
+/** Asks the admin alone before anything is changed. */
 export function scheduleQuestion({ change, sandbox, zone, now, kept }: QuestionOptions): SlackMessage {
   const where = sandboxLabel({ sandbox });
   const shown = (cron: string, active: boolean) =>
@@ -179,7 +178,7 @@ function created(change: ScheduleChange, shown: (cron: string, active: boolean) 
 
 const SOON = 'Adobe takes it up within 30 minutes.';
 
-/** To the admin: what Adobe shows now; undefined where it said yes and does not show it yet. */
+/** To the admin: what Adobe shows now. `now` is undefined if Adobe accepted the change and does not show it yet. */
 export const scheduleDone = (now: ShownSchedule | undefined, options: { zone: string; now: number }): SlackMessage =>
   textMessage(
     now
@@ -203,7 +202,7 @@ export function scheduleChanged(change: ScheduleChange, by: string, sandbox: San
   return textMessage(`<@${by}> created ${what}: ${scheduleTextForAll(change.cron)}, ${state} (before: none). ${SOON}`);
 }
 
-/** Why there can be no further schedule. Unescaped. */
+/** Why there can be no further schedule, unescaped. */
 export function noMoreSchedules(sandbox: string, why: NoMoreSchedules): string {
   if (why.is === 'policies')
     return `${sandbox} has ${why.count} merge policies, and Adobe runs no schedule with more than ${MOST_POLICIES}. Remove some in Adobe first.`;

@@ -26,7 +26,6 @@ export const statusActions = { nightly: 'status:nightly' } as const;
 
 const LINES = 8;
 
-/** What goes on in a sandbox. */
 export function overview(options: Overview): SlackMessage {
   const { sandbox, running, waiting, unsent, night, next, usedToday } = options;
   const lines = [
@@ -70,7 +69,7 @@ function nextWords({ name, cron, at }: NextRun): string {
   return `*Next scheduled run:* ${at === undefined ? scheduleTextForAll(cron) : slackDateTime(at)}, ${schedule}`;
 }
 
-/** An audience: its last count, when, by what. */
+/** An audience: its last count, and when and by which job it was counted. */
 export function audienceStatus({ sandbox, audience, counted, open }: AudienceStatus): SlackMessage {
   const { id, name, whyNot, exportable } = audience;
   const by = counted && `Counted ${countedWords(counted)}.`;

@@ -7,16 +7,13 @@ import { type LabelParts, distinctLabels } from '../platform/distinct-labels.js'
 import { truncateFormatted, foreign } from '../platform/escape.js';
 import { buttonRow, context, menu, buildMessage, roomFor, section } from './mrkdwn.js';
 
-/** So much of a sentence is shown; it may echo what was typed. */
+/** Characters of a sentence, which may repeat what was typed. */
 const SENTENCE = 1_500;
-/** So many buttons for one sentence; more choices are a menu. */
+/** The most buttons for one sentence. For more choices there is a menu. */
 const MOST = 10;
 const NAMED = 5;
 
-/**
- * The question to the asker alone. `text` says what can be typed instead; the blocks have buttons for as many problems
- * as have room, each as a whole: an answer leads to the others.
- */
+/** Asks the asker alone. `text` says what to type instead. Problems that do not fit whole are asked about later. */
 export function unclearRequest({ kept, problems, without }: UnclearRequest, run?: string): SlackMessage {
   const about = run === undefined ? [] : [`${run} was not started.`];
   const left = without && withoutWords(without.names);
@@ -32,7 +29,7 @@ export function unclearRequest({ kept, problems, without }: UnclearRequest, run?
   );
 }
 
-/** Which audience to look at. `text` says what can be typed instead. */
+/** Asks which audience to look at. `text` says what can be typed instead. */
 export function which({ sandbox, action, typed, ...problem }: Which): SlackMessage {
   const choices = problem.choices.map(({ id }) => encodeJobRef(sandbox, id));
   return buildMessage(shown(typed), [section(shown(problem.sentence)), ...choicesOf(problem, action, choices)]);
@@ -45,7 +42,7 @@ function blocksOf(problem: UnclearProblem, kept: string): KnownBlock[] {
 
 type Choices = Pick<UnclearProblem, 'more' | 'sort' | 'alike'> & { choices: LabelParts[] };
 
-/** Buttons, or a menu where there are more than anybody wants to see, and what is not among them. */
+/** Buttons, or a menu if the choices are many, and how many choices are left out. */
 function choicesOf(problem: Choices, action: string, values: string[]): KnownBlock[] {
   const { choices, more = 0 } = problem;
   const all = distinctLabels(choices).map((text, at) => ({ action, text, value: values[at] ?? '' }));
@@ -58,7 +55,7 @@ function choicesOf(problem: Choices, action: string, values: string[]): KnownBlo
   ];
 }
 
-/** How to get at those that are not offered. */
+/** How to reach the choices that are not offered. */
 function restWords(rest: number, { sort = 'audience', alike }: Choices): string {
   const are = `${rest} more ${rest === 1 ? 'is' : 'are'} not listed here.`;
   if (sort === 'dataset') return `${are} /audience dataset lists them; type to: and the id of the one you mean.`;
@@ -76,7 +73,6 @@ function withoutBlocks(at: number, left: string, kept: string, later: number): K
   return [context(left), buttonRow({ action: actions.answer, text, value: `${kept} ${at}`, style: 'primary' })];
 }
 
-/** What *Run without these* runs. */
 function withoutWords(names: string[]): string {
   const shownNames = names.slice(0, NAMED).map((name) => `“${foreign(name)}”`);
   const more = names.length - shownNames.length;

@@ -10,10 +10,10 @@ export const tooManyAudiences = (count: number) =>
 const tooManyWords = (count: number) =>
   `Without commas that is ${count} audiences; Adobe takes at most ${MAX_AUDIENCES} at once. Split them, or put commas between names of several words.`;
 
-/** More of them than a name has parts between commas: then most of them are names. */
+/** The most parts between commas. Names may hold commas, but if there are more parts, most are whole names. */
 const MOST_PIECES = 3 * MAX_AUDIENCES;
 
-/** Throws UserError where those are too many whatever they are called: before anybody is asked. */
+/** Throws UserError for too many audiences, however their words are read, before Adobe is asked. */
 export function refuseTooManyAudiences(terms: AudienceTerm[]): void {
   const sure = new Set<string>();
   const pieces = new Set<string>();
@@ -32,12 +32,12 @@ export function refuseTooManyAudiences(terms: AudienceTerm[]): void {
   if (pieces.size > MOST_PIECES) throw new UserError(tooManyAudiences(pieces.size));
 }
 
-/** An audience by itself, whatever else there is. */
+/** The piece is an audience of its own, whatever else is typed. */
 const isSure = ([term, ...others]: AudienceTerm[]): boolean =>
   term !== undefined &&
   others.length === 0 &&
   (term.quoted === true || term.chosen === true || ADOBE_ID.test(term.term));
 
-/** It belongs to the name before it. */
+/** A status belongs to the name before it. */
 const isStatus = ([term, ...others]: AudienceTerm[]): boolean =>
   term !== undefined && others.length === 0 && !term.quoted && knownStatuses(term.term.split('|')) !== undefined;

@@ -5,18 +5,18 @@ import { type DraftRequest, PLATFORM_NAMESPACE } from './request.js';
 /** A word that names an audience, or a part of one. */
 export type AudienceTerm = DraftRequest['audiences'][number];
 
-/** What people begin the lines of a list with. */
+/** A mark that begins a line of a list, as a word of its own. */
 export const BULLET = /^(?:[•◦‣⁃▪▫●○■□➢➤→∙·*+>–—-]|\d\d?\d?[.)])$/;
-/** The same right before a name. */
+/** A list mark that is typed right before a name, without a space. */
 export const GLUED = /^(?:[•◦‣⁃▪▫●○■□➢➤∙·]|[*–—-](?=[^\s\d])|\d\d?\d?[.)](?=[^\s\d]))/;
 /** Adobe's ids: letters, digits and dashes; the documents show some that are no valid UUIDs. */
 export const ADOBE_ID = /^[\w-]{20,64}$/;
-/** The text that `parseAudiences` reads as these. */
+/** The text from which `parseAudiences` reads these terms. */
 export function termsAsText(terms: AudienceTerm[]): string {
   return terms.map((term, at) => `${between(terms[at - 1], term)}${asTyped(term)}`).join('');
 }
 
-/** A line for each makes a list of them, which lets no line be more than one: ids stand apart without that. */
+/** A line break makes a list, in which a line is one name. Ids stand apart without one. */
 function between(before: AudienceTerm | undefined, term: AudienceTerm): string {
   if (!before) return '';
   if (term.continues) return ' ';
@@ -26,7 +26,7 @@ function between(before: AudienceTerm | undefined, term: AudienceTerm): string {
 const isIdWord = ({ chosen, quoted, namespace }: AudienceTerm) =>
   chosen ?? (quoted === true && namespace !== undefined);
 
-/** One of them as it stands there. */
+/** The term as it was typed; where that is not known, as it can be typed. */
 export function asTyped({ term, typed, quoted, chosen, namespace, statuses: own }: AudienceTerm): string {
   if (typed !== undefined) return typed;
   const suffix = own ? `=${own.join('|')}` : '';
@@ -35,13 +35,13 @@ export function asTyped({ term, typed, quoted, chosen, namespace, statuses: own 
   return `${namespace === undefined ? '' : `${namespace}:`}${term}${suffix}`;
 }
 
-/** An id of a namespace as one word that cannot be read in another way. */
+/** An id with its namespace, as one word that has no other reading. */
 export function idWord(id: string, namespace: string): string {
   const bare = /^[A-Z]\w*(?:-\w+)*$/.test(namespace) && isNamespace(namespace);
   return `${bare ? namespace : inQuotes(namespace)}:${inQuotes(id)}`;
 }
 
-/** What stands by itself. */
+/** The term without its relation to the terms before it. */
 export function termAlone(term: AudienceTerm): AudienceTerm {
   const one = { ...term };
   delete one.continues;
@@ -50,7 +50,7 @@ export function termAlone(term: AudienceTerm): AudienceTerm {
   return one;
 }
 
-/** As it was typed, without what marks it as one of a list. */
+/** The term as it was typed, without its list mark. */
 export function unmarked(term: AudienceTerm): string {
   const { typed, term: text, namespace } = term;
   if (typed === undefined) return asTyped(term);
@@ -60,6 +60,6 @@ export function unmarked(term: AudienceTerm): string {
   return bare.startsWith(namespace === undefined ? text : `${namespace}:`) ? bare : typed;
 }
 
-/** A mark of a list without anything behind it. */
+/** A list mark with nothing behind it. */
 export const isEmptyItem = ({ term, quoted, continues, after }: AudienceTerm): boolean =>
   !quoted && !continues && after === undefined && BULLET.test(term);

@@ -3,7 +3,6 @@ import { didYouMean } from './suggest.js';
 import { tokenize, type Word } from './tokenize.js';
 import type { Modifier } from './modifiers.js';
 
-/** What a verb says of itself. */
 export interface VerbInfo {
   /** What follows `/audience `. */
   usage: string;
@@ -11,20 +10,20 @@ export interface VerbInfo {
   does: string;
   example: string;
   modifiers?: Modifier[];
-  /** The text of the button that runs it without words, which opens its form where it has one. Absent: it needs words. */
+  /** The button that runs the verb without words, or opens its form. Absent: the verb needs words. */
   button?: string;
   /**
-   * Who may, where not everybody may. `writers`: in production operators only; `cancels`: one’s own, operators those of others; `operators`
-   * and `admins`: everybody may look, they may change; `admins-only`: nobody else may even look.
+   * Who may use the verb; absent: everybody. `writers`: in production operators only; `cancels`: one's own, operators
+   * those of others; `operators`, `admins`: everybody may look, they may change; `admins-only`: nobody else may look.
    */
   who?: 'writers' | 'cancels' | 'operators' | 'admins' | 'admins-only';
 }
 
 const LONGEST = 8_000;
-/** How much of what was typed is said back. */
+/** Characters of the typed text that a message repeats. */
 const ECHO = 60;
 
-/** The verb that was typed, `help` when nothing was, and the words after it. Throws UserError with the nearest one. */
+/** The typed verb (`help` for no words) and the words after it. Throws UserError that names the nearest verb. */
 export function parseCommand<Verb>(text: string, verbs: Record<string, Verb>): { verb: Verb; words: Word[] } {
   if (text.length > LONGEST)
     throw new UserError('That is too long for a command. Name the audiences by id, at most 20.', 'words');

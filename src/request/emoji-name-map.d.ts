@@ -1,4 +1,4 @@
-/** It comes without types. */
+/** The package has no types. */
 declare module 'emoji-name-map' {
   const names: { emoji: Record<string, string> };
   export default names;

@@ -1,11 +1,11 @@
 import slackNames from 'emoji-name-map';
 import { nameToEmoji } from 'gemoji';
 
-/** `tada` -> 🎉. The first are Slack's names, the second know those that are newer, and second names. */
+/** `tada` -> 🎉. Slack’s own names win; gemoji adds newer emoji and second names. */
 const NAMES = new Map([...Object.entries(nameToEmoji), ...Object.entries(slackNames.emoji)]);
 const TONES = new Map(['🏻', '🏼', '🏽', '🏾', '🏿'].map((tone, index) => [`skin-tone-${index + 2}`, tone]));
 
-/** `:tada:`, as Slack sends 🎉, becomes 🎉 again; a name that is not known stays. */
+/** Turns `:tada:`, which Slack sends for 🎉, into 🎉 again. Unknown names stay. */
 export function withEmoji(text: string): string {
   const parts = text.split(':');
   let shown = parts[0] ?? '';
@@ -23,15 +23,15 @@ export function withEmoji(text: string): string {
   return shown;
 }
 
-/** Slack sends a short name for an emoji: whether an id of others has the one or the other cannot be known. */
+/** Slack sends an emoji as its short name: which of the two is in an id cannot be known. */
 export const mayHaveEmoji = (id: string): boolean => withEmoji(id) !== id;
 
-/** Of flags Slack knows two names: `de` and `flag-de`. */
+/** Slack has two names for a flag: `de` and `flag-de`. */
 function emojiOf(name: string): string | undefined {
   return NAMES.get(name) ?? NAMES.get(name.replace(/^flag-/, ''));
 }
 
-/** The tone belongs to the first of several that make up one. */
+/** In an emoji of several code points, the tone follows the first. */
 function inTone(emoji: string, tone = ''): string {
   const [first = '', ...rest] = emoji;
   return tone === '' ? emoji : `${first}${tone}${rest.join('')}`;
@@ -40,7 +40,7 @@ function inTone(emoji: string, tone = ''): string {
 const SHORT_NAME = /:[\w+'-]{1,60}:(?::skin-tone-[2-6]:)?/g;
 const PICTURES = /[\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}\u20e3]/gu;
 
-/** The text without emoji and without what may be the name of one. */
+/** The text without emoji and without anything that may be an emoji’s short name. */
 export function withoutEmoji(text: string): string {
   return text.replace(SHORT_NAME, ' ').replace(PICTURES, ' ');
 }

@@ -1,12 +1,12 @@
 import { withEmoji, withoutEmoji } from './emoji.js';
 
-/** Controls that are no spaces, and what Unicode says is not shown: of zero width, soft hyphens, marks of direction. */
+/** Control characters that are no spaces, and what Unicode does not show: zero width, soft hyphens, direction marks. */
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}|(?![\t-\r\u0085])\p{Cc}/gu;
-/** Nobody sees any of it, and it is no space. */
+/** True if all of the text is invisible, and none of it is a space. */
 export const isUnseen = (text: string): boolean => text !== '' && text.replace(INVISIBLE, '') === '';
 
 const SPACES = /[\s\u0085]+/g;
-/** As our messages show marks that would format there: a name that is copied from one is that name. */
+/** Our messages show these for marks that would format. A name copied from a message must still match. */
 const LIKES = new Map([
   ['∗', '*'],
   ['ˋ', '`'],
@@ -16,7 +16,7 @@ const LIKES = new Map([
 ]);
 const LIKE = new RegExp(`[${[...LIKES.keys()].join('')}]`, 'g');
 
-/** Two names are the same where these are equal: what nobody sees, or types in the same way twice, makes no difference. */
+/** Names that fold to the same text are the same: case, spaces, emoji names and invisible characters do not matter. */
 export function fold(text: string): string {
   return withEmoji(text.replace(INVISIBLE, ''))
     .replace(INVISIBLE, '')
@@ -29,18 +29,15 @@ export function fold(text: string): string {
     .normalize('NFC');
 }
 
-/** The same without emoji, for when nobody knows what one is called. */
+/** `fold` without emoji, for emoji whose short names are not known. */
 export const foldWithoutEmoji = (text: string): string => fold(withoutEmoji(fold(text)));
 
-/** So many of them are tried at most. */
+/** The most fragments that are tried. */
 const MOST = 3;
-/** Longer ones find no less. */
+/** Characters of a fragment: a longer one narrows the search no further. */
 const LONGEST = 40;
 
-/**
- * Parts of a name to look for it by, the best first: what folding cannot have changed stands in the name wherever it is
- * kept, however it is spelled there. Never empty, unless the text is.
- */
+/** Parts of a name to search by, the best first. Folding changes nothing in them. Empty only if the text is. */
 export function fragmentsOf(text: string): string[] {
   const folded = foldWithoutEmoji(text) || fold(text);
   const words = stretches(folded, isPlain);
@@ -49,7 +46,7 @@ export function fragmentsOf(text: string): string[] {
   return [...new Set(all)].slice(0, MOST);
 }
 
-/** Those by which every spelling of a name is found: a name of emoji alone may be kept as their short names. */
+/** Fragments that find every spelling of a name. A name of emoji alone may be stored as their short names. */
 export function surelyIn(text: string): string[] {
   const [best = text, ...others] = fragmentsOf(text);
   if (/[a-z0-9]/.test(best)) return [best];
@@ -59,13 +56,13 @@ export function surelyIn(text: string): string[] {
 
 const isPlain = (char: string) => /^[a-z0-9]$/.test(char);
 
-/** One code point has no other spelling, and no capital that is two. */
+/** The character has no other spelling: it does not decompose, and survives a change of case. */
 function isFirm(char: string): boolean {
   const spellings = [char.normalize('NFD'), char.toUpperCase().toLowerCase()];
   return !/^[\s\p{M}]$/u.test(char) && spellings.every((one) => one === char);
 }
 
-/** The longest first; a letter that bears a mark belongs to none. */
+/** Runs of characters that fit, the longest first. A letter with a combining mark is left out. */
 function stretches(text: string, fits: (char: string) => boolean): string[] {
   const found: string[] = [];
   let run: string[] = [];

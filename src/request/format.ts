@@ -15,8 +15,8 @@ import { idWord, ADOBE_ID } from './audience-term.js';
 import { tokenize } from './tokenize.js';
 
 /**
- * The request as words that have one meaning, whatever audiences there are; `reportIn` is a Slack channel id. Throws UserError
- * where there are no such words.
+ * The request as a command that has one meaning, whatever audiences exist. `reportIn`: a Slack channel id. Throws
+ * UserError if no command says exactly this.
  */
 export function formatCommand(request: Request, reportIn?: string): string {
   const command = words(request, reportIn).join(' ');
@@ -48,22 +48,22 @@ function commonStatuses(audiences: Request['audiences']): string | undefined {
   return others.length === 0 ? first : undefined;
 }
 
-/** An id of the make of Adobe's is one by itself; of any other make it could be a name. */
+/** An id in Adobe’s format stands alone. Any other could be a name, so its namespace is written, too. */
 function audienceWord({ id, namespace, statuses }: Request['audiences'][number], own: boolean): string {
   const bare = namespace === PLATFORM_NAMESPACE && ADOBE_ID.test(id) && quote(id) === id;
   return `${bare ? id : idWord(id, named(namespace))}${own ? `=${statuses.join('|')}` : ''}`;
 }
 
-/** Adobe's own is written as people know it. */
+/** People know Adobe's own namespace in capitals. */
 const named = (namespace: string) => (namespace === PLATFORM_NAMESPACE ? namespace.toUpperCase() : namespace);
 
-/** Slack makes short names of emoji, and a fence of three backticks ends where the next one is. */
+/** Slack turns emoji into short names, and three backticks end the fence around the command. */
 const CHANGED_ON_THE_WAY = /\p{Extended_Pictographic}|\p{Regional_Indicator}|`{3}|\p{Cc}/u;
 
-/** Whoever reads it then is told where a time lies in the future; here it is only to be read. */
+/** For reading the command back: `now` is so late that no time is refused because it lies in the future. */
 const READING = { now: Date.parse('2200-01-01T00:00:00Z'), zone: 'UTC', sandbox: '' };
 
-/** Is it read as this, and as nothing else? */
+/** Is the command read back as exactly this request? */
 function isSaid(command: string, request: Request): boolean {
   if (CHANGED_ON_THE_WAY.test(command) || request.audiences.some(({ id }) => id === ALL_AUDIENCES)) return false;
   if (request.audiences.some(({ id }) => mayHaveEmoji(id))) return false;
@@ -78,10 +78,10 @@ function isSaid(command: string, request: Request): boolean {
   }
 }
 
-/** As Slack hands on what is typed. */
+/** The command with the escapes with which Slack sends it. */
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-/** Everything by its id, as it was written above. */
+/** The request that was read back. Its terms are the ids that `words` wrote. */
 function meant({ kind, sandbox, audiences, statuses, dataset, filters }: DraftRequest): Request {
   return {
     kind,

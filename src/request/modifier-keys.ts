@@ -3,22 +3,22 @@ import { filterModifiers } from '../export-filters/index.js';
 import { truncate } from '../platform/escape.js';
 import { didYouMean, suggest } from './suggest.js';
 
-/** How much of what was typed is said back. */
+/** Characters of the typed text that a message repeats. */
 const ECHO = 60;
 
-/** What a run takes as `key:value`. */
+/** The keys of a run's modifiers. */
 export const modifierKeys = ['in', 'to', 'status', 'ns', ...filterModifiers.map(({ key }) => key), 'report'];
 
-/** Capitals before the colon, as in `AAM:<id>`; phones begin a word with one, so a modifier is known by its letters. */
+/** A namespace has capitals, as in `AAM:<id>`. Phones capitalise words, so a key close to a modifier is none. */
 export function isNamespace(key: string): boolean {
   if (isModifier(key)) return false;
   return key === key.toUpperCase() || (/^[A-Z]/.test(key) && suggest(key, modifierKeys) === undefined);
 }
 
-/** Phones begin a word with a capital. */
+/** Case is ignored, as phones capitalise the first letter. */
 export const isModifier = (key: string): boolean => modifierKeys.includes(key.toLowerCase());
 
-/** Of `key:value` that is neither a modifier nor the name of an audience. */
+/** For `key:value` that is neither a modifier nor the name of an audience. */
 export function unknownModifier(typed: string): UserError {
   const capital = `A namespace is typed in capitals: ${truncate(typed.toUpperCase(), ECHO)}:<id>.`;
   const otherwise = `There is: ${modifierKeys.join(', ')}. ${capital}`;
@@ -26,6 +26,6 @@ export function unknownModifier(typed: string): UserError {
   return new UserError(`I do not know “${truncate(typed, ECHO)}:”. ${instead}`, 'words', capital);
 }
 
-/** Of what has no effect where nothing is exported. */
+/** For a modifier that has no effect because nothing is exported. */
 export const idle = (shown: string) =>
   `“${shown}” says what to export, and nothing is exported here. Add to:<dataset>, or leave it out.`;

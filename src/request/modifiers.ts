@@ -6,7 +6,7 @@ export interface Modifier {
   means: string;
 }
 
-/** What a run's words mean, as help says it; `parse.ts` reads them. */
+/** A run's modifiers as help explains them; `parse.ts` reads them. */
 const described: Record<string, Modifier> = {
   in: { usage: 'in:<sandbox>', means: 'another sandbox than the channel’s' },
   to: { usage: 'to:<dataset>', means: 'the dataset to write to, by id or name' },

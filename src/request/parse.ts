@@ -8,14 +8,14 @@ import type { KeyWord, Word } from './tokenize.js';
 import { readStatuses } from './statuses.js';
 import { refuseTooManyAudiences } from './audience-limit.js';
 
-/** What a menu of Slack's can hold; Adobe's own names are far shorter. */
+/** Slack's limit for an option of a menu; Adobe's own names are far shorter. */
 const LONGEST_SANDBOX = 75;
 
 export interface AskContext {
   /** Epoch ms. */
   now: number;
   zone: string;
-  /** The sandbox of this channel. */
+  /** The channel's sandbox. */
   sandbox: string;
 }
 
@@ -28,7 +28,7 @@ const modifiers: Record<string, (draft: Draft, word: KeyWord) => void> = {
   in: ({ ask }, { value }) => (ask.sandbox = some(value, 'in:<sandbox>', 'sandbox', LONGEST_SANDBOX).toLowerCase()),
   to: ({ ask }, { value, typed }) => {
     ask.dataset = some(value, 'to:<dataset id or name>', 'dataset');
-    // Backticks say nothing about an id in them.
+    // Our messages print ids in backticks, so backticks are no quotes here.
     if (typed !== undefined && !typed.includes('`')) ask.datasetQuoted = true;
   },
   status: ({ ask }, { value }) => (ask.statuses = readStatuses(value)),
@@ -44,23 +44,23 @@ const modifiers: Record<string, (draft: Draft, word: KeyWord) => void> = {
   report: ({ ask }, { value, raw }) => (ask.reportIn = readChannel(raw ?? value)),
 };
 
-/** Those that an evaluation alone has a use for. */
+/** The modifiers that an evaluation without an export uses. */
 const EVALUATES = new Set(['in', 'ns', 'report']);
 
-/** An ask as far as it can be read, and all that is wrong with its words. */
+/** The ask as far as it could be read, and every mistake in its words. */
 export interface Read {
   ask: DraftRequest;
   mistakes: UserError[];
 }
 
-/** What was typed, as an ask. Throws the first UserError. */
+/** Reads what was typed. Throws the first mistake, a UserError. */
 export function parseRequest(kind: RunKind, words: Word[], context: AskContext): DraftRequest {
   const { ask, mistakes } = parseAll(kind, words, context);
   if (mistakes[0]) throw mistakes[0];
   return ask;
 }
 
-/** What was typed, with each mistake that can be told without asking anybody. */
+/** Reads what was typed, and collects each mistake that shows without asking Adobe. */
 export function parseAll(kind: RunKind, words: Word[], context: AskContext): Read {
   const ask: DraftRequest = { kind, sandbox: context.sandbox, audiences: [], filters: {} };
   const draft = { ask, context };
@@ -88,13 +88,13 @@ export function parseAll(kind: RunKind, words: Word[], context: AskContext): Rea
   return { ask, mistakes };
 }
 
-/** What narrows an export has no effect where nothing is exported: better said than passed over. */
+/** Throws UserError for a modifier that has no effect because nothing is exported. */
 function refuseIdle(given: Set<string>): void {
   const key = [...given].find((one) => !EVALUATES.has(one));
   if (key !== undefined) throw new UserError(idle(`${key}:`), 'words');
 }
 
-/** Adds it to those that were given. Throws UserError for one that was given already. */
+/** Adds the key to `given` and returns its reader. Throws UserError if it was given already. */
 function modifier(typed: string, given: Set<string>) {
   const key = typed.toLowerCase();
   if (given.has(key)) throw new UserError(`“${key}:” is there twice. Type it once.`, 'words');

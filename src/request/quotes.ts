@@ -1,6 +1,6 @@
 import { UserError } from '../errors.js';
 
-/** What may close each quote: phones and keyboards mix them. */
+/** The characters that may close each quote: phones and keyboards mix them. */
 const CLOSERS = new Map(
   Object.entries({
     '"': '"',
@@ -18,14 +18,14 @@ const CLOSERS = new Map(
     '`': '`',
   }),
 );
-/** Behind a name these end it; anything else right behind a quote makes that a part of the name. */
+/** A quote closes only before one of these. Before anything else it is part of the name. */
 const ENDS = /[\s,;=]/;
-/** How much of what was typed is said back. */
+/** Characters of the typed text that a message repeats. */
 const ECHO = 30;
 
 export interface Quoted {
   text: string;
-  /** Where what is inside begins and ends, and where reading goes on. */
+  /** Places in `chars`: where the inside begins and ends, and where reading goes on. */
   from: number;
   to: number;
   next: number;
@@ -33,12 +33,12 @@ export interface Quoted {
   code: boolean;
 }
 
-/** `chars` are code points; what Slack has put in place of several is one of them, and quotes nothing. */
+/** An element of `chars` is a code point, or a whole piece that Slack put in, which is never a quote. */
 export const opensAt = (chars: string[], at: number): boolean => CLOSERS.has(chars[at] ?? '');
 
 /**
- * What stands in quotes from here on; undefined where no quote opens. A straight quote that is doubled is one of the text.
- * It looks at each letter once. Throws UserError where the quote is not closed.
+ * The quoted text that begins at `from`; undefined if no quote opens there. A doubled straight quote is one quote of
+ * the text. Looks at each letter once. Throws UserError if the quote is not closed.
  */
 export function quotedAt(chars: string[], from: number): Quoted | undefined {
   const open = chars[from] ?? '';
@@ -61,25 +61,25 @@ export function quotedAt(chars: string[], from: number): Quoted | undefined {
 
 const isCloser = (char: string | undefined, closers: string) => char?.length === 1 && closers.includes(char);
 
-/** Also a colon between a namespace and an id that are both in quotes. */
+/** A quote also closes before the colon of `"namespace":"id"`. */
 function endsAt(chars: string[], at: number): boolean {
   const after = chars[at] ?? ' ';
   return ENDS.test(after) || (after === ':' && opensAt(chars, at + 1));
 }
 
-/** The French leave a space within theirs. */
+/** French quotes have a space on the inside. */
 function read(open: string, text: string): string {
   if (open === '"') return text.replaceAll('""', '"');
   return /[«»‹›]/.test(open) ? text.trim() : text;
 }
 
-/** The text in quotes, which read back are exactly it. */
+/** The text in quotes. Reading it back gives exactly the text. */
 export const inQuotes = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 
-/** The text as one word, or as the value of one, that is read back as it is: in quotes where it could be read otherwise. */
+/** The text as one word or value. It is in quotes if it could be read as something else. */
 export function quote(text: string): string {
   return /^\w(?:[\w-]*\w)?$/.test(text) && !STATUS.test(text) ? text : inQuotes(text);
 }
 
-/** Behind `=realized,` it would be a status. */
+/** Behind `=realized,` such a word would be read as a status. */
 const STATUS = /^(?:realized|existing|exited)$/i;

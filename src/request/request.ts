@@ -2,27 +2,27 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { canonicalFilters, filtersSchema } from '../export-filters/index.js';
 
-/** Adobe's limit for one on-demand evaluation; we hold exports to it too, so that a form means the same for both. */
+/** Adobe's limit for one on-demand evaluation. Exports have it too, so that a form means the same for both. */
 export const MAX_AUDIENCES = 20;
 
 /** The namespace of audiences that Adobe itself evaluates; compared without case (Adobe writes `ups` and `UPS`). */
 export const PLATFORM_NAMESPACE = 'ups';
 
-/** It names an audience that Adobe evaluates itself; so does none. */
+/** Without a namespace, an audience is one that Adobe evaluates itself. */
 export const isPlatform = (namespace: string | undefined): boolean =>
   namespace === undefined || namespace.toLowerCase() === PLATFORM_NAMESPACE;
 
 export const kinds = ['evaluation', 'export', 'evaluation-then-export'] as const;
 export const statuses = ['realized', 'existing', 'exited'] as const;
 
-/** In place of an id: everything there is in the sandbox, as Adobe's nightly evaluation has it. Never sent. */
+/** Stands for every audience of the sandbox, as Adobe's nightly evaluation has it. Never sent. */
 export const ALL_AUDIENCES = '*';
 
 const kind = z.enum(kinds);
 const status = z.enum(statuses);
 /**
- * What a person asked for, as typed or picked and not yet held against Adobe. An audience's `term` is an id or a
- * name; `dataset` too. `statuses` and `namespace` on an audience win over those for all.
+ * What a person asked for, as typed or picked and not yet checked against Adobe. An audience's `term` is an id or a
+ * name; `dataset` too. `statuses` and `namespace` of an audience win over those for all.
  */
 export const draftRequestSchema = z.object({
   kind,
@@ -32,19 +32,19 @@ export const draftRequestSchema = z.object({
       term: z.string().min(1),
       /** Picked from a list, or copied from a run: `term` is an id of its namespace, and is never looked for as a name. */
       chosen: z.literal(true).optional(),
-      /** All of it as it was typed, where that may be a whole name as well: `promo:winter`, `Sales=exited`. */
+      /** The whole word as typed, if that may be a name as well: `promo:winter`, `Sales=exited`. */
       typed: z.string().optional(),
       /** Typed in quotes: one name or id, whatever is in it. */
       quoted: z.literal(true).optional(),
       namespace: z.string().optional(),
       statuses: z.array(status).optional(),
-      /** Typed without quotes right behind the one before: together they may be one name. */
+      /** Typed without quotes right behind another term without quotes: together they may be one name. */
       continues: z.boolean().optional(),
-      /** What stands between it and the one before in the same line, where not only spaces do: a comma, or a quote on a side. */
+      /** What stands between this term and the one before in its line: a comma, or a space beside a quote. */
       after: z.string().optional(),
       /** It begins a line of a list: up to the next comma the line is one name. */
       item: z.literal(true).optional(),
-      /** Typed without quotes right behind such a modifier: it may belong to the dataset's name, or be more of the value. */
+      /** Typed without quotes right behind this modifier: it may be part of the dataset's name, or of the value. */
       behind: z.enum(['to', 'status', 'fields', 'events']).optional(),
     }),
   ),
@@ -71,21 +71,21 @@ export const requestSchema = z.object({
       name: z.string(),
       statuses: z.array(status),
       mergePolicyId: z.string().optional(),
-      /** The count known when it was asked, to tell the change; `at` in epoch ms. */
+      /** The count known when it was asked for, so that the change can be told; `at` in epoch ms. */
       last: z.object({ profiles: z.number(), at: z.number().optional() }).optional(),
     }),
   ),
   dataset: z.object({ id: z.string(), name: z.string() }).optional(),
   filters: filtersSchema,
-  /** A job that was started outside Usher: it is followed, nothing is sent. `at` in epoch ms; `scheduled` by Adobe. */
+  /** A job that was started outside Usher: it is followed, nothing is sent. `at` in epoch ms; `scheduled`: by Adobe. */
   job: z
     .object({
       id: z.string(),
       at: z.number().optional(),
       scheduled: z.boolean().optional(),
-      /** What of it is there at Adobe and cannot be read, in words: the job does less, or something else, than is told. */
+      /** Parts of the job that could not be read, in words: the job may do less, or something else, than we tell. */
       unread: z.array(z.string()).optional(),
-      /** It is one of ours that is told in private places only: who asked, and what narrows it, is not told here. */
+      /** A job of a run that is told in private places only: who asked and what narrows it are not told here. */
       withheld: z.literal(true).optional(),
     })
     .optional(),
@@ -93,15 +93,14 @@ export const requestSchema = z.object({
 
 export type RunKind = z.infer<typeof kind>;
 export type Status = z.infer<typeof status>;
-/** Whom an export takes where nothing else is asked for: who is in the audience now. */
+/** The statuses that an export takes by default: who is in the audience now. */
 export const DEFAULT_STATUSES: Status[] = ['realized'];
 export type DraftRequest = z.infer<typeof draftRequestSchema>;
 export type Request = z.infer<typeof requestSchema>;
 
-/** A sandbox as records and messages name it. */
 export type SandboxRef = Request['sandbox'];
 
-/** Each once, in the order in which they are shown. */
+/** The statuses, each once, in the order in which they are shown. */
 export const inOrder = (some: Status[]): Status[] => statuses.filter((status) => some.includes(status));
 
 /** JSON with sorted keys and nothing absent, so that equal content is equal text. */
@@ -118,8 +117,8 @@ export function digest(value: unknown): string {
 }
 
 /**
- * Equal for two requests exactly when they would make Adobe do the same; names and counts do not matter. A time that is
- * counted from the moment of asking is its words: typed again, `7d` is the same request, though a second later.
+ * Equal for two requests exactly if they make Adobe do the same; names and counts do not matter. A time counted from
+ * the moment of asking is compared by its words: `7d`, typed again a second later, is the same request.
  */
 export function requestDigest(request: Request): string {
   const exports = request.kind !== 'evaluation';

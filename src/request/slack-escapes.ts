@@ -1,9 +1,9 @@
 /** What Slack makes of a command's text: https://docs.slack.dev/interactivity/implementing-slash-commands#escaping */
 
 export interface Unescaped {
-  /** Code points; what Slack has put in place of a name or an address is one of them, as it was typed. */
+  /** Code points. A piece that Slack put in for a name or an address is one element, as the person typed it. */
   chars: string[];
-  /** By its place in `chars`: how Slack has put it, as in `<@U0ANNA001|anna>`. */
+  /** The piece as Slack sent it, by its place in `chars`: `<@U0ANNA001|anna>`. */
   raw: Map<number, string>;
 }
 
@@ -13,7 +13,7 @@ const ENTITIES = new Map([
   ['&gt;', '>'],
 ]);
 const ENTITY = /&(?:amp|lt|gt);/g;
-/** A person's own `<` comes as an entity: this one is Slack's. No such piece holds another. */
+/** A person's own `<` comes as an entity, so this `<` is Slack's. Such pieces do not nest. */
 const PIECES = /<[^<>]*>|&(?:amp|lt|gt);|[^<&]+|[<&]/g;
 
 /** The text as it was typed, each escape undone once. */
@@ -34,7 +34,7 @@ export function undoEscapes(text: string): Unescaped {
 
 const entities = (text: string) => text.replace(ENTITY, (entity) => ENTITIES.get(entity) ?? entity);
 
-/** What somebody typed to make Slack put this; undefined where it says nothing that could be shown. */
+/** What the person typed to get this piece from Slack; undefined if it holds nothing to show. */
 function shownOf(inside: string): string | undefined {
   const bar = inside.indexOf('|');
   const target = entities(bar < 0 ? inside : inside.slice(0, bar));

@@ -2,7 +2,7 @@ import { UserError } from '../errors.js';
 import { truncate } from '../platform/escape.js';
 import { type Status, statuses } from './request.js';
 
-/** How much of what was typed is said back. */
+/** Characters of the typed text that a message repeats. */
 const ECHO = 60;
 
 export function readStatuses(value: string): Status[] {
@@ -18,7 +18,7 @@ export function statusMistake(value: string): UserError {
   );
 }
 
-/** Each once; undefined where one of them is none. */
+/** Each status once; undefined if a word is no status, or if there are no words. */
 export function knownStatuses(words: string[]): Status[] | undefined {
   const read = words.map((text) => statuses.find((status) => status === text.trim().toLowerCase()));
   const known = read.filter((status) => status !== undefined);

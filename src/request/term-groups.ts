@@ -1,20 +1,19 @@
 import type { DraftRequest } from './request.js';
 import { knownStatuses } from './statuses.js';
 
-/** Terms as they stand together. */
 type Term = DraftRequest['audiences'][number];
 
-/** An ordinary path of a field; a name that looks like one is asked about. */
+/** An ordinary path of a field. A name that looks like one is asked about. */
 export const PATH = /^[A-Za-z_][\w.@-]*$/;
-/** Between two terms there is a comma or a semicolon and nothing else. */
+/** A comma or a semicolon, and nothing else between two terms. */
 export const SEPARATED = /^\s*[,;]\s*$/;
 
-/** Terms that may be one name, or go on with each other’s. */
+/** Terms that stand together: those of a group may form one name. */
 export function groupsOf(terms: Term[]): Term[][] {
   return inRuns(terms, ({ continues, after }) => continues === true || after !== undefined);
 }
 
-/** What stands between commas or quotes. */
+/** The parts of a group between commas or quotes. */
 export const piecesOf = (group: Term[]): Term[][] => inRuns(group, ({ continues }) => continues === true);
 
 function inRuns(terms: Term[], goesOn: (term: Term) => boolean): Term[][] {
@@ -27,7 +26,7 @@ function inRuns(terms: Term[], goesOn: (term: Term) => boolean): Term[][] {
   return runs;
 }
 
-/** So many of the first words of a group may go on with the value of the modifier that they stand behind. */
+/** How many first words of a group may belong to the value of the modifier before them. */
 export function chainOf(group: Term[]): number {
   const { behind } = group[0] ?? {};
   if (behind === undefined || behind === 'to') return 0;

@@ -5,7 +5,7 @@ import { type KeyWord, readNames, SEPARATOR, type TextWord, type Word } from './
 import { knownStatuses, readStatuses } from './statuses.js';
 import { PATH, groupsOf } from './term-groups.js';
 
-/** A word that names an audience; `behind`: a modifier stands before it. */
+/** A word that names an audience; `behind`: the modifier that stands before it. */
 interface Named {
   word: Word;
   behind?: NonNullable<AudienceTerm['behind']> | 'modifier';
@@ -13,17 +13,14 @@ interface Named {
 
 const NAMESPACED = /^([A-Za-z]\w*(?:-\w+)*):(.+)$/s;
 
-/**
- * Audiences as they are pasted, or typed without modifiers: each line is one, or several between commas; the marks of a
- * list are passed over. Throws UserError.
- */
+/** Reads audiences without modifiers: one a line, or several between commas. Skips list marks. Throws UserError. */
 export function parseAudiences(text: string): AudienceTerm[] {
   return termsOf(readNames(text).map((word) => ({ word })));
 }
 
 export const sets = (word: Word): word is KeyWord => 'key' in word && isModifier(word.key);
 
-/** What a run's words name, without its modifiers. Of an unknown one its parts: an audience may be called `promo:winter`. */
+/** The audience terms of a run. An unknown modifier is split: an audience may be called `promo:winter`. */
 export function termsAmong(words: Word[]): AudienceTerm[] {
   let behind: Named['behind'];
   const named = words.flatMap((word): Named[] => {
@@ -38,11 +35,11 @@ export function termsAmong(words: Word[]): AudienceTerm[] {
   return termsOf(named);
 }
 
-/** Words of a verb that has no such modifiers: each is one that names an audience, or a part of it. */
+/** The audience terms of a verb without a run's modifiers: each word names an audience, or a part of one. */
 export const termsIn = (words: Word[]): AudienceTerm[] =>
   termsOf(words.flatMap((word) => partsOf(word).map((part) => ({ word: part }))));
 
-/** What is in quotes ends there. */
+/** A quoted dataset name ends at its quote: words behind it are no part of it. */
 function behindModifier({ key, value, typed }: KeyWord): NonNullable<Named['behind']> {
   const name = key.toLowerCase();
   if (name === 'status' || name === 'fields' || name === 'events') return name;
@@ -56,7 +53,7 @@ function partsOf(word: Word): Word[] {
   return first ? [{ ...first, ...(gap === undefined ? {} : { gap }), ...(line ? { line } : {}) }, ...rest] : [];
 }
 
-/** What words mean by the grammar alone: which names there are is not known here. Throws UserError. */
+/** Reads words by the grammar alone: which audiences exist is not known here. Throws UserError. */
 function termsOf(named: Named[]): AudienceTerm[] {
   const made: { term: AudienceTerm; typed: string | undefined }[] = [];
   let before: TextWord | undefined;
@@ -81,7 +78,7 @@ function termsOf(named: Named[]): AudienceTerm[] {
   return groupsOf(quoted).flatMap(asItem);
 }
 
-/** In a list, or where commas part names, spaces do not. It matters only where words stand together. */
+/** In a list, or where commas separate names, spaces do not. This matters only for words that stand together. */
 function asItem([first, ...rest]: AudienceTerm[]): AudienceTerm[] {
   if (!first) return [];
   const { item, ...term } = first;
@@ -93,28 +90,28 @@ function asItem([first, ...rest]: AudienceTerm[]): AudienceTerm[] {
 const beginsLine = ({ line }: TextWord, at: number, behind: Named['behind']): boolean =>
   line === true || at === 0 || behind !== undefined;
 
-/** A mark of a list stands before it, or right at its beginning. */
+/** A list mark stands before the word, or at its beginning. */
 function isMarked({ text, quoted }: TextWord, mark: string | undefined): boolean {
   return mark !== undefined || (!quoted && GLUED.test(text));
 }
 
-/** It stands at the beginning of a line, and a name behind it. */
+/** The word is a list mark: a name follows it in its line. */
 function marks({ text, quoted }: TextWord, next: Named | undefined): boolean {
   if (quoted || !BULLET.test(text) || !next || next.behind) return false;
   return !next.word.line && !SEPARATOR.test(next.word.gap ?? '');
 }
 
-/** What has no value is no `key:value`. */
+/** `NS:<id>` was split into key and value: here it is one text again. */
 function asText(word: Word): TextWord {
   if ('text' in word) return word;
   const { key, value, ...place } = word;
   return { ...place, text: `${key}:${value}` };
 }
 
-/** Sure to be an id: no part of a name. */
+/** A word with a namespace of its own is an id, never part of a name. */
 const isId = ({ namespace }: TextWord) => namespace !== undefined;
 
-/** Behind `status:` and lists of fields people go on with a comma, behind a dataset’s name without one. */
+/** A value may go on behind its modifier: a list of fields behind a comma, a dataset’s name without one. */
 function behindIt({ text, quoted, gap = '', line }: TextWord, behind: Named['behind']): Pick<AudienceTerm, 'behind'> {
   if (behind === undefined || behind === 'modifier' || quoted || line) return {};
   if (behind === 'status') return knownStatuses([text]) ? { behind } : {};
@@ -127,7 +124,7 @@ function joint(word: TextWord, before: TextWord | undefined): Pick<AudienceTerm,
   return spaces ? { continues: true } : { after: word.gap ?? ' ' };
 }
 
-/** Beside other words a quote may belong to a name: `Kids "R" us`. */
+/** Quotes beside other words may belong to a name: `Kids "R" us`. */
 function withQuotes(term: AudienceTerm, typed: string | undefined, next: AudienceTerm | undefined): AudienceTerm {
   const alone = term.after === undefined && next?.after === undefined;
   return !term.quoted || alone || typed === undefined ? term : { ...term, typed };
@@ -156,7 +153,7 @@ function withoutStatuses(text: string): { term: string; statuses?: Status[] } {
   return own ? { term: text.slice(0, at), statuses: own } : { term: text };
 }
 
-/** What is in quotes has no other meaning, so what stands behind them is read as statuses. Throws UserError. */
+/** Only statuses can stand right behind closing quotes. Throws UserError for anything else. */
 function ownStatuses(own: string | undefined): { statuses?: Status[] } {
   return own === undefined ? {} : { statuses: readStatuses(own.replaceAll('|', ',')) };
 }

@@ -3,21 +3,20 @@ import { isNamespace } from './modifier-keys.js';
 import { opensAt, type Quoted, quotedAt } from './quotes.js';
 import { type Unescaped, undoEscapes } from './slack-escapes.js';
 
-/** How a word stands behind the one before. */
 interface Place {
-  /** What is in between, where that is not only spaces: a comma, or nothing behind a quote. */
+  /** What stands before the word, if not only spaces: a comma, or empty text behind a quote. */
   gap?: string;
-  /** It begins a line. */
+  /** The word begins a line. */
   line?: true;
-  /** All of it as it was typed, where that is not its text, or `key:value`. */
+  /** The whole word as typed, if that differs from its text or `key:value`. */
   typed?: string;
-  /** Its text, or its value, with people and channels as Slack names them: `<#C0DATAOPS|data-ops>`. */
+  /** The text or value, with people and channels as Slack names them: `<#C0DATAOPS|data-ops>`. */
   raw?: string;
 }
 
 /**
- * One word of a command: bare, or `key:value`. Quoted words are names even where they hold a colon; `own` is what stands
- * right behind the closing quote, as in `"VIP buyers"=exited`, and `namespace` before it, as in `AAM:"a, b"`.
+ * One word of a command: bare, or `key:value`. A quoted word is a name even if it holds a colon. `suffix` stands right
+ * behind the closing quote, as in `"VIP buyers"=exited`, and `namespace` before the word, as in `AAM:"a, b"`.
  */
 export type Word = TextWord | KeyWord;
 export type TextWord = { text: string; quoted?: true; suffix?: string; namespace?: string } & Place;
@@ -26,34 +25,31 @@ export type KeyWord = { key: string; value: string } & Place;
 const KEY = /^([A-Za-z]\w*(?:-\w+)*):$/;
 /** Ids, with namespace and statuses, as our own messages print them. */
 const ID = /^[\w:=|.-]+$/;
-/** A byte order mark is none: it cannot be seen. */
+/** A byte order mark counts as invisible, not as a space. */
 const SPACE = /[^\S\uFEFF]|\u0085/;
-/** The marks of a block of code, too. */
+/** Backticks are breaks too, as the marks of a code block. */
 const BREAK = /[\n\r\u0085\u2028\u2029`]/;
-/** What separates names inside of a line. */
+/** What separates names within a line. */
 export const SEPARATOR = /[,;]/;
 
-/**
- * Splits what was typed after `/audience`: all quotes are equal, Slack's escapes are undone. Throws UserError where a quote
- * is not closed.
- */
+/** Splits a command's words; undoes Slack's escapes. All quotes are equal. Throws UserError for an unclosed one. */
 export function tokenize(text: string): Word[] {
   return new Reader(undoEscapes(text)).words();
 }
 
-/** Splits what was typed into a form, where no word is a modifier and nothing is escaped. Throws UserError. */
+/** Splits the text of a form, in which no word is a modifier and nothing is escaped. Throws UserError. */
 export function readNames(text: string): Word[] {
   return new Reader({ chars: [...text], raw: new Map() }, isNamespace).words();
 }
 
-/** Words as they were typed, one after the other: names need no quotes where a verb takes one of them. */
+/** The words as one text: a verb that takes a single name needs no quotes. */
 export function textOf(words: Pick<TextWord, 'text' | 'gap'>[]): string {
   return words.map(({ text, gap }, index) => `${index === 0 ? '' : (gap ?? ' ')}${text}`).join('');
 }
 
 /** Reads from left to right, each letter a fixed number of times. */
 class Reader {
-  /** Where a block of code ends that holds several words: it is read as if its marks were breaks. */
+  /** Where a code block of several words ends. Its marks are read as line breaks. */
   #fence = Infinity;
   readonly #chars: string[];
   readonly #raw: Unescaped['raw'];
@@ -79,7 +75,7 @@ class Reader {
     }
   }
 
-  /** What stands before the next word: what cannot be seen there is none of it. */
+  /** Skips everything before the next word, also what cannot be seen. */
   #skip(follows: boolean): Pick<Place, 'gap' | 'line'> {
     const from = this.#at;
     while (this.#at < this.#chars.length && (this.#ends(this.#at) || this.#opensFence() || this.#isUnseen(this.#at)))
@@ -90,7 +86,7 @@ class Reader {
     return { ...(line || spaces || !follows ? {} : { gap }), ...(line ? { line } : {}) };
   }
 
-  /** Stands on the last of the opening marks then. */
+  /** If a code block of several words opens, moves to the last of its opening marks. */
   #opensFence(): boolean {
     if (this.#chars[this.#at] !== '`' || this.#chars[this.#at + 1] !== '`' || this.#chars[this.#at + 2] !== '`')
       return false;
@@ -110,7 +106,7 @@ class Reader {
     return (SPACE.test(char) && char.length === 1) || (at >= this.#fence && at < this.#fence + 3);
   }
 
-  /** A comma always, a semicolon where nothing goes on behind it. */
+  /** A comma always separates, a semicolon only if no word goes on behind it. */
   #separates(at: number): boolean {
     if (this.#chars[at] !== ';') return this.#chars[at] === ',';
     let next = at + 1;
@@ -124,7 +120,7 @@ class Reader {
 
   #name(): TextWord | undefined {
     const quoted = quotedAt(this.#chars, this.#at);
-    // Backticks say nothing about an id in them.
+    // Our messages print ids in backticks, so backticks around an id are no quotes.
     if (!quoted || (quoted.code && ID.test(quoted.text))) return undefined;
     this.#at = quoted.next;
     const id = this.#chars[this.#at] === ':' ? quotedAt(this.#chars, this.#at + 1) : undefined;
@@ -133,7 +129,7 @@ class Reader {
     return { ...this.#withOwn(id), namespace: quoted.text };
   }
 
-  /** Statuses behind a closing quote, up to the end of the word. */
+  /** Adds the statuses behind a closing quote, up to the end of the word. */
   #withOwn(quoted: Quoted): TextWord {
     const word = { text: quoted.text, quoted: true as const, ...this.#rawOf(quoted.from, quoted.to) };
     if (this.#chars[this.#at] !== '=') return word;
@@ -174,7 +170,7 @@ class Reader {
     return { ...this.#withOwn(quoted), namespace: key };
   }
 
-  /** The rest of a value. Commas in it belong to it, except behind a namespace: there each part is an audience. */
+  /** The rest of a value, commas included. Behind a namespace a comma ends it: each part is an audience. */
   #more(key: string, begun: string): KeyWord {
     const from = this.#at;
     const ends = isNamespace(key) ? this.#ends.bind(this) : this.#isEnd.bind(this);
