@@ -7,11 +7,11 @@ import { type AdobeDeadline, timeLeft } from './deadline.js';
 export interface ById {
   /** By the ids as they were given. */
   found: Map<string, Audience>;
-  /** The ids, as they were given, of which Adobe gave an entry that cannot be read, or may have. */
+  /** Given ids for which Adobe returned, or may have returned, an entry that cannot be read. */
   unreadable: Set<string>;
 }
 
-/** Ids are compared without case, as people paste them. What Adobe does not know is in neither. */
+/** Ids are compared without case, as people paste them. Ids that Adobe does not know are in neither. */
 export async function getAudiences(
   sandbox: string,
   ids: string[],
@@ -29,7 +29,7 @@ export async function getAudiences(
   return { found, unreadable: new Set(ids.filter((id) => !found.has(id) && may(id))) };
 }
 
-/** Undefined where Adobe knows none of this id. Throws UserError where what it gave cannot be read. */
+/** Undefined if Adobe does not know the id. Throws UserError if its entry cannot be read. */
 export async function getAudience(sandbox: string, id: string, adobe: Adobe): Promise<Audience | undefined> {
   const { found, unreadable } = await getAudiences(sandbox, [id], adobe);
   if (unreadable.size > 0) throw new UserError(unreadableNamed('audience', id, sandbox));

@@ -25,14 +25,13 @@ import { type Problem, problemOf, type Range } from './request-errors.js';
 import { chainOf } from '../request/term-groups.js';
 import { tooManyAudiences } from '../request/audience-limit.js';
 
-/** Ids are opaque: what is no audience's name may be an id of another make. */
+/** Ids are opaque: a word that is no audience's name may be an id in another format. */
 const MAY_BE_ID = /^[\w-]{1,64}$/;
-/** More than a name of Adobe's can have. */
+/** Longer than any name at Adobe. */
 const LONGEST = 300;
 
 export const NONE = 'Name at least one audience: its id, or its name in quotes.';
 
-/** An audience as a run asks for it. */
 export interface AudienceMatches {
   id: string;
   name: string;
@@ -71,22 +70,22 @@ export async function readAt(
   return { read: await Promise.all(groups.map((group) => readGroup(group, known))), seen: names.seen };
 }
 
-/** With `ns:` all that was not said to be of another namespace are ids of that one. */
+/** With `ns:`, every term without a namespace of its own is an id in that namespace. */
 function inNamespace(term: AudienceTerm, namespace: string | undefined): AudienceTerm {
   if (isPlatform(namespace) || namespace === undefined || term.namespace !== undefined) return term;
   return { ...termAlone(term), namespace, quoted: true };
 }
 
-/** What is sure to be asked is asked while the ids are. */
+/** Starts the name searches that are sure to be needed, while the ids are looked up. */
 function begin(groups: AudienceTerm[][], names: NameSearch): void {
   for (const [first] of groups) {
     if (!first || first.chosen || first.namespace !== undefined || ADOBE_ID.test(first.term)) continue;
-    // Whoever needs the answer asks for it again, and hears of the failure.
+    // The reader that needs the answer asks for it again, and gets the failure then.
     names.look(first.term).catch(() => undefined);
   }
 }
 
-/** What may be an id and is known as one; of short ones those that stand alone. */
+/** Looks up the terms that may be ids; short ones only if they stand alone. */
 async function idsIn(
   groups: AudienceTerm[][],
   sandbox: string,
@@ -105,7 +104,7 @@ async function idsIn(
     getAudiences(sandbox, terms(sure), adobe, limits),
     getAudiences(sandbox, terms(maybe), adobe, limits).catch(orUndefined('bad-request')),
   ]);
-  // Of words that may be ids, what cannot be read says nothing.
+  // For words that only may be ids, an unreadable entry says nothing.
   return { ids: new Map([...sures.found, ...(others?.found ?? [])]), unreadable: sures.unreadable };
 }
 
@@ -132,13 +131,13 @@ function gathered(typed: DraftRequest, read: GroupRead[], seen: Audience[]): Res
   return { found: each, problems: together(inTypedOrder(problems), ask.sandbox) };
 }
 
-/** What has to be typed again comes first. */
+/** Problems that are not about certain terms come first: something has to be typed again. */
 function inTypedOrder(problems: Problem[]): Problem[] {
   const place = ({ about }: Problem) => about?.[0]?.from ?? -1;
   return problems.toSorted((one, other) => (place(one) === place(other) ? 0 : place(one) - place(other)));
 }
 
-/** What a group of words comes to goes to the others; what is wrong with it comes back. */
+/** Adds the audiences of a group to `found`, and returns its problems. */
 function readInto(
   found: AudienceMatches[],
   ask: DraftRequest,
@@ -195,7 +194,6 @@ function foundBy({ audience, id, namespace, statuses: own }: Meaning, ask: Draft
   return { id: exported, name: audience.name || audience.id, namespace: of, statuses: wanted, audience };
 }
 
-/** Why the ask cannot have it. */
 function whyNot(
   { audience, id, namespace = '', statuses: own }: Meaning,
   { kind }: DraftRequest,
@@ -220,7 +218,7 @@ function whyNot(
   return { ...problemOf(new UserError(`${name} cannot be ${what}: it ${reason}. Leave it out.`)), about: [about] };
 }
 
-/** Each once: whoever names an audience twice wants all that they named it for. */
+/** Each audience once: a person who names one twice wants the statuses of both. */
 function merged(found: AudienceMatches[]): AudienceMatches[] {
   const byKey = new Map<string, AudienceMatches>();
   for (const one of found) {

@@ -1,25 +1,24 @@
 import { fold, foldWithoutEmoji } from '../request/fold.js';
 import { distance } from '../request/suggest.js';
 
-/** So many are offered where anything may have been meant. */
 export const MOST_CANDIDATES = 5;
-/** Names that share less than this say nothing by sharing it. */
+/** A shared part that is shorter says nothing. */
 const TOO_SHORT = 3;
-/** So many names at most are compared letter by letter, those with the most letters in common, and so much of each. */
+/** At most so many names are compared letter by letter, those with most letters in common, and so much of each. */
 const MOST_COMPARED = 300;
 const LONGEST_COMPARED = 60;
-/** Names that are longer or shorter by more are not near. */
+/** A name whose length differs by more is not near. */
 const MOST_LONGER = 3;
 
 interface Ranked<Named> {
   audience: Named;
-  /** How its name has to do with what was typed, the best is 0. */
+  /** How well the name fits what was typed; 0 is best. */
   rank: number;
   /** Letters that are added, left out or changed. */
   distance: number;
 }
 
-/** Audiences that may have been meant by a name that none has, the likeliest first. */
+/** Audiences that may be meant by a name that no audience has, the likeliest first. */
 export function candidatesFor<Named extends { name: string }>(text: string, audiences: Named[]): Named[] {
   const wanted = { folded: fold(text), bare: foldWithoutEmoji(text) };
   const others: { audience: Named; name: string }[] = [];
@@ -43,7 +42,7 @@ function rankOf(name: string, { folded, bare }: { folded: string; bare: string }
   return folded.length >= TOO_SHORT && name.includes(folded) ? 3 : undefined;
 }
 
-/** Those of which every fifth letter at most is another. */
+/** Names in which at most every fifth letter differs. */
 function near<Named>(others: { audience: Named; name: string }[], wanted: string): Ranked<Named>[] {
   const most = Math.floor(Math.min(wanted.length, LONGEST_COMPARED) / 5);
   if (most === 0) return [];
@@ -57,7 +56,7 @@ function near<Named>(others: { audience: Named; name: string }[], wanted: string
     .filter((one) => one.distance <= most);
 }
 
-/** Never more than the distance, and cheap: the letters that the one has and the other has not, in any order. */
+/** A cheap lower bound of the distance: the letters that one name has and the other has not, in any order. */
 function otherLetters(name: string, wanted: string): number {
   const counts = new Map<string, number>();
   for (const letter of name) counts.set(letter, (counts.get(letter) ?? 0) + 1);
@@ -69,7 +68,7 @@ function otherLetters(name: string, wanted: string): number {
   return Math.max(more, fewer);
 }
 
-/** From where they differ, as far as they are compared. */
+/** The distance from the first difference on, within the compared length. */
 function distanceBetween(name: string, wanted: string): number {
   let at = 0;
   while (at < name.length && name[at] === wanted[at]) at += 1;

@@ -12,14 +12,14 @@ import {
   type RequestProblems,
 } from './request-errors.js';
 
-/** What to ask, and what the ask becomes at each of its answers. */
+/** A question, and the ask that each of its answers makes. */
 export interface Clarification {
   question: Omit<UnclearRequest, 'kept'>;
   /** In the order of `at` in the question. */
   asks: DraftRequest[];
 }
 
-/** Undefined where no press would do: something of it has to be typed again. */
+/** Undefined if no press can help: something has to be typed again. */
 export function clarify(ask: DraftRequest, { problems, left }: RequestProblems): Clarification | undefined {
   const rest = withoutThese(ask, problems);
   const some = problems.some((problem) => usable(problem).length > 0);
@@ -32,7 +32,7 @@ export function clarify(ask: DraftRequest, { problems, left }: RequestProblems):
   return { question: { problems: questions, ...(without ? { without } : {}) }, asks };
 }
 
-/** One that cannot be had is no answer. */
+/** Leaves out the choices that cannot be had. */
 const usable = ({ choices }: Problem): ProblemChoice[] => choices.filter(({ whyNot }) => whyNot === undefined);
 
 function questionFor(problem: Problem, keep: (choice: ProblemChoice) => number): UnclearRequest['problems'][number] {
@@ -42,7 +42,7 @@ function questionFor(problem: Problem, keep: (choice: ProblemChoice) => number):
   return { sentence, typed, choices, ...restOf(problem), ...(sort === 'audience' ? {} : { sort }) };
 }
 
-/** What is known of those that are no choices. */
+/** What is known of the matches that are not offered as choices. */
 function restOf({ more, isQuestion }: Problem): Pick<UnclearRequest['problems'][number], 'more' | 'alike'> {
   return { ...(more === undefined ? {} : { more }), ...(isQuestion ? { alike: isQuestion } : {}) };
 }
@@ -51,7 +51,7 @@ function sortOf({ field }: Problem): Sort {
   return field === 'dataset' || field === 'policy' ? field : 'audience';
 }
 
-/** What tells a choice from the others: at once where that is not its name, or where their names look the same. */
+/** The label has the detail at once if the choices are equally likely or another one has the same name. */
 function labelled({ isQuestion, choices }: Problem, choice: ProblemChoice): LabelParts {
   const { name, detail } = choice;
   const alike = isQuestion ?? choices.some((one) => one !== choice && fold(one.name) === fold(name));
@@ -65,7 +65,7 @@ function apartBy({ patch }: ProblemChoice): string {
   return `${patch.terms.length} ${plural('audience', patch.terms.length)}`;
 }
 
-/** One audience that is not clear, to be looked at; undefined where there is none to choose. */
+/** The choices for one unclear audience to look at; undefined if there is another problem or no choice. */
 export function whichOf({ problems }: RequestProblems): Omit<Which, 'sandbox' | 'action'> | undefined {
   const [problem, ...others] = problems;
   const choices = (problem?.choices ?? []).flatMap((choice) =>

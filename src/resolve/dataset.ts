@@ -41,7 +41,7 @@ export async function resolveDataset(
   return wrong(unusable(found, typed, sandbox, await fit()));
 }
 
-/** What was chosen is an id and no name; what was typed as ids are, without quotes, is one where there is such a dataset. */
+/** A chosen dataset is an id, not a name. Unquoted text in the form of an id is one if there is such a dataset. */
 async function meantBy(
   typed: string,
   { sandbox, datasetChosen: chosen, datasetQuoted: quoted }: DraftRequest,
@@ -72,7 +72,7 @@ interface Longer {
   count: number;
 }
 
-/** What the dataset may be called with the words right behind it. */
+/** The names that the dataset may have together with the words right behind it. */
 function longerNames({ audiences, dataset = '' }: DraftRequest): Longer[] {
   const from = audiences.findIndex(({ behind }) => behind === 'to');
   if (from < 0) return [];
@@ -108,7 +108,7 @@ function several(typed: string, usable: Dataset[]): Problem {
   return { sentence: `${what} Which one do you mean?`, isQuestion: true, ...words, field: 'dataset', choices };
 }
 
-/** What cannot be read may be the one that is meant, whatever else has the name. */
+/** An unreadable dataset may be the one meant, even if a readable one has the name. */
 function unseen(typed: string, unread: number, usable: Dataset[]): Problem {
   const about = { field: 'dataset' as const, choices: usable.map(choiceOf) };
   if (usable.length === 0) {

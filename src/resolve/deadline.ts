@@ -4,7 +4,6 @@ export interface AdobeDeadline {
   until?: number;
 }
 
-/** What is left for the next call. */
 export function timeLeft({ timeoutMs, until }: AdobeDeadline): { timeoutMs?: number } {
   if (until !== undefined) return { timeoutMs: Math.max(1, until - Date.now()) };
   return timeoutMs === undefined ? {} : { timeoutMs };

@@ -1,26 +1,26 @@
 import type { Audience } from '../adobe/audiences.js';
 import type { Status } from '../request/request.js';
 
-/** More readings than are shown are not looked for. */
+/** How many readings are shown; no more are looked for than tell that there are more. */
 export const MOST_READINGS = 5;
-/** Many ways may come to the same. */
+/** How many ways are tried: many may come to the same reading. */
 const MOST_WAYS = 200;
 
 /** What words may mean: an audience that Adobe knows, or an id of a namespace that is not Adobe's own. */
 export interface Meaning {
   audience: Audience | undefined;
   id: string;
-  /** Of an id of others, as it was typed. */
+  /** The namespace of an id that is not Adobe's own, as it was typed. */
   namespace: string | undefined;
   statuses: Status[] | undefined;
-  /** What was asked for does not work with it. */
+  /** The ask does not work with this meaning. */
   cannot: boolean;
 }
 
 /** Some words of a group, and all that they may mean together; or statuses of the audience before them. */
 export interface Span {
   from: number;
-  /** The first that does not belong to it. */
+  /** The first word behind the span. */
   to: number;
   meanings: Meaning[];
   adds?: Status[];
@@ -33,7 +33,6 @@ export interface Part {
   meanings: Meaning[];
 }
 
-/** A reading as audiences. */
 export function audiencesOf(reading: Span[]): Part[] {
   const parts: Part[] = [];
   for (const { from, to, meanings, adds } of reading) {
@@ -51,7 +50,7 @@ export function audiencesOf(reading: Span[]): Part[] {
   return parts;
 }
 
-/** Only those spans that lie on a way from the first word to behind the last. */
+/** The spans that lie on a way from the first word to the end. */
 export function onTheWay(spans: Span[][]): Span[][] {
   const ends = new Set([spans.length]);
   for (const [at, from] of [...spans.entries()].reverse()) if (from.some(({ to }) => ends.has(to))) ends.add(at);
@@ -63,7 +62,7 @@ export function onTheWay(spans: Span[][]): Span[][] {
   });
 }
 
-/** Each way between two places, as many as are of use; those that come to the same once. */
+/** The different readings between two places, at most one more than MOST_READINGS. */
 export function readingsOf(ways: Span[][], first: number, end: number): Span[][] {
   const found = new Map<string, Span[]>();
   let left = MOST_WAYS;

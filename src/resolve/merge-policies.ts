@@ -6,7 +6,7 @@ import { either, quoteTyped } from './problems.js';
 import type { Resolved } from './audiences.js';
 import type { Problem } from './request-errors.js';
 
-/** A merge policy that there is not, or none chosen where the audiences use different ones. Throws AdobeError. */
+/** What is wrong: an unknown merge policy, or none chosen while the audiences use several. Throws AdobeError. */
 export async function policyProblems(
   { sandbox, filters }: DraftRequest,
   { found }: Resolved,
@@ -25,7 +25,7 @@ export async function policyProblems(
   return known.some((policy) => policy.id === id) ? [] : [unknown(id, sandbox, known)];
 }
 
-/** So many audiences of each are named. */
+/** How many audiences of each policy are named. */
 const NAMED = 3;
 
 function conflict(users: Map<string, string[]>, known: MergePolicy[]): Problem {

@@ -9,23 +9,19 @@ export interface NameSearchOptions extends AdobeDeadline {
   adobe: Adobe;
 }
 
-/** Of one look at 20 names nobody needs more; what is typed by machines would be a call for each word. */
+/** One search for 20 names needs no more calls; text that a machine typed would take one for each word. */
 const MOST_ASKED = 60;
 
 const MAY_BEGIN = /[\s,;]+|["'`“”„‘’‚«»‹›]/g;
 
 /** Why not all audiences with a text in their names are seen. */
 export interface UnseenAudiences {
-  /** What Adobe was asked for. */
   text: string;
-  /** So many of its answer cannot be read, or have no name; absent where there are more than anybody lists. */
+  /** How many in the answer are unreadable or nameless; absent if there are too many audiences to list. */
   unread?: number;
 }
 
-/**
- * The audiences of a sandbox by name, for one look: what was asked once is not asked again, and names are compared here,
- * as Adobe compares them letter by letter.
- */
+/** Finds audiences by name, asking for no text twice. Compares names here, as Adobe compares letter by letter. */
 export class NameSearch {
   readonly #options: NameSearchOptions;
   readonly #asked = new Map<string, Promise<UnseenAudiences | undefined>>();
@@ -37,16 +33,13 @@ export class NameSearch {
     this.#options = options;
   }
 
-  /** Looks for what this text is a part of, and tells why not all of that is seen, where it is not. Throws AdobeError. */
+  /** Searches for names that contain the text. Returns why not all of them are seen, if so. Throws AdobeError. */
   async look(text: string): Promise<UnseenAudiences | undefined> {
     const unseen = await Promise.all(surelyIn(text).map((fragment) => this.#ask(fragment)));
     return first(unseen);
   }
 
-  /**
-   * Looks once more, in every way: for what no first look has found. Of very many words only for the first. Tells what
-   * could not be read; more than anybody lists are no harm here.
-   */
+  /** Searches by every fragment for what `look` missed, up to MOST_ASKED. Returns only what could not be read. */
   async lookHarder(text: string): Promise<UnseenAudiences | undefined> {
     const unseen: (UnseenAudiences | undefined)[] = [];
     for (const fragment of fragmentsOf(text)) {
@@ -56,18 +49,18 @@ export class NameSearch {
     return unseen.find((one) => one?.unread !== undefined);
   }
 
-  /** Those of what was looked for whose name is exactly this one. */
+  /** The audiences found so far that have exactly this name. */
   called(name: string): Audience[] {
     const folded = fold(name);
     return folded === '' ? [] : [...(this.#byName.get(folded)?.values() ?? [])];
   }
 
-  /** So many words the longest of them has; a comma or a quote may begin one, too. */
+  /** How many words the longest name found has; a comma or a quote may begin a word too. */
   get mostWords(): number {
     return this.#mostWords;
   }
 
-  /** All that came up, by whatever it was looked for. */
+  /** All audiences found so far, whatever the search was for. */
   get seen(): Audience[] {
     return [...this.#seen.values()];
   }
@@ -103,7 +96,7 @@ export class NameSearch {
   }
 }
 
-/** More than anybody lists weigh more than one that cannot be read. */
+/** Too many to list weighs more than one that cannot be read. */
 function first(unseen: (UnseenAudiences | undefined)[]): UnseenAudiences | undefined {
   return unseen.find((one) => one && one.unread === undefined) ?? unseen.find(Boolean);
 }

@@ -13,7 +13,7 @@ import { isPlatform } from '../request/request.js';
 
 const KEY = /^([A-Za-z]\w*(?:-\w+)*):/;
 
-/** What is no audience: the words that are left over, with those that may have been meant. */
+/** The words that are no audience, with the audiences that may have been meant. */
 export function audienceNotFound(read: GroupRead, audiences: Audience[], place: TermPlace): Problem[] {
   const known = { group: read.group, audiences, place };
   let until = 0;
@@ -37,7 +37,7 @@ interface NamesKnown {
   place: TermPlace;
 }
 
-/** What stands between commas, as far as something of it is left over. */
+/** The ranges between commas that have words left over. */
 function itemsOf(read: GroupRead): { from: number; to: number }[] {
   const items: { from: number; to: number }[] = [];
   for (const [at, { continues, after }] of read.group.entries()) {
@@ -59,7 +59,7 @@ function missingTerm(range: { from: number; to: number }, known: NamesKnown): Pr
   return (term && misread(term)) ?? missingText(range, known);
 }
 
-/** A modifier or a status with a mistake in it, which nothing can do without. */
+/** A term with an emoji's name, or a misspelt modifier or status: the ask cannot just leave it out. */
 function misread(term: AudienceTerm): Problem | undefined {
   if (!isPlatform(term.namespace) && mayHaveEmoji(term.term)) return problemOf(new UserError(maybeEmoji(term)));
   if (term.quoted || term.chosen) return undefined;
@@ -78,7 +78,7 @@ function misread(term: AudienceTerm): Problem | undefined {
   return { ...problemOf(statusMistake(own.replaceAll('|', ','))), field: 'audiences' };
 }
 
-/** A namespace and an id in which there is the short name of an emoji. */
+/** For an id with a namespace that holds the short name of an emoji. */
 function maybeEmoji({ namespace = '', term }: AudienceTerm): string {
   const name =
     term
@@ -88,7 +88,7 @@ function maybeEmoji({ namespace = '', term }: AudienceTerm): string {
   return `${quoteTyped(`${namespace}:${term}`)} holds “:${name}:”, which Slack also sends for an emoji, so what was typed cannot be known. Choose it by “Run again…” at a run that had it.`;
 }
 
-/** Statuses behind a name go with it, wherever it goes. */
+/** Statuses behind a name belong to it: they go into each choice. */
 function missingText({ from, to }: { from: number; to: number }, { group, audiences, place }: NamesKnown): Problem {
   const { first, sandbox, evaluates } = place;
   const terms = group.slice(from, to);
@@ -115,14 +115,14 @@ function missingText({ from, to }: { from: number; to: number }, { group, audien
   };
 }
 
-/** Without the statuses behind it. */
+/** The text of the terms without the statuses behind it. */
 function nameIn(terms: AudienceTerm[]): string {
   const text = bareTextOf(terms);
   const last = terms.at(-1);
   return last?.statuses && !(terms.length === 1 && last.quoted) ? text.slice(0, text.lastIndexOf('=')) : text;
 }
 
-/** What nothing is known of is said in one sentence. */
+/** Joins the problems of all unknown names into one sentence. */
 export function together(problems: Problem[], sandbox: string): Problem[] {
   const none = problems.filter((problem) => problem.none !== undefined);
   const [first, ...others] = none;

@@ -12,8 +12,8 @@ import { unreadToSee } from './unreadable-audience.js';
 import { RequestProblems } from './request-errors.js';
 
 /**
- * The one audience that terms mean, read as those of an ask are: by id, or by its name, which needs no quotes where all of
- * the words are one. Throws RequestProblems with the candidates, UserError where they are several.
+ * The one audience that terms mean, by id or by name; a name of all the words needs no quotes. Throws RequestProblems
+ * with the candidates, UserError if several audiences are named.
  */
 export async function oneAudience(
   sandbox: string,
@@ -28,7 +28,7 @@ export async function oneAudience(
   if (group.tooMany !== undefined) throw new RequestProblems([tooManyToSee(group, group.tooMany, place)]);
   if (group.unread) throw new RequestProblems([unreadToSee(group, group.unread, place, seen)]);
   const unknown = read.flatMap((one) => (one.segments.length === 0 ? audienceNotFound(one, seen, place) : []));
-  // Whoever names one is told of all of its name.
+  // One audience was asked for, so all words are said back as its name.
   if (unknown.length > 0 && unknown.every(({ none }) => none !== undefined))
     throw new UserError(noneOf(audiences, sandbox));
   if (unknown.length > 0) throw new RequestProblems(unknown);
@@ -42,7 +42,7 @@ export async function oneAudience(
   return only.audience;
 }
 
-/** Where there is one, the reading by which all words are one audience. */
+/** The reading by which all words are one audience, if there is one. */
 function wholeOf({ segments }: GroupRead): Part | undefined {
   const [segment, ...others] = segments;
   if (!segment || others.length > 0) return undefined;

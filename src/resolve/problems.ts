@@ -10,7 +10,6 @@ import { type GroupRead, type Segment } from './readings.js';
 import { asTyped, idWord, type AudienceTerm, unmarked, ADOBE_ID } from '../request/audience-term.js';
 import { type ProblemChoice, choiceOfAudience, type Patch, type Problem, type Range } from './request-errors.js';
 
-/** How much of what was typed is said back. */
 const ECHO = 60;
 
 /** Where terms stand in their ask, and what is asked for there. */
@@ -26,7 +25,7 @@ export function truncateTyped(text: string): string {
   return truncateMiddle(text, ECHO);
 }
 
-/** Terms as they were typed, one after the other; what is in quotes alone without them. */
+/** Terms as they were typed, one after the other; a single quoted term without its quotes. */
 export function textOfTerms(terms: AudienceTerm[]): string {
   const [only, ...others] = terms;
   if (only && others.length === 0) return only.quoted || only.chosen ? only.term : asTyped(only);
@@ -35,7 +34,7 @@ export function textOfTerms(terms: AudienceTerm[]): string {
     .join('');
 }
 
-/** The same without what marks it as an item of a list. */
+/** The same without the bullet or the number of a list. */
 export function bareTextOf(terms: AudienceTerm[]): string {
   const [first] = terms;
   if (!first || first.quoted || first.chosen) return textOfTerms(terms);
@@ -50,7 +49,7 @@ export function either(words: string[]): string {
 
 export const quoteTyped = (text: string) => `“${truncateTyped(text)}”`;
 
-/** Several audiences by one name, or a name that is something else as well. */
+/** Several audiences with one name, or a name that can also mean something else. */
 export function ambiguous({ group }: GroupRead, { from, to, meanings }: Part, place: TermPlace): Problem {
   const terms = group.slice(from, to);
   const about = { from: place.first + from, count: to - from };
@@ -85,7 +84,7 @@ export function severalReadings({ group }: GroupRead, { from, to, readings }: Se
   return { ...whichOne(what, choices, about), typed, inForm: typed };
 }
 
-/** Words between commas, or in a line of a list, that are no name and could be several of them. */
+/** Words between commas or in a line of a list that are not one name, but could be several. */
 export function tornName({ group }: GroupRead, reading: Span[], place: TermPlace): Problem {
   const [from, to] = [reading[0]?.from ?? 0, reading.at(-1)?.to ?? 0];
   const about = { from: place.first + from, count: to - from };
@@ -102,7 +101,7 @@ export function tornName({ group }: GroupRead, reading: Span[], place: TermPlace
   };
 }
 
-/** Of several audiences by one name the name stands for them: which of them is asked about next. */
+/** Several audiences with one name are shown as that name: which of them is asked next. */
 export function oneOf({ meanings: [meaning, ...others] }: Part): Meaning[] {
   if (!meaning) return [];
   const name = meaning.audience?.name;
@@ -133,7 +132,7 @@ export function nameOf({ audience, id, namespace, statuses }: Meaning): string {
   return statuses ? `${name} (${statuses.join(', ')})` : name;
 }
 
-/** What is typed for it and nothing else. */
+/** What to type to mean exactly this. */
 export function wordFor({ audience, id, namespace, statuses }: Meaning): string {
   const own = statuses ? `=${statuses.join('|')}` : '';
   if (audience && ADOBE_ID.test(id)) return `${id}${own}`;
@@ -147,7 +146,7 @@ function quotedWord(meaning: Meaning): string {
   return `${inQuotes(audience.name)}${statuses ? `=${statuses.join('|')}` : ''}`;
 }
 
-/** In a list of a form they are told apart by their counts. */
+/** In the list of a form, audiences are told apart by their counts. */
 function apart(meaning: Meaning, name: string): string {
   const { audience, id } = meaning;
   if (!audience) return `${nameOf(meaning)} (type ${wordFor(meaning)})`;
@@ -167,7 +166,7 @@ export function whichOne(what: string, choices: ProblemChoice[], about: Range) {
   };
 }
 
-/** More audiences have a word in their names than anybody lists: whether there is another one cannot be known. */
+/** Too many names hold a word for all to be seen: there may be another audience of the same name. */
 export function tooManyToSee({ group, segments, best }: GroupRead, word: string, place: TermPlace): Problem {
   const text = quoteTyped(textOfTerms(group));
   const about = { from: place.first, count: group.length };

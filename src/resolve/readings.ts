@@ -8,26 +8,26 @@ import { SEPARATED, chainOf, groupsOf } from '../request/term-groups.js';
 import { knownStatuses } from '../request/statuses.js';
 import { defined } from '../platform/defined.js';
 
-/** Some words of a group, and each way to cut them into what there is. */
+/** Some words of a group, and each way to cut them into audiences and statuses. */
 export interface Segment {
   from: number;
   to: number;
   readings: Span[][];
-  /** The words are one name by their place, between commas or in a line of a list, and no name is theirs. */
+  /** The words must be one name, being between commas or in a line of a list, but no audience has that name. */
   torn?: true;
 }
 
 export interface GroupRead {
   group: AudienceTerm[];
-  /** Every reading is made of one of each of these; none where some of the words are nothing. */
+  /** A whole reading has one part from each segment; empty if some words mean nothing. */
   segments: Segment[];
-  /** A reading; where there is none, the one that leaves the fewest words over. */
+  /** A whole reading, else the one that leaves the fewest words over. */
   best: Span[];
-  /** A word that more audiences have in their names than anybody lists. */
+  /** A word that is in too many names for all to be seen. */
   tooMany?: string;
-  /** Ids, as they were typed, of what is there and cannot be read. */
+  /** Ids, as they were typed, of audiences that exist but cannot be read. */
   unreadable: ReadonlySet<string>;
-  /** What was looked for, and how many that have it in their names cannot be read. */
+  /** A text, and how many audiences with it in their names cannot be read. */
   unread?: { text: string; count: number };
 }
 
@@ -35,18 +35,18 @@ export interface KnownAudiences {
   names: NameSearch;
   /** By the ids as they were typed. */
   ids: Map<string, Audience>;
-  /** Ids, as they were typed, of what is there and cannot be read. */
+  /** Ids, as they were typed, of audiences that exist but cannot be read. */
   unreadable: ReadonlySet<string>;
-  /** An evaluation takes no audiences of others. */
+  /** The ask evaluates: it takes no audiences from outside Adobe. */
   evaluates: boolean;
   /** Nothing is exported: statuses have no effect. */
   idle: boolean;
 }
 
-/** Each is read by itself. */
+/** The groups of terms, each read by itself. */
 export const readApart = (terms: AudienceTerm[]): AudienceTerm[][] => groupsOf(terms).flatMap(behindApart);
 
-/** What may be more of a modifier's value is read by itself. */
+/** Splits off the words that may continue a modifier's value. */
 function behindApart(group: AudienceTerm[]): AudienceTerm[][] {
   const [next, ...rest] = group.slice(chainOf(group));
   const chain = group.slice(0, chainOf(group));
@@ -73,7 +73,7 @@ class GroupReader {
     this.#known = known;
   }
 
-  /** From each place that a reading can come to; where none comes to the end, every word in every way. */
+  /** Searches from each place that a reading can reach; if none reaches the end, searches every word harder. */
   async look(): Promise<void> {
     const reached = new Set([0]);
     for (const [from, term] of this.#group.entries()) {
@@ -107,7 +107,7 @@ class GroupReader {
     };
   }
 
-  /** Between the places that every reading passes; none where there is no reading. */
+  /** Cuts the words at the places that every reading passes; empty if there is no reading. */
   #segments(fits: (span: Span) => boolean): Segment[] {
     const ways = onTheWay(this.#spans.map((from) => from.filter(fits)));
     if ((ways[0] ?? []).length === 0) return [];
@@ -124,7 +124,7 @@ class GroupReader {
     return [...segments, { from, to: ways.length, readings: readingsOf(ways, from, ways.length) }];
   }
 
-  /** In a list, and where commas part names, words are one name as far as no comma, no quote and no id parts them. */
+  /** In a list, or if commas separate names, a name ends only at a comma, a quote or an id. */
   #mayEnd(at: number): boolean {
     const [before, term] = [this.#group[at - 1], this.#group[at]];
     return (
@@ -136,7 +136,7 @@ class GroupReader {
     return term.namespace !== undefined || this.#isSure(term);
   }
 
-  /** One for all that no name may be torn into, and that has a single reading. */
+  /** Joins segments with a single reading if no name may end between them. */
   #joined(segments: Segment[]): Segment[] {
     const joined: Segment[] = [];
     for (const segment of segments) {
@@ -164,13 +164,13 @@ class GroupReader {
     return rest[0]?.spans ?? [];
   }
 
-  /** It may be a name, or a part of one. */
+  /** Whether a term may be a name, or a part of one. */
   #isNamed({ term, chosen, namespace, quoted }: AudienceTerm): boolean {
     if (chosen || this.#known.unreadable.has(term)) return false;
     return !(namespace !== undefined && quoted) && !this.#isSure({ term, chosen, quoted });
   }
 
-  /** Typed as Adobe writes its ids, and known as one. */
+  /** Whether a term is typed as Adobe writes its ids, and is a known one. */
   #isSure({ term, quoted }: Pick<AudienceTerm, 'term' | 'quoted' | 'chosen'>): boolean {
     return !quoted && ADOBE_ID.test(term) && this.#known.ids.has(term);
   }
@@ -188,7 +188,7 @@ class GroupReader {
     return spans;
   }
 
-  /** `exited` in `"VIP"=realized,exited`. */
+  /** Statuses that continue those before them: `exited` in `"VIP"=realized,exited`. */
   #addsAt(at: number): Status[] | undefined {
     const [before, term] = [this.#group[at - 1], this.#group[at]];
     if (!before || !term || term.quoted || !SEPARATED.test(term.after ?? '')) return undefined;
@@ -203,7 +203,7 @@ class GroupReader {
     return this.#isNamed(term) ? distinctly([...byId, ...this.#named(at, at + 1)]) : byId;
   }
 
-  /** What its grammar says, if it says id; else perhaps an id. */
+  /** The term as an id: with a namespace it surely is one, else only if Adobe knows it. */
   #byId({ term, namespace, statuses, chosen }: AudienceTerm): Meaning[] {
     if (!isPlatform(namespace) && !chosen && mayHaveEmoji(term)) return [];
     if (!isPlatform(namespace)) return [this.#meaning({ id: term, namespace, statuses }, this.#known.evaluates)];
@@ -217,7 +217,7 @@ class GroupReader {
     );
   }
 
-  /** Of words in quotes alone each is one audience. */
+  /** If all words are quoted, each is an audience of its own. */
   #together(from: number, to: number): Meaning[] {
     return this.#group.slice(from, to).every(({ quoted }) => quoted) ? [] : distinctly(this.#named(from, to));
   }
@@ -230,13 +230,13 @@ class GroupReader {
 
 const isUsable = ({ meanings, adds }: Span) => adds !== undefined || meanings.some(({ cannot }) => !cannot);
 
-/** Those that work; where none does, all. */
+/** The meanings that work; all of them if none does. */
 function usable(meanings: Meaning[]): Meaning[] {
   const works = meanings.filter(({ cannot }) => !cannot);
   return works.length > 0 ? works : meanings;
 }
 
-/** The words as a name, in each way in which they can be read as one. */
+/** Each name that the words can be read as. */
 function textsOf(terms: AudienceTerm[]): { text: string; statuses?: Status[] }[] {
   const [first, ...others] = terms;
   const last = terms.at(-1);
@@ -250,7 +250,7 @@ function textsOf(terms: AudienceTerm[]): { text: string; statuses?: Status[] }[]
   return [...texts.map((text) => ({ text })), ...short];
 }
 
-/** Statuses behind those of the name that ends there, and where they end: `exited` in `"VIP"=realized,exited`. */
+/** All statuses of the name that ends at `to`, such as `exited` in `"VIP"=realized,exited`, and where they end. */
 export function addedBehind(group: AudienceTerm[], to: number): { to: number; statuses: Status[] } {
   const own = group[to - 1]?.statuses;
   const rest = own ? group.slice(to) : [];

@@ -13,7 +13,7 @@ export interface Range {
   count: number;
 }
 
-/** What an ask becomes at a choice: some of its terms give way to others, or another part of it changes. */
+/** What a choice changes in an ask: some of its terms, its dataset or its merge policy. */
 export type Patch =
   | (Range & { terms: AudienceTerm[]; dataset?: string; statuses?: DraftRequest['statuses']; filters?: Filters })
   | { dataset: string }
@@ -24,34 +24,32 @@ export interface ProblemChoice {
   name: string;
   patch: Patch;
   id?: string;
-  /** For those of the same name. */
+  /** Tells it from choices of the same name. */
   detail?: string;
   /** Why it would not do, to be read after its name. */
   whyNot?: string;
 }
 
-/** One thing that is wrong with an ask, or can be read in two ways. */
 export interface Problem {
-  /** What is wrong; where there are choices it ends in a question. */
+  /** What is wrong; if there are choices, it ends in a question. */
   sentence: string;
-  /** The choices are as likely as each other: what tells them apart is to be said. */
+  /** All choices are equally likely: say what tells them apart. */
   isQuestion?: true;
-  /** The same where nothing can be pressed: what to type instead. */
+  /** The same if nothing can be pressed: it says what to type instead. */
   typed: string;
   inForm: string;
   field: RequestField;
   choices: ProblemChoice[];
   /** How many more there are than choices. */
   more?: number;
-  /** The terms that it is about, where the ask could do without them. */
+  /** The terms that the problem is about; absent if the ask cannot do without them. */
   about?: Range[];
-  /** What was typed, where nobody knows any like it. */
+  /** What was typed, if no audience is like it. */
   none?: string;
 }
 
-/** All that is wrong with an ask. */
 export class RequestProblems extends UserError {
-  /** `left`: the names of the audiences that are well. */
+  /** `left`: names of the audiences without a problem. */
   constructor(
     readonly problems: Problem[],
     readonly left: string[] = [],
@@ -65,7 +63,7 @@ export class RequestProblems extends UserError {
     return this.problems.map(({ typed }) => typed);
   }
 
-  /** In a form each field gets its own. */
+  /** In a form, each field gets its own problems. */
   override get byField(): Record<string, string> {
     const byField: Record<string, string> = {};
     for (const { field, inForm } of this.problems) {
@@ -79,12 +77,12 @@ export class RequestProblems extends UserError {
 export const bothOf = (first: UserError, second: UserError): RequestProblems =>
   new RequestProblems([...(first instanceof RequestProblems ? first.problems : [problemOf(first)]), problemOf(second)]);
 
-/** What has one cause and no choice. */
+/** A problem without choices. */
 export function problemOf({ message, formMessage, field }: UserError): Problem {
   return { sentence: message, typed: message, inForm: formMessage, field, choices: [] };
 }
 
-/** The ask without all that is about terms of its own; undefined where nothing would be left, or other things are wrong too. */
+/** The ask without the terms of its problems; undefined if nothing would be left or a problem has no terms. */
 export function withoutThese(ask: DraftRequest, problems: Problem[]): DraftRequest | undefined {
   const gone = new Set<number>();
   for (const { about } of problems) {
@@ -95,7 +93,7 @@ export function withoutThese(ask: DraftRequest, problems: Problem[]): DraftReque
   return gone.size > 0 && left.length > 0 ? { ...ask, audiences: apart(ask.audiences, gone) } : undefined;
 }
 
-/** What is left does not go on with what stood before the gap. */
+/** A term behind a gap does not continue what stood before the gap. */
 function apart(terms: AudienceTerm[], gone: Set<number>): AudienceTerm[] {
   return terms.flatMap((term, at) => {
     if (gone.has(at)) return [];
@@ -106,7 +104,6 @@ function apart(terms: AudienceTerm[], gone: Set<number>): AudienceTerm[] {
 const parted = ({ audiences }: DraftRequest): AudienceTerm[] =>
   audiences.map((term) => (term.behind ? termAlone(term) : term));
 
-/** The ask as it was meant. */
 export function patched(ask: DraftRequest, patch: Patch): DraftRequest {
   if ('policy' in patch) return { ...ask, filters: { ...ask.filters, policy: patch.policy } };
   if (!('terms' in patch)) {
@@ -123,7 +120,7 @@ export function patched(ask: DraftRequest, patch: Patch): DraftRequest {
   };
 }
 
-/** What stands there, when what was before it is gone: between commas words are one name still. */
+/** The term after a gap, standing alone; in a list, the rest of its line is still one name. */
 function parting(terms: AudienceTerm[], at: number): AudienceTerm[] {
   const term = terms[at];
   if (!term) return [];
@@ -133,7 +130,6 @@ function parting(terms: AudienceTerm[], at: number): AudienceTerm[] {
 
 const byId = (dataset: string) => ({ dataset, datasetChosen: true as const });
 
-/** An audience to choose in place of these terms. */
 export function choiceOfAudience(audience: Audience, patch: Patch, evaluates: boolean): ProblemChoice {
   const whyNot = evaluates ? whyNotEvaluable(audience) : undefined;
   return {
@@ -145,7 +141,7 @@ export function choiceOfAudience(audience: Audience, patch: Patch, evaluates: bo
   };
 }
 
-/** The last letters of an id, or all of a short one. */
+/** How many last letters of an id are shown; a short id is shown whole. */
 const ID_SHOWN = 8;
 
 function detailOf(audience: Audience): string {

@@ -17,14 +17,11 @@ export interface ResolveRequestOptions {
   adobe: Adobe;
   /** For all of the calls to Adobe together, ms. */
   timeoutMs?: number;
-  /** Throws where the person may not do this there, before anything else that is wrong is said. */
+  /** Throws if the person may not do this there; this error comes before all others. */
   permits?: (sandbox: Sandbox) => void;
 }
 
-/**
- * Holds an ask against Adobe and spells it out. Throws Wrong with all that is wrong with it, AdobeError when Adobe did not
- * answer.
- */
+/** Checks an ask at Adobe and spells it out. Throws RequestProblems, or AdobeError if Adobe did not answer. */
 export async function resolveRequest({ ask, adobe, timeoutMs, permits }: ResolveRequestOptions): Promise<Request> {
   if (ask.audiences.length === 0) throw new UserError(NONE);
   const limits = timeoutMs === undefined ? {} : { timeoutMs, until: Date.now() + timeoutMs };
@@ -65,23 +62,20 @@ async function permitted(
   return sandbox;
 }
 
-/** Where there is no such sandbox, nothing else that Adobe says about it counts. */
+/** If there is no such sandbox, no other answer of Adobe's about it counts. */
 async function inSandbox<Names, Datasets>(
   sandbox: Promise<Sandbox>,
   names: Promise<Names>,
   datasets: Promise<Datasets> | Datasets,
 ): Promise<[Sandbox, Names, Datasets]> {
   const others = Promise.all([names, datasets]);
-  // Heard below, unless the sandbox is wrong.
+  // Awaited below, unless the sandbox is wrong.
   others.catch(() => undefined);
   const place = await sandbox;
   return [place, ...(await others)];
 }
 
-/**
- * Throws UserError with the names of those there are. A credential that may not list sandboxes may work in one all the
- * same: its type is unknown then, which counts as production.
- */
+/** Throws UserError naming the known sandboxes. If listing is denied, one may still work: it counts as production. */
 export async function findSandbox(
   { sandbox }: Pick<DraftRequest, 'sandbox'>,
   adobe: Adobe,
@@ -94,7 +88,7 @@ export async function findSandbox(
   throw noSandbox(sandbox, known, 'Type in:<sandbox> with one of');
 }
 
-/** `instead`: how to say another one. */
+/** `instead`: how to name another one. */
 export function noSandbox(name: string, known: Entries<Sandbox>, instead: string): UserError {
   const none =
     known.unread > 0

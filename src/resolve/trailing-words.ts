@@ -7,7 +7,7 @@ import type { Patch, Problem } from './request-errors.js';
 import { knownStatuses } from '../request/statuses.js';
 import { chainOf } from '../request/term-groups.js';
 
-/** Statuses that are surely meant as such: no audience is called so. */
+/** Trailing words that are surely statuses: no audience has that name. */
 export function statusesBehind(read: GroupRead[]): Status[] {
   return read.flatMap(({ group, segments }) => {
     const isSure = group[0]?.behind === 'status' && chainOf(group) === group.length && segments.length === 0;
@@ -15,7 +15,7 @@ export function statusesBehind(read: GroupRead[]): Status[] {
   });
 }
 
-/** The ask as a form shows it: there the statuses are ticked, and what is no audience is seen. */
+/** The ask for a form, which ticks trailing statuses; words that are no audience can be seen there. */
 export function withStatusesBehind(ask: DraftRequest): DraftRequest {
   const { audiences, statuses = [] } = ask;
   const at = audiences.findIndex(({ behind }) => behind === 'status');
@@ -31,7 +31,7 @@ export function withStatusesBehind(ask: DraftRequest): DraftRequest {
   };
 }
 
-/** Words behind a modifier that may be more of its value; undefined where they are none, or surely are. */
+/** Words behind a modifier that may continue its value; undefined if they cannot, or if they surely do. */
 export function valueOrName(ask: DraftRequest, read: GroupRead, place: TermPlace): Problem | undefined {
   const { group, segments } = read;
   const [first] = group;
@@ -56,7 +56,7 @@ export function valueOrName(ask: DraftRequest, read: GroupRead, place: TermPlace
   };
 }
 
-/** The modifier with all that would belong to it. */
+/** The modifier with these words added to its value. */
 function moreOf(
   { statuses = [], filters }: DraftRequest,
   group: AudienceTerm[],

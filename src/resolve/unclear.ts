@@ -1,24 +1,22 @@
 import type { LabelParts } from '../platform/distinct-labels.js';
 
-/** One answer that can be pressed. */
 export interface ChoiceLabel extends LabelParts {
   /** Its place among the asks that are kept for the question. */
   at: number;
 }
 
-/** What a name may be the name of. */
+/** What a name can stand for. */
 export type Sort = 'audience' | 'dataset' | 'policy';
 
-/** One thing that is not clear. */
 export interface UnclearProblem {
   sentence: string;
   typed: string;
   choices: ChoiceLabel[];
   /** How many more there are than choices. */
   more?: number | undefined;
-  /** What is to be chosen, where it is not an audience. */
+  /** What is to be chosen, if not an audience. */
   sort?: Sort | undefined;
-  /** All choices have what was typed: no more of a name would part them. */
+  /** All choices match what was typed: more letters would not tell them apart. */
   alike?: true | undefined;
 }
 
@@ -27,11 +25,11 @@ export interface UnclearRequest {
   /** Where the asks to choose from are kept. */
   kept: string;
   problems: UnclearProblem[];
-  /** What is left without all that is wrong. */
+  /** The place of the ask without the problems, and the names it keeps. */
   without?: { at: number; names: string[] } | undefined;
 }
 
-/** Of one audience that is to be looked at. */
+/** Which one of several audiences is to be looked at. */
 export interface Which extends Pick<UnclearProblem, 'sentence' | 'typed' | 'more' | 'alike'> {
   sandbox: string;
   choices: (LabelParts & { id: string })[];

@@ -25,7 +25,7 @@ export function unreadWords(unread: { noun: Noun; count: number }[]): string[] {
 const ODD_ENTRY = 'Adobe’s answer has an entry in a shape that I do not know';
 const IN_THE_LOG = 'Asking again does not help; whoever runs me finds in the log where it is odd.';
 
-/** What was asked for by its id is there, and cannot be read. Unescaped, as the two below are. */
+/** For something that exists under an id but cannot be read. Unescaped, like the two below. */
 export function unreadableNamed(noun: Noun, id: string, sandbox: string): string {
   return `The ${noun} “${oneLineOf(id, 60)}” in ${sandbox} couldn’t be read: ${ODD_ENTRY}. ${IN_THE_LOG}`;
 }
@@ -36,7 +36,7 @@ export function perhapsUnread(noun: Noun, name: string, count: number): string {
   return `I cannot tell whether there is a ${noun} “${oneLineOf(name, 60)}”: ${some} couldn’t be read, since ${ODD_ENTRY}. ${IN_THE_LOG}`;
 }
 
-/** Something readable fits, and `count` others may do so as well; `fits`: what is known of those. */
+/** Something readable fits, and `count` unreadable ones may too; `fits`: what is known of those. */
 export function mayBeAnother(noun: Noun, count: number, fits: string): string {
   return `${formatNumber(count)} ${plural(noun, count)} ${fits} couldn’t be read, and ${count === 1 ? 'it' : 'one of them'} may be the one you mean.`;
 }

@@ -21,11 +21,11 @@ import { type ProblemChoice, choiceOfAudience, type Problem, type Range } from '
 
 interface Offer {
   choice: ProblemChoice;
-  /** What is typed for it and nothing else. */
+  /** What to type to mean exactly this. */
   typed: string;
 }
 
-/** An audience that cannot be read, or has no name, may be the one that is meant: it is asked, whatever else was found. */
+/** An unreadable or nameless audience may be the one meant: the person is asked, whatever else was found. */
 export function unreadToSee(
   read: GroupRead,
   { text, count }: UnreadAudiences,
@@ -73,7 +73,7 @@ function candidatesOf({ group }: GroupRead, about: Range, { evaluates }: TermPla
     });
 }
 
-/** What was typed as an id, or chosen, is there and cannot be read. */
+/** For an audience given by id, typed or chosen, that exists but cannot be read. */
 export function unreadableId({ term }: AudienceTerm, at: number, { first, sandbox }: TermPlace): Problem {
   const sentence = unreadableNamed('audience', term, sandbox);
   const about = [{ from: first + at, count: 1 }];

@@ -26,13 +26,13 @@ import { withTimeout } from '../platform/timeout.js';
 import { ReportChannel } from './report-channel.js';
 import { bothOf } from '../resolve/request-errors.js';
 
-/** What Adobe may take before the ack: Slack gives 3 s for everything. */
+/** How long Adobe may take before the ack: Slack gives 3 s for everything. */
 const ADOBE_MS = 1_500;
-/** What Redis may take before we say that we are not sure. */
+/** How long Redis may take to record an ask before we say that we are not sure. */
 const REDIS_MS = 1_000;
-/** What Redis may take for what is told besides: all together has 3 s. */
+/** How long Redis may take for the details of an answer, within the 3 s. */
 const LOOK_MS = 400;
-/** The same for the runs of today, which a question can do without. */
+/** How long counting the runs of today may take: a question can do without the count. */
 const COUNT_MS = 500;
 
 export interface RunIntakeOptions {
@@ -45,7 +45,6 @@ export interface RunIntakeOptions {
   standing: CurrentStanding;
   reach: Reach;
   metrics: Metrics;
-  /** How many runs of one person may go on at a time. */
   personLiveRuns: number;
   log: Log;
   /** Epoch ms. */
@@ -66,7 +65,7 @@ export class RunIntake {
 
   /** Throws UserError with the sentence for the person. `delivery` is the same for the same form or command. */
   async submit(delivery: string, asked: Submitted): Promise<Submission> {
-    // Asked beside Adobe: all together has 3 s. What was not confirmed is never sent in production.
+    // Slack is asked while Adobe is: both share 3 s. An ask that was not confirmed is never sent in production.
     const looked = asked.confirmed ? this.#options.standing.whyNot(asked.by) : undefined;
     const request = await this.read(asked);
     if (request?.sandbox.type === 'production' && !asked.confirmed) return this.#question(asked, request);
@@ -75,17 +74,14 @@ export class RunIntake {
     return this.#accept(delivery, asked, request);
   }
 
-  /** Takes a job that goes on already, to be followed here: nothing is ever sent for it. */
+  /** Follows a job that is already going on: nothing is ever sent for it. */
   async follow(delivery: string, asked: Submitted, request: FollowedRequest): Promise<Submission> {
     const whyNotTold = await this.#place.whyNot(asked);
     if (whyNotTold) throw whyNotTold;
     return this.#accept(delivery, asked, request);
   }
 
-  /**
-   * The ask held against the person's rights, then against Adobe: nobody is asked what they mean where they may not. Undefined when Adobe
-   * did not answer in time. Throws UserError.
-   */
+  /** Checks rights before asking what is meant. Undefined if Adobe does not answer in time. Throws UserError. */
   async read(asked: Submitted): Promise<Request | undefined> {
     const checked = withTimeout(ADOBE_MS, this.#check(asked), () => undefined).catch(asWrong);
     const [request, whyNotTold] = await Promise.all([checked, this.#place.whyNot(asked)]);
@@ -108,7 +104,7 @@ export class RunIntake {
     return { outcome: 'question', kept, request, reportIn, runsToday: await this.#runsToday(request.sandbox.name) };
   }
 
-  /** A lower bound: the UI's runs may not show as made by API. Undefined where Adobe does not say in time. */
+  /** A lower bound: runs of Adobe's UI may not show as made by API. Undefined if Adobe does not answer in time. */
   async #runsToday(sandbox: string): Promise<number | undefined> {
     const count = this.#options.adobe.segmentJobs
       .list({ sandbox, limit: 20 })
@@ -126,7 +122,7 @@ export class RunIntake {
     return withTimeout(COUNT_MS, count, () => undefined);
   }
 
-  /** The record, then the queue job, then the word. */
+  /** Writes the record, then the queue job, then answers the person. */
   async #accept(delivery: string, asked: Submitted, read: Request | undefined): Promise<Submission> {
     if (this.#options.redis.status !== 'ready') return { outcome: 'not-taken' };
     const meant = await this.#beside.of(asked, read);
@@ -171,7 +167,7 @@ export class RunIntake {
     return { outcome: 'ended', ended, kept };
   }
 
-  /** What it came to; which run that was, and where it is told, only where the person may know. */
+  /** How the run ended. Its id and its channel are included only if the person may read the run. */
   async #lookBack(run: string, person: string) {
     const facts = await this.#readable(run);
     const ended = facts && endedRun(facts, this.#options.now());
@@ -188,7 +184,7 @@ export class RunIntake {
     return facts?.ending && { outcome: 'over', run, ending: facts.ending, now: this.#options.now() };
   }
 
-  /** A run that could not be told where it was asked for is asked for there again: it tries that place once more. True for such a run. */
+  /** Retries the channel that refused a run if the run is asked for there again. True for such a run. */
   async #givePlace(run: string, { ask, by, channel: asked, at }: Submitted): Promise<boolean> {
     const channel = ask.reportIn ?? asked;
     const facts = await this.#readable(run);
@@ -240,13 +236,13 @@ export class RunIntake {
   }
 }
 
-/** What was shown is what is started, whatever is called so at the yes: its audiences and its dataset are chosen. */
+/** The ask with ids instead of names: a yes starts exactly what was shown, even if a name now means another thing. */
 export function asShown(asked: Submitted, request: Request): Submitted {
   const { reportIn } = asked.ask;
   return { ...asked, ask: { ...asDraft(request), ...(reportIn === undefined ? {} : { reportIn }) } };
 }
 
-/** All that is wrong is said at once. */
+/** Returns a UserError, so that it can be reported together with another one. */
 function asWrong(error: unknown): UserError {
   if (error instanceof UserError) return error;
   throw error;

@@ -2,7 +2,7 @@ import { type RunRecord, mainChannel } from './record.js';
 import { evaluationResult, exportResult } from './results.js';
 import type { EndedRun } from './view.js';
 
-/** Undefined where it has not ended, or nothing was started for it. Throws Unreadable. */
+/** Undefined if the run has not ended, or was refused before it started. Throws UnreadableRecord. */
 export function endedRun(facts: RunRecord, now: number): EndedRun | undefined {
   const { request, ending, post } = facts;
   if (!request || !ending) return undefined;

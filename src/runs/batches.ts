@@ -4,29 +4,29 @@ import { isPlatform, type Request } from '../request/request.js';
 type Reported = ReturnType<typeof batchesOf>[number];
 type PairedAudience = Request['audiences'][number];
 
-/** The batches that Adobe reports of an audience, and which of its statuses none of them is of. */
+/** The batches that Adobe reports for an audience, and the statuses of the audience that have no batch. */
 export interface OfAudience {
   audience: PairedAudience;
   batches: Reported[];
   missing: PairedAudience['statuses'];
 }
 
-/** A batch that says no id, no namespace, or no status, may be of any. */
+/** A batch without an id, a namespace or statuses fits any. */
 function fits({ id, namespace, statuses }: PairedAudience, batch: Reported): boolean {
   const sameNamespace = batch.segmentNs === undefined || batch.segmentNs.toLowerCase() === namespace.toLowerCase();
   const sameStatus = batch.status.length === 0 || statuses.some((status) => batch.status.includes(status));
   return (batch.segmentId === undefined || batch.segmentId === id) && sameNamespace && sameStatus;
 }
 
-/** How closely: by its id, by the same namespace, then by statuses of which none is another's. */
+/** How closely a batch fits: by its id, then its namespace, then the fewest statuses that the batch lacks. */
 function closeness({ statuses }: PairedAudience, batch: Reported): number {
   const others = statuses.filter((status) => !batch.status.includes(status)).length;
   return (batch.segmentId === undefined ? 0 : 1_000) + (batch.segmentNs === undefined ? 0 : 100) - others;
 }
 
 /**
- * Which audience each batch is of: first those that can only be of one, then those that leave it open, which go to an
- * audience without a batch where there is one. One id may be asked for in several namespaces, or with several statuses.
+ * Gives each batch to an audience. Batches that fit only one audience go first; the others prefer an audience without a
+ * batch. One id may be asked for in several namespaces, or with several statuses.
  */
 export function pairUp(batches: Reported[], audiences: PairedAudience[]): OfAudience[] {
   const pairs = audiences.map((audience): OfAudience => ({ audience, batches: [], missing: [] }));
@@ -44,14 +44,14 @@ export function pairUp(batches: Reported[], audiences: PairedAudience[]): OfAudi
   return pairs.map((pair) => ({ ...pair, missing: missingOf(pair) }));
 }
 
-/** All of them where it has no batch; none where one of its batches does not say what it is of. */
+/** All statuses if there is no batch; none if one of the batches does not name its statuses. */
 function missingOf({ audience: { statuses }, batches }: OfAudience): PairedAudience['statuses'] {
   if (batches.length > 0 && batches.some(({ status }) => status.length === 0)) return [];
   const told = new Set(batches.flatMap(({ status }) => status));
   return statuses.filter((status) => !told.has(status));
 }
 
-/** An audience as a warning names it: where the same one is asked for otherwise too, with what tells them apart. */
+/** An audience's name in a warning, with its statuses if the same id is asked for with other statuses too. */
 export function nameIn(
   audiences: PairedAudience[],
   { id, namespace, name }: Omit<PairedAudience, 'statuses'>,

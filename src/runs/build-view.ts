@@ -13,11 +13,11 @@ export interface ViewOfOptions {
   snapshots: JobSnapshots;
   pastRuns: PastRuns;
   runs: RunStore;
-  /** Who may read another run, which a view would name. */
+  /** Says whether the readers of a view may know of another run that it would name. */
   reach: { mayRead: (reader: { channel: string }, facts: RunRecord) => Promise<'yes' | 'no' | 'unknown'> };
 }
 
-/** Tells a run from its facts, for cards and reports. */
+/** Builds the view of a run from its facts, for cards and reports. */
 export function createViewOf({ snapshots: jobs, pastRuns, runs, reach }: ViewOfOptions) {
   return async function viewOf(run: string, facts: RunRecord, request: Request): Promise<RunView> {
     const stages: StageView[] = [];
@@ -41,7 +41,7 @@ export function createViewOf({ snapshots: jobs, pastRuns, runs, reach }: ViewOfO
 
 type MayName = (other: string) => Promise<boolean>;
 
-/** Another run is named where everybody who reads the view may know of it: in each place in which this one is told. */
+/** Another run is named only if it may be known in every channel where this run is told. */
 function namesFor(facts: RunRecord, { runs, reach }: Pick<ViewOfOptions, 'runs' | 'reach'>): MayName {
   return async (other) => {
     const told = await runs.readOrSkip(other);
@@ -57,7 +57,7 @@ async function nameOthers(stage: StageView, mayName: MayName): Promise<void> {
   if (joined?.run !== undefined && !(await mayName(joined.run))) delete joined.run;
 }
 
-/** For whom the evaluation goes on is said where that run may be named. */
+/** Removes the heir from an ending if that run may not be named. */
 async function withoutHeir(ending: Ending, mayName: MayName): Promise<Ending> {
   if (ending.how !== 'cancelled' || ending.heir === undefined || (await mayName(ending.heir))) return ending;
   const nameless = { ...ending };
@@ -65,7 +65,7 @@ async function withoutHeir(ending: Ending, mayName: MayName): Promise<Ending> {
   return nameless;
 }
 
-/** It would be sent now, and nobody says whether it may be. */
+/** While a run waits to be sent, notes whether Slack or Adobe does not say that it may be. */
 async function tellWhoIsSilent(run: string, stages: StageView[], pastRuns: PastRuns): Promise<void> {
   const unsent = stages.find(({ state }) => state !== 'done');
   if (unsent?.state !== 'todo' && unsent?.state !== 'sending' && unsent?.state !== 'busy') return;
@@ -73,7 +73,7 @@ async function tellWhoIsSilent(run: string, stages: StageView[], pastRuns: PastR
   if (silent) unsent.unsure = silent;
 }
 
-/** Another run sends the same evaluation, and this one waits for it: what that one waits for in turn is told as well. */
+/** If this run waits for the same evaluation of another run, tells that, and what the other run waits for. */
 async function tellWhatIsWaitedFor(
   run: string,
   [first]: StageView[],
@@ -90,8 +90,8 @@ async function tellWhatIsWaitedFor(
 }
 
 /**
- * The evaluation that an export rests on: ours, where Adobe's own counts are no newer and it was over before the export
- * was sent; else the one whose time all the counts share. Undefined where we cannot tell.
+ * The evaluation that an export rests on: ours if it ended before the export was sent and Adobe's counts are no newer,
+ * else the one whose time all counts share. Undefined if neither is known.
  */
 async function rested(
   pastRuns: PastRuns,

@@ -29,14 +29,14 @@ export interface CancellationOptions {
   now: () => number;
 }
 
-/** What cancelling a job comes to: through the runs that have to do with it, or by itself. */
+/** A job to cancel, and the runs that it is cancelled through; without runs, it is cancelled at Adobe. */
 export interface JobToCancel {
   found: AdobeJob;
   request: FollowedRequest;
   runs: { run: string; facts: RunRecord }[];
 }
 
-/** Cancelling, typed or pressed. A run gets a fact and is woken; a job that no run knows is cancelled at Adobe. */
+/** Cancels, by command or button: a run gets a fact and is woken; a job without runs is cancelled at Adobe. */
 export class Cancellation {
   readonly #options: CancellationOptions;
 
@@ -45,8 +45,8 @@ export class Cancellation {
   }
 
   /**
-   * The facts of a run that goes on; `outside`: it follows a job that no run of ours has sent. Throws UserError where there is
-   * nothing to cancel, where Adobe would not, asked twice, or where the person may not.
+   * `outside`: the run follows a job that no run of ours sent. Throws UserError if the run has ended, if Adobe has
+   * refused twice, or if the person may not cancel it.
    */
   async cancellable(run: string, by: string): Promise<{ facts: RunRecord; outside: boolean }> {
     const facts = await this.#options.runs.read(run);
@@ -58,7 +58,7 @@ export class Cancellation {
     return { facts, outside };
   }
 
-  /** Once it was confirmed. Throws UserError where there is nothing to cancel, or the person may not. */
+  /** After the confirmation. Throws UserError if there is nothing to cancel, or if the person may not. */
   async cancel(run: string, by: string): Promise<CancelResult> {
     const { facts } = await this.cancellable(run, by);
     if (facts.request) await this.#options.standing.require(by, facts.request.sandbox);
@@ -68,7 +68,7 @@ export class Cancellation {
     return { first, refused };
   }
 
-  /** Whether it goes to a job from outside: a run that follows a job takes that with it, so whose that is counts. Throws NotAllowed. */
+  /** The followed job is cancelled too, so its sender counts. True if no run of ours sent it. Throws NotAllowed. */
   async #mayCancelRun(by: string, run: string, { asked, request }: RunRecord): Promise<boolean> {
     const own = { run, by: asked.by };
     const kind = request?.kind === 'export' ? 'export' : 'evaluation';
@@ -81,7 +81,7 @@ export class Cancellation {
     return outside;
   }
 
-  /** Through all runs that have to do with it: each must be theirs, and so must the one that sent it; true where none of ours has. Throws NotAllowed. */
+  /** Checks rights on all runs of the job and on its sender. True if no run of ours sent the job. Throws NotAllowed. */
   async mayCancelJob(by: string, { found, request, runs }: JobToCancel): Promise<boolean> {
     const own = await Promise.all(runs.map(({ run, facts }) => this.#owned(run, facts, by)));
     const sender = await this.#senderOf(found.kind, request, by);
@@ -91,7 +91,7 @@ export class Cancellation {
     return to.outside;
   }
 
-  /** The run that has sent a job, and who asked for it; undefined where none of ours has, or its record cannot be read. */
+  /** The run that sent a job, and its asker; undefined if no run of ours sent it or the record cannot be read. */
   async #senderOf(kind: JobKind, { sandbox, job }: Request, person: string): Promise<Owned | undefined> {
     if (!job) return undefined;
     const run = (await this.#options.runs.ownersOf(sandbox.name, kind, [job.id])).get(job.id);
@@ -104,7 +104,7 @@ export class Cancellation {
     return { run, by: facts.asked.by, ...(hidden ? { hidden } : {}) };
   }
 
-  /** Who was first, for somebody who may know of all the runs that it was cancelled through. */
+  /** Names who cancelled first, unless the person may not know of one of the runs. */
   async #alreadyBy(other: string, by: string, runs: JobToCancel['runs']): Promise<UserError> {
     const owned = await Promise.all(runs.map(({ run, facts }) => this.#owned(run, facts, by)));
     const who = owned.some(({ hidden }) => hidden) ? 'Somebody else' : { people: [other], otherwise: 'Somebody else' };
@@ -114,7 +114,7 @@ export class Cancellation {
     );
   }
 
-  /** Once it was confirmed; what Adobe says against it, and that somebody was quicker, is thrown as a UserError. */
+  /** After the confirmation. Throws UserError if the person may not, if Adobe refuses, or if somebody was quicker. */
   async cancelJob(asked: JobToCancel, by: string): Promise<void> {
     const { found, request, runs } = asked;
     await this.mayCancelJob(by, asked);
@@ -139,7 +139,7 @@ export class Cancellation {
     this.#options.log.info({ job: job.id, sandbox: sandbox.name, by, runs: runs.length }, 'a job is being cancelled');
   }
 
-  /** Throws UserError where Adobe was asked once more already, through any of the runs. */
+  /** Throws UserError if Adobe was already asked a second time through any of the runs. */
   async #mayOnceMore(refused: JobToCancel['runs'], by: string): Promise<void> {
     for (const { facts } of refused) {
       const why = refusedTwice(facts);
@@ -148,7 +148,7 @@ export class Cancellation {
     }
   }
 
-  /** All at once: none of them may take another for one that still needs the job. */
+  /** Writes to all runs at once, so that none takes another for one that still needs the job. */
   async #cancelRuns(all: JobToCancel['runs'], by: string): Promise<void> {
     const facts = all.map(({ run, facts: own }) => ({ run, field: fieldOf(own) }));
     await this.#options.runs.writeEach(facts, { by, at: this.#options.now(), job: true });
@@ -156,16 +156,16 @@ export class Cancellation {
   }
 }
 
-/** The sandbox whose every audience it is about. */
+/** The sandbox, if the request is about all of its audiences. */
 const everythingIn = ({ sandbox, audiences }: Request): string | undefined =>
   audiences.some(({ id }) => id === ALL_AUDIENCES) ? sandbox.name : undefined;
 
-/** A run whose job Adobe would not cancel is cancelled once more. */
+/** A second cancel, after Adobe has refused the first, has a field of its own. */
 function fieldOf(facts: RunRecord): keyof RunRecord {
   return cancelRefused(facts) === undefined ? 'cancel' : 'cancelAgain';
 }
 
-/** Adobe's words where it was asked twice. */
+/** Adobe's reason if it has refused twice. */
 function refusedTwice(facts: RunRecord): string | undefined {
   const again = facts.evaluation.cancelledAgain ?? facts.export.cancelledAgain;
   return again && cancelRefused(facts);

@@ -10,13 +10,13 @@ const NO_MEMBER = 'You are no full member of this workspace any more, so nothing
 const NOT_SAID = 'Slack did not tell us who you are just now; nothing was started. Try again in a moment.';
 
 export interface CurrentStandingOptions {
-  /** Asks Slack anew who somebody is; rejects where it does not say. */
+  /** Asks Slack anew who somebody is; rejects if Slack does not say. */
   users: { fresh: (id: string) => Promise<Person> };
   access: Pick<Access, 'mayAsk'>;
   log: Log;
 }
 
-/** Before anything is written in production people are asked for anew; elsewhere what was known some minutes ago will do. */
+/** Asks Slack anew about a person before a write in production; elsewhere an answer some minutes old will do. */
 export class CurrentStanding {
   readonly #options: CurrentStandingOptions;
 
@@ -24,13 +24,13 @@ export class CurrentStanding {
     this.#options = options;
   }
 
-  /** Throws UserError unless Slack says this moment that the person is a full member. */
+  /** In production, throws UserError unless Slack says at this moment that the person is a full member. */
   async require(person: string, { type }: Pick<SandboxRef, 'type'>): Promise<void> {
     const why = type === 'development' ? undefined : await this.whyNot(person);
     if (why !== undefined) throw new UserError(why, 'words');
   }
 
-  /** A sentence where they are none, or Slack does not say. */
+  /** A sentence if the person is no full member, or if Slack does not say in time. */
   async whyNot(person: string): Promise<string | undefined> {
     const { users, access, log } = this.#options;
     const looked = users.fresh(person).catch((error: unknown) => {

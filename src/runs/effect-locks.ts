@@ -2,10 +2,10 @@ import type { Redis } from 'ioredis';
 import { keys } from '../keys.js';
 import { digest } from '../request/request.js';
 
-/** Longer than a call to Adobe and the looks after it take. */
+/** Longer than a call to Adobe and the checks after it take. */
 const KEEP_S = 120;
 
-/** Effects at Adobe that a press begins: one at a time for the same thing, whoever presses how often. */
+/** Lets one press at a time begin the same effect at Adobe, whoever presses and however often. */
 export class EffectLocks {
   readonly #redis: Redis;
 
@@ -13,14 +13,14 @@ export class EffectLocks {
     this.#redis = redis;
   }
 
-  /** Undefined where it may begin now; else the Slack user id of who has begun it in the last two minutes. */
+  /** Undefined if the effect may begin now, else the Slack user id of who began it in the last two minutes. */
   async begin(what: unknown, by: string): Promise<string | undefined> {
     const key = keys.effect(digest(what));
     if (await this.#redis.set(key, by, 'EX', KEEP_S, 'NX')) return undefined;
     return (await this.#redis.get(key)) ?? by;
   }
 
-  /** It came to nothing, or is to be seen at Adobe: it may be begun again at once. */
+  /** Lets the effect begin again at once: it came to nothing, or it can be seen at Adobe. */
   async end(what: unknown): Promise<void> {
     await this.#redis.del(keys.effect(digest(what)));
   }

@@ -20,7 +20,7 @@ import { truncateTyped } from '../resolve/problems.js';
 
 const ID = /^[\w-]{1,64}$/;
 
-/** A job of Adobe's by its id, whoever started it. Throws UserError where there is none. */
+/** An Adobe job by its id, whoever started it. Throws UserError if there is none. */
 export async function findJob(id: string, { name: sandbox }: Sandbox, adobe: Adobe): Promise<AdobeJob> {
   if (!ID.test(id))
     throw new UserError(`“${truncateTyped(id)}” is no job. Type its id at Adobe, or a run such as R-1042.`, 'words');
@@ -32,13 +32,12 @@ export async function findJob(id: string, { name: sandbox }: Sandbox, adobe: Ado
   );
 }
 
-/** Who knows of a job: Adobe, and which of ours it is. */
+/** Where to ask about a job: Adobe, and the runs that own jobs. */
 interface Known {
   adobe: Adobe;
   runs: Pick<RunStore, 'ownersOf'>;
 }
 
-/** The scheduled evaluation that is going on now; undefined where none is. */
 export async function runningScheduledJob(
   { name: sandbox }: Sandbox,
   { adobe, runs }: Known,
@@ -50,10 +49,10 @@ export async function runningScheduledJob(
   return job && { kind: 'evaluation', job };
 }
 
-/** A request for which nothing is sent: the job goes on already. */
+/** A request for a job that is already going on: nothing is sent for it. */
 export type FollowedRequest = Request & { job: NonNullable<Request['job']> };
 
-/** What a job does, as a request that follows it: names are looked up, and nothing of it is ever sent. */
+/** The request that follows a job, with the names looked up. */
 export async function requestFromJob(found: AdobeJob, sandbox: Sandbox, known: Known): Promise<FollowedRequest> {
   const { kind, job } = found;
   const { adobe, runs } = known;
@@ -72,7 +71,7 @@ export async function requestFromJob(found: AdobeJob, sandbox: Sandbox, known: K
   };
 }
 
-/** The same without what its asker wanted of it, which not everybody may read. */
+/** The request without filters and statuses, which not everybody may read. */
 export function withoutNarrowing(request: FollowedRequest): FollowedRequest {
   return {
     ...request,
@@ -82,7 +81,7 @@ export function withoutNarrowing(request: FollowedRequest): FollowedRequest {
   };
 }
 
-/** What the request cannot say, though the job has it. */
+/** The parts of the job that the request cannot express. */
 function unreadOf(found: AdobeJob): { unread?: string[] } {
   const segments = unreadSegments(found);
   const { filter, unreadPieces = [] } = found.kind === 'export' ? found.job : {};
@@ -99,7 +98,7 @@ function unreadOf(found: AdobeJob): { unread?: string[] } {
 const statusesOf = (words: string[]) =>
   words.flatMap((word) => statuses.find((known) => known === word.toLowerCase()) ?? []);
 
-/** Only a schedule evaluates everything; older answers do not say that it was one. */
+/** Only a schedule evaluates everything; older answers of Adobe's do not say that a job was scheduled. */
 function everything(found: AdobeJob): Request['audiences'][number] {
   return { id: ALL_AUDIENCES, namespace: PLATFORM_NAMESPACE, statuses: [], name: everythingName(found) };
 }
@@ -113,7 +112,7 @@ function everythingName(found: AdobeJob): string {
 async function namedAudiences(found: AdobeJob, sandbox: Sandbox, adobe: Adobe): Promise<Request['audiences']> {
   const ids = segmentIds(found);
   const call = { sandbox: sandbox.name, ids: ids.slice(0, 100) };
-  // Without names the ids do.
+  // If the names cannot be had, the ids do.
   const known = await adobe.audiences.bulkGet(call).catch(orUndefined());
   const name = (id: string) => known?.get(id)?.name || id;
   if (found.kind === 'evaluation') {
@@ -136,7 +135,7 @@ async function exported(job: ExportJob, { name: sandbox }: Sandbox, adobe: Adobe
   return { dataset: { id: datasetId, name: dataset?.name ?? datasetId }, filters };
 }
 
-/** The ask for exactly this: its audiences and its dataset are chosen. */
+/** The ask for exactly this request: its audiences and its dataset are chosen by id. */
 export function asDraft({ kind, sandbox, audiences, dataset, filters }: Request): DraftRequest {
   return {
     kind,

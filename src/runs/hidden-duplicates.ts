@@ -5,7 +5,7 @@ import type { Request } from '../request/request.js';
 import type { RunStore } from './store.js';
 import { withTimeout } from '../platform/timeout.js';
 
-/** It comes between Adobe's answer and the record, and all together has 3 s. */
+/** This check comes between Adobe's answer and the record; Slack gives 3 s for everything. */
 const LOOK_MS = 400;
 
 export interface HiddenDuplicatesOptions {
@@ -14,7 +14,7 @@ export interface HiddenDuplicatesOptions {
   log: Log;
 }
 
-/** What an ask becomes beside a run that does the same, and that the person, or the place, may not know of. */
+/** Decides what an ask becomes if a live run does the same, but the person or the channel may not know of it. */
 export class HiddenDuplicates {
   readonly #options: HiddenDuplicatesOptions;
 
@@ -23,9 +23,9 @@ export class HiddenDuplicates {
   }
 
   /**
-   * What Adobe is asked for once all the same is a run of its own, `apart` in that place. What would be sent twice is taken
-   * unread: the run finds out, and has it told to the person alone. `out-of-reach`: whether the same goes on is not known, so
-   * that nothing may be started.
+   * If nothing would be sent twice, the ask becomes a run of its own, kept `apart` in that channel. An export that
+   * would be sent twice is taken unread: its run finds out and tells the person alone. `out-of-reach`: it is not known
+   * whether the same goes on, so nothing may be started.
    */
   async of(asked: Submitted, request: Request | undefined): Promise<Meant | 'out-of-reach'> {
     if (!request) return { request };

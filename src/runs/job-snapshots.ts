@@ -9,10 +9,10 @@ const snapshotSchema = z.object({
   final: z.boolean(),
   withoutCounts: z.number(),
 });
-/** What Adobe last said of a job: `at` in epoch ms; `final` when it will say no more; `bare` looks without counters. */
+/** Adobe's last word on a job: `at` in epoch ms; `final`: it says no more; `withoutCounts`: looks without counters. */
 export type JobSnapshot = z.infer<typeof snapshotSchema>;
 
-/** What another version kept and this one cannot read counts as not seen: the next look replaces it. */
+/** A snapshot of another version that cannot be read counts as not seen: the next look replaces it. */
 const seenJson = json.pipe(snapshotSchema);
 
 export interface Target {

@@ -3,8 +3,8 @@ import { defineScript, yesOrNo } from '../platform/redis-script.js';
 import { json } from '../platform/zod-json.js';
 
 /**
- * The run that has a request: one that is kept no longer has it no more, nor has one that ended too long ago, or that was asked for too
- * long ago where the request's times count from the moment of asking: they are other times now.
+ * The run that holds a request. A run holds it no more if its record is gone, if the run ended too long ago, or if the
+ * request has relative times and was asked too long ago: they are other times now.
  */
 const HOLDER = `
 -- A fact as another version wrote it may be anything: then it has nothing to say.
@@ -29,16 +29,16 @@ const acceptedSchema = z.object({
   run: z.string(),
   /** The run that is followed is being cancelled. */
   cancelling: z.boolean().default(false),
-  /** It was answered before: nothing happened now. */
+  /** The delivery was answered before: nothing happened now. */
   repeated: z.boolean().default(false),
 });
 export type Accepted = z.infer<typeof acceptedSchema>;
 
 /**
- * Takes an ask: the same delivery gets the same answer, the same request follows the run that does it or is told of the one that has
- * done it, unless the asker knows of that one; anything else becomes a run.
- * Who follows did not ask for the run: it is added to their channels only. The follower is kept also in the channel that
- * is told first: the asker may have it told elsewhere later.
+ * Takes an ask. The same delivery gets the same answer. The same request follows the run that does it, or is told of
+ * the run that has done it, unless the asker knows of that one. Anything else becomes a run. A follower did not ask for
+ * the run: it is added to their channels only. The follower is kept in the main channel too, as the asker may move the
+ * run later.
  */
 export const acceptRun = defineScript({
   name: 'acceptRun',
@@ -122,7 +122,7 @@ redis.call('SET', delivery, answer, 'EX', deliveryS)
 return answer`,
 });
 
-/** The run that has this request; one that has ended and is known to the asker gives way. */
+/** Claims a request and returns the run that holds it. A run that has ended and is known to the asker gives way. */
 export const claimRequest = defineScript({
   name: 'claimRequest',
   keys: ['claim', 'record'],
@@ -137,7 +137,7 @@ redis.call('HSET', record, 'claim', claim)
 return run`,
 });
 
-/** An effect is begun only while the run has not ended, and nobody has cancelled it. */
+/** An effect may begin only while the run has not ended and nobody has cancelled it. */
 export const writeIntent = defineScript({
   name: 'writeIntent',
   keys: ['record'],
@@ -151,8 +151,8 @@ return redis.call('HSETNX', record, field, value)`,
 });
 
 /**
- * How a run ends is decided on all that is known of it: not when another fact has come since. A run that came to
- * nothing lets go of its request at once, one that came to something after a while: to close it may have to wait for Slack.
+ * Writes how a run ends, unless a fact has come since that was decided. A run that came to nothing frees its request at
+ * once, another one after `keptS`: closing it may have to wait for Slack.
  */
 export const writeOutcome = defineScript({
   name: 'writeOutcome',
@@ -175,7 +175,7 @@ end
 return 1`,
 });
 
-/** The run has said its last word. Not when a fact has come since. */
+/** Closes a run that has said its last word, unless a fact has come since. */
 export const closeRun = defineScript({
   name: 'closeRun',
   keys: ['record', 'now', 'live'],
@@ -199,7 +199,6 @@ end
 return 1`,
 });
 
-/** Drops a run without a record from the live ones. */
 export const dropMissing = defineScript({
   name: 'dropMissing',
   keys: ['record', 'live'],

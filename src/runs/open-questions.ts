@@ -12,12 +12,11 @@ import type { RequestProblems } from '../resolve/request-errors.js';
 import type { UnclearRequest } from '../resolve/unclear.js';
 import { type Submitted, submittedSchema } from './record.js';
 
-/** As long as a private answer can be replaced. */
+/** How long Slack lets a private answer be replaced. */
 const KEEP_S = 30 * 60;
-/** What Redis may take: an acknowledgement waits for it. */
+/** How long Redis may take: an ack waits for it. */
 const REDIS_MS = 400;
 
-/** One sort of question, and what such a question is about. */
 export interface QuestionKind<About> {
   name: string;
   schema: z.ZodType<About>;
@@ -39,7 +38,7 @@ export class OpenQuestions {
     this.#log = log;
   }
 
-  /** Its id; undefined where Redis does not keep it in time. `by` was asked: a Slack user id. Throws Unwritable. */
+  /** Returns the id, or undefined if Redis is too slow. `by`: Slack user id of the person asked. Throws Unwritable. */
   async keep<About>(
     { name, schema }: QuestionKind<About>,
     by: string,
@@ -51,7 +50,7 @@ export class OpenQuestions {
     return kept === 'OK' ? id : undefined;
   }
 
-  /** Leaves it to be answered. Throws UserError where somebody else was asked, or where it is answered or too old. */
+  /** Leaves the question open. Throws UserError if somebody else was asked, or if it is answered or too old. */
   async read(id: string, by: string): Promise<OpenQuestion | 'out-of-reach'> {
     const text = await this.#inTime(() => this.#redis.get(keys.question(id)));
     if (text === 'out-of-reach') return text;
@@ -61,7 +60,7 @@ export class OpenQuestions {
     return open;
   }
 
-  /** The same, and it is answered by that. Taken too late to be used, it is put back. */
+  /** Reads a question and closes it. A question that is taken too late to be used is put back. */
   async take(id: string, by: string): Promise<OpenQuestion | 'out-of-reach'> {
     const open = await this.read(id, by);
     if (open === 'out-of-reach') return open;
@@ -77,7 +76,7 @@ export class OpenQuestions {
     return open;
   }
 
-  /** Its answer came to nothing: it may be answered again. */
+  /** Opens a question again after its answer came to nothing. */
   async putBack(id: string, open: OpenQuestion): Promise<void> {
     await this.#inTime(() => this.#redis.set(keys.question(id), JSON.stringify(open), 'EX', KEEP_S, 'NX'));
   }
@@ -92,21 +91,21 @@ export class OpenQuestions {
   }
 }
 
-/** Whether, or which of several, is to be started: before a write in production, once more, or where an ask is not clear. */
+/** Asks whether to start a run, or which one: before a write in production, to repeat one, or for an unclear ask. */
 export const startRunQuestion = {
   name: 'start-run',
   schema: z.object({
     asked: submittedSchema,
-    /** What is asked for, by the place of its button. */
+    /** The asks to choose from, in the order of their buttons. */
     asks: z.array(draftRequestSchema),
   }),
 } satisfies QuestionKind<unknown>;
 
-/** Keeps an ask that waits for a yes: its id, undefined where it could not be kept. Throws Unwritable. */
+/** Keeps an ask that waits for a yes. Returns its id, or undefined if it could not be kept. Throws Unwritable. */
 export const keepAsk = (questions: Pick<OpenQuestions, 'keep'>, asked: Submitted, id?: string) =>
   questions.keep(startRunQuestion, asked.by, { asked, asks: [asked.ask] }, id);
 
-/** Keeps what an ask that is not clear becomes at each answer; undefined where no press would help, or it could not be kept. */
+/** Keeps the ask that each answer would make; undefined if no press would help or nothing could be kept. */
 export async function keepUnclear(
   questions: Pick<OpenQuestions, 'keep'>,
   asked: Submitted,

@@ -18,16 +18,16 @@ const support = z.object({
   failedAt: ms,
 });
 
-/** Why who asked for it may not have it sent any more. */
+/** Why the asker may no longer have the run sent. */
 const lostRight = z.object({
   /**
-   * `member`: they are no full member any more; `operator`: they may not write in production any more; `turned`: the sandbox is a production
-   * sandbox now, and they may not write there or have not said yes to that; `sandbox`: there is none of that name any more.
+   * `member`: no full member any more; `operator`: may not write in production any more; `turned`: the sandbox became a
+   * production sandbox, where they may not write or have not said yes; `sandbox`: none of that name any more.
    */
   lost: z.enum(['member', 'operator', 'turned', 'sandbox']),
-  /** Who asked: Slack user id. */
+  /** Slack user id of the asker. */
   who: z.string(),
-  /** Who could ask for it there now: Slack user ids; absent where every full member could. */
+  /** Slack user ids of those who could ask for it there now; absent if every full member could. */
   may: z.array(z.string()).exactOptional(),
 });
 
@@ -37,11 +37,11 @@ const failed = z.object({
   stage,
   /** Adobe's own words, or ours where Adobe said nothing. */
   reason: z.string(),
-  /** A creating call had no answer twice: it may have started all the same. */
+  /** A creating call went unanswered twice: the job may have started all the same. */
   mayHaveStarted: z.boolean(),
   /** Ids of the batches that Adobe reports of an export that failed. */
   batches: z.array(z.string()).exactOptional(),
-  /** It was not sent: nobody refused it but we ourselves. */
+  /** Set if the run was not sent because we ourselves refused. */
   right: lostRight.exactOptional(),
   support,
 });
@@ -49,17 +49,17 @@ const failed = z.object({
 const cancelled = z.object({
   how: z.literal('cancelled'),
   at: ms,
-  /** Slack user id; absent where it was cancelled in Adobe, not by us. */
+  /** Slack user id; absent if it was cancelled in Adobe, not by us. */
   by: z.string().exactOptional(),
-  /** False: nothing of this run was taken by Adobe. */
+  /** False if Adobe took nothing of this run. */
   submitted: z.boolean(),
   /** The job had ended before Adobe took up the cancelling. */
   finishedAnyway: z.boolean(),
-  /** It was sent, Adobe never answered, and it is not in Adobe's list. */
+  /** The call was sent, Adobe never answered, and the job is not in Adobe's list. */
   unconfirmed: z.boolean().exactOptional(),
   /** The evaluation goes on for another run that shares it. */
   stillNeeded: z.boolean().exactOptional(),
-  /** That run: who follows this one follows it from now on. */
+  /** That other run: the followers of this one follow it from now on. */
   heir: z.string().exactOptional(),
   /** The job was left alone: Adobe never answered, and it may be somebody else's. */
   alike: z.boolean().exactOptional(),

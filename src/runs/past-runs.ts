@@ -4,7 +4,7 @@ import { json } from '../platform/zod-json.js';
 import { keys } from '../keys.js';
 import type { EvaluationResult } from './view.js';
 
-/** Adobe's time of a count differs by so much from when we saw the end of the evaluation that counted, ms. */
+/** How much Adobe's time of a count may differ from when we saw its evaluation end, ms. */
 export const SAME_EVALUATION_MS = 5 * 60_000;
 
 const KEEP_S = 90 * 24 * 60 * 60;
@@ -14,7 +14,7 @@ type Silent = z.infer<typeof silentSchema>;
 
 const evaluatedJson = json.pipe(z.object({ at: z.number(), run: z.string() }));
 
-/** What later runs like to know of earlier ones: how long it took, which evaluation an export rests on. */
+/** What later runs need to know of earlier ones: durations, waits, the evaluation that an export rests on. */
 export class PastRuns {
   readonly #redis: Redis;
 
@@ -36,7 +36,7 @@ export class PastRuns {
     if (entries.length > 0) await this.#redis.hset(keys.evaluated(sandbox), Object.fromEntries(entries));
   }
 
-  /** The evaluation of ours that all these audiences were last part of; undefined when there is none for all. */
+  /** The last evaluation of ours that all these audiences share; undefined if there is none. */
   async lastEvaluation(sandbox: string, ids: string[]): Promise<{ at: number; run: string } | undefined> {
     if (ids.length === 0) return undefined;
     const kept = await this.#redis.hmget(keys.evaluated(sandbox), ...ids);
@@ -45,7 +45,7 @@ export class PastRuns {
     return first && read.every((entry) => entry?.run === first.run) ? first : undefined;
   }
 
-  /** For which run this one waits before it is sent; undefined where it does not. True where that is new. */
+  /** Records which run this one waits for before it is sent, if any. True if that is new. */
   async waitsFor(run: string, other: string | undefined): Promise<boolean> {
     if ((await this.waitedFor(run)) === other) return false;
     if (other === undefined) await this.#redis.hdel(keys.now(run), 'waits-for');
@@ -57,7 +57,7 @@ export class PastRuns {
     return (await this.#redis.hget(keys.now(run), 'waits-for')) ?? undefined;
   }
 
-  /** Nobody says whether the run may be sent: since when (epoch ms), and how often that was so. `silent`: who does not. */
+  /** Records that `silent` does not say whether the run may be sent. Returns since when (epoch ms) and how often. */
   async unsure(run: string, { at, silent }: { at: number; silent: Silent }): Promise<{ since: number; times: number }> {
     const key = keys.now(run);
     await this.#redis.hsetnx(key, 'unsure-since', at);
@@ -70,7 +70,7 @@ export class PastRuns {
     await this.#redis.hdel(keys.now(run), 'unsure-since', 'unsure-of', 'unsure-times');
   }
 
-  /** Who does not say whether the run may be sent; undefined where that is not what it waits for. */
+  /** Who does not say whether the run may be sent; undefined if the run does not wait for that. */
   async unsureOf(run: string): Promise<Silent | undefined> {
     return silentSchema.safeParse(await this.#redis.hget(keys.now(run), 'unsure-of')).data;
   }

@@ -1,10 +1,10 @@
 import { type RunRecord, isLive, mainChannel, postRefusal } from './record.js';
 
-/** A channel in which a run is told, and the people to whom its report was promised there, who asked or came first at the head. */
+/** A channel where a run is told, and the people promised its report there: the asker or the first to come leads. */
 export interface ReportPlace {
   channel: string;
   people: string[];
-  /** Where it was asked for, or moved to. */
+  /** The channel where the run was asked for, or that it was moved to. */
   main: boolean;
 }
 
@@ -24,36 +24,35 @@ export function placesOf(facts: Promised): ReportPlace[] {
   ];
 }
 
-/** Every channel where it is told. */
 export function channelsOf(facts: Promised): string[] {
   return placesOf(facts).map(({ channel }) => channel);
 }
 
-/** Everybody to whom its report was promised: Slack user ids, who asked at the head. */
+/** Slack user ids of all who were promised the report, the asker first. */
 export function promisedTo(facts: Promised): string[] {
   return [...new Set([facts.asked.by, ...placesOf(facts).flatMap(({ people }) => people)])];
 }
 
-/** The asker, where others have taken the run along to a place of theirs: told in their direct messages. */
+/** The asker, if others have moved the run to a channel of theirs: the asker is then told in direct messages. */
 export function leftBehind(facts: Promised): string | undefined {
   const asker = facts.asked.by;
   const told = placesOf(facts).some(({ people }) => people.includes(asker));
   return told ? undefined : asker;
 }
 
-/** This person is told in a place that takes it, beside `but`; Slack ids. */
+/** Whether a channel other than `but` tells this person of the run and has not refused it; Slack ids. */
 export function isToldIn(facts: RunRecord, person: string, but?: string): boolean {
   const refused = (channel: string) =>
     (['card', 'report'] as const).some((post) => postRefusal(facts.post[post]?.[channel], channel, facts));
   return placesOf(facts).some(({ channel, people }) => channel !== but && people.includes(person) && !refused(channel));
 }
 
-/** Something of it was sent to Adobe, or may have been. */
+/** Whether something of the run was sent to Adobe, or may have been. */
 export function hasBegun({ evaluation, export: own }: Pick<RunRecord, 'evaluation' | 'export'>): boolean {
   return evaluation.join !== undefined || evaluation.attempts.length + own.attempts.length > 0;
 }
 
-/** Why and since when (epoch ms) it waits for a place to be told in, before anything is sent; undefined where it does not. */
+/** Why and since when (epoch ms) an unsent run waits for a channel that takes it; undefined if it does not wait. */
 export function homelessSince(facts: RunRecord): { error: string; at: number } | undefined {
   if (!isLive(facts) || hasBegun(facts)) return undefined;
   const channel = mainChannel(facts);

@@ -13,10 +13,9 @@ export type YesNoUnknown = 'yes' | 'no' | 'unknown';
 /** Whether a report may go to a place; `why` is the sentence for whoever asked, without what to do instead. */
 export type MayBeTold = { is: 'yes' } | { is: 'no'; why: string } | { is: 'unknown' };
 
-/** What is known of a place: Usher may post there, it may not, or Slack does not say just now. */
+/** Whether Usher may post in a place; `unknown`: Slack does not say just now. */
 export type PlaceState = 'open' | 'closed' | 'unknown';
 
-/** Somebody’s direct messages. */
 const isDirect = (channel: string): boolean => channel.startsWith('D');
 
 /** What counts of a channel: https://docs.slack.dev/reference/objects/conversation-object */
@@ -28,7 +27,7 @@ interface Conversation {
 }
 
 export interface ReachOptions {
-  /** Rejects where Slack does not say. */
+  /** Rejects if Slack does not say. */
   conversations: {
     of: (channel: string) => Promise<Conversation | undefined>;
     has: (channel: string, person: string) => Promise<boolean>;
@@ -47,8 +46,8 @@ export class Reach {
   }
 
   /**
-   * A run that is told in a public channel is everybody's. One that is told in private places only is its asker's, of those
-   * to whom its report was promised, of their members, and of the admins; to others it does not exist.
+   * A run told in a public channel is for everybody. Any other exists only for its asker, those promised its report,
+   * the members of its channels, and the admins.
    */
   async mayRead(reader: RunReader, facts: Pick<RunRecord, 'asked' | 'moved' | 'follower'>): Promise<YesNoUnknown> {
     const places = channelsOf(facts);
@@ -62,8 +61,8 @@ export class Reach {
   }
 
   /**
-   * Whether a person may have it told in a place where it is not told yet: not where people read it who may not know of it. Its
-   * asker may, and who may read it may have it told to themselves; so may everybody where it was to be told at first.
+   * Whether a person may have a run told in a new channel: only if all who read it may know of the run. The asker may
+   * anywhere, everybody may where the run was first to be told, and who may read it may in direct messages.
    */
   async mayFollowIn(
     person: string,
@@ -77,10 +76,7 @@ export class Reach {
     return isDirect(channel) ? this.mayRead({ person }, facts) : known;
   }
 
-  /**
-   * Where somebody is told of a run that was promised to them: in that channel, or alone where it may not be told there.
-   * Undefined where Slack has no direct messages with them. Rejects where it does not say.
-   */
+  /** That channel if allowed, else direct messages, undefined if there are none. Rejects if Slack does not say. */
   async promisedIn(
     person: string,
     channel: string,
@@ -90,10 +86,9 @@ export class Reach {
   }
 
   /**
-   * A report goes to channels that the person is in, and to themselves; never to another person, nor to a channel that is
-   * shared with another organisation. `unknown` where Slack does not say. `typedHere`: the
-   * person is there, as they asked from there. `leaveToSlack`: a channel that Usher does not see is no reason, as Slack takes
-   * no post there either.
+   * A report goes to channels that the person is in, and to themselves; never to another person, nor to a channel
+   * shared with another organisation. `typedHere`: the person asked from there, so is there. `leaveToSlack`: a channel
+   * that Usher does not see is no reason, as Slack takes no post there either. `unknown`: Slack does not say.
    */
   async mayBeTold(
     person: string,
@@ -110,14 +105,13 @@ export class Reach {
     return isIn === 'unknown' ? UNKNOWN : isIn ? YES : no(NOT_IN);
   }
 
-  /** A sentence where what is said is read by people of another organisation. */
+  /** A sentence if people of another organisation read the channel, or if Slack does not say. */
   async whyNotShared(channel: string): Promise<string | undefined> {
     const place = isDirect(channel) ? undefined : await this.#conversation(channel);
     if (place === 'unknown') return UNSURE;
     return place?.isExternal ? NOT_SHARED : undefined;
   }
 
-  /** Whether Usher may post there. */
   async placeState(person: string, channel: string): Promise<PlaceState> {
     if (isDirect(channel)) return this.#directState(person, channel);
     const place = await this.#conversation(channel);
@@ -150,7 +144,7 @@ export class Reach {
     return own === 'unknown' ? 'unknown' : own === channel ? 'open' : 'closed';
   }
 
-  /** Undefined where Slack has none with them: they are here no more. Rejects where it does not say. */
+  /** Undefined if Slack has no direct messages with them: they are gone. Rejects if Slack does not say. */
   async #directOf(person: string): Promise<string | undefined> {
     try {
       return await this.#options.users.dmChannel(person);
@@ -169,7 +163,7 @@ export class Reach {
   }
 }
 
-/** Slack’s words for somebody to whom nothing can be said. */
+/** Slack’s errors for people who cannot be sent direct messages. */
 const NOBODY = new Set(['user_not_found', 'user_not_visible', 'user_disabled', 'users_not_found', 'cannot_dm_bot']);
 
 const YES = { is: 'yes' } as const;

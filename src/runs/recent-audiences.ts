@@ -25,7 +25,7 @@ export class RecentAudiences {
     this.#runs = runs;
   }
 
-  /** Newest first, each once; none where Redis does not answer. */
+  /** Newest first, each once; none if Redis does not answer in time. */
   async audiences(of: { person: string; channel: string; sandbox: string }): Promise<RecentAudience[]> {
     const none = () => [];
     return withTimeout(REDIS_MS, this.#read(of), none).catch(none);
@@ -38,7 +38,7 @@ export class RecentAudiences {
     ]);
     const [own = [], others = []] = await Promise.all(lists.map((list) => this.#facts(list)));
     const found = new Map<string, RecentAudience>();
-    // What was asked for here and is told elsewhere is not for everybody who is here.
+    // A run that was asked for here but is told elsewhere is not for everybody here.
     for (const { request } of [...own, ...others.filter((facts) => channelsOf(facts).includes(channel))]) {
       if (request?.sandbox.name !== sandbox) continue;
       for (const { id, name, namespace } of request.audiences) {

@@ -11,9 +11,9 @@ export const RUN_ID = /^R-\d{1,12}$/i;
 
 export const noSuchRun = (run: string): UserError => new UserError(`There is no run ${run}.`, 'words');
 
-/** The run's first channel, kept plain so that it can be read even where the rest cannot. */
+/** The run's first channel, kept plain so that it can be read even if the rest cannot. */
 export const CHANNEL_FIELD = 'channel';
-/** The key that keeps others from asking the same, kept plain so that it can be let go of whatever happens. */
+/** The key of the claimed request, kept plain so that it can be freed even if the rest cannot be read. */
 const CLAIM_FIELD = 'claim';
 
 /** A record that a newer or older Usher wrote, or that is damaged: nobody can carry on from it. */
@@ -36,17 +36,17 @@ export const submittedSchema = z.object({
   responseUrl: z.string().optional(),
   /** The person has said yes to writing in production. */
   confirmed: z.boolean().default(false),
-  /** The run that has done the same, where the person knows of it and wants it done once more. */
+  /** The run that has done the same, if the person knows of it and wants it repeated. */
   again: z.string().optional(),
 });
 
-/** Words, and people among them, as `Sentence` has it. */
+/** The schema of `Sentence`: words, and people among them. */
 const sentenceSchema = z.union([
   z.string(),
   z.array(z.union([z.string(), z.object({ people: z.array(z.string()), otherwise: z.string() })])),
 ]);
 
-/** What is asked of the asker instead, while the answers are kept. */
+/** The question that the asker gets instead; its answers are stored under `kept`. */
 const unclearSchema = z.object({
   kept: z.string(),
   problems: z.array(
@@ -68,7 +68,7 @@ const intentSchema = z.object({
   at: ms,
   /** The x-request-id of the creating call. */
   requestId: z.string(),
-  /** Ids of the jobs that were already listed. */
+  /** Ids of the jobs that Adobe already listed. */
   existingIds: z.array(z.string()),
   body: z.unknown().optional(),
 });
@@ -89,11 +89,11 @@ const stamped = z.object({ at: ms });
 
 const attemptSchema = z.object({
   intent: intentSchema.optional(),
-  /** `alike`: found by what it does only, while it bears a request id that is not ours. */
+  /** `alike`: found only by what the job does; its request id is not ours. */
   id: z.object({ id: z.string(), at: ms, alike: z.boolean().optional() }).optional(),
   refused: refusedSchema.optional(),
   retryAfter: laterSchema.optional(),
-  /** Looked for until nothing could still come: it never happened. */
+  /** Looked for until no job could still appear: the call never took effect. */
   notFound: stamped.optional(),
 });
 
@@ -101,28 +101,25 @@ const cancelledSchema = stamped.extend({ refused: z.string().optional() });
 
 export const stageSchema = z.object({
   attempts: z.array(attemptSchema).default([]),
-  /**
-   * Calls of runs that this one has succeeded, which were never answered: as far as anybody knows they may have started
-   * what this run waits for.
-   */
+  /** Unanswered calls of runs that this one succeeds: they may have started what this run waits for. */
   inherited: z.array(intentSchema).default([]),
-  /** The evaluation of another run that this one shares; without `run`, a job that was started outside Usher. `alike` as above. */
+  /** The shared evaluation of another run; without `run`, a job started outside Usher. `alike` as above. */
   join: z.object({ run: z.string().optional(), id: z.string(), at: ms, alike: z.boolean().optional() }).optional(),
   /** The job in its last state, as Adobe gave it. */
   end: z.object({ at: ms, job: z.unknown().optional() }).optional(),
   /** What the catalog says of the export's batches. */
   batches: z.array(z.unknown()).optional(),
-  /** Adobe was told to cancel; `refused` in its words where it would not. `cancelledAgain`: where somebody asked once more. */
+  /** Adobe was told to cancel; `refused`: why it would not. `cancelledAgain`: its answer to a second request. */
   cancelled: cancelledSchema.optional(),
   cancelledAgain: cancelledSchema.optional(),
 });
 
-/** `job`: its job is meant, by somebody who may cancel that, whoever has sent it. */
+/** `job`: the job itself is to be cancelled, whoever sent it, by somebody who may do so. */
 const cancelSchema = z.object({ by: z.string(), at: ms, job: z.boolean().optional() });
 
 /**
- * It was not posted. `until`: not before; `refused`: the place will not have it, until somebody asks to try again;
- * `repeated`: we could not look, the next one says so; `text-only`: without blocks; `unthreaded`: the thread is gone.
+ * A failed post. `until`: no retry before; `refused`: the channel's error, no retry until somebody asks; `repeated`:
+ * the retry says that the first may have arrived; `text-only`: it has no blocks; `unthreaded`: the thread is gone.
  */
 const notPostedSchema = z.object({
   at: ms,
@@ -134,7 +131,7 @@ const notPostedSchema = z.object({
 const postSchema = z.object({
   attempts: z.array(z.object({ intent: stamped.optional(), notPosted: notPostedSchema.optional() })).default([]),
   ts: z.object({ ts: z.string(), at: ms }).optional(),
-  /** Posted or not: we cannot look, and do not post again. */
+  /** We cannot see whether it was posted, and do not post it again. */
   lost: stamped.optional(),
 });
 
@@ -143,18 +140,18 @@ export type Post = (typeof posts)[number];
 
 /** A map by Slack ids. It has no prototype, so that an id such as `constructor` finds nothing but an entry. */
 function byName<Value extends z.ZodType>(value: Value) {
-  // It is made by the schema, and the compiler does not follow it through.
+  // The schema guarantees the type, which setPrototypeOf loses.
   return z.record(z.string(), value).transform((all) => Object.setPrototypeOf(all, null) as typeof all);
 }
 
 const recordSchema = z.object({
   asked: submittedSchema,
   request: requestSchema.optional(),
-  /** Who follows, by channel id, then by Slack user id; the channel that is told first may be one of them. */
+  /** Followers by channel id, then by Slack user id; the main channel may have some too. */
   follower: byName(byName(stamped)).prefault({}),
   /**
-   * Where to report instead, when the first place would not have us; the last one holds. `afterRefusalAt` is when that place
-   * said no, where it had: by the clock that wrote that, so that no two clocks are compared.
+   * Channels that replace the first one; the last counts. `afterRefusalAt`: when that channel had refused, if it had.
+   * The time is copied from the refusal, so that no two clocks are compared.
    */
   moved: z
     .object({
@@ -165,20 +162,20 @@ const recordSchema = z.object({
     .prefault({}),
   evaluation: stageSchema.prefault({}),
   export: stageSchema.prefault({}),
-  /** By kind of post, then by channel id; offers by the place that would not have us, and how often one was chosen. */
+  /** By kind of post, then by channel id; offers by the channel that refused, and how often one was chosen. */
   post: z.partialRecord(z.enum(posts), byName(postSchema)).default({}),
   cancel: cancelSchema.optional(),
-  /** Asked once more, after Adobe had refused. */
+  /** The second request, after Adobe had refused. */
   cancelAgain: cancelSchema.optional(),
   overdue: stamped.optional(),
-  /** No place would have it before anything was sent: it began to wait for one. */
+  /** When an unsent run began to wait for a channel that takes it. */
   homeless: stamped.optional(),
   /** Ended before anything was started; the text is for the asker only. */
   refusal: z
     .object({ at: ms, text: sentenceSchema, follow: z.string().optional(), unclear: unclearSchema.optional() })
     .optional(),
   ending: endingSchema.optional(),
-  /** Of how many facts this was read. They are written once: as long as it is the same, nothing came since. */
+  /** How many facts were read. Facts are written once: the same size means that nothing came since. */
   size: z.number().default(0),
 });
 
@@ -204,10 +201,7 @@ export function postField(post: Post, channel: string, fact: string, attempt?: n
 /** Field of somebody who follows in a channel; `acceptRun` writes it as well. */
 export const followerField = (channel: string, person: string) => `follower.${channel}.${person}`;
 
-/**
- * Makes a tree of a run's flat hash, `a.1.b` becoming `{ a: { attempts: [{ b }] } }`, and holds it against the schema.
- * Throws UnreadableRecord.
- */
+/** Makes a tree of a flat hash, `a.1.b` becoming `{ a: { attempts: [{ b }] } }`. Throws UnreadableRecord. */
 export function parseRecord(hash: Record<string, string>): RunRecord {
   const tree = bare();
   try {
@@ -220,21 +214,20 @@ export function parseRecord(hash: Record<string, string>): RunRecord {
   }
 }
 
-/** The channel that is told first: where it was moved to, where it was asked to be reported, where it was asked. */
+/** The channel that is told first: the last that the run moved to, else the one chosen for reports, else the first. */
 export function mainChannel({ asked, moved }: Pick<RunRecord, 'asked' | 'moved'>): string {
   return moved.attempts.at(-1)?.channel ?? asked.ask.reportIn ?? asked.channel;
 }
 
-/** It has not ended, well or badly. */
 export const isLive = ({ ending, refusal }: RunRecord): boolean => !ending && !refusal;
 
-/** The creating call was made, or may have been, and nothing is known of what became of it. */
+/** Whether a creating call was made, or may have been, whose result is unknown. */
 export function isOutcomeUnknown({ attempts }: StageFacts): boolean {
   const last = attempts.at(-1);
   return last?.intent !== undefined && !last.id && !last.retryAfter && !last.notFound && !last.refused;
 }
 
-/** Why a place would not have a post; undefined where it has not said no since somebody asked to try it again. */
+/** Why a channel refused a post; undefined if it has not refused since somebody asked to try again. */
 export function postRefusal(post: PostFacts | undefined, channel: string, { moved }: Pick<RunRecord, 'moved'>) {
   const last = post?.attempts.at(-1)?.notPosted;
   if (last?.refused === undefined || post?.ts) return undefined;
@@ -246,7 +239,7 @@ interface Tree {
   [name: string]: unknown;
 }
 
-/** A field may be called anything, and `__proto__` is the way into every object but these. */
+/** A field may have any name: without a prototype, `__proto__` is like any other. */
 const bare = (): Tree => Object.create(null) as Tree; // the compiler knows nothing of what it makes
 
 function place(tree: Tree, path: string[], value: unknown): void {

@@ -3,9 +3,9 @@ import type { PlaceState, Reach } from './reach.js';
 import type { Submitted } from './record.js';
 import { withTimeout } from '../platform/timeout.js';
 
-/** What Slack may take to say where a report may go: it is asked beside Adobe. */
+/** How long Slack may take to say where a report may go: it is asked while Adobe is. */
 const PLACE_MS = 1_500;
-/** Kept from a moment before, when it was asked whether it may go there. */
+/** Slack's answers are cached from the check a moment before. */
 const STATE_MS = 400;
 
 /** The channel where the report is wanted, seen from where it was asked for. */
@@ -19,7 +19,7 @@ export class ReportChannel {
   /** Why no report may go there, as far as Slack says in time: the run asks again before its first post. */
   async whyNot({ ask, by, channel }: Submitted): Promise<UserError | undefined> {
     const place = ask.reportIn ?? channel;
-    // Whoever asks from there is there.
+    // A person who asks from a channel is in it.
     const looked = this.#reach.mayBeTold(by, place, { typedHere: place === channel });
     const may = await withTimeout(PLACE_MS, looked, () => ({ is: 'unknown' as const }));
     if (may.is !== 'no') return undefined;

@@ -19,7 +19,6 @@ import { ALL_AUDIENCES, PLATFORM_NAMESPACE, type Request } from '../request/requ
 import { defined } from '../platform/defined.js';
 import type { AudienceCount, EvaluationResult, ExportedBatch, ExportResult } from './view.js';
 
-/** What a run's ending needs of a job in its last state. */
 export interface JobOutcome {
   status: string;
   error: { code?: string; message: string } | undefined;
@@ -38,10 +37,10 @@ export function exportJob({ export: own }: RunRecord): JobOutcome | undefined {
   return { ...jobEnd(job), batches: batchesOf(job) };
 }
 
-/** What the catalog said of each batch: one that cannot be read costs its rows. */
+/** The catalog's records of the batches: a batch whose record cannot be read has no row counts. */
 const recordsSchema = lenientList(batchRecordSchema);
 
-/** What a record keeps of Adobe's answers. Throws UnreadableRecord. */
+/** Parses an answer of Adobe's that a record keeps. Throws UnreadableRecord. */
 function parseStored<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> {
   const read = schema.safeParse(value);
   if (!read.success) throw new UnreadableRecord(read.error);
@@ -105,7 +104,7 @@ function errorsOf({ errors }: SegmentJob | ExportJob): string[] {
   return error ? [`Adobe succeeded, but says: ${error.message}`] : [];
 }
 
-/** While Adobe would not take it yet, and from its creation to the beginning of counting. */
+/** How long Adobe would not take the job, plus the time from its creation to the start of counting. */
 function waited(job: SegmentJob, askedAt: number, { attempts }: RunRecord['evaluation']) {
   const atAdobe = waitedMs(job);
   const sent = attempts.some(({ retryAfter }) => retryAfter) ? attempts.find(({ id }) => id)?.id?.at : undefined;
@@ -130,7 +129,7 @@ export function exportResult({ export: own }: RunRecord, request: Request): Expo
     jobId: job.id,
     startedAt: knownSince(own, own.end.at),
     endedAt: own.end.at,
-    // Whom the job takes is not told of one whose narrowing is withheld.
+    // If the narrowing is withheld, the statuses that the job takes are not shown.
     batches: request.job?.withheld ? batches.map((batch) => ({ ...batch, statuses: [] })) : batches,
     ...defined({ profiles }),
     warnings: [...batches.flatMap((batch) => batchWarnings(batch, audiences)), ...errorsOf(job)],
@@ -161,7 +160,7 @@ function batchFor(batch: OfAudience['batches'][number], records: BatchRecord[], 
   };
 }
 
-/** With a batch for each audience, what Adobe does not mention is shown as such. */
+/** With a batch for each audience, statuses that Adobe does not mention are shown without a batch. */
 function withoutBatch(pairs: OfAudience[]): ExportedBatch[] {
   return pairs
     .filter(({ missing }) => missing.length > 0)

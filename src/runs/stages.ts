@@ -3,13 +3,12 @@ import type { Request } from '../request/request.js';
 import type { Target } from './job-snapshots.js';
 import type { RunStage } from './view.js';
 
-/** The stages at Adobe, in their order. */
 export function stagesOf({ kind }: Request): RunStage[] {
   if (kind === 'evaluation-then-export') return ['evaluation', 'export'];
   return kind === 'evaluation' ? ['evaluation'] : ['export'];
 }
 
-/** The job that this stage waits for: its own, or the one it joined. */
+/** The stage's own job, or the one that it joined. */
 export function jobIdOf(stage: StageFacts): string | undefined {
   return stage.join?.id ?? stage.attempts.find(({ id }) => id)?.id?.id;
 }
@@ -21,7 +20,7 @@ export function stageBeganAt({ asked, evaluation, ...facts }: RunRecord, stage: 
   return first ?? join?.at ?? (stage === 'export' ? evaluation.end?.at : undefined) ?? asked.at;
 }
 
-/** It was found by what it does only, and may be somebody else's: to delete it may be to delete theirs. */
+/** Whether the job was found only by what it does: to delete it may be to delete somebody else's. */
 export function isAlike({ attempts, join }: StageFacts, id: string): boolean {
   return [join, ...attempts.map((attempt) => attempt.id)].some((job) => job?.id === id && job.alike === true);
 }
@@ -31,19 +30,19 @@ export function knownSince({ join, attempts }: StageFacts, otherwise: number): n
   return join?.at ?? attempts.find((attempt) => attempt.id)?.id?.at ?? otherwise;
 }
 
-/** Adobe's answer to a cancel; undefined while there is none, and while it is to be asked once more. */
+/** Adobe's answer to a cancel; undefined while there is none, or while Adobe is to be asked again. */
 export function cancelAnswer({ cancelAgain, ...facts }: RunRecord, stage: RunStage): StageFacts['cancelled'] {
   const { cancelled, cancelledAgain } = facts[stage];
   if (cancelledAgain) return cancelledAgain;
   return cancelAgain && cancelled?.refused !== undefined ? undefined : cancelled;
 }
 
-/** Why Adobe would not cancel the job, in its words, as it said last. */
+/** Adobe's last reason for not cancelling the job. */
 export function refusedLast({ cancelled, cancelledAgain }: StageFacts): string | undefined {
   return (cancelledAgain ?? cancelled)?.refused;
 }
 
-/** The same for whichever job of a run goes on. */
+/** The same for the job of a run that has not ended. */
 export function cancelRefused({ evaluation, export: own }: RunRecord): string | undefined {
   return [evaluation, own].flatMap((stage) => (stage.end ? [] : (refusedLast(stage) ?? [])))[0];
 }
@@ -52,7 +51,7 @@ export function targetOf(request: Request, stage: RunStage, id: string, since: n
   return { sandbox: request.sandbox.name, kind: stage, id, since };
 }
 
-/** Adobe's status of a job as it was kept; undefined where there is none. */
+/** Adobe's status in a stored job; undefined if there is none. */
 export function statusOf(job: unknown): string | undefined {
   if (typeof job !== 'object' || job === null || !('status' in job)) return undefined;
   return typeof job.status === 'string' ? job.status : undefined;

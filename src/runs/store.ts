@@ -18,13 +18,12 @@ import { type Accepted, acceptRun, claimRequest, closeRun, dropMissing, writeInt
 
 const DELIVERY_TTL_S = 24 * 60 * 60;
 /**
- * So long after its end a run is still the answer to the same request: nothing is done twice by accident. So long after it
- * was asked, too, are the times that count from the moment of asking the same.
+ * How long after its end a run answers the same request, so that nothing is done twice by accident. A request with
+ * relative times is the same only this long after it was asked.
  */
 const SAME_S = 10 * 60;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** The person has as many live runs as one person may: nothing was written. */
 export class TooManyLive extends Error {
   constructor(readonly going: number) {
     super(`one person has ${going} live runs`);
@@ -56,9 +55,9 @@ export class RunStore {
   }
 
   /**
-   * `delivery` is the view id or trigger id; without `request` the ask is taken unread and checked by the run. Throws
-   * Unwritable, before anything is written, for what no worker could read, and TooManyLive for a new run where the person has
-   * `mostLive`. `apart`: the same that goes on elsewhere is not followed, only what was asked for apart in this place.
+   * `delivery`: view id or trigger id. Without `request` the ask is taken unread, and its run checks it. `apart`: only
+   * a run that is kept apart in this channel is followed. Throws, before anything is written, Unwritable for what no
+   * worker could read, and TooManyLive for a new run if the person has `mostLive`.
    */
   async accept(taken: {
     delivery: string;
@@ -97,10 +96,7 @@ export class RunStore {
     return answer;
   }
 
-  /**
-   * Claims the canonical request for a run that was taken unread: the run that has it, which may be another. `asked.again`
-   * is the one that the asker knows has done the same. `apart` as when it is accepted.
-   */
+  /** Claims the request of a run that was taken unread; returns the run that holds it. `apart` as in `accept`. */
   async claimRequest(
     run: string,
     request: Request,
@@ -112,34 +108,31 @@ export class RunStore {
     return claimRequest(this.#redis, places, { run, prefix: keys.runPrefix, known: again, ...window });
   }
 
-  /** The run that goes on with exactly this request, where there is one that can be read. */
+  /** The live run with exactly this request; undefined if there is none or it cannot be read. */
   async liveWith(request: Request): Promise<RunRecord | undefined> {
     const run = await this.#redis.get(claimOf(request));
     const facts = run === null ? undefined : await this.readOrSkip(run);
     return facts && isLive(facts) ? facts : undefined;
   }
 
-  /** Writes a fact; false when it was there already, and then the one that is there counts. */
+  /** Writes a fact; false if it was there already: then the old one counts. */
   async write(run: string, field: string, value: unknown): Promise<boolean> {
     return (await this.#redis.hsetnx(keys.run(run), field, JSON.stringify(value))) === 1;
   }
 
-  /** Writes a fact of several runs at one moment: whoever sees it in one of them sees it in all. */
+  /** Writes a fact to several runs at once: a reader who sees it in one of them sees it in all. */
   async writeEach(facts: { run: string; field: string }[], value: unknown): Promise<void> {
     const writing = this.#redis.multi();
     for (const { run, field } of facts) writing.hsetnx(keys.run(run), field, JSON.stringify(value));
     await writing.exec();
   }
 
-  /** Writes the intent of an effect; false when another worker has it, or the run has ended meanwhile. */
+  /** Writes the intent of an effect; false if another worker has it, or the run has ended or is being cancelled. */
   async writeIntent(run: string, field: string, value: unknown): Promise<boolean> {
     return writeIntent(this.#redis, { record: keys.run(run) }, { field, value: JSON.stringify(value) });
   }
 
-  /**
-   * Writes how the run ends, and whether its request is `kept` for others to follow; false when anything was written
-   * since it was read with this size: read it again.
-   */
+  /** Writes how the run ends. `kept`: others may still follow its request. False if `size` is outdated: read again. */
   async writeOutcome(
     run: string,
     { size, kept }: { size: number; kept: boolean },
@@ -150,13 +143,13 @@ export class RunStore {
     return writeOutcome(this.#redis, { record: keys.run(run) }, args);
   }
 
-  /** Undefined when there is no such run; throws Unreadable. */
+  /** Undefined if there is no such run. Throws UnreadableRecord. */
   async read(run: string): Promise<RunRecord | undefined> {
     const hash = await this.#redis.hgetall(keys.run(run));
     return Object.keys(hash).length === 0 ? undefined : parseRecord(hash);
   }
 
-  /** One of many, which may not be in the way of the others: undefined also where it cannot be read. */
+  /** For one of many runs, which must not block the others: undefined also if it cannot be read. */
   async readOrSkip(run: string): Promise<RunRecord | undefined> {
     try {
       return await this.read(run);
@@ -176,7 +169,7 @@ export class RunStore {
     return this.#redis.zrange(keys.byPerson(person), 0, -1);
   }
 
-  /** The newest runs that a person asked for, or that were asked for in any of these channels; the newest first. */
+  /** The newest runs of a person, or asked for or told in any of these channels; the newest first. */
   async newest(of: { person: string } | { channels: string[] }, most: number): Promise<string[]> {
     const indexes = 'person' in of ? [keys.byPerson(of.person)] : of.channels.map((id) => keys.byChannel(id));
     const lists = await Promise.all(indexes.map((key) => this.#redis.zrevrange(key, 0, most - 1, 'WITHSCORES')));
@@ -193,7 +186,7 @@ export class RunStore {
     return new Map(ids.flatMap((id, index) => (owners[index] ? [[id, owners[index]] as const] : [])));
   }
 
-  /** The channel of a run, also of one whose record cannot be read otherwise. */
+  /** The first channel of a run, even if the rest of its record cannot be read. */
   async channelOf(run: string): Promise<string | undefined> {
     return (await this.#redis.hget(keys.run(run), CHANNEL_FIELD)) ?? undefined;
   }
@@ -208,18 +201,15 @@ export class RunStore {
       .exec();
   }
 
-  /**
-   * Has the run told somewhere else; false where another choice came first. `afterRefusalAt`: when that place said no, where it
-   * had.
-   */
+  /** Has the run told in another channel; false if another choice came first. */
   async move(run: string, facts: RunRecord, move: RunRecord['moved']['attempts'][number]): Promise<boolean> {
     return this.write(run, `moved.${facts.moved.attempts.length + 1}`, move);
   }
 
   /**
-   * The run has said its last word: it leaves the live ones and is kept for the retention time. A request that was
-   * `kept` is the answer to the same request for ten minutes; one that came to nothing may be asked again at once. False when a
-   * fact was written since the run was read with this size, such as a follower's who is still to be told.
+   * Takes a run that has said its last word off the live ones; its record expires after the retention time. A `kept`
+   * request answers the same request for ten minutes, another may be asked again at once. False if a fact came since
+   * `size` was read, such as a follower who is still to be told.
    */
   async close(run: string, { size, kept }: { size?: number; kept: boolean }): Promise<boolean> {
     const places = { record: keys.run(run), now: keys.now(run), live: keys.live };
@@ -227,10 +217,7 @@ export class RunStore {
     return closeRun(this.#redis, places, { run, size, retentionS, keptS: kept ? SAME_S : undefined });
   }
 
-  /**
-   * The runs that have not ended and have to do with a job of Adobe's: who started it, who needs it, who follows it. One
-   * that cannot be read is left out.
-   */
+  /** The live runs that started an Adobe job, need it or follow it. Unreadable ones are left out. */
   async ofJob(
     sandbox: string,
     kind: JobKind,
@@ -247,7 +234,7 @@ export class RunStore {
     return read.flatMap(({ run, facts }) => (facts && isLive(facts) ? [{ run, facts }] : []));
   }
 
-  /** A run whose record is gone, deleted or evicted, has nobody to tell: it is no longer a live one. True when it was. */
+  /** Takes a run off the live ones if its record is deleted or evicted: nobody is to be told. True if it was live. */
   async dropMissing(run: string): Promise<boolean> {
     return dropMissing(this.#redis, { record: keys.run(run), live: keys.live }, { run });
   }
@@ -257,7 +244,7 @@ export class RunStore {
     return this.#redis.smembers(keys.live);
   }
 
-  /** It has not said its last word. */
+  /** Whether the run has still to say its last word. */
   async isOpen(run: string): Promise<boolean> {
     return (await this.#redis.sismember(keys.live, run)) === 1;
   }

@@ -6,7 +6,7 @@ import type { RunKind, Request } from '../request/request.js';
 
 export type { Ending, LostRight, RunStage, Support } from './outcome.js';
 
-/** What an evaluation came to, per audience that was asked for; `profiles` absent means: not reported by Adobe. */
+/** The result of an evaluation for one requested audience; `profiles` is absent if Adobe did not report it. */
 export interface AudienceCount {
   id: string;
   name: string;
@@ -31,14 +31,14 @@ export interface EvaluationResult {
 }
 
 export interface ExportedBatch {
-  /** The audience it holds, where Adobe says so; one batch for all has none. */
+  /** The audience in the batch, if Adobe names it; one batch for all has none. */
   audience?: { id: string; namespace: string; name: string };
   statuses: string[];
   /** Absent where Adobe gave an empty batch id. */
   batchId?: string;
   recordsWritten?: number;
   recordsFailed?: number;
-  /** Adobe's word for the state of the batch, where it could be read. */
+  /** Adobe's word for the state of the batch, if it could be read. */
   status?: string;
 }
 
@@ -51,7 +51,6 @@ export interface ExportResult {
   warnings: string[];
 }
 
-/** One stage as the card shows it. */
 export interface StageView {
   stage: RunStage;
   state: 'todo' | 'behind' | 'sending' | 'in-doubt' | 'busy' | 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
@@ -65,12 +64,9 @@ export interface StageView {
   busyUntil?: number;
   /** While in doubt: when Adobe failed to answer, epoch ms. */
   inDoubtSince?: number;
-  /**
-   * While behind: the run that sends the same evaluation, and what that one waits for; epoch ms. Without `run` not everybody
-   * who reads this may know of that one.
-   */
+  /** While behind: the run that sends the same evaluation, if all readers may know it, and its wait, epoch ms. */
   behind?: { run?: string; busyUntil?: number; inDoubtSince?: number };
-  /** Nothing is sent, as this one does not say whether it may be. */
+  /** Who does not say whether the stage may be sent, so that nothing is sent. */
   unsure?: 'Slack' | 'Adobe';
   /** The run whose evaluation this one joined; `run` as above. */
   joined?: { run?: string };
@@ -87,7 +83,7 @@ export interface RunView {
   askedBy: string;
   /** Epoch ms. */
   askedAt: number;
-  /** Set on the card and the report of another channel: who follows from there. */
+  /** On the card and the report of another channel: who follows from there. */
   followedBy?: string;
   stages: StageView[];
   /** When Adobe last told us something, epoch ms. */
@@ -107,13 +103,13 @@ export interface RunView {
   repeated: boolean;
 }
 
-/** What a run that has ended came to, as far as somebody needs who asks for the same again. */
+/** What a person who asks for the same again needs to know of an ended run. */
 export interface EndedRun {
   request: Request;
   agoMs: number;
   evaluation: EvaluationResult | undefined;
   export: ExportResult | undefined;
-  /** The channel that has its report; absent where it is not there yet, or is one person's. */
+  /** The channel that has the report; absent if none is posted yet, or if it is in direct messages. */
   reportIn?: string;
 }
 
@@ -151,7 +147,6 @@ export interface SlackMessage {
   blocks: KnownBlock[];
 }
 
-/** What cancelling a run came to. */
 export interface CancelResult {
   /** Nobody was quicker. */
   first: boolean;
