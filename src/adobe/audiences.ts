@@ -11,9 +11,9 @@ import { isOwnNamespace } from './schemas.js';
 const PATH = '/data/core/ups/audiences';
 const PROFILE_SCHEMA = '_xdm.context.profile';
 const PAGE = 100;
-/** Whether `start` is a page or an offset is contradictory in Adobe's documents: it is followed as given, this far. */
+/** Adobe's documents disagree on whether `start` is a page or an offset: we follow it as given, for this many pages. */
 const MAX_PAGES = 50;
-/** What one bulk-get takes. */
+/** The most ids that one bulk-get takes. */
 const BULK = 100;
 
 const enabled = pieces({ enabled: flag });
@@ -46,17 +46,17 @@ type FoundAudiences = Pick<Bulk<Audience>, 'found' | 'unreadable'>;
 const listSchema = listWithGaps('children', audienceSchema);
 const bulkSchema = bulkOf(audienceSchema);
 
-/** Audiences, Adobe's better surface for looking things up by name. */
+/** Audiences, the better of Adobe's endpoints for a search by name. */
 export class Audiences {
   constructor(private readonly client: AdobeClient) {}
 
-  /** Audiences whose name contains the text, in any case; without text the ones changed last. At most `limit`. */
+  /** At most `limit` audiences whose name contains the text, in any case; without text, those changed last. */
   async search({ limit = PAGE, ...call }: Call & { name?: string; limit?: number }): Promise<Entries<Audience>> {
     const { items } = await this.#listed({ ...call, limit });
     return asRead(items.slice(0, limit), items.unread);
   }
 
-  /** All audiences whose name contains the text, in any case, as far as the bound of pages goes; `until` in epoch ms. */
+  /** All audiences whose name contains the text, in any case, within MAX_PAGES; `until`: deadline, epoch ms. */
   async containing(call: Call & { name: string; until?: number }): Promise<Collected<Audience>> {
     return this.#listed({ ...call, limit: Infinity });
   }
@@ -75,12 +75,12 @@ export class Audiences {
     });
   }
 
-  /** Any number of ids, asked in hundreds. What Adobe does not know is missing, be it all of them. */
+  /** Any number of ids, asked in hundreds. Unknown ids are absent; if all are, the result is empty. */
   async bulkGet(call: Call & { ids: string[] }): Promise<AsRead<Map<string, Audience>>> {
     return (await this.byIds(call)).found;
   }
 
-  /** The same, with the ids of what is there and cannot be read; undefined in place of one that Adobe does not tell. */
+  /** Like `bulkGet`, with the ids of unreadable audiences; undefined stands for an id that Adobe does not give. */
   async byIds(call: Call & { ids: string[] }): Promise<FoundAudiences> {
     const found = new Map<string, Audience>();
     const unreadable: FoundAudiences['unreadable'] = [];
@@ -122,12 +122,12 @@ function stateOf({ lifecycleState, lifecycle, lifecycleStatus }: Audience): stri
   return lifecycleState ?? lifecycle ?? lifecycleStatus;
 }
 
-/** Why Adobe has no rule by which to count its profiles, to be read after its name; undefined when it has. */
+/** Why Adobe has no rule to count it by: the rest of a sentence after its name; undefined if it has one. */
 export function whyNotCounted(audience: Audience): string | undefined {
   return isExternal(audience) ? 'comes from outside Adobe’s Segmentation Service' : whyNotExportable(audience);
 }
 
-/** Why there are no profiles in it to export, to be read after its name; undefined when there are. */
+/** Why it has no profiles to export: the rest of a sentence after its name; undefined if it has some. */
 export function whyNotExportable(audience: Audience): string | undefined {
   if (!isProfileAudience(audience)) return 'is made of accounts, not of profiles';
   if (isPublished(audience)) return undefined;
@@ -135,19 +135,19 @@ export function whyNotExportable(audience: Audience): string | undefined {
   return `is ${state === 'draft' ? 'a draft' : state}, not published`;
 }
 
-/** Why Adobe would not evaluate it on demand, to be read after the audience's name; undefined when it would. */
+/** Why Adobe would not evaluate it on demand: the rest of a sentence after its name; undefined if it would. */
 export function whyNotEvaluable(audience: Audience): string | undefined {
   const { evaluationInfo } = audience;
   const whyNot = whyNotCounted(audience);
   if (whyNot !== undefined) return whyNot;
   if (evaluationInfo?.continuous?.enabled) return 'is evaluated by streaming';
   if (evaluationInfo?.synchronous?.enabled) return 'is evaluated on the edge';
-  // What Adobe does not say is no refusal: it decides itself when it is asked to evaluate.
+  // A missing flag is no refusal: Adobe itself decides when it is asked to evaluate.
   if (evaluationInfo?.batch?.enabled === false) return 'is not evaluated in batch';
   return undefined;
 }
 
-/** The last known size, from whichever run made it; `at` in epoch ms. Absent where Adobe has none. */
+/** The last known size, from any run; `at` in epoch ms. Undefined if Adobe has none. */
 export function lastCount({ metrics }: Audience): { profiles: number; at?: number } | undefined {
   const profiles = metrics?.data?.totalProfiles;
   if (profiles === undefined) return undefined;
@@ -155,7 +155,7 @@ export function lastCount({ metrics }: Audience): { profiles: number; at?: numbe
   return { profiles, ...defined({ at: epoch ? epoch * 1000 : undefined }) };
 }
 
-/** How exports call it, and in which namespace: there Adobe knows audiences of others by an id of their own. */
+/** Its id and namespace in exports: there, audiences of other namespaces have an id of their own. */
 export function exportedAs({ id, audienceId, namespace }: Audience): { id: string; namespace: string | undefined } {
   const own = !namespace || isOwnNamespace(namespace);
   return own ? { id, namespace: undefined } : { id: audienceId || id, namespace };

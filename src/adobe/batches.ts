@@ -23,7 +23,7 @@ const batchSchema = entry(
   },
 );
 const mapSchema = byIdOf(batchSchema);
-/** Kept in runs: fields are only ever added, and optional. */
+/** Stored in runs: fields are only ever added, and new ones are optional. */
 export const batchRecordSchema = z.object({
   id: z.string(),
   /** Adobe's word. */
@@ -44,7 +44,7 @@ export type BatchRecord = z.infer<typeof batchRecordSchema>;
 export class Batches {
   constructor(private readonly client: AdobeClient) {}
 
-  /** Throws AdobeError `not-found` where the catalog does not know the batch. */
+  /** Throws AdobeError `not-found` if the catalog does not know the batch. */
   async get(call: CallFor): Promise<BatchRecord> {
     const schema = onlyOf(call.id, batchSchema);
     const batch = await this.client.read({ ...call, path: `${PATH}/${inPath(call.id)}`, schema });

@@ -3,17 +3,17 @@ import { asRead, type AsRead, placesIn, withId } from './lenient-lists.js';
 import { parseErrorBody, type ErrorBody } from './errors.js';
 import { id } from './lenient.js';
 
-/** What a bulk look-up knows, by id, and Adobe's words for what it does not know. An id may be missing altogether. */
+/** The entries that Adobe found, by id, and its errors for missing ones. An id may be in neither map. */
 export interface Bulk<Item> {
   found: AsRead<Map<string, Item>>;
   missing: Map<string, ErrorBody>;
-  /** The ids of what cannot be read; undefined in place of one that Adobe does not tell. */
+  /** The ids of unreadable entries; undefined stands for an id that Adobe does not give. */
   unreadable: (string | undefined)[];
 }
 
 const record = z.record(z.string(), z.unknown());
 
-/** A map from id to entry, or a list of entries that say their ids. */
+/** A map from id to entry, or a list of entries that hold their ids. */
 const results = z.union([
   z.array(z.unknown()).transform((list) => list.map((raw) => [ownId(raw), raw] as const)),
   record.transform((map) => Object.entries(map)),
@@ -23,7 +23,7 @@ function ownId(raw: unknown): string | undefined {
   return id.safeParse(record.safeParse(raw).data?.['id']).data;
 }
 
-/** The answer to a bulk look-up, a 207: each entry may be an error in place of what was asked for. */
+/** The answer to a bulk look-up, a 207: any entry may be an error. */
 export function bulkOf<Item extends z.ZodType<{ id: string }>>(item: Item) {
   return z.looseObject({ results }).transform((body): Bulk<z.infer<Item>> => {
     const missing = new Map<string, ErrorBody>();
@@ -47,7 +47,7 @@ export function bulkOf<Item extends z.ZodType<{ id: string }>>(item: Item) {
   });
 }
 
-/** Adobe's words without an id. A job may have a list of errors; a refusal has a map of them, or its words at the top. */
+/** A refusal has no id, and a message at the top or in a map of errors. A job may have a list of errors. */
 function isRefusal(raw: unknown): boolean {
   const read = record.safeParse(raw);
   if (!read.success || id.safeParse(read.data['id']).success || Array.isArray(read.data['errors'])) return false;

@@ -8,25 +8,25 @@ import type { Sandbox } from './sandboxes.js';
 import { countOf, isScheduledEvaluation, type SegmentJob } from './segment-jobs.js';
 import { StaleCache } from '../platform/stale-cache.js';
 
-/** A form or a list waits so long for Adobe, then shows what is known. */
+/** How long a form or list waits for Adobe before it shows what is known. */
 const WAIT_MS = 1_500;
-/** What nobody waits for any more ends by then. */
+/** When a request ends that nobody waits for any more. */
 const TIMEOUT_MS = 10_000;
 const SECOND = 1_000;
-/** Adobe's bulk look-up takes at most so many. */
+/** The most ids that Adobe's bulk look-up takes. */
 const BULK = 100;
-/** What is remembered of audiences that were seen: those of so many sandboxes, so many of each. */
+/** Audiences that were seen are remembered for this many sandboxes, SEEN of them each. */
 const SANDBOXES = 50;
 const SEEN = 2_000;
 
-/** What was asked for, when Adobe said so (epoch ms), and whether Adobe was asked just now and did not answer. */
+/** `at`: when Adobe answered (epoch ms). `stale`: Adobe was asked just now and did not answer. */
 export interface Cached<Value> {
   value: Value;
   at: number;
   stale: boolean;
 }
 
-/** What Adobe has to choose from, for forms and their lists: the last answers are kept, for when Adobe is slow. */
+/** The choices in forms and their lists. The last answers are kept for when Adobe is slow. */
 export class AdobeCache {
   readonly #adobe: Adobe;
   readonly #sandboxes = new StaleCache<Sandbox[]>({ freshMs: 60 * SECOND, waitMs: WAIT_MS });
@@ -41,7 +41,7 @@ export class AdobeCache {
     this.#adobe = adobe;
   }
 
-  /** Of an earlier answer, without asking; undefined where there is none. */
+  /** From an earlier answer, without asking Adobe; undefined if there is none. */
   cachedSandboxes(): Sandbox[] | undefined {
     return this.#sandboxes.peek('')?.value;
   }
@@ -50,7 +50,7 @@ export class AdobeCache {
     return (await this.#sandboxes.get('', () => this.#adobe.sandboxes.list({ timeoutMs: TIMEOUT_MS }))).value;
   }
 
-  /** Audiences by a part of their name, or, without text, the ones changed last. Throws where nothing is known. */
+  /** Audiences by a part of their name or, without text, those changed last. Throws if nothing is known. */
   async search(sandbox: string, text: string): Promise<Cached<Entries<Audience>>> {
     const named = text === '' ? {} : { name: text };
     const found = await this.#searches.get(`${sandbox} ${text.toLowerCase()}`, async () => {
@@ -61,7 +61,7 @@ export class AdobeCache {
     return found;
   }
 
-  /** What earlier answers hold, by a part of the name or id; those that were seen last come first. */
+  /** Audiences of earlier answers, by a part of the name or id; those seen last come first. */
   searchCached(sandbox: string, text: string): Audience[] {
     const wanted = text.toLowerCase();
     return [...(this.#seen.get(sandbox)?.values() ?? [])].filter(
@@ -69,7 +69,7 @@ export class AdobeCache {
     );
   }
 
-  /** What Adobe does not know is missing; where Adobe does not answer, what earlier answers hold. */
+  /** Ids that Adobe does not know are absent. If Adobe does not answer, the audiences are from earlier answers. */
   async byId(sandbox: string, ids: string[]): Promise<Map<string, Audience>> {
     const some = ids.slice(0, BULK);
     if (some.length === 0) return new Map();
@@ -81,7 +81,6 @@ export class AdobeCache {
       this.#see(sandbox, [...found.value.values()]);
       return found.value;
     } catch {
-      // Adobe is away, or knows none of them: what was seen before is all there is to show.
       return this.cachedById(sandbox, some);
     }
   }
@@ -92,12 +91,12 @@ export class AdobeCache {
     return new Map(known.flatMap(([id, audience]) => (audience ? [[id, audience]] : [])));
   }
 
-  /** Those fit for export. Throws where nothing is known. */
+  /** Datasets fit for export. Throws if nothing is known. */
   async datasets(sandbox: string): Promise<Cached<Entries<Dataset>>> {
     return this.#datasets.get(sandbox, () => this.#adobe.datasets.fit({ sandbox, timeoutMs: TIMEOUT_MS }));
   }
 
-  /** Of an earlier answer, without asking. */
+  /** From an earlier answer, without asking Adobe. */
   knownDatasets(sandbox: string): Dataset[] {
     return this.#datasets.peek(sandbox)?.value ?? [];
   }
@@ -122,14 +121,14 @@ export class AdobeCache {
 /** The ids of the jobs that are runs of ours. */
 type Ours = Pick<ReadonlySet<string>, 'has'>;
 
-/** Evaluations begun today (UTC), those of Adobe's own schedule apart: a lower bound, as the UI's may not be listed. */
+/** Evaluations begun today (UTC), without scheduled ones: a lower bound, as those of Adobe's UI may not be listed. */
 export function evaluationsToday(jobs: SegmentJob[], now: number, ours: Ours): number {
   const midnight = new Date(now).setUTCHours(0, 0, 0, 0);
   return jobs.filter((job) => !isScheduledEvaluation(job, ours.has(job.id)) && (job.creationTime ?? 0) >= midnight)
     .length;
 }
 
-/** When the schedule last counted this audience, epoch ms; undefined where it did not, or not lately. */
+/** When the schedule last counted this audience, epoch ms; undefined if another job did since, or none did lately. */
 export function lastScheduledCount(jobs: SegmentJob[], id: string, ours: Ours): number | undefined {
   const job = jobs.find((one) => one.status === 'SUCCEEDED' && countOf(one, id) !== undefined);
   return job && isScheduledEvaluation(job, ours.has(job.id)) ? (job.updateTime ?? job.creationTime) : undefined;

@@ -9,7 +9,7 @@ import type { Tokens } from './token.js';
 
 const READ_TRIES = 3;
 const FIRST_PAUSE_MS = 300;
-/** A longer hint than this is passed on to the caller instead of being waited for. */
+/** A longer hint of Adobe's is passed on to the caller instead of being waited for. */
 const LONGEST_PAUSE_MS = 2_000;
 /** The gateway's "no token" comes as a 403. */
 const TOKEN_CODES = new Set(['403010', '401013']);
@@ -23,11 +23,11 @@ export interface AdobeClientOptions {
   fetch: typeof fetch;
   timeoutMs: number;
   onRequest?: (request: { method: string; area: string; status: number }) => void;
-  /** Told of the entries of a list or a map that could not be read, and are left out: where each of them stood. */
+  /** Gets the places of the entries that were left out because they could not be read. */
   onUnread?: (entries: { area: string; at: Unread[] }) => void;
 }
 
-/** Where something is asked for, and how long its answer is waited for: the client's own time where nothing is said. */
+/** The sandbox to ask in, and how long to wait for the answer (default: the client's `timeoutMs`). */
 export interface Call {
   sandbox: string;
   timeoutMs?: number | undefined;
@@ -35,7 +35,7 @@ export interface Call {
 
 export type CallFor = Call & { id: string };
 
-/** The sandbox is always set, except where sandboxes themselves are listed: without it Adobe may silently take `prod`. */
+/** Only the list of sandboxes is read without `sandbox`: Adobe may silently take `prod` if it is absent. */
 interface AdobeRequest<Result> extends Partial<Call> {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   path: string;
@@ -44,14 +44,14 @@ interface AdobeRequest<Result> extends Partial<Call> {
   schema: z.ZodType<Result>;
   intent: Intent;
   requestId?: string | undefined;
-  /** The result as far as the id in an `X-Location` header tells it, for when the body is lost or unreadable. */
+  /** Makes the result from the id in an `X-Location` header, in case the body is lost or unreadable. */
   located?: (id: string) => Result;
 }
 
-/** An id as a part of a path. Half of a pair of surrogates, which no address can hold, becomes U+FFFD: nothing has such an id. */
+/** Escapes an id for a path. A lone surrogate, which no address can hold, becomes U+FFFD, which no id contains. */
 export const inPath = (id: string): string => encodeURIComponent(Buffer.from(id).toString());
 
-/** What stands escaped in an address of Adobe's. Undefined for a percent sign that escapes nothing. */
+/** Unescapes a part of an address. Undefined if a percent sign escapes nothing. */
 export function fromAddress(text: string): string | undefined {
   try {
     return decodeURIComponent(text);
@@ -60,7 +60,7 @@ export function fromAddress(text: string): string | undefined {
   }
 }
 
-/** The one way to Adobe: headers, deadline, named errors, a schema at the door; only reads are ever repeated. */
+/** The one way to Adobe: headers, deadline, named errors, answers read by a schema. Only reads are retried. */
 export class AdobeClient {
   readonly #options: AdobeClientOptions;
 
@@ -68,12 +68,12 @@ export class AdobeClient {
     this.#options = options;
   }
 
-  /** Looks, and changes nothing. Throws as `request` does. */
+  /** Throws as `request` does. */
   async read<Result>(request: Omit<AdobeRequest<Result>, 'method' | 'intent'>): Promise<Result> {
     return this.request({ ...request, method: 'GET', intent: 'read' });
   }
 
-  /** Sent once: `unknown-outcome` where there is no telling whether it had its effect. Throws as `request` does. */
+  /** Sent once; `unknown-outcome` if it may or may not have had its effect. Throws as `request` does. */
   async create<Result>(request: Omit<AdobeRequest<Result>, 'method' | 'intent'>): Promise<Result> {
     return this.request({ ...request, method: 'POST', intent: 'create' });
   }
@@ -98,7 +98,7 @@ export class AdobeClient {
     }
   }
 
-  /** A token that ran out is replaced once; a 401 is a definite no, also to a creating call. */
+  /** Replaces an expired token once. A 401 is a definite no, so even a creating call may be sent again. */
   async #withToken<Result>(request: AdobeRequest<Result>, deadline: number): Promise<Result> {
     const token = await this.#token(deadline);
     try {
@@ -110,7 +110,7 @@ export class AdobeClient {
     }
   }
 
-  /** Whoever waits no longer leaves the fetch to the others. Without a token in time nothing is sent. */
+  /** Waits until the deadline; the fetch goes on for other callers. Throws without a token in time: nothing is sent. */
   async #token(deadline: number): Promise<string> {
     const timer = new AbortController();
     const { signal } = timer;
@@ -150,7 +150,7 @@ export class AdobeClient {
     return this.#understand(request, requestId, response, body);
   }
 
-  /** An entry that cannot be read is left out; an answer of which nothing can be read is the caller's trouble. */
+  /** Leaves out unreadable entries. Throws if the whole answer is unreadable and no header has the id. */
   #understand<Result>(request: AdobeRequest<Result>, requestId: string, response: Response, body: unknown): Result {
     const { read, unread } = readNoting(request.schema, body);
     if (read.success) {
@@ -194,12 +194,12 @@ function areaOf(path: string): string {
   return ['segment', 'export', 'config', 'access'].includes(first) ? `${first}/${second}` : first;
 }
 
-/** By a definite no alone: after any other status, a creating call may have had its effect, whatever code stands with it. */
+/** Only a definite no counts, 401 or 403: after others, whatever the code, a creating call may have had its effect. */
 function isTokenTrouble({ details: { status, code } }: AdobeError): boolean {
   return status === 401 || (status === 403 && code !== undefined && TOKEN_CODES.has(code));
 }
 
-/** How long to wait before the same read again; undefined when that would not help. What is unreadable is read once more. */
+/** How long to wait before reading again; undefined if that would not help. An unreadable answer is retried once. */
 function pauseBefore({ failure, details }: AdobeError, attempt: number): number | undefined {
   if (failure === 'unreadable' && attempt === 1) return FIRST_PAUSE_MS;
   if (failure !== 'unavailable' && failure !== 'throttled') return undefined;
@@ -226,12 +226,12 @@ async function readBody(response: Response): Promise<unknown> {
 
 function fromLocation<Result>(request: AdobeRequest<Result>, { headers }: Response): Result | undefined {
   const id = headers.get('x-location')?.split('/').at(-1);
-  // Badly escaped, it is taken as it stands.
+  // A badly escaped id is taken as it stands.
   return id ? request.located?.(fromAddress(id) ?? id) : undefined;
 }
 
 function noAnswer(request: AdobeRequest<unknown>, requestId: string, cause: unknown): AdobeError {
-  // By its name: it is no Error of every realm's.
+  // Checked by name, because it may be an Error of another realm.
   const late = typeof cause === 'object' && cause !== null && 'name' in cause && cause.name === 'TimeoutError';
   return new AdobeError(
     {
@@ -259,7 +259,7 @@ function refusal(request: AdobeRequest<unknown>, requestId: string, response: Re
   });
 }
 
-/** A creating call that succeeded in a way we cannot read has had its effect: look for it, do not repeat it. */
+/** A creating call with an unreadable success has had its effect: look for it, do not repeat it. */
 function unreadable(
   { intent }: AdobeRequest<unknown>,
   requestId: string,

@@ -13,10 +13,10 @@ const PROFILE_UNION = 'https://ns.adobe.com/xdm/context/profile__union';
 const PAGE = 100;
 const MAX_PAGES = 20;
 
-/** Where the catalog keeps the name of a dataset's table in Query Service. */
+/** The tag that holds the name of a dataset's table in Query Service. */
 const TABLE_TAG = 'adobe/pqs/table';
 
-/** With `properties`, an absent value may come as `{}`. */
+/** When `properties` are asked for, the catalog may send `{}` for an absent value. */
 const datasetSchema = entry(
   { id },
   {
@@ -31,35 +31,32 @@ export interface Dataset {
   id: string;
   name: string;
   schemaId: string | undefined;
-  /** Its table in Query Service; listings do not tell it. */
+  /** Its table in Query Service; listings omit it. */
   table?: string;
 }
 
-/** `*` any text, `!` not, `,` or; `~ < > =` begin conditions: the catalog has no way to quote them in a name. */
+/** Catalog operators, which cannot be quoted in a name: `*` any text, `!` not, `,` or; `~ < > =` begin conditions. */
 const OPERATORS = /[*!,~<>=]/g;
 
-/** Catalog datasets. The catalog answers with a map from id to dataset, also for a single one. */
+/** Catalog datasets. The catalog answers with a map from id to dataset, even for a single one. */
 export class Datasets {
   constructor(private readonly client: AdobeClient) {}
 
-  /** Those an export can be written to, newest first. The schema can only be told on our side. */
+  /** Datasets that an export can be written to, newest first. Only we can filter by schema; the catalog cannot. */
   async fit(call: Call): Promise<Entries<Dataset>> {
     const all = await this.#all(call, { orderBy: 'desc:created' });
     return asRead(all.filter(isExportable), all.unread);
   }
 
-  /**
-   * All datasets of exactly this name: names are not unique. An operator in it is sent as `*`, which fits it too. One that
-   * the catalog gives without its name counts as unread.
-   */
+  /** Exact matches, maybe several. An operator is sent as `*`, which fits it. Datasets without a name are unread. */
   async byName(call: Call & { name: string }): Promise<Entries<Dataset>> {
     const found = await this.#all(call, { name: call.name.replace(OPERATORS, '*') });
     return findByName(found, (name) => name === call.name);
   }
 
   /**
-   * Those of exactly this name; where there is none, those fit for export whose name is spelled otherwise only, which the
-   * catalog cannot look for. `unread`: what may be another one of them.
+   * Exact matches, else exportable datasets whose names are equal when folded, which the catalog cannot search for.
+   * `unread` counts those that may have the name too.
    */
   async called(call: Call & { name: string }): Promise<Entries<Dataset>> {
     const exact = await this.byName(call);
@@ -68,7 +65,7 @@ export class Datasets {
     return alike.length > 0 ? alike : exact;
   }
 
-  /** Undefined where the catalog has none of this id. */
+  /** Undefined if the catalog has no such dataset. */
   async get(call: CallFor): Promise<Dataset | undefined> {
     const schema = onlyOf(call.id, datasetSchema);
     const asked = this.client.read({ ...call, path: `${PATH}/${inPath(call.id)}`, schema });
@@ -76,7 +73,7 @@ export class Datasets {
     return found && datasetOf(found);
   }
 
-  /** Never repeated by us: a second one would bear the same name. Answers with the new id. */
+  /** Never retried: that could make a second dataset of the same name. Returns the new id. */
   async create({ name, ...call }: Call & { name: string; requestId: string }): Promise<string> {
     return this.client.create({
       ...call,
@@ -86,7 +83,7 @@ export class Datasets {
     });
   }
 
-  /** Pages until one is not full: the catalog's offsets count from 0. */
+  /** Pages until one is not full; the catalog's offsets count from 0. */
   async #all(call: Call, query: Record<string, string>): Promise<Entries<Dataset>> {
     const { items } = await paginate({ maxPages: MAX_PAGES }, async (start, seen) => {
       const places = await this.client.read({
@@ -122,12 +119,11 @@ function findByName(all: Entries<Dataset>, is: (name: string) => boolean): Entri
   return asRead(found, all.unread + nameless.length);
 }
 
-/** May an export be written to it? */
 export function isExportable({ schemaId }: Dataset): boolean {
   return schemaId === PROFILE_UNION;
 }
 
-/** Why it may not, to be read after its name, with the stop at the end. */
+/** Why an export cannot be written to it: the rest of a sentence after its name, full stop included. */
 export function whyNotExportTarget({ schemaId }: Dataset): string {
   if (schemaId !== undefined) return 'is not on the profile union schema, so Adobe could not write to it.';
   return 'may or may not be on the profile union schema: Adobe’s answer does not say it, so I cannot tell whether Adobe could write to it.';

@@ -1,22 +1,19 @@
 import { z } from 'zod';
 import type { AdobeFailure } from '../errors.js';
 
-/** `create`: must not be sent twice. `read`, `cancel` and `change` (which says what shall be, not by how much) may be. */
+/** A `create` must not be sent twice; the others may be. A `change` sets a value, it does not add to one. */
 export type Intent = 'read' | 'create' | 'cancel' | 'change';
 
-/** Such an answer says only where to ask instead, and is never followed: our credentials are for the address we know. */
+/** A redirect, which is never followed: our credentials are for the address we know. */
 export const isElsewhere = (status: number): boolean => status >= 300 && status < 400;
 
-/**
- * Nothing was done at an address that leads elsewhere, so whatever changes something is refused; what only reads may be asked
- * again. 303 alone says that it was done, and where to see what came of it (RFC 9110, 15.4.4).
- */
+/** Only 303 means that the request was done (RFC 9110, 15.4.4). After any other redirect a read may be tried again. */
 function failureElsewhere(status: number, intent: Intent): AdobeFailure {
   if (intent === 'read') return 'unavailable';
   return status === 303 && intent === 'create' ? 'unknown-outcome' : 'bad-request';
 }
 
-/** Told by HTTP status alone: the digits in Adobe's error types often differ from it. */
+/** Goes by the HTTP status alone: the digits in Adobe's error types often differ from it. */
 export function failureOf(status: number, intent: Intent, path: string): AdobeFailure {
   if (isElsewhere(status)) return failureElsewhere(status, intent);
   if (status === 401) return 'auth';
@@ -27,7 +24,7 @@ export function failureOf(status: number, intent: Intent, path: string): AdobeFa
   return 'bad-request';
 }
 
-/** A piece in a shape that we do not know is left out: the others still say something. */
+/** A piece of unknown shape is left out: the others still say something. */
 const words = z
   .union([z.string(), z.number()])
   .transform((value) => String(value) || undefined)
@@ -60,7 +57,7 @@ function codeIn(type: string | undefined): string | undefined {
   return end && /\d/.test(end) ? end : undefined;
 }
 
-/** Adobe's words in whichever of its dialects: gateway, UPS, bulk item, profile access (an array), catalog, problem+. */
+/** Reads all of Adobe's error formats: gateway, UPS, bulk item, profile access (an array), catalog, problem+. */
 export function parseErrorBody(body: unknown): ErrorBody {
   if (Array.isArray(body)) return parseErrorBody(body[0]);
   const read = flat.safeParse(body);
@@ -75,7 +72,7 @@ export function parseErrorBody(body: unknown): ErrorBody {
   };
 }
 
-/** UPS keeps a map of status -> list of `{ code, message }` under `errors`; a refused label has type and title there too. */
+/** UPS has a map from status to lists of `{ code, message }` in `errors`; a refused label has type and title there. */
 function innerWords(errors: unknown): ErrorBody {
   if (Array.isArray(errors)) return parseErrorBody(errors[0]);
   const lists = z.record(z.string(), z.unknown()).safeParse(errors);
@@ -86,7 +83,7 @@ function innerWords(errors: unknown): ErrorBody {
   return parseErrorBody({ ...lists.data, errors: undefined });
 }
 
-/** `Retry-After` in ms, from seconds or a date; undefined where it is missing or unreadable. */
+/** `Retry-After` in ms, from seconds or a date; undefined if missing or unreadable. */
 export function retryAfter(header: string | null, now: number): number | undefined {
   if (header === null) return undefined;
   const seconds = Number(header);

@@ -19,27 +19,24 @@ const estimateSchema = pieces({
   standardError: figure,
   /** Such as `95%`. */
   confidenceInterval: text,
-  /** How many of those in the audience have an identity of a namespace, by its id; a profile may have several. */
+  /** Matched profiles by the namespace of their identities; a profile may have several. */
   estimatedNamespaceDistribution: lenientList(entry({ namespaceId: id, profilesMatchedSoFar: figure }, {})),
 }).transform((answer) => ({ ...answer, state: stateOf(answer) }));
 
 export type Estimate = z.infer<typeof estimateSchema>;
 
-/**
- * Sampled estimates of an audience's size: they cost no evaluation and take 10 to 15 seconds. The audience's expression is
- * fetched and sent here, and goes nowhere else.
- */
+/** Estimates of an audience's size from a sample: no evaluation, 10 to 15 s. Its expression goes to Adobe alone. */
 export class Estimates {
   constructor(private readonly client: AdobeClient) {}
 
-  /** Answers with the preview's id, for `get`. Throws AdobeError `not-found` where Adobe has no such audience or rule. */
+  /** Returns the preview's id for `get`. Throws AdobeError `not-found` if Adobe has no such audience or no rule. */
   async start({ audienceId, ...call }: Call & { audienceId: string }): Promise<string> {
     const path = `${UPS}/segment/definitions/${inPath(audienceId)}`;
     const definition = await this.client.read({ ...call, path, schema: definitionSchema });
     const { value, format } = definition.expression ?? {};
     if (!value)
       throw new AdobeError({ failure: 'not-found', message: 'Adobe gave no rule for this audience.', requestId: '' });
-    // One preview too many costs nothing: it may be asked for again.
+    // An extra preview costs nothing, so the request may be retried.
     return this.client.request({
       ...call,
       method: 'POST',
@@ -56,7 +53,7 @@ export class Estimates {
     });
   }
 
-  /** One look. Whatever is neither ready nor failed counts as running. */
+  /** Asks once. A state that is neither ready nor failed counts as running. */
   async get({ previewId, ...call }: Call & { previewId: string }): Promise<Estimate> {
     // The id is base64: it may hold characters that a path may not.
     const path = `${UPS}/estimate/${inPath(previewId)}`;
@@ -64,7 +61,7 @@ export class Estimates {
   }
 }
 
-/** Where Adobe does not tell the state, an estimate is ready once the whole sample was read. */
+/** If Adobe gives no state, an estimate is ready once the whole sample was read. */
 function stateOf(answer: {
   state?: string | undefined;
   profilesReadSoFar?: number | undefined;

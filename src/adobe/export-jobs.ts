@@ -30,7 +30,7 @@ const destinationSchema = lenient(
 
 const object = z.record(z.string(), z.unknown());
 
-/** With what narrows it and cannot be read, as people call that; reading again what was read before changes nothing. */
+/** Adds `unreadPieces`, people's names for the job's filters that cannot be read. Idempotent. */
 const unread = (raw: unknown): unknown => {
   const job = object.safeParse(raw).data;
   const odd = job && !Array.isArray(raw) ? unreadIn(job) : [];
@@ -58,7 +58,7 @@ const listSchema = listWithGaps('records', exportJobSchema);
 
 export type ExportBody = ReturnType<typeof exportBody>;
 
-/** What we send to create an export. Throws when there is no audience: without one Adobe exports every profile. */
+/** What we send to create an export. Throws as `checkAmount` does, and without a dataset. */
 export function exportBody({ audiences, dataset, filters }: Request) {
   checkAmount(audiences);
   if (!dataset) throw new Error('an export needs a dataset');
@@ -78,25 +78,25 @@ export function exportBody({ audiences, dataset, filters }: Request) {
   };
 }
 
-/** Without audiences Adobe exports every profile. */
+/** Throws without audiences, because Adobe would export every profile, and for too many. */
 function checkAmount({ length }: unknown[]): void {
   if (length === 0 || length > MAX_AUDIENCES) {
     throw new Error(`an export takes 1 to ${MAX_AUDIENCES} audiences, not ${length}`);
   }
 }
 
-/** Adobe's export jobs: audiences' profiles written to a dataset. There is no bulk-get; the list serves instead. */
+/** Adobe's export jobs, which write audiences' profiles to a dataset. There is no bulk-get: use `list`. */
 export class ExportJobs {
   constructor(private readonly client: AdobeClient) {}
 
-  /** Never repeated by us. Throws AdobeError `unknown-outcome` when there is no telling whether it started. */
+  /** Never retried. Throws AdobeError `unknown-outcome` if the job may or may not have started. */
   async create(call: Call & { body: ExportBody; requestId: string; timeoutMs: number }): Promise<ExportJob> {
     checkAmount(call.body.filter.segments);
     return this.client.create({
       ...call,
       path: PATH,
       schema: exportJobSchema,
-      // Its id may stand in a header, too: then a body that got lost loses nothing.
+      // A header may hold the id too, so that a lost body loses nothing.
       located: (id) => exportJobSchema.parse({ ...call.body, id, status: 'NEW' }),
     });
   }
@@ -105,10 +105,7 @@ export class ExportJobs {
     return this.client.read({ ...call, path: `${PATH}/${inPath(call.id)}`, schema: exportJobSchema });
   }
 
-  /**
-   * One page, newest first. `next` is the opaque offset of the following page, absent on the last: what starts meanwhile
-   * does not move it. Adobe filters by these three states only.
-   */
+  /** Newest first. New jobs do not move `next`, which is opaque. Adobe filters by these three states only. */
   async list(
     call: Call & { limit?: number; offset?: string | undefined; status?: 'NEW' | 'SUCCEEDED' | 'FAILED' },
   ): Promise<{ jobs: Entries<ExportJob>; next?: string }> {
@@ -120,20 +117,19 @@ export class ExportJobs {
       query: { limit, offset, status },
     });
     const next = queryParam(answer.link, 'offset');
-    // A link to the same page never ends.
+    // Following a link to the same page would never end.
     return { jobs: readable(answer.places), ...defined({ next: next === offset ? undefined : next }) };
   }
 
-  /** Answered 200 or 204, with or without a body. */
+  /** Adobe answers 200 or 204, with or without a body. */
   async cancel(call: CallFor): Promise<void> {
     await this.client.cancel(`${PATH}/${inPath(call.id)}`, call);
   }
 }
 
 /**
- * Does the job, as echoed, write the same as the body asks for? Instants are compared as instants. A merge policy, or
- * its version, that the body leaves to Adobe may come back filled in; `exactly`: nothing was. `in-part`: as far as its audiences
- * can be read, and of as many.
+ * Does the echoed job write what the body asks for? Times are compared as instants. `with-defaults`: Adobe filled in a
+ * merge policy, or its version, that the body omits. `in-part`: the counts agree, but some audiences are unreadable.
  */
 export function matchesExport(job: ExportJob, body: ExportBody): 'exactly' | 'with-defaults' | 'in-part' | false {
   const asked = exportJobSchema.parse({ id: '-', status: '-', ...body });
@@ -145,7 +141,7 @@ export function matchesExport(job: ExportJob, body: ExportBody): 'exactly' | 'wi
   return leftToAdobe && (audiences === 'exactly' ? 'with-defaults' : audiences);
 }
 
-/** Each as one word; one of whose statuses some cannot be read is as little read as they are. */
+/** Each audience as one string. An audience with an unreadable status counts as unread. */
 function exportedIds({ filter }: ExportJob): Entries<string> {
   const all = filter?.segments ?? asRead([], 0);
   const whole = all.filter(({ status: wanted }) => (wanted?.unread ?? 0) === 0);
@@ -155,7 +151,7 @@ function exportedIds({ filter }: ExportJob): Entries<string> {
   return asRead(read, all.unread + all.length - whole.length);
 }
 
-/** All but the audiences and the merge policy. A list of events without fields is none. */
+/** Everything but the audiences and the merge policy. An empty list of events equals none. */
 function comparable(job: ExportJob): unknown {
   const list = job.additionalFields?.eventList;
   return {
@@ -167,7 +163,7 @@ function comparable(job: ExportJob): unknown {
   };
 }
 
-/** The batches of an export: one a line of the answer, or the single one; an empty batch id is absent. */
+/** The batches that the answer lists, or the single one. An empty batch id is absent. */
 export function batchesOf({ destination }: ExportJob): Batch[] {
   const { batches = [], batchId, segmentPerBatch } = destination;
   if (batches.length > 0) return batches.map((batch) => ({ ...batch, status: batch.status ?? [] }));

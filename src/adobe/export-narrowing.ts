@@ -5,12 +5,12 @@ import { lenientList } from './lenient-lists.js';
 import { entry, figure, flag, id, pieces, text } from './lenient.js';
 import { parseAdobeTime } from './schemas.js';
 
-/** What narrows an export job, read in every shape that surely means it, and what of it is there and cannot be read. */
+/** Reads the filters of an export job in every shape with a sure meaning, and finds those that cannot be read. */
 
-/** Epoch seconds stay below this until the year 5138; what is larger is in milliseconds. */
+/** Epoch seconds stay below this until the year 5138; a larger number is in milliseconds. */
 const SURELY_MS = 1e11;
 
-/** A time in words, as Adobe's documents have it, or the number that other pieces of the same job are. */
+/** A time as text, as in Adobe's documents, or as a number, like other times of the same job. */
 const time = z.union([
   figure
     .transform((at) => new Date(at < SURELY_MS ? at * 1000 : at))
@@ -18,7 +18,7 @@ const time = z.union([
   text,
 ]);
 
-/** XDM paths with commas between them, or a list of them. */
+/** Comma-separated XDM paths, or a list of them. */
 const paths = z.union([
   text,
   z
@@ -43,7 +43,6 @@ export const narrowing = {
   additionalFields: pieces({ eventList: pieces({ fields: paths, filter: pieces({ fromIngestTimestamp: time }) }) }),
 };
 
-/** What can be made of a piece. */
 const READ_AS: Record<JobPiece['as'], z.ZodType> = {
   paths,
   instant: time.refine((at) => parseAdobeTime(at) !== undefined),
@@ -54,7 +53,7 @@ const READ_AS: Record<JobPiece['as'], z.ZodType> = {
 
 const object = z.record(z.string(), z.unknown());
 
-/** What narrows the job, is there and cannot be read, as people call it. */
+/** People's names for the job's filters that are present but cannot be read. */
 export function unreadIn(job: Record<string, unknown>): string[] {
   return jobPieces.flatMap(({ called, at, as }) => (isReadable(job, at, READ_AS[as]) ? [] : [called]));
 }
@@ -66,7 +65,7 @@ function isReadable(around: unknown, [name, ...rest]: string[], piece: z.ZodType
   return read.success && isReadable(Object.hasOwn(read.data, name) ? read.data[name] : undefined, rest, piece);
 }
 
-/** Absent pieces also come as null, or empty. */
+/** Adobe also sends absent pieces as null or empty. */
 function saysNothing(value: unknown): boolean {
   if (value === undefined || value === null) return true;
   if (typeof value === 'string') return value.trim() === '';

@@ -4,7 +4,7 @@ import { paginate, type Collected, listWithGaps, queryParam } from './pagination
 import { entry, figure, id, pieces, text } from './lenient.js';
 
 const PATH = '/data/foundation/export';
-/** Both the default and the maximum. */
+/** Adobe's default and maximum. */
 const PAGE = 100;
 const MAX_PAGES = 50;
 
@@ -13,7 +13,7 @@ const batchFile = entry({ dataSetFileId: id }, { size: figure }).transform(({ da
   bytes: size,
 }));
 
-/** A part has a name and a length; what stands in a directory has an id of its own instead, and no length. */
+/** A part has a name and a length; a file in a directory has an id instead, and no length. */
 const namedFile = pieces({ name: text, dataSetFileId: id, length: figure, size: figure }).transform(
   ({ name, dataSetFileId, length, size }, context) => {
     const called = name ?? dataSetFileId;
@@ -25,10 +25,10 @@ const namedFile = pieces({ name: text, dataSetFileId: id, length: figure, size: 
 
 /** One file of a batch, or a folder of parts; its size is often missing. */
 export type BatchFile = z.infer<typeof batchFile>;
-/** A part by its name, with its size in bytes where Adobe tells it. `id` is the name. */
+/** A part; its `id` is its name. `bytes` is undefined if Adobe gives no size. */
 export type NamedFile = z.infer<typeof namedFile>;
 
-/** Data Access: which files a batch has. Never what is in them: that is profiles. */
+/** Data Access: lists the files of a batch. Never reads their contents, which are profiles. */
 export class Files {
   constructor(private readonly client: AdobeClient) {}
 
@@ -36,12 +36,12 @@ export class Files {
     return this.#all(`batches/${inPath(batchId)}/files`, batchFile, call);
   }
 
-  /** Files that could not be taken in; none where nothing failed. */
+  /** Files that Adobe could not ingest; empty if none failed. */
   async failed({ batchId, ...call }: Call & { batchId: string }): Promise<Collected<NamedFile>> {
     return this.#all(`batches/${inPath(batchId)}/failed`, namedFile, call);
   }
 
-  /** The parts behind a file id, with their sizes. Without `path` Adobe describes them; with it, it would send them. */
+  /** The parts of a file, with sizes. Without `path` Adobe describes them; with it, Adobe sends their contents. */
   async parts({ fileId, ...call }: Call & { fileId: string }): Promise<Collected<NamedFile>> {
     return this.#all(`files/${inPath(fileId)}`, namedFile, call);
   }

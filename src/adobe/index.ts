@@ -16,7 +16,6 @@ import { Tokens, type TokensOptions } from './token.js';
 export type Adobe = ReturnType<typeof createAdobe>;
 export type AdobeOptions = Omit<AdobeClientOptions, 'tokens'> & Omit<TokensOptions, 'now'>;
 
-/** Adobe as Usher speaks to it: one client, one file per area. */
 export function createAdobe(options: AdobeOptions) {
   const client = new AdobeClient({ ...options, tokens: new Tokens(options) });
   const segmentJobs = new SegmentJobs(client);

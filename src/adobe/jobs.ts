@@ -13,13 +13,12 @@ import {
   type SegmentJobs,
 } from './segment-jobs.js';
 
-/** A job of Adobe's. What we call an evaluation is Adobe's segment job. */
+/** What we call an evaluation is Adobe's segment job. */
 export type AdobeJob = { kind: 'evaluation'; job: SegmentJob } | { kind: 'export'; job: ExportJob };
 
 /** Export jobs have numbers for ids; segment jobs have letters, digits and dashes. */
 export const EXPORT_ID = /^\d{1,20}$/;
 
-/** Jobs of either kind by their ids. */
 export class Jobs {
   constructor(
     private readonly evaluations: SegmentJobs,
@@ -32,7 +31,7 @@ export class Jobs {
       : { kind, job: await this.exports.get(call) };
   }
 
-  /** The job whose kind is not known. Undefined where Adobe has none by this id. */
+  /** A job of unknown kind. Undefined if Adobe has none with this id. */
   async find(call: CallFor): Promise<AdobeJob | undefined> {
     const kinds: JobKind[] = EXPORT_ID.test(call.id) ? ['export', 'evaluation'] : ['evaluation', 'export'];
     for (const kind of kinds) {
@@ -47,12 +46,11 @@ export class Jobs {
   }
 }
 
-/** The audiences that it names, as far as they can be read; `ALL_AUDIENCES` may be among them. */
+/** The job's readable audiences; `ALL_AUDIENCES` may be among them. */
 export function segmentIds(found: AdobeJob): string[] {
   return segmentsOf(found).map(({ segmentId }) => segmentId);
 }
 
-/** How many audiences it names that cannot be read. */
 export function unreadSegments(found: AdobeJob): number {
   return segmentsOf(found).unread;
 }
@@ -60,24 +58,24 @@ export function unreadSegments(found: AdobeJob): number {
 const segmentsOf = ({ kind, job }: AdobeJob) =>
   kind === 'evaluation' ? evaluatedIds(job) : (job.filter?.segments ?? asRead([], 0));
 
-/** It evaluates, or exports, everything that there is, as far as Adobe tells: who may cancel that is asked strictly. */
+/** Does it cover everything, as far as Adobe tells? The right to cancel such a job is checked strictly. */
 export function isEverything(found: AdobeJob): boolean {
   const ids = segmentIds(found);
   return ids.length === 0 || ids.includes(ALL_AUDIENCES);
 }
 
-/** A schedule of Adobe's sent it. `ours`: a run of ours sent it. */
+/** Did a schedule of Adobe's send it? `ours`: a run of ours sent it. */
 export function isScheduled({ kind, job }: AdobeJob, ours: boolean): boolean {
   return kind === 'evaluation' ? isScheduledEvaluation(job, ours) : !ours && isOfSchedule(job);
 }
 
-/** The end by the metrics, epoch ms; `updateTime` is cut off to seconds and may lie before the beginning. */
+/** Epoch ms, by the metrics if possible: `updateTime` is cut off to seconds and may precede the creation. */
 export function endOf({ metrics, status, updateTime, creationTime }: AdobeJob['job']): number | undefined {
   const end = metrics.totalTime?.endTimeInMs ?? (isTerminal(status) ? updateTime : undefined);
   return end === undefined ? undefined : Math.max(end, creationTime ?? end);
 }
 
-/** From its creation to the beginning of counting, ms. */
+/** From the job's creation to the start of counting, ms. */
 export function waitedMs({ metrics, creationTime }: SegmentJob): number | undefined {
   const began = metrics.profileSegmentationTime?.startTimeInMs;
   return began === undefined || creationTime === undefined ? undefined : Math.max(0, began - creationTime);

@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import { id as idSchema } from './lenient.js';
 
-/** A list or a map as far as it could be read; `unread`: how many more entries Adobe gave. */
+/** The readable entries of a list or map; `unread` counts the others. */
 export type AsRead<Collection> = Collection & { readonly unread: number };
 export type Entries<Item> = AsRead<Item[]>;
 
-/** Where an entry could not be read, such as `3.id`: its place in the list and the piece, never what stands there. */
+/** Where an unreadable entry stood, such as `3.id`: its index and the odd piece, never the value there. */
 export type Unread = string;
 
-/** Of the answer that is being read just now: reading is one step, so there is never more than one. */
+/** The unread entries of the answer being parsed; parsing is synchronous, so there is only one answer at a time. */
 let noted: Unread[] = [];
 
-/** Does one step with a list of its own to note in. */
+/** Runs one step that notes its unreadable entries in the given list. */
 function noting<Result>(unread: Unread[], step: () => Result): Result {
   const before = noted;
   noted = unread;
@@ -22,7 +22,7 @@ function noting<Result>(unread: Unread[], step: () => Result): Result {
   }
 }
 
-/** Reads an answer, and tells which of its entries, in whichever list or map of it, could not be. */
+/** Parses an answer and names the entries, in any of its lists and maps, that could not be read. */
 export function readNoting<Schema extends z.ZodType>(
   schema: Schema,
   answer: unknown,
@@ -32,11 +32,11 @@ export function readNoting<Schema extends z.ZodType>(
 }
 
 export function asRead<Collection extends object>(collection: Collection, unread: number): AsRead<Collection> {
-  // Not enumerable: lists are equal where their entries are. The compiler does not follow defineProperty.
+  // Not enumerable, so that lists with equal entries are equal. The compiler does not follow defineProperty.
   return Object.defineProperty(collection, 'unread', { value: unread }) as AsRead<Collection>;
 }
 
-/** The entries of a list, each in its place: undefined where one cannot be read. */
+/** The entries of a list in their places; undefined stands for an unreadable one. */
 export function placesIn<Item extends z.ZodType>(list: unknown, item: Item): (z.infer<Item> | undefined)[] {
   return rawEntries(list, item).map((raw, index) => readAt(index, raw, item));
 }
@@ -48,7 +48,7 @@ function readAt<Item extends z.ZodType>(index: number, raw: unknown, item: Item)
   return undefined;
 }
 
-/** Adobe gives a single entry without a list around it, a map where a list belongs, null or nothing for an empty one. */
+/** Adobe may send a single entry without its list, a map instead of a list, and null or nothing for an empty list. */
 function rawEntries(list: unknown, item: z.ZodType): unknown[] {
   if (list === undefined || list === null || list === '') return [];
   if (Array.isArray(list)) return list;
@@ -57,21 +57,17 @@ function rawEntries(list: unknown, item: z.ZodType): unknown[] {
   return values.length > 0 && canRead(list, item) ? [list] : values;
 }
 
-/** Tried only: nothing is noted. */
+/** Only tries: an unreadable entry is not noted. */
 export function canRead(raw: unknown, item: z.ZodType): boolean {
   return noting([], () => item.safeParse(raw).success);
 }
 
-/** Without the places of those that could not be read. */
 export function readable<Item>(places: (Item | undefined)[]): Entries<Item> {
   const items = places.filter((place) => place !== undefined);
   return asRead(items, places.length - items.length);
 }
 
-/**
- * Are these the entries that we know, in whatever order? `in-part`: some could not be read, the others are of ours, and together
- * they are as many.
- */
+/** Compares in any order. `in-part`: the counts agree, but some of theirs are unreadable and only the others match. */
 export function sameEntries(theirs: Entries<string>, ours: string[]): 'exactly' | 'in-part' | false {
   if (theirs.length + theirs.unread !== ours.length) return false;
   const left = [...ours];
@@ -83,7 +79,7 @@ export function sameEntries(theirs: Entries<string>, ours: string[]): 'exactly' 
   return left.length === 0 ? 'exactly' : 'in-part';
 }
 
-/** A list of which each entry is read by itself: one that cannot be read is left out. Never fails. */
+/** Reads each entry by itself and leaves out the unreadable ones. Never fails. */
 export function lenientList<Item extends z.ZodType>(item: Item) {
   const list = z.unknown().optional();
   return list.transform((all): Entries<z.infer<Item>> => readable(placesIn(all, item)));
@@ -91,7 +87,7 @@ export function lenientList<Item extends z.ZodType>(item: Item) {
 
 const map = z.record(z.string(), z.unknown());
 
-/** A map of which each value is read by itself. Fails where it is no map: then it is a piece that is left out. */
+/** Leaves out the unreadable values. Fails if it is no map: then `pieces` leaves it out as a whole. */
 export function mapOf<Value extends z.ZodType>(value: Value) {
   return map.transform((all) => {
     const read = Object.entries(all).map(([key, raw], index) => [key, readAt(index, raw, value)] as const);
@@ -99,27 +95,21 @@ export function mapOf<Value extends z.ZodType>(value: Value) {
   });
 }
 
-/**
- * A map from id to entry, as a list in which each entry has its place: what says no id of its own has its key's. Fails
- * where there is neither a map nor a list.
- */
+/** A map by id as a list with gaps; an entry without an id gets its key. Fails unless it is a map or a list. */
 export function byIdOf<Item extends z.ZodType>(item: Item) {
   return z
     .union([z.array(z.unknown()), map.transform((all) => Object.entries(all).map(([key, raw]) => withId(key, raw)))])
     .transform((all) => placesIn(all, item));
 }
 
-/** What was found under an id; its own id counts where it says one. */
+/** Gives an entry its key as id, unless it has a readable id of its own. */
 export function withId(key: string, raw: unknown): unknown {
   const read = map.safeParse(raw);
   if (!read.success) return raw;
   return { ...read.data, id: idSchema.safeParse(read.data['id']).data ?? key };
 }
 
-/**
- * The one entry that was asked for, of a map from id to entry; undefined where the map has none of this id. Fails where
- * the entry cannot be read: it is all there is to the answer.
- */
+/** One entry of a map by id; undefined if the map lacks it. Fails if it is unreadable: the answer has nothing else. */
 export function onlyOf<Item extends z.ZodType>(id: string, item: Item) {
   const found = z
     .unknown()

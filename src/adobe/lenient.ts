@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A text of nothing, or of nothing but spaces, says nothing. */
+/** A text that is not blank. */
 export const text = z.string().regex(/\S/);
 
 /** A text that may come as a number, such as a code or a version. */
@@ -9,7 +9,7 @@ export const word = z.union([text, z.number()]).transform(String);
 /** Opaque: export jobs have numbers. */
 export const id = word;
 
-/** A number, or a text that surely is one: some of Adobe's services write "4195". Any other text is none. */
+/** A number, or a text that is surely one: some of Adobe's services write "4195". */
 export const figure = z.union([
   z.number(),
   z
@@ -21,19 +21,19 @@ export const figure = z.union([
 /** Adobe also writes "false". */
 export const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((word) => word === 'true')]);
 
-/** A piece that may be left out: where it is missing, null or odd, the rest of what it belongs to is read. */
+/** An optional piece: if it is missing, null or odd, it is undefined and everything around it is still read. */
 export const lenient = <Piece extends z.ZodType>(piece: Piece) => piece.optional().catch(undefined);
 
 type Shape = Record<string, z.ZodType>;
 type Maybes<Pieces extends Shape> = { [Name in keyof Pieces]: z.ZodCatch<z.ZodOptional<Pieces[Name]>> };
 
-/** An object of which any piece may be missing or odd, which costs that piece alone. What else it holds is kept. */
+/** An object whose pieces are all `lenient`. Its other fields are kept. */
 export function pieces<Pieces extends Shape>(shape: Pieces) {
   const all = Object.entries(shape).map(([name, piece]) => [name, lenient(piece)]);
   return z.looseObject(Object.fromEntries(all) as Maybes<Pieces>); // Object.fromEntries forgets the names
 }
 
-/** One that is known by some of its pieces: without those it cannot be read. */
+/** Like `pieces`, but it cannot be read without the pieces of `identity`. */
 export function entry<Identity extends Shape, Pieces extends Shape>(identity: Identity, shape: Pieces) {
   return pieces(shape).extend(identity);
 }

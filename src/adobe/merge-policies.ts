@@ -10,7 +10,7 @@ const listSchema = listWithGaps('children', entry({ id }, { name: text, version:
 
 export interface MergePolicy {
   id: string;
-  /** Old ones have no name. */
+  /** The id if an old policy has no name. */
   name: string;
   version: number | undefined;
   isDefault: boolean;
@@ -20,7 +20,7 @@ export interface MergePolicy {
 export class MergePolicies {
   constructor(private readonly client: AdobeClient) {}
 
-  /** The link to a next page may be there although all were given: what counts is the total. */
+  /** Adobe may link to a next page after the last one: the total decides. */
   async list(call: Call): Promise<Entries<MergePolicy>> {
     const { items } = await paginate({ maxPages: MAX_PAGES }, async (start, seen) => {
       const {

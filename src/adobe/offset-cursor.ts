@@ -1,6 +1,6 @@
 import { AdobeError } from '../errors.js';
 
-/** How often a page looks elsewhere for its place: far more jobs than start between two pages. */
+/** How many lists `seek` reads to find a place: far more jobs than start between two pages. */
 const LOOKS = 60;
 
 /** Where a page ended: the last job given, when it was created (epoch ms), and its offset then. */
@@ -10,7 +10,7 @@ export interface Cursor {
   offset: number;
 }
 
-/** Undefined: it has its place in the list, and cannot be read. */
+/** Undefined stands for an unreadable job, which keeps its place in the list. */
 type CursorEntry = { id: string; creationTime?: number | undefined } | undefined;
 
 interface Window<Item> {
@@ -22,9 +22,9 @@ interface Window<Item> {
 }
 
 /**
- * In a list by offsets, newest first, that changes while it is read: a piece of it, and where in that the page after the
- * cursor begins. New jobs push the place down, jobs that left the list pull it up; a job that is gone leaves the time at
- * which it was created. Pieces overlap, so that what moves between two looks is not missed.
+ * Finds where the page after the cursor begins, in a list by offsets, newest first, that changes meanwhile. New jobs
+ * push the place down, and jobs that left the list pull it up. If the cursor's job is gone, its time marks the place.
+ * Pieces overlap, so that jobs that move between two looks are not missed.
  */
 export async function seek<Item extends CursorEntry>(
   after: Cursor | undefined,
@@ -61,7 +61,7 @@ function timeOf(job: CursorEntry): number {
   return job?.creationTime ?? 0;
 }
 
-/** Of those that tell it. */
+/** Skips the jobs without a time. */
 function newest({ chunk }: { chunk: CursorEntry[] }): number {
   return timeOf(chunk.find((job) => job?.creationTime !== undefined));
 }

@@ -3,24 +3,24 @@ import { asRead, canRead, type Entries, placesIn, readable } from './lenient-lis
 import { fromAddress } from './client.js';
 import { figure, pieces, text } from './lenient.js';
 
-/** Adobe has one paging convention a service: an offset, a page, an opaque word, a link. This is what they share. */
+/** Each Adobe service pages in its own way: offset, page, opaque token or link. This file holds what they share. */
 
-/** An entry that cannot be read keeps its place: offsets count it. */
+/** Undefined stands for an unreadable entry, which offsets count. */
 type PagePlace<Item> = Item | undefined;
 
 interface Page<Item> {
   places: PagePlace<Item>[];
-  /** Where the following page starts, in Adobe's own words; absent on the last one. */
+  /** Where the next page starts, as Adobe writes it; absent on the last page. */
   next?: string | undefined;
 }
 
 export interface Collected<Item> {
   items: Entries<Item>;
-  /** False where the bound cut the listing off. */
+  /** False if a bound cut the listing off. */
   complete: boolean;
 }
 
-/** A link is an object with an address, the address itself, or, where there is no further page, anything else. */
+/** An object with an address, or the address itself; anything else means that there is no next page. */
 const link = z.union([text, z.looseObject({ href: text }).transform(({ href }) => href)]);
 const start = z.union([text, z.number()]).transform((next) => (String(next) === '0' ? undefined : String(next)));
 const envelope = pieces({
@@ -29,18 +29,16 @@ const envelope = pieces({
   link: pieces({ next: link }),
 });
 
-/** A page of a list, and what Adobe says of the next one. */
 export interface Listing<Item> {
   places: PagePlace<Item>[];
-  /** How many entries all pages have together. */
   total: number | undefined;
   /** The address of the next page. */
   link: string | undefined;
-  /** Its number or offset by itself, as audiences have it; absent where it is empty or 0. */
+  /** The number or offset of the next page, as audiences give it; undefined if empty or 0. */
   next: string | undefined;
 }
 
-/** A list under this name, read as far as it goes: it may come without what is around it, or as its only entry. */
+/** Reads the list of this name, with gaps. Adobe may send it without its envelope, or just its only entry. */
 export function listWithGaps<Item extends z.ZodType>(name: string, item: Item) {
   return z
     .union([z.array(z.unknown()), z.record(z.string(), z.unknown())])
@@ -58,9 +56,8 @@ export function listWithGaps<Item extends z.ZodType>(name: string, item: Item) {
 }
 
 /**
- * Follows a listing to its end, each item once. It ends at the last page, at one that was there before or brings nothing
- * new (some links never end), at `enough` items, and at `maxPages` in any case. `read` is told how many entries there
- * were so far.
+ * Follows a listing, each item once, until the last page, a page that was read before or brings nothing new (some links
+ * never end), `enough` items, or `maxPages`. `read` is told how many entries came before.
  */
 export async function paginate<Item extends { id: string }>(
   { maxPages, enough = Infinity }: { maxPages: number; enough?: number },
@@ -89,13 +86,13 @@ export async function paginate<Item extends { id: string }>(
 }
 
 /**
- * A parameter of a link such as `@/audiences?start=1&limit=2`, `https://host:443/…?start=100` or `/export/jobs/?offset=…`.
- * Undefined where it is empty, missing or 0, which is no later page. A plus sign stays one: Adobe's opaque words are base64.
+ * A parameter of a link (`@/audiences?start=1&limit=2`, `https://host:443/…?start=100`, `/export/jobs/?offset=…`).
+ * Undefined if missing, empty or 0, which is no later page. A plus sign stays: opaque tokens are base64.
  */
 export function queryParam(href: string | undefined, name: string): string | undefined {
   const query = href?.split('?')[1]?.split('&') ?? [];
   const value = query.find((part) => part.startsWith(`${name}=`))?.slice(name.length + 1);
   // A URI template such as `{?limit}` is no link.
-  // Adobe would refuse what cannot be read, and with it the pages that are there.
+  // Adobe would refuse a badly escaped value, and the pages read so far would be lost.
   return value && value !== '0' && !value.includes('{') ? fromAddress(value) : undefined;
 }

@@ -7,13 +7,13 @@ import { pieces, text } from './lenient.js';
 import { isOwnNamespace, parseAdobeTime } from './schemas.js';
 
 const PATH = '/data/core/ups/access/entities';
-/** An audience's id, and surely no e-mail address or telephone number with its plus. */
+/** Fits an audience's id, but no e-mail address and no telephone number that begins with a plus. */
 const AUDIENCE_ID = /^(?=.*[a-z-])[a-z\d_-]{8,}$/i;
 
 const membershipSchema = pieces({
   status: text,
   lastQualificationTime: text,
-  /** What the time was called in the tutorial. */
+  /** The tutorial's name for `lastQualificationTime`. */
   timestamp: text,
 });
 const entitySchema = pieces({
@@ -38,7 +38,7 @@ interface ProfileAnswer {
   /** False: Adobe has no profile with this identity. */
   known: boolean;
   memberships: Entries<Membership>;
-  /** How many entries stand under other namespaces: their keys may be identities, and stay here. */
+  /** How many entries were left out because their keys, in another namespace or no audience id, may be identities. */
   withheld: number;
 }
 
@@ -46,7 +46,7 @@ interface ProfileAnswer {
 export class Profiles {
   constructor(private readonly client: AdobeClient) {}
 
-  /** Throws AdobeError `denied` where the organisation may not look profiles up: only Real-Time CDP Ultimate may. */
+  /** Throws AdobeError `denied` unless the organisation has Real-Time CDP Ultimate, which alone allows the lookup. */
   async memberships(call: Call & { namespace: string; identity: string }): Promise<ProfileAnswer> {
     const asked = this.client.read({
       ...call,
@@ -64,7 +64,7 @@ export class Profiles {
   }
 }
 
-/** An unknown identity may come as an entry that holds nothing, of 1970. */
+/** For an unknown identity Adobe may send an empty entry dated 1970. */
 function answerOf(entities: Entries<z.infer<typeof entitySchema>>): ProfileAnswer {
   const lists = entities.flatMap(({ entity }) => Object.entries(entity?.segmentMembership ?? {}));
   const [own, others] = [true, false].map((platform) =>

@@ -8,7 +8,7 @@ const DAY_MS = 24 * HOUR_MS;
 const LAST_YEAR = 2199;
 const [SUNDAY, SATURDAY] = [0, 6];
 
-/** The first run after a moment, both in epoch ms; undefined where there is none any more. */
+/** The first run after a moment, both in epoch ms; undefined if there is none. */
 export function nextRun(quartz: Quartz, after: number): number | undefined {
   for (const midnight of daysFrom(quartz, new Date(after))) {
     const at = firstOf(quartz, midnight, after);
@@ -17,7 +17,7 @@ export function nextRun(quartz: Quartz, after: number): number | undefined {
   return undefined;
 }
 
-/** The days on which it runs, from the month of a moment on: midnight of each, UTC. */
+/** Midnight, UTC, of each day on which it runs, from the month of `from` on. */
 function* daysFrom({ days, months, years }: Quartz, from: Date): Generator<number> {
   for (let year = from.getUTCFullYear(); year <= LAST_YEAR; year += 1) {
     if (years && !years.includes(year)) continue;

@@ -3,18 +3,18 @@
  * https://www.quartz-scheduler.org/documentation/quartz-2.3.0/tutorials/crontrigger.html
  */
 
-/** On which days of a month it runs. Days of the week are counted from 0, Sunday. */
+/** The days on which a schedule runs. Weekdays count from 0, Sunday. */
 export type Days =
   | { on: 'every-day' }
   | { on: 'week-days'; weekdays: readonly number[] }
   | { on: 'dates'; dates: readonly number[] }
-  /** So many days before the last one of the month; `working`: the day from Monday to Friday nearest to it. */
+  /** `before` days before the last day of the month; `working`: the day from Monday to Friday nearest to that. */
   | { on: 'last'; before: number; working: boolean }
   /** The day from Monday to Friday nearest to a date, in the same month. */
   | { on: 'nearest'; date: number }
   | { on: 'nth'; weekday: number; nth: number | 'last' };
 
-/** What an expression says. Times in UTC; every list is sorted and has at least one entry; months are counted from 1. */
+/** The meaning of an expression. Times are UTC; every list is sorted and never empty; months count from 1. */
 export interface Quartz {
   seconds: readonly number[];
   minutes: readonly number[];
@@ -30,7 +30,7 @@ interface Field {
   most: number;
   /** Quartz refuses larger increments. */
   step: number;
-  /** Three letters each, from `least` on. */
+  /** Three-letter names of the values from `least` on. */
   names?: readonly string[];
   /** Whether a range may run over the end, such as FRI-MON. */
   wraps: boolean;
@@ -44,10 +44,10 @@ const HOUR: Field = { least: 0, most: 23, step: 23, wraps: true };
 const DATE: Field = { least: 1, most: 31, step: 31, wraps: true };
 const MONTH: Field = { least: 1, most: 12, step: 12, wraps: true, names: YEAR };
 const WEEKDAY: Field = { least: 1, most: 7, step: 7, wraps: true, names: WEEK };
-/** Its documents end at 2099, its code takes 2199. */
+/** Quartz's documents end at 2099, its code accepts 2199. */
 const YEARS: Field = { least: 1970, most: 2199, step: 229, wraps: false };
 
-/** Undefined for what Quartz would refuse, or takes in a way that its documents leave open. */
+/** Undefined for what Quartz refuses, and for what its documents leave open. */
 export function readQuartz(cron: string): Quartz | undefined {
   const [second = '', minute = '', hour = '', date = '', month = '', weekday = '', year, more] = cron
     .trim()
@@ -68,7 +68,7 @@ function daysOf(date: string, weekday: string): Days | undefined {
 }
 
 const LAST = /^L(?:-(\d{1,2}))?(W)?$/;
-/** Of 31 days, one at least is left. */
+/** `L-30` is the first of 31 days; Quartz has no larger offset. */
 const MOST_BEFORE = 30;
 
 function byDate(field: string): Days | undefined {
@@ -105,14 +105,14 @@ function byWeekday(field: string): Days | undefined {
 
 const isAll = (all: readonly number[], { least, most }: Field) => all.length === most - least + 1;
 
-/** All that a list stands for, sorted. */
+/** All values of a comma-separated list, sorted. */
 function values(list: string, field: Field): number[] | undefined {
   const parts = list.split(',').map((part) => valuesOf(part, field));
   if (!parts.every((part) => part !== undefined)) return undefined;
   return [...new Set(parts.flat())].sort((a, b) => a - b);
 }
 
-/** `*`, `5`, `2-6`, `MON-FRI`, each but a name with an increment behind it; an increment alone counts from the least. */
+/** `*`, `5`, `2-6`, `MON-FRI`; all but names take an increment, and an increment alone counts from the least value. */
 const PART = /^(?:(\*)|(\d{1,4})(?:-(\d{1,4}))?|([A-Z]{3})(?:-([A-Z]{3}))?)?(?:\/(\d{1,3}))?$/;
 
 function valuesOf(part: string, field: Field): number[] | undefined {
@@ -135,7 +135,7 @@ function number(digits: string | undefined, name: string | undefined, { least, n
   return index < 0 ? NaN : least + index;
 }
 
-/** From one value to another, over the end where the first is the larger. */
+/** The values from first to last; if first is larger, the range runs over the end. */
 function range(first: number, last: number, step: number, { least, most, wraps }: Field): number[] | undefined {
   const fits = (value: number) => value >= least && value <= most;
   if (!fits(first) || !fits(last) || (last < first && !wraps)) return undefined;

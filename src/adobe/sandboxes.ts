@@ -10,10 +10,9 @@ export interface Sandbox extends SandboxRef {
   title: string;
 }
 
-/** Not yet, or no longer, a place to work in. */
 const UNUSABLE = new Set(['creating', 'deleting', 'deleted', 'failed']);
 
-/** The sandboxes that our credential may use. A type that Adobe does not tell counts as production. */
+/** The sandboxes that our credential may use. A sandbox of unknown type counts as production. */
 export class Sandboxes {
   constructor(private readonly client: AdobeClient) {}
 

@@ -2,16 +2,15 @@ import { UserError } from '../errors.js';
 import type { Quartz } from './quartz.js';
 import { toInstant, wallTimeIn } from '../platform/wall-time.js';
 
-/** With more merge policies than these in a sandbox Adobe runs no schedule. */
+/** Adobe runs no schedule in a sandbox with more merge policies than this. */
 export const MOST_POLICIES = 5;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** Months, counted from 0, in which no clocks are changed. */
+/** Months, counted from 0, in which no clocks change. */
 const [MIDWINTER, MIDSUMMER] = [0, 6];
-/** From then on to this year, the last that Quartz’s documents know, is for ever. */
+/** The last year in Quartz’s documents: years that reach it have no end. */
 const FOR_EVER = 2099;
 
-/** A time of day, UTC. */
 export interface TimeUtc {
   hour: number;
   minute: number;
@@ -21,14 +20,14 @@ export interface TimeUtc {
 /** A time of day as people pick it: `HH:MM`. */
 export type TimeOfDay = `${string}:${string}`;
 
-/** The one time of day at which it runs, on whichever days; undefined where there are several. */
+/** The one time of day at which it runs, on any days; undefined if there are several. */
 export function onlyTime({ hours, minutes, seconds }: Quartz): TimeUtc | undefined {
   const [[hour, ...moreHours], [minute, ...moreMinutes], [second, ...moreSeconds]] = [hours, minutes, seconds];
   if (hour === undefined || minute === undefined || second === undefined) return undefined;
   return moreHours.length + moreMinutes.length + moreSeconds.length === 0 ? { hour, minute, second } : undefined;
 }
 
-/** The one time at which it runs every day from now (epoch ms) on, however that is spelled; undefined where it does not. */
+/** The one time at which it runs every day from now (epoch ms) on, however spelled; undefined if there is none. */
 export function dailyTime(quartz: Quartz, now: number): TimeUtc | undefined {
   const { days, months, years } = quartz;
   const year = new Date(now).getUTCFullYear();
@@ -36,31 +35,30 @@ export function dailyTime(quartz: Quartz, now: number): TimeUtc | undefined {
   return days.on === 'every-day' && months.length === 12 && begun ? onlyTime(quartz) : undefined;
 }
 
-/** The first of years that go on for ever; undefined where they end, or leave some out. */
+/** The first year of a list without end; undefined if it ends or has gaps. */
 export function openFrom(years: readonly number[]): number | undefined {
   const [first = 0] = years;
   const last = years.at(-1) ?? 0;
   return last >= FOR_EVER && years.length === last - first + 1 ? first : undefined;
 }
 
-/** The time of day in a zone at a moment. */
 export function localTime(zone: string, at: number): TimeOfDay {
   const { hour, minute } = wallTimeIn(zone, at);
   return `${two(hour)}:${two(minute)}`;
 }
 
-/** `01:00`, with seconds where there are some. */
+/** `01:00`, with seconds unless they are 0. */
 export function formatUtc({ hour, minute, second }: TimeUtc): string {
   return `${two(hour)}:${two(minute)}${second === 0 ? '' : `:${two(second)}`}`;
 }
 
-/** That moment in the other half of the year, where the clocks make it another time: Adobe keeps to UTC. Epoch ms. */
+/** Epoch ms of the same UTC time in a season whose local clocks differ, as Adobe keeps to UTC. Undefined if none. */
 export function timeAfterDstChange(zone: string, at: number): number | undefined {
   const seasons = [MIDWINTER, MIDSUMMER].map((month) => new Date(at).setUTCMonth(month, 1));
   return seasons.find((season) => localTime(zone, season) !== localTime(zone, at));
 }
 
-/** How many days ahead of UTC’s the date in a zone is at a moment: 0, 1 or -1. */
+/** How many days a zone's date is ahead of UTC’s: 0, 1 or -1. */
 export function daysAhead(zone: string, at: number): number {
   const [there, utc] = [zone, 'UTC'].map((one) => {
     const { year, month, day } = wallTimeIn(one, at);
@@ -69,7 +67,7 @@ export function daysAhead(zone: string, at: number): number {
   return Math.round(((there ?? 0) - (utc ?? 0)) / DAY_MS);
 }
 
-/** What a time of day in a zone is in UTC, by the clocks of that day (epoch ms). Undefined where it is no time. */
+/** A zone's time of day in UTC, by its clocks at `on` (epoch ms). Undefined if the text is no time. */
 export function toUtc(time: string, zone: string, on: number): { hour: number; minute: number } | undefined {
   const [, hour, minute] = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(time.trim()) ?? [];
   if (hour === undefined) return undefined;
@@ -78,7 +76,7 @@ export function toUtc(time: string, zone: string, on: number): { hour: number; m
   return { hour: utc.getUTCHours(), minute: utc.getUTCMinutes() };
 }
 
-/** Every day at that minute, UTC. */
+/** Adobe's expression for every day at this time, UTC. */
 export function dailyAt({ hour, minute }: { hour: number; minute: number }): string {
   return `0 ${minute} ${hour} * * ?`;
 }

@@ -13,13 +13,13 @@ const PATH = '/data/core/ups/config/schedules';
 const PAGE = 100;
 const MAX_PAGES = 10;
 
-/** `["*"]` or ids; the schedule that Adobe made itself may show none. */
+/** `segments` is `["*"]` or ids; the schedule that Adobe made itself may show none. */
 const properties = lenient(pieces({ segments: lenientList(id) })).transform((all) => ({
   ...all,
   segments: all?.segments ?? [],
 }));
 
-/** A schedule as Adobe gives it. What it says beyond this is kept; `type` and `state` are whatever word Adobe uses. */
+/** Unknown fields are kept; `type` and `state` are whatever word Adobe uses. */
 export const scheduleSchema = entry(
   { id, state: jobStatus, properties },
   {
@@ -27,7 +27,7 @@ export const scheduleSchema = entry(
     type: text,
     /** Quartz cron, UTC: second minute hour day-of-month month day-of-week [year]. Absent in newer answers. */
     schedule: text,
-    /** `daily` or `weekly`, where Adobe tells it. */
+    /** `daily` or `weekly`, if Adobe says. */
     frequency: text,
     /** Seconds, unlike the times of jobs. */
     createEpoch: figure,
@@ -39,14 +39,14 @@ export type Schedule = z.infer<typeof scheduleSchema>;
 
 const listSchema = listWithGaps('children', scheduleSchema);
 
-/** What a change came to. `accepted`: Adobe said yes and does not show it yet. `undone`: no answer, and it is as before. */
+/** `accepted`: Adobe said yes but does not show the change yet. `undone`: Adobe did not answer and shows no change. */
 export type ChangeResult = { is: 'done'; schedule: Schedule } | { is: 'accepted' | 'undone' | 'unknown' };
 
-/** Schedules of batch evaluation. They concern everybody in a sandbox; Adobe takes a change up within 30 minutes. */
+/** Schedules of batch evaluation. They affect everybody in a sandbox; Adobe applies a change within 30 minutes. */
 export class Schedules {
   constructor(private readonly client: AdobeClient) {}
 
-  /** All of them: a classic sandbox has one, newer ones may have several. */
+  /** All schedules: a classic sandbox has one, newer ones may have several. */
   async list(call: Call): Promise<Entries<Schedule>> {
     const { items } = await paginate({ maxPages: MAX_PAGES }, async (start, seen) => {
       const query = { start: start ?? 0, limit: PAGE };
@@ -63,8 +63,8 @@ export class Schedules {
   }
 
   /**
-   * Evaluates everything in the sandbox, daily or weekly. Never repeated by us: list by name before asking again.
-   * Throws AdobeError `bad-request` where there is one already, or more than five merge policies.
+   * Evaluates everything in the sandbox. Never retried: list by name before asking again. Throws AdobeError
+   * `bad-request` if the sandbox has a schedule already, or more than five merge policies.
    */
   async create(
     call: Call & { name: string; cron: string; active: boolean; requestId?: string | undefined },
@@ -80,20 +80,17 @@ export class Schedules {
     return this.client.create({ ...call, path: PATH, body, schema: scheduleSchema });
   }
 
-  /** Switches it on or off. Sending it again changes nothing more. */
+  /** Idempotent. */
   async setActive(call: CallFor & { active: boolean }): Promise<void> {
     await this.#patch(call, '/state', call.active ? 'active' : 'inactive');
   }
 
-  /** Sending it again changes nothing more. */
+  /** Idempotent. */
   async setTime(call: CallFor & { cron: string }): Promise<void> {
     await this.#patch(call, '/schedule', strict(call.cron));
   }
 
-  /**
-   * Makes a change once, and reads back whether Adobe shows it: the answer to a change is 204, or may never come.
-   * Throws AdobeError with Adobe’s no.
-   */
+  /** Makes a change once and reads it back: its answer, 204, may never come. Throws AdobeError if Adobe refuses. */
   async settle(
     { sandbox }: { sandbox: string },
     change: () => Promise<unknown>,
@@ -107,7 +104,7 @@ export class Schedules {
     return { is: answered ? 'accepted' : all ? 'undone' : 'unknown' };
   }
 
-  /** `add` replaces what is there, and is the one operation that every edition of Adobe's documents knows. */
+  /** `add` replaces the value; it is the one operation that every edition of Adobe's documents knows. */
   async #patch(call: CallFor, path: string, value: string): Promise<void> {
     await this.client.request({
       ...call,
@@ -124,7 +121,7 @@ function pathOf(schedule: string): string {
   return `${PATH}/${inPath(schedule)}`;
 }
 
-/** Would run at most once in 24 hours, as Adobe asks of it, and is Quartz. */
+/** Is it Quartz, running at most once in 24 hours as Adobe demands? */
 export function isScheduleTime(cron: string): boolean {
   const quartz = readQuartz(cron);
   return quartz !== undefined && onlyTime(quartz) !== undefined;

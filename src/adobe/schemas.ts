@@ -3,7 +3,7 @@ import { lenientList, mapOf } from './lenient-lists.js';
 import { figure, lenient, pieces, text, word } from './lenient.js';
 import { PLATFORM_NAMESPACE } from '../request/request.js';
 
-/** What jobs of both kinds share. Reading what was read before changes nothing. */
+/** What both kinds of jobs share. The schemas are idempotent. */
 
 const error = pieces({ code: word, msg: text }).refine(({ code: said, msg }) => (said ?? msg) !== undefined);
 
@@ -11,7 +11,7 @@ export const errors = lenientList(error);
 
 const times = pieces({ startTimeInMs: figure, endTimeInMs: figure, totalTimeInMs: figure });
 
-/** What has no number is not reported. */
+/** A value without a number counts as not reported. */
 const counter = mapOf(figure);
 const counters = mapOf(counter);
 
@@ -34,23 +34,23 @@ const reported = pieces({
 
 export const metrics = lenient(reported).transform((all): z.infer<typeof reported> => all ?? {});
 
-/** Adobe's word for a state. One that it does not say, or says as no word, is unknown: the job goes on. */
+/** Adobe's word for a state. A missing or odd one becomes `unknown`, which means that the job goes on. */
 export const jobStatus = text.catch('unknown');
 
-/** A value of a map that came from outside: its keys may be any word, such as `constructor`. */
+/** Looks up own keys only: a key from outside may be any word, such as `constructor`. */
 export function under<Value>(map: Record<string, Value> | undefined, key: string): Value | undefined {
   return map && Object.hasOwn(map, key) ? map[key] : undefined;
 }
 
 const ZONED = /(Z|[+-]\d\d:?\d\d)$/i;
 
-/** Epoch ms of a time as Adobe writes it: UTC also where it does not say so. Undefined for none. */
+/** Epoch ms. Adobe's times are UTC if they have no zone. Undefined for a missing or unreadable time. */
 export function parseAdobeTime(time: string | null | undefined): number | undefined {
   const at = time ? Date.parse(ZONED.test(time) ? time : `${time}Z`) : NaN;
   return Number.isNaN(at) ? undefined : at;
 }
 
-/** The XDM paths in one of Adobe's lists, which have commas between them. */
+/** The XDM paths of a comma-separated list. */
 export function splitPaths(list: string | null | undefined): string[] {
   return (list ?? '').split(',').flatMap((path) => (path.trim() === '' ? [] : [path.trim()]));
 }
@@ -71,15 +71,14 @@ export function isTerminal(status: string): boolean {
   return TERMINAL.has(status);
 }
 
-/** Where Adobe keeps the data, as in `adl://…` or `abfss://…`: nobody's business. */
+/** A storage address of Adobe's, such as `adl://…` or `abfss://…`, which is never shown. */
 const STORAGE_PATH = /\b[a-z][a-z0-9+.-]*:\/\/[^\s'"]+/gi;
 
-/** Adobe's words without where it keeps the data. */
 export function stripStoragePaths(words: string | undefined): string | undefined {
   return words?.replace(STORAGE_PATH, '…');
 }
 
-/** The first error that says something: Adobe's list often ends with code `unknown`. Never its call stack. */
+/** The first informative error (Adobe's list often ends with code `unknown`), never with its call stack. */
 export function firstError(list: z.infer<typeof error>[]): { code?: string; message: string } | undefined {
   const best = list.find(({ code, msg }) => msg !== undefined && code !== 'unknown') ?? list[0];
   if (!best) return undefined;

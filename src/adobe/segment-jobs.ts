@@ -12,12 +12,12 @@ import { errors, metrics, jobStatus, under } from './schemas.js';
 const PATH = '/data/core/ups/segment/jobs';
 
 const segment = entry({ segmentId: id }, {});
-/** Absent where there is no list: only an empty one says that nothing is in it. */
+/** Undefined without a list: only an empty list says that it names no audience. */
 const segments = z
   .union([z.array(z.unknown()), z.record(z.string(), z.unknown())])
   .transform((list) => readable(placesIn(list, segment)));
 
-/** A segment job as Adobe gives it, in every shape its documents show. */
+/** Every shape of a segment job that Adobe's documents show. */
 export const segmentJobSchema = entry(
   { id, status: jobStatus, errors, metrics },
   {
@@ -27,7 +27,7 @@ export const segmentJobSchema = entry(
     updateTime: figure,
     computeGatewayJobId: z.unknown(),
     segments,
-    /** Of scheduled runs only. */
+    /** Only scheduled runs have these. */
     properties: pieces({ scheduleId: text, runId: text }),
   },
 );
@@ -36,7 +36,6 @@ export type SegmentJob = z.infer<typeof segmentJobSchema>;
 
 const listSchema = listWithGaps('children', segmentJobSchema);
 
-/** How a listing may be narrowed. */
 export interface SegmentJobFilter {
   status?: 'NEW' | 'QUEUED' | 'PROCESSING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLING' | 'CANCELLED';
   segmentId?: string;
@@ -46,7 +45,7 @@ type ListCall = Call & SegmentJobFilter & { limit?: number };
 
 /** Each page looks back over this many jobs for the one where the last page ended. */
 const OVERLAP = 20;
-/** More than a hundred at once was never seen to be granted. */
+/** Adobe was never seen to give more than 100 jobs at once. */
 const MOST = 100 - OVERLAP;
 
 const bulkSchema = bulkOf(segmentJobSchema);
@@ -55,7 +54,7 @@ const bulkSchema = bulkOf(segmentJobSchema);
 export class SegmentJobs {
   constructor(private readonly client: AdobeClient) {}
 
-  /** Never repeated by us. Throws AdobeError `unknown-outcome` when there is no telling whether it started. */
+  /** Never retried. Throws AdobeError `unknown-outcome` if the job may or may not have started. */
   async create({
     segmentIds,
     ...call
@@ -71,12 +70,12 @@ export class SegmentJobs {
     return this.client.read({ ...call, path: `${PATH}/${inPath(call.id)}`, schema: segmentJobSchema });
   }
 
-  /** Jobs by their offset, newest first. Every job that starts meanwhile moves the offsets: `page` and `all` heed that. */
+  /** Jobs by offset, newest first. Each new job moves the offsets; `page` and `all` allow for that. */
   async list(call: ListCall & { start?: number }): Promise<Entries<SegmentJob>> {
     return readable(await this.listed(call));
   }
 
-  /** The same, with undefined in the place of what cannot be read: fewer than `limit` only where the list ends. */
+  /** Like `list`, with undefined for unreadable jobs: fewer than `limit` entries mean that the list ends. */
   async listed(call: ListCall & { start?: number }): Promise<(SegmentJob | undefined)[]> {
     const { start, limit = 50, status, segmentId } = call;
     const property = segmentId === undefined ? undefined : `segments~segmentId==${segmentId}`;
@@ -84,10 +83,7 @@ export class SegmentJobs {
     return (await this.client.read({ ...call, path: PATH, schema: listSchema, query })).places;
   }
 
-  /**
-   * The page after another one, newest first, of at most 80 jobs, sometimes of fewer than asked for. What starts or ends
-   * meanwhile neither repeats nor hides a job.
-   */
+  /** At most 80 jobs, newest first, maybe fewer than asked. Jobs that start or end meanwhile cause no repeat or gap. */
   async page(call: ListCall & { after?: Cursor | undefined }): Promise<{ jobs: Entries<SegmentJob>; next?: Cursor }> {
     const { limit = 50, after } = call;
     if (limit > MOST) throw new Error(`a page of segment jobs has at most ${MOST}`);
@@ -104,7 +100,7 @@ export class SegmentJobs {
     return { jobs, next: { id: last.id, at, offset: start + from + given.lastIndexOf(last) } };
   }
 
-  /** Every job there was when the listing began, newest first, each once; in pages, so that a caller may stop early. */
+  /** Every job that existed at the start, newest first, each once. Read page by page, so a caller may stop early. */
   async *all(call: Call & SegmentJobFilter): AsyncGenerator<SegmentJob> {
     const seen = new Set<string>();
     let after: Cursor | undefined;
@@ -119,7 +115,7 @@ export class SegmentJobs {
     } while (after);
   }
 
-  /** A 207: an entry may be an error, and an id may be missing. */
+  /** Adobe answers 207: an entry may be an error, and an id may be missing. */
   async bulkGet({ ids, ...call }: Call & { ids: string[] }): Promise<AsRead<Map<string, SegmentJob | ErrorBody>>> {
     const { found, missing } = await this.client.request({
       ...call,
@@ -132,13 +128,13 @@ export class SegmentJobs {
     return asRead(new Map<string, SegmentJob | ErrorBody>([...missing, ...found]), found.unread);
   }
 
-  /** Marks the job for cancelling; it may still end otherwise. Throws `not-found` where Adobe does not know it. */
+  /** Marks the job for cancelling; it may still end otherwise. Throws `not-found` if Adobe does not know it. */
   async cancel(call: CallFor): Promise<void> {
     await this.client.cancel(`${PATH}/${inPath(call.id)}`, call);
   }
 }
 
-/** An entry of a bulk answer that is a job, and not Adobe's words about a missing one. */
+/** False for an entry of a bulk answer that is Adobe's error about a missing job. */
 export function isSegmentJob(entry: SegmentJob | ErrorBody): entry is SegmentJob {
   return 'status' in entry;
 }
@@ -148,12 +144,12 @@ export function countOf(job: SegmentJob, segmentId: string): number | undefined 
   return under(countersOf(job), segmentId);
 }
 
-/** Profiles by segment id, also of audiences that nobody asked for. Undefined: Adobe reported none at all. */
+/** Profiles by segment id, also of audiences that nobody asked for. Undefined if Adobe reported none at all. */
 export function countersOf({ metrics: all }: SegmentJob): Record<string, number> | undefined {
   return all.segmentedProfileCounter ?? all.segmentProfileCounter;
 }
 
-/** Profiles by identity namespace; empty where Adobe did not report them. They overlap: do not add them up. */
+/** Profiles by identity namespace; empty if Adobe did not report them. They overlap: do not add them up. */
 export function namespacesOf({ metrics: all }: SegmentJob, segmentId: string): Record<string, number> {
   return under(all.segmentedProfileByNamespaceCounter, segmentId) ?? {};
 }
@@ -163,18 +159,17 @@ export function statusesOf({ metrics: all }: SegmentJob, segmentId: string): Rec
   return under(all.segmentedProfileByStatusCounter ?? all.segmentProfileByStatusCounter, segmentId) ?? {};
 }
 
-/** The audiences that it names. */
 export function evaluatedIds({ segments: all }: SegmentJob): NonNullable<SegmentJob['segments']> {
   return all ?? asRead([], 0);
 }
 
-/** Does it evaluate all there is? One whose audiences Adobe does not tell, or not all of them, does not say so. */
+/** Does the job evaluate everything? False if Adobe does not list its audiences, or none of them is readable. */
 export function isOfAllAudiences({ segments: all }: SegmentJob): boolean {
   if (!all) return false;
   return all.some(({ segmentId }) => segmentId === ALL_AUDIENCES) || (all.length === 0 && all.unread === 0);
 }
 
-/** What a schedule sends bears the schedule's id and the time, epoch ms. */
+/** The request id of a job that a schedule sent: the schedule's id and the time in epoch ms. */
 const OF_A_SCHEDULE = /^[\w-]{36}-\d{13}$/;
 
 export function isOfSchedule({ requestId = '' }: { requestId?: string | undefined }): boolean {
@@ -182,14 +177,14 @@ export function isOfSchedule({ requestId = '' }: { requestId?: string | undefine
 }
 
 /**
- * Adobe's own run, by its schedule: of everything, or with the schedule's id. `source` does not tell: Adobe's samples say
- * `scheduler` of jobs that somebody sent. What is ours never is, whatever it says: that is known by its owner.
+ * Adobe's own run: it evaluates everything or has a schedule's id. `source` does not tell: Adobe's samples say
+ * `scheduler` of jobs that people sent. `ours`: we sent it, so it is not scheduled, whatever it says.
  */
 export function isScheduledEvaluation(job: SegmentJob, ours: boolean): boolean {
   return !ours && (isOfAllAudiences(job) || job.properties?.scheduleId !== undefined || isOfSchedule(job));
 }
 
-/** Does the job evaluate exactly these audiences? `in-part`: as far as its audiences can be read, and of as many. */
+/** Does the job evaluate exactly these audiences? `in-part`: the counts agree, but some audiences are unreadable. */
 export function matchesEvaluation(job: SegmentJob, segmentIds: string[]): 'exactly' | 'in-part' | false {
   const theirs = evaluatedIds(job);
   const ids = theirs.map(({ segmentId }) => segmentId);

@@ -3,11 +3,11 @@ import { AdobeError } from '../errors.js';
 import { isElsewhere } from './errors.js';
 import { entry, figure, text } from './lenient.js';
 
-/** Ask anew this long before the token runs out. */
+/** A new token is fetched this long before the old one expires. */
 const EARLY_MS = 5 * 60_000;
-/** The retired JWT flow gave milliseconds; nothing in seconds is that long. */
+/** The retired JWT flow gave milliseconds; no lifetime in seconds is that long. */
 const SURELY_MS = 1_000_000;
-/** How long a token is kept that does not say how long it lives. Where it lives shorter, Adobe’s 401 replaces it. */
+/** How long a token without a stated lifetime is kept. If it expires sooner, Adobe’s 401 has it replaced. */
 const UNTOLD_MS = 5 * 60_000;
 
 const tokenSchema = entry({ access_token: text }, { expires_in: figure });

@@ -2,22 +2,21 @@ import { truncate, oneLineOf } from './escape.js';
 
 /** Slack's limit for the text of a button and of an option. */
 const LABEL = 75;
-/** What is left for a name beside the longest detail is enough to know it by. */
+/** The longest detail still leaves a name enough room to be recognised. */
 const DETAIL = 50;
-/** So much is shown before the letter in which names differ. */
+/** How many letters are shown before the first in which names differ. */
 const LEAD = 8;
 const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu;
 
-/** What can be chosen, in words. */
 export interface LabelParts {
   name: string;
-  /** What tells it from others of the same name: always shown. */
+  /** Tells it from others of the same name; always shown. */
   detail?: string | undefined;
-  /** The same where it is shown only if nothing else tells them apart. */
+  /** Like `detail`, but shown only if nothing else tells choices apart. */
   apart?: string | undefined;
 }
 
-/** A text for each that Slack takes: none is empty, and no two look the same. */
+/** A label that Slack takes for each choice: none is empty, and no two look the same. */
 export function distinctLabels(choices: LabelParts[]): string[] {
   const names = choices.map(({ name }) => visible(name));
   const room = LABEL - Math.max(0, ...choices.map(({ detail }) => behind(detail).length));
@@ -32,7 +31,7 @@ export function distinctLabels(choices: LabelParts[]): string[] {
   return isClear ? labels : labels.map((label, at) => truncate(`${at + 1}. ${label}`, LABEL));
 }
 
-/** Names in so many letters each; where that makes them the same, what they differ in is shown instead of what is before it. */
+/** Cuts names to `most` letters. Those that would become equal lose letters before their difference instead. */
 export function distinctNames(names: string[], most: number): string[] {
   const head = Math.floor(most / 4);
   return whereAlike(
@@ -47,7 +46,7 @@ export function distinctNames(names: string[], most: number): string[] {
   );
 }
 
-/** Texts, with others in place of those that look the same. */
+/** Replaces texts that look the same by `others`. */
 function whereAlike(texts: string[], others: (same: number[]) => string[]): string[] {
   const places = new Map<string, number[]>();
   for (const [at, text] of texts.entries()) places.set(seen(text), [...(places.get(seen(text)) ?? []), at]);
@@ -59,7 +58,7 @@ function whereAlike(texts: string[], others: (same: number[]) => string[]): stri
   return made;
 }
 
-/** How many letters all begin with. */
+/** How many first letters all have in common. */
 function sharedBy([first = [], ...others]: string[][]): number {
   const end = first.findIndex((letter, at) => others.some((points) => points[at] !== letter));
   return end < 0 ? first.length : end;
@@ -74,7 +73,7 @@ function behind(detail: string | undefined): string {
   return detail === undefined ? '' : ` · ${truncateMiddle(visible(detail), DETAIL)}`;
 }
 
-/** At most so many characters, both ends among them: what tells texts apart is often at the end. */
+/** Cuts the middle, to at most `most` characters: texts often differ at the end. */
 export function truncateMiddle(text: string, most: number): string {
   const points = Array.from(text);
   const end = points.slice(-Math.floor(most / 4)).join('');
@@ -83,5 +82,5 @@ export function truncateMiddle(text: string, most: number): string {
 
 const visible = (text: string): string => oneLineOf(text, Infinity);
 
-/** What nobody sees makes no difference, even where it belongs to a letter. */
+/** The text as it looks, without invisible characters, even those that belong to a letter. */
 const seen = (text: string): string => visible(text).replace(UNSEEN, '').normalize('NFC');

@@ -12,7 +12,6 @@ const PLURALS: ReadonlyMap<string, string> = new Map([
 
 export const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 
-/** The noun in the number that goes with the count. */
 export function plural(noun: string, count: number): string {
   return count === 1 ? noun : (PLURALS.get(noun) ?? `${noun}s`);
 }
@@ -21,7 +20,6 @@ export function profileCount(profiles: number): string {
   return `${formatNumber(profiles)} ${plural('profile', profiles)}`;
 }
 
-/** +120, −8, or "no change". */
 export function formatDelta(value: number): string {
   if (value === 0) return 'no change';
   return `${value > 0 ? '+' : '−'}${formatNumber(Math.abs(value))}`;
@@ -37,7 +35,7 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(minutes / 60)} h${rest === 0 ? '' : ` ${rest} min`}`;
 }
 
-/** The pieces of one line; what says nothing leaves no gap. */
+/** Joins the pieces of one line; empty pieces leave no gap. */
 export function dotted(...pieces: (string | undefined)[]): string {
   return pieces.filter((piece) => piece !== undefined && piece !== '').join(' · ');
 }
@@ -47,7 +45,6 @@ export function listed(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
 }
 
-/** The first lines that fit, then how many more there are. */
 export function limitList(lines: string[], most: number): string[] {
   return lines.length <= most ? lines : [...lines.slice(0, most), `and ${formatNumber(lines.length - most)} more`];
 }

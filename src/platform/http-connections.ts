@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** Slack and a proxy need some dozens; each costs some 20 kB before it says a word. */
+/** Slack and a proxy need some dozens; each costs about 20 kB before it sends anything. */
 const MOST = 1_000;
-/** Requests of one connection that are not answered yet: neither Slack nor a proxy sends a second one before that. */
+/** Unanswered requests per connection: neither Slack nor a proxy sends a second one before the first is answered. */
 const AT_ONCE = 8;
 
-/** The connections of a server: so many strangers may be there that they push out each other, never one who is being answered. */
+/** A server's connections. If there are too many, strangers push out each other before anyone who is being answered. */
 export class Connections {
-  /** Those that were used last are at the end. */
+  /** The last used are at the end. */
   readonly #open = new Map<Socket, Set<IncomingMessage>>();
   readonly #most: number;
 
@@ -16,14 +16,14 @@ export class Connections {
     this.#most = most;
   }
 
-  /** There is room for each new one. Where there is none left, another is cut off. */
+  /** Takes every new connection; if there is no room left, another one is cut off. */
   take(socket: Socket): void {
     if (this.#open.size >= this.#most) this.#cut(this.#leastMissed());
     this.#open.set(socket, new Set());
     socket.once('close', () => this.#open.delete(socket));
   }
 
-  /** False where the connection was cut off: it asks for more than anybody needs. */
+  /** False if the connection was cut off for too many requests. */
   begins(request: IncomingMessage, response: ServerResponse): boolean {
     const { socket } = request;
     const underway = this.#open.get(socket);
@@ -39,7 +39,7 @@ export class Connections {
     return true;
   }
 
-  /** The eldest that says nothing, or has not said all yet; else the eldest of all. */
+  /** The oldest connection without a complete request, else the oldest of all. */
   #leastMissed(): Socket | undefined {
     let eldest: Socket | undefined;
     for (const [socket, underway] of this.#open) {

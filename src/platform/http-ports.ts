@@ -7,14 +7,14 @@ export interface PortsOptions {
   /** `host` absent: all interfaces. */
   listening: { host: string | undefined; port: number; admin: { port: number; token: string } | undefined };
   health: HealthOptions;
-  /** Slack's own way in, where it comes by HTTP. */
+  /** Slack's route, if its requests come by HTTP. */
   slack?: Route;
   log: Log;
 }
 
 /**
- * Opens `PORT`, and `ADMIN_PORT` where there is one: then health and metrics answer there alone, and a process that Slack
- * does not post to opens nothing else. `port` is Slack's, or else that of health.
+ * Opens `PORT`. With `ADMIN_PORT`, health and metrics answer there alone, and `PORT` is opened for Slack only. The
+ * result's `port` is Slack's, or else that of health.
  */
 export async function openPorts({ listening, health, slack, log }: PortsOptions): Promise<Served> {
   const { host, port, admin } = listening;
@@ -33,7 +33,7 @@ export async function openPorts({ listening, health, slack, log }: PortsOptions)
   }
 }
 
-/** Health is open to whoever gets there: probes have no token. */
+/** Only metrics need the token: probes of health have none. */
 function guarded(route: Route, token: string): Route {
   if (route.path !== '/metrics') return route;
   return {
@@ -48,7 +48,7 @@ function guarded(route: Route, token: string): Route {
   };
 }
 
-/** The token as a bearer, or as the password of basic authentication, whatever the name. */
+/** Takes the token as a bearer, or as the password of basic authentication with any name. */
 function isAdmin(authorization: string | undefined, token: string): boolean {
   const [, scheme, given = ''] = /^(Bearer|Basic) +(\S+)$/i.exec(authorization ?? '') ?? [];
   if (scheme === undefined) return false;
@@ -61,5 +61,5 @@ function passwordIn(credentials: string): string {
   return pair.slice(pair.indexOf(':') + 1);
 }
 
-/** Of one length, whatever was given: only such can be compared in constant time. */
+/** Always of the same length, which a comparison in constant time needs. */
 const digest = (text: string) => createHash('sha256').update(text).digest();

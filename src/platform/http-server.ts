@@ -2,17 +2,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Log } from './log.js';
 import { Connections } from './http-connections.js';
 
-/**
- * Whoever comes in slower than this is cut off with status 408. Slack waits 3 s for its answer, so none of its requests
- * takes this long.
- */
+/** A slower request is cut off with status 408. Slack waits 3 s for its answer, so its requests are faster. */
 const DEADLINES = { headersTimeout: 5_000, requestTimeout: 10_000, connectionsCheckingInterval: 1_000 };
 /** Slack's headers and those of proxies are below 4 kB. */
 const HEADERS = 8 * 1024;
-/** Nothing was sent or taken for so long: also an answer that nobody reads. */
+/** A connection without traffic is closed after this time, also one whose client does not read its answer. */
 const IDLE_MS = 30_000;
 
-/** One thing that a server answers to. */
 export interface Route {
   path: string;
   method: string;
@@ -21,11 +17,11 @@ export interface Route {
 
 export interface ServeOptions {
   port: number;
-  /** All interfaces where nothing is said. */
+  /** Undefined: all interfaces. */
   host: string | undefined;
   routes: Route[];
   log: Log;
-  /** How many at once; 1,000 where nothing is said. */
+  /** How many at once; default: 1,000. */
   connections?: number;
 }
 
@@ -34,7 +30,7 @@ export interface Served {
   close: () => Promise<void>;
 }
 
-/** A server with just these routes, which nobody can hold up. Port 0 takes a free one. */
+/** A server with just these routes, which no slow client can hold up. Port 0 takes a free one. */
 export async function serve({ port, host, routes, log, connections: most }: ServeOptions): Promise<Served> {
   const connections = new Connections(most);
   const server = createServer({ ...DEADLINES, maxHeaderSize: HEADERS }, (request, response) => {
@@ -45,7 +41,7 @@ export async function serve({ port, host, routes, log, connections: most }: Serv
       found.handler(request, response);
       return;
     }
-    // Never the address itself: it is as long, and says, whatever strangers like.
+    // Never the address itself: strangers choose its length and its words.
     const known = routes.some((one) => one.path === path) ? path : 'another path';
     log.debug({ method: request.method, path: known }, 'nothing answers to that');
     refuseRequest(response, 404);
@@ -63,7 +59,7 @@ export async function serve({ port, host, routes, log, connections: most }: Serv
   };
 }
 
-/** Answers without a word and hangs up: what has not been read of the request never is. */
+/** Answers without a body and hangs up; the unread rest of the request is never read. */
 export function refuseRequest(
   response: ServerResponse,
   status: number,

@@ -4,7 +4,6 @@ import type { Route } from './http-server.js';
 import { withTimeout } from './timeout.js';
 
 const READY_MS = 1_000;
-/** What Prometheus calls its text format. */
 const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
 export interface ProxySettings {
@@ -12,13 +11,13 @@ export interface ProxySettings {
   no: string | undefined;
 }
 
-/** The way out through the proxy, for requests and WebSockets; undefined where none is configured. */
+/** The proxy for requests and WebSockets; undefined if none is configured. */
 export function createDispatcher({ https, no }: ProxySettings): Dispatcher | undefined {
   if (https === undefined) return undefined;
   return new EnvHttpProxyAgent({ httpsProxy: https, ...(no === undefined ? {} : { noProxy: no }) });
 }
 
-/** The fetch of this process: through the proxy where one is configured, which Node 20's own ignores. */
+/** The fetch of this process. It uses the configured proxy, which Node 20's own fetch ignores. */
 export function createFetch(proxy: ProxySettings): typeof fetch {
   const dispatcher = createDispatcher(proxy);
   if (dispatcher === undefined) return fetch;
@@ -62,7 +61,7 @@ export function healthRoutes({ ready, connected, metrics }: HealthOptions): Rout
   ];
 }
 
-/** Those who ask meanwhile get the same answer, unless it is long in coming: however many they are, it costs no more than one. */
+/** Concurrent callers share one call, whatever their number; once it takes READY_MS, the next caller starts another. */
 function shared<Result>(work: () => Promise<Result>): () => Promise<Result> {
   let underway: { since: number; work: Promise<Result> } | undefined;
   return () => {

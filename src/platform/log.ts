@@ -8,18 +8,18 @@ export type Log = Logger;
 
 const HIDDEN = '[hidden]';
 
-/** Fields that hold secrets, wherever they stand. */
+/** Fields that hold secrets, at any of the first four levels. */
 const NAMES = ['token', 'authorization', 'response_url', 'responseUrl', 'trigger_id', 'client_secret', 'access_token'];
 const SECRET_PATHS = NAMES.flatMap((name) => [name, `*.${name}`, `*.*.${name}`, `*.*.*.${name}`]);
 
-/** Backslashes before a quote within JSON, which double each time it is quoted: so many are four times. */
+/** Backslashes before a quote in JSON that is quoted up to four times: 0, 1, 3, 7 or 15. */
 const ESCAPES = String.raw`\\{0,15}`;
 
 const SECRET_NAMES = 'trigger_id|response_?url|token|access_token|client_secret';
 
 /**
- * Secrets within text: libraries put whole payloads and addresses into sentences, most of all at level debug. Each is linear in
- * its input, whatever comes: what may fail after it has begun is bounded, and what has no bound cannot fail.
+ * Secrets within text: libraries put whole payloads and addresses into sentences, most of all at level debug. Every
+ * pattern takes linear time: a part that may fail once begun is bounded, and a part without bound cannot fail.
  */
 const SECRET_SHAPES: [shape: RegExp, by: (match: string, kept: string) => string][] = [
   [/()\b(?:xox[a-z]|xapp|xoxe\.xox[a-z])-[\w-]+/g, hidden],
@@ -44,7 +44,7 @@ function endOf(match: string): number {
   return end;
 }
 
-/** `redis://name:[hidden]@host`: a password may hold any sign, also `@`. Where its end was cut off, all the rest is hidden. */
+/** `redis://name:[hidden]@host`; a password may contain any character, even `@`. A cut-off end hides all the rest. */
 function withoutPassword(address: string): string {
   const begin = address.indexOf(':', address.indexOf('//'));
   const end = address.lastIndexOf('@');
@@ -53,7 +53,7 @@ function withoutPassword(address: string): string {
   return /^:\d{1,5}(?![\w…%])/.test(address.slice(begin)) ? address : `${address.slice(0, begin)}:${HIDDEN}`;
 }
 
-/** In UTF-16 units; a field that is longer is cut, and of a line that is longer still only the main things are kept. */
+/** In UTF-16 units. A longer field is cut; a line that is then still too long keeps only its main fields. */
 const LONGEST = { field: 8_000, line: 64_000 };
 
 /** Shorter ones would black out ordinary words; no real secret is that short. */
@@ -63,14 +63,14 @@ export interface LogOptions {
   level: string;
   /** The secrets of this process, hidden wherever they occur. */
   secrets?: string[];
-  /** Standard output where nothing is said. */
+  /** Default: standard output. */
   to?: DestinationStream;
 }
 
 /** JSON lines. A line about a run has its id as `run`. */
 export function createLog({ level, secrets = [], to }: LogOptions): Log {
   const long = secrets.filter(({ length }) => length >= SHORTEST_SECRET);
-  // As they are, and as they stand within JSON.
+  // As they are, and as JSON escapes them.
   const known = [...new Set(long.flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)]))];
   const options = {
     level,
@@ -79,11 +79,10 @@ export function createLog({ level, secrets = [], to }: LogOptions): Log {
     serializers: { err: (error: unknown) => serializeError(error) },
     hooks: { streamWrite: (line: string) => redact(bounded(line, known), known) },
   };
-  // Written at once: the last words before an exit would be lost otherwise.
+  // Synchronous, because the last words before an exit would be lost otherwise.
   return pino(options, to ?? pino.destination({ dest: 1, sync: true }));
 }
 
-/** The line without anything that is, or looks like, a secret. */
 export function redact(line: string, known: string[] = []): string {
   const shaped = SECRET_SHAPES.reduce((text, [shape, by]) => text.replaceAll(shape, by), line);
   return known.reduce((text, secret) => text.replaceAll(secret, HIDDEN), shaped);
@@ -93,7 +92,7 @@ const main = json.pipe(
   z.looseObject({ level: z.number(), time: z.number(), run: z.string().optional(), msg: z.string().default('') }),
 );
 
-/** The line with its long fields cut. It remains a line of JSON. */
+/** Cuts long fields; the line remains valid JSON. */
 function bounded(line: string, known: string[]): string {
   if (line.length <= LONGEST.field) return line;
   const short = (text: string) => cut(text, known);
@@ -106,7 +105,7 @@ function bounded(line: string, known: string[]): string {
   return `${JSON.stringify({ level, time, run, msg: short(msg), leftOut: line.length })}\n`;
 }
 
-/** Never within a secret: its first half would not be known for one. */
+/** Never cuts within a secret: its first half would not be recognised. */
 function cut(text: string, known: string[]): string {
   if (text.length <= LONGEST.field) return text;
   const ends = known.map((secret) => {
@@ -117,15 +116,12 @@ function cut(text: string, known: string[]): string {
   return `${text.slice(0, Math.min(LONGEST.field, ...ends))}…`;
 }
 
-/** Causes of causes: an error may be its own. */
+/** The deepest cause that is logged: an error may be its own cause. */
 const DEEPEST = 5;
 
-/**
- * What helps to find a fault. Never all that hangs on an error: those of ioredis carry the values that were written. An error
- * of ours says what more of it is logged.
- */
+/** Leaves out most properties: errors of ioredis carry the values that were written. Ours put more in `logged`. */
 function serializeError(error: unknown, deep = 0): unknown {
-  // Also one of another realm, as Node’s own are in tests.
+  // True for errors of another realm too, as Node’s own are in tests.
   if (!types.isNativeError(error)) return error;
   const { name, message, stack, cause } = error;
   return {
@@ -138,7 +134,7 @@ function serializeError(error: unknown, deep = 0): unknown {
   };
 }
 
-/** Our log in the shape that Bolt wants. Payloads are left out at level debug: they hold whatever people type. */
+/** Our log as Bolt wants it. Payloads are left out at level debug: they hold whatever people type. */
 export function boltLogger(log: Log): BoltLogger {
   const line = (parts: unknown[]) =>
     parts.map((part) => (part instanceof Error ? part.message : typeof part === 'string' ? part : '')).join(' ');

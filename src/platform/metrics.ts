@@ -2,12 +2,12 @@ import { Counter, Gauge, Registry } from 'prom-client';
 import type { Log } from './log.js';
 import { withTimeout } from './timeout.js';
 
-/** A frozen Redis must not freeze what tells us about it. */
+/** A frozen Redis must not freeze the metrics. */
 const COLLECT_MS = 500;
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
-/** What Prometheus may ask us. What cannot be told is absent, never 0. `live`: how many runs have not said their last word. */
+/** Prometheus metrics. An unknown value is absent, never 0. `live` counts runs that have not said their last word. */
 export function createMetrics({ live }: { live: () => Promise<number> }) {
   const registry = new Registry();
   const registers = [registry];
@@ -39,7 +39,7 @@ export function createMetrics({ live }: { live: () => Promise<number> }) {
   };
 }
 
-/** What a client of Adobe's is counted by. Which piece of an entry is odd is logged once a process, never what it says. */
+/** Counts the requests of an Adobe client. Each odd piece of an entry is logged once per process, never its value. */
 export function adobeNotes(metrics: Metrics, log: Log) {
   const told = new Set<string>();
   return {

@@ -1,21 +1,21 @@
 import { pathToFileURL } from 'node:url';
 import type { Log } from './log.js';
 
-/** What is at hand on SIGTERM gets this long; what is not finished then is taken up by another worker. */
+/** How long work may go on after SIGTERM; another worker takes up what is left. */
 const STOP_MS = 8_000;
 
 export interface Running {
   close: () => Promise<void>;
 }
 
-/** Is this module the program that was started, or was it only imported? `url` is its `import.meta.url`. */
+/** Was this module started as the program, not just imported? `url` is its `import.meta.url`. */
 export function isProgram(url: string): boolean {
   return process.argv[1] !== undefined && url === pathToFileURL(process.argv[1]).href;
 }
 
 /**
- * Runs a role until SIGTERM or SIGINT, then ends with code 0. Code 1: it could not start, or an error came that nobody was
- * waiting for. Living on after that would be a guess; whoever supervises the process starts another, and runs lose nothing.
+ * Runs a role until SIGTERM or SIGINT, then exits with 0. Exits with 1 if it cannot start or an error goes uncaught:
+ * living on would be a guess. The supervisor then starts another process, and no run is lost.
  */
 export async function runProcess(log: Log, start: () => Promise<Running>): Promise<void> {
   const fail = (what: string) => (error: unknown) => {

@@ -5,21 +5,21 @@ import { z } from 'zod';
 type Argument = string | number | boolean | undefined;
 
 interface ScriptDefinition<Key extends string, Arg extends string, Answer extends z.ZodType> {
-  /** No other script on the same client has it. */
+  /** Unique among the scripts of a client. */
   name: string;
-  /** KEYS and ARGV in their order; the script finds each in a local variable of this name. */
+  /** KEYS and ARGV in order; the script has each in a local variable of this name. */
   keys: readonly Key[];
   args: readonly Arg[];
   answer: Answer;
   lua: string;
 }
 
-/** The answer of a script that says whether it has done it. */
+/** The answer of a script: did it do its work? */
 export const yesOrNo = z.literal([0, 1]).transform((answer) => answer === 1);
 
 /**
- * A Lua script: what Redis does in one step, so that no crash and no other process can come between its parts. Redis is sent its
- * digest, and the text again where it does not know it: on a new connection, or after SCRIPT FLUSH.
+ * A Lua script, which Redis runs in one step: no crash and no other process comes between its parts. Redis gets its
+ * digest, and its text if it does not know it: on a new connection, or after SCRIPT FLUSH.
  */
 export function defineScript<const Key extends string, const Arg extends string, Answer extends z.ZodType>({
   name,

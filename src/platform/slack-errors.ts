@@ -1,14 +1,10 @@
 import { ErrorCode } from '@slack/web-api';
 import { z } from 'zod';
 
-/**
- * Why a call to Slack failed. `refused`: Slack said no, nothing happened. `limited`: not now, nothing happened.
- * `unknown`: no answer, or Slack's own failure; it may have happened.
- */
+/** `refused`, `limited` (not now): nothing happened. `unknown` (no answer, or Slack's own failure): it may have. */
 export type SlackFailure =
   { is: 'refused'; error: string } | { is: 'limited'; waitMs: number } | { is: 'unknown'; message: string };
 
-/** What became of a call to Slack. */
 export type SlackOutcome = { is: 'done'; data: Record<string, unknown> } | SlackFailure;
 
 /** Answers with `ok: false` that do not tell whether Slack did it. */
@@ -20,7 +16,7 @@ const AMBIGUOUS_ERRORS = new Set([
   'team_added_to_org',
 ]);
 
-/** Answers with `ok: false` that mean "not now", and how long to wait where Slack does not say, in ms. */
+/** Answers with `ok: false` that mean "not now", and how long to wait if Slack does not say, in ms. */
 const LIMITED = new Map([
   ['ratelimited', 5_000],
   ['rate_limited', 5_000],
@@ -36,7 +32,6 @@ const errorSchema = z.object({
     .optional(),
 });
 
-/** What is known of a call from the error that Slack's client threw. */
 export function classifySlackError(error: unknown): SlackFailure {
   const read = errorSchema.safeParse(
     error instanceof Error ? { message: error.message, ...Object.fromEntries(Object.entries(error)) } : {},

@@ -4,28 +4,24 @@ import { withTimeout } from './timeout.js';
 const HOUR_MS = 60 * 60_000;
 const MOST = 500;
 
-/** What is kept after it was asked for; `at` is when the answer came, epoch ms. */
+/** `at`: when the answer came, epoch ms. */
 export interface Entry<Value> {
   at: number;
   value: Value;
 }
 
 export interface KeptOptions {
-  /** So old it is given without asking again, ms. */
+  /** Up to this age an answer is given without asking again, ms. */
   freshMs: number;
-  /** How long somebody waits for a new answer, ms. */
   waitMs: number;
-  /** Older than this it is not given at all; an hour unless told. */
+  /** An older answer is never given, ms; default: an hour. */
   oldestMs?: number;
-  /** How many are kept, those that were wanted last; 500 unless told. */
+  /** How many answers are kept, those wanted last; default: 500. */
   most?: number;
   now?: () => number;
 }
 
-/**
- * The last answers to a question that many ask, in memory: given where the one who knows is slow or away. The same
- * question, asked by many at the same time, is asked once.
- */
+/** Keeps the last answers in memory for when the source is slow or away. Callers at the same time share a question. */
 export class StaleCache<Value> {
   readonly #waitMs: number;
   readonly #oldestMs: number;
@@ -41,7 +37,7 @@ export class StaleCache<Value> {
       ttl: freshMs,
       perf: { now },
       ttlResolution: 0,
-      // An answer that is out of date outlives a failed look for a newer one; how old it may be is ours to say.
+      // A failed fetch does not delete an old answer: `oldestMs` limits its age.
       noDeleteOnFetchRejection: true,
       ignoreFetchAbort: true,
       fetchMethod: async (_key, _old, { context: ask }) => {
@@ -51,13 +47,13 @@ export class StaleCache<Value> {
     });
   }
 
-  /** Without asking. Undefined where nothing is kept that is young enough. */
+  /** Does not ask. Undefined if no kept answer is young enough. */
   peek(key: string): Entry<Value> | undefined {
     const entry = this.#entries.peek(key, { allowStale: true });
     return entry && this.#now() - entry.at < this.#oldestMs ? entry : undefined;
   }
 
-  /** A fresh answer, else a new one; where none comes in time the last one, and where there is none this throws. */
+  /** A fresh answer, else a new one; if none comes in time, the last one. Throws if there is none. */
   async get(key: string, ask: () => Promise<Value>): Promise<Entry<Value> & { stale: boolean }> {
     try {
       const answer = await withTimeout(this.#waitMs, this.#entries.fetch(key, { context: ask }), () => undefined);
@@ -69,13 +65,13 @@ export class StaleCache<Value> {
     }
   }
 
-  /** An answer that somebody got otherwise. */
+  /** Keeps an answer that came another way. */
   keep(key: string, value: Value): void {
     this.#entries.set(key, { at: this.#now(), value });
   }
 }
 
-/** An answer that comes too late is kept for the next one who asks. */
+/** A late answer is kept for the next caller. */
 function given<Value>(answer: Entry<Value> | undefined): Entry<Value> {
   if (answer) return answer;
   throw new Error('no answer in time');

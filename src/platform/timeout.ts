@@ -1,9 +1,6 @@
 const LATE: unique symbol = Symbol('late');
 
-/**
- * What it comes to within so many ms, else what `late` gives. Where this process was too busy to listen, answers that have
- * arrived meanwhile are heard first. What comes later still is let go; a failure in time is a rejection.
- */
+/** A result or rejection within `ms`, else what `late` gives. Answers that came while the process was busy count. */
 export async function withTimeout<Result, Late>(
   ms: number,
   work: Promise<Result>,
@@ -11,7 +8,7 @@ export async function withTimeout<Result, Late>(
 ): Promise<Result | Late> {
   let timer: NodeJS.Timeout | undefined;
   const timeUp = new Promise<typeof LATE>((resolve) => {
-    // Timers come before what was received in the event loop's round; setImmediate comes after it.
+    // Timers run before received data in a round of the event loop; setImmediate runs after it.
     timer = setTimeout(() => setImmediate(() => resolve(LATE)), ms).unref();
   });
   try {

@@ -19,7 +19,7 @@ export interface TypedTime {
   zone: string;
   /** Epoch ms. */
   now: number;
-  /** The end of a range that is only a date means the end of that day. */
+  /** The end of a range: a date without a time means the end of that day. */
   end?: boolean;
 }
 
@@ -49,7 +49,7 @@ function readAny({ text: given, zone, now, end = false }: TypedTime): string | u
   return BARE_DATE.test(text) ? edge(read) : isoIn(zone, toInstant(zone, read));
 }
 
-/** As it was typed where a record takes that; `24:00`, say, is the next midnight in another spelling. */
+/** As typed if a record can hold it, else in another spelling: `24:00`, say, becomes the next midnight. */
 function readZoned(text: string, zone: string): string | undefined {
   const typed = text.replace(/z$/, 'Z').replace(' ', 'T');
   const read = parseISO(typed);
@@ -59,17 +59,17 @@ function readZoned(text: string, zone: string): string | undefined {
 
 type Day = Pick<WallTime, 'year' | 'month' | 'day'>;
 
-/** Where the clocks skip midnight a day begins later. */
+/** If the clocks skip midnight, the day begins later. */
 function firstSecond(zone: string, { year, month, day }: Day): number {
   return toInstant(zone, { year, month, day, hour: 0, minute: 0, second: 0 });
 }
 
-/** The one before the next day: clocks that are set back at midnight show the last hour twice. */
+/** A second before the next day: clocks that are set back at midnight show the last hour twice. */
 function lastSecond(zone: string, { year, month, day }: Day): number {
   return firstSecond(zone, { year, month, day: day + 1 }) - 1_000;
 }
 
-/** A time that is counted from the moment of asking, in one spelling: `now`, or `7d`, `12h`, `30m` ago. Undefined for any other. */
+/** One spelling for a time relative to now: `now`, or `7d`, `12h`, `30m` ago. Undefined for any other time. */
 export function relativeWord(given: string): string | undefined {
   const text = given.toLowerCase();
   const [, amount, unit = ''] = AGO.exec(text) ?? [];
@@ -83,7 +83,7 @@ export function typedTime(instant: string, zone: string): string {
 
 const MINUTE_MS = 60_000;
 
-/** Days by the clock on the wall, which may be set meanwhile; hours and minutes as they pass. */
+/** Days go by the wall clock, which may change meanwhile; hours and minutes are elapsed time. */
 function ago(now: number, amount: number, unit: string | undefined, zone: string): number {
   if (unit !== 'd') return now - amount * (unit === 'h' ? 60 : 1) * MINUTE_MS;
   const here = wallTimeIn(zone, now);

@@ -3,19 +3,16 @@ import { tzOffset } from '@date-fns/tz';
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-/**
- * UTC, under a name that no person's zone has here: Slack did not say their zone, or one that this runtime does not know.
- * Where the zone is named, `zoneWords` says so.
- */
+/** UTC, under a name that no person's zone gets: Slack gave no zone, or one unknown here. `zoneWords` tells people. */
 const UNTOLD = 'Etc/UTC';
 
-/** Slack's word for a zone as one that everything here can reckon with. */
+/** Slack's zone; UNTOLD if it is missing or this runtime does not know it. */
 export function zoneOf(told: unknown): string {
   if (typeof told !== 'string' || told === '') return UNTOLD;
   try {
     new Intl.DateTimeFormat('en', { timeZone: told });
   } catch {
-    // It throws at names that it does not know, and at nothing else.
+    // Intl throws only for unknown names.
     return UNTOLD;
   }
   return told.toLowerCase() === UNTOLD.toLowerCase() ? 'UTC' : told;
@@ -23,10 +20,9 @@ export function zoneOf(told: unknown): string {
 
 export const isUntold = (zone: string): boolean => zone === UNTOLD;
 
-/** The zone as people read it. */
 export const zoneWords = (zone: string): string => (isUntold(zone) ? 'UTC: Slack does not say your time zone' : zone);
 
-/** A day and a time of day as a clock on the wall shows them; months count from 0, and a day outside its month is one of another. */
+/** What a clock on the wall shows. Months count from 0; a day beyond its month falls into the next or previous one. */
 export interface WallTime {
   year: number;
   month: number;
@@ -37,11 +33,11 @@ export interface WallTime {
 }
 
 /**
- * When the clocks of a zone show that, epoch ms. Where they are set back and show it twice, the first time; where they skip
- * it, as much later as they skip. That is what JavaScript's own dates do in the zone of the machine.
+ * Epoch ms at which a zone's clocks show this. Of a time shown twice, the first; a skipped time is moved later by what
+ * the clocks skip, as JavaScript's own dates do in the zone of the machine.
  */
 export function toInstant(zone: string, { year, month, day, hour, minute, second }: WallTime): number {
-  // Date.UTC takes years of two digits for others.
+  // Date.UTC reads years below 100 as 1900 and later.
   const wall = new Date(0).setUTCFullYear(year, month, day) + Date.UTC(1970, 0, 1, hour, minute, second);
   const [before = 0, after = 0] = [-DAY_MS, DAY_MS].map((ms) => tzOffset(zone, new Date(wall + ms)));
   const instants = [before, after].map((offset) => wall - offset * MINUTE_MS);
@@ -62,7 +58,7 @@ export function wallTimeIn(zone: string, instant: number): WallTime {
   };
 }
 
-/** RFC 3339 in full seconds, with the offset of the zone at that instant (epoch ms); whatever the zone of the machine is. */
+/** RFC 3339 in whole seconds, with the zone's offset at that instant (epoch ms), whatever the machine's zone. */
 export function isoIn(zone: string, instant: number): string {
   const offset = offsetAt(zone, instant);
   const wall = new Date(instant + offset * MINUTE_MS).toISOString().slice(0, 19);
@@ -71,5 +67,5 @@ export function isoIn(zone: string, instant: number): string {
   return offset === 0 ? `${wall}Z` : `${wall}${offset < 0 ? '-' : '+'}${two(away / 60)}:${two(away % 60)}`;
 }
 
-/** In whole minutes: more is not written. Long ago there were seconds, too. */
+/** In whole minutes, as RFC 3339 writes it; historic offsets have seconds. */
 const offsetAt = (zone: string, instant: number) => Math.round(tzOffset(zone, new Date(instant)));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** JSON text on its way into a schema; text that is no JSON is an issue like any other, not an exception. */
+/** Parses JSON within a schema: text that is no JSON is an issue like any other, not an exception. */
 export const json = z.string().transform((text, context): unknown => {
   try {
     return JSON.parse(text);
@@ -10,7 +10,7 @@ export const json = z.string().transform((text, context): unknown => {
   }
 });
 
-/** A record of ours that its own schema would refuse: a fault in Usher. Nothing of it was written. */
+/** A record of ours that its own schema refuses, a fault in Usher. It was not written. */
 export class Unwritable extends Error {
   constructor(cause: unknown) {
     super('what was to be written could not be read again', { cause });
@@ -18,7 +18,7 @@ export class Unwritable extends Error {
   }
 }
 
-/** The JSON text of what this schema reads again later. Throws Unwritable where it would not. */
+/** JSON text that this schema can read again. Throws Unwritable if it cannot. */
 export function serialize(schema: z.ZodType, value: unknown): string {
   const text = JSON.stringify(value);
   const { error } = json.pipe(schema).safeParse(text);
