@@ -7,7 +7,7 @@ import { reading } from './reading.js';
 import { runs } from './runs.js';
 
 /** How much is measured: the more, the steadier the figures. */
-export interface Amounts {
+interface Amounts {
   asks: number;
   waiting: number;
   intervals: number;

@@ -17,7 +17,7 @@ const TRIES = 5;
 /** A card that cannot be shrunk this long after the end stays as it is, as the report is posted. */
 const SHRINK_MS = 10 * 60_000;
 
-export interface CardEditsOptions {
+interface CardEditsOptions {
   redis: Redis;
   slack: BackgroundSlack;
   pace: RateLimit;

@@ -34,7 +34,7 @@ const PLACE_FRESH_MS = 10_000;
 const NAMES_FRESH_MS = REFRESH_MS;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-export interface RunHandlerParts extends Parts {
+interface RunHandlerParts extends Parts {
   stopping: () => boolean;
   /** By default Slack's own limits. */
   pace?: Partial<PaceLimits> | undefined;

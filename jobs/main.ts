@@ -9,7 +9,7 @@ import type { PaceLimits } from './rate-limit.js';
 import { startSweep } from './sweep.js';
 import { createRunWorker } from './worker.js';
 
-export interface WorkerOptions {
+interface WorkerOptions {
   log?: Log;
   /** If not set, the worker itself serves health and metrics. */
   withBot?: boolean;

@@ -29,7 +29,7 @@ const UNREADABLE_TRIES = 3;
 /** The asker of unreadable records is unknown, so they all share one turn. */
 const UNREADABLE = 'unreadable';
 
-export interface NotificationsOptions {
+interface NotificationsOptions {
   runs: RunStore;
   redis: Redis;
   outbox: Outbox;

@@ -54,7 +54,7 @@ const REPEATABLE = new Set<Post>(['report', 'private', 'offer']);
 /** `now`: this call has posted the message, so it is up to date. `failed`: it is not posted and never will be. */
 export type Posted = StepResult<{ is: 'posted'; ts: string; now: boolean } | { is: 'failed'; error: string }>;
 
-export interface OutboxOptions {
+interface OutboxOptions {
   runs: RunStore;
   slack: BackgroundSlack;
   pace: RateLimit;

@@ -17,7 +17,7 @@ import { again, sleep, type StepResult } from './step.js';
 
 const BATCH_LOOKS = 3;
 
-export interface RunOutcomeOptions {
+interface RunOutcomeOptions {
   runs: RunStore;
   adobe: Adobe;
   sharing: SharedEvaluations;

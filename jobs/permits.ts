@@ -16,7 +16,7 @@ const ASK_MS = 5_000;
 /** Whether a creating call may be made now. `unsure`: Slack or Adobe did not say, which is not a refusal. */
 export type Permit = { is: 'yes' } | { is: 'no'; right: LostRight } | { is: 'unsure'; silent: 'Slack' | 'Adobe' };
 
-export interface PermitsOptions {
+interface PermitsOptions {
   access: Access;
   users: Pick<Users, 'cached' | 'fresh'>;
   sandboxes: Adobe['sandboxes'];

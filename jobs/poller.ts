@@ -42,7 +42,7 @@ export interface Answer {
   bare: boolean;
 }
 
-export interface PollerOptions {
+interface PollerOptions {
   redis: Redis;
   jobs: JobSnapshots;
   ask: Record<JobKind, Ask>;
@@ -54,7 +54,7 @@ export interface PollerOptions {
   log: Log;
 }
 
-export interface Polled {
+interface Polled {
   seen: JobSnapshot | undefined;
   waitMs: number;
   upToDate: boolean;

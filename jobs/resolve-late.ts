@@ -17,7 +17,7 @@ const AGAIN_MS = 5_000;
 /** After this long without an answer from Adobe the ask is refused. */
 const PATIENCE_MS = 10 * 60_000;
 
-export interface LateResolverOptions {
+interface LateResolverOptions {
   runs: RunStore;
   adobe: Adobe;
   questions: OpenQuestions;

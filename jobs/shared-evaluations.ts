@@ -20,9 +20,9 @@ export interface SharedJob {
 }
 
 /** By Adobe's last answer: the job will bring no counts, has brought them, or is still running. */
-export type JobState = 'dying' | 'over' | 'going-on';
+type JobState = 'dying' | 'over' | 'going-on';
 
-export interface SharedEvaluationsOptions {
+interface SharedEvaluationsOptions {
   redis: Redis;
   keepMs: number;
   now: () => number;

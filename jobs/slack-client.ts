@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Metrics } from '../src/platform/metrics.js';
 import { classifySlackError, type SlackOutcome } from '../src/platform/slack-errors.js';
 
-export interface BackgroundSlackOptions {
+interface BackgroundSlackOptions {
   /** A client without retries, which rejects rate-limited calls and has a time-out. */
   client: WebClient;
   metrics: Pick<Metrics, 'slack'>;

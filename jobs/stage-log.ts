@@ -1,9 +1,9 @@
 import type { Log } from '../src/platform/log.js';
 
 /** A stage of a run, by the name that operators search the log for. */
-export type LoggedStage = 'card' | 'evaluation' | 'export' | 'report';
+type LoggedStage = 'card' | 'evaluation' | 'export' | 'report';
 
-export interface StageEnded {
+interface StageEnded {
   run: string;
   stage: LoggedStage;
   /** Adobe's final status in lower case, how the run ended without one, or what became of a message. */
@@ -16,7 +16,7 @@ export interface StageEnded {
   channel?: string;
 }
 
-export interface StageWaits {
+interface StageWaits {
   run: string;
   /** The stage that waits. The field is not called `stage`, so that a search for `stage` finds one line per stage. */
   during: LoggedStage;

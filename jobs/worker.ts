@@ -14,7 +14,7 @@ const MAX_STALLS = 1_000_000;
 const LEAST_AWAKE = 100;
 const MOST_AWAKE = 2_000;
 
-export interface RunWorkerOptions {
+interface RunWorkerOptions {
   redis: Redis;
   queue: RunQueue;
   /** The most live runs of one person. Twice as many runs may be awake, so that slow ones leave room for others. */

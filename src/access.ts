@@ -9,7 +9,7 @@ export interface Person {
   zone: string;
 }
 
-export interface AccessOptions {
+interface AccessOptions {
   /** Slack user ids who may write in production, and look after what others started. */
   operators: string[];
   /** Slack user ids who may change what concerns everybody in a sandbox; they are operators too. */
@@ -49,7 +49,7 @@ export interface Owned {
   hidden?: boolean;
 }
 
-export interface ToCancel {
+interface ToCancel {
   runs: Owned[];
   /** The job that would be cancelled was sent by no run of ours. */
   outside: boolean;

@@ -47,7 +47,7 @@ const CONNECTIONS = {
   worker: { maxRetriesPerRequest: null, reconnectOnError: onFailover(2) },
 } satisfies Record<string, RedisOptions>;
 
-export interface ComposeOptions {
+interface ComposeOptions {
   config: Config;
   log: Log;
   role: keyof typeof CONNECTIONS;

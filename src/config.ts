@@ -6,7 +6,7 @@ import { createLog, type Log } from './platform/log.js';
 
 export { variables } from './env-schema.js';
 
-export type Env = Record<string, string | undefined>;
+type Env = Record<string, string | undefined>;
 
 type Name = keyof typeof variables;
 type Value<N extends Name> =

@@ -99,7 +99,7 @@ export type FormResult =
   | { closeAll: ClosingReply | undefined };
 
 /** The message to the person after forms have closed. */
-export interface ClosingReply {
+interface ClosingReply {
   channel: string;
   responseUrl?: string | undefined;
   reply: SlackMessage;
@@ -137,7 +137,7 @@ export interface Option {
 /** The options of a picker for the text typed so far. Slack waits less than 3 s. */
 export type OptionsSource = (query: FormInput & { text: string }, services: Services) => Promise<Option[]>;
 
-export interface ShortcutInput {
+interface ShortcutInput {
   person: Person;
   channel: string;
   /** As Slack sent it, including its metadata. */
@@ -148,13 +148,13 @@ export interface ShortcutInput {
 
 export type Shortcut = (used: ShortcutInput, services: Services) => Promise<Reply>;
 
-export interface EventInput {
+interface EventInput {
   event: unknown;
   /** Usher's own user id. */
   self: string | undefined;
 }
 
-export type EventResult =
+type EventResult =
   /** `refused` is called if the message was certainly not posted. */
   | { posts: { channel: string; message: SlackMessage; refused?: () => Promise<void> } }
   /** A person's Home. */

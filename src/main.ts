@@ -16,7 +16,7 @@ import { createReceiver } from './slack/receiver.js';
 /** How long the bot waits for Redis at the start. */
 const REDIS_MS = 2_000;
 
-export interface BotOptions {
+interface BotOptions {
   log?: Log;
   /** The metrics of the worker, if it runs in the same process. */
   metrics?: Metrics;

@@ -112,6 +112,7 @@ describe('the house', () => {
   test('what a file offers, another one takes', () => {
     expect(untaken(code)).toEqual([]);
     expect(untaken(made('src/x.ts', 'export const lonely = 1;'))).toEqual(['src/x.ts: lonely']);
+    expect(untaken(made('src/x.ts', 'export interface Lonely {}'))).toEqual(['src/x.ts: Lonely']);
   });
 
   test('the environment is read in one place, clients are built where things are put together, the doors in one', () => {

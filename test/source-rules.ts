@@ -81,7 +81,7 @@ export function untaken(files: Source[]): string[] {
   return files
     .filter(({ path }) => !path.startsWith('test/'))
     .flatMap(({ path, text }) =>
-      [...text.matchAll(/^export (?:async )?(?:function|const|class) (\w+)/gm)]
+      [...text.matchAll(/^export (?:async )?(?:function|const|class|interface|type) (\w+)/gm)]
         .map(([, name = '']) => name)
         .filter((name) => !words.some((other) => other.path !== path && other.words.has(name)))
         .map((name) => `${path}: ${name}`),

@@ -12,7 +12,7 @@ export interface Call {
 }
 
 /** `id` is what stood in the path's `:id`. */
-export type Handler = (state: AdobeState, call: Call, id: string) => Reply;
+type Handler = (state: AdobeState, call: Call, id: string) => Reply;
 export type Route = [method: string, path: string, handler: Handler];
 
 export const UPS = '/data/core/ups';

@@ -39,7 +39,7 @@ export interface SimulatedSchedule {
   inForce: { cron: string; active: boolean };
 }
 
-export interface SimulatedProfile {
+interface SimulatedProfile {
   namespace: string;
   id: string;
   audiences: { audienceId: string; status: string; since: string }[];

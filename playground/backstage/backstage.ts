@@ -11,7 +11,7 @@ import type { RunsSeen } from './runs-seen.js';
 
 const LOOK_EVERY_MS = 400;
 
-export interface BackstageOptions {
+interface BackstageOptions {
   adobe: AdobeWorld;
   slack: SlackState;
   crew: Crew;

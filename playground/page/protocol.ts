@@ -87,7 +87,7 @@ export interface ViewEntry {
   view: unknown;
 }
 
-export interface HomeEntry {
+interface HomeEntry {
   is: 'home';
   id: string;
   view: unknown;

@@ -14,7 +14,7 @@ import { SegmentJobs } from './segment-jobs.js';
 import { Tokens, type TokensOptions } from './token.js';
 
 export type Adobe = ReturnType<typeof createAdobe>;
-export type AdobeOptions = Omit<AdobeClientOptions, 'tokens'> & Omit<TokensOptions, 'now'>;
+type AdobeOptions = Omit<AdobeClientOptions, 'tokens'> & Omit<TokensOptions, 'now'>;
 
 export function createAdobe(options: AdobeOptions) {
   const client = new AdobeClient({ ...options, tokens: new Tokens(options) });

@@ -18,7 +18,7 @@ export interface TimeUtc {
 }
 
 /** A time of day as people pick it: `HH:MM`. */
-export type TimeOfDay = `${string}:${string}`;
+type TimeOfDay = `${string}:${string}`;
 
 /** The one time of day at which it runs, on any days; undefined if there are several. */
 export function onlyTime({ hours, minutes, seconds }: Quartz): TimeUtc | undefined {

@@ -40,7 +40,7 @@ export type Schedule = z.infer<typeof scheduleSchema>;
 const listSchema = listWithGaps('children', scheduleSchema);
 
 /** `accepted`: Adobe said yes but does not show the change yet. `undone`: Adobe did not answer and shows no change. */
-export type ChangeResult = { is: 'done'; schedule: Schedule } | { is: 'accepted' | 'undone' | 'unknown' };
+type ChangeResult = { is: 'done'; schedule: Schedule } | { is: 'accepted' | 'undone' | 'unknown' };
 
 /** Schedules of batch evaluation. They affect everybody in a sandbox; Adobe applies a change within 30 minutes. */
 export class Schedules {

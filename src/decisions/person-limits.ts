@@ -85,7 +85,7 @@ local first = redis.call('ZRANGE', times, used - most, used - most, 'WITHSCORES'
 return math.max(1, first[2] + hourMs - now)`,
 });
 
-export interface PersonLimitsOptions {
+interface PersonLimitsOptions {
   redis: Redis;
   metrics: Pick<Metrics, 'limited'>;
   log: Log;

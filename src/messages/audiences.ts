@@ -12,7 +12,7 @@ import type { Estimated } from '../queries/estimate.js';
 
 export const findActions = { more: 'find:more' } as const;
 
-export interface FoundView {
+interface FoundView {
   sandbox: SandboxRef;
   text: string;
   audiences: AudienceView[];

@@ -6,7 +6,7 @@ import { questionMessage } from './buttons.js';
 import { limitList } from '../platform/english.js';
 import { textMessage } from './ephemeral.js';
 
-export interface JobCancelled {
+interface JobCancelled {
   request: Request;
   /** The runs of this job that the reader may know of. */
   runs: string[];
@@ -17,7 +17,7 @@ interface AsksOfJob extends JobCancelled {
   outside: boolean;
 }
 
-export interface RunCancelled {
+interface RunCancelled {
   run: string;
   /** Absent while the names in the request are being checked. */
   request: Request | undefined;

@@ -14,7 +14,7 @@ const BATCHES = 8;
 const QUERY = 2_000;
 const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'];
 
-export interface FilesOptions {
+interface FilesOptions {
   sandbox: SandboxRef;
   batch: BatchView;
   /** Absent if Adobe does not list them. */
@@ -95,7 +95,7 @@ function sizeWords(bytes: number): string {
   return `${value.toLocaleString('en-US', { maximumFractionDigits: power === 0 ? 0 : 1 })} ${UNITS[power] ?? ''}`;
 }
 
-export interface HandOver {
+interface HandOver {
   sandbox: SandboxRef;
   run: string;
   dataset: { id: string; name: string; table?: string };

@@ -6,7 +6,7 @@ import { capital, listed } from '../platform/english.js';
 import type { Rights } from '../access.js';
 import type { VerbInfo } from '../request/command.js';
 
-export interface HelpOptions {
+interface HelpOptions {
   /** Verbs by name, in the order of the map. */
   verbs: Record<string, VerbInfo>;
   rights: Rights;

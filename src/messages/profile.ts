@@ -8,14 +8,14 @@ import type { SandboxRef } from '../request/request.js';
 const LINES = 40;
 
 /** A profile's place in an audience. `status` is Adobe's word, `since` in epoch ms. */
-export interface MembershipView {
+interface MembershipView {
   id: string;
   name: string;
   status: string;
   since?: number;
 }
 
-export interface ProfileView {
+interface ProfileView {
   sandbox: SandboxRef;
   namespace: string;
   memberships: MembershipView[];

@@ -5,7 +5,7 @@ import { buttonRow, buildMessage, section, formatSentence } from './mrkdwn.js';
 import type { SandboxRef } from '../request/request.js';
 import { sandboxLabel } from './phrases.js';
 
-export interface NamedSandbox extends SandboxRef {
+interface NamedSandbox extends SandboxRef {
   title: string;
 }
 
@@ -14,7 +14,7 @@ export const sandboxActions = { use: 'sandbox:use' } as const;
 /** Slack shows five buttons in a row. For other sandboxes the reader types the name. */
 const BUTTONS = 5;
 
-export interface SandboxesOptions {
+interface SandboxesOptions {
   known: NamedSandbox[];
   current: string;
   /** Why the reader may not change it; undefined if they may. */
@@ -53,7 +53,7 @@ function nameAndType({ name, title, type }: NamedSandbox): string {
   return `${foreign(name)}${called}: ${type === 'production' ? 'PRODUCTION' : 'development'}`;
 }
 
-export interface SandboxChange {
+interface SandboxChange {
   by: string;
   from: string;
   to: NamedSandbox;

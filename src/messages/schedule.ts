@@ -135,7 +135,7 @@ export const scheduleChangeSchema = z.discriminatedUnion('is', [
 /** A change to be made, or one that was made. `cron` values are what Adobe is sent. */
 export type ScheduleChange = z.infer<typeof scheduleChangeSchema>;
 
-export interface QuestionOptions {
+interface QuestionOptions {
   change: ScheduleChange;
   sandbox: SandboxRef;
   zone: string;

@@ -3,7 +3,7 @@ import { type HealthOptions, healthRoutes } from './http.js';
 import type { Log } from './log.js';
 import { refuseRequest, type Route, serve, type Served } from './http-server.js';
 
-export interface PortsOptions {
+interface PortsOptions {
   /** `host` absent: all interfaces. */
   listening: { host: string | undefined; port: number; admin: { port: number; token: string } | undefined };
   health: HealthOptions;

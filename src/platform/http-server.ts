@@ -15,7 +15,7 @@ export interface Route {
   handler: (request: IncomingMessage, response: ServerResponse) => void;
 }
 
-export interface ServeOptions {
+interface ServeOptions {
   port: number;
   /** Undefined: all interfaces. */
   host: string | undefined;

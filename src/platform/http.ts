@@ -6,7 +6,7 @@ import { withTimeout } from './timeout.js';
 const READY_MS = 1_000;
 const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
-export interface ProxySettings {
+interface ProxySettings {
   https: string | undefined;
   no: string | undefined;
 }

@@ -59,7 +59,7 @@ const LONGEST = { field: 8_000, line: 64_000 };
 /** Shorter ones would black out ordinary words; no real secret is that short. */
 const SHORTEST_SECRET = 8;
 
-export interface LogOptions {
+interface LogOptions {
   level: string;
   /** The secrets of this process, hidden wherever they occur. */
   secrets?: string[];

@@ -2,7 +2,7 @@ import { ErrorCode } from '@slack/web-api';
 import { z } from 'zod';
 
 /** `refused`, `limited` (not now): nothing happened. `unknown` (no answer, or Slack's own failure): it may have. */
-export type SlackFailure =
+type SlackFailure =
   { is: 'refused'; error: string } | { is: 'limited'; waitMs: number } | { is: 'unknown'; message: string };
 
 export type SlackOutcome = { is: 'done'; data: Record<string, unknown> } | SlackFailure;

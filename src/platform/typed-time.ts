@@ -13,7 +13,7 @@ const IN_FULL = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 /** An offset that no clock has: a time with it would be a guess. */
 const NO_OFFSET = /[+-](2[4-9]|[3-9]\d):?\d\d$/;
 
-export interface TypedTime {
+interface TypedTime {
   text: string;
   /** IANA zone of the person. */
   zone: string;

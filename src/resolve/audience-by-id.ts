@@ -4,7 +4,7 @@ import { orUndefined, UserError } from '../errors.js';
 import { unreadableNamed } from './unread-words.js';
 import { type AdobeDeadline, timeLeft } from './deadline.js';
 
-export interface ById {
+interface ById {
   /** By the ids as they were given. */
   found: Map<string, Audience>;
   /** Given ids for which Adobe returned, or may have returned, an entry that cannot be read. */

@@ -13,7 +13,7 @@ import {
 } from './request-errors.js';
 
 /** A question, and the ask that each of its answers makes. */
-export interface Clarification {
+interface Clarification {
   question: Omit<UnclearRequest, 'kept'>;
   /** In the order of `at` in the question. */
   asks: DraftRequest[];

@@ -4,7 +4,7 @@ import { fold, fragmentsOf, surelyIn } from '../request/fold.js';
 import type { AdobeDeadline } from './deadline.js';
 import { defined } from '../platform/defined.js';
 
-export interface NameSearchOptions extends AdobeDeadline {
+interface NameSearchOptions extends AdobeDeadline {
   sandbox: string;
   adobe: Adobe;
 }

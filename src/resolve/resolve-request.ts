@@ -12,7 +12,7 @@ import { truncateTyped } from './problems.js';
 import { type AudienceMatches, NONE, resolveAudiences } from './audiences.js';
 import { RequestProblems } from './request-errors.js';
 
-export interface ResolveRequestOptions {
+interface ResolveRequestOptions {
   ask: DraftRequest;
   adobe: Adobe;
   /** For all of the calls to Adobe together, ms. */

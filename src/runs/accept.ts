@@ -35,7 +35,7 @@ const LOOK_MS = 400;
 /** How long counting the runs of today may take: a question can do without the count. */
 const COUNT_MS = 500;
 
-export interface RunIntakeOptions {
+interface RunIntakeOptions {
   redis: Redis;
   runs: RunStore;
   queue: RunQueue;

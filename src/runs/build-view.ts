@@ -9,7 +9,7 @@ import type { RunStore } from './store.js';
 import type { JobSnapshots } from './job-snapshots.js';
 import { jobIdOf, refusedLast, stagesOf, statusOf, targetOf } from './stages.js';
 
-export interface ViewOfOptions {
+interface ViewOfOptions {
   snapshots: JobSnapshots;
   pastRuns: PastRuns;
   runs: RunStore;

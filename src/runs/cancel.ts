@@ -16,7 +16,7 @@ import type { CancelResult } from './view.js';
 import type { FollowedRequest } from './follow.js';
 import type { CurrentStanding } from './current-standing.js';
 
-export interface CancellationOptions {
+interface CancellationOptions {
   runs: RunStore;
   queue: RunQueue;
   access: Access;

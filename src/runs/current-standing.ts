@@ -9,7 +9,7 @@ const SLACK_MS = 1_500;
 const NO_MEMBER = 'You are no full member of this workspace any more, so nothing was started.';
 const NOT_SAID = 'Slack did not tell us who you are just now; nothing was started. Try again in a moment.';
 
-export interface CurrentStandingOptions {
+interface CurrentStandingOptions {
   /** Asks Slack anew who somebody is; rejects if Slack does not say. */
   users: { fresh: (id: string) => Promise<Person> };
   access: Pick<Access, 'mayAsk'>;

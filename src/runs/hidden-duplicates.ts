@@ -8,7 +8,7 @@ import { withTimeout } from '../platform/timeout.js';
 /** This check comes between Adobe's answer and the record; Slack gives 3 s for everything. */
 const LOOK_MS = 400;
 
-export interface HiddenDuplicatesOptions {
+interface HiddenDuplicatesOptions {
   runs: Pick<RunStore, 'liveWith'>;
   reach: Pick<Reach, 'mayFollowIn'>;
   log: Log;

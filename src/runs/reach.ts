@@ -5,13 +5,13 @@ import { promisedTo, channelsOf } from './places.js';
 import { classifySlackError } from '../platform/slack-errors.js';
 
 /** Who is to read something: one person, or everybody in a channel. Slack ids. */
-export type RunReader = { person: string } | { channel: string };
+type RunReader = { person: string } | { channel: string };
 
 /** `unknown`: Slack does not say just now. */
-export type YesNoUnknown = 'yes' | 'no' | 'unknown';
+type YesNoUnknown = 'yes' | 'no' | 'unknown';
 
 /** Whether a report may go to a place; `why` is the sentence for whoever asked, without what to do instead. */
-export type MayBeTold = { is: 'yes' } | { is: 'no'; why: string } | { is: 'unknown' };
+type MayBeTold = { is: 'yes' } | { is: 'no'; why: string } | { is: 'unknown' };
 
 /** Whether Usher may post in a place; `unknown`: Slack does not say just now. */
 export type PlaceState = 'open' | 'closed' | 'unknown';
@@ -26,7 +26,7 @@ interface Conversation {
   hasUsher: boolean;
 }
 
-export interface ReachOptions {
+interface ReachOptions {
   /** Rejects if Slack does not say. */
   conversations: {
     of: (channel: string) => Promise<Conversation | undefined>;

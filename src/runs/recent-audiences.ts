@@ -9,7 +9,7 @@ import type { RunStore } from './store.js';
 const REDIS_MS = 300;
 const RUNS = 10;
 
-export interface RecentAudience {
+interface RecentAudience {
   id: string;
   name: string;
   namespace: string;

@@ -31,7 +31,7 @@ export class TooManyLive extends Error {
   }
 }
 
-export interface RunStoreOptions {
+interface RunStoreOptions {
   redis: Redis;
   retentionDays: number;
   /** A record that is skipped because it cannot be read is counted and logged once a process. */

@@ -27,7 +27,7 @@ export function broadcastsTo(told: ReportMode, ending: string | undefined): bool
   return told === 'channel' || (told === 'failures' && ending !== 'finished' && ending !== 'cancelled');
 }
 
-export type ChannelSettings = z.infer<typeof settingsSchema>;
+type ChannelSettings = z.infer<typeof settingsSchema>;
 
 /** What each channel has chosen: a hash of JSON values, so that two people can change different things at once. */
 export class Channels {

@@ -119,14 +119,23 @@ journey('a time zone that nobody can reckon with', ODD_ZONES, (world) => {
     await world.start();
   });
 
-  test.each([ada, 'U0NOZONE1'])('%s reads a schedule in UTC, told so, and sets it in UTC', async (user) => {
+  const readers = [
+    { user: ada, hour: 2 },
+    { user: 'U0NOZONE1', hour: 3 },
+  ];
+  test.each(readers)('$user reads a schedule in UTC, told so, and sets it in UTC', async ({ user, hour }) => {
     const said = await world.slash('schedule', { user });
     expect(said).toMatch(/every day at (\d\d:\d\d) UTC, \1 for you \(UTC: Slack does not say your time zone\)/i);
-    const asked = await world.slash('schedule at:02:30', { user });
-    expect(asked).toMatch(/to every day at 02:30 UTC, 02:30 for you \(UTC: Slack does not say your time zone\)/);
-    const [question] = (await world.slack.ephemerals(user)).slice(-1);
-    expect(JSON.stringify(question?.blocks)).toContain('0 30 2 * * ?');
-    await world.slack.click({ user, channel: campaigns, actionId: 'question:decline' });
+    const asked = await world.slash(`schedule at:0${hour}:30`, { user });
+    expect(asked).toContain(
+      `to every day at 0${hour}:30 UTC, 0${hour}:30 for you (UTC: Slack does not say your time zone)`,
+    );
+    await world.slack.click({ user, channel: campaigns, actionId: 'question:answer' });
+    const sent = await waitUntil('the schedule is changed', async () => {
+      const calls = await world.adobe.calls('PATCH', /config\/schedules/);
+      return calls.find(({ body }) => JSON.stringify(body).includes(`0 30 ${hour} * * ?`));
+    });
+    expect(sent.body).toEqual([{ op: 'add', path: '/schedule', value: `0 30 ${hour} * * ?` }]);
   });
 
   test('times in words are read in UTC, and that is said', async () => {

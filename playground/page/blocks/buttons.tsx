@@ -46,7 +46,7 @@ export function Button({ button, blockId }: { button: Extract<Element, { type: '
   );
 }
 
-export interface MenuItem {
+interface MenuItem {
   label: string;
   value: string;
 }

@@ -4,7 +4,7 @@ import type { Option } from '../protocol.js';
 import type { Choice } from './kit.js';
 import { type Loaded, PickerList } from './picker-list.js';
 
-export interface PickerProps {
+interface PickerProps {
   chosen: Choice[];
   many: boolean;
   most?: number | undefined;

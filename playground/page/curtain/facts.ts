@@ -1,6 +1,6 @@
 import type { RunEntry } from '../protocol.js';
 
-export interface Fact {
+interface Fact {
   name: string;
   /** Epoch ms. */
   at: number;
