@@ -55,6 +55,16 @@ describe('the log', () => {
     expect(logged((log) => log.error({ err }, 'failed')).read).toMatchObject({ err: { message: 'of another realm' } });
   });
 
+  test('the timeout of a call is an error, too', async () => {
+    const signal = AbortSignal.timeout(0);
+    const err: unknown = await new Promise((resolve) => {
+      signal.addEventListener('abort', () => resolve(signal.reason));
+    });
+    expect(logged((log) => log.warn({ err }, 'no answer')).read).toMatchObject({
+      err: { type: 'TimeoutError', message: expect.stringContaining('timeout') },
+    });
+  });
+
   test('an error keeps what helps: its words, its code, its cause, what Adobe said', () => {
     const error = new AdobeError(
       { failure: 'denied', message: 'No', code: '403027', requestId: 'ours' },
