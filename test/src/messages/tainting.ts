@@ -6,6 +6,7 @@ const OWN = new Set([
   ...['todo', 'behind', 'sending', 'in-doubt', 'busy', 'waiting', 'running', 'done', 'failed', 'cancelled'],
   ...['finished', 'finished-with-warnings', 'lost', 'unknown', 'late', 'none', 'never', 'schedule', 'elsewhere'],
   ...['open', 'closed'],
+  ...['question', 'started', 'unverified', 'following', 'ended', 'over', 'not-taken', 'live', 'cancelling', 'homeless'],
   ...['denied', 'unavailable', 'unreadable', 'other', 'asker', 'channel', 'thread', 'failures', 'audience', 'job'],
   ...[
     'picked',
