@@ -56,7 +56,7 @@ export class CardEdits {
   }
 
   /** Shrinks the card of an ended run to one line. Answers the ms until the next try; 0 when done or given up. */
-  async shrink(run: string, place: Posted, view: RunView): Promise<number> {
+  async collapse(run: string, place: Posted, view: RunView): Promise<number> {
     const over = `shrunk.${place.channel}`;
     if (await this.#options.redis.hexists(keys.now(run), over)) return 0;
     const wait = await this.#update(view, place, cardEnded(view), 'changed');

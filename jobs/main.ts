@@ -26,7 +26,7 @@ export async function startWorker(config: Config, options: WorkerOptions = {}) {
   const { redis, queue, metrics } = parts;
   let isStopping = false;
   const handler = createRunHandler({ ...parts, pace: options.pace, stopping: () => isStopping });
-  const worker = createRunWorker({ ...parts, ...config.limits, visit: (run) => handler.process(run) });
+  const worker = createRunWorker({ ...parts, ...config.limits, process: (run) => handler.process(run) });
   const sweep = startSweep({ ...parts, everyMs: options.sweepMs });
   const health = { ready: parts.ready, metrics: metrics.text };
   const front = options.withBot

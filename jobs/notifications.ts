@@ -169,7 +169,7 @@ export class Notifications {
     const known = facts.post.report?.[channel];
     const cardTs = facts.post.card?.[channel]?.ts?.ts;
     if (known?.ts || known?.lost) {
-      const ms = cardTs === undefined ? 0 : await this.#options.edits.shrink(run, { channel, ts: cardTs }, view);
+      const ms = cardTs === undefined ? 0 : await this.#options.edits.collapse(run, { channel, ts: cardTs }, view);
       return ms > 0 ? sleep(ms) : { is: 'told' };
     }
     if (postRefusal(known, channel, facts)) {

@@ -103,7 +103,7 @@ export class Poller {
     const { redis, now } = this.#options;
     const score = await redis.zscore(keys.watch(sandbox, kind), id);
     if (score !== null) return Number(score);
-    const next = this.#gridLine(now() - since);
+    const next = this.#nextSlot(now() - since);
     await redis.hsetnx(keys.watchSince(sandbox, kind), id, since);
     await redis.zadd(keys.watch(sandbox, kind), 'NX', next, id);
     return next;
@@ -131,7 +131,7 @@ export class Poller {
       if (final) return this.#forget(target);
     }
     if (now() - since > keepMs) return this.#forget(target);
-    await redis.zadd(keys.watch(sandbox, kind), 'XX', this.#gridLine(now() - since), id);
+    await redis.zadd(keys.watch(sandbox, kind), 'XX', this.#nextSlot(now() - since), id);
   }
 
   /** The job has ended, or every run has long lost sight of it. A run that still waits has it watched again. */
@@ -141,7 +141,7 @@ export class Poller {
   }
 
   /** The time of the next look. By default looks are 15 s apart, 60 s after 5 minutes, and 5 minutes after an hour. */
-  #gridLine(ageMs: number): number {
+  #nextSlot(ageMs: number): number {
     const { pollInitialMs, pollMaxMs, now } = this.#options;
     const factor = ageMs < 20 * pollInitialMs ? 1 : ageMs < 240 * pollInitialMs ? 4 : 20;
     const interval = Math.max(pollInitialMs, Math.min(pollMaxMs, factor * pollInitialMs));

@@ -95,7 +95,7 @@ export class Advancer {
     }
     if (turn.is === 'join') return this.#joinOf(run, request, turn);
     if (turn.after === undefined || evaluation.inherited.length > 0) return undefined;
-    const inherited = await this.#unheardOf(turn.after);
+    const inherited = await this.#lostAttempts(turn.after);
     if (inherited.length === 0) return undefined;
     await this.#options.runs.write(run, 'evaluation.inherited', inherited);
     return again;
@@ -113,7 +113,7 @@ export class Advancer {
   }
 
   /** The run's calls without an answer: its successor looks for their jobs before it sends anything. */
-  async #unheardOf(run: string): Promise<StageFacts['inherited']> {
+  async #lostAttempts(run: string): Promise<StageFacts['inherited']> {
     const before = (await this.#options.runs.readOrSkip(run))?.evaluation;
     const own = before?.attempts.filter(({ id, retryAfter, refused }) => !id && !retryAfter && !refused) ?? [];
     return [...(before?.inherited ?? []), ...own.flatMap(({ intent }) => intent ?? [])];

@@ -19,23 +19,23 @@ interface RunWorkerOptions {
   queue: RunQueue;
   /** The most live runs of one person. Twice as many runs may be awake, so that slow ones leave room for others. */
   personLiveRuns: number;
-  visit: (run: string) => Promise<Visit>;
+  process: (run: string) => Promise<Visit>;
   log: Log;
 }
 
 /** Runs BullMQ's worker: it wakes runs and puts them back to sleep, and retries a failed visit without end. */
 export function createRunWorker(options: RunWorkerOptions): Worker {
-  const { redis, queue, personLiveRuns, visit, log } = options;
+  const { redis, queue, personLiveRuns, process: process, log } = options;
   const worker = new Worker(
     QUEUE,
     async (job: Job, token?: string) => {
       const { run } = payloadSchema.parse(job.data);
-      const wakings = () => redis.hget(keys.now(run), 'woken');
-      const woken = await wakings();
-      const next = await visit(run);
+      const wakeCount = () => redis.hget(keys.now(run), 'woken');
+      const woken = await wakeCount();
+      const next = await process(run);
       if (next.is === 'closed') return;
       await job.moveToDelayed(Date.now() + next.ms, token);
-      if ((await wakings()) !== woken) await job.promote().catch(ignoreAlreadyPromoted);
+      if ((await wakeCount()) !== woken) await job.promote().catch(ignoreAlreadyPromoted);
       throw new DelayedError();
     },
     {
@@ -53,9 +53,9 @@ export function createRunWorker(options: RunWorkerOptions): Worker {
   // The run may have been woken while its last visit ended, as by a late follower: its queue job still existed then.
   worker.on('completed', (job) => {
     const late = (error: unknown) => log.warn({ err: error, run: job.id }, 'the sweep looks whether it was woken');
-    void goOn(payloadSchema.parse(job.data).run).catch(late);
+    void requeueIfLive(payloadSchema.parse(job.data).run).catch(late);
   });
-  async function goOn(run: string): Promise<void> {
+  async function requeueIfLive(run: string): Promise<void> {
     if (await redis.sismember(keys.live, run)) await queue.add(run);
   }
   return worker;

@@ -45,7 +45,7 @@ interface AdobeRequest<Result> extends Partial<Call> {
   intent: Intent;
   requestId?: string | undefined;
   /** Makes the result from the id in an `X-Location` header, in case the body is lost or unreadable. */
-  located?: (id: string) => Result;
+  fromLocation?: (id: string) => Result;
 }
 
 /** Escapes an id for a path. A lone surrogate, which no address can hold, becomes U+FFFD, which no id contains. */
@@ -147,11 +147,11 @@ export class AdobeClient {
     }
     this.#note(request, response.status);
     if (!response.ok) throw refusal(request, requestId, response, body);
-    return this.#understand(request, requestId, response, body);
+    return this.#parseResponse(request, requestId, response, body);
   }
 
   /** Leaves out unreadable entries. Throws if the whole answer is unreadable and no header has the id. */
-  #understand<Result>(request: AdobeRequest<Result>, requestId: string, response: Response, body: unknown): Result {
+  #parseResponse<Result>(request: AdobeRequest<Result>, requestId: string, response: Response, body: unknown): Result {
     const { read, unread } = readNoting(request.schema, body);
     if (read.success) {
       if (unread.length > 0) this.#options.onUnread?.({ area: areaOf(request.path), at: unread });
@@ -227,7 +227,7 @@ async function readBody(response: Response): Promise<unknown> {
 function fromLocation<Result>(request: AdobeRequest<Result>, { headers }: Response): Result | undefined {
   const id = headers.get('x-location')?.split('/').at(-1);
   // A badly escaped id is taken as it stands.
-  return id ? request.located?.(fromAddress(id) ?? id) : undefined;
+  return id ? request.fromLocation?.(fromAddress(id) ?? id) : undefined;
 }
 
 function noAnswer(request: AdobeRequest<unknown>, requestId: string, cause: unknown): AdobeError {

@@ -49,7 +49,7 @@ export class Estimates {
         predicateModel: '_xdm.context.profile',
         graphType: 'none',
       },
-      located: (id) => id,
+      fromLocation: (id) => id,
     });
   }
 

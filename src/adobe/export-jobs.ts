@@ -97,7 +97,7 @@ export class ExportJobs {
       path: PATH,
       schema: exportJobSchema,
       // A header may hold the id too, so that a lost body loses nothing.
-      located: (id) => exportJobSchema.parse({ ...call.body, id, status: 'NEW' }),
+      fromLocation: (id) => exportJobSchema.parse({ ...call.body, id, status: 'NEW' }),
     });
   }
 

@@ -70,7 +70,7 @@ export function isScheduled({ kind, job }: AdobeJob, ours: boolean): boolean {
 }
 
 /** Epoch ms, by the metrics if possible: `updateTime` is cut off to seconds and may precede the creation. */
-export function endOf({ metrics, status, updateTime, creationTime }: AdobeJob['job']): number | undefined {
+export function jobEnd({ metrics, status, updateTime, creationTime }: AdobeJob['job']): number | undefined {
   const end = metrics.totalTime?.endTimeInMs ?? (isTerminal(status) ? updateTime : undefined);
   return end === undefined ? undefined : Math.max(end, creationTime ?? end);
 }

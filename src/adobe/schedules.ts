@@ -91,7 +91,7 @@ export class Schedules {
   }
 
   /** Makes a change once and reads it back: its answer, 204, may never come. Throws AdobeError if Adobe refuses. */
-  async settle(
+  async applyAndVerify(
     { sandbox }: { sandbox: string },
     change: () => Promise<unknown>,
     isDone: (schedule: Schedule) => boolean,

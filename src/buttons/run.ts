@@ -23,10 +23,10 @@ export const copyAsCommand: Button = async (press, services) => {
 };
 
 export const support: Button = async (press, services) => {
-  const story = await requireRunView(press.value, press, services);
-  const { ending } = story;
-  if (!ending || !('support' in ending)) throw new UserError(`${story.run} did not fail.`, 'words');
-  return reply(words.supportDetails(story, ending.support));
+  const view = await requireRunView(press.value, press, services);
+  const { ending } = view;
+  if (!ending || !('support' in ending)) throw new UserError(`${view.run} did not fail.`, 'words');
+  return reply(words.supportDetails(view, ending.support));
 };
 
 export const checkNow: Button = async (press, services) => {

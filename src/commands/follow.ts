@@ -46,8 +46,8 @@ async function theNightly(sandbox: Sandbox, services: Services): Promise<AdobeJo
 async function followRun(run: string, facts: RunRecord, typed: CommandInput, services: Services): Promise<Reply> {
   const { channel, person } = typed;
   if (facts.refusal) throw new UserError(`${run} has ended; nothing was started for it.`, 'words');
-  const story = facts.ending && (await services.viewOf(run, facts));
-  if (story) return reply(report(story));
+  const view = facts.ending && (await services.viewOf(run, facts));
+  if (view) return reply(report(view));
   const here = placesOf(facts).find((place) => place.channel === channel);
   if (here?.people.includes(person.id)) return reply(alreadyFollowing(run));
   await refuseWider(run, facts, typed, services);

@@ -92,20 +92,20 @@ async function showAudience(
 async function showRun(run: string, looker: Looker, services: Services): Promise<Reply> {
   const gaps = new MissingParts();
   const facts = await requireRun(run, looker, services);
-  const story = await requireRunView(run, looker, services);
+  const view = await requireRunView(run, looker, services);
   const forAll = await isForAll(looker, facts, services);
-  const { sandbox } = story.request;
+  const { sandbox } = view.request;
   const jobs = await Promise.all(
-    stagesOf(story.request).flatMap((stage) => {
+    stagesOf(view.request).flatMap((stage) => {
       const id = jobIdOf(facts[stage]);
       if (id === undefined) return [];
       return [gaps.part(`The ${stage}`, jobById(sandbox.name, stage, id, { looker, services, gaps }))];
     }),
   );
   const known = jobs.filter((job) => job !== undefined);
-  const inFull = { sandbox, title: `*${runTitle(story)}* · ${runSubtitle(story)}`, jobs: known };
+  const inFull = { sandbox, title: `*${runTitle(view)}* · ${runSubtitle(view)}`, jobs: known };
   const said = (reader: 'asker' | 'channel') =>
-    known.length === 0 ? requestDetails(story) : jobDetails(inFull, reader);
+    known.length === 0 ? requestDetails(view) : jobDetails(inFull, reader);
   return tellAll(said('asker'), gaps, services, forAll ? said('channel') : 'nothing');
 }
 

@@ -6,15 +6,15 @@ import { type ButtonOptions, buttonRow, slackTime, context, buildMessage, sectio
 import { formatDuration } from '../platform/english.js';
 
 /** The one message of a run that is edited until the run ends. */
-export function card(story: RunView): SlackMessage {
-  const stages = stageLine(story);
-  const notes = noteLines(story);
-  const text = [runSubtitle(story), runTitle(story), stages, ...notes].join('\n');
+export function card(view: RunView): SlackMessage {
+  const stages = stageLine(view);
+  const notes = noteLines(view);
+  const text = [runSubtitle(view), runTitle(view), stages, ...notes].join('\n');
   return buildMessage(text, [
-    context(runSubtitle(story)),
-    section(`*${runTitle(story)}*\n${stages}`),
+    context(runSubtitle(view)),
+    section(`*${runTitle(view)}*\n${stages}`),
     ...(notes.length > 0 ? [context(notes.join('\n'))] : []),
-    buttonRow(...liveButtons(story)),
+    buttonRow(...liveButtons(view)),
   ]);
 }
 
@@ -27,9 +27,9 @@ export function liveButtons({ run: value, cancelling }: RunView): ButtonOptions[
 }
 
 /** What is left of the card once the report is posted. */
-export function cardEnded(story: RunView): SlackMessage {
+export function cardEnded(view: RunView): SlackMessage {
   const how = { finished: '✅', 'finished-with-warnings': '⚠️', failed: '❌', cancelled: '⏹', lost: '❔' };
-  const line = `${story.ending ? how[story.ending.how] : '✅'} ${shortRunTitle(story)} · ${runSubtitle(story)} · ended ${slackTime(story.ending?.at ?? story.askedAt)}`;
+  const line = `${view.ending ? how[view.ending.how] : '✅'} ${shortRunTitle(view)} · ${runSubtitle(view)} · ended ${slackTime(view.ending?.at ?? view.askedAt)}`;
   return buildMessage(line, [context(line)]);
 }
 
@@ -60,29 +60,29 @@ function stageWords({ stage, state, status }: StageView): string {
   return words[state];
 }
 
-function noteLines(story: RunView): string[] {
-  const { stages, overdue, cancelling, request } = story;
+function noteLines(view: RunView): string[] {
+  const { stages, overdue, cancelling, request } = view;
   return [
     ...(request.job ? [`${originSummary(request)}; job ${code(request.job.id)}.`] : []),
     ...filterSummary(request),
     ...stages.flatMap(stageNotes),
-    ...stages.flatMap((stage) => unsureNote(stage, story)),
+    ...stages.flatMap((stage) => unsureNote(stage, view)),
     ...(cancelling
       ? [`<@${cancelling.by}> asked to cancel at ${slackTime(cancelling.at)}; waiting for Adobe’s last word.`]
       : []),
     ...(overdue ? ['Overdue: this takes longer than it should. We keep watching.'] : []),
-    ...progress(story),
+    ...progress(view),
   ];
 }
 
 /** `12 min so far; last time 2 h 50 min. Checked 14:14.` */
-function progress(story: RunView): string[] {
-  const { checkedAt, lastTookMs } = story;
+function progress(view: RunView): string[] {
+  const { checkedAt, lastTookMs } = view;
   const last = lastTookMs === undefined ? [] : [`last time ${formatDuration(lastTookMs)}`];
   if (checkedAt === undefined)
     return lastTookMs === undefined ? [] : [`Last time it took ${formatDuration(lastTookMs)}.`];
   return [
-    `${[`${formatDuration(checkedAt - beganAtText(story))} so far`, ...last].join('; ')}. Checked ${slackTime(checkedAt)}.`,
+    `${[`${formatDuration(checkedAt - beganAtText(view))} so far`, ...last].join('; ')}. Checked ${slackTime(checkedAt)}.`,
   ];
 }
 

@@ -71,8 +71,8 @@ export const isShownWhole = (command: string): boolean =>
 /** A command, fenced to be copied letter by letter. It must hold no fence itself. */
 export const commandText = (text: string): SlackMessage => textMessage(fence([text]));
 
-export function requestDetails(story: RunView): SlackMessage {
-  const stages = story.stages.map(({ stage, state, jobId, status, sentAt, endedAt }) => {
+export function requestDetails(view: RunView): SlackMessage {
+  const stages = view.stages.map(({ stage, state, jobId, status, sentAt, endedAt }) => {
     const words = dotted(
       `${stage}: ${state}`,
       status && `Adobe says ${foreign(status)}`,
@@ -82,11 +82,11 @@ export function requestDetails(story: RunView): SlackMessage {
     );
     return `• ${words}`;
   });
-  const names = story.request.audiences.map(({ id, name }) => `• ${foreign(name)} ${code(id)}`);
+  const names = view.request.audiences.map(({ id, name }) => `• ${foreign(name)} ${code(id)}`);
   return textMessage(
     [
-      `*${runTitle(story)}*`,
-      `${story.run} · ${audienceNames(story.request)} · asked ${slackDateTime(story.askedAt)}`,
+      `*${runTitle(view)}*`,
+      `${view.run} · ${audienceNames(view.request)} · asked ${slackDateTime(view.askedAt)}`,
       ...stages,
       ...names,
     ].join('\n'),
@@ -94,7 +94,7 @@ export function requestDetails(story: RunView): SlackMessage {
 }
 
 /** What Adobe's support asks for. Its times are in UTC. */
-export function supportDetails(story: RunView, ids: Support): SlackMessage {
+export function supportDetails(view: RunView, ids: Support): SlackMessage {
   const utc = (at: number) => new Date(at).toISOString();
   const lines = [
     `org ${ids.org}`,
@@ -107,7 +107,7 @@ export function supportDetails(story: RunView, ids: Support): SlackMessage {
     ...(ids.sentAt === undefined ? [] : [`sent ${utc(ids.sentAt)}`]),
     `failed ${utc(ids.failedAt)}`,
   ];
-  return textMessage(`For Adobe’s support, ${story.run}:\n${fence(lines)}`);
+  return textMessage(`For Adobe’s support, ${view.run}:\n${fence(lines)}`);
 }
 
 export const followed = (run: string): SlackMessage =>

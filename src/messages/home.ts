@@ -37,7 +37,7 @@ export function homeBlocks(options: HomeOptions): KnownBlock[] {
     buttonRow(...runButtons(verbs, rights)),
     ...part(
       'My runs',
-      mine.flatMap((story) => mineBlocks(story, rights)),
+      mine.flatMap((view) => mineBlocks(view, rights)),
       'You have asked for nothing yet: press a button above, or type `/audience`.',
     ),
     ...part('Running now in my channels', running.map(withDetails), 'Nothing but what is above.'),
@@ -53,16 +53,14 @@ function part(title: string, blocks: KnownBlock[], none: string): KnownBlock[] {
   return [{ type: 'header', text: plainText(title) }, ...(blocks.length > 0 ? blocks : [context(none)])];
 }
 
-const words = (story: RunView): string =>
-  story.ending
-    ? cardEnded(story).text
-    : `▸ ${runTitle(story)} · ${runSubtitle(story)} · since ${slackTime(story.askedAt)}`;
+const words = (view: RunView): string =>
+  view.ending ? cardEnded(view).text : `▸ ${runTitle(view)} · ${runSubtitle(view)} · since ${slackTime(view.askedAt)}`;
 
 /** A run of the reader's, with the buttons of its card or report that they may use. */
-function mineBlocks(story: RunView, rights: Rights): KnownBlock[] {
-  const all = story.ending ? reportButtons(story) : liveButtons(story);
-  const may = all.filter(({ action }) => mayPress(action, story, rights));
-  return [section(words(story)), buttonRow(...may)];
+function mineBlocks(view: RunView, rights: Rights): KnownBlock[] {
+  const all = view.ending ? reportButtons(view) : liveButtons(view);
+  const may = all.filter(({ action }) => mayPress(action, view, rights));
+  return [section(words(view)), buttonRow(...may)];
 }
 
 /** A former operator may still cancel their own runs in production, but not ask for them again. */
@@ -72,8 +70,8 @@ function mayPress(action: string, { request }: RunView, { isOperator }: Rights):
   return request.sandbox.type === 'development' || (action !== actions.again && action !== actions.exportThis);
 }
 
-function withDetails(story: RunView): KnownBlock {
-  return sectionWith(words(story), { action: actions.details, text: 'Details', value: story.run });
+function withDetails(view: RunView): KnownBlock {
+  return sectionWith(words(view), { action: actions.details, text: 'Details', value: view.run });
 }
 
 function scheduleBlocks({ schedules, zone, now }: HomeOptions): KnownBlock[] {

@@ -41,10 +41,10 @@ export function datasetName({ dataset }: Request): string {
 }
 
 /** Sandbox, run, who asked, and who follows from here. A job started outside Usher has followers only. */
-export function runSubtitle(story: RunView): string {
-  const asked = story.request.job ? `followed by <@${story.askedBy}>` : `<@${story.askedBy}>`;
-  const followed = story.followedBy === undefined ? '' : ` · followed by <@${story.followedBy}>`;
-  return `${sandboxLabel(story.request)} · ${story.run} · ${asked}${followed}`;
+export function runSubtitle(view: RunView): string {
+  const asked = view.request.job ? `followed by <@${view.askedBy}>` : `<@${view.askedBy}>`;
+  const followed = view.followedBy === undefined ? '' : ` · followed by <@${view.followedBy}>`;
+  return `${sandboxLabel(view.request)} · ${view.run} · ${asked}${followed}`;
 }
 
 /** When the run began, epoch ms: when it was asked for, or when the job that it follows was made. */
@@ -79,9 +79,9 @@ export function evaluationsTodayText(today: number): string {
   return `${count} today that we know of; Adobe usually allows about ${QUOTA}`;
 }
 
-export function durationSummary(story: RunView, until: number): string {
-  const whole = formatDuration(until - beganAtText(story));
-  const waited = story.evaluation?.waitedMs;
+export function durationSummary(view: RunView, until: number): string {
+  const whole = formatDuration(until - beganAtText(view));
+  const waited = view.evaluation?.waitedMs;
   return waited === undefined || waited < 1000 ? whole : `${whole}, of which ${formatDuration(waited)} waiting`;
 }
 

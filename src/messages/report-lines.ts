@@ -56,14 +56,14 @@ function breakdown(counters: Record<string, number>): string[] {
 }
 
 /** What was written, a line for each batch, and the evaluation that it rests on. */
-export function exportLines(story: RunView, { batches, profiles }: ExportResult, detail: Detail): string[] {
+export function exportLines(view: RunView, { batches, profiles }: ExportResult, detail: Detail): string[] {
   const added = batches.filter(({ batchId }) => batchId !== undefined).length;
   return [
-    ...batches.map((batch) => batchLine(batch, story, detail)),
-    ...(story.evaluation ? [] : [audienceIds(story, detail)]),
-    ...filterSummary(story.request),
+    ...batches.map((batch) => batchLine(batch, view, detail)),
+    ...(view.evaluation ? [] : [audienceIds(view, detail)]),
+    ...filterSummary(view.request),
     dotted(
-      restsOn(story),
+      restsOn(view),
       `${added} ${plural('batch', added)} added`,
       profiles === undefined ? '' : `${profileCount(profiles)} exported`,
     ),
@@ -80,14 +80,14 @@ function restsOn({ run, evaluation, restsOn: rested }: RunView): string {
   return `Counted ${slackDateTime(rested.at)}${rested.run === undefined ? '' : ` by ${rested.run}`}`;
 }
 
-function batchLine(batch: ExportedBatch, story: RunView, detail: Detail): string {
+function batchLine(batch: ExportedBatch, view: RunView, detail: Detail): string {
   const { audience, statuses, batchId, recordsWritten, recordsFailed, status } = batch;
   const namespace = audience && !isPlatform(audience.namespace) ? ` [${foreign(audience.namespace)}]` : '';
   const rows = recordsWritten === undefined ? 'rows not reported' : `${formatNumber(recordsWritten)} rows`;
   const failed = recordsFailed ? `, ${formatNumber(recordsFailed)} failed` : '';
   const state = status === undefined || status === 'success' ? '' : ` (${foreign(status)})`;
   return dotted(
-    `${audience ? foreign(audience.name, detail.name) : audienceNames(story.request)}${namespace}`,
+    `${audience ? foreign(audience.name, detail.name) : audienceNames(view.request)}${namespace}`,
     statusWords(statuses),
     batchId === undefined ? '' : `${rows}${failed}`,
     batchId === undefined ? 'no batch reported by Adobe' : `${code(batchId)}${state}`,

@@ -32,23 +32,23 @@ const WORDS = 9_000;
 const LEFT_OUT = 'Left out, to fit in one message: namespaces and statuses.';
 
 /** The message that ends a run. */
-export function report(story: RunView): SlackMessage {
-  if (!story.ending) throw new Error(`${story.run} has no ending to report`);
-  const title = titleOf(story, story.ending);
-  const lines = linesOf(story, story.ending);
+export function report(view: RunView): SlackMessage {
+  if (!view.ending) throw new Error(`${view.run} has no ending to report`);
+  const title = titleOf(view, view.ending);
+  const lines = linesOf(view, view.ending);
   return buildMessage(
     [title, ...lines].join('\n'),
-    [section(`*${title}*`), ...sections(lines), buttonRow(...reportButtons(story))],
+    [section(`*${title}*`), ...sections(lines), buttonRow(...reportButtons(view))],
     WORDS + 3_000,
   );
 }
 
 /** The lines in as much detail as fits. What is left out is said. */
-function linesOf(story: RunView, ending: Ending): string[] {
-  const repeated = story.repeated ? ['Repeated: Slack did not tell whether this arrived before.'] : [];
+function linesOf(view: RunView, ending: Ending): string[] {
+  const repeated = view.repeated ? ['Repeated: Slack did not tell whether this arrived before.'] : [];
   let lines: string[] = [];
   for (const detail of DETAIL_LEVELS) {
-    lines = [...repeated, ...bodyOf(story, ending, detail), ...(detail.breakdown ? [] : [LEFT_OUT])];
+    lines = [...repeated, ...bodyOf(view, ending, detail), ...(detail.breakdown ? [] : [LEFT_OUT])];
     if (length(lines) <= WORDS) return lines;
   }
   let kept = lines.length;
@@ -60,21 +60,21 @@ function length(lines: string[]): number {
   return lines.join('\n').length;
 }
 
-function titleOf(story: RunView, ending: Ending): string {
-  const rest = runSubtitle(story);
+function titleOf(view: RunView, ending: Ending): string {
+  const rest = runSubtitle(view);
   switch (ending.how) {
     case 'finished':
     case 'finished-with-warnings': {
       const mark = ending.how === 'finished' ? '✅' : '⚠️';
-      const what = story.export
-        ? `Exported ${audienceCount(story.request)} to ${datasetName(story.request)}`
-        : `Evaluated ${audienceCount(story.request)}`;
+      const what = view.export
+        ? `Exported ${audienceCount(view.request)} to ${datasetName(view.request)}`
+        : `Evaluated ${audienceCount(view.request)}`;
       return `${mark} ${what} · ${rest}`;
     }
     case 'failed': {
       const what = ending.stage === 'evaluation' ? 'Evaluation' : 'Export';
       if (ending.right) return `⛔ ${what} not sent · ${rest}`;
-      return `❌ ${what} failed · ${rest} · ${slackTime(ending.at)}, after ${formatDuration(ending.at - beganAtText(story))}`;
+      return `❌ ${what} failed · ${rest} · ${slackTime(ending.at)}, after ${formatDuration(ending.at - beganAtText(view))}`;
     }
     case 'cancelled':
       return `⏹ Cancelled · ${rest}`;
@@ -83,24 +83,24 @@ function titleOf(story: RunView, ending: Ending): string {
   }
 }
 
-function bodyOf(story: RunView, ending: Ending, detail: Detail): string[] {
+function bodyOf(view: RunView, ending: Ending, detail: Detail): string[] {
   switch (ending.how) {
     case 'finished':
-      return [...resultLines(story, detail), durationSummary(story, ending.at)];
+      return [...resultLines(view, detail), durationSummary(view, ending.at)];
     case 'finished-with-warnings':
-      return [...resultLines(story, detail), ...warningLines(ending.warnings), durationSummary(story, ending.at)];
+      return [...resultLines(view, detail), ...warningLines(ending.warnings), durationSummary(view, ending.at)];
     case 'failed':
-      return failedLines(story, ending, detail);
+      return failedLines(view, ending, detail);
     case 'cancelled':
-      return cancelledLines(story, ending, detail);
+      return cancelledLines(view, ending, detail);
     case 'lost':
       return [
-        shortRunTitle(story),
-        `Adobe did not say how it ended within ${formatDuration(ending.at - beganAtText(story))}, so we stopped looking.`,
+        shortRunTitle(view),
+        `Adobe did not say how it ended within ${formatDuration(ending.at - beganAtText(view))}, so we stopped looking.`,
         ...(ending.support.jobId === undefined
           ? []
           : [`Look for job ${code(ending.support.jobId)} in Adobe before asking again.`]),
-        ...(story.evaluation ? evaluationLines(story.evaluation, detail) : []),
+        ...(view.evaluation ? evaluationLines(view.evaluation, detail) : []),
       ];
   }
 }
@@ -110,24 +110,24 @@ function warningLines(warnings: string[]): string[] {
   return limitList(lines, 10);
 }
 
-function resultLines(story: RunView, detail: Detail): string[] {
+function resultLines(view: RunView, detail: Detail): string[] {
   return [
-    ...(story.evaluation ? evaluationLines(story.evaluation, detail) : []),
-    ...(story.export ? exportLines(story, story.export, detail) : []),
+    ...(view.evaluation ? evaluationLines(view.evaluation, detail) : []),
+    ...(view.export ? exportLines(view, view.export, detail) : []),
   ];
 }
 
 type Failed = Extract<Ending, { how: 'failed' }>;
 
-function failedLines(story: RunView, ending: Failed, detail: Detail): string[] {
-  const { evaluation } = story;
+function failedLines(view: RunView, ending: Failed, detail: Detail): string[] {
+  const { evaluation } = view;
   return [
-    shortRunTitle(story),
-    ...filterSummary(story.request),
-    ...(ending.right ? rightLines(story, ending, ending.right) : [foreign(ending.reason, 500)]),
+    shortRunTitle(view),
+    ...filterSummary(view.request),
+    ...(ending.right ? rightLines(view, ending, ending.right) : [foreign(ending.reason, 500)]),
     ...(ending.mayHaveStarted
       ? [
-          `It may have started all the same. Before asking again, look in Adobe for a job of ${audienceNames(story.request)} sent at ${slackDateTime(ending.support.sentAt ?? ending.at)}.`,
+          `It may have started all the same. Before asking again, look in Adobe for a job of ${audienceNames(view.request)} sent at ${slackDateTime(ending.support.sentAt ?? ending.at)}.`,
         ]
       : []),
     ...(ending.stage === 'export' && !ending.mayHaveStarted && !ending.right ? [batchesLeft(ending)] : []),
@@ -176,20 +176,20 @@ function batchesLeft({ batches = [] }: Failed): string {
 
 type Cancelled = Extract<Ending, { how: 'cancelled' }>;
 
-function cancelledLines(story: RunView, ending: Cancelled, detail: Detail): string[] {
+function cancelledLines(view: RunView, ending: Cancelled, detail: Detail): string[] {
   const refused = ending.refused === undefined ? [] : [`Adobe would not cancel it: ${foreign(ending.refused, 300)}`];
   const alike = ending.alike
     ? [
         'Adobe never answered whether it started. It has a job that does the same, and that may be somebody else’s: it was left alone.',
       ]
     : [];
-  const exportDropped = ending.submitted && story.kind === 'evaluation-then-export' && !story.export;
+  const exportDropped = ending.submitted && view.kind === 'evaluation-then-export' && !view.export;
   return [
-    shortRunTitle(story),
-    cancelledSentence(story, ending),
+    shortRunTitle(view),
+    cancelledSentence(view, ending),
     ...refused,
     ...alike,
-    ...resultLines(story, detail),
+    ...resultLines(view, detail),
     ...(exportDropped ? ['Nothing was exported.'] : []),
   ];
 }
@@ -214,12 +214,12 @@ function cancelledSentence({ run, kind, evaluation, stages }: RunView, ending: C
 }
 
 /** The buttons of a run that has ended; none before that. */
-export function reportButtons(story: RunView): ButtonOptions[] {
-  return story.ending ? buttonsOf(story, story.ending).filter(({ action }) => fits(action, story)) : [];
+export function reportButtons(view: RunView): ButtonOptions[] {
+  return view.ending ? buttonsOf(view, view.ending).filter(({ action }) => fits(action, view)) : [];
 }
 
-function buttonsOf(story: RunView, ending: Ending): ButtonOptions[] {
-  const value = story.run;
+function buttonsOf(view: RunView, ending: Ending): ButtonOptions[] {
+  const value = view.run;
   const details = { action: actions.details, text: 'Details', value };
   const command = { action: actions.command, text: 'Copy as command', value };
   const again = { action: actions.again, text: 'Run again…', value };
@@ -230,7 +230,7 @@ function buttonsOf(story: RunView, ending: Ending): ButtonOptions[] {
     return ending.stage === 'export' ? [retry, support, command] : [support, details, command, again];
   }
   if (ending.how === 'cancelled') return [details, command, again];
-  return story.export
+  return view.export
     ? [
         { action: actions.handOver, text: 'Hand over', value },
         { action: filesActions.show, text: 'Files', value },
@@ -246,10 +246,10 @@ function fits(action: string, { request }: RunView): boolean {
 }
 
 /** One notice in the card's thread when a run takes longer than it should. */
-export function overdue(story: RunView): SlackMessage {
+export function overdue(view: RunView): SlackMessage {
   // Adobe tells nothing of a run that waits to be sent.
-  const latest = Math.max(story.askedAt, story.checkedAt ?? 0, story.overdueAt ?? 0);
-  const soFar = formatDuration(latest - story.askedAt);
-  const text = `${runSubtitle(story)} is overdue: ${soFar} so far. We keep watching; nothing needs to be asked again.`;
+  const latest = Math.max(view.askedAt, view.checkedAt ?? 0, view.overdueAt ?? 0);
+  const soFar = formatDuration(latest - view.askedAt);
+  const text = `${runSubtitle(view)} is overdue: ${soFar} so far. We keep watching; nothing needs to be asked again.`;
   return buildMessage(text, [context(text)]);
 }

@@ -1,5 +1,5 @@
 import type { Adobe } from '../adobe/index.js';
-import { type AdobeJob, endOf, isScheduled, segmentIds, unreadSegments } from '../adobe/jobs.js';
+import { type AdobeJob, jobEnd, isScheduled, segmentIds, unreadSegments } from '../adobe/jobs.js';
 import { isOfAllAudiences } from '../adobe/segment-jobs.js';
 import { defined } from '../platform/defined.js';
 import { ALL_AUDIENCES } from '../request/request.js';
@@ -65,7 +65,7 @@ export async function jobRows(
       ...(seen && {
         run: { ...defined({ id: seen.id, by: seen.by }), ...(seen.seen === 'alone' && { privately: true }) },
       }),
-      ...defined({ createdAt: job.creationTime, endedAt: endOf(job) }),
+      ...defined({ createdAt: job.creationTime, endedAt: jobEnd(job) }),
     };
   });
 }

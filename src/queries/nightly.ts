@@ -1,4 +1,4 @@
-import { endOf } from '../adobe/jobs.js';
+import { jobEnd } from '../adobe/jobs.js';
 import { under } from '../adobe/schemas.js';
 import { countersOf, isScheduledEvaluation, type SegmentJob } from '../adobe/segment-jobs.js';
 import { defined } from '../platform/defined.js';
@@ -106,6 +106,6 @@ export function compareRuns([latest, ...earlier]: SegmentJob[]): ScheduledRunSum
 
 function tookMs(job: SegmentJob): number | undefined {
   if (job.metrics.totalTime?.totalTimeInMs !== undefined) return job.metrics.totalTime.totalTimeInMs;
-  const endedAt = endOf(job);
+  const endedAt = jobEnd(job);
   return endedAt === undefined || job.creationTime === undefined ? undefined : endedAt - job.creationTime;
 }

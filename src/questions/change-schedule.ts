@@ -105,7 +105,7 @@ async function carryOut(
     return change.is === 'state' ? area.setActive(change) : area.setTime(change);
   };
   const settled = await area
-    .settle(change, send, (one) => isDone(change, toScheduleView(one), reader))
+    .applyAndVerify(change, send, (one) => isDone(change, toScheduleView(one), reader))
     .catch(inAdobesWords);
   if (settled.is === 'done') return toScheduleView(settled.schedule);
   if (settled.is === 'accepted') return undefined;

@@ -91,7 +91,7 @@ function wordsBehind(typed: string, called: Dataset[], longer: (Longer & { datas
   const names = longer.map(({ dataset }) => `to:${inQuotes(dataset.name)}`);
   const typedWords = `Did you mean ${names.join(' or ')}? Put a dataset’s name with spaces in quotes.`;
   const sentence = called.length === 0 ? typedWords : `Did you mean ${names.join(' or ')}, or to:${inQuotes(typed)}?`;
-  return { sentence, typed: typedWords, inForm: typedWords, field: 'dataset', choices: [...choices, ...short] };
+  return { sentence, typed: typedWords, formMessage: typedWords, field: 'dataset', choices: [...choices, ...short] };
 }
 
 function several(typed: string, usable: Dataset[]): Problem {
@@ -103,7 +103,7 @@ function several(typed: string, usable: Dataset[]): Problem {
   const choices = usable.map(choiceOf);
   const words = {
     typed: `${what} Type the id: ${ids}.`,
-    inForm: `${what} Choose the one with the id you mean: ${ids}.`,
+    formMessage: `${what} Choose the one with the id you mean: ${ids}.`,
   };
   return { sentence: `${what} Which one do you mean?`, isQuestion: true, ...words, field: 'dataset', choices };
 }
@@ -113,11 +113,14 @@ function unseen(typed: string, unread: number, usable: Dataset[]): Problem {
   const about = { field: 'dataset' as const, choices: usable.map(choiceOf) };
   if (usable.length === 0) {
     const sentence = `${perhapsUnread('dataset', typed, unread)} Where you know its id, to:<id> does.`;
-    return { ...about, sentence, typed: sentence, inForm: perhapsUnread('dataset', typed, unread) };
+    return { ...about, sentence, typed: sentence, formMessage: perhapsUnread('dataset', typed, unread) };
   }
   const what = mayBeAnother('dataset', unread, `that may be called ${quoteTyped(typed)}`);
   const ids = usable.map(({ id }) => id).join(', ');
-  const words = { typed: `${what} Type the id of the one you mean: ${ids}.`, inForm: `${what} Choose it in the list.` };
+  const words = {
+    typed: `${what} Type the id of the one you mean: ${ids}.`,
+    formMessage: `${what} Choose it in the list.`,
+  };
   return { ...about, ...words, sentence: `${what} Which one do you mean?`, isQuestion: true };
 }
 

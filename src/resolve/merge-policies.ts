@@ -37,7 +37,7 @@ function conflict(users: Map<string, string[]>, known: MergePolicy[]): Problem {
   return {
     sentence: `${what}: ${policies.map(({ words }) => words).join(', ')}. Which one do you want to export with?`,
     typed: `${what}: ${policies.map(({ id, words }) => `${words} policy:${id}`).join(', ')}. Add the one to export with.`,
-    inForm: `${what}. Choose the one to export with: ${either(policies.map(({ words }) => words))}.`,
+    formMessage: `${what}. Choose the one to export with: ${either(policies.map(({ words }) => words))}.`,
     field: 'policy',
     choices: policies.map(({ id, name }) => ({ name, patch: { policy: { id } } })),
   };
@@ -55,5 +55,5 @@ function unknown(id: string, sandbox: string, known: MergePolicy[]): Problem {
   const typed = `${none} There are: ${names.join(', ')}.`;
   const choices = known.map((policy) => ({ name: policy.name, patch: { policy: { id: policy.id } } }));
   const named = known.map(({ name }) => quoteTyped(name));
-  return { sentence: `${none} There are: ${named.join(', ')}.`, typed, inForm: typed, field: 'policy', choices };
+  return { sentence: `${none} There are: ${named.join(', ')}.`, typed, formMessage: typed, field: 'policy', choices };
 }

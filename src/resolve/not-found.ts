@@ -68,7 +68,7 @@ function misread(term: AudienceTerm): Problem | undefined {
     const problem = problemOf(unknownModifier(key));
     return {
       ...problem,
-      inForm: `There is no audience ${quoteTyped(asTyped(term))}. ${problem.inForm}`,
+      formMessage: `There is no audience ${quoteTyped(asTyped(term))}. ${problem.formMessage}`,
       field: 'audiences',
     };
   }
@@ -110,7 +110,7 @@ function missingText({ from, to }: { from: number; to: number }, { group, audien
     ...common,
     sentence: `${none} Did you mean ${names}?`,
     typed: `${none} Did you mean ${ids}${more > 0 ? ` and ${more} more` : ''}?`,
-    inForm: `${none} Did you mean ${names}? Choose it in the list above.`,
+    formMessage: `${none} Did you mean ${names}? Choose it in the list above.`,
     ...(more > 0 ? { more } : {}),
   };
 }
@@ -136,7 +136,7 @@ export function together(problems: Problem[], sandbox: string): Problem[] {
 
 export const noneWords = (text: string, sandbox: string) => `No audience ${quoteTyped(text)} in ${sandbox}`;
 
-export function absent(what: string): Pick<Problem, 'sentence' | 'typed' | 'inForm'> {
+export function absent(what: string): Pick<Problem, 'sentence' | 'typed' | 'formMessage'> {
   const typed = `${what}. Type its id, or its name in quotes; /audience find <a part of it> looks for it.`;
-  return { sentence: typed, typed, inForm: `${what}. Give its id, or its name in quotes.` };
+  return { sentence: typed, typed, formMessage: `${what}. Give its id, or its name in quotes.` };
 }

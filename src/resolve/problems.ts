@@ -66,7 +66,7 @@ export function ambiguous({ group }: GroupRead, { from, to, meanings }: Part, pl
   return {
     ...whichOne(what, choices, about),
     typed: `${what} Type the id of the one you mean: ${words}.`,
-    inForm: `${what} Choose yours in the list above: ${either(meanings.map((meaning, at) => apart(meaning, names[at] ?? '')))}.`,
+    formMessage: `${what} Choose yours in the list above: ${either(meanings.map((meaning, at) => apart(meaning, names[at] ?? '')))}.`,
   };
 }
 
@@ -81,7 +81,7 @@ export function severalReadings({ group }: GroupRead, { from, to, readings }: Se
   const what = `“${text}” can be read in ${readings.length > MOST_READINGS ? 'many' : readings.length} ways.`;
   const ways = readings.map((reading) => audiencesOf(reading).flatMap(oneOf).map(quotedWord).join(' '));
   const typed = `${what} Put names in quotes: ${either(ways)}.`;
-  return { ...whichOne(what, choices, about), typed, inForm: typed };
+  return { ...whichOne(what, choices, about), typed, formMessage: typed };
 }
 
 /** Words between commas or in a line of a list that are not one name, but could be several. */
@@ -94,7 +94,7 @@ export function tornName({ group }: GroupRead, reading: Span[], place: TermPlace
   return {
     sentence,
     typed: `${sentence} Put a comma between them.`,
-    inForm: `${sentence} Put each in a line of its own.`,
+    formMessage: `${sentence} Put each in a line of its own.`,
     field: 'audiences',
     choices: [{ name: parts.map(nameOf).join(' + '), patch: { ...about, terms: parts.map(termFor) } }],
     about: [about],
@@ -175,6 +175,6 @@ export function tooManyToSee({ group, segments, best }: GroupRead, word: string,
   const what = `So many audiences have ${quoteTyped(word)} in their names that I cannot see all of them, and there may be another one called ${text}.`;
   const instead =
     choices.length > 0 ? `Type the id of the one you mean, such as ${either(meanings.map(wordFor))}.` : 'Type its id.';
-  const words = { typed: `${what} ${instead}`, inForm: `${what} Choose it in the list above.` };
+  const words = { typed: `${what} ${instead}`, formMessage: `${what} Choose it in the list above.` };
   return { ...whichOne(what, choices, about), ...words, ...(choices.length > 0 ? {} : { sentence: words.typed }) };
 }

@@ -37,7 +37,7 @@ export interface Problem {
   isQuestion?: true;
   /** The same if nothing can be pressed: it says what to type instead. */
   typed: string;
-  inForm: string;
+  formMessage: string;
   field: RequestField;
   choices: ProblemChoice[];
   /** How many more there are than choices. */
@@ -55,7 +55,7 @@ export class RequestProblems extends UserError {
     readonly left: string[] = [],
   ) {
     const [first] = problems;
-    super(problems.map(({ typed }) => oneLineOf(typed)).join(' '), first?.field, first?.inForm);
+    super(problems.map(({ typed }) => oneLineOf(typed)).join(' '), first?.field, first?.formMessage);
     this.name = 'RequestProblems';
   }
 
@@ -66,8 +66,8 @@ export class RequestProblems extends UserError {
   /** In a form, each field gets its own problems. */
   override get byField(): Record<string, string> {
     const byField: Record<string, string> = {};
-    for (const { field, inForm } of this.problems) {
-      byField[field] = byField[field] === undefined ? inForm : `${byField[field]} ${inForm}`;
+    for (const { field, formMessage } of this.problems) {
+      byField[field] = byField[field] === undefined ? formMessage : `${byField[field]} ${formMessage}`;
     }
     return byField;
   }
@@ -79,7 +79,7 @@ export const bothOf = (first: UserError, second: UserError): RequestProblems =>
 
 /** A problem without choices. */
 export function problemOf({ message, formMessage, field }: UserError): Problem {
-  return { sentence: message, typed: message, inForm: formMessage, field, choices: [] };
+  return { sentence: message, typed: message, formMessage, field, choices: [] };
 }
 
 /** The ask without the terms of its problems; undefined if nothing would be left or a problem has no terms. */

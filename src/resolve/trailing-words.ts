@@ -49,7 +49,7 @@ export function valueOrName(ask: DraftRequest, read: GroupRead, place: TermPlace
   return {
     sentence: isName ? `${what} Which one do you mean?` : none,
     typed,
-    inForm: typed,
+    formMessage: typed,
     field: 'audiences',
     choices: [...(isName ? [{ name: `audience ${text}`, patch: name }] : []), { name: more.word, patch: value }],
     about: [range],

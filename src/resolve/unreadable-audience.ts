@@ -40,7 +40,7 @@ export function unreadToSee(
     choices.length > 0
       ? `Type the id of the one you mean, such as ${either(offers.map(({ typed }) => typed))}.`
       : 'Type its id.';
-  const words = { typed: `${what} ${instead}`, inForm: `${what} Give the id of the one you mean.` };
+  const words = { typed: `${what} ${instead}`, formMessage: `${what} Give the id of the one you mean.` };
   return { ...whichOne(what, choices, about), ...words, ...(choices.length > 0 ? {} : { sentence: words.typed }) };
 }
 
@@ -77,5 +77,5 @@ function candidatesOf({ group }: GroupRead, about: Range, { evaluates }: TermPla
 export function unreadableId({ term }: AudienceTerm, at: number, { first, sandbox }: TermPlace): Problem {
   const sentence = unreadableNamed('audience', term, sandbox);
   const about = [{ from: first + at, count: 1 }];
-  return { sentence, typed: sentence, inForm: sentence, field: 'audiences', choices: [], about };
+  return { sentence, typed: sentence, formMessage: sentence, field: 'audiences', choices: [], about };
 }

@@ -28,13 +28,13 @@ export interface JobOutcome {
 }
 
 export function evaluationJob({ evaluation }: RunRecord): JobOutcome | undefined {
-  return evaluation.end && { ...jobEnd(parseStored(segmentJobSchema, evaluation.end.job)), batches: [] };
+  return evaluation.end && { ...jobOutcome(parseStored(segmentJobSchema, evaluation.end.job)), batches: [] };
 }
 
 export function exportJob({ export: own }: RunRecord): JobOutcome | undefined {
   if (!own.end) return undefined;
   const job = parseStored(exportJobSchema, own.end.job);
-  return { ...jobEnd(job), batches: batchesOf(job) };
+  return { ...jobOutcome(job), batches: batchesOf(job) };
 }
 
 /** The catalog's records of the batches: a batch whose record cannot be read has no row counts. */
@@ -47,7 +47,7 @@ function parseStored<Schema extends z.ZodType>(schema: Schema, value: unknown): 
   return read.data;
 }
 
-function jobEnd(job: SegmentJob | ExportJob): Omit<JobOutcome, 'batches'> {
+function jobOutcome(job: SegmentJob | ExportJob): Omit<JobOutcome, 'batches'> {
   return {
     status: job.status,
     error: firstError(job.errors),

@@ -35,7 +35,7 @@ describe('a run and its queue job', () => {
       redis,
       queue,
       log,
-      visit: async (run) => {
+      process: async (run) => {
         seen.push(run);
         if (seen.length === 1) await redis.sadd(keys.live, run);
         else await redis.srem(keys.live, run);
@@ -67,7 +67,7 @@ describe('a run and its queue job', () => {
       redis,
       queue,
       log,
-      visit: (run) => errand.process(run),
+      process: (run) => errand.process(run),
     });
     await redis.sadd(keys.live, 'R-1002');
     await queue.add('R-1002');

@@ -55,5 +55,5 @@ test('names that are shown in one sentence are told apart in it', async () => {
   const catalog = catalogWith(called([`${name}=exited`, name]));
   const [problem] = (await wrongWith(typed(`${name}=exited to:"Agency drop"`, 'export'), catalog)).problems;
   expect(problem?.typed).toMatch(/can mean 2 things.*=exited” \(aaaa.*_ \(exited\)” \(aaaa/);
-  expect(problem?.inForm).toMatch(/can mean 2 things.*=exited”, never counted.*_ \(exited\)”, never counted/);
+  expect(problem?.formMessage).toMatch(/can mean 2 things.*=exited”, never counted.*_ \(exited\)”, never counted/);
 });
