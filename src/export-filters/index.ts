@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { UserError } from '../errors.js';
 import { relativeWord } from '../platform/typed-time.js';
 import { all } from './all.js';
 import type {
@@ -91,8 +92,8 @@ export const lostInFields = (filters: Filters): string[] =>
   given(filters).flatMap(([def, value]) => def.lost?.(value) ?? []);
 
 /**
- * Reads the fields. `read` returns what the step returns, or undefined if that throws UserError: the filter is left out
- * then. A mistake in a filter as a whole belongs to its first field.
+ * Reads the fields. `read` returns what the step returns, or undefined if that throws UserError: the text is left out then,
+ * and the filter too if it says too little without it. A mistake in a filter as a whole belongs to its first field.
  */
 export function readFields(
   texts: FieldTexts,
@@ -100,13 +101,16 @@ export function readFields(
   read: <Result>(block: string, step: () => Result) => Result | undefined,
 ) {
   return defs.reduce<Filters>((before, def) => {
-    const fields = fieldsOf(def);
-    const all = fields.reduce<Filters | undefined>((filters, field) => {
-      const text = texts[field.block] ?? '';
-      const said = text === '' ? filters : read(field.block, () => withText(filters ?? before, field, text, now));
-      return filters && said;
-    }, before);
-    return (all && read(fields[0]?.block ?? '', () => checked(all))) ?? before;
+    const fields = fieldsOf(def).filter(({ block }) => (texts[block] ?? '') !== '');
+    let all = before;
+    let isWhole = true;
+    for (const field of fields) {
+      const said = read(field.block, () => withText(all, field, texts[field.block] ?? '', now));
+      if (said) all = said;
+      else isWhole = false;
+    }
+    if (isWhole) return read(fieldsOf(def)[0]?.block ?? '', () => checked(all)) ?? before;
+    return isSaid(all) ? all : before;
   }, {});
 }
 
@@ -114,6 +118,16 @@ const checked = (filters: Filters): Filters => {
   checkFilters(filters);
   return filters;
 };
+
+function isSaid(filters: Filters): boolean {
+  try {
+    checkFilters(filters);
+    return true;
+  } catch (error) {
+    if (error instanceof UserError) return false;
+    throw error;
+  }
+}
 
 /** Does any filter hold a time? */
 export const nameTimes = (filters: Filters): boolean =>

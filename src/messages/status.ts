@@ -139,7 +139,7 @@ function nightLines(night: ScheduledRunSummary, sandbox: SandboxRef): string[] {
   ];
 }
 
-/** `Began …, took 2 h 10 min; usually 2 h (of the last 7 runs).` */
+/** `Began …, took 2 h 10 min; usually 2 h (7 earlier runs).` */
 function durationWords({ startedAt, tookMs, usualMs, nights }: ScheduledRunSummary): string {
   const began = startedAt === undefined ? 'When it began is not reported' : `Began ${slackDateTime(startedAt)}`;
   const took = tookMs === undefined ? ', not over yet' : `, took ${formatDuration(tookMs)}`;

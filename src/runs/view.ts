@@ -154,7 +154,7 @@ export interface CancelResult {
   refused: string | undefined;
 }
 
-/** A block of ours that comes back, from Slack or from Redis. */
+/** A block of ours that comes back, from Slack or from Redis. Only `type` and `block_id` are checked. */
 export const blockSchema = z.custom<KnownBlock>(
   (block) => z.looseObject({ type: z.string(), block_id: z.string().optional() }).safeParse(block).success,
 );

@@ -72,6 +72,16 @@ describe('what a form asks for', () => {
     });
   });
 
+  test('a filter keeps what is well of it, for what is looked up beside the mistake', () => {
+    const asked = read({ filters: { policy: 'p-1', version: 'v2', events: 'a.b', 'events-since': 'z' } });
+    expect(asked).toMatchObject({
+      errors: { version: expect.stringMatching(/whole number/) },
+      rest: { filters: { policy: { id: 'p-1' }, events: { fields: ['a.b'] } } },
+    });
+    const none = read({ filters: { version: 'v2', 'events-since': '7d', events: ';' } });
+    expect('errors' in none && none.rest.filters).toEqual({});
+  });
+
   test('of several that cannot be had each is named', () => {
     const foreign = (id: string) => new RegExp(`${id} comes from outside`);
     const asked = read({ audiences: [], pasted: 'AAM:7\nAO:8\nVIP' }, { form: 'evaluate' });
