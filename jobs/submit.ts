@@ -98,7 +98,8 @@ export class Submitter {
     const intent = { at: now(), requestId, existingIds, body: driver.body };
     if (!(await runs.writeIntent(run, attemptField(driver.stage, attempt, 'intent'), intent))) return sleep(RACE_MS);
     const spent = performance.now() - begun;
-    if (spent > INTENT_GRACE_MS) return this.#later(run, driver, attempt, 'too-late', 0);
+    // A call that left with no time to answer would arrive after it was looked for.
+    if (spent > Math.min(INTENT_GRACE_MS, adobeTimeoutMs)) return this.#later(run, driver, attempt, 'too-late', 0);
     try {
       const made = await driver.create({ requestId, timeoutMs: Math.max(1, adobeTimeoutMs - spent) });
       if (await this.#ownJobs.claim(run, driver, made.id)) {

@@ -5,7 +5,7 @@ import { batchesFor } from '../queries/files.js';
 import { MissingParts } from '../queries/missing-parts.js';
 import { requireRun, isForAll } from '../queries/visible-runs.js';
 import { tellAll } from '../slack/reply-shareable.js';
-import { handOverMessage as handOverMessage } from '../messages/files.js';
+import { handOverMessage } from '../messages/files.js';
 import type { Button } from '../handlers.js';
 
 /** What the people who read the exported data need. The value is the run id. */

@@ -4,13 +4,7 @@ import { AdobeError, type AdobeFailure, NotAllowed } from '../errors.js';
 import { MissingParts } from '../queries/missing-parts.js';
 import { namesOf } from '../queries/job-rows.js';
 import { withMissingParts } from '../messages/adobe-errors.js';
-import {
-  lookingUp,
-  profileMessage as profileMessage,
-  profileOff,
-  profileRefused,
-  profileUnknown,
-} from '../messages/profile.js';
+import { lookingUp, profileMessage, profileOff, profileRefused, profileUnknown } from '../messages/profile.js';
 import type { WhyNoProfile } from '../messages/profile.js';
 import type { SlackMessage } from '../runs/view.js';
 import { type AskedProfile, profileForm, profileFormId, readProfileForm } from '../forms/profile.js';

@@ -164,7 +164,7 @@ export class PersonLimits {
 
   async #inReach<Value>(asked: Promise<Value>, away: Value): Promise<Value> {
     const answered = asked.catch((error: unknown) => {
-      this.#options.log.warn({ err: error }, 'a limit of a person could not be counted');
+      this.#options.log.warn({ err: error }, 'what a person did could not be counted');
       return away;
     });
     return withTimeout(REDIS_MS, answered, () => away);

@@ -1,3 +1,4 @@
+import { UserError } from '../errors.js';
 import { type Button, type ButtonPress, reply } from '../handlers.js';
 import { rejectedRedisDown, textMessage } from '../messages/ephemeral.js';
 import type { Services } from '../services.js';
@@ -13,18 +14,34 @@ const questions: readonly Question[] = [runQuestion, cancelAsked, createDatasetA
 export const answerQuestion: Button = (press, services) =>
   answered(press, services, (question, about) => question.perform(about, press, services));
 
+/** A no always takes the question away, even one that was answered or is too old. */
 export const declineQuestion: Button = (press, services) =>
-  answered(press, services, ({ declined }) => Promise.resolve(reply(textMessage(declined))));
+  answered(
+    press,
+    services,
+    ({ declined }) => Promise.resolve(reply(textMessage(declined))),
+    'That question is closed.',
+  );
 
-/** Takes the question, and the reply replaces its message. If `act` throws, the question may be answered again. */
+/**
+ * Takes the question, and the reply replaces its message. If `act` throws, the question may be answered again. `closed`
+ * is said instead of an answer that comes too late or cannot be taken. Throws UserError for that without `closed`.
+ */
 async function answered(
   { value, person }: ButtonPress,
   { questions: open }: Services,
   act: (question: Question, about: unknown) => ReturnType<Button>,
+  closed?: string,
 ): ReturnType<Button> {
   const [id = ''] = value.split(' ');
   const taken = await open.take(id, person.id);
+  if (typeof taken === 'string' && closed !== undefined) return { reply: textMessage(closed), replaces: true };
   if (taken === 'out-of-reach') return reply(rejectedRedisDown());
+  if (taken === 'gone')
+    throw new UserError(
+      'You answered this already, or it is older than 30 minutes. Ask again with /audience.',
+      'words',
+    );
   try {
     const question = questions.find(({ name }) => name === taken.question);
     if (!question) throw new Error(`there is no question ${taken.question}`);

@@ -68,7 +68,7 @@ export class Cancellation {
     return { first, refused };
   }
 
-  /** The followed job is cancelled too, so its sender counts. True if no run of ours sent it. Throws NotAllowed. */
+  /** The followed job is cancelled too, so its sender counts. True if no run of ours is known to have sent it. Throws NotAllowed. */
   async #mayCancelRun(by: string, run: string, { asked, request }: RunRecord): Promise<boolean> {
     const own = { run, by: asked.by };
     const kind = request?.kind === 'export' ? 'export' : 'evaluation';
@@ -81,7 +81,7 @@ export class Cancellation {
     return outside;
   }
 
-  /** Checks rights on all runs of the job and on its sender. True if no run of ours sent the job. Throws NotAllowed. */
+  /** Checks rights on all runs of the job and on its sender. True if none of ours is known. Throws NotAllowed. */
   async mayCancelJob(by: string, { found, request, runs }: JobToCancel): Promise<boolean> {
     const own = await Promise.all(runs.map(({ run, facts }) => this.#owned(run, facts, by)));
     const sender = await this.#senderOf(found.kind, request, by);

@@ -25,9 +25,6 @@ export interface QuestionKind<About> {
 const openSchema = z.object({ question: z.string(), by: z.string(), about: z.unknown() });
 type OpenQuestion = z.infer<typeof openSchema>;
 
-const isAnswered = () =>
-  new UserError('You answered this already, or it is older than 30 minutes. Ask again with /audience.', 'words');
-
 /** Questions that wait for their answer, each under an id that its buttons hold. */
 export class OpenQuestions {
   readonly #redis: Redis;
@@ -50,20 +47,20 @@ export class OpenQuestions {
     return kept === 'OK' ? id : undefined;
   }
 
-  /** Leaves the question open. Throws UserError if somebody else was asked, or if it is answered or too old. */
-  async read(id: string, by: string): Promise<OpenQuestion | 'out-of-reach'> {
+  /** Leaves the question open. `gone`: it is answered or too old. Throws UserError if somebody else was asked. */
+  async read(id: string, by: string): Promise<OpenQuestion | 'gone' | 'out-of-reach'> {
     const text = await this.#inTime(() => this.#redis.get(keys.question(id)));
     if (text === 'out-of-reach') return text;
     const { data: open } = json.pipe(openSchema).safeParse(text);
-    if (!open) throw isAnswered();
+    if (!open) return 'gone';
     if (open.by !== by) throw new UserError('Only the person who asked may answer this.', 'words');
     return open;
   }
 
   /** Reads a question and closes it. A question that is taken too late to be used is put back. */
-  async take(id: string, by: string): Promise<OpenQuestion | 'out-of-reach'> {
+  async take(id: string, by: string): Promise<OpenQuestion | 'gone' | 'out-of-reach'> {
     const open = await this.read(id, by);
-    if (open === 'out-of-reach') return open;
+    if (open === 'gone' || open === 'out-of-reach') return open;
     let isLate = false;
     const taken = await this.#inTime(async () => {
       const text = await this.#redis.getdel(keys.question(id));
@@ -72,13 +69,13 @@ export class OpenQuestions {
     });
     isLate = taken === 'out-of-reach';
     if (taken === 'out-of-reach') return taken;
-    if (taken === null) throw isAnswered();
-    return open;
+    return taken === null ? 'gone' : open;
   }
 
   /** Opens a question again after its answer came to nothing. */
   async putBack(id: string, open: OpenQuestion): Promise<void> {
-    await this.#inTime(() => this.#redis.set(keys.question(id), JSON.stringify(open), 'EX', KEEP_S, 'NX'));
+    const put = await this.#inTime(() => this.#redis.set(keys.question(id), JSON.stringify(open), 'EX', KEEP_S, 'NX'));
+    if (put === 'out-of-reach') this.#log.error({ question: open.question }, 'a question could not be put back');
   }
 
   async #inTime<Found>(ask: () => Promise<Found>): Promise<Found | 'out-of-reach'> {

@@ -144,6 +144,18 @@ journey('an inline write in production, asked about first', WORLD, (world) => {
       (await world.slack.ephemerals(oskar)).at(-1)?.text === 'Not started.' ? true : undefined,
     );
     expect(await sent()).toHaveLength(before);
+    await world.slash('evaluate "Newsletter readers" in:prod', { user: oskar });
+    const redis = new Redis(world.redis.url);
+    await redis.del(await redis.keys('{usher}:question:*'));
+    redis.disconnect();
+    await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
+    await world.slack.waitForEphemeral(
+      oskar,
+      /^You answered this already, or it is older than 30 minutes\. Ask again with \/audience\.$/,
+    );
+    await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:decline' });
+    await world.slack.waitForEphemeral(oskar, /^That question is closed\.$/);
+    expect(await sent()).toHaveLength(before);
   });
 
   test('what was shown is what is started: another audience of that name, made before the yes, changes nothing', async () => {

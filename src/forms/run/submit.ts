@@ -81,6 +81,7 @@ export const reviewForm: FormHandler = async ({ privateMetadata: text, person, b
   try {
     const open = await services.questions.read(meta.ask, person.id);
     if (open === 'out-of-reach') return again(rejectedRedisDown().text);
+    if (open === 'gone') return again('That question is older than 30 minutes. Ask again with /audience.');
     const { asked } = givenBack(startRunQuestion.schema, open.about);
     const read = { ...asked, confirmed: meta.said === 'production', at: services.now() };
     const submission = await services.intake.submit(`review-${meta.ask}`, read);
