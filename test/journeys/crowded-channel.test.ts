@@ -52,13 +52,14 @@ journeys('one person’s 300 exports', (world, open) => {
 const timeOf = ({ ts }: { ts: string }) => Number(ts);
 
 async function exported(world: World, n: number): Promise<void> {
-  await waitUntil(`export ${n} is taken`, async () => {
+  const isTaken = async () => {
     const said = await world.slash(exportOf(n), { user: oskar });
     if (/R-\d+/.test(said)) return true;
     // To ask again is safe; nothing is said in time where the machine is busy.
     if (said === '' || /I am not sure|Not taken|Asking Adobe/.test(said)) return undefined;
     throw new Error(`not taken: ${said}`);
-  });
+  };
+  await waitUntil(`export ${n} is taken`, isTaken, LONG_MS);
 }
 
 /** 300 different ones. */
