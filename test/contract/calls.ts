@@ -14,7 +14,6 @@ export const calls: Record<string, string[]> = {
     'GET /export/jobs/{EXPORT_JOB_ID}',
     'DELETE /export/jobs/{EXPORT_JOB_ID}',
     'GET /audiences',
-    'GET /audiences/{AUDIENCE_ID}',
     'POST /audiences/bulk-get',
     'GET /segment/definitions/{SEGMENT_ID}',
     'POST /preview',
