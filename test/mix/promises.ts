@@ -68,5 +68,9 @@ export function brokenBy(ledger: Ledger, promised: Promised): string | undefined
     (other) =>
       (heirOf(ledger, other.run) ?? other.run) === run && other.person === person && told('report', other.place) === 1,
   );
-  return alone === 1 || elsewhere ? undefined : `${who}, and nothing was told`;
+  // An ask whose answer came too late is followed all the same: the report names who follows from there.
+  const followed = ledger.posts.some(
+    (one) => one.run === run && one.post === 'report' && one.text.includes(`followed by <@${person}>`),
+  );
+  return alone === 1 || elsewhere || followed ? undefined : `${who}, and nothing was told`;
 }
