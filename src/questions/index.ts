@@ -6,9 +6,9 @@ import type { Question } from './question.js';
 import { cancelAsked } from './cancel.js';
 import { changeScheduleAsked } from './change-schedule.js';
 import { createDatasetAsked } from './create-dataset.js';
-import { runQuestion } from './start-run.js';
+import { startRunAsked } from './start-run.js';
 
-const questions: readonly Question[] = [runQuestion, cancelAsked, createDatasetAsked, changeScheduleAsked];
+const questions: readonly Question[] = [startRunAsked, cancelAsked, createDatasetAsked, changeScheduleAsked];
 
 /** A yes, or one of several answers. The value is the id of the question, then the index among several answers. */
 export const answerQuestion: Button = (press, services) =>

@@ -89,7 +89,7 @@ export class OpenQuestions {
 }
 
 /** Asks whether to start a run, or which one: before a write in production, to repeat one, or for an unclear ask. */
-export const startRunQuestion = {
+export const startRunKind = {
   name: 'start-run',
   schema: z.object({
     asked: submittedSchema,
@@ -100,7 +100,7 @@ export const startRunQuestion = {
 
 /** Keeps an ask that waits for a yes. Returns its id, or undefined if it could not be kept. Throws Unwritable. */
 export const keepAsk = (questions: Pick<OpenQuestions, 'keep'>, asked: Submitted, id?: string) =>
-  questions.keep(startRunQuestion, asked.by, { asked, asks: [asked.ask] }, id);
+  questions.keep(startRunKind, asked.by, { asked, asks: [asked.ask] }, id);
 
 /** Keeps the ask that each answer would make; undefined if no press would help or nothing could be kept. */
 export async function keepUnclear(
@@ -111,6 +111,6 @@ export async function keepUnclear(
   const unclear = clarify(asked.ask, wrong);
   if (!unclear) return undefined;
   const about = { asked: { ...asked, confirmed: false }, asks: unclear.asks };
-  const kept = await questions.keep(startRunQuestion, asked.by, about);
+  const kept = await questions.keep(startRunKind, asked.by, about);
   return kept === undefined ? undefined : { kept, ...unclear.question };
 }

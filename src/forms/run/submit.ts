@@ -6,7 +6,7 @@ import { asShown } from '../../runs/accept.js';
 import type { Submission } from '../../runs/view.js';
 import { rejectedRedisDown } from '../../messages/ephemeral.js';
 import { submissionMessage } from '../../messages/submission.js';
-import { keepAsk, startRunQuestion } from '../../runs/open-questions.js';
+import { keepAsk, startRunKind } from '../../runs/open-questions.js';
 import { blocks } from './ids.js';
 import type { FormPlace } from '../inputs.js';
 import * as review from './review.js';
@@ -82,7 +82,7 @@ export const reviewForm: FormHandler = async ({ privateMetadata: text, person, b
     const open = await services.questions.read(meta.ask, person.id);
     if (open === 'out-of-reach') return again(rejectedRedisDown().text);
     if (open === 'gone') return again('That question is older than 30 minutes. Ask again with /audience.');
-    const { asked } = givenBack(startRunQuestion.schema, open.about);
+    const { asked } = givenBack(startRunKind.schema, open.about);
     const read = { ...asked, confirmed: meta.said === 'production', at: services.now() };
     const submission = await services.intake.submit(`review-${meta.ask}`, read);
     if (submission.outcome === 'question') return again(productionNotice('This'), 'production');
