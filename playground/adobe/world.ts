@@ -23,7 +23,8 @@ export async function startAdobe({
   settings = {},
 }: { port?: number; settings?: Partial<Settings> } = {}): Promise<AdobeWorld> {
   const world: World = { state: new AdobeState(settings), faults: new Faults(), traffic: [], held: new Map() };
-  const server = createServer((request, response) => {
+  // Clients close idle connections: one that this world closed would fail a call that is just being sent.
+  const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     serve(world, request, response).catch((error: unknown) => {
       response.writeHead(500).end(String(error));
     });

@@ -30,7 +30,8 @@ export async function startSlack({
 }: { port?: number; settings?: Partial<SlackSettings>; page?: PageOptions } = {}): Promise<SlackWorld> {
   const state = new SlackState(settings);
   const page = createPage(state, pageOptions);
-  const server = createServer((request, response) => {
+  // Clients close idle connections: one that this world closed would fail a call that is just being sent.
+  const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     serve(state, page, request, response).catch((error: unknown) => {
       response.writeHead(500).end(String(error));
     });
