@@ -288,17 +288,7 @@ describe('the audit of a mix', () => {
     expect(draw(7, 50)).not.toEqual(draw(8, 50));
     const all = Array.from({ length: 10 }, (_, seed) => draw(seed, 50)).flat();
     const kinds = new Set(all.map(({ is }) => is));
-    expect([...kinds].sort()).toEqual([
-      'archive',
-      'ask',
-      'calm',
-      'cancel',
-      'ends',
-      'follow',
-      'names',
-      'outside',
-      'trouble',
-    ]);
+    expect([...kinds].sort().join(' ')).toBe('archive ask calm cancel ends follow names outside trouble');
     expect(all.filter(({ is }) => is === 'ask').length).toBeGreaterThan(150);
   });
 });
