@@ -1,6 +1,5 @@
-import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { type Channels, broadcastsTo } from '../src/slack/channel-settings.js';
+import { broadcastsTo } from '../src/slack/channel-settings.js';
 import { card } from '../src/messages/card.js';
 import { mentioning } from '../src/messages/channel.js';
 import { cannotPost, rejected, unreadable } from '../src/messages/ephemeral.js';
@@ -11,13 +10,10 @@ import { hasBegun, isToldIn, leftBehind, type ReportPlace, placesOf, promisedTo 
 import { overdue, report } from '../src/messages/report.js';
 import { unclearRequest } from '../src/messages/unclear.js';
 import type { Request } from '../src/request/request.js';
-import type { RunStore } from '../src/runs/store.js';
 import type { RunView } from '../src/runs/view.js';
 import { type CardEdits, REFRESH_MS } from './card-edits.js';
-import type { RateLimit } from './rate-limit.js';
 import { AUTH_ERRORS, type OutboxMessage, NOT_THEIRS, type Outbox } from './outbox.js';
-import type { BackgroundSlack } from './slack-client.js';
-import type { StageLog } from './stage-log.js';
+import type { JobParts } from './parts.js';
 import { again, sleep, type StepResult, tellEach } from './step.js';
 
 const HOMELESS_MS = 30 * 60_000;
@@ -29,18 +25,11 @@ const UNREADABLE_TRIES = 3;
 /** The asker of unreadable records is unknown, so they all share one turn. */
 const UNREADABLE = 'unreadable';
 
-interface NotificationsOptions {
-  runs: RunStore;
-  redis: Redis;
+type NotificationsOptions = Pick<JobParts, 'runs' | 'redis' | 'slack' | 'pace' | 'channels' | 'stages' | 'now'> & {
   outbox: Outbox;
   edits: CardEdits;
-  slack: BackgroundSlack;
-  pace: RateLimit;
-  channels: Channels;
   viewOf: (run: string, facts: RunRecord, request: Request) => Promise<RunView>;
-  stages: StageLog;
-  now: () => number;
-}
+};
 
 type Told = StepResult<{ is: 'told' }>;
 /** `homeless`: no channel accepts the card. `told`: as far as possible now; the rest is tried again after `ms`. */

@@ -1,42 +1,31 @@
 import { AdobeError } from '../src/errors.js';
-import type { Reach } from '../src/runs/reach.js';
 import { type RunRecord, mainChannel, UnreadableRecord } from '../src/runs/record.js';
 import { placesOf } from '../src/runs/places.js';
-import type { Log } from '../src/platform/log.js';
-import type { Metrics } from '../src/platform/metrics.js';
-import type { RunQueue } from '../src/queue.js';
 import type { Request } from '../src/request/request.js';
 import { stageBeganAt, jobIdOf, currentStage } from '../src/runs/stages.js';
-import type { RunStore } from '../src/runs/store.js';
 import type { Ending, RunStage } from '../src/runs/view.js';
 import type { StageResult, Advancer, EndingDraft } from './stage.js';
 import type { LateResolver } from './resolve-late.js';
 import type { RunOutcome } from './outcome.js';
-import type { StageLog } from './stage-log.js';
 import type { Notifications } from './notifications.js';
+import type { JobParts } from './parts.js';
 import { again, sleep, type StepResult } from './step.js';
 
 /** More steps than any run takes in one visit; beyond it there is a bug. */
 const MAX_STEPS = 60;
 const RETRY_MS = 5_000;
 
-export interface RunHandlerOptions {
-  runs: RunStore;
+export type RunHandlerOptions = Pick<
+  JobParts,
+  'runs' | 'reach' | 'stages' | 'overdueMs' | 'pollInitialMs' | 'now' | 'queue' | 'metrics' | 'log'
+> & {
   lateResolver: LateResolver;
   advancer: Advancer;
   notifications: Notifications;
-  reach: Pick<Reach, 'promisedIn'>;
   outcome: RunOutcome;
-  stages: StageLog;
-  overdueMs: number;
-  pollInitialMs: number;
-  now: () => number;
   /** True once this worker shuts down: it begins no further step, and another worker goes on. */
   stopping: () => boolean;
-  queue: Pick<RunQueue, 'wake'>;
-  metrics: Pick<Metrics, 'ended' | 'unreadable'>;
-  log: Log;
-}
+};
 
 /** The result of waking a run. `closed`: the run is over and everybody is told. */
 export type Visit = { is: 'closed' } | { is: 'sleep'; ms: number };

@@ -1,8 +1,6 @@
-import type { Redis } from 'ioredis';
 import { keys } from '../src/keys.js';
-import type { RunQueue } from '../src/queue.js';
 import { digest, type Request } from '../src/request/request.js';
-import type { StageLog } from './stage-log.js';
+import type { JobParts } from './parts.js';
 import {
   abandonJob,
   claimEvaluation,
@@ -22,13 +20,7 @@ export interface SharedJob {
 /** By Adobe's last answer: the job will bring no counts, has brought them, or is still running. */
 type JobState = 'dying' | 'over' | 'going-on';
 
-interface SharedEvaluationsOptions {
-  redis: Redis;
-  keepMs: number;
-  now: () => number;
-  queue: Pick<RunQueue, 'wake'>;
-  stages: StageLog;
-}
+type SharedEvaluationsOptions = Pick<JobParts, 'redis' | 'keepMs' | 'now' | 'queue' | 'stages'>;
 
 /** Shares one evaluation among all runs that want the same audiences at the same time. */
 export class SharedEvaluations {

@@ -1,17 +1,15 @@
 import { AdobeError } from '../src/errors.js';
 import { type Attempt, type RunRecord, isOutcomeUnknown, type StageFacts } from '../src/runs/record.js';
 import type { Request } from '../src/request/request.js';
-import type { RunStore } from '../src/runs/store.js';
 import type { LostRight, RunStage } from '../src/runs/view.js';
 import type { JobSnapshot } from '../src/runs/job-snapshots.js';
 import { stageBeganAt, cancelAnswer, isAlike, jobIdOf, knownSince, statusOf, targetOf } from '../src/runs/stages.js';
-import type { PastRuns } from '../src/runs/past-runs.js';
-import type { Cancelled, JobCanceller, JobCancellerOptions } from './cancel-job.js';
+import type { Cancelled, JobCanceller, StateOf } from './cancel-job.js';
+import type { JobParts } from './parts.js';
 import type { Poller } from './poller.js';
 import type { Permit, Permits } from './permits.js';
 import type { SharedJob, SharedEvaluations } from './shared-evaluations.js';
 import type { Turn } from './shared-evaluations-lua.js';
-import type { StageLog } from './stage-log.js';
 import { again, sleep, type StepResult } from './step.js';
 import type { JobDriver, Submitter } from './submit.js';
 
@@ -39,21 +37,18 @@ export type EndingDraft =
   | { how: 'cancelled'; cancelled: Cancelled }
   | { how: 'lost'; stage: RunStage };
 
-export interface AdvancerOptions {
-  runs: RunStore;
+export type AdvancerOptions = Pick<
+  JobParts,
+  'runs' | 'pastRuns' | 'snapshots' | 'stages' | 'pollInitialMs' | 'watchLimitMs' | 'now'
+> & {
   submitter: Submitter;
-  sharedEvaluations: SharedEvaluations;
+  sharing: SharedEvaluations;
   poller: Poller;
-  pastRuns: PastRuns;
   driver: (stage: RunStage, request: Request) => JobDriver;
   permits: Permits;
   canceller: JobCanceller;
-  stateOf: JobCancellerOptions['stateOf'];
-  stages: StageLog;
-  pollInitialMs: number;
-  watchLimitMs: number;
-  now: () => number;
-}
+  stateOf: StateOf;
+};
 
 /** Carries one stage of a run until Adobe's job has ended. */
 export class Advancer {
@@ -86,8 +81,8 @@ export class Advancer {
 
   /** Undefined if this run sends the evaluation. */
   async #turn(run: string, { evaluation }: RunRecord, request: Request): Promise<StageResult | undefined> {
-    const { sharedEvaluations, pastRuns, pollInitialMs } = this.#options;
-    const turn = await sharedEvaluations.claim(run, request);
+    const { sharing, pastRuns, pollInitialMs } = this.#options;
+    const turn = await sharing.claim(run, request);
     const isNew = await pastRuns.waitsFor(run, turn.is === 'wait' ? turn.run : undefined);
     if (turn.is === 'wait') {
       if (isNew) this.#options.stages.waits({ run, during: 'evaluation', waits: 'run', other: turn.run });
@@ -108,7 +103,7 @@ export class Advancer {
       const { run: owner, id, alike } = turn;
       return this.#join(run, 'evaluation', { run: owner, id, ...(alike ? { alike } : {}) });
     }
-    await this.#options.sharedEvaluations.abandon(run, request, turn.id);
+    await this.#options.sharing.abandon(run, request, turn.id);
     return again;
   }
 
@@ -197,16 +192,15 @@ export class Advancer {
 
   /** Offers the evaluation to other runs, unless Adobe is cancelling it. */
   async #share(run: string, facts: RunRecord, request: Request, id: string): Promise<void> {
-    const { sharedEvaluations, poller, stateOf } = this.#options;
-    if (facts.cancel && cancelAnswer(facts, 'evaluation')?.refused === undefined)
-      return sharedEvaluations.left(run, request, id);
-    const last = await poller.last(targetOf(request, 'evaluation', id, 0));
+    const { sharing, snapshots, stateOf } = this.#options;
+    if (facts.cancel && cancelAnswer(facts, 'evaluation')?.refused === undefined) return sharing.left(run, request, id);
+    const last = await snapshots.read(targetOf(request, 'evaluation', id, 0));
     // Adobe refused our cancel, but may have taken one from somebody else: the job's current state decides.
     const now = facts.cancel ? await stateOf('evaluation', request.sandbox.name, id) : undefined;
     if (now?.is === 'silent') return;
     const status = now?.is === 'known' ? now.status : statusOf(last?.job);
     const state = DEAD.has(status ?? '') ? 'dying' : last?.final ? 'over' : 'going-on';
-    await sharedEvaluations.retain(run, request, jobOf(facts.evaluation, id), state);
+    await sharing.retain(run, request, jobOf(facts.evaluation, id), state);
   }
 
   async #end(
@@ -219,7 +213,7 @@ export class Advancer {
     const outcome = statusOf(seen.job)?.toLowerCase() ?? 'unknown';
     if (await this.#options.runs.write(run, `${stage}.end`, { at: seen.at, job: seen.job }))
       this.#options.stages.ended({ run, stage, outcome, since: stageBeganAt(facts, stage), job: id });
-    if (stage === 'evaluation') await this.#options.sharedEvaluations.unlock(run, request, { id, over: true });
+    if (stage === 'evaluation') await this.#options.sharing.unlock(run, request, { id, over: true });
     return again;
   }
 }

@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Redis } from 'ioredis';
 import { AdobeError } from '../src/errors.js';
 import { type Attempt, attemptField, INTENT_GRACE_MS, isOutcomeUnknown, type StageFacts } from '../src/runs/record.js';
-import type { RunStore } from '../src/runs/store.js';
 import type { RunStage } from '../src/runs/view.js';
 import { type Candidate, type Enough, type Found, type JobIntent, listedBackTo, OwnJobs } from './own-jobs.js';
+import type { JobParts } from './parts.js';
 import type { Permit } from './permits.js';
-import type { StageLog } from './stage-log.js';
 import { again, sleep, type StepResult } from './step.js';
 
 const LOOK_MS = 5_000;
@@ -41,17 +39,10 @@ export type SubmitResult = StepResult<
 
 type AskPermit = () => Promise<Permit>;
 
-export interface SubmitOptions {
-  runs: RunStore;
-  redis: Redis;
-  adobeTimeoutMs: number;
-  settleMs: number;
-  busyWaitMs: number;
-  pollInitialMs: number;
-  keepMs: number;
-  now: () => number;
-  stages: StageLog;
-}
+export type SubmitOptions = Pick<
+  JobParts,
+  'runs' | 'redis' | 'adobeTimeoutMs' | 'settleMs' | 'busyWaitMs' | 'pollInitialMs' | 'keepMs' | 'now' | 'stages'
+>;
 
 /** Creates a job at Adobe once: it writes an intent first, and looks for the job before a second try. */
 export class Submitter {
