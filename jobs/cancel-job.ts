@@ -1,7 +1,7 @@
 import { AdobeError } from '../src/errors.js';
 import type { RunRecord, StageFacts } from '../src/runs/record.js';
 import type { Request } from '../src/request/request.js';
-import { isAlike, knownSince } from '../src/runs/stages.js';
+import { foundJob, knownSince } from '../src/runs/stages.js';
 import type { Ending, RunStage } from '../src/runs/view.js';
 import type { JobParts } from './parts.js';
 import type { SharedEvaluations } from './shared-evaluations.js';
@@ -39,15 +39,14 @@ export class JobCanceller {
    * the job, or it may be somebody else's, or this run only joined it from outside, the run ends and the job goes on.
    */
   async step(run: string, facts: RunRecord, request: Request, stage: RunStage, id: string): Promise<CancelStep> {
-    const alike = isAlike(facts[stage], id);
-    const job = alike ? { id, alike } : { id };
+    const job = foundJob(facts[stage], id);
     const isOutside = stage === 'evaluation' && (await this.#isOutside(request, id));
     const left = stage === 'evaluation' ? await this.#options.sharing.release(run, request, job, isOutside) : undefined;
     if (left?.is === 'needed') {
       const [heir = ''] = left.heirs;
       return { is: 'ended', cancelled: { submitted: true, finishedAnyway: false, stillNeeded: true, heir } };
     }
-    if (alike) return { is: 'ended', cancelled: { submitted: true, finishedAnyway: false, alike } };
+    if (job.alike) return { is: 'ended', cancelled: { submitted: true, finishedAnyway: false, alike: true } };
     if (isOutside && isOnlyJoined(facts))
       return { is: 'ended', cancelled: { submitted: true, finishedAnyway: false, outside: true } };
     if (left?.is === 'left-to-another') return this.#answered(run, facts, stage);

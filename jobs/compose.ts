@@ -1,7 +1,7 @@
 import { WebClient } from '@slack/web-api';
 import type { Access } from '../src/access.js';
 import type { Adobe } from '../src/adobe/index.js';
-import { isSegmentJob, countersOf } from '../src/adobe/segment-jobs.js';
+import { isSegmentJob, countersOf, type SegmentJob } from '../src/adobe/segment-jobs.js';
 import { isTerminal } from '../src/adobe/schemas.js';
 import type { Parts } from '../src/compose.js';
 import { AdobeError, type Sentence } from '../src/errors.js';
@@ -133,12 +133,8 @@ function askSegmentJobs({ segmentJobs }: Adobe) {
   return async (sandbox: string, ids: string[]): Promise<Map<string, Answer>> => {
     const jobs = await segmentJobs.bulkGet({ sandbox, ids });
     const known = [...jobs.values()].filter(isSegmentJob);
-    return new Map(
-      known.map((job) => [
-        job.id,
-        { job, terminal: isTerminal(job.status), bare: job.status === 'SUCCEEDED' && countersOf(job) === undefined },
-      ]),
-    );
+    const isBare = (job: SegmentJob) => job.status === 'SUCCEEDED' && countersOf(job) === undefined;
+    return new Map(known.map((job) => [job.id, answer(job, isBare(job))]));
   };
 }
 
@@ -163,6 +159,6 @@ function askExportJobs({ exportJobs }: Adobe, log: Log) {
   };
 }
 
-function answer(job: { status: string }): Answer {
-  return { job, terminal: isTerminal(job.status), bare: false };
+function answer(job: { status: string }, bare = false): Answer {
+  return { job, terminal: isTerminal(job.status), bare };
 }

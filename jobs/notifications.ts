@@ -55,17 +55,8 @@ export class Notifications {
         return (await this.#takenAlong(run, facts)) ?? this.#offer(run, facts, place.channel, refused);
       if (refused) continue;
       const view = await this.#viewFor(run, facts, request, place);
-      const posted = await this.#options.outbox.post(
-        {
-          run,
-          post: 'card',
-          channel: place.channel,
-          message: () => card(view),
-          ends: { stage: 'card', since: facts.asked.at },
-          promisedTo: place.people,
-        },
-        facts,
-      );
+      const letter = { ...cardLetter(run, facts, place.channel, view), promisedTo: place.people };
+      const posted = await this.#options.outbox.post(letter, facts);
       if (posted.is === 'posted' && posted.now) await this.#options.edits.shown(run, place.channel, view);
       if (posted.is !== 'sleep') return again;
       const patience = facts.asked.at + PLACE_FIRST_MS - this.#options.now();
@@ -77,10 +68,9 @@ export class Notifications {
 
   /** The run's place refused it, but somebody follows it in another place: the run moves there. */
   async #takenAlong(run: string, facts: RunRecord): Promise<CardsTold | undefined> {
-    const others = placesOf(facts).filter(({ channel, main }) => {
-      return !main && !postRefusal(facts.post.card?.[channel], channel, facts);
-    });
-    const [place] = others;
+    const place = placesOf(facts).find(
+      ({ channel, main }) => !main && !postRefusal(facts.post.card?.[channel], channel, facts),
+    );
     if (!place) return undefined;
     const [by = facts.asked.by] = place.people;
     await this.#options.runs.move(run, facts, { channel: place.channel, by, at: this.#options.now() });
@@ -147,9 +137,7 @@ export class Notifications {
     const known = facts.post.card?.[channel];
     const open = known?.attempts.at(-1);
     if (!open?.intent || open.notPosted || known?.ts || known?.lost) return undefined;
-    const ends = { stage: 'card' as const, since: facts.asked.at };
-    const letter = { run, post: 'card' as const, channel, message: () => card(view), ends };
-    const found = await this.#options.outbox.post(letter, facts);
+    const found = await this.#options.outbox.post(cardLetter(run, facts, channel, view), facts);
     return found.is === 'sleep' ? found : again;
   }
 
@@ -243,6 +231,10 @@ function offerEdition({ asked, moved }: RunRecord, channel: string, person: stri
   if (person === asked.by) return `${channel}-${moved.attempts.length}`;
   const own = moved.attempts.filter(({ by }) => by === person).length;
   return `${channel}-${Math.max(1, own)}-${person}`;
+}
+
+function cardLetter(run: string, { asked }: RunRecord, channel: string, view: RunView): OutboxMessage {
+  return { run, post: 'card', channel, message: () => card(view), ends: { stage: 'card', since: asked.at } };
 }
 
 const reportEnds = ({ asked, ending }: RunRecord) => ({ stage: 'report' as const, since: ending?.at ?? asked.at });

@@ -146,8 +146,9 @@ export class RunHandler {
   }
 
   async #close(run: string, facts: RunRecord, request: Request): Promise<RunStep> {
+    // The asker and whoever cancelled have this run's report; followers go on with the run that keeps the evaluation.
     if (facts.ending?.how === 'cancelled' && facts.ending.heir !== undefined)
-      await this.#handOn(facts, facts.ending.heir, facts.ending.by);
+      await this.#handOn(facts, facts.ending.heir, [facts.asked.by, facts.ending.by]);
     const told = await this.#options.notifications.reports(run, facts, request);
     if (told.is !== 'told') return told;
     return (await this.#options.runs.close(run, { size: facts.size, kept: isGood(facts.ending) })) ? closed : again;
@@ -157,24 +158,17 @@ export class RunHandler {
   async #refuse(run: string, facts: RunRecord): Promise<RunStep> {
     const told = await this.#options.notifications.refusal(run, facts);
     if (told.is !== 'told') return told;
-    if (facts.refusal?.follow) await this.#giveWay(facts, facts.refusal.follow);
+    if (facts.refusal?.follow) await this.#handOn(facts, facts.refusal.follow, []);
     return (await this.#options.runs.close(run, { size: facts.size, kept: false })) ? closed : again;
   }
 
-  /** Everybody who was promised this run's report follows the run that does the same. */
-  async #giveWay(facts: RunRecord, holder: string): Promise<void> {
-    for (const { channel, people } of placesOf(facts)) await this.#follow(holder, channel, people, facts.asked.at);
-    await this.#options.queue.wake(holder);
-  }
-
-  /** Followers go on with the run that keeps the evaluation; the asker and whoever cancelled have this run's report. */
-  async #handOn(facts: RunRecord, heir: string, cancelledBy: string | undefined): Promise<void> {
-    const over = new Set([facts.asked.by, cancelledBy]);
+  /** Everybody else who was promised this run's report follows that run instead. */
+  async #handOn(facts: RunRecord, to: string, told: (string | undefined)[]): Promise<void> {
     for (const { channel, people } of placesOf(facts)) {
-      const others = people.filter((person) => !over.has(person));
-      await this.#follow(heir, channel, others, facts.asked.at);
+      const others = people.filter((person) => !told.includes(person));
+      await this.#follow(to, channel, others, facts.asked.at);
     }
-    await this.#options.queue.wake(heir);
+    await this.#options.queue.wake(to);
   }
 
   /** People whose channel may not know of that run follow it in their direct messages. */
