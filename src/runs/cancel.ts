@@ -53,8 +53,7 @@ export class Cancellation {
     if (!facts) throw noSuchRun(run);
     if (!isLive(facts)) throw new UserError(`${run} has ended already.`, 'words');
     const outside = await this.#mayCancelRun(by, run, facts);
-    const refused = refusedTwice(facts);
-    if (refused !== undefined) throw new UserError(`${wouldNot(refused)}; it runs on.`, 'words');
+    requireNotRefusedTwice(facts);
     return { facts, outside };
   }
 
@@ -142,8 +141,7 @@ export class Cancellation {
   /** Throws UserError if Adobe was already asked a second time through any of the runs. */
   async #mayOnceMore(refused: JobToCancel['runs'], by: string): Promise<void> {
     for (const { facts } of refused) {
-      const why = refusedTwice(facts);
-      if (why !== undefined) throw new UserError(`${wouldNot(why)}; it runs on.`, 'words');
+      requireNotRefusedTwice(facts);
       if (facts.cancelAgain) throw await this.#alreadyBy(facts.cancelAgain.by, by, refused);
     }
   }
@@ -165,13 +163,13 @@ function fieldOf(facts: RunRecord): keyof RunRecord {
   return cancelRefused(facts) === undefined ? 'cancel' : 'cancelAgain';
 }
 
-/** Adobe's reason if it has refused twice. */
-function refusedTwice(facts: RunRecord): string | undefined {
+/** Throws UserError, with Adobe's reason, if it has refused twice. */
+function requireNotRefusedTwice(facts: RunRecord): void {
   const again = facts.evaluation.cancelledAgain ?? facts.export.cancelledAgain;
-  return again && cancelRefused(facts);
+  const why = again && cancelRefused(facts);
+  if (why === undefined) return;
+  throw new UserError(`Adobe would not cancel it: ${oneLineOf(why, 300).replace(/[.]$/, '')}; it runs on.`, 'words');
 }
-
-const wouldNot = (why: string) => `Adobe would not cancel it: ${oneLineOf(why, 300).replace(/[.]$/, '')}`;
 
 function inWords(error: unknown): never {
   if (!(error instanceof AdobeError)) throw error;

@@ -214,9 +214,12 @@ export function parseRecord(hash: Record<string, string>): RunRecord {
   }
 }
 
+/** The channel where an ask wants its report. */
+export const placeOf = ({ ask, channel }: Pick<Submitted, 'ask' | 'channel'>): string => ask.reportIn ?? channel;
+
 /** The channel that is told first: the last that the run moved to, else the one chosen for reports, else the first. */
 export function mainChannel({ asked, moved }: Pick<RunRecord, 'asked' | 'moved'>): string {
-  return moved.attempts.at(-1)?.channel ?? asked.ask.reportIn ?? asked.channel;
+  return moved.attempts.at(-1)?.channel ?? placeOf(asked);
 }
 
 export const isLive = ({ ending, refusal }: RunRecord): boolean => !ending && !refusal;
