@@ -88,7 +88,7 @@ export function compose({ config, log, role, now = Date.now, ...options }: Compo
     adobe: createAdobe({ ...config.adobe, ...adobeNotes(metrics, log), fetch }),
     snapshots: new JobSnapshots({ redis }),
     pastRuns: new PastRuns({ redis }),
-    channels: new Channels({ redis, sandbox: config.adobe.sandbox }),
+    channels: new Channels(redis, config.adobe.sandbox),
     questions: new OpenQuestions({ redis, log }),
     /** `freshMs`: how long Slack's answer on who is in a channel is kept. */
     createReach: (freshMs?: number) => {
@@ -116,7 +116,7 @@ export function composeServices(parts: Parts, verbs: Record<string, VerbInfo>) {
     profileLookup: config.profileLookup,
     /** What the verbs that there are say of themselves, for help. */
     verbs: Object.fromEntries(Object.entries(verbs).filter(([name]) => name !== 'profile' || config.profileLookup)),
-    shareableAnswers: new ShareableAnswers({ redis }),
+    shareableAnswers: new ShareableAnswers(redis),
     cancellation: new Cancellation(shared),
     adobeCache: new AdobeCache({ adobe }),
     recentAudiences: new RecentAudiences({ redis, runs }),

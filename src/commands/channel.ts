@@ -105,7 +105,7 @@ async function changeSettings(
   NotAllowed.refuse(more ? access.whyNotMentionGroups(by) : access.whyNotSettings(by, WHAT), 'words');
   const to = await channels.change(id, settings);
   const same = from.told === to.told && JSON.stringify(from.mention) === JSON.stringify(to.mention);
-  return same ? undefined : channelChanged({ by, from, to });
+  return same ? undefined : channelChanged(by, from, to);
 }
 
 async function openForm(

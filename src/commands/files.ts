@@ -12,12 +12,7 @@ import { parseQuery } from '../queries/parse-query.js';
 import { tellAll } from '../slack/reply-shareable.js';
 import { requireRun, isForAll, type Looker } from '../queries/visible-runs.js';
 import { decodeJobRef } from '../messages/buttons.js';
-import {
-  batches as batchesMessage,
-  filesMessage as filesMessage,
-  filesActions,
-  type FilesPage,
-} from '../messages/files.js';
+import { batches as batchesMessage, filesMessage, filesActions, type FilesPage } from '../messages/files.js';
 import type { Services } from '../services.js';
 import type { Reply, ButtonPress, Verb } from '../handlers.js';
 import { RUN_ID } from '../runs/record.js';
@@ -39,7 +34,7 @@ export const files: Verb = {
     return filesFor(sandbox, text, typed, services);
   },
   buttons: {
-    [filesActions.show]: (press, services) => showOf(press, services),
+    [filesActions.show]: showOf,
     [filesActions.more]: async ({ value }, services) => {
       const { in: sandbox, batch, place } = carriedAlong(moreSchema, value);
       return oneBatch(await findSandbox({ sandbox }, services.adobe), batch, services, place);
@@ -85,12 +80,8 @@ async function oneBatch(sandbox: Sandbox, id: string, services: Services, place?
       'words',
     );
   }
-  const message = filesMessage({
-    sandbox,
-    batch,
-    ...(listed ? { files: await pageOfFiles(sandbox.name, { id, listed, place }, adobe, gaps) } : {}),
-  });
-  return tellAll(message, gaps, services);
+  const page = listed && (await pageOfFiles(sandbox.name, { id, listed, place }, adobe, gaps));
+  return tellAll(filesMessage(sandbox, batch, page), gaps, services);
 }
 
 async function pageOfFiles(
@@ -107,7 +98,7 @@ async function pageOfFiles(
     total: all.length,
     from: all.length - left - items.length + 1,
     complete: listed.complete,
-    ...(more === undefined ? {} : { more }),
+    more,
   };
 }
 
@@ -118,7 +109,7 @@ async function severalBatches(found: FileBatches, looker: Looker, services: Serv
   const views = await Promise.all(looked.map(({ id }) => batchView(sandbox.name, id, services.adobe, gaps)));
   const known = new Map(views.flatMap((view) => (view === 'missing' ? [] : [[view.id, view] as const])));
   const all = batches.map(({ id }) => known.get(id) ?? { id, status: 'not in the catalog yet', errors: [] });
-  const said = batchesMessage({ sandbox, of, all });
+  const said = batchesMessage(sandbox, of, all);
   return tellAll(said, gaps, services, (await namesForAll(of, looker, services)) ? said : 'nothing');
 }
 

@@ -14,7 +14,6 @@ import { tellAll } from '../slack/reply-shareable.js';
 import { findActions, found } from '../messages/audiences.js';
 import type { Services } from '../services.js';
 import type { Reply, Verb } from '../handlers.js';
-import { defined } from '../platform/defined.js';
 
 const PAGE = 6;
 /** More results than anybody reads; a longer part of the name finds fewer. */
@@ -53,7 +52,7 @@ async function show(sandbox: Sandbox, text: string, services: Services, place?: 
   const more = next && JSON.stringify({ in: sandbox.name, text, place: next } satisfies z.infer<typeof moreSchema>);
   const audiences = items.map((audience) => audienceView(audience, policies));
   const later = place !== undefined;
-  return tellAll(found({ sandbox, text, audiences, later, left, ...defined({ more }) }), gaps, services);
+  return tellAll(found({ sandbox, text, audiences, later, left, more }), gaps, services);
 }
 
 async function byIdOrName(sandbox: string, text: string, adobe: Adobe, gaps: MissingParts): Promise<Audience[]> {

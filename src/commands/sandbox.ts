@@ -55,8 +55,5 @@ async function use(
   if (from === undefined) return reply(rejectedRedisDown());
   if (from === to.name) return reply(textMessage('This channel works there already.'));
   await channels.change(channel, { sandbox: to.name });
-  return {
-    reply: textMessage('Changed. The channel is told.'),
-    afterwards: announce(sandboxChanged({ by, from, to })),
-  };
+  return { reply: textMessage('Changed. The channel is told.'), afterwards: announce(sandboxChanged(by, from, to)) };
 }

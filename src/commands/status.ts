@@ -71,11 +71,8 @@ async function showAll(sandbox: Sandbox, looker: Looker, services: Services): Pr
 
 async function showNight(sandbox: Sandbox, services: Services): Promise<Reply> {
   const gaps = new MissingParts();
-  return tellAll(
-    nightlyMessage({ sandbox, night: await latestScheduledRun(sandbox.name, services, gaps) }),
-    gaps,
-    services,
-  );
+  const night = await latestScheduledRun(sandbox.name, services, gaps);
+  return tellAll(nightlyMessage(sandbox, night), gaps, services);
 }
 
 async function showAudience(

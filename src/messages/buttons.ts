@@ -3,6 +3,7 @@ import { givenBack } from '../errors.js';
 import { actions } from './actions.js';
 import { truncate } from '../platform/escape.js';
 import { type ButtonOptions, buildMessage, buttonRow, section } from './mrkdwn.js';
+import type { AudienceView } from '../queries/audiences.js';
 import type { SlackMessage } from '../runs/view.js';
 
 /** Slack's limit for the text of an option: a form makes one of the name. */
@@ -21,18 +22,11 @@ export function decodeJobRef(value: string): { sandbox: string; id: string; name
 }
 
 /** The next steps with an audience. Their value is the sandbox, the audience's id and its name. */
-export function audienceButtons(options: {
-  sandbox: string;
-  id: string;
-  name: string;
-  /** Whether it can be evaluated on demand, and whether there are profiles to export. */
-  evaluable: boolean;
-  exportable: boolean;
-}): ButtonOptions[] {
-  const value = encodeJobRef(options.sandbox, options.id, options.name);
+export function audienceButtons(sandbox: string, { id, name, whyNot, exportable }: AudienceView): ButtonOptions[] {
+  const value = encodeJobRef(sandbox, id, name);
   return [
-    ...(options.evaluable ? [{ action: actions.evaluateAudience, text: 'Evaluate…', value }] : []),
-    ...(options.exportable ? [{ action: actions.exportAudience, text: 'Export…', value }] : []),
+    ...(whyNot === undefined ? [{ action: actions.evaluateAudience, text: 'Evaluate…', value }] : []),
+    ...(exportable ? [{ action: actions.exportAudience, text: 'Export…', value }] : []),
   ];
 }
 

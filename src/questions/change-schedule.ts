@@ -38,7 +38,7 @@ export const askToChangeSchedule = (
     kind,
     person.id,
     { change, said: sandbox.type },
-    (kept) => scheduleQuestion({ change, sandbox, ...readerOf(person, services), kept }),
+    (kept) => scheduleQuestion(change, sandbox, readerOf(person, services), kept),
     services,
   );
 
@@ -148,10 +148,7 @@ export function refuseNothingNew(
   throw new UserError(`“${truncate(one.name, 80)}” ${so} already; nothing was changed.`, 'words');
 }
 
-export const readerOf = ({ zone }: Person, { now }: Pick<Services, 'now'>): ScheduleReader => ({
-  zone,
-  now: now(),
-});
+export const readerOf = ({ zone }: Person, { now }: Services): ScheduleReader => ({ zone, now: now() });
 
 /** Compares times by meaning: Adobe may write a cron expression differently. */
 function isDone(change: ScheduleChange, { id, name, state, cron }: ShownSchedule, { now }: ScheduleReader): boolean {
