@@ -21,14 +21,11 @@ export const exportThis: Button = async (press, services) =>
 async function requestOf(press: ButtonPress, services: Services): Promise<Request> {
   const { value, person } = press;
   const { request } = await requireRun(value, press, services);
-  if (!request) throw new UserError(`${value} is still checking the names.`, 'words');
+  if (!request) throw new UserError(`${value} is still checking the names.`);
   if (request.audiences.some(({ id }) => id === ALL_AUDIENCES))
-    throw new UserError('That was about everything at once, which I never ask for. Type /audience evaluate.', 'words');
+    throw new UserError('That was about everything at once, which I never ask for. Type /audience evaluate.');
   if (request.job?.withheld)
-    throw new UserError(
-      'What that export was narrowed to is told in private places only. Type /audience export.',
-      'words',
-    );
+    throw new UserError('What that export was narrowed to is told in private places only. Type /audience export.');
   const { sandbox } = request;
   const now = services.adobeCache.cachedSandboxes()?.find(({ name }) => name === sandbox.name);
   NotAllowed.refuse(services.access.whyNotWrite(person.id, now ?? sandbox));

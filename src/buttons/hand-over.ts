@@ -13,11 +13,10 @@ export const handOver: Button = async (press, services) => {
   const { value: run } = press;
   const facts = await requireRun(run, press, services);
   const { request, export: own } = facts;
-  if (!request) throw new UserError(`${run} has exported nothing.`, 'words');
+  if (!request) throw new UserError(`${run} has exported nothing.`);
   const sandbox = await findSandbox({ sandbox: request.sandbox.name }, services.adobe);
   const { batches } = await batchesFor(sandbox, run, press, services);
-  if (batches.length === 0)
-    throw new UserError(`Adobe reported no batch for ${run}, so there is nothing to read yet.`, 'words');
+  if (batches.length === 0) throw new UserError(`Adobe reported no batch for ${run}, so there is nothing to read yet.`);
   const job = exportJobSchema.safeParse(own.end?.job);
   const id = request.dataset?.id ?? (job.success ? job.data.destination.datasetId : undefined) ?? '';
   const gaps = new MissingParts();

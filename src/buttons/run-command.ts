@@ -9,7 +9,7 @@ import type { Button, ButtonPress, Verb } from '../handlers.js';
 export function runCommands(verbs: Record<string, Verb>) {
   async function run(name: string, words: Word[], press: ButtonPress, services: Services) {
     const verb = Object.hasOwn(services.verbs, name) ? verbs[name] : undefined;
-    if (!verb) throw new UserError(`There is no “${name}” any more. Type /audience to see what there is.`, 'words');
+    if (!verb) throw new UserError(`There is no “${name}” any more. Type /audience to see what there is.`);
     return verb.run(await asCommandInput(press, words, services), services);
   }
 

@@ -11,13 +11,11 @@ export const details: Button = async (press, services) =>
 
 export const copyAsCommand: Button = async (press, services) => {
   const { request } = await requireRunView(press.value, press, services);
-  if (request.job?.withheld)
-    throw new UserError('What that export was narrowed to is told in private places only.', 'words');
+  if (request.job?.withheld) throw new UserError('What that export was narrowed to is told in private places only.');
   const command = formatCommand(request);
   if (!words.isShownWhole(command))
     throw new UserError(
       'That is too long to be shown as one command, or has something in it that a message cannot show. “Run again…” fills a form with it.',
-      'words',
     );
   return reply(words.commandText(command));
 };
@@ -25,7 +23,7 @@ export const copyAsCommand: Button = async (press, services) => {
 export const support: Button = async (press, services) => {
   const view = await requireRunView(press.value, press, services);
   const { ending } = view;
-  if (!ending || !('support' in ending)) throw new UserError(`${view.run} did not fail.`, 'words');
+  if (!ending || !('support' in ending)) throw new UserError(`${view.run} did not fail.`);
   return reply(words.supportDetails(view, ending.support));
 };
 

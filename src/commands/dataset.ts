@@ -37,7 +37,6 @@ export const dataset: Verb = {
     if (verb.toLowerCase() !== 'create') {
       throw new UserError(
         `I do not know “dataset ${truncateTyped(text)}”. Type /audience dataset, or /audience dataset create <name>.`,
-        'words',
       );
     }
     if (name.length === 0) {

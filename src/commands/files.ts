@@ -30,7 +30,7 @@ export const files: Verb = {
   async run(typed, services) {
     const { sandbox, text } = await parseQuery(typed, services);
     if (text === '')
-      throw new UserError(`Type the id of a batch, an export job or a run, for example: ${files.example}`, 'words');
+      throw new UserError(`Type the id of a batch, an export job or a run, for example: ${files.example}`);
     return filesFor(sandbox, text, typed, services);
   },
   buttons: {
@@ -59,8 +59,7 @@ async function ofRun(press: ButtonPress, services: Services): Promise<string> {
 export async function filesFor(sandbox: Sandbox, term: string, looker: Looker, services: Services): Promise<Reply> {
   const found = await batchesFor(sandbox, term, looker, services);
   const [first] = found.batches;
-  if (!first)
-    throw new UserError(`Adobe reports no batch for ${found.of ?? term}, so there are no files to show.`, 'words');
+  if (!first) throw new UserError(`Adobe reports no batch for ${found.of ?? term}, so there are no files to show.`);
   return found.batches.length === 1
     ? oneBatch(found.sandbox, first.id, services)
     : severalBatches(found, looker, services);
@@ -75,10 +74,7 @@ async function oneBatch(sandbox: Sandbox, id: string, services: Services, place?
   ]);
   gaps.throwIfNothing();
   if (batch === 'missing') {
-    throw new UserError(
-      `The catalog of ${sandbox.name} has no batch ${id}. If it is elsewhere, add in:<sandbox>.`,
-      'words',
-    );
+    throw new UserError(`The catalog of ${sandbox.name} has no batch ${id}. If it is elsewhere, add in:<sandbox>.`);
   }
   const page = listed && (await pageOfFiles(sandbox.name, { id, listed, place }, adobe, gaps));
   return tellAll(filesMessage(sandbox, batch, page), gaps, services);

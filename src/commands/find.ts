@@ -29,8 +29,8 @@ export const find: Verb = {
     const question = await parseQuery(typed, services, { names: 'part' });
     const { sandbox } = question;
     const text = partOfName(question);
-    if (text === '') throw new UserError(`Type a part of the name, for example: ${find.example}`, 'words');
-    if (text.length > 200) throw new UserError('That is too long for a name. Type a part of it.', 'words');
+    if (text === '') throw new UserError(`Type a part of the name, for example: ${find.example}`);
+    if (text.length > 200) throw new UserError('That is too long for a name. Type a part of it.');
     return show(sandbox, text, services);
   },
   buttons: {

@@ -109,7 +109,7 @@ function readKind(text: string): JobQuery['kind'] {
   if (kind) return kind;
   const otherwise = 'Type evaluations, exports, or neither.';
   const instead = didYouMean(text, ['evaluations', 'exports'], (meant) => meant, otherwise);
-  throw new UserError(`I do not know the jobs “${truncateTyped(text)}”. ${instead}`, 'words');
+  throw new UserError(`I do not know the jobs “${truncateTyped(text)}”. ${instead}`);
 }
 
 function readState(typed: string | undefined): string | undefined {
@@ -129,8 +129,5 @@ function readBy(typed: string | undefined, me: string): string | undefined {
   const [, other] = USER.exec(typed) ?? [];
   if (typed.toLowerCase() === 'me') return me;
   if (other !== undefined) return other;
-  throw new UserError(
-    `I do not know by:${truncateTyped(typed)}. Type by:me, by:outside, or by: and a person.`,
-    'words',
-  );
+  throw new UserError(`I do not know by:${truncateTyped(typed)}. Type by:me, by:outside, or by: and a person.`);
 }

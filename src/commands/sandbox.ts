@@ -16,7 +16,7 @@ export const sandbox: Verb = {
     const [first, second, ...rest] = words.map((word) => ('text' in word ? word.text : ''));
     if (first === undefined) return show(channel, person.id, services);
     if (first.toLowerCase() !== 'use' || !second || rest.length > 0) {
-      throw new UserError(`Type /audience ${sandbox.usage}, for example: ${sandbox.example}`, 'words');
+      throw new UserError(`Type /audience ${sandbox.usage}, for example: ${sandbox.example}`);
     }
     return use({ name: second, by: person.id, channel }, services);
   },

@@ -138,10 +138,9 @@ async function showById(sandbox: Sandbox, id: string, looker: Looker, services: 
   if (audience) return showAudience(sandbox, audience, looker, services, gaps);
   if (batch) return showWriterOf(sandbox, id, looker, services);
   elsewhere.throwAny();
-  if (audiences?.unreadable.has(id)) throw new UserError(unreadableNamed('audience', id, sandbox.name), 'words');
+  if (audiences?.unreadable.has(id)) throw new UserError(unreadableNamed('audience', id, sandbox.name));
   throw new UserError(
     `Nothing in ${sandbox.name} has the id ${truncateTyped(id)}: no evaluation, no audience, no batch. If it is elsewhere, add in:<sandbox>.`,
-    'words',
   );
 }
 

@@ -32,6 +32,6 @@ export async function getAudiences(
 /** Undefined if Adobe does not know the id. Throws UserError if its entry cannot be read. */
 export async function getAudience(sandbox: string, id: string, adobe: Adobe): Promise<Audience | undefined> {
   const { found, unreadable } = await getAudiences(sandbox, [id], adobe);
-  if (unreadable.size > 0) throw new UserError(unreadableNamed('audience', id, sandbox));
+  if (unreadable.size > 0) throw new UserError(unreadableNamed('audience', id, sandbox), 'audiences');
   return found.get(id);
 }

@@ -50,7 +50,7 @@ export async function resolveAudiences(ask: DraftRequest, adobe: Adobe, limits: 
   const long = ask.audiences.find(({ term }) => term.length > LONGEST);
   if (long) {
     const what = `“${truncateTyped(long.term)}” is too long for an audience. Type an id, or a name in quotes.`;
-    return { found: [], problems: [problemOf(new UserError(what))] };
+    return { found: [], problems: [problemOf(new UserError(what, 'audiences'))] };
   }
   const { read, seen } = await readAt(adobe, ask, limits);
   return gathered(ask, read, seen);
@@ -125,9 +125,9 @@ function gathered(typed: DraftRequest, read: GroupRead[], seen: Audience[]): Res
     first += group.group.length;
   }
   const each = merged(found);
-  if (problems.length === 0 && each.length === 0) problems.push(problemOf(new UserError(NONE)));
+  if (problems.length === 0 && each.length === 0) problems.push(problemOf(new UserError(NONE, 'audiences')));
   if (problems.length === 0 && each.length > MAX_AUDIENCES)
-    problems.push(problemOf(new UserError(tooManyAudiences(each.length))));
+    problems.push(problemOf(new UserError(tooManyAudiences(each.length), 'audiences')));
   return { found: each, problems: together(inTypedOrder(problems), ask.sandbox) };
 }
 
@@ -199,13 +199,14 @@ function whyNot(
   { kind }: DraftRequest,
   about: Range,
 ): Problem | undefined {
-  if (kind === 'evaluation' && own) return problemOf(new UserError(idle(`=${own.join('|')}`), 'words'));
+  if (kind === 'evaluation' && own) return problemOf(new UserError(idle(`=${own.join('|')}`)));
   if (!audience) {
     if (kind === 'export') return undefined;
     return {
       ...problemOf(
         new UserError(
           `${namespace}:${truncateTyped(id)} comes from outside Adobe’s Segmentation Service and cannot be evaluated. Leave it out.`,
+          'audiences',
         ),
       ),
       about: [about],
@@ -215,7 +216,10 @@ function whyNot(
     kind === 'export' ? [whyNotExportable(audience), 'exported'] : [whyNotEvaluable(audience), 'evaluated on demand'];
   if (reason === undefined) return undefined;
   const name = `${truncateTyped(audience.name || audience.id)} (${audience.id})`;
-  return { ...problemOf(new UserError(`${name} cannot be ${what}: it ${reason}. Leave it out.`)), about: [about] };
+  return {
+    ...problemOf(new UserError(`${name} cannot be ${what}: it ${reason}. Leave it out.`, 'audiences')),
+    about: [about],
+  };
 }
 
 /** Each audience once: a person who names one twice wants the statuses of both. */
