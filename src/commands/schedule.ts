@@ -1,6 +1,6 @@
 import { findSandbox } from '../resolve/resolve-request.js';
 import { withFormDeadline } from '../forms/deadline.js';
-import { asCommandInput } from '../buttons/press-as-command.js';
+import { asCommandInput } from '../buttons/run-command.js';
 import {
   askToChangeSchedule,
   mayChangeSchedule,

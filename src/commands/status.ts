@@ -17,7 +17,7 @@ import { overviewInChannel, overviewOf } from '../queries/overview.js';
 import { findAudience, parseQuery, requireSingle } from '../queries/parse-query.js';
 import { orWhich, tellAll } from '../slack/reply-shareable.js';
 import { requireRun, isForAll, type Looker, requireRunView } from '../queries/visible-runs.js';
-import { actions } from '../messages/actions.js';
+import { actions } from '../messages/buttons.js';
 import { jobDetails, type JobDetailsView } from '../messages/jobs.js';
 import { unreadableNamed } from '../resolve/unread-words.js';
 import { runSubtitle, runTitle } from '../messages/phrases.js';

@@ -1,6 +1,5 @@
 import type { SlackMessage } from '../runs/view.js';
-import { actions } from './actions.js';
-import { audienceButtons, encodeJobRef } from './buttons.js';
+import { actions, audienceButtons, encodeJobRef } from './buttons.js';
 import { sandboxLabel } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
 import { textMessage } from './ephemeral.js';

@@ -1,6 +1,6 @@
 import type { Sentence } from '../errors.js';
 import type { SlackMessage } from '../runs/view.js';
-import { actions } from './actions.js';
+import { actions } from './buttons.js';
 import { textMessage } from './ephemeral.js';
 import { foreign } from '../platform/escape.js';
 import { buttonRow, context, buildMessage, section, formatSentence } from './mrkdwn.js';

@@ -1,7 +1,6 @@
 import type { BatchRecord } from '../adobe/batches.js';
 import type { SlackMessage } from '../runs/view.js';
-import { actions } from './actions.js';
-import { encodeJobRef, questionMessage } from './buttons.js';
+import { actions, encodeJobRef, questionMessage } from './buttons.js';
 import { filesActions } from './files.js';
 import { sandboxLabel } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';

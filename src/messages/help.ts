@@ -1,5 +1,5 @@
 import type { SlackMessage } from '../runs/view.js';
-import { actions } from './actions.js';
+import { actions } from './buttons.js';
 import { code, foreign } from '../platform/escape.js';
 import { buttonRow, context, buildMessage, section } from './mrkdwn.js';
 import { capital, listed } from '../platform/english.js';

@@ -1,6 +1,5 @@
 import type { SlackMessage } from '../runs/view.js';
-import { actions } from './actions.js';
-import { encodeJobRef } from './buttons.js';
+import { actions, encodeJobRef } from './buttons.js';
 import { sandboxLabel, filterWords, statusWord, statusWords } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
 import {

@@ -1,6 +1,6 @@
 import { ALL_AUDIENCES } from '../request/request.js';
 import type { Ending, LostRight, SlackMessage, RunView } from '../runs/view.js';
-import { actions } from './actions.js';
+import { actions } from './buttons.js';
 import { filesActions } from './files.js';
 import {
   audienceCount,

@@ -1,6 +1,5 @@
 import type { SlackMessage } from '../runs/view.js';
-import { actions } from './actions.js';
-import { audienceButtons, encodeJobRef } from './buttons.js';
+import { actions, audienceButtons, encodeJobRef } from './buttons.js';
 import { audienceLines } from './audiences.js';
 import { textMessage } from './ephemeral.js';
 import { jobLine, jobsActions, audienceNamesOf, whoseOf } from './jobs.js';

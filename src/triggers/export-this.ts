@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { exportThis } from '../buttons/again.js';
+import { exportThis } from '../buttons/run.js';
 import { requireRun } from '../queries/visible-runs.js';
 import { UserError } from '../errors.js';
 import { isLive, RUN_ID } from '../runs/record.js';
