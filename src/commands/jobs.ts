@@ -17,12 +17,7 @@ import type { Services } from '../services.js';
 import type { Reply, Verb } from '../handlers.js';
 
 const PAGE = 10;
-const KINDS: ReadonlyMap<string, NonNullable<JobQuery['kind']>> = new Map([
-  ['evaluations', 'evaluation'],
-  ['evaluation', 'evaluation'],
-  ['exports', 'export'],
-  ['export', 'export'],
-]);
+const KINDS = ['evaluation', 'export'] as const;
 const USER = /^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>$/;
 
 export const jobs: Verb = {
@@ -76,8 +71,8 @@ async function show(
     later,
     narrowed: narrowedTo(place.wanted, looker.person.id),
     jobs: await jobRows(sandbox.name, page.jobs, services, gaps),
-    ...(page.lookedBackTo === undefined ? {} : { lookedBackTo: page.lookedBackTo }),
-    ...(page.more ? { more: JSON.stringify(place) } : {}),
+    lookedBackTo: page.lookedBackTo,
+    more: page.more ? JSON.stringify(place) : undefined,
   };
   const forAll = { ...list, jobs: inChannel(list.jobs, place.wanted) };
   return tellAll(jobsMessage(list), gaps, services, jobsMessage(forAll));
@@ -105,7 +100,7 @@ function askedBy(by: string, me: string): string {
 
 function readKind(text: string): JobQuery['kind'] {
   if (text === '') return undefined;
-  const kind = KINDS.get(text.toLowerCase());
+  const kind = KINDS.find((one) => [one, `${one}s`].includes(text.toLowerCase()));
   if (kind) return kind;
   const otherwise = 'Type evaluations, exports, or neither.';
   const instead = didYouMean(text, ['evaluations', 'exports'], (meant) => meant, otherwise);

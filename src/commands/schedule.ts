@@ -45,11 +45,6 @@ import {
 const NO_EXPORT =
   'Adobe’s tutorial still speaks of schedules of the type export; Adobe runs schedules that evaluate, and no others. To export after an evaluation, type /audience evaluate … to:<dataset>.';
 
-const SWITCHES: ReadonlyMap<string, boolean> = new Map([
-  ['on', true],
-  ['off', false],
-]);
-
 type Wanted =
   | { is: 'show' }
   | { is: 'state'; active: boolean }
@@ -95,9 +90,9 @@ function readWanted(text: string, { at, state, type }: Partial<Record<string, st
   const [, name] = /^create(?:\s+(.*))?$/is.exec(text) ?? [];
   if (/^create\b/i.test(text)) return { is: 'create', name: name ?? '', at, active: readState(state) };
   if (state === undefined && text === '') return at === undefined ? { is: 'show' } : { is: 'time', at };
-  const on = SWITCHES.get(text.toLowerCase());
-  if (on !== undefined && at === undefined && state === undefined) return { is: 'state', active: on };
-  throw new UserError(whyNone(text, on !== undefined, state !== undefined));
+  const isState = /^(on|off)$/i.test(text);
+  if (isState && at === undefined && state === undefined) return { is: 'state', active: /^on$/i.test(text) };
+  throw new UserError(whyNone(text, isState, state !== undefined));
 }
 
 function whyNone(text: string, isState: boolean, hasState: boolean): string {

@@ -29,8 +29,8 @@ export interface JobsOptions {
   jobs: JobLine[];
   /** Is this a later page? */
   later: boolean;
-  lookedBackTo?: number;
-  more?: string;
+  lookedBackTo: number | undefined;
+  more: string | undefined;
 }
 
 /** Jobs, the newest first, also those started outside Usher. */

@@ -4,7 +4,7 @@ import { readQuartz } from '../adobe/quartz.js';
 import { dailyTime, MOST_POLICIES } from '../adobe/schedule-time.js';
 import type { SlackMessage } from '../runs/view.js';
 import { questionMessage } from './buttons.js';
-import { sandboxLabel } from './phrases.js';
+import { peopleOr, sandboxLabel } from './phrases.js';
 import { code, truncate, foreign } from '../platform/escape.js';
 import { buttonRow, context, buildMessage, slackDateTime, section } from './mrkdwn.js';
 import { plural, capital, dotted, formatDuration } from '../platform/english.js';
@@ -33,9 +33,7 @@ export function schedules(options: SchedulesOptions): SlackMessage {
       : 'There is no schedule: nothing is evaluated by itself, apart from streaming and edge audiences.';
   const parts = all.slice(0, SHOWN).map((schedule) => ({ schedule, text: scheduleWords(schedule, options) }));
   const left = all.length > SHOWN ? [`and ${all.length - SHOWN} more`] : [];
-  const may = isAdmin
-    ? []
-    : [`Who may change it: ${admins.map((id) => `<@${id}>`).join(', ') || 'nobody yet (USHER_ADMINS is not set)'}.`];
+  const may = isAdmin ? [] : [`Who may change it: ${peopleOr(admins, 'USHER_ADMINS')}.`];
   const policies = options.policies === undefined ? [] : [policyWords(options.policies)];
   const notes = [...left, ...policies, ...may].join(' ');
   const create = JSON.stringify({ sandbox: sandbox.name });

@@ -153,7 +153,7 @@ export const answers = {
         lookedBackTo: now,
         more: 'n',
       }),
-      jobs.jobsMessage({ ...place, narrowed: [], jobs: [], later: true }),
+      jobs.jobsMessage({ ...place, narrowed: [], jobs: [], later: true, lookedBackTo: undefined, more: undefined }),
     ],
     jobDetails: [
       jobs.jobDetails({ ...place, title: '*R-1042*', jobs: [inFull, { ...inFull, ...outside }] }, 'asker'),
