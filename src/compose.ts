@@ -26,7 +26,7 @@ import { jobIdOf, stagesOf, targetOf } from './runs/stages.js';
 import { RunStore } from './runs/store.js';
 import { Channels } from './slack/channel-settings.js';
 import { Conversations } from './slack/conversations.js';
-import { ShareableAnswers } from './slack/shareable-answers.js';
+import { ShareableAnswers } from './slack/sharing.js';
 import { lookUpOptions, Users } from './slack/users.js';
 
 const PROBE_TTL_S = 60;
@@ -92,7 +92,7 @@ export function compose({ config, log, role, now = Date.now, ...options }: Compo
     questions: new OpenQuestions({ redis, log }),
     /** `freshMs`: how long Slack's answer on who is in a channel is kept. */
     createReach: (freshMs?: number) => {
-      const conversations = new Conversations({ client, users, ...(freshMs === undefined ? {} : { freshMs }) });
+      const conversations = new Conversations({ client, users, freshMs });
       return new Reach({ conversations, users, access, log });
     },
   };

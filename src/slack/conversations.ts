@@ -48,23 +48,21 @@ interface ConversationsOptions {
   client: WebClient;
   users: Pick<Users, 'channels'>;
   /** How long an answer counts as fresh, ms; a minute by default. */
-  freshMs?: number;
-  now?: () => number;
+  freshMs?: number | undefined;
 }
 
 /** Channels and their members as Slack tells them, cached. Methods reject if Slack does not answer. */
 export class Conversations {
   readonly #client: WebClient;
   readonly #people: Pick<Users, 'channels'>;
-  readonly #lookUps: LookupClient;
+  readonly #lookUps = new LookupClient();
   readonly #infos: StaleCache<Conversation | 'unseen'>;
   readonly #members: StaleCache<Set<string> | 'crowd'>;
 
-  constructor({ client, users, freshMs = MINUTE_MS, now = Date.now }: ConversationsOptions) {
+  constructor({ client, users, freshMs = MINUTE_MS }: ConversationsOptions) {
     this.#client = client;
     this.#people = users;
-    this.#lookUps = new LookupClient({ now });
-    const kept = { waitMs: WAIT_MS, most: MOST, freshMs, oldestMs: 10 * MINUTE_MS, now };
+    const kept = { waitMs: WAIT_MS, most: MOST, freshMs, oldestMs: 10 * MINUTE_MS };
     this.#infos = new StaleCache(kept);
     this.#members = new StaleCache(kept);
   }
