@@ -18,7 +18,6 @@ const messages = {
 
 /** Files of messages that hold only pieces. */
 const PIECES = [
-  'actions',
   'buttons',
   'home',
   'phrases',
