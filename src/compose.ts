@@ -26,7 +26,7 @@ import { jobIdOf, stagesOf, targetOf } from './runs/stages.js';
 import { RunStore } from './runs/store.js';
 import { Channels } from './slack/channel-settings.js';
 import { Conversations } from './slack/conversations.js';
-import { ShareableAnswers } from './slack/sharing.js';
+import { ShareableAnswers } from './slack/shareable-answers.js';
 import { lookUpOptions, Users } from './slack/users.js';
 
 const PROBE_TTL_S = 60;

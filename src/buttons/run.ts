@@ -14,7 +14,7 @@ import { formatCommand } from '../request/format.js';
 import { ALL_AUDIENCES, type Request } from '../request/request.js';
 import { findSandbox } from '../resolve/resolve-request.js';
 import type { Services } from '../services.js';
-import { tellAll } from '../slack/sharing.js';
+import { tellAll } from '../slack/reply-shareable.js';
 
 export const details: Button = async (press, services) =>
   reply(words.requestDetails(await requireRunView(press.value, press, services)));

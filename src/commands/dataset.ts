@@ -11,7 +11,7 @@ import { productionNotice } from '../forms/run/submit.js';
 import { MissingParts } from '../queries/missing-parts.js';
 import { type Place, pageOf, placeSchema } from '../queries/paging.js';
 import { parseQuery } from '../queries/parse-query.js';
-import { tellAll } from '../slack/sharing.js';
+import { tellAll } from '../slack/reply-shareable.js';
 import { datasetActions, type DatasetView, datasets } from '../messages/dataset.js';
 import { createAndAnnounce, createOrAsk } from '../questions/create-dataset.js';
 import { textMessage } from '../messages/ephemeral.js';

@@ -8,7 +8,7 @@ import { type FileBatches, batchesFor, batchView, filesOf, withSizes } from '../
 import { type Inquiry, MissingParts } from '../queries/missing-parts.js';
 import { type Place, pageOf, placeSchema } from '../queries/paging.js';
 import { parseQuery } from '../queries/parse-query.js';
-import { tellAll } from '../slack/sharing.js';
+import { tellAll } from '../slack/reply-shareable.js';
 import { requireRun, isForAll, type Looker } from '../queries/visible-runs.js';
 import { decodeJobRef } from '../messages/buttons.js';
 import { batches as batchesMessage, filesMessage, filesActions, type FilesPage } from '../messages/files.js';

@@ -10,7 +10,7 @@ import { audienceView } from '../queries/audiences.js';
 import { MissingParts } from '../queries/missing-parts.js';
 import { type Place, pageOf, placeSchema } from '../queries/paging.js';
 import { partOfName, parseQuery } from '../queries/parse-query.js';
-import { tellAll } from '../slack/sharing.js';
+import { tellAll } from '../slack/reply-shareable.js';
 import { findActions, found } from '../messages/audiences.js';
 import type { Services } from '../services.js';
 import type { Reply, Verb } from '../handlers.js';

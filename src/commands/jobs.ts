@@ -9,7 +9,7 @@ import { MissingParts } from '../queries/missing-parts.js';
 import { type JobQuery, type JobsPlace, jobsPlaceSchema, nextJobs, START, STATES } from '../queries/jobs.js';
 import { asChannelReads, type JobLine, jobRows } from '../queries/job-rows.js';
 import { findAudience, parseQuery } from '../queries/parse-query.js';
-import { tellAll } from '../slack/sharing.js';
+import { tellAll } from '../slack/reply-shareable.js';
 import type { Looker } from '../queries/visible-runs.js';
 import { jobsMessage, jobsActions } from '../messages/jobs.js';
 import type { Services } from '../services.js';

@@ -11,7 +11,7 @@ import {
 import { carriedAlong, UserError } from '../errors.js';
 import { MissingParts } from '../queries/missing-parts.js';
 import { sandboxOf, parseArgs } from '../queries/parse-query.js';
-import { tellAll } from '../slack/sharing.js';
+import { tellAll } from '../slack/reply-shareable.js';
 import { schedulesOf, singleSchedule } from '../queries/schedules.js';
 import { truncate } from '../platform/escape.js';
 import { type ScheduleChange, scheduleActions, schedules, scheduleValues, whyNotDaily } from '../messages/schedule.js';

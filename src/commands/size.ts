@@ -5,7 +5,7 @@ import { orUndefined, UserError } from '../errors.js';
 import { type AudienceView, audienceView } from '../queries/audiences.js';
 import { estimate } from '../queries/estimate.js';
 import { findAudience, parseQuery, requireSingle } from '../queries/parse-query.js';
-import { orWhich, replyShareable } from '../slack/sharing.js';
+import { orWhich, replyShareable } from '../slack/reply-shareable.js';
 import { actions } from '../messages/buttons.js';
 import { estimated, estimateFailed, ESTIMATING, noEstimate, sizeMessage } from '../messages/audiences.js';
 import type { Services } from '../services.js';

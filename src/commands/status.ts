@@ -15,7 +15,7 @@ import { withOwners } from '../queries/job-rows.js';
 import { latestScheduledRun } from '../queries/nightly.js';
 import { overviewInChannel, overviewOf } from '../queries/overview.js';
 import { findAudience, parseQuery, requireSingle } from '../queries/parse-query.js';
-import { orWhich, tellAll } from '../slack/sharing.js';
+import { orWhich, tellAll } from '../slack/reply-shareable.js';
 import { requireRun, isForAll, type Looker, requireRunView } from '../queries/visible-runs.js';
 import { actions } from '../messages/buttons.js';
 import { jobDetails, type JobDetailsView } from '../messages/jobs.js';

@@ -1,4 +1,3 @@
-import type { BatchRecord } from '../adobe/batches.js';
 import type { SlackMessage } from '../runs/view.js';
 import { actions, encodeJobRef, questionMessage } from './buttons.js';
 import { filesActions } from './files.js';
@@ -14,11 +13,19 @@ interface Place {
   sandbox: SandboxRef;
 }
 
+/** What is shown of a batch, as the catalog has it; `created` in epoch ms. */
+interface Batch {
+  id: string;
+  status: string;
+  created?: number | undefined;
+  recordsWritten?: number | undefined;
+}
+
 export interface DatasetView {
   id: string;
   name: string;
   /** The newest batch; undefined if there is none. `unknown`: Adobe does not tell. */
-  newest: Pick<BatchRecord, 'id' | 'status' | 'created' | 'recordsWritten'> | 'unknown' | undefined;
+  newest: Batch | 'unknown' | undefined;
 }
 
 export function datasets(
