@@ -5,7 +5,7 @@ import { MAX_AUDIENCES, type Request } from '../request/request.js';
 import { type AdobeClient, type Call, type CallFor, inPath } from './client.js';
 import { asRead, type Entries, lenientList, readable, sameEntries } from './lenient-lists.js';
 import { listWithGaps, queryParam } from './pagination.js';
-import { entry, figure, flag, id, lenient, pieces, text } from './lenient.js';
+import { entry, figure, flag, id, lenient, object, pieces, text } from './lenient.js';
 import { narrowing, exportStatuses, unreadIn } from './export-narrowing.js';
 import { errors, jobValues, parseAdobeTime, metrics, splitPaths, jobStatus } from './schemas.js';
 
@@ -28,12 +28,10 @@ const destinationSchema = lenient(
   .transform((destination) => destination ?? {})
   .transform(({ dataSetId, ...rest }) => ({ ...rest, datasetId: rest.datasetId ?? dataSetId }));
 
-const object = z.record(z.string(), z.unknown());
-
 /** Adds `unreadPieces`, people's names for the job's filters that cannot be read. Idempotent. */
 const unread = (raw: unknown): unknown => {
   const job = object.safeParse(raw).data;
-  const odd = job && !Array.isArray(raw) ? unreadIn(job) : [];
+  const odd = job ? unreadIn(job) : [];
   return odd.length > 0 ? { unreadPieces: odd, ...job } : raw;
 };
 

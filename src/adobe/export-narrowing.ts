@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { JobPiece } from '../export-filters/definition.js';
 import { jobPieces } from '../export-filters/index.js';
 import { lenientList } from './lenient-lists.js';
-import { entry, figure, flag, id, pieces, text } from './lenient.js';
+import { entry, figure, flag, id, object, pieces, text } from './lenient.js';
 import { parseAdobeTime } from './schemas.js';
 
 /** Reads the filters of an export job in every shape with a sure meaning, and finds those that cannot be read. */
@@ -50,8 +50,6 @@ const READ_AS: Record<JobPiece['as'], z.ZodType> = {
   id,
   version: figure.pipe(z.number().int().positive()),
 };
-
-const object = z.record(z.string(), z.unknown());
 
 /** People's names for the job's filters that are present but cannot be read. */
 export function unreadIn(job: Record<string, unknown>): string[] {

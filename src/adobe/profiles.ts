@@ -3,7 +3,7 @@ import { orUndefined } from '../errors.js';
 import { defined } from '../platform/defined.js';
 import type { AdobeClient, Call } from './client.js';
 import { asRead, type Entries, lenientList, placesIn, readable } from './lenient-lists.js';
-import { pieces, text } from './lenient.js';
+import { object, pieces, text } from './lenient.js';
 import { isOwnNamespace, parseAdobeTime } from './schemas.js';
 
 const PATH = '/data/core/ups/access/entities';
@@ -17,13 +17,13 @@ const membershipSchema = pieces({
   timestamp: text,
 });
 const entitySchema = pieces({
-  entity: pieces({ segmentMembership: z.record(z.string(), z.unknown()) }),
+  entity: pieces({ segmentMembership: object }),
   sources: lenientList(z.string()),
   lastModifiedAt: text,
 });
 /** The map is keyed by an id of Adobe's own. */
 const answerSchema = z
-  .union([z.array(z.unknown()), z.record(z.string(), z.unknown()).transform((all) => Object.values(all))])
+  .union([z.array(z.unknown()), object.transform((all) => Object.values(all))])
   .transform((all) => answerOf(readable(placesIn(all, entitySchema))));
 
 interface Membership {

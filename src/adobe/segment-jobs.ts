@@ -6,16 +6,14 @@ import { type AsRead, asRead, type Entries, placesIn, readable, sameEntries } fr
 import type { ErrorBody } from './errors.js';
 import { type Cursor, seek } from './offset-cursor.js';
 import { listWithGaps } from './pagination.js';
-import { entry, figure, id, pieces, text } from './lenient.js';
+import { entry, figure, id, object, pieces, text } from './lenient.js';
 import { errors, metrics, jobStatus, under } from './schemas.js';
 
 const PATH = '/data/core/ups/segment/jobs';
 
 const segment = entry({ segmentId: id }, {});
 /** Undefined without a list: only an empty list says that it names no audience. */
-const segments = z
-  .union([z.array(z.unknown()), z.record(z.string(), z.unknown())])
-  .transform((list) => readable(placesIn(list, segment)));
+const segments = z.union([z.array(z.unknown()), object]).transform((list) => readable(placesIn(list, segment)));
 
 /** Every shape of a segment job that Adobe's documents show. */
 export const segmentJobSchema = entry(
