@@ -10,15 +10,12 @@ const AT_ONCE = 8;
 export class Connections {
   /** The last used are at the end. */
   readonly #open = new Map<Socket, Set<IncomingMessage>>();
-  readonly #most: number;
 
-  constructor(most = MOST) {
-    this.#most = most;
-  }
+  constructor(private readonly most = MOST) {}
 
   /** Takes every new connection; if there is no room left, another one is cut off. */
   take(socket: Socket): void {
-    if (this.#open.size >= this.#most) this.#cut(this.#leastMissed());
+    if (this.#open.size >= this.most) this.#cut(this.#leastMissed());
     this.#open.set(socket, new Set());
     socket.once('close', () => this.#open.delete(socket));
   }

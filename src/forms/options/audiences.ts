@@ -1,8 +1,8 @@
 import { type Audience, lastCount, whyNotEvaluable } from '../../adobe/audiences.js';
 import { ADOBE_ID } from '../../request/audience-term.js';
-import type { Cached } from '../../adobe/cache.js';
 import { unreadWords } from '../../resolve/unread-words.js';
 import { formatDuration } from '../../platform/english.js';
+import type { Cached } from '../../platform/stale-cache.js';
 import { audienceOption, noticeOption } from '../run/audience-options.js';
 import { readForm } from '../run/read-form.js';
 import { isPlatform } from '../../request/request.js';
