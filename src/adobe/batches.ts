@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AdobeError } from '../errors.js';
 import { type AdobeClient, type Call, type CallFor, inPath } from './client.js';
-import { asRead, byIdOf, type Entries, lenientList, onlyOf, readable } from './lenient-lists.js';
+import { byIdOf, type Entries, lenientList, onlyOf, readable } from './lenient-lists.js';
 import { entry, figure, id, pieces, text, word } from './lenient.js';
 import { type Collected, listWithGaps, paginate, queryParam } from './pagination.js';
 import { jobStatus } from './schemas.js';
@@ -22,7 +22,20 @@ const batchSchema = entry(
     relatedObjects: lenientList(pieces({ type: text, id })),
     errors: lenientList(pieces({ code: word, description: text })),
   },
-);
+).transform(({ id: own, status, created, metrics, recordCount, failedRecordCount, ...rest }): BatchRecord => {
+  const recordsWritten = metrics?.recordsWritten ?? recordCount;
+  const recordsFailed = metrics?.recordsFailed ?? failedRecordCount;
+  const datasetId = rest.relatedObjects?.find(({ type }) => type === 'dataSet')?.id;
+  const errors = (rest.errors ?? []).map(({ code, description }) => defined({ code, message: description }));
+  return {
+    id: own,
+    status,
+    succeeded: SUCCEEDED.has(status),
+    failed: FAILED.has(status),
+    ...defined({ recordsWritten, recordsFailed, created, datasetId }),
+    ...(errors.length === 0 ? {} : { errors }),
+  };
+});
 const mapSchema = byIdOf(batchSchema);
 /** Stored in runs: fields are only ever added, and new ones are optional. */
 export const batchRecordSchema = z.object({
@@ -49,7 +62,7 @@ export class Batches {
   async get(call: CallFor): Promise<BatchRecord> {
     const schema = onlyOf(call.id, batchSchema);
     const batch = await this.client.read({ ...call, path: `${BATCHES}/${inPath(call.id)}`, schema });
-    if (batch) return recordOf(batch);
+    if (batch) return batch;
     throw new AdobeError({ failure: 'not-found', message: `The catalog has no batch ${call.id}.`, requestId: '' });
   }
 
@@ -59,25 +72,8 @@ export class Batches {
     const query = { dataSet: datasetId, limit, orderBy: 'desc:created' };
     const batches = readable(await this.client.read({ ...call, path: BATCHES, schema: mapSchema, query }));
     // A map promises no order.
-    const records = batches.map(recordOf).sort((one, other) => (other.created ?? 0) - (one.created ?? 0));
-    return asRead(records, batches.unread);
+    return batches.sort((one, other) => (other.created ?? 0) - (one.created ?? 0));
   }
-}
-
-function recordOf(batch: z.infer<typeof batchSchema>): BatchRecord {
-  const { created, metrics } = batch;
-  const recordsWritten = metrics?.recordsWritten ?? batch.recordCount;
-  const recordsFailed = metrics?.recordsFailed ?? batch.failedRecordCount;
-  const datasetId = batch.relatedObjects?.find(({ type }) => type === 'dataSet')?.id;
-  const errors = (batch.errors ?? []).map(({ code, description }) => defined({ code, message: description }));
-  return {
-    id: batch.id,
-    status: batch.status,
-    succeeded: SUCCEEDED.has(batch.status),
-    failed: FAILED.has(batch.status),
-    ...defined({ recordsWritten, recordsFailed, created, datasetId }),
-    ...(errors.length === 0 ? {} : { errors }),
-  };
 }
 
 const FILES = '/data/foundation/export';

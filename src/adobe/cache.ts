@@ -64,9 +64,8 @@ export class AdobeCache {
     if (some.length === 0) return new Map();
     try {
       const key = `${sandbox} ${[...some].sort().join()}`;
-      const found = await this.#audiences.get(key, () => {
-        return this.adobe.audiences.bulkGet({ sandbox, ids: some, timeoutMs: TIMEOUT_MS });
-      });
+      const ask = () => this.adobe.audiences.bulkGet({ sandbox, ids: some, timeoutMs: TIMEOUT_MS });
+      const found = await this.#audiences.get(key, ask);
       this.#see(sandbox, [...found.value.values()]);
       return found.value;
     } catch {

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { canonicalFilters, fromExportJob, toExportBody } from '../export-filters/index.js';
 import { defined } from '../platform/defined.js';
-import { MAX_AUDIENCES, type Request } from '../request/request.js';
+import type { Request } from '../request/request.js';
 import { type AdobeClient, type Call, type CallFor, inPath } from './client.js';
 import { asRead, type Entries, lenientList, readable, sameEntries } from './lenient-lists.js';
 import { listWithGaps, queryParam } from './pagination.js';
 import { entry, figure, flag, id, lenient, object, pieces, text } from './lenient.js';
 import { narrowing, exportStatuses, unreadIn } from './export-narrowing.js';
-import { errors, jobValues, parseAdobeTime, metrics, splitPaths, jobStatus } from './schemas.js';
+import { checkAmount, errors, jobValues, parseAdobeTime, metrics, splitPaths, jobStatus } from './schemas.js';
 
 const PATH = '/data/core/ups/export/jobs';
 const PROFILE_SCHEMA = '_xdm.context.profile';
@@ -58,7 +58,7 @@ export type ExportBody = ReturnType<typeof exportBody>;
 
 /** What we send to create an export. Throws as `checkAmount` does, and without a dataset. */
 export function exportBody({ audiences, dataset, filters }: Request) {
-  checkAmount(audiences);
+  checkAmount('an export', audiences);
   if (!dataset) throw new Error('an export needs a dataset');
   const { filter, destination, ...narrowed } = toExportBody(filters);
   return {
@@ -76,20 +76,13 @@ export function exportBody({ audiences, dataset, filters }: Request) {
   };
 }
 
-/** Throws without audiences, because Adobe would export every profile, and for too many. */
-function checkAmount({ length }: unknown[]): void {
-  if (length === 0 || length > MAX_AUDIENCES) {
-    throw new Error(`an export takes 1 to ${MAX_AUDIENCES} audiences, not ${length}`);
-  }
-}
-
 /** Adobe's export jobs, which write audiences' profiles to a dataset. There is no bulk-get: use `list`. */
 export class ExportJobs {
   constructor(private readonly client: AdobeClient) {}
 
   /** Never retried. Throws AdobeError `unknown-outcome` if the job may or may not have started. */
   async create(call: Call & { body: ExportBody; requestId: string; timeoutMs: number }): Promise<ExportJob> {
-    checkAmount(call.body.filter.segments);
+    checkAmount('an export', call.body.filter.segments);
     return this.client.create({
       ...call,
       path: PATH,
