@@ -116,7 +116,7 @@ function readState(state: string | undefined): boolean {
 
 async function show(sandbox: Sandbox, { id, zone }: Person, services: Services): Promise<Reply> {
   const gaps = new MissingParts();
-  const found = await schedulesOf(sandbox, services, gaps);
+  const found = await schedulesOf({ sandbox, services, gaps });
   const { isAdmin, admins } = services.access.rights(id);
   const said = schedules({ ...found, zone, now: services.now(), isAdmin, admins });
   return tellAll(said, gaps, services);
