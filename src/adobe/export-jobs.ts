@@ -14,12 +14,7 @@ const PROFILE_SCHEMA = '_xdm.context.profile';
 
 const batchSchema = pieces({ segmentId: id, segmentNs: text, status: exportStatuses, batchId: id });
 
-interface Batch {
-  segmentId?: string | undefined;
-  segmentNs?: string | undefined;
-  status: string[];
-  batchId?: string | undefined;
-}
+type Batch = Pick<z.infer<typeof batchSchema>, 'segmentId' | 'segmentNs' | 'batchId'> & { status: string[] };
 
 /** `dataSetId` and `datasetId` both occur; `batches` is a list, one object, or absent. An empty batch id is none. */
 const destinationSchema = lenient(
