@@ -5,7 +5,7 @@ import { AdobeError } from '../errors.js';
 import { readNoting, type Unread } from './lenient-lists.js';
 import { failureOf, type Intent, isElsewhere, retryAfter, parseErrorBody } from './errors.js';
 import { stripStoragePaths } from './schemas.js';
-import type { Tokens } from './token.js';
+import type { Tokens, TokensOptions } from './token.js';
 
 const READ_TRIES = 3;
 const FIRST_PAUSE_MS = 300;
@@ -14,14 +14,11 @@ const LONGEST_PAUSE_MS = 2_000;
 /** The gateway's "no token" comes as a 403. */
 const TOKEN_CODES = new Set(['403010', '401013']);
 
-export interface AdobeClientOptions {
+export interface AdobeClientOptions extends Pick<TokensOptions, 'clientId' | 'fetch' | 'timeoutMs'> {
   /** https://platform.adobe.io, or where the simulated Adobe listens. */
   apiUrl: string;
-  clientId: string;
   orgId: string;
   tokens: Tokens;
-  fetch: typeof fetch;
-  timeoutMs: number;
   onRequest?: (request: { method: string; area: string; status: number }) => void;
   /** Gets the places of the entries that were left out because they could not be read. */
   onUnread?: (entries: { area: string; at: Unread[] }) => void;

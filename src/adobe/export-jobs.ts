@@ -1,16 +1,52 @@
 import { z } from 'zod';
-import { canonicalFilters, fromExportJob, toExportBody } from '../export-filters/index.js';
+import type { JobPiece } from '../export-filters/definition.js';
+import { canonicalFilters, fromExportJob, jobPieces, toExportBody } from '../export-filters/index.js';
 import { defined } from '../platform/defined.js';
 import type { Request } from '../request/request.js';
 import { type AdobeClient, type Call, type CallFor, inPath } from './client.js';
 import { asRead, type Entries, lenientList, readable, sameEntries } from './lenient-lists.js';
 import { listWithGaps, queryParam } from './pagination.js';
 import { entry, figure, flag, id, lenient, object, pieces, text } from './lenient.js';
-import { narrowing, exportStatuses, unreadIn } from './export-narrowing.js';
 import { checkAmount, errors, jobValues, parseAdobeTime, metrics, splitPaths, jobStatus } from './schemas.js';
 
 const PATH = '/data/core/ups/export/jobs';
 const PROFILE_SCHEMA = '_xdm.context.profile';
+
+/** Epoch seconds stay below this until the year 5138; a larger number is in milliseconds. */
+const SURELY_MS = 1e11;
+
+/** A time as text, as in Adobe's documents, or as a number, like other times of the same job. */
+const time = z.union([
+  figure
+    .transform((at) => new Date(at < SURELY_MS ? at * 1000 : at))
+    .pipe(z.date().transform((at) => at.toISOString())),
+  text,
+]);
+
+/** Comma-separated XDM paths, or a list of them. */
+const paths = z.union([
+  text,
+  z
+    .array(text)
+    .transform((all) => all.join(','))
+    .pipe(text),
+]);
+
+/** A status by itself, or a list of them. */
+const exportStatuses = lenientList(text);
+
+/** The filters of a job, in every shape with a sure meaning. */
+const narrowing = {
+  fields: paths,
+  mergePolicy: entry({ id }, { version: figure }),
+  filter: pieces({
+    segments: lenientList(entry({ segmentId: id }, { segmentNs: text, status: exportStatuses })),
+    segmentQualificationTime: pieces({ startTime: time, endTime: time }),
+    fromIngestTimestamp: time,
+    emptyProfiles: flag,
+  }),
+  additionalFields: pieces({ eventList: pieces({ fields: paths, filter: pieces({ fromIngestTimestamp: time }) }) }),
+};
 
 const batchSchema = pieces({ segmentId: id, segmentNs: text, status: exportStatuses, batchId: id });
 
@@ -23,10 +59,32 @@ const destinationSchema = lenient(
   .transform((destination) => destination ?? {})
   .transform(({ dataSetId, ...rest }) => ({ ...rest, datasetId: rest.datasetId ?? dataSetId }));
 
-/** Adds `unreadPieces`, people's names for the job's filters that cannot be read. Idempotent. */
+const READ_AS: Record<JobPiece['as'], z.ZodType> = {
+  paths,
+  instant: time.refine((at) => parseAdobeTime(at) !== undefined),
+  flag,
+  id,
+  version: figure.pipe(z.number().int().positive()),
+};
+
+function isReadable(around: unknown, [name, ...rest]: string[], piece: z.ZodType): boolean {
+  if (saysNothing(around)) return true;
+  if (name === undefined) return piece.safeParse(around).success;
+  const read = object.safeParse(around);
+  return read.success && isReadable(Object.hasOwn(read.data, name) ? read.data[name] : undefined, rest, piece);
+}
+
+/** Adobe also sends absent pieces as null or empty. */
+function saysNothing(value: unknown): boolean {
+  if (value === undefined || value === null) return true;
+  if (typeof value === 'string') return value.trim() === '';
+  return typeof value === 'object' && Object.keys(value).length === 0;
+}
+
+/** Adds `unreadPieces`, people's names for the job's filters that are present but cannot be read. Idempotent. */
 const unread = (raw: unknown): unknown => {
   const job = object.safeParse(raw).data;
-  const odd = job ? unreadIn(job) : [];
+  const odd = jobPieces.flatMap(({ called, at, as }) => (isReadable(job, at, READ_AS[as]) ? [] : [called]));
   return odd.length > 0 ? { unreadPieces: odd, ...job } : raw;
 };
 
