@@ -3,11 +3,10 @@ import { UserError } from '../errors.js';
 import type { AtAdobe } from './lookups.js';
 import { type Meaning, type Part, audiencesOf } from './meanings.js';
 import { absent, audienceNotFound, noneWords } from './not-found.js';
-import { ambiguous, bareTextOf, tooManyToSee } from './problems.js';
+import { ambiguous, bareTextOf, tooManyToSee, unreadToSee } from './problems.js';
 import type { GroupRead } from './readings.js';
 import { readAt } from './audiences.js';
 import type { AudienceTerm } from '../request/audience-term.js';
-import { unreadToSee } from './unreadable-audience.js';
 import { RequestProblems } from './request-errors.js';
 
 /**
