@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { BatchFile } from '../adobe/files.js';
+import type { BatchFile } from '../adobe/batches.js';
 import type { Collected } from '../adobe/pagination.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { findSandbox } from '../resolve/resolve-request.js';

@@ -25,8 +25,7 @@ import {
   scheduleTimeForm,
   timeView,
 } from '../forms/schedule.js';
-import { readQuartz } from '../adobe/quartz.js';
-import { nextRun } from '../adobe/quartz-runs.js';
+import { nextRun, readQuartz } from '../adobe/quartz.js';
 import { dailyCron, localTime } from '../adobe/schedule-time.js';
 import type { Person } from '../access.js';
 import type { Sandbox } from '../adobe/sandboxes.js';

@@ -1,6 +1,6 @@
 import { asRead, type Entries } from '../adobe/lenient-lists.js';
 import { batchesOf, type ExportJob, exportJobSchema } from '../adobe/export-jobs.js';
-import type { BatchFile, NamedFile } from '../adobe/files.js';
+import type { BatchFile, NamedFile } from '../adobe/batches.js';
 import type { Adobe } from '../adobe/index.js';
 import { EXPORT_ID } from '../adobe/jobs.js';
 import type { Collected } from '../adobe/pagination.js';
