@@ -34,8 +34,7 @@ import {
 } from './forms/run/updates.js';
 import { type Action, actions } from './messages/actions.js';
 import { actionIds } from './forms/run/ids.js';
-import { audienceOptions } from './forms/options/audiences.js';
-import { datasetOptions } from './forms/options/datasets.js';
+import { audienceOptions, datasetOptions } from './forms/options.js';
 import { exportThisId, exportThisMessage } from './triggers/export-this.js';
 import type { Button, FieldHandler, Event, FormHandler, OptionsSource, Shortcut, Verb } from './handlers.js';
 

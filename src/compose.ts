@@ -114,7 +114,7 @@ export function composeServices(parts: Parts, verbs: Services['verbs']): Service
     verbs: Object.fromEntries(Object.entries(verbs).filter(([name]) => name !== 'profile' || config.profileLookup)),
     shareableAnswers: new ShareableAnswers({ redis }),
     cancellation: new Cancellation(shared),
-    adobeCache: new AdobeCache({ adobe }),
+    adobeCache: new AdobeCache(adobe),
     recentAudiences: new RecentAudiences({ redis, runs }),
     limits: new PersonLimits({ redis, metrics, log, asks: config.limits.personAsks }),
     intake: new RunIntake({ ...shared, redis, metrics, personLiveRuns: config.limits.personLiveRuns }),

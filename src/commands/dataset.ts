@@ -15,7 +15,7 @@ import { tellAll } from '../slack/reply-shareable.js';
 import { datasetActions, type DatasetView, datasets } from '../messages/dataset.js';
 import { createAndAnnounce, createOrAsk } from '../questions/create-dataset.js';
 import { textMessage } from '../messages/ephemeral.js';
-import { datasetForm, datasetFormId, readDatasetForm } from '../forms/dataset/view.js';
+import { datasetForm, datasetFormId, readDatasetForm } from '../forms/dataset.js';
 import { withNotice } from '../forms/run/notice.js';
 import type { Services } from '../services.js';
 import { type Reply, type FormInput, type FormResult, openModal, type ButtonPress, type Verb } from '../handlers.js';

@@ -1,6 +1,6 @@
 import { allModifiers } from '../request/modifiers.js';
 import { startRun } from '../forms/run/start-run.js';
-import { createDatasetForm } from '../forms/dataset/submit.js';
+import { createDatasetForm } from '../forms/dataset.js';
 import { exportForm, reviewForm, perAudienceForm } from '../forms/run/submit.js';
 import { formIds } from '../forms/run/ids.js';
 import type { Verb } from '../handlers.js';

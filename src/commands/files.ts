@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import type { BatchFile } from '../adobe/files.js';
-import type { Adobe } from '../adobe/index.js';
+import type { BatchFile } from '../adobe/batches.js';
 import type { Collected } from '../adobe/pagination.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { findSandbox } from '../resolve/resolve-request.js';
 import { carriedAlong, UserError } from '../errors.js';
 import { type FileBatches, batchesFor, batchView, filesOf, withSizes } from '../queries/files.js';
-import { MissingParts } from '../queries/missing-parts.js';
+import { type Inquiry, MissingParts } from '../queries/missing-parts.js';
 import { type Place, pageOf, placeSchema } from '../queries/paging.js';
 import { parseQuery } from '../queries/parse-query.js';
 import { tellAll } from '../slack/reply-shareable.js';
@@ -72,12 +71,9 @@ export async function filesFor(sandbox: Sandbox, term: string, looker: Looker, s
 }
 
 async function oneBatch(sandbox: Sandbox, id: string, services: Services, place?: Place): Promise<Reply> {
-  const { adobe } = services;
   const gaps = new MissingParts();
-  const [batch, listed] = await Promise.all([
-    batchView(sandbox.name, id, adobe, gaps),
-    gaps.part('Files', filesOf(sandbox.name, id, adobe)),
-  ]);
+  const inquiry = { sandbox, services, gaps };
+  const [batch, listed] = await Promise.all([batchView(id, inquiry), gaps.part('Files', filesOf(id, inquiry))]);
   gaps.throwIfNothing();
   if (batch === 'missing') {
     throw new UserError(
@@ -88,22 +84,22 @@ async function oneBatch(sandbox: Sandbox, id: string, services: Services, place?
   const message = filesMessage({
     sandbox,
     batch,
-    ...(listed ? { files: await pageOfFiles(sandbox.name, { id, listed, place }, adobe, gaps) } : {}),
+    ...(listed ? { files: await pageOfFiles({ id, listed, place }, inquiry) } : {}),
   });
   return tellAll(message, gaps, services);
 }
 
 async function pageOfFiles(
-  sandbox: string,
   { id, listed, place }: { id: string; listed: Collected<BatchFile>; place: Place | undefined },
-  adobe: Adobe,
-  gaps: MissingParts,
+  inquiry: Inquiry,
 ): Promise<FilesPage> {
+  const { sandbox, gaps } = inquiry;
   const all = gaps.read('file', listed.items);
   const { items, left, next } = pageOf(all, PAGE, place);
-  const more = next && JSON.stringify({ in: sandbox, batch: id, place: next } satisfies z.infer<typeof moreSchema>);
+  const more =
+    next && JSON.stringify({ in: sandbox.name, batch: id, place: next } satisfies z.infer<typeof moreSchema>);
   return {
-    shown: await withSizes(sandbox, items, adobe, gaps),
+    shown: await withSizes(items, inquiry),
     total: all.length,
     from: all.length - left - items.length + 1,
     complete: listed.complete,
@@ -115,7 +111,7 @@ async function severalBatches(found: FileBatches, looker: Looker, services: Serv
   const { sandbox, of = 'the export', batches } = found;
   const gaps = new MissingParts();
   const looked = batches.slice(0, BATCHES);
-  const views = await Promise.all(looked.map(({ id }) => batchView(sandbox.name, id, services.adobe, gaps)));
+  const views = await Promise.all(looked.map(({ id }) => batchView(id, { sandbox, services, gaps })));
   const known = new Map(views.flatMap((view) => (view === 'missing' ? [] : [[view.id, view] as const])));
   const all = batches.map(({ id }) => known.get(id) ?? { id, status: 'not in the catalog yet', errors: [] });
   const said = batchesMessage({ sandbox, of, all });

@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { findSandbox } from '../resolve/resolve-request.js';
 import { ADOBE_ID } from '../request/audience-term.js';
@@ -7,7 +6,7 @@ import { didYouMean } from '../request/suggest.js';
 import type { Word } from '../request/tokenize.js';
 import { carriedAlong, UserError } from '../errors.js';
 import { MissingParts } from '../queries/missing-parts.js';
-import { type JobQuery, jobsPlaceSchema, nextJobs, START, STATES } from '../queries/jobs.js';
+import { type JobQuery, type JobsPlace, jobsPlaceSchema, nextJobs, START, STATES } from '../queries/jobs.js';
 import { asChannelReads, type JobLine, jobRows } from '../queries/job-rows.js';
 import { findAudience, parseQuery } from '../queries/parse-query.js';
 import { tellAll } from '../slack/reply-shareable.js';
@@ -65,17 +64,17 @@ function fromTheStart(wanted: JobQuery) {
 
 async function show(
   sandbox: Sandbox,
-  place: z.infer<typeof jobsPlaceSchema>,
+  place: JobsPlace,
   services: Services,
   { looker, later }: { looker: Looker; later: boolean },
 ): Promise<Reply> {
   const gaps = new MissingParts();
-  const page = await nextJobs(place, PAGE, { looker, services }, gaps);
+  const page = await nextJobs(place, PAGE, { sandbox, looker, services, gaps });
   const list = {
     sandbox,
     later,
     narrowed: narrowedTo(place.wanted, looker.person.id),
-    jobs: await jobRows(sandbox.name, page.jobs, services, gaps),
+    jobs: await jobRows(page.jobs, { sandbox, services, gaps }),
     ...(page.lookedBackTo === undefined ? {} : { lookedBackTo: page.lookedBackTo }),
     ...(page.more ? { more: JSON.stringify(place) } : {}),
   };

@@ -65,7 +65,7 @@ async function answerFor(
     const { known, memberships, withheld } = await adobe.profiles.memberships({ sandbox, namespace, identity });
     if (!known) return profileUnknown({ sandbox: place, namespace });
     const ids = gaps.read('membership', memberships).map(({ audienceId }) => audienceId);
-    const names = await namesOf(sandbox, ids, adobe, gaps);
+    const names = await namesOf(ids, { sandbox: place, services, gaps });
     const views = memberships.map(({ audienceId: id, ...rest }) => ({ id, name: names.get(id) ?? id, ...rest }));
     const said = profileMessage({ sandbox: place, namespace, memberships: views.sort(insideFirst), withheld });
     return withMissingParts(said, gaps.missing, 'asker');

@@ -25,8 +25,7 @@ import {
   scheduleTimeForm,
   timeView,
 } from '../forms/schedule.js';
-import { readQuartz } from '../adobe/quartz.js';
-import { nextRun } from '../adobe/quartz-runs.js';
+import { nextRun, readQuartz } from '../adobe/quartz.js';
 import { dailyCron, localTime } from '../adobe/schedule-time.js';
 import type { Person } from '../access.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
@@ -117,7 +116,7 @@ function readState(state: string | undefined): boolean {
 
 async function show(sandbox: Sandbox, { id, zone }: Person, services: Services): Promise<Reply> {
   const gaps = new MissingParts();
-  const found = await schedulesOf(sandbox, services, gaps);
+  const found = await schedulesOf({ sandbox, services, gaps });
   const { isAdmin, admins } = services.access.rights(id);
   const said = schedules({ ...found, zone, now: services.now(), isAdmin, admins });
   return tellAll(said, gaps, services);

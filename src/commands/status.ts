@@ -3,14 +3,14 @@ import { batchesOf } from '../adobe/export-jobs.js';
 import { type AdobeJob, EXPORT_ID } from '../adobe/jobs.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { findSandbox } from '../resolve/resolve-request.js';
-import { getAudiences } from '../resolve/audience-by-id.js';
+import { getAudiences } from '../resolve/lookups.js';
 import { ADOBE_ID } from '../request/audience-term.js';
 import { truncateTyped } from '../resolve/problems.js';
 import type { Word } from '../request/tokenize.js';
 import { orUndefined, UserError } from '../errors.js';
 import { audienceStatusInChannel, audienceStatusOf } from '../queries/audiences.js';
 import { detailOf, jobInChannel } from '../queries/job-detail.js';
-import { MissingParts } from '../queries/missing-parts.js';
+import { MissingParts, type PersonalInquiry } from '../queries/missing-parts.js';
 import { withOwners } from '../queries/job-rows.js';
 import { latestScheduledRun } from '../queries/nightly.js';
 import { overviewInChannel, overviewOf } from '../queries/overview.js';
@@ -60,32 +60,25 @@ async function show(
   if (RUN_ID.test(term)) return showRun(term.toUpperCase(), looker, services);
   if (EXPORT_ID.test(term)) return showExport(sandbox, term, looker, services);
   if (ADOBE_ID.test(term)) return showById(sandbox, term, looker, services);
-  return showAudience(sandbox, await findAudience(sandbox.name, words, services.adobe), looker, services);
+  const audience = await findAudience(sandbox.name, words, services.adobe);
+  return showAudience(audience, { sandbox, looker, services, gaps: new MissingParts() });
 }
 
 async function showAll(sandbox: Sandbox, looker: Looker, services: Services): Promise<Reply> {
   const gaps = new MissingParts();
-  const seen = await overviewOf(sandbox, looker, services, gaps);
+  const seen = await overviewOf({ sandbox, looker, services, gaps });
   return tellAll(overview(seen), gaps, services, overview(overviewInChannel(seen)));
 }
 
 async function showNight(sandbox: Sandbox, services: Services): Promise<Reply> {
   const gaps = new MissingParts();
-  return tellAll(
-    nightlyMessage({ sandbox, night: await latestScheduledRun(sandbox.name, services, gaps) }),
-    gaps,
-    services,
-  );
+  const night = await latestScheduledRun({ sandbox, services, gaps });
+  return tellAll(nightlyMessage({ sandbox, night }), gaps, services);
 }
 
-async function showAudience(
-  sandbox: Sandbox,
-  audience: Audience,
-  looker: Looker,
-  services: Services,
-  gaps = new MissingParts(),
-): Promise<Reply> {
-  const seen = await audienceStatusOf(sandbox, audience, { looker, services }, gaps);
+async function showAudience(audience: Audience, inquiry: PersonalInquiry): Promise<Reply> {
+  const { services, gaps } = inquiry;
+  const seen = await audienceStatusOf(audience, inquiry);
   return tellAll(audienceStatus(seen), gaps, services, audienceStatus(audienceStatusInChannel(seen)));
 }
 
@@ -99,7 +92,7 @@ async function showRun(run: string, looker: Looker, services: Services): Promise
     stagesOf(view.request).flatMap((stage) => {
       const id = jobIdOf(facts[stage]);
       if (id === undefined) return [];
-      return [gaps.part(`The ${stage}`, jobById(sandbox.name, stage, id, { looker, services, gaps }))];
+      return [gaps.part(`The ${stage}`, jobById(stage, id, { sandbox, looker, services, gaps }))];
     }),
   );
   const known = jobs.filter((job) => job !== undefined);
@@ -121,7 +114,7 @@ function tellJobs(jobs: JobDetailsView, services: Services, gaps: MissingParts):
 
 async function showExport(sandbox: Sandbox, id: string, looker: Looker, services: Services): Promise<Reply> {
   const gaps = new MissingParts();
-  const job = await jobById(sandbox.name, 'export', id, { looker, services, gaps });
+  const job = await jobById('export', id, { sandbox, looker, services, gaps });
   if (job) return tellJobs({ sandbox, jobs: [job] }, services, gaps);
   throw noSuchExport(id, sandbox.name);
 }
@@ -129,16 +122,16 @@ async function showExport(sandbox: Sandbox, id: string, looker: Looker, services
 /** Ids of evaluations, audiences and batches look alike: all three are asked. */
 async function showById(sandbox: Sandbox, id: string, looker: Looker, services: Services): Promise<Reply> {
   const { adobe } = services;
-  const gaps = new MissingParts();
+  const inquiry = { sandbox, looker, services, gaps: new MissingParts() };
   const elsewhere = new MissingParts();
   const [job, audiences, batch] = await Promise.all([
-    elsewhere.part('Evaluations', jobById(sandbox.name, 'evaluation', id, { looker, services, gaps })),
-    elsewhere.part('Audiences', getAudiences(sandbox.name, [id], adobe)),
+    elsewhere.part('Evaluations', jobById('evaluation', id, inquiry)),
+    elsewhere.part('Audiences', getAudiences({ sandbox: sandbox.name, adobe }, [id])),
     elsewhere.part('Batches', adobe.batches.get({ sandbox: sandbox.name, id }).catch(ignoreUnknown)),
   ]);
-  if (job) return tellJobs({ sandbox, jobs: [job] }, services, gaps);
+  if (job) return tellJobs({ sandbox, jobs: [job] }, services, inquiry.gaps);
   const audience = audiences?.found.get(id);
-  if (audience) return showAudience(sandbox, audience, looker, services, gaps);
+  if (audience) return showAudience(audience, inquiry);
   if (batch) return showWriterOf(sandbox, id, looker, services);
   elsewhere.throwAny();
   if (audiences?.unreadable.has(id)) throw new UserError(unreadableNamed('audience', id, sandbox.name), 'words');
@@ -157,15 +150,11 @@ async function showWriterOf(sandbox: Sandbox, batch: string, looker: Looker, ser
 }
 
 /** Undefined if Adobe knows no such job. */
-async function jobById(
-  sandbox: string,
-  kind: AdobeJob['kind'],
-  id: string,
-  { looker, services, gaps }: { looker: Looker; services: Services; gaps: MissingParts },
-) {
-  const found = await services.adobe.jobs.get(kind, { sandbox, id }).catch(ignoreUnknown);
-  const [listed] = found ? await withOwners(sandbox, [found], looker, services) : [];
-  return listed && detailOf(sandbox, listed, services, gaps);
+async function jobById(kind: AdobeJob['kind'], id: string, inquiry: PersonalInquiry) {
+  const { sandbox, services } = inquiry;
+  const found = await services.adobe.jobs.get(kind, { sandbox: sandbox.name, id }).catch(ignoreUnknown);
+  const [listed] = found ? await withOwners([found], inquiry) : [];
+  return listed && detailOf(listed, inquiry);
 }
 
 const ignoreUnknown = orUndefined('not-found', 'bad-request');

@@ -12,6 +12,7 @@ import type {
   RadioButtons,
   StaticSelect,
 } from '@slack/types';
+import { defined } from '../platform/defined.js';
 import { plainText } from '../platform/escape.js';
 import { button } from '../messages/mrkdwn.js';
 import type { Values } from '../handlers.js';
@@ -27,11 +28,8 @@ export const formPlaceSchema = z.object({ channel: z.string(), responseUrl: z.st
 export type FormPlace = z.infer<typeof formPlaceSchema>;
 
 /** An option of a list, offered or chosen. */
-export interface FormOption {
-  value: string;
-  text: string;
-  description?: string | undefined;
-}
+export const formOptionSchema = z.object({ value: z.string(), text: z.string(), description: z.string().optional() });
+export type FormOption = z.infer<typeof formOptionSchema>;
 
 /** Most characters of a label or hint, and of a placeholder. */
 const LABEL = 2_000;
@@ -159,22 +157,19 @@ export function slackOption({ value, text, description }: FormOption): PlainText
   return { text: words(text), value, ...(description ? { description: words(description) } : {}) };
 }
 
-/** Slack's state of a field, by its whole block id. Undefined if the form does not show the field. */
-function readElement(values: Values, id: string): Record<string, unknown> | undefined {
-  const [element] = Object.values((Object.hasOwn(values, id) ? values[id] : undefined) ?? {});
-  return typeof element === 'object' && element !== null ? { ...element } : undefined;
-}
-
 /** Ten digits of epoch seconds: https://docs.slack.dev/reference/block-kit/block-elements/datetime-picker-element */
 const LAST_MOMENT = 9_999_999_999;
 
 /** The state of an element of a view: https://docs.slack.dev/reference/views/view-object */
-const option = z.looseObject({
-  value: z.string().min(1),
-  text: z.looseObject({ text: z.string().default('') }).optional(),
-  description: z.looseObject({ text: z.string().default('') }).nullish(),
-});
-const element = z.looseObject({
+const words = z.object({ text: z.string().default('') });
+const option = z
+  .object({ value: z.string().min(1), text: words.optional(), description: words.nullish() })
+  .transform(({ value, text, description }): FormOption => ({
+    value,
+    text: text?.text ?? value,
+    ...defined({ description: description?.text }),
+  }));
+const element = z.object({
   value: z.string().nullish(),
   selected_option: option.nullish(),
   selected_options: z.array(option).nullish(),
@@ -189,13 +184,12 @@ export function textIn(values: Values, block: string): string | undefined {
 }
 
 export function optionOf(values: Values, block: string): FormOption | undefined {
-  const chosen = elementOf(values, block)?.selected_option;
-  return chosen ? choice(chosen) : undefined;
+  return elementOf(values, block)?.selected_option ?? undefined;
 }
 
 export function choicesOf(values: Values, block: string): FormOption[] | undefined {
   const read = elementOf(values, block);
-  return read && (read.selected_options ?? []).map(choice);
+  return read && (read.selected_options ?? []);
 }
 
 export function conversationOf(values: Values, block: string): string | undefined {
@@ -207,15 +201,8 @@ export function dateTimeOf(values: Values, block: string): number | undefined {
   return elementOf(values, block)?.selected_date_time ?? undefined;
 }
 
-function elementOf(values: Values, block: string): z.infer<typeof element> | undefined {
-  const found = readElement(values, block);
-  return found && givenBack(element, found);
-}
-
-function choice({ value, text, description }: z.infer<typeof option>): FormOption {
-  return {
-    value,
-    text: text?.text ?? value,
-    ...(description ? { description: description.text } : {}),
-  };
+/** Slack's state of a field, by its whole block id. */
+function elementOf(values: Values, id: string): z.infer<typeof element> | undefined {
+  const [found] = Object.values((Object.hasOwn(values, id) ? values[id] : undefined) ?? {});
+  return typeof found === 'object' && found !== null ? givenBack(element, found) : undefined;
 }

@@ -8,16 +8,13 @@ import {
   whyNotExportable,
 } from '../adobe/audiences.js';
 import type { MergePolicy } from '../adobe/merge-policies.js';
-import type { Sandbox } from '../adobe/sandboxes.js';
 import { isTerminal } from '../adobe/schemas.js';
 import { countOf, type SegmentJob } from '../adobe/segment-jobs.js';
 import { defined } from '../platform/defined.js';
 import type { SandboxRef } from '../request/request.js';
-import type { Services } from '../services.js';
 import { asChannelReads, type JobLine, jobRows, withOwners } from './job-rows.js';
-import type { MissingParts } from './missing-parts.js';
+import type { PersonalInquiry } from './missing-parts.js';
 import { nightlyRuns } from './nightly.js';
-import type { Looker } from './visible-runs.js';
 
 export interface AudienceView {
   id: string;
@@ -79,27 +76,23 @@ function howEvaluated(audience: Audience): string {
   return evaluationInfo?.batch?.enabled ? 'evaluated in batch' : 'how it is evaluated is not reported';
 }
 
-export async function audienceStatusOf(
-  sandbox: Sandbox,
-  audience: Audience,
-  { looker, services }: { looker: Looker; services: Services },
-  gaps: MissingParts,
-): Promise<AudienceStatus> {
+export async function audienceStatusOf(audience: Audience, inquiry: PersonalInquiry): Promise<AudienceStatus> {
+  const { sandbox, services, gaps } = inquiry;
   const { adobe } = services;
   const { id } = audience;
   const place = { sandbox: sandbox.name };
   const [policies, own, nights] = await Promise.all([
     gaps.part('Names of merge policies', adobe.mergePolicies.list(place)),
     gaps.part('Its evaluations', adobe.segmentJobs.list({ ...place, segmentId: id, limit: OWN })),
-    gaps.part('Scheduled runs', nightlyRuns(sandbox.name, services, NIGHTS)),
+    gaps.part('Scheduled runs', nightlyRuns(inquiry, NIGHTS)),
   ]);
   const jobs = [...(own ? gaps.read('job', own) : []), ...(nights ?? [])];
   jobs.sort((a, b) => (b.creationTime ?? 0) - (a.creationTime ?? 0));
   const [counted, then] = jobs.filter((job) => countOf(job, id) !== undefined);
   const lineOf = async (job: SegmentJob | undefined) => {
     if (!job) return undefined;
-    const owned = await withOwners(sandbox.name, [{ kind: 'evaluation', job }], looker, services);
-    return (await jobRows(sandbox.name, owned, services, gaps))[0];
+    const owned = await withOwners([{ kind: 'evaluation', job }], inquiry);
+    return (await jobRows(owned, inquiry))[0];
   };
   const [job, open] = await Promise.all([lineOf(counted), lineOf(jobs.find(({ status }) => !isTerminal(status)))]);
   const profiles = counted && countOf(counted, id);

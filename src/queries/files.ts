@@ -1,6 +1,6 @@
 import { asRead, type Entries } from '../adobe/lenient-lists.js';
 import { batchesOf, type ExportJob, exportJobSchema } from '../adobe/export-jobs.js';
-import type { BatchFile, NamedFile } from '../adobe/files.js';
+import type { BatchFile, NamedFile } from '../adobe/batches.js';
 import type { Adobe } from '../adobe/index.js';
 import { EXPORT_ID } from '../adobe/jobs.js';
 import type { Collected } from '../adobe/pagination.js';
@@ -14,7 +14,8 @@ import { findSandbox } from '../resolve/resolve-request.js';
 import { RUN_ID } from '../runs/record.js';
 import { jobIdOf } from '../runs/stages.js';
 import type { Services } from '../services.js';
-import type { MissingParts } from './missing-parts.js';
+import { namedDataset } from './job-rows.js';
+import type { Inquiry } from './missing-parts.js';
 import { type Looker, requireRun } from './visible-runs.js';
 
 export interface BatchView {
@@ -91,13 +92,9 @@ export const noSuchExport = (id: string, sandbox: string): UserError =>
   new UserError(`There is no export job ${id} in ${sandbox}. If it is elsewhere, add in:<sandbox>.`, 'words');
 
 /** The catalog's record as far as Adobe gives it; `missing`: the catalog does not know the batch. */
-export async function batchView(
-  sandbox: string,
-  id: string,
-  adobe: Adobe,
-  gaps: MissingParts,
-): Promise<BatchView | 'missing'> {
-  const asked = adobe.batches.get({ sandbox, id }).catch(orUndefined('not-found'));
+export async function batchView(id: string, inquiry: Inquiry): Promise<BatchView | 'missing'> {
+  const { sandbox, services, gaps } = inquiry;
+  const asked = services.adobe.batches.get({ sandbox: sandbox.name, id }).catch(orUndefined('not-found'));
   const record = await gaps.part(
     'State and records',
     asked.then((found) => found ?? ('missing' as const)),
@@ -106,10 +103,8 @@ export async function batchView(
   if (record === 'missing') return record;
   const { datasetId, recordsWritten: written, recordsFailed: failed, created: at, errors = [] } = record;
   const [dataset, failedFiles] = await Promise.all([
-    datasetId === undefined
-      ? undefined
-      : gaps.part('The dataset’s name', adobe.datasets.get({ sandbox, id: datasetId })),
-    failed || record.failed ? gaps.part('Failed files', failedFilesOf(sandbox, id, adobe)) : undefined,
+    datasetId === undefined ? undefined : namedDataset(datasetId, inquiry),
+    failed || record.failed ? gaps.part('Failed files', failedFilesOf(id, inquiry)) : undefined,
   ]);
   return {
     id: record.id,
@@ -117,33 +112,30 @@ export async function batchView(
     errors: errors.map(({ code, message }) =>
       [code, stripStoragePaths(message)].filter((part) => part !== undefined).join(': '),
     ),
-    ...defined({ written, failed, at, failedFiles }),
-    ...(datasetId === undefined ? {} : { dataset: { id: datasetId, name: dataset?.name ?? datasetId } }),
+    ...defined({ written, failed, at, failedFiles, dataset }),
   };
 }
 
-async function failedFilesOf(sandbox: string, batchId: string, adobe: Adobe): Promise<number | undefined> {
-  const failed = await adobe.files.failed({ sandbox, batchId }).catch(orUndefined('not-found'));
+async function failedFilesOf(batchId: string, { sandbox, services }: Inquiry): Promise<number | undefined> {
+  const asked = services.adobe.files.failed({ sandbox: sandbox.name, batchId });
+  const failed = await asked.catch(orUndefined('not-found'));
   return failed && failed.items.length + failed.items.unread;
 }
 
 /** Empty if Data Access does not know the batch yet. */
-export async function filesOf(sandbox: string, batchId: string, adobe: Adobe): Promise<Collected<BatchFile>> {
-  const files = await adobe.files.ofBatch({ sandbox, batchId }).catch(orUndefined('not-found'));
+export async function filesOf(batchId: string, { sandbox, services }: Inquiry): Promise<Collected<BatchFile>> {
+  const asked = services.adobe.files.ofBatch({ sandbox: sandbox.name, batchId });
+  const files = await asked.catch(orUndefined('not-found'));
   return files ?? { items: asRead([], 0), complete: true };
 }
 
 /** If the listing gives no size, the parts behind the file are asked for, never their contents. */
-export async function withSizes(
-  sandbox: string,
-  files: BatchFile[],
-  adobe: Adobe,
-  gaps: MissingParts,
-): Promise<FileView[]> {
+export async function withSizes(files: BatchFile[], { sandbox, services, gaps }: Inquiry): Promise<FileView[]> {
   return Promise.all(
     files.map(async ({ id, bytes }) => {
       if (bytes !== undefined) return { name: id, bytes };
-      const parts = await gaps.part('Sizes of files', adobe.files.parts({ sandbox, fileId: id }));
+      const asked = services.adobe.files.parts({ sandbox: sandbox.name, fileId: id });
+      const parts = await gaps.part('Sizes of files', asked);
       return parts ? fileOf(id, parts.items) : { name: id };
     }),
   );

@@ -1,5 +1,4 @@
 import { batchesOf, type ExportJob } from '../adobe/export-jobs.js';
-import type { Adobe } from '../adobe/index.js';
 import { waitedMs } from '../adobe/jobs.js';
 import type { MergePolicy } from '../adobe/merge-policies.js';
 import { pieces, word } from '../adobe/lenient.js';
@@ -9,9 +8,8 @@ import { type Filters, fromExportJob } from '../export-filters/index.js';
 import { orUndefined } from '../errors.js';
 import { ALL_AUDIENCES } from '../request/request.js';
 import { gatewayJobs } from '../runs/results.js';
-import type { Services } from '../services.js';
-import type { MissingParts } from './missing-parts.js';
-import { asChannelReads, type JobLine, jobRows, namesOf, type OwnedJob } from './job-rows.js';
+import type { Inquiry } from './missing-parts.js';
+import { asChannelReads, type JobLine, jobRows, namedDataset, namesOf, type OwnedJob } from './job-rows.js';
 import { defined } from '../platform/defined.js';
 
 /** What Adobe does not report is absent. */
@@ -63,24 +61,19 @@ const segmentSchema = pieces({
 });
 
 /** All that Adobe tells of a job, but not what was asked for by a run that the person may not see. */
-export async function detailOf(
-  sandbox: string,
-  owned: OwnedJob,
-  services: Services,
-  gaps: MissingParts,
-): Promise<JobDetail> {
-  const { adobe } = services;
+export async function detailOf(owned: OwnedJob, inquiry: Inquiry): Promise<JobDetail> {
+  const { sandbox, services, gaps } = inquiry;
   const { kind, job, run } = owned;
   const [[line], policies = []] = await Promise.all([
-    jobRows(sandbox, [owned], services, gaps),
-    gaps.part('Names of merge policies', adobe.mergePolicies.list({ sandbox })),
+    jobRows([owned], inquiry),
+    gaps.part('Names of merge policies', services.adobe.mergePolicies.list({ sandbox: sandbox.name })),
   ]);
   if (!line) throw new Error(`no line for job ${job.id}`);
   const detail = {
     ...line,
     ...(kind === 'evaluation'
       ? evaluationDetail(job, line.audiences, policies)
-      : await exportDetail(sandbox, job, line.audiences, { policies, adobe, gaps })),
+      : await exportDetail(job, line.audiences, policies, inquiry)),
     errors: job.errors.map(({ code, msg }) =>
       [code, stripStoragePaths(msg) ?? 'Adobe gave no reason.'].filter((part) => part).join(': '),
     ),
@@ -132,18 +125,12 @@ function policyName(
   return version === undefined ? name : `${name}, version ${version}`;
 }
 
-async function exportDetail(
-  sandbox: string,
-  job: ExportJob,
-  names: string[],
-  { policies, adobe, gaps }: { policies: MergePolicy[]; adobe: Adobe; gaps: MissingParts },
-) {
+async function exportDetail(job: ExportJob, names: string[], policies: MergePolicy[], inquiry: Inquiry) {
   const { metrics, destination, filter, mergePolicy } = job;
   const policy = policyName(mergePolicy ?? {}, policies);
   const { totalExportedProfileCounter: profiles, exportedProfileByNamespaceCounter: namespaces = {} } = metrics;
-  const id = destination.datasetId;
-  const dataset =
-    id === undefined ? undefined : await gaps.part('The dataset’s name', adobe.datasets.get({ sandbox, id }));
+  const { datasetId } = destination;
+  const dataset = datasetId === undefined ? undefined : await namedDataset(datasetId, inquiry);
   // An unreadable time is shown as Adobe wrote it.
   const instant = (time: string | undefined) => jobValues.instant(time) ?? time;
   return {
@@ -159,30 +146,27 @@ async function exportDetail(
     // The merge policy is told beside each audience.
     filters: fromExportJob({ ...job, mergePolicy: undefined }, { ...jobValues, instant }),
     unread: job.unreadPieces ?? [],
-    batches: await batchesWithRecords(sandbox, job, adobe, gaps),
+    batches: await batchesWithRecords(job, inquiry),
     stages: [
       stage('total', metrics.totalTime?.totalTimeInMs),
       stage('export', metrics.profileExportTime?.totalTimeInMs),
       stage('dataset write', metrics.aCPDatasetWriteTime?.totalTimeInMs),
     ],
     exported: { ...defined({ profiles }), namespaces },
-    ...(id === undefined ? {} : { dataset: { id, name: dataset?.name ?? id } }),
+    ...defined({ dataset }),
   };
 }
 
 /** An unfinished job names batches that the catalog does not know yet. */
-async function batchesWithRecords(
-  sandbox: string,
-  job: ExportJob,
-  adobe: Adobe,
-  gaps: MissingParts,
-): Promise<JobDetail['batches']> {
+async function batchesWithRecords(job: ExportJob, inquiry: Inquiry): Promise<JobDetail['batches']> {
+  const { sandbox, services, gaps } = inquiry;
   const batches = batchesOf(job).slice(0, BATCHES);
   const ids = batches.flatMap(({ segmentId }) => segmentId ?? []);
-  const names = await namesOf(sandbox, ids, adobe, gaps);
+  const names = await namesOf(ids, inquiry);
   return Promise.all(
     batches.map(async ({ segmentId, status: statuses, batchId: id }) => {
-      const asked = id && adobe.batches.get({ sandbox, id }).catch(orUndefined('not-found', 'bad-request'));
+      const asked =
+        id && services.adobe.batches.get({ sandbox: sandbox.name, id }).catch(orUndefined('not-found', 'bad-request'));
       const record = asked ? await gaps.part('Records of batches', asked) : undefined;
       const { status, recordsWritten: written, recordsFailed: failed } = record ?? {};
       const audience = segmentId && (names.get(segmentId) ?? segmentId);

@@ -1,11 +1,9 @@
-import type { Adobe } from '../adobe/index.js';
-import { type AdobeJob, jobEnd, isScheduled, segmentIds, unreadSegments } from '../adobe/jobs.js';
+import { type AdobeJob, jobEnd, isScheduled, segmentIds } from '../adobe/jobs.js';
 import { isOfAllAudiences } from '../adobe/segment-jobs.js';
 import { defined } from '../platform/defined.js';
 import { ALL_AUDIENCES } from '../request/request.js';
-import type { Services } from '../services.js';
-import type { MissingParts } from './missing-parts.js';
-import { type Looker, type OwnRun, visibleRuns } from './visible-runs.js';
+import type { Inquiry, PersonalInquiry } from './missing-parts.js';
+import { type OwnRun, visibleRuns } from './visible-runs.js';
 
 /** `run`: the run of ours that made the job, even if the person may not see that run. */
 export type OwnedJob = AdobeJob & { run: OwnRun | undefined };
@@ -26,15 +24,13 @@ export interface JobLine {
 }
 
 export async function withOwners(
-  sandbox: string,
   found: AdobeJob[],
-  looker: Looker,
-  services: Services,
+  { sandbox, looker, services }: PersonalInquiry,
 ): Promise<OwnedJob[]> {
   const see = visibleRuns(looker, services);
   const ownersOf = (kind: AdobeJob['kind']) => {
     const ids = found.flatMap((one) => (one.kind === kind ? [one.job.id] : []));
-    return services.runs.ownersOf(sandbox, kind, ids);
+    return services.runs.ownersOf(sandbox.name, kind, ids);
   };
   const owners = { evaluation: await ownersOf('evaluation'), export: await ownersOf('export') };
   return Promise.all(
@@ -46,13 +42,8 @@ export async function withOwners(
 }
 
 /** Audiences go by name, or by id if the name is unknown. */
-export async function jobRows(
-  sandbox: string,
-  jobs: OwnedJob[],
-  services: Services,
-  gaps: MissingParts,
-): Promise<JobLine[]> {
-  const names = await namesOf(sandbox, jobs.flatMap(segmentIds), services.adobe, gaps);
+export async function jobRows(jobs: OwnedJob[], inquiry: Inquiry): Promise<JobLine[]> {
+  const names = await namesOf(jobs.flatMap(segmentIds), inquiry);
   return jobs.map((owned): JobLine => {
     const { kind, job, run } = owned;
     const seen = run && run.seen !== 'not' ? run : undefined;
@@ -71,21 +62,24 @@ export async function jobRows(
 }
 
 /** Names by id. Adobe does not tell all of them, such as those of external audiences. */
-export async function namesOf(
-  sandbox: string,
-  ids: string[],
-  adobe: Adobe,
-  gaps: MissingParts,
-): Promise<Map<string, string>> {
+export async function namesOf(ids: string[], { sandbox, services, gaps }: Inquiry): Promise<Map<string, string>> {
   const wanted = [...new Set(ids)].filter((id) => id !== ALL_AUDIENCES);
   if (wanted.length === 0) return new Map();
-  const known = await gaps.part('Names of audiences', adobe.audiences.bulkGet({ sandbox, ids: wanted }));
+  const asked = services.adobe.audiences.bulkGet({ sandbox: sandbox.name, ids: wanted });
+  const known = await gaps.part('Names of audiences', asked);
   return new Map([...(known ?? [])].flatMap(([id, { name }]) => (name === '' ? [] : [[id, name] as const])));
 }
 
+/** Goes by its id if Adobe does not tell its name. */
+export async function namedDataset(id: string, { sandbox, services, gaps }: Inquiry) {
+  const known = await gaps.part('The dataset’s name', services.adobe.datasets.get({ sandbox: sandbox.name, id }));
+  return { id, name: known?.name ?? id };
+}
+
 function audiencesOf(found: AdobeJob, names: Map<string, string>): string[] {
-  const ids = segmentIds(found).filter((id) => id !== ALL_AUDIENCES);
-  const unread = unreadSegments(found);
+  const listed = segmentIds(found);
+  const { unread } = listed;
+  const ids = listed.filter((id) => id !== ALL_AUDIENCES);
   const untold = found.kind === 'evaluation' && ids.length === 0 && unread === 0 && !isOfAllAudiences(found.job);
   return [
     ...ids.map((id) => names.get(id) ?? id),

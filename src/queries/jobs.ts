@@ -5,10 +5,9 @@ import { type AdobeJob, segmentIds } from '../adobe/jobs.js';
 import { isTerminal } from '../adobe/schemas.js';
 import type { SegmentJob, SegmentJobFilter } from '../adobe/segment-jobs.js';
 import { defined } from '../platform/defined.js';
-import type { Services } from '../services.js';
 import type { OwnedJob } from './job-rows.js';
-import type { MissingParts } from './missing-parts.js';
-import { type Looker, visibleRuns } from './visible-runs.js';
+import type { MissingParts, PersonalInquiry } from './missing-parts.js';
+import { visibleRuns } from './visible-runs.js';
 
 /** Our names of states, and Adobe's words for them; unknown words count as running. */
 export const STATES: ReadonlyMap<string, string[]> = new Map([
@@ -65,6 +64,8 @@ export const jobsPlaceSchema = z.object({
   until: z.number().optional(),
 });
 
+export type JobsPlace = z.infer<typeof jobsPlaceSchema>;
+
 interface JobPage {
   jobs: OwnedJob[];
   more: boolean;
@@ -73,14 +74,10 @@ interface JobPage {
 }
 
 /** Newest first; moves `place` on. A kind that Adobe fails at continues next time; if all fail, throws AdobeError. */
-export async function nextJobs(
-  place: z.infer<typeof jobsPlaceSchema>,
-  most: number,
-  { looker, services }: { looker: Looker; services: Services },
-  gaps: MissingParts,
-): Promise<JobPage> {
+export async function nextJobs(place: JobsPlace, most: number, inquiry: PersonalInquiry): Promise<JobPage> {
+  const { services, gaps } = inquiry;
   const streams = streamsOf(place, services.adobe, gaps);
-  const fits = await jobFilter(place.wanted, looker, services);
+  const fits = await jobFilter(place.wanted, inquiry);
   const jobs: OwnedJob[] = [];
   for (let looked = 0; looked < LOOKED_THROUGH; looked += 1) {
     const next = await newest(streams, gaps);
@@ -98,7 +95,7 @@ export async function nextJobs(
 }
 
 /** By the name of the part of the answer. */
-function streamsOf({ wanted, places }: z.infer<typeof jobsPlaceSchema>, adobe: Adobe, gaps: MissingParts) {
+function streamsOf({ wanted, places }: JobsPlace, adobe: Adobe, gaps: MissingParts) {
   const { sandbox, kind, state, audience } = wanted;
   const call = { sandbox, ...defined({ status: ADOBE_FILTERS.get(state) }) };
   const evaluations = { ...call, ...defined({ segmentId: audience?.id }) };
@@ -122,15 +119,11 @@ async function newest(streams: Map<string, Stream>, gaps: MissingParts) {
   return heads.sort((a, b) => b.at - a.at)[0];
 }
 
-async function jobFilter(
-  { sandbox, state, audience, by }: JobQuery,
-  looker: Looker,
-  services: Services,
-): Promise<(found: AdobeJob) => Promise<OwnedJob | undefined>> {
+async function jobFilter({ sandbox, state, audience, by }: JobQuery, { looker, services }: PersonalInquiry) {
   const { runs } = services;
   const see = visibleRuns(looker, services);
   const theirs = by === undefined || by === 'outside' ? undefined : new Set(await runs.ofPerson(by));
-  return async (found) => {
+  return async (found: AdobeJob): Promise<OwnedJob | undefined> => {
     if (state !== undefined && stateOf(found.job.status) !== state) return undefined;
     if (audience && !segmentIds(found).includes(audience.id)) return undefined;
     const owner = (await runs.ownersOf(sandbox, found.kind, [found.job.id])).get(found.job.id);

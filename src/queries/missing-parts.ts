@@ -1,7 +1,10 @@
 import type { AsRead } from '../adobe/lenient-lists.js';
 import { AdobeError, type AdobeErrorDetails } from '../errors.js';
-import type { Noun } from '../resolve/unread-words.js';
 import { withTimeout } from '../platform/timeout.js';
+import type { SandboxRef } from '../request/request.js';
+import type { Noun } from '../resolve/unread-words.js';
+import type { Services } from '../services.js';
+import type { Looker } from './visible-runs.js';
 
 export interface MissingInfo {
   /** Parts that Adobe did not give, such as "Schedules", and why. */
@@ -55,4 +58,16 @@ export class MissingParts {
   get missing(): MissingInfo {
     return { parts: this.#parts, unread: [...this.#unread].map(([noun, count]) => ({ noun, count })) };
   }
+}
+
+/** What all parts of one answer share. */
+export interface Inquiry {
+  sandbox: SandboxRef;
+  services: Services;
+  gaps: MissingParts;
+}
+
+/** For an answer that may tell of our runs, as far as the person may see them. */
+export interface PersonalInquiry extends Inquiry {
+  looker: Looker;
 }

@@ -2,9 +2,8 @@ import { jobEnd } from '../adobe/jobs.js';
 import { under } from '../adobe/schemas.js';
 import { countersOf, isScheduledEvaluation, type SegmentJob } from '../adobe/segment-jobs.js';
 import { defined } from '../platform/defined.js';
-import type { Services } from '../services.js';
 import { namesOf } from './job-rows.js';
-import type { MissingParts } from './missing-parts.js';
+import type { Inquiry } from './missing-parts.js';
 
 /** An audience’s counts in two runs. */
 export interface Move {
@@ -42,11 +41,9 @@ const LOOKED_THROUGH = 400;
 const MOVERS = 5;
 const FALLEN = 10;
 
-/** `runs` tells which of Adobe's jobs are ours: those are no scheduled runs, whatever they say. */
-type Known = Pick<Services, 'adobe' | 'runs'>;
-
-/** Newest first. Throws AdobeError. */
-export async function nightlyRuns(sandbox: string, { adobe, runs }: Known, most = NIGHTS): Promise<SegmentJob[]> {
+/** Newest first, without jobs of ours, whatever they say. Throws AdobeError. */
+export async function nightlyRuns({ sandbox: { name: sandbox }, services }: Inquiry, most = NIGHTS) {
+  const { adobe, runs } = services;
   const nights: SegmentJob[] = [];
   let looked = 0;
   for await (const job of adobe.segmentJobs.all({ sandbox })) {
@@ -59,15 +56,11 @@ export async function nightlyRuns(sandbox: string, { adobe, runs }: Known, most 
 }
 
 /** Undefined if there was no scheduled run. Throws AdobeError. */
-export async function latestScheduledRun(
-  sandbox: string,
-  known: Known,
-  gaps: MissingParts,
-): Promise<ScheduledRunSummary | undefined> {
-  const night = compareRuns(await nightlyRuns(sandbox, known));
+export async function latestScheduledRun(inquiry: Inquiry): Promise<ScheduledRunSummary | undefined> {
+  const night = compareRuns(await nightlyRuns(inquiry));
   if (!night) return undefined;
   const ids = [...night.movers, ...night.fallen].map(({ id }) => id);
-  const names = await namesOf(sandbox, ids, known.adobe, gaps);
+  const names = await namesOf(ids, inquiry);
   const named = (moves: Move[]) => moves.map((move) => ({ ...move, name: names.get(move.id) ?? move.id }));
   return { ...night, movers: named(night.movers), fallen: named(night.fallen) };
 }

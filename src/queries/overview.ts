@@ -1,19 +1,16 @@
-import type { Sandbox } from '../adobe/sandboxes.js';
 import type { SandboxRef } from '../request/request.js';
 import type { Schedule } from '../adobe/schedules.js';
 import { evaluationsToday } from '../adobe/cache.js';
 import type { AdobeJob } from '../adobe/jobs.js';
 import { isTerminal } from '../adobe/schemas.js';
 import { defined } from '../platform/defined.js';
-import { readQuartz } from '../adobe/quartz.js';
-import { nextRun } from '../adobe/quartz-runs.js';
+import { nextRun, readQuartz } from '../adobe/quartz.js';
 import { currentStage, jobIdOf } from '../runs/stages.js';
-import type { Services } from '../services.js';
-import type { MissingParts } from './missing-parts.js';
+import type { PersonalInquiry } from './missing-parts.js';
 import { asChannelReads, type JobLine, jobRows, withOwners } from './job-rows.js';
 import { stateOf } from './jobs.js';
 import { compareRuns, nightlyRuns, type ScheduledRunSummary } from './nightly.js';
-import { type Looker, visibleRuns } from './visible-runs.js';
+import { visibleRuns } from './visible-runs.js';
 
 export interface NextRun {
   name: string;
@@ -59,12 +56,8 @@ export const overviewInChannel = ({ running, waiting, unsent, ...rest }: Overvie
 const NEWEST = 80;
 
 /** Throws AdobeError if Adobe gives no part of it. */
-export async function overviewOf(
-  sandbox: Sandbox,
-  looker: Looker,
-  services: Services,
-  gaps: MissingParts,
-): Promise<Overview> {
+export async function overviewOf(inquiry: PersonalInquiry): Promise<Overview> {
+  const { sandbox, services, gaps } = inquiry;
   const { adobe } = services;
   const place = { sandbox: sandbox.name };
   const now = services.now();
@@ -72,8 +65,8 @@ export async function overviewOf(
     gaps.part('Evaluations', adobe.segmentJobs.page({ ...place, limit: NEWEST })),
     gaps.part('Exports', adobe.exportJobs.list({ ...place, limit: NEWEST })),
     gaps.part('Schedules', adobe.schedules.list(place)),
-    gaps.part('Scheduled runs', nightlyRuns(sandbox.name, services)),
-    pendingRuns(sandbox.name, looker, services),
+    gaps.part('Scheduled runs', nightlyRuns(inquiry)),
+    pendingRuns(inquiry),
   ]);
   gaps.throwIfNothing();
   const evaluated = evaluations ? gaps.read('job', evaluations.jobs) : [];
@@ -82,10 +75,10 @@ export async function overviewOf(
     ...evaluated.map((job): AdobeJob => ({ kind: 'evaluation', job })),
     ...exported.map((job): AdobeJob => ({ kind: 'export', job })),
   ];
-  const listed = await withOwners(sandbox.name, found, looker, services);
+  const listed = await withOwners(found, inquiry);
   const ours = new Set(listed.flatMap(({ job, run }) => (run ? [job.id] : [])));
   const open = listed.filter(({ job }) => !isTerminal(job.status));
-  const lines = await jobRows(sandbox.name, open, services, gaps);
+  const lines = await jobRows(open, inquiry);
   return {
     sandbox,
     running: lines.filter(({ status }) => stateOf(status) !== 'waiting'),
@@ -101,12 +94,12 @@ export async function overviewOf(
 }
 
 /** Runs that wait for their turn, and so are in no list of Adobe's, as far as the person may read them. */
-async function pendingRuns(sandbox: string, looker: Looker, services: Services): Promise<UnsentLine[]> {
+async function pendingRuns({ sandbox, looker, services }: PersonalInquiry): Promise<UnsentLine[]> {
   const see = visibleRuns(looker, services);
   const lines = (await services.runs.live()).map(async (run): Promise<UnsentLine[]> => {
     const facts = await services.runs.readOrSkip(run);
     const request = facts?.request;
-    if (!request || request.sandbox.name !== sandbox || facts.ending || facts.refusal) return [];
+    if (!request || request.sandbox.name !== sandbox.name || facts.ending || facts.refusal) return [];
     const kind = currentStage(facts, request);
     if (kind === undefined || jobIdOf(facts[kind]) !== undefined) return [];
     const { seen } = await see(run);

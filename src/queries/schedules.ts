@@ -1,14 +1,12 @@
 import type { Adobe } from '../adobe/index.js';
 import type { Entries } from '../adobe/lenient-lists.js';
 import { readQuartz } from '../adobe/quartz.js';
-import type { Sandbox } from '../adobe/sandboxes.js';
 import { dailyTime, formatUtc, MOST_POLICIES } from '../adobe/schedule-time.js';
 import type { Schedule } from '../adobe/schedules.js';
 import { UserError } from '../errors.js';
 import { defined } from '../platform/defined.js';
 import type { SandboxRef } from '../request/request.js';
-import type { Services } from '../services.js';
-import type { MissingParts } from './missing-parts.js';
+import type { Inquiry } from './missing-parts.js';
 import { compareRuns, nightlyRuns } from './nightly.js';
 
 /** Times in epoch ms. */
@@ -36,13 +34,14 @@ export interface ScheduleList {
 }
 
 /** Throws AdobeError if Adobe does not give them. */
-export async function schedulesOf(sandbox: Sandbox, services: Services, gaps: MissingParts): Promise<ScheduleList> {
+export async function schedulesOf(inquiry: Inquiry): Promise<ScheduleList> {
+  const { sandbox, services, gaps } = inquiry;
   const { adobe } = services;
   const place = { sandbox: sandbox.name };
   const [schedules, policies, nights] = await Promise.all([
     adobe.schedules.list(place),
     gaps.part('Merge policies', adobe.mergePolicies.list(place)),
-    gaps.part('Scheduled runs', nightlyRuns(sandbox.name, services, 3)),
+    gaps.part('Scheduled runs', nightlyRuns(inquiry, 3)),
   ]);
   const ended = (nights ?? []).filter(({ status }) => status === 'SUCCEEDED');
   return {

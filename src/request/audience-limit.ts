@@ -1,8 +1,7 @@
 import { UserError } from '../errors.js';
 import { MAX_AUDIENCES } from './request.js';
-import { groupsOf, piecesOf } from './term-groups.js';
-import { knownStatuses } from './statuses.js';
-import { asTyped, ADOBE_ID, type AudienceTerm } from './audience-term.js';
+import { groupsOf, piecesOf, asTyped, ADOBE_ID, type AudienceTerm } from './audience-term.js';
+import { knownStatuses } from './known-words.js';
 
 export const tooManyAudiences = (count: number) =>
   `That is ${count} audiences; Adobe takes at most ${MAX_AUDIENCES} at once. Split them.`;

@@ -2,10 +2,9 @@ import { UserError, type RequestField } from '../errors.js';
 import { checkFilters, filterModifiers, parseFilter } from '../export-filters/index.js';
 import { readNamespace } from '../export-filters/values.js';
 import type { DraftRequest, RunKind } from './request.js';
-import { idle } from './modifier-keys.js';
+import { idle, readStatuses } from './known-words.js';
 import { sets, termsAmong } from './terms.js';
 import type { KeyWord, Word } from './tokenize.js';
-import { readStatuses } from './statuses.js';
 import { refuseTooManyAudiences } from './audience-limit.js';
 
 /** Slack's limit for an option of a menu; Adobe's own names are far shorter. */

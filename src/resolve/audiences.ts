@@ -1,5 +1,4 @@
 import { type Audience, exportedAs, whyNotEvaluable, whyNotExportable } from '../adobe/audiences.js';
-import type { Adobe } from '../adobe/index.js';
 import { orUndefined, UserError } from '../errors.js';
 import {
   DEFAULT_STATUSES,
@@ -10,19 +9,23 @@ import {
   PLATFORM_NAMESPACE,
   type Status,
 } from '../request/request.js';
-import { idle } from '../request/modifier-keys.js';
+import { idle } from '../request/known-words.js';
 import { statusesBehind, valueOrName } from './trailing-words.js';
-import { getAudiences } from './audience-by-id.js';
 import { audienceNotFound, together } from './not-found.js';
-import type { AdobeDeadline } from './deadline.js';
-import { NameSearch } from './name-search.js';
-import { ambiguous, type TermPlace, severalReadings, truncateTyped, tooManyToSee, tornName } from './problems.js';
+import { type AtAdobe, getAudiences, NameSearch } from './lookups.js';
+import {
+  ambiguous,
+  type TermPlace,
+  severalReadings,
+  truncateTyped,
+  tooManyToSee,
+  tornName,
+  unreadToSee,
+} from './problems.js';
 import { type Meaning, audiencesOf, type Span } from './meanings.js';
 import { type GroupRead, type KnownAudiences, readApart, readGroup } from './readings.js';
-import { termAlone, type AudienceTerm, ADOBE_ID } from '../request/audience-term.js';
-import { unreadToSee } from './unreadable-audience.js';
+import { termAlone, type AudienceTerm, ADOBE_ID, chainOf } from '../request/audience-term.js';
 import { type Problem, problemOf, type Range } from './request-errors.js';
-import { chainOf } from '../request/term-groups.js';
 import { tooManyAudiences } from '../request/audience-limit.js';
 
 /** Ids are opaque: a word that is no audience's name may be an id in another format. */
@@ -46,26 +49,25 @@ export interface Resolved {
 }
 
 /** The audiences that an ask names, each once, and all that is wrong with them. Throws AdobeError. */
-export async function resolveAudiences(ask: DraftRequest, adobe: Adobe, limits: AdobeDeadline = {}): Promise<Resolved> {
+export async function resolveAudiences(ask: DraftRequest, at: AtAdobe): Promise<Resolved> {
   const long = ask.audiences.find(({ term }) => term.length > LONGEST);
   if (long) {
     const what = `“${truncateTyped(long.term)}” is too long for an audience. Type an id, or a name in quotes.`;
     return { found: [], problems: [problemOf(new UserError(what))] };
   }
-  const { read, seen } = await readAt(adobe, ask, limits);
+  const { read, seen } = await readAt(at, ask);
   return gathered(ask, read, seen);
 }
 
 /** What an ask's terms mean, and all audiences that came up. Throws AdobeError. */
 export async function readAt(
-  adobe: Adobe,
-  ask: Pick<DraftRequest, 'audiences' | 'namespace' | 'sandbox' | 'kind'>,
-  limits: AdobeDeadline,
+  at: AtAdobe,
+  ask: Pick<DraftRequest, 'audiences' | 'namespace' | 'kind'>,
 ): Promise<{ read: GroupRead[]; seen: Audience[] }> {
   const groups = readApart(ask.audiences.map((term) => inNamespace(term, ask.namespace)));
-  const names = new NameSearch({ sandbox: ask.sandbox, adobe, ...limits });
+  const names = new NameSearch(at);
   begin(groups, names);
-  const ids = await idsIn(groups, ask.sandbox, adobe, limits);
+  const ids = await idsIn(groups, at);
   const known: KnownAudiences = { names, ...ids, evaluates: ask.kind !== 'export', idle: ask.kind === 'evaluation' };
   return { read: await Promise.all(groups.map((group) => readGroup(group, known))), seen: names.seen };
 }
@@ -86,23 +88,18 @@ function begin(groups: AudienceTerm[][], names: NameSearch): void {
 }
 
 /** Looks up the terms that may be ids; short ones only if they stand alone. */
-async function idsIn(
-  groups: AudienceTerm[][],
-  sandbox: string,
-  adobe: Adobe,
-  limits: AdobeDeadline,
-): Promise<Pick<KnownAudiences, 'ids' | 'unreadable'>> {
+async function idsIn(groups: AudienceTerm[][], at: AtAdobe): Promise<Pick<KnownAudiences, 'ids' | 'unreadable'>> {
   const own = groups.map((group) => group.filter(({ namespace }) => isPlatform(namespace)));
   const surely = ({ term, chosen, namespace }: AudienceTerm) =>
     chosen ?? (namespace !== undefined || ADOBE_ID.test(term));
   const sure = own.flat().filter(surely);
   const maybe = own.flatMap((group) =>
-    group.filter((term, at) => !surely(term) && MAY_BE_ID.test(term.term) && standsAlone(group, at)),
+    group.filter((term, place) => !surely(term) && MAY_BE_ID.test(term.term) && standsAlone(group, place)),
   );
   const terms = (all: AudienceTerm[]) => [...new Set(all.map(({ term }) => term))];
   const [sures, others] = await Promise.all([
-    getAudiences(sandbox, terms(sure), adobe, limits),
-    getAudiences(sandbox, terms(maybe), adobe, limits).catch(orUndefined('bad-request')),
+    getAudiences(at, terms(sure)),
+    getAudiences(at, terms(maybe)).catch(orUndefined('bad-request')),
   ]);
   // For words that only may be ids, an unreadable entry says nothing.
   return { ids: new Map([...sures.found, ...(others?.found ?? [])]), unreadable: sures.unreadable };
@@ -120,8 +117,7 @@ function gathered(typed: DraftRequest, read: GroupRead[], seen: Audience[]): Res
   let first = 0;
   for (const group of read) {
     const place = { first, sandbox: ask.sandbox, evaluates: ask.kind !== 'export' };
-    const got = readInto(found, ask, group, place, seen);
-    problems.push(...got);
+    problems.push(...readInto(found, ask, group, place, seen));
     first += group.group.length;
   }
   const each = merged(found);
@@ -134,7 +130,7 @@ function gathered(typed: DraftRequest, read: GroupRead[], seen: Audience[]): Res
 /** Problems that are not about certain terms come first: something has to be typed again. */
 function inTypedOrder(problems: Problem[]): Problem[] {
   const place = ({ about }: Problem) => about?.[0]?.from ?? -1;
-  return problems.toSorted((one, other) => (place(one) === place(other) ? 0 : place(one) - place(other)));
+  return problems.toSorted((one, other) => place(one) - place(other));
 }
 
 /** Adds the audiences of a group to `found`, and returns its problems. */
@@ -200,22 +196,16 @@ function whyNot(
   about: Range,
 ): Problem | undefined {
   if (kind === 'evaluation' && own) return problemOf(new UserError(idle(`=${own.join('|')}`), 'words'));
+  const leaveOut = (why: string) => ({ ...problemOf(new UserError(`${why} Leave it out.`)), about: [about] });
   if (!audience) {
     if (kind === 'export') return undefined;
-    return {
-      ...problemOf(
-        new UserError(
-          `${namespace}:${truncateTyped(id)} comes from outside Adobe’s Segmentation Service and cannot be evaluated. Leave it out.`,
-        ),
-      ),
-      about: [about],
-    };
+    const shown = `${namespace}:${truncateTyped(id)}`;
+    return leaveOut(`${shown} comes from outside Adobe’s Segmentation Service and cannot be evaluated.`);
   }
   const [reason, what] =
     kind === 'export' ? [whyNotExportable(audience), 'exported'] : [whyNotEvaluable(audience), 'evaluated on demand'];
   if (reason === undefined) return undefined;
-  const name = `${truncateTyped(audience.name || audience.id)} (${audience.id})`;
-  return { ...problemOf(new UserError(`${name} cannot be ${what}: it ${reason}. Leave it out.`)), about: [about] };
+  return leaveOut(`${truncateTyped(audience.name || audience.id)} (${audience.id}) cannot be ${what}: it ${reason}.`);
 }
 
 /** Each audience once: a person who names one twice wants the statuses of both. */

@@ -3,7 +3,7 @@ import { chosenOf, filledOf, payloadOf, submissionBody } from '../../src/slack/p
 import { UserError } from '../../src/errors.js';
 import { toDraft } from '../../src/forms/run/to-request.js';
 import { channelForm, readChannel } from '../../src/forms/channel.js';
-import { datasetFormId, readDatasetForm, readDatasetFormOn } from '../../src/forms/dataset/view.js';
+import { datasetFormId, readDatasetForm, readDatasetFormOn } from '../../src/forms/dataset.js';
 import { renderForm } from '../../src/forms/run/views.js';
 import { formIds } from '../../src/forms/run/ids.js';
 import { readForm } from '../../src/forms/run/read-form.js';

@@ -1,7 +1,7 @@
 import { makeResponseUrl } from '../../playground/slack/response-urls.js';
 import { makeTrigger } from '../../playground/slack/triggers.js';
 import { buttons, changes, events, options, shortcuts, verbs } from '../../src/app.js';
-import { datasetFormId } from '../../src/forms/dataset/view.js';
+import { datasetFormId } from '../../src/forms/dataset.js';
 import { formIds } from '../../src/forms/run/ids.js';
 import { drawCommand } from './commands.js';
 import { bentSomewhere, bentText, broken, type Dice, WORDLESS } from './draw.js';

@@ -4,7 +4,7 @@ import { LONGEST } from '../../export-filters/values.js';
 import { carriedAlong, type Sentence } from '../../errors.js';
 import { DEFAULT_STATUSES, type Status, statuses } from '../../request/request.js';
 import type { MergePolicy } from '../../adobe/merge-policies.js';
-import { formPlaceSchema } from '../inputs.js';
+import { formOptionSchema, formPlaceSchema } from '../inputs.js';
 import type { Sandbox } from '../../adobe/sandboxes.js';
 
 /** Slack's limit, in characters. */
@@ -73,16 +73,14 @@ export function writeFormMeta(meta: FormMeta): string | undefined {
   return text.length <= PRIVATE_METADATA_LIMIT ? text : undefined;
 }
 
-const choiceSchema = z.object({ value: z.string(), text: z.string(), description: z.string().optional() });
-
 const formStateSchema = z.object({
   sandbox: z.string().min(1),
-  audiences: z.array(choiceSchema),
+  audiences: z.array(formOptionSchema),
   /** Ids, or names in quotes. */
   pasted: z.string(),
   then: z.enum(['report', 'export']),
   statuses: z.array(z.enum(statuses)),
-  dataset: choiceSchema.optional(),
+  dataset: formOptionSchema.optional(),
   namespace: z.string(),
   /** Texts by block id. Typed times are kept as typed, picked times as instants. */
   filters: z.record(z.string(), z.string()),

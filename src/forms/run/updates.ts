@@ -1,7 +1,7 @@
 import { CREATE, mayCreateMore } from '../../decisions/create-dataset.js';
-import { drawForm, mayOpen } from './open.js';
+import { cachedFormData, drawForm, mayOpen } from './open.js';
 import { setTimes, toEpochSeconds, typedOver } from './filters.js';
-import { datasetFormOn } from '../dataset/view.js';
+import { datasetFormOn } from '../dataset.js';
 import { type FormMeta, type RunForm, switchSandbox } from './state.js';
 import { eachOnce, entriesOf, type PickedOrPasted } from './entries.js';
 import { readForm } from './read-form.js';
@@ -9,7 +9,6 @@ import { perAudienceView } from './per-audience-view.js';
 import { MAX_AUDIENCES } from '../../request/request.js';
 import type { Services } from '../../services.js';
 import type { FieldHandler, FormInput, View } from '../../handlers.js';
-import { cachedFormData } from './data.js';
 
 /** Draws the form with its new fields, even if it changed meanwhile. */
 async function rebuild(form: RunForm, { person }: FormInput, services: Services) {

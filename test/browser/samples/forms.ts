@@ -1,5 +1,5 @@
 import * as channelModule from '../../../src/forms/channel.js';
-import * as datasetModule from '../../../src/forms/dataset/view.js';
+import * as datasetModule from '../../../src/forms/dataset.js';
 import { blankDraft, type FormState, type FormMeta, type FormData } from '../../../src/forms/run/state.js';
 import * as viewsModule from '../../../src/forms/run/views.js';
 import * as noticeModule from '../../../src/forms/run/notice.js';

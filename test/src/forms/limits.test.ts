@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { audienceOption, parseOption } from '../../../src/forms/run/audience-options.js';
-import { datasetFormOn } from '../../../src/forms/dataset/view.js';
+import { datasetFormOn } from '../../../src/forms/dataset.js';
 import { blankDraft, type FormState, type FormMeta, type FormData } from '../../../src/forms/run/state.js';
 import { renderForm } from '../../../src/forms/run/views.js';
 import { entriesOf } from '../../../src/forms/run/entries.js';

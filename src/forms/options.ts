@@ -1,0 +1,91 @@
+import { type Audience, lastCount, whyNotEvaluable } from '../adobe/audiences.js';
+import type { Cached } from '../platform/stale-cache.js';
+import type { Option, OptionsSource } from '../handlers.js';
+import { formatDuration } from '../platform/english.js';
+import { ADOBE_ID } from '../request/audience-term.js';
+import { isPlatform } from '../request/request.js';
+import { unreadWords } from '../resolve/unread-words.js';
+import type { Services } from '../services.js';
+import { audienceOption, noticeOption, toOption } from './run/audience-options.js';
+import { readForm } from './run/read-form.js';
+
+/** Audiences by a part of their name or id; recent ones first without text. Uses earlier answers if Adobe is slow. */
+export const audienceOptions: OptionsSource = async (query, services) => {
+  const { meta, draft } = readForm(query);
+  const { sandbox } = draft;
+  const text = query.text.trim();
+  const { zone, id: person } = query.person;
+  const [found, recent] = await Promise.all([
+    searched(sandbox, text, services),
+    text === '' ? recents({ person, channel: meta.channel, sandbox }, services) : [],
+  ]);
+  const rows = new Map([...recent, ...found.audiences].map((audience) => [audience.id, audience]));
+  const options = [...rows.values()].map((audience) => {
+    const whyNot = meta.form === 'evaluate' ? whyNotEvaluable(audience) : undefined;
+    return audienceOption({ id: audience.id, name: audience.name, last: lastCount(audience), whyNot }, zone);
+  });
+  return [...options.slice(0, 98), ...found.notices];
+};
+
+const PART_OF_ID = /^(?=.*\d)[\w-]{3,}$/;
+
+const SILENT = 'Adobe tells no audiences just now. Paste ids below.';
+
+async function searched(sandbox: string, text: string, services: Services) {
+  const { adobeCache, log } = services;
+  const none = (error: unknown) => {
+    log.debug({ err: error }, 'a list goes without what Adobe did not say');
+    return undefined;
+  };
+  const byId = ADOBE_ID.test(text) ? adobeCache.byId(sandbox, [text]) : new Map<string, Audience>();
+  const [named, exact] = await Promise.all([
+    adobeCache.search(sandbox, text).catch(none),
+    byId,
+    // Adobe searches names only: a part of an id is looked up in its list.
+    PART_OF_ID.test(text) ? adobeCache.search(sandbox, '').catch(none) : undefined,
+  ]);
+  const known = text === '' && named ? [] : adobeCache.searchCached(sandbox, text);
+  const audiences = [...exact.values(), ...(named?.value ?? []), ...known];
+  const notices = unreadWords([{ noun: 'audience', count: named?.value.unread ?? 0 }]).map(noticeOption);
+  const nothing = named ? `Nothing has “${text.slice(0, 30)}” in its name` : SILENT;
+  if (audiences.length === 0) notices.unshift(noticeOption(nothing));
+  else if (!named || named.stale) notices.unshift(fromMemory(named, services));
+  return { audiences, notices };
+}
+
+function fromMemory(known: Cached<unknown> | undefined, { now }: Services): Option {
+  const age = known ? ` of ${formatDuration(now() - known.at)} ago` : '';
+  return noticeOption(`Adobe is slow: this is what I remember${age}`);
+}
+
+/** Recent audiences as Adobe knows them now; audiences that Adobe no longer knows are left out. */
+async function recents(
+  of: { person: string; channel: string; sandbox: string },
+  services: Services,
+): Promise<Audience[]> {
+  const recent = await services.recentAudiences.audiences(of);
+  const ids = recent.filter(({ namespace }) => isPlatform(namespace)).map(({ id }) => id);
+  const known = await services.adobeCache.byId(of.sandbox, ids);
+  return ids.flatMap((id) => known.get(id) ?? []);
+}
+
+/** The list holds only datasets on the profile union schema. Adobe has no other mark for them. */
+const HOW = 'None fits? “Create one…” below makes one';
+
+/** Datasets that an audience can be exported to, searched by a part of the name or id. */
+export const datasetOptions: OptionsSource = async (query, services) => {
+  const { draft } = readForm(query);
+  const wanted = query.text.trim().toLowerCase();
+  const listed = await services.adobeCache.datasets(draft.sandbox);
+  const { value, stale } = listed;
+  const fit = value.filter(({ id, name }) => id.toLowerCase().includes(wanted) || name.toLowerCase().includes(wanted));
+  return [
+    ...fit.slice(0, 97).flatMap(({ id, name }) => {
+      const choice = toOption({ term: id, chosen: true }, name);
+      return choice ? [{ ...choice, description: id }] : [];
+    }),
+    ...(stale ? [fromMemory(listed, services)] : []),
+    ...unreadWords([{ noun: 'dataset', count: value.unread }]).map(noticeOption),
+    noticeOption(HOW),
+  ];
+};
