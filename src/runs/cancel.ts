@@ -51,7 +51,7 @@ export class Cancellation {
   async cancellable(run: string, by: string): Promise<{ facts: RunRecord; outside: boolean }> {
     const facts = await this.#options.runs.read(run);
     if (!facts) throw noSuchRun(run);
-    if (!isLive(facts)) throw new UserError(`${run} has ended already.`, 'words');
+    if (!isLive(facts)) throw new UserError(`${run} has ended already.`);
     const outside = await this.#mayCancelRun(by, run, facts);
     requireNotRefusedTwice(facts);
     return { facts, outside };
@@ -107,10 +107,7 @@ export class Cancellation {
   async #alreadyBy(other: string, by: string, runs: JobToCancel['runs']): Promise<UserError> {
     const owned = await Promise.all(runs.map(({ run, facts }) => this.#owned(run, facts, by)));
     const who = owned.some(({ hidden }) => hidden) ? 'Somebody else' : { people: [other], otherwise: 'Somebody else' };
-    return new UserError(
-      other === by ? 'You have cancelled it already.' : [who, ' has cancelled it already.'],
-      'words',
-    );
+    return new UserError(other === by ? 'You have cancelled it already.' : [who, ' has cancelled it already.']);
   }
 
   /** After the confirmation. Throws UserError if the person may not, if Adobe refuses, or if somebody was quicker. */
@@ -168,7 +165,7 @@ function requireNotRefusedTwice(facts: RunRecord): void {
   const again = facts.evaluation.cancelledAgain ?? facts.export.cancelledAgain;
   const why = again && cancelRefused(facts);
   if (why === undefined) return;
-  throw new UserError(`Adobe would not cancel it: ${oneLineOf(why, 300).replace(/[.]$/, '')}; it runs on.`, 'words');
+  throw new UserError(`Adobe would not cancel it: ${oneLineOf(why, 300).replace(/[.]$/, '')}; it runs on.`);
 }
 
 function inWords(error: unknown): never {
@@ -178,6 +175,5 @@ function inWords(error: unknown): never {
     unsure
       ? 'Adobe did not say whether it took that. Look with /audience status, or send it again: that does no harm.'
       : `Adobe would not cancel it: ${error.message}`,
-    'words',
   );
 }
