@@ -1,9 +1,9 @@
 import { AdobeError } from '../src/errors.js';
 import type { RunRecord, StageFacts } from '../src/runs/record.js';
 import type { Request } from '../src/request/request.js';
-import type { RunStore } from '../src/runs/store.js';
-import { isAlike, knownSince } from '../src/runs/stages.js';
+import { foundJob, knownSince } from '../src/runs/stages.js';
 import type { Ending, RunStage } from '../src/runs/view.js';
+import type { JobParts } from './parts.js';
 import type { SharedEvaluations } from './shared-evaluations.js';
 import { again, sleep, type StepResult } from './step.js';
 
@@ -16,21 +16,16 @@ const TAKEN = new Set(['CANCELLING', 'CANCELLED']);
 export type Cancelled = Omit<Extract<Ending, { how: 'cancelled' }>, 'how' | 'at' | 'by'>;
 
 /** The job's state at Adobe. `gone`: Adobe knows no such job. `silent`: Adobe did not answer. */
-export type StateNow = { is: 'known'; status: string } | { is: 'gone' } | { is: 'silent' };
+type StateNow = { is: 'known'; status: string } | { is: 'gone' } | { is: 'silent' };
+export type StateOf = (stage: RunStage, sandbox: string, id: string) => Promise<StateNow>;
 
 /** `ended`: the run ends, and the job goes on without it. */
 type CancelStep = StepResult<{ is: 'ended'; cancelled: Cancelled }>;
 
-export interface JobCancellerOptions {
-  runs: RunStore;
+type JobCancellerOptions = Pick<JobParts, 'runs' | 'adobe' | 'pollInitialMs' | 'settleMs' | 'now'> & {
   sharing: SharedEvaluations;
-  stateOf: (stage: RunStage, sandbox: string, id: string) => Promise<StateNow>;
-  cancelJob: (stage: RunStage, sandbox: string, id: string) => Promise<void>;
-  pollInitialMs: number;
-  /** For this long Adobe may not know a job that it has just created. */
-  settleMs: number;
-  now: () => number;
-}
+  stateOf: StateOf;
+};
 
 export class JobCanceller {
   readonly #options: JobCancellerOptions;
@@ -44,15 +39,14 @@ export class JobCanceller {
    * the job, or it may be somebody else's, or this run only joined it from outside, the run ends and the job goes on.
    */
   async step(run: string, facts: RunRecord, request: Request, stage: RunStage, id: string): Promise<CancelStep> {
-    const alike = isAlike(facts[stage], id);
-    const job = alike ? { id, alike } : { id };
+    const job = foundJob(facts[stage], id);
     const isOutside = stage === 'evaluation' && (await this.#isOutside(request, id));
     const left = stage === 'evaluation' ? await this.#options.sharing.release(run, request, job, isOutside) : undefined;
     if (left?.is === 'needed') {
       const [heir = ''] = left.heirs;
       return { is: 'ended', cancelled: { submitted: true, finishedAnyway: false, stillNeeded: true, heir } };
     }
-    if (alike) return { is: 'ended', cancelled: { submitted: true, finishedAnyway: false, alike } };
+    if (job.alike) return { is: 'ended', cancelled: { submitted: true, finishedAnyway: false, alike: true } };
     if (isOutside && isOnlyJoined(facts))
       return { is: 'ended', cancelled: { submitted: true, finishedAnyway: false, outside: true } };
     if (left?.is === 'left-to-another') return this.#answered(run, facts, stage);
@@ -65,31 +59,22 @@ export class JobCanceller {
   }
 
   async #tell(run: string, facts: RunRecord, request: Request, stage: RunStage, id: string): Promise<CancelStep> {
-    const { cancelJob, settleMs, now } = this.#options;
+    const { adobe, stateOf, settleMs, now } = this.#options;
     const at = now();
     try {
-      await cancelJob(stage, request.sandbox.name, id);
+      await adobe.jobs.cancel(stage, { sandbox: request.sandbox.name, id });
       return await this.#answered(run, facts, stage);
     } catch (error) {
       if (!(error instanceof AdobeError)) throw error;
+      // Adobe may not know a job yet that it has just created.
       const isNew = error.failure === 'not-found' && at - knownSince(facts[stage], at) < settleMs;
       if (isNew || !REFUSALS.has(error.failure)) return this.#again();
-      return this.#refused(run, facts, request, { stage, id }, error.message);
+      // An earlier cancel may have been taken and its answer lost, so the job's state decides.
+      const state = await stateOf(stage, request.sandbox.name, id);
+      if (state.is === 'silent') return this.#again();
+      const taken = state.is === 'known' && TAKEN.has(state.status);
+      return this.#answered(run, facts, stage, taken ? undefined : error.message);
     }
-  }
-
-  /** An earlier cancel may have been taken and its answer lost, so the job's state decides. */
-  async #refused(
-    run: string,
-    facts: RunRecord,
-    request: Request,
-    { stage, id }: { stage: RunStage; id: string },
-    refused: string,
-  ): Promise<CancelStep> {
-    const state = await this.#options.stateOf(stage, request.sandbox.name, id);
-    if (state.is === 'silent') return this.#again();
-    const taken = state.is === 'known' && TAKEN.has(state.status);
-    return this.#answered(run, facts, stage, taken ? undefined : refused);
   }
 
   async #answered(run: string, facts: RunRecord, stage: RunStage, refused?: string): Promise<CancelStep> {

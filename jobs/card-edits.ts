@@ -1,13 +1,12 @@
-import type { Redis } from 'ioredis';
 import { card, cardEnded } from '../src/messages/card.js';
 import { messageArguments } from '../src/messages/mrkdwn.js';
 import { keys } from '../src/keys.js';
 import { digest } from '../src/request/request.js';
 import type { SlackMessage, RunView } from '../src/runs/view.js';
 import type { SlackOutcome } from '../src/platform/slack-errors.js';
-import type { EditWeight, RateLimit } from './rate-limit.js';
+import type { EditWeight } from './rate-limit.js';
 import { BLOCK_ERRORS } from './outbox.js';
-import type { BackgroundSlack } from './slack-client.js';
+import type { JobParts } from './parts.js';
 
 /** "Checked 14:14" is updated this often, even if nothing else changed. */
 export const REFRESH_MS = 10 * 60_000;
@@ -17,12 +16,7 @@ const TRIES = 5;
 /** A card that cannot be shrunk this long after the end stays as it is, as the report is posted. */
 const SHRINK_MS = 10 * 60_000;
 
-interface CardEditsOptions {
-  redis: Redis;
-  slack: BackgroundSlack;
-  pace: RateLimit;
-  now: () => number;
-}
+type CardEditsOptions = Pick<JobParts, 'redis' | 'slack' | 'pace' | 'now'>;
 
 interface Posted {
   channel: string;

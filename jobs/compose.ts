@@ -1,22 +1,21 @@
 import { WebClient } from '@slack/web-api';
 import type { Access } from '../src/access.js';
 import type { Adobe } from '../src/adobe/index.js';
-import { isSegmentJob, countersOf } from '../src/adobe/segment-jobs.js';
+import { isSegmentJob, countersOf, type SegmentJob } from '../src/adobe/segment-jobs.js';
 import { isTerminal } from '../src/adobe/schemas.js';
 import type { Parts } from '../src/compose.js';
-import type { Config } from '../src/config.js';
 import { AdobeError, type Sentence } from '../src/errors.js';
 import { boltLogger, type Log } from '../src/platform/log.js';
 import { createViewOf } from '../src/runs/build-view.js';
 import type { Reach } from '../src/runs/reach.js';
 import type { Submitted } from '../src/runs/record.js';
-import type { RunStage } from '../src/runs/view.js';
-import { JobCanceller, type StateNow } from './cancel-job.js';
+import { JobCanceller, type StateOf } from './cancel-job.js';
 import { CardEdits, REFRESH_MS } from './card-edits.js';
 import { createJobDrivers } from './job-drivers.js';
 import { Notifications } from './notifications.js';
 import { Outbox } from './outbox.js';
 import { RunOutcome } from './outcome.js';
+import type { JobParts } from './parts.js';
 import { Permits } from './permits.js';
 import { type Answer, Poller } from './poller.js';
 import { type PaceLimits, RateLimit, slackPace } from './rate-limit.js';
@@ -40,60 +39,50 @@ interface RunHandlerParts extends Parts {
   pace?: Partial<PaceLimits> | undefined;
 }
 
-export function createRunHandler(given: RunHandlerParts): RunHandler {
-  const { config, access, createReach } = given;
-  const stages = new StageLog(given);
-  const reach = createReach(PLACE_FRESH_MS);
-  // Adobe's answers are kept past the watch limit, so that a late look still finds them.
-  const timing = { ...config.runs, adobeTimeoutMs: config.adobe.timeoutMs, keepMs: config.runs.watchLimitMs + DAY_MS };
-  const common = { ...given, ...timing, stages };
-  const sharing = new SharedEvaluations(common);
-  const parts = { ...common, sharing, reach };
+export function createRunHandler({ stopping, pace, ...given }: RunHandlerParts): RunHandler {
+  const { config, redis } = given;
+  const parts = {
+    ...given,
+    ...config.runs,
+    adobeTimeoutMs: config.adobe.timeoutMs,
+    slackTimeoutMs: config.slack.timeoutMs,
+    // Adobe's answers are kept past the watch limit, so that a late look still finds them.
+    keepMs: config.runs.watchLimitMs + DAY_MS,
+    pace: new RateLimit({ redis, limits: { ...slackPace, ...pace } }),
+    reach: given.createReach(PLACE_FRESH_MS),
+    slack: new BackgroundSlack({ client: createSlackClient(given), metrics: given.metrics }),
+    stages: new StageLog(given),
+  };
+  const sharing = new SharedEvaluations(parts);
   return new RunHandler({
     ...parts,
-    lateResolver: new LateResolver({ ...parts, mayWrite: createMayWrite(access) }),
-    advancer: createAdvancer(parts),
-    notifications: createNotifications(parts),
-    outcome: new RunOutcome({ ...parts, org: config.adobe.orgId }),
+    stopping,
+    lateResolver: new LateResolver({ ...parts, mayWrite: createMayWrite(parts.access) }),
+    advancer: createAdvancer({ ...parts, sharing }),
+    notifications: new Notifications({
+      ...parts,
+      edits: new CardEdits(parts),
+      outbox: new Outbox({ ...parts, mayTell: createMayTell(parts.reach) }),
+      viewOf: createViewOf({ ...parts, reach: parts.createReach(NAMES_FRESH_MS) }),
+    }),
+    outcome: new RunOutcome({ ...parts, sharing }),
   });
 }
 
-type Timing = Config['runs'] & { adobeTimeoutMs: number; keepMs: number };
-type Common = RunHandlerParts & Timing & { stages: StageLog; sharing: SharedEvaluations; reach: Reach };
-
-function createAdvancer(parts: Common): Advancer {
+function createAdvancer(parts: JobParts & { sharing: SharedEvaluations }): Advancer {
   const { adobe, log } = parts;
-  const look = stateOf(adobe, log);
+  const stateOf = createStateOf(adobe, log);
   return new Advancer({
     ...parts,
-    sharedEvaluations: parts.sharing,
-    stateOf: look,
-    canceller: new JobCanceller({
-      ...parts,
-      stateOf: look,
-      cancelJob: async (stage, sandbox, id) => adobe.jobs.cancel(stage, { sandbox, id }),
-    }),
-    driver: createJobDrivers({ adobe }),
-    permits: new Permits({ ...parts, sandboxes: adobe.sandboxes }),
+    stateOf,
+    canceller: new JobCanceller({ ...parts, stateOf }),
+    driver: createJobDrivers(parts),
+    permits: new Permits(parts),
     submitter: new Submitter(parts),
     poller: new Poller({
       ...parts,
-      jobs: parts.snapshots,
       ask: { evaluation: askSegmentJobs(adobe), export: askExportJobs(adobe, log) },
     }),
-  });
-}
-
-function createNotifications(parts: Common): Notifications {
-  const { config, redis } = parts;
-  const slack = new BackgroundSlack({ client: createSlackClient(parts), metrics: parts.metrics });
-  const pace = new RateLimit({ redis, limits: { ...slackPace, ...parts.pace } });
-  const common = { ...parts, slack, pace };
-  return new Notifications({
-    ...common,
-    edits: new CardEdits(common),
-    outbox: new Outbox({ ...common, slackTimeoutMs: config.slack.timeoutMs, mayTell: createMayTell(parts.reach) }),
-    viewOf: createViewOf({ ...parts, reach: parts.createReach(NAMES_FRESH_MS) }),
   });
 }
 
@@ -127,8 +116,8 @@ function createMayWrite(access: Access) {
   };
 }
 
-function stateOf(adobe: Adobe, log: Log) {
-  return async (stage: RunStage, sandbox: string, id: string): Promise<StateNow> => {
+function createStateOf(adobe: Adobe, log: Log): StateOf {
+  return async (stage, sandbox, id) => {
     try {
       return { is: 'known', status: (await adobe.jobs.get(stage, { sandbox, id })).job.status };
     } catch (error) {
@@ -144,12 +133,8 @@ function askSegmentJobs({ segmentJobs }: Adobe) {
   return async (sandbox: string, ids: string[]): Promise<Map<string, Answer>> => {
     const jobs = await segmentJobs.bulkGet({ sandbox, ids });
     const known = [...jobs.values()].filter(isSegmentJob);
-    return new Map(
-      known.map((job) => [
-        job.id,
-        { job, terminal: isTerminal(job.status), bare: job.status === 'SUCCEEDED' && countersOf(job) === undefined },
-      ]),
-    );
+    const isBare = (job: SegmentJob) => job.status === 'SUCCEEDED' && countersOf(job) === undefined;
+    return new Map(known.map((job) => [job.id, answer(job, isBare(job))]));
   };
 }
 
@@ -174,6 +159,6 @@ function askExportJobs({ exportJobs }: Adobe, log: Log) {
   };
 }
 
-function answer(job: { status: string }): Answer {
-  return { job, terminal: isTerminal(job.status), bare: false };
+function answer(job: { status: string }, bare = false): Answer {
+  return { job, terminal: isTerminal(job.status), bare };
 }

@@ -1,6 +1,5 @@
-import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { type Channels, broadcastsTo } from '../src/slack/channel-settings.js';
+import { broadcastsTo } from '../src/slack/channel-settings.js';
 import { card } from '../src/messages/card.js';
 import { mentioning } from '../src/messages/channel.js';
 import { cannotPost, rejected, unreadable } from '../src/messages/ephemeral.js';
@@ -11,13 +10,10 @@ import { hasBegun, isToldIn, leftBehind, type ReportPlace, placesOf, promisedTo 
 import { overdue, report } from '../src/messages/report.js';
 import { unclearRequest } from '../src/messages/unclear.js';
 import type { Request } from '../src/request/request.js';
-import type { RunStore } from '../src/runs/store.js';
 import type { RunView } from '../src/runs/view.js';
 import { type CardEdits, REFRESH_MS } from './card-edits.js';
-import type { RateLimit } from './rate-limit.js';
 import { AUTH_ERRORS, type OutboxMessage, NOT_THEIRS, type Outbox } from './outbox.js';
-import type { BackgroundSlack } from './slack-client.js';
-import type { StageLog } from './stage-log.js';
+import type { JobParts } from './parts.js';
 import { again, sleep, type StepResult, tellEach } from './step.js';
 
 const HOMELESS_MS = 30 * 60_000;
@@ -29,18 +25,11 @@ const UNREADABLE_TRIES = 3;
 /** The asker of unreadable records is unknown, so they all share one turn. */
 const UNREADABLE = 'unreadable';
 
-interface NotificationsOptions {
-  runs: RunStore;
-  redis: Redis;
+type NotificationsOptions = Pick<JobParts, 'runs' | 'redis' | 'slack' | 'pace' | 'channels' | 'stages' | 'now'> & {
   outbox: Outbox;
   edits: CardEdits;
-  slack: BackgroundSlack;
-  pace: RateLimit;
-  channels: Channels;
   viewOf: (run: string, facts: RunRecord, request: Request) => Promise<RunView>;
-  stages: StageLog;
-  now: () => number;
-}
+};
 
 type Told = StepResult<{ is: 'told' }>;
 /** `homeless`: no channel accepts the card. `told`: as far as possible now; the rest is tried again after `ms`. */
@@ -66,17 +55,8 @@ export class Notifications {
         return (await this.#takenAlong(run, facts)) ?? this.#offer(run, facts, place.channel, refused);
       if (refused) continue;
       const view = await this.#viewFor(run, facts, request, place);
-      const posted = await this.#options.outbox.post(
-        {
-          run,
-          post: 'card',
-          channel: place.channel,
-          message: () => card(view),
-          ends: { stage: 'card', since: facts.asked.at },
-          promisedTo: place.people,
-        },
-        facts,
-      );
+      const letter = { ...cardLetter(run, facts, place.channel, view), promisedTo: place.people };
+      const posted = await this.#options.outbox.post(letter, facts);
       if (posted.is === 'posted' && posted.now) await this.#options.edits.shown(run, place.channel, view);
       if (posted.is !== 'sleep') return again;
       const patience = facts.asked.at + PLACE_FIRST_MS - this.#options.now();
@@ -88,10 +68,9 @@ export class Notifications {
 
   /** The run's place refused it, but somebody follows it in another place: the run moves there. */
   async #takenAlong(run: string, facts: RunRecord): Promise<CardsTold | undefined> {
-    const others = placesOf(facts).filter(({ channel, main }) => {
-      return !main && !postRefusal(facts.post.card?.[channel], channel, facts);
-    });
-    const [place] = others;
+    const place = placesOf(facts).find(
+      ({ channel, main }) => !main && !postRefusal(facts.post.card?.[channel], channel, facts),
+    );
     if (!place) return undefined;
     const [by = facts.asked.by] = place.people;
     await this.#options.runs.move(run, facts, { channel: place.channel, by, at: this.#options.now() });
@@ -158,9 +137,7 @@ export class Notifications {
     const known = facts.post.card?.[channel];
     const open = known?.attempts.at(-1);
     if (!open?.intent || open.notPosted || known?.ts || known?.lost) return undefined;
-    const ends = { stage: 'card' as const, since: facts.asked.at };
-    const letter = { run, post: 'card' as const, channel, message: () => card(view), ends };
-    const found = await this.#options.outbox.post(letter, facts);
+    const found = await this.#options.outbox.post(cardLetter(run, facts, channel, view), facts);
     return found.is === 'sleep' ? found : again;
   }
 
@@ -254,6 +231,10 @@ function offerEdition({ asked, moved }: RunRecord, channel: string, person: stri
   if (person === asked.by) return `${channel}-${moved.attempts.length}`;
   const own = moved.attempts.filter(({ by }) => by === person).length;
   return `${channel}-${Math.max(1, own)}-${person}`;
+}
+
+function cardLetter(run: string, { asked }: RunRecord, channel: string, view: RunView): OutboxMessage {
+  return { run, post: 'card', channel, message: () => card(view), ends: { stage: 'card', since: asked.at } };
 }
 
 const reportEnds = ({ asked, ending }: RunRecord) => ({ stage: 'report' as const, since: ending?.at ?? asked.at });

@@ -9,13 +9,9 @@ import {
   postRefusal,
 } from '../src/runs/record.js';
 import { defined } from '../src/platform/defined.js';
-import type { Log } from '../src/platform/log.js';
-import type { RunStore } from '../src/runs/store.js';
 import type { SlackMessage } from '../src/runs/view.js';
 import type { SlackOutcome } from '../src/platform/slack-errors.js';
-import type { RateLimit } from './rate-limit.js';
-import type { BackgroundSlack } from './slack-client.js';
-import type { StageLog } from './stage-log.js';
+import type { JobParts } from './parts.js';
 import { again, sleep, type StepResult } from './step.js';
 
 /** Marks our messages in Slack's metadata, by which they are found again. */
@@ -54,17 +50,10 @@ const REPEATABLE = new Set<Post>(['report', 'private', 'offer']);
 /** `now`: this call has posted the message, so it is up to date. `failed`: it is not posted and never will be. */
 export type Posted = StepResult<{ is: 'posted'; ts: string; now: boolean } | { is: 'failed'; error: string }>;
 
-interface OutboxOptions {
-  runs: RunStore;
-  slack: BackgroundSlack;
-  pace: RateLimit;
-  slackTimeoutMs: number;
-  now: () => number;
-  log: Log;
-  stages: StageLog;
+type OutboxOptions = Pick<JobParts, 'runs' | 'slack' | 'pace' | 'slackTimeoutMs' | 'now' | 'log' | 'stages'> & {
   /** Whether a run of these people may be reported in this channel; `unknown` if Slack does not say. */
   mayTell: (channel: string, people: string[]) => Promise<'yes' | 'no' | 'unknown'>;
-}
+};
 
 export interface OutboxMessage {
   run: string;

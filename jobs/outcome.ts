@@ -1,32 +1,22 @@
 import type { BatchRecord } from '../src/adobe/batches.js';
-import type { Adobe } from '../src/adobe/index.js';
 import { AdobeError } from '../src/errors.js';
 import { defined } from '../src/platform/defined.js';
-import type { Log } from '../src/platform/log.js';
 import type { RunRecord } from '../src/runs/record.js';
 import { requestDigest, type Request } from '../src/request/request.js';
-import type { RunStore } from '../src/runs/store.js';
 import { jobIdOf, refusedLast } from '../src/runs/stages.js';
 import type { Ending, RunStage, Support } from '../src/runs/view.js';
 import type { EndingDraft } from './stage.js';
 import type { Cancelled } from './cancel-job.js';
-import type { PastRuns } from '../src/runs/past-runs.js';
 import { evaluationJob, evaluationResult, exportJob, exportResult, type JobOutcome } from '../src/runs/results.js';
+import type { JobParts } from './parts.js';
 import type { SharedEvaluations } from './shared-evaluations.js';
 import { again, sleep, type StepResult } from './step.js';
 
 const BATCH_LOOKS = 3;
 
-interface RunOutcomeOptions {
-  runs: RunStore;
-  adobe: Adobe;
+type RunOutcomeOptions = Pick<JobParts, 'config' | 'runs' | 'adobe' | 'pastRuns' | 'pollInitialMs' | 'now' | 'log'> & {
   sharing: SharedEvaluations;
-  pastRuns: PastRuns;
-  org: string;
-  pollInitialMs: number;
-  now: () => number;
-  log: Log;
-}
+};
 
 type Ended = { is: 'ended'; ending: Ending };
 const ended = (ending: Ending): Ended => ({ is: 'ended', ending });
@@ -134,7 +124,7 @@ export class RunOutcome {
     const intent = last?.intent ?? facts[stage].inherited.at(-1);
     const job = stage === 'evaluation' ? evaluationJob(facts) : exportJob(facts);
     return {
-      org: this.#options.org,
+      org: this.#options.config.adobe.orgId,
       sandbox: request.sandbox.name,
       failedAt: this.#options.now(),
       gatewayJobs: job?.gatewayJobs ?? [],

@@ -17,7 +17,7 @@ export interface Candidate {
 }
 
 /** A job taken for ours. `alike`: by its body only, with another request id than ours or readable in part only. */
-export type Found = { id: string; alike?: boolean };
+export type FoundJob = { id: string; alike?: boolean };
 export type Enough = (listed: Candidate[]) => boolean;
 export type JobIntent = NonNullable<Attempt['intent']>;
 type Kind = { sandbox: string; stage: JobKind };
@@ -33,7 +33,7 @@ export class OwnJobs {
   }
 
   /** Claims the job that this intent made, if it is among those listed. */
-  async find(run: string, driver: Kind, intent: JobIntent, listed: Candidate[]): Promise<Found | undefined> {
+  async find(run: string, driver: Kind, intent: JobIntent, listed: Candidate[]): Promise<FoundJob | undefined> {
     const known = new Set(intent.existingIds);
     const stranger = await this.#strangers(driver, intent);
     const isOurs = ({ requestId }: Candidate) => requestId === intent.requestId;

@@ -1,12 +1,9 @@
-import type { Access } from '../src/access.js';
-import type { Adobe } from '../src/adobe/index.js';
 import { AdobeError } from '../src/errors.js';
-import type { Log } from '../src/platform/log.js';
-import type { Users } from '../src/slack/users.js';
 import type { LostRight } from '../src/runs/outcome.js';
 import type { Submitted } from '../src/runs/record.js';
 import type { Request } from '../src/request/request.js';
 import { withTimeout } from '../src/platform/timeout.js';
+import type { JobParts } from './parts.js';
 
 /** In a development sandbox an ask younger than this needs no new check of the asker: people are cached as long. */
 const KNOWN_MS = 5 * 60_000;
@@ -16,13 +13,7 @@ const ASK_MS = 5_000;
 /** Whether a creating call may be made now. `unsure`: Slack or Adobe did not say, which is not a refusal. */
 export type Permit = { is: 'yes' } | { is: 'no'; right: LostRight } | { is: 'unsure'; silent: 'Slack' | 'Adobe' };
 
-interface PermitsOptions {
-  access: Access;
-  users: Pick<Users, 'cached' | 'fresh'>;
-  sandboxes: Adobe['sandboxes'];
-  log: Log;
-  now: () => number;
-}
+type PermitsOptions = Pick<JobParts, 'access' | 'users' | 'adobe' | 'log' | 'now'>;
 
 type Type = Request['sandbox']['type'];
 
@@ -51,7 +42,7 @@ export class Permits {
   /** A credential that may not list sandboxes may still work in one; that counts as production, as in the request. */
   async #typeNow({ name, type }: Request['sandbox']): Promise<Type | 'gone' | 'unsure'> {
     try {
-      const known = await this.#options.sandboxes.list({ timeoutMs: ASK_MS });
+      const known = await this.#options.adobe.sandboxes.list({ timeoutMs: ASK_MS });
       return known.find((one) => one.name === name)?.type ?? (known.unread > 0 ? 'unsure' : 'gone');
     } catch (error) {
       if (!(error instanceof AdobeError)) throw error;

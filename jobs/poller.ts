@@ -1,10 +1,8 @@
-import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import type { JobKind } from '../src/keys.js';
-import { keys } from '../src/keys.js';
-import type { Log } from '../src/platform/log.js';
+import { type JobKind, keys } from '../src/keys.js';
 import { defineScript } from '../src/platform/redis-script.js';
-import type { JobSnapshot, JobSnapshots, Target } from '../src/runs/job-snapshots.js';
+import type { JobSnapshot, Target } from '../src/runs/job-snapshots.js';
+import type { JobParts } from './parts.js';
 
 /** Adobe publishes no maximum for bulk-get of jobs; bulk-get of audiences takes 100. */
 const IDS_PER_LOOK = 50;
@@ -42,17 +40,10 @@ export interface Answer {
   bare: boolean;
 }
 
-interface PollerOptions {
-  redis: Redis;
-  jobs: JobSnapshots;
-  ask: Record<JobKind, Ask>;
-  pollInitialMs: number;
-  pollMaxMs: number;
-  adobeTimeoutMs: number;
-  keepMs: number;
-  now: () => number;
-  log: Log;
-}
+type PollerOptions = Pick<
+  JobParts,
+  'redis' | 'snapshots' | 'pollInitialMs' | 'pollMaxMs' | 'adobeTimeoutMs' | 'keepMs' | 'now' | 'log'
+> & { ask: Record<JobKind, Ask> };
 
 interface Polled {
   seen: JobSnapshot | undefined;
@@ -76,7 +67,7 @@ export class Poller {
     const { redis, now, adobeTimeoutMs } = this.#options;
     const watch = keys.watch(target.sandbox, target.kind);
     for (let tries = 0; tries < 10; tries += 1) {
-      const seen = await this.#options.jobs.read(target);
+      const seen = await this.#options.snapshots.read(target);
       if (seen?.final) return { seen, waitMs: 0, upToDate: true };
       const due = await this.#due(target);
       if (due > now()) return { seen, waitMs: this.#waitMs(target, due), upToDate: !isClaimed(due) };
@@ -85,12 +76,7 @@ export class Poller {
       if (claimed.length === 0) break;
       await this.#ask(target, claimed, run);
     }
-    return { seen: await this.#options.jobs.read(target), waitMs: RACE_WAIT_MS, upToDate: false };
-  }
-
-  /** Adobe's last answer on the job; does not ask Adobe. */
-  async last(target: Target): Promise<JobSnapshot | undefined> {
-    return this.#options.jobs.read(target);
+    return { seen: await this.#options.snapshots.read(target), waitMs: RACE_WAIT_MS, upToDate: false };
   }
 
   #waitMs({ id }: Target, due: number): number {
@@ -121,13 +107,13 @@ export class Poller {
   }
 
   async #store(target: Target, answer: Answer | undefined): Promise<void> {
-    const { redis, jobs, now, keepMs } = this.#options;
+    const { redis, snapshots, now, keepMs } = this.#options;
     const { sandbox, kind, id } = target;
     const since = Number((await redis.hget(keys.watchSince(sandbox, kind), id)) ?? now());
     if (answer !== undefined) {
-      const bare = answer.terminal && answer.bare ? ((await jobs.read(target))?.withoutCounts ?? 0) + 1 : 0;
+      const bare = answer.terminal && answer.bare ? ((await snapshots.read(target))?.withoutCounts ?? 0) + 1 : 0;
       const final = answer.terminal && (!answer.bare || bare >= LOOKS_WITHOUT_COUNTERS);
-      await jobs.keep(target, { at: now(), job: answer.job, final, withoutCounts: bare }, keepMs);
+      await snapshots.keep(target, { at: now(), job: answer.job, final, withoutCounts: bare }, keepMs);
       if (final) return this.#forget(target);
     }
     if (now() - since > keepMs) return this.#forget(target);

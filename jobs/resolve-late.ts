@@ -1,31 +1,24 @@
-import type { Adobe } from '../src/adobe/index.js';
 import type { Sandbox } from '../src/adobe/sandboxes.js';
 import { resolveRequest } from '../src/resolve/resolve-request.js';
-import { keepUnclear, type OpenQuestions } from '../src/runs/open-questions.js';
+import { keepUnclear } from '../src/runs/open-questions.js';
 import { RequestProblems } from '../src/resolve/request-errors.js';
 import { AdobeError, UserError, NotAllowed, type Sentence } from '../src/errors.js';
 import { Unwritable } from '../src/platform/zod-json.js';
 import { type Submitted, type RunRecord, isLive, type Refusal } from '../src/runs/record.js';
 import { formatDuration } from '../src/platform/english.js';
 import { unreadableWords } from '../src/messages/adobe-errors.js';
-import type { Reach } from '../src/runs/reach.js';
 import type { Request } from '../src/request/request.js';
-import type { RunStore } from '../src/runs/store.js';
+import type { JobParts } from './parts.js';
 import { again, sleep, type StepResult } from './step.js';
 
 const AGAIN_MS = 5_000;
 /** After this long without an answer from Adobe the ask is refused. */
 const PATIENCE_MS = 10 * 60_000;
 
-interface LateResolverOptions {
-  runs: RunStore;
-  adobe: Adobe;
-  questions: OpenQuestions;
-  reach: Reach;
+type LateResolverOptions = Pick<JobParts, 'runs' | 'adobe' | 'questions' | 'reach' | 'now'> & {
   /** The reason if the person may not do this or has to confirm it first. */
   mayWrite: (asked: Submitted, sandboxType: 'production' | 'development') => Sentence | undefined;
-  now: () => number;
-}
+};
 
 /** Checks an ask that was accepted unchecked: it becomes a request, or is refused before any card or creating call. */
 export class LateResolver {

@@ -1,42 +1,31 @@
 import { AdobeError } from '../src/errors.js';
-import type { Reach } from '../src/runs/reach.js';
 import { type RunRecord, mainChannel, UnreadableRecord } from '../src/runs/record.js';
 import { placesOf } from '../src/runs/places.js';
-import type { Log } from '../src/platform/log.js';
-import type { Metrics } from '../src/platform/metrics.js';
-import type { RunQueue } from '../src/queue.js';
 import type { Request } from '../src/request/request.js';
 import { stageBeganAt, jobIdOf, currentStage } from '../src/runs/stages.js';
-import type { RunStore } from '../src/runs/store.js';
 import type { Ending, RunStage } from '../src/runs/view.js';
 import type { StageResult, Advancer, EndingDraft } from './stage.js';
 import type { LateResolver } from './resolve-late.js';
 import type { RunOutcome } from './outcome.js';
-import type { StageLog } from './stage-log.js';
 import type { Notifications } from './notifications.js';
+import type { JobParts } from './parts.js';
 import { again, sleep, type StepResult } from './step.js';
 
 /** More steps than any run takes in one visit; beyond it there is a bug. */
 const MAX_STEPS = 60;
 const RETRY_MS = 5_000;
 
-export interface RunHandlerOptions {
-  runs: RunStore;
+export type RunHandlerOptions = Pick<
+  JobParts,
+  'runs' | 'reach' | 'stages' | 'overdueMs' | 'pollInitialMs' | 'now' | 'queue' | 'metrics' | 'log'
+> & {
   lateResolver: LateResolver;
   advancer: Advancer;
   notifications: Notifications;
-  reach: Pick<Reach, 'promisedIn'>;
   outcome: RunOutcome;
-  stages: StageLog;
-  overdueMs: number;
-  pollInitialMs: number;
-  now: () => number;
   /** True once this worker shuts down: it begins no further step, and another worker goes on. */
   stopping: () => boolean;
-  queue: Pick<RunQueue, 'wake'>;
-  metrics: Pick<Metrics, 'ended' | 'unreadable'>;
-  log: Log;
-}
+};
 
 /** The result of waking a run. `closed`: the run is over and everybody is told. */
 export type Visit = { is: 'closed' } | { is: 'sleep'; ms: number };
@@ -157,8 +146,9 @@ export class RunHandler {
   }
 
   async #close(run: string, facts: RunRecord, request: Request): Promise<RunStep> {
+    // The asker and whoever cancelled have this run's report; followers go on with the run that keeps the evaluation.
     if (facts.ending?.how === 'cancelled' && facts.ending.heir !== undefined)
-      await this.#handOn(facts, facts.ending.heir, facts.ending.by);
+      await this.#handOn(facts, facts.ending.heir, [facts.asked.by, facts.ending.by]);
     const told = await this.#options.notifications.reports(run, facts, request);
     if (told.is !== 'told') return told;
     return (await this.#options.runs.close(run, { size: facts.size, kept: isGood(facts.ending) })) ? closed : again;
@@ -168,24 +158,17 @@ export class RunHandler {
   async #refuse(run: string, facts: RunRecord): Promise<RunStep> {
     const told = await this.#options.notifications.refusal(run, facts);
     if (told.is !== 'told') return told;
-    if (facts.refusal?.follow) await this.#giveWay(facts, facts.refusal.follow);
+    if (facts.refusal?.follow) await this.#handOn(facts, facts.refusal.follow, []);
     return (await this.#options.runs.close(run, { size: facts.size, kept: false })) ? closed : again;
   }
 
-  /** Everybody who was promised this run's report follows the run that does the same. */
-  async #giveWay(facts: RunRecord, holder: string): Promise<void> {
-    for (const { channel, people } of placesOf(facts)) await this.#follow(holder, channel, people, facts.asked.at);
-    await this.#options.queue.wake(holder);
-  }
-
-  /** Followers go on with the run that keeps the evaluation; the asker and whoever cancelled have this run's report. */
-  async #handOn(facts: RunRecord, heir: string, cancelledBy: string | undefined): Promise<void> {
-    const over = new Set([facts.asked.by, cancelledBy]);
+  /** Everybody else who was promised this run's report follows that run instead. */
+  async #handOn(facts: RunRecord, to: string, told: (string | undefined)[]): Promise<void> {
     for (const { channel, people } of placesOf(facts)) {
-      const others = people.filter((person) => !over.has(person));
-      await this.#follow(heir, channel, others, facts.asked.at);
+      const others = people.filter((person) => !told.includes(person));
+      await this.#follow(to, channel, others, facts.asked.at);
     }
-    await this.#options.queue.wake(heir);
+    await this.#options.queue.wake(to);
   }
 
   /** People whose channel may not know of that run follow it in their direct messages. */

@@ -1,8 +1,7 @@
-import type { Redis } from 'ioredis';
 import { keys } from '../src/keys.js';
-import type { RunQueue } from '../src/queue.js';
 import { digest, type Request } from '../src/request/request.js';
-import type { StageLog } from './stage-log.js';
+import type { FoundJob } from './own-jobs.js';
+import type { JobParts } from './parts.js';
 import {
   abandonJob,
   claimEvaluation,
@@ -13,22 +12,10 @@ import {
   unlockEvaluation,
 } from './shared-evaluations-lua.js';
 
-/** Adobe's job. `alike`: it was found by its body only, and may be somebody else's. */
-export interface SharedJob {
-  id: string;
-  alike?: boolean;
-}
-
 /** By Adobe's last answer: the job will bring no counts, has brought them, or is still running. */
 type JobState = 'dying' | 'over' | 'going-on';
 
-interface SharedEvaluationsOptions {
-  redis: Redis;
-  keepMs: number;
-  now: () => number;
-  queue: Pick<RunQueue, 'wake'>;
-  stages: StageLog;
-}
+type SharedEvaluationsOptions = Pick<JobParts, 'redis' | 'keepMs' | 'now' | 'queue' | 'stages'>;
 
 /** Shares one evaluation among all runs that want the same audiences at the same time. */
 export class SharedEvaluations {
@@ -43,7 +30,7 @@ export class SharedEvaluations {
   }
 
   /** Records that the run needs this job. Runs that wait for the same evaluation get it, unless it brings no counts. */
-  async retain(run: string, request: Request, job: SharedJob, state: JobState): Promise<void> {
+  async retain(run: string, request: Request, job: FoundJob, state: JobState): Promise<void> {
     const [redis, places, common] = this.#place(run, request, job.id);
     const args = { ...common, job: job.id, join: this.#join(run, job), state, isAlike: job.alike };
     await this.#given(job, await retainJob(redis, places, args));
@@ -53,7 +40,7 @@ export class SharedEvaluations {
    * Lets go of the job for a run that is being cancelled. Other runs need the job, another cancelled run asks Adobe to
    * cancel it, or this run has to. `isOutside`: no run of ours sent the job.
    */
-  async release(run: string, request: Request, job: SharedJob, isOutside: boolean) {
+  async release(run: string, request: Request, job: FoundJob, isOutside: boolean) {
     const [redis, places, common] = this.#place(run, request, job.id);
     const released = await releaseJob(redis, places, { ...common, job: job.id, join: this.#join(run, job), isOutside });
     if (released.is === 'needed') await this.#given(job, [released.heirs, released.joined]);
@@ -91,12 +78,12 @@ export class SharedEvaluations {
     return [redis, places, { me: run, prefix: keys.runPrefix, keep }] as const;
   }
 
-  async #given({ id }: SharedJob, [heirs, joined]: [string[], string[]]): Promise<void> {
+  async #given({ id }: FoundJob, [heirs, joined]: [string[], string[]]): Promise<void> {
     for (const run of joined) this.#options.stages.waits({ run, during: 'evaluation', waits: 'job', job: id });
     await this.#wake(heirs);
   }
 
-  #join(run: string, job: SharedJob): string {
+  #join(run: string, job: FoundJob): string {
     return JSON.stringify({ run, ...job, at: this.#options.now() });
   }
 

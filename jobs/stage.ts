@@ -1,18 +1,17 @@
 import { AdobeError } from '../src/errors.js';
 import { type Attempt, type RunRecord, isOutcomeUnknown, type StageFacts } from '../src/runs/record.js';
 import type { Request } from '../src/request/request.js';
-import type { RunStore } from '../src/runs/store.js';
 import type { LostRight, RunStage } from '../src/runs/view.js';
 import type { JobSnapshot } from '../src/runs/job-snapshots.js';
-import { stageBeganAt, cancelAnswer, isAlike, jobIdOf, knownSince, statusOf, targetOf } from '../src/runs/stages.js';
-import type { PastRuns } from '../src/runs/past-runs.js';
-import type { Cancelled, JobCanceller, JobCancellerOptions } from './cancel-job.js';
+import { stageBeganAt, cancelAnswer, foundJob, jobIdOf, knownSince, statusOf, targetOf } from '../src/runs/stages.js';
+import type { Cancelled, JobCanceller, StateOf } from './cancel-job.js';
+import type { FoundJob } from './own-jobs.js';
+import type { JobParts } from './parts.js';
 import type { Poller } from './poller.js';
 import type { Permit, Permits } from './permits.js';
-import type { SharedJob, SharedEvaluations } from './shared-evaluations.js';
+import type { SharedEvaluations } from './shared-evaluations.js';
 import type { Turn } from './shared-evaluations-lua.js';
-import type { StageLog } from './stage-log.js';
-import { again, sleep, type StepResult } from './step.js';
+import { again, doubled, sleep, type StepResult } from './step.js';
 import type { JobDriver, Submitter } from './submit.js';
 
 /** A run that waits for another one is woken by it; this wait is for when that fails. */
@@ -39,21 +38,18 @@ export type EndingDraft =
   | { how: 'cancelled'; cancelled: Cancelled }
   | { how: 'lost'; stage: RunStage };
 
-export interface AdvancerOptions {
-  runs: RunStore;
+export type AdvancerOptions = Pick<
+  JobParts,
+  'runs' | 'pastRuns' | 'snapshots' | 'stages' | 'pollInitialMs' | 'watchLimitMs' | 'now'
+> & {
   submitter: Submitter;
-  sharedEvaluations: SharedEvaluations;
+  sharing: SharedEvaluations;
   poller: Poller;
-  pastRuns: PastRuns;
   driver: (stage: RunStage, request: Request) => JobDriver;
   permits: Permits;
   canceller: JobCanceller;
-  stateOf: JobCancellerOptions['stateOf'];
-  stages: StageLog;
-  pollInitialMs: number;
-  watchLimitMs: number;
-  now: () => number;
-}
+  stateOf: StateOf;
+};
 
 /** Carries one stage of a run until Adobe's job has ended. */
 export class Advancer {
@@ -86,8 +82,8 @@ export class Advancer {
 
   /** Undefined if this run sends the evaluation. */
   async #turn(run: string, { evaluation }: RunRecord, request: Request): Promise<StageResult | undefined> {
-    const { sharedEvaluations, pastRuns, pollInitialMs } = this.#options;
-    const turn = await sharedEvaluations.claim(run, request);
+    const { sharing, pastRuns, pollInitialMs } = this.#options;
+    const turn = await sharing.claim(run, request);
     const isNew = await pastRuns.waitsFor(run, turn.is === 'wait' ? turn.run : undefined);
     if (turn.is === 'wait') {
       if (isNew) this.#options.stages.waits({ run, during: 'evaluation', waits: 'run', other: turn.run });
@@ -108,7 +104,7 @@ export class Advancer {
       const { run: owner, id, alike } = turn;
       return this.#join(run, 'evaluation', { run: owner, id, ...(alike ? { alike } : {}) });
     }
-    await this.#options.sharedEvaluations.abandon(run, request, turn.id);
+    await this.#options.sharing.abandon(run, request, turn.id);
     return again;
   }
 
@@ -119,11 +115,7 @@ export class Advancer {
     return [...(before?.inherited ?? []), ...own.flatMap(({ intent }) => intent ?? [])];
   }
 
-  async #join(
-    run: string,
-    stage: RunStage,
-    other: { run?: string; id: string; alike?: boolean },
-  ): Promise<StageResult> {
+  async #join(run: string, stage: RunStage, other: FoundJob & { run?: string }): Promise<StageResult> {
     if (await this.#options.runs.write(run, `${stage}.join`, { ...other, at: this.#options.now() }))
       this.#options.stages.waits({ run, during: stage, waits: 'job', job: other.id });
     return again;
@@ -172,8 +164,7 @@ export class Advancer {
     if (left <= 0)
       return ended(hasUnheard(own) ? { how: 'unknown', stage } : { how: 'unreachable', stage, silent, message: '' });
     if (times === 1) this.#options.stages.waits({ run, during: stage, waits: 'rights' });
-    const ms = Math.min(UNSURE_MS, pollInitialMs) * 2 ** Math.min(times - 1, 20);
-    return sleep(Math.min(left, ms, UNSURE_MAX_MS));
+    return sleep(Math.min(left, doubled(Math.min(UNSURE_MS, pollInitialMs), times - 1, UNSURE_MAX_MS)));
   }
 
   async #watch(run: string, facts: RunRecord, request: Request, stage: RunStage, id: string): Promise<StageResult> {
@@ -189,7 +180,7 @@ export class Advancer {
     }
     const since = knownSince(own, this.#options.now());
     const { seen, waitMs, upToDate } = await this.#options.poller.poll(targetOf(request, stage, id, since), run);
-    if (seen?.final) return this.#end(run, facts, request, { stage, id }, seen);
+    if (seen?.final) return this.#end(run, facts, request, stage, seen);
     // Even after a longer outage of ours, Adobe is asked once more before we give up.
     if (upToDate && this.#options.now() - since > this.#options.watchLimitMs) return ended({ how: 'lost', stage });
     return sleep(Math.min(waitMs, retryMs));
@@ -197,35 +188,31 @@ export class Advancer {
 
   /** Offers the evaluation to other runs, unless Adobe is cancelling it. */
   async #share(run: string, facts: RunRecord, request: Request, id: string): Promise<void> {
-    const { sharedEvaluations, poller, stateOf } = this.#options;
-    if (facts.cancel && cancelAnswer(facts, 'evaluation')?.refused === undefined)
-      return sharedEvaluations.left(run, request, id);
-    const last = await poller.last(targetOf(request, 'evaluation', id, 0));
+    const { sharing, snapshots, stateOf } = this.#options;
+    if (facts.cancel && cancelAnswer(facts, 'evaluation')?.refused === undefined) return sharing.left(run, request, id);
+    const last = await snapshots.read(targetOf(request, 'evaluation', id, 0));
     // Adobe refused our cancel, but may have taken one from somebody else: the job's current state decides.
     const now = facts.cancel ? await stateOf('evaluation', request.sandbox.name, id) : undefined;
     if (now?.is === 'silent') return;
     const status = now?.is === 'known' ? now.status : statusOf(last?.job);
     const state = DEAD.has(status ?? '') ? 'dying' : last?.final ? 'over' : 'going-on';
-    await sharedEvaluations.retain(run, request, jobOf(facts.evaluation, id), state);
+    await sharing.retain(run, request, foundJob(facts.evaluation, id), state);
   }
 
   async #end(
     run: string,
     facts: RunRecord,
     request: Request,
-    { stage, id }: { stage: RunStage; id: string },
+    stage: RunStage,
     seen: JobSnapshot,
   ): Promise<StageResult> {
+    const id = jobIdOf(facts[stage]);
     const outcome = statusOf(seen.job)?.toLowerCase() ?? 'unknown';
     if (await this.#options.runs.write(run, `${stage}.end`, { at: seen.at, job: seen.job }))
       this.#options.stages.ended({ run, stage, outcome, since: stageBeganAt(facts, stage), job: id });
-    if (stage === 'evaluation') await this.#options.sharedEvaluations.unlock(run, request, { id, over: true });
+    if (stage === 'evaluation') await this.#options.sharing.unlock(run, request, { id, over: true });
     return again;
   }
-}
-
-function jobOf(own: StageFacts, id: string): SharedJob {
-  return isAlike(own, id) ? { id, alike: true } : { id };
 }
 
 /** The run was cancelled before the stage was sent, or after a call that never got an answer. */

@@ -7,6 +7,11 @@ export function sleep(ms: number): StepResult {
   return { is: 'sleep', ms };
 }
 
+/** A wait in ms that has doubled so many times, up to `most`. */
+export function doubled(ms: number, times: number, most: number): number {
+  return Math.min(most, ms * 2 ** Math.min(times, 20));
+}
+
 /** Takes the items in turn and stops at the first `again`. Answers `told` if all are told, else the shortest sleep. */
 export async function tellEach<Item>(
   items: Item[],

@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { Redis } from 'ioredis';
 import { AdobeError } from '../src/errors.js';
 import { type Attempt, attemptField, INTENT_GRACE_MS, isOutcomeUnknown, type StageFacts } from '../src/runs/record.js';
-import type { RunStore } from '../src/runs/store.js';
 import type { RunStage } from '../src/runs/view.js';
-import { type Candidate, type Enough, type Found, type JobIntent, listedBackTo, OwnJobs } from './own-jobs.js';
+import { type Candidate, type Enough, type FoundJob, type JobIntent, listedBackTo, OwnJobs } from './own-jobs.js';
+import type { JobParts } from './parts.js';
 import type { Permit } from './permits.js';
-import type { StageLog } from './stage-log.js';
-import { again, sleep, type StepResult } from './step.js';
+import { again, doubled, sleep, type StepResult } from './step.js';
 
 const LOOK_MS = 5_000;
 const BUSY_MAX_MS = 30 * 60_000;
@@ -40,18 +38,13 @@ export type SubmitResult = StepResult<
 >;
 
 type AskPermit = () => Promise<Permit>;
+/** Why a call is put off. */
+type Why = NonNullable<Attempt['retryAfter']>['why'];
 
-export interface SubmitOptions {
-  runs: RunStore;
-  redis: Redis;
-  adobeTimeoutMs: number;
-  settleMs: number;
-  busyWaitMs: number;
-  pollInitialMs: number;
-  keepMs: number;
-  now: () => number;
-  stages: StageLog;
-}
+export type SubmitOptions = Pick<
+  JobParts,
+  'runs' | 'redis' | 'adobeTimeoutMs' | 'settleMs' | 'busyWaitMs' | 'pollInitialMs' | 'keepMs' | 'now' | 'stages'
+>;
 
 /** Creates a job at Adobe once: it writes an intent first, and looks for the job before a second try. */
 export class Submitter {
@@ -110,7 +103,7 @@ export class Submitter {
       // Another run without an answer took our job for its own and keeps it: this run now looks for that run's job.
       return again;
     } catch (error) {
-      return this.#failed(run, facts, driver, attempt, error);
+      return this.#failed(run, facts, driver, error);
     }
   }
 
@@ -131,25 +124,25 @@ export class Submitter {
     await this.#options.runs.write(run, attemptField(driver.stage, attempt, 'refused'), fact);
   }
 
-  async #failed(
-    run: string,
-    facts: StageFacts,
-    driver: JobDriver,
-    attempt: number,
-    error: unknown,
-  ): Promise<SubmitResult> {
+  async #failed(run: string, { attempts }: StageFacts, driver: JobDriver, error: unknown): Promise<SubmitResult> {
     if (!(error instanceof AdobeError)) throw error;
     const { failure, retryAfterMs } = error.details;
+    const attempt = attempts.length + 1;
+    const before = (why: Why) => attempts.filter(({ retryAfter }) => retryAfter?.why === why).length;
     switch (failure) {
       case 'unknown-outcome':
         this.#options.stages.waits({ run, during: driver.stage, waits: 'answer' });
         return again;
-      case 'busy':
-        return this.#later(run, driver, attempt, 'busy', Math.max(retryAfterMs ?? 0, this.#busyWait(facts)));
+      case 'busy': {
+        const ms = doubled(this.#options.busyWaitMs, before('busy'), BUSY_MAX_MS);
+        return this.#later(run, driver, attempt, 'busy', Math.max(retryAfterMs ?? 0, ms));
+      }
       case 'throttled':
       case 'unavailable':
-      case 'unreadable':
-        return this.#later(run, driver, attempt, 'throttled', retryAfterMs ?? this.#throttledWait(facts));
+      case 'unreadable': {
+        const ms = doubled(THROTTLED_MS, before('throttled'), THROTTLED_MAX_MS);
+        return this.#later(run, driver, attempt, 'throttled', retryAfterMs ?? ms);
+      }
       case 'auth':
       case 'bad-request':
       case 'denied':
@@ -159,26 +152,7 @@ export class Submitter {
     }
   }
 
-  #busyWait({ attempts }: StageFacts): number {
-    return exponential(
-      this.#options.busyWaitMs,
-      attempts.filter(({ retryAfter }) => retryAfter?.why === 'busy').length,
-      BUSY_MAX_MS,
-    );
-  }
-
-  #throttledWait({ attempts }: StageFacts): number {
-    const before = attempts.filter(({ retryAfter }) => retryAfter?.why === 'throttled').length;
-    return exponential(THROTTLED_MS, before, THROTTLED_MAX_MS);
-  }
-
-  async #later(
-    run: string,
-    driver: JobDriver,
-    attempt: number,
-    why: 'busy' | 'throttled' | 'too-late',
-    ms: number,
-  ): Promise<SubmitResult> {
+  async #later(run: string, driver: JobDriver, attempt: number, why: Why, ms: number): Promise<SubmitResult> {
     const at = this.#options.now();
     const later = { at, why, until: at + ms };
     if (await this.#options.runs.write(run, attemptField(driver.stage, attempt, 'retryAfter'), later))
@@ -202,7 +176,7 @@ export class Submitter {
   }
 
   /** Writes the id of our job, whatever another worker wrote meanwhile; the first id written stays. */
-  async #keep(run: string, driver: JobDriver, attempt: number, found: Found): Promise<SubmitResult> {
+  async #keep(run: string, driver: JobDriver, attempt: number, found: FoundJob): Promise<SubmitResult> {
     const field = attemptField(driver.stage, attempt, 'id');
     if (await this.#options.runs.write(run, field, { ...found, at: this.#options.now() }))
       this.#options.stages.waits({ run, during: driver.stage, waits: 'job', job: found.id });
@@ -216,8 +190,4 @@ function lostAttempts({ attempts, inherited }: StageFacts): { intent: JobIntent;
     ...inherited.map((intent) => ({ intent, attempt: attempts.length + 1 })),
     ...attempts.flatMap(({ intent, notFound }, index) => (intent && notFound ? [{ intent, attempt: index + 1 }] : [])),
   ];
-}
-
-function exponential(first: number, times: number, most: number): number {
-  return Math.min(most, first * 2 ** Math.min(times, 20));
 }

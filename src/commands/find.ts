@@ -3,7 +3,7 @@ import type { Audience } from '../adobe/audiences.js';
 import type { Adobe } from '../adobe/index.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { findSandbox } from '../resolve/resolve-request.js';
-import { getAudience } from '../resolve/audience-by-id.js';
+import { getAudience } from '../resolve/lookups.js';
 import { ADOBE_ID } from '../request/audience-term.js';
 import { carriedAlong, UserError } from '../errors.js';
 import { audienceView } from '../queries/audiences.js';
@@ -57,7 +57,7 @@ async function show(sandbox: Sandbox, text: string, services: Services, place?: 
 }
 
 async function byIdOrName(sandbox: string, text: string, adobe: Adobe, gaps: MissingParts): Promise<Audience[]> {
-  const known = ADOBE_ID.test(text) ? await getAudience(sandbox, text, adobe) : undefined;
+  const known = ADOBE_ID.test(text) ? await getAudience({ sandbox, adobe }, text) : undefined;
   if (known) return [known];
   return gaps.read('audience', await adobe.audiences.search({ sandbox, name: text, limit: MOST }));
 }

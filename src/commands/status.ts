@@ -3,7 +3,7 @@ import { batchesOf } from '../adobe/export-jobs.js';
 import { type AdobeJob, EXPORT_ID } from '../adobe/jobs.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { findSandbox } from '../resolve/resolve-request.js';
-import { getAudiences } from '../resolve/audience-by-id.js';
+import { getAudiences } from '../resolve/lookups.js';
 import { ADOBE_ID } from '../request/audience-term.js';
 import { truncateTyped } from '../resolve/problems.js';
 import type { Word } from '../request/tokenize.js';
@@ -126,7 +126,7 @@ async function showById(sandbox: Sandbox, id: string, looker: Looker, services: 
   const elsewhere = new MissingParts();
   const [job, audiences, batch] = await Promise.all([
     elsewhere.part('Evaluations', jobById('evaluation', id, inquiry)),
-    elsewhere.part('Audiences', getAudiences(sandbox.name, [id], adobe)),
+    elsewhere.part('Audiences', getAudiences({ sandbox: sandbox.name, adobe }, [id])),
     elsewhere.part('Batches', adobe.batches.get({ sandbox: sandbox.name, id }).catch(ignoreUnknown)),
   ]);
   if (job) return tellJobs({ sandbox, jobs: [job] }, services, inquiry.gaps);

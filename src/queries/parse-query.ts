@@ -93,5 +93,5 @@ export async function findAudience(sandbox: string, words: Word[], adobe: Adobe)
   const text = textOf(words.map(asNamed));
   if (text.length > 300)
     throw new UserError(`“${truncateTyped(text)}” is too long for an audience. Type an id, or a name.`);
-  return oneAudience(sandbox, termsIn(words), adobe);
+  return oneAudience({ sandbox, adobe }, termsIn(words));
 }

@@ -1,5 +1,4 @@
 import { type Audience, exportedAs, whyNotEvaluable, whyNotExportable } from '../adobe/audiences.js';
-import type { Adobe } from '../adobe/index.js';
 import { orUndefined, UserError } from '../errors.js';
 import {
   DEFAULT_STATUSES,
@@ -12,10 +11,8 @@ import {
 } from '../request/request.js';
 import { idle } from '../request/modifier-keys.js';
 import { statusesBehind, valueOrName } from './trailing-words.js';
-import { getAudiences } from './audience-by-id.js';
 import { audienceNotFound, together } from './not-found.js';
-import type { AdobeDeadline } from './deadline.js';
-import { NameSearch } from './name-search.js';
+import { type AtAdobe, getAudiences, NameSearch } from './lookups.js';
 import { ambiguous, type TermPlace, severalReadings, truncateTyped, tooManyToSee, tornName } from './problems.js';
 import { type Meaning, audiencesOf, type Span } from './meanings.js';
 import { type GroupRead, type KnownAudiences, readApart, readGroup } from './readings.js';
@@ -46,26 +43,25 @@ export interface Resolved {
 }
 
 /** The audiences that an ask names, each once, and all that is wrong with them. Throws AdobeError. */
-export async function resolveAudiences(ask: DraftRequest, adobe: Adobe, limits: AdobeDeadline = {}): Promise<Resolved> {
+export async function resolveAudiences(ask: DraftRequest, at: AtAdobe): Promise<Resolved> {
   const long = ask.audiences.find(({ term }) => term.length > LONGEST);
   if (long) {
     const what = `“${truncateTyped(long.term)}” is too long for an audience. Type an id, or a name in quotes.`;
     return { found: [], problems: [problemOf(new UserError(what))] };
   }
-  const { read, seen } = await readAt(adobe, ask, limits);
+  const { read, seen } = await readAt(at, ask);
   return gathered(ask, read, seen);
 }
 
 /** What an ask's terms mean, and all audiences that came up. Throws AdobeError. */
 export async function readAt(
-  adobe: Adobe,
-  ask: Pick<DraftRequest, 'audiences' | 'namespace' | 'sandbox' | 'kind'>,
-  limits: AdobeDeadline,
+  at: AtAdobe,
+  ask: Pick<DraftRequest, 'audiences' | 'namespace' | 'kind'>,
 ): Promise<{ read: GroupRead[]; seen: Audience[] }> {
   const groups = readApart(ask.audiences.map((term) => inNamespace(term, ask.namespace)));
-  const names = new NameSearch({ sandbox: ask.sandbox, adobe, ...limits });
+  const names = new NameSearch(at);
   begin(groups, names);
-  const ids = await idsIn(groups, ask.sandbox, adobe, limits);
+  const ids = await idsIn(groups, at);
   const known: KnownAudiences = { names, ...ids, evaluates: ask.kind !== 'export', idle: ask.kind === 'evaluation' };
   return { read: await Promise.all(groups.map((group) => readGroup(group, known))), seen: names.seen };
 }
@@ -86,23 +82,18 @@ function begin(groups: AudienceTerm[][], names: NameSearch): void {
 }
 
 /** Looks up the terms that may be ids; short ones only if they stand alone. */
-async function idsIn(
-  groups: AudienceTerm[][],
-  sandbox: string,
-  adobe: Adobe,
-  limits: AdobeDeadline,
-): Promise<Pick<KnownAudiences, 'ids' | 'unreadable'>> {
+async function idsIn(groups: AudienceTerm[][], at: AtAdobe): Promise<Pick<KnownAudiences, 'ids' | 'unreadable'>> {
   const own = groups.map((group) => group.filter(({ namespace }) => isPlatform(namespace)));
   const surely = ({ term, chosen, namespace }: AudienceTerm) =>
     chosen ?? (namespace !== undefined || ADOBE_ID.test(term));
   const sure = own.flat().filter(surely);
   const maybe = own.flatMap((group) =>
-    group.filter((term, at) => !surely(term) && MAY_BE_ID.test(term.term) && standsAlone(group, at)),
+    group.filter((term, place) => !surely(term) && MAY_BE_ID.test(term.term) && standsAlone(group, place)),
   );
   const terms = (all: AudienceTerm[]) => [...new Set(all.map(({ term }) => term))];
   const [sures, others] = await Promise.all([
-    getAudiences(sandbox, terms(sure), adobe, limits),
-    getAudiences(sandbox, terms(maybe), adobe, limits).catch(orUndefined('bad-request')),
+    getAudiences(at, terms(sure)),
+    getAudiences(at, terms(maybe)).catch(orUndefined('bad-request')),
   ]);
   // For words that only may be ids, an unreadable entry says nothing.
   return { ids: new Map([...sures.found, ...(others?.found ?? [])]), unreadable: sures.unreadable };

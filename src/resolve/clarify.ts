@@ -1,7 +1,8 @@
 import { fold } from '../request/fold.js';
 import type { LabelParts } from '../platform/distinct-labels.js';
+import { defined } from '../platform/defined.js';
 import { plural } from '../platform/english.js';
-import type { ChoiceLabel, Sort, UnclearRequest, Which } from './unclear.js';
+import type { UnclearProblem, UnclearRequest, Which } from './unclear.js';
 import type { DraftRequest } from '../request/request.js';
 import {
   type ProblemChoice,
@@ -35,27 +36,21 @@ export function clarify(ask: DraftRequest, { problems, left }: RequestProblems):
 /** Leaves out the choices that cannot be had. */
 const usable = ({ choices }: Problem): ProblemChoice[] => choices.filter(({ whyNot }) => whyNot === undefined);
 
-function questionFor(problem: Problem, keep: (choice: ProblemChoice) => number): UnclearRequest['problems'][number] {
-  const { sentence, typed } = problem;
-  const choices = usable(problem).map((choice): ChoiceLabel => ({ ...labelled(problem, choice), at: keep(choice) }));
-  const sort = sortOf(problem);
-  return { sentence, typed, choices, ...restOf(problem), ...(sort === 'audience' ? {} : { sort }) };
+function questionFor(problem: Problem, keep: (choice: ProblemChoice) => number): UnclearProblem {
+  const { sentence, typed, field } = problem;
+  const choices = usable(problem).map((choice) => ({ ...labelled(problem, choice), at: keep(choice) }));
+  const sort = field === 'dataset' || field === 'policy' ? { sort: field } : {};
+  return { sentence, typed, choices, ...restOf(problem), ...sort };
 }
 
 /** What is known of the matches that are not offered as choices. */
-function restOf({ more, isQuestion }: Problem): Pick<UnclearRequest['problems'][number], 'more' | 'alike'> {
-  return { ...(more === undefined ? {} : { more }), ...(isQuestion ? { alike: isQuestion } : {}) };
-}
-
-function sortOf({ field }: Problem): Sort {
-  return field === 'dataset' || field === 'policy' ? field : 'audience';
-}
+const restOf = ({ more, isQuestion: alike }: Problem) => defined({ more, alike });
 
 /** The label has the detail at once if the choices are equally likely or another one has the same name. */
 function labelled({ isQuestion, choices }: Problem, choice: ProblemChoice): LabelParts {
   const { name, detail } = choice;
   const alike = isQuestion ?? choices.some((one) => one !== choice && fold(one.name) === fold(name));
-  return { name, ...(alike && detail !== undefined ? { detail } : {}), apart: detail ?? apartBy(choice) };
+  return { name, ...defined({ detail: alike ? detail : undefined }), apart: detail ?? apartBy(choice) };
 }
 
 function apartBy({ patch }: ProblemChoice): string {
@@ -68,9 +63,10 @@ function apartBy({ patch }: ProblemChoice): string {
 /** The choices for one unclear audience to look at; undefined if there is another problem or no choice. */
 export function whichOf({ problems }: RequestProblems): Omit<Which, 'sandbox' | 'action'> | undefined {
   const [problem, ...others] = problems;
-  const choices = (problem?.choices ?? []).flatMap((choice) =>
-    choice.id === undefined || !problem ? [] : [{ id: choice.id, ...labelled(problem, choice) }],
+  if (!problem || others.length > 0) return undefined;
+  const { sentence, typed } = problem;
+  const choices = problem.choices.flatMap((choice) =>
+    choice.id === undefined ? [] : [{ id: choice.id, ...labelled(problem, choice) }],
   );
-  if (!problem || others.length > 0 || choices.length === 0) return undefined;
-  return { sentence: problem.sentence, typed: problem.typed, choices, ...restOf(problem) };
+  return choices.length === 0 ? undefined : { sentence, typed, choices, ...restOf(problem) };
 }

@@ -1,11 +1,10 @@
 import { type Dataset, isExportable, whyNotExportTarget } from '../adobe/datasets.js';
 import type { Entries } from '../adobe/lenient-lists.js';
-import type { Adobe } from '../adobe/index.js';
 import { UserError } from '../errors.js';
 import { mayBeAnother, perhapsUnread, unreadWords } from './unread-words.js';
 import { fold } from '../request/fold.js';
 import type { DraftRequest } from '../request/request.js';
-import { type AdobeDeadline, timeLeft } from './deadline.js';
+import { type AtAdobe, timeLeft } from './lookups.js';
 import { quoteTyped, textOfTerms } from './problems.js';
 import { inQuotes } from '../request/quotes.js';
 import { rangeEnd, type Patch, type Problem, problemOf } from './request-errors.js';
@@ -16,15 +15,15 @@ const CANDIDATES = 5;
 /** The dataset that an ask names, or what is wrong with that. Throws AdobeError. */
 export async function resolveDataset(
   ask: DraftRequest,
-  adobe: Adobe,
-  limits: AdobeDeadline,
+  at: AtAdobe,
 ): Promise<{ dataset: Dataset | undefined; problems: Problem[] }> {
-  const { sandbox, dataset: typed } = ask;
+  const { sandbox, adobe, until } = at;
+  const { dataset: typed } = ask;
   const wrong = (problem: Problem) => ({ dataset: undefined, problems: [problem] });
   if (typed === undefined)
     return wrong(problemOf(new UserError('Name the dataset to export to: to:<id or name>.', 'dataset')));
-  const called = await meantBy(typed, ask, adobe, limits);
-  const fit = () => adobe.datasets.fit({ sandbox, ...timeLeft(limits) });
+  const called = await meantBy(typed, ask, at);
+  const fit = () => adobe.datasets.fit({ sandbox, timeoutMs: timeLeft(until) });
   const longer = called.sure ? [] : longerNames(ask);
   if (longer.length > 0) {
     const all = await fit();
@@ -44,26 +43,19 @@ export async function resolveDataset(
 /** A chosen dataset is an id, not a name. Unquoted text in the form of an id is one if there is such a dataset. */
 async function meantBy(
   typed: string,
-  { sandbox, datasetChosen: chosen, datasetQuoted: quoted }: DraftRequest,
-  adobe: Adobe,
-  limits: AdobeDeadline,
+  { datasetChosen: chosen, datasetQuoted: quoted }: DraftRequest,
+  at: AtAdobe,
 ): Promise<{ datasets: Dataset[]; sure: boolean; unread: number }> {
-  const byId = chosen || ADOBE_ID.test(typed) ? await datasetById(sandbox, typed, adobe, limits) : undefined;
+  const byId = chosen || ADOBE_ID.test(typed) ? await datasetById(typed, at) : undefined;
   if (chosen || (byId && !quoted)) return { datasets: byId ? [byId] : [], sure: true, unread: 0 };
-  const named = await adobe.datasets.called({ sandbox, name: typed, ...timeLeft(limits) });
+  const named = await at.adobe.datasets.called({ sandbox: at.sandbox, name: typed, timeoutMs: timeLeft(at.until) });
   const others = named.filter(({ id }) => id !== byId?.id);
   return { datasets: [...(byId ? [byId] : []), ...others], sure: byId !== undefined, unread: named.unread };
 }
 
-async function datasetById(
-  sandbox: string,
-  id: string,
-  adobe: Adobe,
-  limits: AdobeDeadline,
-): Promise<Dataset | undefined> {
-  const asTyped = await adobe.datasets.get({ sandbox, id, ...timeLeft(limits) });
-  if (asTyped || id === id.toLowerCase()) return asTyped;
-  return adobe.datasets.get({ sandbox, id: id.toLowerCase(), ...timeLeft(limits) });
+async function datasetById(typed: string, { sandbox, adobe, until }: AtAdobe): Promise<Dataset | undefined> {
+  const get = (id: string) => adobe.datasets.get({ sandbox, id, timeoutMs: timeLeft(until) });
+  return (await get(typed)) ?? (typed === typed.toLowerCase() ? undefined : get(typed.toLowerCase()));
 }
 
 interface Longer {

@@ -1,28 +1,25 @@
-import type { Adobe } from '../adobe/index.js';
 import type { MergePolicy } from '../adobe/merge-policies.js';
 import type { DraftRequest } from '../request/request.js';
-import { type AdobeDeadline, timeLeft } from './deadline.js';
+import { type AtAdobe, timeLeft } from './lookups.js';
 import { either, quoteTyped } from './problems.js';
 import type { Resolved } from './audiences.js';
 import type { Problem } from './request-errors.js';
 
 /** What is wrong: an unknown merge policy, or none chosen while the audiences use several. Throws AdobeError. */
 export async function policyProblems(
-  { sandbox, filters }: DraftRequest,
+  { policy }: DraftRequest['filters'],
   { found }: Resolved,
-  adobe: Adobe,
-  limits: AdobeDeadline,
+  { sandbox, adobe, until }: AtAdobe,
 ): Promise<Problem[]> {
   const users = new Map<string, string[]>();
   for (const { audience, name } of found) {
     const id = audience?.mergePolicyId;
     if (id) users.set(id, [...(users.get(id) ?? []), name]);
   }
-  if (!filters.policy && users.size < 2) return [];
-  const known = await adobe.mergePolicies.list({ sandbox, ...timeLeft(limits) });
-  if (!filters.policy) return [conflict(users, known)];
-  const { id } = filters.policy;
-  return known.some((policy) => policy.id === id) ? [] : [unknown(id, sandbox, known)];
+  if (!policy && users.size < 2) return [];
+  const known = await adobe.mergePolicies.list({ sandbox, timeoutMs: timeLeft(until) });
+  if (!policy) return [conflict(users, known)];
+  return known.some(({ id }) => id === policy.id) ? [] : [unknown(policy.id, sandbox, known)];
 }
 
 /** How many audiences of each policy are named. */

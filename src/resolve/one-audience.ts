@@ -1,7 +1,6 @@
 import type { Audience } from '../adobe/audiences.js';
-import type { Adobe } from '../adobe/index.js';
 import { UserError } from '../errors.js';
-import type { AdobeDeadline } from './deadline.js';
+import type { AtAdobe } from './lookups.js';
 import { type Meaning, type Part, audiencesOf } from './meanings.js';
 import { absent, audienceNotFound, noneWords } from './not-found.js';
 import { ambiguous, bareTextOf, tooManyToSee } from './problems.js';
@@ -15,13 +14,9 @@ import { RequestProblems } from './request-errors.js';
  * The one audience that terms mean, by id or by name; a name of all the words needs no quotes. Throws RequestProblems
  * with the candidates, UserError if several audiences are named.
  */
-export async function oneAudience(
-  sandbox: string,
-  audiences: AudienceTerm[],
-  adobe: Adobe,
-  limits: AdobeDeadline = {},
-): Promise<Audience> {
-  const { read, seen } = await readAt(adobe, { kind: 'export', sandbox, audiences }, limits);
+export async function oneAudience(at: AtAdobe, audiences: AudienceTerm[]): Promise<Audience> {
+  const { sandbox } = at;
+  const { read, seen } = await readAt(at, { kind: 'export', audiences });
   const [group, ...others] = read;
   const place = { first: 0, sandbox, evaluates: false };
   if (!group) throw new RequestProblems([]);

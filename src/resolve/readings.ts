@@ -1,7 +1,7 @@
 import type { Audience } from '../adobe/audiences.js';
 import { mayHaveEmoji } from '../request/emoji.js';
 import { inOrder, isPlatform, type Status } from '../request/request.js';
-import type { NameSearch, UnseenAudiences } from './name-search.js';
+import type { NameSearch, UnseenAudiences } from './lookups.js';
 import { distinctly, type Meaning, onTheWay, readingsOf, type Span } from './meanings.js';
 import { asTyped, type AudienceTerm, unmarked, ADOBE_ID } from '../request/audience-term.js';
 import { SEPARATED, chainOf, groupsOf } from '../request/term-groups.js';

@@ -6,7 +6,7 @@ import { orUndefined, UserError } from '../errors.js';
 import { perhapsUnread } from './unread-words.js';
 import type { DraftRequest, Request } from '../request/request.js';
 import { resolveDataset } from './dataset.js';
-import { type AdobeDeadline, timeLeft } from './deadline.js';
+import { timeLeft } from './lookups.js';
 import { policyProblems } from './merge-policies.js';
 import { truncateTyped } from './problems.js';
 import { type AudienceMatches, NONE, resolveAudiences } from './audiences.js';
@@ -24,20 +24,23 @@ interface ResolveRequestOptions {
 /** Checks an ask at Adobe and spells it out. Throws RequestProblems, or AdobeError if Adobe did not answer. */
 export async function resolveRequest({ ask, adobe, timeoutMs, permits }: ResolveRequestOptions): Promise<Request> {
   if (ask.audiences.length === 0) throw new UserError(NONE);
-  const limits = timeoutMs === undefined ? {} : { timeoutMs, until: Date.now() + timeoutMs };
+  const at = { adobe, sandbox: ask.sandbox, until: timeoutMs === undefined ? undefined : Date.now() + timeoutMs };
   const writes = ask.kind !== 'evaluation';
-  const names = resolveAudiences(ask, adobe, limits).then(async (resolved) => ({
-    ...resolved,
-    policies: writes ? await policyProblems(ask, resolved, adobe, limits) : [],
-  }));
-  const datasets = writes ? resolveDataset(ask, adobe, limits) : { dataset: undefined, problems: [] };
-  const [sandbox, resolved, { dataset, problems }] = await inSandbox(
-    permitted(ask, { adobe, limits, permits }),
-    names,
-    datasets,
-  );
+  const others = Promise.all([
+    resolveAudiences(ask, at).then(async (resolved) => ({
+      ...resolved,
+      policies: writes ? await policyProblems(ask.filters, resolved, at) : [],
+    })),
+    writes ? resolveDataset(ask, at) : { dataset: undefined, problems: [] },
+  ]);
+  // Awaited below, unless the sandbox is wrong: no other answer of Adobe's about it counts then.
+  others.catch(() => undefined);
+  const sandbox = await findSandbox(ask, adobe, at.until);
+  permits?.(sandbox);
+  const [resolved, { dataset, problems }] = await others;
   const wrong = [...resolved.problems, ...problems, ...resolved.policies];
-  if (wrong.length > 0) throw new RequestProblems(wrong, namesOf(resolved.found));
+  const names = resolved.found.map(({ name }) => name);
+  if (wrong.length > 0) throw new RequestProblems(wrong, names);
   return {
     kind: ask.kind,
     sandbox: { name: sandbox.name, type: sandbox.type },
@@ -47,41 +50,13 @@ export async function resolveRequest({ ask, adobe, timeoutMs, permits }: Resolve
   };
 }
 
-const namesOf = (found: AudienceMatches[]) => found.map(({ name }) => name);
-
-async function permitted(
-  ask: DraftRequest,
-  {
-    adobe,
-    limits,
-    permits,
-  }: Pick<ResolveRequestOptions, 'adobe'> & { limits: AdobeDeadline; permits: ResolveRequestOptions['permits'] },
-): Promise<Sandbox> {
-  const sandbox = await findSandbox(ask, adobe, limits);
-  permits?.(sandbox);
-  return sandbox;
-}
-
-/** If there is no such sandbox, no other answer of Adobe's about it counts. */
-async function inSandbox<Names, Datasets>(
-  sandbox: Promise<Sandbox>,
-  names: Promise<Names>,
-  datasets: Promise<Datasets> | Datasets,
-): Promise<[Sandbox, Names, Datasets]> {
-  const others = Promise.all([names, datasets]);
-  // Awaited below, unless the sandbox is wrong.
-  others.catch(() => undefined);
-  const place = await sandbox;
-  return [place, ...(await others)];
-}
-
 /** Throws UserError naming the known sandboxes. If listing is denied, one may still work: it counts as production. */
 export async function findSandbox(
   { sandbox }: Pick<DraftRequest, 'sandbox'>,
   adobe: Adobe,
-  limits: AdobeDeadline = {},
+  until?: number,
 ): Promise<Sandbox> {
-  const known = await adobe.sandboxes.list(timeLeft(limits)).catch(orUndefined('denied'));
+  const known = await adobe.sandboxes.list({ timeoutMs: timeLeft(until) }).catch(orUndefined('denied'));
   if (!known) return { name: sandbox, title: sandbox, type: 'production' };
   const found = known.find(({ name }) => name === sandbox);
   if (found) return found;

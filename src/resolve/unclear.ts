@@ -1,33 +1,31 @@
+import { z } from 'zod';
 import type { LabelParts } from '../platform/distinct-labels.js';
 
-export interface ChoiceLabel extends LabelParts {
-  /** Its place among the asks that are kept for the question. */
-  at: number;
-}
-
-/** What a name can stand for. */
-export type Sort = 'audience' | 'dataset' | 'policy';
-
-export interface UnclearProblem {
-  sentence: string;
-  typed: string;
-  choices: ChoiceLabel[];
+const unclearProblemSchema = z.object({
+  sentence: z.string(),
+  typed: z.string(),
+  /** `at`: its place among the asks that are kept for the question. */
+  choices: z.array(
+    z.object({ name: z.string(), detail: z.string().optional(), apart: z.string().optional(), at: z.number() }),
+  ),
   /** How many more there are than choices. */
-  more?: number | undefined;
+  more: z.number().optional(),
   /** What is to be chosen, if not an audience. */
-  sort?: Sort | undefined;
+  sort: z.enum(['audience', 'dataset', 'policy']).optional(),
   /** All choices match what was typed: more letters would not tell them apart. */
-  alike?: true | undefined;
-}
+  alike: z.literal(true).optional(),
+});
+export type UnclearProblem = z.infer<typeof unclearProblemSchema>;
 
 /** What is wrong with an ask, and what can be pressed instead of typing it again. */
-export interface UnclearRequest {
+export const unclearSchema = z.object({
   /** Where the asks to choose from are kept. */
-  kept: string;
-  problems: UnclearProblem[];
+  kept: z.string(),
+  problems: z.array(unclearProblemSchema),
   /** The place of the ask without the problems, and the names it keeps. */
-  without?: { at: number; names: string[] } | undefined;
-}
+  without: z.object({ at: z.number(), names: z.array(z.string()) }).optional(),
+});
+export type UnclearRequest = z.infer<typeof unclearSchema>;
 
 /** Which one of several audiences is to be looked at. */
 export interface Which extends Pick<UnclearProblem, 'sentence' | 'typed' | 'more' | 'alike'> {

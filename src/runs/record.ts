@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endingSchema } from './outcome.js';
 import { draftRequestSchema, requestSchema } from '../request/request.js';
+import { unclearSchema } from '../resolve/unclear.js';
 import { UserError } from '../errors.js';
 
 /** Longest time between winning an intent and beginning its effect, in ms; later, the effect is not performed. */
@@ -45,24 +46,6 @@ const sentenceSchema = z.union([
   z.string(),
   z.array(z.union([z.string(), z.object({ people: z.array(z.string()), otherwise: z.string() })])),
 ]);
-
-/** The question that the asker gets instead; its answers are stored under `kept`. */
-const unclearSchema = z.object({
-  kept: z.string(),
-  problems: z.array(
-    z.object({
-      sentence: z.string(),
-      typed: z.string(),
-      choices: z.array(
-        z.object({ name: z.string(), detail: z.string().optional(), apart: z.string().optional(), at: z.number() }),
-      ),
-      more: z.number().optional(),
-      sort: z.enum(['audience', 'dataset', 'policy']).optional(),
-      alike: z.literal(true).optional(),
-    }),
-  ),
-  without: z.object({ at: z.number(), names: z.array(z.string()) }).optional(),
-});
 
 const intentSchema = z.object({
   at: ms,

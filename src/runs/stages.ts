@@ -20,9 +20,10 @@ export function stageBeganAt({ asked, evaluation, ...facts }: RunRecord, stage: 
   return first ?? join?.at ?? (stage === 'export' ? evaluation.end?.at : undefined) ?? asked.at;
 }
 
-/** Whether the job was found only by what it does: to delete it may be to delete somebody else's. */
-export function isAlike({ attempts, join }: StageFacts, id: string): boolean {
-  return [join, ...attempts.map((attempt) => attempt.id)].some((job) => job?.id === id && job.alike === true);
+/** `alike`: the job was found only by what it does, so that to delete it may be to delete somebody else's. */
+export function foundJob({ attempts, join }: StageFacts, id: string): { id: string; alike?: boolean } {
+  const alike = [join, ...attempts.map((attempt) => attempt.id)].some((job) => job?.id === id && job.alike === true);
+  return alike ? { id, alike } : { id };
 }
 
 /** When the job was first heard of, epoch ms. */

@@ -21,7 +21,7 @@ describe('looks that all workers share', () => {
   const looks = () =>
     new Poller({
       redis,
-      jobs: new JobSnapshots({ redis }),
+      snapshots: new JobSnapshots({ redis }),
       now: () => now,
       keepMs: 86_400_000,
       adobeTimeoutMs: TIMEOUT_MS,

@@ -5,6 +5,7 @@ import { StageLog } from '../../jobs/stage-log.js';
 import { type PrivateRedis, startRedis } from '../../playground/redis.js';
 import { keys } from '../../src/keys.js';
 import { createLog } from '../../src/platform/log.js';
+import type { RunQueue } from '../../src/queue.js';
 import type { Request } from '../../src/request/request.js';
 import { attemptField } from '../../src/runs/record.js';
 
@@ -33,7 +34,8 @@ describe('a job that one run lets go of, while another has asked Adobe for the s
   /** R-1 has sent it, with this answer of Adobe's; R-2 follows a job by its id and is cancelled. */
   const letGo = async (fact?: 'retryAfter' | 'refused' | 'id') => {
     const stages = new StageLog({ log: createLog({ level: 'silent', secrets: [] }), now: () => NOW });
-    const queue = { wake: () => Promise.resolve() };
+    // It is only asked to wake runs.
+    const queue = { wake: () => Promise.resolve() } as unknown as RunQueue;
     const shared = new SharedEvaluations({ redis, stages, queue, keepMs: 60_000, now: () => NOW });
     await shared.claim('R-1', request);
     await redis.sadd(keys.live, 'R-1', 'R-2');

@@ -22,7 +22,7 @@ async function advanced(attempts: Attempt[], submitted: SubmitResult, afterMs: n
     watchLimitMs: 24 * HOUR,
     driver: () => undefined,
     submitter: { step: () => Promise.resolve(submitted) },
-    sharedEvaluations: { claim: () => Promise.resolve({ is: 'mine' }) },
+    sharing: { claim: () => Promise.resolve({ is: 'mine' }) },
     pastRuns: {
       waitsFor: () => Promise.resolve(false),
       unsureOf: () => Promise.resolve(silent),

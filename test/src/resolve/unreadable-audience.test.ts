@@ -31,7 +31,7 @@ describe.each(ODD)('an audience that Adobe gives with odd: %s', (odd) => {
     const catalog = catalogWith(twice);
     const { problems } = await wrongWith(typed('Twice'), catalog);
     expect(problems[0]?.choices.map(({ id }) => id)).toEqual([idAt(0)]);
-    await expect(oneAudience('dev', termsIn(tokenize('Twice')), catalog.adobe)).rejects.toThrow(
+    await expect(oneAudience({ sandbox: 'dev', adobe: catalog.adobe }, termsIn(tokenize('Twice')))).rejects.toThrow(
       '“twice” couldn’t be read',
     );
     const { audiences } = await resolveRequest({ ask: typed(idAt(0)), adobe: catalog.adobe });
@@ -44,9 +44,9 @@ describe.each(ODD)('an audience that Adobe gives with odd: %s', (odd) => {
       const { message } = await wrongWith(typed(words), catalog);
       expect(message).toMatch(/^1 audience whose name contains “\w+” couldn’t be read.* Type its id\.$/);
     }
-    await expect(oneAudience('dev', termsIn(tokenize('Zeta Omega')), catalog.adobe)).rejects.toThrow(
-      'couldn’t be read',
-    );
+    await expect(
+      oneAudience({ sandbox: 'dev', adobe: catalog.adobe }, termsIn(tokenize('Zeta Omega'))),
+    ).rejects.toThrow('couldn’t be read');
   });
 
   test('is no trouble for names that it does not share', async () => {

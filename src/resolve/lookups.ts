@@ -1,12 +1,44 @@
 import type { Audience } from '../adobe/audiences.js';
 import type { Adobe } from '../adobe/index.js';
-import { fold, fragmentsOf, surelyIn } from '../request/fold.js';
-import type { AdobeDeadline } from './deadline.js';
+import { orUndefined, UserError } from '../errors.js';
 import { defined } from '../platform/defined.js';
+import { fold, fragmentsOf, surelyIn } from '../request/fold.js';
+import { unreadableNamed } from './unread-words.js';
 
-interface NameSearchOptions extends AdobeDeadline {
+/** Where to look names and ids up. */
+export interface AtAdobe {
   sandbox: string;
   adobe: Adobe;
+  /** When somebody waits: by when all answers together must be there, epoch ms. */
+  until?: number | undefined;
+}
+
+/** For one call, in ms; undefined: as long as calls usually have. */
+export const timeLeft = (until: number | undefined) =>
+  until === undefined ? undefined : Math.max(1, until - Date.now());
+
+/**
+ * Ids are compared without case, as people paste them. `found` is by the ids as they were given; for those in
+ * `unreadable` Adobe returned, or may have returned, an entry that cannot be read. Ids that Adobe does not know are in
+ * neither.
+ */
+export async function getAudiences({ sandbox, adobe, until }: AtAdobe, ids: string[]) {
+  if (ids.length === 0) return { found: new Map<string, Audience>(), unreadable: new Set<string>() };
+  const spellings = [...new Set(ids.flatMap((id) => [id, id.toLowerCase()]))];
+  const call = { sandbox, ids: spellings, timeoutMs: timeLeft(until) };
+  const got = await adobe.audiences.byIds(call).catch(orUndefined('not-found'));
+  const byId = ids.map((id) => [id, got?.found.get(id) ?? got?.found.get(id.toLowerCase())] as const);
+  const found = new Map(byId.flatMap(([id, audience]) => (audience ? [[id, audience]] : [])));
+  const may = (id: string) =>
+    got?.unreadable.some((one) => one === undefined || one === id || one === id.toLowerCase());
+  return { found, unreadable: new Set(ids.filter((id) => !found.has(id) && may(id))) };
+}
+
+/** Undefined if Adobe does not know the id. Throws UserError if its entry cannot be read. */
+export async function getAudience(at: AtAdobe, id: string): Promise<Audience | undefined> {
+  const { found, unreadable } = await getAudiences(at, [id]);
+  if (unreadable.size > 0) throw new UserError(unreadableNamed('audience', id, at.sandbox));
+  return found.get(id);
 }
 
 /** One search for 20 names needs no more calls; text that a machine typed would take one for each word. */
@@ -23,20 +55,21 @@ export interface UnseenAudiences {
 
 /** Finds audiences by name, asking for no text twice. Compares names here, as Adobe compares letter by letter. */
 export class NameSearch {
-  readonly #options: NameSearchOptions;
+  readonly #at: AtAdobe;
   readonly #asked = new Map<string, Promise<UnseenAudiences | undefined>>();
   readonly #byName = new Map<string, Map<string, Audience>>();
   readonly #seen = new Map<string, Audience>();
   #mostWords = 1;
 
-  constructor(options: NameSearchOptions) {
-    this.#options = options;
+  constructor(at: AtAdobe) {
+    this.#at = at;
   }
 
   /** Searches for names that contain the text. Returns why not all of them are seen, if so. Throws AdobeError. */
   async look(text: string): Promise<UnseenAudiences | undefined> {
     const unseen = await Promise.all(surelyIn(text).map((fragment) => this.#ask(fragment)));
-    return first(unseen);
+    // Too many to list weighs more than one that cannot be read.
+    return unseen.find((one) => one && one.unread === undefined) ?? unseen.find(Boolean);
   }
 
   /** Searches by every fragment for what `look` missed, up to MOST_ASKED. Returns only what could not be read. */
@@ -74,12 +107,8 @@ export class NameSearch {
   }
 
   async #list(name: string): Promise<UnseenAudiences | undefined> {
-    const { sandbox, adobe, timeoutMs, until } = this.#options;
-    const { items, complete } = await adobe.audiences.containing({
-      sandbox,
-      name,
-      ...defined({ timeoutMs, until }),
-    });
+    const { sandbox, adobe, until } = this.#at;
+    const { items, complete } = await adobe.audiences.containing({ sandbox, name, ...defined({ until }) });
     for (const audience of items) this.#keep(audience);
     if (!complete) return { text: name };
     const unread = items.unread + items.filter((audience) => audience.name === '').length;
@@ -94,9 +123,4 @@ export class NameSearch {
     const called = this.#byName.get(name) ?? new Map<string, Audience>();
     this.#byName.set(name, called.set(audience.id, audience));
   }
-}
-
-/** Too many to list weighs more than one that cannot be read. */
-function first(unseen: (UnseenAudiences | undefined)[]): UnseenAudiences | undefined {
-  return unseen.find((one) => one && one.unread === undefined) ?? unseen.find(Boolean);
 }

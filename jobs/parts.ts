@@ -1,0 +1,19 @@
+import type { Parts } from '../src/compose.js';
+import type { Config } from '../src/config.js';
+import type { Reach } from '../src/runs/reach.js';
+import type { RateLimit } from './rate-limit.js';
+import type { BackgroundSlack } from './slack-client.js';
+import type { StageLog } from './stage-log.js';
+
+/** What the work on runs is made of; compose.ts makes each part once, and each class picks those that it needs. */
+export type JobParts = Parts &
+  Config['runs'] & {
+    adobeTimeoutMs: number;
+    slackTimeoutMs: number;
+    /** How long Redis keeps what is known of Adobe's jobs. */
+    keepMs: number;
+    pace: RateLimit;
+    reach: Reach;
+    slack: BackgroundSlack;
+    stages: StageLog;
+  };
