@@ -96,16 +96,7 @@ function adminOf(
 }
 
 /** Checks variables against each other. A value that could not be read is undefined here and already reported. */
-function validateCombinations(
-  {
-    slack,
-    runs,
-  }: {
-    slack: { signingSecret?: string | undefined; appToken?: string | undefined };
-    runs: Record<'pollInitialMs' | 'pollMaxMs', number>;
-  },
-  problems: string[],
-): void {
+function validateCombinations({ slack, runs }: Pick<Config, 'slack' | 'runs'>, problems: string[]): void {
   const named = (name: Name) => problems.some((line) => line.startsWith(name));
   if (!slack.signingSecret && !slack.appToken && !named('SLACK_SIGNING_SECRET') && !named('SLACK_APP_TOKEN')) {
     problems.push(

@@ -45,9 +45,12 @@ function integer(least: number, most: number) {
   });
 }
 
-/** Slack user ids, separated by commas or spaces, without duplicates. */
+/** Words separated by commas or spaces. */
+const wordsIn = (list: string) => list.split(/[\s,]+/).filter((word) => word !== '');
+
+/** Slack user ids without duplicates. */
 const people = z.string().transform((list, context) => {
-  const ids = [...new Set(list.split(/[\s,]+/).filter((id) => id !== ''))];
+  const ids = [...new Set(wordsIn(list))];
   const wrong = ids.find((id) => !/^[UW][A-Z0-9]+$/.test(id));
   if (wrong !== undefined)
     context.addIssue(`${wrong} is not a Slack user id (in Slack: the person’s profile, ⋮, Copy member ID)`);
@@ -77,18 +80,12 @@ const redis = address(/^rediss?:$/, 'is not a redis:// or rediss:// address').re
 /** Ends with a slash, as the client appends the method's name. */
 const slackApi = http.transform((value) => (value.endsWith('/') ? value : `${value}/`));
 
-const botToken = z
-  .string()
-  .refine((value) => !value.startsWith('xoxe.'), { error: 'is a rotating token: switch token rotation off' })
-  .refine((value) => value.startsWith('xoxb-') || value.startsWith('xoxe.'), {
-    error: 'is not a bot token, which begins with xoxb-',
-  });
+const botToken = shaped(/^(?!xoxe\.)/, 'is a rotating token: switch token rotation off').regex(/^xox(b-|e\.)/, {
+  error: 'is not a bot token, which begins with xoxb-',
+});
 /** Refuses tokens, as people often paste one here by mistake. */
 const signingSecret = shaped(/^(?!xox|xapp)\S+$/, 'is not a signing secret (Basic Information, App Credentials)');
-const scopes = z
-  .string()
-  .transform((list) => list.split(/[\s,]+/).filter((scope) => scope !== ''))
-  .transform((list) => list.join(','));
+const scopes = z.string().transform((list) => wordsIn(list).join(','));
 const zeroOk = duration(0);
 const time = duration(1);
 

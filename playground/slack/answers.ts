@@ -8,6 +8,12 @@ export type Method = (state: SlackState, args: Record<string, unknown>) => Answe
 
 export const no = (error: string): Answer => ({ ok: false, error });
 
+/** The same, with sentences that say what is wrong and where. */
+export const noAs = (error: string, sentences: string[]): Answer => ({
+  ...no(error),
+  response_metadata: { messages: sentences.map((sentence) => `[ERROR] ${sentence}`) },
+});
+
 /** Where the bot may not write; `chat:write.public` is not among its scopes. */
 export function refusePlace(state: SlackState, id: string): Answer | undefined {
   const channel = state.channel(id);

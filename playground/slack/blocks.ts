@@ -1,7 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { dataVisualization } from './charts.js';
+import { complaints, pointed } from './complaints.js';
 import { accessory, action, type Element, field, image } from './elements.js';
 import { id, LIMITS, plain, text } from './objects.js';
+import { richText } from './rich-text.js';
+import { dataTable, table } from './tables.js';
 
 /** Block Kit's blocks, for messages, forms and Home alike: https://docs.slack.dev/reference/block-kit/blocks */
 const named = { block_id: id.optional() };
@@ -57,16 +61,7 @@ const shared = [
     optional: z.boolean().optional(),
     dispatch_action: z.boolean().optional(),
   }),
-  z.strictObject({
-    type: z.literal('rich_text'),
-    ...named,
-    elements: z.array(
-      z.looseObject({
-        type: z.enum(['rich_text_section', 'rich_text_list', 'rich_text_preformatted', 'rich_text_quote']),
-        elements: z.array(z.looseObject({ type: z.string() })),
-      }),
-    ),
-  }),
+  richText,
 ] as const;
 
 const alert = z.strictObject({
@@ -76,10 +71,12 @@ const alert = z.strictObject({
   level: z.enum(['default', 'info', 'warning', 'error', 'success']).optional(),
 });
 
-const messageBlock = z.discriminatedUnion('type', shared);
+const tables = [dataTable, table] as const;
+const messageBlock = z.discriminatedUnion('type', [...shared, ...tables, dataVisualization]);
+const homeBlock = z.discriminatedUnion('type', [...shared, ...tables]);
 const modalBlock = z.discriminatedUnion('type', [...shared, alert]);
 
-type Parsed = z.infer<typeof modalBlock>;
+type Parsed = z.infer<typeof messageBlock> | z.infer<typeof modalBlock>;
 /** A block as Slack keeps it: with an id. */
 export type Block = Parsed & { block_id: string };
 /** An element where it stands. */
@@ -93,23 +90,51 @@ const distinct = (ids: (string | undefined)[]) => {
   return new Set(given).size === given.length;
 };
 const noTwins = (blocks: { block_id?: string | undefined }[]) => distinct(blocks.map(({ block_id }) => block_id));
+const fewCharts = (blocks: { type: string }[]) =>
+  blocks.filter(({ type }) => type === 'data_visualization').length <= LIMITS.charts;
 
 /** Blocks for each of the three places that they may stand in. */
 export const surfaces = {
-  message: z.array(messageBlock).max(LIMITS.messageBlocks).refine(noTwins, 'block_id already exists'),
+  message: z
+    .array(messageBlock)
+    .max(LIMITS.messageBlocks)
+    .refine(noTwins, 'block_id already exists')
+    .refine(fewCharts, `no more than ${LIMITS.charts} data_visualization blocks allowed`),
   modal: z.array(modalBlock).max(LIMITS.viewBlocks).refine(noTwins, 'block_id already exists'),
-  home: z.array(messageBlock).max(LIMITS.viewBlocks).refine(noTwins, 'block_id already exists'),
+  home: z.array(homeBlock).max(LIMITS.viewBlocks).refine(noTwins, 'block_id already exists'),
 } as const;
 
-/** What is wrong, in Slack's manner: where, as a JSON pointer. */
-export function complaints(error: z.ZodError, root: string): string[] {
-  return error.issues.map(({ message, path }) => `[ERROR] ${message} [json-pointer:/${[root, ...path].join('/')}]`);
+/** Blocks that not every workspace has yet. */
+const NATIVE = new Set<unknown>(['data_table', 'table', 'data_visualization']);
+const listed = z.array(z.looseObject({ type: z.unknown() }));
+
+/** What a workspace says of blocks that it does not have yet; nothing where it has them. */
+export function notRolledOut(blocks: unknown, { nativeBlocks }: Workspace, root: string[]): string[] {
+  const read = listed.safeParse(blocks);
+  if (nativeBlocks || !read.success) return [];
+  return read.data.flatMap(({ type }, at) =>
+    NATIVE.has(type) ? [pointed(`unsupported type: ${String(type)}`, [...root, at, 'type'])] : [],
+  );
+}
+
+/** What hangs on the workspace. */
+interface Workspace {
+  nativeBlocks: boolean;
+}
+/** Why Slack does not take something: its word, and its sentences. */
+interface Refusal {
+  error: string;
+  messages: string[];
 }
 
 /** Slack's refusal of these blocks of a message, or undefined where it would take them. */
-export function refuseBlocks(blocks: unknown): { error: string; messages: string[] } | undefined {
-  const read = surfaces.message.safeParse(blocks);
+export function refuseBlocks(blocks: unknown, workspace: Workspace = { nativeBlocks: true }): Refusal | undefined {
+  const missing = notRolledOut(blocks, workspace, ['blocks']);
+  if (missing.length > 0) return { error: 'invalid_blocks', messages: missing };
+  const read = surfaces.message.safeParse(blocks, { reportInput: true });
   if (!read.success) return { error: 'invalid_blocks', messages: complaints(read.error, 'blocks') };
+  if (read.data.filter(({ type }) => type === 'table' || type === 'data_table').length > LIMITS.tables)
+    return { error: 'invalid_attachments', messages: ['only_one_table_allowed'] };
   if (JSON.stringify(blocks).length > LIMITS.messageBlocksLength) return { error: 'msg_blocks_too_long', messages: [] };
   return undefined;
 }

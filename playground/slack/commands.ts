@@ -61,7 +61,7 @@ function hear(state: SlackState, answer: Delivered, place: { user: string; chann
   const said = saidSchema.safeParse(answer.body);
   if (!said.success) return answer;
   const { text, parse, blocks, response_type } = said.data;
-  const refused = refuseBlocks(blocks);
+  const refused = refuseBlocks(blocks, state.settings);
   if (refused) return { ...answer, error: refused.error };
   const message = { ts: state.nextTs(), channel: place.channel, text: kept(text, parse), blocks: withIds(blocks) };
   if (response_type === 'in_channel') state.messages.push({ ...message, broadcast: false, edits: 0 });

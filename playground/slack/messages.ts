@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Answer, type Method, no, refusePlace } from './answers.js';
+import { type Answer, type Method, no, noAs, refusePlace } from './answers.js';
 import { refuseBlocks, withIds } from './blocks.js';
 import { readable } from './conversations.js';
 import { kept, parsing } from './escaping.js';
@@ -26,7 +26,7 @@ function post(state: SlackState, args: Record<string, unknown>): Answer {
   const read = messageSchema.safeParse(args);
   if (!read.success) return badArguments(read.error);
   const { channel, text = '', parse, blocks, thread_ts, reply_broadcast, metadata } = read.data;
-  const refused = refusePlace(state, channel) ?? refuseContent(text, blocks);
+  const refused = refusePlace(state, channel) ?? refuseContent(state, text, blocks);
   if (refused) return refused;
   const place = state.channel(channel)?.id ?? channel;
   const wait = state.tooFast(place);
@@ -51,11 +51,12 @@ function post(state: SlackState, args: Record<string, unknown>): Answer {
   return { ok: true, channel: place, ts: message.ts, message: messagePart(message) };
 }
 
-function refuseContent(text: string, blocks: unknown[]): Answer | undefined {
+function refuseContent({ settings }: SlackState, text: string, blocks: unknown[]): Answer | undefined {
   if (text === '' && blocks.length === 0) return no('no_text');
   if (text.length > 40_000) return no('msg_too_long');
-  const refused = refuseBlocks(blocks);
-  return refused && { ...no(refused.error), response_metadata: { messages: refused.messages } };
+  const refused = refuseBlocks(blocks, settings);
+  if (!refused || refused.messages.length === 0) return refused && no(refused.error);
+  return { ...noAs(refused.error, refused.messages), errors: refused.messages };
 }
 
 const updateSchema = z.object({
@@ -79,7 +80,7 @@ function update(state: SlackState, args: Record<string, unknown>): Answer {
   const untouched = metadata !== undefined && read.data.text === undefined && read.data.blocks === undefined;
   const { text = '', blocks = [] } = untouched ? message : read.data;
   if (text.length > 4_000) return no('msg_too_long');
-  const refused = refuseContent(text, blocks);
+  const refused = refuseContent(state, text, blocks);
   if (refused) return refused;
   Object.assign(message, {
     text: untouched ? text : kept(text, parse),
@@ -113,7 +114,7 @@ function whisper(state: SlackState, args: Record<string, unknown>): Answer {
   const read = whisperSchema.safeParse(args);
   if (!read.success) return no('invalid_arguments');
   const { channel, user, text, blocks, thread_ts } = read.data;
-  const refused = refusePlace(state, channel) ?? refuseContent(text, blocks);
+  const refused = refusePlace(state, channel) ?? refuseContent(state, text, blocks);
   if (refused) return refused;
   if (state.channel(channel)?.members.includes(user) !== true) return no('user_not_in_channel');
   const ts = state.nextTs();

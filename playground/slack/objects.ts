@@ -31,6 +31,23 @@ export const LIMITS = {
   metadata: 3_000,
   viewBytes: 250_000,
   views: 3,
+  columns: 20,
+  /** The head included. */
+  dataTableRows: 201,
+  dataTableText: 20_000,
+  pageSize: 100,
+  tableRows: 100,
+  tableText: 10_000,
+  /** In one message, of `table` and `data_table` together. */
+  tables: 1,
+  chartTitle: 50,
+  /** Names of series, of categories and of a pie's pieces. */
+  chartLabel: 20,
+  /** Pieces of a pie as well. */
+  series: 12,
+  points: 20,
+  /** In one message. */
+  charts: 2,
   /** Undocumented; measured by others at about 13,200 characters. */
   messageBlocksLength: 13_100,
 } as const;

@@ -37,15 +37,15 @@ export function respond(state: SlackState, id: string, body: unknown): { status:
   if (place.uses >= MOST_USES) return refused(404, 'used_url');
   const read = responseSchema.safeParse(body);
   if (!read.success) return refused(400, 'invalid_payload');
-  const refusal = read.data.delete_original ? undefined : refuseContent(read.data);
+  const refusal = read.data.delete_original ? undefined : refuseContent(state, read.data);
   if (refusal !== undefined) return refused(400, refusal);
   place.uses += 1;
   apply(state, place, read.data);
   return { status: 200, body: { ok: true } };
 }
 
-function refuseContent({ text, blocks }: Response): string | undefined {
-  return text === '' && blocks.length === 0 ? 'no_text' : refuseBlocks(blocks)?.error;
+function refuseContent({ settings }: SlackState, { text, blocks }: Response): string | undefined {
+  return text === '' && blocks.length === 0 ? 'no_text' : refuseBlocks(blocks, settings)?.error;
 }
 
 function apply(state: SlackState, place: ResponsePlace, response: Response): void {

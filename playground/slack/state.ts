@@ -87,6 +87,8 @@ export interface SlackSettings {
   down: boolean;
   /** The organisation of Enterprise Grid that the workspace is of. */
   enterprise: { id: string; name: string } | null;
+  /** Are `data_table`, `table` and `data_visualization` rolled out to this workspace? */
+  nativeBlocks: boolean;
   /** Scopes of the app-level token. */
   appScopes: string[];
   /** How long a person waits for the answer to what they did. */
@@ -143,6 +145,7 @@ export class SlackState {
       perMinute: {},
       down: false,
       enterprise: null,
+      nativeBlocks: true,
       appScopes: ['connections:write'],
       ackMs: 3_000,
       triggerLifeMs: 3_000,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { type Answer, type Method, no } from './answers.js';
-import { complaints, elements, surfaces, withIds } from './blocks.js';
+import { type Answer, type Method, no, noAs } from './answers.js';
+import { type Block, elements, notRolledOut, surfaces, withIds } from './blocks.js';
+import { complaints, pointed } from './complaints.js';
 import { APP, BOT, TEAM } from './content.js';
 import { LIMITS, plain } from './objects.js';
 import type { OpenView, View } from './open-views.js';
@@ -35,27 +36,26 @@ const viewSchemas = {
   home: z.strictObject({ type: z.literal('home'), blocks: surfaces.home, ...common }),
 };
 
-type Given = Omit<z.infer<typeof viewSchemas.modal>, 'type'>;
+type Given = Omit<z.infer<typeof viewSchemas.modal>, 'type' | 'blocks'> & { blocks: Block[] };
 
 /** The view as given, or Slack's refusal of it. */
-function readView(view: unknown, type: View['type']): { given: Given } | { refused: Answer } {
+function readView({ settings }: SlackState, view: unknown, type: View['type']): { given: Given } | { refused: Answer } {
   const bytes = Buffer.byteLength(typeof view === 'string' ? view : JSON.stringify(view ?? ''));
   if (bytes > LIMITS.viewBytes) return { refused: no('view_too_large') };
-  const read = viewSchemas[type].safeParse(view);
-  if (!read.success) {
-    const messages = complaints(read.error, 'view');
-    return { refused: { ...no('invalid_arguments'), response_metadata: { messages } } };
-  }
+  const read = viewSchemas[type].safeParse(view, { reportInput: true });
+  if (!read.success) return { refused: noAs('invalid_arguments', complaints(read.error, 'view')) };
+  const missing = notRolledOut(read.data.blocks, settings, ['view', 'blocks']);
+  if (missing.length > 0) return { refused: noAs('invalid_arguments', missing) };
   const blocks = withIds(read.data.blocks);
   const focused = elements(blocks).filter(
     ({ element }) => 'focus_on_load' in element && element.focus_on_load === true,
   );
-  if (focused.length > 1) {
-    const messages = ['[ERROR] only one element may have focus_on_load [json-pointer:/view/blocks]'];
-    return { refused: { ...no('invalid_arguments'), response_metadata: { messages } } };
-  }
+  if (focused.length > 1)
+    return {
+      refused: noAs('invalid_arguments', [pointed('only one element may have focus_on_load', ['view', 'blocks'])]),
+    };
   // A Home has a part of what a modal has.
-  return { given: { ...(read.data as Given), blocks } };
+  return { given: { ...(read.data as Omit<Given, 'blocks'>), blocks } };
 }
 
 function build(state: SlackState, given: Given, old: Pick<View, 'id' | 'type' | 'root_view_id' | 'previous_view_id'>) {
@@ -95,7 +95,7 @@ export function putOnTop(
   state: SlackState,
   { user, view, here, root }: { user: string; view: unknown; here?: string | undefined; root: boolean },
 ): Answer {
-  const read = readView(view, 'modal');
+  const read = readView(state, view, 'modal');
   if ('refused' in read) return read.refused;
   const below = root ? [] : (state.stacks.get(user) ?? []);
   if (below.length >= LIMITS.views) return no('push_limit_reached');
@@ -121,7 +121,7 @@ export function putOnTop(
 
 /** Changes a view in place: fields that keep block id, action id and kind keep what was typed. */
 export function replace(state: SlackState, open: OpenView, view: unknown): Answer {
-  const read = readView(view, open.view.type);
+  const read = readView(state, view, open.view.type);
   if ('refused' in read) return read.refused;
   if (taken(state, read.given.external_id, open)) return no('duplicate_external_id');
   open.view = build(state, read.given, open.view);
@@ -133,7 +133,7 @@ export function replace(state: SlackState, open: OpenView, view: unknown): Answe
 
 /** Refuses the view before it spends the trigger. */
 function checked(state: SlackState, view: unknown): Answer | undefined {
-  const read = readView(view, 'modal');
+  const read = readView(state, view, 'modal');
   if ('refused' in read) return read.refused;
   return taken(state, read.given.external_id) ? no('duplicate_external_id') : undefined;
 }
@@ -174,7 +174,7 @@ function publish(state: SlackState, { user_id, hash, view }: Record<string, unkn
   const before = state.homes.get(user.id);
   if (hash !== undefined && hash !== before?.view.hash) return no('hash_conflict');
   if (before) return replace(state, before, view);
-  const read = readView(view, 'home');
+  const read = readView(state, view, 'home');
   if ('refused' in read) return read.refused;
   if (taken(state, read.given.external_id)) return no('duplicate_external_id');
   const viewId = newId(state);

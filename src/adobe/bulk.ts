@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { asRead, type AsRead, placesIn, withId } from './lenient-lists.js';
 import { parseErrorBody, type ErrorBody } from './errors.js';
-import { id } from './lenient.js';
+import { id, object } from './lenient.js';
 
 /** The entries that Adobe found, by id, and its errors for missing ones. An id may be in neither map. */
 export interface Bulk<Item> {
@@ -11,16 +11,14 @@ export interface Bulk<Item> {
   unreadable: (string | undefined)[];
 }
 
-const record = z.record(z.string(), z.unknown());
-
 /** A map from id to entry, or a list of entries that hold their ids. */
 const results = z.union([
   z.array(z.unknown()).transform((list) => list.map((raw) => [ownId(raw), raw] as const)),
-  record.transform((map) => Object.entries(map)),
+  object.transform((map) => Object.entries(map)),
 ]);
 
 function ownId(raw: unknown): string | undefined {
-  return id.safeParse(record.safeParse(raw).data?.['id']).data;
+  return id.safeParse(object.safeParse(raw).data?.['id']).data;
 }
 
 /** The answer to a bulk look-up, a 207: any entry may be an error. */
@@ -49,7 +47,7 @@ export function bulkOf<Item extends z.ZodType<{ id: string }>>(item: Item) {
 
 /** A refusal has no id, and a message at the top or in a map of errors. A job may have a list of errors. */
 function isRefusal(raw: unknown): boolean {
-  const read = record.safeParse(raw);
+  const read = object.safeParse(raw);
   if (!read.success || id.safeParse(read.data['id']).success || Array.isArray(read.data['errors'])) return false;
   const { message, code } = parseErrorBody(raw);
   return (message ?? code) !== undefined;

@@ -6,7 +6,7 @@ import type { Adobe } from './index.js';
 import type { MergePolicy } from './merge-policies.js';
 import type { Sandbox } from './sandboxes.js';
 import { countOf, isScheduledEvaluation, type SegmentJob } from './segment-jobs.js';
-import { StaleCache } from '../platform/stale-cache.js';
+import { type Cached, StaleCache } from '../platform/stale-cache.js';
 
 /** How long a form or list waits for Adobe before it shows what is known. */
 const WAIT_MS = 1_500;
@@ -19,16 +19,8 @@ const BULK = 100;
 const SANDBOXES = 50;
 const SEEN = 2_000;
 
-/** `at`: when Adobe answered (epoch ms). `stale`: Adobe was asked just now and did not answer. */
-export interface Cached<Value> {
-  value: Value;
-  at: number;
-  stale: boolean;
-}
-
 /** The choices in forms and their lists. The last answers are kept for when Adobe is slow. */
 export class AdobeCache {
-  readonly #adobe: Adobe;
   readonly #sandboxes = new StaleCache<Sandbox[]>({ freshMs: 60 * SECOND, waitMs: WAIT_MS });
   readonly #searches = new StaleCache<Entries<Audience>>({ freshMs: 10 * SECOND, waitMs: WAIT_MS });
   readonly #audiences = new StaleCache<Map<string, Audience>>({ freshMs: 10 * SECOND, waitMs: WAIT_MS });
@@ -37,9 +29,7 @@ export class AdobeCache {
   readonly #jobs = new StaleCache<SegmentJob[]>({ freshMs: 10 * SECOND, waitMs: WAIT_MS });
   readonly #seen = new LRUCache<string, LRUCache<string, Audience>>({ max: SANDBOXES });
 
-  constructor({ adobe }: { adobe: Adobe }) {
-    this.#adobe = adobe;
-  }
+  constructor(private readonly adobe: Adobe) {}
 
   /** From an earlier answer, without asking Adobe; undefined if there is none. */
   cachedSandboxes(): Sandbox[] | undefined {
@@ -47,18 +37,17 @@ export class AdobeCache {
   }
 
   async sandboxes(): Promise<Sandbox[]> {
-    return (await this.#sandboxes.get('', () => this.#adobe.sandboxes.list({ timeoutMs: TIMEOUT_MS }))).value;
+    return (await this.#sandboxes.get('', () => this.adobe.sandboxes.list({ timeoutMs: TIMEOUT_MS }))).value;
   }
 
   /** Audiences by a part of their name or, without text, those changed last. Throws if nothing is known. */
   async search(sandbox: string, text: string): Promise<Cached<Entries<Audience>>> {
     const named = text === '' ? {} : { name: text };
-    const found = await this.#searches.get(`${sandbox} ${text.toLowerCase()}`, async () => {
-      const audiences = await this.#adobe.audiences.search({ sandbox, ...named, limit: 100, timeoutMs: TIMEOUT_MS });
+    return this.#searches.get(`${sandbox} ${text.toLowerCase()}`, async () => {
+      const audiences = await this.adobe.audiences.search({ sandbox, ...named, limit: 100, timeoutMs: TIMEOUT_MS });
       this.#see(sandbox, audiences);
       return audiences;
     });
-    return found;
   }
 
   /** Audiences of earlier answers, by a part of the name or id; those seen last come first. */
@@ -75,9 +64,8 @@ export class AdobeCache {
     if (some.length === 0) return new Map();
     try {
       const key = `${sandbox} ${[...some].sort().join()}`;
-      const found = await this.#audiences.get(key, () => {
-        return this.#adobe.audiences.bulkGet({ sandbox, ids: some, timeoutMs: TIMEOUT_MS });
-      });
+      const ask = () => this.adobe.audiences.bulkGet({ sandbox, ids: some, timeoutMs: TIMEOUT_MS });
+      const found = await this.#audiences.get(key, ask);
       this.#see(sandbox, [...found.value.values()]);
       return found.value;
     } catch {
@@ -93,7 +81,7 @@ export class AdobeCache {
 
   /** Datasets fit for export. Throws if nothing is known. */
   async datasets(sandbox: string): Promise<Cached<Entries<Dataset>>> {
-    return this.#datasets.get(sandbox, () => this.#adobe.datasets.fit({ sandbox, timeoutMs: TIMEOUT_MS }));
+    return this.#datasets.get(sandbox, () => this.adobe.datasets.fit({ sandbox, timeoutMs: TIMEOUT_MS }));
   }
 
   /** From an earlier answer, without asking Adobe. */
@@ -102,13 +90,13 @@ export class AdobeCache {
   }
 
   async policies(sandbox: string): Promise<MergePolicy[]> {
-    return (await this.#policies.get(sandbox, () => this.#adobe.mergePolicies.list({ sandbox, timeoutMs: TIMEOUT_MS })))
-      .value;
+    const ask = () => this.adobe.mergePolicies.list({ sandbox, timeoutMs: TIMEOUT_MS });
+    return (await this.#policies.get(sandbox, ask)).value;
   }
 
   /** The newest segment jobs, whoever started them. */
   async jobs(sandbox: string): Promise<SegmentJob[]> {
-    return (await this.#jobs.get(sandbox, () => this.#adobe.segmentJobs.list({ sandbox, limit: 50 }))).value;
+    return (await this.#jobs.get(sandbox, () => this.adobe.segmentJobs.list({ sandbox, limit: 50 }))).value;
   }
 
   #see(sandbox: string, audiences: Audience[]): void {

@@ -16,7 +16,10 @@ const MAX_PAGES = 20;
 /** The tag that holds the name of a dataset's table in Query Service. */
 const TABLE_TAG = 'adobe/pqs/table';
 
-/** When `properties` are asked for, the catalog may send `{}` for an absent value. */
+/**
+ * When `properties` are asked for, the catalog may send `{}` for an absent value. A dataset without a name gets its id
+ * for one. Listings omit `table`, which is in Query Service.
+ */
 const datasetSchema = entry(
   { id },
   {
@@ -24,16 +27,15 @@ const datasetSchema = entry(
     schemaRef: pieces({ id: text }),
     tags: pieces({ [TABLE_TAG]: lenientList(text) }),
   },
-);
+).transform(({ id: own, name = own, schemaRef, tags }) => ({
+  id: own,
+  name,
+  schemaId: schemaRef?.id,
+  ...defined({ table: tags?.[TABLE_TAG]?.[0] }),
+}));
 const mapSchema = byIdOf(datasetSchema);
 
-export interface Dataset {
-  id: string;
-  name: string;
-  schemaId: string | undefined;
-  /** Its table in Query Service; listings omit it. */
-  table?: string;
-}
+export type Dataset = z.infer<typeof datasetSchema>;
 
 /** Catalog operators, which cannot be quoted in a name: `*` any text, `!` not, `,` or; `~ < > =` begin conditions. */
 const OPERATORS = /[*!,~<>=]/g;
@@ -69,8 +71,7 @@ export class Datasets {
   async get(call: CallFor): Promise<Dataset | undefined> {
     const schema = onlyOf(call.id, datasetSchema);
     const asked = this.client.read({ ...call, path: `${PATH}/${inPath(call.id)}`, schema });
-    const found = await asked.catch(orUndefined('not-found', 'bad-request'));
-    return found && datasetOf(found);
+    return asked.catch(orUndefined('not-found', 'bad-request'));
   }
 
   /** Never retried: that could make a second dataset of the same name. Returns the new id. */
@@ -94,7 +95,7 @@ export class Datasets {
       });
       return { places, next: places.length < PAGE ? undefined : String(seen + places.length) };
     });
-    return asRead(items.map(datasetOf), items.unread);
+    return items;
   }
 }
 
@@ -102,16 +103,6 @@ export class Datasets {
 const createdSchema = z
   .tuple([z.string().regex(/^@\/data[sS]ets\/.+/)], z.unknown())
   .transform(([link]) => link.split('/')[2] ?? '');
-
-function datasetOf({ id: own, name, schemaRef, tags }: z.infer<typeof datasetSchema>): Dataset {
-  const table = tags?.[TABLE_TAG]?.[0];
-  return {
-    id: own,
-    name: name ?? own,
-    schemaId: schemaRef?.id,
-    ...defined({ table }),
-  };
-}
 
 function findByName(all: Entries<Dataset>, is: (name: string) => boolean): Entries<Dataset> {
   const found = all.filter(({ name }) => is(name));

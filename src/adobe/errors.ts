@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AdobeFailure } from '../errors.js';
+import { object } from './lenient.js';
 
 /** A `create` must not be sent twice; the others may be. A `change` sets a value, it does not add to one. */
 export type Intent = 'read' | 'create' | 'cancel' | 'change';
@@ -75,7 +76,7 @@ export function parseErrorBody(body: unknown): ErrorBody {
 /** UPS has a map from status to lists of `{ code, message }` in `errors`; a refused label has type and title there. */
 function innerWords(errors: unknown): ErrorBody {
   if (Array.isArray(errors)) return parseErrorBody(errors[0]);
-  const lists = z.record(z.string(), z.unknown()).safeParse(errors);
+  const lists = object.safeParse(errors);
   if (!lists.success) return {};
   for (const list of Object.values(lists.data)) {
     if (Array.isArray(list) && list.length > 0) return parseErrorBody(list[0]);

@@ -8,7 +8,7 @@ const UPS = '/data/core/ups';
 
 const definitionSchema = pieces({ expression: pieces({ format: text, value: text }) });
 const previewSchema = entry({ previewId: id }, {}).transform(({ previewId }) => previewId);
-const estimateSchema = pieces({
+const answerSchema = pieces({
   state: text,
   /** Extrapolated from the sample, under the default merge policy: not the evaluated size. */
   estimatedSize: figure,
@@ -21,7 +21,8 @@ const estimateSchema = pieces({
   confidenceInterval: text,
   /** Matched profiles by the namespace of their identities; a profile may have several. */
   estimatedNamespaceDistribution: lenientList(entry({ namespaceId: id, profilesMatchedSoFar: figure }, {})),
-}).transform((answer) => ({ ...answer, state: stateOf(answer) }));
+});
+const estimateSchema = answerSchema.transform((answer) => ({ ...answer, state: stateOf(answer) }));
 
 export type Estimate = z.infer<typeof estimateSchema>;
 
@@ -62,12 +63,7 @@ export class Estimates {
 }
 
 /** If Adobe gives no state, an estimate is ready once the whole sample was read. */
-function stateOf(answer: {
-  state?: string | undefined;
-  profilesReadSoFar?: number | undefined;
-  totalRows?: number | undefined;
-}): 'running' | 'ready' | 'failed' {
-  const { state, profilesReadSoFar: read, totalRows } = answer;
+function stateOf({ state, profilesReadSoFar: read, totalRows }: z.infer<typeof answerSchema>) {
   if (state === 'RESULT_READY') return 'ready';
   if (state !== undefined) return ['FAILED', 'ERROR', 'KILLED'].includes(state) ? 'failed' : 'running';
   return read !== undefined && read === totalRows ? 'ready' : 'running';

@@ -1,25 +1,56 @@
 import { z } from 'zod';
-import { canonicalFilters, fromExportJob, toExportBody } from '../export-filters/index.js';
+import type { JobPiece } from '../export-filters/definition.js';
+import { canonicalFilters, fromExportJob, jobPieces, toExportBody } from '../export-filters/index.js';
 import { defined } from '../platform/defined.js';
-import { MAX_AUDIENCES, type Request } from '../request/request.js';
+import type { Request } from '../request/request.js';
 import { type AdobeClient, type Call, type CallFor, inPath } from './client.js';
 import { asRead, type Entries, lenientList, readable, sameEntries } from './lenient-lists.js';
 import { listWithGaps, queryParam } from './pagination.js';
-import { entry, figure, flag, id, lenient, pieces, text } from './lenient.js';
-import { narrowing, exportStatuses, unreadIn } from './export-narrowing.js';
-import { errors, jobValues, parseAdobeTime, metrics, splitPaths, jobStatus } from './schemas.js';
+import { entry, figure, flag, id, lenient, object, pieces, text } from './lenient.js';
+import { checkAmount, errors, jobValues, parseAdobeTime, metrics, splitPaths, jobStatus } from './schemas.js';
 
 const PATH = '/data/core/ups/export/jobs';
 const PROFILE_SCHEMA = '_xdm.context.profile';
 
+/** Epoch seconds stay below this until the year 5138; a larger number is in milliseconds. */
+const SURELY_MS = 1e11;
+
+/** A time as text, as in Adobe's documents, or as a number, like other times of the same job. */
+const time = z.union([
+  figure
+    .transform((at) => new Date(at < SURELY_MS ? at * 1000 : at))
+    .pipe(z.date().transform((at) => at.toISOString())),
+  text,
+]);
+
+/** Comma-separated XDM paths, or a list of them. */
+const paths = z.union([
+  text,
+  z
+    .array(text)
+    .transform((all) => all.join(','))
+    .pipe(text),
+]);
+
+/** A status by itself, or a list of them. */
+const exportStatuses = lenientList(text);
+
+/** The filters of a job, in every shape with a sure meaning. */
+const narrowing = {
+  fields: paths,
+  mergePolicy: entry({ id }, { version: figure }),
+  filter: pieces({
+    segments: lenientList(entry({ segmentId: id }, { segmentNs: text, status: exportStatuses })),
+    segmentQualificationTime: pieces({ startTime: time, endTime: time }),
+    fromIngestTimestamp: time,
+    emptyProfiles: flag,
+  }),
+  additionalFields: pieces({ eventList: pieces({ fields: paths, filter: pieces({ fromIngestTimestamp: time }) }) }),
+};
+
 const batchSchema = pieces({ segmentId: id, segmentNs: text, status: exportStatuses, batchId: id });
 
-interface Batch {
-  segmentId?: string | undefined;
-  segmentNs?: string | undefined;
-  status: string[];
-  batchId?: string | undefined;
-}
+type Batch = Pick<z.infer<typeof batchSchema>, 'segmentId' | 'segmentNs' | 'batchId'> & { status: string[] };
 
 /** `dataSetId` and `datasetId` both occur; `batches` is a list, one object, or absent. An empty batch id is none. */
 const destinationSchema = lenient(
@@ -28,12 +59,32 @@ const destinationSchema = lenient(
   .transform((destination) => destination ?? {})
   .transform(({ dataSetId, ...rest }) => ({ ...rest, datasetId: rest.datasetId ?? dataSetId }));
 
-const object = z.record(z.string(), z.unknown());
+const READ_AS: Record<JobPiece['as'], z.ZodType> = {
+  paths,
+  instant: time.refine((at) => parseAdobeTime(at) !== undefined),
+  flag,
+  id,
+  version: figure.pipe(z.number().int().positive()),
+};
 
-/** Adds `unreadPieces`, people's names for the job's filters that cannot be read. Idempotent. */
+function isReadable(around: unknown, [name, ...rest]: string[], piece: z.ZodType): boolean {
+  if (saysNothing(around)) return true;
+  if (name === undefined) return piece.safeParse(around).success;
+  const read = object.safeParse(around);
+  return read.success && isReadable(Object.hasOwn(read.data, name) ? read.data[name] : undefined, rest, piece);
+}
+
+/** Adobe also sends absent pieces as null or empty. */
+function saysNothing(value: unknown): boolean {
+  if (value === undefined || value === null) return true;
+  if (typeof value === 'string') return value.trim() === '';
+  return typeof value === 'object' && Object.keys(value).length === 0;
+}
+
+/** Adds `unreadPieces`, people's names for the job's filters that are present but cannot be read. Idempotent. */
 const unread = (raw: unknown): unknown => {
   const job = object.safeParse(raw).data;
-  const odd = job && !Array.isArray(raw) ? unreadIn(job) : [];
+  const odd = jobPieces.flatMap(({ called, at, as }) => (isReadable(job, at, READ_AS[as]) ? [] : [called]));
   return odd.length > 0 ? { unreadPieces: odd, ...job } : raw;
 };
 
@@ -60,7 +111,7 @@ export type ExportBody = ReturnType<typeof exportBody>;
 
 /** What we send to create an export. Throws as `checkAmount` does, and without a dataset. */
 export function exportBody({ audiences, dataset, filters }: Request) {
-  checkAmount(audiences);
+  checkAmount('an export', audiences);
   if (!dataset) throw new Error('an export needs a dataset');
   const { filter, destination, ...narrowed } = toExportBody(filters);
   return {
@@ -78,20 +129,13 @@ export function exportBody({ audiences, dataset, filters }: Request) {
   };
 }
 
-/** Throws without audiences, because Adobe would export every profile, and for too many. */
-function checkAmount({ length }: unknown[]): void {
-  if (length === 0 || length > MAX_AUDIENCES) {
-    throw new Error(`an export takes 1 to ${MAX_AUDIENCES} audiences, not ${length}`);
-  }
-}
-
 /** Adobe's export jobs, which write audiences' profiles to a dataset. There is no bulk-get: use `list`. */
 export class ExportJobs {
   constructor(private readonly client: AdobeClient) {}
 
   /** Never retried. Throws AdobeError `unknown-outcome` if the job may or may not have started. */
   async create(call: Call & { body: ExportBody; requestId: string; timeoutMs: number }): Promise<ExportJob> {
-    checkAmount(call.body.filter.segments);
+    checkAmount('an export', call.body.filter.segments);
     return this.client.create({
       ...call,
       path: PATH,

@@ -1,10 +1,9 @@
 import { Audiences } from './audiences.js';
-import { Batches } from './batches.js';
+import { Batches, Files } from './batches.js';
 import { AdobeClient, type AdobeClientOptions } from './client.js';
 import { Datasets } from './datasets.js';
 import { Estimates } from './estimates.js';
 import { ExportJobs } from './export-jobs.js';
-import { Files } from './files.js';
 import { Jobs } from './jobs.js';
 import { MergePolicies } from './merge-policies.js';
 import { Profiles } from './profiles.js';

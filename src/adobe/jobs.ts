@@ -3,7 +3,7 @@ import type { JobKind } from '../keys.js';
 import { ALL_AUDIENCES } from '../request/request.js';
 import type { CallFor } from './client.js';
 import type { ExportJob, ExportJobs } from './export-jobs.js';
-import { asRead } from './lenient-lists.js';
+import { asRead, type Entries } from './lenient-lists.js';
 import { isTerminal } from './schemas.js';
 import {
   evaluatedIds,
@@ -47,16 +47,11 @@ export class Jobs {
 }
 
 /** The job's readable audiences; `ALL_AUDIENCES` may be among them. */
-export function segmentIds(found: AdobeJob): string[] {
-  return segmentsOf(found).map(({ segmentId }) => segmentId);
+export function segmentIds({ kind, job }: AdobeJob): Entries<string> {
+  const segments = kind === 'evaluation' ? evaluatedIds(job) : (job.filter?.segments ?? asRead([], 0));
+  const ids = segments.map(({ segmentId }) => segmentId);
+  return asRead(ids, segments.unread);
 }
-
-export function unreadSegments(found: AdobeJob): number {
-  return segmentsOf(found).unread;
-}
-
-const segmentsOf = ({ kind, job }: AdobeJob) =>
-  kind === 'evaluation' ? evaluatedIds(job) : (job.filter?.segments ?? asRead([], 0));
 
 /** Does it cover everything, as far as Adobe tells? The right to cancel such a job is checked strictly. */
 export function isEverything(found: AdobeJob): boolean {

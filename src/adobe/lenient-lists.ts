@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id as idSchema } from './lenient.js';
+import { id as idSchema, object } from './lenient.js';
 
 /** The readable entries of a list or map; `unread` counts the others. */
 export type AsRead<Collection> = Collection & { readonly unread: number };
@@ -82,14 +82,12 @@ export function sameEntries(theirs: Entries<string>, ours: string[]): 'exactly' 
 /** Reads each entry by itself and leaves out the unreadable ones. Never fails. */
 export function lenientList<Item extends z.ZodType>(item: Item) {
   const list = z.unknown().optional();
-  return list.transform((all): Entries<z.infer<Item>> => readable(placesIn(all, item)));
+  return list.transform((all) => readable(placesIn(all, item)));
 }
-
-const map = z.record(z.string(), z.unknown());
 
 /** Leaves out the unreadable values. Fails if it is no map: then `pieces` leaves it out as a whole. */
 export function mapOf<Value extends z.ZodType>(value: Value) {
-  return map.transform((all) => {
+  return object.transform((all) => {
     const read = Object.entries(all).map(([key, raw], index) => [key, readAt(index, raw, value)] as const);
     return Object.fromEntries(read.flatMap(([key, one]) => (one === undefined ? [] : [[key, one] as const])));
   });
@@ -98,25 +96,18 @@ export function mapOf<Value extends z.ZodType>(value: Value) {
 /** A map by id as a list with gaps; an entry without an id gets its key. Fails unless it is a map or a list. */
 export function byIdOf<Item extends z.ZodType>(item: Item) {
   return z
-    .union([z.array(z.unknown()), map.transform((all) => Object.entries(all).map(([key, raw]) => withId(key, raw)))])
+    .union([z.array(z.unknown()), object.transform((all) => Object.entries(all).map(([key, raw]) => withId(key, raw)))])
     .transform((all) => placesIn(all, item));
 }
 
 /** Gives an entry its key as id, unless it has a readable id of its own. */
 export function withId(key: string, raw: unknown): unknown {
-  const read = map.safeParse(raw);
+  const read = object.safeParse(raw);
   if (!read.success) return raw;
   return { ...read.data, id: idSchema.safeParse(read.data['id']).data ?? key };
 }
 
 /** One entry of a map by id; undefined if the map lacks it. Fails if it is unreadable: the answer has nothing else. */
 export function onlyOf<Item extends z.ZodType>(id: string, item: Item) {
-  const found = z
-    .unknown()
-    .transform((raw) => withId(id, raw))
-    .pipe(item);
-  return map
-    .transform((all) => (Object.hasOwn(all, id) ? { found: all[id] } : {}))
-    .pipe(z.object({ found: found.optional() }))
-    .transform((all) => all.found);
+  return object.transform((all) => (Object.hasOwn(all, id) ? withId(id, all[id]) : undefined)).pipe(item.optional());
 }

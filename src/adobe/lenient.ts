@@ -24,6 +24,9 @@ export const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((w
 /** An optional piece: if it is missing, null or odd, it is undefined and everything around it is still read. */
 export const lenient = <Piece extends z.ZodType>(piece: Piece) => piece.optional().catch(undefined);
 
+/** An object whose content is not read yet. A list is none. */
+export const object = z.record(z.string(), z.unknown());
+
 type Shape = Record<string, z.ZodType>;
 type Maybes<Pieces extends Shape> = { [Name in keyof Pieces]: z.ZodCatch<z.ZodOptional<Pieces[Name]>> };
 

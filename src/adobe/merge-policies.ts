@@ -1,20 +1,19 @@
+import type { z } from 'zod';
 import type { AdobeClient, Call } from './client.js';
-import { asRead, type Entries } from './lenient-lists.js';
+import type { Entries } from './lenient-lists.js';
 import { paginate, listWithGaps, queryParam } from './pagination.js';
 import { entry, figure, flag, id, text } from './lenient.js';
 
 /** Adobe allows five for people; old sandboxes may hold more. */
 const MAX_PAGES = 5;
 
-const listSchema = listWithGaps('children', entry({ id }, { name: text, version: figure, default: flag }));
+/** An old policy without a name gets its id for one. */
+const policySchema = entry({ id }, { name: text, version: figure, default: flag }).transform(
+  ({ id: own, name = own, version, default: isDefault = false }) => ({ id: own, name, version, isDefault }),
+);
+const listSchema = listWithGaps('children', policySchema);
 
-export interface MergePolicy {
-  id: string;
-  /** The id if an old policy has no name. */
-  name: string;
-  version: number | undefined;
-  isDefault: boolean;
-}
+export type MergePolicy = z.infer<typeof policySchema>;
 
 /** Merge policies for people, not accounts. */
 export class MergePolicies {
@@ -36,12 +35,6 @@ export class MergePolicies {
       const all = seen + places.length >= total;
       return { places, next: all ? undefined : queryParam(link, 'start') };
     });
-    const policies = items.map(({ id: own, name, version, default: isDefault }) => ({
-      id: own,
-      name: name ?? own,
-      version,
-      isDefault: isDefault ?? false,
-    }));
-    return asRead(policies, items.unread);
+    return items;
   }
 }

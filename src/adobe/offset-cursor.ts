@@ -35,7 +35,10 @@ export async function seek<Item extends CursorEntry>(
   let looks = 0;
   const look = async (start: number): Promise<Window<Item>> => {
     looks += 1;
-    if (looks > LOOKS) throw tooFast();
+    if (looks > LOOKS) {
+      const message = 'Adobe’s list of jobs changes too fast.';
+      throw new AdobeError({ failure: 'unavailable', message, requestId: '' });
+    }
     const chunk = await list(start);
     return { chunk, start, from: chunk.findIndex((job) => job?.id === after.id) + 1 };
   };
@@ -68,8 +71,4 @@ function newest({ chunk }: { chunk: CursorEntry[] }): number {
 
 function oldest({ chunk }: { chunk: CursorEntry[] }): number {
   return timeOf(chunk.findLast((job) => job?.creationTime !== undefined));
-}
-
-function tooFast(): AdobeError {
-  return new AdobeError({ failure: 'unavailable', message: 'Adobe’s list of jobs changes too fast.', requestId: '' });
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { asRead, canRead, type Entries, placesIn, readable } from './lenient-lists.js';
 import { fromAddress } from './client.js';
-import { figure, pieces, text } from './lenient.js';
+import { figure, object, pieces, text } from './lenient.js';
 
 /** Each Adobe service pages in its own way: offset, page, opaque token or link. This file holds what they share. */
 
@@ -40,19 +40,17 @@ export interface Listing<Item> {
 
 /** Reads the list of this name, with gaps. Adobe may send it without its envelope, or just its only entry. */
 export function listWithGaps<Item extends z.ZodType>(name: string, item: Item) {
-  return z
-    .union([z.array(z.unknown()), z.record(z.string(), z.unknown())])
-    .transform((body): Listing<z.infer<Item>> => {
-      const around = Array.isArray(body) ? { [name]: body } : body;
-      const isOne = !Object.hasOwn(around, name) && canRead(body, item);
-      const { _page, _links, link: older } = envelope.parse(around);
-      return {
-        places: placesIn(isOne ? [body] : around[name], item),
-        total: _page?.totalCount,
-        link: _links?.next ?? older?.next,
-        next: _page?.next,
-      };
-    });
+  return z.union([z.array(z.unknown()), object]).transform((body): Listing<z.infer<Item>> => {
+    const around = Array.isArray(body) ? { [name]: body } : body;
+    const isOne = !Object.hasOwn(around, name) && canRead(body, item);
+    const { _page, _links, link: older } = envelope.parse(around);
+    return {
+      places: placesIn(isOne ? [body] : around[name], item),
+      total: _page?.totalCount,
+      link: _links?.next ?? older?.next,
+      next: _page?.next,
+    };
+  });
 }
 
 /**

@@ -3,41 +3,37 @@ import { orUndefined } from '../errors.js';
 import { defined } from '../platform/defined.js';
 import type { AdobeClient, Call } from './client.js';
 import { asRead, type Entries, lenientList, placesIn, readable } from './lenient-lists.js';
-import { pieces, text } from './lenient.js';
+import { object, pieces, text } from './lenient.js';
 import { isOwnNamespace, parseAdobeTime } from './schemas.js';
 
 const PATH = '/data/core/ups/access/entities';
 /** Fits an audience's id, but no e-mail address and no telephone number that begins with a plus. */
 const AUDIENCE_ID = /^(?=.*[a-z-])[a-z\d_-]{8,}$/i;
 
-const membershipSchema = pieces({
-  status: text,
-  lastQualificationTime: text,
-  /** The tutorial's name for `lastQualificationTime`. */
-  timestamp: text,
-});
+/**
+ * `status`: `realized`, `exited`, the older `existing`, or whatever Adobe says, in lower case. `since`: epoch ms;
+ * `timestamp` is the tutorial's name for `lastQualificationTime`.
+ */
+const membershipSchema = pieces({ status: text, lastQualificationTime: text, timestamp: text }).transform(
+  ({ status = 'unknown', lastQualificationTime, timestamp }) => ({
+    status: status.toLowerCase(),
+    ...defined({ since: parseAdobeTime(lastQualificationTime ?? timestamp) }),
+  }),
+);
 const entitySchema = pieces({
-  entity: pieces({ segmentMembership: z.record(z.string(), z.unknown()) }),
+  entity: pieces({ segmentMembership: object }),
   sources: lenientList(z.string()),
   lastModifiedAt: text,
 });
 /** The map is keyed by an id of Adobe's own. */
 const answerSchema = z
-  .union([z.array(z.unknown()), z.record(z.string(), z.unknown()).transform((all) => Object.values(all))])
+  .union([z.array(z.unknown()), object.transform((all) => Object.values(all))])
   .transform((all) => answerOf(readable(placesIn(all, entitySchema))));
-
-interface Membership {
-  audienceId: string;
-  /** `realized`, `exited`, the older `existing`, or whatever Adobe says, in lower case. */
-  status: string;
-  /** Epoch ms. */
-  since?: number;
-}
 
 interface ProfileAnswer {
   /** False: Adobe has no profile with this identity. */
   known: boolean;
-  memberships: Entries<Membership>;
+  memberships: Entries<{ audienceId: string } & z.infer<typeof membershipSchema>>;
   /** How many entries were left out because their keys, in another namespace or no audience id, may be identities. */
   withheld: number;
 }
@@ -67,19 +63,17 @@ export class Profiles {
 /** For an unknown identity Adobe may send an empty entry dated 1970. */
 function answerOf(entities: Entries<z.infer<typeof entitySchema>>): ProfileAnswer {
   const lists = entities.flatMap(({ entity }) => Object.entries(entity?.segmentMembership ?? {}));
-  const [own, others] = [true, false].map((platform) =>
-    lists.filter(([namespace]) => isOwnNamespace(namespace) === platform).flatMap(([, list]) => entriesIn(list)),
-  );
-  const audiences = (own ?? []).filter(([id]) => AUDIENCE_ID.test(id));
+  const all = lists.flatMap(([namespace, list]) => entriesIn(list).map(([id, entry]) => ({ namespace, id, entry })));
+  const audiences = all.filter(({ namespace, id }) => isOwnNamespace(namespace) && AUDIENCE_ID.test(id));
   const read = placesIn(
-    audiences.map(([, entry]) => entry),
+    audiences.map(({ entry }) => entry),
     membershipSchema,
   );
-  const memberships = audiences.flatMap(([id], index) => (read[index] ? [membershipOf(id, read[index])] : []));
+  const memberships = audiences.flatMap(({ id }, at) => (read[at] ? [{ audienceId: id, ...read[at] }] : []));
   return {
     known: entities.some(isKnown),
     memberships: asRead(memberships, audiences.length - memberships.length + entities.unread),
-    withheld: (others ?? []).length + (own ?? []).length - audiences.length,
+    withheld: all.length - audiences.length,
   };
 }
 
@@ -90,10 +84,4 @@ function entriesIn(list: unknown): [string, unknown][] {
 function isKnown({ entity, sources, lastModifiedAt }: z.infer<typeof entitySchema>): boolean {
   if (Object.keys(entity ?? {}).length > 0) return true;
   return (sources ?? []).some((source) => source !== '') || (parseAdobeTime(lastModifiedAt) ?? 0) > 0;
-}
-
-function membershipOf(audienceId: string, entry: z.infer<typeof membershipSchema>): Membership {
-  const { status, lastQualificationTime, timestamp } = entry;
-  const since = parseAdobeTime(lastQualificationTime ?? timestamp);
-  return { audienceId, status: status?.toLowerCase() ?? 'unknown', ...defined({ since }) };
 }

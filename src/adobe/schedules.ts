@@ -59,7 +59,7 @@ export class Schedules {
   }
 
   async get(call: CallFor): Promise<Schedule> {
-    return this.client.read({ ...call, path: pathOf(call.id), schema: scheduleSchema });
+    return this.client.read({ ...call, path: `${PATH}/${inPath(call.id)}`, schema: scheduleSchema });
   }
 
   /**
@@ -109,16 +109,12 @@ export class Schedules {
     await this.client.request({
       ...call,
       method: 'PATCH',
-      path: pathOf(call.id),
+      path: `${PATH}/${inPath(call.id)}`,
       intent: 'change',
       schema: z.unknown(),
       body: [{ op: 'add', path, value }],
     });
   }
-}
-
-function pathOf(schedule: string): string {
-  return `${PATH}/${inPath(schedule)}`;
 }
 
 /** Is it Quartz, running at most once in 24 hours as Adobe demands? */

@@ -1,9 +1,16 @@
 import type { z } from 'zod';
 import { lenientList, mapOf } from './lenient-lists.js';
 import { figure, lenient, pieces, text, word } from './lenient.js';
-import { PLATFORM_NAMESPACE } from '../request/request.js';
+import { MAX_AUDIENCES, PLATFORM_NAMESPACE } from '../request/request.js';
 
 /** What both kinds of jobs share. The schemas are idempotent. */
+
+/** Throws without audiences, because Adobe would export every profile, and for too many. */
+export function checkAmount(job: string, { length }: unknown[]): void {
+  if (length === 0 || length > MAX_AUDIENCES) {
+    throw new Error(`${job} takes 1 to ${MAX_AUDIENCES} audiences, not ${length}`);
+  }
+}
 
 const error = pieces({ code: word, msg: text }).refine(({ code: said, msg }) => (said ?? msg) !== undefined);
 

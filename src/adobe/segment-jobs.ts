@@ -1,21 +1,19 @@
 import { z } from 'zod';
-import { ALL_AUDIENCES, MAX_AUDIENCES } from '../request/request.js';
+import { ALL_AUDIENCES } from '../request/request.js';
 import { type AdobeClient, type Call, type CallFor, inPath } from './client.js';
 import { bulkOf } from './bulk.js';
 import { type AsRead, asRead, type Entries, placesIn, readable, sameEntries } from './lenient-lists.js';
 import type { ErrorBody } from './errors.js';
 import { type Cursor, seek } from './offset-cursor.js';
 import { listWithGaps } from './pagination.js';
-import { entry, figure, id, pieces, text } from './lenient.js';
-import { errors, metrics, jobStatus, under } from './schemas.js';
+import { entry, figure, id, object, pieces, text } from './lenient.js';
+import { checkAmount, errors, metrics, jobStatus, under } from './schemas.js';
 
 const PATH = '/data/core/ups/segment/jobs';
 
 const segment = entry({ segmentId: id }, {});
 /** Undefined without a list: only an empty list says that it names no audience. */
-const segments = z
-  .union([z.array(z.unknown()), z.record(z.string(), z.unknown())])
-  .transform((list) => readable(placesIn(list, segment)));
+const segments = z.union([z.array(z.unknown()), object]).transform((list) => readable(placesIn(list, segment)));
 
 /** Every shape of a segment job that Adobe's documents show. */
 export const segmentJobSchema = entry(
@@ -59,9 +57,7 @@ export class SegmentJobs {
     segmentIds,
     ...call
   }: Call & { segmentIds: string[]; requestId: string; timeoutMs: number }): Promise<SegmentJob> {
-    if (segmentIds.length === 0 || segmentIds.length > MAX_AUDIENCES) {
-      throw new Error(`a segment job takes 1 to ${MAX_AUDIENCES} audiences, not ${segmentIds.length}`);
-    }
+    checkAmount('a segment job', segmentIds);
     const body = segmentIds.map((segmentId) => ({ segmentId }));
     return this.client.create({ ...call, path: PATH, body, schema: segmentJobSchema });
   }

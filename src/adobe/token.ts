@@ -26,13 +26,10 @@ export interface TokensOptions {
 
 /** The access token of OAuth server-to-server, kept until shortly before it expires; one request in flight at a time. */
 export class Tokens {
-  readonly #options: TokensOptions;
   #cached: { token: string; until: number } | undefined;
   #pending: Promise<string> | undefined;
 
-  constructor(options: TokensOptions) {
-    this.#options = options;
-  }
+  constructor(private readonly options: TokensOptions) {}
 
   /** Throws AdobeError `auth` when the credentials are refused, `unavailable` when there is no answer. */
   async get(): Promise<string> {
@@ -49,15 +46,15 @@ export class Tokens {
   }
 
   #now(): number {
-    return (this.#options.now ?? Date.now)();
+    return (this.options.now ?? Date.now)();
   }
 
   async #fetch(): Promise<string> {
-    const { imsUrl, clientId, clientSecret, scopes, timeoutMs } = this.#options;
+    const { imsUrl, clientId, clientSecret, scopes, timeoutMs } = this.options;
     const form = { client_id: clientId, client_secret: clientSecret, grant_type: 'client_credentials', scope: scopes };
     let answer: { status: number; body: unknown };
     try {
-      const response = await this.#options.fetch(new URL('/ims/token/v3', imsUrl), {
+      const response = await this.options.fetch(new URL('/ims/token/v3', imsUrl), {
         method: 'POST',
         // The secret is for this address alone.
         redirect: 'manual',

@@ -20,54 +20,28 @@ export async function checkAdobe(adobe: Adobe, sandbox: string): Promise<Finding
     ];
   }
   const meaning = found.type === 'production' ? 'production: only operators may start anything there' : 'development';
-  const reads = await Promise.all(probesOf(adobe, sandbox).map(checkRead));
-  return [token, good(`Adobe sandbox ${sandbox}: ${meaning}`), ...reads];
+  return [token, good(`Adobe sandbox ${sandbox}: ${meaning}`), ...(await checkReads(adobe, sandbox))];
 }
 
-interface Probe {
-  area: string;
-  /** As Adobe's Permissions name it. */
-  permission: string;
-  /** Says what was found. */
-  read: () => Promise<string>;
-}
-
-function probesOf(adobe: Adobe, sandbox: string): Probe[] {
-  return [
-    {
-      area: 'audiences',
-      permission: 'View Segments',
-      read: async () => seen(await adobe.audiences.search({ sandbox, limit: 1 })),
-    },
-    {
-      area: 'segment jobs',
-      permission: 'View Segments, Evaluate a Segment to an Audience',
-      read: async () => seen(await adobe.segmentJobs.list({ sandbox, limit: 1 })),
-    },
-    {
-      area: 'export jobs',
-      permission: 'Export Audience for Segment',
-      read: async () => seen((await adobe.exportJobs.list({ sandbox, limit: 1 })).jobs),
-    },
-    {
-      area: 'datasets',
-      permission: 'View Datasets',
-      read: async () => `${(await adobe.datasets.fit({ sandbox })).length} fit for an export`,
-    },
-    {
-      area: 'merge policies',
-      permission: 'View Merge Policies',
-      read: async () => `${(await adobe.mergePolicies.list({ sandbox })).length}`,
-    },
-    {
-      area: 'batches',
-      permission: 'View Datasets',
-      read: async () => {
-        await adobe.batches.get({ sandbox, id: NO_BATCH }).catch(orUndefined('not-found', 'bad-request'));
-        return 'may be read';
-      },
-    },
-  ];
+/** Each with the permission as Adobe's Permissions name it, and what the reading says that was found. */
+function checkReads(adobe: Adobe, sandbox: string): Promise<Finding[]> {
+  const one = { sandbox, limit: 1 };
+  const evaluate = 'View Segments, Evaluate a Segment to an Audience';
+  return Promise.all([
+    checkRead('audiences', 'View Segments', async () => seen(await adobe.audiences.search(one))),
+    checkRead('segment jobs', evaluate, async () => seen(await adobe.segmentJobs.list(one))),
+    checkRead('export jobs', 'Export Audience for Segment', async () => seen((await adobe.exportJobs.list(one)).jobs)),
+    checkRead('datasets', 'View Datasets', async () => {
+      return `${(await adobe.datasets.fit({ sandbox })).length} fit for an export`;
+    }),
+    checkRead('merge policies', 'View Merge Policies', async () => {
+      return `${(await adobe.mergePolicies.list({ sandbox })).length}`;
+    }),
+    checkRead('batches', 'View Datasets', async () => {
+      await adobe.batches.get({ sandbox, id: NO_BATCH }).catch(orUndefined('not-found', 'bad-request'));
+      return 'may be read';
+    }),
+  ]);
 }
 
 /** A batch that nobody has: "not found" shows that one may look. */
@@ -77,7 +51,7 @@ function seen(list: unknown[]): string {
   return list.length > 0 ? 'may be read' : 'may be read; there are none';
 }
 
-async function checkRead({ area, permission, read }: Probe): Promise<Finding> {
+async function checkRead(area: string, permission: string, read: () => Promise<string>): Promise<Finding> {
   const said = await read().catch(errorOf);
   if (!(said instanceof AdobeError)) return good(`Adobe ${area}: ${said}`);
   const todo =

@@ -7,19 +7,16 @@ const BAD_MS = 60_000;
 
 /** Compares this machine's clock with the `Date` header of every answer. */
 export class Clocks {
-  readonly #now: () => number;
   readonly #ahead = new Map<string, number>();
 
-  constructor({ now = Date.now }: { now?: () => number } = {}) {
-    this.#now = now;
-  }
+  constructor(private readonly now: () => number = Date.now) {}
 
   watch(send: typeof fetch): typeof fetch {
     return async (input, init) => {
       const response = await send(input, init);
       const theirs = Date.parse(response.headers.get('date') ?? '');
       const { host } = new URL(input instanceof Request ? input.url : input);
-      if (!Number.isNaN(theirs)) this.#ahead.set(host, this.#now() - theirs);
+      if (!Number.isNaN(theirs)) this.#ahead.set(host, this.now() - theirs);
       return response;
     };
   }

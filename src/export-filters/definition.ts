@@ -57,7 +57,7 @@ export interface Wording {
   paths: (paths: string[]) => string;
 }
 
-/** An export job as far as filters read and write it; `adobe/export-narrowing.ts` parses it. */
+/** An export job as far as filters read and write it; `adobe/export-jobs.ts` parses it. */
 export interface NarrowedJob {
   fields?: string | undefined;
   mergePolicy?: { id: string; version?: number | undefined } | undefined;

@@ -62,9 +62,10 @@ function withText(
   return { ...filters, [key]: value, ...relative };
 }
 
-/** Throws UserError for a filter that says too little. */
-export function checkFilters(filters: Filters): void {
+/** Returns the filters. Throws UserError for one that says too little. */
+export function checkFilters(filters: Filters): Filters {
   for (const [def, value] of given(filters)) def.check?.(value);
+  return filters;
 }
 
 export type FilterField = FieldLook & FilterText<unknown> & { key: string };
@@ -109,15 +110,10 @@ export function readFields(
       if (said) all = said;
       else isWhole = false;
     }
-    if (isWhole) return read(fieldsOf(def)[0]?.block ?? '', () => checked(all)) ?? before;
+    if (isWhole) return read(fieldsOf(def)[0]?.block ?? '', () => checkFilters(all)) ?? before;
     return isSaid(all) ? all : before;
   }, {});
 }
-
-const checked = (filters: Filters): Filters => {
-  checkFilters(filters);
-  return filters;
-};
 
 function isSaid(filters: Filters): boolean {
   try {

@@ -1,5 +1,5 @@
 import { type Audience, lastCount, whyNotEvaluable } from '../adobe/audiences.js';
-import type { Cached } from '../adobe/cache.js';
+import type { Cached } from '../platform/stale-cache.js';
 import type { Option, OptionsSource } from '../handlers.js';
 import { formatDuration } from '../platform/english.js';
 import { ADOBE_ID } from '../request/audience-term.js';

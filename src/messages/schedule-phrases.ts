@@ -1,5 +1,4 @@
-import { type Days, type Quartz, readQuartz } from '../adobe/quartz.js';
-import { nextRun } from '../adobe/quartz-runs.js';
+import { type Days, nextRun, type Quartz, readQuartz } from '../adobe/quartz.js';
 import {
   dailyTime,
   daysAhead,

@@ -18,7 +18,8 @@ export function createMetrics({ live }: { live: () => Promise<number> }) {
     help: 'Runs that have not said their last word',
     registers,
     async collect() {
-      const count = await inTime(live());
+      const none = () => undefined;
+      const count = await withTimeout(COLLECT_MS, live().catch(none), none);
       if (count === undefined) this.remove();
       else this.set(count);
     },
@@ -43,8 +44,7 @@ export function createMetrics({ live }: { live: () => Promise<number> }) {
 export function adobeNotes(metrics: Metrics, log: Log) {
   const told = new Set<string>();
   return {
-    onRequest: ({ method, area, status }: { method: string; area: string; status: number }) =>
-      metrics.adobe.inc({ method, area, status }),
+    onRequest: (request: { method: string; area: string; status: number }) => metrics.adobe.inc(request),
     onUnread: ({ area, at }: { area: string; at: string[] }) => {
       metrics.unreadEntries.inc({ area }, at.length);
       for (const place of at) {
@@ -55,9 +55,4 @@ export function adobeNotes(metrics: Metrics, log: Log) {
       }
     },
   };
-}
-
-function inTime(work: Promise<number>): Promise<number | undefined> {
-  const none = () => undefined;
-  return withTimeout(COLLECT_MS, work.catch(none), none);
 }

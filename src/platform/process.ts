@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import type { Log } from './log.js';
 
@@ -34,15 +35,9 @@ export async function runProcess(log: Log, start: () => Promise<Running>): Promi
 
 async function stop(running: Running, log: Log, signal: string): Promise<void> {
   log.info({ signal }, 'stopping');
-  const late = new Promise<string>((resolve) => setTimeout(() => resolve('late'), STOP_MS));
-  const ended = running.close().then(
-    () => 'ended',
-    (error: unknown) => {
-      log.warn({ err: error }, 'not everything closed by itself');
-      return 'ended';
-    },
-  );
-  if ((await Promise.race([ended, late])) === 'late') log.warn('out of time; another worker finishes what is left');
+  const ended = running.close().catch((error: unknown) => log.warn({ err: error }, 'not everything closed by itself'));
+  if ((await Promise.race([ended, pause(STOP_MS, 'late')])) === 'late')
+    log.warn('out of time; another worker finishes what is left');
   log.info('stopped');
   process.exit(0);
 }

@@ -5,10 +5,13 @@ const HOUR_MS = 60 * 60_000;
 const MOST = 500;
 
 /** `at`: when the answer came, epoch ms. */
-export interface Entry<Value> {
+interface Entry<Value> {
   at: number;
   value: Value;
 }
+
+/** `stale`: the source was asked just now and did not answer. */
+export type Cached<Value> = Entry<Value> & { stale: boolean };
 
 export interface KeptOptions {
   /** Up to this age an answer is given without asking again, ms. */
@@ -54,10 +57,12 @@ export class StaleCache<Value> {
   }
 
   /** A fresh answer, else a new one; if none comes in time, the last one. Throws if there is none. */
-  async get(key: string, ask: () => Promise<Value>): Promise<Entry<Value> & { stale: boolean }> {
+  async get(key: string, ask: () => Promise<Value>): Promise<Cached<Value>> {
     try {
       const answer = await withTimeout(this.#waitMs, this.#entries.fetch(key, { context: ask }), () => undefined);
-      return { ...given(answer), stale: false };
+      // A late answer is kept for the next caller.
+      if (!answer) throw new Error('no answer in time');
+      return { ...answer, stale: false };
     } catch (error) {
       const kept = this.peek(key);
       if (!kept) throw error;
@@ -69,10 +74,4 @@ export class StaleCache<Value> {
   keep(key: string, value: Value): void {
     this.#entries.set(key, { at: this.#now(), value });
   }
-}
-
-/** A late answer is kept for the next caller. */
-function given<Value>(answer: Entry<Value> | undefined): Entry<Value> {
-  if (answer) return answer;
-  throw new Error('no answer in time');
 }

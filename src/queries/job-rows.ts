@@ -1,4 +1,4 @@
-import { type AdobeJob, jobEnd, isScheduled, segmentIds, unreadSegments } from '../adobe/jobs.js';
+import { type AdobeJob, jobEnd, isScheduled, segmentIds } from '../adobe/jobs.js';
 import { isOfAllAudiences } from '../adobe/segment-jobs.js';
 import { defined } from '../platform/defined.js';
 import { ALL_AUDIENCES } from '../request/request.js';
@@ -77,8 +77,9 @@ export async function namedDataset(id: string, { sandbox, services, gaps }: Inqu
 }
 
 function audiencesOf(found: AdobeJob, names: Map<string, string>): string[] {
-  const ids = segmentIds(found).filter((id) => id !== ALL_AUDIENCES);
-  const unread = unreadSegments(found);
+  const listed = segmentIds(found);
+  const { unread } = listed;
+  const ids = listed.filter((id) => id !== ALL_AUDIENCES);
   const untold = found.kind === 'evaluation' && ids.length === 0 && unread === 0 && !isOfAllAudiences(found.job);
   return [
     ...ids.map((id) => names.get(id) ?? id),

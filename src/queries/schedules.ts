@@ -66,7 +66,6 @@ export function singleSchedule(all: Entries<Schedule>, sandbox: string): ShownSc
     only || unread > 0
       ? `${sandbox} has ${all.length + unread} schedules${which}. Type /audience schedule and press the button of the one you mean.`
       : `There is no schedule in ${sandbox}. Type /audience schedule create.`,
-    'words',
   );
 }
 

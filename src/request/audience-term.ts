@@ -1,4 +1,4 @@
-import { isNamespace } from './modifier-keys.js';
+import { isNamespace, knownStatuses } from './known-words.js';
 import { inQuotes } from './quotes.js';
 import { type DraftRequest, PLATFORM_NAMESPACE } from './request.js';
 
@@ -11,6 +11,11 @@ export const BULLET = /^(?:[•◦‣⁃▪▫●○■□➢➤→∙·*+>–�
 export const GLUED = /^(?:[•◦‣⁃▪▫●○■□➢➤∙·]|[*–—-](?=[^\s\d])|\d\d?\d?[.)](?=[^\s\d]))/;
 /** Adobe's ids: letters, digits and dashes; the documents show some that are no valid UUIDs. */
 export const ADOBE_ID = /^[\w-]{20,64}$/;
+/** An ordinary path of a field. A name that looks like one is asked about. */
+export const PATH = /^[A-Za-z_][\w.@-]*$/;
+/** A comma or a semicolon, and nothing else between two terms. */
+export const SEPARATED = /^\s*[,;]\s*$/;
+
 /** The text from which `parseAudiences` reads these terms. */
 export function termsAsText(terms: AudienceTerm[]): string {
   return terms.map((term, at) => `${between(terms[at - 1], term)}${asTyped(term)}`).join('');
@@ -63,3 +68,37 @@ export function unmarked(term: AudienceTerm): string {
 /** A list mark with nothing behind it. */
 export const isEmptyItem = ({ term, quoted, continues, after }: AudienceTerm): boolean =>
   !quoted && !continues && after === undefined && BULLET.test(term);
+
+/** Terms that stand together: those of a group may form one name. */
+export function groupsOf(terms: AudienceTerm[]): AudienceTerm[][] {
+  return inRuns(terms, ({ continues, after }) => continues === true || after !== undefined);
+}
+
+/** The parts of a group between commas or quotes. */
+export const piecesOf = (group: AudienceTerm[]): AudienceTerm[][] =>
+  inRuns(group, ({ continues }) => continues === true);
+
+function inRuns(terms: AudienceTerm[], goesOn: (term: AudienceTerm) => boolean): AudienceTerm[][] {
+  const runs: AudienceTerm[][] = [];
+  for (const term of terms) {
+    const last = runs.at(-1);
+    if (last && goesOn(term)) last.push(term);
+    else runs.push([term]);
+  }
+  return runs;
+}
+
+/** How many first words of a group may belong to the value of the modifier before them. */
+export function chainOf(group: AudienceTerm[]): number {
+  const { behind } = group[0] ?? {};
+  if (behind === undefined || behind === 'to') return 0;
+  const fits = behind === 'status' ? isStatus : isPath;
+  const end = group.findIndex((term, at) => !fits(term) || (at > 0 && !goesOn(term, behind)));
+  const count = end < 0 ? group.length : end;
+  return group[count]?.continues ? 0 : count;
+}
+
+const isStatus = ({ term, quoted }: AudienceTerm) => !quoted && knownStatuses([term]) !== undefined;
+const isPath = ({ term, quoted }: AudienceTerm) => !quoted && PATH.test(term);
+const goesOn = ({ continues, after }: AudienceTerm, behind: AudienceTerm['behind']) =>
+  (continues === true && behind === 'status') || (after !== undefined && SEPARATED.test(after));

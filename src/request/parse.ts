@@ -2,10 +2,9 @@ import { UserError, type RequestField } from '../errors.js';
 import { checkFilters, filterModifiers, parseFilter } from '../export-filters/index.js';
 import { readNamespace } from '../export-filters/values.js';
 import type { DraftRequest, RunKind } from './request.js';
-import { idle } from './modifier-keys.js';
+import { idle, readStatuses } from './known-words.js';
 import { sets, termsAmong } from './terms.js';
 import type { KeyWord, Word } from './tokenize.js';
-import { readStatuses } from './statuses.js';
 import { refuseTooManyAudiences } from './audience-limit.js';
 
 /** Slack's limit for an option of a menu; Adobe's own names are far shorter. */
@@ -91,13 +90,13 @@ export function parseAll(kind: RunKind, words: Word[], context: AskContext): Rea
 /** Throws UserError for a modifier that has no effect because nothing is exported. */
 function refuseIdle(given: Set<string>): void {
   const key = [...given].find((one) => !EVALUATES.has(one));
-  if (key !== undefined) throw new UserError(idle(`${key}:`), 'words');
+  if (key !== undefined) throw new UserError(idle(`${key}:`));
 }
 
 /** Adds the key to `given` and returns its reader. Throws UserError if it was given already. */
 function modifier(typed: string, given: Set<string>) {
   const key = typed.toLowerCase();
-  if (given.has(key)) throw new UserError(`“${key}:” is there twice. Type it once.`, 'words');
+  if (given.has(key)) throw new UserError(`“${key}:” is there twice. Type it once.`);
   given.add(key);
   return (Object.hasOwn(modifiers, key) ? modifiers[key] : undefined) ?? (() => undefined);
 }

@@ -1,9 +1,7 @@
-import { type AudienceTerm, BULLET, GLUED } from './audience-term.js';
-import { isModifier, isNamespace } from './modifier-keys.js';
+import { type AudienceTerm, BULLET, GLUED, PATH, groupsOf } from './audience-term.js';
+import { isModifier, isNamespace, knownStatuses, readStatuses } from './known-words.js';
 import type { Status } from './request.js';
 import { type KeyWord, readNames, SEPARATOR, type TextWord, type Word } from './tokenize.js';
-import { knownStatuses, readStatuses } from './statuses.js';
-import { PATH, groupsOf } from './term-groups.js';
 
 /** A word that names an audience; `behind`: the modifier that stands before it. */
 interface Named {

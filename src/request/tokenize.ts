@@ -1,5 +1,5 @@
 import { isUnseen } from './fold.js';
-import { isNamespace } from './modifier-keys.js';
+import { isNamespace } from './known-words.js';
 import { opensAt, type Quoted, quotedAt } from './quotes.js';
 import { type Unescaped, undoEscapes } from './slack-escapes.js';
 

@@ -9,17 +9,23 @@ import {
   PLATFORM_NAMESPACE,
   type Status,
 } from '../request/request.js';
-import { idle } from '../request/modifier-keys.js';
+import { idle } from '../request/known-words.js';
 import { statusesBehind, valueOrName } from './trailing-words.js';
 import { audienceNotFound, together } from './not-found.js';
 import { type AtAdobe, getAudiences, NameSearch } from './lookups.js';
-import { ambiguous, type TermPlace, severalReadings, truncateTyped, tooManyToSee, tornName } from './problems.js';
+import {
+  ambiguous,
+  type TermPlace,
+  severalReadings,
+  truncateTyped,
+  tooManyToSee,
+  tornName,
+  unreadToSee,
+} from './problems.js';
 import { type Meaning, audiencesOf, type Span } from './meanings.js';
 import { type GroupRead, type KnownAudiences, readApart, readGroup } from './readings.js';
-import { termAlone, type AudienceTerm, ADOBE_ID } from '../request/audience-term.js';
-import { unreadToSee } from './unreadable-audience.js';
+import { termAlone, type AudienceTerm, ADOBE_ID, chainOf } from '../request/audience-term.js';
 import { type Problem, problemOf, type Range } from './request-errors.js';
-import { chainOf } from '../request/term-groups.js';
 import { tooManyAudiences } from '../request/audience-limit.js';
 
 /** Ids are opaque: a word that is no audience's name may be an id in another format. */
@@ -47,7 +53,7 @@ export async function resolveAudiences(ask: DraftRequest, at: AtAdobe): Promise<
   const long = ask.audiences.find(({ term }) => term.length > LONGEST);
   if (long) {
     const what = `“${truncateTyped(long.term)}” is too long for an audience. Type an id, or a name in quotes.`;
-    return { found: [], problems: [problemOf(new UserError(what))] };
+    return { found: [], problems: [problemOf(new UserError(what, 'audiences'))] };
   }
   const { read, seen } = await readAt(at, ask);
   return gathered(ask, read, seen);
@@ -111,21 +117,20 @@ function gathered(typed: DraftRequest, read: GroupRead[], seen: Audience[]): Res
   let first = 0;
   for (const group of read) {
     const place = { first, sandbox: ask.sandbox, evaluates: ask.kind !== 'export' };
-    const got = readInto(found, ask, group, place, seen);
-    problems.push(...got);
+    problems.push(...readInto(found, ask, group, place, seen));
     first += group.group.length;
   }
   const each = merged(found);
-  if (problems.length === 0 && each.length === 0) problems.push(problemOf(new UserError(NONE)));
+  if (problems.length === 0 && each.length === 0) problems.push(problemOf(new UserError(NONE, 'audiences')));
   if (problems.length === 0 && each.length > MAX_AUDIENCES)
-    problems.push(problemOf(new UserError(tooManyAudiences(each.length))));
+    problems.push(problemOf(new UserError(tooManyAudiences(each.length), 'audiences')));
   return { found: each, problems: together(inTypedOrder(problems), ask.sandbox) };
 }
 
 /** Problems that are not about certain terms come first: something has to be typed again. */
 function inTypedOrder(problems: Problem[]): Problem[] {
   const place = ({ about }: Problem) => about?.[0]?.from ?? -1;
-  return problems.toSorted((one, other) => (place(one) === place(other) ? 0 : place(one) - place(other)));
+  return problems.toSorted((one, other) => place(one) - place(other));
 }
 
 /** Adds the audiences of a group to `found`, and returns its problems. */
@@ -190,23 +195,20 @@ function whyNot(
   { kind }: DraftRequest,
   about: Range,
 ): Problem | undefined {
-  if (kind === 'evaluation' && own) return problemOf(new UserError(idle(`=${own.join('|')}`), 'words'));
+  if (kind === 'evaluation' && own) return problemOf(new UserError(idle(`=${own.join('|')}`)));
+  const leaveOut = (why: string) => ({
+    ...problemOf(new UserError(`${why} Leave it out.`, 'audiences')),
+    about: [about],
+  });
   if (!audience) {
     if (kind === 'export') return undefined;
-    return {
-      ...problemOf(
-        new UserError(
-          `${namespace}:${truncateTyped(id)} comes from outside Adobe’s Segmentation Service and cannot be evaluated. Leave it out.`,
-        ),
-      ),
-      about: [about],
-    };
+    const shown = `${namespace}:${truncateTyped(id)}`;
+    return leaveOut(`${shown} comes from outside Adobe’s Segmentation Service and cannot be evaluated.`);
   }
   const [reason, what] =
     kind === 'export' ? [whyNotExportable(audience), 'exported'] : [whyNotEvaluable(audience), 'evaluated on demand'];
   if (reason === undefined) return undefined;
-  const name = `${truncateTyped(audience.name || audience.id)} (${audience.id})`;
-  return { ...problemOf(new UserError(`${name} cannot be ${what}: it ${reason}. Leave it out.`)), about: [about] };
+  return leaveOut(`${truncateTyped(audience.name || audience.id)} (${audience.id}) cannot be ${what}: it ${reason}.`);
 }
 
 /** Each audience once: a person who names one twice wants the statuses of both. */

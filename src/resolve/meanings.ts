@@ -27,11 +27,7 @@ export interface Span {
 }
 
 /** An audience of a reading, with the statuses that were typed behind it. */
-export interface Part {
-  from: number;
-  to: number;
-  meanings: Meaning[];
-}
+export type Part = Omit<Span, 'adds'>;
 
 export function audiencesOf(reading: Span[]): Part[] {
   const parts: Part[] = [];

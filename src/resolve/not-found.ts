@@ -1,14 +1,13 @@
 import type { Audience } from '../adobe/audiences.js';
 import { UserError } from '../errors.js';
 import { candidatesFor, MOST_CANDIDATES } from './candidates.js';
-import { isNamespace, unknownModifier } from '../request/modifier-keys.js';
+import { isNamespace, unknownModifier, knownStatuses, statusMistake } from '../request/known-words.js';
 import { bareTextOf, either, type TermPlace, quoteTyped, chosenTerm } from './problems.js';
 import { addedBehind, type GroupRead } from './readings.js';
 import { mayHaveEmoji } from '../request/emoji.js';
 import { asTyped, isEmptyItem, type AudienceTerm } from '../request/audience-term.js';
-import { unreadableId } from './unreadable-audience.js';
+import { unreadableNamed } from './unread-words.js';
 import { choiceOfAudience, type Problem, problemOf } from './request-errors.js';
-import { knownStatuses, statusMistake } from '../request/statuses.js';
 import { isPlatform } from '../request/request.js';
 
 const KEY = /^([A-Za-z]\w*(?:-\w+)*):/;
@@ -61,7 +60,8 @@ function missingTerm(range: { from: number; to: number }, known: NamesKnown): Pr
 
 /** A term with an emoji's name, or a misspelt modifier or status: the ask cannot just leave it out. */
 function misread(term: AudienceTerm): Problem | undefined {
-  if (!isPlatform(term.namespace) && mayHaveEmoji(term.term)) return problemOf(new UserError(maybeEmoji(term)));
+  if (!isPlatform(term.namespace) && mayHaveEmoji(term.term))
+    return problemOf(new UserError(maybeEmoji(term), 'audiences'));
   if (term.quoted || term.chosen) return undefined;
   const [, key] = KEY.exec(asTyped(term)) ?? [];
   if (key !== undefined && !isNamespace(key)) {
@@ -86,6 +86,13 @@ function maybeEmoji({ namespace = '', term }: AudienceTerm): string {
       .slice(1, -1)
       .find((part) => mayHaveEmoji(`:${part}:`)) ?? '';
   return `${quoteTyped(`${namespace}:${term}`)} holds “:${name}:”, which Slack also sends for an emoji, so what was typed cannot be known. Choose it by “Run again…” at a run that had it.`;
+}
+
+/** For an audience given by id, typed or chosen, that exists but cannot be read. */
+function unreadableId({ term }: AudienceTerm, at: number, { first, sandbox }: TermPlace): Problem {
+  const sentence = unreadableNamed('audience', term, sandbox);
+  const about = [{ from: first + at, count: 1 }];
+  return { sentence, typed: sentence, formMessage: sentence, field: 'audiences', choices: [], about };
 }
 
 /** Statuses behind a name belong to it: they go into each choice. */

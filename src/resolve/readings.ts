@@ -3,9 +3,16 @@ import { mayHaveEmoji } from '../request/emoji.js';
 import { inOrder, isPlatform, type Status } from '../request/request.js';
 import type { NameSearch, UnseenAudiences } from './lookups.js';
 import { distinctly, type Meaning, onTheWay, readingsOf, type Span } from './meanings.js';
-import { asTyped, type AudienceTerm, unmarked, ADOBE_ID } from '../request/audience-term.js';
-import { SEPARATED, chainOf, groupsOf } from '../request/term-groups.js';
-import { knownStatuses } from '../request/statuses.js';
+import {
+  asTyped,
+  type AudienceTerm,
+  unmarked,
+  ADOBE_ID,
+  SEPARATED,
+  chainOf,
+  groupsOf,
+} from '../request/audience-term.js';
+import { knownStatuses } from '../request/known-words.js';
 import { defined } from '../platform/defined.js';
 
 /** Some words of a group, and each way to cut them into audiences and statuses. */

@@ -2,10 +2,9 @@ import type { Filters } from '../export-filters/index.js';
 import { inOrder, type DraftRequest, type Status } from '../request/request.js';
 import { bareTextOf, type TermPlace, quoteTyped } from './problems.js';
 import type { GroupRead } from './readings.js';
-import { termAlone, type AudienceTerm } from '../request/audience-term.js';
+import { termAlone, type AudienceTerm, chainOf } from '../request/audience-term.js';
 import type { Patch, Problem } from './request-errors.js';
-import { knownStatuses } from '../request/statuses.js';
-import { chainOf } from '../request/term-groups.js';
+import { knownStatuses } from '../request/known-words.js';
 
 /** Trailing words that are surely statuses: no audience has that name. */
 export function statusesBehind(read: GroupRead[]): Status[] {
@@ -57,10 +56,7 @@ export function valueOrName(ask: DraftRequest, read: GroupRead, place: TermPlace
 }
 
 /** The modifier with these words added to its value. */
-function moreOf(
-  { statuses = [], filters }: DraftRequest,
-  group: AudienceTerm[],
-): { word: string; patch: { statuses: Status[] } | { filters: Filters } } {
+function moreOf({ statuses = [], filters }: DraftRequest, group: AudienceTerm[]) {
   const words = group.map(({ term }) => term);
   if (group[0]?.behind === 'status') {
     const all = inOrder([...statuses, ...(knownStatuses(words) ?? [])]);

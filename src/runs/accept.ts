@@ -212,7 +212,6 @@ export class RunIntake {
     this.#options.metrics.limited.inc({ limit: 'live-runs' });
     return new UserError(
       `You have ${formatNumber(going)} ${plural('run', going)} that ${going === 1 ? 'has' : 'have'} not ended, as many as one person may. Nothing was started. Cancel one, or ask again when one has ended: /audience jobs by:me shows them.`,
-      'words',
     );
   }
 

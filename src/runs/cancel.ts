@@ -51,10 +51,10 @@ export class Cancellation {
   async cancellable(run: string, by: string): Promise<{ facts: RunRecord; outside: boolean }> {
     const facts = await this.#options.runs.read(run);
     if (!facts) throw noSuchRun(run);
-    if (!isLive(facts)) throw new UserError(`${run} has ended already.`, 'words');
+    if (!isLive(facts)) throw new UserError(`${run} has ended already.`);
     const outside = await this.#mayCancelRun(by, run, facts);
     const refused = refusedTwice(facts);
-    if (refused !== undefined) throw new UserError(`${wouldNot(refused)}; it runs on.`, 'words');
+    if (refused !== undefined) throw new UserError(`${wouldNot(refused)}; it runs on.`);
     return { facts, outside };
   }
 
@@ -108,10 +108,7 @@ export class Cancellation {
   async #alreadyBy(other: string, by: string, runs: JobToCancel['runs']): Promise<UserError> {
     const owned = await Promise.all(runs.map(({ run, facts }) => this.#owned(run, facts, by)));
     const who = owned.some(({ hidden }) => hidden) ? 'Somebody else' : { people: [other], otherwise: 'Somebody else' };
-    return new UserError(
-      other === by ? 'You have cancelled it already.' : [who, ' has cancelled it already.'],
-      'words',
-    );
+    return new UserError(other === by ? 'You have cancelled it already.' : [who, ' has cancelled it already.']);
   }
 
   /** After the confirmation. Throws UserError if the person may not, if Adobe refuses, or if somebody was quicker. */
@@ -143,7 +140,7 @@ export class Cancellation {
   async #mayOnceMore(refused: JobToCancel['runs'], by: string): Promise<void> {
     for (const { facts } of refused) {
       const why = refusedTwice(facts);
-      if (why !== undefined) throw new UserError(`${wouldNot(why)}; it runs on.`, 'words');
+      if (why !== undefined) throw new UserError(`${wouldNot(why)}; it runs on.`);
       if (facts.cancelAgain) throw await this.#alreadyBy(facts.cancelAgain.by, by, refused);
     }
   }
@@ -180,6 +177,5 @@ function inWords(error: unknown): never {
     unsure
       ? 'Adobe did not say whether it took that. Look with /audience status, or send it again: that does no harm.'
       : `Adobe would not cancel it: ${error.message}`,
-    'words',
   );
 }

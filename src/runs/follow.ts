@@ -2,7 +2,7 @@ import { isTerminal, jobValues } from '../adobe/schemas.js';
 import type { Adobe } from '../adobe/index.js';
 import type { ExportJob } from '../adobe/export-jobs.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
-import { type AdobeJob, isEverything, isScheduled, segmentIds, unreadSegments } from '../adobe/jobs.js';
+import { type AdobeJob, isEverything, isScheduled, segmentIds } from '../adobe/jobs.js';
 import { isOfAllAudiences, isScheduledEvaluation } from '../adobe/segment-jobs.js';
 import { orUndefined, UserError } from '../errors.js';
 import { plural } from '../platform/english.js';
@@ -23,12 +23,11 @@ const ID = /^[\w-]{1,64}$/;
 /** An Adobe job by its id, whoever started it. Throws UserError if there is none. */
 export async function findJob(id: string, { name: sandbox }: Sandbox, adobe: Adobe): Promise<AdobeJob> {
   if (!ID.test(id))
-    throw new UserError(`“${truncateTyped(id)}” is no job. Type its id at Adobe, or a run such as R-1042.`, 'words');
+    throw new UserError(`“${truncateTyped(id)}” is no job. Type its id at Adobe, or a run such as R-1042.`);
   const found = await adobe.jobs.find({ sandbox, id });
   if (found) return found;
   throw new UserError(
     `Adobe has no job “${truncateTyped(id)}” in ${sandbox}. Look at /audience jobs, or name another sandbox with in:<sandbox>.`,
-    'words',
   );
 }
 
@@ -83,7 +82,7 @@ export function withoutNarrowing(request: FollowedRequest): FollowedRequest {
 
 /** The parts of the job that the request cannot express. */
 function unreadOf(found: AdobeJob): { unread?: string[] } {
-  const segments = unreadSegments(found);
+  const segments = segmentIds(found).unread;
   const { filter, unreadPieces = [] } = found.kind === 'export' ? found.job : {};
   const asked = filter?.segments ?? [];
   const isOdd = asked.some(({ status }) => status && statusesOf(status).length < status.length + status.unread);
@@ -104,7 +103,7 @@ function everything(found: AdobeJob): Request['audiences'][number] {
 }
 
 function everythingName(found: AdobeJob): string {
-  if (unreadSegments(found) > 0) return 'audiences that couldn’t be read';
+  if (segmentIds(found).unread > 0) return 'audiences that couldn’t be read';
   if (found.kind === 'export') return 'every profile';
   return isOfAllAudiences(found.job) ? 'every audience (nightly)' : 'audiences not told by Adobe';
 }

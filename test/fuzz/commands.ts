@@ -1,5 +1,5 @@
 import { verbs } from '../../src/app.js';
-import { modifierKeys } from '../../src/request/modifier-keys.js';
+import { modifierKeys } from '../../src/request/known-words.js';
 import type { Dice } from './draw.js';
 
 const VERBS = [...Object.keys(verbs), 'EVALUATE', 'Export', 'exprot', 'run', '“status”', '', '"', '/audience'];

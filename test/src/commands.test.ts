@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { verbs } from '../../src/app.js';
 import { parseAll } from '../../src/request/parse.js';
-import { modifierKeys } from '../../src/request/modifier-keys.js';
+import { modifierKeys } from '../../src/request/known-words.js';
 import { tokenize } from '../../src/request/tokenize.js';
 import { parseCommand } from '../../src/request/command.js';
 import { helpPage, helpVerb } from '../../src/messages/help.js';

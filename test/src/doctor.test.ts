@@ -250,7 +250,7 @@ describe('clocks', () => {
     );
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();
-    const clocks = new Clocks({ now: () => HOUR });
+    const clocks = new Clocks(() => HOUR);
     await clocks.watch(fetch)(`http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/`);
     server.close();
     expect(clocks.findings()).toMatchObject([{ is }]);

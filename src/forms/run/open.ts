@@ -34,7 +34,6 @@ export function openForm(filled: FilledForm, { id, zone }: Pick<Person, 'id' | '
   if (!view)
     throw new UserError(
       'That is too much for a form. Type all of it after /audience; “Copy as command” gives the words of a run.',
-      'words',
     );
   return openModal(view, async () => {
     const told = await loadFormData({ draft, meta, zone }, services);

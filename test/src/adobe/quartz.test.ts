@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readQuartz } from '../../../src/adobe/quartz.js';
-import { nextRun } from '../../../src/adobe/quartz-runs.js';
+import { nextRun, readQuartz } from '../../../src/adobe/quartz.js';
 
 const at = (text: string) => Date.parse(text);
 const next = (cron: string, after: string) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Filters } from '../../../src/export-filters/index.js';
-import { modifierKeys } from '../../../src/request/modifier-keys.js';
+import { modifierKeys } from '../../../src/request/known-words.js';
 import { type DraftRequest, kinds, PLATFORM_NAMESPACE, type Request, statuses } from '../../../src/request/request.js';
 
 export const NOW = Date.parse('2026-11-25T09:00:00Z');

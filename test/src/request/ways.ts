@@ -107,7 +107,7 @@ export type Open = ReturnType<typeof shown>;
 /** As `openForm` does it. Throws UserError where it does not fit. */
 export function openedWith({ draft, meta }: Pick<FilledForm, 'draft' | 'meta'>, policies = known.policies): Open {
   const form = fits(draft) ? renderForm({ draft, meta, known: { ...known, policies } }) : undefined;
-  if (!form) throw new UserError('too much for a form', 'words');
+  if (!form) throw new UserError('too much for a form');
   return shown(form);
 }
 
