@@ -60,12 +60,12 @@ export const forgetRun: Button = async (press, services) => {
 export const runAgain: Button = async (press, services) => {
   const request = await requestOf(press, services);
   const form = request.kind === 'export' ? 'export' : 'evaluate';
-  return open(press, services, request, { form, about: 'The same again', again: press.value });
+  return open(press, services, request, { form, caption: 'The same again', again: press.value });
 };
 
 /** Opens a form that exports what an evaluation counted, or repeats a failed export. Neither spends an evaluation. */
 export const exportThis: Button = async (press, services) =>
-  open(press, services, await requestOf(press, services), { form: 'export', about: 'Spends no evaluation' });
+  open(press, services, await requestOf(press, services), { form: 'export', caption: 'Spends no evaluation' });
 
 /** Throws UserError if the run is no longer kept or cannot be repeated, or if the person may start nothing there. */
 async function requestOf(press: ButtonPress, services: Services): Promise<Request> {
@@ -86,10 +86,10 @@ function open(
   press: ButtonPress,
   services: Services,
   request: Request,
-  { about, ...which }: Pick<FormOrigin, 'form' | 'again'> & { about: string },
+  { caption, ...which }: Pick<FormOrigin, 'form' | 'again'> & { caption: string },
 ): Reply {
   const { channel = '', responseUrl, person, value } = press;
-  const origin = { ...which, channel, responseUrl, about: `${about} · from ${value}` };
+  const origin = { ...which, channel, responseUrl, caption: `${caption} · from ${value}` };
   return openForm(fromRequest(request, origin), person, services);
 }
 

@@ -33,15 +33,11 @@ async function sent(filled: FormInput, services: Services): Promise<FormResult> 
   if (!services.profileLookup) return { errors: { identity: 'Looking up profiles is switched off here.' } };
   NotAllowed.refuse(services.access.whyNotLookUp(filled.person.id), 'words');
   const asked = readProfileForm(filled);
-  if (!isAsked(asked)) return { errors: asked };
+  if ('errors' in asked) return asked;
   const sandbox = await withFormDeadline(findSandbox({ sandbox: asked.sandbox }, services.adobe), 'sandbox');
   const { channel, responseUrl } = asked;
   const follows = async () => reply(await answerFor({ ...asked, place: sandbox }, services));
   return { closeAll: { channel, responseUrl, reply: lookingUp, afterwards: follows } };
-}
-
-function isAsked(asked: ReturnType<typeof readProfileForm>): asked is AskedProfile {
-  return 'channel' in asked;
 }
 
 type Place = Awaited<ReturnType<typeof findSandbox>>;
