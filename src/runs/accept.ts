@@ -3,7 +3,7 @@ import type { Access } from '../access.js';
 import type { Adobe } from '../adobe/index.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { evaluationsToday } from '../adobe/cache.js';
-import { besideHidden, type Meant } from './hidden-duplicates.js';
+import { besideHidden, type ToAccept } from './hidden-duplicates.js';
 import { resolveRequest } from '../resolve/resolve-request.js';
 import { asDraft, type FollowedRequest } from './follow.js';
 import type { CurrentStanding } from './current-standing.js';
@@ -206,7 +206,7 @@ export class RunIntake {
     );
   }
 
-  async #write(delivery: string, asked: Submitted, meant: Meant): Promise<Accepted> {
+  async #write(delivery: string, asked: Submitted, meant: ToAccept): Promise<Accepted> {
     const { personLiveRuns: mostLive } = this.#options;
     const accepted = await this.#options.runs.accept({ delivery, asked, mostLive, ...meant });
     await this.#options.queue.wake(accepted.run);

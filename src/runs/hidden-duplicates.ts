@@ -15,7 +15,7 @@ interface HiddenDuplicatesOptions {
 }
 
 /** What is to be accepted: without a request the run is taken unread. */
-export interface Meant {
+export interface ToAccept {
   request: Request | undefined;
   apart?: string;
 }
@@ -30,7 +30,7 @@ export async function besideHidden(
   asked: Submitted,
   request: Request | undefined,
   { runs, reach, log }: HiddenDuplicatesOptions,
-): Promise<Meant | 'out-of-reach'> {
+): Promise<ToAccept | 'out-of-reach'> {
   if (!request) return { request };
   const channel = placeOf(asked);
   const until = performance.now() + LOOK_MS;
