@@ -42,6 +42,8 @@ export class CardEdits {
     const [mark, at] = (shown ?? '').split('@');
     const fresh = Number(at ?? 0) + REFRESH_MS - this.#options.now();
     const same = mark === viewHash(view);
+    // Nothing is checked for a run on hold: its card changes only when that does.
+    if (same && view.hold) return Infinity;
     if (same && fresh > 0) return fresh;
     const wait = await this.#update(view, place, card(view), same ? 'checked' : weightOf(view));
     if (wait > 0) return wait;

@@ -9,6 +9,7 @@ import { boltLogger, type Log } from '../src/platform/log.js';
 import { createViewOf } from '../src/runs/build-view.js';
 import { anyYes, type Reach } from '../src/runs/reach.js';
 import type { Submitted } from '../src/runs/record.js';
+import { HeldRuns } from './held-runs.js';
 import { JobCanceller, type StateOf } from './cancel-job.js';
 import { CardEdits, REFRESH_MS } from './card-edits.js';
 import { createJobDrivers } from './job-drivers.js';
@@ -58,6 +59,7 @@ export function createRunHandler({ stopping, pace, ...given }: RunHandlerParts):
     ...parts,
     stopping,
     lateResolver: new LateResolver({ ...parts, mayWrite: createMayWrite(parts.access) }),
+    heldRuns: new HeldRuns({ ...parts, sharing }),
     advancer: createAdvancer({ ...parts, sharing }),
     notifications: new Notifications({
       ...parts,

@@ -1,10 +1,12 @@
 import type { BatchRecord } from '../src/adobe/batches.js';
+import { jobsToday } from '../src/adobe/cache.js';
 import { AdobeError } from '../src/errors.js';
 import { defined } from '../src/platform/defined.js';
 import type { RunRecord } from '../src/runs/record.js';
 import { requestDigest, type Request } from '../src/request/request.js';
+import { isOverQuota, nextReset } from '../src/runs/hold.js';
 import { jobIdOf, refusedLast } from '../src/runs/stages.js';
-import type { Ending, RunStage, Support } from '../src/runs/view.js';
+import type { Ending, Quota, RunStage, Support } from '../src/runs/view.js';
 import type { EndingDraft } from './stage.js';
 import type { Cancelled } from './cancel-job.js';
 import { evaluationJob, evaluationResult, exportJob, exportResult, type JobOutcome } from '../src/runs/results.js';
@@ -13,6 +15,8 @@ import type { SharedEvaluations } from './shared-evaluations.js';
 import { again, sleep, type StepResult } from './step.js';
 
 const BATCH_LOOKS = 3;
+/** The newest jobs, among which are those of today. */
+const LISTED = 50;
 
 type RunOutcomeOptions = Pick<JobParts, 'config' | 'runs' | 'adobe' | 'pastRuns' | 'pollInitialMs' | 'now' | 'log'> & {
   sharing: SharedEvaluations;
@@ -45,10 +49,15 @@ export class RunOutcome {
   }
 
   /** The ending of a run that ended without a finished job. */
-  ending(draft: EndingDraft, facts: RunRecord, request: Request): Ending {
-    if (draft.how === 'cancelled') return this.#cancelled(facts, draft.cancelled);
-    const support = this.#support(facts, request, draft.stage);
+  async ending(draft: EndingDraft, facts: RunRecord, request: Request): Promise<Ending> {
     const at = this.#options.now();
+    if (draft.how === 'cancelled') return this.#cancelled(facts, draft.cancelled);
+    if (draft.how === 'withdrawn')
+      return { how: 'cancelled', at, by: draft.by, submitted: false, finishedAnyway: false, withdrawn: true };
+    const isOver = draft.how !== 'lost' && isOverQuota(facts.evaluation.attempts);
+    const quota = isOver ? await this.#quota(request, at) : undefined;
+    if (draft.how === 'expired') return { how: 'expired', at, ...defined({ quota }) };
+    const support = this.#support(facts, request, draft.stage);
     if (draft.how === 'lost') return { how: 'lost', at, stage: draft.stage, support };
     return {
       how: 'failed',
@@ -57,8 +66,26 @@ export class RunOutcome {
       support,
       reason: reasonOf(draft),
       mayHaveStarted: draft.how === 'unknown' || (draft.how === 'no-right' && draft.mayHaveStarted),
-      ...defined({ right: draft.how === 'no-right' ? draft.right : undefined }),
+      ...defined({ right: draft.how === 'no-right' ? draft.right : undefined, quota }),
     };
+  }
+
+  /** What used up the day's evaluations. Adobe lists those of its own interface late or not at all. */
+  async #quota({ sandbox }: Request, at: number): Promise<Quota> {
+    const { adobe, runs, log } = this.#options;
+    const resets = nextReset(at);
+    try {
+      const jobs = await adobe.segmentJobs.list({ sandbox: sandbox.name, limit: LISTED });
+      const ids = jobs.map(({ id }) => id);
+      const ours = await runs.ownersOf(sandbox.name, 'evaluation', ids);
+      const today = jobsToday(jobs, at, ours).map(({ id }) => ours.get(id));
+      const own = today.filter((run) => run !== undefined);
+      return { resets, used: { runs: own.reverse(), outside: today.length - own.length } };
+    } catch (error) {
+      if (!(error instanceof AdobeError)) throw error;
+      log.warn({ err: error, sandbox: sandbox.name }, 'Adobe does not list what used up its evaluations');
+      return { resets };
+    }
   }
 
   /** Lets go of the evaluation of a run that has ended; runs that need it keep it. */
@@ -139,7 +166,7 @@ export class RunOutcome {
   }
 }
 
-function reasonOf(draft: Exclude<EndingDraft, { how: 'cancelled' | 'lost' }>): string {
+function reasonOf(draft: Exclude<EndingDraft, { how: 'cancelled' | 'withdrawn' | 'expired' | 'lost' }>): string {
   switch (draft.how) {
     case 'refused':
       return draft.message;

@@ -7,7 +7,8 @@ import { Unwritable } from '../src/platform/zod-json.js';
 import { type Submitted, type RunRecord, isLive, placeOf, type Refusal } from '../src/runs/record.js';
 import { formatDuration } from '../src/platform/english.js';
 import { unreadableWords } from '../src/messages/adobe-errors.js';
-import type { Request } from '../src/request/request.js';
+import { holdUntilReset } from '../src/runs/hold.js';
+import { requestDigest, type Request } from '../src/request/request.js';
 import type { JobParts } from './parts.js';
 import { again, sleep, type StepResult } from './step.js';
 
@@ -15,7 +16,7 @@ const AGAIN_MS = 5_000;
 /** After this long without an answer from Adobe the ask is refused. */
 const PATIENCE_MS = 10 * 60_000;
 
-type LateResolverOptions = Pick<JobParts, 'runs' | 'adobe' | 'questions' | 'reach' | 'now'> & {
+type LateResolverOptions = Pick<JobParts, 'runs' | 'holds' | 'adobe' | 'questions' | 'reach' | 'now'> & {
   /** The reason if the person may not do this or has to confirm it first. */
   mayWrite: (asked: Submitted, sandboxType: 'production' | 'development') => Sentence | undefined;
 };
@@ -35,6 +36,8 @@ export class LateResolver {
       const request = await resolveRequest({ ask: asked.ask, adobe: this.#options.adobe, permits });
       const holder = await this.#claim(run, request, asked);
       if (holder !== run) return await this.#giveWay(run, holder, asked);
+      // Before the request, without which nothing is sent.
+      if (asked.hold) await this.#hold(run, request, asked);
       await this.#options.runs.write(run, 'request', request);
       return again;
     } catch (error) {
@@ -45,6 +48,11 @@ export class LateResolver {
       if (this.#options.now() - asked.at < patienceFor(error)) return sleep(AGAIN_MS);
       return this.#refuse(run, whyNot(error));
     }
+  }
+
+  async #hold(run: string, request: Request, { at }: Submitted): Promise<void> {
+    const hold = holdUntilReset(at, requestDigest(request));
+    await this.#options.holds.place(run, { hold: { attempts: [] } }, request.sandbox.name, hold);
   }
 
   /** The run that holds the request. If the place may not know of it, an evaluation becomes a run of its own. */

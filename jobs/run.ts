@@ -1,10 +1,12 @@
 import { AdobeError } from '../src/errors.js';
 import { type RunRecord, mainChannel, UnreadableRecord } from '../src/runs/record.js';
+import { openHold, sendableSince } from '../src/runs/hold.js';
 import { placesOf } from '../src/runs/places.js';
 import type { Request } from '../src/request/request.js';
 import { stageBeganAt, jobIdOf, currentStage } from '../src/runs/stages.js';
 import type { Ending, RunStage } from '../src/runs/view.js';
 import type { StageResult, Advancer, EndingDraft } from './stage.js';
+import type { HeldRuns } from './held-runs.js';
 import type { LateResolver } from './resolve-late.js';
 import type { RunOutcome } from './outcome.js';
 import type { Notifications } from './notifications.js';
@@ -20,6 +22,7 @@ export type RunHandlerOptions = Pick<
   'runs' | 'reach' | 'stages' | 'overdueMs' | 'pollInitialMs' | 'now' | 'queue' | 'metrics' | 'log'
 > & {
   lateResolver: LateResolver;
+  heldRuns: HeldRuns;
   advancer: Advancer;
   notifications: Notifications;
   outcome: RunOutcome;
@@ -86,7 +89,9 @@ export class RunHandler {
     if (told.is === 'homeless') return this.#homeless(run, facts, told.ms);
     const stage = currentStage(facts, facts.request);
     if (stage === undefined) return this.#finish(run, facts, facts.request);
-    const advance = await this.#advance(run, facts, facts.request, stage);
+    const advance =
+      (await this.#options.heldRuns.step(run, facts, facts.request)) ??
+      (await this.#advance(run, facts, facts.request, stage));
     if (advance.is === 'again') return advance;
     if (advance.is === 'ended') return this.#end(run, facts, facts.request, advance.ending);
     return this.#wait(run, facts, facts.request, Math.min(advance.ms, told.ms));
@@ -114,8 +119,9 @@ export class RunHandler {
     return sleep(Math.max(10, Math.min(ms, shown, facts.overdue ? Infinity : overdueIn)));
   }
 
-  #overdueIn({ asked }: RunRecord): number {
-    return asked.at + this.#options.overdueMs - this.#options.now();
+  /** A run on hold is never overdue: it is where it is to be. */
+  #overdueIn(facts: RunRecord): number {
+    return openHold(facts) ? Infinity : sendableSince(facts) + this.#options.overdueMs - this.#options.now();
   }
 
   async #finish(run: string, facts: RunRecord, request: Request): Promise<StepResult> {
@@ -126,7 +132,8 @@ export class RunHandler {
   }
 
   async #end(run: string, facts: RunRecord, request: Request, draft: EndingDraft): Promise<StepResult> {
-    const ended = await this.#writeEnding(run, facts, request, this.#options.outcome.ending(draft, facts, request));
+    const ending = await this.#options.outcome.ending(draft, facts, request);
+    const ended = await this.#writeEnding(run, facts, request, ending);
     const stage = 'stage' in draft ? draft.stage : currentStage(facts, request);
     if (ended && stage) {
       const job = jobIdOf(facts[stage]);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineScript } from '../src/platform/redis-script.js';
+import { HOLDS } from '../src/runs/hold-lua.js';
 import { json } from '../src/platform/zod-json.js';
 
 const runs = z.array(z.string());
@@ -21,7 +22,7 @@ const ARGS = [
   'keep', // for how long, in ms
 ] as const;
 
-const COMMON = `
+const COMMON = `${HOLDS}
 local function watches(run)
   local key = prefix .. run
   return redis.call('SISMEMBER', live, run) == 1 and redis.call('HEXISTS', key, 'ending') == 0
@@ -29,17 +30,16 @@ local function watches(run)
 end
 local function wants(run) return watches(run) and redis.call('HEXISTS', prefix .. run, 'cancel') == 0 end
 local function leaving() return redis.call('HEXISTS', evaluation, 'leaving') == 1 end
-local function has(run, fact) return redis.call('HEXISTS', prefix .. run, fact) == 1 end
 -- One of its calls may have made a job of which it has not heard.
 local function inDoubt(run)
   local attempt = 1
-  while has(run, 'evaluation.' .. attempt .. '.intent') do
+  while has(prefix .. run, 'evaluation.' .. attempt .. '.intent') do
     local told = false
-    for _, fact in ipairs({ 'id', 'retryAfter', 'refused' }) do told = told or has(run, 'evaluation.' .. attempt .. '.' .. fact) end
+    for _, fact in ipairs({ 'id', 'retryAfter', 'refused' }) do told = told or has(prefix .. run, 'evaluation.' .. attempt .. '.' .. fact) end
     if not told then return true end
     attempt = attempt + 1
   end
-  return has(run, 'evaluation.inherited')
+  return has(prefix .. run, 'evaluation.inherited')
 end
 local function any(set, test)
   for _, run in ipairs(redis.call('SMEMBERS', set)) do
@@ -102,7 +102,8 @@ if job then
 end
 redis.call('SADD', waiting, me)
 redis.call('PEXPIRE', waiting, keep)
-if by and by ~= me and watches(by) then
+-- A run on hold sends nothing for a day: whoever may go ahead takes its place.
+if by and by ~= me and watches(by) and not onHold(prefix .. by) then
   redis.call('PEXPIRE', evaluation, keep)
   return cjson.encode({ is = 'wait', run = by })
 end
@@ -199,7 +200,7 @@ local function parts(run)
   local join, cancel = read(run, 'evaluation.join'), read(run, 'cancelAgain') or read(run, 'cancel') or {}
   return isOutside == '1' and join and join.run and not cancel.job
 end
-local function tells(run) return watches(run) and not has(run, 'evaluation.cancelled') and not parts(run) end
+local function tells(run) return watches(run) and not has(prefix .. run, 'evaluation.cancelled') and not parts(run) end
 local other = any(needs, tells)
 if ours then redis.call('HSET', evaluation, 'by', other or me, 'job', job, 'leaving', '1') end
 if other then return cjson.encode({ is = 'left-to-another' }) end

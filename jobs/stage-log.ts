@@ -22,9 +22,9 @@ interface StageWaits {
   during: LoggedStage;
   /**
    * `job`: for the job to end. `run`: for another run that sends the same evaluation. `place`: for a channel that lets
-   * us post. `rights`: for Slack or Adobe to say whether it may be sent.
+   * us post. `rights`: for Slack or Adobe to say whether it may be sent. `reset`: for Adobe's day.
    */
-  waits: 'job' | 'answer' | 'busy' | 'throttled' | 'too-late' | 'run' | 'place' | 'rights';
+  waits: 'job' | 'answer' | 'busy' | 'throttled' | 'too-late' | 'run' | 'place' | 'rights' | 'reset';
   /** The earliest next try, epoch ms. */
   until?: number;
   job?: string;

@@ -1,5 +1,6 @@
 import { AdobeError } from '../src/errors.js';
 import { type Attempt, type RunRecord, isOutcomeUnknown, type StageFacts } from '../src/runs/record.js';
+import { lastHold, sendableSince, sinceHold } from '../src/runs/hold.js';
 import type { Request } from '../src/request/request.js';
 import type { LostRight, RunStage } from '../src/runs/view.js';
 import { stageBeganAt, cancelAnswer, foundJob, jobIdOf, knownSince, statusOf, targetOf } from '../src/runs/stages.js';
@@ -35,6 +36,9 @@ export type EndingDraft =
   /** The asker has lost the right to have it sent. `mayHaveStarted`: an earlier call was never answered. */
   | { how: 'no-right'; stage: RunStage; right: LostRight; mayHaveStarted: boolean }
   | { how: 'cancelled'; cancelled: Cancelled }
+  /** A hold has ended, and nothing is to be sent. */
+  | { how: 'withdrawn'; by: string }
+  | { how: 'expired' }
   | { how: 'lost'; stage: RunStage };
 
 export type AdvancerOptions = Pick<
@@ -70,9 +74,10 @@ export class Advancer {
     }
     // These limits do not count while an outcome is unknown, or nobody says whether the run may be sent.
     const isOpen = isOutcomeUnknown(own) || (await this.#options.pastRuns.unsureOf(run)) !== undefined;
-    const busyUntil = isOpen ? Infinity : busyLimit(own);
+    const recent = { attempts: sinceHold(facts, own.attempts) };
+    const busyUntil = isOpen ? Infinity : busyLimit(recent);
     if (this.#options.now() > busyUntil) return ended({ how: 'busy-too-long', stage });
-    const throttledUntil = isOpen ? Infinity : throttledSince(own) + this.#options.watchLimitMs;
+    const throttledUntil = isOpen ? Infinity : throttledSince(recent) + this.#options.watchLimitMs;
     if (this.#options.now() > throttledUntil) return ended(neverSent(own, stage));
     const submitted = await this.#submit(run, facts, request, stage);
     if (submitted.is !== 'sleep') return submitted;
@@ -125,7 +130,8 @@ export class Advancer {
     try {
       const { submitter, driver, permits } = this.#options;
       const permit = async () => this.#heard(run, await permits.now(facts.asked, request));
-      const submitted = await submitter.step(run, own, driver(stage, request), permit);
+      const isHeldSince = stage === 'evaluation' && lastHold(facts)?.attempts === own.attempts.length;
+      const submitted = await submitter.step(run, own, driver(stage, request), permit, isHeldSince);
       switch (submitted.is) {
         case 'submitted':
           return again;
@@ -142,8 +148,10 @@ export class Advancer {
           return submitted;
       }
     } catch (error) {
-      const since = facts[stage].attempts.at(-1)?.intent?.at ?? facts.evaluation.end?.at ?? facts.asked.at;
-      if (!(error instanceof AdobeError) || this.#options.now() - since < this.#options.watchLimitMs) throw error;
+      const since = facts[stage].attempts.at(-1)?.intent?.at ?? facts.evaluation.end?.at ?? 0;
+      const waitedSince = Math.max(since, sendableSince(facts));
+      if (!(error instanceof AdobeError) || this.#options.now() - waitedSince < this.#options.watchLimitMs)
+        throw error;
       return ended(
         isOutcomeUnknown(own) ? { how: 'unknown', stage } : { how: 'unreachable', stage, message: error.message },
       );
@@ -221,13 +229,13 @@ function ended(ending: EndingDraft): StageResult {
 }
 
 /** Adobe's day begins at 00:00 UTC; an hour later the nightly evaluation should be over. */
-function busyLimit({ attempts }: StageFacts): number {
+function busyLimit({ attempts }: Pick<StageFacts, 'attempts'>): number {
   const first = attempts.find(({ retryAfter }) => retryAfter?.why === 'busy')?.retryAfter?.at;
   return first === undefined ? Infinity : (Math.floor(first / DAY_MS) + 1) * DAY_MS + HOUR_MS;
 }
 
 /** When the call was first put off for a reason other than `busy`; Infinity if the last attempt was not. */
-function throttledSince({ attempts }: StageFacts): number {
+function throttledSince({ attempts }: Pick<StageFacts, 'attempts'>): number {
   const isThrottled = ({ retryAfter }: Attempt) => retryAfter !== undefined && retryAfter.why !== 'busy';
   const last = attempts.at(-1);
   return (last && isThrottled(last) && attempts.find(isThrottled)?.retryAfter?.at) || Infinity;

@@ -58,13 +58,20 @@ export class Submitter {
 
   /**
    * One step towards the job's id. Throws AdobeError if the jobs could not be listed; then this step created nothing.
-   * `permit` is asked only before a creating call: a job that may exist is looked for without it.
+   * `permit` is asked only before a creating call: a job that may exist is looked for without it. `isHeldSince`: the
+   * last refusal is one that a hold has waited out.
    */
-  async step(run: string, facts: StageFacts, driver: JobDriver, permit: AskPermit): Promise<SubmitResult> {
+  async step(
+    run: string,
+    facts: StageFacts,
+    driver: JobDriver,
+    permit: AskPermit,
+    isHeldSince = false,
+  ): Promise<SubmitResult> {
     const taken = facts.attempts.find(({ id }) => id)?.id;
     if (taken) return { is: 'submitted', id: taken.id };
     const last = facts.attempts.at(-1);
-    if (last?.refused) return { is: 'refused' };
+    if (last?.refused && !isHeldSince) return { is: 'refused' };
     if (last && isOutcomeUnknown(facts)) return this.#find(run, facts, last, driver);
     if (lostAttempts(facts).length >= MAX_UNKNOWN) return { is: 'unknown' };
     if (last?.retryAfter && last.retryAfter.until > this.#options.now())
@@ -147,6 +154,7 @@ export class Submitter {
       case 'bad-request':
       case 'denied':
       case 'not-found':
+      case 'quota':
         await this.#refused(run, driver, attempt, error);
         return again;
     }

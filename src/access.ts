@@ -23,6 +23,8 @@ const NEEDS = {
   'write-production': 'operator',
   /** Cancel the runs of others, and jobs that no run of ours sent. */
   'cancel-others': 'operator',
+  /** Have a run sent that is on hold. */
+  'send-held': 'operator',
   /** Change a channel's sandbox and how reports reach it. */
   'channel-settings': 'operator',
   /** Such as the nightly evaluation. */
@@ -78,6 +80,9 @@ export function createAccess(options: AccessOptions) {
 
     /** The reason why the person may not cancel this; undefined if they may. What concerns everybody needs an admin. */
     whyNotCancel: (person: string, what: ToCancel) => whyNotCancel(person, what, gate),
+
+    whyNotSendHeld: (person: string) =>
+      unless(person, 'send-held', (who) => ['Only operators can have a run sent that is on hold. Ask: ', who, '.']),
 
     whyNotSettings: (person: string, what: string) =>
       unless(person, 'channel-settings', (who) => [`You may not change ${what}. Who may: `, who, '.']),

@@ -1,5 +1,6 @@
 import { evaluateAudience, exportAudience, exportToDataset } from './buttons/audience.js';
 import { tellElsewhere, tellMe, tryPlaceAgain } from './buttons/report-channel.js';
+import * as hold from './buttons/hold.js';
 import * as run from './buttons/run.js';
 import { share } from './buttons/share.js';
 import { runCommands } from './buttons/run-command.js';
@@ -69,6 +70,9 @@ const sharedButtons: Record<Action, Button> = {
   [actions.check]: run.checkNow,
   [actions.cancel]: run.cancelRun,
   [actions.forget]: run.forgetRun,
+  [actions.atReset]: hold.runAtReset,
+  [actions.withdraw]: hold.withdrawRun,
+  [actions.sendNow]: hold.sendNow,
   [actions.again]: run.runAgain,
   [actions.exportThis]: run.exportThis,
   [actions.answer]: answerQuestion,

@@ -16,6 +16,7 @@ import { createViewOf } from './runs/build-view.js';
 import { Cancellation } from './runs/cancel.js';
 import { CurrentStanding } from './runs/current-standing.js';
 import { EffectLocks } from './runs/effect-locks.js';
+import { Holds } from './runs/holds.js';
 import { JobSnapshots } from './runs/job-snapshots.js';
 import { OpenQuestions } from './runs/open-questions.js';
 import { PastRuns } from './runs/past-runs.js';
@@ -85,6 +86,7 @@ export function compose({ config, log, role, now = Date.now, ...options }: Compo
     ready: () => redis.set(keys.probe, '1', 'EX', PROBE_TTL_S),
     queue: new RunQueue({ redis, log }),
     runs: new RunStore({ redis, retentionDays: config.runs.retentionDays, metrics, log }),
+    holds: new Holds({ redis }),
     adobe: createAdobe({ ...config.adobe, ...adobeNotes(metrics, log), fetch }),
     snapshots: new JobSnapshots({ redis }),
     pastRuns: new PastRuns({ redis }),
@@ -106,7 +108,7 @@ export function composeServices(parts: Parts, verbs: Record<string, VerbInfo>) {
   const standing = new CurrentStanding({ users, access, log });
   const effectLocks = new EffectLocks({ redis });
   const { now } = parts;
-  const shared = { runs, queue: parts.queue, access, standing, adobe, effectLocks, questions, reach, log, now };
+  const shared = { runs, holds: parts.holds, queue: parts.queue, access, standing, adobe, effectLocks, questions, reach, log, now };
   return {
     ...shared,
     pastRuns,

@@ -90,9 +90,11 @@ export const carriedAlong = <Schema extends z.ZodType>(schema: Schema, text: str
   givenBack(schema, json.safeParse(text).data);
 
 /**
- * How a call to Adobe failed, judged by HTTP status only, as Adobe has at least six dialects of error bodies:
+ * How a call to Adobe failed, judged by HTTP status (and by words for `quota` only), as Adobe has at least six dialects of error bodies:
  * - `bad-request` 400, 422, and 3xx on a call that changes something (nothing was done);
  * - `denied` 403; `not-found` 404; `auth` 401 after one fresh token, or no token at all;
+ * - `quota` 400, 403 or 429 on creating a segment job, whose words say that the day's evaluations are used up: Adobe does
+ *   not document the status;
  * - `busy` 429 on creating a segment job (an evaluation is running: minutes); `throttled` every other 429 (seconds);
  * - `unavailable` 5xx, 3xx or no answer on a call without effect;
  * - `unreadable` a successful answer to such a call, in a shape that we do not know: asking again does not help;
@@ -103,6 +105,7 @@ export type AdobeFailure =
   | 'denied'
   | 'not-found'
   | 'auth'
+  | 'quota'
   | 'busy'
   | 'throttled'
   | 'unavailable'

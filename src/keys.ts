@@ -37,6 +37,10 @@ export const keys = {
   waiting: (sandbox: string, digest: string) => `{usher}:waiting:${sandbox}:${digest}`,
   /** The runs that need this segment job. */
   needs: (sandbox: string, id: string) => `{usher}:needs:${sandbox}:${id}`,
+  /** Ends the key of a request that is to be held: only who would be held as well follows its run. */
+  heldMark: ':until-reset',
+  /** The runs of the sandbox that wait for a reset, in the order in which they came. */
+  held: (sandbox: string) => `{usher}:held:${sandbox}`,
   watch: (sandbox: string, kind: JobKind) => `{usher}:watch:${sandbox}:${kind}`,
   watchSince: (sandbox: string, kind: JobKind) => `{usher}:watch-since:${sandbox}:${kind}`,
   seen: (sandbox: string, kind: JobKind, id: string) => `{usher}:seen:${sandbox}:${kind}:${id}`,

@@ -110,11 +110,14 @@ export class AdobeCache {
 type Ours = Pick<ReadonlySet<string>, 'has'>;
 
 /** Evaluations begun today (UTC), without scheduled ones: a lower bound, as those of Adobe's UI may not be listed. */
-export function evaluationsToday(jobs: SegmentJob[], now: number, ours: Ours): number {
+export function jobsToday(jobs: SegmentJob[], now: number, ours: Ours): SegmentJob[] {
   const midnight = new Date(now).setUTCHours(0, 0, 0, 0);
-  return jobs.filter((job) => !isScheduledEvaluation(job, ours.has(job.id)) && (job.creationTime ?? 0) >= midnight)
-    .length;
+  return jobs.filter((job) => !isScheduledEvaluation(job, ours.has(job.id)) && (job.creationTime ?? 0) >= midnight);
 }
+
+/** How many they are. */
+export const evaluationsToday = (jobs: SegmentJob[], now: number, ours: Ours): number =>
+  jobsToday(jobs, now, ours).length;
 
 /** When the schedule last counted this audience, epoch ms; undefined if another job did since, or none did lately. */
 export function lastScheduledCount(jobs: SegmentJob[], id: string, ours: Ours): number | undefined {

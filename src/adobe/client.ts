@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { AdobeError } from '../errors.js';
 import { readNoting, type Unread } from './lenient-lists.js';
-import { failureOf, type Intent, isElsewhere, retryAfter, parseErrorBody } from './errors.js';
+import { failureOf, type Intent, isElsewhere, isQuotaUsedUp, retryAfter, parseErrorBody } from './errors.js';
 import { stripStoragePaths } from './schemas.js';
 import type { Tokens, TokensOptions } from './token.js';
 
@@ -240,7 +240,9 @@ function refusal(request: AdobeRequest<unknown>, requestId: string, response: Re
   const { status, headers } = response;
   const words = parseErrorBody(body);
   return new AdobeError({
-    failure: failureOf(status, request.intent, request.path),
+    failure: isQuotaUsedUp(status, request.intent, request.path, words.message)
+      ? 'quota'
+      : failureOf(status, request.intent, request.path),
     message: isElsewhere(status)
       ? `Adobe’s address leads elsewhere, which is not followed (status ${status}).`
       : (stripStoragePaths(words.message) ?? `Adobe answered with status ${status}.`),

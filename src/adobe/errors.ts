@@ -14,13 +14,22 @@ function failureElsewhere(status: number, intent: Intent): AdobeFailure {
   return status === 303 && intent === 'create' ? 'unknown-outcome' : 'bad-request';
 }
 
+const EVALUATIONS = '/segment/jobs';
+const OVER_QUOTA = new Set([400, 403, 429]);
+const QUOTA_WORDS = /quota|(daily|per day|a day)[^.]*(limit|maximum|allowance)|(limit|maximum|allowance)[^.]*(daily|per day|a day)/i;
+
+/** Adobe documents neither status nor code for evaluations that are used up: its words have to say so. */
+export function isQuotaUsedUp(status: number, intent: Intent, path: string, words: string | undefined): boolean {
+  return intent === 'create' && path.endsWith(EVALUATIONS) && OVER_QUOTA.has(status) && QUOTA_WORDS.test(words ?? '');
+}
+
 /** Goes by the HTTP status alone: the digits in Adobe's error types often differ from it. */
 export function failureOf(status: number, intent: Intent, path: string): AdobeFailure {
   if (isElsewhere(status)) return failureElsewhere(status, intent);
   if (status === 401) return 'auth';
   if (status === 403) return 'denied';
   if (status === 404) return 'not-found';
-  if (status === 429) return intent === 'create' && path.endsWith('/segment/jobs') ? 'busy' : 'throttled';
+  if (status === 429) return intent === 'create' && path.endsWith(EVALUATIONS) ? 'busy' : 'throttled';
   if (status >= 500) return intent === 'create' ? 'unknown-outcome' : 'unavailable';
   return 'bad-request';
 }

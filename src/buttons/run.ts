@@ -69,8 +69,14 @@ export const exportThis: Button = async (press, services) =>
 
 /** Throws UserError if the run is no longer kept or cannot be repeated, or if the person may start nothing there. */
 async function requestOf(press: ButtonPress, services: Services): Promise<Request> {
+  return (await repeatable(press, services)).request;
+}
+
+/** The same with the facts of that run. */
+export async function repeatable(press: ButtonPress, services: Services) {
   const { value, person } = press;
-  const { request } = await requireRun(value, press, services);
+  const facts = await requireRun(value, press, services);
+  const { request } = facts;
   if (!request) throw new UserError(`${value} is still checking the names.`);
   if (request.audiences.some(({ id }) => id === ALL_AUDIENCES))
     throw new UserError('That was about everything at once, which I never ask for. Type /audience evaluate.');
@@ -79,7 +85,7 @@ async function requestOf(press: ButtonPress, services: Services): Promise<Reques
   const { sandbox } = request;
   const now = services.adobeCache.cachedSandboxes()?.find(({ name }) => name === sandbox.name);
   NotAllowed.refuse(services.access.whyNotWrite(person.id, now ?? sandbox));
-  return request;
+  return { request, facts };
 }
 
 function open(

@@ -12,6 +12,7 @@ const WORDS: Record<Exclude<AdobeFailure, 'unreadable'>, string> = {
   denied: 'Adobe refuses: the credential that I use lacks the permission. Whoever runs me can grant it.',
   'not-found': 'Adobe knows nothing by that name or id.',
   auth: 'Adobe does not take my credential just now. Whoever runs me should look at it.',
+  quota: 'Today’s evaluations in that sandbox are used up. They reset at 00:00 UTC.',
   busy: 'Adobe is busy evaluating. Ask again in some minutes.',
   throttled: 'Adobe is getting too many questions. Ask again in a minute.',
   unavailable: 'Adobe did not answer. Ask again in a minute.',

@@ -11,6 +11,9 @@ export const actions = {
   check: 'run:check',
   cancel: 'run:cancel',
   forget: 'run:forget',
+  atReset: 'run:at-reset',
+  withdraw: 'run:withdraw',
+  sendNow: 'run:send-now',
   exportThis: 'run:export',
   again: 'run:again',
   command: 'run:command',
@@ -66,11 +69,17 @@ interface AnswerWords {
   yes: string;
   no: string;
   style?: 'primary' | 'danger';
+  /** A second way to say yes. */
+  more?: { text: string; value: string };
 }
 
+/** Ends the value of the answer that has a run held until Adobe's day resets. */
+export const AT_RESET = 'at-reset';
+
 /** The answers to a question whose text stands in other blocks. */
-export const answerRow = (kept: string, { yes, no, style = 'primary' }: AnswerWords) =>
+export const answerRow = (kept: string, { yes, no, more, style = 'primary' }: AnswerWords) =>
   buttonRow(
     { action: actions.answer, text: yes, value: kept, style },
+    ...(more ? [{ action: actions.answer, ...more }] : []),
     { action: actions.decline, text: no, value: kept },
   );

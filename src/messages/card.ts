@@ -1,5 +1,6 @@
 import type { SlackMessage, StageView, RunView } from '../runs/view.js';
 import { actions } from './buttons.js';
+import { heldButtons, heldCard, isHeld } from './hold.js';
 import { beganAtText, runSubtitle, filterSummary, originSummary, runTitle, shortRunTitle } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
 import { type ButtonOptions, buttonRow, slackTime, context, buildMessage, section } from './mrkdwn.js';
@@ -7,6 +8,7 @@ import { formatDuration } from '../platform/english.js';
 
 /** The one message of a run that is edited until the run ends. */
 export function card(view: RunView): SlackMessage {
+  if (isHeld(view)) return heldCard(view);
   const stages = stageLine(view);
   const notes = noteLines(view);
   const text = [runSubtitle(view), runTitle(view), stages, ...notes].join('\n');
@@ -18,7 +20,9 @@ export function card(view: RunView): SlackMessage {
   ]);
 }
 
-export function liveButtons({ run: value, cancelling }: RunView): ButtonOptions[] {
+export function liveButtons(view: RunView): ButtonOptions[] {
+  const { run: value, cancelling } = view;
+  if (isHeld(view)) return heldButtons(view);
   return [
     { action: actions.details, text: 'Details', value },
     { action: actions.check, text: 'Check now', value },
@@ -28,7 +32,7 @@ export function liveButtons({ run: value, cancelling }: RunView): ButtonOptions[
 
 /** What is left of the card once the report is posted. */
 export function cardEnded(view: RunView): SlackMessage {
-  const how = { finished: '✅', 'finished-with-warnings': '⚠️', failed: '❌', cancelled: '⏹', lost: '❔' };
+  const how = { finished: '✅', 'finished-with-warnings': '⚠️', failed: '❌', cancelled: '⏹', expired: '⌛', lost: '❔' };
   const line = `${view.ending ? how[view.ending.how] : '✅'} ${shortRunTitle(view)} · ${runSubtitle(view)} · ended ${slackTime(view.ending?.at ?? view.askedAt)}`;
   return buildMessage(line, [context(line)]);
 }

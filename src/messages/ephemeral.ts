@@ -87,6 +87,7 @@ export function requestDetails(view: RunView): SlackMessage {
     [
       `*${runTitle(view)}*`,
       `${view.run} · ${audienceNames(view.request)} · asked ${slackDateTime(view.askedAt)}`,
+      ...(view.hold ? [`On hold until ${slackDateTime(view.hold.until)}; nothing is sent before.`] : []),
       ...stages,
       ...names,
     ].join('\n'),

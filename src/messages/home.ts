@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { RunView } from '../runs/view.js';
 import { actions } from './buttons.js';
 import { cardEnded, liveButtons } from './card.js';
+import { heldTitle, isHeld } from './hold.js';
 import { rightsWords, runButtons, ABOUT } from './help.js';
 import { unreadWords } from '../resolve/unread-words.js';
 import { runSubtitle, sandboxLabel, runTitle } from './phrases.js';
@@ -54,7 +55,7 @@ function part(title: string, blocks: KnownBlock[], none: string): KnownBlock[] {
 }
 
 const words = (view: RunView): string =>
-  view.ending ? cardEnded(view).text : `▸ ${runTitle(view)} · ${runSubtitle(view)} · since ${slackTime(view.askedAt)}`;
+  view.ending ? cardEnded(view).text : isHeld(view) ? `${heldTitle(view)} · ${runSubtitle(view)}` : `▸ ${runTitle(view)} · ${runSubtitle(view)} · since ${slackTime(view.askedAt)}`;
 
 /** A run of the reader's, with the buttons of its card or report that they may use. */
 function mineBlocks(view: RunView, rights: Rights): KnownBlock[] {
@@ -66,8 +67,9 @@ function mineBlocks(view: RunView, rights: Rights): KnownBlock[] {
 /** A former operator may still cancel their own runs in production, but not ask for them again. */
 function mayPress(action: string, { request }: RunView, { isOperator }: Rights): boolean {
   if (isOperator) return true;
+  if (action === actions.sendNow) return false;
   if (action === actions.cancel) return request.job === undefined;
-  return request.sandbox.type === 'development' || (action !== actions.again && action !== actions.exportThis);
+  return request.sandbox.type === 'development' || (![actions.again, actions.exportThis, actions.atReset].some((one) => one === action));
 }
 
 function withDetails(view: RunView): KnownBlock {

@@ -2,6 +2,7 @@ import { ALL_AUDIENCES } from '../request/request.js';
 import type { Ending, LostRight, SlackMessage, RunView } from '../runs/view.js';
 import { actions } from './buttons.js';
 import { filesActions } from './files.js';
+import { expiredButtons, expiredReport, quotaButtons, quotaReport, withdrewIt } from './hold.js';
 import {
   audienceCount,
   audienceNames,
@@ -34,6 +35,8 @@ const LEFT_OUT = 'Left out, to fit in one message: namespaces and statuses.';
 /** The message that ends a run. */
 export function report(view: RunView): SlackMessage {
   if (!view.ending) throw new Error(`${view.run} has no ending to report`);
+  if (view.ending.how === 'expired') return expiredReport(view);
+  if (view.ending.how === 'failed' && view.ending.quota) return quotaReport(view, view.ending, view.ending.quota);
   const title = titleOf(view, view.ending);
   const lines = linesOf(view, view.ending);
   return buildMessage(
@@ -76,6 +79,8 @@ function titleOf(view: RunView, ending: Ending): string {
     }
     case 'cancelled':
       return `⏹ Cancelled · ${rest}`;
+    case 'expired':
+      return `⌛ Expired · ${rest}`;
     case 'lost':
       return `❔ Lost sight of the ${ending.stage} · ${rest}`;
   }
@@ -91,6 +96,8 @@ function bodyOf(view: RunView, ending: Ending, detail: Detail): string[] {
       return failedLines(view, ending, detail);
     case 'cancelled':
       return cancelledLines(view, ending, detail);
+    case 'expired':
+      return [];
     case 'lost':
       return [
         shortRunTitle(view),
@@ -192,6 +199,7 @@ function cancelledLines(view: RunView, ending: Cancelled, detail: Detail): strin
 
 function cancelledSentence({ run, kind, evaluation, stages }: RunView, ending: Cancelled): string {
   const who = ending.by === undefined ? undefined : `<@${ending.by}>`;
+  if (ending.withdrawn) return withdrewIt(who ?? 'Somebody');
   if (!ending.submitted) {
     return ending.unconfirmed
       ? `${who ?? 'Somebody'} cancelled it. Adobe had not answered whether it started; it is not in its list.`
@@ -219,6 +227,8 @@ function buttonsOf(view: RunView, ending: Ending): ButtonOptions[] {
   const details = { action: actions.details, text: 'Details', value };
   const command = { action: actions.command, text: 'Copy as command', value };
   const again = { action: actions.again, text: 'Run again…', value };
+  if (ending.how === 'expired') return expiredButtons(view);
+  if (ending.how === 'failed' && ending.quota) return quotaButtons(view);
   if (ending.how === 'failed' || ending.how === 'lost') {
     const retry = { action: actions.exportThis, text: 'Try the export again…', value };
     const support = { action: actions.support, text: 'Support details', value };

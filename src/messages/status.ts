@@ -58,8 +58,9 @@ function nightWords(night: ScheduledRunSummary | 'none'): string {
   return `*Last scheduled run:* ${foreign(night.status)}. ${durationWords(night)}`;
 }
 
-function unsentLine({ run, by, kind, audiences }: UnsentLine): string {
-  return `*${kind === 'evaluation' ? 'Evaluation' : 'Export'}* of ${audienceNamesOf({ audiences })} · ${run}, <@${by}>`;
+function unsentLine({ run, by, kind, audiences, heldUntil }: UnsentLine): string {
+  const held = heldUntil === undefined ? '' : ` · on hold until ${slackDateTime(heldUntil)}`;
+  return `*${kind === 'evaluation' ? 'Evaluation' : 'Export'}* of ${audienceNamesOf({ audiences })} · ${run}, <@${by}>${held}`;
 }
 
 function nextWords({ name, cron, at }: NextRun): string {

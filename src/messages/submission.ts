@@ -1,10 +1,12 @@
 import type { EndedRun, Ending, ReportedWhere, SlackMessage, Submission } from '../runs/view.js';
 import { formatDuration, limitList, profileCount } from '../platform/english.js';
 import { foreign } from '../platform/escape.js';
-import { actions, answerRow } from './buttons.js';
+import { defined } from '../platform/defined.js';
+import { actions, answerRow, AT_RESET } from './buttons.js';
 import { rejected, rejectedRedisDown, textMessage } from './ephemeral.js';
-import { buildMessage, buttonRow, section, sections } from './mrkdwn.js';
-import { datasetName, evaluationsTodayText, sandboxLabel } from './phrases.js';
+import { followingHeld, heldSubmission } from './hold.js';
+import { buildMessage, buttonRow, section, sections, slackDateTime } from './mrkdwn.js';
+import { datasetName, evaluationsTodayText, QUOTA, sandboxLabel } from './phrases.js';
 import { summarizeRequest } from './request-summary.js';
 
 /** What became of an ask, to the person who asked. */
@@ -14,6 +16,8 @@ export function submissionMessage(submission: Submission): SlackMessage {
       return productionQuestion(submission);
     case 'started':
       return textMessage(submission.joins ? joined(submission) : started(submission));
+    case 'held':
+      return heldSubmission(submission);
     case 'unverified':
       return textMessage(`Taken as ${submission.run}; checking the names. If something is wrong I will tell only you.`);
     case 'following':
@@ -38,14 +42,19 @@ function productionQuestion({
   request,
   reportIn,
   runsToday,
+  resets,
 }: Extract<Submission, { outcome: 'question' }>): SlackMessage {
   const { to, audiences, rest } = summarizeRequest(request, reportIn);
   const what = { evaluation: 'Evaluate', export: 'Export', 'evaluation-then-export': 'Evaluate, then export' };
   const quota = request.kind === 'export' || runsToday === undefined ? [] : [`${evaluationsTodayText(runsToday)}.`];
   const title = `*${what[request.kind]} in ${sandboxLabel(request)}?*`;
   const lines = [...(request.kind === 'evaluation' ? [] : [to]), ...audiences, ...rest, ...quota];
-  const buttons = answerRow(kept, { yes: 'Start in PRODUCTION', no: 'Do not start' });
-  return buildMessage([title, ...lines].join('\n'), [section(title), ...sections(lines), buttons], QUESTION);
+  const isUsedUp = quota.length > 0 && (runsToday ?? 0) >= QUOTA;
+  const later = isUsedUp ? [`They reset ${slackDateTime(resets)}.`] : [];
+  const more = isUsedUp ? { text: 'Run at the reset', value: `${kept} ${AT_RESET}` } : undefined;
+  const buttons = answerRow(kept, { yes: 'Start in PRODUCTION', no: 'Do not start', ...defined({ more }) });
+  const all = [...lines, ...later];
+  return buildMessage([title, ...all].join('\n'), [section(title), ...sections(all), buttons], QUESTION);
 }
 
 function whom({ channel, asked }: ReportedWhere): string {
@@ -76,6 +85,8 @@ function following({ run, where, while: state }: Extract<Submission, { outcome: 
       return `${run} is for exactly this. It waits for a place to report to, as I could not post in <#${where.channel}>. I try that once more; where I still may not, I ask you where to tell you.`;
     case 'cancelling':
       return `${run} does exactly this and is being cancelled, so nothing was started. Its report will come ${told} too; ask again after that.`;
+    case 'held':
+      return followingHeld(run);
     case 'live':
       return `${run} is doing exactly this already. You are following it: its report will come ${told} too.`;
   }
@@ -88,6 +99,7 @@ function overBefore({ run, ending, now }: { run: string; ending: Pick<Ending, 'h
     'finished-with-warnings': 'It is done, with warnings',
     failed: 'It failed',
     cancelled: 'It was cancelled',
+    expired: 'It was on hold too long, and was not sent',
     lost: 'Adobe did not say how it ended',
   };
   const ago = formatDuration(Math.max(0, now - ending.at));

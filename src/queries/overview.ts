@@ -5,6 +5,7 @@ import type { AdobeJob } from '../adobe/jobs.js';
 import { isTerminal } from '../adobe/schemas.js';
 import { defined } from '../platform/defined.js';
 import { nextRun, readQuartz } from '../adobe/quartz.js';
+import { openHold } from '../runs/hold.js';
 import { currentStage, jobIdOf } from '../runs/stages.js';
 import type { PersonalInquiry } from './missing-parts.js';
 import { asChannelReads, type JobLine, jobRows, withOwners } from './job-rows.js';
@@ -26,6 +27,8 @@ export interface UnsentLine {
   by: string;
   kind: JobLine['kind'];
   audiences: string[];
+  /** Until when it is on hold, epoch ms. */
+  heldUntil?: number;
   /** The whole channel may not know of it. */
   privately?: true;
 }
@@ -105,7 +108,8 @@ async function pendingRuns({ sandbox, looker, services }: PersonalInquiry): Prom
     const { seen } = await see(run);
     if (seen === 'not') return [];
     const audiences = request.audiences.map(({ name }) => name);
-    return [{ run, by: facts.asked.by, kind, audiences, ...(seen === 'alone' ? { privately: true } : {}) }];
+    const heldUntil = openHold(facts)?.until;
+    return [{ run, by: facts.asked.by, kind, audiences, ...defined({ heldUntil }), ...(seen === 'alone' ? { privately: true } : {}) }];
   });
   return (await Promise.all(lines)).flat();
 }

@@ -1,6 +1,7 @@
 import { submitOrClarify } from '../forms/run/start-run.js';
 import { givenBack } from '../errors.js';
 import { draftRequestSchema } from '../request/request.js';
+import { AT_RESET } from '../messages/buttons.js';
 import { startRunKind } from '../runs/open-questions.js';
 import { defineQuestion } from './question.js';
 
@@ -10,7 +11,9 @@ export const startRunAsked = defineQuestion(
   'Not started.',
   async ({ asked, asks }, { value, person }, services) => {
     const [, place = '0'] = value.split(' ');
-    const ask = givenBack(draftRequestSchema, asks[Number(place)]);
-    return submitOrClarify(`answer-${value}`, { ...asked, ask, at: services.now() }, person, services);
+    const atReset = place === AT_RESET;
+    const ask = givenBack(draftRequestSchema, asks[atReset ? 0 : Number(place)]);
+    const now = { ...asked, ask, at: services.now(), ...(atReset ? { hold: 'reset' as const } : {}) };
+    return submitOrClarify(`answer-${value}`, now, person, services);
   },
 );

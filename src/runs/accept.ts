@@ -15,6 +15,7 @@ import type { Log } from '../platform/log.js';
 import type { Metrics } from '../platform/metrics.js';
 import type { RunQueue } from '../queue.js';
 import type { Reach } from './reach.js';
+import { nextReset } from './hold.js';
 import type { Request } from '../request/request.js';
 import { endedRun } from './results.js';
 import { keepAsk, type OpenQuestions } from './open-questions.js';
@@ -96,7 +97,8 @@ export class RunIntake {
     const kept = await keepAsk(this.#options.questions, { ...asShown(asked, request), confirmed: true });
     if (kept === undefined) return { outcome: 'not-taken' };
     const runsToday = await this.#runsToday(request.sandbox.name);
-    return { outcome: 'question', kept, request, reportIn: placeOf(asked), runsToday };
+    const resets = nextReset(this.#options.now());
+    return { outcome: 'question', kept, request, reportIn: placeOf(asked), runsToday, resets };
   }
 
   /** A lower bound: runs of Adobe's UI may not show as made by API. Undefined if Adobe does not answer in time. */
@@ -141,10 +143,11 @@ export class RunIntake {
     const where = { channel: placeOf(asked), asked: asked.channel };
     if (outcome === 'following') {
       const homeless = await withTimeout(LOOK_MS, this.#givePlace(run, asked), () => false);
-      return { outcome, run, where, while: cancelling ? 'cancelling' : homeless ? 'homeless' : 'live' };
+      return { outcome, run, where, while: cancelling ? 'cancelling' : homeless ? 'homeless' : asked.hold ? 'held' : 'live' };
     }
     if (!request) return { outcome: 'unverified', run };
     const state = await this.#options.reach.reportState(asked);
+    if (asked.hold) return { outcome: 'held', run, until: nextReset(asked.at), where: { ...where, state } };
     return { outcome, run, joins: request.job !== undefined, where: { ...where, state } };
   }
 

@@ -1,7 +1,8 @@
 import type { RunRecord, StageFacts } from './record.js';
 import { requestDigest, type Request } from '../request/request.js';
 import { defined } from '../platform/defined.js';
-import type { Ending, RunStage, StageView, RunView } from './view.js';
+import { holdView, lastHold } from './hold.js';
+import type { Ending, Quota, RunStage, StageView, RunView } from './view.js';
 import { type PastRuns, SAME_EVALUATION_MS } from './past-runs.js';
 import { evaluationResult, exportResult } from './results.js';
 import { channelsOf } from './places.js';
@@ -35,7 +36,8 @@ export function createViewOf({ snapshots: jobs, pastRuns, runs, reach }: ViewOfO
     const lastTookMs = await pastRuns.lastTook(requestDigest(request));
     const restsOn = request.kind === 'export' ? await rested(pastRuns, facts, request, mayName) : undefined;
     const ending = facts.ending && (await withoutHeir(facts.ending, mayName));
-    return { ...plain(run, facts, request, stages), ...defined({ checkedAt, lastTookMs, restsOn, ending }) };
+    const quota = ending && 'quota' in ending ? await whoUsed(ending.quota, mayName, runs) : undefined;
+    return { ...plain(run, facts, request, stages), ...defined({ checkedAt, lastTookMs, restsOn, ending, quota }) };
   };
 }
 
@@ -63,6 +65,24 @@ async function withoutHeir(ending: Ending, mayName: MayName): Promise<Ending> {
   const nameless = { ...ending };
   delete nameless.heir;
   return nameless;
+}
+
+/** The runs that used up the quota, as far as they may be named; the others are only counted. */
+async function whoUsed(
+  quota: Quota | undefined,
+  mayName: MayName,
+  runs: Pick<RunStore, 'readOrSkip'>,
+): Promise<RunView['quota']> {
+  if (!quota?.used) return quota && { resets: quota.resets };
+  const { resets, used } = quota;
+  const named = await Promise.all(
+    used.runs.map(async (run) => {
+      const facts = (await mayName(run)) ? await runs.readOrSkip(run) : undefined;
+      return facts ? [{ run, by: facts.asked.by }] : [];
+    }),
+  );
+  const known = named.flat();
+  return { resets, used: { runs: known, others: used.outside + used.runs.length - known.length } };
 }
 
 /** While a run waits to be sent, notes whether Slack or Adobe does not say that it may be. */
@@ -123,6 +143,7 @@ function plain(run: string, facts: RunRecord, request: Request, stages: StageVie
     overdue: overdue !== undefined,
     repeated: false,
     ...defined({
+      hold: ending ? undefined : holdView(facts),
       overdueAt: overdue?.at,
       cancelling: cancelAgain,
       evaluation: evaluationResult(facts, request),
@@ -135,7 +156,8 @@ function plain(run: string, facts: RunRecord, request: Request, stages: StageVie
 function stageView(stage: RunStage, facts: RunRecord, status: string | undefined): StageView {
   const own = facts[stage];
   const last = own.attempts.at(-1);
-  const state = stateOf(own, status);
+  const isUnsentAgain = lastHold(facts) !== undefined && !facts.ending && last?.refused?.failure === 'quota';
+  const state = isUnsentAgain ? 'todo' : stateOf(own, status);
   const sentAt = facts.request?.job?.at ?? own.join?.at ?? own.attempts.find(({ id }) => id)?.id?.at;
   return {
     stage,

@@ -4,6 +4,8 @@ import type { AdobeJob } from '../adobe/jobs.js';
 import { AdobeError, UserError, NotAllowed } from '../errors.js';
 import type { EffectLocks } from './effect-locks.js';
 import { type RunRecord, isLive, noSuchRun } from './record.js';
+import { openHold } from './hold.js';
+import type { Holds } from './holds.js';
 import type { Log } from '../platform/log.js';
 import { oneLineOf } from '../platform/escape.js';
 import type { RunQueue } from '../queue.js';
@@ -18,6 +20,7 @@ import type { CurrentStanding } from './current-standing.js';
 
 interface CancellationOptions {
   runs: RunStore;
+  holds: Holds;
   queue: RunQueue;
   access: Access;
   standing: CurrentStanding;
@@ -65,6 +68,28 @@ export class Cancellation {
     const first = await this.#options.runs.write(run, fieldOf(facts), { by, at: this.#options.now() });
     await this.#options.queue.wake(run);
     return { first, refused };
+  }
+
+  /** Takes back a run that is on hold. Throws UserError if it is not on hold any more, or if the person may not. */
+  async withdraw(run: string, by: string): Promise<void> {
+    const { facts } = await this.cancellable(run, by);
+    await this.#endHold(run, facts, by, 'withdrawn');
+  }
+
+  /** Has a run sent that is on hold, before its time. Throws UserError as `withdraw` does. */
+  async sendNow(run: string, by: string): Promise<void> {
+    NotAllowed.refuse(this.#options.access.whyNotSendHeld(by));
+    const facts = await this.#options.runs.read(run);
+    if (!facts) throw noSuchRun(run);
+    await this.#endHold(run, facts, by, 'released');
+  }
+
+  async #endHold(run: string, facts: RunRecord, by: string, how: 'withdrawn' | 'released'): Promise<void> {
+    const { holds, queue, standing, now } = this.#options;
+    if (facts.request) await standing.require(by, facts.request.sandbox);
+    const ended = openHold(facts) ? await holds.end(run, facts, { at: now(), how, by }) : 'gone';
+    await queue.wake(run);
+    if (ended !== how) throw new UserError(`${run} is no longer on hold. Its card shows what became of it.`);
   }
 
   /** The followed job is cancelled too, so its sender counts. True if no run of ours is known to have sent it. Throws NotAllowed. */

@@ -34,7 +34,7 @@ export async function besideHidden(
   if (!request) return { request };
   const channel = placeOf(asked);
   const until = performance.now() + LOOK_MS;
-  const looked = runs.liveWith(request).catch((error: unknown) => {
+  const looked = runs.liveWith(request, asked.hold).catch((error: unknown) => {
     log.warn({ err: error }, 'it could not be seen whether the same goes on');
     return 'out-of-reach' as const;
   });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineScript, yesOrNo } from '../platform/redis-script.js';
 import { json } from '../platform/zod-json.js';
+import { HOLDS } from './hold-lua.js';
 
 /**
  * The run that holds a request. A run holds it no more if its record is gone, if the run ended too long ago, or if the
@@ -51,6 +52,7 @@ export const acceptRun = defineScript({
     'askedIn',
     'toldIn', // may be the same channel
     'person',
+    'line', // of those on hold; anything where it is not held
   ],
   args: [
     'deliveryS', // for how long the delivery gets the same answer
@@ -65,6 +67,7 @@ export const acceptRun = defineScript({
     'sameMs', // for how long after its end a run is the same
     'relative', // the times of the request count from the moment of asking
     'mostLive', // of one person
+    'hold', // the fact that puts it on hold, or empty
   ],
   answer: json.pipe(z.union([z.object({ going: z.number() }), acceptedSchema])),
   lua: `${HOLDER}
@@ -108,6 +111,11 @@ else
     redis.call('HSET', key, 'request', request, 'claim', claim)
     redis.call('SET', claim, run)
   end
+  if hold ~= '' then
+    redis.call('HSET', key, 'hold.1.placed', hold)
+    redis.call('ZADD', line, string.match(run, '%d+'), run)
+    redis.call('PEXPIRE', line, retentionMs)
+  end
   redis.call('SADD', live, run)
   redis.call('SADD', liveOfPerson, run)
   redis.call('PEXPIRE', liveOfPerson, retentionMs)
@@ -137,13 +145,14 @@ redis.call('HSET', record, 'claim', claim)
 return run`,
 });
 
-/** An effect may begin only while the run has not ended and nobody has cancelled it. */
+/** An effect may begin only while the run has not ended, nobody has cancelled it, and no hold keeps it. */
 export const writeIntent = defineScript({
   name: 'writeIntent',
   keys: ['record'],
   args: ['field', 'value'],
   answer: yesOrNo,
-  lua: `
+  lua: `${HOLDS}
+if not mayBeSent(record) then return 0 end
 for _, fact in ipairs({ 'ending', 'refusal', 'cancel' }) do
   if redis.call('HEXISTS', record, fact) == 1 then return 0 end
 end

@@ -31,6 +31,14 @@ const lostRight = z.object({
   may: z.array(z.string()).exactOptional(),
 });
 
+/** The evaluations of a day and sandbox that Adobe would not exceed. */
+const quota = z.object({
+  /** Epoch ms. */
+  resets: ms,
+  /** What used them, as far as Adobe lists it: runs of ours, and how many others. Absent if Adobe did not tell. */
+  used: z.object({ runs: z.array(z.string()), outside: z.number() }).exactOptional(),
+});
+
 const failed = z.object({
   how: z.literal('failed'),
   at: ms,
@@ -43,6 +51,8 @@ const failed = z.object({
   batches: z.array(z.string()).exactOptional(),
   /** Set if the run was not sent because we ourselves refused. */
   right: lostRight.exactOptional(),
+  /** Set if Adobe refused because the day's evaluations are used up. */
+  quota: quota.exactOptional(),
   support,
 });
 
@@ -67,7 +77,12 @@ const cancelled = z.object({
   outside: z.boolean().exactOptional(),
   /** Why Adobe would not cancel, in its words. */
   refused: z.string().exactOptional(),
+  /** It was on hold, and taken back. */
+  withdrawn: z.boolean().exactOptional(),
 });
+
+/** It was on hold, and what it waited for did not come in time: nothing was sent. */
+const expired = z.object({ how: z.literal('expired'), at: ms, quota: quota.exactOptional() });
 
 /** How a run ended; each has one report per channel. Times in epoch ms. */
 export const endingSchema = z.discriminatedUnion('how', [
@@ -75,10 +90,12 @@ export const endingSchema = z.discriminatedUnion('how', [
   z.object({ how: z.literal('finished-with-warnings'), at: ms, warnings: z.array(z.string()) }),
   failed,
   cancelled,
+  expired,
   z.object({ how: z.literal('lost'), at: ms, stage, support }),
 ]);
 
 export type LostRight = z.infer<typeof lostRight>;
+export type Quota = z.infer<typeof quota>;
 export type RunStage = z.infer<typeof stage>;
 export type Support = z.infer<typeof support>;
 export type Ending = z.infer<typeof endingSchema>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { holdsSchema } from './hold.js';
 import { endingSchema } from './outcome.js';
 import { draftRequestSchema, requestSchema } from '../request/request.js';
 import { unclearSchema } from '../resolve/unclear.js';
@@ -39,6 +40,8 @@ export const submittedSchema = z.object({
   confirmed: z.boolean().default(false),
   /** The run that has done the same, if the person knows of it and wants it repeated. */
   again: z.string().optional(),
+  /** It is not to be sent before Adobe's day resets. */
+  hold: z.literal('reset').optional(),
 });
 
 /** The schema of `Sentence`: words, and people among them. */
@@ -145,6 +148,7 @@ const recordSchema = z.object({
     .prefault({}),
   evaluation: stageSchema.prefault({}),
   export: stageSchema.prefault({}),
+  hold: holdsSchema,
   /** By kind of post, then by channel id; offers by the channel that refused, and how often one was chosen. */
   post: z.partialRecord(z.enum(posts), byName(postSchema)).default({}),
   cancel: cancelSchema.optional(),

@@ -12,6 +12,7 @@ import {
   UnreadableRecord,
 } from './record.js';
 import { type JobKind, keys } from '../keys.js';
+import { holdUntilReset } from './hold.js';
 import type { Log } from '../platform/log.js';
 import type { Metrics } from '../platform/metrics.js';
 import { type Request, requestDigest, requestSchema } from '../request/request.js';
@@ -68,16 +69,18 @@ export class RunStore {
     apart?: string | undefined;
   }): Promise<Accepted> {
     const { delivery, asked, request, mostLive = Number.MAX_SAFE_INTEGER, apart } = taken;
+    const hold = asked.hold && request && holdUntilReset(asked.at, requestDigest(request));
     const channel = placeOf(asked);
     const places = {
       delivery: keys.delivery(delivery),
-      claim: request ? claimOf(request, apart) : keys.delivery(delivery),
+      claim: request ? claimOf(request, { apart, hold: asked.hold }) : keys.delivery(delivery),
       counter: keys.counter,
       live: keys.live,
       liveOfPerson: keys.liveOf(asked.by),
       askedIn: keys.byChannel(asked.channel),
       toldIn: keys.byChannel(channel),
       person: keys.byPerson(asked.by),
+      line: keys.held(request?.sandbox.name ?? ''),
     };
     const answer = await acceptRun(this.#redis, places, {
       deliveryS: DELIVERY_TTL_S,
@@ -92,6 +95,7 @@ export class RunStore {
       sameMs: SAME_S * 1000,
       relative: request?.filters.relative !== undefined,
       mostLive,
+      hold: hold && JSON.stringify(hold),
     });
     if ('going' in answer) throw new TooManyLive(answer.going);
     return answer;
@@ -101,17 +105,17 @@ export class RunStore {
   async claimRequest(
     run: string,
     request: Request,
-    { again, at }: Pick<Submitted, 'again' | 'at'>,
+    { again, at, hold }: Pick<Submitted, 'again' | 'at' | 'hold'>,
     apart?: string,
   ): Promise<string> {
-    const places = { claim: claimOf(request, apart), record: keys.run(run) };
+    const places = { claim: claimOf(request, { apart, hold }), record: keys.run(run) };
     const window = { at, sameMs: SAME_S * 1000, relative: request.filters.relative !== undefined };
     return claimRequest(this.#redis, places, { run, prefix: keys.runPrefix, known: again, ...window });
   }
 
-  /** The live run with exactly this request; undefined if there is none or it cannot be read. */
-  async liveWith(request: Request): Promise<RunRecord | undefined> {
-    const run = await this.#redis.get(claimOf(request));
+  /** The live run with exactly this request; undefined if there is none or it cannot be read. `hold`: of those on hold. */
+  async liveWith(request: Request, hold?: Submitted['hold']): Promise<RunRecord | undefined> {
+    const run = await this.#redis.get(claimOf(request, { hold }));
     const facts = run === null ? undefined : await this.readOrSkip(run);
     return facts && isLive(facts) ? facts : undefined;
   }
@@ -251,5 +255,13 @@ export class RunStore {
   }
 }
 
-const claimOf = (request: Request, apart?: string): string =>
-  keys.request(apart === undefined ? requestDigest(request) : `${requestDigest(request)}:${apart}`);
+interface ClaimOptions {
+  apart?: string | undefined;
+  /** The run would be held: whoever may go ahead does not follow it. */
+  hold?: Submitted['hold'];
+}
+
+function claimOf(request: Request, { apart, hold }: ClaimOptions): string {
+  const digest = requestDigest(request);
+  return keys.request(`${apart === undefined ? digest : `${digest}:${apart}`}${hold ? keys.heldMark : ''}`);
+}

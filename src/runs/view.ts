@@ -4,7 +4,7 @@ import type { Ending, RunStage } from './outcome.js';
 import type { Sentence } from '../errors.js';
 import type { RunKind, Request } from '../request/request.js';
 
-export type { Ending, LostRight, RunStage, Support } from './outcome.js';
+export type { Ending, LostRight, Quota, RunStage, Support } from './outcome.js';
 
 /** The result of an evaluation for one requested audience; `profiles` is absent if Adobe did not report it. */
 export interface AudienceCount {
@@ -99,6 +99,10 @@ export interface RunView {
   /** For an export: the evaluation that its audiences rest on, where we know it. */
   restsOn?: { at: number; run?: string };
   ending?: Ending;
+  /** While it is on hold: why, since when and until when (epoch ms). `again`: it was on hold before. */
+  hold?: { reason: 'reset'; since: number; until: number; again: boolean };
+  /** What used up the day's evaluations: runs that all readers may know, with their askers, and how many others. */
+  quota?: { resets: number; used?: { runs: { run: string; by: string }[]; others: number } };
   /** This report may already have been posted: we could not look. */
   repeated: boolean;
 }
@@ -123,14 +127,23 @@ export interface ReportedWhere {
 
 /** What became of an ask. */
 export type Submission =
-  /** It waits for a yes under the id `kept`. */
-  | { outcome: 'question'; kept: string; request: Request; reportIn: string; runsToday: number | undefined }
+  /** It waits for a yes under the id `kept`. `resets`: when Adobe's day resets, epoch ms. */
+  | {
+      outcome: 'question';
+      kept: string;
+      request: Request;
+      reportIn: string;
+      runsToday: number | undefined;
+      resets: number;
+    }
   /** `joins`: it follows a job that Adobe runs already. */
   | { outcome: 'started'; run: string; joins: boolean; where: ReportedWhere }
+  /** It is on hold until Adobe's day resets, epoch ms. */
+  | { outcome: 'held'; run: string; until: number; where: ReportedWhere }
   /** Adobe did not answer in time: the run checks the names first. */
   | { outcome: 'unverified'; run: string }
-  /** Another run does exactly this: it goes on, is being cancelled, or waits for a place to be told in. */
-  | { outcome: 'following'; run: string; where: ReportedWhere; while: 'live' | 'cancelling' | 'homeless' }
+  /** Another run does exactly this: it goes on, is on hold, is being cancelled, or waits for a place to be told in. */
+  | { outcome: 'following'; run: string; where: ReportedWhere; while: 'live' | 'held' | 'cancelling' | 'homeless' }
   /** Exactly this was done within ten minutes; the ask is `kept` for those who want it once more. */
   | { outcome: 'ended'; ended: (EndedRun & { run?: string }) | undefined; kept: string | undefined }
   /** The same delivery came again after its run had ended. `now` in epoch ms. */

@@ -4,6 +4,7 @@ import type { SlackMessage } from '../../../src/runs/view.js';
 import type { View } from '../../../src/handlers.js';
 import { answers } from './answers.js';
 import { forms } from './forms.js';
+import { holdSamples } from './holds.js';
 import { homeSample } from './home.js';
 import { callOf } from './recorded.js';
 import { cardSamples, privateSamples, reportSamples, submissionSamples } from './runs.js';
@@ -12,6 +13,7 @@ const messages = {
   ...answers,
   card: cardSamples,
   ephemeral: privateSamples,
+  hold: holdSamples,
   report: reportSamples,
   submission: submissionSamples,
 };

@@ -59,6 +59,9 @@ const endings: Ending[] = [
   { ...failed, stage: 'export', mayHaveStarted: true },
   ...lost.map(([stage, right]): Ending => ({ ...failed, stage, right })),
   cancelled,
+  { ...cancelled, submitted: false, withdrawn: true },
+  { how: 'expired', at: after(3_000) },
+  { ...failed, stage: 'evaluation', quota: { resets: after(600) } },
   { ...cancelled, submitted: false, unconfirmed: true },
   { ...cancelled, finishedAnyway: true, refused: 'It has ended.' },
   { how: 'lost', at: after(1_442), stage: 'evaluation', support },
@@ -138,12 +141,13 @@ export const privateSamples: SamplesOf<typeof privates> = {
 
 const started = { outcome: 'started', run, joins: false } as const;
 const following = { outcome: 'following', run, where: here, while: 'live' } as const;
-const question = { outcome: 'question', kept: 'ask', reportIn: here.channel } as const;
+const question = { outcome: 'question', kept: 'ask', reportIn: here.channel, resets: after(600) } as const;
 const over = { outcome: 'over', run, now: after(12) } as const;
 
 export const submissionSamples: SamplesOf<typeof submissions> = {
   submissionMessage: [
     submissionMessage({ ...question, request: inProduction, runsToday: 1 }),
+    submissionMessage({ ...question, request: { ...inProduction, ...{ kind: 'evaluation' as const } }, runsToday: 2 }),
     submissionMessage({ ...question, request: story().request, reportIn: own.channel, runsToday: undefined }),
     submissionMessage({ ...started, where: { ...here, state: 'open' } }),
     submissionMessage({ ...started, where: { ...there, state: 'closed' } }),
@@ -151,10 +155,12 @@ export const submissionSamples: SamplesOf<typeof submissions> = {
     startedHere,
     submissionMessage({ ...started, joins: true, where: { ...here, state: 'open' } }),
     submissionMessage({ ...started, joins: true, where: { ...there, state: 'closed' } }),
+    submissionMessage({ outcome: 'held', run, until: after(600), where: here }),
     submissionMessage({ outcome: 'unverified', run }),
     submissionMessage(following),
     submissionMessage({ ...following, where: there, while: 'cancelling' }),
     submissionMessage({ ...following, while: 'homeless' }),
+    submissionMessage({ ...following, while: 'held' }),
     submissionMessage({
       outcome: 'ended',
       ended: { run: 'R-1042', ...overAgo, evaluation: counted, reportIn: 'C0CAMPAIGNS' },
