@@ -150,8 +150,7 @@ export class Advancer {
     } catch (error) {
       const since = facts[stage].attempts.at(-1)?.intent?.at ?? facts.evaluation.end?.at ?? 0;
       const waitedSince = Math.max(since, sendableSince(facts));
-      if (!(error instanceof AdobeError) || this.#options.now() - waitedSince < this.#options.watchLimitMs)
-        throw error;
+      if (!(error instanceof AdobeError) || this.#options.now() - waitedSince < this.#options.watchLimitMs) throw error;
       return ended(
         isOutcomeUnknown(own) ? { how: 'unknown', stage } : { how: 'unreachable', stage, message: error.message },
       );

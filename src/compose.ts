@@ -108,7 +108,19 @@ export function composeServices(parts: Parts, verbs: Record<string, VerbInfo>) {
   const standing = new CurrentStanding({ users, access, log });
   const effectLocks = new EffectLocks({ redis });
   const { now } = parts;
-  const shared = { runs, holds: parts.holds, queue: parts.queue, access, standing, adobe, effectLocks, questions, reach, log, now };
+  const shared = {
+    runs,
+    holds: parts.holds,
+    queue: parts.queue,
+    access,
+    standing,
+    adobe,
+    effectLocks,
+    questions,
+    reach,
+    log,
+    now,
+  };
   return {
     ...shared,
     pastRuns,

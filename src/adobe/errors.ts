@@ -16,7 +16,8 @@ function failureElsewhere(status: number, intent: Intent): AdobeFailure {
 
 const EVALUATIONS = '/segment/jobs';
 const OVER_QUOTA = new Set([400, 403, 429]);
-const QUOTA_WORDS = /quota|(daily|per day|a day)[^.]*(limit|maximum|allowance)|(limit|maximum|allowance)[^.]*(daily|per day|a day)/i;
+const QUOTA_WORDS =
+  /quota|(daily|per day|a day)[^.]*(limit|maximum|allowance)|(limit|maximum|allowance)[^.]*(daily|per day|a day)/i;
 
 /** Adobe documents neither status nor code for evaluations that are used up: its words have to say so. */
 export function isQuotaUsedUp(status: number, intent: Intent, path: string, words: string | undefined): boolean {

@@ -32,7 +32,14 @@ export function liveButtons(view: RunView): ButtonOptions[] {
 
 /** What is left of the card once the report is posted. */
 export function cardEnded(view: RunView): SlackMessage {
-  const how = { finished: '✅', 'finished-with-warnings': '⚠️', failed: '❌', cancelled: '⏹', expired: '⌛', lost: '❔' };
+  const how = {
+    finished: '✅',
+    'finished-with-warnings': '⚠️',
+    failed: '❌',
+    cancelled: '⏹',
+    expired: '⌛',
+    lost: '❔',
+  };
   const line = `${view.ending ? how[view.ending.how] : '✅'} ${shortRunTitle(view)} · ${runSubtitle(view)} · ended ${slackTime(view.ending?.at ?? view.askedAt)}`;
   return buildMessage(line, [context(line)]);
 }

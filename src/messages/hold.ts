@@ -22,10 +22,12 @@ const uncapital = (text: string): string => `${text.slice(0, 1).toLowerCase()}${
 export function heldCard(view: Held): SlackMessage {
   const title = heldTitle(view);
   const notes = [whyHeld(view), ...filterSummary(view.request)];
-  return buildMessage(
-    [title, ...notes, runSubtitle(view)].join('\n'),
-    [section(`*${title}*`), context(notes.join('\n')), context(runSubtitle(view)), buttonRow(...heldButtons(view))],
-  );
+  return buildMessage([title, ...notes, runSubtitle(view)].join('\n'), [
+    section(`*${title}*`),
+    context(notes.join('\n')),
+    context(runSubtitle(view)),
+    buttonRow(...heldButtons(view)),
+  ]);
 }
 
 /** Without the last words of the card, for lists. */
@@ -75,10 +77,12 @@ export function quotaReport(view: RunView, ending: Extract<Ending, { how: 'faile
   const repeated = view.repeated ? ['This may be a repeat: Slack didn’t confirm the first one.'] : [];
   const lines = [...repeated, shortRunTitle(view), ...filterSummary(view.request), ...quotaLines(view, quota.resets)];
   const notes = [`Adobe says: ${foreign(ending.reason, 300)}`, runSubtitle(view)];
-  return buildMessage(
-    [title, ...lines, ...notes].join('\n'),
-    [section(`*${title}*`), ...sections(lines), context(notes.join('\n')), buttonRow(...quotaButtons(view))],
-  );
+  return buildMessage([title, ...lines, ...notes].join('\n'), [
+    section(`*${title}*`),
+    ...sections(lines),
+    context(notes.join('\n')),
+    buttonRow(...quotaButtons(view)),
+  ]);
 }
 
 /** The report of a run that waited in vain. */
@@ -94,10 +98,12 @@ export function expiredReport(view: RunView): SlackMessage {
         ]
       : [`It was on hold too long. Nothing was counted${exports ? ' or exported' : ''}, and no evaluation was used.`]),
   ];
-  return buildMessage(
-    [title, ...lines, runSubtitle(view)].join('\n'),
-    [section(`*${title}*`), ...sections(lines), context(runSubtitle(view)), buttonRow(...expiredButtons(view))],
-  );
+  return buildMessage([title, ...lines, runSubtitle(view)].join('\n'), [
+    section(`*${title}*`),
+    ...sections(lines),
+    context(runSubtitle(view)),
+    buttonRow(...expiredButtons(view)),
+  ]);
 }
 
 export const quotaButtons = ({ run: value }: RunView): ButtonOptions[] => [
@@ -135,11 +141,23 @@ export function atResetQuestion({ request, reportIn, resets }: AtReset, kept: st
   return buildMessage([title, ...lines].join('\n'), [section(title), ...sections(lines), buttons], QUESTION);
 }
 
-export function heldSubmission({ run, until, where }: { run: string; until: number; where: ReportedWhere }): SlackMessage {
+export function heldSubmission({
+  run,
+  until,
+  where,
+}: {
+  run: string;
+  until: number;
+  where: ReportedWhere;
+}): SlackMessage {
   const told = where.channel.startsWith('D') ? 'send you the result' : `post the result in <#${where.channel}>`;
   const closed =
-    where.state === 'closed' ? ` I can’t post in <#${where.channel}>: I’ll ask you in a direct message where to post.` : '';
-  return textMessage(`${run} is on hold until ${slackDateTime(until)}, when the evaluations reset. I’ll ${told}.${closed}`);
+    where.state === 'closed'
+      ? ` I can’t post in <#${where.channel}>: I’ll ask you in a direct message where to post.`
+      : '';
+  return textMessage(
+    `${run} is on hold until ${slackDateTime(until)}, when the evaluations reset. I’ll ${told}.${closed}`,
+  );
 }
 
 export const followingHeld = (run: string): string =>

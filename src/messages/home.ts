@@ -55,7 +55,11 @@ function part(title: string, blocks: KnownBlock[], none: string): KnownBlock[] {
 }
 
 const words = (view: RunView): string =>
-  view.ending ? cardEnded(view).text : isHeld(view) ? `${heldTitle(view)} · ${runSubtitle(view)}` : `▸ ${runTitle(view)} · ${runSubtitle(view)} · since ${slackTime(view.askedAt)}`;
+  view.ending
+    ? cardEnded(view).text
+    : isHeld(view)
+      ? `${heldTitle(view)} · ${runSubtitle(view)}`
+      : `▸ ${runTitle(view)} · ${runSubtitle(view)} · since ${slackTime(view.askedAt)}`;
 
 /** A run of the reader's, with the buttons of its card or report that they may use. */
 function mineBlocks(view: RunView, rights: Rights): KnownBlock[] {
@@ -69,7 +73,10 @@ function mayPress(action: string, { request }: RunView, { isOperator }: Rights):
   if (isOperator) return true;
   if (action === actions.sendNow) return false;
   if (action === actions.cancel) return request.job === undefined;
-  return request.sandbox.type === 'development' || (![actions.again, actions.exportThis, actions.atReset].some((one) => one === action));
+  return (
+    request.sandbox.type === 'development' ||
+    ![actions.again, actions.exportThis, actions.atReset].some((one) => one === action)
+  );
 }
 
 function withDetails(view: RunView): KnownBlock {

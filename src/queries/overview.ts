@@ -109,7 +109,16 @@ async function pendingRuns({ sandbox, looker, services }: PersonalInquiry): Prom
     if (seen === 'not') return [];
     const audiences = request.audiences.map(({ name }) => name);
     const heldUntil = openHold(facts)?.until;
-    return [{ run, by: facts.asked.by, kind, audiences, ...defined({ heldUntil }), ...(seen === 'alone' ? { privately: true } : {}) }];
+    return [
+      {
+        run,
+        by: facts.asked.by,
+        kind,
+        audiences,
+        ...defined({ heldUntil }),
+        ...(seen === 'alone' ? { privately: true } : {}),
+      },
+    ];
   });
   return (await Promise.all(lines)).flat();
 }

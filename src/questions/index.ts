@@ -9,7 +9,13 @@ import { createDatasetAsked } from './create-dataset.js';
 import { sendNowAsked } from './send-now.js';
 import { startRunAsked } from './start-run.js';
 
-const questions: readonly Question[] = [startRunAsked, cancelAsked, createDatasetAsked, changeScheduleAsked, sendNowAsked];
+const questions: readonly Question[] = [
+  startRunAsked,
+  cancelAsked,
+  createDatasetAsked,
+  changeScheduleAsked,
+  sendNowAsked,
+];
 
 /** A yes, or one of several answers. The value is the id of the question, then the index among several answers. */
 export const answerQuestion: Button = (press, services) =>

@@ -143,7 +143,12 @@ export class RunIntake {
     const where = { channel: placeOf(asked), asked: asked.channel };
     if (outcome === 'following') {
       const homeless = await withTimeout(LOOK_MS, this.#givePlace(run, asked), () => false);
-      return { outcome, run, where, while: cancelling ? 'cancelling' : homeless ? 'homeless' : asked.hold ? 'held' : 'live' };
+      return {
+        outcome,
+        run,
+        where,
+        while: cancelling ? 'cancelling' : homeless ? 'homeless' : asked.hold ? 'held' : 'live',
+      };
     }
     if (!request) return { outcome: 'unverified', run };
     const state = await this.#options.reach.reportState(asked);

@@ -38,6 +38,18 @@ export async function cancelRun(
   });
 }
 
+/** Says yes to the newest question, or gives this answer to it; answers with what the person is told then. */
+export async function sayYes(
+  { slack }: World,
+  { user = people.anna, ...answer }: { user?: string; actionId?: string; value?: string } = {},
+): Promise<string> {
+  await slack.click({ user, channel: channelIds.campaigns, actionId: 'question:answer', ...answer });
+  return waitUntil('the yes is answered', async () => {
+    const said = (await slack.ephemerals(user)).at(-1)?.text ?? '';
+    return said === '' || /^\*.*\?\*/.test(said) ? undefined : said;
+  });
+}
+
 /** Says the newest private answer to #campaigns; answers with what everybody reads there. */
 export async function share({ slack }: World, shows: RegExp, user: string = people.anna): Promise<string> {
   await slack.click({ user, channel: channelIds.campaigns, actionId: 'answer:share' });

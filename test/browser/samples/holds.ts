@@ -13,7 +13,14 @@ const held = { ...story(), hold: { reason: 'reset', since: after(8), until: afte
 const quota = { resets: after(600), used: { runs: [{ run: 'R-1038', by }], others: 1 } };
 const chain: RunView = { ...story({ kind: 'evaluation-then-export' }), quota };
 const support = { org: 'USHER@AdobeOrg', sandbox: 'dev', gatewayJobs: [], failedAt: after(8) };
-const failed = { how: 'failed', at: after(8), stage: 'evaluation', reason: 'Used <up>.', mayHaveStarted: false, support } as const;
+const failed = {
+  how: 'failed',
+  at: after(8),
+  stage: 'evaluation',
+  reason: 'Used <up>.',
+  mayHaveStarted: false,
+  support,
+} as const;
 const inProduction = { ...story().request, sandbox: production };
 
 export const holdSamples: SamplesOf<typeof holds> = {
@@ -23,7 +30,9 @@ export const holdSamples: SamplesOf<typeof holds> = {
     words.quotaReport({ ...story(), repeated: true }, failed, { resets: after(600) }),
   ],
   expiredReport: [words.expiredReport(chain), words.expiredReport({ ...story(), repeated: true })],
-  atResetQuestion: [words.atResetQuestion({ request: inProduction, reportIn: here.channel, resets: after(600) }, 'ask')],
+  atResetQuestion: [
+    words.atResetQuestion({ request: inProduction, reportIn: here.channel, resets: after(600) }, 'ask'),
+  ],
   heldSubmission: [
     words.heldSubmission({ run, until: after(600), where: { ...here, state: 'open' } }),
     words.heldSubmission({ run, until: after(600), where: { ...here, channel: 'D0ANNA001', state: 'closed' } }),

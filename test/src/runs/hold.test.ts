@@ -4,7 +4,14 @@ import { type PrivateRedis, startRedis } from '../../../playground/redis.js';
 import { keys } from '../../../src/keys.js';
 import { createLog } from '../../../src/platform/log.js';
 import { requestDigest } from '../../../src/request/request.js';
-import { type HoldEnd, holdUntilReset, lastHold, meetsQuotaAgain, nextHold, nextReset } from '../../../src/runs/hold.js';
+import {
+  type HoldEnd,
+  holdUntilReset,
+  lastHold,
+  meetsQuotaAgain,
+  nextHold,
+  nextReset,
+} from '../../../src/runs/hold.js';
 import { Holds } from '../../../src/runs/holds.js';
 import type { RunRecord } from '../../../src/runs/record.js';
 import { RunStore } from '../../../src/runs/store.js';
@@ -38,8 +45,12 @@ async function accept({ hold = true, sandbox = `dev-${asks}`, name = `a-${asks}`
   asks += 1;
   const [first] = request.audiences;
   if (!first) throw new Error('a story is about an audience');
-  const own = { ...request, sandbox: { name: sandbox, type: 'development' as const }, audiences: [{ ...first, id: name }] };
-  const ask = { kind: 'evaluation', sandbox, audiences: [], filters: {} } as const;
+  const own = {
+    ...request,
+    sandbox: { name: sandbox, type: 'development' as const },
+    audiences: [{ ...first, id: name }],
+  };
+  const ask = { kind: 'evaluation' as const, sandbox, audiences: [], filters: {} };
   const asked = { ask, by: 'U1', channel: 'C1', at, confirmed: true, ...(hold ? { hold: 'reset' as const } : {}) };
   const accepted = await runs.accept({ delivery: `d-${asks}`, asked, request: own });
   return { ...accepted, request: own, facts: await read(accepted.run) };
@@ -75,7 +86,9 @@ describe('times', () => {
     const placed = holdUntilReset(ASKED, 'digest');
     expect(meetsQuotaAgain({ hold: { attempts: [] }, evaluation: refused })).toBe(false);
     expect(meetsQuotaAgain({ hold: { attempts: [{ placed }] }, evaluation: refused })).toBe(true);
-    expect(meetsQuotaAgain({ hold: { attempts: [{ placed: { ...placed, attempts: 1 } }] }, evaluation: refused })).toBe(false);
+    expect(meetsQuotaAgain({ hold: { attempts: [{ placed: { ...placed, attempts: 1 } }] }, evaluation: refused })).toBe(
+      false,
+    );
   });
 });
 
