@@ -108,19 +108,7 @@ export function composeServices(parts: Parts, verbs: Record<string, VerbInfo>) {
   const standing = new CurrentStanding({ users, access, log });
   const effectLocks = new EffectLocks({ redis });
   const { now } = parts;
-  const shared = {
-    runs,
-    holds: parts.holds,
-    queue: parts.queue,
-    access,
-    standing,
-    adobe,
-    effectLocks,
-    questions,
-    reach,
-    log,
-    now,
-  };
+  const shared = { runs, queue: parts.queue, access, standing, adobe, effectLocks, questions, reach, log, now };
   return {
     ...shared,
     pastRuns,
@@ -131,7 +119,7 @@ export function composeServices(parts: Parts, verbs: Record<string, VerbInfo>) {
     /** What the verbs that there are say of themselves, for help. */
     verbs: Object.fromEntries(Object.entries(verbs).filter(([name]) => name !== 'profile' || config.profileLookup)),
     shareableAnswers: new ShareableAnswers(redis),
-    cancellation: new Cancellation(shared),
+    cancellation: new Cancellation({ ...shared, holds: parts.holds }),
     adobeCache: new AdobeCache(adobe),
     recentAudiences: new RecentAudiences({ redis, runs }),
     limits: new PersonLimits({ redis, metrics, log, asks: config.limits.personAsks }),

@@ -26,6 +26,7 @@ const support: Support = {
 };
 const failed = { how: 'failed', at: after(8), reason: 'No space in <b>', mayHaveStarted: false, support } as const;
 const cancelled = { how: 'cancelled', at: after(8), by, submitted: true, finishedAnyway: false } as const;
+const evaluated = { ...story().request, sandbox: production };
 const inProduction = { ...story({ kind: 'export' }).request, sandbox: production };
 const exported: NonNullable<RunView['export']> = {
   jobId: '24115',
@@ -147,7 +148,7 @@ const over = { outcome: 'over', run, now: after(12) } as const;
 export const submissionSamples: SamplesOf<typeof submissions> = {
   submissionMessage: [
     submissionMessage({ ...question, request: inProduction, runsToday: 1 }),
-    submissionMessage({ ...question, request: { ...inProduction, ...{ kind: 'evaluation' as const } }, runsToday: 2 }),
+    submissionMessage({ ...question, request: evaluated, runsToday: 2 }),
     submissionMessage({ ...question, request: story().request, reportIn: own.channel, runsToday: undefined }),
     submissionMessage({ ...started, where: { ...here, state: 'open' } }),
     submissionMessage({ ...started, where: { ...there, state: 'closed' } }),

@@ -150,12 +150,10 @@ describe('the first that ends a hold counts', () => {
       all.map(async ({ run, facts }, index) => {
         const others = [new Redis(server.url), new Redis(server.url)];
         const [one, two] = others.map((client) => new Holds({ redis: client }));
-        const acts = [
-          one?.end(run, facts, { at: RESET + HOUR, how: 'withdrawn', by: 'U1' }),
-          two?.end(run, facts, { at: RESET + HOUR, how: 'released' }),
-          intend(run),
-        ];
-        const [said, also, intent] = await Promise.all(index % 2 === 0 ? acts : [acts[0], acts[1], acts[2]]);
+        const withdraws = () => one?.end(run, facts, { at: RESET + HOUR, how: 'withdrawn', by: 'U1' });
+        const releases = () => two?.end(run, facts, { at: RESET + HOUR, how: 'released' });
+        const ends = index % 2 === 0 ? [withdraws(), releases()] : [releases(), withdraws()];
+        const [said, also, intent] = await Promise.all([...ends, intend(run)]);
         for (const client of others) client.disconnect();
         return { run, said, also, intent };
       }),
