@@ -94,9 +94,10 @@ export function Menu(props: { label: string; items: MenuItem[]; choose: (value: 
     close();
     props.choose(value);
   };
-  // The opener closes what it has opened by itself.
-  const leave = ({ relatedTarget: to }: FocusEvent) =>
-    setOpen(to === opener.current || (to instanceof Node && list.current?.contains(to) === true));
+  // The opener closes what it has opened by itself, as do Escape and a choice, which lead to it.
+  const leave = ({ relatedTarget: to }: FocusEvent) => {
+    if (to !== opener.current) setOpen(to instanceof Node && list.current?.contains(to) === true);
+  };
   const style = usePlace(opener, open);
   return (
     <span class={`menu ${props.class ?? ''}`}>
@@ -159,11 +160,14 @@ function usePlace(opener: RefObject<HTMLElement | null>, open: boolean) {
 
 function moveFocus(close: () => void) {
   return (event: KeyboardEvent) => {
-    if (event.key === 'Escape') close();
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (step === 0 && event.key !== 'Escape') return;
     event.preventDefault();
     event.stopPropagation();
+    if (event.key === 'Escape') {
+      close();
+      return;
+    }
     const { currentTarget } = event;
     if (!(currentTarget instanceof HTMLElement)) return;
     const items = [...currentTarget.querySelectorAll('button')];
