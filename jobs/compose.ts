@@ -7,7 +7,7 @@ import type { Parts } from '../src/compose.js';
 import { AdobeError, type Sentence } from '../src/errors.js';
 import { boltLogger, type Log } from '../src/platform/log.js';
 import { createViewOf } from '../src/runs/build-view.js';
-import type { Reach } from '../src/runs/reach.js';
+import { anyYes, type Reach } from '../src/runs/reach.js';
 import type { Submitted } from '../src/runs/record.js';
 import { JobCanceller, type StateOf } from './cancel-job.js';
 import { CardEdits, REFRESH_MS } from './card-edits.js';
@@ -102,8 +102,7 @@ function createSlackClient({ config: { slack }, fetch, log }: Parts): WebClient 
 function createMayTell(reach: Reach) {
   return async (channel: string, people: string[]): Promise<'yes' | 'no' | 'unknown'> => {
     const all = await Promise.all(people.map((person) => reach.mayBeTold(person, channel, { leaveToSlack: true })));
-    const known = all.map(({ is }) => is);
-    return known.find((is) => is === 'yes') ?? known.find((is) => is === 'unknown') ?? 'no';
+    return anyYes(all.map(({ is }) => is));
   };
 }
 

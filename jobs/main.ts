@@ -6,8 +6,7 @@ import type { Log } from '../src/platform/log.js';
 import { isProgram, runProcess } from '../src/platform/process.js';
 import { createRunHandler } from './compose.js';
 import type { PaceLimits } from './rate-limit.js';
-import { startSweep } from './sweep.js';
-import { createRunWorker } from './worker.js';
+import { createRunWorker, startSweep } from './worker.js';
 
 interface WorkerOptions {
   log?: Log;
@@ -27,7 +26,7 @@ export async function startWorker(config: Config, options: WorkerOptions = {}) {
   let isStopping = false;
   const handler = createRunHandler({ ...parts, pace: options.pace, stopping: () => isStopping });
   const worker = createRunWorker({ ...parts, ...config.limits, process: (run) => handler.process(run) });
-  const sweep = startSweep({ ...parts, everyMs: options.sweepMs });
+  const sweep = startSweep(parts, options.sweepMs);
   const health = { ready: parts.ready, metrics: metrics.text };
   const front = options.withBot
     ? await startBot(config, { log, metrics })

@@ -4,7 +4,7 @@ import { keepUnclear } from '../src/runs/open-questions.js';
 import { RequestProblems } from '../src/resolve/request-errors.js';
 import { AdobeError, UserError, NotAllowed, type Sentence } from '../src/errors.js';
 import { Unwritable } from '../src/platform/zod-json.js';
-import { type Submitted, type RunRecord, isLive, type Refusal } from '../src/runs/record.js';
+import { type Submitted, type RunRecord, isLive, placeOf, type Refusal } from '../src/runs/record.js';
 import { formatDuration } from '../src/platform/english.js';
 import { unreadableWords } from '../src/messages/adobe-errors.js';
 import type { Request } from '../src/request/request.js';
@@ -92,8 +92,6 @@ export class LateResolver {
     return again;
   }
 }
-
-const placeOf = ({ ask, channel }: Submitted): string => ask.reportIn ?? channel;
 
 /** `holder` is undefined if the place may not know of that run; then only the asker gets its report. */
 function goesOn(holder: string | undefined, isCancelling: boolean): string {

@@ -2,7 +2,6 @@ import { AdobeError } from '../src/errors.js';
 import { type Attempt, type RunRecord, isOutcomeUnknown, type StageFacts } from '../src/runs/record.js';
 import type { Request } from '../src/request/request.js';
 import type { LostRight, RunStage } from '../src/runs/view.js';
-import type { JobSnapshot } from '../src/runs/job-snapshots.js';
 import { stageBeganAt, cancelAnswer, foundJob, jobIdOf, knownSince, statusOf, targetOf } from '../src/runs/stages.js';
 import type { Cancelled, JobCanceller, StateOf } from './cancel-job.js';
 import type { FoundJob } from './own-jobs.js';
@@ -167,6 +166,7 @@ export class Advancer {
     return sleep(Math.min(left, doubled(Math.min(UNSURE_MS, pollInitialMs), times - 1, UNSURE_MAX_MS)));
   }
 
+  /** Looks at the job, and records how it ended once Adobe has said its last word. */
   async #watch(run: string, facts: RunRecord, request: Request, stage: RunStage, id: string): Promise<StageResult> {
     const own = facts[stage];
     let retryMs = Infinity;
@@ -180,10 +180,16 @@ export class Advancer {
     }
     const since = knownSince(own, this.#options.now());
     const { seen, waitMs, upToDate } = await this.#options.poller.poll(targetOf(request, stage, id, since), run);
-    if (seen?.final) return this.#end(run, facts, request, stage, seen);
-    // Even after a longer outage of ours, Adobe is asked once more before we give up.
-    if (upToDate && this.#options.now() - since > this.#options.watchLimitMs) return ended({ how: 'lost', stage });
-    return sleep(Math.min(waitMs, retryMs));
+    if (!seen?.final) {
+      // Even after a longer outage of ours, Adobe is asked once more before we give up.
+      if (upToDate && this.#options.now() - since > this.#options.watchLimitMs) return ended({ how: 'lost', stage });
+      return sleep(Math.min(waitMs, retryMs));
+    }
+    const outcome = statusOf(seen.job)?.toLowerCase() ?? 'unknown';
+    if (await this.#options.runs.write(run, `${stage}.end`, { at: seen.at, job: seen.job }))
+      this.#options.stages.ended({ run, stage, outcome, since: stageBeganAt(facts, stage), job: id });
+    if (stage === 'evaluation') await this.#options.sharing.unlock(run, request, { id, over: true });
+    return again;
   }
 
   /** Offers the evaluation to other runs, unless Adobe is cancelling it. */
@@ -197,21 +203,6 @@ export class Advancer {
     const status = now?.is === 'known' ? now.status : statusOf(last?.job);
     const state = DEAD.has(status ?? '') ? 'dying' : last?.final ? 'over' : 'going-on';
     await sharing.retain(run, request, foundJob(facts.evaluation, id), state);
-  }
-
-  async #end(
-    run: string,
-    facts: RunRecord,
-    request: Request,
-    stage: RunStage,
-    seen: JobSnapshot,
-  ): Promise<StageResult> {
-    const id = jobIdOf(facts[stage]);
-    const outcome = statusOf(seen.job)?.toLowerCase() ?? 'unknown';
-    if (await this.#options.runs.write(run, `${stage}.end`, { at: seen.at, job: seen.job }))
-      this.#options.stages.ended({ run, stage, outcome, since: stageBeganAt(facts, stage), job: id });
-    if (stage === 'evaluation') await this.#options.sharing.unlock(run, request, { id, over: true });
-    return again;
   }
 }
 

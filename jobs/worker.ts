@@ -1,8 +1,7 @@
 import { DelayedError, type Job, Worker } from 'bullmq';
-import type { Redis } from 'ioredis';
+import type { Parts } from '../src/compose.js';
 import { keys } from '../src/keys.js';
-import type { Log } from '../src/platform/log.js';
-import { backoff, payloadSchema, QUEUE, type RunQueue } from '../src/queue.js';
+import { backoff, ignoreNotDelayed, payloadSchema, QUEUE } from '../src/queue.js';
 import type { Visit } from './run.js';
 
 /** A dead worker is noticed once its lock has expired and a stall check has run: within 20 s. */
@@ -14,14 +13,13 @@ const MAX_STALLS = 1_000_000;
 const LEAST_AWAKE = 100;
 const MOST_AWAKE = 2_000;
 
-interface RunWorkerOptions {
-  redis: Redis;
-  queue: RunQueue;
+const SWEEP_MS = 60_000;
+
+type RunWorkerOptions = Pick<Parts, 'redis' | 'queue' | 'log'> & {
   /** The most live runs of one person. Twice as many runs may be awake, so that slow ones leave room for others. */
   personLiveRuns: number;
   process: (run: string) => Promise<Visit>;
-  log: Log;
-}
+};
 
 /** Runs BullMQ's worker: it wakes runs and puts them back to sleep, and retries a failed visit without end. */
 export function createRunWorker(options: RunWorkerOptions): Worker {
@@ -35,7 +33,7 @@ export function createRunWorker(options: RunWorkerOptions): Worker {
       const next = await process(run);
       if (next.is === 'closed') return;
       await job.moveToDelayed(Date.now() + next.ms, token);
-      if ((await wakeCount()) !== woken) await job.promote().catch(ignoreAlreadyPromoted);
+      if ((await wakeCount()) !== woken) await job.promote().catch(ignoreNotDelayed);
       throw new DelayedError();
     },
     {
@@ -61,7 +59,13 @@ export function createRunWorker(options: RunWorkerOptions): Worker {
   return worker;
 }
 
-/** Somebody else has woken the run already, so its job is no longer delayed. */
-function ignoreAlreadyPromoted(error: unknown): void {
-  if (!(error instanceof Error) || !/not in the delayed state|Missing key/i.test(error.message)) throw error;
+/** Gives every live run without a queue job a new one, so that no run is stranded. Every worker sweeps. */
+export function startSweep({ runs, queue, log }: Pick<Parts, 'runs' | 'queue' | 'log'>, everyMs = SWEEP_MS) {
+  const sweep = async () => {
+    for (const run of await runs.live()) await queue.add(run);
+  };
+  const safely = () => void sweep().catch((error: unknown) => log.warn({ err: error }, 'the sweep comes again'));
+  safely();
+  const timer = setInterval(safely, everyMs);
+  return { stop: () => clearInterval(timer) };
 }

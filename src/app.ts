@@ -1,8 +1,6 @@
 import { evaluateAudience, exportAudience, exportToDataset } from './buttons/audience.js';
-import { runAgain, exportThis } from './buttons/again.js';
-import { handOver } from './buttons/hand-over.js';
 import { tellElsewhere, tellMe, tryPlaceAgain } from './buttons/report-channel.js';
-import { cancelRun, checkNow, copyAsCommand, details, forgetRun, support } from './buttons/run.js';
+import * as run from './buttons/run.js';
 import { share } from './buttons/share.js';
 import { runCommands } from './buttons/run-command.js';
 import { cancel } from './commands/cancel.js';
@@ -32,7 +30,7 @@ import {
   switchFollowUp,
   expandFilters,
 } from './forms/run/updates.js';
-import { type Action, actions } from './messages/actions.js';
+import { type Action, actions } from './messages/buttons.js';
 import { actionIds } from './forms/run/ids.js';
 import { audienceOptions, datasetOptions } from './forms/options.js';
 import { exportThisId, exportThisMessage } from './triggers/export-this.js';
@@ -64,15 +62,15 @@ const { followJob, runVerb, showJob, sizeOfAudience, stopJob } = runCommands(ver
 
 /** Those of several verbs’ answers; the others come with their verb. */
 const sharedButtons: Record<Action, Button> = {
-  [actions.details]: details,
-  [actions.support]: support,
-  [actions.handOver]: handOver,
-  [actions.command]: copyAsCommand,
-  [actions.check]: checkNow,
-  [actions.cancel]: cancelRun,
-  [actions.forget]: forgetRun,
-  [actions.again]: runAgain,
-  [actions.exportThis]: exportThis,
+  [actions.details]: run.details,
+  [actions.support]: run.support,
+  [actions.handOver]: run.handOver,
+  [actions.command]: run.copyAsCommand,
+  [actions.check]: run.checkNow,
+  [actions.cancel]: run.cancelRun,
+  [actions.forget]: run.forgetRun,
+  [actions.again]: run.runAgain,
+  [actions.exportThis]: run.exportThis,
   [actions.answer]: answerQuestion,
   [actions.decline]: declineQuestion,
   [actions.toMe]: tellMe,

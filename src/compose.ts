@@ -10,6 +10,7 @@ import { createFetch } from './platform/http.js';
 import { boltLogger, type Log } from './platform/log.js';
 import { adobeNotes, createMetrics, type Metrics } from './platform/metrics.js';
 import { RunQueue } from './queue.js';
+import type { VerbInfo } from './request/command.js';
 import { RunIntake } from './runs/accept.js';
 import { createViewOf } from './runs/build-view.js';
 import { Cancellation } from './runs/cancel.js';
@@ -20,9 +21,9 @@ import { OpenQuestions } from './runs/open-questions.js';
 import { PastRuns } from './runs/past-runs.js';
 import { Reach } from './runs/reach.js';
 import { RecentAudiences } from './runs/recent-audiences.js';
+import type { RunRecord } from './runs/record.js';
 import { jobIdOf, stagesOf, targetOf } from './runs/stages.js';
 import { RunStore } from './runs/store.js';
-import type { Services } from './services.js';
 import { Channels } from './slack/channel-settings.js';
 import { Conversations } from './slack/conversations.js';
 import { ShareableAnswers } from './slack/shareable-answers.js';
@@ -87,17 +88,18 @@ export function compose({ config, log, role, now = Date.now, ...options }: Compo
     adobe: createAdobe({ ...config.adobe, ...adobeNotes(metrics, log), fetch }),
     snapshots: new JobSnapshots({ redis }),
     pastRuns: new PastRuns({ redis }),
-    channels: new Channels({ redis, sandbox: config.adobe.sandbox }),
+    channels: new Channels(redis, config.adobe.sandbox),
     questions: new OpenQuestions({ redis, log }),
     /** `freshMs`: how long Slack's answer on who is in a channel is kept. */
     createReach: (freshMs?: number) => {
-      const conversations = new Conversations({ client, users, ...(freshMs === undefined ? {} : { freshMs }) });
+      const conversations = new Conversations({ client, users, freshMs });
       return new Reach({ conversations, users, access, log });
     },
   };
 }
 
-export function composeServices(parts: Parts, verbs: Services['verbs']): Services {
+/** What the bot's handlers may use. */
+export function composeServices(parts: Parts, verbs: Record<string, VerbInfo>) {
   const { config, log, redis, metrics, runs, snapshots, pastRuns, adobe, access, users, channels, questions } = parts;
   const reach = parts.createReach();
   const buildView = createViewOf({ snapshots, pastRuns, runs, reach });
@@ -110,16 +112,19 @@ export function composeServices(parts: Parts, verbs: Services['verbs']): Service
     pastRuns,
     users,
     channels,
+    /** Whether profiles may be looked up at all. */
     profileLookup: config.profileLookup,
+    /** What the verbs that there are say of themselves, for help. */
     verbs: Object.fromEntries(Object.entries(verbs).filter(([name]) => name !== 'profile' || config.profileLookup)),
-    shareableAnswers: new ShareableAnswers({ redis }),
+    shareableAnswers: new ShareableAnswers(redis),
     cancellation: new Cancellation(shared),
     adobeCache: new AdobeCache(adobe),
     recentAudiences: new RecentAudiences({ redis, runs }),
     limits: new PersonLimits({ redis, metrics, log, asks: config.limits.personAsks }),
     intake: new RunIntake({ ...shared, redis, metrics, personLiveRuns: config.limits.personLiveRuns }),
-    viewOf: async (run, facts) => (facts.request ? buildView(run, facts, facts.request) : undefined),
-    pollNow: async (facts) => {
+    /** A run as its cards and reports show it; undefined while its names are still being checked. */
+    viewOf: async (run: string, facts: RunRecord) => (facts.request ? buildView(run, facts, facts.request) : undefined),
+    pollNow: async (facts: RunRecord) => {
       for (const stage of facts.request ? stagesOf(facts.request) : []) {
         const id = jobIdOf(facts[stage]);
         if (facts.request && id !== undefined) await snapshots.pollNow(targetOf(facts.request, stage, id, 0), now());

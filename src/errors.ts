@@ -27,7 +27,7 @@ export class UserError extends Error {
   /** `field`: the part of the request that is wrong. */
   constructor(
     sentence: Sentence,
-    readonly field: RequestField = 'audiences',
+    readonly field: RequestField = 'words',
     formMessage: string = asPlainText(sentence),
   ) {
     super(asPlainText(sentence));
@@ -82,7 +82,7 @@ const NOT_OURS =
 export function givenBack<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> {
   const { success, data } = schema.safeParse(value);
   if (success) return data;
-  throw new UserError(NOT_OURS, 'words');
+  throw new UserError(NOT_OURS);
 }
 
 /** Parses JSON that we stored in Slack: a button's value or a form's private metadata. Throws UserError. */

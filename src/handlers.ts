@@ -38,14 +38,18 @@ export const openModal = (view: View, completed?: () => Promise<View | undefined
 /** For `afterwards`: a message to the whole channel, besides the answer to the person. */
 export const announce = (message: SlackMessage) => () => Promise.resolve<Reply>({ reply: message, to: 'channel' });
 
-export interface CommandInput {
+/** Who asks, and what an answer needs. */
+interface Asking {
   person: Person;
+  triggerId: string;
+  /** Absent on the Home. */
+  responseUrl: string | undefined;
+}
+
+export interface CommandInput extends Asking {
   channel: string;
   /** The words after `/audience` and the verb. */
   words: Word[];
-  triggerId: string;
-  /** Absent if a button of the Home was pressed instead. */
-  responseUrl: string | undefined;
 }
 
 /** A verb of /audience. Help, the README and the Home use its texts. */
@@ -58,15 +62,12 @@ export interface Verb extends VerbInfo {
 }
 
 /** A button of a message, of the Home, or of a form that opens another one. */
-export interface ButtonPress {
-  person: Person;
+export interface ButtonPress extends Asking {
   value: string;
   /** The id of its block. For a menu this says what it is about, and `value` is the chosen option. */
   block: string;
   /** Absent on the Home. */
   channel: string | undefined;
-  triggerId: string;
-  responseUrl: string | undefined;
 }
 
 export type Button = (press: ButtonPress, services: Services) => Promise<Reply>;
@@ -137,13 +138,10 @@ export interface Option {
 /** The options of a picker for the text typed so far. Slack waits less than 3 s. */
 export type OptionsSource = (query: FormInput & { text: string }, services: Services) => Promise<Option[]>;
 
-interface ShortcutInput {
-  person: Person;
+interface ShortcutInput extends Asking {
   channel: string;
   /** As Slack sent it, including its metadata. */
   message: unknown;
-  triggerId: string;
-  responseUrl: string | undefined;
 }
 
 export type Shortcut = (used: ShortcutInput, services: Services) => Promise<Reply>;

@@ -51,7 +51,7 @@ export class RunQueue {
   }
 }
 
-/** A worker may have taken the job between the check and the promotion; then the run is awake already. */
-function ignoreNotDelayed(error: unknown): void {
+/** Somebody else has woken the run, or a worker has taken it, before the promotion: it is awake already. */
+export function ignoreNotDelayed(error: unknown): void {
   if (!(error instanceof Error) || !/not in the delayed state|Missing key/i.test(error.message)) throw error;
 }

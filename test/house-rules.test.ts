@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as map from '../src/app.js';
 import { variables } from '../src/config.js';
-import { actions } from '../src/messages/actions.js';
+import { actions } from '../src/messages/buttons.js';
 import type { Verb } from '../src/handlers.js';
 import { cycles, importGraph } from './import-graph.js';
 import { namesTwice, wrongFloors, wrongReaches } from './room-rules.js';

@@ -21,7 +21,7 @@ export function lookedAt(state: SlackState, user: string, on: On): Extract<Place
   return { kind: on, open };
 }
 
-export interface Filling {
+interface Filling {
   user: string;
   on: On;
   /** By `block/action`, or one of the two where that is enough. Options by value or words, people and channels by id, @name or #name; `null` empties. */

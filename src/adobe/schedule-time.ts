@@ -92,7 +92,7 @@ export function dailyCron(time: string, zone: string, now: number): string {
   const why = NOT_DAILY.test(time.trim())
     ? `I cannot set “${shown}”: Adobe evaluates at most once in 24 hours, so I set one time for every day.`
     : `${shown === '' ? 'The time is missing' : `“${shown}” is no time of day from 00:00 to 23:59`}.`;
-  throw new UserError(`${why} Type at:HH:MM in your time, such as at:02:00.`, 'words');
+  throw new UserError(`${why} Type at:HH:MM in your time, such as at:02:00.`);
 }
 
 function two(number: number): string {

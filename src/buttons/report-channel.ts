@@ -36,14 +36,13 @@ const ALONE =
 async function move(run: string, to: string, press: ButtonPress, services: Services, words: string): Promise<Reply> {
   const { person } = press;
   const facts = await requireRun(run, press, services);
-  if (facts.ending || facts.refusal)
-    throw new UserError(`${run} has ended already. Ask again with /audience.`, 'words');
+  if (facts.ending || facts.refusal) throw new UserError(`${run} has ended already. Ask again with /audience.`);
   if (!promisedTo(facts).includes(person.id))
-    throw new UserError('Only those to whom its report was promised may say where.', 'words');
+    throw new UserError('Only those to whom its report was promised may say where.');
   const may = await services.reach.mayBeTold(person.id, to, { leaveToSlack: true });
-  if (may.is !== 'yes') throw new UserError(may.is === 'no' ? may.why : UNSURE, 'words');
+  if (may.is !== 'yes') throw new UserError(may.is === 'no' ? may.why : UNSURE);
   const known = await services.reach.mayFollowIn(person.id, to, facts);
-  if (known !== 'yes') throw new UserError(known === 'no' ? ALONE : UNREAD, 'words');
+  if (known !== 'yes') throw new UserError(known === 'no' ? ALONE : UNREAD);
   const settled = whereItIs(run, facts);
   // Somebody else chose first: the run reports there, and also where this person wants.
   if (settled !== undefined && to !== mainChannel(facts) && !isToldIn(facts, person.id)) {

@@ -1,23 +1,31 @@
-import { askToCancelRun } from '../questions/cancel.js';
-import { formatCommand } from '../request/format.js';
-import { UserError } from '../errors.js';
-import { requireRun, requireRunView } from '../queries/visible-runs.js';
+import { exportJobSchema } from '../adobe/export-jobs.js';
+import { NotAllowed, UserError } from '../errors.js';
+import { type FormOrigin, fromRequest } from '../forms/run/from-request.js';
+import { openForm } from '../forms/run/open.js';
+import { type Button, type ButtonPress, type Reply, reply } from '../handlers.js';
 import { runCancelling } from '../messages/cancel.js';
 import * as words from '../messages/ephemeral.js';
-import { type Button, reply } from '../handlers.js';
+import { handOverMessage } from '../messages/files.js';
+import { batchesFor } from '../queries/files.js';
+import { MissingParts } from '../queries/missing-parts.js';
+import { isForAll, requireRun, requireRunView } from '../queries/visible-runs.js';
+import { askToCancelRun } from '../questions/cancel.js';
+import { formatCommand } from '../request/format.js';
+import { ALL_AUDIENCES, type Request } from '../request/request.js';
+import { findSandbox } from '../resolve/resolve-request.js';
+import type { Services } from '../services.js';
+import { tellAll } from '../slack/reply-shareable.js';
 
 export const details: Button = async (press, services) =>
   reply(words.requestDetails(await requireRunView(press.value, press, services)));
 
 export const copyAsCommand: Button = async (press, services) => {
   const { request } = await requireRunView(press.value, press, services);
-  if (request.job?.withheld)
-    throw new UserError('What that export was narrowed to is told in private places only.', 'words');
+  if (request.job?.withheld) throw new UserError('What that export was narrowed to is told in private places only.');
   const command = formatCommand(request);
   if (!words.isShownWhole(command))
     throw new UserError(
       'That is too long to be shown as one command, or has something in it that a message cannot show. “Run again…” fills a form with it.',
-      'words',
     );
   return reply(words.commandText(command));
 };
@@ -25,7 +33,7 @@ export const copyAsCommand: Button = async (press, services) => {
 export const support: Button = async (press, services) => {
   const view = await requireRunView(press.value, press, services);
   const { ending } = view;
-  if (!ending || !('support' in ending)) throw new UserError(`${view.run} did not fail.`, 'words');
+  if (!ending || !('support' in ending)) throw new UserError(`${view.run} did not fail.`);
   return reply(words.supportDetails(view, ending.support));
 };
 
@@ -46,4 +54,64 @@ export const cancelRun: Button = async (press, services) => {
 export const forgetRun: Button = async (press, services) => {
   await requireRun(press.value, press, services);
   return reply(runCancelling(press.value, await services.cancellation.cancel(press.value, press.person.id)));
+};
+
+/** Opens a form filled with the request of a run. Nothing starts until the person sends it. */
+export const runAgain: Button = async (press, services) => {
+  const request = await requestOf(press, services);
+  const form = request.kind === 'export' ? 'export' : 'evaluate';
+  return open(press, services, request, { form, caption: 'The same again', again: press.value });
+};
+
+/** Opens a form that exports what an evaluation counted, or repeats a failed export. Neither spends an evaluation. */
+export const exportThis: Button = async (press, services) =>
+  open(press, services, await requestOf(press, services), { form: 'export', caption: 'Spends no evaluation' });
+
+/** Throws UserError if the run is no longer kept or cannot be repeated, or if the person may start nothing there. */
+async function requestOf(press: ButtonPress, services: Services): Promise<Request> {
+  const { value, person } = press;
+  const { request } = await requireRun(value, press, services);
+  if (!request) throw new UserError(`${value} is still checking the names.`);
+  if (request.audiences.some(({ id }) => id === ALL_AUDIENCES))
+    throw new UserError('That was about everything at once, which I never ask for. Type /audience evaluate.');
+  if (request.job?.withheld)
+    throw new UserError('What that export was narrowed to is told in private places only. Type /audience export.');
+  const { sandbox } = request;
+  const now = services.adobeCache.cachedSandboxes()?.find(({ name }) => name === sandbox.name);
+  NotAllowed.refuse(services.access.whyNotWrite(person.id, now ?? sandbox));
+  return request;
+}
+
+function open(
+  press: ButtonPress,
+  services: Services,
+  request: Request,
+  { caption, ...which }: Pick<FormOrigin, 'form' | 'again'> & { caption: string },
+): Reply {
+  const { channel = '', responseUrl, person, value } = press;
+  const origin = { ...which, channel, responseUrl, caption: `${caption} · from ${value}` };
+  return openForm(fromRequest(request, origin), person, services);
+}
+
+/** What the people who read the exported data need. The value is the run id. */
+export const handOver: Button = async (press, services) => {
+  const { value: run } = press;
+  const facts = await requireRun(run, press, services);
+  const { request, export: own } = facts;
+  if (!request) throw new UserError(`${run} has exported nothing.`);
+  const sandbox = await findSandbox({ sandbox: request.sandbox.name }, services.adobe);
+  const { batches } = await batchesFor(sandbox, run, press, services);
+  if (batches.length === 0) throw new UserError(`Adobe reported no batch for ${run}, so there is nothing to read yet.`);
+  const job = exportJobSchema.safeParse(own.end?.job);
+  const id = request.dataset?.id ?? (job.success ? job.data.destination.datasetId : undefined) ?? '';
+  const gaps = new MissingParts();
+  const known =
+    id === '' ? undefined : await gaps.part('The dataset', services.adobe.datasets.get({ sandbox: sandbox.name, id }));
+  const dataset = known ?? { id, name: request.dataset?.name ?? id };
+  const named = batches.map(({ id: batch, segmentId }) => {
+    const audience = request.audiences.find((one) => one.id === segmentId)?.name;
+    return { id: batch, ...(audience === undefined ? {} : { audience }) };
+  });
+  const said = handOverMessage({ sandbox, run, dataset, batches: named });
+  return tellAll(said, gaps, services, (await isForAll(press, facts, services)) ? said : 'nothing');
 };

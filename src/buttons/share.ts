@@ -5,8 +5,8 @@ import type { Button } from '../handlers.js';
 /** Posts a private answer to the channel. The value is the id of the kept answer. */
 export const share: Button = async ({ value, person, channel }, { shareableAnswers, reach }) => {
   const whyNot = channel === undefined ? undefined : await reach.whyNotShared(channel);
-  if (whyNot !== undefined) throw new UserError(whyNot, 'words');
+  if (whyNot !== undefined) throw new UserError(whyNot);
   const kept = await shareableAnswers.kept(value);
-  if (!kept) throw new UserError('That answer is older than 30 minutes. Ask again, then share it.', 'words');
+  if (!kept) throw new UserError('That answer is older than 30 minutes. Ask again, then share it.');
   return { reply: shared(kept, person.id), to: 'channel' };
 };

@@ -19,7 +19,7 @@ export const cancel: Verb = {
       return reply(await askToCancelRun(run, typed.person.id, services));
     }
     const { sandbox } = await parseQuery(typed, services);
-    if (text === '') throw new UserError(`Type the run or job to cancel, for example: ${cancel.example}`, 'words');
+    if (text === '') throw new UserError(`Type the run or job to cancel, for example: ${cancel.example}`);
     return reply(await askToCancelJob(text, sandbox, typed, services));
   },
 };

@@ -61,13 +61,10 @@ function readSettings(words: Word[]): Settings {
     else if ('key' in word && word.key === 'mention') settings.mention = readMention(word.raw ?? word.value);
     else if ('text' in word && settings.mention)
       settings.mention = [...settings.mention, ...readMention(word.raw ?? word.text)];
-    else throw new UserError(`Type /audience ${channel.usage}, for example: ${channel.example}`, 'words');
+    else throw new UserError(`Type /audience ${channel.usage}, for example: ${channel.example}`);
   }
   if ((settings.mention?.length ?? 0) > MOST_MENTIONS) {
-    throw new UserError(
-      `At most ${MOST_MENTIONS} people and groups are mentioned. Use a user group for more.`,
-      'words',
-    );
+    throw new UserError(`At most ${MOST_MENTIONS} people and groups are mentioned. Use a user group for more.`);
   }
   return settings;
 }
@@ -75,7 +72,7 @@ function readSettings(words: Word[]): Settings {
 function readTold(value: string): ReportSettings['told'] {
   const told = REPORT_MODES.find((one) => one === value.toLowerCase());
   if (told) return told;
-  throw new UserError(`Type told: with one of ${REPORT_MODES.join(', ')}.`, 'words');
+  throw new UserError(`Type told: with one of ${REPORT_MODES.join(', ')}.`);
 }
 
 function readMention(value: string): string[] {
@@ -87,7 +84,6 @@ function readMention(value: string): string[] {
     if (id === undefined) {
       throw new UserError(
         `I cannot mention “${[...part].slice(0, 60).join('')}”. Type mention:@somebody or mention:@group as Slack offers them, separated by commas, or mention:nobody.`,
-        'words',
       );
     }
     return [id];
@@ -105,7 +101,7 @@ async function changeSettings(
   NotAllowed.refuse(more ? access.whyNotMentionGroups(by) : access.whyNotSettings(by, WHAT), 'words');
   const to = await channels.change(id, settings);
   const same = from.told === to.told && JSON.stringify(from.mention) === JSON.stringify(to.mention);
-  return same ? undefined : channelChanged({ by, from, to });
+  return same ? undefined : channelChanged(by, from, to);
 }
 
 async function openForm(

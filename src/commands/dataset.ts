@@ -37,7 +37,6 @@ export const dataset: Verb = {
     if (verb.toLowerCase() !== 'create') {
       throw new UserError(
         `I do not know “dataset ${truncateTyped(text)}”. Type /audience dataset, or /audience dataset create <name>.`,
-        'words',
       );
     }
     if (name.length === 0) {
@@ -92,7 +91,7 @@ async function list(sandbox: Sandbox, services: Services, place?: Place): Promis
   const { items, left, next } = pageOf(fit, PAGE, place);
   const more = next && JSON.stringify({ in: sandbox.name, place: next } satisfies z.infer<typeof moreSchema>);
   const views = await Promise.all(items.map((one) => view(sandbox.name, one, services, gaps)));
-  return tellAll(datasets({ sandbox, datasets: views, left, ...(more === undefined ? {} : { more }) }), gaps, services);
+  return tellAll(datasets({ sandbox, datasets: views, left, more }), gaps, services);
 }
 
 async function view(
@@ -103,16 +102,5 @@ async function view(
 ): Promise<DatasetView> {
   const batches = await gaps.part('Newest batches', adobe.batches.ofDataset({ sandbox, datasetId: id, limit: 1 }));
   const [newest] = batches ?? [];
-  if (!newest) return { id, name, ...(batches && batches.unread === 0 ? {} : { newest: 'unknown' }) };
-  const { created: at, recordsWritten: records, status } = newest;
-  return {
-    id,
-    name,
-    newest: {
-      id: newest.id,
-      status,
-      ...(at === undefined ? {} : { at }),
-      ...(records === undefined ? {} : { records }),
-    },
-  };
+  return { id, name, newest: newest ?? (batches?.unread === 0 ? undefined : 'unknown') };
 }

@@ -11,12 +11,7 @@ import { parseQuery } from '../queries/parse-query.js';
 import { tellAll } from '../slack/reply-shareable.js';
 import { requireRun, isForAll, type Looker } from '../queries/visible-runs.js';
 import { decodeJobRef } from '../messages/buttons.js';
-import {
-  batches as batchesMessage,
-  filesMessage as filesMessage,
-  filesActions,
-  type FilesPage,
-} from '../messages/files.js';
+import { batches as batchesMessage, filesMessage, filesActions, type FilesPage } from '../messages/files.js';
 import type { Services } from '../services.js';
 import type { Reply, ButtonPress, Verb } from '../handlers.js';
 import { RUN_ID } from '../runs/record.js';
@@ -34,11 +29,11 @@ export const files: Verb = {
   async run(typed, services) {
     const { sandbox, text } = await parseQuery(typed, services);
     if (text === '')
-      throw new UserError(`Type the id of a batch, an export job or a run, for example: ${files.example}`, 'words');
+      throw new UserError(`Type the id of a batch, an export job or a run, for example: ${files.example}`);
     return filesFor(sandbox, text, typed, services);
   },
   buttons: {
-    [filesActions.show]: (press, services) => showOf(press, services),
+    [filesActions.show]: showOf,
     [filesActions.more]: async ({ value }, services) => {
       const { in: sandbox, batch, place } = carriedAlong(moreSchema, value);
       return oneBatch(await findSandbox({ sandbox }, services.adobe), batch, services, place);
@@ -63,8 +58,7 @@ async function ofRun(press: ButtonPress, services: Services): Promise<string> {
 export async function filesFor(sandbox: Sandbox, term: string, looker: Looker, services: Services): Promise<Reply> {
   const found = await batchesFor(sandbox, term, looker, services);
   const [first] = found.batches;
-  if (!first)
-    throw new UserError(`Adobe reports no batch for ${found.of ?? term}, so there are no files to show.`, 'words');
+  if (!first) throw new UserError(`Adobe reports no batch for ${found.of ?? term}, so there are no files to show.`);
   return found.batches.length === 1
     ? oneBatch(found.sandbox, first.id, services)
     : severalBatches(found, looker, services);
@@ -76,17 +70,10 @@ async function oneBatch(sandbox: Sandbox, id: string, services: Services, place?
   const [batch, listed] = await Promise.all([batchView(id, inquiry), gaps.part('Files', filesOf(id, inquiry))]);
   gaps.throwIfNothing();
   if (batch === 'missing') {
-    throw new UserError(
-      `The catalog of ${sandbox.name} has no batch ${id}. If it is elsewhere, add in:<sandbox>.`,
-      'words',
-    );
+    throw new UserError(`The catalog of ${sandbox.name} has no batch ${id}. If it is elsewhere, add in:<sandbox>.`);
   }
-  const message = filesMessage({
-    sandbox,
-    batch,
-    ...(listed ? { files: await pageOfFiles({ id, listed, place }, inquiry) } : {}),
-  });
-  return tellAll(message, gaps, services);
+  const page = listed && (await pageOfFiles({ id, listed, place }, inquiry));
+  return tellAll(filesMessage(sandbox, batch, page), gaps, services);
 }
 
 async function pageOfFiles(
@@ -103,7 +90,7 @@ async function pageOfFiles(
     total: all.length,
     from: all.length - left - items.length + 1,
     complete: listed.complete,
-    ...(more === undefined ? {} : { more }),
+    more,
   };
 }
 
@@ -114,7 +101,7 @@ async function severalBatches(found: FileBatches, looker: Looker, services: Serv
   const views = await Promise.all(looked.map(({ id }) => batchView(id, { sandbox, services, gaps })));
   const known = new Map(views.flatMap((view) => (view === 'missing' ? [] : [[view.id, view] as const])));
   const all = batches.map(({ id }) => known.get(id) ?? { id, status: 'not in the catalog yet', errors: [] });
-  const said = batchesMessage({ sandbox, of, all });
+  const said = batchesMessage(sandbox, of, all);
   return tellAll(said, gaps, services, (await namesForAll(of, looker, services)) ? said : 'nothing');
 }
 

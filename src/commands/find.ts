@@ -14,7 +14,6 @@ import { tellAll } from '../slack/reply-shareable.js';
 import { findActions, found } from '../messages/audiences.js';
 import type { Services } from '../services.js';
 import type { Reply, Verb } from '../handlers.js';
-import { defined } from '../platform/defined.js';
 
 const PAGE = 6;
 /** More results than anybody reads; a longer part of the name finds fewer. */
@@ -30,8 +29,8 @@ export const find: Verb = {
     const question = await parseQuery(typed, services, { names: 'part' });
     const { sandbox } = question;
     const text = partOfName(question);
-    if (text === '') throw new UserError(`Type a part of the name, for example: ${find.example}`, 'words');
-    if (text.length > 200) throw new UserError('That is too long for a name. Type a part of it.', 'words');
+    if (text === '') throw new UserError(`Type a part of the name, for example: ${find.example}`);
+    if (text.length > 200) throw new UserError('That is too long for a name. Type a part of it.');
     return show(sandbox, text, services);
   },
   buttons: {
@@ -53,7 +52,7 @@ async function show(sandbox: Sandbox, text: string, services: Services, place?: 
   const more = next && JSON.stringify({ in: sandbox.name, text, place: next } satisfies z.infer<typeof moreSchema>);
   const audiences = items.map((audience) => audienceView(audience, policies));
   const later = place !== undefined;
-  return tellAll(found({ sandbox, text, audiences, later, left, ...defined({ more }) }), gaps, services);
+  return tellAll(found({ sandbox, text, audiences, later, left, more }), gaps, services);
 }
 
 async function byIdOrName(sandbox: string, text: string, adobe: Adobe, gaps: MissingParts): Promise<Audience[]> {

@@ -26,7 +26,7 @@ export const follow: Verb = {
       return followRun(run, await requireRun(run, typed, services), typed, services);
     }
     const { sandbox } = await parseQuery(typed, services);
-    if (text === '') throw new UserError(`Type the id of a job or run, for example: ${follow.example}`, 'words');
+    if (text === '') throw new UserError(`Type the id of a job or run, for example: ${follow.example}`);
     const found = await (text.toLowerCase() === 'nightly'
       ? theNightly(sandbox, services)
       : findJob(text, sandbox, services.adobe));
@@ -37,15 +37,12 @@ export const follow: Verb = {
 async function theNightly(sandbox: Sandbox, services: Services): Promise<AdobeJob> {
   const found = await runningScheduledJob(sandbox, services);
   if (found) return found;
-  throw new UserError(
-    `No evaluation of everything is going on in ${sandbox.name}. See /audience status nightly.`,
-    'words',
-  );
+  throw new UserError(`No evaluation of everything is going on in ${sandbox.name}. See /audience status nightly.`);
 }
 
 async function followRun(run: string, facts: RunRecord, typed: CommandInput, services: Services): Promise<Reply> {
   const { channel, person } = typed;
-  if (facts.refusal) throw new UserError(`${run} has ended; nothing was started for it.`, 'words');
+  if (facts.refusal) throw new UserError(`${run} has ended; nothing was started for it.`);
   const view = facts.ending && (await services.viewOf(run, facts));
   if (view) return reply(report(view));
   const here = placesOf(facts).find((place) => place.channel === channel);
@@ -67,13 +64,12 @@ async function refuseWider(
   { reach }: Services,
 ): Promise<void> {
   const may = await reach.mayBeTold(person.id, channel, { typedHere: true });
-  if (may.is !== 'yes') throw new UserError(may.is === 'no' ? may.why : UNSURE, 'words');
+  if (may.is !== 'yes') throw new UserError(may.is === 'no' ? may.why : UNSURE);
   const known = await reach.mayFollowIn(person.id, channel, facts);
-  if (known === 'unknown') throw new UserError(UNSURE, 'words');
+  if (known === 'unknown') throw new UserError(UNSURE);
   if (known === 'no')
     throw new UserError(
       `${run} is told in private places only, and this channel is none of them. Follow it in your direct messages with me.`,
-      'words',
     );
 }
 

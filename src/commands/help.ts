@@ -15,6 +15,6 @@ export const help: Verb = {
     if (verb) return reply(helpVerb({ name, verb, rights }));
     const known = Object.keys(verbs);
     const instead = didYouMean(name, known, (meant) => `/audience help ${meant}`, `There is: ${known.join(', ')}.`);
-    throw new UserError(`I do not know “${[...name].slice(0, 60).join('')}”. ${instead}`, 'words');
+    throw new UserError(`I do not know “${[...name].slice(0, 60).join('')}”. ${instead}`);
   },
 };

@@ -16,12 +16,7 @@ import type { Services } from '../services.js';
 import type { Reply, Verb } from '../handlers.js';
 
 const PAGE = 10;
-const KINDS: ReadonlyMap<string, NonNullable<JobQuery['kind']>> = new Map([
-  ['evaluations', 'evaluation'],
-  ['evaluation', 'evaluation'],
-  ['exports', 'export'],
-  ['export', 'export'],
-]);
+const KINDS = ['evaluation', 'export'] as const;
 const USER = /^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>$/;
 
 export const jobs: Verb = {
@@ -75,8 +70,8 @@ async function show(
     later,
     narrowed: narrowedTo(place.wanted, looker.person.id),
     jobs: await jobRows(page.jobs, { sandbox, services, gaps }),
-    ...(page.lookedBackTo === undefined ? {} : { lookedBackTo: page.lookedBackTo }),
-    ...(page.more ? { more: JSON.stringify(place) } : {}),
+    lookedBackTo: page.lookedBackTo,
+    more: page.more ? JSON.stringify(place) : undefined,
   };
   const forAll = { ...list, jobs: inChannel(list.jobs, place.wanted) };
   return tellAll(jobsMessage(list), gaps, services, jobsMessage(forAll));
@@ -104,11 +99,11 @@ function askedBy(by: string, me: string): string {
 
 function readKind(text: string): JobQuery['kind'] {
   if (text === '') return undefined;
-  const kind = KINDS.get(text.toLowerCase());
+  const kind = KINDS.find((one) => [one, `${one}s`].includes(text.toLowerCase()));
   if (kind) return kind;
   const otherwise = 'Type evaluations, exports, or neither.';
   const instead = didYouMean(text, ['evaluations', 'exports'], (meant) => meant, otherwise);
-  throw new UserError(`I do not know the jobs “${truncateTyped(text)}”. ${instead}`, 'words');
+  throw new UserError(`I do not know the jobs “${truncateTyped(text)}”. ${instead}`);
 }
 
 function readState(typed: string | undefined): string | undefined {
@@ -128,8 +123,5 @@ function readBy(typed: string | undefined, me: string): string | undefined {
   const [, other] = USER.exec(typed) ?? [];
   if (typed.toLowerCase() === 'me') return me;
   if (other !== undefined) return other;
-  throw new UserError(
-    `I do not know by:${truncateTyped(typed)}. Type by:me, by:outside, or by: and a person.`,
-    'words',
-  );
+  throw new UserError(`I do not know by:${truncateTyped(typed)}. Type by:me, by:outside, or by: and a person.`);
 }

@@ -5,18 +5,10 @@ import { MissingParts } from '../queries/missing-parts.js';
 import { namesOf } from '../queries/job-rows.js';
 import { withMissingParts } from '../messages/adobe-errors.js';
 import { lookingUp, profileMessage, profileOff, profileRefused, profileUnknown } from '../messages/profile.js';
-import type { WhyNoProfile } from '../messages/profile.js';
 import type { SlackMessage } from '../runs/view.js';
 import { type AskedProfile, profileForm, profileFormId, readProfileForm } from '../forms/profile.js';
 import type { Services } from '../services.js';
 import { type FormInput, type FormResult, openModal, reply, type Verb } from '../handlers.js';
-
-const REASONS: Partial<Record<AdobeFailure, WhyNoProfile>> = {
-  denied: 'denied',
-  unreadable: 'unreadable',
-  'bad-request': 'bad-request',
-  throttled: 'throttled',
-};
 
 /** The identity is read from the form only: one typed after the verb would stay in Slack. */
 export const profile: Verb = {
@@ -41,15 +33,11 @@ async function sent(filled: FormInput, services: Services): Promise<FormResult> 
   if (!services.profileLookup) return { errors: { identity: 'Looking up profiles is switched off here.' } };
   NotAllowed.refuse(services.access.whyNotLookUp(filled.person.id), 'words');
   const asked = readProfileForm(filled);
-  if (!isAsked(asked)) return { errors: asked };
+  if ('errors' in asked) return asked;
   const sandbox = await withFormDeadline(findSandbox({ sandbox: asked.sandbox }, services.adobe), 'sandbox');
   const { channel, responseUrl } = asked;
   const follows = async () => reply(await answerFor({ ...asked, place: sandbox }, services));
   return { closeAll: { channel, responseUrl, reply: lookingUp, afterwards: follows } };
-}
-
-function isAsked(asked: ReturnType<typeof readProfileForm>): asked is AskedProfile {
-  return 'channel' in asked;
 }
 
 type Place = Awaited<ReturnType<typeof findSandbox>>;
@@ -75,14 +63,14 @@ async function answerFor(
 }
 
 /** The error itself is not logged: its text may repeat the identity. */
-function whyNot(error: unknown, log: Services['log']): WhyNoProfile {
+function whyNot(error: unknown, log: Services['log']): AdobeFailure | undefined {
   if (!(error instanceof AdobeError)) {
     log.error({ name: error instanceof Error ? error.name : typeof error }, 'a profile could not be looked up');
-    return 'other';
+    return undefined;
   }
   const { failure, status, code, requestId, unreadAt } = error.details;
   log.warn({ failure, status, code, requestId, unreadAt }, 'Adobe gave no profile');
-  return REASONS[failure] ?? 'other';
+  return failure;
 }
 
 function insideFirst(a: { status: string; since?: number }, b: { status: string; since?: number }): number {

@@ -16,7 +16,7 @@ export const sandbox: Verb = {
     const [first, second, ...rest] = words.map((word) => ('text' in word ? word.text : ''));
     if (first === undefined) return show(channel, person.id, services);
     if (first.toLowerCase() !== 'use' || !second || rest.length > 0) {
-      throw new UserError(`Type /audience ${sandbox.usage}, for example: ${sandbox.example}`, 'words');
+      throw new UserError(`Type /audience ${sandbox.usage}, for example: ${sandbox.example}`);
     }
     return use({ name: second, by: person.id, channel }, services);
   },
@@ -55,8 +55,5 @@ async function use(
   if (from === undefined) return reply(rejectedRedisDown());
   if (from === to.name) return reply(textMessage('This channel works there already.'));
   await channels.change(channel, { sandbox: to.name });
-  return {
-    reply: textMessage('Changed. The channel is told.'),
-    afterwards: announce(sandboxChanged({ by, from, to })),
-  };
+  return { reply: textMessage('Changed. The channel is told.'), afterwards: announce(sandboxChanged(by, from, to)) };
 }

@@ -1,6 +1,6 @@
 import { findSandbox } from '../resolve/resolve-request.js';
 import { withFormDeadline } from '../forms/deadline.js';
-import { asCommandInput } from '../buttons/press-as-command.js';
+import { asCommandInput } from '../buttons/run-command.js';
 import {
   askToChangeSchedule,
   mayChangeSchedule,
@@ -44,11 +44,6 @@ import {
 const NO_EXPORT =
   'Adobe’s tutorial still speaks of schedules of the type export; Adobe runs schedules that evaluate, and no others. To export after an evaluation, type /audience evaluate … to:<dataset>.';
 
-const SWITCHES: ReadonlyMap<string, boolean> = new Map([
-  ['on', true],
-  ['off', false],
-]);
-
 type Wanted =
   | { is: 'show' }
   | { is: 'state'; active: boolean }
@@ -88,15 +83,15 @@ export const schedule: Verb = {
 
 /** Throws UserError that says what to type instead. */
 function readWanted(text: string, { at, state, type }: Partial<Record<string, string>>): Wanted {
-  if (type?.toLowerCase() === 'export') throw new UserError(NO_EXPORT, 'words');
+  if (type?.toLowerCase() === 'export') throw new UserError(NO_EXPORT);
   if (type !== undefined && type.toLowerCase() !== 'batch_segmentation')
-    throw new UserError('Leave “type:” out: Adobe runs schedules that evaluate, and no others.', 'words');
+    throw new UserError('Leave “type:” out: Adobe runs schedules that evaluate, and no others.');
   const [, name] = /^create(?:\s+(.*))?$/is.exec(text) ?? [];
   if (/^create\b/i.test(text)) return { is: 'create', name: name ?? '', at, active: readState(state) };
   if (state === undefined && text === '') return at === undefined ? { is: 'show' } : { is: 'time', at };
-  const on = SWITCHES.get(text.toLowerCase());
-  if (on !== undefined && at === undefined && state === undefined) return { is: 'state', active: on };
-  throw new UserError(whyNone(text, on !== undefined, state !== undefined), 'words');
+  const isState = /^(on|off)$/i.test(text);
+  if (isState && at === undefined && state === undefined) return { is: 'state', active: /^on$/i.test(text) };
+  throw new UserError(whyNone(text, isState, state !== undefined));
 }
 
 function whyNone(text: string, isState: boolean, hasState: boolean): string {
@@ -111,7 +106,7 @@ function whyNone(text: string, isState: boolean, hasState: boolean): string {
 function readState(state: string | undefined): boolean {
   if (state === undefined || state.toLowerCase() === 'inactive') return false;
   if (state.toLowerCase() === 'active') return true;
-  throw new UserError('Type state:active or state:inactive.', 'words');
+  throw new UserError('Type state:active or state:inactive.');
 }
 
 async function show(sandbox: Sandbox, { id, zone }: Person, services: Services): Promise<Reply> {
@@ -156,7 +151,7 @@ async function changeOf(
       ? { is: 'state', ...of, active: wanted.active }
       : { is: 'time', ...of, from: one.cron ?? '', cron: dailyCron(wanted.at, zone, now()) };
   const why = change.is === 'time' ? whyNotDaily(one, now()) : undefined;
-  if (why !== undefined) throw new UserError(`I cannot change its time: ${why}. Change it in Adobe.`, 'words');
+  if (why !== undefined) throw new UserError(`I cannot change its time: ${why}. Change it in Adobe.`);
   refuseNothingNew(change, one, readerOf(person, services));
   return change;
 }

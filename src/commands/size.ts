@@ -6,7 +6,7 @@ import { type AudienceView, audienceView } from '../queries/audiences.js';
 import { estimate } from '../queries/estimate.js';
 import { findAudience, parseQuery, requireSingle } from '../queries/parse-query.js';
 import { orWhich, replyShareable } from '../slack/reply-shareable.js';
-import { actions } from '../messages/actions.js';
+import { actions } from '../messages/buttons.js';
 import { estimated, estimateFailed, ESTIMATING, noEstimate, sizeMessage } from '../messages/audiences.js';
 import type { Services } from '../services.js';
 import { type Reply, reply, type Verb } from '../handlers.js';
@@ -28,7 +28,7 @@ async function show(sandbox: Sandbox, words: Word[], services: Services): Promis
   const audience = audienceView(found, []);
   const why = whyNotCounted(found);
   const note = why === undefined ? ESTIMATING : noEstimate(why);
-  const answer = await replyShareable(sizeMessage({ sandbox, audience, note }), services);
+  const answer = await replyShareable(sizeMessage(sandbox, audience, note), services);
   if (!answer || !('reply' in answer) || why !== undefined) return answer;
   return { ...answer, afterwards: () => sayEstimate(sandbox, audience, services) };
 }
@@ -36,6 +36,6 @@ async function show(sandbox: Sandbox, words: Word[], services: Services): Promis
 async function sayEstimate(sandbox: Sandbox, audience: AudienceView, services: Services): Promise<Reply> {
   const asked = estimate({ sandbox: sandbox.name, audienceId: audience.id }, services.adobe);
   const found = (await asked.catch(orUndefined('not-found'))) ?? 'unknown';
-  if (typeof found === 'string') return reply(estimateFailed({ audience, why: found }));
-  return replyShareable(estimated({ sandbox, audience, estimate: found }), services);
+  if (typeof found === 'string') return reply(estimateFailed(audience, found));
+  return replyShareable(estimated(sandbox, audience, found), services);
 }

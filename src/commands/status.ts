@@ -17,7 +17,7 @@ import { overviewInChannel, overviewOf } from '../queries/overview.js';
 import { findAudience, parseQuery, requireSingle } from '../queries/parse-query.js';
 import { orWhich, tellAll } from '../slack/reply-shareable.js';
 import { requireRun, isForAll, type Looker, requireRunView } from '../queries/visible-runs.js';
-import { actions } from '../messages/actions.js';
+import { actions } from '../messages/buttons.js';
 import { jobDetails, type JobDetailsView } from '../messages/jobs.js';
 import { unreadableNamed } from '../resolve/unread-words.js';
 import { runSubtitle, runTitle } from '../messages/phrases.js';
@@ -73,7 +73,7 @@ async function showAll(sandbox: Sandbox, looker: Looker, services: Services): Pr
 async function showNight(sandbox: Sandbox, services: Services): Promise<Reply> {
   const gaps = new MissingParts();
   const night = await latestScheduledRun({ sandbox, services, gaps });
-  return tellAll(nightlyMessage({ sandbox, night }), gaps, services);
+  return tellAll(nightlyMessage(sandbox, night), gaps, services);
 }
 
 async function showAudience(audience: Audience, inquiry: PersonalInquiry): Promise<Reply> {
@@ -134,10 +134,9 @@ async function showById(sandbox: Sandbox, id: string, looker: Looker, services: 
   if (audience) return showAudience(audience, inquiry);
   if (batch) return showWriterOf(sandbox, id, looker, services);
   elsewhere.throwAny();
-  if (audiences?.unreadable.has(id)) throw new UserError(unreadableNamed('audience', id, sandbox.name), 'words');
+  if (audiences?.unreadable.has(id)) throw new UserError(unreadableNamed('audience', id, sandbox.name));
   throw new UserError(
     `Nothing in ${sandbox.name} has the id ${truncateTyped(id)}: no evaluation, no audience, no batch. If it is elsewhere, add in:<sandbox>.`,
-    'words',
   );
 }
 

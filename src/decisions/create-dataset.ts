@@ -85,10 +85,7 @@ function isTaken(dataset: Dataset, { name: sandbox }: Sandbox): UserError {
  * Creates a dataset for exports, on the profile union schema, at most once: if Adobe does not answer, the name is
  * looked for and the call is not repeated. Throws UserError, or AdobeError if Adobe refuses.
  */
-export async function createDataset(
-  wanted: NewDataset,
-  services: CreationServices,
-): Promise<{ id: string; name: string }> {
+export async function createDataset(wanted: NewDataset, services: CreationServices) {
   await mayCreateDataset(wanted, services);
   const { name, sandbox, by } = wanted;
   await services.standing.require(by, sandbox);
@@ -108,10 +105,7 @@ export async function createDataset(
   }
 }
 
-async function lookFor(
-  { name, sandbox }: NewDataset,
-  services: CreationServices,
-): Promise<{ id: string; name: string }> {
+async function lookFor({ name, sandbox }: NewDataset, services: CreationServices) {
   for (let look = 1; look <= LOOKS; look += 1) {
     const [found] = (await services.adobe.datasets.byName({ sandbox: sandbox.name, name })).filter(isExportable);
     if (found) return { id: found.id, name };

@@ -18,7 +18,7 @@ export const batch = {
       parse(text) {
         const word = text.toLowerCase();
         if (['each', 'one'].includes(word)) return word === 'each';
-        throw new UserError('Type batch:each for one batch per audience, or batch:one for one for all.', 'words');
+        throw new UserError('Type batch:each for one batch per audience, or batch:one for one for all.');
       },
       format: (value) => (value ? 'each' : undefined),
       fields: [{ block: 'batch', kind: 'choice', label: 'Batches', options: BATCHES, always: true }],

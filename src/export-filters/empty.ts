@@ -14,7 +14,7 @@ export const empty = {
       parse(text) {
         const word = text.toLowerCase();
         if (['yes', 'no'].includes(word)) return word === 'yes';
-        throw new UserError('Type empty:yes or empty:no.', 'words');
+        throw new UserError('Type empty:yes or empty:no.');
       },
       format: (value) => (value ? 'yes' : 'no'),
       fields: [

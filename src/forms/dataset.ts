@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { checkDataset, createDataset, LONGEST_NAME, type NewDataset } from '../decisions/create-dataset.js';
 import { AdobeError, carriedAlong, UserError } from '../errors.js';
-import { announce, type FormHandler, type FormInput, type LateUpdate, type View } from '../handlers.js';
+import { announce, type FormHandler, type LateUpdate, type View } from '../handlers.js';
 import { adobeWords } from '../messages/adobe-errors.js';
 import { datasetAnnounced, datasetCreated } from '../messages/dataset.js';
 import { plainText } from '../platform/escape.js';
 import type { SandboxRef } from '../request/request.js';
 import type { Services } from '../services.js';
 import { withFormDeadline } from './deadline.js';
-import { type FormPlace, formPlaceSchema, input, textBox, textIn } from './inputs.js';
+import { type FormContent, type FormPlace, formPlaceSchema, input, textBox, textIn } from './inputs.js';
 import { toOption } from './run/audience-options.js';
 import { formIds } from './run/ids.js';
 import { withNotice } from './run/notice.js';
@@ -66,13 +66,14 @@ export function datasetFormOn(below: RunForm, name?: string): View | undefined {
   return { ...form, id: formIds.dataset, close: 'Back', privateMetadata };
 }
 
-type Sent = Pick<FormInput, 'values' | 'privateMetadata'>;
+const nameIn = ({ values }: FormContent) => textIn(values, 'dataset') ?? '';
 
-const nameIn = ({ values }: Sent) => textIn(values, 'dataset') ?? '';
+export const readDatasetFormOn = (sent: FormContent) => ({
+  below: decodeParent(sent.privateMetadata),
+  name: nameIn(sent),
+});
 
-export const readDatasetFormOn = (sent: Sent) => ({ below: decodeParent(sent.privateMetadata), name: nameIn(sent) });
-
-export const readDatasetForm = (sent: Sent) => ({
+export const readDatasetForm = (sent: FormContent) => ({
   ...carriedAlong(memoSchema, sent.privateMetadata),
   name: nameIn(sent),
 });

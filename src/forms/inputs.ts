@@ -15,7 +15,7 @@ import type {
 import { defined } from '../platform/defined.js';
 import { plainText } from '../platform/escape.js';
 import { button } from '../messages/mrkdwn.js';
-import type { Values } from '../handlers.js';
+import type { FormInput, Values } from '../handlers.js';
 import { z } from 'zod';
 import { givenBack } from '../errors.js';
 
@@ -26,6 +26,9 @@ export const OPTION_VALUE = 75;
 /** Where a form was asked for, as its memo carries it. */
 export const formPlaceSchema = z.object({ channel: z.string(), responseUrl: z.string().optional() });
 export type FormPlace = z.infer<typeof formPlaceSchema>;
+
+/** What a form holds. */
+export type FormContent = Pick<FormInput, 'privateMetadata' | 'values'>;
 
 /** An option of a list, offered or chosen. */
 export const formOptionSchema = z.object({ value: z.string(), text: z.string(), description: z.string().optional() });

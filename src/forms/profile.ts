@@ -1,7 +1,8 @@
 import { carriedAlong } from '../errors.js';
 import { plainText } from '../platform/escape.js';
-import type { FormInput, View } from '../handlers.js';
+import type { View } from '../handlers.js';
 import {
+  type FormContent,
   type FormOption,
   type FormPlace,
   input,
@@ -70,16 +71,16 @@ export interface AskedProfile extends FormPlace {
   sandbox: string;
 }
 
-export function readProfileForm({
-  values,
-  privateMetadata: meta,
-}: Pick<FormInput, 'values' | 'privateMetadata'>): AskedProfile | Record<string, string> {
+export function readProfileForm(sent: FormContent): AskedProfile | { errors: Record<string, string> } {
+  const { values, privateMetadata: meta } = sent;
   const chosen = optionOf(values, fields.namespace)?.value ?? 'other';
   const other = textIn(values, fields.other) ?? '';
   const namespace = other === '' ? chosen : other;
-  if (namespace === 'other') return { [fields.other]: 'Type the code of the namespace, or choose one above.' };
-  if (!/^[\w-]+$/.test(namespace)) return { [fields.other]: 'A namespace’s code has letters, digits, - and _ only.' };
+  if (namespace === 'other')
+    return { errors: { [fields.other]: 'Type the code of the namespace, or choose one above.' } };
+  if (!/^[\w-]+$/.test(namespace))
+    return { errors: { [fields.other]: 'A namespace’s code has letters, digits, - and _ only.' } };
   const identity = textIn(values, fields.identity) ?? '';
-  if (identity === '') return { [fields.identity]: 'Type the identity, such as an e-mail address.' };
+  if (identity === '') return { errors: { [fields.identity]: 'Type the identity, such as an e-mail address.' } };
   return { ...carriedAlong(formPlaceSchema, meta), namespace, identity, sandbox: textIn(values, fields.sandbox) ?? '' };
 }

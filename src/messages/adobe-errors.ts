@@ -1,7 +1,8 @@
 import type { AdobeErrorDetails, AdobeFailure } from '../errors.js';
 import type { SlackMessage } from '../runs/view.js';
 import { foreign, oneLineOf } from '../platform/escape.js';
-import { buildMessage, section, context } from './mrkdwn.js';
+import { textMessage } from './ephemeral.js';
+import { buildMessage, context } from './mrkdwn.js';
 import { dotted } from '../platform/english.js';
 import { unreadWords } from '../resolve/unread-words.js';
 import type { MissingInfo } from '../queries/missing-parts.js';
@@ -47,18 +48,15 @@ function adobesOwn({ message: words, status }: AdobeErrorDetails): string[] {
 /** What Adobe's failure means for the person who asked, with Adobe's own words and the ids for its support. */
 export function adobeTrouble(details: AdobeErrorDetails): SlackMessage {
   const { failure, code, adobeRequestId, requestId } = details;
-  if (failure === 'unreadable') return said([`${unreadableWords(details)} ${NO_USE}`]);
+  if (failure === 'unreadable') return textMessage(foreign(adobeWords(details), WHOLE));
   const ids = [
     ...(code === undefined ? [] : [`code ${code}`]),
     ...(adobeRequestId === undefined ? [] : [`requestId ${adobeRequestId}`]),
     ...(requestId === '' ? [] : [`x-request-id ${requestId}`]),
   ];
-  return said([WORDS[failure], ...adobesOwn(details), ...(ids.length === 0 ? [] : [`For support: ${dotted(...ids)}`])]);
-}
-
-function said(lines: string[]): SlackMessage {
-  const text = lines.map((one) => foreign(one, WHOLE)).join('\n');
-  return buildMessage(text, [section(text)]);
+  const support = ids.length === 0 ? [] : [`For support: ${dotted(...ids)}`];
+  const lines = [WORDS[failure], ...adobesOwn(details), ...support];
+  return textMessage(lines.map((one) => foreign(one, WHOLE)).join('\n'));
 }
 
 /** The answer, headed by the parts that are missing and why. What else could not be read stands at its end. */

@@ -1,8 +1,8 @@
 import type { SlackMessage } from '../runs/view.js';
-import { actions } from './actions.js';
-import { audienceButtons, encodeJobRef } from './buttons.js';
+import { actions, audienceButtons, encodeJobRef } from './buttons.js';
 import { sandboxLabel } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
+import { textMessage } from './ephemeral.js';
 import { buttonRow, context, buildMessage, slackDateTime, section } from './mrkdwn.js';
 import { dotted, formatNumber, profileCount, limitList } from '../platform/english.js';
 import type { SandboxRef } from '../request/request.js';
@@ -21,15 +21,15 @@ interface FoundView {
   /** How many audiences follow on later pages. */
   left: number;
   /** The value of the button for the next page. */
-  more?: string;
+  more: string | undefined;
 }
 
 export function found({ sandbox, text, audiences, later, left, more }: FoundView): SlackMessage {
   const echo = foreign(text, 60);
-  if (audiences.length === 0) {
-    const none = `No audience in ${sandboxLabel({ sandbox })} has “${echo}” in its name. Try a shorter part of it.`;
-    return buildMessage(none, [section(none)]);
-  }
+  if (audiences.length === 0)
+    return textMessage(
+      `No audience in ${sandboxLabel({ sandbox })} has “${echo}” in its name. Try a shorter part of it.`,
+    );
   const title = `*${later ? 'More audiences' : 'Audiences'} with “${echo}” in ${sandboxLabel({ sandbox })}*`;
   const rest = left > 0 ? [`${formatNumber(left)} more.`] : [];
   return buildMessage([title, ...audiences.map(audienceLines), ...rest].join('\n'), [
@@ -38,16 +38,10 @@ export function found({ sandbox, text, audiences, later, left, more }: FoundView
       section(audienceLines(audience)),
       buttonRow(
         { action: actions.size, text: 'Size', value: encodeJobRef(sandbox.name, audience.id) },
-        ...audienceButtons({
-          sandbox: sandbox.name,
-          id: audience.id,
-          name: audience.name,
-          evaluable: audience.whyNot === undefined,
-          exportable: audience.exportable,
-        }),
+        ...audienceButtons(sandbox.name, audience),
       ),
     ]),
-    ...(left > 0 ? [context(`${formatNumber(left)} more.`)] : []),
+    ...rest.map(context),
     ...(more === undefined ? [] : [buttonRow({ action: findActions.more, text: 'More…', value: more })]),
   ]);
 }
@@ -71,28 +65,14 @@ function lastCountText(last: AudienceView['last']): string {
 }
 
 /** The last count, at once. `note` says that an estimate follows, or why not. */
-export function sizeMessage({
-  sandbox,
-  audience,
-  note,
-}: {
-  sandbox: SandboxRef;
-  audience: AudienceView;
-  note: string;
-}): SlackMessage {
-  const { id, last } = audience;
-  const text = `*${nameOf(audience)}* in ${sandboxLabel({ sandbox })}  ${code(id)}\n${lastCountText(last)}.`;
-  const next = audienceButtons({
-    sandbox: sandbox.name,
-    id,
-    name: audience.name,
-    evaluable: audience.whyNot === undefined,
-    exportable: audience.exportable,
-  });
-  const said = note === '' ? '' : foreign(note, 300);
+export function sizeMessage(sandbox: SandboxRef, audience: AudienceView, note: string): SlackMessage {
+  const { id, name, last } = audience;
+  const text = `*${foreign(name)}* in ${sandboxLabel({ sandbox })}  ${code(id)}\n${lastCountText(last)}.`;
+  const next = audienceButtons(sandbox.name, audience);
+  const said = foreign(note, 300);
   return buildMessage(`${text}\n${said}`, [
     section(text),
-    ...(said === '' ? [] : [context(said)]),
+    context(said),
     ...(next.length === 0 ? [] : [buttonRow(...next)]),
   ]);
 }
@@ -105,27 +85,20 @@ export const noEstimate = (why: string): string => `No estimate: the audience ${
 const NAMESPACES = 6;
 
 /** A size estimated from a sample. The message says so. */
-export function estimated({
-  sandbox,
-  audience,
-  estimate,
-}: {
-  sandbox: SandboxRef;
-  audience: AudienceView;
-  estimate: Estimated;
-}): SlackMessage {
+export function estimated(sandbox: SandboxRef, audience: AudienceView, estimate: Estimated): SlackMessage {
   const { profiles, interval, sample, namespaces, unread } = estimate;
   const range = interval
     ? ` (${formatNumber(interval.from)} to ${formatNumber(interval.to)}, ${foreign(interval.confidence)} sure)`
     : '';
   const read = sample === undefined ? 'From a sample' : `From a sample of ${profileCount(sample)}`;
-  const text = [
-    `*${nameOf(audience)}* in ${sandboxLabel({ sandbox })}: about ${profileCount(profiles)}${range}, an estimate.`,
-    `${read}, under the default merge policy; the evaluated count will differ. ${lastCountText(audience.last)}.`,
-    ...namespaceWords(namespaces),
-    ...unreadWords([{ noun: 'namespace', count: unread }]),
-  ].join('\n');
-  return buildMessage(text, [section(text)]);
+  return textMessage(
+    [
+      `*${foreign(audience.name)}* in ${sandboxLabel({ sandbox })}: about ${profileCount(profiles)}${range}, an estimate.`,
+      `${read}, under the default merge policy; the evaluated count will differ. ${lastCountText(audience.last)}.`,
+      ...namespaceWords(namespaces),
+      ...unreadWords([{ noun: 'namespace', count: unread }]),
+    ].join('\n'),
+  );
 }
 
 /** Adobe gives the id of a namespace as a number: `4` is not a count. */
@@ -144,22 +117,11 @@ function share(percent: number): string {
   return `${Math.round(percent)} %`;
 }
 
-export function estimateFailed({
-  audience,
-  why,
-}: {
-  audience: AudienceView;
-  why: 'late' | 'failed' | 'unknown';
-}): SlackMessage {
+export function estimateFailed({ name }: AudienceView, why: 'late' | 'failed' | 'unknown'): SlackMessage {
   const words = {
     late: 'Adobe did not finish the estimate within a minute. Ask again later; the last count holds meanwhile.',
     failed: 'Adobe could not estimate it. The last count holds; an evaluation would count it.',
     unknown: 'Adobe has no rule of its own for it, so there is nothing to estimate from.',
   };
-  const text = `${nameOf(audience)}: ${words[why]}`;
-  return buildMessage(text, [section(text)]);
-}
-
-function nameOf({ name }: AudienceView): string {
-  return foreign(name);
+  return textMessage(`${foreign(name)}: ${words[why]}`);
 }

@@ -1,9 +1,38 @@
 import { z } from 'zod';
 import { givenBack } from '../errors.js';
-import { actions } from './actions.js';
 import { truncate } from '../platform/escape.js';
 import { type ButtonOptions, buildMessage, buttonRow, section } from './mrkdwn.js';
+import type { AudienceView } from '../queries/audiences.js';
 import type { SlackMessage } from '../runs/view.js';
+
+/** Action ids of the buttons that belong to no single verb; each has a handler in the map. A verb’s own are in its file. */
+export const actions = {
+  details: 'run:details',
+  check: 'run:check',
+  cancel: 'run:cancel',
+  forget: 'run:forget',
+  exportThis: 'run:export',
+  again: 'run:again',
+  command: 'run:command',
+  support: 'run:support',
+  handOver: 'run:hand-over',
+  answer: 'question:answer',
+  decline: 'question:decline',
+  toMe: 'place:me',
+  hereAgain: 'place:again',
+  elsewhere: 'place:elsewhere',
+  share: 'answer:share',
+  evaluateAudience: 'audience:evaluate',
+  exportAudience: 'audience:export',
+  size: 'audience:size',
+  exportTo: 'dataset:export',
+  jobDetails: 'job:details',
+  followJob: 'job:follow',
+  stopJob: 'job:stop',
+  runVerb: 'verb:run',
+} as const;
+
+export type Action = (typeof actions)[keyof typeof actions];
 
 /** Slack's limit for the text of an option: a form makes one of the name. */
 const NAME = 75;
@@ -21,18 +50,11 @@ export function decodeJobRef(value: string): { sandbox: string; id: string; name
 }
 
 /** The next steps with an audience. Their value is the sandbox, the audience's id and its name. */
-export function audienceButtons(options: {
-  sandbox: string;
-  id: string;
-  name: string;
-  /** Whether it can be evaluated on demand, and whether there are profiles to export. */
-  evaluable: boolean;
-  exportable: boolean;
-}): ButtonOptions[] {
-  const value = encodeJobRef(options.sandbox, options.id, options.name);
+export function audienceButtons(sandbox: string, { id, name, whyNot, exportable }: AudienceView): ButtonOptions[] {
+  const value = encodeJobRef(sandbox, id, name);
   return [
-    ...(options.evaluable ? [{ action: actions.evaluateAudience, text: 'Evaluate…', value }] : []),
-    ...(options.exportable ? [{ action: actions.exportAudience, text: 'Export…', value }] : []),
+    ...(whyNot === undefined ? [{ action: actions.evaluateAudience, text: 'Evaluate…', value }] : []),
+    ...(exportable ? [{ action: actions.exportAudience, text: 'Export…', value }] : []),
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { SlackMessage, StageView, RunView } from '../runs/view.js';
-import { actions } from './actions.js';
+import { actions } from './buttons.js';
 import { beganAtText, runSubtitle, filterSummary, originSummary, runTitle, shortRunTitle } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
 import { type ButtonOptions, buttonRow, slackTime, context, buildMessage, section } from './mrkdwn.js';

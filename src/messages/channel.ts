@@ -1,6 +1,7 @@
 import type { Sentence } from '../errors.js';
 import type { SlackMessage } from '../runs/view.js';
-import { actions } from './actions.js';
+import { actions } from './buttons.js';
+import { textMessage } from './ephemeral.js';
 import { foreign } from '../platform/escape.js';
 import { buttonRow, context, buildMessage, section, formatSentence } from './mrkdwn.js';
 import { capital } from '../platform/english.js';
@@ -48,20 +49,11 @@ export function channelSettings(settings: ReportSettings, sandbox: string, whyNo
 }
 
 /** To everybody in the channel. Naming somebody pings them once: they learn that they will be mentioned. */
-export function channelChanged({
-  by,
-  from,
-  to,
-}: {
-  by: string;
-  from: ReportSettings;
-  to: ReportSettings;
-}): SlackMessage {
+export function channelChanged(by: string, from: ReportSettings, to: ReportSettings): SlackMessage {
   const told = from.told === to.told ? [] : [`now ${toldWords[to.told]} (before: ${toldWords[from.told]})`];
   const same = JSON.stringify(from.mention) === JSON.stringify(to.mention);
   const mention = same ? [] : [`${mentionWords(to.mention)} (before: ${mentionWords(from.mention)})`];
-  const text = `<@${by}> changed how this channel is told: ${[...told, ...mention].join('; ')}.`;
-  return buildMessage(text, [section(text)]);
+  return textMessage(`<@${by}> changed how this channel is told: ${[...told, ...mention].join('; ')}.`);
 }
 
 /** The report with the people and groups whom the channel wants mentioned. */

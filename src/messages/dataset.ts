@@ -1,6 +1,5 @@
 import type { SlackMessage } from '../runs/view.js';
-import { actions } from './actions.js';
-import { encodeJobRef, questionMessage } from './buttons.js';
+import { actions, encodeJobRef, questionMessage } from './buttons.js';
 import { filesActions } from './files.js';
 import { sandboxLabel } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
@@ -14,14 +13,24 @@ interface Place {
   sandbox: SandboxRef;
 }
 
+/** What is shown of a batch, as the catalog has it; `created` in epoch ms. */
+interface Batch {
+  id: string;
+  status: string;
+  created?: number | undefined;
+  recordsWritten?: number | undefined;
+}
+
 export interface DatasetView {
   id: string;
   name: string;
-  /** The newest batch. Absent: there is none. `unknown`: Adobe does not tell. */
-  newest?: { id: string; status: string; at?: number; records?: number } | 'unknown';
+  /** The newest batch; undefined if there is none. `unknown`: Adobe does not tell. */
+  newest: Batch | 'unknown' | undefined;
 }
 
-export function datasets(all: Place & { datasets: DatasetView[]; left: number; more?: string }): SlackMessage {
+export function datasets(
+  all: Place & { datasets: DatasetView[]; left: number; more: string | undefined },
+): SlackMessage {
   const { sandbox, left, more } = all;
   const create = { action: datasetActions.new, text: 'Create one…', value: sandbox.name };
   if (all.datasets.length === 0) {
@@ -54,10 +63,11 @@ function datasetLines({ id, name, newest }: DatasetView): string {
   const head = `*${foreign(name)}*  ${code(id)}`;
   if (!newest) return `${head}\nnothing written yet`;
   if (newest === 'unknown') return `${head}\nnewest batch: not told by Adobe`;
-  const rows = newest.records === undefined ? 'rows not reported' : `${formatNumber(newest.records)} rows`;
-  const when = newest.at === undefined ? '' : ` ${slackDateTime(newest.at)}`;
-  const state = newest.status === 'success' ? '' : ` (${foreign(newest.status)})`;
-  return `${head}\nnewest batch${when}: ${rows}${state} · ${code(newest.id)}`;
+  const { id: batch, status, created, recordsWritten } = newest;
+  const rows = recordsWritten === undefined ? 'rows not reported' : `${formatNumber(recordsWritten)} rows`;
+  const when = created === undefined ? '' : ` ${slackDateTime(created)}`;
+  const state = status === 'success' ? '' : ` (${foreign(status)})`;
+  return `${head}\nnewest batch${when}: ${rows}${state} · ${code(batch)}`;
 }
 
 /** To the person who asked. */

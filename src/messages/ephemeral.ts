@@ -1,6 +1,6 @@
 import type { Sentence } from '../errors.js';
 import type { SlackMessage, RunView, Support } from '../runs/view.js';
-import { actions } from './actions.js';
+import { actions } from './buttons.js';
 import { audienceNames, runTitle } from './phrases.js';
 import { code, truncateFormatted, escapeEntities, fence, foreign, oneLineOf } from '../platform/escape.js';
 import { buttonRow, channelMenu, context, buildMessage, slackDateTime, section, formatSentence } from './mrkdwn.js';

@@ -14,13 +14,6 @@ const BATCHES = 8;
 const QUERY = 2_000;
 const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'];
 
-interface FilesOptions {
-  sandbox: SandboxRef;
-  batch: BatchView;
-  /** Absent if Adobe does not list them. */
-  files?: FilesPage;
-}
-
 export interface FilesPage {
   shown: FileView[];
   /** Where this page begins, counted from 1, and how many there are. */
@@ -28,11 +21,11 @@ export interface FilesPage {
   total: number;
   /** False: Adobe's list was longer than we read. */
   complete: boolean;
-  more?: string;
+  more: string | undefined;
 }
 
-/** A batch: its state, records and files, but never rows. */
-export function filesMessage({ sandbox, batch, files: page }: FilesOptions): SlackMessage {
+/** A batch: its state, records and files, but never rows. Without `page` Adobe does not list the files. */
+export function filesMessage(sandbox: SandboxRef, batch: BatchView, page: FilesPage | undefined): SlackMessage {
   const head = batchLines(batch, sandbox);
   const list = page ? [pageTitle(page), ...page.shown.map(fileLine)] : [];
   const more = page?.more;
@@ -57,7 +50,7 @@ function fileLine({ name, parts, bytes, atLeast }: FileView): string {
 }
 
 /** Several batches, such as an export with one for each audience: a line each, with a button for its files. */
-export function batches({ sandbox, of, all }: { sandbox: SandboxRef; of: string; all: BatchView[] }): SlackMessage {
+export function batches(sandbox: SandboxRef, of: string, all: BatchView[]): SlackMessage {
   const title = `*${formatNumber(all.length)} batches of ${foreign(of)}* in ${sandboxLabel({ sandbox })}`;
   const shown = all.slice(0, BATCHES);
   const left = all.length - shown.length;

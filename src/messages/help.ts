@@ -1,6 +1,7 @@
 import type { SlackMessage } from '../runs/view.js';
-import { actions } from './actions.js';
+import { actions } from './buttons.js';
 import { code, foreign } from '../platform/escape.js';
+import { peopleOr } from './phrases.js';
 import { buttonRow, context, buildMessage, section } from './mrkdwn.js';
 import { capital, listed } from '../platform/english.js';
 import type { Rights } from '../access.js';
@@ -55,8 +56,8 @@ export function helpVerb({ name, verb, rights }: { name: string; verb: VerbInfo;
 }
 
 function whoWords(who: VerbInfo['who'], { isOperator, isAdmin, ...people }: Rights): string {
-  const operators = names(people.operators, 'USHER_OPERATORS');
-  const admins = names(people.admins, 'USHER_ADMINS');
+  const operators = peopleOr(people.operators, 'USHER_OPERATORS');
+  const admins = peopleOr(people.admins, 'USHER_ADMINS');
   const may = (is: boolean, what: string) => (is ? `You may ${what} too.` : `You may not ${what}.`);
   switch (who) {
     case undefined:
@@ -88,13 +89,9 @@ export function rightsWords({ isOperator, isAdmin, operators, admins }: Rights, 
       : 'You may read everything, start runs in development sandboxes, and cancel your own.',
     ...(isOperator
       ? []
-      : [`In production, for runs of others and a channel’s settings: ${names(operators, 'USHER_OPERATORS')}.`]),
-    isAdmin ? `You may ${more}.` : `Who may ${more}: ${names(admins, 'USHER_ADMINS')}.`,
+      : [`In production, for runs of others and a channel’s settings: ${peopleOr(operators, 'USHER_OPERATORS')}.`]),
+    isAdmin ? `You may ${more}.` : `Who may ${more}: ${peopleOr(admins, 'USHER_ADMINS')}.`,
   ];
-}
-
-function names(people: string[], variable: string): string {
-  return people.length > 0 ? people.map((id) => `<@${id}>`).join(', ') : `nobody yet (${variable} is not set)`;
 }
 
 /** Said once on joining a channel. */

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { RunView } from '../runs/view.js';
-import { actions } from './actions.js';
+import { actions } from './buttons.js';
 import { cardEnded, liveButtons } from './card.js';
 import { rightsWords, runButtons, ABOUT } from './help.js';
 import { unreadWords } from '../resolve/unread-words.js';

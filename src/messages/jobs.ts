@@ -1,6 +1,5 @@
 import type { SlackMessage } from '../runs/view.js';
-import { actions } from './actions.js';
-import { encodeJobRef } from './buttons.js';
+import { actions, encodeJobRef } from './buttons.js';
 import { sandboxLabel, filterWords, statusWord, statusWords } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
 import {
@@ -30,8 +29,8 @@ export interface JobsOptions {
   jobs: JobLine[];
   /** Is this a later page? */
   later: boolean;
-  lookedBackTo?: number;
-  more?: string;
+  lookedBackTo: number | undefined;
+  more: string | undefined;
 }
 
 /** Jobs, the newest first, also those started outside Usher. */

@@ -57,18 +57,20 @@ export function originSummary({ job }: Request): string {
 }
 
 /** What the run does, as a sentence without a subject. */
-export function runTitle({ kind, request }: RunView): string {
-  if (kind === 'export') return `Exporting ${audienceNames(request)} to ${datasetName(request)}`;
-  const evaluating = `Evaluating ${audienceNames(request)}`;
-  return kind === 'evaluation' ? evaluating : `${evaluating} → export to ${datasetName(request)}`;
-}
+export const runTitle = (view: RunView): string => titleOf(view, 'Evaluating', 'Exporting');
 
 /** The heading of a run that is over. */
-export function shortRunTitle({ kind, request }: RunView): string {
-  if (kind === 'export') return `Export of ${audienceNames(request)} to ${datasetName(request)}`;
-  const evaluation = `Evaluation of ${audienceNames(request)}`;
-  return kind === 'evaluation' ? evaluation : `${evaluation} → export to ${datasetName(request)}`;
+export const shortRunTitle = (view: RunView): string => titleOf(view, 'Evaluation of', 'Export of');
+
+function titleOf({ kind, request }: RunView, evaluating: string, exporting: string): string {
+  const what = `${kind === 'export' ? exporting : evaluating} ${audienceNames(request)}`;
+  if (kind === 'evaluation') return what;
+  return `${what} ${kind === 'export' ? 'to' : '→ export to'} ${datasetName(request)}`;
 }
+
+/** People mentioned one by one; without any, which variable names them. */
+export const peopleOr = (people: string[], variable: 'USHER_OPERATORS' | 'USHER_ADMINS'): string =>
+  people.map((id) => `<@${id}>`).join(', ') || `nobody yet (${variable} is not set)`;
 
 /** Adobe's usual quota of evaluations on demand, per sandbox and UTC day. */
 export const QUOTA = 2;

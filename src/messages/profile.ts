@@ -1,7 +1,9 @@
+import type { AdobeFailure } from '../errors.js';
 import type { SlackMessage } from '../runs/view.js';
 import { sandboxLabel } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
-import { buildMessage, slackDateTime, section, sections } from './mrkdwn.js';
+import { textMessage } from './ephemeral.js';
+import { buildMessage, slackDateTime, sections } from './mrkdwn.js';
 import { plural, formatNumber, limitList } from '../platform/english.js';
 import type { SandboxRef } from '../request/request.js';
 
@@ -23,11 +25,11 @@ interface ProfileView {
   withheld: number;
 }
 
-export const profileOff = said(
+export const profileOff = textMessage(
   'Looking up profiles is switched off here. Whoever runs me can switch it on with PROFILE_LOOKUP=on.',
 );
 
-export const lookingUp = said('Looking it up; the answer comes here, to you alone.');
+export const lookingUp = textMessage('Looking it up; the answer comes here, to you alone.');
 
 /** Which audiences a profile is in. The identity itself is not repeated. */
 export function profileMessage({ sandbox, namespace, memberships, withheld }: ProfileView): SlackMessage {
@@ -61,27 +63,21 @@ function line({ id, name, status, since }: MembershipView): string {
 
 /** Adobe has no such profile. The text says where it was looked for, and nothing of what was typed. */
 export function profileUnknown({ sandbox, namespace }: Pick<ProfileView, 'sandbox' | 'namespace'>): SlackMessage {
-  return said(
+  return textMessage(
     `No profile in ${sandboxLabel({ sandbox })} has that ${foreign(namespace)}. Look at its spelling, at the namespace’s code, and at the sandbox.`,
   );
 }
 
-export type WhyNoProfile = 'denied' | 'bad-request' | 'throttled' | 'unreadable' | 'other';
+/** Why Adobe did not answer; the usual words for what is not named here. Adobe's own may repeat the identity. */
+const REFUSED: Partial<Record<AdobeFailure, string>> = {
+  denied:
+    'Adobe refuses. Looking up profiles needs Real-Time CDP Ultimate, and a credential with the permission View Profiles.',
+  'bad-request': 'Adobe does not accept that namespace or identity. Check the namespace’s code.',
+  throttled: 'Adobe is getting too many questions. Ask again in a minute.',
+  unreadable:
+    'Adobe’s answer couldn’t be read. Asking again does not help; whoever runs me finds in the log where it is odd.',
+};
 
-/** Why Adobe did not answer. Adobe's own words are left out, as they may repeat the identity. */
-export function profileRefused(why: WhyNoProfile): SlackMessage {
-  const words: Record<WhyNoProfile, string> = {
-    denied:
-      'Adobe refuses. Looking up profiles needs Real-Time CDP Ultimate, and a credential with the permission View Profiles.',
-    'bad-request': 'Adobe does not accept that namespace or identity. Check the namespace’s code.',
-    throttled: 'Adobe is getting too many questions. Ask again in a minute.',
-    unreadable:
-      'Adobe’s answer couldn’t be read. Asking again does not help; whoever runs me finds in the log where it is odd.',
-    other: 'Adobe did not answer. Ask again in a minute.',
-  };
-  return said(words[why]);
-}
-
-function said(text: string): SlackMessage {
-  return buildMessage(text, [section(text)]);
-}
+/** Without `why` it was no failure of Adobe's that we know. */
+export const profileRefused = (why: AdobeFailure | undefined): SlackMessage =>
+  textMessage((why && REFUSED[why]) ?? 'Adobe did not answer. Ask again in a minute.');

@@ -1,6 +1,6 @@
 import { ALL_AUDIENCES } from '../request/request.js';
 import type { Ending, LostRight, SlackMessage, RunView } from '../runs/view.js';
-import { actions } from './actions.js';
+import { actions } from './buttons.js';
 import { filesActions } from './files.js';
 import {
   audienceCount,
@@ -56,9 +56,7 @@ function linesOf(view: RunView, ending: Ending): string[] {
   return limitList(lines, kept);
 }
 
-function length(lines: string[]): number {
-  return lines.join('\n').length;
-}
+const length = (lines: string[]): number => lines.join('\n').length;
 
 function titleOf(view: RunView, ending: Ending): string {
   const rest = runSubtitle(view);
@@ -168,10 +166,8 @@ function whoCanAsk({ may }: LostRight): string {
 
 function batchesLeft({ batches = [] }: Failed): string {
   if (batches.length === 0) return 'No batch reported.';
-  return `Adobe reports ${limitList(
-    batches.map((id) => code(id)),
-    20,
-  ).join(', ')} all the same: look into it before you use it.`;
+  const ids = batches.map((id) => code(id));
+  return `Adobe reports ${limitList(ids, 20).join(', ')} all the same: look into it before you use it.`;
 }
 
 type Cancelled = Extract<Ending, { how: 'cancelled' }>;

@@ -1,6 +1,7 @@
 import type { Sentence } from '../errors.js';
 import type { SlackMessage } from '../runs/view.js';
 import { truncate, foreign } from '../platform/escape.js';
+import { textMessage } from './ephemeral.js';
 import { buttonRow, buildMessage, section, formatSentence } from './mrkdwn.js';
 import type { SandboxRef } from '../request/request.js';
 import { sandboxLabel } from './phrases.js';
@@ -53,14 +54,9 @@ function nameAndType({ name, title, type }: NamedSandbox): string {
   return `${foreign(name)}${called}: ${type === 'production' ? 'PRODUCTION' : 'development'}`;
 }
 
-interface SandboxChange {
-  by: string;
-  from: string;
-  to: NamedSandbox;
-}
-
 /** To everybody in the channel. */
-export function sandboxChanged({ by, from, to }: SandboxChange): SlackMessage {
-  const text = `<@${by}> changed the sandbox of this channel from ${foreign(from)} to ${sandboxLabel({ sandbox: to })}. Runs that are under way stay where they are.`;
-  return buildMessage(text, [section(text)]);
+export function sandboxChanged(by: string, from: string, to: SandboxRef): SlackMessage {
+  return textMessage(
+    `<@${by}> changed the sandbox of this channel from ${foreign(from)} to ${sandboxLabel({ sandbox: to })}. Runs that are under way stay where they are.`,
+  );
 }

@@ -1,14 +1,15 @@
 import { z } from 'zod';
+import type { Rights } from '../access.js';
 import { readQuartz } from '../adobe/quartz.js';
 import { dailyTime, MOST_POLICIES } from '../adobe/schedule-time.js';
 import type { SlackMessage } from '../runs/view.js';
 import { questionMessage } from './buttons.js';
-import { sandboxLabel } from './phrases.js';
+import { peopleOr, sandboxLabel } from './phrases.js';
 import { code, truncate, foreign } from '../platform/escape.js';
 import { buttonRow, context, buildMessage, slackDateTime, section } from './mrkdwn.js';
 import { plural, capital, dotted, formatDuration } from '../platform/english.js';
 import { textMessage } from './ephemeral.js';
-import { scheduleTextForAll, plainScheduleText, scheduleText } from './schedule-phrases.js';
+import { scheduleTextForAll, plainScheduleText, scheduleText, type ScheduleReader } from './schedule-phrases.js';
 import { ALL_AUDIENCES, type SandboxRef } from '../request/request.js';
 import type { NoMoreSchedules, ScheduleList, ShownSchedule } from '../queries/schedules.js';
 
@@ -21,14 +22,7 @@ export const scheduleActions = {
 /** As many as fit in a message; Adobe runs at most four a day. */
 const SHOWN = 8;
 
-export interface SchedulesOptions extends ScheduleList {
-  /** The reader's IANA zone. */
-  zone: string;
-  now: number;
-  isAdmin: boolean;
-  /** Slack user ids of those who may change it. */
-  admins: string[];
-}
+export type SchedulesOptions = ScheduleList & ScheduleReader & Pick<Rights, 'isAdmin' | 'admins'>;
 
 export function schedules(options: SchedulesOptions): SlackMessage {
   const { sandbox, schedules: all, unread = 0, isAdmin, admins } = options;
@@ -39,9 +33,7 @@ export function schedules(options: SchedulesOptions): SlackMessage {
       : 'There is no schedule: nothing is evaluated by itself, apart from streaming and edge audiences.';
   const parts = all.slice(0, SHOWN).map((schedule) => ({ schedule, text: scheduleWords(schedule, options) }));
   const left = all.length > SHOWN ? [`and ${all.length - SHOWN} more`] : [];
-  const may = isAdmin
-    ? []
-    : [`Who may change it: ${admins.map((id) => `<@${id}>`).join(', ') || 'nobody yet (USHER_ADMINS is not set)'}.`];
+  const may = isAdmin ? [] : [`Who may change it: ${peopleOr(admins, 'USHER_ADMINS')}.`];
   const policies = options.policies === undefined ? [] : [policyWords(options.policies)];
   const notes = [...left, ...policies, ...may].join(' ');
   const create = JSON.stringify({ sandbox: sandbox.name });
@@ -67,17 +59,9 @@ function buttonsFor(schedule: ShownSchedule, { sandbox: { name: sandbox }, now }
   const { id, name, cron, state } = schedule;
   const value = (more: object) => JSON.stringify({ sandbox, id, name: truncate(name, 200), ...more });
   const active = state === 'active';
-  const onOff = {
-    action: scheduleActions.state,
-    text: active ? 'Switch off…' : 'Switch on…',
-    value: value({ active: !active }),
-  };
-  return [
-    onOff,
-    ...(whyNotDaily(schedule, now) === undefined
-      ? [{ action: scheduleActions.time, text: 'Change time…', value: value({ cron }) }]
-      : []),
-  ];
+  const onOff = { text: active ? 'Switch off…' : 'Switch on…', value: value({ active: !active }) };
+  const time = { action: scheduleActions.time, text: 'Change time…', value: value({ cron }) };
+  return [{ action: scheduleActions.state, ...onOff }, ...(whyNotDaily(schedule, now) === undefined ? [time] : [])];
 }
 
 const one = z.object({ sandbox: z.string(), id: z.string(), name: z.string() });
@@ -135,54 +119,44 @@ export const scheduleChangeSchema = z.discriminatedUnion('is', [
 /** A change to be made, or one that was made. `cron` values are what Adobe is sent. */
 export type ScheduleChange = z.infer<typeof scheduleChangeSchema>;
 
-interface QuestionOptions {
-  change: ScheduleChange;
-  sandbox: SandboxRef;
-  zone: string;
-  now: number;
-  kept: string;
+/** Asks the admin alone before anything is changed. */
+export function scheduleQuestion(
+  change: ScheduleChange,
+  sandbox: SandboxRef,
+  reader: ScheduleReader,
+  kept: string,
+): SlackMessage {
+  const { asks, yes } = questionWords(change, sandboxLabel({ sandbox }), reader);
+  const everybody = 'It concerns everybody who works in this sandbox. The channel is told.';
+  const style = change.is === 'state' && !change.active ? 'danger' : 'primary';
+  return questionMessage([...asks, everybody].join('\n'), kept, { yes, no: 'Leave it', style });
 }
 
-/** Asks the admin alone before anything is changed. */
-export function scheduleQuestion({ change, sandbox, zone, now, kept }: QuestionOptions): SlackMessage {
-  const where = sandboxLabel({ sandbox });
-  const shown = (cron: string, active: boolean) =>
-    scheduleText({ cron, state: active ? 'active' : 'inactive' }, { zone, now });
-  const lines: Record<ScheduleChange['is'], () => string[]> = {
-    state: () => [`*Switch the schedule ${changeName(change)} of ${where} ${isOn(change) ? 'on' : 'off'}?*`],
-    time: () => [`*Change the time of the schedule ${changeName(change)} of ${where}?*`, ...fromTo(change, shown)],
-    create: () => [`*Create the schedule ${changeName(change)} in ${where}?*`, ...created(change, shown)],
-  };
-  const everybody = 'It concerns everybody who works in this sandbox. The channel is told.';
-  const text = [...lines[change.is](), everybody].join('\n');
-  const go = { state: isOn(change) ? 'Switch it on' : 'Switch it off', time: 'Change it', create: 'Create it' };
-  const style = change.is === 'state' && !change.active ? 'danger' : 'primary';
-  return questionMessage(text, kept, { yes: go[change.is], no: 'Leave it', style });
+function questionWords(change: ScheduleChange, where: string, reader: ScheduleReader): { asks: string[]; yes: string } {
+  const shown = (cron: string, state: 'active' | 'inactive') => scheduleText({ cron, state }, reader);
+  const name = changeName(change);
+  if (change.is === 'state') {
+    const to = change.active ? 'on' : 'off';
+    return { asks: [`*Switch the schedule ${name} of ${where} ${to}?*`], yes: `Switch it ${to}` };
+  }
+  if (change.is === 'time') {
+    const times = [`From ${scheduleTextForAll(change.from)}`, `to ${shown(change.cron, 'active')}.`];
+    return { asks: [`*Change the time of the schedule ${name} of ${where}?*`, ...times], yes: 'Change it' };
+  }
+  const state = change.active ? 'It is active at once.' : 'It is inactive until it is switched on.';
+  const runs = `${capital(shown(change.cron, change.active ? 'active' : 'inactive'))}.`;
+  return { asks: [`*Create the schedule ${name} in ${where}?*`, runs, state], yes: 'Create it' };
 }
 
 const changeName = ({ name }: ScheduleChange) => `“${foreign(name)}”`;
-const isOn = (change: ScheduleChange) => 'active' in change && change.active;
-
-function fromTo(change: ScheduleChange, shown: (cron: string, active: boolean) => string): string[] {
-  if (change.is !== 'time') return [];
-  return [`From ${scheduleTextForAll(change.from)}`, `to ${shown(change.cron, true)}.`];
-}
-
-function created(change: ScheduleChange, shown: (cron: string, active: boolean) => string): string[] {
-  if (change.is !== 'create') return [];
-  return [
-    `${capital(shown(change.cron, change.active))}.`,
-    change.active ? 'It is active at once.' : 'It is inactive until it is switched on.',
-  ];
-}
 
 const SOON = 'Adobe takes it up within 30 minutes.';
 
 /** To the admin: what Adobe shows now. `now` is undefined if Adobe accepted the change and does not show it yet. */
-export const scheduleDone = (now: ShownSchedule | undefined, options: { zone: string; now: number }): SlackMessage =>
+export const scheduleDone = (now: ShownSchedule | undefined, reader: ScheduleReader): SlackMessage =>
   textMessage(
     now
-      ? `Done: “${foreign(now.name)}” is ${foreign(now.state)}: ${scheduleText(now, options)}. ${SOON}`
+      ? `Done: “${foreign(now.name)}” is ${foreign(now.state)}: ${scheduleText(now, reader)}. ${SOON}`
       : `Adobe said yes, and does not show it yet. ${SOON} Look at \`/audience schedule\` then.`,
   );
 
@@ -194,9 +168,8 @@ export function scheduleChanged(change: ScheduleChange, by: string, sandbox: San
     return textMessage(`<@${by}> switched ${what} from ${from} to ${to}. ${SOON}`);
   }
   if (change.is === 'time') {
-    return textMessage(
-      `<@${by}> changed the time of ${what} from ${scheduleTextForAll(change.from)} to ${scheduleTextForAll(change.cron)}. ${SOON}`,
-    );
+    const [from, to] = [scheduleTextForAll(change.from), scheduleTextForAll(change.cron)];
+    return textMessage(`<@${by}> changed the time of ${what} from ${from} to ${to}. ${SOON}`);
   }
   const state = change.active ? 'active' : 'inactive';
   return textMessage(`<@${by}> created ${what}: ${scheduleTextForAll(change.cron)}, ${state} (before: none). ${SOON}`);

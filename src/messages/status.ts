@@ -1,7 +1,7 @@
 import type { SlackMessage } from '../runs/view.js';
-import { actions } from './actions.js';
-import { audienceButtons, encodeJobRef } from './buttons.js';
+import { actions, audienceButtons, encodeJobRef } from './buttons.js';
 import { audienceLines } from './audiences.js';
+import { textMessage } from './ephemeral.js';
 import { jobLine, jobsActions, audienceNamesOf, whoseOf } from './jobs.js';
 import { evaluationsTodayText, sandboxLabel } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
@@ -71,7 +71,6 @@ function nextWords({ name, cron, at }: NextRun): string {
 
 /** An audience: its last count, and when and by which job it was counted. */
 export function audienceStatus({ sandbox, audience, counted, open }: AudienceStatus): SlackMessage {
-  const { id, name, whyNot, exportable } = audience;
   const by = counted && `Counted ${countedWords(counted)}.`;
   const now =
     open &&
@@ -83,8 +82,8 @@ export function audienceStatus({ sandbox, audience, counted, open }: AudienceSta
     ...(by ? [section(by)] : []),
     ...(now ? [context(now)] : []),
     buttonRow(
-      { action: actions.size, text: 'Size', value: encodeJobRef(sandbox.name, id) },
-      ...audienceButtons({ sandbox: sandbox.name, id, name, evaluable: whyNot === undefined, exportable }),
+      { action: actions.size, text: 'Size', value: encodeJobRef(sandbox.name, audience.id) },
+      ...audienceButtons(sandbox.name, audience),
       ...(job ? [{ action: actions.jobDetails, text: 'Details', value: encodeJobRef(sandbox.name, job.id) }] : []),
     ),
   ]);
@@ -96,17 +95,8 @@ function countedWords({ profiles, job, before }: NonNullable<AudienceStatus['cou
   return `${profileCount(profiles)}${when === undefined ? '' : ` ${slackDateTime(when)}`}${moved}, ${dotted(whoseOf(job), code(job.id))}`;
 }
 
-export function nightly({
-  sandbox,
-  night,
-}: {
-  sandbox: SandboxRef;
-  night: ScheduledRunSummary | undefined;
-}): SlackMessage {
-  if (!night) {
-    const none = `No scheduled run is to be found in ${sandboxLabel({ sandbox })}.`;
-    return buildMessage(none, sections([none]));
-  }
+export function nightly(sandbox: SandboxRef, night: ScheduledRunSummary | undefined): SlackMessage {
+  if (!night) return textMessage(`No scheduled run is to be found in ${sandboxLabel({ sandbox })}.`);
   const lines = nightLines(night, sandbox);
   return buildMessage(lines.join('\n'), [
     ...sections(lines),

@@ -1,8 +1,7 @@
 import type { EndedRun, Ending, ReportedWhere, SlackMessage, Submission } from '../runs/view.js';
 import { formatDuration, limitList, profileCount } from '../platform/english.js';
 import { foreign } from '../platform/escape.js';
-import { actions } from './actions.js';
-import { answerRow } from './buttons.js';
+import { actions, answerRow } from './buttons.js';
 import { rejected, rejectedRedisDown, textMessage } from './ephemeral.js';
 import { buildMessage, buttonRow, section, sections } from './mrkdwn.js';
 import { datasetName, evaluationsTodayText, sandboxLabel } from './phrases.js';

@@ -1,7 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { SlackMessage } from '../runs/view.js';
-import { actions } from './actions.js';
-import { encodeJobRef } from './buttons.js';
+import { actions, encodeJobRef } from './buttons.js';
 import type { UnclearProblem, UnclearRequest, Which } from '../resolve/unclear.js';
 import { type LabelParts, distinctLabels } from '../platform/distinct-labels.js';
 import { truncateFormatted, foreign } from '../platform/escape.js';

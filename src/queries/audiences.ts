@@ -16,20 +16,7 @@ import { asChannelReads, type JobLine, jobRows, withOwners } from './job-rows.js
 import type { PersonalInquiry } from './missing-parts.js';
 import { nightlyRuns } from './nightly.js';
 
-export interface AudienceView {
-  id: string;
-  name: string;
-  /** Such as "evaluated in batch", "evaluated by streaming", "a draft, not evaluated". */
-  evaluated: string;
-  /** Such as "made in Adobe", "from Audience Manager". */
-  from: string;
-  policy?: string;
-  last?: { profiles: number; at?: number };
-  /** Why it cannot be evaluated on demand; absent if it can. */
-  whyNot?: string;
-  /** Are there profiles that an export would find? */
-  exportable: boolean;
-}
+export type AudienceView = ReturnType<typeof audienceView>;
 
 export interface AudienceStatus {
   sandbox: SandboxRef;
@@ -53,7 +40,7 @@ const OWN = 10;
 const NIGHTS = 2;
 
 /** With the name of its merge policy, or its id if the name is unknown. */
-export function audienceView(audience: Audience, policies: MergePolicy[]): AudienceView {
+export function audienceView(audience: Audience, policies: MergePolicy[]) {
   const { id, name, mergePolicyId, originName } = audience;
   return {
     id,
@@ -62,6 +49,7 @@ export function audienceView(audience: Audience, policies: MergePolicy[]): Audie
     from: originName ? (ORIGINS.get(originName) ?? `from ${originName}`) : 'origin not reported',
     ...(mergePolicyId ? { policy: policies.find((one) => one.id === mergePolicyId)?.name ?? mergePolicyId } : {}),
     ...defined({ last: lastCount(audience), whyNot: whyNotEvaluable(audience) }),
+    /** Are there profiles that an export would find? */
     exportable: whyNotExportable(audience) === undefined,
   };
 }

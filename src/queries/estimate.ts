@@ -14,17 +14,7 @@ const WIDTHS: ReadonlyMap<string, number> = new Map([
   ['99%', 2.576],
 ]);
 
-export interface Estimated {
-  profiles: number;
-  /** Absent if Adobe gives no standard error, or 0, such as when every profile was read. */
-  interval?: { from: number; to: number; confidence: string };
-  /** How many profiles were read. */
-  sample?: number;
-  /** Percent of the audience's sampled profiles with an identity of the namespace, the largest first. */
-  namespaces: { id: string; percent: number }[];
-  /** How many namespaces could not be read. */
-  unread: number;
-}
+export type Estimated = NonNullable<ReturnType<typeof estimatedOf>>;
 
 /** `late`: Adobe took longer than a minute. Throws AdobeError. */
 export async function estimate(
@@ -42,26 +32,29 @@ export async function estimate(
   }
 }
 
-function estimatedOf(look: Estimate): Estimated | undefined {
+function estimatedOf(look: Estimate) {
   const { estimatedSize: profiles, standardError = 0, confidenceInterval: confidence = '95%' } = look;
   if (profiles === undefined) return undefined;
   const reach = Math.ceil((WIDTHS.get(confidence) ?? 0) * standardError);
   return {
     profiles,
     ...defined({
+      /** Absent if Adobe gives no standard error, or 0, such as when every profile was read. */
       interval: reach === 0 ? undefined : { from: Math.max(0, profiles - reach), to: profiles + reach, confidence },
+      /** How many profiles were read. */
       sample: look.profilesReadSoFar,
     }),
     namespaces: sharesOf(look),
+    /** How many namespaces could not be read. */
     unread: look.estimatedNamespaceDistribution?.unread ?? 0,
   };
 }
 
-/** Counts in a sample mean nothing by themselves: if Adobe gives no total, there are no shares. */
-function sharesOf({
-  estimatedNamespaceDistribution: all = asRead([], 0),
-  profilesMatchedSoFar: matched,
-}: Estimate): Estimated['namespaces'] {
+/**
+ * Percent of the audience's sampled profiles with an identity of the namespace, the largest first.
+ * Counts in a sample mean nothing by themselves: if Adobe gives no total, there are no shares.
+ */
+function sharesOf({ estimatedNamespaceDistribution: all = asRead([], 0), profilesMatchedSoFar: matched }: Estimate) {
   if (!matched || matched < 0) return [];
   return all
     .map(({ namespaceId: id, profilesMatchedSoFar: own }) => ({ id, percent: (100 * own) / matched }))

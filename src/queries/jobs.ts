@@ -66,15 +66,11 @@ export const jobsPlaceSchema = z.object({
 
 export type JobsPlace = z.infer<typeof jobsPlaceSchema>;
 
-interface JobPage {
-  jobs: OwnedJob[];
-  more: boolean;
-  /** How far back the search went, epoch ms, if it stopped early. */
-  lookedBackTo?: number;
-}
-
-/** Newest first; moves `place` on. A kind that Adobe fails at continues next time; if all fail, throws AdobeError. */
-export async function nextJobs(place: JobsPlace, most: number, inquiry: PersonalInquiry): Promise<JobPage> {
+/**
+ * Newest first; moves `place` on. A kind that Adobe fails at continues next time; if all fail, throws AdobeError.
+ * `lookedBackTo`: how far back the search went, epoch ms, if it stopped early.
+ */
+export async function nextJobs(place: JobsPlace, most: number, inquiry: PersonalInquiry) {
   const { services, gaps } = inquiry;
   const streams = streamsOf(place, services.adobe, gaps);
   const fits = await jobFilter(place.wanted, inquiry);

@@ -14,25 +14,7 @@ export interface Move {
   change: number;
 }
 
-export interface ScheduledRunSummary {
-  id: string;
-  status: string;
-  startedAt?: number;
-  /** Absent while it runs. */
-  tookMs?: number;
-  usualMs?: number;
-  /** How many earlier runs tell what is usual. */
-  nights: number;
-  /** How many audiences were counted; absent if Adobe reports none. */
-  counted?: number;
-  /** When the run began that the counts are compared with. */
-  comparedWith?: number;
-  /** The largest changes; `moved` counts all of them. */
-  movers: Move[];
-  moved: number;
-  fallen: Move[];
-  fell: number;
-}
+export type ScheduledRunSummary = NonNullable<ReturnType<typeof compareRuns>>;
 
 /** The latest run, the one before it, and enough others to tell what is usual. */
 const NIGHTS = 8;
@@ -66,7 +48,7 @@ export async function latestScheduledRun(inquiry: Inquiry): Promise<ScheduledRun
 }
 
 /** The latest run against the earlier ones that succeeded; ids stand for names. Undefined if there is no run. */
-export function compareRuns([latest, ...earlier]: SegmentJob[]): ScheduledRunSummary | undefined {
+export function compareRuns([latest, ...earlier]: SegmentJob[]) {
   if (!latest) return undefined;
   const good = earlier.filter(({ status }) => status === 'SUCCEEDED');
   const [before] = good;
@@ -82,16 +64,21 @@ export function compareRuns([latest, ...earlier]: SegmentJob[]): ScheduledRunSum
   return {
     id: latest.id,
     status: latest.status,
+    /** How many earlier runs tell what is usual. */
     nights: good.length,
+    /** The largest changes; `moved` counts all of them. */
     movers: moved.slice(0, MOVERS),
     moved: moved.length,
     fallen: fallen.slice(0, FALLEN),
     fell: fallen.length,
     ...defined({
       startedAt: latest.creationTime,
+      /** Absent while it runs. */
       tookMs: tookMs(latest),
       usualMs: durations[Math.floor((durations.length - 1) / 2)],
+      /** How many audiences were counted; absent if Adobe reports none. */
       counted: counters && Object.keys(counters).length,
+      /** When the run began that the counts are compared with. */
       comparedWith: before?.creationTime,
     }),
   };

@@ -51,9 +51,9 @@ export function parseArgs(words: Word[], known: string[], names?: Reading['names
     if (!known.includes(key)) {
       const otherwise = `Here you can type ${known.map((one) => `${one}:`).join(', ')}.`;
       const instead = didYouMean(key, known, (meant) => `${meant}:`, otherwise);
-      throw new UserError(`I do not know “${truncateTyped(key)}:”. ${instead}`, 'words');
+      throw new UserError(`I do not know “${truncateTyped(key)}:”. ${instead}`);
     }
-    if (modifiers[key] !== undefined) throw new UserError(`Type “${key}:” once.`, 'words');
+    if (modifiers[key] !== undefined) throw new UserError(`Type “${key}:” once.`);
     // `by:` holds a person as Slack writes them.
     modifiers[key] = key === 'by' ? (word.raw ?? word.value) : word.value;
   }
@@ -78,7 +78,11 @@ function asNamed(word: Word): Pick<TextWord, 'text' | 'gap'> {
 export function requireSingle(words: Word[], example: string): void {
   const terms = words.flatMap((word) => ('text' in word ? [word] : []));
   const several = terms.length > 1 && terms.every(({ text, quoted }) => quoted ?? ADOBE_ID.test(text));
-  if (several) throw new UserError(`One at a time: ${terms.length} audiences are named. Type for example: ${example}`);
+  if (several)
+    throw new UserError(
+      `One at a time: ${terms.length} audiences are named. Type for example: ${example}`,
+      'audiences',
+    );
 }
 
 /** Throws UserError if the channel's sandbox cannot be looked up. */
@@ -92,6 +96,6 @@ export async function sandboxOf({ channel }: Pick<CommandInput, 'channel'>, { ch
 export async function findAudience(sandbox: string, words: Word[], adobe: Adobe): Promise<Audience> {
   const text = textOf(words.map(asNamed));
   if (text.length > 300)
-    throw new UserError(`“${truncateTyped(text)}” is too long for an audience. Type an id, or a name.`);
+    throw new UserError(`“${truncateTyped(text)}” is too long for an audience. Type an id, or a name.`, 'audiences');
   return oneAudience({ sandbox, adobe }, termsIn(words));
 }

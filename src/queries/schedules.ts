@@ -9,19 +9,7 @@ import type { SandboxRef } from '../request/request.js';
 import type { Inquiry } from './missing-parts.js';
 import { compareRuns, nightlyRuns } from './nightly.js';
 
-/** Times in epoch ms. */
-export interface ShownSchedule {
-  id: string;
-  name: string;
-  /** Adobe's word. */
-  state: string;
-  type?: string;
-  cron?: string;
-  frequency?: string;
-  segments: string[];
-  createdAt?: number;
-  changedAt?: number;
-}
+export type ShownSchedule = ReturnType<typeof toScheduleView>;
 
 export interface ScheduleList {
   sandbox: SandboxRef;
@@ -55,14 +43,15 @@ export async function schedulesOf(inquiry: Inquiry): Promise<ScheduleList> {
   };
 }
 
-export function toScheduleView(schedule: Schedule): ShownSchedule {
+/** With Adobe's word for the state, and times in epoch ms. */
+export function toScheduleView(schedule: Schedule) {
   const { id, name = id, state, type, schedule: cron, frequency, properties, createEpoch, updateEpoch } = schedule;
   const time = (seconds: number | undefined) => (seconds ? seconds * 1000 : undefined);
   return {
     id,
     name,
     state,
-    segments: properties.segments,
+    segments: [...properties.segments],
     ...defined({ type, cron, frequency, createdAt: time(createEpoch), changedAt: time(updateEpoch) }),
   };
 }
@@ -77,7 +66,6 @@ export function singleSchedule(all: Entries<Schedule>, sandbox: string): ShownSc
     only || unread > 0
       ? `${sandbox} has ${all.length + unread} schedules${which}. Type /audience schedule and press the button of the one you mean.`
       : `There is no schedule in ${sandbox}. Type /audience schedule create.`,
-    'words',
   );
 }
 

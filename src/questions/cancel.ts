@@ -68,9 +68,8 @@ async function cancelJob(
 /** Throws UserError if there is no such job, or if it has ended or is being cancelled. */
 async function jobToCancel(id: string, sandbox: Sandbox, { adobe, runs }: Services): Promise<JobToCancel> {
   const found = await findJob(id, sandbox, adobe);
-  if (isTerminal(found.job.status))
-    throw new UserError(`That job has ended already: Adobe says ${found.job.status}.`, 'words');
-  if (found.job.status === 'CANCELLING') throw new UserError('That job is being cancelled already.', 'words');
+  if (isTerminal(found.job.status)) throw new UserError(`That job has ended already: Adobe says ${found.job.status}.`);
+  if (found.job.status === 'CANCELLING') throw new UserError('That job is being cancelled already.');
   const request = await requestFromJob(found, sandbox, { adobe, runs });
   return { found, request, runs: await runs.ofJob(sandbox.name, found.kind, found.job.id, request) };
 }

@@ -38,7 +38,7 @@ export const askToChangeSchedule = (
     kind,
     person.id,
     { change, said: sandbox.type },
-    (kept) => scheduleQuestion({ change, sandbox, ...readerOf(person, services), kept }),
+    (kept) => scheduleQuestion(change, sandbox, readerOf(person, services), kept),
     services,
   );
 
@@ -76,13 +76,10 @@ async function changeOnce(
   const effect = { schedule: change.is === 'create' ? change.name : change.id, sandbox };
   const other = await services.effectLocks.begin(effect, person.id);
   if (other !== undefined)
-    throw new UserError(
-      [
-        ...(other === person.id ? ['You are'] : [{ people: [other], otherwise: 'Somebody else' }, ' is']),
-        ' changing that schedule already. Look at /audience schedule in a moment.',
-      ],
-      'words',
-    );
+    throw new UserError([
+      ...(other === person.id ? ['You are'] : [{ people: [other], otherwise: 'Somebody else' }, ' is']),
+      ' changing that schedule already. Look at /audience schedule in a moment.',
+    ]);
   // If Adobe accepted a change and does not show it yet, the lock stays until it expires: it must not be sent twice.
   const after = await carryOut(change, services.adobe, readerOf(person, services)).catch(async (error: unknown) => {
     await services.effectLocks.end(effect);
@@ -113,7 +110,6 @@ async function carryOut(
     settled.is === 'undone'
       ? 'Adobe did not answer, and still shows it as it was. Look at /audience schedule in a minute; asking again then does no harm.'
       : 'Adobe did not say what became of it. Look at /audience schedule before asking again.',
-    'words',
   );
 }
 
@@ -124,16 +120,15 @@ async function refuseOutdated(change: ScheduleChange, adobe: Adobe, reader: Sche
   if (change.is === 'state' || before.cron === change.from) return;
   throw new UserError(
     `Somebody changed it meanwhile; it runs ${plainScheduleText(before.cron)} now. Look at /audience schedule.`,
-    'words',
   );
 }
 
 /** Throws UserError if the name is unusable or the sandbox can have no other schedule; it shows the existing one. */
 export async function mayCreate(sandbox: string, name: string, adobe: Adobe): Promise<void> {
   if (name === '' || [...name].length > SCHEDULE_NAME)
-    throw new UserError(`Type a name of at most ${SCHEDULE_NAME} characters.`, 'words');
+    throw new UserError(`Type a name of at most ${SCHEDULE_NAME} characters.`);
   const why = await whyNoMoreSchedules(sandbox, adobe);
-  if (why) throw new UserError(noMoreSchedules(sandbox, why), 'words');
+  if (why) throw new UserError(noMoreSchedules(sandbox, why));
 }
 
 /** Throws UserError if the change is already in place. */
@@ -145,13 +140,10 @@ export function refuseNothingNew(
   if (!isDone(change, one, reader)) return;
   const so =
     change.is === 'state' ? `is ${change.active ? 'on' : 'off'}` : `runs ${describeScheduleTo(reader, one.cron)}`;
-  throw new UserError(`“${truncate(one.name, 80)}” ${so} already; nothing was changed.`, 'words');
+  throw new UserError(`“${truncate(one.name, 80)}” ${so} already; nothing was changed.`);
 }
 
-export const readerOf = ({ zone }: Person, { now }: Pick<Services, 'now'>): ScheduleReader => ({
-  zone,
-  now: now(),
-});
+export const readerOf = ({ zone }: Person, { now }: Services): ScheduleReader => ({ zone, now: now() });
 
 /** Compares times by meaning: Adobe may write a cron expression differently. */
 function isDone(change: ScheduleChange, { id, name, state, cron }: ShownSchedule, { now }: ScheduleReader): boolean {
@@ -162,5 +154,5 @@ function isDone(change: ScheduleChange, { id, name, state, cron }: ShownSchedule
 
 function inAdobesWords(error: unknown): never {
   if (!(error instanceof AdobeError)) throw error;
-  throw new UserError(`Adobe would not do that: ${error.message} Nothing was changed.`, 'words');
+  throw new UserError(`Adobe would not do that: ${error.message} Nothing was changed.`);
 }

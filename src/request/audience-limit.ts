@@ -24,11 +24,11 @@ export function refuseTooManyAudiences(terms: AudienceTerm[]): void {
       if (!isStatus(piece)) pieces.add(text);
       if (isSure(piece) || piece === open[0]) sure.add(text);
       if (piece.length > (group[0]?.item ? MOST_PIECES : MAX_AUDIENCES))
-        throw new UserError(tooManyWords(piece.length));
+        throw new UserError(tooManyWords(piece.length), 'audiences');
     }
   }
-  if (sure.size > MAX_AUDIENCES) throw new UserError(tooManyAudiences(sure.size));
-  if (pieces.size > MOST_PIECES) throw new UserError(tooManyAudiences(pieces.size));
+  if (sure.size > MAX_AUDIENCES) throw new UserError(tooManyAudiences(sure.size), 'audiences');
+  if (pieces.size > MOST_PIECES) throw new UserError(tooManyAudiences(pieces.size), 'audiences');
 }
 
 /** The piece is an audience of its own, whatever else is typed. */

@@ -26,7 +26,7 @@ const ECHO = 60;
 /** The typed verb (`help` for no words) and the words after it. Throws UserError that names the nearest verb. */
 export function parseCommand<Verb>(text: string, verbs: Record<string, Verb>): { verb: Verb; words: Word[] } {
   if (text.length > LONGEST)
-    throw new UserError('That is too long for a command. Name the audiences by id, at most 20.', 'words');
+    throw new UserError('That is too long for a command. Name the audiences by id, at most 20.');
   const [first, ...words] = tokenize(text);
   const word = !first ? 'help' : 'text' in first ? first.text : `${first.key}:${first.value}`;
   const verb = Object.hasOwn(verbs, word.toLowerCase()) ? verbs[word.toLowerCase()] : undefined;
@@ -34,5 +34,5 @@ export function parseCommand<Verb>(text: string, verbs: Record<string, Verb>): {
   const known = Object.keys(verbs);
   const otherwise = `Type /audience with one of: ${known.join(', ')}.`;
   const instead = didYouMean(word, known, (meant) => `/audience ${meant}`, otherwise);
-  throw new UserError(`I do not know “${[...word].slice(0, ECHO).join('')}”. ${instead}`, 'words');
+  throw new UserError(`I do not know “${[...word].slice(0, ECHO).join('')}”. ${instead}`);
 }

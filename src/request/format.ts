@@ -20,7 +20,7 @@ import { tokenize } from './tokenize.js';
  */
 export function formatCommand(request: Request, reportIn?: string): string {
   const command = words(request, reportIn).join(' ');
-  if (!isSaid(command, request)) throw new UserError(UNSAYABLE, 'words');
+  if (!isSaid(command, request)) throw new UserError(UNSAYABLE);
   return `/audience ${command}`;
 }
 

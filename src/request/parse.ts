@@ -90,13 +90,13 @@ export function parseAll(kind: RunKind, words: Word[], context: AskContext): Rea
 /** Throws UserError for a modifier that has no effect because nothing is exported. */
 function refuseIdle(given: Set<string>): void {
   const key = [...given].find((one) => !EVALUATES.has(one));
-  if (key !== undefined) throw new UserError(idle(`${key}:`), 'words');
+  if (key !== undefined) throw new UserError(idle(`${key}:`));
 }
 
 /** Adds the key to `given` and returns its reader. Throws UserError if it was given already. */
 function modifier(typed: string, given: Set<string>) {
   const key = typed.toLowerCase();
-  if (given.has(key)) throw new UserError(`“${key}:” is there twice. Type it once.`, 'words');
+  if (given.has(key)) throw new UserError(`“${key}:” is there twice. Type it once.`);
   given.add(key);
   return (Object.hasOwn(modifiers, key) ? modifiers[key] : undefined) ?? (() => undefined);
 }

@@ -53,7 +53,7 @@ export async function resolveAudiences(ask: DraftRequest, at: AtAdobe): Promise<
   const long = ask.audiences.find(({ term }) => term.length > LONGEST);
   if (long) {
     const what = `“${truncateTyped(long.term)}” is too long for an audience. Type an id, or a name in quotes.`;
-    return { found: [], problems: [problemOf(new UserError(what))] };
+    return { found: [], problems: [problemOf(new UserError(what, 'audiences'))] };
   }
   const { read, seen } = await readAt(at, ask);
   return gathered(ask, read, seen);
@@ -121,9 +121,9 @@ function gathered(typed: DraftRequest, read: GroupRead[], seen: Audience[]): Res
     first += group.group.length;
   }
   const each = merged(found);
-  if (problems.length === 0 && each.length === 0) problems.push(problemOf(new UserError(NONE)));
+  if (problems.length === 0 && each.length === 0) problems.push(problemOf(new UserError(NONE, 'audiences')));
   if (problems.length === 0 && each.length > MAX_AUDIENCES)
-    problems.push(problemOf(new UserError(tooManyAudiences(each.length))));
+    problems.push(problemOf(new UserError(tooManyAudiences(each.length), 'audiences')));
   return { found: each, problems: together(inTypedOrder(problems), ask.sandbox) };
 }
 
@@ -195,8 +195,11 @@ function whyNot(
   { kind }: DraftRequest,
   about: Range,
 ): Problem | undefined {
-  if (kind === 'evaluation' && own) return problemOf(new UserError(idle(`=${own.join('|')}`), 'words'));
-  const leaveOut = (why: string) => ({ ...problemOf(new UserError(`${why} Leave it out.`)), about: [about] });
+  if (kind === 'evaluation' && own) return problemOf(new UserError(idle(`=${own.join('|')}`)));
+  const leaveOut = (why: string) => ({
+    ...problemOf(new UserError(`${why} Leave it out.`, 'audiences')),
+    about: [about],
+  });
   if (!audience) {
     if (kind === 'export') return undefined;
     const shown = `${namespace}:${truncateTyped(id)}`;

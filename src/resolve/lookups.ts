@@ -37,7 +37,7 @@ export async function getAudiences({ sandbox, adobe, until }: AtAdobe, ids: stri
 /** Undefined if Adobe does not know the id. Throws UserError if its entry cannot be read. */
 export async function getAudience(at: AtAdobe, id: string): Promise<Audience | undefined> {
   const { found, unreadable } = await getAudiences(at, [id]);
-  if (unreadable.size > 0) throw new UserError(unreadableNamed('audience', id, at.sandbox));
+  if (unreadable.size > 0) throw new UserError(unreadableNamed('audience', id, at.sandbox), 'audiences');
   return found.get(id);
 }
 

@@ -60,7 +60,8 @@ function missingTerm(range: { from: number; to: number }, known: NamesKnown): Pr
 
 /** A term with an emoji's name, or a misspelt modifier or status: the ask cannot just leave it out. */
 function misread(term: AudienceTerm): Problem | undefined {
-  if (!isPlatform(term.namespace) && mayHaveEmoji(term.term)) return problemOf(new UserError(maybeEmoji(term)));
+  if (!isPlatform(term.namespace) && mayHaveEmoji(term.term))
+    return problemOf(new UserError(maybeEmoji(term), 'audiences'));
   if (term.quoted || term.chosen) return undefined;
   const [, key] = KEY.exec(asTyped(term)) ?? [];
   if (key !== undefined && !isNamespace(key)) {

@@ -24,14 +24,17 @@ export async function oneAudience(at: AtAdobe, audiences: AudienceTerm[]): Promi
   const unknown = read.flatMap((one) => (one.segments.length === 0 ? audienceNotFound(one, seen, place) : []));
   // One audience was asked for, so all words are said back as its name.
   if (unknown.length > 0 && unknown.every(({ none }) => none !== undefined))
-    throw new UserError(noneOf(audiences, sandbox));
+    throw new UserError(noneOf(audiences, sandbox), 'audiences');
   if (unknown.length > 0) throw new RequestProblems(unknown);
   const whole = others.length === 0 ? wholeOf(group) : undefined;
   if (!whole)
-    throw new UserError('One at a time: several audiences are named. Type the id of one, or its name in quotes.');
+    throw new UserError(
+      'One at a time: several audiences are named. Type the id of one, or its name in quotes.',
+      'audiences',
+    );
   const part = { ...whole, meanings: whole.meanings.filter(isListed) };
   const [only, ...more] = part.meanings;
-  if (!only?.audience) throw new UserError(whyNone(audiences, whole.meanings, sandbox));
+  if (!only?.audience) throw new UserError(whyNone(audiences, whole.meanings, sandbox), 'audiences');
   if (more.length > 0) throw new RequestProblems([ambiguous(group, part, place)]);
   return only.audience;
 }

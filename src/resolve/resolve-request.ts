@@ -23,7 +23,7 @@ interface ResolveRequestOptions {
 
 /** Checks an ask at Adobe and spells it out. Throws RequestProblems, or AdobeError if Adobe did not answer. */
 export async function resolveRequest({ ask, adobe, timeoutMs, permits }: ResolveRequestOptions): Promise<Request> {
-  if (ask.audiences.length === 0) throw new UserError(NONE);
+  if (ask.audiences.length === 0) throw new UserError(NONE, 'audiences');
   const at = { adobe, sandbox: ask.sandbox, until: timeoutMs === undefined ? undefined : Date.now() + timeoutMs };
   const writes = ask.kind !== 'evaluation';
   const others = Promise.all([

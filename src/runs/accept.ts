@@ -3,12 +3,12 @@ import type { Access } from '../access.js';
 import type { Adobe } from '../adobe/index.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { evaluationsToday } from '../adobe/cache.js';
-import { HiddenDuplicates } from './hidden-duplicates.js';
+import { besideHidden, type ToAccept } from './hidden-duplicates.js';
 import { resolveRequest } from '../resolve/resolve-request.js';
 import { asDraft, type FollowedRequest } from './follow.js';
 import type { CurrentStanding } from './current-standing.js';
 import { orUndefined, UserError, NotAllowed } from '../errors.js';
-import { type Submitted, type RunRecord, mainChannel } from './record.js';
+import { type Submitted, type RunRecord, mainChannel, placeOf } from './record.js';
 import { Unwritable } from '../platform/zod-json.js';
 import { formatNumber, plural } from '../platform/english.js';
 import type { Log } from '../platform/log.js';
@@ -16,14 +16,13 @@ import type { Metrics } from '../platform/metrics.js';
 import type { RunQueue } from '../queue.js';
 import type { Reach } from './reach.js';
 import type { Request } from '../request/request.js';
-import { endedRun } from './already-done.js';
+import { endedRun } from './results.js';
 import { keepAsk, type OpenQuestions } from './open-questions.js';
 import { homelessSince } from './places.js';
 import type { Accepted } from './lua.js';
 import { type RunStore, TooManyLive } from './store.js';
 import type { Submission } from './view.js';
 import { withTimeout } from '../platform/timeout.js';
-import { ReportChannel } from './report-channel.js';
 import { bothOf } from '../resolve/request-errors.js';
 
 /** How long Adobe may take before the ack: Slack gives 3 s for everything. */
@@ -54,13 +53,9 @@ interface RunIntakeOptions {
 /** Takes asks: checked where Adobe answers in time, unread where not, and says what became of it. */
 export class RunIntake {
   readonly #options: RunIntakeOptions;
-  readonly #place: ReportChannel;
-  readonly #beside: HiddenDuplicates;
 
   constructor(options: RunIntakeOptions) {
     this.#options = options;
-    this.#place = new ReportChannel(options);
-    this.#beside = new HiddenDuplicates(options);
   }
 
   /** Throws UserError with the sentence for the person. `delivery` is the same for the same form or command. */
@@ -76,7 +71,7 @@ export class RunIntake {
 
   /** Follows a job that is already going on: nothing is ever sent for it. */
   async follow(delivery: string, asked: Submitted, request: FollowedRequest): Promise<Submission> {
-    const whyNotTold = await this.#place.whyNot(asked);
+    const whyNotTold = await this.#options.reach.whyNotReport(asked);
     if (whyNotTold) throw whyNotTold;
     return this.#accept(delivery, asked, request);
   }
@@ -84,7 +79,7 @@ export class RunIntake {
   /** Checks rights before asking what is meant. Undefined if Adobe does not answer in time. Throws UserError. */
   async read(asked: Submitted): Promise<Request | undefined> {
     const checked = withTimeout(ADOBE_MS, this.#check(asked), () => undefined).catch(asWrong);
-    const [request, whyNotTold] = await Promise.all([checked, this.#place.whyNot(asked)]);
+    const [request, whyNotTold] = await Promise.all([checked, this.#options.reach.whyNotReport(asked)]);
     if (request instanceof NotAllowed) throw request;
     if (request instanceof UserError) throw whyNotTold ? bothOf(request, whyNotTold) : request;
     if (whyNotTold) throw whyNotTold;
@@ -100,35 +95,31 @@ export class RunIntake {
   async #question(asked: Submitted, request: Request): Promise<Submission> {
     const kept = await keepAsk(this.#options.questions, { ...asShown(asked, request), confirmed: true });
     if (kept === undefined) return { outcome: 'not-taken' };
-    const reportIn = asked.ask.reportIn ?? asked.channel;
-    return { outcome: 'question', kept, request, reportIn, runsToday: await this.#runsToday(request.sandbox.name) };
+    const runsToday = await this.#runsToday(request.sandbox.name);
+    return { outcome: 'question', kept, request, reportIn: placeOf(asked), runsToday };
   }
 
   /** A lower bound: runs of Adobe's UI may not show as made by API. Undefined if Adobe does not answer in time. */
   async #runsToday(sandbox: string): Promise<number | undefined> {
-    const count = this.#options.adobe.segmentJobs
-      .list({ sandbox, limit: 20 })
-      .then(async (jobs) =>
-        evaluationsToday(
-          jobs,
-          this.#options.now(),
-          await this.#options.runs.ownersOf(sandbox, 'evaluation', idsOf(jobs)),
-        ),
-      )
-      .catch((error: unknown) => {
-        this.#options.log.warn({ err: error }, 'the runs of today could not be counted');
-        return undefined;
-      });
+    const { adobe, runs, log, now } = this.#options;
+    const counted = async () => {
+      const jobs = await adobe.segmentJobs.list({ sandbox, limit: 20 });
+      const ids = jobs.map(({ id }) => id);
+      return evaluationsToday(jobs, now(), await runs.ownersOf(sandbox, 'evaluation', ids));
+    };
+    const count = counted().catch((error: unknown) => {
+      log.warn({ err: error }, 'the runs of today could not be counted');
+      return undefined;
+    });
     return withTimeout(COUNT_MS, count, () => undefined);
   }
 
   /** Writes the record, then the queue job, then answers the person. */
   async #accept(delivery: string, asked: Submitted, read: Request | undefined): Promise<Submission> {
     if (this.#options.redis.status !== 'ready') return { outcome: 'not-taken' };
-    const meant = await this.#beside.of(asked, read);
+    const meant = await besideHidden(asked, read, this.#options);
     if (meant === 'out-of-reach') return { outcome: 'unknown' };
-    const { request, apart } = meant;
-    const accepting = this.#write(delivery, asked, { request, apart }).catch((error: unknown) => {
+    const accepting = this.#write(delivery, asked, meant).catch((error: unknown) => {
       if (error instanceof Unwritable) throw error;
       if (error instanceof TooManyLive) throw this.#tooMany(error);
       this.#options.log.error({ err: error }, 'an ask may or may not have been taken');
@@ -136,7 +127,7 @@ export class RunIntake {
     });
     const accepted = await withTimeout(REDIS_MS, accepting, () => undefined);
     if (!accepted) return { outcome: 'unknown' };
-    return this.#becameOf(accepted, asked, request);
+    return this.#becameOf(accepted, asked, meant.request);
   }
 
   async #becameOf(
@@ -147,13 +138,13 @@ export class RunIntake {
     const over = repeated ? await this.#whatBecameOf(run) : undefined;
     if (over) return over;
     if (outcome === 'ended') return this.#ended(run, asked, request);
-    const where = { channel: asked.ask.reportIn ?? asked.channel, asked: asked.channel };
+    const where = { channel: placeOf(asked), asked: asked.channel };
     if (outcome === 'following') {
       const homeless = await withTimeout(LOOK_MS, this.#givePlace(run, asked), () => false);
       return { outcome, run, where, while: cancelling ? 'cancelling' : homeless ? 'homeless' : 'live' };
     }
     if (!request) return { outcome: 'unverified', run };
-    const state = await this.#place.state(asked);
+    const state = await this.#options.reach.reportState(asked);
     return { outcome, run, joins: request.job !== undefined, where: { ...where, state } };
   }
 
@@ -185,13 +176,13 @@ export class RunIntake {
   }
 
   /** Retries the channel that refused a run if the run is asked for there again. True for such a run. */
-  async #givePlace(run: string, { ask, by, channel: asked, at }: Submitted): Promise<boolean> {
-    const channel = ask.reportIn ?? asked;
+  async #givePlace(run: string, asked: Submitted): Promise<boolean> {
+    const channel = placeOf(asked);
     const facts = await this.#readable(run);
     const since = facts && homelessSince(facts);
     if (!since || mainChannel(facts) !== channel) return false;
     try {
-      if (await this.#options.runs.move(run, facts, { channel, by, at, afterRefusalAt: since.at }))
+      if (await this.#options.runs.move(run, facts, { channel, by: asked.by, at: asked.at, afterRefusalAt: since.at }))
         await this.#options.queue.wake(run);
     } catch (error) {
       this.#options.log.warn({ err: error, run }, 'a run was not given its place again');
@@ -212,23 +203,12 @@ export class RunIntake {
     this.#options.metrics.limited.inc({ limit: 'live-runs' });
     return new UserError(
       `You have ${formatNumber(going)} ${plural('run', going)} that ${going === 1 ? 'has' : 'have'} not ended, as many as one person may. Nothing was started. Cancel one, or ask again when one has ended: /audience jobs by:me shows them.`,
-      'words',
     );
   }
 
-  async #write(
-    delivery: string,
-    asked: Submitted,
-    { request, apart }: { request: Request | undefined; apart: string | undefined },
-  ): Promise<Accepted> {
+  async #write(delivery: string, asked: Submitted, meant: ToAccept): Promise<Accepted> {
     const { personLiveRuns: mostLive } = this.#options;
-    const accepted = await this.#options.runs.accept({
-      delivery,
-      asked,
-      mostLive,
-      apart,
-      ...(request ? { request } : {}),
-    });
+    const accepted = await this.#options.runs.accept({ delivery, asked, mostLive, ...meant });
     await this.#options.queue.wake(accepted.run);
     this.#options.metrics.accepted.inc({ outcome: accepted.outcome });
     this.#options.log.info({ run: accepted.run, outcome: accepted.outcome, by: asked.by }, 'ask taken');
@@ -247,5 +227,3 @@ function asWrong(error: unknown): UserError {
   if (error instanceof UserError) return error;
   throw error;
 }
-
-const idsOf = (jobs: { id: string }[]) => jobs.map(({ id }) => id);

@@ -51,10 +51,9 @@ export class Cancellation {
   async cancellable(run: string, by: string): Promise<{ facts: RunRecord; outside: boolean }> {
     const facts = await this.#options.runs.read(run);
     if (!facts) throw noSuchRun(run);
-    if (!isLive(facts)) throw new UserError(`${run} has ended already.`, 'words');
+    if (!isLive(facts)) throw new UserError(`${run} has ended already.`);
     const outside = await this.#mayCancelRun(by, run, facts);
-    const refused = refusedTwice(facts);
-    if (refused !== undefined) throw new UserError(`${wouldNot(refused)}; it runs on.`, 'words');
+    requireNotRefusedTwice(facts);
     return { facts, outside };
   }
 
@@ -108,10 +107,7 @@ export class Cancellation {
   async #alreadyBy(other: string, by: string, runs: JobToCancel['runs']): Promise<UserError> {
     const owned = await Promise.all(runs.map(({ run, facts }) => this.#owned(run, facts, by)));
     const who = owned.some(({ hidden }) => hidden) ? 'Somebody else' : { people: [other], otherwise: 'Somebody else' };
-    return new UserError(
-      other === by ? 'You have cancelled it already.' : [who, ' has cancelled it already.'],
-      'words',
-    );
+    return new UserError(other === by ? 'You have cancelled it already.' : [who, ' has cancelled it already.']);
   }
 
   /** After the confirmation. Throws UserError if the person may not, if Adobe refuses, or if somebody was quicker. */
@@ -142,8 +138,7 @@ export class Cancellation {
   /** Throws UserError if Adobe was already asked a second time through any of the runs. */
   async #mayOnceMore(refused: JobToCancel['runs'], by: string): Promise<void> {
     for (const { facts } of refused) {
-      const why = refusedTwice(facts);
-      if (why !== undefined) throw new UserError(`${wouldNot(why)}; it runs on.`, 'words');
+      requireNotRefusedTwice(facts);
       if (facts.cancelAgain) throw await this.#alreadyBy(facts.cancelAgain.by, by, refused);
     }
   }
@@ -165,13 +160,13 @@ function fieldOf(facts: RunRecord): keyof RunRecord {
   return cancelRefused(facts) === undefined ? 'cancel' : 'cancelAgain';
 }
 
-/** Adobe's reason if it has refused twice. */
-function refusedTwice(facts: RunRecord): string | undefined {
+/** Throws UserError, with Adobe's reason, if it has refused twice. */
+function requireNotRefusedTwice(facts: RunRecord): void {
   const again = facts.evaluation.cancelledAgain ?? facts.export.cancelledAgain;
-  return again && cancelRefused(facts);
+  const why = again && cancelRefused(facts);
+  if (why === undefined) return;
+  throw new UserError(`Adobe would not cancel it: ${oneLineOf(why, 300).replace(/[.]$/, '')}; it runs on.`);
 }
-
-const wouldNot = (why: string) => `Adobe would not cancel it: ${oneLineOf(why, 300).replace(/[.]$/, '')}`;
 
 function inWords(error: unknown): never {
   if (!(error instanceof AdobeError)) throw error;
@@ -180,6 +175,5 @@ function inWords(error: unknown): never {
     unsure
       ? 'Adobe did not say whether it took that. Look with /audience status, or send it again: that does no harm.'
       : `Adobe would not cancel it: ${error.message}`,
-    'words',
   );
 }

@@ -27,7 +27,7 @@ export class CurrentStanding {
   /** In production, throws UserError unless Slack says at this moment that the person is a full member. */
   async require(person: string, { type }: Pick<SandboxRef, 'type'>): Promise<void> {
     const why = type === 'development' ? undefined : await this.whyNot(person);
-    if (why !== undefined) throw new UserError(why, 'words');
+    if (why !== undefined) throw new UserError(why);
   }
 
   /** A sentence if the person is no full member, or if Slack does not say in time. */

@@ -23,12 +23,11 @@ const ID = /^[\w-]{1,64}$/;
 /** An Adobe job by its id, whoever started it. Throws UserError if there is none. */
 export async function findJob(id: string, { name: sandbox }: Sandbox, adobe: Adobe): Promise<AdobeJob> {
   if (!ID.test(id))
-    throw new UserError(`“${truncateTyped(id)}” is no job. Type its id at Adobe, or a run such as R-1042.`, 'words');
+    throw new UserError(`“${truncateTyped(id)}” is no job. Type its id at Adobe, or a run such as R-1042.`);
   const found = await adobe.jobs.find({ sandbox, id });
   if (found) return found;
   throw new UserError(
     `Adobe has no job “${truncateTyped(id)}” in ${sandbox}. Look at /audience jobs, or name another sandbox with in:<sandbox>.`,
-    'words',
   );
 }
 

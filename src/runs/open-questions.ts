@@ -53,7 +53,7 @@ export class OpenQuestions {
     if (text === 'out-of-reach') return text;
     const { data: open } = json.pipe(openSchema).safeParse(text);
     if (!open) return 'gone';
-    if (open.by !== by) throw new UserError('Only the person who asked may answer this.', 'words');
+    if (open.by !== by) throw new UserError('Only the person who asked may answer this.');
     return open;
   }
 

@@ -1,4 +1,4 @@
-import { type RunRecord, isLive, mainChannel, postRefusal } from './record.js';
+import { type RunRecord, isLive, mainChannel, placeOf, postRefusal } from './record.js';
 
 /** A channel where a run is told, and the people promised its report there: the asker or the first to come leads. */
 export interface ReportPlace {
@@ -8,13 +8,14 @@ export interface ReportPlace {
   main: boolean;
 }
 
-type Promised = Pick<RunRecord, 'asked' | 'moved' | 'follower'>;
+/** What tells to whom a run's report was promised. */
+export type Promised = Pick<RunRecord, 'asked' | 'moved' | 'follower'>;
 
 /** Each channel once, the main one first. */
 export function placesOf(facts: Promised): ReportPlace[] {
   const main = mainChannel(facts);
   const { asked, moved } = facts;
-  const askedFor = (asked.ask.reportIn ?? asked.channel) === main ? [asked.by] : [];
+  const askedFor = placeOf(asked) === main ? [asked.by] : [];
   const first = [...askedFor, moved.attempts.at(-1)?.by ?? asked.by];
   const others = Object.keys(facts.follower).filter((channel) => channel !== main);
   const followers = (channel: string) => Object.keys(facts.follower[channel] ?? {});

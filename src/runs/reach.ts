@@ -1,8 +1,15 @@
 import type { Access } from '../access.js';
 import type { Log } from '../platform/log.js';
-import type { RunRecord } from './record.js';
-import { promisedTo, channelsOf } from './places.js';
+import { UserError } from '../errors.js';
+import { placeOf, type Submitted } from './record.js';
+import { type Promised, promisedTo, channelsOf } from './places.js';
 import { classifySlackError } from '../platform/slack-errors.js';
+import { withTimeout } from '../platform/timeout.js';
+
+/** How long Slack may take to say where a report may go: it is asked while Adobe is. */
+const PLACE_MS = 1_500;
+/** Slack's answers are cached from the check a moment before. */
+const STATE_MS = 400;
 
 /** Who is to read something: one person, or everybody in a channel. Slack ids. */
 type RunReader = { person: string } | { channel: string };
@@ -14,7 +21,7 @@ type YesNoUnknown = 'yes' | 'no' | 'unknown';
 type MayBeTold = { is: 'yes' } | { is: 'no'; why: string } | { is: 'unknown' };
 
 /** Whether Usher may post in a place; `unknown`: Slack does not say just now. */
-export type PlaceState = 'open' | 'closed' | 'unknown';
+type PlaceState = 'open' | 'closed' | 'unknown';
 
 const isDirect = (channel: string): boolean => channel.startsWith('D');
 
@@ -49,7 +56,7 @@ export class Reach {
    * A run told in a public channel is for everybody. Any other exists only for its asker, those promised its report,
    * the members of its channels, and the admins.
    */
-  async mayRead(reader: RunReader, facts: Pick<RunRecord, 'asked' | 'moved' | 'follower'>): Promise<YesNoUnknown> {
+  async mayRead(reader: RunReader, facts: Promised): Promise<YesNoUnknown> {
     const places = channelsOf(facts);
     const isTheirs =
       'channel' in reader
@@ -57,31 +64,22 @@ export class Reach {
         : promisedTo(facts).includes(reader.person) || this.#options.access.rights(reader.person).isAdmin;
     if (isTheirs) return 'yes';
     const opened = await Promise.all(places.map((place) => this.#isOpenTo(reader, place)));
-    return opened.find((one) => one === 'yes') ?? opened.find((one) => one === 'unknown') ?? 'no';
+    return anyYes(opened);
   }
 
   /**
    * Whether a person may have a run told in a new channel: only if all who read it may know of the run. The asker may
    * anywhere, everybody may where the run was first to be told, and who may read it may in direct messages.
    */
-  async mayFollowIn(
-    person: string,
-    channel: string,
-    facts: Pick<RunRecord, 'asked' | 'moved' | 'follower'>,
-  ): Promise<YesNoUnknown> {
-    const { ask, by, channel: here } = facts.asked;
-    if (by === person || channel === (ask.reportIn ?? here)) return 'yes';
+  async mayFollowIn(person: string, channel: string, facts: Promised): Promise<YesNoUnknown> {
+    if (facts.asked.by === person || channel === placeOf(facts.asked)) return 'yes';
     const known = await this.mayRead({ channel }, facts);
     if (known === 'yes') return known;
     return isDirect(channel) ? this.mayRead({ person }, facts) : known;
   }
 
   /** That channel if allowed, else direct messages, undefined if there are none. Rejects if Slack does not say. */
-  async promisedIn(
-    person: string,
-    channel: string,
-    facts: Pick<RunRecord, 'asked' | 'moved' | 'follower'>,
-  ): Promise<string | undefined> {
+  async promisedIn(person: string, channel: string, facts: Promised): Promise<string | undefined> {
     return (await this.mayFollowIn(person, channel, facts)) === 'yes' ? channel : this.#directOf(person);
   }
 
@@ -110,6 +108,28 @@ export class Reach {
     const place = isDirect(channel) ? undefined : await this.#conversation(channel);
     if (place === 'unknown') return UNSURE;
     return place?.isExternal ? NOT_SHARED : undefined;
+  }
+
+  /** Why no report may go where it is wanted, as far as Slack says in time; the run asks again before it posts. */
+  async whyNotReport(asked: Submitted): Promise<UserError | undefined> {
+    const place = placeOf(asked);
+    // A person who asks from a channel is in it.
+    const looked = this.mayBeTold(asked.by, place, { typedHere: place === asked.channel });
+    const may = await withTimeout(PLACE_MS, looked, () => UNKNOWN);
+    if (may.is !== 'no') return undefined;
+    const instead = 'Choose a channel that you are in';
+    return new UserError(`${may.why} ${instead}: report:#channel.`, 'report', `${may.why} ${instead}.`);
+  }
+
+  /** Whether Usher may post there what this person asked for. */
+  async reportState(asked: Submitted): Promise<PlaceState> {
+    const place = placeOf(asked);
+    const looked = Promise.all([
+      this.placeState(asked.by, place),
+      this.mayBeTold(asked.by, place, { leaveToSlack: true }),
+    ]);
+    const [state, may] = await withTimeout(STATE_MS, looked, () => ['unknown', UNKNOWN] as const);
+    return state === 'open' && may.is !== 'yes' ? 'unknown' : state;
   }
 
   async placeState(person: string, channel: string): Promise<PlaceState> {
@@ -162,6 +182,10 @@ export class Reach {
     });
   }
 }
+
+/** `yes` if one of the answers is, else `unknown` if one is. */
+export const anyYes = (answers: YesNoUnknown[]): YesNoUnknown =>
+  answers.find((one) => one === 'yes') ?? answers.find((one) => one === 'unknown') ?? 'no';
 
 /** Slack’s errors for people who cannot be sent direct messages. */
 const NOBODY = new Set(['user_not_found', 'user_not_visible', 'user_disabled', 'users_not_found', 'cannot_dm_bot']);

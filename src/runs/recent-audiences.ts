@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { withTimeout } from '../platform/timeout.js';
 import type { RunRecord } from './record.js';
+import type { Request } from '../request/request.js';
 import { keys } from '../keys.js';
 import { channelsOf } from './places.js';
 import type { RunStore } from './store.js';
@@ -9,11 +10,7 @@ import type { RunStore } from './store.js';
 const REDIS_MS = 300;
 const RUNS = 10;
 
-interface RecentAudience {
-  id: string;
-  name: string;
-  namespace: string;
-}
+type RecentAudience = Pick<Request['audiences'][number], 'id' | 'name' | 'namespace'>;
 
 /** The audiences of the last runs of a person, then of a channel: what they most likely want again. */
 export class RecentAudiences {

@@ -10,7 +10,7 @@ export const INTENT_GRACE_MS = 5_000;
 /** What people call a run, such as `R-1042`. */
 export const RUN_ID = /^R-\d{1,12}$/i;
 
-export const noSuchRun = (run: string): UserError => new UserError(`There is no run ${run}.`, 'words');
+export const noSuchRun = (run: string): UserError => new UserError(`There is no run ${run}.`);
 
 /** The run's first channel, kept plain so that it can be read even if the rest cannot. */
 export const CHANNEL_FIELD = 'channel';
@@ -197,9 +197,12 @@ export function parseRecord(hash: Record<string, string>): RunRecord {
   }
 }
 
+/** The channel where an ask wants its report. */
+export const placeOf = ({ ask, channel }: Pick<Submitted, 'ask' | 'channel'>): string => ask.reportIn ?? channel;
+
 /** The channel that is told first: the last that the run moved to, else the one chosen for reports, else the first. */
 export function mainChannel({ asked, moved }: Pick<RunRecord, 'asked' | 'moved'>): string {
-  return moved.attempts.at(-1)?.channel ?? asked.ask.reportIn ?? asked.channel;
+  return moved.attempts.at(-1)?.channel ?? placeOf(asked);
 }
 
 export const isLive = ({ ending, refusal }: RunRecord): boolean => !ending && !refusal;

@@ -13,11 +13,11 @@ import {
 } from '../adobe/segment-jobs.js';
 import { firstError } from '../adobe/schemas.js';
 import { nameIn, type OfAudience, pairUp } from './batches.js';
-import { type RunRecord, UnreadableRecord } from './record.js';
+import { mainChannel, type RunRecord, UnreadableRecord } from './record.js';
 import { knownSince } from './stages.js';
 import { ALL_AUDIENCES, PLATFORM_NAMESPACE, type Request } from '../request/request.js';
 import { defined } from '../platform/defined.js';
-import type { AudienceCount, EvaluationResult, ExportedBatch, ExportResult } from './view.js';
+import type { AudienceCount, EndedRun, EvaluationResult, ExportedBatch, ExportResult } from './view.js';
 
 export interface JobOutcome {
   status: string;
@@ -185,4 +185,19 @@ function batchWarnings(batch: ExportedBatch, audiences: Request['audiences']): s
 
 function failures(batchId: string, failed: number | undefined): string[] {
   return failed ? [`Batch ${batchId}: ${failed} records failed.`] : [];
+}
+
+/** Undefined if the run has not ended, or was refused before it started. Throws UnreadableRecord. */
+export function endedRun(facts: RunRecord, now: number): EndedRun | undefined {
+  const { request, ending, post } = facts;
+  if (!request || !ending) return undefined;
+  const channel = mainChannel(facts);
+  const shown = post.report?.[channel]?.ts !== undefined && !channel.startsWith('D');
+  return {
+    request,
+    agoMs: Math.max(0, now - ending.at),
+    evaluation: evaluationResult(facts, request),
+    export: exportResult(facts, request),
+    ...(shown ? { reportIn: channel } : {}),
+  };
 }

@@ -8,6 +8,7 @@ import {
   followerField,
   isLive,
   parseRecord,
+  placeOf,
   UnreadableRecord,
 } from './record.js';
 import { type JobKind, keys } from '../keys.js';
@@ -62,12 +63,12 @@ export class RunStore {
   async accept(taken: {
     delivery: string;
     asked: Submitted;
-    request?: Request;
+    request?: Request | undefined;
     mostLive?: number;
     apart?: string | undefined;
   }): Promise<Accepted> {
     const { delivery, asked, request, mostLive = Number.MAX_SAFE_INTEGER, apart } = taken;
-    const channel = asked.ask.reportIn ?? asked.channel;
+    const channel = placeOf(asked);
     const places = {
       delivery: keys.delivery(delivery),
       claim: request ? claimOf(request, apart) : keys.delivery(delivery),

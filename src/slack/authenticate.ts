@@ -28,7 +28,7 @@ export async function authenticate(
   services: Services,
 ): Promise<Person | undefined> {
   const person = await identify(id, answered, services);
-  if (!person) throw new UserError(UNKNOWN, 'words');
+  if (!person) throw new UserError(UNKNOWN);
   if (services.access.mayAsk(person)) {
     const ms = await services.limits.ask(id, delivery);
     if (ms === 0) return person;
@@ -36,17 +36,16 @@ export async function authenticate(
     const most = services.limits.asks;
     const things = `${formatNumber(most)} ${plural('thing', most)}`;
     const words = `You asked ${things} faster than one a second. In ${formatDuration(ms)} I take more; nothing was done now.`;
-    throw new UserError(words, 'words');
+    throw new UserError(words);
   }
-  if (person.standing === 'guest' && (await services.limits.isToBeTold(id, 'guest')))
-    throw new UserError(GUEST, 'words');
+  if (person.standing === 'guest' && (await services.limits.isToBeTold(id, 'guest'))) throw new UserError(GUEST);
   return undefined;
 }
 
 /** Who types in a field. Not counted as an ask; undefined also for guests. Throws UserError if Slack does not say. */
 export async function whoTypes(id: string, services: Services): Promise<Person | undefined> {
   const person = await identify(id, 'now', services);
-  if (!person) throw new UserError(UNKNOWN, 'words');
+  if (!person) throw new UserError(UNKNOWN);
   return services.access.mayAsk(person) ? person : undefined;
 }
 

@@ -31,17 +31,16 @@ type ChannelSettings = z.infer<typeof settingsSchema>;
 
 /** What each channel has chosen: a hash of JSON values, so that two people can change different things at once. */
 export class Channels {
-  readonly #redis: Redis;
-  readonly #sandbox: string;
   readonly #known = new LRUCache<string, ChannelSettings>({ max: REMEMBERED });
 
-  constructor({ redis, sandbox }: { redis: Redis; sandbox: string }) {
-    this.#redis = redis;
-    this.#sandbox = sandbox;
-  }
+  /** `usualSandbox`: of channels that have not chosen. */
+  constructor(
+    private readonly redis: Redis,
+    readonly usualSandbox: string,
+  ) {}
 
   async settings(channel: string): Promise<ChannelSettings> {
-    const kept = await this.#redis.hgetall(keys.channel(channel));
+    const kept = await this.redis.hgetall(keys.channel(channel));
     const settings = settingsSchema.parse(kept);
     this.#known.set(channel, settings);
     return settings;
@@ -51,35 +50,30 @@ export class Channels {
   async sandbox(channel: string): Promise<string | undefined> {
     const read = this.settings(channel).catch(() => undefined);
     const settings = (await withTimeout(REDIS_MS, read, () => undefined)) ?? this.#known.get(channel);
-    return settings && (settings.sandbox ?? this.#sandbox);
+    return settings && (settings.sandbox ?? this.usualSandbox);
   }
 
   /** The sandboxes that these channels work in, the usual one first. */
   async sandboxesOf(channels: string[]): Promise<string[]> {
-    const chosen = await Promise.all(channels.map((id) => this.#redis.hget(keys.channel(id), 'sandbox')));
+    const chosen = await Promise.all(channels.map((id) => this.redis.hget(keys.channel(id), 'sandbox')));
     const names = chosen.flatMap((kept) => sandboxJson.parse(kept ?? undefined) ?? []);
-    return [...new Set([this.#sandbox, ...names])];
-  }
-
-  /** The sandbox of channels that have not chosen. */
-  get usualSandbox(): string {
-    return this.#sandbox;
+    return [...new Set([this.usualSandbox, ...names])];
   }
 
   /** Returns the settings that hold from now on. */
   async change(channel: string, change: Partial<ChannelSettings>): Promise<ChannelSettings> {
     const fields = Object.entries(change).map(([name, value]) => [name, JSON.stringify(value)] as const);
-    if (fields.length > 0) await this.#redis.hset(keys.channel(channel), Object.fromEntries(fields));
+    if (fields.length > 0) await this.redis.hset(keys.channel(channel), Object.fromEntries(fields));
     return this.settings(channel);
   }
 
   /** True for the first call for a channel, ever: Slack delivers some events more than once. */
   async claimGreeting(channel: string): Promise<boolean> {
-    return (await this.#redis.set(keys.greeted(channel), 1, 'NX')) === 'OK';
+    return (await this.redis.set(keys.greeted(channel), 1, 'NX')) === 'OK';
   }
 
   /** The greeting was refused: the next claim succeeds again. */
   async releaseGreeting(channel: string): Promise<void> {
-    await this.#redis.del(keys.greeted(channel));
+    await this.redis.del(keys.greeted(channel));
   }
 }

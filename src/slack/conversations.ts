@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import { StaleCache } from '../platform/stale-cache.js';
-import { LookupClient } from './lookup-client.js';
+import { firstPages, LookupClient, pageSchema } from './lookup-client.js';
 import type { Users } from './users.js';
 import { classifySlackError } from '../platform/slack-errors.js';
 
@@ -31,10 +31,7 @@ const infoSchema = z.object({
   }),
 });
 
-const membersSchema = z.object({
-  members: z.array(z.string().optional().catch(undefined)),
-  response_metadata: z.looseObject({ next_cursor: z.string().nullish() }).nullish(),
-});
+const membersSchema = pageSchema.extend({ members: z.array(z.string().optional().catch(undefined)) });
 
 export interface Conversation {
   /** `public`: the whole workspace may read it; `private`: only its members. */
@@ -51,23 +48,21 @@ interface ConversationsOptions {
   client: WebClient;
   users: Pick<Users, 'channels'>;
   /** How long an answer counts as fresh, ms; a minute by default. */
-  freshMs?: number;
-  now?: () => number;
+  freshMs?: number | undefined;
 }
 
 /** Channels and their members as Slack tells them, cached. Methods reject if Slack does not answer. */
 export class Conversations {
   readonly #client: WebClient;
   readonly #people: Pick<Users, 'channels'>;
-  readonly #lookUps: LookupClient;
+  readonly #lookUps = new LookupClient();
   readonly #infos: StaleCache<Conversation | 'unseen'>;
   readonly #members: StaleCache<Set<string> | 'crowd'>;
 
-  constructor({ client, users, freshMs = MINUTE_MS, now = Date.now }: ConversationsOptions) {
+  constructor({ client, users, freshMs = MINUTE_MS }: ConversationsOptions) {
     this.#client = client;
     this.#people = users;
-    this.#lookUps = new LookupClient({ now });
-    const kept = { waitMs: WAIT_MS, most: MOST, freshMs, oldestMs: 10 * MINUTE_MS, now };
+    const kept = { waitMs: WAIT_MS, most: MOST, freshMs, oldestMs: 10 * MINUTE_MS };
     this.#infos = new StaleCache(kept);
     this.#members = new StaleCache(kept);
   }
@@ -97,17 +92,13 @@ export class Conversations {
   }
 
   async #membersOf(channel: string): Promise<Set<string> | 'crowd'> {
-    const all = new Set<string>();
-    let cursor: { cursor?: string } = {};
-    for (let count = 0; count < MOST_PAGES; count += 1) {
+    const { pages, complete } = await firstPages(MOST_PAGES, async (cursor) => {
       const call = { channel, limit: PAGE, ...cursor };
-      const answer = await this.#lookUps.ask('conversations.members', () => this.#client.conversations.members(call));
-      const { members, response_metadata: next } = membersSchema.parse(answer);
-      for (const one of members) if (one !== undefined) all.add(one);
-      if (next?.next_cursor == null || next.next_cursor === '') return all;
-      cursor = { cursor: next.next_cursor };
-    }
-    return 'crowd';
+      return membersSchema.parse(
+        await this.#lookUps.ask('conversations.members', () => this.#client.conversations.members(call)),
+      );
+    });
+    return complete ? new Set(pages.flatMap(({ members }) => members.flatMap((one) => one ?? []))) : 'crowd';
   }
 }
 

@@ -32,17 +32,15 @@ interface Refusal {
 
 /** Bolt's own receiver reads strangers' bodies, logs outside addresses and ends the process if a body is no object. */
 export class HttpReceiver implements Receiver {
-  readonly #signingSecret: string;
-  readonly #log: Log;
   readonly #bodies = new BodyReader();
   /** By signature, which covers time and body. In memory only: other processes know a repeat by its run's delivery. */
   readonly #answered = new LRUCache<string, Promise<HttpAnswer>>({ max: MOST_KEPT, maxSize: MOST_BYTES, ttl: KEEP_MS });
   #app: App | undefined;
 
-  constructor({ signingSecret, log }: { signingSecret: string; log: Log }) {
-    this.#signingSecret = signingSecret;
-    this.#log = log;
-  }
+  constructor(
+    private readonly signingSecret: string,
+    private readonly log: Log,
+  ) {}
 
   init(app: App): void {
     this.#app = app;
@@ -60,7 +58,7 @@ export class HttpReceiver implements Receiver {
   get route(): Route {
     const handler = (request: IncomingMessage, response: ServerResponse) => {
       this.#take(request, response).catch((error: unknown) => {
-        this.#log.error({ err: error }, 'a request of Slack’s was not answered');
+        this.log.error({ err: error }, 'a request of Slack’s was not answered');
         response.destroy();
       });
     };
@@ -70,7 +68,7 @@ export class HttpReceiver implements Receiver {
   async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const answer = await this.#answerTo(request);
     if ('why' in answer) {
-      this.#log.warn(answer, 'a request to /slack/events was refused');
+      this.log.warn(answer, 'a request to /slack/events was refused');
       refuseRequest(response, answer.status);
     } else {
       const { status, type, body } = answer;
@@ -87,7 +85,7 @@ export class HttpReceiver implements Receiver {
     const body = await this.#bodies.read(request);
     if (typeof body === 'string') return { status: UNREAD_STATUS[body], why: body };
     if (!isClaimed) return isSslCheck(body.toString()) ? { status: 200 } : { status: 401, why: claim };
-    if (!isSigned(claim, body, this.#signingSecret)) return { status: 401, why: 'signed with another secret' };
+    if (!isSigned(claim, body, this.signingSecret)) return { status: 401, why: 'signed with another secret' };
     const payload = payloadOf(body.toString(), headers['content-type']);
     if (!payload) return { status: 400, why: 'not a payload of Slack’s' };
     // Slack asks for a field's options at every key; to answer twice does no harm.
@@ -110,7 +108,7 @@ export class HttpReceiver implements Receiver {
     if (payload['ssl_check'] === '1') return { status: 200 };
     if (payload.type === 'url_verification') return replyWith({ challenge: payload['challenge'] });
     return withTimeout(ACK_MS, this.#acknowledged(payload), () => {
-      this.#log.error('a payload of Slack’s was not acknowledged in time');
+      this.log.error('a payload of Slack’s was not acknowledged in time');
       return { status: 404 };
     });
   }
@@ -128,7 +126,7 @@ export class HttpReceiver implements Receiver {
           resolve({ status: 404 });
         },
         (error: unknown) => {
-          this.#log.error({ err: error }, 'a payload of Slack’s could not be worked on');
+          this.log.error({ err: error }, 'a payload of Slack’s could not be worked on');
           resolve({ status: 400 });
         },
       );

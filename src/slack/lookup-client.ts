@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
 import { classifySlackError } from '../platform/slack-errors.js';
 
 /** Longer pauses that Slack asks for are not waited for: people have 3 s. */
@@ -13,6 +14,25 @@ export class RateLimited extends Error {
     super(`Slack wants ${method} to be called again in ${Math.ceil(waitMs / 1000)} s`, options);
     this.name = 'RateLimited';
   }
+}
+
+export const pageSchema = z.object({
+  response_metadata: z.looseObject({ next_cursor: z.string().nullish() }).nullish(),
+});
+
+/** The first pages of a list of Slack's. `complete`: there are no more. */
+export async function firstPages<Page extends z.infer<typeof pageSchema>>(
+  most: number,
+  get: (cursor: { cursor?: string }) => Promise<Page>,
+): Promise<{ pages: Page[]; complete: boolean }> {
+  const pages: Page[] = [];
+  let next: string | null | undefined;
+  do {
+    const page = await get(next ? { cursor: next } : {});
+    pages.push(page);
+    next = page.response_metadata?.next_cursor;
+  } while (next && pages.length < most);
+  return { pages, complete: !next };
 }
 
 /** Calls Slack while people wait. A rate-limited method is left alone for as long as Slack says. */

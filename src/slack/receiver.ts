@@ -22,7 +22,7 @@ interface Net {
 export function createReceiver(config: Config, log: Log, { net, health }: { net: Net; health: HealthOptions }) {
   const { signingSecret = '', appToken } = config.slack;
   if (appToken !== undefined) return createSocketReceiver(config, log, { net, health, appToken });
-  const receiver = new HttpReceiver({ signingSecret, log });
+  const receiver = new HttpReceiver(signingSecret, log);
   const app = createApp(config, log, receiver, net);
   let front: Served | undefined;
   return {

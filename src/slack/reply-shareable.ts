@@ -1,5 +1,5 @@
 import { type Reply, reply } from '../handlers.js';
-import type { Action } from '../messages/actions.js';
+import type { Action } from '../messages/buttons.js';
 import { shareable } from '../messages/ephemeral.js';
 import { withMissingParts } from '../messages/adobe-errors.js';
 import { which } from '../messages/unclear.js';

@@ -11,21 +11,17 @@ const messageSchema = z.object({ text: z.string(), blocks: z.array(blockSchema) 
 
 /** Private answers, kept while they can be shared: Slack does not send an ephemeral message along with its buttons. */
 export class ShareableAnswers {
-  readonly #redis: Redis;
-
-  constructor({ redis }: { redis: Redis }) {
-    this.#redis = redis;
-  }
+  constructor(private readonly redis: Redis) {}
 
   async keep(message: SlackMessage): Promise<string> {
     const id = randomUUID();
-    await this.#redis.set(keys.answer(id), JSON.stringify(message), 'EX', KEEP_S);
+    await this.redis.set(keys.answer(id), JSON.stringify(message), 'EX', KEEP_S);
     return id;
   }
 
   /** Undefined after half an hour. */
   async kept(id: string): Promise<SlackMessage | undefined> {
-    const json = await this.#redis.get(keys.answer(id));
+    const json = await this.redis.get(keys.answer(id));
     return json === null ? undefined : messageSchema.parse(JSON.parse(json));
   }
 }

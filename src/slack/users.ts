@@ -2,7 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { Person } from '../access.js';
 import { StaleCache } from '../platform/stale-cache.js';
-import { RateLimited, LookupClient } from './lookup-client.js';
+import { firstPages, LookupClient, pageSchema, RateLimited } from './lookup-client.js';
 import { classifySlackError } from '../platform/slack-errors.js';
 import { zoneOf } from '../platform/wall-time.js';
 
@@ -64,14 +64,12 @@ export const userSchema = z.looseObject({
 
 type SlackUser = z.infer<typeof userSchema>;
 
-const page = { response_metadata: z.looseObject({ next_cursor: z.string().nullish() }).nullish() };
 /** Unreadable channels are left out. */
-const channelsSchema = z.object({
+const channelsSchema = pageSchema.extend({
   channels: z.array(z.looseObject({ id: z.string() }).optional().catch(undefined)),
-  ...page,
 });
 /** Unreadable people are left out, and so stay unknown. */
-const usersSchema = z.object({ members: z.array(userSchema.optional().catch(undefined)), ...page });
+const usersSchema = pageSchema.extend({ members: z.array(userSchema.optional().catch(undefined)) });
 
 interface UsersOptions {
   /** A client that neither retries nor waits when Slack limits its calls. */
@@ -155,11 +153,13 @@ export class Users {
 
   /** The first 3,000 people of the workspace. */
   async #list(): Promise<Map<string, Person>> {
-    const users = await this.#pages('users.list', MOST_USERS_PAGES, async (cursor) => {
-      const answer = usersSchema.parse(await this.#client.users.list({ limit: USERS_PAGE, ...cursor }));
-      return { items: answer.members, next: answer.response_metadata?.next_cursor };
-    });
+    const { pages } = await firstPages(MOST_USERS_PAGES, (cursor) =>
+      this.#lookUps.ask('users.list', async () =>
+        usersSchema.parse(await this.#client.users.list({ limit: USERS_PAGE, ...cursor })),
+      ),
+    );
     const team = await this.#team();
+    const users = pages.flatMap(({ members }) => members);
     return new Map(users.flatMap((user) => (user ? [[user.id, this.#read(user, team)] as const] : [])));
   }
 
@@ -172,28 +172,15 @@ export class Users {
   /** The first 2,000 channels of the person; private ones only if Usher is a member too. */
   async channels(id: string): Promise<string[]> {
     const wanted = { user: id, types: 'public_channel,private_channel', exclude_archived: true, limit: CHANNELS_PAGE };
-    const ask = () =>
-      this.#pages('users.conversations', MOST_CHANNELS_PAGES, async (cursor) => {
-        const answer = channelsSchema.parse(await this.#client.users.conversations({ ...wanted, ...cursor }));
-        return { items: answer.channels.flatMap((one) => one?.id ?? []), next: answer.response_metadata?.next_cursor };
-      });
+    const ask = async () => {
+      const { pages } = await firstPages(MOST_CHANNELS_PAGES, (cursor) =>
+        this.#lookUps.ask('users.conversations', async () =>
+          channelsSchema.parse(await this.#client.users.conversations({ ...wanted, ...cursor })),
+        ),
+      );
+      return pages.flatMap(({ channels }) => channels.flatMap((one) => one?.id ?? []));
+    };
     return (await this.#channels.get(id, ask)).value;
-  }
-
-  async #pages<Item>(
-    method: string,
-    most: number,
-    get: (cursor: { cursor?: string }) => Promise<{ items: Item[]; next: string | null | undefined }>,
-  ): Promise<Item[]> {
-    const all: Item[] = [];
-    let cursor: { cursor?: string } = {};
-    for (let count = 0; count < most; count += 1) {
-      const { items, next } = await this.#lookUps.ask(method, () => get(cursor));
-      all.push(...items);
-      if (next == null || next === '') break;
-      cursor = { cursor: next };
-    }
-    return all;
   }
 
   async dmChannel(id: string): Promise<string> {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { exportThis } from '../buttons/again.js';
+import { exportThis } from '../buttons/run.js';
 import { requireRun } from '../queries/visible-runs.js';
 import { UserError } from '../errors.js';
 import { isLive, RUN_ID } from '../runs/record.js';
@@ -19,14 +19,11 @@ export const exportThisMessage: Shortcut = async (used, services) => {
   const { message, person, channel, triggerId, responseUrl } = used;
   const run = runOf(message);
   if (run === undefined)
-    throw new UserError(
-      'That message is no report of mine. Use “Export this” on a report, or /audience export.',
-      'words',
-    );
+    throw new UserError('That message is no report of mine. Use “Export this” on a report, or /audience export.');
   const facts = await requireRun(run, used, services);
-  if (isLive(facts)) throw new UserError(`${run} goes on. Use “Export this” on its report.`, 'words');
+  if (isLive(facts)) throw new UserError(`${run} goes on. Use “Export this” on its report.`);
   if (facts.request?.audiences.some(({ id }) => id === ALL_AUDIENCES))
-    throw new UserError('That was about everything at once, which I never export. Type /audience export.', 'words');
+    throw new UserError('That was about everything at once, which I never export. Type /audience export.');
   return exportThis({ value: run, block: '', person, channel, triggerId, responseUrl }, services);
 };
 

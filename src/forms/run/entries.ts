@@ -14,25 +14,15 @@ export interface PickedOrPasted {
   terms: AudienceTerm[];
 }
 
-interface FormAudiences {
-  entries: PickedOrPasted[];
-  /** A sentence for each picked option that is no audience. */
-  refused: string[];
-  /** Why the pasted text cannot be read. */
-  unreadable?: string | undefined;
-}
-
-export function entriesOf({ audiences, pasted }: Pick<FormState, 'audiences' | 'pasted'>): FormAudiences {
+/** `refused`: a sentence for each picked option that is no audience. `unreadable`: why the pasted text cannot be read. */
+export function entriesOf({ audiences, pasted }: Pick<FormState, 'audiences' | 'pasted'>) {
   const picked = audiences.map((choice) => ({ name: choice.text, read: parseOption(choice) }));
   const refused = picked.flatMap(({ read }) => ('refused' in read ? [read.refused] : []));
   const chosen = picked.flatMap(({ name, read }) => ('refused' in read ? [] : [{ name, terms: [read] }]));
   const { terms, unreadable } = termsOf(pasted);
   const all = [...chosen, ...together(terms).map((some) => ({ name: some.map(asTyped).join(' '), terms: some }))];
-  return {
-    entries: all.map((one) => ({ key: keyOf(one.terms), ...one })),
-    refused,
-    unreadable,
-  };
+  const entries: PickedOrPasted[] = all.map((one) => ({ key: keyOf(one.terms), ...one }));
+  return { entries, refused, unreadable };
 }
 
 export const eachOnce = (entries: PickedOrPasted[]): PickedOrPasted[] => [

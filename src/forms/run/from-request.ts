@@ -12,7 +12,6 @@ import {
 import { toOption } from './audience-options.js';
 import { blankDraft, type FormState, type FormMeta, type Override, type RunForm, setsFolded } from './state.js';
 import { keyOf, type NamedAudience, placed } from './entries.js';
-import type { FormPlace } from '../inputs.js';
 import { setTimes } from './filters.js';
 
 export interface FilledForm extends RunForm {
@@ -20,13 +19,7 @@ export interface FilledForm extends RunForm {
   lost?: string | undefined;
 }
 
-export interface FormOrigin extends FormPlace {
-  /** On the Home the channel is empty. */
-  form: FormMeta['form'];
-  about?: string;
-  /** The run that is to be repeated. */
-  again?: string;
-}
+export type FormOrigin = Pick<FormMeta, 'form' | 'channel' | 'responseUrl' | 'caption' | 'again'>;
 
 /** A form filled with typed words or the subject of a button. `names` are the names of what was chosen by id. */
 export function fromDraft(
@@ -41,6 +34,7 @@ export function fromDraft(
     ask.dataset === undefined ? undefined : toOption({ term: ask.dataset, chosen: ask.datasetChosen }, dataset);
   const set = defined({
     ...placed(audiences),
+    sandbox: ask.sandbox,
     statuses: ask.statuses,
     then: thenOf(ask),
     dataset: to,
@@ -49,7 +43,7 @@ export function fromDraft(
     reportIn: ask.reportIn,
   });
   const lost = [...(ask.dataset !== undefined && !to ? [TOO_LONG] : []), ...lostInFields(ask.filters)];
-  return filled({ sandbox: ask.sandbox, origin, own: new Map(), set, lost });
+  return filled(origin, set, lost);
 }
 
 export function fromRequest(request: Request, origin: FormOrigin): FilledForm {
@@ -66,6 +60,7 @@ export function fromRequest(request: Request, origin: FormOrigin): FilledForm {
   const to = dataset && toOption({ term: dataset.id, chosen: true }, dataset.name);
   const set = {
     ...places,
+    sandbox: request.sandbox.name,
     statuses: common ?? DEFAULT_STATUSES,
     then: thenOf(request),
     dataset: to,
@@ -78,7 +73,7 @@ export function fromRequest(request: Request, origin: FormOrigin): FilledForm {
     ...lostInFields(filters),
     ...lostPieces(request.job?.unread),
   ];
-  return filled({ sandbox: request.sandbox.name, origin, own: new Map(own), set, lost });
+  return filled(origin, set, lost, new Map(own));
 }
 
 const TOO_LONG = 'The name of the dataset is too long for its list: choose it below.';
@@ -100,33 +95,26 @@ function chosenOf({ id, namespace, name, statuses }: Request['audiences'][number
   };
 }
 
-interface Filling {
-  sandbox: string;
-  origin: FormOrigin;
-  own: FormMeta['overrides'];
-  set: Partial<FormState>;
-  lost: string[];
-}
-
-function filled({ sandbox, origin, own, set, lost }: Filling): FilledForm {
-  const { form, channel, responseUrl, about, again } = origin;
-  const draft = { ...blankDraft(sandbox, channel === '' ? undefined : channel), ...set };
+function filled(
+  origin: FormOrigin,
+  set: Pick<FormState, 'sandbox'> & Partial<FormState>,
+  lost: string[],
+  overrides: FormMeta['overrides'] = new Map(),
+): FilledForm {
+  const { sandbox } = set;
+  const draft = { ...blankDraft(sandbox, origin.channel === '' ? undefined : origin.channel), ...set };
   const shown = setsFolded(draft);
   return {
     draft,
     meta: {
-      form,
-      channel,
+      ...origin,
       sandbox,
       shownSandboxType: 'production',
       revision: 0,
-      overrides: own,
+      overrides,
       filters: shown,
       times: timesOf(draft),
       unsaid: (shown && saysNoTicks(draft)) || undefined,
-      responseUrl,
-      caption: about,
-      again,
     },
     lost: lost.length === 0 ? undefined : lost.join(' '),
   };

@@ -2,7 +2,7 @@ import type { Person } from '../../access.js';
 import { type Audience, lastCount } from '../../adobe/audiences.js';
 import { evaluationsToday, lastScheduledCount } from '../../adobe/cache.js';
 import { NotAllowed, UserError } from '../../errors.js';
-import { openModal, type Reply, type View } from '../../handlers.js';
+import { openModal, type Reply } from '../../handlers.js';
 import { ADOBE_ID } from '../../request/audience-term.js';
 import { isPlatform, MAX_AUDIENCES } from '../../request/request.js';
 import { SAME_EVALUATION_MS } from '../../runs/past-runs.js';
@@ -19,13 +19,9 @@ interface Shown extends RunForm {
 }
 
 /** The form with fresh data from Adobe. Undefined if its metadata is too long for Slack. */
-export const drawForm = async (
-  { draft, meta }: RunForm,
-  zone: string,
-  services: Services,
-  notice?: string,
-): Promise<View | undefined> =>
-  renderForm({ draft, meta, notice, known: await loadFormData({ draft, meta, zone }, services) });
+export async function drawForm(form: RunForm, zone: string, services: Services, notice?: string) {
+  return renderForm({ ...form, notice, known: await loadFormData({ ...form, zone }, services) });
+}
 
 /** Opens a form from earlier answers. Adobe's answer completes it, with a notice if the person may not write there. */
 export function openForm(filled: FilledForm, { id, zone }: Pick<Person, 'id' | 'zone'>, services: Services): Reply {
@@ -38,7 +34,6 @@ export function openForm(filled: FilledForm, { id, zone }: Pick<Person, 'id' | '
   if (!view)
     throw new UserError(
       'That is too much for a form. Type all of it after /audience; “Copy as command” gives the words of a run.',
-      'words',
     );
   return openModal(view, async () => {
     const told = await loadFormData({ draft, meta, zone }, services);
@@ -49,12 +44,7 @@ export function openForm(filled: FilledForm, { id, zone }: Pick<Person, 'id' | '
 }
 
 /** Throws NotAllowed if earlier answers show that the person may not write there. Submit checks it again. */
-export function mayOpen(
-  person: string,
-  sandbox: string,
-  { adobeCache, access }: Pick<Services, 'adobeCache' | 'access'>,
-  what?: string,
-): void {
+export function mayOpen(person: string, sandbox: string, { adobeCache, access }: Services, what?: string): void {
   const place = adobeCache.cachedSandboxes()?.find(({ name }) => name === sandbox);
   NotAllowed.refuse(place && access.whyNotWrite(person, place, what));
 }

@@ -4,9 +4,9 @@ import { Problems } from './to-request.js';
 import { truncate, foreign } from '../../platform/escape.js';
 import { context } from '../../messages/mrkdwn.js';
 import type { Status } from '../../request/request.js';
-import type { FormInput, View } from '../../handlers.js';
+import type { View } from '../../handlers.js';
 import { type RunForm, decodeParent, encodeParent, type Override } from './state.js';
-import { input, multiSelect, textBox, choicesOf, textIn } from '../inputs.js';
+import { type FormContent, input, multiSelect, textBox, choicesOf, textIn } from '../inputs.js';
 import type { PickedOrPasted } from './entries.js';
 import { actionIds, formIds } from './ids.js';
 import { tickedStatuses, STATUSES } from './read-form.js';
@@ -14,12 +14,8 @@ import { tickedStatuses, STATUSES } from './read-form.js';
 /** A block id is one of these followed by the key of an entry, which may hold any text. */
 const ids = { statuses: 'own-statuses:', namespace: 'own-namespace:' };
 
-interface PerAudience extends RunForm {
-  entries: PickedOrPasted[];
-}
-
 /** Status and namespace of each audience, over an export form. Undefined if the metadata is too long for Slack. */
-export function perAudienceView({ draft, meta, entries }: PerAudience): View | undefined {
+export function perAudienceView({ draft, meta }: RunForm, entries: PickedOrPasted[]): View | undefined {
   const kept = encodeParent({ meta, draft });
   if (kept === undefined) return undefined;
   const [asTheySay, open] = [entries.filter(saysItself), entries.filter((entry) => !saysItself(entry))];
@@ -73,9 +69,7 @@ function fieldsOf({ key, name, terms }: PickedOrPasted, own: Override | undefine
 }
 
 /** The form below with the overrides that differ from its common values, or the errors by block id. */
-export function read(
-  filled: Pick<FormInput, 'privateMetadata' | 'values'>,
-): RunForm | { errors: Record<string, string> } {
+export function read(filled: FormContent): RunForm | { errors: Record<string, string> } {
   const { meta, draft } = decodeParent(filled.privateMetadata);
   const common = draft.statuses;
   const own = new Map<string, Override>();

@@ -1,9 +1,9 @@
 import { DEFAULT_STATUSES, type Status } from '../../request/request.js';
-import type { FormInput, Values } from '../../handlers.js';
+import type { Values } from '../../handlers.js';
 import { readFilterTexts } from './filters.js';
 import { blockId, blocks, datasetId, sandboxId } from './ids.js';
-import { type FormState, type FormMeta, readFormMeta } from './state.js';
-import { type FormOption, optionOf, choicesOf, conversationOf, textIn } from '../inputs.js';
+import { type FormMeta, type FormState, readFormMeta, type RunForm } from './state.js';
+import { type FormContent, type FormOption, optionOf, choicesOf, conversationOf, textIn } from '../inputs.js';
 
 export const STATUSES: (FormOption & { value: Status })[] = [
   { value: 'realized', text: 'In it now' },
@@ -30,7 +30,7 @@ function readDraft(values: Values, meta: FormMeta): FormState {
 }
 
 /** Throws UserError if the content is not of one of our forms. */
-export function readForm(filled: Pick<FormInput, 'values' | 'privateMetadata'>): { meta: FormMeta; draft: FormState } {
+export function readForm(filled: FormContent): RunForm {
   const meta = readFormMeta(filled.privateMetadata);
   return { meta, draft: readDraft(filled.values, meta) };
 }

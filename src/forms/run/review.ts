@@ -21,15 +21,7 @@ type ReviewMemo = z.infer<typeof memoSchema>;
 export const readReviewMeta = (meta: string): ReviewMemo => carriedAlong(memoSchema, meta);
 
 /** Over the export form: the export in words, and the button that starts it. */
-export function reviewView({
-  meta,
-  blocks,
-  notice,
-}: {
-  meta: ReviewMemo;
-  blocks: KnownBlock[];
-  notice?: string | undefined;
-}): View {
+export function reviewView(meta: ReviewMemo, blocks: KnownBlock[], notice?: string): View {
   const submit = meta.said === 'production' ? 'Export in PRODUCTION' : 'Export';
   const rest = { title: 'Review the export', close: 'Back', privateMetadata: JSON.stringify(meta) };
   return withNotice({ id: formIds.review, ...rest, submit, blocks }, notice);

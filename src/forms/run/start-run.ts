@@ -52,11 +52,7 @@ export async function submitOrClarify(
 }
 
 /** The mistakes in the words, and what Adobe does not know of the rest. */
-async function allWrong(
-  asked: Submitted,
-  mistakes: UserError[],
-  { intake }: Pick<Services, 'intake'>,
-): Promise<RequestProblems> {
+async function allWrong(asked: Submitted, mistakes: UserError[], { intake }: Services): Promise<RequestProblems> {
   const { audiences } = asked.ask;
   const elsewhere = mistakes.some(({ field }) => field === 'sandbox');
   const unknown = audiences.length === 0 || elsewhere ? [] : await problemsOf(intake.read(asked));

@@ -1,4 +1,4 @@
-import { toDraft } from './to-request.js';
+import { Problems, toDraft } from './to-request.js';
 import { readForm } from './read-form.js';
 import type { FormHandler, FormInput, FormResult } from '../../handlers.js';
 import { givenBack, UserError, NotAllowed } from '../../errors.js';
@@ -63,11 +63,11 @@ export const exportForm = submitted(async ({ filled, asked, meta }, services) =>
   const said = request?.sandbox.type ?? meta.shownSandboxType;
   const { channel, responseUrl } = meta;
   return {
-    push: review.reviewView({
-      meta: { ask, channel, responseUrl, said },
-      blocks: request ? review.summary(request, reportIn) : review.unverifiedSummary(asked.ask, reportIn),
-      notice: said !== meta.shownSandboxType && said === 'production' ? productionNotice(asked.ask.sandbox) : undefined,
-    }),
+    push: review.reviewView(
+      { ask, channel, responseUrl, said },
+      request ? review.summary(request, reportIn) : review.unverifiedSummary(asked.ask, reportIn),
+      said !== meta.shownSandboxType && said === 'production' ? productionNotice(asked.ask.sandbox) : undefined,
+    ),
   };
 });
 
@@ -75,7 +75,7 @@ export const exportForm = submitted(async ({ filled, asked, meta }, services) =>
 export const reviewForm: FormHandler = async ({ privateMetadata: text, person, blocks: shown }, services) => {
   const meta = review.readReviewMeta(text);
   const again = (notice: string, said = meta.said) => ({
-    update: review.reviewView({ meta: { ...meta, said }, blocks: shown, notice }),
+    update: review.reviewView({ ...meta, said }, shown, notice),
   });
   try {
     const open = await services.questions.read(meta.ask, person.id);
@@ -130,19 +130,16 @@ async function allErrors(errors: Record<string, string>, asked: Submitted, servi
   const unknown = await services.intake.read(asked).then(
     () => ({}),
     (error: unknown) => {
-      if (error instanceof NotAllowed) throw error;
-      if (error instanceof UserError) return error.byField;
+      if (error instanceof UserError && !(error instanceof NotAllowed)) return error.byField;
       throw error;
     },
   );
-  const all = { ...errors };
+  const all = new Problems({ ...errors });
   for (const [field, words] of Object.entries(unknown)) {
-    const said = all[field];
-    if (said === undefined) all[field] = words;
     // Both report a missing dataset and too many audiences: each is said once.
-    else if (field === blocks.audiences && !said.includes(words)) all[field] = `${said} ${words}`;
+    if (field === blocks.audiences || errors[field] === undefined) all.add(field, words);
   }
-  return { errors: all };
+  return { errors: all.byBlock };
 }
 
 const FOLDED = new Set(filterFields.flatMap(({ block, always }) => (always ? [] : [block])));

@@ -31,7 +31,7 @@ function kindOf({ then }: FormState, { form }: FormMeta): RunKind {
 }
 
 export class Problems {
-  readonly byBlock: Record<string, string> = {};
+  constructor(readonly byBlock: Record<string, string> = {}) {}
 
   get any(): boolean {
     return Object.keys(this.byBlock).length > 0;

@@ -59,8 +59,8 @@ export const openPerAudience: FieldHandler = async (filled, services) => {
   const { zone } = filled.person;
   const names = new Map(cachedFormData({ draft, meta, zone }, services).counted.map(({ id, name }) => [id, name]));
   const entries = eachOnce(entriesOf(draft).entries).slice(0, MAX_AUDIENCES);
-  const view = perAudienceView({ draft, meta, entries: entries.map((entry) => withName(entry, names)) });
-  return openAbove(view, TOO_MUCH, filled, services);
+  const named = entries.map((entry) => withName(entry, names));
+  return openAbove(perAudienceView({ draft, meta }, named), TOO_MUCH, filled, services);
 };
 
 function withName(entry: PickedOrPasted, names: Map<string, string>): PickedOrPasted {

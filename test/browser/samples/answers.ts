@@ -45,29 +45,25 @@ export const answers = {
   audiences: {
     found: [
       audiences.found({ ...place, text: odd, audiences: [audience, streaming], later: true, left: 4, more: 'next' }),
-      audiences.found({ ...place, text: odd, audiences: [], later: false, left: 0 }),
+      audiences.found({ ...place, text: odd, audiences: [], later: false, left: 0, more: undefined }),
     ],
     sizeMessage: [
-      audiences.sizeMessage({ ...place, audience, note: audiences.ESTIMATING }),
-      audiences.sizeMessage({ ...place, audience: streaming, note: '' }),
+      audiences.sizeMessage(production, audience, audiences.ESTIMATING),
+      audiences.sizeMessage(production, streaming, odd),
     ],
     estimated: [
-      audiences.estimated({
-        ...place,
-        audience,
-        estimate: {
-          profiles: 4_000,
-          interval: { from: 3_900, to: 4_100, confidence: '95%' },
-          sample: 1_000_000,
-          namespaces: [
-            { id: '4', percent: 99.6 },
-            { id: '6', percent: 80 },
-          ],
-          unread: 1,
-        },
+      audiences.estimated(production, audience, {
+        profiles: 4_000,
+        interval: { from: 3_900, to: 4_100, confidence: '95%' },
+        sample: 1_000_000,
+        namespaces: [
+          { id: '4', percent: 99.6 },
+          { id: '6', percent: 80 },
+        ],
+        unread: 1,
       }),
     ],
-    estimateFailed: [audiences.estimateFailed({ audience, why: 'late' })],
+    estimateFailed: [audiences.estimateFailed(audience, 'late')],
   } satisfies SamplesOf<typeof audiences>,
   cancel: {
     cancelQuestion: [
@@ -98,13 +94,13 @@ export const answers = {
         '.',
       ]),
     ],
-    channelChanged: [channel.channelChanged({ by, from: { told: 'channel', mention: [] }, to: told })],
+    channelChanged: [channel.channelChanged(by, { told: 'channel', mention: [] }, told)],
     mentioning: [channel.mentioning(ephemeral.alreadyFollowing('R-1042'), told.mention)],
   } satisfies SamplesOf<typeof channel>,
   dataset: {
     datasets: [
       dataset.datasets({ ...place, datasets: set, left: 12, more: 'next' }),
-      dataset.datasets({ sandbox: dev, datasets: [], left: 0 }),
+      dataset.datasets({ sandbox: dev, datasets: [], left: 0, more: undefined }),
     ],
     datasetCreated: [dataset.datasetCreated({ ...place, id: 'ds-1', name: odd })],
     datasetAnnounced: [dataset.datasetAnnounced({ ...place, id: 'ds-1', name: odd, by })],
@@ -112,22 +108,24 @@ export const answers = {
   } satisfies SamplesOf<typeof dataset>,
   files: {
     filesMessage: [
-      files.filesMessage({
-        ...place,
-        batch,
-        files: {
-          shown: [
-            { name: 'part-0001.parquet', bytes: 1_400_000 },
-            { name: odd, parts: 3, bytes: 900, atLeast: true },
-          ],
-          from: 1,
-          total: 9,
-          complete: false,
-          more: 'next',
-        },
+      files.filesMessage(production, batch, {
+        shown: [
+          { name: 'part-0001.parquet', bytes: 1_400_000 },
+          { name: odd, parts: 3, bytes: 900, atLeast: true },
+        ],
+        from: 1,
+        total: 9,
+        complete: false,
+        more: 'next',
       }),
     ],
-    batches: [files.batches({ ...place, of: 'R-1042', all: Array.from({ length: 10 }, () => batch) })],
+    batches: [
+      files.batches(
+        production,
+        'R-1042',
+        Array.from({ length: 10 }, () => batch),
+      ),
+    ],
     handOverMessage: [
       files.handOverMessage({
         ...place,
@@ -155,7 +153,7 @@ export const answers = {
         lookedBackTo: now,
         more: 'n',
       }),
-      jobs.jobsMessage({ ...place, narrowed: [], jobs: [], later: true }),
+      jobs.jobsMessage({ ...place, narrowed: [], jobs: [], later: true, lookedBackTo: undefined, more: undefined }),
     ],
     jobDetails: [
       jobs.jobDetails({ ...place, title: '*R-1042*', jobs: [inFull, { ...inFull, ...outside }] }, 'asker'),
@@ -174,7 +172,7 @@ export const answers = {
         ],
       }),
     ],
-    sandboxChanged: [sandbox.sandboxChanged({ by, from: 'dev', to: { ...production, title: 'prod' } })],
+    sandboxChanged: [sandbox.sandboxChanged(by, 'dev', production)],
   } satisfies SamplesOf<typeof sandbox>,
   schedule: scheduleSamples,
   status: {
@@ -197,6 +195,6 @@ export const answers = {
       status.audienceStatus({ ...place, audience, counted: { profiles: 5, job: line, before: 3 }, open: outside }),
       status.audienceStatus({ ...place, audience: streaming }),
     ],
-    nightly: [status.nightly({ ...place, night }), status.nightly({ ...place, night: undefined })],
+    nightly: [status.nightly(production, night), status.nightly(production, undefined)],
   } satisfies SamplesOf<typeof status>,
 };

@@ -111,8 +111,8 @@ export const forms = {
   } satisfies SamplesOf<typeof notice>,
   'per-audience': {
     perAudienceView: [
-      kept(perAudience.perAudienceView({ draft, meta, entries })),
-      kept(perAudience.perAudienceView({ draft, meta, entries: [] })),
+      kept(perAudience.perAudienceView({ draft, meta }, entries)),
+      kept(perAudience.perAudienceView({ draft, meta }, [])),
     ],
   } satisfies SamplesOf<typeof perAudience>,
   profile: {
@@ -120,8 +120,8 @@ export const forms = {
   } satisfies SamplesOf<typeof profile>,
   review: {
     reviewView: [
-      review.reviewView({ meta: reviewed, blocks: review.summary(request, here), notice: 'Read <this> again.' }),
-      review.reviewView({ meta: { ...reviewed, said: 'development' }, blocks: review.unverifiedSummary(ask, here) }),
+      review.reviewView(reviewed, review.summary(request, here), 'Read <this> again.'),
+      review.reviewView({ ...reviewed, said: 'development' }, review.unverifiedSummary(ask, here)),
     ],
   } satisfies SamplesOf<typeof review>,
   schedule: {

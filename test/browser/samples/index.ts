@@ -17,16 +17,7 @@ const messages = {
 };
 
 /** Files of messages that hold only pieces. */
-const PIECES = [
-  'actions',
-  'buttons',
-  'home',
-  'phrases',
-  'mrkdwn',
-  'report-lines',
-  'schedule-phrases',
-  'request-summary',
-];
+const PIECES = ['buttons', 'home', 'phrases', 'mrkdwn', 'report-lines', 'schedule-phrases', 'request-summary'];
 
 /** What every message, or every form, goes through: no presenter of its own. */
 const WITHIN = new Set(['buildMessage', 'questionMessage', 'renderForm']);

@@ -24,5 +24,5 @@ export const profileSamples = {
     profile.lookingUp,
   ],
   profileUnknown: [profile.profileUnknown({ ...place, namespace: 'email' })],
-  profileRefused: [profile.profileRefused('denied'), profile.profileRefused('other')],
+  profileRefused: [profile.profileRefused('denied'), profile.profileRefused(undefined)],
 } satisfies SamplesOf<typeof profile>;

@@ -37,9 +37,9 @@ export const scheduleSamples = {
     schedule.schedules({ ...everything, schedules: [one('a')], isAdmin: false }),
   ],
   scheduleQuestion: [
-    schedule.scheduleQuestion({ change: switched, ...place, zone, now, kept: 'v' }),
-    schedule.scheduleQuestion({ change: moved, ...place, zone, now, kept: 'v' }),
-    schedule.scheduleQuestion({ change: created, ...place, zone, now, kept: 'v' }),
+    schedule.scheduleQuestion(switched, production, { zone, now }, 'v'),
+    schedule.scheduleQuestion(moved, production, { zone, now }, 'v'),
+    schedule.scheduleQuestion(created, production, { zone, now }, 'v'),
   ],
   scheduleDone: [schedule.scheduleDone(one('a'), { zone, now }), schedule.scheduleDone(undefined, { zone, now })],
   scheduleChanged: [

@@ -105,6 +105,6 @@ export const batch: BatchView = {
   errors: ['Row 7 has no identity'],
 };
 export const set: DatasetView[] = [
-  { id: 'ds-1', name: odd, newest: { id: 'b-1', status: 'active', at: after(1), records: 4 } },
-  { id: 'ds-2', name: 'Empty' },
+  { id: 'ds-1', name: odd, newest: { id: 'b-1', status: 'active', created: after(1), recordsWritten: 4 } },
+  { id: 'ds-2', name: 'Empty', newest: undefined },
 ];

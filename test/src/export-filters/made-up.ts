@@ -13,7 +13,7 @@ export const madeUp = {
       means: 'only profiles with so many orders',
       parse(text) {
         if (/^\d+$/.test(text)) return Number(text);
-        throw new UserError('Type orders:<number>.', 'words');
+        throw new UserError('Type orders:<number>.');
       },
       format: String,
       fields: [{ block: 'orders', kind: 'text', label: 'Least orders', placeholder: '3', longest: 9 }],

@@ -80,14 +80,14 @@ describe('forms keep Slack’s limits, however long names are and however many t
       'per audience',
       () => {
         const entries = twenty.map((term) => ({ key: term, name: LONG, terms: [{ term }] }));
-        return perAudience.perAudienceView({ draft, meta: meta('export'), entries });
+        return perAudience.perAudienceView({ draft, meta: meta('export') }, entries);
       },
     ],
     [
       'review',
       () => {
         const kept = { ask: 'ask', channel: 'C0CAMPAIGN', said: 'production' as const };
-        return review.reviewView({ meta: kept, blocks: review.summary(request, 'C0CAMPAIGN'), notice: LONG });
+        return review.reviewView(kept, review.summary(request, 'C0CAMPAIGN'), LONG);
       },
     ],
   ])('%s', (_name, view) => {
@@ -105,7 +105,7 @@ describe('forms keep Slack’s limits, however long names are and however many t
     expect(renderForm({ draft, meta: { ...meta('export'), overrides: own }, known: full })).toBeUndefined();
     const entries = entriesOf({ audiences: [], pasted: '"VIP buyers"' }).entries;
     expect(
-      perAudience.perAudienceView({ draft, meta: { ...meta('export'), overrides: own }, entries }),
+      perAudience.perAudienceView({ draft, meta: { ...meta('export'), overrides: own } }, entries),
     ).toBeUndefined();
   });
 

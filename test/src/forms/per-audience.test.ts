@@ -18,7 +18,7 @@ const meta: FormMeta = { ...exportMemo, filters: false };
 function set(given: Partial<FormState>, own: Status[][]): { meta: FormMeta; draft: FormState } {
   const filled = { ...draft, ...given };
   const entries = eachOnce(entriesOf(filled).entries);
-  const form = shown(perAudience.perAudienceView({ draft: filled, meta, entries }));
+  const form = shown(perAudience.perAudienceView({ draft: filled, meta }, entries));
   const fill = entries.map(({ key }, at) => {
     const chosen = STATUSES.filter(({ value }) => own[at % own.length]?.includes(value));
     return [`own-statuses:${key}`, chosen.map(({ value, text }) => ({ value, text: { text } }))] as const;

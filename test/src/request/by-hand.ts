@@ -155,7 +155,7 @@ function arePickable({ entered, updatedSince, events, relative }: Filters): bool
 /** *Differs per audience…*, and back. */
 function differing(form: Open, picked: Wanted[]): Open {
   const { draft, meta } = fieldsOf(form);
-  const over = perAudience.perAudienceView({ draft, meta, entries: eachOnce(entriesOf(draft).entries) });
+  const over = perAudience.perAudienceView({ draft, meta }, eachOnce(entriesOf(draft).entries));
   const fill = picked.map(({ held, statuses }) => {
     const key = keyOf([{ term: held?.id ?? '', chosen: true }]);
     return [`own-statuses:${key}`, STATUSES.filter(({ value }) => statuses.includes(value)).map(option)] as const;

@@ -76,7 +76,7 @@ export const originOf = ({ kind }: Pick<DraftRequest, 'kind'>, channel: string) 
 /** *Run again…* of a run with this request, sent as it opens. */
 export const again = (request: Request, channel: string, adobe: Adobe) =>
   outcomeOf(() => {
-    const origin = { ...originOf(request, channel), about: 'The same again · from R-1001', again: 'R-1001' };
+    const origin = { ...originOf(request, channel), caption: 'The same again · from R-1001', again: 'R-1001' };
     return sentAs(openedWith(fromRequest(request, origin)), adobe);
   });
 
@@ -107,7 +107,7 @@ export type Open = ReturnType<typeof shown>;
 /** As `openForm` does it. Throws UserError where it does not fit. */
 export function openedWith({ draft, meta }: Pick<FilledForm, 'draft' | 'meta'>, policies = known.policies): Open {
   const form = fits(draft) ? renderForm({ draft, meta, known: { ...known, policies } }) : undefined;
-  if (!form) throw new UserError('too much for a form', 'words');
+  if (!form) throw new UserError('too much for a form');
   return shown(form);
 }
 

@@ -56,7 +56,7 @@ test('what no worker could read again is never written', async () => {
   const questions = new OpenQuestions({ redis, log: pino({ level: 'silent' }) });
   await expect(keepAsk(questions, odd)).rejects.toThrow(Unwritable);
   const wrong = new RequestProblems([
-    { ...problemOf(new UserError('x')), choices: [{ name: 'y', patch: { dataset: 'z' } }] },
+    { ...problemOf(new UserError('x', 'audiences')), choices: [{ name: 'y', patch: { dataset: 'z' } }] },
   ]);
   await expect(keepUnclear(questions, odd, wrong)).rejects.toThrow(Unwritable);
   expect((await redis.keys('*')).sort()).toEqual(before.sort());
