@@ -134,7 +134,7 @@ journeys('today’s evaluations are used up', (world, open) => {
       expect(await press(world, 'run:withdraw', { user: ada, value: run })).toMatch(/your own runs only|only your own/);
       expect(await press(world, 'run:withdraw', { value: run })).toBe(`${run} is withdrawn. Nothing is sent.`);
       expect(await reportOf(world, run, campaigns)).toMatch(/withdrew it\. Nothing was sent to Adobe\./);
-        await toReset();
+      await toReset();
       await over(run);
       expect(await sent()).toHaveLength(2);
     },
