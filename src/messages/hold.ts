@@ -63,7 +63,7 @@ function whoUsed({ runs, others }: NonNullable<NonNullable<RunView['quota']>['us
 }
 
 /** What to do about a quota that is used up: instead of a reason, which Adobe words as it likes. */
-export function quotaLines(view: RunView, resets: number): string[] {
+function quotaLines(view: RunView, resets: number): string[] {
   const exports = view.kind === 'evaluation-then-export';
   return [
     `They reset ${slackDateTime(resets)}. Nothing was counted${exports ? ' or exported' : ''}.`,

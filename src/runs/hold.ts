@@ -48,9 +48,6 @@ interface Held {
 
 type Calls = { intent?: unknown; refused?: { failure: string } | undefined }[];
 
-/** Field of a hold's fact, such as `hold.1.placed`; holds count from 1. */
-export const holdField = (hold: number, fact: 'placed' | 'end'): string => `hold.${hold}.${fact}`;
-
 /** The hold that keeps the run from being sent now, and its number; undefined if there is none. */
 export function openHold({ hold: { attempts } }: Held): (PlacedHold & { number: number }) | undefined {
   const last = attempts.at(-1);
