@@ -13,9 +13,11 @@ export function useFollowing(place: string, lines: Line[]) {
   const box = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const read = useRef(0);
-  const { near, away, follow, scrolled } = useNear();
+  const { near, away, follow, stands, scrolled } = useNear();
   const toEnd = () => {
-    if (near.current && box.current) box.current.scrollTop = box.current.scrollHeight;
+    if (!near.current || !box.current) return;
+    box.current.scrollTop = box.current.scrollHeight;
+    stands(box.current);
   };
   useLayoutEffect(() => follow(true), [place]);
   useLayoutEffect(() => {
@@ -52,13 +54,17 @@ function useNear() {
     near.current = does;
     setAway(!does);
   };
+  // Told by who scrolls it, too: the browser may report that together with what the reader does next.
+  const stands = ({ scrollTop: top, scrollHeight: height }: HTMLDivElement) => {
+    last.current = { top, height };
+  };
   const scrolled = ({ currentTarget }: { currentTarget: HTMLDivElement }) => {
     const { scrollHeight: height, scrollTop: top, clientHeight } = currentTarget;
     const before = last.current;
-    last.current = { top, height };
+    stands(currentTarget);
     if (height - top - clientHeight < NEAR_PX) follow(true);
     // What grows or shrinks meanwhile moves the end away: only the reader moves up where nothing did.
     else if (top < before.top && height === before.height) follow(false);
   };
-  return { near, away, follow, scrolled };
+  return { near, away, follow, stands, scrolled };
 }
