@@ -26,6 +26,7 @@ import { jobIdOf, stagesOf, targetOf } from './runs/stages.js';
 import { RunStore } from './runs/store.js';
 import { Channels } from './slack/channel-settings.js';
 import { Conversations } from './slack/conversations.js';
+import { HeardMessages } from './slack/heard-messages.js';
 import { ShareableAnswers } from './slack/shareable-answers.js';
 import { lookUpOptions, Users } from './slack/users.js';
 
@@ -117,6 +118,7 @@ export function composeServices(parts: Parts, verbs: Record<string, VerbInfo>) {
     /** What the verbs that there are say of themselves, for help. */
     verbs: Object.fromEntries(Object.entries(verbs).filter(([name]) => name !== 'profile' || config.profileLookup)),
     shareableAnswers: new ShareableAnswers(redis),
+    heard: new HeardMessages({ redis, log }),
     cancellation: new Cancellation(shared),
     adobeCache: new AdobeCache(adobe),
     recentAudiences: new RecentAudiences({ redis, runs }),
