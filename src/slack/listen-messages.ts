@@ -23,7 +23,7 @@ const eventSchema = z.looseObject({
   channel_type: z.string().optional(),
   subtype: z.string().optional(),
   bot_id: z.string().nullish(),
-  edited: z.unknown(),
+  edited: z.unknown().optional(),
 });
 
 const bodySchema = z.looseObject({ team_id: z.string().default('') });
