@@ -27,7 +27,7 @@ journey('words in the Messages tab', { env: PATIENT }, (world) => {
     expect(JSON.stringify(answer.blocks)).not.toContain('answer:share');
     const reply = await told('help size', answer.ts);
     expect(reply).toMatchObject({ thread_ts: answer.ts, text: expect.stringContaining('/audience size') });
-    expect(await world.slack.ephemerals(anna)).toHaveLength(0);
+    expect((await world.slack.ephemerals(anna)).filter(({ channel }) => channel === DIRECT)).toEqual([]);
   });
 
   test('a run has its card and its report there; what Usher itself posts and edits is nothing that was said', async () => {

@@ -6,7 +6,7 @@ import type { World } from './world.js';
 
 const delivered = z.looseObject({
   type: z.literal('event_callback'),
-  event: z.looseObject({ type: z.enum(['app_mention', 'message']), ts: z.string() }),
+  event: z.looseObject({ type: z.enum(['app_mention', 'message']), ts: z.string(), channel: z.string() }),
 });
 
 /** What people write to Usher in messages, and what is told of it. */
@@ -34,8 +34,9 @@ export function written(world: World) {
   };
   return {
     told,
-    /** How many messages Slack has told of. */
-    deliveries: async () => (await events()).length,
+    /** How many messages Slack has told of, in one channel or all. */
+    deliveries: async (channel?: string) =>
+      (await events()).filter(({ event }) => channel === undefined || event.channel === channel).length,
     /** What was written before is answered before this is. */
     nothingMore: () => told({ text: '@usher help help' }),
     /** The last event whose text holds this, once more: with Slack's retry header, or as a new event; `lateS` ago. */
