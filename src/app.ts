@@ -59,7 +59,7 @@ export const verbs = {
   help,
 } satisfies Record<string, Verb>;
 
-const { followJob, runVerb, showJob, sizeOfAudience, stopJob } = runCommands(verbs);
+const { followJob, openForm, runVerb, showJob, sizeOfAudience, stopJob } = runCommands(verbs);
 
 /** Those of several verbs’ answers; the others come with their verb. */
 const sharedButtons: Record<Action, Button> = {
@@ -89,6 +89,7 @@ const sharedButtons: Record<Action, Button> = {
   [actions.followJob]: followJob,
   [actions.stopJob]: stopJob,
   [actions.runVerb]: runVerb,
+  [actions.openForm]: openForm,
 };
 
 const every: Verb[] = Object.values(verbs);
@@ -125,3 +126,6 @@ export const options: Record<string, OptionsSource> = {
 export const shortcuts: Record<string, Shortcut> = { [exportThisId]: exportThisMessage };
 
 export const events: Record<string, Event> = { member_joined_channel: joinedChannel, app_home_opened: home };
+
+/** Events of messages in which the same is read as after the command, as the manifest names them. */
+export const messageEvents = ['app_mention', 'message.im'] as const;

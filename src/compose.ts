@@ -27,6 +27,7 @@ import { jobIdOf, stagesOf, targetOf } from './runs/stages.js';
 import { RunStore } from './runs/store.js';
 import { Channels } from './slack/channel-settings.js';
 import { Conversations } from './slack/conversations.js';
+import { HeardMessages } from './slack/heard-messages.js';
 import { ShareableAnswers } from './slack/shareable-answers.js';
 import { lookUpOptions, Users } from './slack/users.js';
 
@@ -120,6 +121,7 @@ export function composeServices(parts: Parts, verbs: Record<string, VerbInfo>) {
     verbs: Object.fromEntries(Object.entries(verbs).filter(([name]) => name !== 'profile' || config.profileLookup)),
     shareableAnswers: new ShareableAnswers(redis),
     cancellation: new Cancellation({ ...shared, holds: parts.holds }),
+    heard: new HeardMessages({ redis, log }),
     adobeCache: new AdobeCache(adobe),
     recentAudiences: new RecentAudiences({ redis, runs }),
     limits: new PersonLimits({ redis, metrics, log, asks: config.limits.personAsks }),

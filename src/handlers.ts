@@ -41,14 +41,15 @@ export const announce = (message: SlackMessage) => () => Promise.resolve<Reply>(
 /** Who asks, and what an answer needs. */
 interface Asking {
   person: Person;
-  triggerId: string;
-  /** Absent on the Home. */
+  /** Equal for every delivery of the same command, press or message. */
+  delivery: string;
+  /** Absent on the Home, and for what was written in a message. */
   responseUrl: string | undefined;
 }
 
 export interface CommandInput extends Asking {
   channel: string;
-  /** The words after `/audience` and the verb. */
+  /** The words after `/audience` and the verb, or in a message to Usher. */
   words: Word[];
 }
 

@@ -13,6 +13,8 @@ export const keys = {
   byChannel: (channel: string) => `{usher}:runs:channel:${channel}`,
   byPerson: (person: string) => `{usher}:runs:person:${person}`,
   delivery: (key: string) => `{usher}:delivery:${key}`,
+  /** A message to Usher that was heard, by workspace, channel and timestamp. */
+  heard: (message: string) => `{usher}:heard:${message}`,
   request: (digest: string) => `{usher}:request:${digest}`,
   /** An open question, with everything that its answer needs. */
   question: (id: string) => `{usher}:question:${id}`,

@@ -52,6 +52,7 @@ const SCOPES: Record<string, string[]> = {
   'auth.test': [],
   'apps.connections.open': [],
   'chat.postMessage': ['chat:write'],
+  'chat.postEphemeral': ['chat:write'],
   'chat.update': ['chat:write'],
   'views.open': [],
   'views.push': [],
@@ -70,6 +71,8 @@ const SCOPES: Record<string, string[]> = {
 const EVENT_SCOPES: Record<string, string[]> = {
   member_joined_channel: ['channels:read', 'groups:read'],
   app_home_opened: [],
+  app_mention: ['app_mentions:read'],
+  'message.im': ['im:history'],
 };
 
 const AREAS = 'apps|auth|bots|chat|conversations|files|reactions|users|usergroups|views';
@@ -95,7 +98,7 @@ describe('the manifest', () => {
     const { shortcuts } = features;
     expect(shortcuts.filter(({ type }) => type !== 'message')).toEqual([]);
     expect(shortcuts.map(({ callback_id }) => callback_id)).toEqual(Object.keys(map.shortcuts));
-    expect(settings.event_subscriptions.bot_events).toEqual(Object.keys(map.events));
+    expect(settings.event_subscriptions.bot_events).toEqual([...Object.keys(map.events), ...map.messageEvents]);
     expect('app_home_opened' in map.events).toBe(features.app_home.home_tab_enabled);
     expect(addressesOf(manifest)).toEqual(['https://usher.example.com/slack/events']);
     expect('message_menu_options_url' in settings.interactivity).toBe(Object.keys(map.options).length > 0);
@@ -110,10 +113,10 @@ describe('the manifest', () => {
     const wanted = new Set([
       ...needed,
       'commands',
-      ...Object.keys(map.events).flatMap((event) => EVENT_SCOPES[event] ?? []),
+      ...[...Object.keys(map.events), ...map.messageEvents].flatMap((event) => EVENT_SCOPES[event] ?? []),
     ]);
     expect([...bot, ...bot_optional].sort()).toEqual([...wanted].sort());
-    expect(bot_optional.filter((scope) => !scope.endsWith(':history'))).toEqual([]);
+    expect(bot_optional.filter((scope) => !/:history$|^app_mentions:read$/.test(scope))).toEqual([]);
     expect(methodsOf({ path: 'src/x.ts', text: 'client.chat.postMessage(' })).toEqual(['chat.postMessage']);
     expect(methodsOf({ path: 'jobs/x.ts', text: "call('users.list', {})" })).toEqual(['users.list']);
   });

@@ -70,14 +70,6 @@ function hear(state: SlackState, answer: Delivered, place: { user: string; chann
   return answer;
 }
 
-/** A person writes in a channel. */
-export function say(state: SlackState, said: { user: string; channel: string; text: string; thread_ts?: string }) {
-  const message = { ...said, ts: state.nextTs(), blocks: [], broadcast: false, edits: 0 };
-  state.messages.push(message);
-  state.changed('messages', said.channel);
-  return message;
-}
-
 /** A shortcut: of a message when `ts` says which, else from anywhere, with neither channel nor response URL. */
 export async function shortcut(
   state: SlackState,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Fault } from '../faults.js';
-import { command, say, shortcut } from './commands.js';
+import { command, shortcut } from './commands.js';
 import { BOT, type User, user as makeUser } from './content.js';
 import { alter, archive, hire, join, leave, makeChannel, openHome, sendEvent } from './events.js';
 import { close, fill, lookedAt, press, submit } from './forms.js';
@@ -8,6 +8,7 @@ import { click, suggest } from './interactions.js';
 import type { SlackSettings, SlackState } from './state.js';
 import { post } from './transport.js';
 import { shownView } from './views.js';
+import { edit, say } from './writing.js';
 
 const user = z.string();
 const channel = z.string();
@@ -21,7 +22,14 @@ const closed = z.object({ user, all: z.boolean().default(false) });
 const raw = z.object({ body: z.string(), headers: z.record(z.string(), z.string()) });
 const shortcutUsed = z.object({ user, callbackId: z.string(), channel: channel.optional(), ts: z.string().optional() });
 const joined = z.object({ user, channel, inviter: z.string().optional() });
-const said = z.object({ user, channel, text: z.string(), thread_ts: z.string().optional() });
+const said = z.object({
+  user,
+  channel,
+  text: z.string(),
+  thread_ts: z.string().optional(),
+  bot_id: z.string().optional(),
+});
+const edited = z.object({ user, channel, ts: z.string(), text: z.string() });
 const archiving = z.object({ channel, archived: z.boolean() });
 const released = z.object({ method: z.string().optional() }).prefault({});
 const changed = z.looseObject({ id: z.string() }).pipe(z.custom<Partial<User> & { id: string }>());
@@ -92,6 +100,7 @@ const controls: Record<string, Control> = {
     return home ? { ...home, view: shownView(home) } : null;
   },
   say: (state, body) => say(state, given(said.parse(body))),
+  edit: (state, body) => edit(state, edited.parse(body)),
   refreshSockets: (state) => state.sockets.refresh(),
   traffic: (state) => state.traffic,
   held: (state) => [...state.held.entries()].map(([id, { method }]) => ({ id, method })),

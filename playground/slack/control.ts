@@ -88,9 +88,12 @@ function messageControl(post: Post) {
     /** Presses the newest such button (or chooses in such a menu) that this person sees in the channel. */
     click: (pressed: { user: string; channel: string; actionId: string; value?: string }) =>
       post<Delivered>('click', pressed),
-    /** A person writes something. */
-    say: (said: { user: string; channel: string; text: string; thread_ts?: string }) =>
+    /** A person writes something, `@usher` included; with `bot_id`, another app does. */
+    say: (said: { user: string; channel: string; text: string; thread_ts?: string; bot_id?: string }) =>
       post<StoredMessage>('say', said),
+    /** A person changes what they wrote. */
+    edit: (changed: { user: string; channel: string; ts: string; text: string }) =>
+      post<StoredMessage>('edit', changed),
     /** A global shortcut; with `channel` and `ts`, that message's. */
     shortcut: (used: { user: string; callbackId: string; channel?: string; ts?: string }) =>
       post<Delivered>('shortcut', used),

@@ -1,5 +1,6 @@
 import { emojiToName } from 'gemoji';
 import { z } from 'zod';
+import { BOT } from './content.js';
 import type { SlackState } from './state.js';
 
 /** Of the endings that Slack takes for those of an address when somebody types `word.ending`: those that look like field names too. */
@@ -38,6 +39,10 @@ export function escapedText(state: SlackState, typed: string): string {
     .replace(PICTURE, (emoji) => (Object.hasOwn(emojiToName, emoji) ? `:${emojiToName[emoji] ?? ''}:` : emoji));
 }
 
+/** The same as a message holds it, which names people by their id alone. */
+export const writtenText = (state: SlackState, typed: string): string =>
+  escapedText(state, typed).replace(/<@(\w+)\|[^>]*>/g, '<@$1>');
+
 /** Every second piece is an address. */
 function linked(text: string): string[] {
   const pieces: string[] = [];
@@ -69,7 +74,7 @@ function withMentions(state: SlackState, text: string): string {
       return found ? `<#${found.id}|${name}>` : whole;
     })
     .replace(PERSON, (whole, name: string) => {
-      const found = state.users.find((one) => one.name === name);
+      const found = [...state.users, { id: BOT.user_id, name: 'usher' }].find((one) => one.name === name.toLowerCase());
       return found ? `<@${found.id}|${name}>` : whole;
     });
 }

@@ -15,7 +15,7 @@ export async function sendEvent(state: SlackState, event: Record<string, unknown
     event: { ...event, event_ts: state.nextTs() },
     event_id: `Ev${randomUUID().slice(0, 8).toUpperCase()}`,
     event_time: Math.floor(Date.now() / 1000),
-    is_ext_shared_channel: false,
+    is_ext_shared_channel: state.channels.some(({ id, external }) => id === event['channel'] && external === true),
     authorizations: [
       {
         enterprise_id: state.settings.enterprise?.id ?? null,

@@ -5,6 +5,7 @@ import { readable } from './conversations.js';
 import { kept, parsing } from './escaping.js';
 import { messagePart } from './payloads.js';
 import type { SlackState, StoredMessage } from './state.js';
+import { tellChange, tellOwn } from './writing.js';
 
 const metadataSchema = z.object({ event_type: z.string().min(1), event_payload: z.looseObject({}) });
 
@@ -48,6 +49,7 @@ function post(state: SlackState, args: Record<string, unknown>): Answer {
   };
   state.messages.push(message);
   state.changed('messages', place);
+  tellOwn(state, message);
   return { ok: true, channel: place, ts: message.ts, message: messagePart(message) };
 }
 
@@ -82,6 +84,7 @@ function update(state: SlackState, args: Record<string, unknown>): Answer {
   if (text.length > 4_000) return no('msg_too_long');
   const refused = refuseContent(state, text, blocks);
   if (refused) return refused;
+  const before = { ...message };
   Object.assign(message, {
     text: untouched ? text : kept(text, parse),
     blocks: withIds(blocks),
@@ -89,6 +92,7 @@ function update(state: SlackState, args: Record<string, unknown>): Answer {
   });
   if (metadata !== undefined) message.metadata = 'event_type' in metadata ? metadata : undefined;
   state.changed('messages', channel);
+  tellChange(state, message, before);
   return { ok: true, channel, ts, text };
 }
 

@@ -89,6 +89,10 @@ export interface SlackSettings {
   enterprise: { id: string; name: string } | null;
   /** Are `data_table`, `table` and `data_visualization` rolled out to this workspace? */
   nativeBlocks: boolean;
+  /** The events of messages that the app has subscribed to. */
+  messageEvents: ('app_mention' | 'message.im')[];
+  /** May people write in the app's Messages tab? */
+  messagesTab: boolean;
   /** Scopes of the app-level token. */
   appScopes: string[];
   /** How long a person waits for the answer to what they did. */
@@ -146,6 +150,8 @@ export class SlackState {
       down: false,
       enterprise: null,
       nativeBlocks: true,
+      messageEvents: ['app_mention', 'message.im'],
+      messagesTab: true,
       appScopes: ['connections:write'],
       ackMs: 3_000,
       triggerLifeMs: 3_000,
@@ -161,6 +167,7 @@ export class SlackState {
         'channels:history',
         'groups:history',
         'im:history',
+        'app_mentions:read',
       ],
       ...settings,
     };

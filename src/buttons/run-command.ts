@@ -1,3 +1,4 @@
+import { parseCommand } from '../request/command.js';
 import type { Word } from '../request/tokenize.js';
 import { UserError } from '../errors.js';
 import { decodeJobRef } from '../messages/buttons.js';
@@ -6,8 +7,8 @@ import type { Button, ButtonPress, CommandInput, Verb } from '../handlers.js';
 
 /** The press as a command with these words. On the Home the channel is the person’s direct messages. */
 export async function asCommandInput(press: ButtonPress, words: Word[], { users }: Services): Promise<CommandInput> {
-  const { person, channel, triggerId, responseUrl } = press;
-  return { person, channel: channel ?? (await users.dmChannel(person.id)), words, triggerId, responseUrl };
+  const { person, channel, delivery, responseUrl } = press;
+  return { person, channel: channel ?? (await users.dmChannel(person.id)), words, delivery, responseUrl };
 }
 
 /** The buttons that run a verb as if it had been typed: without words, which opens its form where it has one, or with an id. */
@@ -28,7 +29,14 @@ export function runCommands(verbs: Record<string, Verb>) {
 
   /** The value is the verb's name. */
   const runVerb: Button = (press, services) => run(press.value, [], press, services);
+
+  /** The value is what was written in a message, which has no trigger to open a form with. */
+  const openForm: Button = async (press, services) => {
+    const { verb, words } = parseCommand(press.value, verbs);
+    return verb.run(await asCommandInput(press, words, services), services);
+  };
   return {
+    openForm,
     runVerb,
     showJob: withId('status'),
     followJob: withId('follow'),

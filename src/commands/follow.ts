@@ -84,10 +84,10 @@ async function followJob(found: AdobeJob, sandbox: Sandbox, typed: CommandInput,
     if ((await services.reach.mayRead({ person: typed.person.id }, facts)) === 'yes')
       return followRun(run, facts, typed, services);
   }
-  const { person, channel, responseUrl, triggerId } = typed;
+  const { person, channel, responseUrl, delivery } = typed;
   const request = (await isWithheld(found, sandbox, typed, services)) ? withoutNarrowing(whole) : whole;
   const asked = { ask: asDraft(request), by: person.id, channel, at: services.now(), confirmed: false };
-  const taken = await services.intake.follow(triggerId, { ...asked, ...defined({ responseUrl }) }, request);
+  const taken = await services.intake.follow(delivery, { ...asked, ...defined({ responseUrl }) }, request);
   return reply(submissionMessage(taken));
 }
 

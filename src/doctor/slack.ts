@@ -11,17 +11,35 @@ interface SlackPatient {
   admins: string[];
 }
 
+const TWICE = 'a report may come twice, marked as repeated';
+
 /** What Usher does with each of the manifest's bot scopes, to say what is lost without it. */
-export const scopes: { name: string; optional: boolean; allows: string }[] = [
+export const scopes: { name: string; optional: boolean; allows: string; otherwise?: string }[] = [
   { name: 'commands', optional: false, allows: '/audience itself' },
   { name: 'chat:write', optional: false, allows: 'cards and reports' },
   { name: 'users:read', optional: false, allows: 'telling guests from colleagues, and their time zones' },
   { name: 'channels:read', optional: false, allows: 'names of channels, and who is in which' },
   { name: 'groups:read', optional: false, allows: 'the same of private channels' },
   { name: 'im:write', optional: false, allows: 'telling a person in private' },
-  { name: 'channels:history', optional: true, allows: 'looking whether a message arrived before posting it again' },
-  { name: 'groups:history', optional: true, allows: 'the same in private channels' },
-  { name: 'im:history', optional: true, allows: 'the same in direct messages' },
+  {
+    name: 'channels:history',
+    optional: true,
+    allows: 'looking whether a message arrived before posting it again',
+    otherwise: TWICE,
+  },
+  { name: 'groups:history', optional: true, allows: 'the same in private channels', otherwise: TWICE },
+  {
+    name: 'im:history',
+    optional: true,
+    allows: 'the same in direct messages, and hearing what people write in the Messages tab',
+    otherwise: `${TWICE}, and people type /audience there`,
+  },
+  {
+    name: 'app_mentions:read',
+    optional: true,
+    allows: 'hearing mentions in channels and threads',
+    otherwise: 'people type /audience, which Slack does not take in threads',
+  },
 ];
 
 /** The bot token and its scopes, the way in, and whether the people named in the configuration are there. */
@@ -60,14 +78,11 @@ async function checkBot(client: WebClient): Promise<Finding[]> {
   return [good(`${TOKEN}: @${user} in ${team}`), ...scopes.map((scope) => checkScope(scope, granted))];
 }
 
-function checkScope({ name, optional, allows }: (typeof scopes)[number], granted: Set<string>): Finding {
+function checkScope({ name, optional, allows, otherwise }: (typeof scopes)[number], granted: Set<string>): Finding {
   if (granted.has(name)) return good(`Slack scope ${name}: ${allows}`);
   const todo = `add ${name} under OAuth & Permissions, then reinstall the app; manifest.yml has them all`;
   if (!optional) return bad(`Slack scope ${name} is missing: no ${allows}`, todo);
-  return beware(
-    `Slack scope ${name} is missing (optional): no ${allows}; a report may come twice, marked as repeated`,
-    todo,
-  );
+  return beware(`Slack scope ${name} is missing (optional): no ${allows}; ${otherwise ?? 'the rest works'}`, todo);
 }
 
 async function checkWayIn({ app, signingSecret }: SlackPatient): Promise<Finding[]> {

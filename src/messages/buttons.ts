@@ -33,6 +33,7 @@ export const actions = {
   followJob: 'job:follow',
   stopJob: 'job:stop',
   runVerb: 'verb:run',
+  openForm: 'verb:open',
 } as const;
 
 export type Action = (typeof actions)[keyof typeof actions];

@@ -14,6 +14,41 @@ export function textMessage(text: string): SlackMessage {
 export const shareable = ({ text, blocks }: SlackMessage, kept: string): SlackMessage =>
   buildMessage(text, [...blocks, buttonRow({ action: actions.share, text: 'Share in channel', value: kept })]);
 
+/** For direct messages, where there is nobody to share with. */
+export const withoutSharing = ({ text, blocks }: SlackMessage): SlackMessage => ({
+  text,
+  blocks: blocks.filter((block) => !isSharing(block)),
+});
+
+const isSharing = (block: SlackMessage['blocks'][number]): boolean =>
+  block.type === 'actions' &&
+  block.elements.every((element) => 'action_id' in element && element.action_id === actions.share);
+
+/** Slack's limit for the value of a button. */
+const LONGEST_VALUE = 2_000;
+
+/**
+ * The answer to a message that would open a form, if it had been typed as a command. `title`: the form's; `typed`: what
+ * the button opens it with.
+ */
+export function formOffer(title: string, typed: string): SlackMessage {
+  if (typed.length > LONGEST_VALUE)
+    return textMessage(
+      `*${foreign(title)}* is a form, and that is too much to keep on a button. Type it after \`/audience\`.`,
+    );
+  const text = `*${foreign(title)}* needs a few choices. Open the form: what you wrote is filled in, and nothing starts until you submit it.`;
+  return buildMessage(text, [
+    section(text),
+    buttonRow({ action: actions.openForm, text: 'Open form', value: typed, style: 'primary' }),
+  ]);
+}
+
+/** The answer to a message that Slack brought after its writer has given up. */
+export const heardTooLate = (lateMs: number): SlackMessage =>
+  textMessage(
+    `Your message reached me ${formatDuration(lateMs)} late, so I did nothing. Send it again if you still want it.`,
+  );
+
 export const shared = ({ text, blocks }: SlackMessage, by: string): SlackMessage =>
   buildMessage(`${text}\nShared by <@${by}>`, [...blocks, context(`Shared by <@${by}>`)]);
 

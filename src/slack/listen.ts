@@ -9,7 +9,8 @@ import { parseCommand } from '../request/command.js';
 import type { Services } from '../services.js';
 import { authenticate } from './authenticate.js';
 import { type FormsMap, listenToForms, type Ways } from './listen-forms.js';
-import { actionsBody, chosenOf, commandBody, shortcutBody } from './payloads.js';
+import { listenToMessages } from './listen-messages.js';
+import { actionsBody, chosenOf, commandBody, shortcutBody, threadOf } from './payloads.js';
 import { type Listener, Responder } from './responder.js';
 
 /** Slack waits 3 s; a later answer goes to the response URL. */
@@ -23,6 +24,7 @@ interface HandlerMap extends FormsMap {
   buttons: Record<string, Button>;
   shortcuts: Record<string, Shortcut>;
   events: Record<string, Event>;
+  messageEvents: readonly string[];
 }
 
 export function listen(
@@ -35,6 +37,7 @@ export function listen(
   listenToButtons(ways, map);
   listenToShortcuts(ways, map);
   listenToEvents(ways, map);
+  listenToMessages(ways, map);
   listenToForms(ways, map);
 }
 
@@ -42,14 +45,14 @@ export function listen(
 function listenToCommand({ app, services, responder }: Ways, { command, verbs }: HandlerMap): void {
   app.command(command, async ({ body, ack }) => {
     const { user_id: user, channel_id: channel, trigger_id: triggerId, ...typed } = commandBody.parse(body);
-    const place = { channel, triggerId, responseUrl: responder.slacks(typed.response_url) };
+    const place = { channel, responseUrl: responder.slacks(typed.response_url) };
     const heard = { person: undefined as Person | undefined };
     const answerOf = async (): Promise<Reply> => {
       const person = await authenticate({ user, delivery: triggerId, inAck: true }, services);
       if (!person) return undefined;
       heard.person = person;
       const { verb, words } = parseCommand(typed.text, verbs);
-      return verb.run({ ...place, person, words }, services);
+      return verb.run({ ...place, delivery: triggerId, person, words }, services);
     };
     const answering = responder.heard(answerOf(), { command, user });
     const first = await withTimeout(ACK_MS, answering, () => 'late' as const);
@@ -58,7 +61,7 @@ function listenToCommand({ app, services, responder }: Ways, { command, verbs }:
     const says = first === 'late' ? late : first && 'reply' in first ? first.reply : undefined;
     await (says ? ack({ response_type: 'ephemeral', ...messageArguments(says) }) : ack());
     const rest = first === 'late' ? await answering : says ? await responder.following(first) : first;
-    await responder.say(rest, { ...place, user });
+    await responder.say(rest, { ...place, triggerId, user });
   });
 }
 
@@ -69,12 +72,13 @@ function listenToButtons(ways: Ways, { buttons }: HandlerMap): void {
     const action_id = new RegExp(`^${action}(#\\d+)?$`);
     ways.app.action<BlockAction>({ type: 'block_actions', action_id }, async ({ ack, body }) => {
       await ack();
-      const { user, channel, trigger_id: triggerId, response_url, actions } = actionsBody.parse(body);
-      const place = { channel: channel?.id, triggerId, responseUrl: ways.responder.slacks(response_url) };
+      const pressed = actionsBody.parse(body);
+      const { user, channel, trigger_id: triggerId, actions } = pressed;
+      const place = { channel: channel?.id, responseUrl: ways.responder.slacks(pressed.response_url) };
       const [used] = actions;
-      await answer(ways, { ...place, user: user.id }, { action }, (person) =>
-        button({ ...place, person, value: chosenOf(used), block: used?.block_id ?? '' }, ways.services),
-      );
+      const press = { ...place, delivery: triggerId, value: chosenOf(used), block: used?.block_id ?? '' };
+      const to = { ...place, triggerId, user: user.id, thread: threadOf(pressed) };
+      await answer(ways, to, { action }, (person) => button({ ...press, person }, ways.services));
     });
   }
 }
@@ -84,9 +88,9 @@ function listenToShortcuts(ways: Ways, { shortcuts }: HandlerMap): void {
     ways.app.shortcut({ callback_id: id, type: 'message_action' }, async ({ ack, body }) => {
       await ack();
       const { user, channel, message, trigger_id: triggerId, response_url } = shortcutBody.parse(body);
-      const place = { channel: channel.id, triggerId, responseUrl: ways.responder.slacks(response_url) };
-      await answer(ways, { ...place, user: user.id }, { shortcut: id }, (person) =>
-        shortcut({ ...place, person, message }, ways.services),
+      const place = { channel: channel.id, responseUrl: ways.responder.slacks(response_url) };
+      await answer(ways, { ...place, triggerId, user: user.id }, { shortcut: id }, (person) =>
+        shortcut({ ...place, delivery: triggerId, person, message }, ways.services),
       );
     });
   }

@@ -51,8 +51,20 @@ export const actionsBody = z.looseObject({
   response_url: z.string().optional(),
   channel: z.looseObject({ id: z.string() }).optional(),
   view: view.optional(),
+  /** Where the button is. */
+  container: z
+    .looseObject({ is_ephemeral: z.boolean().optional(), thread_ts: z.string().optional() })
+    .optional()
+    .catch(undefined),
   actions: z.array(z.looseObject({ action_id: z.string(), block_id: z.string().default('') })).min(1),
 });
+
+/**
+ * The thread in which a private answer was said, so that what follows is said there too. Of a report, which its channel
+ * shows as well, the channel is where people look.
+ */
+export const threadOf = ({ container }: z.infer<typeof actionsBody>): string | undefined =>
+  container?.is_ephemeral === true ? container.thread_ts : undefined;
 
 export const submissionBody = z.looseObject({ user, view });
 

@@ -5,7 +5,7 @@ import { AdobeError, UserError } from '../errors.js';
 import type { Log } from '../platform/log.js';
 import { plainText } from '../platform/escape.js';
 import { messageArguments } from '../messages/mrkdwn.js';
-import { userErrorMessage, textMessage } from '../messages/ephemeral.js';
+import { userErrorMessage, textMessage, withoutSharing } from '../messages/ephemeral.js';
 import { adobeTrouble } from '../messages/adobe-errors.js';
 import type { SlackMessage } from '../runs/view.js';
 import { classifySlackError } from '../platform/slack-errors.js';
@@ -28,6 +28,10 @@ export interface Listener {
   channel?: string | undefined;
   triggerId: string;
   responseUrl?: string | undefined;
+  /** The thread for answers by response URL to this person alone. */
+  thread?: string | undefined;
+  /** A message was written, which has no response URL; `thread`: the thread that it was written in. */
+  wrote?: { thread: string | undefined };
 }
 
 /** Where Slack's response URLs lead; the second is GovSlack's: https://docs.slack.dev/govslack */
@@ -128,9 +132,11 @@ export class Responder {
     const responseUrl = this.slacks(to.responseUrl);
     if (responseUrl !== undefined) {
       const response_type = toAll ? 'in_channel' : 'ephemeral';
-      const body = { ...messageArguments(message), response_type, replace_original: replaces };
+      const thread = defined({ thread_ts: toAll ? undefined : to.thread });
+      const body = { ...messageArguments(message), ...thread, response_type, replace_original: replaces };
       if (await this.#takes(responseUrl, body, toAll)) return;
     }
+    if (!toAll && to.wrote && (await this.#isSaidBeside(to.wrote, message, to))) return;
     // If Slack refuses this message too, nobody can be told.
     const channel = (toAll ? to.channel : undefined) ?? to.user;
     try {
@@ -138,6 +144,30 @@ export class Responder {
     } catch (error) {
       if (classifySlackError(error).is !== 'refused') throw error;
       this.#log.warn({ err: error, channel }, 'Slack takes no answer there');
+    }
+  }
+
+  /**
+   * Answers where a person wrote: for them alone in a channel, as an ordinary message in their direct messages. In a
+   * channel the answer to what was written outside any thread is no reply, as Slack shows private replies only in a
+   * thread that is there: https://docs.slack.dev/reference/methods/chat.postEphemeral. False if Slack may not have
+   * taken it.
+   */
+  async #isSaidBeside({ thread }: NonNullable<Listener['wrote']>, message: SlackMessage, to: Listener) {
+    const { user, channel = user } = to;
+    const place = { channel, ...defined({ thread_ts: thread }) };
+    try {
+      if (channel.startsWith('D'))
+        await this.#client.chat.postMessage({ ...place, ...messageArguments(withoutSharing(message)) });
+      else await this.#client.chat.postEphemeral({ ...place, user, ...messageArguments(message) });
+      return true;
+    } catch (error) {
+      const failure = classifySlackError(error).is;
+      this.#log.warn(
+        { err: error, channel, failure },
+        'Slack took no answer where it was asked for; it is said in direct messages',
+      );
+      return false;
     }
   }
 

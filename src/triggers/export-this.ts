@@ -16,7 +16,7 @@ const buttonSchema = z.looseObject({ type: z.literal('button'), value: z.string(
 
 /** On a report: opens a form that exports what it counted. Nothing starts until the person sends it. */
 export const exportThisMessage: Shortcut = async (used, services) => {
-  const { message, person, channel, triggerId, responseUrl } = used;
+  const { message, person, channel, delivery, responseUrl } = used;
   const run = runOf(message);
   if (run === undefined)
     throw new UserError('That message is no report of mine. Use “Export this” on a report, or /audience export.');
@@ -24,7 +24,7 @@ export const exportThisMessage: Shortcut = async (used, services) => {
   if (isLive(facts)) throw new UserError(`${run} goes on. Use “Export this” on its report.`);
   if (facts.request?.audiences.some(({ id }) => id === ALL_AUDIENCES))
     throw new UserError('That was about everything at once, which I never export. Type /audience export.');
-  return exportThis({ value: run, block: '', person, channel, triggerId, responseUrl }, services);
+  return exportThis({ value: run, block: '', person, channel, delivery, responseUrl }, services);
 };
 
 function runOf(message: unknown): string | undefined {

@@ -26,7 +26,8 @@ export function Beginning({ channel, empty, offer }: BeginningProps) {
         <p>
           {empty ? 'Nothing has been said here yet. ' : null}
           {direct ? `Here ${bot.name} tells you what is for you alone.` : `${bot.name} is in this channel.`} Type{' '}
-          {command} below to see what it can do.
+          {command} below to see what it can do
+          {direct ? ', or just the words that follow it.' : `, or mention @${bot.name} with the same words.`}
         </p>
       ) : (
         <p>

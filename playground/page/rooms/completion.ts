@@ -9,8 +9,12 @@ export interface Completion {
 
 const MOST = 8;
 
-/** What may be typed from here on, from the command's usage hint; nothing where no command is being typed. */
-export function complete(text: string, { command, description, usageHint }: WorkspaceEntry): Completion[] {
+/** What may be typed from here on: Usher's name, and what the command's usage hint says; else nothing. */
+export function complete(text: string, workspace: WorkspaceEntry): Completion[] {
+  const { command, description, usageHint, bot } = workspace;
+  const mention = `@${bot.name}`;
+  if (text.startsWith('@') && text.length <= mention.length && mention.toLowerCase().startsWith(text.toLowerCase()))
+    return [{ text: `${mention} `, label: mention, does: `The same words as after ${command}` }];
   if (!text.startsWith('/')) return [];
   if (!text.startsWith(`${command} `) && text !== command) {
     return command.startsWith(text) ? [{ text: `${command} `, label: command, does: description }] : [];

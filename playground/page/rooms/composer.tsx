@@ -17,7 +17,7 @@ interface ComposerProps {
   offered?: Offer | undefined;
 }
 
-/** Enter sends, Shift+Enter breaks the line. A slash opens what can be typed: arrows choose, Tab takes. */
+/** Enter sends, Shift+Enter breaks the line. A slash or an @ opens what can be typed: arrows choose, Tab takes. */
 export function Composer(props: ComposerProps) {
   const { channel, thread } = props;
   const composer = useComposer(props);
@@ -109,15 +109,19 @@ function useComposer(props: ComposerProps) {
 /** Sends what was typed as a command or as a message, and says what went wrong. */
 function useDelivery({ channel, thread, notice }: ComposerProps): (words: string) => Promise<void> {
   const me = useMe();
-  const command = useAll('workspace')[0]?.command ?? '/audience';
+  const [workspace] = useAll('workspace');
+  const { command, bot } = { command: workspace?.command ?? '/audience', bot: workspace?.bot.name ?? 'Usher' };
   return async (words) => {
     const [first = ''] = words.split(/\s/, 1);
     if (first.startsWith('/') && first !== command) {
       notice(`\`${first}\` is not a command here. Try \`${command}\`.`, thread);
       return;
     }
+    if (first === command && thread !== undefined) {
+      notice(`\`${command}\` is not supported in threads. Sorry! Mention @${bot} with the same words.`, thread);
+      return;
+    }
     const place = { channel: channel.id };
-    // Slack has no slash commands in threads: they are sent as if typed in the channel.
     const outcome =
       first === command
         ? await me.act({ do: 'command', ...place, text: words.slice(first.length).trim() })

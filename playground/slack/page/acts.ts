@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Act, FAULTS, type FieldValues, type Outcome, type Surface } from '../../page/protocol.js';
 import { elements, type Placed } from '../blocks.js';
-import { command, say, shortcut } from '../commands.js';
+import { command, shortcut } from '../commands.js';
 import { openHome } from '../events.js';
 import { close, lookedAt, submit } from '../forms.js';
 import { act, suggest } from '../interactions.js';
@@ -9,6 +9,7 @@ import { blocksOf, findPlaced, type Place, valuesOf } from '../payloads.js';
 import type { SlackState } from '../state.js';
 import type { Delivered } from '../transport.js';
 import { keyOf, pickOption, writtenOptions } from '../values.js';
+import { say } from '../writing.js';
 import { outcomeOf, saidToSlack } from './exchanges.js';
 import { readGroups } from './groups.js';
 import type { Backstage } from './options.js';
@@ -66,7 +67,7 @@ async function perform(state: SlackState, user: string, done: Act): Promise<Outc
       say(state, {
         user,
         channel: done.channel,
-        text: escaped(done.text),
+        text: done.text,
         ...(done.thread === undefined ? {} : { thread_ts: done.thread }),
       });
       return {};
@@ -92,8 +93,6 @@ async function perform(state: SlackState, user: string, done: Act): Promise<Outc
       return { error: 'There is nothing behind the curtain here.' };
   }
 }
-
-const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** What Slack's client tells a person when an app fails. */
 function told(what: string, { error }: Delivered): Outcome {

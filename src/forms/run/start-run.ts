@@ -16,14 +16,14 @@ import { parseAll } from '../../request/parse.js';
 import { problemOf, RequestProblems } from '../../resolve/request-errors.js';
 
 export async function startRun(kind: 'evaluation' | 'export', typed: CommandInput, services: Services): Promise<Reply> {
-  const { person, channel, responseUrl, triggerId } = typed;
+  const { person, channel, responseUrl, delivery } = typed;
   const sandbox = await services.channels.sandbox(channel);
   if (sandbox === undefined) return reply(words.rejectedRedisDown());
   const { ask, mistakes } = parseAll(kind, typed.words, { now: services.now(), zone: person.zone, sandbox });
   const at = services.now();
   const asked = { ask, by: person.id, channel, at, confirmed: false, responseUrl };
   if (mistakes.length > 0) throw await allWrong(asked, mistakes, services);
-  const answer = await submitOrClarify(triggerId, asked, person, services);
+  const answer = await submitOrClarify(delivery, asked, person, services);
   const saysTimes = answer && 'reply' in answer && isUntold(person.zone) && nameTimes(ask.filters);
   return saysTimes ? { ...answer, reply: words.readInUtc(answer.reply) } : answer;
 }

@@ -122,6 +122,12 @@ export const privateSamples: SamplesOf<typeof privates> = {
   ],
   shareable: [words.shareable(startedHere, 'kept')],
   shared: [words.shared(startedHere, by)],
+  withoutSharing: [words.withoutSharing(words.shareable(startedHere, 'kept'))],
+  formOffer: [
+    words.formOffer('Evaluate audiences', 'evaluate'),
+    words.formOffer('Export to a dataset', `export ${'x'.repeat(2_000)}`),
+  ],
+  heardTooLate: [words.heardTooLate(7_500_000)],
   userErrorMessage: [
     words.userErrorMessage([
       ['No audience “<!channel>” & co. Ask ', { people: [by], otherwise: 'an admin' }, '.'],
