@@ -1,5 +1,8 @@
 import type { App, BlockAction } from '@slack/bolt';
 import type { Person } from '../access.js';
+import { carriedAlong } from '../errors.js';
+import { answerFormId } from '../forms/answer.js';
+import { formPlaceSchema } from '../forms/inputs.js';
 import type { Button, Event, Reply, Shortcut, Verb } from '../handlers.js';
 import { textMessage } from '../messages/ephemeral.js';
 import { messageArguments } from '../messages/mrkdwn.js';
@@ -69,14 +72,23 @@ function listenToButtons(ways: Ways, { buttons }: HandlerMap): void {
     const action_id = new RegExp(`^${action}(#\\d+)?$`);
     ways.app.action<BlockAction>({ type: 'block_actions', action_id }, async ({ ack, body }) => {
       await ack();
-      const { user, channel, trigger_id: triggerId, response_url, actions } = actionsBody.parse(body);
-      const place = { channel: channel?.id, triggerId, responseUrl: ways.responder.slacks(response_url) };
-      const [used] = actions;
+      const pressed = actionsBody.parse(body);
+      const { user, trigger_id: triggerId } = pressed;
+      const { form, channel, responseUrl } = placeOf(pressed);
+      const place = { form, channel, triggerId, responseUrl: ways.responder.slacks(responseUrl) };
+      const [used] = pressed.actions;
       await answer(ways, { ...place, user: user.id }, { action }, (person) =>
         button({ ...place, person, value: chosenOf(used), block: used?.block_id ?? '' }, ways.services),
       );
     });
   }
+}
+
+/** Where it was pressed; in an answer on top of all else: where that was asked for. The Home has no channel. */
+function placeOf({ channel, response_url: responseUrl, view }: ReturnType<typeof actionsBody.parse>) {
+  if (view?.callback_id !== answerFormId) return { channel: channel?.id, responseUrl };
+  const asked = carriedAlong(formPlaceSchema, view.private_metadata);
+  return { form: view.id, channel: asked.channel || undefined, responseUrl: asked.responseUrl };
 }
 
 function listenToShortcuts(ways: Ways, { shortcuts }: HandlerMap): void {

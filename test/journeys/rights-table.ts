@@ -100,7 +100,7 @@ export const TABLE: Row[] = [
     value: `dev ${VIP}`,
     shownBy: 'find VIP',
   })),
-  row('a run as a command', 'button', 'everybody', /^```\/audience evaluate/, ({ done }) => ({
+  row('a run as a command', 'button', 'everybody', /^form: .*\/audience evaluate/, ({ done }) => ({
     pressed: 'run:command',
     value: done,
   })),

@@ -46,7 +46,7 @@ describe('what a form asks for', () => {
     [
       'rows that are no choice',
       { audiences: [choice(PLACEHOLDER_OPTION)], dataset: choice(PLACEHOLDER_OPTION) },
-      { audiences: /is no audience/, dataset: /is no dataset/ },
+      { audiences: /isn’t an audience/, dataset: /isn’t a dataset/ },
     ],
     ['pasted rubbish', { pasted: '"abc"=gone' }, { pasted: /status:gone is not one I know/ }],
     [
@@ -90,7 +90,7 @@ describe('what a form asks for', () => {
     expect(asked.rest.audiences).toEqual([{ term: 'VIP' }]);
     const unfit = [choice('!one'), choice('!two')];
     const picked = read({ audiences: [{ ...choice(PLACEHOLDER_OPTION), text: 'A' }, { ...choice(PLACEHOLDER_OPTION), text: 'B' }, ...unfit] }); // prettier-ignore
-    expect('errors' in picked && picked.errors['audiences']).toMatch(/“A” is no audience\. Take it out\. “B” is no/);
+    expect('errors' in picked && picked.errors['audiences']).toMatch(/“A” isn’t an audience\. Remove it\. “B” isn’t/);
   });
 
   test('an evaluation alone takes nothing of the export’s fields', () => {
