@@ -110,8 +110,11 @@ export function handOverMessage({ sandbox, run, dataset, batches: all }: HandOve
     '`GET /data/foundation/export/files/{dataSetFileId}?path={name}`',
   ].join('\n');
   const parts = all.map(({ id, audience }) => {
-    const lines = [`GET /data/foundation/export/batches/${id}/files`, queryOf(table, id)];
-    return `Batch ${code(id)}${audience === undefined ? '' : ` · ${foreign(audience, 60)}`}\n${fence(lines, QUERY)}`;
+    return [
+      `Batch ${code(id)}${audience === undefined ? '' : ` · ${foreign(audience, 60)}`}`,
+      code(`GET /data/foundation/export/batches/${id}/files`),
+      fence([queryOf(table, id)], QUERY),
+    ].join('\n');
   });
   return buildMessage([head, ...parts].join('\n'), [head, ...parts].map(section), WHOLE);
 }

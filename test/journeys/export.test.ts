@@ -74,6 +74,7 @@ journey('export, typed', {}, (world) => {
     );
     await world.adobe.endJobs();
     await world.slack.waitForMessage(campaigns, new RegExp(`✅ Exported Cart leavers.*${run}`));
+    await world.slack.close('U0ANNA001', true);
     await world.slack.click({ user: 'U0ANNA001', channel: campaigns, actionId: 'run:command', value: run });
     // Copied, the times are those that the report states: counted from now they would be others.
     expect(await copied(world, 'name')).toMatch(

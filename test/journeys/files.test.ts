@@ -76,7 +76,7 @@ journey('files and hand over', { env: PATIENT }, (world) => {
     for (const [at, batch] of batches.entries()) {
       const query = `SELECT * FROM agency_drop WHERE _ACP_BATCHID = '${batch}' LIMIT 10;`;
       expect(answer).toContain(
-        `Batch \`${batch}\` · ${at === 0 ? 'VIP buyers' : 'Cart leavers'}\n\`\`\`GET /data/foundation/export/batches/${batch}/files\n${query}\`\`\``,
+        `Batch \`${batch}\` · ${at === 0 ? 'VIP buyers' : 'Cart leavers'}\n\`GET /data/foundation/export/batches/${batch}/files\`\n\`\`\`${query}\`\`\``,
       );
     }
     await world.slack.press(people.anna, 'answer:share');

@@ -72,7 +72,7 @@ journey('export, by form', {}, (world) => {
       'events:0': 'environment.browserDetails.name,environment.browserDetails.version',
     });
     await world.slack.choose(anna, 'fill:times', 'typed');
-    const typed = await form.shows(/From, two dots, until/);
+    const typed = await form.shows(/e\.g\. 7d\.\.now/);
     expect(held(typed, 'entered')).toBe('2019-09-01T02:00:00+02:00..2019-09-02T02:00:00+02:00');
     expect(held(typed, 'events')).toContain('browserDetails.version');
     const at = '2018-10-25T13:22:04-07:00';

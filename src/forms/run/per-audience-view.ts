@@ -28,6 +28,7 @@ export function perAudienceView({ draft, meta }: RunForm, entries: PickedOrPaste
   return {
     ...view,
     submit: 'Apply',
+    focus: `${ids.statuses}${open[0]?.key}`,
     blocks: [
       context('Defaults come from the previous screen.'),
       ...open.flatMap((entry) => fieldsOf(entry, meta.overrides.get(entry.key), draft)),

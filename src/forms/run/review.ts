@@ -23,7 +23,7 @@ export const readReviewMeta = (meta: string): ReviewMemo => carriedAlong(memoSch
 /** Over the export form: the export in words, and the button that starts it. */
 export function reviewView(meta: ReviewMemo, blocks: KnownBlock[], notice?: string): View {
   const submit = inSandbox('Export', meta.said);
-  const rest = { title: 'Review the export', close: 'Back', privateMetadata: JSON.stringify(meta) };
+  const rest = { title: 'Review export', close: 'Back', privateMetadata: JSON.stringify(meta) };
   return withNotice({ id: formIds.review, ...rest, submit, blocks }, notice);
 }
 

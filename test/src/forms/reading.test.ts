@@ -41,7 +41,7 @@ describe('what a form asks for', () => {
     [
       'nothing',
       { audiences: [], dataset: undefined, statuses: [] },
-      { audiences: /Choose/, dataset: /Choose/, statuses: /Tick/ },
+      { audiences: /Choose/, dataset: /Choose/, statuses: /Choose/ },
     ],
     [
       'rows that are no choice',
@@ -62,7 +62,7 @@ describe('what a form asks for', () => {
     ['a time of no events', { filters: { 'events-since': '7d' } }, { events: /event fields to export/ }],
     ['end before start', { filters: { entered: 'now..7d' } }, { entered: /ends before it starts/ }],
     ['paths', { filters: { fields: 'a;b', events: '(c)' } }, { fields: /Type paths/, events: /Type paths/ }],
-    ['a policy', { filters: { policy: 'a b', version: '0' } }, { policy: /Type the id/, version: /whole number/ }],
+    ['a policy', { filters: { policy: 'a b', version: '0' } }, { policy: /Enter the id/, version: /whole number/ }],
     ['a version of nothing', { filters: { version: '2' } }, { policy: /Choose the merge policy/ }],
     ['a namespace', { namespace: 'x'.repeat(301) }, { namespace: /Type a namespace/ }],
     ['a range of three parts', { filters: { entered: '7d..3d..now' } }, { entered: /^Type <from>\.\.<to>, such as/ }],
