@@ -162,7 +162,7 @@ journey('what is not clear about an ask', { env: PATIENT }, (world) => {
     async (verb, action, shows) => {
       expect(await world.slash(`${verb} "Summer sale"`)).toMatch(/2 audiences are called “Summer sale”\. Type the id/);
       const value = (await offered()).at(-1)?.[1] ?? '';
-      await shown(action, value, new RegExp(`${shows.source}[^]*${id(5)}`));
+      await shown(action, value, new RegExp(`(?=[^]*${id(5)})${shows.source}`));
       if (verb === 'size') await told((text) => ESTIMATED.test(text));
     },
   );
