@@ -22,7 +22,8 @@ export type StateOf = (stage: RunStage, sandbox: string, id: string) => Promise<
 /** `ended`: the run ends, and the job goes on without it. */
 type CancelStep = StepResult<{ is: 'ended'; cancelled: Cancelled }>;
 
-type JobCancellerOptions = Pick<JobParts, 'runs' | 'adobe' | 'pollInitialMs' | 'settleMs' | 'now'> & {
+type JobCancellerOptions = Pick<JobParts, 'runs' | 'pollInitialMs' | 'settleMs' | 'now'> & {
+  adobe: { jobs: Pick<JobParts['adobe']['jobs'], 'cancel'> };
   sharing: SharedEvaluations;
   stateOf: StateOf;
 };

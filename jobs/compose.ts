@@ -44,6 +44,7 @@ export function createRunHandler({ stopping, pace, ...given }: RunHandlerParts):
   const parts = {
     ...given,
     ...config.runs,
+    orgId: config.adobe.orgId,
     adobeTimeoutMs: config.adobe.timeoutMs,
     slackTimeoutMs: config.slack.timeoutMs,
     // Adobe's answers are kept past the watch limit, so that a late look still finds them.

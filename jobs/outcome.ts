@@ -14,7 +14,7 @@ import { again, sleep, type StepResult } from './step.js';
 
 const BATCH_LOOKS = 3;
 
-type RunOutcomeOptions = Pick<JobParts, 'config' | 'runs' | 'adobe' | 'pastRuns' | 'pollInitialMs' | 'now' | 'log'> & {
+type RunOutcomeOptions = Pick<JobParts, 'orgId' | 'runs' | 'adobe' | 'pastRuns' | 'pollInitialMs' | 'now' | 'log'> & {
   sharing: SharedEvaluations;
 };
 
@@ -124,7 +124,7 @@ export class RunOutcome {
     const intent = last?.intent ?? facts[stage].inherited.at(-1);
     const job = stage === 'evaluation' ? evaluationJob(facts) : exportJob(facts);
     return {
-      org: this.#options.config.adobe.orgId,
+      org: this.#options.orgId,
       sandbox: request.sandbox.name,
       failedAt: this.#options.now(),
       gatewayJobs: job?.gatewayJobs ?? [],

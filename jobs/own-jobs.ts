@@ -16,7 +16,7 @@ export interface Candidate {
   same: 'exactly' | 'with-defaults' | 'in-part' | false;
 }
 
-/** A job taken for ours. `alike`: by its body only, with another request id than ours or readable in part only. */
+/** A job that a run takes. `alike`: it was found by its body only, and may be somebody else’s. */
 export type FoundJob = { id: string; alike?: boolean };
 export type Enough = (listed: Candidate[]) => boolean;
 export type JobIntent = NonNullable<Attempt['intent']>;

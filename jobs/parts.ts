@@ -5,9 +5,10 @@ import type { RateLimit } from './rate-limit.js';
 import type { BackgroundSlack } from './slack-client.js';
 import type { StageLog } from './stage-log.js';
 
-/** What the work on runs is made of; compose.ts makes each part once, and each class picks those that it needs. */
+/** What the work on runs is made of. Each class picks what it needs, and names how little of it, where more could send. */
 export type JobParts = Parts &
   Config['runs'] & {
+    orgId: string;
     adobeTimeoutMs: number;
     slackTimeoutMs: number;
     /** How long Redis keeps what is known of Adobe's jobs. */

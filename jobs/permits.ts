@@ -13,7 +13,10 @@ const ASK_MS = 5_000;
 /** Whether a creating call may be made now. `unsure`: Slack or Adobe did not say, which is not a refusal. */
 export type Permit = { is: 'yes' } | { is: 'no'; right: LostRight } | { is: 'unsure'; silent: 'Slack' | 'Adobe' };
 
-type PermitsOptions = Pick<JobParts, 'access' | 'users' | 'adobe' | 'log' | 'now'>;
+type PermitsOptions = Pick<JobParts, 'access' | 'log' | 'now'> & {
+  users: Pick<JobParts['users'], 'cached' | 'fresh'>;
+  adobe: Pick<JobParts['adobe'], 'sandboxes'>;
+};
 
 type Type = Request['sandbox']['type'];
 

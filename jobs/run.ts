@@ -17,8 +17,9 @@ const RETRY_MS = 5_000;
 
 export type RunHandlerOptions = Pick<
   JobParts,
-  'runs' | 'reach' | 'stages' | 'overdueMs' | 'pollInitialMs' | 'now' | 'queue' | 'metrics' | 'log'
+  'runs' | 'reach' | 'stages' | 'overdueMs' | 'pollInitialMs' | 'now' | 'metrics' | 'log'
 > & {
+  queue: Pick<JobParts['queue'], 'wake'>;
   lateResolver: LateResolver;
   advancer: Advancer;
   notifications: Notifications;

@@ -15,7 +15,9 @@ import {
 /** By Adobe's last answer: the job will bring no counts, has brought them, or is still running. */
 type JobState = 'dying' | 'over' | 'going-on';
 
-type SharedEvaluationsOptions = Pick<JobParts, 'redis' | 'keepMs' | 'now' | 'queue' | 'stages'>;
+type SharedEvaluationsOptions = Pick<JobParts, 'redis' | 'keepMs' | 'now' | 'stages'> & {
+  queue: Pick<JobParts['queue'], 'wake'>;
+};
 
 /** Shares one evaluation among all runs that want the same audiences at the same time. */
 export class SharedEvaluations {

@@ -59,7 +59,12 @@ export function fromAddress(text: string): string | undefined {
 
 /** The one way to Adobe: headers, deadline, named errors, answers read by a schema. Only reads are retried. */
 export class AdobeClient {
-  constructor(private readonly options: AdobeClientOptions) {}
+  /** Private at run time too: it holds a secret, which nothing that prints the object may show. */
+  readonly #options: AdobeClientOptions;
+
+  constructor(options: AdobeClientOptions) {
+    this.#options = options;
+  }
 
   /** Throws as `request` does. */
   async read<Result>(request: Omit<AdobeRequest<Result>, 'method' | 'intent'>): Promise<Result> {
@@ -78,7 +83,7 @@ export class AdobeClient {
 
   /** Throws AdobeError; its `failure` tells whether trying again would help. */
   async request<Result>(request: AdobeRequest<Result>): Promise<Result> {
-    const deadline = Date.now() + (request.timeoutMs ?? this.options.timeoutMs);
+    const deadline = Date.now() + (request.timeoutMs ?? this.#options.timeoutMs);
     const tries = request.intent === 'read' ? READ_TRIES : 1;
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -98,7 +103,7 @@ export class AdobeClient {
       return await this.#send(request, token, deadline);
     } catch (error) {
       if (!(error instanceof AdobeError) || !isTokenTrouble(error)) throw error;
-      this.options.tokens.invalidate(token);
+      this.#options.tokens.invalidate(token);
       return this.#send(request, await this.#token(deadline), deadline);
     }
   }
@@ -109,7 +114,7 @@ export class AdobeClient {
     const { signal } = timer;
     const late = pause(Math.max(0, deadline - Date.now()), undefined, { signal });
     try {
-      const token = await Promise.race([this.options.tokens.get(), late]);
+      const token = await Promise.race([this.#options.tokens.get(), late]);
       if (token !== undefined && Date.now() < deadline) return token;
       throw new AdobeError({ failure: 'unavailable', message: 'There was no time left to ask Adobe.', requestId: '' });
     } finally {
@@ -130,7 +135,7 @@ export class AdobeClient {
     let response: Response | undefined;
     let body: unknown;
     try {
-      response = await this.options.fetch(this.#url(request), init);
+      response = await this.#options.fetch(this.#url(request), init);
       body = await readBody(response);
     } catch (error) {
       this.#note(request, 0);
@@ -147,7 +152,7 @@ export class AdobeClient {
   #parseResponse<Result>(request: AdobeRequest<Result>, requestId: string, response: Response, body: unknown): Result {
     const { read, unread } = readNoting(request.schema, body);
     if (read.success) {
-      if (unread.length > 0) this.options.onUnread?.({ area: areaOf(request.path), at: unread });
+      if (unread.length > 0) this.#options.onUnread?.({ area: areaOf(request.path), at: unread });
       return read.data;
     }
     const found = fromLocation(request, response);
@@ -156,7 +161,7 @@ export class AdobeClient {
   }
 
   #url({ path, query = {} }: AdobeRequest<unknown>): URL {
-    const url = new URL(path, this.options.apiUrl);
+    const url = new URL(path, this.#options.apiUrl);
     for (const [name, value] of Object.entries(query)) {
       if (value !== undefined) url.searchParams.set(name, String(value));
     }
@@ -167,8 +172,8 @@ export class AdobeClient {
     return {
       accept: 'application/json',
       authorization: `Bearer ${token}`,
-      'x-api-key': this.options.clientId,
-      'x-gw-ims-org-id': this.options.orgId,
+      'x-api-key': this.#options.clientId,
+      'x-gw-ims-org-id': this.#options.orgId,
       'x-request-id': requestId,
       ...(sandbox === undefined ? {} : { 'x-sandbox-name': sandbox }),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -176,7 +181,7 @@ export class AdobeClient {
   }
 
   #note({ method, path }: AdobeRequest<unknown>, status: number): void {
-    this.options.onRequest?.({ method, area: areaOf(path), status });
+    this.#options.onRequest?.({ method, area: areaOf(path), status });
   }
 }
 

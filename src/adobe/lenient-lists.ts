@@ -109,5 +109,13 @@ export function withId(key: string, raw: unknown): unknown {
 
 /** One entry of a map by id; undefined if the map lacks it. Fails if it is unreadable: the answer has nothing else. */
 export function onlyOf<Item extends z.ZodType>(id: string, item: Item) {
-  return object.transform((all) => (Object.hasOwn(all, id) ? withId(id, all[id]) : undefined)).pipe(item.optional());
+  // An unreadable entry is logged under its own place, not as if the whole answer were unreadable.
+  const found = z
+    .unknown()
+    .transform((raw) => withId(id, raw))
+    .pipe(item);
+  return object
+    .transform((all) => (Object.hasOwn(all, id) ? { found: all[id] } : {}))
+    .pipe(z.object({ found: found.optional() }))
+    .transform((all) => all.found);
 }

@@ -29,7 +29,12 @@ export class Tokens {
   #cached: { token: string; until: number } | undefined;
   #pending: Promise<string> | undefined;
 
-  constructor(private readonly options: TokensOptions) {}
+  /** Private at run time too: it holds a secret, which nothing that prints the object may show. */
+  readonly #options: TokensOptions;
+
+  constructor(options: TokensOptions) {
+    this.#options = options;
+  }
 
   /** Throws AdobeError `auth` when the credentials are refused, `unavailable` when there is no answer. */
   async get(): Promise<string> {
@@ -46,15 +51,15 @@ export class Tokens {
   }
 
   #now(): number {
-    return (this.options.now ?? Date.now)();
+    return (this.#options.now ?? Date.now)();
   }
 
   async #fetch(): Promise<string> {
-    const { imsUrl, clientId, clientSecret, scopes, timeoutMs } = this.options;
+    const { imsUrl, clientId, clientSecret, scopes, timeoutMs } = this.#options;
     const form = { client_id: clientId, client_secret: clientSecret, grant_type: 'client_credentials', scope: scopes };
     let answer: { status: number; body: unknown };
     try {
-      const response = await this.options.fetch(new URL('/ims/token/v3', imsUrl), {
+      const response = await this.#options.fetch(new URL('/ims/token/v3', imsUrl), {
         method: 'POST',
         // The secret is for this address alone.
         redirect: 'manual',

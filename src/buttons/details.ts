@@ -1,7 +1,7 @@
 import { type Button, onTop, type Reply } from '../handlers.js';
 import { details as detailsMessage } from '../messages/details.js';
 import { jobById } from '../queries/job-detail.js';
-import { MissingParts } from '../queries/missing-parts.js';
+import { MissingParts } from '../queries/inquiry.js';
 import { isForAll, type Looker, requireRun, requireRunView } from '../queries/visible-runs.js';
 import { jobIdOf, stagesOf } from '../runs/stages.js';
 import type { Services } from '../services.js';

@@ -8,7 +8,7 @@ import { runCancelling } from '../messages/cancel.js';
 import * as words from '../messages/ephemeral.js';
 import { handOverMessage } from '../messages/files.js';
 import { batchesFor } from '../queries/files.js';
-import { MissingParts } from '../queries/missing-parts.js';
+import { MissingParts } from '../queries/inquiry.js';
 import { isForAll, requireRun, requireRunView } from '../queries/visible-runs.js';
 import { askToCancelRun } from '../questions/cancel.js';
 import { formatCommand } from '../request/format.js';

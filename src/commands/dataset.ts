@@ -8,7 +8,7 @@ import { withFormDeadline } from '../forms/deadline.js';
 import { mayOpen } from '../forms/run/open.js';
 import { carriedAlong, UserError, NotAllowed } from '../errors.js';
 import { productionNotice } from '../forms/run/submit.js';
-import { MissingParts } from '../queries/missing-parts.js';
+import { MissingParts } from '../queries/inquiry.js';
 import { type Place, pageOf, placeSchema } from '../queries/paging.js';
 import { parseQuery } from '../queries/parse-query.js';
 import { tellAll } from '../slack/reply-shareable.js';

@@ -5,7 +5,7 @@ import type { Sandbox } from '../adobe/sandboxes.js';
 import { findSandbox } from '../resolve/resolve-request.js';
 import { carriedAlong, UserError } from '../errors.js';
 import { type FileBatches, batchesFor, batchView, filesOf, withSizes } from '../queries/files.js';
-import { type Inquiry, MissingParts } from '../queries/missing-parts.js';
+import { type Inquiry, MissingParts } from '../queries/inquiry.js';
 import { type Place, pageOf, placeSchema } from '../queries/paging.js';
 import { parseQuery } from '../queries/parse-query.js';
 import { tellAll } from '../slack/reply-shareable.js';

@@ -7,7 +7,7 @@ import { getAudience } from '../resolve/lookups.js';
 import { ADOBE_ID } from '../request/audience-term.js';
 import { carriedAlong, UserError } from '../errors.js';
 import { audienceView } from '../queries/audiences.js';
-import { MissingParts } from '../queries/missing-parts.js';
+import { MissingParts } from '../queries/inquiry.js';
 import { type Place, pageOf, placeSchema } from '../queries/paging.js';
 import { partOfName, parseQuery } from '../queries/parse-query.js';
 import { tellAll } from '../slack/reply-shareable.js';

@@ -5,7 +5,7 @@ import { truncateTyped } from '../resolve/problems.js';
 import { didYouMean } from '../request/suggest.js';
 import type { Word } from '../request/tokenize.js';
 import { carriedAlong, UserError } from '../errors.js';
-import { MissingParts } from '../queries/missing-parts.js';
+import { MissingParts } from '../queries/inquiry.js';
 import { type JobQuery, type JobsPlace, jobsPlaceSchema, nextJobs, START, STATES } from '../queries/jobs.js';
 import { asChannelReads, type JobLine, jobRows } from '../queries/job-rows.js';
 import { findAudience, parseQuery } from '../queries/parse-query.js';

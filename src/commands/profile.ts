@@ -1,7 +1,7 @@
 import { findSandbox } from '../resolve/resolve-request.js';
 import { withFormDeadline } from '../forms/deadline.js';
 import { AdobeError, type AdobeFailure, NotAllowed } from '../errors.js';
-import { MissingParts } from '../queries/missing-parts.js';
+import { MissingParts } from '../queries/inquiry.js';
 import { namesOf } from '../queries/job-rows.js';
 import { withMissingParts } from '../messages/adobe-errors.js';
 import { lookingUp, profileMessage, profileOff, profileRefused, profileUnknown } from '../messages/profile.js';

@@ -1,6 +1,6 @@
 import { noSandbox } from '../resolve/resolve-request.js';
 import { UserError, NotAllowed } from '../errors.js';
-import { MissingParts } from '../queries/missing-parts.js';
+import { MissingParts } from '../queries/inquiry.js';
 import { withMissingParts } from '../messages/adobe-errors.js';
 import { rejectedRedisDown, textMessage } from '../messages/ephemeral.js';
 import { sandboxActions, sandboxChanged, sandboxes } from '../messages/sandbox.js';

@@ -9,7 +9,7 @@ import {
   refuseNothingNew,
 } from '../questions/change-schedule.js';
 import { carriedAlong, UserError } from '../errors.js';
-import { MissingParts } from '../queries/missing-parts.js';
+import { MissingParts } from '../queries/inquiry.js';
 import { sandboxOf, parseArgs } from '../queries/parse-query.js';
 import { tellAll } from '../slack/reply-shareable.js';
 import { schedulesOf, singleSchedule } from '../queries/schedules.js';

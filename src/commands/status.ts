@@ -11,7 +11,7 @@ import type { Word } from '../request/tokenize.js';
 import { orUndefined, UserError } from '../errors.js';
 import { audienceStatusInChannel, audienceStatusOf } from '../queries/audiences.js';
 import { jobById, jobInChannel } from '../queries/job-detail.js';
-import { MissingParts, type PersonalInquiry } from '../queries/missing-parts.js';
+import { MissingParts, type PersonalInquiry } from '../queries/inquiry.js';
 import { latestScheduledRun } from '../queries/nightly.js';
 import { overviewInChannel, overviewOf } from '../queries/overview.js';
 import { findAudience, parseQuery, requireSingle } from '../queries/parse-query.js';

@@ -168,15 +168,15 @@ export function slackOption({ value, text, description }: FormOption): PlainText
 /** Ten digits of epoch seconds: https://docs.slack.dev/reference/block-kit/block-elements/datetime-picker-element */
 const LAST_MOMENT = 9_999_999_999;
 
-/** The state of an element of a view: https://docs.slack.dev/reference/views/view-object */
-const words = z.object({ text: z.string().default('') });
+const slackText = z.object({ text: z.string().default('') });
 const option = z
-  .object({ value: z.string().min(1), text: words.optional(), description: words.nullish() })
+  .object({ value: z.string().min(1), text: slackText.optional(), description: slackText.nullish() })
   .transform(({ value, text, description }): FormOption => ({
     value,
     text: text?.text ?? value,
     ...defined({ description: description?.text }),
   }));
+/** The state of an element of a view: https://docs.slack.dev/reference/views/view-object */
 const element = z.object({
   value: z.string().nullish(),
   selected_option: option.nullish(),

@@ -5,7 +5,7 @@ import { textMessage } from './ephemeral.js';
 import { buildMessage, context } from './mrkdwn.js';
 import { dotted } from '../platform/english.js';
 import { unreadWords } from '../resolve/unread-words.js';
-import type { MissingInfo } from '../queries/missing-parts.js';
+import type { MissingInfo } from '../queries/inquiry.js';
 
 const WORDS: Record<Exclude<AdobeFailure, 'unreadable'>, string> = {
   'bad-request': 'Adobe does not accept that.',

@@ -44,7 +44,9 @@ export function createMetrics({ live }: { live: () => Promise<number> }) {
 export function adobeNotes(metrics: Metrics, log: Log) {
   const told = new Set<string>();
   return {
-    onRequest: (request: { method: string; area: string; status: number }) => metrics.adobe.inc(request),
+    // prom-client throws at a label that it does not know.
+    onRequest: ({ method, area, status }: { method: string; area: string; status: number }) =>
+      metrics.adobe.inc({ method, area, status }),
     onUnread: ({ area, at }: { area: string; at: string[] }) => {
       metrics.unreadEntries.inc({ area }, at.length);
       for (const place of at) {

@@ -13,7 +13,7 @@ import { countOf, type SegmentJob } from '../adobe/segment-jobs.js';
 import { defined } from '../platform/defined.js';
 import type { SandboxRef } from '../request/request.js';
 import { asChannelReads, type JobLine, jobRows, withOwners } from './job-rows.js';
-import type { PersonalInquiry } from './missing-parts.js';
+import type { PersonalInquiry } from './inquiry.js';
 import { nightlyRuns } from './nightly.js';
 
 export type AudienceView = ReturnType<typeof audienceView>;
@@ -45,9 +45,11 @@ export function audienceView(audience: Audience, policies: MergePolicy[]) {
   return {
     id,
     name: name || id,
+    /** Such as "evaluated in batch", "evaluated by streaming", "a draft, not evaluated". */
     evaluated: howEvaluated(audience),
     from: originName ? (ORIGINS.get(originName) ?? `from ${originName}`) : 'origin not reported',
     ...(mergePolicyId ? { policy: policies.find((one) => one.id === mergePolicyId)?.name ?? mergePolicyId } : {}),
+    /** `whyNot`: why it cannot be evaluated on demand; absent if it can. */
     ...defined({ last: lastCount(audience), whyNot: whyNotEvaluable(audience) }),
     /** Are there profiles that an export would find? */
     exportable: whyNotExportable(audience) === undefined,

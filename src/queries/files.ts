@@ -15,7 +15,7 @@ import { RUN_ID } from '../runs/record.js';
 import { jobIdOf } from '../runs/stages.js';
 import type { Services } from '../services.js';
 import { namedDataset } from './job-rows.js';
-import type { Inquiry } from './missing-parts.js';
+import type { Inquiry } from './inquiry.js';
 import { type Looker, requireRun } from './visible-runs.js';
 
 export interface BatchView {

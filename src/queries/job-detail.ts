@@ -8,7 +8,7 @@ import { type Filters, fromExportJob } from '../export-filters/index.js';
 import { orUndefined } from '../errors.js';
 import { ALL_AUDIENCES } from '../request/request.js';
 import { gatewayJobs } from '../runs/results.js';
-import type { Inquiry, PersonalInquiry } from './missing-parts.js';
+import type { Inquiry, PersonalInquiry } from './inquiry.js';
 import { asChannelReads, type JobLine, jobRows, namedDataset, namesOf, type OwnedJob, withOwners } from './job-rows.js';
 import { defined } from '../platform/defined.js';
 

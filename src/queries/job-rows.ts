@@ -2,7 +2,7 @@ import { type AdobeJob, jobEnd, isScheduled, segmentIds } from '../adobe/jobs.js
 import { isOfAllAudiences } from '../adobe/segment-jobs.js';
 import { defined } from '../platform/defined.js';
 import { ALL_AUDIENCES } from '../request/request.js';
-import type { Inquiry, PersonalInquiry } from './missing-parts.js';
+import type { Inquiry, PersonalInquiry } from './inquiry.js';
 import { type OwnRun, visibleRuns } from './visible-runs.js';
 
 /** `run`: the run of ours that made the job, even if the person may not see that run. */

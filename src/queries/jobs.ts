@@ -6,7 +6,7 @@ import { isTerminal } from '../adobe/schemas.js';
 import type { SegmentJob, SegmentJobFilter } from '../adobe/segment-jobs.js';
 import { defined } from '../platform/defined.js';
 import type { OwnedJob } from './job-rows.js';
-import type { MissingParts, PersonalInquiry } from './missing-parts.js';
+import type { MissingParts, PersonalInquiry } from './inquiry.js';
 import { visibleRuns } from './visible-runs.js';
 
 /** Our names of states, and Adobe's words for them; unknown words count as running. */

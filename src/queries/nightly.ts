@@ -3,7 +3,7 @@ import { under } from '../adobe/schemas.js';
 import { countersOf, isScheduledEvaluation, type SegmentJob } from '../adobe/segment-jobs.js';
 import { defined } from '../platform/defined.js';
 import { namesOf } from './job-rows.js';
-import type { Inquiry } from './missing-parts.js';
+import type { Inquiry } from './inquiry.js';
 
 /** An audience’s counts in two runs. */
 export interface Move {

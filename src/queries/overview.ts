@@ -6,7 +6,7 @@ import { isTerminal } from '../adobe/schemas.js';
 import { defined } from '../platform/defined.js';
 import { nextRun, readQuartz } from '../adobe/quartz.js';
 import { currentStage, jobIdOf } from '../runs/stages.js';
-import type { PersonalInquiry } from './missing-parts.js';
+import type { PersonalInquiry } from './inquiry.js';
 import { asChannelReads, type JobLine, jobRows, withOwners } from './job-rows.js';
 import { stateOf } from './jobs.js';
 import { compareRuns, nightlyRuns, type ScheduledRunSummary } from './nightly.js';

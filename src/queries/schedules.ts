@@ -6,7 +6,7 @@ import type { Schedule } from '../adobe/schedules.js';
 import { UserError } from '../errors.js';
 import { defined } from '../platform/defined.js';
 import type { SandboxRef } from '../request/request.js';
-import type { Inquiry } from './missing-parts.js';
+import type { Inquiry } from './inquiry.js';
 import { compareRuns, nightlyRuns } from './nightly.js';
 
 export type ShownSchedule = ReturnType<typeof toScheduleView>;

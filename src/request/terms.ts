@@ -52,7 +52,8 @@ function partsOf(word: Word): Word[] {
 }
 
 /** Reads words by the grammar alone: which audiences exist is not known here. Throws UserError. */
-function termsOf(named: Named[]): AudienceTerm[] {
+function termsOf(all: Named[]): AudienceTerm[] {
+  const named = withoutEmpty(all);
   const made: { term: AudienceTerm; typed: string | undefined }[] = [];
   let before: TextWord | undefined;
   let mark: string | undefined;
@@ -69,11 +70,25 @@ function termsOf(named: Named[]): AudienceTerm[] {
       ...(isFirst ? behindIt(word, behind) : joint(word, before)),
       ...(isFirst && (isMarked(word, mark) || (list && beginsLine(word, at, behind))) ? { item: true as const } : {}),
     };
-    if (term.term !== '') made.push({ term, typed: mark === undefined ? word.typed : `${mark} ${word.typed ?? ''}` });
-    [mark, before] = [undefined, term.term === '' ? undefined : word];
+    made.push({ term, typed: mark === undefined ? word.typed : `${mark} ${word.typed ?? ''}` });
+    [mark, before] = [undefined, word];
   }
   const quoted = made.map(({ term, typed }, index) => withQuotes(term, typed, made[index + 1]?.term));
   return groupsOf(quoted).flatMap(asItem);
+}
+
+/** Empty quotes name nothing. What stands behind them begins anew, like a line of a list. Throws UserError. */
+function withoutEmpty(all: Named[]): Named[] {
+  const kept: Named[] = [];
+  let parted = false;
+  for (const one of all) {
+    const { word } = one;
+    const isEmpty = 'text' in word && word.text === '';
+    if (isEmpty) ownStatuses(word.suffix);
+    else kept.push(parted ? { ...one, word: { ...word, line: true } } : one);
+    parted = isEmpty;
+  }
+  return kept;
 }
 
 /** In a list, or where commas separate names, spaces do not. This matters only for words that stand together. */

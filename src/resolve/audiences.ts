@@ -94,7 +94,7 @@ async function idsIn(groups: AudienceTerm[][], at: AtAdobe): Promise<Pick<KnownA
     chosen ?? (namespace !== undefined || ADOBE_ID.test(term));
   const sure = own.flat().filter(surely);
   const maybe = own.flatMap((group) =>
-    group.filter((term, place) => !surely(term) && MAY_BE_ID.test(term.term) && standsAlone(group, place)),
+    group.filter((term, index) => !surely(term) && MAY_BE_ID.test(term.term) && standsAlone(group, index)),
   );
   const terms = (all: AudienceTerm[]) => [...new Set(all.map(({ term }) => term))];
   const [sures, others] = await Promise.all([

@@ -55,7 +55,7 @@ export class RequestProblems extends UserError {
     readonly left: string[] = [],
   ) {
     const [first] = problems;
-    super(problems.map(({ typed }) => oneLineOf(typed)).join(' '), first?.field, first?.formMessage);
+    super(problems.map(({ typed }) => oneLineOf(typed)).join(' '), first?.field ?? 'audiences', first?.formMessage);
     this.name = 'RequestProblems';
   }
 

@@ -37,10 +37,15 @@ export class HttpReceiver implements Receiver {
   readonly #answered = new LRUCache<string, Promise<HttpAnswer>>({ max: MOST_KEPT, maxSize: MOST_BYTES, ttl: KEEP_MS });
   #app: App | undefined;
 
+  /** Private at run time too: Bolt holds this object, and nothing that prints it may show the secret. */
+  readonly #signingSecret: string;
+
   constructor(
-    private readonly signingSecret: string,
+    signingSecret: string,
     private readonly log: Log,
-  ) {}
+  ) {
+    this.#signingSecret = signingSecret;
+  }
 
   init(app: App): void {
     this.#app = app;
@@ -85,7 +90,7 @@ export class HttpReceiver implements Receiver {
     const body = await this.#bodies.read(request);
     if (typeof body === 'string') return { status: UNREAD_STATUS[body], why: body };
     if (!isClaimed) return isSslCheck(body.toString()) ? { status: 200 } : { status: 401, why: claim };
-    if (!isSigned(claim, body, this.signingSecret)) return { status: 401, why: 'signed with another secret' };
+    if (!isSigned(claim, body, this.#signingSecret)) return { status: 401, why: 'signed with another secret' };
     const payload = payloadOf(body.toString(), headers['content-type']);
     if (!payload) return { status: 400, why: 'not a payload of Slack’s' };
     // Slack asks for a field's options at every key; to answer twice does no harm.

@@ -3,7 +3,7 @@ import type { Action } from '../messages/buttons.js';
 import { shareable } from '../messages/ephemeral.js';
 import { withMissingParts } from '../messages/adobe-errors.js';
 import { which } from '../messages/unclear.js';
-import type { MissingParts } from '../queries/missing-parts.js';
+import type { MissingParts } from '../queries/inquiry.js';
 import { whichOf } from '../resolve/clarify.js';
 import { RequestProblems } from '../resolve/request-errors.js';
 import type { SlackMessage } from '../runs/view.js';

@@ -1,6 +1,7 @@
 import { describe } from '@jest/globals';
 import { evaluateForm } from './scenes/evaluate-form.js';
 import { exportForm } from './scenes/export-form.js';
+import { nativeBlocks } from './scenes/native-blocks.js';
 import { verbs } from './scenes/verbs.js';
 import { onStage } from './stage.js';
 
@@ -10,3 +11,4 @@ const stage = onStage();
 describe('the page, with the form of evaluate', () => evaluateForm(stage));
 describe('the page, with the form of export', () => exportForm(stage));
 describe('the page, with the other verbs', () => verbs(stage));
+describe('the page, with tables, charts, overflow menus and what is new', () => nativeBlocks(stage));

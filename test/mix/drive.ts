@@ -164,11 +164,12 @@ async function ask(driving: Driving, act: Extract<Act, { is: 'ask' }>, where: Wh
   return { ...outcome, insisted };
 }
 
-/** Who is told that nobody is sure does as they are told, and asks again. */
+/** Who is told that nobody is sure asks again, and so does whom Slack tells that no answer came within its 3 s. */
 async function untilSure(act: () => Promise<string>): Promise<Outcome> {
   for (let unsure = 0; ; unsure += 1) {
     const said = await act();
-    if (!UNSURE.test(said) || unsure >= MOST_UNSURE) return { said, ...(unsure > 0 ? { unsure } : {}) };
+    const sure = said !== '' && !UNSURE.test(said);
+    if (sure || unsure >= MOST_UNSURE) return { said, ...(unsure > 0 ? { unsure } : {}) };
   }
 }
 
@@ -182,7 +183,7 @@ async function cancel(driving: Driving, act: Extract<Act, { is: 'cancel' }>, whe
   const about = await chosen(driving, act);
   if (about === undefined) return { said: '' };
   const QUESTION = /^\*Cancel /;
-  const said = await type(driving, `cancel ${about}`, where);
+  const { said } = await untilSure(async () => type(driving, `cancel ${about}`, where));
   if (!QUESTION.test(said)) return { about, said };
   const at = Date.now();
   const answer = await press(driving, 'question:answer', QUESTION, where);

@@ -1,9 +1,12 @@
 import { useId } from 'preact/hooks';
 import { Words } from '../words/text.js';
 import { Button, Overflow } from './buttons.js';
+import { Chart } from './charts.js';
+import type { ChartBlock, DataTableBlock, TableBlock } from './data-kit.js';
 import { FieldControl } from './fields.js';
-import { type Block, type Element, readBlock } from './kit.js';
+import { type Block, type Element, readBlock, type Text } from './kit.js';
 import { useTools } from './surface.js';
+import { DataTable, Table } from './tables.js';
 import { blockIdOf } from './values.js';
 
 /**
@@ -43,15 +46,7 @@ function OneBlock({ block, id }: { block: Block; id: string }) {
     case 'section':
       return <Section block={block} id={id} />;
     case 'context':
-      return (
-        <div class="context">
-          {block.elements.map((text) => (
-            <div>
-              <Words text={text} />
-            </div>
-          ))}
-        </div>
-      );
+      return <Context texts={block.elements} />;
     case 'actions':
       return (
         <div class="actions" role="group" aria-label="Actions">
@@ -76,7 +71,26 @@ function OneBlock({ block, id }: { block: Block; id: string }) {
       );
     case 'input':
       return <Input block={block} id={id} />;
+    default:
+      return <Data block={block} />;
   }
+}
+
+function Context({ texts }: { texts: Text[] }) {
+  return (
+    <div class="context">
+      {texts.map((text) => (
+        <div>
+          <Words text={text} />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function Data({ block }: { block: DataTableBlock | TableBlock | ChartBlock }) {
+  if (block.type === 'data_table') return <DataTable block={block} />;
+  return block.type === 'table' ? <Table block={block} /> : <Chart block={block} />;
 }
 
 function Section({ block, id }: { block: Extract<Block, { type: 'section' }>; id: string }) {

@@ -1,4 +1,5 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import type { RefObject } from 'preact';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from '../icons.js';
 import { Words } from '../words/text.js';
 import { ask } from './confirm.js';
@@ -49,15 +50,41 @@ export function Button({ button, blockId }: { button: Extract<Element, { type: '
 interface MenuItem {
   label: string;
   value: string;
+  description?: string | undefined;
 }
 
-/** A button that opens a short menu; arrows move, Escape closes. */
+interface OpenerProps {
+  label: string;
+  button: RefObject<HTMLButtonElement | null>;
+  open: boolean;
+  show: (open: boolean) => void;
+}
+
+function Opener({ label, button, open, show }: OpenerProps) {
+  return (
+    <button
+      type="button"
+      ref={button}
+      class="icon-button"
+      title={label}
+      onClick={() => show(!open)}
+      onKeyDown={openBy(() => show(true))}
+      aria-label={label}
+      aria-haspopup="menu"
+      aria-expanded={open}
+    >
+      <Icon name="more" />
+    </button>
+  );
+}
+
+/** A button that opens a short menu, by ↓ as well; arrows move, Escape closes. */
 export function Menu(props: { label: string; items: MenuItem[]; choose: (value: string) => void; class?: string }) {
   const [open, setOpen] = useState(false);
   const list = useRef<HTMLDivElement>(null);
   const opener = useRef<HTMLButtonElement>(null);
   useEffect(() => {
-    if (open) list.current?.querySelector('button')?.focus();
+    if (open) list.current?.querySelector('button')?.focus({ preventScroll: true });
   }, [open]);
   const close = () => {
     setOpen(false);
@@ -67,24 +94,24 @@ export function Menu(props: { label: string; items: MenuItem[]; choose: (value: 
     close();
     props.choose(value);
   };
-  const leave = ({ relatedTarget: to }: FocusEvent) =>
-    setOpen(to instanceof Node && list.current?.contains(to) === true);
+  // The opener closes what it has opened by itself, as do Escape and a choice, which lead to it.
+  const leave = ({ relatedTarget: to }: FocusEvent) => {
+    if (to !== opener.current) setOpen(to instanceof Node && list.current?.contains(to) === true);
+  };
+  const style = usePlace(opener, open);
   return (
     <span class={`menu ${props.class ?? ''}`}>
-      <button
-        type="button"
-        ref={opener}
-        class="icon-button"
-        title={props.label}
-        onClick={() => setOpen(!open)}
-        aria-label={props.label}
-        aria-haspopup="menu"
-        aria-expanded={open}
-      >
-        <Icon name="more" />
-      </button>
+      <Opener label={props.label} button={opener} open={open} show={setOpen} />
       {open ? (
-        <div class="menu-list" role="menu" ref={list} onKeyDown={moveFocus(close)} onFocusOut={leave}>
+        <div
+          class="menu-list"
+          role="menu"
+          aria-label={props.label}
+          style={style}
+          ref={list}
+          onKeyDown={moveFocus(close)}
+          onFocusOut={leave}
+        >
           {props.items.map(rowThat(take))}
         </div>
       ) : null}
@@ -93,21 +120,54 @@ export function Menu(props: { label: string; items: MenuItem[]; choose: (value: 
 }
 
 const rowThat = (take: (value: string) => void) =>
-  function Row({ label, value }: MenuItem) {
+  function Row({ label, value, description }: MenuItem) {
     return (
       <button type="button" role="menuitem" key={value} onClick={() => take(value)}>
         {label}
+        {description === undefined ? null : <span class="menu-description">{description}</span>}
       </button>
     );
   };
 
+const openBy = (open: () => void) => (event: KeyboardEvent) => {
+  if (event.key !== 'ArrowDown') return;
+  event.preventDefault();
+  open();
+};
+
+/** px */
+const GAP = 4;
+const WIDTH = 260;
+/** About that of five options with their descriptions. */
+const HEIGHT = 250;
+
+/** Below the opener, or above where there is more room; placed by hand, as what scrolls would cut it off. */
+function usePlace(opener: RefObject<HTMLElement | null>, open: boolean) {
+  const [style, setStyle] = useState<Record<string, string>>({});
+  useLayoutEffect(() => {
+    const at = opener.current?.getBoundingClientRect();
+    if (!open || !at) return;
+    const below = window.innerHeight - at.bottom;
+    const up = below < HEIGHT && at.top > below;
+    const left = Math.max(GAP, Math.min(at.left, window.innerWidth - WIDTH - GAP));
+    setStyle({
+      left: `${left}px`,
+      ...(up ? { bottom: `${window.innerHeight - at.top + GAP}px` } : { top: `${at.bottom + GAP}px` }),
+    });
+  }, [open]);
+  return style;
+}
+
 function moveFocus(close: () => void) {
   return (event: KeyboardEvent) => {
-    if (event.key === 'Escape') close();
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (step === 0 && event.key !== 'Escape') return;
     event.preventDefault();
     event.stopPropagation();
+    if (event.key === 'Escape') {
+      close();
+      return;
+    }
     const { currentTarget } = event;
     if (!(currentTarget instanceof HTMLElement)) return;
     const items = [...currentTarget.querySelectorAll('button')];
@@ -119,8 +179,15 @@ function moveFocus(close: () => void) {
 export function Overflow({ menu, blockId }: { menu: Extract<Element, { type: 'overflow' }>; blockId: string }) {
   const { press } = useTools();
   const choose = async (chosen: string) => {
-    if (!menu.confirm || (await ask(menu.confirm))) await press(blockId, menu.action_id, { chosen });
+    if (menu.confirm && !(await ask(menu.confirm))) return;
+    const { url } = menu.options.find(({ value }) => value === chosen) ?? {};
+    if (url !== undefined) window.open(url, '_blank', 'noreferrer');
+    await press(blockId, menu.action_id, { chosen });
   };
-  const items = menu.options.map(({ text, value }) => ({ label: text.text, value }));
-  return <Menu label="More actions" items={items} choose={(value) => void choose(value)} />;
+  const items = menu.options.map(({ text, value, description }) => ({
+    label: text.text,
+    value,
+    description: description?.text,
+  }));
+  return <Menu class="overflow" label="More actions" items={items} choose={(value) => void choose(value)} />;
 }

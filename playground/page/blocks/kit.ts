@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { chartDrawn, dataTableDrawn, tableDrawn } from './data-kit.js';
 
 /**
  * The part of Block Kit that the page can draw: https://docs.slack.dev/reference/block-kit. Strict on purpose: a block,
@@ -168,6 +169,9 @@ const block = z.discriminatedUnion('type', [
     text,
     level: z.optional(z.enum(['default', 'info', 'warning', 'error', 'success'])),
   }),
+  dataTableDrawn,
+  tableDrawn,
+  chartDrawn,
 ]);
 
 /** A form or App Home, which has no title. What only concerns Slack and Usher is let through. */

@@ -1,14 +1,14 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useAll, useMe, useNow } from '../feed.js';
 import { Icon } from '../icons.js';
 import type { ChannelEntry } from '../protocol.js';
 import { Beginning } from './beginning.js';
 import { Composer, type Offer } from './composer.js';
+import { useFollowing } from './following.js';
 import { Message } from './message.js';
 import { channelLines, type Line, type Notice, repliesTo, type Said, threadLines } from './timeline.js';
 
 const MINUTE_MS = 60_000;
-const NEAR_PX = 120;
 
 /** Messages, what only this person sees, and what their client says. */
 function useSaid(notices: Notice[]): Said[] {
@@ -92,52 +92,31 @@ interface LinesProps {
   children: [(line: Line) => preact.JSX.Element, preact.ComponentChild];
 }
 
-/** Scrolls along with what is new, while the reader is near the end; another place begins at its end. */
-function useFollowing(place: string) {
-  const box = useRef<HTMLDivElement>(null);
-  const content = useRef<HTMLDivElement>(null);
-  const near = useRef(true);
-  const last = useRef({ top: 0, height: 0 });
-  useLayoutEffect(() => {
-    near.current = true;
-  }, [place]);
-  useLayoutEffect(() => {
-    const toEnd = () => {
-      if (near.current && box.current) box.current.scrollTop = box.current.scrollHeight;
-    };
-    toEnd();
-    const observer = new ResizeObserver(toEnd);
-    if (content.current) observer.observe(content.current);
-    if (box.current) observer.observe(box.current);
-    return () => observer.disconnect();
-  }, [place]);
-  const scrolled = ({ currentTarget }: { currentTarget: HTMLDivElement }) => {
-    const { scrollHeight: height, scrollTop: top, clientHeight } = currentTarget;
-    const before = last.current;
-    last.current = { top, height };
-    if (height - top - clientHeight < NEAR_PX) near.current = true;
-    // What grows or shrinks meanwhile moves the end away: only the reader moves up where nothing did.
-    else if (top < before.top && height === before.height) near.current = false;
-  };
-  return { box, content, scrolled };
-}
-
 function Lines({ label, lines, place, children: [draw, beginning] }: LinesProps) {
-  const { box, content, scrolled } = useFollowing(place);
+  const { box, content, scrolled, unread, jump } = useFollowing(place, lines);
   return (
-    <div class="lines-box" ref={box} onScroll={scrolled} role="log" aria-label={label} tabIndex={0}>
-      <div class="lines-inside" ref={content}>
-        {beginning}
-        {lines.map((line) => (
-          <>
-            {line.day === undefined ? null : (
-              <div class="day" role="separator" key={line.day}>
-                <span>{line.day}</span>
-              </div>
-            )}
-            {draw(line)}
-          </>
-        ))}
+    <div class="lines-frame">
+      <div class="lines-box" ref={box} onScroll={scrolled} role="log" aria-label={label} tabIndex={0}>
+        <div class="lines-inside" ref={content}>
+          {beginning}
+          {lines.map((line) => (
+            <>
+              {line.day === undefined ? null : (
+                <div class="day" role="separator" key={line.day}>
+                  <span>{line.day}</span>
+                </div>
+              )}
+              {draw(line)}
+            </>
+          ))}
+        </div>
+      </div>
+      <div role="status" class="new-lines">
+        {unread === 0 ? null : (
+          <button type="button" onClick={jump}>
+            {unread === 1 ? 'New message' : `${unread} new messages`} <span aria-hidden="true">↓</span>
+          </button>
+        )}
       </div>
     </div>
   );

@@ -52,7 +52,7 @@ function Piece({ of }: { of: Inline }): ComponentChild {
     case 'person':
       return <Mention id={of.id} label={of.label} />;
     case 'channel':
-      return <Place id={of.id} label={of.label} />;
+      return <ChannelMention id={of.id} label={of.label} />;
     case 'broadcast':
       return <span class="mention loud">@{of.name}</span>;
     case 'date':
@@ -60,7 +60,7 @@ function Piece({ of }: { of: Inline }): ComponentChild {
   }
 }
 
-function Mention({ id, label }: { id: string; label: string | undefined }) {
+export function Mention({ id, label }: { id: string; label: string | undefined }) {
   const me = useMe();
   const name = useAll('person').find((person) => person.id === id)?.name;
   const bot = useAll('workspace')[0]?.bot;
@@ -68,7 +68,7 @@ function Mention({ id, label }: { id: string; label: string | undefined }) {
   return <span class={`mention${id === me.id ? ' me' : ''}`}>@{known ?? label ?? id}</span>;
 }
 
-function Place({ id, label }: { id: string; label: string | undefined }) {
+export function ChannelMention({ id, label }: { id: string; label: string | undefined }) {
   const channel = useAll('channel').find((one) => one.id === id || one.name === id);
   return <span class="mention">#{channel?.name ?? label ?? id}</span>;
 }

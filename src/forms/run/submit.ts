@@ -15,7 +15,7 @@ import { cachedFormData, drawForm } from './open.js';
 import { renderForm } from './views.js';
 import { filterFields } from '../../export-filters/index.js';
 import type { Person } from '../../access.js';
-import type { Submitted } from '../../runs/record.js';
+import { placeOf, type Submitted } from '../../runs/record.js';
 import { type RunForm, type FormMeta, switchSandbox, type FormData } from './state.js';
 import { withFieldError } from './notice.js';
 import { type DraftRequest, digest } from '../../request/request.js';
@@ -59,7 +59,7 @@ export const exportForm = submitted(async ({ filled, asked, meta }, services) =>
   const shown = request ? asShown(asked, request) : asked;
   const ask = await keepAsk(services.questions, shown, idempotencyKey(filled));
   if (ask === undefined) return { errors: { [blocks.report]: rejectedRedisDown().text } };
-  const reportIn = asked.ask.reportIn ?? asked.channel;
+  const reportIn = placeOf(asked);
   const said = request?.sandbox.type ?? meta.shownSandboxType;
   const { channel, responseUrl } = meta;
   return {

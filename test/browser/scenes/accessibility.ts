@@ -20,7 +20,7 @@ async function violations({ page }: Seat): Promise<string[]> {
 }
 
 /** The two colour schemes have the same parts in other colours. */
-async function violationsIn(scheme: 'light' | 'dark', seat: Seat): Promise<string[]> {
+export async function violationsIn(scheme: 'light' | 'dark', seat: Seat): Promise<string[]> {
   await seat.page.emulateMedia({ colorScheme: scheme });
   await seat.page.locator(`html[data-theme=${scheme}]`).waitFor();
   return violations(seat);

@@ -78,7 +78,10 @@ test('what was read is written down again so that it is read as the same', () =>
       }
       expect(parseAudiences(termsAsText(terms))).toEqual(terms);
     }),
-    { numRuns: 1_000 },
+    {
+      numRuns: 1_000,
+      examples: [['`"```VIP\tto:'], ['""\nVIP risk'], ['VIP risk\n""'], ['VIP\n"" Leaving risk'], ['VIP "" risk now']],
+    },
   );
 });
 
