@@ -1,5 +1,5 @@
 import { type Button, onTop, type Reply } from '../handlers.js';
-import { details as detailsMessage } from '../messages/details.js';
+import { detailsMessage } from '../messages/details.js';
 import { jobById } from '../queries/job-detail.js';
 import { MissingParts } from '../queries/inquiry.js';
 import { isForAll, type Looker, requireRun, requireRunView } from '../queries/visible-runs.js';

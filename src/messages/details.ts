@@ -5,7 +5,7 @@ import { jobDetails } from './jobs.js';
 import { buildMessage } from './mrkdwn.js';
 
 /** All that is known of a run and of its jobs. The channel is not shown what Adobe's support asks for. */
-export function details(view: RunView, jobs: JobDetail[], reader: 'asker' | 'channel'): SlackMessage {
+export function detailsMessage(view: RunView, jobs: JobDetail[], reader: 'asker' | 'channel'): SlackMessage {
   const { ending } = view;
   const { sandbox } = view.request;
   const parts = [

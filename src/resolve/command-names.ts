@@ -1,4 +1,5 @@
 import { orUndefined, UserError } from '../errors.js';
+import { escapeEntities } from '../platform/escape.js';
 import { formatCommand } from '../request/format.js';
 import { parseRequest } from '../request/parse.js';
 import { isPlatform, type Request, requestDigest } from '../request/request.js';
@@ -18,7 +19,7 @@ export async function commandWithNames(
   if (names.size === 0) return undefined;
   try {
     const command = formatCommand(request, undefined, names);
-    const [, , ...words] = tokenize(command.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'));
+    const [, , ...words] = tokenize(escapeEntities(command));
     const kind = request.kind === 'export' ? 'export' : 'evaluation';
     // So late that no time is refused because it lies in the future.
     const ask = parseRequest(kind, words, { now: Date.parse('2200-01-01T00:00:00Z'), zone: 'UTC', sandbox: '' });

@@ -147,9 +147,9 @@ export const answers = {
     welcome: [help.welcome({ sandbox: 'dev' })],
   } satisfies SamplesOf<typeof help>,
   details: {
-    details: [
-      details.details(story({ ending: { how: 'lost', at: now, stage: 'export', support } }), [inFull], 'asker'),
-      details.details(story(), [], 'channel'),
+    detailsMessage: [
+      details.detailsMessage(story({ ending: { how: 'lost', at: now, stage: 'export', support } }), [inFull], 'asker'),
+      details.detailsMessage(story(), [], 'channel'),
     ],
   } satisfies SamplesOf<typeof details>,
   jobs: {
