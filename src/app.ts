@@ -1,6 +1,7 @@
 import { evaluateAudience, exportAudience, exportToDataset } from './buttons/audience.js';
 import { tellElsewhere, tellMe, tryPlaceAgain } from './buttons/report-channel.js';
 import * as hold from './buttons/hold.js';
+import { details } from './buttons/details.js';
 import * as run from './buttons/run.js';
 import { share } from './buttons/share.js';
 import { runCommands } from './buttons/run-command.js';
@@ -33,6 +34,7 @@ import {
 } from './forms/run/updates.js';
 import { type Action, actions } from './messages/buttons.js';
 import { actionIds } from './forms/run/ids.js';
+import { commandCopied, commandFormId } from './forms/command.js';
 import { audienceOptions, datasetOptions } from './forms/options.js';
 import { exportThisId, exportThisMessage } from './triggers/export-this.js';
 import type { Button, FieldHandler, Event, FormHandler, OptionsSource, Shortcut, Verb } from './handlers.js';
@@ -63,8 +65,8 @@ const { followJob, openForm, runVerb, showJob, sizeOfAudience, stopJob } = runCo
 
 /** Those of several verbs’ answers; the others come with their verb. */
 const sharedButtons: Record<Action, Button> = {
-  [actions.details]: run.details,
-  [actions.support]: run.support,
+  [actions.details]: details,
+  [actions.support]: details,
   [actions.handOver]: run.handOver,
   [actions.command]: run.copyAsCommand,
   [actions.check]: run.checkNow,
@@ -101,9 +103,10 @@ export const buttons: Record<string, Button> = {
 };
 
 /** By callback id. */
-export const forms: Record<string, FormHandler> = Object.fromEntries(
-  every.flatMap((verb) => Object.entries(verb.forms ?? {})),
-);
+export const forms: Record<string, FormHandler> = {
+  [commandFormId]: commandCopied,
+  ...Object.fromEntries(every.flatMap((verb) => Object.entries(verb.forms ?? {}))),
+};
 
 /** Fields that change their open form, by action id. */
 export const changes: Record<string, FieldHandler> = {

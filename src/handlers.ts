@@ -14,6 +14,8 @@ export interface View {
   close?: string;
   /** Comes back with the form; at most 3,000 characters. */
   privateMetadata?: string;
+  /** The block of the field that people fill first: it has the focus when the form opens, and keeps it when it changes. */
+  focus?: string;
   blocks: KnownBlock[];
 }
 
@@ -29,9 +31,19 @@ export type Reply =
     }
   /** A form; it must not wait for Adobe, as the trigger expires after 3 s. `completed` replaces it later. */
   | { openModal: View; completed?: () => Promise<View | undefined> }
+  | { onTop: AnswerOnTop }
   | undefined;
 
+/** An answer in a form on top: it opens with what is known at once, and `rest` replaces that. */
+export interface AnswerOnTop {
+  /** At most 24 characters. */
+  title: string;
+  first: SlackMessage;
+  rest: () => Promise<Reply>;
+}
+
 export const reply = (message: SlackMessage): Reply => ({ reply: message });
+export const onTop = (answer: AnswerOnTop): Reply => ({ onTop: answer });
 export const openModal = (view: View, completed?: () => Promise<View | undefined>): Reply =>
   completed ? { openModal: view, completed } : { openModal: view };
 

@@ -5,7 +5,7 @@ import { defined } from '../platform/defined.js';
 import { type AdobeClient, type Call, type CallFor, inPath } from './client.js';
 import { asRead, byIdOf, type Entries, lenientList, onlyOf } from './lenient-lists.js';
 import { paginate } from './pagination.js';
-import { entry, id, pieces, text } from './lenient.js';
+import { entry, figure, id, pieces, text } from './lenient.js';
 
 const PATH = '/data/foundation/catalog/dataSets';
 /** The only schema an audience can be exported to. */
@@ -24,14 +24,16 @@ const datasetSchema = entry(
   { id },
   {
     name: text,
+    created: figure,
     schemaRef: pieces({ id: text }),
     tags: pieces({ [TABLE_TAG]: lenientList(text) }),
   },
-).transform(({ id: own, name = own, schemaRef, tags }) => ({
+).transform(({ id: own, name = own, created, schemaRef, tags }) => ({
   id: own,
   name,
   schemaId: schemaRef?.id,
-  ...defined({ table: tags?.[TABLE_TAG]?.[0] }),
+  /** `created` in epoch ms. */
+  ...defined({ created, table: tags?.[TABLE_TAG]?.[0] }),
 }));
 const mapSchema = byIdOf(datasetSchema);
 

@@ -3,7 +3,9 @@ import type { Word } from '../request/tokenize.js';
 import { UserError } from '../errors.js';
 import { decodeJobRef } from '../messages/buttons.js';
 import type { Services } from '../services.js';
-import type { Button, ButtonPress, CommandInput, Verb } from '../handlers.js';
+import { type Button, type ButtonPress, type CommandInput, onTop, type Verb } from '../handlers.js';
+import { textMessage } from '../messages/ephemeral.js';
+import { DETAILS } from './details.js';
 
 /** The press as a command with these words. On the Home the channel is the person’s direct messages. */
 export async function asCommandInput(press: ButtonPress, words: Word[], { users }: Services): Promise<CommandInput> {
@@ -27,6 +29,12 @@ export function runCommands(verbs: Record<string, Verb>) {
       return run(verb, [{ text: id }, { key: 'in', value: sandbox }], press, services);
     };
 
+  /** Opens at once, since Adobe may be slow and a trigger lives 3 s. */
+  const showJob: Button = (press, services) =>
+    Promise.resolve(
+      onTop({ title: DETAILS, first: textMessage('Asking Adobe…'), rest: () => withId('status')(press, services) }),
+    );
+
   /** The value is the verb's name. */
   const runVerb: Button = (press, services) => run(press.value, [], press, services);
 
@@ -38,7 +46,7 @@ export function runCommands(verbs: Record<string, Verb>) {
   return {
     openForm,
     runVerb,
-    showJob: withId('status'),
+    showJob,
     followJob: withId('follow'),
     stopJob: withId('cancel'),
     sizeOfAudience: withId('size'),

@@ -1,8 +1,9 @@
 import { exportJobSchema } from '../adobe/export-jobs.js';
-import { NotAllowed, UserError } from '../errors.js';
+import { AdobeError, NotAllowed, UserError } from '../errors.js';
+import { commandForm, LONGEST_COMMAND } from '../forms/command.js';
 import { type FormOrigin, fromRequest } from '../forms/run/from-request.js';
 import { openForm } from '../forms/run/open.js';
-import { type Button, type ButtonPress, type Reply, reply } from '../handlers.js';
+import { type Button, type ButtonPress, onTop, openModal, type Reply, reply, type View } from '../handlers.js';
 import { runCancelling } from '../messages/cancel.js';
 import * as words from '../messages/ephemeral.js';
 import { handOverMessage } from '../messages/files.js';
@@ -12,30 +13,33 @@ import { isForAll, requireRun, requireRunView } from '../queries/visible-runs.js
 import { askToCancelRun } from '../questions/cancel.js';
 import { formatCommand } from '../request/format.js';
 import { ALL_AUDIENCES, type Request } from '../request/request.js';
+import { commandWithNames } from '../resolve/command-names.js';
 import { findSandbox } from '../resolve/resolve-request.js';
 import type { Services } from '../services.js';
 import { tellAll } from '../slack/reply-shareable.js';
 
-export const details: Button = async (press, services) =>
-  reply(words.requestDetails(await requireRunView(press.value, press, services)));
-
 export const copyAsCommand: Button = async (press, services) => {
   const { request } = await requireRunView(press.value, press, services);
   if (request.job?.withheld) throw new UserError('What that export was narrowed to is told in private places only.');
-  const command = formatCommand(request);
-  if (!words.isShownWhole(command))
-    throw new UserError(
-      'That is too long to be shown as one command, or has something in it that a message cannot show. “Run again…” fills a form with it.',
-    );
-  return reply(words.commandText(command));
+  // Times as the report states them: counted from now, `7d` would be another week.
+  const asked = { ...request, filters: { ...request.filters, relative: undefined } };
+  const command = formatCommand(asked);
+  if (command.length > LONGEST_COMMAND)
+    throw new UserError('That’s too long to paste as a command. Use “Run again…”, which fills a form with it.');
+  return openModal(commandForm(command, 'id'), () => namedCommand(asked, services));
 };
 
-export const support: Button = async (press, services) => {
-  const view = await requireRunView(press.value, press, services);
-  const { ending } = view;
-  if (!ending || !('support' in ending)) throw new UserError(`${view.run} did not fail.`);
-  return reply(words.supportDetails(view, ending.support));
-};
+/** Undefined if the one with ids is all that can be had. */
+async function namedCommand(request: Request, { adobe, log }: Services): Promise<View | undefined> {
+  try {
+    const command = await commandWithNames(request, { adobe });
+    return command === undefined || command.length > LONGEST_COMMAND ? undefined : commandForm(command, 'name');
+  } catch (error) {
+    if (!(error instanceof AdobeError)) throw error;
+    log.debug({ err: error }, 'a command goes with ids, as Adobe did not say names');
+    return undefined;
+  }
+}
 
 export const checkNow: Button = async (press, services) => {
   const { value } = press;
@@ -65,7 +69,10 @@ export const runAgain: Button = async (press, services) => {
 
 /** Opens a form that exports what an evaluation counted, or repeats a failed export. Neither spends an evaluation. */
 export const exportThis: Button = async (press, services) =>
-  open(press, services, await requestOf(press, services), { form: 'export', caption: 'Spends no evaluation' });
+  open(press, services, await requestOf(press, services), {
+    form: 'export',
+    caption: 'Doesn’t use your daily evaluation quota',
+  });
 
 /** Throws UserError if the run is no longer kept or cannot be repeated, or if the person may start nothing there. */
 async function requestOf(press: ButtonPress, services: Services): Promise<Request> {
@@ -79,7 +86,7 @@ export async function repeatable(press: ButtonPress, services: Services) {
   const { request } = facts;
   if (!request) throw new UserError(`${value} is still checking the names.`);
   if (request.audiences.some(({ id }) => id === ALL_AUDIENCES))
-    throw new UserError('That was about everything at once, which I never ask for. Type /audience evaluate.');
+    throw new UserError('A run of every audience can’t be repeated here. Use /audience evaluate and name audiences.');
   if (request.job?.withheld)
     throw new UserError('What that export was narrowed to is told in private places only. Type /audience export.');
   const { sandbox } = request;
@@ -101,6 +108,12 @@ function open(
 
 /** What the people who read the exported data need. The value is the run id. */
 export const handOver: Button = async (press, services) => {
+  await requireRun(press.value, press, services);
+  const first = words.textMessage('Asking Adobe…');
+  return onTop({ title: 'How to read the data', first, rest: () => howToRead(press, services) });
+};
+
+async function howToRead(press: ButtonPress, services: Services): Promise<Reply> {
   const { value: run } = press;
   const facts = await requireRun(run, press, services);
   const { request, export: own } = facts;
@@ -120,4 +133,4 @@ export const handOver: Button = async (press, services) => {
   });
   const said = handOverMessage({ sandbox, run, dataset, batches: named });
   return tellAll(said, gaps, services, (await isForAll(press, facts, services)) ? said : 'nothing');
-};
+}

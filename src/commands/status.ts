@@ -1,6 +1,7 @@
+import { detailsOfRun } from '../buttons/details.js';
 import type { Audience } from '../adobe/audiences.js';
 import { batchesOf } from '../adobe/export-jobs.js';
-import { type AdobeJob, EXPORT_ID } from '../adobe/jobs.js';
+import { EXPORT_ID } from '../adobe/jobs.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { findSandbox } from '../resolve/resolve-request.js';
 import { getAudiences } from '../resolve/lookups.js';
@@ -9,22 +10,18 @@ import { truncateTyped } from '../resolve/problems.js';
 import type { Word } from '../request/tokenize.js';
 import { orUndefined, UserError } from '../errors.js';
 import { audienceStatusInChannel, audienceStatusOf } from '../queries/audiences.js';
-import { detailOf, jobInChannel } from '../queries/job-detail.js';
+import { jobById, jobInChannel } from '../queries/job-detail.js';
 import { MissingParts, type PersonalInquiry } from '../queries/inquiry.js';
-import { withOwners } from '../queries/job-rows.js';
 import { latestScheduledRun } from '../queries/nightly.js';
 import { overviewInChannel, overviewOf } from '../queries/overview.js';
 import { findAudience, parseQuery, requireSingle } from '../queries/parse-query.js';
 import { orWhich, tellAll } from '../slack/reply-shareable.js';
-import { requireRun, isForAll, type Looker, requireRunView } from '../queries/visible-runs.js';
+import type { Looker } from '../queries/visible-runs.js';
 import { actions } from '../messages/buttons.js';
 import { jobDetails, type JobDetailsView } from '../messages/jobs.js';
 import { unreadableNamed } from '../resolve/unread-words.js';
-import { runSubtitle, runTitle } from '../messages/phrases.js';
-import { requestDetails } from '../messages/ephemeral.js';
 import { audienceStatus, nightly as nightlyMessage, overview, statusActions } from '../messages/status.js';
 import type { Services } from '../services.js';
-import { jobIdOf, stagesOf } from '../runs/stages.js';
 import type { Reply, Verb } from '../handlers.js';
 import { filesFor } from './files.js';
 import { RUN_ID } from '../runs/record.js';
@@ -57,7 +54,7 @@ async function show(
 ): Promise<Reply> {
   if (term === '') return showAll(sandbox, looker, services);
   if (term.toLowerCase() === 'nightly') return showNight(sandbox, services);
-  if (RUN_ID.test(term)) return showRun(term.toUpperCase(), looker, services);
+  if (RUN_ID.test(term)) return detailsOfRun(term.toUpperCase(), looker, services);
   if (EXPORT_ID.test(term)) return showExport(sandbox, term, looker, services);
   if (ADOBE_ID.test(term)) return showById(sandbox, term, looker, services);
   const audience = await findAudience(sandbox.name, words, services.adobe);
@@ -80,26 +77,6 @@ async function showAudience(audience: Audience, inquiry: PersonalInquiry): Promi
   const { services, gaps } = inquiry;
   const seen = await audienceStatusOf(audience, inquiry);
   return tellAll(audienceStatus(seen), gaps, services, audienceStatus(audienceStatusInChannel(seen)));
-}
-
-async function showRun(run: string, looker: Looker, services: Services): Promise<Reply> {
-  const gaps = new MissingParts();
-  const facts = await requireRun(run, looker, services);
-  const view = await requireRunView(run, looker, services);
-  const forAll = await isForAll(looker, facts, services);
-  const { sandbox } = view.request;
-  const jobs = await Promise.all(
-    stagesOf(view.request).flatMap((stage) => {
-      const id = jobIdOf(facts[stage]);
-      if (id === undefined) return [];
-      return [gaps.part(`The ${stage}`, jobById(stage, id, { sandbox, looker, services, gaps }))];
-    }),
-  );
-  const known = jobs.filter((job) => job !== undefined);
-  const inFull = { sandbox, title: `*${runTitle(view)}* · ${runSubtitle(view)}`, jobs: known };
-  const said = (reader: 'asker' | 'channel') =>
-    known.length === 0 ? requestDetails(view) : jobDetails(inFull, reader);
-  return tellAll(said('asker'), gaps, services, forAll ? said('channel') : 'nothing');
 }
 
 /** Only the asker sees the ids that Adobe's support asks for. */
@@ -146,14 +123,6 @@ async function showWriterOf(sandbox: Sandbox, batch: string, looker: Looker, ser
   const listed = await new MissingParts().part('Exports', exports);
   const writer = listed?.jobs.find((job) => batchesOf(job).some(({ batchId }) => batchId === batch));
   return writer ? showExport(sandbox, writer.id, looker, services) : filesFor(sandbox, batch, looker, services);
-}
-
-/** Undefined if Adobe knows no such job. */
-async function jobById(kind: AdobeJob['kind'], id: string, inquiry: PersonalInquiry) {
-  const { sandbox, services } = inquiry;
-  const found = await services.adobe.jobs.get(kind, { sandbox: sandbox.name, id }).catch(ignoreUnknown);
-  const [listed] = found ? await withOwners([found], inquiry) : [];
-  return listed && detailOf(listed, inquiry);
 }
 
 const ignoreUnknown = orUndefined('not-found', 'bad-request');

@@ -10,7 +10,7 @@ export const empty = {
     {
       key: 'empty',
       usage: 'empty:yes',
-      means: 'also profiles that have events only',
+      means: 'include profiles that only have events',
       parse(text) {
         const word = text.toLowerCase();
         if (['yes', 'no'].includes(word)) return word === 'yes';
@@ -18,7 +18,7 @@ export const empty = {
       },
       format: (value) => (value ? 'yes' : 'no'),
       fields: [
-        { block: 'empty', kind: 'tick', label: 'Empty profiles', option: 'Also profiles that have events only' },
+        { block: 'empty', kind: 'tick', label: 'Empty profiles', option: 'Include profiles that only have events' },
       ],
     },
   ],
@@ -26,7 +26,7 @@ export const empty = {
   pieces: [{ called: 'whether empty profiles count', at: ['filter', 'emptyProfiles'], as: 'flag' }],
   fromJob: ({ filter }) => (filter?.emptyProfiles ? true : undefined),
   summary: (value) => (value ? ['empty profiles too'] : []),
-  review: (value) => (value ? ['Also profiles that have events only'] : []),
+  review: (value) => (value ? ['Includes profiles that only have events'] : []),
   place: { summary: 5, review: 7 },
   canonical: (value) => value ?? false,
 } satisfies FilterDef<boolean>;

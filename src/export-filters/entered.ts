@@ -45,8 +45,8 @@ export const entered = {
         {
           block: 'entered',
           kind: 'range',
-          label: 'Entered',
-          hint: 'From, two dots, until: 7d..now, 2026-11-01..2026-11-05, 30d.. for everything since.',
+          label: 'Entered between',
+          hint: 'e.g. 7d..now, 2026-11-01..2026-11-05, or 30d.. for the last 30 days',
           placeholder: '7d..now',
           longest: LONGEST.range,
           from: { label: 'Entered from' },

@@ -22,8 +22,8 @@ export const eventFields = {
         {
           block: 'events',
           kind: 'text',
-          label: 'Events: fields',
-          placeholder: 'Paths; empty: no events',
+          label: 'Event fields',
+          placeholder: 'Leave empty for no events',
           longest: LONGEST.list,
           format: ({ fields }) => fields?.join(', '),
         },
@@ -40,8 +40,8 @@ export const eventFields = {
         {
           block: 'events-since',
           kind: 'time',
-          label: 'Events: ingested since',
-          hint: 'When Adobe took the event in, not when it happened.',
+          label: 'Events ingested since',
+          hint: 'When Adobe received the event, not when it happened.',
           placeholder: '7d',
           longest: LONGEST.time,
         },
@@ -54,13 +54,11 @@ export const eventFields = {
     throw new UserError(
       'events-since: needs the event fields to export. Add events:<fields>, such as events:environment.browserDetails.name.',
       'events',
-      'Type the event fields to export, or take the time below out.',
+      'Enter the event fields to export, or clear the time below.',
     );
   },
   lost: ({ fields, ingestedSince }) =>
-    fields || ingestedSince
-      ? undefined
-      : 'The job exported events without naming their fields, which a form cannot: type them below.',
+    fields || ingestedSince ? undefined : 'The job exported events without naming their fields. Enter them below.',
   toBody: ({ fields, ingestedSince }) => ({
     additionalFields: {
       eventList: defined({
@@ -91,8 +89,8 @@ export const eventFields = {
     ...(ingestedSince === undefined ? [] : [`events ingested since ${at(ingestedSince)}`]),
   ],
   review: (value, { at, paths }) => [
-    ...(value?.fields ? [`Events: ${paths(value.fields)}`] : []),
-    ...(value?.ingestedSince === undefined ? [] : [`Events: ingested since ${at(value.ingestedSince)}`]),
+    ...(value?.fields ? [`Event fields: ${paths(value.fields)}`] : []),
+    ...(value?.ingestedSince === undefined ? [] : [`Events ingested since ${at(value.ingestedSince)}`]),
   ],
   place: { summary: 6, review: 6 },
   canonical: (value, at) =>

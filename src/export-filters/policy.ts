@@ -13,12 +13,12 @@ const USAGE = 'Type policy:<id>, or policy:<id>@<version>.';
 
 function readId(text: string): string {
   if (/^[\w-]+$/.test(text) && text.length <= LONGEST.word) return text;
-  throw new UserError(USAGE, 'policy', 'Type the id of a merge policy.');
+  throw new UserError(USAGE, 'policy', 'Enter the id of a merge policy.');
 }
 
 function readVersion(text: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw new UserError(USAGE, 'policy', 'Type a version as a whole number, such as 1.');
+  throw new UserError(USAGE, 'policy', 'Enter a version as a whole number, such as 1.');
 }
 
 /** The merge policy; without a version Adobe takes the newest. */
@@ -41,8 +41,8 @@ export const policy = {
           kind: 'policy',
           ofSandbox: true,
           label: 'Merge policy',
-          hint: 'Needed where the audiences have different ones.',
-          placeholder: 'Its id; empty: the audiences’ own',
+          hint: 'Required if the audiences use different merge policies.',
+          placeholder: 'Leave empty for each audience’s own',
           longest: LONGEST.word,
           parse: (text) => ({ id: readId(text) }),
           format: ({ id }) => id,
@@ -51,8 +51,8 @@ export const policy = {
           block: 'version',
           kind: 'text',
           ofSandbox: true,
-          label: 'Version of the merge policy',
-          placeholder: 'Empty: the newest',
+          label: 'Merge policy version',
+          placeholder: 'Leave empty for the newest',
           longest: LONGEST.version,
           parse: (text, _now, before) => ({ id: before?.id ?? '', version: readVersion(text) }),
           format: ({ version }) => version?.toString(),
@@ -61,7 +61,7 @@ export const policy = {
     },
   ],
   check({ id }) {
-    if (id === '') throw new UserError('Choose the merge policy that this is a version of.', 'policy');
+    if (id === '') throw new UserError('Choose the merge policy that this version belongs to.', 'policy');
   },
   toBody: (mergePolicy) => ({ mergePolicy }),
   pieces: [

@@ -14,16 +14,14 @@ export const updated = {
       parse: (text, now) => readSince(text, now, 'updated'),
       format: (value, relative) => relative['updatedSince'] ?? value,
       times: (text) => ({ updatedSince: text }),
-      fields: [
-        { block: 'updated', kind: 'time', label: 'Profile changed since', placeholder: '7d', longest: LONGEST.time },
-      ],
+      fields: [{ block: 'updated', kind: 'time', label: 'Updated since', placeholder: '7d', longest: LONGEST.time }],
     },
   ],
   toBody: (value) => ({ filter: { fromIngestTimestamp: value } }),
   pieces: [{ called: 'since when profiles were updated', at: ['filter', 'fromIngestTimestamp'], as: 'instant' }],
   fromJob: ({ filter }, { instant: read }) => read(filter?.fromIngestTimestamp),
   summary: (value, { at }) => [`updated since ${at(value)}`],
-  review: (value, { at }) => (value === undefined ? [] : [`Profile changed since ${at(value)}`]),
+  review: (value, { at }) => (value === undefined ? [] : [`Updated since ${at(value)}`]),
   place: { summary: 3, review: 4 },
   canonical: (value, at) => at(value, 'updatedSince'),
 } satisfies FilterDef<string>;

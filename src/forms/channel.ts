@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { carriedAlong, givenBack } from '../errors.js';
-import { isGroup, toldWords, mentionOf } from '../messages/channel.js';
+import { isGroup, mentionOf } from '../messages/channel.js';
 import { context } from '../messages/mrkdwn.js';
 import type { Values, View } from '../handlers.js';
 import { type FormPlace, input, formPlaceSchema, singleSelect } from './inputs.js';
@@ -12,11 +12,12 @@ export const channelForm = 'channel';
 export function channelView(settings: ReportSettings, { channel, responseUrl }: FormPlace): View {
   const groups = settings.mention.filter(isGroup);
   const people = settings.mention.filter((id) => !isGroup(id));
-  const kept = groups.length > 0 ? `Groups stay mentioned: ${groups.map(mentionOf).join(', ')}. ` : '';
+  const kept = groups.length > 0 ? `Groups that stay mentioned: ${groups.map(mentionOf).join(', ')}. ` : '';
   return {
     id: channelForm,
-    title: 'How we are told',
-    submit: 'Change',
+    title: 'Notification settings',
+    submit: 'Save',
+    focus: 'told',
     privateMetadata: JSON.stringify({ channel, responseUrl }),
     blocks: [
       input({
@@ -36,19 +37,20 @@ export function channelView(settings: ReportSettings, { channel, responseUrl }: 
         },
       }),
       context(
-        `${kept}Admins set groups in words: \`/audience channel mention:@group\`. The channel is told what changed.`,
+        `${kept}Admins can mention groups: \`/audience channel mention:@group\`. Changes are announced in the channel.`,
       ),
     ],
   };
 }
 
-const labels: Record<ReportMode, string> = {
-  channel: 'In the channel and in the thread',
-  thread: 'In the thread only',
-  failures: 'In the channel only when something is wrong',
+/** Slack shows about 45 characters of each on a phone. */
+const labels: Record<ReportMode, { text: string; description: string }> = {
+  channel: { text: 'Channel and thread', description: 'Every result is posted in both' },
+  thread: { text: 'Thread only', description: 'Results stay in the thread of the card' },
+  failures: { text: 'Channel for problems only', description: 'Other results stay in the thread' },
 };
 
-const option = (told: ReportMode) => ({ value: told, text: labels[told], description: toldWords[told] });
+const option = (told: ReportMode) => ({ value: told, ...labels[told] });
 
 const valuesSchema = z.object({
   told: z.object({ told: z.object({ selected_option: z.object({ value: z.enum(REPORT_MODES) }) }) }),

@@ -8,7 +8,7 @@ import { plainText } from '../platform/escape.js';
 import type { SandboxRef } from '../request/request.js';
 import type { Services } from '../services.js';
 import { withFormDeadline } from './deadline.js';
-import { type FormContent, type FormPlace, formPlaceSchema, input, textBox, textIn } from './inputs.js';
+import { type FormContent, type FormPlace, formPlaceSchema, input, inSandbox, textBox, textIn } from './inputs.js';
 import { toOption } from './run/audience-options.js';
 import { formIds } from './run/ids.js';
 import { withNotice } from './run/notice.js';
@@ -32,24 +32,24 @@ interface DatasetFormOptions extends FormPlace {
 
 /** The form that creates a dataset. The block id of its one field is the field of its mistakes. */
 export function datasetForm({ sandbox, type, channel, responseUrl, name = '' }: DatasetFormOptions): View {
-  const production = type === 'production';
   return {
     id: datasetFormId,
     title: 'Create a dataset',
     privateMetadata: JSON.stringify({ sandbox, said: type, channel, responseUrl }),
-    submit: production ? 'Create in PRODUCTION' : 'Create',
+    submit: inSandbox('Create', type),
+    focus: 'dataset',
     blocks: [
       input({
         id: 'dataset',
         label: 'Name',
-        hint: 'As people will find it, such as Agency drop.',
+        hint: 'For example, Agency drop.',
         element: textBox({ action: 'dataset-name', value: name, longest: LONGEST_NAME }),
       }),
       {
         type: 'context',
         elements: [
           plainText(
-            `In the ${production ? 'PRODUCTION sandbox' : 'sandbox'} ${sandbox}, on the profile union schema, so that audiences can be exported to it. The channel is told.`,
+            `Created in ${type === 'production' ? `Production (${sandbox})` : sandbox} on the profile union schema, so audiences can be exported to it. Announced in the channel.`,
           ),
         ],
       },
@@ -88,7 +88,7 @@ export const createDatasetForm: FormHandler = async (filled, services) => {
   const over = reopenDatasetForm(wanted, below);
   if (over) return { update: over };
   const view = await shown;
-  if (!view) throw new UserError('The form below holds too much to come back to it.', 'dataset');
+  if (!view) throw new UserError('The previous screen holds too much to come back to it.', 'dataset');
   return { popTo: view, afterwards: () => afterwards(wanted, below, zone, services) };
 };
 
@@ -126,5 +126,5 @@ function inWords(error: unknown, { log }: Services): string {
   log.warn({ err: error }, 'a dataset was not created');
   return error instanceof AdobeError
     ? `The dataset was not created. ${adobeWords(error.details)}`
-    : 'Something went wrong on my side: look with /audience dataset before asking again.';
+    : 'Something went wrong in Usher. Check with /audience dataset before you try again.';
 }

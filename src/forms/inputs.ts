@@ -16,6 +16,7 @@ import { defined } from '../platform/defined.js';
 import { plainText } from '../platform/escape.js';
 import { button } from '../messages/mrkdwn.js';
 import type { FormInput, Values } from '../handlers.js';
+import type { Sandbox } from '../adobe/sandboxes.js';
 import { z } from 'zod';
 import { givenBack } from '../errors.js';
 
@@ -26,6 +27,10 @@ export const OPTION_VALUE = 75;
 /** Where a form was asked for, as its memo carries it. */
 export const formPlaceSchema = z.object({ channel: z.string(), responseUrl: z.string().optional() });
 export type FormPlace = z.infer<typeof formPlaceSchema>;
+
+/** The button of a form that writes. */
+export const inSandbox = (does: string, type: Sandbox['type']): string =>
+  type === 'production' ? `${does} in Production` : does;
 
 /** What a form holds. */
 export type FormContent = Pick<FormInput, 'privateMetadata' | 'values'>;

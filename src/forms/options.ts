@@ -1,12 +1,14 @@
 import { type Audience, lastCount, whyNotEvaluable } from '../adobe/audiences.js';
 import type { Cached } from '../platform/stale-cache.js';
 import type { Option, OptionsSource } from '../handlers.js';
-import { formatDuration } from '../platform/english.js';
+import { distinctLabels } from '../platform/distinct-labels.js';
+import { dotted, formatDuration } from '../platform/english.js';
+import { truncate } from '../platform/escape.js';
 import { ADOBE_ID } from '../request/audience-term.js';
 import { isPlatform } from '../request/request.js';
 import { unreadWords } from '../resolve/unread-words.js';
 import type { Services } from '../services.js';
-import { audienceOption, noticeOption, toOption } from './run/audience-options.js';
+import { audienceRows, dayIn, namedApart, noticeOption, toOption } from './run/audience-options.js';
 import { readForm } from './run/read-form.js';
 
 /** Audiences by a part of their name or id; recent ones first without text. Uses earlier answers if Adobe is slow. */
@@ -20,16 +22,17 @@ export const audienceOptions: OptionsSource = async (query, services) => {
     text === '' ? recents({ person, channel: meta.channel, sandbox }, services) : [],
   ]);
   const rows = new Map([...recent, ...found.audiences].map((audience) => [audience.id, audience]));
-  const options = [...rows.values()].map((audience) => {
+  const options = [...rows.values()].slice(0, 98).map((audience) => {
     const whyNot = meta.form === 'evaluate' ? whyNotEvaluable(audience) : undefined;
-    return audienceOption({ id: audience.id, name: audience.name, last: lastCount(audience), whyNot }, zone);
+    return { id: audience.id, name: audience.name, last: lastCount(audience), whyNot };
   });
-  return [...options.slice(0, 98), ...found.notices];
+  return [...audienceRows(options, zone), ...found.notices];
 };
 
 const PART_OF_ID = /^(?=.*\d)[\w-]{3,}$/;
 
-const SILENT = 'Adobe tells no audiences just now. Paste ids below.';
+const silent = () =>
+  noticeOption('Adobe isn’t listing audiences right now', 'Try again in a moment, or paste ids below.');
 
 async function searched(sandbox: string, text: string, services: Services) {
   const { adobeCache, log } = services;
@@ -46,16 +49,17 @@ async function searched(sandbox: string, text: string, services: Services) {
   ]);
   const known = text === '' && named ? [] : adobeCache.searchCached(sandbox, text);
   const audiences = [...exact.values(), ...(named?.value ?? []), ...known];
-  const notices = unreadWords([{ noun: 'audience', count: named?.value.unread ?? 0 }]).map(noticeOption);
-  const nothing = named ? `Nothing has “${text.slice(0, 30)}” in its name` : SILENT;
-  if (audiences.length === 0) notices.unshift(noticeOption(nothing));
+  const notices = unreadWords([{ noun: 'audience', count: named?.value.unread ?? 0 }]).map((words) =>
+    noticeOption(words),
+  );
+  if (audiences.length === 0) notices.unshift(named ? noticeOption(`No match for “${truncate(text, 25)}”`) : silent());
   else if (!named || named.stale) notices.unshift(fromMemory(named, services));
   return { audiences, notices };
 }
 
 function fromMemory(known: Cached<unknown> | undefined, { now }: Services): Option {
-  const age = known ? ` of ${formatDuration(now() - known.at)} ago` : '';
-  return noticeOption(`Adobe is slow: this is what I remember${age}`);
+  const age = known ? `Read ${formatDuration(now() - known.at)} ago` : undefined;
+  return noticeOption('Adobe is slow, so this list may be old', age);
 }
 
 /** Recent audiences as Adobe knows them now; audiences that Adobe no longer knows are left out. */
@@ -70,7 +74,7 @@ async function recents(
 }
 
 /** The list holds only datasets on the profile union schema. Adobe has no other mark for them. */
-const HOW = 'None fits? “Create one…” below makes one';
+const HOW = 'Not here? Use “Create one…” below.';
 
 /** Datasets that an audience can be exported to, searched by a part of the name or id. */
 export const datasetOptions: OptionsSource = async (query, services) => {
@@ -78,14 +82,18 @@ export const datasetOptions: OptionsSource = async (query, services) => {
   const wanted = query.text.trim().toLowerCase();
   const listed = await services.adobeCache.datasets(draft.sandbox);
   const { value, stale } = listed;
+  const { zone } = query.person;
   const fit = value.filter(({ id, name }) => id.toLowerCase().includes(wanted) || name.toLowerCase().includes(wanted));
+  const shown = fit.slice(0, 97);
+  const labels = distinctLabels(shown.map(namedApart));
   return [
-    ...fit.slice(0, 97).flatMap(({ id, name }) => {
-      const choice = toOption({ term: id, chosen: true }, name);
-      return choice ? [{ ...choice, description: id }] : [];
+    ...shown.flatMap(({ id, name, created }, at) => {
+      const choice = toOption({ term: id, chosen: true }, labels[at] ?? name);
+      const since = created === undefined ? '' : `Created ${dayIn(created, zone)}`;
+      return choice ? [{ ...choice, description: dotted(since, id) }] : [];
     }),
     ...(stale ? [fromMemory(listed, services)] : []),
-    ...unreadWords([{ noun: 'dataset', count: value.unread }]).map(noticeOption),
+    ...unreadWords([{ noun: 'dataset', count: value.unread }]).map((words) => noticeOption(words)),
     noticeOption(HOW),
   ];
 };

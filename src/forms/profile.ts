@@ -23,7 +23,7 @@ const NAMESPACES: FormOption[] = [
   { value: 'email', text: 'Email' },
   { value: 'phone', text: 'Phone' },
   { value: 'ecid', text: 'ECID' },
-  { value: 'other', text: 'Another one, typed below' },
+  { value: 'other', text: 'Other (enter it below)' },
 ];
 
 interface ProfileFormOptions extends FormPlace {
@@ -33,8 +33,8 @@ interface ProfileFormOptions extends FormPlace {
 }
 
 const UNREAD =
-  'What you typed after “profile” was not read. Put the identity here: it stays out of the channel’s history.';
-const PRIVATE = 'The answer comes to you alone and cannot be shared. The identity is not kept.';
+  'What you typed after “profile” was ignored. Enter the identity here to keep it out of the channel’s history.';
+const PRIVATE = 'Only you see the answer, and it can’t be shared. The identity isn’t stored.';
 
 /** The form that looks up a profile. Its metadata holds nothing about the profile. */
 export function profileForm({ sandbox, channel, responseUrl, unread }: ProfileFormOptions): View {
@@ -43,17 +43,18 @@ export function profileForm({ sandbox, channel, responseUrl, unread }: ProfileFo
     id: profileFormId,
     title: 'Look up a profile',
     submit: 'Look up',
+    focus: fields.identity,
     privateMetadata: JSON.stringify({ channel, responseUrl }),
     blocks: [
       ...(unread ? [{ type: 'context' as const, elements: [plainText(UNREAD)] }] : []),
       input({
         id: fields.namespace,
-        label: 'Namespace of the identity',
+        label: 'Identity namespace',
         element: singleSelect('static_select', 'profile-namespace', NAMESPACES, 'email'),
       }),
       input({
         id: fields.other,
-        label: 'Another namespace',
+        label: 'Other namespace',
         hint: 'Its code in Adobe, such as crmId.',
         optional: true,
         element: text('profile-other', '', 100),
@@ -77,10 +78,10 @@ export function readProfileForm(sent: FormContent): AskedProfile | { errors: Rec
   const other = textIn(values, fields.other) ?? '';
   const namespace = other === '' ? chosen : other;
   if (namespace === 'other')
-    return { errors: { [fields.other]: 'Type the code of the namespace, or choose one above.' } };
+    return { errors: { [fields.other]: 'Enter the code of the namespace, or choose one above.' } };
   if (!/^[\w-]+$/.test(namespace))
-    return { errors: { [fields.other]: 'A namespace’s code has letters, digits, - and _ only.' } };
+    return { errors: { [fields.other]: 'Use only letters, digits, - and _ in a namespace code.' } };
   const identity = textIn(values, fields.identity) ?? '';
-  if (identity === '') return { errors: { [fields.identity]: 'Type the identity, such as an e-mail address.' } };
+  if (identity === '') return { errors: { [fields.identity]: 'Enter the identity, such as an email address.' } };
   return { ...carriedAlong(formPlaceSchema, meta), namespace, identity, sandbox: textIn(values, fields.sandbox) ?? '' };
 }

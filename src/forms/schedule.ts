@@ -39,11 +39,12 @@ export function timeView({ meta, zone, time }: ScheduleViewOptions): View {
   return {
     id: scheduleTimeForm,
     title: 'Change the time',
-    submit: 'Go on',
+    submit: 'Continue',
+    focus: 'time',
     privateMetadata: JSON.stringify(meta),
     blocks: [
       section(
-        `The schedule “${foreign(name)}” of ${foreign(meta.sandbox)} evaluates once every day. You are asked once more.`,
+        `The schedule “${foreign(name)}” in ${foreign(meta.sandbox)} evaluates once a day. You confirm the change before it’s made.`,
       ),
       timeField(zone, time),
     ],
@@ -54,10 +55,11 @@ export function createView({ meta, zone, time, name = '', active = false }: Sche
   return {
     id: scheduleCreateForm,
     title: 'Create a schedule',
-    submit: 'Go on',
+    submit: 'Continue',
+    focus: 'name',
     privateMetadata: JSON.stringify(meta),
     blocks: [
-      section(`It evaluates every audience of ${foreign(meta.sandbox)}, once every day. You are asked once more.`),
+      section(`Evaluates every audience in ${foreign(meta.sandbox)} once a day. You confirm before it’s created.`),
       input({ id: 'name', label: 'Name', element: textBox({ action: 'name', value: name, longest: SCHEDULE_NAME }) }),
       timeField(zone, time),
       input({
@@ -70,15 +72,15 @@ export function createView({ meta, zone, time, name = '', active = false }: Sche
 }
 
 const STATES = [
-  { value: 'inactive', text: 'Inactive, until it is switched on' },
-  { value: 'active', text: 'Active at once' },
+  { value: 'inactive', text: 'Inactive until someone turns it on' },
+  { value: 'active', text: 'Active right away' },
 ];
 
 function timeField(zone: string, time: string | undefined): KnownBlock {
   return input({
     id: 'time',
-    label: `Time of day, ${zoneWords(zone)}`,
-    hint: 'Adobe keeps to UTC: where clocks change, it moves by that hour.',
+    label: `Time of day (${zoneWords(zone)})`,
+    hint: 'Adobe keeps UTC time, so this shifts by an hour when clocks change.',
     element: {
       type: 'timepicker',
       action_id: 'time',

@@ -10,7 +10,7 @@ import type { ReportMode, ReportSettings } from '../request/report-modes.js';
 export const channelActions = { change: 'channel:change' } as const;
 
 /** Report modes, as the form and the answers put them. */
-export const toldWords: Record<ReportMode, string> = {
+const toldWords: Record<ReportMode, string> = {
   channel: 'reports come to the channel and to the card’s thread',
   thread: 'reports come to the card’s thread only',
   failures: 'reports come to the card’s thread; to the channel as well when something failed or came with warnings',

@@ -2,7 +2,7 @@ import type { Sentence } from '../errors.js';
 import type { SlackMessage, RunView, Support } from '../runs/view.js';
 import { actions } from './buttons.js';
 import { audienceNames, runTitle } from './phrases.js';
-import { code, truncateFormatted, escapeEntities, fence, foreign, oneLineOf } from '../platform/escape.js';
+import { code, truncateFormatted, fence, foreign } from '../platform/escape.js';
 import { buttonRow, channelMenu, context, buildMessage, slackDateTime, section, formatSentence } from './mrkdwn.js';
 import { dotted, formatDuration } from '../platform/english.js';
 
@@ -95,16 +95,6 @@ export const unreadable = (run: string): SlackMessage =>
 export function rejected(run: string, reason: Sentence): SlackMessage {
   return textMessage(`${run}: ${truncateFormatted(formatSentence(reason), 2_900)} Nothing was started for it.`);
 }
-
-/** Slack's limit for a section, less the fence around the command. */
-const LONGEST_COMMAND = 2_990;
-
-/** Does the command fit in one message, letter by letter? */
-export const isShownWhole = (command: string): boolean =>
-  escapeEntities(command).length <= LONGEST_COMMAND && oneLineOf(command) === command && !command.includes('```');
-
-/** A command, fenced to be copied letter by letter. It must hold no fence itself. */
-export const commandText = (text: string): SlackMessage => textMessage(fence([text]));
 
 export function requestDetails(view: RunView): SlackMessage {
   const stages = view.stages.map(({ stage, state, jobId, status, sentAt, endedAt }) => {

@@ -10,8 +10,9 @@ import type { BatchView, FileView } from '../queries/files.js';
 export const filesActions = { show: 'files:show', more: 'files:more' } as const;
 
 const BATCHES = 8;
-/** Characters of a query without the name of its table. */
+/** Characters of the code for a batch, and of the text of all; a message that is never edited may have a long one. */
 const QUERY = 2_000;
+const WHOLE = 12_000;
 const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'];
 
 export interface FilesPage {
@@ -96,29 +97,30 @@ interface HandOver {
   batches: { id: string; audience?: string }[];
 }
 
-/** What the people who read the data need: ids, paths, the table. */
+/** What the people who read the data need: ids, paths, and a query for each batch. */
 export function handOverMessage({ sandbox, run, dataset, batches: all }: HandOver): SlackMessage {
-  const shown = all.slice(0, BATCHES);
-  const left = all.length - shown.length;
   const table = dataset.table ?? guess(dataset.name);
-  const [first] = all;
-  const head = [
-    `*To read what ${run} exported* in ${sandboxLabel({ sandbox })}`,
-    `Dataset ${foreign(dataset.name)} ${code(dataset.id)}`,
-    ...shown.map(({ id, audience }) => `Batch ${code(id)}${audience === undefined ? '' : ` · ${foreign(audience)}`}`),
-    ...(left > 0 ? [`and ${formatNumber(left)} more batches`] : []),
-  ].join('\n');
-  const access = [
-    '*Data Access API*, with the header x-sandbox-name:',
-    ...shown.map(({ id }) => code(`GET /data/foundation/export/batches/${id}/files`)),
-    '`GET /data/foundation/export/files/{dataSetFileId}?path={name}` for each of them',
-  ].join('\n');
   const sure =
-    dataset.table === undefined ? ' (its usual name; the dataset’s page in Adobe shows it as table name)' : '';
-  const where = first === undefined ? '' : ` WHERE _ACP_BATCHID = '${first.id.replaceAll("'", "''")}'`;
-  const query = `*Query Service*, table ${code(table, 100)}${sure}:\n${fence([`SELECT * FROM ${table}${where} LIMIT 10;`], QUERY)}`;
-  return buildMessage([head, access, query].join('\n'), [section(head), section(access), section(query)]);
+    dataset.table === undefined ? ' (the usual name; check the table name on the dataset’s page in Adobe)' : '';
+  const head = [
+    `*How to read the data of ${run}* in ${sandboxLabel({ sandbox })}`,
+    `Dataset ${foreign(dataset.name)} ${code(dataset.id)}`,
+    `Query Service table ${code(table, 100)}${sure}`,
+    'Data Access API: send the header x-sandbox-name. For each file that a batch lists:',
+    '`GET /data/foundation/export/files/{dataSetFileId}?path={name}`',
+  ].join('\n');
+  const parts = all.map(({ id, audience }) => {
+    return [
+      `Batch ${code(id)}${audience === undefined ? '' : ` · ${foreign(audience, 60)}`}`,
+      code(`GET /data/foundation/export/batches/${id}/files`),
+      fence([queryOf(table, id)], QUERY),
+    ].join('\n');
+  });
+  return buildMessage([head, ...parts].join('\n'), [head, ...parts].map(section), WHOLE);
 }
+
+const queryOf = (table: string, batch: string) =>
+  `SELECT * FROM ${table} WHERE _ACP_BATCHID = '${batch.replaceAll("'", "''")}' LIMIT 10;`;
 
 /** Query Service names a table after its dataset. */
 function guess(name: string): string {

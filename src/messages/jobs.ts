@@ -76,28 +76,25 @@ export function whoseOf({ run, outside }: Pick<JobLine, 'run' | 'outside'>): str
   return outside === 'schedule' ? 'by Adobe’s schedule' : 'started elsewhere';
 }
 
-const AUDIENCES = 12;
-const BATCHES = 12;
+const AUDIENCES = 20;
+const BATCHES = 20;
 
 export interface JobDetailsView {
   sandbox: SandboxRef;
-  /** The run that the jobs belong to, if the reader asked for a run. */
-  title?: string;
   jobs: JobDetail[];
 }
 
 /** One job, or both of a chain. The channel is not shown the ids for Adobe's support. */
-export function jobDetails({ sandbox, title, jobs }: JobDetailsView, reader: 'asker' | 'channel'): SlackMessage {
-  const head = title === undefined ? [] : [title];
+export function jobDetails({ sandbox, jobs }: JobDetailsView, reader: 'asker' | 'channel'): SlackMessage {
   const told = jobs.map((job) => {
     const lines = [...jobLines(job, sandbox), ...(reader === 'asker' ? [supportLine(job)] : [])];
     const next = buttonsOf(job, sandbox.name);
     return { lines, blocks: [...sections(lines), ...(next.length > 0 ? [buttonRow(...next)] : [])] };
   });
-  return buildMessage([...head, ...told.flatMap(({ lines }) => lines)].join('\n'), [
-    ...head.map(section),
-    ...told.flatMap(({ blocks }) => blocks),
-  ]);
+  return buildMessage(
+    told.flatMap(({ lines }) => lines).join('\n'),
+    told.flatMap(({ blocks }) => blocks),
+  );
 }
 
 function jobLines(job: JobDetail, sandbox: JobDetailsView['sandbox']): string[] {
@@ -181,7 +178,7 @@ function buttonsOf(job: JobDetail, sandbox: string): ButtonOptions[] {
     ...(open ? [{ action: actions.followJob, text: 'Follow here', value }] : []),
     ...(open ? [{ action: actions.stopJob, text: 'Cancel…', value }] : []),
     ...(written ? [{ action: filesActions.show, text: 'Files', value }] : []),
-    ...(written && job.run ? [{ action: actions.handOver, text: 'Hand over', value: job.run.id }] : []),
+    ...(written && job.run ? [{ action: actions.handOver, text: 'How to read the data', value: job.run.id }] : []),
     ...(over && job.kind === 'evaluation' && job.run
       ? [{ action: actions.exportThis, text: 'Export this…', value: job.run.id }]
       : []),

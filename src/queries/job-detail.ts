@@ -1,5 +1,5 @@
 import { batchesOf, type ExportJob } from '../adobe/export-jobs.js';
-import { waitedMs } from '../adobe/jobs.js';
+import { type AdobeJob, waitedMs } from '../adobe/jobs.js';
 import type { MergePolicy } from '../adobe/merge-policies.js';
 import { pieces, word } from '../adobe/lenient.js';
 import { countersOf, countOf, evaluatedIds, namespacesOf, type SegmentJob, statusesOf } from '../adobe/segment-jobs.js';
@@ -8,8 +8,8 @@ import { type Filters, fromExportJob } from '../export-filters/index.js';
 import { orUndefined } from '../errors.js';
 import { ALL_AUDIENCES } from '../request/request.js';
 import { gatewayJobs } from '../runs/results.js';
-import type { Inquiry } from './inquiry.js';
-import { asChannelReads, type JobLine, jobRows, namedDataset, namesOf, type OwnedJob } from './job-rows.js';
+import type { Inquiry, PersonalInquiry } from './inquiry.js';
+import { asChannelReads, type JobLine, jobRows, namedDataset, namesOf, type OwnedJob, withOwners } from './job-rows.js';
 import { defined } from '../platform/defined.js';
 
 /** What Adobe does not report is absent. */
@@ -44,8 +44,8 @@ export interface JobDetail extends JobLine {
   support: [name: string, id: string][];
 }
 
-/** Each costs a call to the catalog. */
-const BATCHES = 12;
+/** Batches whose records are told. Each costs a call to the catalog. */
+const RECORDS = 12;
 
 /** Fields that only this detail needs. */
 const restSchema = pieces({
@@ -60,8 +60,17 @@ const segmentSchema = pieces({
   segment: pieces({ mergePolicyId: word, mergePolicy: pieces({ id: word, version: word }) }),
 });
 
+/** Undefined if Adobe knows no such job. */
+export async function jobById(kind: AdobeJob['kind'], id: string, inquiry: PersonalInquiry) {
+  const { sandbox, services } = inquiry;
+  const asked = services.adobe.jobs.get(kind, { sandbox: sandbox.name, id });
+  const found = await asked.catch(orUndefined('not-found', 'bad-request'));
+  const [listed] = found ? await withOwners([found], inquiry) : [];
+  return listed && detailOf(listed, inquiry);
+}
+
 /** All that Adobe tells of a job, but not what was asked for by a run that the person may not see. */
-export async function detailOf(owned: OwnedJob, inquiry: Inquiry): Promise<JobDetail> {
+async function detailOf(owned: OwnedJob, inquiry: Inquiry): Promise<JobDetail> {
   const { sandbox, services, gaps } = inquiry;
   const { kind, job, run } = owned;
   const [[line], policies = []] = await Promise.all([
@@ -160,13 +169,15 @@ async function exportDetail(job: ExportJob, names: string[], policies: MergePoli
 /** An unfinished job names batches that the catalog does not know yet. */
 async function batchesWithRecords(job: ExportJob, inquiry: Inquiry): Promise<JobDetail['batches']> {
   const { sandbox, services, gaps } = inquiry;
-  const batches = batchesOf(job).slice(0, BATCHES);
+  const batches = batchesOf(job);
   const ids = batches.flatMap(({ segmentId }) => segmentId ?? []);
   const names = await namesOf(ids, inquiry);
   return Promise.all(
-    batches.map(async ({ segmentId, status: statuses, batchId: id }) => {
+    batches.map(async ({ segmentId, status: statuses, batchId: id }, at) => {
       const asked =
-        id && services.adobe.batches.get({ sandbox: sandbox.name, id }).catch(orUndefined('not-found', 'bad-request'));
+        at < RECORDS &&
+        id &&
+        services.adobe.batches.get({ sandbox: sandbox.name, id }).catch(orUndefined('not-found', 'bad-request'));
       const record = asked ? await gaps.part('Records of batches', asked) : undefined;
       const { status, recordsWritten: written, recordsFailed: failed } = record ?? {};
       const audience = segmentId && (names.get(segmentId) ?? segmentId);

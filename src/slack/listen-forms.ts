@@ -34,6 +34,8 @@ const NOT_CHANGED = 'Something went wrong on my side. What you filled in is kept
 const OPTIONS = 100;
 /** If our answer is late, Slack shows an empty list without a word. */
 const OPTIONS_MS = 2_500;
+/** Under a row that says why there is nothing to choose: a phone shows some 45 characters of either. */
+const INSTEAD = 'Try again in a moment, or paste ids below.';
 /** For lists outside any form. */
 const NO_FORM = { viewId: '', rootViewId: '', privateMetadata: '', values: {}, blocks: [] };
 
@@ -170,16 +172,16 @@ async function offeredBy(
   source: OptionsSource,
   { user, value: text, view }: ReturnType<typeof suggestionBody.parse>,
 ): Promise<Option[]> {
-  const excuse = (words: string): Option[] => [{ text: words, value: PLACEHOLDER_OPTION }];
+  const excuse = (text: string, description: string): Option[] => [{ text, description, value: PLACEHOLDER_OPTION }];
   const asked = whoTypes(user.id, services).then((person) =>
     person ? source({ ...(view ? filledOf(view) : NO_FORM), person, text }, services) : [],
   );
-  const slow = () => excuse('Adobe is slow. Type again in a moment, or paste ids below.');
+  const slow = () => excuse('Adobe is slow', INSTEAD);
   return withTimeout(OPTIONS_MS, asked, slow).catch((error: unknown) => {
-    if (error instanceof UserError) return excuse(error.message);
+    if (error instanceof UserError) return excuse('Nothing to choose from', error.message);
     services.log.warn({ err: error, action }, 'a source had nothing to offer');
     if (error instanceof AdobeError && error.failure === 'unreadable')
-      return excuse('Adobe’s answer couldn’t be read. Paste ids below.');
-    return excuse('Adobe did not answer. Type again in a moment, or paste ids below.');
+      return excuse('Adobe’s answer couldn’t be read', 'Paste ids below.');
+    return excuse('Adobe didn’t answer', INSTEAD);
   });
 }

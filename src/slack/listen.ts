@@ -1,5 +1,8 @@
 import type { App, BlockAction } from '@slack/bolt';
 import type { Person } from '../access.js';
+import { carriedAlong } from '../errors.js';
+import { answerFormId } from '../forms/answer.js';
+import { formPlaceSchema } from '../forms/inputs.js';
 import type { Button, Event, Reply, Shortcut, Verb } from '../handlers.js';
 import { textMessage } from '../messages/ephemeral.js';
 import { messageArguments } from '../messages/mrkdwn.js';
@@ -73,14 +76,22 @@ function listenToButtons(ways: Ways, { buttons }: HandlerMap): void {
     ways.app.action<BlockAction>({ type: 'block_actions', action_id }, async ({ ack, body }) => {
       await ack();
       const pressed = actionsBody.parse(body);
-      const { user, channel, trigger_id: triggerId, actions } = pressed;
-      const place = { channel: channel?.id, responseUrl: ways.responder.slacks(pressed.response_url) };
-      const [used] = actions;
+      const { user, trigger_id: triggerId } = pressed;
+      const { form, channel, responseUrl } = placeOf(pressed);
+      const place = { form, channel, responseUrl: ways.responder.slacks(responseUrl) };
+      const [used] = pressed.actions;
       const press = { ...place, delivery: triggerId, value: chosenOf(used), block: used?.block_id ?? '' };
       const to = { ...place, triggerId, user: user.id, thread: threadOf(pressed) };
       await answer(ways, to, { action }, (person) => button({ ...press, person }, ways.services));
     });
   }
+}
+
+/** Where it was pressed; in an answer on top of all else: where that was asked for. The Home has no channel. */
+function placeOf({ channel, response_url: responseUrl, view }: ReturnType<typeof actionsBody.parse>) {
+  if (view?.callback_id !== answerFormId) return { channel: channel?.id, responseUrl };
+  const asked = carriedAlong(formPlaceSchema, view.private_metadata);
+  return { form: view.id, channel: asked.channel || undefined, responseUrl: asked.responseUrl };
 }
 
 function listenToShortcuts(ways: Ways, { shortcuts }: HandlerMap): void {

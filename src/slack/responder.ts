@@ -9,12 +9,16 @@ import { userErrorMessage, textMessage, withoutSharing } from '../messages/ephem
 import { adobeTrouble } from '../messages/adobe-errors.js';
 import type { SlackMessage } from '../runs/view.js';
 import { classifySlackError } from '../platform/slack-errors.js';
-import type { Reply, View } from '../handlers.js';
+import { answerForm } from '../forms/answer.js';
+import type { AnswerOnTop, Reply, View } from '../handlers.js';
 import { defined } from '../platform/defined.js';
 
 const FAILED = 'Something went wrong on my side, and I cannot say whether it was taken. Asking again is safe.';
 
 const NOT_OPENED = 'The form did not open: it took too long to reach Slack. Nothing was started; try again.';
+
+/** The title of what answers a button in a form. */
+const ANSWER = 'Usher';
 
 /** Slack's limit for the title and the buttons of a form. */
 const TITLE = 24;
@@ -32,6 +36,8 @@ export interface Listener {
   thread?: string | undefined;
   /** A message was written, which has no response URL; `thread`: the thread that it was written in. */
   wrote?: { thread: string | undefined };
+  /** The id of the form with the button that was pressed: the answer takes its place. */
+  form?: string | undefined;
 }
 
 /** Where Slack's response URLs lead; the second is GovSlack's: https://docs.slack.dev/govslack */
@@ -82,12 +88,21 @@ export class Responder {
 
   async say(answer: Reply, to: Listener): Promise<void> {
     if (!answer) return;
-    if ('openModal' in answer) {
-      await this.#open(answer, to);
-    } else {
-      await this.#words(answer.reply, to, { toAll: answer.to === 'channel', replaces: answer.replaces === true });
-      await this.say(await this.following(answer), to);
-    }
+    if ('openModal' in answer) return this.#open(answer, to);
+    if ('onTop' in answer) return this.#onTop(answer.onTop, to);
+    const toAll = answer.to === 'channel';
+    if (to.form === undefined || toAll)
+      await this.#words(answer.reply, to, { toAll, replaces: answer.replaces === true });
+    else await this.update(answerForm(ANSWER, answer.reply, placeOf(to)), { id: to.form });
+    await this.say(await this.following(answer), to);
+  }
+
+  /** The answer is said as a message if Slack opens no form for it. */
+  async #onTop({ title, first, rest }: AnswerOnTop, to: Listener): Promise<void> {
+    const opened = await this.#show(answerForm(title, first, placeOf(to)), to);
+    const answer = await this.heard(rest(), { form: title });
+    if (!opened || !answer || !('reply' in answer)) return this.say(answer, { ...to, form: undefined });
+    await this.update(answerForm(title, answer.reply, placeOf(to)), { id: opened.id });
   }
 
   /** The answer that follows an answer already delivered, if any. */
@@ -97,21 +112,34 @@ export class Responder {
   }
 
   async #open({ openModal: view, completed }: Extract<Reply, { openModal: View }>, to: Listener): Promise<void> {
-    let opened: unknown;
-    try {
-      opened = await this.#client.views.open({ trigger_id: to.triggerId, view: modal(view) });
-    } catch (error) {
-      this.#log.warn({ err: error, form: view.id }, 'a form did not open');
-      return this.#words(textMessage(NOT_OPENED), to, { toAll: false, replaces: false });
-    }
-    const { view: shown } = openedBody.parse(opened);
+    const shown = await this.#show(view, to);
+    if (!shown) return this.#words(textMessage(NOT_OPENED), to, { toAll: false, replaces: false });
     const later = await completed?.();
     if (later) await this.update(later, shown);
   }
 
+  /** Undefined if Slack did not open it. What opens from a form takes its place: Slack has room for three only. */
+  async #show(
+    view: View,
+    { form, triggerId }: Listener,
+  ): Promise<{ id: string; hash?: string | undefined } | undefined> {
+    const { views } = this.#client;
+    const shown = { view: opening(view) };
+    try {
+      const opened =
+        form === undefined
+          ? await views.open({ trigger_id: triggerId, ...shown })
+          : await views.update({ view_id: form, ...shown });
+      return openedBody.parse(opened).view;
+    } catch (error) {
+      this.#log.warn({ err: error, form: view.id }, 'a form did not open');
+      return undefined;
+    }
+  }
+
   /** Puts a view on top of an open form. The view is dropped if the form closed meanwhile. */
   async push(view: View, trigger_id: string): Promise<void> {
-    await this.#inTime(this.#client.views.push({ trigger_id, view: modal(view) }));
+    await this.#inTime(this.#client.views.push({ trigger_id, view: opening(view) }));
   }
 
   /** Replaces an open form. The view is dropped if the form closed or got a newer view meanwhile. */
@@ -190,6 +218,19 @@ export class Responder {
       return false;
     }
   }
+}
+
+const placeOf = ({ channel = '', responseUrl }: Listener) => ({ channel, responseUrl });
+
+/** A form that opens has the focus in the field that people fill first; one that changes leaves it where it is. */
+function opening(view: View): ModalView {
+  const { focus } = view;
+  const blocks = view.blocks.map((block) =>
+    block.type === 'input' && block.block_id === focus
+      ? { ...block, element: { ...block.element, focus_on_load: true } }
+      : block,
+  );
+  return modal({ ...view, blocks });
 }
 
 export function modal({ id, title, submit, close = 'Cancel', privateMetadata, blocks }: View): ModalView {

@@ -261,7 +261,7 @@ journeys('Adobe is slow', (world, open) => {
     await world.slack.fill(anna, { 'pasted:0': id(1) });
     await slow('catalog');
     await world.slack.submit(anna);
-    await form.shows(/Review the export[^]*Adobe is slow: the names are checked before anything is sent/);
+    await form.shows(/Review export[^]*Adobe is slow\. Names are checked before anything is sent/);
     await slow('catalog');
     await world.slack.submit(anna);
     await world.slack.waitForEphemeral(anna, /^Taken as R-1001; checking the names/);

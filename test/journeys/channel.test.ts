@@ -75,7 +75,7 @@ journey('sandbox, channel and help', { env: { USHER_ADMINS: people.ada } }, (wor
   test('the form: failures only and nobody; a failure comes to the channel, success does not', async () => {
     await world.slash('channel', OSKAR);
     await world.slack.click({ user: people.oskar, channel: campaigns, actionId: 'channel:change' });
-    const form = await world.slack.waitForView(people.oskar, /How we are told/);
+    const form = await world.slack.waitForView(people.oskar, /Notification settings/);
     expect(form.view.state.values['mention']?.['mention']).toMatchObject({
       selected_users: [people.oskar, people.ada],
     });

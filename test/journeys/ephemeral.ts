@@ -1,5 +1,6 @@
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
+import { formSteps, wordsOf } from './form-steps.js';
 import type { World } from './world.js';
 
 /** For a world in which no answer gets lost: a machine that has much to do is waited for. */
@@ -21,6 +22,11 @@ export async function press(
   const before = (await slack.ephemerals(user)).length;
   await slack.click({ user, channel: channelIds.campaigns, actionId, ...(value === undefined ? {} : { value }) });
   return waitUntil(`${actionId} is answered`, async () => (await slack.ephemerals(user)).slice(before).at(-1)?.text);
+}
+
+/** What a person reads in the form on top, once that matches. */
+export async function onTop(world: World, shows: RegExp, user: string = people.anna): Promise<string> {
+  return wordsOf(await formSteps(world).shows(shows, user));
 }
 
 /** Cancels a run in words, and says yes to the question; answers with what only the person is told then. */

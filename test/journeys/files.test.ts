@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { refused } from './guests.js';
-import { idsIn, PATIENT, press, share } from './ephemeral.js';
+import { idsIn, onTop, PATIENT, press, share } from './ephemeral.js';
 import { journey } from './journey.js';
 
 const { campaigns } = channelIds;
@@ -67,23 +67,29 @@ journey('files and hand over', { env: PATIENT }, (world) => {
     expect(JSON.stringify((await world.slack.ephemerals(people.anna)).at(-1))).not.toContain('files:more');
   });
 
-  test('Hand over: dataset and batch ids, Data Access paths, the table of Query Service to be copied as it is', async () => {
+  test('How to read the data: on top, with Data Access paths and SQL for every batch; shared from there', async () => {
     const { run, batches } = await exported(`${VIP} ${CART} batch:each`);
-    const answer = await press(world, 'run:hand-over', { value: run });
+    await world.slack.click({ user: people.anna, channel: campaigns, actionId: 'run:hand-over', value: run });
+    const answer = await onTop(world, /Query Service table `agency_drop`/);
     expect(answer).toContain(`Dataset Agency drop \`${DATASET}\``);
-    expect(answer).toContain(`Batch \`${batches[0]}\` · VIP buyers\nBatch \`${batches[1]}\` · Cart leavers`);
-    for (const batch of batches) expect(answer).toContain(`\`GET /data/foundation/export/batches/${batch}/files\``);
     expect(answer).toContain('`GET /data/foundation/export/files/{dataSetFileId}?path={name}`');
-    expect(answer).toMatch(/Query Service\*, table `agency_drop`/);
-    expect(answer).toContain(`\`\`\`SELECT * FROM agency_drop WHERE _ACP_BATCHID = '${batches[0]}' LIMIT 10;\`\`\``);
-    expect(await share(world, /Query Service/)).toContain(batches[1]);
+    for (const [at, batch] of batches.entries()) {
+      const query = `SELECT * FROM agency_drop WHERE _ACP_BATCHID = '${batch}' LIMIT 10;`;
+      expect(answer).toContain(
+        `Batch \`${batch}\` · ${at === 0 ? 'VIP buyers' : 'Cart leavers'}\n\`GET /data/foundation/export/batches/${batch}/files\`\n\`\`\`${query}\`\`\``,
+      );
+    }
+    await world.slack.press(people.anna, 'answer:share');
+    const { text } = await world.slack.waitForMessage(campaigns, /Query Service[^]*Shared by/);
+    expect(text).toContain(batches[1]);
   });
 
   test('an export that reported no batch has nothing to hand over, and says so', async () => {
     await world.adobe.nextJob({ kind: 'export', emptyBatchId: true });
     const { run } = await exported(CART);
     expect(await world.slash(`files ${run}`)).toContain(`Adobe reports no batch for ${run}`);
-    expect(await press(world, 'run:hand-over', { value: run })).toContain(`Adobe reported no batch for ${run}`);
+    await world.slack.click({ user: people.anna, channel: campaigns, actionId: 'run:hand-over', value: run });
+    await onTop(world, new RegExp(`Adobe report.* no batch for ${run}`));
   });
 
   test.each([

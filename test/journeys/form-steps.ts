@@ -55,6 +55,15 @@ export function formSteps(world: World): FormSteps {
   };
 }
 
+/** The words to type after `/audience`, from the form to copy them, once that names things by this. */
+export async function copied({ slack }: World, by: 'id' | 'name', user: string = people.anna): Promise<string> {
+  const command = await waitUntil(`a command with ${by}s is there to copy`, async () => {
+    const field = (await slack.views(user)).at(-1)?.view.state.values[`command:${by}`]?.['command'];
+    return typeof field?.['value'] === 'string' ? field['value'] : undefined;
+  });
+  return command.replace('/audience ', '');
+}
+
 /** The payload of a form that was sent, as text. */
 function submissionOf(request: unknown): string | undefined {
   const text = typeof request === 'string' ? request : JSON.stringify(request);

@@ -34,7 +34,7 @@ journey('a dataset is created from inside the export form', {}, (world) => {
     await world.slack.waitForEphemeral(anna, /^Created \*Autumn drop\* in dev/);
     await world.slack.waitForMessage(campaigns, new RegExp(`<@${anna}> created the dataset Autumn drop`));
     await world.slack.submit(anna);
-    await form.shows(/Review the export[^]*Autumn drop/);
+    await form.shows(/Review export[^]*Autumn drop/);
     await world.slack.submit(anna);
     await world.slack.waitForMessage(campaigns, /✅ Exported VIP buyers to Autumn drop · dev · R-1001/);
     expect(await created()).toHaveLength(1);
@@ -74,10 +74,10 @@ journey('a dataset is created from inside the export form', {}, (world) => {
 
   test('production is named, and only operators may', async () => {
     await form.open('export in:prod', { user: oskar });
-    expect(wordsOf(await openOver(oskar))).toMatch(/In the PRODUCTION sandbox prod[^]*Create in PRODUCTION/);
+    expect(wordsOf(await openOver(oskar))).toMatch(/Created in Production \(prod\)[^]*Create in Production/);
     await form.open('export');
     await world.slack.choose(anna, 'fill:sandbox', 'prod');
-    await form.shows(/\*PRODUCTION\*: prod/);
+    await form.shows(/Live campaigns use this sandbox/);
     await world.slack.press(anna, 'fill:create-dataset');
     await form.shows(
       new RegExp(`⚠️ prod is a production sandbox, and you may not create a dataset there. Who may: <@${oskar}>`),

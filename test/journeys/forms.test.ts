@@ -18,12 +18,10 @@ journey('evaluate, by form', {}, (world) => {
     await world.adobe.fault({ method: 'GET', path: 'sandbox-management', kind: 'slow', delayMs: 700 });
     await world.slash('evaluate');
     const first = await world.slack.waitForView(anna, /Evaluate audiences/);
-    expect(wordsOf(first)).toContain('Evaluate in PRODUCTION');
+    expect(wordsOf(first)).toContain('Evaluate in Production');
     await world.slack.fill(anna, { 'pasted:0': VIP });
-    const later = await form.shows(
-      /No evaluation today that we know of; Adobe usually allows about 2 · resets <!date\^\d+\^\{time\}\|00:00 UTC>/,
-    );
-    expect(wordsOf(later)).not.toContain('PRODUCTION');
+    const later = await form.shows(/evaluation.* today.* · resets <!date\^\d+\^\{time\}\|00:00 UTC>/);
+    expect(wordsOf(later)).not.toContain('Production');
     expect(later.view.submit?.text).toBe('Evaluate');
     expect(held(later, 'pasted')).toBe(VIP);
   });
@@ -44,7 +42,7 @@ journey('evaluate, by form', {}, (world) => {
     const byId = await world.slack.suggest(anna, 'fill:audiences', '68d2d02');
     expect(byId.options.map(({ text }) => text.text)).toEqual(['Cart leavers']);
     await world.slack.choose(anna, 'fill:audiences', ['VIP buyers', 'Cart leavers']);
-    await form.shows(/\*Counted\* VIP buyers 4,195 <!date.*· Cart leavers 310/);
+    await form.shows(/\*Last count\* VIP buyers 4,195 <!date.*· Cart leavers 310/);
     expect(await world.slack.submit(anna)).toMatchObject({ body: { response_action: 'clear' } });
     await world.slack.waitForEphemeral(anna, /^Started as R-1001/);
     await world.slack.waitForMessage(campaigns, /✅ Evaluated 2 audiences · dev · R-1001/);
@@ -102,9 +100,9 @@ journey('evaluate, by form', {}, (world) => {
     await world.slack.choose(oskar, 'fill:audiences', ['VIP buyers']);
     await world.slack.fill(oskar, { 'pasted:0': id(5) });
     await world.slack.choose(oskar, 'fill:sandbox', 'prod');
-    const cleared = await form.shows(/\*PRODUCTION\*: prod/, oskar);
+    const cleared = await form.shows(/Live campaigns use this sandbox/, oskar);
     expect([held(cleared, 'audiences'), held(cleared, 'pasted')]).toEqual([[], undefined]);
-    expect(cleared.view.submit?.text).toBe('Evaluate in PRODUCTION');
+    expect(cleared.view.submit?.text).toBe('Evaluate in Production');
   });
 
   test('production: the form is its own question; the right is asked for', async () => {
@@ -115,7 +113,7 @@ journey('evaluate, by form', {}, (world) => {
     expect(await world.slack.views(anna)).toEqual([]);
     await form.open('evaluate');
     await world.slack.choose(anna, 'fill:sandbox', 'prod');
-    await form.shows(/\*PRODUCTION\*: prod/);
+    await form.shows(/Live campaigns use this sandbox/);
     await world.slack.submit(anna, { 'fill:audiences': ['Cart leavers'] });
     const kept = await form.shows(REFUSED);
     expect(JSON.stringify(held(kept, 'audiences'))).toContain('Cart leavers');
@@ -132,8 +130,8 @@ journey('evaluate, by form', {}, (world) => {
     const forged = await form.resend(oskar, (text) =>
       text.replaceAll('"dev\\"', '"prod\\"').replaceAll('"value":"dev"', '"value":"prod"'),
     );
-    expect(JSON.stringify(forged)).toContain('turned out to be a PRODUCTION sandbox. Nothing was started');
-    expect(JSON.stringify(forged)).toContain('Evaluate in PRODUCTION');
+    expect(JSON.stringify(forged)).toContain('is a production sandbox. Nothing was started');
+    expect(JSON.stringify(forged)).toContain('Evaluate in Production');
     expect((await world.adobe.ours('segment')).filter(({ sandbox }) => sandbox === 'prod')).toHaveLength(1);
   });
 
@@ -168,7 +166,7 @@ const WRONG: [what: string, values: Record<string, unknown>, block: string, word
     'streaming',
     { 'fill:audiences': ['On the site now'] },
     'audiences',
-    /“On the site now” cannot .*: it is evaluated by streaming/,
+    /“On the site now” is evaluated by streaming\. Remove it/,
   ],
   ['streaming, pasted', { 'pasted:0': id(8) }, 'audiences', /On the site now .* cannot be evaluated on demand/],
   [
@@ -198,9 +196,9 @@ journey('what is wrong is said at its field, and nothing is lost', {}, (world) =
     await form.open('export');
     await world.adobe.fault({ path: 'catalog/dataSets', kind: 'status', status: 503, times: 9 });
     const { options } = await world.slack.suggest(anna, 'fill:dataset', 'drop');
-    expect(options.map(({ text }) => text.text)).toEqual([expect.stringMatching(/^Adobe did not answer/)]);
+    expect(options.map(({ text }) => text.text)).toEqual(['Adobe didn’t answer']);
     const { errors } = await world.slack.submit(anna, { 'fill:dataset': options[0], 'pasted:0': VIP });
-    expect(errors?.['dataset:0']).toBe('That row is no dataset. Choose another.');
+    expect(errors?.['dataset:0']).toBe('That isn’t a dataset. Choose another.');
     expect(await world.adobe.jobs()).toEqual([]);
   });
 
@@ -209,12 +207,9 @@ journey('what is wrong is said at its field, and nothing is lost', {}, (world) =
     await world.slack.suggest(anna, 'fill:audiences', '');
     await world.adobe.fault({ path: 'ups/audiences', kind: 'status', status: 503, times: 9 });
     const { options } = await world.slack.suggest(anna, 'fill:audiences', 'leavers');
-    expect(options.map(({ text }) => text.text)).toEqual([
-      'Cart leavers',
-      expect.stringMatching(/^Adobe is slow: this is what I remember/),
-    ]);
+    expect(options.map(({ text }) => text.text)).toEqual(['Cart leavers', 'Adobe is slow, so this list may be old']);
     const { errors } = await world.slack.submit(anna, { 'fill:audiences': [options[1]] });
-    expect(errors?.['audiences:0']).toMatch(/is no audience. Take it out/);
+    expect(errors?.['audiences:0']).toMatch(/isn’t an audience. Remove it/);
   });
 });
 

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { channelIds, people } from '../../playground/slack/content.js';
-import { formSteps, held } from './form-steps.js';
+import { copied, formSteps, held } from './form-steps.js';
 import { reportOf } from './posts.js';
 import { journey } from './journey.js';
 
@@ -50,7 +50,7 @@ journey('an export by form, again and as a command', { start: false }, (world) =
   };
   const review = async () => {
     await world.slack.submit(anna);
-    await form.shows(/Review the export/);
+    await form.shows(/Review export/);
     await world.slack.submit(anna);
   };
 
@@ -67,9 +67,9 @@ journey('an export by form, again and as a command', { start: false }, (world) =
     await world.slack.fill(anna, { 'fill:audiences': rows, 'pasted:0': pasted });
     await form.shows(/Audiences · 4 of 20/);
     await world.slack.press(anna, 'fill:per-audience');
-    await world.slack.waitForView(anna, /Differs per audience/);
+    await world.slack.waitForView(anna, /Override per audience/);
     await world.slack.submit(anna, { 'own-statuses:home': ['exited'], 'own-statuses:long': ['realized', 'exited'] });
-    await form.shows(/Differs for 2 audiences/);
+    await form.shows(/2 audiences have their own settings/);
     await review();
     await reportOf(world, 'R-1001', campaigns);
     expect(await bodies()).toMatchObject([{ filter: { segments: SEGMENTS } }]);
@@ -93,9 +93,7 @@ journey('an export by form, again and as a command', { start: false }, (world) =
     await world.slack.waitForEphemeral(anna, /^Started as R-1002/);
     await reportOf(world, 'R-1002', campaigns);
     await world.slack.click({ user: anna, channel: campaigns, actionId: 'run:command', value: 'R-1002' });
-    const { text } = await world.slack.waitForEphemeral(anna, /\/audience export/);
-    const [, command = ''] = /\/audience (export [^`]*)/.exec(text) ?? [];
-    await world.slash(command.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&'));
+    await world.slash(await copied(world, 'id'));
     await world.slack.click({ user: anna, channel: campaigns, actionId: 'question:answer' });
     await world.slack.waitForEphemeral(anna, /^Started as R-1003/);
     await reportOf(world, 'R-1003', campaigns);

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
+import { onTop } from './ephemeral.js';
 import { journey } from './journey.js';
 
 const { campaigns, dataOps, secret } = channelIds;
@@ -71,7 +72,7 @@ journey('the Home', { env: { USHER_ADMINS: people.ada } }, (world) => {
     );
 
     await world.slack.press(people.oskar, 'run:details', run, { on: 'home' });
-    await world.slack.waitForMessage(dm(people.oskar), new RegExp(`${run} · VIP buyers · asked`));
+    expect(await onTop(world, new RegExp(run), people.oskar)).toMatch(/^Details\n/);
     await world.slack.press(people.anna, 'run:cancel', run, { on: 'home' });
     await world.slack.waitForMessage(dm(people.anna), new RegExp(`Cancel ${run}, the evaluation of VIP buyers`));
     await world.slack.click({ user: people.anna, channel: dm(people.anna), actionId: 'question:answer' });

@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { refused } from './guests.js';
-import { idsIn, PATIENT, press, share } from './ephemeral.js';
+import { idsIn, onTop, PATIENT, press, share } from './ephemeral.js';
 import { journey, journeys } from './journey.js';
 
 const { campaigns } = channelIds;
@@ -50,7 +50,13 @@ journey('jobs', { env: PATIENT, adobe: { ownExports: false } }, (world) => {
     expect(answer).toMatch(new RegExp(`of everything · SUCCEEDED\\n.*by Adobe’s schedule · .${ids['nightly']}`));
     expect(answer).toMatch(new RegExp(`Cart leavers · PROCESSING\\n.*started elsewhere · .${ids['outside']}`));
     expect(await share(world, /Recent jobs in dev/)).toContain(ids['failed']);
-    expect(await press(world, 'job:details', { value: `dev ${ids['failed']}` })).toMatch(/FAILED[^]*1: No space/);
+    await world.slack.click({
+      user: people.anna,
+      channel: campaigns,
+      actionId: 'job:details',
+      value: `dev ${ids['failed']}`,
+    });
+    expect(await onTop(world, /FAILED[^]*1: No space/)).toMatch(/^Details\n/);
   });
 
   test.each([

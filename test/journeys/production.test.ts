@@ -70,11 +70,11 @@ journey('an inline write in production, asked about first', WORLD, (world) => {
       'Fields: person.name, identityMap',
       'Batches: one per audience',
       'Entered: from TIME until TIME',
-      'Profile changed since TIME',
+      'Updated since TIME',
       `Merge policy: ${POLICY}, version 1`,
-      'Events: commerce.order',
-      'Events: ingested since TIME',
-      'Also profiles that have events only',
+      'Event fields: commerce.order',
+      'Events ingested since TIME',
+      'Includes profiles that only have events',
     ])
       expect(withoutTimes(asked)).toContain(words);
     const shown = (await world.slack.ephemerals(oskar)).at(-1);

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { signed } from './door.js';
+import { onTop } from './ephemeral.js';
 import { formSteps } from './form-steps.js';
 import { journey } from './journey.js';
 
@@ -41,7 +42,7 @@ journey('response URLs that are not Slack’s', { start: false }, (world) => {
     await world.slash('evaluate "VIP buyers"');
     await world.slack.waitForMessage(channelIds.campaigns, /✅ Evaluated VIP buyers/);
     await world.slack.click({ user: anna, channel: channelIds.campaigns, actionId: 'run:details', value: 'R-1001' });
-    await world.slack.waitForEphemeral(anna, /R-1001/);
+    await onTop(world, /R-1001/);
     const body = await lastPosted();
     const bad = [
       'https://hooks.slack.com.evil.example/x',
@@ -62,10 +63,14 @@ journey('response URLs that are not Slack’s', { start: false }, (world) => {
     };
     expect(await echoed('find evil.example.com')).not.toMatch(/<(?:http|mailto)/);
     const [id = ''] = await world.adobe.addAudiences('dev', [{ name: 'By evil.example.net' }]);
-    await world.slash(`evaluate ${id}`);
-    await world.waitForShown(/✅ Evaluated By evil/);
-    await world.slack.click({ user: anna, channel: channelIds.campaigns, actionId: 'run:details', value: 'R-1002' });
-    const { text } = await world.slack.waitForEphemeral(anna, /R-1002[^]*evil\.example\.net/);
+    await world.slash('find By evil.example');
+    await world.slack.click({
+      user: anna,
+      channel: channelIds.campaigns,
+      actionId: 'audience:size',
+      value: `dev ${id}`,
+    });
+    const { text } = await world.slack.waitForEphemeral(anna, /^\*By evil\.example\.net\* in dev/);
     expect(text).not.toMatch(/<(?:http|mailto)/);
   });
 

@@ -11,8 +11,7 @@ import { journey, type JourneyOptions } from './journey.js';
 const HOUR_MS = 3_600_000;
 const ADMIN = 'U0ADMIN001';
 const TURNED = { path: 'sandbox-management', kind: 'odd' as const, at: ['sandboxes', 1, 'type'], to: 'production' };
-const PRODUCTION =
-  /turned out to be a PRODUCTION sandbox\. Nothing was started\. If you mean it, send the form again\./;
+const PRODUCTION = /is a production sandbox\. Nothing was started\. To go ahead, send the form again\./;
 
 /** What writes at Adobe, or changes something there. */
 const writesOf = async ({ adobe }: World) =>
@@ -33,7 +32,7 @@ journey('a sandbox that turns into production between what was shown and the yes
     const before = await writesOf(world);
     await world.slack.submit(oskar, { 'dataset-name': 'Autumn drop' });
     const back = await form.shows(PRODUCTION, oskar);
-    expect(JSON.stringify(back.view)).toMatch(/Autumn drop[^]*In the PRODUCTION sandbox dev/);
+    expect(JSON.stringify(back.view)).toMatch(/Autumn drop[^]*Created in Production \(dev\)/);
     expect(await writesOf(world)).toBe(before);
     await world.slack.submit(oskar);
     await world.slack.waitForEphemeral(oskar, /^Created \*Autumn drop\* in PRODUCTION dev/);
@@ -47,7 +46,7 @@ journey('a sandbox that turns into production between what was shown and the yes
     const before = await writesOf(world);
     await world.slack.submit(oskar, { 'dataset-name': 'Autumn drop' });
     const back = await form.shows(PRODUCTION, oskar);
-    expect(JSON.stringify(back.view)).toMatch(/Autumn drop[^]*In the PRODUCTION sandbox dev/);
+    expect(JSON.stringify(back.view)).toMatch(/Autumn drop[^]*Created in Production \(dev\)/);
     expect(await writesOf(world)).toBe(before);
     await world.slack.submit(oskar);
     await world.slack.waitForEphemeral(oskar, /^Created \*Autumn drop\* in PRODUCTION dev/);
@@ -129,7 +128,7 @@ journey('a right that is lost between the question and the yes', LOSING_RIGHTS, 
     await form.open('export in:prod', as);
     await world.slack.fill(ada, { 'fill:audiences': ['VIP buyers'], 'fill:dataset': 'Agency drop' });
     await world.slack.submit(ada);
-    await form.shows(/Review the export/, ada);
+    await form.shows(/Review export/, ada);
   };
   const over = async () => {
     await form.open('export in:prod', as);
@@ -146,7 +145,7 @@ journey('a right that is lost between the question and the yes', LOSING_RIGHTS, 
     await world.slack.close(ada, true);
     await world.slash('channel', as);
     await world.slack.click({ user: ada, channel: campaigns, actionId: 'channel:change' });
-    await world.slack.waitForView(ada, /How we are told/);
+    await world.slack.waitForView(ada, /Notification settings/);
   };
 
   type Yes = [what: string, asked: () => Promise<void>, yes: { press: string } | { submit: Record<string, unknown> }];

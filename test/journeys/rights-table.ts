@@ -81,9 +81,15 @@ const LOOKS: [words: string, gets: RegExp][] = [
  */
 export const TABLE: Row[] = [
   ...LOOKS.map(([words, gets]) => row(`look: ${words}`, 'words', 'everybody', gets, typed(words))),
-  row('look at a run', 'words', 'everybody', /^\*Evaluating VIP buyers\* · PRODUCTION prod/, ({ done }) => ({
-    typed: `status ${done}`,
-  })),
+  row(
+    'look at a run',
+    'words',
+    'everybody',
+    /^\*Evaluating VIP buyers\*[^]*· (PRODUCTION prod|Production \(prod\))/,
+    ({ done }) => ({
+      typed: `status ${done}`,
+    }),
+  ),
   row('look at a job from outside', 'words', 'everybody', /started elsewhere/, ({ outside }) => ({
     typed: `status ${outside}`,
   })),
@@ -100,7 +106,7 @@ export const TABLE: Row[] = [
     value: `dev ${VIP}`,
     shownBy: 'find VIP',
   })),
-  row('a run as a command', 'button', 'everybody', /^```\/audience evaluate/, ({ done }) => ({
+  row('a run as a command', 'button', 'everybody', /^form: .*\/audience evaluate/, ({ done }) => ({
     pressed: 'run:command',
     value: done,
   })),

@@ -88,7 +88,7 @@ journey('one evaluation serves many', { adobe: { evaluationMs: 800 }, start: { w
     expect(await reportOf(world, run, campaigns)).toMatch(/^❌ Export failed[^]*is kept; trying again spends none/);
     const before = (await world.adobe.calls('POST', /segment\/jobs$/)).length;
     await world.slack.click({ user: people.anna, channel: campaigns, actionId: 'run:export', value: run });
-    await form.shows(new RegExp(`Spends no evaluation · from ${run}`));
+    await form.shows(new RegExp(`Doesn’t use your daily evaluation quota · from ${run}`));
     const exports = (await world.adobe.calls('POST', /export\/jobs$/)).length;
     await world.slack.submit(people.anna);
     await form.shows(/Reported in/);

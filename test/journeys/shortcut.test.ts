@@ -22,7 +22,7 @@ journey('the shortcut Export this', {}, (world) => {
     const { run, ts } = await report('evaluate "VIP buyers"');
     await use(ts);
     const steps = formSteps(world);
-    await steps.shows(new RegExp(`Spends no evaluation · from ${run}`));
+    await steps.shows(new RegExp(`Doesn’t use your daily evaluation quota · from ${run}`));
     const form = await waitUntil('Adobe has completed the form', async () => {
       const top = (await world.slack.views(people.anna)).at(-1);
       return top && !JSON.stringify(top.view.blocks).includes(':alone') ? top : undefined;

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { refused } from './guests.js';
-import { cancelRun, idsIn, PATIENT, press, share } from './ephemeral.js';
+import { cancelRun, idsIn, onTop, PATIENT, press, share } from './ephemeral.js';
 import { journey } from './journey.js';
 
 const { campaigns } = channelIds;
@@ -82,7 +82,8 @@ journey('status', { env: { ...PATIENT, USHER_OPERATORS: anna }, adobe: { ownExpo
       /For support: job `\d+` · requestId .* · gateway job `gateway-\d+` · gateway job `push-\d+`/,
     );
     expect(await world.slash(`status ${job?.batches[1]?.batchId}`)).toBe(answer);
-    expect(await press(world, 'run:hand-over', { value: run })).toContain(`To read what ${run} exported`);
+    await world.slack.click({ user: anna, channel: campaigns, actionId: 'run:hand-over', value: run });
+    await onTop(world, new RegExp(`How to read the data of ${run}`));
   });
 
   test('a run with both its jobs, and one that failed: Adobe’s words, no call stack, no path', async () => {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { POLICIES } from '../../playground/adobe/content.js';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
-import { PATIENT, press, runIn } from './ephemeral.js';
+import { onTop, PATIENT, press, runIn } from './ephemeral.js';
 import { reportOf } from './posts.js';
 import { journey } from './journey.js';
 
@@ -147,6 +147,11 @@ journey('what is not clear about an ask', { env: PATIENT }, (world) => {
       'the pressed one is shown',
       async () => (await world.slack.ephemerals(anna)).some(({ text }) => isThat(text)) || undefined,
     );
+  /** Presses it: details open on top, a size is told. */
+  const shown = async (action: string, value: string, shows: RegExp) => {
+    await world.slack.click({ user: anna, channel: campaigns, actionId: action, value });
+    await (action === 'job:details' ? onTop(world, shows) : told((text) => shows.test(text)));
+  };
   const ESTIMATED = /about [\d,]+ profiles/;
 
   test.each([
@@ -157,8 +162,7 @@ journey('what is not clear about an ask', { env: PATIENT }, (world) => {
     async (verb, action, shows) => {
       expect(await world.slash(`${verb} "Summer sale"`)).toMatch(/2 audiences are called “Summer sale”\. Type the id/);
       const value = (await offered()).at(-1)?.[1] ?? '';
-      await press(world, action, { value });
-      await told((text) => shows.test(text) && text.includes(id(5)));
+      await shown(action, value, new RegExp(`(?=[^]*${id(5)})${shows.source}`));
       if (verb === 'size') await told((text) => ESTIMATED.test(text));
     },
   );
@@ -188,8 +192,7 @@ journey('what is not clear about an ask', { env: PATIENT }, (world) => {
       const all = await offered();
       expect(all).toHaveLength(12);
       const [, value = ''] = all.find(([text]) => text === labelOf(5)) ?? [];
-      await press(world, action, { value });
-      await told((text) => text.includes(ids[5] ?? 'none'));
+      await shown(action, value, new RegExp(ids[5] ?? 'none'));
       if (verb === 'size') await told((text) => ESTIMATED.test(text) && text.includes('Autumn sale'));
     });
   });

@@ -40,10 +40,10 @@ for (const [how, fault] of Object.entries(FAULTS)) {
     test('a review, which has no field, says it on top', async () => {
       await form.open('export');
       await world.slack.submit(anna, { 'fill:audiences': ['VIP buyers'], 'fill:dataset': 'Agency drop' });
-      await form.shows(/Review the export/);
+      await form.shows(/Review export/);
       await forget();
       await world.slack.submit(anna);
-      expect(wordsOf(await form.shows(/Review the export\n⚠️ Slack did not/))).toMatch(/Agency drop[^]*Export$/);
+      expect(wordsOf(await form.shows(/Review export\n⚠️ Slack did not/))).toMatch(/Agency drop[^]*Export$/);
     });
 
     test('a change in a form is told on top of it, a list says it in a row, a button and a shortcut in private', async () => {

@@ -30,7 +30,7 @@ journey('over a socket', { env: { LOG_LEVEL: 'debug', ...SOCKET }, start: false 
       );
       await world.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers/);
       await world.slack.click({ user: people.anna, channel: campaigns, actionId: 'run:details', value: 'R-1001' });
-      await world.slack.waitForEphemeral(people.anna, /R-1001/);
+      await world.slack.waitForView(people.anna, /Details/);
       expect(await world.adobe.ours('segment')).toHaveLength(1);
     });
 

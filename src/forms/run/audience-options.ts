@@ -1,7 +1,8 @@
 import { OPTION_VALUE, type FormOption } from '../inputs.js';
 import { slackDateTime } from '../../messages/mrkdwn.js';
 import { defined } from '../../platform/defined.js';
-import { formatNumber } from '../../platform/english.js';
+import { type LabelParts, distinctLabels, truncateMiddle } from '../../platform/distinct-labels.js';
+import { capital, formatNumber } from '../../platform/english.js';
 import { type DraftRequest, isPlatform } from '../../request/request.js';
 import { PLACEHOLDER_OPTION, type Option } from '../../handlers.js';
 
@@ -58,26 +59,37 @@ export function readValue(value: string): Meant {
 /** A key for entries that have no value, or too long a one. It never equals the value of anything else. */
 export const digestValue = (digest: string): string => marks.digest + digest.slice(0, 24);
 
-const TOO_LONG = 'has an id too long for a list. Paste it';
-const CANNOT = 'Cannot be picked: it ';
+const TOO_LONG = 'has an id that is too long for this list, so paste it';
 
 interface AudienceOption {
   id: string;
   name: string;
   last?: { profiles: number; at?: number | undefined } | undefined;
-  /** Why it cannot be chosen; continues the sentence “Cannot be picked: it”. */
+  /** Why it cannot be chosen, as a sentence without its subject and full stop. */
   whyNot?: string | undefined;
 }
 
-/** An audience of Adobe's own as a row, with its last count and the time, or why it cannot be chosen. */
-export function audienceOption({ id, name, last, whyNot }: AudienceOption, zone: string): Option {
-  const text = name === '' ? id : name;
+/** Audiences of Adobe's own as rows, each with its last count and the time, or why it cannot be chosen. */
+export function audienceRows(audiences: AudienceOption[], zone: string): Option[] {
+  const labels = distinctLabels(audiences.map(namedApart));
+  return audiences.map((audience, at) => ({ text: labels[at] ?? audience.id, ...audienceRow(audience, zone) }));
+}
+
+/** What tells it from another one of the same name. */
+export const namedApart = ({ id, name }: { id: string; name: string }): LabelParts => ({
+  name: name === '' ? id : name,
+  apart: truncateMiddle(id, SHORT_ID),
+});
+
+function audienceRow({ id, last, whyNot }: AudienceOption, zone: string): Omit<Option, 'text'> {
   const value = valueOf({ id });
   const why = whyNot ?? (value === undefined ? TOO_LONG : undefined);
-  if (value === undefined || why !== undefined)
-    return { value: unfitValue(id), text, description: `${CANNOT}${why ?? TOO_LONG}` };
-  return { value, text, description: last ? countWords(last, zone) : 'never counted' };
+  if (value === undefined || why !== undefined) return { value: unfitValue(id), description: capital(why ?? TOO_LONG) };
+  return { value, description: last ? countWords(last, zone) : 'Not counted yet' };
 }
+
+/** Characters of an id beside a name. */
+const SHORT_ID = 16;
 
 type Count = NonNullable<AudienceOption['last']>;
 
@@ -90,12 +102,20 @@ function whenWords(at: number, zone: string): string {
   return new Date(at).toLocaleString('en-GB', { ...words, timeZone: zone });
 }
 
+/** The day in the reader's zone, for an option. */
+export const dayIn = (at: number, zone: string): string =>
+  new Date(at).toLocaleString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: zone });
+
 /** The count for a line of text, where Slack converts the time. */
 export const counted = ({ profiles, at }: Count) =>
   `${formatNumber(profiles)}${at === undefined ? '' : ` ${slackDateTime(at)}`}`;
 
 /** A row that is only a notice; no form accepts it. */
-export const noticeOption = (text: string): Option => ({ value: PLACEHOLDER_OPTION, text });
+export const noticeOption = (text: string, description?: string): Option => ({
+  value: PLACEHOLDER_OPTION,
+  text,
+  ...defined({ description }),
+});
 
 type Term = DraftRequest['audiences'][number];
 
@@ -113,9 +133,8 @@ export function parseOption({ value, text, description }: FormOption): Term | { 
   const meant = readValue(value);
   if ('typed' in meant) return { term: meant.typed };
   if ('id' in meant) return defined({ term: meant.id, chosen: true as const, namespace: meant.namespace });
-  if (value === PLACEHOLDER_OPTION) return { refused: `“${text}” is no audience. Take it out.` };
-  const why = description?.replace(CANNOT, '') ?? 'is not evaluated in batch';
-  return {
-    refused: `“${text}” cannot be ${why === TOO_LONG ? 'picked' : 'evaluated on demand'}: it ${why}. Take it out.`,
-  };
+  if (value === PLACEHOLDER_OPTION) return { refused: `“${text}” isn’t an audience. Remove it.` };
+  const why =
+    description === undefined ? 'can’t be chosen' : description.charAt(0).toLowerCase() + description.slice(1);
+  return { refused: `“${text}” ${why}. Remove it.` };
 }

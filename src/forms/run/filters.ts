@@ -2,10 +2,12 @@ import type { InputBlock, KnownBlock } from '@slack/types';
 import { type FieldTexts, type FilterField, filterFields } from '../../export-filters/index.js';
 import { joinRange, LONGEST, splitRange } from '../../export-filters/values.js';
 import { readTime, typedTime } from '../../platform/typed-time.js';
+import { distinctLabels } from '../../platform/distinct-labels.js';
 import { isUntold } from '../../platform/wall-time.js';
 import type { MergePolicy } from '../../adobe/merge-policies.js';
 import type { Values } from '../../handlers.js';
 import type { RunFormState, FormMeta, FormData } from './state.js';
+import { namedApart } from './audience-options.js';
 import { actionIds, blockId, blocks, listedId, timeId } from './ids.js';
 import {
   type FormOption,
@@ -23,10 +25,10 @@ import {
 } from '../inputs.js';
 
 const TIMES = [
-  { value: 'picked', text: 'Pick them' },
-  { value: 'typed', text: 'Type them: 7d, yesterday, 2026-11-01T08:00' },
+  { value: 'picked', text: 'Pick' },
+  { value: 'typed', text: 'Type, e.g. 7d or yesterday' },
 ];
-const IN_UTC = 'Typed times are in UTC: Slack does not say your time zone.';
+const IN_UTC = 'Slack doesn’t share your time zone, so typed times are read as UTC.';
 const { inert: action } = actionIds;
 
 export const openFields = (form: RunFormState): KnownBlock[] =>
@@ -49,7 +51,7 @@ export function foldedFields(form: RunFormState): KnownBlock[] {
       id: blockId(blocks.namespace, meta),
       label: 'Namespace of pasted ids',
       optional: true,
-      element: textBox({ action, value, placeholder: 'UPS, Adobe’s own', longest: LONGEST.word }),
+      element: textBox({ action, value, placeholder: 'UPS (Adobe’s own)', longest: LONGEST.word }),
     }),
   ];
 }
@@ -127,17 +129,23 @@ export function toEpochSeconds(
 const USE_AUDIENCE_POLICY = '*own';
 
 function policyMenu(policies: MergePolicy[], chosen: string) {
-  const listed = policies.map(policyChoice).filter(({ value }) => value.length <= OPTION_VALUE);
-  const options: FormOption[] = [{ value: USE_AUDIENCE_POLICY, text: 'The audiences’ own' }, ...listed.slice(0, 98)];
+  const labels = distinctLabels(policies.map(policyLabel));
+  const listed = policies
+    .map((policy, at) => policyChoice(policy, labels[at]))
+    .filter(({ value }) => value.length <= OPTION_VALUE);
+  const options: FormOption[] = [{ value: USE_AUDIENCE_POLICY, text: 'Each audience’s own' }, ...listed.slice(0, 98)];
   if (chosen !== '' && !options.some(({ value }) => value === chosen))
     options.push(listed.find(({ value }) => value === chosen) ?? { value: chosen, text: chosen });
   return singleSelect('static_select', action, options, chosen || USE_AUDIENCE_POLICY);
 }
 
-const policyChoice = ({ id, name, isDefault, version }: MergePolicy): FormOption => ({
+const policyLabel = ({ id, name, isDefault }: MergePolicy) =>
+  namedApart({ id, name: isDefault ? `${name} (default)` : name });
+
+const policyChoice = ({ id, name, version }: MergePolicy, text = name): FormOption => ({
   value: id,
-  text: isDefault ? `${name} (default)` : name,
-  description: version === undefined ? undefined : `now at version ${version}`,
+  text,
+  description: version === undefined ? undefined : `Newest version: ${version}`,
 });
 
 /** The texts of the filter fields. Empty fields and fields that are not shown are left out. */

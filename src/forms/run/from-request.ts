@@ -76,12 +76,12 @@ export function fromRequest(request: Request, origin: FormOrigin): FilledForm {
   return filled(origin, set, lost, new Map(own));
 }
 
-const TOO_LONG = 'The name of the dataset is too long for its list: choose it below.';
-const UNSAID = 'For some of the audiences the job does not say who was exported: those are as ticked below.';
+const TOO_LONG = 'The dataset’s name is too long for the list. Choose it below.';
+const UNSAID = 'The job doesn’t say who was exported for some audiences. They use the settings below.';
 
 /** An empty filter exports everything, which may be more than the job exported: the loss is said. */
 const lostPieces = (unread: string[] = []) =>
-  unread.length > 0 ? [`Of the job I couldn’t read ${listed(unread)}: set that below, where it matters.`] : [];
+  unread.length > 0 ? [`Couldn’t read ${listed(unread)} from the job. Set that below if it matters.`] : [];
 
 const thenOf = ({ kind }: Pick<DraftRequest, 'kind'>): FormState['then'] =>
   kind === 'evaluation-then-export' ? 'export' : 'report';

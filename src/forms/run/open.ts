@@ -8,7 +8,8 @@ import { isPlatform, MAX_AUDIENCES } from '../../request/request.js';
 import { SAME_EVALUATION_MS } from '../../runs/past-runs.js';
 import type { Services } from '../../services.js';
 import type { FormOption } from '../inputs.js';
-import { readValue } from './audience-options.js';
+import { distinctLabels } from '../../platform/distinct-labels.js';
+import { namedApart, readValue } from './audience-options.js';
 import { entriesOf } from './entries.js';
 import type { FilledForm } from './from-request.js';
 import { type AudienceCountInfo, fits, type FormData, type FormState, type RunForm } from './state.js';
@@ -33,7 +34,7 @@ export function openForm(filled: FilledForm, { id, zone }: Pick<Person, 'id' | '
     : undefined;
   if (!view)
     throw new UserError(
-      'That is too much for a form. Type all of it after /audience; “Copy as command” gives the words of a run.',
+      'That’s too much for a form. Type it after /audience; “Copy as command” gives you the text of a run.',
     );
   return openModal(view, async () => {
     const told = await loadFormData({ draft, meta, zone }, services);
@@ -68,14 +69,16 @@ function withNames({ draft }: Pick<Shown, 'draft'>, { adobeCache }: Services): F
   const { sandbox, dataset } = draft;
   const seen = adobeCache.cachedById(sandbox, idsOf(draft));
   const id = dataset && wordOf(dataset);
-  const named = adobeCache.knownDatasets(sandbox).find((one) => one.id === id);
+  const target = adobeCache.knownDatasets(sandbox).find((one) => one.id === id);
+  const named = draft.audiences.map((choice) => {
+    const found = seen.get(wordOf(choice) ?? '');
+    return found ? namedApart(found) : { name: choice.text };
+  });
+  const labels = distinctLabels(named);
   return {
     ...draft,
-    audiences: draft.audiences.map((choice) => ({
-      ...choice,
-      text: seen.get(wordOf(choice) ?? '')?.name || choice.text,
-    })),
-    ...(dataset && named ? { dataset: { ...dataset, text: named.name } } : {}),
+    audiences: draft.audiences.map((choice, at) => ({ ...choice, text: labels[at] ?? choice.text })),
+    ...(dataset && target ? { dataset: { ...dataset, text: target.name } } : {}),
   };
 }
 

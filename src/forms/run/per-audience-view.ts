@@ -3,9 +3,9 @@ import { LONGEST, readNamespace } from '../../export-filters/values.js';
 import { Problems } from './to-request.js';
 import { truncate, foreign } from '../../platform/escape.js';
 import { context } from '../../messages/mrkdwn.js';
-import type { Status } from '../../request/request.js';
+import { readValue } from './audience-options.js';
 import type { View } from '../../handlers.js';
-import { type RunForm, decodeParent, encodeParent, type Override } from './state.js';
+import { type RunForm, decodeParent, encodeParent, type FormState, type Override } from './state.js';
 import { type FormContent, input, multiSelect, textBox, choicesOf, textIn } from '../inputs.js';
 import type { PickedOrPasted } from './entries.js';
 import { actionIds, formIds } from './ids.js';
@@ -19,16 +19,19 @@ export function perAudienceView({ draft, meta }: RunForm, entries: PickedOrPaste
   const kept = encodeParent({ meta, draft });
   if (kept === undefined) return undefined;
   const [asTheySay, open] = [entries.filter(saysItself), entries.filter((entry) => !saysItself(entry))];
-  const boxed = asTheySay.map((entry) => context(`${foreign(entry.name)} is set in the box of the form below.`));
-  const view = { id: formIds.perAudience, title: 'Differs per audience', close: 'Back', privateMetadata: kept };
-  const none = context('Choose audiences first: then each of them can differ.');
+  const boxed = asTheySay.map((entry) =>
+    context(`${foreign(entry.name)} is set where you pasted it, on the previous screen.`),
+  );
+  const view = { id: formIds.perAudience, title: 'Override per audience', close: 'Back', privateMetadata: kept };
+  const none = context('Choose audiences first. Then you can override the settings of each.');
   if (open.length === 0) return { ...view, blocks: boxed.length > 0 ? boxed : [none] };
   return {
     ...view,
-    submit: 'Keep',
+    submit: 'Apply',
+    focus: `${ids.statuses}${open[0]?.key}`,
     blocks: [
-      context('What holds for all is set in the form below; here an audience may differ from it.'),
-      ...open.flatMap((entry) => fieldsOf(entry, meta.overrides.get(entry.key), draft.statuses)),
+      context('Defaults come from the previous screen.'),
+      ...open.flatMap((entry) => fieldsOf(entry, meta.overrides.get(entry.key), draft)),
       ...boxed,
     ],
   };
@@ -38,16 +41,20 @@ export function perAudienceView({ draft, meta }: RunForm, entries: PickedOrPaste
 const saysItself = ({ terms }: PickedOrPasted) =>
   terms.some(({ statuses, typed }) => statuses !== undefined || typed?.includes('='));
 
-function fieldsOf({ key, name, terms }: PickedOrPasted, own: Override | undefined, common: Status[]): KnownBlock[] {
+/** Picked audiences have a namespace; what was pasted is in the one for all. */
+const takesCommon = (key: string): boolean => 'typed' in readValue(key);
+
+/** Without an override the fields hold what holds for all. */
+function fieldsOf({ key, name, terms }: PickedOrPasted, own: Override | undefined, common: FormState): KnownBlock[] {
   const [only, ...others] = terms;
-  const namespace = own?.namespace ?? '';
+  const shared = takesCommon(key) ? common.namespace : '';
   return [
     input({
       id: ids.statuses + key,
       label: truncate(name, 150),
       optional: true,
-      hint: 'Nothing chosen: as for all.',
-      element: multiSelect('multi_static_select', actionIds.inert, STATUSES, own?.statuses ?? common),
+      hint: 'Leave empty to use the default.',
+      element: multiSelect('multi_static_select', actionIds.inert, STATUSES, own?.statuses ?? common.statuses),
     }),
     // Only a single term gets a namespace: several words may be several audiences.
     ...(!only || others.length > 0
@@ -59,9 +66,9 @@ function fieldsOf({ key, name, terms }: PickedOrPasted, own: Override | undefine
             optional: true,
             element: textBox({
               action: actionIds.inert,
-              value: namespace,
+              value: own?.namespace || shared,
               longest: LONGEST.word,
-              placeholder: truncate(only.namespace ?? 'As for all', 150),
+              placeholder: truncate(only.namespace ?? 'UPS (Adobe’s own)', 150),
             }),
           }),
         ]),
@@ -78,7 +85,8 @@ export function read(filled: FormContent): RunForm | { errors: Record<string, st
     const key = block.slice(ids.statuses.length);
     const chosen = choicesOf(filled.values, block) ?? [];
     const wanted = chosen.length === 0 ? common : tickedStatuses(chosen);
-    const namespace = textIn(filled.values, ids.namespace + key) ?? '';
+    const said = textIn(filled.values, ids.namespace + key) ?? '';
+    const namespace = takesCommon(key) && said === draft.namespace ? '' : said;
     if (namespace !== '') problems.of(ids.namespace + key, () => readNamespace(namespace));
     if (namespace !== '' || [...wanted].sort().join() !== [...common].sort().join())
       own.set(key, { statuses: wanted, namespace });

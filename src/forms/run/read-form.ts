@@ -8,7 +8,7 @@ import { type FormContent, type FormOption, optionOf, choicesOf, conversationOf,
 export const STATUSES: (FormOption & { value: Status })[] = [
   { value: 'realized', text: 'In it now' },
   { value: 'exited', text: 'Left' },
-  { value: 'existing', text: 'Existing (older)' },
+  { value: 'existing', text: 'Still in it (old data)' },
 ];
 
 /** Fields that are not shown count as empty. */

@@ -7,7 +7,7 @@ import { type RequestSummary, summarizeRequest, summarizeUnverified } from '../.
 import type { DraftRequest, Request } from '../../request/request.js';
 import type { View } from '../../handlers.js';
 import { formIds } from './ids.js';
-import { formPlaceSchema } from '../inputs.js';
+import { formPlaceSchema, inSandbox } from '../inputs.js';
 import { withNotice } from './notice.js';
 
 const memoSchema = formPlaceSchema.extend({
@@ -22,8 +22,8 @@ export const readReviewMeta = (meta: string): ReviewMemo => carriedAlong(memoSch
 
 /** Over the export form: the export in words, and the button that starts it. */
 export function reviewView(meta: ReviewMemo, blocks: KnownBlock[], notice?: string): View {
-  const submit = meta.said === 'production' ? 'Export in PRODUCTION' : 'Export';
-  const rest = { title: 'Review the export', close: 'Back', privateMetadata: JSON.stringify(meta) };
+  const submit = inSandbox('Export', meta.said);
+  const rest = { title: 'Review export', close: 'Back', privateMetadata: JSON.stringify(meta) };
   return withNotice({ id: formIds.review, ...rest, submit, blocks }, notice);
 }
 
@@ -32,7 +32,7 @@ export const summary = (request: Request, reportIn: string): KnownBlock[] =>
 
 /** The export as it was picked and pasted, if Adobe did not answer in time. */
 export function unverifiedSummary(ask: DraftRequest, reportIn: string): KnownBlock[] {
-  const late = 'Adobe is slow: the names are checked before anything is sent, and if one is wrong I tell only you.';
+  const late = 'Adobe is slow. Names are checked before anything is sent, and only you are told if one is wrong.';
   return [...blocksOf(summarizeUnverified(ask, ask.audiences.map(asTyped), reportIn)), context(late)];
 }
 

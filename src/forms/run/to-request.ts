@@ -82,7 +82,7 @@ function own(terms: AudienceTerm[], kind: RunKind): AudienceTerm[] {
 }
 
 const foreign = (term: string) =>
-  `${term} comes from outside Adobe’s Segmentation Service and cannot be evaluated. Take it out.`;
+  `${term} comes from outside Adobe’s Segmentation Service, so it can’t be evaluated. Remove it.`;
 
 /** Applies the overrides. The person saw an overridden entry by itself, so it never forms one name with a neighbour. */
 function withOwn(entries: PickedOrPasted[], meta: FormMeta): AudienceTerm[] {
@@ -102,7 +102,7 @@ function ownTerm(term: AudienceTerm, { statuses, namespace }: Override): Audienc
 }
 
 function readExport(draft: FormState, ask: DraftRequest, reader: Now, problems: Problems): void {
-  if (draft.statuses.length === 0) problems.add(blocks.statuses, 'Tick at least one: who is to be exported?');
+  if (draft.statuses.length === 0) problems.add(blocks.statuses, 'Choose at least one.');
   ask.statuses = draft.statuses;
   readDataset(draft, ask, problems);
   const { namespace } = draft;
@@ -115,9 +115,9 @@ function readExport(draft: FormState, ask: DraftRequest, reader: Now, problems: 
 
 function readDataset({ dataset }: FormState, ask: DraftRequest, problems: Problems): void {
   const meant = dataset && readValue(dataset.value);
-  if (!meant) problems.add(blocks.dataset, 'Choose the dataset to write to.');
+  if (!meant) problems.add(blocks.dataset, 'Choose the dataset to export to.');
   else if ('typed' in meant) Object.assign(ask, { dataset: meant.typed, datasetQuoted: true });
   else if ('id' in meant && meant.namespace === undefined)
     Object.assign(ask, { dataset: meant.id, datasetChosen: true });
-  else problems.add(blocks.dataset, 'That row is no dataset. Choose another.');
+  else problems.add(blocks.dataset, 'That isn’t a dataset. Choose another.');
 }

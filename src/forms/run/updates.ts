@@ -65,7 +65,9 @@ export const openPerAudience: FieldHandler = async (filled, services) => {
 
 function withName(entry: PickedOrPasted, names: Map<string, string>): PickedOrPasted {
   const [only, ...others] = entry.terms;
-  const name = others.length === 0 && only ? names.get(only.term) : undefined;
+  // A picked audience has its name from the list, which tells it from others of that name.
+  const isNamed = only?.chosen && entry.name !== only.term;
+  const name = others.length === 0 && only && !isNamed ? names.get(only.term) : undefined;
   return name === undefined ? entry : { ...entry, name };
 }
 
@@ -76,6 +78,6 @@ async function openAbove(above: View | undefined, whyNot: string, filled: FormIn
   return view && { update: view };
 }
 
-const TOO_MUCH_KEPT = 'This form holds too much to come back to it. Type it: /audience dataset create <name>.';
+const TOO_MUCH_KEPT = 'This form holds too much to come back to it. Type /audience dataset create <name> instead.';
 const TOO_MUCH =
-  'That is more than a form can hold per audience. Type it: /audience export <id>=exited <id>=realized to:<dataset>.';
+  'That’s more than this form can hold. Type /audience export <id>=exited <id>=realized to:<dataset> instead.';

@@ -7,7 +7,8 @@ import { SENDS_AT_ONCE } from '../../messages/request-summary.js';
 import { dotted } from '../../platform/english.js';
 import { MAX_AUDIENCES } from '../../request/request.js';
 import type { View } from '../../handlers.js';
-import { counted } from './audience-options.js';
+import { distinctLabels } from '../../platform/distinct-labels.js';
+import { counted, namedApart } from './audience-options.js';
 import { eachOnce, entriesOf } from './entries.js';
 import { STATUSES } from './read-form.js';
 import { foldedFields, openFields } from './filters.js';
@@ -30,6 +31,7 @@ import {
   multiSelect,
   singleSelect,
   OPTION_VALUE,
+  inSandbox,
   textBox,
   multiExternalSelect,
 } from '../inputs.js';
@@ -37,6 +39,7 @@ import type { Sandbox } from '../../adobe/sandboxes.js';
 
 /** Longest name in the counts: twenty names with counts and times must fit in one text of 3,000 characters. */
 const NAME = 40;
+const FIND = 'Type part of a name or id';
 const DAY_MS = 24 * 60 * 60 * 1000;
 const THEN = [
   { value: 'report', text: 'Report the counts only' },
@@ -49,30 +52,38 @@ export function renderForm(form: RunFormState): View | undefined {
   const type = sandboxType(known, draft.sandbox);
   const privateMetadata = writeFormMeta({ ...meta, shownSandboxType: type });
   if (privateMetadata === undefined) return undefined;
-  const production =
-    type === 'production' ? [context(`*PRODUCTION*: ${foreign(draft.sandbox)} is what campaigns run on.`)] : [];
+  const shared = { privateMetadata, focus: firstField(form) };
   if (meta.form === 'export')
     return {
       id: formIds.export,
       title: 'Export to a dataset',
       submit: 'Review',
-      privateMetadata,
-      blocks: [...exportBlocks(form), ...production],
+      ...shared,
+      blocks: exportBlocks(form, type),
     };
   return {
     id: formIds.evaluate,
     title: 'Evaluate audiences',
-    submit: type === 'production' ? 'Evaluate in PRODUCTION' : 'Evaluate',
-    privateMetadata,
-    blocks: [...evaluateBlocks(form), ...production, ...(type === 'production' ? [context(SENDS_AT_ONCE)] : [])],
+    submit: inSandbox('Evaluate', type),
+    ...shared,
+    blocks: evaluateBlocks(form, type),
   };
 }
 
-function evaluateBlocks(form: RunFormState): KnownBlock[] {
+/** Where somebody begins: a form that comes with audiences lacks only a dataset, if anything. */
+function firstField({ draft, meta }: RunFormState): string {
+  const isNamed = draft.audiences.length > 0 || draft.pasted !== '';
+  const isExport = meta.form === 'export' || draft.then === 'export';
+  return isNamed && isExport && !draft.dataset ? datasetId(meta) : blockId(blocks.audiences, meta);
+}
+
+type SandboxType = Sandbox['type'];
+
+function evaluateBlocks(form: RunFormState, type: SandboxType): KnownBlock[] {
   const { draft, meta, known } = form;
   return [
     ...audienceFields(form),
-    ...countedLine(known, '*Counted*'),
+    ...countedLine(known, []),
     input({
       id: blockId(blocks.then, meta),
       label: 'Then',
@@ -81,57 +92,56 @@ function evaluateBlocks(form: RunFormState): KnownBlock[] {
     }),
     ...(draft.then === 'export' ? exportFields(form) : []),
     reportField(form),
+    ...sandboxFields(form, type),
+    ...(type === 'production' ? [context(SENDS_AT_ONCE)] : []),
     context(quota(known)),
   ];
 }
 
-function exportBlocks(form: RunFormState): KnownBlock[] {
-  const counts = countedLine(form.known, '*Exports what was counted:*');
-  return [
-    ...audienceFields(form),
-    ...(counts.length > 0 ? counts : [context('Exports what the last evaluation counted; it spends none.')]),
-    ...exportFields(form),
-    reportField(form),
-  ];
-}
+const exportBlocks = (form: RunFormState, type: SandboxType): KnownBlock[] => [
+  ...audienceFields(form),
+  ...countedLine(form.known, [context('Exports the last count. Doesn’t use your daily evaluation quota.')]),
+  ...exportFields(form),
+  ...sandboxFields(form, type),
+  reportField(form),
+];
 
 /** The quota resets at 00:00 UTC. */
 function quota({ usedToday, now }: FormData): string {
   const reset = Math.floor(now / DAY_MS + 1) * DAY_MS;
   const used =
-    usedToday === undefined ? `Adobe allows about ${QUOTA} evaluations a day` : evaluationsTodayText(usedToday);
+    usedToday === undefined ? `About ${QUOTA} evaluations a day are allowed` : evaluationsTodayText(usedToday);
   return `${used} · resets ${slackTime(reset)}`;
 }
 
-function audienceFields({ draft, meta, known, notice }: RunFormState): KnownBlock[] {
+function audienceFields({ draft, meta, notice }: RunFormState): KnownBlock[] {
   const chosen = draft.audiences.length;
   return [
     ...(notice === undefined ? [] : [section(`⚠️ ${formatSentence(notice)}`)]),
     ...(meta.caption === undefined ? [] : [context(foreign(meta.caption))]),
-    sandboxField(draft, meta, known),
     input({
       id: blockId(blocks.audiences, meta),
       label: chosen === 0 ? 'Audiences' : `Audiences · ${chosen} of ${MAX_AUDIENCES}`,
       optional: true,
       changes: true,
-      element: multiExternalSelect(
-        actionIds.audiences,
-        'Type a part of the name or id',
-        draft.audiences,
-        MAX_AUDIENCES,
-      ),
+      element: multiExternalSelect(actionIds.audiences, FIND, draft.audiences, MAX_AUDIENCES),
     }),
     input({
       id: blockId(blocks.pasted, meta),
-      label: 'Or paste ids',
+      label: 'Or paste a list',
       optional: true,
-      hint: `Separate with commas or new lines; quote names that contain one. ${MAX_AUDIENCES} audiences at most.`,
+      hint: `Separate with commas or new lines; quote names that contain one. Up to ${MAX_AUDIENCES} audiences.`,
       element: textBox({ action: actionIds.inert, value: draft.pasted, multiline: true, longest: LONGEST.list }),
     }),
   ];
 }
 
-type ShownSandbox = Pick<Sandbox, 'name' | 'title'> & { type: Sandbox['type'] | undefined };
+type ShownSandbox = Pick<Sandbox, 'name' | 'title'> & { type: SandboxType | undefined };
+
+const sandboxFields = ({ draft, meta, known }: RunFormState, type: SandboxType): KnownBlock[] => [
+  sandboxField(draft, meta, known),
+  ...(type === 'production' ? [context('Live campaigns use this sandbox.')] : []),
+];
 
 function sandboxField({ sandbox }: FormState, meta: FormMeta, known: FormData): KnownBlock {
   const rows: ShownSandbox[] = known.sandboxes ?? [{ name: sandbox, title: sandbox, type: undefined }];
@@ -149,37 +159,44 @@ function sandboxField({ sandbox }: FormState, meta: FormMeta, known: FormData): 
   });
 }
 
+/** `Production (prod)`; a production sandbox with a title of its own says that too. */
 function sandboxChoice({ name, title, type }: ShownSandbox): FormOption {
-  const production = type === 'production' ? ' · PRODUCTION' : type === undefined ? ' · counts as PRODUCTION' : '';
-  return { value: name, text: `${title === name ? name : `${title} (${name})`}${production}` };
+  const own = [name.toLowerCase(), 'production'].includes(title.toLowerCase()) ? [] : [title];
+  if (type === 'production') return { value: name, text: dotted(`Production (${name})`, ...own) };
+  const called = title === name ? name : `${title} (${name})`;
+  return { value: name, text: type === undefined ? `${called} · treated as production` : called };
 }
 
-function countedLine({ counted: all }: FormData, before: string): KnownBlock[] {
-  return all.length === 0 ? [] : [context(`${before} ${dotted(...all.map(countedWords))}`)];
+function countedLine({ counted: all }: FormData, otherwise: KnownBlock[]): KnownBlock[] {
+  if (all.length === 0) return otherwise;
+  const labels = distinctLabels(all.map(namedApart));
+  const lines = all.map((one, at) => countedWords(one, labels[at] ?? one.name));
+  return [context(`*Last count* ${dotted(...lines)}`)];
 }
 
-function countedWords({ name, last, by }: AudienceCountInfo): string {
-  if (!last) return `${foreign(name, NAME)} never counted`;
-  return `${foreign(name, NAME)} ${counted(last)}${by === undefined ? '' : `, ${by === 'nightly' ? by : `by ${by}`}`}`;
+/** A label that tells it from others of its name is not cut. */
+function countedWords({ name, last, by }: AudienceCountInfo, label: string): string {
+  const shown = foreign(label, name.startsWith(label.replace(/…$/, '')) ? NAME : undefined);
+  if (!last) return `${shown} not counted yet`;
+  return `${shown} ${counted(last)}${by === undefined ? '' : `, ${by === 'nightly' ? by : `by ${by}`}`}`;
 }
 
 function exportFields(form: RunFormState): KnownBlock[] {
   const { draft, meta } = form;
   const filters = { action: actionIds.filters, text: 'Filters…', value: 'open' };
-  const own = { action: actionIds.perAudience, text: 'Differs per audience…', value: 'open' };
+  const own = { action: actionIds.perAudience, text: 'Override per audience…', value: 'open' };
   return [
     input({
       id: blockId(blocks.statuses, meta),
       label: 'Who',
-      optional: true,
       element: multiSelect('checkboxes', actionIds.inert, STATUSES, draft.statuses),
     }),
     ...differs(form),
     input({
       id: datasetId(meta),
       label: 'Dataset',
-      hint: 'Only datasets that an audience can be exported to are listed.',
-      element: externalSelect(actionIds.dataset, 'Type a part of the name or id', draft.dataset),
+      hint: 'Lists only datasets you can export audiences to.',
+      element: externalSelect(actionIds.dataset, FIND, draft.dataset),
     }),
     actionRow(blockId('create', meta), { action: actionIds.createDataset, text: 'Create one…', value: 'open' }),
     ...openFields(form),
@@ -192,13 +209,13 @@ function exportFields(form: RunFormState): KnownBlock[] {
 function differs({ draft, meta }: RunFormState): KnownBlock[] {
   const count = eachOnce(entriesOf(draft).entries).filter(({ key }) => meta.overrides.has(key)).length;
   if (count === 0) return [];
-  return [context(`Differs for ${count === 1 ? 'one audience' : `${count} audiences`}, whatever is ticked above.`)];
+  return [context(count === 1 ? '1 audience has its own settings.' : `${count} audiences have their own settings.`)];
 }
 
 const reportField = ({ draft, meta }: RunFormState): KnownBlock =>
   input({
     id: blockId(blocks.report, meta),
     label: 'Report in',
-    hint: 'A channel that I am in. The report says how many profiles, and which batches.',
+    hint: 'Usher must be in this channel.',
     element: channelSelect(actionIds.inert, draft.reportIn),
   });

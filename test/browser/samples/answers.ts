@@ -2,6 +2,7 @@ import { verbs } from '../../../src/app.js';
 import * as cancelModule from '../../../src/messages/cancel.js';
 import * as channelModule from '../../../src/messages/channel.js';
 import * as datasetModule from '../../../src/messages/dataset.js';
+import * as detailsModule from '../../../src/messages/details.js';
 import * as ephemeralModule from '../../../src/messages/ephemeral.js';
 import * as filesModule from '../../../src/messages/files.js';
 import * as audiencesModule from '../../../src/messages/audiences.js';
@@ -12,6 +13,7 @@ import * as statusModule from '../../../src/messages/status.js';
 import { after, production, story } from '../../src/messages/run-views.js';
 import { audience, batch, goingOn, inFull, line, night, odd, outside, set, streaming } from './things.js';
 import { profileSamples } from './profile.js';
+import { support } from './runs.js';
 import { scheduleSamples } from './schedule.js';
 import type { SamplesOf } from './shape.js';
 import { troubles } from './troubles.js';
@@ -20,6 +22,7 @@ import { recorded } from './recorded.js';
 const cancel = recorded(cancelModule);
 const channel = recorded(channelModule);
 const dataset = recorded(datasetModule);
+const details = recorded(detailsModule);
 const ephemeral = recorded(ephemeralModule);
 const files = recorded(filesModule);
 const audiences = recorded(audiencesModule);
@@ -143,6 +146,12 @@ export const answers = {
     ],
     welcome: [help.welcome({ sandbox: 'dev' })],
   } satisfies SamplesOf<typeof help>,
+  details: {
+    detailsMessage: [
+      details.detailsMessage(story({ ending: { how: 'lost', at: now, stage: 'export', support } }), [inFull], 'asker'),
+      details.detailsMessage(story(), [], 'channel'),
+    ],
+  } satisfies SamplesOf<typeof details>,
   jobs: {
     jobsMessage: [
       jobs.jobsMessage({
@@ -156,7 +165,7 @@ export const answers = {
       jobs.jobsMessage({ ...place, narrowed: [], jobs: [], later: true, lookedBackTo: undefined, more: undefined }),
     ],
     jobDetails: [
-      jobs.jobDetails({ ...place, title: '*R-1042*', jobs: [inFull, { ...inFull, ...outside }] }, 'asker'),
+      jobs.jobDetails({ ...place, jobs: [inFull, { ...inFull, ...outside }] }, 'asker'),
       jobs.jobDetails({ ...place, jobs: [inFull] }, 'channel'),
       jobs.jobDetails({ ...place, jobs: [goingOn] }, 'asker'),
     ],

@@ -1,4 +1,6 @@
+import * as answerModule from '../../../src/forms/answer.js';
 import * as channelModule from '../../../src/forms/channel.js';
+import * as commandModule from '../../../src/forms/command.js';
 import * as datasetModule from '../../../src/forms/dataset.js';
 import { blankDraft, type FormState, type FormMeta, type FormData } from '../../../src/forms/run/state.js';
 import * as viewsModule from '../../../src/forms/run/views.js';
@@ -11,8 +13,11 @@ import type { Request } from '../../../src/request/request.js';
 import { production, story } from '../../src/messages/run-views.js';
 import { kept, type SamplesOf } from './shape.js';
 import { recorded } from './recorded.js';
+import { startedHere } from './runs.js';
 
+const answer = recorded(answerModule);
 const channel = recorded(channelModule);
+const command = recorded(commandModule);
 const dataset = recorded(datasetModule);
 const views = recorded(viewsModule);
 const notice = recorded(noticeModule);
@@ -89,6 +94,12 @@ const scheduled = { meta: { sandbox: 'dev', channel: here }, zone: 'Europe/Berli
 const made = { sandbox: 'prod', type: 'production' as const, channel: here, responseUrl: undefined };
 
 export const forms = {
+  answer: {
+    answerForm: [answer.answerForm('Details', startedHere, { channel: here })],
+  } satisfies SamplesOf<typeof answer>,
+  command: {
+    commandForm: [command.commandForm('/audience export "VIP <buyers>" to:"Agency drop"', 'name')],
+  } satisfies SamplesOf<typeof command>,
   channel: {
     channelView: [channel.channelView({ told: 'thread', mention: ['U0ANNA001', 'S0TEAM001'] }, { channel: here })],
   } satisfies SamplesOf<typeof channel>,
@@ -99,7 +110,7 @@ export const forms = {
   run: {
     renderForm: [
       kept(views.renderForm({ draft: blankDraft('dev', undefined), meta: evaluation, known: unknown })),
-      kept(views.renderForm({ draft, meta: evaluation, known, notice: 'In dev now. <Choose>.' })),
+      kept(views.renderForm({ draft, meta: evaluation, known, notice: 'Switched to dev. <Choose>.' })),
       kept(views.renderForm({ draft: blankDraft('prod', undefined), meta: { ...evaluation, form: 'export' }, known })),
       kept(views.renderForm({ draft, meta, known })),
       kept(views.renderForm({ draft, meta: typed, known: unknown })),

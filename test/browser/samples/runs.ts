@@ -13,7 +13,7 @@ const words = recorded(privates);
 const { submissionMessage } = recorded(submissions);
 
 const by = 'U0OSKAR01';
-const support: Support = {
+export const support: Support = {
   org: 'USHER@AdobeOrg',
   sandbox: 'dev',
   jobId: '24115',
@@ -109,7 +109,7 @@ const overAgo = {
   export: undefined,
 };
 
-const startedHere = submissionMessage({ outcome: 'started', run, joins: false, where: here });
+export const startedHere = submissionMessage({ outcome: 'started', run, joins: false, where: here });
 
 export const privateSamples: SamplesOf<typeof privates> = {
   followed: [words.followed('R-1042')],
@@ -139,7 +139,6 @@ export const privateSamples: SamplesOf<typeof privates> = {
   cannotPost: [words.cannotPost(run, 'C0NOBOT01'), words.cannotPost(run, 'C0DATAOPS', 'not-theirs')],
   unreadable: [words.unreadable(run)],
   rejected: [words.rejected(run, 'No audience “x” in dev.')],
-  commandText: [words.commandText('/audience export "VIP buyers" to:"Agency drop"')],
   requestDetails: [
     words.requestDetails({ ...chain, stages: states.map((state) => stage('export', state, { ...more, jobId: 'j' })) }),
   ],

@@ -76,10 +76,10 @@ export function evaluateForm(stage: BrowserStage): void {
     const audiences = anna.form.getByRole('combobox', { name: /^Audiences/ });
     await anna.errorAt('Audiences', /Choose at least one audience, or paste ids below/);
     await anna.focused(audiences);
-    const pasted = anna.form.getByLabel(/^Or paste ids/);
+    const pasted = anna.form.getByLabel(/^Or paste a list/);
     await pasted.fill('AAM:12345');
     await anna.send('Evaluate');
-    await anna.errorAt('Or paste ids', /AAM:12345 comes from outside/);
+    await anna.errorAt('Or paste a list', /AAM:12345 comes from outside/);
     await anna.focused(pasted);
     expect(await pasted.getAttribute('aria-invalid')).toBe('true');
     expect(await pasted.inputValue()).toBe('AAM:12345');

@@ -42,7 +42,12 @@ export function verbs(stage: BrowserStage): void {
     await anna.press('Recent jobs', overview);
     const jobs = await anna.reads(/Recent jobs in dev/);
     await jobs.getByRole('button', { name: 'Details' }).first().click();
-    await anna.reads(/For support:/);
+    await anna.form
+      .getByText(/For support:/)
+      .first()
+      .waitFor();
+    await anna.page.keyboard.press('Escape');
+    await anna.form.waitFor({ state: 'detached' });
     await anna.type('/audience jobs exports');
     await anna.reads(/Recent jobs in dev \(.*exports/);
   });
@@ -97,10 +102,10 @@ export function verbs(stage: BrowserStage): void {
     await anna.go(await stage.makeChannel('told-otherwise'));
     await anna.type('/audience channel');
     await anna.press('Change…', await anna.reads(/How this channel is told/));
-    await anna.titled('How we are told');
-    await anna.form.getByRole('radio', { name: 'In the thread only' }).check();
+    await anna.titled('Notification settings');
+    await anna.form.getByRole('radio', { name: /^Thread only/ }).check();
     await anna.pick(/^Mention when a run ends/, 'ada', '@ada');
-    await anna.send('Change');
+    await anna.send('Save');
     await anna.reads(/@oskar changed how this channel is told.*mentioned: @ada/);
     await anna.become('anna');
     await anna.go(channel);
@@ -117,8 +122,12 @@ export function verbs(stage: BrowserStage): void {
     const report = await anna.reads(/Exported Cart leavers to Autumn drop/);
     await anna.press('Files', report);
     await anna.reads(/Rows are not shown here/);
-    await anna.press('Hand over', report);
-    expect(await (await anna.reads(/To read what R-\d+ exported/)).locator('pre').textContent()).toContain('SELECT');
+    await anna.press(/Hand over|How to read the data/, report);
+    await anna.titled('How to read the data');
+    await anna.form.getByText(/How to read the data of R-\d+/).waitFor();
+    expect(await anna.form.locator('pre').first().textContent()).toContain('SELECT');
+    await anna.page.keyboard.press('Escape');
+    await anna.form.waitFor({ state: 'detached' });
   });
 
   test('the schedule in words, and who may change it', async () => {

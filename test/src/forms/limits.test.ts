@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { audienceOption, parseOption } from '../../../src/forms/run/audience-options.js';
+import { audienceRows, parseOption } from '../../../src/forms/run/audience-options.js';
 import { datasetFormOn } from '../../../src/forms/dataset.js';
 import { blankDraft, type FormState, type FormMeta, type FormData } from '../../../src/forms/run/state.js';
 import { renderForm } from '../../../src/forms/run/views.js';
@@ -110,10 +110,11 @@ describe('forms keep Slack’s limits, however long names are and however many t
   });
 
   test('an id that is too long for a list says so, and is not taken from there', () => {
-    const row = audienceOption({ id: 'x'.repeat(80), name: 'Far away' }, 'UTC');
-    expect(row.description).toBe('Cannot be picked: it has an id too long for a list. Paste it');
+    const [row] = audienceRows([{ id: 'x'.repeat(80), name: 'Far away' }], 'UTC');
+    if (!row) throw new Error('there is no row');
+    expect(row.description).toBe('Has an id that is too long for this list, so paste it');
     expect(parseOption({ ...row })).toEqual({
-      refused: expect.stringContaining('“Far away” cannot be picked: it has an id'),
+      refused: expect.stringContaining('“Far away” has an id that is too long for this list'),
     });
   });
 });

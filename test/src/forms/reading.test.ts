@@ -41,12 +41,12 @@ describe('what a form asks for', () => {
     [
       'nothing',
       { audiences: [], dataset: undefined, statuses: [] },
-      { audiences: /Choose/, dataset: /Choose/, statuses: /Tick/ },
+      { audiences: /Choose/, dataset: /Choose/, statuses: /Choose/ },
     ],
     [
       'rows that are no choice',
       { audiences: [choice(PLACEHOLDER_OPTION)], dataset: choice(PLACEHOLDER_OPTION) },
-      { audiences: /is no audience/, dataset: /is no dataset/ },
+      { audiences: /isn’t an audience/, dataset: /isn’t a dataset/ },
     ],
     ['pasted rubbish', { pasted: '"abc"=gone' }, { pasted: /status:gone is not one I know/ }],
     [
@@ -62,7 +62,7 @@ describe('what a form asks for', () => {
     ['a time of no events', { filters: { 'events-since': '7d' } }, { events: /event fields to export/ }],
     ['end before start', { filters: { entered: 'now..7d' } }, { entered: /ends before it starts/ }],
     ['paths', { filters: { fields: 'a;b', events: '(c)' } }, { fields: /Type paths/, events: /Type paths/ }],
-    ['a policy', { filters: { policy: 'a b', version: '0' } }, { policy: /Type the id/, version: /whole number/ }],
+    ['a policy', { filters: { policy: 'a b', version: '0' } }, { policy: /Enter the id/, version: /whole number/ }],
     ['a version of nothing', { filters: { version: '2' } }, { policy: /Choose the merge policy/ }],
     ['a namespace', { namespace: 'x'.repeat(301) }, { namespace: /Type a namespace/ }],
     ['a range of three parts', { filters: { entered: '7d..3d..now' } }, { entered: /^Type <from>\.\.<to>, such as/ }],
@@ -90,7 +90,7 @@ describe('what a form asks for', () => {
     expect(asked.rest.audiences).toEqual([{ term: 'VIP' }]);
     const unfit = [choice('!one'), choice('!two')];
     const picked = read({ audiences: [{ ...choice(PLACEHOLDER_OPTION), text: 'A' }, { ...choice(PLACEHOLDER_OPTION), text: 'B' }, ...unfit] }); // prettier-ignore
-    expect('errors' in picked && picked.errors['audiences']).toMatch(/“A” is no audience\. Take it out\. “B” is no/);
+    expect('errors' in picked && picked.errors['audiences']).toMatch(/“A” isn’t an audience\. Remove it\. “B” isn’t/);
   });
 
   test('an evaluation alone takes nothing of the export’s fields', () => {

@@ -3,7 +3,7 @@ import { formatCommand } from '../../../src/request/format.js';
 import { inQuotes } from '../../../src/request/quotes.js';
 import { idWord } from '../../../src/request/audience-term.js';
 import type { Adobe } from '../../../src/adobe/index.js';
-import { audienceOption, toOption } from '../../../src/forms/run/audience-options.js';
+import { audienceRows, toOption } from '../../../src/forms/run/audience-options.js';
 import { eachOnce, entriesOf, keyOf } from '../../../src/forms/run/entries.js';
 import { readForm as fieldsOf, STATUSES } from '../../../src/forms/run/read-form.js';
 import { toEpochSeconds } from '../../../src/forms/run/filters.js';
@@ -103,7 +103,10 @@ export const filledByHand = (all: Case, hand: Hand, adobe: Adobe): Promise<Outco
       namespace === '' ? wordOf(one, hand.named, own) : `${inQuotes(one.id)}${own ? wordFor(one.statuses) : ''}`,
     );
     const fill = {
-      audiences: picked.map(({ held: one }) => option(audienceOption(one ?? { id: '', name: '' }, 'UTC'))),
+      audiences: audienceRows(
+        picked.map(({ held: one }) => one ?? { id: '', name: '' }),
+        'UTC',
+      ).map(option),
       pasted: words.join('\n'),
       report: reportIn,
       ...(kind === 'evaluation' ? {} : exportFill(request, wanted)),

@@ -79,7 +79,7 @@ describe('is said to be unreadable', () => {
     const { request, lost } = await followed(odd);
     expect(request.job.unread).toEqual(unread);
     const words = unread.length > 1 ? `${unread[0]} and ${unread[1]}` : unread[0];
-    expect(lost).toBe(`Of the job I couldn’t read ${words}: set that below, where it matters.`);
+    expect(lost).toBe(`Couldn’t read ${words} from the job. Set that below if it matters.`);
     expect(filterSummary(request).at(-1)).toBe(`Couldn’t be read of the job: ${words}.`);
   });
 

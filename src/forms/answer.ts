@@ -1,0 +1,10 @@
+import type { View } from '../handlers.js';
+import type { SlackMessage } from '../runs/view.js';
+import type { FormPlace } from './inputs.js';
+
+export const answerFormId = 'answer';
+
+/** An answer on top of all else, with the buttons that it has as a message; `place` is where they were asked for. */
+export function answerForm(title: string, { blocks }: SlackMessage, place: FormPlace): View {
+  return { id: answerFormId, title, close: 'Close', privateMetadata: JSON.stringify(place), blocks };
+}
