@@ -155,7 +155,7 @@ journey('a time zone that nobody can reckon with', ODD_ZONES, (world) => {
     const form = formSteps(world);
     await form.open('export', { user: ada });
     await world.slack.press(ada, 'fill:filters');
-    await form.shows(/Typed times are in UTC: Slack does not say your time zone\./, ada);
+    await form.shows(/Slack doesn’t share your time zone, so typed times are read as UTC\./, ada);
   });
 });
 
