@@ -86,6 +86,7 @@ const reported = (tell: (one: RunView) => SlackMessage): [SlackMessage, ...Slack
 export const cardSamples: SamplesOf<typeof cards> = {
   card: [
     card(story()),
+    card(story({ hold: { reason: 'reset', since: after(8), until: after(600), again: false } })),
     ...states.map((state) => card(story({ stages: [stage('evaluation', state, more)], lastTookMs: 10_000_000 }))),
     card(story({ request: inProduction, kind: 'export', overdue: true, cancelling: { by, at: after(3) } })),
   ],
