@@ -109,13 +109,11 @@ export function handOverMessage({ sandbox, run, dataset, batches: all }: HandOve
     'Data Access API: send the header x-sandbox-name. For each file that a batch lists:',
     '`GET /data/foundation/export/files/{dataSetFileId}?path={name}`',
   ].join('\n');
-  const parts = all.map(({ id, audience }) => {
-    return [
-      `Batch ${code(id)}${audience === undefined ? '' : ` · ${foreign(audience, 60)}`}`,
-      code(`GET /data/foundation/export/batches/${id}/files`),
-      fence([queryOf(table, id)], QUERY),
-    ].join('\n');
-  });
+  // Path and query have a section each: together they may be longer than Slack takes.
+  const parts = all.flatMap(({ id, audience }) => [
+    `Batch ${code(id)}${audience === undefined ? '' : ` · ${foreign(audience, 60)}`}\n${code(`GET /data/foundation/export/batches/${id}/files`)}`,
+    fence([queryOf(table, id)], QUERY),
+  ]);
   return buildMessage([head, ...parts].join('\n'), [head, ...parts].map(section), WHOLE);
 }
 

@@ -1,6 +1,6 @@
 import type { App, BlockAction } from '@slack/bolt';
 import type { Person } from '../access.js';
-import { carriedAlong } from '../errors.js';
+import { json } from '../platform/zod-json.js';
 import { answerFormId } from '../forms/answer.js';
 import { formPlaceSchema } from '../forms/inputs.js';
 import type { Button, Event, Reply, Shortcut, Verb } from '../handlers.js';
@@ -90,8 +90,9 @@ function listenToButtons(ways: Ways, { buttons }: HandlerMap): void {
 /** Where it was pressed; in an answer on top of all else: where that was asked for. The Home has no channel. */
 function placeOf({ channel, response_url: responseUrl, view }: ReturnType<typeof actionsBody.parse>) {
   if (view?.callback_id !== answerFormId) return { channel: channel?.id, responseUrl };
-  const asked = carriedAlong(formPlaceSchema, view.private_metadata);
-  return { form: view.id, channel: asked.channel || undefined, responseUrl: asked.responseUrl };
+  // Unread, the answer still has the form to stand in.
+  const asked = json.pipe(formPlaceSchema).safeParse(view.private_metadata).data;
+  return { form: view.id, channel: asked?.channel || undefined, responseUrl: asked?.responseUrl };
 }
 
 function listenToShortcuts(ways: Ways, { shortcuts }: HandlerMap): void {

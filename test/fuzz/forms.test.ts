@@ -15,7 +15,7 @@ import { draftRequestSchema } from '../../src/request/request.js';
 import type { Values } from '../../src/handlers.js';
 import { known } from '../src/forms/shown.js';
 import { bentSomewhere, bentText, broken, type Dice, dice, hostileTexts, SEED } from './draw.js';
-import { forms, shown, type SlackView } from './payloads.js';
+import { sendable, shown, type SlackView } from './payloads.js';
 
 const STATES = 4_500;
 const PRESSES = 1_000;
@@ -83,7 +83,7 @@ describe(`seed ${SEED}`, () => {
     const odd: string[] = [];
     for (let at = 0; at < STATES; at += 1) {
       const drawn = dice(SEED, at);
-      const view = forms[at % forms.length];
+      const view = sendable[at % sendable.length];
       const reader = READERS[view?.callback_id ?? ''];
       if (!view || !reader) throw new Error(`nobody reads the form ${view?.callback_id ?? ''}`);
       const wrong = wrongWith(drawView(view, drawn), reader);

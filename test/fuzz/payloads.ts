@@ -38,6 +38,8 @@ export type SlackView = ReturnType<typeof slackView>;
 
 /** The forms that Usher shows, as Slack sends them. */
 export const forms: readonly SlackView[] = shownForms;
+/** Those that can be sent: Slack sends none without a button for it. */
+export const sendable: readonly SlackView[] = shownForms.filter(({ submit }) => submit !== null);
 
 const pick = (options: unknown) => (Array.isArray(options) ? (options[0] as unknown) : undefined); // of any shape
 

@@ -5,7 +5,7 @@ import { datasetFormId } from '../../src/forms/dataset.js';
 import { formIds } from '../../src/forms/run/ids.js';
 import { drawCommand } from './commands.js';
 import { bentSomewhere, bentText, broken, type Dice, WORDLESS } from './draw.js';
-import { forms, messages, type Shown, shown, type SlackView } from './payloads.js';
+import { forms, messages, sendable, type Shown, shown, type SlackView } from './payloads.js';
 import type { Workspace } from './workspace.js';
 
 const JSON_TYPE = 'application/json';
@@ -113,7 +113,7 @@ function bentView(view: SlackView | undefined, who: Doer, drawn: Dice, { texts }
 }
 
 function sentForm(drawing: Drawing, who: Doer, drawn: Dice): Request {
-  const view = drawn.among(forms);
+  const view = drawn.among(sendable);
   const body = { type: 'view_submission', user: { id: who.user }, view: bentView(view, who, drawn, drawing) };
   return { what: `form ${view.callback_id} ${JSON.stringify(body.view)}`, body: formOf(body), by: 'view' };
 }

@@ -59,10 +59,14 @@ const ENDINGS: Ended[] = [
     report: [/^❌ Export failed/, /The dataset is being compacted\./, /neither does trying again/],
   },
   {
-    how: 'failed: the day’s evaluations are used up, in Adobe’s words',
+    how: 'failed: the day’s evaluations are used up: until when, and Adobe’s words',
     ask: 'evaluate "Loyalty gold"',
     arm: refuse(403, { message: 'On-demand evaluation quota of 2 a day is used up.' }),
-    report: [/^❌ Evaluation failed/, /On-demand evaluation quota of 2 a day is used up\./],
+    report: [
+      /^⏳ Today’s evaluations in dev are used up/,
+      /They reset/,
+      /On-demand evaluation quota of 2 a day is used up\./,
+    ],
   },
   {
     how: 'failed: sent twice and never answered',

@@ -81,7 +81,7 @@ journey('profile', { env: { USHER_ADMINS: anna }, start: false }, (world) => {
 
   test('bad input: the sentence on its field; what was typed after the verb is not read', async () => {
     expect(JSON.stringify(await ask({ namespace: 'other', identity: IDENTITY }))).toContain(
-      'Type the code of the namespace',
+      'Enter the code of the namespace',
     );
     expect(JSON.stringify(await world.slack.submit(anna, { namespace: 'email', sandbox: 'nowhere' }))).toContain(
       'There is no sandbox “nowhere”',
