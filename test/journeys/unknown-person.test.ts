@@ -52,8 +52,11 @@ for (const [how, fault] of Object.entries(FAULTS)) {
       await form.open('evaluate');
       await forget();
       const { options } = await world.slack.suggest(anna, 'fill:audiences', '');
-      expect(options.map(({ text }) => text.text)).toEqual([
-        expect.stringMatching(/^Slack did not tell us who you are/),
+      expect(options).toEqual([
+        expect.objectContaining({
+          text: expect.objectContaining({ text: 'Nothing to choose from' }),
+          description: expect.objectContaining({ text: expect.stringMatching(/^Slack did not tell us who you are/) }),
+        }),
       ]);
       await world.slack.choose(anna, 'fill:then', 'Export to a dataset');
       const told = await form.shows(/⚠️ Slack did not tell us who you are/);

@@ -2,7 +2,7 @@ import { WebClient } from '@slack/web-api';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { join } from 'node:path';
 import { channelIds, people } from '../../../playground/slack/content.js';
-import { say } from '../../../playground/slack/commands.js';
+import { say } from '../../../playground/slack/writing.js';
 import { type SlackWorld, startSlack } from '../../../playground/slack/world.js';
 import {
   axes,
