@@ -3,6 +3,7 @@ import { chosenOf, filledOf, payloadOf, submissionBody } from '../../src/slack/p
 import { UserError } from '../../src/errors.js';
 import { toDraft } from '../../src/forms/run/to-request.js';
 import { channelForm, readChannel } from '../../src/forms/channel.js';
+import { commandFormId } from '../../src/forms/command.js';
 import { datasetFormId, readDatasetForm, readDatasetFormOn } from '../../src/forms/dataset.js';
 import { renderForm } from '../../src/forms/run/views.js';
 import { formIds } from '../../src/forms/run/ids.js';
@@ -42,6 +43,8 @@ const READERS: Record<string, (sent: Sent) => void> = {
   [formIds.dataset]: (sent) => void readDatasetFormOn(sent),
   [datasetFormId]: (sent) => void readDatasetForm(sent),
   [channelForm]: ({ values, privateMetadata }) => void readChannel(values, privateMetadata),
+  // What is sent with it is read by nobody.
+  [commandFormId]: () => undefined,
   [profileFormId]: (sent) => void readProfileForm(sent),
   [schedule.scheduleTimeForm]: ({ privateMetadata, values }) => {
     schedule.readTimeMemo(privateMetadata);

@@ -89,7 +89,7 @@ journey('profile', { env: { USHER_ADMINS: anna }, start: false }, (world) => {
     await world.slack.close(anna, true);
     await world.slash(`profile ${IDENTITY}`);
     const form = await world.slack.waitForView(anna, /Look up a profile/);
-    expect(JSON.stringify(form)).toContain('was not read');
+    expect(JSON.stringify(form)).toContain('was ignored');
     expect(JSON.stringify(form)).not.toContain(IDENTITY);
     await world.slack.close(anna, true);
   });
