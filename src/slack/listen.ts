@@ -80,9 +80,11 @@ function listenToButtons(ways: Ways, { buttons }: HandlerMap): void {
       const { form, channel, responseUrl } = placeOf(pressed);
       const place = { form, channel, responseUrl: ways.responder.slacks(responseUrl) };
       const [used] = pressed.actions;
-      const press = { ...place, delivery: triggerId, value: chosenOf(used), block: used?.block_id ?? '' };
+      const press = { ...place, delivery: triggerId, block: used?.block_id ?? '' };
       const to = { ...place, triggerId, user: user.id, thread: threadOf(pressed) };
-      await answer(ways, to, { action }, (person) => button({ ...press, person }, ways.services));
+      await answer(ways, to, { action }, (person) =>
+        button({ ...press, person, value: chosenOf(used) }, ways.services),
+      );
     });
   }
 }
