@@ -24,7 +24,7 @@ export function runCommands(verbs: Record<string, Verb>) {
   /** The value holds the id and its sandbox. */
   const withId =
     (verb: string): Button =>
-    (press, services) => {
+    async (press, services) => {
       const { sandbox, id } = decodeJobRef(press.value);
       return run(verb, [{ text: id }, { key: 'in', value: sandbox }], press, services);
     };
