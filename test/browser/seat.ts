@@ -85,7 +85,7 @@ export class Seat {
   async opens(typed: string, says: string | RegExp, type = () => this.type(typed)): Promise<void> {
     await type();
     const wanted = this.form.getByText(says);
-    const late = this.form.getByText('Adobe allows about');
+    const late = this.form.getByText(/About \d+ evaluations a day are allowed/);
     await this.#sees(wanted, `a form that says ${says}`, late, async () => {
       await this.page.keyboard.press('Escape');
       await this.form.waitFor({ state: 'detached' });
@@ -96,7 +96,7 @@ export class Seat {
   /** Types in a picker, and waits until it offers this. */
   async offers(option: Locator, type: () => Promise<void>): Promise<void> {
     await type();
-    const late = this.page.getByRole('option', { name: /Adobe (is slow|did not answer)/ });
+    const late = this.page.getByRole('option', { name: /Adobe (is slow|didn’t answer)/ });
     await this.#sees(option, 'what was typed, among the options', late, type);
   }
 

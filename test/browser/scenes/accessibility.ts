@@ -80,7 +80,7 @@ export function accessibility(stage: BrowserStage): void {
       await look('form with errors');
       await seat.page.keyboard.press('Escape');
       await seat.form.waitFor({ state: 'detached' });
-      await seat.opens('/audience export "VIP buyers" updated:7d', /Merge policy/);
+      await seat.opens('/audience export "VIP buyers" updated:7d', /^Required if the audiences use different/);
       await look('form of export, filters open');
       await seat.page.keyboard.press('Escape');
       await seat.form.waitFor({ state: 'detached' });

@@ -21,7 +21,7 @@ export function evaluateForm(stage: BrowserStage): void {
     await anna.opens('/audience evaluate', /evaluations? today/);
     await anna.pick(/^Audiences/, 'vip', 'VIP buyers');
     await anna.pick(/^Audiences/, 'leav', 'Cart leavers');
-    await anna.form.getByText(/Counted VIP buyers 4,195 .* · Cart leavers 310/).waitFor();
+    await anna.form.getByText(/Last count VIP buyers 4,195 .* · Cart leavers 310/).waitFor();
     await anna.send('Evaluate');
     await anna.reads(/Started as R-\d+/);
     const report = await anna.reads(/Evaluated 2 audiences.*VIP buyers/s);
@@ -48,6 +48,8 @@ export function evaluateForm(stage: BrowserStage): void {
     };
     const options = anna.page.getByRole('option', { name: 'Summer sale' });
     await anna.offers(options.nth(1), types('summer'));
+    // The list that opened with the form is gone.
+    await anna.page.getByRole('option').first().and(options).waitFor();
     await keyboard.press('ArrowDown');
     expect(await audiences.getAttribute('aria-activedescendant')).toBe(await options.nth(1).getAttribute('id'));
     await keyboard.press('Enter');
