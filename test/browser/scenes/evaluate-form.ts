@@ -49,7 +49,8 @@ export function evaluateForm(stage: BrowserStage): void {
     const options = anna.page.getByRole('option', { name: 'Summer sale' });
     await anna.offers(options.nth(1), types('summer'));
     // The list that opened with the form is gone.
-    await anna.page.getByRole('option').first().and(options).waitFor();
+    const list = anna.page.getByRole('listbox', { name: 'Options' });
+    await list.getByRole('option').first().and(options).waitFor();
     await keyboard.press('ArrowDown');
     expect(await audiences.getAttribute('aria-activedescendant')).toBe(await options.nth(1).getAttribute('id'));
     await keyboard.press('Enter');
