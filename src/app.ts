@@ -1,6 +1,7 @@
 import { evaluateAudience, exportAudience, exportToDataset } from './buttons/audience.js';
 import { tellElsewhere, tellMe, tryPlaceAgain } from './buttons/report-channel.js';
 import * as run from './buttons/run.js';
+import { fromMenu } from './buttons/menu.js';
 import { share } from './buttons/share.js';
 import { runCommands } from './buttons/run-command.js';
 import { cancel } from './commands/cancel.js';
@@ -62,6 +63,7 @@ const { followJob, runVerb, showJob, sizeOfAudience, stopJob } = runCommands(ver
 
 /** Those of several verbs’ answers; the others come with their verb. */
 const sharedButtons: Record<Action, Button> = {
+  [actions.menu]: fromMenu((action) => (Object.hasOwn(buttons, action) ? buttons[action] : undefined)),
   [actions.details]: run.details,
   [actions.support]: run.support,
   [actions.handOver]: run.handOver,

@@ -6,6 +6,7 @@ import { type Button, type ButtonPress, type Reply, reply } from '../handlers.js
 import { runCancelling } from '../messages/cancel.js';
 import * as words from '../messages/ephemeral.js';
 import { handOverMessage } from '../messages/files.js';
+import { runDetails } from '../messages/run-details.js';
 import { batchesFor } from '../queries/files.js';
 import { MissingParts } from '../queries/inquiry.js';
 import { isForAll, requireRun, requireRunView } from '../queries/visible-runs.js';
@@ -17,7 +18,7 @@ import type { Services } from '../services.js';
 import { tellAll } from '../slack/reply-shareable.js';
 
 export const details: Button = async (press, services) =>
-  reply(words.requestDetails(await requireRunView(press.value, press, services)));
+  reply(runDetails(await requireRunView(press.value, press, services)));
 
 export const copyAsCommand: Button = async (press, services) => {
   const { request } = await requireRunView(press.value, press, services);

@@ -21,7 +21,7 @@ import { actions } from '../messages/buttons.js';
 import { jobDetails, type JobDetailsView } from '../messages/jobs.js';
 import { unreadableNamed } from '../resolve/unread-words.js';
 import { runSubtitle, runTitle } from '../messages/phrases.js';
-import { requestDetails } from '../messages/ephemeral.js';
+import { runDetails } from '../messages/run-details.js';
 import { audienceStatus, nightly as nightlyMessage, overview, statusActions } from '../messages/status.js';
 import type { Services } from '../services.js';
 import { jobIdOf, stagesOf } from '../runs/stages.js';
@@ -97,8 +97,7 @@ async function showRun(run: string, looker: Looker, services: Services): Promise
   );
   const known = jobs.filter((job) => job !== undefined);
   const inFull = { sandbox, title: `*${runTitle(view)}* · ${runSubtitle(view)}`, jobs: known };
-  const said = (reader: 'asker' | 'channel') =>
-    known.length === 0 ? requestDetails(view) : jobDetails(inFull, reader);
+  const said = (reader: 'asker' | 'channel') => (known.length === 0 ? runDetails(view) : jobDetails(inFull, reader));
   return tellAll(said('asker'), gaps, services, forAll ? said('channel') : 'nothing');
 }
 

@@ -19,6 +19,7 @@ export const updated = {
       ],
     },
   ],
+  chooses: true,
   toBody: (value) => ({ filter: { fromIngestTimestamp: value } }),
   pieces: [{ called: 'since when profiles were updated', at: ['filter', 'fromIngestTimestamp'], as: 'instant' }],
   fromJob: ({ filter }, { instant: read }) => read(filter?.fromIngestTimestamp),

@@ -1,10 +1,8 @@
 import type { Sentence } from '../errors.js';
 import type { SlackMessage, RunView, Support } from '../runs/view.js';
 import { actions } from './buttons.js';
-import { audienceNames, runTitle } from './phrases.js';
-import { code, truncateFormatted, escapeEntities, fence, foreign, oneLineOf } from '../platform/escape.js';
-import { buttonRow, channelMenu, context, buildMessage, slackDateTime, section, formatSentence } from './mrkdwn.js';
-import { dotted, formatDuration } from '../platform/english.js';
+import { truncateFormatted, escapeEntities, fence, foreign, oneLineOf } from '../platform/escape.js';
+import { buttonRow, channelMenu, context, buildMessage, section, formatSentence } from './mrkdwn.js';
 
 export function textMessage(text: string): SlackMessage {
   return buildMessage(text, [section(text)]);
@@ -70,28 +68,6 @@ export const isShownWhole = (command: string): boolean =>
 
 /** A command, fenced to be copied letter by letter. It must hold no fence itself. */
 export const commandText = (text: string): SlackMessage => textMessage(fence([text]));
-
-export function requestDetails(view: RunView): SlackMessage {
-  const stages = view.stages.map(({ stage, state, jobId, status, sentAt, endedAt }) => {
-    const words = dotted(
-      `${stage}: ${state}`,
-      status && `Adobe says ${foreign(status)}`,
-      jobId && `job ${code(jobId)}`,
-      sentAt === undefined ? undefined : `sent ${slackDateTime(sentAt)}`,
-      endedAt === undefined || sentAt === undefined ? undefined : `took ${formatDuration(endedAt - sentAt)}`,
-    );
-    return `• ${words}`;
-  });
-  const names = view.request.audiences.map(({ id, name }) => `• ${foreign(name)} ${code(id)}`);
-  return textMessage(
-    [
-      `*${runTitle(view)}*`,
-      `${view.run} · ${audienceNames(view.request)} · asked ${slackDateTime(view.askedAt)}`,
-      ...stages,
-      ...names,
-    ].join('\n'),
-  );
-}
 
 /** What Adobe's support asks for. Its times are in UTC. */
 export function supportDetails(view: RunView, ids: Support): SlackMessage {

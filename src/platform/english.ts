@@ -25,6 +25,26 @@ export function formatDelta(value: number): string {
   return `${value > 0 ? '+' : '−'}${formatNumber(Math.abs(value))}`;
 }
 
+/** The change in percent of what was; empty if that was nothing. */
+export function formatPercent(change: number, before: number): string {
+  if (before === 0) return '';
+  const percent = (Math.abs(change) / before) * 100;
+  const words = percent >= 9.95 ? formatNumber(Math.round(percent)) : percent >= 0.05 ? percent.toFixed(1) : '<0.1';
+  return `${change > 0 ? '+' : '−'}${words} %`;
+}
+
+const BARS = [...'▁▂▃▄▅▆▇█'];
+
+/** A bar for each value, from the lowest to the highest; empty for fewer than two values. */
+export function sparkline(values: readonly number[]): string {
+  if (values.length < 2) return '';
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const steps = BARS.length - 1;
+  return values
+    .map((value) => BARS[high === low ? Math.floor(steps / 2) : Math.round(((value - low) / (high - low)) * steps)])
+    .join('');
+}
+
 /** Milliseconds in words: 45 s, 12 min, 2 h 41 min. */
 export function formatDuration(ms: number): string {
   const seconds = Math.round(ms / 1000);

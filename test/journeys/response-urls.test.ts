@@ -39,7 +39,7 @@ journey('response URLs that are not Slack’s', { start: false }, (world) => {
 
   test('a button with a response URL of a stranger’s: not called, and the answer is a message', async () => {
     await world.slash('evaluate "VIP buyers"');
-    await world.slack.waitForMessage(channelIds.campaigns, /✅ Evaluated VIP buyers/);
+    await world.slack.waitForMessage(channelIds.campaigns, /✅ VIP buyers [^\n]*\n/);
     await world.slack.click({ user: anna, channel: channelIds.campaigns, actionId: 'run:details', value: 'R-1001' });
     await world.slack.waitForEphemeral(anna, /R-1001/);
     const body = await lastPosted();
@@ -63,7 +63,7 @@ journey('response URLs that are not Slack’s', { start: false }, (world) => {
     expect(await echoed('find evil.example.com')).not.toMatch(/<(?:http|mailto)/);
     const [id = ''] = await world.adobe.addAudiences('dev', [{ name: 'By evil.example.net' }]);
     await world.slash(`evaluate ${id}`);
-    await world.waitForShown(/✅ Evaluated By evil/);
+    await world.waitForShown(/✅ By evil [^\n]*\n/);
     await world.slack.click({ user: anna, channel: channelIds.campaigns, actionId: 'run:details', value: 'R-1002' });
     const { text } = await world.slack.waitForEphemeral(anna, /R-1002[^]*evil\.example\.net/);
     expect(text).not.toMatch(/<(?:http|mailto)/);

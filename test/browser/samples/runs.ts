@@ -1,4 +1,5 @@
 import * as cards from '../../../src/messages/card.js';
+import * as details from '../../../src/messages/run-details.js';
 import * as privates from '../../../src/messages/ephemeral.js';
 import * as reports from '../../../src/messages/report.js';
 import * as submissions from '../../../src/messages/submission.js';
@@ -9,6 +10,7 @@ import type { SamplesOf } from './shape.js';
 
 const { card, cardEnded } = recorded(cards);
 const { overdue, report } = recorded(reports);
+const { runDetails } = recorded(details);
 const words = recorded(privates);
 const { submissionMessage } = recorded(submissions);
 
@@ -73,6 +75,28 @@ const ended = endings.flatMap((ending): [RunView, RunView] => [
   { ...story({ kind: 'export', request: inProduction, export: exported }), ending, followedBy: by, repeated: true },
 ]);
 
+const named = [
+  { id: 'aud-9', name: 'Newsletter <readers>', profiles: 12_044, before: 9_000 },
+  { id: 'aud-8', profiles: 0, before: 12 },
+];
+const besides = { 'aud-9': 12_044, 'aud-8': 0, 'aud-7': 3 };
+const evaluated = { ...counted, others: besides, named };
+const linked = { uiTenant: 'acme', evaluation: evaluated };
+/** More audiences than stand in lines. */
+const plain = { namespaces: {}, statuses: {}, trend: [4_000, 4_195, 4_315] };
+const many = Array.from({ length: 9 }, (_, n) => ({
+  ...plain,
+  id: `aud-${n}`,
+  name: `Audience ${n}`,
+  profiles: 4_315,
+}));
+const finished = { how: 'finished', at: after(161) } as const;
+ended.push(
+  { ...story(linked), ending: finished },
+  { ...story({ uiTenant: 'acme', evaluation: { ...evaluated, counts: many } }), ending: finished },
+  { ...story({ evaluation: { ...evaluated, counts: [] } }), ending: finished },
+);
+
 const [first, ...others] = ended;
 const reported = (tell: (one: RunView) => SlackMessage): [SlackMessage, ...SlackMessage[]] => [
   tell(first ?? chain),
@@ -91,6 +115,16 @@ export const cardSamples: SamplesOf<typeof cards> = {
 export const reportSamples: SamplesOf<typeof reports> = {
   report: reported(report),
   overdue: [overdue({ ...chain, overdue: true, checkedAt: after(300) })],
+};
+
+export const detailSamples: SamplesOf<typeof details> = {
+  runDetails: [
+    runDetails({ ...chain, ...linked }),
+    runDetails({
+      ...story({ kind: 'export', export: exported }),
+      stages: states.map((state) => stage('export', state, { ...more, jobId: 'j' })),
+    }),
+  ],
 };
 
 const run = 'R-1042';
@@ -130,9 +164,6 @@ export const privateSamples: SamplesOf<typeof privates> = {
   unreadable: [words.unreadable(run)],
   rejected: [words.rejected(run, 'No audience “x” in dev.')],
   commandText: [words.commandText('/audience export "VIP buyers" to:"Agency drop"')],
-  requestDetails: [
-    words.requestDetails({ ...chain, stages: states.map((state) => stage('export', state, { ...more, jobId: 'j' })) }),
-  ],
   supportDetails: [words.supportDetails(chain, support)],
 };
 

@@ -24,7 +24,7 @@ export function evaluateForm(stage: BrowserStage): void {
     await anna.form.getByText(/Counted VIP buyers 4,195 .* · Cart leavers 310/).waitFor();
     await anna.send('Evaluate');
     await anna.reads(/Started as R-\d+/);
-    const report = await anna.reads(/Evaluated 2 audiences.*VIP buyers/s);
+    const report = await anna.reads(/✅ .*VIP buyers.*profiles.*Took/s);
     expect(await report.textContent()).toMatch(/VIP buyers.*4,\d{3} profiles.*Cart leavers.*3\d\d profiles/s);
     expect((await stage.evaluations('VIP buyers', 'Cart leavers')).length).toBe(1);
   });
@@ -66,7 +66,7 @@ export function evaluateForm(stage: BrowserStage): void {
     await anna.form.getByRole('button', { name: 'Remove Lapsed for a year' }).waitFor();
     await anna.tabsTo(anna.form.getByRole('button', { name: 'Evaluate', exact: true }));
     await keyboard.press('Space');
-    await anna.reads(/Evaluated Lapsed for a year/);
+    await anna.reads(/Lapsed for a year .*profiles.*Took/s);
     expect(await anna.hasFocus(composer)).toBe(true);
   });
 
@@ -98,7 +98,7 @@ export function evaluateForm(stage: BrowserStage): void {
     await phone.pick(/^Audiences/, 'men', /Men & women/);
     await phone.fits();
     await phone.send('Evaluate');
-    const report = await phone.reads(/Evaluated 2 audiences.*Newsletter readers/s);
+    const report = await phone.reads(/✅ .*Newsletter readers.*profiles.*Took/s);
     await report.getByRole('button', { name: 'show the thread' }).click();
     const thread = phone.page.getByRole('complementary', { name: 'Thread' });
     await thread.locator('.message', { hasText: /Evaluated 2 audiences.*Newsletter readers/s }).waitFor();
