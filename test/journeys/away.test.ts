@@ -44,7 +44,7 @@ journeys('Redis away, Adobe slow', (world, open) => {
     world.redis.process.kill('SIGCONT');
     const again = await world.slash('evaluate "VIP buyers"');
     expect(again).toContain('R-1001');
-    await world.slack.waitForMessage(campaigns, /Evaluated VIP buyers · dev · R-1001/);
+    await world.slack.waitForMessage(campaigns, /✅ VIP buyers [^\n]*\n[^]* · dev · R-1001/);
     expect(await world.adobe.ours('segment')).toHaveLength(1);
   });
 

@@ -12,7 +12,9 @@ journey('evaluate, typed', { adobe: { dialect: 'current' } }, (world) => {
     const report = await world.slack.waitForMessage(campaigns, /✅ [^\n]*\n[^]*· dev · R-1001/);
     expect(report.text).toMatch(/^✅ VIP buyers 4,216 \(\+21, \+0\.5 %\) · Cart leavers 31\d/);
     expect(report.text).toMatch(/\n\*VIP buyers\*: 4,216 profiles · \+21, \+0\.5 % · ▁█\n/);
-    expect(report.text).toMatch(/\nCompared with the count of <!date[^\n]*\nAlso counted in this job: Newsletter readers 88,\d+\nTook \d+ s[^\n]* · dev · R-1001 · anna$/i);
+    expect(report.text).toMatch(
+      /\nCompared with the count of <!date[^\n]*\nAlso counted in this job: Newsletter readers 88,\d+\nTook \d+ s[^\n]* · dev · R-1001 · anna$/i,
+    );
     expect(report.text).not.toMatch(/<@|email|realized|[0-9a-f]{8}-/);
     await world.slack.click({ user: people.anna, channel: campaigns, actionId: 'run:details', value: 'R-1001' });
     const details = await world.slack.waitForEphemeral(people.anna, /asked /);

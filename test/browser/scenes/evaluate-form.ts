@@ -101,7 +101,7 @@ export function evaluateForm(stage: BrowserStage): void {
     const report = await phone.reads(/✅ .*Newsletter readers.*profiles.*Took/s);
     await report.getByRole('button', { name: 'show the thread' }).click();
     const thread = phone.page.getByRole('complementary', { name: 'Thread' });
-    await thread.locator('.message', { hasText: /Evaluated 2 audiences.*Newsletter readers/s }).waitFor();
+    await thread.locator('.message', { hasText: /✅ .*Newsletter readers.*profiles.*Took/s }).waitFor();
     await phone.fits();
     await thread.getByRole('button', { name: 'Close the thread' }).click();
     const button = phone.page.getByRole('button', { name: 'Behind the curtain' });
