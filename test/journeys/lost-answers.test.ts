@@ -83,7 +83,7 @@ describe('Adobe’s answer to a creating call is lost: one job, one report', () 
       const answers = await Promise.all(words.map((audience) => world.slash(`evaluate ${audience}`)));
       for (const [index, answer] of answers.entries()) {
         const report = await reportOf(world, runIn(answer), campaigns);
-        expect(report).toContain(`Evaluated ${words[index]?.replaceAll('"', '')} `);
+        expect(report).toContain(`✅ ${words[index]?.replaceAll('"', '')} `);
       }
       expect(await world.adobe.ours('segment')).toHaveLength(2);
     });
