@@ -21,11 +21,11 @@ export const details: Button = async (press, services) =>
 
 export const copyAsCommand: Button = async (press, services) => {
   const { request } = await requireRunView(press.value, press, services);
-  if (request.job?.withheld) throw new UserError('What that export was narrowed to is told in private places only.');
+  if (request.job?.withheld) throw new UserError('That export’s filters are shown only in private places.');
   const command = formatCommand(request);
   if (!words.isShownWhole(command))
     throw new UserError(
-      'That is too long to be shown as one command, or has something in it that a message cannot show. “Run again…” fills a form with it.',
+      'That is too long for one command, or contains something a message can’t show. Use “Run again…” instead.',
     );
   return reply(words.commandText(command));
 };
@@ -33,7 +33,7 @@ export const copyAsCommand: Button = async (press, services) => {
 export const support: Button = async (press, services) => {
   const view = await requireRunView(press.value, press, services);
   const { ending } = view;
-  if (!ending || !('support' in ending)) throw new UserError(`${view.run} did not fail.`);
+  if (!ending || !('support' in ending)) throw new UserError(`${view.run} didn’t fail.`);
   return reply(words.supportDetails(view, ending.support));
 };
 
@@ -41,7 +41,7 @@ export const checkNow: Button = async (press, services) => {
   const { value } = press;
   await services.pollNow(await requireRun(value, press, services));
   await services.queue.wake(value);
-  return reply(words.textMessage(`Looking at ${value} now; its card shows what I see.`));
+  return reply(words.textMessage(`Checking ${value} now. Its card shows the result.`));
 };
 
 /** The same question as after the command; people without the right are refused first. */
@@ -65,17 +65,20 @@ export const runAgain: Button = async (press, services) => {
 
 /** Opens a form that exports what an evaluation counted, or repeats a failed export. Neither spends an evaluation. */
 export const exportThis: Button = async (press, services) =>
-  open(press, services, await requestOf(press, services), { form: 'export', caption: 'Spends no evaluation' });
+  open(press, services, await requestOf(press, services), {
+    form: 'export',
+    caption: 'Doesn’t use your daily evaluation quota',
+  });
 
 /** Throws UserError if the run is no longer kept or cannot be repeated, or if the person may start nothing there. */
 async function requestOf(press: ButtonPress, services: Services): Promise<Request> {
   const { value, person } = press;
   const { request } = await requireRun(value, press, services);
-  if (!request) throw new UserError(`${value} is still checking the names.`);
+  if (!request) throw new UserError(`${value} is still checking names.`);
   if (request.audiences.some(({ id }) => id === ALL_AUDIENCES))
-    throw new UserError('That was about everything at once, which I never ask for. Type /audience evaluate.');
+    throw new UserError('A run of every audience can’t be repeated here. Use /audience evaluate and name audiences.');
   if (request.job?.withheld)
-    throw new UserError('What that export was narrowed to is told in private places only. Type /audience export.');
+    throw new UserError('That export’s filters are shown only in private places. Use /audience export.');
   const { sandbox } = request;
   const now = services.adobeCache.cachedSandboxes()?.find(({ name }) => name === sandbox.name);
   NotAllowed.refuse(services.access.whyNotWrite(person.id, now ?? sandbox));
@@ -98,10 +101,10 @@ export const handOver: Button = async (press, services) => {
   const { value: run } = press;
   const facts = await requireRun(run, press, services);
   const { request, export: own } = facts;
-  if (!request) throw new UserError(`${run} has exported nothing.`);
+  if (!request) throw new UserError(`${run} didn’t export anything.`);
   const sandbox = await findSandbox({ sandbox: request.sandbox.name }, services.adobe);
   const { batches } = await batchesFor(sandbox, run, press, services);
-  if (batches.length === 0) throw new UserError(`Adobe reported no batch for ${run}, so there is nothing to read yet.`);
+  if (batches.length === 0) throw new UserError(`Adobe reports no batch for ${run}, so there is nothing to read yet.`);
   const job = exportJobSchema.safeParse(own.end?.job);
   const id = request.dataset?.id ?? (job.success ? job.data.destination.datasetId : undefined) ?? '';
   const gaps = new MissingParts();

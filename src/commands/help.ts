@@ -2,19 +2,21 @@ import { didYouMean } from '../request/suggest.js';
 import { UserError } from '../errors.js';
 import { helpPage, helpVerb } from '../messages/help.js';
 import { reply, type Verb } from '../handlers.js';
+import { namedRights } from '../queries/named-rights.js';
 
 export const help: Verb = {
   usage: 'help [verb]',
-  does: 'says what can be typed',
+  does: 'lists the commands',
   example: '/audience help export',
-  async run({ words: [word], person, channel }, { access, channels, verbs }) {
-    const rights = access.rights(person.id);
+  async run({ words: [word], person, channel }, services) {
+    const { channels, verbs } = services;
+    const rights = await namedRights(person.id, services);
     if (!word) return reply(helpPage({ verbs, rights, sandbox: await channels.sandbox(channel) }));
     const name = 'text' in word ? word.text.toLowerCase().replace(/^\/audience\s*/, '') : word.key;
     const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
     if (verb) return reply(helpVerb({ name, verb, rights }));
     const known = Object.keys(verbs);
-    const instead = didYouMean(name, known, (meant) => `/audience help ${meant}`, `There is: ${known.join(', ')}.`);
-    throw new UserError(`I do not know “${[...name].slice(0, 60).join('')}”. ${instead}`);
+    const instead = didYouMean(name, known, (meant) => `help ${meant}`, `Commands: ${known.join(', ')}.`);
+    throw new UserError(`Unknown command “${[...name].slice(0, 60).join('')}”. ${instead}`);
   },
 };

@@ -1,6 +1,6 @@
 import type { SlackMessage } from '../runs/view.js';
 import { encodeJobRef } from './buttons.js';
-import { sandboxLabel } from './phrases.js';
+import { batchState, sandboxLabel } from './phrases.js';
 import { code, fence, foreign } from '../platform/escape.js';
 import { buttonRow, context, buildMessage, slackDateTime, section } from './mrkdwn.js';
 import { formatNumber, limitList } from '../platform/english.js';
@@ -32,7 +32,7 @@ export function filesMessage(sandbox: SandboxRef, batch: BatchView, page: FilesP
   return buildMessage([...head, ...list].join('\n'), [
     section(head.join('\n')),
     ...(list.length === 0 ? [] : [section(list.join('\n'))]),
-    context('Rows are not shown here: they are people’s data.'),
+    context('Rows aren’t shown (personal data).'),
     ...(more === undefined ? [] : [buttonRow({ action: filesActions.more, text: 'More…', value: more })]),
   ]);
 }
@@ -54,7 +54,7 @@ export function batches(sandbox: SandboxRef, of: string, all: BatchView[]): Slac
   const title = `*${formatNumber(all.length)} batches of ${foreign(of)}* in ${sandboxLabel({ sandbox })}`;
   const shown = all.slice(0, BATCHES);
   const left = all.length - shown.length;
-  const rest = left > 0 ? [`${formatNumber(left)} more; type /audience files with a batch’s id.`] : [];
+  const rest = left > 0 ? [`${formatNumber(left)} more. To see one, type /audience files and its id.`] : [];
   return buildMessage([title, ...all.map((batch) => batchLines(batch, sandbox).join('\n')), ...rest].join('\n'), [
     section(title),
     ...shown.flatMap((batch) => [
@@ -73,8 +73,8 @@ function batchLines(batch: BatchView, sandbox: SandboxRef): string[] {
   const lost =
     failed === undefined ? 'failed: not reported' : failed === 0 ? 'none failed' : `${formatNumber(failed)} failed`;
   return [
-    `Batch ${code(id)}: *${foreign(status)}*${into} · ${sandboxLabel({ sandbox })}${when}`,
-    `${rows}, ${lost}${failedFiles ? ` · ${formatNumber(failedFiles)} files of failed records` : ''}`,
+    `Batch ${code(id)}: *${batchState(status)}*${into} · ${sandboxLabel({ sandbox })}${when}`,
+    `${rows}, ${lost}${failedFiles ? ` · ${formatNumber(failedFiles)} files with failed records` : ''}`,
     ...limitList(
       errors.map((error) => `⚠️ ${foreign(error, 300)}`),
       3,
@@ -103,18 +103,18 @@ export function handOverMessage({ sandbox, run, dataset, batches: all }: HandOve
   const table = dataset.table ?? guess(dataset.name);
   const [first] = all;
   const head = [
-    `*To read what ${run} exported* in ${sandboxLabel({ sandbox })}`,
+    `*How to read the data of ${run}* in ${sandboxLabel({ sandbox })}`,
     `Dataset ${foreign(dataset.name)} ${code(dataset.id)}`,
     ...shown.map(({ id, audience }) => `Batch ${code(id)}${audience === undefined ? '' : ` · ${foreign(audience)}`}`),
     ...(left > 0 ? [`and ${formatNumber(left)} more batches`] : []),
   ].join('\n');
   const access = [
-    '*Data Access API*, with the header x-sandbox-name:',
+    '*Data Access API* (send the header x-sandbox-name):',
     ...shown.map(({ id }) => code(`GET /data/foundation/export/batches/${id}/files`)),
-    '`GET /data/foundation/export/files/{dataSetFileId}?path={name}` for each of them',
+    '`GET /data/foundation/export/files/{dataSetFileId}?path={name}` for each file',
   ].join('\n');
   const sure =
-    dataset.table === undefined ? ' (its usual name; the dataset’s page in Adobe shows it as table name)' : '';
+    dataset.table === undefined ? ' (the usual name; check the table name on the dataset’s page in Adobe)' : '';
   const where = first === undefined ? '' : ` WHERE _ACP_BATCHID = '${first.id.replaceAll("'", "''")}'`;
   const query = `*Query Service*, table ${code(table, 100)}${sure}:\n${fence([`SELECT * FROM ${table}${where} LIMIT 10;`], QUERY)}`;
   return buildMessage([head, access, query].join('\n'), [section(head), section(access), section(query)]);

@@ -22,17 +22,21 @@ export function slackTime(at: number): string {
   return `<!date^${Math.floor(at / 1000)}^{time}|${new Date(at).toISOString().slice(11, 16)} UTC>`;
 }
 
+/** A day in the reader's zone. */
+export const slackDate = (at: number): string =>
+  `<!date^${Math.floor(at / 1000)}^{date_short}|${new Date(at).toISOString().slice(0, 10)}>`;
+
 /** Day and time in the reader's zone. */
 export function slackDateTime(at: number): string {
   const utc = new Date(at).toISOString();
   return `<!date^${Math.floor(at / 1000)}^{date_short_pretty} {time}|${utc.slice(0, 10)} ${utc.slice(11, 16)} UTC>`;
 }
 
-/** The sentence with its people mentioned and all else escaped. `most`: characters. */
+/** The sentence, escaped; people who were not named before stand there by their part. `most`: characters. */
 export const formatSentence = (sentence: Sentence, most = SECTION): string =>
   truncateFormatted(
     sentenceParts(sentence)
-      .map((part) => (typeof part === 'string' ? foreignPart(part) : part.people.map((id) => `<@${id}>`).join(', ')))
+      .map((part) => foreignPart(typeof part === 'string' ? part : part.otherwise))
       .join(''),
     most,
   );

@@ -2,6 +2,7 @@ import { type Filters, summarizeFilters } from '../export-filters/index.js';
 import type { Request } from '../request/request.js';
 import type { RunView } from '../runs/view.js';
 import { foreign } from '../platform/escape.js';
+import { JOB_STATES, jobStateOf } from '../adobe/job-states.js';
 import { slackDateTime } from './mrkdwn.js';
 import { formatDuration, listed, limitList } from '../platform/english.js';
 
@@ -10,7 +11,7 @@ const NAMES = 5;
 /** Our words for Adobe's states of a profile in an audience. */
 const STATUS_WORDS: ReadonlyMap<string, string> = new Map([
   ['realized', 'in it now'],
-  ['existing', 'existing'],
+  ['existing', 'still in it (old data)'],
   ['exited', 'left'],
 ]);
 
@@ -18,9 +19,9 @@ export const statusWord = (status: string): string => STATUS_WORDS.get(status) ?
 
 export const statusWords = (statuses: string[]): string => statuses.map(statusWord).join(', ');
 
-/** `PRODUCTION prod`, or `dev`. */
+/** `Production (prod)`, or `dev`. */
 export function sandboxLabel({ sandbox }: Pick<Request, 'sandbox'>): string {
-  return sandbox.type === 'production' ? `PRODUCTION ${foreign(sandbox.name)}` : foreign(sandbox.name);
+  return sandbox.type === 'production' ? `Production (${foreign(sandbox.name)})` : foreign(sandbox.name);
 }
 
 export function audienceNames({ audiences }: Request): string {
@@ -40,10 +41,14 @@ export function datasetName({ dataset }: Request): string {
   return dataset ? foreign(dataset.name) : 'a dataset';
 }
 
+/** By name: nobody is notified of what they did not choose to be told. */
+export const personIn = ({ names }: Pick<RunView, 'names'>, id: string): string => foreign(names.get(id) ?? 'someone');
+
 /** Sandbox, run, who asked, and who follows from here. A job started outside Usher has followers only. */
 export function runSubtitle(view: RunView): string {
-  const asked = view.request.job ? `followed by <@${view.askedBy}>` : `<@${view.askedBy}>`;
-  const followed = view.followedBy === undefined ? '' : ` · followed by <@${view.followedBy}>`;
+  const asker = personIn(view, view.askedBy);
+  const asked = view.request.job ? `followed by ${asker}` : asker;
+  const followed = view.followedBy === undefined ? '' : ` · followed by ${personIn(view, view.followedBy)}`;
   return `${sandboxLabel(view.request)} · ${view.run} · ${asked}${followed}`;
 }
 
@@ -52,7 +57,7 @@ export const beganAtText = ({ request, askedAt }: RunView): number => request.jo
 
 export function originSummary({ job }: Request): string {
   if (!job) return '';
-  const by = job.scheduled ? 'Started by its schedule' : job.withheld ? 'Started' : 'Started outside Usher';
+  const by = job.scheduled ? 'Started by the schedule' : job.withheld ? 'Started' : 'Started outside Usher';
   return job.at === undefined ? by : `${by}, ${slackDateTime(job.at)}`;
 }
 
@@ -68,23 +73,59 @@ function titleOf({ kind, request }: RunView, evaluating: string, exporting: stri
   return `${what} ${kind === 'export' ? 'to' : '→ export to'} ${datasetName(request)}`;
 }
 
-/** People mentioned one by one; without any, which variable names them. */
-export const peopleOr = (people: string[], variable: 'USHER_OPERATORS' | 'USHER_ADMINS'): string =>
-  people.map((id) => `<@${id}>`).join(', ') || `nobody yet (${variable} is not set)`;
+/** `names`: those that Slack told. */
+interface NamedPeople {
+  /** Slack user ids. */
+  people: string[];
+  names: ReadonlyMap<string, string>;
+}
+
+/** By name; without any, which variable lists them. */
+export function peopleOr({ people, names }: NamedPeople, variable: 'USHER_OPERATORS' | 'USHER_ADMINS'): string {
+  if (people.length === 0) return `your Usher administrator (${variable} is empty)`;
+  const known = people.flatMap((id) => names.get(id) ?? []).map((name) => foreign(name, 40));
+  if (known.length === 0) return variable === 'USHER_ADMINS' ? 'an admin' : 'an operator';
+  const shown = known.slice(0, NAMES);
+  const more = people.length - shown.length;
+  return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join(', ');
+}
 
 /** Adobe's usual quota of evaluations on demand, per sandbox and UTC day. */
 export const QUOTA = 2;
 
 /** A lower bound: Adobe does not always show what others start. */
-export function evaluationsTodayText(today: number): string {
-  const count = today === 0 ? 'No evaluation' : today === 1 ? '1 evaluation' : `${today} evaluations`;
-  return `${count} today that we know of; Adobe usually allows about ${QUOTA}`;
+export const evaluationsTodayText = (today: number): string =>
+  today <= QUOTA
+    ? `${today} of about ${QUOTA} evaluations used today`
+    : `${today} evaluations used today (about ${QUOTA} are allowed)`;
+
+/** Our word for the state of a job; of a state that we do not know Adobe’s word stands beside it. */
+export function jobState(status: string): string {
+  if (status === 'CANCELLING') return 'cancelling';
+  const state = jobStateOf(status);
+  const isKnown = JOB_STATES.get(state)?.adobe.includes(status) ?? false;
+  return isKnown ? state : `${state} (${foreign(status)})`;
 }
+
+/** Our words for the states of batches in Adobe’s catalog. */
+const BATCH_STATES: ReadonlyMap<string, string> = new Map([
+  ['success', 'done'],
+  ['failure', 'failed'],
+  ['failing', 'failed'],
+  ['aborted', 'cancelled'],
+  ['queued', 'queued'],
+  ['staged', 'queued'],
+  ...['active', 'loading', 'loaded', 'processing', 'staging', 'acquired', 'retrying', 'stalled'].map(
+    (status): [string, string] => [status, 'running'],
+  ),
+]);
+
+export const batchState = (status: string): string => BATCH_STATES.get(status) ?? foreign(status);
 
 export function durationSummary(view: RunView, until: number): string {
   const whole = formatDuration(until - beganAtText(view));
   const waited = view.evaluation?.waitedMs;
-  return waited === undefined || waited < 1000 ? whole : `${whole}, of which ${formatDuration(waited)} waiting`;
+  return `Took ${whole}${waited === undefined || waited < 1000 ? '' : ` (${formatDuration(waited)} queued)`}`;
 }
 
 /** Characters of a list of fields. */
@@ -102,7 +143,7 @@ export function filterSummary({ filters, job }: Request): string[] {
   const words = filterWords(filters, FIELDS);
   const unread = job?.unread ?? [];
   return [
-    ...(words.length === 0 ? [] : [`Narrowed to: ${words.join('; ')}`]),
-    ...(unread.length === 0 ? [] : [`Couldn’t be read of the job: ${listed(unread)}.`]),
+    ...(words.length === 0 ? [] : [`Filters: ${words.join('; ')}`]),
+    ...(unread.length === 0 ? [] : [`Couldn’t read from the job: ${listed(unread)}.`]),
   ];
 }

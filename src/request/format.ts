@@ -24,8 +24,7 @@ export function formatCommand(request: Request, reportIn?: string): string {
   return `/audience ${command}`;
 }
 
-const UNSAYABLE =
-  'No words of a command say exactly this: there is something in it that cannot be typed. “Run again…” fills a form with it.';
+const UNSAYABLE = 'This can’t be typed as a command. Use “Run again…” instead.';
 
 function words(request: Request, reportIn: string | undefined): string[] {
   const { kind, audiences, sandbox, dataset, filters } = request;

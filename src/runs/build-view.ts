@@ -4,7 +4,7 @@ import { defined } from '../platform/defined.js';
 import type { Ending, RunStage, StageView, RunView } from './view.js';
 import { type PastRuns, SAME_EVALUATION_MS } from './past-runs.js';
 import { evaluationResult, exportResult } from './results.js';
-import { channelsOf } from './places.js';
+import { channelsOf, promisedTo } from './places.js';
 import type { RunStore } from './store.js';
 import type { JobSnapshots } from './job-snapshots.js';
 import { jobIdOf, refusedLast, stagesOf, statusOf, targetOf } from './stages.js';
@@ -15,10 +15,12 @@ interface ViewOfOptions {
   runs: RunStore;
   /** Says whether the readers of a view may know of another run that it would name. */
   reach: { mayRead: (reader: { channel: string }, facts: RunRecord) => Promise<'yes' | 'no' | 'unknown'> };
+  /** Never rejects. */
+  users: { names: (ids: string[]) => Promise<RunView['names']> };
 }
 
 /** Builds the view of a run from its facts, for cards and reports. */
-export function createViewOf({ snapshots: jobs, pastRuns, runs, reach }: ViewOfOptions) {
+export function createViewOf({ snapshots: jobs, pastRuns, runs, reach, users }: ViewOfOptions) {
   return async function viewOf(run: string, facts: RunRecord, request: Request): Promise<RunView> {
     const stages: StageView[] = [];
     let checkedAt: number | undefined;
@@ -35,8 +37,18 @@ export function createViewOf({ snapshots: jobs, pastRuns, runs, reach }: ViewOfO
     const lastTookMs = await pastRuns.lastTook(requestDigest(request));
     const restsOn = request.kind === 'export' ? await rested(pastRuns, facts, request, mayName) : undefined;
     const ending = facts.ending && (await withoutHeir(facts.ending, mayName));
-    return { ...plain(run, facts, request, stages), ...defined({ checkedAt, lastTookMs, restsOn, ending }) };
+    const names = await users.names(peopleIn(facts));
+    return { ...plain(run, facts, request, stages), names, ...defined({ checkedAt, lastTookMs, restsOn, ending }) };
   };
+}
+
+/** Slack user ids of all whom a card or report may name. */
+function peopleIn(facts: RunRecord): string[] {
+  const { cancel, cancelAgain, ending } = facts;
+  const right = ending?.how === 'failed' ? ending.right : undefined;
+  const by = ending?.how === 'cancelled' ? ending.by : undefined;
+  const some = [cancel?.by, cancelAgain?.by, by, right?.who, ...(right?.may ?? [])];
+  return [...promisedTo(facts), ...some.filter((id) => id !== undefined)];
 }
 
 type MayName = (other: string) => Promise<boolean>;
@@ -111,7 +123,7 @@ async function rested(
   return first > 0 && latest - first <= SAME_EVALUATION_MS ? { at: first } : undefined;
 }
 
-function plain(run: string, facts: RunRecord, request: Request, stages: StageView[]): RunView {
+function plain(run: string, facts: RunRecord, request: Request, stages: StageView[]): Omit<RunView, 'names'> {
   const { asked, cancel, cancelAgain = cancel, overdue, ending } = facts;
   return {
     run,

@@ -81,6 +81,8 @@ export interface RunView {
   request: Request;
   /** Slack user id. */
   askedBy: string;
+  /** Of the people in this view, by Slack user id; without those that Slack does not tell. */
+  names: ReadonlyMap<string, string>;
   /** Epoch ms. */
   askedAt: number;
   /** On the card and the report of another channel: who follows from there. */

@@ -1,6 +1,9 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { Person } from '../access.js';
+import { type Sentence, sentenceParts } from '../errors.js';
+import { defined } from '../platform/defined.js';
+import { withTimeout } from '../platform/timeout.js';
 import { StaleCache } from '../platform/stale-cache.js';
 import { firstPages, LookupClient, pageSchema, RateLimited } from './lookup-client.js';
 import { classifySlackError } from '../platform/slack-errors.js';
@@ -11,6 +14,9 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 /** Whoever waits for an answer gives up long before. */
 const WAIT_MS = 30_000;
 const MOST = 10_000;
+/** How long a sentence waits for somebody’s name, and how many it lists. */
+const NAME_MS = 800;
+const MOST_NAMES = 10;
 
 /** Lists are read once a minute, and at most so many pages of them. */
 const USERS_PAGE = 200;
@@ -33,6 +39,8 @@ const UNKNOWN_TO_US = new Set(['user_not_found', 'user_not_visible']);
 const SLACKBOT = 'USLACKBOT';
 
 const flag = z.boolean().nullish();
+/** An unreadable name is none. */
+const shownName = z.string().nullish().catch(undefined);
 
 /** Replaces a workspace id that cannot be read: some workspace, and not ours as far as we know. */
 const UNREADABLE = '';
@@ -52,6 +60,9 @@ export const userSchema = z.looseObject({
     .nullish()
     .catch(undefined),
   tz: z.unknown().optional(),
+  name: shownName,
+  real_name: shownName,
+  profile: z.looseObject({ display_name: shownName, real_name: shownName }).nullish().catch(undefined),
   /** An unreadable flag makes the user unreadable: nobody passes for a colleague by mistake. */
   deleted: flag,
   is_bot: flag,
@@ -127,6 +138,38 @@ export class Users {
     return person;
   }
 
+  /** By id, as Slack shows them. Never rejects; who is not told in time is left out. */
+  async names(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const told = await Promise.all(
+      [...new Set(ids)].map(async (id) => {
+        const asked = this.person(id).catch(() => this.known(id));
+        const person = await withTimeout(NAME_MS, asked, () => this.known(id));
+        return person?.name === undefined ? [] : [[id, person.name] as const];
+      }),
+    );
+    return new Map(told.flat());
+  }
+
+  /** What to call somebody in a sentence. */
+  async called(id: string): Promise<string> {
+    return (await this.names([id])).get(id) ?? 'Someone';
+  }
+
+  /** The sentence with its people by name. */
+  async named(sentence: Sentence): Promise<string> {
+    const parts = sentenceParts(sentence);
+    const names = await this.names(
+      parts.flatMap((part) => (typeof part === 'string' ? [] : part.people.slice(0, MOST_NAMES))),
+    );
+    return parts
+      .map((part) => {
+        if (typeof part === 'string') return part;
+        const known = part.people.flatMap((id) => names.get(id) ?? []);
+        return known.length === 0 ? part.otherwise : known.join(', ');
+      })
+      .join('');
+  }
+
   /** If Slack limits questions about single people, everybody is listed instead. */
   async #look(id: string): Promise<Person> {
     try {
@@ -200,7 +243,15 @@ const outsider = (id: string): Person => ({ id, standing: 'outsider', zone: zone
 /** `team`: the workspace that Usher is installed in, or the organisation if it is installed in a whole one. */
 export function personOf(user: SlackUser, team: string | undefined): Person {
   const { id, tz } = user;
-  return { id, standing: standingOf(user, team), zone: zoneOf(tz) };
+  return { id, standing: standingOf(user, team), zone: zoneOf(tz), ...defined({ name: nameOf(user) }) };
+}
+
+/** In Slack's own order: what the person chose comes first. */
+function nameOf({ profile, real_name, name }: SlackUser): string | undefined {
+  return (
+    [profile?.display_name, profile?.real_name, real_name, name].find((one) => one != null && one.trim() !== '') ??
+    undefined
+  );
 }
 
 function standingOf(user: SlackUser, team: string | undefined): Person['standing'] {

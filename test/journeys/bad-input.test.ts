@@ -15,11 +15,14 @@ const TO = 'to:"Agency drop"';
 const saidSchema = z.object({ response_type: z.string(), text: z.string() });
 
 const TYPED: [typed: string, answer: RegExp][] = [
-  ['evalute "VIP buyers"', /I do not know “evalute”\. Did you mean “\/audience evaluate”/],
-  ['frobnicate it all', /I do not know “frobnicate”\. Type \/audience with one of: evaluate, export, status/],
-  ['evaluate "VIP buyers" statos:realized', /I do not know “statos:”\. Did you mean “status:”/],
-  ['evaluate "VIP buyers" colour:red', /I do not know “colour:”\. There is: in, to, status.*capitals: COLOUR:<id>/],
-  ['evaluate foo:bar', /I do not know “foo:”\. There is: in, to, status/],
+  ['evalute "VIP buyers"', /Unknown command “evalute”\. Did you mean evaluate\?/],
+  ['frobnicate it all', /Unknown command “frobnicate”\. Commands: evaluate, export, status/],
+  ['evaluate "VIP buyers" statos:realized', /Unknown word “statos:”\. Did you mean status:\?/],
+  [
+    'evaluate "VIP buyers" colour:red',
+    /Unknown word “colour:”\. You can use: in:, to:, status:.*capitals: COLOUR:<id>/,
+  ],
+  ['evaluate foo:bar', /Unknown word “foo:”\. You can use: in:, to:, status:/],
   ['status R-9999', /^There is no run R-9999\.$/],
   ['follow R-9999', /^There is no run R-9999\.$/],
   ['jobs by:me', /^\*Recent jobs in dev\* \(asked by you\)/],
@@ -29,7 +32,7 @@ const TYPED: [typed: string, answer: RegExp][] = [
   ['evaluate VIP Nobody', /No audience is called exactly “VIP” in dev\. Did you mean “VIP buyers”/],
   ['evaluate Nobody at all', /No audience “Nobody” in dev/],
   ['size "VIP buyers" "Cart leavers"', /^One at a time: 2 audiences are named\. Type for example: \/audience size/],
-  [`status ${id(1)} ${id(2)}`, /^One at a time/],
+  [`status ${id(1)} ${id(2)}`, /^Name one audience/],
   [`evaluate ${id(99)}`, new RegExp(`No audience “${id(99)}” in dev`)],
   ['evaluate "VIP"', /No audience is called exactly “VIP” in dev\. Did you mean “VIP buyers” \(4edc.*2d01\)/],
   ['evaluate "Summer sale"', /2 audiences are called “Summer sale”\. Type the id .*2d04.*2d05/],
@@ -44,11 +47,8 @@ const TYPED: [typed: string, answer: RegExp][] = [
   [`evaluate ${Array.from({ length: 21 }, (_, n) => `id-${n}`).join(' ')}`, /21 audiences; Adobe takes at most 20/],
   [`export ${Array.from({ length: 21 }, (_, n) => id(n)).join(',')} ${TO}`, /21 audiences; Adobe takes at most 20/],
   ['evaluate "VIP buyers" in:nowhere', /no sandbox “nowhere” here\. Type in:<sandbox> with one of: prod, dev/],
-  ['evaluate "VIP buyers" in:', /Type in:<sandbox>/],
-  [
-    'evaluate "VIP buyers" in:prod',
-    /prod is a production sandbox, and you may not start anything there\. Who may: <@U/,
-  ],
+  ['evaluate "VIP buyers" in:', /Use in:<sandbox>/],
+  ['evaluate "VIP buyers" in:prod', /Only operators can start runs in Production \(prod\)\. Ask: Oskar/],
   [`export "VIP buyers" ${TO} in:prod`, /prod is a production sandbox, and you may not/],
   ['evaluate "VIP buyers" batch:each', /“batch:” says what to export, and nothing is exported here\. Add to:<dataset>/],
   ['evaluate "VIP buyers', /The quote is not closed: "VIP buyers/],
@@ -58,7 +58,7 @@ const TYPED: [typed: string, answer: RegExp][] = [
   [`export "Key accounts" ${TO}`, /Key accounts .* cannot be exported: it is made of accounts, not of profiles/],
   ['export "VIP buyers" to:"No such"', /no dataset “No such” in dev\. Fit for export: “Agency drop”/],
   ['export "VIP buyers" to:5b020a27e7040801dedba6ff', /no dataset “5b020a27e7040801dedba6ff” in dev/],
-  ['export "VIP buyers" to:"Web events"', /“Web events” is not on the profile union schema.*Agency drop/],
+  ['export "VIP buyers" to:"Web events"', /“Web events” is use the profile union schema.*Agency drop/],
   ['export "VIP buyers" to:', /Type to:<dataset id or name>/],
   [
     `export "VIP buyers" "Loyalty gold" ${TO}`,
@@ -77,10 +77,10 @@ const TYPED: [typed: string, answer: RegExp][] = [
   [`export "VIP buyers" ${TO} fields:a;b`, /Type fields as paths separated by commas/],
   [`export "VIP buyers" ${TO} empty:maybe`, /Type empty:yes or empty:no/],
   [`export "VIP buyers" ${TO} batch:two`, /Type batch:each .*, or batch:one/],
-  [`export "VIP buyers" ${TO} report:somewhere`, /Type report:#channel/],
+  [`export "VIP buyers" ${TO} report:somewhere`, /Use report:#channel/],
   ['cancel R-9999', /There is no run R-9999/],
-  ['x'.repeat(10_000), /too long for a command\. Name the audiences by id, at most 20/],
-  [`evaluate ${'?! ;&lt;@ “'.repeat(1_100)}`, /too long for a command/],
+  ['x'.repeat(10_000), /command is too long\. Name the audiences by id, at most 20/],
+  [`evaluate ${'?! ;&lt;@ “'.repeat(1_100)}`, /command is too long/],
   [`evaluate "${'y'.repeat(7_000)}"`, /“y+…y+” is too long for an audience\. Type an id, or a name in quotes/],
   [`evaluate ${Array.from({ length: 900 }, (_, n) => `w${n}`).join(' ')}`, /900 audiences; Adobe takes at most 20/],
 ];
@@ -144,7 +144,7 @@ journey('bad input, typed', { env: { PERSON_ASKS: '1000' } }, (world) => {
   });
 
   test('none of it became a run: the first one is R-1001', async () => {
-    expect(await world.slash('evaluate "VIP buyers"')).toMatch(/^Started as R-1001/);
+    expect(await world.slash('evaluate "VIP buyers"')).toMatch(/^R-1001 queued/);
     await world.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers/);
   });
 
@@ -156,13 +156,13 @@ journey('bad input, typed', { env: { PERSON_ASKS: '1000' } }, (world) => {
 
   test('production is asked about once, by an operator, and starts at the yes', async () => {
     const asked = await world.slash('evaluate "VIP buyers" "Cart leavers" in:prod', { user: oskar });
-    expect(asked).toMatch(/Evaluate in PRODUCTION prod\?/);
+    expect(asked).toMatch(/Evaluate in Production \(prod\)\?/);
     expect(asked).toMatch(
-      /VIP buyers [^:]*: 4,195 profiles at the last count[^\n]*\n• Cart leavers [^:]*: 310 [^]*No evaluation today that we know of; Adobe usually allows about 2\./,
+      /VIP buyers [^:]*: 4,195 profiles at the last count[^\n]*\n• Cart leavers [^:]*: 310 [^]*0 of about 2 evaluations used today\./,
     );
     expect((await world.adobe.ours('segment')).filter(({ sandbox }) => sandbox === 'prod')).toEqual([]);
     await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
-    await world.slack.waitForMessage(campaigns, /✅ Evaluated 2 audiences · PRODUCTION prod/);
+    await world.slack.waitForMessage(campaigns, /✅ Evaluated 2 audiences · Production \(prod\)/);
     expect((await world.adobe.ours('segment')).filter(({ sandbox }) => sandbox === 'prod')).toHaveLength(1);
   });
 });
@@ -187,10 +187,10 @@ const PICKED: [what: string, typed: string, values: Record<string, unknown>, blo
     'audiences',
     /2 audiences are called .*2d04.*2d05/,
   ],
-  ['streaming', 'evaluate', { 'pasted:0': id(8) }, 'audiences', /is evaluated by streaming/],
-  ['edge', 'evaluate', { 'pasted:0': id(9) }, 'audiences', /is evaluated on the edge/],
+  ['streaming', 'evaluate', { 'pasted:0': id(8) }, 'audiences', /updates continuously, so there is nothing to run/],
+  ['edge', 'evaluate', { 'pasted:0': id(9) }, 'audiences', /updates continuously, so there is nothing to run/],
   ['external', 'evaluate', { 'pasted:0': id(10) }, 'audiences', /comes from outside/],
-  ['accounts', 'evaluate', { 'pasted:0': id(11) }, 'audiences', /is made of accounts/],
+  ['accounts', 'evaluate', { 'pasted:0': id(11) }, 'audiences', /holds accounts/],
   ['a draft', 'evaluate', { 'pasted:0': id(12) }, 'audiences', /is a draft, not published/],
   ['another namespace', 'evaluate', { 'pasted:0': 'AAM:7' }, 'pasted', /AAM:7 comes from outside/],
   [
@@ -199,7 +199,7 @@ const PICKED: [what: string, typed: string, values: Record<string, unknown>, blo
     ...(['audiences', /21 audiences; Adobe takes at most 20/] as const),
   ],
   ['rubbish', 'evaluate', { 'pasted:0': '?!;<@“'.repeat(400) }, 'audiences', /is too long for an audience/],
-  ['another schema', 'export to:"Web events"', { 'pasted:0': id(1) }, 'dataset', /not on the profile union schema/],
+  ['another schema', 'export to:"Web events"', { 'pasted:0': id(1) }, 'dataset', /use the profile union schema/],
   ['an unknown dataset', 'export to:nowhere', { 'pasted:0': id(1) }, 'dataset', /no dataset “nowhere” in dev/],
   [
     ...([
@@ -245,13 +245,13 @@ journeys('Adobe is slow', (world, open) => {
 
   test.each([
     ['evaluate "Summer sale"', 'ups/audiences', anna, /2 audiences are called “Summer sale”/],
-    ['export "VIP buyers" to:"Web events"', 'catalog', anna, /not on the profile union schema/],
+    ['export "VIP buyers" to:"Web events"', 'catalog', anna, /use the profile union schema/],
     ['evaluate "VIP buyers" in:prod', 'sandbox-management', anna, /prod is a production sandbox, and you may not/],
     ['evaluate "VIP buyers" in:prod', 'sandbox-management', oskar, /Adobe was too slow to ask you first\. Ask again/],
   ])('%s, %s: taken unread, refused in private before anything is sent', async (typed, path, user, words) => {
     await start(path);
-    expect(await world.slash(typed, { user })).toMatch(/^Taken as R-1001; checking the names/);
-    expect((await refused(words, user)).text).toMatch(/^R-1001(?:: .* Nothing was started for it| was not started\.)/);
+    expect(await world.slash(typed, { user })).toMatch(/^R-1001 queued\. Checking the names/);
+    expect((await refused(words, user)).text).toMatch(/^R-1001(?:: .* Nothing was started\.| was not started\.)/);
     await untouched(world);
   });
 
@@ -264,14 +264,14 @@ journeys('Adobe is slow', (world, open) => {
     await form.shows(/Review the export[^]*Adobe is slow: the names are checked before anything is sent/);
     await slow('catalog');
     await world.slack.submit(anna);
-    await world.slack.waitForEphemeral(anna, /^Taken as R-1001; checking the names/);
-    await refused(/“Web events” is not on the profile union schema/);
+    await world.slack.waitForEphemeral(anna, /^R-1001 queued\. Checking the names/);
+    await refused(/“Web events” is use the profile union schema/);
     await untouched(world);
   });
 
   test('what is right all the same starts when Adobe answers', async () => {
     await start('ups/audiences');
-    expect(await world.slash('evaluate "VIP buyers"')).toMatch(/^Taken as R-1001/);
+    expect(await world.slash('evaluate "VIP buyers"')).toMatch(/^R-1001 queued/);
     await world.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers · dev · R-1001/);
     await waitUntil('one job', async () => (await world.adobe.ours('segment')).length === 1 || undefined);
   });

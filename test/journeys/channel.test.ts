@@ -19,10 +19,10 @@ journey('sandbox, channel and help', { env: { USHER_ADMINS: people.ada } }, (wor
   test('sandbox: which, and which there are; use changes it and the channel is told from, to and by whom', async () => {
     const shown = await world.slash('sandbox', { channel: dataOps });
     expect(shown).toMatch(/works in dev/);
-    expect(shown).toMatch(/prod.*: PRODUCTION/);
+    expect(shown).toMatch(/Production \(prod\)/);
     expect(await world.slash('sandbox use prod', { user: people.oskar, channel: dataOps })).toContain('Changed');
-    const told = await world.slack.waitForMessage(dataOps, /changed the sandbox/);
-    expect(told.text).toContain(`<@${people.oskar}> changed the sandbox of this channel from dev to PRODUCTION prod`);
+    const told = await world.slack.waitForMessage(dataOps, /changed this channel’s sandbox/);
+    expect(told.text).toContain(`Oskar changed this channel’s sandbox from dev to Production (prod)`);
     expect(await world.slash('evaluate "VIP buyers"', { channel: dataOps })).toMatch(/prod is a production sandbox/);
     expect(await world.slash('sandbox', { channel: campaigns })).toMatch(/works in dev/);
   });
@@ -31,9 +31,7 @@ journey('sandbox, channel and help', { env: { USHER_ADMINS: people.ada } }, (wor
     await world.slash('sandbox', { user: people.oskar, channel: dataOps });
     await world.slack.click({ user: people.oskar, channel: dataOps, actionId: 'sandbox:use', value: 'dev' });
     await world.slack.waitForMessage(dataOps, /from prod to dev/);
-    expect(await world.slash('sandbox use dev', { user: people.oskar, channel: dataOps })).toContain(
-      'works there already',
-    );
+    expect(await world.slash('sandbox use dev', { user: people.oskar, channel: dataOps })).toContain('already uses it');
   });
 
   test.each([
@@ -82,7 +80,7 @@ journey('sandbox, channel and help', { env: { USHER_ADMINS: people.ada } }, (wor
     await world.slack.submit(people.oskar, { told: 'failures', mention: [] });
     await world.slack.waitForMessage(
       campaigns,
-      /now reports come [^(]* when something failed[^]*; nobody is mentioned/,
+      /results are posted [^(]* if a run fails[^]*; each result mentions nobody/,
     );
     const good = await world.ask('evaluate "Cart leavers"');
     const quiet = await world.slack.waitForMessage(campaigns, new RegExp(`✅ Evaluated Cart leavers.*${good}`));
@@ -162,15 +160,15 @@ journey('sandbox, channel and help', { env: { USHER_ADMINS: people.ada } }, (wor
   test('help: the first page has a button for each form, and says what you may and who can do more', async () => {
     const page = await world.slash('');
     expect(page).toMatch(/`evaluate` counts audiences now/);
-    const others = 'In production, for runs of others and a channel’s settings';
-    expect(page).toContain(`${others}: <@${people.oskar}>, <@${people.ada}>.`);
-    expect(page).toContain(`Who may change the schedule and have user groups mentioned: <@${people.ada}>.`);
+    const others = 'For production, other people’s runs, and channel settings, ask';
+    expect(page).toContain(`${others}: Oskar, Ada.`);
+    expect(page).toContain('To change the schedule and have user groups mentioned, ask: Ada.');
     expect(await world.slash('help', { user: people.ada })).toMatch(
       /in production too, [^]*You may change the schedule and have user groups mentioned\./,
     );
     const one = await world.slash('help export');
     expect(one).toMatch(/For example: `\/audience export "VIP buyers"[^]*`batch:each`[^]*You may not in production/);
-    expect(await world.slash('help schedule')).toMatch(/`at:HH:MM`[^]*for admins: <@U0ADA0001>. You may not change it/);
+    expect(await world.slash('help schedule')).toMatch(/`at:HH:MM`[^]*admins only \(Ada\)\./);
     expect(await world.slash('help schedule', { user: people.ada })).toContain('You may change it too.');
     await world.slash('', { user: people.oskar });
     await world.slack.click({ user: people.oskar, channel: campaigns, actionId: 'verb:run', value: 'sandbox' });

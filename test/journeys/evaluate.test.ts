@@ -8,7 +8,7 @@ const VIP = '4edc8488-2c35-4f6d-b4c6-9075c68d2d01';
 
 journey('evaluate, typed', { adobe: { dialect: 'current' } }, (world) => {
   test('one card, one job, one report with counts by name and id', async () => {
-    expect(await world.slash('evaluate “VIP buyers” ‘Cart leavers’')).toMatch(/^Started as R-1001\./);
+    expect(await world.slash('evaluate “VIP buyers” ‘Cart leavers’')).toMatch(/^R-1001 queued\./);
     const report = await world.slack.waitForMessage(campaigns, /✅ Evaluated 2 audiences · dev · R-1001/);
     expect(report.text).toMatch(new RegExp(`\\*VIP buyers\\*: 4,216 profiles  \\+21 since .* · \`${VIP}\``));
     expect(report.text).toContain('email 4,173');
@@ -25,10 +25,10 @@ journey('evaluate, typed', { adobe: { dialect: 'current' } }, (world) => {
 
   test('the same trigger id and the same request again: no second job, the asker is told which run it is', async () => {
     await world.adobe.nextJob({ kind: 'segment', stuck: true });
-    expect(await world.slash('evaluate "Newsletter readers"', { triggerId: 'same' })).toMatch(/^Started as R-1002/);
-    expect(await world.slash('evaluate "Newsletter readers"', { triggerId: 'same' })).toMatch(/^Started as R-1002/);
+    expect(await world.slash('evaluate "Newsletter readers"', { triggerId: 'same' })).toMatch(/^R-1002 queued/);
+    expect(await world.slash('evaluate "Newsletter readers"', { triggerId: 'same' })).toMatch(/^R-1002 queued/);
     const told = await world.slash('evaluate "Newsletter readers"', { user: people.oskar, channel: dataOps });
-    expect(told).toContain('R-1002 is doing exactly this already');
+    expect(told).toContain('R-1002 is already doing exactly this');
     await world.waitForShown(/R-1002[^]*Evaluate: (waiting|running)/);
     await world.adobe.endJobs();
     await world.slack.waitForMessage(campaigns, /Evaluated Newsletter readers · dev · R-1002/);
@@ -52,7 +52,7 @@ journey('evaluate, typed', { adobe: { dialect: 'current' } }, (world) => {
     expect(report.text).toContain('No space');
     const run = runIn(report.text);
     await world.slack.click({ user: people.anna, channel: campaigns, actionId: 'run:support', value: run });
-    const support = await world.slack.waitForEphemeral(people.anna, /For Adobe’s support/);
+    const support = await world.slack.waitForEphemeral(people.anna, /For Adobe support/);
     expect(support.text).toContain('code 0090000009');
     expect(JSON.stringify(await world.slack.messages(campaigns))).not.toContain('com.adobe.Secret');
   });

@@ -42,7 +42,7 @@ const BODY = {
 
 journey('export, typed', {}, (world) => {
   test('every filter reaches Adobe, and the report names a batch for each audience', async () => {
-    expect(await world.slash(WORDS)).toMatch(/^Started as R-1001/);
+    expect(await world.slash(WORDS)).toMatch(/^R-1001 queued/);
     const report = await world.slack.waitForMessage(campaigns, /✅ Exported 2 audiences to Agency drop/);
     const [created] = await world.adobe.calls('POST', /export\/jobs$/);
     expect(created?.body).toEqual(BODY);
@@ -69,7 +69,7 @@ journey('export, typed', {}, (world) => {
     const second = Math.floor(Date.now() / 1000);
     await waitUntil('another second', () => Promise.resolve(Math.floor(Date.now() / 1000) > second || undefined));
     expect(await world.slash(words.replace('updated:7d', 'Updated:7D'))).toContain(
-      `${run} is doing exactly this already`,
+      `${run} is already doing exactly this`,
     );
     await world.adobe.endJobs();
     await world.slack.waitForMessage(campaigns, new RegExp(`✅ Exported Cart leavers.*${run}`));
@@ -78,7 +78,7 @@ journey('export, typed', {}, (world) => {
     const again = /\/audience (export .*)```/.exec(copied.text)?.[1] ?? '';
     expect(await world.slash(again)).toContain(`${run} did exactly this`);
     expect(await posts()).toBe(before + 1);
-    const other = /^Started as (R-\d+)/.exec(await world.slash(words.replace('7d', '8d')))?.[1] ?? 'none';
+    const other = /^(R-\d+) queued/.exec(await world.slash(words.replace('7d', '8d')))?.[1] ?? 'none';
     await world.slack.waitForMessage(campaigns, new RegExp(`✅ Exported Cart leavers.*${other}`));
   });
 

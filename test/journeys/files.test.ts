@@ -83,11 +83,11 @@ journey('files and hand over', { env: PATIENT }, (world) => {
     await world.adobe.nextJob({ kind: 'export', emptyBatchId: true });
     const { run } = await exported(CART);
     expect(await world.slash(`files ${run}`)).toContain(`Adobe reports no batch for ${run}`);
-    expect(await press(world, 'run:hand-over', { value: run })).toContain(`Adobe reported no batch for ${run}`);
+    expect(await press(world, 'run:hand-over', { value: run })).toContain(`Adobe reports no batch for ${run}`);
   });
 
   test.each([
-    ['files', /Type the id of a batch, an export job or a run/],
+    ['files', /Add the id of a batch, export job, or run/],
     ['files VIP buyers', /“VIP buyers” is no id of a batch/],
     ['files R-999', /There is no run R-999/],
     ['files 99', /There is no export job 99 in dev/],
@@ -101,7 +101,7 @@ journey('files and hand over', { env: PATIENT }, (world) => {
   test('an evaluation has no files', async () => {
     const run = await world.ask('evaluate "Lapsed for a year"');
     await world.slack.waitForMessage(campaigns, new RegExp(`✅ Evaluated[^]*${run}`));
-    expect(await world.slash(`files ${run}`)).toContain(`${run} has exported nothing, so it has no files`);
+    expect(await world.slash(`files ${run}`)).toContain(`${run} didn’t export anything, so it has no files`);
   });
 
   test('guests and people of other organisations get no answer', async () => {

@@ -32,7 +32,7 @@ journey('a dataset is created from inside the export form', {}, (world) => {
     );
     expect([held(back, 'fields'), held(back, 'version')]).toEqual(['identities.id', '1']);
     await world.slack.waitForEphemeral(anna, /^Created \*Autumn drop\* in dev/);
-    await world.slack.waitForMessage(campaigns, new RegExp(`<@${anna}> created the dataset Autumn drop`));
+    await world.slack.waitForMessage(campaigns, new RegExp(`Anna created the dataset Autumn drop`));
     await world.slack.submit(anna);
     await form.shows(/Review the export[^]*Autumn drop/);
     await world.slack.submit(anna);
@@ -74,14 +74,12 @@ journey('a dataset is created from inside the export form', {}, (world) => {
 
   test('production is named, and only operators may', async () => {
     await form.open('export in:prod', { user: oskar });
-    expect(wordsOf(await openOver(oskar))).toMatch(/In the PRODUCTION sandbox prod[^]*Create in PRODUCTION/);
+    expect(wordsOf(await openOver(oskar))).toMatch(/In the PRODUCTION sandbox prod[^]*Create in Production/);
     await form.open('export');
     await world.slack.choose(anna, 'fill:sandbox', 'prod');
     await form.shows(/\*PRODUCTION\*: prod/);
     await world.slack.press(anna, 'fill:create-dataset');
-    await form.shows(
-      new RegExp(`⚠️ prod is a production sandbox, and you may not create a dataset there. Who may: <@${oskar}>`),
-    );
+    await form.shows(new RegExp(`⚠️ Only operators can create a dataset in Production \\(prod\\). Ask: Oskar`));
     expect(await world.slack.views(anna)).toHaveLength(1);
   });
 });

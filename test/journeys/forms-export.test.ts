@@ -88,7 +88,7 @@ journey('export, by form', {}, (world) => {
     expect(wordsOf(review)).toMatch(/Batches: one per audience\nEntered: from .* until .*\nProfile changed since/);
     expect(wordsOf(review)).toMatch(/Events: ingested since/);
     await world.slack.submit(anna);
-    await world.slack.waitForEphemeral(anna, /^Started as R-1001/);
+    await world.slack.waitForEphemeral(anna, /^R-1001 queued/);
     const report = await world.slack.waitForMessage(campaigns, /✅ Exported 2 audiences to Agency drop/);
     expect(report.text).toContain('2 batches added');
     const [created] = await world.adobe.calls('POST', /export\/jobs$/);
@@ -104,7 +104,7 @@ journey('export, by form', {}, (world) => {
     await form.shows(/Review the export/);
     expect(await world.adobe.calls('POST', /export\/jobs$/)).toHaveLength(1);
     await world.slack.submit(anna);
-    await world.slack.waitForEphemeral(anna, /^Started as R-1002/);
+    await world.slack.waitForEphemeral(anna, /^R-1002 queued/);
     for (let times = 2; times <= 3; times += 1) await form.resend();
     await world.slack.waitForMessage(campaigns, /✅ Exported 2 audiences to Agency drop · dev · R-1002/);
     expect(await world.adobe.calls('POST', /export\/jobs$/)).toHaveLength(2);
@@ -137,7 +137,7 @@ journey('export, by form', {}, (world) => {
     await world.slack.submit(anna, { 'fill:dataset': 'Agency drop' });
     await form.shows(/Review the export/);
     await world.slack.submit(anna);
-    await world.slack.waitForEphemeral(anna, /^Started as R-1003/);
+    await world.slack.waitForEphemeral(anna, /^R-1003 queued/);
     const twice = await Promise.all([form.resend(), form.resend()]);
     expect(twice).toEqual([{ response_action: 'clear' }, { response_action: 'clear' }]);
     await world.slack.waitForMessage(campaigns, /✅ Exported Newsletter readers to Agency drop · dev · R-1003/);
@@ -173,7 +173,7 @@ journey('export, by form', {}, (world) => {
   });
 
   test.each([
-    ['"Web events"', /not on the profile union schema/],
+    ['"Web events"', /use the profile union schema/],
     ['"No such"', /no dataset “No such”/],
   ])('a dataset that does not fit, %s: said at its field', async (dataset, words) => {
     await form.open(`export to:${dataset}`);
@@ -217,7 +217,7 @@ journey('export, by form', {}, (world) => {
     const report = await world.slack.waitForMessage(campaigns, /❌ Export failed/);
     const run = runIn(report.text);
     await world.slack.click({ user: anna, channel: campaigns, actionId: 'run:export', value: run });
-    const filled = await form.shows(/Spends no evaluation/);
+    const filled = await form.shows(/Doesn’t use your daily evaluation quota/);
     expect(JSON.stringify(held(filled, 'dataset'))).toContain('Agency drop');
     await world.slack.submit(anna);
     await form.shows(/Review the export/);
@@ -229,11 +229,11 @@ journey('export, by form', {}, (world) => {
     await form.open('export in:prod to:"Agency drop"', { user: oskar });
     await world.slack.submit(oskar, { 'fill:audiences': ['VIP buyers'] });
     const review = await form.shows(/Review the export/, oskar);
-    expect(wordsOf(review)).toMatch(/in PRODUCTION prod[^]*Export in PRODUCTION/);
+    expect(wordsOf(review)).toMatch(/in Production \(prod\)[^]*Export in PRODUCTION/);
     await world.slack.submit(oskar);
     const report = await world.slack.waitForMessage(
       campaigns,
-      /✅ Exported VIP buyers to Agency drop · PRODUCTION prod/,
+      /✅ Exported VIP buyers to Agency drop · Production \(prod\)/,
     );
     const run = runIn(report.text);
     expect(await world.slash('export in:prod to:"Agency drop"')).toMatch(/you may not start anything there/);

@@ -57,7 +57,7 @@ journey('who asks too fast', { env: UNHURRIED }, (world) => {
     expect(JSON.stringify(refused.body)).toMatch(/In \d+ min I take more/);
     await world.redisClient.del(keys.asks(anna));
     expect(await world.slack.submit(anna)).toMatchObject({ body: { response_action: 'clear' } });
-    await world.slack.waitForEphemeral(anna, /^Started as R-\d+/);
+    await world.slack.waitForEphemeral(anna, /^R-\d+ queued/);
   });
 
   test('a button says so once in a while, another press nothing', async () => {
@@ -148,7 +148,7 @@ journey('who creates many datasets', { env: UNHURRIED }, (world) => {
       body: { message: 'No.' },
     });
     expect(await create('Refused')).not.toContain('Created');
-    expect(await create('Live', ' in:prod')).toContain('Create the dataset Live in PRODUCTION prod?');
+    expect(await create('Live', ' in:prod')).toContain('Create the dataset Live in Production (prod)?');
     for (const name of ['One', 'Two', 'Three', 'Four', 'Five'])
       expect(await create(name)).toContain(`Created *${name}*`);
     const calls = await created();

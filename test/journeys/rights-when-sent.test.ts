@@ -60,7 +60,7 @@ journeys('rights when it is sent', (world, open) => {
     await world.slack.click({ user, channel, actionId: 'question:answer' });
     return waitUntil('the yes is answered', async () => {
       const said = (await world.slack.ephemerals(user)).slice(before).map(({ text }) => text);
-      return said.flatMap((text) => /^Started as (R-\d+)/.exec(text)?.[1] ?? [])[0];
+      return said.flatMap((text) => /^(R-\d+) queued/.exec(text)?.[1] ?? [])[0];
     });
   };
   /** It has been sent once, and waits for an hour to be sent again. */
@@ -88,14 +88,14 @@ journeys('rights when it is sent', (world, open) => {
       what: 'an operator of production who has left',
       asked: () => inProduction(`evaluate ${VIP}`),
       happens: () => says(oskar, { deleted: true }),
-      told: /⛔ Evaluation not sent · PRODUCTION prod[^]*<@U0OSKAR01> is no full member of this workspace any more\. Nothing was sent to Adobe, and no evaluation was spent\./,
+      told: /⛔ Evaluation not sent · Production \(prod\)[^]*<@U0OSKAR01> is no full member of this workspace any more\. Nothing was sent to Adobe, and no evaluation was spent\./,
       who: /Who can ask for it: <@U0OSKAR01>, <@U0ADA0001>\./,
     },
     {
       what: 'an operator of production who was made a guest, before an export',
       asked: () => inProduction(`export ${VIP} to:"Agency drop"`),
       happens: () => says(oskar, { is_restricted: true }),
-      told: /⛔ Export not sent · PRODUCTION prod[^]*<@U0OSKAR01> is no full member[^]*Nothing was sent to Adobe\./,
+      told: /⛔ Export not sent · Production \(prod\)[^]*<@U0OSKAR01> is no full member[^]*Nothing was sent to Adobe\./,
       who: /Who can ask for it: <@U0OSKAR01>, <@U0ADA0001>\./,
     },
     {
@@ -154,7 +154,7 @@ journeys('rights when it is sent', (world, open) => {
     await worker({ USHER_OPERATORS: ada });
     await anHourLater();
     const report = await reportOf(world, run, campaigns);
-    expect(report).toMatch(/<@U0OSKAR01> may not start anything in PRODUCTION prod any more\./);
+    expect(report).toMatch(/<@U0OSKAR01> may not start anything in Production \(prod\) any more\./);
     expect(report).toContain(`Who can ask for it: <@${ada}>.`);
     expect(await posts()).toBe(1);
   });
@@ -172,7 +172,7 @@ journeys('rights when it is sent', (world, open) => {
       expect(await posts()).toBe(1);
       await (silent === 'Slack' ? world.slack.clearFaults() : world.adobe.clearFaults());
       await minutesUntil('it is sent', { world, run }, async () => ((await posts()) > 1 ? true : undefined));
-      expect(await reportOf(world, run, campaigns)).toMatch(/^✅ Evaluated VIP buyers · PRODUCTION prod/);
+      expect(await reportOf(world, run, campaigns)).toMatch(/^✅ Evaluated VIP buyers · Production \(prod\)/);
       expect(await posts()).toBe(2);
     });
 

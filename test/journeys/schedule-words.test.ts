@@ -74,7 +74,7 @@ journey('a schedule that somebody else wrote', { env: { USHER_ADMINS: people.ada
     'schedule %s: no word of ours, so no question',
     async (word) => {
       for (const text of [`schedule ${word}`, `schedule ${word} at:03:30`])
-        expect(await type(text)).toContain(`I do not know “schedule ${foreign(word)}”`);
+        expect(await type(text)).toContain(`Unknown command “schedule ${foreign(word)}”`);
     },
   );
 });

@@ -58,7 +58,7 @@ journeys('200 runs in one sandbox', (world, open) => {
 /** Whoever is told "I am not sure" or "Not taken", or waits for the answer, asks again: that never runs twice. Any other answer is a fault. */
 function runIfTaken(answer: string): string | undefined {
   const run = /R-\d+/.exec(answer)?.[0];
-  if (run === undefined && !/I am not sure|Not taken|Asking Adobe/.test(answer))
+  if (run === undefined && !/I’m not sure|Not queued|Asking Adobe/.test(answer))
     throw new Error(`not taken: ${answer}`);
   return run;
 }

@@ -6,7 +6,7 @@ import { journey } from './journey.js';
 const { campaigns } = channelIds;
 const { ada, anna, oskar } = people;
 const VIP = '4edc8488-2c35-4f6d-b4c6-9075c68d2d01';
-const WORD = /Slack did not tell us who you are\. Nothing was started; try again/;
+const WORD = /Slack isn’t saying who you are right now, so nothing was started\. Try again/;
 
 const FAULTS = { refuses: { kind: 'status', status: 500 }, 'says nothing': { kind: 'hang' } } as const;
 
@@ -52,9 +52,7 @@ for (const [how, fault] of Object.entries(FAULTS)) {
       await form.open('evaluate');
       await forget();
       const { options } = await world.slack.suggest(anna, 'fill:audiences', '');
-      expect(options.map(({ text }) => text.text)).toEqual([
-        expect.stringMatching(/^Slack did not tell us who you are/),
-      ]);
+      expect(options.map(({ text }) => text.text)).toEqual([expect.stringMatching(/^Slack isn’t saying who you are/)]);
       await world.slack.choose(anna, 'fill:then', 'Export to a dataset');
       const told = await form.shows(/⚠️ Slack did not tell us who you are/);
       expect(JSON.stringify(held(told, 'then'))).toContain('Export to a dataset');

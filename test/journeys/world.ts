@@ -147,7 +147,7 @@ export async function createWorld({
       // An answer without buttons: none that a test might press by mistake.
       await waitUntil(
         '@anna is answered',
-        async () => (await slash('help help')).includes('what can be typed') || undefined,
+        async () => (await slash('help help')).includes('lists the commands') || undefined,
       );
       return eventsUrl;
     },

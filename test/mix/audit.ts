@@ -180,7 +180,7 @@ function wasTold({ posts }: Ledger, job: ListedJob, by: number): boolean {
 
 const isGood = (report: string) => /^(✅|⚠️)/.test(report);
 
-const LEFT_ALONE = /may be somebody else’s: it was left alone|Nothing was started for it/;
+const LEFT_ALONE = /may be somebody else’s: it was left alone|Nothing was started\./;
 
 const asked = ({ entries }: Ledger, person: string, run: string) =>
   entries.some((entry) => entry.person === person && new RegExp(`^(Started|Taken) as ${run}\\b`).test(entry.said));
@@ -251,6 +251,6 @@ function answers({ entries }: Ledger): string[] {
   return entries.flatMap(({ act, said, about }) => {
     const spoke = act.is === 'ask' || ((act.is === 'follow' || act.is === 'cancel') && about !== undefined);
     if (spoke && said === '') return [`no answer to ${JSON.stringify(act)}`];
-    return /went wrong|I am not sure|Not taken/.test(said) ? [`${JSON.stringify(act)} was answered with: ${said}`] : [];
+    return /went wrong|I’m not sure|Not queued/.test(said) ? [`${JSON.stringify(act)} was answered with: ${said}`] : [];
   });
 }

@@ -24,14 +24,14 @@ export const streaming: AudienceView = {
   evaluated: 'by streaming',
   from: 'made in Adobe',
   exportable: false,
-  whyNot: 'is evaluated by streaming',
+  whyNot: 'updates continuously, so there is nothing to run',
 };
 export const line: JobLine = {
   kind: 'export',
   id: '24115',
   status: 'SUCCEEDED',
   audiences: ['VIP buyers', odd],
-  run: { id: 'R-1042', by: 'U0ADA0001' },
+  run: { id: 'R-1042', by: 'Ada' },
   createdAt: after(0),
   endedAt: after(20),
 };

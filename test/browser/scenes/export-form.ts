@@ -134,7 +134,7 @@ export function exportForm(stage: BrowserStage): void {
     await anna.type('/audience export "Newsletter readers" to:"Agency drop"');
     const failed = await anna.reads(/Export failed/);
     await anna.press('Support details', failed);
-    const support = await anna.reads(/For Adobe’s support/);
+    const support = await anna.reads(/For Adobe support/);
     expect(await support.textContent()).toMatch(/Only visible to you.*x-request-id/s);
     await anna.press('Try the export again…', failed);
     await anna.titled('Export to a dataset');

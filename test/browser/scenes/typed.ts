@@ -31,7 +31,7 @@ export function typed(stage: BrowserStage): void {
 
   test('evaluate: a private answer, a card, a report in the thread and the channel; buttons show that they were pressed', async () => {
     await anna.type('/audience evaluate "Newsletter readers" "Lapsed for a year"');
-    const answer = await anna.reads(/Started as R-\d+/);
+    const answer = await anna.reads(/R-\d+ queued/);
     expect(await answer.textContent()).toContain('Only visible to you');
     const report = await anna.reads(/Evaluated 2 audiences/);
     const [readers, lapsed] = await stage.counted('Newsletter readers', 'Lapsed for a year');
@@ -109,7 +109,7 @@ export function typed(stage: BrowserStage): void {
     const report = await anna.reads(/Export failed/);
     expect(await report.textContent()).toContain('ran out of memory');
     await anna.press('Support details', report);
-    await anna.reads(/For Adobe’s support/);
+    await anna.reads(/For Adobe support/);
     await report.getByRole('button', { name: 'Try the export again…' }).waitFor();
   });
 

@@ -65,7 +65,7 @@ export function verbs(stage: BrowserStage): void {
   test('an answer to one person is shared with the channel', async () => {
     // Nobody evaluates these here: it is what last night counted.
     await anna.type('/audience size "Open invitations"');
-    const size = await anna.reads(/Open invitations in dev.*1,508 profiles at the last count/s);
+    const size = await anna.reads(/Open invitations in dev.*Last count: 1,508 profiles/s);
     await anna.press('Share in channel', size);
     const shared = await anna.reads(/Shared by @anna/);
     expect(await shared.textContent()).not.toContain('Only visible to you');
@@ -77,17 +77,17 @@ export function verbs(stage: BrowserStage): void {
     await anna.type('/audience sandbox');
     const sandboxes = await anna.reads(/This channel works in dev/);
     await anna.press('Use prod', sandboxes);
-    const question = anna.page.getByRole('dialog', { name: 'Work in production?' });
+    const question = anna.page.getByRole('dialog', { name: 'Use a production sandbox?' });
     await question.waitFor();
     await anna.page.keyboard.press('Escape');
     await question.waitFor({ state: 'detached' });
     await anna.press('Use prod', sandboxes);
     await question.getByRole('button', { name: 'Leave it' }).click();
     await question.waitFor({ state: 'detached' });
-    expect(await anna.message(/changed the sandbox/).count()).toBe(0);
+    expect(await anna.message(/changed this channel’s sandbox/).count()).toBe(0);
     await anna.press('Use prod', sandboxes);
-    await question.getByRole('button', { name: 'Work in production' }).click();
-    await anna.reads(/@oskar changed the sandbox of this channel from dev to PRODUCTION prod/);
+    await question.getByRole('button', { name: 'Use Production' }).click();
+    await anna.reads(/Oskar changed this channel’s sandbox from dev to Production \(prod\)/);
     await anna.become('anna');
     await anna.go(channel);
   });
@@ -96,7 +96,7 @@ export function verbs(stage: BrowserStage): void {
     await anna.become('oskar');
     await anna.go(await stage.makeChannel('told-otherwise'));
     await anna.type('/audience channel');
-    await anna.press('Change…', await anna.reads(/How this channel is told/));
+    await anna.press('Change…', await anna.reads(/Notification settings/));
     await anna.titled('How we are told');
     await anna.form.getByRole('radio', { name: 'In the thread only' }).check();
     await anna.pick(/^Mention when a run ends/, 'ada', '@ada');
@@ -116,8 +116,8 @@ export function verbs(stage: BrowserStage): void {
     await anna.type('/audience export "Cart leavers" to:"Autumn drop"');
     const report = await anna.reads(/Exported Cart leavers to Autumn drop/);
     await anna.press('Files', report);
-    await anna.reads(/Rows are not shown here/);
-    await anna.press('Hand over', report);
+    await anna.reads(/Rows aren’t shown/);
+    await anna.press('How to read the data', report);
     expect(await (await anna.reads(/To read what R-\d+ exported/)).locator('pre').textContent()).toContain('SELECT');
   });
 
@@ -137,7 +137,7 @@ export function verbs(stage: BrowserStage): void {
     await anna.page.getByRole('tab', { name: 'Home' }).click();
     const home = anna.page.getByRole('region', { name: 'Home' });
     await home.getByRole('heading', { name: 'My runs' }).waitFor();
-    await home.getByText('“profile-default” is active').first().waitFor();
+    await home.getByText('“profile-default” is on').first().waitFor();
     await home.getByRole('button', { name: 'Evaluate…' }).first().click();
     await anna.titled('Evaluate audiences');
     await anna.page.keyboard.press('Escape');

@@ -40,7 +40,7 @@ test('a filter that one definition adds is read from words, which say what is wr
 
 test('help tells it beside the others', () => {
   const { export: verb } = verbs;
-  const rights = { isOperator: true, isAdmin: false, operators: [], admins: [] };
+  const rights = { isOperator: true, isAdmin: false, operators: [], admins: [], names: new Map() };
   const { text } = helpVerb({ name: 'export', verb, rights });
   expect(text).toContain('`orders:&lt;least&gt;` only profiles with so many orders');
 });

@@ -30,6 +30,11 @@ export function story(more: Partial<RunView> = {}): RunView {
     run: 'R-1042',
     kind,
     askedBy: 'U0ANNA001',
+    names: new Map([
+      ['U0ANNA001', 'Anna'],
+      ['U0OSKAR01', 'Oskar'],
+      ['U0ADA0001', 'Ada'],
+    ]),
     askedAt: ASKED,
     overdue: false,
     repeated: false,

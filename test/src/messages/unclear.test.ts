@@ -182,7 +182,7 @@ describe('more than ten choices', () => {
     [{ alike: true as const }, /^\d+ more are not listed here\. \/audience find lists them; type the id/],
     [
       { alike: true as const, sort: 'dataset' as const },
-      /^\d+ more are not .* \/audience dataset lists them; type to: and the id/,
+      /^\d+ more not shown\. List them with \/audience dataset, then type to: and the id/,
     ],
     [{ sort: 'policy' as const }, /^\d+ more are not .* Type policy: and the id/],
     [{}, /^\d+ more are not .* Type more of the name to see them\.$/],
