@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { ExportJob } from '../adobe/export-jobs.js';
 import type { Adobe } from '../adobe/index.js';
 import { type AdobeJob, segmentIds } from '../adobe/jobs.js';
-import { isTerminal } from '../adobe/schemas.js';
 import type { SegmentJob, SegmentJobFilter } from '../adobe/segment-jobs.js';
 import { defined } from '../platform/defined.js';
 import type { OwnedJob } from './job-rows.js';

@@ -139,8 +139,10 @@ export function refuseNothingNew(
 ): void {
   if (!isDone(change, one, reader)) return;
   const so =
-    change.is === 'state' ? `is ${change.active ? 'on' : 'off'}` : `runs ${describeScheduleTo(reader, one.cron)}`;
-  throw new UserError(`Nothing to change: “${truncate(one.name, 80)}” already ${so}.`);
+    change.is === 'state'
+      ? `is already ${change.active ? 'on' : 'off'}`
+      : `already runs ${describeScheduleTo(reader, one.cron)}`;
+  throw new UserError(`Nothing to change: “${truncate(one.name, 80)}” ${so}.`);
 }
 
 export const readerOf = ({ zone }: Person, { now }: Services): ScheduleReader => ({ zone, now: now() });

@@ -152,7 +152,7 @@ journey('somebody outside meets what is told in a private channel', {}, (world) 
       'it is answered',
       async () => (await world.slack.ephemerals(oskar)).slice(before).at(-1)?.text,
     );
-    expect(said).toBe('Somebody else has cancelled it already.');
+    expect(said).toBe('Someone else already cancelled it.');
     await world.adobe.clearFaults();
     await reportOf(world, run, secret);
   });

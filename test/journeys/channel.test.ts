@@ -36,11 +36,11 @@ journey('sandbox, channel and help', { env: { USHER_ADMINS: people.ada } }, (wor
 
   test.each([
     ['sandbox use nowhere', /There is no sandbox “nowhere” here.*prod, dev/],
-    ['sandbox dev', /Type \/audience sandbox \[use &lt;name&gt;\]/],
+    ['sandbox dev', /Use \/audience sandbox \[use &lt;name&gt;\]/],
     ['channel told:loudly', /told: with one of channel, thread, failures/],
-    ['channel mention:anna', /I cannot mention “anna”/],
-    ['channel mention:<!channel>', /I cannot mention “&lt;!channel&gt;”/],
-    ['channel quiet', /Type \/audience channel/],
+    ['channel mention:anna', /“anna” can’t be mentioned/],
+    ['channel mention:<!channel>', /“&lt;!channel&gt;” can’t be mentioned/],
+    ['channel quiet', /Use \/audience channel/],
     ['help evalute', /Did you mean “\/audience help evaluate”/],
   ])('%s: a sentence that says what to type, and nothing changes', async (typed, answer) => {
     expect(await world.slash(typed, { user: people.oskar })).toMatch(answer);

@@ -43,7 +43,7 @@ journey('datasets', {}, (world) => {
     expect(again).toMatch(/There is a dataset “Partner drop” in dev already.*fit for export: to:[0-9a-f]{24}/);
     expect(await world.slash('dataset create Web events')).toMatch(/already.*use the profile union schema/);
     expect(await world.slash('dataset create "PARTNER drop"')).toMatch(
-      /There is a dataset “Partner drop” in dev already/,
+      /The dataset “Partner drop” already exists in dev/,
     );
     expect(await created()).toHaveLength(1);
   });
@@ -87,7 +87,7 @@ journey('datasets', {}, (world) => {
 
   test('in production an operator is asked once; nobody else may', async () => {
     expect(await world.slash('dataset create "Live drop" in:prod')).toMatch(
-      /production sandbox, and you may not create/,
+      /Only operators can create a dataset/,
     );
     const before = (await created()).length;
     expect(await world.slash('dataset create "Live drop" in:prod', { user: oskar })).toContain(

@@ -55,7 +55,7 @@ journey('find and size', { adobe: { estimateMs: 50 } }, (world) => {
       await world.slack.close(anna, true);
     }
     await world.slash('find "Cart leavers" in:prod');
-    expect(await press(world, 'audience:evaluate')).toMatch(/prod is a production sandbox, and you may not/);
+    expect(await press(world, 'audience:evaluate')).toMatch(/Only operators can .* in Production \(prod\)/);
     expect(await world.slack.views(anna)).toEqual([]);
     expect(await world.adobe.ours('segment')).toEqual([]);
   });
@@ -98,7 +98,7 @@ journey('find and size', { adobe: { estimateMs: 50 } }, (world) => {
   });
 
   test.each([
-    ['find', /Type a part of the name/],
+    ['find', /Add part of a name/],
     ['find nothing-like-it', /No audience in dev has “nothing-like-it”/],
     ['find VIP in:nowhere', /no sandbox “nowhere” here.*prod, dev/],
     ['find VIP im:dev', /Did you mean “in:”/],

@@ -26,7 +26,7 @@ journey('follow and cancel any job', WORLD, (world) => {
     expect(report.text).toMatch(/VIP buyers\*: 4,\d\d\d profiles[^]*Cart leavers/);
     expect(report.text).toContain(`followed by Anna`);
     expect(await creatingCalls()).toBe(0);
-    expect(await world.slash(`follow ${id}`)).toMatch(/has already ended: Adobe says SUCCEEDED/);
+    expect(await world.slash(`follow ${id}`)).toMatch(/is already done/);
     expect(await world.slash(`follow ${run}`)).toMatch(/✅ Evaluated 2 audiences/);
   });
 
@@ -106,7 +106,7 @@ journey('follow and cancel any job', WORLD, (world) => {
       new RegExp(`Oskar is cancelling the evaluation of VIP buyers.*${id}.*started outside Usher`),
     );
     await waitUntil('the job is over', async () => ((await statusOf(id)) === 'CANCELLED' ? true : undefined));
-    expect(await world.slash(`cancel ${id}`)).toContain('That job has already ended: Adobe says CANCELLED');
+    expect(await world.slash(`cancel ${id}`)).toContain('That job is already cancelled');
   });
 
   test('a job of ours by its id at Adobe: the run that started it is followed, and cancelled', async () => {

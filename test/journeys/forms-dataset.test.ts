@@ -44,7 +44,7 @@ journey('a dataset is created from inside the export form', {}, (world) => {
     await form.open('export');
     await openOver();
     const { errors } = await world.slack.submit(anna, { 'dataset-name': 'Agency drop' });
-    expect(errors?.['dataset']).toMatch(/There is a dataset “Agency drop” in dev already/);
+    expect(errors?.['dataset']).toMatch(/The dataset “Agency drop” already exists in dev/);
   });
 
   test('Adobe refuses: the form comes back with the reason, and what was chosen before', async () => {
@@ -60,7 +60,7 @@ journey('a dataset is created from inside the export form', {}, (world) => {
 
   test.each([
     [true, /Export to a dataset(?![^]*⚠️)/, /Winter drop/],
-    [false, /⚠️ Adobe did not say whether it created “Spring drop”/, /^null$/],
+    [false, /⚠️ Adobe didn’t confirm that it created “Spring drop”/, /^null$/],
   ])('the answer is lost, created %s: it is looked for instead of sent again', async (effect, words, chosen) => {
     await form.open('export');
     await openOver();

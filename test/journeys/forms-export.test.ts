@@ -236,8 +236,8 @@ journey('export, by form', {}, (world) => {
       /✅ Exported VIP buyers to Agency drop · Production \(prod\)/,
     );
     const run = runIn(report.text);
-    expect(await world.slash('export in:prod to:"Agency drop"')).toMatch(/you may not start anything there/);
+    expect(await world.slash('export in:prod to:"Agency drop"')).toMatch(/Only operators can start runs/);
     await world.slack.click({ user: anna, channel: campaigns, actionId: 'run:again', value: run });
-    await world.slack.waitForEphemeral(anna, /prod is a production sandbox, and you may not start anything there/);
+    await world.slack.waitForEphemeral(anna, /Only operators can start runs in Production \(prod\)/);
   });
 });

@@ -168,7 +168,7 @@ const WRONG: [what: string, values: Record<string, unknown>, block: string, word
     'audiences',
     /“On the site now” cannot .*: it is evaluated by streaming/,
   ],
-  ['streaming, pasted', { 'pasted:0': id(8) }, 'audiences', /On the site now .* cannot be evaluated on demand/],
+  ['streaming, pasted', { 'pasted:0': id(8) }, 'audiences', /On the site now .* updates continuously/],
   [
     '21 of them',
     { 'pasted:0': Array.from({ length: 21 }, (_, n) => `id-${n}`).join('\n') },
@@ -196,7 +196,7 @@ journey('what is wrong is said at its field, and nothing is lost', {}, (world) =
     await form.open('export');
     await world.adobe.fault({ path: 'catalog/dataSets', kind: 'status', status: 503, times: 9 });
     const { options } = await world.slack.suggest(anna, 'fill:dataset', 'drop');
-    expect(options.map(({ text }) => text.text)).toEqual([expect.stringMatching(/^Adobe did not answer/)]);
+    expect(options.map(({ text }) => text.text)).toEqual([expect.stringMatching(/^Adobe didn’t answer/)]);
     const { errors } = await world.slack.submit(anna, { 'fill:dataset': options[0], 'pasted:0': VIP });
     expect(errors?.['dataset:0']).toBe('That row is no dataset. Choose another.');
     expect(await world.adobe.jobs()).toEqual([]);

@@ -182,7 +182,7 @@ journey('an inline write in production, asked about first', WORLD, (world) => {
     await world.slash('export "Newsletter readers" to:"Agency drop" in:prod', { user: oskar });
     await world.start({ workers: 0, env: { USHER_OPERATORS: ada } });
     await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
-    const refusal = await world.slack.waitForEphemeral(oskar, /you may not start anything there/);
+    const refusal = await world.slack.waitForEphemeral(oskar, /Only operators can start runs/);
     expect(refusal.text).toBe(
       'Only operators can start runs in Production (prod). Ask: Ada. Or use a development sandbox: in:&lt;sandbox&gt;.',
     );

@@ -165,7 +165,7 @@ journey('runs that are told in a private channel', WORLD, (world) => {
     await slack.channelIs({ id: other, private: true, members: [anna, ada] });
     const later = await ask(`evaluate ${CART} ${NEWS}`, { user: anna, channel: other });
     expect(await world.slash(`status ${later}`, { user: ada, channel: dataOps })).toMatch(
-      /^Slack does not say just now/,
+      /^Slack isn’t saying/,
     );
     await slack.clearFaults();
     await reportOf(world, later, other);

@@ -30,7 +30,7 @@ journey('a schedule that somebody else wrote', { env: { USHER_ADMINS: people.ada
       expect(await type('status', people.anna)).toMatch(/\*Next scheduled run:\* <!date\^\d+.*, profile-default/);
       const before = (await writes()).length;
       const same = `0${1 + offsetNow()}:00`;
-      expect(await type(`schedule at:${same}`)).toMatch(/runs every day at 0[23]:00 your time \(01:00 UTC\) already/);
+      expect(await type(`schedule at:${same}`)).toMatch(/already runs every day at 0[23]:00 your time \(01:00 UTC\)/);
       expect(await writes()).toHaveLength(before);
       await type('schedule');
       await press('schedule:time');
@@ -63,7 +63,7 @@ journey('a schedule that somebody else wrote', { env: { USHER_ADMINS: people.ada
     const seen = (await world.slack.ephemerals(people.ada)).at(-1);
     expect(JSON.stringify(seen?.blocks)).not.toContain('schedule:time');
     expect((await type('schedule at:03:30')).replaceAll('∗', '*')).toBe(
-      `I cannot change its time: it runs ${words}, and I set one time for every day only. Change it in Adobe.`,
+      `Its time can’t be changed here: it runs ${words}, and Usher can set only one time for every day. Change it in Adobe.`,
     );
     expect(await writes()).toHaveLength(before);
     expect(await type('status', people.anna)).toContain(`*Next scheduled run:* ${next}`);

@@ -55,28 +55,28 @@ journey('schedule', { env: { USHER_ADMINS: people.ada, PERSON_ASKS: '1000' } }, 
   test.each([
     [
       'schedule at:25:00',
-      /^“25:00” is no time of day from 00:00 to 23:59\. Type at:HH:MM in your time, such as at:02:00\.$/,
+      /^“25:00” isn’t a time from 00:00 to 23:59\. Use at:HH:MM in your time, such as at:02:00\.$/,
     ],
     ['schedule at:2am', /^“2am” is no time of day/],
-    ['schedule at:', /^The time is missing\. Type at:HH:MM/],
-    ['schedule on at:02:30', /“on” and “at:” are two changes\. Type one after the other: \/audience schedule at:/],
+    ['schedule at:', /^The time is missing\. Use at:HH:MM/],
+    ['schedule on at:02:30', /Make one change at a time: \/audience schedule at:/],
     ['schedule state:active', /“state:” works only with create\..*schedule on, or off/],
     ['schedule delete', /can be deleted only in Adobe.*\/audience schedule off/],
     ['schedule at:"0 0 */6 * * ?"', /“0 0 .*” can’t be set: Adobe evaluates at most once in 24 hours/],
-    ['schedule at:02:00 at:14:00', /Type “at:” once/],
+    ['schedule at:02:00 at:14:00', /Use “at:” only once/],
     ['schedule at:02:00,14:00', /at most once in 24 hours/],
     ['schedule create Nightly type:export', /no longer runs schedules of the type export.*to:&lt;dataset&gt;/],
     ['schedule create Nightly at:03:00 state:on', /state:active or state:inactive/],
     ['schedule create Nightly at:3pm', /“3pm” is no time of day/],
     [
       'schedule create Nightly at:03:00',
-      /dev has a schedule already: “profile-default”, active, every day at 01:00 UTC/,
+      /dev already has a schedule: “profile-default”, on, every day at 01:00 UTC/,
     ],
     [
       'schedule maybe',
       /do not know “schedule maybe”\. Type \/audience schedule \[on\|off\|create &lt;name&gt;\].*\[state:active\]/,
     ],
-    ['schedule on', /“profile-default” is on already/],
+    ['schedule on', /“profile-default” is already on/],
     ['schedule at:02:00 every:day', /Unknown word “every:”/],
     ['schedule in:nowhere', /no sandbox “nowhere”/],
   ])('%s: a sentence, and nothing is written', async (words, answer) => {
@@ -112,7 +112,7 @@ journey('schedule', { env: { USHER_ADMINS: people.ada, PERSON_ASKS: '1000' } }, 
     const before = (await world.slack.messages(campaigns)).length;
     // The other question, asked by the button, still stands in the channel.
     await press('question:answer');
-    await told(/“profile-default” is on already; nothing was changed/);
+    await told(/Nothing to change: “profile-default” is already on/);
     expect(await world.slack.messages(campaigns)).toHaveLength(before);
     expect(await writes()).toHaveLength(2);
   });
@@ -173,7 +173,7 @@ journey('schedule', { env: { USHER_ADMINS: people.ada, PERSON_ASKS: '1000' } }, 
   test('create: a form when words are missing, filled with what was typed; inactive unless chosen; five policies at most', async () => {
     await world.adobe.removeSchedule({ sandbox: 'dev', id: SYSTEM });
     expect(await type('schedule')).toContain('No schedule. Only streaming and edge audiences');
-    expect(await type('schedule off')).toContain('There is no schedule in dev. Type /audience schedule create.');
+    expect(await type('schedule off')).toContain('There is no schedule in dev. To create one: /audience schedule create.');
     await world.adobe.settings({ policies: 6 });
     expect(await type('schedule create Nightly at:03:00')).toMatch(/dev has 6 merge policies.*more than 5/);
     expect(await type('schedule')).toContain('Merge policies: 6 of at most 5. Adobe runs no schedule with more.');
@@ -200,7 +200,7 @@ journey('schedule', { env: { USHER_ADMINS: people.ada, PERSON_ASKS: '1000' } }, 
     await world.slack.waitForView(people.ada, /Create a schedule/);
     await world.slack.submit(people.ada, { name: 'Second', time: '05:00' });
     const refused = await world.slack.waitForView(people.ada, /Create a schedule/);
-    expect(Object.values(refused.errors).join()).toContain('dev has a schedule already: “Every night”, inactive');
+    expect(Object.values(refused.errors).join()).toContain('dev already has a schedule: “Every night”, off');
     await world.slack.close(people.ada, true);
     await world.adobe.removeSchedule({ sandbox: 'dev', id: idIn(await type('schedule')) });
     await world.adobe.fault({ method: 'POST', path: 'config/schedules', kind: 'lose', effect: true });
@@ -212,7 +212,7 @@ journey('schedule', { env: { USHER_ADMINS: people.ada, PERSON_ASKS: '1000' } }, 
 
   test('one that Adobe made by itself, with newer fields, is shown and can be switched', async () => {
     await world.adobe.settings({ dialect: 'current' });
-    expect(await type('schedule in:prod')).toMatch(/Evaluates what Adobe does not list: it made this schedule itself/);
+    expect(await type('schedule in:prod')).toMatch(/Evaluates audiences that Adobe doesn’t list \(Adobe made this schedule\)/);
     await type('schedule off in:prod');
     await press('question:answer');
     await announced(/turned off the schedule “profile-default” in Production \(prod\)/);

@@ -70,7 +70,7 @@ describe('the audit of a mix', () => {
     ],
     [
       'a job that was followed where Usher may not post, and forgotten',
-      ledger(followed('R-1: Cancelled before anything was sent. Nothing was started for it.')),
+      ledger(followed('R-1: Cancelled before anything was sent. Nothing was started.')),
     ],
     [
       'one that had ended when it was to be deleted',
@@ -249,7 +249,7 @@ describe('the audit of a mix', () => {
     ],
     [
       'somebody who is left unsure in the end',
-      ledger({ entries: [asks('R-1', 1_000), asks('R-2', 1_000, { unsure: 5, said: 'I am not sure whether …' })] }),
+      ledger({ entries: [asks('R-1', 1_000), asks('R-2', 1_000, { unsure: 5, said: 'I’m not sure that was queued.' })] }),
       /I’m not sure/,
     ],
     [

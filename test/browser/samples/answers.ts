@@ -95,6 +95,7 @@ export const answers = {
       channel.channelSettings(told, 'dev', 'Only operators can change notification settings. Ask: Ada.'),
     ],
     channelChanged: [channel.channelChanged('Ada', { told: 'channel', mention: [] }, told)],
+    savedIn: [channel.savedIn('C0CAMPAIGN'), channel.savedIn('D0ANNA001')],
     mentioning: [channel.mentioning(ephemeral.alreadyFollowing('R-1042'), told.mention)],
   } satisfies SamplesOf<typeof channel>,
   dataset: {
@@ -183,13 +184,14 @@ export const answers = {
         waiting: [line],
         night,
         usedToday: 1,
+        resetsAt: after(600),
         unsent: [{ run: 'R-1044', by: 'Anna', kind: 'evaluation', audiences: [odd] }],
         next: [
           { name: odd, at: now },
           { name: 'b', cron: '0 0 1 * * ?' },
         ],
       }),
-      status.overview({ ...place, running: [], waiting: [], unsent: [], next: [], usedToday: 0 }),
+      status.overview({ ...place, running: [], waiting: [], unsent: [], next: [], usedToday: 0, resetsAt: after(600) }),
     ],
     audienceStatus: [
       status.audienceStatus({ ...place, audience, counted: { profiles: 5, job: line, before: 3 }, open: outside }),

@@ -82,8 +82,8 @@ test.each(['tutorial', 'current'] as const)('not every audience is evaluated on 
 });
 
 test.each([
-  [{ batch: { enabled: false } }, 'is not evaluated in batch'],
-  [{ batch: { enabled: 'false' } }, 'is not evaluated in batch'],
+  [{ batch: { enabled: false } }, 'isn’t set up for batch evaluation'],
+  [{ batch: { enabled: 'false' } }, 'isn’t set up for batch evaluation'],
   [{ batch: { enabled: true } }, undefined],
   [{ batch: { enabled: null } }, undefined],
   [{ batch: { enabled: 'yes' } }, undefined],

@@ -16,13 +16,13 @@ describe('the verb that was meant', () => {
     ['hlep', 'help'],
   ])('%s: %s', (typed, meant) => {
     expect(suggest(typed, Object.keys(verbs))).toBe(meant);
-    expect(() => parseCommand(typed, verbs)).toThrow(`Did you mean “/audience ${meant}”?`);
+    expect(() => parseCommand(typed, verbs)).toThrow(`Did you mean ${meant}?`);
   });
 
   test.each(['frobnicate', 'VIP', '4edc8488-2c35-4f6d-b4c6-9075c68d2d01', 'constructor', '__proto__'])(
     '%s is near to none',
     (typed) => {
-      expect(() => parseCommand(typed, verbs)).toThrow('Type /audience with one of: evaluate, export');
+      expect(() => parseCommand(typed, verbs)).toThrow('Commands: evaluate, export');
     },
   );
 

@@ -70,7 +70,7 @@ describe('a dataset', () => {
     );
     for (const to of ['"Agency drop"', DROP])
       expect(await saidOf(`${idAt(0)} to:${to}`, catalog)).toMatch(
-        /^“Agency drop” may or may not be on the profile union schema: Adobe’s answer does not say it/,
+        /^“Agency drop” can’t be used: Adobe doesn’t say whether it uses the profile union schema/,
       );
   });
 
@@ -91,11 +91,11 @@ describe('a sandbox', () => {
   const none = `The sandbox “dev” wasn’t found, but 1 sandbox couldn’t be read. ${NO_USE}`;
 
   test.each<[unknown, string]>([
-    [[prod, null], `${none} Type in:<sandbox> with one of: prod.`],
-    [[prod, { name: null, type: 'development' }], `${none} Type in:<sandbox> with one of: prod.`],
+    [[prod, null], `${none} Use in: with one of: prod.`],
+    [[prod, { name: null, type: 'development' }], `${none} Use in: with one of: prod.`],
     [[null], none],
     ['x', none],
-    [[prod], 'There is no sandbox “dev” here. Type in:<sandbox> with one of: prod.'],
+    [[prod], 'There is no sandbox “dev” here. Use in: with one of: prod.'],
     [[], 'There is no sandbox “dev” here. I may use none at all.'],
   ])('of those in %j', async (sandboxes, said) => {
     expect(
