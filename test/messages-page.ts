@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { z } from 'zod';
-import { allForms, allMessages, homeSample } from './browser/samples/index.js';
+import { homeSample } from './browser/samples/home.js';
+import { allForms, allMessages } from './browser/samples/index.js';
 
 /** A part of a message or a form: only what is shown of it. */
 const textSchema = z.looseObject({ text: z.string() });
