@@ -15,9 +15,9 @@ const TO = 'to:"Agency drop"';
 const saidSchema = z.object({ response_type: z.string(), text: z.string() });
 
 const TYPED: [typed: string, answer: RegExp][] = [
-  ['evalute "VIP buyers"', /I do not know “evalute”\. Did you mean “\/audience evaluate”/],
-  ['frobnicate it all', /I do not know “frobnicate”\. Type \/audience with one of: evaluate, export, status/],
-  ['evaluate "VIP buyers" statos:realized', /I do not know “statos:”\. Did you mean “status:”/],
+  ['evalute "VIP buyers"', /Unknown command “evalute”\. Did you mean evaluate\?/],
+  ['frobnicate it all', /Unknown command “frobnicate”\. Commands: evaluate, export, status/],
+  ['evaluate "VIP buyers" statos:realized', /I do not know “statos:”\. Did you mean status:/],
   ['evaluate "VIP buyers" colour:red', /I do not know “colour:”\. There is: in, to, status.*capitals: COLOUR:<id>/],
   ['evaluate foo:bar', /I do not know “foo:”\. There is: in, to, status/],
   ['status R-9999', /^There is no run R-9999\.$/],
