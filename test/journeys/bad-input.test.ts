@@ -79,8 +79,8 @@ const TYPED: [typed: string, answer: RegExp][] = [
   [`export "VIP buyers" ${TO} batch:two`, /Type batch:each .*, or batch:one/],
   [`export "VIP buyers" ${TO} report:somewhere`, /Type report:#channel/],
   ['cancel R-9999', /There is no run R-9999/],
-  ['x'.repeat(10_000), /too long for a command\. Name the audiences by id, at most 20/],
-  [`evaluate ${'?! ;&lt;@ “'.repeat(1_100)}`, /too long for a command/],
+  ['x'.repeat(10_000), /command is too long\. Name the audiences by id, at most 20/],
+  [`evaluate ${'?! ;&lt;@ “'.repeat(1_100)}`, /command is too long/],
   [`evaluate "${'y'.repeat(7_000)}"`, /“y+…y+” is too long for an audience\. Type an id, or a name in quotes/],
   [`evaluate ${Array.from({ length: 900 }, (_, n) => `w${n}`).join(' ')}`, /900 audiences; Adobe takes at most 20/],
 ];

@@ -23,7 +23,7 @@ journey('schedule', { env: { USHER_ADMINS: people.ada, PERSON_ASKS: '1000' } }, 
   test('in words: when in UTC and for the reader, what comes next, state, id, dates, policies; who may change it', async () => {
     const text = await type('schedule', people.anna);
     expect(text).toMatch(/Scheduled evaluation in dev/);
-    expect(text).toContain(`*profile-default* · active · \`${SYSTEM}\``);
+    expect(text).toContain(`*profile-default* · on · \`${SYSTEM}\``);
     expect(text).toMatch(/Every day at 01:00 UTC, 0[23]:00 your time \(Europe\/Berlin\)/);
     expect(text).toMatch(/; next: <!date\^\d+\^[^]*Evaluates every audience · created <!date\^1568267948\^/);
     expect(text).toContain('Merge policies: 2 of at most 5.');
@@ -54,7 +54,7 @@ journey('schedule', { env: { USHER_ADMINS: people.ada, PERSON_ASKS: '1000' } }, 
 
   test.each([
     ['schedule at:25:00', /^“25:00” isn’t a time from 00:00 to 23:59\. Use at:HH:MM in your time, such as at:02:00\.$/],
-    ['schedule at:2am', /^“2am” is no time of day/],
+    ['schedule at:2am', /^“2am” isn’t a time/],
     ['schedule at:', /^The time is missing\. Use at:HH:MM/],
     ['schedule on at:02:30', /Make one change at a time: \/audience schedule at:/],
     ['schedule state:active', /“state:” works only with create\..*schedule on, or off/],
@@ -64,11 +64,11 @@ journey('schedule', { env: { USHER_ADMINS: people.ada, PERSON_ASKS: '1000' } }, 
     ['schedule at:02:00,14:00', /at most once in 24 hours/],
     ['schedule create Nightly type:export', /no longer runs schedules of the type export.*to:&lt;dataset&gt;/],
     ['schedule create Nightly at:03:00 state:on', /state:active or state:inactive/],
-    ['schedule create Nightly at:3pm', /“3pm” is no time of day/],
+    ['schedule create Nightly at:3pm', /“3pm” isn’t a time/],
     ['schedule create Nightly at:03:00', /dev already has a schedule: “profile-default”, on, every day at 01:00 UTC/],
     [
       'schedule maybe',
-      /do not know “schedule maybe”\. Type \/audience schedule \[on\|off\|create &lt;name&gt;\].*\[state:active\]/,
+      /Unknown command “schedule maybe”\. Use \/audience schedule \[on\|off\|create &lt;name&gt;\].*\[state:active\]/,
     ],
     ['schedule on', /“profile-default” is already on/],
     ['schedule at:02:00 every:day', /I do not know “every:”/],
@@ -122,7 +122,7 @@ journey('schedule', { env: { USHER_ADMINS: people.ada, PERSON_ASKS: '1000' } }, 
       { op: 'add', path: '/schedule', value: `0 15 ${11 - offset} * * ?` },
     ]);
     expect(await type('schedule at:11:15')).toMatch(
-      /“.*” runs every day at 11:15 your time \(\d\d:15 UTC\) already; nothing was changed/,
+      /Nothing to change: “.*” already runs every day at 11:15 your time \(\d\d:15 UTC\)/,
     );
   });
 
@@ -172,7 +172,7 @@ journey('schedule', { env: { USHER_ADMINS: people.ada, PERSON_ASKS: '1000' } }, 
     );
     await world.adobe.settings({ policies: 6 });
     expect(await type('schedule create Nightly at:03:00')).toMatch(/dev has 6 merge policies.*more than 5/);
-    expect(await type('schedule')).toContain('Merge policies: 6 of at most 5. Adobe runs no schedule with more.');
+    expect(await type('schedule')).toContain('6 of at most 5 merge policies. With more, Adobe runs no schedule.');
     await world.adobe.settings({ policies: 2 });
     await type('schedule create "Every night"');
     const form = await world.slack.waitForView(people.ada, /Create a schedule/);
