@@ -55,8 +55,8 @@ export function schedules(options: SchedulesOptions): SlackMessage {
 }
 
 function policyWords(policies: number): string {
-  const over = policies > MOST_POLICIES ? ' With more, Adobe runs no schedule.' : '';
-  return `${policies} of at most ${MOST_POLICIES} merge policies.${over}`;
+  const over = policies > MOST_POLICIES ? ' Adobe runs no schedule with more.' : '';
+  return `Merge policies: ${policies} of at most ${MOST_POLICIES}.${over}`;
 }
 
 function buttonsFor(schedule: ShownSchedule, { sandbox: { name: sandbox }, now }: SchedulesOptions) {

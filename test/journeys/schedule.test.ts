@@ -172,7 +172,7 @@ journey('schedule', { env: { USHER_ADMINS: people.ada, PERSON_ASKS: '1000' } }, 
     );
     await world.adobe.settings({ policies: 6 });
     expect(await type('schedule create Nightly at:03:00')).toMatch(/dev has 6 merge policies.*more than 5/);
-    expect(await type('schedule')).toContain('6 of at most 5 merge policies. With more, Adobe runs no schedule.');
+    expect(await type('schedule')).toContain('Merge policies: 6 of at most 5. Adobe runs no schedule with more.');
     await world.adobe.settings({ policies: 2 });
     await type('schedule create "Every night"');
     const form = await world.slack.waitForView(people.ada, /Create a schedule/);
