@@ -7,7 +7,6 @@ export const MOST_POLICIES = 5;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Months, counted from 0, in which no clocks change. */
-const [MIDWINTER, MIDSUMMER] = [0, 6];
 /** The last year in Quartz’s documents: years that reach it have no end. */
 const FOR_EVER = 2099;
 
@@ -52,10 +51,13 @@ export function formatUtc({ hour, minute, second }: TimeUtc): string {
   return `${two(hour)}:${two(minute)}${second === 0 ? '' : `:${two(second)}`}`;
 }
 
-/** Epoch ms of the same UTC time in a season whose local clocks differ, as Adobe keeps to UTC. Undefined if none. */
-export function timeAfterDstChange(zone: string, at: number): number | undefined {
-  const seasons = [MIDWINTER, MIDSUMMER].map((month) => new Date(at).setUTCMonth(month, 1));
-  return seasons.find((season) => localTime(zone, season) !== localTime(zone, at));
+/** How far ahead a change of the clocks is told of. */
+const SOON_DAYS = 31;
+
+/** The first instant, whole days after `at`, at which a zone's clocks show another time; undefined if none is soon. */
+export function nextDstChange(zone: string, at: number): number | undefined {
+  const days = Array.from({ length: SOON_DAYS }, (_, index) => at + (index + 1) * DAY_MS);
+  return days.find((day) => localTime(zone, day) !== localTime(zone, at));
 }
 
 /** How many days a zone's date is ahead of UTC’s: 0, 1 or -1. */
@@ -90,9 +92,9 @@ export function dailyCron(time: string, zone: string, now: number): string {
   if (utc) return dailyAt(utc);
   const shown = [...time.trim()].slice(0, 40).join('');
   const why = NOT_DAILY.test(time.trim())
-    ? `I cannot set “${shown}”: Adobe evaluates at most once in 24 hours, so I set one time for every day.`
-    : `${shown === '' ? 'The time is missing' : `“${shown}” is no time of day from 00:00 to 23:59`}.`;
-  throw new UserError(`${why} Type at:HH:MM in your time, such as at:02:00.`);
+    ? `“${shown}” can’t be set: Adobe evaluates at most once in 24 hours, so set one daily time.`
+    : `${shown === '' ? 'The time is missing' : `“${shown}” isn’t a time from 00:00 to 23:59`}.`;
+  throw new UserError(`${why} Use at:HH:MM in your time, such as at:02:00.`);
 }
 
 function two(number: number): string {

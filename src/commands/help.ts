@@ -14,7 +14,7 @@ export const help: Verb = {
     const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
     if (verb) return reply(helpVerb({ name, verb, rights }));
     const known = Object.keys(verbs);
-    const instead = didYouMean(name, known, (meant) => `/audience help ${meant}`, `There is: ${known.join(', ')}.`);
-    throw new UserError(`I do not know “${[...name].slice(0, 60).join('')}”. ${instead}`);
+    const instead = didYouMean(name, known, (meant) => `help ${meant}`, `Commands: ${known.join(', ')}.`);
+    throw new UserError(`Unknown command “${[...name].slice(0, 60).join('')}”. ${instead}`);
   },
 };

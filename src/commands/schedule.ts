@@ -42,7 +42,7 @@ import {
 } from '../handlers.js';
 
 const NO_EXPORT =
-  'Adobe’s tutorial still speaks of schedules of the type export; Adobe runs schedules that evaluate, and no others. To export after an evaluation, type /audience evaluate … to:<dataset>.';
+  'Adobe no longer runs schedules of the type export, only those that evaluate. To export after an evaluation, use /audience evaluate … to:<dataset>.';
 
 type Wanted =
   | { is: 'show' }
@@ -52,12 +52,12 @@ type Wanted =
 
 export const schedule: Verb = {
   usage: 'schedule [on|off|create <name>] [at:HH:MM] [state:active] [in:<sandbox>]',
-  does: 'says when everything is evaluated by itself, and lets admins change it',
+  does: 'shows when the scheduled evaluation runs, and lets admins change it',
   example: '/audience schedule at:02:00',
   modifiers: [
-    { usage: 'at:HH:MM', means: 'the time of every day, in your time; you are asked before it changes' },
-    { usage: 'state:active', means: 'with create: at once; else it is inactive until it is switched on' },
-    { usage: 'in:<sandbox>', means: 'another sandbox than the channel’s' },
+    { usage: 'at:HH:MM', means: 'the daily time, in your time zone; you confirm before it changes' },
+    { usage: 'state:active', means: 'with create: on right away; otherwise off until someone turns it on' },
+    { usage: 'in:<sandbox>', means: 'a sandbox other than this channel’s' },
   ],
   button: 'Schedule',
   who: 'admins',
@@ -85,7 +85,7 @@ export const schedule: Verb = {
 function readWanted(text: string, { at, state, type }: Partial<Record<string, string>>): Wanted {
   if (type?.toLowerCase() === 'export') throw new UserError(NO_EXPORT);
   if (type !== undefined && type.toLowerCase() !== 'batch_segmentation')
-    throw new UserError('Leave “type:” out: Adobe runs schedules that evaluate, and no others.');
+    throw new UserError('Leave out “type:”. Adobe runs only schedules that evaluate.');
   const [, name] = /^create(?:\s+(.*))?$/is.exec(text) ?? [];
   if (/^create\b/i.test(text)) return { is: 'create', name: name ?? '', at, active: readState(state) };
   if (state === undefined && text === '') return at === undefined ? { is: 'show' } : { is: 'time', at };
@@ -95,18 +95,19 @@ function readWanted(text: string, { at, state, type }: Partial<Record<string, st
 }
 
 function whyNone(text: string, isState: boolean, hasState: boolean): string {
-  if (hasState) return '“state:” goes with create only. To switch the schedule, type /audience schedule on, or off.';
+  if (hasState)
+    return '“state:” works only with create. To turn the schedule on or off, use /audience schedule on, or off.';
   if (isState)
-    return `“${text}” and “at:” are two changes. Type one after the other: /audience schedule at:…, then /audience schedule ${text.toLowerCase()}.`;
+    return `Make one change at a time: /audience schedule at:…, then /audience schedule ${text.toLowerCase()}.`;
   if (/^(delete|remove)\b/i.test(text))
-    return 'A schedule is switched off, not deleted: type /audience schedule off. It can be deleted in Adobe.';
-  return `I do not know “schedule ${truncate(text, 40)}”. Type /audience ${schedule.usage}.`;
+    return 'Schedules can be deleted only in Adobe. To turn this one off, use /audience schedule off.';
+  return `Unknown command “schedule ${truncate(text, 40)}”. Use /audience ${schedule.usage}.`;
 }
 
 function readState(state: string | undefined): boolean {
   if (state === undefined || state.toLowerCase() === 'inactive') return false;
   if (state.toLowerCase() === 'active') return true;
-  throw new UserError('Type state:active or state:inactive.');
+  throw new UserError('Use state:active or state:inactive.');
 }
 
 async function show(sandbox: Sandbox, { id, zone }: Person, services: Services): Promise<Reply> {
@@ -151,7 +152,7 @@ async function changeOf(
       ? { is: 'state', ...of, active: wanted.active }
       : { is: 'time', ...of, from: one.cron ?? '', cron: dailyCron(wanted.at, zone, now()) };
   const why = change.is === 'time' ? whyNotDaily(one, now()) : undefined;
-  if (why !== undefined) throw new UserError(`I cannot change its time: ${why}. Change it in Adobe.`);
+  if (why !== undefined) throw new UserError(`Its time can’t be changed here: ${why}. Change it in Adobe.`);
   refuseNothingNew(change, one, readerOf(person, services));
   return change;
 }

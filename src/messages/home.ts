@@ -10,7 +10,7 @@ import { foreign, plainText } from '../platform/escape.js';
 import { buttonRow, slackTime, context, section, sectionWith } from './mrkdwn.js';
 import { limitList } from '../platform/english.js';
 import { reportButtons } from './report.js';
-import { scheduleText } from './schedule-phrases.js';
+import { scheduleState, scheduleText } from './schedule-phrases.js';
 import type { HomeView } from '../queries/home.js';
 import type { Rights } from '../access.js';
 import type { VerbInfo } from '../request/command.js';
@@ -86,7 +86,7 @@ function withDetails(view: RunView): KnownBlock {
 function scheduleBlocks({ schedules, zone, now }: HomeOptions): KnownBlock[] {
   return schedules.map(({ sandbox, schedules: all, unread = 0 }) => {
     const lines = all?.map(
-      (one) => `“${foreign(one.name)}” is ${foreign(one.state)}: ${scheduleText(one, { zone, now })}.`,
+      (one) => `“${foreign(one.name)}” is ${scheduleState(one.state)}: ${scheduleText(one, { zone, now })}.`,
     );
     const none = unread > 0 ? [] : ['No schedule.'];
     const known = lines ? (lines.length > 0 ? limitList(lines, SCHEDULES) : none) : [UNTOLD];

@@ -22,6 +22,10 @@ export function slackTime(at: number): string {
   return `<!date^${Math.floor(at / 1000)}^{time}|${new Date(at).toISOString().slice(11, 16)} UTC>`;
 }
 
+/** A day in the reader's zone. */
+export const slackDate = (at: number): string =>
+  `<!date^${Math.floor(at / 1000)}^{date_short}|${new Date(at).toISOString().slice(0, 10)}>`;
+
 /** Day and time in the reader's zone. */
 export function slackDateTime(at: number): string {
   const utc = new Date(at).toISOString();

@@ -4,14 +4,14 @@ import {
   daysAhead,
   onlyTime,
   openFrom,
-  timeAfterDstChange,
+  nextDstChange,
   localTime,
   type TimeUtc,
   formatUtc,
 } from '../adobe/schedule-time.js';
 import { zoneWords } from '../platform/wall-time.js';
-import { code } from '../platform/escape.js';
-import { slackDateTime } from './mrkdwn.js';
+import { code, foreign } from '../platform/escape.js';
+import { slackDate, slackDateTime } from './mrkdwn.js';
 import { plural, listed } from '../platform/english.js';
 
 /** The most times, dates or years that a sentence lists. */
@@ -25,19 +25,23 @@ const EVERY_MONTH_HAS = 28;
 
 /** `every day at 01:00 UTC, 02:00 for you (Europe/Berlin); next: tomorrow 02:00`. The next time may be unknown. */
 export function scheduleText({ cron, state }: { cron?: string; state: string }, { zone, now }: ScheduleReader): string {
-  if (cron === undefined) return 'Adobe does not say when';
+  if (cron === undefined) return 'Adobe doesn’t say when';
   const quartz = readQuartz(cron);
-  if (!quartz) return `${byExpression(cron)}; when it runs next I cannot tell`;
+  if (!quartz) return `${byExpression(cron)}; next run unknown`;
   const next = nextRun(quartz, now);
   const rule = ruleWords(quartz) ?? byExpression(cron);
   if (next === undefined) return `${rule}; it never runs again`;
-  const runs = state === 'active' ? `next: ${slackDateTime(next)}` : 'it does not run while it is switched off';
+  const runs = state === 'active' ? `next: ${slackDateTime(next)}` : 'off, so it won’t run';
   return `${rule}${thereWords(quartz, zone, next)}; ${runs}`;
 }
 
+/** Our word for Adobe’s state of a schedule. */
+export const scheduleState = (state: string): string =>
+  state === 'active' ? 'on' : state === 'inactive' ? 'off' : foreign(state);
+
 /** When a schedule runs, without the zone of any reader. */
 export function scheduleTextForAll(cron: string | undefined): string {
-  if (cron === undefined) return 'at a time that Adobe does not say';
+  if (cron === undefined) return 'at an unknown time';
   const quartz = readQuartz(cron);
   return (quartz && ruleWords(quartz)) ?? byExpression(cron);
 }
@@ -49,16 +53,15 @@ function byExpression(cron: string): string {
   return `by the expression ${code(cron, EXPRESSION)} (Quartz, UTC)`;
 }
 
-/** The one time of day on the reader’s clock, now and after the next change of the clocks. */
+/** The one time of day on the reader’s clock, and what it becomes if the clocks change within a month. */
 function thereWords(quartz: Quartz, zone: string, next: number): string {
   if (!onlyTime(quartz)) return '';
-  const there = (at: number) => {
-    const ahead = quartz.days.on === 'every-day' ? 0 : daysAhead(zone, at);
-    return `${localTime(zone, at)}${ahead === 0 ? '' : ` the day ${ahead > 0 ? 'after' : 'before'}`}`;
-  };
-  const other = timeAfterDstChange(zone, next);
-  const season = other === undefined ? '' : `, ${there(other)} after the clocks change`;
-  return `, ${there(next)} for you (${zoneWords(zone)})${season}`;
+  const ahead = quartz.days.on === 'every-day' ? 0 : daysAhead(zone, next);
+  const day = ahead === 0 ? '' : ` the day ${ahead > 0 ? 'after' : 'before'}`;
+  const changed = nextDstChange(zone, next);
+  const then = changed === undefined ? undefined : nextRun(quartz, changed - 1);
+  const season = then === undefined ? '' : `, ${localTime(zone, then)} as of ${slackDate(then)}`;
+  return `, ${localTime(zone, next)} your time${day} (${zoneWords(zone)})${season}`;
 }
 
 /** Undefined if the rule does not fit in a sentence. */
@@ -78,7 +81,7 @@ function daysWords({ days, months }: Quartz): string | undefined {
       return `every ${weekWords(days.weekdays)}${within}`;
     case 'dates': {
       const dates = datesWords(days.dates);
-      const some = days.dates.some((date) => date > EVERY_MONTH_HAS) ? ', where there is such a day,' : '';
+      const some = days.dates.some((date) => date > EVERY_MONTH_HAS) ? ', if the month has one,' : '';
       return dates && `${of(`the ${dates}`)}${some}`;
     }
     case 'nearest':
@@ -93,7 +96,8 @@ function daysWords({ days, months }: Quartz): string | undefined {
 function weekWords(weekdays: readonly number[]): string {
   if (weekdays.join() === '1,2,3,4,5') return 'weekday (Monday to Friday)';
   const names = (of: number[]) => listed(of.map((day) => WEEK[day] ?? ''));
-  if (weekdays.length === 6) return `day but ${names([0, 1, 2, 3, 4, 5, 6].filter((day) => !weekdays.includes(day)))}`;
+  if (weekdays.length === 6)
+    return `day except ${names([0, 1, 2, 3, 4, 5, 6].filter((day) => !weekdays.includes(day)))}`;
   return names([...weekdays]);
 }
 

@@ -9,7 +9,13 @@ import { code, truncate, foreign } from '../platform/escape.js';
 import { buttonRow, context, buildMessage, slackDateTime, section } from './mrkdwn.js';
 import { plural, capital, dotted, formatDuration } from '../platform/english.js';
 import { textMessage } from './ephemeral.js';
-import { scheduleTextForAll, plainScheduleText, scheduleText, type ScheduleReader } from './schedule-phrases.js';
+import {
+  scheduleState,
+  scheduleTextForAll,
+  plainScheduleText,
+  scheduleText,
+  type ScheduleReader,
+} from './schedule-phrases.js';
 import { ALL_AUDIENCES, type SandboxRef } from '../request/request.js';
 import type { NoMoreSchedules, ScheduleList, ShownSchedule } from '../queries/schedules.js';
 
@@ -28,12 +34,10 @@ export function schedules(options: SchedulesOptions): SlackMessage {
   const { sandbox, schedules: all, unread = 0, isAdmin, admins } = options;
   const title = `*Scheduled evaluation in ${sandboxLabel({ sandbox })}*`;
   const none =
-    unread > 0
-      ? 'No schedule that could be read.'
-      : 'There is no schedule: nothing is evaluated by itself, apart from streaming and edge audiences.';
+    unread > 0 ? 'No readable schedule.' : 'No schedule. Only streaming and edge audiences update on their own.';
   const parts = all.slice(0, SHOWN).map((schedule) => ({ schedule, text: scheduleWords(schedule, options) }));
   const left = all.length > SHOWN ? [`and ${all.length - SHOWN} more`] : [];
-  const may = isAdmin ? [] : [`Who may change it: ${peopleOr(admins, 'USHER_ADMINS')}.`];
+  const may = isAdmin ? [] : [`To change it, ask: ${peopleOr(admins, 'USHER_ADMINS')}.`];
   const policies = options.policies === undefined ? [] : [policyWords(options.policies)];
   const notes = [...left, ...policies, ...may].join(' ');
   const create = JSON.stringify({ sandbox: sandbox.name });
@@ -59,7 +63,7 @@ function buttonsFor(schedule: ShownSchedule, { sandbox: { name: sandbox }, now }
   const { id, name, cron, state } = schedule;
   const value = (more: object) => JSON.stringify({ sandbox, id, name: truncate(name, 200), ...more });
   const active = state === 'active';
-  const onOff = { text: active ? 'Switch off…' : 'Switch on…', value: value({ active: !active }) };
+  const onOff = { text: active ? 'Turn off…' : 'Turn on…', value: value({ active: !active }) };
   const time = { action: scheduleActions.time, text: 'Change time…', value: value({ cron }) };
   return [{ action: scheduleActions.state, ...onOff }, ...(whyNotDaily(schedule, now) === undefined ? [time] : [])];
 }
@@ -79,10 +83,10 @@ export function whyNotDaily(
   now: number,
 ): string | undefined {
   if (frequency !== undefined && frequency !== 'daily')
-    return `it runs ${frequency}, and I set times of every day only`;
+    return `it runs ${frequency}, and Usher can set only daily times`;
   const quartz = cron === undefined ? undefined : readQuartz(cron);
   if (quartz && dailyTime(quartz, now)) return undefined;
-  return `it runs ${plainScheduleText(cron)}, and I set one time for every day only`;
+  return `it runs ${plainScheduleText(cron)}, and Usher can set only one time for every day`;
 }
 
 function scheduleWords(schedule: ShownSchedule, { zone, now, lastTookMs }: SchedulesOptions): string {
@@ -93,7 +97,7 @@ function scheduleWords(schedule: ShownSchedule, { zone, now, lastTookMs }: Sched
     ...(changedAt === undefined || changedAt === createdAt ? [] : [`changed ${slackDateTime(changedAt)}`]),
   ];
   return [
-    dotted(`*${foreign(name)}*`, foreign(state), code(id)),
+    dotted(`*${foreign(name)}*`, scheduleState(state), code(id)),
     `${capital(scheduleText(schedule, { zone, now }))}.${state === 'active' ? took : ''}`,
     dotted(capital(whatWords(schedule)), ...dates),
   ].join('\n');
@@ -101,11 +105,10 @@ function scheduleWords(schedule: ShownSchedule, { zone, now, lastTookMs }: Sched
 
 function whatWords({ type, segments, frequency }: ShownSchedule): string {
   const often = frequency === undefined || frequency === 'daily' ? '' : `, ${foreign(frequency)}`;
-  if (type === 'export')
-    return `of the type export, which only Adobe’s older documents know: it evaluates nothing${often}`;
-  const kind = type === undefined || type === 'batch_segmentation' ? 'evaluates' : `of the type ${foreign(type)}, for`;
+  if (type === 'export') return `type export, from Adobe’s older documents: it evaluates nothing${often}`;
+  const kind = type === undefined || type === 'batch_segmentation' ? 'evaluates' : `type ${foreign(type)}, for`;
   const [only] = segments;
-  if (only === undefined) return `${kind} what Adobe does not list: it made this schedule itself${often}`;
+  if (only === undefined) return `${kind} audiences that Adobe doesn’t list (Adobe made this schedule)${often}`;
   if (segments.includes(ALL_AUDIENCES)) return `${kind} every audience${often}`;
   return `${kind} ${segments.length} ${plural('audience', segments.length)}${often}`;
 }
@@ -127,9 +130,9 @@ export function scheduleQuestion(
   kept: string,
 ): SlackMessage {
   const { asks, yes } = questionWords(change, sandboxLabel({ sandbox }), reader);
-  const everybody = 'It concerns everybody who works in this sandbox. The channel is told.';
+  const everybody = 'This affects everyone in this sandbox. The change is announced in this channel.';
   const style = change.is === 'state' && !change.active ? 'danger' : 'primary';
-  return questionMessage([...asks, everybody].join('\n'), kept, { yes, no: 'Leave it', style });
+  return questionMessage([...asks, everybody].join('\n'), kept, { yes, no: 'Don’t change', style });
 }
 
 function questionWords(change: ScheduleChange, where: string, reader: ScheduleReader): { asks: string[]; yes: string } {
@@ -137,42 +140,41 @@ function questionWords(change: ScheduleChange, where: string, reader: ScheduleRe
   const name = changeName(change);
   if (change.is === 'state') {
     const to = change.active ? 'on' : 'off';
-    return { asks: [`*Switch the schedule ${name} of ${where} ${to}?*`], yes: `Switch it ${to}` };
+    return { asks: [`*Turn ${to} the schedule ${name} in ${where}?*`], yes: `Turn it ${to}` };
   }
   if (change.is === 'time') {
     const times = [`From ${scheduleTextForAll(change.from)}`, `to ${shown(change.cron, 'active')}.`];
-    return { asks: [`*Change the time of the schedule ${name} of ${where}?*`, ...times], yes: 'Change it' };
+    return { asks: [`*Change the time of the schedule ${name} in ${where}?*`, ...times], yes: 'Change it' };
   }
-  const state = change.active ? 'It is active at once.' : 'It is inactive until it is switched on.';
+  const state = change.active ? 'It is on right away.' : 'It stays off until someone turns it on.';
   const runs = `${capital(shown(change.cron, change.active ? 'active' : 'inactive'))}.`;
   return { asks: [`*Create the schedule ${name} in ${where}?*`, runs, state], yes: 'Create it' };
 }
 
 const changeName = ({ name }: ScheduleChange) => `“${foreign(name)}”`;
 
-const SOON = 'Adobe takes it up within 30 minutes.';
+const SOON = 'Takes effect within 30 minutes.';
 
 /** To the admin: what Adobe shows now. `now` is undefined if Adobe accepted the change and does not show it yet. */
 export const scheduleDone = (now: ShownSchedule | undefined, reader: ScheduleReader): SlackMessage =>
   textMessage(
     now
-      ? `Done: “${foreign(now.name)}” is ${foreign(now.state)}: ${scheduleText(now, reader)}. ${SOON}`
-      : `Adobe said yes, and does not show it yet. ${SOON} Look at \`/audience schedule\` then.`,
+      ? `Saved. “${foreign(now.name)}” is ${scheduleState(now.state)}: ${scheduleText(now, reader)}. ${SOON}`
+      : `Adobe accepted the change but doesn’t show it yet. ${SOON} Check \`/audience schedule\` then.`,
   );
 
 /** To everybody in the channel: who, what, from, to. */
 export function scheduleChanged(change: ScheduleChange, by: string, sandbox: SandboxRef): SlackMessage {
-  const what = `the schedule ${changeName(change)} of ${sandboxLabel({ sandbox })}`;
+  const what = `the schedule ${changeName(change)} in ${sandboxLabel({ sandbox })}`;
   if (change.is === 'state') {
-    const [from, to] = change.active ? ['off', 'on'] : ['on', 'off'];
-    return textMessage(`<@${by}> switched ${what} from ${from} to ${to}. ${SOON}`);
+    return textMessage(`<@${by}> turned ${change.active ? 'on' : 'off'} ${what}. ${SOON}`);
   }
   if (change.is === 'time') {
     const [from, to] = [scheduleTextForAll(change.from), scheduleTextForAll(change.cron)];
     return textMessage(`<@${by}> changed the time of ${what} from ${from} to ${to}. ${SOON}`);
   }
-  const state = change.active ? 'active' : 'inactive';
-  return textMessage(`<@${by}> created ${what}: ${scheduleTextForAll(change.cron)}, ${state} (before: none). ${SOON}`);
+  const state = change.active ? 'on' : 'off';
+  return textMessage(`<@${by}> created ${what}: ${scheduleTextForAll(change.cron)}, ${state}. ${SOON}`);
 }
 
 /** Why there can be no further schedule, unescaped. */
@@ -180,7 +182,7 @@ export function noMoreSchedules(sandbox: string, why: NoMoreSchedules): string {
   if (why.is === 'policies')
     return `${sandbox} has ${why.count} merge policies, and Adobe runs no schedule with more than ${MOST_POLICIES}. Remove some in Adobe first.`;
   if (why.is === 'unread')
-    return `${sandbox} has a schedule already, which couldn’t be read. Adobe allows one; look at it in Adobe.`;
+    return `${sandbox} already has a schedule, which couldn’t be read. Adobe allows only one; check it in Adobe.`;
   const { name, state, cron } = why.schedule;
-  return `${sandbox} has a schedule already: “${name}”, ${state}, ${plainScheduleText(cron)}. Adobe allows one; change that one with /audience schedule.`;
+  return `${sandbox} already has a schedule: “${name}”, ${scheduleState(state)}, ${plainScheduleText(cron)}. Adobe allows only one; change it with /audience schedule.`;
 }

@@ -20,7 +20,7 @@ export function zoneOf(told: unknown): string {
 
 export const isUntold = (zone: string): boolean => zone === UNTOLD;
 
-export const zoneWords = (zone: string): string => (isUntold(zone) ? 'UTC: Slack does not say your time zone' : zone);
+export const zoneWords = (zone: string): string => (isUntold(zone) ? 'UTC: Slack doesn’t share your time zone' : zone);
 
 /** What a clock on the wall shows. Months count from 0; a day beyond its month falls into the next or previous one. */
 export interface WallTime {

@@ -64,8 +64,8 @@ export function singleSchedule(all: Entries<Schedule>, sandbox: string): ShownSc
   const which = unread > 0 ? `, ${unread} of which couldn’t be read` : '';
   throw new UserError(
     only || unread > 0
-      ? `${sandbox} has ${all.length + unread} schedules${which}. Type /audience schedule and press the button of the one you mean.`
-      : `There is no schedule in ${sandbox}. Type /audience schedule create.`,
+      ? `${sandbox} has ${all.length + unread} schedules${which}. Use /audience schedule and press the button of the one you mean.`
+      : `There is no schedule in ${sandbox}. To create one: /audience schedule create.`,
   );
 }
 

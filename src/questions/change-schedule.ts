@@ -77,8 +77,8 @@ async function changeOnce(
   const other = await services.effectLocks.begin(effect, person.id);
   if (other !== undefined)
     throw new UserError([
-      ...(other === person.id ? ['You are'] : [{ people: [other], otherwise: 'Somebody else' }, ' is']),
-      ' changing that schedule already. Look at /audience schedule in a moment.',
+      ...(other === person.id ? ['You are'] : [{ people: [other], otherwise: 'Someone else' }, ' is']),
+      ' already changing that schedule. Check /audience schedule in a moment.',
     ]);
   // If Adobe accepted a change and does not show it yet, the lock stays until it expires: it must not be sent twice.
   const after = await carryOut(change, services.adobe, readerOf(person, services)).catch(async (error: unknown) => {
@@ -108,8 +108,8 @@ async function carryOut(
   if (settled.is === 'accepted') return undefined;
   throw new UserError(
     settled.is === 'undone'
-      ? 'Adobe did not answer, and still shows it as it was. Look at /audience schedule in a minute; asking again then does no harm.'
-      : 'Adobe did not say what became of it. Look at /audience schedule before asking again.',
+      ? 'Adobe didn’t answer, and the schedule hasn’t changed so far. Check /audience schedule in a minute; trying again then is safe.'
+      : 'Adobe didn’t confirm the change. Check /audience schedule before you try again.',
   );
 }
 
@@ -119,14 +119,14 @@ async function refuseOutdated(change: ScheduleChange, adobe: Adobe, reader: Sche
   refuseNothingNew(change, before, reader);
   if (change.is === 'state' || before.cron === change.from) return;
   throw new UserError(
-    `Somebody changed it meanwhile; it runs ${plainScheduleText(before.cron)} now. Look at /audience schedule.`,
+    `Someone changed it in the meantime. It now runs ${plainScheduleText(before.cron)}. Check /audience schedule.`,
   );
 }
 
 /** Throws UserError if the name is unusable or the sandbox can have no other schedule; it shows the existing one. */
 export async function mayCreate(sandbox: string, name: string, adobe: Adobe): Promise<void> {
   if (name === '' || [...name].length > SCHEDULE_NAME)
-    throw new UserError(`Type a name of at most ${SCHEDULE_NAME} characters.`);
+    throw new UserError(`Use a name of at most ${SCHEDULE_NAME} characters.`);
   const why = await whyNoMoreSchedules(sandbox, adobe);
   if (why) throw new UserError(noMoreSchedules(sandbox, why));
 }
@@ -139,8 +139,10 @@ export function refuseNothingNew(
 ): void {
   if (!isDone(change, one, reader)) return;
   const so =
-    change.is === 'state' ? `is ${change.active ? 'on' : 'off'}` : `runs ${describeScheduleTo(reader, one.cron)}`;
-  throw new UserError(`“${truncate(one.name, 80)}” ${so} already; nothing was changed.`);
+    change.is === 'state'
+      ? `is already ${change.active ? 'on' : 'off'}`
+      : `already runs ${describeScheduleTo(reader, one.cron)}`;
+  throw new UserError(`Nothing to change: “${truncate(one.name, 80)}” ${so}.`);
 }
 
 export const readerOf = ({ zone }: Person, { now }: Services): ScheduleReader => ({ zone, now: now() });
@@ -154,5 +156,5 @@ function isDone(change: ScheduleChange, { id, name, state, cron }: ShownSchedule
 
 function inAdobesWords(error: unknown): never {
   if (!(error instanceof AdobeError)) throw error;
-  throw new UserError(`Adobe would not do that: ${error.message} Nothing was changed.`);
+  throw new UserError(`Adobe refused: ${error.message} Nothing was changed.`);
 }

@@ -23,16 +23,20 @@ const LONGEST = 8_000;
 /** Characters of the typed text that a message repeats. */
 const ECHO = 60;
 
-/** The typed verb (`help` for no words) and the words after it. Throws UserError that names the nearest verb. */
-export function parseCommand<Verb>(text: string, verbs: Record<string, Verb>): { verb: Verb; words: Word[] } {
-  if (text.length > LONGEST)
-    throw new UserError('That is too long for a command. Name the audiences by id, at most 20.');
+/**
+ * The typed verb (`help` for no words) and the words after it. Throws UserError that names the nearest of those
+ * `offered`: a verb may be switched off.
+ */
+export function parseCommand<Verb>(
+  text: string,
+  verbs: Record<string, Verb>,
+  offered: string[] = Object.keys(verbs),
+): { verb: Verb; words: Word[] } {
+  if (text.length > LONGEST) throw new UserError('That command is too long. Name the audiences by id, at most 20.');
   const [first, ...words] = tokenize(text);
   const word = !first ? 'help' : 'text' in first ? first.text : `${first.key}:${first.value}`;
   const verb = Object.hasOwn(verbs, word.toLowerCase()) ? verbs[word.toLowerCase()] : undefined;
   if (verb) return { verb, words };
-  const known = Object.keys(verbs);
-  const otherwise = `Type /audience with one of: ${known.join(', ')}.`;
-  const instead = didYouMean(word, known, (meant) => `/audience ${meant}`, otherwise);
-  throw new UserError(`I do not know “${[...word].slice(0, ECHO).join('')}”. ${instead}`);
+  const instead = didYouMean(word, offered, (meant) => meant, `Commands: ${offered.join(', ')}.`);
+  throw new UserError(`Unknown command “${[...word].slice(0, ECHO).join('')}”. ${instead}`);
 }

@@ -11,7 +11,7 @@ export function suggest(typed: string, words: string[]): string | undefined {
 /** The sentence after an unknown word: the nearest of `words`, put as `said`, or `otherwise` if none is near. */
 export function didYouMean(typed: string, words: string[], said: (word: string) => string, otherwise: string): string {
   const meant = suggest(typed, words);
-  return meant === undefined ? otherwise : `Did you mean “${said(meant)}”?`;
+  return meant === undefined ? otherwise : `Did you mean ${said(meant)}?`;
 }
 
 /** The Levenshtein distance: letters added, left out or changed. */

@@ -54,7 +54,7 @@ function listenToCommand({ app, services, responder }: Ways, { command, verbs }:
       const person = await authenticate({ user, delivery: triggerId, inAck: true }, services);
       if (!person) return undefined;
       heard.person = person;
-      const { verb, words } = parseCommand(typed.text, verbs);
+      const { verb, words } = parseCommand(typed.text, verbs, Object.keys(services.verbs));
       return verb.run({ ...place, delivery: triggerId, person, words }, services);
     };
     const answering = responder.heard(answerOf(), { command, user });

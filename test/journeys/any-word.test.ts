@@ -61,8 +61,8 @@ journey('a word that every object knows', WORLD, (world) => {
   );
 
   test('as a verb it is none', async () => {
-    for (const { typed, said } of await answersTo('_')) expect(said).toContain(`I do not know “${foreign(typed)}”`);
-    for (const { typed, said } of await answersTo('_:x')) expect(said).toContain(`I do not know “${foreign(typed)}”`);
+    for (const { typed, said } of await answersTo('_')) expect(said).toContain(`Unknown command “${foreign(typed)}”`);
+    for (const { typed, said } of await answersTo('_:x')) expect(said).toContain(`Unknown command “${foreign(typed)}”`);
   });
 
   test('of all that, nothing has begun, nothing is asked, and nothing has changed', async () => {

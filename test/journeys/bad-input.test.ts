@@ -15,9 +15,9 @@ const TO = 'to:"Agency drop"';
 const saidSchema = z.object({ response_type: z.string(), text: z.string() });
 
 const TYPED: [typed: string, answer: RegExp][] = [
-  ['evalute "VIP buyers"', /I do not know “evalute”\. Did you mean “\/audience evaluate”/],
-  ['frobnicate it all', /I do not know “frobnicate”\. Type \/audience with one of: evaluate, export, status/],
-  ['evaluate "VIP buyers" statos:realized', /I do not know “statos:”\. Did you mean “status:”/],
+  ['evalute "VIP buyers"', /Unknown command “evalute”\. Did you mean evaluate\?/],
+  ['frobnicate it all', /Unknown command “frobnicate”\. Commands: evaluate, export, status/],
+  ['evaluate "VIP buyers" statos:realized', /I do not know “statos:”\. Did you mean status:/],
   ['evaluate "VIP buyers" colour:red', /I do not know “colour:”\. There is: in, to, status.*capitals: COLOUR:<id>/],
   ['evaluate foo:bar', /I do not know “foo:”\. There is: in, to, status/],
   ['status R-9999', /^There is no run R-9999\.$/],
@@ -79,8 +79,8 @@ const TYPED: [typed: string, answer: RegExp][] = [
   [`export "VIP buyers" ${TO} batch:two`, /Type batch:each .*, or batch:one/],
   [`export "VIP buyers" ${TO} report:somewhere`, /Type report:#channel/],
   ['cancel R-9999', /There is no run R-9999/],
-  ['x'.repeat(10_000), /too long for a command\. Name the audiences by id, at most 20/],
-  [`evaluate ${'?! ;&lt;@ “'.repeat(1_100)}`, /too long for a command/],
+  ['x'.repeat(10_000), /command is too long\. Name the audiences by id, at most 20/],
+  [`evaluate ${'?! ;&lt;@ “'.repeat(1_100)}`, /command is too long/],
   [`evaluate "${'y'.repeat(7_000)}"`, /“y+…y+” is too long for an audience\. Type an id, or a name in quotes/],
   [`evaluate ${Array.from({ length: 900 }, (_, n) => `w${n}`).join(' ')}`, /900 audiences; Adobe takes at most 20/],
 ];

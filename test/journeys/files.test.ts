@@ -99,7 +99,7 @@ journey('files and hand over', { env: PATIENT }, (world) => {
     ['files 99', /There is no export job 99 in dev/],
     ['files 1234567890123456', /There is no export job 1234567890123456 in dev/],
     ['files da5cfb4de32c4b93a09f7e37fa53ad52', /The catalog of dev has no batch da5cfb4/],
-    ['files 99 im:dev', /Did you mean “in:”/],
+    ['files 99 im:dev', /Did you mean in:/],
   ])('%s: what to type instead', async (typed, answer) => {
     expect(await world.slash(typed)).toMatch(answer);
   });

@@ -103,7 +103,7 @@ journey('find and size', { adobe: { estimateMs: 50 } }, (world) => {
     ['find', /Type a part of the name/],
     ['find nothing-like-it', /No audience in dev has “nothing-like-it”/],
     ['find VIP in:nowhere', /no sandbox “nowhere” here.*prod, dev/],
-    ['find VIP im:dev', /Did you mean “in:”/],
+    ['find VIP im:dev', /Did you mean in:/],
     ['size promo:winter', /I do not know “promo:”/],
     ['find promo:winter', /No audience in dev has “promo:winter” in its name/],
     ['size', /Name the audience/],

@@ -31,7 +31,7 @@ journey('the Home', { env: { USHER_ADMINS: people.ada } }, (world) => {
     expect(home['My runs']).toMatch(/You have asked for nothing yet/);
     expect(home['Running now in my channels']).toMatch(/Nothing/);
     expect(home['Scheduled evaluation']).toMatch(
-      /\*dev\*\n“profile-default” is active: every day at 01:00 UTC, 0[23]:00 for you/,
+      /\*dev\*\n“profile-default” is on: every day at 01:00 UTC, 0[23]:00 your time/,
     );
     expect(home['Recent reports in my channels']).toMatch(/^None[^]*Who may change the schedule [^:]*: <@U0ADA0001>/);
   });

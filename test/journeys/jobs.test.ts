@@ -82,13 +82,13 @@ journey('jobs', { env: PATIENT, adobe: { ownExports: false } }, (world) => {
 
   test.each([
     ['jobs export', /Recent jobs/],
-    ['jobs exprots', /Did you mean “exports”/],
+    ['jobs exprots', /Did you mean exports/],
     ['jobs everything', /I do not know the jobs “everything”. Type evaluations, exports, or neither/],
-    ['jobs state:faild', /Did you mean “state:failed”/],
+    ['jobs state:faild', /Did you mean state:failed/],
     ['jobs state:odd', /one of waiting, running, finished, failed, cancelled/],
     ['jobs by:them', /Type by:me, by:outside/],
     ['jobs audience:VIP', /Did you mean “VIP buyers”/],
-    ['jobs sate:failed', /Did you mean “state:”/],
+    ['jobs sate:failed', /Did you mean state:/],
     ['jobs in:nowhere', /no sandbox “nowhere”/],
   ])('%s: what to type instead', async (typed, answer) => {
     expect(await world.slash(typed)).toMatch(answer);

@@ -101,7 +101,7 @@ journey('a yes is taken once', WORLD, (world) => {
       },
       ...SCHEDULE,
       effect: ['PATCH', new RegExp(SYSTEM)],
-      announced: /switched the schedule/,
+      announced: /turned (?:on|off) the schedule/,
     },
     {
       what: 'switch the schedule on',
@@ -111,7 +111,7 @@ journey('a yes is taken once', WORLD, (world) => {
       },
       ...SCHEDULE,
       effect: ['PATCH', new RegExp(SYSTEM)],
-      announced: /switched the schedule/,
+      announced: /turned (?:on|off) the schedule/,
     },
     {
       what: 'change the time of the schedule',

@@ -54,16 +54,16 @@ journey('a sandbox that turns into production between what was shown and the yes
 
   test('the schedule: asked again, with the sandbox as it is now', async () => {
     expect(await world.slash('schedule off', { user: ada })).toMatch(
-      /^\*Switch the schedule “profile-default” of dev off\?/,
+      /^\*Turn off the schedule “profile-default” in dev\?/,
     );
     await turns();
     const before = await writesOf(world);
     const yes = () => world.slack.click({ user: ada, channel: campaigns, actionId: 'question:answer' });
     await yes();
-    await world.slack.waitForEphemeral(ada, / of PRODUCTION dev off\?/);
+    await world.slack.waitForEphemeral(ada, /Turn off .* in PRODUCTION dev\?/);
     expect(await writesOf(world)).toBe(before);
     await yes();
-    await world.slack.waitForEphemeral(ada, /^Done: “profile-default” is inactive/);
+    await world.slack.waitForEphemeral(ada, /^Saved\. “profile-default” is off/);
   });
 
   test.each(['run:again', 'run:export'])('%s of what was asked before: refused before the form', async (button) => {

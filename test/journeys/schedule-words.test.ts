@@ -25,12 +25,12 @@ journey('a schedule that somebody else wrote', { env: { USHER_ADMINS: people.ada
     async (cron) => {
       await world.adobe.respellSchedule({ sandbox: 'dev', cron });
       expect(await type('schedule')).toMatch(
-        /Every day (from 2020 on )?at 01:00 UTC, 0[23]:00 for you .*; next: <!date/,
+        /Every day (from 2020 on )?at 01:00 UTC, 0[23]:00 your time .*; next: <!date/,
       );
       expect(await type('status', people.anna)).toMatch(/\*Next scheduled run:\* <!date\^\d+.*, profile-default/);
       const before = (await writes()).length;
       const same = `0${1 + offsetNow()}:00`;
-      expect(await type(`schedule at:${same}`)).toMatch(/runs every day at 0[23]:00 your time \(01:00 UTC\) already/);
+      expect(await type(`schedule at:${same}`)).toMatch(/already runs every day at 0[23]:00 your time \(01:00 UTC\)/);
       expect(await writes()).toHaveLength(before);
       await type('schedule');
       await press('schedule:time');
@@ -38,7 +38,7 @@ journey('a schedule that somebody else wrote', { env: { USHER_ADMINS: people.ada
       expect(form.view.state.values['time']?.['time']).toMatchObject({ selected_time: same });
       await world.slack.close(people.ada, true);
       expect(await type('schedule at:03:30')).toMatch(
-        /From every day.* at 01:00 UTC\nto every day at 0[12]:30 UTC, 03:30 for you/,
+        /From every day.* at 01:00 UTC\nto every day at 0[12]:30 UTC, 03:30 your time/,
       );
       await press('question:answer');
       await waitUntil('the time is changed', async () => ((await writes()).length > before ? true : undefined));
@@ -63,7 +63,7 @@ journey('a schedule that somebody else wrote', { env: { USHER_ADMINS: people.ada
     const seen = (await world.slack.ephemerals(people.ada)).at(-1);
     expect(JSON.stringify(seen?.blocks)).not.toContain('schedule:time');
     expect((await type('schedule at:03:30')).replaceAll('∗', '*')).toBe(
-      `I cannot change its time: it runs ${words}, and I set one time for every day only. Change it in Adobe.`,
+      `Its time can’t be changed here: it runs ${words}, and Usher can set only one time for every day. Change it in Adobe.`,
     );
     expect(await writes()).toHaveLength(before);
     expect(await type('status', people.anna)).toContain(`*Next scheduled run:* ${next}`);
@@ -74,7 +74,7 @@ journey('a schedule that somebody else wrote', { env: { USHER_ADMINS: people.ada
     'schedule %s: no word of ours, so no question',
     async (word) => {
       for (const text of [`schedule ${word}`, `schedule ${word} at:03:30`])
-        expect(await type(text)).toContain(`I do not know “schedule ${foreign(word)}”`);
+        expect(await type(text)).toContain(`Unknown command “schedule ${foreign(word)}”`);
     },
   );
 });

@@ -23,13 +23,11 @@ journey('schedule', { env: { USHER_ADMINS: people.ada, PERSON_ASKS: '1000' } }, 
   test('in words: when in UTC and for the reader, what comes next, state, id, dates, policies; who may change it', async () => {
     const text = await type('schedule', people.anna);
     expect(text).toMatch(/Scheduled evaluation in dev/);
-    expect(text).toContain(`*profile-default* · active · \`${SYSTEM}\``);
-    expect(text).toMatch(
-      /Every day at 01:00 UTC, 0[23]:00 for you \(Europe\/Berlin\), 0[23]:00 after the clocks change/,
-    );
+    expect(text).toContain(`*profile-default* · on · \`${SYSTEM}\``);
+    expect(text).toMatch(/Every day at 01:00 UTC, 0[23]:00 your time \(Europe\/Berlin\)/);
     expect(text).toMatch(/; next: <!date\^\d+\^[^]*Evaluates every audience · created <!date\^1568267948\^/);
     expect(text).toContain('Merge policies: 2 of at most 5.');
-    expect(text).toContain(`Who may change it: <@${people.ada}>.`);
+    expect(text).toContain(`To change it, ask: <@${people.ada}>.`);
     const seen = (await world.slack.ephemerals(people.anna)).at(-1);
     expect(JSON.stringify(seen?.blocks)).toContain('answer:share');
     expect(JSON.stringify(seen?.blocks)).not.toContain('schedule:state');
@@ -55,33 +53,24 @@ journey('schedule', { env: { USHER_ADMINS: people.ada, PERSON_ASKS: '1000' } }, 
   });
 
   test.each([
-    [
-      'schedule at:25:00',
-      /^“25:00” is no time of day from 00:00 to 23:59\. Type at:HH:MM in your time, such as at:02:00\.$/,
-    ],
-    ['schedule at:2am', /^“2am” is no time of day/],
-    ['schedule at:', /^The time is missing\. Type at:HH:MM/],
-    ['schedule on at:02:30', /“on” and “at:” are two changes\. Type one after the other: \/audience schedule at:/],
-    ['schedule state:active', /“state:” goes with create only\..*schedule on, or off/],
-    ['schedule delete', /switched off, not deleted: type \/audience schedule off/],
-    ['schedule at:"0 0 */6 * * ?"', /cannot set “0 0 .*”: Adobe evaluates at most once in 24 hours/],
+    ['schedule at:25:00', /^“25:00” isn’t a time from 00:00 to 23:59\. Use at:HH:MM in your time, such as at:02:00\.$/],
+    ['schedule at:2am', /^“2am” isn’t a time/],
+    ['schedule at:', /^The time is missing\. Use at:HH:MM/],
+    ['schedule on at:02:30', /Make one change at a time: \/audience schedule at:/],
+    ['schedule state:active', /“state:” works only with create\..*schedule on, or off/],
+    ['schedule delete', /can be deleted only in Adobe.*\/audience schedule off/],
+    ['schedule at:"0 0 */6 * * ?"', /“0 0 .*” can’t be set: Adobe evaluates at most once in 24 hours/],
     ['schedule at:02:00 at:14:00', /Type “at:” once/],
     ['schedule at:02:00,14:00', /at most once in 24 hours/],
-    [
-      'schedule create Nightly type:export',
-      /Adobe’s tutorial still speaks of schedules of the type export.*to:&lt;dataset&gt;/,
-    ],
+    ['schedule create Nightly type:export', /no longer runs schedules of the type export.*to:&lt;dataset&gt;/],
     ['schedule create Nightly at:03:00 state:on', /state:active or state:inactive/],
-    ['schedule create Nightly at:3pm', /“3pm” is no time of day/],
-    [
-      'schedule create Nightly at:03:00',
-      /dev has a schedule already: “profile-default”, active, every day at 01:00 UTC/,
-    ],
+    ['schedule create Nightly at:3pm', /“3pm” isn’t a time/],
+    ['schedule create Nightly at:03:00', /dev already has a schedule: “profile-default”, on, every day at 01:00 UTC/],
     [
       'schedule maybe',
-      /do not know “schedule maybe”\. Type \/audience schedule \[on\|off\|create &lt;name&gt;\].*\[state:active\]/,
+      /Unknown command “schedule maybe”\. Use \/audience schedule \[on\|off\|create &lt;name&gt;\].*\[state:active\]/,
     ],
-    ['schedule on', /“profile-default” is on already/],
+    ['schedule on', /“profile-default” is already on/],
     ['schedule at:02:00 every:day', /I do not know “every:”/],
     ['schedule in:nowhere', /no sandbox “nowhere”/],
   ])('%s: a sentence, and nothing is written', async (words, answer) => {
@@ -90,9 +79,7 @@ journey('schedule', { env: { USHER_ADMINS: people.ada, PERSON_ASKS: '1000' } }, 
   });
 
   test('off: asked first, left once, then done by JSON Patch, read back, and told to the channel from what to what', async () => {
-    expect(await type('schedule off')).toMatch(
-      /Switch the schedule “profile-default” of dev off\?[^]*concerns everybody/,
-    );
+    expect(await type('schedule off')).toMatch(/Turn off the schedule “profile-default” in dev\?[^]*affects everyone/);
     await press('question:decline');
     await told(/Nothing was changed/);
     expect(await writes()).toEqual([]);
@@ -100,11 +87,9 @@ journey('schedule', { env: { USHER_ADMINS: people.ada, PERSON_ASKS: '1000' } }, 
     const reads = await inDev();
     await press('question:answer');
     await told(
-      /Done: “profile-default” is inactive: every day at 01:00 UTC.*does not run while it is switched off. Adobe takes it up within 30 minutes/,
+      /Saved\. “profile-default” is off: every day at 01:00 UTC.*off, so it won’t run\. Takes effect within 30 minutes/,
     );
-    await announced(
-      new RegExp(`^<@${people.ada}> switched the schedule “profile-default” of dev from on to off. Adobe takes it up`),
-    );
+    await announced(new RegExp(`^<@${people.ada}> turned off the schedule “profile-default” in dev\\. Takes effect`));
     expect(await writes()).toEqual([
       { method: 'PATCH', path: SYSTEM, body: [{ op: 'add', path: '/state', value: 'inactive' }] },
     ]);
@@ -114,14 +99,14 @@ journey('schedule', { env: { USHER_ADMINS: people.ada, PERSON_ASKS: '1000' } }, 
   test('on again, by its button; a second yes to the same question changes nothing and tells nobody', async () => {
     await type('schedule');
     await press('schedule:state');
-    await told(/Switch the schedule “profile-default” of dev on\?/);
+    await told(/Turn on the schedule “profile-default” in dev\?/);
     await type('schedule on');
     await press('question:answer');
-    await announced(/from off to on/);
+    await announced(/turned on the schedule “profile-default” in dev/);
     const before = (await world.slack.messages(campaigns)).length;
     // The other question, asked by the button, still stands in the channel.
     await press('question:answer');
-    await told(/“profile-default” is on already; nothing was changed/);
+    await told(/Nothing to change: “profile-default” is already on/);
     expect(await world.slack.messages(campaigns)).toHaveLength(before);
     expect(await writes()).toHaveLength(2);
   });
@@ -129,7 +114,7 @@ journey('schedule', { env: { USHER_ADMINS: people.ada, PERSON_ASKS: '1000' } }, 
   test('another time, in words: picked in the person’s zone, stored as Quartz in UTC, once a day', async () => {
     const offset = offsetNow();
     expect(await type('schedule at:11:15')).toMatch(
-      /From every day at 01:00 UTC\nto every day at \d\d:15 UTC, 11:15 for you/,
+      /From every day at 01:00 UTC\nto every day at \d\d:15 UTC, 11:15 your time/,
     );
     await press('question:answer');
     await announced(/changed the time of the schedule .* from every day at 01:00 UTC to every day at \d\d:15 UTC/);
@@ -137,7 +122,7 @@ journey('schedule', { env: { USHER_ADMINS: people.ada, PERSON_ASKS: '1000' } }, 
       { op: 'add', path: '/schedule', value: `0 15 ${11 - offset} * * ?` },
     ]);
     expect(await type('schedule at:11:15')).toMatch(
-      /“.*” runs every day at 11:15 your time \(\d\d:15 UTC\) already; nothing was changed/,
+      /Nothing to change: “.*” already runs every day at 11:15 your time \(\d\d:15 UTC\)/,
     );
   });
 
@@ -151,7 +136,7 @@ journey('schedule', { env: { USHER_ADMINS: people.ada, PERSON_ASKS: '1000' } }, 
     const refused = await world.slack.waitForView(people.ada, /Change the time/);
     expect(Object.values(refused.errors).join()).toMatch(/already/);
     await world.slack.submit(people.ada, { time: '02:00' });
-    await told(/From every day at \d\d:15 UTC\nto every day at .* 02:00 for you/);
+    await told(/From every day at \d\d:15 UTC\nto every day at .* 02:00 your time/);
     await press('question:answer');
     await announced(/from every day at \d\d:15 UTC to every day at 0[01]:00 UTC/);
   });
@@ -164,25 +149,27 @@ journey('schedule', { env: { USHER_ADMINS: people.ada, PERSON_ASKS: '1000' } }, 
     await announced(/to every day at 0[34]:00 UTC/);
     const value = valueOf(first?.blocks);
     await press('question:answer', value);
-    await told(/Somebody changed it meanwhile; it runs every day at 0[34]:00 UTC now/);
+    await told(/Someone changed it in the meantime\. It now runs every day at 0[34]:00 UTC/);
   });
 
   test('Adobe says no, or nothing: in its words, and told only when it was done', async () => {
     await world.adobe.settings({ denied: ['schedules'] });
     await type('schedule off');
     await press('question:answer');
-    await told(/Adobe would not do that: .*Nothing was changed/);
+    await told(/Adobe refused: .*Nothing was changed/);
     await world.adobe.settings({ denied: [] });
     await world.adobe.fault({ method: 'PATCH', path: 'config/schedules', kind: 'lose', effect: true });
     await type('schedule off');
     await press('question:answer');
-    await announced(/from on to off/);
+    await announced(/turned off the schedule “profile-default” in dev/);
   });
 
   test('create: a form when words are missing, filled with what was typed; inactive unless chosen; five policies at most', async () => {
     await world.adobe.removeSchedule({ sandbox: 'dev', id: SYSTEM });
-    expect(await type('schedule')).toContain('There is no schedule: nothing is evaluated by itself');
-    expect(await type('schedule off')).toContain('There is no schedule in dev. Type /audience schedule create.');
+    expect(await type('schedule')).toContain('No schedule. Only streaming and edge audiences');
+    expect(await type('schedule off')).toContain(
+      'There is no schedule in dev. To create one: /audience schedule create.',
+    );
     await world.adobe.settings({ policies: 6 });
     expect(await type('schedule create Nightly at:03:00')).toMatch(/dev has 6 merge policies.*more than 5/);
     expect(await type('schedule')).toContain('Merge policies: 6 of at most 5. Adobe runs no schedule with more.');
@@ -192,9 +179,9 @@ journey('schedule', { env: { USHER_ADMINS: people.ada, PERSON_ASKS: '1000' } }, 
     expect(form.view.state.values['name']?.['name']).toMatchObject({ value: 'Every night' });
     expect(form.view.state.values['state']?.['state']).toMatchObject({ selected_option: { value: 'inactive' } });
     await world.slack.submit(people.ada, { time: '03:30' });
-    await told(/Create the schedule “Every night” in dev\?[^]*03:30 for you[^]*inactive until it is switched on/);
+    await told(/Create the schedule “Every night” in dev\?[^]*03:30 your time[^]*off until someone turns it on/);
     await press('question:answer');
-    await announced(/created the schedule “Every night” of dev: every day at 0[12]:30 UTC, inactive \(before: none\)/);
+    await announced(/created the schedule “Every night” in dev: every day at 0[12]:30 UTC, off\. Takes effect/);
     expect((await writes()).at(-1)?.body).toEqual({
       name: 'Every night',
       type: 'batch_segmentation',
@@ -209,26 +196,28 @@ journey('schedule', { env: { USHER_ADMINS: people.ada, PERSON_ASKS: '1000' } }, 
     await world.slack.waitForView(people.ada, /Create a schedule/);
     await world.slack.submit(people.ada, { name: 'Second', time: '05:00' });
     const refused = await world.slack.waitForView(people.ada, /Create a schedule/);
-    expect(Object.values(refused.errors).join()).toContain('dev has a schedule already: “Every night”, inactive');
+    expect(Object.values(refused.errors).join()).toContain('dev already has a schedule: “Every night”, off');
     await world.slack.close(people.ada, true);
     await world.adobe.removeSchedule({ sandbox: 'dev', id: idIn(await type('schedule')) });
     await world.adobe.fault({ method: 'POST', path: 'config/schedules', kind: 'lose', effect: true });
-    expect(await type('schedule create Once at:06:00 state:active')).toContain('It is active at once');
+    expect(await type('schedule create Once at:06:00 state:active')).toContain('It is on right away');
     await press('question:answer');
-    await announced(/created the schedule “Once” of dev: .*, active \(before: none\)/);
+    await announced(/created the schedule “Once” in dev: .*, on\. Takes effect/);
     expect((await writes()).filter(({ method }) => method === 'POST')).toHaveLength(2);
   });
 
   test('one that Adobe made by itself, with newer fields, is shown and can be switched', async () => {
     await world.adobe.settings({ dialect: 'current' });
-    expect(await type('schedule in:prod')).toMatch(/Evaluates what Adobe does not list: it made this schedule itself/);
+    expect(await type('schedule in:prod')).toMatch(
+      /Evaluates audiences that Adobe doesn’t list \(Adobe made this schedule\)/,
+    );
     await type('schedule off in:prod');
     await press('question:answer');
-    await announced(/switched the schedule “profile-default” of PRODUCTION prod from on to off/);
+    await announced(/turned off the schedule “profile-default” in PRODUCTION prod/);
     await world.adobe.removeSchedule({ sandbox: 'prod', id: SYSTEM });
     expect(await type('schedule create Own at:07:00 in:prod')).toContain('PRODUCTION prod');
     await press('question:answer');
-    await announced(/created the schedule “Own” of PRODUCTION prod/);
+    await announced(/created the schedule “Own” in PRODUCTION prod/);
   });
 
   test('no answer and no effect: nobody is told that it was done', async () => {
@@ -236,7 +225,7 @@ journey('schedule', { env: { USHER_ADMINS: people.ada, PERSON_ASKS: '1000' } }, 
     const before = (await world.slack.messages(campaigns)).length;
     await type('schedule on in:prod');
     await press('question:answer');
-    await told(/Adobe did not answer, and still shows it as it was/);
+    await told(/Adobe didn’t answer, and the schedule hasn’t changed/);
     expect(await world.slack.messages(campaigns)).toHaveLength(before);
   });
 });

@@ -12,10 +12,10 @@ journey('a word that every object has', { start: false }, (world) => {
   });
 
   test.each(WORDS)('%s is a word like any other: as a verb, a modifier, a topic, a sandbox, a state', async (word) => {
-    expect(await world.slash(`${word} x`)).toMatch(/^I do not know “/);
+    expect(await world.slash(`${word} x`)).toMatch(/^Unknown command “/);
     expect(await world.slash(`find x ${word}:y`)).toMatch(/^No audience in dev/);
     expect(await world.slash(`evaluate "VIP buyers" ${word}:y`)).toMatch(/^(I do not know|No audience) “/);
-    expect(await world.slash(`help ${word}`)).toMatch(/^I do not know “/);
+    expect(await world.slash(`help ${word}`)).toMatch(/^Unknown command “/);
     expect(await world.slash(`find x in:${word}`)).toContain('There is no sandbox “');
     for (const typed of [`jobs state:${word}`, `schedule ${word}`, `sandbox ${word}`, `channel told:${word}`])
       expect(await world.slash(typed)).not.toMatch(/^$|Something went wrong/);

@@ -135,7 +135,7 @@ export function typed(stage: BrowserStage): void {
     const oskar = await stage.sit('oskar');
     await oskar.go(channel);
     await anna.type('/audience evalute "VIP buyers"');
-    await anna.reads(/Did you mean “\/audience evaluate”/);
+    await anna.reads(/Did you mean evaluate/);
     // What was said later is there: so would be what was said before.
     await anna.type('I meant evaluate');
     await oskar.reads('I meant evaluate');

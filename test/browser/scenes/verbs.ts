@@ -146,7 +146,7 @@ export function verbs(stage: BrowserStage): void {
     await anna.page.getByRole('tab', { name: 'Home' }).click();
     const home = anna.page.getByRole('region', { name: 'Home' });
     await home.getByRole('heading', { name: 'My runs' }).waitFor();
-    await home.getByText('“profile-default” is active').first().waitFor();
+    await home.getByText('“profile-default” is on').first().waitFor();
     await home.getByRole('button', { name: 'Evaluate…' }).first().click();
     await anna.titled('Evaluate audiences');
     await anna.page.keyboard.press('Escape');

@@ -1,13 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { readQuartz } from '../../../src/adobe/quartz.js';
-import {
-  dailyTime,
-  daysAhead,
-  onlyTime,
-  timeAfterDstChange,
-  localTime,
-  toUtc,
-} from '../../../src/adobe/schedule-time.js';
+import { dailyTime, daysAhead, onlyTime, nextDstChange, localTime, toUtc } from '../../../src/adobe/schedule-time.js';
 
 const at = (text: string) => Date.parse(text);
 const NOW = at('2026-11-25T12:00:00Z');
@@ -75,18 +68,16 @@ describe('the times of schedules', () => {
     expect(toUtc(time, 'UTC', 0)).toBeUndefined();
   });
 
-  test('the clocks change in Berlin, not in Kolkata', () => {
-    const run = at('2026-11-26T01:00:00Z');
-    const other = (zone: string, moment: number) => {
-      const season = timeAfterDstChange(zone, moment);
-      return season === undefined ? undefined : localTime(zone, season);
+  test('a change of the clocks is told of within a month before it, where there is one', () => {
+    const change = (zone: string, from: string) => {
+      const first = nextDstChange(zone, at(from));
+      return first === undefined ? undefined : [new Date(first).toISOString().slice(0, 10), localTime(zone, first)];
     };
-    expect(localTime('Europe/Berlin', run)).toBe('02:00');
-    expect(other('Europe/Berlin', run)).toBe('03:00');
-    expect(other('Asia/Kolkata', run)).toBeUndefined();
-    // Two weeks before they change, half a year on is summer again.
-    expect(other('Europe/Berlin', at('2026-10-10T01:00:00Z'))).toBe('02:00');
-    expect(other('Australia/Sydney', run)).toBe('11:00');
+    expect(localTime('Europe/Berlin', at('2026-10-10T01:00:00Z'))).toBe('03:00');
+    expect(change('Europe/Berlin', '2026-10-10T01:00:00Z')).toEqual(['2026-10-25', '02:00']);
+    expect(change('Europe/Berlin', '2026-11-26T01:00:00Z')).toBeUndefined();
+    expect(change('Asia/Kolkata', '2026-10-10T01:00:00Z')).toBeUndefined();
+    expect(change('Australia/Sydney', '2026-09-20T00:00:00Z')).toEqual(['2026-10-04', '11:00']);
   });
 
   test.each([

@@ -37,8 +37,8 @@ describe('schedules in words', () => {
   test('every day, for a reader in Berlin in winter', () => {
     expect(said([toScheduleView(given())], { lastTookMs: 9_660_000 }).text).toContain(
       [
-        '*Nightly* · active · `id-1`',
-        'Every day at 01:00 UTC, 02:00 for you (Europe/Berlin), 03:00 after the clocks change; next: <!date^1795654800^{date_short_pretty} {time}|2026-11-26 01:00 UTC>. Last run took 2 h 41 min.',
+        '*Nightly* · on · `id-1`',
+        'Every day at 01:00 UTC, 02:00 your time (Europe/Berlin); next: <!date^1795654800^{date_short_pretty} {time}|2026-11-26 01:00 UTC>. Last run took 2 h 41 min.',
         'Evaluates every audience · created <!date^1700000000^{date_short_pretty} {time}|2023-11-14 22:13 UTC>',
       ].join('\n'),
     );
@@ -51,13 +51,17 @@ describe('schedules in words', () => {
       { properties: { segments: [] }, frequency: 'daily', more: { a: 1 } },
       /made this/,
     ],
-    ['of the tutorial’s type export', { type: 'export' }, /the type export, which only Adobe’s older documents know/],
-    ['of a type that nobody knows yet', { type: 'stream_of_dreams' }, /Of the type .*dreams, for every audience/],
+    ['of the tutorial’s type export', { type: 'export' }, /Type export, from Adobe’s older documents/],
+    ['of a type that nobody knows yet', { type: 'stream_of_dreams' }, /Type .*dreams, for every audience/],
     ['some audiences', { properties: { segments: ['a', 'b'] } }, /Evaluates 2 audiences/],
-    ['in words that Quartz refuses', { schedule: '0 1 * * *' }, /By the expression `0 1 .*` \(Quartz, UTC\); when it/],
-    ['without a time', { schedule: null }, /Adobe does not say when/],
-    ['bare', { name: null, type: null, properties: null, createEpoch: null, updateEpoch: null }, /\*id-1\* · active/],
-    ['in a state that nobody knows yet', { state: 'paused' }, /paused[^]*it does not run while it is switched off/],
+    [
+      'in words that Quartz refuses',
+      { schedule: '0 1 * * *' },
+      /By the expression `0 1 .*` \(Quartz, UTC\); next run unknown/,
+    ],
+    ['without a time', { schedule: null }, /Adobe doesn’t say when/],
+    ['bare', { name: null, type: null, properties: null, createEpoch: null, updateEpoch: null }, /\*id-1\* · on/],
+    ['in a state that nobody knows yet', { state: 'paused' }, /paused[^]*off, so it won’t run/],
     ['with a name that would ping', { name: '<!channel> *x*' }, /&lt;!channel&gt;/],
   ])('%s: shown, not broken', (_, more, words) => {
     expect(said([toScheduleView(given(more))]).text).toMatch(words);
@@ -84,6 +88,8 @@ describe('schedules in words', () => {
   });
 
   test('what was done and does not show yet is no “done”', () => {
-    expect(scheduleDone(undefined, { zone: 'UTC', now: NOW }).text).toMatch(/Adobe said yes, and does not show it yet/);
+    expect(scheduleDone(undefined, { zone: 'UTC', now: NOW }).text).toMatch(
+      /Adobe accepted the change but doesn’t show it yet/,
+    );
   });
 });

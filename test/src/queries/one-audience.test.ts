@@ -37,7 +37,7 @@ describe('names are read by verbs that look as by those that write', () => {
   test.each<[text: string, names: string[], sentence: RegExp]>([
     ['VIP Gold', ['VIP', 'Gold'], /One at a time/],
     ['VIP, Gold', ['VIP', 'Gold'], /One at a time/],
-    ['inn:dev', ['VIP'], /I do not know “inn:”\. Did you mean “in:”/],
+    ['inn:dev', ['VIP'], /I do not know “inn:”\. Did you mean in:/],
     ['VIP byers', ['VIP buyers'], /Did you mean “VIP buyers”/],
     ['VIP Nobody', ['VIP'], /No audience “VIP Nobody” in dev/],
     ['VIP=exited', ['VIP'], /“=exited” says what to export/],

@@ -16,15 +16,22 @@ describe('the verb that was meant', () => {
     ['hlep', 'help'],
   ])('%s: %s', (typed, meant) => {
     expect(suggest(typed, Object.keys(verbs))).toBe(meant);
-    expect(() => parseCommand(typed, verbs)).toThrow(`Did you mean “/audience ${meant}”?`);
+    expect(() => parseCommand(typed, verbs)).toThrow(`Did you mean ${meant}?`);
   });
 
   test.each(['frobnicate', 'VIP', '4edc8488-2c35-4f6d-b4c6-9075c68d2d01', 'constructor', '__proto__'])(
     '%s is near to none',
     (typed) => {
-      expect(() => parseCommand(typed, verbs)).toThrow('Type /audience with one of: evaluate, export');
+      expect(() => parseCommand(typed, verbs)).toThrow('Commands: evaluate, export');
     },
   );
+
+  test('one that is switched off is never offered', () => {
+    const offered = Object.keys(verbs).filter((name) => name !== 'profile');
+    expect(() => parseCommand('profil', verbs)).toThrow('Did you mean profile?');
+    expect(() => parseCommand('profil', verbs, offered)).toThrow(/^Unknown command “profil”\. Commands: (?!.*profile)/);
+    expect(parseCommand('profile', verbs, offered).verb).toBe(verbs.profile);
+  });
 
   test('nothing is help; capitals do not matter; the rest are words', () => {
     expect(parseCommand('  ', verbs)).toEqual({ verb: verbs.help, words: [] });

@@ -12,7 +12,7 @@ describe('what is wrong is said at once', () => {
     const ask = typed('"VIP buyers", "VIP byers", Nobody, "No one", Summer sale, Draft one, statos:realized');
     const { problems } = await wrongWith(ask, catalogWith(names));
     expect(problems.map(({ sentence }) => sentence)).toEqual([
-      'I do not know “statos:”. Did you mean “status:”?',
+      'I do not know “statos:”. Did you mean status:?',
       'No audience is called exactly “VIP byers” in dev. Did you mean “VIP buyers”?',
       'No audience “Nobody” in dev, and none “No one”. Type its id, or its name in quotes; /audience find <a part of it> looks for it.',
       '2 audiences are called “Summer sale”. Which one do you mean?',
@@ -38,7 +38,7 @@ describe('what is wrong is said at once', () => {
     ['sale', /exactly “sale” in dev\. Did you mean “Summer sale” or “summer sale”\?/],
     ['foo:bar', /I do not know “foo:”\. There is: in, to, .* A namespace is typed in capitals: FOO:<id>/],
     ['abc=gone', /status:gone is not one I know/],
-    ['Statuss:realized', /Did you mean “status:”/],
+    ['Statuss:realized', /Did you mean status:/],
     ['constructor:x', /I do not know “constructor:”/],
     ['__proto__', /No audience “__proto__” in dev/],
     ['"\u200b"', /No audience/],
